@@ -1,0 +1,156 @@
+//! Nội dung: what the dispatch says: paragraphs, numbered directives, headings.
+
+use serde::{Deserialize, Serialize};
+
+use super::Text;
+use crate::error::{Error, Problem};
+
+/// One item of the body (nội dung).
+///
+/// In TOML and JSON each has a `kind`, `"paragraph"` unless it is given, and a `text`; a directive may have `items`.
+///
+/// ```toml
+/// [[body]]
+/// text = "Đề nghị các tổ chức cơ sở đảng thực hiện một số nội dung:"
+///
+/// [[body]]
+/// kind = "directive"
+/// text = "Đề ra chỉ tiêu về công tác kết nạp đảng viên."
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+#[non_exhaustive]
+pub enum BodyItem {
+    /// A paragraph (đoạn văn).
+    Paragraph(Text),
+    /// A numbered directive (mục 1-, điểm a).
+    Directive(Directive),
+    /// A heading (đề mục I-, II-), numbered with Roman figures.
+    Heading(Text),
+}
+
+/// A numbered directive; directives within it are numbered on the next level.
+///
+/// The marks of the levels stand in the template pack: `1-`, `1.1-`, `a)`, `-`, `+` in `hd36`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Directive {
+    /// What is directed.
+    pub text: Text,
+    /// A mark of the writer's own in place of the automatic number, such as `-`; it does not count.
+    pub mark: Option<Text>,
+    /// The directives within this one.
+    pub items: Vec<Directive>,
+}
+
+impl Directive {
+    /// A directive with an automatic number.
+    pub fn new(text: impl Into<Text>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// Adds a directive within this one.
+    #[must_use]
+    pub fn with(mut self, item: impl Into<Directive>) -> Self {
+        self.items.push(item.into());
+        self
+    }
+
+    /// Gives it a mark of its own in place of the automatic number.
+    #[must_use]
+    pub fn marked(mut self, mark: impl Into<Text>) -> Self {
+        self.mark = Some(mark.into());
+        self
+    }
+}
+
+impl From<&str> for Directive {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    #[default]
+    Paragraph,
+    Directive,
+    Heading,
+}
+
+/// The shape in TOML and JSON: a plain struct, so that every error knows its line.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(default)]
+    kind: Kind,
+    text: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mark: Option<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    items: Vec<WrittenDirective>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenDirective {
+    text: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mark: Option<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    items: Vec<WrittenDirective>,
+}
+
+impl TryFrom<Written> for BodyItem {
+    type Error = Error;
+
+    fn try_from(written: Written) -> Result<Self, Error> {
+        let Written { kind, text, mark, items } = written;
+        let name = match kind {
+            Kind::Directive => {
+                let items = items.into_iter().map(Directive::from).collect();
+                return Ok(Self::Directive(Directive { text, mark, items }));
+            }
+            Kind::Paragraph => "paragraph",
+            Kind::Heading => "heading",
+        };
+        let misplaced = [("mark", mark.is_some()), ("items", !items.is_empty())];
+        if let Some((field, _)) = misplaced.into_iter().find(|(_, given)| *given) {
+            return Err(Error::new(Problem::BodyField { kind: name, field }));
+        }
+        Ok(match kind {
+            Kind::Heading => Self::Heading(text),
+            _ => Self::Paragraph(text),
+        })
+    }
+}
+
+impl From<WrittenDirective> for Directive {
+    fn from(written: WrittenDirective) -> Self {
+        Self { text: written.text, mark: written.mark, items: written.items.into_iter().map(Self::from).collect() }
+    }
+}
+
+impl From<Directive> for WrittenDirective {
+    fn from(directive: Directive) -> Self {
+        Self {
+            text: directive.text,
+            mark: directive.mark,
+            items: directive.items.into_iter().map(Self::from).collect(),
+        }
+    }
+}
+
+impl From<BodyItem> for Written {
+    fn from(item: BodyItem) -> Self {
+        let (kind, text) = match item {
+            BodyItem::Paragraph(text) => (Kind::Paragraph, text),
+            BodyItem::Heading(text) => (Kind::Heading, text),
+            BodyItem::Directive(directive) => {
+                let WrittenDirective { text, mark, items } = directive.into();
+                return Self { kind: Kind::Directive, text, mark, items };
+            }
+        };
+        Self { kind, text, mark: None, items: Vec::new() }
+    }
+}

@@ -1,0 +1,181 @@
+//! Ngày, tháng, năm: the date of issue, whole or with blanks to be filled by hand.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::error::{Error, Problem};
+
+/// The date of issue (ngày, tháng, năm ban hành), written as in ISO 8601.
+///
+/// `2023-01-09` is a whole date. A form that others will sign leaves the day blank, `2023-01`, or the day and the
+/// month, `2023`.
+///
+/// ```
+/// use congvan::IssueDate;
+///
+/// let date: IssueDate = "2023-01-09".parse()?;
+/// assert_eq!((date.year(), date.month(), date.day()), (2023, Some(1), Some(9)));
+/// assert_eq!("2023-01".parse::<IssueDate>()?.day(), None);
+/// assert!("2023-02-31".parse::<IssueDate>().is_err());
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct IssueDate {
+    /// The date; what is blank stands at 1.
+    date: NaiveDate,
+    blanks: Blanks,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Blanks {
+    None,
+    Day,
+    DayAndMonth,
+}
+
+impl IssueDate {
+    /// A whole date.
+    ///
+    /// # Errors
+    /// When the calendar has no such day, or the year does not have four digits.
+    pub fn new(year: i32, month: u32, day: u32) -> Result<Self, Error> {
+        Self::with_blanks(year, month, day, Blanks::None)
+    }
+
+    /// A date whose day is left blank.
+    ///
+    /// # Errors
+    /// When there is no such month, or the year does not have four digits.
+    pub fn blank_day(year: i32, month: u32) -> Result<Self, Error> {
+        Self::with_blanks(year, month, 1, Blanks::Day)
+    }
+
+    /// A date whose day and month are left blank.
+    ///
+    /// # Errors
+    /// When the year does not have four digits.
+    pub fn blank_day_and_month(year: i32) -> Result<Self, Error> {
+        Self::with_blanks(year, 1, 1, Blanks::DayAndMonth)
+    }
+
+    fn with_blanks(year: i32, month: u32, day: u32, blanks: Blanks) -> Result<Self, Error> {
+        let error = || Error::new(Problem::Calendar { found: format!("{year}-{month:02}-{day:02}") });
+        if !(1000..=9999).contains(&year) {
+            return Err(error());
+        }
+        let date = NaiveDate::from_ymd_opt(year, month, day).ok_or_else(error)?;
+        Ok(Self { date, blanks })
+    }
+
+    /// The year.
+    #[must_use]
+    pub fn year(&self) -> i32 {
+        self.date.year()
+    }
+
+    /// The month, 1 to 12; none where blank.
+    #[must_use]
+    pub fn month(&self) -> Option<u32> {
+        (self.blanks != Blanks::DayAndMonth).then(|| self.date.month())
+    }
+
+    /// The day of the month; none where blank.
+    #[must_use]
+    pub fn day(&self) -> Option<u32> {
+        (self.blanks == Blanks::None).then(|| self.date.day())
+    }
+
+    /// The first day that the date can mean, which decides the rules that are in force.
+    #[must_use]
+    pub fn earliest(&self) -> NaiveDate {
+        self.date
+    }
+}
+
+impl From<NaiveDate> for IssueDate {
+    fn from(date: NaiveDate) -> Self {
+        Self { date, blanks: Blanks::None }
+    }
+}
+
+impl fmt::Display for IssueDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.date.year())?;
+        if let Some(month) = self.month() {
+            write!(f, "-{month:02}")?;
+        }
+        if let Some(day) = self.day() {
+            write!(f, "-{day:02}")?;
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for IssueDate {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let no_date = || Error::new(Problem::Date { found: text.to_owned() });
+        let parts = text
+            .trim()
+            .split('-')
+            .map(|part| match part.bytes().all(|byte| byte.is_ascii_digit()) {
+                true => part.parse::<u32>().ok(),
+                false => None,
+            })
+            .collect::<Option<Vec<u32>>>()
+            .ok_or_else(no_date)?;
+        let year = |year: u32| i32::try_from(year).map_err(|_| no_date());
+        match *parts.as_slice() {
+            [y, month, day] => Self::new(year(y)?, month, day),
+            [y, month] => Self::blank_day(year(y)?, month),
+            [y] => Self::blank_day_and_month(year(y)?),
+            _ => Err(no_date()),
+        }
+    }
+}
+
+impl Serialize for IssueDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for IssueDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(|error: Error| serde::de::Error::custom(error.one_line()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parsing_and_printing_are_inverse() {
+        for text in ["2023-01-09", "2023-01", "2023", "2024-02-29"] {
+            assert_eq!(text.parse::<IssueDate>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_day_that_is_not_in_the_calendar_is_refused() {
+        for bad in [
+            "2023-02-31",
+            "2023-13-01",
+            "2023-00",
+            "2023-02-29",
+            "0-1-1",
+            "10000",
+            "",
+            "soon",
+            "2023-1-2-3",
+            "+2023-01-01",
+        ] {
+            assert!(bad.parse::<IssueDate>().is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Số và ký hiệu: the number and the mark of a document.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::error::{Error, Problem};
+
+/// The number of a document (số và ký hiệu), such as `175-CV/BTCĐUK`: number, kind of document, issuing body.
+///
+/// The spacing seen in the wild is tolerated on the way in; what comes out is the standard's form, without spaces.
+/// Before registration the number may be absent: `-CV/BTCĐUK`.
+///
+/// Printing does not pad the number; on paper a number below 10 gets its leading zero from the template pack.
+///
+/// ```
+/// use congvan::DocumentNumber;
+///
+/// let number: DocumentNumber = "Số 40 - CV/BXDTCCSĐ".parse()?;
+/// assert_eq!(number, DocumentNumber::new(40, "CV", "BXDTCCSĐ"));
+/// assert_eq!(number.to_string(), "40-CV/BXDTCCSĐ");
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct DocumentNumber {
+    number: Option<u32>,
+    kind: String,
+    body: String,
+}
+
+impl DocumentNumber {
+    /// A number as the register gives it.
+    ///
+    /// `kind` is the code of the kind of document (`CV` for a dispatch), `body` that of the issuing body.
+    #[must_use]
+    pub fn new(number: u32, kind: &str, body: &str) -> Self {
+        Self { number: Some(number), ..Self::unregistered(kind, body) }
+    }
+
+    /// A number still to be given by the register: a gap is printed, to be filled by hand.
+    #[must_use]
+    pub fn unregistered(kind: &str, body: &str) -> Self {
+        Self { number: None, kind: kind.nfc().collect(), body: body.nfc().collect() }
+    }
+
+    /// Số: the running number, none before registration.
+    #[must_use]
+    pub fn number(&self) -> Option<u32> {
+        self.number
+    }
+
+    /// The code of the kind of document: `CV` for công văn.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// The code of the issuing body, such as `BTCĐUK`.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+}
+
+impl fmt::Display for DocumentNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(number) = self.number {
+            write!(f, "{number}")?;
+        }
+        write!(f, "-{}/{}", self.kind, self.body)
+    }
+}
+
+impl FromStr for DocumentNumber {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        parse(text).ok_or_else(|| Error::new(Problem::Number { found: text.to_owned() }))
+    }
+}
+
+fn parse(text: &str) -> Option<DocumentNumber> {
+    let text: String = text.nfc().collect();
+    let trimmed = text.trim();
+    let unlabelled = ["Số", "SỐ", "số"]
+        .iter()
+        .find_map(|label| trimmed.strip_prefix(label))
+        .map_or(trimmed, |rest| rest.trim_start_matches(':'));
+    let (number, mark) = unlabelled.split_once(['-', '–'])?;
+    let (kind, body) = mark.split_once('/')?;
+    let number = match number.trim_matches(|c: char| c.is_whitespace() || c == '.' || c == '…') {
+        "" => None,
+        digits if digits.bytes().all(|byte| byte.is_ascii_digit()) => Some(digits.parse().ok()?),
+        _ => return None,
+    };
+    let (kind, body) = (code(kind)?, code(body)?);
+    Some(DocumentNumber { number, kind, body })
+}
+
+/// A code is letters, digits and inner hyphens or slashes; spaces round those are dropped.
+fn code(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split_inclusive(['-', '/']).map(str::trim).collect();
+    let code = parts.concat();
+    let sound = code.chars().all(|c| c.is_alphanumeric() || "-/".contains(c))
+        && code.starts_with(char::is_alphanumeric)
+        && code.ends_with(char::is_alphanumeric);
+    sound.then_some(code)
+}
+
+impl Serialize for DocumentNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for DocumentNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(|error: Error| serde::de::Error::custom(error.one_line()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        let number: DocumentNumber = text.parse().unwrap();
+        assert_eq!(number.to_string(), expected);
+        assert_eq!(number.to_string().parse::<DocumentNumber>().unwrap(), number);
+    }
+
+    #[test]
+    fn the_standard_form_and_what_is_seen_in_the_wild() {
+        check("175-CV/BTCĐUK", "175-CV/BTCĐUK");
+        check("40 - CV/BXDTCCSĐ", "40-CV/BXDTCCSĐ");
+        check("Số: 06- NQ/ĐUK", "6-NQ/ĐUK");
+        check("05-QC/BTCTU-BNCTU", "5-QC/BTCTU-BNCTU");
+        check("Số      -CV/ĐU", "-CV/ĐU");
+        check("....-CV / ĐU", "-CV/ĐU");
+    }
+
+    #[test]
+    fn what_is_no_number() {
+        for bad in ["abc", "", "175", "175-CV", "175/CV", "-/", "1a-CV/X", "99999999999-CV/X", "1-C V/X", "1-CV/<X>"] {
+            assert!(bad.parse::<DocumentNumber>().is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! A picture that goes into the document: the signature.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Problem};
+
+/// A picture in PNG; in TOML and JSON its bytes are base64 text, so that a file of data never names other files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, try_from = "Written", into = "Written")]
+pub struct Picture {
+    png: Vec<u8>,
+    size: (u32, u32),
+    description: Option<String>,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    png: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+}
+
+impl Picture {
+    /// Takes the bytes of a PNG file.
+    ///
+    /// # Errors
+    /// When they do not begin as a PNG file does, or the picture has no size.
+    pub fn from_png(bytes: impl Into<Vec<u8>>) -> Result<Self, Error> {
+        let png = bytes.into();
+        let size = png_size(&png).ok_or_else(|| {
+            Error::new(Problem::Picture { message: "the bytes do not begin as a PNG file does".to_owned() })
+        })?;
+        Ok(Self { png, size, description: None })
+    }
+
+    /// Adds the words that are read aloud in place of the picture.
+    #[must_use]
+    pub fn described(mut self, description: &str) -> Self {
+        self.description = Some(description.to_owned());
+        self
+    }
+
+    /// The bytes of the PNG file.
+    #[must_use]
+    pub fn png(&self) -> &[u8] {
+        &self.png
+    }
+
+    /// Width and height in pixels.
+    #[must_use]
+    pub fn size(&self) -> (u32, u32) {
+        self.size
+    }
+
+    /// The words that are read aloud in place of the picture.
+    #[must_use]
+    pub fn description(&self) -> Option<&str> {
+        self.description.as_deref()
+    }
+}
+
+/// Width and height from the first chunk of a PNG file.
+fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let header = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")?;
+    let number = |at: usize| Some(u32::from_be_bytes(header.get(at..at + 4)?.try_into().ok()?));
+    let size = (number(0)?, number(4)?);
+    (size.0 > 0 && size.1 > 0).then_some(size)
+}
+
+impl From<Picture> for Written {
+    fn from(picture: Picture) -> Self {
+        Self { png: STANDARD.encode(&picture.png), description: picture.description }
+    }
+}
+
+impl TryFrom<Written> for Picture {
+    type Error = Error;
+
+    fn try_from(written: Written) -> Result<Self, Error> {
+        let bytes = STANDARD
+            .decode(written.png.trim())
+            .map_err(|_| Error::new(Problem::Base64 { found: written.png.chars().take(20).collect() }))?;
+        Ok(Self { description: written.description, ..Self::from_png(bytes)? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_png_is_refused() {
+        for bad in [&b""[..], b"GIF89a", b"\x89PNG\r\n\x1a\n", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0\0\0\x01"] {
+            assert!(Picture::from_png(bad).is_err());
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Dispatches in TOML and JSON.
+
+use serde::de::DeserializeOwned;
+
+use super::Dispatch;
+use crate::error::{Error, Place, Problem, line_and_column};
+
+pub(super) fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    let error = |error: &toml::de::Error, path: String| {
+        let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
+        input(error.message(), line, column, path)
+    };
+    let document = toml::Deserializer::parse(text).map_err(|parsing| error(&parsing, String::new()))?;
+    serde_path_to_error::deserialize(document).map_err(|traced| {
+        let path = traced.path().to_string();
+        error(&traced.into_inner(), path)
+    })
+}
+
+pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    let error = |error: &serde_json::Error, path: String| {
+        let message = error.to_string();
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        let bare = message.strip_suffix(&place).unwrap_or(&message);
+        input(bare, error.line(), error.column(), path)
+    };
+    let mut document = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut document).map_err(|traced| {
+        let path = traced.path().to_string();
+        error(&traced.into_inner(), path)
+    })?;
+    document.end().map_err(|trailing| error(&trailing, String::new()))?;
+    Ok(value)
+}
+
+pub(super) fn to_toml(dispatch: &Dispatch) -> Result<String, Error> {
+    toml::to_string_pretty(dispatch).map_err(|error| Error::new(Problem::Input { message: error.to_string() }))
+}
+
+pub(super) fn to_json(dispatch: &Dispatch) -> Result<String, Error> {
+    serde_json::to_string_pretty(dispatch).map_err(|error| Error::new(Problem::Input { message: error.to_string() }))
+}
+
+fn input(message: &str, line: usize, column: usize, path: String) -> Error {
+    let path = if path == "." { String::new() } else { path };
+    Error::new(Problem::Input { message: message.trim_end().to_owned() }).at(Place::Input { line, column, path })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(text: &str) -> String {
+        from_toml::<Dispatch>(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_unknown_field_is_placed() {
+        assert_eq!(
+            message("subject = \"a\"\n  subjet = \"b\"\n"),
+            "line 2, column 3 (subjet): unknown field `subjet`, expected one of `number`, `subject`, `place`, `date`, \
+             `addressees`, `distribution`, `secrecy`, `urgency`, `circulation`, `draft`, `contact`, `issuer`, `typist`, \
+             `body`, `signatories`, `attachments`"
+        );
+    }
+
+    #[test]
+    fn a_wrong_value_is_placed_and_helped() {
+        let text = message("date = \"2023-02-31\"");
+        assert!(text.starts_with("line 1, column 8 (date): `2023-02-31` is no day of the calendar; check"), "{text}");
+        let text = message("[[body]]\ntext = 5");
+        assert!(text.starts_with("line 2, column 8 (body[0].text): "), "{text}");
+        let text = message("[[body]]\nkind = \"heading\"\ntext = \"a\"\nmark = \"-\"");
+        assert!(text.contains("a heading of the body takes no `mark`"), "{text}");
+    }
+
+    #[test]
+    fn json_is_placed_too() {
+        let error = from_json::<Dispatch>("{\"subject\": 1}").unwrap_err();
+        assert!(error.to_string().starts_with("line 1, column 13 (subject): "), "{error}");
+        assert!(from_json::<Dispatch>("{} x").is_err());
+    }
+}

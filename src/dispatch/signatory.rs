@@ -1,0 +1,148 @@
+//! Quyền hạn, chức vụ, họ tên: who signs, by what authority.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Picture, Text};
+use crate::error::{Error, Problem};
+
+/// Who signs: authority (quyền hạn), position (chức vụ), name (họ tên), and perhaps a picture of the signature.
+///
+/// ```
+/// use congvan::Signatory;
+///
+/// let head = Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A");
+/// let deputy = Signatory::new("PHÓ TRƯỞNG BAN", "Trần Văn B").under("K/T TRƯỞNG BAN".parse()?);
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signatory {
+    /// Quyền hạn: the line above the position, such as `T/M BAN THƯỜNG VỤ`; none where the head signs for himself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<Authority>,
+    /// Chức vụ: the position, such as `PHÓ BÍ THƯ`; none where the authority line says it all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<Text>,
+    /// Họ tên: the name, without rank; none on a form that others will sign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
+    /// The picture of the signature (hình ảnh chữ ký), placed between position and name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Picture>,
+}
+
+impl Signatory {
+    /// One who signs in his own position.
+    pub fn new(position: impl Into<Text>, name: impl Into<Text>) -> Self {
+        Self { position: Some(position.into()), name: Some(name.into()), ..Self::default() }
+    }
+
+    /// Adds the authority by which he signs.
+    #[must_use]
+    pub fn under(mut self, authority: Authority) -> Self {
+        self.authority = Some(authority);
+        self
+    }
+
+    /// Adds the picture of the signature.
+    #[must_use]
+    pub fn with_signature(mut self, picture: Picture) -> Self {
+        self.signature = Some(picture);
+        self
+    }
+}
+
+/// The authority by which somebody signs (quyền hạn ký), and the body or office that it comes from.
+///
+/// It is written as on paper: `T/M BAN THƯỜNG VỤ`, `K/T TRƯỞNG BAN`, `T/L BAN THƯỜNG VỤ`, `Q. TRƯỞNG BAN`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Authority {
+    /// How.
+    pub kind: SigningAuthority,
+    /// In whose name: the body (`BAN THƯỜNG VỤ`) or the office (`TRƯỞNG BAN`).
+    pub of: Text,
+}
+
+/// How somebody signs who does not sign in his own position alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SigningAuthority {
+    /// `T/M`, thay mặt: on behalf of a collective body.
+    OnBehalf,
+    /// `K/T`, ký thay: a deputy for the head.
+    ForHead,
+    /// `T/L`, thừa lệnh: by order of a body or its head.
+    ByOrder,
+    /// `Q.`, quyền: the acting head.
+    Acting,
+}
+
+impl SigningAuthority {
+    const ALL: [Self; 4] = [Self::OnBehalf, Self::ForHead, Self::ByOrder, Self::Acting];
+
+    /// The abbreviation by which it is written: `T/M`, `K/T`, `T/L`, `Q.`.
+    #[must_use]
+    pub fn abbreviation(self) -> &'static str {
+        match self {
+            Self::OnBehalf => "T/M",
+            Self::ForHead => "K/T",
+            Self::ByOrder => "T/L",
+            Self::Acting => "Q.",
+        }
+    }
+}
+
+impl fmt::Display for Authority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind.abbreviation(), self.of)
+    }
+}
+
+impl FromStr for Authority {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let trimmed = text.trim();
+        SigningAuthority::ALL
+            .into_iter()
+            .find_map(|kind| {
+                let of = Text::new(trimmed.strip_prefix(kind.abbreviation())?.trim_start());
+                (!of.is_blank()).then_some(Self { kind, of })
+            })
+            .ok_or_else(|| Error::new(Problem::Authority { found: text.to_owned() }))
+    }
+}
+
+impl Serialize for Authority {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Authority {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(|error: Error| serde::de::Error::custom(error.one_line()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn authorities_are_read_and_written_alike() {
+        for text in ["T/M BAN THƯỜNG VỤ", "K/T TRƯỞNG BAN", "T/L CHÁNH VĂN PHÒNG", "Q. TRƯỞNG BAN"] {
+            assert_eq!(text.parse::<Authority>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn the_authorities_of_the_state_are_no_authorities_of_the_party() {
+        for bad in ["TM. BAN THƯỜNG VỤ", "TUQ TRƯỞNG BAN", "T/M", "T/M  ", ""] {
+            assert!(bad.parse::<Authority>().is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Text with emphasis: `**bold**`, `*italic*`, a line break where the writer broke the line.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// A piece of text as the clerk writes it, in Unicode NFC.
+///
+/// `**bold**` and `*italic*` emphasise, a backslash takes the meaning from the character that follows it, and a
+/// newline breaks the line. A star that has no partner, or that stands between spaces, is a star.
+/// Whatever comes in is normalised to NFC, so that letters typed in pieces (NFD) are the same letters.
+///
+/// ```
+/// use congvan::Text;
+///
+/// let text = Text::new("trước ngày **31/01/2023** để *tổng hợp*");
+/// assert_eq!(text.plain(), "trước ngày 31/01/2023 để tổng hợp");
+/// assert_eq!(Text::new("ca\u{302}\u{301}p"), Text::new("cấp"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Text(String);
+
+/// A stretch of text of one emphasis.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// The characters, without marks.
+    pub text: String,
+    /// Bold (chữ đậm).
+    pub bold: bool,
+    /// Italic (chữ nghiêng).
+    pub italic: bool,
+}
+
+impl Text {
+    /// Takes text in, normalised to NFC; `\r\n` becomes `\n`, a tab becomes a space.
+    #[must_use]
+    pub fn new(source: &str) -> Self {
+        let plain = !source.contains(['\r', '\t']);
+        Self(match (is_nfc(source), plain) {
+            (true, true) => source.to_owned(),
+            _ => source.replace("\r\n", "\n").replace(['\r', '\t'], " ").nfc().collect(),
+        })
+    }
+
+    /// The text as it was written, marks of emphasis included.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing but white space is there.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+
+    /// The text as it will be read, without marks of emphasis.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        self.spans().into_iter().map(|span| span.text).collect()
+    }
+
+    /// The text in stretches of one emphasis each, in order, none of them empty.
+    #[must_use]
+    pub fn spans(&self) -> Vec<Span> {
+        spans(&self.0)
+    }
+}
+
+impl From<&str> for Text {
+    fn from(source: &str) -> Self {
+        Self::new(source)
+    }
+}
+
+impl From<String> for Text {
+    fn from(source: String) -> Self {
+        Self::new(&source)
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+
+enum Token {
+    Characters(String),
+    /// Stars in a row, and whether they may open or close an emphasis.
+    Stars {
+        count: usize,
+        opens: bool,
+        closes: bool,
+    },
+}
+
+fn spans(source: &str) -> Vec<Span> {
+    let tokens = tokens(source);
+    let roles = pair_up(&tokens);
+    let mut spans: Vec<Span> = Vec::new();
+    let (mut bold, mut italic) = (false, false);
+    for (token, role) in tokens.into_iter().zip(roles) {
+        match (token, role) {
+            (Token::Characters(text), _) => push(&mut spans, &text, bold, italic),
+            (Token::Stars { count, .. }, false) => {
+                push(&mut spans, &"*".repeat(count), bold, italic);
+            }
+            (Token::Stars { count, .. }, true) => {
+                bold ^= count >= 2;
+                italic ^= count != 2;
+            }
+        }
+    }
+    spans
+}
+
+fn push(spans: &mut Vec<Span>, text: &str, bold: bool, italic: bool) {
+    match spans.last_mut() {
+        Some(last) if last.bold == bold && last.italic == italic => last.text.push_str(text),
+        _ if text.is_empty() => {}
+        _ => spans.push(Span { text: text.to_owned(), bold, italic }),
+    }
+}
+
+fn tokens(source: &str) -> Vec<Token> {
+    let characters: Vec<char> = source.chars().collect();
+    let mut tokens = Vec::new();
+    let mut text = String::new();
+    let mut at = 0;
+    while let Some(&character) = characters.get(at) {
+        match character {
+            '\\' if characters.get(at + 1).is_some_and(|next| matches!(next, '*' | '\\')) => {
+                text.extend(characters.get(at + 1));
+                at += 2;
+            }
+            '*' => {
+                let count = characters[at..].iter().take_while(|c| **c == '*').count();
+                let before = at.checked_sub(1).and_then(|i| characters.get(i));
+                let after = characters.get(at + count);
+                if !text.is_empty() {
+                    tokens.push(Token::Characters(std::mem::take(&mut text)));
+                }
+                tokens.push(Token::Stars {
+                    count,
+                    opens: count <= 3 && after.is_some_and(|c| !c.is_whitespace()),
+                    closes: count <= 3 && before.is_some_and(|c| !c.is_whitespace()),
+                });
+                at += count;
+            }
+            other => {
+                text.push(other);
+                at += 1;
+            }
+        }
+    }
+    if !text.is_empty() {
+        tokens.push(Token::Characters(text));
+    }
+    tokens
+}
+
+/// Which of the tokens are marks: those that find a partner of the same number of stars, well nested.
+fn pair_up(tokens: &[Token]) -> Vec<bool> {
+    let mut is_mark = vec![false; tokens.len()];
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        let Token::Stars { count, opens, closes } = *token else {
+            continue;
+        };
+        let partner = open.iter().rposition(|(_, stars)| *stars == count);
+        match partner {
+            Some(position) if closes => {
+                is_mark[open[position].0] = true;
+                is_mark[index] = true;
+                open.truncate(position);
+            }
+            _ if opens && partner.is_none() => open.push((index, count)),
+            _ => {}
+        }
+    }
+    is_mark
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(source: &str) -> String {
+        Text::new(source)
+            .spans()
+            .iter()
+            .map(|span| match (span.bold, span.italic) {
+                (false, false) => span.text.clone(),
+                (true, false) => format!("<b>{}</b>", span.text),
+                (false, true) => format!("<i>{}</i>", span.text),
+                (true, true) => format!("<bi>{}</bi>", span.text),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn emphasis() {
+        assert_eq!(shown("a **b** c *d* e"), "a <b>b</b> c <i>d</i> e");
+        assert_eq!(shown("**a *b* c**"), "<b>a </b><bi>b</bi><b> c</b>");
+        assert_eq!(shown("***a***"), "<bi>a</bi>");
+        assert_eq!(shown("(**x**)."), "(<b>x</b>).");
+    }
+
+    #[test]
+    fn a_star_without_a_partner_is_a_star() {
+        for text in ["* Nơi nhận:", "2 * 3 = 6", "a*", "**", "*", "5*", "a ** b", "****x****"] {
+            assert_eq!(shown(text), text);
+        }
+        assert_eq!(shown("*a **b*"), "<i>a **b</i>");
+    }
+
+    #[test]
+    fn a_backslash_escapes() {
+        assert_eq!(shown(r"\*a\* \\ \n"), r"*a* \ \n");
+    }
+
+    #[test]
+    fn text_comes_in_as_nfc() {
+        assert_eq!(Text::new("Đa\u{309}ng u\u{31b}\u{301}").as_str(), "Đảng ứ");
+        assert_eq!(Text::new("a\r\nb\tc").as_str(), "a\nb c");
+    }
+}

@@ -1,0 +1,393 @@
+//! The one error type: what is wrong, where, and what to do about it.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// What went wrong, where, and what to do.
+///
+/// `{}` prints one line; `{:#}` adds the help on a second line. [`kind`](Self::kind) tells programs what sort of
+/// mistake it is, [`place`](Self::place) where it stands, [`help`](Self::help) what mends it.
+///
+/// ```
+/// use congvan::{DocumentNumber, ErrorKind};
+///
+/// let error = "abc".parse::<DocumentNumber>().unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Value);
+/// assert_eq!(error.to_string(), "`abc` is no document number");
+/// assert!(error.help().is_some());
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    problem: Problem,
+    place: Place,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// The sort of mistake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The text of an input file is not TOML or JSON of the expected shape.
+    Input,
+    /// A value of the dispatch is impossible: a date that is not in the calendar, a missing addressee.
+    Value,
+    /// A template pack is incomplete or contradicts itself.
+    Pack,
+    /// A template cannot be read or filled.
+    Template,
+    /// The filled template is not the markup that layout understands.
+    Markup,
+    /// A font cannot be used.
+    Font,
+    /// The fonts lack characters of the text.
+    Glyph,
+    /// A picture cannot be used.
+    Picture,
+    /// The text cannot be laid out on the page that the pack describes.
+    Layout,
+    /// The PDF would breach the conformance asked for.
+    Conformance,
+    /// A file could not be read or written.
+    Io,
+}
+
+/// Where a mistake stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Place {
+    /// Nowhere in particular.
+    #[default]
+    Unknown,
+    /// A field of the dispatch, such as `body[2].text`.
+    Field(String),
+    /// A line and column of an input file, both counted from 1, and the field they belong to.
+    Input {
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+        /// The field path, empty at the top.
+        path: String,
+    },
+    /// A line and column of a template or `style.toml`, both counted from 1.
+    Template {
+        /// The name of the file inside its pack, such as `hd36/parts/header.xml`.
+        name: String,
+        /// Line, from 1; 0 where unknown.
+        line: usize,
+        /// Column in characters, from 1; 0 where unknown.
+        column: usize,
+    },
+    /// A file.
+    File(PathBuf),
+}
+
+/// A character that a face lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingGlyph {
+    /// The character.
+    pub character: char,
+    /// The first place where it stands: a field path, or a template.
+    pub place: String,
+}
+
+/// Every mistake that the crate can report; the words stand here and nowhere else.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Problem {
+    #[error("{message}")]
+    Input { message: String },
+    #[error("`{found}` is no document number")]
+    Number { found: String },
+    #[error("`{found}` is no date")]
+    Date { found: String },
+    #[error("`{found}` is no day of the calendar")]
+    Calendar { found: String },
+    #[error("`{found}` names no signing authority")]
+    Authority { found: String },
+    #[error("`{found}` is no base64 text")]
+    Base64 { found: String },
+    #[error("{} empty: {}", if fields.len() == 1 { "this field is" } else { "these fields are" }, fields.join(", "))]
+    Empty { fields: Vec<String> },
+    #[error("a {kind} of the body takes no `{field}`")]
+    BodyField { kind: &'static str, field: &'static str },
+    #[error("row {row} has {found} cells, the form has {columns} columns")]
+    RowLength { row: usize, found: usize, columns: usize },
+    #[error("there is no pack `{name}`")]
+    UnknownPack { name: String },
+    #[error("the pack lacks `{name}`")]
+    PackFile { name: String },
+    #[error("the packs extend each other in a circle: {chain}")]
+    PackCircle { chain: String },
+    #[error("{message}")]
+    Style { message: String },
+    #[error("there is no {what} `{name}`{}", near(nearest.as_deref()))]
+    UnknownName { what: &'static str, name: String, nearest: Option<String> },
+    #[error("{message}")]
+    Template { message: String },
+    #[error("the filled template is larger than {limit} bytes")]
+    TemplateSize { limit: usize },
+    #[error("{message}")]
+    Markup { message: String },
+    #[error("this is no font that can be used{}", .0.map(|what| format!(": it lacks {what}")).unwrap_or_default())]
+    Font(Option<&'static str>),
+    #[error("the fonts lack {}", missing_list(.0))]
+    Glyphs(Vec<MissingGlyph>),
+    #[error("this is no picture that can be used: {message}")]
+    Picture { message: String },
+    #[error("{message}")]
+    Layout { message: String },
+    #[error("the PDF would breach its conformance: {}", .0.join("; "))]
+    Conformance(Vec<String>),
+    #[error("{action} failed")]
+    Io { action: &'static str },
+}
+
+impl Problem {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Input { .. } => ErrorKind::Input,
+            Self::Number { .. }
+            | Self::Date { .. }
+            | Self::Calendar { .. }
+            | Self::Authority { .. }
+            | Self::Base64 { .. }
+            | Self::Empty { .. }
+            | Self::BodyField { .. }
+            | Self::RowLength { .. } => ErrorKind::Value,
+            Self::UnknownPack { .. } | Self::PackFile { .. } | Self::PackCircle { .. } | Self::Style { .. } => {
+                ErrorKind::Pack
+            }
+            Self::Template { .. } | Self::TemplateSize { .. } => ErrorKind::Template,
+            Self::Markup { .. } | Self::UnknownName { .. } => ErrorKind::Markup,
+            Self::Font(_) => ErrorKind::Font,
+            Self::Glyphs(_) => ErrorKind::Glyph,
+            Self::Picture { .. } => ErrorKind::Picture,
+            Self::Layout { .. } => ErrorKind::Layout,
+            Self::Conformance(_) => ErrorKind::Conformance,
+            Self::Io { .. } => ErrorKind::Io,
+        }
+    }
+
+    fn help(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Number { .. } => {
+                "write number, kind and body, such as `175-CV/BTCĐUK`, or `-CV/BTCĐUK` where the number is still to come"
+            }
+            Self::Date { .. } => "write `2023-01-09`; `2023-01` leaves the day blank, `2023` the day and the month",
+            Self::Calendar { .. } => "check the day and the month",
+            Self::Authority { .. } => {
+                "begin with `T/M`, `K/T`, `T/L` or `Q.` and name the body or office, such as `T/M BAN THƯỜNG VỤ`"
+            }
+            Self::Base64 { .. } => "write the bytes of the file in standard base64",
+            Self::Empty { .. } => "fill it, or take the optional ones out",
+            Self::BodyField { .. } => "only a directive has items and a mark of its own",
+            Self::RowLength { .. } => "give each row one cell a column; an empty cell is \"\"",
+            Self::UnknownPack { .. } => "the built-in packs are `hd36` and `hd05`",
+            Self::PackFile { .. } => "add the file, or let style.toml say `extends = \"hd36\"`",
+            Self::PackCircle { .. } => "let the last of them extend nothing",
+            Self::TemplateSize { .. } => "look for a loop that does not end",
+            Self::Font(_) => "give the four faces as TrueType or OpenType files, such as Times New Roman",
+            Self::Glyphs(_) => {
+                "take the characters out, or give fonts that have them; built in are Latin, Greek and Cyrillic letters"
+            }
+            Self::Picture { .. } => "give a complete PNG file",
+            Self::Conformance(_) => "mend what is named, or ask for a lower conformance",
+            Self::Io { .. } => "check that the path exists and may be read or written",
+            Self::Input { .. }
+            | Self::Style { .. }
+            | Self::UnknownName { .. }
+            | Self::Template { .. }
+            | Self::Markup { .. }
+            | Self::Layout { .. } => return None,
+        })
+    }
+}
+
+impl Error {
+    pub(crate) fn new(problem: Problem) -> Self {
+        Self(Box::new(Inner { problem, place: Place::Unknown, source: None }))
+    }
+
+    /// Says where, unless a place that is nearer to the mistake is already known.
+    pub(crate) fn at(mut self, place: Place) -> Self {
+        if self.0.place == Place::Unknown {
+            self.0.place = place;
+        }
+        self
+    }
+
+    pub(crate) fn at_field(self, path: impl Into<String>) -> Self {
+        self.at(Place::Field(path.into()))
+    }
+
+    pub(crate) fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Box::new(source));
+        self
+    }
+
+    pub(crate) fn io(action: &'static str, path: &Path, source: std::io::Error) -> Self {
+        Self::new(Problem::Io { action }).at(Place::File(path.to_owned())).caused_by(source)
+    }
+
+    /// The sort of mistake.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.problem.kind()
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.0.place
+    }
+
+    /// What mends it, where that can be said in general.
+    #[must_use]
+    pub fn help(&self) -> Option<&'static str> {
+        self.0.problem.help()
+    }
+
+    /// The message with its help, in one line, for those who report one message of their own.
+    pub(crate) fn one_line(&self) -> String {
+        match self.help() {
+            Some(help) => format!("{self}; {help}"),
+            None => self.to_string(),
+        }
+    }
+
+    /// The characters that the fonts lack, each once, if that is the mistake; else none.
+    #[must_use]
+    pub fn missing_glyphs(&self) -> &[MissingGlyph] {
+        match &self.0.problem {
+            Problem::Glyphs(missing) => missing,
+            _ => &[],
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.place != Place::Unknown {
+            write!(f, "{}: ", self.0.place)?;
+        }
+        write!(f, "{}", self.0.problem)?;
+        if let Some(source) = &self.0.source {
+            write!(f, ": {source}")?;
+        }
+        match (f.alternate(), self.help()) {
+            (true, Some(help)) => write!(f, "\nhelp: {help}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {self:#}", self.kind())
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown => Ok(()),
+            Self::Field(path) => f.write_str(path),
+            Self::Input { line, column, path } if path.is_empty() => {
+                write!(f, "line {line}, column {column}")
+            }
+            Self::Input { line, column, path } => {
+                write!(f, "line {line}, column {column} ({path})")
+            }
+            Self::Template { name, line: 0, .. } => f.write_str(name),
+            Self::Template { name, line, column } => write!(f, "{name}:{line}:{column}"),
+            Self::File(path) => write!(f, "{}", path.display()),
+        }
+    }
+}
+
+/// The candidate that differs least from `name`, if it differs little.
+pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    candidates
+        .into_iter()
+        .map(|candidate| (edit_distance(name, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= candidate.chars().count() / 3 + 1)
+        .min()
+        .map(|(_, candidate)| candidate.to_owned())
+}
+
+/// Line and column, both from 1, of a byte of a text.
+pub(crate) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
+    let before = &text[..text.floor_char_boundary(byte)];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+fn edit_distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (i, a) in left.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, b) in right.iter().enumerate() {
+            let substituted = diagonal + usize::from(a != *b);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[right.len()]
+}
+
+fn near(nearest: Option<&str>) -> String {
+    nearest.map(|name| format!("; the nearest is `{name}`")).unwrap_or_default()
+}
+
+fn missing_list(missing: &[MissingGlyph]) -> String {
+    missing
+        .iter()
+        .map(|glyph| {
+            let character = glyph.character;
+            let shown = if character.is_control() { String::new() } else { format!("{character} ") };
+            format!("{shown}(U+{:04X}) in {}", u32::from(character), glyph.place)
+        })
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_near() {
+        let names = ["subject", "number", "addressees"];
+        assert_eq!(nearest("subjet", names), Some("subject".to_owned()));
+        assert_eq!(nearest("zzzzzz", names), None);
+    }
+
+    #[test]
+    fn one_line_and_two_lines() {
+        let error = Error::new(Problem::Date { found: "soon".to_owned() }).at_field("date");
+        assert_eq!(error.to_string(), "date: `soon` is no date");
+        assert!(format!("{error:#}").contains("\nhelp: write `2023-01-09`"));
+    }
+
+    #[test]
+    fn missing_characters_are_named_once_each_with_their_field() {
+        let missing = vec![
+            MissingGlyph { character: '漢', place: "subject".to_owned() },
+            MissingGlyph { character: '\u{7}', place: "body[0].text".to_owned() },
+        ];
+        assert_eq!(
+            Error::new(Problem::Glyphs(missing)).to_string(),
+            "the fonts lack 漢 (U+6F22) in subject, (U+0007) in body[0].text"
+        );
+    }
+}

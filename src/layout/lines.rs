@@ -1,0 +1,294 @@
+//! Breaking lines: which pieces stand on which line, chosen for the whole paragraph at once.
+
+use std::ops::Range;
+
+use super::collect::{Gap, Piece};
+use crate::length::Pt;
+
+/// How the lines of a paragraph are filled.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Fill {
+    /// From margin to margin; a space may shrink by this part of its width.
+    Justified { shrink: f64 },
+    /// As much on each line as it takes.
+    Ragged,
+    /// As few lines as it takes, all about as long as each other.
+    Balanced,
+}
+
+/// The room of the first line and of the others.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Measure {
+    pub(super) first: Pt,
+    pub(super) others: Pt,
+}
+
+/// What a last line of a single short word costs.
+const LONE_WORD: f64 = 40.0;
+/// Rounding must not push the last word of a full line over.
+const TOLERANCE: Pt = Pt(0.001);
+/// Longer centred texts are no titles: they are set ragged, which takes time in proportion to their length.
+const BALANCED_PIECES: usize = 200;
+
+/// The pieces of each line.
+pub(super) fn break_lines(pieces: &[Piece], measure: Measure, fill: Fill) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < pieces.len() {
+        let forced = pieces[start..]
+            .iter()
+            .position(|piece| matches!(piece.gap, Gap::LineBreak | Gap::End))
+            .map_or(pieces.len(), |offset| start + offset + 1);
+        let measure = if start == 0 { measure } else { Measure { first: measure.others, ..measure } };
+        let stretch = Stretch { pieces: &pieces[start..forced], measure };
+        let broken = match fill {
+            Fill::Justified { shrink } => stretch.justified(shrink),
+            Fill::Ragged => stretch.ragged(),
+            Fill::Balanced => stretch.balanced(),
+        };
+        lines.extend(broken.into_iter().map(|line| line.start + start..line.end + start));
+        start = forced;
+    }
+    lines
+}
+
+/// The width of pieces on one line, the gap behind the last not counted, and the part of it that can stretch.
+pub(super) fn natural_width(pieces: &[Piece]) -> (Pt, Pt) {
+    let (mut width, mut spaces) = (Pt::ZERO, Pt::ZERO);
+    for (index, piece) in pieces.iter().enumerate() {
+        width += piece.width;
+        if index + 1 == pieces.len() {
+            break;
+        }
+        if let Gap::Space { width: gap, stretches, .. } = piece.gap {
+            width += gap;
+            if stretches {
+                spaces += gap;
+            }
+        }
+    }
+    (width, spaces)
+}
+
+/// Pieces up to a forced end.
+struct Stretch<'a> {
+    pieces: &'a [Piece],
+    measure: Measure,
+}
+
+impl Stretch<'_> {
+    fn room(&self, start: usize) -> Pt {
+        if start == 0 { self.measure.first } else { self.measure.others }
+    }
+
+    fn may_end_after(&self, index: usize) -> bool {
+        match self.pieces[index].gap {
+            Gap::Space { breaks, .. } => breaks,
+            Gap::Joint | Gap::LineBreak | Gap::End => true,
+        }
+    }
+
+    /// The best end of the line that begins before each piece, by the sum of the costs of all lines that follow.
+    /// Every piece fits on a line of its own, so some way always exists.
+    fn justified(&self, shrink: f64) -> Vec<Range<usize>> {
+        let count = self.pieces.len();
+        let mut best: Vec<(f64, usize)> = vec![(0.0, count); count + 1];
+        for start in (0..count).rev() {
+            best[start] = self.best_end(start, shrink, &best);
+        }
+        follow(&best, count)
+    }
+
+    fn best_end(&self, start: usize, shrink: f64, best: &[(f64, usize)]) -> (f64, usize) {
+        let count = self.pieces.len();
+        let room = self.room(start);
+        let mut choice = (f64::INFINITY, count);
+        let (mut width, mut spaces) = (Pt::ZERO, Pt::ZERO);
+        for (end, following) in best.iter().enumerate().skip(start + 1) {
+            let piece = &self.pieces[end - 1];
+            width += piece.width;
+            let least = width - spaces * shrink;
+            if least > room + TOLERANCE && choice.0.is_finite() {
+                break;
+            }
+            if self.may_end_after(end - 1) {
+                let cost = line_cost(room - width, spaces, shrink, end == count, end - start);
+                let total = cost + following.0;
+                if total < choice.0 {
+                    choice = (total, end);
+                }
+            }
+            if let Gap::Space { width: gap, stretches, .. } = piece.gap {
+                width += gap;
+                if stretches {
+                    spaces += gap;
+                }
+            }
+        }
+        choice
+    }
+
+    fn ragged(&self) -> Vec<Range<usize>> {
+        let mut lines = Vec::new();
+        let mut start = 0;
+        while start < self.pieces.len() {
+            let end = self.fullest_end(start, self.room(start));
+            lines.push(start..end);
+            start = end;
+        }
+        lines
+    }
+
+    /// As many pieces as the room takes, one at least.
+    fn fullest_end(&self, start: usize, room: Pt) -> usize {
+        let mut fitting = None;
+        for end in start + 1..=self.pieces.len() {
+            let (width, _) = natural_width(&self.pieces[start..end]);
+            if width > room + TOLERANCE && fitting.is_some() {
+                break;
+            }
+            if self.may_end_after(end - 1) {
+                fitting = Some(end);
+                if width > room + TOLERANCE {
+                    break;
+                }
+            }
+        }
+        fitting.unwrap_or(self.pieces.len())
+    }
+
+    /// The number of lines that ragged setting takes, evened out: the widest line as narrow as can be.
+    fn balanced(&self) -> Vec<Range<usize>> {
+        let ragged = self.ragged();
+        let lines = ragged.len();
+        if lines < 2 || self.pieces.len() > BALANCED_PIECES {
+            return ragged;
+        }
+        let count = self.pieces.len();
+        let (total, _) = natural_width(self.pieces);
+        let even = total / lines as f64;
+        // For each number of lines left, the least cost of setting the pieces from each on, and the first line's end.
+        let mut best = vec![vec![(f64::INFINITY, count); count + 1]];
+        best[0][count].0 = 0.0;
+        for left in 1..=lines {
+            let row = (0..=count).map(|start| self.even_end(start, even, &best[left - 1])).collect();
+            best.push(row);
+        }
+        if best[lines][0].0.is_infinite() {
+            return ragged;
+        }
+        let mut broken = Vec::new();
+        let mut start = 0;
+        for left in (1..=lines).rev() {
+            let end = best[left][start].1;
+            broken.push(start..end);
+            start = end;
+        }
+        broken
+    }
+
+    /// The best end of a line of about the width `even` that begins before a piece; `following` are the costs of the
+    /// lines after it.
+    fn even_end(&self, start: usize, even: Pt, following: &[(f64, usize)]) -> (f64, usize) {
+        let mut choice = (f64::INFINITY, following.len() - 1);
+        for (end, after) in following.iter().enumerate().skip(start + 1) {
+            let (width, _) = natural_width(&self.pieces[start..end]);
+            if width > self.room(start) + TOLERANCE && end > start + 1 {
+                break;
+            }
+            if !self.may_end_after(end - 1) || after.0.is_infinite() {
+                continue;
+            }
+            let off = (width - even) / even;
+            let lone = if end - start == 1 { LONE_WORD } else { 0.0 };
+            let cost = off * off + lone + after.0;
+            if cost < choice.0 {
+                choice = (cost, end);
+            }
+        }
+        choice
+    }
+}
+
+/// What a line costs that leaves `slack` (negative: lacks it) with spaces of that width between its words.
+fn line_cost(slack: Pt, spaces: Pt, shrink: f64, is_last: bool, pieces: usize) -> f64 {
+    if is_last && slack >= Pt::ZERO {
+        let lone = pieces == 1 && slack > Pt::ZERO;
+        return if lone { LONE_WORD } else { 0.0 };
+    }
+    if spaces <= Pt::ZERO {
+        return if slack.0.abs() < TOLERANCE.0 { 0.0 } else { 1e6 };
+    }
+    let ratio = slack / spaces;
+    let badness = if ratio < 0.0 {
+        // Twice as bad as stretching: tight lines are harder to read in a text of short words.
+        (ratio / shrink).abs().powi(3)
+    } else {
+        (ratio / 0.5).powi(3)
+    };
+    if ratio < -shrink - 1e-9 {
+        return 1e9;
+    }
+    (1.0 + 10.0 * badness).powi(2)
+}
+
+fn follow(best: &[(f64, usize)], count: usize) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < count {
+        let end = best[start].1.max(start + 1);
+        lines.push(start..end);
+        start = end;
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words of the given widths with spaces of 2 between them; a negative width forbids a break behind it.
+    fn pieces(widths: &[f64]) -> Vec<Piece> {
+        let last = widths.len() - 1;
+        let piece = |(index, width): (usize, &f64)| Piece {
+            segments: Vec::new(),
+            width: Pt(width.abs()),
+            gap: if index == last {
+                Gap::End
+            } else {
+                Gap::Space { width: Pt(2.0), breaks: *width > 0.0, stretches: true }
+            },
+        };
+        widths.iter().enumerate().map(piece).collect()
+    }
+
+    fn check(widths: &[f64], room: f64, fill: Fill, expected: &[Range<usize>]) {
+        let measure = Measure { first: Pt(room), others: Pt(room) };
+        assert_eq!(break_lines(&pieces(widths), measure, fill), expected);
+    }
+
+    #[test]
+    fn balanced_lines_are_as_long_as_each_other() {
+        check(&[10.0, 10.0, 10.0, 10.0], 36.0, Fill::Balanced, &[0..2, 2..4]);
+        check(&[10.0, 10.0, 10.0, 10.0], 36.0, Fill::Ragged, &[0..3, 3..4]);
+    }
+
+    #[test]
+    fn a_break_that_is_forbidden_is_not_taken() {
+        check(&[10.0, -10.0, 10.0, 10.0], 24.0, Fill::Ragged, &[0..1, 1..3, 3..4]);
+    }
+
+    #[test]
+    fn the_whole_paragraph_is_weighed() {
+        // Four words would just fill the first line and leave one alone on the second, which nothing can stretch.
+        check(&[6.0, 6.0, 6.0, 6.0, 20.0, 20.0, 4.0], 30.0, Fill::Justified { shrink: 0.1 }, &[0..3, 3..5, 5..7]);
+        check(&[6.0, 6.0, 6.0, 6.0, 20.0, 20.0, 4.0], 30.0, Fill::Ragged, &[0..4, 4..5, 5..7]);
+    }
+
+    #[test]
+    fn a_piece_wider_than_the_room_stands_alone() {
+        check(&[40.0, 10.0], 30.0, Fill::Balanced, &[0..1, 1..2]);
+        check(&[40.0, 10.0], 30.0, Fill::Justified { shrink: 0.1 }, &[0..1, 1..2]);
+        check(&[40.0, 10.0], 30.0, Fill::Ragged, &[0..1, 1..2]);
+    }
+}

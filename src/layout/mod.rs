@@ -1,0 +1,75 @@
+//! Layout: from what a document consists of to what stands where.
+//!
+//! Each block becomes strips, horizontal slices of the column that know where a page may end ([`strips`]);
+//! the strips of a part are laid on pages ([`pages`]).
+
+mod collect;
+mod columns;
+mod lines;
+mod no_break;
+mod outline;
+mod pages;
+mod paragraph;
+mod picture;
+mod shape;
+mod strips;
+mod table;
+
+use std::collections::BTreeMap;
+
+use crate::error::Error;
+use crate::fonts::Fonts;
+use crate::markup::Document;
+use crate::page::{Image, Metadata, NodeId, Pages, Role, Structure};
+use crate::standard::Standard;
+
+use outline::ListLevels;
+use shape::Shaper;
+
+/// Lays out a document. `images` are its pictures by the path of their field; `date` is year, month and day.
+pub(crate) fn layout(
+    document: &Document,
+    standard: &Standard,
+    fonts: &Fonts,
+    images: &BTreeMap<String, Image>,
+    date: (u16, u8, u8),
+) -> Result<Pages, Error> {
+    let mut setting = Setting { standard, fonts, images, shaper: Shaper::new(fonts)?, structure: Structure::default() };
+    let mut laid_out = Vec::new();
+    for part in &document.parts {
+        laid_out.extend(pages::part(&mut setting, part)?);
+    }
+    Ok(Pages {
+        pages: laid_out,
+        structure: setting.structure,
+        metadata: Metadata {
+            title: document.title.clone(),
+            author: document.author.clone(),
+            subject: document.subject.clone(),
+            language: document.language.clone(),
+            date,
+        },
+    })
+}
+
+/// What every step of the layout of one document needs.
+struct Setting<'a> {
+    standard: &'a Standard,
+    fonts: &'a Fonts,
+    images: &'a BTreeMap<String, Image>,
+    shaper: Shaper<'a>,
+    structure: Structure,
+}
+
+impl Setting<'_> {
+    /// A place in the structure where blocks can stand.
+    fn container(&mut self, role: Role, parent: Option<NodeId>) -> Container {
+        Container { node: self.structure.add(role, parent), lists: ListLevels::default() }
+    }
+}
+
+/// A node of the structure that holds blocks, and the lists that are open in it.
+struct Container {
+    node: NodeId,
+    lists: ListLevels,
+}

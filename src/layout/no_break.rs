@@ -1,0 +1,110 @@
+//! Which words of Vietnamese office text do not part at the end of a line.
+
+use crate::standard::NoBreak;
+
+/// Whether two words that follow each other stay on one line; `first` where the left one begins the paragraph.
+pub(super) fn keeps_together(rules: &NoBreak, first: bool, left: &str, right: &str) -> bool {
+    let left_word = left.trim_start_matches(is_opening).to_lowercase();
+    let right_word = right.trim_end_matches(|c: char| !c.is_alphanumeric() && !rules_symbol(c)).to_lowercase();
+    has_no_letter(right)
+        || is_list_mark(left)
+        || (first && has_no_letter(left))
+        || (rules.before_number.contains(&left_word) && begins_as_number(right))
+        || (begins_with_digit(left) && rules.after_number.contains(&right_word))
+}
+
+/// A dash, a per cent sign, dots: what stays at the end of the line before.
+fn has_no_letter(word: &str) -> bool {
+    !word.is_empty() && !word.chars().any(char::is_alphanumeric)
+}
+
+/// `1-`, `06-`, `1.1-`, `II-`, `2.`, `a)`.
+fn is_list_mark(word: &str) -> bool {
+    let Some(mark) = word.strip_suffix(['-', ')', '.']) else {
+        return false;
+    };
+    let counts = mark.chars().all(|c| c.is_ascii_digit() || c == '.') && begins_with_digit(mark);
+    let letters = mark.chars().count() <= 2 && mark.chars().all(char::is_lowercase);
+    match word.chars().last() {
+        Some('-') => counts || is_roman(mark),
+        Some(')') => counts || (letters && !mark.is_empty()),
+        _ => counts && mark.len() <= 2,
+    }
+}
+
+/// A number in figures or in Roman figures, or a single letter as in `điểm a`.
+fn begins_as_number(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    begins_with_digit(bare) || is_roman(bare) || (bare.chars().count() == 1 && bare.chars().all(char::is_lowercase))
+}
+
+fn begins_with_digit(word: &str) -> bool {
+    word.trim_start_matches(is_opening).starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| "IVXLC".contains(c))
+}
+
+fn is_opening(character: char) -> bool {
+    matches!(character, '(' | '[' | '“' | '"' | '‘' | '\'' | '«')
+}
+
+fn rules_symbol(character: char) -> bool {
+    matches!(character, '%' | '‰')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::standard::Origin;
+
+    fn kept(left: &str, right: &str) -> bool {
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect();
+        let rules = NoBreak {
+            origin: Origin::default(),
+            before_number: words("số ngày tháng điều điểm khoá"),
+            after_number: words("% đồng"),
+        };
+        keeps_together(&rules, false, left, right)
+    }
+
+    #[test]
+    fn words_and_their_numbers_stay_together() {
+        for (left, right) in [
+            ("số", "06-NQ/ĐUK,"),
+            ("(ngày", "03/01/2023"),
+            ("tháng", "01"),
+            ("Điều", "5"),
+            ("điểm", "a,"),
+            ("khoá", "XIII"),
+            ("1-", "Đề"),
+            ("06-", "NQ/ĐUK"),
+            ("II-", "NHIỆM"),
+            ("a)", "Một"),
+            ("2,2", "%"),
+            ("5.000", "đồng,"),
+            ("tỉnh", "–"),
+            ("1.", "Đề"),
+        ] {
+            assert!(kept(left, right), "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn other_words_part() {
+        for (left, right) in [
+            ("số", "lượng"),
+            ("ngày", "càng"),
+            ("2023", "của"),
+            ("điều", "kiện"),
+            ("Đảng", "uỷ"),
+            ("2023.", "Nhận"),
+            ("đồng", "chí"),
+            ("(a", "b)"),
+            ("tháng", "Mười"),
+        ] {
+            assert!(!kept(left, right), "{left} {right}");
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! Paragraphs: lines of glyphs with their places.
+
+use std::sync::Arc;
+
+use super::collect::{Content, Gap, Look, Owners, Piece, Segment, collect};
+use super::lines::{Fill, Measure, break_lines, natural_width};
+use super::outline::owners;
+use super::{Container, Setting};
+use crate::error::Error;
+use crate::fonts::Face;
+use crate::length::Pt;
+use crate::markup::{Inline, Paragraph};
+use crate::page::{Glyph, Item, NodeId, Rule, TextRun};
+use crate::standard::{Align, Style};
+
+/// A paragraph, line by line, the places counted from the upper left corner of the paragraph's column.
+pub(super) struct SetParagraph {
+    pub(super) lines: Vec<SetLine>,
+}
+
+/// A line: what is drawn, counted from its own upper edge.
+pub(super) struct SetLine {
+    pub(super) items: Vec<Item>,
+    pub(super) height: Pt,
+}
+
+/// Sets a paragraph in a column of that width; without a container it is not read aloud.
+pub(super) fn set(
+    setting: &mut Setting<'_>,
+    container: Option<&mut Container>,
+    paragraph: &Paragraph,
+    width: Pt,
+) -> Result<SetParagraph, Error> {
+    let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
+    let owners = container.map_or_else(Owners::default, |container| {
+        owners(&mut setting.structure, container, paragraph, style, || words(paragraph))
+    });
+    let measure = Measure { first: width - style.indent - style.first_line, others: width - style.indent };
+    let narrowest = measure.first.min(measure.others);
+    let pieces = paragraph.at.locate(collect(setting, paragraph, owners, narrowest))?;
+    let fill = match style.align {
+        Align::Justified => Fill::Justified { shrink: setting.standard.lines.shrink },
+        Align::Centre => Fill::Balanced,
+        Align::Left | Align::Right => Fill::Ragged,
+    };
+    let ranges = break_lines(&pieces, measure, fill);
+    let count = ranges.len();
+    let mut lines: Vec<SetLine> = ranges
+        .into_iter()
+        .enumerate()
+        .map(|(index, range)| {
+            let first = index == 0;
+            let line = Line {
+                style,
+                room: if first { measure.first } else { measure.others },
+                left: style.indent + if first { style.first_line } else { Pt::ZERO },
+                pieces: &pieces[range],
+                is_last: index + 1 == count,
+            };
+            line.set(setting)
+        })
+        .collect();
+    ornament(&mut lines, paragraph, style, width);
+    Ok(SetParagraph { lines })
+}
+
+/// The narrowest and the widest that a paragraph can sensibly be set.
+pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt) -> Result<(Pt, Pt), Error> {
+    let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
+    let pieces = paragraph.at.locate(collect(setting, paragraph, Owners::default(), limit))?;
+    let indent = style.indent + style.first_line;
+    let mut narrowest = Pt::ZERO;
+    let mut start = 0;
+    for (index, piece) in pieces.iter().enumerate() {
+        let ends = match piece.gap {
+            Gap::Space { breaks, .. } => breaks,
+            Gap::Joint | Gap::LineBreak | Gap::End => true,
+        };
+        if ends {
+            narrowest = narrowest.max(natural_width(&pieces[start..=index]).0);
+            start = index + 1;
+        }
+    }
+    let widest = pieces
+        .split_inclusive(|piece| piece.gap == Gap::LineBreak)
+        .map(|line| natural_width(line).0)
+        .fold(Pt::ZERO, Pt::max);
+    Ok((narrowest + indent, widest + indent))
+}
+
+/// The words of a paragraph without their looks.
+fn words(paragraph: &Paragraph) -> String {
+    let mut words = String::new();
+    for inline in &paragraph.inlines {
+        match inline {
+            Inline::Text { text, .. } => words.push_str(text),
+            Inline::Break | Inline::Gap(_) | Inline::Leader => words.push(' '),
+        }
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The lines above and below that a style asks for.
+fn ornament(lines: &mut [SetLine], paragraph: &Paragraph, style: &Style, width: Pt) {
+    let name: Arc<str> = Arc::from(paragraph.style.as_str());
+    if let Some(below) = style.rule_below {
+        let extent = lines
+            .iter()
+            .flat_map(|line| &line.items)
+            .filter_map(|item| match item {
+                Item::Text(run) => Some((run.x, run.x + run.width(), run.baseline)),
+                Item::Rule(_) | Item::Image(_) => None,
+            })
+            .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1), b.2));
+        if let (Some((left, right, baseline)), Some(last)) = (extent, lines.last_mut()) {
+            let y = baseline + below.drop;
+            last.height = last.height.max(y + below.thickness);
+            last.items.push(Item::Rule(Rule {
+                from: (left, y),
+                to: (right, y),
+                thickness: below.thickness,
+                style: Arc::clone(&name),
+            }));
+        }
+    }
+    if let (Some(thickness), Some(first)) = (style.rule_above, lines.first_mut()) {
+        let rule = Rule { from: (Pt::ZERO, Pt::ZERO), to: (width, Pt::ZERO), thickness, style: name };
+        first.items.insert(0, Item::Rule(rule));
+    }
+}
+
+/// A line whose pieces are chosen and not yet placed.
+struct Line<'a> {
+    style: &'a Style,
+    room: Pt,
+    left: Pt,
+    pieces: &'a [Piece],
+    is_last: bool,
+}
+
+impl Line<'_> {
+    fn set(&self, setting: &Setting<'_>) -> SetLine {
+        let (natural, spaces) = natural_width(self.pieces);
+        let slack = self.room - natural;
+        let forced = self.pieces.last().is_none_or(|piece| matches!(piece.gap, Gap::LineBreak | Gap::End));
+        let has_leader = self.segments().any(|segment| matches!(segment.content, Content::Leader));
+        let justified = self.style.align == Align::Justified && spaces > Pt::ZERO && (!forced || slack < Pt::ZERO);
+        let stretch = if justified { slack / spaces } else { 0.0 };
+        let shift = match self.style.align {
+            _ if has_leader => Pt::ZERO,
+            Align::Left | Align::Justified => Pt::ZERO,
+            Align::Centre => slack / 2.0,
+            Align::Right => slack,
+        };
+        let face = setting.fonts.face(Face::new(self.style.bold, self.style.italic));
+        let mut typist = Typist {
+            setting,
+            items: Vec::new(),
+            run: None,
+            x: self.left + shift.max(Pt::ZERO),
+            baseline: face.baseline(self.style.size, self.style.line_height),
+        };
+        let leader = slack.max(Pt::ZERO);
+        for (index, piece) in self.pieces.iter().enumerate() {
+            for segment in &piece.segments {
+                typist.segment(segment, leader);
+            }
+            let last = index + 1 == self.pieces.len();
+            if let (Gap::Space { width, stretches, .. }, Some(segment)) = (piece.gap, piece.segments.last()) {
+                let stretched = if stretches && !last { width * stretch } else { Pt::ZERO };
+                if !(last && self.is_last) {
+                    typist.space(segment, width + stretched);
+                }
+            } else if piece.gap == Gap::LineBreak
+                && let Some(segment) = piece.segments.last()
+            {
+                // A reader sees two words where the clerk broke the line: the text has a space there.
+                typist.space(segment, Pt::ZERO);
+            }
+        }
+        SetLine { items: typist.finish(), height: self.style.line_height }
+    }
+
+    fn segments(&self) -> impl Iterator<Item = &Segment> {
+        self.pieces.iter().flat_map(|piece| &piece.segments)
+    }
+}
+
+/// Puts segments one after the other and joins those of one look and owner to runs.
+struct Typist<'s, 'a> {
+    setting: &'s Setting<'a>,
+    items: Vec<Item>,
+    run: Option<(TextRun, bool)>,
+    x: Pt,
+    baseline: Pt,
+}
+
+impl Typist<'_, '_> {
+    fn segment(&mut self, segment: &Segment, leader: Pt) {
+        match &segment.content {
+            Content::Word { text, shaped } => {
+                let start = self.x;
+                self.glyphs(segment, text, &shaped.glyphs);
+                self.x = start + segment.width;
+            }
+            Content::Blank => {
+                self.end_run();
+                self.x += segment.width;
+            }
+            Content::Leader => self.leader(segment, leader),
+        }
+    }
+
+    /// Dots as close as full stops stand, as many as the room takes.
+    fn leader(&mut self, segment: &Segment, room: Pt) {
+        let face = self.setting.fonts.face(segment.look.face);
+        let Some((id, advance)) = face.full_stop() else {
+            return;
+        };
+        let width = segment.look.size * (advance / face.units_per_em());
+        let dots = (room / width).floor().max(0.0) as usize;
+        let start = self.x;
+        for _ in 0..dots.min(LEADER_DOTS) {
+            let glyph = (id, width, (Pt::ZERO, Pt::ZERO));
+            self.glyph(&segment.look, segment.owner, ".", glyph);
+        }
+        self.end_run();
+        self.x = start + room;
+    }
+
+    fn glyphs(&mut self, segment: &Segment, text: &str, glyphs: &[super::shape::UnitGlyph]) {
+        let look = &segment.look;
+        let length = |units| self.setting.shaper.length(look.face, look.size, units);
+        let sized: Vec<(Pt, (Pt, Pt))> = glyphs
+            .iter()
+            .map(|glyph| (length(glyph.advance), (length(glyph.offset.0), length(glyph.offset.1))))
+            .collect();
+        let at = self.open_run(look, segment.owner);
+        let Some((run, _)) = &mut self.run else { return };
+        run.text.push_str(text);
+        run.glyphs.extend(glyphs.iter().zip(sized).map(|(glyph, (advance, offset))| Glyph {
+            id: glyph.id,
+            advance,
+            offset,
+            text: glyph.text.start + at..glyph.text.end + at,
+        }));
+    }
+
+    fn glyph(&mut self, look: &Look, owner: Option<NodeId>, text: &str, glyph: (u32, Pt, (Pt, Pt))) {
+        let at = self.open_run(look, owner);
+        let Some((run, _)) = &mut self.run else { return };
+        run.text.push_str(text);
+        let (id, advance, offset) = glyph;
+        run.glyphs.push(Glyph { id, advance, offset, text: at..at + text.len() });
+        self.x += advance;
+    }
+
+    fn space(&mut self, after: &Segment, width: Pt) {
+        if matches!(after.content, Content::Blank | Content::Leader) {
+            self.x += width;
+            return;
+        }
+        let face = self.setting.fonts.face(after.look.face);
+        if let Some((id, _)) = face.space() {
+            let glyph = (id, width, (Pt::ZERO, Pt::ZERO));
+            self.glyph(&after.look, after.owner, " ", glyph);
+        } else {
+            self.x += width;
+        }
+    }
+
+    /// The run that a segment of that look belongs to is open; where its text ends.
+    fn open_run(&mut self, look: &Look, owner: Option<NodeId>) -> usize {
+        let continues = self.run.as_ref().is_some_and(|(run, underline)| {
+            run.face == look.face
+                && run.size == look.size
+                && run.style == look.style
+                && run.owner == owner
+                && *underline == look.underline
+        });
+        if !continues {
+            self.end_run();
+            let run = TextRun {
+                x: self.x,
+                baseline: self.baseline,
+                face: look.face,
+                size: look.size,
+                text: String::new(),
+                glyphs: Vec::new(),
+                style: Arc::clone(&look.style),
+                owner,
+            };
+            self.run = Some((run, look.underline));
+        }
+        self.run.as_ref().map_or(0, |(run, _)| run.text.len())
+    }
+
+    fn end_run(&mut self) {
+        let Some((run, underline)) = self.run.take() else {
+            return;
+        };
+        let rule = underline.then(|| {
+            let (drop, thickness) = self.setting.fonts.face(run.face).underline(run.size);
+            let y = run.baseline + drop;
+            Item::Rule(Rule {
+                from: (run.x, y),
+                to: (run.x + run.width(), y),
+                thickness,
+                style: Arc::clone(&run.style),
+            })
+        });
+        self.items.push(Item::Text(run));
+        self.items.extend(rule);
+    }
+
+    fn finish(mut self) -> Vec<Item> {
+        self.end_run();
+        self.items
+    }
+}
+
+/// More dots than the widest sheet takes are a mistake of the numbers.
+const LEADER_DOTS: usize = 4096;

@@ -1,0 +1,179 @@
+//! Strips: horizontal slices of a column, each knowing whether a page may end above it.
+
+use super::paragraph::{self, SetParagraph};
+use super::{Container, Setting, columns, picture, table};
+use crate::error::Error;
+use crate::length::Pt;
+use crate::markup::{Block, Paragraph};
+use crate::page::Item;
+use crate::standard::Style;
+
+/// A slice of a column, its items counted from its upper left corner.
+#[derive(Debug, Default)]
+pub(super) struct Strip {
+    pub(super) items: Vec<Item>,
+    pub(super) height: Pt,
+    /// Room above, dropped at the top of a page.
+    pub(super) space_before: Pt,
+    /// Whether a page may end above it.
+    pub(super) break_above: Break,
+    /// Whether it is a line of running text.
+    pub(super) is_text: bool,
+    /// How many lines of text go with it onto its page at least.
+    pub(super) lines_before: usize,
+    /// The number of the table whose head is repeated when a page begins with this strip.
+    pub(super) table: Option<usize>,
+}
+
+/// Whether a page may end at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Break {
+    #[default]
+    Allowed,
+    /// Only where the page would else stay emptier than the standard's custom allows.
+    Discouraged,
+    Forbidden,
+}
+
+/// A column of strips, and the heads of the tables in it.
+#[derive(Debug, Default)]
+pub(super) struct Column {
+    pub(super) strips: Vec<Strip>,
+    pub(super) table_heads: Vec<Vec<Strip>>,
+    /// Room that the last block asks for below itself.
+    space_after: Pt,
+    /// Whether the next strip stays with the last.
+    keep_next: Break,
+}
+
+impl Column {
+    /// Sets blocks one below the other in a column of that width.
+    pub(super) fn set(
+        setting: &mut Setting<'_>,
+        container: &mut Container,
+        blocks: &[Block],
+        width: Pt,
+    ) -> Result<Self, Error> {
+        let mut column = Self::default();
+        column.blocks(setting, container, blocks, width)?;
+        container.lists.close();
+        Ok(column)
+    }
+
+    /// All strips as one that no page break divides.
+    pub(super) fn stacked(self) -> Strip {
+        let mut whole = Strip::default();
+        for (index, mut strip) in self.strips.into_iter().enumerate() {
+            if index > 0 {
+                whole.height += strip.space_before;
+            } else {
+                whole.space_before = strip.space_before;
+            }
+            for item in &mut strip.items {
+                item.shift(Pt::ZERO, whole.height);
+            }
+            whole.items.append(&mut strip.items);
+            whole.height += strip.height;
+        }
+        whole
+    }
+
+    fn blocks(
+        &mut self,
+        setting: &mut Setting<'_>,
+        container: &mut Container,
+        blocks: &[Block],
+        width: Pt,
+    ) -> Result<(), Error> {
+        for block in blocks {
+            self.block(setting, container, block, width)?;
+        }
+        Ok(())
+    }
+
+    fn block(
+        &mut self,
+        setting: &mut Setting<'_>,
+        container: &mut Container,
+        block: &Block,
+        width: Pt,
+    ) -> Result<(), Error> {
+        match block {
+            Block::Paragraph(paragraph) => {
+                let set = paragraph::set(setting, Some(container), paragraph, width)?;
+                let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
+                self.paragraph(setting, set, paragraph, style);
+            }
+            Block::Keep(blocks) => {
+                let first = self.strips.len();
+                self.blocks(setting, container, blocks, width)?;
+                for strip in self.strips.iter_mut().skip(first + 1) {
+                    strip.break_above = Break::Forbidden;
+                }
+            }
+            Block::Columns(columns) => {
+                container.lists.close();
+                let (strip, style) = columns::set(setting, container, columns, width)?;
+                self.push(
+                    Strip {
+                        lines_before: style.lines_before,
+                        break_above: if style.lines_before > 0 { Break::Forbidden } else { Break::Allowed },
+                        ..strip
+                    },
+                    style.space_before,
+                );
+            }
+            Block::Table(table) => {
+                container.lists.close();
+                let set = table::set(setting, container, table, width)?;
+                self.table_heads.push(set.head);
+                let number = self.table_heads.len() - 1;
+                let mut space_before = set.space_before;
+                for mut strip in set.rows {
+                    strip.table = strip.table.map(|_| number);
+                    self.push(strip, space_before);
+                    space_before = Pt::ZERO;
+                }
+            }
+            Block::Space { style, at } => {
+                let height = at.locate(setting.standard.style(style))?.line_height;
+                self.push(Strip { height, break_above: Break::Forbidden, ..Strip::default() }, Pt::ZERO);
+            }
+            Block::Picture(picture) => {
+                let strip = picture::set(setting, container, picture, width)?;
+                self.push(strip, Pt::ZERO);
+            }
+        }
+        Ok(())
+    }
+
+    fn paragraph(&mut self, setting: &Setting<'_>, set: SetParagraph, paragraph: &Paragraph, style: &Style) {
+        let rules = &setting.standard.lines;
+        let count = set.lines.len();
+        for (index, line) in set.lines.into_iter().enumerate() {
+            let enough = index >= rules.orphans && count - index >= rules.widows;
+            let break_above = if index == 0 || enough { Break::Allowed } else { Break::Forbidden };
+            let strip =
+                Strip { items: line.items, height: line.height, break_above, is_text: true, ..Strip::default() };
+            let space_before = if index == 0 { style.space_before } else { Pt::ZERO };
+            self.push(strip, space_before);
+        }
+        self.space_after = style.space_after;
+        self.keep_next = match (style.keep_with_next, &paragraph.item) {
+            (true, _) => Break::Forbidden,
+            (false, Some(_)) if count == 1 => Break::Discouraged,
+            (false, _) => Break::Allowed,
+        };
+    }
+
+    fn push(&mut self, mut strip: Strip, space_before: Pt) {
+        strip.space_before += space_before + std::mem::take(&mut self.space_after);
+        let kept = std::mem::take(&mut self.keep_next);
+        strip.break_above = match (strip.break_above, kept) {
+            (Break::Forbidden, _) | (_, Break::Forbidden) => Break::Forbidden,
+            (Break::Discouraged, _) | (_, Break::Discouraged) => Break::Discouraged,
+            (Break::Allowed, Break::Allowed) => Break::Allowed,
+        };
+        self.strips.push(strip);
+    }
+}

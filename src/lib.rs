@@ -1,0 +1,93 @@
+//! Official dispatches (công văn) of Party bodies in Viet Nam, from plain data to an archivable PDF.
+//!
+//! A [`Dispatch`] is plain data. A [`Typesetter`] lays it out exactly as the standard of its date asks and writes a
+//! PDF that can be printed, signed, searched, archived and read by machines.
+//!
+//! ```
+//! use congvan::{Dispatch, Issuer, Signatory, Typesetter};
+//!
+//! let dispatch = Dispatch::new(
+//!     Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
+//!     "12-CV/BTCĐU".parse()?,
+//!     "về việc đăng ký chỉ tiêu kết nạp đảng viên",
+//!     "Đức Trọng",
+//!     "2026-11-24".parse()?,
+//! )
+//! .to("Các chi bộ trực thuộc")
+//! .paragraph("Đề nghị các chi bộ gửi báo cáo trước ngày **31/12/2026**.")
+//! .copy_to("Như trên")
+//! .copy_to("Lưu Ban Tổ chức")
+//! .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A"));
+//!
+//! let typesetter = Typesetter::new()?;
+//! assert_eq!(typesetter.standard_for(&dispatch).title, "Hướng dẫn 05-HD/VPTW");
+//! let pdf = typesetter.pdf(&dispatch)?;
+//! assert!(pdf.starts_with(b"%PDF-1.7"));
+//! # Ok::<(), congvan::Error>(())
+//! ```
+//!
+//! # The four nouns
+//!
+//! - [`Dispatch`]: what is said. It reads and writes TOML and JSON.
+//! - [`Standard`]: how it must look, data of a template [`Pack`], each value with its clause.
+//! - [`Pages`]: what stands where, in millimetres when printed with `{}`.
+//! - the bytes of the PDF: PDF/A-3a and PDF/UA-1.
+//!
+//! # What it does
+//!
+//! - It follows Hướng dẫn 36-HD/VPTW (2018) and 05-HD/VPTW (2026); the date of a dispatch chooses.
+//! - It justifies, keeps words and numbers together, and never parts a signature from its text.
+//! - It gives the same bytes for the same input, on every machine: no clock, no randomness, no installed font.
+//! - It never prints a box for a letter: a character that a font lacks is an [`Error`] that names it and its field.
+//! - An office's own folder of templates changes how a dispatch looks without compiling anything.
+//!
+//! # What it does not do
+//!
+//! - It gives no numbers to documents and keeps no register.
+//! - It does not write DOCX.
+//! - It prints nothing, reads no environment, and touches no network and no file that its caller did not name.
+//!
+//! # Features
+//!
+//! - `builtin-packs` (default): the packs `hd36` and `hd05` are part of the program.
+//! - `embedded-fonts` (default): Congvan Serif, with the metrics of Times New Roman, is part of the program.
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::print_stdout,
+        clippy::print_stderr,
+        clippy::dbg_macro
+    )
+)]
+
+mod dispatch;
+mod error;
+mod fonts;
+mod layout;
+mod length;
+mod markup;
+mod pack;
+mod page;
+mod paint;
+mod standard;
+mod typesetter;
+
+pub use dispatch::{
+    Attachment, Authority, BodyItem, Circulation, Column, Directive, Dispatch, DocumentNumber, IssueDate, Issuer,
+    Picture, Secrecy, Signatory, SigningAuthority, Span, StatisticsForm, Text, Typist, Urgency,
+};
+pub use error::{Error, ErrorKind, MissingGlyph, Place};
+pub use fonts::{Face, Fonts};
+pub use length::{LengthError, Mm, Pt};
+pub use pack::Pack;
+pub use page::{Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, Structure, TextRun};
+pub use standard::{
+    Align, ColumnSet, DateFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Origin, PageGeometry, Phrase,
+    RuleBelow, Sizing, Standard, Style, StyleRole, TableStyle,
+};
+pub use typesetter::Typesetter;

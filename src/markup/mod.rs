@@ -1,0 +1,150 @@
+//! The markup between templates and layout: what a document consists of, before anyone knows where it stands.
+//!
+//! `docs/markup.md` describes the vocabulary.
+
+mod parse;
+
+use crate::error::{Error, Place};
+use crate::length::Pt;
+
+pub(crate) use parse::parse;
+
+/// The name of the attribute that tells where an element stands in its template; the pack writes it, no author does.
+pub(crate) const ORIGIN_ATTRIBUTE: &str = "at";
+
+/// A whole document.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Document {
+    pub(crate) title: String,
+    pub(crate) author: String,
+    pub(crate) subject: String,
+    pub(crate) language: String,
+    pub(crate) parts: Vec<Part>,
+}
+
+/// A part begins on a new page and counts its own pages.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Part {
+    /// The style of its page numbers; none for a part without.
+    pub(crate) page_number: Option<String>,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) fixed: Vec<Fixed>,
+    pub(crate) foot: Vec<Block>,
+    pub(crate) at: Origin,
+}
+
+/// What stands outside the flow, at a distance from the edge of the sheet that its style tells.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Fixed {
+    pub(crate) paragraph: Paragraph,
+    pub(crate) on: WhichPage,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WhichPage {
+    First,
+    Last,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Block {
+    Paragraph(Paragraph),
+    /// Blocks that stay on one page.
+    Keep(Vec<Block>),
+    Columns(Columns),
+    Table(Table),
+    /// Empty room, as high as a line of its style.
+    Space {
+        style: String,
+        at: Origin,
+    },
+    Picture(Picture),
+}
+
+/// Lines of text; with a mark, an item of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Paragraph {
+    pub(crate) style: String,
+    pub(crate) item: Option<Item>,
+    pub(crate) inlines: Vec<Inline>,
+    pub(crate) at: Origin,
+}
+
+/// What makes a paragraph an item of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Item {
+    /// The level of the list, from 1.
+    pub(crate) level: usize,
+    pub(crate) mark: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Columns {
+    /// The name of the set of columns in the standard.
+    pub(crate) set: String,
+    pub(crate) columns: Vec<Vec<Block>>,
+    pub(crate) at: Origin,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Table {
+    pub(crate) style: String,
+    pub(crate) head: Vec<Row>,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) at: Origin,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Row {
+    /// Whether it will be filled in by hand, and so is at least as high as that takes.
+    pub(crate) blank: bool,
+    pub(crate) cells: Vec<Paragraph>,
+    pub(crate) at: Origin,
+}
+
+/// A picture of the dispatch, by the path of its field.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Picture {
+    pub(crate) field: String,
+    /// It fills a line of this style; its width follows.
+    pub(crate) style: String,
+    pub(crate) at: Origin,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Inline {
+    Text {
+        text: String,
+        bold: bool,
+        italic: bool,
+        /// A style of its own inside the paragraph.
+        style: Option<String>,
+    },
+    Break,
+    /// Room to be filled by hand.
+    Gap(Pt),
+    /// Dots up to the end of the line.
+    Leader,
+}
+
+/// Where an element stands in its template: `name:line:column`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Origin(String);
+
+impl Origin {
+    pub(crate) fn place(&self) -> Place {
+        let mut parts = self.0.rsplitn(3, ':');
+        let column = parts.next().and_then(|number| number.parse().ok());
+        let line = parts.next().and_then(|number| number.parse().ok());
+        Place::Template {
+            name: parts.next().unwrap_or("the filled template").to_owned(),
+            line: line.unwrap_or(0),
+            column: column.unwrap_or(0),
+        }
+    }
+
+    /// Gives an error this place, unless it has one.
+    pub(crate) fn locate<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        result.map_err(|error| error.at(self.place()))
+    }
+}

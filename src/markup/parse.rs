@@ -1,0 +1,398 @@
+//! From the text of the markup to its nouns.
+
+use roxmltree::{Node, NodeType, ParsingOptions};
+
+use super::{
+    Block, Columns, Document, Fixed, Inline, Item, ORIGIN_ATTRIBUTE, Origin, Paragraph, Part, Picture, Row, Table,
+    WhichPage,
+};
+use crate::error::{Error, Place, Problem, line_and_column, nearest};
+
+/// Elements nested deeper than this are refused.
+const DEPTH: usize = 64;
+
+/// Reads the markup of a whole document.
+pub(crate) fn parse(text: &str) -> Result<Document, Error> {
+    let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
+    let tree = roxmltree::Document::parse_with_options(text, options).map_err(|error| ill_formed(text, &error))?;
+    document(Element::root(tree.root_element())?)
+}
+
+/// A place in the filled text means nothing to an author; the nearest element before it knows its own template.
+fn ill_formed(text: &str, error: &roxmltree::Error) -> Error {
+    let position = error.pos();
+    let message = error.to_string();
+    let suffix = format!(" at {position}");
+    let bare = message.strip_suffix(&suffix).unwrap_or(&message).to_owned();
+    let (row, column) = (position.row as usize, position.col as usize);
+    let before = text.split_inclusive('\n').take(row).map(str::len).sum::<usize>().min(text.len());
+    let marker = format!(" {ORIGIN_ATTRIBUTE}=\"");
+    let line_start = text[..before].trim_end_matches('\n').rfind('\n').map_or(0, |at| at + 1);
+    let here = text[line_start..before].char_indices().nth(column).map_or(before, |(at, _)| line_start + at);
+    let origin = text[..here].rfind(&marker).and_then(|at| {
+        let value = &text[at + marker.len()..];
+        value.split('"').next()
+    });
+    let place = origin.map_or_else(
+        || {
+            let (line, column) = line_and_column(text, here);
+            Place::Template { name: "the filled template".to_owned(), line, column }
+        },
+        |origin| Origin(origin.to_owned()).place(),
+    );
+    Error::new(Problem::Markup { message: format!("the markup is not well-formed: {bare}") }).at(place)
+}
+
+/// An element with its attributes still to be asked for.
+#[derive(Clone, Copy)]
+struct Element<'a> {
+    node: Node<'a, 'a>,
+    depth: usize,
+}
+
+impl<'a> Element<'a> {
+    fn root(node: Node<'a, 'a>) -> Result<Self, Error> {
+        let element = Self { node, depth: 0 };
+        element
+            .named("document")
+            .then_some(element)
+            .ok_or_else(|| element.error(format!("a document begins with <document>, not <{}>", element.name())))
+    }
+
+    fn name(self) -> &'a str {
+        self.node.tag_name().name()
+    }
+
+    fn named(self, name: &str) -> bool {
+        self.name() == name
+    }
+
+    fn origin(self) -> Origin {
+        Origin(self.node.attribute(ORIGIN_ATTRIBUTE).unwrap_or_default().to_owned())
+    }
+
+    fn error(self, message: String) -> Error {
+        Error::new(Problem::Markup { message }).at(self.origin().place())
+    }
+
+    /// Refuses attributes other than these.
+    fn only(self, known: &[&str]) -> Result<(), Error> {
+        let stray = self
+            .node
+            .attributes()
+            .map(|attribute| attribute.name())
+            .find(|name| *name != ORIGIN_ATTRIBUTE && !known.contains(name));
+        match stray {
+            None => Ok(()),
+            Some(stray) => {
+                let near = nearest(stray, known.iter().copied())
+                    .map(|name| format!("; the nearest is `{name}`"))
+                    .unwrap_or_default();
+                Err(self.error(format!("<{}> takes no `{stray}`{near}", self.name())))
+            }
+        }
+    }
+
+    fn optional(self, attribute: &str) -> Option<&'a str> {
+        self.node.attribute(attribute)
+    }
+
+    fn required(self, attribute: &str) -> Result<&'a str, Error> {
+        self.optional(attribute).ok_or_else(|| self.error(format!("<{}> lacks `{attribute}`", self.name())))
+    }
+
+    fn parsed<T>(self, attribute: &str) -> Result<T, Error>
+    where
+        T: std::str::FromStr,
+        T::Err: std::fmt::Display,
+    {
+        self.required(attribute)?.trim().parse().map_err(|error| self.error(format!("`{attribute}`: {error}")))
+    }
+
+    /// The elements within; text between them must be white space.
+    fn elements(self) -> Result<Vec<Element<'a>>, Error> {
+        if self.depth > DEPTH {
+            return Err(self.error(format!("elements are nested deeper than {DEPTH}")));
+        }
+        let mut elements = Vec::new();
+        for node in self.node.children() {
+            match node.node_type() {
+                NodeType::Element => elements.push(Element { node, depth: self.depth + 1 }),
+                NodeType::Text if !node.text().unwrap_or_default().trim().is_empty() => {
+                    let text = node.text().unwrap_or_default().trim();
+                    let excerpt: String = text.chars().take(30).collect();
+                    return Err(self.error(format!("<{}> holds no text: `{excerpt}`", self.name())));
+                }
+                _ => {}
+            }
+        }
+        Ok(elements)
+    }
+
+    fn stranger(self, parent: &str) -> Error {
+        self.error(format!("<{parent}> holds no <{}>", self.name()))
+    }
+}
+
+fn document(element: Element<'_>) -> Result<Document, Error> {
+    element.only(&["title", "author", "subject", "language"])?;
+    let mut parts = Vec::new();
+    for child in element.elements()? {
+        match child.name() {
+            "part" => parts.push(part(child)?),
+            _ => return Err(child.stranger("document")),
+        }
+    }
+    if parts.is_empty() {
+        return Err(element.error("a document has at least one <part>".to_owned()));
+    }
+    Ok(Document {
+        title: element.required("title")?.to_owned(),
+        author: element.required("author")?.to_owned(),
+        subject: element.required("subject")?.to_owned(),
+        language: element.required("language")?.to_owned(),
+        parts,
+    })
+}
+
+fn part(element: Element<'_>) -> Result<Part, Error> {
+    element.only(&["page-number"])?;
+    let mut part = Part {
+        page_number: element.optional("page-number").map(str::to_owned),
+        blocks: Vec::new(),
+        fixed: Vec::new(),
+        foot: Vec::new(),
+        at: element.origin(),
+    };
+    for child in element.elements()? {
+        match child.name() {
+            "fixed" => part.fixed.push(fixed(child)?),
+            "foot" => part.foot.extend(blocks(child)?),
+            _ => part.blocks.push(block(child, "part")?),
+        }
+    }
+    Ok(part)
+}
+
+fn fixed(element: Element<'_>) -> Result<Fixed, Error> {
+    element.only(&["style", "page"])?;
+    let on = match element.required("page")? {
+        "first" => WhichPage::First,
+        "last" => WhichPage::Last,
+        other => {
+            return Err(element.error(format!("`page` is `first` or `last`, not `{other}`")));
+        }
+    };
+    Ok(Fixed { paragraph: paragraph(element, None)?, on })
+}
+
+fn blocks(element: Element<'_>) -> Result<Vec<Block>, Error> {
+    element.only(&[])?;
+    element.elements()?.into_iter().map(|child| block(child, element.name())).collect()
+}
+
+fn block(element: Element<'_>, parent: &str) -> Result<Block, Error> {
+    Ok(match element.name() {
+        "p" => {
+            element.only(&["style"])?;
+            Block::Paragraph(paragraph(element, None)?)
+        }
+        "item" => {
+            element.only(&["style", "level", "mark"])?;
+            let item = Item {
+                level: element.parsed::<usize>("level")?.clamp(1, DEPTH),
+                mark: element.required("mark")?.to_owned(),
+            };
+            Block::Paragraph(paragraph(element, Some(item))?)
+        }
+        "keep" => Block::Keep(blocks(element)?),
+        "columns" => Block::Columns(columns(element)?),
+        "table" => Block::Table(table(element)?),
+        "space" => {
+            element.only(&["style"])?;
+            Block::Space { style: element.required("style")?.to_owned(), at: element.origin() }
+        }
+        "picture" => {
+            element.only(&["field", "style"])?;
+            Block::Picture(Picture {
+                field: element.required("field")?.to_owned(),
+                style: element.required("style")?.to_owned(),
+                at: element.origin(),
+            })
+        }
+        _ => return Err(element.stranger(parent)),
+    })
+}
+
+fn columns(element: Element<'_>) -> Result<Columns, Error> {
+    element.only(&["set"])?;
+    let mut columns = Vec::new();
+    for child in element.elements()? {
+        match child.name() {
+            "column" => columns.push(blocks(child)?),
+            _ => return Err(child.stranger("columns")),
+        }
+    }
+    Ok(Columns { set: element.required("set")?.to_owned(), columns, at: element.origin() })
+}
+
+fn table(element: Element<'_>) -> Result<Table, Error> {
+    element.only(&["style"])?;
+    let (mut head, mut rows) = (Vec::new(), Vec::new());
+    for child in element.elements()? {
+        match child.name() {
+            "head" => {
+                for grandchild in child.elements()? {
+                    head.push(row(grandchild, "head")?);
+                }
+            }
+            _ => rows.push(row(child, "table")?),
+        }
+    }
+    let width = head.iter().chain(&rows).map(|row| row.cells.len()).max();
+    for row in head.iter().chain(&rows) {
+        if Some(row.cells.len()) != width || row.cells.is_empty() {
+            let message = format!("this row has {} cells, another has {}", row.cells.len(), width.unwrap_or(0));
+            return Err(Error::new(Problem::Markup { message }).at(row.at.place()));
+        }
+    }
+    Ok(Table { style: element.required("style")?.to_owned(), head, rows, at: element.origin() })
+}
+
+fn row(element: Element<'_>, parent: &str) -> Result<Row, Error> {
+    if !element.named("row") {
+        return Err(element.stranger(parent));
+    }
+    element.only(&["blank"])?;
+    let blank = match element.optional("blank") {
+        None | Some("no") => false,
+        Some("yes") => true,
+        Some(other) => return Err(element.error(format!("`blank` is `yes` or `no`, not `{other}`"))),
+    };
+    let mut cells = Vec::new();
+    for child in element.elements()? {
+        match child.name() {
+            "cell" => {
+                child.only(&["style"])?;
+                cells.push(paragraph(child, None)?);
+            }
+            _ => return Err(child.stranger("row")),
+        }
+    }
+    Ok(Row { blank, cells, at: element.origin() })
+}
+
+fn paragraph(element: Element<'_>, item: Option<Item>) -> Result<Paragraph, Error> {
+    let mut inlines = Vec::new();
+    inline(element, Emphasis::default(), &mut inlines)?;
+    Ok(Paragraph {
+        style: element.required("style")?.to_owned(),
+        item,
+        inlines: trimmed(inlines),
+        at: element.origin(),
+    })
+}
+
+#[derive(Clone, Copy, Default)]
+struct Emphasis<'a> {
+    bold: bool,
+    italic: bool,
+    style: Option<&'a str>,
+}
+
+fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inline>) -> Result<(), Error> {
+    if element.depth > DEPTH {
+        return Err(element.error(format!("elements are nested deeper than {DEPTH}")));
+    }
+    for node in element.node.children() {
+        if let Some(text) = node.text().filter(|_| node.is_text()) {
+            into.push(Inline::Text {
+                text: text.to_owned(),
+                bold: emphasis.bold,
+                italic: emphasis.italic,
+                style: emphasis.style.map(str::to_owned),
+            });
+            continue;
+        }
+        if !node.is_element() {
+            continue;
+        }
+        let child = Element { node, depth: element.depth + 1 };
+        child.only(match child.name() {
+            "span" => &["style"],
+            "gap" => &["width"],
+            _ => &[],
+        })?;
+        match child.name() {
+            "b" => inline(child, Emphasis { bold: true, ..emphasis }, into)?,
+            "i" => inline(child, Emphasis { italic: true, ..emphasis }, into)?,
+            "span" => {
+                let style = Some(child.required("style")?);
+                inline(child, Emphasis { style, ..emphasis }, into)?;
+            }
+            "br" => into.push(Inline::Break),
+            "gap" => into.push(Inline::Gap(child.parsed("width")?)),
+            "leader" => into.push(Inline::Leader),
+            _ => return Err(child.stranger(element.name())),
+        }
+    }
+    Ok(())
+}
+
+/// Without the white space at both ends, which is only the template's indentation.
+fn trimmed(mut inlines: Vec<Inline>) -> Vec<Inline> {
+    if let Some(Inline::Text { text, .. }) = inlines.first_mut() {
+        *text = text.trim_start_matches(is_xml_space).to_owned();
+    }
+    if let Some(Inline::Text { text, .. }) = inlines.last_mut() {
+        *text = text.trim_end_matches(is_xml_space).to_owned();
+    }
+    inlines.retain(|inline| !matches!(inline, Inline::Text { text, .. } if text.is_empty()));
+    inlines
+}
+
+fn is_xml_space(character: char) -> bool {
+    matches!(character, ' ' | '\n' | '\r' | '\t')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(inside: &str) -> String {
+        let text = format!(
+            "<document title=\"\" author=\"\" subject=\"\" language=\"vi\"><part at=\"a.xml:1:1\">{inside}</part></document>"
+        );
+        match parse(&text) {
+            Ok(document) => panic!("{document:?}"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn mistakes_name_their_template() {
+        assert_eq!(message("<q at=\"a.xml:3:5\"/>"), "a.xml:3:5: <part> holds no <q>");
+        assert_eq!(
+            message("<p at=\"a.xml:3:5\" stile=\"body\"/>"),
+            "a.xml:3:5: <p> takes no `stile`; the nearest is `style`"
+        );
+        assert_eq!(message("<p at=\"a.xml:3:5\">x</p>"), "a.xml:3:5: <p> lacks `style`");
+        assert_eq!(message("words"), "a.xml:1:1: <part> holds no text: `words`");
+        assert_eq!(
+            message("<p at=\"a.xml:2:1\" style=\"body\">x<gap at=\"b.xml:2:2\" width=\"4\"/></p>"),
+            "b.xml:2:2: `width`: `4` is no length: write a number and its unit, such as `14pt` or `10mm`"
+        );
+    }
+
+    #[test]
+    fn what_is_not_well_formed_names_the_nearest_element() {
+        let text = message("<p at=\"a.xml:3:5\" style=\"body\"><b></p>");
+        assert!(text.starts_with("a.xml:3:5: the markup is not well-formed: "), "{text}");
+    }
+
+    #[test]
+    fn entities_of_ones_own_are_refused() {
+        let bomb = "<!DOCTYPE d [<!ENTITY a \"aaaa\">]><document>&a;</document>";
+        assert!(parse(bomb).is_err());
+    }
+}

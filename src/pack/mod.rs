@@ -1,0 +1,196 @@
+//! A template pack: a standard and the templates that follow it, filled with a dispatch.
+
+mod annotate;
+mod bounded;
+#[cfg(feature = "builtin-packs")]
+mod builtin;
+mod directory;
+mod filters;
+mod outline;
+mod refusal;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use tera::{Context, Tera};
+
+use crate::dispatch::Dispatch;
+use crate::error::{Error, Place, Problem};
+use crate::standard::Standard;
+
+/// The name of the file of a pack that holds its standard.
+const STYLE: &str = "style.toml";
+/// The template that a dispatch is filled into.
+const DISPATCH: &str = "dispatch.xml";
+
+/// A template pack: the standard of an instrument and the templates that follow it.
+///
+/// Two are built in: `hd36` (Hướng dẫn 36-HD/VPTW, from 03/4/2018) and `hd05` (Hướng dẫn 05-HD/VPTW, from 27/5/2026).
+/// An office may keep a folder of its own that replaces some of their files; see [`open`](Self::open).
+#[derive(Clone)]
+pub struct Pack {
+    standard: Arc<Standard>,
+    templates: Arc<Tera>,
+    sources: Arc<refusal::Sources>,
+}
+
+/// The files of a pack, by path inside it.
+#[derive(Debug, Clone, Default)]
+struct Layer {
+    name: String,
+    files: BTreeMap<String, String>,
+}
+
+impl Pack {
+    /// The built-in packs, the oldest first.
+    ///
+    /// # Errors
+    /// Never with the packs that the crate ships.
+    #[cfg(feature = "builtin-packs")]
+    pub fn builtin() -> Result<Vec<Self>, Error> {
+        let layers = builtin::layers();
+        layers.iter().map(|layer| Self::build(&chain(layer, &layers)?)).collect()
+    }
+
+    /// The packs that a folder makes: `style.toml`, templates (`*.xml`), and more of them in `parts/`.
+    ///
+    /// What the folder lacks comes from another pack, file by file, and in `style.toml` key by key:
+    /// - from the one that its `style.toml` names in `extends`;
+    /// - from none, when its `style.toml` has a `name` and no `extends`: it stands alone;
+    /// - else from each built-in pack, so that the date of a dispatch still chooses among them.
+    ///
+    /// A template may still include what it replaces: `{% include "hd36/parts/header.xml" %}`.
+    ///
+    /// # Errors
+    /// When the folder or a file cannot be read, `style.toml` or a template has a mistake, or a file is lacking.
+    pub fn open(folder: impl AsRef<Path>) -> Result<Vec<Self>, Error> {
+        let own = directory::read(folder.as_ref())?;
+        let table = match own.files.get(STYLE) {
+            Some(text) => text.parse::<toml::Table>().unwrap_or_default(),
+            None => toml::Table::new(),
+        };
+        #[cfg(feature = "builtin-packs")]
+        let bases = builtin::layers();
+        #[cfg(not(feature = "builtin-packs"))]
+        let bases: Vec<Layer> = Vec::new();
+        if table.contains_key("extends") || table.contains_key("name") || bases.is_empty() {
+            return Ok(vec![Self::build(&chain(&own, &bases)?)?]);
+        }
+        bases
+            .iter()
+            .map(|base| {
+                let mut layers = chain(base, &bases)?;
+                layers.push(own.clone());
+                Self::build(&layers)
+            })
+            .collect()
+    }
+
+    /// Builds a pack from its layers, the one that extends nothing first.
+    fn build(layers: &[Layer]) -> Result<Self, Error> {
+        let named: Vec<(String, &str)> = layers
+            .iter()
+            .filter_map(|layer| {
+                let text = layer.files.get(STYLE)?;
+                Some((format!("{}/{STYLE}", layer.name), text.as_str()))
+            })
+            .collect();
+        let styles: Vec<(&str, &str)> = named.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+        let standard = Arc::new(Standard::from_layers(&styles)?);
+
+        let sources = annotated(layers);
+        let templates = templates(layers, &sources, &standard).map_err(|error| refusal::translate(&error, &sources))?;
+        if !templates.contains_template(DISPATCH) {
+            return Err(Error::new(Problem::PackFile { name: DISPATCH.to_owned() }).at(in_pack(&standard.name)));
+        }
+        Ok(Self { standard, templates: Arc::new(templates), sources: Arc::new(sources) })
+    }
+
+    /// The standard that the pack follows.
+    #[must_use]
+    pub fn standard(&self) -> &Standard {
+        &self.standard
+    }
+
+    /// Fills the template with a dispatch.
+    pub(crate) fn fill(&self, dispatch: &Dispatch) -> Result<String, Error> {
+        let translate = |error| refusal::translate(&error, &self.sources);
+        let mut context = Context::from_serialize(dispatch).map_err(translate)?;
+        let phrases = self.standard.phrases.iter();
+        let words: BTreeMap<_, _> = phrases.map(|(name, phrase)| (name, &phrase.text)).collect();
+        context.insert("phrases", &words);
+        let lists = self.standard.lists.iter();
+        let dashes: BTreeMap<_, _> = lists.map(|(name, list)| (name, &list.dash)).collect();
+        context.insert("dashes", &dashes);
+        let mut output = bounded::Bounded::new();
+        let filled = self.templates.render_to(DISPATCH, &context, &mut output);
+        let markup = output.finish()?;
+        filled.map_err(translate)?;
+        Ok(markup)
+    }
+}
+
+impl fmt::Debug for Pack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pack").field("name", &self.standard.name).finish_non_exhaustive()
+    }
+}
+
+/// The templates of all layers by name, every element with its place.
+fn annotated(layers: &[Layer]) -> refusal::Sources {
+    let mut sources = refusal::Sources::new();
+    for layer in layers {
+        for (path, text) in layer.files.iter().filter(|(path, _)| is_template(path)) {
+            let name = format!("{}/{path}", layer.name);
+            let annotated = annotate::annotate(&name, text);
+            sources.insert(name, annotated);
+        }
+    }
+    sources
+}
+
+fn templates(layers: &[Layer], sources: &refusal::Sources, standard: &Arc<Standard>) -> tera::TeraResult<Tera> {
+    let mut templates = Tera::new();
+    templates.autoescape_on([".xml"]);
+    templates.set_escape_fn(filters::escape_into);
+    templates.set_fallback_prefixes(layers.iter().rev().map(|layer| format!("{}/", layer.name)))?;
+    filters::register(&mut templates, standard);
+    templates.add_raw_templates(sources)?;
+    Ok(templates)
+}
+
+/// A layer and all that it extends, the one that extends nothing first.
+fn chain(top: &Layer, known: &[Layer]) -> Result<Vec<Layer>, Error> {
+    let mut chain = vec![top.clone()];
+    while let Some(layer) = chain.last() {
+        let Some(base) = extended(layer) else { break };
+        if chain.iter().any(|member| member.name == base) {
+            let names: Vec<&str> = chain.iter().map(|member| member.name.as_str()).collect();
+            return Err(Error::new(Problem::PackCircle { chain: names.join(", ") }));
+        }
+        let found = known.iter().find(|member| member.name == base);
+        let Some(found) = found else {
+            let place = in_pack(&layer.name);
+            return Err(Error::new(Problem::UnknownPack { name: base }).at(place));
+        };
+        chain.push(found.clone());
+    }
+    chain.reverse();
+    Ok(chain)
+}
+
+/// The pack that a layer's `style.toml` says it extends. A mistake in the file is reported when it is read in full.
+fn extended(layer: &Layer) -> Option<String> {
+    let table = layer.files.get(STYLE)?.parse::<toml::Table>().ok()?;
+    table.get("extends")?.as_str().map(str::to_owned)
+}
+
+fn in_pack(name: &str) -> Place {
+    Place::Template { name: name.to_owned(), line: 0, column: 0 }
+}
+
+fn is_template(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending == "xml")
+}

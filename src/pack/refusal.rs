@@ -1,0 +1,60 @@
+//! Tera's errors in our terms.
+
+use std::collections::BTreeMap;
+
+use tera::ErrorKind;
+
+use super::annotate::original_column;
+use crate::error::{Error, Place, Problem};
+
+/// The templates as Tera has them, annotated, by name.
+pub(super) type Sources = BTreeMap<String, String>;
+
+/// What Tera says, with the place in the author's template.
+pub(super) fn translate(error: &tera::Error, sources: &Sources) -> Error {
+    let (message, place) = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let span = report.span();
+            (
+                report.message().to_owned(),
+                Place::Template {
+                    name: report.filename().to_owned(),
+                    line: span.start_line,
+                    column: span.start_col + 1,
+                },
+            )
+        }
+        other => gathered(&other.to_string()),
+    };
+    Error::new(Problem::Template { message }).at(authored(place, sources))
+}
+
+/// The place with the column that it has in the author's file.
+fn authored(place: Place, sources: &Sources) -> Place {
+    let Place::Template { name, line, column } = place else {
+        return place;
+    };
+    let annotated = sources.get(&name).and_then(|source| source.lines().nth(line.saturating_sub(1)));
+    let column = annotated.map_or(column, |text| original_column(&name, text, column.saturating_sub(1)) + 1);
+    Place::Template { name, line, column }
+}
+
+/// Unknown filters and the like are gathered into one text that shows an excerpt of each place: the first counts.
+fn gathered(text: &str) -> (String, Place) {
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default();
+    let message = first.strip_prefix("error: ").unwrap_or(first).to_owned();
+    let place = lines.find_map(excerpt_place).unwrap_or_default();
+    (message, place)
+}
+
+/// Reads ` --> name [line:column]` or ` --> name:line:column`.
+fn excerpt_place(line: &str) -> Option<Place> {
+    let (_, place) = line.split_once("--> ")?;
+    let cleaned = place.replace([' ', '['], ":").replace(']', "");
+    let mut parts = cleaned.rsplitn(3, ':');
+    let column: usize = parts.next()?.parse().ok()?;
+    let line = parts.next()?.parse().ok()?;
+    let name = parts.next()?.trim_end_matches(':').to_owned();
+    Some(Place::Template { name, line, column })
+}

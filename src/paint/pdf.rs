@@ -1,0 +1,301 @@
+//! The PDF painter: tagged, archivable, the fonts embedded as subsets.
+
+use std::num::NonZeroU16;
+use std::sync::Arc;
+
+use krilla::Data;
+use krilla::Document;
+use krilla::SerializeSettings;
+use krilla::color::luma;
+use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
+use krilla::destination::XyzDestination;
+use krilla::geom::{PathBuilder, Point, Size, Transform};
+use krilla::image::Image as KrillaImage;
+use krilla::metadata::{DateTime, Metadata as KrillaMetadata};
+use krilla::num::NormalizedF32;
+use krilla::outline::{Outline, OutlineNode};
+use krilla::page::PageSettings;
+use krilla::paint::{Fill, Stroke};
+use krilla::surface::Surface;
+use krilla::tagging::{
+    Artifact, ArtifactType, ContentTag, Identifier, ListNumbering, SpanTag, TableHeaderScope, Tag, TagGroup, TagKind,
+    TagTree,
+};
+use krilla::text::{Font, GlyphId, KrillaGlyph};
+
+use super::conformance::refused;
+use crate::error::{Error, Place, Problem};
+use crate::fonts::{Face, Fonts};
+use crate::length::Pt;
+use crate::page::{Item, Metadata, NodeId, Page, Pages, PlacedImage, Role, Rule, TextRun};
+
+/// Writes the pages as PDF/A-3a and PDF/UA-1.
+pub(crate) fn pdf(pages: &Pages, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+    let faces = Faces::new(fonts)?;
+    let images = images(pages)?;
+    let configuration = ConfigurationBuilder::new()
+        .with_archival_validator(Archival::A3_A)
+        .with_accessibility_validator(Accessibility::UA1)
+        .finish()
+        .map_err(|error| Error::new(Problem::Conformance(vec![format!("{error:?}")])))?;
+    let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
+    let mut leaves: Vec<Vec<Identifier>> = vec![Vec::new(); pages.structure.nodes().len()];
+    let mut images = images.into_iter();
+    for page in &pages.pages {
+        paint_page(&mut document, page, &faces, &mut images, &mut leaves)?;
+    }
+    document.set_tag_tree(tag_tree(pages, leaves));
+    document.set_outline(outline(pages));
+    document.set_metadata(metadata(&pages.metadata));
+    document.finish().map_err(|error| refused(&error))
+}
+
+/// The four faces as krilla has them.
+struct Faces([Font; 4]);
+
+impl Faces {
+    fn new(fonts: &Fonts) -> Result<Self, Error> {
+        let font = |face| {
+            let bytes: Data = Arc::clone(fonts.face(face).bytes()).into();
+            Font::new(bytes, 0).ok_or_else(|| Error::new(Problem::Font(None)))
+        };
+        Ok(Self([font(Face::Regular)?, font(Face::Bold)?, font(Face::Italic)?, font(Face::BoldItalic)?]))
+    }
+
+    fn get(&self, face: Face) -> Font {
+        let [regular, bold, italic, bold_italic] = &self.0;
+        match face {
+            Face::Regular => regular,
+            Face::Bold => bold,
+            Face::Italic => italic,
+            Face::BoldItalic => bold_italic,
+        }
+        .clone()
+    }
+}
+
+/// The pictures in the order in which they are painted, all of them read before anything is.
+fn images(pages: &Pages) -> Result<Vec<KrillaImage>, Error> {
+    pages
+        .pages
+        .iter()
+        .flat_map(|page| &page.items)
+        .filter_map(|item| match item {
+            Item::Image(placed) => Some(&placed.image),
+            Item::Text(_) | Item::Rule(_) => None,
+        })
+        .map(|image| {
+            let bytes: Data = Arc::clone(&image.png).into();
+            KrillaImage::from_png(bytes, false)
+                .map_err(|message| Error::new(Problem::Picture { message }).at(Place::Field(image.field.clone())))
+        })
+        .collect()
+}
+
+fn paint_page(
+    document: &mut Document,
+    page: &Page,
+    faces: &Faces,
+    images: &mut impl Iterator<Item = KrillaImage>,
+    leaves: &mut [Vec<Identifier>],
+) -> Result<(), Error> {
+    let settings = PageSettings::from_wh(f32(page.width), f32(page.height))
+        .ok_or_else(|| Error::new(Problem::Layout { message: "a page needs a width and a height".to_owned() }))?;
+    let mut sheet = document.start_page_with(settings);
+    let mut surface = sheet.surface();
+    let mut rest = page.items.as_slice();
+    while let Some(first) = rest.first() {
+        // What belongs together and follows each other is one marked stretch.
+        let owner = owner(first);
+        let together = rest.iter().position(|item| self::owner(item) != owner).unwrap_or(rest.len());
+        let (stretch, others) = rest.split_at(together);
+        let identifier = surface.start_tagged(content_tag(owner, first));
+        for item in stretch {
+            match item {
+                Item::Text(run) => paint_text(&mut surface, run, faces),
+                Item::Rule(rule) => paint_rule(&mut surface, rule),
+                Item::Image(image) => paint_image(&mut surface, image, images.next()),
+            }
+        }
+        surface.end_tagged();
+        if let Some(leaves) = owner.and_then(|NodeId(index)| leaves.get_mut(index)) {
+            leaves.push(identifier);
+        }
+        rest = others;
+    }
+    surface.finish();
+    sheet.finish();
+    Ok(())
+}
+
+fn owner(item: &Item) -> Option<NodeId> {
+    match item {
+        Item::Text(run) => run.owner,
+        Item::Image(image) => image.owner,
+        Item::Rule(_) => None,
+    }
+}
+
+fn content_tag(owner: Option<NodeId>, first: &Item) -> ContentTag<'static> {
+    match (owner, first) {
+        (Some(_), Item::Image(_)) => ContentTag::Other,
+        (Some(_), _) => ContentTag::Span(SpanTag::empty()),
+        (None, Item::Text(_)) => ContentTag::Artifact(Artifact::with_kind(ArtifactType::PaginationOther)),
+        (None, _) => ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)),
+    }
+}
+
+fn paint_text(surface: &mut Surface<'_>, run: &TextRun, faces: &Faces) {
+    let em = |length: Pt| (length / run.size) as f32;
+    let glyphs: Vec<KrillaGlyph> = run
+        .glyphs
+        .iter()
+        .map(|glyph| {
+            KrillaGlyph::new(
+                GlyphId::new(glyph.id),
+                em(glyph.advance),
+                em(glyph.offset.0),
+                em(glyph.offset.1),
+                0.0,
+                glyph.text.clone(),
+                None,
+            )
+        })
+        .collect();
+    surface.set_fill(Some(black()));
+    surface.draw_glyphs(
+        Point::from_xy(f32(run.x), f32(run.baseline)),
+        &glyphs,
+        faces.get(run.face),
+        &run.text,
+        f32(run.size),
+        false,
+    );
+}
+
+fn paint_rule(surface: &mut Surface<'_>, rule: &Rule) {
+    let mut path = PathBuilder::new();
+    path.move_to(f32(rule.from.0), f32(rule.from.1));
+    path.line_to(f32(rule.to.0), f32(rule.to.1));
+    let Some(path) = path.finish() else { return };
+    surface.set_fill(None);
+    surface.set_stroke(Some(Stroke {
+        paint: luma::Color::black().into(),
+        width: f32(rule.thickness),
+        ..Stroke::default()
+    }));
+    surface.draw_path(&path);
+    surface.set_stroke(None);
+}
+
+fn paint_image(surface: &mut Surface<'_>, placed: &PlacedImage, image: Option<KrillaImage>) {
+    let (Some(image), Some(size)) = (image, Size::from_wh(f32(placed.width), f32(placed.height))) else {
+        return;
+    };
+    surface.push_transform(&Transform::from_translate(f32(placed.x), f32(placed.y)));
+    surface.draw_image(image, size);
+    surface.pop();
+}
+
+fn black() -> Fill {
+    Fill { paint: luma::Color::black().into(), opacity: NormalizedF32::ONE, ..Fill::default() }
+}
+
+/// The structure as tags: each node with its children in order, its content behind them.
+fn tag_tree(pages: &Pages, leaves: Vec<Vec<Identifier>>) -> TagTree {
+    let nodes = pages.structure.nodes();
+    let mut groups: Vec<Option<TagGroup>> = nodes
+        .iter()
+        .zip(leaves)
+        .map(|(node, leaves)| {
+            let mut group = TagGroup::new(tag(&node.role));
+            for leaf in leaves {
+                group.push(leaf);
+            }
+            Some(group)
+        })
+        .collect();
+    let mut tree = TagTree::new().with_lang(Some(pages.metadata.language.clone()));
+    let mut top = Vec::new();
+    // Children come after their parents: going backwards, every group is whole before it moves into its parent.
+    for index in (0..nodes.len()).rev() {
+        let Some(group) = groups[index].take() else {
+            continue;
+        };
+        if group.children.is_empty() {
+            continue;
+        }
+        match nodes[index].parent {
+            None => top.push(group),
+            Some(NodeId(parent)) => {
+                if let Some(parent) = groups.get_mut(parent).and_then(Option::as_mut) {
+                    parent.children.insert(0, group.into());
+                }
+            }
+        }
+    }
+    for group in top.into_iter().rev() {
+        tree.push(group);
+    }
+    tree
+}
+
+fn tag(role: &Role) -> TagKind {
+    match role {
+        Role::Part => Tag::Part.into(),
+        Role::Heading(level, words) => {
+            let level = NonZeroU16::new(*level).unwrap_or(NonZeroU16::MIN);
+            Tag::Hn(level, Some(words.clone())).into()
+        }
+        Role::Paragraph => Tag::P.into(),
+        Role::List { ordered: true } => Tag::L(ListNumbering::Decimal).into(),
+        Role::List { ordered: false } => Tag::L(ListNumbering::Disc).into(),
+        Role::ListItem => Tag::LI.into(),
+        Role::Label => Tag::Lbl.into(),
+        Role::ItemBody => Tag::LBody.into(),
+        Role::Table => Tag::Table.into(),
+        Role::Row => Tag::TR.into(),
+        Role::HeaderCell => Tag::TH(TableHeaderScope::Column).into(),
+        Role::Cell => Tag::TD.into(),
+        Role::Figure(words) => Tag::Figure(Some(words.clone())).into(),
+    }
+}
+
+/// A bookmark a heading.
+fn outline(pages: &Pages) -> Outline {
+    let mut outline = Outline::new();
+    let mut marked = vec![false; pages.structure.nodes().len()];
+    for (index, page) in pages.pages.iter().enumerate() {
+        for item in &page.items {
+            let Item::Text(run) = item else { continue };
+            let Some(NodeId(owner)) = run.owner else {
+                continue;
+            };
+            let Some(Role::Heading(_, words)) = pages.structure.role(NodeId(owner)) else {
+                continue;
+            };
+            if std::mem::replace(&mut marked[owner], true) {
+                continue;
+            }
+            let top = Point::from_xy(0.0, f32(run.baseline - run.size));
+            let destination = XyzDestination::new(index, top);
+            outline.push_child(OutlineNode::new(words.clone(), destination));
+        }
+    }
+    outline
+}
+
+fn metadata(metadata: &Metadata) -> KrillaMetadata {
+    let (year, month, day) = metadata.date;
+    KrillaMetadata::new()
+        .title(metadata.title.clone())
+        .authors(vec![metadata.author.clone()])
+        .description(metadata.subject.clone())
+        .language(metadata.language.clone())
+        .producer(concat!("congvan ", env!("CARGO_PKG_VERSION")).to_owned())
+        .creation_date(DateTime::new(year).month(month).day(day))
+}
+
+fn f32(length: Pt) -> f32 {
+    length.0 as f32
+}

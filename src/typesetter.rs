@@ -1,0 +1,191 @@
+//! `Typesetter`: packs and fonts, built once, and the whole way from a dispatch to its PDF.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::dispatch::{Dispatch, Picture};
+use crate::error::{Error, MissingGlyph, Problem};
+use crate::fonts::{Face, Fonts};
+use crate::layout::layout;
+use crate::markup;
+use crate::pack::Pack;
+use crate::page::{Image, Pages};
+use crate::paint::pdf;
+use crate::standard::Standard;
+
+/// Turns dispatches into pages and PDF files. Build it once; clones are cheap and threads may share it.
+///
+/// ```
+/// use congvan::{Dispatch, Typesetter};
+///
+/// # let text = include_str!("../examples/data/nam-dinh-175.toml");
+/// let dispatch = Dispatch::from_toml(text)?;
+/// let typesetter = Typesetter::new()?;
+/// let pages = typesetter.pages(&dispatch)?;
+/// assert!(pages.to_string().contains("ĐẢNG CỘNG SẢN VIỆT NAM"));
+/// let bytes = typesetter.pdf(&dispatch)?;
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Typesetter {
+    /// By the day from which they are in force, the oldest first; never empty.
+    packs: Arc<[Pack]>,
+    /// The pack of a caller who leaves the choice to nobody.
+    chosen: Option<usize>,
+    fonts: Fonts,
+}
+
+impl Typesetter {
+    /// A typesetter with the built-in packs and the built-in fonts.
+    ///
+    /// # Errors
+    /// Never with what the crate ships.
+    #[cfg(all(feature = "builtin-packs", feature = "embedded-fonts"))]
+    pub fn new() -> Result<Self, Error> {
+        Self::with(Pack::builtin()?, Fonts::embedded()?)
+    }
+
+    /// A typesetter with these packs and fonts.
+    ///
+    /// # Errors
+    /// When there is no pack.
+    pub fn with(mut packs: Vec<Pack>, fonts: Fonts) -> Result<Self, Error> {
+        if packs.is_empty() {
+            return Err(Error::new(Problem::UnknownPack { name: String::new() }));
+        }
+        packs.sort_by_key(|pack| pack.standard().in_force_from);
+        Ok(Self { packs: packs.into(), chosen: None, fonts })
+    }
+
+    /// The same with other fonts, such as the office's own Times New Roman.
+    #[must_use]
+    pub fn with_fonts(self, fonts: Fonts) -> Self {
+        Self { fonts, ..self }
+    }
+
+    /// The same with other packs, such as those of [`Pack::open`].
+    ///
+    /// # Errors
+    /// When there is no pack.
+    pub fn with_packs(self, packs: Vec<Pack>) -> Result<Self, Error> {
+        Self::with(packs, self.fonts)
+    }
+
+    /// The same, following the pack of that name whatever the date of a dispatch.
+    ///
+    /// # Errors
+    /// When there is no such pack.
+    pub fn following(self, name: &str) -> Result<Self, Error> {
+        let position = self.packs.iter().position(|pack| pack.standard().name == name);
+        match position {
+            Some(index) => Ok(Self { chosen: Some(index), ..self }),
+            None => Err(Error::new(Problem::UnknownPack { name: name.to_owned() })),
+        }
+    }
+
+    /// The standard that a dispatch follows: the one chosen, else the one in force on its date.
+    #[must_use]
+    pub fn standard_for(&self, dispatch: &Dispatch) -> &Standard {
+        self.pack_for(dispatch).standard()
+    }
+
+    /// Lays a dispatch out.
+    ///
+    /// # Errors
+    /// When the dispatch lacks a part ([`Dispatch::require_complete`]), a font lacks a character, a picture or a
+    /// template is not sound, or the text cannot be laid out.
+    pub fn pages(&self, dispatch: &Dispatch) -> Result<Pages, Error> {
+        dispatch.require_complete()?;
+        self.require_glyphs(dispatch)?;
+        let pack = self.pack_for(dispatch);
+        let filled = pack.fill(dispatch)?;
+        let document = markup::parse(&filled)?;
+        let images = dispatch
+            .pictures()
+            .map(|(field, picture)| (field.clone(), image(field, picture, pack.standard())))
+            .collect();
+        layout(&document, pack.standard(), &self.fonts, &images, date(dispatch.date.earliest()))
+    }
+
+    /// Lays a dispatch out and writes it as a PDF that conforms to PDF/A-3a and PDF/UA-1.
+    ///
+    /// # Errors
+    /// As [`pages`](Self::pages); also when a picture's file is damaged, or the PDF would breach its conformance.
+    pub fn pdf(&self, dispatch: &Dispatch) -> Result<Vec<u8>, Error> {
+        pdf::pdf(&self.pages(dispatch)?, &self.fonts)
+    }
+
+    fn pack_for(&self, dispatch: &Dispatch) -> &Pack {
+        let by_date = || {
+            let day = dispatch.date.earliest();
+            self.packs.partition_point(|pack| pack.standard().in_force_from <= day).saturating_sub(1)
+        };
+        &self.packs[self.chosen.unwrap_or_else(by_date)]
+    }
+
+    /// Names every character that no face has, each once, with the field in which it first stands.
+    fn require_glyphs(&self, dispatch: &Dispatch) -> Result<(), Error> {
+        let value = serde_json::to_value(dispatch)
+            .map_err(|error| Error::new(Problem::Input { message: error.to_string() }))?;
+        let mut missing = BTreeMap::new();
+        self.visit(&value, &mut String::new(), &mut missing);
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let mut glyphs: Vec<(usize, MissingGlyph)> =
+            missing.into_iter().map(|(character, (order, place))| (order, MissingGlyph { character, place })).collect();
+        glyphs.sort_by_key(|(order, _)| *order);
+        let glyphs = glyphs.into_iter().map(|(_, glyph)| glyph).collect();
+        Err(Error::new(Problem::Glyphs(glyphs)))
+    }
+
+    fn visit(&self, value: &serde_json::Value, path: &mut String, missing: &mut BTreeMap<char, (usize, String)>) {
+        let length = path.len();
+        match value {
+            serde_json::Value::String(text) => {
+                let in_no_face = |c: &char| !Face::ALL.iter().any(|face| self.fonts.covers(*face, *c));
+                for character in text.chars().filter(|c| *c != '\n').filter(in_no_face) {
+                    let order = missing.len();
+                    missing.entry(character).or_insert_with(|| (order, path.clone()));
+                }
+            }
+            serde_json::Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    path.push_str(&format!("[{index}]"));
+                    self.visit(item, path, missing);
+                    path.truncate(length);
+                }
+            }
+            serde_json::Value::Object(fields) => {
+                for (name, field) in fields.iter().filter(|(name, _)| *name != "signature") {
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.push_str(name);
+                    self.visit(field, path, missing);
+                    path.truncate(length);
+                }
+            }
+            serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {}
+        }
+    }
+}
+
+fn image(field: String, picture: &Picture, standard: &Standard) -> Image {
+    let fallback =
+        || standard.phrases.get("signature_description").map(|phrase| phrase.text.clone()).unwrap_or_default();
+    Image {
+        png: Arc::new(picture.png().to_vec()),
+        pixels: picture.size(),
+        description: picture.description().map_or_else(fallback, str::to_owned),
+        field,
+    }
+}
+
+fn date(day: NaiveDate) -> (u16, u8, u8) {
+    let year = u16::try_from(day.year()).unwrap_or_default();
+    let of_month = |number: u32| u8::try_from(number).unwrap_or(1);
+    (year, of_month(day.month()), of_month(day.day()))
+}
