@@ -18,13 +18,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let typesetter = Typesetter::new()?;
     for (name, data) in SAMPLES {
         let dispatch = Dispatch::from_toml(data)?;
-        let start = Instant::now();
-        let pages = typesetter.pages(&dispatch)?.pages.len();
-        let pdf = typesetter.pdf(&dispatch)?;
-        let ms = start.elapsed().as_secs_f64() * 1000.0;
         let path = folder.join(name);
-        replace(&path, &pdf)?;
-        println!("{}: {pages} pages, {} bytes, {ms:.1} ms", path.display(), pdf.len());
+        let pages = typesetter.pages(&dispatch)?.pages.len();
+        let start = Instant::now();
+        let bytes = typesetter.save(&dispatch, &path)?;
+        let ms = start.elapsed().as_secs_f64() * 1000.0;
+        println!("{}: {pages} pages, {bytes} bytes, {ms:.1} ms", path.display());
     }
     Ok(())
 }
@@ -37,12 +36,4 @@ fn folder() -> Result<PathBuf, String> {
         ["--out", folder] => Ok(PathBuf::from(folder)),
         _ => Err("usage: dispatches [--out DIR]".to_owned()),
     }
-}
-
-/// Writes beside the file and renames, so that nobody ever sees half of it.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let unfinished = path.with_extension("pdf.part");
-    std::fs::write(&unfinished, bytes)
-        .and_then(|()| std::fs::rename(&unfinished, path))
-        .map_err(|error| format!("cannot write {}: {error}", path.display()))
 }

@@ -67,6 +67,7 @@
 
 mod dispatch;
 mod error;
+mod file;
 mod fonts;
 mod layout;
 mod length;

@@ -1,12 +1,14 @@
 //! `Typesetter`: packs and fonts, built once, and the whole way from a dispatch to its PDF.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
 use crate::dispatch::{Dispatch, Picture};
 use crate::error::{Error, MissingGlyph, Problem};
+use crate::file;
 use crate::fonts::{Face, Fonts};
 use crate::layout::layout;
 use crate::markup;
@@ -115,6 +117,18 @@ impl Typesetter {
     /// As [`pages`](Self::pages); also when a picture's file is damaged, or the PDF would breach its conformance.
     pub fn pdf(&self, dispatch: &Dispatch) -> Result<Vec<u8>, Error> {
         pdf::pdf(&self.pages(dispatch)?, &self.fonts)
+    }
+
+    /// Writes a dispatch as a PDF file, as [`pdf`](Self::pdf) does, and returns its size in bytes.
+    ///
+    /// The file appears whole or not at all: it is written under the name `PATH.part` and renamed.
+    ///
+    /// # Errors
+    /// As [`pdf`](Self::pdf); also when the file cannot be written, and then nothing is left behind.
+    pub fn save(&self, dispatch: &Dispatch, path: impl AsRef<Path>) -> Result<usize, Error> {
+        let bytes = self.pdf(dispatch)?;
+        file::replace(path.as_ref(), &bytes)?;
+        Ok(bytes.len())
     }
 
     fn pack_for(&self, dispatch: &Dispatch) -> &Pack {

@@ -1,0 +1,71 @@
+//! Renders any dispatch from a file: `cargo run --example render -- INPUT.toml|json -o OUT.pdf [--pack DIR] [--text]`.
+//!
+//! `--pack DIR` takes templates and styles of your own; `--text` prints what stands where, in millimetres, and then
+//! `-o` may be left out. Bad input is told on stderr, with exit status 1, and leaves no file behind.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use congvan::{Dispatch, Pack, Typesetter};
+
+const USAGE: &str = "usage: render INPUT.toml|INPUT.json -o OUT.pdf [--pack DIR] [--text]";
+
+#[derive(Default)]
+struct Arguments {
+    input: PathBuf,
+    output: Option<PathBuf>,
+    pack: Option<PathBuf>,
+    text: bool,
+}
+
+fn main() -> ExitCode {
+    match arguments().and_then(|arguments| render(&arguments)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn arguments() -> Result<Arguments, String> {
+    let mut arguments = Arguments::default();
+    let mut given = std::env::args_os().skip(1);
+    let mut inputs = Vec::new();
+    while let Some(argument) = given.next() {
+        let mut value = || given.next().map(PathBuf::from).ok_or_else(|| USAGE.to_owned());
+        match argument.to_str() {
+            Some("-o") => arguments.output = Some(value()?),
+            Some("--pack") => arguments.pack = Some(value()?),
+            Some("--text") => arguments.text = true,
+            Some(option) if option.starts_with('-') => return Err(format!("unknown option `{option}`\n{USAGE}")),
+            _ => inputs.push(PathBuf::from(argument)),
+        }
+    }
+    match <[PathBuf; 1]>::try_from(inputs) {
+        Ok([input]) if arguments.output.is_some() || arguments.text => Ok(Arguments { input, ..arguments }),
+        _ => Err(USAGE.to_owned()),
+    }
+}
+
+fn render(arguments: &Arguments) -> Result<(), String> {
+    let input = arguments.input.as_path();
+    let in_file = |error: congvan::Error| format!("{}: {error:#}", input.display());
+    let text = std::fs::read_to_string(input).map_err(|error| format!("cannot read {}: {error}", input.display()))?;
+    let is_json = input.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    let dispatch = if is_json { Dispatch::from_json(&text) } else { Dispatch::from_toml(&text) }.map_err(in_file)?;
+    let mut typesetter = Typesetter::new().map_err(|error| format!("{error:#}"))?;
+    if let Some(folder) = &arguments.pack {
+        let packs = Pack::open(folder).map_err(|error| format!("{error:#}"))?;
+        typesetter = typesetter.with_packs(packs).map_err(|error| format!("{error:#}"))?;
+    }
+    if arguments.text {
+        let pages = typesetter.pages(&dispatch).map_err(in_file)?;
+        write!(std::io::stdout(), "{pages}").map_err(|error| format!("cannot print: {error}"))?;
+    }
+    if let Some(output) = &arguments.output {
+        typesetter.save(&dispatch, output).map_err(in_file)?;
+    }
+    Ok(())
+}
