@@ -354,7 +354,9 @@ fn missing_list(missing: &[MissingGlyph]) -> String {
         .iter()
         .map(|glyph| {
             let character = glyph.character;
-            let shown = if character.is_control() { String::new() } else { format!("{character} ") };
+            // What would be escaped cannot be seen, or turns the line round.
+            let visible = character.escape_debug().count() == 1;
+            let shown = if visible { format!("{character} ") } else { String::new() };
             format!("{shown}(U+{:04X}) in {}", u32::from(character), glyph.place)
         })
         .collect::<Vec<_>>()

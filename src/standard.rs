@@ -192,6 +192,12 @@ pub struct ColumnSet {
     /// Space above the block.
     #[serde(default)]
     pub space_before: Pt,
+    /// Space below the block.
+    #[serde(default)]
+    pub space_after: Pt,
+    /// Whether a page may end within the block.
+    #[serde(default)]
+    pub divisible: bool,
     /// How many lines of text at least go with the block onto its page; 0 lets it stand alone.
     #[serde(default)]
     pub lines_before: usize,
@@ -363,8 +369,17 @@ impl Standard {
             return toml::from_str(text).map_err(|error| style_error(name, text, &error));
         }
         serde_path_to_error::deserialize(merged).map_err(|traced| {
-            let message = format!("{}: {}", traced.path(), traced.inner().message());
-            Error::new(Problem::Style { message }).at(Place::Template { name: (*name).to_owned(), line: 0, column: 0 })
+            let path = traced.path().to_string();
+            let message = traced.inner().message().trim_end().to_owned();
+            let (name, line, column) = layers
+                .iter()
+                .rev()
+                .find_map(|(name, text)| {
+                    let (line, column) = line_and_column(text, position(text, &path)?);
+                    Some((*name, line, column))
+                })
+                .unwrap_or((*name, 0, 0));
+            Error::new(Problem::Style { message }).at(Place::Template { name: name.to_owned(), line, column })
         })
     }
 
@@ -432,6 +447,23 @@ fn merge(into: &mut toml::Table, from: toml::Table) {
             }
         }
     }
+}
+
+/// The byte at which the value of a dotted path begins in a TOML text, if the text has that path.
+fn position(text: &str, path: &str) -> Option<usize> {
+    let document = toml::de::DeTable::parse(text).ok()?;
+    let mut table = document.get_ref();
+    let mut start = None;
+    for key in path.split('.') {
+        let key = key.split_once('[').map_or(key, |(array, _)| array);
+        let (name, value) = table.iter().find(|(name, _)| name.get_ref() == key)?;
+        start = Some(name.span().start);
+        match value.get_ref() {
+            toml::de::DeValue::Table(inner) => table = inner,
+            _ => break,
+        }
+    }
+    start
 }
 
 fn style_error(name: &str, text: &str, error: &toml::de::Error) -> Error {

@@ -69,6 +69,18 @@ impl From<&str> for Directive {
     }
 }
 
+impl From<String> for Directive {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<Text> for Directive {
+    fn from(text: Text) -> Self {
+        Self::new(text)
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Kind {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::ROUNDING;
 use super::collect::{Gap, Piece};
 use crate::length::Pt;
 
@@ -25,8 +26,6 @@ pub(super) struct Measure {
 
 /// What a last line of a single short word costs.
 const LONE_WORD: f64 = 40.0;
-/// Rounding must not push the last word of a full line over.
-const TOLERANCE: Pt = Pt(0.001);
 /// Longer centred texts are no titles: they are set ragged, which takes time in proportion to their length.
 const BALANCED_PIECES: usize = 200;
 
@@ -108,7 +107,7 @@ impl Stretch<'_> {
             let piece = &self.pieces[end - 1];
             width += piece.width;
             let least = width - spaces * shrink;
-            if least > room + TOLERANCE && choice.0.is_finite() {
+            if least > room + ROUNDING && choice.0.is_finite() {
                 break;
             }
             if self.may_end_after(end - 1) {
@@ -144,12 +143,12 @@ impl Stretch<'_> {
         let mut fitting = None;
         for end in start + 1..=self.pieces.len() {
             let (width, _) = natural_width(&self.pieces[start..end]);
-            if width > room + TOLERANCE && fitting.is_some() {
+            if width > room + ROUNDING && fitting.is_some() {
                 break;
             }
             if self.may_end_after(end - 1) {
                 fitting = Some(end);
-                if width > room + TOLERANCE {
+                if width > room + ROUNDING {
                     break;
                 }
             }
@@ -193,7 +192,7 @@ impl Stretch<'_> {
         let mut choice = (f64::INFINITY, following.len() - 1);
         for (end, after) in following.iter().enumerate().skip(start + 1) {
             let (width, _) = natural_width(&self.pieces[start..end]);
-            if width > self.room(start) + TOLERANCE && end > start + 1 {
+            if width > self.room(start) + ROUNDING && end > start + 1 {
                 break;
             }
             if !self.may_end_after(end - 1) || after.0.is_infinite() {
@@ -217,7 +216,7 @@ fn line_cost(slack: Pt, spaces: Pt, shrink: f64, is_last: bool, pieces: usize) -
         return if lone { LONE_WORD } else { 0.0 };
     }
     if spaces <= Pt::ZERO {
-        return if slack.0.abs() < TOLERANCE.0 { 0.0 } else { 1e6 };
+        return if slack.0.abs() < ROUNDING.0 { 0.0 } else { 1e6 };
     }
     let ratio = slack / spaces;
     let badness = if ratio < 0.0 {

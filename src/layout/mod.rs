@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 
 use crate::error::Error;
 use crate::fonts::Fonts;
+use crate::length::Pt;
 use crate::markup::Document;
 use crate::page::{Image, Metadata, NodeId, Pages, Role, Structure};
 use crate::standard::Standard;
@@ -51,6 +52,9 @@ pub(crate) fn layout(
         },
     })
 }
+
+/// Sums of lengths may be off by this much: less than a thousandth of a millimetre.
+const ROUNDING: Pt = Pt(0.001);
 
 /// What every step of the layout of one document needs.
 struct Setting<'a> {

@@ -2,7 +2,7 @@
 
 use super::paragraph;
 use super::strips::{Break, Column, Strip};
-use super::{Container, Setting};
+use super::{Container, ROUNDING, Setting};
 use crate::error::{Error, Problem};
 use crate::length::Pt;
 use crate::markup::{Fixed, Inline, Origin, Paragraph, Part, WhichPage};
@@ -189,9 +189,6 @@ impl Spread<'_> {
         self.strips.len()
     }
 }
-
-/// Sums of lengths may be off by this much.
-const ROUNDING: Pt = Pt(0.001);
 
 fn fixed(setting: &mut Setting<'_>, container: &mut Container, part: &Part, on: WhichPage) -> Result<Vec<Item>, Error> {
     let mut items = Vec::new();

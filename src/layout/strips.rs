@@ -60,24 +60,6 @@ impl Column {
         Ok(column)
     }
 
-    /// All strips as one that no page break divides.
-    pub(super) fn stacked(self) -> Strip {
-        let mut whole = Strip::default();
-        for (index, mut strip) in self.strips.into_iter().enumerate() {
-            if index > 0 {
-                whole.height += strip.space_before;
-            } else {
-                whole.space_before = strip.space_before;
-            }
-            for item in &mut strip.items {
-                item.shift(Pt::ZERO, whole.height);
-            }
-            whole.items.append(&mut strip.items);
-            whole.height += strip.height;
-        }
-        whole
-    }
-
     fn blocks(
         &mut self,
         setting: &mut Setting<'_>,
@@ -113,15 +95,16 @@ impl Column {
             }
             Block::Columns(columns) => {
                 container.lists.close();
-                let (strip, style) = columns::set(setting, container, columns, width)?;
-                self.push(
-                    Strip {
-                        lines_before: style.lines_before,
-                        break_above: if style.lines_before > 0 { Break::Forbidden } else { Break::Allowed },
-                        ..strip
-                    },
-                    style.space_before,
-                );
+                let (strips, set) = columns::set(setting, container, columns, width)?;
+                for (index, strip) in strips.into_iter().enumerate() {
+                    let (lines_before, space_before) = match index {
+                        0 => (set.lines_before, set.space_before),
+                        _ => (0, Pt::ZERO),
+                    };
+                    let break_above = if lines_before > 0 { Break::Forbidden } else { Break::Allowed };
+                    self.push(Strip { lines_before, break_above, ..strip }, space_before);
+                }
+                self.space_after = set.space_after;
             }
             Block::Table(table) => {
                 container.lists.close();

@@ -5,15 +5,22 @@ use krilla::error::KrillaError;
 
 use crate::error::{Error, Problem};
 
-/// Every breach that krilla found, at once.
-pub(super) fn refused(error: &KrillaError) -> Error {
-    Error::new(match error {
+/// Every breach that krilla found, at once. `fields` are those of the pictures, in the order of their numbers.
+pub(super) fn refused(error: &KrillaError, fields: &[String]) -> Error {
+    match error {
         KrillaError::Validation(breaches) => {
-            Problem::Conformance(breaches.iter().map(|(breach, _)| words(breach)).collect())
+            Error::new(Problem::Conformance(breaches.iter().map(|(breach, _)| words(breach)).collect()))
         }
-        KrillaError::Image(_, _, message) => Problem::Picture { message: message.clone() },
-        other => Problem::Conformance(vec![other.to_string()]),
-    })
+        KrillaError::Image(_, number, message) => {
+            let index = number.and_then(|number| usize::try_from(number.get() - 1).ok());
+            let error = Error::new(Problem::Picture { message: message.clone() });
+            match index.and_then(|index| fields.get(index)) {
+                Some(field) => error.at_field(field.as_str()),
+                None => error,
+            }
+        }
+        other => Error::new(Problem::Conformance(vec![other.to_string()])),
+    }
 }
 
 fn words(breach: &ValidationError) -> String {

@@ -16,7 +16,7 @@ use krilla::num::NormalizedF32;
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, Stroke};
-use krilla::surface::Surface;
+use krilla::surface::{Location, Surface};
 use krilla::tagging::{
     Artifact, ArtifactType, ContentTag, Identifier, ListNumbering, SpanTag, TableHeaderScope, Tag, TagGroup, TagKind,
     TagTree,
@@ -24,7 +24,7 @@ use krilla::tagging::{
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 
 use super::conformance::refused;
-use crate::error::{Error, Place, Problem};
+use crate::error::{Error, Problem};
 use crate::fonts::{Face, Fonts};
 use crate::length::Pt;
 use crate::page::{Item, Metadata, NodeId, Page, Pages, PlacedImage, Role, Rule, TextRun};
@@ -33,6 +33,7 @@ use crate::page::{Item, Metadata, NodeId, Page, Pages, PlacedImage, Role, Rule, 
 pub(crate) fn pdf(pages: &Pages, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     let faces = Faces::new(fonts)?;
     let images = images(pages)?;
+    let fields: Vec<String> = images.iter().map(|(field, _)| field.clone()).collect();
     let configuration = ConfigurationBuilder::new()
         .with_archival_validator(Archival::A3_A)
         .with_accessibility_validator(Accessibility::UA1)
@@ -40,14 +41,15 @@ pub(crate) fn pdf(pages: &Pages, fonts: &Fonts) -> Result<Vec<u8>, Error> {
         .map_err(|error| Error::new(Problem::Conformance(vec![format!("{error:?}")])))?;
     let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
     let mut leaves: Vec<Vec<Identifier>> = vec![Vec::new(); pages.structure.nodes().len()];
-    let mut images = images.into_iter();
+    let mut images =
+        images.into_iter().zip(1..).filter_map(|((_, image), number)| Some((image, Location::new(number)?)));
     for page in &pages.pages {
         paint_page(&mut document, page, &faces, &mut images, &mut leaves)?;
     }
     document.set_tag_tree(tag_tree(pages, leaves));
     document.set_outline(outline(pages));
     document.set_metadata(metadata(&pages.metadata));
-    document.finish().map_err(|error| refused(&error))
+    document.finish().map_err(|error| refused(&error, &fields))
 }
 
 /// The four faces as krilla has them.
@@ -74,8 +76,11 @@ impl Faces {
     }
 }
 
-/// The pictures in the order in which they are painted, all of them read before anything is.
-fn images(pages: &Pages) -> Result<Vec<KrillaImage>, Error> {
+/// A picture and its number, from 1, by which a complaint about it finds its field.
+type Numbered = (KrillaImage, Location);
+
+/// The pictures with their fields in the order in which they are painted, all of them read before anything is.
+fn images(pages: &Pages) -> Result<Vec<(String, KrillaImage)>, Error> {
     pages
         .pages
         .iter()
@@ -86,8 +91,9 @@ fn images(pages: &Pages) -> Result<Vec<KrillaImage>, Error> {
         })
         .map(|image| {
             let bytes: Data = Arc::clone(&image.png).into();
-            KrillaImage::from_png(bytes, false)
-                .map_err(|message| Error::new(Problem::Picture { message }).at(Place::Field(image.field.clone())))
+            let read = KrillaImage::from_png(bytes, false)
+                .map_err(|message| Error::new(Problem::Picture { message }).at_field(image.field.clone()))?;
+            Ok((image.field.clone(), read))
         })
         .collect()
 }
@@ -96,7 +102,7 @@ fn paint_page(
     document: &mut Document,
     page: &Page,
     faces: &Faces,
-    images: &mut impl Iterator<Item = KrillaImage>,
+    images: &mut impl Iterator<Item = Numbered>,
     leaves: &mut [Vec<Identifier>],
 ) -> Result<(), Error> {
     let settings = PageSettings::from_wh(f32(page.width), f32(page.height))
@@ -188,12 +194,14 @@ fn paint_rule(surface: &mut Surface<'_>, rule: &Rule) {
     surface.set_stroke(None);
 }
 
-fn paint_image(surface: &mut Surface<'_>, placed: &PlacedImage, image: Option<KrillaImage>) {
-    let (Some(image), Some(size)) = (image, Size::from_wh(f32(placed.width), f32(placed.height))) else {
+fn paint_image(surface: &mut Surface<'_>, placed: &PlacedImage, image: Option<Numbered>) {
+    let (Some((image, number)), Some(size)) = (image, Size::from_wh(f32(placed.width), f32(placed.height))) else {
         return;
     };
     surface.push_transform(&Transform::from_translate(f32(placed.x), f32(placed.y)));
+    surface.set_location(number);
     surface.draw_image(image, size);
+    surface.reset_location();
     surface.pop();
 }
 

@@ -1,0 +1,381 @@
+//! The rules of lines and pages, seen on the laid-out pages.
+
+use congvan::{
+    Circulation, Directive, Dispatch, Face, Issuer, Item, Mm, Page, Pages, Picture, Pt, Secrecy, Signatory,
+    StatisticsForm, TextRun, Typesetter, Typist, Urgency,
+};
+
+/// A line of text on a page: its style, its places and its words.
+#[derive(Debug, Clone)]
+struct Line {
+    style: String,
+    left: f64,
+    right: f64,
+    baseline: f64,
+    text: String,
+}
+
+fn typesetter() -> Typesetter {
+    Typesetter::new().unwrap()
+}
+
+fn blank() -> Dispatch {
+    let issuer = Issuer::new("BAN TỔ CHỨC").under("TỈNH UỶ LÂM ĐỒNG");
+    let number = "12-CV/BTCTU".parse().unwrap();
+    Dispatch::new(issuer, number, "Công tác đảng viên", "Đà Lạt", "2023-01-09".parse().unwrap())
+        .to("Các đảng uỷ trực thuộc")
+        .copy_to("Như trên")
+        .copy_to("Lưu Ban Tổ chức")
+        .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A"))
+}
+
+fn pages(dispatch: &Dispatch) -> Pages {
+    typesetter().pages(dispatch).unwrap()
+}
+
+fn runs(page: &Page) -> impl Iterator<Item = &TextRun> {
+    page.items.iter().filter_map(|item| match item {
+        Item::Text(run) => Some(run),
+        _ => None,
+    })
+}
+
+/// The lines of a page in millimetres, runs side by side in one style joined.
+fn lines(page: &Page) -> Vec<Line> {
+    let mm = |length: Pt| Mm::from(length).0;
+    let mut lines: Vec<Line> = Vec::new();
+    for run in runs(page) {
+        let right = mm(run.x + run.width());
+        match lines.last_mut() {
+            Some(line) if line.baseline == mm(run.baseline) && line.style == *run.style => {
+                line.right = right;
+                line.text.push_str(&run.text);
+            }
+            _ => lines.push(Line {
+                style: run.style.to_string(),
+                left: mm(run.x),
+                right,
+                baseline: mm(run.baseline),
+                text: run.text.clone(),
+            }),
+        }
+    }
+    lines
+}
+
+fn is_running_text(line: &Line) -> bool {
+    matches!(line.style.as_str(), "body" | "directive" | "heading")
+}
+
+/// So many words of different lengths.
+fn words(count: usize) -> String {
+    let vocabulary = ["công", "tác", "phát", "triển", "đảng", "viên", "ở", "các", "tổ", "chức", "nghiêm", "túc"];
+    let chosen: Vec<&str> = (0..count).map(|index| vocabulary[(index * 7 + index / 5) % vocabulary.len()]).collect();
+    format!("{}.", chosen.join(" "))
+}
+
+#[test]
+fn justified_lines_reach_both_margins_and_the_last_does_not() {
+    let laid_out = pages(&blank().paragraph(words(120)));
+    let body: Vec<Line> = lines(&laid_out.pages[0]).into_iter().filter(|line| line.style == "body").collect();
+    assert!(body.len() > 5);
+    let (last, others) = body.split_last().unwrap();
+    assert!((body[0].left - 40.0).abs() < 0.01, "the first line is indented by 10 mm: {:?}", body[0]);
+    for line in others {
+        assert!((line.right - 195.0).abs() < 0.01, "{line:?}");
+    }
+    for line in &body[1..] {
+        assert!((line.left - 30.0).abs() < 0.01, "{line:?}");
+    }
+    assert!(last.right < 194.0, "{last:?}");
+}
+
+#[test]
+fn no_paragraph_leaves_a_single_line_on_a_page() {
+    for count in 1..70 {
+        let mut dispatch = blank();
+        for index in 0..6 {
+            dispatch = dispatch.paragraph(words(60 + count * 5 + index * 13));
+        }
+        let laid_out = pages(&dispatch);
+        for pair in laid_out.pages.windows(2) {
+            let (before, after) = (lines(&pair[0]), lines(&pair[1]));
+            let body =
+                |lines: &[Line]| -> Vec<Line> { lines.iter().filter(|line| is_running_text(line)).cloned().collect() };
+            let (before, after) = (body(&before), body(&after));
+            let (Some(last), Some(first)) = (before.last(), after.first()) else { continue };
+            let divided = !last.text.trim_end().ends_with('.');
+            if divided {
+                let orphan = before.len() > 1 && !before[before.len() - 2].text.trim_end().ends_with('.');
+                assert!(orphan, "{count}: one line alone at the foot: {last:?}");
+                assert!(!first.text.trim_end().ends_with('.'), "{count}: one line alone at the head: {first:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_signature_takes_two_lines_of_text_with_it() {
+    let mut seen_alone_with_text = 0;
+    for count in 1..160 {
+        let laid_out = pages(&blank().paragraph(words(330)).paragraph(words(count * 2)));
+        let last = lines(laid_out.pages.last().unwrap());
+        let text = last.iter().filter(|line| is_running_text(line)).count();
+        assert!(text >= 2, "{count}: {last:#?}");
+        for style in ["sign-position-alone", "sign-name", "distribution-label", "distribution"] {
+            assert!(last.iter().any(|line| line.style == style), "{count}: {style} is on another page");
+        }
+        seen_alone_with_text += usize::from(laid_out.pages.len() > 1 && text == 2);
+    }
+    assert!(seen_alone_with_text > 0, "the rule was never put to the test");
+}
+
+#[test]
+fn one_line_paragraphs_go_with_the_signature_too() {
+    for count in 1..45 {
+        let mut dispatch = blank();
+        for index in 0..count {
+            dispatch = dispatch.paragraph(format!("Đoạn {index}."));
+        }
+        let laid_out = pages(&dispatch);
+        let last = lines(laid_out.pages.last().unwrap());
+        let text = last.iter().filter(|line| is_running_text(line)).count();
+        assert!(text >= 2.min(count), "{count}: {last:#?}");
+    }
+}
+
+#[test]
+fn a_heading_or_a_numbered_line_is_never_last_on_a_page() {
+    for count in 1..60 {
+        let dispatch = blank()
+            .paragraph(words(200 + count * 6))
+            .heading("Nhiệm vụ, giải pháp")
+            .directive("Một chỉ thị trong một dòng")
+            .paragraph(words(90))
+            .paragraph(words(90));
+        for page in &pages(&dispatch).pages {
+            let text: Vec<Line> = lines(page).into_iter().filter(is_running_text).collect();
+            let Some(last) = text.last() else { continue };
+            assert!(last.style == "body", "{count}: {last:?}");
+        }
+    }
+}
+
+#[test]
+fn a_long_list_of_numbered_lines_still_breaks() {
+    let mut dispatch = blank();
+    for _ in 0..80 {
+        dispatch = dispatch.directive("Một chỉ thị trong một dòng");
+    }
+    let laid_out = pages(&dispatch);
+    assert_eq!(laid_out.pages.len(), 4);
+    let full = lines(&laid_out.pages[1]).iter().filter(|line| line.style == "directive").count();
+    assert!(full >= 28, "{full} lines on a full page");
+}
+
+#[test]
+fn nothing_stands_outside_the_margins() {
+    let long = "a".repeat(4000);
+    let dispatch = blank()
+        .to(words(40))
+        .to(long.as_str())
+        .paragraph(long.as_str())
+        .directive(Directive::new(words(60)).with(Directive::new(words(60)).with(words(60))))
+        .copy_to(words(30))
+        .signed_by(Signatory::new(words(12), words(9)));
+    let laid_out = pages(&dispatch);
+    for (index, page) in laid_out.pages.iter().enumerate() {
+        for line in lines(page).iter().filter(|line| line.style != "page-number") {
+            assert!(line.left >= 29.99 && line.right <= 195.01, "page {}: {line:?}", index + 1);
+            assert!(line.baseline > 20.0 && line.baseline < 277.0, "page {}: {line:?}", index + 1);
+        }
+    }
+    let letters: usize = laid_out
+        .pages
+        .iter()
+        .flat_map(runs)
+        .filter(|run| *run.style == *"body")
+        .map(|run| run.text.trim_end().len())
+        .sum();
+    assert_eq!(letters, 4000, "a word too long for a line loses no letter");
+}
+
+#[test]
+fn words_stay_with_their_numbers() {
+    for count in 1..40 {
+        let text = format!(
+            "{} Nghị quyết số 06-NQ/ĐUK, ngày 03/01/2023, tháng 01 năm 2023, Điều 5 và 2,2 % tổng số.",
+            words(count)
+        );
+        let laid_out = pages(&blank().directive(Directive::new(text.as_str())).paragraph("Hết."));
+        for line in lines(&laid_out.pages[0]).iter().filter(|line| line.style == "directive") {
+            let last = line.text.trim_end().rsplit(' ').next().unwrap();
+            assert!(!["số", "ngày", "tháng", "năm", "Điều", "1-", "2,2"].contains(&last), "{line:?}");
+        }
+    }
+}
+
+#[test]
+fn centred_lines_are_balanced_and_none_is_one_word() {
+    for count in 5..40 {
+        let mut dispatch = blank().paragraph("Một.");
+        dispatch.subject = words(count).into();
+        let laid_out = pages(&dispatch);
+        let subject: Vec<Line> =
+            lines(&laid_out.pages[0]).into_iter().filter(|line| line.style == "subject-dispatch").collect();
+        let width = |line: &Line| line.right - line.left;
+        let widest = subject.iter().map(width).fold(0.0, f64::max);
+        for line in &subject {
+            assert!(line.text.trim().contains(' '), "one word alone: {line:?}");
+            assert!(width(line) > widest * 0.6, "{count}: out of balance: {subject:#?}");
+            let centre = |line: &Line| (line.left + line.right) / 2.0;
+            assert!((centre(line) - centre(&subject[0])).abs() < 0.01, "{subject:#?}");
+        }
+    }
+}
+
+#[test]
+fn the_clerks_own_line_breaks_are_kept() {
+    let mut dispatch = blank().paragraph("Một\nhai ba.");
+    dispatch.subject = "Tăng cường\ncông tác lãnh đạo".into();
+    let texts: Vec<String> = lines(&pages(&dispatch).pages[0]).into_iter().map(|line| line.text).collect();
+    for line in ["Tăng cường ", "công tác lãnh đạo", "Một ", "hai ba."] {
+        assert!(texts.iter().any(|text| text == line), "{line:?} in {texts:#?}");
+    }
+}
+
+#[test]
+fn emphasis_changes_the_face_and_nothing_else() {
+    let laid_out = pages(&blank().paragraph("a **b** *c* ***d*** e"));
+    let faces: Vec<(Face, String)> = runs(&laid_out.pages[0])
+        .filter(|run| *run.style == *"body")
+        .map(|run| (run.face, run.text.trim().to_owned()))
+        .collect();
+    let expected =
+        [(Face::Regular, "a"), (Face::Bold, "b"), (Face::Italic, "c"), (Face::BoldItalic, "d"), (Face::Regular, "e")];
+    let seen: Vec<(Face, &str)> =
+        faces.iter().map(|(face, text)| (*face, text.as_str())).filter(|(_, text)| !text.is_empty()).collect();
+    assert_eq!(seen, expected);
+}
+
+#[test]
+fn a_table_over_many_pages_repeats_its_head() {
+    let mut form = StatisticsForm::new(
+        Issuer::new("CHI BỘ ....."),
+        "Đà Lạt",
+        "2023-01".parse().unwrap(),
+        "THỐNG KÊ",
+        "Số lượng đảng viên",
+    )
+    .column("Tên tổ chức cơ sở đảng")
+    .column("Tổng số đảng viên")
+    .blank_rows(0)
+    .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A"));
+    form.rows = (0..200).map(|index| vec![format!("Chi bộ {index}").into(), "12".into()]).collect();
+    let laid_out = pages(&blank().paragraph("Một.").attach(form));
+    let with_rows: Vec<&Page> =
+        laid_out.pages[1..].iter().filter(|page| runs(page).any(|run| *run.style == *"table-cell")).collect();
+    assert!(with_rows.len() > 3);
+    for page in &with_rows {
+        let texts: Vec<String> = lines(page).into_iter().map(|line| line.text).collect();
+        assert!(texts.iter().any(|text| text.contains("Tên tổ chức cơ sở đảng")), "{texts:#?}");
+    }
+    let rows = with_rows.iter().flat_map(|page| runs(page)).filter(|run| run.text.starts_with("Chi bộ ")).count();
+    assert_eq!(rows, 200);
+    let last = lines(laid_out.pages.last().unwrap());
+    assert!(last.iter().any(|line| line.style == "sign-name"));
+}
+
+#[test]
+fn all_components_find_their_place() {
+    let mut dispatch = blank().paragraph(words(30)).signed_by(
+        Signatory::new("CHÁNH VĂN PHÒNG", "Trần Văn B")
+            .under("T/L BAN THƯỜNG VỤ".parse().unwrap())
+            .with_signature(Picture::from_png(include_bytes!("data/signature.png")).unwrap()),
+    );
+    dispatch.secrecy = Some(Secrecy::Secret);
+    dispatch.urgency = Some(Urgency::Express);
+    dispatch.circulation = vec![Circulation::Internal, Circulation::NotForMedia];
+    dispatch.draft = Some(2);
+    dispatch.typist = Some(Typist { initials: "ABC".into(), copies: Some(268) });
+    dispatch.contact = Some("Đồng chí A, điện thoại 0263 3 822 000".into());
+    dispatch.number = "-CV/BTCTU".parse().unwrap();
+    insta::assert_snapshot!(pages(&dispatch));
+}
+
+#[test]
+fn one_addressee_stands_inline_and_several_in_a_list() {
+    let laid_out = pages(&blank().to("Đảng uỷ Quân sự tỉnh").to("Đảng uỷ Công an tỉnh.").paragraph("Một."));
+    let found = lines(&laid_out.pages[0]);
+    let texts: Vec<&str> =
+        found.iter().filter(|line| line.style == "addressee").map(|line| line.text.as_str()).collect();
+    assert_eq!(texts, ["- Các đảng uỷ trực thuộc,", "- Đảng uỷ Quân sự tỉnh,", "- Đảng uỷ Công an tỉnh."]);
+    let lefts: Vec<f64> = found.iter().filter(|line| line.style == "addressee").map(|line| line.left).collect();
+    assert!(lefts.windows(2).all(|pair| pair[0] == pair[1]), "{lefts:?}");
+}
+
+#[test]
+fn a_list_of_addressees_longer_than_a_page_goes_on() {
+    let mut dispatch = blank().paragraph("Một.");
+    dispatch.addressees = (0..60).map(|index| format!("Chi bộ {index}").into()).collect();
+    let laid_out = pages(&dispatch);
+    assert_eq!(laid_out.pages.len(), 2);
+    let named = |page: usize| lines(&laid_out.pages[page]).iter().filter(|line| line.style == "addressee").count();
+    assert!(named(0) > 25 && named(0) + named(1) == 60, "{} and {}", named(0), named(1));
+}
+
+#[test]
+fn a_distribution_list_longer_than_a_page_loses_nothing() {
+    let mut dispatch = blank().paragraph(words(40));
+    dispatch.distribution = (0..120).map(|index| format!("Chi bộ {index}").into()).collect();
+    let laid_out = pages(&dispatch);
+    let all: Vec<Line> = laid_out.pages.iter().flat_map(lines).filter(|line| line.style == "distribution").collect();
+    assert_eq!(all.len(), 120);
+    assert!(all.iter().all(|line| line.baseline < 277.0));
+}
+
+#[test]
+fn the_date_chooses_the_standard() {
+    let mut dispatch = blank().paragraph("Một.").directive("Hai.");
+    let typesetter = typesetter();
+    for (date, name, mark) in [
+        ("2017-01-01", "hd36", "1-"),
+        ("2026-05-26", "hd36", "1-"),
+        ("2026-05-27", "hd05", "1."),
+        ("2026", "hd36", "1-"),
+    ] {
+        dispatch.date = date.parse().unwrap();
+        assert_eq!(typesetter.standard_for(&dispatch).name, name, "{date}");
+        let text = typesetter.pages(&dispatch).unwrap().to_string();
+        assert!(text.contains(&format!(": {mark}\n")), "{date}: {text}");
+    }
+    dispatch.date = "2023-01-09".parse().unwrap();
+    let chosen = typesetter.following("hd05").unwrap();
+    assert_eq!(chosen.standard_for(&dispatch).name, "hd05");
+    assert!(chosen.pages(&dispatch).unwrap().to_string().contains("về việc Công tác đảng viên"));
+}
+
+#[test]
+fn backs_mirror_their_margins_where_both_sides_are_printed() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("both-sides");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("style.toml"), "[page]\nboth_sides = true\n").unwrap();
+    let packs = congvan::Pack::open(&folder).unwrap();
+    let laid_out = typesetter().with_packs(packs).unwrap().pages(&blank().paragraph(words(900))).unwrap();
+    let left = |page: usize| {
+        let body = lines(&laid_out.pages[page]).into_iter().filter(|line| line.style == "body");
+        body.map(|line| line.left).fold(f64::INFINITY, f64::min)
+    };
+    assert!((left(0) - 30.0).abs() < 0.01 && (left(1) - 15.0).abs() < 0.01, "{} {}", left(0), left(1));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn the_samples() {
+    for (name, text) in [
+        ("lam-dong-40", include_str!("../examples/data/lam-dong-40.toml")),
+        ("nam-dinh-175", include_str!("../examples/data/nam-dinh-175.toml")),
+    ] {
+        insta::assert_snapshot!(name, pages(&Dispatch::from_toml(text).unwrap()));
+    }
+}
