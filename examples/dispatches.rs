@@ -1,5 +1,7 @@
 //! Makes the two sample dispatches as PDF files: `cargo run --example dispatches [-- --out DIR]`.
 
+#![allow(clippy::disallowed_methods, reason = "an example may look at the clock")]
+
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Instant;

@@ -102,7 +102,7 @@ impl Column {
                         _ => (0, Pt::ZERO),
                     };
                     let break_above = if lines_before > 0 { Break::Forbidden } else { Break::Allowed };
-                    self.push(Strip { lines_before, break_above, ..strip }, space_before);
+                    self.push(Strip { break_above, lines_before, ..strip }, space_before);
                 }
                 self.space_after = set.space_after;
             }

@@ -62,15 +62,27 @@ fn column_widths(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, w
         .at(table.at.place()));
     }
     let mut wants = vec![(Pt::ZERO, Pt::ZERO); count];
+    let mut dotted = vec![false; count];
     for row in table.head.iter().chain(&table.rows) {
-        for (want, cell) in wants.iter_mut().zip(&row.cells) {
+        for (index, cell) in row.cells.iter().enumerate() {
             let (narrowest, widest) = paragraph::widths(setting, cell, inner)?;
-            let dotted = cell.inlines.contains(&Inline::Leader);
-            let widest = if dotted { widest.max(style.leader) } else { widest };
+            let want = &mut wants[index];
             *want = (want.0.max(narrowest), want.1.max(widest));
+            dotted[index] |= cell.inlines.contains(&Inline::Leader);
         }
     }
-    let least: Pt = wants.iter().map(|want| want.0).sum();
+    let words: Pt = wants.iter().map(|want| want.0).sum();
+    let to_write_on: Vec<(Pt, Pt)> = wants
+        .iter()
+        .zip(dotted)
+        .map(|(want, dotted)| {
+            let room = if dotted { style.leader } else { Pt::ZERO };
+            (want.0.max(room), want.1.max(room))
+        })
+        .collect();
+    let roomy: Pt = to_write_on.iter().map(|want| want.0).sum();
+    // Room to write on gives way to words.
+    let (wants, least) = if roomy > inner { (wants, words) } else { (to_write_on, roomy) };
     if least > inner {
         // Words will be cut: the widths in proportion to the longest ones.
         return Ok(wants.iter().map(|want| inner * (want.0 / least) + padding).collect());

@@ -1,0 +1,151 @@
+//! How the pages look: each is drawn from its finished PDF by a renderer that is not ours and compared with the blessed
+//! picture in `docs/pictures`. `BLESS=1 cargo test --test pictures` blesses anew.
+
+#![allow(clippy::disallowed_methods, reason = "a test may read the environment")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use congvan::{Circulation, Dispatch, Picture, Secrecy, Typesetter, Typist, Urgency};
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_syntax::Pdf;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+
+/// Pixels a point: 90 to the inch.
+const SCALE: f32 = 1.25;
+/// How much a page may differ on average, of 255.
+const MEAN_TOLERANCE: f64 = 0.25;
+/// How much one pixel may differ, of 255.
+const PIXEL_TOLERANCE: u8 = 96;
+
+/// A page in shades of grey.
+#[derive(PartialEq)]
+struct Shades {
+    width: u32,
+    height: u32,
+    pixels: Vec<u8>,
+}
+
+#[test]
+fn lam_dong() {
+    compare("lam-dong-40", &sample(include_str!("../examples/data/lam-dong-40.toml")));
+}
+
+#[test]
+fn nam_dinh() {
+    compare("nam-dinh-175", &sample(include_str!("../examples/data/nam-dinh-175.toml")));
+}
+
+#[test]
+fn optional_components() {
+    let mut dispatch = sample(include_str!("../examples/data/lam-dong-40.toml"));
+    dispatch.attachments.clear();
+    dispatch.body.truncate(2);
+    dispatch.number = "-CV/BXDTCCSĐ".parse().unwrap();
+    dispatch.addressees.push("Ban Thường vụ Đoàn Khối".into());
+    dispatch.secrecy = Some(Secrecy::Confidential);
+    dispatch.urgency = Some(Urgency::VeryUrgent);
+    dispatch.circulation = vec![Circulation::Internal, Circulation::NotForMedia];
+    dispatch.draft = Some(2);
+    dispatch.typist = Some(Typist { initials: "abc".into(), copies: Some(268) });
+    dispatch.contact = Some("Ban Xây dựng tổ chức cơ sở đảng, điện thoại 0263 3 000 000".into());
+    let signatory = &mut dispatch.signatories[0];
+    signatory.authority = Some("K/T TRƯỞNG BAN".parse().unwrap());
+    signatory.position = Some("PHÓ TRƯỞNG BAN".into());
+    signatory.signature = Some(Picture::from_png(include_bytes!("data/signature.png")).unwrap());
+    compare("components", &dispatch);
+}
+
+#[test]
+fn two_who_sign_together() {
+    let mut dispatch = sample(include_str!("../examples/data/lam-dong-40.toml"));
+    dispatch.attachments.clear();
+    dispatch.body.truncate(1);
+    let second = congvan::Signatory::new("BÍ THƯ ĐOÀN KHỐI", "Trần Văn B");
+    dispatch.signatories.push(second);
+    compare("joint", &dispatch);
+}
+
+#[test]
+fn a_moved_line_is_seen() {
+    let dispatch = sample(include_str!("../examples/data/nam-dinh-175.toml"));
+    let mut moved = dispatch.clone();
+    moved.addressees[0] = format!("{}s", moved.addressees[0]).into();
+    assert!(difference(&draw(&dispatch)[0], &draw(&moved)[0]).is_some());
+}
+
+fn sample(text: &str) -> Dispatch {
+    Dispatch::from_toml(text).unwrap()
+}
+
+fn compare(name: &str, dispatch: &Dispatch) {
+    let bless = std::env::var_os("BLESS").is_some();
+    for (index, drawn) in draw(dispatch).iter().enumerate() {
+        let file = format!("{name}-{}.png", index + 1);
+        let blessed = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures").join(&file);
+        if bless {
+            write(&blessed, drawn);
+            continue;
+        }
+        let wanted = read(&blessed);
+        if let Some(difference) = difference(drawn, &wanted) {
+            let seen = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(&file);
+            write(&seen, drawn);
+            panic!("{file}: {difference}; what was drawn is {}", seen.display());
+        }
+    }
+}
+
+fn draw(dispatch: &Dispatch) -> Vec<Shades> {
+    let bytes = Typesetter::new().unwrap().pdf(dispatch).unwrap();
+    let pdf = Pdf::new(bytes).expect("the renderer reads the file");
+    let cache = RenderCache::new();
+    let settings = PixmapSettings { x_scale: SCALE, y_scale: SCALE, bg_color: WHITE };
+    pdf.pages()
+        .iter()
+        .map(|page| {
+            let drawn = render(page, &cache, &InterpreterSettings::default(), &RenderSettings::default(), &settings);
+            let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
+            let grey = |pixel: &[u8]| {
+                u8::try_from((u32::from(pixel[0]) * 3 + u32::from(pixel[1]) * 6 + u32::from(pixel[2])) / 10).unwrap()
+            };
+            let pixels = drawn.data_as_u8_slice().chunks_exact(4).map(grey).collect();
+            Shades { width, height, pixels }
+        })
+        .collect()
+}
+
+/// What differs, if more differs than two machines may.
+fn difference(drawn: &Shades, wanted: &Shades) -> Option<String> {
+    if (drawn.width, drawn.height) != (wanted.width, wanted.height) {
+        return Some(format!("{}×{} pixels, not {}×{}", drawn.width, drawn.height, wanted.width, wanted.height));
+    }
+    let pairs = drawn.pixels.iter().zip(&wanted.pixels);
+    let (mut sum, mut worst) = (0.0, 0);
+    for (a, b) in pairs {
+        let difference = a.abs_diff(*b);
+        sum += f64::from(difference);
+        worst = worst.max(difference);
+    }
+    let mean = sum / drawn.pixels.len() as f64;
+    (mean > MEAN_TOLERANCE || worst > PIXEL_TOLERANCE).then(|| format!("{mean:.3} off on average, {worst} at worst"))
+}
+
+fn read(path: &Path) -> Shades {
+    let file = fs::File::open(path).unwrap_or_else(|error| panic!("{}: {error}; bless it first", path.display()));
+    let mut reader = png::Decoder::new(std::io::BufReader::new(file)).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    Shades { width: info.width, height: info.height, pixels }
+}
+
+fn write(path: &Path, shades: &Shades) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, shades.width, shades.height);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_compression(png::Compression::High);
+    encoder.write_header().unwrap().write_image_data(&shades.pixels).unwrap();
+    fs::write(path, bytes).unwrap();
+}
