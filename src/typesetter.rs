@@ -1,6 +1,5 @@
 //! `Typesetter`: packs and fonts, built once, and the whole way from a dispatch to its PDF.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -141,49 +140,16 @@ impl Typesetter {
 
     /// Names every character that no face has, each once, with the field in which it first stands.
     fn require_glyphs(&self, dispatch: &Dispatch) -> Result<(), Error> {
-        let value = serde_json::to_value(dispatch)
-            .map_err(|error| Error::new(Problem::Input { message: error.to_string() }))?;
-        let mut missing = BTreeMap::new();
-        self.visit(&value, &mut String::new(), &mut missing);
-        if missing.is_empty() {
-            return Ok(());
+        let mut missing: Vec<MissingGlyph> = Vec::new();
+        for located in dispatch.texts() {
+            for character in located.text.chars().filter(|character| *character != '\n') {
+                let covered = Face::ALL.iter().any(|face| self.fonts.covers(*face, character));
+                if !covered && !missing.iter().any(|known| known.character == character) {
+                    missing.push(MissingGlyph { character, place: located.path.clone() });
+                }
+            }
         }
-        let mut glyphs: Vec<(usize, MissingGlyph)> =
-            missing.into_iter().map(|(character, (order, place))| (order, MissingGlyph { character, place })).collect();
-        glyphs.sort_by_key(|(order, _)| *order);
-        let glyphs = glyphs.into_iter().map(|(_, glyph)| glyph).collect();
-        Err(Error::new(Problem::Glyphs(glyphs)))
-    }
-
-    fn visit(&self, value: &serde_json::Value, path: &mut String, missing: &mut BTreeMap<char, (usize, String)>) {
-        let length = path.len();
-        match value {
-            serde_json::Value::String(text) => {
-                let in_no_face = |c: &char| !Face::ALL.iter().any(|face| self.fonts.covers(*face, *c));
-                for character in text.chars().filter(|c| *c != '\n').filter(in_no_face) {
-                    let order = missing.len();
-                    missing.entry(character).or_insert_with(|| (order, path.clone()));
-                }
-            }
-            serde_json::Value::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    path.push_str(&format!("[{index}]"));
-                    self.visit(item, path, missing);
-                    path.truncate(length);
-                }
-            }
-            serde_json::Value::Object(fields) => {
-                for (name, field) in fields.iter().filter(|(name, _)| *name != "signature") {
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    path.push_str(name);
-                    self.visit(field, path, missing);
-                    path.truncate(length);
-                }
-            }
-            serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {}
-        }
+        if missing.is_empty() { Ok(()) } else { Err(Error::new(Problem::Glyphs(missing))) }
     }
 }
 

@@ -10,6 +10,7 @@ mod read;
 mod signatory;
 mod sound;
 mod text;
+mod walk;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,7 @@ pub use number::DocumentNumber;
 pub use picture::Picture;
 pub use signatory::{Authority, Signatory, SigningAuthority};
 pub use text::{Span, Text};
+pub(crate) use walk::Located;
 
 use crate::error::Error;
 
@@ -240,6 +242,11 @@ impl Dispatch {
     /// With all the fields that are empty at once, or the first row that has too many or too few cells.
     pub fn require_complete(&self) -> Result<(), Error> {
         sound::require_complete(self)
+    }
+
+    /// Every text with the path of its field, in the order of the model.
+    pub(crate) fn texts(&self) -> Vec<Located<'_>> {
+        walk::walk(self)
     }
 
     /// The pictures of the dispatch, each with the path of its field.

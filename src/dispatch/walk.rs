@@ -1,0 +1,136 @@
+//! Every text of a dispatch with the path of its field, in the order of the model.
+
+use super::{Attachment, BodyItem, Directive, Dispatch, Issuer, Signatory};
+
+/// A text of a dispatch, where it stands and what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Located<'a> {
+    /// The path of the field, such as `body[2].text`.
+    pub(crate) path: String,
+    pub(crate) component: Component,
+    pub(crate) text: &'a str,
+}
+
+/// What a text is in its dispatch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Component {
+    /// A code of số và ký hiệu.
+    Code,
+    Subject,
+    Place,
+    Addressee,
+    Receiver,
+    Contact,
+    IssuerParent,
+    Issuer,
+    Typist,
+    Paragraph,
+    Directive,
+    Heading,
+    Mark,
+    Authority,
+    Position,
+    Name,
+    FormTitle,
+    FormSubject,
+    FormColumn,
+    FormCell,
+}
+
+impl Component {
+    /// Whether the text may be blank: the cell of a form that nobody has filled.
+    pub(crate) fn may_be_blank(self) -> bool {
+        self == Self::FormCell
+    }
+}
+
+pub(super) fn walk(dispatch: &Dispatch) -> Vec<Located<'_>> {
+    let mut walk = Walk { found: Vec::new() };
+    walk.add("number", Component::Code, dispatch.number.kind());
+    walk.add("number", Component::Code, dispatch.number.body());
+    walk.add("subject", Component::Subject, dispatch.subject.as_str());
+    walk.add("place", Component::Place, dispatch.place.as_str());
+    for (index, addressee) in dispatch.addressees.iter().enumerate() {
+        walk.add(&format!("addressees[{index}]"), Component::Addressee, addressee.as_str());
+    }
+    for (index, receiver) in dispatch.distribution.iter().enumerate() {
+        walk.add(&format!("distribution[{index}]"), Component::Receiver, receiver.as_str());
+    }
+    if let Some(contact) = &dispatch.contact {
+        walk.add("contact", Component::Contact, contact.as_str());
+    }
+    walk.issuer("issuer", &dispatch.issuer);
+    if let Some(typist) = &dispatch.typist {
+        walk.add("typist.initials", Component::Typist, typist.initials.as_str());
+    }
+    for (index, item) in dispatch.body.iter().enumerate() {
+        let path = format!("body[{index}]");
+        match item {
+            BodyItem::Paragraph(text) => walk.add(&format!("{path}.text"), Component::Paragraph, text.as_str()),
+            BodyItem::Heading(text) => walk.add(&format!("{path}.text"), Component::Heading, text.as_str()),
+            BodyItem::Directive(directive) => walk.directive(&path, directive),
+        }
+    }
+    walk.signatories("signatories", &dispatch.signatories);
+    for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
+        let path = format!("attachments[{index}].statistics_form");
+        walk.issuer(&format!("{path}.issuer"), &form.issuer);
+        walk.add(&format!("{path}.place"), Component::Place, form.place.as_str());
+        walk.add(&format!("{path}.title"), Component::FormTitle, form.title.as_str());
+        walk.add(&format!("{path}.subject"), Component::FormSubject, form.subject.as_str());
+        for (column, heading) in form.columns.iter().enumerate() {
+            walk.add(&format!("{path}.columns[{column}].title"), Component::FormColumn, heading.title.as_str());
+        }
+        for (row, cells) in form.rows.iter().enumerate() {
+            for (cell, text) in cells.iter().enumerate() {
+                walk.add(&format!("{path}.rows[{row}][{cell}]"), Component::FormCell, text.as_str());
+            }
+        }
+        walk.signatories(&format!("{path}.signatories"), &form.signatories);
+    }
+    walk.found
+}
+
+struct Walk<'a> {
+    found: Vec<Located<'a>>,
+}
+
+impl<'a> Walk<'a> {
+    fn add(&mut self, path: &str, component: Component, text: &'a str) {
+        self.found.push(Located { path: path.to_owned(), component, text });
+    }
+
+    fn issuer(&mut self, path: &str, issuer: &'a Issuer) {
+        for (index, line) in issuer.parent.iter().enumerate() {
+            self.add(&format!("{path}.parent[{index}]"), Component::IssuerParent, line.as_str());
+        }
+        for (index, line) in issuer.name.iter().enumerate() {
+            self.add(&format!("{path}.name[{index}]"), Component::Issuer, line.as_str());
+        }
+    }
+
+    fn directive(&mut self, path: &str, directive: &'a Directive) {
+        if let Some(mark) = &directive.mark {
+            self.add(&format!("{path}.mark"), Component::Mark, mark.as_str());
+        }
+        self.add(&format!("{path}.text"), Component::Directive, directive.text.as_str());
+        for (index, item) in directive.items.iter().enumerate() {
+            self.directive(&format!("{path}.items[{index}]"), item);
+        }
+    }
+
+    fn signatories(&mut self, path: &str, signatories: &'a [Signatory]) {
+        for (index, signatory) in signatories.iter().enumerate() {
+            let path = format!("{path}[{index}]");
+            if let Some(authority) = &signatory.authority {
+                self.add(&format!("{path}.authority"), Component::Authority, authority.of.as_str());
+            }
+            if let Some(position) = &signatory.position {
+                self.add(&format!("{path}.position"), Component::Position, position.as_str());
+            }
+            if let Some(name) = &signatory.name {
+                self.add(&format!("{path}.name"), Component::Name, name.as_str());
+            }
+        }
+    }
+}
