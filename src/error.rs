@@ -93,7 +93,7 @@ pub struct MissingGlyph {
     pub place: String,
 }
 
-/// Every mistake that the crate can report; the words stand here and nowhere else.
+/// Every kind of mistake that the crate can report. `message` is for what only its finder can put in words.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Problem {
     #[error("{message}")]
@@ -114,6 +114,10 @@ pub(crate) enum Problem {
     BodyField { kind: &'static str, field: &'static str },
     #[error("row {row} has {found} cells, the form has {columns} columns")]
     RowLength { row: usize, found: usize, columns: usize },
+    #[error("no template pack was given")]
+    NoPack,
+    #[error("the report is of another dispatch")]
+    OtherReport,
     #[error("there is no pack `{name}`")]
     UnknownPack { name: String },
     #[error("the pack lacks `{name}`")]
@@ -155,10 +159,13 @@ impl Problem {
             | Self::Base64 { .. }
             | Self::Empty { .. }
             | Self::BodyField { .. }
+            | Self::OtherReport
             | Self::RowLength { .. } => ErrorKind::Value,
-            Self::UnknownPack { .. } | Self::PackFile { .. } | Self::PackCircle { .. } | Self::Style { .. } => {
-                ErrorKind::Pack
-            }
+            Self::NoPack
+            | Self::UnknownPack { .. }
+            | Self::PackFile { .. }
+            | Self::PackCircle { .. }
+            | Self::Style { .. } => ErrorKind::Pack,
             Self::Template { .. } | Self::TemplateSize { .. } => ErrorKind::Template,
             Self::Markup { .. } | Self::UnknownName { .. } => ErrorKind::Markup,
             Self::Font(_) => ErrorKind::Font,
@@ -184,6 +191,8 @@ impl Problem {
             Self::Empty { .. } => "fill it, or take the optional ones out",
             Self::BodyField { .. } => "only a directive has items and a mark of its own",
             Self::RowLength { .. } => "give each row one cell a column; an empty cell is \"\"",
+            Self::OtherReport => "check the dispatch that is to be fixed",
+            Self::NoPack => "give the packs of `Pack::builtin` or `Pack::open`",
             Self::UnknownPack { .. } => "the built-in packs are `hd36` and `hd05`",
             Self::PackFile { .. } => "add the file, or let style.toml say `extends = \"hd36\"`",
             Self::PackCircle { .. } => "let the last of them extend nothing",
@@ -193,7 +202,7 @@ impl Problem {
                 "take the characters out, or give fonts that have them; built in are Latin, Greek and Cyrillic letters"
             }
             Self::Picture { .. } => "give a complete PNG file",
-            Self::Conformance(_) => "mend what is named, or ask for a lower conformance",
+            Self::Conformance(_) => "mend what is named",
             Self::Io { .. } => "check that the path exists and may be read or written",
             Self::Input { .. }
             | Self::Style { .. }

@@ -65,6 +65,11 @@
     )
 )]
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
+mod check;
 mod dispatch;
 mod error;
 mod file;
@@ -75,9 +80,11 @@ mod markup;
 mod pack;
 mod page;
 mod paint;
+mod source;
 mod standard;
 mod typesetter;
 
+pub use check::{CheckRule, Finding, Language, Message, Report, Suggestion, TextSpan, check, check_pages, rules};
 pub use dispatch::{
     Attachment, Authority, BodyItem, Circulation, Column, Directive, Dispatch, DocumentNumber, IssueDate, Issuer,
     Picture, Secrecy, Signatory, SigningAuthority, Span, StatisticsForm, Text, Typist, Urgency,
@@ -89,6 +96,6 @@ pub use pack::Pack;
 pub use page::{Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, Structure, TextRun};
 pub use standard::{
     Align, ColumnSet, DateFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Origin, PageGeometry, Phrase,
-    RuleBelow, Sizing, Standard, Style, StyleRole, TableStyle,
+    RuleBelow, RuleEntry, Severity, Sizing, Standard, Style, StyleRole, TableStyle, WordList,
 };
 pub use typesetter::Typesetter;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::check::{Report, check, check_pages};
 use crate::dispatch::{Dispatch, Picture};
 use crate::error::{Error, MissingGlyph, Problem};
 use crate::file;
@@ -54,7 +55,7 @@ impl Typesetter {
     /// When there is no pack.
     pub fn with(mut packs: Vec<Pack>, fonts: Fonts) -> Result<Self, Error> {
         if packs.is_empty() {
-            return Err(Error::new(Problem::UnknownPack { name: String::new() }));
+            return Err(Error::new(Problem::NoPack));
         }
         packs.sort_by_key(|pack| pack.standard().in_force_from);
         Ok(Self { packs: packs.into(), chosen: None, fonts })
@@ -90,6 +91,17 @@ impl Typesetter {
     #[must_use]
     pub fn standard_for(&self, dispatch: &Dispatch) -> &Standard {
         self.pack_for(dispatch).standard()
+    }
+
+    /// Checks a dispatch against the standard that it follows, and its pages too if it can be laid out.
+    #[must_use]
+    pub fn check(&self, dispatch: &Dispatch) -> Report {
+        let standard = self.standard_for(dispatch);
+        let report = check(dispatch, standard);
+        match self.pages(dispatch) {
+            Ok(pages) => report.and(check_pages(&pages, standard)),
+            Err(_) => report,
+        }
     }
 
     /// Lays a dispatch out.

@@ -5,20 +5,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may import from the crate. Whoever is not named may import everything.
-const LAW: [(&str, &[&str]); 13] = [
+const LAW: [(&str, &[&str]); 15] = [
     ("length", &[]),
     ("error", &[]),
     ("file", &["error"]),
+    ("source", &[]),
     ("dispatch", &["error"]),
-    ("standard", &["error", "length"]),
+    ("standard", &["error", "length", "source"]),
     ("fonts", &["error", "length"]),
     ("markup", &["error", "length"]),
     ("page", &["error", "fonts", "length"]),
     ("pack", &["dispatch", "error", "length", "markup", "standard"]),
+    ("check", &["dispatch", "error", "length", "page", "source", "standard"]),
     ("layout", &["error", "fonts", "length", "markup", "page", "standard"]),
     ("paint", &["error", "fonts", "length", "page"]),
-    ("typesetter", &["dispatch", "error", "file", "fonts", "layout", "markup", "pack", "page", "paint", "standard"]),
-    ("lib", &["dispatch", "error", "fonts", "length", "pack", "page", "standard", "typesetter"]),
+    (
+        "typesetter",
+        &["check", "dispatch", "error", "file", "fonts", "layout", "markup", "pack", "page", "paint", "standard"],
+    ),
+    ("lib", &["check", "dispatch", "error", "fonts", "length", "pack", "page", "source", "standard", "typesetter"]),
 ];
 
 /// The longest a file may grow before it is two subjects.

@@ -56,7 +56,7 @@ fn assert_begins(text: &str, beginning: &str) {
 fn fields_that_are_unknown_or_wrong() {
     assert_begins(
         &read_error("place = \"Đà Lạt\"", "plase = \"Đà Lạt\""),
-        "line 6, column 1 (plase): unknown field `plase`, expected one of `number`",
+        "line 6, column 1 (plase): unknown field `plase`; the nearest is `place`",
     );
     assert_begins(
         &read_error("\"2023-01-09\"", "\"2023-02-31\""),
@@ -162,6 +162,18 @@ fn margins_that_leave_no_room() {
 }
 
 #[test]
+fn a_row_higher_than_a_page_is_not_cut_off() {
+    let broken = SAMPLE.replacen(
+        "blank_rows = 6",
+        &format!("rows = [[\"{}\", \"\", \"\", \"\", \"\", \"\"]]", "chữ ".repeat(5000)),
+        1,
+    );
+    let error = Typesetter::new().unwrap().pdf(&Dispatch::from_toml(&broken).unwrap()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Layout);
+    assert!(error.to_string().contains("what begins with `chữ chữ"), "{error}");
+}
+
+#[test]
 fn a_folder_that_is_no_pack() {
     let folder = Folder::new("empty");
     assert_eq!(Pack::open(&folder.0).unwrap_err().kind(), ErrorKind::Pack);
@@ -215,4 +227,11 @@ fn a_saved_file_is_the_pdf() {
     let bytes = typesetter.save(&sample(), &path).unwrap();
     assert_eq!(fs::read(&path).unwrap().len(), bytes);
     assert_eq!(fs::read(&path).unwrap(), typesetter.pdf(&sample()).unwrap());
+}
+
+#[test]
+fn a_folder_may_have_any_name() {
+    let folder = Folder::new("R&D \"<x>\" {{ y }}").with("parts/marks.xml", "<p style=\"boddy\">x</p>");
+    let error = with_pack(&folder).unwrap_err();
+    assert_begins(&error.to_string(), "R_D __x__ __ y __/parts/marks.xml:1:1: there is no style `boddy`");
 }

@@ -18,6 +18,7 @@ use crate::error::{Error, Problem};
 /// text = "Đề ra chỉ tiêu về công tác kết nạp đảng viên."
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Written", into = "Written")]
 #[non_exhaustive]
 pub enum BodyItem {
@@ -82,6 +83,7 @@ impl From<Text> for Directive {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 enum Kind {
     #[default]
@@ -92,6 +94,7 @@ enum Kind {
 
 /// The shape in TOML and JSON: a plain struct, so that every error knows its line.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Written {
     #[serde(default)]
@@ -104,6 +107,7 @@ struct Written {
 }
 
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct WrittenDirective {
     text: Text,

@@ -7,6 +7,7 @@ use super::{IssueDate, Issuer, Signatory, Text};
 
 /// What is attached to a dispatch and part of the same document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Attachment {
@@ -16,6 +17,7 @@ pub enum Attachment {
 
 /// A statistics form (biểu thống kê) that the addressees fill in and send back, with a header of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatisticsForm {
     /// Who will send it back; what is to be filled in is dotted.
@@ -30,6 +32,7 @@ pub struct StatisticsForm {
     pub subject: Text,
     /// The day for which it is counted, `(có đến 31/12/2022)`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<super::schema::Day>"))]
     pub as_of: Option<NaiveDate>,
     /// The columns, from left to right.
     pub columns: Vec<Column>,
@@ -46,6 +49,7 @@ pub struct StatisticsForm {
 
 /// A column of a form.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Column {
     /// The words at its head.

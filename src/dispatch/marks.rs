@@ -6,6 +6,7 @@ use super::Text;
 
 /// Độ mật: the degree of secrecy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Secrecy {
@@ -19,6 +20,7 @@ pub enum Secrecy {
 
 /// Độ khẩn: the degree of urgency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Urgency {
@@ -32,6 +34,7 @@ pub enum Urgency {
 
 /// Phạm vi phổ biến: how far the document may circulate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Circulation {
@@ -51,6 +54,7 @@ pub enum Circulation {
 
 /// Ký hiệu người soạn thảo (đánh máy) và số bản: who typed or drafted the document, and how many copies there are.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Typist {
     /// The initials or the name, without spaces: `ABC`, `NguyenVanAn`.

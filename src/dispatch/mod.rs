@@ -7,6 +7,8 @@ mod marks;
 mod number;
 mod picture;
 mod read;
+#[cfg(feature = "schema")]
+mod schema;
 mod signatory;
 mod sound;
 mod text;
@@ -22,7 +24,7 @@ pub use number::DocumentNumber;
 pub use picture::Picture;
 pub use signatory::{Authority, Signatory, SigningAuthority};
 pub use text::{Span, Text};
-pub(crate) use walk::Located;
+pub(crate) use walk::{Component, Located};
 
 use crate::error::Error;
 
@@ -53,6 +55,7 @@ use crate::error::Error;
 /// # Ok::<(), congvan::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Dispatch {
     /// Số và ký hiệu.
@@ -101,6 +104,7 @@ pub struct Dispatch {
 ///
 /// Each line is kept as one unless it is wider than its column.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Issuer {
     /// Cơ quan cấp trên: the lines of the parent body; none for a body that stands alone.
@@ -233,6 +237,15 @@ impl Dispatch {
     /// When the JSON writer refuses a value.
     pub fn to_json(&self) -> Result<String, Error> {
         read::to_json(self)
+    }
+
+    /// The JSON Schema of a dispatch in TOML or JSON, with which editors complete and check dispatch files.
+    ///
+    /// The crate's repository holds it as `docs/dispatch.schema.json`.
+    #[cfg(feature = "schema")]
+    #[must_use]
+    pub fn json_schema() -> String {
+        schema::json_schema()
     }
 
     /// Says whether it has all that a page needs: every required text, an addressee, a body, a signatory, and rows as

@@ -8,6 +8,7 @@ use crate::error::{Error, Problem};
 
 /// A picture in PNG; in TOML and JSON its bytes are base64 text, so that a file of data never names other files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, try_from = "Written", into = "Written")]
 pub struct Picture {
     png: Vec<u8>,
@@ -16,6 +17,7 @@ pub struct Picture {
 }
 
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Written {
     png: String,

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use super::Dispatch;
-use crate::error::{Error, Place, Problem, line_and_column};
+use crate::error::{Error, Place, Problem, line_and_column, nearest};
 
 pub(super) fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let error = |error: &toml::de::Error, path: String| {
@@ -43,7 +43,18 @@ pub(super) fn to_json(dispatch: &Dispatch) -> Result<String, Error> {
 
 fn input(message: &str, line: usize, column: usize, path: String) -> Error {
     let path = if path == "." { String::new() } else { path };
-    Error::new(Problem::Input { message: message.trim_end().to_owned() }).at(Place::Input { line, column, path })
+    let message = with_nearest(message.trim_end());
+    Error::new(Problem::Input { message }).at(Place::Input { line, column, path })
+}
+
+/// Serde lists every field that it knows; the one that was meant says more.
+fn with_nearest(message: &str) -> String {
+    let mut names = message.split('`').skip(1).step_by(2);
+    let unknown = names.next().filter(|_| message.starts_with("unknown field"));
+    match unknown.and_then(|unknown| Some((unknown, nearest(unknown, names)?))) {
+        Some((unknown, meant)) => format!("unknown field `{unknown}`; the nearest is `{meant}`"),
+        None => message.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -58,10 +69,10 @@ mod tests {
     fn an_unknown_field_is_placed() {
         assert_eq!(
             message("subject = \"a\"\n  subjet = \"b\"\n"),
-            "line 2, column 3 (subjet): unknown field `subjet`, expected one of `number`, `subject`, `place`, `date`, \
-             `addressees`, `distribution`, `secrecy`, `urgency`, `circulation`, `draft`, `contact`, `issuer`, `typist`, \
-             `body`, `signatories`, `attachments`"
+            "line 2, column 3 (subjet): unknown field `subjet`; the nearest is `subject`"
         );
+        let listed = message("[issuer]\nzzzzzzzz = 1");
+        assert!(listed.ends_with("unknown field `zzzzzzzz`, expected `parent` or `name`"), "{listed}");
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::error::{Error, Problem};
 /// # Ok::<(), congvan::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Signatory {
     /// Quyền hạn: the line above the position, such as `T/M BAN THƯỜNG VỤ`; none where the head signs for himself.

@@ -42,6 +42,14 @@ impl Component {
     pub(crate) fn may_be_blank(self) -> bool {
         self == Self::FormCell
     }
+
+    /// Whether it is running text that the clerk wrote, and not a name or a code.
+    pub(crate) fn is_prose(self) -> bool {
+        matches!(
+            self,
+            Self::Subject | Self::Paragraph | Self::Directive | Self::Heading | Self::FormSubject | Self::Contact
+        )
+    }
 }
 
 pub(super) fn walk(dispatch: &Dispatch) -> Vec<Located<'_>> {

@@ -220,7 +220,7 @@ fn line_cost(slack: Pt, spaces: Pt, shrink: f64, is_last: bool, pieces: usize) -
     }
     let ratio = slack / spaces;
     let badness = if ratio < 0.0 {
-        // Twice as bad as stretching: tight lines are harder to read in a text of short words.
+        // All that may be shrunk is as bad as half a space more.
         (ratio / shrink).abs().powi(3)
     } else {
         (ratio / 0.5).powi(3)

@@ -57,7 +57,12 @@ pub(super) fn part(setting: &mut Setting<'_>, part: &Part) -> Result<Vec<Page>, 
         for strip in foot.strips {
             last.lay(strip.items, strip.space_before, strip.height);
         }
-        last.page.items.extend(last_marks);
+        // What stands on the last page was set for a front.
+        let mirrored = last.left - setting.standard.page.left(1);
+        last.page.items.extend(last_marks.into_iter().map(|mut item| {
+            item.shift(mirrored, Pt::ZERO);
+            item
+        }));
     }
     pages
         .into_iter()
@@ -141,6 +146,14 @@ struct PageRange {
 
 impl Spread<'_> {
     fn pages(&self) -> Result<Vec<PageRange>, Error> {
+        if let Some(strip) = self.strips.iter().find(|strip| strip.height > self.height + ROUNDING) {
+            let words = strip.items.iter().find_map(|item| match item {
+                Item::Text(run) => Some(run.text.chars().take(40).collect::<String>()),
+                Item::Rule(_) | Item::Image(_) => None,
+            });
+            let message = format!("what begins with `{}` is higher than a page", words.unwrap_or_default().trim_end());
+            return Err(Error::new(Problem::Layout { message }));
+        }
         let mut pages = Vec::new();
         let mut start = 0;
         loop {

@@ -129,6 +129,12 @@ impl<'a> Element<'a> {
         Ok(elements)
     }
 
+    /// Refuses anything within.
+    fn empty(self) -> Result<(), Error> {
+        let full = self.node.children().any(|child| child.is_element() || child.is_text());
+        if full { Err(self.error(format!("<{}> holds nothing", self.name()))) } else { Ok(()) }
+    }
+
     fn stranger(self, parent: &str) -> Error {
         self.error(format!("<{parent}> holds no <{}>", self.name()))
     }
@@ -210,10 +216,12 @@ fn block(element: Element<'_>, parent: &str) -> Result<Block, Error> {
         "table" => Block::Table(table(element)?),
         "space" => {
             element.only(&["style"])?;
+            element.empty()?;
             Block::Space { style: element.required("style")?.to_owned(), at: element.origin() }
         }
         "picture" => {
             element.only(&["field", "style"])?;
+            element.empty()?;
             Block::Picture(Picture {
                 field: element.required("field")?.to_owned(),
                 style: element.required("style")?.to_owned(),
@@ -242,6 +250,7 @@ fn table(element: Element<'_>) -> Result<Table, Error> {
     for child in element.elements()? {
         match child.name() {
             "head" => {
+                child.only(&[])?;
                 for grandchild in child.elements()? {
                     head.push(row(grandchild, "head")?);
                 }
@@ -323,6 +332,9 @@ fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inlin
             "gap" => &["width"],
             _ => &[],
         })?;
+        if matches!(child.name(), "br" | "gap" | "leader") {
+            child.empty()?;
+        }
         match child.name() {
             "b" => inline(child, Emphasis { bold: true, ..emphasis }, into)?,
             "i" => inline(child, Emphasis { italic: true, ..emphasis }, into)?,
@@ -377,6 +389,14 @@ mod tests {
             "a.xml:3:5: <p> takes no `stile`; the nearest is `style`"
         );
         assert_eq!(message("<p at=\"a.xml:3:5\">x</p>"), "a.xml:3:5: <p> lacks `style`");
+        assert_eq!(
+            message("<p at=\"a.xml:3:5\" style=\"body\"><br at=\"a.xml:4:1\">x</br></p>"),
+            "a.xml:4:1: <br> holds nothing"
+        );
+        assert_eq!(
+            message("<table style=\"t\"><head at=\"a.xml:4:1\" x=\"1\"/></table>"),
+            "a.xml:4:1: <head> takes no `x`"
+        );
         assert_eq!(message("words"), "a.xml:1:1: <part> holds no text: `words`");
         assert_eq!(
             message("<p at=\"a.xml:2:1\" style=\"body\">x<gap at=\"b.xml:2:2\" width=\"4\"/></p>"),

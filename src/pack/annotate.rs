@@ -47,9 +47,9 @@ fn marker(name: &str, line: usize, column: usize) -> String {
     format!(" {ORIGIN_ATTRIBUTE}=\"{name}:{line}:{column}\"")
 }
 
-/// The length of the Tera expression, statement or comment, or the XML comment, that the text begins with.
+/// The length of the Tera expression, statement or comment, the XML comment or CDATA, that the text begins with.
 fn bracketed(text: &str) -> Option<usize> {
-    [("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("<!--", "-->")]
+    [("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("<!--", "-->"), ("<![CDATA[", "]]>")]
         .iter()
         .find(|(open, _)| text.starts_with(open))
         .map(|(_, close)| text.find(close).map_or(text.len(), |at| at + close.len()))

@@ -1,8 +1,8 @@
-//! The files of a pack in a folder: `style.toml`, `*.xml`, `parts/*.xml`.
+//! The files of a pack in a folder: `style.toml`, `rules.toml`, `*.xml`, `parts/*.xml`.
 
 use std::path::Path;
 
-use super::{Layer, STYLE, is_template};
+use super::{Layer, RULES, STYLE, is_template};
 use crate::error::{Error, Place, Problem};
 
 /// A file of a pack larger than this is refused.
@@ -13,7 +13,7 @@ pub(super) fn read(folder: &Path) -> Result<Layer, Error> {
         .canonicalize()
         .map_err(|error| Error::io("opening the template pack", folder, error))?
         .file_name()
-        .map_or_else(|| "pack".to_owned(), |name| name.to_string_lossy().into_owned());
+        .map_or_else(|| "pack".to_owned(), |name| plain(&name.to_string_lossy()));
     let mut layer = Layer { name, ..Layer::default() };
     read_into(&mut layer, folder, "")?;
     let parts = folder.join("parts");
@@ -26,12 +26,17 @@ pub(super) fn read(folder: &Path) -> Result<Layer, Error> {
     Ok(layer)
 }
 
+/// The name of a folder as the name of a pack: without what means something in markup or in templates.
+fn plain(name: &str) -> String {
+    name.replace(|c: char| c.is_control() || "&<>\"'{}%#:/".contains(c), "_")
+}
+
 fn read_into(layer: &mut Layer, folder: &Path, prefix: &str) -> Result<(), Error> {
     let failed = |error| Error::io("reading the template pack", folder, error);
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let file = entry.file_name().to_string_lossy().into_owned();
-        let wanted = is_template(&file) || (prefix.is_empty() && file == STYLE);
+        let wanted = is_template(&file) || (prefix.is_empty() && [STYLE, RULES].contains(&file.as_str()));
         if !wanted {
             continue;
         }

@@ -19,7 +19,8 @@ pub(super) fn register(templates: &mut Tera, standard: &Arc<Standard>) {
     templates.register_filter("plain", |text: &str, _: Kwargs, _: &State| Text::new(text).plain().replace('\n', " "));
     templates.register_filter("prefixed", |text: &str, kwargs: Kwargs, _: &State| {
         let prefix = kwargs.must_get::<&str>("prefix")?;
-        TeraResult::Ok(prefixed(text, prefix))
+        let unless = kwargs.get::<&str>("unless")?.unwrap_or_default();
+        TeraResult::Ok(prefixed(text, prefix, unless))
     });
 
     let held = Arc::clone(standard);
@@ -90,14 +91,11 @@ fn inline(text: &Text) -> String {
     markup
 }
 
-/// The text with the prefix before it, unless it begins with that, or with the older `V/v`, already.
-fn prefixed(text: &str, prefix: &str) -> String {
+/// The text with the prefix before it, if there is one and the text begins neither with it nor with `unless`.
+fn prefixed(text: &str, prefix: &str, unless: &str) -> String {
     let lower = text.trim_start().to_lowercase();
-    if prefix.is_empty() || lower.starts_with(&prefix.to_lowercase()) || lower.starts_with("v/v") {
-        text.to_owned()
-    } else {
-        format!("{prefix} {text}")
-    }
+    let begins = |with: &str| !with.is_empty() && lower.starts_with(&with.to_lowercase());
+    if prefix.is_empty() || begins(prefix) || begins(unless) { text.to_owned() } else { format!("{prefix} {text}") }
 }
 
 fn gap(width: Pt) -> String {
@@ -184,9 +182,9 @@ mod tests {
 
     #[test]
     fn a_prefix_stands_once() {
-        assert_eq!(prefixed("tăng cường", "về việc"), "về việc tăng cường");
-        assert_eq!(prefixed("Về việc tăng cường", "về việc"), "Về việc tăng cường");
-        assert_eq!(prefixed("V/v tăng cường", "về việc"), "V/v tăng cường");
-        assert_eq!(prefixed("Tăng cường", ""), "Tăng cường");
+        assert_eq!(prefixed("tăng cường", "về việc", ""), "về việc tăng cường");
+        assert_eq!(prefixed("Về việc tăng cường", "về việc", "V/v"), "Về việc tăng cường");
+        assert_eq!(prefixed("V/v tăng cường", "về việc", "V/v"), "V/v tăng cường");
+        assert_eq!(prefixed("Tăng cường", "", ""), "Tăng cường");
     }
 }

@@ -22,6 +22,8 @@ use crate::standard::Standard;
 
 /// The name of the file of a pack that holds its standard.
 const STYLE: &str = "style.toml";
+/// The name of the file of a pack that holds what the checker looks for.
+const RULES: &str = "rules.toml";
 /// The template that a dispatch is filled into.
 const DISPATCH: &str = "dispatch.xml";
 
@@ -92,10 +94,8 @@ impl Pack {
     fn build(layers: &[Layer]) -> Result<Self, Error> {
         let named: Vec<(String, &str)> = layers
             .iter()
-            .filter_map(|layer| {
-                let text = layer.files.get(STYLE)?;
-                Some((format!("{}/{STYLE}", layer.name), text.as_str()))
-            })
+            .flat_map(|layer| [STYLE, RULES].map(|file| (layer, file)))
+            .filter_map(|(layer, file)| Some((format!("{}/{file}", layer.name), layer.files.get(file)?.as_str())))
             .collect();
         let styles: Vec<(&str, &str)> = named.iter().map(|(name, text)| (name.as_str(), *text)).collect();
         let standard = Arc::new(Standard::from_layers(&styles)?);

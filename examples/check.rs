@@ -1,0 +1,56 @@
+//! Checks a dispatch against its standard:
+//! `cargo run --features terminal --example check -- FILE.toml|json [--json|--sarif] [--english] [--fix]`.
+//!
+//! Exit status 0: nothing of severity error; 1: some; 2: the input cannot be read. `--fix` prints the dispatch with the
+//! safe suggestions applied, as TOML, in place of the findings.
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use congvan::{Dispatch, Language, Report, Severity, Typesetter};
+
+const USAGE: &str = "usage: check FILE.toml|FILE.json [--json|--sarif] [--english] [--fix]";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(report) if report.worst() == Some(Severity::Error) => ExitCode::from(1),
+        Ok(_) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<Report, String> {
+    let (options, files): (Vec<&str>, Vec<&str>) =
+        arguments.iter().map(String::as_str).partition(|argument| argument.starts_with("--"));
+    if let Some(unknown) = options.iter().find(|option| !["--json", "--sarif", "--english", "--fix"].contains(option)) {
+        return Err(format!("unknown option `{unknown}`\n{USAGE}"));
+    }
+    let [file] = files.as_slice() else { return Err(USAGE.to_owned()) };
+    let given = |option: &str| options.contains(&option);
+    let language = if given("--english") { Language::English } else { Language::Vietnamese };
+
+    let text = std::fs::read_to_string(file).map_err(|error| format!("cannot read {file}: {error}"))?;
+    let is_json = Path::new(file).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    let read = if is_json { Dispatch::from_json(&text) } else { Dispatch::from_toml(&text) };
+    let dispatch = read.map_err(|error| format!("{file}: {error:#}"))?;
+    let typesetter = Typesetter::new().map_err(|error| format!("{error:#}"))?;
+    let report = typesetter.check(&dispatch);
+
+    let output = if given("--fix") {
+        let fixed = report.fix(&dispatch).and_then(|fixed| fixed.to_toml());
+        fixed.map_err(|error| format!("{error:#}"))?
+    } else if given("--json") {
+        report.to_json()
+    } else if given("--sarif") {
+        report.to_sarif(file, (!is_json).then_some(text.as_str()), language)
+    } else {
+        report.render(file, language, std::io::stdout().is_terminal())
+    };
+    std::io::stdout().write_all(output.as_bytes()).map_err(|error| format!("cannot print: {error}"))?;
+    Ok(report)
+}

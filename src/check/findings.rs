@@ -1,0 +1,116 @@
+//! How a rule reports: its words from its own entry, its clause and severity from the standard.
+
+use std::ops::Range;
+
+use super::finding::{Finding, Message, Suggestion, TextSpan};
+use super::rules::CheckRule;
+use crate::dispatch::Located;
+use crate::standard::RuleEntry;
+
+/// Where the findings of one rule go.
+pub(super) struct Findings<'a> {
+    rule: &'static CheckRule,
+    entry: &'a RuleEntry,
+    found: &'a mut Vec<Finding>,
+}
+
+impl<'a> Findings<'a> {
+    pub(super) fn new(rule: &'static CheckRule, entry: &'a RuleEntry, found: &'a mut Vec<Finding>) -> Self {
+        Self { rule, entry, found }
+    }
+
+    /// Reports a field as a whole. `words` fill `{0}`, `{1}` … of the rule's messages.
+    pub(super) fn field(&mut self, path: &str, words: &[&str]) {
+        self.push(path.to_owned(), None, words, None, "");
+    }
+
+    /// Reports something on a page, counted from 0.
+    pub(super) fn page(&mut self, index: usize, words: &[&str]) {
+        self.push(String::new(), None, words, None, "");
+        if let Some(finding) = self.found.last_mut() {
+            finding.page = Some(index + 1);
+        }
+    }
+
+    /// Reports a stretch of a text, in bytes.
+    pub(super) fn stretch(&mut self, located: &Located<'_>, bytes: Range<usize>, words: &[&str]) {
+        self.push_stretch(located, bytes, words, None);
+    }
+
+    /// Reports a stretch of a text with what would mend it; `safe` if that touches no wording.
+    pub(super) fn mendable(
+        &mut self,
+        located: &Located<'_>,
+        bytes: Range<usize>,
+        words: &[&str],
+        replacement: &str,
+        safe: bool,
+    ) {
+        let suggestion = Suggestion { replacement: replacement.to_owned(), safe };
+        self.push_stretch(located, bytes, words, Some(suggestion));
+    }
+
+    fn push_stretch(
+        &mut self,
+        located: &Located<'_>,
+        bytes: Range<usize>,
+        words: &[&str],
+        suggestion: Option<Suggestion>,
+    ) {
+        let text = located.text;
+        let start = text.floor_char_boundary(bytes.start);
+        let end = text.floor_char_boundary(bytes.end).max(start);
+        let before = text[..start].chars().count();
+        let span = TextSpan { start: before, end: before + text[start..end].chars().count() };
+        self.push(located.path.clone(), Some(span), words, suggestion, text);
+    }
+
+    fn push(
+        &mut self,
+        path: String,
+        span: Option<TextSpan>,
+        words: &[&str],
+        suggestion: Option<Suggestion>,
+        text: &str,
+    ) {
+        self.found.push(Finding {
+            rule: self.rule.id,
+            severity: self.entry.severity,
+            path,
+            span,
+            clause: self.entry.origin.clause.clone(),
+            message: Message::new(filled(self.rule.vi, words), filled(self.rule.en, words)),
+            suggestion,
+            text: text.to_owned(),
+            page: None,
+        });
+    }
+}
+
+fn filled(pattern: &str, words: &[&str]) -> String {
+    let mut message = String::with_capacity(pattern.len() + 16);
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        message.push_str(before);
+        let Some((number, remainder)) = after.split_once('}') else {
+            message.push('{');
+            rest = after;
+            continue;
+        };
+        message.push_str(number.parse().ok().and_then(|index: usize| words.get(index).copied()).unwrap_or_default());
+        rest = remainder;
+    }
+    message.push_str(rest);
+    message
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_text_are_not_patterns() {
+        assert_eq!(filled("`{0}` is not `{1}`", &["{1}", "b"]), "`{1}` is not `b`");
+        assert_eq!(filled("nothing", &[]), "nothing");
+    }
+}

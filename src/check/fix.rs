@@ -1,0 +1,62 @@
+//! Applying safe suggestions to the dispatch that they were made for.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::finding::{Finding, Suggestion, TextSpan};
+use crate::dispatch::Dispatch;
+use crate::error::{Error, Problem};
+
+pub(super) fn apply(findings: &[Finding], dispatch: &Dispatch) -> Result<Dispatch, Error> {
+    let mut by_path: BTreeMap<&str, Vec<(TextSpan, &Suggestion)>> = BTreeMap::new();
+    for finding in findings {
+        if let (Some(span), Some(suggestion)) = (finding.span, finding.suggestion.as_ref())
+            && suggestion.safe
+        {
+            by_path.entry(&finding.path).or_default().push((span, suggestion));
+        }
+    }
+    let mut value = serde_json::to_value(dispatch).map_err(unfit)?;
+    for (path, mut changes) in by_path {
+        changes.sort_by_key(|(span, _)| *span);
+        let other = || Error::new(Problem::OtherReport).at_field(path);
+        let Some(Value::String(text)) = field(&mut value, path) else { return Err(other()) };
+        *text = mended(text, &changes).ok_or_else(other)?;
+    }
+    serde_json::from_value(value).map_err(unfit)
+}
+
+/// The text with its changes, or none where a span is not in it.
+fn mended(text: &str, changes: &[(TextSpan, &Suggestion)]) -> Option<String> {
+    let characters: Vec<char> = text.chars().collect();
+    let mut mended = String::with_capacity(text.len());
+    let mut at = 0;
+    for (span, suggestion) in changes {
+        if span.start < at {
+            continue;
+        }
+        mended.extend(characters.get(at..span.start)?);
+        characters.get(span.start..span.end)?;
+        mended.push_str(&suggestion.replacement);
+        at = span.end;
+    }
+    mended.extend(characters.get(at..)?);
+    Some(mended)
+}
+
+/// The value at a path such as `body[2].text`.
+fn field<'a>(value: &'a mut Value, path: &str) -> Option<&'a mut Value> {
+    let mut here = value;
+    for part in path.split(['.', '[']) {
+        here = match part.strip_suffix(']') {
+            Some(index) => here.get_mut(index.parse::<usize>().ok()?)?,
+            None => here.get_mut(part)?,
+        };
+    }
+    Some(here)
+}
+
+fn unfit(error: serde_json::Error) -> Error {
+    Error::new(Problem::Input { message: error.to_string() })
+}

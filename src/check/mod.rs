@@ -1,0 +1,73 @@
+//! Check: what in a dispatch breaks the standard, by clause, before it is printed.
+
+mod finding;
+mod findings;
+mod fix;
+mod pages;
+mod rules;
+mod sarif;
+mod subject;
+#[cfg(feature = "terminal")]
+mod terminal;
+
+pub use finding::{Finding, Language, Message, Report, Suggestion, TextSpan};
+pub use rules::{CheckRule, rules};
+
+use crate::dispatch::Dispatch;
+use crate::page::Pages;
+use crate::standard::Standard;
+use findings::Findings;
+use subject::Subject;
+
+/// Checks a dispatch against a standard, rule by rule, and reports what breaks it.
+///
+/// A rule that the standard's pack does not name is not applied.
+///
+/// ```
+/// use congvan::{Dispatch, Language, Typesetter, check};
+///
+/// let text = include_str!("../../examples/data/nam-dinh-175.toml");
+/// let dispatch = Dispatch::from_toml(text)?;
+/// let typesetter = Typesetter::new()?;
+/// let report = check(&dispatch, typesetter.standard_for(&dispatch));
+/// let finding = report.findings().iter().find(|finding| finding.rule == "ending-mark").unwrap();
+/// assert_eq!(finding.clause, "HD36 II.1.6");
+/// assert_eq!(finding.message.in_language(Language::English), "the text ends with `./.`; it ends with a full stop");
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[must_use]
+pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
+    let subject = Subject::new(dispatch, standard);
+    let mut found = Vec::new();
+    for rule in rules::of_dispatches() {
+        if let Some(entry) = standard.rules.get(rule.id) {
+            let mut findings = Findings::new(rule, entry, &mut found);
+            (rule.run)(&subject, &mut findings);
+        }
+    }
+    Report::new(found)
+}
+
+/// Checks laid-out pages for what only the page shows: a signature with too little text above it, a word that had to
+/// be cut, something outside the margins.
+///
+/// ```
+/// use congvan::{Dispatch, Typesetter, check_pages};
+///
+/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// let typesetter = Typesetter::new()?;
+/// let pages = typesetter.pages(&dispatch)?;
+/// assert!(check_pages(&pages, typesetter.standard_for(&dispatch)).is_clean());
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[must_use]
+pub fn check_pages(pages: &Pages, standard: &Standard) -> Report {
+    let laid = pages::Laid { pages, standard };
+    let mut found = Vec::new();
+    for page_rule in pages::RULES {
+        if let Some(entry) = standard.rules.get(page_rule.rule.id) {
+            (page_rule.run)(&laid, &mut Findings::new(&page_rule.rule, entry, &mut found));
+        }
+    }
+    Report::new(found)
+}

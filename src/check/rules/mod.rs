@@ -1,0 +1,39 @@
+//! The rules, one function each, named after the rule. `docs/rules.md` is made from this table.
+
+mod closing;
+mod header;
+mod language;
+mod people;
+mod structure;
+mod typing;
+
+use super::findings::Findings;
+use super::pages;
+use super::subject::Subject;
+
+/// A rule: its name, what it asks, and its words.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct CheckRule {
+    /// The name, such as `ending-mark`.
+    pub id: &'static str,
+    /// What it asks, in a sentence.
+    pub asks: &'static str,
+    /// The message in Vietnamese; `{0}`, `{1}` stand for words of the document.
+    pub(super) vi: &'static str,
+    /// The message in English.
+    pub(super) en: &'static str,
+    pub(super) run: fn(&Subject<'_>, &mut Findings<'_>),
+}
+
+/// All rules: those of the dispatch in the order in which they are applied, then those of its pages.
+pub fn rules() -> impl Iterator<Item = &'static CheckRule> {
+    of_dispatches().chain(pages::RULES.iter().map(|page_rule| &page_rule.rule))
+}
+
+/// The rules of the dispatch itself.
+pub(super) fn of_dispatches() -> impl Iterator<Item = &'static CheckRule> {
+    [header::RULES, people::RULES, structure::RULES, closing::RULES, language::RULES, typing::RULES]
+        .into_iter()
+        .flatten()
+}

@@ -1,0 +1,5 @@
+//! Rules of people and bodies: addressees, receivers, signatories.
+
+use super::CheckRule;
+
+pub(super) const RULES: &[CheckRule] = &[];

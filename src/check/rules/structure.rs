@@ -1,0 +1,5 @@
+//! Rules of how the text is built: numbering, headings, attachments.
+
+use super::CheckRule;
+
+pub(super) const RULES: &[CheckRule] = &[];

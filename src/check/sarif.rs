@@ -1,0 +1,61 @@
+//! Findings in SARIF 2.1.0, for code review and continuous integration.
+
+use serde_json::{Value, json};
+
+use super::finding::{Finding, Language, Report};
+use super::rules::rules;
+use crate::error::line_and_column;
+use crate::source;
+use crate::standard::Severity;
+
+impl Report {
+    /// The report as SARIF 2.1.0. `uri` names the file of the dispatch; given its TOML text, each finding has the line
+    /// and column of its field there.
+    #[must_use]
+    pub fn to_sarif(&self, uri: &str, source: Option<&str>, language: Language) -> String {
+        let described: Vec<Value> =
+            rules().map(|rule| json!({ "id": rule.id, "shortDescription": { "text": rule.asks } })).collect();
+        let results: Vec<Value> =
+            self.findings().iter().map(|finding| result(finding, uri, source, language)).collect();
+        let log = json!({
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [{
+                "tool": { "driver": {
+                    "name": env!("CARGO_PKG_NAME"),
+                    "version": env!("CARGO_PKG_VERSION"),
+                    "rules": described,
+                }},
+                "columnKind": "unicodeCodePoints",
+                "results": results,
+            }],
+        });
+        format!("{log:#}\n")
+    }
+}
+
+fn result(finding: &Finding, uri: &str, source: Option<&str>, language: Language) -> Value {
+    let level = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    let mut physical = json!({ "artifactLocation": { "uri": uri } });
+    if let Some(found) = source.and_then(|text| source::find(text, &finding.path).map(|found| (text, found))) {
+        let (text, found) = found;
+        let (line, column) = line_and_column(text, found.value.start);
+        let (end_line, end_column) = line_and_column(text, found.value.end);
+        physical["region"] =
+            json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column });
+    }
+    json!({
+        "ruleId": finding.rule,
+        "level": level,
+        "message": { "text": finding.message.in_language(language) },
+        "locations": [{
+            "physicalLocation": physical,
+            "logicalLocations": [{ "fullyQualifiedName": finding.path }],
+        }],
+        "properties": { "clause": finding.clause },
+    })
+}

@@ -1,0 +1,41 @@
+//! What rules look at: the dispatch, its texts, and the words that the standard knows.
+
+use crate::dispatch::{Component, Dispatch, Located};
+use crate::standard::Standard;
+
+pub(super) struct Subject<'a> {
+    pub(super) dispatch: &'a Dispatch,
+    pub(super) standard: &'a Standard,
+    texts: Vec<Located<'a>>,
+}
+
+impl<'a> Subject<'a> {
+    pub(super) fn new(dispatch: &'a Dispatch, standard: &'a Standard) -> Self {
+        Self { dispatch, standard, texts: dispatch.texts() }
+    }
+
+    /// Every text of the dispatch.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &Located<'a>> {
+        self.texts.iter()
+    }
+
+    /// The texts that are one of these components, of the dispatch itself and of what is attached.
+    pub(super) fn texts_of(&self, components: &'static [Component]) -> impl Iterator<Item = &Located<'a>> {
+        self.texts.iter().filter(move |located| components.contains(&located.component))
+    }
+
+    /// The running texts: subject, body, contact, the subject of a form.
+    pub(super) fn prose(&self) -> impl Iterator<Item = &Located<'a>> {
+        self.texts.iter().filter(|located| located.component.is_prose())
+    }
+
+    /// The text of one field.
+    pub(super) fn text_at(&self, path: &str) -> Option<&Located<'a>> {
+        self.texts.iter().find(|located| located.path == path)
+    }
+
+    /// The words that the standard lists under `[vocabulary]`.
+    pub(super) fn vocabulary(&self, name: &str) -> &[String] {
+        self.standard.vocabulary.get(name).map_or(&[], |list| list.words.as_slice())
+    }
+}

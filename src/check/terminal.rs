@@ -1,0 +1,57 @@
+//! Findings in a terminal, each with its excerpt, the place underlined.
+
+use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::finding::{Finding, Language, Report, severity_word};
+use crate::standard::Severity;
+
+impl Report {
+    /// The report for a terminal: each finding with its excerpt, the place underlined, in colour if asked.
+    ///
+    /// `name` stands before the path of each field: the name of the file of the dispatch.
+    #[must_use]
+    pub fn render(&self, name: &str, language: Language, colour: bool) -> String {
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.term_width(DEFAULT_TERM_WIDTH);
+        let mut rendered = String::new();
+        for finding in self.findings() {
+            let place = match (finding.page, finding.path.as_str()) {
+                (Some(page), _) => format!("{name}: page {page}"),
+                (None, path) => format!("{name}: {path}"),
+            };
+            rendered.push_str(&renderer.render(&[group(finding, &place, language)]));
+            rendered.push_str("\n\n");
+        }
+        rendered
+    }
+}
+
+fn group<'a>(finding: &'a Finding, place: &'a str, language: Language) -> Group<'a> {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let title = level
+        .with_name(severity_word(finding.severity, language))
+        .primary_title(finding.message.in_language(language))
+        .id(finding.rule);
+    // The excerpt of a field without a place is its path alone.
+    let span = finding.span.map_or(0..0, |span| byte(&finding.text, span.start)..byte(&finding.text, span.end));
+    let snippet = Snippet::source(finding.text.as_str())
+        .path(place)
+        .fold(true)
+        .annotation(AnnotationKind::Primary.span(span).label(finding.clause.as_str()));
+    let group = title.element(snippet);
+    let Some(suggestion) = &finding.suggestion else { return group };
+    let word = match language {
+        Language::Vietnamese => "đề nghị",
+        Language::English => "suggestion",
+    };
+    group.element(Level::HELP.with_name(word).message(format!("`{}`", suggestion.replacement)))
+}
+
+/// The byte at which a character begins.
+fn byte(text: &str, character: usize) -> usize {
+    text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
+}

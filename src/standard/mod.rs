@@ -1,0 +1,114 @@
+//! `Standard`: the typed `style.toml` and `rules.toml` of a template pack, each value with its clause.
+
+mod checking;
+mod geometry;
+mod read;
+mod style;
+mod wording;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+pub use checking::{RuleEntry, Severity, WordList};
+pub use geometry::PageGeometry;
+pub use style::{Align, ColumnSet, RuleBelow, Sizing, Style, StyleRole, TableStyle};
+pub use wording::{DateFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Phrase};
+
+use crate::error::{Error, Problem, nearest};
+
+/// A standard of documents as data: everything that its rules fix about the page.
+///
+/// It is read from the `style.toml` of a template pack; each table there names the clause that it follows, and lists
+/// under `practice` the keys whose values the standard leaves to custom.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Standard {
+    /// The name of the pack, such as `hd36`.
+    pub name: String,
+    /// The title of the instrument, such as `Hướng dẫn 36-HD/VPTW`.
+    pub title: String,
+    /// The first day on which documents follow it.
+    pub in_force_from: NaiveDate,
+    /// The pack that this one extends.
+    #[serde(default)]
+    pub extends: Option<String>,
+    /// Paper and margins.
+    pub page: PageGeometry,
+    /// How numbers of documents are printed.
+    pub number: NumberFormat,
+    /// How dates are printed.
+    pub date: DateFormat,
+    /// How directives and headings are marked.
+    pub marks: Marks,
+    /// How lists of bodies are punctuated.
+    pub lists: BTreeMap<String, ListFormat>,
+    /// Words that do not part from their neighbours at the end of a line.
+    pub no_break: NoBreak,
+    /// How lines of text are filled.
+    pub lines: LineFilling,
+    /// Blocks of columns side by side.
+    pub columns: BTreeMap<String, ColumnSet>,
+    /// Tables.
+    pub tables: BTreeMap<String, TableStyle>,
+    /// Named styles, one a component.
+    pub styles: BTreeMap<String, Style>,
+    /// Fixed phrases, by name.
+    pub phrases: BTreeMap<String, Phrase>,
+    /// What the checker looks for, by the name of the rule; from `rules.toml`.
+    #[serde(default)]
+    pub rules: BTreeMap<String, RuleEntry>,
+    /// Words that the checker knows, by the name of the list; from `rules.toml`.
+    #[serde(default)]
+    pub vocabulary: BTreeMap<String, WordList>,
+}
+
+/// Where a rule comes from.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Origin {
+    /// The clause, such as `HD36 II.1.1`.
+    #[serde(default)]
+    pub clause: String,
+    /// The keys of this table that the standard leaves to custom.
+    #[serde(default)]
+    pub practice: Vec<String>,
+}
+
+impl Standard {
+    /// The style of that name.
+    ///
+    /// # Errors
+    /// When there is none; the error names the nearest.
+    pub fn style(&self, name: &str) -> Result<&Style, Error> {
+        self.named("style", &self.styles, name)
+    }
+
+    /// The set of columns of that name.
+    ///
+    /// # Errors
+    /// When there is none; the error names the nearest.
+    pub fn column_set(&self, name: &str) -> Result<&ColumnSet, Error> {
+        self.named("column set", &self.columns, name)
+    }
+
+    /// The table style of that name.
+    ///
+    /// # Errors
+    /// When there is none; the error names the nearest.
+    pub fn table(&self, name: &str) -> Result<&TableStyle, Error> {
+        self.named("table style", &self.tables, name)
+    }
+
+    fn named<'a, T>(&self, what: &'static str, from: &'a BTreeMap<String, T>, name: &str) -> Result<&'a T, Error> {
+        from.get(name).ok_or_else(|| {
+            Error::new(Problem::UnknownName {
+                what,
+                name: name.to_owned(),
+                nearest: nearest(name, from.keys().map(String::as_str)),
+            })
+        })
+    }
+}

@@ -1,0 +1,68 @@
+//! From the layers of a pack to one standard.
+
+use super::Standard;
+use crate::error::{Error, Place, Problem, line_and_column};
+use crate::source;
+
+impl Standard {
+    /// Reads a `style.toml` that stands alone.
+    ///
+    /// # Errors
+    /// When it is no TOML, a key is missing or unknown, or a value is impossible; the error tells line and column.
+    pub fn from_toml(name: &str, text: &str) -> Result<Self, Error> {
+        Self::from_layers(&[(name, text)])
+    }
+
+    /// Reads the `style.toml` of each pack, the one that extends nothing first; later ones override key by key.
+    pub(crate) fn from_layers(layers: &[(&str, &str)]) -> Result<Self, Error> {
+        let mut merged = toml::Table::new();
+        for (name, text) in layers {
+            let table = text.parse::<toml::Table>().map_err(|error| style_error(name, text, &error))?;
+            merge(&mut merged, table);
+        }
+        let Some((name, text)) = layers.last() else {
+            return Err(Error::new(Problem::PackFile { name: "style.toml".to_owned() }));
+        };
+        if layers.len() == 1 {
+            // Reading from the text keeps the line and column of a mistake.
+            return toml::from_str(text).map_err(|error| style_error(name, text, &error));
+        }
+        serde_path_to_error::deserialize(merged).map_err(|traced| {
+            let path = traced.path().to_string();
+            let message = traced.inner().message().trim_end().to_owned();
+            let (name, line, column) = layers
+                .iter()
+                .rev()
+                .find_map(|(name, text)| {
+                    let (line, column) = line_and_column(text, source::find(text, &path)?.key.start);
+                    Some((*name, line, column))
+                })
+                .unwrap_or((
+                    layers.iter().map(|(name, _)| *name).rfind(|name| name.ends_with("style.toml")).unwrap_or(name),
+                    0,
+                    0,
+                ));
+            Error::new(Problem::Style { message }).at(Place::Template { name: name.to_owned(), line, column })
+        })
+    }
+}
+
+fn merge(into: &mut toml::Table, from: toml::Table) {
+    for (key, value) in from {
+        match (into.get_mut(&key), value) {
+            (Some(toml::Value::Table(old)), toml::Value::Table(new)) => merge(old, new),
+            (_, value) => {
+                into.insert(key, value);
+            }
+        }
+    }
+}
+
+fn style_error(name: &str, text: &str, error: &toml::de::Error) -> Error {
+    let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
+    Error::new(Problem::Style { message: error.message().trim_end().to_owned() }).at(Place::Template {
+        name: name.to_owned(),
+        line,
+        column,
+    })
+}

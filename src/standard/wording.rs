@@ -1,0 +1,109 @@
+//! How numbers, dates, lists and lines of text are written.
+
+use serde::Deserialize;
+
+use super::Origin;
+use crate::length::Pt;
+
+/// How numbers of documents are printed, in a table `[number]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct NumberFormat {
+    /// Where the rule comes from.
+    pub origin: Origin,
+    /// The fewest digits; shorter numbers get leading zeros.
+    pub digits: usize,
+    /// The room for a number still to be written by hand.
+    pub gap: Pt,
+}
+
+/// How dates are printed, in a table `[date]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct DateFormat {
+    /// Where the rule comes from.
+    pub origin: Origin,
+    /// The words, with `{day}`, `{month}` and `{year}`.
+    pub words: String,
+    /// The figures, with `{day}`, `{month}` and `{year}`.
+    pub short: String,
+    /// Days below this get a leading zero.
+    pub pad_days_below: u32,
+    /// Months below this get a leading zero.
+    pub pad_months_below: u32,
+    /// The room for a day or month still to be written by hand.
+    pub gap: Pt,
+}
+
+/// How directives and headings are marked, in a table `[marks]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Marks {
+    /// Where the rule comes from.
+    pub origin: Origin,
+    /// The mark of a heading, with `{I}` for its Roman number.
+    pub heading: String,
+    /// The marks of directives, one a level; `{1}` and `{2}` are the numbers on that level, `{a}` the letter on this.
+    pub directive: Vec<String>,
+    /// The letters that `{a}` runs through.
+    pub letters: String,
+}
+
+/// How a list of bodies is punctuated, in a table `[lists.<name>]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ListFormat {
+    /// Where the rule comes from.
+    pub origin: Origin,
+    /// The mark before each item; empty for none.
+    pub dash: String,
+    /// What follows each item but the last.
+    pub separator: String,
+    /// What follows the last.
+    pub end: String,
+}
+
+/// Words that do not part from their neighbours at the end of a line, in a table `[no_break]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct NoBreak {
+    /// Where the rule comes from.
+    pub origin: Origin,
+    /// Words that stay with a number that follows them, in lower case.
+    pub before_number: Vec<String>,
+    /// Words that stay with a number before them, in lower case.
+    pub after_number: Vec<String>,
+}
+
+/// How lines of text are filled, in a table `[lines]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct LineFilling {
+    /// Where the rule comes from.
+    pub origin: Origin,
+    /// How far the space between words may shrink in justified text, as a part of its width.
+    pub shrink: f64,
+    /// The fewest lines of a paragraph before a page break.
+    pub orphans: usize,
+    /// The fewest lines of a paragraph after a page break.
+    pub widows: usize,
+    /// How much of a page may stay empty so that no numbered line is its last.
+    pub numbered_last: Pt,
+}
+
+/// A fixed phrase, in a table `[phrases.<name>]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Phrase {
+    /// Where the rule comes from.
+    pub origin: Origin,
+    /// The words.
+    pub text: String,
+}

@@ -1,0 +1,261 @@
+//! The checker: what must trigger each rule, what must not, and what it finds in the two samples.
+
+#![allow(clippy::disallowed_methods, reason = "a test may read the environment")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use congvan::{
+    BodyItem, CheckRule, Dispatch, Finding, Item, Language, Pages, Pt, Report, Typesetter, check, check_pages, rules,
+};
+use serde::Deserialize;
+
+/// The cases of one rule, in `tests/check/<rule>.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cases {
+    triggers: Vec<Case>,
+    near_misses: Vec<Case>,
+}
+
+/// A clean dispatch with some fields of its own.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    /// The pack whose clean dispatch it is, `hd36` unless said.
+    #[serde(default = "hd36")]
+    pack: String,
+    /// The fields, in place of those of the clean dispatch.
+    dispatch: toml::Table,
+    /// The stretch that must be found.
+    found: Option<String>,
+    /// The path of the field that must be found.
+    path: Option<String>,
+    /// The text that the safe suggestions make of the field.
+    fixed: Option<String>,
+}
+
+fn hd36() -> String {
+    "hd36".to_owned()
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check")
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+impl Case {
+    fn dispatch(&self, name: &str) -> Dispatch {
+        let mut table: toml::Table = read(&folder().join(format!("clean-{}.toml", self.pack))).parse().unwrap();
+        table.extend(self.dispatch.clone());
+        Dispatch::from_toml(&toml::to_string(&table).unwrap()).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+}
+
+fn report(dispatch: &Dispatch) -> Report {
+    let typesetter = Typesetter::new().unwrap();
+    check(dispatch, typesetter.standard_for(dispatch))
+}
+
+fn of_rule<'a>(report: &'a Report, rule: &str) -> Vec<&'a Finding> {
+    report.findings().iter().filter(|finding| finding.rule == rule).collect()
+}
+
+fn stretch(finding: &Finding) -> String {
+    let span = finding.span.unwrap_or_else(|| panic!("{finding:?} has no place in its text"));
+    finding.text.chars().skip(span.start).take(span.end - span.start).collect()
+}
+
+/// The text at a path of a dispatch.
+fn text_at(dispatch: &Dispatch, path: &str) -> String {
+    let mut value = &serde_json::to_value(dispatch).unwrap();
+    for part in path.split(['.', '[']) {
+        value = match part.strip_suffix(']') {
+            Some(index) => &value[index.parse::<usize>().unwrap()],
+            None => &value[part],
+        };
+    }
+    value.as_str().unwrap().to_owned()
+}
+
+fn hold(rule: &str, cases: &Cases) {
+    for (index, case) in cases.triggers.iter().enumerate() {
+        let name = format!("{rule}, trigger {}", index + 1);
+        let dispatch = case.dispatch(&name);
+        let report = report(&dispatch);
+        let found = of_rule(&report, rule);
+        assert!(!found.is_empty(), "{name}: nothing was found; all findings:\n{}", report.display(Language::English));
+        if let Some(wanted) = &case.found {
+            let stretches: Vec<String> = found.iter().map(|finding| stretch(finding)).collect();
+            assert!(stretches.contains(wanted), "{name}: found {stretches:?}, not `{wanted}`");
+        }
+        if let Some(path) = &case.path {
+            assert!(found.iter().any(|finding| finding.path == *path), "{name}: found {found:#?}, not at {path}");
+        }
+        if let Some(fixed) = &case.fixed {
+            let path = case.path.clone().unwrap_or_else(|| found[0].path.clone());
+            assert_eq!(&text_at(&report.fix(&dispatch).unwrap(), &path), fixed, "{name}");
+        }
+    }
+    for (index, case) in cases.near_misses.iter().enumerate() {
+        let name = format!("{rule}, near miss {}", index + 1);
+        let found = report(&case.dispatch(&name));
+        let found = of_rule(&found, rule);
+        assert!(found.is_empty(), "{name}: {found:#?}");
+    }
+}
+
+/// The rules of pages have no cases in files: what they report, layout avoids.
+fn of_the_dispatch(rule: &&CheckRule) -> bool {
+    !rule.id.starts_with("page-")
+}
+
+#[test]
+fn what_only_the_page_shows() {
+    let clean = Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap();
+    let typesetter = Typesetter::new().unwrap();
+    let standard = typesetter.standard_for(&clean);
+    let found = |pages: &Pages| -> Vec<&'static str> {
+        check_pages(pages, standard).findings().iter().map(|finding| finding.rule).collect()
+    };
+    let pages = typesetter.pages(&clean).unwrap();
+    assert_eq!(found(&pages), [""; 0]);
+
+    let mut moved = pages.clone();
+    let Some(Item::Text(run)) = moved.pages[0].items.last_mut() else { panic!("a page ends with text") };
+    run.x = Pt(20.0);
+    assert_eq!(found(&moved), ["page-margin"]);
+
+    let mut long = clean.clone();
+    long.body.insert(0, BodyItem::Paragraph("a".repeat(200).into()));
+    assert_eq!(found(&typesetter.pages(&long).unwrap()), ["page-word-cut", "page-word-cut"]);
+
+    // A pack that lets signatures stand alone, and a text that just fills the page.
+    let office = Path::new(env!("CARGO_TARGET_TMPDIR")).join("alone");
+    fs::create_dir_all(&office).unwrap();
+    fs::write(office.join("style.toml"), "[columns.closing]\nlines_before = 0\n").unwrap();
+    let loose = typesetter.clone().with_packs(congvan::Pack::open(&office).unwrap()).unwrap();
+    let mut seen = false;
+    for lines in 20..36 {
+        let mut full = clean.clone();
+        full.body = (0..lines).map(|_| BodyItem::Paragraph("Một dòng.".into())).collect();
+        let pages = loose.pages(&full).unwrap();
+        seen |= found(&pages).contains(&"page-signature");
+        assert_eq!(found(&typesetter.pages(&full).unwrap()), [""; 0], "{lines}");
+    }
+    assert!(seen, "no signature stood alone");
+    fs::remove_dir_all(office).unwrap();
+}
+
+#[test]
+fn each_rule_finds_its_triggers_and_passes_its_near_misses() {
+    for rule in rules().filter(of_the_dispatch) {
+        let path = folder().join(format!("{}.toml", rule.id));
+        let cases: Cases = toml::from_str(&read(&path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert!(!cases.triggers.is_empty() && cases.near_misses.len() >= 2, "{}: too few cases", rule.id);
+        hold(rule.id, &cases);
+    }
+}
+
+#[test]
+fn a_clean_dispatch_gives_no_finding() {
+    for pack in ["hd36", "hd05"] {
+        let dispatch = Dispatch::from_toml(&read(&folder().join(format!("clean-{pack}.toml")))).unwrap();
+        let typesetter = Typesetter::new().unwrap();
+        assert_eq!(typesetter.standard_for(&dispatch).name, pack);
+        let report = report(&dispatch);
+        assert!(report.is_clean(), "{pack}:\n{}", report.display(Language::English));
+    }
+}
+
+#[test]
+fn the_packs_and_the_rules_know_each_other() {
+    let known: BTreeSet<&str> = rules().map(|rule| rule.id).collect();
+    assert_eq!(known.len(), rules().count(), "two rules of one name");
+    let typesetter = Typesetter::new().unwrap();
+    for pack in ["hd36", "hd05"] {
+        let typesetter = typesetter.clone().following(pack).unwrap();
+        let dispatch = Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap();
+        let named: BTreeSet<&str> = typesetter.standard_for(&dispatch).rules.keys().map(String::as_str).collect();
+        assert!(named.is_subset(&known), "{pack}: no such rules: {:?}", named.difference(&known));
+        let cited = typesetter.standard_for(&dispatch).rules.values().filter(|entry| entry.origin.clause.is_empty());
+        assert_eq!(cited.count(), 0, "{pack}: a rule without a clause");
+    }
+    let applied: BTreeSet<String> = {
+        let dispatch = Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap();
+        typesetter.standard_for(&dispatch).rules.keys().cloned().collect()
+    };
+    let unapplied: Vec<&&str> = known.iter().filter(|rule| !applied.contains(**rule)).collect();
+    assert!(unapplied.is_empty(), "hd36 does not apply {unapplied:?}");
+}
+
+#[test]
+fn fixing_twice_is_fixing_once() {
+    for rule in rules().filter(of_the_dispatch) {
+        let cases: Cases = toml::from_str(&read(&folder().join(format!("{}.toml", rule.id)))).unwrap();
+        for case in &cases.triggers {
+            let dispatch = case.dispatch(rule.id);
+            let once = report(&dispatch).fix(&dispatch).unwrap();
+            let twice = report(&once).fix(&once).unwrap();
+            assert_eq!(once, twice, "{}", rule.id);
+        }
+    }
+}
+
+/// Safe suggestions never touch wording: the letters and figures stay as they are.
+#[test]
+fn fixing_keeps_the_words() {
+    let words = |dispatch: &Dispatch| -> String {
+        dispatch.to_json().unwrap().chars().filter(|c| c.is_alphanumeric()).collect()
+    };
+    for rule in rules().filter(of_the_dispatch) {
+        let cases: Cases = toml::from_str(&read(&folder().join(format!("{}.toml", rule.id)))).unwrap();
+        for case in &cases.triggers {
+            let dispatch = case.dispatch(rule.id);
+            assert_eq!(words(&report(&dispatch).fix(&dispatch).unwrap()), words(&dispatch), "{}", rule.id);
+        }
+    }
+}
+
+/// Compares a file of `docs` with what the code makes; `BLESS=1` writes it.
+fn hold_file(name: &str, made: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, made).unwrap();
+    }
+    assert!(read(&path) == made, "docs/{name} is not what the code makes: `BLESS=1 cargo test --test check`");
+}
+
+#[test]
+fn the_table_of_rules_is_the_one_in_the_docs() {
+    let typesetter = Typesetter::new().unwrap();
+    let base = Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap();
+    let standards =
+        ["hd36", "hd05"].map(|pack| typesetter.clone().following(pack).unwrap().standard_for(&base).clone());
+    let mut made = String::from(
+        "# What the checker looks for\n\nMade from the rules and the packs; `BLESS=1 cargo test --test check` makes it anew. `-` marks what no clause\n\
+         treats. A rule says how bad a breach is: against the standard (error), against custom or probably a mistake\n\
+         (warning), worth a look (note).\n\n| rule | what it asks | hd36 | hd05 |\n| --- | --- | --- | --- |\n",
+    );
+    for rule in rules() {
+        let cells = standards.each_ref().map(|standard| {
+            let entry = standard.rules.get(rule.id);
+            entry.map_or("not applied".to_owned(), |entry| {
+                let severity = format!("{:?}", entry.severity).to_lowercase();
+                format!("{severity}, {}", entry.origin.clause)
+            })
+        });
+        made.push_str(&format!("| `{}` | {} | {} | {} |\n", rule.id, rule.asks, cells[0], cells[1]));
+    }
+    made.push_str(&format!("\n{} rules.\n", rules().count()));
+    hold_file("rules.md", &made);
+}
+
+#[test]
+fn the_schema_is_the_one_in_the_docs() {
+    hold_file("dispatch.schema.json", &Dispatch::json_schema());
+}
