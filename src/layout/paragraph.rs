@@ -60,6 +60,9 @@ pub(super) fn set(
             line.set(setting)
         })
         .collect();
+    if lines.is_empty() {
+        lines.push(empty_line(setting, paragraph, style, owners.text));
+    }
     ornament(&mut lines, paragraph, style, width);
     Ok(SetParagraph { lines })
 }
@@ -86,6 +89,26 @@ pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt
         .map(|line| natural_width(line).0)
         .fold(Pt::ZERO, Pt::max);
     Ok((narrowest + indent, widest + indent))
+}
+
+/// A paragraph without text is an empty line. It holds a space, so that the structure knows of it: without it a row
+/// of empty cells would have none.
+fn empty_line(setting: &Setting<'_>, paragraph: &Paragraph, style: &Style, owner: Option<NodeId>) -> SetLine {
+    let face = Face::new(style.bold, style.italic);
+    let data = setting.fonts.face(face);
+    let run = data.space().map(|(id, _)| {
+        Item::Text(TextRun {
+            x: style.indent,
+            baseline: data.baseline(style.size, style.line_height),
+            face,
+            size: style.size,
+            text: " ".to_owned(),
+            glyphs: vec![Glyph { id, advance: Pt::ZERO, offset: (Pt::ZERO, Pt::ZERO), text: 0..1 }],
+            style: Arc::from(paragraph.style.as_str()),
+            owner,
+        })
+    });
+    SetLine { items: run.into_iter().collect(), height: style.line_height }
 }
 
 /// The words of a paragraph without their looks.
