@@ -57,6 +57,32 @@ fn every_row_that_is_drawn_names_what_exists() {
 }
 
 #[test]
+fn every_row_that_is_checked_names_a_rule() {
+    let mut wrong = Vec::new();
+    for pack in Pack::all() {
+        for row in pack.rows.iter().filter(|row| row.status == "checked") {
+            for place in row.places.iter().filter(|place| lookup(&pack.rules, &format!("rules.{place}")).is_none()) {
+                wrong.push(format!("{}: there is no rule `{place}`", row.name));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
+fn every_clause_of_the_rules_has_a_row() {
+    let mut wrong = Vec::new();
+    for pack in Pack::all() {
+        for Origin { table, clause, .. } in origins(&pack.rules) {
+            if clause != NONE && !pack.rows.iter().any(|row| row.clause == clause) {
+                wrong.push(format!("{}/rules.toml: [{table}] follows `{clause}`, which has no row", pack.name));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
 fn every_row_says_what_a_row_may_say() {
     let mut wrong = Vec::new();
     for pack in Pack::all() {
@@ -96,6 +122,8 @@ struct Pack {
     own_style: Table,
     /// Its style over that of the pack that it extends.
     style: Table,
+    /// Its rules over those of the pack that it extends.
+    rules: Table,
     rows: Vec<Row>,
     /// What is wrong with the lines of the ledger that are no rows.
     misshapen: Vec<String>,
@@ -110,13 +138,14 @@ impl Pack {
         let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
         let packs = extends.iter().chain([&name]);
         let folders: Vec<_> = packs.map(|pack| templates.join(pack)).collect();
-        let mut style = Table::new();
+        let (mut style, mut rules) = (Table::new(), Table::new());
         for folder in &folders {
-            merge(&mut style, read_style(folder));
+            merge(&mut style, read_table(&folder.join("style.toml")));
+            merge(&mut rules, read_table(&folder.join("rules.toml")));
         }
         let folder = templates.join(name);
         let (rows, misshapen) = read_rows(&format!("{name}/clauses.md"), &folder);
-        Self { name, folders, own_style: read_style(&folder), style, rows, misshapen }
+        Self { name, folders, own_style: read_table(&folder.join("style.toml")), style, rules, rows, misshapen }
     }
 
     /// The tables of its own style that follow a clause.
@@ -280,10 +309,8 @@ fn merge(into: &mut Table, from: Table) {
     }
 }
 
-fn read_style(folder: &Path) -> Table {
-    let path = folder.join("style.toml");
-    let style = read(&path).parse();
-    style.unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+fn read_table(path: &Path) -> Table {
+    read(path).parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 fn read(path: &Path) -> String {

@@ -19,6 +19,11 @@ impl<'a> Findings<'a> {
         Self { rule, entry, found }
     }
 
+    /// The number that the rule counts to.
+    pub(super) fn limit(&self) -> Option<usize> {
+        self.entry.limit
+    }
+
     /// Reports a field as a whole. `words` fill `{0}`, `{1}` … of the rule's messages.
     pub(super) fn field(&mut self, path: &str, words: &[&str]) {
         self.push(path.to_owned(), None, words, None, "");

@@ -9,6 +9,7 @@ mod sarif;
 mod subject;
 #[cfg(feature = "terminal")]
 mod terminal;
+mod words;
 
 pub use finding::{Finding, Language, Message, Report, Suggestion, TextSpan};
 pub use rules::{CheckRule, rules};

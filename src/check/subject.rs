@@ -34,6 +34,12 @@ impl<'a> Subject<'a> {
         self.texts.iter().find(|located| located.path == path)
     }
 
+    /// The name of the issuer in one line.
+    pub(super) fn issuer_name(&self) -> String {
+        let lines: Vec<&str> = self.dispatch.issuer.name.iter().map(|line| line.as_str().trim()).collect();
+        lines.join(" ")
+    }
+
     /// The words that the standard lists under `[vocabulary]`.
     pub(super) fn vocabulary(&self, name: &str) -> &[String] {
         self.standard.vocabulary.get(name).map_or(&[], |list| list.words.as_slice())

@@ -1,7 +1,7 @@
 //! Findings in a terminal, each with its excerpt, the place underlined.
 
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::finding::{Finding, Language, Report, severity_word};
 use crate::standard::Severity;
@@ -36,19 +36,22 @@ fn group<'a>(finding: &'a Finding, place: &'a str, language: Language) -> Group<
         .with_name(severity_word(finding.severity, language))
         .primary_title(finding.message.in_language(language))
         .id(finding.rule);
-    // The excerpt of a field without a place is its path alone.
-    let span = finding.span.map_or(0..0, |span| byte(&finding.text, span.start)..byte(&finding.text, span.end));
-    let snippet = Snippet::source(finding.text.as_str())
-        .path(place)
-        .fold(true)
-        .annotation(AnnotationKind::Primary.span(span).label(finding.clause.as_str()));
-    let group = title.element(snippet);
-    let Some(suggestion) = &finding.suggestion else { return group };
-    let word = match language {
-        Language::Vietnamese => "đề nghị",
-        Language::English => "suggestion",
+    let group = match finding.span {
+        Some(span) => {
+            let bytes = byte(&finding.text, span.start)..byte(&finding.text, span.end);
+            let annotation = AnnotationKind::Primary.span(bytes).label(finding.clause.as_str());
+            title.element(Snippet::source(finding.text.as_str()).path(place).fold(true).annotation(annotation))
+        }
+        None => title.element(Origin::path(place)).element(Level::NOTE.no_name().message(finding.clause.as_str())),
     };
-    group.element(Level::HELP.with_name(word).message(format!("`{}`", suggestion.replacement)))
+    let Some(suggestion) = &finding.suggestion else { return group };
+    let (word, words) = match (language, suggestion.replacement.as_str()) {
+        (Language::Vietnamese, "") => ("đề nghị", "bỏ".to_owned()),
+        (Language::English, "") => ("suggestion", "remove it".to_owned()),
+        (Language::Vietnamese, text) => ("đề nghị", format!("`{text}`")),
+        (Language::English, text) => ("suggestion", format!("`{text}`")),
+    };
+    group.element(Level::HELP.with_name(word).message(words))
 }
 
 /// The byte at which a character begins.

@@ -13,6 +13,9 @@ pub struct RuleEntry {
     pub origin: Origin,
     /// How bad a breach is.
     pub severity: Severity,
+    /// A number that the rule counts to.
+    #[serde(default)]
+    pub limit: Option<usize>,
 }
 
 /// How bad a breach of a rule is.

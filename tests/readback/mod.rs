@@ -11,41 +11,41 @@ use hayro::kurbo::{Affine, BezPath, Rect, Shape};
 
 /// A page as another program sees it; lengths in points from the upper left corner of the sheet.
 #[derive(Debug, Default)]
-pub struct ReadPage {
-    pub letters: Vec<Letter>,
-    pub rules: Vec<ReadRule>,
+pub(crate) struct ReadPage {
+    pub(crate) letters: Vec<Letter>,
+    pub(crate) rules: Vec<ReadRule>,
 }
 
 /// A character with its place.
 #[derive(Debug, Clone)]
-pub struct Letter {
-    pub text: String,
-    pub x: f64,
-    pub baseline: f64,
-    pub size: f64,
-    pub advance: f64,
+pub(crate) struct Letter {
+    pub(crate) text: String,
+    pub(crate) x: f64,
+    pub(crate) baseline: f64,
+    pub(crate) size: f64,
+    pub(crate) advance: f64,
 }
 
 /// A straight line.
 #[derive(Debug, Clone, Copy)]
-pub struct ReadRule {
-    pub left: f64,
-    pub right: f64,
-    pub top: f64,
-    pub bottom: f64,
+pub(crate) struct ReadRule {
+    pub(crate) left: f64,
+    pub(crate) right: f64,
+    pub(crate) top: f64,
+    pub(crate) bottom: f64,
 }
 
 /// A line of letters of one size on one baseline.
 #[derive(Debug, Clone)]
-pub struct ReadLine {
-    pub text: String,
-    pub left: f64,
-    pub right: f64,
-    pub baseline: f64,
-    pub size: f64,
+pub(crate) struct ReadLine {
+    pub(crate) text: String,
+    pub(crate) left: f64,
+    pub(crate) right: f64,
+    pub(crate) baseline: f64,
+    pub(crate) size: f64,
 }
 
-pub fn read(bytes: &[u8]) -> Vec<ReadPage> {
+pub(crate) fn read(bytes: &[u8]) -> Vec<ReadPage> {
     let pdf = Pdf::new(bytes.to_vec()).expect("the file can be read");
     let cache = InterpreterCache::new();
     pdf.pages()
@@ -64,7 +64,7 @@ pub fn read(bytes: &[u8]) -> Vec<ReadPage> {
 
 impl ReadPage {
     /// The letters in the order of the file, joined to lines.
-    pub fn lines(&self) -> Vec<ReadLine> {
+    pub(crate) fn lines(&self) -> Vec<ReadLine> {
         let mut lines: Vec<ReadLine> = Vec::new();
         for letter in &self.letters {
             let right = letter.x + letter.advance;

@@ -1,5 +1,220 @@
-//! Rules of the header: number, subject, place, issuer.
+//! Rules of the header: number, subject, place, draft.
 
 use super::CheckRule;
+use crate::check::findings::Findings;
+use crate::check::subject::Subject;
+use crate::check::words::{bare, beginning, closing_marks, folded, initials, longest, words};
+use crate::dispatch::Component;
 
-pub(super) const RULES: &[CheckRule] = &[];
+pub(super) const RULES: &[CheckRule] = &[
+    CheckRule {
+        id: "number-kind",
+        asks: "The code of the kind of document is that of a dispatch.",
+        vi: "ký hiệu loại văn bản `{0}` không phải của công văn; công văn ghi `{1}`",
+        en: "`{0}` is not the code of a dispatch; that is `{1}`",
+        run: number_kind,
+    },
+    CheckRule {
+        id: "number-body",
+        asks: "The code of the body agrees with the name of the issuer.",
+        vi: "ký hiệu cơ quan `{0}` không khớp với tên cơ quan ban hành `{1}` (viết tắt là `{2}`)",
+        en: "the code `{0}` does not agree with the issuer `{1}`, whose initials are `{2}`",
+        run: number_body,
+    },
+    CheckRule {
+        id: "number-parent",
+        asks: "The code of an advisory body contains the code of the committee that it serves.",
+        vi: "ký hiệu `{0}` chưa có phần chỉ cấp uỷ `{1}`, chẳng hạn `{2}`",
+        en: "the code `{0}` does not name the committee `{1}`, as `{2}` would",
+        run: number_parent,
+    },
+    CheckRule {
+        id: "subject-prefix",
+        asks: "The subject bears no prefix that the standard's sample does not have, such as `V/v`.",
+        vi: "trích yếu công văn không bắt đầu bằng `{0}`",
+        en: "the subject does not begin with `{0}`",
+        run: subject_prefix,
+    },
+    CheckRule {
+        id: "subject-stop",
+        asks: "No full stop or other mark closes the subject.",
+        vi: "cuối trích yếu không có dấu `{0}`",
+        en: "no `{0}` closes the subject",
+        run: subject_stop,
+    },
+    CheckRule {
+        id: "subject-length",
+        asks: "The subject is short.",
+        vi: "trích yếu dài {0} ký tự; nên rút gọn còn không quá {1}",
+        en: "the subject has {0} characters; more than {1} is long",
+        run: subject_length,
+    },
+    CheckRule {
+        id: "subject-case",
+        asks: "The subject begins with a capital where nothing stands before it, with a small letter after a prefix.",
+        vi: "trích yếu bắt đầu bằng `{0}`; theo mẫu là `{1}`",
+        en: "the subject begins with `{0}`; by the sample it is `{1}`",
+        run: subject_case,
+    },
+    CheckRule {
+        id: "place-form",
+        asks: "The place is a name alone, without date and without a mark behind it.",
+        vi: "địa danh chỉ ghi tên, bỏ `{0}`",
+        en: "the place is a name alone, without `{0}`",
+        run: place_form,
+    },
+    CheckRule {
+        id: "place-tier",
+        asks: "A name of one syllable has its tier before it, such as `Thành phố Huế`.",
+        vi: "địa danh một âm tiết `{0}` phải ghi kèm cấp hành chính (thành phố, phường, xã…)",
+        en: "the one-syllable place `{0}` needs its tier before it",
+        run: place_tier,
+    },
+    CheckRule {
+        id: "draft-number",
+        asks: "A draft has no number yet.",
+        vi: "bản dự thảo đã ghi số {0}; số chỉ ghi khi ban hành",
+        en: "the draft already has the number {0}; it gets one when it is issued",
+        run: draft_number,
+    },
+];
+
+fn number_kind(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let codes = subject.vocabulary("dispatch-codes");
+    let kind = subject.dispatch.number.kind();
+    if let Some(code) = codes.first().filter(|_| !codes.iter().any(|code| code == kind)) {
+        findings.field("number", &[kind, code]);
+    }
+}
+
+fn number_body(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let code = first_code(subject.dispatch.number.body());
+    let issuer = subject.issuer_name();
+    // Joint documents: the leading body comes first, in the name and in the code.
+    let leading = issuer.split(" - ").next().unwrap_or_default();
+    let advisory = longest(leading, subject.vocabulary("advisory-bodies")).map(|(body, _)| body);
+    let expected = code_of(subject, advisory.unwrap_or(leading));
+    let given = bare(code);
+    let agrees = if advisory.is_some() {
+        given.starts_with(&expected) || expected.starts_with(&given)
+    } else {
+        let alike = given.chars().zip(expected.chars()).take_while(|(a, b)| a == b).count();
+        alike >= expected.chars().count().min(2) || subject.vocabulary("body-codes").iter().any(|known| known == code)
+    };
+    if !expected.is_empty() && !agrees {
+        findings.field("number", &[code, leading, &expected]);
+    }
+}
+
+fn number_parent(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let code = subject.dispatch.number.body();
+    let issuer = subject.issuer_name();
+    let Some((body, _)) = longest(&issuer, subject.vocabulary("advisory-bodies")) else { return };
+    let Some(parent) = subject.text_at("issuer.parent[0]") else { return };
+    let Some((committee, range)) = longest(parent.text, subject.vocabulary("committees")) else { return };
+    if bare(code) == code_of(subject, body) {
+        let example = format!("{code}{}", code_of(subject, committee));
+        findings.field("number", &[code, &parent.text[range], &example]);
+    }
+}
+
+/// The code of the first body where several are joined, without what follows a slash.
+fn first_code(code: &str) -> &str {
+    code.split(['-', '/']).next().unwrap_or_default()
+}
+
+/// The initials of a name, without the words that codes leave out.
+fn code_of(subject: &Subject<'_>, name: &str) -> String {
+    let skipped: Vec<String> = subject.vocabulary("words-without-initial").iter().map(|word| folded(word)).collect();
+    initials(words(name).iter().filter(|word| !skipped.contains(&word.folded())))
+}
+
+fn subject_prefix(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let Some(located) = subject.text_at("subject") else { return };
+    let Some((_, range)) = longest(located.text, subject.vocabulary("subject-prefixes-wrong")) else { return };
+    let rest = located.text[range.end..].trim_start_matches(|c: char| c.is_whitespace() || ".:".contains(c));
+    if !rest.is_empty() {
+        let whole = range.start..located.text.len() - rest.len();
+        findings.mendable(located, whole, &[&located.text[range]], "", false);
+    }
+}
+
+fn subject_stop(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let Some(located) = subject.text_at("subject") else { return };
+    if let Some(range) = closing_marks(located.text) {
+        findings.mendable(located, range.clone(), &[located.text[range].trim()], "", true);
+    }
+}
+
+fn subject_length(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let (Some(located), Some(limit)) = (subject.text_at("subject"), findings.limit()) else { return };
+    let length = subject.dispatch.subject.plain().trim().chars().count();
+    if length > limit {
+        findings.stretch(located, 0..located.text.trim_end().len(), &[&length.to_string(), &limit.to_string()]);
+    }
+}
+
+fn subject_case(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let Some(located) = subject.text_at("subject") else { return };
+    let prefix = subject.standard.phrases.get("subject_prefix").map_or("", |phrase| &phrase.text);
+    let found = words(located.text);
+    let Some(first) = found.first() else { return };
+    let small = |text: &str| text.starts_with(char::is_lowercase);
+    let wrong = if longest(located.text, subject.vocabulary("subject-prefixes-wrong")).is_some() {
+        false
+    } else if prefix.is_empty() {
+        small(first.text)
+    } else if beginning(located.text, prefix).is_some() {
+        !small(first.text)
+    } else {
+        // Two capitals in a row are a name, and so is what the standard always writes with one.
+        let plain = first.text.chars().count() > 1 && first.text.chars().skip(1).all(char::is_lowercase);
+        let followed = found.get(1).is_some_and(|second| small(second.text));
+        let name = longest(located.text, subject.vocabulary("subject-capitals")).is_some();
+        first.text.starts_with(char::is_uppercase) && plain && followed && !name
+    };
+    if wrong {
+        let mut letters = first.text.chars();
+        let letter = letters.next().into_iter();
+        let start: String = if small(first.text) {
+            letter.flat_map(char::to_uppercase).collect()
+        } else {
+            letter.flat_map(char::to_lowercase).collect()
+        };
+        let replacement = start + letters.as_str();
+        findings.mendable(located, first.bytes.clone(), &[first.text, &replacement], &replacement, false);
+    }
+}
+
+fn place_form(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let dated: Vec<String> = subject.vocabulary("date-words").iter().map(|word| folded(word)).collect();
+    for located in subject.texts_of(&[Component::Place]) {
+        let text = located.text;
+        let found = words(text);
+        let is_year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let date = found.iter().find(|word| dated.contains(&word.folded()) || is_year(word.text));
+        if let Some(word) = date {
+            let name = text[..word.bytes.start].trim_end_matches(|c: char| c == ',' || c.is_whitespace());
+            let range = name.len()..text.trim_end().len();
+            findings.mendable(located, range.clone(), &[text[range].trim()], "", false);
+        } else if let Some(range) = closing_marks(text) {
+            findings.mendable(located, range.clone(), &[text[range].trim()], "", true);
+        }
+    }
+}
+
+fn place_tier(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for located in subject.texts_of(&[Component::Place]) {
+        if let [word] = words(located.text).as_slice()
+            && word.text.chars().all(char::is_alphabetic)
+        {
+            findings.stretch(located, word.bytes.clone(), &[word.text]);
+        }
+    }
+}
+
+fn draft_number(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    if let (Some(_), Some(number)) = (subject.dispatch.draft, subject.dispatch.number.number()) {
+        findings.field("number", &[&number.to_string()]);
+    }
+}

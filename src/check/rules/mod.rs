@@ -2,8 +2,10 @@
 
 mod closing;
 mod header;
+mod issuer;
 mod language;
 mod people;
+mod signing;
 mod structure;
 mod typing;
 
@@ -33,7 +35,16 @@ pub fn rules() -> impl Iterator<Item = &'static CheckRule> {
 
 /// The rules of the dispatch itself.
 pub(super) fn of_dispatches() -> impl Iterator<Item = &'static CheckRule> {
-    [header::RULES, people::RULES, structure::RULES, closing::RULES, language::RULES, typing::RULES]
-        .into_iter()
-        .flatten()
+    [
+        header::RULES,
+        issuer::RULES,
+        people::RULES,
+        signing::RULES,
+        structure::RULES,
+        closing::RULES,
+        language::RULES,
+        typing::RULES,
+    ]
+    .into_iter()
+    .flatten()
 }

@@ -1,5 +1,171 @@
-//! Rules of people and bodies: addressees, receivers, signatories.
+//! Rules of the two lists: whom it is addressed to, who gets copies.
 
 use super::CheckRule;
+use crate::check::findings::Findings;
+use crate::check::subject::Subject;
+use crate::check::words::{closing_marks, folded, leading_dash, longest, words};
+use crate::dispatch::{Component, Located};
 
-pub(super) const RULES: &[CheckRule] = &[];
+pub(super) const RULES: &[CheckRule] = &[
+    CheckRule {
+        id: "addressee-label",
+        asks: "An addressee does not repeat the label `Kính gửi`: the template prints it.",
+        vi: "bỏ `{0}`: nhãn này được in sẵn trước tên nơi gửi đến",
+        en: "`{0}` is not typed: the template prints it",
+        run: addressee_label,
+    },
+    CheckRule {
+        id: "addressee-punctuation",
+        asks: "An addressee bears no dash and no mark at its end: the template prints them.",
+        vi: "bỏ `{0}` ở dòng kính gửi: dấu được in sẵn theo thể thức",
+        en: "`{0}` is not typed: the template prints dashes and marks",
+        run: addressee_punctuation,
+    },
+    CheckRule {
+        id: "addressee-twice",
+        asks: "No addressee is named twice.",
+        vi: "`{0}` ghi hai lần trong kính gửi",
+        en: "`{0}` is addressed twice",
+        run: addressee_twice,
+    },
+    CheckRule {
+        id: "receiver-first",
+        asks: "Nơi nhận begins with `Như trên` where there is a `Kính gửi`.",
+        vi: "dòng đầu của nơi nhận là `{1}`, không phải `{0}`",
+        en: "nơi nhận begins with `{1}`, not `{0}`",
+        run: receiver_first,
+    },
+    CheckRule {
+        id: "receiver-archive",
+        asks: "Nơi nhận ends with the archive, `Lưu …`.",
+        vi: "nơi nhận phải kết thúc bằng dòng `{0} …`",
+        en: "nơi nhận ends with a line `{0} …`",
+        run: receiver_archive,
+    },
+    CheckRule {
+        id: "archive-bare",
+        asks: "The line of the archive names the office that keeps the document.",
+        vi: "dòng `{0}` chưa ghi nơi lưu",
+        en: "`{0}` names no office that keeps the document",
+        run: archive_bare,
+    },
+    CheckRule {
+        id: "archive-form",
+        asks: "The line of the archive has neither the colon nor the `VT` of state documents.",
+        vi: "dòng lưu không ghi `{0}`: đó là cách ghi của văn bản hành chính nhà nước",
+        en: "`{0}` belongs to the archive line of state documents",
+        run: archive_form,
+    },
+    CheckRule {
+        id: "receiver-punctuation",
+        asks: "A line of nơi nhận bears no dash and no mark at its end: the template prints them.",
+        vi: "bỏ `{0}` ở dòng nơi nhận: dấu được in sẵn theo thể thức",
+        en: "`{0}` is not typed: the template prints dashes and marks",
+        run: receiver_punctuation,
+    },
+    CheckRule {
+        id: "receiver-twice",
+        asks: "Nobody gets two copies.",
+        vi: "`{0}` ghi hai lần trong nơi nhận",
+        en: "`{0}` stands twice in nơi nhận",
+        run: receiver_twice,
+    },
+];
+
+fn addressee_label(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for located in subject.texts_of(&[Component::Addressee]) {
+        if let Some((_, range)) = longest(located.text, subject.vocabulary("addressee-labels")) {
+            let rest = located.text[range.end..].trim_start_matches(|c: char| c == ':' || c.is_whitespace());
+            let whole = range.start..located.text.len() - rest.len();
+            findings.mendable(located, whole, &[&located.text[range]], "", false);
+        }
+    }
+}
+
+fn addressee_punctuation(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    punctuation(subject.texts_of(&[Component::Addressee]), findings);
+}
+
+fn receiver_punctuation(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    punctuation(subject.texts_of(&[Component::Receiver]), findings);
+}
+
+fn punctuation<'a>(lines: impl Iterator<Item = &'a Located<'a>>, findings: &mut Findings<'_>) {
+    for located in lines {
+        for range in [leading_dash(located.text), closing_marks(located.text)].into_iter().flatten() {
+            findings.mendable(located, range.clone(), &[located.text[range].trim()], "", true);
+        }
+    }
+}
+
+fn addressee_twice(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    twice(subject.texts_of(&[Component::Addressee]), findings);
+}
+
+fn receiver_twice(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    twice(subject.texts_of(&[Component::Receiver]), findings);
+}
+
+fn twice<'a>(lines: impl Iterator<Item = &'a Located<'a>>, findings: &mut Findings<'_>) {
+    let mut seen: Vec<String> = Vec::new();
+    for located in lines {
+        let name = folded(located.text);
+        if !name.is_empty() && seen.contains(&name) {
+            whole(located, &[located.text.trim()], findings);
+        }
+        seen.push(name);
+    }
+}
+
+fn receiver_first(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let above = subject.vocabulary("receivers-above");
+    let (Some(first), Some(wanted)) = (subject.text_at("distribution[0]"), above.first()) else { return };
+    if !subject.dispatch.addressees.is_empty() && longest(first.text, above).is_none() {
+        whole(first, &[first.text.trim(), wanted], findings);
+    }
+}
+
+fn receiver_archive(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let archive = subject.vocabulary("archive");
+    let Some(wanted) = archive.first() else { return };
+    match last_receiver(subject) {
+        None => findings.field("distribution", &[wanted]),
+        Some(last) if longest(last.text, archive).is_none() => whole(last, &[wanted], findings),
+        Some(_) => {}
+    }
+}
+
+fn archive_bare(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let Some(last) = last_receiver(subject) else { return };
+    let known: Vec<String> = subject.vocabulary("archive").iter().map(|word| folded(word)).collect();
+    if known.contains(&folded(last.text)) {
+        whole(last, &[last.text.trim()], findings);
+    }
+}
+
+fn archive_form(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let state = subject.vocabulary("state-archive-marks");
+    for located in subject.texts_of(&[Component::Receiver]) {
+        let text = located.text;
+        let Some((_, archive)) = longest(text, subject.vocabulary("archive")) else { continue };
+        let behind = &text[archive.end..];
+        let rest = behind.trim_start();
+        if let Some(office) = rest.strip_prefix(':').map(str::trim_start)
+            && !office.is_empty()
+        {
+            findings.mendable(located, archive.end..text.len() - office.len(), &[":"], " ", true);
+        }
+        for word in words(text).iter().filter(|word| state.iter().any(|mark| mark == word.text)) {
+            findings.stretch(located, word.bytes.clone(), &[word.text]);
+        }
+    }
+}
+
+fn last_receiver<'a>(subject: &'a Subject<'_>) -> Option<&'a Located<'a>> {
+    subject.texts_of(&[Component::Receiver]).last()
+}
+
+fn whole(located: &Located<'_>, words: &[&str], findings: &mut Findings<'_>) {
+    let start = located.text.len() - located.text.trim_start().len();
+    findings.stretch(located, start..located.text.trim_end().len(), words);
+}
