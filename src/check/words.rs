@@ -72,17 +72,22 @@ pub(super) fn longest<'a>(text: &str, phrases: &'a [String]) -> Option<(&'a str,
 /// Where one of the phrases stands in the text with a wrong tone, and the phrase; what is itself one of them is right.
 pub(super) fn tone_slips<'a>(text: &str, phrases: &'a [String]) -> Vec<(Range<usize>, &'a str)> {
     let ours = words(text);
-    let known: Vec<String> = phrases.iter().map(|phrase| folded(phrase)).collect();
+    let toneless: Vec<String> = ours.iter().map(Word::toneless).collect();
+    let mut known: Option<Vec<String>> = None;
     let mut slips: Vec<(Range<usize>, &str)> = Vec::new();
     for phrase in phrases {
         let theirs: Vec<String> = words(phrase).iter().map(Word::toneless).collect();
-        for window in ours.windows(theirs.len().max(1)) {
+        let width = theirs.len().max(1);
+        for (window, alike) in ours.windows(width).zip(toneless.windows(width)) {
             let [first, .., last] = window else { continue };
+            if alike != theirs {
+                continue;
+            }
             let range = first.bytes.start..last.bytes.end;
             let unbroken = text[range.clone()].chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || c == '*');
-            let alike = window.iter().zip(&theirs).all(|(word, wanted)| word.toneless() == *wanted);
+            let known = known.get_or_insert_with(|| phrases.iter().map(|phrase| folded(phrase)).collect());
             let right = known.contains(&folded(&text[range.clone()]));
-            if unbroken && alike && !right && !slips.iter().any(|(slip, _)| *slip == range) {
+            if unbroken && !right && !slips.iter().any(|(slip, _)| *slip == range) {
                 slips.push((range, phrase.as_str()));
             }
         }
