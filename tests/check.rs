@@ -221,6 +221,42 @@ fn fixing_keeps_the_words() {
     }
 }
 
+/// What the checker must find in the two samples, which are real dispatches: the rule, the field, and why.
+const IN_THE_SAMPLES: [(&str, &[(&str, &str, &str)]); 2] = [
+    (
+        include_str!("../examples/data/lam-dong-40.toml"),
+        &[
+            ("number-parent", "number", "BXDTCCSĐ are the initials of the body alone, without the code of its Đảng uỷ"),
+            ("archive-bare", "distribution[1]", "`Lưu` without the office"),
+            ("space-in-number-mark", "body[0].text", "`06- NQ/ĐUK`"),
+        ],
+    ),
+    (
+        include_str!("../examples/data/nam-dinh-175.toml"),
+        &[
+            ("subject-prefix", "subject", "`V/v` is a habit of the State's dispatches"),
+            ("subject-stop", "subject", "the subject ends with a full stop"),
+            ("issuer-parent", "issuer.parent[0]", "an advisory body stands under the ĐẢNG UỶ, not the ĐẢNG BỘ"),
+            ("archive-bare", "distribution[1]", "`Lưu` without the office"),
+            ("position-misspelt", "signatories[0].position", "`TRƯỜNG BAN`"),
+            ("ending-mark", "body[4].text", "`./.`"),
+            ("citation-comma", "body[2].text", "`số 02-NQ/ĐUK ngày 26/4/2021`, elsewhere with its comma"),
+            ("space-before-percent", "body[1].text", "`2,2 %`"),
+        ],
+    ),
+];
+
+#[test]
+fn the_slips_of_the_samples() {
+    for (text, wanted) in IN_THE_SAMPLES {
+        let report = report(&Dispatch::from_toml(text).unwrap());
+        let found: BTreeSet<(&str, &str)> =
+            report.findings().iter().map(|finding| (finding.rule, finding.path.as_str())).collect();
+        let wanted: BTreeSet<(&str, &str)> = wanted.iter().map(|(rule, path, _)| (*rule, *path)).collect();
+        assert_eq!(found, wanted);
+    }
+}
+
 /// Compares a file of `docs` with what the code makes; `BLESS=1` writes it.
 fn hold_file(name: &str, made: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);

@@ -32,7 +32,6 @@ pub(crate) struct ReadRule {
     pub(crate) left: f64,
     pub(crate) right: f64,
     pub(crate) top: f64,
-    pub(crate) bottom: f64,
 }
 
 /// A line of letters of one size on one baseline.
@@ -117,7 +116,7 @@ struct Eye {
 impl Device<'_> for Eye {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, _: &DrawMode) {
         let bounds = props.transform.transform_rect_bbox(path.bounding_box());
-        self.page.rules.push(ReadRule { left: bounds.x0, right: bounds.x1, top: bounds.y0, bottom: bounds.y1 });
+        self.page.rules.push(ReadRule { left: bounds.x0, right: bounds.x1, top: bounds.y0 });
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {

@@ -3,11 +3,10 @@
 mod closing;
 mod header;
 mod issuer;
-mod language;
 mod people;
 mod signing;
-mod structure;
-mod typing;
+mod text;
+mod writing;
 
 use super::findings::Findings;
 use super::pages;
@@ -35,16 +34,7 @@ pub fn rules() -> impl Iterator<Item = &'static CheckRule> {
 
 /// The rules of the dispatch itself.
 pub(super) fn of_dispatches() -> impl Iterator<Item = &'static CheckRule> {
-    [
-        header::RULES,
-        issuer::RULES,
-        people::RULES,
-        signing::RULES,
-        structure::RULES,
-        closing::RULES,
-        language::RULES,
-        typing::RULES,
-    ]
-    .into_iter()
-    .flatten()
+    [header::RULES, issuer::RULES, people::RULES, signing::RULES, closing::RULES, text::RULES, writing::RULES]
+        .into_iter()
+        .flatten()
 }
