@@ -221,8 +221,11 @@ fn fixing_keeps_the_words() {
     }
 }
 
-/// What the checker must find in the two samples, which are real dispatches: the rule, the field, and why.
-const IN_THE_SAMPLES: [(&str, &[(&str, &str, &str)]); 2] = [
+/// A rule, the field that breaks it, and how.
+type Slip = (&'static str, &'static str, &'static str);
+
+/// What the checker must find in the two samples, which are real dispatches.
+const IN_THE_SAMPLES: [(&str, &[Slip]); 2] = [
     (
         include_str!("../examples/data/lam-dong-40.toml"),
         &[
@@ -294,4 +297,22 @@ fn the_table_of_rules_is_the_one_in_the_docs() {
 #[test]
 fn the_schema_is_the_one_in_the_docs() {
     hold_file("dispatch.schema.json", &Dispatch::json_schema());
+}
+
+#[test]
+fn the_forms_of_a_report() {
+    let text = IN_THE_SAMPLES[0].0;
+    let report = report(&Dispatch::from_toml(text).unwrap());
+    insta::assert_snapshot!("json", report.to_json());
+    insta::assert_snapshot!("terminal", report.render("lam-dong-40.toml", Language::Vietnamese, false));
+    insta::assert_snapshot!("lines", report.display(Language::English));
+
+    let sarif: serde_json::Value =
+        serde_json::from_str(&report.to_sarif("lam-dong-40.toml", Some(text), Language::English)).unwrap();
+    let run = &sarif["runs"][0];
+    assert_eq!(run["tool"]["driver"]["rules"].as_array().unwrap().len(), rules().count());
+    let result = run["results"].as_array().unwrap().iter().find(|result| result["ruleId"] == "space-in-number-mark");
+    let region = &result.unwrap()["locations"][0]["physicalLocation"]["region"];
+    let line = usize::try_from(region["startLine"].as_u64().unwrap()).unwrap();
+    assert!(text.lines().nth(line - 1).unwrap().contains("06- NQ/ĐUK"), "line {line}");
 }
