@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::as_text::serde_as_text;
 use crate::error::{Error, Problem};
 
 /// The date of issue (ngày, tháng, năm ban hành), written as in ISO 8601.
@@ -138,17 +138,7 @@ impl FromStr for IssueDate {
     }
 }
 
-impl Serialize for IssueDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for IssueDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(|error: Error| serde::de::Error::custom(error.one_line()))
-    }
-}
+serde_as_text!(IssueDate);
 
 #[cfg(test)]
 mod tests {

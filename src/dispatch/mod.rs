@@ -1,5 +1,6 @@
 //! The model: a dispatch as plain data.
 
+mod as_text;
 mod body;
 mod date;
 mod form;

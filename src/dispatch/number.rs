@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 
+use super::as_text::serde_as_text;
 use crate::error::{Error, Problem};
 
 /// The number of a document (số và ký hiệu), such as `175-CV/BTCĐUK`: number, kind of document, issuing body.
@@ -109,17 +109,7 @@ fn code(text: &str) -> Option<String> {
     sound.then_some(code)
 }
 
-impl Serialize for DocumentNumber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for DocumentNumber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(|error: Error| serde::de::Error::custom(error.one_line()))
-    }
-}
+serde_as_text!(DocumentNumber);
 
 #[cfg(test)]
 mod tests {

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
+use super::as_text::serde_as_text;
 use super::{Picture, Text};
 use crate::error::{Error, Problem};
 
@@ -117,17 +118,7 @@ impl FromStr for Authority {
     }
 }
 
-impl Serialize for Authority {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Authority {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(|error: Error| serde::de::Error::custom(error.one_line()))
-    }
-}
+serde_as_text!(Authority);
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,7 @@
 mod closing;
 mod header;
 mod issuer;
+mod marks;
 mod people;
 mod signing;
 mod text;
@@ -34,7 +35,16 @@ pub fn rules() -> impl Iterator<Item = &'static CheckRule> {
 
 /// The rules of the dispatch itself.
 pub(super) fn of_dispatches() -> impl Iterator<Item = &'static CheckRule> {
-    [header::RULES, issuer::RULES, people::RULES, signing::RULES, closing::RULES, text::RULES, writing::RULES]
-        .into_iter()
-        .flatten()
+    [
+        header::RULES,
+        issuer::RULES,
+        people::RULES,
+        signing::RULES,
+        closing::RULES,
+        text::RULES,
+        marks::RULES,
+        writing::RULES,
+    ]
+    .into_iter()
+    .flatten()
 }

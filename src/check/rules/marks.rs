@@ -1,0 +1,110 @@
+//! Rules of marks: dashes, the colon after `số`, and stamps that have fields of their own.
+
+use super::CheckRule;
+use crate::check::findings::Findings;
+use crate::check::subject::Subject;
+use crate::check::words::{Word, folded, is_upper, words};
+use crate::dispatch::Component;
+
+pub(super) const RULES: &[CheckRule] = &[
+    CheckRule {
+        id: "hyphen-loose",
+        asks: "A hyphen has a space on both sides or on none.",
+        vi: "dấu gạch nối `{0}` chỉ có khoảng trắng ở một bên",
+        en: "the hyphen in `{0}` has a space on one side only",
+        run: hyphen_loose,
+    },
+    CheckRule {
+        id: "dash-in-number",
+        asks: "Between the number and the code of a document stands a hyphen, not a dash.",
+        vi: "trong số và ký hiệu dùng dấu gạch nối `-`, không dùng `{0}`",
+        en: "the number of a document has a hyphen, not `{0}`",
+        run: dash_in_number,
+    },
+    CheckRule {
+        id: "citation-colon",
+        asks: "No colon stands after `số` before the number of a document.",
+        vi: "sau `{0}` không có dấu hai chấm",
+        en: "no colon stands after `{0}`",
+        run: citation_colon,
+    },
+    CheckRule {
+        id: "stamp-typed",
+        asks: "The degrees of secrecy and urgency are fields of their own, not typed into a text.",
+        vi: "`{0}` không gõ vào đây; khai ở trường độ mật, độ khẩn",
+        en: "`{0}` is not typed here; secrecy and urgency are fields of their own",
+        run: stamp_typed,
+    },
+];
+
+fn hyphen_loose(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for located in subject.prose() {
+        for (at, _) in located.text.match_indices('-') {
+            let mut left = located.text[..at].chars().rev();
+            let mut right = located.text[at + 1..].chars();
+            // Behind a figure it is the mark of a list or the number of a document.
+            let words = match (left.next(), right.next()) {
+                (Some(' '), Some(b)) => b.is_alphabetic() && left.next().is_some_and(char::is_alphabetic),
+                (Some(a), Some(' ')) => a.is_alphabetic() && right.next().is_some_and(char::is_alphabetic),
+                _ => false,
+            };
+            if words {
+                let start = located.text[..at].trim_end().rfind(' ').map_or(0, |space| space + 1);
+                let after = located.text[at + 1..].trim_start();
+                let end = located.text.len() - after.len() + after.find(' ').unwrap_or(after.len());
+                findings.stretch(located, at..at + 1, &[&located.text[start..end]]);
+            }
+        }
+    }
+}
+
+fn dash_in_number(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for located in subject.prose() {
+        for (at, dash) in located.text.char_indices().filter(|(_, c)| matches!(c, '–' | '—' | '−')) {
+            let after = &located.text[at + dash.len_utf8()..];
+            let code = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+            let is_number = located.text[..at].ends_with(|c: char| c.is_ascii_digit())
+                && is_upper(&after[..code])
+                && after[code..].starts_with('/');
+            if is_number {
+                findings.mendable(located, at..at + dash.len_utf8(), &[&dash.to_string()], "-", true);
+            }
+        }
+    }
+}
+
+fn citation_colon(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for located in subject.prose() {
+        for word in words(located.text).iter().filter(|word| word.folded() == folded("số")) {
+            let Some(rest) = located.text[word.bytes.end..].strip_prefix(':') else { continue };
+            let number = rest.trim_start();
+            let figures = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
+            if figures > 0 && number[figures..].starts_with('-') {
+                findings.mendable(located, word.bytes.end..word.bytes.end + 1, &[word.text], "", true);
+            }
+        }
+    }
+}
+
+fn stamp_typed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let stamps: Vec<Vec<String>> =
+        subject.vocabulary("stamps").iter().map(|stamp| words(stamp).iter().map(Word::folded).collect()).collect();
+    let places = &[Component::Subject, Component::Place, Component::Addressee, Component::Receiver];
+    for located in subject.texts_of(places) {
+        let found = words(located.text);
+        let folded: Vec<String> = found.iter().map(Word::folded).collect();
+        // A stamp alone is in capitals; a text that is all capitals says nothing.
+        if is_upper(located.text) {
+            continue;
+        }
+        for stamp in &stamps {
+            for (at, window) in folded.windows(stamp.len().max(1)).enumerate() {
+                let (Some(first), Some(last)) = (found.get(at), found.get(at + stamp.len() - 1)) else { continue };
+                let written = &located.text[first.bytes.start..last.bytes.end];
+                if window == stamp.as_slice() && is_upper(written) {
+                    findings.stretch(located, first.bytes.start..last.bytes.end, &[written]);
+                }
+            }
+        }
+    }
+}
