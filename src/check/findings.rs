@@ -8,6 +8,7 @@ use crate::dispatch::Located;
 use crate::standard::RuleEntry;
 
 /// Where the findings of one rule go.
+#[derive(Debug)]
 pub(super) struct Findings<'a> {
     rule: &'static CheckRule,
     entry: &'a RuleEntry,

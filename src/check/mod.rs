@@ -18,6 +18,7 @@ use crate::dispatch::Dispatch;
 use crate::page::Pages;
 use crate::standard::Standard;
 use findings::Findings;
+use rules::Run;
 use subject::Subject;
 
 /// Checks a dispatch against a standard, rule by rule, and reports what breaks it.
@@ -40,10 +41,9 @@ use subject::Subject;
 pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
     let subject = Subject::new(dispatch, standard);
     let mut found = Vec::new();
-    for rule in rules::of_dispatches() {
-        if let Some(entry) = standard.rules.get(rule.id) {
-            let mut findings = Findings::new(rule, entry, &mut found);
-            (rule.run)(&subject, &mut findings);
+    for rule in rules() {
+        if let (Run::Dispatch(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
+            run(&subject, &mut Findings::new(rule, entry, &mut found));
         }
     }
     Report::new(found)
@@ -65,9 +65,9 @@ pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
 pub fn check_pages(pages: &Pages, standard: &Standard) -> Report {
     let laid = pages::Laid { pages, standard };
     let mut found = Vec::new();
-    for page_rule in pages::RULES {
-        if let Some(entry) = standard.rules.get(page_rule.rule.id) {
-            (page_rule.run)(&laid, &mut Findings::new(&page_rule.rule, entry, &mut found));
+    for rule in rules() {
+        if let (Run::Pages(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
+            run(&laid, &mut Findings::new(rule, entry, &mut found));
         }
     }
     Report::new(found)

@@ -2,54 +2,40 @@
 
 use std::collections::BTreeSet;
 
-use super::CheckRule;
 use super::findings::Findings;
+use super::rules::{CheckRule, Run};
 use crate::length::{Mm, Pt};
 use crate::page::{Item, Page, Pages, TextRun};
 use crate::standard::Standard;
 
-/// A rule of the finished pages.
-pub(super) struct PageRule {
-    pub(super) rule: CheckRule,
-    pub(super) run: fn(&Laid<'_>, &mut Findings<'_>),
-}
-
 /// What the rules of pages look at.
+#[derive(Debug)]
 pub(super) struct Laid<'a> {
     pub(super) pages: &'a Pages,
     pub(super) standard: &'a Standard,
 }
 
-pub(super) const RULES: &[PageRule] = &[
-    PageRule {
-        rule: CheckRule {
-            id: "page-signature",
-            asks: "A signature has lines of the text above it on its page.",
-            vi: "trang {0}: phần chữ ký chỉ có {1} dòng nội dung phía trên",
-            en: "page {0}: the signature has only {1} lines of text above it",
-            run: |_, _| {},
-        },
-        run: page_signature,
+pub(super) const RULES: &[CheckRule] = &[
+    CheckRule {
+        id: "page-signature",
+        asks: "A signature has lines of the text above it on its page.",
+        vi: "trang {0}: phần chữ ký chỉ có {1} dòng nội dung phía trên",
+        en: "page {0}: the signature has only {1} lines of text above it",
+        run: Run::Pages(page_signature),
     },
-    PageRule {
-        rule: CheckRule {
-            id: "page-margin",
-            asks: "Nothing in the flow of the text stands outside the margins.",
-            vi: "trang {0}: `{1}` vượt lề {2} mm",
-            en: "page {0}: `{1}` stands {2} mm outside the margins",
-            run: |_, _| {},
-        },
-        run: page_margin,
+    CheckRule {
+        id: "page-margin",
+        asks: "Nothing in the flow of the text stands outside the margins.",
+        vi: "trang {0}: `{1}` vượt lề {2} mm",
+        en: "page {0}: `{1}` stands {2} mm outside the margins",
+        run: Run::Pages(page_margin),
     },
-    PageRule {
-        rule: CheckRule {
-            id: "page-word-cut",
-            asks: "No word is cut because its line or its cell is too narrow.",
-            vi: "trang {0}: từ `{1}` bị cắt vì dòng hoặc ô quá hẹp",
-            en: "page {0}: the word `{1}` is cut because its line or cell is too narrow",
-            run: |_, _| {},
-        },
-        run: page_word_cut,
+    CheckRule {
+        id: "page-word-cut",
+        asks: "No word is cut because its line or its cell is too narrow.",
+        vi: "trang {0}: từ `{1}` bị cắt vì dòng hoặc ô quá hẹp",
+        en: "page {0}: the word `{1}` is cut because its line or cell is too narrow",
+        run: Run::Pages(page_word_cut),
     },
 ];
 

@@ -3,6 +3,7 @@
 use crate::dispatch::{Component, Dispatch, Located};
 use crate::standard::Standard;
 
+#[derive(Debug)]
 pub(super) struct Subject<'a> {
     pub(super) dispatch: &'a Dispatch,
     pub(super) standard: &'a Standard,

@@ -1,6 +1,6 @@
 //! Rules of the end of the text.
 
-use super::CheckRule;
+use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::dispatch::Component;
@@ -10,7 +10,7 @@ pub(super) const RULES: &[CheckRule] = &[CheckRule {
     asks: "The text of the dispatch ends with a full stop, not with `./.`.",
     vi: "nội dung kết thúc bằng `{0}`; phải kết thúc bằng dấu chấm",
     en: "the text ends with `{0}`; it ends with a full stop",
-    run: ending_mark,
+    run: Run::Dispatch(ending_mark),
 }];
 
 fn ending_mark(subject: &Subject<'_>, findings: &mut Findings<'_>) {

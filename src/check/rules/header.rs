@@ -1,6 +1,6 @@
 //! Rules of the header: number, subject, place, draft.
 
-use super::CheckRule;
+use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::{bare, beginning, closing_marks, folded, initials, longest, words};
@@ -12,70 +12,70 @@ pub(super) const RULES: &[CheckRule] = &[
         asks: "The code of the kind of document is that of a dispatch.",
         vi: "ký hiệu loại văn bản `{0}` không phải của công văn; công văn ghi `{1}`",
         en: "`{0}` is not the code of a dispatch; that is `{1}`",
-        run: number_kind,
+        run: Run::Dispatch(number_kind),
     },
     CheckRule {
         id: "number-body",
         asks: "The code of the body agrees with the name of the issuer.",
         vi: "ký hiệu cơ quan `{0}` không khớp với tên cơ quan ban hành `{1}` (viết tắt là `{2}`)",
         en: "the code `{0}` does not agree with the issuer `{1}`, whose initials are `{2}`",
-        run: number_body,
+        run: Run::Dispatch(number_body),
     },
     CheckRule {
         id: "number-parent",
         asks: "The code of an advisory body contains the code of the committee that it serves.",
         vi: "ký hiệu `{0}` chưa có phần chỉ cấp uỷ `{1}`, chẳng hạn `{2}`",
         en: "the code `{0}` does not name the committee `{1}`, as `{2}` would",
-        run: number_parent,
+        run: Run::Dispatch(number_parent),
     },
     CheckRule {
         id: "subject-prefix",
         asks: "The subject bears no prefix that the standard's sample does not have, such as `V/v`.",
         vi: "trích yếu công văn không bắt đầu bằng `{0}`",
         en: "the subject does not begin with `{0}`",
-        run: subject_prefix,
+        run: Run::Dispatch(subject_prefix),
     },
     CheckRule {
         id: "subject-stop",
         asks: "No full stop or other mark closes the subject.",
         vi: "cuối trích yếu không có dấu `{0}`",
         en: "no `{0}` closes the subject",
-        run: subject_stop,
+        run: Run::Dispatch(subject_stop),
     },
     CheckRule {
         id: "subject-length",
         asks: "The subject is short.",
         vi: "trích yếu dài {0} ký tự; nên rút gọn còn không quá {1}",
         en: "the subject has {0} characters; more than {1} is long",
-        run: subject_length,
+        run: Run::Dispatch(subject_length),
     },
     CheckRule {
         id: "subject-case",
         asks: "The subject begins with a capital where nothing stands before it, with a small letter after a prefix.",
         vi: "trích yếu bắt đầu bằng `{0}`; theo mẫu là `{1}`",
         en: "the subject begins with `{0}`; by the sample it is `{1}`",
-        run: subject_case,
+        run: Run::Dispatch(subject_case),
     },
     CheckRule {
         id: "place-form",
         asks: "The place is a name alone, without date and without a mark behind it.",
         vi: "địa danh chỉ ghi tên, bỏ `{0}`",
         en: "the place is a name alone, without `{0}`",
-        run: place_form,
+        run: Run::Dispatch(place_form),
     },
     CheckRule {
         id: "place-tier",
         asks: "A name of one syllable has its tier before it, such as `Thành phố Huế`.",
         vi: "địa danh một âm tiết `{0}` phải ghi kèm cấp hành chính (thành phố, phường, xã…)",
         en: "the one-syllable place `{0}` needs its tier before it",
-        run: place_tier,
+        run: Run::Dispatch(place_tier),
     },
     CheckRule {
         id: "draft-number",
         asks: "A draft has no number yet.",
         vi: "bản dự thảo đã ghi số {0}; số chỉ ghi khi ban hành",
         en: "the draft already has the number {0}; it gets one when it is issued",
-        run: draft_number,
+        run: Run::Dispatch(draft_number),
     },
 ];
 

@@ -1,6 +1,6 @@
 //! Rules of who issues the document: the body above, what does not belong there, the name of the Party.
 
-use super::CheckRule;
+use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::{beginning, in_capitals_of, longest, tone_slips, words};
@@ -12,28 +12,28 @@ pub(super) const RULES: &[CheckRule] = &[
         asks: "Above an advisory body stands the committee, not the party organisation.",
         vi: "phía trên `{0}` ghi tên cấp uỷ, không ghi `{1}`",
         en: "above `{0}` stands the committee, not `{1}`",
-        run: issuer_parent,
+        run: Run::Dispatch(issuer_parent),
     },
     CheckRule {
         id: "issuer-parent-committee",
         asks: "Above a committee or a cell stands the party organisation, not its committee.",
         vi: "phía trên `{0}` ghi tên đảng bộ cấp trên, không ghi `{1}`",
         en: "above `{0}` stands the party organisation, not `{1}`",
-        run: issuer_parent_committee,
+        run: Run::Dispatch(issuer_parent_committee),
     },
     CheckRule {
         id: "issuer-title",
         asks: "The name of the issuer contains neither the title of the Party nor a star: the template prints both.",
         vi: "bỏ `{0}` khỏi tên cơ quan ban hành: tiêu đề và dấu sao được in sẵn",
         en: "`{0}` does not belong to the issuer: the template prints title and star",
-        run: issuer_title,
+        run: Run::Dispatch(issuer_title),
     },
     CheckRule {
         id: "title-misspelt",
         asks: "The name of the Party is spelt without a slip.",
         vi: "`{0}` viết sai dấu; đúng là `{1}`",
         en: "`{0}` is misspelt for `{1}`",
-        run: title_misspelt,
+        run: Run::Dispatch(title_misspelt),
     },
 ];
 

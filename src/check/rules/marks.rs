@@ -1,6 +1,6 @@
 //! Rules of marks: dashes, the colon after `số`, and stamps that have fields of their own.
 
-use super::CheckRule;
+use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::{Word, folded, is_upper, words};
@@ -12,28 +12,28 @@ pub(super) const RULES: &[CheckRule] = &[
         asks: "A hyphen has a space on both sides or on none.",
         vi: "dấu gạch nối `{0}` chỉ có khoảng trắng ở một bên",
         en: "the hyphen in `{0}` has a space on one side only",
-        run: hyphen_loose,
+        run: Run::Dispatch(hyphen_loose),
     },
     CheckRule {
         id: "dash-in-number",
         asks: "Between the number and the code of a document stands a hyphen, not a dash.",
         vi: "trong số và ký hiệu dùng dấu gạch nối `-`, không dùng `{0}`",
         en: "the number of a document has a hyphen, not `{0}`",
-        run: dash_in_number,
+        run: Run::Dispatch(dash_in_number),
     },
     CheckRule {
         id: "citation-colon",
         asks: "No colon stands after `số` before the number of a document.",
         vi: "sau `{0}` không có dấu hai chấm",
         en: "no colon stands after `{0}`",
-        run: citation_colon,
+        run: Run::Dispatch(citation_colon),
     },
     CheckRule {
         id: "stamp-typed",
         asks: "The degrees of secrecy and urgency are fields of their own, not typed into a text.",
         vi: "`{0}` không gõ vào đây; khai ở trường độ mật, độ khẩn",
         en: "`{0}` is not typed here; secrecy and urgency are fields of their own",
-        run: stamp_typed,
+        run: Run::Dispatch(stamp_typed),
     },
 ];
 

@@ -10,7 +10,7 @@ mod text;
 mod writing;
 
 use super::findings::Findings;
-use super::pages;
+use super::pages::{self, Laid};
 use super::subject::Subject;
 
 /// A rule: its name, what it asks, and its words.
@@ -25,16 +25,20 @@ pub struct CheckRule {
     pub(super) vi: &'static str,
     /// The message in English.
     pub(super) en: &'static str,
-    pub(super) run: fn(&Subject<'_>, &mut Findings<'_>),
+    pub(super) run: Run,
+}
+
+/// What a rule looks at.
+#[derive(Debug)]
+pub(super) enum Run {
+    /// The dispatch.
+    Dispatch(fn(&Subject<'_>, &mut Findings<'_>)),
+    /// Its laid-out pages.
+    Pages(fn(&Laid<'_>, &mut Findings<'_>)),
 }
 
 /// All rules: those of the dispatch in the order in which they are applied, then those of its pages.
 pub fn rules() -> impl Iterator<Item = &'static CheckRule> {
-    of_dispatches().chain(pages::RULES.iter().map(|page_rule| &page_rule.rule))
-}
-
-/// The rules of the dispatch itself.
-pub(super) fn of_dispatches() -> impl Iterator<Item = &'static CheckRule> {
     [
         header::RULES,
         issuer::RULES,
@@ -42,8 +46,9 @@ pub(super) fn of_dispatches() -> impl Iterator<Item = &'static CheckRule> {
         signing::RULES,
         closing::RULES,
         text::RULES,
-        marks::RULES,
         writing::RULES,
+        marks::RULES,
+        pages::RULES,
     ]
     .into_iter()
     .flatten()

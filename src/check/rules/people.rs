@@ -1,6 +1,6 @@
 //! Rules of the two lists: whom it is addressed to, who gets copies.
 
-use super::CheckRule;
+use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::{closing_marks, folded, leading_dash, longest, words};
@@ -12,63 +12,63 @@ pub(super) const RULES: &[CheckRule] = &[
         asks: "An addressee does not repeat the label `Kính gửi`: the template prints it.",
         vi: "bỏ `{0}`: nhãn này được in sẵn trước tên nơi gửi đến",
         en: "`{0}` is not typed: the template prints it",
-        run: addressee_label,
+        run: Run::Dispatch(addressee_label),
     },
     CheckRule {
         id: "addressee-punctuation",
         asks: "An addressee bears no dash and no mark at its end: the template prints them.",
         vi: "bỏ `{0}` ở dòng kính gửi: dấu được in sẵn theo thể thức",
         en: "`{0}` is not typed: the template prints dashes and marks",
-        run: addressee_punctuation,
+        run: Run::Dispatch(addressee_punctuation),
     },
     CheckRule {
         id: "addressee-twice",
         asks: "No addressee is named twice.",
         vi: "`{0}` ghi hai lần trong kính gửi",
         en: "`{0}` is addressed twice",
-        run: addressee_twice,
+        run: Run::Dispatch(addressee_twice),
     },
     CheckRule {
         id: "receiver-first",
         asks: "Nơi nhận begins with `Như trên` where there is a `Kính gửi`.",
         vi: "dòng đầu của nơi nhận là `{1}`, không phải `{0}`",
         en: "nơi nhận begins with `{1}`, not `{0}`",
-        run: receiver_first,
+        run: Run::Dispatch(receiver_first),
     },
     CheckRule {
         id: "receiver-archive",
         asks: "Nơi nhận ends with the archive, `Lưu …`.",
         vi: "nơi nhận phải kết thúc bằng dòng `{0} …`",
         en: "nơi nhận ends with a line `{0} …`",
-        run: receiver_archive,
+        run: Run::Dispatch(receiver_archive),
     },
     CheckRule {
         id: "archive-bare",
         asks: "The line of the archive names the office that keeps the document.",
         vi: "dòng `{0}` chưa ghi nơi lưu",
         en: "`{0}` names no office that keeps the document",
-        run: archive_bare,
+        run: Run::Dispatch(archive_bare),
     },
     CheckRule {
         id: "archive-form",
         asks: "The line of the archive has neither the colon nor the `VT` of state documents.",
         vi: "dòng lưu không ghi `{0}`: đó là cách ghi của văn bản hành chính nhà nước",
         en: "`{0}` belongs to the archive line of state documents",
-        run: archive_form,
+        run: Run::Dispatch(archive_form),
     },
     CheckRule {
         id: "receiver-punctuation",
         asks: "A line of nơi nhận bears no dash and no mark at its end: the template prints them.",
         vi: "bỏ `{0}` ở dòng nơi nhận: dấu được in sẵn theo thể thức",
         en: "`{0}` is not typed: the template prints dashes and marks",
-        run: receiver_punctuation,
+        run: Run::Dispatch(receiver_punctuation),
     },
     CheckRule {
         id: "receiver-twice",
         asks: "Nobody gets two copies.",
         vi: "`{0}` ghi hai lần trong nơi nhận",
         en: "`{0}` stands twice in nơi nhận",
-        run: receiver_twice,
+        run: Run::Dispatch(receiver_twice),
     },
 ];
 

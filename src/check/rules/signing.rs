@@ -1,6 +1,6 @@
 //! Rules of who signs: authority, position, name.
 
-use super::CheckRule;
+use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::{Word, capitalised, folded, in_capitals_of, is_upper, longest, tone_slips, words};
@@ -12,84 +12,84 @@ pub(super) const RULES: &[CheckRule] = &[
         asks: "`T/M` stands before a collective body, not before one that its head leads.",
         vi: "`{0}` làm việc theo chế độ thủ trưởng, không ký `T/M`",
         en: "`{0}` is no collective body: nobody signs `T/M` for it",
-        run: authority_body,
+        run: Run::Dispatch(authority_body),
     },
     CheckRule {
         id: "authority-deputy",
         asks: "The deputy of a collective body signs `T/M` the body, not `K/T` its head.",
         vi: "cấp phó của `{1}` ký `T/M`, không ký `K/T {0}`",
         en: "a deputy in `{1}` signs `T/M` the body, not `K/T {0}`",
-        run: authority_deputy,
+        run: Run::Dispatch(authority_deputy),
     },
     CheckRule {
         id: "authority-office",
         asks: "`K/T` stands before the office of the head, not before a body.",
         vi: "sau `K/T` là chức vụ của người đứng đầu, không phải tên cơ quan `{0}`",
         en: "`K/T` stands before the office of the head, not before the body `{0}`",
-        run: authority_office,
+        run: Run::Dispatch(authority_office),
     },
     CheckRule {
         id: "authority-position",
         asks: "Who signs `K/T` is a deputy of the head that is named.",
         vi: "ký `K/T {1}` phải là cấp phó của chức vụ đó; `{0}` thì không",
         en: "who signs `K/T {1}` is a deputy of that office; `{0}` is not",
-        run: authority_position,
+        run: Run::Dispatch(authority_position),
     },
     CheckRule {
         id: "acting-position",
         asks: "`Q.` and the office stand alone, without a position below.",
         vi: "dưới `Q. {1}` không ghi thêm chức vụ `{0}`",
         en: "below `Q. {1}` stands no position such as `{0}`",
-        run: acting_position,
+        run: Run::Dispatch(acting_position),
     },
     CheckRule {
         id: "position-missing",
         asks: "Who signs `K/T` or `T/L` gives his position.",
         vi: "người ký `{0}` phải ghi chức vụ",
         en: "who signs `{0}` gives a position",
-        run: position_missing,
+        run: Run::Dispatch(position_missing),
     },
     CheckRule {
         id: "position-misspelt",
         asks: "Offices are spelt without a slip: `TRƯỞNG BAN`, not `TRƯỜNG BAN`.",
         vi: "`{0}` viết sai dấu; đúng là `{1}`",
         en: "`{0}` is misspelt for `{1}`",
-        run: position_misspelt,
+        run: Run::Dispatch(position_misspelt),
     },
     CheckRule {
         id: "position-body",
         asks: "The position does not repeat the name of the body.",
         vi: "chức vụ không nhắc lại tên cơ quan: bỏ `{0}`",
         en: "the position does not repeat the body: without `{0}`",
-        run: position_body,
+        run: Run::Dispatch(position_body),
     },
     CheckRule {
         id: "name-rank",
         asks: "No rank or title stands before the name.",
         vi: "trước họ tên không ghi `{0}`",
         en: "no `{0}` stands before the name",
-        run: name_rank,
+        run: Run::Dispatch(name_rank),
     },
     CheckRule {
         id: "name-case",
         asks: "The name is not in capitals.",
         vi: "họ tên không viết in hoa: `{0}`",
         en: "the name is not in capitals: `{0}`",
-        run: name_case,
+        run: Run::Dispatch(name_case),
     },
     CheckRule {
         id: "name-missing",
         asks: "Who signs the dispatch is named.",
         vi: "chưa ghi họ tên người ký",
         en: "who signs is not named",
-        run: name_missing,
+        run: Run::Dispatch(name_missing),
     },
     CheckRule {
         id: "signatory-count",
         asks: "One signs, or two for two bodies.",
         vi: "có {0} người ký; công văn có một người ký, liên cơ quan có {1}",
         en: "{0} sign; one signs a dispatch, of joint bodies {1}",
-        run: signatory_count,
+        run: Run::Dispatch(signatory_count),
     },
 ];
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::CheckRule;
+use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::{Word, folded, words};
@@ -16,91 +16,91 @@ pub(super) const RULES: &[CheckRule] = &[
         asks: "One space stands between words.",
         vi: "thừa khoảng trắng giữa hai từ",
         en: "there is more than one space between two words",
-        run: space_doubled,
+        run: Run::Dispatch(space_doubled),
     },
     CheckRule {
         id: "space-before-punctuation",
         asks: "No space stands before a comma, a full stop, a colon or a semicolon.",
         vi: "thừa khoảng trắng trước `{0}`",
         en: "a space stands before `{0}`",
-        run: space_before_punctuation,
+        run: Run::Dispatch(space_before_punctuation),
     },
     CheckRule {
         id: "space-in-number-mark",
         asks: "The number and the code of a document are written without spaces: `06-NQ/ĐUK`.",
         vi: "số và ký hiệu `{0}` viết liền, không có khoảng trắng",
         en: "the number `{0}` is written without spaces",
-        run: space_in_number_mark,
+        run: Run::Dispatch(space_in_number_mark),
     },
     CheckRule {
         id: "citation-comma",
         asks: "A comma stands between the code of a cited document and its date.",
         vi: "giữa số ký hiệu và ngày tháng của văn bản viện dẫn có dấu phẩy",
         en: "a comma stands between the code of a cited document and its date",
-        run: citation_comma,
+        run: Run::Dispatch(citation_comma),
     },
     CheckRule {
         id: "citation-future",
         asks: "A cited document is not younger than the dispatch.",
         vi: "văn bản viện dẫn đề ngày {0}, sau ngày của công văn",
         en: "a cited document is dated {0}, after the dispatch itself",
-        run: citation_future,
+        run: Run::Dispatch(citation_future),
     },
     CheckRule {
         id: "deadline-past",
         asks: "A deadline is not before the date of the dispatch.",
         vi: "thời hạn {0} sớm hơn ngày của công văn",
         en: "the deadline {0} is before the date of the dispatch",
-        run: deadline_past,
+        run: Run::Dispatch(deadline_past),
     },
     CheckRule {
         id: "date-impossible",
         asks: "A date in figures is in the calendar.",
         vi: "không có ngày {0} trong lịch",
         en: "the calendar has no {0}",
-        run: date_impossible,
+        run: Run::Dispatch(date_impossible),
     },
     CheckRule {
         id: "tone-placement-mixed",
         asks: "One way of placing tone marks is kept throughout: `uỷ` or `ủy`.",
         vi: "cách bỏ dấu không thống nhất: `{0}` trong khi nơi khác viết `{1}`",
         en: "tone marks are placed in two ways: `{0}` here, `{1}` elsewhere",
-        run: tone_placement_mixed,
+        run: Run::Dispatch(tone_placement_mixed),
     },
     CheckRule {
         id: "attachment-missing",
         asks: "What the text says is sent along is attached.",
         vi: "nội dung có nhắc `{0}` nhưng công văn không có biểu mẫu, phụ lục kèm theo",
         en: "the text speaks of `{0}`, but nothing is attached",
-        run: attachment_missing,
+        run: Run::Dispatch(attachment_missing),
     },
     CheckRule {
         id: "attachment-unnamed",
         asks: "The text speaks of what is attached.",
         vi: "có biểu mẫu kèm theo nhưng nội dung không nhắc đến",
         en: "the text does not speak of what is attached",
-        run: attachment_unnamed,
+        run: Run::Dispatch(attachment_unnamed),
     },
     CheckRule {
         id: "mark-typed",
         asks: "Numbers and dashes of a list are not typed: a directive gets its own.",
         vi: "không gõ `{0}` ở đầu đoạn; dùng mục đánh số tự động",
         en: "`{0}` is typed at the beginning; a directive gets its mark by itself",
-        run: mark_typed,
+        run: Run::Dispatch(mark_typed),
     },
     CheckRule {
         id: "letter-lookalike",
         asks: "Letters are those of Vietnamese, not ones that only look like them.",
         vi: "`{0}` chỉ giống chữ `{1}`; tra cứu sẽ không thấy",
         en: "`{0}` only looks like `{1}`; no search will find it",
-        run: letter_lookalike,
+        run: Run::Dispatch(letter_lookalike),
     },
     CheckRule {
         id: "quotes-straight",
         asks: "Quotation marks are “ and ”.",
         vi: "dùng dấu ngoặc kép “ ”, không dùng `\"`",
         en: "quotation marks are “ and ”, not `\"`",
-        run: quotes_straight,
+        run: Run::Dispatch(quotes_straight),
     },
 ];
 
