@@ -75,8 +75,12 @@ fn dash_in_number(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 
 fn citation_colon(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for located in subject.prose() {
-        for word in words(located.text).iter().filter(|word| word.folded() == folded("số")) {
-            let Some(rest) = located.text[word.bytes.end..].strip_prefix(':') else { continue };
+        for (at, _) in located.text.match_indices(':') {
+            let Some(word) = words(&located.text[..at]).pop().filter(|word| word.bytes.end == at) else { continue };
+            if word.folded() != folded("số") {
+                continue;
+            }
+            let rest = &located.text[at + 1..];
             let number = rest.trim_start();
             let figures = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
             if figures > 0 && number[figures..].starts_with('-') {

@@ -105,10 +105,10 @@ fn date_zero(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let found = words(located.text);
         for window in found.windows(4) {
             let [a, day, b, month] = window else { continue };
+            let (Ok(d), Ok(m)) = (day.text.parse::<u32>(), month.text.parse::<u32>()) else { continue };
             if a.folded() != folded("ngày") || b.folded() != folded("tháng") {
                 continue;
             }
-            let (Ok(d), Ok(m)) = (day.text.parse::<u32>(), month.text.parse::<u32>()) else { continue };
             let right = (figures(d, format.pad_days_below), figures(m, format.pad_months_below));
             if (1..=31).contains(&d) && (1..=12).contains(&m) && (day.text, month.text) != (&right.0, &right.1) {
                 let bytes = a.bytes.start..month.bytes.end;
