@@ -22,6 +22,13 @@ pub(super) const RULES: &[CheckRule] = &[
         run: Run::Dispatch(issuer_parent_committee),
     },
     CheckRule {
+        id: "issuer-alone",
+        asks: "A tỉnh uỷ and the Central Committee stand without a body above them.",
+        vi: "phía trên `{0}` không ghi tên cơ quan cấp trên",
+        en: "no body stands above `{0}`",
+        run: Run::Dispatch(issuer_alone),
+    },
+    CheckRule {
         id: "issuer-title",
         asks: "The name of the issuer contains neither the title of the Party nor a star: the template prints both.",
         vi: "bỏ `{0}` khỏi tên cơ quan ban hành: tiêu đề và dấu sao được in sẵn",
@@ -57,6 +64,14 @@ fn issuer_parent_committee(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let organisation = subject.vocabulary("organisations").first().filter(|_| unnamed.is_some());
     let Some((_, range)) = unnamed.or_else(|| longest(parent.text, subject.vocabulary("committees"))) else { return };
     report(parent, &issuer[body], range, organisation, findings);
+}
+
+fn issuer_alone(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let issuer = subject.issuer_name();
+    let alone = longest(&issuer, subject.vocabulary("bodies-alone"));
+    if let (Some((_, body)), Some(parent)) = (alone, subject.text_at("issuer.parent[0]")) {
+        findings.stretch(parent, 0..parent.text.len(), &[&issuer[body]]);
+    }
 }
 
 fn report(

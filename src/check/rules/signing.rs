@@ -43,6 +43,13 @@ pub(super) const RULES: &[CheckRule] = &[
         run: Run::Dispatch(acting_position),
     },
     CheckRule {
+        id: "position-scope",
+        asks: "After `T/M` only secretaries, chairmen and their deputies give a position.",
+        vi: "ký `T/M {1}` không ghi chức vụ `{0}`",
+        en: "who signs `T/M {1}` does not give the position `{0}`",
+        run: Run::Dispatch(position_scope),
+    },
+    CheckRule {
         id: "position-missing",
         asks: "Who signs `K/T` or `T/L` gives his position.",
         vi: "người ký `{0}` phải ghi chức vụ",
@@ -185,6 +192,16 @@ fn acting_position(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let Some(office) = authority(signatory, SigningAuthority::Acting) else { continue };
         if let Some(position) = subject.text_at(&format!("{path}.position")) {
             findings.stretch(position, 0..position.text.trim_end().len(), &[position.text.trim(), office]);
+        }
+    }
+}
+
+fn position_scope(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for (path, signatory) in signatories(subject) {
+        let Some(body) = authority(signatory, SigningAuthority::OnBehalf) else { continue };
+        let Some(located) = subject.text_at(&format!("{path}.position")) else { continue };
+        if longest(located.text, subject.vocabulary("positions-of-collective-bodies")).is_none() {
+            findings.stretch(located, 0..located.text.len(), &[located.text, body]);
         }
     }
 }
