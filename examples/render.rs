@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use congvan::{Dispatch, Pack, Typesetter};
+use congvan::{Dispatch, ErrorKind, Pack, Typesetter};
 
 const USAGE: &str = "usage: render INPUT.toml|INPUT.json -o OUT.pdf [--pack DIR] [--text]";
 
@@ -65,7 +65,12 @@ fn render(arguments: &Arguments) -> Result<(), String> {
         write!(std::io::stdout(), "{pages}").map_err(|error| format!("cannot print: {error}"))?;
     }
     if let Some(output) = &arguments.output {
-        typesetter.save(&dispatch, output).map_err(in_file)?;
+        // A file that cannot be written is no mistake of the input.
+        let failed = |error: congvan::Error| match error.kind() {
+            ErrorKind::Io => format!("{error:#}"),
+            _ => in_file(error),
+        };
+        typesetter.save(&dispatch, output).map_err(failed)?;
     }
     Ok(())
 }
