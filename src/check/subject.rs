@@ -1,5 +1,6 @@
 //! What rules look at: the dispatch, its texts, and the words that the standard knows.
 
+use super::words::{Word, folded, words};
 use crate::dispatch::{Component, Dispatch, Located};
 use crate::standard::Standard;
 
@@ -39,6 +40,18 @@ impl<'a> Subject<'a> {
     pub(super) fn issuer_name(&self) -> String {
         let lines: Vec<&str> = self.dispatch.issuer.name.iter().map(|line| line.as_str().trim()).collect();
         lines.join(" ")
+    }
+
+    /// The folded word that the standard writes before the day (`{day}`) or the month (`{month}`) of a date.
+    pub(super) fn date_word(&self, before: &str) -> String {
+        let pattern = self.standard.date.words.as_str();
+        let head = pattern.split_once(before).map_or("", |(head, _)| head);
+        words(head).last().map(Word::folded).unwrap_or_default()
+    }
+
+    /// The folded word that the standard writes before the number of a document.
+    pub(super) fn number_word(&self) -> String {
+        self.standard.phrases.get("number_label").map(|label| folded(&label.text)).unwrap_or_default()
     }
 
     /// The words that the standard lists under `[vocabulary]`.

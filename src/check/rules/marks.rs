@@ -3,7 +3,7 @@
 use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
-use crate::check::words::{Word, folded, is_upper, words};
+use crate::check::words::{Word, is_upper, words};
 use crate::dispatch::Component;
 
 pub(super) const RULES: &[CheckRule] = &[
@@ -74,10 +74,11 @@ fn dash_in_number(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 }
 
 fn citation_colon(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let number_word = subject.number_word();
     for located in subject.prose() {
         for (at, _) in located.text.match_indices(':') {
             let Some(word) = words(&located.text[..at]).pop().filter(|word| word.bytes.end == at) else { continue };
-            if word.folded() != folded("số") {
+            if word.folded() != number_word {
                 continue;
             }
             let rest = &located.text[at + 1..];

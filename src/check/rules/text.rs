@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
-use crate::check::words::{Word, folded, words};
+use crate::check::words::{TONES, Word, folded, words};
 use crate::dispatch::{Component, Located};
 
 pub(super) const RULES: &[CheckRule] = &[
@@ -227,7 +227,7 @@ fn date_impossible(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 }
 
 /// The dates that stand behind the code of a cited document, with what is between.
-fn citations<'t>(text: &'t str) -> Vec<(Figures<'t>, Range<usize>)> {
+fn citations<'t>(text: &'t str, day_word: &str) -> Vec<(Figures<'t>, Range<usize>)> {
     let marks = number_marks(text);
     dates(text)
         .into_iter()
@@ -235,14 +235,15 @@ fn citations<'t>(text: &'t str) -> Vec<(Figures<'t>, Range<usize>)> {
             let mark = marks.iter().rev().find(|mark| mark.bytes.end <= date.bytes.start)?;
             let between = mark.bytes.end..date.bytes.start;
             let words: String = text[between.clone()].chars().filter(|c| c.is_alphabetic()).collect();
-            (folded(&words) == folded("ngày")).then_some((date, between))
+            (folded(&words) == day_word).then_some((date, between))
         })
         .collect()
 }
 
 fn citation_comma(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let day_word = subject.date_word("{day}");
     for located in subject.prose() {
-        for (_, between) in citations(located.text) {
+        for (_, between) in citations(located.text, &day_word) {
             if located.text[between.clone()].starts_with(' ') && !located.text[between.clone()].contains(',') {
                 findings.mendable(located, between.start..between.start + 1, &[], ", ", true);
             }
@@ -253,8 +254,9 @@ fn citation_comma(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn citation_future(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let own = subject.dispatch.date;
     let whole = own.day().is_some();
+    let day_word = subject.date_word("{day}");
     for located in subject.prose() {
-        for (date, _) in citations(located.text) {
+        for (date, _) in citations(located.text, &day_word) {
             if whole && date.day.is_some_and(|day| day > own.earliest()) {
                 findings.stretch(located, date.bytes, &[date.text]);
             }
@@ -291,14 +293,13 @@ const OPEN_PAIRS: [&str; 3] = ["oa", "oe", "uy"];
 fn tone_on_first(word: &str) -> Option<bool> {
     use unicode_normalization::UnicodeNormalization;
     let decomposed: Vec<char> = word.to_lowercase().nfd().collect();
-    let tones = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
-    let bare: String = decomposed.iter().filter(|c| !tones.contains(c)).collect();
+    let bare: String = decomposed.iter().filter(|c| !TONES.contains(c)).collect();
     let at_end = OPEN_PAIRS.iter().any(|pair| bare.ends_with(pair));
     // `quý` is written in one way: its u belongs to the consonant.
     if !at_end || bare.ends_with("quy") || bare.ends_with("qua") {
         return None;
     }
-    let tone = decomposed.iter().position(|c| tones.contains(c))?;
+    let tone = decomposed.iter().position(|c| TONES.contains(c))?;
     Some(tone + 1 < decomposed.len())
 }
 

@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
-use crate::check::words::{Word, folded, is_upper, words};
+use crate::check::words::{Word, is_upper, words};
 use crate::dispatch::{BodyItem, Directive, Located};
 
 pub(super) const RULES: &[CheckRule] = &[
@@ -100,13 +100,14 @@ fn capital_names(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 
 fn date_zero(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let format = &subject.standard.date;
+    let (day_word, month_word) = (subject.date_word("{day}"), subject.date_word("{month}"));
     let figures = |number: u32, below: u32| if number < below { format!("{number:02}") } else { number.to_string() };
     for located in subject.prose() {
         let found = words(located.text);
         for window in found.windows(4) {
             let [a, day, b, month] = window else { continue };
             let (Ok(d), Ok(m)) = (day.text.parse::<u32>(), month.text.parse::<u32>()) else { continue };
-            if a.folded() != folded("ngày") || b.folded() != folded("tháng") {
+            if a.folded() != day_word || b.folded() != month_word {
                 continue;
             }
             let right = (figures(d, format.pad_days_below), figures(m, format.pad_months_below));
