@@ -2,295 +2,681 @@
 
 mod readback;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
 
-use congvan::{Dispatch, Mm, Pt, Typesetter};
-use lopdf::{Dictionary, Document, Object};
-use readback::{ReadLine, ReadPage, read};
+use congvan::{BodyItem, Dispatch, Pack, Typesetter};
+use lopdf::{Dictionary, Document, Object, decode_text_string};
+use readback::{Element, Letter, Mark, ReadLine, ReadPage, ReadRule, dictionary, fonts, lines, read, structure};
+use unicode_normalization::UnicodeNormalization;
 
-const SAMPLES: [(&str, &str, &str); 2] = [
-    ("lam-dong-40", include_str!("../examples/data/lam-dong-40.toml"), include_str!("originals/lam-dong-40.txt")),
-    ("nam-dinh-175", include_str!("../examples/data/nam-dinh-175.toml"), include_str!("originals/nam-dinh-175.txt")),
+const STYLE: &str = include_str!("../templates/hd36/style.toml");
+
+/// A dispatch that was really sent: our data and the words of the paper.
+struct Sample {
+    name: &'static str,
+    data: &'static str,
+    original: &'static str,
+    /// Where components begin: page, first words, style.
+    components: &'static [(usize, &'static str, &'static str)],
+}
+
+const SAMPLES: [Sample; 2] = [
+    Sample {
+        name: "lam-dong-40",
+        data: include_str!("../examples/data/lam-dong-40.toml"),
+        original: include_str!("originals/lam-dong-40.txt"),
+        components: &[
+            (0, "ĐẢNG ỦY KHỐI", "issuer-parent"),
+            (0, "BAN XÂY DỰNG", "issuer"),
+            (0, "*", "issuer-star"),
+            (0, "Số 40", "number"),
+            (0, "Đăng ký chỉ tiêu", "subject-dispatch"),
+            (0, "ĐẢNG CỘNG SẢN VIỆT NAM", "party-title"),
+            (0, "Đà Lạt", "place-date"),
+            (0, "Kính gửi", "addressees-label"),
+            (0, "Thực hiện", "body"),
+            (0, "1-", "directive"),
+            (0, "Nơi nhận", "distribution-label"),
+            (0, "- Như trên", "distribution"),
+            (0, "TRƯỞNG BAN", "sign-position-alone"),
+            (0, "Nguyễn Thị", "sign-name"),
+            (1, "ĐẢNG ỦY KHỐI", "issuer-parent"),
+            (1, "CHI, ĐẢNG BỘ", "issuer"),
+            (1, "ĐẢNG CỘNG SẢN VIỆT NAM", "party-title"),
+            (1, "Đà Lạt", "place-date"),
+            (1, "THỐNG KÊ", "document-type"),
+            (1, "Số lượng", "subject"),
+            (1, "-----", "subject-hyphens"),
+            (1, "Tên tổ chức", "table-head"),
+            (1, "......", "table-cell"),
+            (1, "T/M CHI BỘ", "sign-authority"),
+            (1, "BÍ THƯ", "sign-position"),
+        ],
+    },
+    Sample {
+        name: "nam-dinh-175",
+        data: include_str!("../examples/data/nam-dinh-175.toml"),
+        original: include_str!("originals/nam-dinh-175.txt"),
+        components: &[
+            (0, "ĐẢNG BỘ KHỐI", "issuer-parent"),
+            (0, "BAN TỔ CHỨC", "issuer"),
+            (0, "*", "issuer-star"),
+            (0, "Số 175", "number"),
+            (0, "V/v", "subject-dispatch"),
+            (0, "ĐẢNG CỘNG SẢN VIỆT NAM", "party-title"),
+            (0, "Nam Định", "place-date"),
+            (0, "Kính gửi", "addressees-label"),
+            (0, "Thời gian qua", "body"),
+            (1, "Nơi nhận", "distribution-label"),
+            (1, "- Như trên", "distribution"),
+            (1, "TRƯỜNG BAN", "sign-position-alone"),
+            (1, "Đặng Vũ Cường", "sign-name"),
+            (1, "2", "page-number"),
+        ],
+    },
 ];
-
-fn pdf(data: &str) -> Vec<u8> {
-    Typesetter::new().unwrap().pdf(&Dispatch::from_toml(data).unwrap()).unwrap()
-}
-
-fn pages(index: usize) -> Vec<ReadPage> {
-    read(&pdf(SAMPLES[index].1))
-}
-
-/// Words without the punctuation at their ends: the standard's differs from the originals' in places, as between the
-/// items of `Nơi nhận`. What is punctuation alone (the star, dashes, dotted lines) is no word, nor is a page number or
-/// the automatic dash of a list.
-fn words(text: &str) -> Vec<String> {
-    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    text.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect()
-}
-
-fn text(page: &ReadPage) -> String {
-    let lines: Vec<String> = page.lines().into_iter().map(|line| line.text).collect();
-    lines.join("\n")
-}
 
 #[test]
 fn every_word_of_the_originals_in_reading_order() {
-    for (name, data, original) in SAMPLES {
-        let mut pages = read(&pdf(data));
-        for page in &mut pages {
-            // The page number stands above the text.
-            page.letters.retain(|letter| letter.baseline > 56.0);
-        }
-        let found = words(&pages.iter().map(text).collect::<Vec<_>>().join("\n"));
-        let wanted = words(original);
-        let differs = found.iter().zip(&wanted).position(|(a, b)| a != b);
-        if let Some(at) = differs.or_else(|| (found.len() != wanted.len()).then(|| found.len().min(wanted.len()))) {
-            let around = |words: &[String]| words[at.saturating_sub(5)..(at + 5).min(words.len())].join(" ");
-            panic!("{name}: word {at}: found “{}”, wanted “{}”", around(&found), around(&wanted));
+    for sample in &SAMPLES {
+        let read = Read::sample(sample);
+        // The number of a page is no word of the original, and is the only thing above the upper margin.
+        let below = |line: &ReadLine| line.first().baseline > length("page.top");
+        let shown: Vec<String> =
+            read.pages.iter().flat_map(ReadPage::lines).filter(below).map(|line| line.text()).collect();
+        same_words(&format!("{}, as it is painted", sample.name), &shown.join("\n"), sample.original);
+        let told: Vec<String> = read.elements.iter().map(Element::text).collect();
+        same_words(&format!("{}, as it is read aloud", sample.name), &told.join("\n"), sample.original);
+    }
+}
+
+#[test]
+fn paragraphs_are_whole_elements_with_every_mark_of_punctuation() {
+    for sample in &SAMPLES {
+        let read = Read::sample(sample);
+        let paragraphs: Vec<String> =
+            read.elements.iter().filter(|element| element.role == "P").map(Element::text).collect();
+        for wanted in body_texts(sample) {
+            assert!(paragraphs.contains(&wanted), "{}: no P says\n{wanted}\nbut\n{paragraphs:#?}", sample.name);
         }
     }
 }
 
 #[test]
 fn two_pages_each() {
-    assert_eq!((pages(0).len(), pages(1).len()), (2, 2));
-}
-
-/// A number of style.toml, in points.
-fn style(path: &str) -> f64 {
-    let style: toml::Table = include_str!("../templates/hd36/style.toml").parse().unwrap();
-    let mut keys = path.split('.');
-    let first = style[keys.next().unwrap()].clone();
-    let value = keys.fold(first, |value, key| value[key].clone());
-    value.as_str().unwrap().parse::<Pt>().unwrap().0
-}
-
-fn mm(points: f64) -> f64 {
-    Mm::from(Pt(points)).0
-}
-
-#[track_caller]
-fn line<'a>(lines: &'a [ReadLine], beginning: &str) -> &'a ReadLine {
-    lines
-        .iter()
-        .find(|line| line.text.starts_with(beginning))
-        .unwrap_or_else(|| panic!("no line begins with `{beginning}`: {lines:#?}"))
-}
-
-#[track_caller]
-fn near(measured: f64, asked: f64, tolerance: f64, what: &str) {
-    assert!((measured - asked).abs() <= tolerance, "{what}: measured {measured:.3}, asked {asked:.3}");
-}
-
-#[test]
-fn sizes_are_those_of_the_style() {
-    let (lam_dong, nam_dinh) = (pages(0), pages(1));
-    let (first, form) = (lam_dong[0].lines(), lam_dong[1].lines());
-    for (lines, beginning, name) in [
-        (&first, "ĐẢNG CỘNG SẢN VIỆT NAM", "party-title"),
-        (&first, "ĐẢNG ỦY KHỐI", "issuer-parent"),
-        (&first, "BAN XÂY DỰNG", "issuer"),
-        (&first, "Số 40", "number"),
-        (&first, "Đăng ký chỉ tiêu", "subject-dispatch"),
-        (&first, "Đà Lạt", "place-date"),
-        (&first, "Kính gửi", "addressees"),
-        (&first, "Thực hiện", "body"),
-        (&first, "1-", "directive"),
-        (&first, "TRƯỞNG BAN", "sign-position-alone"),
-        (&first, "Nguyễn Thị", "sign-name"),
-        (&first, "Nơi nhận", "distribution-label"),
-        (&first, "- Như trên", "distribution"),
-        (&form, "THỐNG KÊ", "document-type"),
-        (&form, "Số lượng", "subject"),
-        (&form, "Tên tổ chức", "table-head"),
-        (&form, "T/M CHI BỘ", "sign-authority"),
-        (&form, "BÍ THƯ", "sign-position"),
-        (&nam_dinh[1].lines(), "2", "page-number"),
-    ] {
-        let asked = style(&format!("styles.{name}.size"));
-        let measured = line(lines, beginning).size;
-        println!("{name:20} asked {asked:5.1} pt, measured {measured:5.2} pt");
-        near(measured, asked, 0.01, name);
+    for sample in &SAMPLES {
+        assert_eq!(Read::sample(sample).pages.len(), 2, "{}", sample.name);
     }
 }
 
 #[test]
-fn places_are_those_of_the_standard() {
-    let pages = pages(0);
-    let lines = pages[0].lines();
-    let (binding, outer, width) = (style("page.binding"), style("page.outer"), style("page.width"));
-    let first = line(&lines, "Thực hiện");
-    near(mm(first.left), mm(binding + style("styles.body.first_line")), 0.05, "the first line of the body");
-    near(mm(first.right), mm(width - outer), 0.1, "the end of a justified line");
-    let second = line(&lines, "các cơ quan tỉnh");
-    near(mm(second.left), mm(binding), 0.05, "the second line of the body");
-    near(second.baseline - first.baseline, style("styles.body.line_height"), 0.01, "the distance of lines");
-
-    let centre = |line: &ReadLine| mm((line.left + line.right) / 2.0);
-    let title = line(&lines, "ĐẢNG CỘNG SẢN");
-    near(centre(line(&lines, "Đà Lạt")), centre(title), 0.15, "place and date below the title");
-    near(
-        centre(line(&lines, "BAN XÂY DỰNG")),
-        centre(line(&lines, "ĐẢNG ỦY KHỐI")),
-        0.15,
-        "the issuer below its parent",
-    );
-    near(centre(line(&lines, "Số 40")), centre(line(&lines, "ĐẢNG ỦY KHỐI")), 0.15, "the number below the issuer");
-    near(centre(line(&lines, "Kính gửi")), mm((binding + width - outer) / 2.0), 0.2, "Kính gửi in the middle");
-
-    let below = |line: &ReadLine| {
-        let rules = pages[0].rules.iter();
-        let close = rules.filter(|rule| rule.top > line.baseline && rule.top < line.baseline + 8.0);
-        *close.min_by(|a, b| a.top.total_cmp(&b.top)).unwrap_or_else(|| panic!("no rule below {line:?}"))
-    };
-    let rule = below(title);
-    near(mm(rule.left), mm(title.left), 0.1, "the rule below the title, left");
-    near(mm(rule.right), mm(title.right), 0.1, "the rule below the title, right");
-    let label = line(&lines, "Nơi nhận");
-    near(mm(below(label).right), mm(label.right), 0.1, "the line under Nơi nhận");
-    let half = (width - outer + binding) / 2.0;
-    assert!(line(&lines, "TRƯỞNG BAN").left > half, "the signature stands in the right half");
+fn components_have_the_sizes_and_places_of_the_standard() {
+    for sample in &SAMPLES {
+        let strays: Vec<Measure> = Read::sample(sample).measures(sample).into_iter().filter(Measure::strays).collect();
+        assert!(strays.is_empty(), "{}: {strays:#?}", sample.name);
+    }
 }
 
 #[test]
-fn page_numbers_stand_where_the_standard_wants_them() {
-    let pages = pages(1);
-    assert!(pages[0].letters.iter().all(|letter| letter.baseline > style("page.top")), "the first page has none");
-    let number = line(&pages[1].lines(), "2").clone();
-    let middle = (style("page.binding") + style("page.width") - style("page.outer")) / 2.0;
-    near(mm((number.left + number.right) / 2.0), mm(middle), 0.05, "the page number in the middle");
-    let top = mm(number.baseline - number.size * 0.7);
-    assert!((10.0..13.0).contains(&top), "its figures begin {top:.1} mm below the edge");
+fn components_have_the_faces_of_the_standard() {
+    for sample in &SAMPLES {
+        let read = Read::sample(sample);
+        for (page, beginning, name) in sample.components {
+            let is = |key: &str| style(&format!("styles.{name}.{key}")).and_then(toml::Value::as_bool).unwrap_or(false);
+            let line = read.line(*page, beginning);
+            assert_eq!(line.first().font, face(is("bold"), is("italic")), "{}: {name}", sample.name);
+        }
+    }
+}
+
+/// Prints what was measured: `cargo test --test pdf measured -- --nocapture`.
+#[test]
+fn measured() {
+    let mut worst: BTreeMap<(&str, String), (Measure, usize)> = BTreeMap::new();
+    for sample in &SAMPLES {
+        for measure in Read::sample(sample).measures(sample) {
+            let key = (measure.unit, measure.what.clone());
+            let (known, count) = worst.entry(key).or_insert_with(|| (measure.clone(), 0));
+            *count += 1;
+            if measure.error() > known.error() {
+                *known = measure;
+            }
+        }
+    }
+    println!("{:52} {:>9} {:>9}    {:>8}  times", "what", "asked", "measured", "off");
+    for (Measure { what, unit, asked, measured, .. }, count) in worst.values() {
+        println!("{what:52} {asked:9.3} {measured:9.3} {unit} {:8.4}  {count}", measured - asked);
+    }
 }
 
 #[test]
-fn nothing_stands_outside_the_margins() {
-    let right = style("page.width") - style("page.outer") + 0.1;
-    for index in 0..2 {
-        for page in pages(index) {
-            let inside = |x: f64| x > style("page.binding") - 0.3 && x < right;
-            for letter in page.letters.iter().filter(|letter| letter.text != " ") {
-                assert!(inside(letter.x) && letter.x + letter.advance < right + 0.3, "{letter:?}");
+fn a_number_that_differs_is_noticed() {
+    for (change, noticed) in [
+        ("[styles.body]\nsize = \"13pt\"", "size of body"),
+        ("[styles.body]\nline_height = \"18.05pt\"", "body: distance of lines"),
+        ("[styles.body]\nfirst_line = \"10.1mm\"", "body: first line begins"),
+        ("[page]\nbinding = \"30.1mm\"", "body: other lines begin"),
+        ("[page]\nouter = \"15.1mm\"", "body: justified lines end"),
+        ("[styles.place-date]\nalign = \"right\"", "place-date: centre, below the title's"),
+        ("[styles.issuer]\nalign = \"left\"", "issuer and number: centre, below the first line's"),
+        ("[styles.party-title]\nrule_below = { thickness = \"1pt\", drop = \"5pt\" }", "party-title: rule's thickness"),
+        ("[styles.sign-name]\nalign = \"left\"", "signature: centre, in the right half"),
+        ("[styles.page-number]\nfrom_top = \"11mm\"", "page number: top of its line"),
+    ] {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("changed");
+        fs::create_dir_all(&folder).expect("a folder for the changed pack");
+        fs::write(folder.join("style.toml"), change).expect("the changed style");
+        let packs = Pack::open(&folder).expect("the changed pack");
+        let typesetter = typesetter().with_packs(packs).expect("there are packs");
+        let seen: BTreeSet<String> = SAMPLES
+            .iter()
+            .flat_map(|sample| Read::new(&typesetter, &dispatch(sample.data)).measures(sample))
+            .filter(Measure::strays)
+            .map(|measure| measure.what)
+            .collect();
+        assert!(seen.contains(noticed), "{change}: only these were noticed: {seen:?}");
+    }
+}
+
+#[test]
+fn only_page_numbers_stand_outside_the_margins() {
+    let (left, right) = (length("page.binding"), length("page.width") - length("page.outer"));
+    let (top, bottom) = (length("page.top"), length("page.height") - length("page.bottom"));
+    for sample in &SAMPLES {
+        for (number, page) in Read::sample(sample).pages.iter().enumerate() {
+            let within = page.letters.iter().filter(|letter| !letter.is_space() && letter.baseline > top);
+            for letter in within {
+                assert!(letter.x > left - NEAR && letter.right() < right + NEAR, "{}: {letter:?}", sample.name);
+                assert!(letter.ink.y0 > top && letter.ink.y1 < bottom, "{}: {letter:?}", sample.name);
+                // The tail of an italic or of a bracket may reach beyond its own width, but by no more than a hair.
+                assert!(letter.ink.x0 > left - HAIR && letter.ink.x1 < right + HAIR, "{}: {letter:?}", sample.name);
             }
             for rule in &page.rules {
-                assert!(inside(rule.left) && rule.right < right, "{rule:?}");
+                assert!(rule.left > left - NEAR && rule.right < right + NEAR, "{}: {rule:?}", sample.name);
+                assert!(rule.top > top && rule.bottom < bottom, "{}: {rule:?}", sample.name);
             }
+            let above: Vec<&Letter> = page.letters.iter().filter(|letter| letter.baseline <= top).collect();
+            let shown: String = above.iter().map(|letter| letter.text.as_str()).collect();
+            // The form is a part of its own and counts from one; a first page shows no number.
+            let expected = if (sample.name, number) == ("nam-dinh-175", 1) { "2" } else { "" };
+            assert_eq!(shown.trim(), expected, "{}, page {}", sample.name, number + 1);
+            assert!(above.iter().all(|letter| letter.ink.y0 > mm(10.0) && letter.ink.y1 < mm(16.0)), "{above:?}");
         }
     }
 }
 
 #[test]
 fn every_vietnamese_letter_in_every_face_comes_back() {
-    use unicode_normalization::UnicodeNormalization;
-    let tones = ["", "\u{300}", "\u{301}", "\u{309}", "\u{303}", "\u{323}"];
-    let small = "aăâeêioôơuưy".chars().flat_map(|vowel| tones.map(|tone| format!("{vowel}{tone}")));
-    let small: String = small.collect::<Vec<_>>().join(" ").nfc().collect::<String>() + " đ";
-    let letters = format!("{small} {}", small.to_uppercase());
-    let distinct: BTreeSet<char> = letters.chars().filter(|letter| !letter.is_ascii()).collect();
-    assert_eq!(distinct.len(), 134);
+    let letters = vietnamese_letters();
     for form in [letters.clone(), letters.nfd().collect()] {
-        for mark in ["", "**", "*", "***"] {
-            let mut dispatch = Dispatch::from_toml(SAMPLES[1].1).unwrap();
-            dispatch.body = vec![congvan::BodyItem::Paragraph(format!("{mark}{form}{mark}").into())];
-            let found = read(&Typesetter::new().unwrap().pdf(&dispatch).unwrap());
-            let found = words(&found.iter().map(text).collect::<Vec<_>>().join(" ")).join(" ");
-            assert!(found.contains(&letters), "{mark}: {found}");
-        }
+        let mut dispatch = dispatch(SAMPLES[1].data);
+        let marks = ["", "**", "*", "***"];
+        dispatch.body = marks.map(|mark| BodyItem::Paragraph(format!("{mark}{form}{mark}").into())).to_vec();
+        let read = Read::new(&typesetter(), &dispatch);
+        let shown: Vec<&Element> = read.elements.iter().filter(|element| element.text() == letters).collect();
+        let faces: Vec<BTreeSet<&str>> = shown.iter().map(|element| faces(&element.letters)).collect();
+        let wanted = [(false, false), (true, false), (false, true), (true, true)];
+        assert_eq!(faces, wanted.map(|(bold, italic)| BTreeSet::from([face(bold, italic)])), "{form}");
     }
 }
 
 #[test]
 fn the_same_bytes_every_time_and_from_every_thread() {
-    let typesetter = Typesetter::new().unwrap();
-    for (name, data, _) in SAMPLES {
-        let dispatch = Dispatch::from_toml(data).unwrap();
-        let first = typesetter.pdf(&dispatch).unwrap();
+    let typesetter = typesetter();
+    for sample in &SAMPLES {
+        let dispatch = dispatch(sample.data);
+        let first = pdf(&typesetter, &dispatch);
         std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| typesetter.pdf(&dispatch).unwrap())).collect();
+            let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| pdf(&typesetter, &dispatch))).collect();
             for thread in threads {
-                assert!(thread.join().unwrap() == first, "{name}");
+                assert!(thread.join().expect("a thread ends") == first, "{}: another thread", sample.name);
             }
         });
-        assert!(Typesetter::new().unwrap().pdf(&dispatch).unwrap() == first, "{name}: a fresh typesetter");
+        assert!(pdf(&typesetter, &dispatch) == first, "{}: a second time", sample.name);
+        assert!(pdf(&Typesetter::new().unwrap(), &dispatch) == first, "{}: a fresh typesetter", sample.name);
     }
-}
-
-fn dictionary<'a>(document: &'a Document, within: &'a Dictionary, key: &str) -> &'a Dictionary {
-    let object = within.get(key.as_bytes()).unwrap_or_else(|_| panic!("there is no /{key}"));
-    document.dereference(object).unwrap().1.as_dict().unwrap()
 }
 
 #[test]
 fn fonts_are_embedded_subsets_with_a_map_to_unicode() {
-    for (name, data, _) in SAMPLES {
-        let document = Document::load_mem(&pdf(data)).unwrap();
-        let mut fonts = 0;
-        for object in document.objects.values() {
-            let Ok(font) = object.as_dict() else { continue };
-            if !font.has_type(b"Font") {
-                continue;
-            }
-            let subtype = font.get(b"Subtype").unwrap().as_name().unwrap();
-            assert_ne!(subtype, b"Type3", "{name}");
-            if subtype == b"Type0" {
-                fonts += 1;
-                assert!(font.has(b"ToUnicode"), "{name}: a font without a map to Unicode");
-                continue;
-            }
-            let base = String::from_utf8_lossy(font.get(b"BaseFont").unwrap().as_name().unwrap()).into_owned();
-            let (tag, family) = base.split_once('+').unwrap_or_else(|| panic!("{name}: {base} is no subset"));
-            assert!(tag.len() == 6 && tag.chars().all(|c| c.is_ascii_uppercase()), "{base}");
-            assert!(family.starts_with("CongvanSerif"), "{base}");
-            let descriptor = dictionary(&document, font, "FontDescriptor");
-            assert!(descriptor.has(b"FontFile2") || descriptor.has(b"FontFile3"), "{base} is not embedded");
+    for sample in &SAMPLES {
+        let read = Read::sample(sample);
+        let facts = fonts(&read.document);
+        for font in &facts {
+            assert!(font.embedded && font.subset && font.to_unicode, "{}: {font:?}", sample.name);
         }
-        assert!((3..=4).contains(&fonts), "{name}: {fonts} fonts");
+        let named: Vec<&str> = facts.iter().map(|font| font.name.as_str()).collect();
+        // Each face that letters are set in, once, and no other.
+        let used: Vec<&str> = faces(read.pages.iter().flat_map(|page| &page.letters)).into_iter().collect();
+        assert_eq!(named, used, "{}", sample.name);
+        let ours = [(false, false), (true, false), (false, true), (true, true)].map(|(b, i)| face(b, i));
+        assert!(named.iter().all(|name| ours.contains(name)), "{}: {named:?}", sample.name);
     }
 }
 
 #[test]
 fn the_file_is_an_archive_and_accessible() {
-    for (name, data, _) in SAMPLES {
-        let document = Document::load_mem(&pdf(data)).unwrap();
+    for sample in &SAMPLES {
+        let document = Read::sample(sample).document;
         let catalog = document.catalog().unwrap();
-        assert!(catalog.has(b"OutputIntents") && catalog.has(b"Outlines") && catalog.has(b"StructTreeRoot"), "{name}");
         assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), b"vi-VN");
-        assert!(dictionary(&document, catalog, "MarkInfo").get(b"Marked").unwrap().as_bool().unwrap());
-        let shown = dictionary(&document, catalog, "ViewerPreferences").get(b"DisplayDocTitle").unwrap();
-        assert!(shown.as_bool().unwrap());
-        assert!(!document.is_encrypted() && !catalog.has(b"AcroForm") && !catalog.has(b"OpenAction"), "{name}");
-        let metadata = document.dereference(catalog.get(b"Metadata").unwrap()).unwrap().1.as_stream().unwrap();
+        assert!(is_true(dictionary(&document, catalog, "MarkInfo"), "Marked"), "{}", sample.name);
+        assert!(is_true(dictionary(&document, catalog, "ViewerPreferences"), "DisplayDocTitle"), "{}", sample.name);
+        let intents = catalog.get_deref(b"OutputIntents", &document).and_then(Object::as_array).unwrap();
+        let intent = document.dereference(&intents[0]).unwrap().1.as_dict().unwrap();
+        assert_eq!(intent.get(b"S").unwrap().as_name().unwrap(), b"GTS_PDFA1");
+        assert!(intent.has(b"DestOutputProfile"), "{}", sample.name);
+        let metadata = catalog.get_deref(b"Metadata", &document).and_then(Object::as_stream).unwrap();
         let xmp = String::from_utf8(metadata.get_plain_content().unwrap()).unwrap();
-        for part in ["pdfaid:part>3<", "pdfaid:conformance>A<", "pdfuaid:part>1<", "Công văn số"] {
-            assert!(xmp.contains(part), "{name}: the metadata lack `{part}`: {xmp}");
-        }
-        assert!(catalog.has(b"Pages") && document.get_pages().len() == 2);
-    }
-}
-
-/// The roles of the structure tree, indented.
-fn tree(document: &Document, element: &Dictionary, depth: usize, into: &mut String) {
-    if let Ok(role) = element.get(b"S").and_then(Object::as_name) {
-        into.push_str(&format!("{}{}\n", "  ".repeat(depth), String::from_utf8_lossy(role)));
-    }
-    let Ok(kids) = element.get(b"K") else { return };
-    let kids = match document.dereference(kids).unwrap().1 {
-        Object::Array(kids) => kids.clone(),
-        other => vec![other.clone()],
-    };
-    for kid in &kids {
-        if let Ok(kid) = document.dereference(kid).unwrap().1.as_dict() {
-            tree(document, kid, depth + 1, into);
+        let title = format!("Công văn số {}: ", dispatch(sample.data).number);
+        for part in ["pdfaid:part>3<", "pdfaid:conformance>A<", "pdfuaid:part>1<", &title] {
+            assert!(xmp.contains(part), "{}: the metadata lack `{part}`: {xmp}", sample.name);
         }
     }
 }
 
 #[test]
+fn the_file_is_open_and_does_nothing() {
+    for sample in &SAMPLES {
+        let document = Read::sample(sample).document;
+        assert!(!document.is_encrypted() && !document.trailer.has(b"Encrypt"), "{}", sample.name);
+        for object in document.objects.values() {
+            visit(object, &mut |dictionary| {
+                for key in ["JS", "JavaScript", "AA", "OpenAction", "AcroForm", "Launch", "URI"] {
+                    assert!(!dictionary.has(key.as_bytes()), "{}: /{key} in {dictionary:?}", sample.name);
+                }
+                assert!(!dictionary.has_type(b"Action"), "{}: {dictionary:?}", sample.name);
+            });
+        }
+    }
+}
+
+#[test]
+fn bookmarks_lead_to_what_the_document_is_about() {
+    let bookmarks = SAMPLES.each_ref().map(|sample| bookmarks(&Read::sample(sample).document));
+    assert_eq!(bookmarks[0], ["Đăng ký chỉ tiêu kết nạp đảng viên năm 2023", "THỐNG KÊ"]);
+    assert_eq!(bookmarks[1].len(), 1, "{bookmarks:?}");
+    assert!(bookmarks[1][0].starts_with("V/v Tăng cường công tác lãnh đạo"), "{bookmarks:?}");
+}
+
+/// The roles of the structure tree, indented.
+#[test]
 fn the_structure_is_that_of_the_document() {
-    let document = Document::load_mem(&pdf(SAMPLES[0].1)).unwrap();
-    let root = dictionary(&document, document.catalog().unwrap(), "StructTreeRoot");
-    let mut printed = String::new();
-    tree(&document, root, 0, &mut printed);
+    let roles = Read::sample(&SAMPLES[0]).elements;
+    let printed: String =
+        roles.iter().map(|element| format!("{}{}\n", "  ".repeat(element.depth + 1), element.role)).collect();
     insta::assert_snapshot!(printed);
+}
+
+#[test]
+fn the_structure_says_what_is_what() {
+    let read = Read::sample(&SAMPLES[0]);
+    assert_eq!(read.texts("H1"), ["Đăng ký chỉ tiêu kết nạp đảng viên năm 2023", "THỐNG KÊ"]);
+    assert_eq!(read.texts("Lbl"), ["1-", "2-", "-", "-"]);
+    let heads: Vec<String> = read.within("TH").iter().map(|element| element.text()).collect();
+    let columns = ["Tên tổ chức cơ sở đảng", "Tổng số đảng viên", "Tổng số CBCC, VC, người lao động"];
+    assert_eq!(heads[..3], columns);
+    assert_eq!((heads.len(), read.within("TD").len()), (6, 36));
+    for page in &read.pages {
+        // What has no meaning says so; nothing is left without a word on what it is.
+        assert!(page.rules.iter().all(|rule| rule.mark == Some(Mark::Artifact)), "{:?}", page.rules);
+        let unmarked: Vec<&Letter> = page.letters.iter().filter(|letter| letter.mark.is_none()).collect();
+        assert!(unmarked.is_empty(), "{unmarked:?}");
+        let artifacts = page.letters.iter().filter(|letter| letter.mark == Some(Mark::Artifact));
+        let silent: Vec<String> = lines(artifacts).iter().map(ReadLine::text).collect();
+        assert!(silent.iter().all(|text| ["*", "-----"].contains(&text.as_str())), "{silent:?}");
+    }
+}
+
+/// What other programs read in a file of ours.
+struct Read {
+    document: Document,
+    pages: Vec<ReadPage>,
+    elements: Vec<Element>,
+}
+
+/// A size or a place, as style.toml asks for it and as it was found.
+#[derive(Debug, Clone)]
+struct Measure {
+    what: String,
+    unit: &'static str,
+    asked: f64,
+    measured: f64,
+    tolerance: f64,
+}
+
+impl Read {
+    fn new(typesetter: &Typesetter, dispatch: &Dispatch) -> Self {
+        let bytes = pdf(typesetter, dispatch);
+        let document = Document::load_mem(&bytes).expect("lopdf cannot read the file");
+        let pages = read(&bytes);
+        let elements = structure(&document, &pages);
+        Self { document, pages, elements }
+    }
+
+    fn sample(sample: &Sample) -> Self {
+        Self::new(&typesetter(), &dispatch(sample.data))
+    }
+
+    fn texts(&self, role: &str) -> Vec<String> {
+        self.elements.iter().filter(|element| element.role == role).map(Element::text).collect()
+    }
+
+    /// The elements that stand directly in an element of a role.
+    fn within(&self, role: &str) -> Vec<&Element> {
+        self.elements.windows(2).filter(|pair| pair[0].role == role).map(|pair| &pair[1]).collect()
+    }
+
+    #[track_caller]
+    fn line(&self, page: usize, beginning: &str) -> ReadLine {
+        let lines = self.pages[page].lines();
+        let found = lines.iter().find(|line| line.text().starts_with(beginning));
+        let texts = || lines.iter().map(ReadLine::text).collect::<Vec<_>>();
+        found.unwrap_or_else(|| panic!("page {}: no line begins with `{beginning}`: {:#?}", page + 1, texts())).clone()
+    }
+
+    /// Everything that is measured in a sample.
+    fn measures(&self, sample: &Sample) -> Vec<Measure> {
+        let mut measures = Vec::new();
+        for (page, beginning, style) in sample.components {
+            let line = self.line(*page, beginning);
+            let asked = length(&format!("styles.{style}.size"));
+            measures.push(Measure::points(format!("size of {style}"), asked, line.first().size));
+            match *style {
+                "party-title" => self.header(*page, &line, &mut measures),
+                "addressees-label" => measures.push(Measure::place("Kính gửi: centre", middle(), line.centre(), 0.1)),
+                "distribution-label" => self.distribution(*page, &line, &mut measures),
+                "page-number" => self.page_number(*page, &line, &mut measures),
+                "table-head" => self.table(*page, &mut measures),
+                sign if sign.starts_with("sign-") => {
+                    let what = "signature: centre, in the right half";
+                    measures.push(Measure::place(what, right_half(), line.centre(), 0.1));
+                }
+                _ => {}
+            }
+        }
+        self.signature_room(sample, &mut measures);
+        self.running_text(sample, &mut measures);
+        measures
+    }
+
+    /// The two columns of a header: what precedes the title stands in the left one, the next line is that of the date.
+    fn header(&self, page: usize, title: &ReadLine, measures: &mut Vec<Measure>) {
+        let lines = self.pages[page].lines();
+        let at = lines.iter().position(|line| line.text() == title.text()).expect("the title is among the lines");
+        for line in &lines[1..at] {
+            let what = "issuer and number: centre, below the first line's";
+            measures.push(Measure::place(what, lines[0].centre(), line.centre(), 0.1));
+        }
+        let what = "place-date: centre, below the title's";
+        measures.push(Measure::place(what, title.centre(), lines[at + 1].centre(), 0.1));
+        let rule = self.rule_below(page, title);
+        let (width, middle) = (rule.right - rule.left, f64::midpoint(rule.left, rule.right));
+        let below = "styles.party-title.rule_below";
+        measures.extend([
+            Measure::place("party-title: rule's width, the words'", title.right() - title.left(), width, 0.1),
+            Measure::place("party-title: rule's centre, the words'", title.centre(), middle, 0.1),
+            Measure::points("party-title: rule's thickness", length(&format!("{below}.thickness")), rule.thickness),
+            Measure::points(
+                "party-title: rule below the baseline",
+                length(&format!("{below}.drop")),
+                rule.top - title.first().baseline,
+            ),
+        ]);
+    }
+
+    fn distribution(&self, page: usize, label: &ReadLine, measures: &mut Vec<Measure>) {
+        let rule = self.rule_below(page, label);
+        measures.extend([
+            Measure::place("Nơi nhận: begins", length("page.binding"), label.left(), 0.05),
+            Measure::place("Nơi nhận: underline begins", label.left(), rule.left, 0.1),
+            Measure::place("Nơi nhận: underline ends", label.right(), rule.right, 0.1),
+        ]);
+    }
+
+    fn page_number(&self, page: usize, number: &ReadLine, measures: &mut Vec<Measure>) {
+        // Where a line begins above its letters is nowhere in the file. The first line of the page has the same face,
+        // size and line height as the number, and begins at the upper margin.
+        let first = &self.pages[page].lines()[0];
+        let above = first.first().baseline - length("page.top");
+        let top = number.first().baseline - above;
+        measures.extend([
+            Measure::place("page number: centre, between the margins", middle(), number.centre(), 0.05),
+            Measure::place("page number: top of its line", length("styles.page-number.from_top"), top, 0.05),
+        ]);
+    }
+
+    fn table(&self, page: usize, measures: &mut Vec<Measure>) {
+        let asked = length("tables.statistics.rule");
+        let title = self.rule_below(page, &self.line(page, "ĐẢNG CỘNG SẢN"));
+        let rules: Vec<&ReadRule> = self.pages[page].rules.iter().filter(|rule| rule.top > title.top).collect();
+        for rule in &rules {
+            measures.push(Measure::points("table: thickness of rules", asked, rule.thickness));
+        }
+        let left = rules.iter().map(|rule| rule.left).fold(f64::MAX, f64::min);
+        let right = rules.iter().map(|rule| rule.right).fold(f64::MIN, f64::max);
+        measures.extend([
+            Measure::place("table: left edge", length("page.binding"), left, 0.05),
+            Measure::place("table: right edge", length("page.width") - length("page.outer"), right, 0.05),
+        ]);
+    }
+
+    fn signature_room(&self, sample: &Sample, measures: &mut Vec<Measure>) {
+        let line = |style: &str| {
+            let found = sample.components.iter().find(|(_, _, name)| *name == style);
+            let (page, beginning, _) = found.expect("each sample has a position and a name");
+            self.line(*page, beginning).first().baseline
+        };
+        let asked = length("styles.sign-room.line_height") + length("styles.sign-name.line_height");
+        let measured = line("sign-name") - line("sign-position-alone");
+        measures.push(Measure::points("signature: from the position down to the name", asked, measured));
+    }
+
+    /// Lines of paragraphs and directives: where they begin and end, and how far they are from each other.
+    fn running_text(&self, sample: &Sample, measures: &mut Vec<Measure>) {
+        let mut above: Option<ReadLine> = None;
+        for text in body_texts(sample) {
+            let (style, lines) = self.paragraph(&text);
+            let length = |key: &str| length(&format!("styles.{style}.{key}"));
+            for (index, line) in lines.iter().enumerate() {
+                let (what, indent) = match index {
+                    0 => ("first line begins", length("first_line")),
+                    _ => ("other lines begin", 0.0),
+                };
+                let asked = self::length("page.binding") + indent;
+                measures.push(Measure::place(format!("{style}: {what}"), asked, line.left(), 0.05));
+                if index + 1 < lines.len() {
+                    let asked = self::length("page.width") - self::length("page.outer");
+                    let what = format!("{style}: justified lines end");
+                    measures.push(Measure::place(what, asked, line.right(), 0.05));
+                }
+                if let Some(above) = above.filter(|above| above.first().page == line.first().page) {
+                    let (what, extra) = match index {
+                        0 => ("distance of paragraphs", length("space_before")),
+                        _ => ("distance of lines", 0.0),
+                    };
+                    let measured = line.first().baseline - above.first().baseline;
+                    measures.push(Measure::points(format!("{style}: {what}"), length("line_height") + extra, measured));
+                }
+                above = Some(line.clone());
+            }
+        }
+    }
+
+    /// The style and the lines of the paragraph that says this, with the mark before it.
+    fn paragraph(&self, text: &str) -> (&'static str, Vec<ReadLine>) {
+        let found = self.elements.iter().position(|element| element.role == "P" && element.text() == text);
+        let index = found.unwrap_or_else(|| panic!("no P says `{text}`"));
+        // The order is Lbl, LBody, P: the mark is an element of its own.
+        match index.checked_sub(2).map(|mark| &self.elements[mark]) {
+            Some(mark) if mark.role == "Lbl" => {
+                ("directive", lines(mark.letters.iter().chain(&self.elements[index].letters)))
+            }
+            _ => ("body", self.elements[index].lines()),
+        }
+    }
+
+    #[track_caller]
+    fn rule_below(&self, page: usize, line: &ReadLine) -> ReadRule {
+        let baseline = line.first().baseline;
+        let close = |rule: &&ReadRule| rule.top > baseline && rule.bottom < baseline + 8.0 && rule.left < line.right();
+        let found = self.pages[page].rules.iter().filter(close).min_by(|a, b| a.top.total_cmp(&b.top));
+        *found.unwrap_or_else(|| panic!("no rule below `{}`", line.text()))
+    }
+}
+
+impl Measure {
+    /// In points, to a hundredth.
+    fn points(what: impl Into<String>, asked: f64, measured: f64) -> Self {
+        Self { what: what.into(), unit: "pt", asked, measured, tolerance: 0.01 }
+    }
+
+    /// Of two lengths in points, told in millimetres.
+    fn place(what: impl Into<String>, asked: f64, measured: f64, tolerance: f64) -> Self {
+        Self { what: what.into(), unit: "mm", asked: asked / mm(1.0), measured: measured / mm(1.0), tolerance }
+    }
+
+    fn error(&self) -> f64 {
+        (self.measured - self.asked).abs()
+    }
+
+    fn strays(&self) -> bool {
+        self.error() > self.tolerance
+    }
+}
+
+/// As near to a margin as anyone could measure.
+const NEAR: f64 = mm(0.05);
+
+/// What an italic letter may reach beyond its own width.
+const HAIR: f64 = mm(0.5);
+
+/// Millimetres as points.
+const fn mm(millimetres: f64) -> f64 {
+    millimetres * 72.0 / 25.4
+}
+
+/// The middle between the margins.
+fn middle() -> f64 {
+    f64::midpoint(length("page.binding"), length("page.width") - length("page.outer"))
+}
+
+/// The middle of the right one of two columns at the end.
+fn right_half() -> f64 {
+    let right = length("page.width") - length("page.outer");
+    f64::midpoint(middle() + length("columns.closing.gap") / 2.0, right)
+}
+
+/// A value of style.toml.
+#[track_caller]
+fn style(path: &str) -> Option<&'static toml::Value> {
+    static TABLE: LazyLock<toml::Value> = LazyLock::new(|| STYLE.parse().map(toml::Value::Table).expect("a style"));
+    path.split('.').try_fold(&*TABLE, |value, key| value.get(key))
+}
+
+/// A length of style.toml, in points.
+#[track_caller]
+fn length(path: &str) -> f64 {
+    let text = style(path).and_then(toml::Value::as_str).unwrap_or_else(|| panic!("style.toml has no length {path}"));
+    let number = |digits: &str| digits.parse::<f64>().unwrap_or_else(|error| panic!("{path}: {text}: {error}"));
+    match (text.strip_suffix("pt"), text.strip_suffix("mm")) {
+        (Some(digits), _) => number(digits),
+        (_, Some(digits)) => mm(number(digits)),
+        _ => panic!("{path}: {text} is no length"),
+    }
+}
+
+fn typesetter() -> Typesetter {
+    Typesetter::new().expect("the packs and fonts of the crate")
+}
+
+fn dispatch(data: &str) -> Dispatch {
+    Dispatch::from_toml(data).expect("the data of the sample")
+}
+
+fn pdf(typesetter: &Typesetter, dispatch: &Dispatch) -> Vec<u8> {
+    typesetter.pdf(dispatch).expect("the dispatch becomes a PDF")
+}
+
+/// The texts of the body, as they are read: without the asterisks of emphasis.
+fn body_texts(sample: &Sample) -> Vec<String> {
+    let data: toml::Table = sample.data.parse().expect("the data of the sample");
+    let items = data["body"].as_array().expect("a body");
+    items.iter().map(|item| item["text"].as_str().expect("a text").replace("**", "")).collect()
+}
+
+/// The name of a face of Congvan Serif in a PDF.
+fn face(bold: bool, italic: bool) -> &'static str {
+    match (bold, italic) {
+        (false, false) => "CongvanSerif-Regular",
+        (true, false) => "CongvanSerif-Bold",
+        (false, true) => "CongvanSerif-Italic",
+        (true, true) => "CongvanSerif-BoldItalic",
+    }
+}
+
+fn faces<'a>(letters: impl IntoIterator<Item = &'a Letter>) -> BTreeSet<&'a str> {
+    letters.into_iter().map(|letter| letter.font.as_str()).collect()
+}
+
+/// All 134 that are not English, small and capital, in NFC.
+fn vietnamese_letters() -> String {
+    let tones = ["", "\u{300}", "\u{301}", "\u{309}", "\u{303}", "\u{323}"];
+    let small = "aăâeêioôơuưy".chars().flat_map(|vowel| tones.map(|tone| format!("{vowel}{tone}").nfc().to_string()));
+    let small: Vec<String> = small.chain([String::from("đ")]).collect();
+    let letters = format!("{} {}", small.join(" "), small.join(" ").to_uppercase());
+    let distinct: BTreeSet<char> = letters.chars().filter(|letter| !letter.is_ascii()).collect();
+    assert_eq!(distinct.len(), 134);
+    letters
+}
+
+/// Words without the punctuation at their ends: the standard's differs from the originals' in places, as between the
+/// items of `Nơi nhận`. What is punctuation alone (the star, dashes, dotted lines) is no word.
+fn words(text: &str) -> Vec<&str> {
+    let bare = text.split_whitespace().map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()));
+    bare.filter(|word| !word.is_empty()).collect()
+}
+
+#[track_caller]
+fn same_words(what: &str, found: &str, wanted: &str) {
+    let (found, wanted) = (words(found), words(wanted));
+    let differs = (0..found.len().max(wanted.len())).find(|at| found.get(*at) != wanted.get(*at));
+    if let Some(at) = differs {
+        let around =
+            |words: &[&str]| words.iter().skip(at.saturating_sub(5)).take(10).copied().collect::<Vec<_>>().join(" ");
+        panic!("{what}: word {at} differs: found “{}”, wanted “{}”", around(&found), around(&wanted));
+    }
+}
+
+fn is_true(dictionary: &Dictionary, key: &str) -> bool {
+    dictionary.get(key.as_bytes()).and_then(Object::as_bool).unwrap_or(false)
+}
+
+/// Shows every dictionary within an object.
+fn visit(object: &Object, look: &mut impl FnMut(&Dictionary)) {
+    let dictionary = match object {
+        Object::Array(items) => return items.iter().for_each(|item| visit(item, look)),
+        Object::Dictionary(dictionary) => dictionary,
+        Object::Stream(stream) => &stream.dict,
+        _ => return,
+    };
+    look(dictionary);
+    dictionary.iter().for_each(|(_, value)| visit(value, look));
+}
+
+/// The titles of the bookmarks of the first level.
+fn bookmarks(document: &Document) -> Vec<String> {
+    let outlines = dictionary(document, document.catalog().expect("a catalog"), "Outlines");
+    let mut titles = Vec::new();
+    let mut next = outlines.get(b"First").ok();
+    while let Some(reference) = next {
+        let item = document.dereference(reference).and_then(|(_, item)| item.as_dict()).expect("a bookmark");
+        assert!(item.has(b"Dest") || item.has(b"A"), "a bookmark leads nowhere: {item:?}");
+        titles.push(item.get(b"Title").and_then(decode_text_string).expect("a bookmark has a title"));
+        next = item.get(b"Next").ok();
+    }
+    titles
 }

@@ -1,5 +1,7 @@
 //! Reads a finished PDF with libraries that are not ours: what stands where, and what the file is made of.
 
+use std::collections::BTreeMap;
+
 use hayro::hayro_interpret::font::{Glyph, GlyphRun};
 use hayro::hayro_interpret::hayro_cmap::BfString;
 use hayro::hayro_interpret::{
@@ -7,135 +9,295 @@ use hayro::hayro_interpret::{
     InterpreterSettings, SoftMask, interpret_page,
 };
 use hayro::hayro_syntax::Pdf;
+use hayro::hayro_syntax::object::Dict;
 use hayro::kurbo::{Affine, BezPath, Rect, Shape};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
 /// A page as another program sees it; lengths in points from the upper left corner of the sheet.
 #[derive(Debug, Default)]
 pub(crate) struct ReadPage {
+    /// In the order of the file.
     pub(crate) letters: Vec<Letter>,
     pub(crate) rules: Vec<ReadRule>,
 }
 
-/// A character with its place.
+/// A glyph with the characters that it stands for.
 #[derive(Debug, Clone)]
 pub(crate) struct Letter {
     pub(crate) text: String,
+    /// The page, from 0.
+    pub(crate) page: usize,
     pub(crate) x: f64,
     pub(crate) baseline: f64,
     pub(crate) size: f64,
     pub(crate) advance: f64,
+    /// What is black of it.
+    pub(crate) ink: Rect,
+    /// The name of its font, such as `CongvanSerif-Bold`.
+    pub(crate) font: String,
+    pub(crate) mark: Option<Mark>,
 }
 
-/// A straight line.
+/// A straight line: the middle of the stroke from end to end.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ReadRule {
     pub(crate) left: f64,
     pub(crate) right: f64,
     pub(crate) top: f64,
+    pub(crate) bottom: f64,
+    pub(crate) thickness: f64,
+    pub(crate) mark: Option<Mark>,
 }
 
-/// A line of letters of one size on one baseline.
+/// How a stretch of content is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// It has no meaning: a page number, a rule.
+    Artifact,
+    /// An element of the structure has it under this number.
+    Content(i64),
+}
+
+/// Letters of one size on one baseline, beside each other.
 #[derive(Debug, Clone)]
 pub(crate) struct ReadLine {
-    pub(crate) text: String,
-    pub(crate) left: f64,
-    pub(crate) right: f64,
-    pub(crate) baseline: f64,
-    pub(crate) size: f64,
+    letters: Vec<Letter>,
+}
+
+/// An element of the structure, in logical order.
+#[derive(Debug)]
+pub(crate) struct Element {
+    pub(crate) depth: usize,
+    pub(crate) role: String,
+    /// Its own content, without that of the elements within.
+    pub(crate) letters: Vec<Letter>,
+}
+
+/// What a file says of one of its fonts.
+#[derive(Debug)]
+pub(crate) struct FontFacts {
+    /// Without the tag of a subset.
+    pub(crate) name: String,
+    /// Whether the name begins with six capitals and a plus sign.
+    pub(crate) subset: bool,
+    pub(crate) embedded: bool,
+    pub(crate) to_unicode: bool,
 }
 
 pub(crate) fn read(bytes: &[u8]) -> Vec<ReadPage> {
-    let pdf = Pdf::new(bytes.to_vec()).expect("the file can be read");
+    let pdf = Pdf::new(bytes.to_vec()).expect("hayro cannot read the file");
     let cache = InterpreterCache::new();
-    pdf.pages()
-        .iter()
-        .map(|page| {
-            let (width, height) = page.render_dimensions();
-            let whole = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-            let upright = Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, f64::from(height)]);
-            let mut context = Context::new(upright, whole, &cache, page.xref(), InterpreterSettings::default());
-            let mut eye = Eye::default();
-            interpret_page(page, &mut context, &mut eye);
-            eye.page
+    let mut pages = Vec::new();
+    for (number, page) in pdf.pages().iter().enumerate() {
+        let (width, height) = page.render_dimensions();
+        let whole = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        let upright = Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, f64::from(height)]);
+        let mut context = Context::new(upright, whole, &cache, page.xref(), InterpreterSettings::default());
+        let mut eye = Eye { number, ..Eye::default() };
+        interpret_page(page, &mut context, &mut eye);
+        assert!(eye.marks.is_empty(), "page {}: a marked stretch does not end", number + 1);
+        pages.push(eye.page);
+    }
+    pages
+}
+
+/// Every font of the file, by name. Panics at fonts of a kind that the crate never writes, Type3 above all.
+pub(crate) fn fonts(document: &Document) -> Vec<FontFacts> {
+    let dictionaries = document.objects.values().filter_map(|object| object.as_dict().ok());
+    let mut fonts: Vec<FontFacts> = dictionaries
+        .filter(|font| font.has_type(b"Font"))
+        .filter(|font| match name(font, "Subtype").as_str() {
+            "Type0" => true,
+            // These belong to a font of type 0, which is looked at together with them.
+            "CIDFontType0" | "CIDFontType2" => false,
+            other => panic!("a font of the kind {other}"),
         })
-        .collect()
+        .map(|font| font_facts(document, font))
+        .collect();
+    fonts.sort_by(|a, b| a.name.cmp(&b.name));
+    fonts
+}
+
+/// The structure tree, parents before what is within them, each element with its own content.
+pub(crate) fn structure(document: &Document, pages: &[ReadPage]) -> Vec<Element> {
+    let mut content: BTreeMap<(usize, i64), Vec<Letter>> = BTreeMap::new();
+    for letter in pages.iter().flat_map(|page| &page.letters) {
+        if let Some(Mark::Content(number)) = letter.mark {
+            content.entry((letter.page, number)).or_default().push(letter.clone());
+        }
+    }
+    let numbers = document.page_iter().enumerate().map(|(number, id)| (id, number)).collect();
+    let mut walker = Walker { document, numbers, content, elements: Vec::new() };
+    let catalog = document.catalog().expect("there is no catalog");
+    for child in walker.children(dictionary(document, catalog, "StructTreeRoot")) {
+        walker.visit(child, None, None);
+    }
+    let unread: Vec<_> = walker.content.keys().collect();
+    assert!(unread.is_empty(), "content (page, number) that no element has: {unread:?}");
+    walker.elements
+}
+
+/// The dictionary under a key, directly or by reference.
+#[track_caller]
+pub(crate) fn dictionary<'a>(document: &'a Document, within: &'a Dictionary, key: &str) -> &'a Dictionary {
+    let object = within.get_deref(key.as_bytes(), document);
+    object.and_then(Object::as_dict).unwrap_or_else(|error| panic!("no dictionary /{key}: {error}"))
+}
+
+/// The letters joined to lines; a line of spaces alone is none.
+pub(crate) fn lines<'a>(letters: impl IntoIterator<Item = &'a Letter>) -> Vec<ReadLine> {
+    let mut lines: Vec<ReadLine> = Vec::new();
+    for letter in letters {
+        match lines.last_mut() {
+            Some(line) if line.goes_on_with(letter) => line.letters.push(letter.clone()),
+            _ => lines.push(ReadLine { letters: vec![letter.clone()] }),
+        }
+    }
+    lines.retain(|line| !line.text().trim().is_empty());
+    lines
 }
 
 impl ReadPage {
-    /// The letters in the order of the file, joined to lines.
     pub(crate) fn lines(&self) -> Vec<ReadLine> {
-        let mut lines: Vec<ReadLine> = Vec::new();
-        for letter in &self.letters {
-            let right = letter.x + letter.advance;
-            match lines.last_mut() {
-                Some(line)
-                    if (line.baseline - letter.baseline).abs() < 0.01
-                        && (line.size - letter.size).abs() < 0.01
-                        && letter.x > line.right - 1.0
-                        && letter.x < line.right + 30.0 =>
-                {
-                    line.text.push_str(&letter.text);
-                    line.right = right;
-                }
-                _ => lines.push(ReadLine {
-                    text: letter.text.clone(),
-                    left: letter.x,
-                    right,
-                    baseline: letter.baseline,
-                    size: letter.size,
-                }),
-            }
-        }
-        for line in &mut lines {
-            // The space at the end of a line is there for machines; its width is no ink.
-            if line.text.ends_with(' ') {
-                line.text.truncate(line.text.trim_end().len());
-                let of_line = |letter: &&Letter| {
-                    (letter.baseline - line.baseline).abs() < 0.01
-                        && letter.text != " "
-                        && letter.x < line.right
-                        && letter.x >= line.left - 0.01
-                };
-                line.right = self
-                    .letters
-                    .iter()
-                    .filter(of_line)
-                    .map(|letter| letter.x + letter.advance)
-                    .fold(line.left, f64::max);
-            }
-        }
-        lines
+        lines(&self.letters)
     }
 }
 
+impl Letter {
+    pub(crate) fn is_space(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    pub(crate) fn right(&self) -> f64 {
+        self.x + self.advance
+    }
+}
+
+impl ReadLine {
+    pub(crate) fn text(&self) -> String {
+        text_of(&self.letters)
+    }
+
+    pub(crate) fn first(&self) -> &Letter {
+        self.words().next().expect("a line has a letter")
+    }
+
+    pub(crate) fn left(&self) -> f64 {
+        self.first().x
+    }
+
+    /// Where its last word ends: the space behind it is there for machines.
+    pub(crate) fn right(&self) -> f64 {
+        self.words().map(Letter::right).fold(f64::MIN, f64::max)
+    }
+
+    pub(crate) fn centre(&self) -> f64 {
+        f64::midpoint(self.left(), self.right())
+    }
+
+    /// Its letters without the spaces.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &Letter> {
+        self.letters.iter().filter(|letter| !letter.is_space())
+    }
+
+    /// Within one marked stretch room may be left empty; between two, a mark and its item stand close together. Letters
+    /// such as `AV` are moved into each other.
+    fn goes_on_with(&self, letter: &Letter) -> bool {
+        let Some(last) = self.letters.last() else { return false };
+        let gap = letter.x - last.right();
+        last.page == letter.page
+            && (last.baseline - letter.baseline).abs() < 0.01
+            && (last.size - letter.size).abs() < 0.01
+            && gap > -letter.size / 3.0
+            && (gap < letter.size || last.mark == letter.mark)
+    }
+}
+
+impl Element {
+    pub(crate) fn text(&self) -> String {
+        text_of(&self.letters)
+    }
+
+    pub(crate) fn lines(&self) -> Vec<ReadLine> {
+        lines(&self.letters)
+    }
+}
+
+fn text_of(letters: &[Letter]) -> String {
+    let text: String = letters.iter().map(|letter| letter.text.as_str()).collect();
+    text.trim_end().to_owned()
+}
+
+/// Looks at a page while it is drawn.
 #[derive(Default)]
 struct Eye {
+    number: usize,
     page: ReadPage,
+    /// The marked stretches that are open.
+    marks: Vec<Option<Mark>>,
+}
+
+impl Eye {
+    /// The innermost mark that says something.
+    fn mark(&self) -> Option<Mark> {
+        self.marks.iter().rev().find_map(|mark| *mark)
+    }
+
+    fn letter(&self, glyph: &Glyph<'_>, placed: Affine) -> Letter {
+        let Glyph::Outline(outline) = glyph else { panic!("a glyph of a Type3 font") };
+        let [a, b, _, _, x, baseline] = placed.as_coeffs();
+        // A glyph is drawn in thousandths of its size.
+        let scale = a.hypot(b);
+        let width = outline.advance_width().expect("a glyph has no width");
+        let text = match glyph.as_unicode() {
+            Some(BfString::Char(character)) => character.to_string(),
+            Some(BfString::String(text)) => text,
+            None => panic!("a glyph that stands for no character"),
+        };
+        Letter {
+            text,
+            page: self.number,
+            x,
+            baseline,
+            size: scale * 1000.0,
+            advance: f64::from(width) * scale,
+            ink: placed.transform_rect_bbox(outline.outline().bounding_box()),
+            font: outline.font_data().and_then(|data| data.postscript_name).expect("a font has no name"),
+            mark: self.mark(),
+        }
+    }
 }
 
 impl Device<'_> for Eye {
-    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, _: &DrawMode) {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
+        let DrawMode::Stroke(stroke) = mode else { panic!("a filled shape: {path:?}") };
         let bounds = props.transform.transform_rect_bbox(path.bounding_box());
-        self.page.rules.push(ReadRule { left: bounds.x0, right: bounds.x1, top: bounds.y0 });
+        let scale = props.transform.determinant().abs().sqrt();
+        self.page.rules.push(ReadRule {
+            left: bounds.x0,
+            right: bounds.x1,
+            top: bounds.y0,
+            bottom: bounds.y1,
+            thickness: f64::from(stroke.line_width) * scale,
+            mark: self.mark(),
+        });
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
         for glyph in run.glyphs() {
-            let placed = props.transform * glyph.transform();
-            let [a, b, _, _, x, y] = placed.as_coeffs();
-            // A glyph is drawn in thousandths of its size.
-            let size = a.hypot(b) * 1000.0;
-            let text = match glyph.as_unicode() {
-                Some(BfString::Char(character)) => character.to_string(),
-                Some(BfString::String(text)) => text,
-                None => String::from("\u{fffd}"),
-            };
-            let advance = match &**glyph {
-                Glyph::Outline(outline) => outline.advance_width().map_or(0.0, f64::from) / 1000.0 * size,
-                Glyph::Type3(_) => 0.0,
-            };
-            self.page.letters.push(Letter { text, x, baseline: y, size, advance });
+            let letter = self.letter(glyph, props.transform * glyph.transform());
+            self.page.letters.push(letter);
         }
+    }
+
+    fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
+        let number = properties.and_then(|properties| properties.get::<i32>("MCID"));
+        let artifact = (tag == b"Artifact").then_some(Mark::Artifact);
+        self.marks.push(artifact.or(number.map(|number| Mark::Content(i64::from(number)))));
+    }
+
+    fn end_marked_content(&mut self) {
+        self.marks.pop().expect("a marked stretch ends that did not begin");
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {}
@@ -143,4 +305,72 @@ impl Device<'_> for Eye {
     fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {}
     fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
+}
+
+/// Walks the structure tree and takes each element's content away from what is to be found.
+struct Walker<'a> {
+    document: &'a Document,
+    numbers: BTreeMap<ObjectId, usize>,
+    content: BTreeMap<(usize, i64), Vec<Letter>>,
+    elements: Vec<Element>,
+}
+
+impl<'a> Walker<'a> {
+    fn visit(&mut self, node: &'a Object, above: Option<usize>, page: Option<usize>) {
+        if let Ok(number) = node.as_i64() {
+            return self.take(above, page, number);
+        }
+        let node = node.as_dict().expect("a node of the structure is a number or a dictionary");
+        let page = node.get(b"Pg").and_then(Object::as_reference).map_or(page, |id| self.numbers.get(&id).copied());
+        if let Ok(number) = node.get(b"MCID").and_then(Object::as_i64) {
+            return self.take(above, page, number);
+        }
+        let depth = above.map_or(0, |above| self.elements[above].depth + 1);
+        let own = self.elements.len();
+        self.elements.push(Element { depth, role: name(node, "S"), letters: Vec::new() });
+        for child in self.children(node) {
+            self.visit(child, Some(own), page);
+        }
+    }
+
+    /// Gives an element a stretch of content.
+    fn take(&mut self, element: Option<usize>, page: Option<usize>, number: i64) {
+        let element = element.unwrap_or_else(|| panic!("content {number} belongs to no element"));
+        let page = page.unwrap_or_else(|| panic!("content {number} is on no page"));
+        let letters = self.content.remove(&(page, number));
+        let letters = letters.unwrap_or_else(|| panic!("page {} has no content {number}", page + 1));
+        self.elements[element].letters.extend(letters);
+    }
+
+    fn children(&self, node: &'a Dictionary) -> Vec<&'a Object> {
+        let follow = |object| self.document.dereference(object).expect("a reference leads nowhere").1;
+        match node.get(b"K").map(follow) {
+            Ok(Object::Array(children)) => children.iter().map(follow).collect(),
+            Ok(child) => vec![child],
+            Err(_) => Vec::new(),
+        }
+    }
+}
+
+fn font_facts(document: &Document, font: &Dictionary) -> FontFacts {
+    let full = name(font, "BaseFont");
+    let (tag, name) = full.split_once('+').unwrap_or(("", &full));
+    let descendants = font.get_deref(b"DescendantFonts", document).and_then(Object::as_array);
+    let descendant = descendants.expect("a composite font has a descendant").first();
+    let descendant = descendant.and_then(|object| document.dereference(object).ok()?.1.as_dict().ok());
+    let descriptor = dictionary(document, descendant.expect("the descendant is a dictionary"), "FontDescriptor");
+    let is_stream = |key: &[u8]| descriptor.get_deref(key, document).and_then(Object::as_stream).is_ok();
+    FontFacts {
+        name: name.to_owned(),
+        subset: tag.len() == 6 && tag.chars().all(|letter| letter.is_ascii_uppercase()),
+        embedded: is_stream(b"FontFile2") || is_stream(b"FontFile3"),
+        to_unicode: font.get_deref(b"ToUnicode", document).and_then(Object::as_stream).is_ok(),
+    }
+}
+
+/// The name under a key.
+#[track_caller]
+fn name(within: &Dictionary, key: &str) -> String {
+    let name = within.get(key.as_bytes()).and_then(Object::as_name);
+    String::from_utf8_lossy(name.unwrap_or_else(|error| panic!("no name /{key}: {error}"))).into_owned()
 }
