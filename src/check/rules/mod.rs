@@ -3,10 +3,13 @@
 mod closing;
 mod header;
 mod issuer;
+mod language;
 mod marks;
 mod people;
 mod signing;
+mod structure;
 mod text;
+mod typing;
 mod writing;
 
 use super::findings::Findings;
@@ -48,6 +51,9 @@ pub fn rules() -> impl Iterator<Item = &'static CheckRule> {
         text::RULES,
         writing::RULES,
         marks::RULES,
+        typing::RULES,
+        language::RULES,
+        structure::RULES,
         pages::RULES,
     ]
     .into_iter()
