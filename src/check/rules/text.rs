@@ -219,12 +219,30 @@ fn dates(text: &str) -> Vec<Figures<'_>> {
 }
 
 fn date_impossible(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let (day_word, month_word) = (subject.date_word("{day}"), subject.date_word("{month}"));
     for located in subject.prose() {
         for date in dates(located.text).into_iter().filter(|date| date.day.is_none()) {
             findings.stretch(located, date.bytes, &[date.text]);
         }
+        let found = words(located.text);
+        for (at, window) in found.windows(4).enumerate() {
+            let [before_day, day, before_month, month] = window else { continue };
+            let (Ok(d), Ok(m)) = (day.text.parse(), month.text.parse()) else { continue };
+            if before_day.folded() != day_word || before_month.folded() != month_word {
+                continue;
+            }
+            // Without its year, 29 February may be right.
+            let year = found.get(at + 5).filter(|year| year.text.len() == 4).and_then(|year| year.text.parse().ok());
+            if NaiveDate::from_ymd_opt(year.unwrap_or(LEAP_YEAR), m, d).is_none() {
+                let bytes = before_day.bytes.start..month.bytes.end;
+                findings.stretch(located, bytes.clone(), &[&located.text[bytes]]);
+            }
+        }
     }
 }
+
+/// Any year that has a 29 February.
+const LEAP_YEAR: i32 = 2024;
 
 /// The dates that stand behind the code of a cited document, with what is between.
 fn citations<'t>(text: &'t str, day_word: &str) -> Vec<(Figures<'t>, Range<usize>)> {
@@ -372,7 +390,7 @@ fn letter_lookalike(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for located in subject.texts() {
         for word in words(located.text) {
             // Greek and Cyrillic words are words of their own; a stranger among Latin letters is not.
-            if !word.text.chars().any(|c| c.is_ascii_alphabetic()) && word.text.chars().count() > 1 {
+            if !word.text.chars().any(is_latin) {
                 continue;
             }
             for (at, character) in word.text.char_indices() {
@@ -387,6 +405,10 @@ fn letter_lookalike(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
+}
+
+fn is_latin(letter: char) -> bool {
+    letter.is_ascii_alphabetic() || matches!(letter, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
 }
 
 fn quotes_straight(subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -135,16 +135,21 @@ fn legacy_encoding(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         subject.vocabulary("legacy-letters").iter().flat_map(|letters| letters.chars()).collect();
     for located in subject.texts() {
         let mut start = 0;
+        let mut strange = Vec::new();
         for word in located.text.split_inclusive(char::is_whitespace) {
             let bare = word.trim_end();
             // Guillemets round a word are quotation marks.
             let inner = bare.trim_matches(|c: char| matches!(c, '«' | '»') || c.is_ascii_punctuation());
-            let strange = inner.chars().any(|c| tell_tale.contains(&c));
-            if strange && bare.chars().filter(char::is_ascii_alphabetic).count() >= 1 {
-                findings.stretch(located, start..start + bare.len(), &[bare]);
-                break;
+            let letters = inner.chars().filter(|c| tell_tale.contains(c)).count();
+            if letters > 0 && bare.contains(|c: char| c.is_ascii_alphabetic()) {
+                strange.push((letters, start..start + bare.len()));
             }
             start += word.len();
+        }
+        // One strange letter in one word is a name from elsewhere, such as Köln.
+        let letters: usize = strange.iter().map(|(letters, _)| letters).sum();
+        if let Some((_, bytes)) = strange.into_iter().next().filter(|_| letters > 1) {
+            findings.stretch(located, bytes.clone(), &[&located.text[bytes]]);
         }
     }
 }
