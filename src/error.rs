@@ -93,6 +93,19 @@ pub struct MissingGlyph {
     pub place: String,
 }
 
+/// A cell of a form that does not hold what its column asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadCell {
+    /// The row: of the file that it comes from, else of the form, from 1.
+    pub row: usize,
+    /// The name of the column.
+    pub column: String,
+    /// What the cell holds.
+    pub value: String,
+    /// What it should hold, in a few words.
+    pub wanted: &'static str,
+}
+
 /// Every kind of mistake that the crate can report. `message` is for what only its finder can put in words.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Problem {
@@ -114,6 +127,14 @@ pub(crate) enum Problem {
     BodyField { kind: &'static str, field: &'static str },
     #[error("row {row} has {found} cells, the form has {columns} columns")]
     RowLength { row: usize, found: usize, columns: usize },
+    #[error("`{found}` is no width of a column")]
+    ColumnWidth { found: String },
+    #[error("there is no column of numbers `{name}`")]
+    NoSuchColumn { name: String },
+    #[error("{}", cell_list(.0))]
+    Cells(Vec<BadCell>),
+    #[error("the sum of the column `{column}` is too large")]
+    Sum { column: String },
     #[error("no template pack was given")]
     NoPack,
     #[error("the report is of another dispatch")]
@@ -160,6 +181,10 @@ impl Problem {
             | Self::Empty { .. }
             | Self::BodyField { .. }
             | Self::OtherReport
+            | Self::ColumnWidth { .. }
+            | Self::NoSuchColumn { .. }
+            | Self::Cells(_)
+            | Self::Sum { .. }
             | Self::RowLength { .. } => ErrorKind::Value,
             Self::NoPack
             | Self::UnknownPack { .. }
@@ -191,6 +216,10 @@ impl Problem {
             Self::Empty { .. } => "fill it, or take the optional ones out",
             Self::BodyField { .. } => "only a directive has items and a mark of its own",
             Self::RowLength { .. } => "give each row one cell a column; an empty cell is \"\"",
+            Self::ColumnWidth { .. } => "write whole millimetres, such as `30mm`",
+            Self::NoSuchColumn { .. } => "give the name of a column of whole numbers of the same form",
+            Self::Cells(_) => "mend the cells, or leave blank what is not known",
+            Self::Sum { .. } => "look for a number with too many digits",
             Self::OtherReport => "check the dispatch that is to be fixed",
             Self::NoPack => "give the packs of `Pack::builtin` or `Pack::open`",
             Self::UnknownPack { .. } => "the built-in packs are `hd36` and `hd05`",
@@ -263,6 +292,15 @@ impl Error {
         match self.help() {
             Some(help) => format!("{self}; {help}"),
             None => self.to_string(),
+        }
+    }
+
+    /// The cells that do not fit their columns, if that is the mistake; else none.
+    #[must_use]
+    pub fn bad_cells(&self) -> &[BadCell] {
+        match &self.0.problem {
+            Problem::Cells(bad) => bad,
+            _ => &[],
         }
     }
 
@@ -356,6 +394,24 @@ fn edit_distance(left: &str, right: &str) -> usize {
 
 fn near(nearest: Option<&str>) -> String {
     nearest.map(|name| format!("; the nearest is `{name}`")).unwrap_or_default()
+}
+
+/// A message names this many cells; [`Error::bad_cells`] has them all.
+const CELLS_SHOWN: usize = 20;
+
+fn cell_list(bad: &[BadCell]) -> String {
+    let mut list: Vec<String> = bad
+        .iter()
+        .take(CELLS_SHOWN)
+        .map(|cell| {
+            let value: String = cell.value.chars().take(40).collect();
+            format!("row {}, column `{}`: `{value}` is not {}", cell.row, cell.column, cell.wanted)
+        })
+        .collect();
+    if bad.len() > CELLS_SHOWN {
+        list.push(format!("and {} more", bad.len() - CELLS_SHOWN));
+    }
+    list.join("; ")
 }
 
 fn missing_list(missing: &[MissingGlyph]) -> String {

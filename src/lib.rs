@@ -86,10 +86,11 @@ mod typesetter;
 
 pub use check::{CheckRule, Finding, Language, Message, Report, Suggestion, TextSpan, check, check_pages, rules};
 pub use dispatch::{
-    Attachment, Authority, BodyItem, Circulation, Column, Directive, Dispatch, DocumentNumber, IssueDate, Issuer,
-    Picture, Secrecy, Signatory, SigningAuthority, Span, StatisticsForm, Text, Typist, Urgency,
+    Attachment, Authority, BodyItem, CellValue, Circulation, Column, ColumnKind, ColumnWidth, Directive, Dispatch,
+    DocumentNumber, IssueDate, Issuer, Orientation, Picture, Row, RowKind, Secrecy, Signatory, SigningAuthority, Span,
+    StatisticsForm, Text, Typist, Urgency,
 };
-pub use error::{Error, ErrorKind, MissingGlyph, Place};
+pub use error::{BadCell, Error, ErrorKind, MissingGlyph, Place};
 pub use fonts::{Face, Fonts};
 pub use length::{LengthError, Mm, Pt};
 pub use pack::Pack;

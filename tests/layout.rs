@@ -271,7 +271,7 @@ fn a_table_over_many_pages_repeats_its_head() {
     .column("Tổng số đảng viên")
     .blank_rows(0)
     .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A"));
-    form.rows = (0..200).map(|index| vec![format!("Chi bộ {index}").into(), "12".into()]).collect();
+    form.rows = (0..200).map(|index| congvan::Row::from(vec![format!("Chi bộ {index}"), "12".to_owned()])).collect();
     let laid_out = pages(&blank().paragraph("Một.").attach(form));
     let with_rows: Vec<&Page> =
         laid_out.pages[1..].iter().filter(|page| runs(page).any(|run| *run.style == *"table-cell")).collect();

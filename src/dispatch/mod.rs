@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use body::{BodyItem, Directive};
 pub use date::IssueDate;
-pub use form::{Attachment, Column, StatisticsForm};
+pub use form::{Attachment, CellValue, Column, ColumnKind, ColumnWidth, Orientation, Row, RowKind, StatisticsForm};
 pub use marks::{Circulation, Secrecy, Typist, Urgency};
 pub use number::DocumentNumber;
 pub use picture::Picture;

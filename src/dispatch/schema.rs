@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::{Authority, Dispatch, DocumentNumber, IssueDate, Text};
+use super::{Authority, ColumnWidth, Dispatch, DocumentNumber, IssueDate, Text};
 
 pub(super) fn json_schema() -> String {
     let schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Dispatch>();
@@ -53,3 +53,4 @@ written_as_text!(
     "Quyền hạn: `T/M BAN THƯỜNG VỤ`, `K/T TRƯỞNG BAN`, `T/L BAN THƯỜNG VỤ`, `Q. TRƯỞNG BAN`.",
     "pattern": r"^\s*(T/M|K/T|T/L|Q\.)\s*\S"
 );
+written_as_text!(ColumnWidth, "ColumnWidth", "A width in whole millimetres: `30mm`.", "pattern": r"^\s*\d+\s*mm\s*$");

@@ -24,13 +24,15 @@ pub(super) fn require_complete(dispatch: &Dispatch) -> Result<(), Error> {
         }
         if form.columns.is_empty() {
             fields.push(format!("{path}.columns"));
-        } else if let Some(row) = form.rows.iter().position(|row| row.len() != form.columns.len()) {
+        } else if let Some(row) = form.rows.iter().position(|row| row.cells.len() != form.columns.len()) {
             return Err(Error::new(Problem::RowLength {
                 row: row + 1,
-                found: form.rows[row].len(),
+                found: form.rows[row].cells.len(),
                 columns: form.columns.len(),
             })
             .at_field(format!("{path}.rows[{row}]")));
+        } else {
+            form.require_sound_cells().map_err(|error| error.at_field(&path))?;
         }
     }
     if fields.is_empty() { Ok(()) } else { Err(Error::new(Problem::Empty { fields })) }

@@ -35,6 +35,7 @@ pub(crate) enum Component {
     FormSubject,
     FormColumn,
     FormCell,
+    FormNote,
 }
 
 impl Component {
@@ -88,11 +89,17 @@ pub(super) fn walk(dispatch: &Dispatch) -> Vec<Located<'_>> {
         walk.add(&format!("{path}.subject"), Component::FormSubject, form.subject.as_str());
         for (column, heading) in form.columns.iter().enumerate() {
             walk.add(&format!("{path}.columns[{column}].title"), Component::FormColumn, heading.title.as_str());
+            if let Some(group) = &heading.group {
+                walk.add(&format!("{path}.columns[{column}].group"), Component::FormColumn, group.as_str());
+            }
         }
         for (row, cells) in form.rows.iter().enumerate() {
-            for (cell, text) in cells.iter().enumerate() {
+            for (cell, text) in cells.cells.iter().enumerate() {
                 walk.add(&format!("{path}.rows[{row}][{cell}]"), Component::FormCell, text.as_str());
             }
+        }
+        for (index, note) in form.footnotes.iter().enumerate() {
+            walk.add(&format!("{path}.footnotes[{index}]"), Component::FormNote, note.as_str());
         }
         walk.signatories(&format!("{path}.signatories"), &form.signatories);
     }

@@ -1,0 +1,199 @@
+//! Biểu mẫu gửi kèm: the statistics form that goes out with a dispatch.
+
+mod cells;
+mod column;
+mod row;
+mod value;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{IssueDate, Issuer, Signatory, Text};
+
+pub use column::{Column, ColumnKind, ColumnWidth};
+pub use row::{Row, RowKind};
+pub use value::CellValue;
+
+/// What is attached to a dispatch and part of the same document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Attachment {
+    /// A statistics form (biểu thống kê).
+    StatisticsForm(StatisticsForm),
+}
+
+/// A statistics form (biểu thống kê) that the addressees fill in and send back, with a header of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct StatisticsForm {
+    /// Who will send it back; what is to be filled in is dotted.
+    pub issuer: Issuer,
+    /// Địa danh: where it will be signed.
+    pub place: Text,
+    /// The date, with blanks to be filled by hand.
+    pub date: IssueDate,
+    /// Tên loại: the kind of document, such as `THỐNG KÊ`.
+    pub title: Text,
+    /// Trích yếu: what is counted.
+    pub subject: Text,
+    /// The day for which it is counted, `(có đến 31/12/2022)`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<super::schema::Day>"))]
+    pub as_of: Option<NaiveDate>,
+    /// The columns, from left to right.
+    pub columns: Vec<Column>,
+    /// The rows that are filled already; a cell that is still to be filled is blank.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<Row>,
+    /// How many empty rows follow, to be filled by hand.
+    #[serde(default)]
+    pub blank_rows: u16,
+    /// Whether more empty rows follow, as many as the page holds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fill_page: bool,
+    /// Whether a row of numbers, 1, 2, 3 …, stands under the heads.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub column_numbers: bool,
+    /// Tổng cộng: whether the sums close the table; blank where nothing is filled.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub total_row: bool,
+    /// Whether the sums so far stand at the foot of each page and are carried to the next.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub carried_sums: bool,
+    /// How the sheet stands.
+    #[serde(default, skip_serializing_if = "Orientation::is_auto")]
+    pub orientation: Orientation,
+    /// What is said below the table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub footnotes: Vec<Text>,
+    /// Who will sign it; the name may be missing. The first stands on the right.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signatories: Vec<Signatory>,
+}
+
+/// How the sheets of a form stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Orientation {
+    /// Upright, or lengthwise where the heads of the columns would be cramped.
+    #[default]
+    Auto,
+    /// Khổ dọc: upright.
+    Portrait,
+    /// Khổ ngang: lengthwise.
+    Landscape,
+}
+
+impl Orientation {
+    fn is_auto(&self) -> bool {
+        *self == Self::Auto
+    }
+}
+
+impl StatisticsForm {
+    /// A blank form with one empty row.
+    pub fn new(
+        issuer: Issuer,
+        place: impl Into<Text>,
+        date: IssueDate,
+        title: impl Into<Text>,
+        subject: impl Into<Text>,
+    ) -> Self {
+        Self {
+            issuer,
+            place: place.into(),
+            date,
+            title: title.into(),
+            subject: subject.into(),
+            as_of: None,
+            columns: Vec::new(),
+            rows: Vec::new(),
+            blank_rows: 1,
+            fill_page: false,
+            column_numbers: false,
+            total_row: false,
+            carried_sums: false,
+            orientation: Orientation::Auto,
+            footnotes: Vec::new(),
+            signatories: Vec::new(),
+        }
+    }
+
+    /// Adds a column on the right; a bare title makes a column of text.
+    #[must_use]
+    pub fn column(mut self, column: impl Into<Column>) -> Self {
+        self.columns.push(column.into());
+        self
+    }
+
+    /// Adds a row.
+    #[must_use]
+    pub fn row(mut self, row: impl Into<Row>) -> Self {
+        self.rows.push(row.into());
+        self
+    }
+
+    /// The form of one unit: its name is that of the issuer and stands in the first cell of the first row.
+    #[must_use]
+    pub fn prefilled(&self, unit: impl Into<Text>) -> Self {
+        let unit = unit.into();
+        let mut form = self.clone();
+        form.issuer.name = vec![unit.clone()];
+        let blank = std::iter::repeat_n(Text::default(), form.columns.len().saturating_sub(1));
+        form.rows = vec![std::iter::once(unit).chain(blank).collect()];
+        form.blank_rows = form.blank_rows.saturating_sub(1);
+        form
+    }
+
+    /// Says that the sums close the table.
+    #[must_use]
+    pub fn with_total_row(mut self) -> Self {
+        self.total_row = true;
+        self
+    }
+
+    /// Says that the columns are numbered under their heads.
+    #[must_use]
+    pub fn with_column_numbers(mut self) -> Self {
+        self.column_numbers = true;
+        self
+    }
+
+    /// Adds a note below the table.
+    #[must_use]
+    pub fn footnote(mut self, note: impl Into<Text>) -> Self {
+        self.footnotes.push(note.into());
+        self
+    }
+
+    /// Says for which day is counted.
+    #[must_use]
+    pub fn as_of(mut self, day: NaiveDate) -> Self {
+        self.as_of = Some(day);
+        self
+    }
+
+    /// Says how many empty rows there are.
+    #[must_use]
+    pub fn blank_rows(mut self, rows: u16) -> Self {
+        self.blank_rows = rows;
+        self
+    }
+
+    /// Adds a signatory.
+    #[must_use]
+    pub fn signed_by(mut self, signatory: Signatory) -> Self {
+        self.signatories.push(signatory);
+        self
+    }
+}
+
+impl<T: Into<Text>> From<T> for Column {
+    fn from(title: T) -> Self {
+        Self::new(title)
+    }
+}

@@ -1,0 +1,165 @@
+//! What a cell says: a number, a part of a hundred, a day, as its column's kind reads it.
+
+use chrono::NaiveDate;
+
+use super::super::Text;
+use super::ColumnKind;
+
+/// What a cell says, read by the kind of its column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CellValue {
+    /// Nothing: it is still to be filled.
+    Blank,
+    /// Words.
+    Text(String),
+    /// A whole number.
+    Whole(i64),
+    /// A part of a hundred: the digits before and after the decimal sign.
+    Percentage {
+        /// Before the decimal sign.
+        whole: i64,
+        /// The digits after it, perhaps none.
+        fraction: String,
+    },
+    /// A day.
+    Day(NaiveDate),
+}
+
+impl ColumnKind {
+    /// Reads a cell.
+    ///
+    /// Whole numbers may be in groups of three (`1.234.567`, `1 234 567`); days are `31/12/2022` or `2022-12-31`;
+    /// parts of a hundred have a decimal comma or point and perhaps the sign.
+    ///
+    /// # Errors
+    /// With what the column wants instead, in a few words.
+    pub fn read(self, cell: &Text) -> Result<CellValue, &'static str> {
+        let plain = cell.plain();
+        let text = plain.trim();
+        if text.is_empty() {
+            return Ok(CellValue::Blank);
+        }
+        match self {
+            Self::Text | Self::Note => Ok(CellValue::Text(text.to_owned())),
+            Self::WholeNumber => whole(text).map(CellValue::Whole),
+            Self::Percentage => percentage(text),
+            Self::Date => day(text).map(CellValue::Day).ok_or("a day, such as 31/12/2022"),
+        }
+    }
+
+    /// Whether totals add its cells up.
+    #[must_use]
+    pub fn is_summed(self) -> bool {
+        self == Self::WholeNumber
+    }
+}
+
+fn whole(text: &str) -> Result<i64, &'static str> {
+    const WANTED: &str = "a whole number, such as 1234 or 1.234";
+    let (negative, digits) = match text.strip_prefix(['-', '−']) {
+        Some(digits) => (true, digits),
+        None => (false, text),
+    };
+    let digits = ungrouped(digits).ok_or(WANTED)?;
+    let magnitude: i64 = digits.parse().map_err(|_| "a whole number below 9.223.372.036.854.775.808")?;
+    Ok(if negative { -magnitude } else { magnitude })
+}
+
+/// The digits of a number without what groups them by threes, if they are digits and the groups are whole.
+fn ungrouped(text: &str) -> Option<String> {
+    let is_separator = |c: char| matches!(c, '.' | ' ' | '\u{a0}' | '\u{202f}');
+    let mut groups = text.split(is_separator);
+    let first = groups.next()?;
+    let mut digits = first.to_owned();
+    let mut grouped = false;
+    for group in groups {
+        if group.len() != 3 {
+            return None;
+        }
+        grouped = true;
+        digits.push_str(group);
+    }
+    let sound = !first.is_empty() && (!grouped || first.len() <= 3) && digits.bytes().all(|b| b.is_ascii_digit());
+    sound.then_some(digits)
+}
+
+fn percentage(text: &str) -> Result<CellValue, &'static str> {
+    const WANTED: &str = "a percentage, such as 2,2";
+    let bare = text.strip_suffix('%').unwrap_or(text).trim_end();
+    let (whole, fraction) = match bare.split_once(',').or_else(|| bare.split_once('.')) {
+        Some((_, fraction)) if fraction.is_empty() => return Err(WANTED),
+        Some((_, fraction)) if !bare.contains(',') && fraction.len() == 3 => {
+            return Err("a percentage with a decimal comma: a point before three digits may mean thousands");
+        }
+        Some((whole, fraction)) => (whole, fraction),
+        None => (bare, ""),
+    };
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !digits(fraction) || fraction.len() > 9 {
+        return Err(WANTED);
+    }
+    let whole = whole.parse().map_err(|_| WANTED)?;
+    Ok(CellValue::Percentage { whole, fraction: fraction.to_owned() })
+}
+
+fn day(text: &str) -> Option<NaiveDate> {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if let [year, month, day] = *text.split('-').collect::<Vec<_>>().as_slice()
+        && year.len() == 4
+        && [year, month, day].into_iter().all(digits)
+    {
+        return NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    }
+    let parts: Vec<&str> = text.split('/').collect();
+    let [day, month, year] = *parts.as_slice() else { return None };
+    if year.len() != 4 || ![day, month, year].into_iter().all(digits) {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(kind: ColumnKind, text: &str) -> Result<CellValue, &'static str> {
+        kind.read(&Text::new(text))
+    }
+
+    #[test]
+    fn whole_numbers() {
+        for (text, number) in
+            [("1234567", 1_234_567), ("1.234.567", 1_234_567), ("1 234", 1234), ("-5", -5), (" 007 ", 7), ("0", 0)]
+        {
+            assert_eq!(read(ColumnKind::WholeNumber, text), Ok(CellValue::Whole(number)), "{text}");
+        }
+        for bad in
+            ["1.23", "1,5", "12a", "mười", "1.2345", "1234.567", ".5", "--1", "100000000000000000000", "٣", "1e3"]
+        {
+            assert!(read(ColumnKind::WholeNumber, bad).is_err(), "{bad}");
+        }
+        assert_eq!(read(ColumnKind::WholeNumber, " "), Ok(CellValue::Blank));
+    }
+
+    #[test]
+    fn percentages() {
+        let percent = |whole, fraction: &str| Ok(CellValue::Percentage { whole, fraction: fraction.to_owned() });
+        assert_eq!(read(ColumnKind::Percentage, "2,2 %"), percent(2, "2"));
+        assert_eq!(read(ColumnKind::Percentage, "2.25"), percent(2, "25"));
+        assert_eq!(read(ColumnKind::Percentage, "100%"), percent(100, ""));
+        for bad in ["1.234", "2,", ",2", "%", "hai", "-1", "1,2,3"] {
+            assert!(read(ColumnKind::Percentage, bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn days() {
+        let day = NaiveDate::from_ymd_opt(2022, 12, 31).map(CellValue::Day);
+        assert_eq!(read(ColumnKind::Date, "31/12/2022").ok(), day);
+        assert_eq!(read(ColumnKind::Date, "2022-12-31").ok(), day);
+        for bad in ["31/2/2022", "12/31/2022", "31/12/22", "2022-12", "+1/1/2022", "1/1/2022/1"] {
+            assert!(read(ColumnKind::Date, bad).is_err(), "{bad}");
+        }
+    }
+}
