@@ -96,7 +96,7 @@ pub use length::{LengthError, Mm, Pt};
 pub use pack::Pack;
 pub use page::{Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, Structure, TextRun};
 pub use standard::{
-    Align, ColumnSet, DateFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Origin, PageGeometry, Phrase,
+    Align, ColumnSet, DateFormat, FigureFormat, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Origin, PageGeometry, Phrase,
     RuleBelow, RuleEntry, Severity, Sizing, Standard, Style, StyleRole, TableStyle, WordList,
 };
 pub use typesetter::Typesetter;

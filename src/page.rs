@@ -178,7 +178,12 @@ pub enum Role {
     /// A row of a table.
     Row,
     /// A cell at the head of a column.
-    HeaderCell,
+    HeaderCell {
+        /// Over how many columns it reaches.
+        columns: usize,
+        /// Over how many rows of the head it reaches.
+        rows: usize,
+    },
     /// A cell.
     Cell,
     /// A picture, with the words that are read aloud in its place.
@@ -190,6 +195,11 @@ impl Structure {
     pub fn add(&mut self, role: Role, parent: Option<NodeId>) -> NodeId {
         self.nodes.push(Node { role, parent });
         NodeId(self.nodes.len() - 1)
+    }
+
+    /// Takes away the nodes from that number on.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        self.nodes.truncate(length);
     }
 
     /// The nodes, parents before their children.

@@ -32,7 +32,7 @@ pub(super) fn set<'a>(
     }
     let height = pieces.iter().map(|piece| piece.bottom).fold(Pt::ZERO, Pt::max);
     // What stays together and fits on no page is cut all the same.
-    let divided = set.divisible || height > setting.standard.page.text_height();
+    let divided = set.divisible || height > setting.page.text_height();
     Ok((cut(pieces, divided), set))
 }
 

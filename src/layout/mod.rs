@@ -5,6 +5,8 @@
 
 mod collect;
 mod columns;
+mod fill;
+mod grid;
 mod lines;
 mod no_break;
 mod outline;
@@ -12,6 +14,7 @@ mod pages;
 mod paragraph;
 mod picture;
 mod shape;
+mod spread;
 mod strips;
 mod table;
 
@@ -22,7 +25,7 @@ use crate::fonts::Fonts;
 use crate::length::Pt;
 use crate::markup::Document;
 use crate::page::{Image, Metadata, NodeId, Pages, Role, Structure};
-use crate::standard::Standard;
+use crate::standard::{PageGeometry, Standard};
 
 use outline::ListLevels;
 use shape::Shaper;
@@ -35,7 +38,14 @@ pub(crate) fn layout(
     images: &BTreeMap<String, Image>,
     date: (u16, u8, u8),
 ) -> Result<Pages, Error> {
-    let mut setting = Setting { standard, fonts, images, shaper: Shaper::new(fonts)?, structure: Structure::default() };
+    let mut setting = Setting {
+        standard,
+        page: standard.page.clone(),
+        fonts,
+        images,
+        shaper: Shaper::new(fonts)?,
+        structure: Structure::default(),
+    };
     let mut laid_out = Vec::new();
     for part in &document.parts {
         laid_out.extend(pages::part(&mut setting, part)?);
@@ -59,6 +69,8 @@ const ROUNDING: Pt = Pt(0.001);
 /// What every step of the layout of one document needs.
 struct Setting<'a> {
     standard: &'a Standard,
+    /// The sheets of the part at hand.
+    page: PageGeometry,
     fonts: &'a Fonts,
     images: &'a BTreeMap<String, Image>,
     shaper: Shaper<'a>,

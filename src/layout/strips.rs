@@ -1,10 +1,13 @@
 //! Strips: horizontal slices of a column, each knowing whether a page may end above it.
 
+use std::rc::Rc;
+
 use super::paragraph::{self, SetParagraph};
+use super::table::Repeated;
 use super::{Container, Setting, columns, picture, table};
 use crate::error::Error;
 use crate::length::Pt;
-use crate::markup::{Block, Paragraph};
+use crate::markup::{Block, Carried, Paragraph};
 use crate::page::Item;
 use crate::standard::Style;
 
@@ -23,6 +26,10 @@ pub(super) struct Strip {
     pub(super) lines_before: usize,
     /// The number of the table whose head is repeated when a page begins with this strip.
     pub(super) table: Option<usize>,
+    /// The sums that are carried on when a page ends below it.
+    pub(super) carried: Option<Rc<Carried>>,
+    /// Whether it comes as often as the page has room for it.
+    pub(super) fills: bool,
 }
 
 /// Whether a page may end at a place.
@@ -35,11 +42,11 @@ pub(super) enum Break {
     Forbidden,
 }
 
-/// A column of strips, and the heads of the tables in it.
+/// A column of strips, and what its tables repeat.
 #[derive(Debug, Default)]
 pub(super) struct Column {
     pub(super) strips: Vec<Strip>,
-    pub(super) table_heads: Vec<Vec<Strip>>,
+    pub(super) tables: Vec<Repeated>,
     /// Room that the last block asks for below itself.
     space_after: Pt,
     /// Whether the next strip stays with the last.
@@ -109,8 +116,8 @@ impl Column {
             Block::Table(table) => {
                 container.lists.close();
                 let set = table::set(setting, container, table, width)?;
-                self.table_heads.push(set.head);
-                let number = self.table_heads.len() - 1;
+                self.tables.push(set.repeated);
+                let number = self.tables.len() - 1;
                 let mut space_before = set.space_before;
                 for mut strip in set.rows {
                     strip.table = strip.table.map(|_| number);

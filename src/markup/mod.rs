@@ -3,6 +3,9 @@
 //! `docs/markup.md` describes the vocabulary.
 
 mod parse;
+mod table;
+
+use std::rc::Rc;
 
 use crate::error::{Error, Place};
 use crate::length::Pt;
@@ -25,6 +28,8 @@ pub(crate) struct Document {
 /// A part begins on a new page and counts its own pages.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Part {
+    /// How its sheets stand.
+    pub(crate) turn: Turn,
     /// The style of its page numbers; none for a part without.
     pub(crate) page_number: Option<String>,
     pub(crate) blocks: Vec<Block>,
@@ -86,20 +91,64 @@ pub(crate) struct Columns {
     pub(crate) at: Origin,
 }
 
+/// How the sheets of a part stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Turn {
+    #[default]
+    Portrait,
+    Landscape,
+    /// Landscape where the head of a table would be cramped.
+    Auto,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Table {
     pub(crate) style: String,
-    pub(crate) head: Vec<Row>,
+    /// The width of each column that has one of its own.
+    pub(crate) widths: Vec<Option<Pt>>,
+    pub(crate) head: Vec<HeadRow>,
     pub(crate) rows: Vec<Row>,
     pub(crate) at: Origin,
 }
 
+pub(crate) type HeadRow = Vec<HeadCell>;
+
+/// A cell at the head of a table, over one column or several, in one row or several.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct HeadCell {
+    pub(crate) paragraph: Paragraph,
+    /// Its first column, from 0.
+    pub(crate) column: usize,
+    pub(crate) columns: usize,
+    pub(crate) rows: usize,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Row {
-    /// Whether it will be filled in by hand, and so is at least as high as that takes.
-    pub(crate) blank: bool,
+    pub(crate) blank: Blank,
+    /// Whether it stays on the page of the row above.
+    pub(crate) keep: bool,
     pub(crate) cells: Vec<Paragraph>,
+    /// What stands below it where the page ends there, and at the top of the next.
+    pub(crate) carried: Option<Rc<Carried>>,
     pub(crate) at: Origin,
+}
+
+/// Sums carried from page to page: a row at the foot of one, the same sums at the top of the next.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Carried {
+    pub(crate) foot: Vec<Paragraph>,
+    pub(crate) top: Vec<Paragraph>,
+}
+
+/// Whether a row will be filled in by hand, and so is at least as high as that takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Blank {
+    #[default]
+    No,
+    Yes,
+    /// It comes as often as the page has room for it.
+    Fill,
 }
 
 /// A picture of the dispatch, by the path of its field.

@@ -3,8 +3,8 @@
 use roxmltree::{Node, NodeType, ParsingOptions};
 
 use super::{
-    Block, Columns, Document, Fixed, Inline, Item, ORIGIN_ATTRIBUTE, Origin, Paragraph, Part, Picture, Row, Table,
-    WhichPage,
+    Block, Columns, Document, Fixed, Inline, Item, ORIGIN_ATTRIBUTE, Origin, Paragraph, Part, Picture, Turn,
+    WhichPage, table,
 };
 use crate::error::{Error, Place, Problem, line_and_column, nearest};
 
@@ -45,7 +45,7 @@ fn ill_formed(text: &str, error: &roxmltree::Error) -> Error {
 
 /// An element with its attributes still to be asked for.
 #[derive(Clone, Copy)]
-struct Element<'a> {
+pub(super) struct Element<'a> {
     node: Node<'a, 'a>,
     depth: usize,
 }
@@ -59,24 +59,24 @@ impl<'a> Element<'a> {
             .ok_or_else(|| element.error(format!("a document begins with <document>, not <{}>", element.name())))
     }
 
-    fn name(self) -> &'a str {
+    pub(super) fn name(self) -> &'a str {
         self.node.tag_name().name()
     }
 
-    fn named(self, name: &str) -> bool {
+    pub(super) fn named(self, name: &str) -> bool {
         self.name() == name
     }
 
-    fn origin(self) -> Origin {
+    pub(super) fn origin(self) -> Origin {
         Origin(self.node.attribute(ORIGIN_ATTRIBUTE).unwrap_or_default().to_owned())
     }
 
-    fn error(self, message: String) -> Error {
+    pub(super) fn error(self, message: String) -> Error {
         Error::new(Problem::Markup { message }).at(self.origin().place())
     }
 
     /// Refuses attributes other than these.
-    fn only(self, known: &[&str]) -> Result<(), Error> {
+    pub(super) fn only(self, known: &[&str]) -> Result<(), Error> {
         let stray = self
             .node
             .attributes()
@@ -93,15 +93,15 @@ impl<'a> Element<'a> {
         }
     }
 
-    fn optional(self, attribute: &str) -> Option<&'a str> {
+    pub(super) fn optional(self, attribute: &str) -> Option<&'a str> {
         self.node.attribute(attribute)
     }
 
-    fn required(self, attribute: &str) -> Result<&'a str, Error> {
+    pub(super) fn required(self, attribute: &str) -> Result<&'a str, Error> {
         self.optional(attribute).ok_or_else(|| self.error(format!("<{}> lacks `{attribute}`", self.name())))
     }
 
-    fn parsed<T>(self, attribute: &str) -> Result<T, Error>
+    pub(super) fn parsed<T>(self, attribute: &str) -> Result<T, Error>
     where
         T: std::str::FromStr,
         T::Err: std::fmt::Display,
@@ -110,7 +110,7 @@ impl<'a> Element<'a> {
     }
 
     /// The elements within; text between them must be white space.
-    fn elements(self) -> Result<Vec<Element<'a>>, Error> {
+    pub(super) fn elements(self) -> Result<Vec<Element<'a>>, Error> {
         if self.depth > DEPTH {
             return Err(self.error(format!("elements are nested deeper than {DEPTH}")));
         }
@@ -130,12 +130,12 @@ impl<'a> Element<'a> {
     }
 
     /// Refuses anything within.
-    fn empty(self) -> Result<(), Error> {
+    pub(super) fn empty(self) -> Result<(), Error> {
         let full = self.node.children().any(|child| child.is_element() || child.is_text());
         if full { Err(self.error(format!("<{}> holds nothing", self.name()))) } else { Ok(()) }
     }
 
-    fn stranger(self, parent: &str) -> Error {
+    pub(super) fn stranger(self, parent: &str) -> Error {
         self.error(format!("<{parent}> holds no <{}>", self.name()))
     }
 }
@@ -162,8 +162,16 @@ fn document(element: Element<'_>) -> Result<Document, Error> {
 }
 
 fn part(element: Element<'_>) -> Result<Part, Error> {
-    element.only(&["page-number"])?;
+    element.only(&["page-number", "landscape"])?;
     let mut part = Part {
+        turn: match element.optional("landscape") {
+            None | Some("no") => Turn::Portrait,
+            Some("yes") => Turn::Landscape,
+            Some("auto") => Turn::Auto,
+            Some(other) => {
+                return Err(element.error(format!("`landscape` is `yes`, `no` or `auto`, not `{other}`")));
+            }
+        },
         page_number: element.optional("page-number").map(str::to_owned),
         blocks: Vec::new(),
         fixed: Vec::new(),
@@ -213,7 +221,7 @@ fn block(element: Element<'_>, parent: &str) -> Result<Block, Error> {
         }
         "keep" => Block::Keep(blocks(element)?),
         "columns" => Block::Columns(columns(element)?),
-        "table" => Block::Table(table(element)?),
+        "table" => Block::Table(table::table(element)?),
         "space" => {
             element.only(&["style"])?;
             element.empty()?;
@@ -244,54 +252,7 @@ fn columns(element: Element<'_>) -> Result<Columns, Error> {
     Ok(Columns { set: element.required("set")?.to_owned(), columns, at: element.origin() })
 }
 
-fn table(element: Element<'_>) -> Result<Table, Error> {
-    element.only(&["style"])?;
-    let (mut head, mut rows) = (Vec::new(), Vec::new());
-    for child in element.elements()? {
-        match child.name() {
-            "head" => {
-                child.only(&[])?;
-                for grandchild in child.elements()? {
-                    head.push(row(grandchild, "head")?);
-                }
-            }
-            _ => rows.push(row(child, "table")?),
-        }
-    }
-    let width = head.iter().chain(&rows).map(|row| row.cells.len()).max();
-    for row in head.iter().chain(&rows) {
-        if Some(row.cells.len()) != width || row.cells.is_empty() {
-            let message = format!("this row has {} cells, another has {}", row.cells.len(), width.unwrap_or(0));
-            return Err(Error::new(Problem::Markup { message }).at(row.at.place()));
-        }
-    }
-    Ok(Table { style: element.required("style")?.to_owned(), head, rows, at: element.origin() })
-}
-
-fn row(element: Element<'_>, parent: &str) -> Result<Row, Error> {
-    if !element.named("row") {
-        return Err(element.stranger(parent));
-    }
-    element.only(&["blank"])?;
-    let blank = match element.optional("blank") {
-        None | Some("no") => false,
-        Some("yes") => true,
-        Some(other) => return Err(element.error(format!("`blank` is `yes` or `no`, not `{other}`"))),
-    };
-    let mut cells = Vec::new();
-    for child in element.elements()? {
-        match child.name() {
-            "cell" => {
-                child.only(&["style"])?;
-                cells.push(paragraph(child, None)?);
-            }
-            _ => return Err(child.stranger("row")),
-        }
-    }
-    Ok(Row { blank, cells, at: element.origin() })
-}
-
-fn paragraph(element: Element<'_>, item: Option<Item>) -> Result<Paragraph, Error> {
+pub(super) fn paragraph(element: Element<'_>, item: Option<Item>) -> Result<Paragraph, Error> {
     let mut inlines = Vec::new();
     inline(element, Emphasis::default(), &mut inlines)?;
     Ok(Paragraph {

@@ -1,6 +1,6 @@
 //! The PDF painter: tagged, archivable, the fonts embedded as subsets.
 
-use std::num::NonZeroU16;
+use std::num::{NonZeroU16, NonZeroU32};
 use std::sync::Arc;
 
 use krilla::Data;
@@ -223,13 +223,18 @@ fn tag_tree(pages: &Pages, leaves: Vec<Vec<Identifier>>) -> TagTree {
             Some(group)
         })
         .collect();
+    let own: Vec<usize> =
+        groups.iter().map(|group| group.as_ref().map_or(0, |group| group.children.len())).collect();
     let mut tree = TagTree::new().with_lang(Some(pages.metadata.language.clone()));
     let mut top = Vec::new();
     // Children come after their parents: going backwards, every group is whole before it moves into its parent.
     for index in (0..nodes.len()).rev() {
-        let Some(group) = groups[index].take() else {
+        let Some(mut group) = groups[index].take() else {
             continue;
         };
+        // The later children came first; what the group itself says stands before them all.
+        let own = own[index];
+        group.children[own..].reverse();
         if group.children.is_empty() {
             continue;
         }
@@ -237,7 +242,7 @@ fn tag_tree(pages: &Pages, leaves: Vec<Vec<Identifier>>) -> TagTree {
             None => top.push(group),
             Some(NodeId(parent)) => {
                 if let Some(parent) = groups.get_mut(parent).and_then(Option::as_mut) {
-                    parent.children.insert(0, group.into());
+                    parent.children.push(group.into());
                 }
             }
         }
@@ -263,7 +268,10 @@ fn tag(role: &Role) -> TagKind {
         Role::ItemBody => Tag::LBody.into(),
         Role::Table => Tag::Table.into(),
         Role::Row => Tag::TR.into(),
-        Role::HeaderCell => Tag::TH(TableHeaderScope::Column).into(),
+        Role::HeaderCell { columns, rows } => {
+            let span = |count: usize| u32::try_from(count).ok().filter(|count| *count > 1).and_then(NonZeroU32::new);
+            Tag::TH(TableHeaderScope::Column).with_col_span(span(*columns)).with_row_span(span(*rows)).into()
+        }
         Role::Cell => Tag::TD.into(),
         Role::Figure(words) => Tag::Figure(Some(words.clone())).into(),
     }

@@ -26,11 +26,45 @@ pub struct PageGeometry {
     pub outer: Pt,
     /// Whether sheets are printed on both sides, so that the margins of a back are mirrored.
     pub both_sides: bool,
+    /// The margins of a sheet that lies on its side, as it is read.
+    pub landscape: LandscapeMargins,
     /// The first page that shows its number.
     pub first_number_on: usize,
 }
 
+/// The margins of a sheet that lies on its side, in a table `[page.landscape]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct LandscapeMargins {
+    /// Where the rule comes from.
+    pub origin: Origin,
+    /// Margin above the text.
+    pub top: Pt,
+    /// Margin below the text.
+    pub bottom: Pt,
+    /// Margin to the left of the text.
+    pub left: Pt,
+    /// Margin to the right of the text.
+    pub right: Pt,
+}
+
 impl PageGeometry {
+    /// The same sheet on its side.
+    #[must_use]
+    pub fn turned(&self) -> Self {
+        Self {
+            width: self.height,
+            height: self.width,
+            top: self.landscape.top,
+            bottom: self.landscape.bottom,
+            binding: self.landscape.left,
+            outer: self.landscape.right,
+            both_sides: false,
+            ..self.clone()
+        }
+    }
+
     /// The width between the margins.
     #[must_use]
     pub fn text_width(&self) -> Pt {

@@ -12,9 +12,9 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 pub use checking::{RuleEntry, Severity, WordList};
-pub use geometry::PageGeometry;
+pub use geometry::{LandscapeMargins, PageGeometry};
 pub use style::{Align, ColumnSet, RuleBelow, Sizing, Style, StyleRole, TableStyle};
-pub use wording::{DateFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Phrase};
+pub use wording::{DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Phrase};
 
 use crate::error::{Error, Problem, nearest};
 
@@ -41,6 +41,8 @@ pub struct Standard {
     pub number: NumberFormat,
     /// How dates are printed.
     pub date: DateFormat,
+    /// How numbers are printed in tables.
+    pub figures: FigureFormat,
     /// How directives and headings are marked.
     pub marks: Marks,
     /// How lists of bodies are punctuated.

@@ -155,6 +155,8 @@ pub struct TableStyle {
     pub padding_y: Pt,
     /// The least height of a row that will be filled in by hand.
     pub blank_row: Pt,
+    /// More lines than this in a head make a sheet that may be turned lie on its side.
+    pub head_lines: usize,
     /// The room that a dotted line to be written on asks for.
     pub leader: Pt,
     /// Space above the table.

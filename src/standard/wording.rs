@@ -37,6 +37,23 @@ pub struct DateFormat {
     pub gap: Pt,
 }
 
+/// How numbers are printed in tables, in a table `[figures]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct FigureFormat {
+    /// Where the rule comes from.
+    pub origin: Origin,
+    /// What stands between groups of three digits.
+    pub thousands: String,
+    /// What stands before the decimals.
+    pub decimal: String,
+    /// What stands before a number below zero.
+    pub minus: String,
+    /// What stands behind a percentage.
+    pub percent: String,
+}
+
 /// How directives and headings are marked, in a table `[marks]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]

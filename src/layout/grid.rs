@@ -1,0 +1,199 @@
+//! The rows of a table as strips: cells with their rules, heads over several columns.
+
+use std::sync::Arc;
+
+use super::paragraph::{self, SetLine};
+use super::strips::{Break, Strip};
+use super::{Container, Setting};
+use crate::error::Error;
+use crate::length::Pt;
+use crate::markup::{Blank, HeadCell, HeadRow, Paragraph, Row};
+use crate::page::{Item, NodeId, Role, Rule};
+use crate::standard::TableStyle;
+
+/// The widths of a table, and how it looks.
+#[derive(Debug)]
+pub(super) struct Grid {
+    pub(super) style: TableStyle,
+    /// With the room beside the words.
+    pub(super) widths: Vec<Pt>,
+    pub(super) name: Arc<str>,
+    pub(super) node: NodeId,
+}
+
+/// The lines of a cell, and how high they are together.
+struct CellLines {
+    lines: Vec<SetLine>,
+    height: Pt,
+}
+
+/// Where a cell stands in its strip.
+#[derive(Clone, Copy)]
+struct Place {
+    x: Pt,
+    y: Pt,
+    height: Pt,
+    middle: bool,
+}
+
+impl Grid {
+    /// A row of the body.
+    pub(super) fn row(&self, setting: &mut Setting<'_>, row: &Row, rule_above: bool) -> Result<Strip, Error> {
+        let node = setting.structure.add(Role::Row, Some(self.node));
+        let by_hand = row.blank != Blank::No;
+        let least = if by_hand { self.style.blank_row } else { Pt::ZERO };
+        let mut strip = self.plain_row(setting, row.cells.iter(), Some((node, &Role::Cell)), least, by_hand)?;
+        self.rules(&mut strip, rule_above);
+        strip.break_above = if row.keep { Break::Forbidden } else { Break::Allowed };
+        strip.table = Some(0);
+        strip.carried.clone_from(&row.carried);
+        strip.fills = row.blank == Blank::Fill;
+        Ok(strip)
+    }
+
+    /// What is carried from page to page: seen, but not read aloud, for it says nothing new.
+    pub(super) fn carried(&self, setting: &mut Setting<'_>, cells: &[Paragraph]) -> Result<Strip, Error> {
+        let mut strip = self.plain_row(setting, cells.iter(), None, Pt::ZERO, false)?;
+        self.rules(&mut strip, false);
+        Ok(strip)
+    }
+
+    /// The rows of the head. A `repeated` head, on a later page, is seen but not read aloud again.
+    pub(super) fn head(
+        &self,
+        setting: &mut Setting<'_>,
+        head: &[HeadRow],
+        repeated: bool,
+    ) -> Result<Vec<Strip>, Error> {
+        if head.iter().flatten().any(|cell| cell.columns > 1 || cell.rows > 1) {
+            return Ok(vec![self.spanned_head(setting, head, repeated)?]);
+        }
+        let mut strips = Vec::with_capacity(head.len());
+        for (index, row) in head.iter().enumerate() {
+            let role = HEADER_CELL;
+            let node = (!repeated).then(|| setting.structure.add(Role::Row, Some(self.node)));
+            let cells = row.iter().map(|cell| &cell.paragraph);
+            let mut strip = self.plain_row(setting, cells, node.map(|node| (node, &role)), Pt::ZERO, true)?;
+            self.rules(&mut strip, index == 0);
+            strip.break_above = Break::Forbidden;
+            strips.push(strip);
+        }
+        Ok(strips)
+    }
+
+    /// A row whose cells have one column each; without a node it is not read aloud.
+    fn plain_row<'p>(
+        &self,
+        setting: &mut Setting<'_>,
+        cells: impl Iterator<Item = &'p Paragraph>,
+        node: Option<(NodeId, &Role)>,
+        least: Pt,
+        middle: bool,
+    ) -> Result<Strip, Error> {
+        let mut height = least;
+        let mut set = Vec::with_capacity(self.widths.len());
+        for (cell, width) in cells.zip(&self.widths) {
+            let container = node.map(|(node, role)| setting.container(role.clone(), Some(node)));
+            let lines = self.cell(setting, container, cell, *width)?;
+            height = height.max(lines.height + self.style.padding_y * 2.0);
+            set.push(lines);
+        }
+        let mut strip = Strip { height, ..Strip::default() };
+        let mut x = Pt::ZERO;
+        for (lines, width) in set.into_iter().zip(&self.widths) {
+            self.place(&mut strip, lines, Place { x, y: Pt::ZERO, height, middle });
+            x += *width;
+        }
+        Ok(strip)
+    }
+
+    /// A head whose cells reach over columns or rows, in one strip.
+    fn spanned_head(&self, setting: &mut Setting<'_>, head: &[HeadRow], repeated: bool) -> Result<Strip, Error> {
+        let mut heights = vec![Pt::ZERO; head.len()];
+        let mut set: Vec<(usize, &HeadCell, CellLines)> = Vec::new();
+        for (index, row) in head.iter().enumerate() {
+            let node = (!repeated).then(|| setting.structure.add(Role::Row, Some(self.node)));
+            for cell in row {
+                let width = self.widths.iter().skip(cell.column).take(cell.columns).copied().sum();
+                let role = Role::HeaderCell { columns: cell.columns, rows: cell.rows };
+                let container = node.map(|node| setting.container(role, Some(node)));
+                let lines = self.cell(setting, container, &cell.paragraph, width)?;
+                if cell.rows == 1 {
+                    heights[index] = heights[index].max(lines.height + self.style.padding_y * 2.0);
+                }
+                set.push((index, cell, lines));
+            }
+        }
+        // What a cell over several rows lacks, the last of them gives.
+        for (index, cell, lines) in set.iter().filter(|(_, cell, _)| cell.rows > 1) {
+            let rows = *index..(*index + cell.rows).min(heights.len());
+            let there: Pt = heights[rows.clone()].iter().copied().sum();
+            if let Some(last) = heights[rows].last_mut() {
+                *last += (lines.height + self.style.padding_y * 2.0 - there).max(Pt::ZERO);
+            }
+        }
+        let top = |row: usize| -> Pt { heights.iter().take(row).copied().sum() };
+        let whole = top(heights.len());
+        let mut strip = Strip { height: whole, break_above: Break::Forbidden, ..Strip::default() };
+        let mut rules = Vec::new();
+        for (index, cell, lines) in set {
+            let x: Pt = self.widths.iter().take(cell.column).copied().sum();
+            let right = x + self.widths.iter().skip(cell.column).take(cell.columns).copied().sum::<Pt>();
+            let (y, bottom) = (top(index), top(index + cell.rows));
+            self.place(&mut strip, lines, Place { x, y, height: bottom - y, middle: true });
+            rules.push(((x, bottom), (right, bottom)));
+            rules.push(((right, y), (right, bottom)));
+        }
+        let width: Pt = self.widths.iter().copied().sum();
+        rules.push(((Pt::ZERO, Pt::ZERO), (width, Pt::ZERO)));
+        rules.push(((Pt::ZERO, Pt::ZERO), (Pt::ZERO, whole)));
+        strip.items.extend(rules.into_iter().map(|(from, to)| self.rule(from, to)));
+        Ok(strip)
+    }
+
+    fn cell(
+        &self,
+        setting: &mut Setting<'_>,
+        mut container: Option<Container>,
+        cell: &Paragraph,
+        width: Pt,
+    ) -> Result<CellLines, Error> {
+        let inner = width - self.style.padding_x * 2.0;
+        let lines = paragraph::set(setting, container.as_mut(), cell, inner)?.lines;
+        let height = lines.iter().map(|line| line.height).sum();
+        Ok(CellLines { lines, height })
+    }
+
+    fn place(&self, strip: &mut Strip, cell: CellLines, place: Place) {
+        let above = if place.middle { (place.height - cell.height) / 2.0 } else { self.style.padding_y };
+        let mut y = place.y + above;
+        for SetLine { mut items, height } in cell.lines {
+            for item in &mut items {
+                item.shift(place.x + self.style.padding_x, y);
+            }
+            strip.items.append(&mut items);
+            y += height;
+        }
+    }
+
+    fn rules(&self, strip: &mut Strip, rule_above: bool) {
+        let width: Pt = self.widths.iter().copied().sum();
+        if rule_above {
+            strip.items.push(self.rule((Pt::ZERO, Pt::ZERO), (width, Pt::ZERO)));
+        }
+        let bottom = strip.height;
+        strip.items.push(self.rule((Pt::ZERO, bottom), (width, bottom)));
+        let mut x = Pt::ZERO;
+        strip.items.push(self.rule((x, Pt::ZERO), (x, bottom)));
+        for column in &self.widths {
+            x += *column;
+            strip.items.push(self.rule((x, Pt::ZERO), (x, bottom)));
+        }
+    }
+
+    fn rule(&self, from: (Pt, Pt), to: (Pt, Pt)) -> Item {
+        Item::Rule(Rule { from, to, thickness: self.style.rule, style: Arc::clone(&self.name) })
+    }
+}
+
+const HEADER_CELL: Role = Role::HeaderCell { columns: 1, rows: 1 };

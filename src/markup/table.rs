@@ -1,0 +1,196 @@
+//! Reading tables: heads over several columns, rows, and what is carried from page to page.
+
+use std::rc::Rc;
+
+use super::parse::{Element, paragraph};
+use super::{Blank, Carried, HeadCell, HeadRow, Paragraph, Row, Table};
+use crate::error::{Error, Problem};
+
+/// More columns than the widest sheet has room for are a mistake.
+const MOST_COLUMNS: usize = 1000;
+
+pub(super) fn table(element: Element<'_>) -> Result<Table, Error> {
+    element.only(&["style"])?;
+    let (mut widths, mut head, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+    for child in element.elements()? {
+        match child.name() {
+            "col" => {
+                child.only(&["width"])?;
+                child.empty()?;
+                widths.push(child.optional("width").map(|_| child.parsed("width")).transpose()?);
+            }
+            "head" => {
+                child.only(&[])?;
+                head = self::head(child)?;
+            }
+            _ => rows.push(row(child)?),
+        }
+    }
+    let counts = head.first().map(|row| row.iter().map(|cell| cell.columns).sum());
+    let count = counts.or(rows.first().map(|row| row.cells.len())).unwrap_or(0);
+    for row in &rows {
+        if row.cells.len() != count || count == 0 {
+            let message = format!("this row has {} cells, the table has {count} columns", row.cells.len());
+            return Err(Error::new(Problem::Markup { message }).at(row.at.place()));
+        }
+    }
+    widths.resize(count, None);
+    Ok(Table { style: element.required("style")?.to_owned(), widths, head, rows, at: element.origin() })
+}
+
+/// Gives each cell of the head its columns: the first that are free in its row.
+fn head(element: Element<'_>) -> Result<Vec<HeadRow>, Error> {
+    let rows = element.elements()?;
+    let mut head: Vec<HeadRow> = Vec::new();
+    // For each column, the first row that is free below what stands in it.
+    let mut free: Vec<usize> = Vec::new();
+    for (index, element) in rows.iter().enumerate() {
+        if !element.named("row") {
+            return Err(element.stranger("head"));
+        }
+        element.only(&[])?;
+        let mut cells = Vec::new();
+        for child in element.elements()? {
+            if !child.named("cell") {
+                return Err(child.stranger("row"));
+            }
+            child.only(&["style", "columns", "rows"])?;
+            let (columns, deep) = (span(child, "columns")?, span(child, "rows")?);
+            if index + deep > rows.len() {
+                return Err(child.error(format!("this cell reaches below the {} rows of the head", rows.len())));
+            }
+            let column = free.iter().position(|row| *row <= index).unwrap_or(free.len());
+            let end = column + columns;
+            if index == 0 {
+                free.resize(end, 0);
+            }
+            if end > free.len() || end > MOST_COLUMNS || free[column..end].iter().any(|row| *row > index) {
+                return Err(child.error("there is no room for this cell beside the others of the head".to_owned()));
+            }
+            free[column..end].fill(index + deep);
+            cells.push(HeadCell { paragraph: paragraph(child, None)?, column, columns, rows: deep });
+        }
+        if free.is_empty() || free.iter().any(|row| *row <= index) {
+            return Err(element.error("this row of the head leaves columns empty".to_owned()));
+        }
+        head.push(cells);
+    }
+    Ok(head)
+}
+
+fn span(element: Element<'_>, attribute: &str) -> Result<usize, Error> {
+    match element.optional(attribute) {
+        None => Ok(1),
+        Some(_) => match element.parsed::<usize>(attribute)? {
+            number @ 1..=MOST_COLUMNS => Ok(number),
+            other => Err(element.error(format!("`{attribute}` is 1 to {MOST_COLUMNS}, not {other}"))),
+        },
+    }
+}
+
+fn row(element: Element<'_>) -> Result<Row, Error> {
+    if !element.named("row") {
+        return Err(element.stranger("table"));
+    }
+    element.only(&["blank", "keep"])?;
+    let blank = match element.optional("blank") {
+        None | Some("no") => Blank::No,
+        Some("yes") => Blank::Yes,
+        Some("fill") => Blank::Fill,
+        Some(other) => return Err(element.error(format!("`blank` is `yes`, `no` or `fill`, not `{other}`"))),
+    };
+    let keep = match element.optional("keep") {
+        None | Some("no") => false,
+        Some("yes") => true,
+        Some(other) => return Err(element.error(format!("`keep` is `yes` or `no`, not `{other}`"))),
+    };
+    let mut row = Row { blank, keep, cells: Vec::new(), carried: None, at: element.origin() };
+    let (mut foot, mut top) = (None, None);
+    for child in element.elements()? {
+        match child.name() {
+            "cell" => row.cells.push(cell(child)?),
+            "carried" => {
+                child.only(&["to"])?;
+                let cells = child.elements()?.into_iter().map(cell).collect::<Result<Vec<_>, _>>()?;
+                match child.required("to")? {
+                    "foot" => foot = Some((cells, child)),
+                    "top" => top = Some((cells, child)),
+                    other => return Err(child.error(format!("`to` is `foot` or `top`, not `{other}`"))),
+                }
+            }
+            _ => return Err(child.stranger("row")),
+        }
+    }
+    for (cells, child) in foot.iter().chain(&top) {
+        if cells.len() != row.cells.len() {
+            let message = format!("there are {} cells carried, the row has {}", cells.len(), row.cells.len());
+            return Err(child.error(message));
+        }
+    }
+    row.carried = match (foot, top) {
+        (Some((foot, _)), Some((top, _))) => Some(Rc::new(Carried { foot, top })),
+        (None, None) => None,
+        (Some((_, child)), None) | (None, Some((_, child))) => {
+            return Err(child.error("what is carried stands at the `foot` and at the `top`".to_owned()));
+        }
+    };
+    Ok(row)
+}
+
+fn cell(element: Element<'_>) -> Result<Paragraph, Error> {
+    if !element.named("cell") {
+        return Err(element.stranger("row"));
+    }
+    element.only(&["style"])?;
+    paragraph(element, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Block, parse};
+
+    fn parsed(inside: &str) -> Result<super::Table, String> {
+        let text = format!(
+            "<document title=\"\" author=\"\" subject=\"\" language=\"vi\"><part><table style=\"t\">{inside}</table></part></document>"
+        );
+        let document = parse(&text).map_err(|error| error.to_string())?;
+        match document.parts.into_iter().next().and_then(|part| part.blocks.into_iter().next()) {
+            Some(Block::Table(table)) => Ok(table),
+            other => Err(format!("{other:?}")),
+        }
+    }
+
+    #[test]
+    fn cells_of_a_head_take_the_columns_that_are_free() {
+        let table = parsed(
+            "<head><row><cell style=\"h\" rows=\"2\">a</cell><cell style=\"h\" columns=\"2\">b</cell></row>
+             <row><cell style=\"h\">c</cell><cell style=\"h\">d</cell></row></head>",
+        )
+        .unwrap();
+        let places: Vec<Vec<(usize, usize, usize)>> = table
+            .head
+            .iter()
+            .map(|row| row.iter().map(|cell| (cell.column, cell.columns, cell.rows)).collect())
+            .collect();
+        assert_eq!(places, [vec![(0, 1, 2), (1, 2, 1)], vec![(1, 1, 1), (2, 1, 1)]]);
+    }
+
+    #[test]
+    fn heads_and_rows_that_do_not_fit_together_are_refused() {
+        let cell = "<cell style=\"h\">a</cell>";
+        for (inside, wanted) in [
+            (format!("<head><row>{cell}{cell}</row><row>{cell}</row></head>"), "leaves columns empty"),
+            (format!("<head><row>{cell}</row><row>{cell}{cell}</row></head>"), "no room for this cell"),
+            ("<head><row><cell style=\"h\" rows=\"2\">a</cell></row></head>".to_owned(), "reaches below"),
+            ("<head><row><cell style=\"h\" columns=\"0\">a</cell></row></head>".to_owned(), "is 1 to 1000"),
+            (format!("<head><row>{cell}</row></head><row>{cell}{cell}</row>"), "this row has 2 cells"),
+            ("<row></row>".to_owned(), "this row has 0 cells"),
+            (format!("<row blank=\"maybe\">{cell}</row>"), "`blank` is"),
+            (format!("<row>{cell}<carried to=\"foot\">{cell}</carried></row>"), "at the `foot` and at the `top`"),
+            (format!("<row>{cell}<carried to=\"foot\"></carried></row>"), "0 cells carried"),
+        ] {
+            let message = parsed(&inside).unwrap_err();
+            assert!(message.contains(wanted), "{inside}: {message}");
+        }
+    }
+}
