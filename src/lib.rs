@@ -87,8 +87,8 @@ mod typesetter;
 pub use check::{CheckRule, Finding, Language, Message, Report, Suggestion, TextSpan, check, check_pages, rules};
 pub use dispatch::{
     Attachment, Authority, BodyItem, CellValue, Circulation, Column, ColumnKind, ColumnWidth, Directive, Dispatch,
-    DocumentNumber, IssueDate, Issuer, Orientation, Picture, Row, RowKind, Secrecy, Signatory, SigningAuthority, Span,
-    StatisticsForm, Text, Typist, Urgency,
+    DocumentNumber, IssueDate, Issuer, Orientation, Paper, Picture, Row, RowKind, Secrecy, Signatory, SigningAuthority,
+    Span, StatisticsForm, Text, Typist, Urgency,
 };
 pub use error::{BadCell, Error, ErrorKind, MissingGlyph, Place};
 pub use fonts::{Face, Fonts};
@@ -96,7 +96,8 @@ pub use length::{LengthError, Mm, Pt};
 pub use pack::Pack;
 pub use page::{Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, Structure, TextRun};
 pub use standard::{
-    Align, ColumnSet, DateFormat, FigureFormat, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Origin, PageGeometry, Phrase,
-    RuleBelow, RuleEntry, Severity, Sizing, Standard, Style, StyleRole, TableStyle, WordList,
+    Align, ColumnSet, DateFormat, FigureFormat, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak,
+    NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Severity, Sizing, Standard, Style, StyleRole,
+    TableStyle, WordList,
 };
 pub use typesetter::Typesetter;

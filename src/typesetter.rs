@@ -1,4 +1,4 @@
-//! `Typesetter`: packs and fonts, built once, and the whole way from a dispatch to its PDF.
+//! `Typesetter`: packs and fonts, built once, and the whole way from a dispatch or a form to its PDF.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 
 use crate::check::{Report, check, check_pages};
-use crate::dispatch::{Dispatch, Picture};
+use crate::dispatch::{Dispatch, Paper, Picture};
 use crate::error::{Error, MissingGlyph, Problem};
 use crate::file;
 use crate::fonts::{Face, Fonts};
@@ -87,10 +87,10 @@ impl Typesetter {
         }
     }
 
-    /// The standard that a dispatch follows: the one chosen, else the one in force on its date.
+    /// The standard that a paper follows: the one chosen, else the one in force on its date.
     #[must_use]
-    pub fn standard_for(&self, dispatch: &Dispatch) -> &Standard {
-        self.pack_for(dispatch).standard()
+    pub fn standard_for<'a>(&self, paper: impl Into<Paper<'a>>) -> &Standard {
+        self.pack_for(paper.into()).standard()
     }
 
     /// Checks a dispatch against the standard that it follows, and its pages too if it can be laid out.
@@ -104,56 +104,58 @@ impl Typesetter {
         }
     }
 
-    /// Lays a dispatch out.
+    /// Lays a dispatch out, or a form alone.
     ///
     /// # Errors
-    /// When the dispatch lacks a part ([`Dispatch::require_complete`]), a font lacks a character, a picture or a
+    /// When the paper lacks a part ([`Dispatch::require_complete`]), a font lacks a character, a picture or a
     /// template is not sound, or the text cannot be laid out.
-    pub fn pages(&self, dispatch: &Dispatch) -> Result<Pages, Error> {
-        dispatch.require_complete()?;
-        self.require_glyphs(dispatch)?;
-        let pack = self.pack_for(dispatch);
-        let filled = pack.fill(dispatch)?;
+    pub fn pages<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Pages, Error> {
+        let paper = paper.into();
+        paper.require_complete()?;
+        self.require_glyphs(paper)?;
+        let pack = self.pack_for(paper);
+        let filled = pack.fill(paper)?;
         let document = markup::parse(&filled)?;
-        let images = dispatch
+        let images = paper
             .pictures()
+            .into_iter()
             .map(|(field, picture)| (field.clone(), image(field, picture, pack.standard())))
             .collect();
-        layout(&document, pack.standard(), &self.fonts, &images, date(dispatch.date.earliest()))
+        layout(&document, pack.standard(), &self.fonts, &images, date(paper.day()))
     }
 
-    /// Lays a dispatch out and writes it as a PDF that conforms to PDF/A-3a and PDF/UA-1.
+    /// Lays a dispatch out, or a form alone, and writes it as a PDF that conforms to PDF/A-3a and PDF/UA-1.
     ///
     /// # Errors
     /// As [`pages`](Self::pages); also when a picture's file is damaged, or the PDF would breach its conformance.
-    pub fn pdf(&self, dispatch: &Dispatch) -> Result<Vec<u8>, Error> {
-        pdf::pdf(&self.pages(dispatch)?, &self.fonts)
+    pub fn pdf<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Vec<u8>, Error> {
+        pdf::pdf(&self.pages(paper)?, &self.fonts)
     }
 
-    /// Writes a dispatch as a PDF file, as [`pdf`](Self::pdf) does, and returns its size in bytes.
+    /// Writes a dispatch, or a form alone, as a PDF file, as [`pdf`](Self::pdf) does, and returns its size in bytes.
     ///
     /// The file appears whole or not at all: it is written under the name `PATH.part` and renamed.
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf); also when the file cannot be written, and then nothing is left behind.
-    pub fn save(&self, dispatch: &Dispatch, path: impl AsRef<Path>) -> Result<usize, Error> {
-        let bytes = self.pdf(dispatch)?;
+    pub fn save<'a>(&self, paper: impl Into<Paper<'a>>, path: impl AsRef<Path>) -> Result<usize, Error> {
+        let bytes = self.pdf(paper)?;
         file::replace(path.as_ref(), &bytes)?;
         Ok(bytes.len())
     }
 
-    fn pack_for(&self, dispatch: &Dispatch) -> &Pack {
+    fn pack_for(&self, paper: Paper<'_>) -> &Pack {
         let by_date = || {
-            let day = dispatch.date.earliest();
+            let day = paper.day();
             self.packs.partition_point(|pack| pack.standard().in_force_from <= day).saturating_sub(1)
         };
         &self.packs[self.chosen.unwrap_or_else(by_date)]
     }
 
     /// Names every character that no face has, each once, with the field in which it first stands.
-    fn require_glyphs(&self, dispatch: &Dispatch) -> Result<(), Error> {
+    fn require_glyphs(&self, paper: Paper<'_>) -> Result<(), Error> {
         let mut missing: Vec<MissingGlyph> = Vec::new();
-        for located in dispatch.texts() {
+        for located in paper.texts() {
             for character in located.text.chars().filter(|character| *character != '\n') {
                 let covered = Face::ALL.iter().any(|face| self.fonts.covers(*face, character));
                 if !covered && !missing.iter().any(|known| known.character == character) {

@@ -6,6 +6,7 @@ mod date;
 mod form;
 mod marks;
 mod number;
+mod paper;
 mod picture;
 mod read;
 #[cfg(feature = "schema")]
@@ -22,6 +23,7 @@ pub use date::IssueDate;
 pub use form::{Attachment, CellValue, Column, ColumnKind, ColumnWidth, Orientation, Row, RowKind, StatisticsForm};
 pub use marks::{Circulation, Secrecy, Typist, Urgency};
 pub use number::DocumentNumber;
+pub use paper::Paper;
 pub use picture::Picture;
 pub use signatory::{Authority, Signatory, SigningAuthority};
 pub use text::{Span, Text};

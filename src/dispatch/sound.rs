@@ -1,6 +1,7 @@
 //! Whether a dispatch has all that a page needs.
 
-use super::{Attachment, Dispatch};
+use super::walk::walk_form;
+use super::{Attachment, Dispatch, StatisticsForm};
 use crate::error::{Error, Problem};
 
 pub(super) fn require_complete(dispatch: &Dispatch) -> Result<(), Error> {
@@ -18,22 +19,35 @@ pub(super) fn require_complete(dispatch: &Dispatch) -> Result<(), Error> {
     let empty = lists.into_iter().filter(|(_, is_empty)| *is_empty).map(|(path, _)| path.to_owned());
     let mut fields: Vec<String> = blank.chain(empty).collect();
     for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
-        let path = format!("attachments[{index}].statistics_form");
-        if form.issuer.name.is_empty() {
-            fields.push(format!("{path}.issuer.name"));
-        }
-        if form.columns.is_empty() {
-            fields.push(format!("{path}.columns"));
-        } else if let Some(row) = form.rows.iter().position(|row| row.cells.len() != form.columns.len()) {
-            return Err(Error::new(Problem::RowLength {
-                row: row + 1,
-                found: form.rows[row].cells.len(),
-                columns: form.columns.len(),
-            })
-            .at_field(format!("{path}.rows[{row}]")));
-        } else {
-            form.require_sound_cells().map_err(|error| error.at_field(&path))?;
-        }
+        form_fields(form, &format!("attachments[{index}].statistics_form"), &mut fields)?;
     }
     if fields.is_empty() { Ok(()) } else { Err(Error::new(Problem::Empty { fields })) }
+}
+
+pub(super) fn require_complete_form(form: &StatisticsForm) -> Result<(), Error> {
+    let mut fields: Vec<String> = walk_form(form)
+        .into_iter()
+        .filter(|located| located.text.trim().is_empty() && !located.component.may_be_blank())
+        .map(|located| located.path)
+        .collect();
+    form_fields(form, "", &mut fields)?;
+    if fields.is_empty() { Ok(()) } else { Err(Error::new(Problem::Empty { fields })) }
+}
+
+/// What a form lacks as a whole; rows that do not fit their columns are an error at once.
+fn form_fields(form: &StatisticsForm, path: &str, fields: &mut Vec<String>) -> Result<(), Error> {
+    let field = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    if form.issuer.name.is_empty() {
+        fields.push(field("issuer.name"));
+    }
+    if form.columns.is_empty() {
+        fields.push(field("columns"));
+        return Ok(());
+    }
+    if let Some(row) = form.rows.iter().position(|row| row.cells.len() != form.columns.len()) {
+        let (found, columns) = (form.rows[row].cells.len(), form.columns.len());
+        let error = Error::new(Problem::RowLength { row: row + 1, found, columns });
+        return Err(error.at_field(field(&format!("rows[{row}]"))));
+    }
+    form.require_sound_cells().map_err(|error| error.at_field(field("rows")))
 }

@@ -1,6 +1,6 @@
 //! Every text of a dispatch with the path of its field, in the order of the model.
 
-use super::{Attachment, BodyItem, Directive, Dispatch, Issuer, Signatory};
+use super::{Attachment, BodyItem, Directive, Dispatch, Issuer, RowKind, Signatory, StatisticsForm};
 
 /// A text of a dispatch, where it stands and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,27 +82,14 @@ pub(super) fn walk(dispatch: &Dispatch) -> Vec<Located<'_>> {
     }
     walk.signatories("signatories", &dispatch.signatories);
     for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
-        let path = format!("attachments[{index}].statistics_form");
-        walk.issuer(&format!("{path}.issuer"), &form.issuer);
-        walk.add(&format!("{path}.place"), Component::Place, form.place.as_str());
-        walk.add(&format!("{path}.title"), Component::FormTitle, form.title.as_str());
-        walk.add(&format!("{path}.subject"), Component::FormSubject, form.subject.as_str());
-        for (column, heading) in form.columns.iter().enumerate() {
-            walk.add(&format!("{path}.columns[{column}].title"), Component::FormColumn, heading.title.as_str());
-            if let Some(group) = &heading.group {
-                walk.add(&format!("{path}.columns[{column}].group"), Component::FormColumn, group.as_str());
-            }
-        }
-        for (row, cells) in form.rows.iter().enumerate() {
-            for (cell, text) in cells.cells.iter().enumerate() {
-                walk.add(&format!("{path}.rows[{row}][{cell}]"), Component::FormCell, text.as_str());
-            }
-        }
-        for (index, note) in form.footnotes.iter().enumerate() {
-            walk.add(&format!("{path}.footnotes[{index}]"), Component::FormNote, note.as_str());
-        }
-        walk.signatories(&format!("{path}.signatories"), &form.signatories);
+        walk.form(&format!("attachments[{index}].statistics_form."), form);
     }
+    walk.found
+}
+
+pub(super) fn walk_form(form: &StatisticsForm) -> Vec<Located<'_>> {
+    let mut walk = Walk { found: Vec::new() };
+    walk.form("", form);
     walk.found
 }
 
@@ -132,6 +119,30 @@ impl<'a> Walk<'a> {
         for (index, item) in directive.items.iter().enumerate() {
             self.directive(&format!("{path}.items[{index}]"), item);
         }
+    }
+
+    /// The texts of a form, `path` before each.
+    fn form(&mut self, path: &str, form: &'a StatisticsForm) {
+        self.issuer(&format!("{path}issuer"), &form.issuer);
+        self.add(&format!("{path}place"), Component::Place, form.place.as_str());
+        self.add(&format!("{path}title"), Component::FormTitle, form.title.as_str());
+        self.add(&format!("{path}subject"), Component::FormSubject, form.subject.as_str());
+        for (column, heading) in form.columns.iter().enumerate() {
+            self.add(&format!("{path}columns[{column}].title"), Component::FormColumn, heading.title.as_str());
+            if let Some(group) = &heading.group {
+                self.add(&format!("{path}columns[{column}].group"), Component::FormColumn, group.as_str());
+            }
+        }
+        for (index, row) in form.rows.iter().enumerate() {
+            let cells = if row.kind == RowKind::Plain { "" } else { ".cells" };
+            for (cell, text) in row.cells.iter().enumerate() {
+                self.add(&format!("{path}rows[{index}]{cells}[{cell}]"), Component::FormCell, text.as_str());
+            }
+        }
+        for (index, note) in form.footnotes.iter().enumerate() {
+            self.add(&format!("{path}footnotes[{index}]"), Component::FormNote, note.as_str());
+        }
+        self.signatories(&format!("{path}signatories"), &form.signatories);
     }
 
     fn signatories(&mut self, path: &str, signatories: &'a [Signatory]) {

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Container, ROUNDING, Setting};
 use super::grid::Grid;
 use super::paragraph;
 use super::strips::{Break, Strip};
+use super::{Container, ROUNDING, Setting};
 use crate::error::{Error, Problem};
 use crate::length::Pt;
 use crate::markup::{Block, Inline, Table};

@@ -3,8 +3,8 @@
 use roxmltree::{Node, NodeType, ParsingOptions};
 
 use super::{
-    Block, Columns, Document, Fixed, Inline, Item, ORIGIN_ATTRIBUTE, Origin, Paragraph, Part, Picture, Turn,
-    WhichPage, table,
+    Block, Columns, Document, Fixed, Inline, Item, ORIGIN_ATTRIBUTE, Origin, Paragraph, Part, Picture, Turn, WhichPage,
+    table,
 };
 use crate::error::{Error, Place, Problem, line_and_column, nearest};
 

@@ -130,7 +130,7 @@ fn date_markup(date: &IssueDate, format: &DateFormat) -> String {
         .replace("{year}", &date.year().to_string())
 }
 
-fn short_day(day: NaiveDate, format: &DateFormat) -> String {
+pub(super) fn short_day(day: NaiveDate, format: &DateFormat) -> String {
     format
         .short
         .replace("{day}", &figures(day.day(), format.pad_days_below))

@@ -8,6 +8,7 @@ mod directory;
 mod filters;
 mod outline;
 mod refusal;
+mod tabulate;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 
 use tera::{Context, Tera};
 
-use crate::dispatch::Dispatch;
+use crate::dispatch::Paper;
 use crate::error::{Error, Place, Problem};
 use crate::standard::Standard;
 
@@ -26,6 +27,8 @@ const STYLE: &str = "style.toml";
 const RULES: &str = "rules.toml";
 /// The template that a dispatch is filled into.
 const DISPATCH: &str = "dispatch.xml";
+/// The template that a form is filled into that goes out alone.
+const FORM: &str = "form.xml";
 
 /// A template pack: the standard of an instrument and the templates that follow it.
 ///
@@ -102,8 +105,8 @@ impl Pack {
 
         let sources = annotated(layers);
         let templates = templates(layers, &sources, &standard).map_err(|error| refusal::translate(&error, &sources))?;
-        if !templates.contains_template(DISPATCH) {
-            return Err(Error::new(Problem::PackFile { name: DISPATCH.to_owned() }).at(in_pack(&standard.name)));
+        if let Some(lacking) = [DISPATCH, FORM].into_iter().find(|name| !templates.contains_template(name)) {
+            return Err(Error::new(Problem::PackFile { name: lacking.to_owned() }).at(in_pack(&standard.name)));
         }
         Ok(Self { standard, templates: Arc::new(templates), sources: Arc::new(sources) })
     }
@@ -114,10 +117,19 @@ impl Pack {
         &self.standard
     }
 
-    /// Fills the template with a dispatch.
-    pub(crate) fn fill(&self, dispatch: &Dispatch) -> Result<String, Error> {
+    /// Fills the template of a paper.
+    pub(crate) fn fill(&self, paper: Paper<'_>) -> Result<String, Error> {
         let translate = |error| refusal::translate(&error, &self.sources);
-        let mut context = Context::from_serialize(dispatch).map_err(translate)?;
+        let (template, mut context) = match paper {
+            Paper::Dispatch(dispatch) => (DISPATCH, Context::from_serialize(dispatch).map_err(translate)?),
+            Paper::StatisticsForm(form) => {
+                let mut context = Context::new();
+                context.insert("form", form);
+                (FORM, context)
+            }
+        };
+        let tables = paper.forms().into_iter().map(|form| tabulate::tabulate(form, &self.standard));
+        context.insert("tables", &tables.collect::<Result<Vec<_>, _>>()?);
         let phrases = self.standard.phrases.iter();
         let words: BTreeMap<_, _> = phrases.map(|(name, phrase)| (name, &phrase.text)).collect();
         context.insert("phrases", &words);
@@ -125,7 +137,7 @@ impl Pack {
         let dashes: BTreeMap<_, _> = lists.map(|(name, list)| (name, &list.dash)).collect();
         context.insert("dashes", &dashes);
         let mut output = bounded::Bounded::new();
-        let filled = self.templates.render_to(DISPATCH, &context, &mut output);
+        let filled = self.templates.render_to(template, &context, &mut output);
         let markup = output.finish()?;
         filled.map_err(translate)?;
         Ok(markup)

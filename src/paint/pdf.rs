@@ -223,8 +223,7 @@ fn tag_tree(pages: &Pages, leaves: Vec<Vec<Identifier>>) -> TagTree {
             Some(group)
         })
         .collect();
-    let own: Vec<usize> =
-        groups.iter().map(|group| group.as_ref().map_or(0, |group| group.children.len())).collect();
+    let own: Vec<usize> = groups.iter().map(|group| group.as_ref().map_or(0, |group| group.children.len())).collect();
     let mut tree = TagTree::new().with_lang(Some(pages.metadata.language.clone()));
     let mut top = Vec::new();
     // Children come after their parents: going backwards, every group is whole before it moves into its parent.

@@ -1,5 +1,6 @@
 //! Whether the cells of a form hold what their columns ask for, and what they add up to.
 
+use super::super::Text;
 use super::{CellValue, RowKind, StatisticsForm};
 use crate::error::{BadCell, Error, Problem};
 
@@ -58,25 +59,28 @@ impl StatisticsForm {
     }
 
     /// What each column of whole numbers adds up to over these rows.
-    pub(crate) fn totals_of<'a>(
-        &self,
-        rows: impl Iterator<Item = &'a [super::super::Text]>,
-    ) -> Result<Vec<Option<i64>>, Error> {
+    pub(crate) fn totals_of<'a>(&self, rows: impl Iterator<Item = &'a [Text]>) -> Result<Vec<Option<i64>>, Error> {
         let mut totals: Vec<Option<i64>> =
             self.columns.iter().map(|column| column.kind.is_summed().then_some(0)).collect();
         for cells in rows {
-            for ((column, total), cell) in self.columns.iter().zip(&mut totals).zip(cells) {
-                let Some(sum) = total else { continue };
-                match column.kind.read(cell) {
-                    Ok(CellValue::Whole(number)) => {
-                        let too_large = || Error::new(Problem::Sum { column: column.key() });
-                        *sum = sum.checked_add(number).ok_or_else(too_large)?;
-                    }
-                    Ok(_) => {}
-                    Err(_) => return Err(Error::new(Problem::Cells(self.bad_cells()))),
-                }
-            }
+            totals = self.added(totals, cells)?;
         }
         Ok(totals)
+    }
+
+    /// The sums with a row more.
+    pub(crate) fn added(&self, mut sums: Vec<Option<i64>>, cells: &[Text]) -> Result<Vec<Option<i64>>, Error> {
+        for ((column, total), cell) in self.columns.iter().zip(&mut sums).zip(cells) {
+            let Some(sum) = total else { continue };
+            match column.kind.read(cell) {
+                Ok(CellValue::Whole(number)) => {
+                    let too_large = || Error::new(Problem::Sum { column: column.key() });
+                    *sum = sum.checked_add(number).ok_or_else(too_large)?;
+                }
+                Ok(_) => {}
+                Err(_) => return Err(Error::new(Problem::Cells(self.bad_cells()))),
+            }
+        }
+        Ok(sums)
     }
 }

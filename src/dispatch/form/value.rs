@@ -88,7 +88,7 @@ fn percentage(text: &str) -> Result<CellValue, &'static str> {
     const WANTED: &str = "a percentage, such as 2,2";
     let bare = text.strip_suffix('%').unwrap_or(text).trim_end();
     let (whole, fraction) = match bare.split_once(',').or_else(|| bare.split_once('.')) {
-        Some((_, fraction)) if fraction.is_empty() => return Err(WANTED),
+        Some((_, "")) => return Err(WANTED),
         Some((_, fraction)) if !bare.contains(',') && fraction.len() == 3 => {
             return Err("a percentage with a decimal comma: a point before three digits may mean thousands");
         }

@@ -1,0 +1,74 @@
+//! What can be printed: a dispatch, or a form that goes out alone.
+
+use chrono::NaiveDate;
+
+use super::{Dispatch, Located, Picture, StatisticsForm, signatures, sound, walk};
+use crate::error::Error;
+
+/// What can be printed: a dispatch with what is attached, or a statistics form that goes out alone.
+///
+/// [`Typesetter`](crate::Typesetter) takes a reference to either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Paper<'a> {
+    /// A dispatch.
+    Dispatch(&'a Dispatch),
+    /// A statistics form.
+    StatisticsForm(&'a StatisticsForm),
+}
+
+impl<'a> From<&'a Dispatch> for Paper<'a> {
+    fn from(dispatch: &'a Dispatch) -> Self {
+        Self::Dispatch(dispatch)
+    }
+}
+
+impl<'a> From<&'a StatisticsForm> for Paper<'a> {
+    fn from(form: &'a StatisticsForm) -> Self {
+        Self::StatisticsForm(form)
+    }
+}
+
+impl<'a> Paper<'a> {
+    /// The first day that its date can mean, which decides the standard that it follows.
+    #[must_use]
+    pub fn day(self) -> NaiveDate {
+        match self {
+            Self::Dispatch(dispatch) => dispatch.date.earliest(),
+            Self::StatisticsForm(form) => form.date.earliest(),
+        }
+    }
+
+    pub(crate) fn require_complete(self) -> Result<(), Error> {
+        match self {
+            Self::Dispatch(dispatch) => dispatch.require_complete(),
+            Self::StatisticsForm(form) => sound::require_complete_form(form),
+        }
+    }
+
+    /// Every text with the path of its field.
+    pub(crate) fn texts(self) -> Vec<Located<'a>> {
+        match self {
+            Self::Dispatch(dispatch) => dispatch.texts(),
+            Self::StatisticsForm(form) => walk::walk_form(form),
+        }
+    }
+
+    /// The pictures, each with the path of its field.
+    pub(crate) fn pictures(self) -> Vec<(String, &'a Picture)> {
+        match self {
+            Self::Dispatch(dispatch) => dispatch.pictures().collect(),
+            Self::StatisticsForm(form) => signatures(String::new(), &form.signatories).collect(),
+        }
+    }
+
+    /// The forms in it.
+    pub(crate) fn forms(self) -> Vec<&'a StatisticsForm> {
+        match self {
+            Self::Dispatch(dispatch) => {
+                dispatch.attachments.iter().map(|super::Attachment::StatisticsForm(form)| form).collect()
+            }
+            Self::StatisticsForm(form) => vec![form],
+        }
+    }
+}
