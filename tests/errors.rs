@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use congvan::{Dispatch, ErrorKind, Fonts, Pack, Picture, Place, Signatory, Typesetter};
+use congvan::{
+    Column, ColumnKind, Dispatch, ErrorKind, Fonts, Issuer, Pack, Picture, Place, Signatory, StatisticsForm, Typesetter,
+};
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
 
@@ -234,4 +236,47 @@ fn a_folder_may_have_any_name() {
     let folder = Folder::new("R&D \"<x>\" {{ y }}").with("parts/marks.xml", "<p style=\"boddy\">x</p>");
     let error = with_pack(&folder).unwrap_err();
     assert_begins(&error.to_string(), "R_D __x__ __ y __/parts/marks.xml:1:1: there is no style `boddy`");
+}
+
+#[test]
+fn all_cells_that_do_not_fit_their_columns_are_named_at_once() {
+    let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
+        .column("Đơn vị")
+        .column(Column::number("Đảng viên").named("members").required())
+        .column(Column::new("Ngày").of(ColumnKind::Date))
+        .row(["Một", "mười", "31/02/2023"])
+        .row(["Hai", "", "01/02/2023"])
+        .row(["Ba", "100000000000000000000", ""])
+        .row(["Bốn", "", ""]);
+    let error = Typesetter::new().unwrap().pdf(&form).unwrap_err();
+    let cells: Vec<(usize, &str, &str)> =
+        error.bad_cells().iter().map(|cell| (cell.row, cell.column.as_str(), cell.value.as_str())).collect();
+    assert_eq!(
+        cells,
+        [
+            (1, "members", "mười"),
+            (1, "Ngày", "31/02/2023"),
+            (2, "members", ""),
+            (3, "members", "100000000000000000000")
+        ]
+    );
+    let text = error.to_string();
+    assert!(text.starts_with("rows: row 1, column `members`: `mười` is not a whole number"), "{text}");
+}
+
+#[test]
+fn sums_that_are_too_large_and_limits_that_name_nothing_are_errors() {
+    let form = || {
+        StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
+            .column("Đơn vị")
+            .column(Column::number("Đảng viên"))
+            .with_total_row()
+    };
+    let much = form().row(["Một", "9223372036854775807"]).row(["Hai", "1"]);
+    let error = Typesetter::new().unwrap().pdf(&much).unwrap_err();
+    assert_eq!(error.to_string(), "the sum of the column `Đảng viên` is too large");
+    let mut limited = form();
+    limited.columns[1].not_above = Some("nothing".to_owned());
+    let error = Typesetter::new().unwrap().pdf(&limited).unwrap_err();
+    assert_eq!(error.to_string(), "columns[1].not_above: there is no column of numbers `nothing`");
 }

@@ -1,8 +1,8 @@
 //! The rules of lines and pages, seen on the laid-out pages.
 
 use congvan::{
-    Circulation, Directive, Dispatch, Face, Issuer, Item, Mm, Page, Pages, Picture, Pt, Secrecy, Signatory,
-    StatisticsForm, TextRun, Typesetter, Typist, Urgency,
+    Circulation, Column, ColumnKind, Directive, Dispatch, Face, Issuer, Item, Mm, Orientation, Page, Pages, Picture,
+    Pt, Secrecy, Signatory, StatisticsForm, TextRun, Typesetter, Typist, Urgency,
 };
 
 /// A line of text on a page: its style, its places and its words.
@@ -378,4 +378,147 @@ fn the_samples() {
     ] {
         insta::assert_snapshot!(name, pages(&Dispatch::from_toml(text).unwrap()));
     }
+}
+
+fn counted_form() -> StatisticsForm {
+    StatisticsForm::new(Issuer::new("BAN TỔ CHỨC"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
+        .column("Đơn vị")
+        .column(Column::number("Đã học lớp").named("eligible").under("Kết nạp"))
+        .column(Column::number("Chỉ tiêu").named("target").under("Kết nạp").not_above("eligible"))
+        .column(Column::new("Tỷ lệ").of(ColumnKind::Percentage))
+        .column(Column::new("Ngày").of(ColumnKind::Date))
+        .with_column_numbers()
+        .with_total_row()
+        .footnote("Ghi theo mẫu.")
+        .blank_rows(0)
+        .signed_by(Signatory { position: Some("BÍ THƯ".into()), ..Signatory::default() })
+}
+
+fn texts(pages: &[Page]) -> Vec<String> {
+    pages.iter().flat_map(runs).map(|run| run.text.trim().to_owned()).collect()
+}
+
+#[test]
+fn a_form_stands_alone_with_its_figures_and_sums_in_the_vietnamese_manner() {
+    let form = counted_form().row(["Chi bộ 1", "1234567", "12", "2,2", "2022-12-01"]).row([
+        "Chi bộ 2",
+        "1.000",
+        "8",
+        "12.5%",
+        "31/1/2023",
+    ]);
+    let pages = Typesetter::new().unwrap().pages(&form).unwrap().pages;
+    let texts = texts(&pages);
+    for wanted in ["1.234.567", "1.000", "2,2 %", "12,5 %", "01/12/2022", "31/01/2023", "Tổng cộng", "1.235.567", "20"]
+    {
+        assert!(texts.iter().any(|text| text == wanted), "{wanted}: {texts:?}");
+    }
+    // Figures end at one edge.
+    let edges: Vec<f64> = ["1.234.567", "1.000", "1.235.567"]
+        .iter()
+        .map(|text| runs(&pages[0]).find(|run| run.text.trim() == *text).map(|run| (run.x + run.width()).0).unwrap())
+        .collect();
+    assert!(edges.windows(2).all(|pair| (pair[0] - pair[1]).abs() < 0.01), "{edges:?}");
+    // The group stands once, above both of its columns and in the middle of them.
+    let at = |text: &str| runs(&pages[0]).find(|run| run.text.trim() == text).unwrap();
+    let middle = |run: &TextRun| (run.x + run.width() / 2.0).0;
+    assert!(at("Kết nạp").baseline < at("Chỉ tiêu").baseline);
+    assert!(middle(at("Kết nạp")) > middle(at("Đã học lớp")) && middle(at("Kết nạp")) < middle(at("Chỉ tiêu")));
+}
+
+#[test]
+fn sums_are_carried_from_page_to_page_and_the_total_is_never_alone() {
+    for count in [100_u64, 101, 102, 103, 104, 105, 106, 107, 108] {
+        let mut form = counted_form();
+        form.carried_sums = true;
+        form.rows = (1..=count)
+            .map(|n| [format!("Chi bộ {n}"), n.to_string(), "1".into(), "".into(), "".into()].into())
+            .collect();
+        let pages = Typesetter::new().unwrap().pages(&form).unwrap().pages;
+        let mut sum = 0;
+        let last = pages.len() - 1;
+        for (index, page) in pages.iter().enumerate() {
+            let rows: Vec<u64> =
+                runs(page).filter_map(|run| run.text.trim().strip_prefix("Chi bộ ")?.parse().ok()).collect();
+            let carried: Vec<&str> =
+                runs(page).filter(|run| &*run.style == "table-carried-figure").map(|run| run.text.trim()).collect();
+            let digits =
+                |sum: u64| if sum < 1000 { sum.to_string() } else { format!("{}.{:03}", sum / 1000, sum % 1000) };
+            if index > 0 {
+                assert_eq!(carried[0], digits(sum), "{count} rows, top of page {}", index + 1);
+            }
+            sum += rows.iter().sum::<u64>();
+            if index < last {
+                assert_eq!(carried[carried.len() - 3], digits(sum), "{count} rows, foot of page {}", index + 1);
+            }
+            if runs(page).any(|run| run.text.trim() == "Tổng cộng") {
+                assert!(!rows.is_empty(), "{count} rows: the total is alone");
+            }
+            let lowest = runs(page).map(|run| run.baseline.0).fold(0.0, f64::max);
+            assert!(lowest < (page.height - Pt::from(Mm(20.0))).0, "{count} rows: page {} is too full", index + 1);
+        }
+        assert_eq!(sum, count * (count + 1) / 2);
+    }
+}
+
+#[test]
+fn rows_to_be_filled_by_hand_fill_the_page() {
+    let mut form = counted_form();
+    form.fill_page = true;
+    let pages = Typesetter::new().unwrap().pages(&form).unwrap().pages;
+    assert_eq!(pages.len(), 1);
+    let rows = texts(&pages).iter().filter(|text| text.starts_with("......")).count();
+    assert_eq!(rows, 12);
+    form.fill_page = false;
+    form.blank_rows = u16::try_from(rows).unwrap();
+    assert_eq!(Typesetter::new().unwrap().pages(&form).unwrap().pages.len(), 1);
+    form.blank_rows += 1;
+    assert_eq!(Typesetter::new().unwrap().pages(&form).unwrap().pages.len(), 2);
+}
+
+#[test]
+fn a_sheet_lies_on_its_side_where_the_heads_would_be_cramped() {
+    let narrow = counted_form();
+    let mut wide = counted_form();
+    wide.columns
+        .extend((1..=9).map(|n| Column::number(format!("Chỉ tiêu phát triển đảng viên của quý {n} trong năm"))));
+    let mut upright = wide.clone();
+    upright.orientation = Orientation::Portrait;
+    let mut turned = narrow.clone();
+    turned.orientation = Orientation::Landscape;
+    for (form, landscape) in [(narrow, false), (wide, true), (upright, false), (turned, true)] {
+        let pages = Typesetter::new().unwrap().pages(&form).unwrap().pages;
+        assert_eq!(pages[0].width > pages[0].height, landscape, "{} columns", form.columns.len());
+        let right = runs(&pages[0]).map(|run| (run.x + run.width()).0).fold(0.0, f64::max);
+        assert!(right < pages[0].width.0 - 40.0, "nothing stands in the margin");
+    }
+}
+
+#[test]
+fn a_column_is_as_wide_as_it_says() {
+    let mut form = counted_form().row(["Chi bộ 1", "5", "3", "", ""]);
+    form.columns[0].width = Some("60mm".parse().unwrap());
+    let pages = Typesetter::new().unwrap().pages(&form).unwrap().pages;
+    let edges: Vec<f64> = pages[0]
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Rule(rule) if &*rule.style == "statistics" && rule.from.0 == rule.to.0 => {
+                Some(Mm::from(rule.from.0).0)
+            }
+            _ => None,
+        })
+        .collect();
+    assert!(edges.iter().any(|x| (x - 90.0).abs() < 0.001), "30 mm of margin and 60 mm of column: {edges:?}");
+}
+
+#[test]
+fn the_form_of_a_unit_bears_its_name() {
+    let form = counted_form().blank_rows(3).prefilled("Chi bộ Sở Thử nghiệm");
+    let texts = texts(&Typesetter::new().unwrap().pages(&form).unwrap().pages);
+    assert!(
+        texts.iter().any(|text| text == "CHI BỘ SỞ THỬ NGHIỆM")
+            && texts.iter().any(|text| text == "Chi bộ Sở Thử nghiệm")
+    );
+    assert_eq!(texts.iter().filter(|text| text.starts_with("......")).count(), 2);
 }

@@ -46,6 +46,8 @@ impl Grid {
         self.rules(&mut strip, rule_above);
         strip.break_above = if row.keep { Break::Forbidden } else { Break::Allowed };
         strip.table = Some(0);
+        // A signature wants rows above it as it wants lines of text.
+        strip.is_text = true;
         strip.carried.clone_from(&row.carried);
         strip.fills = row.blank == Blank::Fill;
         Ok(strip)

@@ -17,6 +17,7 @@ mod shape;
 mod spread;
 mod strips;
 mod table;
+mod widths;
 
 use std::collections::BTreeMap;
 

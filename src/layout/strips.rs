@@ -20,7 +20,7 @@ pub(super) struct Strip {
     pub(super) space_before: Pt,
     /// Whether a page may end above it.
     pub(super) break_above: Break,
-    /// Whether it is a line of running text.
+    /// Whether it is a line of running text, or a row of a table.
     pub(super) is_text: bool,
     /// How many lines of text go with it onto its page at least.
     pub(super) lines_before: usize,

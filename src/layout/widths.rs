@@ -1,0 +1,114 @@
+//! How the columns of a table share its width.
+
+use super::{ROUNDING, Setting, paragraph};
+use crate::error::{Error, Problem};
+use crate::length::Pt;
+use crate::markup::{Inline, Table};
+use crate::standard::TableStyle;
+
+pub(super) struct Widths {
+    /// With the room beside the words.
+    pub(super) columns: Vec<Pt>,
+    /// Whether the room is less than the longest words ask for.
+    pub(super) cuts_words: bool,
+}
+
+/// What a column asks for, without the room beside its words.
+#[derive(Clone, Copy, Default)]
+struct Want {
+    /// The width of its longest word.
+    least: Pt,
+    /// What sets each of its cells in one line.
+    cells: Pt,
+    /// What sets its head in one line too.
+    head: Pt,
+    /// Whether something is to be written on dots.
+    dotted: bool,
+    /// Whether the table says how wide it is.
+    fixed: bool,
+}
+
+/// Each column gets what its longest word needs, then as far as there is room what its cells would like, then its head.
+pub(super) fn widths(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, width: Pt) -> Result<Widths, Error> {
+    let count = table.widths.len();
+    let padding = style.padding_x * 2.0;
+    let inner = width - padding * count as f64;
+    if count > 0 && inner / (count as f64) < style.padding_x {
+        let message = format!("{count} columns are too many for a page of this width");
+        return Err(Error::new(Problem::Layout { message }).at(table.at.place()));
+    }
+    let mut wants = wants(setting, table, style, inner)?;
+    let least = |wants: &[Want]| -> Pt { wants.iter().map(|want| want.least).sum() };
+    let words = least(&wants);
+    let mut roomy = wants.clone();
+    for want in roomy.iter_mut().filter(|want| want.dotted && !want.fixed) {
+        want.least = want.least.max(style.leader);
+        want.head = want.head.max(want.least);
+    }
+    // Room to write on gives way to words.
+    if least(&roomy) <= inner {
+        wants = roomy;
+    } else if words > inner + ROUNDING {
+        // Words will be cut: the widths in proportion to the longest ones.
+        let columns = wants.iter().map(|want| inner * (want.least / words) + padding).collect();
+        return Ok(Widths { columns, cuts_words: true });
+    }
+    let mut columns: Vec<Pt> = wants.iter().map(|want| want.least).collect();
+    share(&mut columns, inner, |index| wants[index].cells);
+    share(&mut columns, inner, |index| wants[index].head);
+    let elastic = wants.iter().filter(|want| !want.fixed).count();
+    let spare = inner - columns.iter().copied().sum::<Pt>();
+    if spare > Pt::ZERO {
+        // What nobody asked for goes to those that ask for most, so that wide columns stay wide.
+        let asked: Pt = wants.iter().filter(|want| !want.fixed).map(|want| want.head - want.least).sum();
+        for (column, want) in columns.iter_mut().zip(&wants).filter(|(_, want)| !want.fixed) {
+            let part = if asked > Pt::ZERO { (want.head - want.least) / asked } else { 1.0 / elastic as f64 };
+            *column += spare * part;
+        }
+    }
+    Ok(Widths { columns: columns.into_iter().map(|column| column + padding).collect(), cuts_words: false })
+}
+
+/// Brings every column up to what it asks for, or, where the room does not suffice, in proportion to what it lacks.
+fn share(columns: &mut [Pt], inner: Pt, asked: impl Fn(usize) -> Pt) {
+    let spare = inner - columns.iter().copied().sum::<Pt>();
+    let lacks: Vec<Pt> =
+        columns.iter().enumerate().map(|(index, column)| (asked(index) - *column).max(Pt::ZERO)).collect();
+    let all: Pt = lacks.iter().copied().sum();
+    if all <= Pt::ZERO || spare <= Pt::ZERO {
+        return;
+    }
+    let part = (spare / all).min(1.0);
+    for (column, lack) in columns.iter_mut().zip(lacks) {
+        *column += lack * part;
+    }
+}
+
+fn wants(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, inner: Pt) -> Result<Vec<Want>, Error> {
+    let mut wants = vec![Want::default(); table.widths.len()];
+    let rows = table.rows.iter().map(|row| row.cells.iter().enumerate());
+    let carried = table.rows.iter().filter_map(|row| row.carried.as_ref()).next_back();
+    // The last sums are the longest.
+    let carried = carried.into_iter().flat_map(|carried| carried.foot.iter().enumerate());
+    for (index, cell) in rows.flatten().chain(carried) {
+        let (narrowest, widest) = paragraph::widths(setting, cell, inner)?;
+        let want = &mut wants[index];
+        want.least = want.least.max(narrowest);
+        want.cells = want.cells.max(widest);
+        want.dotted |= cell.inlines.contains(&Inline::Leader);
+    }
+    for cell in table.head.iter().flatten().filter(|cell| cell.columns == 1) {
+        let (narrowest, widest) = paragraph::widths(setting, &cell.paragraph, inner)?;
+        let want = &mut wants[cell.column];
+        want.least = want.least.max(narrowest);
+        want.head = want.head.max(widest);
+    }
+    for (want, fixed) in wants.iter_mut().zip(&table.widths) {
+        want.head = want.head.max(want.cells).max(want.least);
+        if let Some(fixed) = fixed {
+            let room = (*fixed - style.padding_x * 2.0).max(Pt::ZERO);
+            *want = Want { least: room, cells: room, head: room, dotted: want.dotted, fixed: true };
+        }
+    }
+    Ok(wants)
+}
