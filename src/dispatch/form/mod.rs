@@ -2,6 +2,7 @@
 
 mod cells;
 mod column;
+mod csv;
 mod row;
 mod value;
 

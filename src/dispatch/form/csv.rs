@@ -1,0 +1,215 @@
+//! The rows of a form from a CSV file, as spreadsheets write it.
+
+use std::path::PathBuf;
+
+use super::super::Text;
+use super::{CellValue, Row, StatisticsForm};
+use crate::error::{BadCell, Error, Place, Problem, nearest};
+
+impl StatisticsForm {
+    /// The form with the rows of a CSV file in place of its own, and no blank ones. `name` is that of the file, for
+    /// errors.
+    ///
+    /// The file is UTF-8, with or without a byte order mark. Its cells are parted by commas, semicolons or tabs; its
+    /// first line names the columns, by name or title, in any order and case. What is in no column of the file is left
+    /// blank; lines without any value are passed over.
+    ///
+    /// ```
+    /// use congvan::{Column, Issuer, StatisticsForm};
+    ///
+    /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+    ///     .column(Column::new("Đơn vị"))
+    ///     .column(Column::number("Đảng viên").required());
+    /// let filled = form.read_csv("2023.csv", "Đơn vị;Đảng viên\r\nChi bộ 1;1.234\r\n".as_bytes())?;
+    /// assert_eq!(filled.totals()?, [None, Some(1234)]);
+    /// let error = form.read_csv("2023.csv", "Đơn vị;Đảng viên\r\nChi bộ 1;nhiều\r\n".as_bytes()).unwrap_err();
+    /// assert_eq!((error.bad_cells()[0].row, error.bad_cells()[0].value.as_str()), (2, "nhiều"));
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the file is not UTF-8, its first line names columns that the form lacks, the same one twice or not all that
+    /// are required; or with all cells that do not fit their columns at once, `row` being the line of the file.
+    pub fn read_csv(&self, name: &str, bytes: &[u8]) -> Result<Self, Error> {
+        self.rows_of(bytes)
+            .map(|rows| Self { rows, blank_rows: 0, fill_page: false, ..self.clone() })
+            .map_err(|error| error.at(Place::File(PathBuf::from(name))))
+    }
+
+    fn rows_of(&self, bytes: &[u8]) -> Result<Vec<Row>, Error> {
+        let text =
+            str::from_utf8(bytes).map_err(|_| refused("the file is not UTF-8: save it as `CSV UTF-8`".to_owned()))?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(separator(text))
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let mut records = reader.records();
+        let header = match records.next() {
+            Some(record) => record.map_err(|error| refused(error.to_string()))?,
+            None => return Err(refused("the file is empty: its first line names the columns".to_owned())),
+        };
+        let places = self.places(&header)?;
+        let (mut rows, mut bad) = (Vec::new(), Vec::new());
+        let mut lines = Lines { text, byte: 0, line: 1 };
+        for record in records {
+            let record = record.map_err(|error| refused(error.to_string()))?;
+            if record.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            let line = lines.at(record.position());
+            if record.len() < header.len() || record.iter().skip(header.len()).any(|cell| !cell.trim().is_empty()) {
+                bad.push(BadCell {
+                    row: line,
+                    column: self.columns.first().map(super::Column::key).unwrap_or_default(),
+                    value: record.get(0).unwrap_or_default().to_owned(),
+                    wanted: "the beginning of a line with as many cells as the first",
+                });
+                continue;
+            }
+            let mut cells = Vec::with_capacity(self.columns.len());
+            for (column, place) in self.columns.iter().zip(&places) {
+                let cell = Text::new(place.and_then(|place| record.get(place)).unwrap_or_default().trim());
+                let wanted = match column.kind.read(&cell) {
+                    Ok(CellValue::Blank) if column.required => Some("a value: the column is required"),
+                    Ok(_) => None,
+                    Err(wanted) => Some(wanted),
+                };
+                bad.extend(wanted.map(|wanted| BadCell {
+                    row: line,
+                    column: column.key(),
+                    value: cell.plain(),
+                    wanted,
+                }));
+                cells.push(cell);
+            }
+            rows.push(Row::from(cells));
+        }
+        if bad.is_empty() { Ok(rows) } else { Err(Error::new(Problem::Cells(bad))) }
+    }
+
+    /// Where in the file each column of the form stands.
+    fn places(&self, header: &csv::StringRecord) -> Result<Vec<Option<usize>>, Error> {
+        let mut places = vec![None; self.columns.len()];
+        for (place, name) in header.iter().enumerate().filter(|(_, name)| !name.trim().is_empty()) {
+            let found = self.columns.iter().position(|column| {
+                folded(&column.key()) == folded(name) || folded(&column.title.plain()) == folded(name)
+            });
+            let Some(found) = found else {
+                let keys: Vec<String> = self.columns.iter().map(super::Column::key).collect();
+                let near = nearest(name, keys.iter().map(String::as_str));
+                let near = near.map(|near| format!("; the nearest is `{near}`")).unwrap_or_default();
+                return Err(refused(format!("the form has no column `{}`{near}", name.trim())));
+            };
+            if places[found].replace(place).is_some() {
+                return Err(refused(format!("the column `{}` stands twice in the first line", name.trim())));
+            }
+        }
+        let lacking = self.columns.iter().zip(&places).filter(|(column, place)| column.required && place.is_none());
+        let lacking: Vec<String> = lacking.map(|(column, _)| format!("`{}`", column.key())).collect();
+        match lacking.is_empty() {
+            true => Ok(places),
+            false => Err(refused(format!("the first line lacks {}", lacking.join(", ")))),
+        }
+    }
+}
+
+/// The line in which a record begins. The reader tells where the one before it ended; empty lines may lie between.
+struct Lines<'a> {
+    text: &'a str,
+    byte: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    fn at(&mut self, position: Option<&csv::Position>) -> usize {
+        let end = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(self.byte);
+        let rest = self.text.as_bytes().get(end..).unwrap_or_default();
+        let start = end + rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let passed = self.text.as_bytes().get(self.byte..start).unwrap_or_default();
+        self.line += passed.iter().filter(|byte| **byte == b'\n').count();
+        self.byte = start.max(self.byte);
+        self.line
+    }
+}
+
+fn refused(message: String) -> Error {
+    Error::new(Problem::Input { message })
+}
+
+/// What parts the cells: of the signs that do, the most frequent one of the first line.
+fn separator(text: &str) -> u8 {
+    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let mut quoted = false;
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    for byte in line.bytes() {
+        quoted ^= byte == b'"';
+        if let Some((_, count)) = counts.iter_mut().find(|(sign, _)| *sign == byte && !quoted) {
+            *count += 1;
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    counts.iter().find(|(_, count)| *count == most).map_or(b',', |(sign, _)| *sign)
+}
+
+/// A name of a column without what a clerk may write in one way or another.
+fn folded(name: &str) -> String {
+    Text::new(name).as_str().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Column;
+    use super::*;
+    use crate::dispatch::Issuer;
+
+    fn form() -> StatisticsForm {
+        let date = "2023-01".parse().unwrap();
+        StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
+            .column(Column::new("Đơn vị").named("unit").required())
+            .column(Column::number("Đảng viên").named("members").required())
+            .column("Ghi chú")
+    }
+
+    fn cells(text: &str) -> Vec<Vec<String>> {
+        let form = form().read_csv("a.csv", text.as_bytes()).unwrap();
+        form.rows.iter().map(|row| row.cells.iter().map(|cell| cell.as_str().to_owned()).collect()).collect()
+    }
+
+    fn message(bytes: &[u8]) -> String {
+        form().read_csv("a.csv", bytes).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn files_of_any_spreadsheet() {
+        let wanted = vec![vec!["Chi bộ 1".to_owned(), "12".to_owned(), String::new()]];
+        assert_eq!(cells("unit,members\nChi bộ 1,12\n"), wanted);
+        assert_eq!(cells("\u{feff}ĐẢNG VIÊN;Đơn  vị\r\n12;Chi bộ 1\r\n;;\r\n\r\n"), wanted);
+        // The names and the words in pieces, as a Mac writes them.
+        assert_eq!(cells("Đo\u{31b}n vi\u{323}\tmembers\nChi bo\u{302}\u{323} 1\t12\n"), wanted);
+        assert_eq!(cells("\"unit\",\"members\"\n\"Chi bộ 1\",\"12\""), wanted);
+        assert_eq!(cells("unit,members,Ghi chú\n\"a, b\",\"1.234\",\"x\ny\"\n")[0], ["a, b", "1.234", "x\ny"]);
+        assert!(cells("unit,members\n").is_empty());
+        let long = "ă".repeat(5000);
+        assert_eq!(cells(&format!("unit,members\n{long},1\n"))[0][0], long);
+    }
+
+    #[test]
+    fn first_lines_that_do_not_fit_the_form() {
+        assert_eq!(message(b""), "a.csv: the file is empty: its first line names the columns");
+        assert_eq!(message(b"unit\nx\n"), "a.csv: the first line lacks `members`");
+        assert_eq!(message(b"unit,membres\n"), "a.csv: the form has no column `membres`; the nearest is `members`");
+        assert_eq!(message(b"unit,members,unit\n"), "a.csv: the column `unit` stands twice in the first line");
+        assert_eq!(message(b"\xff\xfeu\0"), "a.csv: the file is not UTF-8: save it as `CSV UTF-8`");
+    }
+
+    #[test]
+    fn all_cells_are_told_at_once_with_their_lines() {
+        let text = "unit;members\nA;x\n\nB;\nC\nD;100000000000000000000\nE;5;6\n";
+        let error = form().read_csv("a.csv", text.as_bytes()).unwrap_err();
+        let bad: Vec<(usize, &str)> = error.bad_cells().iter().map(|bad| (bad.row, bad.value.as_str())).collect();
+        assert_eq!(bad, [(2, "x"), (4, ""), (5, "C"), (6, "100000000000000000000"), (7, "E")]);
+        assert!(error.to_string().starts_with("a.csv: row 2, column `members`: `x` is not a whole number"), "{error}");
+    }
+}
