@@ -404,8 +404,12 @@ fn cell_list(bad: &[BadCell]) -> String {
         .iter()
         .take(CELLS_SHOWN)
         .map(|cell| {
+            let (row, column) = (cell.row, &cell.column);
+            if cell.value.trim().is_empty() {
+                return format!("row {row}, column `{column}`: empty, but required");
+            }
             let value: String = cell.value.chars().take(40).collect();
-            format!("row {}, column `{}`: `{value}` is not {}", cell.row, cell.column, cell.wanted)
+            format!("row {row}, column `{column}`: `{value}` is not {}", cell.wanted)
         })
         .collect();
     if bad.len() > CELLS_SHOWN {

@@ -262,6 +262,7 @@ fn all_cells_that_do_not_fit_their_columns_are_named_at_once() {
     );
     let text = error.to_string();
     assert!(text.starts_with("rows: row 1, column `members`: `mười` is not a whole number"), "{text}");
+    assert!(text.contains("row 2, column `members`: empty, but required"), "{text}");
 }
 
 #[test]
