@@ -82,6 +82,7 @@ mod page;
 mod paint;
 mod source;
 mod standard;
+mod tally;
 mod typesetter;
 
 pub use check::{CheckRule, Finding, Language, Message, Report, Suggestion, TextSpan, check, check_pages, rules};
@@ -100,4 +101,5 @@ pub use standard::{
     NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Severity, Sizing, Standard, Style, StyleRole,
     TableStyle, WordList,
 };
+pub use tally::{Consolidated, Unit, consolidate};
 pub use typesetter::Typesetter;

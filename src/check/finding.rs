@@ -79,7 +79,7 @@ pub struct Report {
 }
 
 impl Message {
-    pub(super) fn new(vi: String, en: String) -> Self {
+    pub(crate) fn new(vi: String, en: String) -> Self {
         Self { vi, en }
     }
 
@@ -94,7 +94,7 @@ impl Message {
 }
 
 impl Report {
-    pub(super) fn new(findings: Vec<Finding>) -> Self {
+    pub(crate) fn new(findings: Vec<Finding>) -> Self {
         Self { findings }
     }
 

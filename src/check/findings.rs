@@ -93,7 +93,8 @@ impl<'a> Findings<'a> {
     }
 }
 
-fn filled(pattern: &str, words: &[&str]) -> String {
+/// The pattern with words for its `{0}`, `{1}` ….
+pub(crate) fn filled(pattern: &str, words: &[&str]) -> String {
     let mut message = String::with_capacity(pattern.len() + 16);
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {

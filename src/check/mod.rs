@@ -12,7 +12,9 @@ mod terminal;
 mod words;
 
 pub use finding::{Finding, Language, Message, Report, Suggestion, TextSpan};
+pub(crate) use findings::filled;
 pub use rules::{CheckRule, rules};
+pub(crate) use words::folded;
 
 use crate::dispatch::Dispatch;
 use crate::page::Pages;

@@ -51,7 +51,7 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
 }
 
 /// The folded words of a text, a space between them.
-pub(super) fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     words(text).iter().map(Word::folded).collect::<Vec<_>>().join(" ")
 }
 

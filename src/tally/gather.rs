@@ -1,0 +1,231 @@
+//! The returns, one after the other: whose each row is, what it says, and whether it can be so.
+
+use super::columns;
+use super::merge::Merged;
+use super::slips::{
+    BLANK_RETURN, NEGATIVE_NUMBER, NOT_ADDABLE, NUMBER_TOO_LARGE, REQUIRED_BLANK, TOTAL_WRONG, UNIT_TWICE,
+    UNKNOWN_UNIT, UNNAMED_UNIT, UNREADABLE_CELL,
+};
+use super::unit::{Answer, Roll};
+use crate::check::{Finding, folded};
+use crate::dispatch::{CellValue, Row, RowKind, StatisticsForm, Text};
+use crate::error::{Error, nearest};
+use crate::standard::Standard;
+
+/// So many unknown names get a suggestion: to compare all with all would take the longer the more there are.
+const SUGGESTIONS: usize = 50;
+
+/// What has been gathered so far.
+#[derive(Debug)]
+pub(super) struct Gathering<'a> {
+    table: &'a StatisticsForm,
+    roll: Roll,
+    /// The folded words for a total.
+    totals: Vec<String>,
+    found: Vec<Finding>,
+    suggested: usize,
+}
+
+/// A return, and where each column of the table stands in it.
+struct Return {
+    index: usize,
+    places: Vec<Option<usize>>,
+}
+
+impl Return {
+    fn path(&self, row: usize, column: usize) -> String {
+        let place = self.places.get(column).copied().flatten().unwrap_or_default();
+        format!("returns[{}].rows[{row}].cells[{place}]", self.index)
+    }
+
+    /// The cell of a row in a column of the table.
+    fn cell(&self, row: &Row, column: usize) -> Text {
+        let place = self.places.get(column).copied().flatten();
+        place.and_then(|place| row.cells.get(place)).cloned().unwrap_or_default()
+    }
+
+    /// Whether a row is more than a name that was filled in beforehand.
+    fn is_filled(&self, row: &Row) -> bool {
+        (1..self.places.len()).any(|column| !self.cell(row, column).is_blank())
+    }
+}
+
+impl<'a> Gathering<'a> {
+    pub(super) fn new(table: &'a StatisticsForm, roll: Roll, standard: &Standard, found: Vec<Finding>) -> Self {
+        let totals = standard.vocabulary.get("words-for-totals").map_or(&[][..], |list| &list.words);
+        Self { table, roll, totals: totals.iter().map(|word| folded(word)).collect(), found, suggested: 0 }
+    }
+
+    /// What has been gathered, and what was wrong with it.
+    pub(super) fn finish(mut self) -> (Roll, Vec<Finding>) {
+        for entry in &self.roll.entries {
+            let Some(answer) = &entry.answer else { continue };
+            let values = self.table.columns.iter().zip(&answer.values);
+            for (column, _) in values.filter(|(_, merged)| **merged == Merged::Differing) {
+                let words = [&column.key(), &entry.unit.name.plain()];
+                let path = format!("returns[{}].rows", answer.index);
+                self.found.push(NOT_ADDABLE.at(path, &words.map(String::as_str), ""));
+            }
+        }
+        (self.roll, self.found)
+    }
+
+    /// Takes a return in.
+    pub(super) fn take(&mut self, index: usize, form: &StatisticsForm) -> Result<(), Error> {
+        let (places, found) = columns::places(self.table, index, form);
+        self.found.extend(found);
+        let taken = Return { index, places };
+        let name = issuer_name(form);
+        let issuer = self.roll.find(&name);
+        let mut filled = false;
+        // The sums of all rows so far, and of those since the last subtotal.
+        let mut sums = vec![0_i128; self.table.columns.len()];
+        let mut since = sums.clone();
+        for (at, row) in form.rows.iter().enumerate() {
+            if !taken.is_filled(row) {
+                continue;
+            }
+            filled = true;
+            let first = taken.cell(row, 0);
+            if self.totals.contains(&folded(&first.plain())) {
+                self.compare(&taken, at, row, &sums);
+                continue;
+            }
+            if row.kind == RowKind::Subtotal {
+                self.compare(&taken, at, row, &since);
+                since.fill(0);
+                continue;
+            }
+            let values = self.read(&taken, at, row);
+            for (column, value) in values.iter().enumerate() {
+                if let CellValue::Whole(number) = value {
+                    sums[column] += i128::from(*number);
+                    since[column] += i128::from(*number);
+                }
+            }
+            self.count(&taken, at, row, issuer, values)?;
+        }
+        if !filled {
+            let name = if name.is_blank() { format!("returns[{index}]") } else { name.plain() };
+            self.found.push(BLANK_RETURN.at(format!("returns[{index}]"), &[&name], ""));
+        }
+        Ok(())
+    }
+
+    /// What a row says, column by column; what cannot be so is told.
+    fn read(&mut self, taken: &Return, at: usize, row: &Row) -> Vec<CellValue> {
+        let mut values = Vec::with_capacity(self.table.columns.len());
+        for (place, column) in self.table.columns.iter().enumerate() {
+            let cell = taken.cell(row, place);
+            let (key, plain) = (column.key(), cell.plain());
+            let value = match column.kind.read(&cell) {
+                Ok(value) => value,
+                Err(wanted) => {
+                    self.found.push(UNREADABLE_CELL.at(taken.path(at, place), &[&key, &plain, wanted], &plain));
+                    values.push(CellValue::Blank);
+                    continue;
+                }
+            };
+            match value {
+                CellValue::Blank if column.required && place > 0 && taken.places[place].is_some() => {
+                    self.found.push(REQUIRED_BLANK.at(taken.path(at, place), &[&key], ""));
+                }
+                CellValue::Whole(number) if number < 0 => {
+                    let number = number.to_string();
+                    self.found.push(NEGATIVE_NUMBER.at(taken.path(at, place), &[&key, &number], &plain));
+                }
+                _ => {}
+            }
+            values.push(value);
+        }
+        for (place, column) in self.table.columns.iter().enumerate() {
+            let limit = column.not_above.as_ref().and_then(|name| self.table.position(name));
+            let Some(limit) = limit else { continue };
+            if let (CellValue::Whole(number), CellValue::Whole(most)) = (&values[place], &values[limit])
+                && number > most
+            {
+                let words = [&column.key(), &number.to_string(), &most.to_string(), &self.table.columns[limit].key()];
+                let plain = taken.cell(row, place).plain();
+                self.found.push(NUMBER_TOO_LARGE.at(taken.path(at, place), &words.map(String::as_str), &plain));
+            }
+        }
+        values
+    }
+
+    /// Adds a row to what its unit has reported.
+    fn count(
+        &mut self,
+        taken: &Return,
+        at: usize,
+        row: &Row,
+        issuer: Option<usize>,
+        values: Vec<CellValue>,
+    ) -> Result<(), Error> {
+        let first = taken.cell(row, 0);
+        let named = match issuer {
+            Some(_) => self.roll.find(&first),
+            None => self.roll.find_or_enter(&first),
+        };
+        let path = taken.path(at, 0);
+        let Some(entry) = named.or(issuer) else {
+            let plain = first.plain();
+            let slip = match first.is_blank() {
+                true => UNNAMED_UNIT.at(path, &[], ""),
+                false => UNKNOWN_UNIT.instead(path, &[plain.trim()], &plain, self.meant(&plain)),
+            };
+            self.found.push(slip);
+            return Ok(());
+        };
+        let columns = &self.table.columns;
+        let Some(entry) = self.roll.entries.get_mut(entry) else { return Ok(()) };
+        let named = named.is_some();
+        let answer = match &mut entry.answer {
+            Some(answer) if answer.index != taken.index || (answer.named && named) => {
+                let before = format!("returns[{}]", answer.index);
+                self.found.push(UNIT_TWICE.at(path, &[&entry.unit.name.plain(), &before], &first.plain()));
+                return Ok(());
+            }
+            Some(answer) => answer,
+            none => {
+                none.insert(Answer { index: taken.index, named: false, values: vec![Merged::Blank; columns.len()] })
+            }
+        };
+        answer.named |= named;
+        for (place, ((column, merged), value)) in columns.iter().zip(&mut answer.values).zip(values).enumerate() {
+            merged.take(column, &taken.cell(row, place), value)?;
+        }
+        Ok(())
+    }
+
+    /// The name on the list that was probably meant.
+    fn meant(&mut self, name: &str) -> Option<String> {
+        self.suggested += 1;
+        let names: Vec<String> = match self.suggested <= SUGGESTIONS {
+            true => self.roll.entries.iter().map(|entry| entry.unit.name.plain()).collect(),
+            false => return None,
+        };
+        nearest(name, names.iter().map(String::as_str))
+    }
+
+    /// Holds a total against the sums of the rows that it closes.
+    fn compare(&mut self, taken: &Return, at: usize, row: &Row, sums: &[i128]) {
+        for (place, (column, sum)) in self.table.columns.iter().zip(sums).enumerate() {
+            let cell = taken.cell(row, place);
+            let stated = column.kind.read(&cell);
+            if place == 0 || stated == Ok(CellValue::Blank) || !column.kind.is_summed() {
+                continue;
+            }
+            if !matches!(stated, Ok(CellValue::Whole(number)) if i128::from(number) == *sum) {
+                let plain = cell.plain();
+                let words = [&column.key(), plain.trim(), &sum.to_string()];
+                self.found.push(TOTAL_WRONG.at(taken.path(at, place), &words, &plain));
+            }
+        }
+    }
+}
+
+/// The name of the issuer in one line.
+fn issuer_name(form: &StatisticsForm) -> Text {
+    let lines: Vec<&str> = form.issuer.name.iter().map(|line| line.as_str().trim()).collect();
+    Text::from(lines.join(" "))
+}

@@ -1,0 +1,169 @@
+//! Tally: the table of all units, from the forms that they have sent back.
+
+mod columns;
+mod gather;
+mod merge;
+mod slips;
+mod unit;
+
+use std::collections::BTreeMap;
+
+pub use unit::Unit;
+
+use crate::check::{Finding, Report};
+use crate::dispatch::{Row, RowKind, StatisticsForm, Text};
+use crate::error::{Error, Problem};
+use crate::standard::Standard;
+use gather::Gathering;
+use unit::{Entry, Roll};
+
+/// The table of all units, who has not answered, and what is wrong with the returns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Consolidated {
+    /// Biểu tổng hợp: one row a unit that has answered, subtotals by group, and the total; a footnote lists the units
+    /// that have not answered.
+    pub table: StatisticsForm,
+    /// The units of the list that have not answered, in its order.
+    pub missing: Vec<Text>,
+    /// What does not fit, by return, row and cell.
+    pub report: Report,
+}
+
+/// Makes the table of all units (biểu tổng hợp) from the forms that they have sent back.
+///
+/// `table` gives header, columns and signatories; its own rows give way to one row a unit. `units` are those who are
+/// to answer, in the order of the table; those of a group stand together, with a subtotal behind them. Where the list
+/// is empty, whoever answers counts, in order of arrival. `standard` has the words of a total and of the footnote.
+///
+/// A row counts for the unit whose name is its first cell; else for the issuer of the return, if that is a unit of the
+/// list, so that a unit with several rows gets their sum. Names are compared as a reader compares them (`uỷ` is `ủy`).
+/// Rows with no more than a name are not filled, and say nothing. A row whose first cell is a word for a total
+/// (`Tổng cộng`) is compared with the sum of the rows above it and not counted, nor is a subtotal.
+///
+/// Numbers are added; words are joined by a semicolon; parts of a hundred and days stay only where all rows agree.
+///
+/// # What it finds
+///
+/// | finding | severity | what happens |
+/// | --- | --- | --- |
+/// | `unit-twice` | error | only the first counts |
+/// | `unknown-unit` | error | the row is not counted; the nearest name is suggested |
+/// | `unnamed-unit` | error | the row is not counted |
+/// | `unit-listed-twice` | warning | the list has it once |
+/// | `missing-unit` | warning | it stands in `missing` |
+/// | `blank-return` | warning | its unit has not answered |
+/// | `unknown-column` | warning | the column is not counted |
+/// | `missing-column` | error | a required column counts as blank |
+/// | `unreadable-cell` | error | the cell counts as blank |
+/// | `required-blank` | error | the row counts all the same |
+/// | `negative-number` | error | the number counts all the same |
+/// | `number-too-large` | error | a number above that of its `not_above` column counts all the same |
+/// | `total-wrong` | error | the sum counts |
+/// | `not-addable` | warning | the cell is left blank |
+///
+/// Paths are those of the arguments: `returns[3].rows[0].cells[2]`, `units[5]`.
+///
+/// ```
+/// use congvan::{Column, Issuer, Language, StatisticsForm, Typesetter, Unit, consolidate};
+///
+/// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+///     .column(Column::new("Đơn vị"))
+///     .column(Column::number("Đảng viên").named("members"))
+///     .column(Column::number("Đảng viên mới").not_above("members"));
+/// let units = [Unit::new("Chi bộ 1"), Unit::new("Chi bộ 2"), Unit::new("Chi bộ 3")];
+/// let returns = [
+///     form.clone().row(["Chi bộ 2", "1.200", "30"]),
+///     form.clone().row(["Chi bộ 1", "34", "43"]),
+/// ];
+/// let typesetter = Typesetter::new()?;
+/// let made = consolidate(&form, &units, &returns, typesetter.standard_for(&form))?;
+/// assert_eq!(made.table.rows[0].cells[0].as_str(), "Chi bộ 1");
+/// assert_eq!(made.table.totals()?, [None, Some(1234), Some(73)]);
+/// assert_eq!(made.missing, ["Chi bộ 3".into()]);
+/// let finding = &made.report.findings()[0];
+/// assert_eq!((finding.rule, finding.path.as_str()), ("number-too-large", "returns[1].rows[0].cells[2]"));
+/// assert_eq!(finding.message.in_language(Language::Vietnamese), "cột `Đảng viên mới`: 43 lớn hơn 34 ở cột `members`");
+/// # Ok::<(), congvan::Error>(())
+/// ```
+///
+/// # Errors
+/// When the table has no columns, a column of it refers to one that is not there, or a sum is too large.
+pub fn consolidate(
+    table: &StatisticsForm,
+    units: &[Unit],
+    returns: &[StatisticsForm],
+    standard: &Standard,
+) -> Result<Consolidated, Error> {
+    let mut table = StatisticsForm { rows: Vec::new(), blank_rows: 0, fill_page: false, ..table.clone() };
+    if table.columns.is_empty() {
+        return Err(Error::new(Problem::Empty { fields: vec!["columns".to_owned()] }));
+    }
+    table.require_sound_cells()?;
+    let (roll, again) = Roll::new(units);
+    let listed_twice = again.into_iter().map(|index| {
+        let name = units[index].name.plain();
+        slips::UNIT_LISTED_TWICE.at(format!("units[{index}]"), &[&name], &name)
+    });
+    let mut gathering = Gathering::new(&table, roll, standard, listed_twice.collect());
+    for (index, form) in returns.iter().enumerate() {
+        gathering.take(index, form)?;
+    }
+    let (roll, mut found) = gathering.finish();
+    let missing = missing(&roll, &mut found);
+    table.rows = rows(&table, &roll)?;
+    table.total_row = true;
+    table.footnotes.extend(footnote(&missing, standard));
+    Ok(Consolidated { table, missing, report: Report::new(found) })
+}
+
+/// The units of the list that have not answered.
+fn missing(roll: &Roll, found: &mut Vec<Finding>) -> Vec<Text> {
+    let mut missing = Vec::new();
+    for entry in roll.entries.iter().filter(|entry| entry.answer.is_none()) {
+        let Some(listed) = entry.listed else { continue };
+        let name = entry.unit.name.plain();
+        found.push(slips::MISSING_UNIT.at(format!("units[{listed}]"), &[&name], &name));
+        missing.push(entry.unit.name.clone());
+    }
+    missing
+}
+
+fn footnote(missing: &[Text], standard: &Standard) -> Option<Text> {
+    let phrase = standard.phrases.get("not_answered").filter(|_| !missing.is_empty())?;
+    let names: Vec<&str> = missing.iter().map(Text::as_str).collect();
+    let counted = phrase.text.replace("{count}", &missing.len().to_string());
+    Some(Text::from(counted.replace("{units}", &names.join("; "))))
+}
+
+/// One row a unit, those of a group together with their sums behind them.
+fn rows(table: &StatisticsForm, roll: &Roll) -> Result<Vec<Row>, Error> {
+    let mut groups: Vec<(Option<&Text>, Vec<&Entry>)> = Vec::new();
+    let mut places = BTreeMap::new();
+    for entry in roll.entries.iter().filter(|entry| entry.answer.is_some()) {
+        let group = entry.unit.group.as_ref();
+        let at = *places.entry(group).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some((_, entries)) => entries.push(entry),
+            None => groups.push((group, vec![entry])),
+        }
+    }
+    let mut rows = Vec::new();
+    for (group, entries) in groups {
+        let first = rows.len();
+        rows.extend(entries.into_iter().map(row));
+        if let Some(name) = group {
+            let sums = table.totals_of(rows[first..].iter().map(|row: &Row| row.cells.as_slice()))?;
+            let sums = sums.into_iter().skip(1).map(|sum| sum.map(|sum| sum.to_string()).unwrap_or_default());
+            let cells = std::iter::once(name.clone()).chain(sums.map(Text::from)).collect();
+            rows.push(Row { kind: RowKind::Subtotal, cells });
+        }
+    }
+    table.totals_of(rows.iter().filter(|row| row.kind == RowKind::Plain).map(|row| row.cells.as_slice()))?;
+    Ok(rows)
+}
+
+fn row(entry: &Entry) -> Row {
+    let values = entry.answer.iter().flat_map(|answer| &answer.values).skip(1);
+    std::iter::once(entry.unit.name.clone()).chain(values.map(merge::Merged::cell)).collect()
+}

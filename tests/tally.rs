@@ -1,0 +1,225 @@
+//! The table of all units: what is counted, what is found, and that the sums are right.
+
+use congvan::{
+    Column, ColumnKind, Consolidated, ErrorKind, Issuer, Language, RowKind, Severity, StatisticsForm, Text, Typesetter,
+    Unit, consolidate,
+};
+
+fn form() -> StatisticsForm {
+    let date = "2023-01".parse().unwrap();
+    StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
+        .column(Column::new("Đơn vị").named("unit").required())
+        .column(Column::number("Đảng viên").named("members").required().not_above("staff"))
+        .column(Column::number("Người lao động").named("staff"))
+        .column(Column::new("Tỉ lệ").of(ColumnKind::Percentage).named("share"))
+        .column(Column::new("Ghi chú").of(ColumnKind::Note))
+}
+
+fn units(names: &[&str]) -> Vec<Unit> {
+    names.iter().map(|&name| Unit::new(name)).collect()
+}
+
+fn made(units: &[Unit], returns: &[StatisticsForm]) -> Consolidated {
+    let typesetter = Typesetter::new().unwrap();
+    consolidate(&form(), units, returns, typesetter.standard_for(&form())).unwrap()
+}
+
+/// The findings, a line each.
+fn found(made: &Consolidated) -> Vec<String> {
+    let findings = made.report.findings().iter();
+    findings.map(|finding| format!("{} {}", finding.path, finding.rule)).collect()
+}
+
+fn cells(made: &Consolidated) -> Vec<Vec<&str>> {
+    made.table.rows.iter().map(|row| row.cells.iter().map(Text::as_str).collect()).collect()
+}
+
+/// Numbers that look like any others, the same ones every time.
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 >> 40
+    }
+}
+
+#[test]
+fn sums_of_forty_and_of_two_thousand_returns() {
+    for count in [40_usize, 2000] {
+        let mut numbers = Numbers(count as u64);
+        let counts: Vec<(u64, u64)> = (0..count).map(|_| (numbers.next() % 90, 90 + numbers.next() % 900)).collect();
+        let name = |index: usize| format!("Chi bộ Ví dụ {index}");
+        let units: Vec<Unit> =
+            (0..count).map(|index| Unit::new(name(index)).in_group(format!("khối {}", index % 7))).collect();
+        let mut returns: Vec<StatisticsForm> = counts
+            .iter()
+            .enumerate()
+            .map(|(index, (members, staff))| {
+                form().row([name(index), members.to_string(), staff.to_string(), String::new(), String::new()])
+            })
+            .collect();
+        // They come in another order than that of the list.
+        returns.reverse();
+        let made = made(&units, &returns);
+        assert!(made.report.is_clean() && made.missing.is_empty());
+        assert_eq!(made.table.rows.len(), count + 7);
+        let sum = |wanted: &dyn Fn(usize) -> bool| {
+            let counted = counts.iter().enumerate().filter(|(index, _)| wanted(*index));
+            counted.fold((0, 0), |sums, (_, counts)| (sums.0 + counts.0, sums.1 + counts.1))
+        };
+        let (members, staff) = sum(&|_| true);
+        let totals = [None, Some(i64::try_from(members).unwrap()), Some(i64::try_from(staff).unwrap()), None, None];
+        assert_eq!(made.table.totals().unwrap(), totals);
+        let subtotals = made.table.rows.iter().filter(|row| row.kind == RowKind::Subtotal);
+        for (group, row) in subtotals.enumerate() {
+            let (members, staff) = sum(&|index| index % 7 == group);
+            let cells: Vec<&str> = row.cells.iter().map(Text::as_str).collect();
+            assert_eq!(cells, [&format!("khối {group}"), &members.to_string(), &staff.to_string(), "", ""]);
+        }
+        let order: Vec<&str> = made.table.rows.iter().take(2).map(|row| row.cells[0].as_str()).collect();
+        assert_eq!(order, ["Chi bộ Ví dụ 0", "Chi bộ Ví dụ 7"]);
+    }
+}
+
+#[test]
+fn who_has_not_answered_is_listed() {
+    let units = units(&["Chi bộ 1", "Chi bộ 2", "Chi bộ 3"]);
+    // A form that was filled in beforehand and came back as it was.
+    let made = made(&units, &[form().row(["Chi bộ 2", "1", "2", "", ""]), form().prefilled("Chi bộ 3")]);
+    assert_eq!(made.missing, ["Chi bộ 1".into(), "Chi bộ 3".into()]);
+    assert_eq!(found(&made), ["returns[1] blank-return", "units[0] missing-unit", "units[2] missing-unit"]);
+    assert_eq!(made.table.footnotes[0].as_str(), "Chưa báo cáo (2 đơn vị): Chi bộ 1; Chi bộ 3.");
+    assert!(made.table.total_row);
+}
+
+#[test]
+fn rows_count_for_the_issuer_whose_they_are() {
+    let units = units(&["Đảng ủy Ví dụ", "Chi bộ 9"]);
+    let mut form = form();
+    form.issuer = Issuer::new("ĐẢNG UỶ").under("TỈNH");
+    form.issuer.name.push("VÍ DỤ".into());
+    let returned = form
+        .row(["Chi bộ A", "1", "5", "20", "một"])
+        .row(["Chi bộ B", "2", "6", "20,0", "hai"])
+        .row(["Chi bộ 9", "4", "7", "", "ba"])
+        .row(["Chi bộ C", "8", "8", "20%", "hai"]);
+    let made = made(&units, &[returned]);
+    let wanted = [vec!["Đảng ủy Ví dụ", "11", "19", "", "một; hai"], vec!["Chi bộ 9", "4", "7", "", "ba"]];
+    assert_eq!(cells(&made), wanted);
+    assert_eq!(found(&made), ["returns[0].rows not-addable"]);
+}
+
+#[test]
+fn what_does_not_fit_is_found_and_nothing_is_counted_twice() {
+    let units = units(&["Chi bộ 1", "Chi bộ 2", "Chi bộ 1"]);
+    let mut other = form().row(["Chi bộ 2", "3", "9", "", "", "x"]);
+    other.columns.push("Cột lạ".into());
+    let returns = [
+        form().row(["CHI BỘ 1", "5", "4", "", ""]).row(["Chi bộ 3", "1", "1", "", ""]).row(["", "1", "1", "", ""]),
+        form().row(["Chi bộ 1", "100", "100", "", ""]),
+        other,
+        form().row(["Chi bộ 2", "100", "100", "", ""]),
+    ];
+    let made = made(&units, &returns);
+    assert_eq!(cells(&made), [vec!["Chi bộ 1", "5", "4", "", ""], vec!["Chi bộ 2", "3", "9", "", ""]]);
+    assert_eq!(
+        found(&made),
+        [
+            "units[2] unit-listed-twice",
+            "returns[0].rows[0].cells[1] number-too-large",
+            "returns[0].rows[1].cells[0] unknown-unit",
+            "returns[0].rows[2].cells[0] unnamed-unit",
+            "returns[1].rows[0].cells[0] unit-twice",
+            "returns[2].columns[5] unknown-column",
+            "returns[3].rows[0].cells[0] unit-twice",
+        ]
+    );
+    let findings = made.report.findings();
+    let suggestion = findings[2].suggestion.as_ref().unwrap();
+    assert!(suggestion.replacement.starts_with("Chi bộ ") && !suggestion.safe);
+    assert_eq!(findings[1].severity, Severity::Error);
+    let words = findings[6].message.in_language(Language::English);
+    assert_eq!(words, "the unit `Chi bộ 2` reports twice, first in returns[2]; this one is not counted");
+}
+
+#[test]
+fn cells_that_cannot_be_so_are_found_where_they_stand() {
+    // The return has its columns in another order, and one by its title.
+    let mut form = form();
+    form.columns.swap(1, 2);
+    form.columns[2].name = None;
+    let made = made(
+        &[],
+        &[
+            form.clone().row(["A", "nhiều", "", "", ""]),
+            form.clone().row(["B", "9", "-1", "2", ""]),
+            form.row(["C", "100000000000000000000", "3", "", ""]),
+        ],
+    );
+    assert_eq!(
+        found(&made),
+        [
+            "returns[0].rows[0].cells[2] required-blank",
+            "returns[0].rows[0].cells[1] unreadable-cell",
+            "returns[1].rows[0].cells[2] negative-number",
+            "returns[2].rows[0].cells[1] unreadable-cell",
+        ]
+    );
+    assert_eq!(cells(&made)[1], ["B", "-1", "9", "2", ""]);
+    assert_eq!(cells(&made)[2], ["C", "3", "", "", ""]);
+}
+
+#[test]
+fn totals_are_held_against_the_rows() {
+    let mut returned = form()
+        .row(["A", "1", "10", "", ""])
+        .row(["B", "2", "20", "", ""])
+        .row(["khối", "3", "31", "", ""])
+        .row(["C", "4", "40", "", ""])
+        .row(["TỔNG CỘNG", "8", "70", "", ""]);
+    returned.rows[2].kind = RowKind::Subtotal;
+    let made = made(&[], &[returned]);
+    assert_eq!(found(&made), ["returns[0].rows[2].cells[2] total-wrong", "returns[0].rows[4].cells[1] total-wrong"]);
+    assert_eq!(made.table.totals().unwrap()[1..3], [Some(7), Some(70)]);
+}
+
+#[test]
+fn a_column_that_is_missing_is_told_once() {
+    let mut form = form().row(["A", "5", "", ""]).row(["B", "6", "", ""]);
+    form.columns.remove(1);
+    let made = made(&[], &[form]);
+    assert_eq!(found(&made), ["returns[0].columns missing-column"]);
+    assert_eq!(cells(&made), [["A", "", "5", "", ""], ["B", "", "6", "", ""]]);
+}
+
+#[test]
+fn sums_that_are_too_large_are_refused() {
+    let typesetter = Typesetter::new().unwrap();
+    let standard = typesetter.standard_for(&form());
+    let row = |name: &str| form().row([name, "9223372036854775807", "", "", ""]);
+    let error = consolidate(&form(), &[], &[row("A"), row("B")], standard).unwrap_err();
+    assert_eq!(
+        (error.kind(), error.to_string().as_str()),
+        (ErrorKind::Value, "the sum of the column `members` is too large")
+    );
+    // Within one unit too.
+    let twice = form().row(["A", "9223372036854775807", "", "", ""]).row(["B", "1", "", "", ""]);
+    let error = consolidate(&form(), &[Unit::new("BAN")], &[twice], standard).unwrap_err();
+    assert_eq!(error.to_string(), "the sum of the column `members` is too large");
+    // What the total of a return says is no reason to stop.
+    let lone = form().row(["A", "9223372036854775807", "", "", ""]).row(["Tổng cộng", "1", "", "", ""]);
+    assert!(consolidate(&form(), &[], &[lone], standard).is_ok());
+}
+
+#[test]
+fn no_units_no_returns_no_columns() {
+    let empty = made(&[], &[]);
+    assert!(empty.table.rows.is_empty() && empty.report.is_clean());
+    let typesetter = Typesetter::new().unwrap();
+    let mut bare = form();
+    bare.columns.clear();
+    let error = consolidate(&bare, &[], &[], typesetter.standard_for(&bare)).unwrap_err();
+    assert_eq!(error.to_string(), "this field is empty: columns");
+    assert!(made(&[], &[bare.row(["A"])]).table.rows.is_empty());
+}
