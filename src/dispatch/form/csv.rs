@@ -1,9 +1,9 @@
-//! The rows of a form from a CSV file, as spreadsheets write it.
+//! The rows of a form from a CSV file, as spreadsheets write it, and to one.
 
 use std::path::PathBuf;
 
 use super::super::Text;
-use super::{CellValue, Row, StatisticsForm};
+use super::{CellValue, Column, Row, RowKind, StatisticsForm};
 use crate::error::{BadCell, Error, Place, Problem, nearest};
 
 impl StatisticsForm {
@@ -36,6 +36,43 @@ impl StatisticsForm {
             .map_err(|error| error.at(Place::File(PathBuf::from(name))))
     }
 
+    /// The rows of the form as a CSV file that machines read: UTF-8 with a byte order mark, commas, CRLF.
+    ///
+    /// The first line has the names of the columns. Whole numbers are digits alone, days are `2022-12-31`, parts of a
+    /// hundred have a decimal comma and no sign; a cell that does not fit its column stands as it is. Subtotals and
+    /// blank rows are left out: whoever reads the file adds up for himself. [`read_csv`](Self::read_csv) gives the same
+    /// rows back.
+    ///
+    /// Words that a spreadsheet would take for a formula (`=`, `+`, `-` or `@` first) get an apostrophe in front, which
+    /// `read_csv` takes away again.
+    ///
+    /// ```
+    /// use congvan::{Column, Issuer, StatisticsForm};
+    ///
+    /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+    ///     .column(Column::new("Đơn vị"))
+    ///     .column(Column::number("Đảng viên"))
+    ///     .row(["Chi bộ 1, 2", "1.234"]);
+    /// assert_eq!(form.to_csv()?, "\u{feff}Đơn vị,Đảng viên\r\n\"Chi bộ 1, 2\",1234\r\n");
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the CSV writer refuses a row.
+    pub fn to_csv(&self) -> Result<String, Error> {
+        let mut writer =
+            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(Vec::new());
+        let refusal = |error: csv::Error| refused(error.to_string());
+        writer.write_record(self.columns.iter().map(|column| guarded(&column.key()))).map_err(refusal)?;
+        for row in self.rows.iter().filter(|row| row.kind == RowKind::Plain && !row.is_blank()) {
+            let cells = self.columns.iter().zip(&row.cells).map(|(column, cell)| written(column, cell));
+            writer.write_record(cells).map_err(refusal)?;
+        }
+        let bytes = writer.into_inner().map_err(|error| refused(error.to_string()))?;
+        let text = String::from_utf8(bytes).map_err(|error| refused(error.to_string()))?;
+        Ok(format!("\u{feff}{text}"))
+    }
+
     fn rows_of(&self, bytes: &[u8]) -> Result<Vec<Row>, Error> {
         let text =
             str::from_utf8(bytes).map_err(|_| refused("the file is not UTF-8: save it as `CSV UTF-8`".to_owned()))?;
@@ -62,7 +99,7 @@ impl StatisticsForm {
             if record.len() < header.len() || record.iter().skip(header.len()).any(|cell| !cell.trim().is_empty()) {
                 bad.push(BadCell {
                     row: line,
-                    column: self.columns.first().map(super::Column::key).unwrap_or_default(),
+                    column: self.columns.first().map(Column::key).unwrap_or_default(),
                     value: record.get(0).unwrap_or_default().to_owned(),
                     wanted: "the beginning of a line with as many cells as the first",
                 });
@@ -70,7 +107,7 @@ impl StatisticsForm {
             }
             let mut cells = Vec::with_capacity(self.columns.len());
             for (column, place) in self.columns.iter().zip(&places) {
-                let cell = Text::new(place.and_then(|place| record.get(place)).unwrap_or_default().trim());
+                let cell = Text::new(unguarded(place.and_then(|place| record.get(place)).unwrap_or_default().trim()));
                 let wanted = match column.kind.read(&cell) {
                     Ok(CellValue::Blank) if column.required => Some("a value: the column is required"),
                     Ok(_) => None,
@@ -92,12 +129,12 @@ impl StatisticsForm {
     /// Where in the file each column of the form stands.
     fn places(&self, header: &csv::StringRecord) -> Result<Vec<Option<usize>>, Error> {
         let mut places = vec![None; self.columns.len()];
-        for (place, name) in header.iter().enumerate().filter(|(_, name)| !name.trim().is_empty()) {
+        for (place, name) in header.iter().map(unguarded).enumerate().filter(|(_, name)| !name.trim().is_empty()) {
             let found = self.columns.iter().position(|column| {
                 folded(&column.key()) == folded(name) || folded(&column.title.plain()) == folded(name)
             });
             let Some(found) = found else {
-                let keys: Vec<String> = self.columns.iter().map(super::Column::key).collect();
+                let keys: Vec<String> = self.columns.iter().map(Column::key).collect();
                 let near = nearest(name, keys.iter().map(String::as_str));
                 let near = near.map(|near| format!("; the nearest is `{near}`")).unwrap_or_default();
                 return Err(refused(format!("the form has no column `{}`{near}", name.trim())));
@@ -132,6 +169,30 @@ impl Lines<'_> {
         self.byte = start.max(self.byte);
         self.line
     }
+}
+
+/// A cell as machines read it.
+fn written(column: &Column, cell: &Text) -> String {
+    match column.kind.read(cell) {
+        Ok(CellValue::Whole(number)) => number.to_string(),
+        Ok(CellValue::Percentage { whole, fraction }) if fraction.is_empty() => whole.to_string(),
+        Ok(CellValue::Percentage { whole, fraction }) => format!("{whole},{fraction}"),
+        Ok(CellValue::Day(day)) => day.to_string(),
+        Ok(CellValue::Blank | CellValue::Text(_)) | Err(_) => guarded(cell.as_str().trim()),
+    }
+}
+
+/// Whether a spreadsheet takes a text for a formula, once the apostrophes before it are gone.
+fn is_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@'])
+}
+
+fn guarded(text: &str) -> String {
+    if is_formula(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|_| is_formula(text)).unwrap_or(text)
 }
 
 fn refused(message: String) -> Error {
@@ -202,6 +263,25 @@ mod tests {
         assert_eq!(message(b"unit,membres\n"), "a.csv: the form has no column `membres`; the nearest is `members`");
         assert_eq!(message(b"unit,members,unit\n"), "a.csv: the column `unit` stands twice in the first line");
         assert_eq!(message(b"\xff\xfeu\0"), "a.csv: the file is not UTF-8: save it as `CSV UTF-8`");
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let words = ["=SUM(A1)", "'=x", "-", "+84", "@a", "'a", "a\r\nb", "a \"b\", c;d", "**đậm**", ""];
+        let mut form = form().column(Column::new("Ngày").of(super::super::ColumnKind::Date)).column("=Cột");
+        form.columns.push(Column::new("Tỉ lệ").of(super::super::ColumnKind::Percentage));
+        form.blank_rows = 0;
+        for (index, word) in words.into_iter().enumerate() {
+            let name = format!("{word}{index}");
+            form.rows.push([name.as_str(), "12", word, "2022-12-31", word, "2,125"].into());
+        }
+        let csv = form.to_csv().unwrap();
+        assert!(csv.starts_with('\u{feff}') && csv.lines().skip(1).all(|line| !line.starts_with(['=', '+', '-', '@'])));
+        assert_eq!(form.read_csv("a.csv", csv.as_bytes()).unwrap(), form);
+        // Sums and blank rows are not written; numbers are plain.
+        let mut sums = self::form().row(["A", "1.234", ""]).row(["", "", ""]).row(["khối", "1234", ""]);
+        sums.rows[2].kind = RowKind::Subtotal;
+        assert_eq!(sums.to_csv().unwrap(), "\u{feff}unit,members,Ghi chú\r\nA,1234,\r\n");
     }
 
     #[test]
