@@ -1,11 +1,12 @@
-//! Makes the statistics form of a Ban as PDF files: blank, prefilled for a unit, and the table of all units:
-//! `cargo run --example statistics [-- --out DIR]`. The units and their numbers are invented.
+//! The statistics form of a Ban on its whole way: blank, prefilled for each unit, sent back by them as CSV files, and
+//! added up to the table of all units as PDF and CSV: `cargo run --example statistics [-- --out DIR]`. The units and
+//! their numbers are invented.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use congvan::{Column, ColumnKind, Issuer, Row, RowKind, Signatory, StatisticsForm, Typesetter};
+use congvan::{Column, ColumnKind, Issuer, Language, Signatory, StatisticsForm, Typesetter, Unit, consolidate};
 
 fn main() -> ExitCode {
     match make() {
@@ -24,13 +25,30 @@ fn make() -> Result<(), Box<dyn Error>> {
     let typesetter = Typesetter::new()?;
     let mut blank = form(Issuer::new("CHI, ĐẢNG BỘ....."))?;
     blank.fill_page = true;
+    print(&typesetter, &blank, &folder.join("blank.pdf"))?;
     let unit = form(Issuer::default())?.blank_rows(4).prefilled("Chi bộ Sở Ví dụ số 1");
-    for (name, form) in [("blank.pdf", blank), ("unit.pdf", unit), ("table.pdf", table()?)] {
-        let path = folder.join(name);
-        let pages = typesetter.pages(&form)?.pages.len();
-        let bytes = typesetter.save(&form, &path)?;
-        println!("{}: {pages} pages, {bytes} bytes", path.display());
-    }
+    print(&typesetter, &unit, &folder.join("unit.pdf"))?;
+
+    let units = units();
+    let returns = returns(&units, &folder.join("returns"))?;
+    let table = StatisticsForm {
+        signatories: vec![Signatory::new("TRƯỞNG BAN", "Nguyễn Văn Ví Dụ")],
+        carried_sums: true,
+        ..form(Issuer::new("BAN XÂY DỰNG"))?
+    };
+    let made = consolidate(&table, &units, &returns, typesetter.standard_for(&table))?;
+    print(&typesetter, &made.table, &folder.join("table.pdf"))?;
+    let path = folder.join("table.csv");
+    std::fs::write(&path, made.table.to_csv()?)?;
+    println!("{}: {} returns added up, {} units missing", path.display(), returns.len(), made.missing.len());
+    print!("{}", made.report.display(Language::Vietnamese));
+    Ok(())
+}
+
+fn print(typesetter: &Typesetter, form: &StatisticsForm, path: &Path) -> Result<(), congvan::Error> {
+    let pages = typesetter.pages(form)?.pages.len();
+    let bytes = typesetter.save(form, path)?;
+    println!("{}: {pages} pages, {bytes} bytes", path.display());
     Ok(())
 }
 
@@ -60,28 +78,31 @@ fn form(issuer: Issuer) -> Result<StatisticsForm, congvan::Error> {
     Ok(form)
 }
 
-/// The table of all units, with the sums of each group, the sums carried over the pages, and the total.
-fn table() -> Result<StatisticsForm, congvan::Error> {
-    let mut form = form(Issuer::new("BAN XÂY DỰNG"))?.with_total_row();
-    form.carried_sums = true;
-    form.signatories = vec![Signatory::new("TRƯỞNG BAN", "Nguyễn Văn Ví Dụ")];
-    for group in ["các sở", "các đơn vị sự nghiệp"] {
-        let mut sums = [0; 4];
-        for number in 1..=20 {
-            let counts = [35 + number * 3, 60 + number * 71, 4 + number % 5, 2 + number % 3];
-            for (sum, count) in sums.iter_mut().zip(counts) {
-                *sum += count;
-            }
-            form.rows.push(row(&format!("Chi bộ Ví dụ {number}, khối {group}"), counts));
-        }
-        form.rows.push(Row { kind: RowKind::Subtotal, ..row(&format!("khối {group}"), sums) });
-    }
-    Ok(form)
+/// Those who are to answer, in two groups.
+fn units() -> Vec<Unit> {
+    let groups = ["các sở", "các đơn vị sự nghiệp"];
+    let units = groups.iter().flat_map(|group| (1..=21).map(move |number| (group, number)));
+    units
+        .map(|(group, number)| {
+            Unit::new(format!("Chi bộ Ví dụ {number}, khối {group}")).in_group(format!("khối {group}"))
+        })
+        .collect()
 }
 
-fn row(name: &str, counts: [u32; 4]) -> Row {
-    let counts = counts.iter().map(u32::to_string);
-    std::iter::once(name.to_owned()).chain(counts).chain(std::iter::once(String::new())).collect()
+/// What came back: a CSV file of all units but two, of which one reports more than there can be.
+fn returns(units: &[Unit], folder: &Path) -> Result<Vec<StatisticsForm>, Box<dyn Error>> {
+    std::fs::create_dir_all(folder)?;
+    let mut returns = Vec::new();
+    for (number, unit) in (1_usize..).zip(units).filter(|(number, _)| number % 20 != 17) {
+        let eligible = if number == 8 { 1 } else { 4 + number % 5 };
+        let counts = [35 + number * 3, 60 + number * 71, eligible, 2 + number % 3].map(|count| count.to_string());
+        let row = std::iter::once(unit.name.to_string()).chain(counts).chain(std::iter::once(String::new()));
+        let form = form(Issuer::new(unit.name.clone()))?;
+        let path = folder.join(format!("{number:02}.csv"));
+        std::fs::write(&path, form.clone().row(row.collect::<Vec<_>>()).to_csv()?)?;
+        returns.push(form.read_csv(&path.display().to_string(), &std::fs::read(&path)?)?);
+    }
+    Ok(returns)
 }
 
 /// `--out DIR`, or `target/statistics` of the project.
