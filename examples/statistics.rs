@@ -1,5 +1,5 @@
 //! The statistics form of a Ban on its whole way: blank, prefilled for each unit, sent back by them as CSV files, and
-//! added up to the table of all units as PDF and CSV: `cargo run --example statistics [-- --out DIR]`. The units and
+//! added up to the table of all units as PDF, CSV and XLSX: `cargo run --example statistics [-- --out DIR]`. The units and
 //! their numbers are invented.
 
 use std::error::Error;
@@ -40,7 +40,13 @@ fn make() -> Result<(), Box<dyn Error>> {
     print(&typesetter, &made.table, &folder.join("table.pdf"))?;
     let path = folder.join("table.csv");
     std::fs::write(&path, made.table.to_csv()?)?;
-    println!("{}: {} returns added up, {} units missing", path.display(), returns.len(), made.missing.len());
+    std::fs::write(folder.join("table.xlsx"), made.table.to_xlsx(typesetter.standard_for(&table))?)?;
+    println!(
+        "{} and table.xlsx: {} returns added up, {} units missing",
+        path.display(),
+        returns.len(),
+        made.missing.len()
+    );
     print!("{}", made.report.display(Language::Vietnamese));
     Ok(())
 }

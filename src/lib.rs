@@ -51,6 +51,9 @@
 //!
 //! - `builtin-packs` (default): the packs `hd36` and `hd05` are part of the program.
 //! - `embedded-fonts` (default): Congvan Serif, with the metrics of Times New Roman, is part of the program.
+//! - `schema`: the JSON Schema of a dispatch.
+//! - `spreadsheet`: the rows of a form from an XLSX file and to one.
+//! - `terminal`: findings with their excerpts underlined.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -81,6 +84,8 @@ mod pack;
 mod page;
 mod paint;
 mod source;
+#[cfg(feature = "spreadsheet")]
+mod spreadsheet;
 mod standard;
 mod tally;
 mod typesetter;

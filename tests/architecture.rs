@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may import from the crate. Whoever is not named may import everything.
-const LAW: [(&str, &[&str]); 16] = [
+const LAW: [(&str, &[&str]); 17] = [
     ("length", &[]),
     ("error", &[]),
     ("file", &["error"]),
@@ -18,6 +18,7 @@ const LAW: [(&str, &[&str]); 16] = [
     ("pack", &["dispatch", "error", "length", "markup", "standard"]),
     ("check", &["dispatch", "error", "length", "page", "source", "standard"]),
     ("tally", &["check", "dispatch", "error", "standard"]),
+    ("spreadsheet", &["dispatch", "error", "standard"]),
     ("layout", &["error", "fonts", "length", "markup", "page", "standard"]),
     ("paint", &["error", "fonts", "length", "page"]),
     (

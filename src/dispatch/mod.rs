@@ -20,6 +20,8 @@ use serde::{Deserialize, Serialize};
 
 pub use body::{BodyItem, Directive};
 pub use date::IssueDate;
+#[cfg(feature = "spreadsheet")]
+pub(crate) use form::refused;
 pub use form::{Attachment, CellValue, Column, ColumnKind, ColumnWidth, Orientation, Row, RowKind, StatisticsForm};
 pub use marks::{Circulation, Secrecy, Typist, Urgency};
 pub use number::DocumentNumber;

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use super::super::Text;
+use super::incoming::refused;
 use super::{CellValue, Column, Row, RowKind, StatisticsForm};
-use crate::error::{BadCell, Error, Place, Problem, nearest};
+use crate::error::{BadCell, Error, Place, Problem};
 
 impl StatisticsForm {
     /// The form with the rows of a CSV file in place of its own, and no blank ones. `name` is that of the file, for
@@ -87,7 +88,7 @@ impl StatisticsForm {
             Some(record) => record.map_err(|error| refused(error.to_string()))?,
             None => return Err(refused("the file is empty: its first line names the columns".to_owned())),
         };
-        let places = self.places(&header)?;
+        let places = self.places(header.iter().map(unguarded))?;
         let (mut rows, mut bad) = (Vec::new(), Vec::new());
         let mut lines = Lines { text, byte: 0, line: 1 };
         for record in records {
@@ -105,50 +106,10 @@ impl StatisticsForm {
                 });
                 continue;
             }
-            let mut cells = Vec::with_capacity(self.columns.len());
-            for (column, place) in self.columns.iter().zip(&places) {
-                let cell = Text::new(unguarded(place.and_then(|place| record.get(place)).unwrap_or_default().trim()));
-                let wanted = match column.kind.read(&cell) {
-                    Ok(CellValue::Blank) if column.required => Some("a value: the column is required"),
-                    Ok(_) => None,
-                    Err(wanted) => Some(wanted),
-                };
-                bad.extend(wanted.map(|wanted| BadCell {
-                    row: line,
-                    column: column.key(),
-                    value: cell.plain(),
-                    wanted,
-                }));
-                cells.push(cell);
-            }
-            rows.push(Row::from(cells));
+            let cell = |place: usize| record.get(place).map(|cell| Text::new(unguarded(cell.trim())));
+            rows.push(self.row_of(line, &places, cell, &mut bad));
         }
         if bad.is_empty() { Ok(rows) } else { Err(Error::new(Problem::Cells(bad))) }
-    }
-
-    /// Where in the file each column of the form stands.
-    fn places(&self, header: &csv::StringRecord) -> Result<Vec<Option<usize>>, Error> {
-        let mut places = vec![None; self.columns.len()];
-        for (place, name) in header.iter().map(unguarded).enumerate().filter(|(_, name)| !name.trim().is_empty()) {
-            let found = self.columns.iter().position(|column| {
-                folded(&column.key()) == folded(name) || folded(&column.title.plain()) == folded(name)
-            });
-            let Some(found) = found else {
-                let keys: Vec<String> = self.columns.iter().map(Column::key).collect();
-                let near = nearest(name, keys.iter().map(String::as_str));
-                let near = near.map(|near| format!("; the nearest is `{near}`")).unwrap_or_default();
-                return Err(refused(format!("the form has no column `{}`{near}", name.trim())));
-            };
-            if places[found].replace(place).is_some() {
-                return Err(refused(format!("the column `{}` stands twice in the first line", name.trim())));
-            }
-        }
-        let lacking = self.columns.iter().zip(&places).filter(|(column, place)| column.required && place.is_none());
-        let lacking: Vec<String> = lacking.map(|(column, _)| format!("`{}`", column.key())).collect();
-        match lacking.is_empty() {
-            true => Ok(places),
-            false => Err(refused(format!("the first line lacks {}", lacking.join(", ")))),
-        }
     }
 }
 
@@ -195,10 +156,6 @@ fn unguarded(text: &str) -> &str {
     text.strip_prefix('\'').filter(|_| is_formula(text)).unwrap_or(text)
 }
 
-fn refused(message: String) -> Error {
-    Error::new(Problem::Input { message })
-}
-
 /// What parts the cells: of the signs that do, the most frequent one of the first line.
 fn separator(text: &str) -> u8 {
     let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
@@ -212,11 +169,6 @@ fn separator(text: &str) -> u8 {
     }
     let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
     counts.iter().find(|(_, count)| *count == most).map_or(b',', |(sign, _)| *sign)
-}
-
-/// A name of a column without what a clerk may write in one way or another.
-fn folded(name: &str) -> String {
-    Text::new(name).as_str().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod cells;
 mod column;
 mod csv;
+mod incoming;
 mod row;
 mod value;
 
@@ -12,6 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::{IssueDate, Issuer, Signatory, Text};
 
 pub use column::{Column, ColumnKind, ColumnWidth};
+#[cfg(feature = "spreadsheet")]
+pub(crate) use incoming::refused;
 pub use row::{Row, RowKind};
 pub use value::CellValue;
 

@@ -1,0 +1,4 @@
+//! Spreadsheet: the rows of a form from an XLSX file, and its table to one.
+
+mod read;
+mod write;

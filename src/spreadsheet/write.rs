@@ -1,0 +1,269 @@
+//! The table of a form to an XLSX file.
+
+use std::ops::Range;
+
+use rust_xlsxwriter::{DocProperties, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
+
+use crate::dispatch::{CellValue, Column, Orientation, RowKind, StatisticsForm, Text, refused};
+use crate::error::Error;
+use crate::standard::Standard;
+
+/// Spreadsheets hold whole numbers of up to fifteen digits; a larger one is written as text.
+const LARGEST: i64 = 999_999_999_999_999;
+/// A function takes no more than 255 arguments.
+const ARGUMENTS: usize = 200;
+
+impl StatisticsForm {
+    /// The table of the form as an XLSX file, its subtotals and its total as live sums whose values are saved too.
+    ///
+    /// Title, subject and day stand above the table, footnotes below it; blank rows are there to be filled, and the
+    /// sums take them in. `standard` has the words of the sums.
+    /// [`read_xlsx`](Self::read_xlsx) gives the rows back.
+    ///
+    /// ```
+    /// use congvan::{Column, Issuer, StatisticsForm, Typesetter};
+    ///
+    /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+    ///     .column(Column::new("Đơn vị"))
+    ///     .column(Column::number("Đảng viên"))
+    ///     .row(["Chi bộ 1", "1.234"])
+    ///     .with_total_row();
+    /// let typesetter = Typesetter::new()?;
+    /// let bytes = form.to_xlsx(typesetter.standard_for(&form))?;
+    /// assert_eq!(form.read_xlsx("a.xlsx", &bytes)?.totals()?, [None, Some(1234)]);
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When a cell is no number where it must be, a number or a sum has more than fifteen digits, which a spreadsheet would
+    /// round, or the table is larger than a sheet can be.
+    pub fn to_xlsx(&self, standard: &Standard) -> Result<Vec<u8>, Error> {
+        let totals = self.totals()?;
+        self.require_exact(&totals)?;
+        let mut workbook = Workbook::new();
+        // The date of the form: that of the clock would change the file.
+        let properties = DocProperties::new()
+            .set_title(self.title.plain())
+            .set_subject(self.subject.plain())
+            .set_creation_datetime(&self.date.earliest());
+        workbook.set_properties(&properties);
+        let refusal = |error: XlsxError| refused(format!("the table does not fit a spreadsheet: {error}"));
+        let sheet = workbook.add_worksheet();
+        Sheet { form: self, standard, sheet, formats: Formats::new() }.write(&totals).map_err(refusal)?;
+        workbook.save_to_buffer().map_err(refusal)
+    }
+}
+
+struct Sheet<'a> {
+    form: &'a StatisticsForm,
+    standard: &'a Standard,
+    sheet: &'a mut Worksheet,
+    formats: Formats,
+}
+
+struct Formats {
+    heading: Format,
+    note: Format,
+    head: Format,
+    text: Format,
+    number: Format,
+    percentage: Format,
+    day: Format,
+    sum: Format,
+    sum_name: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let font = || Format::new().set_font_name("Times New Roman").set_font_size(12);
+        let cell = || font().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
+        Self {
+            heading: font().set_bold().set_align(FormatAlign::Center).set_text_wrap(),
+            note: font().set_text_wrap().set_align(FormatAlign::Left),
+            head: cell().set_bold().set_align(FormatAlign::Center).set_text_wrap(),
+            text: cell().set_text_wrap(),
+            number: cell().set_num_format("#,##0"),
+            percentage: cell().set_num_format("0.#########"),
+            day: cell().set_num_format("dd/mm/yyyy"),
+            sum: cell().set_bold().set_num_format("#,##0"),
+            sum_name: cell().set_bold().set_text_wrap(),
+        }
+    }
+}
+
+impl Sheet<'_> {
+    fn write(&mut self, totals: &[Option<i64>]) -> Result<(), XlsxError> {
+        let form = self.form;
+        let last = u16::try_from(form.columns.len().saturating_sub(1)).map_err(|_| XlsxError::RowColumnLimitError)?;
+        let mut row = 0;
+        for line in self.headings() {
+            match last {
+                0 => {
+                    self.sheet.write_string_with_format(row, 0, line, &self.formats.heading)?;
+                }
+                _ => {
+                    self.sheet.merge_range(row, 0, row, last, &line, &self.formats.heading)?;
+                }
+            }
+            row += 1;
+        }
+        for (place, (column, name)) in (0..).zip(form.columns.iter().zip(heads(form))) {
+            self.sheet.write_string_with_format(row, place, name, &self.formats.head)?;
+            self.sheet.set_column_width(place, if column.kind.is_summed() { 14.0 } else { 30.0 })?;
+        }
+        self.sheet.set_repeat_rows(row, row)?;
+        row += 1;
+        self.sheet.set_freeze_panes(row, 0)?;
+        self.sheet.set_print_fit_to_pages(1, 0);
+        if form.orientation == Orientation::Landscape {
+            self.sheet.set_landscape();
+        }
+        row = self.rows(row, totals)?;
+        for note in &form.footnotes {
+            row += 1;
+            match last {
+                // Beside the only column, so that it is no row of it.
+                0 => {
+                    self.sheet.write_string_with_format(row, 1, note.plain(), &self.formats.note)?;
+                }
+                _ => {
+                    self.sheet.merge_range(row, 0, row, last, &note.plain(), &self.formats.note)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What stands above the table.
+    fn headings(&self) -> Vec<String> {
+        let mut lines = vec![self.form.title.plain(), self.form.subject.plain()];
+        if let Some(day) = self.form.as_of {
+            lines.push(format!("({} {})", self.phrase("as_of"), day.format("%d/%m/%Y")));
+        }
+        lines
+    }
+
+    /// The rows and their sums; the row behind them.
+    fn rows(&mut self, first: u32, totals: &[Option<i64>]) -> Result<u32, XlsxError> {
+        let form = self.form;
+        let mut row = first;
+        // The stretches of rows that are added up, the last of them still open.
+        let mut runs: Vec<Range<u32>> = Vec::new();
+        let mut start = row;
+        for own in &form.rows {
+            if own.kind == RowKind::Plain {
+                for (place, (column, cell)) in (0..).zip(form.columns.iter().zip(&own.cells)) {
+                    self.cell(row, place, column, cell)?;
+                }
+            } else {
+                let run = start..row;
+                let name = own.cells.first().map(Text::plain).unwrap_or_default();
+                let name = format!("{} {name}", self.phrase("subtotal"));
+                let stated = form.columns.iter().zip(&own.cells).map(|(column, cell)| whole(column, cell));
+                self.sums(row, &name, std::slice::from_ref(&run), &stated.collect::<Vec<_>>())?;
+                runs.push(run);
+                start = row + 1;
+            }
+            row += 1;
+        }
+        for _ in 0..form.blank_rows {
+            for (place, column) in (0..).zip(&form.columns) {
+                self.cell(row, place, column, &Text::default())?;
+            }
+            row += 1;
+        }
+        runs.push(start..row);
+        if form.total_row && row > first {
+            let name = self.phrase("total").to_owned();
+            self.sums(row, &name, &runs, totals)?;
+            row += 1;
+        }
+        Ok(row)
+    }
+
+    fn cell(&mut self, row: u32, place: u16, column: &Column, cell: &Text) -> Result<(), XlsxError> {
+        let formats = &self.formats;
+        let sheet = &mut *self.sheet;
+        match column.kind.read(cell) {
+            Ok(CellValue::Blank) => sheet.write_blank(row, place, &formats.text)?,
+            Ok(CellValue::Whole(number)) => {
+                sheet.write_number_with_format(row, place, as_float(number), &formats.number)?
+            }
+            Ok(CellValue::Percentage { whole, fraction }) => match format!("{whole}.{fraction}0").parse::<f64>() {
+                Ok(number) => sheet.write_number_with_format(row, place, number, &formats.percentage)?,
+                Err(_) => sheet.write_string_with_format(row, place, cell.plain(), &formats.text)?,
+            },
+            Ok(CellValue::Day(day)) => sheet.write_datetime_with_format(row, place, day, &formats.day)?,
+            Ok(CellValue::Text(_)) | Err(_) => {
+                sheet.write_string_with_format(row, place, cell.as_str().trim(), &formats.text)?
+            }
+        };
+        Ok(())
+    }
+
+    /// A row of sums over these runs of rows; `values` are what they come to.
+    fn sums(&mut self, row: u32, name: &str, runs: &[Range<u32>], values: &[Option<i64>]) -> Result<(), XlsxError> {
+        let runs: Vec<&Range<u32>> = runs.iter().filter(|run| !run.is_empty()).collect();
+        for (place, value) in (0..).zip(values) {
+            let sheet = &mut *self.sheet;
+            match value {
+                _ if place == 0 => sheet.write_string_with_format(row, place, name, &self.formats.sum_name)?,
+                Some(sum) if !runs.is_empty() => {
+                    let formula = Formula::new(formula(place, &runs)).set_result(sum.to_string());
+                    sheet.write_formula_with_format(row, place, formula, &self.formats.sum)?
+                }
+                Some(sum) => sheet.write_number_with_format(row, place, as_float(*sum), &self.formats.sum)?,
+                None => sheet.write_blank(row, place, &self.formats.text)?,
+            };
+        }
+        Ok(())
+    }
+
+    fn phrase(&self, name: &str) -> &str {
+        self.standard.phrases.get(name).map_or("", |phrase| phrase.text.as_str())
+    }
+}
+
+impl StatisticsForm {
+    /// Whether a spreadsheet holds every number and sum without rounding it.
+    fn require_exact(&self, totals: &[Option<i64>]) -> Result<(), Error> {
+        for (place, (column, total)) in self.columns.iter().zip(totals).enumerate() {
+            let mut numbers = self.rows.iter().filter_map(|row| whole(column, row.cells.get(place)?)).chain(*total);
+            if let Some(number) = numbers.find(|number| number.unsigned_abs() > LARGEST.unsigned_abs()) {
+                let key = column.key();
+                return Err(refused(format!(
+                    "column `{key}`: a spreadsheet would round {number}: it has fifteen digits"
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The words at the heads: the titles, or the names where two titles are the same.
+fn heads(form: &StatisticsForm) -> Vec<String> {
+    let titles: Vec<String> = form.columns.iter().map(|column| column.title.plain()).collect();
+    let alone = |title: &String| form.columns.iter().filter(|column| column.is_called(title)).count() == 1;
+    let keys = form.columns.iter().map(Column::key);
+    titles.iter().zip(keys).map(|(title, key)| if alone(title) { title.clone() } else { key }).collect()
+}
+
+fn whole(column: &Column, cell: &Text) -> Option<i64> {
+    match column.kind.read(cell) {
+        Ok(CellValue::Whole(number)) => Some(number),
+        _ => None,
+    }
+}
+
+/// Exact: whoever calls has asked for no more than fifteen digits.
+#[expect(clippy::cast_precision_loss, reason = "fifteen digits fit a float")]
+fn as_float(number: i64) -> f64 {
+    number as f64
+}
+
+fn formula(place: u16, runs: &[&Range<u32>]) -> String {
+    let name = rust_xlsxwriter::utility::column_number_to_name(place);
+    let ranges: Vec<String> = runs.iter().map(|run| format!("{name}{}:{name}{}", run.start + 1, run.end)).collect();
+    let sums: Vec<String> = ranges.chunks(ARGUMENTS).map(|ranges| format!("SUM({})", ranges.join(","))).collect();
+    format!("={}", sums.join("+"))
+}

@@ -1,0 +1,206 @@
+//! Spreadsheets: what is written reads back, what other people write is understood, and what is wrong is told.
+
+use std::io::{Cursor, Write};
+
+use congvan::{Column, ColumnKind, ErrorKind, Issuer, Row, RowKind, StatisticsForm, Typesetter};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+
+fn form() -> StatisticsForm {
+    let date = "2023-01".parse().unwrap();
+    StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng đảng viên")
+        .column(Column::new("Đơn vị").named("unit").required())
+        .column(Column::number("Đảng viên").named("members").required())
+        .column(Column::new("Tỉ lệ").of(ColumnKind::Percentage))
+        .column(Column::new("Ngày").of(ColumnKind::Date))
+        .column(Column::new("Ghi chú").of(ColumnKind::Note))
+        .blank_rows(0)
+}
+
+fn written(form: &StatisticsForm) -> Vec<u8> {
+    let typesetter = Typesetter::new().unwrap();
+    form.to_xlsx(typesetter.standard_for(form)).unwrap()
+}
+
+/// A sheet with the heads of the form in its third row.
+fn sheet(fill: impl Fn(&mut Worksheet)) -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write(0, 0, "THỐNG KÊ").unwrap();
+    for (place, head) in (0..).zip(["ĐƠN VỊ", "members", "Tỉ lệ", "Ngày", "Ghi chú"]) {
+        sheet.write(2, place, head).unwrap();
+    }
+    fill(sheet);
+    workbook.save_to_buffer().unwrap()
+}
+
+fn cells(bytes: &[u8]) -> Vec<Vec<String>> {
+    let form = form().read_xlsx("a.xlsx", bytes).unwrap();
+    form.rows.iter().map(|row| row.cells.iter().map(ToString::to_string).collect()).collect()
+}
+
+/// Row, column and value of each cell that is told.
+fn bad(bytes: &[u8]) -> Vec<String> {
+    let error = form().read_xlsx("a.xlsx", bytes).unwrap_err();
+    assert!(error.to_string().starts_with("a.xlsx: "), "{error}");
+    error
+        .bad_cells()
+        .iter()
+        .map(|cell| format!("{} {} {}: {}", cell.row, cell.column, cell.value, cell.wanted))
+        .collect()
+}
+
+#[test]
+fn what_is_written_reads_back() {
+    let mut form = form().with_total_row().footnote("Chưa báo cáo: Chi bộ 4.");
+    form.as_of = chrono::NaiveDate::from_ymd_opt(2022, 12, 31);
+    form.rows = vec![
+        Row::from(["Chi bộ 1", "1234567", "2,25", "31/12/2022", "=SUM(A1) **đậm**"]),
+        Row::from(["Chi bộ 2", "-5", "100", "", "a\nb"]),
+        Row { kind: RowKind::Subtotal, ..Row::from(["khối", "1234562", "", "", ""]) },
+        Row::from(["Chi bộ 3", "999999998000000", "", "", ""]),
+    ];
+    let read = form.read_xlsx("a.xlsx", &written(&form)).unwrap();
+    form.rows.remove(2);
+    assert_eq!(read, form);
+    // Without rows there is nothing to add up.
+    form.rows.clear();
+    assert_eq!(form.read_xlsx("a.xlsx", &written(&form)).unwrap(), form);
+}
+
+#[test]
+fn a_number_that_a_spreadsheet_would_round_is_refused() {
+    let typesetter = Typesetter::new().unwrap();
+    let row = |number: &str| Row::from(["A", number, "", "", ""]);
+    for numbers in [["1000000000000000", "-1"], ["999999999999999", "1"]] {
+        let form = form().row(row(numbers[0])).row(row(numbers[1]));
+        let error = form.to_xlsx(typesetter.standard_for(&form)).unwrap_err().to_string();
+        assert_eq!(error, "column `members`: a spreadsheet would round 1000000000000000: it has fifteen digits");
+    }
+}
+
+#[test]
+fn the_same_form_gives_the_same_bytes() {
+    let form = form().row(["A", "1", "", "", ""]).with_total_row();
+    let first = written(&form);
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    assert_eq!(first, written(&form));
+}
+
+#[test]
+fn sums_are_live_and_their_values_saved() {
+    let mut form = form().with_total_row();
+    for group in 0..300_u32 {
+        form.rows.push(Row::from([
+            format!("Chi bộ {group}"),
+            "2".to_owned(),
+            String::new(),
+            String::new(),
+            String::new(),
+        ]));
+        form.rows.push(Row { kind: RowKind::Subtotal, ..Row::from(["khối", "2", "", "", ""]) });
+    }
+    let bytes = written(&form);
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let sheet = std::io::read_to_string(archive.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
+    assert!(sheet.contains("<f>SUM(B4:B4)</f><v>2</v>"));
+    let total = sheet.rsplit("<f>").next().unwrap();
+    assert!(total.starts_with("SUM(B4:B4,B6:B6,") && total.contains(")+SUM(") && total.contains("</f><v>600</v>"));
+}
+
+#[test]
+fn what_clerks_write() {
+    let bytes = sheet(|sheet| {
+        for place in 0..5_u16 {
+            sheet.write(3, place, place + 1).unwrap();
+        }
+        sheet.write(4, 0, "Chi bộ 1").unwrap();
+        sheet.write_formula(4, 1, Formula::new("=10+2").set_result("12")).unwrap();
+        sheet.write(4, 2, 2.2).unwrap();
+        let day = Format::new().set_num_format("dd/mm/yyyy");
+        sheet.write_with_format(4, 3, ExcelDateTime::from_ymd(2022, 12, 31).unwrap(), &day).unwrap();
+        sheet.write(6, 0, "Chi bo\u{302}\u{323} 2").unwrap();
+        sheet.write(6, 1, "1.234").unwrap();
+        sheet.write(7, 0, "Cộng").unwrap();
+        sheet.write_formula(7, 1, Formula::new("=SUM(B5:B7)").set_result("1246")).unwrap();
+        // Far away, where nobody looks.
+        sheet.write(1_048_575, 16_383, "x").unwrap();
+    });
+    assert_eq!(cells(&bytes), [["Chi bộ 1", "12", "2,2", "31/12/2022", ""], ["Chi bộ 2", "1.234", "", "", ""]]);
+}
+
+#[test]
+fn all_cells_that_do_not_fit_are_told_at_once() {
+    let bytes = sheet(|sheet| {
+        for row in 3..8 {
+            sheet.write(row, 0, format!("Chi bộ {row}")).unwrap();
+        }
+        sheet.write(3, 1, "nhiều").unwrap();
+        sheet.write(4, 1, 1e20).unwrap();
+        sheet.write(5, 1, 1.5).unwrap();
+        sheet.write_formula(6, 1, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
+        sheet.merge_range(7, 1, 8, 1, "7", &Format::new()).unwrap();
+        sheet.write(8, 0, "Chi bộ 8").unwrap();
+    });
+    assert_eq!(
+        bad(&bytes),
+        [
+            "4 members nhiều: a whole number, such as 1234 or 1.234",
+            "5 members 100000000000000000000: a whole number below 9.223.372.036.854.775.808",
+            "6 members 1,5: a whole number, such as 1234 or 1.234",
+            "7 members #DIV/0!: a value: the formula has failed",
+            "8 members 7: a cell of its own: it is merged with its neighbours",
+            "9 members …: a cell of its own: it is merged with its neighbours",
+        ]
+    );
+}
+
+#[test]
+fn heads_that_do_not_fit() {
+    let message = |bytes: &[u8]| form().read_xlsx("a.xlsx", bytes).unwrap_err().to_string();
+    let mut workbook = Workbook::new();
+    let empty = workbook.add_worksheet();
+    empty.write(0, 0, "x").unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    assert!(message(&bytes).starts_with("a.xlsx: no row of the first sheet names the columns `unit`, `members`"));
+    let lacking = sheet(|sheet| {
+        sheet.write(2, 1, " ").unwrap();
+    });
+    assert_eq!(message(&lacking), "a.xlsx: the first line lacks `members`");
+    let strange = sheet(|sheet| {
+        sheet.write(2, 5, "Cột lạ").unwrap();
+    });
+    assert_eq!(message(&strange), "a.xlsx: the form has no column `Cột lạ`");
+}
+
+#[test]
+fn files_that_are_none() {
+    let whole = written(&form().row(["A", "1", "", "", ""]));
+    for bytes in
+        [&b""[..], b"unit,members\n", &whole[..whole.len() / 2], b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"]
+    {
+        let error = form().read_xlsx("a.xlsx", bytes).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Input);
+        assert!(error.to_string().starts_with("a.xlsx: this is no XLSX file"), "{error}");
+    }
+    // Whatever single byte is broken, the answer is a form or an error.
+    for at in (0..whole.len()).step_by(7) {
+        let mut broken = whole.clone();
+        broken[at] ^= 0x55;
+        let _: Result<StatisticsForm, congvan::Error> = form().read_xlsx("a.xlsx", &broken);
+    }
+}
+
+#[test]
+fn a_file_that_unpacks_to_too_much_is_not_read() {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    archive.start_file("xl/workbook.xml", options).unwrap();
+    let zeros = vec![b' '; 1 << 20];
+    for _ in 0..65 {
+        archive.write_all(&zeros).unwrap();
+    }
+    let bytes = archive.finish().unwrap().into_inner();
+    assert!(bytes.len() < 1 << 20);
+    let error = form().read_xlsx("a.xlsx", &bytes).unwrap_err();
+    assert_eq!(error.to_string(), "a.xlsx: the file unpacks to more than 64 MiB");
+}
