@@ -10,6 +10,15 @@ use crate::standard::Standard;
 
 /// Spreadsheets hold whole numbers of up to fifteen digits; a larger one is written as text.
 const LARGEST: i64 = 999_999_999_999_999;
+/// How high a line is and how many letters of running text take the room of a figure, for
+/// spreadsheets do not all fit the height of a row to its words.
+const LINE: f64 = 16.5;
+const LETTERS: f64 = 1.35;
+/// The widths of columns, in figures.
+const NUMBERS_WIDTH: f64 = 14.0;
+const WORDS_WIDTH: f64 = 30.0;
+/// No row of a spreadsheet is higher, in points.
+const HIGHEST: f64 = 409.0;
 /// A function takes no more than 255 arguments.
 const ARGUMENTS: usize = 200;
 
@@ -96,7 +105,9 @@ impl Sheet<'_> {
         let form = self.form;
         let last = u16::try_from(form.columns.len().saturating_sub(1)).map_err(|_| XlsxError::RowColumnLimitError)?;
         let mut row = 0;
+        let whole = form.columns.iter().map(width).sum::<f64>();
         for line in self.headings() {
+            self.fit(row, [(line.as_str(), whole)])?;
             match last {
                 0 => {
                     self.sheet.write_string_with_format(row, 0, line, &self.formats.heading)?;
@@ -109,8 +120,10 @@ impl Sheet<'_> {
         }
         for (place, (column, name)) in (0..).zip(form.columns.iter().zip(heads(form))) {
             self.sheet.write_string_with_format(row, place, name, &self.formats.head)?;
-            self.sheet.set_column_width(place, if column.kind.is_summed() { 14.0 } else { 30.0 })?;
+            self.sheet.set_column_width(place, width(column))?;
         }
+        let heads = heads(form);
+        self.fit(row, form.columns.iter().zip(&heads).map(|(column, head)| (head.as_str(), width(column))))?;
         self.sheet.set_repeat_rows(row, row)?;
         row += 1;
         self.sheet.set_freeze_panes(row, 0)?;
@@ -121,6 +134,7 @@ impl Sheet<'_> {
         row = self.rows(row, totals)?;
         for note in &form.footnotes {
             row += 1;
+            self.fit(row, [(note.plain().as_str(), whole)])?;
             match last {
                 // Beside the only column, so that it is no row of it.
                 0 => {
@@ -155,6 +169,8 @@ impl Sheet<'_> {
                 for (place, (column, cell)) in (0..).zip(form.columns.iter().zip(&own.cells)) {
                     self.cell(row, place, column, cell)?;
                 }
+                let words: Vec<String> = own.cells.iter().map(Text::plain).collect();
+                self.fit(row, words.iter().zip(&form.columns).map(|(words, column)| (words.as_str(), width(column))))?;
             } else {
                 let run = start..row;
                 let name = own.cells.first().map(Text::plain).unwrap_or_default();
@@ -219,6 +235,19 @@ impl Sheet<'_> {
         Ok(())
     }
 
+    /// Makes a row as high as its words are in columns of these widths.
+    fn fit<'w>(&mut self, row: u32, cells: impl IntoIterator<Item = (&'w str, f64)>) -> Result<(), XlsxError> {
+        let lines = |text: &str, width: f64| -> f64 {
+            let line = |line: &str| {
+                (as_float(i64::try_from(line.chars().count()).unwrap_or(LARGEST)) / (width * LETTERS)).ceil().max(1.0)
+            };
+            text.split('\n').map(line).sum()
+        };
+        let most = cells.into_iter().map(|(text, width)| lines(text, width)).fold(1.0, f64::max);
+        self.sheet.set_row_height(row, (most * LINE).min(HIGHEST))?;
+        Ok(())
+    }
+
     fn phrase(&self, name: &str) -> &str {
         self.standard.phrases.get(name).map_or("", |phrase| phrase.text.as_str())
     }
@@ -246,6 +275,10 @@ fn heads(form: &StatisticsForm) -> Vec<String> {
     let alone = |title: &String| form.columns.iter().filter(|column| column.is_called(title)).count() == 1;
     let keys = form.columns.iter().map(Column::key);
     titles.iter().zip(keys).map(|(title, key)| if alone(title) { title.clone() } else { key }).collect()
+}
+
+fn width(column: &Column) -> f64 {
+    if column.kind.is_summed() { NUMBERS_WIDTH } else { WORDS_WIDTH }
 }
 
 fn whole(column: &Column, cell: &Text) -> Option<i64> {
