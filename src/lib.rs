@@ -100,7 +100,9 @@ pub use error::{BadCell, Error, ErrorKind, MissingGlyph, Place};
 pub use fonts::{Face, Fonts};
 pub use length::{LengthError, Mm, Pt};
 pub use pack::Pack;
-pub use page::{Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, Structure, TextRun};
+pub use page::{
+    Field, Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, Structure, TextRun,
+};
 pub use standard::{
     Align, ColumnSet, DateFormat, FigureFormat, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak,
     NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Severity, Sizing, Standard, Style, StyleRole,

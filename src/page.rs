@@ -40,6 +40,8 @@ pub enum Item {
     Rule(Rule),
     /// A picture.
     Image(PlacedImage),
+    /// A cell to be filled in on the screen; nothing is drawn.
+    Field(Field),
 }
 
 /// A run of text of one face and size on one line.
@@ -103,6 +105,25 @@ pub struct PlacedImage {
     /// The picture.
     pub image: Image,
     /// What it belongs to.
+    pub owner: Option<NodeId>,
+}
+
+/// A cell of a form that is to be filled in on the screen. Only a layout for that purpose has any.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// The left edge.
+    pub x: Pt,
+    /// The upper edge.
+    pub y: Pt,
+    /// The width inside the rules.
+    pub width: Pt,
+    /// The height inside the rules.
+    pub height: Pt,
+    /// The row of the table, from 0, the head not counted.
+    pub row: usize,
+    /// The column, from 0.
+    pub column: usize,
+    /// The cell that it fills.
     pub owner: Option<NodeId>,
 }
 
@@ -242,6 +263,10 @@ impl Item {
                 image.x += x;
                 image.y += y;
             }
+            Self::Field(field) => {
+                field.x += x;
+                field.y += y;
+            }
         }
     }
 }
@@ -293,6 +318,15 @@ impl fmt::Display for Item {
                 mm(image.width),
                 mm(image.height),
                 image.image.description,
+            ),
+            Self::Field(field) => write!(
+                f,
+                "{:6.2} {:6.2}  {:20} field {:.2} × {:.2}",
+                mm(field.x),
+                mm(field.y),
+                format!("row {}, column {}", field.row + 1, field.column + 1),
+                mm(field.width),
+                mm(field.height),
             ),
         }
     }

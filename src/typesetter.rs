@@ -110,7 +110,11 @@ impl Typesetter {
     /// When the paper lacks a part ([`Dispatch::require_complete`]), a font lacks a character, a picture or a
     /// template is not sound, or the text cannot be laid out.
     pub fn pages<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Pages, Error> {
-        let paper = paper.into();
+        self.laid_out(paper.into(), false)
+    }
+
+    /// The pages; with `fields`, rows that are left blank are to be filled in on the screen.
+    fn laid_out(&self, paper: Paper<'_>, fields: bool) -> Result<Pages, Error> {
         paper.require_complete()?;
         self.require_glyphs(paper)?;
         let pack = self.pack_for(paper);
@@ -121,7 +125,7 @@ impl Typesetter {
             .into_iter()
             .map(|(field, picture)| (field.clone(), image(field, picture, pack.standard())))
             .collect();
-        layout(&document, pack.standard(), &self.fonts, &images, date(paper.day()))
+        layout(&document, pack.standard(), &self.fonts, &images, date(paper.day()), fields)
     }
 
     /// Lays a dispatch out, or a form alone, and writes it as a PDF that conforms to PDF/A-3a and PDF/UA-1.

@@ -7,8 +7,8 @@ use super::strips::{Break, Strip};
 use super::{Container, Setting};
 use crate::error::Error;
 use crate::length::Pt;
-use crate::markup::{Blank, HeadCell, HeadRow, Paragraph, Row};
-use crate::page::{Item, NodeId, Role, Rule};
+use crate::markup::{Blank, HeadCell, HeadRow, Inline, Paragraph, Row};
+use crate::page::{Field, Item, NodeId, Role, Rule};
 use crate::standard::TableStyle;
 
 /// The widths of a table, and how it looks.
@@ -37,12 +37,33 @@ struct Place {
 }
 
 impl Grid {
-    /// A row of the body.
-    pub(super) fn row(&self, setting: &mut Setting<'_>, row: &Row, rule_above: bool) -> Result<Strip, Error> {
+    /// A row of the body, the number `index` of them.
+    pub(super) fn row(
+        &self,
+        setting: &mut Setting<'_>,
+        row: &Row,
+        index: usize,
+        rule_above: bool,
+    ) -> Result<Strip, Error> {
         let node = setting.structure.add(Role::Row, Some(self.node));
         let by_hand = row.blank != Blank::No;
         let least = if by_hand { self.style.blank_row } else { Pt::ZERO };
-        let mut strip = self.plain_row(setting, row.cells.iter(), Some((node, &Role::Cell)), least, by_hand)?;
+        let cells = Some((node, &Role::Cell));
+        // A row of sums is left to those who add up.
+        let mut strip = if setting.fields && by_hand && !row.keep {
+            let empty: Vec<bool> = row.cells.iter().map(is_empty).collect();
+            let first = setting.structure.nodes().len();
+            let bare = row.cells.iter().map(|cell| Paragraph {
+                inlines: if is_empty(cell) { Vec::new() } else { cell.inlines.clone() },
+                ..cell.clone()
+            });
+            let bare: Vec<Paragraph> = bare.collect();
+            let mut strip = self.plain_row(setting, bare.iter(), cells, least, by_hand)?;
+            self.fields(setting, &mut strip, (node, first), index, &empty);
+            strip
+        } else {
+            self.plain_row(setting, row.cells.iter(), cells, least, by_hand)?
+        };
         self.rules(&mut strip, rule_above);
         strip.break_above = if row.keep { Break::Forbidden } else { Break::Allowed };
         strip.table = Some(0);
@@ -51,6 +72,36 @@ impl Grid {
         strip.carried.clone_from(&row.carried);
         strip.fills = row.blank == Blank::Fill;
         Ok(strip)
+    }
+
+    /// A field in each empty cell of a row, whose nodes come after `first`.
+    fn fields(
+        &self,
+        setting: &Setting<'_>,
+        strip: &mut Strip,
+        (node, first): (NodeId, usize),
+        row: usize,
+        empty: &[bool],
+    ) {
+        let nodes = setting.structure.nodes().iter().enumerate().skip(first);
+        let mut cells = nodes.filter(|(_, cell)| cell.parent == Some(node)).map(|(at, _)| NodeId(at));
+        let inset = self.style.rule;
+        let mut x = Pt::ZERO;
+        for (column, (width, empty)) in self.widths.iter().zip(empty).enumerate() {
+            let owner = cells.next();
+            if *empty {
+                strip.items.push(Item::Field(Field {
+                    x: x + inset,
+                    y: inset,
+                    width: *width - inset * 2.0,
+                    height: strip.height - inset * 2.0,
+                    row,
+                    column,
+                    owner,
+                }));
+            }
+            x += *width;
+        }
     }
 
     /// What is carried from page to page: seen, but not read aloud, for it says nothing new.
@@ -196,6 +247,14 @@ impl Grid {
     fn rule(&self, from: (Pt, Pt), to: (Pt, Pt)) -> Item {
         Item::Rule(Rule { from, to, thickness: self.style.rule, style: Arc::clone(&self.name) })
     }
+}
+
+/// Whether a cell has nothing but room to write.
+fn is_empty(cell: &Paragraph) -> bool {
+    cell.inlines.iter().all(|inline| match inline {
+        Inline::Text { text, .. } => text.trim().is_empty(),
+        Inline::Break | Inline::Gap(_) | Inline::Leader => true,
+    })
 }
 
 const HEADER_CELL: Role = Role::HeaderCell { columns: 1, rows: 1 };

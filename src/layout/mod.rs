@@ -32,12 +32,14 @@ use outline::ListLevels;
 use shape::Shaper;
 
 /// Lays out a document. `images` are its pictures by the path of their field; `date` is year, month and day.
+/// With `fields`, rows that are left blank are to be filled in on the screen.
 pub(crate) fn layout(
     document: &Document,
     standard: &Standard,
     fonts: &Fonts,
     images: &BTreeMap<String, Image>,
     date: (u16, u8, u8),
+    fields: bool,
 ) -> Result<Pages, Error> {
     let mut setting = Setting {
         standard,
@@ -45,6 +47,7 @@ pub(crate) fn layout(
         fonts,
         images,
         shaper: Shaper::new(fonts)?,
+        fields,
         structure: Structure::default(),
     };
     let mut laid_out = Vec::new();
@@ -75,6 +78,8 @@ struct Setting<'a> {
     fonts: &'a Fonts,
     images: &'a BTreeMap<String, Image>,
     shaper: Shaper<'a>,
+    /// Whether empty cells of blank rows are fields, and not dotted.
+    fields: bool,
     structure: Structure,
 }
 

@@ -49,7 +49,7 @@ pub(super) fn set(
     }
     for (index, row) in table.rows.iter().enumerate() {
         let top = table.head.is_empty() && index == 0;
-        let mut strip = grid.row(setting, row, top)?;
+        let mut strip = grid.row(setting, row, index, top)?;
         // The head never stands alone at the foot of a page.
         if index == 0 && !table.head.is_empty() {
             strip.break_above = Break::Forbidden;

@@ -1,5 +1,6 @@
 //! The PDF painter: tagged, archivable, the fonts embedded as subsets.
 
+use std::collections::BTreeMap;
 use std::num::{NonZeroU16, NonZeroU32};
 use std::sync::Arc;
 
@@ -18,8 +19,8 @@ use krilla::page::PageSettings;
 use krilla::paint::{Fill, Stroke};
 use krilla::surface::{Location, Surface};
 use krilla::tagging::{
-    Artifact, ArtifactType, ContentTag, Identifier, ListNumbering, SpanTag, TableHeaderScope, Tag, TagGroup, TagKind,
-    TagTree,
+    Artifact, ArtifactType, ContentTag, Identifier, ListNumbering, SpanTag, TableHeaderScope, Tag, TagGroup, TagId,
+    TagKind, TagTree,
 };
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 
@@ -27,7 +28,7 @@ use super::conformance::refused;
 use crate::error::{Error, Problem};
 use crate::fonts::{Face, Fonts};
 use crate::length::Pt;
-use crate::page::{Item, Metadata, NodeId, Page, Pages, PlacedImage, Role, Rule, TextRun};
+use crate::page::{Field, Item, Metadata, NodeId, Page, Pages, PlacedImage, Role, Rule, TextRun};
 
 /// Writes the pages as PDF/A-3a and PDF/UA-1.
 pub(crate) fn pdf(pages: &Pages, fonts: &Fonts) -> Result<Vec<u8>, Error> {
@@ -87,7 +88,7 @@ fn images(pages: &Pages) -> Result<Vec<(String, KrillaImage)>, Error> {
         .flat_map(|page| &page.items)
         .filter_map(|item| match item {
             Item::Image(placed) => Some(&placed.image),
-            Item::Text(_) | Item::Rule(_) => None,
+            Item::Text(_) | Item::Rule(_) | Item::Field(_) => None,
         })
         .map(|image| {
             let bytes: Data = Arc::clone(&image.png).into();
@@ -115,19 +116,23 @@ fn paint_page(
         let owner = owner(first);
         let together = rest.iter().position(|item| self::owner(item) != owner).unwrap_or(rest.len());
         let (stretch, others) = rest.split_at(together);
+        rest = others;
+        if matches!(first, Item::Field(_)) {
+            continue;
+        }
         let identifier = surface.start_tagged(content_tag(owner, first));
         for item in stretch {
             match item {
                 Item::Text(run) => paint_text(&mut surface, run, faces),
                 Item::Rule(rule) => paint_rule(&mut surface, rule),
                 Item::Image(image) => paint_image(&mut surface, image, images.next()),
+                Item::Field(_) => {}
             }
         }
         surface.end_tagged();
         if let Some(leaves) = owner.and_then(|NodeId(index)| leaves.get_mut(index)) {
             leaves.push(identifier);
         }
-        rest = others;
     }
     surface.finish();
     sheet.finish();
@@ -138,6 +143,7 @@ fn owner(item: &Item) -> Option<NodeId> {
     match item {
         Item::Text(run) => run.owner,
         Item::Image(image) => image.owner,
+        Item::Field(field) => field.owner,
         Item::Rule(_) => None,
     }
 }
@@ -212,11 +218,16 @@ fn black() -> Fill {
 /// The structure as tags: each node with its children in order, its content behind them.
 fn tag_tree(pages: &Pages, leaves: Vec<Vec<Identifier>>) -> TagTree {
     let nodes = pages.structure.nodes();
+    let fields = fields(pages);
     let mut groups: Vec<Option<TagGroup>> = nodes
         .iter()
         .zip(leaves)
-        .map(|(node, leaves)| {
-            let mut group = TagGroup::new(tag(&node.role));
+        .enumerate()
+        .map(|(index, (node, leaves))| {
+            let mut group = TagGroup::new(match fields.get(&index) {
+                Some(field) => Tag::TD.with_id(Some(TagId::from(field_id(field).into_bytes()))).into(),
+                None => tag(&node.role),
+            });
             for leaf in leaves {
                 group.push(leaf);
             }
@@ -234,7 +245,8 @@ fn tag_tree(pages: &Pages, leaves: Vec<Vec<Identifier>>) -> TagTree {
         // The later children came first; what the group itself says stands before them all.
         let own = own[index];
         group.children[own..].reverse();
-        if group.children.is_empty() {
+        // An empty cell still takes its place in the row.
+        if group.children.is_empty() && !matches!(nodes[index].role, Role::Cell | Role::HeaderCell { .. }) {
             continue;
         }
         match nodes[index].parent {
@@ -250,6 +262,22 @@ fn tag_tree(pages: &Pages, leaves: Vec<Vec<Identifier>>) -> TagTree {
         tree.push(group);
     }
     tree
+}
+
+/// The fields by the numbers of the cells that they fill.
+fn fields(pages: &Pages) -> BTreeMap<usize, &Field> {
+    let items = pages.pages.iter().flat_map(|page| &page.items);
+    items
+        .filter_map(|item| match item {
+            Item::Field(field) => Some((field.owner?.0, field)),
+            Item::Text(_) | Item::Rule(_) | Item::Image(_) => None,
+        })
+        .collect()
+}
+
+/// The name by which the structure knows the cell of a field.
+pub(crate) fn field_id(field: &Field) -> String {
+    format!("field-{}-{}", field.row, field.column)
 }
 
 fn tag(role: &Role) -> TagKind {

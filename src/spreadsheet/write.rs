@@ -16,7 +16,7 @@ const LINE: f64 = 16.5;
 const LETTERS: f64 = 1.35;
 /// The widths of columns, in figures.
 const NUMBERS_WIDTH: f64 = 14.0;
-const WORDS_WIDTH: f64 = 30.0;
+const WORDS_WIDTH: f64 = 36.0;
 /// No row of a spreadsheet is higher, in points.
 const HIGHEST: f64 = 409.0;
 /// A function takes no more than 255 arguments.
