@@ -1,4 +1,4 @@
-//! The statistics form of a Ban on its whole way: blank, prefilled for each unit, sent back by them as CSV files, and
+//! The statistics form of a Ban on its whole way: blank, to be filled in on the screen, prefilled for a unit, sent back by them as CSV files, and
 //! added up to the table of all units as PDF, CSV and XLSX: `cargo run --example statistics [-- --out DIR]`. The units and
 //! their numbers are invented.
 
@@ -26,6 +26,9 @@ fn make() -> Result<(), Box<dyn Error>> {
     let mut blank = form(Issuer::new("CHI, ĐẢNG BỘ....."))?;
     blank.fill_page = true;
     print(&typesetter, &blank, &folder.join("blank.pdf"))?;
+    let path = folder.join("fillable.pdf");
+    std::fs::write(&path, typesetter.fillable_pdf(&blank)?)?;
+    println!("{}: to be filled in on the screen", path.display());
     let unit = form(Issuer::default())?.blank_rows(4).prefilled("Chi bộ Sở Ví dụ số 1");
     print(&typesetter, &unit, &folder.join("unit.pdf"))?;
 

@@ -51,6 +51,7 @@
 //!
 //! - `builtin-packs` (default): the packs `hd36` and `hd05` are part of the program.
 //! - `embedded-fonts` (default): Congvan Serif, with the metrics of Times New Roman, is part of the program.
+//! - `fillable`: forms that are filled in on the screen, and read back.
 //! - `schema`: the JSON Schema of a dispatch.
 //! - `spreadsheet`: the rows of a form from an XLSX file and to one.
 //! - `terminal`: findings with their excerpts underlined.
@@ -76,6 +77,8 @@ mod check;
 mod dispatch;
 mod error;
 mod file;
+#[cfg(feature = "fillable")]
+mod fillable;
 mod fonts;
 mod layout;
 mod length;

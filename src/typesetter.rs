@@ -9,6 +9,8 @@ use crate::check::{Report, check, check_pages};
 use crate::dispatch::{Dispatch, Paper, Picture};
 use crate::error::{Error, MissingGlyph, Problem};
 use crate::file;
+#[cfg(feature = "fillable")]
+use crate::fillable;
 use crate::fonts::{Face, Fonts};
 use crate::layout::layout;
 use crate::markup;
@@ -134,6 +136,21 @@ impl Typesetter {
     /// As [`pages`](Self::pages); also when a picture's file is damaged, or the PDF would breach its conformance.
     pub fn pdf<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Vec<u8>, Error> {
         pdf::pdf(&self.pages(paper)?, &self.fonts)
+    }
+
+    /// Writes a form as a PDF whose blank rows are filled in on the screen; it conforms to PDF/A-3a and PDF/UA-1 too.
+    ///
+    /// Each empty cell of a blank row is a field, named after row and column (`1:2:members`); what its column asks for
+    /// is said by the tool tip. The row of sums is left to those who add up. The regular face is embedded whole, so
+    /// that readers can set whatever is typed. [`StatisticsForm::read_pdf`](crate::StatisticsForm::read_pdf) takes the values back.
+    ///
+    /// # Errors
+    /// As [`pdf`](Self::pdf); also when the form has no blank row.
+    #[cfg(feature = "fillable")]
+    pub fn fillable_pdf(&self, form: &crate::dispatch::StatisticsForm) -> Result<Vec<u8>, Error> {
+        let pages = self.laid_out(form.into(), true)?;
+        let pdf = pdf::pdf(&pages, &self.fonts)?;
+        fillable::with_fields(&pdf, &pages, form, &self.fonts, self.standard_for(form))
     }
 
     /// Writes a dispatch, or a form alone, as a PDF file, as [`pdf`](Self::pdf) does, and returns its size in bytes.

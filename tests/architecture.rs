@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may import from the crate. Whoever is not named may import everything.
-const LAW: [(&str, &[&str]); 17] = [
+const LAW: [(&str, &[&str]); 18] = [
     ("length", &[]),
     ("error", &[]),
     ("file", &["error"]),
@@ -21,9 +21,13 @@ const LAW: [(&str, &[&str]); 17] = [
     ("spreadsheet", &["dispatch", "error", "standard"]),
     ("layout", &["error", "fonts", "length", "markup", "page", "standard"]),
     ("paint", &["error", "fonts", "length", "page"]),
+    ("fillable", &["dispatch", "error", "fonts", "length", "page", "paint", "standard"]),
     (
         "typesetter",
-        &["check", "dispatch", "error", "file", "fonts", "layout", "markup", "pack", "page", "paint", "standard"],
+        &[
+            "check", "dispatch", "error", "file", "fillable", "fonts", "layout", "markup", "pack", "page", "paint",
+            "standard",
+        ],
     ),
     (
         "lib",

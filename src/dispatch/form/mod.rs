@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{IssueDate, Issuer, Signatory, Text};
 
 pub use column::{Column, ColumnKind, ColumnWidth};
-#[cfg(feature = "spreadsheet")]
+#[cfg(any(feature = "spreadsheet", feature = "fillable"))]
 pub(crate) use incoming::refused;
 pub use row::{Row, RowKind};
 pub use value::CellValue;

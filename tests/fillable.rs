@@ -1,0 +1,229 @@
+//! Forms that are filled in on the screen: their fields, and the values back, whoever filled them in.
+
+use congvan::{Column, ColumnKind, Error, ErrorKind, Issuer, Signatory, StatisticsForm, Typesetter};
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary, text_string};
+
+fn form() -> StatisticsForm {
+    let date = "2023-01".parse().unwrap();
+    StatisticsForm::new(Issuer::new("CHI BỘ").under("ĐẢNG ỦY"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng đảng viên")
+        .column(Column::new("Đơn vị").named("unit").required())
+        .column(Column::number("Đảng viên").named("đ.v").under("Tổng số"))
+        .column(Column::new("Tỉ lệ").of(ColumnKind::Percentage))
+        .column(Column::new("Ngày").of(ColumnKind::Date))
+        .column(Column::new("Ghi chú").of(ColumnKind::Note))
+        .row(["Chi bộ 1", "", "", "", ""])
+        .blank_rows(2)
+        .with_total_row()
+        .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A"))
+}
+
+fn fillable(form: &StatisticsForm) -> Vec<u8> {
+    Typesetter::new().unwrap().fillable_pdf(form).unwrap()
+}
+
+fn dictionary(document: &Document, object: &Object) -> Dictionary {
+    document.dereference(object).unwrap().1.as_dict().unwrap().clone()
+}
+
+fn acro_form(document: &Document) -> Dictionary {
+    dictionary(document, document.catalog().unwrap().get(b"AcroForm").unwrap())
+}
+
+/// The fields, with their names.
+fn fields(document: &Document) -> Vec<(String, ObjectId)> {
+    let fields = acro_form(document).get(b"Fields").unwrap().as_array().unwrap().clone();
+    fields
+        .iter()
+        .map(|field| {
+            let name = lopdf::decode_text_string(dictionary(document, field).get(b"T").unwrap()).unwrap();
+            (name, field.as_reference().unwrap())
+        })
+        .collect()
+}
+
+/// What comes back when these values are written by another library.
+fn returned(values: &[(&str, Object)]) -> Result<StatisticsForm, Error> {
+    let mut document = Document::load_mem(&fillable(&form())).unwrap();
+    for (name, value) in values {
+        let (_, id) = fields(&document).into_iter().find(|(field, _)| field == name).unwrap();
+        document.get_dictionary_mut(id).unwrap().set("V", value.clone());
+    }
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    form().read_pdf("a.pdf", &bytes)
+}
+
+#[test]
+fn every_empty_cell_of_a_blank_row_is_a_field() {
+    let document = Document::load_mem(&fillable(&form())).unwrap();
+    let names: Vec<String> = fields(&document).into_iter().map(|(name, _)| name).collect();
+    let mut wanted: Vec<String> =
+        ["1:2:đ·v", "1:3:Tỉ lệ", "1:4:Ngày", "1:5:Ghi chú"].iter().map(ToString::to_string).collect();
+    for row in 2..=3 {
+        for (column, key) in (1..).zip(["unit", "đ·v", "Tỉ lệ", "Ngày", "Ghi chú"]) {
+            wanted.push(format!("{row}:{column}:{key}"));
+        }
+    }
+    assert_eq!(names, wanted);
+    let tip = |index: usize| {
+        let field = dictionary(&document, &fields(&document)[index].1.into());
+        lopdf::decode_text_string(field.get(b"TU").unwrap()).unwrap()
+    };
+    assert_eq!(tip(0), "Chi bộ 1; Tổng số; Đảng viên; số nguyên, ví dụ 1.234");
+    assert_eq!(tip(4), "Dòng 2; Đơn vị");
+}
+
+#[test]
+fn fields_are_archivable_and_accessible() {
+    let document = Document::load_mem(&fillable(&form())).unwrap();
+    let catalog = document.catalog().unwrap();
+    let tree = dictionary(&document, catalog.get(b"StructTreeRoot").unwrap());
+    let numbers = tree.get(b"ParentTree").unwrap().as_dict().unwrap().get(b"Nums").unwrap().as_array().unwrap().clone();
+    assert!(acro_form(&document).get(b"NeedAppearances").is_err());
+    for (name, id) in fields(&document) {
+        let field = dictionary(&document, &id.into());
+        // Printed, drawn by a stream of its own, and without a script.
+        assert_eq!(field.get(b"F").unwrap().as_i64().unwrap(), 4, "{name}");
+        assert!(field.get(b"AP").unwrap().as_dict().unwrap().has(b"N"), "{name}");
+        assert!(!field.has(b"A") && !field.has(b"AA"), "{name}");
+        // From the field to its place in the structure, and from there back to the field.
+        let key = field.get(b"StructParent").unwrap().as_i64().unwrap();
+        let at = numbers.chunks(2).find(|pair| pair[0].as_i64().unwrap() == key).unwrap();
+        let element = dictionary(&document, &at[1]);
+        assert_eq!(element.get(b"S").unwrap().as_name().unwrap(), b"Form");
+        assert_eq!(element.get(b"K").unwrap().as_dict().unwrap().get(b"Obj").unwrap().as_reference().unwrap(), id);
+        let cell = dictionary(&document, element.get(b"P").unwrap());
+        assert_eq!(cell.get(b"S").unwrap().as_name().unwrap(), b"TD");
+        let kids = cell.get(b"K").unwrap().as_array().unwrap();
+        assert!(kids.iter().any(|kid| kid.as_reference().ok() == at[1].as_reference().ok()));
+        let sheet = dictionary(&document, field.get(b"P").unwrap());
+        assert_eq!(sheet.get(b"Tabs").unwrap().as_name().unwrap(), b"S");
+        assert!(sheet.get(b"Annots").unwrap().as_array().unwrap().contains(&id.into()));
+    }
+    let font =
+        acro_form(&document).get(b"DR").unwrap().as_dict().unwrap().get(b"Font").unwrap().as_dict().unwrap().clone();
+    let font = dictionary(&document, font.get(b"Serif").unwrap());
+    assert!(font.has(b"ToUnicode"));
+    let descendants = font.get(b"DescendantFonts").unwrap().as_array().unwrap();
+    let descendant = dictionary(&document, &descendants[0]);
+    let descriptor = dictionary(&document, descendant.get(b"FontDescriptor").unwrap());
+    let (_, file) = document.dereference(descriptor.get(b"FontFile2").unwrap()).unwrap();
+    let whole = include_bytes!("../fonts/congvan-serif-regular.ttf");
+    assert_eq!(file.as_stream().unwrap().decompressed_content().unwrap(), whole);
+}
+
+#[test]
+fn every_row_of_a_blank_form_has_all_its_cells() {
+    let document = Document::load_mem(&Typesetter::new().unwrap().pdf(&form()).unwrap()).unwrap();
+    let is = |object: &Object, role: &[u8]| {
+        document
+            .dereference(object)
+            .unwrap()
+            .1
+            .as_dict()
+            .is_ok_and(|dictionary| dictionary.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == role))
+    };
+    let rows = document.objects.values().filter(|object| is(object, b"TR"));
+    let counts: Vec<usize> = rows
+        .map(|row| {
+            let kids = row.as_dict().unwrap().get(b"K").unwrap().as_array().unwrap();
+            kids.iter().filter(|kid| is(kid, b"TD")).count()
+        })
+        .collect();
+    assert_eq!(counts.iter().filter(|count| **count == 5).count(), 4, "{counts:?}");
+}
+
+#[test]
+fn values_come_back_in_any_coding() {
+    let mut utf8 = b"\xEF\xBB\xBF".to_vec();
+    utf8.extend("ơ ư ạ".bytes());
+    let form = returned(&[
+        ("1:2:đ·v", Object::string_literal("1.234")),
+        ("1:3:Tỉ lệ", text_string("2,2 %")),
+        ("3:1:unit", text_string("Chi bộ Nguyễn Huệ")),
+        ("3:4:Ngày", Object::string_literal("31/12/2022")),
+        ("3:5:Ghi chú", Object::string_literal(utf8)),
+        ("2:5:Ghi chú", Object::string_literal("")),
+    ])
+    .unwrap();
+    let rows: Vec<Vec<&str>> =
+        form.rows.iter().map(|row| row.cells.iter().map(congvan::Text::as_str).collect()).collect();
+    assert_eq!(rows, [["Chi bộ 1", "1.234", "2,2 %", "", ""], ["Chi bộ Nguyễn Huệ", "", "", "31/12/2022", "ơ ư ạ"]]);
+    assert_eq!(form.blank_rows, 0);
+}
+
+#[test]
+fn values_that_do_not_fit_are_told_at_once() {
+    let error = returned(&[
+        ("1:2:đ·v", text_string("nhiều")),
+        ("3:2:đ·v", Object::string_literal("5")),
+        ("3:4:Ngày", Object::string_literal("31/2/2022")),
+    ])
+    .unwrap_err();
+    let bad: Vec<(usize, &str)> = error.bad_cells().iter().map(|cell| (cell.row, cell.column.as_str())).collect();
+    assert_eq!(bad, [(1, "đ.v"), (3, "unit"), (3, "Ngày")]);
+    assert!(error.to_string().starts_with("a.pdf: row 1, column `đ.v`: `nhiều` is not"), "{error}");
+}
+
+#[test]
+fn fields_in_groups_and_with_several_widgets() {
+    let mut document = Document::load_mem(&fillable(&form())).unwrap();
+    let (_, id) = fields(&document).remove(0);
+    // The value moves up to a parent, and the widget loses its name; another group has a circle.
+    let field = document.get_dictionary_mut(id).unwrap();
+    let name = field.remove(b"T").unwrap();
+    let parent = document
+        .add_object(dictionary! { "FT" => "Tx", "T" => name, "V" => text_string("77"), "Kids" => vec![id.into()] });
+    let circle = document.new_object_id();
+    document.set_object(circle, dictionary! { "T" => text_string("x"), "Kids" => vec![circle.into()] });
+    let form_id = document.catalog().unwrap().get(b"AcroForm").unwrap().as_reference().unwrap();
+    let acro_form = document.get_dictionary_mut(form_id).unwrap();
+    acro_form.get_mut(b"Fields").unwrap().as_array_mut().unwrap()[0] = parent.into();
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    assert_eq!(form().read_pdf("a.pdf", &bytes).unwrap().rows[0].cells[1].as_str(), "77");
+    let acro_form = document.get_dictionary_mut(form_id).unwrap();
+    acro_form.get_mut(b"Fields").unwrap().as_array_mut().unwrap().push(circle.into());
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    assert_eq!(form().read_pdf("a.pdf", &bytes).unwrap_err().to_string(), "a.pdf: the file has too many fields");
+}
+
+#[test]
+fn files_that_cannot_be_read() {
+    let typesetter = Typesetter::new().unwrap();
+    let message = |form: &StatisticsForm, bytes: &[u8]| {
+        let error = form.read_pdf("a.pdf", bytes).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Input);
+        error.to_string()
+    };
+    assert!(message(&form(), b"").starts_with("a.pdf: this is no PDF file that can be read"));
+    let flat = typesetter.pdf(&form()).unwrap();
+    assert_eq!(message(&form(), &flat), "a.pdf: the file has no fields: it was printed or made flat");
+    let whole = fillable(&form());
+    let mut other = form();
+    other.columns[0].name = Some("body".to_owned());
+    assert_eq!(message(&other, &whole), "a.pdf: the file is of another form: this one has no field `2:1:unit`");
+    let full = form().blank_rows(0).row(["A", "1", "", "", ""]);
+    let mut full = full;
+    full.rows.remove(0);
+    let error = typesetter.fillable_pdf(&full).unwrap_err();
+    assert_eq!(error.to_string(), "the form has no blank row to be filled in");
+    // Whatever byte is broken, the answer is a form or an error.
+    for at in (0..whole.len()).step_by(997) {
+        let mut broken = whole.clone();
+        broken[at] ^= 0x55;
+        let _: Result<StatisticsForm, Error> = form().read_pdf("a.pdf", &broken);
+    }
+}
+
+#[test]
+fn the_same_form_gives_the_same_bytes_and_fills_its_page() {
+    let mut form = form();
+    form.fill_page = true;
+    let bytes = fillable(&form);
+    assert_eq!(bytes, fillable(&form));
+    let document = Document::load_mem(&bytes).unwrap();
+    assert_eq!(document.get_pages().len(), 1);
+    assert!(fields(&document).len() > 50, "{}", fields(&document).len());
+}
