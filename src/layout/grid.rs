@@ -43,8 +43,9 @@ impl Grid {
         setting: &mut Setting<'_>,
         row: &Row,
         index: usize,
-        rule_above: bool,
-    ) -> Result<Strip, Error> {
+        (room, rule_above): (Pt, bool),
+    ) -> Result<Vec<Strip>, Error> {
+        let before = setting.structure.nodes().len();
         let node = setting.structure.add(Role::Row, Some(self.node));
         let by_hand = row.blank != Blank::No;
         let least = if by_hand { self.style.blank_row } else { Pt::ZERO };
@@ -64,6 +65,10 @@ impl Grid {
         } else {
             self.plain_row(setting, row.cells.iter(), cells, least, by_hand)?
         };
+        if strip.height > room && !by_hand {
+            setting.structure.truncate(before);
+            return self.divided(setting, row, rule_above);
+        }
         self.rules(&mut strip, rule_above);
         strip.break_above = if row.keep { Break::Forbidden } else { Break::Allowed };
         strip.table = Some(0);
@@ -71,7 +76,56 @@ impl Grid {
         strip.is_text = true;
         strip.carried.clone_from(&row.carried);
         strip.fills = row.blank == Blank::Fill;
-        Ok(strip)
+        Ok(vec![strip])
+    }
+
+    /// A row as strips of one line each, between which a page may end.
+    fn divided(&self, setting: &mut Setting<'_>, row: &Row, rule_above: bool) -> Result<Vec<Strip>, Error> {
+        let node = setting.structure.add(Role::Row, Some(self.node));
+        let mut cells = self.cells(setting, row.cells.iter(), Some((node, &Role::Cell)))?;
+        let count = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(0);
+        let mut lines: Vec<_> = cells.iter_mut().map(|cell| std::mem::take(&mut cell.lines).into_iter()).collect();
+        let mut strips = Vec::with_capacity(count);
+        for index in 0..count {
+            let (first, last) = (index == 0, index + 1 == count);
+            let above = if first { self.style.padding_y } else { Pt::ZERO };
+            let mut strip = Strip { table: Some(0), is_text: true, goes_on: !last, ..Strip::default() };
+            let mut x = Pt::ZERO;
+            for (lines, width) in lines.iter_mut().zip(&self.widths) {
+                if let Some(line) = lines.next() {
+                    strip.height = strip.height.max(line.height);
+                    let cell = CellLines { height: line.height, lines: vec![line] };
+                    self.place(
+                        &mut strip,
+                        cell,
+                        Place { x, y: above - self.style.padding_y, height: Pt::ZERO, middle: false },
+                    );
+                }
+                x += *width;
+            }
+            strip.height += above + if last { self.style.padding_y } else { Pt::ZERO };
+            self.uprights(&mut strip);
+            if first && rule_above {
+                strip.items.push(self.across(Pt::ZERO));
+            }
+            if last {
+                strip.items.push(self.across(strip.height));
+                strip.carried.clone_from(&row.carried);
+            }
+            // No line of it stands alone.
+            strip.break_above = match first {
+                true if row.keep => Break::Forbidden,
+                false if index == 1 || last => Break::Forbidden,
+                _ => Break::Allowed,
+            };
+            strips.push(strip);
+        }
+        Ok(strips)
+    }
+
+    /// The rule that closes a row where the page ends in it.
+    pub(super) fn closing(&self) -> Strip {
+        Strip { items: vec![self.across(Pt::ZERO)], ..Strip::default() }
     }
 
     /// A field in each empty cell of a row, whose nodes come after `first`.
@@ -143,14 +197,9 @@ impl Grid {
         least: Pt,
         middle: bool,
     ) -> Result<Strip, Error> {
-        let mut height = least;
-        let mut set = Vec::with_capacity(self.widths.len());
-        for (cell, width) in cells.zip(&self.widths) {
-            let container = node.map(|(node, role)| setting.container(role.clone(), Some(node)));
-            let lines = self.cell(setting, container, cell, *width)?;
-            height = height.max(lines.height + self.style.padding_y * 2.0);
-            set.push(lines);
-        }
+        let set = self.cells(setting, cells, node)?;
+        let highest = set.iter().map(|lines| lines.height + self.style.padding_y * 2.0);
+        let height = highest.fold(least, Pt::max);
         let mut strip = Strip { height, ..Strip::default() };
         let mut x = Pt::ZERO;
         for (lines, width) in set.into_iter().zip(&self.widths) {
@@ -158,6 +207,20 @@ impl Grid {
             x += *width;
         }
         Ok(strip)
+    }
+
+    fn cells<'p>(
+        &self,
+        setting: &mut Setting<'_>,
+        cells: impl Iterator<Item = &'p Paragraph>,
+        node: Option<(NodeId, &Role)>,
+    ) -> Result<Vec<CellLines>, Error> {
+        let mut set = Vec::with_capacity(self.widths.len());
+        for (cell, width) in cells.zip(&self.widths) {
+            let container = node.map(|(node, role)| setting.container(role.clone(), Some(node)));
+            set.push(self.cell(setting, container, cell, *width)?);
+        }
+        Ok(set)
     }
 
     /// A head whose cells reach over columns or rows, in one strip.
@@ -230,18 +293,26 @@ impl Grid {
     }
 
     fn rules(&self, strip: &mut Strip, rule_above: bool) {
-        let width: Pt = self.widths.iter().copied().sum();
         if rule_above {
-            strip.items.push(self.rule((Pt::ZERO, Pt::ZERO), (width, Pt::ZERO)));
+            strip.items.push(self.across(Pt::ZERO));
         }
+        strip.items.push(self.across(strip.height));
+        self.uprights(strip);
+    }
+
+    fn uprights(&self, strip: &mut Strip) {
         let bottom = strip.height;
-        strip.items.push(self.rule((Pt::ZERO, bottom), (width, bottom)));
         let mut x = Pt::ZERO;
         strip.items.push(self.rule((x, Pt::ZERO), (x, bottom)));
         for column in &self.widths {
             x += *column;
             strip.items.push(self.rule((x, Pt::ZERO), (x, bottom)));
         }
+    }
+
+    fn across(&self, y: Pt) -> Item {
+        let width: Pt = self.widths.iter().copied().sum();
+        self.rule((Pt::ZERO, y), (width, y))
     }
 
     fn rule(&self, from: (Pt, Pt), to: (Pt, Pt)) -> Item {

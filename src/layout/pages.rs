@@ -33,6 +33,8 @@ pub(super) fn part(setting: &mut Setting<'_>, part: &Part) -> Result<Vec<Page>, 
     let mut strips = column.strips.into_iter();
     let mut pages = Vec::with_capacity(ranges.len());
     let mut carried: Option<Rc<Carried>> = None;
+    // Whether the page before ended in a row.
+    let mut within = false;
     for (index, range) in ranges.into_iter().enumerate() {
         let mut sheet = Sheet::new(setting, index + 1);
         if index == 0 {
@@ -45,12 +47,19 @@ pub(super) fn part(setting: &mut Setting<'_>, part: &Part) -> Result<Vec<Page>, 
         if let (Some(repeated), Some(sums)) = (repeated, carried.take()) {
             sheet.lay_strip(repeated.grid.carried(setting, &sums.top)?);
         }
+        if let Some(repeated) = repeated.filter(|repeated| within && repeated.head.is_empty()) {
+            sheet.lay_strip(repeated.grid.closing());
+        }
         for (position, strip) in strips.by_ref().take(range.strips).enumerate() {
             let space = if position == 0 { Pt::ZERO } else { strip.space_before };
             carried = strip.carried;
+            within = strip.goes_on;
             sheet.lay(strip.items, space, strip.height);
         }
         let goes_on = range.goes_on.and_then(|table| column.tables.get(table));
+        if let Some(repeated) = goes_on.filter(|_| within) {
+            sheet.lay_strip(repeated.grid.closing());
+        }
         match (goes_on, &carried) {
             (Some(repeated), Some(sums)) => sheet.lay_strip(repeated.grid.carried(setting, &sums.foot)?),
             _ => carried = None,

@@ -30,6 +30,8 @@ pub(super) struct Strip {
     pub(super) carried: Option<Rc<Carried>>,
     /// Whether it comes as often as the page has room for it.
     pub(super) fills: bool,
+    /// Whether it is a line of a row that goes on below it.
+    pub(super) goes_on: bool,
 }
 
 /// Whether a page may end at a place.

@@ -1,4 +1,5 @@
-//! Tables: columns as wide as their text asks, rows that no page divides, a head that returns on every page.
+//! Tables: columns as wide as their text asks, rows that only a page they are too high for divides, a head that
+//! returns on every page.
 
 use std::sync::Arc;
 
@@ -47,14 +48,15 @@ pub(super) fn set(
             carried = carried.max(grid.carried(setting, cells)?.height);
         }
     }
+    let room = setting.page.text_height() - head.iter().map(|strip| strip.height).sum::<Pt>() - carried;
     for (index, row) in table.rows.iter().enumerate() {
         let top = table.head.is_empty() && index == 0;
-        let mut strip = grid.row(setting, row, index, top)?;
+        let first = rows.len();
+        rows.extend(grid.row(setting, row, index, (room, top))?);
         // The head never stands alone at the foot of a page.
-        if index == 0 && !table.head.is_empty() {
+        if let Some(strip) = rows.get_mut(first).filter(|_| index == 0 && !table.head.is_empty()) {
             strip.break_above = Break::Forbidden;
         }
-        rows.push(strip);
     }
     if let Some(first) = rows.first_mut() {
         first.break_above = Break::Allowed;
