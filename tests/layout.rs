@@ -522,3 +522,24 @@ fn the_form_of_a_unit_bears_its_name() {
     );
     assert_eq!(texts.iter().filter(|text| text.starts_with("......")).count(), 2);
 }
+
+#[test]
+fn a_footnote_is_no_text_above_a_signature() {
+    let typesetter = typesetter();
+    let mut parted = 0;
+    for count in 20..40 {
+        let mut form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse().unwrap(), "THỐNG KÊ", "Số")
+            .column("Đơn vị")
+            .column(Column::number("Đảng viên"))
+            .blank_rows(0)
+            .footnote("một hai ba bốn ".repeat(20))
+            .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A"));
+        form.rows = (0..count).map(|number| [format!("Chi bộ {number}"), "1".to_owned()].into()).collect();
+        let laid_out = typesetter.pages(&form).unwrap();
+        let last = laid_out.pages.last().unwrap();
+        parted += usize::from(laid_out.pages.len() > 1);
+        assert!(lines(last).iter().filter(|line| line.text.starts_with("Chi bộ")).count() >= 2, "{count} rows");
+    }
+    // Some of these forms are longer than a page, else nothing was tried.
+    assert!((1..20).contains(&parted), "{parted}");
+}

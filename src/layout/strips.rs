@@ -145,8 +145,8 @@ impl Column {
         for (index, line) in set.lines.into_iter().enumerate() {
             let enough = index >= rules.orphans && count - index >= rules.widows;
             let break_above = if index == 0 || enough { Break::Allowed } else { Break::Forbidden };
-            let strip =
-                Strip { items: line.items, height: line.height, break_above, is_text: true, ..Strip::default() };
+            let is_text = !style.remark;
+            let strip = Strip { items: line.items, height: line.height, break_above, is_text, ..Strip::default() };
             let space_before = if index == 0 { style.space_before } else { Pt::ZERO };
             self.push(strip, space_before);
         }

@@ -46,6 +46,9 @@ pub struct Style {
     /// Whether it stays on the page of what follows.
     #[serde(default)]
     pub keep_with_next: bool,
+    /// Whether it is a remark, which is no text that a signature could stand below.
+    #[serde(default)]
+    pub remark: bool,
     /// A line below, as wide as the text.
     #[serde(default)]
     pub rule_below: Option<RuleBelow>,
