@@ -527,7 +527,7 @@ fn the_form_of_a_unit_bears_its_name() {
 fn a_footnote_is_no_text_above_a_signature() {
     let typesetter = typesetter();
     let mut parted = 0;
-    for count in 20..40 {
+    for count in 10..30 {
         let mut form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse().unwrap(), "THỐNG KÊ", "Số")
             .column("Đơn vị")
             .column(Column::number("Đảng viên"))
