@@ -1,8 +1,8 @@
-//! Dispatches in TOML and JSON.
+//! Dispatches and forms in TOML and JSON.
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Dispatch;
 use crate::error::{Error, Place, Problem, line_and_column, nearest};
 
 pub(super) fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
@@ -33,12 +33,12 @@ pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     Ok(value)
 }
 
-pub(super) fn to_toml(dispatch: &Dispatch) -> Result<String, Error> {
-    toml::to_string_pretty(dispatch).map_err(|error| Error::new(Problem::Input { message: error.to_string() }))
+pub(super) fn to_toml(paper: &impl Serialize) -> Result<String, Error> {
+    toml::to_string_pretty(paper).map_err(|error| Error::new(Problem::Input { message: error.to_string() }))
 }
 
-pub(super) fn to_json(dispatch: &Dispatch) -> Result<String, Error> {
-    serde_json::to_string_pretty(dispatch).map_err(|error| Error::new(Problem::Input { message: error.to_string() }))
+pub(super) fn to_json(paper: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string_pretty(paper).map_err(|error| Error::new(Problem::Input { message: error.to_string() }))
 }
 
 fn input(message: &str, line: usize, column: usize, path: String) -> Error {
@@ -59,6 +59,7 @@ fn with_nearest(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Dispatch;
     use super::*;
 
     fn message(text: &str) -> String {

@@ -10,7 +10,8 @@ mod value;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{IssueDate, Issuer, Signatory, Text};
+use super::{IssueDate, Issuer, Signatory, Text, read};
+use crate::error::Error;
 
 pub use column::{Column, ColumnKind, ColumnWidth};
 #[cfg(any(feature = "spreadsheet", feature = "fillable"))]
@@ -125,6 +126,57 @@ impl StatisticsForm {
             footnotes: Vec::new(),
             signatories: Vec::new(),
         }
+    }
+
+    /// Reads a form from TOML, whose fields are those of an attached one.
+    ///
+    /// ```
+    /// use congvan::StatisticsForm;
+    ///
+    /// let form = StatisticsForm::from_toml(
+    ///     r#"
+    ///     place = "Đà Lạt"
+    ///     date = "2023-01"
+    ///     title = "THỐNG KÊ"
+    ///     subject = "Số lượng đảng viên"
+    ///     issuer = { name = ["CHI BỘ 1"] }
+    ///     columns = [{ title = "Đơn vị" }, { title = "Đảng viên", kind = "whole_number" }]
+    ///     rows = [["Chi bộ 1", "1.234"]]
+    ///     "#,
+    /// )?;
+    /// assert_eq!(form.totals()?, [None, Some(1234)]);
+    /// assert_eq!(StatisticsForm::from_toml(&form.to_toml()?)?, form);
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Dispatch::from_toml`](crate::Dispatch::from_toml).
+    pub fn from_toml(text: &str) -> Result<Self, Error> {
+        read::from_toml(text)
+    }
+
+    /// Reads a form from JSON.
+    ///
+    /// # Errors
+    /// As [`from_toml`](Self::from_toml).
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        read::from_json(text)
+    }
+
+    /// Writes the form as TOML, which reads back as the same form.
+    ///
+    /// # Errors
+    /// When the TOML writer refuses a value.
+    pub fn to_toml(&self) -> Result<String, Error> {
+        read::to_toml(self)
+    }
+
+    /// Writes the form as JSON, which reads back as the same form.
+    ///
+    /// # Errors
+    /// When the JSON writer refuses a value.
+    pub fn to_json(&self) -> Result<String, Error> {
+        read::to_json(self)
     }
 
     /// Adds a column on the right; a bare title makes a column of text.
