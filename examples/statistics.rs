@@ -1,15 +1,26 @@
-//! The statistics form of a Ban on its whole way: blank, to be filled in on the screen, prefilled for a unit, sent back by them as CSV files, and
-//! added up to the table of all units as PDF, CSV and XLSX: `cargo run --example statistics [-- --out DIR]`. The units and
-//! their numbers are invented.
+//! The statistics form of a Ban on its whole way: blank, to be filled in on the screen, prefilled for a unit, sent back
+//! by forty of them as CSV files, and added up to the table of all units as PDF, CSV and XLSX:
+//! `cargo run --example statistics [-- --out DIR]`. The units and their numbers are invented.
+//!
+//! `-- --read FILE.pdf` prints what was filled into a copy of `fillable.pdf`, as CSV.
 
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
-use congvan::{Column, ColumnKind, Issuer, Language, Signatory, StatisticsForm, Typesetter, Unit, consolidate};
+use congvan::{
+    Column, ColumnKind, ColumnWidth, Issuer, Language, Signatory, StatisticsForm, Typesetter, Unit, consolidate,
+};
 
 fn main() -> ExitCode {
-    match make() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => make(&Path::new(env!("CARGO_MANIFEST_DIR")).join("target/statistics")),
+        ["--out", folder] => make(Path::new(folder)),
+        ["--read", file] => read(Path::new(file)),
+        _ => Err("usage: statistics [--out DIR | --read FILE.pdf]".into()),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -18,13 +29,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn make() -> Result<(), Box<dyn Error>> {
-    let folder = folder()?;
-    std::fs::create_dir_all(&folder)
-        .map_err(|error| format!("cannot make the folder {}: {error}", folder.display()))?;
+fn make(folder: &Path) -> Result<(), Box<dyn Error>> {
+    std::fs::create_dir_all(folder).map_err(|error| format!("cannot make the folder {}: {error}", folder.display()))?;
     let typesetter = Typesetter::new()?;
-    let mut blank = form(Issuer::new("CHI, ĐẢNG BỘ....."))?;
-    blank.fill_page = true;
+    let blank = blank()?;
     print(&typesetter, &blank, &folder.join("blank.pdf"))?;
     let path = folder.join("fillable.pdf");
     std::fs::write(&path, typesetter.fillable_pdf(&blank)?)?;
@@ -61,6 +69,18 @@ fn print(typesetter: &Typesetter, form: &StatisticsForm, path: &Path) -> Result<
     Ok(())
 }
 
+/// Prints what came back in the fields of a form.
+fn read(file: &Path) -> Result<(), Box<dyn Error>> {
+    let bytes = std::fs::read(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+    print!("{}", blank()?.read_pdf(&file.display().to_string(), &bytes)?.to_csv()?);
+    Ok(())
+}
+
+/// The form that is filled in by hand or on the screen.
+fn blank() -> Result<StatisticsForm, congvan::Error> {
+    Ok(StatisticsForm { fill_page: true, ..form(Issuer::new("CHI, ĐẢNG BỘ....."))? })
+}
+
 /// The form as every unit gets it.
 fn form(issuer: Issuer) -> Result<StatisticsForm, congvan::Error> {
     let form = StatisticsForm::new(
@@ -73,9 +93,9 @@ fn form(issuer: Issuer) -> Result<StatisticsForm, congvan::Error> {
     .column(Column::new("Tên tổ chức cơ sở đảng").named("unit").required())
     .column(Column::number("Tổng số đảng viên").named("members").required().not_above("staff"))
     .column(Column::number("Tổng số CBCC, VC, người lao động").named("staff").required())
-    .column(Column::number("Đã học lớp đối tượng").named("eligible").under("Kết nạp đảng viên năm 2023"))
-    .column(Column::number("Chỉ tiêu").named("target").under("Kết nạp đảng viên năm 2023").not_above("eligible"))
-    .column(Column::new("Ghi chú").of(ColumnKind::Note))
+    .column(Column::number("Số quần chúng đã học lớp đối tượng kết nạp Đảng").named("eligible"))
+    .column(Column::number("Chỉ tiêu kết nạp đảng viên năm 2023").named("target").not_above("eligible"))
+    .column(Column::new("Ghi chú").of(ColumnKind::Note).wide(ColumnWidth::mm(25)?))
     .as_of(chrono::NaiveDate::from_ymd_opt(2022, 12, 31).unwrap_or_default())
     .with_column_numbers()
     .blank_rows(0)
@@ -112,14 +132,4 @@ fn returns(units: &[Unit], folder: &Path) -> Result<Vec<StatisticsForm>, Box<dyn
         returns.push(form.read_csv(&path.display().to_string(), &std::fs::read(&path)?)?);
     }
     Ok(returns)
-}
-
-/// `--out DIR`, or `target/statistics` of the project.
-fn folder() -> Result<PathBuf, String> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        [] => Ok(Path::new(env!("CARGO_MANIFEST_DIR")).join("target/statistics")),
-        ["--out", folder] => Ok(PathBuf::from(folder)),
-        _ => Err("usage: statistics [--out DIR]".to_owned()),
-    }
 }
