@@ -86,6 +86,7 @@ mod markup;
 mod pack;
 mod page;
 mod paint;
+mod record;
 mod source;
 #[cfg(feature = "spreadsheet")]
 mod spreadsheet;
@@ -106,6 +107,8 @@ pub use pack::Pack;
 pub use page::{
     Field, Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, Structure, TextRun,
 };
+pub use paint::{Conformance, PdfOptions};
+pub use record::Record;
 pub use standard::{
     Align, ColumnSet, DateFormat, FigureFormat, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak,
     NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Severity, Sizing, Standard, Style, StyleRole,

@@ -16,7 +16,8 @@ use crate::layout::layout;
 use crate::markup;
 use crate::pack::Pack;
 use crate::page::{Image, Pages};
-use crate::paint::pdf;
+use crate::paint::{PdfOptions, pdf};
+use crate::record::{Enclosure, Record};
 use crate::standard::Standard;
 
 /// Turns dispatches into pages and PDF files. Build it once; clones are cheap and threads may share it.
@@ -132,10 +133,27 @@ impl Typesetter {
 
     /// Lays a dispatch out, or a form alone, and writes it as a PDF that conforms to PDF/A-3a and PDF/UA-1.
     ///
+    /// The data of the paper travel in it: as an attached file, and the most important of them as XMP metadata.
+    ///
     /// # Errors
     /// As [`pages`](Self::pages); also when a picture's file is damaged, or the PDF would breach its conformance.
     pub fn pdf<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Vec<u8>, Error> {
-        pdf::pdf(&self.pages(paper)?, &self.fonts)
+        self.pdf_with(paper, &PdfOptions::default())
+    }
+
+    /// The same with options: another conformance, or without the data.
+    ///
+    /// # Errors
+    /// As [`pdf`](Self::pdf).
+    pub fn pdf_with<'a>(&self, paper: impl Into<Paper<'a>>, options: &PdfOptions) -> Result<Vec<u8>, Error> {
+        let paper = paper.into();
+        self.painted(paper, &self.pages(paper)?, options)
+    }
+
+    fn painted(&self, paper: Paper<'_>, pages: &Pages, options: &PdfOptions) -> Result<Vec<u8>, Error> {
+        let standard = self.standard_for(paper);
+        let enclosure = options.has_data().then(|| Enclosure::of(paper, standard)).transpose()?;
+        pdf::pdf(pages, &self.fonts, &Record::of(paper, standard), enclosure.as_ref(), options)
     }
 
     /// Writes a form as a PDF whose blank rows are filled in on the screen; it conforms to PDF/A-3a and PDF/UA-1 too.
@@ -149,7 +167,7 @@ impl Typesetter {
     #[cfg(feature = "fillable")]
     pub fn fillable_pdf(&self, form: &crate::dispatch::StatisticsForm) -> Result<Vec<u8>, Error> {
         let pages = self.laid_out(form.into(), true)?;
-        let pdf = pdf::pdf(&pages, &self.fonts)?;
+        let pdf = self.painted(form.into(), &pages, &PdfOptions::default())?;
         fillable::with_fields(&pdf, &pages, form, &self.fonts, self.standard_for(form))
     }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may import from the crate. Whoever is not named may import everything.
-const LAW: [(&str, &[&str]); 18] = [
+const LAW: [(&str, &[&str]); 19] = [
     ("length", &[]),
     ("error", &[]),
     ("file", &["error"]),
@@ -20,18 +20,33 @@ const LAW: [(&str, &[&str]); 18] = [
     ("tally", &["check", "dispatch", "error", "standard"]),
     ("spreadsheet", &["dispatch", "error", "standard"]),
     ("layout", &["error", "fonts", "length", "markup", "page", "standard"]),
-    ("paint", &["error", "fonts", "length", "page"]),
+    ("record", &["dispatch", "error", "standard"]),
+    ("paint", &["error", "fonts", "length", "page", "record"]),
     ("fillable", &["dispatch", "error", "fonts", "length", "page", "paint", "standard"]),
     (
         "typesetter",
         &[
             "check", "dispatch", "error", "file", "fillable", "fonts", "layout", "markup", "pack", "page", "paint",
-            "standard",
+            "record", "standard",
         ],
     ),
     (
         "lib",
-        &["check", "dispatch", "error", "fonts", "length", "pack", "page", "source", "standard", "tally", "typesetter"],
+        &[
+            "check",
+            "dispatch",
+            "error",
+            "fonts",
+            "length",
+            "pack",
+            "page",
+            "paint",
+            "record",
+            "source",
+            "standard",
+            "tally",
+            "typesetter",
+        ],
     ),
 ];
 

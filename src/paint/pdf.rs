@@ -8,8 +8,9 @@ use krilla::Data;
 use krilla::Document;
 use krilla::SerializeSettings;
 use krilla::color::luma;
-use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
+use krilla::configure::{Accessibility, Archival, Configuration, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
+use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
 use krilla::geom::{PathBuilder, Point, Size, Transform};
 use krilla::image::Image as KrillaImage;
 use krilla::metadata::{DateTime, Metadata as KrillaMetadata};
@@ -24,22 +25,28 @@ use krilla::tagging::{
 };
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 
+use super::compact::compact;
 use super::conformance::refused;
+use super::options::{Conformance, PdfOptions};
+use super::xmp;
 use crate::error::{Error, Problem};
 use crate::fonts::{Face, Fonts};
 use crate::length::Pt;
 use crate::page::{Field, Item, Metadata, NodeId, Page, Pages, PlacedImage, Role, Rule, TextRun};
+use crate::record::{Enclosure, Record};
 
-/// Writes the pages as PDF/A-3a and PDF/UA-1.
-pub(crate) fn pdf(pages: &Pages, fonts: &Fonts) -> Result<Vec<u8>, Error> {
+/// Writes the pages with what machines are told of them.
+pub(crate) fn pdf(
+    pages: &Pages,
+    fonts: &Fonts,
+    record: &Record,
+    enclosure: Option<&Enclosure>,
+    options: &PdfOptions,
+) -> Result<Vec<u8>, Error> {
     let faces = Faces::new(fonts)?;
     let images = images(pages)?;
     let fields: Vec<String> = images.iter().map(|(field, _)| field.clone()).collect();
-    let configuration = ConfigurationBuilder::new()
-        .with_archival_validator(Archival::A3_A)
-        .with_accessibility_validator(Accessibility::UA1)
-        .finish()
-        .map_err(|error| Error::new(Problem::Conformance(vec![format!("{error:?}")])))?;
+    let configuration = configuration(options.conformance)?;
     let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
     let mut leaves: Vec<Vec<Identifier>> = vec![Vec::new(); pages.structure.nodes().len()];
     let mut images =
@@ -50,7 +57,28 @@ pub(crate) fn pdf(pages: &Pages, fonts: &Fonts) -> Result<Vec<u8>, Error> {
     document.set_tag_tree(tag_tree(pages, leaves));
     document.set_outline(outline(pages));
     document.set_metadata(metadata(&pages.metadata));
-    document.finish().map_err(|error| refused(&error, &fields))
+    if let Some(enclosure) = enclosure {
+        document.embed_file(embedded(enclosure, &pages.metadata));
+    }
+    let finished = document.finish().map_err(|error| refused(&error, &fields))?;
+    compact(&finished, |krillas| xmp::with_record(krillas, record, enclosure))
+}
+
+fn configuration(conformance: Conformance) -> Result<Configuration, Error> {
+    let builder = ConfigurationBuilder::new();
+    let builder = match conformance {
+        Conformance::A3a => builder.with_archival_validator(Archival::A3_A),
+        Conformance::A2a => builder.with_archival_validator(Archival::A2_A),
+        Conformance::A2b => builder.with_archival_validator(Archival::A2_B),
+        Conformance::A4 => builder.with_archival_validator(Archival::A4),
+        Conformance::A4f => builder.with_archival_validator(Archival::A4F),
+        Conformance::Plain => builder,
+    };
+    let builder = match conformance {
+        Conformance::A3a | Conformance::A2a => builder.with_accessibility_validator(Accessibility::UA1),
+        Conformance::A2b | Conformance::A4 | Conformance::A4f | Conformance::Plain => builder,
+    };
+    builder.finish().map_err(|error| Error::new(Problem::Conformance(vec![format!("{error:?}")])))
 }
 
 /// The four faces as krilla has them.
@@ -328,15 +356,33 @@ fn outline(pages: &Pages) -> Outline {
     outline
 }
 
-fn metadata(metadata: &Metadata) -> KrillaMetadata {
+/// The data of the paper as a file from which the document was made.
+fn embedded(enclosure: &Enclosure, metadata: &Metadata) -> EmbeddedFile {
+    EmbeddedFile {
+        path: enclosure.name.to_owned(),
+        mime_type: MimeType::new("application/json"),
+        description: Some(enclosure.description.clone()),
+        association_kind: AssociationKind::Source,
+        data: enclosure.json.clone().into(),
+        modification_date: Some(day(metadata)),
+        compress: Some(true),
+        location: None,
+    }
+}
+
+fn day(metadata: &Metadata) -> DateTime {
     let (year, month, day) = metadata.date;
+    DateTime::new(year).month(month).day(day)
+}
+
+fn metadata(metadata: &Metadata) -> KrillaMetadata {
     KrillaMetadata::new()
         .title(metadata.title.clone())
         .authors(vec![metadata.author.clone()])
         .description(metadata.subject.clone())
         .language(metadata.language.clone())
         .producer(concat!("congvan ", env!("CARGO_PKG_VERSION")).to_owned())
-        .creation_date(DateTime::new(year).month(month).day(day))
+        .creation_date(day(metadata))
 }
 
 fn f32(length: Pt) -> f32 {
