@@ -360,6 +360,11 @@ impl fmt::Display for Place {
     }
 }
 
+/// A file or text from outside that cannot be taken.
+pub(crate) fn refused(message: impl Into<String>) -> Error {
+    Error::new(Problem::Input { message: message.into() })
+}
+
 /// The candidate that differs least from `name`, if it differs little.
 pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     candidates

@@ -52,6 +52,7 @@
 //! - `builtin-packs` (default): the packs `hd36` and `hd05` are part of the program.
 //! - `embedded-fonts` (default): Congvan Serif, with the metrics of Times New Roman, is part of the program.
 //! - `fillable`: forms that are filled in on the screen, and read back.
+//! - `readback`: the data out of a finished PDF, and whether its pages were made from them.
 //! - `schema`: the JSON Schema of a dispatch.
 //! - `spreadsheet`: the rows of a form from an XLSX file and to one.
 //! - `terminal`: findings with their excerpts underlined.
@@ -80,12 +81,16 @@ mod file;
 #[cfg(feature = "fillable")]
 mod fillable;
 mod fonts;
+#[cfg(any(feature = "fillable", feature = "readback"))]
+mod foreign;
 mod layout;
 mod length;
 mod markup;
 mod pack;
 mod page;
 mod paint;
+#[cfg(feature = "readback")]
+mod readback;
 mod record;
 mod source;
 #[cfg(feature = "spreadsheet")]
@@ -108,6 +113,8 @@ pub use page::{
     Field, Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, Structure, TextRun,
 };
 pub use paint::{Conformance, PdfOptions};
+#[cfg(feature = "readback")]
+pub use readback::ReadBack;
 pub use record::Record;
 pub use standard::{
     Align, ColumnSet, DateFormat, FigureFormat, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak,
@@ -116,3 +123,5 @@ pub use standard::{
 };
 pub use tally::{Consolidated, Unit, consolidate};
 pub use typesetter::Typesetter;
+#[cfg(feature = "readback")]
+pub use typesetter::Verification;

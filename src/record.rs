@@ -10,6 +10,9 @@ use crate::standard::Standard;
 /// The version of the data that travel in a PDF: it rises when a program that knows an older one could not read them.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
 
+/// The namespace of the record's properties in XMP.
+pub(crate) const NAMESPACE: &str = "https://docs.rs/congvan/record/1.0/";
+
 /// What a PDF says of the dispatch or form that it shows, in its XMP metadata.
 ///
 /// `docs/record.md` in the crate's repository describes the properties.

@@ -7,16 +7,22 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::check::{Report, check, check_pages};
 use crate::dispatch::{Dispatch, Paper, Picture};
+#[cfg(feature = "readback")]
+use crate::error::refused;
 use crate::error::{Error, MissingGlyph, Problem};
 use crate::file;
 #[cfg(feature = "fillable")]
 use crate::fillable;
 use crate::fonts::{Face, Fonts};
+#[cfg(feature = "readback")]
+use crate::foreign;
 use crate::layout::layout;
 use crate::markup;
 use crate::pack::Pack;
 use crate::page::{Image, Pages};
 use crate::paint::{PdfOptions, pdf};
+#[cfg(feature = "readback")]
+use crate::readback::{ReadBack, look};
 use crate::record::{Enclosure, Record};
 use crate::standard::Standard;
 
@@ -156,6 +162,35 @@ impl Typesetter {
         pdf::pdf(pages, &self.fonts, &Record::of(paper, standard), enclosure.as_ref(), options)
     }
 
+    /// Says whether the pages of a PDF are what this typesetter makes of the data in it.
+    ///
+    /// Signatures make no difference, nor that another program has saved the file anew. Other fonts or another pack
+    /// than the file was made with do.
+    ///
+    /// # Errors
+    /// As [`ReadBack::from_pdf`]; also when the data were left out of the file, or cannot be laid out.
+    #[cfg(feature = "readback")]
+    pub fn verify(&self, pdf: &[u8]) -> Result<Verification, Error> {
+        let document = foreign::open(pdf)?;
+        let read = ReadBack::of(&document)?;
+        let paper = read.paper().ok_or_else(|| refused("the file holds no data that its pages could be made from"))?;
+        let follows = self.packs.iter().position(|pack| pack.standard().name == read.record.standard);
+        let alike = Self { chosen: follows.or(self.chosen), ..self.clone() };
+        let made_again = alike.pdf_with(paper, &PdfOptions::new().conformance(read.conformance))?;
+        let (seen, wanted) = (look(&document), look(&foreign::open(&made_again)?));
+        let pages = 1..=seen.len().max(wanted.len());
+        let differs = |page: &usize| match (seen.get(page - 1), wanted.get(page - 1)) {
+            (Some(seen), Some(wanted)) => seen.drawn.is_none() || seen.drawn != wanted.drawn,
+            _ => true,
+        };
+        let covered = |page: &usize| seen.get(page - 1).is_some_and(|look| look.covered);
+        Ok(Verification {
+            differing_pages: pages.clone().filter(differs).collect(),
+            covered_pages: pages.filter(covered).collect(),
+            read,
+        })
+    }
+
     /// Writes a form as a PDF whose blank rows are filled in on the screen; it conforms to PDF/A-3a and PDF/UA-1 too.
     ///
     /// Each empty cell of a blank row is a field, named after row and column (`1:2:members`); what its column asks for
@@ -203,6 +238,28 @@ impl Typesetter {
             }
         }
         if missing.is_empty() { Ok(()) } else { Err(Error::new(Problem::Glyphs(missing))) }
+    }
+}
+
+/// Whether a PDF is what its data make.
+#[cfg(feature = "readback")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Verification {
+    /// What the file says.
+    pub read: ReadBack,
+    /// The pages that look otherwise than the data make them, from 1; those that are missing or too many too.
+    pub differing_pages: Vec<usize>,
+    /// The pages over which something lies that is no signature, from 1: a remark, a stamp, a filled field.
+    pub covered_pages: Vec<usize>,
+}
+
+#[cfg(feature = "readback")]
+impl Verification {
+    /// Whether data and pages are those that the file was made with.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.read.data_unchanged && self.differing_pages.is_empty() && self.covered_pages.is_empty()
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary, text_string};
 
 use super::{field_name, font};
-use crate::dispatch::{ColumnKind, StatisticsForm, Text, refused};
-use crate::error::Error;
+use crate::dispatch::{ColumnKind, StatisticsForm, Text};
+use crate::error::{Error, refused};
 use crate::fonts::Fonts;
 use crate::length::Pt;
 use crate::page::{Field, Item, Pages};

@@ -9,8 +9,7 @@ use skrifa::raw::types::Tag;
 use skrifa::string::StringId;
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 
-use crate::dispatch::refused;
-use crate::error::{Error, Problem};
+use crate::error::{Error, Problem, refused};
 use crate::fonts::{Face, Fonts};
 
 /// A symbolic font: its glyphs are named by their numbers.

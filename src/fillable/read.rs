@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use lopdf::{Dictionary, Document, LoadOptions, Object, decode_text_string};
+use lopdf::{Document, Object, decode_text_string};
 
 use super::field_name;
-use crate::dispatch::{Row, RowKind, StatisticsForm, Text, refused};
-use crate::error::{Error, Place};
+use crate::dispatch::{Row, RowKind, StatisticsForm, Text};
+use crate::error::{Error, Place, refused};
+use crate::foreign::{array, dictionary, open, unpacked};
 
-/// A stream of the file may unpack to so many bytes.
-const UNPACKED: usize = 32 << 20;
 /// A file may have so many fields, groups of them so many levels, and a form so many rows.
 const MOST_FIELDS: usize = 200_000;
 const LEVELS: usize = 16;
@@ -42,12 +41,7 @@ impl StatisticsForm {
     }
 
     fn with_values(&self, bytes: &[u8]) -> Result<Self, Error> {
-        let options = LoadOptions { max_decompressed_size: Some(UNPACKED), ..LoadOptions::default() };
-        let document = Document::load_mem_with_options(bytes, options)
-            .map_err(|error| refused(format!("this is no PDF file that can be read: {error}")))?;
-        if document.is_encrypted() {
-            return Err(refused("the file is encrypted: save it without a password".to_owned()));
-        }
+        let document = open(bytes)?;
         let mut values: BTreeMap<(usize, usize), Text> = BTreeMap::new();
         let mut known = false;
         for (name, value) in fields(&document)? {
@@ -150,21 +144,7 @@ fn text(document: &Document, object: &Object) -> Option<String> {
     let (_, object) = document.dereference(object).ok()?;
     match object {
         Object::String(..) => decode_text_string(object).ok(),
-        Object::Stream(stream) => {
-            let bytes = match stream.is_compressed() {
-                true => stream.decompressed_content_with_limit(UNPACKED).ok()?,
-                false => stream.content.clone(),
-            };
-            decode_text_string(&Object::string_literal(bytes)).ok()
-        }
+        Object::Stream(_) => decode_text_string(&Object::string_literal(unpacked(document, object)?)).ok(),
         _ => None,
     }
-}
-
-fn dictionary<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Dictionary> {
-    document.dereference(object).ok()?.1.as_dict().ok()
-}
-
-fn array<'a>(document: &'a Document, of: &'a Dictionary, key: &[u8]) -> Option<&'a Vec<Object>> {
-    document.dereference(of.get(key).ok()?).ok()?.1.as_array().ok()
 }

@@ -2,10 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::record::{Enclosure, Record, SCHEMA_VERSION};
+use crate::record::{Enclosure, NAMESPACE, Record, SCHEMA_VERSION};
 
-/// The namespace of the properties.
-const NAMESPACE: &str = "https://docs.rs/congvan/record/1.0/";
 const PREFIX: &str = "congvan";
 
 /// Name, type and description of each property.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use calamine::{CellErrorType, DataRef, Dimensions, Reader, Xlsx};
 
-use crate::dispatch::{Column, Row, StatisticsForm, Text, refused};
-use crate::error::{BadCell, Error, Place, Problem};
+use crate::dispatch::{Column, Row, StatisticsForm, Text};
+use crate::error::{BadCell, Error, Place, Problem, refused};
 
 /// A file may unpack to so many bytes: a packed one can be a thousand times smaller than what it holds.
 const UNPACKED: u64 = 64 << 20;

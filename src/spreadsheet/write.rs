@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use rust_xlsxwriter::{DocProperties, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
 
-use crate::dispatch::{CellValue, Column, Orientation, RowKind, StatisticsForm, Text, refused};
-use crate::error::Error;
+use crate::dispatch::{CellValue, Column, Orientation, RowKind, StatisticsForm, Text};
+use crate::error::{Error, refused};
 use crate::standard::Standard;
 
 /// Spreadsheets hold whole numbers of up to fifteen digits; a larger one is written as text.

@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use super::super::Text;
-use super::incoming::refused;
 use super::{CellValue, Column, Row, RowKind, StatisticsForm};
-use crate::error::{BadCell, Error, Place, Problem};
+use crate::error::{BadCell, Error, Place, Problem, refused};
 
 impl StatisticsForm {
     /// The form with the rows of a CSV file in place of its own, and no blank ones. `name` is that of the file, for

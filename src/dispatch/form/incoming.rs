@@ -2,7 +2,7 @@
 
 use super::super::Text;
 use super::{CellValue, Column, Row, StatisticsForm};
-use crate::error::{BadCell, Error, Problem, nearest};
+use crate::error::{BadCell, Error, nearest, refused};
 
 impl StatisticsForm {
     /// Where in the file each column of the form stands.
@@ -56,10 +56,6 @@ impl Column {
     pub(crate) fn is_called(&self, name: &str) -> bool {
         folded(&self.key()) == folded(name) || folded(&self.title.plain()) == folded(name)
     }
-}
-
-pub(crate) fn refused(message: String) -> Error {
-    Error::new(Problem::Input { message })
 }
 
 /// A name of a column without what a clerk may write in one way or another.

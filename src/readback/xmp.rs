@@ -1,0 +1,79 @@
+//! What the XMP metadata of a PDF say.
+
+use roxmltree::{Document, Node, ParsingOptions};
+
+use crate::error::{Error, refused};
+use crate::paint::Conformance;
+use crate::record::{NAMESPACE, Record};
+
+/// Metadata with more elements than this are not ours.
+const MOST_NODES: u32 = 10_000;
+const PDF_A: &str = "http://www.aiim.org/pdfa/ns/id/";
+const PDF: &str = "http://ns.adobe.com/pdf/1.3/";
+
+/// What is said there.
+pub(super) struct Said {
+    pub(super) record: Record,
+    pub(super) data_file: Option<String>,
+    pub(super) data_digest: Option<String>,
+    pub(super) conformance: Conformance,
+    pub(super) producer: Option<String>,
+}
+
+pub(super) fn read(bytes: &[u8]) -> Result<Said, Error> {
+    let unreadable = || refused("the metadata of the file are no XMP that can be read");
+    let text = str::from_utf8(bytes).map_err(|_| unreadable())?;
+    let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(text, options).map_err(|_| unreadable())?;
+    let root = document.root_element();
+    let own = |name| value(root, NAMESPACE, name);
+    let Some(standard) = own("Standard") else {
+        return Err(refused("the metadata of the file have no record of this crate: it has not made the file"));
+    };
+    let signatories = find(root, NAMESPACE, "Signatory").map(|names| {
+        let items = names.descendants().filter(|node| node.has_tag_name((RDF, "li")));
+        items.filter_map(|item| item.text()).map(str::to_owned).collect()
+    });
+    Ok(Said {
+        record: Record {
+            kind: own("Kind").unwrap_or_default(),
+            number: own("Number"),
+            issuer: own("Issuer").unwrap_or_default(),
+            parent: own("Parent"),
+            date: own("Date").unwrap_or_default(),
+            subject: own("Subject").unwrap_or_default(),
+            signatories: signatories.unwrap_or_default(),
+            standard,
+        },
+        data_file: own("DataFile"),
+        data_digest: own("DataDigest"),
+        conformance: conformance(root),
+        producer: value(root, PDF, "Producer"),
+    })
+}
+
+const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+
+fn conformance(root: Node<'_, '_>) -> Conformance {
+    let part = value(root, PDF_A, "part");
+    let level = value(root, PDF_A, "conformance");
+    match (part.as_deref(), level.as_deref()) {
+        (Some("3"), _) => Conformance::A3a,
+        (Some("2"), Some("A")) => Conformance::A2a,
+        (Some("2"), _) => Conformance::A2b,
+        (Some("4"), Some("F")) => Conformance::A4f,
+        (Some("4"), _) => Conformance::A4,
+        _ => Conformance::Plain,
+    }
+}
+
+fn find<'a, 'b>(root: Node<'a, 'b>, namespace: &str, name: &str) -> Option<Node<'a, 'b>> {
+    root.descendants().find(|node| node.has_tag_name((namespace, name)))
+}
+
+/// The text of a property, whether it is an element or, after another program, an attribute.
+fn value(root: Node<'_, '_>, namespace: &str, name: &str) -> Option<String> {
+    let element = find(root, namespace, name).and_then(|node| node.text());
+    let attribute = || root.descendants().find_map(|node| node.attribute((namespace, name)));
+    element.or_else(attribute).map(str::to_owned)
+}
