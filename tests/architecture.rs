@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may import from the crate. Whoever is not named may import everything.
-const LAW: [(&str, &[&str]); 19] = [
+const LAW: [(&str, &[&str]); 21] = [
     ("length", &[]),
     ("error", &[]),
     ("file", &["error"]),
@@ -22,12 +22,14 @@ const LAW: [(&str, &[&str]); 19] = [
     ("layout", &["error", "fonts", "length", "markup", "page", "standard"]),
     ("record", &["dispatch", "error", "standard"]),
     ("paint", &["error", "fonts", "length", "page", "record"]),
-    ("fillable", &["dispatch", "error", "fonts", "length", "page", "paint", "standard"]),
+    ("foreign", &["error"]),
+    ("readback", &["dispatch", "error", "foreign", "paint", "record"]),
+    ("fillable", &["dispatch", "error", "fonts", "foreign", "length", "page", "paint", "standard"]),
     (
         "typesetter",
         &[
-            "check", "dispatch", "error", "file", "fillable", "fonts", "layout", "markup", "pack", "page", "paint",
-            "record", "standard",
+            "check", "dispatch", "error", "file", "fillable", "fonts", "foreign", "layout", "markup", "pack", "page",
+            "paint", "readback", "record", "standard",
         ],
     ),
     (
@@ -41,6 +43,7 @@ const LAW: [(&str, &[&str]); 19] = [
             "pack",
             "page",
             "paint",
+            "readback",
             "record",
             "source",
             "standard",
