@@ -105,6 +105,8 @@ fn each_conformance_says_what_it_is() {
         assert_eq!(document.version, version, "{conformance:?}");
         assert_eq!(enclosed(&document).is_some(), encloses, "{conformance:?}");
         assert!(document.catalog().unwrap().has(b"StructTreeRoot"), "{conformance:?}");
+        let described = said.contains("<pdfaSchema:prefix>congvan</pdfaSchema:prefix>");
+        assert_eq!(described, ["2", "3"].contains(&part), "{conformance:?}");
         let read = ReadBack::from_pdf(&bytes).unwrap();
         assert_eq!((read.conformance, read.dispatch.is_some()), (conformance, encloses));
     }

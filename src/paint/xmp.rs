@@ -25,14 +25,15 @@ const PROPERTIES: [(&str, &str, &str); 11] = [
 pub(super) fn with_record(xmp: &str, record: &Record, enclosure: Option<&Enclosure>) -> Option<String> {
     let (before, after) = xmp.split_once("</rdf:RDF>")?;
     let properties = properties(record, enclosure);
-    Some(match before.split_once("</rdf:Bag></pdfaExtension:schemas>") {
+    let asks_for_description = ["2", "3"].iter().any(|part| before.contains(&format!("<pdfaid:part>{part}<")));
+    match before.split_once("</rdf:Bag></pdfaExtension:schemas>") {
         Some((schemas, rest)) => {
             let own = schema();
-            format!("{schemas}{own}</rdf:Bag></pdfaExtension:schemas>{rest}{properties}</rdf:RDF>{after}")
+            Some(format!("{schemas}{own}</rdf:Bag></pdfaExtension:schemas>{rest}{properties}</rdf:RDF>{after}"))
         }
-        // Only PDF/A-1 to 3 ask for descriptions.
-        None => format!("{before}{properties}</rdf:RDF>{after}"),
-    })
+        None if asks_for_description => None,
+        None => Some(format!("{before}{properties}</rdf:RDF>{after}")),
+    }
 }
 
 fn properties(record: &Record, enclosure: Option<&Enclosure>) -> String {
