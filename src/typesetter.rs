@@ -1,7 +1,7 @@
 //! `Typesetter`: packs and fonts, built once, and the whole way from a dispatch or a form to its PDF.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -16,7 +16,7 @@ use crate::layout::layout;
 use crate::markup;
 use crate::pack::Pack;
 use crate::page::{Image, Pages};
-use crate::paint::pdf;
+use crate::paint::{Faces, pdf};
 use crate::standard::Standard;
 
 /// Turns dispatches into pages and PDF files. Build it once; clones are cheap and threads may share it.
@@ -39,6 +39,8 @@ pub struct Typesetter {
     /// The pack of a caller who leaves the choice to nobody.
     chosen: Option<usize>,
     fonts: Fonts,
+    /// The fonts as the painter wants them; read for the first PDF.
+    faces: Arc<OnceLock<Faces>>,
 }
 
 impl Typesetter {
@@ -60,13 +62,13 @@ impl Typesetter {
             return Err(Error::new(Problem::NoPack));
         }
         packs.sort_by_key(|pack| pack.standard().in_force_from);
-        Ok(Self { packs: packs.into(), chosen: None, fonts })
+        Ok(Self { packs: packs.into(), chosen: None, fonts, faces: Arc::default() })
     }
 
     /// The same with other fonts, such as the office's own Times New Roman.
     #[must_use]
     pub fn with_fonts(self, fonts: Fonts) -> Self {
-        Self { fonts, ..self }
+        Self { fonts, faces: Arc::default(), ..self }
     }
 
     /// The same with other packs, such as those of [`Pack::open`].
@@ -135,7 +137,7 @@ impl Typesetter {
     /// # Errors
     /// As [`pages`](Self::pages); also when a picture's file is damaged, or the PDF would breach its conformance.
     pub fn pdf<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Vec<u8>, Error> {
-        pdf::pdf(&self.pages(paper)?, &self.fonts)
+        pdf::pdf(&self.pages(paper)?, self.faces()?)
     }
 
     /// Writes a form as a PDF whose blank rows are filled in on the screen; it conforms to PDF/A-3a and PDF/UA-1 too.
@@ -149,7 +151,7 @@ impl Typesetter {
     #[cfg(feature = "fillable")]
     pub fn fillable_pdf(&self, form: &crate::dispatch::StatisticsForm) -> Result<Vec<u8>, Error> {
         let pages = self.laid_out(form.into(), true)?;
-        let pdf = pdf::pdf(&pages, &self.fonts)?;
+        let pdf = pdf::pdf(&pages, self.faces()?)?;
         fillable::with_fields(&pdf, &pages, form, &self.fonts, self.standard_for(form))
     }
 
@@ -165,6 +167,16 @@ impl Typesetter {
         Ok(bytes.len())
     }
 
+    fn faces(&self) -> Result<&Faces, Error> {
+        match self.faces.get() {
+            Some(faces) => Ok(faces),
+            None => {
+                let faces = Faces::new(&self.fonts)?;
+                Ok(self.faces.get_or_init(|| faces))
+            }
+        }
+    }
+
     fn pack_for(&self, paper: Paper<'_>) -> &Pack {
         let by_date = || {
             let day = paper.day();
@@ -176,14 +188,14 @@ impl Typesetter {
     /// Names every character that no face has, each once, with the field in which it first stands.
     fn require_glyphs(&self, paper: Paper<'_>) -> Result<(), Error> {
         let mut missing: Vec<MissingGlyph> = Vec::new();
-        for located in paper.texts() {
-            for character in located.text.chars().filter(|character| *character != '\n') {
+        paper.texts(|path, text| {
+            for character in text.chars().filter(|character| *character != '\n') {
                 let covered = Face::ALL.iter().any(|face| self.fonts.covers(*face, character));
                 if !covered && !missing.iter().any(|known| known.character == character) {
-                    missing.push(MissingGlyph { character, place: located.path.clone() });
+                    missing.push(MissingGlyph { character, place: path.to_string() });
                 }
             }
-        }
+        });
         if missing.is_empty() { Ok(()) } else { Err(Error::new(Problem::Glyphs(missing))) }
     }
 }
