@@ -1,7 +1,7 @@
 //! `Typesetter`: packs and fonts, built once, and the whole way from a dispatch or a form to its PDF.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -20,7 +20,7 @@ use crate::layout::layout;
 use crate::markup;
 use crate::pack::Pack;
 use crate::page::{Image, Pages};
-use crate::paint::{PdfOptions, pdf};
+use crate::paint::{Faces, PdfOptions, pdf};
 #[cfg(feature = "readback")]
 use crate::readback::{ReadBack, look};
 use crate::record::{Enclosure, Record};
@@ -46,6 +46,8 @@ pub struct Typesetter {
     /// The pack of a caller who leaves the choice to nobody.
     chosen: Option<usize>,
     fonts: Fonts,
+    /// The fonts as the painter wants them; read for the first PDF.
+    faces: Arc<OnceLock<Faces>>,
 }
 
 impl Typesetter {
@@ -67,13 +69,13 @@ impl Typesetter {
             return Err(Error::new(Problem::NoPack));
         }
         packs.sort_by_key(|pack| pack.standard().in_force_from);
-        Ok(Self { packs: packs.into(), chosen: None, fonts })
+        Ok(Self { packs: packs.into(), chosen: None, fonts, faces: Arc::default() })
     }
 
     /// The same with other fonts, such as the office's own Times New Roman.
     #[must_use]
     pub fn with_fonts(self, fonts: Fonts) -> Self {
-        Self { fonts, ..self }
+        Self { fonts, faces: Arc::default(), ..self }
     }
 
     /// The same with other packs, such as those of [`Pack::open`].
@@ -159,7 +161,7 @@ impl Typesetter {
     fn painted(&self, paper: Paper<'_>, pages: &Pages, options: &PdfOptions) -> Result<Vec<u8>, Error> {
         let standard = self.standard_for(paper);
         let enclosure = options.has_data().then(|| Enclosure::of(paper, standard)).transpose()?;
-        pdf::pdf(pages, &self.fonts, &Record::of(paper, standard), enclosure.as_ref(), options)
+        pdf::pdf(pages, self.faces()?, &Record::of(paper, standard), enclosure.as_ref(), options)
     }
 
     /// Says whether the pages of a PDF are what this typesetter makes of the data in it.
@@ -218,6 +220,16 @@ impl Typesetter {
         Ok(bytes.len())
     }
 
+    fn faces(&self) -> Result<&Faces, Error> {
+        match self.faces.get() {
+            Some(faces) => Ok(faces),
+            None => {
+                let faces = Faces::new(&self.fonts)?;
+                Ok(self.faces.get_or_init(|| faces))
+            }
+        }
+    }
+
     fn pack_for(&self, paper: Paper<'_>) -> &Pack {
         let by_date = || {
             let day = paper.day();
@@ -229,14 +241,14 @@ impl Typesetter {
     /// Names every character that no face has, each once, with the field in which it first stands.
     fn require_glyphs(&self, paper: Paper<'_>) -> Result<(), Error> {
         let mut missing: Vec<MissingGlyph> = Vec::new();
-        for located in paper.texts() {
-            for character in located.text.chars().filter(|character| *character != '\n') {
+        paper.texts(|path, text| {
+            for character in text.chars().filter(|character| *character != '\n') {
                 let covered = Face::ALL.iter().any(|face| self.fonts.covers(*face, character));
                 if !covered && !missing.iter().any(|known| known.character == character) {
-                    missing.push(MissingGlyph { character, place: located.path.clone() });
+                    missing.push(MissingGlyph { character, place: path.to_string() });
                 }
             }
-        }
+        });
         if missing.is_empty() { Ok(()) } else { Err(Error::new(Problem::Glyphs(missing))) }
     }
 }

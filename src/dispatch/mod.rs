@@ -262,7 +262,7 @@ impl Dispatch {
 
     /// Every text with the path of its field, in the order of the model.
     pub(crate) fn texts(&self) -> Vec<Located<'_>> {
-        walk::walk(self)
+        walk::located(self)
     }
 
     /// The pictures of the dispatch, each with the path of its field.

@@ -1,8 +1,10 @@
 //! What can be printed: a dispatch, or a form that goes out alone.
 
+use std::fmt::Arguments;
+
 use chrono::NaiveDate;
 
-use super::{Dispatch, Located, Picture, StatisticsForm, signatures, sound, walk};
+use super::{Dispatch, Picture, StatisticsForm, signatures, sound, walk};
 use crate::error::Error;
 
 /// What can be printed: a dispatch with what is attached, or a statistics form that goes out alone.
@@ -46,11 +48,12 @@ impl<'a> Paper<'a> {
         }
     }
 
-    /// Every text with the path of its field.
-    pub(crate) fn texts(self) -> Vec<Located<'a>> {
+    /// Shows a visitor every text with the path of its field.
+    pub(crate) fn texts(self, mut visitor: impl FnMut(Arguments<'_>, &'a str)) {
+        let visitor = |path: Arguments<'_>, _, text| visitor(path, text);
         match self {
-            Self::Dispatch(dispatch) => dispatch.texts(),
-            Self::StatisticsForm(form) => walk::walk_form(form),
+            Self::Dispatch(dispatch) => walk::walk(dispatch, visitor),
+            Self::StatisticsForm(form) => walk::walk_form(form, visitor),
         }
     }
 

@@ -1,6 +1,8 @@
 //! Whether a dispatch has all that a page needs.
 
-use super::walk::walk_form;
+use std::fmt::Arguments;
+
+use super::walk::{Component, walk, walk_form};
 use super::{Attachment, Dispatch, StatisticsForm};
 use crate::error::{Error, Problem};
 
@@ -11,13 +13,9 @@ pub(super) fn require_complete(dispatch: &Dispatch) -> Result<(), Error> {
         ("body", dispatch.body.is_empty()),
         ("signatories", dispatch.signatories.is_empty()),
     ];
-    let blank = dispatch
-        .texts()
-        .into_iter()
-        .filter(|located| located.text.trim().is_empty() && !located.component.may_be_blank())
-        .map(|located| located.path);
-    let empty = lists.into_iter().filter(|(_, is_empty)| *is_empty).map(|(path, _)| path.to_owned());
-    let mut fields: Vec<String> = blank.chain(empty).collect();
+    let mut fields = Vec::new();
+    walk(dispatch, |path, component, text| note_blank(&mut fields, path, component, text));
+    fields.extend(lists.into_iter().filter(|(_, is_empty)| *is_empty).map(|(path, _)| path.to_owned()));
     for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
         form_fields(form, &format!("attachments[{index}].statistics_form"), &mut fields)?;
     }
@@ -25,13 +23,17 @@ pub(super) fn require_complete(dispatch: &Dispatch) -> Result<(), Error> {
 }
 
 pub(super) fn require_complete_form(form: &StatisticsForm) -> Result<(), Error> {
-    let mut fields: Vec<String> = walk_form(form)
-        .into_iter()
-        .filter(|located| located.text.trim().is_empty() && !located.component.may_be_blank())
-        .map(|located| located.path)
-        .collect();
+    let mut fields = Vec::new();
+    walk_form(form, |path, component, text| note_blank(&mut fields, path, component, text));
     form_fields(form, "", &mut fields)?;
     if fields.is_empty() { Ok(()) } else { Err(Error::new(Problem::Empty { fields })) }
+}
+
+/// Notes the path of a text that is required and blank.
+fn note_blank(fields: &mut Vec<String>, path: Arguments<'_>, component: Component, text: &str) {
+    if !component.may_be_blank() && text.trim().is_empty() {
+        fields.push(path.to_string());
+    }
 }
 
 /// What a form lacks as a whole; rows that do not fit their columns are an error at once.

@@ -1,5 +1,6 @@
 //! Text with emphasis: `**bold**`, `*italic*`, a line break where the writer broke the line.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -37,8 +38,8 @@ impl Text {
     /// Takes text in, normalised to NFC; `\r\n` becomes `\n`, a tab becomes a space.
     #[must_use]
     pub fn new(source: &str) -> Self {
-        let plain = !source.contains(['\r', '\t']);
-        Self(match (is_nfc(source), plain) {
+        let plain = !source.bytes().any(|byte| matches!(byte, b'\r' | b'\t'));
+        Self(match (source.is_ascii() || is_nfc(source), plain) {
             (true, true) => source.to_owned(),
             _ => source.replace("\r\n", "\n").replace(['\r', '\t'], " ").nfc().collect(),
         })
@@ -59,7 +60,16 @@ impl Text {
     /// The text as it will be read, without marks of emphasis.
     #[must_use]
     pub fn plain(&self) -> String {
-        self.spans().into_iter().map(|span| span.text).collect()
+        self.words().into_owned()
+    }
+
+    /// As [`plain`](Self::plain), borrowed where no mark stands in it.
+    pub(crate) fn words(&self) -> Cow<'_, str> {
+        if has_marks(&self.0) {
+            Cow::Owned(self.spans().into_iter().map(|span| span.text).collect())
+        } else {
+            Cow::Borrowed(&self.0)
+        }
     }
 
     /// The text in stretches of one emphasis each, in order, none of them empty.
@@ -103,7 +113,15 @@ enum Token {
     },
 }
 
+/// Whether a character stands in it that may be a mark of emphasis.
+fn has_marks(source: &str) -> bool {
+    source.bytes().any(|byte| matches!(byte, b'*' | b'\\'))
+}
+
 fn spans(source: &str) -> Vec<Span> {
+    if !source.is_empty() && !has_marks(source) {
+        return vec![Span { text: source.to_owned(), bold: false, italic: false }];
+    }
     let tokens = tokens(source);
     let roles = pair_up(&tokens);
     let mut spans: Vec<Span> = Vec::new();

@@ -1,5 +1,7 @@
 //! Every text of a dispatch with the path of its field, in the order of the model.
 
+use std::fmt::Arguments;
+
 use super::{Attachment, BodyItem, Directive, Dispatch, Issuer, RowKind, Signatory, StatisticsForm};
 
 /// A text of a dispatch, where it stands and what it is.
@@ -53,30 +55,38 @@ impl Component {
     }
 }
 
-pub(super) fn walk(dispatch: &Dispatch) -> Vec<Located<'_>> {
-    let mut walk = Walk { found: Vec::new() };
-    walk.add("number", Component::Code, dispatch.number.kind());
-    walk.add("number", Component::Code, dispatch.number.body());
-    walk.add("subject", Component::Subject, dispatch.subject.as_str());
-    walk.add("place", Component::Place, dispatch.place.as_str());
+/// Every text of a dispatch, its path written out.
+pub(super) fn located(dispatch: &Dispatch) -> Vec<Located<'_>> {
+    let mut found = Vec::new();
+    walk(dispatch, |path, component, text| found.push(Located { path: path.to_string(), component, text }));
+    found
+}
+
+/// Shows a visitor every text of a dispatch. A path costs nothing until the visitor writes it out.
+pub(super) fn walk<'a>(dispatch: &'a Dispatch, visitor: impl FnMut(Arguments<'_>, Component, &'a str)) {
+    let mut walk = Walk { visitor };
+    walk.add(format_args!("number"), Component::Code, dispatch.number.kind());
+    walk.add(format_args!("number"), Component::Code, dispatch.number.body());
+    walk.add(format_args!("subject"), Component::Subject, dispatch.subject.as_str());
+    walk.add(format_args!("place"), Component::Place, dispatch.place.as_str());
     for (index, addressee) in dispatch.addressees.iter().enumerate() {
-        walk.add(&format!("addressees[{index}]"), Component::Addressee, addressee.as_str());
+        walk.add(format_args!("addressees[{index}]"), Component::Addressee, addressee.as_str());
     }
     for (index, receiver) in dispatch.distribution.iter().enumerate() {
-        walk.add(&format!("distribution[{index}]"), Component::Receiver, receiver.as_str());
+        walk.add(format_args!("distribution[{index}]"), Component::Receiver, receiver.as_str());
     }
     if let Some(contact) = &dispatch.contact {
-        walk.add("contact", Component::Contact, contact.as_str());
+        walk.add(format_args!("contact"), Component::Contact, contact.as_str());
     }
     walk.issuer("issuer", &dispatch.issuer);
     if let Some(typist) = &dispatch.typist {
-        walk.add("typist.initials", Component::Typist, typist.initials.as_str());
+        walk.add(format_args!("typist.initials"), Component::Typist, typist.initials.as_str());
     }
     for (index, item) in dispatch.body.iter().enumerate() {
         let path = format!("body[{index}]");
         match item {
-            BodyItem::Paragraph(text) => walk.add(&format!("{path}.text"), Component::Paragraph, text.as_str()),
-            BodyItem::Heading(text) => walk.add(&format!("{path}.text"), Component::Heading, text.as_str()),
+            BodyItem::Paragraph(text) => walk.add(format_args!("{path}.text"), Component::Paragraph, text.as_str()),
+            BodyItem::Heading(text) => walk.add(format_args!("{path}.text"), Component::Heading, text.as_str()),
             BodyItem::Directive(directive) => walk.directive(&path, directive),
         }
     }
@@ -84,38 +94,36 @@ pub(super) fn walk(dispatch: &Dispatch) -> Vec<Located<'_>> {
     for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
         walk.form(&format!("attachments[{index}].statistics_form."), form);
     }
-    walk.found
 }
 
-pub(super) fn walk_form(form: &StatisticsForm) -> Vec<Located<'_>> {
-    let mut walk = Walk { found: Vec::new() };
-    walk.form("", form);
-    walk.found
+/// As [`walk`], for a form that goes out alone.
+pub(super) fn walk_form<'a>(form: &'a StatisticsForm, visitor: impl FnMut(Arguments<'_>, Component, &'a str)) {
+    Walk { visitor }.form("", form);
 }
 
-struct Walk<'a> {
-    found: Vec<Located<'a>>,
+struct Walk<V> {
+    visitor: V,
 }
 
-impl<'a> Walk<'a> {
-    fn add(&mut self, path: &str, component: Component, text: &'a str) {
-        self.found.push(Located { path: path.to_owned(), component, text });
+impl<'a, V: FnMut(Arguments<'_>, Component, &'a str)> Walk<V> {
+    fn add(&mut self, path: Arguments<'_>, component: Component, text: &'a str) {
+        (self.visitor)(path, component, text);
     }
 
     fn issuer(&mut self, path: &str, issuer: &'a Issuer) {
         for (index, line) in issuer.parent.iter().enumerate() {
-            self.add(&format!("{path}.parent[{index}]"), Component::IssuerParent, line.as_str());
+            self.add(format_args!("{path}.parent[{index}]"), Component::IssuerParent, line.as_str());
         }
         for (index, line) in issuer.name.iter().enumerate() {
-            self.add(&format!("{path}.name[{index}]"), Component::Issuer, line.as_str());
+            self.add(format_args!("{path}.name[{index}]"), Component::Issuer, line.as_str());
         }
     }
 
     fn directive(&mut self, path: &str, directive: &'a Directive) {
         if let Some(mark) = &directive.mark {
-            self.add(&format!("{path}.mark"), Component::Mark, mark.as_str());
+            self.add(format_args!("{path}.mark"), Component::Mark, mark.as_str());
         }
-        self.add(&format!("{path}.text"), Component::Directive, directive.text.as_str());
+        self.add(format_args!("{path}.text"), Component::Directive, directive.text.as_str());
         for (index, item) in directive.items.iter().enumerate() {
             self.directive(&format!("{path}.items[{index}]"), item);
         }
@@ -124,23 +132,23 @@ impl<'a> Walk<'a> {
     /// The texts of a form, `path` before each.
     fn form(&mut self, path: &str, form: &'a StatisticsForm) {
         self.issuer(&format!("{path}issuer"), &form.issuer);
-        self.add(&format!("{path}place"), Component::Place, form.place.as_str());
-        self.add(&format!("{path}title"), Component::FormTitle, form.title.as_str());
-        self.add(&format!("{path}subject"), Component::FormSubject, form.subject.as_str());
+        self.add(format_args!("{path}place"), Component::Place, form.place.as_str());
+        self.add(format_args!("{path}title"), Component::FormTitle, form.title.as_str());
+        self.add(format_args!("{path}subject"), Component::FormSubject, form.subject.as_str());
         for (column, heading) in form.columns.iter().enumerate() {
-            self.add(&format!("{path}columns[{column}].title"), Component::FormColumn, heading.title.as_str());
+            self.add(format_args!("{path}columns[{column}].title"), Component::FormColumn, heading.title.as_str());
             if let Some(group) = &heading.group {
-                self.add(&format!("{path}columns[{column}].group"), Component::FormColumn, group.as_str());
+                self.add(format_args!("{path}columns[{column}].group"), Component::FormColumn, group.as_str());
             }
         }
         for (index, row) in form.rows.iter().enumerate() {
             let cells = if row.kind == RowKind::Plain { "" } else { ".cells" };
             for (cell, text) in row.cells.iter().enumerate() {
-                self.add(&format!("{path}rows[{index}]{cells}[{cell}]"), Component::FormCell, text.as_str());
+                self.add(format_args!("{path}rows[{index}]{cells}[{cell}]"), Component::FormCell, text.as_str());
             }
         }
         for (index, note) in form.footnotes.iter().enumerate() {
-            self.add(&format!("{path}footnotes[{index}]"), Component::FormNote, note.as_str());
+            self.add(format_args!("{path}footnotes[{index}]"), Component::FormNote, note.as_str());
         }
         self.signatories(&format!("{path}signatories"), &form.signatories);
     }
@@ -149,13 +157,13 @@ impl<'a> Walk<'a> {
         for (index, signatory) in signatories.iter().enumerate() {
             let path = format!("{path}[{index}]");
             if let Some(authority) = &signatory.authority {
-                self.add(&format!("{path}.authority"), Component::Authority, authority.of.as_str());
+                self.add(format_args!("{path}.authority"), Component::Authority, authority.of.as_str());
             }
             if let Some(position) = &signatory.position {
-                self.add(&format!("{path}.position"), Component::Position, position.as_str());
+                self.add(format_args!("{path}.position"), Component::Position, position.as_str());
             }
             if let Some(name) = &signatory.name {
-                self.add(&format!("{path}.name"), Component::Name, name.as_str());
+                self.add(format_args!("{path}.name"), Component::Name, name.as_str());
             }
         }
     }

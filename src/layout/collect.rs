@@ -1,22 +1,31 @@
 //! Collecting: from the inlines of a paragraph to shaped pieces and the gaps between them.
 
+use std::borrow::Cow;
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Setting;
 use super::no_break::keeps_together;
-use super::shape::Shaped;
 use crate::error::{Error, MissingGlyph, Problem};
-use crate::fonts::Face;
+use crate::fonts::{Face, WordId};
 use crate::length::Pt;
 use crate::markup::{Inline, Paragraph};
 use crate::page::NodeId;
 use crate::standard::{Align, Style};
 
+/// A paragraph as pieces, and the segments that they consist of.
+#[derive(Debug)]
+pub(super) struct Pieces {
+    pub(super) pieces: Vec<Piece>,
+    pub(super) segments: Vec<Segment>,
+}
+
 /// What a line cannot be broken within: a word, or a part of one that is too long for a line.
 #[derive(Debug, Clone)]
 pub(super) struct Piece {
-    pub(super) segments: Vec<Segment>,
+    /// Which segments it consists of.
+    pub(super) segments: Range<usize>,
     pub(super) width: Pt,
     /// What stands between this piece and the next.
     pub(super) gap: Gap,
@@ -25,18 +34,15 @@ pub(super) struct Piece {
 /// A stretch of one face, size and owner.
 #[derive(Debug, Clone)]
 pub(super) struct Segment {
-    pub(super) look: Look,
+    pub(super) look: Rc<Look>,
     pub(super) owner: Option<NodeId>,
     pub(super) content: Content,
     pub(super) width: Pt,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Content {
-    Word {
-        text: String,
-        shaped: Rc<Shaped>,
-    },
+    Word(WordId),
     /// Room to be filled by hand.
     Blank,
     /// Dots up to the end of the line.
@@ -84,21 +90,26 @@ pub(super) fn collect(
     paragraph: &Paragraph,
     owners: Owners,
     measure: Pt,
-) -> Result<Vec<Piece>, Error> {
+) -> Result<Pieces, Error> {
     let style = setting.standard.style(&paragraph.style)?;
-    let base = Look::new(&paragraph.style, style, false, false);
-    let mut collector = Collector { measure, pieces: Vec::new(), segments: Vec::new(), missing: Vec::new(), setting };
+    let base = Rc::new(Look::new(&paragraph.style, style, false, false));
+    let mut collector =
+        Collector { measure, pieces: Vec::new(), segments: Vec::new(), begun: 0, missing: Vec::new(), setting };
     if let Some(item) = &paragraph.item {
-        collector.mark(&base, owners.mark, &item.mark);
+        collector.mark(&base, owners.mark, &item.mark)?;
     }
     for inline in &paragraph.inlines {
         match inline {
             Inline::Text { text, bold, italic, style: inner } => {
                 let look = match inner {
-                    None => Look::new(&paragraph.style, style, *bold, *italic),
-                    Some(name) => Look::new(name, collector.setting.standard.style(name)?, *bold, *italic),
+                    None if !bold && !italic => Rc::clone(&base),
+                    None => Rc::new(Look::new(&paragraph.style, style, *bold, *italic)),
+                    Some(name) => {
+                        let style = collector.setting.standard.style(name)?;
+                        Rc::new(Look::new(name, style, *bold, *italic))
+                    }
                 };
-                collector.text(&look, owners.text, text);
+                collector.text(&look, owners.text, text)?;
             }
             Inline::Break => collector.finish(Gap::LineBreak),
             Inline::Gap(width) => collector.push(&base, owners.text, Content::Blank, *width),
@@ -109,16 +120,16 @@ pub(super) fn collect(
     if !collector.missing.is_empty() {
         return Err(Error::new(Problem::Glyphs(collector.missing)));
     }
-    let mut pieces = collector.pieces;
+    let mut pieces = Pieces { pieces: collector.pieces, segments: collector.segments };
     // Ragged lines are never squeezed, so their spaces need not know how to stretch.
     hold_together(&mut pieces, setting, style.align == Align::Justified);
     Ok(pieces)
 }
 
 impl Look {
-    fn new(name: &str, style: &Style, bold: bool, italic: bool) -> Self {
+    fn new(name: &Arc<str>, style: &Style, bold: bool, italic: bool) -> Self {
         Self {
-            style: Arc::from(name),
+            style: Arc::clone(name),
             // Emphasis inside a text that is bold or italic already cannot add to it.
             face: Face::new(style.bold || bold, style.italic || italic),
             size: style.size,
@@ -128,14 +139,15 @@ impl Look {
     }
 }
 
-impl Piece {
-    /// The characters, as a rule of lines sees them.
-    fn text(&self) -> String {
-        let words = self.segments.iter().map(|segment| match &segment.content {
-            Content::Word { text, .. } => text.as_str(),
+impl Pieces {
+    /// The characters of a piece, as a rule of lines sees them.
+    fn text<'t>(&self, piece: &Piece, setting: &'t Setting<'_>) -> Cow<'t, str> {
+        let mut words = self.segments[piece.segments.clone()].iter().map(|segment| match segment.content {
+            Content::Word(word) => &*setting.shaper.shaped(word).word,
             Content::Blank | Content::Leader => "",
         });
-        words.collect()
+        let first = words.next().unwrap_or_default();
+        words.fold(Cow::Borrowed(first), |text, word| text + word)
     }
 }
 
@@ -143,93 +155,99 @@ struct Collector<'s, 'a> {
     setting: &'s mut Setting<'a>,
     measure: Pt,
     pieces: Vec<Piece>,
-    /// The piece under way.
     segments: Vec<Segment>,
+    /// Where the piece under way begins among the segments.
+    begun: usize,
     missing: Vec<MissingGlyph>,
 }
 
 impl Collector<'_, '_> {
-    fn mark(&mut self, look: &Look, owner: Option<NodeId>, mark: &str) {
+    fn mark(&mut self, look: &Rc<Look>, owner: Option<NodeId>, mark: &str) -> Result<(), Error> {
         if mark.is_empty() {
-            return;
+            return Ok(());
         }
-        self.word(look, owner, mark);
-        let width = self.space(look);
+        self.word(look, owner, mark)?;
+        let width = self.space(look)?;
         self.finish(Gap::Space { width, breaks: false, stretches: false });
+        Ok(())
     }
 
-    fn text(&mut self, look: &Look, owner: Option<NodeId>, text: &str) {
-        let cased = if look.capitals { text.to_uppercase() } else { text.to_owned() };
-        let mut word = String::new();
-        for character in cased.chars() {
-            let breaks = matches!(character, ' ' | '\n' | '\r' | '\t');
-            if !breaks && character != '\u{a0}' {
-                word.push(character);
-                continue;
-            }
-            self.word(look, owner, &word);
-            word.clear();
-            let width = self.space(look);
+    fn text(&mut self, look: &Rc<Look>, owner: Option<NodeId>, text: &str) -> Result<(), Error> {
+        let cased = if look.capitals { Cow::Owned(text.to_uppercase()) } else { Cow::Borrowed(text) };
+        let width = self.space(look)?;
+        let mut rest = &*cased;
+        while let Some(at) = rest.find([' ', '\n', '\r', '\t', '\u{a0}']) {
+            let (word, from_space) = rest.split_at(at);
+            self.word(look, owner, word)?;
+            let breaks = !from_space.starts_with('\u{a0}');
             self.finish(Gap::Space { width, breaks, stretches: true });
+            rest = &from_space[if breaks { 1 } else { '\u{a0}'.len_utf8() }..];
         }
-        self.word(look, owner, &word);
+        self.word(look, owner, rest)
     }
 
-    fn word(&mut self, look: &Look, owner: Option<NodeId>, word: &str) {
+    fn word(&mut self, look: &Rc<Look>, owner: Option<NodeId>, word: &str) -> Result<(), Error> {
         if word.is_empty() {
-            return;
+            return Ok(());
         }
+        let id = self.setting.shaper.shape(look.face, word)?;
+        let shaped = self.setting.shaper.shaped(id);
+        if !shaped.is_covered {
+            self.note_missing(look.face, word);
+        }
+        let width = look.size * self.setting.shaper.shaped(id).advance;
+        let before: Pt = self.segments[self.begun..].iter().map(|segment| segment.width).sum();
+        if before + width > self.measure {
+            return self.cut(look, owner, id, before);
+        }
+        self.push(look, owner, Content::Word(id), width);
+        Ok(())
+    }
+
+    fn note_missing(&mut self, face: Face, word: &str) {
         for character in word.chars() {
             let known = |missing: &MissingGlyph| missing.character == character;
-            if !self.setting.fonts.covers(look.face, character) && !self.missing.iter().any(known) {
-                self.missing.push(MissingGlyph { character, place: format!("the {} face", look.face.name()) });
+            if !self.setting.fonts.covers(face, character) && !self.missing.iter().any(known) {
+                self.missing.push(MissingGlyph { character, place: format!("the {} face", face.name()) });
             }
         }
-        let shaped = self.setting.shaper.shape(look.face, word);
-        let width = self.setting.shaper.length(look.face, look.size, shaped.advance);
-        let before: Pt = self.segments.iter().map(|segment| segment.width).sum();
-        if before + width > self.measure {
-            self.cut(look, owner, word, &shaped, before);
-            return;
-        }
-        let text = word.to_owned();
-        self.push(look, owner, Content::Word { text, shaped }, width);
     }
 
     /// Cuts a word that no line can hold between its letters.
-    fn cut(&mut self, look: &Look, owner: Option<NodeId>, word: &str, shaped: &Shaped, before: Pt) {
+    fn cut(&mut self, look: &Rc<Look>, owner: Option<NodeId>, word: WordId, before: Pt) -> Result<(), Error> {
+        let shaped = self.setting.shaper.shaped(word);
         let mut filled = before;
         let mut start = 0;
         let mut parts = Vec::new();
         for glyph in &shaped.glyphs {
-            let width = self.setting.shaper.length(look.face, look.size, glyph.advance);
+            let width = look.size * glyph.advance;
             // Two thirds of a letter are left over, so that a part shaped by itself still fits.
             if filled + width * 1.7 > self.measure && glyph.text.start > start {
-                parts.push(&word[start..glyph.text.start]);
+                parts.push(shaped.word[start..glyph.text.start].to_owned());
                 (start, filled) = (glyph.text.start, Pt::ZERO);
             }
             filled += width;
         }
-        parts.push(&word[start..]);
+        parts.push(shaped.word[start..].to_owned());
         let last = parts.len() - 1;
         for (index, part) in parts.into_iter().enumerate() {
-            let shaped = self.setting.shaper.shape(look.face, part);
-            let width = self.setting.shaper.length(look.face, look.size, shaped.advance);
-            let text = part.to_owned();
-            self.push(look, owner, Content::Word { text, shaped }, width);
+            let id = self.setting.shaper.shape(look.face, &part)?;
+            let width = look.size * self.setting.shaper.shaped(id).advance;
+            self.push(look, owner, Content::Word(id), width);
             if index < last {
                 self.finish(Gap::Joint);
             }
         }
+        Ok(())
     }
 
-    fn push(&mut self, look: &Look, owner: Option<NodeId>, content: Content, width: Pt) {
-        self.segments.push(Segment { look: look.clone(), owner, content, width: width.min(self.measure) });
+    fn push(&mut self, look: &Rc<Look>, owner: Option<NodeId>, content: Content, width: Pt) {
+        self.segments.push(Segment { look: Rc::clone(look), owner, content, width: width.min(self.measure) });
     }
 
     /// Ends the piece under way. Spaces in a row, and those at the beginning and the end, are one or none.
     fn finish(&mut self, gap: Gap) {
-        let segments = std::mem::take(&mut self.segments);
+        let segments = self.begun..self.segments.len();
         let is_space = matches!(gap, Gap::Space { .. });
         if segments.is_empty() && is_space {
             return;
@@ -245,24 +263,27 @@ impl Collector<'_, '_> {
                 _ => {}
             }
         }
-        self.pieces.push(Piece { width: segments.iter().map(|segment| segment.width).sum(), segments, gap });
+        self.begun = segments.end;
+        let width = self.segments[segments.clone()].iter().map(|segment| segment.width).sum();
+        self.pieces.push(Piece { segments, width, gap });
     }
 
-    fn space(&mut self, look: &Look) -> Pt {
-        let shaped = self.setting.shaper.shape(look.face, " ");
-        self.setting.shaper.length(look.face, look.size, shaped.advance)
+    fn space(&mut self, look: &Look) -> Result<Pt, Error> {
+        let space = self.setting.shaper.shape(look.face, " ")?;
+        Ok(look.size * self.setting.shaper.shaped(space).advance)
     }
 }
 
 /// Takes the right to break from the spaces that the rules of office text keep.
-fn hold_together(pieces: &mut [Piece], setting: &Setting<'_>, justified: bool) {
-    let texts: Vec<String> = pieces.iter().map(Piece::text).collect();
-    for (index, pair) in texts.windows(2).enumerate() {
-        let Gap::Space { breaks, stretches, .. } = &mut pieces[index].gap else {
+fn hold_together(collected: &mut Pieces, setting: &Setting<'_>, justified: bool) {
+    let mut right = collected.pieces.first().map_or(Cow::Borrowed(""), |first| collected.text(first, setting));
+    for index in 1..collected.pieces.len() {
+        let left = std::mem::replace(&mut right, collected.text(&collected.pieces[index], setting));
+        let Gap::Space { breaks, stretches, .. } = &mut collected.pieces[index - 1].gap else {
             continue;
         };
         *stretches &= justified;
-        if keeps_together(&setting.standard.no_break, index == 0, &pair[0], &pair[1]) {
+        if keeps_together(&setting.standard.no_break, index == 1, &left, &right) {
             *breaks = false;
         }
     }

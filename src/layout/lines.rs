@@ -127,6 +127,18 @@ impl Stretch<'_> {
         choice
     }
 
+    /// The natural width of a line that begins with a piece, by its end.
+    fn widths(&self, start: usize) -> impl Iterator<Item = (usize, Pt)> {
+        let mut gap = Pt::ZERO;
+        let mut so_far = Pt::ZERO;
+        (start + 1..).zip(&self.pieces[start..]).map(move |(end, piece)| {
+            so_far += gap;
+            so_far += piece.width;
+            gap = if let Gap::Space { width, .. } = piece.gap { width } else { Pt::ZERO };
+            (end, so_far)
+        })
+    }
+
     fn ragged(&self) -> Vec<Range<usize>> {
         let mut lines = Vec::new();
         let mut start = 0;
@@ -141,8 +153,7 @@ impl Stretch<'_> {
     /// As many pieces as the room takes, one at least.
     fn fullest_end(&self, start: usize, room: Pt) -> usize {
         let mut fitting = None;
-        for end in start + 1..=self.pieces.len() {
-            let (width, _) = natural_width(&self.pieces[start..end]);
+        for (end, width) in self.widths(start) {
             if width > room + ROUNDING && fitting.is_some() {
                 break;
             }
@@ -190,8 +201,7 @@ impl Stretch<'_> {
     /// lines after it.
     fn even_end(&self, start: usize, even: Pt, following: &[(f64, usize)]) -> (f64, usize) {
         let mut choice = (f64::INFINITY, following.len() - 1);
-        for (end, after) in following.iter().enumerate().skip(start + 1) {
-            let (width, _) = natural_width(&self.pieces[start..end]);
+        for ((end, width), after) in self.widths(start).zip(following.iter().skip(start + 1)) {
             if width > self.room(start) + ROUNDING && end > start + 1 {
                 break;
             }
@@ -250,7 +260,7 @@ mod tests {
     fn pieces(widths: &[f64]) -> Vec<Piece> {
         let last = widths.len() - 1;
         let piece = |(index, width): (usize, &f64)| Piece {
-            segments: Vec::new(),
+            segments: 0..0,
             width: Pt(width.abs()),
             gap: if index == last {
                 Gap::End

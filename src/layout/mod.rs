@@ -13,7 +13,6 @@ mod outline;
 mod pages;
 mod paragraph;
 mod picture;
-mod shape;
 mod spread;
 mod strips;
 mod table;
@@ -22,14 +21,13 @@ mod widths;
 use std::collections::BTreeMap;
 
 use crate::error::Error;
-use crate::fonts::Fonts;
+use crate::fonts::{Fonts, Shaper};
 use crate::length::Pt;
 use crate::markup::Document;
 use crate::page::{Image, Metadata, NodeId, Pages, Role, Structure};
 use crate::standard::{PageGeometry, Standard};
 
 use outline::ListLevels;
-use shape::Shaper;
 
 /// Lays out a document. `images` are its pictures by the path of their field; `date` is year, month and day.
 /// With `fields`, rows that are left blank are to be filled in on the screen.
@@ -46,7 +44,7 @@ pub(crate) fn layout(
         page: standard.page.clone(),
         fonts,
         images,
-        shaper: Shaper::new(fonts)?,
+        shaper: Shaper::new(fonts),
         fields,
         structure: Structure::default(),
     };
@@ -54,6 +52,7 @@ pub(crate) fn layout(
     for part in &document.parts {
         laid_out.extend(pages::part(&mut setting, part)?);
     }
+    setting.shaper.leave_words();
     Ok(Pages {
         pages: laid_out,
         structure: setting.structure,

@@ -4,13 +4,19 @@ use crate::standard::NoBreak;
 
 /// Whether two words that follow each other stay on one line; `first` where the left one begins the paragraph.
 pub(super) fn keeps_together(rules: &NoBreak, first: bool, left: &str, right: &str) -> bool {
-    let left_word = left.trim_start_matches(is_opening).to_lowercase();
-    let right_word = right.trim_end_matches(|c: char| !c.is_alphanumeric() && !rules_symbol(c)).to_lowercase();
     has_no_letter(right)
         || is_list_mark(left)
         || (first && has_no_letter(left))
-        || (rules.before_number.contains(&left_word) && begins_as_number(right))
-        || (begins_with_digit(left) && rules.after_number.contains(&right_word))
+        || (begins_as_number(right) && rules.before_number.contains(&without_opening(left)))
+        || (begins_with_digit(left) && rules.after_number.contains(&without_closing(right)))
+}
+
+fn without_opening(word: &str) -> String {
+    word.trim_start_matches(is_opening).to_lowercase()
+}
+
+fn without_closing(word: &str) -> String {
+    word.trim_end_matches(|c: char| !c.is_alphanumeric() && !rules_symbol(c)).to_lowercase()
 }
 
 /// A dash, a per cent sign, dots: what stays at the end of the line before.

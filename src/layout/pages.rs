@@ -1,6 +1,7 @@
 //! Pages: where one ends and the next begins, and what stands outside the flow.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::spread::{Spread, keep_lines_before};
 use super::strips::{Column, Strip};
@@ -173,13 +174,13 @@ fn fixed(setting: &mut Setting<'_>, container: &mut Container, part: &Part, on: 
 /// The number of a page, counted within its part.
 fn page_number(
     setting: &mut Setting<'_>,
-    style: &str,
+    style: &Arc<str>,
     at: &Origin,
     number: usize,
     left: Pt,
 ) -> Result<Vec<Item>, Error> {
     let paragraph = Paragraph {
-        style: style.to_owned(),
+        style: Arc::clone(style),
         item: None,
         inlines: vec![Inline::Text { text: number.to_string(), bold: false, italic: false, style: None }],
         at: at.clone(),

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::collect::{Content, Gap, Look, Owners, Piece, Segment, collect};
+use super::collect::{Content, Gap, Look, Owners, Piece, Pieces, Segment, collect};
 use super::lines::{Fill, Measure, break_lines, natural_width};
 use super::outline::owners;
 use super::{Container, Setting};
 use crate::error::Error;
-use crate::fonts::Face;
+use crate::fonts::{Face, WordId};
 use crate::length::Pt;
 use crate::markup::{Inline, Paragraph};
 use crate::page::{Glyph, Item, NodeId, Rule, TextRun};
@@ -37,7 +37,7 @@ pub(super) fn set(
     });
     let measure = Measure { first: width - style.indent - style.first_line, others: width - style.indent };
     let narrowest = measure.first.min(measure.others);
-    let pieces = paragraph.at.locate(collect(setting, paragraph, owners, narrowest))?;
+    let Pieces { pieces, segments } = paragraph.at.locate(collect(setting, paragraph, owners, narrowest))?;
     let fill = match style.align {
         Align::Justified => Fill::Justified { shrink: setting.standard.lines.shrink },
         Align::Centre => Fill::Balanced,
@@ -55,6 +55,7 @@ pub(super) fn set(
                 room: if first { measure.first } else { measure.others },
                 left: style.indent + if first { style.first_line } else { Pt::ZERO },
                 pieces: &pieces[range],
+                segments: &segments,
                 is_last: index + 1 == count,
             };
             line.set(setting)
@@ -70,7 +71,7 @@ pub(super) fn set(
 /// The narrowest and the widest that a paragraph can sensibly be set.
 pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt) -> Result<(Pt, Pt), Error> {
     let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
-    let pieces = paragraph.at.locate(collect(setting, paragraph, Owners::default(), limit))?;
+    let Pieces { pieces, .. } = paragraph.at.locate(collect(setting, paragraph, Owners::default(), limit))?;
     let indent = style.indent + style.first_line;
     let mut narrowest = Pt::ZERO;
     let mut start = 0;
@@ -104,7 +105,7 @@ fn empty_line(setting: &Setting<'_>, paragraph: &Paragraph, style: &Style, owner
             size: style.size,
             text: " ".to_owned(),
             glyphs: vec![Glyph { id, advance: Pt::ZERO, offset: (Pt::ZERO, Pt::ZERO), text: 0..1 }],
-            style: Arc::from(paragraph.style.as_str()),
+            style: Arc::clone(&paragraph.style),
             owner,
         })
     });
@@ -125,7 +126,7 @@ fn words(paragraph: &Paragraph) -> String {
 
 /// The lines above and below that a style asks for.
 fn ornament(lines: &mut [SetLine], paragraph: &Paragraph, style: &Style, width: Pt) {
-    let name: Arc<str> = Arc::from(paragraph.style.as_str());
+    let name = Arc::clone(&paragraph.style);
     if let Some(below) = style.rule_below {
         let extent = lines
             .iter()
@@ -158,6 +159,8 @@ struct Line<'a> {
     room: Pt,
     left: Pt,
     pieces: &'a [Piece],
+    /// Those of the whole paragraph.
+    segments: &'a [Segment],
     is_last: bool,
 }
 
@@ -166,7 +169,11 @@ impl Line<'_> {
         let (natural, spaces) = natural_width(self.pieces);
         let slack = self.room - natural;
         let forced = self.pieces.last().is_none_or(|piece| matches!(piece.gap, Gap::LineBreak | Gap::End));
-        let has_leader = self.segments().any(|segment| matches!(segment.content, Content::Leader));
+        let has_leader = self
+            .pieces
+            .iter()
+            .flat_map(|piece| self.of(piece))
+            .any(|segment| matches!(segment.content, Content::Leader));
         let justified = self.style.align == Align::Justified && spaces > Pt::ZERO && (!forced || slack < Pt::ZERO);
         let stretch = if justified { slack / spaces } else { 0.0 };
         let shift = match self.style.align {
@@ -185,17 +192,17 @@ impl Line<'_> {
         };
         let leader = slack.max(Pt::ZERO);
         for (index, piece) in self.pieces.iter().enumerate() {
-            for segment in &piece.segments {
+            for segment in self.of(piece) {
                 typist.segment(segment, leader);
             }
             let last = index + 1 == self.pieces.len();
-            if let (Gap::Space { width, stretches, .. }, Some(segment)) = (piece.gap, piece.segments.last()) {
+            if let (Gap::Space { width, stretches, .. }, Some(segment)) = (piece.gap, self.of(piece).last()) {
                 let stretched = if stretches && !last { width * stretch } else { Pt::ZERO };
                 if !(last && self.is_last) {
                     typist.space(segment, width + stretched);
                 }
             } else if piece.gap == Gap::LineBreak
-                && let Some(segment) = piece.segments.last()
+                && let Some(segment) = self.of(piece).last()
             {
                 // A reader sees two words where the clerk broke the line: the text has a space there.
                 typist.space(segment, Pt::ZERO);
@@ -204,8 +211,8 @@ impl Line<'_> {
         SetLine { items: typist.finish(), height: self.style.line_height }
     }
 
-    fn segments(&self) -> impl Iterator<Item = &Segment> {
-        self.pieces.iter().flat_map(|piece| &piece.segments)
+    fn of(&self, piece: &Piece) -> &[Segment] {
+        &self.segments[piece.segments.clone()]
     }
 }
 
@@ -220,11 +227,10 @@ struct Typist<'s, 'a> {
 
 impl Typist<'_, '_> {
     fn segment(&mut self, segment: &Segment, leader: Pt) {
-        match &segment.content {
-            Content::Word { text, shaped } => {
-                let start = self.x;
-                self.glyphs(segment, text, &shaped.glyphs);
-                self.x = start + segment.width;
+        match segment.content {
+            Content::Word(word) => {
+                self.word(segment, word);
+                self.x += segment.width;
             }
             Content::Blank => {
                 self.end_run();
@@ -251,29 +257,25 @@ impl Typist<'_, '_> {
         self.x = start + room;
     }
 
-    fn glyphs(&mut self, segment: &Segment, text: &str, glyphs: &[super::shape::UnitGlyph]) {
-        let look = &segment.look;
-        let length = |units| self.setting.shaper.length(look.face, look.size, units);
-        let sized: Vec<(Pt, (Pt, Pt))> = glyphs
-            .iter()
-            .map(|glyph| (length(glyph.advance), (length(glyph.offset.0), length(glyph.offset.1))))
-            .collect();
-        let at = self.open_run(look, segment.owner);
-        let Some((run, _)) = &mut self.run else { return };
-        run.text.push_str(text);
-        run.glyphs.extend(glyphs.iter().zip(sized).map(|(glyph, (advance, offset))| Glyph {
+    fn word(&mut self, segment: &Segment, word: WordId) {
+        let shaped = self.setting.shaper.shaped(word);
+        let size = segment.look.size;
+        let run = self.run(&segment.look, segment.owner);
+        let at = run.text.len();
+        run.text.push_str(&shaped.word);
+        run.glyphs.extend(shaped.glyphs.iter().map(|glyph| Glyph {
             id: glyph.id,
-            advance,
-            offset,
+            advance: size * glyph.advance,
+            offset: (size * glyph.offset.0, size * glyph.offset.1),
             text: glyph.text.start + at..glyph.text.end + at,
         }));
     }
 
     fn glyph(&mut self, look: &Look, owner: Option<NodeId>, text: &str, glyph: (u32, Pt, (Pt, Pt))) {
-        let at = self.open_run(look, owner);
-        let Some((run, _)) = &mut self.run else { return };
-        run.text.push_str(text);
         let (id, advance, offset) = glyph;
+        let run = self.run(look, owner);
+        let at = run.text.len();
+        run.text.push_str(text);
         run.glyphs.push(Glyph { id, advance, offset, text: at..at + text.len() });
         self.x += advance;
     }
@@ -292,8 +294,8 @@ impl Typist<'_, '_> {
         }
     }
 
-    /// The run that a segment of that look belongs to is open; where its text ends.
-    fn open_run(&mut self, look: &Look, owner: Option<NodeId>) -> usize {
+    /// The run that a segment of that look belongs to.
+    fn run(&mut self, look: &Look, owner: Option<NodeId>) -> &mut TextRun {
         let continues = self.run.as_ref().is_some_and(|(run, underline)| {
             run.face == look.face
                 && run.size == look.size
@@ -303,19 +305,19 @@ impl Typist<'_, '_> {
         });
         if !continues {
             self.end_run();
-            let run = TextRun {
-                x: self.x,
-                baseline: self.baseline,
-                face: look.face,
-                size: look.size,
-                text: String::new(),
-                glyphs: Vec::new(),
-                style: Arc::clone(&look.style),
-                owner,
-            };
-            self.run = Some((run, look.underline));
         }
-        self.run.as_ref().map_or(0, |(run, _)| run.text.len())
+        let begin = || TextRun {
+            x: self.x,
+            baseline: self.baseline,
+            face: look.face,
+            size: look.size,
+            text: String::new(),
+            glyphs: Vec::new(),
+            style: Arc::clone(&look.style),
+            owner,
+        };
+        let (run, _) = self.run.get_or_insert_with(|| (begin(), look.underline));
+        run
     }
 
     fn end_run(&mut self) {

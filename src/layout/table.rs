@@ -38,7 +38,7 @@ pub(super) fn set(
     let style = table.at.locate(setting.standard.table(&table.style))?;
     let widths = widths(setting, table, style, width)?.columns;
     let node = setting.structure.add(Role::Table, Some(container.node));
-    let grid = Grid { style: style.clone(), widths, name: Arc::from(table.style.as_str()), node };
+    let grid = Grid { style: style.clone(), widths, name: Arc::clone(&table.style), node };
     let mut rows = grid.head(setting, &table.head, false)?;
     let head = grid.head(setting, &table.head, true)?;
     let mut carried = Pt::ZERO;

@@ -6,6 +6,7 @@ mod parse;
 mod table;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::error::{Error, Place};
 use crate::length::Pt;
@@ -31,7 +32,7 @@ pub(crate) struct Part {
     /// How its sheets stand.
     pub(crate) turn: Turn,
     /// The style of its page numbers; none for a part without.
-    pub(crate) page_number: Option<String>,
+    pub(crate) page_number: Option<Arc<str>>,
     pub(crate) blocks: Vec<Block>,
     pub(crate) fixed: Vec<Fixed>,
     pub(crate) foot: Vec<Block>,
@@ -69,7 +70,7 @@ pub(crate) enum Block {
 /// Lines of text; with a mark, an item of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Paragraph {
-    pub(crate) style: String,
+    pub(crate) style: Arc<str>,
     pub(crate) item: Option<Item>,
     pub(crate) inlines: Vec<Inline>,
     pub(crate) at: Origin,
@@ -103,7 +104,7 @@ pub(crate) enum Turn {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Table {
-    pub(crate) style: String,
+    pub(crate) style: Arc<str>,
     /// The width of each column that has one of its own.
     pub(crate) widths: Vec<Option<Pt>>,
     pub(crate) head: Vec<HeadRow>,
@@ -167,7 +168,7 @@ pub(crate) enum Inline {
         bold: bool,
         italic: bool,
         /// A style of its own inside the paragraph.
-        style: Option<String>,
+        style: Option<Arc<str>>,
     },
     Break,
     /// Room to be filled by hand.
@@ -178,7 +179,7 @@ pub(crate) enum Inline {
 
 /// Where an element stands in its template: `name:line:column`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Origin(String);
+pub(crate) struct Origin(Arc<str>);
 
 impl Origin {
     pub(crate) fn place(&self) -> Place {

@@ -1,5 +1,9 @@
 //! From the text of the markup to its nouns.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use roxmltree::{Node, NodeType, ParsingOptions};
 
 use super::{
@@ -15,7 +19,26 @@ const DEPTH: usize = 64;
 pub(crate) fn parse(text: &str) -> Result<Document, Error> {
     let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
     let tree = roxmltree::Document::parse_with_options(text, options).map_err(|error| ill_formed(text, &error))?;
-    document(Element::root(tree.root_element())?)
+    let names = Names::default();
+    document(Element::root(tree.root_element(), &names)?)
+}
+
+/// The names of styles and the places in templates, of which a document has few: each is kept once.
+#[derive(Default)]
+struct Names {
+    known: RefCell<HashSet<Arc<str>>>,
+}
+
+impl Names {
+    fn shared(&self, name: &str) -> Arc<str> {
+        let mut known = self.known.borrow_mut();
+        if let Some(known) = known.get(name) {
+            return Arc::clone(known);
+        }
+        let shared = Arc::from(name);
+        known.insert(Arc::clone(&shared));
+        shared
+    }
 }
 
 /// A place in the filled text means nothing to an author; the nearest element before it knows its own template.
@@ -38,7 +61,7 @@ fn ill_formed(text: &str, error: &roxmltree::Error) -> Error {
             let (line, column) = line_and_column(text, here);
             Place::Template { name: "the filled template".to_owned(), line, column }
         },
-        |origin| Origin(origin.to_owned()).place(),
+        |origin| Origin(origin.into()).place(),
     );
     Error::new(Problem::Markup { message: format!("the markup is not well-formed: {bare}") }).at(place)
 }
@@ -47,12 +70,13 @@ fn ill_formed(text: &str, error: &roxmltree::Error) -> Error {
 #[derive(Clone, Copy)]
 pub(super) struct Element<'a> {
     node: Node<'a, 'a>,
+    names: &'a Names,
     depth: usize,
 }
 
 impl<'a> Element<'a> {
-    fn root(node: Node<'a, 'a>) -> Result<Self, Error> {
-        let element = Self { node, depth: 0 };
+    fn root(node: Node<'a, 'a>, names: &'a Names) -> Result<Self, Error> {
+        let element = Self { node, names, depth: 0 };
         element
             .named("document")
             .then_some(element)
@@ -68,7 +92,7 @@ impl<'a> Element<'a> {
     }
 
     pub(super) fn origin(self) -> Origin {
-        Origin(self.node.attribute(ORIGIN_ATTRIBUTE).unwrap_or_default().to_owned())
+        Origin(self.names.shared(self.node.attribute(ORIGIN_ATTRIBUTE).unwrap_or_default()))
     }
 
     pub(super) fn error(self, message: String) -> Error {
@@ -101,6 +125,11 @@ impl<'a> Element<'a> {
         self.optional(attribute).ok_or_else(|| self.error(format!("<{}> lacks `{attribute}`", self.name())))
     }
 
+    /// A name of the standard that an element must give.
+    pub(super) fn named_by(self, attribute: &str) -> Result<Arc<str>, Error> {
+        self.required(attribute).map(|name| self.names.shared(name))
+    }
+
     pub(super) fn parsed<T>(self, attribute: &str) -> Result<T, Error>
     where
         T: std::str::FromStr,
@@ -117,7 +146,7 @@ impl<'a> Element<'a> {
         let mut elements = Vec::new();
         for node in self.node.children() {
             match node.node_type() {
-                NodeType::Element => elements.push(Element { node, depth: self.depth + 1 }),
+                NodeType::Element => elements.push(Element { node, depth: self.depth + 1, ..self }),
                 NodeType::Text if !node.text().unwrap_or_default().trim().is_empty() => {
                     let text = node.text().unwrap_or_default().trim();
                     let excerpt: String = text.chars().take(30).collect();
@@ -172,7 +201,7 @@ fn part(element: Element<'_>) -> Result<Part, Error> {
                 return Err(element.error(format!("`landscape` is `yes`, `no` or `auto`, not `{other}`")));
             }
         },
-        page_number: element.optional("page-number").map(str::to_owned),
+        page_number: element.optional("page-number").map(|style| element.names.shared(style)),
         blocks: Vec::new(),
         fixed: Vec::new(),
         foot: Vec::new(),
@@ -255,12 +284,7 @@ fn columns(element: Element<'_>) -> Result<Columns, Error> {
 pub(super) fn paragraph(element: Element<'_>, item: Option<Item>) -> Result<Paragraph, Error> {
     let mut inlines = Vec::new();
     inline(element, Emphasis::default(), &mut inlines)?;
-    Ok(Paragraph {
-        style: element.required("style")?.to_owned(),
-        item,
-        inlines: trimmed(inlines),
-        at: element.origin(),
-    })
+    Ok(Paragraph { style: element.named_by("style")?, item, inlines: trimmed(inlines), at: element.origin() })
 }
 
 #[derive(Clone, Copy, Default)]
@@ -280,14 +304,14 @@ fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inlin
                 text: text.to_owned(),
                 bold: emphasis.bold,
                 italic: emphasis.italic,
-                style: emphasis.style.map(str::to_owned),
+                style: emphasis.style.map(|style| element.names.shared(style)),
             });
             continue;
         }
         if !node.is_element() {
             continue;
         }
-        let child = Element { node, depth: element.depth + 1 };
+        let child = Element { node, depth: element.depth + 1, ..element };
         child.only(match child.name() {
             "span" => &["style"],
             "gap" => &["width"],

@@ -35,7 +35,7 @@ pub(super) fn table(element: Element<'_>) -> Result<Table, Error> {
         }
     }
     widths.resize(count, None);
-    Ok(Table { style: element.required("style")?.to_owned(), widths, head, rows, at: element.origin() })
+    Ok(Table { style: element.named_by("style")?, widths, head, rows, at: element.origin() })
 }
 
 /// Gives each cell of the head its columns: the first that are free in its row.

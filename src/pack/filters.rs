@@ -1,5 +1,6 @@
 //! What templates need and the model does not say: dates, numbers, lists and emphasis in the standard's form.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -61,8 +62,11 @@ pub(super) fn escape_into(text: &str, output: &mut dyn Write) -> std::io::Result
     output.write_all(escaped(text).as_bytes())
 }
 
-fn escaped(text: &str) -> String {
-    let mut output = String::with_capacity(text.len());
+fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')) {
+        return Cow::Borrowed(text);
+    }
+    let mut output = String::with_capacity(text.len() + 16);
     for character in text.chars() {
         match character {
             '&' => output.push_str("&amp;"),
@@ -73,11 +77,11 @@ fn escaped(text: &str) -> String {
             other => output.push(other),
         }
     }
-    output
+    Cow::Owned(output)
 }
 
 fn inline(text: &Text) -> String {
-    let mut markup = String::new();
+    let mut markup = String::with_capacity(text.as_str().len());
     for span in text.spans() {
         let content = escaped(&span.text).replace('\n', "<br/>");
         let (open, close) = match (span.bold, span.italic) {

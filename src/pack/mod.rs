@@ -130,12 +130,6 @@ impl Pack {
         };
         let tables = paper.forms().into_iter().map(|form| tabulate::tabulate(form, &self.standard));
         context.insert("tables", &tables.collect::<Result<Vec<_>, _>>()?);
-        let phrases = self.standard.phrases.iter();
-        let words: BTreeMap<_, _> = phrases.map(|(name, phrase)| (name, &phrase.text)).collect();
-        context.insert("phrases", &words);
-        let lists = self.standard.lists.iter();
-        let dashes: BTreeMap<_, _> = lists.map(|(name, list)| (name, &list.dash)).collect();
-        context.insert("dashes", &dashes);
         let mut output = bounded::Bounded::new();
         let filled = self.templates.render_to(template, &context, &mut output);
         let markup = output.finish()?;
@@ -169,6 +163,12 @@ fn templates(layers: &[Layer], sources: &refusal::Sources, standard: &Arc<Standa
     templates.set_escape_fn(filters::escape_into);
     templates.set_fallback_prefixes(layers.iter().rev().map(|layer| format!("{}/", layer.name)))?;
     filters::register(&mut templates, standard);
+    let phrases = standard.phrases.iter();
+    let words: BTreeMap<_, _> = phrases.map(|(name, phrase)| (name, &phrase.text)).collect();
+    templates.global_context().insert("phrases", &words);
+    let lists = standard.lists.iter();
+    let dashes: BTreeMap<_, _> = lists.map(|(name, list)| (name, &list.dash)).collect();
+    templates.global_context().insert("dashes", &dashes);
     templates.add_raw_templates(sources)?;
     Ok(templates)
 }

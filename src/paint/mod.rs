@@ -2,8 +2,10 @@
 
 mod compact;
 mod conformance;
+mod faces;
 mod options;
 pub(crate) mod pdf;
 mod xmp;
 
+pub(crate) use faces::Faces;
 pub use options::{Conformance, PdfOptions};

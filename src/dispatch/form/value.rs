@@ -35,8 +35,8 @@ impl ColumnKind {
     /// # Errors
     /// With what the column wants instead, in a few words.
     pub fn read(self, cell: &Text) -> Result<CellValue, &'static str> {
-        let plain = cell.plain();
-        let text = plain.trim();
+        let words = cell.words();
+        let text = words.trim();
         if text.is_empty() {
             return Ok(CellValue::Blank);
         }

@@ -1,16 +1,24 @@
-//! The four faces that a document is set in, and the characters that they cover.
+//! The four faces that a document is set in: the characters that they cover, their measures, and their shaped words.
+
+mod coverage;
+mod shape;
+mod words;
 
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use harfrust::ShaperData;
+use harfrust::{ShapePlan, ShaperData};
 use skrifa::prelude::{LocationRef, Size};
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, MetadataProvider};
 
 use crate::error::{Error, Place, Problem};
 use crate::length::Pt;
+
+use coverage::Coverage;
+pub(crate) use shape::{Shaper, WordId};
+use words::Words;
 
 /// Bytes of a font file, shared.
 pub(crate) type FontBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
@@ -48,7 +56,8 @@ pub enum Face {
 /// A face ready to be shaped and measured.
 pub(crate) struct FaceData {
     bytes: FontBytes,
-    shaper: ShaperData,
+    prepared: ShaperData,
+    plan: ShapePlan,
     units_per_em: f64,
     ascent: f64,
     descent: f64,
@@ -56,8 +65,9 @@ pub(crate) struct FaceData {
     underline_thickness: f64,
     full_stop: Option<(u32, f64)>,
     space: Option<(u32, f64)>,
-    /// The code points that have a glyph, ascending.
-    coverage: Vec<u32>,
+    coverage: Coverage,
+    /// What documents have shaped so far.
+    words: Words,
 }
 
 impl Face {
@@ -96,7 +106,7 @@ impl Fonts {
     pub fn embedded() -> Result<Self, Error> {
         macro_rules! face {
             ($name:literal) => {
-                Arc::new(include_bytes!(concat!("../fonts/congvan-serif-", $name, ".ttf")).as_slice()) as FontBytes
+                Arc::new(include_bytes!(concat!("../../fonts/congvan-serif-", $name, ".ttf")).as_slice()) as FontBytes
             };
         }
         Self::from_shared([face!("regular"), face!("bold"), face!("italic"), face!("bold-italic")])
@@ -139,9 +149,7 @@ impl Fonts {
     /// from the right, are in no face.
     #[must_use]
     pub fn covers(&self, face: Face, character: char) -> bool {
-        !is_invisible(character)
-            && !runs_from_the_right(character)
-            && self.face(face).coverage.binary_search(&u32::from(character)).is_ok()
+        self.face(face).coverage.has(character)
     }
 
     pub(crate) fn face(&self, face: Face) -> &FaceData {
@@ -156,7 +164,7 @@ impl Fonts {
 
 impl fmt::Debug for Fonts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let glyphs = self.faces.each_ref().map(|face| face.coverage.len());
+        let glyphs = self.faces.each_ref().map(|face| face.coverage.count());
         f.debug_struct("Fonts").field("covered", &glyphs).finish()
     }
 }
@@ -172,11 +180,10 @@ impl FaceData {
         if metrics.units_per_em == 0 || font.hmtx().is_err() {
             return Err(lacks(Some("metrics")));
         }
-        let mut coverage: Vec<u32> = font.charmap().mappings().map(|(code_point, _)| code_point).collect();
-        coverage.sort_unstable();
-        if coverage.is_empty() {
+        if font.charmap().mappings().next().is_none() {
             return Err(lacks(Some("Unicode characters")));
         }
+        let coverage = Coverage::new(font.charmap().mappings().map(|(code_point, _)| code_point));
         let glyph_metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
         let glyph = |character: char| {
             let id = font.charmap().map(character)?;
@@ -184,10 +191,12 @@ impl FaceData {
             Some((id.to_u32(), f64::from(advance)))
         };
         let (full_stop, space) = (glyph('.'), glyph(' '));
-        let shaper = ShaperData::new(&font);
+        let prepared = ShaperData::new(&font);
+        let plan = shape::plan(&prepared.shaper(&font).build());
         let underline = metrics.underline;
         Ok(Self {
-            shaper,
+            prepared,
+            plan,
             units_per_em: f64::from(metrics.units_per_em),
             ascent: f64::from(metrics.ascent),
             descent: f64::from(metrics.descent),
@@ -196,6 +205,7 @@ impl FaceData {
             full_stop,
             space,
             coverage,
+            words: Words::default(),
             bytes,
         })
     }
@@ -204,10 +214,9 @@ impl FaceData {
         &self.bytes
     }
 
-    /// The parsed font and what shaping has prepared for it.
-    pub(crate) fn shaping(&self) -> Result<(FontRef<'_>, &ShaperData), Error> {
+    fn shaper(&self) -> Result<harfrust::Shaper<'_>, Error> {
         let font = FontRef::new((*self.bytes).as_ref()).map_err(|_| Error::new(Problem::Font(None)))?;
-        Ok((font, &self.shaper))
+        Ok(self.prepared.shaper(&font).build())
     }
 
     pub(crate) fn units_per_em(&self) -> f64 {
@@ -235,21 +244,6 @@ impl FaceData {
         let em = size / self.units_per_em;
         (em * -self.underline_middle, em * self.underline_thickness)
     }
-}
-
-/// Characters that a reader cannot see but a machine would find: controls, marks of direction, joiners.
-fn is_invisible(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
-}
-
-/// Hebrew, Arabic and their kin: lines are set from the left only.
-fn runs_from_the_right(character: char) -> bool {
-    matches!(character,
-        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'
-            | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
 #[cfg(all(test, feature = "embedded-fonts"))]
