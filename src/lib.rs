@@ -117,9 +117,9 @@ pub use paint::{Conformance, PdfOptions};
 pub use readback::ReadBack;
 pub use record::Record;
 pub use standard::{
-    Align, ColumnSet, DateFormat, FigureFormat, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak,
-    NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Severity, Sizing, Standard, Style, StyleRole,
-    TableStyle, WordList,
+    Abbreviations, Align, ColumnSet, DateFormat, FigureFormat, LandscapeMargins, LineFilling, ListFormat, Marks,
+    NoBreak, NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Severity, Sizing, Standard, Style,
+    StyleRole, TableStyle, WordList,
 };
 pub use tally::{Consolidated, Unit, consolidate};
 pub use typesetter::Typesetter;

@@ -63,6 +63,8 @@ pub struct TextRun {
     pub style: Arc<str>,
     /// What it belongs to; none for what is not read aloud.
     pub owner: Option<NodeId>,
+    /// The words that an abbreviation stands for.
+    pub expansion: Option<Arc<str>>,
 }
 
 /// A glyph of a run.

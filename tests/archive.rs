@@ -1,7 +1,8 @@
 //! What travels in a PDF: its conformance, its record, the data that it was made from, and whether its pages are theirs.
 
 use congvan::{
-    Column, Conformance, Dispatch, ErrorKind, Issuer, PdfOptions, ReadBack, StatisticsForm, Typesetter, Verification,
+    Column, Conformance, Dispatch, ErrorKind, Issuer, Item, PdfOptions, ReadBack, StatisticsForm, Typesetter,
+    Verification,
 };
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
@@ -320,4 +321,21 @@ fn small_objects_are_packed() {
     let plain = bytes.windows(4).filter(|window| window == b" obj").count();
     assert!(load(&bytes).objects.len() > 3 * plain, "{plain} objects stand alone");
     assert!(bytes.len() < 40_000, "{} bytes", bytes.len());
+}
+
+#[test]
+fn abbreviations_are_read_aloud_as_words() {
+    let pages = typesetter().pages(&dispatch()).unwrap();
+    let runs = pages.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
+        Item::Text(run) => Some(run),
+        _ => None,
+    });
+    let expanded: Vec<(&str, &str)> =
+        runs.filter_map(|run| Some((run.text.as_str(), run.expansion.as_deref()?))).collect();
+    assert_eq!(expanded, [("T/M", "Thay mặt")]);
+    let document = load(&pdf());
+    let content = document.get_page_content(document.page_iter().nth(1).unwrap());
+    let content = String::from_utf8_lossy(&content).into_owned();
+    let begins = |line: &&str| line.contains("/Span<<") && line.ends_with(">>BDC") && line.contains("/E");
+    assert_eq!(content.lines().filter(begins).count(), 1, "{content}");
 }

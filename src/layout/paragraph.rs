@@ -107,6 +107,7 @@ fn empty_line(setting: &Setting<'_>, paragraph: &Paragraph, style: &Style, owner
             glyphs: vec![Glyph { id, advance: Pt::ZERO, offset: (Pt::ZERO, Pt::ZERO), text: 0..1 }],
             style: Arc::clone(&paragraph.style),
             owner,
+            expansion: None,
         })
     });
     SetLine { items: run.into_iter().collect(), height: style.line_height }
@@ -260,7 +261,8 @@ impl Typist<'_, '_> {
     fn word(&mut self, segment: &Segment, word: WordId) {
         let shaped = self.setting.shaper.shaped(word);
         let size = segment.look.size;
-        let run = self.run(&segment.look, segment.owner);
+        let expansion = self.setting.standard.abbreviations.words.get(&*shaped.word);
+        let run = self.run(&segment.look, segment.owner, expansion);
         let at = run.text.len();
         run.text.push_str(&shaped.word);
         run.glyphs.extend(shaped.glyphs.iter().map(|glyph| Glyph {
@@ -273,7 +275,7 @@ impl Typist<'_, '_> {
 
     fn glyph(&mut self, look: &Look, owner: Option<NodeId>, text: &str, glyph: (u32, Pt, (Pt, Pt))) {
         let (id, advance, offset) = glyph;
-        let run = self.run(look, owner);
+        let run = self.run(look, owner, None);
         let at = run.text.len();
         run.text.push_str(text);
         run.glyphs.push(Glyph { id, advance, offset, text: at..at + text.len() });
@@ -294,13 +296,14 @@ impl Typist<'_, '_> {
         }
     }
 
-    /// The run that a segment of that look belongs to.
-    fn run(&mut self, look: &Look, owner: Option<NodeId>) -> &mut TextRun {
+    /// The run that a segment of that look belongs to. An abbreviation has a run of its own.
+    fn run(&mut self, look: &Look, owner: Option<NodeId>, expansion: Option<&Arc<str>>) -> &mut TextRun {
         let continues = self.run.as_ref().is_some_and(|(run, underline)| {
             run.face == look.face
                 && run.size == look.size
                 && run.style == look.style
                 && run.owner == owner
+                && run.expansion.as_ref() == expansion
                 && *underline == look.underline
         });
         if !continues {
@@ -315,6 +318,7 @@ impl Typist<'_, '_> {
             glyphs: Vec::new(),
             style: Arc::clone(&look.style),
             owner,
+            expansion: expansion.cloned(),
         };
         let (run, _) = self.run.get_or_insert_with(|| (begin(), look.underline));
         run

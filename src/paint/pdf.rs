@@ -116,8 +116,9 @@ fn paint_page(
     let mut rest = page.items.as_slice();
     while let Some(first) = rest.first() {
         // What belongs together and follows each other is one marked stretch.
-        let owner = owner(first);
-        let together = rest.iter().position(|item| self::owner(item) != owner).unwrap_or(rest.len());
+        let (owner, expansion) = (owner(first), expansion(first));
+        let belongs = |item: &Item| self::owner(item) == owner && self::expansion(item) == expansion;
+        let together = rest.iter().position(|item| !belongs(item)).unwrap_or(rest.len());
         let (stretch, others) = rest.split_at(together);
         rest = others;
         if matches!(first, Item::Field(_)) {
@@ -151,10 +152,18 @@ fn owner(item: &Item) -> Option<NodeId> {
     }
 }
 
-fn content_tag(owner: Option<NodeId>, first: &Item) -> ContentTag<'static> {
+/// The words that an abbreviation stands for.
+fn expansion(item: &Item) -> Option<&str> {
+    match item {
+        Item::Text(run) => run.expansion.as_deref(),
+        Item::Rule(_) | Item::Image(_) | Item::Field(_) => None,
+    }
+}
+
+fn content_tag(owner: Option<NodeId>, first: &Item) -> ContentTag<'_> {
     match (owner, first) {
         (Some(_), Item::Image(_)) => ContentTag::Other,
-        (Some(_), _) => ContentTag::Span(SpanTag::empty()),
+        (Some(_), _) => ContentTag::Span(SpanTag::empty().with_expanded(expansion(first))),
         (None, Item::Text(_)) => ContentTag::Artifact(Artifact::with_kind(ArtifactType::PaginationOther)),
         (None, _) => ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)),
     }

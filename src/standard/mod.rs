@@ -14,7 +14,9 @@ use serde::Deserialize;
 pub use checking::{RuleEntry, Severity, WordList};
 pub use geometry::{LandscapeMargins, PageGeometry};
 pub use style::{Align, ColumnSet, RuleBelow, Sizing, Style, StyleRole, TableStyle};
-pub use wording::{DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Phrase};
+pub use wording::{
+    Abbreviations, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Phrase,
+};
 
 use crate::error::{Error, Problem, nearest};
 
@@ -49,6 +51,8 @@ pub struct Standard {
     pub lists: BTreeMap<String, ListFormat>,
     /// Words that do not part from their neighbours at the end of a line.
     pub no_break: NoBreak,
+    /// What abbreviations stand for.
+    pub abbreviations: Abbreviations,
     /// How lines of text are filled.
     pub lines: LineFilling,
     /// Blocks of columns side by side.

@@ -1,6 +1,9 @@
 //! How numbers, dates, lists and lines of text are written.
 
-use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer};
 
 use super::Origin;
 use crate::length::Pt;
@@ -95,6 +98,23 @@ pub struct NoBreak {
     pub before_number: Vec<String>,
     /// Words that stay with a number before them, in lower case.
     pub after_number: Vec<String>,
+}
+
+/// What abbreviations stand for, in a table `[abbreviations]`: it is read aloud in their place.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Abbreviations {
+    /// Where the rule comes from.
+    pub origin: Origin,
+    /// The words that each stands for, by the abbreviation as it is printed.
+    #[serde(deserialize_with = "shared")]
+    pub words: BTreeMap<String, Arc<str>>,
+}
+
+fn shared<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Arc<str>>, D::Error> {
+    let words = BTreeMap::<String, String>::deserialize(deserializer)?;
+    Ok(words.into_iter().map(|(short, long)| (short, Arc::from(long))).collect())
 }
 
 /// How lines of text are filled, in a table `[lines]`.
