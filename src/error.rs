@@ -41,7 +41,7 @@ pub enum ErrorKind {
     Markup,
     /// A font cannot be used.
     Font,
-    /// The fonts lack characters of the text.
+    /// Characters of the text cannot be printed.
     Glyph,
     /// A picture cannot be used.
     Picture,
@@ -49,6 +49,8 @@ pub enum ErrorKind {
     Layout,
     /// The PDF would breach the conformance asked for.
     Conformance,
+    /// A finished PDF cannot be drawn as pictures.
+    Preview,
     /// A file could not be read or written.
     Io,
 }
@@ -84,13 +86,27 @@ pub enum Place {
     File(PathBuf),
 }
 
-/// A character that a face lacks.
+/// A character that cannot be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingGlyph {
     /// The character.
     pub character: char,
     /// The first place where it stands: a field path, or a template.
     pub place: String,
+    /// What hinders it.
+    pub obstacle: Obstacle,
+}
+
+/// Why a character cannot be printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Obstacle {
+    /// The fonts have no glyph for it.
+    NoGlyph,
+    /// It prints nothing, so that a reader could not see what a machine finds: a control, a soft hyphen, a joiner.
+    Invisible,
+    /// It is a mark that belongs on a letter, and no letter stands before it, or two marks are on it already.
+    NoLetter,
 }
 
 /// A cell of a form that does not hold what its column asks for.
@@ -157,7 +173,7 @@ pub(crate) enum Problem {
     Markup { message: String },
     #[error("this is no font that can be used{}", .0.map(|what| format!(": it lacks {what}")).unwrap_or_default())]
     Font(Option<&'static str>),
-    #[error("the fonts lack {}", missing_list(.0))]
+    #[error("{}", missing_list(.0))]
     Glyphs(Vec<MissingGlyph>),
     #[error("this is no picture that can be used: {message}")]
     Picture { message: String },
@@ -165,6 +181,18 @@ pub(crate) enum Problem {
     Layout { message: String },
     #[error("the PDF would breach its conformance: {}", .0.join("; "))]
     Conformance(Vec<String>),
+    #[cfg(feature = "preview")]
+    #[error("this PDF cannot be drawn: {why}")]
+    Preview { why: &'static str },
+    #[cfg(feature = "preview")]
+    #[error("the {what} is {found}, more than the {limit} that are drawn")]
+    PreviewLimit { what: &'static str, found: usize, limit: usize },
+    #[cfg(feature = "preview")]
+    #[error("a picture of {width} by {height} pixels cannot be drawn")]
+    PreviewSize { width: usize, height: usize },
+    #[cfg(feature = "preview")]
+    #[error("there is no page {page}: the PDF has {pages}, counted from 0")]
+    NoSuchPage { page: usize, pages: usize },
     #[error("{action} failed")]
     Io { action: &'static str },
 }
@@ -198,6 +226,10 @@ impl Problem {
             Self::Picture { .. } => ErrorKind::Picture,
             Self::Layout { .. } => ErrorKind::Layout,
             Self::Conformance(_) => ErrorKind::Conformance,
+            #[cfg(feature = "preview")]
+            Self::Preview { .. } | Self::PreviewLimit { .. } | Self::PreviewSize { .. } | Self::NoSuchPage { .. } => {
+                ErrorKind::Preview
+            }
             Self::Io { .. } => ErrorKind::Io,
         }
     }
@@ -228,10 +260,16 @@ impl Problem {
             Self::TemplateSize { .. } => "look for a loop that does not end",
             Self::Font(_) => "give the four faces as TrueType or OpenType files, such as Times New Roman",
             Self::Glyphs(_) => {
-                "take the characters out, or give fonts that have them; built in are Latin, Greek and Cyrillic letters"
+                "take the characters out; letters that the fonts lack are printed with fonts that have them: built in are Latin, Greek and Cyrillic"
             }
             Self::Picture { .. } => "give a complete PNG file",
             Self::Conformance(_) => "mend what is named",
+            #[cfg(feature = "preview")]
+            Self::Preview { .. } => "give the whole file, as it was made",
+            #[cfg(feature = "preview")]
+            Self::PreviewLimit { .. } | Self::PreviewSize { .. } => "give a smaller file, or another resolution",
+            #[cfg(feature = "preview")]
+            Self::NoSuchPage { .. } => "ask `page_count` first",
             Self::Io { .. } => "check that the path exists and may be read or written",
             Self::Input { .. }
             | Self::Style { .. }
@@ -304,7 +342,7 @@ impl Error {
         }
     }
 
-    /// The characters that the fonts lack, each once, if that is the mistake; else none.
+    /// The characters that cannot be printed, each once, if that is the mistake; else none.
     #[must_use]
     pub fn missing_glyphs(&self) -> &[MissingGlyph] {
         match &self.0.problem {
@@ -418,18 +456,26 @@ fn cell_list(bad: &[BadCell]) -> String {
     list.join("; ")
 }
 
+/// By what hinders them; the order of each group is that in which they were found.
 fn missing_list(missing: &[MissingGlyph]) -> String {
-    missing
-        .iter()
-        .map(|glyph| {
-            let character = glyph.character;
-            // What would be escaped cannot be seen, or turns the line round.
-            let visible = character.escape_debug().count() == 1;
-            let shown = if visible { format!("{character} ") } else { String::new() };
-            format!("{shown}(U+{:04X}) in {}", u32::from(character), glyph.place)
-        })
-        .collect::<Vec<_>>()
-        .join(", ")
+    let groups = [
+        (Obstacle::NoGlyph, "the fonts lack"),
+        (Obstacle::Invisible, "these print nothing:"),
+        (Obstacle::NoLetter, "these marks stand on no letter:"),
+    ];
+    let group = |(obstacle, words): (Obstacle, &str)| {
+        let list: Vec<String> = missing.iter().filter(|glyph| glyph.obstacle == obstacle).map(named).collect();
+        (!list.is_empty()).then(|| format!("{words} {}", list.join(", ")))
+    };
+    groups.into_iter().filter_map(group).collect::<Vec<_>>().join("; ")
+}
+
+fn named(glyph: &MissingGlyph) -> String {
+    let character = glyph.character;
+    // What would be escaped cannot be seen, or turns the line round.
+    let visible = character.escape_debug().count() == 1;
+    let shown = if visible { format!("{character} ") } else { String::new() };
+    format!("{shown}(U+{:04X}) in {}", u32::from(character), glyph.place)
 }
 
 #[cfg(test)]
@@ -453,12 +499,14 @@ mod tests {
     #[test]
     fn missing_characters_are_named_once_each_with_their_field() {
         let missing = vec![
-            MissingGlyph { character: '漢', place: "subject".to_owned() },
-            MissingGlyph { character: '\u{7}', place: "body[0].text".to_owned() },
+            MissingGlyph { character: '\u{7}', place: "body[0].text".to_owned(), obstacle: Obstacle::Invisible },
+            MissingGlyph { character: '漢', place: "subject".to_owned(), obstacle: Obstacle::NoGlyph },
+            MissingGlyph { character: '\u{323}', place: "place".to_owned(), obstacle: Obstacle::NoLetter },
         ];
         assert_eq!(
             Error::new(Problem::Glyphs(missing)).to_string(),
-            "the fonts lack 漢 (U+6F22) in subject, (U+0007) in body[0].text"
+            "the fonts lack 漢 (U+6F22) in subject; these print nothing: (U+0007) in body[0].text; \
+             these marks stand on no letter: (U+0323) in place"
         );
     }
 }

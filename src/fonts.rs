@@ -8,9 +8,13 @@ use harfrust::ShaperData;
 use skrifa::prelude::{LocationRef, Size};
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, MetadataProvider};
+use unicode_normalization::char::is_combining_mark;
 
-use crate::error::{Error, Place, Problem};
+use crate::error::{Error, Obstacle, Place, Problem};
 use crate::length::Pt;
+
+/// A letter takes so many marks that are not part of it: more would run into the line above.
+const MARKS_ON_A_LETTER: usize = 2;
 
 /// Bytes of a font file, shared.
 pub(crate) type FontBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
@@ -135,13 +139,37 @@ impl Fonts {
         Ok(Self { faces: Arc::new(faces) })
     }
 
-    /// Whether the face has a glyph for the character. Characters that print nothing, and those of scripts that run
-    /// from the right, are in no face.
+    /// Whether the face has a glyph for the character. Characters that print nothing, those that mean nothing, and
+    /// those of scripts that run from the right, are in no face.
     #[must_use]
     pub fn covers(&self, face: Face, character: char) -> bool {
         !is_invisible(character)
+            && !is_meaningless(character)
             && !runs_from_the_right(character)
             && self.face(face).coverage.binary_search(&u32::from(character)).is_ok()
+    }
+
+    /// The characters of a text that cannot be printed, each with what hinders it. A line may break anywhere.
+    pub(crate) fn obstacles(&self, text: &str) -> Vec<(char, Obstacle)> {
+        let mut found = Vec::new();
+        let mut room = 0_usize;
+        for character in text.chars() {
+            let mark = is_combining_mark(character);
+            let covered = || Face::ALL.iter().any(|face| self.covers(*face, character));
+            let obstacle = match character {
+                '\n' => None,
+                _ if is_invisible(character) => Some(Obstacle::Invisible),
+                _ if mark && room == 0 => Some(Obstacle::NoLetter),
+                _ => (!covered()).then_some(Obstacle::NoGlyph),
+            };
+            found.extend(obstacle.map(|obstacle| (character, obstacle)));
+            room = match character {
+                _ if mark => room.saturating_sub(1),
+                _ if character.is_alphabetic() => MARKS_ON_A_LETTER,
+                _ => 0,
+            };
+        }
+        found
     }
 
     pub(crate) fn face(&self, face: Face) -> &FaceData {
@@ -237,12 +265,21 @@ impl FaceData {
     }
 }
 
-/// Characters that a reader cannot see but a machine would find: controls, marks of direction, joiners.
-fn is_invisible(character: char) -> bool {
+/// Characters that a reader cannot see but a machine would find: controls, marks of direction, joiners, fillers.
+pub(crate) fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Characters that mean nothing to another reader: private use, what is no character, what stands for lost ones.
+pub(crate) fn is_meaningless(character: char) -> bool {
+    u32::from(character) & 0xfffe == 0xfffe
+        || matches!(character,
+            '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{fffc}' | '\u{fffd}' | '\u{f0000}'..)
 }
 
 /// Hebrew, Arabic and their kin: lines are set from the left only.
@@ -285,7 +322,9 @@ mod tests {
     #[test]
     fn what_prints_nothing_is_not_covered() {
         let fonts = Fonts::embedded().unwrap();
-        for character in ['\u{0}', '\u{7}', '\u{200b}', '\u{202e}', '\u{feff}', '\u{ad}', '漢', 'א'] {
+        let refused =
+            "\0\u{7}\u{85}\u{ad}\u{34f}\u{200b}\u{202e}\u{2028}\u{feff}\u{e000}\u{fdd0}\u{fffd}\u{fffe}\u{10ffff}漢א";
+        for character in refused.chars() {
             assert!(!fonts.covers(Face::Regular, character), "{character:?}");
         }
     }

@@ -52,6 +52,7 @@
 //! - `builtin-packs` (default): the packs `hd36` and `hd05` are part of the program.
 //! - `embedded-fonts` (default): Congvan Serif, with the metrics of Times New Roman, is part of the program.
 //! - `fillable`: forms that are filled in on the screen, and read back.
+//! - `preview`: the pages of a finished PDF as PNG and SVG pictures.
 //! - `schema`: the JSON Schema of a dispatch.
 //! - `spreadsheet`: the rows of a form from an XLSX file and to one.
 //! - `terminal`: findings with their excerpts underlined.
@@ -86,6 +87,8 @@ mod markup;
 mod pack;
 mod page;
 mod paint;
+#[cfg(feature = "preview")]
+mod preview;
 mod source;
 #[cfg(feature = "spreadsheet")]
 mod spreadsheet;
@@ -99,13 +102,15 @@ pub use dispatch::{
     DocumentNumber, IssueDate, Issuer, Orientation, Paper, Picture, Row, RowKind, Secrecy, Signatory, SigningAuthority,
     Span, StatisticsForm, Text, Typist, Urgency,
 };
-pub use error::{BadCell, Error, ErrorKind, MissingGlyph, Place};
+pub use error::{BadCell, Error, ErrorKind, MissingGlyph, Obstacle, Place};
 pub use fonts::{Face, Fonts};
 pub use length::{LengthError, Mm, Pt};
 pub use pack::Pack;
 pub use page::{
     Field, Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, Structure, TextRun,
 };
+#[cfg(feature = "preview")]
+pub use preview::{PixelsPerInch, Preview};
 pub use standard::{
     Align, ColumnSet, DateFormat, FigureFormat, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak,
     NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Severity, Sizing, Standard, Style, StyleRole,

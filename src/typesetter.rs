@@ -7,11 +7,11 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::check::{Report, check, check_pages};
 use crate::dispatch::{Dispatch, Paper, Picture};
-use crate::error::{Error, MissingGlyph, Problem};
+use crate::error::{Error, MissingGlyph, Obstacle, Problem};
 use crate::file;
 #[cfg(feature = "fillable")]
 use crate::fillable;
-use crate::fonts::{Face, Fonts};
+use crate::fonts::{Fonts, is_invisible, is_meaningless};
 use crate::layout::layout;
 use crate::markup;
 use crate::pack::Pack;
@@ -173,15 +173,24 @@ impl Typesetter {
         &self.packs[self.chosen.unwrap_or_else(by_date)]
     }
 
-    /// Names every character that no face has, each once, with the field in which it first stands.
+    /// Names every character that cannot be printed, each once, with the field in which it first stands. What is read
+    /// aloud in place of a picture needs no glyph.
     fn require_glyphs(&self, paper: Paper<'_>) -> Result<(), Error> {
         let mut missing: Vec<MissingGlyph> = Vec::new();
+        let mut report = |place: &str, character, obstacle| {
+            if !missing.iter().any(|known| known.character == character && known.obstacle == obstacle) {
+                missing.push(MissingGlyph { character, place: place.to_owned(), obstacle });
+            }
+        };
         for located in paper.texts() {
-            for character in located.text.chars().filter(|character| *character != '\n') {
-                let covered = Face::ALL.iter().any(|face| self.fonts.covers(*face, character));
-                if !covered && !missing.iter().any(|known| known.character == character) {
-                    missing.push(MissingGlyph { character, place: located.path.clone() });
-                }
+            for (character, obstacle) in self.fonts.obstacles(located.text) {
+                report(&located.path, character, obstacle);
+            }
+        }
+        for (field, picture) in paper.pictures() {
+            let words = picture.description().unwrap_or_default();
+            for character in words.chars().filter(|character| is_invisible(*character) || is_meaningless(*character)) {
+                report(&format!("{field}.description"), character, Obstacle::Invisible);
             }
         }
         if missing.is_empty() { Ok(()) } else { Err(Error::new(Problem::Glyphs(missing))) }
@@ -194,7 +203,10 @@ fn image(field: String, picture: &Picture, standard: &Standard) -> Image {
     Image {
         png: Arc::new(picture.png().to_vec()),
         pixels: picture.size(),
-        description: picture.description().map_or_else(fallback, str::to_owned),
+        description: picture
+            .description()
+            .filter(|words| !words.trim().is_empty())
+            .map_or_else(fallback, str::to_owned),
         field,
     }
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may import from the crate. Whoever is not named may import everything.
-const LAW: [(&str, &[&str]); 18] = [
+const LAW: [(&str, &[&str]); 19] = [
     ("length", &[]),
     ("error", &[]),
     ("file", &["error"]),
@@ -21,6 +21,7 @@ const LAW: [(&str, &[&str]); 18] = [
     ("spreadsheet", &["dispatch", "error", "standard"]),
     ("layout", &["error", "fonts", "length", "markup", "page", "standard"]),
     ("paint", &["error", "fonts", "length", "page"]),
+    ("preview", &["error", "length"]),
     ("fillable", &["dispatch", "error", "fonts", "length", "page", "paint", "standard"]),
     (
         "typesetter",
@@ -31,7 +32,20 @@ const LAW: [(&str, &[&str]); 18] = [
     ),
     (
         "lib",
-        &["check", "dispatch", "error", "fonts", "length", "pack", "page", "source", "standard", "tally", "typesetter"],
+        &[
+            "check",
+            "dispatch",
+            "error",
+            "fonts",
+            "length",
+            "pack",
+            "page",
+            "preview",
+            "source",
+            "standard",
+            "tally",
+            "typesetter",
+        ],
     ),
 ];
 

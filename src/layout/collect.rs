@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Setting;
 use super::no_break::keeps_together;
 use super::shape::Shaped;
-use crate::error::{Error, MissingGlyph, Problem};
+use crate::error::{Error, MissingGlyph, Obstacle, Problem};
 use crate::fonts::Face;
 use crate::length::Pt;
 use crate::markup::{Inline, Paragraph};
@@ -182,7 +182,8 @@ impl Collector<'_, '_> {
         for character in word.chars() {
             let known = |missing: &MissingGlyph| missing.character == character;
             if !self.setting.fonts.covers(look.face, character) && !self.missing.iter().any(known) {
-                self.missing.push(MissingGlyph { character, place: format!("the {} face", look.face.name()) });
+                let place = format!("the {} face", look.face.name());
+                self.missing.push(MissingGlyph { character, place, obstacle: Obstacle::NoGlyph });
             }
         }
         let shaped = self.setting.shaper.shape(look.face, word);
@@ -204,7 +205,9 @@ impl Collector<'_, '_> {
         for glyph in &shaped.glyphs {
             let width = self.setting.shaper.length(look.face, look.size, glyph.advance);
             // Two thirds of a letter are left over, so that a part shaped by itself still fits.
-            if filled + width * 1.7 > self.measure && glyph.text.start > start {
+            // A mark has no width, and stays on its letter.
+            let begins = glyph.text.start > start && glyph.advance > 0;
+            if begins && filled + width * 1.7 > self.measure {
                 parts.push(&word[start..glyph.text.start]);
                 (start, filled) = (glyph.text.start, Pt::ZERO);
             }

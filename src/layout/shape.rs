@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use harfrust::{Direction, Feature, ShapeOptions, ShapePlan, Tag, UnicodeBuffer, script};
+use harfrust::{BufferClusterLevel, Direction, Feature, ShapeOptions, ShapePlan, Tag, UnicodeBuffer, script};
 
 use crate::error::Error;
 use crate::fonts::{Face, Fonts};
@@ -96,6 +96,8 @@ impl<'a> FaceShaper<'a> {
     fn shape_anew(&mut self, word: &str) -> Shaped {
         let mut buffer = self.buffer.take().unwrap_or_default();
         buffer.push_str(word);
+        // A mark that has a glyph of its own is a text of its own: else its letter would be read with it everywhere.
+        buffer.set_cluster_level(BufferClusterLevel::MonotoneCharacters);
         buffer.set_direction(Direction::LeftToRight);
         buffer.set_script(script::LATIN);
         let features = features();
