@@ -16,7 +16,7 @@ const LAW: [(&str, &[&str]); 19] = [
     ("markup", &["error", "length"]),
     ("page", &["error", "fonts", "length"]),
     ("pack", &["dispatch", "error", "length", "markup", "standard"]),
-    ("check", &["dispatch", "error", "length", "page", "source", "standard"]),
+    ("check", &["dispatch", "error", "fonts", "length", "page", "source", "standard"]),
     ("tally", &["check", "dispatch", "error", "standard"]),
     ("spreadsheet", &["dispatch", "error", "standard"]),
     ("layout", &["error", "fonts", "length", "markup", "page", "standard"]),
