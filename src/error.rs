@@ -242,7 +242,7 @@ impl Problem {
             Self::TemplateSize { .. } => "look for a loop that does not end",
             Self::Font(_) => "give the four faces as TrueType or OpenType files, such as Times New Roman",
             Self::Glyphs(_) => {
-                "take the characters out; letters that the fonts lack are printed with fonts that have them: built in are Latin, Greek and Cyrillic"
+                "take them out, or give fonts that have the letters; built in are Latin, Greek and Cyrillic"
             }
             Self::Picture { .. } => "give a complete PNG file",
             Self::Conformance(_) => "mend what is named",

@@ -109,8 +109,8 @@ impl Typesetter {
     /// Lays a dispatch out, or a form alone.
     ///
     /// # Errors
-    /// When the paper lacks a part ([`Dispatch::require_complete`]), a font lacks a character, a picture or a
-    /// template is not sound, or the text cannot be laid out.
+    /// When the paper lacks a part ([`Dispatch::require_complete`]), a character cannot be printed, a picture or
+    /// a template is not sound, or the text cannot be laid out.
     pub fn pages<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Pages, Error> {
         self.laid_out(paper.into(), false)
     }

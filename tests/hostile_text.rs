@@ -293,6 +293,20 @@ fn a_mark_on_a_letter_of_another_language_is_placed_on_it() {
 }
 
 #[test]
+fn a_mark_stays_on_its_letter_where_a_word_is_cut() {
+    let word = Text::new(&"ê̆".repeat(300));
+    let mut dispatch = dispatch();
+    dispatch.body = vec![BodyItem::Paragraph(word.clone())];
+    let pdf = TYPESETTER.pdf(&dispatch).unwrap();
+    assert!(words(&pdf).contains(word.as_str()));
+    let pages = read(&pdf);
+    let lines: Vec<&[_]> = pages[0].letters.chunk_by(|a, b| (a.baseline - b.baseline).abs() < 6.0).collect();
+    let cut: Vec<&str> = lines.iter().map(|line| line[0].text.as_str()).filter(|first| *first == "ê").collect();
+    assert!(cut.len() > 3, "{cut:?}");
+    assert!(lines.iter().all(|line| line[0].text != "\u{306}"));
+}
+
+#[test]
 fn a_number_that_a_program_put_together_is_read_like_any_other() {
     for (kind, body) in [("C V", "B"), ("CV", "<B>"), ("C\nV", "B"), ("-CV", "B"), ("CV", "B/"), ("{{ x }}", "B")] {
         let mut dispatch = dispatch();
