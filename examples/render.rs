@@ -1,15 +1,19 @@
-//! Renders any dispatch from a file: `cargo run --example render -- INPUT.toml|json -o OUT.pdf [--pack DIR] [--text]`.
+//! Renders any dispatch from a file:
+//! `cargo run --example render -- INPUT.toml|json -o OUT.pdf [--pack DIR] [--text] [--png DIR] [--svg DIR]`.
 //!
-//! `--pack DIR` takes templates and styles of your own; `--text` prints what stands where, in millimetres, and then
-//! `-o` may be left out. Bad input is told on stderr, with exit status 1, and leaves no file behind.
+//! `--pack DIR` takes templates and styles of your own; `--text` prints what stands where, in millimetres; `--png DIR`
+//! and `--svg DIR` draw each page, as `OUT-1.png` for the screen or as `OUT-1.svg`. With `--text`, `-o` may be left
+//! out. Bad input is told on stderr, with exit status 1, and leaves no file behind.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use congvan::{Dispatch, ErrorKind, Pack, Typesetter};
+use congvan::{Dispatch, ErrorKind, Pack, PixelsPerInch, Preview, Typesetter};
 
-const USAGE: &str = "usage: render INPUT.toml|INPUT.json -o OUT.pdf [--pack DIR] [--text]";
+const USAGE: &str = "usage: render INPUT.toml|INPUT.json -o OUT.pdf [--pack DIR] [--text] [--png DIR] [--svg DIR]";
+/// A page is as large on the screen as on paper.
+const SCREEN: PixelsPerInch = PixelsPerInch(96);
 
 #[derive(Default)]
 struct Arguments {
@@ -17,6 +21,8 @@ struct Arguments {
     output: Option<PathBuf>,
     pack: Option<PathBuf>,
     text: bool,
+    png: Option<PathBuf>,
+    svg: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -38,13 +44,16 @@ fn arguments() -> Result<Arguments, String> {
         match argument.to_str() {
             Some("-o") => arguments.output = Some(value()?),
             Some("--pack") => arguments.pack = Some(value()?),
+            Some("--png") => arguments.png = Some(value()?),
+            Some("--svg") => arguments.svg = Some(value()?),
             Some("--text") => arguments.text = true,
             Some(option) if option.starts_with('-') => return Err(format!("unknown option `{option}`\n{USAGE}")),
             _ => inputs.push(PathBuf::from(argument)),
         }
     }
+    let drawn = arguments.png.is_some() || arguments.svg.is_some();
     match <[PathBuf; 1]>::try_from(inputs) {
-        Ok([input]) if arguments.output.is_some() || arguments.text => Ok(Arguments { input, ..arguments }),
+        Ok([input]) if arguments.output.is_some() || arguments.text && !drawn => Ok(Arguments { input, ..arguments }),
         _ => Err(USAGE.to_owned()),
     }
 }
@@ -71,6 +80,35 @@ fn render(arguments: &Arguments) -> Result<(), String> {
             _ => in_file(error),
         };
         typesetter.save(&dispatch, output).map_err(failed)?;
+        draw(arguments, output)?;
     }
     Ok(())
+}
+
+/// Draws each page of the finished file.
+fn draw(arguments: &Arguments, pdf: &Path) -> Result<(), String> {
+    if arguments.png.is_none() && arguments.svg.is_none() {
+        return Ok(());
+    }
+    let bytes = std::fs::read(pdf).map_err(|error| format!("cannot read {}: {error}", pdf.display()))?;
+    let preview = Preview::new(bytes).map_err(|error| format!("{error:#}"))?;
+    let name = pdf.file_stem().unwrap_or_default().display();
+    for page in 0..preview.page_count() {
+        let number = page + 1;
+        if let Some(folder) = &arguments.png {
+            let picture = preview.png(page, SCREEN).map_err(|error| format!("{error:#}"))?;
+            write_to(folder, &format!("{name}-{number}.png"), &picture)?;
+        }
+        if let Some(folder) = &arguments.svg {
+            let picture = preview.svg(page).map_err(|error| format!("{error:#}"))?;
+            write_to(folder, &format!("{name}-{number}.svg"), picture.as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+fn write_to(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), String> {
+    let path = folder.join(name);
+    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, bytes));
+    written.map_err(|error| format!("cannot write {}: {error}", path.display()))
 }

@@ -1,8 +1,13 @@
 //! The one error type: what is wrong, where, and what to do about it.
 
+mod unprintable;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::path::{Path, PathBuf};
+
+use unprintable::missing_list;
+pub use unprintable::{MissingGlyph, Obstacle};
 
 /// What went wrong, where, and what to do.
 ///
@@ -41,7 +46,7 @@ pub enum ErrorKind {
     Markup,
     /// A font cannot be used.
     Font,
-    /// The fonts lack characters of the text.
+    /// Characters of the text cannot be printed.
     Glyph,
     /// A picture cannot be used.
     Picture,
@@ -49,6 +54,8 @@ pub enum ErrorKind {
     Layout,
     /// The PDF would breach the conformance asked for.
     Conformance,
+    /// A finished PDF cannot be drawn as pictures.
+    Preview,
     /// A file could not be read or written.
     Io,
 }
@@ -82,15 +89,6 @@ pub enum Place {
     },
     /// A file.
     File(PathBuf),
-}
-
-/// A character that a face lacks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MissingGlyph {
-    /// The character.
-    pub character: char,
-    /// The first place where it stands: a field path, or a template.
-    pub place: String,
 }
 
 /// A cell of a form that does not hold what its column asks for.
@@ -157,7 +155,7 @@ pub(crate) enum Problem {
     Markup { message: String },
     #[error("this is no font that can be used{}", .0.map(|what| format!(": it lacks {what}")).unwrap_or_default())]
     Font(Option<&'static str>),
-    #[error("the fonts lack {}", missing_list(.0))]
+    #[error("{}", missing_list(.0))]
     Glyphs(Vec<MissingGlyph>),
     #[error("this is no picture that can be used: {message}")]
     Picture { message: String },
@@ -165,6 +163,18 @@ pub(crate) enum Problem {
     Layout { message: String },
     #[error("the PDF would breach its conformance: {}", .0.join("; "))]
     Conformance(Vec<String>),
+    #[cfg(feature = "preview")]
+    #[error("this PDF cannot be drawn: {why}")]
+    Preview { why: &'static str },
+    #[cfg(feature = "preview")]
+    #[error("the {what} is {found}, more than the {limit} that are drawn")]
+    PreviewLimit { what: &'static str, found: usize, limit: usize },
+    #[cfg(feature = "preview")]
+    #[error("a picture of {width} by {height} pixels cannot be drawn")]
+    PreviewSize { width: usize, height: usize },
+    #[cfg(feature = "preview")]
+    #[error("there is no page {page}: the PDF has {pages}, counted from 0")]
+    NoSuchPage { page: usize, pages: usize },
     #[error("{action} failed")]
     Io { action: &'static str },
 }
@@ -198,6 +208,10 @@ impl Problem {
             Self::Picture { .. } => ErrorKind::Picture,
             Self::Layout { .. } => ErrorKind::Layout,
             Self::Conformance(_) => ErrorKind::Conformance,
+            #[cfg(feature = "preview")]
+            Self::Preview { .. } | Self::PreviewLimit { .. } | Self::PreviewSize { .. } | Self::NoSuchPage { .. } => {
+                ErrorKind::Preview
+            }
             Self::Io { .. } => ErrorKind::Io,
         }
     }
@@ -228,10 +242,16 @@ impl Problem {
             Self::TemplateSize { .. } => "look for a loop that does not end",
             Self::Font(_) => "give the four faces as TrueType or OpenType files, such as Times New Roman",
             Self::Glyphs(_) => {
-                "take the characters out, or give fonts that have them; built in are Latin, Greek and Cyrillic letters"
+                "take them out, or give fonts that have the letters; built in are Latin, Greek and Cyrillic"
             }
             Self::Picture { .. } => "give a complete PNG file",
             Self::Conformance(_) => "mend what is named",
+            #[cfg(feature = "preview")]
+            Self::Preview { .. } => "give the whole file, as it was made",
+            #[cfg(feature = "preview")]
+            Self::PreviewLimit { .. } | Self::PreviewSize { .. } => "give a smaller file, or another resolution",
+            #[cfg(feature = "preview")]
+            Self::NoSuchPage { .. } => "ask `page_count` first",
             Self::Io { .. } => "check that the path exists and may be read or written",
             Self::Input { .. }
             | Self::Style { .. }
@@ -304,7 +324,7 @@ impl Error {
         }
     }
 
-    /// The characters that the fonts lack, each once, if that is the mistake; else none.
+    /// The characters that cannot be printed, each once, if that is the mistake; else none.
     #[must_use]
     pub fn missing_glyphs(&self) -> &[MissingGlyph] {
         match &self.0.problem {
@@ -423,20 +443,6 @@ fn cell_list(bad: &[BadCell]) -> String {
     list.join("; ")
 }
 
-fn missing_list(missing: &[MissingGlyph]) -> String {
-    missing
-        .iter()
-        .map(|glyph| {
-            let character = glyph.character;
-            // What would be escaped cannot be seen, or turns the line round.
-            let visible = character.escape_debug().count() == 1;
-            let shown = if visible { format!("{character} ") } else { String::new() };
-            format!("{shown}(U+{:04X}) in {}", u32::from(character), glyph.place)
-        })
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -453,17 +459,5 @@ mod tests {
         let error = Error::new(Problem::Date { found: "soon".to_owned() }).at_field("date");
         assert_eq!(error.to_string(), "date: `soon` is no date");
         assert!(format!("{error:#}").contains("\nhelp: write `2023-01-09`"));
-    }
-
-    #[test]
-    fn missing_characters_are_named_once_each_with_their_field() {
-        let missing = vec![
-            MissingGlyph { character: '漢', place: "subject".to_owned() },
-            MissingGlyph { character: '\u{7}', place: "body[0].text".to_owned() },
-        ];
-        assert_eq!(
-            Error::new(Problem::Glyphs(missing)).to_string(),
-            "the fonts lack 漢 (U+6F22) in subject, (U+0007) in body[0].text"
-        );
     }
 }

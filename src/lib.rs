@@ -52,6 +52,7 @@
 //! - `builtin-packs` (default): the packs `hd36` and `hd05` are part of the program.
 //! - `embedded-fonts` (default): Congvan Serif, with the metrics of Times New Roman, is part of the program.
 //! - `fillable`: forms that are filled in on the screen, and read back.
+//! - `preview`: the pages of a finished PDF as PNG and SVG pictures.
 //! - `readback`: the data out of a finished PDF, and whether its pages were made from them.
 //! - `schema`: the JSON Schema of a dispatch.
 //! - `spreadsheet`: the rows of a form from an XLSX file and to one.
@@ -89,6 +90,8 @@ mod markup;
 mod pack;
 mod page;
 mod paint;
+#[cfg(feature = "preview")]
+mod preview;
 #[cfg(feature = "readback")]
 mod readback;
 mod record;
@@ -105,7 +108,7 @@ pub use dispatch::{
     DocumentNumber, IssueDate, Issuer, Orientation, Paper, Picture, Row, RowKind, Secrecy, Signatory, SigningAuthority,
     Span, StatisticsForm, Text, Typist, Urgency,
 };
-pub use error::{BadCell, Error, ErrorKind, MissingGlyph, Place};
+pub use error::{BadCell, Error, ErrorKind, MissingGlyph, Obstacle, Place};
 pub use fonts::{Face, Fonts};
 pub use length::{LengthError, Mm, Pt};
 pub use pack::Pack;
@@ -113,6 +116,8 @@ pub use page::{
     Field, Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, Structure, TextRun,
 };
 pub use paint::{Conformance, PdfOptions};
+#[cfg(feature = "preview")]
+pub use preview::{PixelsPerInch, Preview};
 #[cfg(feature = "readback")]
 pub use readback::ReadBack;
 pub use record::Record;

@@ -1,5 +1,6 @@
 //! `Typesetter`: packs and fonts, built once, and the whole way from a dispatch or a form to its PDF.
 
+use std::fmt::Arguments;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -9,11 +10,11 @@ use crate::check::{Report, check, check_pages};
 use crate::dispatch::{Dispatch, Paper, Picture};
 #[cfg(feature = "readback")]
 use crate::error::refused;
-use crate::error::{Error, MissingGlyph, Problem};
+use crate::error::{Error, MissingGlyph, Obstacle, Problem};
 use crate::file;
 #[cfg(feature = "fillable")]
 use crate::fillable;
-use crate::fonts::{Face, Fonts};
+use crate::fonts::{Fonts, is_invisible, is_meaningless};
 #[cfg(feature = "readback")]
 use crate::foreign;
 use crate::layout::layout;
@@ -118,8 +119,8 @@ impl Typesetter {
     /// Lays a dispatch out, or a form alone.
     ///
     /// # Errors
-    /// When the paper lacks a part ([`Dispatch::require_complete`]), a font lacks a character, a picture or a
-    /// template is not sound, or the text cannot be laid out.
+    /// When the paper lacks a part ([`Dispatch::require_complete`]), a character cannot be printed, a picture or
+    /// a template is not sound, or the text cannot be laid out.
     pub fn pages<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Pages, Error> {
         self.laid_out(paper.into(), false)
     }
@@ -238,17 +239,26 @@ impl Typesetter {
         &self.packs[self.chosen.unwrap_or_else(by_date)]
     }
 
-    /// Names every character that no face has, each once, with the field in which it first stands.
+    /// Names every character that cannot be printed, each once, with the field in which it first stands. What is read
+    /// aloud in place of a picture needs no glyph.
     fn require_glyphs(&self, paper: Paper<'_>) -> Result<(), Error> {
         let mut missing: Vec<MissingGlyph> = Vec::new();
+        let mut report = |place: Arguments<'_>, character, obstacle| {
+            if !missing.iter().any(|known| known.character == character && known.obstacle == obstacle) {
+                missing.push(MissingGlyph { character, place: place.to_string(), obstacle });
+            }
+        };
         paper.texts(|path, text| {
-            for character in text.chars().filter(|character| *character != '\n') {
-                let covered = Face::ALL.iter().any(|face| self.fonts.covers(*face, character));
-                if !covered && !missing.iter().any(|known| known.character == character) {
-                    missing.push(MissingGlyph { character, place: path.to_string() });
-                }
+            for (character, obstacle) in self.fonts.obstacles(text) {
+                report(path, character, obstacle);
             }
         });
+        for (field, picture) in paper.pictures() {
+            let words = picture.description().unwrap_or_default();
+            for character in words.chars().filter(|character| is_invisible(*character) || is_meaningless(*character)) {
+                report(format_args!("{field}.description"), character, Obstacle::Invisible);
+            }
+        }
         if missing.is_empty() { Ok(()) } else { Err(Error::new(Problem::Glyphs(missing))) }
     }
 }
@@ -281,7 +291,10 @@ fn image(field: String, picture: &Picture, standard: &Standard) -> Image {
     Image {
         png: Arc::new(picture.png().to_vec()),
         pixels: picture.size(),
-        description: picture.description().map_or_else(fallback, str::to_owned),
+        description: picture
+            .description()
+            .filter(|words| !words.trim().is_empty())
+            .map_or_else(fallback, str::to_owned),
         field,
     }
 }

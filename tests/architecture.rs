@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may import from the crate. Whoever is not named may import everything.
-const LAW: [(&str, &[&str]); 21] = [
+const LAW: [(&str, &[&str]); 22] = [
     ("length", &[]),
     ("error", &[]),
     ("file", &["error"]),
@@ -16,7 +16,7 @@ const LAW: [(&str, &[&str]); 21] = [
     ("markup", &["error", "length"]),
     ("page", &["error", "fonts", "length"]),
     ("pack", &["dispatch", "error", "length", "markup", "standard"]),
-    ("check", &["dispatch", "error", "length", "page", "source", "standard"]),
+    ("check", &["dispatch", "error", "fonts", "length", "page", "source", "standard"]),
     ("tally", &["check", "dispatch", "error", "standard"]),
     ("spreadsheet", &["dispatch", "error", "standard"]),
     ("layout", &["error", "fonts", "length", "markup", "page", "standard"]),
@@ -24,6 +24,7 @@ const LAW: [(&str, &[&str]); 21] = [
     ("paint", &["error", "fonts", "length", "page", "record"]),
     ("foreign", &["error"]),
     ("readback", &["dispatch", "error", "foreign", "paint", "record"]),
+    ("preview", &["error", "length"]),
     ("fillable", &["dispatch", "error", "fonts", "foreign", "length", "page", "paint", "standard"]),
     (
         "typesetter",
@@ -43,6 +44,7 @@ const LAW: [(&str, &[&str]); 21] = [
             "pack",
             "page",
             "paint",
+            "preview",
             "readback",
             "record",
             "source",

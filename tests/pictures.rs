@@ -6,14 +6,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use congvan::{Circulation, Dispatch, Picture, Secrecy, Typesetter, Typist, Urgency};
-use hayro::hayro_interpret::InterpreterSettings;
-use hayro::hayro_syntax::Pdf;
-use hayro::vello_cpu::color::palette::css::WHITE;
-use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+use congvan::{Circulation, Dispatch, Picture, PixelsPerInch, Preview, Secrecy, Typesetter, Typist, Urgency};
 
-/// Pixels a point: 90 to the inch.
-const SCALE: f32 = 1.25;
+/// Fine enough to see a moved line, coarse enough for a page of the README.
+const RESOLUTION: PixelsPerInch = PixelsPerInch(90);
 /// How much a page may differ on average, of 255.
 const MEAN_TOLERANCE: f64 = 0.25;
 /// How much one pixel may differ, of 255.
@@ -72,7 +68,7 @@ fn a_moved_line_is_seen() {
     let dispatch = sample(include_str!("../examples/data/nam-dinh-175.toml"));
     let mut moved = dispatch.clone();
     moved.addressees[0] = format!("{}s", moved.addressees[0]).into();
-    assert!(difference(&draw(&dispatch)[0], &draw(&moved)[0]).is_some());
+    assert!(difference(&shades(&draw(&dispatch)[0]), &shades(&draw(&moved)[0])).is_some());
 }
 
 fn sample(text: &str) -> Dispatch {
@@ -85,35 +81,38 @@ fn compare(name: &str, dispatch: &Dispatch) {
         let file = format!("{name}-{}.png", index + 1);
         let blessed = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures").join(&file);
         if bless {
-            write(&blessed, drawn);
+            fs::write(&blessed, drawn).unwrap();
             continue;
         }
-        let wanted = read(&blessed);
-        if let Some(difference) = difference(drawn, &wanted) {
+        let wanted = fs::read(&blessed).unwrap_or_else(|error| panic!("{file}: {error}; bless it first"));
+        if let Some(difference) = difference(&shades(drawn), &shades(&wanted)) {
             let seen = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(&file);
-            write(&seen, drawn);
+            fs::write(&seen, drawn).unwrap();
             panic!("{file}: {difference}; what was drawn is {}", seen.display());
         }
     }
 }
 
-fn draw(dispatch: &Dispatch) -> Vec<Shades> {
-    let bytes = Typesetter::new().unwrap().pdf(dispatch).unwrap();
-    let pdf = Pdf::new(bytes).expect("the renderer reads the file");
-    let cache = RenderCache::new();
-    let settings = PixmapSettings { x_scale: SCALE, y_scale: SCALE, bg_color: WHITE };
-    pdf.pages()
-        .iter()
-        .map(|page| {
-            let drawn = render(page, &cache, &InterpreterSettings::default(), &RenderSettings::default(), &settings);
-            let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
-            let grey = |pixel: &[u8]| {
-                u8::try_from((u32::from(pixel[0]) * 3 + u32::from(pixel[1]) * 6 + u32::from(pixel[2])) / 10).unwrap()
-            };
-            let pixels = drawn.data_as_u8_slice().chunks_exact(4).map(grey).collect();
-            Shades { width, height, pixels }
-        })
-        .collect()
+/// The pages as PNG files.
+fn draw(dispatch: &Dispatch) -> Vec<Vec<u8>> {
+    let preview = Preview::new(Typesetter::new().unwrap().pdf(dispatch).unwrap()).unwrap();
+    (0..preview.page_count()).map(|page| preview.png(page, RESOLUTION).unwrap()).collect()
+}
+
+/// The pixels of a PNG file in shades of grey.
+fn shades(png: &[u8]) -> Shades {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut bytes).unwrap();
+    let grey = |pixel: &[u8]| {
+        u8::try_from((u32::from(pixel[0]) * 3 + u32::from(pixel[1]) * 6 + u32::from(pixel[2])) / 10).unwrap()
+    };
+    let pixels = match info.color_type {
+        png::ColorType::Grayscale => bytes,
+        png::ColorType::Rgb => bytes.chunks_exact(3).map(grey).collect(),
+        other => panic!("a preview is grey or has colours, not {other:?}"),
+    };
+    Shades { width: info.width, height: info.height, pixels }
 }
 
 /// What differs, if more differs than two machines may.
@@ -130,22 +129,4 @@ fn difference(drawn: &Shades, wanted: &Shades) -> Option<String> {
     }
     let mean = sum / drawn.pixels.len() as f64;
     (mean > MEAN_TOLERANCE || worst > PIXEL_TOLERANCE).then(|| format!("{mean:.3} off on average, {worst} at worst"))
-}
-
-fn read(path: &Path) -> Shades {
-    let file = fs::File::open(path).unwrap_or_else(|error| panic!("{}: {error}; bless it first", path.display()));
-    let mut reader = png::Decoder::new(std::io::BufReader::new(file)).read_info().unwrap();
-    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
-    let info = reader.next_frame(&mut pixels).unwrap();
-    Shades { width: info.width, height: info.height, pixels }
-}
-
-fn write(path: &Path, shades: &Shades) {
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, shades.width, shades.height);
-    encoder.set_color(png::ColorType::Grayscale);
-    encoder.set_compression(png::Compression::High);
-    encoder.write_header().unwrap().write_image_data(&shades.pixels).unwrap();
-    fs::write(path, bytes).unwrap();
 }

@@ -6,7 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Problem};
 
-/// A picture in PNG; in TOML and JSON its bytes are base64 text, so that a file of data never names other files.
+/// A side of a picture may have so many pixels.
+const LONGEST_SIDE: u32 = 8_192;
+/// A picture may have so many pixels: a telephone takes 12 million, and a signature needs one.
+const MOST_PIXELS: u64 = 20_000_000;
+/// A file may have so many bytes.
+const MOST_BYTES: usize = 16 << 20;
+
+/// A picture in PNG, of at most 8,192 pixels a side, 20 million in all, and 16 MiB.
+///
+/// In TOML and JSON its bytes are base64 text, so that a file of data never names other files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, try_from = "Written", into = "Written")]
@@ -29,12 +38,24 @@ impl Picture {
     /// Takes the bytes of a PNG file.
     ///
     /// # Errors
-    /// When they do not begin as a PNG file does, or the picture has no size.
+    /// When they do not begin as a PNG file does, or the picture has no size or is too large.
     pub fn from_png(bytes: impl Into<Vec<u8>>) -> Result<Self, Error> {
         let png = bytes.into();
         let size = png_size(&png).ok_or_else(|| {
             Error::new(Problem::Picture { message: "the bytes do not begin as a PNG file does".to_owned() })
         })?;
+        let pixels = u64::from(size.0) * u64::from(size.1);
+        if size.0.max(size.1) > LONGEST_SIDE || pixels > MOST_PIXELS {
+            let message = format!(
+                "{} by {} pixels are too many: it may have {LONGEST_SIDE} a side and {MOST_PIXELS} in all",
+                size.0, size.1
+            );
+            return Err(Error::new(Problem::Picture { message }));
+        }
+        if png.len() > MOST_BYTES {
+            let message = format!("{} bytes are too many: it may have {MOST_BYTES}", png.len());
+            return Err(Error::new(Problem::Picture { message }));
+        }
         Ok(Self { png, size, description: None })
     }
 

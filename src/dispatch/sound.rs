@@ -3,7 +3,7 @@
 use std::fmt::Arguments;
 
 use super::walk::{Component, walk, walk_form};
-use super::{Attachment, Dispatch, StatisticsForm};
+use super::{Attachment, Dispatch, DocumentNumber, StatisticsForm};
 use crate::error::{Error, Problem};
 
 pub(super) fn require_complete(dispatch: &Dispatch) -> Result<(), Error> {
@@ -19,7 +19,15 @@ pub(super) fn require_complete(dispatch: &Dispatch) -> Result<(), Error> {
     for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
         form_fields(form, &format!("attachments[{index}].statistics_form"), &mut fields)?;
     }
-    if fields.is_empty() { Ok(()) } else { Err(Error::new(Problem::Empty { fields })) }
+    if !fields.is_empty() {
+        return Err(Error::new(Problem::Empty { fields }));
+    }
+    // One that a program put together may have codes that no number has.
+    let number = dispatch.number.to_string();
+    match number.parse::<DocumentNumber>() {
+        Ok(read) if read == dispatch.number => Ok(()),
+        _ => Err(Error::new(Problem::Number { found: number }).at_field("number")),
+    }
 }
 
 pub(super) fn require_complete_form(form: &StatisticsForm) -> Result<(), Error> {

@@ -35,13 +35,14 @@ pub struct Span {
 }
 
 impl Text {
-    /// Takes text in, normalised to NFC; `\r\n` becomes `\n`, a tab becomes a space.
+    /// Takes text in, normalised to NFC; `\r\n` becomes `\n`; a tab becomes a space, and so do thin, wide and other
+    /// spaces of a fixed width, because lines are justified. A no-break space stays one.
     #[must_use]
     pub fn new(source: &str) -> Self {
-        let plain = !source.bytes().any(|byte| matches!(byte, b'\r' | b'\t'));
+        let plain = !source.contains(|character| space(character).is_some());
         Self(match (source.is_ascii() || is_nfc(source), plain) {
             (true, true) => source.to_owned(),
-            _ => source.replace("\r\n", "\n").replace(['\r', '\t'], " ").nfc().collect(),
+            _ => source.replace("\r\n", "\n").chars().map(|c| space(c).unwrap_or(c)).nfc().collect(),
         })
     }
 
@@ -100,6 +101,17 @@ impl fmt::Display for Text {
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self::from)
+    }
+}
+
+/// The space that a character becomes, if it is one of another sort.
+fn space(character: char) -> Option<char> {
+    match character {
+        '\r' | '\t' | '\u{1680}' | '\u{2000}'..='\u{2006}' | '\u{2008}'..='\u{200a}' | '\u{205f}' | '\u{3000}' => {
+            Some(' ')
+        }
+        '\u{2007}' | '\u{202f}' => Some('\u{a0}'),
+        _ => None,
     }
 }
 
@@ -250,5 +262,6 @@ mod tests {
     fn text_comes_in_as_nfc() {
         assert_eq!(Text::new("Đa\u{309}ng u\u{31b}\u{301}").as_str(), "Đảng ứ");
         assert_eq!(Text::new("a\r\nb\tc").as_str(), "a\nb c");
+        assert_eq!(Text::new("10\u{202f}000\u{2009}đồng\u{3000}\u{a0}").as_str(), "10\u{a0}000 đồng \u{a0}");
     }
 }

@@ -16,8 +16,7 @@ impl Coverage {
         let mut bits = vec![0_u64; (BITS / u64::BITS) as usize];
         let mut beyond = Vec::new();
         for code_point in code_points {
-            let printed = char::from_u32(code_point)
-                .is_some_and(|character| !is_invisible(character) && !runs_from_the_right(character));
+            let printed = char::from_u32(code_point).is_some_and(is_printed);
             match bits.get_mut((code_point / u64::BITS) as usize) {
                 _ if !printed => {}
                 Some(word) => *word |= 1 << (code_point % u64::BITS),
@@ -42,12 +41,25 @@ impl Coverage {
     }
 }
 
-/// Characters that a reader cannot see but a machine would find: controls, marks of direction, joiners.
-fn is_invisible(character: char) -> bool {
+fn is_printed(character: char) -> bool {
+    !is_invisible(character) && !is_meaningless(character) && !runs_from_the_right(character)
+}
+
+/// Characters that a reader cannot see but a machine would find: controls, marks of direction, joiners, fillers.
+pub(crate) fn is_invisible(character: char) -> bool {
     character.is_control()
         || matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Characters that mean nothing to another reader: private use, what is no character, what stands for lost ones.
+pub(crate) fn is_meaningless(character: char) -> bool {
+    u32::from(character) & 0xfffe == 0xfffe
+        || matches!(character,
+            '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{fffc}' | '\u{fffd}' | '\u{f0000}'..)
 }
 
 /// Hebrew, Arabic and their kin: lines are set from the left only.

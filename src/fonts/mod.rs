@@ -1,6 +1,7 @@
 //! The four faces that a document is set in: the characters that they cover, their measures, and their shaped words.
 
 mod coverage;
+mod obstacles;
 mod shape;
 mod words;
 
@@ -17,6 +18,7 @@ use crate::error::{Error, Place, Problem};
 use crate::length::Pt;
 
 use coverage::Coverage;
+pub(crate) use coverage::{is_invisible, is_meaningless};
 pub(crate) use shape::{Shaper, WordId};
 use words::Words;
 
@@ -145,8 +147,8 @@ impl Fonts {
         Ok(Self { faces: Arc::new(faces) })
     }
 
-    /// Whether the face has a glyph for the character. Characters that print nothing, and those of scripts that run
-    /// from the right, are in no face.
+    /// Whether the face has a glyph for the character. Characters that print nothing, those that mean nothing, and
+    /// those of scripts that run from the right, are in no face.
     #[must_use]
     pub fn covers(&self, face: Face, character: char) -> bool {
         self.face(face).coverage.has(character)
@@ -279,7 +281,9 @@ mod tests {
     #[test]
     fn what_prints_nothing_is_not_covered() {
         let fonts = Fonts::embedded().unwrap();
-        for character in ['\u{0}', '\u{7}', '\u{200b}', '\u{202e}', '\u{feff}', '\u{ad}', '漢', 'א'] {
+        let refused =
+            "\0\u{7}\u{85}\u{ad}\u{34f}\u{200b}\u{202e}\u{2028}\u{feff}\u{e000}\u{fdd0}\u{fffd}\u{fffe}\u{10ffff}漢א";
+        for character in refused.chars() {
             assert!(!fonts.covers(Face::Regular, character), "{character:?}");
         }
     }

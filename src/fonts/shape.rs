@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use harfrust::{Direction, Feature, ShapeOptions, ShapePlan, Tag, UnicodeBuffer, script};
+use harfrust::{BufferClusterLevel, Direction, Feature, ShapeOptions, ShapePlan, Tag, UnicodeBuffer, script};
 
 use super::words::Table;
 use super::{Face, FaceData, Fonts};
@@ -127,6 +127,8 @@ impl<'a> FaceShaper<'a> {
         };
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.push_str(word);
+        // A mark that has a glyph of its own is a text of its own: else its letter would be read with it everywhere.
+        buffer.set_cluster_level(BufferClusterLevel::MonotoneCharacters);
         buffer.set_direction(Direction::LeftToRight);
         buffer.set_script(script::LATIN);
         let features = features();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::Setting;
 use super::no_break::keeps_together;
-use crate::error::{Error, MissingGlyph, Problem};
+use crate::error::{Error, MissingGlyph, Obstacle, Problem};
 use crate::fonts::{Face, WordId};
 use crate::length::Pt;
 use crate::markup::{Inline, Paragraph};
@@ -208,7 +208,8 @@ impl Collector<'_, '_> {
         for character in word.chars() {
             let known = |missing: &MissingGlyph| missing.character == character;
             if !self.setting.fonts.covers(face, character) && !self.missing.iter().any(known) {
-                self.missing.push(MissingGlyph { character, place: format!("the {} face", face.name()) });
+                let place = format!("the {} face", face.name());
+                self.missing.push(MissingGlyph { character, place, obstacle: Obstacle::NoGlyph });
             }
         }
     }
@@ -222,6 +223,7 @@ impl Collector<'_, '_> {
         for glyph in &shaped.glyphs {
             let width = look.size * glyph.advance;
             // Two thirds of a letter are left over, so that a part shaped by itself still fits.
+            // A mark has no width, so it always fits beside its letter.
             if filled + width * 1.7 > self.measure && glyph.text.start > start {
                 parts.push(shaped.word[start..glyph.text.start].to_owned());
                 (start, filled) = (glyph.text.start, Pt::ZERO);

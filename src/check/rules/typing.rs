@@ -1,10 +1,11 @@
-//! Rules of typing: brackets and quotation marks, doubled marks, spaces, stars without a partner.
+//! Rules of typing: brackets and quotation marks, doubled marks, spaces, stars without a partner, what nobody sees.
 
 use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::is_upper;
 use crate::dispatch::{Component, Located, Text};
+use crate::fonts::is_invisible;
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {
@@ -62,6 +63,13 @@ pub(super) const RULES: &[CheckRule] = &[
         vi: "`{0}` không có dấu đóng nên sẽ in thành dấu sao",
         en: "`{0}` has no partner and is printed as it stands",
         run: Run::Dispatch(emphasis_unclosed),
+    },
+    CheckRule {
+        id: "invisible-character",
+        asks: "No character stands in a text that nobody can see: it cannot be printed.",
+        vi: "có ký tự ẩn `{0}`, không in được",
+        en: "`{0}` cannot be seen, and not be printed",
+        run: Run::Dispatch(invisible_character),
     },
 ];
 
@@ -310,6 +318,18 @@ fn emphasis_unclosed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for located in subject.texts().filter(|located| located.text.contains("**")) {
         if let Some((at, stars)) = lone_stars(located.text) {
             findings.stretch(located, at..at + stars.len(), &[stars]);
+        }
+    }
+}
+
+/// Typesetting refuses these and drops none: here they can be seen, and taken out.
+fn invisible_character(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for located in subject.texts() {
+        for (at, character) in located.text.char_indices().filter(|(_, c)| *c != '\n' && is_invisible(*c)) {
+            let separates = matches!(character, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+            let name = format!("U+{:04X}", u32::from(character));
+            let replacement = if separates { " " } else { "" };
+            findings.mendable(located, at..at + character.len_utf8(), &[&name], replacement, true);
         }
     }
 }

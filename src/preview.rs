@@ -1,0 +1,201 @@
+//! The pages of a finished PDF as pictures: PNG for the screen, SVG for any size.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_interpret::util::TransformExt;
+use hayro::hayro_syntax::page::Page;
+use hayro::hayro_syntax::{LoadPdfError, Pdf};
+use hayro::kurbo::Affine;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::vello_cpu::{Pixmap, RasterizerSettings, RenderContext, Resources, TargetInit};
+use hayro::{RenderCache, RenderSettings, render_into};
+use hayro_svg::SvgRenderSettings;
+use png::{BitDepth, ColorType, Compression, EncodingError};
+
+use crate::error::{Error, Problem};
+use crate::length::Pt;
+
+/// A file may have so many bytes.
+const MOST_BYTES: usize = 32 << 20;
+/// A file may have so many pages.
+const MOST_PAGES: usize = 2_000;
+/// A side of a page may have so many points: five metres, as far as PDF goes.
+const LONGEST_SIDE: f64 = 14_400.0;
+/// A picture may have so many pixels: an A4 page has 35 million at 600 to the inch.
+const MOST_PIXELS: usize = 50_000_000;
+/// The marker of a whole file stands within so many bytes from its end.
+const TAIL: usize = 1024;
+
+/// How fine a picture is, in pixels to the inch. The screen takes 96, a printer 300.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PixelsPerInch(pub u16);
+
+/// The pages of a finished PDF, to be drawn as pictures.
+///
+/// It draws what stands in the file: page, fields, signature. It is made for the files of this crate, which bring
+/// their fonts with them; text of another file whose font is not embedded is an error, not a gap.
+/// The same file gives the same bytes, but processors of different makes may differ by a shade.
+///
+/// ```
+/// use congvan::{Dispatch, PixelsPerInch, Preview, Typesetter};
+///
+/// # let text = include_str!("../examples/data/nam-dinh-175.toml");
+/// let pdf = Typesetter::new()?.pdf(&Dispatch::from_toml(text)?)?;
+/// let preview = Preview::new(pdf)?;
+/// assert_eq!(preview.page_count(), 2);
+/// assert!(preview.png(0, PixelsPerInch(72))?.starts_with(b"\x89PNG"));
+/// assert!(preview.svg(1)?.starts_with("<svg"));
+/// # Ok::<(), congvan::Error>(())
+/// ```
+pub struct Preview {
+    pdf: Pdf,
+}
+
+impl Preview {
+    /// Takes the bytes of a PDF file.
+    ///
+    /// # Errors
+    /// When they are no whole PDF, the file is encrypted, or has more than 32 MiB or 2,000 pages.
+    pub fn new(pdf: impl Into<Vec<u8>>) -> Result<Self, Error> {
+        let bytes = pdf.into();
+        within("size of the file in bytes", bytes.len(), MOST_BYTES)?;
+        if !bytes.starts_with(b"%PDF-") {
+            return Err(refused("it does not begin as a PDF does"));
+        }
+        // A reader would show what is left of a file that was cut off, blank pages among it.
+        let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or_default();
+        if !tail.windows(5).any(|window| window == b"%%EOF") {
+            return Err(refused("its end is missing"));
+        }
+        let pdf = Pdf::new(bytes).map_err(|error| match error {
+            LoadPdfError::Decryption(_) => refused("it is encrypted"),
+            LoadPdfError::Invalid => refused("it has no pages that can be read"),
+        })?;
+        match pdf.pages().len() {
+            0 => Err(refused("it has no pages that can be read")),
+            pages => within("number of pages", pages, MOST_PAGES).map(|()| Self { pdf }),
+        }
+    }
+
+    /// How many pages there are.
+    #[must_use]
+    pub fn page_count(&self) -> usize {
+        self.pdf.pages().len()
+    }
+
+    /// Width and height of a page, counted from 0, as it is seen.
+    ///
+    /// # Errors
+    /// When there is no such page, or a side of it is longer than 14,400 pt.
+    pub fn page_size(&self, page: usize) -> Result<(Pt, Pt), Error> {
+        size(self.page(page)?)
+    }
+
+    /// A page, counted from 0, as a PNG file: grey, or in colours where the page has any.
+    ///
+    /// # Errors
+    /// When there is no such page, the picture would have no pixel or more than 50 million, or a font or a picture of
+    /// the page cannot be read.
+    pub fn png(&self, page: usize, resolution: PixelsPerInch) -> Result<Vec<u8>, Error> {
+        let page = self.page(page)?;
+        let (width, height) = size(page)?;
+        let scale = f64::from(resolution.0) / 72.0;
+        let pixels = |length: Pt| (length.0 * scale).round() as usize;
+        let (width, height) = (pixels(width), pixels(height));
+        within("number of pixels", width.saturating_mul(height), MOST_PIXELS)?;
+        let (Ok(width @ 1..), Ok(height @ 1..)) = (u16::try_from(width), u16::try_from(height)) else {
+            return Err(Error::new(Problem::PreviewSize { width, height }));
+        };
+        let mut context = RenderContext::new(width, height);
+        let transform = Affine::scale(scale) * page.initial_transform(true).to_kurbo();
+        let (settings, whole) = interpreter();
+        render_into(page, &RenderCache::new(), &settings, &RenderSettings::default(), &mut context, transform);
+        require(&whole)?;
+        context.flush();
+        let mut drawn = Pixmap::new(width, height);
+        let background = RasterizerSettings { target_init: TargetInit::Clear(WHITE), ..RasterizerSettings::default() };
+        context.render_with(&mut drawn, &mut Resources::default(), background);
+        encoded(&drawn, resolution).map_err(|error| refused("its picture cannot be written").caused_by(error))
+    }
+
+    /// A page, counted from 0, as an SVG file of the size of the page. Letters are outlines in it, not text.
+    ///
+    /// # Errors
+    /// When there is no such page, or a font or a picture of the page cannot be read.
+    pub fn svg(&self, page: usize) -> Result<String, Error> {
+        let page = self.page(page)?;
+        size(page)?;
+        let (settings, whole) = interpreter();
+        let look = SvgRenderSettings { bg_color: [u8::MAX; 4] };
+        let drawn = hayro_svg::convert(page, &hayro_svg::RenderCache::new(), &settings, &look);
+        require(&whole)?;
+        // Without a unit the lengths would be pixels of the screen, and the page a quarter too small.
+        let (width, height) = page.render_dimensions();
+        let in_points = format!("width=\"{width}pt\" height=\"{height}pt\"");
+        Ok(drawn.replacen(&format!("width=\"{width}\" height=\"{height}\""), &in_points, 1))
+    }
+
+    fn page(&self, index: usize) -> Result<&Page<'_>, Error> {
+        let pages = self.pdf.pages();
+        pages.get(index).ok_or_else(|| Error::new(Problem::NoSuchPage { page: index, pages: pages.len() }))
+    }
+}
+
+impl std::fmt::Debug for Preview {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Preview").field("pages", &self.page_count()).finish_non_exhaustive()
+    }
+}
+
+fn size(page: &Page<'_>) -> Result<(Pt, Pt), Error> {
+    let (width, height) = page.render_dimensions();
+    let sound = |side: f32| side > 0.0 && f64::from(side) <= LONGEST_SIDE;
+    if sound(width) && sound(height) {
+        Ok((Pt(width.into()), Pt(height.into())))
+    } else {
+        Err(refused("a page of it is larger than a page can be"))
+    }
+}
+
+/// How the renderer reads a page, and whether it could read all of it.
+fn interpreter() -> (InterpreterSettings, Arc<AtomicBool>) {
+    let whole = Arc::new(AtomicBool::new(true));
+    let seen = Arc::clone(&whole);
+    let warning_sink = Arc::new(move |_| seen.store(false, Ordering::Relaxed));
+    (InterpreterSettings { warning_sink, ..InterpreterSettings::default() }, whole)
+}
+
+fn require(whole: &AtomicBool) -> Result<(), Error> {
+    let read = whole.load(Ordering::Relaxed);
+    if read { Ok(()) } else { Err(refused("a font or a picture of the page cannot be read")) }
+}
+
+fn within(what: &'static str, found: usize, limit: usize) -> Result<(), Error> {
+    if found <= limit { Ok(()) } else { Err(Error::new(Problem::PreviewLimit { what, found, limit })) }
+}
+
+fn refused(why: &'static str) -> Error {
+    Error::new(Problem::Preview { why })
+}
+
+/// The PNG file, one byte a pixel where no pixel has a colour.
+fn encoded(drawn: &Pixmap, resolution: PixelsPerInch) -> Result<Vec<u8>, EncodingError> {
+    // On white every pixel is opaque, so its shares of red, green and blue are those that are seen.
+    let pixels = drawn.data_as_u8_slice().chunks_exact(4);
+    let grey = pixels.clone().all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
+    let (color, bytes) = if grey { (ColorType::Grayscale, 1) } else { (ColorType::Rgb, 3) };
+    let data: Vec<u8> = pixels.flat_map(|pixel| &pixel[..bytes]).copied().collect();
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, drawn.width().into(), drawn.height().into());
+    encoder.set_color(color);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_compression(Compression::High);
+    let per_metre = (f64::from(resolution.0) / 0.0254).round() as u32;
+    encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&data)?;
+    writer.finish()?;
+    Ok(file)
+}

@@ -1,0 +1,153 @@
+//! Pictures that nobody should send: a good page, or an error that names the field.
+
+use std::io::Write;
+
+use congvan::{Dispatch, Error, ErrorKind, Picture, Place, Typesetter};
+use flate2::write::ZlibEncoder;
+use flate2::{Compression, Crc};
+
+const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
+const SIGNATURE: &[u8] = include_bytes!("data/signature.png");
+const FIELD: &str = "signatories[0].signature";
+
+/// A PNG file by hand, so that it may say what no program would write.
+struct Handmade {
+    size: (u32, u32),
+    depth: u8,
+    color: u8,
+    interlaced: bool,
+    /// Each line with the number of its filter before it.
+    lines: Vec<u8>,
+}
+
+impl Handmade {
+    fn bytes(&self) -> Vec<u8> {
+        let (width, height) = (self.size.0.to_be_bytes(), self.size.1.to_be_bytes());
+        let header = [&width[..], &height, &[self.depth, self.color, 0, 0, u8::from(self.interlaced)]].concat();
+        let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
+        packed.write_all(&self.lines).unwrap();
+        let chunks = [chunk(b"IHDR", &header), chunk(b"IDAT", &packed.finish().unwrap()), chunk(b"IEND", b"")];
+        [b"\x89PNG\r\n\x1a\n".to_vec(), chunks.concat()].concat()
+    }
+}
+
+fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    let mut sum = Crc::new();
+    sum.update(kind);
+    sum.update(data);
+    let length = u32::try_from(data.len()).unwrap();
+    [&length.to_be_bytes()[..], kind, data, &sum.sum().to_be_bytes()].concat()
+}
+
+fn signed(picture: Picture) -> Result<Vec<u8>, Error> {
+    let mut dispatch = Dispatch::from_toml(SAMPLE).unwrap();
+    dispatch.signatories[0].signature = Some(picture);
+    Typesetter::new().unwrap().pdf(&dispatch)
+}
+
+/// What is said of bytes that are taken for a picture until they are drawn.
+#[track_caller]
+fn refusal(bytes: &[u8]) -> String {
+    let error = signed(Picture::from_png(bytes).unwrap()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Picture, "{error}");
+    assert_eq!(error.place(), &Place::Field(FIELD.to_owned()));
+    error.to_string()
+}
+
+/// What is said of bytes that are no picture from the beginning.
+#[track_caller]
+fn refusal_at_once(bytes: &[u8]) -> String {
+    let error = Picture::from_png(bytes).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Picture, "{error}");
+    assert!(error.help().is_some());
+    error.to_string()
+}
+
+#[test]
+fn files_of_other_kinds() {
+    let jpeg = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0";
+    let cmyk = b"\xff\xd8\xff\xee\0\x0eAdobe\0\x64\0\0\0\0\x02\xff\xc0\0\x14\x08\0\x10\0\x10\x04";
+    for bytes in [&jpeg[..], cmyk, b"GIF89a", b"RIFF\0\0\0\0WEBP", b"%PDF-1.7", b"<svg/>", b""] {
+        let message = refusal_at_once(bytes);
+        assert!(message.ends_with("the bytes do not begin as a PNG file does"), "{message}");
+    }
+}
+
+#[test]
+fn sizes_that_no_picture_has() {
+    let of = |width, height| {
+        Handmade { size: (width, height), depth: 8, color: 6, interlaced: false, lines: Vec::new() }.bytes()
+    };
+    for (width, height) in [(0, 10), (10, 0), (0, 0)] {
+        refusal_at_once(&of(width, height));
+    }
+    // A file of a hundred bytes may ask for as much memory as it likes.
+    for (width, height) in [(20_000, 10), (10, 20_000), (100_000, 100_000), (u32::MAX, u32::MAX), (6_000, 6_000)] {
+        let message = refusal_at_once(&of(width, height));
+        assert!(message.contains(&format!("{width} by {height} pixels are too many")), "{message}");
+    }
+    let mut padded = SIGNATURE.to_vec();
+    padded.resize(17 << 20, 0);
+    let message = refusal_at_once(&padded);
+    assert!(message.contains("17825792 bytes are too many"), "{message}");
+}
+
+#[test]
+fn the_field_of_a_picture_in_a_file_is_named() {
+    let bomb = Handmade { size: (60_000, 60_000), depth: 16, color: 6, interlaced: false, lines: Vec::new() }.bytes();
+    let mut data: serde_json::Value = serde_json::to_value(Dispatch::from_toml(SAMPLE).unwrap()).unwrap();
+    let picture = serde_json::to_value(Picture::from_png(SIGNATURE).unwrap()).unwrap();
+    let png = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bomb);
+    data["signatories"][0]["signature"] = picture;
+    data["signatories"][0]["signature"]["png"] = png.into();
+    let error = Dispatch::from_json(&data.to_string()).unwrap_err();
+    let message = error.to_string();
+    assert!(message.contains(FIELD), "{message}");
+    assert!(message.contains("60000 by 60000 pixels are too many"), "{message}");
+}
+
+#[test]
+fn pictures_that_are_damaged() {
+    for share in [30, 50, 99] {
+        refusal(&SIGNATURE[..SIGNATURE.len() * share / 100]);
+    }
+    let mut changed = SIGNATURE.to_vec();
+    let middle = changed.len() / 2;
+    changed[middle] ^= 0x55;
+    refusal(&changed);
+    // Too few lines; a kind and a depth that do not go together; a palette that is missing.
+    let whole = || Handmade { size: (8, 8), depth: 8, color: 0, interlaced: false, lines: vec![0; 72] };
+    signed(Picture::from_png(whole().bytes()).unwrap()).unwrap();
+    refusal(&Handmade { lines: vec![0; 30], ..whole() }.bytes());
+    refusal(&Handmade { depth: 3, ..whole() }.bytes());
+    refusal(&Handmade { color: 5, ..whole() }.bytes());
+    refusal(&Handmade { color: 3, ..whole() }.bytes());
+}
+
+#[test]
+fn pictures_of_unusual_kinds_are_drawn() {
+    // 8 by 8 pixels in seven passes, the widths and heights of which the standard of PNG gives.
+    let passes = [(1, 1), (1, 1), (2, 1), (2, 2), (4, 2), (4, 4), (8, 4)];
+    let interlaced: Vec<u8> =
+        passes.iter().flat_map(|(width, height)| [&[0][..], &vec![90; *width]].concat().repeat(*height)).collect();
+    let lines = |bytes: usize| [&[0][..], &vec![90; bytes]].concat().repeat(8);
+    let cases = [
+        ("interlaced", 8, 0, true, interlaced),
+        ("of one bit", 1, 0, false, lines(1)),
+        ("of 16 bits", 16, 2, false, lines(48)),
+        ("grey with alpha", 8, 4, false, lines(16)),
+        ("with alpha of 16 bits", 16, 6, false, lines(64)),
+    ];
+    for (what, depth, color, interlaced, lines) in cases {
+        let picture = Handmade { size: (8, 8), depth, color, interlaced, lines }.bytes();
+        let pdf = signed(Picture::from_png(picture).unwrap()).unwrap_or_else(|error| panic!("{what}: {error}"));
+        let drawn = congvan::Preview::new(pdf).unwrap().png(0, congvan::PixelsPerInch(50)).unwrap();
+        assert_ne!(drawn, unsigned(), "{what}: nothing is drawn");
+    }
+}
+
+/// The page without a signature.
+fn unsigned() -> Vec<u8> {
+    let pdf = Typesetter::new().unwrap().pdf(&Dispatch::from_toml(SAMPLE).unwrap()).unwrap();
+    congvan::Preview::new(pdf).unwrap().png(0, congvan::PixelsPerInch(50)).unwrap()
+}

@@ -1,0 +1,355 @@
+//! Text that nobody should send: every field takes it as it is, or the error names the character and the field.
+
+#[expect(dead_code, reason = "the words and the places of letters are enough here")]
+mod readback;
+
+use std::sync::LazyLock;
+
+use congvan::{
+    Attachment, Authority, BodyItem, Column, Directive, Dispatch, DocumentNumber, Error, ErrorKind, Issuer, Obstacle,
+    Picture, Place, Row, RowKind, Signatory, SigningAuthority, StatisticsForm, Text, Typesetter, Typist,
+};
+use lopdf::Document;
+use readback::{read, structure};
+
+const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
+
+/// What is put into a field of a form.
+type PutIntoForm = fn(&mut StatisticsForm, Text);
+/// What is put into a field of a dispatch.
+type PutIntoDispatch = fn(&mut Dispatch, Text);
+
+const OF_A_FORM: [(&str, PutIntoForm); 11] = [
+    ("issuer.parent[0]", |form, text| form.issuer.parent[0] = text),
+    ("issuer.name[0]", |form, text| form.issuer.name[0] = text),
+    ("place", |form, text| form.place = text),
+    ("title", |form, text| form.title = text),
+    ("subject", |form, text| form.subject = text),
+    ("columns[0].title", |form, text| form.columns[0].title = text),
+    ("columns[1].group", |form, text| form.columns[1].group = Some(text)),
+    ("rows[0][0]", |form, text| form.rows[0].cells[0] = text),
+    ("footnotes[0]", |form, text| form.footnotes = vec![text]),
+    ("signatories[0].position", |form, text| form.signatories[0].position = Some(text)),
+    ("signatories[0].name", |form, text| form.signatories[0].name = Some(text)),
+];
+
+const OF_A_DISPATCH: [(&str, PutIntoDispatch); 15] = [
+    ("subject", |dispatch, text| dispatch.subject = text),
+    ("place", |dispatch, text| dispatch.place = text),
+    ("issuer.parent[0]", |dispatch, text| dispatch.issuer.parent[0] = text),
+    ("issuer.name[0]", |dispatch, text| dispatch.issuer.name[0] = text),
+    ("addressees[0]", |dispatch, text| dispatch.addressees[0] = text),
+    ("body[0].text", |dispatch, text| dispatch.body[0] = BodyItem::Paragraph(text)),
+    ("body[0].text", |dispatch, text| dispatch.body[0] = BodyItem::Heading(text)),
+    ("body[0].text", |dispatch, text| dispatch.body[0] = BodyItem::Directive(Directive::new(text))),
+    ("body[0].mark", |dispatch, text| {
+        let mut directive = Directive::new("Nêu rõ:");
+        directive.mark = Some(text);
+        dispatch.body[0] = BodyItem::Directive(directive);
+    }),
+    ("body[0].items[0].text", |dispatch, text| {
+        dispatch.body[0] = BodyItem::Directive(Directive::new("Nêu rõ:").with(Directive::new(text)));
+    }),
+    ("distribution[0]", |dispatch, text| dispatch.distribution[0] = text),
+    ("contact", |dispatch, text| dispatch.contact = Some(text)),
+    ("typist.initials", |dispatch, text| dispatch.typist = Some(Typist { initials: text, copies: None })),
+    ("signatories[0].position", |dispatch, text| dispatch.signatories[0].position = Some(text)),
+    ("signatories[0].name", |dispatch, text| dispatch.signatories[0].name = Some(text)),
+];
+
+static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
+
+fn dispatch() -> Dispatch {
+    let mut dispatch = Dispatch::from_toml(SAMPLE).unwrap();
+    dispatch.attachments.clear();
+    dispatch
+}
+
+fn form() -> StatisticsForm {
+    StatisticsForm::new(
+        Issuer::new("CHI BỘ").under("ĐẢNG UỶ XÃ"),
+        "Đà Lạt",
+        "2023-02".parse().unwrap(),
+        "THỐNG KÊ",
+        "Số lượng",
+    )
+    .column("Đơn vị")
+    .column(Column::new("Đảng viên"))
+    .row(["Một", "hai"])
+    .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A"))
+}
+
+/// The dispatch, or the form, with the text in each of its fields in turn.
+fn everywhere(text: &str, mut look: impl FnMut(&str, Result<Vec<u8>, Error>)) {
+    for (field, put) in OF_A_DISPATCH {
+        let mut dispatch = dispatch();
+        put(&mut dispatch, text.into());
+        look(field, TYPESETTER.pdf(&dispatch));
+    }
+    for (field, put) in OF_A_FORM {
+        let mut form = form();
+        put(&mut form, text.into());
+        look(field, TYPESETTER.pdf(&form));
+    }
+}
+
+/// The words of the structure, which is what is copied and read aloud.
+fn words(pdf: &[u8]) -> String {
+    let document = Document::load_mem(pdf).unwrap();
+    let elements = structure(&document, &read(pdf));
+    let texts: Vec<String> = elements
+        .iter()
+        .map(|element| element.letters.iter().map(|letter| letter.text.as_str()).collect::<String>())
+        .collect();
+    texts.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the document says it; some styles are set in capitals.
+fn says(words: &str, text: &str) -> bool {
+    words.contains(text) || words.contains(&text.to_uppercase())
+}
+
+#[test]
+fn what_cannot_be_seen_or_printed_is_named_with_its_field() {
+    let cases = [
+        // Controls.
+        ('\0', Obstacle::Invisible),
+        ('\u{1}', Obstacle::Invisible),
+        ('\u{7}', Obstacle::Invisible),
+        ('\u{8}', Obstacle::Invisible),
+        ('\u{b}', Obstacle::Invisible),
+        ('\u{c}', Obstacle::Invisible),
+        ('\u{1b}', Obstacle::Invisible),
+        ('\u{1f}', Obstacle::Invisible),
+        ('\u{7f}', Obstacle::Invisible),
+        ('\u{80}', Obstacle::Invisible),
+        ('\u{85}', Obstacle::Invisible),
+        ('\u{9f}', Obstacle::Invisible),
+        // Soft hyphen, joiners, marks of direction, separators, tags.
+        ('\u{ad}', Obstacle::Invisible),
+        ('\u{34f}', Obstacle::Invisible),
+        ('\u{200b}', Obstacle::Invisible),
+        ('\u{200d}', Obstacle::Invisible),
+        ('\u{200f}', Obstacle::Invisible),
+        ('\u{202e}', Obstacle::Invisible),
+        ('\u{2028}', Obstacle::Invisible),
+        ('\u{2029}', Obstacle::Invisible),
+        ('\u{2060}', Obstacle::Invisible),
+        ('\u{2066}', Obstacle::Invisible),
+        ('\u{fe0f}', Obstacle::Invisible),
+        ('\u{feff}', Obstacle::Invisible),
+        ('\u{e0041}', Obstacle::Invisible),
+        // No characters, private ones, those that stand for lost ones.
+        ('\u{e000}', Obstacle::NoGlyph),
+        ('\u{f8ff}', Obstacle::NoGlyph),
+        ('\u{fdd0}', Obstacle::NoGlyph),
+        ('\u{fffd}', Obstacle::NoGlyph),
+        ('\u{fffe}', Obstacle::NoGlyph),
+        ('\u{ffff}', Obstacle::NoGlyph),
+        ('\u{10ffff}', Obstacle::NoGlyph),
+        // Scripts that the fonts do not have, or that run from the right; pictures.
+        ('漢', Obstacle::NoGlyph),
+        ('한', Obstacle::NoGlyph),
+        ('א', Obstacle::NoGlyph),
+        ('م', Obstacle::NoGlyph),
+        ('ก', Obstacle::NoGlyph),
+        ('😀', Obstacle::NoGlyph),
+    ];
+    for (character, obstacle) in cases {
+        everywhere(&format!("Đầu{character}cuối"), |field, made| {
+            let error = made.expect_err(field);
+            assert_eq!(error.kind(), ErrorKind::Glyph, "{field}, {character:?}: {error}");
+            let [found] = error.missing_glyphs() else { panic!("{field}: {error}") };
+            assert_eq!((found.character, found.obstacle), (character, obstacle), "{field}");
+            assert_eq!(found.place, field, "{character:?}");
+            let message = error.to_string();
+            let named = format!("(U+{:04X}) in {field}", u32::from(character));
+            assert!(message.contains(&named), "{message}");
+            assert!(!message.contains(char::is_control), "{message:?}");
+        });
+    }
+}
+
+#[test]
+fn all_that_cannot_be_printed_is_named_at_once() {
+    let mut dispatch = dispatch();
+    dispatch.subject = "Đăng ký\u{200b} 漢\u{0}".into();
+    dispatch.place = "\u{301}Huế".into();
+    dispatch.attachments = vec![Attachment::StatisticsForm(form().row(["Một\u{7}", ""]))];
+    let error = TYPESETTER.pdf(&dispatch).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the fonts lack 漢 (U+6F22) in subject; these print nothing: (U+200B) in subject, (U+0000) in subject, \
+         (U+0007) in attachments[0].statistics_form.rows[1][0]; these marks stand on no letter: (U+0301) in place"
+    );
+}
+
+#[test]
+fn what_looks_like_markup_is_text() {
+    let cases = [
+        "<",
+        ">",
+        "&",
+        "&amp;",
+        "&#x0;",
+        "&#65;",
+        "&lt;b&gt;",
+        "\"'",
+        "{{ subject }}",
+        "{% if x %}",
+        "{# x #}",
+        "]]>",
+        "<![CDATA[x]]>",
+        "<!DOCTYPE x>",
+        "<!--x-->",
+        "<?x?>",
+        "</p>",
+        "<b>x</b>",
+        "<br/>",
+        "at=\"x:1:1\"",
+        "$x$",
+        "\\n",
+        "%s",
+        "../..",
+        "(x) Tj ET",
+        "endstream",
+    ];
+    for some in cases.chunks(7) {
+        let text = format!("Đầu {} cuối", some.join(" và "));
+        everywhere(&text, |field, made| {
+            let pdf = made.unwrap_or_else(|error| panic!("{field}, `{text}`: {error}"));
+            let words = words(&pdf);
+            assert!(says(&words, &text), "{field}, `{text}`: {words}");
+        });
+    }
+}
+
+#[test]
+fn spaces_of_every_sort_part_words() {
+    let spaces = "\u{a0}\u{1680}\u{2000}\u{2003}\u{2007}\u{2009}\u{200a}\u{202f}\u{205f}\u{3000}\t";
+    let text: String = spaces.chars().zip('a'..).flat_map(|(space, letter)| [letter, space]).collect();
+    let wanted: Vec<String> = spaces.chars().zip('a'..).map(|(_, letter)| letter.to_string()).collect();
+    everywhere(&text, |field, made| {
+        let words = words(&made.unwrap_or_else(|error| panic!("{field}: {error}")));
+        assert!(says(&words, &wanted.join(" ")), "{field}: {words}");
+    });
+    everywhere(spaces, |field, made| match made {
+        Ok(_) => assert_eq!(field, "rows[0][0]"),
+        Err(error) => assert_eq!(error.to_string(), format!("this field is empty: {field}")),
+    });
+}
+
+#[test]
+fn a_word_without_an_end_is_cut_and_whole_when_it_is_read() {
+    let word = "đường".repeat(800);
+    assert_eq!(word.chars().count(), 4_000);
+    everywhere(&word, |field, made| match made {
+        Ok(pdf) => {
+            let read = words(&pdf).replace(' ', "");
+            assert!(says(&read, &word), "{field}");
+        }
+        // What can stand on one page only says that it does not.
+        Err(error) => {
+            assert_eq!(error.kind(), ErrorKind::Layout, "{field}: {error}");
+            assert!(error.to_string().contains("is higher than a page"), "{field}: {error}");
+        }
+    });
+}
+
+#[test]
+fn a_mark_belongs_on_a_letter() {
+    for lone in ["\u{301}a", "a \u{323}b", "1\u{302}", "(\u{300})", "**x**\u{306}", "x\u{301}\u{323}\u{302}"] {
+        let mut dispatch = dispatch();
+        dispatch.place = lone.into();
+        let error = TYPESETTER.pdf(&dispatch).unwrap_err();
+        let [found] = error.missing_glyphs() else { panic!("{lone}: {error}") };
+        assert_eq!(found.obstacle, Obstacle::NoLetter, "{lone}");
+        assert!(error.to_string().starts_with("these marks stand on no letter: (U+03"), "{error}");
+    }
+}
+
+#[test]
+fn a_mark_on_a_letter_of_another_language_is_placed_on_it() {
+    // Ê Đê has ê̆, ô̆, ơ̆ and ư̆, which Unicode does not have in one character.
+    for letter in ["ê̆", "ô̆", "ơ̆", "ư̆", "Ê̆", "x̣", "m̀"] {
+        assert!(Text::new(letter).as_str().chars().count() > 1, "{letter} is one character");
+        let mut dispatch = dispatch();
+        dispatch.body.truncate(1);
+        dispatch.body[0] = BodyItem::Paragraph(format!("Buôn {letter} x").into());
+        let pdf = TYPESETTER.pdf(&dispatch).unwrap();
+        let pages = read(&pdf);
+        let wanted = format!("Buôn {} x", Text::new(letter));
+        assert!(says(&words(&pdf), &wanted), "{wanted}: {}", words(&pdf));
+        let letters = &pages[0].letters;
+        let (base, mark) = letters
+            .windows(2)
+            .map(|pair| (&pair[0], &pair[1]))
+            .find(|(_, mark)| mark.advance.abs() < 0.01 && mark.ink.width() > 0.0)
+            .unwrap_or_else(|| panic!("{letter}: no mark"));
+        let off = base.ink.center().x - mark.ink.center().x;
+        assert!(off.abs() < 2.5, "{letter}: {off} pt beside its letter");
+        assert!(base.ink.intersect(mark.ink).area() < 0.2 * mark.ink.area(), "{letter}: the mark runs into its letter");
+    }
+}
+
+#[test]
+fn a_mark_stays_on_its_letter_where_a_word_is_cut() {
+    let word = Text::new(&"ê̆".repeat(300));
+    let mut dispatch = dispatch();
+    dispatch.body = vec![BodyItem::Paragraph(word.clone())];
+    let pdf = TYPESETTER.pdf(&dispatch).unwrap();
+    assert!(words(&pdf).contains(word.as_str()));
+    let pages = read(&pdf);
+    let lines: Vec<&[_]> = pages[0].letters.chunk_by(|a, b| (a.baseline - b.baseline).abs() < 6.0).collect();
+    let cut: Vec<&str> = lines.iter().map(|line| line[0].text.as_str()).filter(|first| *first == "ê").collect();
+    assert!(cut.len() > 3, "{cut:?}");
+    assert!(lines.iter().all(|line| line[0].text != "\u{306}"));
+}
+
+#[test]
+fn a_number_that_a_program_put_together_is_read_like_any_other() {
+    for (kind, body) in [("C V", "B"), ("CV", "<B>"), ("C\nV", "B"), ("-CV", "B"), ("CV", "B/"), ("{{ x }}", "B")] {
+        let mut dispatch = dispatch();
+        dispatch.number = DocumentNumber::new(1, kind, body);
+        let error = TYPESETTER.pdf(&dispatch).unwrap_err();
+        assert_eq!(error.place(), &Place::Field("number".to_owned()), "{kind}, {body}: {error}");
+        assert_eq!(error.kind(), ErrorKind::Value);
+    }
+}
+
+#[test]
+fn an_authority_takes_any_text() {
+    for of in ["A & B", "</p>", "{{ x }}", "BAN\nTHƯỜNG VỤ"] {
+        let mut dispatch = dispatch();
+        dispatch.signatories[0].authority = Some(Authority { kind: SigningAuthority::OnBehalf, of: of.into() });
+        let pdf = TYPESETTER.pdf(&dispatch).unwrap_or_else(|error| panic!("{of}: {error}"));
+        assert!(says(&words(&pdf), &of.replace('\n', " ")), "{of}: {}", words(&pdf));
+    }
+}
+
+#[test]
+fn what_is_read_aloud_in_place_of_a_picture_is_words() {
+    let picture = || Picture::from_png(include_bytes!("data/signature.png")).unwrap();
+    let made = |words: &str| {
+        let mut dispatch = dispatch();
+        dispatch.signatories[0].signature = Some(picture().described(words));
+        TYPESETTER.pdf(&dispatch)
+    };
+    let error = made("Chữ ký\u{0}\u{202e}").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "these print nothing: (U+0000) in signatories[0].signature.description, \
+         (U+202E) in signatories[0].signature.description"
+    );
+    for words in ["Chữ ký ) \\ ( 漢", "", " "] {
+        made(words).unwrap();
+    }
+}
+
+#[test]
+fn subtotals_are_asked_too() {
+    let mut form = form();
+    form.rows.push(Row { kind: RowKind::Subtotal, cells: vec!["Cộng\u{ad}".into(), "".into()] });
+    let error = TYPESETTER.pdf(&form).unwrap_err();
+    assert_eq!(error.missing_glyphs()[0].place, "rows[1].cells[0]");
+}
