@@ -205,9 +205,8 @@ impl Collector<'_, '_> {
         for glyph in &shaped.glyphs {
             let width = self.setting.shaper.length(look.face, look.size, glyph.advance);
             // Two thirds of a letter are left over, so that a part shaped by itself still fits.
-            // A mark has no width, and stays on its letter.
-            let begins = glyph.text.start > start && glyph.advance > 0;
-            if begins && filled + width * 1.7 > self.measure {
+            // A mark has no width, so it always fits beside its letter.
+            if filled + width * 1.7 > self.measure && glyph.text.start > start {
                 parts.push(&word[start..glyph.text.start]);
                 (start, filled) = (glyph.text.start, Pt::ZERO);
             }
