@@ -1,7 +1,7 @@
 //! `Typesetter`: packs and fonts, built once, and the whole way from a dispatch or a form to its PDF.
 
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -16,10 +16,11 @@ use crate::layout::layout;
 use crate::markup;
 use crate::pack::Pack;
 use crate::page::{Image, Pages};
-use crate::paint::{Faces, pdf};
+use crate::paint::pdf;
 use crate::standard::Standard;
 
-/// Turns dispatches into pages and PDF files. Build it once; clones are cheap and threads may share it.
+/// Turns dispatches into pages and PDF files. Build it once; clones are cheap and threads may share it: it keeps what it
+/// has read of packs and fonts, and a bounded number of words that it has shaped.
 ///
 /// ```
 /// use congvan::{Dispatch, Typesetter};
@@ -39,8 +40,6 @@ pub struct Typesetter {
     /// The pack of a caller who leaves the choice to nobody.
     chosen: Option<usize>,
     fonts: Fonts,
-    /// The fonts as the painter wants them; read for the first PDF.
-    faces: Arc<OnceLock<Faces>>,
 }
 
 impl Typesetter {
@@ -62,13 +61,13 @@ impl Typesetter {
             return Err(Error::new(Problem::NoPack));
         }
         packs.sort_by_key(|pack| pack.standard().in_force_from);
-        Ok(Self { packs: packs.into(), chosen: None, fonts, faces: Arc::default() })
+        Ok(Self { packs: packs.into(), chosen: None, fonts })
     }
 
     /// The same with other fonts, such as the office's own Times New Roman.
     #[must_use]
     pub fn with_fonts(self, fonts: Fonts) -> Self {
-        Self { fonts, faces: Arc::default(), ..self }
+        Self { fonts, ..self }
     }
 
     /// The same with other packs, such as those of [`Pack::open`].
@@ -137,7 +136,7 @@ impl Typesetter {
     /// # Errors
     /// As [`pages`](Self::pages); also when a picture's file is damaged, or the PDF would breach its conformance.
     pub fn pdf<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Vec<u8>, Error> {
-        pdf::pdf(&self.pages(paper)?, self.faces()?)
+        pdf::pdf(&self.pages(paper)?, &self.fonts)
     }
 
     /// Writes a form as a PDF whose blank rows are filled in on the screen; it conforms to PDF/A-3a and PDF/UA-1 too.
@@ -151,7 +150,7 @@ impl Typesetter {
     #[cfg(feature = "fillable")]
     pub fn fillable_pdf(&self, form: &crate::dispatch::StatisticsForm) -> Result<Vec<u8>, Error> {
         let pages = self.laid_out(form.into(), true)?;
-        let pdf = pdf::pdf(&pages, self.faces()?)?;
+        let pdf = pdf::pdf(&pages, &self.fonts)?;
         fillable::with_fields(&pdf, &pages, form, &self.fonts, self.standard_for(form))
     }
 
@@ -165,16 +164,6 @@ impl Typesetter {
         let bytes = self.pdf(paper)?;
         file::replace(path.as_ref(), &bytes)?;
         Ok(bytes.len())
-    }
-
-    fn faces(&self) -> Result<&Faces, Error> {
-        match self.faces.get() {
-            Some(faces) => Ok(faces),
-            None => {
-                let faces = Faces::new(&self.fonts)?;
-                Ok(self.faces.get_or_init(|| faces))
-            }
-        }
     }
 
     fn pack_for(&self, paper: Paper<'_>) -> &Pack {

@@ -169,7 +169,11 @@ impl Line<'_> {
         let (natural, spaces) = natural_width(self.pieces);
         let slack = self.room - natural;
         let forced = self.pieces.last().is_none_or(|piece| matches!(piece.gap, Gap::LineBreak | Gap::End));
-        let has_leader = self.pieces.iter().flat_map(|piece| self.of(piece)).any(|segment| matches!(segment.content, Content::Leader));
+        let has_leader = self
+            .pieces
+            .iter()
+            .flat_map(|piece| self.of(piece))
+            .any(|segment| matches!(segment.content, Content::Leader));
         let justified = self.style.align == Align::Justified && spaces > Pt::ZERO && (!forced || slack < Pt::ZERO);
         let stretch = if justified { slack / spaces } else { 0.0 };
         let shift = match self.style.align {
