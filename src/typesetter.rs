@@ -2,7 +2,7 @@
 
 use std::fmt::Arguments;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -21,13 +21,14 @@ use crate::layout::layout;
 use crate::markup;
 use crate::pack::Pack;
 use crate::page::{Image, Pages};
-use crate::paint::{Faces, PdfOptions, pdf};
+use crate::paint::{PdfOptions, pdf};
 #[cfg(feature = "readback")]
 use crate::readback::{ReadBack, look};
 use crate::record::{Enclosure, Record};
 use crate::standard::Standard;
 
-/// Turns dispatches into pages and PDF files. Build it once; clones are cheap and threads may share it.
+/// Turns dispatches into pages and PDF files. Build it once; clones are cheap and threads may share it: it keeps what it
+/// has read of packs and fonts, and a bounded number of words that it has shaped.
 ///
 /// ```
 /// use congvan::{Dispatch, Typesetter};
@@ -47,8 +48,6 @@ pub struct Typesetter {
     /// The pack of a caller who leaves the choice to nobody.
     chosen: Option<usize>,
     fonts: Fonts,
-    /// The fonts as the painter wants them; read for the first PDF.
-    faces: Arc<OnceLock<Faces>>,
 }
 
 impl Typesetter {
@@ -70,13 +69,13 @@ impl Typesetter {
             return Err(Error::new(Problem::NoPack));
         }
         packs.sort_by_key(|pack| pack.standard().in_force_from);
-        Ok(Self { packs: packs.into(), chosen: None, fonts, faces: Arc::default() })
+        Ok(Self { packs: packs.into(), chosen: None, fonts })
     }
 
     /// The same with other fonts, such as the office's own Times New Roman.
     #[must_use]
     pub fn with_fonts(self, fonts: Fonts) -> Self {
-        Self { fonts, faces: Arc::default(), ..self }
+        Self { fonts, ..self }
     }
 
     /// The same with other packs, such as those of [`Pack::open`].
@@ -162,7 +161,7 @@ impl Typesetter {
     fn painted(&self, paper: Paper<'_>, pages: &Pages, options: &PdfOptions) -> Result<Vec<u8>, Error> {
         let standard = self.standard_for(paper);
         let enclosure = options.has_data().then(|| Enclosure::of(paper, standard)).transpose()?;
-        pdf::pdf(pages, self.faces()?, &Record::of(paper, standard), enclosure.as_ref(), options)
+        pdf::pdf(pages, &self.fonts, &Record::of(paper, standard), enclosure.as_ref(), options)
     }
 
     /// Says whether the pages of a PDF are what this typesetter makes of the data in it.
@@ -219,16 +218,6 @@ impl Typesetter {
         let bytes = self.pdf(paper)?;
         file::replace(path.as_ref(), &bytes)?;
         Ok(bytes.len())
-    }
-
-    fn faces(&self) -> Result<&Faces, Error> {
-        match self.faces.get() {
-            Some(faces) => Ok(faces),
-            None => {
-                let faces = Faces::new(&self.fonts)?;
-                Ok(self.faces.get_or_init(|| faces))
-            }
-        }
     }
 
     fn pack_for(&self, paper: Paper<'_>) -> &Pack {

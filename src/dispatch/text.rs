@@ -40,7 +40,7 @@ impl Text {
     #[must_use]
     pub fn new(source: &str) -> Self {
         let plain = !source.contains(|character| space(character).is_some());
-        Self(match (source.is_ascii() || is_nfc(source), plain) {
+        Self(match (is_composed(source), plain) {
             (true, true) => source.to_owned(),
             _ => source.replace("\r\n", "\n").chars().map(|c| space(c).unwrap_or(c)).nfc().collect(),
         })
@@ -123,6 +123,16 @@ enum Token {
         opens: bool,
         closes: bool,
     },
+}
+
+/// Whether text is in NFC. That is plain to see where it has only letters of Vietnamese and common punctuation: none of
+/// these characters composes with another.
+fn is_composed(source: &str) -> bool {
+    source.chars().all(is_whole) || is_nfc(source)
+}
+
+fn is_whole(character: char) -> bool {
+    matches!(character, '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}')
 }
 
 /// Whether a character stands in it that may be a mark of emphasis.
@@ -263,5 +273,16 @@ mod tests {
         assert_eq!(Text::new("Đa\u{309}ng u\u{31b}\u{301}").as_str(), "Đảng ứ");
         assert_eq!(Text::new("a\r\nb\tc").as_str(), "a\nb c");
         assert_eq!(Text::new("10\u{202f}000\u{2009}đồng\u{3000}\u{a0}").as_str(), "10\u{a0}000 đồng \u{a0}");
+    }
+
+    #[test]
+    fn characters_that_are_whole_are_in_nfc_wherever_they_stand() {
+        use unicode_normalization::IsNormalized;
+        use unicode_normalization::char::canonical_combining_class;
+
+        for character in ('\0'..=char::MAX).filter(|character| is_whole(*character)) {
+            let quick = unicode_normalization::is_nfc_quick(std::iter::once(character));
+            assert_eq!((quick, canonical_combining_class(character)), (IsNormalized::Yes, 0), "{character:?}");
+        }
     }
 }

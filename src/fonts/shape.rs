@@ -1,6 +1,5 @@
 //! Shaping: from the characters of a word to glyphs and their widths, each word of a face once.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -46,11 +45,8 @@ struct FaceShaper<'a> {
     data: &'a FaceData,
     /// What other documents have left.
     known: Arc<Table>,
-    /// The words of this document, and where each is found.
-    words: Vec<Arc<Shaped>>,
-    numbers: HashMap<Arc<str>, usize>,
-    /// Those of them that nobody had shaped before.
-    fresh: Vec<usize>,
+    /// What this one had to shape; numbers go on behind those that are known.
+    fresh: Table,
     /// Made for the first word that is not known.
     shaper: Option<harfrust::Shaper<'a>>,
     buffer: UnicodeBuffer,
@@ -79,45 +75,42 @@ impl<'a> Shaper<'a> {
 
     /// The word of that number.
     pub(crate) fn shaped(&self, word: WordId) -> &Shaped {
-        self.faces[word.face as usize].words.get(word.index).map_or(&self.nothing, |shaped| shaped)
+        self.faces[word.face as usize].shaped(word.index).unwrap_or(&self.nothing)
     }
 
     /// Leaves the words to documents that come later.
     pub(crate) fn leave_words(&self) {
-        for face in self.faces.iter().filter(|face| !face.fresh.is_empty()) {
-            face.data.words.learn(face.fresh.iter().filter_map(|index| face.words.get(*index)));
+        for face in self.faces.iter().filter(|face| face.fresh.len() > 0) {
+            face.data.words.learn(&face.fresh);
         }
     }
 }
 
 impl<'a> FaceShaper<'a> {
     fn new(data: &'a FaceData) -> Self {
-        Self {
-            data,
-            known: data.words.known(),
-            words: Vec::new(),
-            numbers: HashMap::new(),
-            fresh: Vec::new(),
-            shaper: None,
-            buffer: UnicodeBuffer::new(),
-        }
+        Self { data, known: data.words.known(), fresh: Table::default(), shaper: None, buffer: UnicodeBuffer::new() }
     }
 
     fn shape(&mut self, word: &str) -> Result<usize, Error> {
-        if let Some(index) = self.numbers.get(word) {
-            return Ok(*index);
+        if let Some(known) = self.known.number(word) {
+            return Ok(known);
         }
-        let index = self.words.len();
-        let shaped = match self.known.get(word) {
-            Some(known) => Arc::clone(known),
+        let fresh = match self.fresh.number(word) {
+            Some(fresh) => fresh,
             None => {
-                self.fresh.push(index);
-                Arc::new(self.shape_anew(word)?)
+                let shaped = self.shape_anew(word)?;
+                self.fresh.add(Arc::new(shaped))
             }
         };
-        self.numbers.insert(Arc::clone(&shaped.word), index);
-        self.words.push(shaped);
-        Ok(index)
+        Ok(self.known.len() + fresh)
+    }
+
+    fn shaped(&self, index: usize) -> Option<&Shaped> {
+        let shaped = match index.checked_sub(self.known.len()) {
+            None => self.known.get(index),
+            Some(fresh) => self.fresh.get(fresh),
+        };
+        shaped.map(|shaped| &**shaped)
     }
 
     fn shape_anew(&mut self, word: &str) -> Result<Shaped, Error> {

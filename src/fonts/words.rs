@@ -10,8 +10,40 @@ use super::shape::Shaped;
 const MOST_WORDS: usize = 4096;
 const LONGEST_WORD: usize = 32;
 
-/// Shaped words by their characters.
-pub(super) type Table = HashMap<Arc<str>, Arc<Shaped>>;
+/// Shaped words by their characters, each with a number.
+#[derive(Default, Clone)]
+pub(super) struct Table {
+    words: Vec<Arc<Shaped>>,
+    numbers: HashMap<Arc<str>, usize>,
+}
+
+impl Table {
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub(super) fn number(&self, word: &str) -> Option<usize> {
+        self.numbers.get(word).copied()
+    }
+
+    pub(super) fn get(&self, number: usize) -> Option<&Arc<Shaped>> {
+        self.words.get(number)
+    }
+
+    /// Adds a word, unless it is there, and gives its number.
+    pub(super) fn add(&mut self, shaped: Arc<Shaped>) -> usize {
+        let next = self.words.len();
+        let number = *self.numbers.entry(Arc::clone(&shaped.word)).or_insert(next);
+        if number == next {
+            self.words.push(shaped);
+        }
+        number
+    }
+
+    pub(super) fn words(&self) -> impl Iterator<Item = &Arc<Shaped>> {
+        self.words.iter()
+    }
+}
 
 /// The words that all documents of a face share. What is known is a table that never changes: a document takes it
 /// once and looks words up without waiting for anybody. A word is shaped in one way only, so what is known changes
@@ -35,14 +67,18 @@ impl Words {
     }
 
     /// Takes in what a document had to shape.
-    pub(super) fn learn<'a>(&self, shaped: impl Iterator<Item = &'a Arc<Shaped>>) {
+    pub(super) fn learn(&self, shaped: &Table) {
         let mut state = self.state();
         let room = MOST_WORDS.saturating_sub(state.known.len() + state.learnt.len());
-        let short = shaped.filter(|shaped| shaped.word.len() <= LONGEST_WORD);
-        state.learnt.extend(short.take(room).map(|shaped| (Arc::clone(&shaped.word), Arc::clone(shaped))));
+        let short = shaped.words().filter(|shaped| shaped.word.len() <= LONGEST_WORD);
+        for shaped in short.take(room) {
+            state.learnt.add(Arc::clone(shaped));
+        }
         if state.learnt.len() * 8 > state.known.len() {
             let mut known = Table::clone(&state.known);
-            known.extend(state.learnt.drain());
+            for shaped in std::mem::take(&mut state.learnt).words {
+                known.add(shaped);
+            }
             state.known = Arc::new(known);
         }
     }
@@ -57,17 +93,21 @@ impl Words {
 mod tests {
     use super::*;
 
-    fn shaped(words: impl Iterator<Item = String>) -> Vec<Arc<Shaped>> {
-        words.map(|word| Arc::new(Shaped { word: word.into(), ..Shaped::default() })).collect()
+    fn table(words: impl Iterator<Item = String>) -> Table {
+        let mut table = Table::default();
+        for word in words {
+            table.add(Arc::new(Shaped { word: word.into(), ..Shaped::default() }));
+        }
+        table
     }
 
     #[test]
     fn what_is_kept_is_bounded() {
         let words = Words::default();
-        words.learn(shaped(std::iter::once("x".repeat(LONGEST_WORD + 1))).iter());
+        words.learn(&table(std::iter::once("x".repeat(LONGEST_WORD + 1))));
         assert_eq!(words.known().len(), 0);
         for document in 0..100 {
-            words.learn(shaped((0..500).map(|word| format!("{document}-{word}"))).iter());
+            words.learn(&table((0..500).map(|word| format!("{document}-{word}"))));
         }
         let state = words.state();
         assert!(state.known.len() > MOST_WORDS / 2);
@@ -78,8 +118,9 @@ mod tests {
     fn words_are_known_to_the_next_document() {
         let words = Words::default();
         let before = words.known();
-        words.learn(shaped(["đảng".to_owned(), "viên".to_owned()].into_iter()).iter());
-        assert!(before.is_empty());
-        assert!(words.known().contains_key("đảng"));
+        words.learn(&table(["đảng", "viên", "đảng"].into_iter().map(str::to_owned)));
+        assert_eq!(before.len(), 0);
+        assert_eq!(words.known().len(), 2);
+        assert_eq!(words.known().number("viên"), Some(1));
     }
 }

@@ -93,8 +93,15 @@ pub(super) fn collect(
 ) -> Result<Pieces, Error> {
     let style = setting.standard.style(&paragraph.style)?;
     let base = Rc::new(Look::new(&paragraph.style, style, false, false));
-    let mut collector =
-        Collector { measure, pieces: Vec::new(), segments: Vec::new(), begun: 0, missing: Vec::new(), setting };
+    let count = likely_words(paragraph);
+    let mut collector = Collector {
+        measure,
+        pieces: Vec::with_capacity(count),
+        segments: Vec::with_capacity(count),
+        begun: 0,
+        missing: Vec::new(),
+        setting,
+    };
     if let Some(item) = &paragraph.item {
         collector.mark(&base, owners.mark, &item.mark)?;
     }
@@ -124,6 +131,15 @@ pub(super) fn collect(
     // Ragged lines are never squeezed, so their spaces need not know how to stretch.
     hold_together(&mut pieces, setting, style.align == Align::Justified);
     Ok(pieces)
+}
+
+/// About as many words as a paragraph has: a syllable of Vietnamese and its space take five bytes and more.
+fn likely_words(paragraph: &Paragraph) -> usize {
+    let bytes = paragraph.inlines.iter().map(|inline| match inline {
+        Inline::Text { text, .. } => text.len(),
+        Inline::Break | Inline::Gap(_) | Inline::Leader => 0,
+    });
+    paragraph.inlines.len() + bytes.sum::<usize>() / 5
 }
 
 impl Look {

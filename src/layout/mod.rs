@@ -28,6 +28,7 @@ use crate::page::{Image, Metadata, NodeId, Pages, Role, Structure};
 use crate::standard::{PageGeometry, Standard};
 
 use outline::ListLevels;
+use widths::Want;
 
 /// Lays out a document. `images` are its pictures by the path of their field; `date` is year, month and day.
 /// With `fields`, rows that are left blank are to be filled in on the screen.
@@ -45,6 +46,7 @@ pub(crate) fn layout(
         fonts,
         images,
         shaper: Shaper::new(fonts),
+        wants: BTreeMap::new(),
         fields,
         structure: Structure::default(),
     };
@@ -77,6 +79,8 @@ struct Setting<'a> {
     fonts: &'a Fonts,
     images: &'a BTreeMap<String, Image>,
     shaper: Shaper<'a>,
+    /// What the columns of each table ask for in so much room: asked before a sheet is turned, and again when it is set.
+    wants: BTreeMap<usize, (Pt, Vec<Want>)>,
     /// Whether empty cells of blank rows are fields, and not dotted.
     fields: bool,
     structure: Structure,

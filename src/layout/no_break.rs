@@ -40,8 +40,15 @@ fn is_list_mark(word: &str) -> bool {
 
 /// A number in figures or in Roman figures, or a single letter as in `điểm a`.
 fn begins_as_number(word: &str) -> bool {
-    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-    begins_with_digit(bare) || is_roman(bare) || (bare.chars().count() == 1 && bare.chars().all(char::is_lowercase))
+    let begun = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let mut characters = begun.chars();
+    let Some(first) = characters.next() else { return false };
+    if !is_figure(first) && characters.next().is_some_and(char::is_alphanumeric) {
+        // An ordinary word, as nearly all are.
+        return false;
+    }
+    let bare = begun.trim_end_matches(|c: char| !c.is_alphanumeric());
+    first.is_ascii_digit() || is_roman(bare) || (bare.chars().count() == 1 && first.is_lowercase())
 }
 
 fn begins_with_digit(word: &str) -> bool {
@@ -49,7 +56,15 @@ fn begins_with_digit(word: &str) -> bool {
 }
 
 fn is_roman(word: &str) -> bool {
-    !word.is_empty() && word.chars().all(|c| "IVXLC".contains(c))
+    !word.is_empty() && word.chars().all(is_roman_figure)
+}
+
+fn is_figure(character: char) -> bool {
+    character.is_ascii_digit() || is_roman_figure(character)
+}
+
+fn is_roman_figure(character: char) -> bool {
+    matches!(character, 'I' | 'V' | 'X' | 'L' | 'C')
 }
 
 fn is_opening(character: char) -> bool {

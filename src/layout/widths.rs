@@ -15,7 +15,7 @@ pub(super) struct Widths {
 
 /// What a column asks for, without the room beside its words.
 #[derive(Clone, Copy, Default)]
-struct Want {
+pub(super) struct Want {
     /// The width of its longest word.
     least: Pt,
     /// What sets each of its cells in one line.
@@ -37,7 +37,14 @@ pub(super) fn widths(setting: &mut Setting<'_>, table: &Table, style: &TableStyl
         let message = format!("{count} columns are too many for a page of this width");
         return Err(Error::new(Problem::Layout { message }).at(table.at.place()));
     }
-    let mut wants = wants(setting, table, style, inner)?;
+    let mut wants = match setting.wants.get(&table.number) {
+        Some((room, known)) if *room == inner => known.clone(),
+        _ => {
+            let wants = wants(setting, table, style, inner)?;
+            setting.wants.insert(table.number, (inner, wants.clone()));
+            wants
+        }
+    };
     let least = |wants: &[Want]| -> Pt { wants.iter().map(|want| want.least).sum() };
     let words = least(&wants);
     let mut roomy = wants.clone();

@@ -104,6 +104,8 @@ pub(crate) enum Turn {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Table {
+    /// Its number in the document.
+    pub(crate) number: usize,
     pub(crate) style: Arc<str>,
     /// The width of each column that has one of its own.
     pub(crate) widths: Vec<Option<Pt>>,

@@ -1,6 +1,6 @@
 //! From the text of the markup to its nouns.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -23,10 +23,12 @@ pub(crate) fn parse(text: &str) -> Result<Document, Error> {
     document(Element::root(tree.root_element(), &names)?)
 }
 
-/// The names of styles and the places in templates, of which a document has few: each is kept once.
+/// What the elements of a document have in common: the names of styles and the places in templates, of which there
+/// are few, each kept once; and how many tables there were.
 #[derive(Default)]
 struct Names {
     known: RefCell<HashSet<Arc<str>>>,
+    tables: Cell<usize>,
 }
 
 impl Names {
@@ -123,6 +125,13 @@ impl<'a> Element<'a> {
 
     pub(super) fn required(self, attribute: &str) -> Result<&'a str, Error> {
         self.optional(attribute).ok_or_else(|| self.error(format!("<{}> lacks `{attribute}`", self.name())))
+    }
+
+    /// A number for a table.
+    pub(super) fn table_number(self) -> usize {
+        let number = self.names.tables.get();
+        self.names.tables.set(number + 1);
+        number
     }
 
     /// A name of the standard that an element must give.

@@ -35,7 +35,8 @@ pub(super) fn table(element: Element<'_>) -> Result<Table, Error> {
         }
     }
     widths.resize(count, None);
-    Ok(Table { style: element.named_by("style")?, widths, head, rows, at: element.origin() })
+    let (number, style) = (element.table_number(), element.named_by("style")?);
+    Ok(Table { number, style, widths, head, rows, at: element.origin() })
 }
 
 /// Gives each cell of the head its columns: the first that are free in its row.

@@ -2,10 +2,8 @@
 
 mod compact;
 mod conformance;
-mod faces;
 mod options;
 pub(crate) mod pdf;
 mod xmp;
 
-pub(crate) use faces::Faces;
 pub use options::{Conformance, PdfOptions};

@@ -23,14 +23,14 @@ use krilla::tagging::{
     Artifact, ArtifactType, ContentTag, Identifier, ListNumbering, SpanTag, TableHeaderScope, Tag, TagGroup, TagId,
     TagKind, TagTree,
 };
-use krilla::text::{GlyphId, KrillaGlyph};
+use krilla::text::{Font, GlyphId, KrillaGlyph};
 
 use super::compact::compact;
 use super::conformance::refused;
-use super::faces::Faces;
 use super::options::{Conformance, PdfOptions};
 use super::xmp;
 use crate::error::{Error, Problem};
+use crate::fonts::{Face, Fonts};
 use crate::length::Pt;
 use crate::page::{Field, Item, Metadata, NodeId, Page, Pages, PlacedImage, Role, Rule, TextRun};
 use crate::record::{Enclosure, Record};
@@ -38,11 +38,12 @@ use crate::record::{Enclosure, Record};
 /// Writes the pages with what machines are told of them.
 pub(crate) fn pdf(
     pages: &Pages,
-    faces: &Faces,
+    fonts: &Fonts,
     record: &Record,
     enclosure: Option<&Enclosure>,
     options: &PdfOptions,
 ) -> Result<Vec<u8>, Error> {
+    let faces = Faces::new(fonts)?;
     let images = images(pages)?;
     let fields: Vec<String> = images.iter().map(|(field, _)| field.clone()).collect();
     let configuration = configuration(options.conformance)?;
@@ -51,7 +52,7 @@ pub(crate) fn pdf(
     let mut images =
         images.into_iter().zip(1..).filter_map(|((_, image), number)| Some((image, Location::new(number)?)));
     for page in &pages.pages {
-        paint_page(&mut document, page, faces, &mut images, &mut leaves)?;
+        paint_page(&mut document, page, &faces, &mut images, &mut leaves)?;
     }
     document.set_tag_tree(tag_tree(pages, leaves));
     document.set_outline(outline(pages));
@@ -78,6 +79,31 @@ fn configuration(conformance: Conformance) -> Result<Configuration, Error> {
         Conformance::A2b | Conformance::A4 | Conformance::A4f | Conformance::Plain => builder,
     };
     builder.finish().map_err(|error| Error::new(Problem::Conformance(vec![format!("{error:?}")])))
+}
+
+/// The four faces as krilla has them. Each document reads them anew, which is quick: krilla counts a reference for every
+/// glyph, and threads that shared a count would wait for each other.
+struct Faces([Font; 4]);
+
+impl Faces {
+    fn new(fonts: &Fonts) -> Result<Self, Error> {
+        let font = |face| {
+            let bytes: Data = Arc::clone(fonts.face(face).bytes()).into();
+            Font::new(bytes, 0).ok_or_else(|| Error::new(Problem::Font(None)))
+        };
+        Ok(Self([font(Face::Regular)?, font(Face::Bold)?, font(Face::Italic)?, font(Face::BoldItalic)?]))
+    }
+
+    fn get(&self, face: Face) -> Font {
+        let [regular, bold, italic, bold_italic] = &self.0;
+        match face {
+            Face::Regular => regular,
+            Face::Bold => bold,
+            Face::Italic => italic,
+            Face::BoldItalic => bold_italic,
+        }
+        .clone()
+    }
 }
 
 /// A picture and its number, from 1, by which a complaint about it finds its field.

@@ -1,0 +1,164 @@
+//! The same input gives the same bytes: whatever a typesetter has set before, from whatever thread, in every profile.
+//! `BLESS=1 cargo test --test same_bytes` writes the digests of the pages anew.
+
+#![allow(clippy::disallowed_methods, reason = "a test may read the environment")]
+
+use std::fmt::Write;
+use std::path::Path;
+
+use congvan::{Column, ColumnKind, Dispatch, Error, Issuer, Item, Pages, Paper, Signatory, StatisticsForm, Typesetter};
+
+/// A dispatch or a form, by its name in the list of digests.
+struct Sample {
+    name: &'static str,
+    paper: Owned,
+}
+
+enum Owned {
+    Dispatch(Box<Dispatch>),
+    Form(Box<StatisticsForm>),
+}
+
+impl Sample {
+    fn paper(&self) -> Paper<'_> {
+        match &self.paper {
+            Owned::Dispatch(dispatch) => Paper::from(&**dispatch),
+            Owned::Form(form) => Paper::from(&**form),
+        }
+    }
+
+    fn pdf(&self, typesetter: &Typesetter) -> Vec<u8> {
+        typesetter.pdf(self.paper()).unwrap()
+    }
+}
+
+fn samples() -> Vec<Sample> {
+    let dispatch = |text| Owned::Dispatch(Box::new(Dispatch::from_toml(text).unwrap()));
+    vec![
+        Sample { name: "lam-dong-40", paper: dispatch(include_str!("../examples/data/lam-dong-40.toml")) },
+        Sample { name: "nam-dinh-175", paper: dispatch(include_str!("../examples/data/nam-dinh-175.toml")) },
+        Sample { name: "fifteen-columns", paper: Owned::Form(Box::new(fifteen_columns().unwrap())) },
+        Sample { name: "carried-sums", paper: Owned::Form(Box::new(carried_sums().unwrap())) },
+    ]
+}
+
+fn form() -> Result<StatisticsForm, Error> {
+    let issuer = Issuer::new("BAN XÂY DỰNG").under("ĐẢNG ỦY KHỐI CÁC CƠ QUAN TỈNH");
+    let form = StatisticsForm::new(issuer, "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng đảng viên");
+    Ok(form.with_column_numbers().with_total_row().signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A")))
+}
+
+fn fifteen_columns() -> Result<StatisticsForm, Error> {
+    let kinds = [ColumnKind::Text, ColumnKind::WholeNumber, ColumnKind::Percentage, ColumnKind::Date, ColumnKind::Note];
+    let mut form = form()?.blank_rows(3);
+    for (number, kind) in (1..=15).zip(kinds.iter().cycle()) {
+        let column = Column::new(format!("Cột số {number} về đảng viên")).of(*kind);
+        form = form.column(if number % 4 > 1 { column.under(format!("Nhóm {}", number / 4)) } else { column });
+    }
+    for row in 1..=30 {
+        let cells = (1..=15).zip(kinds.iter().cycle()).map(|(column, kind)| match kind {
+            ColumnKind::WholeNumber => (row * 1000 + column).to_string(),
+            ColumnKind::Percentage => format!("{row},5"),
+            ColumnKind::Date => format!("{row}/12/2022"),
+            ColumnKind::Note => "ghi *chú*".to_owned(),
+            _ => format!("Đơn vị {row}"),
+        });
+        form = form.row(cells.collect::<Vec<_>>());
+    }
+    Ok(form)
+}
+
+fn carried_sums() -> Result<StatisticsForm, Error> {
+    let mut form = form()?.column("Đơn vị").column(Column::number("Đảng viên")).column(Column::number("Chỉ tiêu"));
+    form.carried_sums = true;
+    for row in 1..=150 {
+        form = form.row([format!("Chi bộ Ví dụ số {row}"), (20 + row % 50).to_string(), (row % 7).to_string()]);
+    }
+    Ok(form)
+}
+
+/// Every length to its last bit, every glyph.
+fn in_full(pages: &Pages) -> String {
+    let mut text = String::new();
+    for page in &pages.pages {
+        writeln!(text, "page {:x} {:x}", page.width.0.to_bits(), page.height.0.to_bits()).unwrap();
+        for item in &page.items {
+            writeln!(text, "{item}").unwrap();
+            let Item::Text(run) = item else { continue };
+            write!(text, "{:x} {:x}", run.x.0.to_bits(), run.baseline.0.to_bits()).unwrap();
+            for glyph in &run.glyphs {
+                write!(text, " {}:{:x}:{:?}", glyph.id, glyph.advance.0.to_bits(), glyph.text).unwrap();
+            }
+            text.push('\n');
+        }
+    }
+    for node in pages.structure.nodes() {
+        writeln!(text, "{node:?}").unwrap();
+    }
+    text
+}
+
+/// FNV-1a: the same on every machine.
+fn digest(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[test]
+fn pages_are_those_of_the_digests() {
+    let typesetter = Typesetter::new().unwrap();
+    let digests: String = samples()
+        .iter()
+        .map(|sample| {
+            let pages = typesetter.pages(sample.paper()).unwrap();
+            format!("{:016x} {} ({} pages)\n", digest(&in_full(&pages)), sample.name, pages.pages.len())
+        })
+        .collect();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/digests.txt");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, &digests).unwrap();
+    }
+    assert_eq!(digests, std::fs::read_to_string(&path).unwrap());
+}
+
+#[test]
+fn what_was_set_before_changes_nothing() {
+    let typesetter = Typesetter::new().unwrap();
+    let samples = samples();
+    let cold: Vec<Vec<u8>> = samples.iter().map(|sample| sample.pdf(&Typesetter::new().unwrap())).collect();
+    // More words than a typesetter keeps.
+    for document in 0..6 {
+        let words: String = (0..900).map(|word| format!("từ{document}x{word} ")).collect();
+        let dispatch = Dispatch::from_toml(include_str!("../examples/data/nam-dinh-175.toml")).unwrap();
+        typesetter.pages(&dispatch.paragraph(words)).unwrap();
+    }
+    for round in 0..2 {
+        for (sample, cold) in samples.iter().zip(&cold) {
+            assert!(sample.pdf(&typesetter) == *cold, "{} in round {round}", sample.name);
+            assert!(sample.pdf(&typesetter.clone()) == *cold, "{} from a clone", sample.name);
+        }
+    }
+}
+
+#[test]
+fn threads_share_a_typesetter_and_write_the_same_bytes() {
+    let samples = samples();
+    let alone: Vec<Vec<u8>> = samples.iter().map(|sample| sample.pdf(&Typesetter::new().unwrap())).collect();
+    let typesetter = Typesetter::new().unwrap();
+    std::thread::scope(|scope| {
+        for thread in 0..16 {
+            let (samples, alone, typesetter) = (&samples, &alone, &typesetter);
+            scope.spawn(move || {
+                // Each begins with another sample, so that they learn words in another order.
+                for at in (0..samples.len()).map(|turn| (turn + thread) % samples.len()) {
+                    assert!(samples[at].pdf(typesetter) == alone[at], "{} in thread {thread}", samples[at].name);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn a_typesetter_can_be_sent_and_shared() {
+    fn sent_and_shared<T: Send + Sync + Clone>() {}
+    sent_and_shared::<Typesetter>();
+}
