@@ -49,6 +49,8 @@ pub enum ErrorKind {
     Layout,
     /// The PDF would breach the conformance asked for.
     Conformance,
+    /// A signature cannot be made: its field, its key, its certificate or its room.
+    Signature,
     /// A file could not be read or written.
     Io,
 }
@@ -165,6 +167,24 @@ pub(crate) enum Problem {
     Layout { message: String },
     #[error("the PDF would breach its conformance: {}", .0.join("; "))]
     Conformance(Vec<String>),
+    #[error("this is no PDF file that can be signed: {message}")]
+    UnreadablePdf { message: String },
+    #[error("the paper has no room for a signature")]
+    NoSignatureRoom,
+    #[error("there is no signature field `{name}`{}", near(nearest.as_deref()))]
+    UnknownSignatureField { name: String, nearest: Option<String> },
+    #[error("the field `{name}` is signed already")]
+    AlreadySigned { name: String },
+    #[error("the signature needs {wanted} bytes, its room has {room}")]
+    SignatureRoom { wanted: usize, room: usize },
+    #[error("the signature cannot be used: {message}")]
+    Signature { message: String },
+    #[error("the password does not open the file of the key")]
+    Password,
+    #[error("this is no file of a key that can be used: {message}")]
+    KeyFile { message: String },
+    #[error("the certificate is valid from {from} to {to}, not at {at}")]
+    CertificateValidity { from: String, to: String, at: String },
     #[error("{action} failed")]
     Io { action: &'static str },
 }
@@ -172,7 +192,7 @@ pub(crate) enum Problem {
 impl Problem {
     fn kind(&self) -> ErrorKind {
         match self {
-            Self::Input { .. } => ErrorKind::Input,
+            Self::Input { .. } | Self::UnreadablePdf { .. } => ErrorKind::Input,
             Self::Number { .. }
             | Self::Date { .. }
             | Self::Calendar { .. }
@@ -198,6 +218,14 @@ impl Problem {
             Self::Picture { .. } => ErrorKind::Picture,
             Self::Layout { .. } => ErrorKind::Layout,
             Self::Conformance(_) => ErrorKind::Conformance,
+            Self::NoSignatureRoom
+            | Self::UnknownSignatureField { .. }
+            | Self::AlreadySigned { .. }
+            | Self::SignatureRoom { .. }
+            | Self::Signature { .. }
+            | Self::Password
+            | Self::KeyFile { .. }
+            | Self::CertificateValidity { .. } => ErrorKind::Signature,
             Self::Io { .. } => ErrorKind::Io,
         }
     }
@@ -232,6 +260,21 @@ impl Problem {
             }
             Self::Picture { .. } => "give a complete PNG file",
             Self::Conformance(_) => "mend what is named",
+            Self::UnreadablePdf { .. } => "give the whole finished file, not encrypted",
+            Self::NoSignatureRoom => "let the template leave it: `<space style=\"sign-room\" field=\"…\"/>`",
+            Self::UnknownSignatureField { .. } => {
+                "`Typesetter::signable_pdf` makes the fields, `read_signatures` lists them"
+            }
+            Self::AlreadySigned { .. } => "sign another field, or the file that was not signed yet",
+            Self::SignatureRoom { .. } => {
+                "ask for the room that it needs, at most 32,767 bytes: `SignatureRequest::room`"
+            }
+            Self::Signature { .. } => "sign the bytes of `PreparedSignature` and give CMS SignedData in DER",
+            Self::Password => "give the password of the file",
+            Self::KeyFile { .. } => {
+                "give a PKCS #12 file (.p12, .pfx) with an RSA or P-256 key and the certificate that belongs to it"
+            }
+            Self::CertificateValidity { .. } => "sign with a certificate that is valid at the signing time",
             Self::Io { .. } => "check that the path exists and may be read or written",
             Self::Input { .. }
             | Self::Style { .. }

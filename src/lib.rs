@@ -53,6 +53,7 @@
 //! - `embedded-fonts` (default): Congvan Serif, with the metrics of Times New Roman, is part of the program.
 //! - `fillable`: forms that are filled in on the screen, and read back.
 //! - `schema`: the JSON Schema of a dispatch.
+//! - `sign`: signature fields, and electronic signatures on the finished PDF.
 //! - `spreadsheet`: the rows of a form from an XLSX file and to one.
 //! - `terminal`: findings with their excerpts underlined.
 #![deny(missing_docs)]
@@ -73,6 +74,8 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+#[cfg(any(feature = "fillable", feature = "sign"))]
+mod acroform;
 mod check;
 mod dispatch;
 mod error;
@@ -86,6 +89,8 @@ mod markup;
 mod pack;
 mod page;
 mod paint;
+#[cfg(feature = "sign")]
+mod sign;
 mod source;
 #[cfg(feature = "spreadsheet")]
 mod spreadsheet;
@@ -104,7 +109,13 @@ pub use fonts::{Face, Fonts};
 pub use length::{LengthError, Mm, Pt};
 pub use pack::Pack;
 pub use page::{
-    Field, Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, Structure, TextRun,
+    Field, Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, SignatureRoom, Structure,
+    TextRun,
+};
+#[cfg(feature = "sign")]
+pub use sign::{
+    FoundSignature, Integrity, PreparedSignature, SignatureField, SignatureRequest, Signer, prepare_signature,
+    read_signatures,
 };
 pub use standard::{
     Align, ColumnSet, DateFormat, FigureFormat, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak,

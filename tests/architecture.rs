@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may import from the crate. Whoever is not named may import everything.
-const LAW: [(&str, &[&str]); 18] = [
+const LAW: [(&str, &[&str]); 20] = [
     ("length", &[]),
     ("error", &[]),
     ("file", &["error"]),
@@ -21,17 +21,32 @@ const LAW: [(&str, &[&str]); 18] = [
     ("spreadsheet", &["dispatch", "error", "standard"]),
     ("layout", &["error", "fonts", "length", "markup", "page", "standard"]),
     ("paint", &["error", "fonts", "length", "page"]),
-    ("fillable", &["dispatch", "error", "fonts", "length", "page", "paint", "standard"]),
+    ("acroform", &["error", "length"]),
+    ("fillable", &["acroform", "dispatch", "error", "fonts", "length", "page", "paint", "standard"]),
+    ("sign", &["acroform", "dispatch", "error", "page", "paint", "standard"]),
     (
         "typesetter",
         &[
             "check", "dispatch", "error", "file", "fillable", "fonts", "layout", "markup", "pack", "page", "paint",
-            "standard",
+            "sign", "standard",
         ],
     ),
     (
         "lib",
-        &["check", "dispatch", "error", "fonts", "length", "pack", "page", "source", "standard", "tally", "typesetter"],
+        &[
+            "check",
+            "dispatch",
+            "error",
+            "fonts",
+            "length",
+            "pack",
+            "page",
+            "sign",
+            "source",
+            "standard",
+            "tally",
+            "typesetter",
+        ],
     ),
 ];
 
