@@ -1,8 +1,13 @@
 //! The one error type: what is wrong, where, and what to do about it.
 
+mod nearest;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::path::{Path, PathBuf};
+
+use nearest::near;
+pub(crate) use nearest::nearest;
 
 /// What went wrong, where, and what to do.
 ///
@@ -403,40 +408,11 @@ impl fmt::Display for Place {
     }
 }
 
-/// The candidate that differs least from `name`, if it differs little.
-pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    candidates
-        .into_iter()
-        .map(|candidate| (edit_distance(name, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= candidate.chars().count() / 3 + 1)
-        .min()
-        .map(|(_, candidate)| candidate.to_owned())
-}
-
 /// Line and column, both from 1, of a byte of a text.
 pub(crate) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = &text[..text.floor_char_boundary(byte)];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
-}
-
-fn edit_distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in right.iter().enumerate() {
-            let substituted = diagonal + usize::from(a != *b);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[right.len()]
-}
-
-fn near(nearest: Option<&str>) -> String {
-    nearest.map(|name| format!("; the nearest is `{name}`")).unwrap_or_default()
 }
 
 /// A message names this many cells; [`Error::bad_cells`] has them all.
@@ -478,13 +454,6 @@ fn missing_list(missing: &[MissingGlyph]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_nearest_name_is_near() {
-        let names = ["subject", "number", "addressees"];
-        assert_eq!(nearest("subjet", names), Some("subject".to_owned()));
-        assert_eq!(nearest("zzzzzz", names), None);
-    }
 
     #[test]
     fn one_line_and_two_lines() {
