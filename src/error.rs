@@ -1,6 +1,8 @@
 //! The one error type: what is wrong, where, and what to do about it.
 
 mod nearest;
+#[cfg(feature = "sign")]
+mod signing;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -8,6 +10,8 @@ use std::path::{Path, PathBuf};
 
 use nearest::near;
 pub(crate) use nearest::nearest;
+#[cfg(feature = "sign")]
+pub(crate) use signing::SigningProblem;
 
 /// What went wrong, where, and what to do.
 ///
@@ -172,24 +176,9 @@ pub(crate) enum Problem {
     Layout { message: String },
     #[error("the PDF would breach its conformance: {}", .0.join("; "))]
     Conformance(Vec<String>),
-    #[error("this is no PDF file that can be signed: {message}")]
-    UnreadablePdf { message: String },
-    #[error("the paper has no room for a signature")]
-    NoSignatureRoom,
-    #[error("there is no signature field `{name}`{}", near(nearest.as_deref()))]
-    UnknownSignatureField { name: String, nearest: Option<String> },
-    #[error("the field `{name}` is signed already")]
-    AlreadySigned { name: String },
-    #[error("the signature needs {wanted} bytes, its room has {room}")]
-    SignatureRoom { wanted: usize, room: usize },
-    #[error("the signature cannot be used: {message}")]
-    Signature { message: String },
-    #[error("the password does not open the file of the key")]
-    Password,
-    #[error("this is no file of a key that can be used: {message}")]
-    KeyFile { message: String },
-    #[error("the certificate is valid from {from} to {to}, not at {at}")]
-    CertificateValidity { from: String, to: String, at: String },
+    #[cfg(feature = "sign")]
+    #[error("{0}")]
+    Signing(SigningProblem),
     #[error("{action} failed")]
     Io { action: &'static str },
 }
@@ -197,7 +186,7 @@ pub(crate) enum Problem {
 impl Problem {
     fn kind(&self) -> ErrorKind {
         match self {
-            Self::Input { .. } | Self::UnreadablePdf { .. } => ErrorKind::Input,
+            Self::Input { .. } => ErrorKind::Input,
             Self::Number { .. }
             | Self::Date { .. }
             | Self::Calendar { .. }
@@ -223,14 +212,8 @@ impl Problem {
             Self::Picture { .. } => ErrorKind::Picture,
             Self::Layout { .. } => ErrorKind::Layout,
             Self::Conformance(_) => ErrorKind::Conformance,
-            Self::NoSignatureRoom
-            | Self::UnknownSignatureField { .. }
-            | Self::AlreadySigned { .. }
-            | Self::SignatureRoom { .. }
-            | Self::Signature { .. }
-            | Self::Password
-            | Self::KeyFile { .. }
-            | Self::CertificateValidity { .. } => ErrorKind::Signature,
+            #[cfg(feature = "sign")]
+            Self::Signing(problem) => problem.kind(),
             Self::Io { .. } => ErrorKind::Io,
         }
     }
@@ -265,21 +248,8 @@ impl Problem {
             }
             Self::Picture { .. } => "give a complete PNG file",
             Self::Conformance(_) => "mend what is named",
-            Self::UnreadablePdf { .. } => "give the whole finished file, not encrypted",
-            Self::NoSignatureRoom => "let the template leave it: `<space style=\"sign-room\" field=\"…\"/>`",
-            Self::UnknownSignatureField { .. } => {
-                "`Typesetter::signable_pdf` makes the fields, `read_signatures` lists them"
-            }
-            Self::AlreadySigned { .. } => "sign another field, or the file that was not signed yet",
-            Self::SignatureRoom { .. } => {
-                "ask for the room that it needs, at most 32,767 bytes: `SignatureRequest::room`"
-            }
-            Self::Signature { .. } => "sign the bytes of `PreparedSignature` and give CMS SignedData in DER",
-            Self::Password => "give the password of the file",
-            Self::KeyFile { .. } => {
-                "give a PKCS #12 file (.p12, .pfx) with an RSA or P-256 key and the certificate that belongs to it"
-            }
-            Self::CertificateValidity { .. } => "sign with a certificate that is valid at the signing time",
+            #[cfg(feature = "sign")]
+            Self::Signing(problem) => problem.help(),
             Self::Io { .. } => "check that the path exists and may be read or written",
             Self::Input { .. }
             | Self::Style { .. }

@@ -15,8 +15,8 @@ pub use request::SignatureRequest;
 pub(crate) use rooms::with_rooms;
 pub use signer::Signer;
 
-use crate::error::{Error, Problem};
+use crate::error::{Error, SigningProblem};
 
 fn unreadable(message: impl Into<String>) -> Error {
-    Error::new(Problem::UnreadablePdf { message: message.into() })
+    Error::from(SigningProblem::Unreadable { message: message.into() })
 }

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::open::{open, signature_fields};
 use super::{SignatureRequest, appearance, signed_data, unreadable};
-use crate::error::{Error, Problem, nearest};
+use crate::error::{Error, SigningProblem, nearest};
 
 /// The longest string that PDF/A allows.
 const LONGEST_STRING: usize = 32_767;
@@ -56,7 +56,7 @@ pub struct PreparedSignature {
 /// PNG file, or more room is asked for than PDF/A allows.
 pub fn prepare_signature(pdf: &[u8], request: &SignatureRequest) -> Result<PreparedSignature, Error> {
     if request.room > LONGEST_STRING {
-        return Err(Error::new(Problem::SignatureRoom { wanted: request.room, room: LONGEST_STRING }));
+        return Err(Error::from(SigningProblem::Room { wanted: request.room, room: LONGEST_STRING }));
     }
     let document = open(pdf)?;
     let (field, widget) = empty_field(&document, &request.field)?;
@@ -112,7 +112,7 @@ impl PreparedSignature {
         signed_data::require_digest(cms, &self.digest())?;
         let room = self.gap.len().saturating_sub(2) / 2;
         if cms.len() > room {
-            return Err(Error::new(Problem::SignatureRoom { wanted: cms.len(), room }));
+            return Err(Error::from(SigningProblem::Room { wanted: cms.len(), room }));
         }
         let digits = cms
             .iter()
@@ -131,10 +131,10 @@ fn empty_field(document: &Document, name: &str) -> Result<(ObjectId, ObjectId), 
     let fields = signature_fields(document)?;
     let Some(field) = fields.iter().find(|field| field.name == name) else {
         let nearest = nearest(name, fields.iter().map(|field| field.name.as_str()));
-        return Err(Error::new(Problem::UnknownSignatureField { name: name.to_owned(), nearest }));
+        return Err(Error::from(SigningProblem::UnknownField { name: name.to_owned(), nearest }));
     };
     if field.value.is_some_and(|value| !value.is_null()) {
-        return Err(Error::new(Problem::AlreadySigned { name: name.to_owned() }));
+        return Err(Error::from(SigningProblem::AlreadySigned { name: name.to_owned() }));
     }
     let id = field.id.ok_or_else(|| unreadable("a field stands inside another object"))?;
     let kids = field.dictionary.get_deref(b"Kids", document).and_then(Object::as_array);

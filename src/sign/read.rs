@@ -76,7 +76,7 @@ pub fn read_signatures(pdf: &[u8]) -> Result<Vec<SignatureField>, Error> {
 fn found(pdf: &[u8], document: &Document, value: &Dictionary) -> FoundSignature {
     let words = |key: &[u8]| value.get(key).ok().and_then(|words| text(document, words));
     let covered = Covered::of(pdf, value);
-    let cms = covered.as_ref().and_then(|covered| covered.cms());
+    let cms = covered.as_ref().and_then(Covered::cms);
     let signature = cms.as_deref().map(signed_data::read);
     let integrity = match (&covered, &signature) {
         (Some(covered), Some(Ok(found))) => integrity(covered, found),

@@ -5,7 +5,7 @@ use lopdf::{Document, Object, Stream, dictionary, text_string};
 use super::unreadable;
 use crate::acroform::{Widget, hang, rectangle};
 use crate::dispatch::{Paper, Signatory, Text};
-use crate::error::{Error, Problem};
+use crate::error::{Error, SigningProblem};
 use crate::page::{Item, Pages};
 use crate::paint::pdf::field_id;
 use crate::standard::Standard;
@@ -37,7 +37,7 @@ pub(crate) fn with_rooms(pdf: &[u8], pages: &Pages, paper: Paper<'_>, standard: 
         }
     }
     if widgets.is_empty() {
-        return Err(Error::new(Problem::NoSignatureRoom));
+        return Err(Error::from(SigningProblem::NoRoom));
     }
     hang(&mut document, widgets, dictionary! { "SigFlags" => SIGNATURES_EXIST }).map_err(refusal)?;
     let mut bytes = Vec::new();

@@ -13,7 +13,7 @@ use x509_cert::attr::Attribute;
 use x509_cert::ext::pkix::SubjectKeyIdentifier;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
-use crate::error::{Error, Problem};
+use crate::error::{Error, SigningProblem};
 
 const DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
@@ -145,7 +145,7 @@ fn is_of(signer: &SignerIdentifier, certificate: &Certificate) -> bool {
 }
 
 fn unusable(message: impl Into<String>) -> Error {
-    Error::new(Problem::Signature { message: message.into() })
+    Error::from(SigningProblem::Signature { message: message.into() })
 }
 
 fn failed(error: der::Error) -> Error {

@@ -17,7 +17,7 @@ use x509_cert::spki::AlgorithmIdentifierOwned;
 use x509_cert::time::Time;
 
 use super::{PreparedSignature, SignatureRequest, prepare_signature, signed_data};
-use crate::error::{Error, Problem};
+use crate::error::{Error, SigningProblem};
 
 const SHA_256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
 const ECDSA_WITH_SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
@@ -114,7 +114,7 @@ impl Signer {
             return Ok(());
         }
         let (from, to) = (validity.not_before.to_string(), validity.not_after.to_string());
-        Err(Error::new(Problem::CertificateValidity { from, to, at: time.to_rfc3339() }))
+        Err(Error::from(SigningProblem::Validity { from, to, at: time.to_rfc3339() }))
     }
 }
 
@@ -151,8 +151,9 @@ impl Key {
     }
 
     fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>, Error> {
-        let failed =
-            |error| Error::new(Problem::Signature { message: "the key does not sign".to_owned() }).caused_by(error);
+        let failed = |error| {
+            Error::from(SigningProblem::Signature { message: "the key does not sign".to_owned() }).caused_by(error)
+        };
         match self {
             Self::Rsa(key) => Ok(key.try_sign(bytes).map_err(failed)?.to_vec()),
             Self::P256(key) => {
@@ -195,12 +196,12 @@ pub(super) fn common_name(certificate: &Certificate) -> Option<String> {
 fn refused(error: KeyFileError) -> Error {
     match error {
         KeyFileError::MacError(_) | KeyFileError::Pkcs5Error(_) | KeyFileError::UnpadError => {
-            Error::new(Problem::Password)
+            Error::from(SigningProblem::Password)
         }
         other => unusable("it cannot be read").caused_by(other),
     }
 }
 
 fn unusable(message: &str) -> Error {
-    Error::new(Problem::KeyFile { message: message.to_owned() })
+    Error::from(SigningProblem::KeyFile { message: message.to_owned() })
 }
