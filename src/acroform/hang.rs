@@ -34,9 +34,9 @@ pub(crate) fn hang(document: &mut Document, widgets: Vec<Widget>, mut form: Dict
     let mut groups = Groups::default();
     let mut tree = ParentTree::of(document)?;
     for widget in widgets {
-        let (Some(sheet), Some(element)) = (sheets.get(widget.page), elements.get(widget.element.as_bytes())) else {
-            continue;
-        };
+        let missing = |what: &str| lopdf::Error::DictKey(format!("{what} of the field {}", widget.name));
+        let sheet = sheets.get(widget.page).ok_or_else(|| missing("page"))?;
+        let element = elements.get(widget.element.as_bytes()).ok_or_else(|| missing("element"))?;
         let id = document.new_object_id();
         let (parent, name) = groups.place(document, &widget.name, id)?;
         let mut own = widget.own;
