@@ -1,11 +1,18 @@
 //! The one error type: what is wrong, where, and what to do about it.
 
+mod nearest;
+#[cfg(feature = "sign")]
+mod signing;
 mod unprintable;
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use nearest::near;
+pub(crate) use nearest::nearest;
+#[cfg(feature = "sign")]
+pub(crate) use signing::SigningProblem;
 use unprintable::missing_list;
 pub use unprintable::{MissingGlyph, Obstacle};
 
@@ -56,6 +63,8 @@ pub enum ErrorKind {
     Conformance,
     /// A finished PDF cannot be drawn as pictures.
     Preview,
+    /// A signature cannot be made: its field, its key, its certificate or its room.
+    Signature,
     /// A file could not be read or written.
     Io,
 }
@@ -175,6 +184,9 @@ pub(crate) enum Problem {
     #[cfg(feature = "preview")]
     #[error("there is no page {page}: the PDF has {pages}, counted from 0")]
     NoSuchPage { page: usize, pages: usize },
+    #[cfg(feature = "sign")]
+    #[error("{0}")]
+    Signing(SigningProblem),
     #[error("{action} failed")]
     Io { action: &'static str },
 }
@@ -212,6 +224,8 @@ impl Problem {
             Self::Preview { .. } | Self::PreviewLimit { .. } | Self::PreviewSize { .. } | Self::NoSuchPage { .. } => {
                 ErrorKind::Preview
             }
+            #[cfg(feature = "sign")]
+            Self::Signing(problem) => problem.kind(),
             Self::Io { .. } => ErrorKind::Io,
         }
     }
@@ -252,6 +266,8 @@ impl Problem {
             Self::PreviewLimit { .. } | Self::PreviewSize { .. } => "give a smaller file, or another resolution",
             #[cfg(feature = "preview")]
             Self::NoSuchPage { .. } => "ask `page_count` first",
+            #[cfg(feature = "sign")]
+            Self::Signing(problem) => problem.help(),
             Self::Io { .. } => "check that the path exists and may be read or written",
             Self::Input { .. }
             | Self::Style { .. }
@@ -385,40 +401,11 @@ pub(crate) fn refused(message: impl Into<String>) -> Error {
     Error::new(Problem::Input { message: message.into() })
 }
 
-/// The candidate that differs least from `name`, if it differs little.
-pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    candidates
-        .into_iter()
-        .map(|candidate| (edit_distance(name, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= candidate.chars().count() / 3 + 1)
-        .min()
-        .map(|(_, candidate)| candidate.to_owned())
-}
-
 /// Line and column, both from 1, of a byte of a text.
 pub(crate) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = &text[..text.floor_char_boundary(byte)];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
-}
-
-fn edit_distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in right.iter().enumerate() {
-            let substituted = diagonal + usize::from(a != *b);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[right.len()]
-}
-
-fn near(nearest: Option<&str>) -> String {
-    nearest.map(|name| format!("; the nearest is `{name}`")).unwrap_or_default()
 }
 
 /// A message names this many cells; [`Error::bad_cells`] has them all.
@@ -446,13 +433,6 @@ fn cell_list(bad: &[BadCell]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_nearest_name_is_near() {
-        let names = ["subject", "number", "addressees"];
-        assert_eq!(nearest("subjet", names), Some("subject".to_owned()));
-        assert_eq!(nearest("zzzzzz", names), None);
-    }
 
     #[test]
     fn one_line_and_two_lines() {

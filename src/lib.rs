@@ -55,6 +55,7 @@
 //! - `preview`: the pages of a finished PDF as PNG and SVG pictures.
 //! - `readback`: the data out of a finished PDF, and whether its pages were made from them.
 //! - `schema`: the JSON Schema of a dispatch.
+//! - `sign`: signature fields, and electronic signatures on the finished PDF.
 //! - `spreadsheet`: the rows of a form from an XLSX file and to one.
 //! - `terminal`: findings with their excerpts underlined.
 #![deny(missing_docs)]
@@ -75,6 +76,8 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+#[cfg(any(feature = "fillable", feature = "sign"))]
+mod acroform;
 mod check;
 mod dispatch;
 mod error;
@@ -82,7 +85,7 @@ mod file;
 #[cfg(feature = "fillable")]
 mod fillable;
 mod fonts;
-#[cfg(any(feature = "fillable", feature = "readback"))]
+#[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]
 mod foreign;
 mod layout;
 mod length;
@@ -95,6 +98,8 @@ mod preview;
 #[cfg(feature = "readback")]
 mod readback;
 mod record;
+#[cfg(feature = "sign")]
+mod sign;
 mod source;
 #[cfg(feature = "spreadsheet")]
 mod spreadsheet;
@@ -113,7 +118,8 @@ pub use fonts::{Face, Fonts};
 pub use length::{LengthError, Mm, Pt};
 pub use pack::Pack;
 pub use page::{
-    Field, Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, Structure, TextRun,
+    Field, Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, SignatureRoom, Structure,
+    TextRun,
 };
 pub use paint::{Conformance, PdfOptions};
 #[cfg(feature = "preview")]
@@ -121,6 +127,11 @@ pub use preview::{PixelsPerInch, Preview};
 #[cfg(feature = "readback")]
 pub use readback::ReadBack;
 pub use record::Record;
+#[cfg(feature = "sign")]
+pub use sign::{
+    FoundSignature, Integrity, PreparedSignature, SignatureField, SignatureRequest, Signer, prepare_signature,
+    read_signatures,
+};
 pub use standard::{
     Abbreviations, Align, ColumnSet, DateFormat, FigureFormat, LandscapeMargins, LineFilling, ListFormat, Marks,
     NoBreak, NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Severity, Sizing, Standard, Style,

@@ -42,6 +42,8 @@ pub enum Item {
     Image(PlacedImage),
     /// A cell to be filled in on the screen; nothing is drawn.
     Field(Field),
+    /// Where an electronic signature will be seen; nothing is drawn.
+    SignatureRoom(SignatureRoom),
 }
 
 /// A run of text of one face and size on one line.
@@ -125,7 +127,24 @@ pub struct Field {
     pub row: usize,
     /// The column, from 0.
     pub column: usize,
-    /// The cell that it fills.
+    /// Its node of the structure, within that of the cell that it fills.
+    pub owner: Option<NodeId>,
+}
+
+/// The room between position and name, for an electronic signature. Only a layout for that purpose has any.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignatureRoom {
+    /// The left edge.
+    pub x: Pt,
+    /// The upper edge.
+    pub y: Pt,
+    /// The width.
+    pub width: Pt,
+    /// The height.
+    pub height: Pt,
+    /// The field of the paper that it stands for, such as `signatories[0].signature`.
+    pub field: String,
+    /// Its node of the structure.
     pub owner: Option<NodeId>,
 }
 
@@ -211,6 +230,8 @@ pub enum Role {
     Cell,
     /// A picture, with the words that are read aloud in its place.
     Figure(String),
+    /// A field that is filled in or signed on the screen.
+    Field,
 }
 
 impl Structure {
@@ -268,6 +289,10 @@ impl Item {
             Self::Field(field) => {
                 field.x += x;
                 field.y += y;
+            }
+            Self::SignatureRoom(room) => {
+                room.x += x;
+                room.y += y;
             }
         }
     }
@@ -329,6 +354,15 @@ impl fmt::Display for Item {
                 format!("row {}, column {}", field.row + 1, field.column + 1),
                 mm(field.width),
                 mm(field.height),
+            ),
+            Self::SignatureRoom(room) => write!(
+                f,
+                "{:6.2} {:6.2}  {:20} room for a signature {:.2} × {:.2}",
+                mm(room.x),
+                mm(room.y),
+                room.field,
+                mm(room.width),
+                mm(room.height),
             ),
         }
     }

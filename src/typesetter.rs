@@ -17,7 +17,7 @@ use crate::fillable;
 use crate::fonts::{Fonts, is_invisible, is_meaningless};
 #[cfg(feature = "readback")]
 use crate::foreign;
-use crate::layout::layout;
+use crate::layout::{Fields, layout};
 use crate::markup;
 use crate::pack::Pack;
 use crate::page::{Image, Pages};
@@ -25,6 +25,8 @@ use crate::paint::{PdfOptions, pdf};
 #[cfg(feature = "readback")]
 use crate::readback::{ReadBack, look};
 use crate::record::{Enclosure, Record};
+#[cfg(feature = "sign")]
+use crate::sign;
 use crate::standard::Standard;
 
 /// Turns dispatches into pages and PDF files. Build it once; clones are cheap and threads may share it: it keeps what it
@@ -121,21 +123,17 @@ impl Typesetter {
     /// When the paper lacks a part ([`Dispatch::require_complete`]), a character cannot be printed, a picture or
     /// a template is not sound, or the text cannot be laid out.
     pub fn pages<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Pages, Error> {
-        self.laid_out(paper.into(), false)
+        self.laid_out(paper.into(), Fields::default())
     }
 
-    /// The pages; with `fields`, rows that are left blank are to be filled in on the screen.
-    fn laid_out(&self, paper: Paper<'_>, fields: bool) -> Result<Pages, Error> {
+    fn laid_out(&self, paper: Paper<'_>, fields: Fields) -> Result<Pages, Error> {
         paper.require_complete()?;
         self.require_glyphs(paper)?;
         let pack = self.pack_for(paper);
         let filled = pack.fill(paper)?;
         let document = markup::parse(&filled)?;
-        let images = paper
-            .pictures()
-            .into_iter()
-            .map(|(field, picture)| (field.clone(), image(field, picture, pack.standard())))
-            .collect();
+        let images =
+            paper.pictures().map(|(field, picture)| (field.clone(), image(field, picture, pack.standard()))).collect();
         layout(&document, pack.standard(), &self.fonts, &images, date(paper.day()), fields)
     }
 
@@ -203,9 +201,24 @@ impl Typesetter {
     /// As [`pdf`](Self::pdf); also when the form has no blank row.
     #[cfg(feature = "fillable")]
     pub fn fillable_pdf(&self, form: &crate::dispatch::StatisticsForm) -> Result<Vec<u8>, Error> {
-        let pages = self.laid_out(form.into(), true)?;
+        let pages = self.laid_out(form.into(), Fields { cells: true, ..Fields::default() })?;
         let pdf = self.painted(form.into(), &pages, &PdfOptions::default())?;
         fillable::with_fields(&pdf, &pages, form, &self.fonts, self.standard_for(form))
+    }
+
+    /// Writes a dispatch, or a form alone, as a PDF with an empty signature field in the room of each who signs; it
+    /// conforms to PDF/A-3a and PDF/UA-1 too, and still does when it is signed.
+    ///
+    /// The fields are named after the place of the signature in the paper, such as `signatories[0].signature`.
+    /// [`prepare_signature`](crate::prepare_signature) and [`Signer::sign`](crate::Signer::sign) sign them.
+    ///
+    /// # Errors
+    /// As [`pdf`](Self::pdf); also when nobody signs, or the pack's templates leave no room for signatures.
+    #[cfg(feature = "sign")]
+    pub fn signable_pdf<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Vec<u8>, Error> {
+        let paper = paper.into();
+        let pages = self.laid_out(paper, Fields { signatures: true, ..Fields::default() })?;
+        sign::with_rooms(&self.painted(paper, &pages, &PdfOptions::default())?, &pages, paper, self.standard_for(paper))
     }
 
     /// Writes a dispatch, or a form alone, as a PDF file, as [`pdf`](Self::pdf) does, and returns its size in bytes.

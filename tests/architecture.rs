@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may import from the crate. Whoever is not named may import everything.
-const LAW: [(&str, &[&str]); 22] = [
+const LAW: [(&str, &[&str]); 24] = [
     ("length", &[]),
     ("error", &[]),
     ("file", &["error"]),
@@ -25,12 +25,14 @@ const LAW: [(&str, &[&str]); 22] = [
     ("foreign", &["error"]),
     ("readback", &["dispatch", "error", "foreign", "paint", "record"]),
     ("preview", &["error", "length"]),
-    ("fillable", &["dispatch", "error", "fonts", "foreign", "length", "page", "paint", "standard"]),
+    ("acroform", &["error", "foreign", "length"]),
+    ("fillable", &["acroform", "dispatch", "error", "fonts", "foreign", "length", "page", "paint", "standard"]),
+    ("sign", &["acroform", "dispatch", "error", "foreign", "page", "paint", "standard"]),
     (
         "typesetter",
         &[
             "check", "dispatch", "error", "file", "fillable", "fonts", "foreign", "layout", "markup", "pack", "page",
-            "paint", "readback", "record", "standard",
+            "paint", "readback", "record", "sign", "standard",
         ],
     ),
     (
@@ -47,6 +49,7 @@ const LAW: [(&str, &[&str]); 22] = [
             "preview",
             "readback",
             "record",
+            "sign",
             "source",
             "standard",
             "tally",

@@ -115,6 +115,6 @@ fn page_word_cut(laid: &Laid<'_>, findings: &mut Findings<'_>) {
 fn runs(page: &Page) -> impl Iterator<Item = &TextRun> {
     page.items.iter().filter_map(|item| match item {
         Item::Text(run) => Some(run),
-        Item::Rule(_) | Item::Image(_) | Item::Field(_) => None,
+        Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureRoom(_) => None,
     })
 }

@@ -265,20 +265,18 @@ impl Dispatch {
         walk::located(self)
     }
 
-    /// The pictures of the dispatch, each with the path of its field.
-    pub(crate) fn pictures(&self) -> impl Iterator<Item = (String, &Picture)> {
+    /// Those who sign, of the forms too, each with the path of the signature.
+    pub(crate) fn signing(&self) -> impl Iterator<Item = (String, &Signatory)> {
         let attached = self.attachments.iter().enumerate().flat_map(move |(index, attachment)| match attachment {
             Attachment::StatisticsForm(form) => {
-                signatures(format!("attachments[{index}].statistics_form."), &form.signatories)
+                signing(format!("attachments[{index}].statistics_form."), &form.signatories)
             }
         });
-        signatures(String::new(), &self.signatories).chain(attached)
+        signing(String::new(), &self.signatories).chain(attached)
     }
 }
 
-fn signatures(prefix: String, signatories: &[Signatory]) -> impl Iterator<Item = (String, &Picture)> {
-    signatories.iter().enumerate().filter_map(move |(index, signatory)| {
-        let picture = signatory.signature.as_ref()?;
-        Some((format!("{prefix}signatories[{index}].signature"), picture))
-    })
+fn signing(prefix: String, signatories: &[Signatory]) -> impl Iterator<Item = (String, &Signatory)> {
+    let path = move |index| format!("{prefix}signatories[{index}].signature");
+    signatories.iter().enumerate().map(move |(index, signatory)| (path(index), signatory))
 }

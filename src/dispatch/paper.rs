@@ -4,7 +4,7 @@ use std::fmt::Arguments;
 
 use chrono::NaiveDate;
 
-use super::{Dispatch, Picture, StatisticsForm, signatures, sound, walk};
+use super::{Dispatch, Picture, Signatory, StatisticsForm, signing, sound, walk};
 use crate::error::Error;
 
 /// What can be printed: a dispatch with what is attached, or a statistics form that goes out alone.
@@ -57,12 +57,17 @@ impl<'a> Paper<'a> {
         }
     }
 
-    /// The pictures, each with the path of its field.
-    pub(crate) fn pictures(self) -> Vec<(String, &'a Picture)> {
+    /// Those who sign, each with the path of the signature.
+    pub(crate) fn signing(self) -> Vec<(String, &'a Signatory)> {
         match self {
-            Self::Dispatch(dispatch) => dispatch.pictures().collect(),
-            Self::StatisticsForm(form) => signatures(String::new(), &form.signatories).collect(),
+            Self::Dispatch(dispatch) => dispatch.signing().collect(),
+            Self::StatisticsForm(form) => signing(String::new(), &form.signatories).collect(),
         }
+    }
+
+    /// The pictures, each with the path of its field.
+    pub(crate) fn pictures(self) -> impl Iterator<Item = (String, &'a Picture)> {
+        self.signing().into_iter().filter_map(|(field, signatory)| Some((field, signatory.signature.as_ref()?)))
     }
 
     /// The forms in it.

@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use lopdf::{Document, Object, decode_text_string};
+use lopdf::{Document, Object};
 
 use super::field_name;
+use crate::acroform;
 use crate::dispatch::{Row, RowKind, StatisticsForm, Text};
 use crate::error::{Error, Place, refused};
-use crate::foreign::{array, dictionary, open, unpacked};
+use crate::foreign::open;
 
-/// A file may have so many fields, groups of them so many levels, and a form so many rows.
-const MOST_FIELDS: usize = 200_000;
-const LEVELS: usize = 16;
+/// A form may have so many rows.
 const MOST_ROWS: usize = 20_000;
 
 impl StatisticsForm {
@@ -44,7 +43,7 @@ impl StatisticsForm {
         let document = open(bytes)?;
         let mut values: BTreeMap<(usize, usize), Text> = BTreeMap::new();
         let mut known = false;
-        for (name, value) in fields(&document)? {
+        for (name, value) in filled(&document)? {
             let Some((row, column)) = self.place(&name)? else { continue };
             known = true;
             values.insert((row, column), Text::new(&value));
@@ -84,49 +83,10 @@ impl StatisticsForm {
 }
 
 /// The fields of a file with what is filled in.
-fn fields(document: &Document) -> Result<Vec<(String, String)>, Error> {
-    let roots = document
-        .catalog()
-        .and_then(|catalog| catalog.get(b"AcroForm"))
-        .ok()
-        .and_then(|form| dictionary(document, form))
-        .and_then(|form| array(document, form, b"Fields"))
-        .ok_or_else(|| refused("the file has no fields: it was printed or made flat".to_owned()))?;
-    let mut found = Vec::new();
-    let mut open: Vec<(&Object, String, Option<&Object>, usize)> =
-        roots.iter().rev().map(|field| (field, String::new(), None, 0)).collect();
-    let mut seen = 0_usize;
-    while let Some((field, above, value, level)) = open.pop() {
-        seen += 1;
-        if seen > MOST_FIELDS || level > LEVELS {
-            return Err(refused("the file has too many fields".to_owned()));
-        }
-        let Some(field) = dictionary(document, field) else { continue };
-        let own = field.get(b"T").ok().and_then(|name| text(document, name));
-        let named = own.is_some();
-        let name = match (own, above.is_empty()) {
-            (Some(own), true) => own,
-            (Some(own), false) => format!("{above}.{own}"),
-            (None, _) => above,
-        };
-        let value = field.get(b"V").ok().or(value);
-        match array(document, field, b"Kids") {
-            // The further widgets of a field have no names and say nothing new.
-            Some(kids) if named || level == 0 => {
-                let fields = kids
-                    .iter()
-                    .filter(|kid| dictionary(document, kid).is_some_and(|kid| kid.has(b"T") || kid.has(b"Kids")));
-                let fields: Vec<&Object> = fields.collect();
-                if fields.is_empty() {
-                    found.push((name, shown(document, value)?));
-                } else {
-                    open.extend(fields.into_iter().rev().map(|kid| (kid, name.clone(), value, level + 1)));
-                }
-            }
-            _ => found.push((name, shown(document, value)?)),
-        }
-    }
-    Ok(found)
+fn filled(document: &Document) -> Result<Vec<(String, String)>, Error> {
+    let fields = acroform::fields(document)?;
+    let fields = fields.ok_or_else(|| refused("the file has no fields: it was printed or made flat".to_owned()))?;
+    fields.into_iter().map(|field| Ok((field.name, shown(document, field.value)?))).collect()
 }
 
 fn shown(document: &Document, value: Option<&Object>) -> Result<String, Error> {
@@ -136,15 +96,5 @@ fn shown(document: &Document, value: Option<&Object>) -> Result<String, Error> {
     if value.is_null() {
         return Ok(String::new());
     }
-    text(document, value).ok_or_else(|| refused("the file has a field whose value is no text".to_owned()))
-}
-
-/// A text, or the bytes of a stream that holds one.
-fn text(document: &Document, object: &Object) -> Option<String> {
-    let (_, object) = document.dereference(object).ok()?;
-    match object {
-        Object::String(..) => decode_text_string(object).ok(),
-        Object::Stream(_) => decode_text_string(&Object::string_literal(unpacked(document, object)?)).ok(),
-        _ => None,
-    }
+    acroform::text(document, value).ok_or_else(|| refused("the file has a field whose value is no text".to_owned()))
 }

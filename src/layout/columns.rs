@@ -117,7 +117,7 @@ fn natural(setting: &mut Setting<'_>, blocks: &[Block], limit: Pt) -> Result<(Pt
             Block::Paragraph(paragraph) => paragraph::widths(setting, paragraph, limit)?,
             Block::Keep(blocks) => natural(setting, blocks, limit)?,
             Block::Columns(_) | Block::Table(_) => (limit, limit),
-            Block::Space { .. } | Block::Picture(_) => (Pt::ZERO, Pt::ZERO),
+            Block::Space(_) | Block::Picture(_) => (Pt::ZERO, Pt::ZERO),
         };
         both = (both.0.max(narrowest), both.1.max(widest));
     }

@@ -51,7 +51,7 @@ impl Grid {
         let least = if by_hand { self.style.blank_row } else { Pt::ZERO };
         let cells = Some((node, &Role::Cell));
         // A row of sums is left to those who add up.
-        let mut strip = if setting.fields && by_hand && !row.keep {
+        let mut strip = if setting.fields.cells && by_hand && !row.keep {
             let empty: Vec<bool> = row.cells.iter().map(is_empty).collect();
             let first = setting.structure.nodes().len();
             let bare = row.cells.iter().map(|cell| Paragraph {
@@ -131,19 +131,22 @@ impl Grid {
     /// A field in each empty cell of a row, whose nodes come after `first`.
     fn fields(
         &self,
-        setting: &Setting<'_>,
+        setting: &mut Setting<'_>,
         strip: &mut Strip,
         (node, first): (NodeId, usize),
         row: usize,
         empty: &[bool],
     ) {
         let nodes = setting.structure.nodes().iter().enumerate().skip(first);
-        let mut cells = nodes.filter(|(_, cell)| cell.parent == Some(node)).map(|(at, _)| NodeId(at));
+        let cells: Vec<NodeId> =
+            nodes.filter(|(_, cell)| cell.parent == Some(node)).map(|(at, _)| NodeId(at)).collect();
+        let mut cells = cells.into_iter();
         let inset = self.style.rule;
         let mut x = Pt::ZERO;
         for (column, (width, empty)) in self.widths.iter().zip(empty).enumerate() {
-            let owner = cells.next();
+            let cell = cells.next();
             if *empty {
+                let owner = setting.structure.add(Role::Field, cell);
                 strip.items.push(Item::Field(Field {
                     x: x + inset,
                     y: inset,
@@ -151,7 +154,7 @@ impl Grid {
                     height: strip.height - inset * 2.0,
                     row,
                     column,
-                    owner,
+                    owner: Some(owner),
                 }));
             }
             x += *width;

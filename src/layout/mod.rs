@@ -13,6 +13,7 @@ mod outline;
 mod pages;
 mod paragraph;
 mod picture;
+mod sign_room;
 mod spread;
 mod strips;
 mod table;
@@ -31,14 +32,14 @@ use outline::ListLevels;
 use widths::Want;
 
 /// Lays out a document. `images` are its pictures by the path of their field; `date` is year, month and day.
-/// With `fields`, rows that are left blank are to be filled in on the screen.
+/// `fields` says what of it is to become fields.
 pub(crate) fn layout(
     document: &Document,
     standard: &Standard,
     fonts: &Fonts,
     images: &BTreeMap<String, Image>,
     date: (u16, u8, u8),
-    fields: bool,
+    fields: Fields,
 ) -> Result<Pages, Error> {
     let mut setting = Setting {
         standard,
@@ -68,6 +69,15 @@ pub(crate) fn layout(
     })
 }
 
+/// What becomes a field on the screen.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Fields {
+    /// The empty cells of blank rows, which are not dotted then.
+    pub(crate) cells: bool,
+    /// The rooms for signatures.
+    pub(crate) signatures: bool,
+}
+
 /// Sums of lengths may be off by this much: less than a thousandth of a millimetre.
 const ROUNDING: Pt = Pt(0.001);
 
@@ -81,8 +91,7 @@ struct Setting<'a> {
     shaper: Shaper<'a>,
     /// What the columns of each table ask for in so much room: asked before a sheet is turned, and again when it is set.
     wants: BTreeMap<usize, (Pt, Vec<Want>)>,
-    /// Whether empty cells of blank rows are fields, and not dotted.
-    fields: bool,
+    fields: Fields,
     structure: Structure,
 }
 

@@ -134,7 +134,7 @@ fn ornament(lines: &mut [SetLine], paragraph: &Paragraph, style: &Style, width: 
             .flat_map(|line| &line.items)
             .filter_map(|item| match item {
                 Item::Text(run) => Some((run.x, run.x + run.width(), run.baseline)),
-                Item::Rule(_) | Item::Image(_) | Item::Field(_) => None,
+                Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureRoom(_) => None,
             })
             .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1), b.2));
         if let (Some((left, right, baseline)), Some(last)) = (extent, lines.last_mut()) {

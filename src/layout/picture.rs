@@ -1,7 +1,7 @@
 //! Pictures: scaled into the room of their style, in the middle of the column.
 
 use super::strips::{Break, Strip};
-use super::{Container, Setting};
+use super::{Container, Setting, sign_room};
 use crate::error::{Error, Problem};
 use crate::length::Pt;
 use crate::markup::Picture;
@@ -24,17 +24,14 @@ pub(super) fn set(
     let role = Role::Figure(image.description.clone());
     let owner = setting.structure.add(role, Some(container.node));
     container.lists.close();
-    Ok(Strip {
-        items: vec![Item::Image(PlacedImage {
-            x: (width - shown_width) / 2.0,
-            y: (room - shown_height) / 2.0,
-            width: shown_width,
-            height: shown_height,
-            image: image.clone(),
-            owner: Some(owner),
-        })],
-        height: room,
-        break_above: Break::Forbidden,
-        ..Strip::default()
-    })
+    let mut items = vec![Item::Image(PlacedImage {
+        x: (width - shown_width) / 2.0,
+        y: (room - shown_height) / 2.0,
+        width: shown_width,
+        height: shown_height,
+        image: image.clone(),
+        owner: Some(owner),
+    })];
+    items.extend(sign_room::room(setting, container, &picture.field, (width, room)));
+    Ok(Strip { items, height: room, break_above: Break::Forbidden, ..Strip::default() })
 }

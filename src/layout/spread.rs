@@ -67,7 +67,7 @@ impl<'a> Spread<'a> {
         if let Some(strip) = self.strips.iter().find(|strip| strip.height > self.height + ROUNDING) {
             let words = strip.items.iter().find_map(|item| match item {
                 Item::Text(run) => Some(run.text.chars().take(40).collect::<String>()),
-                Item::Rule(_) | Item::Image(_) | Item::Field(_) => None,
+                Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureRoom(_) => None,
             });
             let message = format!("what begins with `{}` is higher than a page", words.unwrap_or_default().trim_end());
             return Err(Error::new(Problem::Layout { message }));

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::paragraph::{self, SetParagraph};
 use super::table::Repeated;
-use super::{Container, Setting, columns, picture, table};
+use super::{Container, Setting, columns, picture, sign_room, table};
 use crate::error::Error;
 use crate::length::Pt;
 use crate::markup::{Block, Carried, Paragraph};
@@ -127,9 +127,9 @@ impl Column {
                     space_before = Pt::ZERO;
                 }
             }
-            Block::Space { style, at } => {
-                let height = at.locate(setting.standard.style(style))?.line_height;
-                self.push(Strip { height, break_above: Break::Forbidden, ..Strip::default() }, Pt::ZERO);
+            Block::Space(space) => {
+                let strip = sign_room::set(setting, container, space, width)?;
+                self.push(strip, Pt::ZERO);
             }
             Block::Picture(picture) => {
                 let strip = picture::set(setting, container, picture, width)?;

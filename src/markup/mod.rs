@@ -59,12 +59,17 @@ pub(crate) enum Block {
     Keep(Vec<Block>),
     Columns(Columns),
     Table(Table),
-    /// Empty room, as high as a line of its style.
-    Space {
-        style: String,
-        at: Origin,
-    },
+    Space(Space),
     Picture(Picture),
+}
+
+/// Empty room, as high as a line of its style.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Space {
+    pub(crate) style: String,
+    /// The signature that it is left for.
+    pub(crate) field: Option<String>,
+    pub(crate) at: Origin,
 }
 
 /// Lines of text; with a mark, an item of a list.

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use roxmltree::{Node, NodeType, ParsingOptions};
 
 use super::{
-    Block, Columns, Document, Fixed, Inline, Item, ORIGIN_ATTRIBUTE, Origin, Paragraph, Part, Picture, Turn, WhichPage,
-    table,
+    Block, Columns, Document, Fixed, Inline, Item, ORIGIN_ATTRIBUTE, Origin, Paragraph, Part, Picture, Space, Turn,
+    WhichPage, table,
 };
 use crate::error::{Error, Place, Problem, line_and_column, nearest};
 
@@ -261,9 +261,13 @@ fn block(element: Element<'_>, parent: &str) -> Result<Block, Error> {
         "columns" => Block::Columns(columns(element)?),
         "table" => Block::Table(table::table(element)?),
         "space" => {
-            element.only(&["style"])?;
+            element.only(&["field", "style"])?;
             element.empty()?;
-            Block::Space { style: element.required("style")?.to_owned(), at: element.origin() }
+            Block::Space(Space {
+                style: element.required("style")?.to_owned(),
+                field: element.optional("field").map(str::to_owned),
+                at: element.origin(),
+            })
         }
         "picture" => {
             element.only(&["field", "style"])?;

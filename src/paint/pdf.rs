@@ -1,6 +1,5 @@
 //! The PDF painter: tagged, archivable, the fonts embedded as subsets.
 
-use std::collections::BTreeMap;
 use std::num::{NonZeroU16, NonZeroU32};
 use std::sync::Arc;
 
@@ -32,7 +31,7 @@ use super::xmp;
 use crate::error::{Error, Problem};
 use crate::fonts::{Face, Fonts};
 use crate::length::Pt;
-use crate::page::{Field, Item, Metadata, NodeId, Page, Pages, PlacedImage, Role, Rule, TextRun};
+use crate::page::{Item, Metadata, NodeId, Page, Pages, PlacedImage, Role, Rule, TextRun};
 use crate::record::{Enclosure, Record};
 
 /// Writes the pages with what machines are told of them.
@@ -117,7 +116,7 @@ fn images(pages: &Pages) -> Result<Vec<(String, KrillaImage)>, Error> {
         .flat_map(|page| &page.items)
         .filter_map(|item| match item {
             Item::Image(placed) => Some(&placed.image),
-            Item::Text(_) | Item::Rule(_) | Item::Field(_) => None,
+            Item::Text(_) | Item::Rule(_) | Item::Field(_) | Item::SignatureRoom(_) => None,
         })
         .map(|image| {
             let bytes: Data = Arc::clone(&image.png).into();
@@ -147,7 +146,7 @@ fn paint_page(
         let together = rest.iter().position(|item| !belongs(item)).unwrap_or(rest.len());
         let (stretch, others) = rest.split_at(together);
         rest = others;
-        if matches!(first, Item::Field(_)) {
+        if matches!(first, Item::Field(_) | Item::SignatureRoom(_)) {
             continue;
         }
         let identifier = surface.start_tagged(content_tag(owner, first));
@@ -156,7 +155,7 @@ fn paint_page(
                 Item::Text(run) => paint_text(&mut surface, run, faces),
                 Item::Rule(rule) => paint_rule(&mut surface, rule),
                 Item::Image(image) => paint_image(&mut surface, image, images.next()),
-                Item::Field(_) => {}
+                Item::Field(_) | Item::SignatureRoom(_) => {}
             }
         }
         surface.end_tagged();
@@ -174,6 +173,7 @@ fn owner(item: &Item) -> Option<NodeId> {
         Item::Text(run) => run.owner,
         Item::Image(image) => image.owner,
         Item::Field(field) => field.owner,
+        Item::SignatureRoom(room) => room.owner,
         Item::Rule(_) => None,
     }
 }
@@ -182,7 +182,7 @@ fn owner(item: &Item) -> Option<NodeId> {
 fn expansion(item: &Item) -> Option<&str> {
     match item {
         Item::Text(run) => run.expansion.as_deref(),
-        Item::Rule(_) | Item::Image(_) | Item::Field(_) => None,
+        Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureRoom(_) => None,
     }
 }
 
@@ -256,16 +256,12 @@ fn black() -> Fill {
 /// The structure as tags: each node with its children in order, its content behind them.
 fn tag_tree(pages: &Pages, leaves: Vec<Vec<Identifier>>) -> TagTree {
     let nodes = pages.structure.nodes();
-    let fields = fields(pages);
     let mut groups: Vec<Option<TagGroup>> = nodes
         .iter()
         .zip(leaves)
         .enumerate()
         .map(|(index, (node, leaves))| {
-            let mut group = TagGroup::new(match fields.get(&index) {
-                Some(field) => Tag::TD.with_id(Some(TagId::from(field_id(field).into_bytes()))).into(),
-                None => tag(&node.role),
-            });
+            let mut group = TagGroup::new(tag(NodeId(index), &node.role));
             for leaf in leaves {
                 group.push(leaf);
             }
@@ -283,8 +279,9 @@ fn tag_tree(pages: &Pages, leaves: Vec<Vec<Identifier>>) -> TagTree {
         // The later children came first; what the group itself says stands before them all.
         let own = own[index];
         group.children[own..].reverse();
-        // An empty cell still takes its place in the row.
-        if group.children.is_empty() && !matches!(nodes[index].role, Role::Cell | Role::HeaderCell { .. }) {
+        // An empty cell still takes its place in the row, and a field has its widget later.
+        let stays = matches!(nodes[index].role, Role::Cell | Role::HeaderCell { .. } | Role::Field);
+        if group.children.is_empty() && !stays {
             continue;
         }
         match nodes[index].parent {
@@ -302,23 +299,12 @@ fn tag_tree(pages: &Pages, leaves: Vec<Vec<Identifier>>) -> TagTree {
     tree
 }
 
-/// The fields by the numbers of the cells that they fill.
-fn fields(pages: &Pages) -> BTreeMap<usize, &Field> {
-    let items = pages.pages.iter().flat_map(|page| &page.items);
-    items
-        .filter_map(|item| match item {
-            Item::Field(field) => Some((field.owner?.0, field)),
-            Item::Text(_) | Item::Rule(_) | Item::Image(_) => None,
-        })
-        .collect()
+/// The name by which the widget of a field finds its element.
+pub(crate) fn field_id(NodeId(index): NodeId) -> String {
+    format!("field-{index}")
 }
 
-/// The name by which the structure knows the cell of a field.
-pub(crate) fn field_id(field: &Field) -> String {
-    format!("field-{}-{}", field.row, field.column)
-}
-
-fn tag(role: &Role) -> TagKind {
+fn tag(id: NodeId, role: &Role) -> TagKind {
     match role {
         Role::Part => Tag::Part.into(),
         Role::Heading(level, words) => {
@@ -339,6 +325,7 @@ fn tag(role: &Role) -> TagKind {
         }
         Role::Cell => Tag::TD.into(),
         Role::Figure(words) => Tag::Figure(Some(words.clone())).into(),
+        Role::Field => Tag::Form.with_id(Some(TagId::from(field_id(id).into_bytes()))).into(),
     }
 }
 

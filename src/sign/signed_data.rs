@@ -1,0 +1,153 @@
+//! CMS SignedData as PAdES baseline B-B asks for it: made, and looked into.
+
+use cms::cert::{CertificateChoices, IssuerAndSerialNumber};
+use cms::content_info::{CmsVersion, ContentInfo};
+use cms::signed_data::{
+    CertificateSet, EncapsulatedContentInfo, SignedData, SignerIdentifier, SignerInfo, SignerInfos,
+};
+use der::asn1::{ObjectIdentifier, OctetString, SetOfVec};
+use der::{Any, Encode, Reader, Sequence, SliceReader};
+use sha2::{Digest, Sha256};
+use x509_cert::Certificate;
+use x509_cert::attr::Attribute;
+use x509_cert::ext::pkix::SubjectKeyIdentifier;
+use x509_cert::spki::AlgorithmIdentifierOwned;
+
+use crate::error::{Error, SigningProblem};
+
+const DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
+const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
+const CONTENT_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.3");
+const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
+const SIGNING_CERTIFICATE_V2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
+pub(super) const SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
+
+/// Which certificate signs, so that no other can take its place (RFC 5035). SHA-256 goes without saying.
+#[derive(Sequence)]
+struct SigningCertificate {
+    certificates: Vec<CertificateHash>,
+}
+
+#[derive(Sequence)]
+struct CertificateHash {
+    hash: OctetString,
+}
+
+/// Builds the signature over a digest. `sign` gives the signature over the bytes of the signed attributes.
+pub(super) fn build(
+    digest: &[u8; 32],
+    chain: &[Certificate],
+    algorithm: AlgorithmIdentifierOwned,
+    sign: impl FnOnce(&[u8]) -> Result<Vec<u8>, Error>,
+) -> Result<Vec<u8>, Error> {
+    let certificate = chain.first().ok_or_else(|| unusable("there is no certificate"))?;
+    let attributes = attributes(digest, certificate).map_err(failed)?;
+    let signature = sign(&attributes.to_der().map_err(failed)?)?;
+    let subject = certificate.tbs_certificate();
+    let signer = SignerInfo {
+        version: CmsVersion::V1,
+        sid: SignerIdentifier::IssuerAndSerialNumber(IssuerAndSerialNumber {
+            issuer: subject.issuer().clone(),
+            serial_number: subject.serial_number().clone(),
+        }),
+        digest_alg: sha_256(),
+        signed_attrs: Some(attributes),
+        signature_algorithm: algorithm,
+        signature: OctetString::new(signature).map_err(failed)?,
+        unsigned_attrs: None,
+    };
+    let certificates: Vec<CertificateChoices> = chain.iter().cloned().map(CertificateChoices::Certificate).collect();
+    wrapped(signer, certificates).map_err(failed)
+}
+
+fn attributes(digest: &[u8; 32], certificate: &Certificate) -> der::Result<SetOfVec<Attribute>> {
+    let attribute = |oid, value: Any| der::Result::Ok(Attribute { oid, values: SetOfVec::try_from(vec![value])? });
+    let hash = OctetString::new(Sha256::digest(certificate.to_der()?).to_vec())?;
+    let certificate = SigningCertificate { certificates: vec![CertificateHash { hash }] };
+    SetOfVec::try_from(vec![
+        attribute(CONTENT_TYPE, Any::encode_from(&DATA)?)?,
+        attribute(MESSAGE_DIGEST, Any::encode_from(&OctetString::new(digest.to_vec())?)?)?,
+        attribute(SIGNING_CERTIFICATE_V2, Any::encode_from(&certificate)?)?,
+    ])
+}
+
+fn wrapped(signer: SignerInfo, certificates: Vec<CertificateChoices>) -> der::Result<Vec<u8>> {
+    let content = SignedData {
+        version: CmsVersion::V1,
+        digest_algorithms: SetOfVec::try_from(vec![sha_256()])?,
+        encap_content_info: EncapsulatedContentInfo { econtent_type: DATA, econtent: None },
+        certificates: Some(CertificateSet(SetOfVec::try_from(certificates)?)),
+        crls: None,
+        signer_infos: SignerInfos(SetOfVec::try_from(vec![signer])?),
+    };
+    ContentInfo { content_type: SIGNED_DATA, content: Any::encode_from(&content)? }.to_der()
+}
+
+fn sha_256() -> AlgorithmIdentifierOwned {
+    AlgorithmIdentifierOwned { oid: SHA_256, parameters: None }
+}
+
+/// A signature that was looked into.
+pub(super) struct Found {
+    pub(super) signer: SignerInfo,
+    /// The signer's own certificate, if it is there.
+    pub(super) certificate: Option<Certificate>,
+}
+
+/// Reads a signature; what stands behind it, such as the rest of its room, does not matter.
+pub(super) fn read(cms: &[u8]) -> Result<Found, Error> {
+    let no_signature = |error: der::Error| unusable(format!("this is no CMS SignedData in DER: {error}"));
+    let mut reader = SliceReader::new(cms).map_err(no_signature)?;
+    let outer: ContentInfo = reader.decode().map_err(no_signature)?;
+    if outer.content_type != SIGNED_DATA {
+        return Err(unusable("this is no CMS SignedData"));
+    }
+    let data: SignedData = outer.content.decode_as().map_err(no_signature)?;
+    let mut signers = data.signer_infos.0.into_vec();
+    let (Some(signer), true) = (signers.pop(), signers.is_empty()) else {
+        return Err(unusable("a signature in a PDF has one signer"));
+    };
+    let certificates = data.certificates.map(|set| set.0.into_vec()).unwrap_or_default();
+    let certificate = certificates.into_iter().find_map(|choice| match choice {
+        CertificateChoices::Certificate(certificate) if is_of(&signer.sid, &certificate) => Some(certificate),
+        CertificateChoices::Certificate(_) | CertificateChoices::Other(_) => None,
+    });
+    Ok(Found { signer, certificate })
+}
+
+impl Found {
+    /// The digest that was signed, if it is said.
+    pub(super) fn message_digest(&self) -> Option<Vec<u8>> {
+        let attributes = self.signer.signed_attrs.as_ref()?;
+        let attribute = attributes.iter().find(|attribute| attribute.oid == MESSAGE_DIGEST)?;
+        let digest: OctetString = attribute.values.iter().next()?.decode_as().ok()?;
+        Some(digest.into_bytes().into())
+    }
+}
+
+/// A signature of other bytes is refused.
+pub(super) fn require_digest(cms: &[u8], digest: &[u8; 32]) -> Result<(), Error> {
+    let found = read(cms)?;
+    let other = found.signer.digest_alg.oid == SHA_256 && found.message_digest().is_none_or(|signed| signed != digest);
+    if other { Err(unusable("it was made of other bytes than those to sign")) } else { Ok(()) }
+}
+
+fn is_of(signer: &SignerIdentifier, certificate: &Certificate) -> bool {
+    let own = certificate.tbs_certificate();
+    match signer {
+        SignerIdentifier::IssuerAndSerialNumber(named) => {
+            named.issuer == *own.issuer() && named.serial_number == *own.serial_number()
+        }
+        SignerIdentifier::SubjectKeyIdentifier(key) => {
+            own.get_extension::<SubjectKeyIdentifier>().ok().flatten().is_some_and(|(_, own)| own == *key)
+        }
+    }
+}
+
+fn unusable(message: impl Into<String>) -> Error {
+    Error::from(SigningProblem::Signature { message: message.into() })
+}
+
+fn failed(error: der::Error) -> Error {
+    unusable("it cannot be written").caused_by(error)
+}
