@@ -49,6 +49,8 @@ pub enum ErrorKind {
     Layout,
     /// The PDF would breach the conformance asked for.
     Conformance,
+    /// The pages hold what the painter cannot draw.
+    Painter,
     /// A file could not be read or written.
     Io,
 }
@@ -165,6 +167,9 @@ pub(crate) enum Problem {
     Layout { message: String },
     #[error("the PDF would breach its conformance: {}", .0.join("; "))]
     Conformance(Vec<String>),
+    #[cfg(feature = "genpdf")]
+    #[error("genpdf cannot draw these pages: {}", .0.join("; "))]
+    Genpdf(Vec<String>),
     #[error("{action} failed")]
     Io { action: &'static str },
 }
@@ -198,6 +203,8 @@ impl Problem {
             Self::Picture { .. } => ErrorKind::Picture,
             Self::Layout { .. } => ErrorKind::Layout,
             Self::Conformance(_) => ErrorKind::Conformance,
+            #[cfg(feature = "genpdf")]
+            Self::Genpdf(_) => ErrorKind::Painter,
             Self::Io { .. } => ErrorKind::Io,
         }
     }
@@ -232,6 +239,10 @@ impl Problem {
             }
             Self::Picture { .. } => "give a complete PNG file",
             Self::Conformance(_) => "mend what is named",
+            #[cfg(feature = "genpdf")]
+            Self::Genpdf(_) => {
+                "give pages of one size, type in whole points, and a document made with `Typesetter::genpdf_fonts`"
+            }
             Self::Io { .. } => "check that the path exists and may be read or written",
             Self::Input { .. }
             | Self::Style { .. }

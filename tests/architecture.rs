@@ -31,7 +31,20 @@ const LAW: [(&str, &[&str]); 18] = [
     ),
     (
         "lib",
-        &["check", "dispatch", "error", "fonts", "length", "pack", "page", "source", "standard", "tally", "typesetter"],
+        &[
+            "check",
+            "dispatch",
+            "error",
+            "fonts",
+            "length",
+            "pack",
+            "page",
+            "paint",
+            "source",
+            "standard",
+            "tally",
+            "typesetter",
+        ],
     ),
 ];
 

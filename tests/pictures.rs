@@ -6,26 +6,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+mod drawing;
+
 use congvan::{Circulation, Dispatch, Picture, Secrecy, Typesetter, Typist, Urgency};
-use hayro::hayro_interpret::InterpreterSettings;
-use hayro::hayro_syntax::Pdf;
-use hayro::vello_cpu::color::palette::css::WHITE;
-use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+use drawing::{Shades, Tolerance, difference, write};
 
 /// Pixels a point: 90 to the inch.
 const SCALE: f32 = 1.25;
-/// How much a page may differ on average, of 255.
-const MEAN_TOLERANCE: f64 = 0.25;
-/// How much one pixel may differ, of 255.
-const PIXEL_TOLERANCE: u8 = 96;
-
-/// A page in shades of grey.
-#[derive(PartialEq)]
-struct Shades {
-    width: u32,
-    height: u32,
-    pixels: Vec<u8>,
-}
+/// How much pages may differ that two machines have drawn.
+const TOLERANCE: Tolerance = Tolerance { mean: 0.25, pixel: 96 };
 
 #[test]
 fn lam_dong() {
@@ -72,7 +61,7 @@ fn a_moved_line_is_seen() {
     let dispatch = sample(include_str!("../examples/data/nam-dinh-175.toml"));
     let mut moved = dispatch.clone();
     moved.addressees[0] = format!("{}s", moved.addressees[0]).into();
-    assert!(difference(&draw(&dispatch)[0], &draw(&moved)[0]).is_some());
+    assert!(difference(&draw(&dispatch)[0], &draw(&moved)[0], TOLERANCE).is_some());
 }
 
 fn sample(text: &str) -> Dispatch {
@@ -89,7 +78,7 @@ fn compare(name: &str, dispatch: &Dispatch) {
             continue;
         }
         let wanted = read(&blessed);
-        if let Some(difference) = difference(drawn, &wanted) {
+        if let Some(difference) = difference(drawn, &wanted, TOLERANCE) {
             let seen = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(&file);
             write(&seen, drawn);
             panic!("{file}: {difference}; what was drawn is {}", seen.display());
@@ -98,38 +87,7 @@ fn compare(name: &str, dispatch: &Dispatch) {
 }
 
 fn draw(dispatch: &Dispatch) -> Vec<Shades> {
-    let bytes = Typesetter::new().unwrap().pdf(dispatch).unwrap();
-    let pdf = Pdf::new(bytes).expect("the renderer reads the file");
-    let cache = RenderCache::new();
-    let settings = PixmapSettings { x_scale: SCALE, y_scale: SCALE, bg_color: WHITE };
-    pdf.pages()
-        .iter()
-        .map(|page| {
-            let drawn = render(page, &cache, &InterpreterSettings::default(), &RenderSettings::default(), &settings);
-            let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
-            let grey = |pixel: &[u8]| {
-                u8::try_from((u32::from(pixel[0]) * 3 + u32::from(pixel[1]) * 6 + u32::from(pixel[2])) / 10).unwrap()
-            };
-            let pixels = drawn.data_as_u8_slice().chunks_exact(4).map(grey).collect();
-            Shades { width, height, pixels }
-        })
-        .collect()
-}
-
-/// What differs, if more differs than two machines may.
-fn difference(drawn: &Shades, wanted: &Shades) -> Option<String> {
-    if (drawn.width, drawn.height) != (wanted.width, wanted.height) {
-        return Some(format!("{}×{} pixels, not {}×{}", drawn.width, drawn.height, wanted.width, wanted.height));
-    }
-    let pairs = drawn.pixels.iter().zip(&wanted.pixels);
-    let (mut sum, mut worst) = (0.0, 0);
-    for (a, b) in pairs {
-        let difference = a.abs_diff(*b);
-        sum += f64::from(difference);
-        worst = worst.max(difference);
-    }
-    let mean = sum / drawn.pixels.len() as f64;
-    (mean > MEAN_TOLERANCE || worst > PIXEL_TOLERANCE).then(|| format!("{mean:.3} off on average, {worst} at worst"))
+    drawing::draw(Typesetter::new().unwrap().pdf(dispatch).unwrap(), SCALE)
 }
 
 fn read(path: &Path) -> Shades {
@@ -138,14 +96,4 @@ fn read(path: &Path) -> Shades {
     let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
     let info = reader.next_frame(&mut pixels).unwrap();
     Shades { width: info.width, height: info.height, pixels }
-}
-
-fn write(path: &Path, shades: &Shades) {
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, shades.width, shades.height);
-    encoder.set_color(png::ColorType::Grayscale);
-    encoder.set_compression(png::Compression::High);
-    encoder.write_header().unwrap().write_image_data(&shades.pixels).unwrap();
-    fs::write(path, bytes).unwrap();
 }

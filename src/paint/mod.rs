@@ -1,4 +1,6 @@
 //! Painters: from pages to the bytes of a file. What had to be decided was decided in layout.
 
 mod conformance;
+#[cfg(feature = "genpdf")]
+pub(crate) mod genpdf;
 pub(crate) mod pdf;

@@ -1,0 +1,203 @@
+//! The genpdf painter: what a genpdf document draws is what the default painter draws.
+
+mod drawing;
+#[allow(dead_code, reason = "tests/pdf.rs reads more")]
+mod readback;
+
+use congvan::{Dispatch, ErrorKind, Item, Pages, Picture, Pt, Typesetter};
+use drawing::{Shades, Tolerance, difference, draw, write};
+use genpdf::elements::{Break, Paragraph};
+use genpdf::{Document, Element, SimplePageDecorator};
+use readback::{Letter, ReadPage, read};
+
+/// Pixels a point.
+const SCALE: f32 = 2.0;
+/// Both are drawn by the same renderer, from letters that stand 0.1 pt apart at most.
+const TOLERANCE: Tolerance = Tolerance { mean: 0.5, pixel: 128 };
+/// How far apart a letter of one and of the other may stand, in points: each rounds widths in its own way.
+const DRIFT: f64 = 0.1;
+const FACES: [(&str, &str); 4] = [
+    ("F0", "CongvanSerif-Regular"),
+    ("F1", "CongvanSerif-Bold"),
+    ("F2", "CongvanSerif-Italic"),
+    ("F3", "CongvanSerif-BoldItalic"),
+];
+
+#[test]
+fn lam_dong() {
+    compare("lam-dong-40", &sample(include_str!("../examples/data/lam-dong-40.toml")));
+}
+
+#[test]
+fn nam_dinh() {
+    compare("nam-dinh-175", &sample(include_str!("../examples/data/nam-dinh-175.toml")));
+}
+
+#[test]
+fn a_picture_and_all_faces() {
+    let mut dispatch = sample(include_str!("../examples/data/nam-dinh-175.toml"));
+    dispatch.body.truncate(1);
+    let dispatch = &mut dispatch.paragraph("**đậm** ***cả hai*** *nghiêng*, **AVATAR**, fi, ffl, Tò, Vũ, “Ý”");
+    dispatch.signatories[0].signature = Some(Picture::from_png(include_bytes!("data/signature.png")).unwrap());
+    compare("picture", dispatch);
+}
+
+#[test]
+fn the_comparison_sees_half_a_point_and_a_wrong_face() {
+    let typesetter = Typesetter::new().unwrap();
+    let pages = typesetter.pages(&sample(include_str!("../examples/data/nam-dinh-175.toml"))).unwrap();
+    let right = draw(render(&typesetter, &pages), SCALE);
+    let changed = |change: &dyn Fn(&mut congvan::TextRun)| {
+        let mut pages = pages.clone();
+        let mut runs = pages.pages[0].items.iter_mut().filter_map(|item| match item {
+            Item::Text(run) => Some(run),
+            _ => None,
+        });
+        change(runs.find(|run| run.text.starts_with("Kính gửi")).unwrap());
+        difference(&draw(render(&typesetter, &pages), SCALE)[0], &right[0], TOLERANCE)
+    };
+    assert_eq!(changed(&|_| {}), None);
+    assert_ne!(changed(&|run| run.x += Pt(0.5)), None);
+    assert_ne!(changed(&|run| run.baseline += Pt(0.5)), None);
+    assert_ne!(changed(&|run| run.face = congvan::Face::Regular), None);
+}
+
+#[test]
+fn pages_go_between_elements_of_the_document() {
+    let (typesetter, pages) = nam_dinh_pages();
+    let mut document = document(&typesetter);
+    let element = typesetter.genpdf_pages(&pages, &document).unwrap();
+    document.set_paper_size(element.paper_size());
+    document.push(Paragraph::new("Trang bìa").padded(20));
+    document.push(element);
+    document.push(Break::new(1));
+    document.push(Paragraph::new("Trang cuối").padded(20));
+    let read = read(&bytes(document));
+    let texts: Vec<String> = read.iter().map(|page| text(page)).collect();
+    assert_eq!(texts.len(), pages.pages.len() + 2);
+    assert_eq!(texts[0], "Trang bìa");
+    assert!(texts[1].contains("Kính gửi"), "{}", texts[1]);
+    assert_eq!(texts[3], "Trang cuối");
+}
+
+#[test]
+fn what_genpdf_cannot_draw_is_said_at_once() {
+    let (typesetter, mut pages) = nam_dinh_pages();
+    let sheet = &mut pages.pages[1];
+    (sheet.width, sheet.height) = (sheet.height, sheet.width);
+    for item in &mut sheet.items {
+        if let Item::Text(run) = item {
+            run.size = Pt(13.5);
+        }
+    }
+    let error = typesetter.genpdf_pages(&pages, &document(&typesetter)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Painter);
+    assert_eq!(
+        error.to_string(),
+        "genpdf cannot draw these pages: page 2 has a size of its own, 297 mm × 210 mm; genpdf has no type of 13.5 pt"
+    );
+    pages.pages.clear();
+    let error = typesetter.genpdf_pages(&pages, &document(&typesetter)).unwrap_err();
+    assert_eq!(error.to_string(), "genpdf cannot draw these pages: there are none");
+}
+
+#[test]
+fn a_document_with_other_fonts_is_refused() {
+    let (typesetter, pages) = nam_dinh_pages();
+    let mut fonts = typesetter.genpdf_fonts().unwrap();
+    fonts.regular = fonts.italic.clone();
+    let other = Document::new(fonts);
+    let error = typesetter.genpdf_pages(&pages, &other).unwrap_err();
+    assert_eq!(error.to_string(), "genpdf cannot draw these pages: the regular face of the document is another font");
+}
+
+#[test]
+fn margins_and_other_paper_are_refused_and_not_drawn_on() {
+    let (typesetter, pages) = nam_dinh_pages();
+    let mut decorated = document(&typesetter);
+    let mut decorator = SimplePageDecorator::new();
+    decorator.set_margins(10);
+    decorated.set_page_decorator(decorator);
+    let mut letter = document(&typesetter);
+    letter.set_paper_size((210, 280));
+    for mut document in [decorated, letter] {
+        let element = typesetter.genpdf_pages(&pages, &document).unwrap();
+        document.push(element);
+        let error = document.render(Vec::new()).unwrap_err();
+        assert_eq!(error.to_string(), "The pages take whole sheets of their `paper_size`, without margins");
+    }
+}
+
+fn compare(name: &str, dispatch: &Dispatch) {
+    let typesetter = Typesetter::new().unwrap();
+    let pages = typesetter.pages(dispatch).unwrap();
+    let (ours, theirs) = (typesetter.pdf(dispatch).unwrap(), render(&typesetter, &pages));
+    for (page, (ours, theirs)) in read(&ours).iter().zip(&read(&theirs)).enumerate() {
+        assert_eq!(text(theirs), text(ours), "page {}", page + 1);
+        for (ours, theirs) in inked(ours).zip(inked(theirs)) {
+            same_letter(ours, theirs);
+        }
+    }
+    let (ours, theirs) = (draw(ours, SCALE), draw(theirs, SCALE));
+    assert_eq!(theirs.len(), ours.len());
+    for (index, (ours, theirs)) in ours.iter().zip(&theirs).enumerate() {
+        if let Some(difference) = difference(theirs, ours, TOLERANCE) {
+            panic!("{name}, page {}: {difference}; see {}", index + 1, keep(name, index, ours, theirs));
+        }
+    }
+}
+
+fn same_letter(ours: &Letter, theirs: &Letter) {
+    let face = FACES.iter().find(|(name, _)| *name == theirs.font).map(|(_, face)| *face);
+    assert_eq!((face, theirs.size), (Some(ours.font.as_str()), ours.size), "{ours:?}");
+    let off = (theirs.x - ours.x).abs().max((theirs.baseline - ours.baseline).abs());
+    assert!(off < DRIFT, "{off} pt off: {ours:?}\n{theirs:?}");
+}
+
+/// The letters that can be seen.
+fn inked(page: &ReadPage) -> impl Iterator<Item = &Letter> {
+    page.letters.iter().filter(|letter| !letter.is_space())
+}
+
+fn text(page: &ReadPage) -> String {
+    let lines: Vec<String> = page.letters.iter().map(|letter| letter.text.clone()).collect();
+    lines.concat().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn keep(name: &str, index: usize, ours: &Shades, theirs: &Shades) -> String {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    for (painter, shades) in [("default", ours), ("genpdf", theirs)] {
+        write(&folder.join(format!("{name}-{}-{painter}.png", index + 1)), shades);
+    }
+    folder.display().to_string()
+}
+
+fn render(typesetter: &Typesetter, pages: &Pages) -> Vec<u8> {
+    let mut document = document(typesetter);
+    let element = typesetter.genpdf_pages(pages, &document).unwrap();
+    document.set_paper_size(element.paper_size());
+    document.push(element);
+    bytes(document)
+}
+
+fn document(typesetter: &Typesetter) -> Document {
+    let mut document = Document::new(typesetter.genpdf_fonts().unwrap());
+    document.set_minimal_conformance();
+    document
+}
+
+fn bytes(document: Document) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    document.render(&mut bytes).unwrap();
+    bytes
+}
+
+fn nam_dinh_pages() -> (Typesetter, Pages) {
+    let typesetter = Typesetter::new().unwrap();
+    let pages = typesetter.pages(&sample(include_str!("../examples/data/nam-dinh-175.toml"))).unwrap();
+    (typesetter, pages)
+}
+
+fn sample(text: &str) -> Dispatch {
+    Dispatch::from_toml(text).unwrap()
+}
