@@ -147,7 +147,7 @@ fn composed(dispatch: &Dispatch, fonts: GenpdfFonts) -> Vec<u8> {
     written(document)
 }
 
-fn header(issuer: &Issuer, below: &[String], place: &Text, date: IssueDate) -> impl Element {
+fn header(issuer: &Issuer, below: &[String], place: &Text, date: IssueDate) -> impl Element + use<> {
     let (mut left, mut right) = (LinearLayout::vertical(), LinearLayout::vertical());
     for line in &issuer.parent {
         left.push(centred(line, Style::new()));
@@ -208,7 +208,7 @@ fn table(form: &StatisticsForm) -> TableLayout {
     table
 }
 
-fn side_by_side(left: impl Element + 'static, right: impl Element + 'static) -> impl Element {
+fn side_by_side(left: impl Element + 'static, right: impl Element + 'static) -> impl Element + use<> {
     let mut table = TableLayout::new(vec![1, 1]);
     table.push_row(vec![Box::new(left), Box::new(right)]).unwrap();
     table
@@ -222,6 +222,6 @@ fn paragraph(mark: &str, text: &Text) -> Paragraph {
     paragraph
 }
 
-fn centred(text: impl std::fmt::Display, style: impl Into<Style>) -> impl Element {
+fn centred(text: impl std::fmt::Display, style: impl Into<Style>) -> impl Element + use<> {
     Paragraph::new(text.to_string()).aligned(Alignment::Center).styled(style)
 }

@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// The program's own page, of genpdf's elements.
-fn cover(dispatch: &Dispatch, pages: usize) -> impl Element {
+fn cover(dispatch: &Dispatch, pages: usize) -> impl Element + use<> {
     let mut cover = genpdf::elements::LinearLayout::vertical();
     let title = Style::new().bold().with_font_size(22);
     cover.push(Paragraph::new("HỒ SƠ TRÌNH KÝ").aligned(Alignment::Center).styled(title));
