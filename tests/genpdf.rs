@@ -4,18 +4,19 @@ mod drawing;
 #[allow(dead_code, reason = "tests/pdf.rs reads more")]
 mod readback;
 
-use congvan::{Dispatch, ErrorKind, Item, Pages, Picture, Pt, Typesetter};
-use drawing::{Shades, Tolerance, difference, write};
+use congvan::{Dispatch, ErrorKind, Face, Item, Pages, Picture, Pt, TextRun, Typesetter};
+use drawing::{Shades, Tolerance, difference, draw, write};
 use genpdf::elements::{Break, Paragraph};
 use genpdf::{Document, Element, SimplePageDecorator};
 use readback::{Letter, ReadPage, read};
 
-/// Pixels a point. The renderer moves letters to quarters of a pixel and pictures to whole ones: so it draws pages
-/// `FINER` times as large, and they are reduced.
-const SCALE: u32 = 2;
-const FINER: u32 = 2;
-/// Both are drawn by the same renderer, from letters that stand 0.1 pt apart at most.
-const TOLERANCE: Tolerance = Tolerance { mean: 2.0, pixel: 160 };
+/// Pixels a point.
+const SCALE: f32 = 2.0;
+/// The renderer moves letters to quarters of a pixel and pictures, which rules are here, to whole ones: so pictures are
+/// compared as a whole, letters and rules one by one.
+const TOLERANCE: Tolerance = Tolerance { mean: 4.0, pixel: 255 };
+/// The shade at which a pixel counts as black.
+const BLACK: u8 = 100;
 /// How far apart a letter of one and of the other may stand, in points: each rounds widths in its own way.
 const DRIFT: f64 = 0.1;
 const FACES: [(&str, &str); 4] = [
@@ -45,23 +46,27 @@ fn a_picture_and_all_faces() {
 }
 
 #[test]
-fn the_comparison_sees_half_a_point_and_a_wrong_face() {
-    let typesetter = Typesetter::new().unwrap();
-    let pages = typesetter.pages(&sample(include_str!("../examples/data/nam-dinh-175.toml"))).unwrap();
-    let right = draw(render(&typesetter, &pages));
-    let changed = |change: &dyn Fn(&mut congvan::TextRun)| {
+fn the_comparison_sees_half_a_point_a_wrong_face_and_a_lost_rule() {
+    let (typesetter, pages) = nam_dinh_pages();
+    let wanted = read(&typesetter.pdf(&sample(include_str!("../examples/data/nam-dinh-175.toml"))).unwrap());
+    let compared = |change: &dyn Fn(&mut TextRun)| {
         let mut pages = pages.clone();
         let mut runs = pages.pages[0].items.iter_mut().filter_map(|item| match item {
             Item::Text(run) => Some(run),
             _ => None,
         });
         change(runs.find(|run| run.text.starts_with("Kính gửi")).unwrap());
-        difference(&draw(render(&typesetter, &pages))[0], &right[0], TOLERANCE)
+        same_letters(&wanted[0], &read(&render(&typesetter, &pages))[0])
     };
-    assert_eq!(changed(&|_| {}), None);
-    assert_ne!(changed(&|run| run.x += Pt(0.5)), None);
-    assert_ne!(changed(&|run| run.baseline += Pt(0.5)), None);
-    assert_ne!(changed(&|run| run.face = congvan::Face::Regular), None);
+    assert_eq!(compared(&|_| {}), Ok(()));
+    assert!(compared(&|run| run.x += Pt(0.5)).is_err());
+    assert!(compared(&|run| run.baseline += Pt(0.5)).is_err());
+    assert!(compared(&|run| run.face = Face::Regular).is_err());
+
+    let mut without = pages.clone();
+    without.pages[0].items.retain(|item| !matches!(item, Item::Rule(_)));
+    assert!(same_rules(&wanted[0], &draw(render(&typesetter, &pages), SCALE)[0]).is_ok());
+    assert!(same_rules(&wanted[0], &draw(render(&typesetter, &without), SCALE)[0]).is_err());
 }
 
 #[test]
@@ -134,43 +139,45 @@ fn compare(name: &str, dispatch: &Dispatch) {
     let typesetter = Typesetter::new().unwrap();
     let pages = typesetter.pages(dispatch).unwrap();
     let (ours, theirs) = (typesetter.pdf(dispatch).unwrap(), render(&typesetter, &pages));
-    for (page, (ours, theirs)) in read(&ours).iter().zip(&read(&theirs)).enumerate() {
-        assert_eq!(text(theirs), text(ours), "page {}", page + 1);
-        for (ours, theirs) in inked(ours).zip(inked(theirs)) {
-            same_letter(ours, theirs);
-        }
-    }
-    let (ours, theirs) = (draw(ours), draw(theirs));
-    assert_eq!(theirs.len(), ours.len());
+    let (ours_read, theirs_read) = (read(&ours), read(&theirs));
+    let (ours, theirs) = (draw(ours, SCALE), draw(theirs, SCALE));
+    assert_eq!((ours_read.len(), theirs_read.len()), (pages.pages.len(), pages.pages.len()));
     for (index, (ours, theirs)) in ours.iter().zip(&theirs).enumerate() {
-        if let Some(difference) = difference(theirs, ours, TOLERANCE) {
+        let looks = difference(theirs, ours, TOLERANCE).map_or(Ok(()), Err);
+        let all =
+            same_letters(&ours_read[index], &theirs_read[index]).and(same_rules(&ours_read[index], theirs)).and(looks);
+        if let Err(difference) = all {
             panic!("{name}, page {}: {difference}; see {}", index + 1, keep(name, index, ours, theirs));
         }
     }
 }
 
-fn draw(pdf: Vec<u8>) -> Vec<Shades> {
-    drawing::draw(pdf, (SCALE * FINER) as f32).iter().map(|page| reduced(page, FINER)).collect()
-}
-
-/// Each square of so many pixels as one, of their mean shade.
-fn reduced(page: &Shades, side: u32) -> Shades {
-    let (width, height) = (page.width / side, page.height / side);
-    let mut sums = vec![0_u32; (width * height) as usize];
-    for (row, y) in page.pixels.chunks_exact(page.width as usize).zip(0..height * side) {
-        let sums = &mut sums[(y / side * width) as usize..][..width as usize];
-        for (sum, square) in sums.iter_mut().zip(row.chunks_exact(side as usize)) {
-            *sum += square.iter().map(|shade| u32::from(*shade)).sum::<u32>();
+/// The same letters in the same order, each of the same face and size, and at its place.
+fn same_letters(ours: &ReadPage, theirs: &ReadPage) -> Result<(), String> {
+    if text(ours) != text(theirs) {
+        return Err(format!("{:?}, not {:?}", text(theirs), text(ours)));
+    }
+    for (ours, theirs) in inked(ours).zip(inked(theirs)) {
+        let face = FACES.iter().find(|(name, _)| *name == theirs.font).map(|(_, face)| *face);
+        let off = (theirs.x - ours.x).abs().max((theirs.baseline - ours.baseline).abs());
+        if (face, theirs.size) != (Some(ours.font.as_str()), ours.size) || off > DRIFT {
+            return Err(format!("{off} pt off: {ours:?}, {theirs:?}"));
         }
     }
-    Shades { width, height, pixels: sums.iter().map(|sum| (sum / (side * side)) as u8).collect() }
+    Ok(())
 }
 
-fn same_letter(ours: &Letter, theirs: &Letter) {
-    let face = FACES.iter().find(|(name, _)| *name == theirs.font).map(|(_, face)| *face);
-    assert_eq!((face, theirs.size), (Some(ours.font.as_str()), ours.size), "{ours:?}");
-    let off = (theirs.x - ours.x).abs().max((theirs.baseline - ours.baseline).abs());
-    assert!(off < DRIFT, "{off} pt off: {ours:?}\n{theirs:?}");
+/// Every rule is black in the middle.
+fn same_rules(ours: &ReadPage, theirs: &Shades) -> Result<(), String> {
+    for rule in &ours.rules {
+        let (x, y) = (f64::midpoint(rule.left, rule.right), f64::midpoint(rule.top, rule.bottom));
+        let pixel = |length: f64| (length * f64::from(SCALE)) as usize;
+        let shade = theirs.pixels[pixel(y) * theirs.width as usize + pixel(x)];
+        if shade > BLACK {
+            return Err(format!("the shade {shade} at {rule:?}"));
+        }
+    }
+    Ok(())
 }
 
 /// The letters that can be seen.
