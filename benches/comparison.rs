@@ -6,7 +6,7 @@ use congvan::{
     Attachment, BodyItem, Dispatch, GenpdfFonts, IssueDate, Issuer, Signatory, StatisticsForm, Text, Typesetter,
 };
 use divan::Bencher;
-use genpdf::elements::{Break, FrameCellDecorator, LinearLayout, PageBreak, Paragraph, TableLayout};
+use genpdf::elements::{Break, FrameCellDecorator, LinearLayout, PageBreak, Paragraph, StyledElement, TableLayout};
 use genpdf::style::{Effect, Style};
 use genpdf::{Alignment, Document, Element, Margins, PaperSize, SimplePageDecorator};
 
@@ -136,7 +136,8 @@ fn composed(dispatch: &Dispatch, fonts: GenpdfFonts) -> Vec<u8> {
     }
     document.push(Break::new(1));
     document.push(side_by_side(receivers(dispatch), signatory(&dispatch.signatories[0])));
-    for Attachment::StatisticsForm(form) in &dispatch.attachments {
+    for attachment in &dispatch.attachments {
+        let Attachment::StatisticsForm(form) = attachment else { panic!("the samples have no {attachment:?}") };
         document.push(PageBreak::new());
         document.push(header(&form.issuer, &[], &form.place, form.date));
         document.push(centred(&form.title, Effect::Bold));
@@ -147,7 +148,7 @@ fn composed(dispatch: &Dispatch, fonts: GenpdfFonts) -> Vec<u8> {
     written(document)
 }
 
-fn header(issuer: &Issuer, below: &[String], place: &Text, date: IssueDate) -> impl Element + use<> {
+fn header(issuer: &Issuer, below: &[String], place: &Text, date: IssueDate) -> TableLayout {
     let (mut left, mut right) = (LinearLayout::vertical(), LinearLayout::vertical());
     for line in &issuer.parent {
         left.push(centred(line, Style::new()));
@@ -208,7 +209,7 @@ fn table(form: &StatisticsForm) -> TableLayout {
     table
 }
 
-fn side_by_side(left: impl Element + 'static, right: impl Element + 'static) -> impl Element + use<> {
+fn side_by_side(left: LinearLayout, right: LinearLayout) -> TableLayout {
     let mut table = TableLayout::new(vec![1, 1]);
     table.push_row(vec![Box::new(left), Box::new(right)]).unwrap();
     table
@@ -222,6 +223,6 @@ fn paragraph(mark: &str, text: &Text) -> Paragraph {
     paragraph
 }
 
-fn centred(text: impl std::fmt::Display, style: impl Into<Style>) -> impl Element + use<> {
+fn centred(text: impl std::fmt::Display, style: impl Into<Style>) -> StyledElement<Paragraph> {
     Paragraph::new(text.to_string()).aligned(Alignment::Center).styled(style)
 }
