@@ -1,6 +1,6 @@
 //! Beside genpdf: the same dispatch through both, in one run: `cargo bench --features genpdf --bench comparison`.
 //!
-//! `docs/comparison.md` says what it gave. The columns are times; `Mean` and `Median` matter.
+//! `docs/comparison.md` says what it gave. The columns are times.
 
 use congvan::{
     Attachment, BodyItem, Dispatch, GenpdfFonts, IssueDate, Issuer, Signatory, StatisticsForm, Text, Typesetter,

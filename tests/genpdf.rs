@@ -80,7 +80,7 @@ fn pages_go_between_elements_of_the_document() {
     document.push(Break::new(1));
     document.push(Paragraph::new("Trang cuối").padded(20));
     let read = read(&bytes(document));
-    let texts: Vec<String> = read.iter().map(|page| text(page)).collect();
+    let texts: Vec<String> = read.iter().map(text).collect();
     assert_eq!(texts.len(), pages.pages.len() + 2);
     assert_eq!(texts[0], "Trang bìa");
     assert!(texts[1].contains("Kính gửi"), "{}", texts[1]);
