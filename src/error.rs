@@ -65,6 +65,8 @@ pub enum ErrorKind {
     Preview,
     /// A signature cannot be made: its field, its key, its certificate or its room.
     Signature,
+    /// The pages hold what the painter cannot draw.
+    Painter,
     /// A file could not be read or written.
     Io,
 }
@@ -187,6 +189,9 @@ pub(crate) enum Problem {
     #[cfg(feature = "sign")]
     #[error("{0}")]
     Signing(SigningProblem),
+    #[cfg(feature = "genpdf")]
+    #[error("genpdf cannot draw these pages: {}", .0.join("; "))]
+    Genpdf(Vec<String>),
     #[error("{action} failed")]
     Io { action: &'static str },
 }
@@ -226,6 +231,8 @@ impl Problem {
             }
             #[cfg(feature = "sign")]
             Self::Signing(problem) => problem.kind(),
+            #[cfg(feature = "genpdf")]
+            Self::Genpdf(_) => ErrorKind::Painter,
             Self::Io { .. } => ErrorKind::Io,
         }
     }
@@ -268,6 +275,10 @@ impl Problem {
             Self::NoSuchPage { .. } => "ask `page_count` first",
             #[cfg(feature = "sign")]
             Self::Signing(problem) => problem.help(),
+            #[cfg(feature = "genpdf")]
+            Self::Genpdf(_) => {
+                "give pages of one size, type in whole points, and a document made with `Typesetter::genpdf_fonts`"
+            }
             Self::Io { .. } => "check that the path exists and may be read or written",
             Self::Input { .. }
             | Self::Style { .. }

@@ -52,6 +52,7 @@
 //! - `builtin-packs` (default): the packs `hd36` and `hd05` are part of the program.
 //! - `embedded-fonts` (default): Congvan Serif, with the metrics of Times New Roman, is part of the program.
 //! - `fillable`: forms that are filled in on the screen, and read back.
+//! - `genpdf`: the pages as an element of a genpdf document; plain pages, by crates that are no longer maintained.
 //! - `preview`: the pages of a finished PDF as PNG and SVG pictures.
 //! - `readback`: the data out of a finished PDF, and whether its pages were made from them.
 //! - `schema`: the JSON Schema of a dispatch.
@@ -121,6 +122,8 @@ pub use page::{
     Field, Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, SignatureRoom, Structure,
     TextRun,
 };
+#[cfg(feature = "genpdf")]
+pub use paint::genpdf::{GenpdfFonts, GenpdfPages};
 pub use paint::{Conformance, PdfOptions};
 #[cfg(feature = "preview")]
 pub use preview::{PixelsPerInch, Preview};

@@ -21,6 +21,8 @@ use crate::layout::{Fields, layout};
 use crate::markup;
 use crate::pack::Pack;
 use crate::page::{Image, Pages};
+#[cfg(feature = "genpdf")]
+use crate::paint::genpdf;
 use crate::paint::{PdfOptions, pdf};
 #[cfg(feature = "readback")]
 use crate::readback::{ReadBack, look};
@@ -219,6 +221,29 @@ impl Typesetter {
         let paper = paper.into();
         let pages = self.laid_out(paper, Fields { signatures: true, ..Fields::default() })?;
         sign::with_rooms(&self.painted(paper, &pages, &PdfOptions::default())?, &pages, paper, self.standard_for(paper))
+    }
+
+    /// The fonts for `genpdf::Document::new`, so that [`GenpdfPages`](crate::GenpdfPages) can be drawn there.
+    ///
+    /// A program that makes many documents reads them once and gives each a clone.
+    ///
+    /// # Errors
+    /// When genpdf cannot read a font: it takes TrueType outlines only.
+    #[cfg(feature = "genpdf")]
+    pub fn genpdf_fonts(&self) -> Result<genpdf::GenpdfFonts, Error> {
+        genpdf::font_family(&self.fonts)
+    }
+
+    /// Takes laid-out pages for a genpdf document, as an element to push. The document must have been made with
+    /// [`genpdf_fonts`](Self::genpdf_fonts).
+    ///
+    /// # Errors
+    /// When genpdf cannot draw the pages, with every reason at once: it has one size of paper a document, so a form
+    /// that lies on its side goes into a document of its own; it sets type in whole points only; the default fonts of
+    /// the document are others. Also when a picture is damaged.
+    #[cfg(feature = "genpdf")]
+    pub fn genpdf_pages(&self, pages: &Pages, document: &::genpdf::Document) -> Result<genpdf::GenpdfPages, Error> {
+        genpdf::GenpdfPages::new(pages, &self.fonts, document)
     }
 
     /// Writes a dispatch, or a form alone, as a PDF file, as [`pdf`](Self::pdf) does, and returns its size in bytes.

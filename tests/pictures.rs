@@ -6,22 +6,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use congvan::{Circulation, Dispatch, Picture, PixelsPerInch, Preview, Secrecy, Typesetter, Typist, Urgency};
+mod drawing;
+
+use congvan::{Circulation, Dispatch, Picture, PixelsPerInch, Secrecy, Typesetter, Typist, Urgency};
+use drawing::{Tolerance, difference, pictures, shades};
 
 /// Fine enough to see a moved line, coarse enough for a page of the README.
 const RESOLUTION: PixelsPerInch = PixelsPerInch(90);
-/// How much a page may differ on average, of 255.
-const MEAN_TOLERANCE: f64 = 0.25;
-/// How much one pixel may differ, of 255.
-const PIXEL_TOLERANCE: u8 = 96;
-
-/// A page in shades of grey.
-#[derive(PartialEq)]
-struct Shades {
-    width: u32,
-    height: u32,
-    pixels: Vec<u8>,
-}
+/// How much pages may differ that two machines have drawn.
+const TOLERANCE: Tolerance = Tolerance { mean: 0.25, pixel: 96 };
 
 #[test]
 fn lam_dong() {
@@ -68,7 +61,7 @@ fn a_moved_line_is_seen() {
     let dispatch = sample(include_str!("../examples/data/nam-dinh-175.toml"));
     let mut moved = dispatch.clone();
     moved.addressees[0] = format!("{}s", moved.addressees[0]).into();
-    assert!(difference(&shades(&draw(&dispatch)[0]), &shades(&draw(&moved)[0])).is_some());
+    assert!(difference(&shades(&draw(&dispatch)[0]), &shades(&draw(&moved)[0]), TOLERANCE).is_some());
 }
 
 fn sample(text: &str) -> Dispatch {
@@ -85,7 +78,7 @@ fn compare(name: &str, dispatch: &Dispatch) {
             continue;
         }
         let wanted = fs::read(&blessed).unwrap_or_else(|error| panic!("{file}: {error}; bless it first"));
-        if let Some(difference) = difference(&shades(drawn), &shades(&wanted)) {
+        if let Some(difference) = difference(&shades(drawn), &shades(&wanted), TOLERANCE) {
             let seen = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(&file);
             fs::write(&seen, drawn).unwrap();
             panic!("{file}: {difference}; what was drawn is {}", seen.display());
@@ -93,40 +86,6 @@ fn compare(name: &str, dispatch: &Dispatch) {
     }
 }
 
-/// The pages as PNG files.
 fn draw(dispatch: &Dispatch) -> Vec<Vec<u8>> {
-    let preview = Preview::new(Typesetter::new().unwrap().pdf(dispatch).unwrap()).unwrap();
-    (0..preview.page_count()).map(|page| preview.png(page, RESOLUTION).unwrap()).collect()
-}
-
-/// The pixels of a PNG file in shades of grey.
-fn shades(png: &[u8]) -> Shades {
-    let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
-    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
-    let info = reader.next_frame(&mut bytes).unwrap();
-    let grey = |pixel: &[u8]| {
-        u8::try_from((u32::from(pixel[0]) * 3 + u32::from(pixel[1]) * 6 + u32::from(pixel[2])) / 10).unwrap()
-    };
-    let pixels = match info.color_type {
-        png::ColorType::Grayscale => bytes,
-        png::ColorType::Rgb => bytes.chunks_exact(3).map(grey).collect(),
-        other => panic!("a preview is grey or has colours, not {other:?}"),
-    };
-    Shades { width: info.width, height: info.height, pixels }
-}
-
-/// What differs, if more differs than two machines may.
-fn difference(drawn: &Shades, wanted: &Shades) -> Option<String> {
-    if (drawn.width, drawn.height) != (wanted.width, wanted.height) {
-        return Some(format!("{}×{} pixels, not {}×{}", drawn.width, drawn.height, wanted.width, wanted.height));
-    }
-    let pairs = drawn.pixels.iter().zip(&wanted.pixels);
-    let (mut sum, mut worst) = (0.0, 0);
-    for (a, b) in pairs {
-        let difference = a.abs_diff(*b);
-        sum += f64::from(difference);
-        worst = worst.max(difference);
-    }
-    let mean = sum / drawn.pixels.len() as f64;
-    (mean > MEAN_TOLERANCE || worst > PIXEL_TOLERANCE).then(|| format!("{mean:.3} off on average, {worst} at worst"))
+    pictures(Typesetter::new().unwrap().pdf(dispatch).unwrap(), RESOLUTION)
 }

@@ -390,9 +390,9 @@ fn pictures_that_cannot_be_drawn() {
     {
         assert!(drawn(&png(30, 10, color)).is_ok(), "{color:?}");
     }
-    assert!(drawn(&png(20_000, 40, png::ColorType::Rgba)).is_ok());
-    let (_, told) = message(drawn(&png(20_000, 1_000, png::ColorType::Grayscale)));
-    assert!(told.ends_with("20000 × 1000 are more than 16777216 pixels"), "{told}");
+    assert!(drawn(&png(8_192, 40, png::ColorType::Rgba)).is_ok());
+    let (_, told) = message(drawn(&png(20_000, 40, png::ColorType::Grayscale)));
+    assert!(told.contains("20000 by 40 pixels are too many"), "{told}");
 }
 
 #[test]

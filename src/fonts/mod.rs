@@ -216,6 +216,28 @@ impl FaceData {
         &self.bytes
     }
 
+    /// The characters and their glyphs, ascending.
+    #[cfg(feature = "genpdf")]
+    pub(crate) fn characters(&self) -> Vec<(u32, u32)> {
+        let Ok(font) = FontRef::new((*self.bytes).as_ref()) else { return Vec::new() };
+        let mut characters: Vec<(u32, u32)> = font.charmap().mappings().map(|(code, id)| (code, id.to_u32())).collect();
+        characters.sort_unstable();
+        characters
+    }
+
+    /// The width of a character, in parts of the size.
+    #[cfg(feature = "genpdf")]
+    pub(crate) fn advance(&self, character: char) -> Option<f64> {
+        let font = FontRef::new((*self.bytes).as_ref()).ok()?;
+        let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+        Some(f64::from(metrics.advance_width(font.charmap().map(character)?)?) / self.units_per_em)
+    }
+
+    #[cfg(feature = "genpdf")]
+    pub(crate) fn has_truetype_outlines(&self) -> bool {
+        FontRef::new((*self.bytes).as_ref()).is_ok_and(|font| font.glyf().is_ok())
+    }
+
     fn shaper(&self) -> Result<harfrust::Shaper<'_>, Error> {
         let font = FontRef::new((*self.bytes).as_ref()).map_err(|_| Error::new(Problem::Font(None)))?;
         Ok(self.prepared.shaper(&font).build())

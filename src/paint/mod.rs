@@ -2,6 +2,8 @@
 
 mod compact;
 mod conformance;
+#[cfg(feature = "genpdf")]
+pub(crate) mod genpdf;
 mod options;
 pub(crate) mod pdf;
 mod xmp;

@@ -8,8 +8,6 @@ use png::{ColorType, Decoder, Limits, Transformations};
 use crate::dispatch::Picture;
 use crate::error::{Error, Problem};
 
-/// A picture may have so many pixels; a signature of 80 × 25 mm has 11 million at 1200 dots an inch.
-const MOST_PIXELS: u64 = 16 << 20;
 /// Reading a picture may take so many bytes besides.
 const MOST_BYTES: usize = 256 << 20;
 
@@ -50,10 +48,6 @@ struct Pixels {
 impl Pixels {
     fn read(picture: &Picture) -> Result<Self, Error> {
         let refused = |message: String| Error::new(Problem::Picture { message });
-        let (across, down) = picture.size();
-        if u64::from(across) * u64::from(down) > MOST_PIXELS {
-            return Err(refused(format!("{across} × {down} are more than {MOST_PIXELS} pixels")));
-        }
         let limits = Limits { bytes: MOST_BYTES };
         let mut decoder = Decoder::new_with_limits(Cursor::new(picture.png()), limits);
         decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
@@ -78,7 +72,7 @@ impl Pixels {
         } else {
             (bytes, None)
         };
-        Ok(Self { size: (across, down), grey, colours, opacity })
+        Ok(Self { size: picture.size(), grey, colours, opacity })
     }
 
     fn dictionary(&self, colours: &str) -> Dictionary {

@@ -1,0 +1,244 @@
+//! The genpdf painter: what a genpdf document draws is what the default painter draws.
+
+mod drawing;
+#[allow(dead_code, reason = "tests/pdf.rs reads more")]
+mod readback;
+
+use congvan::{Dispatch, ErrorKind, Face, Item, Pages, Picture, PixelsPerInch, Pt, TextRun, Typesetter};
+use drawing::{Shades, Tolerance, difference, pictures, shades};
+use genpdf::elements::{Break, Paragraph};
+use genpdf::{Document, Element, SimplePageDecorator};
+use readback::{Letter, ReadPage, read};
+
+/// Pixels a point.
+const SCALE: f32 = 2.0;
+/// The renderer moves letters to quarters of a pixel and pictures, which rules are here, to whole ones: so pictures are
+/// compared as a whole, letters and rules one by one.
+const TOLERANCE: Tolerance = Tolerance { mean: 4.0, pixel: 255 };
+/// The shade at which a pixel counts as black.
+const BLACK: u8 = 100;
+/// How far apart a letter of one and of the other may stand, in points: each rounds widths in its own way.
+const DRIFT: f64 = 0.1;
+const FACES: [(&str, &str); 4] = [
+    ("F0", "CongvanSerif-Regular"),
+    ("F1", "CongvanSerif-Bold"),
+    ("F2", "CongvanSerif-Italic"),
+    ("F3", "CongvanSerif-BoldItalic"),
+];
+
+#[test]
+fn lam_dong() {
+    compare("lam-dong-40", &sample(include_str!("../examples/data/lam-dong-40.toml")));
+}
+
+#[test]
+fn nam_dinh() {
+    compare("nam-dinh-175", &sample(include_str!("../examples/data/nam-dinh-175.toml")));
+}
+
+#[test]
+fn a_picture_and_all_faces() {
+    let mut dispatch = sample(include_str!("../examples/data/nam-dinh-175.toml"));
+    dispatch.body.truncate(1);
+    let dispatch = &mut dispatch.paragraph("**đậm** ***cả hai*** *nghiêng*, **AVATAR**, fi, ffl, Tò, Vũ, “Ý”");
+    dispatch.signatories[0].signature = Some(Picture::from_png(include_bytes!("data/signature.png")).unwrap());
+    compare("picture", dispatch);
+}
+
+#[test]
+fn the_comparison_sees_half_a_point_a_wrong_face_and_a_lost_rule() {
+    let (typesetter, pages) = nam_dinh_pages();
+    let wanted = read(&typesetter.pdf(&sample(include_str!("../examples/data/nam-dinh-175.toml"))).unwrap());
+    let compared = |change: &dyn Fn(&mut TextRun)| {
+        let mut pages = pages.clone();
+        let mut runs = pages.pages[0].items.iter_mut().filter_map(|item| match item {
+            Item::Text(run) => Some(run),
+            _ => None,
+        });
+        change(runs.find(|run| run.text.starts_with("Kính gửi")).unwrap());
+        same_letters(&wanted[0], &read(&render(&typesetter, &pages))[0])
+    };
+    assert_eq!(compared(&|_| {}), Ok(()));
+    assert!(compared(&|run| run.x += Pt(0.5)).is_err());
+    assert!(compared(&|run| run.baseline += Pt(0.5)).is_err());
+    assert!(compared(&|run| run.face = Face::Regular).is_err());
+
+    let mut without = pages.clone();
+    without.pages[0].items.retain(|item| !matches!(item, Item::Rule(_)));
+    assert!(same_rules(&wanted[0], &draw(render(&typesetter, &pages))[0]).is_ok());
+    assert!(same_rules(&wanted[0], &draw(render(&typesetter, &without))[0]).is_err());
+}
+
+#[test]
+fn pages_go_between_elements_of_the_document() {
+    let (typesetter, pages) = nam_dinh_pages();
+    let mut document = document(&typesetter);
+    let element = typesetter.genpdf_pages(&pages, &document).unwrap();
+    document.set_paper_size(element.paper_size());
+    document.push(Paragraph::new("Trang bìa").padded(20));
+    document.push(element);
+    document.push(Break::new(1));
+    document.push(Paragraph::new("Trang cuối").padded(20));
+    let read = read(&bytes(document));
+    let texts: Vec<String> = read.iter().map(text).collect();
+    assert_eq!(texts.len(), pages.pages.len() + 2);
+    assert_eq!(texts[0], "Trang bìa");
+    assert!(texts[1].contains("Kính gửi"), "{}", texts[1]);
+    assert_eq!(texts[3], "Trang cuối");
+}
+
+#[test]
+fn what_genpdf_cannot_draw_is_said_at_once() {
+    let (typesetter, mut pages) = nam_dinh_pages();
+    let sheet = &mut pages.pages[1];
+    (sheet.width, sheet.height) = (sheet.height, sheet.width);
+    for item in &mut sheet.items {
+        if let Item::Text(run) = item {
+            run.size = Pt(13.5);
+        }
+    }
+    let error = typesetter.genpdf_pages(&pages, &document(&typesetter)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Painter);
+    assert_eq!(
+        error.to_string(),
+        "genpdf cannot draw these pages: page 2 has a size of its own, 297 mm × 210 mm; genpdf has no type of 13.5 pt"
+    );
+    pages.pages.clear();
+    let error = typesetter.genpdf_pages(&pages, &document(&typesetter)).unwrap_err();
+    assert_eq!(error.to_string(), "genpdf cannot draw these pages: there are none");
+}
+
+#[test]
+fn a_document_with_other_fonts_is_refused() {
+    let (typesetter, pages) = nam_dinh_pages();
+    let mut fonts = typesetter.genpdf_fonts().unwrap();
+    fonts.regular = fonts.italic.clone();
+    let other = Document::new(fonts);
+    let error = typesetter.genpdf_pages(&pages, &other).unwrap_err();
+    assert_eq!(error.to_string(), "genpdf cannot draw these pages: the regular face of the document is another font");
+}
+
+#[test]
+fn margins_and_other_paper_are_refused_and_not_drawn_on() {
+    let (typesetter, pages) = nam_dinh_pages();
+    let mut decorated = document(&typesetter);
+    let mut decorator = SimplePageDecorator::new();
+    decorator.set_margins(10);
+    decorated.set_page_decorator(decorator);
+    let mut letter = document(&typesetter);
+    letter.set_paper_size((210, 280));
+    for mut document in [decorated, letter] {
+        let element = typesetter.genpdf_pages(&pages, &document).unwrap();
+        document.push(element);
+        let error = document.render(Vec::new()).unwrap_err();
+        assert_eq!(error.to_string(), "The pages take whole sheets of their `paper_size`, without margins");
+    }
+}
+
+fn compare(name: &str, dispatch: &Dispatch) {
+    let typesetter = Typesetter::new().unwrap();
+    let pages = typesetter.pages(dispatch).unwrap();
+    let (ours, theirs) = (typesetter.pdf(dispatch).unwrap(), render(&typesetter, &pages));
+    let (ours_read, theirs_read) = (read(&ours), read(&theirs));
+    let (ours, theirs) = (draw(ours), draw(theirs));
+    assert_eq!((ours_read.len(), theirs_read.len()), (pages.pages.len(), pages.pages.len()));
+    for (index, (ours, theirs)) in ours.iter().zip(&theirs).enumerate() {
+        let looks = difference(theirs, ours, TOLERANCE).map_or(Ok(()), Err);
+        let all =
+            same_letters(&ours_read[index], &theirs_read[index]).and(same_rules(&ours_read[index], theirs)).and(looks);
+        if let Err(difference) = all {
+            panic!("{name}, page {}: {difference}; see {}", index + 1, keep(name, index, ours, theirs));
+        }
+    }
+}
+
+/// The same letters in the same order, each of the same face and size, and at its place.
+fn same_letters(ours: &ReadPage, theirs: &ReadPage) -> Result<(), String> {
+    if text(ours) != text(theirs) {
+        return Err(format!("{:?}, not {:?}", text(theirs), text(ours)));
+    }
+    for (ours, theirs) in inked(ours).zip(inked(theirs)) {
+        let face = FACES.iter().find(|(name, _)| *name == theirs.font).map(|(_, face)| *face);
+        let off = (theirs.x - ours.x).abs().max((theirs.baseline - ours.baseline).abs());
+        if (face, theirs.size) != (Some(ours.font.as_str()), ours.size) || off > DRIFT {
+            return Err(format!("{off} pt off: {ours:?}, {theirs:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// Every rule is black in the middle.
+fn same_rules(ours: &ReadPage, theirs: &Shades) -> Result<(), String> {
+    for rule in &ours.rules {
+        let (x, y) = (f64::midpoint(rule.left, rule.right), f64::midpoint(rule.top, rule.bottom));
+        let pixel = |length: f64| (length * f64::from(SCALE)) as usize;
+        let shade = theirs.pixels[pixel(y) * theirs.width as usize + pixel(x)];
+        if shade > BLACK {
+            return Err(format!("the shade {shade} at {rule:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// The letters that can be seen.
+fn inked(page: &ReadPage) -> impl Iterator<Item = &Letter> {
+    page.letters.iter().filter(|letter| !letter.is_space())
+}
+
+fn text(page: &ReadPage) -> String {
+    let lines: Vec<String> = page.letters.iter().map(|letter| letter.text.clone()).collect();
+    lines.concat().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn keep(name: &str, index: usize, ours: &Shades, theirs: &Shades) -> String {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    for (painter, shades) in [("default", ours), ("genpdf", theirs)] {
+        write(&folder.join(format!("{name}-{}-{painter}.png", index + 1)), shades);
+    }
+    folder.display().to_string()
+}
+
+fn render(typesetter: &Typesetter, pages: &Pages) -> Vec<u8> {
+    let mut document = document(typesetter);
+    let element = typesetter.genpdf_pages(pages, &document).unwrap();
+    document.set_paper_size(element.paper_size());
+    document.push(element);
+    bytes(document)
+}
+
+fn document(typesetter: &Typesetter) -> Document {
+    let mut document = Document::new(typesetter.genpdf_fonts().unwrap());
+    document.set_minimal_conformance();
+    document
+}
+
+fn bytes(document: Document) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    document.render(&mut bytes).unwrap();
+    bytes
+}
+
+fn nam_dinh_pages() -> (Typesetter, Pages) {
+    let typesetter = Typesetter::new().unwrap();
+    let pages = typesetter.pages(&sample(include_str!("../examples/data/nam-dinh-175.toml"))).unwrap();
+    (typesetter, pages)
+}
+
+fn sample(text: &str) -> Dispatch {
+    Dispatch::from_toml(text).unwrap()
+}
+
+/// The pages, so many pixels a point.
+fn draw(pdf: Vec<u8>) -> Vec<Shades> {
+    pictures(pdf, PixelsPerInch(144)).iter().map(|png| shades(png)).collect()
+}
+
+fn write(path: &Path, shades: &Shades) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, shades.width, shades.height);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_compression(png::Compression::High);
+    encoder.write_header().unwrap().write_image_data(&shades.pixels).unwrap();
+    fs::write(path, bytes).unwrap();
+}
