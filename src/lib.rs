@@ -52,6 +52,7 @@
 //! - `builtin-packs` (default): the packs `hd36` and `hd05` are part of the program.
 //! - `embedded-fonts` (default): Congvan Serif, with the metrics of Times New Roman, is part of the program.
 //! - `fillable`: forms that are filled in on the screen, and read back.
+//! - `parallel`: mail merges with several threads.
 //! - `schema`: the JSON Schema of a dispatch.
 //! - `spreadsheet`: the rows of a form from an XLSX file and to one.
 //! - `terminal`: findings with their excerpts underlined.
@@ -83,6 +84,7 @@ mod fonts;
 mod layout;
 mod length;
 mod markup;
+mod merge;
 mod pack;
 mod page;
 mod paint;
@@ -99,9 +101,10 @@ pub use dispatch::{
     DocumentNumber, IssueDate, Issuer, Orientation, Paper, Picture, Row, RowKind, Secrecy, Signatory, SigningAuthority,
     Span, StatisticsForm, Text, Typist, Urgency,
 };
-pub use error::{BadCell, Error, ErrorKind, MissingGlyph, Place};
+pub use error::{BadCell, BadPlaceholder, Error, ErrorKind, MissingGlyph, Place};
 pub use fonts::{Face, Fonts};
 pub use length::{LengthError, Mm, Pt};
+pub use merge::{MailMerge, MergeOutcome, MergeProgress, MergeRun, Merged, Recipient, Recipients};
 pub use pack::Pack;
 pub use page::{
     Field, Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, Structure, TextRun,

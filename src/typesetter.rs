@@ -165,6 +165,19 @@ impl Typesetter {
         Ok(bytes.len())
     }
 
+    /// Writes pages as a PDF, as [`pdf`](Self::pdf) does.
+    pub(crate) fn painted(&self, pages: &Pages) -> Result<Vec<u8>, Error> {
+        pdf::pdf(pages, &self.fonts)
+    }
+
+    /// Gives, part by part, what the pages of a paper are made from beside its text: templates, standard and fonts.
+    pub(crate) fn describe<'a>(&self, paper: impl Into<Paper<'a>>, take: &mut impl FnMut(&[u8])) {
+        self.pack_for(paper.into()).describe(take);
+        for face in Face::ALL {
+            take(self.fonts.face(face).bytes().as_ref().as_ref());
+        }
+    }
+
     fn pack_for(&self, paper: Paper<'_>) -> &Pack {
         let by_date = || {
             let day = paper.day();

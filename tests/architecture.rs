@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may import from the crate. Whoever is not named may import everything.
-const LAW: [(&str, &[&str]); 18] = [
+const LAW: [(&str, &[&str]); 19] = [
     ("length", &[]),
     ("error", &[]),
     ("file", &["error"]),
@@ -29,9 +29,23 @@ const LAW: [(&str, &[&str]); 18] = [
             "standard",
         ],
     ),
+    ("merge", &["check", "dispatch", "error", "file", "page", "spreadsheet", "typesetter"]),
     (
         "lib",
-        &["check", "dispatch", "error", "fonts", "length", "pack", "page", "source", "standard", "tally", "typesetter"],
+        &[
+            "check",
+            "dispatch",
+            "error",
+            "fonts",
+            "length",
+            "merge",
+            "pack",
+            "page",
+            "source",
+            "standard",
+            "tally",
+            "typesetter",
+        ],
     ),
 ];
 

@@ -14,7 +14,6 @@ use super::{IssueDate, Issuer, Signatory, Text, read};
 use crate::error::Error;
 
 pub use column::{Column, ColumnKind, ColumnWidth};
-#[cfg(any(feature = "spreadsheet", feature = "fillable"))]
 pub(crate) use incoming::refused;
 pub use row::{Row, RowKind};
 pub use value::CellValue;

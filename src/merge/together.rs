@@ -1,0 +1,88 @@
+//! The pages of many copies as those of one document.
+
+use crate::error::{Error, Problem};
+use crate::page::{Item, Metadata, NodeId, Page, Pages, Role, Structure};
+
+/// So many pages are held in memory at most.
+const MOST_PAGES: usize = 2000;
+
+/// The copies so far.
+#[derive(Debug, Default)]
+pub(super) struct Joined {
+    pages: Vec<Page>,
+    structure: Structure,
+    metadata: Option<Metadata>,
+}
+
+impl Joined {
+    /// Adds a copy: its structure stands below a node of its own, which has its title.
+    pub(super) fn add(&mut self, title: String, copy: Pages) -> Result<(), Error> {
+        if self.pages.len() + copy.pages.len() > MOST_PAGES {
+            return Err(Error::new(Problem::TooManyPages { limit: MOST_PAGES }));
+        }
+        let root = self.structure.add(Role::Copy(title), None);
+        let moved = |node: NodeId| NodeId(root.0 + 1 + node.0);
+        for node in copy.structure.nodes() {
+            self.structure.add(node.role.clone(), Some(node.parent.map_or(root, moved)));
+        }
+        for mut page in copy.pages {
+            for item in &mut page.items {
+                let owner = match item {
+                    Item::Text(run) => &mut run.owner,
+                    Item::Image(image) => &mut image.owner,
+                    Item::Field(field) => &mut field.owner,
+                    Item::Rule(_) => continue,
+                };
+                *owner = owner.map(moved);
+            }
+            self.pages.push(page);
+        }
+        match &mut self.metadata {
+            None => self.metadata = Some(copy.metadata),
+            Some(metadata) => {
+                keep_common(&mut metadata.title, &copy.metadata.title);
+                keep_common(&mut metadata.author, &copy.metadata.author);
+                keep_common(&mut metadata.subject, &copy.metadata.subject);
+            }
+        }
+        Ok(())
+    }
+
+    /// The document of all copies. It says of itself what all of them say; one that says nothing has that title.
+    pub(super) fn finish(self, title: &str) -> Pages {
+        let mut metadata = self.metadata.unwrap_or_default();
+        if metadata.title.is_empty() {
+            title.clone_into(&mut metadata.title);
+        }
+        Pages { pages: self.pages, structure: self.structure, metadata }
+    }
+}
+
+/// Keeps the words with which both begin.
+fn keep_common(text: &mut String, other: &str) {
+    if text == other {
+        return;
+    }
+    let same = text.split_inclusive(' ').zip(other.split_inclusive(' ')).take_while(|(ours, theirs)| ours == theirs);
+    let length = same.map(|(word, _)| word.len()).sum();
+    text.truncate(length);
+    text.truncate(text.trim_end_matches([' ', ':', ',', ';', '-']).len());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_that_all_say() {
+        let common = |texts: &[&str]| {
+            let mut text = texts[0].to_owned();
+            texts.iter().for_each(|other| keep_common(&mut text, other));
+            text
+        };
+        assert_eq!(common(&["Công văn số 1: gửi A", "Công văn số 1: gửi B"]), "Công văn số 1: gửi");
+        assert_eq!(common(&["Công văn số 1: A B", "Công văn số 1: A C", "Công văn số 1: D"]), "Công văn số 1");
+        assert_eq!(common(&["A", "B"]), "");
+        assert_eq!(common(&["A B", "A B"]), "A B");
+    }
+}
