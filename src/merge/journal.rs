@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::digest::Digest;
@@ -10,6 +10,8 @@ use crate::error::{Error, Problem};
 
 /// Its name in the folder.
 const NAME: &str = "congvan-merge.journal";
+/// A line may have so many bytes; a longer one is the end of what can be read.
+const LONGEST_LINE: u64 = 4096;
 const ACTION: &str = "writing the journal";
 
 /// What earlier runs have finished. Of each file it remembers thirty-two bytes.
@@ -43,7 +45,7 @@ impl Journal {
         let mut line = Vec::new();
         loop {
             line.clear();
-            let length = lines.read_until(b'\n', &mut line).map_err(io)?;
+            let length = lines.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(io)?;
             if length == 0 || line.last() != Some(&b'\n') {
                 break;
             }

@@ -51,6 +51,9 @@ impl Joined {
     /// The document of all copies. It says of itself what all of them say; one that says nothing has that title.
     pub(super) fn finish(self, title: &str) -> Pages {
         let mut metadata = self.metadata.unwrap_or_default();
+        for text in [&mut metadata.title, &mut metadata.author, &mut metadata.subject] {
+            *text = closed(text);
+        }
         if metadata.title.is_empty() {
             title.clone_into(&mut metadata.title);
         }
@@ -60,28 +63,47 @@ impl Joined {
 
 /// Keeps the words with which both begin.
 fn keep_common(text: &mut String, other: &str) {
-    if text == other {
-        return;
-    }
-    let same = text.split_inclusive(' ').zip(other.split_inclusive(' ')).take_while(|(ours, theirs)| ours == theirs);
+    let words = text.split_inclusive(' ').zip(other.split_inclusive(' '));
+    let same = words.take_while(|(ours, theirs)| ours.trim_end() == theirs.trim_end());
     let length = same.map(|(word, _)| word.len()).sum();
     text.truncate(length);
-    text.truncate(text.trim_end_matches([' ', ':', ',', ';', '-']).len());
+}
+
+/// The words without the marks at their end that part them from others.
+fn closed(text: &str) -> String {
+    text.trim_end_matches([' ', ':', ',', ';', '-']).to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::length::Pt;
+
+    #[test]
+    fn there_is_an_end_to_what_is_held_in_memory() {
+        let page = Page { width: Pt(1.0), height: Pt(1.0), items: Vec::new() };
+        let copy = |pages| Pages {
+            pages: vec![page.clone(); pages],
+            structure: Structure::default(),
+            metadata: Metadata::default(),
+        };
+        let mut joined = Joined::default();
+        joined.add("A".to_owned(), copy(MOST_PAGES - 1)).unwrap();
+        assert!(joined.add("B".to_owned(), copy(2)).unwrap_err().to_string().contains("more than 2000 pages"));
+        joined.add("B".to_owned(), copy(1)).unwrap();
+        assert_eq!(joined.finish("12-CV/A").metadata.title, "12-CV/A");
+    }
 
     #[test]
     fn the_words_that_all_say() {
         let common = |texts: &[&str]| {
             let mut text = texts[0].to_owned();
             texts.iter().for_each(|other| keep_common(&mut text, other));
-            text
+            closed(&text)
         };
         assert_eq!(common(&["Công văn số 1: gửi A", "Công văn số 1: gửi B"]), "Công văn số 1: gửi");
         assert_eq!(common(&["Công văn số 1: A B", "Công văn số 1: A C", "Công văn số 1: D"]), "Công văn số 1");
+        assert_eq!(common(&["A B C", "A B D", "A B E", "A B F"]), "A B");
         assert_eq!(common(&["A", "B"]), "");
         assert_eq!(common(&["A B", "A B"]), "A B");
     }
