@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use body::{BodyItem, Directive};
 pub(crate) use csv::CsvRows;
 pub use date::IssueDate;
+#[cfg(any(feature = "spreadsheet", feature = "fillable"))]
 pub(crate) use form::refused;
 pub use form::{Attachment, CellValue, Column, ColumnKind, ColumnWidth, Orientation, Row, RowKind, StatisticsForm};
 pub use marks::{Circulation, Secrecy, Typist, Urgency};
