@@ -187,7 +187,6 @@ impl MailMerge {
     }
 
     /// A run that makes the copies.
-    #[must_use]
     pub fn run<'a>(&'a self, typesetter: &'a Typesetter) -> MergeRun<'a> {
         MergeRun::new(self, typesetter)
     }
