@@ -1,5 +1,6 @@
 //! The one error type: what is wrong, where, and what to do about it.
 
+mod lists;
 mod nearest;
 #[cfg(feature = "sign")]
 mod signing;
@@ -9,6 +10,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+pub use lists::{BadCell, BadPlaceholder};
+use lists::{cell_list, placeholder_list};
 use nearest::near;
 pub(crate) use nearest::nearest;
 #[cfg(feature = "sign")]
@@ -34,6 +37,7 @@ pub struct Error(Box<Inner>);
 struct Inner {
     problem: Problem,
     place: Place,
+    row: Option<usize>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -102,19 +106,6 @@ pub enum Place {
     File(PathBuf),
 }
 
-/// A cell of a form that does not hold what its column asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadCell {
-    /// The row: of the file that it comes from, else of the form, from 1.
-    pub row: usize,
-    /// The name of the column.
-    pub column: String,
-    /// What the cell holds.
-    pub value: String,
-    /// What it should hold, in a few words.
-    pub wanted: &'static str,
-}
-
 /// Every kind of mistake that the crate can report. `message` is for what only its finder can put in words.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Problem {
@@ -142,6 +133,12 @@ pub(crate) enum Problem {
     NoSuchColumn { name: String },
     #[error("{}", cell_list(.0))]
     Cells(Vec<BadCell>),
+    #[error("{}", placeholder_list(placeholders, cells))]
+    Placeholders { placeholders: Vec<BadPlaceholder>, cells: Vec<BadCell> },
+    #[error("more than {limit} pages for one file")]
+    TooManyPages { limit: usize },
+    #[error("another run writes into this folder")]
+    Busy,
     #[error("the sum of the column `{column}` is too large")]
     Sum { column: String },
     #[error("no template pack was given")]
@@ -211,6 +208,8 @@ impl Problem {
             | Self::ColumnWidth { .. }
             | Self::NoSuchColumn { .. }
             | Self::Cells(_)
+            | Self::Placeholders { .. }
+            | Self::TooManyPages { .. }
             | Self::Sum { .. }
             | Self::RowLength { .. } => ErrorKind::Value,
             Self::NoPack
@@ -233,7 +232,7 @@ impl Problem {
             Self::Signing(problem) => problem.kind(),
             #[cfg(feature = "genpdf")]
             Self::Genpdf(_) => ErrorKind::Painter,
-            Self::Io { .. } => ErrorKind::Io,
+            Self::Io { .. } | Self::Busy => ErrorKind::Io,
         }
     }
 
@@ -254,6 +253,11 @@ impl Problem {
             Self::ColumnWidth { .. } => "write whole millimetres, such as `30mm`",
             Self::NoSuchColumn { .. } => "give the name of a column of whole numbers of the same form",
             Self::Cells(_) => "mend the cells, or leave blank what is not known",
+            Self::Placeholders { .. } => {
+                "name a field that every recipient has and fills; a brace of the text itself is written twice, `{{`"
+            }
+            Self::TooManyPages { .. } => "write a file for each recipient",
+            Self::Busy => "wait until it has ended",
             Self::Sum { .. } => "look for a number with too many digits",
             Self::OtherReport => "check the dispatch that is to be fixed",
             Self::NoPack => "give the packs of `Pack::builtin` or `Pack::open`",
@@ -292,7 +296,7 @@ impl Problem {
 
 impl Error {
     pub(crate) fn new(problem: Problem) -> Self {
-        Self(Box::new(Inner { problem, place: Place::Unknown, source: None }))
+        Self(Box::new(Inner { problem, place: Place::Unknown, row: None, source: None }))
     }
 
     /// Says where, unless a place that is nearer to the mistake is already known.
@@ -305,6 +309,12 @@ impl Error {
 
     pub(crate) fn at_field(self, path: impl Into<String>) -> Self {
         self.at(Place::Field(path.into()))
+    }
+
+    /// Says which row of the input it is about, unless that is known.
+    pub(crate) fn in_row(mut self, row: usize) -> Self {
+        self.0.row.get_or_insert(row);
+        self
     }
 
     pub(crate) fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
@@ -328,6 +338,12 @@ impl Error {
         &self.0.place
     }
 
+    /// The row of the recipient that it is about: of the file that it comes from, else of the recipients, from 1.
+    #[must_use]
+    pub fn row(&self) -> Option<usize> {
+        self.0.row
+    }
+
     /// What mends it, where that can be said in general.
     #[must_use]
     pub fn help(&self) -> Option<&'static str> {
@@ -346,7 +362,16 @@ impl Error {
     #[must_use]
     pub fn bad_cells(&self) -> &[BadCell] {
         match &self.0.problem {
-            Problem::Cells(bad) => bad,
+            Problem::Cells(bad) | Problem::Placeholders { cells: bad, .. } => bad,
+            _ => &[],
+        }
+    }
+
+    /// The placeholders that cannot be filled, if that is the mistake; else none.
+    #[must_use]
+    pub fn bad_placeholders(&self) -> &[BadPlaceholder] {
+        match &self.0.problem {
+            Problem::Placeholders { placeholders, .. } => placeholders,
             _ => &[],
         }
     }
@@ -363,6 +388,9 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(row) = self.0.row.filter(|_| self.bad_cells().is_empty()) {
+            write!(f, "row {row}: ")?;
+        }
         if self.0.place != Place::Unknown {
             write!(f, "{}: ", self.0.place)?;
         }
@@ -417,28 +445,6 @@ pub(crate) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = &text[..text.floor_char_boundary(byte)];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
-}
-
-/// A message names this many cells; [`Error::bad_cells`] has them all.
-const CELLS_SHOWN: usize = 20;
-
-fn cell_list(bad: &[BadCell]) -> String {
-    let mut list: Vec<String> = bad
-        .iter()
-        .take(CELLS_SHOWN)
-        .map(|cell| {
-            let (row, column) = (cell.row, &cell.column);
-            if cell.value.trim().is_empty() {
-                return format!("row {row}, column `{column}`: empty, but required");
-            }
-            let value: String = cell.value.chars().take(40).collect();
-            format!("row {row}, column `{column}`: `{value}` is not {}", cell.wanted)
-        })
-        .collect();
-    if bad.len() > CELLS_SHOWN {
-        list.push(format!("and {} more", bad.len() - CELLS_SHOWN));
-    }
-    list.join("; ")
 }
 
 #[cfg(test)]

@@ -55,6 +55,7 @@
 //! - `genpdf`: the pages as an element of a genpdf document; plain pages, by crates that are no longer maintained.
 //! - `preview`: the pages of a finished PDF as PNG and SVG pictures.
 //! - `readback`: the data out of a finished PDF, and whether its pages were made from them.
+//! - `parallel`: mail merges with several threads.
 //! - `schema`: the JSON Schema of a dispatch.
 //! - `sign`: signature fields, and electronic signatures on the finished PDF.
 //! - `spreadsheet`: the rows of a form from an XLSX file and to one.
@@ -91,6 +92,7 @@ mod foreign;
 mod layout;
 mod length;
 mod markup;
+mod merge;
 mod pack;
 mod page;
 mod paint;
@@ -114,9 +116,10 @@ pub use dispatch::{
     DocumentNumber, IssueDate, Issuer, Orientation, Paper, Picture, Row, RowKind, Secrecy, Signatory, SigningAuthority,
     Span, StatisticsForm, Text, Typist, Urgency,
 };
-pub use error::{BadCell, Error, ErrorKind, MissingGlyph, Obstacle, Place};
+pub use error::{BadCell, BadPlaceholder, Error, ErrorKind, MissingGlyph, Obstacle, Place};
 pub use fonts::{Face, Fonts};
 pub use length::{LengthError, Mm, Pt};
+pub use merge::{MailMerge, MergeOutcome, MergeProgress, MergeRun, Merged, Recipient, Recipients};
 pub use pack::Pack;
 pub use page::{
     Field, Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, SignatureRoom, Structure,

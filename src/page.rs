@@ -198,6 +198,8 @@ pub struct Node {
 /// What a node of the structure is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Role {
+    /// A whole document among several in one file, with its title.
+    Copy(String),
     /// A part: the dispatch, an attached form.
     Part,
     /// A heading of a level from 1, with its words.

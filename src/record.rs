@@ -79,6 +79,24 @@ impl Record {
         }
     }
 
+    /// Keeps what another says too; what they say otherwise is left blank.
+    pub(crate) fn keep_common(&mut self, other: &Self) {
+        for (own, other) in [
+            (&mut self.kind, &other.kind),
+            (&mut self.issuer, &other.issuer),
+            (&mut self.date, &other.date),
+            (&mut self.subject, &other.subject),
+        ] {
+            if own != other {
+                own.clear();
+            }
+        }
+        for (own, other) in [(&mut self.number, &other.number), (&mut self.parent, &other.parent)] {
+            own.take_if(|own| Some(&*own) != other.as_ref());
+        }
+        self.signatories.retain(|own| other.signatories.contains(own));
+    }
+
     fn issued_by(self, issuer: &Issuer) -> Self {
         let parent = Some(one_line(&issuer.parent)).filter(|parent| !parent.is_empty());
         Self { issuer: one_line(&issuer.name), parent, ..self }

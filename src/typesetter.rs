@@ -14,7 +14,7 @@ use crate::error::{Error, MissingGlyph, Obstacle, Problem};
 use crate::file;
 #[cfg(feature = "fillable")]
 use crate::fillable;
-use crate::fonts::{Fonts, is_invisible, is_meaningless};
+use crate::fonts::{Face, Fonts, is_invisible, is_meaningless};
 #[cfg(feature = "readback")]
 use crate::foreign;
 use crate::layout::{Fields, layout};
@@ -256,6 +256,25 @@ impl Typesetter {
         let bytes = self.pdf(paper)?;
         file::replace(path.as_ref(), &bytes)?;
         Ok(bytes.len())
+    }
+
+    /// What is said of a paper for machines.
+    pub(crate) fn record<'a>(&self, paper: impl Into<Paper<'a>>) -> Record {
+        let paper = paper.into();
+        Record::of(paper, self.standard_for(paper))
+    }
+
+    /// Writes the pages of several papers as one PDF, as [`pdf`](Self::pdf) does, but without their data.
+    pub(crate) fn joined_pdf(&self, pages: &Pages, record: &Record) -> Result<Vec<u8>, Error> {
+        pdf::pdf(pages, &self.fonts, record, None, &PdfOptions::default())
+    }
+
+    /// Gives, part by part, what the pages of a paper are made from beside its text: templates, standard and fonts.
+    pub(crate) fn describe<'a>(&self, paper: impl Into<Paper<'a>>, take: &mut impl FnMut(&[u8])) {
+        self.pack_for(paper.into()).describe(take);
+        for face in Face::ALL {
+            take(self.fonts.face(face).bytes().as_ref().as_ref());
+        }
     }
 
     fn pack_for(&self, paper: Paper<'_>) -> &Pack {

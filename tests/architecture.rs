@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may import from the crate. Whoever is not named may import everything.
-const LAW: [(&str, &[&str]); 24] = [
+const LAW: [(&str, &[&str]); 25] = [
     ("length", &[]),
     ("error", &[]),
     ("file", &["error"]),
@@ -35,6 +35,7 @@ const LAW: [(&str, &[&str]); 24] = [
             "paint", "readback", "record", "sign", "standard",
         ],
     ),
+    ("merge", &["check", "dispatch", "error", "file", "page", "record", "spreadsheet", "typesetter"]),
     (
         "lib",
         &[
@@ -43,6 +44,7 @@ const LAW: [(&str, &[&str]); 24] = [
             "error",
             "fonts",
             "length",
+            "merge",
             "pack",
             "page",
             "paint",

@@ -2,6 +2,7 @@
 
 mod as_text;
 mod body;
+mod csv;
 mod date;
 mod form;
 mod marks;
@@ -9,6 +10,7 @@ mod number;
 mod paper;
 mod picture;
 mod read;
+mod rewrite;
 #[cfg(feature = "schema")]
 mod schema;
 mod signatory;
@@ -19,6 +21,7 @@ mod walk;
 use serde::{Deserialize, Serialize};
 
 pub use body::{BodyItem, Directive};
+pub(crate) use csv::CsvRows;
 pub use date::IssueDate;
 pub use form::{Attachment, CellValue, Column, ColumnKind, ColumnWidth, Orientation, Row, RowKind, StatisticsForm};
 pub use marks::{Circulation, Secrecy, Typist, Urgency};
@@ -263,6 +266,11 @@ impl Dispatch {
     /// Every text with the path of its field, in the order of the model.
     pub(crate) fn texts(&self) -> Vec<Located<'_>> {
         walk::located(self)
+    }
+
+    /// Gives each text, but the codes of the number, to a writer.
+    pub(crate) fn rewrite(&mut self, mut write: impl FnMut(&mut Text)) {
+        rewrite::rewrite(self, &mut write);
     }
 
     /// Those who sign, of the forms too, each with the path of the signature.

@@ -46,6 +46,25 @@ impl Text {
         })
     }
 
+    /// Takes words literally: a star is a star, a backslash a backslash.
+    ///
+    /// ```
+    /// use congvan::Text;
+    ///
+    /// assert_eq!(Text::literal("Khách sạn *** và *5*").plain(), "Khách sạn *** và *5*");
+    /// ```
+    #[must_use]
+    pub fn literal(words: &str) -> Self {
+        let mut source = String::with_capacity(words.len());
+        for character in words.chars() {
+            if matches!(character, '*' | '\\') {
+                source.push('\\');
+            }
+            source.push(character);
+        }
+        Self::new(&source)
+    }
+
     /// The text as it was written, marks of emphasis included.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -266,6 +285,14 @@ mod tests {
     #[test]
     fn a_backslash_escapes() {
         assert_eq!(shown(r"\*a\* \\ \n"), r"*a* \ \n");
+    }
+
+    #[test]
+    fn words_taken_literally_are_read_as_they_are() {
+        for words in ["**a**", r"\", r"\*a*\\", "*", "a*b*c", "***", "đậm", ""] {
+            assert_eq!(Text::literal(words).plain(), words);
+            assert!(Text::literal(words).spans().iter().all(|span| !span.bold && !span.italic));
+        }
     }
 
     #[test]

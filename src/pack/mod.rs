@@ -117,6 +117,15 @@ impl Pack {
         &self.standard
     }
 
+    /// Gives, part by part, what a paper is filled and laid out with: the templates and the standard.
+    pub(crate) fn describe(&self, take: &mut impl FnMut(&[u8])) {
+        for (name, template) in self.sources.iter() {
+            take(name.as_bytes());
+            take(template.as_bytes());
+        }
+        take(format!("{:?}", self.standard).as_bytes());
+    }
+
     /// Fills the template of a paper.
     pub(crate) fn fill(&self, paper: Paper<'_>) -> Result<String, Error> {
         let translate = |error| refusal::translate(&error, &self.sources);

@@ -306,7 +306,7 @@ pub(crate) fn field_id(NodeId(index): NodeId) -> String {
 
 fn tag(id: NodeId, role: &Role) -> TagKind {
     match role {
-        Role::Part => Tag::Part.into(),
+        Role::Copy(_) | Role::Part => Tag::Part.into(),
         Role::Heading(level, words) => {
             let level = NonZeroU16::new(*level).unwrap_or(NonZeroU16::MIN);
             Tag::Hn(level, Some(words.clone())).into()
@@ -329,10 +329,11 @@ fn tag(id: NodeId, role: &Role) -> TagKind {
     }
 }
 
-/// A bookmark a heading.
+/// A bookmark a heading; below that of its copy, where there are several.
 fn outline(pages: &Pages) -> Outline {
     let mut outline = Outline::new();
     let mut marked = vec![false; pages.structure.nodes().len()];
+    let mut copy: Option<(NodeId, OutlineNode)> = None;
     for (index, page) in pages.pages.iter().enumerate() {
         for item in &page.items {
             let Item::Text(run) = item else { continue };
@@ -346,10 +347,22 @@ fn outline(pages: &Pages) -> Outline {
                 continue;
             }
             let top = Point::from_xy(0.0, f32(run.baseline - run.size));
-            let destination = XyzDestination::new(index, top);
-            outline.push_child(OutlineNode::new(words.clone(), destination));
+            let heading = OutlineNode::new(words.clone(), XyzDestination::new(index, top));
+            let Some((of, title)) = copy_of(pages, NodeId(owner)) else {
+                outline.push_child(heading);
+                continue;
+            };
+            if copy.as_ref().is_none_or(|(current, _)| *current != of) {
+                let top = XyzDestination::new(index, Point::from_xy(0.0, 0.0));
+                let next = (of, OutlineNode::new(title.to_owned(), top));
+                copy.replace(next).into_iter().for_each(|(_, whole)| outline.push_child(whole));
+            }
+            if let Some((_, copy)) = &mut copy {
+                copy.push_child(heading);
+            }
         }
     }
+    copy.into_iter().for_each(|(_, whole)| outline.push_child(whole));
     outline
 }
 
@@ -364,6 +377,16 @@ fn embedded(enclosure: &Enclosure, metadata: &Metadata) -> EmbeddedFile {
         modification_date: Some(day(metadata)),
         compress: Some(true),
         location: None,
+    }
+}
+
+/// The copy to which a node belongs, where there are several, and its title.
+fn copy_of(pages: &Pages, node: NodeId) -> Option<(NodeId, &str)> {
+    let nodes = pages.structure.nodes();
+    let top = std::iter::successors(Some(node), |NodeId(index)| nodes.get(*index)?.parent).last()?;
+    match &nodes.get(top.0)?.role {
+        Role::Copy(title) => Some((top, title)),
+        _ => None,
     }
 }
 

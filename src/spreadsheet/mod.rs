@@ -2,3 +2,5 @@
 
 mod read;
 mod write;
+
+pub(crate) use read::table;

@@ -39,6 +39,43 @@ impl StatisticsForm {
     }
 }
 
+/// The table of a sheet: the names of its columns, and its rows with their numbers in the sheet, from 1.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) head: Vec<String>,
+    pub(crate) rows: Vec<(usize, Vec<String>)>,
+}
+
+/// The table of the first sheet of an XLSX file, whatever its columns are.
+///
+/// Its head is the first row with two cells or more, or, where there is none, the first row.
+pub(crate) fn table(bytes: &[u8]) -> Result<Table, Error> {
+    require_small(bytes)?;
+    let sheet = Sheet::read(bytes)?;
+    let head = sheet.rows.iter().position(|row| row.cells.len() > 1).unwrap_or(0);
+    let mut rows = sheet.rows.into_iter().skip(head);
+    let Some(header) = rows.next() else {
+        return Err(refused("the first sheet is empty: its first row names the columns".to_owned()));
+    };
+    let mut rows = rows.peekable();
+    rows.next_if(is_column_numbers);
+    let cells = |row: &SheetRow| -> Vec<String> {
+        // A formula that has failed gives no value.
+        let sound = |place| row.at(place).filter(|cell| !cell.failed);
+        let text = |cell: &Cell| sound(cell.place).map(|cell| cell.text.trim().to_owned()).unwrap_or_default();
+        header.cells.iter().map(text).collect()
+    };
+    let filled = rows.filter(|row| row.cells.iter().all(|cell| !cell.sums));
+    let rows = filled.map(|row| (number(row.row), cells(&row)));
+    let rows = rows.filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty())).collect();
+    Ok(Table { rows, head: header.cells.into_iter().map(|cell| cell.text).collect() })
+}
+
+/// The number of a row as the sheet shows it.
+fn number(row: u32) -> usize {
+    usize::try_from(row).unwrap_or(usize::MAX).saturating_add(1)
+}
+
 /// What a file unpacks to is counted, for what it says of itself may be wrong.
 fn require_small(bytes: &[u8]) -> Result<(), Error> {
     let no_file = |error: &dyn std::fmt::Display| refused(format!("this is no XLSX file: {error}"));
@@ -145,7 +182,7 @@ impl Sheet {
             if blank || sums || self.is_note(row.row, &taken) || (index == head + 1 && is_column_numbers(row)) {
                 continue;
             }
-            let line = usize::try_from(row.row).unwrap_or(usize::MAX).saturating_add(1);
+            let line = number(row.row);
             let known = bad.len();
             for (column, place) in &taken {
                 let value = row.at(*place).map(|cell| cell.text.clone()).unwrap_or_default();

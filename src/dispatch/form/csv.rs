@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use super::super::Text;
+use super::super::csv::{CsvRows, is_formula};
 use super::{CellValue, Column, Row, RowKind, StatisticsForm};
-use crate::error::{BadCell, Error, Place, Problem, refused};
+use crate::error::{Error, Place, Problem, refused};
 
 impl StatisticsForm {
     /// The form with the rows of a CSV file in place of its own, and no blank ones. `name` is that of the file, for
@@ -61,8 +62,8 @@ impl StatisticsForm {
     /// When the CSV writer refuses a row.
     pub fn to_csv(&self) -> Result<String, Error> {
         let mut writer =
-            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(Vec::new());
-        let refusal = |error: csv::Error| refused(error.to_string());
+            ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).flexible(true).from_writer(Vec::new());
+        let refusal = |error: ::csv::Error| refused(error.to_string());
         writer.write_record(self.columns.iter().map(|column| guarded(&column.key()))).map_err(refusal)?;
         for row in self.rows.iter().filter(|row| row.kind == RowKind::Plain && !row.is_blank()) {
             let cells = self.columns.iter().zip(&row.cells).map(|(column, cell)| written(column, cell));
@@ -74,60 +75,21 @@ impl StatisticsForm {
     }
 
     fn rows_of(&self, bytes: &[u8]) -> Result<Vec<Row>, Error> {
-        let text =
-            str::from_utf8(bytes).map_err(|_| refused("the file is not UTF-8: save it as `CSV UTF-8`".to_owned()))?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(separator(text))
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        let mut records = reader.records();
-        let header = match records.next() {
-            Some(record) => record.map_err(|error| refused(error.to_string()))?,
-            None => return Err(refused("the file is empty: its first line names the columns".to_owned())),
-        };
-        let places = self.places(header.iter().map(unguarded))?;
+        let lines = CsvRows::new(bytes)?;
+        let width = lines.head().len();
+        let places = self.places(lines.head().iter().map(String::as_str))?;
+        let first = self.columns.first().map(Column::key).unwrap_or_default();
         let (mut rows, mut bad) = (Vec::new(), Vec::new());
-        let mut lines = Lines { text, byte: 0, line: 1 };
-        for record in records {
-            let record = record.map_err(|error| refused(error.to_string()))?;
-            if record.iter().all(|cell| cell.trim().is_empty()) {
+        for line in lines {
+            let line = line?;
+            if let Some(misfit) = line.misfit(width, &first) {
+                bad.push(misfit);
                 continue;
             }
-            let line = lines.at(record.position());
-            if record.len() < header.len() || record.iter().skip(header.len()).any(|cell| !cell.trim().is_empty()) {
-                bad.push(BadCell {
-                    row: line,
-                    column: self.columns.first().map(Column::key).unwrap_or_default(),
-                    value: record.get(0).unwrap_or_default().to_owned(),
-                    wanted: "the beginning of a line with as many cells as the first",
-                });
-                continue;
-            }
-            let cell = |place: usize| record.get(place).map(|cell| Text::new(unguarded(cell.trim())));
-            rows.push(self.row_of(line, &places, cell, &mut bad));
+            let cell = |place: usize| line.cells.get(place).map(|cell| Text::new(cell));
+            rows.push(self.row_of(line.line, &places, cell, &mut bad));
         }
         if bad.is_empty() { Ok(rows) } else { Err(Error::new(Problem::Cells(bad))) }
-    }
-}
-
-/// The line in which a record begins. The reader tells where the one before it ended; empty lines may lie between.
-struct Lines<'a> {
-    text: &'a str,
-    byte: usize,
-    line: usize,
-}
-
-impl Lines<'_> {
-    fn at(&mut self, position: Option<&csv::Position>) -> usize {
-        let end = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(self.byte);
-        let rest = self.text.as_bytes().get(end..).unwrap_or_default();
-        let start = end + rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let passed = self.text.as_bytes().get(self.byte..start).unwrap_or_default();
-        self.line += passed.iter().filter(|byte| **byte == b'\n').count();
-        self.byte = start.max(self.byte);
-        self.line
     }
 }
 
@@ -142,32 +104,8 @@ fn written(column: &Column, cell: &Text) -> String {
     }
 }
 
-/// Whether a spreadsheet takes a text for a formula, once the apostrophes before it are gone.
-fn is_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@'])
-}
-
 fn guarded(text: &str) -> String {
     if is_formula(text) { format!("'{text}") } else { text.to_owned() }
-}
-
-fn unguarded(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|_| is_formula(text)).unwrap_or(text)
-}
-
-/// What parts the cells: of the signs that do, the most frequent one of the first line.
-fn separator(text: &str) -> u8 {
-    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let mut quoted = false;
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
-    for byte in line.bytes() {
-        quoted ^= byte == b'"';
-        if let Some((_, count)) = counts.iter_mut().find(|(sign, _)| *sign == byte && !quoted) {
-            *count += 1;
-        }
-    }
-    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
-    counts.iter().find(|(_, count)| *count == most).map_or(b',', |(sign, _)| *sign)
 }
 
 #[cfg(test)]

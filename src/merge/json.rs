@@ -1,0 +1,227 @@
+//! Objects of a JSON file, one after the other: in an array, or in lines.
+
+use std::fmt;
+use std::io::{BufRead, Read};
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+
+use super::recipient::Recipient;
+use crate::error::{BadCell, Error, Problem};
+
+/// An object may have so many bytes.
+const LONGEST: u64 = 1 << 20;
+
+/// Reads objects as they are needed.
+#[derive(Debug)]
+pub(super) struct JsonObjects<R> {
+    input: R,
+    row: usize,
+    place: Within,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Start,
+    Array,
+    Lines,
+    End,
+}
+
+impl<R: BufRead> JsonObjects<R> {
+    pub(super) fn new(input: R) -> Self {
+        Self { input, row: 0, place: Within::Start }
+    }
+
+    /// Goes on to the next object; none is left when it is not there.
+    fn find(&mut self) -> Result<bool, String> {
+        if self.place == Within::Start {
+            self.place = Within::Lines;
+            self.pass_mark()?;
+            if self.take(b'[')? {
+                self.place = Within::Array;
+                return if self.take(b']')? { self.ended() } else { Ok(true) };
+            }
+        } else if self.place == Within::Array && !self.take(b',')? {
+            return match self.take(b']')? {
+                true => self.ended(),
+                false => Err("a comma or `]` is missing behind an object".to_owned()),
+            };
+        }
+        Ok(self.peek()?.is_some() || self.place == Within::Array)
+    }
+
+    /// Passes a byte order mark over, of which a buffer may hold only the beginning.
+    fn pass_mark(&mut self) -> Result<(), String> {
+        for byte in b"\xef\xbb\xbf" {
+            if self.buffer()?.first() != Some(byte) {
+                break;
+            }
+            self.input.consume(1);
+        }
+        Ok(())
+    }
+
+    /// Nothing may follow the array.
+    fn ended(&mut self) -> Result<bool, String> {
+        match self.peek()? {
+            None => Ok(false),
+            Some(_) => Err("something follows the array".to_owned()),
+        }
+    }
+
+    /// Takes the byte if it comes next, after white space.
+    fn take(&mut self, wanted: u8) -> Result<bool, String> {
+        self.skip_space()?;
+        let there = self.buffer()?.first() == Some(&wanted);
+        if there {
+            self.input.consume(1);
+        }
+        Ok(there)
+    }
+
+    fn peek(&mut self) -> Result<Option<u8>, String> {
+        self.skip_space()?;
+        Ok(self.buffer()?.first().copied())
+    }
+
+    fn skip_space(&mut self) -> Result<(), String> {
+        loop {
+            let buffer = self.buffer()?;
+            let space = buffer.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            if space == 0 {
+                return Ok(());
+            }
+            self.input.consume(space);
+        }
+    }
+
+    fn buffer(&mut self) -> Result<&[u8], String> {
+        self.input.fill_buf().map_err(|error| format!("the file cannot be read: {error}"))
+    }
+
+    fn read(&mut self) -> Result<Option<Object>, String> {
+        if !self.find()? {
+            return Ok(None);
+        }
+        self.row += 1;
+        // An object ends with its brace: the reader takes no byte behind it.
+        let mut object = serde_json::Deserializer::from_reader(self.input.by_ref().take(LONGEST));
+        Object::deserialize(&mut object).map(Some).map_err(|error| error.to_string())
+    }
+}
+
+impl<R: BufRead> Iterator for JsonObjects<R> {
+    type Item = Result<Recipient, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.place == Within::End {
+            return None;
+        }
+        match self.read() {
+            Ok(Some(object)) => Some(object.recipient(self.row)),
+            Ok(None) => {
+                self.place = Within::End;
+                None
+            }
+            Err(message) => {
+                self.place = Within::End;
+                let error = Error::new(Problem::Input { message });
+                Some(Err(if self.row > 0 { error.in_row(self.row) } else { error }))
+            }
+        }
+    }
+}
+
+/// The members of an object, also those of the same name.
+struct Object(Vec<(String, serde_json::Value)>);
+
+impl Object {
+    fn recipient(self, row: usize) -> Result<Recipient, Error> {
+        let mut bad = Vec::new();
+        let mut names = Vec::new();
+        let mut values = Vec::new();
+        for (name, value) in self.0 {
+            let value = match value {
+                serde_json::Value::String(text) => text,
+                serde_json::Value::Number(number) => number.to_string(),
+                serde_json::Value::Null => String::new(),
+                other => {
+                    let wanted = "a text or a number";
+                    bad.push(BadCell { row, column: name.clone(), value: other.to_string(), wanted });
+                    continue;
+                }
+            };
+            names.push(super::recipient::FieldName::new(&name));
+            values.push(value);
+        }
+        match bad.is_empty() {
+            true => Ok(Recipient::of_row(row, names.into(), values)),
+            false => Err(Error::new(Problem::Cells(bad)).in_row(row)),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+
+        impl<'de> Visitor<'de> for Members {
+            type Value = Object;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object, such as {\"Tên đơn vị\": \"Chi bộ 1\"}")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Object(members))
+            }
+        }
+
+        deserializer.deserialize_map(Members)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        JsonObjects::new(std::io::BufReader::with_capacity(3, text.as_bytes()))
+            .map(|found| match found {
+                Ok(recipient) => format!("{:?} {}", recipient.row().unwrap(), recipient.get("a").unwrap_or("-")),
+                Err(error) => error.to_string(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn arrays_and_lines() {
+        assert_eq!(read(r#" [ {"a": "x"}, {"a": 2.50} ,{"b":1}] "#), ["1 x", "2 2.5", "3 -"]);
+        assert_eq!(read("{\"a\":\"x\"}\r\n\n{\"a\":null}"), ["1 x", "2 "]);
+        assert_eq!(read("\u{feff}[]"), [""; 0]);
+        assert_eq!(read(""), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_no_recipient() {
+        assert_eq!(read("[{\"a\":1} {\"a\":2}]")[1], "row 1: a comma or `]` is missing behind an object");
+        assert_eq!(read("[{\"a\":1}"), ["1 1", "row 1: a comma or `]` is missing behind an object"]);
+        assert_eq!(read("[] x"), ["something follows the array"]);
+        assert!(
+            read("[1]")[0].starts_with("row 1: invalid type: integer `1`, expected an object"),
+            "{:?}",
+            read("[1]")
+        );
+        assert!(read("[{\"a\":1},]")[1].starts_with("row 2: "));
+        let bad = read("{\"a\": [1], \"b\": true}\n{\"a\":\"x\"}");
+        assert_eq!(
+            bad[0],
+            "row 1, column `a`: `[1]` is not a text or a number; row 1, column `b`: `true` is not a text or a number"
+        );
+        assert_eq!(bad[1], "2 x");
+    }
+}
