@@ -4,6 +4,9 @@ mod drawing;
 #[allow(dead_code, reason = "tests/pdf.rs reads more")]
 mod readback;
 
+use std::fs;
+use std::path::Path;
+
 use congvan::{Dispatch, ErrorKind, Face, Item, Pages, Picture, PixelsPerInch, Pt, TextRun, Typesetter};
 use drawing::{Shades, Tolerance, difference, pictures, shades};
 use genpdf::elements::{Break, Paragraph};
