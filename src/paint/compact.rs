@@ -1,19 +1,15 @@
 //! The finished PDF written once more: small objects packed together, and our own metadata in the place of krilla's.
 //!
 //! The tags of a form are thousands of small objects, each of which would stand there uncompressed and with a line of
-//! its own in the table of places. Object streams (ISO 32000-1, 7.5.7) make a page half, a long form a tenth as large.
+//! its own in the table of places. Object streams (ISO 32000-1, 7.5.7) make a long form a tenth as large. What krilla
+//! leaves as it is, the pages, is packed here too: one deflater after the other costs more than what they do.
 
-use std::io::Write;
-
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 
 use crate::error::{Error, Problem};
 
 /// So many objects are packed together: a reader unpacks them all to see one.
 const TOGETHER: usize = 500;
-/// Packed objects pay with time for what they save in room; this is where more time saves little.
-const EFFORT: u32 = 4;
 /// Bytes of an entry in the table of places: its kind, a place or a number, an index.
 const WIDTHS: [usize; 3] = [1, 4, 2];
 
@@ -29,6 +25,8 @@ pub(super) fn compact(pdf: &[u8], metadata: impl FnOnce(&str) -> Option<String>)
         if let Some(xmp) = object.metadata() {
             let make = metadata.take().ok_or_else(unexpected)?;
             output.metadata(object.number, &make(xmp).ok_or_else(unexpected)?);
+        } else if let Some((entries, content)) = object.unpacked() {
+            output.stream(object.number, entries, content).ok_or_else(unexpected)?;
         } else if object.is_stream() {
             output.copy(object);
         } else {
@@ -91,11 +89,19 @@ impl<'a> Object<'a> {
 
     /// The text of a stream of XMP metadata.
     fn metadata(&self) -> Option<&'a str> {
-        let body = self.body.strip_suffix(b"endstream")?;
-        let at = find(body, b">>\nstream\n")?;
-        let (dictionary, text) = body.split_at_checked(at)?;
-        find(dictionary, b"/Type/Metadata")?;
-        str::from_utf8(text.strip_prefix(b">>\nstream\n")?.trim_ascii_end()).ok()
+        let (entries, content) = self.unpacked()?;
+        entries.contains("/Type/Metadata").then(|| str::from_utf8(content).ok())?
+    }
+
+    /// The entries of a stream that is not packed, without its length, and its content.
+    fn unpacked(&self) -> Option<(&'a str, &'a [u8])> {
+        let rest = self.body.strip_prefix(b"<</Length ")?;
+        let length = number(rest)?;
+        let rest = rest.get(rest.iter().position(|byte| !byte.is_ascii_digit())?..)?;
+        let (entries, content) = rest.split_at_checked(find(rest, b">>\nstream\n")?)?;
+        let entries = str::from_utf8(entries).ok()?;
+        let content = content.get(b">>\nstream\n".len()..)?.get(..length)?;
+        (!entries.contains("/Filter")).then_some((entries, content))
     }
 }
 
@@ -106,6 +112,7 @@ struct Output<'a> {
     places: Vec<Place>,
     /// The objects that are still to be packed.
     small: Vec<(usize, &'a [u8])>,
+    deflater: Compress,
 }
 
 #[derive(Clone, Copy)]
@@ -124,7 +131,8 @@ impl<'a> Output<'a> {
     fn new(header: &[u8], objects: usize, size: usize) -> Self {
         let mut bytes = Vec::with_capacity(size);
         bytes.extend_from_slice(header);
-        Self { bytes, places: vec![Place::Free; objects + 1], small: Vec::with_capacity(objects) }
+        let deflater = Compress::new(Compression::default(), true);
+        Self { bytes, places: vec![Place::Free; objects + 1], small: Vec::with_capacity(objects), deflater }
     }
 
     fn copy(&mut self, object: &Object<'_>) {
@@ -157,15 +165,26 @@ impl<'a> Output<'a> {
 
     /// A compressed stream with these entries in its dictionary.
     fn stream(&mut self, number: usize, entries: &str, content: &[u8]) -> Option<()> {
-        let mut encoder = ZlibEncoder::new(Vec::with_capacity(content.len() / 4), Compression::new(EFFORT));
-        encoder.write_all(content).ok()?;
-        let packed = encoder.finish().ok()?;
+        let packed = self.packed(content)?;
         self.begin(number);
         let dictionary = format!("<<{entries}/Filter/FlateDecode/Length {}>>\nstream\n", packed.len());
         for part in [dictionary.as_bytes(), &packed, b"\nendstream\nendobj\n"] {
             self.bytes.extend_from_slice(part);
         }
         Some(())
+    }
+
+    fn packed(&mut self, content: &[u8]) -> Option<Vec<u8>> {
+        self.deflater.reset();
+        let mut packed = Vec::with_capacity(content.len() / 4 + 64);
+        loop {
+            let taken = usize::try_from(self.deflater.total_in()).ok()?;
+            let status = self.deflater.compress_vec(content.get(taken..)?, &mut packed, FlushCompress::Finish).ok()?;
+            match status {
+                Status::StreamEnd => return Some(packed),
+                Status::Ok | Status::BufError => packed.reserve(packed.capacity()),
+            }
+        }
     }
 
     fn finish(mut self, trailer: &[u8]) -> Option<Vec<u8>> {

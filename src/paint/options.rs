@@ -1,5 +1,7 @@
 //! What kind of PDF is wanted.
 
+use std::fmt;
+
 /// What kind of PDF is wanted; by default the most that archives and readers ask for.
 ///
 /// ```
@@ -10,6 +12,7 @@
 /// let options = PdfOptions::new().conformance(Conformance::A2b);
 /// let pdf = Typesetter::new()?.pdf_with(&dispatch, &options)?;
 /// assert!(pdf.starts_with(b"%PDF-1.7"));
+/// assert_eq!(PdfOptions::new().conformance.to_string(), "PDF/A-3a and PDF/UA-1");
 /// # Ok::<(), congvan::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -64,6 +67,19 @@ impl PdfOptions {
     /// Whether the data are attached.
     pub(crate) fn has_data(&self) -> bool {
         !self.without_data && self.conformance.admits_files()
+    }
+}
+
+impl fmt::Display for Conformance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::A3a => "PDF/A-3a and PDF/UA-1",
+            Self::A2a => "PDF/A-2a and PDF/UA-1",
+            Self::A2b => "PDF/A-2b",
+            Self::A4 => "PDF/A-4",
+            Self::A4f => "PDF/A-4f",
+            Self::Plain => "plain PDF",
+        })
     }
 }
 

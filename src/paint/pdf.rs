@@ -46,7 +46,9 @@ pub(crate) fn pdf(
     let images = images(pages)?;
     let fields: Vec<String> = images.iter().map(|(field, _)| field.clone()).collect();
     let configuration = configuration(options.conformance)?;
-    let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
+    // The pages are packed when the file is written once more.
+    let settings = SerializeSettings { configuration, compress_content_streams: false, ..SerializeSettings::default() };
+    let mut document = Document::new_with(settings);
     let mut leaves: Vec<Vec<Identifier>> = vec![Vec::new(); pages.structure.nodes().len()];
     let mut images =
         images.into_iter().zip(1..).filter_map(|((_, image), number)| Some((image, Location::new(number)?)));
@@ -375,7 +377,7 @@ fn embedded(enclosure: &Enclosure, metadata: &Metadata) -> EmbeddedFile {
         association_kind: AssociationKind::Source,
         data: enclosure.json.clone().into(),
         modification_date: Some(day(metadata)),
-        compress: Some(true),
+        compress: Some(false),
         location: None,
     }
 }

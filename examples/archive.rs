@@ -1,0 +1,88 @@
+//! A dispatch on its way into an archive: `cargo run --example archive [-- --out DIR]`.
+//!
+//! It is rendered, its conformance and its words are told, its data read back and held against its pages, and it is
+//! signed with a throw-away key (a file of `tests/data`, with the password `test`) and verified.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use congvan::{Dispatch, ReadBack, SignatureRequest, Signer, Typesetter, Verification, read_signatures};
+
+const DATA: &str = include_str!("data/lam-dong-40.toml");
+const KEY: &[u8] = include_bytes!("../tests/data/test-signer.p12");
+
+fn main() -> ExitCode {
+    match archive() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn archive() -> Result<(), Box<dyn Error>> {
+    let folder = folder()?;
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| format!("cannot make the folder {}: {error}", folder.display()))?;
+    let typesetter = Typesetter::new()?;
+    let dispatch = Dispatch::from_toml(DATA)?;
+
+    let pdf = typesetter.signable_pdf(&dispatch)?;
+    save(&folder.join("archive.pdf"), &pdf)?;
+    let read = ReadBack::from_pdf(&pdf)?;
+    let record = &read.record;
+    println!("  made by {}, {}", read.producer.as_deref().unwrap_or("an unknown program"), read.conformance);
+    println!("  {} {}, {}, {}", record.kind, record.number.as_deref().unwrap_or_default(), record.date, record.issuer);
+    println!("  {}; {}", record.subject, record.signatories.join("; "));
+
+    // Read with a program that knows nothing of this crate.
+    let words = lopdf::Document::load_mem(&pdf)?.extract_text(&[1])?;
+    for line in words.lines().filter(|line| !line.trim().is_empty()).take(6) {
+        println!("  | {}", line.trim());
+    }
+    println!("  the data are {}those of the dispatch", if Dispatch::from_pdf(&pdf)? == dispatch { "" } else { "not " });
+    println!("  {}", verdict(&typesetter.verify(&pdf)?));
+
+    let request = SignatureRequest::new("signatories[0].signature", "2023-01-09T09:30:00+07:00".parse()?);
+    let request = request.because("Ký ban hành").at("Đà Lạt");
+    let signed = Signer::from_pkcs12(KEY, "test")?.sign(&pdf, request)?;
+    save(&folder.join("archive-signed.pdf"), &signed)?;
+    for field in read_signatures(&signed)? {
+        match field.signature {
+            Some(signature) => println!(
+                "  {}: signed by {}, {:?}",
+                field.name,
+                signature.signer.as_deref().unwrap_or("nobody who is named"),
+                signature.integrity
+            ),
+            None => println!("  {}: not signed", field.name),
+        }
+    }
+    println!("  {}", verdict(&typesetter.verify(&signed)?));
+    Ok(())
+}
+
+fn verdict(verified: &Verification) -> String {
+    match verified.is_sound() {
+        true => "the pages are those of the data".to_owned(),
+        false => format!("pages {:?} differ from the data", verified.differing_pages),
+    }
+}
+
+fn save(path: &Path, pdf: &[u8]) -> Result<(), String> {
+    std::fs::write(path, pdf).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    println!("{}: {} bytes", path.display(), pdf.len());
+    Ok(())
+}
+
+/// `--out DIR`, or `target/archive` of the project.
+fn folder() -> Result<PathBuf, String> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => Ok(Path::new(env!("CARGO_MANIFEST_DIR")).join("target/archive")),
+        ["--out", folder] => Ok(PathBuf::from(folder)),
+        _ => Err("usage: archive [--out DIR]".to_owned()),
+    }
+}
