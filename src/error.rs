@@ -1,12 +1,16 @@
 //! The one error type: what is wrong, where, and what to do about it.
 
+mod nearest;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+pub(crate) use nearest::nearest;
+
 /// What went wrong, where, and what to do.
 ///
-/// `{}` prints one line; `{:#}` adds the help on a second line. [`kind`](Self::kind) tells programs what sort of
+/// `{}` prints one line; `{:#}` adds the cause, which is also its `source`, and the help on a second line. [`kind`](Self::kind) tells programs what sort of
 /// mistake it is, [`place`](Self::place) where it stands, [`help`](Self::help) what mends it.
 ///
 /// ```
@@ -49,6 +53,8 @@ pub enum ErrorKind {
     Layout,
     /// The PDF would breach the conformance asked for.
     Conformance,
+    /// The paper is larger than the [`Limits`](crate::Limits) of the typesetter allow.
+    Limit,
     /// A file could not be read or written.
     Io,
 }
@@ -86,6 +92,7 @@ pub enum Place {
 
 /// A character that a face lacks.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MissingGlyph {
     /// The character.
     pub character: char,
@@ -95,6 +102,7 @@ pub struct MissingGlyph {
 
 /// A cell of a form that does not hold what its column asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BadCell {
     /// The row: of the file that it comes from, else of the form, from 1.
     pub row: usize,
@@ -125,6 +133,8 @@ pub(crate) enum Problem {
     Empty { fields: Vec<String> },
     #[error("a {kind} of the body takes no `{field}`")]
     BodyField { kind: &'static str, field: &'static str },
+    #[error("directives lie within each other deeper than {limit} levels")]
+    Levels { limit: usize },
     #[error("row {row} has {found} cells, the form has {columns} columns")]
     RowLength { row: usize, found: usize, columns: usize },
     #[error("`{found}` is no width of a column")]
@@ -151,8 +161,14 @@ pub(crate) enum Problem {
     UnknownName { what: &'static str, name: String, nearest: Option<String> },
     #[error("{message}")]
     Template { message: String },
-    #[error("the filled template is larger than {limit} bytes")]
+    #[error("the filled template is larger than {limit} bytes, the limit `template_bytes`")]
     TemplateSize { limit: usize },
+    #[error("the templates take more than {limit} steps, the limit `template_steps`")]
+    TemplateSteps { limit: u64 },
+    #[error("no file of a pack has this name")]
+    StrayFile,
+    #[error("there are {found} {of}, more than {limit}, the limit `{name}`")]
+    Limit { name: &'static str, of: &'static str, found: usize, limit: usize },
     #[error("{message}")]
     Markup { message: String },
     #[error("this is no font that can be used{}", .0.map(|what| format!(": it lacks {what}")).unwrap_or_default())]
@@ -180,6 +196,7 @@ impl Problem {
             | Self::Base64 { .. }
             | Self::Empty { .. }
             | Self::BodyField { .. }
+            | Self::Levels { .. }
             | Self::OtherReport
             | Self::ColumnWidth { .. }
             | Self::NoSuchColumn { .. }
@@ -190,8 +207,10 @@ impl Problem {
             | Self::UnknownPack { .. }
             | Self::PackFile { .. }
             | Self::PackCircle { .. }
+            | Self::StrayFile
             | Self::Style { .. } => ErrorKind::Pack,
-            Self::Template { .. } | Self::TemplateSize { .. } => ErrorKind::Template,
+            Self::Template { .. } | Self::TemplateSize { .. } | Self::TemplateSteps { .. } => ErrorKind::Template,
+            Self::Limit { .. } => ErrorKind::Limit,
             Self::Markup { .. } | Self::UnknownName { .. } => ErrorKind::Markup,
             Self::Font(_) => ErrorKind::Font,
             Self::Glyphs(_) => ErrorKind::Glyph,
@@ -215,6 +234,7 @@ impl Problem {
             Self::Base64 { .. } => "write the bytes of the file in standard base64",
             Self::Empty { .. } => "fill it, or take the optional ones out",
             Self::BodyField { .. } => "only a directive has items and a mark of its own",
+            Self::Levels { .. } => "number with fewer levels",
             Self::RowLength { .. } => "give each row one cell a column; an empty cell is \"\"",
             Self::ColumnWidth { .. } => "write whole millimetres, such as `30mm`",
             Self::NoSuchColumn { .. } => "give the name of a column of whole numbers of the same form",
@@ -225,7 +245,13 @@ impl Problem {
             Self::UnknownPack { .. } => "the built-in packs are `hd36` and `hd05`",
             Self::PackFile { .. } => "add the file, or let style.toml say `extends = \"hd36\"`",
             Self::PackCircle { .. } => "let the last of them extend nothing",
-            Self::TemplateSize { .. } => "look for a loop that does not end",
+            Self::TemplateSize { .. } | Self::TemplateSteps { .. } => {
+                "look for a loop within a loop; a larger paper may need a higher limit in `Typesetter::with_limits`"
+            }
+            Self::StrayFile => {
+                "they are `style.toml`, `rules.toml`, `dispatch.xml`, `form.xml`, and templates `parts/<name>.xml`"
+            }
+            Self::Limit { .. } => "divide the paper, or set a higher limit with `Typesetter::with_limits`",
             Self::Font(_) => "give the four faces as TrueType or OpenType files, such as Times New Roman",
             Self::Glyphs(_) => {
                 "take the characters out, or give fonts that have them; built in are Latin, Greek and Cyrillic letters"
@@ -320,7 +346,8 @@ impl fmt::Display for Error {
             write!(f, "{}: ", self.0.place)?;
         }
         write!(f, "{}", self.0.problem)?;
-        if let Some(source) = &self.0.source {
+        // Whoever prints a chain of errors prints the cause himself.
+        if let (true, Some(source)) = (f.alternate(), &self.0.source) {
             write!(f, ": {source}")?;
         }
         match (f.alternate(), self.help()) {
@@ -365,36 +392,11 @@ pub(crate) fn refused(message: impl Into<String>) -> Error {
     Error::new(Problem::Input { message: message.into() })
 }
 
-/// The candidate that differs least from `name`, if it differs little.
-pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    candidates
-        .into_iter()
-        .map(|candidate| (edit_distance(name, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= candidate.chars().count() / 3 + 1)
-        .min()
-        .map(|(_, candidate)| candidate.to_owned())
-}
-
 /// Line and column, both from 1, of a byte of a text.
 pub(crate) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = &text[..text.floor_char_boundary(byte)];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
-}
-
-fn edit_distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in right.iter().enumerate() {
-            let substituted = diagonal + usize::from(a != *b);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[right.len()]
 }
 
 fn near(nearest: Option<&str>) -> String {
@@ -442,17 +444,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_name_is_near() {
-        let names = ["subject", "number", "addressees"];
-        assert_eq!(nearest("subjet", names), Some("subject".to_owned()));
-        assert_eq!(nearest("zzzzzz", names), None);
-    }
-
-    #[test]
     fn one_line_and_two_lines() {
         let error = Error::new(Problem::Date { found: "soon".to_owned() }).at_field("date");
         assert_eq!(error.to_string(), "date: `soon` is no date");
         assert!(format!("{error:#}").contains("\nhelp: write `2023-01-09`"));
+    }
+
+    #[test]
+    fn a_cause_is_told_once_in_a_chain() {
+        let cause = std::io::Error::other("no disk");
+        let error = Error::io("writing the file", Path::new("a.pdf"), cause);
+        assert_eq!(error.to_string(), "a.pdf: writing the file failed");
+        assert!(format!("{error:#}").starts_with("a.pdf: writing the file failed: no disk\nhelp: "));
+        let source = StdError::source(&error).and_then(|source| source.downcast_ref::<std::io::Error>());
+        assert_eq!(source.map(ToString::to_string).as_deref(), Some("no disk"));
     }
 
     #[test]

@@ -39,6 +39,7 @@
 //! - It justifies, keeps words and numbers together, and never parts a signature from its text.
 //! - It gives the same bytes for the same input, on every machine: no clock, no randomness, no installed font.
 //! - It never prints a box for a letter: a character that a font lacks is an [`Error`] that names it and its field.
+//! - It can take what strangers send: [`Limits`] bound what a paper and its templates may ask for.
 //! - An office's own folder of templates changes how a dispatch looks without compiling anything.
 //!
 //! # What it does not do
@@ -85,6 +86,7 @@ mod fonts;
 mod foreign;
 mod layout;
 mod length;
+mod limits;
 mod markup;
 mod pack;
 mod page;
@@ -108,6 +110,7 @@ pub use dispatch::{
 pub use error::{BadCell, Error, ErrorKind, MissingGlyph, Place};
 pub use fonts::{Face, Fonts};
 pub use length::{LengthError, Mm, Pt};
+pub use limits::Limits;
 pub use pack::Pack;
 pub use page::{
     Field, Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, Structure, TextRun,

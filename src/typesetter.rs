@@ -17,6 +17,7 @@ use crate::fonts::{Face, Fonts};
 #[cfg(feature = "readback")]
 use crate::foreign;
 use crate::layout::layout;
+use crate::limits::Limits;
 use crate::markup;
 use crate::pack::Pack;
 use crate::page::{Image, Pages};
@@ -46,6 +47,7 @@ pub struct Typesetter {
     /// The pack of a caller who leaves the choice to nobody.
     chosen: Option<usize>,
     fonts: Fonts,
+    limits: Limits,
 }
 
 impl Typesetter {
@@ -67,7 +69,7 @@ impl Typesetter {
             return Err(Error::new(Problem::NoPack));
         }
         packs.sort_by_key(|pack| pack.standard().in_force_from);
-        Ok(Self { packs: packs.into(), chosen: None, fonts })
+        Ok(Self { packs: packs.into(), chosen: None, fonts, limits: Limits::default() })
     }
 
     /// The same with other fonts, such as the office's own Times New Roman.
@@ -81,7 +83,13 @@ impl Typesetter {
     /// # Errors
     /// When there is no pack.
     pub fn with_packs(self, packs: Vec<Pack>) -> Result<Self, Error> {
-        Self::with(packs, self.fonts)
+        Ok(Self { limits: self.limits, ..Self::with(packs, self.fonts)? })
+    }
+
+    /// The same with other limits on what a paper may ask for.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// The same, following the pack of that name whatever the date of a dispatch.
@@ -116,7 +124,7 @@ impl Typesetter {
     /// Lays a dispatch out, or a form alone.
     ///
     /// # Errors
-    /// When the paper lacks a part ([`Dispatch::require_complete`]), a font lacks a character, a picture or a
+    /// When the paper is larger than the [`Limits`] allow, lacks a part ([`Dispatch::require_complete`]), a font lacks a character, a picture or a
     /// template is not sound, or the text cannot be laid out.
     pub fn pages<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Pages, Error> {
         self.laid_out(paper.into(), false)
@@ -124,17 +132,20 @@ impl Typesetter {
 
     /// The pages; with `fields`, rows that are left blank are to be filled in on the screen.
     fn laid_out(&self, paper: Paper<'_>, fields: bool) -> Result<Pages, Error> {
+        self.limits.require(paper)?;
         paper.require_complete()?;
         self.require_glyphs(paper)?;
         let pack = self.pack_for(paper);
-        let filled = pack.fill(paper)?;
+        let filled = pack.fill(paper, &self.limits)?;
         let document = markup::parse(&filled)?;
         let images = paper
             .pictures()
             .into_iter()
             .map(|(field, picture)| (field.clone(), image(field, picture, pack.standard())))
             .collect();
-        layout(&document, pack.standard(), &self.fonts, &images, date(paper.day()), fields)
+        let pages = layout(&document, pack.standard(), &self.fonts, &images, date(paper.day()), fields)?;
+        self.limits.require_pages(pages.pages.len())?;
+        Ok(pages)
     }
 
     /// Lays a dispatch out, or a form alone, and writes it as a PDF that conforms to PDF/A-3a and PDF/UA-1.

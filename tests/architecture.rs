@@ -5,17 +5,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may import from the crate. Whoever is not named may import everything.
-const LAW: [(&str, &[&str]); 21] = [
+const LAW: [(&str, &[&str]); 22] = [
     ("length", &[]),
     ("error", &[]),
     ("file", &["error"]),
     ("source", &[]),
     ("dispatch", &["error"]),
+    ("limits", &["dispatch", "error"]),
     ("standard", &["error", "length", "source"]),
     ("fonts", &["error", "length"]),
     ("markup", &["error", "length"]),
     ("page", &["error", "fonts", "length"]),
-    ("pack", &["dispatch", "error", "length", "markup", "standard"]),
+    ("pack", &["dispatch", "error", "length", "limits", "markup", "standard"]),
     ("check", &["dispatch", "error", "length", "page", "source", "standard"]),
     ("tally", &["check", "dispatch", "error", "standard"]),
     ("spreadsheet", &["dispatch", "error", "standard"]),
@@ -28,8 +29,8 @@ const LAW: [(&str, &[&str]); 21] = [
     (
         "typesetter",
         &[
-            "check", "dispatch", "error", "file", "fillable", "fonts", "foreign", "layout", "markup", "pack", "page",
-            "paint", "readback", "record", "standard",
+            "check", "dispatch", "error", "file", "fillable", "fonts", "foreign", "layout", "limits", "markup", "pack",
+            "page", "paint", "readback", "record", "standard",
         ],
     ),
     (
@@ -40,6 +41,7 @@ const LAW: [(&str, &[&str]); 21] = [
             "error",
             "fonts",
             "length",
+            "limits",
             "pack",
             "page",
             "paint",

@@ -18,6 +18,7 @@ mod walk;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use body::DEEPEST;
 pub use body::{BodyItem, Directive};
 pub use date::IssueDate;
 pub use form::{Attachment, CellValue, Column, ColumnKind, ColumnWidth, Orientation, Row, RowKind, StatisticsForm};
@@ -60,6 +61,7 @@ use crate::error::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Dispatch {
     /// Số và ký hiệu.
     pub number: DocumentNumber,

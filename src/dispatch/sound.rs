@@ -1,7 +1,10 @@
 //! Whether a dispatch has all that a page needs.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use super::walk::walk_form;
-use super::{Attachment, Dispatch, StatisticsForm};
+use super::{Attachment, Dispatch, DocumentNumber, IssueDate, StatisticsForm};
 use crate::error::{Error, Problem};
 
 pub(super) fn require_complete(dispatch: &Dispatch) -> Result<(), Error> {
@@ -18,6 +21,10 @@ pub(super) fn require_complete(dispatch: &Dispatch) -> Result<(), Error> {
         .map(|located| located.path);
     let empty = lists.into_iter().filter(|(_, is_empty)| *is_empty).map(|(path, _)| path.to_owned());
     let mut fields: Vec<String> = blank.chain(empty).collect();
+    if fields.is_empty() {
+        readable::<DocumentNumber>(&dispatch.number, "number")?;
+        readable::<IssueDate>(&dispatch.date, "date")?;
+    }
     for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
         form_fields(form, &format!("attachments[{index}].statistics_form"), &mut fields)?;
     }
@@ -32,6 +39,11 @@ pub(super) fn require_complete_form(form: &StatisticsForm) -> Result<(), Error> 
         .collect();
     form_fields(form, "", &mut fields)?;
     if fields.is_empty() { Ok(()) } else { Err(Error::new(Problem::Empty { fields })) }
+}
+
+/// Whether what is printed of a value could be read again: a code that a program has put together may have spaces.
+fn readable<T: FromStr<Err = Error> + Display>(value: &T, path: &str) -> Result<(), Error> {
+    value.to_string().parse::<T>().map(|_| ()).map_err(|error| error.at_field(path))
 }
 
 /// What a form lacks as a whole; rows that do not fit their columns are an error at once.
@@ -49,5 +61,6 @@ fn form_fields(form: &StatisticsForm, path: &str, fields: &mut Vec<String>) -> R
         let error = Error::new(Problem::RowLength { row: row + 1, found, columns });
         return Err(error.at_field(field(&format!("rows[{row}]"))));
     }
+    readable::<IssueDate>(&form.date, &field("date"))?;
     form.require_sound_cells().map_err(|error| error.at_field(field("rows")))
 }

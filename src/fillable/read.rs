@@ -14,6 +14,9 @@ use crate::foreign::{array, dictionary, open, unpacked};
 const MOST_FIELDS: usize = 200_000;
 const LEVELS: usize = 16;
 const MOST_ROWS: usize = 20_000;
+/// A name of a field may have so many bytes, and all values together: one value may belong to many fields.
+const LONGEST_NAME: usize = 4_000;
+const MOST_TEXT: usize = 32 << 20;
 
 impl StatisticsForm {
     /// The form with the values of its fillable PDF
@@ -96,9 +99,10 @@ fn fields(document: &Document) -> Result<Vec<(String, String)>, Error> {
     let mut open: Vec<(&Object, String, Option<&Object>, usize)> =
         roots.iter().rev().map(|field| (field, String::new(), None, 0)).collect();
     let mut seen = 0_usize;
+    let mut left = MOST_TEXT;
     while let Some((field, above, value, level)) = open.pop() {
         seen += 1;
-        if seen > MOST_FIELDS || level > LEVELS {
+        if seen + open.len() > MOST_FIELDS || level > LEVELS {
             return Err(refused("the file has too many fields".to_owned()));
         }
         let Some(field) = dictionary(document, field) else { continue };
@@ -109,6 +113,9 @@ fn fields(document: &Document) -> Result<Vec<(String, String)>, Error> {
             (Some(own), false) => format!("{above}.{own}"),
             (None, _) => above,
         };
+        if name.len() > LONGEST_NAME {
+            return Err(refused("the file has a field whose name is too long".to_owned()));
+        }
         let value = field.get(b"V").ok().or(value);
         match array(document, field, b"Kids") {
             // The further widgets of a field have no names and say nothing new.
@@ -118,25 +125,29 @@ fn fields(document: &Document) -> Result<Vec<(String, String)>, Error> {
                     .filter(|kid| dictionary(document, kid).is_some_and(|kid| kid.has(b"T") || kid.has(b"Kids")));
                 let fields: Vec<&Object> = fields.collect();
                 if fields.is_empty() {
-                    found.push((name, shown(document, value)?));
+                    found.push((name, shown(document, value, &mut left)?));
                 } else {
                     open.extend(fields.into_iter().rev().map(|kid| (kid, name.clone(), value, level + 1)));
                 }
             }
-            _ => found.push((name, shown(document, value)?)),
+            _ => found.push((name, shown(document, value, &mut left)?)),
         }
     }
     Ok(found)
 }
 
-fn shown(document: &Document, value: Option<&Object>) -> Result<String, Error> {
+fn shown(document: &Document, value: Option<&Object>, left: &mut usize) -> Result<String, Error> {
     let Some((_, value)) = value.and_then(|value| document.dereference(value).ok()) else {
         return Ok(String::new());
     };
     if value.is_null() {
         return Ok(String::new());
     }
-    text(document, value).ok_or_else(|| refused("the file has a field whose value is no text".to_owned()))
+    let text =
+        text(document, value).ok_or_else(|| refused("the file has a field whose value is no text".to_owned()))?;
+    *left =
+        left.checked_sub(text.len()).ok_or_else(|| refused("the fields of the file hold too much text".to_owned()))?;
+    Ok(text)
 }
 
 /// A text, or the bytes of a stream that holds one.
