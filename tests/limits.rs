@@ -121,6 +121,16 @@ fn what_is_read_from_one_language_can_be_written_in_the_other() {
 }
 
 #[test]
+fn a_text_that_is_wrong_everywhere_fills_no_memory() {
+    let mut dispatch = sample();
+    dispatch.subject = "x,x".repeat(10_000).into();
+    let report = congvan::check(&dispatch, Typesetter::new().unwrap().standard_for(&dispatch));
+    let carried: usize = report.findings().iter().map(|finding| finding.text.len()).sum();
+    assert!(report.findings().iter().filter(|finding| finding.rule == "space-after-punctuation").count() > 10);
+    assert!(carried < 40 << 20, "{carried} bytes");
+}
+
+#[test]
 fn the_setters_set_what_they_say() {
     let limits = Limits::default()
         .text_bytes(1)

@@ -112,6 +112,7 @@ pub(super) fn collect(
     let mut pieces = collector.pieces;
     // Ragged lines are never squeezed, so their spaces need not know how to stretch.
     hold_together(&mut pieces, setting, style.align == Align::Justified);
+    part_what_is_too_long(&mut pieces, measure);
     Ok(pieces)
 }
 
@@ -199,6 +200,12 @@ impl Collector<'_, '_> {
     /// Cuts a word that no line can hold between its letters.
     fn cut(&mut self, look: &Look, owner: Option<NodeId>, word: &str, shaped: &Shaped, before: Pt) {
         let mut filled = before;
+        // Where not even the first letter fits behind what is there, in another face, the word begins a line.
+        let first = shaped.glyphs.first().map_or(0, |glyph| glyph.advance);
+        if filled + self.setting.shaper.length(look.face, look.size, first) * 1.7 > self.measure {
+            self.finish(Gap::Joint);
+            filled = Pt::ZERO;
+        }
         let mut start = 0;
         let mut parts = Vec::new();
         for glyph in &shaped.glyphs {
@@ -264,6 +271,24 @@ fn hold_together(pieces: &mut [Piece], setting: &Setting<'_>, justified: bool) {
         *stretches &= justified;
         if keeps_together(&setting.standard.no_break, index == 0, &pair[0], &pair[1]) {
             *breaks = false;
+        }
+    }
+}
+
+/// Gives that right back where what is held together, such as dots with spaces between them, is longer than a line.
+fn part_what_is_too_long(pieces: &mut [Piece], measure: Pt) {
+    let mut together = Pt::ZERO;
+    for index in 1..pieces.len() {
+        let next = pieces[index].width;
+        let before = &mut pieces[index - 1];
+        together += before.width;
+        match &mut before.gap {
+            Gap::Space { width, breaks: breaks @ false, .. } if together + *width + next > measure => {
+                *breaks = true;
+                together = Pt::ZERO;
+            }
+            Gap::Space { width, breaks: false, .. } => together += *width,
+            _ => together = Pt::ZERO,
         }
     }
 }
