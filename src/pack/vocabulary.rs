@@ -43,7 +43,7 @@ pub(super) fn may_grow(piece: &Piece<'_>) -> bool {
                 || pair[0] == "else"
                 || !pair[0].ends_with(|c: char| c.is_ascii_alphanumeric() || "_])\"'`".contains(c)))
     });
-    makes_list || piece.words.iter().any(|word| is_sign(&word))
+    makes_list || piece.words.iter().any(is_sign)
 }
 
 #[cfg(test)]
