@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::thread;
 
 use congvan::{
-    Dispatch, Error, ErrorKind, Issuer, Language, Limits, Pack, PdfOptions, Place, Severity, Signatory, Typesetter, check,
+    Dispatch, Error, ErrorKind, Issuer, Language, Limits, Pack, PdfOptions, Place, Severity, Signatory, Typesetter,
+    check,
 };
 
 /// The error of the program, which holds ours as its source.
