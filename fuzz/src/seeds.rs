@@ -59,9 +59,7 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
             let read = congvan::ReadBack::from_pdf(&dispatch_pdf()).expect("our own PDF");
             vec![data.into_bytes(), format!("\u{1}<x>{}</x>", read.record.subject).into_bytes()]
         }
-        "whole" => {
-            (0..8_u8).map(|first| (0..200_u8).map(|at| at.wrapping_mul(37).wrapping_add(first)).collect()).collect()
-        }
+        "whole" => (0..8_u8).map(|first| random_bytes(u64::from(first))).collect(),
         "templates" => {
             let signer = Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A");
             vec![format!("\u{3}<p style=\"body\">{}</p>", signer.name.unwrap_or_default()).into_bytes()]
@@ -98,4 +96,10 @@ fn doubling_pdf() -> Vec<u8> {
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).expect("a document in memory can be saved");
     bytes
+}
+
+/// Bytes that choose without any order.
+fn random_bytes(seed: u64) -> Vec<u8> {
+    let mut random = crate::random::Random::new(0xc0de + seed * 2);
+    (0..4000).map(|_| u8::try_from(random.below(256)).unwrap_or(0)).collect()
 }

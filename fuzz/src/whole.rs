@@ -151,6 +151,8 @@ fn form(u: &mut Unstructured<'_>) -> Result<StatisticsForm> {
 fn column(u: &mut Unstructured<'_>) -> Result<Column> {
     let kind = *u.choose(&[
         ColumnKind::Text,
+        ColumnKind::Note,
+        ColumnKind::Text,
         ColumnKind::WholeNumber,
         ColumnKind::Percentage,
         ColumnKind::Date,
@@ -166,7 +168,7 @@ fn column(u: &mut Unstructured<'_>) -> Result<Column> {
     if u.ratio(1, 4)? {
         column.name = Some((*u.choose(&["a", "b", "đảng viên", ""])?).to_owned());
     }
-    if u.ratio(1, 8)? {
+    if u.ratio(1, 60)? {
         column.not_above = Some((*u.choose(&["a", "b", "c"])?).to_owned());
     }
     column.required = u.ratio(1, 10)?;
@@ -177,8 +179,11 @@ fn cell(u: &mut Unstructured<'_>) -> Result<Text> {
     Ok(match u.int_in_range(0..=7)? {
         0..=2 => Text::default(),
         3 | 4 => Text::from(u.arbitrary::<u16>()?.to_string()),
-        5 => Text::from((*u.choose(&["2,2%", "31/12/2022", "9223372036854775807", "-5", "1.234", "x"])?).to_owned()),
-        _ => text(u)?,
+        5 if u.ratio(1, 8)? => {
+            Text::from((*u.choose(&["2,2%", "31/12/2022", "9223372036854775807", "-5", "1.234", "x"])?).to_owned())
+        }
+        _ if u.ratio(1, 4)? => text(u)?,
+        _ => Text::default(),
     })
 }
 
@@ -226,7 +231,8 @@ fn issuer(u: &mut Unstructured<'_>) -> Result<Issuer> {
 }
 
 fn number(u: &mut Unstructured<'_>) -> Result<DocumentNumber> {
-    let (kind, body) = (*u.choose(&["CV", "CV-X", "a b", ""])?, *u.choose(&["BTCĐU", "X/Y", "<&>", ""])?);
+    let codes = [("CV", "BTCĐU"), ("CV-X", "X/Y"), ("CV", "ĐU"), ("a b", "<&>"), ("", "")];
+    let (kind, body) = if u.ratio(1, 30)? { *u.choose(&codes)? } else { *u.choose(&codes[..3])? };
     Ok(if u.ratio(1, 4)? {
         DocumentNumber::unregistered(kind, body)
     } else {
@@ -246,23 +252,27 @@ fn date(u: &mut Unstructured<'_>) -> Result<IssueDate> {
 }
 
 fn text(u: &mut Unstructured<'_>) -> Result<Text> {
-    let mut text = String::new();
+    // Most texts say something that the fonts have, or no paper would ever be set.
+    let mut text =
+        if u.ratio(1, 60)? { String::new() } else { (*u.choose(&["Chữ", "ĐẢNG UỶ", "số 5"])?).to_owned() };
     let pieces = if u.ratio(1, 12)? { u.int_in_range(0..=250)? } else { u.int_in_range(0..=14)? };
     for _ in 0..pieces {
-        match u.int_in_range(0..=20)? {
+        match u.int_in_range(0..=400)? {
             0 => text.extend(char::from_u32(u.int_in_range(0x20..=0x17f)?)),
-            1 if u.ratio(1, 20)? => text.push(u.arbitrary()?),
+            1 => text.push(u.arbitrary()?),
             _ => text.push_str(u.choose(&PIECES)?),
         }
     }
     Ok(Text::from(text))
 }
 
+/// A list, empty only now and then.
 fn some<T>(
     u: &mut Unstructured<'_>,
     most: usize,
     mut one: impl FnMut(&mut Unstructured<'_>) -> Result<T>,
 ) -> Result<Vec<T>> {
-    let count = u.int_in_range(0..=most)?;
+    let least = usize::from(!u.ratio(1, 20)?);
+    let count = u.int_in_range(least.min(most)..=most)?;
     (0..count).map(|_| one(u)).collect()
 }
