@@ -42,11 +42,9 @@ fn make(folder: &Path) -> Result<(), Box<dyn Error>> {
 
     let units = units();
     let returns = returns(&units, &folder.join("returns"))?;
-    let table = StatisticsForm {
-        signatories: vec![Signatory::new("TRƯỞNG BAN", "Nguyễn Văn Ví Dụ")],
-        carried_sums: true,
-        ..form(Issuer::new("BAN XÂY DỰNG"))?
-    };
+    let mut table = form(Issuer::new("BAN XÂY DỰNG"))?;
+    table.signatories = vec![Signatory::new("TRƯỞNG BAN", "Nguyễn Văn Ví Dụ")];
+    table.carried_sums = true;
     let made = consolidate(&table, &units, &returns, typesetter.standard_for(&table))?;
     print(&typesetter, &made.table, &folder.join("table.pdf"))?;
     let path = folder.join("table.csv");
@@ -78,7 +76,9 @@ fn read(file: &Path) -> Result<(), Box<dyn Error>> {
 
 /// The form that is filled in by hand or on the screen.
 fn blank() -> Result<StatisticsForm, congvan::Error> {
-    Ok(StatisticsForm { fill_page: true, ..form(Issuer::new("CHI, ĐẢNG BỘ....."))? })
+    let mut form = form(Issuer::new("CHI, ĐẢNG BỘ....."))?;
+    form.fill_page = true;
+    Ok(form)
 }
 
 /// The form as every unit gets it.

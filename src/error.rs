@@ -21,7 +21,7 @@ pub use unprintable::{MissingGlyph, Obstacle};
 
 /// What went wrong, where, and what to do.
 ///
-/// `{}` prints one line; `{:#}` adds the help on a second line. [`kind`](Self::kind) tells programs what sort of
+/// `{}` prints one line; `{:#}` adds the cause, which is also its `source`, and the help on a second line. [`kind`](Self::kind) tells programs what sort of
 /// mistake it is, [`place`](Self::place) where it stands, [`help`](Self::help) what mends it.
 ///
 /// ```
@@ -71,6 +71,8 @@ pub enum ErrorKind {
     Signature,
     /// The pages hold what the painter cannot draw.
     Painter,
+    /// The paper is larger than the [`Limits`](crate::Limits) of the typesetter allow.
+    Limit,
     /// A file could not be read or written.
     Io,
 }
@@ -125,6 +127,8 @@ pub(crate) enum Problem {
     Empty { fields: Vec<String> },
     #[error("a {kind} of the body takes no `{field}`")]
     BodyField { kind: &'static str, field: &'static str },
+    #[error("directives lie within each other deeper than {limit} levels")]
+    Levels { limit: usize },
     #[error("row {row} has {found} cells, the form has {columns} columns")]
     RowLength { row: usize, found: usize, columns: usize },
     #[error("`{found}` is no width of a column")]
@@ -157,8 +161,14 @@ pub(crate) enum Problem {
     UnknownName { what: &'static str, name: String, nearest: Option<String> },
     #[error("{message}")]
     Template { message: String },
-    #[error("the filled template is larger than {limit} bytes")]
+    #[error("the filled template is larger than {limit} bytes, the limit `template_bytes`")]
     TemplateSize { limit: usize },
+    #[error("the templates take more than {limit} steps, the limit `template_steps`")]
+    TemplateSteps { limit: u64 },
+    #[error("no file of a pack has this name")]
+    StrayFile,
+    #[error("there are {found} {of}, more than {limit}, the limit `{name}`")]
+    Limit { name: &'static str, of: &'static str, found: usize, limit: usize },
     #[error("{message}")]
     Markup { message: String },
     #[error("this is no font that can be used{}", .0.map(|what| format!(": it lacks {what}")).unwrap_or_default())]
@@ -204,6 +214,7 @@ impl Problem {
             | Self::Base64 { .. }
             | Self::Empty { .. }
             | Self::BodyField { .. }
+            | Self::Levels { .. }
             | Self::OtherReport
             | Self::ColumnWidth { .. }
             | Self::NoSuchColumn { .. }
@@ -216,8 +227,10 @@ impl Problem {
             | Self::UnknownPack { .. }
             | Self::PackFile { .. }
             | Self::PackCircle { .. }
+            | Self::StrayFile
             | Self::Style { .. } => ErrorKind::Pack,
-            Self::Template { .. } | Self::TemplateSize { .. } => ErrorKind::Template,
+            Self::Template { .. } | Self::TemplateSize { .. } | Self::TemplateSteps { .. } => ErrorKind::Template,
+            Self::Limit { .. } => ErrorKind::Limit,
             Self::Markup { .. } | Self::UnknownName { .. } => ErrorKind::Markup,
             Self::Font(_) => ErrorKind::Font,
             Self::Glyphs(_) => ErrorKind::Glyph,
@@ -249,6 +262,7 @@ impl Problem {
             Self::Base64 { .. } => "write the bytes of the file in standard base64",
             Self::Empty { .. } => "fill it, or take the optional ones out",
             Self::BodyField { .. } => "only a directive has items and a mark of its own",
+            Self::Levels { .. } => "number with fewer levels",
             Self::RowLength { .. } => "give each row one cell a column; an empty cell is \"\"",
             Self::ColumnWidth { .. } => "write whole millimetres, such as `30mm`",
             Self::NoSuchColumn { .. } => "give the name of a column of whole numbers of the same form",
@@ -264,7 +278,13 @@ impl Problem {
             Self::UnknownPack { .. } => "the built-in packs are `hd36` and `hd05`",
             Self::PackFile { .. } => "add the file, or let style.toml say `extends = \"hd36\"`",
             Self::PackCircle { .. } => "let the last of them extend nothing",
-            Self::TemplateSize { .. } => "look for a loop that does not end",
+            Self::TemplateSize { .. } | Self::TemplateSteps { .. } => {
+                "look for a loop within a loop; a larger paper may need a higher limit in `Typesetter::with_limits`"
+            }
+            Self::StrayFile => {
+                "they are `style.toml`, `rules.toml`, `dispatch.xml`, `form.xml`, and templates `parts/<name>.xml`"
+            }
+            Self::Limit { .. } => "divide the paper, or set a higher limit with `Typesetter::with_limits`",
             Self::Font(_) => "give the four faces as TrueType or OpenType files, such as Times New Roman",
             Self::Glyphs(_) => {
                 "take them out, or give fonts that have the letters; built in are Latin, Greek and Cyrillic"
@@ -395,7 +415,8 @@ impl fmt::Display for Error {
             write!(f, "{}: ", self.0.place)?;
         }
         write!(f, "{}", self.0.problem)?;
-        if let Some(source) = &self.0.source {
+        // Whoever prints a chain of errors prints the cause himself.
+        if let (true, Some(source)) = (f.alternate(), &self.0.source) {
             write!(f, ": {source}")?;
         }
         match (f.alternate(), self.help()) {
@@ -456,5 +477,15 @@ mod tests {
         let error = Error::new(Problem::Date { found: "soon".to_owned() }).at_field("date");
         assert_eq!(error.to_string(), "date: `soon` is no date");
         assert!(format!("{error:#}").contains("\nhelp: write `2023-01-09`"));
+    }
+
+    #[test]
+    fn a_cause_is_told_once_in_a_chain() {
+        let cause = std::io::Error::other("no disk");
+        let error = Error::io("writing the file", Path::new("a.pdf"), cause);
+        assert_eq!(error.to_string(), "a.pdf: writing the file failed");
+        assert!(format!("{error:#}").starts_with("a.pdf: writing the file failed: no disk\nhelp: "));
+        let source = StdError::source(&error).and_then(|source| source.downcast_ref::<std::io::Error>());
+        assert_eq!(source.map(ToString::to_string).as_deref(), Some("no disk"));
     }
 }

@@ -39,6 +39,7 @@
 //! - It justifies, keeps words and numbers together, and never parts a signature from its text.
 //! - It gives the same bytes for the same input, on every machine: no clock, no randomness, no installed font.
 //! - It never prints a box for a letter: a character that a font lacks is an [`Error`] that names it and its field.
+//! - It can take what strangers send: [`Limits`] bound what a paper and its templates may ask for.
 //! - An office's own folder of templates changes how a dispatch looks without compiling anything.
 //!
 //! # What it does not do
@@ -91,6 +92,7 @@ mod fonts;
 mod foreign;
 mod layout;
 mod length;
+mod limits;
 mod markup;
 mod merge;
 mod pack;
@@ -119,6 +121,7 @@ pub use dispatch::{
 pub use error::{BadCell, BadPlaceholder, Error, ErrorKind, MissingGlyph, Obstacle, Place};
 pub use fonts::{Face, Fonts};
 pub use length::{LengthError, Mm, Pt};
+pub use limits::Limits;
 pub use merge::{MailMerge, MergeOutcome, MergeProgress, MergeRun, Merged, Recipient, Recipients};
 pub use pack::Pack;
 pub use page::{

@@ -11,6 +11,7 @@ use crate::length::{Mm, Pt};
 ///
 /// `{}` prints it as a display list in millimetres, one thing a line, which is what the tests compare.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Pages {
     /// The pages, in order.
     pub pages: Vec<Page>,
@@ -22,6 +23,7 @@ pub struct Pages {
 
 /// One page: things with their places, counted from the upper left corner of the sheet.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Page {
     /// Width of the sheet.
     pub width: Pt,
@@ -33,6 +35,7 @@ pub struct Page {
 
 /// A thing on a page.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum Item {
     /// A run of text.
     Text(TextRun),
@@ -48,6 +51,7 @@ pub enum Item {
 
 /// A run of text of one face and size on one line.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct TextRun {
     /// The left edge of its first glyph.
     pub x: Pt,
@@ -71,6 +75,7 @@ pub struct TextRun {
 
 /// A glyph of a run.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Glyph {
     /// Its number in the font.
     pub id: u32,
@@ -84,6 +89,7 @@ pub struct Glyph {
 
 /// A straight line, horizontal or vertical.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Rule {
     /// Where it begins: from the left and from the top of the sheet.
     pub from: (Pt, Pt),
@@ -97,6 +103,7 @@ pub struct Rule {
 
 /// A picture with its place.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct PlacedImage {
     /// The left edge.
     pub x: Pt,
@@ -114,6 +121,7 @@ pub struct PlacedImage {
 
 /// A cell of a form that is to be filled in on the screen. Only a layout for that purpose has any.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Field {
     /// The left edge.
     pub x: Pt,
@@ -150,6 +158,7 @@ pub struct SignatureRoom {
 
 /// A picture that can be placed.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Image {
     /// The bytes of a PNG file.
     pub png: Arc<Vec<u8>>,
@@ -163,6 +172,7 @@ pub struct Image {
 
 /// What the document says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Metadata {
     /// The title.
     pub title: String,
@@ -188,6 +198,7 @@ pub struct Structure {
 
 /// A node of the structure.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Node {
     /// What it is.
     pub role: Role,
@@ -197,6 +208,7 @@ pub struct Node {
 
 /// What a node of the structure is.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Role {
     /// A whole document among several in one file, with its title.
     Copy(String),

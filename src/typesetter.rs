@@ -18,6 +18,7 @@ use crate::fonts::{Face, Fonts, is_invisible, is_meaningless};
 #[cfg(feature = "readback")]
 use crate::foreign;
 use crate::layout::{Fields, layout};
+use crate::limits::Limits;
 use crate::markup;
 use crate::pack::Pack;
 use crate::page::{Image, Pages};
@@ -52,6 +53,7 @@ pub struct Typesetter {
     /// The pack of a caller who leaves the choice to nobody.
     chosen: Option<usize>,
     fonts: Fonts,
+    limits: Limits,
 }
 
 impl Typesetter {
@@ -73,7 +75,7 @@ impl Typesetter {
             return Err(Error::new(Problem::NoPack));
         }
         packs.sort_by_key(|pack| pack.standard().in_force_from);
-        Ok(Self { packs: packs.into(), chosen: None, fonts })
+        Ok(Self { packs: packs.into(), chosen: None, fonts, limits: Limits::default() })
     }
 
     /// The same with other fonts, such as the office's own Times New Roman.
@@ -87,7 +89,13 @@ impl Typesetter {
     /// # Errors
     /// When there is no pack.
     pub fn with_packs(self, packs: Vec<Pack>) -> Result<Self, Error> {
-        Self::with(packs, self.fonts)
+        Ok(Self { limits: self.limits, ..Self::with(packs, self.fonts)? })
+    }
+
+    /// The same with other limits on what a paper may ask for.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// The same, following the pack of that name whatever the date of a dispatch.
@@ -122,21 +130,24 @@ impl Typesetter {
     /// Lays a dispatch out, or a form alone.
     ///
     /// # Errors
-    /// When the paper lacks a part ([`Dispatch::require_complete`]), a character cannot be printed, a picture or
-    /// a template is not sound, or the text cannot be laid out.
+    /// When the paper is larger than the [`Limits`] allow, lacks a part ([`Dispatch::require_complete`]), a character
+    /// cannot be printed, a picture or a template is not sound, or the text cannot be laid out.
     pub fn pages<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Pages, Error> {
         self.laid_out(paper.into(), Fields::default())
     }
 
     fn laid_out(&self, paper: Paper<'_>, fields: Fields) -> Result<Pages, Error> {
+        self.limits.require(paper)?;
         paper.require_complete()?;
         self.require_glyphs(paper)?;
         let pack = self.pack_for(paper);
-        let filled = pack.fill(paper)?;
+        let filled = pack.fill(paper, &self.limits)?;
         let document = markup::parse(&filled)?;
         let images =
             paper.pictures().map(|(field, picture)| (field.clone(), image(field, picture, pack.standard()))).collect();
-        layout(&document, pack.standard(), &self.fonts, &images, date(paper.day()), fields)
+        let pages = layout(&document, pack.standard(), &self.fonts, &images, date(paper.day()), fields)?;
+        self.limits.require_pages(pages.pages.len())?;
+        Ok(pages)
     }
 
     /// Lays a dispatch out, or a form alone, and writes it as a PDF that conforms to PDF/A-3a and PDF/UA-1.
@@ -294,7 +305,7 @@ impl Typesetter {
                 missing.push(MissingGlyph { character, place: place.to_string(), obstacle });
             }
         };
-        paper.texts(|path, text| {
+        paper.texts(|path, _, text| {
             for (character, obstacle) in self.fonts.obstacles(text) {
                 report(path, character, obstacle);
             }

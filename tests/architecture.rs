@@ -5,17 +5,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may import from the crate. Whoever is not named may import everything.
-const LAW: [(&str, &[&str]); 25] = [
+const LAW: [(&str, &[&str]); 26] = [
     ("length", &[]),
     ("error", &[]),
     ("file", &["error"]),
     ("source", &[]),
     ("dispatch", &["error"]),
+    ("limits", &["dispatch", "error"]),
     ("standard", &["error", "length", "source"]),
     ("fonts", &["error", "length"]),
     ("markup", &["error", "length"]),
     ("page", &["error", "fonts", "length"]),
-    ("pack", &["dispatch", "error", "length", "markup", "standard"]),
+    ("pack", &["dispatch", "error", "length", "limits", "markup", "standard"]),
     ("check", &["dispatch", "error", "fonts", "length", "page", "source", "standard"]),
     ("tally", &["check", "dispatch", "error", "standard"]),
     ("spreadsheet", &["dispatch", "error", "standard"]),
@@ -31,8 +32,8 @@ const LAW: [(&str, &[&str]); 25] = [
     (
         "typesetter",
         &[
-            "check", "dispatch", "error", "file", "fillable", "fonts", "foreign", "layout", "markup", "pack", "page",
-            "paint", "readback", "record", "sign", "standard",
+            "check", "dispatch", "error", "file", "fillable", "fonts", "foreign", "layout", "limits", "markup", "pack",
+            "page", "paint", "readback", "record", "sign", "standard",
         ],
     ),
     ("merge", &["check", "dispatch", "error", "file", "page", "record", "spreadsheet", "typesetter"]),

@@ -316,6 +316,28 @@ fn broken_files_never_bring_it_down() {
 }
 
 #[test]
+fn objects_that_refer_to_each_other_are_looked_at_once() {
+    // Two for each above, thirty levels deep: a thousand million ways.
+    let mut document = load(&pdf());
+    let mut below = Object::Null;
+    for _ in 0..30 {
+        let level = dictionary! { "A" => below.clone(), "B" => below };
+        below = document.add_object(level).into();
+    }
+    let page = document.page_iter().next().unwrap();
+    document.get_dictionary_mut(page).unwrap().set("Unknown", below);
+    assert_eq!(verified(&saved(document)).differing_pages, [1]);
+
+    // And some that refer to themselves.
+    let mut document = load(&pdf());
+    let itself = document.new_object_id();
+    document.objects.insert(itself, dictionary! { "A" => vec![Object::Reference(itself)] }.into());
+    let page = document.page_iter().next().unwrap();
+    document.get_dictionary_mut(page).unwrap().set("Unknown", itself);
+    assert_eq!(verified(&saved(document)).differing_pages, [1]);
+}
+
+#[test]
 fn small_objects_are_packed() {
     let bytes = pdf();
     let plain = bytes.windows(4).filter(|window| window == b" obj").count();

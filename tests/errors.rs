@@ -4,7 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use congvan::{
-    Column, ColumnKind, Dispatch, ErrorKind, Fonts, Issuer, Pack, Picture, Place, Signatory, StatisticsForm, Typesetter,
+    Column, ColumnKind, Dispatch, DocumentNumber, ErrorKind, Fonts, Issuer, Pack, Picture, Place, Signatory,
+    StatisticsForm, Typesetter,
 };
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
@@ -280,4 +281,19 @@ fn sums_that_are_too_large_and_limits_that_name_nothing_are_errors() {
     limited.columns[1].not_above = Some("nothing".to_owned());
     let error = Typesetter::new().unwrap().pdf(&limited).unwrap_err();
     assert_eq!(error.to_string(), "columns[1].not_above: there is no column of numbers `nothing`");
+}
+
+#[test]
+fn numbers_and_dates_that_could_not_be_read_again_are_neither_set_nor_written() {
+    let typesetter = Typesetter::new().unwrap();
+    let mut dispatch = sample();
+    dispatch.number = DocumentNumber::unregistered("a b", "<&>");
+    let error = typesetter.pdf(&dispatch).unwrap_err();
+    assert_eq!((error.kind(), error.place()), (ErrorKind::Value, &Place::Field("number".to_owned())));
+    assert!(dispatch.to_toml().is_err() && dispatch.to_json().is_err());
+    let mut dispatch = sample();
+    dispatch.date = chrono::NaiveDate::from_ymd_opt(12_345, 1, 1).unwrap().into();
+    let error = typesetter.pdf(&dispatch).unwrap_err();
+    assert_eq!((error.kind(), error.place()), (ErrorKind::Value, &Place::Field("date".to_owned())));
+    assert!(dispatch.to_toml().is_err());
 }

@@ -201,6 +201,19 @@ fn nothing_stands_outside_the_margins() {
 }
 
 #[test]
+fn what_is_held_together_is_parted_where_no_line_can_hold_it() {
+    for unit in [". ", "( ", "a\u{a0}", "*a*a", "– "] {
+        let laid_out = pages(&blank().paragraph(unit.repeat(400)));
+        for line in laid_out.pages.iter().flat_map(lines).filter(|line| line.style == "body") {
+            assert!(line.left >= 29.99 && line.right <= 195.01, "{unit:?}: {line:?}");
+        }
+        let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '*').count();
+        let body = laid_out.pages.iter().flat_map(runs).filter(|run| *run.style == *"body");
+        assert_eq!(body.map(|run| letters(&run.text)).sum::<usize>(), letters(&unit.repeat(400)), "{unit:?}");
+    }
+}
+
+#[test]
 fn words_stay_with_their_numbers() {
     for count in 1..40 {
         let text = format!(

@@ -8,6 +8,8 @@ use crate::foreign::{array, dictionary, unpacked};
 /// A file may have so many fields, and groups of them so many levels.
 const MOST_FIELDS: usize = 200_000;
 const LEVELS: usize = 16;
+/// A name of a field may have so many bytes.
+const LONGEST_NAME: usize = 4_000;
 
 /// A field of a file.
 #[cfg_attr(not(feature = "sign"), expect(dead_code, reason = "who reads values asks for less than who signs"))]
@@ -42,7 +44,7 @@ pub(crate) fn fields(document: &Document) -> Result<Option<Vec<FoundField<'_>>>,
     let mut seen = 0_usize;
     while let Some((object, above)) = open.pop() {
         seen += 1;
-        if seen > MOST_FIELDS || above.level > LEVELS {
+        if seen + open.len() > MOST_FIELDS || above.level > LEVELS {
             return Err(refused("the file has too many fields"));
         }
         let Some(field) = dictionary(document, object) else { continue };
@@ -54,6 +56,9 @@ pub(crate) fn fields(document: &Document) -> Result<Option<Vec<FoundField<'_>>>,
             (None, _) => above.name,
         };
         let kind = field.get(b"FT").ok().or(above.kind);
+        if name.len() > LONGEST_NAME {
+            return Err(refused("the file has a field whose name is too long"));
+        }
         let value = field.get(b"V").ok().or(above.value);
         let level = above.level + 1;
         let kids = match array(document, field, b"Kids") {

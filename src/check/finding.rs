@@ -39,6 +39,7 @@ pub struct Finding {
 
 /// A stretch of a text, counted in characters from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[non_exhaustive]
 pub struct TextSpan {
     /// The first character.
     pub start: usize,
@@ -55,6 +56,7 @@ pub struct Message {
 
 /// A language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum Language {
     /// Vietnamese, for clerks.
     #[default]
@@ -65,6 +67,7 @@ pub enum Language {
 
 /// What would mend a finding: this text in place of the span, or of the whole field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Suggestion {
     /// The text to put there.
     pub replacement: String,

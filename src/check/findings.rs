@@ -7,17 +7,23 @@ use super::rules::CheckRule;
 use crate::dispatch::Located;
 use crate::standard::RuleEntry;
 
+/// The findings of a rule may carry so many bytes of the texts that they are of; then it reports no more. A text in which
+/// every other letter is wrong would fill the memory, and nobody would read it.
+const MOST_TEXT: usize = 2 << 20;
+
 /// Where the findings of one rule go.
 #[derive(Debug)]
 pub(super) struct Findings<'a> {
     rule: &'static CheckRule,
     entry: &'a RuleEntry,
     found: &'a mut Vec<Finding>,
+    /// How much text they carry.
+    carried: usize,
 }
 
 impl<'a> Findings<'a> {
     pub(super) fn new(rule: &'static CheckRule, entry: &'a RuleEntry, found: &'a mut Vec<Finding>) -> Self {
-        Self { rule, entry, found }
+        Self { rule, entry, found, carried: 0 }
     }
 
     /// The number that the rule counts to.
@@ -64,6 +70,10 @@ impl<'a> Findings<'a> {
         suggestion: Option<Suggestion>,
     ) {
         let text = located.text;
+        self.carried += text.len();
+        if self.carried > MOST_TEXT {
+            return;
+        }
         let start = text.floor_char_boundary(bytes.start);
         let end = text.floor_char_boundary(bytes.end).max(start);
         let before = text[..start].chars().count();

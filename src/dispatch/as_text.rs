@@ -1,11 +1,14 @@
 //! Types that are one text in TOML and JSON: what `Display` prints and `FromStr` reads.
 
-/// Gives a type the serde of its text; what is wrong with a text is told with its help.
+/// Gives a type the serde of its text; what is wrong with a text is told with its help. A value whose text could not be
+/// read again is not written.
 macro_rules! serde_as_text {
     ($type:ty) => {
         impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                let text = self.to_string();
+                text.parse::<Self>().map_err(|error| serde::ser::Error::custom(error.one_line()))?;
+                serializer.serialize_str(&text)
             }
         }
 

@@ -82,6 +82,10 @@ impl From<Text> for Directive {
     }
 }
 
+/// Directives within each other deeper than this are not read, whatever TOML or JSON themselves allow, so that what is
+/// read from one can be written in the other.
+pub(crate) const DEEPEST: usize = 32;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -122,6 +126,9 @@ impl TryFrom<Written> for BodyItem {
 
     fn try_from(written: Written) -> Result<Self, Error> {
         let Written { kind, text, mark, items } = written;
+        if levels(&items) >= DEEPEST {
+            return Err(Error::new(Problem::Levels { limit: DEEPEST }));
+        }
         let name = match kind {
             Kind::Directive => {
                 let items = items.into_iter().map(Directive::from).collect();
@@ -139,6 +146,11 @@ impl TryFrom<Written> for BodyItem {
             _ => Self::Paragraph(text),
         })
     }
+}
+
+/// How deep the items lie; a parser has bounded it.
+fn levels(items: &[WrittenDirective]) -> usize {
+    items.iter().map(|item| 1 + levels(&item.items)).max().unwrap_or(0)
 }
 
 impl From<WrittenDirective> for Directive {

@@ -20,6 +20,7 @@ mod walk;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use body::DEEPEST;
 pub use body::{BodyItem, Directive};
 pub(crate) use csv::CsvRows;
 pub use date::IssueDate;
@@ -63,6 +64,7 @@ use crate::error::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Dispatch {
     /// Số và ký hiệu.
     pub number: DocumentNumber,

@@ -33,7 +33,8 @@ pub struct DocumentNumber {
 impl DocumentNumber {
     /// A number as the register gives it.
     ///
-    /// `kind` is the code of the kind of document (`CV` for a dispatch), `body` that of the issuing body.
+    /// `kind` is the code of the kind of document (`CV` for a dispatch), `body` that of the issuing body. Codes are
+    /// letters and digits, with hyphens or slashes between them; a dispatch with others is neither set nor written.
     #[must_use]
     pub fn new(number: u32, kind: &str, body: &str) -> Self {
         Self { number: Some(number), ..Self::unregistered(kind, body) }

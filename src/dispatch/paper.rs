@@ -4,6 +4,7 @@ use std::fmt::Arguments;
 
 use chrono::NaiveDate;
 
+use super::walk::Component;
 use super::{Dispatch, Picture, Signatory, StatisticsForm, signing, sound, walk};
 use crate::error::Error;
 
@@ -49,8 +50,7 @@ impl<'a> Paper<'a> {
     }
 
     /// Shows a visitor every text with the path of its field.
-    pub(crate) fn texts(self, mut visitor: impl FnMut(Arguments<'_>, &'a str)) {
-        let visitor = |path: Arguments<'_>, _, text| visitor(path, text);
+    pub(crate) fn texts(self, visitor: impl FnMut(Arguments<'_>, Component, &'a str)) {
         match self {
             Self::Dispatch(dispatch) => walk::walk(dispatch, visitor),
             Self::StatisticsForm(form) => walk::walk_form(form, visitor),

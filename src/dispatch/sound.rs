@@ -1,9 +1,10 @@
 //! Whether a dispatch has all that a page needs.
 
-use std::fmt::Arguments;
+use std::fmt::{Arguments, Display};
+use std::str::FromStr;
 
 use super::walk::{Component, walk, walk_form};
-use super::{Attachment, Dispatch, DocumentNumber, StatisticsForm};
+use super::{Attachment, Dispatch, DocumentNumber, IssueDate, StatisticsForm};
 use crate::error::{Error, Problem};
 
 pub(super) fn require_complete(dispatch: &Dispatch) -> Result<(), Error> {
@@ -44,6 +45,11 @@ fn note_blank(fields: &mut Vec<String>, path: Arguments<'_>, component: Componen
     }
 }
 
+/// Whether what is printed of a value could be read again: a code that a program has put together may have spaces.
+fn readable<T: FromStr<Err = Error> + Display>(value: &T, path: &str) -> Result<(), Error> {
+    value.to_string().parse::<T>().map(|_| ()).map_err(|error| error.at_field(path))
+}
+
 /// What a form lacks as a whole; rows that do not fit their columns are an error at once.
 fn form_fields(form: &StatisticsForm, path: &str, fields: &mut Vec<String>) -> Result<(), Error> {
     let field = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
@@ -59,5 +65,6 @@ fn form_fields(form: &StatisticsForm, path: &str, fields: &mut Vec<String>) -> R
         let error = Error::new(Problem::RowLength { row: row + 1, found, columns });
         return Err(error.at_field(field(&format!("rows[{row}]"))));
     }
+    readable::<IssueDate>(&form.date, &field("date"))?;
     form.require_sound_cells().map_err(|error| error.at_field(field("rows")))
 }

@@ -25,6 +25,7 @@ pub struct Text(String);
 
 /// A stretch of text of one emphasis.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Span {
     /// The characters, without marks.
     pub text: String,

@@ -13,6 +13,8 @@ use crate::foreign::open;
 
 /// A form may have so many rows.
 const MOST_ROWS: usize = 20_000;
+/// All values together may have so many bytes: one value may belong to many fields.
+const MOST_TEXT: usize = 32 << 20;
 
 impl StatisticsForm {
     /// The form with the values of its fillable PDF
@@ -85,16 +87,19 @@ impl StatisticsForm {
 /// The fields of a file with what is filled in.
 fn filled(document: &Document) -> Result<Vec<(String, String)>, Error> {
     let fields = acroform::fields(document)?;
-    let fields = fields.ok_or_else(|| refused("the file has no fields: it was printed or made flat".to_owned()))?;
-    fields.into_iter().map(|field| Ok((field.name, shown(document, field.value)?))).collect()
+    let fields = fields.ok_or_else(|| refused("the file has no fields: it was printed or made flat"))?;
+    let mut left = MOST_TEXT;
+    fields.into_iter().map(|field| Ok((field.name, shown(document, field.value, &mut left)?))).collect()
 }
 
-fn shown(document: &Document, value: Option<&Object>) -> Result<String, Error> {
+fn shown(document: &Document, value: Option<&Object>, left: &mut usize) -> Result<String, Error> {
     let Some((_, value)) = value.and_then(|value| document.dereference(value).ok()) else {
         return Ok(String::new());
     };
     if value.is_null() {
         return Ok(String::new());
     }
-    acroform::text(document, value).ok_or_else(|| refused("the file has a field whose value is no text".to_owned()))
+    let text = acroform::text(document, value).ok_or_else(|| refused("the file has a field whose value is no text"))?;
+    *left = left.checked_sub(text.len()).ok_or_else(|| refused("the fields of the file hold too much text"))?;
+    Ok(text)
 }

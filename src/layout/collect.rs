@@ -130,6 +130,7 @@ pub(super) fn collect(
     let mut pieces = Pieces { pieces: collector.pieces, segments: collector.segments };
     // Ragged lines are never squeezed, so their spaces need not know how to stretch.
     hold_together(&mut pieces, setting, style.align == Align::Justified);
+    part_what_is_too_long(&mut pieces.pieces, measure);
     Ok(pieces)
 }
 
@@ -232,8 +233,14 @@ impl Collector<'_, '_> {
 
     /// Cuts a word that no line can hold between its letters.
     fn cut(&mut self, look: &Rc<Look>, owner: Option<NodeId>, word: WordId, before: Pt) -> Result<(), Error> {
-        let shaped = self.setting.shaper.shaped(word);
         let mut filled = before;
+        // Where not even the first letter fits behind what is there, in another face, the word begins a line.
+        let first = self.setting.shaper.shaped(word).glyphs.first().map_or(0.0, |glyph| glyph.advance);
+        if filled + look.size * first * 1.7 > self.measure {
+            self.finish(Gap::Joint);
+            filled = Pt::ZERO;
+        }
+        let shaped = self.setting.shaper.shaped(word);
         let mut start = 0;
         let mut parts = Vec::new();
         for glyph in &shaped.glyphs {
@@ -303,6 +310,24 @@ fn hold_together(collected: &mut Pieces, setting: &Setting<'_>, justified: bool)
         *stretches &= justified;
         if keeps_together(&setting.standard.no_break, index == 1, &left, &right) {
             *breaks = false;
+        }
+    }
+}
+
+/// Gives that right back where what is held together, such as dots with spaces between them, is longer than a line.
+fn part_what_is_too_long(pieces: &mut [Piece], measure: Pt) {
+    let mut together = Pt::ZERO;
+    for index in 1..pieces.len() {
+        let next = pieces[index].width;
+        let before = &mut pieces[index - 1];
+        together += before.width;
+        match &mut before.gap {
+            Gap::Space { width, breaks: breaks @ false, .. } if together + *width + next > measure => {
+                *breaks = true;
+                together = Pt::ZERO;
+            }
+            Gap::Space { width, breaks: false, .. } => together += *width,
+            _ => together = Pt::ZERO,
         }
     }
 }

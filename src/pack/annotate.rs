@@ -1,32 +1,77 @@
 //! Marks every element of a template with its own place, so that a mistake found in the filled text names the line
 //! that an author can mend.
 
+use super::pieces::{Kind, pieces};
+use super::steps;
 use crate::markup::ORIGIN_ATTRIBUTE;
 
-/// The template with ` at="name:line:column"` in each start tag outside Tera's own brackets.
+/// The template with ` at="name:line:column"` in each start tag outside Tera's own brackets, and with the calls that
+/// count its steps.
 pub(super) fn annotate(name: &str, source: &str) -> String {
+    let pieces = pieces(source);
+    let bodies = steps::bodies(&pieces);
     let mut annotated = String::with_capacity(source.len() * 2);
-    let (mut line, mut column) = (1, 1);
-    let mut rest = source;
-    while let Some(character) = rest.chars().next() {
-        let taken = if let Some(length) = bracketed(rest) {
-            &rest[..length]
-        } else if let Some(length) = start_tag(rest) {
-            &rest[..length]
-        } else {
-            &rest[..character.len_utf8()]
-        };
-        annotated.push_str(taken);
-        if character == '<' && start_tag(rest).is_some() {
-            annotated.push_str(&marker(name, line, column));
+    annotated.push_str(&steps::first(&pieces));
+    let mut place = Place { name, line: 1, column: 1, until: None };
+    for (piece, body) in pieces.iter().zip(bodies) {
+        match piece.kind {
+            Kind::Text => place.text(piece.source, &mut annotated),
+            Kind::Expression | Kind::Tag | Kind::Comment => {
+                annotated.push_str(piece.source);
+                place.pass(piece.source);
+            }
         }
-        for passed in taken.chars() {
-            (line, column) = if passed == '\n' { (line + 1, 1) } else { (line, column + 1) };
-        }
-        rest = &rest[taken.len()..];
+        annotated.extend(steps::behind(piece, body));
     }
     annotated
 }
+
+/// Where in the author's template the writing is.
+struct Place<'a> {
+    name: &'a str,
+    line: usize,
+    column: usize,
+    /// What ends the XML comment or CDATA that it is in.
+    until: Option<&'static str>,
+}
+
+impl Place<'_> {
+    fn pass(&mut self, text: &str) {
+        for passed in text.chars() {
+            (self.line, self.column) = if passed == '\n' { (self.line + 1, 1) } else { (self.line, self.column + 1) };
+        }
+    }
+
+    /// Writes text with its start tags marked.
+    fn text(&mut self, text: &str, annotated: &mut String) {
+        let mut rest = text;
+        while let Some(character) = rest.chars().next() {
+            let length = match self.until {
+                Some(close) => match rest.find(close) {
+                    Some(at) => {
+                        self.until = None;
+                        at + close.len()
+                    }
+                    None => rest.len(),
+                },
+                None => {
+                    self.until = ENCLOSED.iter().find(|(open, _)| rest.starts_with(open)).map(|(_, close)| *close);
+                    start_tag(rest).unwrap_or(character.len_utf8())
+                }
+            };
+            let (taken, left) = rest.split_at(length);
+            annotated.push_str(taken);
+            if length > 1 && self.until.is_none() && start_tag(taken) == Some(length) {
+                annotated.push_str(&marker(self.name, self.line, self.column));
+            }
+            self.pass(taken);
+            rest = left;
+        }
+    }
+}
+
+/// What encloses text that has no elements in it.
+const ENCLOSED: [(&str, &str); 2] = [("<!--", "-->"), ("<![CDATA[", "]]>")];
 
 /// The column of the author's template for a column of the annotated line, both counted from 0 in characters.
 pub(super) fn original_column(name: &str, annotated_line: &str, column: usize) -> usize {
@@ -40,19 +85,11 @@ pub(super) fn original_column(name: &str, annotated_line: &str, column: usize) -
             opening.chars().count() + value[..end].chars().count()
         })
         .sum();
-    column.saturating_sub(added)
+    column.saturating_sub(added + steps::added(&before))
 }
 
 fn marker(name: &str, line: usize, column: usize) -> String {
     format!(" {ORIGIN_ATTRIBUTE}=\"{name}:{line}:{column}\"")
-}
-
-/// The length of the Tera expression, statement or comment, the XML comment or CDATA, that the text begins with.
-fn bracketed(text: &str) -> Option<usize> {
-    [("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("<!--", "-->"), ("<![CDATA[", "]]>")]
-        .iter()
-        .find(|(open, _)| text.starts_with(open))
-        .map(|(_, close)| text.find(close).map_or(text.len(), |at| at + close.len()))
 }
 
 /// The length of `<name` at the beginning of the text.
@@ -70,7 +107,25 @@ mod tests {
     fn start_tags_are_marked_and_nothing_else() {
         assert_eq!(
             annotate("a.xml", "<p style=\"x\">{{ <q/> }}\n  <b>1 &lt; 2</b><!-- <i> --></p>{% if a <b %}"),
-            "<p at=\"a.xml:1:1\" style=\"x\">{{ <q/> }}\n  <b at=\"a.xml:2:3\">1 &lt; 2</b><!-- <i> --></p>{% if a <b %}"
+            "{{ congvan_step(by=4) }}<p at=\"a.xml:1:1\" style=\"x\">{{ <q/> }}\n  <b at=\"a.xml:2:3\">1 &lt; 2</b><!-- <i> --></p>{% if a <b %}"
+        );
+    }
+
+    #[test]
+    fn loops_and_what_is_made_are_counted() {
+        assert_eq!(
+            annotate("a.xml", "{%- for x in y -%} {% set z = x ~ x %}{{ z }}{% endfor %}{% set w = x.y %}"),
+            "{{ congvan_step(by=6) }}{%- for x in y -%}{{ congvan_step(by=4) -}} {% set z = x ~ x %}\
+             {{ congvan_step(by=1, of=z) }}{{ z }}{% endfor %}{% set w = x.y %}"
+        );
+        assert!(annotate("a.xml", "{% extends \"b\" %}").starts_with("{% extends"));
+    }
+
+    #[test]
+    fn a_comment_may_hold_what_tera_fills() {
+        assert_eq!(
+            annotate("a.xml", "<!-- <i>{{ x }}<i> --><i>"),
+            "{{ congvan_step(by=3) }}<!-- <i>{{ x }}<i> --><i at=\"a.xml:1:23\">"
         );
     }
 
@@ -78,7 +133,7 @@ mod tests {
     fn columns_are_those_of_the_author() {
         let source = "<p style=\"x\">{{ y }}";
         let annotated = annotate("a.xml", source);
-        let column = annotated.find("{{").unwrap();
+        let column = annotated.find("{{ y").unwrap();
         assert_eq!(original_column("a.xml", &annotated, column), source.find("{{").unwrap());
         assert_eq!(original_column("a.xml", &annotated, 0), 0);
     }

@@ -4,22 +4,21 @@ use std::io::{self, Write};
 
 use crate::error::{Error, Problem};
 
-/// A filled template larger than this is refused.
-const LIMIT: usize = 64 << 20;
-
 pub(super) struct Bounded {
     bytes: Vec<u8>,
+    limit: usize,
     overflowed: bool,
 }
 
 impl Bounded {
-    pub(super) fn new() -> Self {
-        Self { bytes: Vec::with_capacity(16 << 10), overflowed: false }
+    /// One that takes so many bytes.
+    pub(super) fn new(limit: usize) -> Self {
+        Self { bytes: Vec::with_capacity(limit.min(16 << 10)), limit, overflowed: false }
     }
 
     pub(super) fn finish(self) -> Result<String, Error> {
         if self.overflowed {
-            return Err(Error::new(Problem::TemplateSize { limit: LIMIT }));
+            return Err(Error::new(Problem::TemplateSize { limit: self.limit }));
         }
         String::from_utf8(self.bytes).map_err(|error| {
             Error::new(Problem::Template { message: "the filled template is not UTF-8".to_owned() }).caused_by(error)
@@ -29,7 +28,7 @@ impl Bounded {
 
 impl Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.bytes.len() + bytes.len() > LIMIT {
+        if self.bytes.len() + bytes.len() > self.limit {
             self.overflowed = true;
             return Err(io::ErrorKind::FileTooLarge.into());
         }
@@ -48,8 +47,8 @@ mod tests {
 
     #[test]
     fn it_stops_at_its_limit() {
-        let mut output = Bounded::new();
-        let block = vec![b'x'; LIMIT / 2];
+        let mut output = Bounded::new(200);
+        let block = [b'x'; 100];
         assert!(output.write_all(&block).is_ok());
         assert!(output.write_all(&block).is_ok());
         assert!(output.write_all(b"x").is_err());

@@ -15,6 +15,7 @@ use crate::standard::{DateFormat, NumberFormat, Standard};
 
 /// Gives the templates of a pack its filters; `docs/markup.md` describes them.
 pub(super) fn register(templates: &mut Tera, standard: &Arc<Standard>) {
+    super::steps::register(templates);
     templates
         .register_filter("inline", |text: &str, _: Kwargs, _: &State| Value::safe_string(&inline(&Text::new(text))));
     templates.register_filter("plain", |text: &str, _: Kwargs, _: &State| Text::new(text).plain().replace('\n', " "));
@@ -107,7 +108,9 @@ fn gap(width: Pt) -> String {
 }
 
 fn padded(number: &DocumentNumber, format: &NumberFormat) -> Option<String> {
-    let digits = format.digits;
+    /// No number of a register has more, and Rust's own formatting panics at some width.
+    const MOST_DIGITS: usize = 20;
+    let digits = format.digits.min(MOST_DIGITS);
     number.number().map(|number| format!("{number:0digits$}"))
 }
 

@@ -7,8 +7,11 @@ mod builtin;
 mod directory;
 mod filters;
 mod outline;
+mod pieces;
 mod refusal;
+mod steps;
 mod tabulate;
+mod vocabulary;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,7 +21,8 @@ use std::sync::Arc;
 use tera::{Context, Tera};
 
 use crate::dispatch::Paper;
-use crate::error::{Error, Place, Problem};
+use crate::error::{Error, Place, Problem, line_and_column};
+use crate::limits::Limits;
 use crate::standard::Standard;
 
 /// The name of the file of a pack that holds its standard.
@@ -68,10 +72,37 @@ impl Pack {
     ///
     /// A template may still include what it replaces: `{% include "hd36/parts/header.xml" %}`.
     ///
+    /// Nothing outside the folder is read: a link that leads out of it is an error.
+    ///
     /// # Errors
     /// When the folder or a file cannot be read, `style.toml` or a template has a mistake, or a file is lacking.
     pub fn open(folder: impl AsRef<Path>) -> Result<Vec<Self>, Error> {
-        let own = directory::read(folder.as_ref())?;
+        Self::of(&directory::read(folder.as_ref())?)
+    }
+
+    /// The same from files that are no files: those that a program has built in, or keeps in a database.
+    ///
+    /// Each has the name that it would have in the folder: `style.toml`, `rules.toml`, `dispatch.xml`, `form.xml`,
+    /// `parts/<name>.xml`. `name` stands for that of the folder.
+    ///
+    /// ```
+    /// use congvan::{Pack, Typesetter};
+    ///
+    /// let packs = Pack::from_files("office", [("style.toml", "[page]\nbinding = \"35mm\"")])?;
+    /// let typesetter = Typesetter::new()?.with_packs(packs)?;
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`open`](Self::open); also when a file has a name that no file of a pack has.
+    pub fn from_files<P: Into<String>, T: Into<String>>(
+        name: &str,
+        files: impl IntoIterator<Item = (P, T)>,
+    ) -> Result<Vec<Self>, Error> {
+        Self::of(&directory::named(name, files.into_iter().map(|(path, text)| (path.into(), text.into())))?)
+    }
+
+    fn of(own: &Layer) -> Result<Vec<Self>, Error> {
         let table = match own.files.get(STYLE) {
             Some(text) => text.parse::<toml::Table>().unwrap_or_default(),
             None => toml::Table::new(),
@@ -81,7 +112,7 @@ impl Pack {
         #[cfg(not(feature = "builtin-packs"))]
         let bases: Vec<Layer> = Vec::new();
         if table.contains_key("extends") || table.contains_key("name") || bases.is_empty() {
-            return Ok(vec![Self::build(&chain(&own, &bases)?)?]);
+            return Ok(vec![Self::build(&chain(own, &bases)?)?]);
         }
         bases
             .iter()
@@ -103,6 +134,7 @@ impl Pack {
         let styles: Vec<(&str, &str)> = named.iter().map(|(name, text)| (name.as_str(), *text)).collect();
         let standard = Arc::new(Standard::from_layers(&styles)?);
 
+        require_allowed(layers)?;
         let sources = annotated(layers);
         let templates = templates(layers, &sources, &standard).map_err(|error| refusal::translate(&error, &sources))?;
         if let Some(lacking) = [DISPATCH, FORM].into_iter().find(|name| !templates.contains_template(name)) {
@@ -127,7 +159,7 @@ impl Pack {
     }
 
     /// Fills the template of a paper.
-    pub(crate) fn fill(&self, paper: Paper<'_>) -> Result<String, Error> {
+    pub(crate) fn fill(&self, paper: Paper<'_>, limits: &Limits) -> Result<String, Error> {
         let translate = |error| refusal::translate(&error, &self.sources);
         let (template, mut context) = match paper {
             Paper::Dispatch(dispatch) => (DISPATCH, Context::from_serialize(dispatch).map_err(translate)?),
@@ -139,11 +171,17 @@ impl Pack {
         };
         let tables = paper.forms().into_iter().map(|form| tabulate::tabulate(form, &self.standard));
         context.insert("tables", &tables.collect::<Result<Vec<_>, _>>()?);
-        let mut output = bounded::Bounded::new();
-        let filled = self.templates.render_to(template, &context, &mut output);
+        let mut output = bounded::Bounded::new(limits.template_bytes);
+        steps::allow(limits.template_steps);
+        let filled = self.templates.render_to(template, &context, &mut output).map_err(translate);
+        if let Err(error) = &filled
+            && steps::exhausted()
+        {
+            let problem = Problem::TemplateSteps { limit: limits.template_steps };
+            return Err(Error::new(problem).at(error.place().clone()));
+        }
         let markup = output.finish()?;
-        filled.map_err(translate)?;
-        Ok(markup)
+        filled.map(|()| markup)
     }
 }
 
@@ -151,6 +189,24 @@ impl fmt::Debug for Pack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pack").field("name", &self.standard.name).finish_non_exhaustive()
     }
+}
+
+/// Refuses templates that use what of Tera no pack may use.
+fn require_allowed(layers: &[Layer]) -> Result<(), Error> {
+    for layer in layers {
+        for (path, text) in layer.files.iter().filter(|(path, _)| is_template(path)) {
+            let mut at = 0;
+            for piece in pieces::pieces(text) {
+                if let Some(message) = vocabulary::refused(&piece) {
+                    let (line, column) = line_and_column(text, at);
+                    let place = Place::Template { name: format!("{}/{path}", layer.name), line, column };
+                    return Err(Error::new(Problem::Template { message }).at(place));
+                }
+                at += piece.source.len();
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The templates of all layers by name, every element with its place.

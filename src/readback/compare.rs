@@ -1,5 +1,7 @@
 //! How pages look, as digests that do not depend on how a file is written.
 
+use std::collections::BTreeMap;
+
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use sha2::{Digest, Sha256};
 
@@ -7,6 +9,12 @@ use crate::foreign::{UNPACKED, array, dictionary, unpacked};
 
 /// Objects inside each other deeper than this are no page of ours.
 const DEEPEST: usize = 32;
+/// All pages of a file together may unpack to so many bytes, and have so many values: what several refer to counts once.
+const MOST_BYTES: usize = 1 << 30;
+const MOST_VALUES: usize = 20_000_000;
+/// Pages behind these are not looked at: no paper has so many.
+const MOST_PAGES: usize = 20_000;
+
 /// What a page says that makes no difference to how it looks, or is looked at apart.
 const ELSEWHERE: [&[u8]; 8] =
     [b"Annots", b"Contents", b"Parent", b"StructParents", b"Tabs", b"Type", b"Metadata", b"LastModified"];
@@ -25,76 +33,133 @@ pub(crate) struct Look {
 
 /// How the pages of a document look.
 pub(crate) fn look(document: &Document) -> Vec<Look> {
-    document
-        .page_iter()
-        .map(|page| Look { drawn: drawn(document, page), covered: is_covered(document, page) })
-        .collect()
+    let mut eye = Eye { document, known: BTreeMap::new(), bytes: MOST_BYTES, values: MOST_VALUES };
+    let pages = document.page_iter().take(MOST_PAGES);
+    pages.map(|page| Look { drawn: eye.page(page), covered: eye.is_covered(page) }).collect()
 }
 
-fn drawn(document: &Document, page: ObjectId) -> Option<[u8; 32]> {
-    let mut hasher = Sha256::new();
-    let content = document.get_page_content_with_limit(page, UNPACKED).ok()?;
-    text(&mut hasher, b"content", &content);
-    let own = document.get_dictionary(page).ok()?;
-    for (key, value) in sorted(own).into_iter().filter(|(key, _)| !ELSEWHERE.contains(key) && !INHERITED.contains(key))
-    {
-        text(&mut hasher, b"key", key);
-        object(&mut hasher, document, value, 0)?;
+type Seen = Option<[u8; 32]>;
+
+/// Looks at a document, at each object once, and not without end.
+struct Eye<'a> {
+    document: &'a Document,
+    /// The digests of the objects that others refer to; none for one that cannot be read, or is being looked at.
+    known: BTreeMap<ObjectId, Seen>,
+    /// What may still be looked at. Where it is used up, pages count as such that cannot be read.
+    bytes: usize,
+    values: usize,
+}
+
+impl<'a> Eye<'a> {
+    /// Takes so much of what is left; none, from then on, where there is not so much.
+    fn take(&mut self, values: usize, bytes: usize) -> Option<()> {
+        let left = self.bytes.checked_sub(bytes).zip(self.values.checked_sub(values));
+        (self.bytes, self.values) = left.unwrap_or_default();
+        left.map(|_| ())
     }
-    for key in INHERITED {
-        if let Some(value) = inherited(document, own, key) {
+
+    fn page(&mut self, page: ObjectId) -> Seen {
+        let mut hasher = Sha256::new();
+        let content = self.document.get_page_content_with_limit(page, UNPACKED.min(self.bytes)).ok();
+        self.take(1, content.as_ref().map_or(UNPACKED, Vec::len))?;
+        text(&mut hasher, b"content", &content?);
+        let own = self.document.get_dictionary(page).ok()?;
+        let elsewhere = |key: &[u8]| ELSEWHERE.contains(&key) || INHERITED.contains(&key);
+        for (key, value) in sorted(own).into_iter().filter(|(key, _)| !elsewhere(key)) {
             text(&mut hasher, b"key", key);
-            object(&mut hasher, document, value, 0)?;
+            self.value(&mut hasher, value, 0)?;
         }
+        for key in INHERITED {
+            if let Some(value) = inherited(self.document, own, key) {
+                text(&mut hasher, b"key", key);
+                self.value(&mut hasher, value, 0)?;
+            }
+        }
+        Some(hasher.finalize().into())
     }
-    Some(hasher.finalize().into())
+
+    /// A value with all that it refers to. What is referred to counts as its digest, wherever it is written.
+    fn value(&mut self, hasher: &mut Sha256, value: &'a Object, depth: usize) -> Option<()> {
+        self.take(1, 0)?;
+        if depth > DEEPEST {
+            return None;
+        }
+        let (id, value) = self.document.dereference(value).ok()?;
+        let is_large = matches!(value, Object::Array(_) | Object::Dictionary(_) | Object::Stream(_));
+        if !is_large {
+            return self.contents(hasher, value, depth);
+        }
+        let known = id.and_then(|id| self.known.get(&id).copied());
+        let seen = known.unwrap_or_else(|| {
+            if let Some(id) = id {
+                self.known.insert(id, None);
+            }
+            let mut own = Sha256::new();
+            let seen = self.contents(&mut own, value, depth).map(|()| own.finalize().into());
+            if let Some(id) = id {
+                self.known.insert(id, seen);
+            }
+            seen
+        });
+        text(hasher, b"object", &seen?);
+        Some(())
+    }
+
+    fn contents(&mut self, hasher: &mut Sha256, value: &'a Object, depth: usize) -> Option<()> {
+        match value {
+            Object::Null => text(hasher, b"null", b""),
+            Object::Boolean(value) => text(hasher, b"boolean", &[u8::from(*value)]),
+            Object::Integer(value) => number(hasher, *value as f64),
+            Object::Real(value) => number(hasher, f64::from(*value)),
+            Object::Name(name) => text(hasher, b"name", name),
+            Object::String(string, _) => text(hasher, b"string", string),
+            Object::Array(items) => {
+                text(hasher, b"array", &items.len().to_be_bytes());
+                for item in items {
+                    self.value(hasher, item, depth + 1)?;
+                }
+            }
+            Object::Dictionary(dictionary) => self.entries(hasher, dictionary, depth)?,
+            Object::Stream(stream) => {
+                self.entries(hasher, &stream.dict, depth)?;
+                // What cannot be unpacked, such as a photograph, is compared as it is.
+                let content = unpacked(self.document, value).unwrap_or_else(|| stream.content.clone());
+                self.take(0, content.len())?;
+                text(hasher, b"stream", &content);
+            }
+            Object::Reference(_) => return None,
+        }
+        Some(())
+    }
+
+    fn entries(&mut self, hasher: &mut Sha256, of: &'a Dictionary, depth: usize) -> Option<()> {
+        let packing = |key: &[u8]| matches!(key, b"Length" | b"Filter" | b"DecodeParms");
+        text(hasher, b"dictionary", b"");
+        for (key, value) in sorted(of).into_iter().filter(|(key, _)| !packing(key)) {
+            text(hasher, b"key", key);
+            self.value(hasher, value, depth + 1)?;
+        }
+        text(hasher, b"end", b"");
+        Some(())
+    }
+
+    /// Whether something lies over a page that is no field of a signature.
+    fn is_covered(&mut self, page: ObjectId) -> bool {
+        let Ok(page) = self.document.get_dictionary(page) else { return true };
+        if !page.has(b"Annots") {
+            return false;
+        }
+        let Some(annotations) = array(self.document, page, b"Annots") else { return true };
+        let is_signature = |annotation| {
+            dictionary(self.document, annotation).is_some_and(|annotation| is_name(annotation, b"FT", b"Sig"))
+        };
+        !annotations.iter().all(is_signature) || self.take(annotations.len(), 0).is_none()
+    }
 }
 
 fn inherited<'a>(document: &'a Document, page: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
     let parent = |of: &&'a Dictionary| dictionary(document, of.get(b"Parent").ok()?);
     std::iter::successors(Some(page), parent).take(DEEPEST).find_map(|level| level.get(key).ok())
-}
-
-/// An object with all that it refers to.
-fn object(hasher: &mut Sha256, document: &Document, value: &Object, depth: usize) -> Option<()> {
-    if depth > DEEPEST {
-        return None;
-    }
-    let (_, value) = document.dereference(value).ok()?;
-    match value {
-        Object::Null => text(hasher, b"null", b""),
-        Object::Boolean(value) => text(hasher, b"boolean", &[u8::from(*value)]),
-        Object::Integer(value) => number(hasher, *value as f64),
-        Object::Real(value) => number(hasher, f64::from(*value)),
-        Object::Name(name) => text(hasher, b"name", name),
-        Object::String(string, _) => text(hasher, b"string", string),
-        Object::Array(items) => {
-            text(hasher, b"array", &items.len().to_be_bytes());
-            for item in items {
-                object(hasher, document, item, depth + 1)?;
-            }
-        }
-        Object::Dictionary(dictionary) => entries(hasher, document, dictionary, depth)?,
-        Object::Stream(stream) => {
-            entries(hasher, document, &stream.dict, depth)?;
-            // What cannot be unpacked, such as a photograph, is compared as it is.
-            let content = unpacked(document, value).unwrap_or_else(|| stream.content.clone());
-            text(hasher, b"stream", &content);
-        }
-        Object::Reference(_) => return None,
-    }
-    Some(())
-}
-
-fn entries(hasher: &mut Sha256, document: &Document, of: &Dictionary, depth: usize) -> Option<()> {
-    let packing = |key: &[u8]| matches!(key, b"Length" | b"Filter" | b"DecodeParms");
-    text(hasher, b"dictionary", b"");
-    for (key, value) in sorted(of).into_iter().filter(|(key, _)| !packing(key)) {
-        text(hasher, b"key", key);
-        object(hasher, document, value, depth + 1)?;
-    }
-    text(hasher, b"end", b"");
-    Some(())
 }
 
 fn sorted(of: &Dictionary) -> Vec<(&[u8], &Object)> {
@@ -113,17 +178,6 @@ fn text(hasher: &mut Sha256, kind: &[u8], bytes: &[u8]) {
         hasher.update(part.len().to_be_bytes());
         hasher.update(part);
     }
-}
-
-fn is_covered(document: &Document, page: ObjectId) -> bool {
-    let Ok(page) = document.get_dictionary(page) else { return true };
-    if !page.has(b"Annots") {
-        return false;
-    }
-    let Some(annotations) = array(document, page, b"Annots") else { return true };
-    !annotations
-        .iter()
-        .all(|annotation| dictionary(document, annotation).is_some_and(|annotation| is_name(annotation, b"FT", b"Sig")))
 }
 
 fn is_name(of: &Dictionary, key: &[u8], name: &[u8]) -> bool {

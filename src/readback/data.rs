@@ -10,7 +10,7 @@ use crate::foreign::{array, dictionary, open, unpacked};
 use crate::paint::Conformance;
 use crate::record::{Record, SCHEMA_VERSION, digest};
 
-/// A tree of attached files with more nodes than this is not looked through.
+/// A tree of attached files is looked through as far as this: nodes, files, and parts of a node.
 const MOST_FILES: usize = 1000;
 
 /// What a PDF that this crate has made says of itself.
@@ -158,9 +158,10 @@ fn attached(document: &Document) -> Option<Vec<&Dictionary>> {
     for _ in 0..MOST_FILES {
         let Some(node) = open.pop() else { break };
         let leaves = array(document, node, b"Names").map_or(&[][..], Vec::as_slice);
-        found.extend(leaves.iter().skip(1).step_by(2).filter_map(|leaf| dictionary(document, leaf)));
+        let leaves = leaves.iter().skip(1).step_by(2).filter_map(|leaf| dictionary(document, leaf));
+        found.extend(leaves.take(MOST_FILES - found.len()));
         let kids = array(document, node, b"Kids").map_or(&[][..], Vec::as_slice);
-        open.extend(kids.iter().filter_map(|kid| dictionary(document, kid)));
+        open.extend(kids.iter().filter_map(|kid| dictionary(document, kid)).take(MOST_FILES));
     }
     Some(found)
 }

@@ -10,6 +10,8 @@ use crate::error::{BadCell, Error, Place, Problem, refused};
 
 /// A file may unpack to so many bytes: a packed one can be a thousand times smaller than what it holds.
 const UNPACKED: u64 = 64 << 20;
+/// All cells together may hold so many bytes: one text may stand in many cells.
+const MOST_TEXT: usize = 64 << 20;
 /// So many rows are looked at for the names of the columns.
 const HEADER_WITHIN: u32 = 100;
 /// So many stretches of merged cells are looked at for each cell.
@@ -130,12 +132,16 @@ impl Sheet {
         }
         let mut cells = workbook.worksheet_cells_reader(&name).map_err(refusal)?;
         let mut rows: Vec<SheetRow> = Vec::new();
+        let mut left = MOST_TEXT;
         while let Some(cell) = cells.next_cell_with_formula().map_err(refusal)? {
             let (row, place) = cell.pos;
             let text = shown(&cell.value);
             if place >= COLUMNS || text.trim().is_empty() {
                 continue;
             }
+            left = left
+                .checked_sub(text.len() + size_of::<Cell>())
+                .ok_or_else(|| refused("the sheet holds too much text".to_owned()))?;
             let cell = Cell {
                 place,
                 text,

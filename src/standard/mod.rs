@@ -74,6 +74,7 @@ pub struct Standard {
 /// Where a rule comes from.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Origin {
     /// The clause, such as `HD36 II.1.1`.
     #[serde(default)]

@@ -69,6 +69,7 @@ pub struct Style {
 /// A horizontal line below a text, exactly as wide as the text.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct RuleBelow {
     /// Thickness of the line.
     pub thickness: Pt,
@@ -79,6 +80,7 @@ pub struct RuleBelow {
 /// How lines stand between the margins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Align {
     /// From the left, ragged on the right.
     #[default]
@@ -94,6 +96,7 @@ pub enum Align {
 /// What a component is in the structure of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum StyleRole {
     /// A paragraph.
     #[default]
@@ -134,6 +137,7 @@ pub struct ColumnSet {
 /// How columns share the width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Sizing {
     /// All are alike.
     Equal,

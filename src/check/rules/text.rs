@@ -246,12 +246,18 @@ const LEAP_YEAR: i32 = 2024;
 
 /// The dates that stand behind the code of a cited document, with what is between.
 fn citations<'t>(text: &'t str, day_word: &str) -> Vec<(Figures<'t>, Range<usize>)> {
+    /// What lies further behind a code than this belongs to something else.
+    const FURTHEST: usize = 200;
     let marks = number_marks(text);
     dates(text)
         .into_iter()
         .filter_map(|date| {
-            let mark = marks.iter().rev().find(|mark| mark.bytes.end <= date.bytes.start)?;
+            let before = marks.partition_point(|mark| mark.bytes.end <= date.bytes.start);
+            let mark = marks.get(before.checked_sub(1)?)?;
             let between = mark.bytes.end..date.bytes.start;
+            if between.len() > FURTHEST {
+                return None;
+            }
             let words: String = text[between.clone()].chars().filter(|c| c.is_alphabetic()).collect();
             (folded(&words) == day_word).then_some((date, between))
         })
@@ -289,8 +295,9 @@ fn deadline_past(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
     let phrases: Vec<String> = subject.vocabulary("deadlines").iter().map(|phrase| folded(phrase)).collect();
     for located in body(subject) {
+        let all = words(located.text);
         for date in dates(located.text) {
-            let before: Vec<_> = words(&located.text[..date.bytes.start]);
+            let before = &all[..all.partition_point(|word| word.bytes.end <= date.bytes.start)];
             let tail = |count: usize| {
                 let from = before.len().saturating_sub(count);
                 before[from..].iter().map(Word::folded).collect::<Vec<_>>().join(" ")

@@ -139,6 +139,10 @@ fn small_word(head: &str) -> bool {
 
 /// Whether the place is within an address of the Internet.
 fn in_address(head: &str, tail: &str) -> bool {
+    /// No address is longer; a text without spaces may be.
+    const LONGEST: usize = 1000;
+    let head = &head[head.floor_char_boundary(head.len().saturating_sub(LONGEST))..];
+    let tail = &tail[..tail.floor_char_boundary(LONGEST)];
     let left = head.rsplit(char::is_whitespace).next().unwrap_or_default();
     let right = tail.split(char::is_whitespace).next().unwrap_or_default();
     [left, right].iter().any(|part| part.contains('@') || part.contains("//") || part.contains("www."))

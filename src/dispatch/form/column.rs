@@ -13,6 +13,7 @@ use crate::error::{Error, Problem};
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Column {
     /// The words at its head.
     pub title: Text,

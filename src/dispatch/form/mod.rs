@@ -31,6 +31,7 @@ pub enum Attachment {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct StatisticsForm {
     /// Who will send it back; what is to be filled in is dotted.
     pub issuer: Issuer,
@@ -81,6 +82,7 @@ pub struct StatisticsForm {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Orientation {
     /// Upright, or lengthwise where the heads of the columns would be cramped.
     #[default]

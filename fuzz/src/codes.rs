@@ -1,0 +1,87 @@
+//! What is written in one line: emphasis, numbers, dates, authorities, lengths, widths.
+
+use std::fmt::{Debug, Display};
+use std::str::FromStr;
+
+use congvan::{Authority, ColumnKind, ColumnWidth, DocumentNumber, IssueDate, Pt, Text};
+
+use crate::said;
+
+pub(crate) const WORDS: &[&str] = &[
+    "*",
+    "**",
+    "***",
+    "\\",
+    "\\*",
+    "\n",
+    "\r\n",
+    "\t",
+    " ",
+    "\u{a0}",
+    "\u{301}",
+    "\u{302}",
+    "ế",
+    "Đ",
+    "1",
+    "12-CV/BTC",
+    "Số ",
+    "–",
+    "-",
+    "/",
+    "…",
+    ".",
+    "2023",
+    "-02-29",
+    "T/M",
+    "K/T",
+    "T/L",
+    "Q.",
+    "mm",
+    "pt",
+    "1e308",
+    "1.234",
+    "2,2%",
+    "31/12/2022",
+    "−",
+    "\u{345}",
+    "\u{1100}",
+    "\u{1161}",
+];
+
+/// Emphasis comes out as it went in: no letter is lost, no stretch is empty, none could be joined with its neighbour.
+pub fn text(bytes: &[u8]) {
+    let Ok(source) = str::from_utf8(bytes) else { return };
+    let text = Text::new(source);
+    assert_eq!(Text::new(text.as_str()), text, "text that came in once comes in the same again");
+    let spans = text.spans();
+    assert!(spans.iter().all(|span| !span.text.is_empty()));
+    assert!(spans.windows(2).all(|pair| (pair[0].bold, pair[0].italic) != (pair[1].bold, pair[1].italic)));
+    assert_eq!(spans.iter().map(|span| span.text.as_str()).collect::<String>(), text.plain());
+    let letters = |text: &str| text.chars().filter(|c| !matches!(c, '*' | '\\')).collect::<String>();
+    assert_eq!(letters(&text.plain()), letters(text.as_str()));
+    for kind in [ColumnKind::Text, ColumnKind::WholeNumber, ColumnKind::Percentage, ColumnKind::Date, ColumnKind::Note]
+    {
+        if let Err(wanted) = kind.read(&text) {
+            assert!(!wanted.is_empty());
+        }
+    }
+}
+
+/// What parses prints, and parses the same again.
+pub fn codes(bytes: &[u8]) {
+    let Ok(text) = str::from_utf8(bytes) else { return };
+    same::<DocumentNumber>(text);
+    same::<IssueDate>(text);
+    same::<Authority>(text);
+    same::<ColumnWidth>(text);
+    if let Ok(length) = text.parse::<Pt>() {
+        assert!(length.0.is_finite());
+    }
+}
+
+fn same<T: FromStr<Err = congvan::Error> + Display + PartialEq + Debug>(text: &str) {
+    match text.parse::<T>() {
+        Ok(value) => assert_eq!(value.to_string().parse::<T>().expect("what is printed can be read"), value),
+        Err(error) => said(&error),
+    }
+}

@@ -1,0 +1,101 @@
+//! Files that come back: PDF.
+
+use std::sync::LazyLock;
+
+use congvan::{Dispatch, ReadBack, StatisticsForm};
+use lopdf::{Dictionary, Document, LoadOptions, Object, Stream, dictionary};
+
+use crate::{TYPESETTER, said, seeds};
+
+pub(crate) const WORDS: &[&str] = &[
+    "obj",
+    "endobj",
+    "stream",
+    "endstream",
+    "xref",
+    "trailer",
+    "startxref",
+    "%%EOF",
+    "<<",
+    ">>",
+    "[",
+    "]",
+    "1 0 R",
+    "2 0 R",
+    "/Type",
+    "/Catalog",
+    "/Pages",
+    "/Kids",
+    "/Parent",
+    "/Count",
+    "/Contents",
+    "/Resources",
+    "/Annots",
+    "/Names",
+    "/EmbeddedFiles",
+    "/AcroForm",
+    "/Fields",
+    "/T",
+    "/V",
+    "/Length",
+    "/Filter",
+    "/FlateDecode",
+    "/LZWDecode",
+    "/ASCII85Decode",
+    "/DecodeParms",
+    "/Predictor",
+    "/Columns",
+    "/ObjStm",
+    "/XRef",
+    "/Encrypt",
+    "/Prev",
+    "-1",
+    "9999999999",
+    "65536",
+];
+
+/// Whatever is in the bytes, each reader ends, and tells what it does not like.
+pub fn pdf(bytes: &[u8]) {
+    for error in [
+        Dispatch::from_pdf(bytes).err(),
+        StatisticsForm::from_pdf(bytes).err(),
+        ReadBack::from_pdf(bytes).err(),
+        TYPESETTER.verify(bytes).err(),
+        seeds::form().read_pdf("a.pdf", bytes).err(),
+    ]
+    .iter()
+    .flatten()
+    {
+        said(error);
+    }
+}
+
+/// A sound PDF whose data or metadata are a stranger's: the first byte says which.
+pub fn enclosed(bytes: &[u8]) {
+    static WHOLE: LazyLock<Document> = LazyLock::new(|| {
+        Document::load_mem_with_options(&seeds::dispatch_pdf(), LoadOptions::default()).expect("our own PDF")
+    });
+    let Some((first, rest)) = bytes.split_first() else { return };
+    let mut document = WHOLE.clone();
+    let metadata = document.catalog().and_then(|catalog| catalog.get(b"Metadata")).and_then(Object::as_reference);
+    let place = if first % 2 == 0 { data(&document) } else { metadata.ok() };
+    let place = place.expect("our own PDF has data and metadata");
+    let entries = if first % 2 == 0 {
+        Dictionary::new()
+    } else {
+        dictionary! { "Type" => "Metadata" }
+    };
+    document.objects.insert(place, Object::Stream(Stream::new(entries, rest.to_vec())));
+    let mut changed = Vec::new();
+    document.save_to(&mut changed).expect("a document in memory can be saved");
+    pdf(&changed);
+}
+
+/// The stream of the attached data.
+fn data(document: &Document) -> Option<lopdf::ObjectId> {
+    document.objects.iter().find_map(|(id, object)| {
+        let stream = object.as_stream().ok()?;
+        let named = stream.dict.get(b"Type").and_then(Object::as_name).is_ok_and(|name| name == b"EmbeddedFile");
+        named.then_some(*id)
+    })
+}

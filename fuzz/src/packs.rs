@@ -1,0 +1,203 @@
+//! Packs of strangers: templates, the markup that they make, styles and rules.
+
+use std::sync::LazyLock;
+
+use congvan::{Dispatch, Pack};
+
+use crate::{TYPESETTER, said};
+
+pub(crate) const TEMPLATE_WORDS: &[&str] = &[
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "{%-",
+    "-%}",
+    "{#",
+    "#}",
+    "for",
+    "in",
+    "endfor",
+    "if",
+    "elif",
+    "else",
+    "endif",
+    "set",
+    "endset",
+    "include",
+    "range(end=9999)",
+    "body",
+    "subject",
+    "issuer",
+    "tables",
+    "| inline",
+    "| plain",
+    "| outline",
+    "| date",
+    "| number",
+    "| listed(list=\"addressee\")",
+    "| safe",
+    "| length",
+    "loop.index",
+    "~",
+    "\"parts/body.xml\"",
+    "\"hd36/parts/body.xml\"",
+    "<p style=\"body\">",
+    "</p>",
+    "raw",
+    "endraw",
+    "{% for a in range(end=9999) %}",
+    "{% endfor %}",
+    "{% set x = ",
+    "filter",
+    "block",
+    "component",
+    "[",
+    "]",
+    "...",
+    "**",
+    "/",
+    "//",
+    "%",
+];
+pub(crate) const MARKUP_WORDS: &[&str] = &[
+    "<p style=\"body\">",
+    "</p>",
+    "<part>",
+    "</part>",
+    "<document title=\"a\" author=\"b\" subject=\"c\" language=\"vi\">",
+    "</document>",
+    "<columns set=\"closing\">",
+    "<column>",
+    "</column>",
+    "</columns>",
+    "<table style=\"statistics\">",
+    "<head>",
+    "</head>",
+    "<row>",
+    "</row>",
+    "<cell style=\"table-cell\">",
+    "</cell>",
+    "</table>",
+    "<col/>",
+    "<col width=\"30mm\"/>",
+    "<keep>",
+    "</keep>",
+    "<b>",
+    "</b>",
+    "<i>",
+    "</i>",
+    "<br/>",
+    "<leader/>",
+    "<gap width=\"9pt\"/>",
+    "<space style=\"sign-room\"/>",
+    "<item style=\"directive\" level=\"1\" mark=\"1-\">",
+    "</item>",
+    "<foot>",
+    "</foot>",
+    "<fixed page=\"first\" style=\"circulation\">",
+    "</fixed>",
+    " columns=\"2\"",
+    " rows=\"2\"",
+    " blank=\"fill\"",
+    " keep=\"yes\"",
+    " landscape=\"auto\"",
+    " page-number=\"page-number\"",
+    "<carried to=\"foot\">",
+    "</carried>",
+    "<!DOCTYPE a [<!ENTITY b \"c\">]>",
+    "&b;",
+    "&#x202e;",
+    "<![CDATA[",
+    "]]>",
+    "<!--",
+    "-->",
+    "xmlns=\"a\"",
+    "chữ ",
+];
+pub(crate) const STYLE_WORDS: &[&str] = &[
+    "[page]",
+    "[styles.body]",
+    "[lines]",
+    "[columns.header]",
+    "[phrases.star]",
+    "[lists.addressees]",
+    "[marks]",
+    "size = ",
+    "leading = ",
+    "\"14pt\"",
+    "\"0pt\"",
+    "\"-14pt\"",
+    "\"1e300pt\"",
+    "\"1e-300mm\"",
+    "\"210mm\"",
+    "orphans = ",
+    "widows = ",
+    "first_line = ",
+    "space_before = ",
+    "align = ",
+    "width = ",
+    "height = ",
+    "top = ",
+    "binding = ",
+    "extends = ",
+    "name = ",
+    "in_force_from = ",
+    "4294967295",
+    "-1",
+    "0",
+    "true",
+    "\n",
+    "[styles.page-number]",
+    "[tables.statistics]",
+    "words = ",
+    "text = ",
+    "letters = ",
+    "digits = ",
+    "\"{1}-\"",
+];
+
+/// The dispatch that every pack has to set: all components, two sheets.
+static SAMPLE: LazyLock<Dispatch> = LazyLock::new(|| {
+    Dispatch::from_toml(include_str!("../corpus/papers/all.toml")).expect("the sample of the targets is sound")
+});
+
+/// A template of a stranger in place of one of ours: the first byte says of which.
+pub fn templates(bytes: &[u8]) {
+    const NAMES: [&str; 4] = ["parts/body.xml", "parts/statistics-form.xml", "dispatch.xml", "parts/signature.xml"];
+    let Some((first, rest)) = bytes.split_first() else { return };
+    let Ok(text) = str::from_utf8(rest) else { return };
+    set_with(NAMES[usize::from(*first) % NAMES.len()], text);
+}
+
+/// Markup as a template may make it: a whole document, or what stands in the first part.
+pub fn markup(bytes: &[u8]) {
+    let Ok(text) = str::from_utf8(bytes) else { return };
+    if ["{{", "{%", "{#"].iter().any(|open| text.contains(open)) {
+        return;
+    }
+    set_with("dispatch.xml", text);
+    set_with("parts/body.xml", text);
+}
+
+/// The styles and rules of a stranger over ours.
+pub fn style(bytes: &[u8]) {
+    let Ok(text) = str::from_utf8(bytes) else { return };
+    set_with("style.toml", text);
+    set_with("rules.toml", text);
+}
+
+fn set_with(name: &str, text: &str) {
+    let packs = match Pack::from_files("stranger", [(name, text)]) {
+        Ok(packs) => packs,
+        Err(error) => return said(&error),
+    };
+    for pack in packs {
+        let typesetter = TYPESETTER.clone().with_packs(vec![pack]).expect("there is a pack");
+        let _ = typesetter.check(&SAMPLE);
+        match typesetter.pdf(&*SAMPLE) {
+            Ok(pdf) => assert!(pdf.starts_with(b"%PDF")),
+            Err(error) => said(&error),
+        }
+    }
+}

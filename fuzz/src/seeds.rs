@@ -1,0 +1,105 @@
+//! Where mutation begins, for targets whose inputs are no text: PDF, XLSX, choices.
+
+use congvan::{Column, ColumnKind, Dispatch, Issuer, Signatory, StatisticsForm};
+use lopdf::{Document, LoadOptions};
+
+use crate::TYPESETTER;
+
+/// The form that all tables are read into: a column of each kind.
+pub(crate) fn form() -> StatisticsForm {
+    let date = "2023-01".parse().expect("a date");
+    StatisticsForm::new(Issuer::new("CHI BỘ 1"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng đảng viên")
+        .column(Column::new("Đơn vị"))
+        .column(Column::number("Đảng viên").named("members").required())
+        .column(Column::new("Tỉ lệ").of(ColumnKind::Percentage))
+        .column(Column::new("Ngày").of(ColumnKind::Date))
+        .column(Column::new("Ghi chú").of(ColumnKind::Note))
+        .row(["Chi bộ 1", "12", "2,2", "31/12/2022", "a, \"b\""])
+        .with_total_row()
+}
+
+fn dispatch() -> Dispatch {
+    Dispatch::from_toml(include_str!("../corpus/papers/all.toml")).expect("the sample of the targets is sound")
+}
+
+/// A small dispatch with all components as PDF.
+pub(crate) fn dispatch_pdf() -> Vec<u8> {
+    TYPESETTER.pdf(&dispatch()).expect("the sample can be set")
+}
+
+/// The same file with nothing packed, where a changed byte changes an object.
+fn unpacked(pdf: &[u8]) -> Vec<u8> {
+    let mut document = Document::load_mem_with_options(pdf, LoadOptions::default()).expect("our own PDF");
+    document.decompress();
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("a document in memory can be saved");
+    bytes
+}
+
+/// The seeds of a target that are made and not kept.
+pub fn seeds(target: &str) -> Vec<Vec<u8>> {
+    match target {
+        "pdf" => {
+            let mut blank = form();
+            blank.rows = vec![["Chi bộ 1", "", "", "", ""].into()];
+            let fillable = TYPESETTER.fillable_pdf(&blank).expect("the form can be set");
+            vec![dispatch_pdf(), unpacked(&dispatch_pdf()), unpacked(&fillable), doubling_pdf()]
+        }
+        "papers" => {
+            vec![deep("[", "]", 60).into_bytes(), deep("[", "]", 31).into_bytes(), "[".repeat(100_000).into_bytes()]
+        }
+        "table" => {
+            let form = form();
+            let xlsx = form.to_xlsx(TYPESETTER.standard_for(&form)).expect("the form can be written");
+            vec![xlsx, form.to_csv().expect("the form can be written").into_bytes()]
+        }
+        "enclosed" => {
+            let json = dispatch().to_json().expect("the sample can be written");
+            let data = format!("\0{{\"congvan\":1,\"dispatch\":{json}}}");
+            let read = congvan::ReadBack::from_pdf(&dispatch_pdf()).expect("our own PDF");
+            vec![data.into_bytes(), format!("\u{1}<x>{}</x>", read.record.subject).into_bytes()]
+        }
+        "whole" => (0..8_u8).map(|first| random_bytes(u64::from(first))).collect(),
+        "templates" => {
+            let signer = Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A");
+            vec![format!("\u{3}<p style=\"body\">{}</p>", signer.name.unwrap_or_default()).into_bytes()]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A dispatch in JSON whose directives lie so deep within each other.
+fn deep(open: &str, close: &str, levels: usize) -> String {
+    let nested = (0..levels).fold(String::new(), |inner, _| {
+        let items = if inner.is_empty() { inner } else { format!(",\"items\":{open}{inner}{close}") };
+        format!("{{\"text\":\"a\"{items}}}")
+    });
+    let directive = nested.replacen('{', "{\"kind\":\"directive\",", 1);
+    format!(
+        "{{\"number\":\"-CV/X\",\"subject\":\"a\",\"place\":\"b\",\"date\":\"2023\",\"addressees\":[],\
+         \"issuer\":{{\"name\":[]}},\"body\":[{directive}],\"signatories\":[]}}"
+    )
+}
+
+/// A PDF whose page has resources that refer to each other, two for each above, thirty levels deep.
+fn doubling_pdf() -> Vec<u8> {
+    let mut document = Document::load_mem_with_options(&dispatch_pdf(), LoadOptions::default()).expect("our own PDF");
+    let mut below = lopdf::Object::Null;
+    for _ in 0..30 {
+        let mut level = lopdf::Dictionary::new();
+        level.set("A", below.clone());
+        level.set("B", below);
+        below = lopdf::Object::Reference(document.add_object(level));
+    }
+    let page = document.page_iter().next().expect("our own PDF has a page");
+    document.get_dictionary_mut(page).expect("a page is a dictionary").set("Resources", below);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("a document in memory can be saved");
+    bytes
+}
+
+/// Bytes that choose without any order.
+fn random_bytes(seed: u64) -> Vec<u8> {
+    let mut random = crate::random::Random::new(0xc0de + seed * 2);
+    (0..4000).map(|_| u8::try_from(random.below(256)).unwrap_or(0)).collect()
+}

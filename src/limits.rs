@@ -1,0 +1,176 @@
+//! How much a paper may ask for, so that a server can take what strangers send.
+
+use crate::dispatch::{BodyItem, DEEPEST, Directive, Paper, StatisticsForm};
+use crate::error::{Error, Problem};
+
+/// How much a paper may ask for; what goes beyond is an error, and not a server without memory.
+///
+/// The limits are meant to be out of the way of every honest paper. A server that takes papers from strangers may set
+/// them lower, a program that sets the table of a whole province higher.
+///
+/// ```
+/// use congvan::{Dispatch, ErrorKind, Limits, Typesetter};
+///
+/// # let text = include_str!("../examples/data/nam-dinh-175.toml");
+/// let dispatch = Dispatch::from_toml(text)?;
+/// let typesetter = Typesetter::new()?.with_limits(Limits::default().pages(1));
+/// let error = typesetter.pdf(&dispatch).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Limit);
+/// assert_eq!(error.to_string(), "there are 2 pages, more than 1, the limit `pages`");
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// How long one text may be, in bytes of UTF-8: 100 000.
+    pub text_bytes: usize,
+    /// How long all texts may be together, in bytes of UTF-8: 8 000 000.
+    pub all_text_bytes: usize,
+    /// How many texts there may be, cells of forms not counted: 20 000.
+    pub texts: usize,
+    /// How deep directives may lie within each other: 16 levels. More than 32 could not be read back and are refused
+    /// whatever this says.
+    pub levels: usize,
+    /// How many forms may be attached: 200.
+    pub forms: usize,
+    /// How many columns a form may have: 100.
+    pub columns: usize,
+    /// How many rows a form may have, blank ones too: 20 000.
+    pub rows: usize,
+    /// How many cells all forms may have together, those of blank rows too: 400 000.
+    pub cells: usize,
+    /// How many pages there may be: 2 000. A page takes some ten kilobytes of memory.
+    pub pages: usize,
+    /// How large the markup may be that a pack's templates make, in bytes: 64 MiB.
+    pub template_bytes: usize,
+    /// How many steps the templates may take, a step being a pair of Tera's brackets: 30 000 000, a few seconds.
+    pub template_steps: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            text_bytes: 100_000,
+            all_text_bytes: 8_000_000,
+            texts: 20_000,
+            levels: 16,
+            forms: 200,
+            columns: 100,
+            rows: 20_000,
+            cells: 400_000,
+            pages: 2_000,
+            template_bytes: 64 << 20,
+            template_steps: 30_000_000,
+        }
+    }
+}
+
+macro_rules! setters {
+    ($($name:ident: $type:ty)*) => {
+        impl Limits {
+            $(
+                #[doc = concat!("The same with this limit for [`", stringify!($name), "`](Self#structfield.", stringify!($name), ").")]
+                #[must_use]
+                pub fn $name(mut self, most: $type) -> Self {
+                    self.$name = most;
+                    self
+                }
+            )*
+        }
+    };
+}
+
+setters! {
+    text_bytes: usize
+    all_text_bytes: usize
+    texts: usize
+    levels: usize
+    forms: usize
+    columns: usize
+    rows: usize
+    cells: usize
+    pages: usize
+    template_bytes: usize
+    template_steps: u64
+}
+
+impl Limits {
+    /// Refuses a paper that asks for more. Levels come first: what else looks at directives goes into all of them.
+    pub(crate) fn require(&self, paper: Paper<'_>) -> Result<(), Error> {
+        if let Paper::Dispatch(dispatch) = paper {
+            self.require_levels(&dispatch.body)?;
+        }
+        self.require_forms(paper)?;
+        let mut all = 0;
+        let mut texts = 0;
+        let mut each = Ok(());
+        paper.texts(|path, component, text| {
+            if each.is_ok() {
+                each = at_most("text_bytes", "bytes in a text", text.len(), self.text_bytes)
+                    .map_err(|error| error.at_field(path.to_string()));
+            }
+            all += text.len();
+            texts += usize::from(!component.may_be_blank());
+        });
+        each?;
+        at_most("all_text_bytes", "bytes of text", all, self.all_text_bytes)?;
+        at_most("texts", "texts", texts, self.texts)
+    }
+
+    /// Refuses so many pages.
+    pub(crate) fn require_pages(&self, pages: usize) -> Result<(), Error> {
+        at_most("pages", "pages", pages, self.pages)
+    }
+
+    fn require_levels(&self, body: &[BodyItem]) -> Result<(), Error> {
+        let most = self.levels.min(DEEPEST);
+        for (index, item) in body.iter().enumerate() {
+            let BodyItem::Directive(directive) = item else { continue };
+            let levels = depth(directive, most);
+            at_most("levels", "levels of directives", levels, most)
+                .map_err(|error| error.at_field(format!("body[{index}]")))?;
+        }
+        Ok(())
+    }
+
+    fn require_forms(&self, paper: Paper<'_>) -> Result<(), Error> {
+        let forms = paper.forms();
+        at_most("forms", "forms", forms.len(), self.forms)?;
+        let mut cells = 0_usize;
+        for (index, form) in forms.into_iter().enumerate() {
+            let field = |name: &str| match paper {
+                Paper::Dispatch(_) => format!("attachments[{index}].statistics_form.{name}"),
+                Paper::StatisticsForm(_) => name.to_owned(),
+            };
+            let columns = form.columns.len();
+            at_most("columns", "columns", columns, self.columns).map_err(|error| error.at_field(field("columns")))?;
+            let rows = form.rows.len() + usize::from(form.blank_rows);
+            at_most("rows", "rows", rows, self.rows).map_err(|error| error.at_field(field("rows")))?;
+            cells = cells.saturating_add(cells_of(form));
+        }
+        at_most("cells", "cells", cells, self.cells)
+    }
+}
+
+fn cells_of(form: &StatisticsForm) -> usize {
+    let filled: usize = form.rows.iter().map(|row| row.cells.len()).sum();
+    filled.saturating_add(form.columns.len().saturating_mul(usize::from(form.blank_rows)))
+}
+
+/// How many levels a directive has; it is not asked further than one below the limit.
+fn depth(directive: &Directive, most: usize) -> usize {
+    let mut levels = 0;
+    let mut level: Vec<&Directive> = vec![directive];
+    while !level.is_empty() && levels <= most {
+        levels += 1;
+        level = level.into_iter().flat_map(|directive| &directive.items).collect();
+    }
+    levels
+}
+
+fn at_most(name: &'static str, of: &'static str, found: usize, limit: usize) -> Result<(), Error> {
+    match found > limit {
+        true => Err(Error::new(Problem::Limit { name, of, found, limit })),
+        false => Ok(()),
+    }
+}

@@ -1,0 +1,89 @@
+//! A small e-office program: a file of data in, a PDF out; every mistake is told, and its sort chooses the exit code.
+
+use std::error::Error as _;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::thread;
+
+use congvan::{
+    Dispatch, Error, ErrorKind, Issuer, Language, Limits, Pack, PdfOptions, Place, Severity, Signatory, Typesetter,
+    check,
+};
+
+/// The error of the program, which holds ours as its source.
+#[derive(Debug)]
+struct Failed(Error);
+
+impl std::fmt::Display for Failed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the dispatch was not sent")
+    }
+}
+
+impl std::error::Error for Failed {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+fn main() -> ExitCode {
+    match work() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failed) => {
+            eprintln!("{failed}: {:#}", failed.0);
+            ExitCode::from(match failed.0.kind() {
+                ErrorKind::Input | ErrorKind::Value | ErrorKind::Glyph => 2,
+                ErrorKind::Limit => 3,
+                _ => 1,
+            })
+        }
+    }
+}
+
+fn work() -> Result<(), Failed> {
+    let typesetter = Arc::new(Typesetter::new().map_err(Failed)?.with_limits(Limits::default().pages(50)));
+    let dispatch = Dispatch::new(
+        Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
+        "12-CV/BTCĐU".parse().map_err(Failed)?,
+        "về việc đăng ký chỉ tiêu",
+        "Đức Trọng",
+        "2026-11-24".parse().map_err(Failed)?,
+    )
+    .to("Các chi bộ trực thuộc")
+    .paragraph("Đề nghị các chi bộ gửi báo cáo.")
+    .copy_to("Lưu Ban Tổ chức")
+    .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A"));
+
+    let report = check(&dispatch, typesetter.standard_for(&dispatch));
+    if report.worst() >= Some(Severity::Error) {
+        eprintln!("{}", report.display(Language::Vietnamese));
+    }
+
+    // Shared by the threads of a pool, as a server does.
+    let dispatch = Arc::new(dispatch);
+    let threads: Vec<thread::JoinHandle<Result<Vec<u8>, Error>>> = (0..4)
+        .map(|_| {
+            let (typesetter, dispatch) = (Arc::clone(&typesetter), Arc::clone(&dispatch));
+            thread::spawn(move || typesetter.pdf_with(&*dispatch, &PdfOptions::new()))
+        })
+        .collect();
+    let mut files = Vec::new();
+    for thread in threads {
+        files.push(thread.join().map_err(|_| ()).expect("no thread panics").map_err(Failed)?);
+    }
+    assert!(files.windows(2).all(|pair| pair[0] == pair[1]));
+
+    // A pack that the program carries inside it.
+    let packs = Pack::from_files("office", [("style.toml", "[page]\nbinding = \"35mm\"")]).map_err(Failed)?;
+    let own = Typesetter::clone(&typesetter).with_packs(packs).map_err(Failed)?;
+    assert_ne!(own.pdf(&*dispatch).map_err(Failed)?, files[0]);
+
+    // An error goes up as any error does: sendable, with its place, and once each in the chain.
+    let error = Dispatch::from_toml("plase = 1").unwrap_err();
+    let Place::Input { line, .. } = error.place() else { panic!("a file of data has lines") };
+    assert_eq!(*line, 1);
+    let boxed: Box<dyn std::error::Error + Send + Sync> = Box::new(Failed(error));
+    assert!(boxed.source().is_some_and(|source| source.downcast_ref::<Error>().is_some()));
+    println!("{} bytes from {} threads", files[0].len(), files.len());
+    Ok(())
+}

@@ -1,0 +1,283 @@
+//! What a paper and a pack may ask for: each limit is an error that names the field, the limit and what to do.
+
+use std::fs;
+use std::path::PathBuf;
+
+use congvan::{Column, Directive, Dispatch, Error, ErrorKind, Limits, Pack, Place, StatisticsForm, Typesetter};
+
+const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
+
+fn sample() -> Dispatch {
+    Dispatch::from_toml(SAMPLE).unwrap()
+}
+
+fn form() -> StatisticsForm {
+    let sample = sample();
+    let congvan::Attachment::StatisticsForm(form) = sample.attachments.into_iter().next().unwrap() else {
+        panic!("the sample has a form");
+    };
+    form
+}
+
+fn typesetter(limits: Limits) -> Typesetter {
+    Typesetter::new().unwrap().with_limits(limits)
+}
+
+/// What the body's template, replaced, makes of the sample.
+fn with_body(template: &str, limits: Limits) -> Result<Vec<u8>, Error> {
+    let packs = Pack::from_files("hostile", [("parts/body.xml", template)])?;
+    typesetter(limits).with_packs(packs)?.pdf(&sample())
+}
+
+#[track_caller]
+fn assert_limited(result: Result<Vec<u8>, Error>, field: &str, words: &str) {
+    let error = result.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Limit, "{error}");
+    let place = if field.is_empty() { Place::Unknown } else { Place::Field(field.to_owned()) };
+    assert_eq!(error.place(), &place, "{error}");
+    assert!(error.to_string().ends_with(words), "{error}");
+    assert!(error.help().unwrap().contains("with_limits"));
+}
+
+#[test]
+fn honest_papers_are_far_below_the_limits() {
+    let few = Limits::default().texts(400).all_text_bytes(10_000).pages(4).levels(3).cells(100).template_steps(3_000);
+    assert!(typesetter(few).pdf(&sample()).is_ok());
+}
+
+#[test]
+fn each_limit_of_a_paper() {
+    let default = Limits::default;
+    let sample = sample();
+    assert_limited(
+        typesetter(default().pages(1)).pdf(&sample),
+        "",
+        "there are 2 pages, more than 1, the limit `pages`",
+    );
+    assert_limited(
+        typesetter(default().text_bytes(60)).pdf(&sample),
+        "body[0].text",
+        "bytes in a text, more than 60, the limit `text_bytes`",
+    );
+    assert_limited(
+        typesetter(default().all_text_bytes(999)).pdf(&sample),
+        "",
+        "more than 999, the limit `all_text_bytes`",
+    );
+    assert_limited(typesetter(default().texts(10)).pdf(&sample), "", "texts, more than 10, the limit `texts`");
+    assert_limited(
+        typesetter(default().forms(0)).pdf(&sample),
+        "",
+        "there are 1 forms, more than 0, the limit `forms`",
+    );
+    assert_limited(
+        typesetter(default().columns(5)).pdf(&sample),
+        "attachments[0].statistics_form.columns",
+        "there are 6 columns, more than 5, the limit `columns`",
+    );
+    let mut form = form();
+    form.blank_rows = 60_000;
+    assert_limited(typesetter(default()).pdf(&form), "rows", "there are 60000 rows, more than 20000, the limit `rows`");
+    form.blank_rows = 20_000;
+    form.columns = vec![Column::new("a"); 100];
+    assert_limited(
+        typesetter(default()).pdf(&form),
+        "",
+        "there are 2000000 cells, more than 400000, the limit `cells`",
+    );
+}
+
+#[test]
+fn directives_within_each_other_are_counted_and_not_followed() {
+    // So many levels would end the stack of anything that goes into each.
+    let deep = (0..20_000).fold(Directive::new("a"), |inner, _| Directive::new("a").with(inner));
+    let dispatch = sample().directive(deep);
+    let place = format!("body[{}]", dispatch.body.len() - 1);
+    let words = "there are 17 levels of directives, more than 16, the limit `levels`";
+    assert_limited(Typesetter::new().unwrap().pdf(&dispatch), &place, words);
+    // Nor may taking it down: that is left to those who built it.
+    std::mem::forget(dispatch);
+}
+
+#[test]
+fn what_is_read_from_one_language_can_be_written_in_the_other() {
+    let nested = |levels: usize| {
+        let inner = (1..levels).fold(String::new(), |inner, _| {
+            let items = if inner.is_empty() { inner } else { format!(",\"items\":[{inner}]") };
+            format!("{{\"text\":\"a\"{items}}}")
+        });
+        let items = if inner.is_empty() { inner } else { format!(",\"items\":[{inner}]") };
+        let mut json: serde_json::Value = serde_json::from_str(&sample().to_json().unwrap()).unwrap();
+        let directive = format!("{{\"kind\":\"directive\",\"text\":\"a\"{items}}}");
+        json["body"] = serde_json::Value::Array(vec![serde_json::from_str(&directive).unwrap()]);
+        Dispatch::from_json(&json.to_string())
+    };
+    let deepest = nested(32).unwrap();
+    assert_eq!(Dispatch::from_toml(&deepest.to_toml().unwrap()).unwrap(), deepest);
+    let pdf = typesetter(Limits::default().levels(32)).pdf(&deepest).unwrap();
+    assert_eq!(Dispatch::from_pdf(&pdf).unwrap(), deepest);
+    let error = nested(33).unwrap_err().to_string();
+    assert!(error.contains("(body[0]): directives lie within each other deeper than 32 levels"), "{error}");
+}
+
+#[test]
+fn a_text_that_is_wrong_everywhere_fills_no_memory() {
+    let mut dispatch = sample();
+    dispatch.subject = "x,x".repeat(10_000).into();
+    let report = congvan::check(&dispatch, Typesetter::new().unwrap().standard_for(&dispatch));
+    let carried: usize = report.findings().iter().map(|finding| finding.text.len()).sum();
+    assert!(report.findings().iter().filter(|finding| finding.rule == "space-after-punctuation").count() > 10);
+    assert!(carried < 40 << 20, "{carried} bytes");
+}
+
+#[test]
+fn the_setters_set_what_they_say() {
+    let limits = Limits::default()
+        .text_bytes(1)
+        .all_text_bytes(2)
+        .texts(3)
+        .levels(4)
+        .forms(5)
+        .columns(6)
+        .rows(7)
+        .cells(8)
+        .pages(9)
+        .template_bytes(10)
+        .template_steps(11);
+    let set = [limits.text_bytes, limits.all_text_bytes, limits.texts, limits.levels, limits.forms, limits.columns];
+    assert_eq!(set, [1, 2, 3, 4, 5, 6]);
+    assert_eq!([limits.rows, limits.cells, limits.pages, limits.template_bytes], [7, 8, 9, 10]);
+    assert_eq!(limits.template_steps, 11);
+}
+
+#[test]
+fn a_template_that_never_ends_is_stopped() {
+    let within = "{% for a in range(end=99999) %}{% for b in range(end=99999) %}{% for c in range(end=99999) %}";
+    let ends = "{% endfor %}{% endfor %}{% endfor %}";
+    for loops in [
+        format!("{within}{ends}"),
+        format!("{{% set r = range(end=50000) %}}{}{ends}", within.replace("range(end=99999)", "r")),
+        "{% for a in body %}".repeat(30) + &"{% endfor %}".repeat(30),
+    ] {
+        let error = with_body(&loops, Limits::default().template_steps(100_000)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Template, "{error}");
+        let words = "the templates take more than 100000 steps, the limit `template_steps`";
+        assert!(error.to_string().ends_with(words), "{error}");
+        assert!(matches!(error.place(), Place::Template { name, .. } if name == "hostile/parts/body.xml"), "{error}");
+    }
+}
+
+#[test]
+fn files_that_include_each_other_many_times_are_counted() {
+    let include = |next: usize| format!("{{% include \"parts/p{next}.xml\" %}}").repeat(10);
+    let mut files: Vec<(String, String)> =
+        (0..20).map(|file| (format!("parts/p{file}.xml"), include(file + 1))).collect();
+    files.push(("parts/p20.xml".to_owned(), String::new()));
+    files.push(("parts/body.xml".to_owned(), include(0)));
+    let packs = Pack::from_files("hostile", files).unwrap();
+    let typesetter = typesetter(Limits::default().template_steps(100_000)).with_packs(packs).unwrap();
+    let error = typesetter.pdf(&sample()).unwrap_err();
+    assert!(error.to_string().contains("the limit `template_steps`"), "{error}");
+}
+
+#[test]
+fn values_that_double_are_stopped() {
+    for doubled in ["a ~ a", "[a, a]", "{\"x\": a, \"y\": a}"] {
+        let set = format!("{{% set_global a = {doubled} %}}");
+        for template in [
+            format!("{{% set_global a = \"chữ\" %}}{}", set.repeat(64)),
+            format!("{{% set_global a = \"chữ\" %}}{{% for i in range(end=64) %}}{set}{{% endfor %}}"),
+        ] {
+            let error = with_body(&template, Limits::default()).unwrap_err();
+            assert!(error.to_string().ends_with("a template makes a value that is too large"), "{error}");
+        }
+    }
+}
+
+#[test]
+fn a_template_that_prints_without_end_is_stopped() {
+    let template = "{% for a in range(end=99999) %}<p style=\"body\">x</p>{% endfor %}";
+    let error = with_body(template, Limits::default().template_bytes(50_000)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Template);
+    assert!(error.to_string().ends_with("larger than 50000 bytes, the limit `template_bytes`"), "{error}");
+}
+
+#[test]
+fn limits_stay_with_the_typesetter() {
+    let typesetter = typesetter(Limits::default().pages(1));
+    let packs = Pack::builtin().unwrap();
+    assert!(typesetter.clone().with_packs(packs).unwrap().pdf(&sample()).is_err());
+    assert!(typesetter.following("hd05").unwrap().pdf(&sample()).is_err());
+}
+
+/// A folder that is gone at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(path.join("pack/parts")).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pack_reads_nothing_outside_its_folder() {
+    let folder = Folder::new("links");
+    fs::write(folder.0.join("secret"), "secret words").unwrap();
+    let link = folder.0.join("pack/parts/body.xml");
+    std::os::unix::fs::symlink(folder.0.join("secret"), &link).unwrap();
+    let error = Pack::open(folder.0.join("pack")).unwrap_err();
+    assert_eq!(error.place(), &Place::File(link.clone()));
+    assert!(error.to_string().contains("leads out of it") && !error.to_string().contains("secret words"), "{error}");
+
+    fs::remove_file(&link).unwrap();
+    fs::create_dir(&link).unwrap();
+    assert!(Pack::open(folder.0.join("pack")).unwrap_err().to_string().ends_with("this is no file"));
+
+    // A link within the folder is the folder's own business.
+    fs::remove_dir(&link).unwrap();
+    fs::write(folder.0.join("pack/parts/other.xml"), "").unwrap();
+    std::os::unix::fs::symlink("other.xml", &link).unwrap();
+    assert!(Pack::open(folder.0.join("pack")).is_ok());
+
+    // And so are all files of a `parts` that lies elsewhere.
+    fs::remove_dir_all(folder.0.join("pack/parts")).unwrap();
+    fs::create_dir(folder.0.join("elsewhere")).unwrap();
+    fs::write(folder.0.join("elsewhere/body.xml"), "").unwrap();
+    std::os::unix::fs::symlink(folder.0.join("elsewhere"), folder.0.join("pack/parts")).unwrap();
+    assert!(Pack::open(folder.0.join("pack")).unwrap_err().to_string().contains("leads out of it"));
+}
+
+#[test]
+fn an_include_names_a_file_of_the_packs() {
+    for name in ["../../secret", "/etc/passwd", "parts/../../../secret.xml"] {
+        let error = with_body(&format!("{{% include \"{name}\" %}}"), Limits::default()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Template, "{error}");
+    }
+}
+
+#[test]
+fn files_from_memory_have_the_names_of_a_pack() {
+    for name in
+        ["../style.toml", "parts/../style.toml", "parts/a/b.xml", "/dispatch.xml", "parts/style.toml", "a.txt", ""]
+    {
+        let error = Pack::from_files("office", [(name, "")]).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Pack, "{error}");
+        assert!(error.help().unwrap().contains("style.toml"), "{error}");
+    }
+    let none: [(&str, &str); 0] = [];
+    assert_eq!(Pack::from_files("office", none).unwrap_err().kind(), ErrorKind::Pack);
+    let packs = Pack::from_files("of/fice", [("style.toml", "[page]\nbinding = \"35mm\"")]).unwrap();
+    assert_eq!(packs.len(), 2);
+    let pages = Typesetter::new().unwrap().with_packs(packs).unwrap().pages(&sample()).unwrap();
+    assert!(pages.to_string().contains("\n   35.00 "));
+}
