@@ -28,7 +28,7 @@ fn main() -> ExitCode {
             // The error of the crate with its help.
             match error.downcast_ref::<congvan::Error>() {
                 Some(error) => eprintln!("error: {error:#}"),
-                None => eprintln!("error: {error}"),
+                None => eprintln!("error: {error:#}"),
             }
             ExitCode::FAILURE
         }

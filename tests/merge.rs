@@ -487,7 +487,8 @@ fn a_full_disk_or_a_folder_that_cannot_be_written_ends_the_run() {
     std::os::unix::fs::symlink("/dev/full", &part).unwrap();
     let error = merge.run(&typesetter).keep_going().into_folder((1..=5).map(unit), &folder.0).unwrap_err();
     assert_eq!((error.kind(), error.row()), (ErrorKind::Io, Some(3)));
-    assert!(error.to_string().contains("Chi bộ Ví dụ 3.pdf: writing the file failed: No space left"), "{error}");
+    let told = format!("{error:#}");
+    assert!(told.contains("Chi bộ Ví dụ 3.pdf: writing the file failed: No space left"), "{told}");
     assert_eq!(folder.names(), ["12-CV_BTCĐU-Chi bộ Ví dụ 1.pdf", "12-CV_BTCĐU-Chi bộ Ví dụ 2.pdf"]);
     let merged = merge.run(&typesetter).into_folder((1..=5).map(unit), &folder.0).unwrap();
     assert_eq!((merged.made, merged.kept), (3, 2));

@@ -23,19 +23,18 @@ pub(super) fn require_complete(dispatch: &Dispatch) -> Result<(), Error> {
     if !fields.is_empty() {
         return Err(Error::new(Problem::Empty { fields }));
     }
-    // One that a program put together may have codes that no number has.
-    let number = dispatch.number.to_string();
-    match number.parse::<DocumentNumber>() {
-        Ok(read) if read == dispatch.number => Ok(()),
-        _ => Err(Error::new(Problem::Number { found: number }).at_field("number")),
-    }
+    readable::<DocumentNumber>(&dispatch.number, "number")?;
+    readable::<IssueDate>(&dispatch.date, "date")
 }
 
 pub(super) fn require_complete_form(form: &StatisticsForm) -> Result<(), Error> {
     let mut fields = Vec::new();
     walk_form(form, |path, component, text| note_blank(&mut fields, path, component, text));
     form_fields(form, "", &mut fields)?;
-    if fields.is_empty() { Ok(()) } else { Err(Error::new(Problem::Empty { fields })) }
+    if !fields.is_empty() {
+        return Err(Error::new(Problem::Empty { fields }));
+    }
+    readable::<IssueDate>(&form.date, "date")
 }
 
 /// Notes the path of a text that is required and blank.
@@ -45,9 +44,14 @@ fn note_blank(fields: &mut Vec<String>, path: Arguments<'_>, component: Componen
     }
 }
 
-/// Whether what is printed of a value could be read again: a code that a program has put together may have spaces.
-fn readable<T: FromStr<Err = Error> + Display>(value: &T, path: &str) -> Result<(), Error> {
-    value.to_string().parse::<T>().map(|_| ()).map_err(|error| error.at_field(path))
+/// Whether what is printed of a value reads back as the same: a code that a program has put together may have spaces.
+fn readable<T: FromStr<Err = Error> + Display + PartialEq>(value: &T, path: &str) -> Result<(), Error> {
+    let printed = value.to_string();
+    match printed.parse::<T>() {
+        Ok(read) if read == *value => Ok(()),
+        Ok(_) => Err(Error::new(Problem::Number { found: printed }).at_field(path)),
+        Err(error) => Err(error.at_field(path)),
+    }
 }
 
 /// What a form lacks as a whole; rows that do not fit their columns are an error at once.
