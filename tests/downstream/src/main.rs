@@ -1,6 +1,5 @@
 //! A small e-office program: a file of data in, a PDF out; every mistake is told, and its sort chooses the exit code.
 
-use std::error::Error as _;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
