@@ -1,7 +1,7 @@
 """Beside Typst: compiles `dispatch.typ`, warm and cold, and prints the median and the best of many.
 
-    python3 -m venv /tmp/typst && /tmp/typst/bin/pip install typst
-    /tmp/typst/bin/python benches/dispatch.py
+    python3 -m venv target/typst && target/typst/bin/pip install typst
+    target/typst/bin/python benches/dispatch.py
 """
 
 import importlib.metadata

@@ -1,5 +1,5 @@
 //! The same input gives the same bytes: whatever a typesetter has set before, from whatever thread, in every profile.
-//! `BLESS=1 cargo test --test same_bytes` writes the digests of the pages anew.
+//! `BLESS=1 cargo test --test same_bytes` writes the digests of the pages and of the PDF files anew.
 
 #![allow(clippy::disallowed_methods, reason = "a test may read the environment")]
 
@@ -99,18 +99,19 @@ fn in_full(pages: &Pages) -> String {
 }
 
 /// FNV-1a: the same on every machine.
-fn digest(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+fn digest(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[test]
-fn pages_are_those_of_the_digests() {
+fn pages_and_files_are_those_of_the_digests() {
     let typesetter = Typesetter::new().unwrap();
     let digests: String = samples()
         .iter()
         .map(|sample| {
             let pages = typesetter.pages(sample.paper()).unwrap();
-            format!("{:016x} {} ({} pages)\n", digest(&in_full(&pages)), sample.name, pages.pages.len())
+            let (laid_out, written) = (digest(in_full(&pages).as_bytes()), digest(&sample.pdf(&typesetter)));
+            format!("{laid_out:016x} {written:016x} {} ({} pages)\n", sample.name, pages.pages.len())
         })
         .collect();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/digests.txt");

@@ -1,7 +1,7 @@
 //! The finished PDF written once more: small objects packed together, and our own metadata in the place of krilla's.
 //!
 //! The tags of a form are thousands of small objects, each of which would stand there uncompressed and with a line of
-//! its own in the table of places. Object streams (ISO 32000-1, 7.5.7) make a long form a tenth as large. What krilla
+//! its own in the table of places. Object streams (ISO 32000-1, 7.5.7) make a long form a quarter as large. What krilla
 //! leaves as it is, the pages, is packed here too: one deflater after the other costs more than what they do.
 
 use flate2::{Compress, Compression, FlushCompress, Status};
