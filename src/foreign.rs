@@ -1,16 +1,20 @@
 //! A PDF that comes from elsewhere, opened with limits on what it may unpack to.
 
-use lopdf::{Dictionary, Document, LoadOptions, Object};
+#[cfg(any(feature = "fillable", feature = "readback"))]
+use lopdf::LoadOptions;
+use lopdf::{Dictionary, Document, Object};
 
+#[cfg(any(feature = "fillable", feature = "readback"))]
 use crate::error::{Error, refused};
 
 /// A stream of the file may unpack to so many bytes.
 pub(crate) const UNPACKED: usize = 32 << 20;
 
-/// Opens a PDF.
+/// Opens a PDF to read it; one whose table of places is damaged is repaired.
 ///
 /// # Errors
 /// When the bytes are no PDF, or it is encrypted.
+#[cfg(any(feature = "fillable", feature = "readback"))]
 pub(crate) fn open(bytes: &[u8]) -> Result<Document, Error> {
     let options = LoadOptions { max_decompressed_size: Some(UNPACKED), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(bytes, options)
