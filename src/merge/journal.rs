@@ -64,6 +64,15 @@ impl Journal {
     }
 }
 
+impl Drop for Journal {
+    /// Lets the folder go. A child that this process is just starting has the file open for a moment too, and with it
+    /// the lock; so it is not enough to close the file.
+    fn drop(&mut self) {
+        // Where there are no locks, there is nothing to let go.
+        let _ = self.file.unlock();
+    }
+}
+
 impl Finished {
     /// Whether the file of that name was made from the same, and is still there as it was.
     pub(super) fn has(&self, path: &Path, name: &str, digest: Digest) -> bool {
