@@ -178,7 +178,8 @@ impl Typesetter {
     /// Says whether the pages of a PDF are what this typesetter makes of the data in it.
     ///
     /// Signatures make no difference, nor that another program has saved the file anew. Other fonts or another pack
-    /// than the file was made with do.
+    /// than the file was made with do. What a signature field shows is not judged, and neither are signatures: somebody
+    /// may lay one over the text. `read_signatures` (feature `sign`) tells whether a signature is unchanged.
     ///
     /// # Errors
     /// As [`ReadBack::from_pdf`]; also when the data were left out of the file, or cannot be laid out.
@@ -329,7 +330,7 @@ pub struct Verification {
     pub read: ReadBack,
     /// The pages that look otherwise than the data make them, from 1; those that are missing or too many too.
     pub differing_pages: Vec<usize>,
-    /// The pages over which something lies that is no signature, from 1: a remark, a stamp, a filled field.
+    /// The pages over which something lies that is no signature field, from 1: a remark, a stamp, a filled field.
     pub covered_pages: Vec<usize>,
 }
 
