@@ -82,11 +82,13 @@ struct Readme;
 #[cfg(any(feature = "fillable", feature = "sign"))]
 mod acroform;
 mod check;
+mod deflate;
 mod dispatch;
 mod error;
 mod file;
 #[cfg(feature = "fillable")]
 mod fillable;
+mod fnv;
 mod fonts;
 #[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]
 mod foreign;

@@ -44,6 +44,8 @@ pub(crate) struct Enclosure {
     pub(crate) name: &'static str,
     /// JSON: the version of its shape, and the paper.
     pub(crate) json: Vec<u8>,
+    /// The digest of the data, `sha256:` and hexadecimal digits.
+    pub(crate) digest: String,
     /// What the file is, in words.
     pub(crate) description: String,
 }
@@ -131,12 +133,8 @@ impl Enclosure {
         };
         let json =
             serde_json::to_vec(&enclosed).map_err(|error| Error::new(Problem::Input { message: error.to_string() }))?;
-        Ok(Self { name, json, description: phrase(standard, "data_description").to_owned() })
-    }
-
-    /// The digest of the data, `sha256:` and hexadecimal digits.
-    pub(crate) fn digest(&self) -> String {
-        digest(&self.json)
+        let digest = digest(&json);
+        Ok(Self { name, json, digest, description: phrase(standard, "data_description").to_owned() })
     }
 }
 

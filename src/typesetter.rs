@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 
 use crate::check::{Report, check, check_pages};
+use crate::deflate::Deflaters;
 use crate::dispatch::{Dispatch, Paper, Picture};
 #[cfg(feature = "readback")]
 use crate::error::refused;
@@ -54,6 +55,7 @@ pub struct Typesetter {
     chosen: Option<usize>,
     fonts: Fonts,
     limits: Limits,
+    deflaters: Arc<Deflaters>,
 }
 
 impl Typesetter {
@@ -75,7 +77,7 @@ impl Typesetter {
             return Err(Error::new(Problem::NoPack));
         }
         packs.sort_by_key(|pack| pack.standard().in_force_from);
-        Ok(Self { packs: packs.into(), chosen: None, fonts, limits: Limits::default() })
+        Ok(Self { packs: packs.into(), chosen: None, fonts, limits: Limits::default(), deflaters: Arc::default() })
     }
 
     /// The same with other fonts, such as the office's own Times New Roman.
@@ -172,7 +174,8 @@ impl Typesetter {
     fn painted(&self, paper: Paper<'_>, pages: &Pages, options: &PdfOptions) -> Result<Vec<u8>, Error> {
         let standard = self.standard_for(paper);
         let enclosure = options.has_data().then(|| Enclosure::of(paper, standard)).transpose()?;
-        pdf::pdf(pages, &self.fonts, &Record::of(paper, standard), enclosure.as_ref(), options)
+        let record = Record::of(paper, standard);
+        pdf::pdf(pages, &self.fonts, &record, enclosure.as_ref(), options, &self.deflaters)
     }
 
     /// Says whether the pages of a PDF are what this typesetter makes of the data in it.
@@ -278,7 +281,7 @@ impl Typesetter {
 
     /// Writes the pages of several papers as one PDF, as [`pdf`](Self::pdf) does, but without their data.
     pub(crate) fn joined_pdf(&self, pages: &Pages, record: &Record) -> Result<Vec<u8>, Error> {
-        pdf::pdf(pages, &self.fonts, record, None, &PdfOptions::default())
+        pdf::pdf(pages, &self.fonts, record, None, &PdfOptions::default(), &self.deflaters)
     }
 
     /// Gives, part by part, what the pages of a paper are made from beside its text: templates, standard and fonts.

@@ -68,9 +68,8 @@ pub(crate) fn hang(document: &mut Document, widgets: Vec<Widget>, mut form: Dict
 /// The elements of the structure by their names.
 fn elements(document: &Document) -> BTreeMap<Vec<u8>, ObjectId> {
     let named = document.objects.iter().filter_map(|(id, object)| {
-        // The writer of the PDF puts a letter before the names that it is given.
         let name = object.as_dict().ok()?.get(b"ID").ok()?.as_str().ok()?;
-        Some((name.get(1..)?.to_vec(), *id))
+        Some((name.to_vec(), *id))
     });
     named.collect()
 }

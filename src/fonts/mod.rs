@@ -3,6 +3,7 @@
 mod coverage;
 mod obstacles;
 mod shape;
+mod subset;
 mod words;
 
 use std::fmt;
@@ -20,6 +21,8 @@ use crate::length::Pt;
 use coverage::Coverage;
 pub(crate) use coverage::{is_invisible, is_meaningless};
 pub(crate) use shape::{Shaper, WordId};
+use subset::Subsets;
+pub(crate) use subset::{Shown, Subset};
 use words::Words;
 
 /// Bytes of a font file, shared.
@@ -70,6 +73,8 @@ pub(crate) struct FaceData {
     coverage: Coverage,
     /// What documents have shaped so far.
     words: Words,
+    /// What their PDFs hold of the face.
+    subsets: Subsets,
 }
 
 impl Face {
@@ -117,7 +122,7 @@ impl Fonts {
     /// Faces from the bytes of four TrueType or OpenType files.
     ///
     /// # Errors
-    /// When one of them is no font, or has no outlines or no Unicode characters.
+    /// When one of them is no font, or has no outlines of TrueType or CFF, or no Unicode characters.
     pub fn from_bytes(regular: Vec<u8>, bold: Vec<u8>, italic: Vec<u8>, bold_italic: Vec<u8>) -> Result<Self, Error> {
         Self::from_shared([regular, bold, italic, bold_italic].map(|bytes| Arc::new(bytes) as FontBytes))
     }
@@ -175,7 +180,7 @@ impl FaceData {
     fn new(bytes: FontBytes) -> Result<Self, Error> {
         let lacks = |what| Error::new(Problem::Font(what));
         let font = FontRef::new((*bytes).as_ref()).map_err(|_| lacks(None))?;
-        if font.glyf().is_err() && font.cff().is_err() && font.cff2().is_err() {
+        if font.glyf().is_err() && font.cff().is_err() {
             return Err(lacks(Some("outlines")));
         }
         let metrics = font.metrics(Size::unscaled(), LocationRef::default());
@@ -208,6 +213,7 @@ impl FaceData {
             space,
             coverage,
             words: Words::default(),
+            subsets: Subsets::default(),
             bytes,
         })
     }

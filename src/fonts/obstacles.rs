@@ -12,23 +12,21 @@ impl Fonts {
     /// The characters of a text that cannot be printed, each with what hinders it. A line may break anywhere.
     pub(crate) fn obstacles(&self, text: &str) -> Vec<(char, Obstacle)> {
         let mut found = Vec::new();
-        let mut room = 0_usize;
+        // What marks stand on, and how many do.
+        let (mut bearer, mut marks) = (' ', 0);
         for character in text.chars() {
             let mark = is_mark(character);
+            let has_room = || marks < MARKS_ON_A_LETTER && bearer.is_alphabetic();
             let covered = || Face::ALL.iter().any(|face| self.covers(*face, character));
             let obstacle = match character {
                 '\n' => None,
-                _ if mark && room == 0 => Some(Obstacle::NoLetter),
+                _ if mark && !has_room() => Some(Obstacle::NoLetter),
                 _ if covered() => None,
                 _ if is_invisible(character) => Some(Obstacle::Invisible),
                 _ => Some(Obstacle::NoGlyph),
             };
             found.extend(obstacle.map(|obstacle| (character, obstacle)));
-            room = match character {
-                _ if mark => room.saturating_sub(1),
-                _ if character.is_alphabetic() => MARKS_ON_A_LETTER,
-                _ => 0,
-            };
+            (bearer, marks) = if mark { (bearer, marks + 1) } else { (character, 0) };
         }
         found
     }

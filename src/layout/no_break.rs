@@ -21,7 +21,7 @@ fn without_closing(word: &str) -> String {
 
 /// A dash, a per cent sign, dots: what stays at the end of the line before.
 fn has_no_letter(word: &str) -> bool {
-    !word.is_empty() && !word.chars().any(char::is_alphanumeric)
+    !word.is_empty() && !word.chars().any(is_letter_or_figure)
 }
 
 /// `1-`, `06-`, `1.1-`, `II-`, `2.`, `a)`.
@@ -40,15 +40,24 @@ fn is_list_mark(word: &str) -> bool {
 
 /// A number in figures or in Roman figures, or a single letter as in `điểm a`.
 fn begins_as_number(word: &str) -> bool {
-    let begun = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let begun = word.trim_start_matches(|c: char| !is_letter_or_figure(c));
     let mut characters = begun.chars();
     let Some(first) = characters.next() else { return false };
-    if !is_figure(first) && characters.next().is_some_and(char::is_alphanumeric) {
+    if !is_figure(first) && characters.next().is_some_and(is_letter_or_figure) {
         // An ordinary word, as nearly all are.
         return false;
     }
     let bare = begun.trim_end_matches(|c: char| !c.is_alphanumeric());
     first.is_ascii_digit() || is_roman(bare) || (bare.chars().count() == 1 && first.is_lowercase())
+}
+
+/// Asks the tables of Unicode only where Vietnamese does not tell: its letters are all in these blocks.
+fn is_letter_or_figure(character: char) -> bool {
+    match character {
+        '×' | '÷' => false,
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => true,
+        _ => character.is_alphanumeric(),
+    }
 }
 
 fn begins_with_digit(word: &str) -> bool {
@@ -109,6 +118,13 @@ mod tests {
             ("1.", "Đề"),
         ] {
             assert!(kept(left, right), "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_of_letters_is_what_unicode_says() {
+        for character in (0..=0x2100).filter_map(char::from_u32) {
+            assert_eq!(is_letter_or_figure(character), character.is_alphanumeric(), "{character:?}");
         }
     }
 

@@ -188,6 +188,7 @@ impl Line<'_> {
             setting,
             items: Vec::new(),
             run: None,
+            likely_glyphs: self.pieces.len() * 5,
             x: self.left + shift.max(Pt::ZERO),
             baseline: face.baseline(self.style.size, self.style.line_height),
         };
@@ -222,6 +223,8 @@ struct Typist<'s, 'a> {
     setting: &'s Setting<'a>,
     items: Vec<Item>,
     run: Option<(TextRun, bool)>,
+    /// About as many glyphs as the line has.
+    likely_glyphs: usize,
     x: Pt,
     baseline: Pt,
 }
@@ -314,8 +317,9 @@ impl Typist<'_, '_> {
             baseline: self.baseline,
             face: look.face,
             size: look.size,
-            text: String::new(),
-            glyphs: Vec::new(),
+            // Two letters of a syllable have two or three bytes.
+            text: String::with_capacity(self.likely_glyphs * 3 / 2),
+            glyphs: Vec::with_capacity(self.likely_glyphs),
             style: Arc::clone(&look.style),
             owner,
             expansion: expansion.cloned(),

@@ -23,7 +23,7 @@ use tera::{Context, Tera};
 use crate::dispatch::Paper;
 use crate::error::{Error, Place, Problem, line_and_column};
 use crate::limits::Limits;
-use crate::standard::Standard;
+use crate::standard::{Standard, Tables};
 
 /// The name of the file of a pack that holds its standard.
 const STYLE: &str = "style.toml";
@@ -60,7 +60,8 @@ impl Pack {
     #[cfg(feature = "builtin-packs")]
     pub fn builtin() -> Result<Vec<Self>, Error> {
         let layers = builtin::layers();
-        layers.iter().map(|layer| Self::build(&chain(layer, &layers)?)).collect()
+        let mut known = Tables::default();
+        layers.iter().map(|layer| Self::build(&chain(layer, &layers)?, &mut known)).collect()
     }
 
     /// The packs that a folder makes: `style.toml`, templates (`*.xml`), and more of them in `parts/`.
@@ -111,28 +112,29 @@ impl Pack {
         let bases = builtin::layers();
         #[cfg(not(feature = "builtin-packs"))]
         let bases: Vec<Layer> = Vec::new();
+        let mut known = Tables::default();
         if table.contains_key("extends") || table.contains_key("name") || bases.is_empty() {
-            return Ok(vec![Self::build(&chain(own, &bases)?)?]);
+            return Ok(vec![Self::build(&chain(own, &bases)?, &mut known)?]);
         }
         bases
             .iter()
             .map(|base| {
                 let mut layers = chain(base, &bases)?;
                 layers.push(own.clone());
-                Self::build(&layers)
+                Self::build(&layers, &mut known)
             })
             .collect()
     }
 
     /// Builds a pack from its layers, the one that extends nothing first.
-    fn build(layers: &[Layer]) -> Result<Self, Error> {
+    fn build(layers: &[Layer], known: &mut Tables) -> Result<Self, Error> {
         let named: Vec<(String, &str)> = layers
             .iter()
             .flat_map(|layer| [STYLE, RULES].map(|file| (layer, file)))
             .filter_map(|(layer, file)| Some((format!("{}/{file}", layer.name), layer.files.get(file)?.as_str())))
             .collect();
         let styles: Vec<(&str, &str)> = named.iter().map(|(name, text)| (name.as_str(), *text)).collect();
-        let standard = Arc::new(Standard::from_layers(&styles)?);
+        let standard = Arc::new(Standard::from_layers(&styles, known)?);
 
         require_allowed(layers)?;
         let sources = annotated(layers);

@@ -58,7 +58,8 @@ fn next(text: &str) -> Piece<'_> {
         let length = text.find("#}").map_or(text.len(), |at| at + 2);
         return Piece { kind: Kind::Comment, source: &text[..length], words: Vec::new() };
     }
-    let length = ["{{", "{%", "{#"].iter().filter_map(|open| text.find(open)).min().unwrap_or(text.len());
+    let opens = |at: &usize| matches!(text.as_bytes().get(at + 1), Some(b'{' | b'%' | b'#'));
+    let length = text.match_indices('{').map(|(at, _)| at).find(opens).unwrap_or(text.len());
     Piece { kind: Kind::Text, source: &text[..length], words: Vec::new() }
 }
 

@@ -1,43 +1,184 @@
-//! What krilla refuses, in our terms.
+//! What a PDF would breach, all of it, before it is given away.
 
-use krilla::configure::ValidationError;
-use krilla::error::KrillaError;
-
+use super::options::Conformance;
+use super::pdf::Text;
 use crate::error::{Error, Problem};
+use crate::page::Metadata;
 
-/// Every breach that krilla found, at once. `fields` are those of the pictures, in the order of their numbers.
-pub(super) fn refused(error: &KrillaError, fields: &[String]) -> Error {
-    match error {
-        KrillaError::Validation(breaches) => {
-            Error::new(Problem::Conformance(breaches.iter().map(|(breach, _)| words(breach)).collect()))
+/// PDF/A-2 and PDF/A-3 have no longer strings and no more objects (ISO 19005-2 and 19005-3, 6.1.13).
+const LONGEST_STRING: usize = 32_767;
+const MOST_OBJECTS: usize = 8_388_607;
+
+/// What a conformance asks for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Demands {
+    /// The version of PDF.
+    pub(super) version: &'static str,
+    /// Part of ISO 19005 and level or kind.
+    pub(super) archival: Option<(u8, &'static str)>,
+    /// Whether ISO 14289-1 holds as well.
+    pub(super) is_accessible: bool,
+    /// Whether attached files are asked for even where there are none.
+    pub(super) wants_files: bool,
+}
+
+/// What would be breached.
+pub(super) struct Breaches {
+    demands: Demands,
+    found: Vec<String>,
+}
+
+impl Conformance {
+    pub(super) fn demands(self) -> Demands {
+        let demands = |version, archival, is_accessible| Demands {
+            version,
+            archival,
+            is_accessible,
+            wants_files: self == Self::A4f,
+        };
+        match self {
+            Self::A3a => demands("1.7", Some((3, "A")), true),
+            Self::A2a => demands("1.7", Some((2, "A")), true),
+            Self::A2b => demands("1.7", Some((2, "B")), false),
+            Self::A4 => demands("2.0", Some((4, "")), false),
+            Self::A4f => demands("2.0", Some((4, "F")), false),
+            Self::Plain => demands("1.7", None, false),
         }
-        KrillaError::Image(_, number, message) => {
-            let index = number.and_then(|number| usize::try_from(number.get() - 1).ok());
-            let error = Error::new(Problem::Picture { message: message.clone() });
-            match index.and_then(|index| fields.get(index)) {
-                Some(field) => error.at_field(field.as_str()),
-                None => error,
-            }
-        }
-        other => Error::new(Problem::Conformance(vec![other.to_string()])),
     }
 }
 
-fn words(breach: &ValidationError) -> String {
-    match breach {
-        ValidationError::TooLongString => "a text of the document's data is longer than 32,767 bytes".to_owned(),
-        ValidationError::TooManyIndirectObjects => "the document has too many objects".to_owned(),
-        ValidationError::ContainsNotDefGlyph(_, _, text) => format!("`{text}` has no glyph"),
-        ValidationError::InvalidCodepointMapping(_, _, character, _)
-        | ValidationError::UnicodePrivateArea(_, _, character, _) => {
-            format!("U+{:04X} is no character for exchange", u32::from(*character))
+impl Demands {
+    /// Whether these are those of PDF/A-2 or PDF/A-3, which share their limits and describe their properties.
+    pub(super) fn is_of_pdf_1_7(self) -> bool {
+        matches!(self.archival, Some((2 | 3, _)))
+    }
+}
+
+impl Breaches {
+    pub(super) fn new(demands: Demands) -> Self {
+        Self { demands, found: Vec::new() }
+    }
+
+    /// The error that names each of them, if there are any.
+    pub(super) fn refused(self) -> Result<(), Error> {
+        if self.found.is_empty() { Ok(()) } else { Err(Error::new(Problem::Conformance(self.found))) }
+    }
+
+    pub(super) fn metadata(&mut self, metadata: &Metadata, has_outline: bool) {
+        let lacks = [
+            (metadata.title.is_empty(), "the document has no title"),
+            (metadata.language.is_empty(), "the document has no language"),
+            (!has_outline, "the document has no heading"),
+        ];
+        for (lacks, what) in lacks {
+            if lacks && self.demands.is_accessible {
+                self.add(what.to_owned());
+            }
         }
-        ValidationError::RestrictedLicense(_) => "the licence of a font forbids to embed it".to_owned(),
-        ValidationError::NoDocumentTitle => "the document has no title".to_owned(),
-        ValidationError::NoDocumentLanguage => "the document has no language".to_owned(),
-        ValidationError::MissingDocumentOutline => "the document has no heading".to_owned(),
-        ValidationError::MissingHeadingTitle => "a heading has no words".to_owned(),
-        ValidationError::MissingAltText(_) => "a picture has no description".to_owned(),
-        other => format!("{other:?}"),
+        for text in [&metadata.title, &metadata.author, &metadata.subject] {
+            self.length(&Text(text));
+        }
+    }
+
+    pub(super) fn length(&mut self, text: &Text<'_>) {
+        if self.demands.is_of_pdf_1_7() && text.bytes() > LONGEST_STRING {
+            self.add(format!("a text of the document's data is longer than {LONGEST_STRING} bytes"));
+        }
+    }
+
+    pub(super) fn objects(&mut self, count: usize) {
+        if self.demands.is_of_pdf_1_7() && count > MOST_OBJECTS {
+            self.add(format!("the document has more than {MOST_OBJECTS} objects"));
+        }
+    }
+
+    /// No font has a glyph for the text.
+    pub(super) fn no_glyph(&mut self, text: &str) {
+        self.add(format!("`{text}` has no glyph"));
+    }
+
+    /// Some characters say nothing to those who read a text in another font.
+    pub(super) fn meaning(&mut self, text: &str) {
+        let is_for_exchange = |character: &char| {
+            let is_private =
+                matches!(u32::from(*character), 0xE000..=0xF8FF | 0xF_0000..=0xF_FFFD | 0x10_0000..=0x10_FFFD);
+            !is_private && !matches!(character, '\0' | '\u{feff}' | '\u{fffe}')
+        };
+        if self.demands.archival.is_none() {
+            return;
+        }
+        for character in text.chars().filter(|character| !is_for_exchange(character)) {
+            self.add(format!("U+{:04X} is no character for exchange", u32::from(character)));
+        }
+    }
+
+    pub(super) fn licence(&mut self) {
+        if self.demands.archival.is_some() {
+            self.add("the licence of a font forbids to embed it".to_owned());
+        }
+    }
+
+    pub(super) fn heading(&mut self, words: &str) {
+        if self.demands.is_accessible && words.is_empty() {
+            self.add("a heading has no words".to_owned());
+        }
+    }
+
+    pub(super) fn description(&mut self, words: &str) {
+        if self.demands.is_accessible && words.is_empty() {
+            self.add("a picture has no description".to_owned());
+        }
+    }
+
+    fn add(&mut self, breach: String) {
+        if !self.found.contains(&breach) {
+            self.found.push(breach);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn breaches(conformance: Conformance, find: impl Fn(&mut Breaches)) -> Vec<String> {
+        let mut breaches = Breaches::new(conformance.demands());
+        find(&mut breaches);
+        breaches.found
+    }
+
+    #[test]
+    fn each_breach_is_named_once_where_it_is_one() {
+        let long = "a".repeat(LONGEST_STRING + 1);
+        let find = |breaches: &mut Breaches| {
+            for _ in 0..2 {
+                breaches.metadata(&Metadata::default(), false);
+                breaches.length(&Text(&long));
+                breaches.objects(MOST_OBJECTS + 1);
+                breaches.no_glyph("漢");
+                breaches.meaning("\u{e000}");
+                breaches.licence();
+                breaches.heading("");
+                breaches.description("");
+            }
+        };
+        assert_eq!(breaches(Conformance::A3a, find).len(), 10);
+        assert_eq!(breaches(Conformance::A2b, find).len(), 5);
+        assert_eq!(breaches(Conformance::A4, find).len(), 3);
+        assert_eq!(breaches(Conformance::Plain, find), ["`漢` has no glyph"]);
+    }
+
+    #[test]
+    fn what_is_in_order_is_no_breach() {
+        let found = breaches(Conformance::A3a, |breaches| {
+            let said = || "có".to_owned();
+            breaches.metadata(&Metadata { title: said(), language: said(), ..Metadata::default() }, true);
+            breaches.length(&Text(&"a".repeat(LONGEST_STRING)));
+            breaches.objects(MOST_OBJECTS);
+            breaches.meaning("Đ");
+            breaches.heading("có");
+            breaches.description("có");
+        });
+        assert!(found.is_empty(), "{found:?}");
     }
 }

@@ -1,6 +1,5 @@
 //! Painters: from pages to the bytes of a file. What had to be decided was decided in layout.
 
-mod compact;
 mod conformance;
 #[cfg(feature = "genpdf")]
 pub(crate) mod genpdf;

@@ -1,5 +1,8 @@
 //! From the layers of a pack to one standard.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use super::Standard;
 use crate::error::{Error, Place, Problem, line_and_column};
 use crate::source;
@@ -10,22 +13,21 @@ impl Standard {
     /// # Errors
     /// When it is no TOML, a key is missing or unknown, or a value is impossible; the error tells line and column.
     pub fn from_toml(name: &str, text: &str) -> Result<Self, Error> {
-        Self::from_layers(&[(name, text)])
+        Self::from_layers(&[(name, text)], &mut Tables::default())
     }
 
     /// Reads the `style.toml` of each pack, the one that extends nothing first; later ones override key by key.
-    pub(crate) fn from_layers(layers: &[(&str, &str)]) -> Result<Self, Error> {
-        let mut merged = toml::Table::new();
-        for (name, text) in layers {
-            let table = text.parse::<toml::Table>().map_err(|error| style_error(name, text, &error))?;
-            merge(&mut merged, table);
-        }
+    pub(crate) fn from_layers(layers: &[(&str, &str)], known: &mut Tables) -> Result<Self, Error> {
         let Some((name, text)) = layers.last() else {
             return Err(Error::new(Problem::PackFile { name: "style.toml".to_owned() }));
         };
         if layers.len() == 1 {
             // Reading from the text keeps the line and column of a mistake.
             return toml::from_str(text).map_err(|error| style_error(name, text, &error));
+        }
+        let mut merged = toml::Table::new();
+        for (name, text) in layers {
+            merge(&mut merged, known.read(name, text)?);
         }
         serde_path_to_error::deserialize(merged).map_err(|traced| {
             let path = traced.path().to_string();
@@ -47,12 +49,26 @@ impl Standard {
     }
 }
 
-fn merge(into: &mut toml::Table, from: toml::Table) {
+/// Layers that were read: packs that extend the same one share it.
+#[derive(Default)]
+pub(crate) struct Tables(BTreeMap<String, toml::Table>);
+
+impl Tables {
+    fn read(&mut self, name: &str, text: &str) -> Result<&toml::Table, Error> {
+        Ok(match self.0.entry(text.to_owned()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(text.parse().map_err(|error| style_error(name, text, &error))?),
+        })
+    }
+}
+
+fn merge(into: &mut toml::Table, from: &toml::Table) {
     for (key, value) in from {
-        match (into.get_mut(&key), value) {
+        match (into.get_mut(key), value) {
             (Some(toml::Value::Table(old)), toml::Value::Table(new)) => merge(old, new),
-            (_, value) => {
-                into.insert(key, value);
+            (Some(old), value) => *old = value.clone(),
+            (None, value) => {
+                into.insert(key.clone(), value.clone());
             }
         }
     }

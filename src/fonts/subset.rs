@@ -1,0 +1,246 @@
+//! Subsets: the glyphs of a face that a document shows, as a font program for its PDF (ISO 32000-1, 9.7 and 9.9).
+//!
+//! To cut a face down and to pack it takes longer than anything else that a document needs, and one document after the
+//! other shows the same glyphs: those that were made are kept.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use skrifa::prelude::{LocationRef, Size};
+use skrifa::raw::TableProvider;
+use skrifa::string::StringId;
+use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
+use subsetter::GlyphRemapper;
+
+use super::FaceData;
+use crate::deflate::Deflater;
+use crate::error::{Error, Problem};
+use crate::fnv::Fnv;
+
+/// A face keeps no more subsets than this: whatever is printed, memory stays bounded.
+const MOST_SUBSETS: usize = 64;
+/// Lengths in a PDF's fonts are in thousandths of the size of the type.
+const EM: f64 = 1000.0;
+
+/// The glyphs that a document shows of a face, each with the text that it stands for.
+#[derive(Default)]
+pub(crate) struct Shown<'a> {
+    /// By the number of a glyph in the face: none, or its place in `glyphs` and one; after `sort` its code.
+    places: Vec<u16>,
+    glyphs: Vec<(u16, &'a str)>,
+}
+
+/// A face cut down to some glyphs, whose codes are 1, 2, 3 in the order of their numbers in the face.
+#[derive(Debug)]
+pub(crate) struct Subset {
+    /// The font program, packed.
+    pub(crate) program: Vec<u8>,
+    /// Bytes of the program before it was packed.
+    pub(crate) length: usize,
+    /// Whether its outlines are those of TrueType; else they are those of CFF.
+    pub(crate) is_truetype: bool,
+    /// The widths of the glyphs by their codes.
+    pub(crate) widths: Vec<f64>,
+    /// The table from codes to characters, packed.
+    pub(crate) to_unicode: Vec<u8>,
+    /// A name that no other subset has.
+    pub(crate) name: String,
+    pub(crate) measures: Measures,
+}
+
+/// What a PDF says of a face.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Measures {
+    pub(crate) ascent: f64,
+    pub(crate) descent: f64,
+    pub(crate) cap_height: f64,
+    pub(crate) italic_angle: f64,
+    pub(crate) stem: f64,
+    /// Left, bottom, right, top.
+    pub(crate) bounds: [f64; 4],
+    pub(crate) is_serif: bool,
+    /// Whether the font may be embedded at all (OS/2, `fsType`).
+    pub(crate) may_be_embedded: bool,
+}
+
+impl<'a> Shown<'a> {
+    /// Whether the glyph was taken in.
+    pub(crate) fn has(&self, glyph: u16) -> bool {
+        self.places.get(usize::from(glyph)).is_some_and(|place| *place > 0)
+    }
+
+    /// Takes a glyph in, with the text for which it stands there; the first text stays.
+    pub(crate) fn take(&mut self, glyph: u16, text: &'a str) {
+        let index = usize::from(glyph);
+        if self.places.len() <= index {
+            self.places.resize(index + 1, 0);
+        }
+        let next = self.glyphs.len() + 1;
+        if let (Some(place @ 0), Ok(next)) = (self.places.get_mut(index), u16::try_from(next)) {
+            *place = next;
+            self.glyphs.push((glyph, text));
+        }
+    }
+
+    /// Gives the glyphs their codes.
+    pub(crate) fn sort(&mut self) {
+        self.glyphs.sort_unstable_by_key(|(glyph, _)| *glyph);
+        for ((glyph, _), code) in self.glyphs.iter().zip(1..) {
+            if let Some(place) = self.places.get_mut(usize::from(*glyph)) {
+                *place = code;
+            }
+        }
+    }
+
+    /// The code of a glyph; 0 for one that was not taken in.
+    pub(crate) fn code(&self, glyph: u16) -> u16 {
+        self.places.get(usize::from(glyph)).copied().unwrap_or_default()
+    }
+
+    /// The text of a code.
+    pub(crate) fn text(&self, code: u16) -> &'a str {
+        usize::from(code).checked_sub(1).and_then(|index| self.glyphs.get(index)).map_or("", |(_, text)| *text)
+    }
+
+    /// The glyphs with their texts, in the order of their codes.
+    pub(crate) fn glyphs(&self) -> &[(u16, &'a str)] {
+        &self.glyphs
+    }
+
+    /// What a subset depends on.
+    fn key(&self) -> Vec<u8> {
+        let mut key = Vec::with_capacity(self.glyphs.len() * 6);
+        for (glyph, text) in &self.glyphs {
+            key.extend(glyph.to_be_bytes());
+            // No byte of UTF-8 is 255.
+            key.extend(text.bytes().chain([0xff]));
+        }
+        key
+    }
+}
+
+/// The subsets of a face that were made.
+#[derive(Default)]
+pub(super) struct Subsets(Mutex<HashMap<Vec<u8>, Arc<Subset>>>);
+
+impl Subsets {
+    fn known(&self) -> MutexGuard<'_, HashMap<Vec<u8>, Arc<Subset>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl FaceData {
+    /// The face cut down to the glyphs, which are sorted. A subset depends on nothing but them, so what is kept changes
+    /// nothing but the time.
+    ///
+    /// # Errors
+    /// When the font is damaged.
+    pub(crate) fn subset(&self, shown: &Shown<'_>, deflater: &mut Deflater) -> Result<Arc<Subset>, Error> {
+        let key = shown.key();
+        if let Some(known) = self.subsets.known().get(&key) {
+            return Ok(Arc::clone(known));
+        }
+        let made = Arc::new(self.cut_down(shown, deflater)?);
+        let mut known = self.subsets.known();
+        if known.len() >= MOST_SUBSETS {
+            known.clear();
+        }
+        known.insert(key, Arc::clone(&made));
+        Ok(made)
+    }
+
+    fn cut_down(&self, shown: &Shown<'_>, deflater: &mut Deflater) -> Result<Subset, Error> {
+        let damaged = || Error::new(Problem::Font(None));
+        let bytes = (*self.bytes).as_ref();
+        let font = FontRef::new(bytes).map_err(|_| damaged())?;
+        let mut numbers = GlyphRemapper::new();
+        let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+        let width = |glyph: u16| {
+            let width = metrics.advance_width(GlyphId::new(glyph.into())).unwrap_or_default();
+            f64::from(width) / self.units_per_em * EM
+        };
+        let mut widths = vec![width(0)];
+        for (glyph, _) in &shown.glyphs {
+            numbers.remap(*glyph);
+            widths.push(width(*glyph));
+        }
+        let program = subsetter::subset(bytes, 0, &numbers).map_err(|_| damaged())?;
+        let cut = FontRef::new(&program).map_err(|_| damaged())?;
+        // Of a font with outlines of CFF, only these are embedded.
+        let outlines = cut.data_for_tag(Tag::new(b"CFF ")).map(|table| table.as_bytes());
+        let content = outlines.unwrap_or(&program);
+        Ok(Subset {
+            program: deflater.pack(content)?,
+            length: content.len(),
+            is_truetype: outlines.is_none(),
+            widths,
+            to_unicode: deflater.pack(to_unicode(shown).as_bytes())?,
+            name: name(&font, &program),
+            measures: self.measures(&font),
+        })
+    }
+
+    fn measures(&self, font: &FontRef<'_>) -> Measures {
+        let metrics = font.metrics(Size::unscaled(), LocationRef::default());
+        let em = |units: f32| f64::from(units) / self.units_per_em * EM;
+        let bounds = metrics.bounds.map_or([0.0; 4], |b| [b.x_min, b.y_min, b.x_max, b.y_max]);
+        let os2 = font.os2().ok();
+        // OS/2 tells families of serif type by PANOSE: Latin text, and a kind of serif.
+        let panose = os2.as_ref().map(|os2| os2.panose_10());
+        let is_serif = matches!(panose, Some([2, 2..=10, ..]));
+        let weight = os2.as_ref().map_or(400.0, |os2| f64::from(os2.us_weight_class()));
+        Measures {
+            ascent: em(metrics.ascent),
+            descent: em(metrics.descent),
+            cap_height: em(metrics.cap_height.unwrap_or(metrics.ascent)),
+            italic_angle: f64::from(metrics.italic_angle),
+            stem: 50.0 + (weight / 65.0).powi(2),
+            bounds: bounds.map(em),
+            is_serif,
+            // Only if nothing but the second bit is set is embedding forbidden.
+            may_be_embedded: os2.is_none_or(|os2| os2.fs_type() & 0xf != 2),
+        }
+    }
+}
+
+/// The name of the font behind six letters that are made from the subset (ISO 32000-1, 9.6.4).
+fn name(font: &FontRef<'_>, program: &[u8]) -> String {
+    let mut hash = Fnv::new();
+    hash.update(program);
+    let letters = (0..6).scan(hash.hash(), |rest, _| {
+        let letter = b'A' + (*rest % 26) as u8;
+        *rest /= 26;
+        Some(char::from(letter))
+    });
+    let own = font.localized_strings(StringId::POSTSCRIPT_NAME).english_or_first();
+    let own = own.into_iter().flat_map(|name| name.chars().collect::<Vec<_>>());
+    let own: String = own.filter(|character| character.is_ascii_alphanumeric() || *character == '-').take(60).collect();
+    format!("{}+{}", letters.collect::<String>(), if own.is_empty() { "Font" } else { &own })
+}
+
+/// The table from codes to characters (ISO 32000-1, 9.10.3), by which a text is searched and copied.
+fn to_unicode(shown: &Shown<'_>) -> String {
+    // Laid out as Adobe's own are: not every program that reads them reads PostScript.
+    let mut table = String::from(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
+         /CIDSystemInfo\n<< /Registry (Adobe)\n/Ordering (UCS)\n/Supplement 0\n>> def\n\
+         /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
+         1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n",
+    );
+    let coded: Vec<(u16, &str)> = (1..).zip(shown.glyphs.iter().map(|(_, text)| *text)).collect();
+    // A block has a hundred entries at most.
+    for block in coded.chunks(100) {
+        let _ = writeln!(table, "{} beginbfchar", block.len());
+        for (code, text) in block {
+            let _ = write!(table, "<{code:04x}> <");
+            text.encode_utf16().for_each(|unit| {
+                let _ = write!(table, "{unit:04x}");
+            });
+            table.push_str(">\n");
+        }
+        table.push_str("endbfchar\n");
+    }
+    table.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend");
+    table
+}

@@ -1,0 +1,259 @@
+//! What is drawn on a page, as the operators of PDF (ISO 32000-1, 8 and 9), in marked stretches.
+
+use std::io::Write;
+
+use super::faces::{FaceInUse, Faces, name};
+use super::syntax::{Real, Text, Utf16, string_byte};
+use super::tags::Mark;
+use crate::fonts::Face;
+use crate::length::Pt;
+use crate::page::{Glyph, Item, NodeId, Page, PlacedImage, Rule, TextRun};
+use crate::paint::conformance::Breaches;
+
+/// A glyph may stand so many thousandths of the size away from its place before it is moved there: at 14 pt that is
+/// 0.0025 mm. What it is away is never handed on to the next.
+const SLACK: f64 = 0.5;
+
+/// The drawing of a page. `pictures` are the numbers of the pictures in the order in which they are drawn.
+pub(super) fn content<'a>(
+    page: &'a Page,
+    number: usize,
+    faces: &Faces<'_>,
+    pictures: &mut impl Iterator<Item = usize>,
+    marks: &mut Vec<Mark>,
+    breaches: &mut Breaches,
+) -> Vec<u8> {
+    let mut pen = Pen { bytes: Vec::with_capacity(8 * 1024), height: page.height, font: None, thickness: None };
+    let mut in_page = 0;
+    let mut rest = page.items.as_slice();
+    while let Some(first) = rest.first() {
+        // What belongs together and follows each other is one marked stretch.
+        let (owner, expansion) = (owner(first), expansion(first));
+        let belongs = |item: &Item| self::owner(item) == owner && self::expansion(item) == expansion;
+        let together = rest.iter().position(|item| !belongs(item)).unwrap_or(rest.len());
+        let (stretch, others) = rest.split_at(together);
+        rest = others;
+        if matches!(first, Item::Field(_) | Item::SignatureRoom(_)) {
+            continue;
+        }
+        match (owner, first) {
+            (Some(node), Item::Image(placed)) => {
+                pen.put(format_args!("/Figure<</MCID {in_page}>>BDC\n"));
+                marks.push(Mark { node, page: number, in_page, bounds: Some(pen.bounds(placed)) });
+            }
+            (Some(node), _) => {
+                pen.put(format_args!("/Span<</MCID {in_page}"));
+                if let Some(words) = expansion {
+                    breaches.length(&Text(words));
+                    pen.put(format_args!("/E{}", Text(words)));
+                }
+                pen.put(format_args!(">>BDC\n"));
+                marks.push(Mark { node, page: number, in_page, bounds: None });
+            }
+            (None, Item::Text(_)) => pen.put(format_args!("/Artifact<</Type/Pagination>>BDC\n")),
+            (None, _) => pen.put(format_args!("/Artifact<</Type/Layout>>BDC\n")),
+        }
+        in_page += usize::from(owner.is_some());
+        pen.draw(stretch, faces, pictures, breaches);
+        pen.put(format_args!("EMC\n"));
+    }
+    pen.bytes
+}
+
+fn owner(item: &Item) -> Option<NodeId> {
+    match item {
+        Item::Text(run) => run.owner,
+        Item::Image(image) => image.owner,
+        Item::Field(field) => field.owner,
+        Item::SignatureRoom(room) => room.owner,
+        Item::Rule(_) => None,
+    }
+}
+
+/// The words that an abbreviation stands for.
+fn expansion(item: &Item) -> Option<&str> {
+    match item {
+        Item::Text(run) => run.expansion.as_deref(),
+        Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureRoom(_) => None,
+    }
+}
+
+/// Writes operators, and knows what they have set.
+struct Pen {
+    bytes: Vec<u8>,
+    /// Of the page: PDF counts from its lower edge.
+    height: Pt,
+    font: Option<(Face, Real)>,
+    thickness: Option<Real>,
+}
+
+impl Pen {
+    fn put(&mut self, operators: std::fmt::Arguments<'_>) {
+        // A vector takes all that is written.
+        let _ = self.bytes.write_fmt(operators);
+    }
+
+    fn numbers(&mut self, numbers: &[Real], operator: &str) {
+        for number in numbers {
+            number.write(&mut self.bytes);
+            self.bytes.push(b' ');
+        }
+        self.bytes.extend_from_slice(operator.as_bytes());
+    }
+
+    fn up(&self, y: Pt) -> Real {
+        Real::from(self.height - y)
+    }
+
+    fn draw(
+        &mut self,
+        stretch: &[Item],
+        faces: &Faces<'_>,
+        pictures: &mut impl Iterator<Item = usize>,
+        breaches: &mut Breaches,
+    ) {
+        // Where the line of text began that is open.
+        let mut line: Option<(Real, Real)> = None;
+        for item in stretch {
+            if let Item::Text(run) = item {
+                let Some(face) = faces.get(run.face) else { continue };
+                let (from_x, from_y) = line.unwrap_or_else(|| {
+                    self.put(format_args!("BT "));
+                    Default::default()
+                });
+                let (x, y) = (Real::from(run.x), self.up(run.baseline));
+                self.font(run);
+                self.numbers(&[x - from_x, y - from_y], "Td");
+                self.text(run, face, breaches);
+                line = Some((x, y));
+                continue;
+            }
+            if line.take().is_some() {
+                self.put(format_args!("ET\n"));
+            }
+            match item {
+                Item::Rule(rule) => self.rule(rule),
+                Item::Image(placed) => self.picture(placed, pictures.next()),
+                Item::Text(_) | Item::Field(_) | Item::SignatureRoom(_) => {}
+            }
+        }
+        if line.is_some() {
+            self.put(format_args!("ET\n"));
+        }
+    }
+
+    fn font(&mut self, run: &TextRun) {
+        let font = (run.face, Real::from(run.size));
+        if self.font.replace(font) != Some(font) {
+            self.put(format_args!("/{} {} Tf ", name(font.0), font.1));
+        }
+    }
+
+    fn text(&mut self, run: &TextRun, face: &FaceInUse<'_>, breaches: &mut Breaches) {
+        let per_em = 1000.0 / run.size.0;
+        // Where the glyph belongs, and where it would stand: thousandths of the size from the beginning of the run.
+        let (mut wanted, mut reached) = (0.0, 0.0);
+        let mut show = Show { bytes: &mut self.bytes, is_open: false };
+        let mut index = 0;
+        while index < run.glyphs.len() {
+            let actual = face.actual_text(run, index);
+            let count = actual.map_or(1, |(_, count)| count);
+            if let Some((text, _)) = actual {
+                breaches.length(&Text(text));
+                show.end();
+                let _ = write!(show.bytes, "/Span<</ActualText<feff{}>>>BDC", Utf16(text));
+            }
+            for glyph in run.glyphs.iter().skip(index).take(count) {
+                let Glyph { id, advance, offset, .. } = glyph;
+                let (code, width) = face.code(*id);
+                let away = wanted + offset.0.0 * per_em - reached;
+                if away.abs() > SLACK {
+                    let moved = away.round();
+                    show.moved(moved);
+                    reached += moved;
+                }
+                let rise = Real::from(offset.1);
+                if rise != Real::default() {
+                    show.rise(rise);
+                }
+                show.glyph(code);
+                if rise != Real::default() {
+                    show.rise(Real::default());
+                }
+                reached += width;
+                wanted += advance.0 * per_em;
+            }
+            if actual.is_some() {
+                show.end();
+                show.bytes.extend_from_slice(b"EMC ");
+            }
+            index += count;
+        }
+        show.end();
+    }
+
+    fn rule(&mut self, rule: &Rule) {
+        let thickness = Real::from(rule.thickness);
+        if self.thickness.replace(thickness) != Some(thickness) {
+            self.numbers(&[thickness], "w ");
+        }
+        let ((from_x, from_y), (to_x, to_y)) = (rule.from, rule.to);
+        self.numbers(&[from_x.into(), self.up(from_y)], "m ");
+        self.numbers(&[to_x.into(), self.up(to_y)], "l S\n");
+    }
+
+    fn picture(&mut self, placed: &PlacedImage, number: Option<usize>) {
+        let Some(number) = number else { return };
+        let lower = self.up(placed.y + placed.height);
+        self.put(format_args!("q "));
+        let none = Real::default();
+        self.numbers(&[placed.width.into(), none, none, placed.height.into(), placed.x.into(), lower], "cm");
+        self.put(format_args!("/P{number} Do Q\n"));
+    }
+
+    /// Left, bottom, right, top of a picture.
+    fn bounds(&self, placed: &PlacedImage) -> [Real; 4] {
+        let (x, y) = (placed.x, placed.y);
+        [x.into(), self.up(y + placed.height), (x + placed.width).into(), self.up(y)]
+    }
+}
+
+/// The strings of a text that is being shown: one operator for all of them, as far as that goes.
+struct Show<'a> {
+    bytes: &'a mut Vec<u8>,
+    /// Whether a string is open.
+    is_open: bool,
+}
+
+impl Show<'_> {
+    fn glyph(&mut self, code: u16) {
+        if !self.is_open {
+            self.bytes.extend_from_slice(b"[(");
+            self.is_open = true;
+        }
+        for byte in code.to_be_bytes() {
+            string_byte(self.bytes, byte);
+        }
+    }
+
+    /// Moves what follows to the right, by thousandths of the size.
+    fn moved(&mut self, by: f64) {
+        self.bytes.extend_from_slice(if self.is_open { b")" } else { b"[" });
+        Real::new(-by).write(self.bytes);
+        self.bytes.push(b'(');
+        self.is_open = true;
+    }
+
+    /// Sets what follows higher than the line.
+    fn rise(&mut self, by: Real) {
+        self.end();
+        by.write(self.bytes);
+        self.bytes.extend_from_slice(b" Ts ");
+    }
+
+    fn end(&mut self) {
+        if std::mem::take(&mut self.is_open) {
+            self.bytes.extend_from_slice(b")]TJ ");
+        }
+    }
+}
