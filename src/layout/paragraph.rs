@@ -188,7 +188,7 @@ impl Line<'_> {
             setting,
             items: Vec::new(),
             run: None,
-            likely_glyphs: self.pieces.len() * 5,
+            room: self.glyphs_and_bytes(setting),
             x: self.left + shift.max(Pt::ZERO),
             baseline: face.baseline(self.style.size, self.style.line_height),
         };
@@ -213,6 +213,19 @@ impl Line<'_> {
         SetLine { items: typist.finish(), height: self.style.line_height }
     }
 
+    /// How many glyphs the line will have, and bytes of text; nearly always they make one run.
+    fn glyphs_and_bytes(&self, setting: &Setting<'_>) -> (usize, usize) {
+        let spaces = self.pieces.len();
+        let segments = self.pieces.iter().flat_map(|piece| self.of(piece));
+        segments.fold((spaces, spaces), |(glyphs, bytes), segment| match segment.content {
+            Content::Word(word) => {
+                let shaped = setting.shaper.shaped(word);
+                (glyphs + shaped.glyphs.len(), bytes + shaped.word.len())
+            }
+            Content::Blank | Content::Leader => (glyphs, bytes),
+        })
+    }
+
     fn of(&self, piece: &Piece) -> &[Segment] {
         &self.segments[piece.segments.clone()]
     }
@@ -223,8 +236,8 @@ struct Typist<'s, 'a> {
     setting: &'s Setting<'a>,
     items: Vec<Item>,
     run: Option<(TextRun, bool)>,
-    /// About as many glyphs as the line has.
-    likely_glyphs: usize,
+    /// As many glyphs as the line has, and bytes of text.
+    room: (usize, usize),
     x: Pt,
     baseline: Pt,
 }
@@ -304,7 +317,7 @@ impl Typist<'_, '_> {
         let continues = self.run.as_ref().is_some_and(|(run, underline)| {
             run.face == look.face
                 && run.size == look.size
-                && run.style == look.style
+                && (Arc::ptr_eq(&run.style, &look.style) || run.style == look.style)
                 && run.owner == owner
                 && run.expansion.as_ref() == expansion
                 && *underline == look.underline
@@ -317,9 +330,8 @@ impl Typist<'_, '_> {
             baseline: self.baseline,
             face: look.face,
             size: look.size,
-            // Two letters of a syllable have two or three bytes.
-            text: String::with_capacity(self.likely_glyphs * 3 / 2),
-            glyphs: Vec::with_capacity(self.likely_glyphs),
+            text: String::with_capacity(self.room.1),
+            glyphs: Vec::with_capacity(self.room.0),
             style: Arc::clone(&look.style),
             owner,
             expansion: expansion.cloned(),

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::faces::{FaceInUse, Faces, name};
-use super::syntax::{Real, Text, Utf16, string_byte};
+use super::syntax::{Real, Text, Utf16, string_code};
 use super::tags::Mark;
 use crate::fonts::Face;
 use crate::length::Pt;
@@ -153,6 +153,7 @@ impl Pen {
         let per_em = 1000.0 / run.size.0;
         // Where the glyph belongs, and where it would stand: thousandths of the size from the beginning of the run.
         let (mut wanted, mut reached) = (0.0, 0.0);
+        self.bytes.reserve(run.glyphs.len() * 3);
         let mut show = Show { bytes: &mut self.bytes, is_open: false };
         let mut index = 0;
         while index < run.glyphs.len() {
@@ -231,9 +232,7 @@ impl Show<'_> {
             self.bytes.extend_from_slice(b"[(");
             self.is_open = true;
         }
-        for byte in code.to_be_bytes() {
-            string_byte(self.bytes, byte);
-        }
+        string_code(self.bytes, code);
     }
 
     /// Moves what follows to the right, by thousandths of the size.

@@ -12,6 +12,8 @@ use crate::fnv::Fnv;
 
 /// So many objects are packed together: a reader unpacks them all to see one.
 const TOGETHER: usize = 500;
+/// To pack a table of fewer bytes takes longer than to write it.
+const WORTH_PACKING: usize = 2048;
 /// Bytes of an entry in the table of places: its kind, a place or a number, an index.
 const WIDTHS: [usize; 3] = [1, 4, 2];
 
@@ -158,11 +160,15 @@ impl<'a> File<'a> {
         self.place(table, Place::At(start));
         let mut places = Vec::with_capacity(self.places.len() * WIDTHS.iter().sum::<usize>());
         self.places.iter().for_each(|place| place.write(&mut places));
-        let packed = self.deflater.pack(&places)?;
         let [kind, place, index] = WIDTHS;
         let size = self.places.len();
-        let entries = format!("/Type/XRef/Size {size}/W[{kind} {place} {index}]{trailer}/Filter/FlateDecode");
-        self.stream_at(table, &entries, &packed);
+        let entries = format!("/Type/XRef/Size {size}/W[{kind} {place} {index}]{trailer}");
+        if places.len() < WORTH_PACKING {
+            self.stream_at(table, &entries, &places);
+        } else {
+            let packed = self.deflater.pack(&places)?;
+            self.stream_at(table, &format!("{entries}/Filter/FlateDecode"), &packed);
+        }
         self.bytes.extend_from_slice(format!("startxref\n{start}\n%%EOF").as_bytes());
         Ok(self.bytes)
     }

@@ -15,7 +15,8 @@ pub(super) struct Ref(pub(super) usize);
 
 impl Real {
     pub(super) fn new(value: f64) -> Self {
-        Self((value * 1000.0).round() as i64)
+        // Half a thousandth away from zero, then cut off: that is rounding, and needs no call of a library.
+        Self((value * 1000.0 + 0.5_f64.copysign(value)) as i64)
     }
 
     /// Writes it in the bytes of a page.
@@ -124,13 +125,19 @@ impl fmt::Display for Utf16<'_> {
     }
 }
 
-/// Writes a byte of a string between brackets in the bytes of a page.
-pub(super) fn string_byte(content: &mut Vec<u8>, byte: u8) {
-    match byte {
-        b'(' | b')' | b'\\' => content.extend([b'\\', byte]),
-        // A reader takes it for a line feed.
-        b'\r' => content.extend(b"\\r"),
-        _ => content.push(byte),
+/// Writes the code of a glyph in a string between brackets in the bytes of a page.
+pub(super) fn string_code(content: &mut Vec<u8>, code: u16) {
+    let bytes = code.to_be_bytes();
+    if !bytes.iter().any(|byte| matches!(byte, b'(' | b')' | b'\\' | b'\r')) {
+        return content.extend_from_slice(&bytes);
+    }
+    for byte in bytes {
+        match byte {
+            b'(' | b')' | b'\\' => content.extend_from_slice(&[b'\\', byte]),
+            // A reader takes it for a line feed.
+            b'\r' => content.extend_from_slice(b"\\r"),
+            _ => content.push(byte),
+        }
     }
 }
 
@@ -158,7 +165,7 @@ mod tests {
     #[test]
     fn bytes_of_a_string_cannot_end_it() {
         let mut content = Vec::new();
-        b"a()\\\r\n\0".iter().for_each(|byte| string_byte(&mut content, *byte));
-        assert_eq!(content, b"a\\(\\)\\\\\\r\n\0");
+        [0x6128, 0x295c, 0x0d0a, 0x0041].into_iter().for_each(|code| string_code(&mut content, code));
+        assert_eq!(content, b"a\\(\\)\\\\\\r\n\0A");
     }
 }
