@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use congvan::{
     BodyItem, CheckRule, Dispatch, Finding, Item, Language, Pages, Pt, Report, Typesetter, check, check_pages, rules,
@@ -56,9 +57,11 @@ impl Case {
     }
 }
 
+/// One for all cases: to build it takes longer than to check.
+static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
+
 fn report(dispatch: &Dispatch) -> Report {
-    let typesetter = Typesetter::new().unwrap();
-    check(dispatch, typesetter.standard_for(dispatch))
+    check(dispatch, TYPESETTER.standard_for(dispatch))
 }
 
 fn of_rule<'a>(report: &'a Report, rule: &str) -> Vec<&'a Finding> {
