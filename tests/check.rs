@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use congvan::{
-    BodyItem, CheckRule, Dispatch, Finding, Item, Language, Pages, Pt, Report, Typesetter, check, check_pages, rules,
+    BodyItem, CheckRule, Dispatch, Finding, Item, Language, Mm, Pages, Pt, Report, Typesetter, check, check_pages,
+    rules,
 };
 use serde::Deserialize;
 
@@ -117,41 +118,80 @@ fn of_the_dispatch(rule: &&CheckRule) -> bool {
     !rule.id.starts_with("page-")
 }
 
+fn clean() -> Dispatch {
+    Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap()
+}
+
+/// What is found on pages: the number of the page, and the message.
+fn on_pages(pages: &Pages) -> Vec<(usize, String)> {
+    let report = check_pages(pages, TYPESETTER.standard_for(&clean()));
+    let said = |finding: &Finding| finding.message.in_language(Language::English).to_owned();
+    report.findings().iter().map(|finding| (finding.page.unwrap(), said(finding))).collect()
+}
+
 #[test]
-fn what_only_the_page_shows() {
-    let clean = Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap();
-    let typesetter = Typesetter::new().unwrap();
-    let standard = typesetter.standard_for(&clean);
-    let found = |pages: &Pages| -> Vec<&'static str> {
-        check_pages(pages, standard).findings().iter().map(|finding| finding.rule).collect()
+fn nothing_in_the_flow_stands_outside_the_margins() {
+    let mut long = clean();
+    long.body.extend((0..30).map(|_| BodyItem::Paragraph("Một dòng.".into())));
+    long.circulation = vec![congvan::Circulation::Internal, congvan::Circulation::NotForMedia];
+    let pages = TYPESETTER.pages(&long).unwrap();
+    assert_eq!((pages.pages.len(), on_pages(&pages)), (2, vec![]));
+
+    // The margins are 15 mm at the narrower side and 20 mm at the foot.
+    let moved = |by: fn(&mut congvan::TextRun)| {
+        let mut moved = pages.clone();
+        let runs = moved.pages[1].items.iter_mut().filter_map(|item| match item {
+            Item::Text(run) if *run.style == *"distribution" => Some(run),
+            _ => None,
+        });
+        by(runs.last().unwrap());
+        on_pages(&moved)
     };
-    let pages = typesetter.pages(&clean).unwrap();
-    assert_eq!(found(&pages), [""; 0]);
+    let found = |by: &str| vec![(2, format!("page 2: `Lưu Ban Tổ chức.` stands {by} mm outside the margins"))];
+    assert_eq!(moved(|run| run.x = Pt::from(Mm(7.0))), found("8.0"));
+    assert_eq!(moved(|run| run.x = Pt::from(Mm(200.0)) - run.width()), found("5.0"));
+    assert_eq!(moved(|run| run.baseline = Pt::from(Mm(279.0))), found("2.0"));
+    assert_eq!(moved(|run| run.baseline = Pt::from(Mm(277.0))), []);
+}
 
-    let mut moved = pages.clone();
-    let Some(Item::Text(run)) = moved.pages[0].items.last_mut() else { panic!("a page ends with text") };
-    run.x = Pt(20.0);
-    assert_eq!(found(&moved), ["page-margin"]);
+#[test]
+fn a_word_that_is_cut_is_found_on_its_page() {
+    let mut long = clean();
+    long.body.extend((0..30).map(|_| BodyItem::Paragraph("Một dòng.".into())));
+    long.body.push(BodyItem::Paragraph(format!("Đề nghị {} thực hiện.", "a".repeat(200)).into()));
+    let cut = |length| {
+        (2, format!("page 2: the word `{}` is cut because its line or cell is too narrow", "a".repeat(length)))
+    };
+    assert_eq!(on_pages(&TYPESETTER.pages(&long).unwrap()), [cut(40), cut(40)]);
+}
 
-    let mut long = clean.clone();
-    long.body.insert(0, BodyItem::Paragraph("a".repeat(200).into()));
-    assert_eq!(found(&typesetter.pages(&long).unwrap()), ["page-word-cut", "page-word-cut"]);
-
-    // A pack that lets signatures stand alone, and a text that just fills the page.
+#[test]
+fn a_signature_has_text_above_it() {
+    // A pack that lets signatures stand alone.
     let office = Path::new(env!("CARGO_TARGET_TMPDIR")).join("alone");
     fs::create_dir_all(&office).unwrap();
     fs::write(office.join("style.toml"), "[columns.closing]\nlines_before = 0\n").unwrap();
-    let loose = typesetter.clone().with_packs(congvan::Pack::open(&office).unwrap()).unwrap();
-    let mut seen = false;
-    for lines in 20..36 {
-        let mut full = clean.clone();
-        full.body = (0..lines).map(|_| BodyItem::Paragraph("Một dòng.".into())).collect();
-        let pages = loose.pages(&full).unwrap();
-        seen |= found(&pages).contains(&"page-signature");
-        assert_eq!(found(&typesetter.pages(&full).unwrap()), [""; 0], "{lines}");
-    }
-    assert!(seen, "no signature stood alone");
+    let loose = TYPESETTER.clone().with_packs(congvan::Pack::open(&office).unwrap()).unwrap();
     fs::remove_dir_all(office).unwrap();
+    let lines = |count| (0..count).map(|_| BodyItem::Paragraph("Một dòng.".into())).collect::<Vec<_>>();
+
+    let mut seen = BTreeSet::new();
+    for count in 20..36 {
+        let mut full = clean();
+        full.body = lines(count);
+        seen.extend(on_pages(&loose.pages(&full).unwrap()));
+        assert_eq!(on_pages(&TYPESETTER.pages(&full).unwrap()), [], "{count}");
+    }
+    let alone = |above| (2, format!("page 2: the signature has only {above} lines of text above it"));
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), [alone(0), alone(1)]);
+
+    // A text of one line cannot leave two with its signature, wherever it stands.
+    let mut short = clean();
+    short.body = lines(1);
+    short.addressees = (0..40).map(|index| format!("Chi bộ {index}").into()).collect();
+    let pages = loose.pages(&short).unwrap();
+    let on_first = pages.pages[0].items.iter().any(|item| matches!(item, Item::Text(run) if *run.style == *"body"));
+    assert_eq!((pages.pages.len(), on_first, on_pages(&pages)), (2, false, vec![]));
 }
 
 #[test]
