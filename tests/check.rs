@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use congvan::{
-    BodyItem, CheckRule, Dispatch, Finding, Item, Language, Mm, Pages, Pt, Report, Typesetter, check, check_pages,
-    rules,
+    BodyItem, CheckRule, Dispatch, Finding, Item, Language, Mm, Pages, Pt, Report, Severity, Typesetter, check,
+    check_pages, rules,
 };
 use serde::Deserialize;
 
@@ -163,6 +163,9 @@ fn a_word_that_is_cut_is_found_on_its_page() {
         (2, format!("page 2: the word `{}` is cut because its line or cell is too narrow", "a".repeat(length)))
     };
     assert_eq!(on_pages(&TYPESETTER.pages(&long).unwrap()), [cut(40), cut(40)]);
+    // Where the face changes within a word, nothing is cut.
+    let whole = clean().paragraph("Đề nghị **ban** tổ**chức**thực hiện.");
+    assert_eq!(on_pages(&TYPESETTER.pages(&whole).unwrap()), []);
 }
 
 #[test]
@@ -340,6 +343,16 @@ fn the_table_of_rules_is_the_one_in_the_docs() {
 #[test]
 fn the_schema_is_the_one_in_the_docs() {
     hold_file("dispatch.schema.json", &Dispatch::json_schema());
+}
+
+#[test]
+fn two_reports_are_one_with_the_worst_of_both() {
+    let sample = report(&Dispatch::from_toml(IN_THE_SAMPLES[0].0).unwrap());
+    assert_eq!((report(&clean()).worst(), sample.worst()), (None, Some(Severity::Warning)));
+    let wrong = clean().paragraph("Đề nghị thực hiện./.");
+    let both = sample.clone().and(report(&wrong));
+    assert_eq!((both.worst(), both.findings().len()), (Some(Severity::Error), sample.findings().len() + 1));
+    assert_eq!(both.findings()[sample.findings().len()].rule, "ending-mark");
 }
 
 #[test]

@@ -94,6 +94,17 @@ fn who_has_not_answered_is_listed() {
 }
 
 #[test]
+fn rows_of_the_table_itself_give_way() {
+    let mut table = form().row(["Chi bộ 7", "nhiều", "", "", ""]).blank_rows(9);
+    table.fill_page = true;
+    let typesetter = Typesetter::new().unwrap();
+    let returned = form().row(["Chi bộ 1", "1", "2", "", ""]);
+    let made = consolidate(&table, &[], &[returned], typesetter.standard_for(&table)).unwrap();
+    assert_eq!(cells(&made), [["Chi bộ 1", "1", "2", "", ""]]);
+    assert_eq!((made.table.blank_rows, made.table.fill_page), (0, false));
+}
+
+#[test]
 fn rows_count_for_the_issuer_whose_they_are() {
     let units = units(&["Đảng ủy Ví dụ", "Chi bộ 9"]);
     let mut form = form();
