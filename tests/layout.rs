@@ -369,6 +369,13 @@ fn the_date_chooses_the_standard() {
 }
 
 #[test]
+fn a_mark_of_the_writers_own_stands_before_its_directive() {
+    let dispatch = blank().directive(Directive::new("Một.").marked("Điều 7.")).directive(congvan::Text::new("Hai."));
+    let found = lines(&pages(&dispatch).pages[0]).into_iter().filter(|line| line.style == "directive");
+    assert_eq!(found.map(|line| line.text).collect::<Vec<_>>(), ["Điều 7. Một.", "1- Hai."]);
+}
+
+#[test]
 fn backs_mirror_their_margins_where_both_sides_are_printed() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("both-sides");
     std::fs::create_dir_all(&folder).unwrap();

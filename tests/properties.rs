@@ -157,6 +157,12 @@ fn toml_and_json_say_the_same() {
         prop_assert_eq!(Dispatch::from_json(&read.to_json().unwrap()).unwrap(), dispatch);
         Ok(())
     });
+    hold(200, form(), |form| {
+        let read = StatisticsForm::from_toml(&form.to_toml().unwrap()).unwrap();
+        prop_assert_eq!(&read, &form);
+        prop_assert_eq!(StatisticsForm::from_json(&read.to_json().unwrap()).unwrap(), form);
+        Ok(())
+    });
 }
 
 #[test]
