@@ -36,6 +36,10 @@ struct Case {
     path: Option<String>,
     /// The text that the safe suggestions make of the field.
     fixed: Option<String>,
+    /// What is suggested in place of a stretch.
+    suggested: Option<String>,
+    /// The message in English.
+    message: Option<String>,
 }
 
 fn hd36() -> String {
@@ -99,6 +103,17 @@ fn hold(rule: &str, cases: &Cases) {
         }
         if let Some(path) = &case.path {
             assert!(found.iter().any(|finding| finding.path == *path), "{name}: found {found:#?}, not at {path}");
+        }
+        if let Some(wanted) = &case.suggested {
+            let suggested: Vec<_> = found.iter().filter_map(|finding| finding.suggestion.as_ref()).collect();
+            assert!(suggested.iter().any(|one| one.replacement == *wanted), "{name}: {suggested:?}, not `{wanted}`");
+        }
+        if let Some(wanted) = &case.message {
+            let said: Vec<&str> = found.iter().map(|finding| finding.message.in_language(Language::English)).collect();
+            assert!(said.contains(&wanted.as_str()), "{name}: {said:?}, not `{wanted}`");
+        }
+        for finding in found.iter().filter(|finding| finding.span.is_some()) {
+            assert_eq!(finding.text, text_at(&dispatch, &finding.path), "{name}: the stretch is not one of its field");
         }
         if let Some(fixed) = &case.fixed {
             let path = case.path.clone().unwrap_or_else(|| found[0].path.clone());
@@ -353,6 +368,37 @@ fn two_reports_are_one_with_the_worst_of_both() {
     let both = sample.clone().and(report(&wrong));
     assert_eq!((both.worst(), both.findings().len()), (Some(Severity::Error), sample.findings().len() + 1));
     assert_eq!(both.findings()[sample.findings().len()].rule, "ending-mark");
+}
+
+#[test]
+fn a_typesetter_checks_the_dispatch_and_its_pages() {
+    let long = clean().paragraph(format!("Đề nghị {} thực hiện./.", "a".repeat(200)));
+    let rules = |dispatch: &Dispatch| {
+        TYPESETTER.check(dispatch).findings().iter().map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    assert_eq!(rules(&long), ["ending-mark", "page-word-cut", "page-word-cut"]);
+    // What cannot be laid out has no pages.
+    assert_eq!(rules(&long.paragraph("漢./.")), ["ending-mark"]);
+}
+
+#[test]
+fn what_a_page_shows_is_told_with_its_number() {
+    let long = clean().paragraph(format!("Đề nghị {} thực hiện.", "a".repeat(200)));
+    let report = TYPESETTER.check(&long);
+    let lines = report.display(Language::English).to_string();
+    assert!(lines.starts_with("page 1: warning[page-word-cut]: page 1: the word `aaa"), "{lines}");
+    assert!(report.render("a.toml", Language::English, false).contains("--> a.toml: page 1\n"));
+}
+
+#[test]
+fn each_severity_has_its_word() {
+    let wrong = report(&clean().paragraph("Đề nghị thực hiện./."));
+    assert!(wrong.display(Language::Vietnamese).to_string().starts_with("body[4].text: sai[ending-mark]: nội dung"));
+    assert!(wrong.display(Language::English).to_string().starts_with("body[4].text: error[ending-mark]: the text"));
+    assert!(wrong.render("a.toml", Language::Vietnamese, false).starts_with("sai[ending-mark]: nội dung"));
+    let sarif: serde_json::Value = serde_json::from_str(&wrong.to_sarif("a.toml", None, Language::English)).unwrap();
+    let result = &sarif["runs"][0]["results"][0];
+    assert_eq!((result["level"].as_str(), result["ruleId"].as_str()), (Some("error"), Some("ending-mark")));
 }
 
 #[test]
