@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use congvan::{
     Authority, BodyItem, Column, ColumnKind, ColumnWidth, Dispatch, DocumentNumber, Error, ErrorKind, Fonts, Issuer,
-    Pack, Picture, Place, Signatory, StatisticsForm, Typesetter,
+    Pack, Picture, Place, RowKind, Signatory, StatisticsForm, Typesetter,
 };
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
@@ -85,6 +85,28 @@ fn fields_that_are_empty_are_named_together() {
     let error = Typesetter::new().unwrap().pdf(&dispatch).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Value);
     assert_eq!(error.to_string(), "these fields are empty: subject, addressees, body");
+}
+
+#[test]
+fn the_fields_of_a_form_are_named_wherever_it_stands() {
+    let mut form =
+        StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), " ", "Số lượng").column("Đơn vị");
+    let typesetter = Typesetter::new().unwrap();
+    let alone = typesetter.pdf(&form).unwrap_err().to_string();
+    assert_eq!(alone, "this field is empty: title");
+    let attached = typesetter.pdf(&sample().attach(form.clone())).unwrap_err().to_string();
+    assert_eq!(attached, "this field is empty: attachments[1].statistics_form.title");
+
+    form.title = "THỐNG KÊ".into();
+    form.rows = vec![["漢"].into(), ["字"].into()];
+    form.rows[1].kind = RowKind::Subtotal;
+    let error = typesetter.pdf(&form).unwrap_err();
+    let places: Vec<&str> = error.missing_glyphs().iter().map(|missing| missing.place.as_str()).collect();
+    assert_eq!(places, ["rows[0][0]", "rows[1].cells[0]"]);
+    form.issuer.name.clear();
+    form.columns.clear();
+    let error = typesetter.pdf(&form).unwrap_err().to_string();
+    assert_eq!(error, "these fields are empty: issuer.name, columns");
 }
 
 #[test]
@@ -316,6 +338,7 @@ fn values_that_cannot_be_read_are_told_with_what_mends_them() {
         assert_eq!(told(width.parse::<ColumnWidth>()), (ErrorKind::Value, wanted));
     }
     assert!(ColumnWidth::mm(0).is_err());
+    assert_eq!(ColumnWidth::mm(30).unwrap().millimetres(), 30);
     assert_eq!(" 30 mm ".parse::<ColumnWidth>().unwrap(), ColumnWidth::mm(30).unwrap());
 
     let mut data = serde_json::to_value(sample()).unwrap();

@@ -282,6 +282,7 @@ mod tests {
             assert_eq!(shown(text), text);
         }
         assert_eq!(shown("*a **b*"), "<i>a **b</i>");
+        assert_eq!(shown("*a *b*"), "<i>a *b</i>");
     }
 
     #[test]
