@@ -63,6 +63,16 @@ fn lines(page: &Page) -> Vec<Line> {
     lines
 }
 
+/// The narrowest space between words of the body: where too much stands on a line, spaces are squeezed away.
+fn narrowest_space(pages: &Pages) -> f64 {
+    let body = pages.pages.iter().flat_map(runs).filter(|run| *run.style == *"body");
+    let spaces = body.flat_map(|run| {
+        let inner = run.glyphs.iter().take(run.glyphs.len().saturating_sub(1));
+        inner.filter(|glyph| &run.text[glyph.text.clone()] == " ").map(|glyph| glyph.advance.0)
+    });
+    spaces.fold(f64::INFINITY, f64::min)
+}
+
 fn is_running_text(line: &Line) -> bool {
     matches!(line.style.as_str(), "body" | "directive" | "heading")
 }
@@ -198,6 +208,14 @@ fn nothing_stands_outside_the_margins() {
         .map(|run| run.text.trim_end().len())
         .sum();
     assert_eq!(letters, 4000, "a word too long for a line loses no letter");
+    let cut: Vec<Line> = laid_out
+        .pages
+        .iter()
+        .flat_map(lines)
+        .filter(|line| line.style == "body" && line.text.starts_with("aa"))
+        .collect();
+    let (_, full) = cut.split_last().unwrap();
+    assert!(full.len() > 50 && full.iter().all(|line| line.right - line.left > 151.0), "{full:#?}");
 }
 
 #[test]
@@ -207,6 +225,8 @@ fn what_is_held_together_is_parted_where_no_line_can_hold_it() {
         for line in laid_out.pages.iter().flat_map(lines).filter(|line| line.style == "body") {
             assert!(line.left >= 29.99 && line.right <= 195.01, "{unit:?}: {line:?}");
         }
+        // A space is 3.5 pt wide and may shrink by 12 %.
+        assert!(narrowest_space(&laid_out) >= 3.07, "{unit:?}: {}", narrowest_space(&laid_out));
         let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '*').count();
         let body = laid_out.pages.iter().flat_map(runs).filter(|run| *run.style == *"body");
         assert_eq!(body.map(|run| letters(&run.text)).sum::<usize>(), letters(&unit.repeat(400)), "{unit:?}");
@@ -388,6 +408,31 @@ fn backs_mirror_their_margins_where_both_sides_are_printed() {
     };
     assert!((left(0) - 30.0).abs() < 0.01 && (left(1) - 15.0).abs() < 0.01, "{} {}", left(0), left(1));
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_sheet_on_its_side_has_margins_of_its_own() {
+    let packs = congvan::Pack::from_files("office", [("style.toml", "[page]\nboth_sides = true\n")]).unwrap();
+    let turned = packs[0].standard().page.turned();
+    let mm = |lengths: [Pt; 6]| lengths.map(|length| Mm::from(length).0.round());
+    let sheet = [turned.width, turned.height, turned.top, turned.bottom, turned.left(1), turned.left(2)];
+    assert_eq!(mm(sheet), [297.0, 210.0, 30.0, 15.0, 20.0, 20.0]);
+    assert_eq!((Mm::from(turned.text_width()).0.round(), turned.both_sides), (257.0, false));
+
+    let mut form = counted_form();
+    form.orientation = Orientation::Landscape;
+    form.rows = (0..60).map(|_| ["Chi bộ", "2", "1", "", ""].into()).collect();
+    let page = typesetter().pages(&form).unwrap().pages.remove(1);
+    let rules = page.items.iter().filter_map(|item| match item {
+        Item::Rule(rule) => Some([rule.from.0, rule.to.0, rule.from.1, rule.to.1].map(|at| Mm::from(at).0)),
+        _ => None,
+    });
+    let rules: Vec<[f64; 4]> = rules.collect();
+    let least = |side: usize| rules.iter().map(|rule| rule[side]).fold(f64::INFINITY, f64::min);
+    let most = |side: usize| rules.iter().map(|rule| rule[side]).fold(0.0, f64::max);
+    let edges = [least(0), most(1), least(2)].map(|at| (at * 10.0).round() / 10.0);
+    assert_eq!(edges, [20.0, 277.0, 30.0]);
+    assert!(most(3) <= 195.0, "{}", most(3));
 }
 
 #[test]
