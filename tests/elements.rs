@@ -1,6 +1,6 @@
 //! Elements of the markup that no built-in template uses, or not in this way: `<keep>`, tables without a head.
 
-use congvan::{Dispatch, Item, Mm, Pack, Page, Pages, Typesetter};
+use congvan::{Dispatch, Item, Mm, Pack, Page, Pages, Pt, Typesetter};
 
 /// A dispatch whose body has that many paragraphs of one line, and then what the markup says.
 fn laid_out(lines: usize, markup: &str) -> Pages {
@@ -25,6 +25,15 @@ fn across(page: &Page) -> Vec<f64> {
         _ => None,
     });
     rules.collect()
+}
+
+/// The baselines of a text on a page, in millimetres.
+fn baselines(page: &Page, text: &str) -> Vec<f64> {
+    let runs = page.items.iter().filter_map(|item| match item {
+        Item::Text(run) if run.text.trim() == text => Some(Mm::from(run.baseline).0),
+        _ => None,
+    });
+    runs.collect()
 }
 
 /// The pages on which a text stands.
@@ -61,6 +70,12 @@ fn a_row_over_pages_is_closed_in_a_table_without_a_head() {
     assert_eq!(rules.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 2]);
     // On later pages the table begins where the text does.
     assert!((rules[1][0] - 20.0).abs() < 0.01 && (rules[2][0] - 20.0).abs() < 0.01, "{rules:?}");
+    // Above its first and below its last line it has the room that a row of one line has.
+    let one = self::laid_out(0, &format!("<table style=\"statistics\">{}</table>", row("một", "")));
+    let (lines, plain) = (baselines(&one.pages[0], "một"), across(&one.pages[0]));
+    let first = baselines(&laid_out.pages[0], "dài")[0] - rules[0][0];
+    let last = rules[2][1] - baselines(&laid_out.pages[2], "dài").last().unwrap();
+    assert!((first - (lines[0] - plain[0])).abs() < 0.01 && (last - (plain[1] - lines[0])).abs() < 0.01);
 }
 
 #[test]
@@ -71,8 +86,79 @@ fn a_row_over_pages_stays_with_the_row_above_where_it_is_kept() {
         for above in 15..30 {
             let rows = row("trên", "") + &row(&lines, attributes);
             let laid_out = laid_out(above, &format!("<table style=\"statistics\">{rows}</table>"));
+            // No line of it stands alone.
+            let lines: Vec<usize> = laid_out.pages.iter().map(|page| baselines(page, "dài").len()).collect();
+            assert!(lines.iter().all(|count| *count != 1), "{above}: {lines:?}");
+            // The signature has two lines above it, those of the row too.
+            let (last, _) =
+                laid_out.pages.iter().enumerate().rfind(|(_, page)| texts(page).contains(&"Đặng Văn A")).unwrap();
+            assert!(lines[last] >= 2, "{above}: {lines:?}");
             alone += usize::from(pages_of(&laid_out, "trên")[0] != pages_of(&laid_out, "dài")[0]);
         }
         assert_eq!(alone, if attributes.is_empty() { 1 } else { 0 }, "{attributes}");
     }
+}
+
+/// The rules of the tables of a page: across and upright, in tenths of a millimetre from edge to edge.
+fn rules(page: &Page) -> Vec<[i64; 4]> {
+    let tenths = |length: Pt| (Mm::from(length).0 * 10.0).round() as i64;
+    let mut rules: Vec<[i64; 4]> = page
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Rule(rule) if &*rule.style == "statistics" => {
+                Some([rule.from.0, rule.from.1, rule.to.0, rule.to.1].map(tenths))
+            }
+            _ => None,
+        })
+        .collect();
+    rules.sort_unstable();
+    rules
+}
+
+#[test]
+fn a_head_reaches_over_columns_or_over_rows() {
+    let cell = |text: &str, attributes: &str| format!("<cell style=\"table-head\"{attributes}>{text}</cell>");
+    let head = |rows: [String; 2]| {
+        let rows = rows.map(|cells| format!("<row>{cells}</row>")).concat();
+        let table = format!("<table style=\"statistics\"><col width=\"60mm\"/><col/><head>{rows}</head></table>");
+        laid_out(0, &table).pages.remove(0)
+    };
+    let wide = head([cell("cả", " columns=\"2\""), cell("a", "") + &cell("b", "")]);
+    let (y0, y1, y2) = (768, 844, 921);
+    let (left, middle, right) = (300, 900, 1950);
+    let mut wanted = [
+        [left, y0, right, y0],
+        [left, y1, right, y1],
+        [left, y2, middle, y2],
+        [middle, y2, right, y2],
+        [left, y0, left, y2],
+        [middle, y1, middle, y2],
+        [right, y0, right, y1],
+        [right, y1, right, y2],
+    ];
+    wanted.sort_unstable();
+    assert_eq!(rules(&wide), wanted);
+
+    let high = |text: &str| head([cell(text, " rows=\"2\"") + &cell("a", ""), cell("b", "")]);
+    let mut wanted = [
+        [left, y0, right, y0],
+        [middle, y1, right, y1],
+        [left, y2, middle, y2],
+        [middle, y2, right, y2],
+        [left, y0, left, y2],
+        [middle, y0, middle, y2],
+        [right, y0, right, y1],
+        [right, y1, right, y2],
+    ];
+    wanted.sort_unstable();
+    assert_eq!(rules(&high("cả")), wanted);
+    // In the middle of both rows, as the others are in the middle of theirs.
+    assert!((baselines(&high("cả"), "cả")[0] - baselines(&high("cả"), "a")[0] - 7.644 / 2.0).abs() < 0.01);
+    // What it lacks, the second row gives: three lines of 5.64 mm and the room above and below them.
+    let higher = across(&high("cả<br/>hai<br/>hàng"));
+    let top = higher.iter().copied().fold(f64::INFINITY, f64::min);
+    let mut heights: Vec<f64> = higher.iter().map(|y| ((y - top) * 100.0).round() / 100.0).collect();
+    heights.sort_by(f64::total_cmp);
+    assert_eq!(heights, [0.0, 7.64, 18.93, 18.93]);
 }
