@@ -315,6 +315,16 @@ fn a_table_over_many_pages_repeats_its_head() {
     }
     let rows = with_rows.iter().flat_map(|page| runs(page)).filter(|run| run.text.starts_with("Chi bộ ")).count();
     assert_eq!(rows, 200);
+    // Who listens hears the head once.
+    let heads = |pages: &Pages| {
+        let is_head = |node: &&congvan::Node| matches!(node.role, congvan::Role::HeaderCell { .. });
+        pages.structure.nodes().iter().filter(is_head).count()
+    };
+    assert_eq!(heads(&laid_out), 2);
+    let mut grouped = counted_form();
+    grouped.rows = (0..60).map(|_| ["Chi bộ", "2", "1", "", ""].into()).collect();
+    // Five columns, a head over two of them, and their numbers.
+    assert_eq!(heads(&typesetter().pages(&grouped).unwrap()), 11);
     let last = lines(laid_out.pages.last().unwrap());
     assert!(last.iter().any(|line| line.style == "sign-name"));
 }
@@ -539,6 +549,13 @@ fn rows_to_be_filled_by_hand_fill_the_page() {
     assert_eq!(Typesetter::new().unwrap().pages(&form).unwrap().pages.len(), 1);
     form.blank_rows += 1;
     assert_eq!(Typesetter::new().unwrap().pages(&form).unwrap().pages.len(), 2);
+    // A row that is there takes the room of those it is as high as.
+    let tall = counted_form().row(["Một\nhai\nba\nbốn\nnăm\nsáu\nbảy\ntám", "1", "1", "", ""]);
+    let mut filled = tall.clone();
+    filled.fill_page = true;
+    let pages = Typesetter::new().unwrap().pages(&filled).unwrap().pages;
+    let blank = texts(&pages).iter().filter(|text| text.starts_with("......")).count();
+    assert_eq!((pages.len(), blank), (1, 8));
 }
 
 #[test]

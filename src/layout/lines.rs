@@ -159,9 +159,6 @@ impl Stretch<'_> {
             }
             if self.may_end_after(end - 1) {
                 fitting = Some(end);
-                if width > room + ROUNDING {
-                    break;
-                }
             }
         }
         fitting.unwrap_or(self.pieces.len())
@@ -292,6 +289,20 @@ mod tests {
         // Four words would just fill the first line and leave one alone on the second, which nothing can stretch.
         check(&[6.0, 6.0, 6.0, 6.0, 20.0, 20.0, 4.0], 30.0, Fill::Justified { shrink: 0.1 }, &[0..3, 3..5, 5..7]);
         check(&[6.0, 6.0, 6.0, 6.0, 20.0, 20.0, 4.0], 30.0, Fill::Ragged, &[0..4, 4..5, 5..7]);
+    }
+
+    #[test]
+    fn a_last_word_takes_another_with_it_where_that_costs_little() {
+        check(&[4.0; 18], 100.0, Fill::Justified { shrink: 0.1 }, &[0..16, 16..18]);
+        check(&[4.0; 18], 100.0, Fill::Ragged, &[0..17, 17..18]);
+    }
+
+    #[test]
+    fn only_the_first_line_has_the_room_of_the_first() {
+        let mut pieces = pieces(&[10.0; 5]);
+        pieces[0].gap = Gap::LineBreak;
+        let measure = Measure { first: Pt(12.0), others: Pt(34.0) };
+        assert_eq!(break_lines(&pieces, measure, Fill::Ragged), [0..1, 1..4, 4..5]);
     }
 
     #[test]
