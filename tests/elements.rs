@@ -56,6 +56,35 @@ fn what_is_kept_stands_on_one_page() {
     assert_eq!(parted, 3);
 }
 
+#[test]
+fn what_is_fixed_stands_one_below_or_above_the_other() {
+    let fixed =
+        |style: &str, text: &str, page: &str| format!("<fixed page=\"{page}\" style=\"{style}\">{text}</fixed>");
+    let marks =
+        ["một", "hai"].map(|text| fixed("circulation", text, "first") + &fixed("circulation-foot", text, "last"));
+    let page = laid_out(1, &marks.concat()).pages.remove(0);
+    let [first, second] = ["MỘT", "HAI"].map(|text| baselines(&page, text));
+    // 10 mm from either edge, each 14 pt high.
+    assert!((second[0] - first[0] - 4.94).abs() < 0.01 && (first[1] - second[1] - 4.94).abs() < 0.01);
+    assert!(first[0] > 10.0 && first[0] < 14.94 && first[1] < 287.0 && first[1] > 282.06, "{first:?}");
+}
+
+#[test]
+fn an_indent_takes_room_from_every_line() {
+    let style = "[styles.body]\nindent = \"20mm\"\nfirst_line = \"10mm\"\n";
+    let packs = Pack::from_files("office", [("style.toml", style)]).unwrap();
+    let dispatch = Dispatch::from_toml(include_str!("check/clean-hd36.toml")).unwrap();
+    let pages = Typesetter::new().unwrap().with_packs(packs).unwrap().pages(&dispatch).unwrap();
+    let mut edges: Vec<(f64, f64)> = Vec::new();
+    for item in &pages.pages[0].items {
+        let Item::Text(run) = item else { continue };
+        if *run.style == *"body" && edges.len() < 3 {
+            edges.push((Mm::from(run.x).0.round(), Mm::from(run.x + run.width()).0.round()));
+        }
+    }
+    assert_eq!(edges, [(60.0, 195.0), (50.0, 195.0), (50.0, 195.0)]);
+}
+
 /// A row of one cell.
 fn row(text: &str, attributes: &str) -> String {
     format!("<row{attributes}><cell style=\"table-cell\">{text}</cell></row>")
