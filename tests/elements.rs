@@ -85,6 +85,34 @@ fn an_indent_takes_room_from_every_line() {
     assert_eq!(edges, [(60.0, 195.0), (50.0, 195.0), (50.0, 195.0)]);
 }
 
+#[test]
+fn dots_begin_where_the_text_ends_and_end_where_it_goes_on() {
+    let laid_out = laid_out(0, "<p style=\"subject-hyphens\"><leader/></p><p style=\"body\">đầu<leader/>cuối</p>");
+    let edges = |text: &str| {
+        let found = laid_out.pages[0].items.iter().find_map(|item| match item {
+            Item::Text(run) if run.text.starts_with(text) => Some([run.x, run.x + run.width()]),
+            _ => None,
+        });
+        found.unwrap().map(|x| (Mm::from(x).0 * 10.0).round() / 10.0)
+    };
+    assert_eq!(edges("....")[0], 30.0);
+    assert_eq!((edges("đầu")[0], edges("cuối")[1]), (40.0, 195.0));
+}
+
+#[test]
+fn no_page_ends_above_room_to_sign() {
+    let mut parted = 0;
+    for lines in 20..32 {
+        let room = "<p style=\"body\">trên</p><space style=\"sign-room\"/><p style=\"body\">dưới</p>".to_owned();
+        let laid_out = laid_out(lines, &(room + &"<p style=\"body\">sau</p>".repeat(4)));
+        if pages_of(&laid_out, "trên") != pages_of(&laid_out, "dưới") {
+            parted += 1;
+            assert!(baselines(&laid_out.pages[1], "dưới")[0] < 26.0, "{lines}: the room stands alone");
+        }
+    }
+    assert!(parted > 0);
+}
+
 /// A row of one cell.
 fn row(text: &str, attributes: &str) -> String {
     format!("<row{attributes}><cell style=\"table-cell\">{text}</cell></row>")

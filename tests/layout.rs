@@ -249,6 +249,44 @@ fn words_stay_with_their_numbers() {
 }
 
 #[test]
+fn a_last_line_that_is_a_little_too_long_is_squeezed() {
+    let mut squeezed = 0;
+    for count in 0..40 {
+        let text =
+            format!("Đề nghị các chi bộ, đảng bộ trực thuộc nghiêm túc thực hiện kế hoạch{}.", "i".repeat(count));
+        let laid_out = pages(&blank().paragraph(text));
+        let body: Vec<Line> = lines(&laid_out.pages[0]).into_iter().filter(|line| line.style == "body").collect();
+        assert!(body.iter().all(|line| line.right <= 195.01), "{count}: {body:?}");
+        squeezed += usize::from(body.len() == 1 && narrowest_space(&laid_out) < 3.49);
+    }
+    assert!(squeezed > 0, "no line was too long");
+}
+
+#[test]
+fn a_wide_picture_is_as_wide_as_its_column() {
+    let mut dispatch = blank().paragraph("Một.");
+    let header = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[0, 0, 8, 0, 0, 0, 0, 128]].concat();
+    dispatch.signatories[0] =
+        Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A").with_signature(Picture::from_png(header).unwrap());
+    let laid_out = pages(&dispatch);
+    let shown = laid_out.pages[0].items.iter().find_map(|item| match item {
+        Item::Image(image) => Some((image.width, image.height)),
+        _ => None,
+    });
+    let (width, height) = shown.unwrap();
+    assert!((width.0 / height.0 - 16.0).abs() < 1e-9 && Mm::from(width).0 < 90.0, "{width} by {height}");
+}
+
+#[test]
+fn an_addressee_with_an_indent_stands_on_one_line() {
+    let style = "[styles.addressees]\nindent = \"10mm\"\nfirst_line = \"10mm\"\n";
+    let packs = congvan::Pack::from_files("office", [("style.toml", style)]).unwrap();
+    let laid_out = typesetter().with_packs(packs).unwrap().pages(&blank().paragraph("Một.")).unwrap();
+    let named = lines(&laid_out.pages[0]).into_iter().filter(|line| line.style == "addressees");
+    assert_eq!(named.map(|line| line.text).collect::<Vec<_>>(), ["Các đảng uỷ trực thuộc."]);
+}
+
+#[test]
 fn centred_lines_are_balanced_and_none_is_one_word() {
     for count in 5..40 {
         let mut dispatch = blank().paragraph("Một.");
