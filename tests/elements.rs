@@ -113,6 +113,44 @@ fn no_page_ends_above_room_to_sign() {
     assert!(parted > 0);
 }
 
+#[test]
+fn what_is_kept_and_fits_on_no_page_is_divided() {
+    let lines = "<p style=\"body\">dài</p>".repeat(60);
+    let rest = "<p style=\"body\">sau</p>".repeat(3);
+    let laid_out = laid_out(3, &format!("<keep>{lines}</keep>{rest}"));
+    let counts: Vec<usize> = laid_out.pages.iter().map(|page| baselines(page, "dài").len()).collect();
+    assert_eq!(counts, [0, 30, 30, 0]);
+}
+
+#[test]
+fn room_above_is_dropped_at_the_top_of_a_page() {
+    let style = "[styles.body]\nspace_before = \"50mm\"\nspace_after = \"0mm\"\nfirst_line = \"0mm\"\n";
+    let body = "<p style=\"body\">dòng</p>".repeat(20);
+    let packs = Pack::from_files("office", [("style.toml", style), ("parts/body.xml", &body)]).unwrap();
+    let dispatch = Dispatch::from_toml(include_str!("check/clean-hd36.toml")).unwrap();
+    let pages = Typesetter::new().unwrap().with_packs(packs).unwrap().pages(&dispatch).unwrap().pages;
+    // A line of 6.35 mm, and 56.35 mm for each that follows, in 257 mm.
+    assert_eq!(baselines(&pages[1], "dòng").len(), 5);
+}
+
+#[test]
+fn the_foot_takes_room_from_the_last_page_only() {
+    let foot = |height: usize| format!("<foot>{}</foot>", "<p style=\"body\">chân</p>".repeat(height));
+    let mut full = 0;
+    for lines in 20..36 {
+        let laid_out = laid_out(lines, &foot(8));
+        let (last, before) = laid_out.pages.split_last().unwrap();
+        let text = last.items.iter().filter_map(|item| match item {
+            Item::Text(run) if run.text.trim() != "chân" => Some(Mm::from(run.baseline).0),
+            _ => None,
+        });
+        let lowest = text.fold(0.0, f64::max);
+        assert!(lowest < baselines(last, "chân")[0] - 4.0, "{lines}: the text runs into the foot");
+        full += usize::from(before.first().is_some_and(|page| baselines(page, "dòng").last().unwrap() > &265.0));
+    }
+    assert!(full > 0, "no page before the last was full");
+}
+
 /// A row of one cell.
 fn row(text: &str, attributes: &str) -> String {
     format!("<row{attributes}><cell style=\"table-cell\">{text}</cell></row>")
@@ -218,4 +256,28 @@ fn a_head_reaches_over_columns_or_over_rows() {
     let mut heights: Vec<f64> = higher.iter().map(|y| ((y - top) * 100.0).round() / 100.0).collect();
     heights.sort_by(f64::total_cmp);
     assert_eq!(heights, [0.0, 7.64, 18.93, 18.93]);
+}
+
+/// The edges of the columns of a table, in tenths of a millimetre.
+fn edges(columns: &str, cells: &[&str]) -> Vec<i64> {
+    let cells: String = cells.iter().map(|cell| format!("<cell style=\"table-cell\">{cell}</cell>")).collect();
+    let table = format!("<table style=\"statistics\">{columns}<row>{cells}</row></table>");
+    let page = laid_out(0, &table).pages.remove(0);
+    let mut edges: Vec<i64> = rules(&page).iter().filter(|rule| rule[0] == rule[2]).map(|rule| rule[0]).collect();
+    edges.dedup();
+    edges
+}
+
+#[test]
+fn columns_share_the_width_by_what_they_ask_for() {
+    let free = "<col/><col/><col/>";
+    assert_eq!(edges(free, &["", "", ""]), [300, 850, 1400, 1950]);
+    let fixed = "<col width=\"60mm\"/><col/><col/>";
+    assert_eq!(edges(fixed, &["", "", ""]), [300, 900, 1425, 1950]);
+    assert_eq!(edges(fixed, &["", "một", "hai"]), [300, 900, 1433, 1950]);
+    // All have their words on one line, and what is left goes to those that ask for most.
+    assert_eq!(edges(free, &["một", "một hai", "một hai ba"]), [300, 395, 976, 1950]);
+    // Not all can: who lacks more gets more.
+    let long = "một hai ba bốn năm sáu bảy tám chín mười ".repeat(3);
+    assert_eq!(edges(free, &["một", &long, &long.repeat(2)]), [300, 395, 947, 1950]);
 }
