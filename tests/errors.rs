@@ -216,6 +216,19 @@ fn a_font_file_that_is_no_font() {
     assert_eq!(error.kind(), ErrorKind::Font);
     assert_eq!(error.to_string(), format!("{}: this is no font that can be used", path.display()));
     assert!(error.help().is_some());
+    let missing = folder.0.join("timesbd.ttf");
+    let error = Fonts::from_files(&missing, &path, &path, &path).unwrap_err();
+    assert_eq!((error.kind(), error.place()), (ErrorKind::Io, &Place::File(missing)));
+}
+
+#[test]
+fn fonts_from_files_set_what_they_set_built_in() {
+    let file = |face: &str| PathBuf::from(format!("{}/fonts/congvan-serif-{face}.ttf", env!("CARGO_MANIFEST_DIR")));
+    let [regular, bold, italic, both] = ["regular", "bold", "italic", "bold-italic"].map(file);
+    let fonts = Fonts::from_files(regular, bold, italic, both).unwrap();
+    let typesetter = Typesetter::new().unwrap();
+    let own = typesetter.clone().with_fonts(fonts);
+    assert!(own.pdf(&sample()).unwrap() == typesetter.pdf(&sample()).unwrap());
 }
 
 #[test]
