@@ -5,9 +5,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use congvan::{
-    BodyItem, CheckRule, Dispatch, Finding, Item, Language, Pages, Pt, Report, Typesetter, check, check_pages, rules,
+    BodyItem, CheckRule, Dispatch, Finding, Item, Language, Mm, Pages, Pt, Report, Severity, Typesetter, check,
+    check_pages, rules,
 };
 use serde::Deserialize;
 
@@ -34,6 +36,10 @@ struct Case {
     path: Option<String>,
     /// The text that the safe suggestions make of the field.
     fixed: Option<String>,
+    /// What is suggested in place of a stretch.
+    suggested: Option<String>,
+    /// The message in English.
+    message: Option<String>,
 }
 
 fn hd36() -> String {
@@ -56,9 +62,11 @@ impl Case {
     }
 }
 
+/// One for all cases: to build it takes longer than to check.
+static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
+
 fn report(dispatch: &Dispatch) -> Report {
-    let typesetter = Typesetter::new().unwrap();
-    check(dispatch, typesetter.standard_for(dispatch))
+    check(dispatch, TYPESETTER.standard_for(dispatch))
 }
 
 fn of_rule<'a>(report: &'a Report, rule: &str) -> Vec<&'a Finding> {
@@ -96,6 +104,17 @@ fn hold(rule: &str, cases: &Cases) {
         if let Some(path) = &case.path {
             assert!(found.iter().any(|finding| finding.path == *path), "{name}: found {found:#?}, not at {path}");
         }
+        if let Some(wanted) = &case.suggested {
+            let suggested: Vec<_> = found.iter().filter_map(|finding| finding.suggestion.as_ref()).collect();
+            assert!(suggested.iter().any(|one| one.replacement == *wanted), "{name}: {suggested:?}, not `{wanted}`");
+        }
+        if let Some(wanted) = &case.message {
+            let said: Vec<&str> = found.iter().map(|finding| finding.message.in_language(Language::English)).collect();
+            assert!(said.contains(&wanted.as_str()), "{name}: {said:?}, not `{wanted}`");
+        }
+        for finding in found.iter().filter(|finding| finding.span.is_some()) {
+            assert_eq!(finding.text, text_at(&dispatch, &finding.path), "{name}: the stretch is not one of its field");
+        }
         if let Some(fixed) = &case.fixed {
             let path = case.path.clone().unwrap_or_else(|| found[0].path.clone());
             assert_eq!(&text_at(&report.fix(&dispatch).unwrap(), &path), fixed, "{name}");
@@ -114,41 +133,83 @@ fn of_the_dispatch(rule: &&CheckRule) -> bool {
     !rule.id.starts_with("page-")
 }
 
+fn clean() -> Dispatch {
+    Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap()
+}
+
+/// What is found on pages: the number of the page, and the message.
+fn on_pages(pages: &Pages) -> Vec<(usize, String)> {
+    let report = check_pages(pages, TYPESETTER.standard_for(&clean()));
+    let said = |finding: &Finding| finding.message.in_language(Language::English).to_owned();
+    report.findings().iter().map(|finding| (finding.page.unwrap(), said(finding))).collect()
+}
+
 #[test]
-fn what_only_the_page_shows() {
-    let clean = Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap();
-    let typesetter = Typesetter::new().unwrap();
-    let standard = typesetter.standard_for(&clean);
-    let found = |pages: &Pages| -> Vec<&'static str> {
-        check_pages(pages, standard).findings().iter().map(|finding| finding.rule).collect()
+fn nothing_in_the_flow_stands_outside_the_margins() {
+    let mut long = clean();
+    long.body.extend((0..30).map(|_| BodyItem::Paragraph("Một dòng.".into())));
+    long.circulation = vec![congvan::Circulation::Internal, congvan::Circulation::NotForMedia];
+    let pages = TYPESETTER.pages(&long).unwrap();
+    assert_eq!((pages.pages.len(), on_pages(&pages)), (2, vec![]));
+
+    // The margins are 15 mm at the narrower side and 20 mm at the foot.
+    let moved = |by: fn(&mut congvan::TextRun)| {
+        let mut moved = pages.clone();
+        let runs = moved.pages[1].items.iter_mut().filter_map(|item| match item {
+            Item::Text(run) if *run.style == *"distribution" => Some(run),
+            _ => None,
+        });
+        by(runs.last().unwrap());
+        on_pages(&moved)
     };
-    let pages = typesetter.pages(&clean).unwrap();
-    assert_eq!(found(&pages), [""; 0]);
+    let found = |by: &str| vec![(2, format!("page 2: `Lưu Ban Tổ chức.` stands {by} mm outside the margins"))];
+    assert_eq!(moved(|run| run.x = Pt::from(Mm(7.0))), found("8.0"));
+    assert_eq!(moved(|run| run.x = Pt::from(Mm(200.0)) - run.width()), found("5.0"));
+    assert_eq!(moved(|run| run.baseline = Pt::from(Mm(279.0))), found("2.0"));
+    assert_eq!(moved(|run| run.baseline = Pt::from(Mm(277.0))), []);
+}
 
-    let mut moved = pages.clone();
-    let Some(Item::Text(run)) = moved.pages[0].items.last_mut() else { panic!("a page ends with text") };
-    run.x = Pt(20.0);
-    assert_eq!(found(&moved), ["page-margin"]);
+#[test]
+fn a_word_that_is_cut_is_found_on_its_page() {
+    let mut long = clean();
+    long.body.extend((0..30).map(|_| BodyItem::Paragraph("Một dòng.".into())));
+    long.body.push(BodyItem::Paragraph(format!("Đề nghị {} thực hiện.", "a".repeat(200)).into()));
+    let cut = |length| {
+        (2, format!("page 2: the word `{}` is cut because its line or cell is too narrow", "a".repeat(length)))
+    };
+    assert_eq!(on_pages(&TYPESETTER.pages(&long).unwrap()), [cut(40), cut(40)]);
+    // Where the face changes within a word, nothing is cut.
+    let whole = clean().paragraph("Đề nghị **ban** tổ**chức**thực hiện.");
+    assert_eq!(on_pages(&TYPESETTER.pages(&whole).unwrap()), []);
+}
 
-    let mut long = clean.clone();
-    long.body.insert(0, BodyItem::Paragraph("a".repeat(200).into()));
-    assert_eq!(found(&typesetter.pages(&long).unwrap()), ["page-word-cut", "page-word-cut"]);
-
-    // A pack that lets signatures stand alone, and a text that just fills the page.
+#[test]
+fn a_signature_has_text_above_it() {
+    // A pack that lets signatures stand alone.
     let office = Path::new(env!("CARGO_TARGET_TMPDIR")).join("alone");
     fs::create_dir_all(&office).unwrap();
     fs::write(office.join("style.toml"), "[columns.closing]\nlines_before = 0\n").unwrap();
-    let loose = typesetter.clone().with_packs(congvan::Pack::open(&office).unwrap()).unwrap();
-    let mut seen = false;
-    for lines in 20..36 {
-        let mut full = clean.clone();
-        full.body = (0..lines).map(|_| BodyItem::Paragraph("Một dòng.".into())).collect();
-        let pages = loose.pages(&full).unwrap();
-        seen |= found(&pages).contains(&"page-signature");
-        assert_eq!(found(&typesetter.pages(&full).unwrap()), [""; 0], "{lines}");
-    }
-    assert!(seen, "no signature stood alone");
+    let loose = TYPESETTER.clone().with_packs(congvan::Pack::open(&office).unwrap()).unwrap();
     fs::remove_dir_all(office).unwrap();
+    let lines = |count| (0..count).map(|_| BodyItem::Paragraph("Một dòng.".into())).collect::<Vec<_>>();
+
+    let mut seen = BTreeSet::new();
+    for count in 20..36 {
+        let mut full = clean();
+        full.body = lines(count);
+        seen.extend(on_pages(&loose.pages(&full).unwrap()));
+        assert_eq!(on_pages(&TYPESETTER.pages(&full).unwrap()), [], "{count}");
+    }
+    let alone = |above| (2, format!("page 2: the signature has only {above} lines of text above it"));
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), [alone(0), alone(1)]);
+
+    // A text of one line cannot leave two with its signature, wherever it stands.
+    let mut short = clean();
+    short.body = lines(1);
+    short.addressees = (0..40).map(|index| format!("Chi bộ {index}").into()).collect();
+    let pages = loose.pages(&short).unwrap();
+    let on_first = pages.pages[0].items.iter().any(|item| matches!(item, Item::Text(run) if *run.style == *"body"));
+    assert_eq!((pages.pages.len(), on_first, on_pages(&pages)), (2, false, vec![]));
 }
 
 #[test]
@@ -297,6 +358,47 @@ fn the_table_of_rules_is_the_one_in_the_docs() {
 #[test]
 fn the_schema_is_the_one_in_the_docs() {
     hold_file("dispatch.schema.json", &Dispatch::json_schema());
+}
+
+#[test]
+fn two_reports_are_one_with_the_worst_of_both() {
+    let sample = report(&Dispatch::from_toml(IN_THE_SAMPLES[0].0).unwrap());
+    assert_eq!((report(&clean()).worst(), sample.worst()), (None, Some(Severity::Warning)));
+    let wrong = clean().paragraph("Đề nghị thực hiện./.");
+    let both = sample.clone().and(report(&wrong));
+    assert_eq!((both.worst(), both.findings().len()), (Some(Severity::Error), sample.findings().len() + 1));
+    assert_eq!(both.findings()[sample.findings().len()].rule, "ending-mark");
+}
+
+#[test]
+fn a_typesetter_checks_the_dispatch_and_its_pages() {
+    let long = clean().paragraph(format!("Đề nghị {} thực hiện./.", "a".repeat(200)));
+    let rules = |dispatch: &Dispatch| {
+        TYPESETTER.check(dispatch).findings().iter().map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    assert_eq!(rules(&long), ["ending-mark", "page-word-cut", "page-word-cut"]);
+    // What cannot be laid out has no pages.
+    assert_eq!(rules(&long.paragraph("漢./.")), ["ending-mark"]);
+}
+
+#[test]
+fn what_a_page_shows_is_told_with_its_number() {
+    let long = clean().paragraph(format!("Đề nghị {} thực hiện.", "a".repeat(200)));
+    let report = TYPESETTER.check(&long);
+    let lines = report.display(Language::English).to_string();
+    assert!(lines.starts_with("page 1: warning[page-word-cut]: page 1: the word `aaa"), "{lines}");
+    assert!(report.render("a.toml", Language::English, false).contains("--> a.toml: page 1\n"));
+}
+
+#[test]
+fn each_severity_has_its_word() {
+    let wrong = report(&clean().paragraph("Đề nghị thực hiện./."));
+    assert!(wrong.display(Language::Vietnamese).to_string().starts_with("body[4].text: sai[ending-mark]: nội dung"));
+    assert!(wrong.display(Language::English).to_string().starts_with("body[4].text: error[ending-mark]: the text"));
+    assert!(wrong.render("a.toml", Language::Vietnamese, false).starts_with("sai[ending-mark]: nội dung"));
+    let sarif: serde_json::Value = serde_json::from_str(&wrong.to_sarif("a.toml", None, Language::English)).unwrap();
+    let result = &sarif["runs"][0]["results"][0];
+    assert_eq!((result["level"].as_str(), result["ruleId"].as_str()), (Some("error"), Some("ending-mark")));
 }
 
 #[test]

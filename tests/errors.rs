@@ -4,8 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use congvan::{
-    Column, ColumnKind, Dispatch, DocumentNumber, ErrorKind, Fonts, Issuer, Pack, Picture, Place, Signatory,
-    StatisticsForm, Typesetter,
+    Authority, BodyItem, Column, ColumnKind, ColumnWidth, Dispatch, DocumentNumber, Error, ErrorKind, Fonts, Issuer,
+    Pack, Picture, Place, RowKind, Signatory, StatisticsForm, Typesetter,
 };
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
@@ -85,6 +85,28 @@ fn fields_that_are_empty_are_named_together() {
     let error = Typesetter::new().unwrap().pdf(&dispatch).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Value);
     assert_eq!(error.to_string(), "these fields are empty: subject, addressees, body");
+}
+
+#[test]
+fn the_fields_of_a_form_are_named_wherever_it_stands() {
+    let mut form =
+        StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), " ", "Số lượng").column("Đơn vị");
+    let typesetter = Typesetter::new().unwrap();
+    let alone = typesetter.pdf(&form).unwrap_err().to_string();
+    assert_eq!(alone, "this field is empty: title");
+    let attached = typesetter.pdf(&sample().attach(form.clone())).unwrap_err().to_string();
+    assert_eq!(attached, "this field is empty: attachments[1].statistics_form.title");
+
+    form.title = "THỐNG KÊ".into();
+    form.rows = vec![["漢"].into(), ["字"].into()];
+    form.rows[1].kind = RowKind::Subtotal;
+    let error = typesetter.pdf(&form).unwrap_err();
+    let places: Vec<&str> = error.missing_glyphs().iter().map(|missing| missing.place.as_str()).collect();
+    assert_eq!(places, ["rows[0][0]", "rows[1].cells[0]"]);
+    form.issuer.name.clear();
+    form.columns.clear();
+    let error = typesetter.pdf(&form).unwrap_err().to_string();
+    assert_eq!(error, "these fields are empty: issuer.name, columns");
 }
 
 #[test]
@@ -194,6 +216,19 @@ fn a_font_file_that_is_no_font() {
     assert_eq!(error.kind(), ErrorKind::Font);
     assert_eq!(error.to_string(), format!("{}: this is no font that can be used", path.display()));
     assert!(error.help().is_some());
+    let missing = folder.0.join("timesbd.ttf");
+    let error = Fonts::from_files(&missing, &path, &path, &path).unwrap_err();
+    assert_eq!((error.kind(), error.place()), (ErrorKind::Io, &Place::File(missing)));
+}
+
+#[test]
+fn fonts_from_files_set_what_they_set_built_in() {
+    let file = |face: &str| PathBuf::from(format!("{}/fonts/congvan-serif-{face}.ttf", env!("CARGO_MANIFEST_DIR")));
+    let [regular, bold, italic, both] = ["regular", "bold", "italic", "bold-italic"].map(file);
+    let fonts = Fonts::from_files(regular, bold, italic, both).unwrap();
+    let typesetter = Typesetter::new().unwrap();
+    let own = typesetter.clone().with_fonts(fonts);
+    assert!(own.pdf(&sample()).unwrap() == typesetter.pdf(&sample()).unwrap());
 }
 
 #[test]
@@ -296,4 +331,122 @@ fn numbers_and_dates_that_could_not_be_read_again_are_neither_set_nor_written() 
     let error = typesetter.pdf(&dispatch).unwrap_err();
     assert_eq!((error.kind(), error.place()), (ErrorKind::Value, &Place::Field("date".to_owned())));
     assert!(dispatch.to_toml().is_err());
+}
+
+/// A mistake in full: where it stands, what is wrong, and what mends it.
+#[track_caller]
+fn told<T: std::fmt::Debug>(result: Result<T, Error>) -> (ErrorKind, String) {
+    let error = result.unwrap_err();
+    (error.kind(), format!("{error:#}"))
+}
+
+#[test]
+fn values_that_cannot_be_read_are_told_with_what_mends_them() {
+    let authority =
+        "\nhelp: begin with `T/M`, `K/T`, `T/L` or `Q.` and name the body or office, such as `T/M BAN THƯỜNG VỤ`";
+    let wanted = format!("`TM BAN` names no signing authority{authority}");
+    assert_eq!(told("TM BAN".parse::<Authority>()), (ErrorKind::Value, wanted));
+    for width in ["30cm", "mm", "0mm", "-1mm", "+5mm", "70000mm", "2.5mm"] {
+        let wanted = format!("`{width}` is no width of a column\nhelp: write whole millimetres, such as `30mm`");
+        assert_eq!(told(width.parse::<ColumnWidth>()), (ErrorKind::Value, wanted));
+    }
+    assert!(ColumnWidth::mm(0).is_err());
+    assert_eq!(ColumnWidth::mm(30).unwrap().millimetres(), 30);
+    assert_eq!(" 30 mm ".parse::<ColumnWidth>().unwrap(), ColumnWidth::mm(30).unwrap());
+
+    let mut data = serde_json::to_value(sample()).unwrap();
+    data["signatories"][0]["signature"] = serde_json::json!({ "png": "!!" });
+    let error = Dispatch::from_json(&data.to_string()).unwrap_err().to_string();
+    assert!(error.ends_with("`!!` is no base64 text; write the bytes of the file in standard base64"), "{error}");
+    assert!(error.contains("(signatories[0].signature)"), "{error}");
+}
+
+#[test]
+fn a_report_mends_no_other_dispatch() {
+    let typesetter = Typesetter::new().unwrap();
+    let report = typesetter.check(&sample());
+    // The text is too short for the place that was found, or the paragraph is gone.
+    let mut other = sample();
+    other.body[0] = BodyItem::Paragraph("Ngắn.".into());
+    let wanted = "body[0].text: the report is of another dispatch\nhelp: check the dispatch that is to be fixed";
+    assert_eq!(told(report.fix(&other)), (ErrorKind::Value, wanted.to_owned()));
+    other.body.clear();
+    assert_eq!(told(report.fix(&other)), (ErrorKind::Value, wanted.to_owned()));
+}
+
+#[test]
+fn packs_that_do_not_go_together() {
+    let typesetter = Typesetter::new().unwrap();
+    let none = "no template pack was given\nhelp: give the packs of `Pack::builtin` or `Pack::open`";
+    assert_eq!(told(Typesetter::with(Vec::new(), Fonts::embedded().unwrap())), (ErrorKind::Pack, none.to_owned()));
+    let unknown = "there is no pack `hd99`\nhelp: the built-in packs are `hd36` and `hd05`";
+    assert_eq!(told(typesetter.following("hd99")), (ErrorKind::Pack, unknown.to_owned()));
+
+    let style = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/hd36/style.toml")).unwrap();
+    let lacking =
+        "office: the pack lacks `dispatch.xml`\nhelp: add the file, or let style.toml say `extends = \"hd36\"`";
+    let alone = style.replacen("\"hd36\"", "\"office\"", 1);
+    assert_eq!(told(Pack::from_files("office", [("style.toml", alone)])), (ErrorKind::Pack, lacking.to_owned()));
+    let circle = "the packs extend each other in a circle: office\nhelp: let the last of them extend nothing";
+    let itself = [("style.toml", "extends = \"office\"")];
+    assert_eq!(told(Pack::from_files("office", itself)), (ErrorKind::Pack, circle.to_owned()));
+}
+
+#[test]
+fn packs_that_are_too_large() {
+    let large = "x".repeat((4 << 20) + 1);
+    let message = "a file of a pack has at most 4194304 bytes";
+    let folder = Folder::new("large").with("dispatch.xml", &large);
+    let place = folder.0.join("dispatch.xml");
+    assert_eq!(told(Pack::open(&folder.0)), (ErrorKind::Template, format!("{}: {message}", place.display())));
+    let named = told(Pack::from_files("large", [("dispatch.xml", large)]));
+    assert_eq!(named, (ErrorKind::Template, format!("large/dispatch.xml: {message}")));
+
+    let many = (0..=1000).fold(Folder::new("many"), |folder, index| folder.with(&format!("parts/{index}.xml"), ""));
+    let (kind, message) = told(Pack::open(&many.0));
+    assert_eq!(kind, ErrorKind::Template);
+    assert!(message.ends_with(".xml: a pack has at most 1000 files"), "{message}");
+}
+
+#[test]
+fn templates_whose_elements_cannot_be_laid_out() {
+    for (markup, wanted) in [
+        ("<fixed page=\"first\" style=\"body\">x</fixed>", "the style `body` has neither `from_top` nor `from_bottom`"),
+        (
+            "<picture field=\"seal\" style=\"sign-room\"/>",
+            "this is no picture that can be used: the dispatch has none at `seal`",
+        ),
+        ("<p style=\"body\">漢</p>", "the fonts lack 漢 (U+6F22) in the regular face"),
+    ] {
+        let typesetter = Typesetter::new().unwrap();
+        let packs = Pack::from_files("office", [("parts/marks.xml", markup)]).unwrap();
+        let error = typesetter.with_packs(packs).unwrap().pdf(&sample()).unwrap_err();
+        assert_eq!(error.to_string(), format!("office/parts/marks.xml:1:1: {wanted}"));
+    }
+}
+
+#[test]
+fn of_many_bad_cells_the_first_are_told() {
+    let mut form =
+        StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
+            .column("Đơn vị")
+            .column(Column::number("Đảng viên"));
+    form.rows = (0..30).map(|_| ["A", "x"].into()).collect();
+    let error = Typesetter::new().unwrap().pdf(&form).unwrap_err();
+    assert_eq!(error.bad_cells().len(), 30);
+    let text = error.to_string();
+    assert!(
+        text.ends_with("row 20, column `Đảng viên`: `x` is not a whole number, such as 1234 or 1.234; and 10 more"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_table_with_more_columns_than_a_page_holds() {
+    let mut form =
+        StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng");
+    form.columns = (0..100).map(|index| Column::new(index.to_string())).collect();
+    let (kind, message) = told(Typesetter::new().unwrap().pdf(&form));
+    assert_eq!(kind, ErrorKind::Layout);
+    assert!(message.ends_with("100 columns are too many for a page of this width"), "{message}");
 }

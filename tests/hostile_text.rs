@@ -308,7 +308,9 @@ fn a_mark_stays_on_its_letter_where_a_word_is_cut() {
 
 #[test]
 fn a_number_that_a_program_put_together_is_read_like_any_other() {
-    for (kind, body) in [("C V", "B"), ("CV", "<B>"), ("C\nV", "B"), ("-CV", "B"), ("CV", "B/"), ("{{ x }}", "B")] {
+    for (kind, body) in
+        [("C V", "B"), ("CV", "<B>"), ("C\nV", "B"), ("-CV", "B"), ("CV", "B/"), ("CV/A", "B"), ("{{ x }}", "B")]
+    {
         let mut dispatch = dispatch();
         dispatch.number = DocumentNumber::new(1, kind, body);
         let error = TYPESETTER.pdf(&dispatch).unwrap_err();

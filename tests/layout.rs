@@ -63,6 +63,16 @@ fn lines(page: &Page) -> Vec<Line> {
     lines
 }
 
+/// The narrowest space between words of the body: where too much stands on a line, spaces are squeezed away.
+fn narrowest_space(pages: &Pages) -> f64 {
+    let body = pages.pages.iter().flat_map(runs).filter(|run| *run.style == *"body");
+    let spaces = body.flat_map(|run| {
+        let inner = run.glyphs.iter().take(run.glyphs.len().saturating_sub(1));
+        inner.filter(|glyph| &run.text[glyph.text.clone()] == " ").map(|glyph| glyph.advance.0)
+    });
+    spaces.fold(f64::INFINITY, f64::min)
+}
+
 fn is_running_text(line: &Line) -> bool {
     matches!(line.style.as_str(), "body" | "directive" | "heading")
 }
@@ -198,6 +208,14 @@ fn nothing_stands_outside_the_margins() {
         .map(|run| run.text.trim_end().len())
         .sum();
     assert_eq!(letters, 4000, "a word too long for a line loses no letter");
+    let cut: Vec<Line> = laid_out
+        .pages
+        .iter()
+        .flat_map(lines)
+        .filter(|line| line.style == "body" && line.text.starts_with("aa"))
+        .collect();
+    let (_, full) = cut.split_last().unwrap();
+    assert!(full.len() > 50 && full.iter().all(|line| line.right - line.left > 151.0), "{full:#?}");
 }
 
 #[test]
@@ -207,6 +225,8 @@ fn what_is_held_together_is_parted_where_no_line_can_hold_it() {
         for line in laid_out.pages.iter().flat_map(lines).filter(|line| line.style == "body") {
             assert!(line.left >= 29.99 && line.right <= 195.01, "{unit:?}: {line:?}");
         }
+        // A space is 3.5 pt wide and may shrink by 12 %.
+        assert!(narrowest_space(&laid_out) >= 3.07, "{unit:?}: {}", narrowest_space(&laid_out));
         let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '*').count();
         let body = laid_out.pages.iter().flat_map(runs).filter(|run| *run.style == *"body");
         assert_eq!(body.map(|run| letters(&run.text)).sum::<usize>(), letters(&unit.repeat(400)), "{unit:?}");
@@ -226,6 +246,44 @@ fn words_stay_with_their_numbers() {
             assert!(!["số", "ngày", "tháng", "năm", "Điều", "1-", "2,2"].contains(&last), "{line:?}");
         }
     }
+}
+
+#[test]
+fn a_last_line_that_is_a_little_too_long_is_squeezed() {
+    let mut squeezed = 0;
+    for count in 0..40 {
+        let text =
+            format!("Đề nghị các chi bộ, đảng bộ trực thuộc nghiêm túc thực hiện kế hoạch{}.", "i".repeat(count));
+        let laid_out = pages(&blank().paragraph(text));
+        let body: Vec<Line> = lines(&laid_out.pages[0]).into_iter().filter(|line| line.style == "body").collect();
+        assert!(body.iter().all(|line| line.right <= 195.01), "{count}: {body:?}");
+        squeezed += usize::from(body.len() == 1 && narrowest_space(&laid_out) < 3.49);
+    }
+    assert!(squeezed > 0, "no line was too long");
+}
+
+#[test]
+fn a_wide_picture_is_as_wide_as_its_column() {
+    let mut dispatch = blank().paragraph("Một.");
+    let header = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[0, 0, 8, 0, 0, 0, 0, 128]].concat();
+    dispatch.signatories[0] =
+        Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A").with_signature(Picture::from_png(header).unwrap());
+    let laid_out = pages(&dispatch);
+    let shown = laid_out.pages[0].items.iter().find_map(|item| match item {
+        Item::Image(image) => Some((image.width, image.height)),
+        _ => None,
+    });
+    let (width, height) = shown.unwrap();
+    assert!((width.0 / height.0 - 16.0).abs() < 1e-9 && Mm::from(width).0 < 90.0, "{width} by {height}");
+}
+
+#[test]
+fn an_addressee_with_an_indent_stands_on_one_line() {
+    let style = "[styles.addressees]\nindent = \"10mm\"\nfirst_line = \"10mm\"\n";
+    let packs = congvan::Pack::from_files("office", [("style.toml", style)]).unwrap();
+    let laid_out = typesetter().with_packs(packs).unwrap().pages(&blank().paragraph("Một.")).unwrap();
+    let named = lines(&laid_out.pages[0]).into_iter().filter(|line| line.style == "addressees");
+    assert_eq!(named.map(|line| line.text).collect::<Vec<_>>(), ["Các đảng uỷ trực thuộc."]);
 }
 
 #[test]
@@ -295,6 +353,16 @@ fn a_table_over_many_pages_repeats_its_head() {
     }
     let rows = with_rows.iter().flat_map(|page| runs(page)).filter(|run| run.text.starts_with("Chi bộ ")).count();
     assert_eq!(rows, 200);
+    // Who listens hears the head once.
+    let heads = |pages: &Pages| {
+        let is_head = |node: &&congvan::Node| matches!(node.role, congvan::Role::HeaderCell { .. });
+        pages.structure.nodes().iter().filter(is_head).count()
+    };
+    assert_eq!(heads(&laid_out), 2);
+    let mut grouped = counted_form();
+    grouped.rows = (0..60).map(|_| ["Chi bộ", "2", "1", "", ""].into()).collect();
+    // Five columns, a head over two of them, and their numbers.
+    assert_eq!(heads(&typesetter().pages(&grouped).unwrap()), 11);
     let last = lines(laid_out.pages.last().unwrap());
     assert!(last.iter().any(|line| line.style == "sign-name"));
 }
@@ -369,6 +437,13 @@ fn the_date_chooses_the_standard() {
 }
 
 #[test]
+fn a_mark_of_the_writers_own_stands_before_its_directive() {
+    let dispatch = blank().directive(Directive::new("Một.").marked("Điều 7.")).directive(congvan::Text::new("Hai."));
+    let found = lines(&pages(&dispatch).pages[0]).into_iter().filter(|line| line.style == "directive");
+    assert_eq!(found.map(|line| line.text).collect::<Vec<_>>(), ["Điều 7. Một.", "1- Hai."]);
+}
+
+#[test]
 fn backs_mirror_their_margins_where_both_sides_are_printed() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("both-sides");
     std::fs::create_dir_all(&folder).unwrap();
@@ -381,6 +456,31 @@ fn backs_mirror_their_margins_where_both_sides_are_printed() {
     };
     assert!((left(0) - 30.0).abs() < 0.01 && (left(1) - 15.0).abs() < 0.01, "{} {}", left(0), left(1));
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_sheet_on_its_side_has_margins_of_its_own() {
+    let packs = congvan::Pack::from_files("office", [("style.toml", "[page]\nboth_sides = true\n")]).unwrap();
+    let turned = packs[0].standard().page.turned();
+    let mm = |lengths: [Pt; 6]| lengths.map(|length| Mm::from(length).0.round());
+    let sheet = [turned.width, turned.height, turned.top, turned.bottom, turned.left(1), turned.left(2)];
+    assert_eq!(mm(sheet), [297.0, 210.0, 30.0, 15.0, 20.0, 20.0]);
+    assert_eq!((Mm::from(turned.text_width()).0.round(), turned.both_sides), (257.0, false));
+
+    let mut form = counted_form();
+    form.orientation = Orientation::Landscape;
+    form.rows = (0..60).map(|_| ["Chi bộ", "2", "1", "", ""].into()).collect();
+    let page = typesetter().pages(&form).unwrap().pages.remove(1);
+    let rules = page.items.iter().filter_map(|item| match item {
+        Item::Rule(rule) => Some([rule.from.0, rule.to.0, rule.from.1, rule.to.1].map(|at| Mm::from(at).0)),
+        _ => None,
+    });
+    let rules: Vec<[f64; 4]> = rules.collect();
+    let least = |side: usize| rules.iter().map(|rule| rule[side]).fold(f64::INFINITY, f64::min);
+    let most = |side: usize| rules.iter().map(|rule| rule[side]).fold(0.0, f64::max);
+    let edges = [least(0), most(1), least(2)].map(|at| (at * 10.0).round() / 10.0);
+    assert_eq!(edges, [20.0, 277.0, 30.0]);
+    assert!(most(3) <= 195.0, "{}", most(3));
 }
 
 #[test]
@@ -487,6 +587,13 @@ fn rows_to_be_filled_by_hand_fill_the_page() {
     assert_eq!(Typesetter::new().unwrap().pages(&form).unwrap().pages.len(), 1);
     form.blank_rows += 1;
     assert_eq!(Typesetter::new().unwrap().pages(&form).unwrap().pages.len(), 2);
+    // A row that is there takes the room of those it is as high as.
+    let tall = counted_form().row(["Một\nhai\nba\nbốn\nnăm\nsáu\nbảy\ntám", "1", "1", "", ""]);
+    let mut filled = tall.clone();
+    filled.fill_page = true;
+    let pages = Typesetter::new().unwrap().pages(&filled).unwrap().pages;
+    let blank = texts(&pages).iter().filter(|text| text.starts_with("......")).count();
+    assert_eq!((pages.len(), blank), (1, 8));
 }
 
 #[test]

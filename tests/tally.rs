@@ -94,6 +94,17 @@ fn who_has_not_answered_is_listed() {
 }
 
 #[test]
+fn rows_of_the_table_itself_give_way() {
+    let mut table = form().row(["Chi bộ 7", "nhiều", "", "", ""]).blank_rows(9);
+    table.fill_page = true;
+    let typesetter = Typesetter::new().unwrap();
+    let returned = form().row(["Chi bộ 1", "1", "2", "", ""]);
+    let made = consolidate(&table, &[], &[returned], typesetter.standard_for(&table)).unwrap();
+    assert_eq!(cells(&made), [["Chi bộ 1", "1", "2", "", ""]]);
+    assert_eq!((made.table.blank_rows, made.table.fill_page), (0, false));
+}
+
+#[test]
 fn rows_count_for_the_issuer_whose_they_are() {
     let units = units(&["Đảng ủy Ví dụ", "Chi bộ 9"]);
     let mut form = form();
@@ -144,11 +155,42 @@ fn what_does_not_fit_is_found_and_nothing_is_counted_twice() {
 }
 
 #[test]
+fn a_unit_counts_once_however_it_reports() {
+    let units = units(&["Chi bộ 1", "Đảng ủy Ví dụ"]);
+    let mut from_unit = form().row(["Tổ 1", "1", "5", "", ""]).row(["Tổ 2", "2", "6", "", ""]);
+    from_unit.issuer = Issuer::new("CHI BỘ 1");
+    let mut whole = form().row(["Tổ A", "1", "5", "20", ""]).row(["Đảng uỷ Ví dụ", "2", "6", "20 %", ""]);
+    whole.issuer = Issuer::new("ĐẢNG UỶ VÍ DỤ");
+    let twice = form().row(["Chi bộ 1", "3", "9", "", ""]).row(["Chi bộ 1", "3", "9", "", ""]);
+    // Rows of the issuer, one of them under its own name, are added, and what is the same in all stays.
+    let made_of = |returns: &[StatisticsForm]| made(&units, returns);
+    let first = made_of(&[from_unit.clone(), whole]);
+    assert_eq!(cells(&first), [["Chi bộ 1", "3", "11", "", ""], ["Đảng ủy Ví dụ", "3", "11", "20", ""]]);
+    assert!(first.report.is_clean());
+    // Two rows of one name, and a return of a unit that another has named.
+    let second = made_of(&[twice, from_unit]);
+    assert_eq!(cells(&second), [["Chi bộ 1", "3", "9", "", ""]]);
+    let wanted = ["returns[0].rows[1].cells[0]", "returns[1].rows[0].cells[0]", "returns[1].rows[1].cells[0]"];
+    let wanted: Vec<String> = wanted.iter().map(|path| format!("{path} unit-twice")).collect();
+    assert_eq!(found(&second)[..3], wanted);
+}
+
+#[test]
+fn the_first_unknown_names_get_a_suggestion() {
+    let mut form = form();
+    form.rows = (0..60).map(|index| [format!("Chi bộ 1{index}"), "1".into(), "1".into()].into()).collect();
+    let made = made(&units(&["Chi bộ 1"]), &[form]);
+    let suggested = made.report.findings().iter().map(|finding| finding.suggestion.is_some()).take(60);
+    assert_eq!(suggested.collect::<Vec<_>>(), (0..60).map(|index| index < 50).collect::<Vec<_>>());
+}
+
+#[test]
 fn cells_that_cannot_be_so_are_found_where_they_stand() {
-    // The return has its columns in another order, and one by its title.
+    // The return has its columns in another order, one by its title and one by its name.
     let mut form = form();
     form.columns.swap(1, 2);
     form.columns[2].name = None;
+    form.columns[1].title = "Lao động".into();
     let made = made(
         &[],
         &[
@@ -182,6 +224,9 @@ fn totals_are_held_against_the_rows() {
     let made = made(&[], &[returned]);
     assert_eq!(found(&made), ["returns[0].rows[2].cells[2] total-wrong", "returns[0].rows[4].cells[1] total-wrong"]);
     assert_eq!(made.table.totals().unwrap()[1..3], [Some(7), Some(70)]);
+    // Of a total only sums are compared, and only where they stand.
+    let partly = form().row(["A", "1", "10", "2", ""]).row(["Tổng cộng", "1", "", "50", "xong"]);
+    assert!(self::made(&[], &[partly]).report.is_clean());
 }
 
 #[test]

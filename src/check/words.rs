@@ -182,6 +182,8 @@ mod tests {
         assert!(slips("TRƯỞNG BẢN, Trưởng ban").is_empty());
         assert!(slips("trường, ban").is_empty());
         assert_eq!(in_capitals_of("ĐẢNG Công sản", "Đảng Cộng sản"), "ĐẢNG Cộng sản");
+        // One capital may be that of a name.
+        assert_eq!(in_capitals_of("Q trưởng", "Quyền trưởng"), "Quyền trưởng");
     }
 
     #[test]
@@ -193,6 +195,7 @@ mod tests {
         assert!(["Như trên", "Đồng chí .....", "v.v.", "…", "chờ…", "."].iter().all(|text| closing(text).is_none()));
         assert_eq!(leading_dash(" - Ban"), Some(1..3));
         assert_eq!(leading_dash("Ban - Ban"), None);
+        assert_eq!(leading_dash(" Ban"), None);
         assert_eq!(leading_dash("-"), None);
     }
 }

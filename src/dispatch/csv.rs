@@ -246,9 +246,18 @@ mod tests {
                 found.iter().map(|(line, cells)| (*line, [cells[0].as_str(), cells[1].as_str()])).collect();
             assert_eq!(found, wanted);
         }
-        let many: String = (0..5000).map(|number| format!("{number},x\n")).collect();
-        assert_eq!(rows(&format!("a,b\n{many}"), 4096)[5000], (5001, vec!["4999".to_owned(), "x".to_owned()]));
+        // Longer as a whole than a row may be.
+        let long = "x".repeat(250);
+        let many: String = (0..5000).map(|number| format!("{number},{long}\n")).collect();
+        assert_eq!(rows(&format!("a,b\n{many}"), 4096)[5000], (5001, vec!["4999".to_owned(), long]));
         assert_eq!(rows("a\rb\rc", 1)[2], (3, vec!["c".to_owned()]));
+    }
+
+    #[test]
+    fn the_first_line_tells_what_parts_the_cells() {
+        let cells = |text| rows(text, 4096).into_iter().map(|(_, cells)| cells.join("|")).collect::<Vec<_>>();
+        assert_eq!(cells("a;b\n1,5;2,5\n3,5;4,5\n"), ["a|b", "1,5|2,5", "3,5|4,5"]);
+        assert_eq!(cells("\r\n\"Tỉnh, huyện, xã\";b\n1;2"), ["Tỉnh, huyện, xã|b", "1|2"]);
     }
 
     #[test]
@@ -256,7 +265,9 @@ mod tests {
         let text = format!("a\n\"{}", "x".repeat(3 << 20));
         let mut rows = CsvRows::new(text.as_bytes()).unwrap();
         let error = rows.next().unwrap().unwrap_err().to_string();
-        assert!(error.contains("quotation mark"), "{error}");
+        let message =
+            "the file cannot be read: a row is longer than 1 MiB: look for a quotation mark that nothing closes";
+        assert_eq!(error, message);
         assert!(rows.next().is_none());
     }
 }

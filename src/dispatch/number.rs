@@ -134,7 +134,19 @@ mod tests {
 
     #[test]
     fn what_is_no_number() {
-        for bad in ["abc", "", "175", "175-CV", "175/CV", "-/", "1a-CV/X", "99999999999-CV/X", "1-C V/X", "1-CV/<X>"] {
+        for bad in [
+            "abc",
+            "",
+            "175",
+            "175-CV",
+            "175/CV",
+            "-/",
+            "1a-CV/X",
+            "+1-CV/X",
+            "99999999999-CV/X",
+            "1-C V/X",
+            "1-CV/<X>",
+        ] {
             assert!(bad.parse::<DocumentNumber>().is_err(), "{bad}");
         }
     }

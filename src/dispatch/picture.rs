@@ -100,13 +100,15 @@ impl From<Picture> for Written {
 }
 
 impl TryFrom<Written> for Picture {
-    type Error = Error;
+    /// In one line with its help, for the reader of the file says where.
+    type Error = String;
 
-    fn try_from(written: Written) -> Result<Self, Error> {
+    fn try_from(written: Written) -> Result<Self, String> {
         let bytes = STANDARD
             .decode(written.png.trim())
-            .map_err(|_| Error::new(Problem::Base64 { found: written.png.chars().take(20).collect() }))?;
-        Ok(Self { description: written.description, ..Self::from_png(bytes)? })
+            .map_err(|_| Error::new(Problem::Base64 { found: written.png.chars().take(20).collect() }));
+        let picture = bytes.and_then(Self::from_png).map_err(|error| error.one_line())?;
+        Ok(Self { description: written.description, ..picture })
     }
 }
 

@@ -186,7 +186,6 @@ fn spans(source: &str) -> Vec<Span> {
 fn push(spans: &mut Vec<Span>, text: &str, bold: bool, italic: bool) {
     match spans.last_mut() {
         Some(last) if last.bold == bold && last.italic == italic => last.text.push_str(text),
-        _ if text.is_empty() => {}
         _ => spans.push(Span { text: text.to_owned(), bold, italic }),
     }
 }
@@ -273,14 +272,17 @@ mod tests {
         assert_eq!(shown("**a *b* c**"), "<b>a </b><bi>b</bi><b> c</b>");
         assert_eq!(shown("***a***"), "<bi>a</bi>");
         assert_eq!(shown("(**x**)."), "(<b>x</b>).");
+        assert_eq!(Text::new("").spans(), []);
     }
 
     #[test]
     fn a_star_without_a_partner_is_a_star() {
-        for text in ["* Nơi nhận:", "2 * 3 = 6", "a*", "**", "*", "5*", "a ** b", "****x****"] {
+        for text in ["* Nơi nhận:", "2 * 3 = 6", "a*", "**", "*", "5*", "a ** b", "****x****", "2 * 3* 4", "2 *3 * 4"]
+        {
             assert_eq!(shown(text), text);
         }
         assert_eq!(shown("*a **b*"), "<i>a **b</i>");
+        assert_eq!(shown("*a *b*"), "<i>a *b</i>");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::spread::{Spread, keep_lines_before};
 use super::strips::{Column, Strip};
 use crate::error::Error;
 use crate::length::Pt;
-use crate::markup::{Blank, Block, Part, Row};
+use crate::markup::{Blank, Block, Part};
 use crate::page::Role;
 
 /// More rows than this never fill a page.
@@ -34,7 +34,7 @@ pub(super) fn filled<'a>(
     if let Some((block, row)) = blocks.iter_mut().find_map(|block| filling_row(block).map(|row| (block, row)))
         && let Block::Table(table) = block
     {
-        let once = Row { blank: Blank::Yes, ..table.rows[row].clone() };
+        let once = table.rows[row].clone();
         table.rows.splice(row..=row, std::iter::repeat_n(once, count));
     }
     Ok(Cow::Owned(blocks))

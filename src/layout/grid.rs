@@ -253,7 +253,7 @@ impl Grid {
         }
         let top = |row: usize| -> Pt { heights.iter().take(row).copied().sum() };
         let whole = top(heights.len());
-        let mut strip = Strip { height: whole, break_above: Break::Forbidden, ..Strip::default() };
+        let mut strip = Strip { height: whole, ..Strip::default() };
         let mut rules = Vec::new();
         for (index, cell, lines) in set {
             let x: Pt = self.widths.iter().take(cell.column).copied().sum();

@@ -159,9 +159,6 @@ impl Stretch<'_> {
             }
             if self.may_end_after(end - 1) {
                 fitting = Some(end);
-                if width > room + ROUNDING {
-                    break;
-                }
             }
         }
         fitting.unwrap_or(self.pieces.len())
@@ -292,6 +289,92 @@ mod tests {
         // Four words would just fill the first line and leave one alone on the second, which nothing can stretch.
         check(&[6.0, 6.0, 6.0, 6.0, 20.0, 20.0, 4.0], 30.0, Fill::Justified { shrink: 0.1 }, &[0..3, 3..5, 5..7]);
         check(&[6.0, 6.0, 6.0, 6.0, 20.0, 20.0, 4.0], 30.0, Fill::Ragged, &[0..4, 4..5, 5..7]);
+    }
+
+    #[test]
+    fn what_a_line_costs() {
+        let cost = |slack: f64, spaces: f64| line_cost(Pt(slack), Pt(spaces), 0.1, false, 3);
+        // As it is; half a space more; all that may be shrunk, half of that, and too much.
+        let close = |cost: f64, wanted: f64| (cost - wanted).abs() < 1e-9;
+        assert!(close(cost(0.0, 10.0), 1.0) && close(cost(5.0, 10.0), 121.0));
+        assert!(close(cost(-1.0, 10.0), 121.0) && close(cost(-0.5, 10.0), 5.0625));
+        assert_eq!(cost(-1.01, 10.0), 1e9);
+        // Without spaces a line fits or does not.
+        assert_eq!([cost(0.0, 0.0), cost(0.001, 0.0), cost(5.0, 0.0), cost(-5.0, 0.0)], [0.0, 1e6, 1e6, 1e6]);
+        let last = |slack: f64, pieces| line_cost(Pt(slack), Pt(10.0), 0.1, true, pieces);
+        assert_eq!([last(5.0, 2), last(5.0, 1), last(0.0, 1)], [0.0, LONE_WORD, 0.0]);
+        assert!(close(last(-1.0, 3), 121.0));
+    }
+
+    /// The cost of balanced lines, worked out line by line.
+    fn cost_of(lines: &[Range<usize>], pieces: &[Piece], even: f64) -> f64 {
+        let widths = lines.iter().map(|line| (natural_width(&pieces[line.clone()]).0.0, line.len()));
+        widths.map(|(width, count)| ((width - even) / even).powi(2) + if count == 1 { LONE_WORD } else { 0.0 }).sum()
+    }
+
+    /// All ways of setting pieces in that many lines where each fits or is one piece.
+    fn ways(pieces: &[Piece], from: usize, lines: usize, room: f64) -> Vec<Vec<Range<usize>>> {
+        if lines == 0 {
+            return if from == pieces.len() { vec![Vec::new()] } else { Vec::new() };
+        }
+        let mut found = Vec::new();
+        for end in from + 1..=pieces.len() {
+            let fits = natural_width(&pieces[from..end]).0.0 <= room || end == from + 1;
+            if fits && !matches!(pieces[end - 1].gap, Gap::Space { breaks: false, .. }) {
+                found.extend(ways(pieces, end, lines - 1, room).into_iter().map(|mut rest| {
+                    rest.insert(0, from..end);
+                    rest
+                }));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn no_way_of_balancing_is_better() {
+        let mut state = 7_u32;
+        let mut next = move || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            f64::from(state >> 24)
+        };
+        for _ in 0..300 {
+            let widths: Vec<f64> =
+                (0..9).map(|_| (4.0 + next() / 12.0) * if next() < 40.0 { -1.0 } else { 1.0 }).collect();
+            let pieces = pieces(&widths);
+            let measure = Measure { first: Pt(40.0), others: Pt(40.0) };
+            let count = break_lines(&pieces, measure, Fill::Ragged).len();
+            let even = natural_width(&pieces).0.0 / count as f64;
+            let costs = ways(&pieces, 0, count, 40.0).into_iter().map(|lines| cost_of(&lines, &pieces, even));
+            let least = costs.fold(f64::INFINITY, f64::min);
+            let chosen = break_lines(&pieces, measure, Fill::Balanced);
+            if least.is_finite() && count > 1 {
+                assert!(cost_of(&chosen, &pieces, even) < least + 1e-9, "{widths:?}: {chosen:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_not_balanced() {
+        let set = |count, fill| {
+            let measure = Measure { first: Pt(100.0), others: Pt(100.0) };
+            break_lines(&pieces(&vec![4.0; count]), measure, fill)
+        };
+        assert_ne!(set(BALANCED_PIECES, Fill::Balanced), set(BALANCED_PIECES, Fill::Ragged));
+        assert_eq!(set(BALANCED_PIECES + 1, Fill::Balanced), set(BALANCED_PIECES + 1, Fill::Ragged));
+    }
+
+    #[test]
+    fn a_last_word_takes_another_with_it_where_that_costs_little() {
+        check(&[4.0; 18], 100.0, Fill::Justified { shrink: 0.1 }, &[0..16, 16..18]);
+        check(&[4.0; 18], 100.0, Fill::Ragged, &[0..17, 17..18]);
+    }
+
+    #[test]
+    fn only_the_first_line_has_the_room_of_the_first() {
+        let mut pieces = pieces(&[10.0; 5]);
+        pieces[0].gap = Gap::LineBreak;
+        let measure = Measure { first: Pt(12.0), others: Pt(34.0) };
+        assert_eq!(break_lines(&pieces, measure, Fill::Ragged), [0..1, 1..4, 4..5]);
     }
 
     #[test]

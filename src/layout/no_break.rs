@@ -16,7 +16,7 @@ fn without_opening(word: &str) -> String {
 }
 
 fn without_closing(word: &str) -> String {
-    word.trim_end_matches(|c: char| !c.is_alphanumeric() && !rules_symbol(c)).to_lowercase()
+    word.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
 
 /// A dash, a per cent sign, dots: what stays at the end of the line before.
@@ -80,10 +80,6 @@ fn is_opening(character: char) -> bool {
     matches!(character, '(' | '[' | '“' | '"' | '‘' | '\'' | '«')
 }
 
-fn rules_symbol(character: char) -> bool {
-    matches!(character, '%' | '‰')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,6 +112,7 @@ mod tests {
             ("5.000", "đồng,"),
             ("tỉnh", "–"),
             ("1.", "Đề"),
+            ("1.1-", "Đề"),
         ] {
             assert!(kept(left, right), "{left} {right}");
         }
@@ -140,6 +137,11 @@ mod tests {
             ("đồng", "chí"),
             ("(a", "b)"),
             ("tháng", "Mười"),
+            ("hợp", "đồng"),
+            ("5kg)", "cho"),
+            ("AB)", "và"),
+            ("chữ)", "và"),
+            ("điểm", "B"),
         ] {
             assert!(!kept(left, right), "{left} {right}");
         }

@@ -44,7 +44,6 @@ pub(super) fn set(
         Align::Left | Align::Right => Fill::Ragged,
     };
     let ranges = break_lines(&pieces, measure, fill);
-    let count = ranges.len();
     let mut lines: Vec<SetLine> = ranges
         .into_iter()
         .enumerate()
@@ -56,7 +55,6 @@ pub(super) fn set(
                 left: style.indent + if first { style.first_line } else { Pt::ZERO },
                 pieces: &pieces[range],
                 segments: &segments,
-                is_last: index + 1 == count,
             };
             line.set(setting)
         })
@@ -162,7 +160,6 @@ struct Line<'a> {
     pieces: &'a [Piece],
     /// Those of the whole paragraph.
     segments: &'a [Segment],
-    is_last: bool,
 }
 
 impl Line<'_> {
@@ -200,9 +197,7 @@ impl Line<'_> {
             let last = index + 1 == self.pieces.len();
             if let (Gap::Space { width, stretches, .. }, Some(segment)) = (piece.gap, self.of(piece).last()) {
                 let stretched = if stretches && !last { width * stretch } else { Pt::ZERO };
-                if !(last && self.is_last) {
-                    typist.space(segment, width + stretched);
-                }
+                typist.space(segment, width + stretched);
             } else if piece.gap == Gap::LineBreak
                 && let Some(segment) = self.of(piece).last()
             {

@@ -110,8 +110,7 @@ impl Column {
                         0 => (set.lines_before, set.space_before),
                         _ => (0, Pt::ZERO),
                     };
-                    let break_above = if lines_before > 0 { Break::Forbidden } else { Break::Allowed };
-                    self.push(Strip { break_above, lines_before, ..strip }, space_before);
+                    self.push(Strip { lines_before, ..strip }, space_before);
                 }
                 self.space_after = set.space_after;
             }

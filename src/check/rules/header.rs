@@ -168,7 +168,7 @@ fn subject_case(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         !small(first.text)
     } else {
         // Two capitals in a row are a name, and so is what the standard always writes with one.
-        let plain = first.text.chars().count() > 1 && first.text.chars().skip(1).all(char::is_lowercase);
+        let plain = first.text.chars().skip(1).all(char::is_lowercase);
         let followed = found.get(1).is_some_and(|second| small(second.text));
         let name = longest(located.text, subject.vocabulary("subject-capitals")).is_some();
         first.text.starts_with(char::is_uppercase) && plain && followed && !name

@@ -117,7 +117,7 @@ fn space_doubled(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 (' ', None) => start = Some(at),
                 (' ', Some(_)) | (_, None) => {}
                 (_, Some(begin)) => {
-                    if at - begin > 1 && begin > 0 && at < located.text.len() && character != '\n' {
+                    if at - begin > 1 && begin > 0 && character != '\n' {
                         findings.mendable(located, begin..at, &[], " ", true);
                     }
                     start = None;
@@ -321,7 +321,7 @@ fn tone_on_first(word: &str) -> Option<bool> {
     let bare: String = decomposed.iter().filter(|c| !TONES.contains(c)).collect();
     let at_end = OPEN_PAIRS.iter().any(|pair| bare.ends_with(pair));
     // `quý` is written in one way: its u belongs to the consonant.
-    if !at_end || bare.ends_with("quy") || bare.ends_with("qua") {
+    if !at_end || bare.ends_with("quy") {
         return None;
     }
     let tone = decomposed.iter().position(|c| TONES.contains(c))?;

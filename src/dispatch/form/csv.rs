@@ -141,6 +141,10 @@ mod tests {
         assert_eq!(cells("\"unit\",\"members\"\n\"Chi bộ 1\",\"12\""), wanted);
         assert_eq!(cells("unit,members,Ghi chú\n\"a, b\",\"1.234\",\"x\ny\"\n")[0], ["a, b", "1.234", "x\ny"]);
         assert!(cells("unit,members\n").is_empty());
+        let mut printed = form().blank_rows(9);
+        printed.fill_page = true;
+        let read = printed.read_csv("a.csv", b"unit,members\nA,1\n").unwrap();
+        assert_eq!((read.blank_rows, read.fill_page), (0, false));
         let long = "ă".repeat(5000);
         assert_eq!(cells(&format!("unit,members\n{long},1\n"))[0][0], long);
     }
@@ -167,6 +171,9 @@ mod tests {
         let csv = form.to_csv().unwrap();
         assert!(csv.starts_with('\u{feff}') && csv.lines().skip(1).all(|line| !line.starts_with(['=', '+', '-', '@'])));
         assert_eq!(form.read_csv("a.csv", csv.as_bytes()).unwrap(), form);
+        form.rows = vec![["A", "12", "", "", "", "2,0 %"].into(), ["B", "12", "", "", "", "20 %"].into()];
+        let shares: Vec<String> = form.to_csv().unwrap().lines().skip(1).map(str::to_owned).collect();
+        assert_eq!(shares, ["A,12,,,,\"2,0\"", "B,12,,,,20"]);
         // Sums and blank rows are not written; numbers are plain.
         let mut sums = self::form().row(["A", "1.234", ""]).row(["", "", ""]).row(["khối", "1234", ""]);
         sums.rows[2].kind = RowKind::Subtotal;

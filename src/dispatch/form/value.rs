@@ -148,7 +148,8 @@ mod tests {
         assert_eq!(read(ColumnKind::Percentage, "2,2 %"), percent(2, "2"));
         assert_eq!(read(ColumnKind::Percentage, "2.25"), percent(2, "25"));
         assert_eq!(read(ColumnKind::Percentage, "100%"), percent(100, ""));
-        for bad in ["1.234", "2,", ",2", "%", "hai", "-1", "1,2,3"] {
+        assert_eq!(read(ColumnKind::Percentage, "0,123456789"), percent(0, "123456789"));
+        for bad in ["1.234", "2,", ",2", "%", "hai", "-1", "1,2,3", "0,1234567890"] {
             assert!(read(ColumnKind::Percentage, bad).is_err(), "{bad}");
         }
     }
