@@ -201,6 +201,8 @@ pub(crate) enum Problem {
     Genpdf(Vec<String>),
     #[error("{action} failed")]
     Io { action: &'static str },
+    #[error("{action} failed")]
+    DiskFull { action: &'static str },
 }
 
 impl Problem {
@@ -245,7 +247,7 @@ impl Problem {
             Self::Signing(problem) => problem.kind(),
             #[cfg(feature = "genpdf")]
             Self::Genpdf(_) => ErrorKind::Painter,
-            Self::Io { .. } | Self::Busy => ErrorKind::Io,
+            Self::Io { .. } | Self::DiskFull { .. } | Self::Busy => ErrorKind::Io,
         }
     }
 
@@ -304,6 +306,7 @@ impl Problem {
                 "give pages of one size, type in whole points, and a document made with `Typesetter::genpdf_fonts`"
             }
             Self::Io { .. } => "check that the path exists and may be read or written",
+            Self::DiskFull { .. } => "make room on the disk and begin again; what is finished stays",
             Self::Input { .. }
             | Self::Style { .. }
             | Self::UnknownName { .. }
@@ -343,7 +346,11 @@ impl Error {
     }
 
     pub(crate) fn io(action: &'static str, path: &Path, source: std::io::Error) -> Self {
-        Self::new(Problem::Io { action }).at(Place::File(path.to_owned())).caused_by(source)
+        let problem = match source.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Problem::DiskFull { action },
+            _ => Problem::Io { action },
+        };
+        Self::new(problem).at(Place::File(path.to_owned())).caused_by(source)
     }
 
     /// The sort of mistake.

@@ -88,10 +88,12 @@ impl FromStr for Pt {
             (None, None) => return Err(error()),
         };
         let number: f64 = digits.trim().parse().map_err(|_| error())?;
-        if !number.is_finite() {
+        // In points it is a larger number, which may have become infinite.
+        let length = if in_mm { Mm(number).into() } else { Self(number) };
+        if !length.0.is_finite() {
             return Err(error());
         }
-        Ok(if in_mm { Mm(number).into() } else { Self(number) })
+        Ok(length)
     }
 }
 
@@ -167,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_length_without_a_unit_is_refused() {
-        for bad in ["14", "pt", "14 px", "1e400pt", "NaNpt", ""] {
+        for bad in ["14", "pt", "14 px", "1e400pt", "1e308mm", "-1e308mm", "NaNpt", ""] {
             assert!(bad.parse::<Pt>().is_err(), "{bad}");
         }
     }
