@@ -187,7 +187,7 @@ impl FaceData {
         let bounds = metrics.bounds.map_or([0.0; 4], |b| [b.x_min, b.y_min, b.x_max, b.y_max]);
         let os2 = font.os2().ok();
         // OS/2 tells families of serif type by PANOSE: Latin text, and a kind of serif.
-        let panose = os2.as_ref().map(|os2| os2.panose_10());
+        let panose = os2.as_ref().map(skrifa::raw::tables::os2::Os2::panose_10);
         let is_serif = matches!(panose, Some([2, 2..=10, ..]));
         let weight = os2.as_ref().map_or(400.0, |os2| f64::from(os2.us_weight_class()));
         Measures {

@@ -15,8 +15,8 @@ use crate::paint::conformance::Breaches;
 const SLACK: f64 = 0.5;
 
 /// The drawing of a page. `pictures` are the numbers of the pictures in the order in which they are drawn.
-pub(super) fn content<'a>(
-    page: &'a Page,
+pub(super) fn content(
+    page: &Page,
     number: usize,
     faces: &Faces<'_>,
     pictures: &mut impl Iterator<Item = usize>,
