@@ -403,6 +403,34 @@ mod tests {
     }
 
     #[test]
+    fn elements_and_values_that_are_none_are_named() {
+        for (inside, wanted) in [
+            ("<fixed style=\"x\" page=\"2\"/>", "`page` is `first` or `last`, not `2`"),
+            ("<columns set=\"x\"><p style=\"x\"/></columns>", "<columns> holds no <p>"),
+            ("<p style=\"x\"><q/></p>", "<p> holds no <q>"),
+            ("<table style=\"x\"><cell/></table>", "<table> holds no <cell>"),
+            ("<table style=\"x\"><head><cell/></head></table>", "<head> holds no <cell>"),
+            ("<table style=\"x\"><head><row><p/></row></head></table>", "<row> holds no <p>"),
+            ("<table style=\"x\"><row><p/></row></table>", "<row> holds no <p>"),
+            ("<table style=\"x\"><row keep=\"no way\"/></table>", "`keep` is `yes` or `no`, not `no way`"),
+            ("<table style=\"x\"><row><carried to=\"x\"/></row></table>", "`to` is `foot` or `top`, not `x`"),
+        ] {
+            let message = message(inside);
+            assert!(message.ends_with(&format!(": {wanted}")), "{inside}: {message}");
+        }
+        let root = "<document title=\"\" author=\"\" subject=\"\" language=\"vi\" at=\"a.xml:1:1\">";
+        for (text, wanted) in [
+            ("<page at=\"a.xml:1:1\"/>".to_owned(), "a document begins with <document>, not <page>"),
+            (format!("{root}</document>"), "a document has at least one <part>"),
+            (format!("{root}<p/></document>"), "<document> holds no <p>"),
+            (format!("{root}<part landscape=\"x\"/></document>"), "`landscape` is `yes`, `no` or `auto`, not `x`"),
+        ] {
+            let message = parse(&text).unwrap_err().to_string();
+            assert!(message.ends_with(&format!(": {wanted}")), "{text}: {message}");
+        }
+    }
+
+    #[test]
     fn what_is_not_well_formed_names_the_nearest_element() {
         let text = message("<p at=\"a.xml:3:5\" style=\"body\"><b></p>");
         assert!(text.starts_with("a.xml:3:5: the markup is not well-formed: "), "{text}");
