@@ -146,6 +146,38 @@ fn pictures_of_unusual_kinds_are_drawn() {
     }
 }
 
+#[test]
+fn samples_are_those_of_the_file_and_what_is_clear_is_a_mask() {
+    let file = |color, lines: &[u8]| {
+        Handmade { size: (2, 2), depth: 8, color, interlaced: false, lines: lines.to_vec() }.bytes()
+    };
+    let grey: (u8, &[u8]) = (0, &[0, 20, 30, 0, 40, 50]);
+    assert_eq!(images(file(grey.0, grey.1)), [("DeviceGray".to_owned(), false, vec![20, 30, 40, 50])]);
+    let colours = [0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 9, 10, 11, 12, 13, 14, 15, 16];
+    let mask = ("DeviceGray".to_owned(), false, vec![4, 8, 12, 16]);
+    let seen = ("DeviceRGB".to_owned(), true, vec![1, 2, 3, 5, 6, 7, 9, 10, 11, 13, 14, 15]);
+    assert_eq!(images(file(6, &colours)), [mask, seen]);
+}
+
+/// Colours, whether there is a mask, and samples of all that is embedded where two sign with the same picture.
+fn images(file: Vec<u8>) -> Vec<(String, bool, Vec<u8>)> {
+    let mut dispatch = Dispatch::from_toml(SAMPLE).unwrap();
+    dispatch.signatories[0].signature = Some(Picture::from_png(file).unwrap());
+    dispatch.signatories.push(dispatch.signatories[0].clone());
+    let pdf = lopdf::Document::load_mem(&Typesetter::new().unwrap().pdf(&dispatch).unwrap()).unwrap();
+    let streams = pdf.objects.values().filter_map(|object| object.as_stream().ok());
+    let images = streams.filter(|stream| {
+        stream.dict.get(b"Subtype").and_then(lopdf::Object::as_name).is_ok_and(|name| name == b"Image")
+    });
+    images
+        .map(|image| {
+            let space = image.dict.get(b"ColorSpace").unwrap().as_name().unwrap();
+            let samples = image.decompressed_content().unwrap();
+            (String::from_utf8(space.to_vec()).unwrap(), image.dict.has(b"SMask"), samples)
+        })
+        .collect()
+}
+
 /// The page without a signature.
 fn unsigned() -> Vec<u8> {
     let pdf = Typesetter::new().unwrap().pdf(&Dispatch::from_toml(SAMPLE).unwrap()).unwrap();

@@ -244,3 +244,34 @@ fn to_unicode(shown: &Shown<'_>) -> String {
     table.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend");
     table
 }
+
+#[cfg(all(test, feature = "embedded-fonts"))]
+mod tests {
+    use super::*;
+    use crate::deflate::Deflaters;
+    use crate::fonts::{Face, Fonts};
+
+    #[test]
+    fn what_shows_the_same_glyphs_shares_a_subset_and_no_more_are_kept_than_the_bound() {
+        let fonts = Fonts::embedded().unwrap();
+        let face = fonts.face(Face::Regular);
+        let mut deflater = Deflaters::default().take();
+        let mut subset = |glyphs: &[(u16, &'static str)]| {
+            let mut shown = Shown::default();
+            glyphs.iter().for_each(|(glyph, text)| shown.take(*glyph, text));
+            shown.sort();
+            face.subset(&shown, &mut deflater).unwrap()
+        };
+        let one = subset(&[(70, "a"), (40, "b")]);
+        assert!(Arc::ptr_eq(&one, &subset(&[(40, "b"), (70, "a")])));
+        // Other texts have another table, though the glyphs are the same.
+        assert_ne!(one.to_unicode, subset(&[(40, "c"), (70, "a")]).to_unicode);
+        for glyph in 100..200 {
+            subset(&[(glyph, "x")]);
+            assert!(face.subsets.known().len() <= MOST_SUBSETS);
+        }
+        let again = subset(&[(40, "b"), (70, "a")]);
+        assert!(!Arc::ptr_eq(&one, &again));
+        assert_eq!((&one.program, &one.name), (&again.program, &again.name));
+    }
+}

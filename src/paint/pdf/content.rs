@@ -256,3 +256,105 @@ impl Show<'_> {
         }
     }
 }
+
+#[cfg(all(test, feature = "embedded-fonts"))]
+mod tests {
+    use super::*;
+    use crate::deflate::Deflaters;
+    use crate::fonts::Fonts;
+    use crate::paint::Conformance;
+
+    const SIZE: Pt = Pt(10.0);
+
+    /// A run of glyphs at 100 and 200 pt: number, advance, rise, and the bytes of `text` that it shows.
+    fn run(text: &str, glyphs: &[(u32, f64, f64, std::ops::Range<usize>)]) -> Item {
+        let glyphs = glyphs.iter().map(|(id, advance, rise, text)| Glyph {
+            id: *id,
+            advance: Pt(*advance),
+            offset: (Pt::ZERO, Pt(*rise)),
+            text: text.clone(),
+        });
+        Item::Text(TextRun {
+            x: Pt(100.0),
+            baseline: Pt(200.0),
+            face: Face::Regular,
+            size: SIZE,
+            text: text.to_owned(),
+            glyphs: glyphs.collect(),
+            style: "body".into(),
+            owner: None,
+            expansion: None,
+        })
+    }
+
+    /// What is drawn of the items on a sheet of 300 pt, and what is breached.
+    fn drawn(items: Vec<Item>) -> (String, Vec<String>) {
+        let pages = [Page { width: Pt(300.0), height: Pt(300.0), items }];
+        let mut breaches = Breaches::new(Conformance::A3a.demands());
+        let fonts = Fonts::embedded().unwrap();
+        let faces = Faces::new(&pages, &fonts, &mut Deflaters::default().take(), &mut breaches).unwrap();
+        let content = content(&pages[0], 0, &faces, &mut std::iter::empty(), &mut Vec::new(), &mut breaches);
+        let shown: String = content.into_iter().map(|byte| char::from(byte.max(b'\t'))).collect();
+        let found = breaches.refused().map_or_else(|error| vec![error.to_string()], |()| Vec::new());
+        (shown.replace('\n', " "), found)
+    }
+
+    /// The number of a letter's glyph and its advance at `SIZE`.
+    fn letter(letter: char) -> (u32, f64) {
+        let fonts = Fonts::embedded().unwrap();
+        let mut shaper = crate::fonts::Shaper::new(&fonts);
+        let word = shaper.shape(Face::Regular, &letter.to_string()).unwrap();
+        let glyph = &shaper.shaped(word).glyphs[0];
+        (glyph.id, glyph.advance * SIZE.0)
+    }
+
+    #[test]
+    fn letters_that_stand_where_the_font_puts_them_are_one_string() {
+        let ((a, wide), (b, narrow)) = (letter('a'), letter('b'));
+        let (shown, _) = drawn(vec![run("ab", &[(a, wide, 0.0, 0..1), (b, narrow, 0.0, 1..2)])]);
+        assert_eq!(shown, "/Artifact<</Type/Pagination>>BDC BT /R 10 Tf 100 100 Td[(\t\t\t\t)]TJ ET EMC ");
+    }
+
+    #[test]
+    fn a_letter_that_stands_elsewhere_is_moved_and_those_behind_it_are_not_moved_again() {
+        let (a, advance) = letter('a');
+        let runs = [(a, advance + 1.0, 0.0, 0..1), (a, advance + 0.004, 0.0, 1..2), (a, advance, 0.0, 2..3)];
+        let (shown, _) = drawn(vec![run("aaa", &runs)]);
+        assert!(shown.contains("Td[(\t\t)-100(\t\t\t\t)]TJ ET"), "{shown}");
+    }
+
+    #[test]
+    fn a_raised_glyph_is_raised_alone() {
+        let (a, advance) = letter('a');
+        let (shown, _) = drawn(vec![run("aa", &[(a, advance, 2.5, 0..1), (a, advance, 0.0, 1..2)])]);
+        assert!(shown.contains("Td2.5 Ts [(\t\t)]TJ 0 Ts [(\t\t)]TJ ET"), "{shown}");
+    }
+
+    #[test]
+    fn glyphs_that_stand_for_other_text_than_elsewhere_say_so() {
+        let (a, advance) = letter('a');
+        let (shown, _) = drawn(vec![run("aẫ", &[(a, advance, 0.0, 0..1), (a, advance, 0.0, 1..4)])]);
+        assert!(shown.contains("Td[(\t\t)]TJ /Span<</ActualText<feff1eab>>>BDC[(\t\t)]TJ EMC ET"), "{shown}");
+        // Two glyphs for one letter say it once.
+        let (shown, _) = drawn(vec![run("ẫ", &[(a, advance, 0.0, 0..3), (a, advance, 0.0, 0..3)])]);
+        assert!(shown.contains("/Span<</ActualText<feff1eab>>>BDC[(\t\t\t\t)]TJ EMC ET"), "{shown}");
+    }
+
+    #[test]
+    fn a_text_without_a_glyph_is_a_breach() {
+        let (_, found) = drawn(vec![run("漢", &[(0, 10.0, 0.0, 0..3)])]);
+        assert!(found.concat().contains("`漢` has no glyph"), "{found:?}");
+    }
+
+    #[test]
+    fn rules_of_one_thickness_say_it_once() {
+        let rule = |y: f64, thickness: f64| {
+            let style = "rule".into();
+            Item::Rule(Rule { from: (Pt(10.0), Pt(y)), to: (Pt(20.5), Pt(y)), thickness: Pt(thickness), style })
+        };
+        let (shown, _) = drawn(vec![rule(100.0, 0.75), rule(110.0, 0.75), rule(120.0, 1.0)]);
+        let wanted = "/Artifact<</Type/Layout>>BDC 0.75 w 10 200 m 20.5 200 l S 10 190 m 20.5 190 l S \
+                      1 w 10 180 m 20.5 180 l S EMC ";
+        assert_eq!(shown, wanted);
+    }
+}
