@@ -4,8 +4,12 @@ use congvan::{Dispatch, Item, Mm, Pack, Page, Pages, Pt, Typesetter};
 
 /// A dispatch whose body has that many paragraphs of one line, and then what the markup says.
 fn laid_out(lines: usize, markup: &str) -> Pages {
-    let body = "<p style=\"body\">dòng</p>".repeat(lines) + markup;
-    let packs = Pack::from_files("office", [("parts/body.xml", body)]).unwrap();
+    styled("", &("<p style=\"body\">dòng</p>".repeat(lines) + markup))
+}
+
+/// A dispatch with that body and those styles.
+fn styled(style: &str, body: &str) -> Pages {
+    let packs = Pack::from_files("office", [("style.toml", style), ("parts/body.xml", body)]).unwrap();
     let dispatch = Dispatch::from_toml(include_str!("check/clean-hd36.toml")).unwrap();
     Typesetter::new().unwrap().with_packs(packs).unwrap().pages(&dispatch).unwrap()
 }
@@ -126,9 +130,7 @@ fn what_is_kept_and_fits_on_no_page_is_divided() {
 fn room_above_is_dropped_at_the_top_of_a_page() {
     let style = "[styles.body]\nspace_before = \"50mm\"\nspace_after = \"0mm\"\nfirst_line = \"0mm\"\n";
     let body = "<p style=\"body\">dòng</p>".repeat(20);
-    let packs = Pack::from_files("office", [("style.toml", style), ("parts/body.xml", &body)]).unwrap();
-    let dispatch = Dispatch::from_toml(include_str!("check/clean-hd36.toml")).unwrap();
-    let pages = Typesetter::new().unwrap().with_packs(packs).unwrap().pages(&dispatch).unwrap().pages;
+    let pages = styled(style, &body).pages;
     // A line of 6.35 mm, and 56.35 mm for each that follows, in 257 mm.
     assert_eq!(baselines(&pages[1], "dòng").len(), 5);
 }
@@ -260,9 +262,13 @@ fn a_head_reaches_over_columns_or_over_rows() {
 
 /// The edges of the columns of a table, in tenths of a millimetre.
 fn edges(columns: &str, cells: &[&str]) -> Vec<i64> {
+    styled_edges("", columns, cells)
+}
+
+fn styled_edges(style: &str, columns: &str, cells: &[&str]) -> Vec<i64> {
     let cells: String = cells.iter().map(|cell| format!("<cell style=\"table-cell\">{cell}</cell>")).collect();
     let table = format!("<table style=\"statistics\">{columns}<row>{cells}</row></table>");
-    let page = laid_out(0, &table).pages.remove(0);
+    let page = styled(style, &table).pages.remove(0);
     let mut edges: Vec<i64> = rules(&page).iter().filter(|rule| rule[0] == rule[2]).map(|rule| rule[0]).collect();
     edges.dedup();
     edges
@@ -280,4 +286,9 @@ fn columns_share_the_width_by_what_they_ask_for() {
     // Not all can: who lacks more gets more.
     let long = "một hai ba bốn năm sáu bảy tám chín mười ".repeat(3);
     assert_eq!(edges(free, &["một", &long, &long.repeat(2)]), [300, 395, 947, 1950]);
+    // An indent takes its room from the words.
+    let indent = "[styles.table-cell]\nindent = \"10mm\"\nfirst_line = \"5mm\"\n";
+    let cells = ["một", &long.repeat(3)];
+    let [plain, indented] = ["", indent].map(|style| styled_edges(style, "<col/><col/>", &cells)[1]);
+    assert_eq!(indented - plain, 150);
 }

@@ -423,6 +423,9 @@ fn templates_whose_elements_cannot_be_laid_out() {
         let error = typesetter.with_packs(packs).unwrap().pdf(&sample()).unwrap_err();
         assert_eq!(error.to_string(), format!("office/parts/marks.xml:1:1: {wanted}"));
     }
+    let packs = Pack::from_files("office", [("parts/marks.xml", "<p style=\"body\">漢a字 漢</p>")]).unwrap();
+    let error = Typesetter::new().unwrap().with_packs(packs).unwrap().pdf(&sample()).unwrap_err();
+    assert_eq!(error.missing_glyphs().iter().map(|missing| missing.character).collect::<String>(), "漢字");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Forms that are filled in on the screen: their fields, and the values back, whoever filled them in.
 
-use congvan::{Column, ColumnKind, Error, ErrorKind, Issuer, Signatory, StatisticsForm, Typesetter};
+use congvan::{Column, ColumnKind, Error, ErrorKind, Issuer, Item, Signatory, StatisticsForm, Typesetter};
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary, text_string};
 
 fn form() -> StatisticsForm {
@@ -51,6 +51,34 @@ fn returned(values: &[(&str, Object)]) -> Result<StatisticsForm, Error> {
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).unwrap();
     form().read_pdf("a.pdf", &bytes)
+}
+
+#[test]
+fn a_field_fills_its_cell_inside_the_rules() {
+    let page = Typesetter::new().unwrap().pages(&form()).unwrap().pages.remove(0);
+    let rules = page.items.iter().filter_map(|item| match item {
+        Item::Rule(rule) if *rule.style == *"statistics" => Some((rule.from, rule.to)),
+        _ => None,
+    });
+    let (mut across, mut upright) = (Vec::new(), Vec::new());
+    for (from, to) in rules {
+        if from.1 == to.1 { across.push((page.height - from.1).0) } else { upright.push(from.0.0) }
+    }
+    // Rules are half a point thick, and as far from the field.
+    let stands = |at: f64, rules: &[f64]| rules.iter().any(|rule| (rule - at).abs() < 0.01);
+    let document = Document::load_mem(&fillable(&form())).unwrap();
+    let fields = fields(&document);
+    let mut lefts = Vec::new();
+    for (name, id) in &fields {
+        let rect = document.get_dictionary(*id).unwrap().get(b"Rect").unwrap().as_array().unwrap().clone();
+        let [left, low, right, high] = [0, 1, 2, 3].map(|side: usize| f64::from(rect[side].as_float().unwrap()));
+        assert!(stands(left - 0.5, &upright) && stands(right + 0.5, &upright), "{name}: {rect:?}");
+        assert!(stands(low - 0.5, &across) && stands(high + 0.5, &across), "{name}: {rect:?}");
+        lefts.push((left * 100.0).round() as i64);
+    }
+    lefts.sort_unstable();
+    lefts.dedup();
+    assert_eq!(lefts.len(), form().columns.len());
 }
 
 #[test]

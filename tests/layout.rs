@@ -278,15 +278,6 @@ fn a_wide_picture_is_as_wide_as_its_column() {
 }
 
 #[test]
-fn an_addressee_with_an_indent_stands_on_one_line() {
-    let style = "[styles.addressees]\nindent = \"10mm\"\nfirst_line = \"10mm\"\n";
-    let packs = congvan::Pack::from_files("office", [("style.toml", style)]).unwrap();
-    let laid_out = typesetter().with_packs(packs).unwrap().pages(&blank().paragraph("Một.")).unwrap();
-    let named = lines(&laid_out.pages[0]).into_iter().filter(|line| line.style == "addressees");
-    assert_eq!(named.map(|line| line.text).collect::<Vec<_>>(), ["Các đảng uỷ trực thuộc."]);
-}
-
-#[test]
 fn centred_lines_are_balanced_and_none_is_one_word() {
     for count in 5..40 {
         let mut dispatch = blank().paragraph("Một.");

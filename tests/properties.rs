@@ -162,6 +162,7 @@ fn toml_and_json_say_the_same() {
         let column =
             congvan::Column::number("Đảng viên").named("members").under("Nhóm").required().not_above("members");
         form.columns[1] = column.wide(width);
+        prop_assert_eq!((form.columns[1].key(), form.columns[1].width), ("members".to_owned(), Some(width)));
         let read = StatisticsForm::from_toml(&form.to_toml().unwrap()).unwrap();
         prop_assert_eq!(&read, &form);
         prop_assert_eq!(StatisticsForm::from_json(&read.to_json().unwrap()).unwrap(), form);
