@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use congvan::{
-    BodyItem, CheckRule, Dispatch, Finding, Item, Language, Mm, Pages, Pt, Report, Severity, Typesetter, check,
-    check_pages, rules,
+    BodyItem, CheckRule, Dispatch, DocumentNumber, Finding, Item, Language, Mm, Pages, Pt, Report, Severity,
+    Typesetter, check, check_pages, rules,
 };
 use serde::Deserialize;
 
@@ -142,6 +142,22 @@ fn on_pages(pages: &Pages) -> Vec<(usize, String)> {
     let report = check_pages(pages, TYPESETTER.standard_for(&clean()));
     let said = |finding: &Finding| finding.message.in_language(Language::English).to_owned();
     report.findings().iter().map(|finding| (finding.page.unwrap(), said(finding))).collect()
+}
+
+#[test]
+fn what_is_found_in_a_code_has_no_place_in_the_number_and_nothing_is_mended_there() {
+    let mut found = 0;
+    for body in ["A--B", "HOÀ-HÒA", "HÒA"] {
+        let mut dispatch = clean();
+        dispatch.number = DocumentNumber::new(12, "CV", body);
+        let report = report(&dispatch);
+        for finding in report.findings().iter().filter(|finding| finding.path == "number") {
+            assert_eq!((finding.span, &finding.suggestion), (None, &None), "{finding:?}");
+            found += 1;
+        }
+        assert_eq!(report.fix(&dispatch).unwrap().number, dispatch.number);
+    }
+    assert!(found > 0);
 }
 
 #[test]

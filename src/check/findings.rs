@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::finding::{Finding, Message, Suggestion, TextSpan};
 use super::rules::CheckRule;
-use crate::dispatch::Located;
+use crate::dispatch::{Component, Located};
 use crate::standard::RuleEntry;
 
 /// The findings of a rule may carry so many bytes of the texts that they are of; then it reports no more. A text in which
@@ -72,6 +72,11 @@ impl<'a> Findings<'a> {
         let text = located.text;
         self.carried += text.len();
         if self.carried > MOST_TEXT {
+            return;
+        }
+        if located.component == Component::Code {
+            // The field is the whole number of which the code is a part: a place in the code is none in the field.
+            self.push(located.path.clone(), None, words, None, text);
             return;
         }
         let start = text.floor_char_boundary(bytes.start);
