@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use serde::Deserialize;
+
 use super::Standard;
 use crate::error::{Error, Place, Problem, line_and_column};
 use crate::source;
@@ -25,11 +27,11 @@ impl Standard {
             // Reading from the text keeps the line and column of a mistake.
             return toml::from_str(text).map_err(|error| style_error(name, text, &error));
         }
-        let mut merged = toml::Table::new();
-        for (name, text) in layers {
-            merge(&mut merged, known.read(name, text)?);
+        // To follow the path through all values takes time, and only a mistake needs it.
+        if let Ok(standard) = Self::deserialize(known.merged(layers)?) {
+            return Ok(standard);
         }
-        serde_path_to_error::deserialize(merged).map_err(|traced| {
+        serde_path_to_error::deserialize(known.merged(layers)?).map_err(|traced| {
             let path = traced.path().to_string();
             let message = traced.inner().message().trim_end().to_owned();
             let (name, line, column) = layers
@@ -54,6 +56,14 @@ impl Standard {
 pub(crate) struct Tables(BTreeMap<String, toml::Table>);
 
 impl Tables {
+    fn merged(&mut self, layers: &[(&str, &str)]) -> Result<toml::Table, Error> {
+        let mut merged = toml::Table::new();
+        for (name, text) in layers {
+            merge(&mut merged, self.read(name, text)?);
+        }
+        Ok(merged)
+    }
+
     fn read(&mut self, name: &str, text: &str) -> Result<&toml::Table, Error> {
         Ok(match self.0.entry(text.to_owned()) {
             Entry::Occupied(known) => known.into_mut(),
