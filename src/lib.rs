@@ -100,6 +100,7 @@ mod merge;
 mod pack;
 mod page;
 mod paint;
+mod pixels;
 #[cfg(feature = "preview")]
 mod preview;
 #[cfg(feature = "readback")]

@@ -5,13 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each module may import from the crate. Whoever is not named may import everything.
-const LAW: [(&str, &[&str]); 28] = [
+const LAW: [(&str, &[&str]); 29] = [
     ("length", &[]),
     ("error", &[]),
     ("file", &["error"]),
     ("source", &[]),
     ("fnv", &[]),
     ("deflate", &["error"]),
+    ("pixels", &["error"]),
     ("dispatch", &["error"]),
     ("limits", &["dispatch", "error"]),
     ("standard", &["error", "length", "source"]),
@@ -24,13 +25,13 @@ const LAW: [(&str, &[&str]); 28] = [
     ("spreadsheet", &["dispatch", "error", "standard"]),
     ("layout", &["error", "fonts", "length", "markup", "page", "standard"]),
     ("record", &["dispatch", "error", "standard"]),
-    ("paint", &["deflate", "error", "fnv", "fonts", "length", "page", "record"]),
+    ("paint", &["deflate", "error", "fnv", "fonts", "length", "page", "pixels", "record"]),
     ("foreign", &["error"]),
     ("readback", &["dispatch", "error", "foreign", "paint", "record"]),
     ("preview", &["error", "length"]),
     ("acroform", &["error", "foreign", "length"]),
     ("fillable", &["acroform", "dispatch", "error", "fonts", "foreign", "length", "page", "paint", "standard"]),
-    ("sign", &["acroform", "dispatch", "error", "foreign", "page", "paint", "standard"]),
+    ("sign", &["acroform", "dispatch", "error", "foreign", "page", "paint", "pixels", "standard"]),
     (
         "typesetter",
         &[

@@ -1,25 +1,13 @@
 //! What the machine does to a run under way: a disk that is really full, and fonts that go away.
 
-use std::collections::BTreeMap;
+mod copies;
+
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use congvan::{Dispatch, Fonts, Issuer, MailMerge, Recipient, Signatory, Typesetter};
-
-fn dispatch() -> Dispatch {
-    Dispatch::new(
-        Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ VÍ DỤ"),
-        "12-CV/BTCĐU".parse().unwrap(),
-        "về việc đăng ký chỉ tiêu",
-        "Ví Dụ",
-        "2026-11-24".parse().unwrap(),
-    )
-    .to("{Đơn vị}")
-    .paragraph("Đề nghị **{Đơn vị}** gửi báo cáo.")
-    .copy_to("Như trên")
-    .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn Ví Dụ"))
-}
+use congvan::{Fonts, MailMerge, Recipient, Typesetter};
+use copies::{dispatch, files};
 
 fn merge() -> MailMerge {
     MailMerge::new(dispatch()).unwrap().named("{Đơn vị}.pdf").unwrap()
@@ -35,11 +23,6 @@ fn folder(name: &str) -> PathBuf {
     let _ = fs::remove_dir_all(&path);
     fs::create_dir_all(&path).unwrap();
     path
-}
-
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
-    entries.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect()
 }
 
 #[test]
@@ -81,8 +64,8 @@ mod full_disk {
     use congvan::{Error, ErrorKind, Place};
 
     use super::*;
+    use crate::copies::JOURNAL;
 
-    const JOURNAL: &str = "congvan-merge.journal";
     /// The disk has so many bytes, and gives them out in blocks of so many.
     const DISK: usize = 256 << 10;
     const BLOCK: usize = 4096;

@@ -1,6 +1,8 @@
 //! Mail merge: what is filled in, where recipients come from, what the files are called, and what becomes of a run that
 //! fails, is stopped or is killed.
 
+mod copies;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
@@ -14,6 +16,7 @@ use congvan::{
     Attachment, Column, Directive, Dispatch, Error, ErrorKind, Issuer, MailMerge, MergeOutcome, MergeProgress, Merged,
     Place, Recipient, Recipients, Signatory, StatisticsForm, Typesetter,
 };
+use copies::{JOURNAL, dispatch, files};
 
 /// A folder of its own for each test, gone at the end.
 struct Folder(PathBuf);
@@ -42,27 +45,6 @@ impl Drop for Folder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
-}
-
-const JOURNAL: &str = "congvan-merge.journal";
-
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
-    entries.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect()
-}
-
-fn dispatch() -> Dispatch {
-    Dispatch::new(
-        Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ VÍ DỤ"),
-        "12-CV/BTCĐU".parse().unwrap(),
-        "về việc đăng ký chỉ tiêu",
-        "Ví Dụ",
-        "2026-11-24".parse().unwrap(),
-    )
-    .to("{Đơn vị}")
-    .paragraph("Đề nghị **{Đơn vị}** gửi báo cáo.")
-    .copy_to("Như trên")
-    .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn Ví Dụ"))
 }
 
 fn merge() -> MailMerge {

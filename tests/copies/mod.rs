@@ -1,0 +1,29 @@
+//! A dispatch that goes to many, and what a run of it leaves in a folder.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use congvan::{Dispatch, Issuer, Signatory};
+
+pub(crate) const JOURNAL: &str = "congvan-merge.journal";
+
+pub(crate) fn dispatch() -> Dispatch {
+    Dispatch::new(
+        Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ VÍ DỤ"),
+        "12-CV/BTCĐU".parse().unwrap(),
+        "về việc đăng ký chỉ tiêu",
+        "Ví Dụ",
+        "2026-11-24".parse().unwrap(),
+    )
+    .to("{Đơn vị}")
+    .paragraph("Đề nghị **{Đơn vị}** gửi báo cáo.")
+    .copy_to("Như trên")
+    .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn Ví Dụ"))
+}
+
+/// The files of a folder by their names.
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    entries.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect()
+}
