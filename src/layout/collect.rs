@@ -331,3 +331,30 @@ fn part_what_is_too_long(pieces: &mut [Piece], measure: Pt) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_held_together_is_parted_only_where_a_line_is_full() {
+        // Words of 10 with spaces of 2, and whether a line may end behind each.
+        let parted = |breaks: &[bool], measure: f64| {
+            let gap = |breaks: &bool| Gap::Space { width: Pt(2.0), breaks: *breaks, stretches: false };
+            let mut pieces: Vec<Piece> =
+                breaks.iter().map(|breaks| Piece { segments: 0..0, width: Pt(10.0), gap: gap(breaks) }).collect();
+            pieces.push(Piece { segments: 0..0, width: Pt(10.0), gap: Gap::End });
+            part_what_is_too_long(&mut pieces, Pt(measure));
+            let breaks = pieces.iter().filter_map(|piece| match piece.gap {
+                Gap::Space { breaks, .. } => Some(breaks),
+                _ => None,
+            });
+            breaks.collect::<Vec<_>>()
+        };
+        assert_eq!(parted(&[false; 4], 34.0), [false, false, true, false]);
+        assert_eq!(parted(&[false; 4], 33.0), [false, true, false, true]);
+        assert_eq!(parted(&[false; 4], 58.0), [false; 4]);
+        // A place where a line may end begins anew.
+        assert_eq!(parted(&[false, true, false, false, false], 34.0), [false, true, false, false, true]);
+    }
+}

@@ -86,8 +86,7 @@ fn places(natural: &[(Pt, Pt)], set: &ColumnSet, width: Pt) -> Vec<(Pt, Pt)> {
     let left_over = (width - used).max(Pt::ZERO);
     let (mut x, gap) = match set.sizing {
         Sizing::Centred => (left_over / 2.0, set.gap),
-        Sizing::Equal | Sizing::Spread if count == 1 => (Pt::ZERO, set.gap),
-        Sizing::Equal | Sizing::Spread => (Pt::ZERO, set.gap + left_over / (count - 1) as f64),
+        Sizing::Equal | Sizing::Spread => (Pt::ZERO, set.gap + left_over / (count - 1).max(1) as f64),
     };
     let mut places = Vec::with_capacity(count);
     for column in widths {
@@ -122,4 +121,67 @@ fn natural(setting: &mut Setting<'_>, blocks: &[Block], limit: Pt) -> Result<(Pt
         both = (both.0.max(narrowest), both.1.max(widest));
     }
     Ok(both)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::page::Rule;
+
+    /// A piece with one rule across its top, and the number of its column in the rule's thickness.
+    fn piece(column: f64, top: f64, bottom: f64) -> Piece {
+        let rule =
+            Rule { from: (Pt(0.0), Pt(0.0)), to: (Pt(1.0), Pt(0.0)), thickness: Pt(column), style: Arc::from("") };
+        Piece { top: Pt(top), bottom: Pt(bottom), items: vec![Item::Rule(rule)] }
+    }
+
+    /// A strip: the room above it, its height, and the column and place of each of its rules.
+    type Seen = (f64, f64, Vec<(f64, f64)>);
+
+    fn cut_up(pieces: Vec<Piece>, divided: bool) -> Vec<Seen> {
+        let strips = cut(pieces, divided).into_iter().map(|strip| {
+            let rules = strip.items.iter().filter_map(|item| match item {
+                Item::Rule(rule) => Some((rule.thickness.0, rule.from.1.0)),
+                _ => None,
+            });
+            (strip.space_before.0, strip.height.0, rules.collect())
+        });
+        strips.collect()
+    }
+
+    #[test]
+    fn what_lies_side_by_side_stays_in_one_strip() {
+        let pieces =
+            || vec![piece(1.0, 2.0, 10.0), piece(1.0, 10.0, 20.0), piece(2.0, 5.0, 15.0), piece(2.0, 23.0, 30.0)];
+        let first = vec![(1.0, 0.0), (1.0, 8.0), (2.0, 3.0)];
+        assert_eq!(cut_up(pieces(), true), [(2.0, 18.0, first), (3.0, 7.0, vec![(2.0, 0.0)])]);
+        let all = vec![(1.0, 0.0), (1.0, 8.0), (2.0, 3.0), (2.0, 21.0)];
+        assert_eq!(cut_up(pieces(), false), [(2.0, 28.0, all)]);
+    }
+
+    fn set(sizing: Sizing) -> ColumnSet {
+        let set: ColumnSet = toml::from_str("origin = { clause = \"-\" }\nsizing = \"equal\"\ngap = \"5pt\"").unwrap();
+        ColumnSet { sizing, ..set }
+    }
+
+    #[test]
+    fn columns_stand_where_their_set_says() {
+        let natural = |widest: &[f64]| widest.iter().map(|widest| (Pt(10.0), Pt(*widest))).collect::<Vec<_>>();
+        let of = |sizing, widest: &[f64]| {
+            let places = places(&natural(widest), &set(sizing), Pt(120.0));
+            places.iter().map(|(x, width)| (x.0, width.0)).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            of(Sizing::Equal, &[50.0, 20.0, 20.0]),
+            [(0.0, 110.0 / 3.0), (5.0 + 110.0 / 3.0, 110.0 / 3.0), (10.0 + 220.0 / 3.0, 110.0 / 3.0)]
+        );
+        // 20 are left over, and go to the two gaps.
+        assert_eq!(of(Sizing::Spread, &[30.0, 20.0, 40.0]), [(0.0, 30.0), (45.0, 20.0), (80.0, 40.0)]);
+        assert_eq!(of(Sizing::Centred, &[30.0, 20.0, 40.0]), [(10.0, 30.0), (45.0, 20.0), (70.0, 40.0)]);
+        assert_eq!(of(Sizing::Spread, &[30.0]), [(0.0, 30.0)]);
+        // The last is as wide as it likes, the first as its longest word at least.
+        assert_eq!(of(Sizing::Spread, &[80.0, 80.0, 80.0]), [(0.0, 10.0), (15.0, 20.0), (40.0, 80.0)]);
+    }
 }

@@ -10,14 +10,14 @@ use crate::page::Item;
 /// A part with more pages than this is refused.
 const MOST_PAGES: usize = 10_000;
 
-/// Forbids breaks so that a block that wants lines of text on its page gets them.
+/// Takes breaks away so that a block that wants lines of text on its page gets them.
 pub(super) fn keep_lines_before(strips: &mut [Strip]) {
     for index in 0..strips.len() {
         let mut wanted = strips[index].lines_before;
         if wanted == 0 {
             continue;
         }
-        strips[index].break_above = Break::Forbidden;
+        strips[index].break_above = strips[index].break_above.max(Break::Kept);
         for strip in strips[..index].iter_mut().rev() {
             if strip.is_text {
                 wanted -= 1;
@@ -25,7 +25,7 @@ pub(super) fn keep_lines_before(strips: &mut [Strip]) {
             if wanted == 0 {
                 break;
             }
-            strip.break_above = Break::Forbidden;
+            strip.break_above = strip.break_above.max(Break::Kept);
         }
     }
 }
@@ -64,19 +64,11 @@ impl<'a> Spread<'a> {
     }
 
     pub(super) fn pages(&self) -> Result<Vec<PageRange>, Error> {
-        if let Some(strip) = self.strips.iter().find(|strip| strip.height > self.height + ROUNDING) {
-            let words = strip.items.iter().find_map(|item| match item {
-                Item::Text(run) => Some(run.text.chars().take(40).collect::<String>()),
-                Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureRoom(_) => None,
-            });
-            let message = format!("what begins with `{}` is higher than a page", words.unwrap_or_default().trim_end());
-            return Err(Error::new(Problem::Layout { message }));
-        }
         let mut pages = Vec::new();
         let mut start = 0;
         loop {
             let table = self.strips.get(start).and_then(|strip| strip.table);
-            let end = self.end(start, table);
+            let end = self.end(start, table)?;
             let goes_on = self.strips.get(end).and_then(|strip| strip.table);
             pages.push(PageRange { strips: end - start, table: table.filter(|_| start > 0), goes_on });
             if pages.len() > MOST_PAGES {
@@ -92,12 +84,13 @@ impl<'a> Spread<'a> {
     }
 
     /// Where the page that begins with a strip ends: as low as the rules allow.
-    fn end(&self, start: usize, table: Option<usize>) -> usize {
+    fn end(&self, start: usize, table: Option<usize>) -> Result<usize, Error> {
         let repeated = table.filter(|_| start > 0).and_then(|table| self.tables.get(table));
         let mut used: Pt = repeated.map_or(Pt::ZERO, |repeated| {
             repeated.head.iter().map(|strip| strip.height).sum::<Pt>() + self.carried(start)
         });
         let mut best: Option<(usize, Pt)> = None;
+        let mut kept = None;
         for (index, strip) in self.strips.iter().enumerate().skip(start) {
             // Where the page ends above this row, the sums so far need room.
             let fits = used + self.carried(index) <= self.height + ROUNDING;
@@ -105,6 +98,10 @@ impl<'a> Spread<'a> {
                 let comfort = match strip.break_above {
                     Break::Allowed => Some(used),
                     Break::Discouraged => Some(used - self.numbered_last),
+                    Break::Kept => {
+                        kept = Some(index);
+                        None
+                    }
                     Break::Forbidden => None,
                 };
                 if let Some(comfort) = comfort
@@ -120,11 +117,14 @@ impl<'a> Spread<'a> {
             let is_last = index + 1 == self.strips.len();
             let foot = if is_last { self.foot } else { Pt::ZERO };
             if used + foot > self.height + ROUNDING {
-                // What is kept together and fits on no page is divided where the page ends.
-                return best.map_or(index.max(start + 1), |(index, _)| index);
+                if index == start {
+                    return Err(too_high(strip, repeated.is_some(), foot));
+                }
+                // What is kept together and fits on no page is divided all the same, at worst where the page ends.
+                return Ok(best.map(|(index, _)| index).or(kept).unwrap_or(index));
             }
         }
-        self.strips.len()
+        Ok(self.strips.len())
     }
 
     /// The height of the sums that are carried over the place above a strip.
@@ -136,4 +136,21 @@ impl<'a> Spread<'a> {
             _ => Pt::ZERO,
         }
     }
+}
+
+/// No page holds this strip with what has to stand beside it.
+fn too_high(strip: &Strip, with_head: bool, foot: Pt) -> Error {
+    let words = strip.items.iter().find_map(|item| match item {
+        Item::Text(run) => Some(run.text.chars().take(40).collect::<String>()),
+        Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureRoom(_) => None,
+    });
+    let words = words.unwrap_or_default();
+    let beside = match (with_head, foot > Pt::ZERO) {
+        (false, false) => "",
+        (true, false) => ", with the head of its table,",
+        (false, true) => ", with the foot of the page,",
+        (true, true) => ", with the head of its table and the foot of the page,",
+    };
+    let message = format!("what begins with `{}`{beside} is higher than a page", words.trim_end());
+    Error::new(Problem::Layout { message })
 }

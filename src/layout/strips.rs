@@ -34,13 +34,15 @@ pub(super) struct Strip {
     pub(super) goes_on: bool,
 }
 
-/// Whether a page may end at a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// Whether a page may end at a place; what speaks against it more comes later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) enum Break {
     #[default]
     Allowed,
     /// Only where the page would else stay emptier than the standard's custom allows.
     Discouraged,
+    /// Only where what is kept together fits on no page.
+    Kept,
     Forbidden,
 }
 
@@ -99,7 +101,7 @@ impl Column {
                 let first = self.strips.len();
                 self.blocks(setting, container, blocks, width)?;
                 for strip in self.strips.iter_mut().skip(first + 1) {
-                    strip.break_above = Break::Forbidden;
+                    strip.break_above = strip.break_above.max(Break::Kept);
                 }
             }
             Block::Columns(columns) => {
@@ -159,12 +161,7 @@ impl Column {
 
     fn push(&mut self, mut strip: Strip, space_before: Pt) {
         strip.space_before += space_before + std::mem::take(&mut self.space_after);
-        let kept = std::mem::take(&mut self.keep_next);
-        strip.break_above = match (strip.break_above, kept) {
-            (Break::Forbidden, _) | (_, Break::Forbidden) => Break::Forbidden,
-            (Break::Discouraged, _) | (_, Break::Discouraged) => Break::Discouraged,
-            (Break::Allowed, Break::Allowed) => Break::Allowed,
-        };
+        strip.break_above = strip.break_above.max(std::mem::take(&mut self.keep_next));
         self.strips.push(strip);
     }
 }

@@ -119,3 +119,23 @@ fn wants(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, inner: Pt
     }
     Ok(wants)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_get_what_they_ask_for_or_a_part_of_what_they_lack() {
+        let shared = |inner: f64, asked: [f64; 3]| {
+            let mut columns = [Pt(10.0), Pt(10.0), Pt(30.0)];
+            share(&mut columns, Pt(inner), |index| Pt(asked[index]));
+            columns.map(|column| column.0)
+        };
+        assert_eq!(shared(100.0, [20.0, 15.0, 30.0]), [20.0, 15.0, 30.0]);
+        // 30 are lacking and 15 are there; who has more than it asks for keeps it.
+        assert_eq!(shared(65.0, [30.0, 20.0, 5.0]), [20.0, 15.0, 30.0]);
+        // Nobody gives anything away.
+        assert_eq!(shared(40.0, [30.0, 20.0, 40.0]), [10.0, 10.0, 30.0]);
+        assert_eq!(shared(100.0, [5.0, 5.0, 5.0]), [10.0, 10.0, 30.0]);
+    }
+}

@@ -1,26 +1,8 @@
-//! Elements of the markup that no built-in template uses, or not in this way: `<keep>`, tables without a head.
+//! Tables: how their columns share the width, where their rows part, what comes again on later pages.
 
-use congvan::{Dispatch, Item, Mm, Pack, Page, Pages, Pt, Typesetter};
+use congvan::{Item, Mm, Page, Pages, Pt};
 
-/// A dispatch whose body has that many paragraphs of one line, and then what the markup says.
-fn laid_out(lines: usize, markup: &str) -> Pages {
-    styled("", &("<p style=\"body\">dòng</p>".repeat(lines) + markup))
-}
-
-/// A dispatch with that body and those styles.
-fn styled(style: &str, body: &str) -> Pages {
-    let packs = Pack::from_files("office", [("style.toml", style), ("parts/body.xml", body)]).unwrap();
-    let dispatch = Dispatch::from_toml(include_str!("check/clean-hd36.toml")).unwrap();
-    Typesetter::new().unwrap().with_packs(packs).unwrap().pages(&dispatch).unwrap()
-}
-
-fn texts(page: &Page) -> Vec<&str> {
-    let runs = page.items.iter().filter_map(|item| match item {
-        Item::Text(run) => Some(run.text.trim()),
-        _ => None,
-    });
-    runs.collect()
-}
+use super::{baselines, laid_out, pages_of, styled, texts};
 
 /// The heights in millimetres at which the rules of a table cross a page.
 fn across(page: &Page) -> Vec<f64> {
@@ -29,128 +11,6 @@ fn across(page: &Page) -> Vec<f64> {
         _ => None,
     });
     rules.collect()
-}
-
-/// The baselines of a text on a page, in millimetres.
-fn baselines(page: &Page, text: &str) -> Vec<f64> {
-    let runs = page.items.iter().filter_map(|item| match item {
-        Item::Text(run) if run.text.trim() == text => Some(Mm::from(run.baseline).0),
-        _ => None,
-    });
-    runs.collect()
-}
-
-/// The pages on which a text stands.
-fn pages_of(laid_out: &Pages, text: &str) -> Vec<usize> {
-    let pages = laid_out.pages.iter().enumerate();
-    pages.filter(|(_, page)| texts(page).contains(&text)).map(|(index, _)| index).collect()
-}
-
-#[test]
-fn what_is_kept_stands_on_one_page() {
-    let four = "<p style=\"body\">một</p><p style=\"body\">hai</p><p style=\"body\">ba</p><p style=\"body\">bốn</p>";
-    let rest = "<p style=\"body\">dòng</p>".repeat(4);
-    let mut parted = 0;
-    for lines in 15..30 {
-        let kept = laid_out(lines, &format!("<keep>{four}</keep>{rest}"));
-        assert_eq!(pages_of(&kept, "một"), pages_of(&kept, "bốn"), "{lines}");
-        let free = laid_out(lines, &format!("{four}{rest}"));
-        parted += usize::from(pages_of(&free, "một") != pages_of(&free, "bốn"));
-    }
-    assert_eq!(parted, 3);
-}
-
-#[test]
-fn what_is_fixed_stands_one_below_or_above_the_other() {
-    let fixed =
-        |style: &str, text: &str, page: &str| format!("<fixed page=\"{page}\" style=\"{style}\">{text}</fixed>");
-    let marks =
-        ["một", "hai"].map(|text| fixed("circulation", text, "first") + &fixed("circulation-foot", text, "last"));
-    let page = laid_out(1, &marks.concat()).pages.remove(0);
-    let [first, second] = ["MỘT", "HAI"].map(|text| baselines(&page, text));
-    // 10 mm from either edge, each 14 pt high.
-    assert!((second[0] - first[0] - 4.94).abs() < 0.01 && (first[1] - second[1] - 4.94).abs() < 0.01);
-    assert!(first[0] > 10.0 && first[0] < 14.94 && first[1] < 287.0 && first[1] > 282.06, "{first:?}");
-}
-
-#[test]
-fn an_indent_takes_room_from_every_line() {
-    let style = "[styles.body]\nindent = \"20mm\"\nfirst_line = \"10mm\"\n";
-    let packs = Pack::from_files("office", [("style.toml", style)]).unwrap();
-    let dispatch = Dispatch::from_toml(include_str!("check/clean-hd36.toml")).unwrap();
-    let pages = Typesetter::new().unwrap().with_packs(packs).unwrap().pages(&dispatch).unwrap();
-    let mut edges: Vec<(f64, f64)> = Vec::new();
-    for item in &pages.pages[0].items {
-        let Item::Text(run) = item else { continue };
-        if *run.style == *"body" && edges.len() < 3 {
-            edges.push((Mm::from(run.x).0.round(), Mm::from(run.x + run.width()).0.round()));
-        }
-    }
-    assert_eq!(edges, [(60.0, 195.0), (50.0, 195.0), (50.0, 195.0)]);
-}
-
-#[test]
-fn dots_begin_where_the_text_ends_and_end_where_it_goes_on() {
-    let laid_out = laid_out(0, "<p style=\"subject-hyphens\"><leader/></p><p style=\"body\">đầu<leader/>cuối</p>");
-    let edges = |text: &str| {
-        let found = laid_out.pages[0].items.iter().find_map(|item| match item {
-            Item::Text(run) if run.text.starts_with(text) => Some([run.x, run.x + run.width()]),
-            _ => None,
-        });
-        found.unwrap().map(|x| (Mm::from(x).0 * 10.0).round() / 10.0)
-    };
-    assert_eq!(edges("....")[0], 30.0);
-    assert_eq!((edges("đầu")[0], edges("cuối")[1]), (40.0, 195.0));
-}
-
-#[test]
-fn no_page_ends_above_room_to_sign() {
-    let mut parted = 0;
-    for lines in 20..32 {
-        let room = "<p style=\"body\">trên</p><space style=\"sign-room\"/><p style=\"body\">dưới</p>".to_owned();
-        let laid_out = laid_out(lines, &(room + &"<p style=\"body\">sau</p>".repeat(4)));
-        if pages_of(&laid_out, "trên") != pages_of(&laid_out, "dưới") {
-            parted += 1;
-            assert!(baselines(&laid_out.pages[1], "dưới")[0] < 26.0, "{lines}: the room stands alone");
-        }
-    }
-    assert!(parted > 0);
-}
-
-#[test]
-fn what_is_kept_and_fits_on_no_page_is_divided() {
-    let lines = "<p style=\"body\">dài</p>".repeat(60);
-    let rest = "<p style=\"body\">sau</p>".repeat(3);
-    let laid_out = laid_out(3, &format!("<keep>{lines}</keep>{rest}"));
-    let counts: Vec<usize> = laid_out.pages.iter().map(|page| baselines(page, "dài").len()).collect();
-    assert_eq!(counts, [0, 30, 30, 0]);
-}
-
-#[test]
-fn room_above_is_dropped_at_the_top_of_a_page() {
-    let style = "[styles.body]\nspace_before = \"50mm\"\nspace_after = \"0mm\"\nfirst_line = \"0mm\"\n";
-    let body = "<p style=\"body\">dòng</p>".repeat(20);
-    let pages = styled(style, &body).pages;
-    // A line of 6.35 mm, and 56.35 mm for each that follows, in 257 mm.
-    assert_eq!(baselines(&pages[1], "dòng").len(), 5);
-}
-
-#[test]
-fn the_foot_takes_room_from_the_last_page_only() {
-    let foot = |height: usize| format!("<foot>{}</foot>", "<p style=\"body\">chân</p>".repeat(height));
-    let mut full = 0;
-    for lines in 20..36 {
-        let laid_out = laid_out(lines, &foot(8));
-        let (last, before) = laid_out.pages.split_last().unwrap();
-        let text = last.items.iter().filter_map(|item| match item {
-            Item::Text(run) if run.text.trim() != "chân" => Some(Mm::from(run.baseline).0),
-            _ => None,
-        });
-        let lowest = text.fold(0.0, f64::max);
-        assert!(lowest < baselines(last, "chân")[0] - 4.0, "{lines}: the text runs into the foot");
-        full += usize::from(before.first().is_some_and(|page| baselines(page, "dòng").last().unwrap() > &265.0));
-    }
-    assert!(full > 0, "no page before the last was full");
 }
 
 /// A row of one cell.
@@ -194,6 +54,70 @@ fn a_row_over_pages_stays_with_the_row_above_where_it_is_kept() {
         }
         assert_eq!(alone, if attributes.is_empty() { 1 } else { 0 }, "{attributes}");
     }
+}
+
+/// A head of one cell.
+const HEAD: &str = "<head><row><cell style=\"table-head\">đầu</cell></row></head>";
+
+/// A row with sums that are carried on where a page ends below it.
+fn summed(text: &str) -> String {
+    let sums = |to: &str| format!("<carried to=\"{to}\"><cell style=\"table-carried\">mang {to}</cell></carried>");
+    format!("<row><cell style=\"table-cell\">{text}</cell>{}{}</row>", sums("foot"), sums("top"))
+}
+
+/// The lowest baseline of a page in millimetres.
+fn lowest(page: &Page) -> f64 {
+    let runs = page.items.iter().filter_map(|item| match item {
+        Item::Text(run) => Some(Mm::from(run.baseline).0),
+        _ => None,
+    });
+    runs.fold(0.0, f64::max)
+}
+
+#[test]
+fn a_row_that_fits_on_a_page_but_not_with_what_returns_there_is_divided() {
+    for lines in 36..50 {
+        let long = "dài<br/>".repeat(lines);
+        for rows in [row(&long, ""), summed(&long) + &summed("sau")] {
+            let laid_out = laid_out(25, &format!("<table style=\"statistics\">{HEAD}{rows}</table>"));
+            let there: usize = laid_out.pages.iter().map(|page| baselines(page, "dài").len()).sum();
+            assert_eq!(there, lines);
+            for page in &laid_out.pages {
+                assert!(lowest(page) < 277.0, "{lines} lines: {}", lowest(page));
+                let has_rows = ["dài", "sau"].iter().any(|text| texts(page).contains(text));
+                assert_eq!(texts(page).contains(&"đầu"), has_rows, "{lines} lines");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_head_is_never_last_on_a_page() {
+    let mut parted = 0;
+    for above in 15..30 {
+        let rows: String = ["một", "hai", "ba"].map(|text| row(text, "")).concat();
+        let laid_out = laid_out(above, &format!("<table style=\"statistics\">{HEAD}{rows}</table>"));
+        assert_eq!(pages_of(&laid_out, "đầu")[0], pages_of(&laid_out, "một")[0], "{above}");
+        parted += usize::from(pages_of(&laid_out, "một") != pages_of(&laid_out, "ba"));
+    }
+    assert!(parted > 0);
+}
+
+#[test]
+fn only_a_row_with_sums_leaves_room_for_them() {
+    let rows = |summed: String| summed + &(2..60).map(|number| row(&format!("hàng {number}"), "")).collect::<String>();
+    let table = |rows: String| laid_out(0, &format!("<table style=\"statistics\">{HEAD}{rows}</table>"));
+    let on_first = |laid_out: &Pages| texts(&laid_out.pages[0]).iter().filter(|text| text.starts_with("hàng")).count();
+    let [plain, first, all] = [
+        table(rows(row("hàng 1", ""))),
+        table(rows(summed("hàng 1"))),
+        table((1..60).map(|number| summed(&format!("hàng {number}"))).collect()),
+    ];
+    assert_eq!(on_first(&first), on_first(&plain));
+    assert_eq!(on_first(&all), on_first(&plain) - 1);
+    assert!(!texts(&first.pages[1]).iter().any(|text| text.starts_with("mang")));
+    assert_eq!(texts(&all.pages[0]).iter().filter(|text| **text == "mang foot").count(), 1);
+    assert_eq!(texts(&all.pages[1]).iter().filter(|text| **text == "mang top").count(), 1);
 }
 
 /// The rules of the tables of a page: across and upright, in tenths of a millimetre from edge to edge.
@@ -291,4 +215,7 @@ fn columns_share_the_width_by_what_they_ask_for() {
     let cells = ["một", &long.repeat(3)];
     let [plain, indented] = ["", indent].map(|style| styled_edges(style, "<col/><col/>", &cells)[1]);
     assert_eq!(indented - plain, 150);
+    // Where the longest words do not fit either, each gets its part of the width.
+    let long = "m".repeat(40);
+    assert_eq!(edges(free, &[&long, &long, &"m".repeat(20)]), [300, 955, 1610, 1950]);
 }

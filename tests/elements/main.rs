@@ -1,0 +1,272 @@
+//! Elements of the markup that no built-in template uses, or not in this way: `<keep>`, lists within lists.
+
+mod tables;
+
+use congvan::{Dispatch, Error, Item, Mm, Pack, Page, Pages, Role, Typesetter};
+
+/// A dispatch whose body has that many paragraphs of one line, and then what the markup says.
+fn laid_out(lines: usize, markup: &str) -> Pages {
+    styled("", &("<p style=\"body\">dòng</p>".repeat(lines) + markup))
+}
+
+/// A dispatch with that body and those styles.
+fn styled(style: &str, body: &str) -> Pages {
+    tried(style, body).unwrap()
+}
+
+fn tried(style: &str, body: &str) -> Result<Pages, Error> {
+    let packs = Pack::from_files("office", [("style.toml", style), ("parts/body.xml", body)]).unwrap();
+    let dispatch = Dispatch::from_toml(include_str!("../check/clean-hd36.toml")).unwrap();
+    Typesetter::new().unwrap().with_packs(packs).unwrap().pages(&dispatch)
+}
+
+fn texts(page: &Page) -> Vec<&str> {
+    let runs = page.items.iter().filter_map(|item| match item {
+        Item::Text(run) => Some(run.text.trim()),
+        _ => None,
+    });
+    runs.collect()
+}
+
+/// The baselines of a text on a page, in millimetres.
+fn baselines(page: &Page, text: &str) -> Vec<f64> {
+    let runs = page.items.iter().filter_map(|item| match item {
+        Item::Text(run) if run.text.trim() == text => Some(Mm::from(run.baseline).0),
+        _ => None,
+    });
+    runs.collect()
+}
+
+/// The pages on which a text stands.
+fn pages_of(laid_out: &Pages, text: &str) -> Vec<usize> {
+    let pages = laid_out.pages.iter().enumerate();
+    pages.filter(|(_, page)| texts(page).contains(&text)).map(|(index, _)| index).collect()
+}
+
+#[test]
+fn what_is_kept_stands_on_one_page() {
+    let four = "<p style=\"body\">một</p><p style=\"body\">hai</p><p style=\"body\">ba</p><p style=\"body\">bốn</p>";
+    let rest = "<p style=\"body\">dòng</p>".repeat(4);
+    let mut parted = 0;
+    for lines in 15..30 {
+        let kept = laid_out(lines, &format!("<keep>{four}</keep>{rest}"));
+        assert_eq!(pages_of(&kept, "một"), pages_of(&kept, "bốn"), "{lines}");
+        let free = laid_out(lines, &format!("{four}{rest}"));
+        parted += usize::from(pages_of(&free, "một") != pages_of(&free, "bốn"));
+    }
+    assert_eq!(parted, 3);
+}
+
+#[test]
+fn what_is_fixed_stands_one_below_or_above_the_other() {
+    let fixed =
+        |style: &str, text: &str, page: &str| format!("<fixed page=\"{page}\" style=\"{style}\">{text}</fixed>");
+    let marks =
+        ["một", "hai"].map(|text| fixed("circulation", text, "first") + &fixed("circulation-foot", text, "last"));
+    let page = laid_out(1, &marks.concat()).pages.remove(0);
+    let [first, second] = ["MỘT", "HAI"].map(|text| baselines(&page, text));
+    // 10 mm from either edge, each 14 pt high.
+    assert!((second[0] - first[0] - 4.94).abs() < 0.01 && (first[1] - second[1] - 4.94).abs() < 0.01);
+    assert!(first[0] > 10.0 && first[0] < 14.94 && first[1] < 287.0 && first[1] > 282.06, "{first:?}");
+}
+
+#[test]
+fn an_indent_takes_room_from_every_line() {
+    let style = "[styles.body]\nindent = \"20mm\"\nfirst_line = \"10mm\"\n";
+    let packs = Pack::from_files("office", [("style.toml", style)]).unwrap();
+    let dispatch = Dispatch::from_toml(include_str!("../check/clean-hd36.toml")).unwrap();
+    let pages = Typesetter::new().unwrap().with_packs(packs).unwrap().pages(&dispatch).unwrap();
+    let mut edges: Vec<(f64, f64)> = Vec::new();
+    for item in &pages.pages[0].items {
+        let Item::Text(run) = item else { continue };
+        if *run.style == *"body" && edges.len() < 3 {
+            edges.push((Mm::from(run.x).0.round(), Mm::from(run.x + run.width()).0.round()));
+        }
+    }
+    assert_eq!(edges, [(60.0, 195.0), (50.0, 195.0), (50.0, 195.0)]);
+}
+
+#[test]
+fn dots_begin_where_the_text_ends_and_end_where_it_goes_on() {
+    let laid_out = laid_out(0, "<p style=\"subject-hyphens\"><leader/></p><p style=\"body\">đầu<leader/>cuối</p>");
+    let edges = |text: &str| {
+        let found = laid_out.pages[0].items.iter().find_map(|item| match item {
+            Item::Text(run) if run.text.starts_with(text) => Some([run.x, run.x + run.width()]),
+            _ => None,
+        });
+        found.unwrap().map(|x| (Mm::from(x).0 * 10.0).round() / 10.0)
+    };
+    assert_eq!(edges("....")[0], 30.0);
+    assert_eq!((edges("đầu")[0], edges("cuối")[1]), (40.0, 195.0));
+}
+
+#[test]
+fn no_page_ends_above_room_to_sign() {
+    let mut parted = 0;
+    for lines in 20..32 {
+        let room = "<p style=\"body\">trên</p><space style=\"sign-room\"/><p style=\"body\">dưới</p>".to_owned();
+        let laid_out = laid_out(lines, &(room + &"<p style=\"body\">sau</p>".repeat(4)));
+        if pages_of(&laid_out, "trên") != pages_of(&laid_out, "dưới") {
+            parted += 1;
+            assert!(baselines(&laid_out.pages[1], "dưới")[0] < 26.0, "{lines}: the room stands alone");
+        }
+    }
+    assert!(parted > 0);
+}
+
+#[test]
+fn what_is_kept_and_fits_on_no_page_is_divided() {
+    let lines = "<p style=\"body\">dài</p>".repeat(60);
+    let rest = "<p style=\"body\">sau</p>".repeat(3);
+    let laid_out = laid_out(3, &format!("<keep>{lines}</keep>{rest}"));
+    let counts: Vec<usize> = laid_out.pages.iter().map(|page| baselines(page, "dài").len()).collect();
+    assert_eq!(counts, [0, 30, 30, 0]);
+}
+
+#[test]
+fn room_above_is_dropped_at_the_top_of_a_page() {
+    let style = "[styles.body]\nspace_before = \"50mm\"\nspace_after = \"0mm\"\nfirst_line = \"0mm\"\n";
+    let body = "<p style=\"body\">dòng</p>".repeat(20);
+    let pages = styled(style, &body).pages;
+    // A line of 6.35 mm, and 56.35 mm for each that follows, in 257 mm.
+    assert_eq!(baselines(&pages[1], "dòng").len(), 5);
+}
+
+#[test]
+fn the_foot_takes_room_from_the_last_page_only() {
+    let foot = |height: usize| format!("<foot>{}</foot>", "<p style=\"body\">chân</p>".repeat(height));
+    let mut full = 0;
+    for lines in 20..36 {
+        let laid_out = laid_out(lines, &foot(8));
+        let (last, before) = laid_out.pages.split_last().unwrap();
+        let text = last.items.iter().filter_map(|item| match item {
+            Item::Text(run) if run.text.trim() != "chân" => Some(Mm::from(run.baseline).0),
+            _ => None,
+        });
+        let lowest = text.fold(0.0, f64::max);
+        assert!(lowest < baselines(last, "chân")[0] - 4.0, "{lines}: the text runs into the foot");
+        full += usize::from(before.first().is_some_and(|page| baselines(page, "dòng").last().unwrap() > &265.0));
+    }
+    assert!(full > 0, "no page before the last was full");
+}
+
+#[test]
+fn a_foot_that_leaves_no_room_for_the_text_is_refused() {
+    let foot = |height: usize| format!("<foot>{}</foot>", "<p style=\"body\">chân</p>".repeat(height));
+    // Lines of 8.47 mm: 25 of them leave room for the closing of the dispatch.
+    assert_eq!(tried("", &foot(25)).unwrap().pages.len(), 2);
+    let error = tried("", &foot(26)).unwrap_err().to_string();
+    assert!(
+        error.contains("what begins with `Nơi nhận:`, with the foot of the page, is higher than a page"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_paragraph_parts_wherever_two_lines_stay_on_either_page() {
+    let five = format!("<p style=\"body\">{}dài</p>", "dài<br/>".repeat(4));
+    let mut seen = std::collections::BTreeSet::new();
+    for lines in 15..30 {
+        let laid_out = laid_out(lines, &(five.clone() + &"<p style=\"body\">sau</p>".repeat(4)));
+        let first = baselines(&laid_out.pages[0], "dài").len();
+        seen.insert(first);
+    }
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), [0, 2, 3, 5]);
+}
+
+#[test]
+fn an_item_of_two_lines_may_end_a_page_and_one_of_one_line_does_not() {
+    let filled = |item: &str| {
+        let mut lowest: f64 = 0.0;
+        for lines in 15..30 {
+            let laid_out = laid_out(lines, &item.repeat(8));
+            assert!(laid_out.pages.len() > 1 || lines < 20);
+            let last = baselines(&laid_out.pages[0], "mục").last().copied().unwrap_or_default();
+            if laid_out.pages.len() > 1 {
+                lowest = lowest.max(last);
+            }
+        }
+        lowest
+    };
+    let item = |text: &str| format!("<item style=\"directive\" level=\"1\" mark=\"-\">{text}</item>");
+    let two = filled(&item("đầu<br/>mục"));
+    assert!(two > 265.0, "{two}");
+}
+
+#[test]
+fn forced_ends_of_lines_are_kept_one_by_one() {
+    let page = laid_out(0, "<p style=\"body\">một<br/><br/>hai<br/></p><p style=\"body\">ba</p>").pages.remove(0);
+    let at = |text: &str| baselines(&page, text)[0];
+    let line = at("ba") - at("hai");
+    assert!((at("hai") - at("một") - 2.0 * 6.35).abs() < 0.01, "{line}");
+}
+
+#[test]
+fn words_go_on_behind_room_to_write() {
+    let page =
+        laid_out(0, "<p style=\"body\">một<gap width=\"12mm\"/> hai</p><p style=\"body\">ba bốn</p>").pages.remove(0);
+    let edges = |text: &str| {
+        let found = page.items.iter().find_map(|item| match item {
+            Item::Text(run) if run.text.trim() == text => Some((Mm::from(run.x).0, Mm::from(run.x + run.width()).0)),
+            _ => None,
+        });
+        found.unwrap()
+    };
+    let space = Mm::from(congvan::Pt(14.0 / 4.0)).0;
+    assert!((edges("hai").0 - edges("một").1 - 12.0 - space).abs() < 0.01);
+}
+
+#[test]
+fn a_word_behind_another_face_is_cut_within_the_margin() {
+    for (wide, narrow) in (15..32).flat_map(|wide| (0..6).map(move |narrow| (wide, narrow))) {
+        let bold = "m".repeat(wide) + &"i".repeat(narrow);
+        let laid_out = laid_out(0, &format!("<p style=\"body\"><b>{bold}</b>{}</p>", "W".repeat(40)));
+        let page = &laid_out.pages[0];
+        let right = page.items.iter().filter_map(|item| match item {
+            Item::Text(run) => Some(Mm::from(run.x + run.width()).0),
+            _ => None,
+        });
+        let right = right.fold(0.0, f64::max);
+        assert!(right < 195.01, "{bold}: {right}");
+        let letters = texts(page).iter().flat_map(|text| text.chars()).filter(|letter| *letter == 'W').count();
+        assert_eq!(letters, 40);
+    }
+}
+
+#[test]
+fn a_list_ends_where_something_else_stands() {
+    let item =
+        |level: usize, text: &str| format!("<item style=\"directive\" level=\"{level}\" mark=\"-\">{text}</item>");
+    let lists = |between: &str| {
+        let markup = [item(1, "một"), item(2, "hai"), between.to_owned(), item(2, "ba"), item(1, "bốn")].concat();
+        let laid_out = laid_out(0, &markup);
+        let nodes = laid_out.structure.nodes();
+        // For each list, how deep it lies within others, and how many items it has.
+        let list = |role: &Role| matches!(role, Role::List { .. });
+        let depth = |at: usize| {
+            let mut node = nodes[at].parent;
+            let mut depth = 0;
+            while let Some(parent) = node {
+                depth += usize::from(list(&nodes[parent.0].role));
+                node = nodes[parent.0].parent;
+            }
+            depth
+        };
+        let items = |at: usize| {
+            let items = nodes.iter().filter(|node| node.parent.is_some_and(|parent| parent.0 == at));
+            items.filter(|node| matches!(node.role, Role::ListItem)).count()
+        };
+        let found = nodes.iter().enumerate().filter(|(_, node)| list(&node.role));
+        found.map(|(at, _)| (depth(at), items(at))).collect::<Vec<_>>()
+    };
+    // The distribution of the dispatch follows as the last.
+    let own = (0, 3);
+    assert_eq!(lists(""), [(0, 2), (1, 2), own]);
+    for between in [
+        "<p style=\"body\">giữa</p>",
+        "<table style=\"statistics\"><row><cell style=\"table-cell\">giữa</cell></row></table>",
+        "<columns set=\"closing\"><column></column><column></column></columns>",
+    ] {
+        assert_eq!(lists(between), [(0, 1), (1, 1), (0, 2), own], "{between}");
+    }
+}
