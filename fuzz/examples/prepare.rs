@@ -23,7 +23,9 @@ fn main() -> io::Result<()> {
         for (index, seed) in seeds(target.name).iter().enumerate() {
             fs::write(folder.join(format!("seed-{index}")), seed)?;
         }
-        fs::write(out.join(format!("{}.dict", target.name)), dictionary(target.words))?;
+        // A file with nothing in it is refused.
+        let dictionary = format!("# Words of {}\n{}", target.name, dictionary(target.words));
+        fs::write(out.join(format!("{}.dict", target.name)), dictionary)?;
     }
     Ok(())
 }
