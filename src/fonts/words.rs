@@ -106,7 +106,7 @@ mod tests {
         let words = Words::default();
         words.learn(&table(std::iter::once("x".repeat(LONGEST_WORD + 1))));
         assert_eq!(words.known().len(), 0);
-        for document in 0..100 {
+        for document in 0..20 {
             words.learn(&table((0..500).map(|word| format!("{document}-{word}"))));
         }
         let state = words.state();
