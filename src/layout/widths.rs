@@ -3,7 +3,7 @@
 use super::{ROUNDING, Setting, paragraph};
 use crate::error::{Error, Problem};
 use crate::length::Pt;
-use crate::markup::{Inline, Table};
+use crate::markup::{Blank, Inline, Table};
 use crate::standard::TableStyle;
 
 pub(super) struct Widths {
@@ -45,21 +45,15 @@ pub(super) fn widths(setting: &mut Setting<'_>, table: &Table, style: &TableStyl
             wants
         }
     };
-    let least = |wants: &[Want]| -> Pt { wants.iter().map(|want| want.least).sum() };
     let words = least(&wants);
-    let mut roomy = wants.clone();
-    for want in roomy.iter_mut().filter(|want| want.dotted && !want.fixed) {
-        want.least = want.least.max(style.leader);
-        want.head = want.head.max(want.least);
-    }
-    // Room to write on gives way to words.
-    if least(&roomy) <= inner {
-        wants = roomy;
-    } else if words > inner + ROUNDING {
+    if words > inner + ROUNDING {
         // Words will be cut: the widths in proportion to the longest ones.
         let columns = wants.iter().map(|want| inner * (want.least / words) + padding).collect();
         return Ok(Widths { columns, cuts_words: true });
     }
+    make_room(&mut wants, inner, style.leader, |want| want.dotted);
+    let is_blank = table.rows.iter().any(|row| row.blank != Blank::No);
+    make_room(&mut wants, inner, style.blank_column, |_| is_blank);
     let mut columns: Vec<Pt> = wants.iter().map(|want| want.least).collect();
     share(&mut columns, inner, |index| wants[index].cells);
     share(&mut columns, inner, |index| wants[index].head);
@@ -74,6 +68,23 @@ pub(super) fn widths(setting: &mut Setting<'_>, table: &Table, style: &TableStyl
         }
     }
     Ok(Widths { columns: columns.into_iter().map(|column| column + padding).collect(), cuts_words: false })
+}
+
+/// The width of the longest words of all columns.
+fn least(wants: &[Want]) -> Pt {
+    wants.iter().map(|want| want.least).sum()
+}
+
+/// Gives room to write on to columns that ask for it, if all the words still have theirs.
+fn make_room(wants: &mut Vec<Want>, inner: Pt, room: Pt, asks: impl Fn(&Want) -> bool) {
+    let mut roomy = wants.clone();
+    for want in roomy.iter_mut().filter(|want| asks(want) && !want.fixed) {
+        want.least = want.least.max(room);
+        want.head = want.head.max(want.least);
+    }
+    if least(&roomy) <= inner {
+        *wants = roomy;
+    }
 }
 
 /// Brings every column up to what it asks for, or, where the room does not suffice, in proportion to what it lacks.
@@ -114,7 +125,7 @@ fn wants(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, inner: Pt
         want.head = want.head.max(want.cells).max(want.least);
         if let Some(fixed) = fixed {
             let room = (*fixed - style.padding_x * 2.0).max(Pt::ZERO);
-            *want = Want { least: room, cells: room, head: room, dotted: want.dotted, fixed: true };
+            *want = Want { least: room, cells: room, head: room, fixed: true, ..*want };
         }
     }
     Ok(wants)

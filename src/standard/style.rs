@@ -166,6 +166,8 @@ pub struct TableStyle {
     pub head_lines: usize,
     /// The room that a dotted line to be written on asks for.
     pub leader: Pt,
+    /// The room that any other column to be filled in by hand asks for; like that of dotted lines, it gives way to words.
+    pub blank_column: Pt,
     /// Space above the table.
     pub space_before: Pt,
 }

@@ -219,3 +219,25 @@ fn columns_share_the_width_by_what_they_ask_for() {
     let long = "m".repeat(40);
     assert_eq!(edges(free, &[&long, &long, &"m".repeat(20)]), [300, 955, 1610, 1950]);
 }
+
+#[test]
+fn columns_to_be_filled_in_have_room_for_a_hand() {
+    let edges = |cells: [&str; 4]| {
+        let cells = cells.map(|cell| format!("<cell style=\"table-cell\">{cell}</cell>")).concat();
+        let columns = "<col/>".repeat(4);
+        let page =
+            laid_out(0, &format!("<table style=\"statistics\">{columns}<row blank=\"yes\">{cells}</row></table>"));
+        let mut edges: Vec<i64> =
+            rules(&page.pages[0]).iter().filter(|rule| rule[0] == rule[2]).map(|rule| rule[0]).collect();
+        edges.dedup();
+        edges.windows(2).map(|pair| pair[1] - pair[0]).collect::<Vec<_>>()
+    };
+    // 15 mm and the room beside the words; what is left goes to who asks for more than that.
+    assert_eq!(edges(["", "", "", &"dài ".repeat(60)]), [174, 174, 174, 1128]);
+    // Dots come first: 40 mm, and what is left.
+    assert_eq!(edges(["<leader/>", "", "", &"dài ".repeat(60)]), [424, 174, 174, 878]);
+    // Words come before either.
+    let long = "m".repeat(35);
+    let widths = edges(["", "", "", &long]);
+    assert!(widths[..3].iter().all(|width| *width < 110), "{widths:?}");
+}
