@@ -278,6 +278,33 @@ fn a_wide_picture_is_as_wide_as_its_column() {
 }
 
 #[test]
+fn who_sign_side_by_side_sign_at_one_height() {
+    let long = "PHÓ TRƯỞNG BAN THƯỜNG TRỰC BAN TỔ CHỨC TỈNH ỦY LÂM ĐỒNG";
+    for positions in [["TRƯỞNG BAN", "BÍ THƯ"], [long, "BÍ THƯ"], ["TRƯỞNG BAN", long]] {
+        let mut dispatch = blank().paragraph("Một.\nHai.\nBa.");
+        let names = ["Nguyễn Văn A", "Trần Thị B"];
+        dispatch.signatories =
+            positions.iter().zip(names).map(|(position, name)| Signatory::new(*position, name)).collect();
+        let lines = lines(&pages(&dispatch).pages[0]);
+        let at = |text: &str| lines.iter().find(|line| line.text.trim() == text).unwrap();
+        let [first, second] = names.map(|name| at(name).baseline);
+        assert!((first - second).abs() < 0.001, "{positions:?}: {first} and {second}");
+        // Both positions begin at one height too, and the longer one has the room that a signature needs.
+        let position = |name: &str| {
+            let column: Vec<&Line> = lines
+                .iter()
+                .filter(|line| line.style == "sign-position-alone" && (line.left > 110.0) == (at(name).left > 110.0))
+                .collect();
+            (column.first().unwrap().baseline, column.last().unwrap().baseline)
+        };
+        let [(top, last), (other_top, other_last)] = names.map(position);
+        assert!((top - other_top).abs() < 0.001, "{positions:?}");
+        let room = first - last.max(other_last);
+        assert!((room - 31.75).abs() < 0.01, "{positions:?}: {room}");
+    }
+}
+
+#[test]
 fn centred_lines_are_balanced_and_none_is_one_word() {
     for count in 5..40 {
         let mut dispatch = blank().paragraph("Một.");

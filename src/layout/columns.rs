@@ -18,11 +18,23 @@ pub(super) fn set<'a>(
 ) -> Result<(Vec<Strip>, &'a ColumnSet), Error> {
     let set = block.at.locate(setting.standard.column_set(&block.set))?;
     let natural = block.columns.iter().map(|column| natural(setting, column, width)).collect::<Result<Vec<_>, _>>()?;
-    let mut pieces = Vec::new();
+    let mut columns = Vec::with_capacity(natural.len());
     for (column, (x, column_width)) in block.columns.iter().zip(places(&natural, set, width)) {
+        columns.push((x, Column::set(setting, container, column, column_width)?.strips));
+    }
+    let rooms: Vec<Option<Pt>> = columns.iter().map(|(_, strips)| above_room(strips)).collect();
+    let lowest = rooms.iter().flatten().copied().fold(Pt::ZERO, Pt::max);
+    let mut pieces = Vec::new();
+    for ((x, strips), mut above) in columns.into_iter().zip(rooms) {
         let mut y = Pt::ZERO;
-        for mut strip in Column::set(setting, container, column, column_width)?.strips {
+        for mut strip in strips {
             y += strip.space_before;
+            // Who sign side by side sign at one height, however many lines their positions take.
+            if strip.is_room
+                && let Some(above) = above.take()
+            {
+                y += lowest - above;
+            }
             for item in &mut strip.items {
                 item.shift(x, Pt::ZERO);
             }
@@ -34,6 +46,13 @@ pub(super) fn set<'a>(
     // What stays together and fits on no page is cut all the same.
     let divided = set.divisible || height > setting.page.text_height();
     Ok((cut(pieces, divided), set))
+}
+
+/// How far below the top of a column its first room for a signature begins.
+fn above_room(strips: &[Strip]) -> Option<Pt> {
+    let room = strips.iter().position(|strip| strip.is_room)?;
+    let above = strips.iter().take(room).map(|strip| strip.space_before + strip.height).sum::<Pt>();
+    Some(above + strips.get(room)?.space_before)
 }
 
 /// A strip of one column, by its distance from the top of the block.

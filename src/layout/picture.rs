@@ -33,5 +33,5 @@ pub(super) fn set(
         owner: Some(owner),
     })];
     items.extend(sign_room::room(setting, container, &picture.field, (width, room)));
-    Ok(Strip { items, height: room, break_above: Break::Forbidden, ..Strip::default() })
+    Ok(Strip { items, height: room, break_above: Break::Forbidden, is_room: true, ..Strip::default() })
 }

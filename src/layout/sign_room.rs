@@ -15,7 +15,13 @@ pub(super) fn set(
 ) -> Result<Strip, Error> {
     let height = space.at.locate(setting.standard.style(&space.style))?.line_height;
     let room = space.field.as_ref().and_then(|field| room(setting, container, field, (width, height)));
-    Ok(Strip { items: room.into_iter().collect(), height, break_above: Break::Forbidden, ..Strip::default() })
+    Ok(Strip {
+        items: room.into_iter().collect(),
+        height,
+        break_above: Break::Forbidden,
+        is_room: true,
+        ..Strip::default()
+    })
 }
 
 /// The field over a room of that size; none where nobody signs on the screen.

@@ -32,6 +32,8 @@ pub(super) struct Strip {
     pub(super) fills: bool,
     /// Whether it is a line of a row that goes on below it.
     pub(super) goes_on: bool,
+    /// Whether it is room for a signature.
+    pub(super) is_room: bool,
 }
 
 /// Whether a page may end at a place; what speaks against it more comes later.
