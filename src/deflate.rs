@@ -78,4 +78,16 @@ mod tests {
             assert_eq!(unpacked, content);
         }
     }
+
+    #[test]
+    fn those_that_are_not_at_work_are_kept_up_to_a_bound() {
+        let deflaters = Deflaters::default();
+        let count = || deflaters.0.lock().unwrap().len();
+        let at_work: Vec<Deflater> = (0..MOST_KEPT + 2).map(|_| deflaters.take()).collect();
+        assert_eq!(count(), 0);
+        at_work.into_iter().for_each(|deflater| deflaters.give_back(deflater));
+        assert_eq!(count(), MOST_KEPT);
+        deflaters.take();
+        assert_eq!(count(), MOST_KEPT - 1);
+    }
 }

@@ -114,6 +114,17 @@ fn each_conformance_says_what_it_is() {
 }
 
 #[test]
+fn only_a_file_that_has_to_name_attached_files_names_none() {
+    for conformance in ALL {
+        let options = PdfOptions::new().conformance(conformance).without_data();
+        let document = load(&typesetter().pdf_with(&dispatch(), &options).unwrap());
+        let catalog = document.catalog().unwrap();
+        assert!(enclosed(&document).is_none() && !catalog.has(b"AF"), "{conformance:?}");
+        assert_eq!(catalog.has(b"Names"), conformance == Conformance::A4f, "{conformance:?}");
+    }
+}
+
+#[test]
 fn the_data_are_the_source_of_the_document() {
     let document = load(&pdf());
     let files = document.catalog().unwrap().get(b"AF").unwrap().as_array().unwrap();

@@ -615,6 +615,25 @@ fn rows_to_be_filled_by_hand_fill_the_page() {
 }
 
 #[test]
+fn rows_to_be_filled_by_hand_fill_the_page_on_which_a_table_ends() {
+    let typesetter = typesetter();
+    for rows in [40, 43, 46] {
+        let mut form = counted_form();
+        form.rows = (0..rows)
+            .map(|number| [format!("Chi bộ {number}"), "1".into(), "1".into(), "".into(), "".into()].into())
+            .collect();
+        form.fill_page = true;
+        let filled = typesetter.pages(&form).unwrap().pages;
+        let blank = texts(&filled).iter().filter(|text| text.starts_with("......")).count();
+        form.fill_page = false;
+        form.blank_rows = u16::try_from(blank).unwrap();
+        assert_eq!((filled.len(), typesetter.pages(&form).unwrap().pages.len()), (2, 2), "{rows} rows, {blank} blank");
+        form.blank_rows += 1;
+        assert_eq!(typesetter.pages(&form).unwrap().pages.len(), 3, "{rows} rows, {blank} blank");
+    }
+}
+
+#[test]
 fn a_sheet_lies_on_its_side_where_the_heads_would_be_cramped() {
     let narrow = counted_form();
     let mut wide = counted_form();

@@ -69,7 +69,7 @@ pub(crate) struct FaceData {
     underline_middle: f64,
     underline_thickness: f64,
     full_stop: Option<(u32, f64)>,
-    space: Option<(u32, f64)>,
+    space: Option<u32>,
     coverage: Coverage,
     /// What documents have shaped so far.
     words: Words,
@@ -197,7 +197,7 @@ impl FaceData {
             let advance = glyph_metrics.advance_width(id)?;
             Some((id.to_u32(), f64::from(advance)))
         };
-        let (full_stop, space) = (glyph('.'), glyph(' '));
+        let (full_stop, space) = (glyph('.'), glyph(' ').map(|(id, _)| id));
         let prepared = ShaperData::new(&font);
         let plan = shape::plan(&prepared.shaper(&font).build());
         let underline = metrics.underline;
@@ -258,8 +258,8 @@ impl FaceData {
         self.full_stop
     }
 
-    /// The glyph of a space and its width in font units.
-    pub(crate) fn space(&self) -> Option<(u32, f64)> {
+    /// The glyph of a space.
+    pub(crate) fn space(&self) -> Option<u32> {
         self.space
     }
 

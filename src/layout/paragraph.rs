@@ -95,7 +95,7 @@ pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt
 fn empty_line(setting: &Setting<'_>, paragraph: &Paragraph, style: &Style, owner: Option<NodeId>) -> SetLine {
     let face = Face::new(style.bold, style.italic);
     let data = setting.fonts.face(face);
-    let run = data.space().map(|(id, _)| {
+    let run = data.space().map(|id| {
         Item::Text(TextRun {
             x: style.indent,
             baseline: data.baseline(style.size, style.line_height),
@@ -299,7 +299,7 @@ impl Typist<'_, '_> {
             return;
         }
         let face = self.setting.fonts.face(after.look.face);
-        if let Some((id, _)) = face.space() {
+        if let Some(id) = face.space() {
             let glyph = (id, width, (Pt::ZERO, Pt::ZERO));
             self.glyph(&after.look, after.owner, " ", glyph);
         } else {

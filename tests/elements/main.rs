@@ -218,7 +218,7 @@ fn words_go_on_behind_room_to_write() {
 
 #[test]
 fn a_word_behind_another_face_is_cut_within_the_margin() {
-    for (wide, narrow) in (15..32).flat_map(|wide| (0..6).map(move |narrow| (wide, narrow))) {
+    for (wide, narrow) in (35..38).flat_map(|wide| (0..4).map(move |narrow| (wide, narrow))) {
         let bold = "m".repeat(wide) + &"i".repeat(narrow);
         let laid_out = laid_out(0, &format!("<p style=\"body\"><b>{bold}</b>{}</p>", "W".repeat(40)));
         let page = &laid_out.pages[0];
@@ -231,6 +231,13 @@ fn a_word_behind_another_face_is_cut_within_the_margin() {
         let letters = texts(page).iter().flat_map(|text| text.chars()).filter(|letter| *letter == 'W').count();
         assert_eq!(letters, 40);
     }
+}
+
+#[test]
+fn letters_of_a_template_that_no_face_has_are_named() {
+    let error = tried("", "<p style=\"body\">a漢b漢<b>字</b></p>").unwrap_err();
+    let wanted = "the fonts lack 漢 (U+6F22) in the regular face, 字 (U+5B57) in the bold face";
+    assert!(error.to_string().ends_with(wanted), "{error}");
 }
 
 #[test]

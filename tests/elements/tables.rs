@@ -56,6 +56,18 @@ fn a_row_over_pages_stays_with_the_row_above_where_it_is_kept() {
     }
 }
 
+#[test]
+fn no_line_of_a_row_over_pages_stands_alone_wherever_the_page_ends() {
+    let mut fewest = usize::MAX;
+    for (rows, lines) in (0..6).flat_map(|rows| (66..72).map(move |lines| (rows, lines))) {
+        let rows = row("trên", "").repeat(rows) + &row(&("dài<br/>".repeat(lines) + "dài"), "");
+        let laid_out = laid_out(21, &format!("<table style=\"statistics\">{rows}</table>"));
+        let on_pages = laid_out.pages.iter().map(|page| baselines(page, "dài").len());
+        fewest = on_pages.filter(|count| *count > 0).fold(fewest, usize::min);
+    }
+    assert_eq!(fewest, 2);
+}
+
 /// A head of one cell.
 const HEAD: &str = "<head><row><cell style=\"table-head\">đầu</cell></row></head>";
 

@@ -268,11 +268,17 @@ mod tests {
 
     /// A run of glyphs at 100 and 200 pt: number, advance, rise, and the bytes of `text` that it shows.
     fn run(text: &str, glyphs: &[(u32, f64, f64, std::ops::Range<usize>)]) -> Item {
-        let glyphs = glyphs.iter().map(|(id, advance, rise, text)| Glyph {
-            id: *id,
-            advance: Pt(*advance),
-            offset: (Pt::ZERO, Pt(*rise)),
-            text: text.clone(),
+        let glyphs = glyphs.iter().map(|(id, advance, rise, text)| (*id, *advance, (0.0, *rise), text.clone()));
+        placed(text, glyphs)
+    }
+
+    /// The same with the way to the right that each glyph is moved before its rise.
+    fn placed(text: &str, glyphs: impl Iterator<Item = (u32, f64, (f64, f64), std::ops::Range<usize>)>) -> Item {
+        let glyphs = glyphs.map(|(id, advance, (aside, rise), text)| Glyph {
+            id,
+            advance: Pt(advance),
+            offset: (Pt(aside), Pt(rise)),
+            text,
         });
         Item::Text(TextRun {
             x: Pt(100.0),
@@ -321,6 +327,15 @@ mod tests {
         let runs = [(a, advance + 1.0, 0.0, 0..1), (a, advance + 0.004, 0.0, 1..2), (a, advance, 0.0, 2..3)];
         let (shown, _) = drawn(vec![run("aaa", &runs)]);
         assert!(shown.contains("Td[(\t\t)-100(\t\t\t\t)]TJ ET"), "{shown}");
+    }
+
+    #[test]
+    fn a_glyph_that_is_moved_aside_is_moved_alone() {
+        let (a, advance) = letter('a');
+        let glyphs = [0.0, 2.5, 0.0].into_iter().zip([0..1, 1..2, 2..3]);
+        let run = placed("aaa", glyphs.map(|(aside, text)| (a, advance, (aside, 0.0), text)));
+        let (shown, _) = drawn(vec![run]);
+        assert!(shown.contains("Td[(\t\t)-250(\t\t)250(\t\t)]TJ ET"), "{shown}");
     }
 
     #[test]

@@ -187,3 +187,34 @@ impl Place {
         table.extend((index as u16).to_be_bytes());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deflate::Deflaters;
+
+    #[test]
+    fn objects_are_counted_with_the_one_that_is_none() {
+        let mut deflater = Deflaters::default().take();
+        let mut file = File::new("1.7", &mut deflater);
+        assert_eq!((file.count(), file.reserve(), file.add(|_| ()), file.count()), (1, Ref(1), Ref(2), 3));
+    }
+
+    #[test]
+    fn what_differs_has_another_name() {
+        let named = |content: &[u8], small: &str, by: &[u8]| {
+            let mut deflater = Deflaters::default().take();
+            let mut file = File::new("1.7", &mut deflater);
+            file.stream("", content).unwrap();
+            file.add(|entry| entry.push_str(small));
+            file.identify(by);
+            file.pack_small().unwrap();
+            file.identity()
+        };
+        let one = named(b"a", "<<>>", b"c");
+        assert_eq!(one, named(b"a", "<<>>", b"c"));
+        for other in [named(b"b", "<<>>", b"c"), named(b"a", "<</K 1>>", b"c"), named(b"a", "<<>>", b"d")] {
+            assert_ne!(one, other);
+        }
+    }
+}

@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(Text("(a) \\").to_string(), r"(\(a\) \\)");
         assert_eq!(Text("Số").to_string(), "<feff00531ed1>");
         assert_eq!(Text("\n𝄞").to_string(), "<feff000ad834dd1e>");
-        assert_eq!(Text("Số").bytes(), 6);
+        assert_eq!([Text("Số").bytes(), Text("Đảng").bytes(), Text("Dang").bytes()], [6, 10, 4]);
     }
 
     #[test]
