@@ -2,7 +2,7 @@
 
 mod tables;
 
-use congvan::{Dispatch, Error, Item, Mm, Pack, Page, Pages, Role, Typesetter};
+use congvan::{Dispatch, Error, Item, Mm, Pack, Page, Pages, Picture, Role, Typesetter};
 
 /// A dispatch whose body has that many paragraphs of one line, and then what the markup says.
 fn laid_out(lines: usize, markup: &str) -> Pages {
@@ -231,6 +231,32 @@ fn a_word_behind_another_face_is_cut_within_the_margin() {
         let letters = texts(page).iter().flat_map(|text| text.chars()).filter(|letter| *letter == 'W').count();
         assert_eq!(letters, 40);
     }
+}
+
+#[test]
+fn margins_that_leave_no_room_are_refused() {
+    for margins in ["binding = \"150mm\"\nouter = \"60mm\"", "top = \"150mm\"\nbottom = \"147mm\""] {
+        let error = tried(&format!("[page]\n{margins}\n"), "").unwrap_err().to_string();
+        assert!(error.contains("the margins leave no room for text"), "{error}");
+    }
+}
+
+#[test]
+fn a_picture_stays_with_what_stands_above_it() {
+    let mut dispatch = Dispatch::from_toml(include_str!("../check/clean-hd36.toml")).unwrap();
+    dispatch.signatories[0].signature = Some(Picture::from_png(include_bytes!("../data/signature.png")).unwrap());
+    let mut parted = 0;
+    for lines in 15..30 {
+        let picture = "<picture style=\"sign-room\" field=\"signatories[0].signature\"/>";
+        let line = |text: &str| format!("<p style=\"body\">{text}</p>");
+        let body = line("dòng").repeat(lines) + &line("trên") + picture + &line("dưới").repeat(8);
+        let packs = Pack::from_files("office", [("parts/body.xml", body)]).unwrap();
+        let laid_out = Typesetter::new().unwrap().with_packs(packs).unwrap().pages(&dispatch).unwrap();
+        let first = laid_out.pages.iter().position(|page| page.items.iter().any(|item| matches!(item, Item::Image(_))));
+        assert_eq!(first, Some(pages_of(&laid_out, "trên")[0]), "{lines}");
+        parted += usize::from(pages_of(&laid_out, "trên") != pages_of(&laid_out, "dòng")[..1]);
+    }
+    assert!(parted > 0);
 }
 
 #[test]

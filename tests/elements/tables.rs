@@ -227,6 +227,7 @@ fn columns_share_the_width_by_what_they_ask_for() {
     let cells = ["một", &long.repeat(3)];
     let [plain, indented] = ["", indent].map(|style| styled_edges(style, "<col/><col/>", &cells)[1]);
     assert_eq!(indented - plain, 150);
+    assert_eq!(styled_edges(indent, "<col/><col/>", &["một hai", "một"]), [300, 1705, 1950]);
     // Where the longest words do not fit either, each gets its part of the width.
     let long = "m".repeat(40);
     assert_eq!(edges(free, &[&long, &long, &"m".repeat(20)]), [300, 955, 1610, 1950]);
