@@ -652,6 +652,45 @@ fn a_sheet_lies_on_its_side_where_the_heads_would_be_cramped() {
 }
 
 #[test]
+fn a_sheet_is_turned_where_a_head_has_more_lines_than_its_style_allows() {
+    let typesetter = typesetter();
+    let mut seen = [0, 0];
+    for width in 13..32 {
+        let title = "một hai ba bốn năm sáu bảy tám chín mười một hai ba bốn";
+        let mut form = counted_form();
+        form.columns.insert(0, Column::new(title));
+        form.columns[0].width = Some(format!("{width}mm").parse().unwrap());
+        let turned = |form: &StatisticsForm| {
+            let page = typesetter.pages(form).unwrap().pages.remove(0);
+            (page.width > page.height, page)
+        };
+        let (is_turned, _) = turned(&form);
+        form.orientation = Orientation::Portrait;
+        let (_, page) = turned(&form);
+        let right = 30.0 + f64::from(width);
+        let mut baselines: Vec<f64> = lines(&page)
+            .iter()
+            .filter(|line| line.style == "table-head" && line.left < right)
+            .map(|line| line.baseline)
+            .collect();
+        baselines.dedup();
+        let too_many = baselines.len() > typesetter.standard_for(&form).table("statistics").unwrap().head_lines;
+        assert_eq!(is_turned, too_many, "{} lines in {width} mm", baselines.len());
+        seen[usize::from(too_many)] += 1;
+    }
+    assert!(seen[0] > 3 && seen[1] > 3, "{seen:?}");
+}
+
+#[test]
+fn a_sheet_that_is_turned_has_its_own_widths() {
+    let word = "m".repeat(60);
+    let form = counted_form().row([word.as_str(), "1", "1", "", ""]);
+    let page = typesetter().pages(&form).unwrap().pages.remove(0);
+    assert!(page.width > page.height);
+    assert!(runs(&page).any(|run| run.text.contains(&word)), "the word is cut");
+}
+
+#[test]
 fn a_column_is_as_wide_as_it_says() {
     let mut form = counted_form().row(["Chi bộ 1", "5", "3", "", ""]);
     form.columns[0].width = Some("60mm".parse().unwrap());
