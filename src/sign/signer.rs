@@ -25,7 +25,8 @@ const ECDSA_WITH_SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.8
 /// A key with its certificates, from a file that a password opens.
 ///
 /// It makes signatures of the level PAdES B-B: SHA-256 with RSA (PKCS #1 v1.5) or with ECDSA on P-256, both the same
-/// for the same input. A key in a file can be copied; where the rules ask for a token or a signing service, sign with
+/// for the same input. The RSA key is blinded by random numbers of the system while it signs, which nothing of the
+/// signature shows. A key in a file can be copied; where the rules ask for a token or a signing service, sign with
 /// [`prepare_signature`].
 #[derive(Clone)]
 pub struct Signer {
