@@ -617,7 +617,8 @@ fn rows_to_be_filled_by_hand_fill_the_page() {
 #[test]
 fn rows_to_be_filled_by_hand_fill_the_page_on_which_a_table_ends() {
     let typesetter = typesetter();
-    for rows in [40, 43, 46] {
+    let mut seen = std::collections::BTreeSet::new();
+    for rows in (12..24).chain([40, 43, 46]) {
         let mut form = counted_form();
         form.rows = (0..rows)
             .map(|number| [format!("Chi bộ {number}"), "1".into(), "1".into(), "".into(), "".into()].into())
@@ -627,10 +628,16 @@ fn rows_to_be_filled_by_hand_fill_the_page_on_which_a_table_ends() {
         let blank = texts(&filled).iter().filter(|text| text.starts_with("......")).count();
         form.fill_page = false;
         form.blank_rows = u16::try_from(blank).unwrap();
-        assert_eq!((filled.len(), typesetter.pages(&form).unwrap().pages.len()), (2, 2), "{rows} rows, {blank} blank");
+        let count = |form: &StatisticsForm| typesetter.pages(form).unwrap().pages.len();
+        assert_eq!(filled.len(), count(&form), "{rows} rows, {blank} blank");
         form.blank_rows += 1;
-        assert_eq!(typesetter.pages(&form).unwrap().pages.len(), 3, "{rows} rows, {blank} blank");
+        assert_eq!(filled.len() + 1, count(&form), "{rows} rows, {blank} blank");
+        form.blank_rows = 1;
+        assert_eq!(filled.len(), count(&form), "{rows} rows");
+        let table_goes_on = filled.len() > 1 && blank > 10;
+        seen.insert((filled.len(), table_goes_on));
     }
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), [(1, false), (2, false), (2, true)]);
 }
 
 #[test]

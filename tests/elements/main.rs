@@ -225,6 +225,31 @@ fn a_word_behind_another_face_is_cut_within_the_margin() {
 }
 
 #[test]
+fn a_word_behind_another_face_fills_the_line() {
+    let bold = "m".repeat(32);
+    let laid_out = laid_out(0, &format!("<p style=\"body\"><b>{bold}</b>{}</p>", "i".repeat(120)));
+    let behind = laid_out.pages[0].items.iter().find_map(|item| match item {
+        Item::Text(run) if run.text.starts_with('i') => Some(Mm::from(run.x + run.width()).0),
+        _ => None,
+    });
+    assert!(behind.unwrap() > 192.0, "{behind:?}");
+}
+
+#[test]
+fn rooms_to_sign_begin_at_one_height_whatever_stands_above() {
+    let style = "[styles.sign-position]\nspace_after = \"5mm\"\n";
+    let column = |style: &str, name: &str| {
+        format!(
+            "<column><p style=\"{style}\">chức vụ</p><space style=\"sign-room\"/><p style=\"sign-name\">{name}</p></column>"
+        )
+    };
+    let columns = column("sign-position", "An") + &column("sign-position-alone", "Bình");
+    let page = styled(style, &format!("<columns set=\"closing\">{columns}</columns>")).pages.remove(0);
+    let [one, other] = ["An", "Bình"].map(|name| baselines(&page, name)[0]);
+    assert!((one - other).abs() < 0.001, "{one} and {other}");
+}
+
+#[test]
 fn margins_that_leave_no_room_are_refused() {
     for margins in ["binding = \"150mm\"\nouter = \"60mm\"", "top = \"150mm\"\nbottom = \"147mm\""] {
         let error = tried(&format!("[page]\n{margins}\n"), "").unwrap_err().to_string();
