@@ -228,11 +228,17 @@ fn a_word_behind_another_face_is_cut_within_the_margin() {
 fn a_word_behind_another_face_fills_the_line() {
     let bold = "m".repeat(32);
     let laid_out = laid_out(0, &format!("<p style=\"body\"><b>{bold}</b>{}</p>", "i".repeat(120)));
-    let behind = laid_out.pages[0].items.iter().find_map(|item| match item {
-        Item::Text(run) if run.text.starts_with('i') => Some(Mm::from(run.x + run.width()).0),
-        _ => None,
-    });
-    assert!(behind.unwrap() > 192.0, "{behind:?}");
+    let runs: Vec<(f64, f64)> = laid_out.pages[0]
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Text(run) if run.text.starts_with(['m', 'i']) => {
+                Some((run.baseline.0, Mm::from(run.x + run.width()).0))
+            }
+            _ => None,
+        })
+        .collect();
+    assert!(runs[0].0 == runs[1].0 && runs[1].1 > 192.0, "{runs:?}");
 }
 
 #[test]
