@@ -103,15 +103,18 @@ fn the_room_is_the_place_between_position_and_name() {
     };
     let baseline = |words: &str| run(words).baseline.0;
     let document = Document::load_mem(&signable()).unwrap();
-    let [left, bottom, right, top] = {
-        let (widget, _) = &widgets(&document).into_iter().find(|(own, _)| words(own, b"TU").contains("Trần")).unwrap();
+    let room = |name: &str| {
+        let (widget, _) = &widgets(&document).into_iter().find(|(own, _)| words(own, b"TU").contains(name)).unwrap();
         let corners = widget.get(b"Rect").unwrap().as_array().unwrap().clone();
         <[f64; 4]>::try_from(corners.iter().map(|c| f64::from(c.as_float().unwrap())).collect::<Vec<_>>()).unwrap()
     };
+    let [left, bottom, right, top] = room("Trần");
     let height = plain.pages[0].height.0;
     // Four empty lines of 18 points, below the position and above the name.
     assert!((top - bottom - 72.0).abs() < 0.01, "{top} {bottom}");
-    assert!(height - top > baseline("BÍ THƯ") && height - top < baseline("BÍ THƯ") + 18.0);
+    assert!(height - top > baseline("BÍ THƯ") && height - top < baseline("PHÓ TRƯỞNG BAN") + 18.0);
+    // The other signs at the same height.
+    assert_eq!((room("Nguyễn")[1], room("Nguyễn")[3]), (bottom, top));
     assert!(height - bottom < baseline("Trần Thị B") && height - bottom > baseline("Trần Thị B") - 18.0);
     let name = run("Trần Thị B");
     let middle = name.x.0 + name.width().0 / 2.0;
