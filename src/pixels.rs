@@ -52,3 +52,61 @@ impl Pixels {
         Ok(Self { size: (frame.width, frame.height), space, colours, opacity })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use png::{BitDepth, Encoder};
+
+    use super::*;
+
+    /// A picture of two pixels side by side.
+    fn read(
+        colour: ColorType,
+        depth: BitDepth,
+        samples: &[u8],
+        palette: Option<&'static [u8]>,
+        clear: Option<&'static [u8]>,
+    ) -> Pixels {
+        let mut png = Vec::new();
+        let mut encoder = Encoder::new(&mut png, 2, 1);
+        encoder.set_color(colour);
+        encoder.set_depth(depth);
+        if let Some(palette) = palette {
+            encoder.set_palette(palette);
+        }
+        if let Some(clear) = clear {
+            encoder.set_trns(clear);
+        }
+        encoder.write_header().unwrap().write_image_data(samples).unwrap();
+        Pixels::read(&png).unwrap()
+    }
+
+    #[test]
+    fn colours_of_every_kind_become_bytes() {
+        use {BitDepth::*, ColorType::*};
+        let of = |pixels: Pixels| (pixels.space, pixels.colours, pixels.opacity);
+        assert_eq!(of(read(Grayscale, One, &[0b0100_0000], None, None)), ("DeviceGray", vec![0, 255], None));
+        assert_eq!(
+            of(read(Grayscale, Sixteen, &[0x12, 0x34, 0xab, 0xcd], None, None)),
+            ("DeviceGray", vec![0x12, 0xab], None)
+        );
+        assert_eq!(
+            of(read(GrayscaleAlpha, Eight, &[1, 2, 3, 4], None, None)),
+            ("DeviceGray", vec![1, 3], Some(vec![2, 4]))
+        );
+        assert_eq!(of(read(Rgb, Eight, &[1, 2, 3, 4, 5, 6], None, None)), ("DeviceRGB", vec![1, 2, 3, 4, 5, 6], None));
+        assert_eq!(
+            of(read(Rgba, Eight, &[1, 2, 3, 9, 4, 5, 6, 8], None, None)),
+            ("DeviceRGB", vec![1, 2, 3, 4, 5, 6], Some(vec![9, 8]))
+        );
+        let palette = Some(&[7, 8, 9, 10, 11, 12][..]);
+        assert_eq!(
+            of(read(Indexed, One, &[0b1000_0000], palette, None)),
+            ("DeviceRGB", vec![10, 11, 12, 7, 8, 9], None)
+        );
+        assert_eq!(
+            of(read(Indexed, Eight, &[0, 1], palette, Some(&[5]))),
+            ("DeviceRGB", vec![7, 8, 9, 10, 11, 12], Some(vec![5, 255]))
+        );
+    }
+}

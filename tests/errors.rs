@@ -453,3 +453,25 @@ fn a_table_with_more_columns_than_a_page_holds() {
     assert_eq!(kind, ErrorKind::Layout);
     assert!(message.ends_with("100 columns are too many for a page of this width"), "{message}");
 }
+
+#[test]
+fn a_font_whose_licence_forbids_it_is_not_embedded() {
+    let dispatch = Dispatch::from_toml(include_str!("../examples/data/lam-dong-40.toml")).unwrap();
+    let written = |rights: u16| {
+        let mut regular = include_bytes!("../fonts/congvan-serif-regular.ttf").to_vec();
+        let table = regular[12..].chunks(16).find(|record| record.starts_with(b"OS/2")).unwrap();
+        let at = u32::from_be_bytes(table[8..12].try_into().unwrap()) as usize + 8;
+        regular[at..at + 2].copy_from_slice(&rights.to_be_bytes());
+        let other = || include_bytes!("../fonts/congvan-serif-bold.ttf").to_vec();
+        let fonts = Fonts::from_bytes(regular, other(), other(), other()).unwrap();
+        Typesetter::new().unwrap().with_fonts(fonts).pdf(&dispatch)
+    };
+    // Bits of OS/2: 2 forbids it, 8 for files that may be edited, 4 for those that may be read; those above say more.
+    for rights in [0, 4, 8, 0x0100, 0x0300] {
+        assert!(written(rights).is_ok(), "{rights:#x}");
+    }
+    for rights in [2, 0x0102] {
+        let error = written(rights).unwrap_err().to_string();
+        assert!(error.contains("the licence of a font forbids to embed it"), "{rights:#x}: {error}");
+    }
+}

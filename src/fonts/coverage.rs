@@ -68,3 +68,30 @@ fn runs_from_the_right(character: char) -> bool {
         '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'
             | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_means_nothing_to_others() {
+        for character in
+            ['\u{e000}', '\u{f8ff}', '\u{fdd0}', '\u{fffd}', '\u{fffe}', '\u{1ffff}', '\u{f0000}', '\u{10fffd}']
+        {
+            assert!(is_meaningless(character), "{character:?}");
+        }
+        for character in ['a', 'Đ', '\u{d7ff}', '\u{f900}', '\u{fdcf}', '\u{fdf0}', '\u{fffb}', '\u{1fffd}'] {
+            assert!(!is_meaningless(character), "{character:?}");
+        }
+    }
+
+    #[test]
+    fn what_runs_from_the_right() {
+        for character in ['א', 'ع', '\u{590}', '\u{8ff}', '\u{fb1d}', '\u{fe70}', '\u{10800}', '\u{1efff}'] {
+            assert!(runs_from_the_right(character), "{character:?}");
+        }
+        for character in ['a', 'ặ', 'Ω', '\u{58f}', '\u{900}', '\u{feff}', '\u{11000}'] {
+            assert!(!runs_from_the_right(character), "{character:?}");
+        }
+    }
+}

@@ -270,6 +270,7 @@ mod tests {
             subset(&[(glyph, "x")]);
             assert!(face.subsets.known().len() <= MOST_SUBSETS);
         }
+        assert!(face.subsets.known().len() > MOST_SUBSETS / 4);
         let again = subset(&[(40, "b"), (70, "a")]);
         assert!(!Arc::ptr_eq(&one, &again));
         assert_eq!((&one.program, &one.name), (&again.program, &again.name));

@@ -217,6 +217,9 @@ fn columns_share_the_width_by_what_they_ask_for() {
     let fixed = "<col width=\"60mm\"/><col/><col/>";
     assert_eq!(edges(fixed, &["", "", ""]), [300, 900, 1425, 1950]);
     assert_eq!(edges(fixed, &["", "một", "hai"]), [300, 900, 1433, 1950]);
+    // Whatever stands in it.
+    assert_eq!(edges(fixed, &[&"m".repeat(30), "", ""])[1], 900);
+    assert_eq!(edges(fixed, &[&"một hai ba ".repeat(30), "", ""])[1], 900);
     // All have their words on one line, and what is left goes to those that ask for most.
     assert_eq!(edges(free, &["một", "một hai", "một hai ba"]), [300, 395, 976, 1950]);
     // Not all can: who lacks more gets more.
