@@ -1,4 +1,4 @@
-//! What the machine does to a run under way: a disk that is really full, and fonts that go away.
+//! What the machine does to a run under way: a disk that is really full or may only be read, and fonts that go away.
 
 mod copies;
 
@@ -56,7 +56,7 @@ fn fonts_may_go_away_under_way() {
 }
 
 #[cfg(target_os = "linux")]
-mod full_disk {
+mod small_disk {
     use std::io::Write;
     use std::os::unix::fs::MetadataExt;
     use std::process::Command;
@@ -87,7 +87,7 @@ mod full_disk {
                 .args([how, "sh", "-c", &mount, "sh"])
                 .arg(&disk)
                 .arg(std::env::current_exe().unwrap())
-                .arg(format!("full_disk::{child}"))
+                .arg(format!("small_disk::{child}"))
                 .output();
             match output {
                 Ok(output) if output.status.success() => {
@@ -237,5 +237,46 @@ mod full_disk {
             assert!(files(&disk) == before, "what was begun is gone, what was there stays");
         }
         assert_eq!(merge.run(&typesetter).into_one(units().take(2), &path).unwrap().made, 2);
+    }
+
+    #[test]
+    fn a_disk_that_may_only_be_read_keeps_what_it_has() {
+        with_a_small_disk("child_of_a_disk_to_read");
+    }
+
+    #[test]
+    #[ignore = "needs the small disk that its parent mounts"]
+    fn child_of_a_disk_to_read() {
+        let disk = disk("child_of_a_disk_to_read");
+        let remount = |how: &str| {
+            assert!(Command::new("mount").args(["-o", how]).arg(&disk).status().unwrap().success());
+        };
+        let (merge, typesetter) = (merge(), Typesetter::new().unwrap());
+        let (alone, out) = (disk.join("alone"), disk.join("copies"));
+        fs::create_dir(&alone).unwrap();
+        let one = alone.join("one.pdf");
+        let copy = merge.dispatch_for(&units().next().unwrap()).unwrap();
+        typesetter.save(&copy, &one).unwrap();
+        let run = || merge.run(&typesetter).into_folder(units().take(3), &out);
+        assert_eq!(merge.run(&typesetter).into_folder(units().take(1), &out).unwrap().made, 1);
+        let (before, copies) = (files(&alone), files(&out));
+        remount("remount,ro");
+        let other = copy.clone().paragraph("Một đoạn nữa.");
+        let refused = [
+            typesetter.save(&other, &one).unwrap_err(),
+            merge.run(&typesetter).into_one(units(), &one).unwrap_err(),
+            run().unwrap_err(),
+        ];
+        for error in refused {
+            assert_eq!(error.kind(), ErrorKind::Io);
+            assert!(matches!(error.place(), Place::File(path) if path.starts_with(&disk)), "{error:#}");
+            assert!(format!("{error:#}").contains("Read-only file system"), "{error:#}");
+            assert!(error.help().unwrap().contains("may be read or written"), "{error:#}");
+        }
+        assert!(files(&alone) == before && files(&out) == copies, "nothing is lost, and nothing is begun");
+        remount("remount,rw");
+        let merged = run().unwrap();
+        assert_eq!((merged.kept, merged.made), (1, 2));
+        assert_whole(&out, 3, 3);
     }
 }
