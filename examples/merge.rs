@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use congvan::{Dispatch, MailMerge, Recipients, Typesetter};
-use indicatif::{ProgressBar, ProgressStyle};
 
 const USAGE: &str = "usage: merge [--combined] [--jobs N] [--out DIR]";
 
@@ -43,11 +42,11 @@ fn make(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
 
     let units = data.join("units.csv");
     let count = merge.check(Recipients::open(&units)?)?;
-    let bar = ProgressBar::new(u64::try_from(count)?)
-        .with_style(ProgressStyle::with_template("{bar:40} {pos}/{len}, {eta} left")?);
+    let mut done = 0;
     let typesetter = Typesetter::new()?;
     let run = merge.run(&typesetter).of(count).threads(arguments.jobs).watched_by(|_| {
-        bar.inc(1);
+        done += 1;
+        eprint!("\r{done} of {count}");
         ControlFlow::Continue(())
     });
 
@@ -59,7 +58,7 @@ fn make(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     } else {
         (run.into_folder(recipients, &arguments.folder)?, arguments.folder.clone())
     };
-    bar.finish();
+    eprintln!();
     println!("{}: {} copies made, {} were there already", place.display(), merged.made, merged.kept);
     Ok(())
 }

@@ -75,7 +75,7 @@
     )
 )]
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "sign"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 

@@ -47,7 +47,7 @@ fn hd36() -> String {
 }
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check")
+    crate::in_repository("tests/check")
 }
 
 fn read(path: &Path) -> String {
@@ -339,7 +339,7 @@ fn the_slips_of_the_samples() {
 
 /// Compares a file of `docs` with what the code makes; `BLESS=1` writes it.
 fn hold_file(name: &str, made: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    let path = crate::in_repository("docs").join(name);
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, made).unwrap();
     }

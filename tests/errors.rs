@@ -223,7 +223,7 @@ fn a_font_file_that_is_no_font() {
 
 #[test]
 fn fonts_from_files_set_what_they_set_built_in() {
-    let file = |face: &str| PathBuf::from(format!("{}/fonts/congvan-serif-{face}.ttf", env!("CARGO_MANIFEST_DIR")));
+    let file = |face: &str| crate::in_repository(format!("fonts/congvan-serif-{face}.ttf"));
     let [regular, bold, italic, both] = ["regular", "bold", "italic", "bold-italic"].map(file);
     let fonts = Fonts::from_files(regular, bold, italic, both).unwrap();
     let typesetter = Typesetter::new().unwrap();
@@ -382,7 +382,7 @@ fn packs_that_do_not_go_together() {
     let unknown = "there is no pack `hd99`\nhelp: the built-in packs are `hd36` and `hd05`";
     assert_eq!(told(typesetter.following("hd99")), (ErrorKind::Pack, unknown.to_owned()));
 
-    let style = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/hd36/style.toml")).unwrap();
+    let style = fs::read_to_string(crate::in_repository("templates/hd36/style.toml")).unwrap();
     let lacking =
         "office: the pack lacks `dispatch.xml`\nhelp: add the file, or let style.toml say `extends = \"hd36\"`";
     let alone = style.replacen("\"hd36\"", "\"office\"", 1);

@@ -1,13 +1,11 @@
 //! What the machine does to a run under way: a disk that is really full or may only be read, and fonts that go away.
 
-mod copies;
-
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use crate::copies::{dispatch, files};
 use congvan::{Fonts, MailMerge, Recipient, Typesetter};
-use copies::{dispatch, files};
 
 fn merge() -> MailMerge {
     MailMerge::new(dispatch()).unwrap().named("{Đơn vị}.pdf").unwrap()
@@ -30,7 +28,7 @@ fn fonts_may_go_away_under_way() {
     let folder = folder("fonts");
     let paths = ["regular", "bold", "italic", "bold-italic"].map(|face| {
         let path = folder.join(format!("{face}.ttf"));
-        let built_in = format!("{}/fonts/congvan-serif-{face}.ttf", env!("CARGO_MANIFEST_DIR"));
+        let built_in = crate::in_repository(format!("fonts/congvan-serif-{face}.ttf"));
         fs::copy(built_in, &path).unwrap();
         path
     });
@@ -87,7 +85,7 @@ mod small_disk {
                 .args([how, "sh", "-c", &mount, "sh"])
                 .arg(&disk)
                 .arg(std::env::current_exe().unwrap())
-                .arg(format!("small_disk::{child}"))
+                .arg(format!("faults::small_disk::{child}"))
                 .output();
             match output {
                 Ok(output) if output.status.success() => {

@@ -1,17 +1,13 @@
 //! The genpdf painter: what a genpdf document draws is what the default painter draws.
 
-mod drawing;
-#[allow(dead_code, reason = "tests/pdf.rs reads more")]
-mod readback;
-
 use std::fs;
 use std::path::Path;
 
+use crate::drawing::{Shades, Tolerance, difference, pictures, shades};
+use crate::readback::{Letter, ReadPage, read};
 use congvan::{Dispatch, ErrorKind, Face, Item, Pages, Picture, PixelsPerInch, Pt, TextRun, Typesetter};
-use drawing::{Shades, Tolerance, difference, pictures, shades};
 use genpdf::elements::{Break, Paragraph};
 use genpdf::{Document, Element, SimplePageDecorator};
-use readback::{Letter, ReadPage, read};
 
 /// Pixels a point.
 const SCALE: f32 = 2.0;

@@ -1,16 +1,13 @@
 //! Text that nobody should send: every field takes it as it is, or the error names the character and the field.
 
-#[expect(dead_code, reason = "the words and the places of letters are enough here")]
-mod readback;
-
 use std::sync::LazyLock;
 
+use crate::readback::{read, structure};
 use congvan::{
     Attachment, Authority, BodyItem, Column, Directive, Dispatch, DocumentNumber, Error, ErrorKind, Issuer, Obstacle,
     Picture, Place, Row, RowKind, Signatory, SigningAuthority, StatisticsForm, Text, Typesetter, Typist,
 };
 use lopdf::Document;
-use readback::{read, structure};
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
 

@@ -135,7 +135,7 @@ impl Pack {
     }
 
     fn read(name: &'static str, extends: &[&str]) -> Self {
-        let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+        let templates = crate::in_repository("templates");
         let packs = extends.iter().chain([&name]);
         let folders: Vec<_> = packs.map(|pack| templates.join(pack)).collect();
         let (mut style, mut rules) = (Table::new(), Table::new());

@@ -1,8 +1,6 @@
 //! Mail merge: what is filled in, where recipients come from, what the files are called, and what becomes of a run that
 //! fails, is stopped or is killed.
 
-mod copies;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
@@ -12,11 +10,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use crate::copies::{JOURNAL, dispatch, files};
 use congvan::{
     Attachment, Column, Directive, Dispatch, Error, ErrorKind, Issuer, MailMerge, MergeOutcome, MergeProgress, Merged,
     Place, Recipient, Recipients, Signatory, StatisticsForm, Typesetter,
 };
-use copies::{JOURNAL, dispatch, files};
 
 /// A folder of its own for each test, gone at the end.
 struct Folder(PathBuf);
@@ -390,7 +388,7 @@ fn a_killed_run_goes_on() {
     let mut last = 0;
     for wanted in [5, 30, 70] {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "child", "--ignored"])
+            .args(["--exact", "merge::child", "--ignored"])
             .stdout(Stdio::null())
             .spawn()
             .unwrap();

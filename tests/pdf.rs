@@ -1,15 +1,13 @@
 //! The finished PDF, read back with libraries that are not ours: words, places, sizes, fonts, structure.
 
-mod readback;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use crate::readback::{Element, Letter, Mark, ReadLine, ReadPage, ReadRule, dictionary, fonts, lines, read, structure};
 use congvan::{BodyItem, Dispatch, Pack, Typesetter};
 use lopdf::{Dictionary, Document, Object, decode_text_string};
-use readback::{Element, Letter, Mark, ReadLine, ReadPage, ReadRule, dictionary, fonts, lines, read, structure};
 use unicode_normalization::UnicodeNormalization;
 
 const STYLE: &str = include_str!("../templates/hd36/style.toml");

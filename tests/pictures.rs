@@ -4,12 +4,10 @@
 #![allow(clippy::disallowed_methods, reason = "a test may read the environment")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-mod drawing;
-
+use crate::drawing::{Tolerance, difference, pictures, shades};
 use congvan::{Circulation, Dispatch, Picture, PixelsPerInch, Secrecy, Typesetter, Typist, Urgency};
-use drawing::{Tolerance, difference, pictures, shades};
 
 /// Fine enough to see a moved line, coarse enough for a page of the README.
 const RESOLUTION: PixelsPerInch = PixelsPerInch(90);
@@ -72,7 +70,7 @@ fn compare(name: &str, dispatch: &Dispatch) {
     let bless = std::env::var_os("BLESS").is_some();
     for (index, drawn) in draw(dispatch).iter().enumerate() {
         let file = format!("{name}-{}.png", index + 1);
-        let blessed = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/pictures").join(&file);
+        let blessed = crate::in_repository("docs/pictures").join(&file);
         if bless {
             fs::write(&blessed, drawn).unwrap();
             continue;

@@ -4,7 +4,6 @@
 #![allow(clippy::disallowed_methods, reason = "a test may read the environment")]
 
 use std::fmt::Write;
-use std::path::Path;
 
 use congvan::{Column, ColumnKind, Dispatch, Error, Issuer, Item, Pages, Paper, Signatory, StatisticsForm, Typesetter};
 
@@ -114,7 +113,7 @@ fn pages_and_files_are_those_of_the_digests() {
             format!("{laid_out:016x} {written:016x} {} ({} pages)\n", sample.name, pages.pages.len())
         })
         .collect();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/digests.txt");
+    let path = crate::in_repository("tests/data/digests.txt");
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, &digests).unwrap();
     }

@@ -1,0 +1,39 @@
+//! Integration tests of congvan, one module a subject.
+
+mod architecture;
+mod archive;
+mod check;
+mod copies;
+mod drawing;
+mod elements;
+mod errors;
+mod faults;
+mod fillable;
+#[cfg(feature = "genpdf")]
+mod genpdf;
+mod hostile_pictures;
+mod hostile_text;
+mod layout;
+mod ledger;
+mod limits;
+mod merge;
+mod pdf;
+mod pdf_objects;
+mod pictures;
+mod preview;
+mod properties;
+mod readback;
+mod same_bytes;
+mod sign;
+mod spreadsheet;
+mod tall_rows;
+mod tally;
+mod template_safety;
+mod threads;
+
+use std::path::{Path, PathBuf};
+
+/// A file or folder of the repository.
+fn in_repository(path: impl AsRef<Path>) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
