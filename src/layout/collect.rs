@@ -64,8 +64,8 @@ pub(super) enum Gap {
     /// A space between words.
     Space {
         width: Pt,
-        /// Whether a line may end here.
-        breaks: bool,
+        /// What a line that ends here costs beyond its shape; infinite where none may.
+        price: f64,
         /// Whether it takes part in justification.
         stretches: bool,
     },
@@ -75,6 +75,20 @@ pub(super) enum Gap {
     LineBreak,
     /// The paragraph ends here.
     End,
+}
+
+impl Gap {
+    /// What a line that ends here costs beyond its shape; infinite where none may.
+    pub(super) fn price(self) -> f64 {
+        match self {
+            Self::Space { price, .. } => price,
+            Self::Joint | Self::LineBreak | Self::End => 0.0,
+        }
+    }
+
+    pub(super) fn may_end_line(self) -> bool {
+        self.price().is_finite()
+    }
 }
 
 /// Whom the text of a paragraph belongs to: its words, and the mark before them.
@@ -185,7 +199,7 @@ impl Collector<'_, '_> {
         }
         self.word(look, owner, mark)?;
         let width = self.space(look)?;
-        self.finish(Gap::Space { width, breaks: false, stretches: false });
+        self.finish(Gap::Space { width, price: f64::INFINITY, stretches: false });
         Ok(())
     }
 
@@ -197,7 +211,8 @@ impl Collector<'_, '_> {
             let (word, from_space) = rest.split_at(at);
             self.word(look, owner, word)?;
             let breaks = !from_space.starts_with('\u{a0}');
-            self.finish(Gap::Space { width, breaks, stretches: true });
+            let price = if breaks { 0.0 } else { f64::INFINITY };
+            self.finish(Gap::Space { width, price, stretches: true });
             rest = &from_space[if breaks { 1 } else { '\u{a0}'.len_utf8() }..];
         }
         self.word(look, owner, rest)
@@ -304,12 +319,12 @@ fn hold_together(collected: &mut Pieces, setting: &Setting<'_>, justified: bool)
     let mut right = collected.pieces.first().map_or(Cow::Borrowed(""), |first| collected.text(first, setting));
     for index in 1..collected.pieces.len() {
         let left = std::mem::replace(&mut right, collected.text(&collected.pieces[index], setting));
-        let Gap::Space { breaks, stretches, .. } = &mut collected.pieces[index - 1].gap else {
+        let Gap::Space { price, stretches, .. } = &mut collected.pieces[index - 1].gap else {
             continue;
         };
         *stretches &= justified;
         if keeps_together(&setting.standard.no_break, index == 1, &left, &right) {
-            *breaks = false;
+            *price = f64::INFINITY;
         }
     }
 }
@@ -322,11 +337,11 @@ fn part_what_is_too_long(pieces: &mut [Piece], measure: Pt) {
         let before = &mut pieces[index - 1];
         together += before.width;
         match &mut before.gap {
-            Gap::Space { width, breaks: breaks @ false, .. } if together + *width + next > measure => {
-                *breaks = true;
+            Gap::Space { width, price, .. } if price.is_infinite() && together + *width + next > measure => {
+                *price = 0.0;
                 together = Pt::ZERO;
             }
-            Gap::Space { width, breaks: false, .. } => together += *width,
+            Gap::Space { width, price, .. } if price.is_infinite() => together += *width,
             _ => together = Pt::ZERO,
         }
     }
@@ -340,13 +355,14 @@ mod tests {
     fn what_is_held_together_is_parted_only_where_a_line_is_full() {
         // Words of 10 with spaces of 2, and whether a line may end behind each.
         let parted = |breaks: &[bool], measure: f64| {
-            let gap = |breaks: &bool| Gap::Space { width: Pt(2.0), breaks: *breaks, stretches: false };
+            let price = |breaks: &bool| if *breaks { 0.0 } else { f64::INFINITY };
+            let gap = |breaks: &bool| Gap::Space { width: Pt(2.0), price: price(breaks), stretches: false };
             let mut pieces: Vec<Piece> =
                 breaks.iter().map(|breaks| Piece { segments: 0..0, width: Pt(10.0), gap: gap(breaks) }).collect();
             pieces.push(Piece { segments: 0..0, width: Pt(10.0), gap: Gap::End });
             part_what_is_too_long(&mut pieces, Pt(measure));
             let breaks = pieces.iter().filter_map(|piece| match piece.gap {
-                Gap::Space { breaks, .. } => Some(breaks),
+                Gap::Space { price, .. } => Some(price.is_finite()),
                 _ => None,
             });
             breaks.collect::<Vec<_>>()

@@ -81,10 +81,7 @@ impl Stretch<'_> {
     }
 
     fn may_end_after(&self, index: usize) -> bool {
-        match self.pieces[index].gap {
-            Gap::Space { breaks, .. } => breaks,
-            Gap::Joint | Gap::LineBreak | Gap::End => true,
-        }
+        self.pieces[index].gap.may_end_line()
     }
 
     /// The best end of the line that begins before each piece, by the sum of the costs of all lines that follow.
@@ -262,7 +259,7 @@ mod tests {
             gap: if index == last {
                 Gap::End
             } else {
-                Gap::Space { width: Pt(2.0), breaks: *width > 0.0, stretches: true }
+                Gap::Space { width: Pt(2.0), price: if *width > 0.0 { 0.0 } else { f64::INFINITY }, stretches: true }
             },
         };
         widths.iter().enumerate().map(piece).collect()
@@ -320,7 +317,7 @@ mod tests {
         let mut found = Vec::new();
         for end in from + 1..=pieces.len() {
             let fits = natural_width(&pieces[from..end]).0.0 <= room || end == from + 1;
-            if fits && !matches!(pieces[end - 1].gap, Gap::Space { breaks: false, .. }) {
+            if fits && pieces[end - 1].gap.may_end_line() {
                 found.extend(ways(pieces, end, lines - 1, room).into_iter().map(|mut rest| {
                     rest.insert(0, from..end);
                     rest

@@ -74,11 +74,7 @@ pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt
     let mut narrowest = Pt::ZERO;
     let mut start = 0;
     for (index, piece) in pieces.iter().enumerate() {
-        let ends = match piece.gap {
-            Gap::Space { breaks, .. } => breaks,
-            Gap::Joint | Gap::LineBreak | Gap::End => true,
-        };
-        if ends {
+        if piece.gap.may_end_line() {
             narrowest = narrowest.max(natural_width(&pieces[start..=index]).0);
             start = index + 1;
         }
