@@ -1,4 +1,4 @@
-//! Beside genpdf: the same dispatch through both, in one run: `cargo bench --features genpdf --bench comparison`.
+//! Beside genpdf: the same dispatch through both, in one run: `cargo bench -p congvan-benches --features genpdf --bench comparison`.
 //!
 //! `docs/comparison.md` says what it gave. The columns are times.
 

@@ -1,4 +1,4 @@
-//! How long each step of the way takes: `cargo bench --bench pipeline`. docs/performance.md says what it gave.
+//! How long each step of the way takes: `cargo bench -p congvan-benches --bench pipeline`. docs/performance.md says what it gave.
 
 use congvan::{Column, ColumnKind, Dispatch, Error, Issuer, Signatory, StatisticsForm, Typesetter};
 use divan::Bencher;

@@ -1,4 +1,4 @@
-//! A dispatch on its way into an archive: `cargo run --example archive [-- --out DIR]`.
+//! A dispatch on its way into an archive: `cargo run --features readback --example archive [-- --out DIR]`.
 //!
 //! It is rendered, its conformance and its words are told, its data read back and held against its pages, and it is
 //! signed with a throw-away key (a file of `tests/data`, with the password `test`) and verified.

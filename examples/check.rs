@@ -1,10 +1,13 @@
 //! Checks a dispatch against its standard:
-//! `cargo run --features terminal --example check -- FILE.toml|json [--json|--sarif] [--english] [--fix]`.
+//! `cargo run --example check -- FILE.toml|json [--json|--sarif] [--english] [--fix]`.
 //!
-//! Exit status 0: nothing of severity error; 1: some; 2: the input cannot be read. `--fix` prints the dispatch with the
-//! safe suggestions applied, as TOML, in place of the findings.
+//! With `--features terminal`, excerpts of the dispatch are underlined. Exit status 0: no finding of severity error;
+//! 1: at least one; 2: the input cannot be read. `--fix` prints the dispatch with the safe suggestions applied, as TOML,
+//! in place of the findings.
 
-use std::io::{IsTerminal, Write};
+#[cfg(feature = "terminal")]
+use std::io::IsTerminal;
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -49,8 +52,18 @@ fn run(arguments: &[String]) -> Result<Report, String> {
     } else if given("--sarif") {
         report.to_sarif(file, (!is_json).then_some(text.as_str()), language)
     } else {
-        report.render(file, language, std::io::stdout().is_terminal())
+        printed(&report, file, language)
     };
     std::io::stdout().write_all(output.as_bytes()).map_err(|error| format!("cannot print: {error}"))?;
     Ok(report)
+}
+
+#[cfg(feature = "terminal")]
+fn printed(report: &Report, file: &str, language: Language) -> String {
+    report.render(file, language, std::io::stdout().is_terminal())
+}
+
+#[cfg(not(feature = "terminal"))]
+fn printed(report: &Report, _file: &str, language: Language) -> String {
+    report.display(language).to_string()
 }

@@ -1,5 +1,5 @@
 //! One dispatch for forty units, each with its own name in Kính gửi and in its form:
-//! `cargo run --example merge [-- --combined] [--jobs N] [--out DIR]`. The units are invented.
+//! `cargo run --features parallel --example merge [-- --combined] [--jobs N] [--out DIR]`. The units are invented.
 //!
 //! `--combined` makes one file with a bookmark for each unit. Started again after it was stopped, it goes on where it
 //! was.

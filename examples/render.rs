@@ -1,18 +1,21 @@
 //! Renders any dispatch from a file:
 //! `cargo run --example render -- INPUT.toml|json -o OUT.pdf [--pack DIR] [--text] [--png DIR] [--svg DIR]`.
 //!
-//! `--pack DIR` takes templates and styles of your own; `--text` prints what stands where, in millimetres; `--png DIR`
-//! and `--svg DIR` draw each page, as `OUT-1.png` for the screen or as `OUT-1.svg`. With `--text`, `-o` may be left
-//! out. Bad input is told on stderr, with exit status 1, and leaves no file behind.
+//! `--pack DIR` uses templates and styles of your own. `--text` prints the position of everything, in millimetres; it
+//! makes `-o` optional. `--png DIR` and `--svg DIR` draw each page, as `OUT-1.png` or `OUT-1.svg`, and need
+//! `--features preview`. Bad input is reported on stderr with exit status 1 and leaves no file behind.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use congvan::{Dispatch, ErrorKind, Pack, PixelsPerInch, Preview, Typesetter};
+use congvan::{Dispatch, ErrorKind, Pack, Typesetter};
+#[cfg(feature = "preview")]
+use congvan::{PixelsPerInch, Preview};
 
 const USAGE: &str = "usage: render INPUT.toml|INPUT.json -o OUT.pdf [--pack DIR] [--text] [--png DIR] [--svg DIR]";
 /// A page is as large on the screen as on paper.
+#[cfg(feature = "preview")]
 const SCREEN: PixelsPerInch = PixelsPerInch(96);
 
 #[derive(Default)]
@@ -86,6 +89,16 @@ fn render(arguments: &Arguments) -> Result<(), String> {
 }
 
 /// Draws each page of the finished file.
+#[cfg(not(feature = "preview"))]
+fn draw(arguments: &Arguments, _pdf: &Path) -> Result<(), String> {
+    match (&arguments.png, &arguments.svg) {
+        (None, None) => Ok(()),
+        _ => Err("--png and --svg need the feature `preview`: cargo run --features preview --example render".to_owned()),
+    }
+}
+
+/// Draws each page of the finished file.
+#[cfg(feature = "preview")]
 fn draw(arguments: &Arguments, pdf: &Path) -> Result<(), String> {
     if arguments.png.is_none() && arguments.svg.is_none() {
         return Ok(());
@@ -107,6 +120,7 @@ fn draw(arguments: &Arguments, pdf: &Path) -> Result<(), String> {
     Ok(())
 }
 
+#[cfg(feature = "preview")]
 fn write_to(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), String> {
     let path = folder.join(name);
     let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, bytes));

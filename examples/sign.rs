@@ -1,4 +1,4 @@
-//! Signs a joint dispatch twice: `cargo run --example sign [-- --out DIR]`.
+//! Signs a joint dispatch twice: `cargo run --features sign --example sign [-- --out DIR]`.
 //!
 //! `signable.pdf` has two empty fields, `signed.pdf` one signature with its picture, `signed-twice.pdf` both. The keys
 //! are for tests only: two files of `tests/data`, with the password `test`.

@@ -1,6 +1,6 @@
 //! The statistics form of a Ban on its whole way: blank, to be filled in on the screen, prefilled for a unit, sent back
 //! by forty of them as CSV files, and added up to the table of all units as PDF, CSV and XLSX:
-//! `cargo run --example statistics [-- --out DIR]`. The units and their numbers are invented.
+//! `cargo run --features fillable,spreadsheet --example statistics [-- --out DIR]`. The units and their numbers are invented.
 //!
 //! `-- --read FILE.pdf` prints what was filled into a copy of `fillable.pdf`, as CSV.
 

@@ -343,7 +343,7 @@ fn hold_file(name: &str, made: &str) {
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, made).unwrap();
     }
-    assert!(read(&path) == made, "docs/{name} is not what the code makes: `BLESS=1 cargo test --test check`");
+    assert!(read(&path) == made, "docs/{name} is not what the code makes: `BLESS=1 cargo test -p congvan-tests check::`");
 }
 
 #[test]
@@ -353,7 +353,7 @@ fn the_table_of_rules_is_the_one_in_the_docs() {
     let standards =
         ["hd36", "hd05"].map(|pack| typesetter.clone().following(pack).unwrap().standard_for(&base).clone());
     let mut made = String::from(
-        "# What the checker looks for\n\nMade from the rules and the packs; `BLESS=1 cargo test --test check` makes it anew. `-` marks what no clause\n\
+        "# What the checker looks for\n\nMade from the rules and the packs; `BLESS=1 cargo test -p congvan-tests check::` makes it anew. `-` marks what no clause\n\
          treats. A rule says how bad a breach is: against the standard (error), against custom or probably a mistake\n\
          (warning), worth a look (note).\n\n| rule | what it asks | hd36 | hd05 |\n| --- | --- | --- | --- |\n",
     );
