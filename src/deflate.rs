@@ -47,7 +47,10 @@ impl Deflater {
 
     /// The bytes, packed.
     pub(crate) fn pack(&mut self, content: &[u8]) -> Result<Vec<u8>, Error> {
-        self.0.reset();
+        // A new one has nothing to forget.
+        if self.0.total_out() > 0 {
+            self.0.reset();
+        }
         let mut packed = Vec::with_capacity(content.len() / 3 + 64);
         loop {
             let rest = usize::try_from(self.0.total_in()).ok().and_then(|taken| content.get(taken..));

@@ -76,7 +76,7 @@ impl Typesetter {
         if packs.is_empty() {
             return Err(Error::new(Problem::NoPack));
         }
-        packs.sort_by_key(|pack| pack.standard().in_force_from);
+        packs.sort_by_key(Pack::in_force_from);
         Ok(Self { packs: packs.into(), chosen: None, fonts, limits: Limits::default(), deflaters: Arc::default() })
     }
 
@@ -105,7 +105,7 @@ impl Typesetter {
     /// # Errors
     /// When there is no such pack.
     pub fn following(self, name: &str) -> Result<Self, Error> {
-        let position = self.packs.iter().position(|pack| pack.standard().name == name);
+        let position = self.packs.iter().position(|pack| pack.name() == name);
         match position {
             Some(index) => Ok(Self { chosen: Some(index), ..self }),
             None => Err(Error::new(Problem::UnknownPack { name: name.to_owned() })),
@@ -143,11 +143,12 @@ impl Typesetter {
         paper.require_complete()?;
         self.require_glyphs(paper)?;
         let pack = self.pack_for(paper);
+        let standard = pack.style()?;
         let filled = pack.fill(paper, &self.limits)?;
         let document = markup::parse(&filled)?;
         let images =
-            paper.pictures().map(|(field, picture)| (field.clone(), image(field, picture, pack.standard()))).collect();
-        let pages = layout(&document, pack.standard(), &self.fonts, &images, date(paper.day()), fields)?;
+            paper.pictures().map(|(field, picture)| (field.clone(), image(field, picture, standard))).collect();
+        let pages = layout(&document, standard, &self.fonts, &images, date(paper.day()), fields)?;
         self.limits.require_pages(pages.pages.len())?;
         Ok(pages)
     }
@@ -172,7 +173,7 @@ impl Typesetter {
     }
 
     fn painted(&self, paper: Paper<'_>, pages: &Pages, options: &PdfOptions) -> Result<Vec<u8>, Error> {
-        let standard = self.standard_for(paper);
+        let standard = self.pack_for(paper).style()?;
         let enclosure = options.has_data().then(|| Enclosure::of(paper, standard)).transpose()?;
         let record = Record::of(paper, standard);
         pdf::pdf(pages, &self.fonts, &record, enclosure.as_ref(), options, &self.deflaters)
@@ -191,7 +192,7 @@ impl Typesetter {
         let document = foreign::open(pdf)?;
         let read = ReadBack::of(&document)?;
         let paper = read.paper().ok_or_else(|| refused("the file holds no data that its pages could be made from"))?;
-        let follows = self.packs.iter().position(|pack| pack.standard().name == read.record.standard);
+        let follows = self.packs.iter().position(|pack| pack.name() == read.record.standard);
         let alike = Self { chosen: follows.or(self.chosen), ..self.clone() };
         let made_again = alike.pdf_with(paper, &PdfOptions::new().conformance(read.conformance))?;
         let (seen, wanted) = (look(&document), look(&foreign::open(&made_again)?));
@@ -220,7 +221,7 @@ impl Typesetter {
     pub fn fillable_pdf(&self, form: &crate::dispatch::StatisticsForm) -> Result<Vec<u8>, Error> {
         let pages = self.laid_out(form.into(), Fields { cells: true, ..Fields::default() })?;
         let pdf = self.painted(form.into(), &pages, &PdfOptions::default())?;
-        fillable::with_fields(&pdf, &pages, form, &self.fonts, self.standard_for(form))
+        fillable::with_fields(&pdf, &pages, form, &self.fonts, self.pack_for(form.into()).style()?)
     }
 
     /// Writes a dispatch, or a form alone, as a PDF with an empty signature field in the room of each who signs; it
@@ -235,7 +236,8 @@ impl Typesetter {
     pub fn signable_pdf<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Vec<u8>, Error> {
         let paper = paper.into();
         let pages = self.laid_out(paper, Fields { signatures: true, ..Fields::default() })?;
-        sign::with_rooms(&self.painted(paper, &pages, &PdfOptions::default())?, &pages, paper, self.standard_for(paper))
+        let pdf = self.painted(paper, &pages, &PdfOptions::default())?;
+        sign::with_rooms(&pdf, &pages, paper, self.pack_for(paper).style()?)
     }
 
     /// The fonts for `genpdf::Document::new`, so that [`GenpdfPages`](crate::GenpdfPages) can be drawn there.
@@ -285,17 +287,25 @@ impl Typesetter {
     }
 
     /// Gives, part by part, what the pages of a paper are made from beside its text: templates, standard and fonts.
-    pub(crate) fn describe<'a>(&self, paper: impl Into<Paper<'a>>, take: &mut impl FnMut(&[u8])) {
-        self.pack_for(paper.into()).describe(take);
+    ///
+    /// # Errors
+    /// When the pack cannot be read.
+    pub(crate) fn describe<'a>(
+        &self,
+        paper: impl Into<Paper<'a>>,
+        take: &mut impl FnMut(&[u8]),
+    ) -> Result<(), Error> {
+        self.pack_for(paper.into()).describe(take)?;
         for face in Face::ALL {
             take(self.fonts.face(face).bytes().as_ref().as_ref());
         }
+        Ok(())
     }
 
     fn pack_for(&self, paper: Paper<'_>) -> &Pack {
         let by_date = || {
             let day = paper.day();
-            self.packs.partition_point(|pack| pack.standard().in_force_from <= day).saturating_sub(1)
+            self.packs.partition_point(|pack| pack.in_force_from() <= day).saturating_sub(1)
         };
         &self.packs[self.chosen.unwrap_or_else(by_date)]
     }

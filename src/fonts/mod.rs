@@ -8,7 +8,7 @@ mod words;
 
 use std::fmt;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use harfrust::{ShapePlan, ShaperData};
 use skrifa::prelude::{LocationRef, Size};
@@ -61,8 +61,8 @@ pub enum Face {
 /// A face ready to be shaped and measured.
 pub(crate) struct FaceData {
     bytes: FontBytes,
-    prepared: ShaperData,
-    plan: ShapePlan,
+    /// Made for the first word that is shaped.
+    shaping: OnceLock<(ShaperData, ShapePlan)>,
     units_per_em: f64,
     ascent: f64,
     descent: f64,
@@ -70,7 +70,8 @@ pub(crate) struct FaceData {
     underline_thickness: f64,
     full_stop: Option<(u32, f64)>,
     space: Option<u32>,
-    coverage: Coverage,
+    /// Made for the first character that is asked for.
+    coverage: OnceLock<Coverage>,
     /// What documents have shaped so far.
     words: Words,
     /// What their PDFs hold of the face.
@@ -156,7 +157,7 @@ impl Fonts {
     /// those of scripts that run from the right, are in no face.
     #[must_use]
     pub fn covers(&self, face: Face, character: char) -> bool {
-        self.face(face).coverage.has(character)
+        self.face(face).covers(character)
     }
 
     pub(crate) fn face(&self, face: Face) -> &FaceData {
@@ -171,7 +172,7 @@ impl Fonts {
 
 impl fmt::Debug for Fonts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let glyphs = self.faces.each_ref().map(|face| face.coverage.count());
+        let glyphs = self.faces.each_ref().map(|face| face.coverage().count());
         f.debug_struct("Fonts").field("covered", &glyphs).finish()
     }
 }
@@ -190,7 +191,6 @@ impl FaceData {
         if font.charmap().mappings().next().is_none() {
             return Err(lacks(Some("Unicode characters")));
         }
-        let coverage = Coverage::new(font.charmap().mappings().map(|(code_point, _)| code_point));
         let glyph_metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
         let glyph = |character: char| {
             let id = font.charmap().map(character)?;
@@ -198,12 +198,9 @@ impl FaceData {
             Some((id.to_u32(), f64::from(advance)))
         };
         let (full_stop, space) = (glyph('.'), glyph(' ').map(|(id, _)| id));
-        let prepared = ShaperData::new(&font);
-        let plan = shape::plan(&prepared.shaper(&font).build());
         let underline = metrics.underline;
         Ok(Self {
-            prepared,
-            plan,
+            shaping: OnceLock::new(),
             units_per_em: f64::from(metrics.units_per_em),
             ascent: f64::from(metrics.ascent),
             descent: f64::from(metrics.descent),
@@ -211,7 +208,7 @@ impl FaceData {
             underline_thickness: underline.map_or(100.0, |line| f64::from(line.thickness)),
             full_stop,
             space,
-            coverage,
+            coverage: OnceLock::new(),
             words: Words::default(),
             subsets: Subsets::default(),
             bytes,
@@ -244,9 +241,27 @@ impl FaceData {
         FontRef::new((*self.bytes).as_ref()).is_ok_and(|font| font.glyf().is_ok())
     }
 
-    fn shaper(&self) -> Result<harfrust::Shaper<'_>, Error> {
+    fn coverage(&self) -> &Coverage {
+        self.coverage.get_or_init(|| {
+            let font = FontRef::new((*self.bytes).as_ref());
+            let mappings = font.iter().flat_map(|font| font.charmap().mappings());
+            Coverage::new(mappings.map(|(code_point, _)| code_point))
+        })
+    }
+
+    fn covers(&self, character: char) -> bool {
+        self.coverage().has(character)
+    }
+
+    /// What shapes words of the face, and how.
+    fn shaper(&self) -> Result<(harfrust::Shaper<'_>, &ShapePlan), Error> {
         let font = FontRef::new((*self.bytes).as_ref()).map_err(|_| Error::new(Problem::Font(None)))?;
-        Ok(self.prepared.shaper(&font).build())
+        let (prepared, plan) = self.shaping.get_or_init(|| {
+            let prepared = ShaperData::new(&font);
+            let plan = shape::plan(&prepared.shaper(&font).build());
+            (prepared, plan)
+        });
+        Ok((prepared.shaper(&font).build(), plan))
     }
 
     pub(crate) fn units_per_em(&self) -> f64 {

@@ -48,7 +48,7 @@ struct FaceShaper<'a> {
     /// What this one had to shape; numbers go on behind those that are known.
     fresh: Table,
     /// Made for the first word that is not known.
-    shaper: Option<harfrust::Shaper<'a>>,
+    shaper: Option<(harfrust::Shaper<'a>, &'a ShapePlan)>,
     buffer: UnicodeBuffer,
 }
 
@@ -114,7 +114,7 @@ impl<'a> FaceShaper<'a> {
     }
 
     fn shape_anew(&mut self, word: &str) -> Result<Shaped, Error> {
-        let shaper = match &self.shaper {
+        let (shaper, plan) = match &self.shaper {
             Some(shaper) => shaper,
             None => self.shaper.insert(self.data.shaper()?),
         };
@@ -125,7 +125,7 @@ impl<'a> FaceShaper<'a> {
         buffer.set_direction(Direction::LeftToRight);
         buffer.set_script(script::LATIN);
         let features = features();
-        let options = ShapeOptions::new().plan(Some(&self.data.plan)).features(&features);
+        let options = ShapeOptions::new().plan(Some(plan)).features(&features);
         let output = shaper.shape(buffer, options);
         let em = |units: i32| f64::from(units) / self.data.units_per_em;
         let mut glyphs: Box<[EmGlyph]> = output
@@ -150,7 +150,7 @@ impl<'a> FaceShaper<'a> {
             glyph.text.end = end;
         }
         self.buffer = output.clear();
-        let is_covered = word.chars().all(|character| self.data.coverage.has(character));
+        let is_covered = word.chars().all(|character| self.data.covers(character));
         Ok(Shaped { word: Arc::from(word), glyphs, advance, is_covered })
     }
 }

@@ -293,7 +293,7 @@ where
 fn basis(merge: &MailMerge, typesetter: &Typesetter) -> Result<Digest, Error> {
     let mut digest = Digest::new().and(env!("CARGO_PKG_VERSION")).and(merge.dispatch.to_json()?);
     digest = digest.and(merge.unit.as_deref().unwrap_or_default());
-    typesetter.describe(&merge.dispatch, &mut |part| digest = digest.and(part));
+    typesetter.describe(&merge.dispatch, &mut |part| digest = digest.and(part))?;
     Ok(digest)
 }
 

@@ -37,15 +37,21 @@ struct Place<'a> {
 
 impl Place<'_> {
     fn pass(&mut self, text: &str) {
-        for passed in text.chars() {
-            (self.line, self.column) = if passed == '\n' { (self.line + 1, 1) } else { (self.line, self.column + 1) };
-        }
+        let last_line = match text.rfind('\n') {
+            Some(at) => {
+                self.line += text.matches('\n').count();
+                self.column = 1;
+                &text[at + 1..]
+            }
+            None => text,
+        };
+        self.column += last_line.chars().count();
     }
 
     /// Writes text with its start tags marked.
     fn text(&mut self, text: &str, annotated: &mut String) {
         let mut rest = text;
-        while let Some(character) = rest.chars().next() {
+        while !rest.is_empty() {
             let length = match self.until {
                 Some(close) => match rest.find(close) {
                     Some(at) => {
@@ -54,10 +60,11 @@ impl Place<'_> {
                     }
                     None => rest.len(),
                 },
-                None => {
+                None if rest.starts_with('<') => {
                     self.until = ENCLOSED.iter().find(|(open, _)| rest.starts_with(open)).map(|(_, close)| *close);
-                    start_tag(rest).unwrap_or(character.len_utf8())
+                    start_tag(rest).unwrap_or(1)
                 }
+                None => rest.find('<').unwrap_or(rest.len()),
             };
             let (taken, left) = rest.split_at(length);
             annotated.push_str(taken);

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{Layer, RULES, STYLE, is_template};
+use super::layer::{Layer, in_pack, is_template};
+use super::{RULES, STYLE};
 use crate::error::{Error, Place, Problem};
 
 /// A file of a pack larger than this is refused.
@@ -38,10 +39,10 @@ pub(super) fn named(name: &str, files: impl Iterator<Item = (String, String)>) -
         if text.len() as u64 > LARGEST {
             return Err(too_large().at(place()));
         }
-        layer.files.insert(path, text);
+        layer.files.insert(path, text.into());
     }
     match layer.files.is_empty() {
-        true => Err(Error::new(Problem::PackFile { name: STYLE.to_owned() }).at(super::in_pack(&layer.name))),
+        true => Err(Error::new(Problem::PackFile { name: STYLE.to_owned() }).at(in_pack(&layer.name))),
         false => Ok(layer),
     }
 }
@@ -85,7 +86,7 @@ fn read_into(layer: &mut Layer, opened: &Path, folder: &Path, prefix: &str) -> R
         if layer.files.len() >= MOST {
             return Err(refusal(&format!("a pack has at most {MOST} files")));
         }
-        layer.files.insert(format!("{prefix}{file}"), text);
+        layer.files.insert(format!("{prefix}{file}"), text.into());
     }
     Ok(())
 }

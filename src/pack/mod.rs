@@ -6,24 +6,28 @@ mod bounded;
 mod builtin;
 mod directory;
 mod filters;
+mod layer;
 mod outline;
 mod pieces;
 mod refusal;
 mod steps;
 mod tabulate;
+mod templates;
 mod vocabulary;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use tera::{Context, Tera};
+use chrono::NaiveDate;
 
 use crate::dispatch::Paper;
-use crate::error::{Error, Place, Problem, line_and_column};
+use crate::error::Error;
 use crate::limits::Limits;
-use crate::standard::{Standard, Tables};
+use crate::standard::Standard;
+
+use layer::{Layer, chain};
+use templates::Templates;
 
 /// The name of the file of a pack that holds its standard.
 const STYLE: &str = "style.toml";
@@ -40,16 +44,22 @@ const FORM: &str = "form.xml";
 /// An office may keep a folder of its own that replaces some of their files; see [`open`](Self::open).
 #[derive(Clone)]
 pub struct Pack {
-    standard: Arc<Standard>,
-    templates: Arc<Tera>,
-    sources: Arc<refusal::Sources>,
+    parts: Arc<Parts>,
 }
 
-/// The files of a pack, by path inside it.
-#[derive(Debug, Clone, Default)]
-struct Layer {
+/// What a pack is made of. Of a pack from outside all is read at once, so that its mistakes come early; of a built-in one
+/// each part is read when it is first needed, which is quicker than all the rest of a first document.
+struct Parts {
     name: String,
-    files: BTreeMap<String, String>,
+    in_force_from: NaiveDate,
+    /// The one that extends nothing first.
+    layers: Vec<Arc<Layer>>,
+    /// The standard without what the checker looks for: all that a document needs.
+    style: OnceLock<Arc<Standard>>,
+    standard: OnceLock<Arc<Standard>>,
+    /// What stands in for a built-in standard that cannot be read. A test reads all of them.
+    fallback: Arc<Standard>,
+    templates: OnceLock<Templates>,
 }
 
 impl Pack {
@@ -59,9 +69,7 @@ impl Pack {
     /// Never with the packs that the crate ships.
     #[cfg(feature = "builtin-packs")]
     pub fn builtin() -> Result<Vec<Self>, Error> {
-        let layers = builtin::layers();
-        let mut known = Tables::default();
-        layers.iter().map(|layer| Self::build(&chain(layer, &layers)?, &mut known)).collect()
+        builtin::packs()
     }
 
     /// The packs that a folder makes: `style.toml`, templates (`*.xml`), and more of them in `parts/`.
@@ -78,7 +86,7 @@ impl Pack {
     /// # Errors
     /// When the folder or a file cannot be read, `style.toml` or a template has a mistake, or a file is lacking.
     pub fn open(folder: impl AsRef<Path>) -> Result<Vec<Self>, Error> {
-        Self::of(&directory::read(folder.as_ref())?)
+        Self::of(directory::read(folder.as_ref())?)
     }
 
     /// The same from files that are no files: those that a program has built in, or keeps in a database.
@@ -100,10 +108,11 @@ impl Pack {
         name: &str,
         files: impl IntoIterator<Item = (P, T)>,
     ) -> Result<Vec<Self>, Error> {
-        Self::of(&directory::named(name, files.into_iter().map(|(path, text)| (path.into(), text.into())))?)
+        Self::of(directory::named(name, files.into_iter().map(|(path, text)| (path.into(), text.into())))?)
     }
 
-    fn of(own: &Layer) -> Result<Vec<Self>, Error> {
+    fn of(own: Layer) -> Result<Vec<Self>, Error> {
+        let own = Arc::new(own);
         let table = match own.files.get(STYLE) {
             Some(text) => text.parse::<toml::Table>().unwrap_or_default(),
             None => toml::Table::new(),
@@ -111,168 +120,101 @@ impl Pack {
         #[cfg(feature = "builtin-packs")]
         let bases = builtin::layers();
         #[cfg(not(feature = "builtin-packs"))]
-        let bases: Vec<Layer> = Vec::new();
-        let mut known = Tables::default();
+        let bases: Vec<Arc<Layer>> = Vec::new();
         if table.contains_key("extends") || table.contains_key("name") || bases.is_empty() {
-            return Ok(vec![Self::build(&chain(own, &bases)?, &mut known)?]);
+            return Ok(vec![Self::build(chain(&own, &bases)?)?]);
         }
         bases
             .iter()
             .map(|base| {
                 let mut layers = chain(base, &bases)?;
-                layers.push(own.clone());
-                Self::build(&layers, &mut known)
+                layers.push(Arc::clone(&own));
+                Self::build(layers)
             })
             .collect()
     }
 
-    /// Builds a pack from its layers, the one that extends nothing first.
-    fn build(layers: &[Layer], known: &mut Tables) -> Result<Self, Error> {
-        let named: Vec<(String, &str)> = layers
-            .iter()
-            .flat_map(|layer| [STYLE, RULES].map(|file| (layer, file)))
-            .filter_map(|(layer, file)| Some((format!("{}/{file}", layer.name), layer.files.get(file)?.as_str())))
-            .collect();
-        let styles: Vec<(&str, &str)> = named.iter().map(|(name, text)| (name.as_str(), *text)).collect();
-        let standard = Arc::new(Standard::from_layers(&styles, known)?);
-
-        require_allowed(layers)?;
-        let sources = annotated(layers);
-        let templates = templates(layers, &sources, &standard).map_err(|error| refusal::translate(&error, &sources))?;
-        if let Some(lacking) = [DISPATCH, FORM].into_iter().find(|name| !templates.contains_template(name)) {
-            return Err(Error::new(Problem::PackFile { name: lacking.to_owned() }).at(in_pack(&standard.name)));
-        }
-        Ok(Self { standard, templates: Arc::new(templates), sources: Arc::new(sources) })
+    /// Builds a pack from its layers, the one that extends nothing first, and reads all of it.
+    fn build(layers: Vec<Arc<Layer>>) -> Result<Self, Error> {
+        let standard = Arc::new(read(&layers, &[STYLE, RULES])?);
+        templates::require_allowed(&layers)?;
+        let templates = Templates::new(&layers, &standard)?;
+        let parts = Parts {
+            name: standard.name.clone(),
+            in_force_from: standard.in_force_from,
+            layers,
+            style: Arc::clone(&standard).into(),
+            standard: Arc::clone(&standard).into(),
+            fallback: standard,
+            templates: templates.into(),
+        };
+        Ok(Self { parts: Arc::new(parts) })
     }
 
     /// The standard that the pack follows.
     #[must_use]
     pub fn standard(&self) -> &Standard {
-        &self.standard
+        let parts = &*self.parts;
+        let read = || Ok(Arc::new(read(&parts.layers, &[STYLE, RULES])?));
+        first_read(&parts.standard, read).unwrap_or(&parts.fallback)
+    }
+
+    /// The standard, but perhaps without what the checker looks for.
+    pub(crate) fn style(&self) -> Result<&Arc<Standard>, Error> {
+        first_read(&self.parts.style, || Ok(Arc::new(read(&self.parts.layers, &[STYLE])?)))
+    }
+
+    /// The name of the standard.
+    pub(crate) fn name(&self) -> &str {
+        &self.parts.name
+    }
+
+    /// The first day on which documents follow the standard.
+    pub(crate) fn in_force_from(&self) -> NaiveDate {
+        self.parts.in_force_from
+    }
+
+    fn templates(&self) -> Result<&Templates, Error> {
+        first_read(&self.parts.templates, || Templates::new(&self.parts.layers, self.style()?))
     }
 
     /// Gives, part by part, what a paper is filled and laid out with: the templates and the standard.
-    pub(crate) fn describe(&self, take: &mut impl FnMut(&[u8])) {
-        for (name, template) in self.sources.iter() {
-            take(name.as_bytes());
-            take(template.as_bytes());
-        }
-        take(format!("{:?}", self.standard).as_bytes());
+    pub(crate) fn describe(&self, take: &mut impl FnMut(&[u8])) -> Result<(), Error> {
+        self.templates()?.describe(take);
+        take(format!("{:?}", self.standard()).as_bytes());
+        Ok(())
     }
 
     /// Fills the template of a paper.
     pub(crate) fn fill(&self, paper: Paper<'_>, limits: &Limits) -> Result<String, Error> {
-        let translate = |error| refusal::translate(&error, &self.sources);
-        let (template, mut context) = match paper {
-            Paper::Dispatch(dispatch) => (DISPATCH, Context::from_serialize(dispatch).map_err(translate)?),
-            Paper::StatisticsForm(form) => {
-                let mut context = Context::new();
-                context.insert("form", form);
-                (FORM, context)
-            }
-        };
-        let tables = paper.forms().into_iter().map(|form| tabulate::tabulate(form, &self.standard));
-        context.insert("tables", &tables.collect::<Result<Vec<_>, _>>()?);
-        let mut output = bounded::Bounded::new(limits.template_bytes);
-        steps::allow(limits.template_steps);
-        let filled = self.templates.render_to(template, &context, &mut output).map_err(translate);
-        if let Err(error) = &filled
-            && steps::exhausted()
-        {
-            let problem = Problem::TemplateSteps { limit: limits.template_steps };
-            return Err(Error::new(problem).at(error.place().clone()));
-        }
-        let markup = output.finish()?;
-        filled.map(|()| markup)
+        self.templates()?.fill(paper, self.style()?, limits)
     }
 }
 
 impl fmt::Debug for Pack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pack").field("name", &self.standard.name).finish_non_exhaustive()
+        f.debug_struct("Pack").field("name", &self.parts.name).finish_non_exhaustive()
     }
 }
 
-/// Refuses templates that use what of Tera no pack may use.
-fn require_allowed(layers: &[Layer]) -> Result<(), Error> {
-    for layer in layers {
-        for (path, text) in layer.files.iter().filter(|(path, _)| is_template(path)) {
-            let mut at = 0;
-            for piece in pieces::pieces(text) {
-                if let Some(message) = vocabulary::refused(&piece) {
-                    let (line, column) = line_and_column(text, at);
-                    let place = Place::Template { name: format!("{}/{path}", layer.name), line, column };
-                    return Err(Error::new(Problem::Template { message }).at(place));
-                }
-                at += piece.source.len();
-            }
+/// Reads those files of the layers that are there into one standard.
+fn read(layers: &[Arc<Layer>], files: &[&str]) -> Result<Standard, Error> {
+    let named: Vec<(String, &str)> = layers
+        .iter()
+        .flat_map(|layer| files.iter().map(move |file| (layer, *file)))
+        .filter_map(|(layer, file)| Some((format!("{}/{file}", layer.name), &**layer.files.get(file)?)))
+        .collect();
+    let texts: Vec<(&str, &str)> = named.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+    Standard::from_layers(&texts)
+}
+
+/// What was read before, else reads it. Threads that ask at the same time may read the same twice; one result is kept.
+fn first_read<T>(known: &OnceLock<T>, read: impl FnOnce() -> Result<T, Error>) -> Result<&T, Error> {
+    match known.get() {
+        Some(known) => Ok(known),
+        None => {
+            let read = read()?;
+            Ok(known.get_or_init(|| read))
         }
     }
-    Ok(())
-}
-
-/// The templates of all layers by name, every element with its place.
-fn annotated(layers: &[Layer]) -> refusal::Sources {
-    let mut sources = refusal::Sources::new();
-    for layer in layers {
-        for (path, text) in layer.files.iter().filter(|(path, _)| is_template(path)) {
-            let name = format!("{}/{path}", layer.name);
-            let annotated = annotate::annotate(&name, text);
-            sources.insert(name, annotated);
-        }
-    }
-    sources
-}
-
-fn templates(layers: &[Layer], sources: &refusal::Sources, standard: &Arc<Standard>) -> tera::TeraResult<Tera> {
-    let mut templates = Tera::new();
-    templates.autoescape_on([".xml"]);
-    templates.set_escape_fn(filters::escape_into);
-    templates.set_fallback_prefixes(layers.iter().rev().map(|layer| format!("{}/", layer.name)))?;
-    filters::register(&mut templates, standard);
-    let phrases = standard.phrases.iter();
-    let words: BTreeMap<_, _> = phrases.map(|(name, phrase)| (name, &phrase.text)).collect();
-    templates.global_context().insert("phrases", &words);
-    let lists = standard.lists.iter();
-    let dashes: BTreeMap<_, _> = lists.map(|(name, list)| (name, &list.dash)).collect();
-    templates.global_context().insert("dashes", &dashes);
-    templates.add_raw_templates(sources)?;
-    Ok(templates)
-}
-
-/// A layer and all that it extends, the one that extends nothing first.
-fn chain(top: &Layer, known: &[Layer]) -> Result<Vec<Layer>, Error> {
-    let mut chain = vec![top.clone()];
-    while let Some(layer) = chain.last() {
-        let Some(base) = extended(layer) else { break };
-        if chain.iter().any(|member| member.name == base) {
-            let names: Vec<&str> = chain.iter().map(|member| member.name.as_str()).collect();
-            return Err(Error::new(Problem::PackCircle { chain: names.join(", ") }));
-        }
-        let found = known.iter().find(|member| member.name == base);
-        let Some(found) = found else {
-            let place = in_pack(&layer.name);
-            return Err(Error::new(Problem::UnknownPack { name: base }).at(place));
-        };
-        chain.push(found.clone());
-    }
-    chain.reverse();
-    Ok(chain)
-}
-
-/// The pack that a layer's `style.toml` says it extends. A mistake in the file is reported when it is read in full.
-fn extended(layer: &Layer) -> Option<String> {
-    let text = layer.files.get(STYLE)?;
-    // It stands above the first table, and what stands there can nearly always be read alone, which is quicker.
-    let top = text.split("\n[").next().unwrap_or_default();
-    let table = top.parse::<toml::Table>().or_else(|_| text.parse()).ok()?;
-    table.get("extends")?.as_str().map(str::to_owned)
-}
-
-fn in_pack(name: &str) -> Place {
-    Place::Template { name: name.to_owned(), line: 0, column: 0 }
-}
-
-fn is_template(path: &str) -> bool {
-    Path::new(path).extension().is_some_and(|ending| ending == "xml")
 }

@@ -13,7 +13,6 @@ use serde::Deserialize;
 
 pub use checking::{RuleEntry, Severity, WordList};
 pub use geometry::{LandscapeMargins, PageGeometry};
-pub(crate) use read::Tables;
 pub use style::{Align, ColumnSet, RuleBelow, Sizing, Style, StyleRole, TableStyle};
 pub use wording::{
     Abbreviations, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Phrase,

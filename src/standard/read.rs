@@ -1,9 +1,8 @@
 //! From the layers of a pack to one standard.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
 use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Deserializer};
 
 use super::Standard;
 use crate::error::{Error, Place, Problem, line_and_column};
@@ -15,11 +14,11 @@ impl Standard {
     /// # Errors
     /// When it is no TOML, a key is missing or unknown, or a value is impossible; the error tells line and column.
     pub fn from_toml(name: &str, text: &str) -> Result<Self, Error> {
-        Self::from_layers(&[(name, text)], &mut Tables::default())
+        Self::from_layers(&[(name, text)])
     }
 
     /// Reads the `style.toml` of each pack, the one that extends nothing first; later ones override key by key.
-    pub(crate) fn from_layers(layers: &[(&str, &str)], known: &mut Tables) -> Result<Self, Error> {
+    pub(crate) fn from_layers(layers: &[(&str, &str)]) -> Result<Self, Error> {
         let Some((name, text)) = layers.last() else {
             return Err(Error::new(Problem::PackFile { name: "style.toml".to_owned() }));
         };
@@ -28,10 +27,10 @@ impl Standard {
             return toml::from_str(text).map_err(|error| style_error(name, text, &error));
         }
         // To follow the path through all values takes time, and only a mistake needs it.
-        if let Ok(standard) = Self::deserialize(known.merged(layers)?) {
+        if let Ok(standard) = Self::deserialize(merged(layers)?) {
             return Ok(standard);
         }
-        serde_path_to_error::deserialize(known.merged(layers)?).map_err(|traced| {
+        serde_path_to_error::deserialize(merged(layers)?).map_err(|traced| {
             let path = traced.path().to_string();
             let message = traced.inner().message().trim_end().to_owned();
             let (name, line, column) = layers
@@ -51,35 +50,25 @@ impl Standard {
     }
 }
 
-/// Layers that were read: packs that extend the same one share it.
-#[derive(Default)]
-pub(crate) struct Tables(BTreeMap<String, toml::Table>);
-
-impl Tables {
-    fn merged(&mut self, layers: &[(&str, &str)]) -> Result<toml::Table, Error> {
-        let mut merged = toml::Table::new();
-        for (name, text) in layers {
-            merge(&mut merged, self.read(name, text)?);
-        }
-        Ok(merged)
+/// The tables of all layers in one. What they say is moved, not copied: no more is read than it takes to read them.
+fn merged<'a>(layers: &[(&str, &'a str)]) -> Result<Deserializer<'a>, Error> {
+    let mut merged = DeTable::new();
+    for (name, text) in layers {
+        let table = DeTable::parse(text).map_err(|error| style_error(name, text, &error))?;
+        merge(&mut merged, table.into_inner());
     }
-
-    fn read(&mut self, name: &str, text: &str) -> Result<&toml::Table, Error> {
-        Ok(match self.0.entry(text.to_owned()) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => unknown.insert(text.parse().map_err(|error| style_error(name, text, &error))?),
-        })
-    }
+    Ok(Deserializer::from(Spanned::new(0..0, merged)))
 }
 
-fn merge(into: &mut toml::Table, from: &toml::Table) {
+fn merge<'a>(into: &mut DeTable<'a>, from: DeTable<'a>) {
     for (key, value) in from {
-        match (into.get_mut(key), value) {
-            (Some(toml::Value::Table(old)), toml::Value::Table(new)) => merge(old, new),
-            (Some(old), value) => *old = value.clone(),
-            (None, value) => {
-                into.insert(key.clone(), value.clone());
-            }
+        let Some(old) = into.get_mut(&**key.get_ref()) else {
+            into.insert(key, value);
+            continue;
+        };
+        match (old.get_mut(), value.into_inner()) {
+            (DeValue::Table(old), DeValue::Table(new)) => merge(old, new),
+            (old, new) => *old = new,
         }
     }
 }
