@@ -89,6 +89,13 @@ fn first_pages(bencher: Bencher<'_, '_>, sample: Sample) {
     bencher.with_inputs(|| Typesetter::new().unwrap()).bench_refs(|typesetter| typesetter.pages(&dispatch).unwrap());
 }
 
+/// What a command pays that makes one document: nothing was read before.
+#[divan::bench(args = [Sample::NamDinh, Sample::LamDong])]
+fn new_and_first_pdf(bencher: Bencher<'_, '_>, sample: Sample) {
+    let dispatch = sample.dispatch().unwrap();
+    bencher.bench(|| Typesetter::new().unwrap().pdf(&dispatch).unwrap());
+}
+
 /// The whole way.
 #[divan::bench(args = SAMPLES, threads = [1, 2])]
 fn pdf(bencher: Bencher<'_, '_>, sample: Sample) {

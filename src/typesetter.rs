@@ -290,11 +290,7 @@ impl Typesetter {
     ///
     /// # Errors
     /// When the pack cannot be read.
-    pub(crate) fn describe<'a>(
-        &self,
-        paper: impl Into<Paper<'a>>,
-        take: &mut impl FnMut(&[u8]),
-    ) -> Result<(), Error> {
+    pub(crate) fn describe<'a>(&self, paper: impl Into<Paper<'a>>, take: &mut impl FnMut(&[u8])) -> Result<(), Error> {
         self.pack_for(paper.into()).describe(take)?;
         for face in Face::ALL {
             take(self.fonts.face(face).bytes().as_ref().as_ref());
