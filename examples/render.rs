@@ -93,7 +93,9 @@ fn render(arguments: &Arguments) -> Result<(), String> {
 fn draw(arguments: &Arguments, _pdf: &Path) -> Result<(), String> {
     match (&arguments.png, &arguments.svg) {
         (None, None) => Ok(()),
-        _ => Err("--png and --svg need the feature `preview`: cargo run --features preview --example render".to_owned()),
+        _ => {
+            Err("--png and --svg need the feature `preview`: cargo run --features preview --example render".to_owned())
+        }
     }
 }
 

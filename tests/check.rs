@@ -343,7 +343,10 @@ fn hold_file(name: &str, made: &str) {
     if std::env::var_os("BLESS").is_some() {
         fs::write(&path, made).unwrap();
     }
-    assert!(read(&path) == made, "docs/{name} is not what the code makes: `BLESS=1 cargo test -p congvan-tests check::`");
+    assert!(
+        read(&path) == made,
+        "docs/{name} is not what the code makes: `BLESS=1 cargo test -p congvan-tests check::`"
+    );
 }
 
 #[test]
