@@ -1,44 +1,47 @@
 //! Which characters a face can print.
 
-/// Code points below this are looked up as bits: every Vietnamese letter and all common punctuation.
-const BITS: u32 = 0x2400;
+use std::sync::OnceLock;
 
-/// The characters that a face can print.
+use skrifa::charmap::Charmap;
+
+/// Code points below this are kept as bits: every Vietnamese letter and all common punctuation.
+const KEPT: u32 = 0x2400;
+
+/// The characters that a face can print, read from its character map as they are asked for.
 pub(super) struct Coverage {
-    bits: Box<[u64]>,
-    /// The code points above, ascending.
-    beyond: Box<[u32]>,
+    /// 64 code points each, the first in the lowest bit.
+    blocks: Box<[OnceLock<u64>]>,
+}
+
+impl Default for Coverage {
+    fn default() -> Self {
+        Self { blocks: (0..KEPT / u64::BITS).map(|_| OnceLock::new()).collect() }
+    }
 }
 
 impl Coverage {
-    /// Of these code points, those that can be printed.
-    pub(super) fn new(code_points: impl Iterator<Item = u32>) -> Self {
-        let mut bits = vec![0_u64; (BITS / u64::BITS) as usize];
-        let mut beyond = Vec::new();
-        for code_point in code_points {
-            let printed = char::from_u32(code_point).is_some_and(is_printed);
-            match bits.get_mut((code_point / u64::BITS) as usize) {
-                _ if !printed => {}
-                Some(word) => *word |= 1 << (code_point % u64::BITS),
-                None => beyond.push(code_point),
-            }
-        }
-        beyond.sort_unstable();
-        Self { bits: bits.into(), beyond: beyond.into() }
-    }
-
-    pub(super) fn has(&self, character: char) -> bool {
+    /// Whether the face can print a character. `charmap` is the face's character map; it is rarely needed.
+    pub(super) fn has<'a>(&self, character: char, charmap: impl FnOnce() -> Option<Charmap<'a>>) -> bool {
         let code_point = u32::from(character);
-        match self.bits.get((code_point / u64::BITS) as usize) {
-            Some(word) => word & (1 << (code_point % u64::BITS)) != 0,
-            None => self.beyond.binary_search(&code_point).is_ok(),
+        match self.blocks.get((code_point / u64::BITS) as usize) {
+            Some(block) => {
+                let bits = block.get_or_init(|| charmap().map_or(0, |charmap| bits(&charmap, code_point / u64::BITS)));
+                bits & (1 << (code_point % u64::BITS)) != 0
+            }
+            None => charmap().is_some_and(|charmap| prints(&charmap, code_point)),
         }
     }
+}
 
-    /// How many characters there are.
-    pub(super) fn count(&self) -> usize {
-        self.bits.iter().map(|word| word.count_ones() as usize).sum::<usize>() + self.beyond.len()
-    }
+fn bits(charmap: &Charmap<'_>, block: u32) -> u64 {
+    let code_points = (0..u64::BITS).map(|bit| block * u64::BITS + bit);
+    let set = code_points.enumerate().filter(|(_, code_point)| prints(charmap, *code_point));
+    set.fold(0, |bits, (bit, _)| bits | 1 << bit)
+}
+
+fn prints(charmap: &Charmap<'_>, code_point: u32) -> bool {
+    char::from_u32(code_point).is_some_and(is_printed)
+        && charmap.map(code_point).is_some_and(|glyph| glyph.to_u32() != 0)
 }
 
 fn is_printed(character: char) -> bool {

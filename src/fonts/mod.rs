@@ -71,7 +71,7 @@ pub(crate) struct FaceData {
     full_stop: Option<(u32, f64)>,
     space: Option<u32>,
     /// Made for the first character that is asked for.
-    coverage: OnceLock<Coverage>,
+    coverage: Coverage,
     /// What documents have shaped so far.
     words: Words,
     /// What their PDFs hold of the face.
@@ -172,8 +172,7 @@ impl Fonts {
 
 impl fmt::Debug for Fonts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let glyphs = self.faces.each_ref().map(|face| face.coverage().count());
-        f.debug_struct("Fonts").field("covered", &glyphs).finish()
+        f.debug_struct("Fonts").finish_non_exhaustive()
     }
 }
 
@@ -208,7 +207,7 @@ impl FaceData {
             underline_thickness: underline.map_or(100.0, |line| f64::from(line.thickness)),
             full_stop,
             space,
-            coverage: OnceLock::new(),
+            coverage: Coverage::default(),
             words: Words::default(),
             subsets: Subsets::default(),
             bytes,
@@ -241,16 +240,8 @@ impl FaceData {
         FontRef::new((*self.bytes).as_ref()).is_ok_and(|font| font.glyf().is_ok())
     }
 
-    fn coverage(&self) -> &Coverage {
-        self.coverage.get_or_init(|| {
-            let font = FontRef::new((*self.bytes).as_ref());
-            let mappings = font.iter().flat_map(|font| font.charmap().mappings());
-            Coverage::new(mappings.map(|(code_point, _)| code_point))
-        })
-    }
-
     fn covers(&self, character: char) -> bool {
-        self.coverage().has(character)
+        self.coverage.has(character, || FontRef::new((*self.bytes).as_ref()).ok().map(|font| font.charmap()))
     }
 
     /// What shapes words of the face, and how.
