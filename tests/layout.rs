@@ -431,7 +431,11 @@ fn the_date_chooses_the_standard() {
         ("2017-01-01", "hd36", "1-"),
         ("2026-05-26", "hd36", "1-"),
         ("2026-05-27", "hd05", "1."),
-        ("2026", "hd36", "1-"),
+        // The last day that a date with blanks can mean.
+        ("2026", "hd05", "1."),
+        ("2026-05", "hd05", "1."),
+        ("2026-04", "hd36", "1-"),
+        ("2025", "hd36", "1-"),
     ] {
         dispatch.date = date.parse().unwrap();
         assert_eq!(typesetter.standard_for(&dispatch).name, name, "{date}");
