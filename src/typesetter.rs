@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::check::{Choice, Report, check, check_choice, check_pages};
 use crate::deflate::Deflaters;
-use crate::dispatch::{Dispatch, Paper, Picture};
+use crate::dispatch::{Paper, Picture};
 #[cfg(feature = "readback")]
 use crate::error::refused;
 use crate::error::{Error, MissingGlyph, Obstacle, Problem};
@@ -139,7 +139,7 @@ impl Typesetter {
     /// Lays a dispatch out, or a form alone.
     ///
     /// # Errors
-    /// When the paper is larger than the [`Limits`] allow, lacks a part ([`Dispatch::require_complete`]), a character
+    /// When the paper is larger than the [`Limits`] allow, lacks a part ([`Dispatch::require_complete`](crate::Dispatch::require_complete)), a character
     /// cannot be printed, a picture or a template is not sound, or the text cannot be laid out.
     pub fn pages<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Pages, Error> {
         self.laid_out(paper.into(), Fields::default())
