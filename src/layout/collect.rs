@@ -243,7 +243,7 @@ impl Collector<'_, '_> {
         let space = if self.begun < self.segments.len() { self.space(look)? } else { Pt::ZERO };
         let head = collected + last_gap + under_way + space;
         if head * 2.0 <= self.measure {
-            self.measure = self.measure - head;
+            self.measure -= head;
             self.head = self.segments.len();
         }
         Ok(())
