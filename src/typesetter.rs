@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::check::{Report, check, check_pages};
+use crate::check::{Choice, Report, check, check_choice, check_pages};
 use crate::deflate::Deflaters;
-use crate::dispatch::{Dispatch, Paper, Picture};
+use crate::dispatch::{Paper, Picture};
 #[cfg(feature = "readback")]
 use crate::error::refused;
 use crate::error::{Error, MissingGlyph, Obstacle, Problem};
@@ -112,18 +112,25 @@ impl Typesetter {
         }
     }
 
-    /// The standard that a paper follows: the one chosen, else the one in force on its date.
+    /// The standard that a paper follows: the one chosen, else the one in force on its date. Where the date has blanks, on
+    /// the last day that it can mean; [`check`](Self::check) says where that makes a difference.
     #[must_use]
     pub fn standard_for<'a>(&self, paper: impl Into<Paper<'a>>) -> &Standard {
         self.pack_for(paper.into()).standard()
     }
 
-    /// Checks a dispatch against the standard that it follows, and its pages too if it can be laid out.
+    /// Checks a dispatch against the standard that it follows, whether its date leaves that open, and its pages too if it
+    /// can be laid out. Of a form that goes out alone, date and pages are checked.
     #[must_use]
-    pub fn check(&self, dispatch: &Dispatch) -> Report {
-        let standard = self.standard_for(dispatch);
-        let report = check(dispatch, standard);
-        match self.pages(dispatch) {
+    pub fn check<'a>(&self, paper: impl Into<Paper<'a>>) -> Report {
+        let paper = paper.into();
+        let standard = self.standard_for(paper);
+        let report = match paper {
+            Paper::Dispatch(dispatch) => check(dispatch, standard),
+            Paper::StatisticsForm(_) => Report::default(),
+        };
+        let report = report.and(check_choice(&self.choice(paper)));
+        match self.pages(paper) {
             Ok(pages) => report.and(check_pages(&pages, standard)),
             Err(_) => report,
         }
@@ -132,7 +139,7 @@ impl Typesetter {
     /// Lays a dispatch out, or a form alone.
     ///
     /// # Errors
-    /// When the paper is larger than the [`Limits`] allow, lacks a part ([`Dispatch::require_complete`]), a character
+    /// When the paper is larger than the [`Limits`] allow, lacks a part ([`Dispatch::require_complete`](crate::Dispatch::require_complete)), a character
     /// cannot be printed, a picture or a template is not sound, or the text cannot be laid out.
     pub fn pages<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Pages, Error> {
         self.laid_out(paper.into(), Fields::default())
@@ -299,11 +306,21 @@ impl Typesetter {
     }
 
     fn pack_for(&self, paper: Paper<'_>) -> &Pack {
-        let by_date = || {
-            let day = paper.day();
-            self.packs.partition_point(|pack| pack.in_force_from() <= day).saturating_sub(1)
+        &self.packs[self.chosen.unwrap_or_else(|| self.in_force_on(paper.date().latest()))]
+    }
+
+    /// The index of the pack that is in force on a day; before the first, that one.
+    fn in_force_on(&self, day: NaiveDate) -> usize {
+        self.packs.partition_point(|pack| pack.in_force_from() <= day).saturating_sub(1)
+    }
+
+    fn choice(&self, paper: Paper<'_>) -> Choice<'_> {
+        let date = paper.date();
+        let possible = match self.chosen {
+            Some(index) => index..=index,
+            None => self.in_force_on(date.earliest())..=self.in_force_on(date.latest()),
         };
-        &self.packs[self.chosen.unwrap_or_else(by_date)]
+        Choice { date, possible: self.packs[possible].iter().map(Pack::standard).collect() }
     }
 
     /// Names every character that cannot be printed, each once, with the field in which it first stands. What is read

@@ -128,9 +128,10 @@ fn hold(rule: &str, cases: &Cases) {
     }
 }
 
-/// The rules of pages have no cases in files: what they report, layout avoids.
+/// The rules of pages have no cases in files: what they report, layout avoids. That of the choice between standards looks at
+/// all packs.
 fn of_the_dispatch(rule: &&CheckRule) -> bool {
-    !rule.id.starts_with("page-")
+    !rule.id.starts_with("page-") && rule.id != "date-standard"
 }
 
 fn clean() -> Dispatch {
@@ -398,6 +399,51 @@ fn a_typesetter_checks_the_dispatch_and_its_pages() {
     assert_eq!(rules(&long), ["ending-mark", "page-word-cut", "page-word-cut"]);
     // What cannot be laid out has no pages.
     assert_eq!(rules(&long.paragraph("漢./.")), ["ending-mark"]);
+}
+
+#[test]
+fn a_date_that_leaves_the_standard_open_is_told() {
+    let note = |date: &str, typesetter: &Typesetter| {
+        let mut dispatch = clean();
+        dispatch.date = date.parse().unwrap();
+        let report = typesetter.check(&dispatch);
+        let said = of_rule(&report, "date-standard")
+            .into_iter()
+            .map(|finding| {
+                assert_eq!((finding.path.as_str(), finding.severity), ("date", Severity::Note));
+                [Language::Vietnamese, Language::English]
+                    .map(|language| finding.message.in_language(language).to_owned())
+            })
+            .collect::<Vec<_>>();
+        said
+    };
+    for date in ["2026", "2026-05"] {
+        let said = note(date, &TYPESETTER);
+        let [[vietnamese, english]] = said.as_slice() else { panic!("{date}: {said:?}") };
+        let both = "Hướng dẫn 36-HD/VPTW / Hướng dẫn 05-HD/VPTW";
+        assert!(
+            english
+                .starts_with(&format!("the date `{date}` has blanks, so the paper may follow {both}; Hướng dẫn 05-HD"))
+        );
+        assert!(english.ends_with("by its name (`hd36` / `hd05`)"), "{english}");
+        assert!(
+            vietnamese.starts_with(&format!("ngày `{date}` còn để trống nên có thể theo {both}; ")),
+            "{vietnamese}"
+        );
+    }
+    for date in ["2026-05-26", "2026-05-27", "2026-06", "2026-04", "2025", "2027"] {
+        assert_eq!(note(date, &TYPESETTER), Vec::<[String; 2]>::new(), "{date}");
+    }
+    // Who has chosen leaves nothing open.
+    let chosen = TYPESETTER.clone().following("hd36").unwrap();
+    assert_eq!(note("2026", &chosen), Vec::<[String; 2]>::new());
+    // A form that goes out alone has a date too.
+    let mut form = Dispatch::from_toml(include_str!("../examples/data/lam-dong-40.toml")).unwrap().attachments;
+    let congvan::Attachment::StatisticsForm(form) = &mut form[0] else { panic!("no form") };
+    form.date = "2026-05".parse().unwrap();
+    let report = TYPESETTER.check(&*form);
+    assert_eq!(report.findings().iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["date-standard"]);
+    assert_eq!(TYPESETTER.standard_for(&*form).name, "hd05");
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! Integration tests of congvan, one module a subject.
 
+mod addressees;
 mod architecture;
 mod archive;
 mod check;
+mod closing;
 mod copies;
 mod drawing;
 mod elements;

@@ -1,5 +1,6 @@
 //! Check: what in a dispatch breaks the standard, by clause, before it is printed.
 
+mod choice;
 mod finding;
 mod findings;
 mod fix;
@@ -11,6 +12,7 @@ mod subject;
 mod terminal;
 mod words;
 
+pub(crate) use choice::Choice;
 pub use finding::{Finding, Language, Message, Report, Suggestion, TextSpan};
 pub(crate) use findings::filled;
 pub use rules::{CheckRule, rules};
@@ -46,6 +48,18 @@ pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
     for rule in rules() {
         if let (Run::Dispatch(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
             run(&subject, &mut Findings::new(rule, entry, &mut found));
+        }
+    }
+    Report::new(found)
+}
+
+/// Says whether the date of a paper leaves open which standard it follows.
+pub(crate) fn check_choice(choice: &Choice<'_>) -> Report {
+    let mut found = Vec::new();
+    for rule in rules() {
+        let entry = choice.possible.last().and_then(|taken| taken.rules.get(rule.id));
+        if let (Run::Choice(run), Some(entry)) = (&rule.run, entry) {
+            run(choice, &mut Findings::new(rule, entry, &mut found));
         }
     }
     Report::new(found)

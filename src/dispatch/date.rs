@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 use super::as_text::serde_as_text;
 use crate::error::{Error, Problem};
@@ -88,10 +88,31 @@ impl IssueDate {
         (self.blanks == Blanks::None).then(|| self.date.day())
     }
 
-    /// The first day that the date can mean, which decides the rules that are in force.
+    /// The first day that the date can mean.
     #[must_use]
     pub fn earliest(&self) -> NaiveDate {
         self.date
+    }
+
+    /// The last day that the date can mean, which decides the standard that is in force.
+    ///
+    /// ```
+    /// use congvan::IssueDate;
+    ///
+    /// let last = |date: &str| date.parse::<IssueDate>().map(|date| date.latest().to_string());
+    /// assert_eq!(last("2024-02")?, "2024-02-29");
+    /// assert_eq!(last("2026")?, "2026-12-31");
+    /// assert_eq!(last("2026-05-26")?, "2026-05-26");
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    #[must_use]
+    pub fn latest(&self) -> NaiveDate {
+        let first_behind = match self.blanks {
+            Blanks::None => return self.date,
+            Blanks::Day => self.date.checked_add_months(Months::new(1)),
+            Blanks::DayAndMonth => self.date.checked_add_months(Months::new(12)),
+        };
+        first_behind.and_then(|day| day.pred_opt()).unwrap_or(self.date)
     }
 }
 

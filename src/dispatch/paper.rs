@@ -5,7 +5,7 @@ use std::fmt::Arguments;
 use chrono::NaiveDate;
 
 use super::walk::Component;
-use super::{Dispatch, Picture, Signatory, StatisticsForm, signing, sound, walk};
+use super::{Dispatch, IssueDate, Picture, Signatory, StatisticsForm, signing, sound, walk};
 use crate::error::Error;
 
 /// What can be printed: a dispatch with what is attached, or a statistics form that goes out alone.
@@ -33,13 +33,19 @@ impl<'a> From<&'a StatisticsForm> for Paper<'a> {
 }
 
 impl<'a> Paper<'a> {
-    /// The first day that its date can mean, which decides the standard that it follows.
+    /// Its date, which decides the standard that it follows.
+    #[must_use]
+    pub fn date(self) -> IssueDate {
+        match self {
+            Self::Dispatch(dispatch) => dispatch.date,
+            Self::StatisticsForm(form) => form.date,
+        }
+    }
+
+    /// The first day that its date can mean.
     #[must_use]
     pub fn day(self) -> NaiveDate {
-        match self {
-            Self::Dispatch(dispatch) => dispatch.date.earliest(),
-            Self::StatisticsForm(form) => form.date.earliest(),
-        }
+        self.date().earliest()
     }
 
     pub(crate) fn require_complete(self) -> Result<(), Error> {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Setting;
+use super::lines::natural_width;
 use super::no_break::keeps_together;
 use crate::error::{Error, MissingGlyph, Obstacle, Problem};
 use crate::fonts::{Face, WordId};
@@ -19,6 +20,17 @@ use crate::standard::{Align, Style};
 pub(super) struct Pieces {
     pub(super) pieces: Vec<Piece>,
     pub(super) segments: Vec<Segment>,
+    /// What further lines hang behind; empty where none hang.
+    pub(super) head: Head,
+}
+
+/// The mark or the label at the beginning of a paragraph whose further lines hang behind it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Head {
+    /// How many pieces it consists of.
+    pub(super) pieces: usize,
+    /// Its width with the space behind it.
+    pub(super) width: Pt,
 }
 
 /// What a line cannot be broken within: a word, or a part of one that is too long for a line.
@@ -86,6 +98,11 @@ impl Gap {
         }
     }
 
+    /// How wide it is where the line goes on.
+    fn width(self) -> Pt {
+        if let Self::Space { width, .. } = self { width } else { Pt::ZERO }
+    }
+
     pub(super) fn may_end_line(self) -> bool {
         self.price().is_finite()
     }
@@ -113,15 +130,23 @@ pub(super) fn collect(
         pieces: Vec::with_capacity(count),
         segments: Vec::with_capacity(count),
         begun: 0,
+        head: 0,
         missing: Vec::new(),
         setting,
     };
     if let Some(item) = &paragraph.item {
         collector.mark(&base, owners.mark, &item.mark)?;
     }
+    let mut behind_label = false;
     for inline in &paragraph.inlines {
+        if !behind_label && !matches!(inline, Inline::Text { label: true, .. }) {
+            behind_label = true;
+            if style.hanging {
+                collector.hang(&base)?;
+            }
+        }
         match inline {
-            Inline::Text { text, bold, italic, style: inner } => {
+            Inline::Text { text, bold, italic, label, style: inner } => {
                 let look = match inner {
                     None if !bold && !italic => Rc::clone(&base),
                     None => Rc::new(Look::new(&paragraph.style, style, *bold, *italic)),
@@ -130,7 +155,7 @@ pub(super) fn collect(
                         Rc::new(Look::new(name, style, *bold, *italic))
                     }
                 };
-                collector.text(&look, owners.text, text)?;
+                collector.text(&look, owners.text, text, *label)?;
             }
             Inline::Break => collector.finish(Gap::LineBreak),
             Inline::Gap(width) => collector.push(&base, owners.text, Content::Blank, *width),
@@ -141,10 +166,15 @@ pub(super) fn collect(
     if !collector.missing.is_empty() {
         return Err(Error::new(Problem::Glyphs(collector.missing)));
     }
-    let mut pieces = Pieces { pieces: collector.pieces, segments: collector.segments };
+    let behind_head = collector.measure;
+    let head = collector.head();
+    let mut pieces = Pieces { pieces: collector.pieces, segments: collector.segments, head };
     // Ragged lines are never squeezed, so their spaces need not know how to stretch.
     hold_together(&mut pieces, setting, style.align == Align::Justified);
-    part_what_is_too_long(&mut pieces.pieces, measure);
+    part_what_is_too_long(&mut pieces.pieces[head.pieces..], behind_head);
+    if let Some(Piece { gap: Gap::Space { price, stretches, .. }, .. }) = pieces.pieces[..head.pieces].last_mut() {
+        (*price, *stretches) = (f64::INFINITY, false);
+    }
     Ok(pieces)
 }
 
@@ -189,6 +219,8 @@ struct Collector<'s, 'a> {
     segments: Vec<Segment>,
     /// Where the piece under way begins among the segments.
     begun: usize,
+    /// How many segments the mark and the label have that further lines hang behind.
+    head: usize,
     missing: Vec<MissingGlyph>,
 }
 
@@ -203,7 +235,31 @@ impl Collector<'_, '_> {
         Ok(())
     }
 
-    fn text(&mut self, look: &Rc<Look>, owner: Option<NodeId>, text: &str) -> Result<(), Error> {
+    /// Lets further lines hang behind what is collected so far, unless it takes more room than it leaves.
+    fn hang(&mut self, look: &Look) -> Result<(), Error> {
+        let (collected, _) = natural_width(&self.pieces);
+        let last_gap = self.pieces.last().map_or(Pt::ZERO, |piece| piece.gap.width());
+        let under_way: Pt = self.segments[self.begun..].iter().map(|segment| segment.width).sum();
+        let space = if self.begun < self.segments.len() { self.space(look)? } else { Pt::ZERO };
+        let head = collected + last_gap + under_way + space;
+        if head * 2.0 <= self.measure {
+            self.measure -= head;
+            self.head = self.segments.len();
+        }
+        Ok(())
+    }
+
+    /// The head among the pieces; none where nothing follows it.
+    fn head(&self) -> Head {
+        let pieces = self.pieces.iter().take_while(|piece| piece.segments.end <= self.head).count();
+        if pieces == self.pieces.len() {
+            return Head::default();
+        }
+        let width = self.pieces[..pieces].iter().map(|piece| piece.width + piece.gap.width()).sum();
+        Head { pieces, width }
+    }
+
+    fn text(&mut self, look: &Rc<Look>, owner: Option<NodeId>, text: &str, label: bool) -> Result<(), Error> {
         let cased = if look.capitals { Cow::Owned(text.to_uppercase()) } else { Cow::Borrowed(text) };
         let width = self.space(look)?;
         let mut rest = &*cased;
@@ -211,7 +267,7 @@ impl Collector<'_, '_> {
             let (word, from_space) = rest.split_at(at);
             self.word(look, owner, word)?;
             let breaks = !from_space.starts_with('\u{a0}');
-            let price = if breaks { 0.0 } else { f64::INFINITY };
+            let price = if breaks && !label { 0.0 } else { f64::INFINITY };
             self.finish(Gap::Space { width, price, stretches: true });
             rest = &from_space[if breaks { 1 } else { '\u{a0}'.len_utf8() }..];
         }

@@ -1,13 +1,13 @@
 //! Columns side by side: the header, the addressees, the closing.
 
-use super::paragraph;
-use super::strips::{Column, Strip};
+use super::sharing::places;
+use super::strips::{Break, Column, Strip};
 use super::{Container, ROUNDING, Setting};
 use crate::error::Error;
 use crate::length::Pt;
-use crate::markup::{Block, Columns};
+use crate::markup::Columns;
 use crate::page::Item;
-use crate::standard::{ColumnSet, Sizing};
+use crate::standard::ColumnSet;
 
 /// Sets a block of columns as strips, cut wherever no column has anything across the cut.
 pub(super) fn set<'a>(
@@ -17,16 +17,21 @@ pub(super) fn set<'a>(
     width: Pt,
 ) -> Result<(Vec<Strip>, &'a ColumnSet), Error> {
     let set = block.at.locate(setting.standard.column_set(&block.set))?;
-    let natural = block.columns.iter().map(|column| natural(setting, column, width)).collect::<Result<Vec<_>, _>>()?;
-    let mut columns = Vec::with_capacity(natural.len());
-    for (column, (x, column_width)) in block.columns.iter().zip(places(&natural, set, width)) {
+    let mut columns = Vec::with_capacity(block.columns.len());
+    for (column, (x, column_width)) in block.columns.iter().zip(places(setting, &block.columns, set, width)?) {
         columns.push((x, Column::set(setting, container, column, column_width)?.strips));
     }
     let rooms: Vec<Option<Pt>> = columns.iter().map(|(_, strips)| above_room(strips)).collect();
     let lowest = rooms.iter().flatten().copied().fold(Pt::ZERO, Pt::max);
+    let baselines: Vec<Option<Pt>> = match set.one_baseline {
+        true => columns.iter().map(|(_, strips)| first_baseline(strips)).collect(),
+        false => Vec::new(),
+    };
+    let lowest_baseline = baselines.iter().flatten().copied().fold(Pt::ZERO, Pt::max);
+    let mut baselines = baselines.into_iter();
     let mut pieces = Vec::new();
     for ((x, strips), mut above) in columns.into_iter().zip(rooms) {
-        let mut y = Pt::ZERO;
+        let mut y = baselines.next().flatten().map_or(Pt::ZERO, |baseline| lowest_baseline - baseline);
         for mut strip in strips {
             y += strip.space_before;
             // Who sign side by side sign at one height, however many lines their positions take.
@@ -38,7 +43,9 @@ pub(super) fn set<'a>(
             for item in &mut strip.items {
                 item.shift(x, Pt::ZERO);
             }
-            pieces.push(Piece { top: y, bottom: y + strip.height, items: strip.items });
+            // An item that stays with the next where it is numbered does not in a column.
+            let kept = if strip.break_above >= Break::Kept { strip.break_above } else { Break::Allowed };
+            pieces.push(Piece { top: y, bottom: y + strip.height, break_above: kept, items: strip.items });
             y += strip.height;
         }
     }
@@ -55,10 +62,22 @@ fn above_room(strips: &[Strip]) -> Option<Pt> {
     Some(above + strips.get(room)?.space_before)
 }
 
+/// How far below the top of a column the baseline of its first line is.
+fn first_baseline(strips: &[Strip]) -> Option<Pt> {
+    let first = strips.first()?;
+    let baselines = first.items.iter().filter_map(|item| match item {
+        Item::Text(run) => Some(run.baseline),
+        Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureRoom(_) => None,
+    });
+    Some(first.space_before + baselines.reduce(Pt::max)?)
+}
+
 /// A strip of one column, by its distance from the top of the block.
 struct Piece {
     top: Pt,
     bottom: Pt,
+    /// Whether a page may end above it.
+    break_above: Break,
     items: Vec<Item>,
 }
 
@@ -85,61 +104,12 @@ fn cut(pieces: Vec<Piece>, divided: bool) -> Vec<Strip> {
         for item in &mut piece.items {
             item.shift(Pt::ZERO, piece.top - *top);
         }
+        if piece.top <= *top + ROUNDING {
+            strip.break_above = strip.break_above.max(piece.break_above);
+        }
         strip.items.append(&mut piece.items);
     }
     strips
-}
-
-/// The left edge and the width of each column.
-fn places(natural: &[(Pt, Pt)], set: &ColumnSet, width: Pt) -> Vec<(Pt, Pt)> {
-    let count = natural.len();
-    if count == 0 {
-        return Vec::new();
-    }
-    let gaps = set.gap * (count - 1) as f64;
-    let widths = match set.sizing {
-        Sizing::Equal => vec![(width - gaps) / count as f64; count],
-        Sizing::Spread | Sizing::Centred => shared(natural, width - gaps),
-    };
-    let used = widths.iter().copied().sum::<Pt>() + gaps;
-    let left_over = (width - used).max(Pt::ZERO);
-    let (mut x, gap) = match set.sizing {
-        Sizing::Centred => (left_over / 2.0, set.gap),
-        Sizing::Equal | Sizing::Spread => (Pt::ZERO, set.gap + left_over / (count - 1).max(1) as f64),
-    };
-    let mut places = Vec::with_capacity(count);
-    for column in widths {
-        places.push((x, column));
-        x += column + gap;
-    }
-    places
-}
-
-/// As wide as the widest lines where there is room, the last column first served, none below its longest word.
-fn shared(natural: &[(Pt, Pt)], width: Pt) -> Vec<Pt> {
-    let mut widths = vec![Pt::ZERO; natural.len()];
-    let mut free = width;
-    for (index, (_, widest)) in natural.iter().enumerate().rev() {
-        let others: Pt = natural[..index].iter().map(|(narrowest, _)| *narrowest).sum();
-        widths[index] = widest.min(free - others).max(Pt::ZERO);
-        free -= widths[index];
-    }
-    widths
-}
-
-/// The narrowest and the widest that blocks can sensibly be set.
-fn natural(setting: &mut Setting<'_>, blocks: &[Block], limit: Pt) -> Result<(Pt, Pt), Error> {
-    let mut both = (Pt::ZERO, Pt::ZERO);
-    for block in blocks {
-        let (narrowest, widest) = match block {
-            Block::Paragraph(paragraph) => paragraph::widths(setting, paragraph, limit)?,
-            Block::Keep(blocks) => natural(setting, blocks, limit)?,
-            Block::Columns(_) | Block::Table(_) => (limit, limit),
-            Block::Space(_) | Block::Picture(_) => (Pt::ZERO, Pt::ZERO),
-        };
-        both = (both.0.max(narrowest), both.1.max(widest));
-    }
-    Ok(both)
 }
 
 #[cfg(test)]
@@ -153,7 +123,8 @@ mod tests {
     fn piece(column: f64, top: f64, bottom: f64) -> Piece {
         let rule =
             Rule { from: (Pt(0.0), Pt(0.0)), to: (Pt(1.0), Pt(0.0)), thickness: Pt(column), style: Arc::from("") };
-        Piece { top: Pt(top), bottom: Pt(bottom), items: vec![Item::Rule(rule)] }
+        let items = vec![Item::Rule(rule)];
+        Piece { top: Pt(top), bottom: Pt(bottom), break_above: Break::Allowed, items }
     }
 
     /// A strip: the room above it, its height, and the column and place of each of its rules.
@@ -178,29 +149,5 @@ mod tests {
         assert_eq!(cut_up(pieces(), true), [(2.0, 18.0, first), (3.0, 7.0, vec![(2.0, 0.0)])]);
         let all = vec![(1.0, 0.0), (1.0, 8.0), (2.0, 3.0), (2.0, 21.0)];
         assert_eq!(cut_up(pieces(), false), [(2.0, 28.0, all)]);
-    }
-
-    fn set(sizing: Sizing) -> ColumnSet {
-        let set: ColumnSet = toml::from_str("origin = { clause = \"-\" }\nsizing = \"equal\"\ngap = \"5pt\"").unwrap();
-        ColumnSet { sizing, ..set }
-    }
-
-    #[test]
-    fn columns_stand_where_their_set_says() {
-        let natural = |widest: &[f64]| widest.iter().map(|widest| (Pt(10.0), Pt(*widest))).collect::<Vec<_>>();
-        let of = |sizing, widest: &[f64]| {
-            let places = places(&natural(widest), &set(sizing), Pt(120.0));
-            places.iter().map(|(x, width)| (x.0, width.0)).collect::<Vec<_>>()
-        };
-        assert_eq!(
-            of(Sizing::Equal, &[50.0, 20.0, 20.0]),
-            [(0.0, 110.0 / 3.0), (5.0 + 110.0 / 3.0, 110.0 / 3.0), (10.0 + 220.0 / 3.0, 110.0 / 3.0)]
-        );
-        // 20 are left over, and go to the two gaps.
-        assert_eq!(of(Sizing::Spread, &[30.0, 20.0, 40.0]), [(0.0, 30.0), (45.0, 20.0), (80.0, 40.0)]);
-        assert_eq!(of(Sizing::Centred, &[30.0, 20.0, 40.0]), [(10.0, 30.0), (45.0, 20.0), (70.0, 40.0)]);
-        assert_eq!(of(Sizing::Spread, &[30.0]), [(0.0, 30.0)]);
-        // The last is as wide as it likes, the first as its longest word at least.
-        assert_eq!(of(Sizing::Spread, &[80.0, 80.0, 80.0]), [(0.0, 10.0), (15.0, 20.0), (40.0, 80.0)]);
     }
 }

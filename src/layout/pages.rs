@@ -182,7 +182,7 @@ fn page_number(
     let paragraph = Paragraph {
         style: Arc::clone(style),
         item: None,
-        inlines: vec![Inline::Text { text: number.to_string(), bold: false, italic: false, style: None }],
+        inlines: vec![Inline::Text { text: number.to_string(), bold: false, italic: false, label: false, style: None }],
         at: at.clone(),
     };
     let top = at.locate(setting.standard.style(style))?.from_top.unwrap_or_default();

@@ -1,9 +1,11 @@
 //! Paragraphs: lines of glyphs with their places.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::collect::{Content, Gap, Look, Owners, Piece, Pieces, Segment, collect};
-use super::lines::{Fill, Measure, break_lines, natural_width};
+use super::indents::{Indent, Indented};
+use super::lines::{Fill, natural_width};
 use super::outline::owners;
 use super::{Container, Setting};
 use crate::error::Error;
@@ -35,30 +37,15 @@ pub(super) fn set(
     let owners = container.map_or_else(Owners::default, |container| {
         owners(&mut setting.structure, container, paragraph, style, || words(paragraph))
     });
-    let measure = Measure { first: width - style.indent - style.first_line, others: width - style.indent };
-    let narrowest = measure.first.min(measure.others);
-    let Pieces { pieces, segments } = paragraph.at.locate(collect(setting, paragraph, owners, narrowest))?;
-    let fill = match style.align {
-        Align::Justified => Fill::Justified { shrink: setting.standard.lines.shrink },
-        Align::Centre => Fill::Balanced,
-        Align::Left | Align::Right => Fill::Ragged,
+    let Pieces { pieces, segments, head } =
+        paragraph.at.locate(collect(setting, paragraph, owners, narrowest(style, width)))?;
+    let indented = Indented::new(&pieces, head, style, width, fill(setting, style));
+    let set = |(index, range): (usize, &Range<usize>)| {
+        let indent = indented.indent(index);
+        let line = Line { style, align: indented.align, indent, pieces: &pieces[range.clone()], segments: &segments };
+        line.set(setting)
     };
-    let ranges = break_lines(&pieces, measure, fill);
-    let mut lines: Vec<SetLine> = ranges
-        .into_iter()
-        .enumerate()
-        .map(|(index, range)| {
-            let first = index == 0;
-            let line = Line {
-                style,
-                room: if first { measure.first } else { measure.others },
-                left: style.indent + if first { style.first_line } else { Pt::ZERO },
-                pieces: &pieces[range],
-                segments: &segments,
-            };
-            line.set(setting)
-        })
-        .collect();
+    let mut lines: Vec<SetLine> = indented.ranges.iter().enumerate().map(set).collect();
     if lines.is_empty() {
         lines.push(empty_line(setting, paragraph, style, owners.text));
     }
@@ -66,19 +53,46 @@ pub(super) fn set(
     Ok(SetParagraph { lines })
 }
 
+fn fill(setting: &Setting<'_>, style: &Style) -> Fill {
+    match style.align {
+        Align::Justified => Fill::Justified { shrink: setting.standard.lines.shrink },
+        Align::Centre => Fill::Balanced,
+        Align::Left | Align::Right => Fill::Ragged,
+    }
+}
+
+/// The room of the narrower of the first line and the others.
+fn narrowest(style: &Style, width: Pt) -> Pt {
+    width - style.indent - style.first_line.max(Pt::ZERO)
+}
+
+/// How many lines a paragraph takes in a column of that width, and how wide the widest is where they are balanced.
+pub(super) fn extent(setting: &mut Setting<'_>, paragraph: &Paragraph, width: Pt) -> Result<(usize, Pt), Error> {
+    let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
+    let Pieces { pieces, head, .. } =
+        paragraph.at.locate(collect(setting, paragraph, Owners::default(), narrowest(style, width)))?;
+    let lines = Indented::new(&pieces, head, style, width, Fill::Balanced);
+    let ends = lines.ranges.iter().enumerate().map(|(index, range)| {
+        let (natural, _) = natural_width(&pieces[range.clone()]);
+        width - lines.indent(index).room + natural
+    });
+    Ok((lines.ranges.len(), ends.fold(Pt::ZERO, Pt::max)))
+}
+
 /// The narrowest and the widest that a paragraph can sensibly be set.
 pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt) -> Result<(Pt, Pt), Error> {
     let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
-    let Pieces { pieces, .. } = paragraph.at.locate(collect(setting, paragraph, Owners::default(), limit))?;
+    let Pieces { pieces, head, .. } = paragraph.at.locate(collect(setting, paragraph, Owners::default(), limit))?;
     let indent = style.indent + style.first_line;
     let mut narrowest = Pt::ZERO;
-    let mut start = 0;
-    for (index, piece) in pieces.iter().enumerate() {
+    let mut start = head.pieces;
+    for (index, piece) in pieces.iter().enumerate().skip(start) {
         if piece.gap.may_end_line() {
             narrowest = narrowest.max(natural_width(&pieces[start..=index]).0);
             start = index + 1;
         }
     }
+    narrowest += head.width;
     let widest = pieces
         .split_inclusive(|piece| piece.gap == Gap::LineBreak)
         .map(|line| natural_width(line).0)
@@ -151,8 +165,8 @@ fn ornament(lines: &mut [SetLine], paragraph: &Paragraph, style: &Style, width: 
 /// A line whose pieces are chosen and not yet placed.
 struct Line<'a> {
     style: &'a Style,
-    room: Pt,
-    left: Pt,
+    align: Align,
+    indent: Indent,
     pieces: &'a [Piece],
     /// Those of the whole paragraph.
     segments: &'a [Segment],
@@ -161,16 +175,16 @@ struct Line<'a> {
 impl Line<'_> {
     fn set(&self, setting: &Setting<'_>) -> SetLine {
         let (natural, spaces) = natural_width(self.pieces);
-        let slack = self.room - natural;
+        let slack = self.indent.room - natural;
         let forced = self.pieces.last().is_none_or(|piece| matches!(piece.gap, Gap::LineBreak | Gap::End));
         let has_leader = self
             .pieces
             .iter()
             .flat_map(|piece| self.of(piece))
             .any(|segment| matches!(segment.content, Content::Leader));
-        let justified = self.style.align == Align::Justified && spaces > Pt::ZERO && (!forced || slack < Pt::ZERO);
+        let justified = self.align == Align::Justified && spaces > Pt::ZERO && (!forced || slack < Pt::ZERO);
         let stretch = if justified { slack / spaces } else { 0.0 };
-        let shift = match self.style.align {
+        let shift = match self.align {
             _ if has_leader => Pt::ZERO,
             Align::Left | Align::Justified => Pt::ZERO,
             Align::Centre => slack / 2.0,
@@ -182,7 +196,7 @@ impl Line<'_> {
             items: Vec::new(),
             run: None,
             room: self.glyphs_and_bytes(setting),
-            x: self.left + shift.max(Pt::ZERO),
+            x: self.indent.left + shift.max(Pt::ZERO),
             baseline: face.baseline(self.style.size, self.style.line_height),
         };
         let leader = slack.max(Pt::ZERO);

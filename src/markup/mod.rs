@@ -174,6 +174,8 @@ pub(crate) enum Inline {
         text: String,
         bold: bool,
         italic: bool,
+        /// Whether it is of a label, within which no line ends.
+        label: bool,
         /// A style of its own inside the paragraph.
         style: Option<Arc<str>>,
     },

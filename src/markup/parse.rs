@@ -304,6 +304,7 @@ pub(super) fn paragraph(element: Element<'_>, item: Option<Item>) -> Result<Para
 struct Emphasis<'a> {
     bold: bool,
     italic: bool,
+    label: bool,
     style: Option<&'a str>,
 }
 
@@ -317,6 +318,7 @@ fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inlin
                 text: text.to_owned(),
                 bold: emphasis.bold,
                 italic: emphasis.italic,
+                label: emphasis.label,
                 style: emphasis.style.map(|style| element.names.shared(style)),
             });
             continue;
@@ -326,7 +328,7 @@ fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inlin
         }
         let child = Element { node, depth: element.depth + 1, ..element };
         child.only(match child.name() {
-            "span" => &["style"],
+            "span" | "label" => &["style"],
             "gap" => &["width"],
             _ => &[],
         })?;
@@ -339,6 +341,10 @@ fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inlin
             "span" => {
                 let style = Some(child.required("style")?);
                 inline(child, Emphasis { style, ..emphasis }, into)?;
+            }
+            "label" => {
+                let style = child.optional("style").or(emphasis.style);
+                inline(child, Emphasis { label: true, style, ..emphasis }, into)?;
             }
             "br" => into.push(Inline::Break),
             "gap" => into.push(Inline::Gap(child.parsed("width")?)),

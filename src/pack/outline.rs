@@ -16,14 +16,14 @@ struct Item<'a> {
 /// Numbers directives and headings. A heading begins the count of directives anew.
 pub(super) fn outline(body: &[Value], marks: &Marks) -> TeraResult<Vec<Value>> {
     let mut flat = Vec::new();
-    let (mut headings, mut directives) = (0, vec![0]);
+    let (mut headings, mut directives) = (0, vec![Level::default()]);
     for item in body {
         let kind = string(item, "kind").unwrap_or("paragraph");
         match kind {
             "directive" => flatten(item, marks, &mut directives, &mut flat),
             "heading" => {
                 headings += 1;
-                directives = vec![0];
+                directives = vec![Level::default()];
                 flat.push(Item {
                     kind,
                     level: 0,
@@ -42,41 +42,87 @@ pub(super) fn outline(body: &[Value], marks: &Marks) -> TeraResult<Vec<Value>> {
     flat.iter().map(Value::try_from_serializable).collect()
 }
 
-/// Adds a directive and those within it. `counts` holds how many there were on each level above and on this one.
-fn flatten<'a>(directive: &'a Value, marks: &Marks, counts: &mut Vec<usize>, flat: &mut Vec<Item<'a>>) {
-    let mark = match string(directive, "mark") {
-        Some(own) => own.to_owned(),
-        None => {
-            if let Some(count) = counts.last_mut() {
-                *count += 1;
-            }
-            automatic(marks, counts)
+/// A directive that those within it are numbered below: how many of them there are so far, and its own mark.
+#[derive(Default)]
+struct Level {
+    count: usize,
+    own: Option<String>,
+}
+
+/// Adds a directive and those within it. `levels` holds one for each directive above it, the outermost first, and the
+/// innermost counts it.
+fn flatten<'a>(directive: &'a Value, marks: &Marks, levels: &mut Vec<Level>, flat: &mut Vec<Item<'a>>) {
+    let own = string(directive, "mark").map(str::to_owned);
+    let mark = own.clone().unwrap_or_else(|| {
+        if let Some(level) = levels.last_mut() {
+            level.count += 1;
         }
-    };
+        automatic(marks, levels)
+    });
     flat.push(Item {
         kind: "directive",
-        level: counts.len(),
+        level: levels.len(),
         mark,
         text: string(directive, "text").unwrap_or_default(),
     });
     let items = directive.get_from_path("items").and_then(Value::as_array);
-    counts.push(0);
+    levels.push(Level { count: 0, own });
     for item in items.unwrap_or_default() {
-        flatten(item, marks, counts, flat);
+        flatten(item, marks, levels, flat);
     }
-    counts.pop();
+    levels.pop();
 }
 
-fn automatic(marks: &Marks, counts: &[usize]) -> String {
-    let level = counts.len().min(marks.directive.len());
-    let Some(pattern) = marks.directive.get(level.saturating_sub(1)) else {
+/// The mark of the last directive counted. Where its pattern asks for the number of one above that has a mark of its own,
+/// the number is that of the mark; a mark that is none begins a list of its own.
+fn automatic(marks: &Marks, levels: &[Level]) -> String {
+    let parent = levels.last().and_then(|level| level.own.as_deref()).unwrap_or_default();
+    let mut patterns = marks.directive.iter().skip(levels.len().min(marks.directive.len()).saturating_sub(1));
+    let Some(first) = patterns.next() else {
         return String::new();
     };
-    let number = |index: usize| counts.get(index).copied().unwrap_or(0).to_string();
+    // Below a mark that looks like those of this level stand those of the next: no dash below a dash, no `a)` below `a)`.
+    let number = number_of(parent).map_or("", |(number, _)| number);
+    let alike = first.replace("{a}", number) == parent;
+    let pattern = if alike { patterns.next().unwrap_or(first) } else { first };
+    let placeholders = ["{1}", "{2}"];
+    let asked = placeholders.iter().enumerate().take(levels.len() - 1).rev();
+    let named = asked.filter_map(|(above, placeholder)| {
+        let own = levels.get(above + 1)?.own.as_deref()?;
+        let at = pattern.find(placeholder)?;
+        Some((above, own, &pattern[at + placeholder.len()..]))
+    });
+    // The innermost of them has the whole number.
+    let Some((above, own, behind)) = named.into_iter().next() else {
+        return filled(marks, levels, pattern);
+    };
+    let Some((number, closing)) = number_of(own) else {
+        return automatic(marks, &levels[above + 1..]);
+    };
+    let open = behind.trim_end_matches(|character: char| !character.is_alphanumeric() && character != '}');
+    format!("{number}{}{closing}", filled(marks, levels, open))
+}
+
+/// The pattern with the counts of its levels.
+fn filled(marks: &Marks, levels: &[Level], pattern: &str) -> String {
+    let count = |index: usize| levels.get(index).map_or(0, |level| level.count);
     pattern
-        .replace("{1}", &number(0))
-        .replace("{2}", &number(1))
-        .replace("{a}", &letter(marks, counts.last().copied().unwrap_or(0)))
+        .replace("{1}", &count(0).to_string())
+        .replace("{2}", &count(1).to_string())
+        .replace("{a}", &letter(marks, count(levels.len() - 1)))
+}
+
+/// A mark that is a number, and what closes it: `1.2` and `.`, `II` and `-`, `(a` and `)`.
+fn number_of(mark: &str) -> Option<(&str, &str)> {
+    let mark = mark.trim().trim_matches('*');
+    let number = mark.trim_end_matches(|character: char| !character.is_alphanumeric());
+    let is_number = |part: &str| {
+        let figures = part.bytes().all(|byte| byte.is_ascii_digit());
+        let roman = part.bytes().all(|byte| b"IVXLC".contains(&byte));
+        !part.is_empty() && (figures || roman || part.chars().count() == 1 && part.chars().all(char::is_alphabetic))
+    };
+    let parts = number.strip_prefix(['(', '[']).unwrap_or(number).split('.');
+    parts.into_iter().all(is_number).then(|| (number, &mark[number.len()..]))
 }
 
 /// The letter of that number; after the last letter they double: aa, ab.
@@ -140,9 +186,13 @@ mod tests {
     }
 
     fn marks_of(json: &str) -> Vec<String> {
+        marks_with(json, &marks())
+    }
+
+    fn marks_with(json: &str, marks: &Marks) -> Vec<String> {
         let body: Vec<serde_json::Value> = serde_json::from_str(json).unwrap();
         let values: Vec<Value> = body.iter().map(Value::from_serializable).collect();
-        outline(&values, &marks()).unwrap().iter().map(|item| string(item, "mark").unwrap().to_owned()).collect()
+        outline(&values, marks).unwrap().iter().map(|item| string(item, "mark").unwrap().to_owned()).collect()
     }
 
     #[test]
@@ -157,6 +207,61 @@ mod tests {
             marks_of(&json),
             ["1-", "1.1-", "1.2-", "a)", "b)", "-", "+", "+", "-", "", "2-", "I-", "1-", "II-"]
         );
+    }
+
+    /// The marks of a directive with that mark of its own, and of what it holds.
+    fn below(mark: &str, items: &str, marks: &Marks) -> Vec<String> {
+        let json = format!(r#"[{{"kind":"directive","text":"x","mark":"{mark}","items":{items}}}]"#);
+        let all = marks_with(&json, marks);
+        all[1..].to_vec()
+    }
+
+    #[test]
+    fn numbers_below_a_mark_of_ones_own_are_numbers_of_that_mark() {
+        let two = r#"[{"text":"x"},{"text":"x","items":[{"text":"x"}]}]"#;
+        for (mark, wanted) in [
+            ("1.", ["1.1.", "1.2.", "a)"]),
+            ("2)", ["2.1)", "2.2)", "a)"]),
+            ("I-", ["I.1-", "I.2-", "a)"]),
+            ("II.", ["II.1.", "II.2.", "a)"]),
+            ("a)", ["a.1)", "a.2)", "a)"]),
+            ("1.2.", ["1.2.1.", "1.2.2.", "a)"]),
+            ("(3)", ["(3.1)", "(3.2)", "a)"]),
+            ("**4.**", ["4.1.", "4.2.", "a)"]),
+            ("10", ["10.1", "10.2", "a)"]),
+            // What is no number begins a list of its own.
+            ("*", ["1-", "2-", "a)"]),
+            ("-", ["1-", "2-", "a)"]),
+            ("Điều 5.", ["1-", "2-", "a)"]),
+            ("", ["1-", "2-", "a)"]),
+        ] {
+            assert_eq!(below(mark, two, &marks()), wanted, "{mark}");
+        }
+    }
+
+    #[test]
+    fn own_marks_at_every_level_and_between_others() {
+        // `1-`, in it its own `b)` and one that is counted, below each two more.
+        let json = r#"[{"kind":"directive","text":"x","items":[{"text":"x","mark":"b)","items":[{"text":"x"}]},
+            {"text":"x","items":[{"text":"x"},{"text":"x","mark":"-","items":[{"text":"x"}]}]}]},
+            {"kind":"directive","text":"x","mark":"7.","items":[{"text":"x"},{"text":"x","mark":"7.9."},{"text":"x"}]},
+            {"kind":"directive","text":"x","items":[{"text":"x"}]}]"#;
+        assert_eq!(
+            marks_of(json),
+            ["1-", "b)", "-", "1.1-", "a)", "-", "+", "7.", "7.1.", "7.9.", "7.2.", "2-", "2.1-"]
+        );
+        // A pack whose lower levels ask for two numbers above.
+        let deep = Marks { directive: ["{1}.", "{1}.{2}.", "{1}.{2}.{a}."].map(str::to_owned).to_vec(), ..marks() };
+        let items = r#"[{"text":"x","items":[{"text":"x"}]},{"text":"x","mark":"3.8)","items":[{"text":"x"}]}]"#;
+        assert_eq!(below("3)", items, &deep), ["3.1)", "3.1.a)", "3.8)", "3.8.a)"]);
+        // The standard of 2026 letters what stands below a number.
+        let lettered = Marks { directive: ["{1}.", "{a})", "-", "+"].map(str::to_owned).to_vec(), ..marks() };
+        for mark in ["1.", "1.2.", "II.", "-", "*"] {
+            let items =
+                r#"[{"text":"x"},{"text":"x","items":[{"text":"x"},{"text":"x","mark":"-","items":[{"text":"x"}]}]}]"#;
+            assert_eq!(below(mark, items, &lettered), ["a)", "b)", "-", "-", "+"], "{mark}");
+        }
+        assert_eq!(below("a)", r#"[{"text":"x"},{"text":"x"}]"#, &lettered), ["-", "-"]);
     }
 
     #[test]

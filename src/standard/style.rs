@@ -37,6 +37,9 @@ pub struct Style {
     /// Indent of all lines on the left.
     #[serde(default)]
     pub indent: Pt,
+    /// Whether further lines hang below the first word behind the mark of an item, or behind a label.
+    #[serde(default)]
+    pub hanging: bool,
     /// Space above, dropped at the top of a page.
     #[serde(default)]
     pub space_before: Pt,
@@ -120,6 +123,12 @@ pub struct ColumnSet {
     pub sizing: Sizing,
     /// The least space between columns.
     pub gap: Pt,
+    /// How narrow a column may become for another's sake where they share fairly.
+    #[serde(default)]
+    pub least: Pt,
+    /// Whether the first lines of all columns stand on one baseline.
+    #[serde(default)]
+    pub one_baseline: bool,
     /// Space above the block.
     #[serde(default)]
     pub space_before: Pt,
@@ -141,6 +150,8 @@ pub struct ColumnSet {
 pub enum Sizing {
     /// All are alike.
     Equal,
+    /// All are alike, until centred lines ask for more: a column takes from the others what saves it a line.
+    Fair,
     /// Each is as wide as its widest line, the last first served; they spread over the whole width.
     Spread,
     /// Each is as wide as its widest line, and they stand in the middle.

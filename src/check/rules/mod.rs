@@ -12,6 +12,7 @@ mod text;
 mod typing;
 mod writing;
 
+use super::choice::{self, Choice};
 use super::findings::Findings;
 use super::pages::{self, Laid};
 use super::subject::Subject;
@@ -36,6 +37,8 @@ pub struct CheckRule {
 pub(super) enum Run {
     /// The dispatch.
     Dispatch(fn(&Subject<'_>, &mut Findings<'_>)),
+    /// The standards that its date leaves to choose from.
+    Choice(fn(&Choice<'_>, &mut Findings<'_>)),
     /// Its laid-out pages.
     Pages(fn(&Laid<'_>, &mut Findings<'_>)),
 }
@@ -54,6 +57,7 @@ pub fn rules() -> impl Iterator<Item = &'static CheckRule> {
         typing::RULES,
         language::RULES,
         structure::RULES,
+        choice::RULES,
         pages::RULES,
     ]
     .into_iter()
