@@ -40,8 +40,8 @@ pub(super) fn set(
     let Pieces { pieces, segments } = paragraph.at.locate(collect(setting, paragraph, owners, narrowest))?;
     let fill = match style.align {
         Align::Justified => Fill::Justified { shrink: setting.standard.lines.shrink },
-        Align::Centre => Fill::Balanced,
-        Align::Left | Align::Right => Fill::Ragged,
+        Align::Left | Align::Centre | Align::Right if style.is_balanced() => Fill::Balanced(setting.balance()),
+        Align::Left | Align::Centre | Align::Right => Fill::Ragged,
     };
     let ranges = break_lines(&pieces, measure, fill);
     let mut lines: Vec<SetLine> = ranges

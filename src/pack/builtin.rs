@@ -10,7 +10,7 @@ macro_rules! layer {
 
 const LAYERS: &[(&str, &[(&str, &str)])] = &[
     layer!("hd36":
-        "style.toml" "rules.toml" "dispatch.xml" "form.xml"
+        "style.toml" "sense.toml" "rules.toml" "dispatch.xml" "form.xml"
         "parts/header.xml" "parts/addressees.xml" "parts/body.xml" "parts/closing.xml"
         "parts/distribution.xml" "parts/signature.xml" "parts/marks.xml" "parts/statistics-form.xml"),
     layer!("hd05": "style.toml" "rules.toml"),

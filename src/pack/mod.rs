@@ -29,6 +29,8 @@ use crate::standard::{Standard, Tables};
 const STYLE: &str = "style.toml";
 /// The name of the file of a pack that holds what the checker looks for.
 const RULES: &str = "rules.toml";
+/// The name of the file of a pack that says where short lines end by their sense.
+const SENSE: &str = "sense.toml";
 /// The template that a dispatch is filled into.
 const DISPATCH: &str = "dispatch.xml";
 /// The template that a form is filled into that goes out alone.
@@ -66,7 +68,8 @@ impl Pack {
 
     /// The packs that a folder makes: `style.toml`, templates (`*.xml`), and more of them in `parts/`.
     ///
-    /// What the folder lacks comes from another pack, file by file, and in `style.toml` key by key:
+    /// What the folder lacks comes from another pack, file by file, and in `style.toml`, `sense.toml` and `rules.toml`
+    /// key by key:
     /// - from the one that its `style.toml` names in `extends`;
     /// - from none, when its `style.toml` has a `name` and no `extends`: it stands alone;
     /// - else from each built-in pack, so that the date of a dispatch still chooses among them.
@@ -83,8 +86,8 @@ impl Pack {
 
     /// The same from files that are no files: those that a program has built in, or keeps in a database.
     ///
-    /// Each has the name that it would have in the folder: `style.toml`, `rules.toml`, `dispatch.xml`, `form.xml`,
-    /// `parts/<name>.xml`. `name` stands for that of the folder.
+    /// Each has the name that it would have in the folder: `style.toml`, `sense.toml`, `rules.toml`, `dispatch.xml`,
+    /// `form.xml`, `parts/<name>.xml`. `name` stands for that of the folder.
     ///
     /// ```
     /// use congvan::{Pack, Typesetter};
@@ -130,7 +133,7 @@ impl Pack {
     fn build(layers: &[Layer], known: &mut Tables) -> Result<Self, Error> {
         let named: Vec<(String, &str)> = layers
             .iter()
-            .flat_map(|layer| [STYLE, RULES].map(|file| (layer, file)))
+            .flat_map(|layer| [STYLE, SENSE, RULES].map(|file| (layer, file)))
             .filter_map(|(layer, file)| Some((format!("{}/{file}", layer.name), layer.files.get(file)?.as_str())))
             .collect();
         let styles: Vec<(&str, &str)> = named.iter().map(|(name, text)| (name.as_str(), *text)).collect();
