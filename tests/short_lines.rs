@@ -41,13 +41,12 @@ fn lines_of(pages: &Pages, style: &str) -> Vec<String> {
     for item in pages.pages.iter().flat_map(|page| &page.items) {
         let Item::Text(run) = item else { continue };
         match lines.last_mut() {
-            _ if *run.style != *style => {}
+            _ if *run.style != *style || run.text.trim() == OTHER_POSITION => {}
             Some((baseline, text)) if *baseline == run.baseline.0 => text.push_str(&run.text),
             _ => lines.push((run.baseline.0, run.text.clone())),
         }
     }
-    let words = lines.into_iter().map(|(_, text)| text.trim().to_owned());
-    words.filter(|line| line != OTHER_POSITION).collect()
+    lines.into_iter().map(|(_, text)| text.trim().to_owned()).collect()
 }
 
 /// Compares each text with its lines, set by `set`, and shows all that differ.
@@ -89,6 +88,7 @@ fn positions() {
 #[test]
 fn heads_of_tables() {
     for head in cases().heads {
+        let width = ColumnWidth::mm(head.width).unwrap();
         compare(&[head.lines], "table-head", |text| {
             let form = StatisticsForm::new(
                 Issuer::new("CHI BỘ 1"),
@@ -97,7 +97,7 @@ fn heads_of_tables() {
                 "THỐNG KÊ",
                 "Số lượng đảng viên",
             );
-            let column = Column::new(text).wide(ColumnWidth::mm(head.width).unwrap());
+            let column = Column::new(text).wide(width);
             dispatch("TỈNH UỶ LÂM ĐỒNG", "BAN TỔ CHỨC", "Thống kê").attach(form.column(column))
         });
     }
