@@ -135,3 +135,123 @@ impl Text<'_> {
         off * off + lone + self.pieces[line.end - 1].gap.price()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BALANCE: Balance = Balance { lone: 0.5, line: 2.0 };
+
+    /// Words of the given widths with spaces of 2, and what a break behind each costs.
+    fn pieces(words: &[(f64, f64)]) -> Vec<Piece> {
+        let piece = |(index, (width, price)): (usize, &(f64, f64))| Piece {
+            segments: 0..0,
+            width: Pt(*width),
+            gap: match index + 1 == words.len() {
+                true => Gap::End,
+                false => Gap::Space { width: Pt(2.0), price: *price, stretches: false },
+            },
+        };
+        words.iter().enumerate().map(piece).collect()
+    }
+
+    fn room(room: f64) -> Measure {
+        Measure { first: Pt(room), others: Pt(room) }
+    }
+
+    #[track_caller]
+    fn check(words: &[(f64, f64)], width: f64, wanted: Option<&[Range<usize>]>) {
+        assert_eq!(balanced(&pieces(words), room(width), BALANCE).as_deref(), wanted);
+    }
+
+    #[test]
+    fn lines_are_as_long_as_each_other() {
+        check(&[(10.0, 0.0); 4], 36.0, Some(&[0..2, 2..4]));
+        check(&[(10.0, 0.0); 3], 34.0, None);
+    }
+
+    #[test]
+    fn sense_is_weighed_against_evenness() {
+        // 34 and 10 in place of 22 and 22 cost 0.6, and a line of one word half of one more.
+        check(&[(10.0, 0.0), (10.0, 1.0), (10.0, 0.0), (10.0, 9.0)], 36.0, Some(&[0..2, 2..4]));
+        check(&[(10.0, 9.0), (10.0, 1.3), (10.0, 0.0), (10.0, 9.0)], 36.0, Some(&[0..3, 3..4]));
+    }
+
+    #[test]
+    fn a_line_more_is_taken_where_that_is_cheaper_than_to_break_what_belongs_together() {
+        let words = |price: f64| [(10.0, price), (10.0, 0.0), (10.0, price), (10.0, 0.0), (10.0, price), (10.0, 0.0)];
+        check(&words(8.0), 34.0, Some(&[0..2, 2..4, 4..6]));
+        check(&words(1.9), 34.0, Some(&[0..3, 3..6]));
+    }
+
+    #[test]
+    fn where_there_is_no_room_all_is_broken() {
+        check(&[(10.0, 8.0); 3], 12.0, Some(&[0..1, 1..2, 2..3]));
+        check(&[(40.0, 8.0), (10.0, 0.0)], 30.0, Some(&[0..1, 1..2]));
+        // What may never part is left to those who set ragged lines.
+        check(&[(10.0, f64::INFINITY), (10.0, 0.0)], 12.0, None);
+    }
+
+    #[test]
+    fn a_long_text_is_not_balanced() {
+        let set = |count| balanced(&pieces(&vec![(4.0, 0.0); count]), room(100.0), BALANCE);
+        assert!(set(BALANCED_PIECES).is_some());
+        assert_eq!(set(BALANCED_PIECES + 1), None);
+    }
+
+    /// What lines cost, worked out line by line.
+    fn cost_of(lines: &[Range<usize>], pieces: &[Piece], fewest: usize) -> f64 {
+        let even = natural_width(pieces).0 / lines.len() as f64;
+        let cost = |line: &Range<usize>| {
+            let off = (natural_width(&pieces[line.clone()]).0 - even) / even;
+            let lone = if line.len() == 1 { BALANCE.lone } else { 0.0 };
+            off * off + lone + pieces[line.end - 1].gap.price()
+        };
+        lines.iter().map(cost).sum::<f64>() + BALANCE.line * (lines.len() - fewest) as f64
+    }
+
+    /// All ways of setting pieces in lines each of which fits or is one piece.
+    fn ways(pieces: &[Piece], from: usize, room: f64) -> Vec<Vec<Range<usize>>> {
+        if from == pieces.len() {
+            return vec![Vec::new()];
+        }
+        let mut found = Vec::new();
+        for end in from + 1..=pieces.len() {
+            let fits = natural_width(&pieces[from..end]).0.0 <= room || end == from + 1;
+            if fits && pieces[end - 1].gap.may_end_line() {
+                found.extend(ways(pieces, end, room).into_iter().map(|mut rest| {
+                    rest.insert(0, from..end);
+                    rest
+                }));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn no_way_is_better() {
+        let mut state = 7_u32;
+        let mut next = move || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            f64::from(state >> 24)
+        };
+        let (mut tried, mut more) = (0, 0);
+        for _ in 0..600 {
+            let words: Vec<(f64, f64)> = (0..9)
+                .map(|_| {
+                    let prices = [0.0, 0.1, 0.35, 1.1, 8.0, f64::INFINITY];
+                    (4.0 + next() / 12.0, prices[next() as usize % prices.len()])
+                })
+                .collect();
+            let pieces = pieces(&words);
+            let Some(chosen) = balanced(&pieces, room(40.0), BALANCE) else { continue };
+            let all = ways(&pieces, 0, 40.0);
+            let fewest = all.iter().map(Vec::len).min().unwrap();
+            let least = all.iter().map(|lines| cost_of(lines, &pieces, fewest)).fold(f64::INFINITY, f64::min);
+            assert!((cost_of(&chosen, &pieces, fewest) - least).abs() < 1e-9, "{words:?}: {chosen:?}");
+            tried += 1;
+            more += usize::from(chosen.len() > fewest);
+        }
+        assert!(tried > 300 && more > 20, "{tried} texts, {more} with a line more");
+    }
+}

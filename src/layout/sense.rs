@@ -136,7 +136,7 @@ fn spans<'s>(sense: &'s Sense, tokens: &[Token]) -> Vec<Span<'s>> {
         for unit in sense.units(&tokens[start].word).iter().filter(|unit| continues(unit, &tokens[start..])) {
             let ((loose, units), _) = best[start + 1 + unit.rest.len()];
             let cost = (loose, units + 1);
-            let is_longer = choice.1.is_some_and(|chosen: &Unit| unit.rest.len() > chosen.rest.len());
+            let is_longer = choice.1.is_none_or(|chosen: &Unit| unit.rest.len() > chosen.rest.len());
             if cost < choice.0 || (cost == choice.0 && is_longer) {
                 choice = (cost, Some(unit));
             }
@@ -199,4 +199,102 @@ fn name_length(tokens: &[Token], spans: &[Span<'_>]) -> usize {
         }
     }
     length
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLES: &str = r#"
+        [prices]
+        origin = {}
+        dash = 0
+        mark = 1
+        known = 2
+        unknown = 3
+        number = 4
+        part = 5
+        name = 6
+        compound = 7
+        lone = 0
+        line = 0
+        [openers.joining]
+        origin = {}
+        before = 11
+        after = 12
+        words = ["và", "về việc", "bộ"]
+        [openers.places]
+        origin = {}
+        before = 21
+        after = 22
+        names = true
+        words = ["xã", "đồng chí"]
+        [compounds.a]
+        origin = {}
+        words = [
+            "tổ chức", "tuyên giáo", "dân vận", "đảng viên", "đảng uỷ", "tổ chức / đảng", "uỷ ban / nhân dân", "ban cán sự",
+            "ban cán sự / đảng", "đảng bộ", "xã hội", "chính trị", "chính trị - / xã hội", "hoà bình",
+        ]
+    "#;
+
+    #[track_caller]
+    fn check(text: &str, wanted: &[f64]) {
+        let sense: Sense = toml::from_str(TABLES).unwrap();
+        let words: Vec<&str> = text.split(' ').collect();
+        assert_eq!(prices(&sense, &words), wanted, "{text}");
+    }
+
+    #[test]
+    fn breaks_are_cheap_where_the_sense_ends() {
+        check("BAN TỔ CHỨC - BAN TUYÊN GIÁO VÀ DÂN VẬN", &[2.0, 7.0, 2.0, 0.0, 2.0, 7.0, 11.0, 12.0, 7.0]);
+        check("về việc rà soát, lập biểu", &[7.0, 12.0, 3.0, 1.0, 3.0]);
+        check("danh sách (đảng viên)", &[3.0, 1.0, 7.0]);
+        check("báo cáo: đảng viên", &[3.0, 1.0, 7.0]);
+        check("đảng viên 2026", &[7.0, 4.0]);
+        check("2025 - 2030", &[2.0 + 1.0, 4.0]);
+    }
+
+    #[test]
+    fn compounds_are_known_in_every_writing() {
+        for text in ["ỦY BAN NHÂN DÂN", "Uỷ ban nhân dân", "“Ủy ban nhân dân”,"] {
+            check(text, &[7.0, 5.0, 7.0]);
+        }
+        check("hòa bình", &[7.0]);
+        check("chính trị – xã hội", &[7.0, 7.0, 5.0, 7.0]);
+    }
+
+    #[test]
+    fn a_mark_ends_a_compound() {
+        check("tổ, chức", &[1.0]);
+        check("tổ (chức)", &[1.0]);
+        check("(tổ chức) đảng", &[7.0, 1.0]);
+    }
+
+    #[test]
+    fn units_are_chosen_so_that_few_words_are_left() {
+        // Not `tổ chức đảng` and a loose `viên`, nor `ban cán sự` and `đảng bộ`.
+        check("tổ chức đảng viên", &[7.0, 2.0, 7.0]);
+        check("tổ chức đảng", &[7.0, 5.0]);
+        check("ban cán sự đảng bộ", &[7.0, 7.0, 5.0, 11.0]);
+    }
+
+    #[test]
+    fn names_keep_their_last_word() {
+        check("Nguyễn Thị Minh An", &[6.0, 6.0, 7.0]);
+        check("NGUYỄN THỊ AN", &[6.0, 7.0]);
+        check("về việc kỷ luật Lê Văn An", &[7.0, 12.0, 3.0, 2.0, 6.0, 7.0]);
+        check("KỶ LUẬT ĐỒNG CHÍ LÊ VĂN AN", &[3.0, 21.0, 7.0, 22.0, 6.0, 7.0]);
+        check("ĐẢNG UỶ XÃ BẢO LÂM 3", &[7.0, 21.0, 22.0, 6.0, 7.0]);
+        check("ĐẢNG UỶ XÃ BẢO LÂM - ĐÀ LẠT", &[7.0, 21.0, 22.0, 7.0, 2.0, 0.0, 3.0]);
+        // Words in capitals that nothing announces are no name, nor are words in lower case.
+        check("ĐẢNG UỶ BẢO LÂM", &[7.0, 2.0, 3.0]);
+        check("đồng chí nào đó", &[7.0, 22.0, 3.0]);
+    }
+
+    #[test]
+    fn nothing_is_priced_where_there_is_no_gap() {
+        for text in ["", "Đảng", "-", "…"] {
+            check(text, &[]);
+        }
+    }
 }

@@ -37,10 +37,10 @@ pub struct BreakPrices {
     /// After a comma or another mark, or before a bracket.
     #[serde(deserialize_with = "price")]
     pub mark: f64,
-    /// Beside a compound.
+    /// Beside a compound or a name.
     #[serde(deserialize_with = "price")]
     pub known: f64,
-    /// Between two words of which neither belongs to a compound.
+    /// Between two words of which neither belongs to a compound or a name.
     #[serde(deserialize_with = "price")]
     pub unknown: f64,
     /// Before a number.
