@@ -1,6 +1,6 @@
 //! Short centred lines end where the sense does: each text against the lines that a typist gives it.
 
-use congvan::{Column, ColumnWidth, Dispatch, Issuer, Item, Pages, Signatory, StatisticsForm, Typesetter};
+use congvan::{Column, ColumnWidth, Dispatch, Issuer, Item, Pack, Pages, Signatory, StatisticsForm, Typesetter};
 use serde::Deserialize;
 
 /// The texts of `tests/data/short-lines.toml`, line by line.
@@ -101,4 +101,33 @@ fn heads_of_tables() {
             dispatch("TỈNH UỶ LÂM ĐỒNG", "BAN TỔ CHỨC", "Thống kê").attach(form.column(column))
         });
     }
+}
+
+/// The lines of an issuer with a pack that has such a `sense.toml`.
+fn issuer_with(sense: &str, issuer: &str) -> Vec<String> {
+    let packs = Pack::from_files("office", [("sense.toml", sense)]).unwrap();
+    let typesetter = Typesetter::new().unwrap().with_packs(packs).unwrap();
+    let dispatch = dispatch("TỈNH UỶ LÂM ĐỒNG", issuer, "Công tác đảng viên");
+    lines_of(&typesetter.pages(&dispatch).unwrap(), "issuer")
+}
+
+#[test]
+fn an_office_adds_words_to_those_of_the_pack() {
+    let body = "TỔ CÔNG TÁC TRIỂN KHAI PHẦN LÕI DỮ LIỆU ĐẢNG VIÊN";
+    let list = |words: &str| format!("[sense.compounds.ours]\norigin = {{}}\nwords = [{words}]");
+    let as_shipped = ["TỔ CÔNG TÁC TRIỂN KHAI", "PHẦN LÕI DỮ LIỆU ĐẢNG VIÊN"];
+    assert_eq!(issuer_with(&list(""), body), as_shipped);
+    let ours = list("\"triển khai phần lõi\"");
+    assert_eq!(issuer_with(&ours, body), ["TỔ CÔNG TÁC", "TRIỂN KHAI PHẦN LÕI", "DỮ LIỆU ĐẢNG VIÊN"]);
+    // The lists of the pack are still there.
+    let known = "BAN TỔ CHỨC - BAN TUYÊN GIÁO VÀ DÂN VẬN";
+    assert_eq!(issuer_with(&ours, known), ["BAN TỔ CHỨC -", "BAN TUYÊN GIÁO VÀ DÂN VẬN"]);
+}
+
+#[test]
+fn a_mistake_in_the_words_of_an_office_is_told_with_its_place() {
+    let sense = "[sense.compounds.ours]\norigin = {}\nwords = [\n    \"dữ liệu\",\n    \"đảng\",\n]\n";
+    let error = Pack::from_files("office", [("sense.toml", sense)]).unwrap_err();
+    let wanted = "office/sense.toml:5:5: `đảng`: a compound has two words or more, with spaces between them";
+    assert_eq!(error.to_string(), wanted);
 }

@@ -42,9 +42,7 @@ pub(super) fn break_lines(pieces: &[Piece], measure: Measure, fill: Fill) -> Vec
         let broken = match fill {
             Fill::Justified { shrink } => stretch.justified(shrink),
             Fill::Ragged => stretch.ragged(),
-            Fill::Balanced(balance) => {
-                balanced(stretch.pieces, measure, balance).unwrap_or_else(|| stretch.ragged())
-            }
+            Fill::Balanced(balance) => balanced(stretch.pieces, measure, balance).unwrap_or_else(|| stretch.ragged()),
         };
         lines.extend(broken.into_iter().map(|line| line.start + start..line.end + start));
         start = forced;

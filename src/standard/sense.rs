@@ -193,7 +193,9 @@ impl<'de> Deserialize<'de> for Compound {
         let text = String::deserialize(deserializer)?;
         let words = Words::read(&text).map_err(D::Error::custom)?;
         if words.folded.len() < 2 {
-            return Err(D::Error::custom(format!("`{text}`: a compound has two words or more, with spaces between them")));
+            return Err(D::Error::custom(format!(
+                "`{text}`: a compound has two words or more, with spaces between them"
+            )));
         }
         Ok(Self(words))
     }
@@ -251,7 +253,9 @@ mod tests {
 
     #[test]
     fn words_are_known_in_any_case_and_with_either_place_of_the_tone() {
-        for (word, wanted) in [("ỦY", "uỷ"), ("Uỷ", "uỷ"), ("HÒA", "hoà"), ("khỏe", "khoẻ"), ("toàn", "toàn"), ("–", "-")] {
+        for (word, wanted) in
+            [("ỦY", "uỷ"), ("Uỷ", "uỷ"), ("HÒA", "hoà"), ("khỏe", "khoẻ"), ("toàn", "toàn"), ("–", "-")]
+        {
             assert_eq!(folded(word), wanted);
         }
     }
