@@ -145,9 +145,9 @@ pub use sign::{
     read_signatures,
 };
 pub use standard::{
-    Abbreviations, Align, ColumnSet, DateFormat, FigureFormat, LandscapeMargins, LineFilling, ListFormat, Marks,
-    NoBreak, NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Severity, Sizing, Standard, Style,
-    StyleRole, TableStyle, WordList,
+    Abbreviations, Align, BreakPrices, ColumnSet, DateFormat, FigureFormat, LandscapeMargins, LineFilling, ListFormat,
+    Marks, NoBreak, NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Sense, Severity, Sizing,
+    Standard, Style, StyleRole, TableStyle, WordList,
 };
 pub use tally::{Consolidated, Unit, consolidate};
 pub use typesetter::Typesetter;

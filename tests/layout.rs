@@ -317,7 +317,8 @@ fn centred_lines_are_balanced_and_none_is_one_word() {
         let widest = subject.iter().map(width).fold(0.0, f64::max);
         for line in &subject {
             assert!(line.text.trim().contains(' '), "one word alone: {line:?}");
-            assert!(width(line) > widest * 0.6, "{count}: out of balance: {subject:#?}");
+            // To end where the sense does, a line may be shorter, but never by more than half.
+            assert!(width(line) > widest * 0.5, "{count}: out of balance: {subject:#?}");
             let centre = |line: &Line| (line.left + line.right) / 2.0;
             assert!((centre(line) - centre(&subject[0])).abs() < 0.01, "{subject:#?}");
         }

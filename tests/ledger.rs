@@ -141,6 +141,9 @@ impl Pack {
         let (mut style, mut rules) = (Table::new(), Table::new());
         for folder in &folders {
             merge(&mut style, read_table(&folder.join("style.toml")));
+            if folder.join("sense.toml").is_file() {
+                merge(&mut style, read_table(&folder.join("sense.toml")));
+            }
             merge(&mut rules, read_table(&folder.join("rules.toml")));
         }
         let folder = templates.join(name);

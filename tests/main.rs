@@ -26,6 +26,7 @@ mod preview;
 mod properties;
 mod readback;
 mod same_bytes;
+mod short_lines;
 mod sign;
 mod spreadsheet;
 mod tall_rows;

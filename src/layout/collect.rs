@@ -5,9 +5,9 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Setting;
 use super::lines::natural_width;
 use super::no_break::keeps_together;
+use super::{Setting, sense};
 use crate::error::{Error, MissingGlyph, Obstacle, Problem};
 use crate::fonts::{Face, WordId};
 use crate::length::Pt;
@@ -171,6 +171,9 @@ pub(super) fn collect(
     let mut pieces = Pieces { pieces: collector.pieces, segments: collector.segments, head };
     // Ragged lines are never squeezed, so their spaces need not know how to stretch.
     hold_together(&mut pieces, setting, style.align == Align::Justified);
+    if style.is_balanced() {
+        price_by_sense(&mut pieces, setting);
+    }
     part_what_is_too_long(&mut pieces.pieces[head.pieces..], behind_head);
     if let Some(Piece { gap: Gap::Space { price, stretches, .. }, .. }) = pieces.pieces[..head.pieces].last_mut() {
         (*price, *stretches) = (f64::INFINITY, false);
@@ -381,6 +384,18 @@ fn hold_together(collected: &mut Pieces, setting: &Setting<'_>, justified: bool)
         *stretches &= justified;
         if keeps_together(&setting.standard.no_break, index == 1, &left, &right) {
             *price = f64::INFINITY;
+        }
+    }
+}
+
+/// Adds to each break what it costs by the sense of the words.
+fn price_by_sense(collected: &mut Pieces, setting: &Setting<'_>) {
+    let texts: Vec<Cow<'_, str>> = collected.pieces.iter().map(|piece| collected.text(piece, setting)).collect();
+    let words: Vec<&str> = texts.iter().map(|text| &**text).collect();
+    let prices = sense::prices(&setting.standard.sense, &words);
+    for (piece, by_sense) in collected.pieces.iter_mut().zip(prices) {
+        if let Gap::Space { price, .. } = &mut piece.gap {
+            *price += by_sense;
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::ROUNDING;
+use super::balance::{Balance, balanced};
 use super::collect::{Gap, Piece};
 use crate::length::Pt;
 
@@ -13,8 +14,8 @@ pub(super) enum Fill {
     Justified { shrink: f64 },
     /// As much on each line as it takes.
     Ragged,
-    /// As few lines as it takes, all about as long as each other.
-    Balanced,
+    /// Lines of about the same length that end where the sense does.
+    Balanced(Balance),
 }
 
 /// The room of the first line and of the others.
@@ -26,8 +27,6 @@ pub(super) struct Measure {
 
 /// What a last line of a single short word costs.
 const LONE_WORD: f64 = 40.0;
-/// Longer centred texts are no titles: they are set ragged, which takes time in proportion to their length.
-const BALANCED_PIECES: usize = 200;
 
 /// The pieces of each line.
 pub(super) fn break_lines(pieces: &[Piece], measure: Measure, fill: Fill) -> Vec<Range<usize>> {
@@ -43,7 +42,7 @@ pub(super) fn break_lines(pieces: &[Piece], measure: Measure, fill: Fill) -> Vec
         let broken = match fill {
             Fill::Justified { shrink } => stretch.justified(shrink),
             Fill::Ragged => stretch.ragged(),
-            Fill::Balanced => stretch.balanced(),
+            Fill::Balanced(balance) => balanced(stretch.pieces, measure, balance).unwrap_or_else(|| stretch.ragged()),
         };
         lines.extend(broken.into_iter().map(|line| line.start + start..line.end + start));
         start = forced;
@@ -160,57 +159,6 @@ impl Stretch<'_> {
         }
         fitting.unwrap_or(self.pieces.len())
     }
-
-    /// The number of lines that ragged setting takes, evened out: the widest line as narrow as can be.
-    fn balanced(&self) -> Vec<Range<usize>> {
-        let ragged = self.ragged();
-        let lines = ragged.len();
-        if lines < 2 || self.pieces.len() > BALANCED_PIECES {
-            return ragged;
-        }
-        let count = self.pieces.len();
-        let (total, _) = natural_width(self.pieces);
-        let even = total / lines as f64;
-        // For each number of lines left, the least cost of setting the pieces from each on, and the first line's end.
-        let mut best = vec![vec![(f64::INFINITY, count); count + 1]];
-        best[0][count].0 = 0.0;
-        for left in 1..=lines {
-            let row = (0..=count).map(|start| self.even_end(start, even, &best[left - 1])).collect();
-            best.push(row);
-        }
-        if best[lines][0].0.is_infinite() {
-            return ragged;
-        }
-        let mut broken = Vec::new();
-        let mut start = 0;
-        for left in (1..=lines).rev() {
-            let end = best[left][start].1;
-            broken.push(start..end);
-            start = end;
-        }
-        broken
-    }
-
-    /// The best end of a line of about the width `even` that begins before a piece; `following` are the costs of the
-    /// lines after it.
-    fn even_end(&self, start: usize, even: Pt, following: &[(f64, usize)]) -> (f64, usize) {
-        let mut choice = (f64::INFINITY, following.len() - 1);
-        for ((end, width), after) in self.widths(start).zip(following.iter().skip(start + 1)) {
-            if width > self.room(start) + ROUNDING && end > start + 1 {
-                break;
-            }
-            if !self.may_end_after(end - 1) || after.0.is_infinite() {
-                continue;
-            }
-            let off = (width - even) / even;
-            let lone = if end - start == 1 { LONE_WORD } else { 0.0 };
-            let cost = off * off + lone + after.0;
-            if cost < choice.0 {
-                choice = (cost, end);
-            }
-        }
-        choice
-    }
 }
 
 /// What a line costs that leaves `slack` (negative: lacks it) with spaces of that width between its words.
@@ -271,12 +219,6 @@ mod tests {
     }
 
     #[test]
-    fn balanced_lines_are_as_long_as_each_other() {
-        check(&[10.0, 10.0, 10.0, 10.0], 36.0, Fill::Balanced, &[0..2, 2..4]);
-        check(&[10.0, 10.0, 10.0, 10.0], 36.0, Fill::Ragged, &[0..3, 3..4]);
-    }
-
-    #[test]
     fn a_break_that_is_forbidden_is_not_taken() {
         check(&[10.0, -10.0, 10.0, 10.0], 24.0, Fill::Ragged, &[0..1, 1..3, 3..4]);
     }
@@ -303,63 +245,6 @@ mod tests {
         assert!(close(last(-1.0, 3), 121.0));
     }
 
-    /// The cost of balanced lines, worked out line by line.
-    fn cost_of(lines: &[Range<usize>], pieces: &[Piece], even: f64) -> f64 {
-        let widths = lines.iter().map(|line| (natural_width(&pieces[line.clone()]).0.0, line.len()));
-        widths.map(|(width, count)| ((width - even) / even).powi(2) + if count == 1 { LONE_WORD } else { 0.0 }).sum()
-    }
-
-    /// All ways of setting pieces in that many lines where each fits or is one piece.
-    fn ways(pieces: &[Piece], from: usize, lines: usize, room: f64) -> Vec<Vec<Range<usize>>> {
-        if lines == 0 {
-            return if from == pieces.len() { vec![Vec::new()] } else { Vec::new() };
-        }
-        let mut found = Vec::new();
-        for end in from + 1..=pieces.len() {
-            let fits = natural_width(&pieces[from..end]).0.0 <= room || end == from + 1;
-            if fits && pieces[end - 1].gap.may_end_line() {
-                found.extend(ways(pieces, end, lines - 1, room).into_iter().map(|mut rest| {
-                    rest.insert(0, from..end);
-                    rest
-                }));
-            }
-        }
-        found
-    }
-
-    #[test]
-    fn no_way_of_balancing_is_better() {
-        let mut state = 7_u32;
-        let mut next = move || {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            f64::from(state >> 24)
-        };
-        for _ in 0..300 {
-            let widths: Vec<f64> =
-                (0..9).map(|_| (4.0 + next() / 12.0) * if next() < 40.0 { -1.0 } else { 1.0 }).collect();
-            let pieces = pieces(&widths);
-            let measure = Measure { first: Pt(40.0), others: Pt(40.0) };
-            let count = break_lines(&pieces, measure, Fill::Ragged).len();
-            let even = natural_width(&pieces).0.0 / count as f64;
-            let costs = ways(&pieces, 0, count, 40.0).into_iter().map(|lines| cost_of(&lines, &pieces, even));
-            let least = costs.fold(f64::INFINITY, f64::min);
-            let chosen = break_lines(&pieces, measure, Fill::Balanced);
-            if least.is_finite() && count > 1 {
-                assert!(cost_of(&chosen, &pieces, even) < least + 1e-9, "{widths:?}: {chosen:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_long_text_is_not_balanced() {
-        let set = |count, fill| {
-            let measure = Measure { first: Pt(100.0), others: Pt(100.0) };
-            break_lines(&pieces(&vec![4.0; count]), measure, fill)
-        };
-        assert_ne!(set(BALANCED_PIECES, Fill::Balanced), set(BALANCED_PIECES, Fill::Ragged));
-        assert_eq!(set(BALANCED_PIECES + 1, Fill::Balanced), set(BALANCED_PIECES + 1, Fill::Ragged));
-    }
-
     #[test]
     fn a_last_word_takes_another_with_it_where_that_costs_little() {
         check(&[4.0; 18], 100.0, Fill::Justified { shrink: 0.1 }, &[0..16, 16..18]);
@@ -376,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_piece_wider_than_the_room_stands_alone() {
-        check(&[40.0, 10.0], 30.0, Fill::Balanced, &[0..1, 1..2]);
+        check(&[40.0, 10.0], 30.0, Fill::Balanced(Balance { lone: 1.0, line: 1.0 }), &[0..1, 1..2]);
         check(&[40.0, 10.0], 30.0, Fill::Justified { shrink: 0.1 }, &[0..1, 1..2]);
         check(&[40.0, 10.0], 30.0, Fill::Ragged, &[0..1, 1..2]);
     }

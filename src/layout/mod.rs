@@ -3,6 +3,7 @@
 //! Each block becomes strips, horizontal slices of the column that know where a page may end ([`strips`]);
 //! the strips of a part are laid on pages ([`pages`]).
 
+mod balance;
 mod collect;
 mod columns;
 mod fill;
@@ -14,6 +15,7 @@ mod outline;
 mod pages;
 mod paragraph;
 mod picture;
+mod sense;
 mod sharing;
 mod sign_room;
 mod spread;
@@ -30,6 +32,7 @@ use crate::markup::Document;
 use crate::page::{Image, Metadata, NodeId, Pages, Role, Structure};
 use crate::standard::{PageGeometry, Standard};
 
+use balance::Balance;
 use outline::ListLevels;
 use widths::Want;
 
@@ -98,6 +101,12 @@ struct Setting<'a> {
 }
 
 impl Setting<'_> {
+    /// What the pack says of balanced lines.
+    fn balance(&self) -> Balance {
+        let prices = &self.standard.sense.prices;
+        Balance { lone: prices.lone, line: prices.line }
+    }
+
     /// A place in the structure where blocks can stand.
     fn container(&mut self, role: Role, parent: Option<NodeId>) -> Container {
         Container { node: self.structure.add(role, parent), lists: ListLevels::default() }

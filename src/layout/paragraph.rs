@@ -56,8 +56,8 @@ pub(super) fn set(
 fn fill(setting: &Setting<'_>, style: &Style) -> Fill {
     match style.align {
         Align::Justified => Fill::Justified { shrink: setting.standard.lines.shrink },
-        Align::Centre => Fill::Balanced,
-        Align::Left | Align::Right => Fill::Ragged,
+        Align::Left | Align::Centre | Align::Right if style.is_balanced() => Fill::Balanced(setting.balance()),
+        Align::Left | Align::Centre | Align::Right => Fill::Ragged,
     }
 }
 
@@ -71,7 +71,7 @@ pub(super) fn extent(setting: &mut Setting<'_>, paragraph: &Paragraph, width: Pt
     let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
     let Pieces { pieces, head, .. } =
         paragraph.at.locate(collect(setting, paragraph, Owners::default(), narrowest(style, width)))?;
-    let lines = Indented::new(&pieces, head, style, width, Fill::Balanced);
+    let lines = Indented::new(&pieces, head, style, width, Fill::Balanced(setting.balance()));
     let ends = lines.ranges.iter().enumerate().map(|(index, range)| {
         let (natural, _) = natural_width(&pieces[range.clone()]);
         width - lines.indent(index).room + natural
@@ -79,25 +79,47 @@ pub(super) fn extent(setting: &mut Setting<'_>, paragraph: &Paragraph, width: Pt
     Ok((lines.ranges.len(), ends.fold(Pt::ZERO, Pt::max)))
 }
 
-/// The narrowest and the widest that a paragraph can sensibly be set.
-pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt) -> Result<(Pt, Pt), Error> {
-    let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
-    let Pieces { pieces, head, .. } = paragraph.at.locate(collect(setting, paragraph, Owners::default(), limit))?;
-    let indent = style.indent + style.first_line;
-    let mut narrowest = Pt::ZERO;
-    let mut start = head.pieces;
-    for (index, piece) in pieces.iter().enumerate().skip(start) {
-        if piece.gap.may_end_line() {
-            narrowest = narrowest.max(natural_width(&pieces[start..=index]).0);
-            start = index + 1;
+/// How wide a paragraph asks to be set.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Widths {
+    /// As its longest word: what a line cannot be broken within.
+    pub(super) word: Pt,
+    /// As its longest compound, so that no line ends within one.
+    pub(super) compound: Pt,
+    /// As its longest line.
+    pub(super) line: Pt,
+}
+
+impl Widths {
+    /// What both ask for.
+    pub(super) fn max(self, other: Self) -> Self {
+        Self {
+            word: self.word.max(other.word),
+            compound: self.compound.max(other.compound),
+            line: self.line.max(other.line),
         }
     }
-    narrowest += head.width;
-    let widest = pieces
-        .split_inclusive(|piece| piece.gap == Gap::LineBreak)
-        .map(|line| natural_width(line).0)
-        .fold(Pt::ZERO, Pt::max);
-    Ok((narrowest + indent, widest + indent))
+
+    /// The same beside so much room.
+    fn indented(self, indent: Pt) -> Self {
+        Self { word: self.word + indent, compound: self.compound + indent, line: self.line + indent }
+    }
+}
+
+/// How wide a paragraph asks to be set in a column that has so much room at most.
+pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt) -> Result<Widths, Error> {
+    let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
+    let Pieces { pieces, head, .. } = paragraph.at.locate(collect(setting, paragraph, Owners::default(), limit))?;
+    // Further lines hang behind the head.
+    let widest = |ends: &dyn Fn(&Piece) -> bool| {
+        let lines = pieces[head.pieces..].split_inclusive(ends);
+        lines.map(|line| natural_width(line).0).fold(Pt::ZERO, Pt::max) + head.width
+    };
+    let cut = setting.standard.sense.prices.compound;
+    let word = widest(&|piece| piece.gap.may_end_line());
+    let compound = if style.is_balanced() && cut > 0.0 { widest(&|piece| piece.gap.price() < cut) } else { word };
+    let line = widest(&|piece| piece.gap == Gap::LineBreak);
+    Ok(Widths { word, compound, line }.indented(style.indent + style.first_line))
 }
 
 /// A paragraph without text is an empty line. It holds a space, so that the structure knows of it: without it a row

@@ -1,6 +1,7 @@
 //! How columns side by side share the width.
 
-use super::{Setting, paragraph};
+use super::paragraph::{self, Widths};
+use super::{ROUNDING, Setting};
 use crate::error::Error;
 use crate::length::Pt;
 use crate::markup::Block;
@@ -118,31 +119,34 @@ fn extent(
     Ok(all)
 }
 
-/// As wide as the widest lines where there is room, the last column first served, none below its longest word.
-fn shared(natural: &[(Pt, Pt)], width: Pt) -> Vec<Pt> {
-    let mut widths = vec![Pt::ZERO; natural.len()];
+/// As wide as the widest lines where there is room, the last column first served, none below its longest compound, or
+/// where there is no room for that, its longest word.
+fn shared(natural: &[Widths], width: Pt) -> Vec<Pt> {
+    let compounds: Pt = natural.iter().map(|widths| widths.compound).sum();
+    let least = |widths: &Widths| if compounds > width + ROUNDING { widths.word } else { widths.compound };
+    let mut columns = vec![Pt::ZERO; natural.len()];
     let mut free = width;
-    for (index, (_, widest)) in natural.iter().enumerate().rev() {
-        let others: Pt = natural[..index].iter().map(|(narrowest, _)| *narrowest).sum();
-        widths[index] = widest.min(free - others).max(Pt::ZERO);
-        free -= widths[index];
+    for (index, widths) in natural.iter().enumerate().rev() {
+        let others: Pt = natural[..index].iter().map(least).sum();
+        columns[index] = widths.line.min(free - others).max(Pt::ZERO);
+        free -= columns[index];
     }
-    widths
+    columns
 }
 
-/// The narrowest and the widest that blocks can sensibly be set.
-fn natural(setting: &mut Setting<'_>, blocks: &[Block], limit: Pt) -> Result<(Pt, Pt), Error> {
-    let mut both = (Pt::ZERO, Pt::ZERO);
+/// How wide blocks ask to be set.
+fn natural(setting: &mut Setting<'_>, blocks: &[Block], limit: Pt) -> Result<Widths, Error> {
+    let mut all = Widths::default();
     for block in blocks {
-        let (narrowest, widest) = match block {
+        let widths = match block {
             Block::Paragraph(paragraph) => paragraph::widths(setting, paragraph, limit)?,
             Block::Keep(blocks) => natural(setting, blocks, limit)?,
-            Block::Columns(_) | Block::Table(_) => (limit, limit),
-            Block::Space(_) | Block::Picture(_) => (Pt::ZERO, Pt::ZERO),
+            Block::Columns(_) | Block::Table(_) => Widths { word: limit, compound: limit, line: limit },
+            Block::Space(_) | Block::Picture(_) => Widths::default(),
         };
-        both = (both.0.max(narrowest), both.1.max(widest));
+        all = all.max(widths);
     }
-    Ok(both)
+    Ok(all)
 }
 
 #[cfg(test)]
@@ -159,7 +163,8 @@ mod tests {
         let of = |sizing, widest: &[f64]| {
             let set = set(sizing);
             let free = Pt(120.0) - set.gap * (widest.len() - 1) as f64;
-            let natural: Vec<_> = widest.iter().map(|widest| (Pt(10.0), Pt(*widest))).collect();
+            let widths = |widest: &f64| Widths { word: Pt(10.0), compound: Pt(15.0), line: Pt(*widest) };
+            let natural: Vec<_> = widest.iter().map(widths).collect();
             let places = placed(&shared(&natural, free), &set, Pt(120.0));
             places.iter().map(|(x, width)| (x.0, width.0)).collect::<Vec<_>>()
         };
@@ -167,8 +172,19 @@ mod tests {
         assert_eq!(of(Sizing::Spread, &[30.0, 20.0, 40.0]), [(0.0, 30.0), (45.0, 20.0), (80.0, 40.0)]);
         assert_eq!(of(Sizing::Centred, &[30.0, 20.0, 40.0]), [(10.0, 30.0), (45.0, 20.0), (70.0, 40.0)]);
         assert_eq!(of(Sizing::Spread, &[30.0]), [(0.0, 30.0)]);
-        // The last is as wide as it likes, the first as its longest word at least.
-        assert_eq!(of(Sizing::Spread, &[80.0, 80.0, 80.0]), [(0.0, 10.0), (15.0, 20.0), (40.0, 80.0)]);
+        // The last is as wide as it likes, the others as their longest compounds at least.
+        assert_eq!(of(Sizing::Spread, &[80.0, 80.0, 80.0]), [(0.0, 15.0), (20.0, 15.0), (40.0, 80.0)]);
+        assert_eq!(of(Sizing::Spread, &[80.0, 80.0, 70.0]), [(0.0, 15.0), (20.0, 25.0), (50.0, 70.0)]);
+    }
+
+    #[test]
+    fn compounds_give_way_to_words_where_there_is_no_room() {
+        let natural = [Widths { word: Pt(10.0), compound: Pt(30.0), line: Pt(60.0) }; 2];
+        let shared = |width| shared(&natural, Pt(width)).into_iter().map(|column| column.0).collect::<Vec<_>>();
+        assert_eq!(shared(100.0), [40.0, 60.0]);
+        assert_eq!(shared(80.0), [30.0, 50.0]);
+        assert_eq!(shared(60.0), [30.0, 30.0]);
+        assert_eq!(shared(59.0), [10.0, 49.0]);
     }
 
     /// The widths of columns that each hold one line of that width, which can be halved.

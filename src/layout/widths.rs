@@ -18,6 +18,8 @@ pub(super) struct Widths {
 pub(super) struct Want {
     /// The width of its longest word.
     least: Pt,
+    /// The width of the longest compound in its head.
+    compound: Pt,
     /// What sets each of its cells in one line.
     cells: Pt,
     /// What sets its head in one line too.
@@ -28,7 +30,8 @@ pub(super) struct Want {
     fixed: bool,
 }
 
-/// Each column gets what its longest word needs, then as far as there is room what its cells would like, then its head.
+/// Each column gets what its longest word needs, then as far as there is room what the longest compound of its head
+/// needs, what its cells would like, and what its head would like.
 pub(super) fn widths(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, width: Pt) -> Result<Widths, Error> {
     let count = table.widths.len();
     let padding = style.padding_x * 2.0;
@@ -51,6 +54,7 @@ pub(super) fn widths(setting: &mut Setting<'_>, table: &Table, style: &TableStyl
         let columns = wants.iter().map(|want| inner * (want.least / words) + padding).collect();
         return Ok(Widths { columns, cuts_words: true });
     }
+    keep_compounds(&mut wants, inner);
     make_room(&mut wants, inner, style.leader, |want| want.dotted);
     let is_blank = table.rows.iter().any(|row| row.blank != Blank::No);
     make_room(&mut wants, inner, style.blank_column, |_| is_blank);
@@ -73,6 +77,23 @@ pub(super) fn widths(setting: &mut Setting<'_>, table: &Table, style: &TableStyl
 /// The width of the longest words of all columns.
 fn least(wants: &[Want]) -> Pt {
     wants.iter().map(|want| want.least).sum()
+}
+
+/// Widens columns to the longest compounds of their heads, those first that lack least, so that few are cut where not
+/// all have room.
+fn keep_compounds(wants: &mut [Want], inner: Pt) {
+    let mut spare = inner - least(wants);
+    let mut lacking: Vec<&mut Want> =
+        wants.iter_mut().filter(|want| !want.fixed && want.compound > want.least).collect();
+    lacking.sort_by(|a, b| (a.compound - a.least).0.total_cmp(&(b.compound - b.least).0));
+    for want in lacking {
+        let lack = want.compound - want.least;
+        if lack > spare + ROUNDING {
+            break;
+        }
+        spare -= lack;
+        want.least = want.compound;
+    }
 }
 
 /// Gives room to write on to columns that ask for it, if all the words still have theirs.
@@ -109,17 +130,18 @@ fn wants(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, inner: Pt
     // The last sums are the longest.
     let carried = carried.into_iter().flat_map(|carried| carried.foot.iter().enumerate());
     for (index, cell) in rows.flatten().chain(carried) {
-        let (narrowest, widest) = paragraph::widths(setting, cell, inner)?;
+        let widths = paragraph::widths(setting, cell, inner)?;
         let want = &mut wants[index];
-        want.least = want.least.max(narrowest);
-        want.cells = want.cells.max(widest);
+        want.least = want.least.max(widths.word);
+        want.cells = want.cells.max(widths.line);
         want.dotted |= cell.inlines.contains(&Inline::Leader);
     }
     for cell in table.head.iter().flatten().filter(|cell| cell.columns == 1) {
-        let (narrowest, widest) = paragraph::widths(setting, &cell.paragraph, inner)?;
+        let widths = paragraph::widths(setting, &cell.paragraph, inner)?;
         let want = &mut wants[cell.column];
-        want.least = want.least.max(narrowest);
-        want.head = want.head.max(widest);
+        want.least = want.least.max(widths.word);
+        want.compound = want.compound.max(widths.compound);
+        want.head = want.head.max(widths.line);
     }
     for (want, fixed) in wants.iter_mut().zip(&table.widths) {
         want.head = want.head.max(want.cells).max(want.least);
@@ -134,6 +156,19 @@ fn wants(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, inner: Pt
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn compounds_of_heads_are_kept_where_there_is_room() {
+        let kept = |inner: f64| {
+            let want = |compound: f64| Want { least: Pt(10.0), compound: Pt(compound), ..Want::default() };
+            let mut wants = [want(40.0), want(15.0), Want { fixed: true, ..want(20.0) }, want(5.0)];
+            keep_compounds(&mut wants, Pt(inner));
+            wants.map(|want| want.least.0)
+        };
+        assert_eq!(kept(75.0), [40.0, 15.0, 10.0, 10.0]);
+        assert_eq!(kept(74.0), [10.0, 15.0, 10.0, 10.0]);
+        assert_eq!(kept(44.0), [10.0; 4]);
+    }
 
     #[test]
     fn columns_get_what_they_ask_for_or_a_part_of_what_they_lack() {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::layer::{Layer, chain};
-use super::{Pack, Parts, STYLE, read};
+use super::{Pack, Parts, SENSE, STYLE, read};
 use crate::error::{Error, Problem};
 
 /// What must be known of a pack before one is chosen: the keys above the first table of its `style.toml`.
@@ -25,7 +25,7 @@ macro_rules! layer {
 
 const LAYERS: &[(&str, &[(&str, &str)])] = &[
     layer!("hd36":
-        "style.toml" "rules.toml" "dispatch.xml" "form.xml"
+        "style.toml" "sense.toml" "rules.toml" "dispatch.xml" "form.xml"
         "parts/header.xml" "parts/addressees.xml" "parts/body.xml" "parts/closing.xml"
         "parts/distribution.xml" "parts/signature.xml" "parts/marks.xml" "parts/statistics-form.xml"),
     layer!("hd05": "style.toml" "rules.toml"),
@@ -47,7 +47,7 @@ pub(super) fn packs() -> Result<Vec<Pack>, Error> {
             let (style, fallback) = match &fallback {
                 Some(oldest) => (OnceLock::new(), Arc::clone(oldest)),
                 None => {
-                    let oldest = Arc::new(read(&layers, &[STYLE])?);
+                    let oldest = Arc::new(read(&layers, &[STYLE, SENSE])?);
                     fallback = Some(Arc::clone(&oldest));
                     (Arc::clone(&oldest).into(), oldest)
                 }

@@ -1,9 +1,9 @@
-//! The files of a pack in a folder: `style.toml`, `rules.toml`, `*.xml`, `parts/*.xml`.
+//! The files of a pack in a folder: `style.toml`, `sense.toml`, `rules.toml`, `*.xml`, `parts/*.xml`.
 
 use std::path::Path;
 
 use super::layer::{Layer, in_pack, is_template};
-use super::{RULES, STYLE};
+use super::{RULES, SENSE, STYLE};
 use crate::error::{Error, Place, Problem};
 
 /// A file of a pack larger than this is refused.
@@ -48,7 +48,7 @@ pub(super) fn named(name: &str, files: impl Iterator<Item = (String, String)>) -
 }
 
 fn is_wanted(file: &str, prefix: &str) -> bool {
-    is_template(file) || (prefix.is_empty() && [STYLE, RULES].contains(&file))
+    is_template(file) || (prefix.is_empty() && [STYLE, SENSE, RULES].contains(&file))
 }
 
 fn too_large() -> Error {

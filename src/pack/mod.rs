@@ -33,6 +33,8 @@ use templates::Templates;
 const STYLE: &str = "style.toml";
 /// The name of the file of a pack that holds what the checker looks for.
 const RULES: &str = "rules.toml";
+/// The name of the file of a pack that says where short lines end by their sense.
+const SENSE: &str = "sense.toml";
 /// The template that a dispatch is filled into.
 const DISPATCH: &str = "dispatch.xml";
 /// The template that a form is filled into that goes out alone.
@@ -74,7 +76,8 @@ impl Pack {
 
     /// The packs that a folder makes: `style.toml`, templates (`*.xml`), and more of them in `parts/`.
     ///
-    /// What the folder lacks comes from another pack, file by file, and in `style.toml` key by key:
+    /// What the folder lacks comes from another pack, file by file, and in `style.toml`, `sense.toml` and `rules.toml`
+    /// key by key:
     /// - from the one that its `style.toml` names in `extends`;
     /// - from none, when its `style.toml` has a `name` and no `extends`: it stands alone;
     /// - else from each built-in pack, so that the date of a dispatch still chooses among them.
@@ -91,8 +94,8 @@ impl Pack {
 
     /// The same from files that are no files: those that a program has built in, or keeps in a database.
     ///
-    /// Each has the name that it would have in the folder: `style.toml`, `rules.toml`, `dispatch.xml`, `form.xml`,
-    /// `parts/<name>.xml`. `name` stands for that of the folder.
+    /// Each has the name that it would have in the folder: `style.toml`, `sense.toml`, `rules.toml`, `dispatch.xml`,
+    /// `form.xml`, `parts/<name>.xml`. `name` stands for that of the folder.
     ///
     /// ```
     /// use congvan::{Pack, Typesetter};
@@ -136,7 +139,7 @@ impl Pack {
 
     /// Builds a pack from its layers, the one that extends nothing first, and reads all of it.
     fn build(layers: Vec<Arc<Layer>>) -> Result<Self, Error> {
-        let standard = Arc::new(read(&layers, &[STYLE, RULES])?);
+        let standard = Arc::new(read(&layers, &[STYLE, SENSE, RULES])?);
         templates::require_allowed(&layers)?;
         let templates = Templates::new(&layers, &standard)?;
         let parts = Parts {
@@ -155,13 +158,13 @@ impl Pack {
     #[must_use]
     pub fn standard(&self) -> &Standard {
         let parts = &*self.parts;
-        let read = || Ok(Arc::new(read(&parts.layers, &[STYLE, RULES])?));
+        let read = || Ok(Arc::new(read(&parts.layers, &[STYLE, SENSE, RULES])?));
         first_read(&parts.standard, read).unwrap_or(&parts.fallback)
     }
 
     /// The standard, but perhaps without what the checker looks for.
     pub(crate) fn style(&self) -> Result<&Arc<Standard>, Error> {
-        first_read(&self.parts.style, || Ok(Arc::new(read(&self.parts.layers, &[STYLE])?)))
+        first_read(&self.parts.style, || Ok(Arc::new(read(&self.parts.layers, &[STYLE, SENSE])?)))
     }
 
     /// The name of the standard.

@@ -1,8 +1,9 @@
-//! `Standard`: the typed `style.toml` and `rules.toml` of a template pack, each value with its clause.
+//! `Standard`: the typed `style.toml`, `sense.toml` and `rules.toml` of a template pack, each value with its clause.
 
 mod checking;
 mod geometry;
 mod read;
+mod sense;
 mod style;
 mod wording;
 
@@ -13,6 +14,8 @@ use serde::Deserialize;
 
 pub use checking::{RuleEntry, Severity, WordList};
 pub use geometry::{LandscapeMargins, PageGeometry};
+pub use sense::{BreakPrices, Sense};
+pub(crate) use sense::{Openers, Unit, folded};
 pub use style::{Align, ColumnSet, RuleBelow, Sizing, Style, StyleRole, TableStyle};
 pub use wording::{
     Abbreviations, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Phrase,
@@ -55,6 +58,9 @@ pub struct Standard {
     pub abbreviations: Abbreviations,
     /// How lines of text are filled.
     pub lines: LineFilling,
+    /// Where short lines end by their sense; from `sense.toml`.
+    #[serde(default)]
+    pub sense: Sense,
     /// Blocks of columns side by side.
     pub columns: BTreeMap<String, ColumnSet>,
     /// Tables.

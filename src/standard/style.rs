@@ -29,6 +29,9 @@ pub struct Style {
     /// How lines stand between the margins.
     #[serde(default)]
     pub align: Align,
+    /// Whether lines are about as long as each other and end where the sense does; if not said, those of centred text.
+    #[serde(default)]
+    pub balanced: Option<bool>,
     /// Distance from line to line, exact.
     pub line_height: Pt,
     /// Indent of the first line.
@@ -67,6 +70,13 @@ pub struct Style {
     /// What it is in the structure of the document.
     #[serde(default)]
     pub role: StyleRole,
+}
+
+impl Style {
+    /// Whether lines are about as long as each other. Those that reach both margins cannot be.
+    pub(crate) fn is_balanced(&self) -> bool {
+        self.align != Align::Justified && self.balanced.unwrap_or(self.align == Align::Centre)
+    }
 }
 
 /// A horizontal line below a text, exactly as wide as the text.
