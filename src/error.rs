@@ -16,6 +16,7 @@ use nearest::near;
 pub(crate) use nearest::nearest;
 #[cfg(feature = "sign")]
 pub(crate) use signing::SigningProblem;
+pub(crate) use unprintable::character_name;
 use unprintable::missing_list;
 pub use unprintable::{MissingGlyph, Obstacle};
 
@@ -332,6 +333,19 @@ impl Error {
 
     pub(crate) fn at_field(self, path: impl Into<String>) -> Self {
         self.at(Place::Field(path.into()))
+    }
+
+    /// Says within what the field lies that is known: `prefix` goes before its path.
+    pub(crate) fn below(mut self, prefix: &str) -> Self {
+        if let Place::Field(path) = &mut self.0.place {
+            path.insert_str(0, prefix);
+        }
+        self
+    }
+
+    /// What is wrong, as data.
+    pub(crate) fn problem(&self) -> &Problem {
+        &self.0.problem
     }
 
     /// Says which row of the input it is about, unless that is known.

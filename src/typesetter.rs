@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::check::{Report, check, check_pages};
+use crate::check::{Report, check, check_pages, refusals};
 use crate::deflate::Deflaters;
 use crate::dispatch::{Dispatch, Paper, Picture};
 #[cfg(feature = "readback")]
@@ -118,14 +118,30 @@ impl Typesetter {
         self.pack_for(paper.into()).standard()
     }
 
-    /// Checks a dispatch against the standard that it follows, and its pages too if it can be laid out.
+    /// Checks a dispatch against the standard that it follows, its pages too, and whether it can be printed at all:
+    /// whatever [`pdf`](Self::pdf) refuses is a finding of severity error. A dispatch that goes beyond the [`Limits`] is
+    /// not looked at further.
     #[must_use]
     pub fn check(&self, dispatch: &Dispatch) -> Report {
         let standard = self.standard_for(dispatch);
+        let beyond = self.limits.breaches(dispatch.into());
+        if !beyond.is_empty() {
+            return refusals(&beyond, dispatch);
+        }
         let report = check(dispatch, standard);
-        match self.pages(dispatch) {
-            Ok(pages) => report.and(check_pages(&pages, standard)),
-            Err(_) => report,
+        let mut refused = dispatch.mistakes();
+        refused.extend(self.require_glyphs(dispatch.into()).err());
+        if !refused.is_empty() {
+            return report.and_new(refusals(&refused, dispatch));
+        }
+        // Only whole pages can be judged, and only the painter knows whether a picture is sound.
+        let printed = self.pages(dispatch).and_then(|pages| {
+            self.painted(dispatch.into(), &pages, &PdfOptions::default())?;
+            Ok(pages)
+        });
+        match printed {
+            Ok(pages) => report.and(check_pages(&pages, standard).located_in(dispatch)),
+            Err(error) => report.and_new(refusals(&[error], dispatch)),
         }
     }
 

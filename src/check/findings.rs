@@ -36,9 +36,18 @@ impl<'a> Findings<'a> {
         self.push(path.to_owned(), None, words, None, "");
     }
 
-    /// Reports something on a page, counted from 0.
+    /// Reports something on a page, counted from 0, as a whole.
     pub(super) fn page(&mut self, index: usize, words: &[&str]) {
-        self.push(String::new(), None, words, None, "");
+        self.on_page(index, words, "");
+    }
+
+    /// Reports some words on a page, counted from 0.
+    pub(super) fn on_page(&mut self, index: usize, words: &[&str], text: &str) {
+        self.carried += text.len();
+        if self.carried > MOST_TEXT {
+            return;
+        }
+        self.push(String::new(), None, words, None, text);
         if let Some(finding) = self.found.last_mut() {
             finding.page = Some(index + 1);
         }
@@ -102,6 +111,7 @@ impl<'a> Findings<'a> {
             clause: self.entry.origin.clause.clone(),
             message: Message::new(filled(self.rule.vi, words), filled(self.rule.en, words)),
             suggestion,
+            help: None,
             text: text.to_owned(),
             page: None,
         });

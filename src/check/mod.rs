@@ -3,7 +3,9 @@
 mod finding;
 mod findings;
 mod fix;
+mod locate;
 mod pages;
+mod refused;
 mod rules;
 mod sarif;
 mod subject;
@@ -17,6 +19,7 @@ pub use rules::{CheckRule, rules};
 pub(crate) use words::folded;
 
 use crate::dispatch::Dispatch;
+use crate::error::Error;
 use crate::page::Pages;
 use crate::standard::Standard;
 use findings::Findings;
@@ -73,4 +76,9 @@ pub fn check_pages(pages: &Pages, standard: &Standard) -> Report {
         }
     }
     Report::new(found)
+}
+
+/// What keeps a dispatch from becoming a PDF, as findings of severity error.
+pub(crate) fn refusals(errors: &[Error], dispatch: &Dispatch) -> Report {
+    Report::new(errors.iter().flat_map(|error| refused::findings(error, Some(dispatch))).collect())
 }

@@ -14,6 +14,7 @@ mod writing;
 
 use super::findings::Findings;
 use super::pages::{self, Laid};
+use super::refused::REFUSALS;
 use super::subject::Subject;
 
 /// A rule: its name, what it asks, and its words.
@@ -38,9 +39,11 @@ pub(super) enum Run {
     Dispatch(fn(&Subject<'_>, &mut Findings<'_>)),
     /// Its laid-out pages.
     Pages(fn(&Laid<'_>, &mut Findings<'_>)),
+    /// What typesetting refuses; no pack switches it off.
+    Refusal,
 }
 
-/// All rules: those of the dispatch in the order in which they are applied, then those of its pages.
+/// All rules: those of the dispatch in the order in which they are applied, those of its pages, and what stops the PDF.
 pub fn rules() -> impl Iterator<Item = &'static CheckRule> {
     [
         header::RULES,
@@ -55,7 +58,9 @@ pub fn rules() -> impl Iterator<Item = &'static CheckRule> {
         language::RULES,
         structure::RULES,
         pages::RULES,
+        pages::LINE_RULES,
     ]
     .into_iter()
     .flatten()
+    .chain(REFUSALS.iter().map(|refusal| &refusal.rule))
 }
