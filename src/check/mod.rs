@@ -1,5 +1,6 @@
 //! Check: what in a dispatch breaks the standard, by clause, before it is printed.
 
+mod addresses;
 mod finding;
 mod findings;
 mod fix;
@@ -48,7 +49,7 @@ pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
     let mut found = Vec::new();
     for rule in rules() {
         if let (Run::Dispatch(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
-            run(&subject, &mut Findings::new(rule, entry, &mut found));
+            run(&subject, &mut Findings::new(rule, entry, standard, &mut found));
         }
     }
     Report::new(found)
@@ -72,7 +73,7 @@ pub fn check_pages(pages: &Pages, standard: &Standard) -> Report {
     let mut found = Vec::new();
     for rule in rules() {
         if let (Run::Pages(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
-            run(&laid, &mut Findings::new(rule, entry, &mut found));
+            run(&laid, &mut Findings::new(rule, entry, standard, &mut found));
         }
     }
     Report::new(found)

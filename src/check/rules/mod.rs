@@ -1,11 +1,15 @@
 //! The rules, one function each, named after the rule. `docs/rules.md` is made from this table.
 
+mod attached;
+mod cited;
 mod closing;
+mod dates;
 mod header;
 mod issuer;
 mod language;
 mod marks;
 mod people;
+mod quotes;
 mod signing;
 mod structure;
 mod text;
@@ -52,6 +56,10 @@ pub fn rules() -> impl Iterator<Item = &'static CheckRule> {
         signing::RULES,
         closing::RULES,
         text::RULES,
+        cited::RULES,
+        dates::RULES,
+        attached::RULES,
+        quotes::RULES,
         writing::RULES,
         marks::RULES,
         typing::RULES,
