@@ -128,9 +128,14 @@ fn hold(rule: &str, cases: &Cases) {
     }
 }
 
-/// The rules of pages have no cases in files: what they report, layout avoids.
+/// The rules of pages have no cases in files: what they report, layout avoids. What typesetting refuses is no rule of a
+/// pack.
 fn of_the_dispatch(rule: &&CheckRule) -> bool {
-    !rule.id.starts_with("page-")
+    !rule.id.starts_with("page-") && !stops_the_pdf(rule)
+}
+
+fn stops_the_pdf(rule: &CheckRule) -> bool {
+    TYPESETTER.standard_for(&clean()).rules.get(rule.id).is_none()
 }
 
 fn clean() -> Dispatch {
@@ -266,8 +271,27 @@ fn the_packs_and_the_rules_know_each_other() {
         let dispatch = Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap();
         typesetter.standard_for(&dispatch).rules.keys().cloned().collect()
     };
-    let unapplied: Vec<&&str> = known.iter().filter(|rule| !applied.contains(**rule)).collect();
-    assert!(unapplied.is_empty(), "hd36 does not apply {unapplied:?}");
+    // What typesetting refuses is an error under every pack.
+    const REFUSED: [&str; 16] = [
+        "cell-unfit",
+        "character-missing",
+        "character-unseen",
+        "column-unknown",
+        "conformance-refused",
+        "data-unreadable",
+        "date-unreadable",
+        "field-empty",
+        "layout-refused",
+        "limit-exceeded",
+        "mark-misplaced",
+        "number-unreadable",
+        "picture-unusable",
+        "row-length",
+        "sum-too-large",
+        "template-refused",
+    ];
+    let unapplied: Vec<&str> = known.iter().copied().filter(|rule| !applied.contains(*rule)).collect();
+    assert_eq!(unapplied, REFUSED, "hd36 applies all others");
 }
 
 #[test]
@@ -355,12 +379,13 @@ fn the_table_of_rules_is_the_one_in_the_docs() {
     let mut made = String::from(
         "# What the checker looks for\n\nMade from the rules and the packs; `BLESS=1 cargo test --test check` makes it anew. `-` marks what no clause\n\
          treats. A rule says how bad a breach is: against the standard (error), against custom or probably a mistake\n\
-         (warning), worth a look (note).\n\n| rule | what it asks | hd36 | hd05 |\n| --- | --- | --- | --- |\n",
+         (warning), worth a look (note). What is an error always stops the PDF, whatever the pack says.\n\n| rule | what it asks | hd36 | hd05 |\n| --- | --- | --- | --- |\n",
     );
     for rule in rules() {
         let cells = standards.each_ref().map(|standard| {
             let entry = standard.rules.get(rule.id);
-            entry.map_or("not applied".to_owned(), |entry| {
+            let refused = if stops_the_pdf(rule) { "error, always" } else { "not applied" };
+            entry.map_or(refused.to_owned(), |entry| {
                 let severity = format!("{:?}", entry.severity).to_lowercase();
                 format!("{severity}, {}", entry.origin.clause)
             })
@@ -394,7 +419,7 @@ fn a_typesetter_checks_the_dispatch_and_its_pages() {
     };
     assert_eq!(rules(&long), ["ending-mark", "page-word-cut", "page-word-cut"]);
     // What cannot be laid out has no pages.
-    assert_eq!(rules(&long.paragraph("漢./.")), ["ending-mark"]);
+    assert_eq!(rules(&long.paragraph("漢./.")), ["ending-mark", "character-missing"]);
 }
 
 #[test]
@@ -402,8 +427,9 @@ fn what_a_page_shows_is_told_with_its_number() {
     let long = clean().paragraph(format!("Đề nghị {} thực hiện.", "a".repeat(200)));
     let report = TYPESETTER.check(&long);
     let lines = report.display(Language::English).to_string();
-    assert!(lines.starts_with("page 1: warning[page-word-cut]: page 1: the word `aaa"), "{lines}");
-    assert!(report.render("a.toml", Language::English, false).contains("--> a.toml: page 1\n"));
+    assert!(lines.starts_with("page 1, body[4].text: warning[page-word-cut]: page 1: the word `aaa"), "{lines}");
+    let rendered = report.render("a.toml", Language::English, false);
+    assert!(rendered.contains("--> a.toml: page 1, body[4].text:"), "{rendered}");
 }
 
 #[test]
