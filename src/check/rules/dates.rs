@@ -130,7 +130,8 @@ fn date_hyphened(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 continue;
             }
             let (Ok(d), Ok(m), Ok(y)) = (day.parse(), month.parse(), year.parse()) else { continue };
-            if NaiveDate::from_ymd_opt(y, m, d).is_some_and(|day| YEARS.contains(&day.year())) {
+            let known = NaiveDate::from_ymd_opt(y, m, d).is_some_and(|day| YEARS.contains(&day.year()));
+            if known && !findings.is_in_address(text, &(start..end)) {
                 let right = format!("{day}/{month}/{year}");
                 // What is not called a day may be a number of another sort.
                 let named = words(&text[..start]).last().is_some_and(|word| word.folded() == day_word);
