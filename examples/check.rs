@@ -1,7 +1,8 @@
 //! Checks a dispatch against its standard:
 //! `cargo run --features terminal --example check -- FILE.toml|json [--json|--sarif] [--english] [--fix]`.
 //!
-//! Exit status 0: nothing of severity error; 1: some; 2: the input cannot be read. `--fix` prints the dispatch with the
+//! Exit status 0: nothing of severity error; 1: some, so that there will be no PDF, or one that breaks the standard; 2: no
+//! file, or an unknown option. `--fix` prints the dispatch with the
 //! safe suggestions applied, as TOML, in place of the findings.
 
 use std::io::{IsTerminal, Write};
@@ -37,12 +38,18 @@ fn run(arguments: &[String]) -> Result<Report, String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("cannot read {file}: {error}"))?;
     let is_json = Path::new(file).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     let read = if is_json { Dispatch::from_json(&text) } else { Dispatch::from_toml(&text) };
-    let dispatch = read.map_err(|error| format!("{file}: {error:#}"))?;
-    let typesetter = Typesetter::new().map_err(|error| format!("{error:#}"))?;
-    let report = typesetter.check(&dispatch);
+    let (dispatch, report) = match read {
+        Ok(dispatch) => {
+            let typesetter = Typesetter::new().map_err(|error| format!("{error:#}"))?;
+            let report = typesetter.check(&dispatch);
+            (Some(dispatch), report)
+        }
+        // Data that cannot be read have no dispatch, but their mistake is told in the same form.
+        Err(error) => (None, Report::of_error(&error)),
+    };
 
-    let output = if given("--fix") {
-        let fixed = report.fix(&dispatch).and_then(|fixed| fixed.to_toml());
+    let output = if let (true, Some(dispatch)) = (given("--fix"), &dispatch) {
+        let fixed = report.fix(dispatch).and_then(|fixed| fixed.to_toml());
         fixed.map_err(|error| format!("{error:#}"))?
     } else if given("--json") {
         report.to_json()

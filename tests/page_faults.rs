@@ -91,7 +91,7 @@ fn two_lines(style: &str, upper: &str, lower: &str) -> Pages {
     let of_style = |item: &Item| matches!(item, Item::Text(run) if *run.style == *style);
     let items = &mut pages.pages[0].items;
     let Some(Item::Text(first)) = items.iter().find(|item| of_style(item)).cloned() else { panic!("no {style}") };
-    items.retain(|item| !of_style(item));
+    items.retain(|item| !matches!(item, Item::Text(run) if run.owner == first.owner));
     for (text, drop) in [(upper, 0.0), (lower, 18.0)] {
         let mut run = first.clone();
         run.text = text.to_owned();

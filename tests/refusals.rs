@@ -127,7 +127,10 @@ fn data_that_cannot_be_read_make_a_report() {
     let error = Dispatch::from_toml("number = \"1-CV/A\"\nsubject = 3").unwrap_err();
     let report = Report::of_error(&error);
     let finding = &report.findings()[0];
-    assert_eq!((finding.rule, finding.severity, finding.path.as_str()), ("data-unreadable", Severity::Error, "subject"));
+    assert_eq!(
+        (finding.rule, finding.severity, finding.path.as_str()),
+        ("data-unreadable", Severity::Error, "subject")
+    );
     assert!(finding.message.in_language(Language::Vietnamese).contains("line 2"));
 }
 
@@ -135,9 +138,32 @@ fn data_that_cannot_be_read_make_a_report() {
 #[test]
 fn check_and_pdf_agree() {
     const PIECES: [&str; 26] = [
-        "Đề nghị ", "các chi bộ ", "báo cáo. ", "🙂", "\u{200b}", "\u{323}", "a\u{323}\u{323}\u{323}", "漢", "\u{7}", "",
-        " ", "\n", "**", "*", "\\", "<b>", "&amp;", "{{ x }}", "{% if %}", "\u{a0}", "\u{feff}", "https://vcnet.vn/a ",
-        "36\u{2011}NQ/TW ", "\u{fffd}", "…………", "αβγ",
+        "Đề nghị ",
+        "các chi bộ ",
+        "báo cáo. ",
+        "🙂",
+        "\u{200b}",
+        "\u{323}",
+        "a\u{323}\u{323}\u{323}",
+        "漢",
+        "\u{7}",
+        "",
+        " ",
+        "\n",
+        "**",
+        "*",
+        "\\",
+        "<b>",
+        "&amp;",
+        "{{ x }}",
+        "{% if %}",
+        "\u{a0}",
+        "\u{feff}",
+        "https://vcnet.vn/a ",
+        "36\u{2011}NQ/TW ",
+        "\u{fffd}",
+        "…………",
+        "αβγ",
     ];
     const CELLS: [&str; 8] = ["12", "", "x", "1,5", "9223372036854775807", "1.234", "🙂", "-3"];
     let mut state = 11_u64;

@@ -53,7 +53,9 @@ mod tests {
             let at = text.find(part).unwrap();
             touches(text, &(at..at + part.len()), &endings)
         };
-        for text in ["xem http:vcnet.vn", "(vcnet.vn),", "Mau.So1.Docx", "a,b@lamdong.x", "tel:0912,345", "https:\\\\a:b"] {
+        for text in
+            ["xem http:vcnet.vn", "(vcnet.vn),", "Mau.So1.Docx", "a,b@lamdong.x", "tel:0912,345", "https:\\\\a:b"]
+        {
             let inner = text.trim_start_matches("xem ").trim_matches(['(', ')', ',']);
             assert!(found(text, inner), "{text}");
         }

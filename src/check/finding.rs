@@ -130,10 +130,13 @@ impl Report {
         self
     }
 
-    /// The findings of another check as well, but not an error where one is known already.
+    /// The findings of another check as well, but not an error where one is known that takes the same stretch away.
     pub(crate) fn and_new(mut self, other: Self) -> Self {
         let known = |new: &Finding| {
-            let same = |old: &Finding| old.path == new.path && old.span == new.span && old.severity == new.severity;
+            let same = |old: &Finding| {
+                let place = old.path == new.path && old.span == new.span;
+                place && old.severity == new.severity && old.suggestion.is_some()
+            };
             new.span.is_some() && self.findings.iter().any(same)
         };
         let new: Vec<Finding> = other.findings.into_iter().filter(|finding| !known(finding)).collect();
@@ -196,7 +199,8 @@ impl fmt::Display for Displayed<'_> {
             let place = place(finding);
             let severity = severity_word(finding.severity, self.language);
             let message = finding.message.in_language(self.language);
-            let help = finding.help.as_ref().map_or(String::new(), |help| format!("; {}", help.in_language(self.language)));
+            let help =
+                finding.help.as_ref().map_or(String::new(), |help| format!("; {}", help.in_language(self.language)));
             writeln!(f, "{place}: {severity}[{}]: {message}{help} ({})", finding.rule, finding.clause)?;
         }
         Ok(())

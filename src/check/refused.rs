@@ -186,8 +186,7 @@ impl Told<'_> {
             for (start, _) in at.take(if everywhere { MOST_OF_A_KIND } else { 1 }) {
                 let mut finding = self.finding(refusal, located.path.clone(), &[&said, &named]);
                 // The field of a code is the whole number.
-                finding.span =
-                    (located.component != Component::Code).then_some(TextSpan { start, end: start + 1 });
+                finding.span = (located.component != Component::Code).then_some(TextSpan { start, end: start + 1 });
                 located.text.clone_into(&mut finding.text);
                 found.push(finding);
             }

@@ -74,7 +74,8 @@ fn space_in_number_mark(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         for mark in number_marks(located.text).into_iter().filter(|mark| mark.spaced) {
             let written = &located.text[mark.bytes.clone()];
             // With spaces on both sides of the hyphen, it may be something else than a number: `Biểu 3 - ĐH/CĐ`.
-            let named = words(&located.text[..mark.bytes.start]).last().is_some_and(|word| word.folded() == number_word);
+            let named =
+                words(&located.text[..mark.bytes.start]).last().is_some_and(|word| word.folded() == number_word);
             if !named && written.contains(" - ") {
                 continue;
             }

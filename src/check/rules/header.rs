@@ -119,7 +119,8 @@ fn number_parent(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some((body, _)) = longest(&issuer, subject.vocabulary("advisory-bodies")) else { return };
     let Some(parent) = subject.text_at("issuer.parent[0]") else { return };
     let Some((committee, range)) = longest(parent.text, subject.vocabulary("committees")) else { return };
-    if bare(code) == code_of(subject, body) {
+    let is_fixed = subject.vocabulary("body-codes").iter().any(|known| known == code);
+    if bare(code) == code_of(subject, body) && !is_fixed {
         let example = format!("{code}{}", code_of(subject, committee));
         findings.field("number", &[code, &parent.text[range], &example]);
     }
@@ -133,7 +134,9 @@ fn number_committee(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         None => (code.to_owned(), issuer.as_str()),
         Some((body, _)) => {
             let own = code_of(subject, body);
-            let (Some(parent), true) = (subject.text_at("issuer.parent[0]"), bare(code).starts_with(&own)) else { return };
+            let (Some(parent), true) = (subject.text_at("issuer.parent[0]"), bare(code).starts_with(&own)) else {
+                return;
+            };
             (code.chars().skip(own.chars().count()).collect(), parent.text)
         }
     };

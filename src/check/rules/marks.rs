@@ -100,7 +100,8 @@ fn hyphen_mixed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
     for joints in pairs.values() {
         let (tight, loose): (Vec<&Joint<'_, '_>>, Vec<&Joint<'_, '_>>) = joints.iter().partition(|joint| joint.tight);
-        let (rarer, usual, right) = if tight.len() <= loose.len() { (tight, loose, " - ") } else { (loose, tight, "-") };
+        let (rarer, usual, right) =
+            if tight.len() <= loose.len() { (tight, loose, " - ") } else { (loose, tight, "-") };
         let Some(usual) = usual.first() else { continue };
         for Joint { located, bytes, excerpt, .. } in rarer {
             findings.mendable(located, bytes.clone(), &[excerpt, usual.excerpt], right, false);

@@ -107,8 +107,10 @@ fn punctuation<'a>(lines: impl Iterator<Item = &'a Located<'a>>, findings: &mut 
 
 /// One that is alone, or that stands among others with capitals.
 fn addressee_case(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let begins = |located: &Located<'_>| words(located.text).into_iter().next().map(|word| (word.text.to_owned(), word.bytes));
-    let is_small = |located: &&Located<'_>| begins(located).is_some_and(|(word, _)| word.starts_with(char::is_lowercase));
+    let begins =
+        |located: &Located<'_>| words(located.text).into_iter().next().map(|word| (word.text.to_owned(), word.bytes));
+    let is_small =
+        |located: &&Located<'_>| begins(located).is_some_and(|(word, _)| word.starts_with(char::is_lowercase));
     let all: Vec<&Located<'_>> = subject.texts_of(&[Component::Addressee]).collect();
     let small: Vec<&&Located<'_>> = all.iter().filter(|located| is_small(located)).collect();
     if all.len() > 1 && small.len() == all.len() {

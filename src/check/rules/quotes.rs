@@ -26,6 +26,8 @@ struct Straight {
     at: usize,
     opens: bool,
     closes: bool,
+    /// Whether it may count inches or seconds.
+    measures: bool,
 }
 
 fn quotes_straight(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -39,20 +41,22 @@ fn quotes_straight(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             let outside = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '*' | '/' | '-');
             let opens = before.is_none_or(outside) && after.is_some_and(|c| !c.is_whitespace());
             let closes = before.is_some_and(|c| !c.is_whitespace());
-            // Behind a figure, with nothing open, it counts inches or seconds.
-            if !open && before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '’' | '\'')) {
+            let measures = before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '’' | '\''));
+            if measures && !open {
                 continue;
             }
             open = !open;
-            marks.push(Straight { at, opens, closes });
+            marks.push(Straight { at, opens, closes, measures });
         }
         let fits = |(index, mark): (usize, &Straight)| if index % 2 == 0 { mark.opens } else { mark.closes };
         let paired = marks.len().is_multiple_of(2) && marks.iter().enumerate().all(fits);
-        for (index, Straight { at, .. }) in marks.into_iter().enumerate() {
-            match (paired, index % 2) {
-                (true, 0) => findings.mendable(located, at..at + 1, &[], "“", true),
-                (true, _) => findings.mendable(located, at..at + 1, &[], "”", true),
-                (false, _) => findings.stretch(located, at..at + 1, &[]),
+        for pair in marks.chunks(2) {
+            let safe = pair.iter().all(|mark| !mark.measures);
+            for (Straight { at, .. }, right) in pair.iter().zip(["“", "”"]) {
+                match paired {
+                    true => findings.mendable(located, *at..at + 1, &[], right, safe),
+                    false => findings.stretch(located, *at..at + 1, &[]),
+                }
             }
         }
     }

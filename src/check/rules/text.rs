@@ -74,7 +74,8 @@ fn space_doubled(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 /// Whether the spaces are left to be written in: beside dots and lines, or as in `ngày  tháng  năm`, `số  -CV/TU`.
 fn is_room_to_write(subject: &Subject<'_>, text: &str, spaces: &Range<usize>) -> bool {
     let (head, tail) = (&text[..spaces.start], &text[spaces.end..]);
-    let dotted = head.ends_with(['…', '_']) || head.ends_with("..") || tail.starts_with(['…', '_']) || tail.starts_with("..");
+    let dotted =
+        head.ends_with(['…', '_']) || head.ends_with("..") || tail.starts_with(['…', '_']) || tail.starts_with("..");
     let left = head.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let right = tail.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let asks = |word: &str| subject.is_blank_word(word);
