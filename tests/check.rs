@@ -135,7 +135,7 @@ fn of_the_dispatch(rule: &&CheckRule) -> bool {
 }
 
 fn stops_the_pdf(rule: &CheckRule) -> bool {
-    TYPESETTER.standard_for(&clean()).rules.get(rule.id).is_none()
+    !TYPESETTER.standard_for(&clean()).rules.contains_key(rule.id)
 }
 
 fn clean() -> Dispatch {

@@ -95,7 +95,7 @@ fn two_lines(style: &str, upper: &str, lower: &str) -> Pages {
     for (text, drop) in [(upper, 0.0), (lower, 18.0)] {
         let mut run = first.clone();
         run.text = text.to_owned();
-        run.baseline = run.baseline + Pt(drop);
+        run.baseline += Pt(drop);
         items.push(Item::Text(run));
     }
     pages
