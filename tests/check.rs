@@ -385,7 +385,7 @@ fn the_table_of_rules_is_the_one_in_the_docs() {
     let mut made = String::from(
         "# What the checker looks for\n\nMade from the rules and the packs; `BLESS=1 cargo test --test check` makes it anew. `-` marks what no clause\n\
          treats. A rule says how bad a breach is: against the standard (error), against custom or probably a mistake\n\
-         (warning), worth a look (note). What is an error always stops the PDF, whatever the pack says.\n\n| rule | what it asks | hd36 | hd05 |\n| --- | --- | --- | --- |\n",
+         (warning), worth a look (note). What is marked `always` stops the PDF, whatever the pack says.\n\n| rule | what it asks | hd36 | hd05 |\n| --- | --- | --- | --- |\n",
     );
     for rule in rules() {
         let cells = standards.each_ref().map(|standard| {
