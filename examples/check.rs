@@ -2,8 +2,8 @@
 //! `cargo run --example check -- FILE.toml|json [--json|--sarif] [--english] [--fix]`.
 //!
 //! With `--features terminal`, excerpts of the dispatch are underlined. Exit status 0: no finding of severity error;
-//! 1: at least one; 2: the input cannot be read. `--fix` prints the dispatch with the safe suggestions applied, as TOML,
-//! in place of the findings.
+//! 1: at least one, so the PDF is refused or breaks the standard; 2: the file is missing or an option is unknown.
+//! `--fix` prints the dispatch with the safe suggestions applied, as TOML, in place of the findings.
 
 #[cfg(feature = "terminal")]
 use std::io::IsTerminal;
@@ -40,12 +40,18 @@ fn run(arguments: &[String]) -> Result<Report, String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("cannot read {file}: {error}"))?;
     let is_json = Path::new(file).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     let read = if is_json { Dispatch::from_json(&text) } else { Dispatch::from_toml(&text) };
-    let dispatch = read.map_err(|error| format!("{file}: {error:#}"))?;
-    let typesetter = Typesetter::new().map_err(|error| format!("{error:#}"))?;
-    let report = typesetter.check(&dispatch);
+    let (dispatch, report) = match read {
+        Ok(dispatch) => {
+            let typesetter = Typesetter::new().map_err(|error| format!("{error:#}"))?;
+            let report = typesetter.check(&dispatch);
+            (Some(dispatch), report)
+        }
+        // Data that cannot be read have no dispatch, but their mistake is told in the same form.
+        Err(error) => (None, Report::of_error(&error)),
+    };
 
-    let output = if given("--fix") {
-        let fixed = report.fix(&dispatch).and_then(|fixed| fixed.to_toml());
+    let output = if let (true, Some(dispatch)) = (given("--fix"), &dispatch) {
+        let fixed = report.fix(dispatch).and_then(|fixed| fixed.to_toml());
         fixed.map_err(|error| format!("{error:#}"))?
     } else if given("--json") {
         report.to_json()

@@ -2,20 +2,23 @@
 
 mod lists;
 mod nearest;
+mod place;
 #[cfg(feature = "sign")]
 mod signing;
 mod unprintable;
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub use lists::{BadCell, BadPlaceholder};
 use lists::{cell_list, placeholder_list};
 use nearest::near;
 pub(crate) use nearest::nearest;
+pub use place::Place;
 #[cfg(feature = "sign")]
 pub(crate) use signing::SigningProblem;
+pub(crate) use unprintable::character_name;
 use unprintable::missing_list;
 pub use unprintable::{MissingGlyph, Obstacle};
 
@@ -75,37 +78,6 @@ pub enum ErrorKind {
     Limit,
     /// A file could not be read or written.
     Io,
-}
-
-/// Where a mistake stands.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum Place {
-    /// Nowhere in particular.
-    #[default]
-    Unknown,
-    /// A field of the dispatch, such as `body[2].text`.
-    Field(String),
-    /// A line and column of an input file, both counted from 1, and the field they belong to.
-    Input {
-        /// Line, from 1.
-        line: usize,
-        /// Column in characters, from 1.
-        column: usize,
-        /// The field path, empty at the top.
-        path: String,
-    },
-    /// A line and column of a template or `style.toml`, both counted from 1.
-    Template {
-        /// The name of the file inside its pack, such as `hd36/parts/header.xml`.
-        name: String,
-        /// Line, from 1; 0 where unknown.
-        line: usize,
-        /// Column in characters, from 1; 0 where unknown.
-        column: usize,
-    },
-    /// A file.
-    File(PathBuf),
 }
 
 /// Every kind of mistake that the crate can report. `message` is for what only its finder can put in words.
@@ -334,6 +306,19 @@ impl Error {
         self.at(Place::Field(path.into()))
     }
 
+    /// Says within what the field lies that is known: `prefix` goes before its path.
+    pub(crate) fn below(mut self, prefix: &str) -> Self {
+        if let Place::Field(path) = &mut self.0.place {
+            path.insert_str(0, prefix);
+        }
+        self
+    }
+
+    /// What is wrong, as data.
+    pub(crate) fn problem(&self) -> &Problem {
+        &self.0.problem
+    }
+
     /// Says which row of the input it is about, unless that is known.
     pub(crate) fn in_row(mut self, row: usize) -> Self {
         self.0.row.get_or_insert(row);
@@ -442,24 +427,6 @@ impl fmt::Debug for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source.as_deref().map(|source| source as _)
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unknown => Ok(()),
-            Self::Field(path) => f.write_str(path),
-            Self::Input { line, column, path } if path.is_empty() => {
-                write!(f, "line {line}, column {column}")
-            }
-            Self::Input { line, column, path } => {
-                write!(f, "line {line}, column {column} ({path})")
-            }
-            Self::Template { name, line: 0, .. } => f.write_str(name),
-            Self::Template { name, line, column } => write!(f, "{name}:{line}:{column}"),
-            Self::File(path) => write!(f, "{}", path.display()),
-        }
     }
 }
 

@@ -95,26 +95,33 @@ setters! {
 }
 
 impl Limits {
-    /// Refuses a paper that asks for more. Levels come first: what else looks at directives goes into all of them.
+    /// Refuses a paper that asks for more.
     pub(crate) fn require(&self, paper: Paper<'_>) -> Result<(), Error> {
+        self.breaches(paper).into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// Each limit that a paper goes beyond. Levels come first, and alone: what else looks at directives goes into all of
+    /// them.
+    pub(crate) fn breaches(&self, paper: Paper<'_>) -> Vec<Error> {
+        let mut found = Vec::new();
         if let Paper::Dispatch(dispatch) = paper {
-            self.require_levels(&dispatch.body)?;
+            self.levels_of(&dispatch.body, &mut found);
         }
-        self.require_forms(paper)?;
+        if !found.is_empty() {
+            return found;
+        }
+        self.forms_of(paper, &mut found);
         let mut all = 0;
         let mut texts = 0;
-        let mut each = Ok(());
         paper.texts(|path, component, text| {
-            if each.is_ok() {
-                each = at_most("text_bytes", "bytes in a text", text.len(), self.text_bytes)
-                    .map_err(|error| error.at_field(path.to_string()));
-            }
+            let long = at_most("text_bytes", "bytes in a text", text.len(), self.text_bytes);
+            found.extend(long.err().map(|error| error.at_field(path.to_string())));
             all += text.len();
             texts += usize::from(!component.may_be_blank());
         });
-        each?;
-        at_most("all_text_bytes", "bytes of text", all, self.all_text_bytes)?;
-        at_most("texts", "texts", texts, self.texts)
+        found.extend(at_most("all_text_bytes", "bytes of text", all, self.all_text_bytes).err());
+        found.extend(at_most("texts", "texts", texts, self.texts).err());
+        found
     }
 
     /// Refuses so many pages.
@@ -122,33 +129,32 @@ impl Limits {
         at_most("pages", "pages", pages, self.pages)
     }
 
-    fn require_levels(&self, body: &[BodyItem]) -> Result<(), Error> {
+    fn levels_of(&self, body: &[BodyItem], found: &mut Vec<Error>) {
         let most = self.levels.min(DEEPEST);
         for (index, item) in body.iter().enumerate() {
             let BodyItem::Directive(directive) = item else { continue };
-            let levels = depth(directive, most);
-            at_most("levels", "levels of directives", levels, most)
-                .map_err(|error| error.at_field(format!("body[{index}]")))?;
+            let deep = at_most("levels", "levels of directives", depth(directive, most), most);
+            found.extend(deep.err().map(|error| error.at_field(format!("body[{index}]"))));
         }
-        Ok(())
     }
 
-    fn require_forms(&self, paper: Paper<'_>) -> Result<(), Error> {
+    fn forms_of(&self, paper: Paper<'_>, found: &mut Vec<Error>) {
         let forms = paper.forms();
-        at_most("forms", "forms", forms.len(), self.forms)?;
+        found.extend(at_most("forms", "forms", forms.len(), self.forms).err());
         let mut cells = 0_usize;
         for (index, form) in forms.into_iter().enumerate() {
             let field = |name: &str| match paper {
                 Paper::Dispatch(_) => format!("attachments[{index}].statistics_form.{name}"),
                 Paper::StatisticsForm(_) => name.to_owned(),
             };
-            let columns = form.columns.len();
-            at_most("columns", "columns", columns, self.columns).map_err(|error| error.at_field(field("columns")))?;
+            let wide = at_most("columns", "columns", form.columns.len(), self.columns);
+            found.extend(wide.err().map(|error| error.at_field(field("columns"))));
             let rows = form.rows.len() + usize::from(form.blank_rows);
-            at_most("rows", "rows", rows, self.rows).map_err(|error| error.at_field(field("rows")))?;
+            let long = at_most("rows", "rows", rows, self.rows);
+            found.extend(long.err().map(|error| error.at_field(field("rows"))));
             cells = cells.saturating_add(cells_of(form));
         }
-        at_most("cells", "cells", cells, self.cells)
+        found.extend(at_most("cells", "cells", cells, self.cells).err());
     }
 }
 

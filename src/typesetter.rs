@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::check::{Choice, Report, check, check_choice, check_pages};
+use crate::check::{Choice, Report, check, check_choice, check_pages, refusals};
 use crate::deflate::Deflaters;
 use crate::dispatch::{Paper, Picture};
 #[cfg(feature = "readback")]
@@ -119,20 +119,35 @@ impl Typesetter {
         self.pack_for(paper.into()).standard()
     }
 
-    /// Checks a dispatch against the standard that it follows, whether its date leaves that open, and its pages too if it
-    /// can be laid out. Of a form that goes out alone, date and pages are checked.
+    /// Checks a paper against the standard that it follows, its pages too, and whether it can be printed at all:
+    /// whatever [`pdf`](Self::pdf) refuses is a finding of severity error. A paper that goes beyond the [`Limits`] is not
+    /// looked at further. The rules for texts apply to dispatches, not to a form that goes out alone.
     #[must_use]
     pub fn check<'a>(&self, paper: impl Into<Paper<'a>>) -> Report {
         let paper = paper.into();
         let standard = self.standard_for(paper);
+        let beyond = self.limits.breaches(paper);
+        if !beyond.is_empty() {
+            return refusals(&beyond, paper);
+        }
         let report = match paper {
             Paper::Dispatch(dispatch) => check(dispatch, standard),
             Paper::StatisticsForm(_) => Report::default(),
         };
         let report = report.and(check_choice(&self.choice(paper)));
-        match self.pages(paper) {
-            Ok(pages) => report.and(check_pages(&pages, standard)),
-            Err(_) => report,
+        let mut refused = paper.mistakes();
+        refused.extend(self.require_glyphs(paper).err());
+        if !refused.is_empty() {
+            return report.and_new(refusals(&refused, paper));
+        }
+        // Only whole pages can be judged, and only the painter knows whether a picture is sound.
+        let printed = self.pages(paper).and_then(|pages| {
+            self.painted(paper, &pages, &PdfOptions::default())?;
+            Ok(pages)
+        });
+        match printed {
+            Ok(pages) => report.and(check_pages(&pages, standard).located_in(paper)),
+            Err(error) => report.and_new(refusals(&[error], paper)),
         }
     }
 

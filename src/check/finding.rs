@@ -4,10 +4,10 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::dispatch::Dispatch;
+use crate::dispatch::{Dispatch, Paper};
 use crate::error::Error;
 
-use super::fix;
+use super::{fix, locate, refused};
 use crate::standard::Severity;
 
 /// Something that breaks the standard, or is likely to.
@@ -18,7 +18,7 @@ pub struct Finding {
     pub rule: &'static str,
     /// How bad it is.
     pub severity: Severity,
-    /// The path of the field, such as `body[2].text`; empty for what concerns a page and no one field.
+    /// The path of the field, such as `body[2].text`; empty for what concerns a page, or the pack, and no one field.
     pub path: String,
     /// The page, from 1, for what only the laid-out page shows.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,7 +33,11 @@ pub struct Finding {
     /// What would mend it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<Suggestion>,
-    /// The text of the field; empty for a field that is no text.
+    /// How to mend it, in words, for what stops the PDF.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<Message>,
+    /// The text of the field; empty for a field that is no text. For what only the page shows, the words on the page,
+    /// unless their field is known.
     pub text: String,
 }
 
@@ -126,6 +130,42 @@ impl Report {
         self
     }
 
+    /// The findings of another check as well, but not an error where one is known that takes the same stretch away.
+    pub(crate) fn and_new(mut self, other: Self) -> Self {
+        let known = |new: &Finding| {
+            let same = |old: &Finding| {
+                let place = old.path == new.path && old.span == new.span;
+                place && old.severity == new.severity && old.suggestion.is_some()
+            };
+            new.span.is_some() && self.findings.iter().any(same)
+        };
+        let new: Vec<Finding> = other.findings.into_iter().filter(|finding| !known(finding)).collect();
+        self.findings.extend(new);
+        self
+    }
+
+    /// The same, with the fields of the dispatch from which the words on the page come.
+    pub(crate) fn located_in(mut self, paper: Paper<'_>) -> Self {
+        if let Paper::Dispatch(dispatch) = paper {
+            locate::locate(&mut self.findings, dispatch);
+        }
+        self
+    }
+
+    /// An error that came up before there was a dispatch to check, such as that of [`Dispatch::from_toml`], as a report:
+    /// so programs have one form for all that stops a PDF.
+    ///
+    /// ```
+    /// use congvan::{Dispatch, Report, Severity};
+    ///
+    /// let error = Dispatch::from_toml("number = 12").unwrap_err();
+    /// assert_eq!(Report::of_error(&error).worst(), Some(Severity::Error));
+    /// ```
+    #[must_use]
+    pub fn of_error(error: &Error) -> Self {
+        Self::new(refused::findings(error, None))
+    }
+
     /// The dispatch with the safe suggestions applied: those that touch spaces, punctuation and marks, never wording.
     /// Where two overlap, the first is applied.
     ///
@@ -158,15 +198,23 @@ struct Displayed<'a> {
 impl fmt::Display for Displayed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for finding in &self.report.findings {
-            let place = match finding.page {
-                Some(page) => format!("page {page}"),
-                None => finding.path.clone(),
-            };
+            let place = place(finding);
             let severity = severity_word(finding.severity, self.language);
             let message = finding.message.in_language(self.language);
-            writeln!(f, "{place}: {severity}[{}]: {message} ({})", finding.rule, finding.clause)?;
+            let help =
+                finding.help.as_ref().map_or(String::new(), |help| format!("; {}", help.in_language(self.language)));
+            writeln!(f, "{place}: {severity}[{}]: {message}{help} ({})", finding.rule, finding.clause)?;
         }
         Ok(())
+    }
+}
+
+/// Where it stands: the page, the field, or both.
+pub(super) fn place(finding: &Finding) -> String {
+    match (finding.page, finding.path.as_str()) {
+        (Some(page), "") => format!("page {page}"),
+        (Some(page), path) => format!("page {page}, {path}"),
+        (None, path) => path.to_owned(),
     }
 }
 

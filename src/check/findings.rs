@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::addresses;
 use super::finding::{Finding, Message, Suggestion, TextSpan};
 use super::rules::CheckRule;
 use crate::dispatch::{Component, Located};
-use crate::standard::RuleEntry;
+use crate::standard::{RuleEntry, Standard};
 
 /// The findings of a rule may carry so many bytes of the texts that they are of; then it reports no more. A text in which
 /// every other letter is wrong would fill the memory, and nobody would read it.
@@ -16,14 +17,27 @@ const MOST_TEXT: usize = 2 << 20;
 pub(super) struct Findings<'a> {
     rule: &'static CheckRule,
     entry: &'a RuleEntry,
+    /// What addresses and names of files end with.
+    address_endings: &'a [String],
     found: &'a mut Vec<Finding>,
     /// How much text they carry.
     carried: usize,
 }
 
 impl<'a> Findings<'a> {
-    pub(super) fn new(rule: &'static CheckRule, entry: &'a RuleEntry, found: &'a mut Vec<Finding>) -> Self {
-        Self { rule, entry, found, carried: 0 }
+    pub(super) fn new(
+        rule: &'static CheckRule,
+        entry: &'a RuleEntry,
+        standard: &'a Standard,
+        found: &'a mut Vec<Finding>,
+    ) -> Self {
+        let address_endings = standard.vocabulary.get("address-endings").map_or(&[][..], |list| list.words.as_slice());
+        Self { rule, entry, address_endings, found, carried: 0 }
+    }
+
+    /// Whether a stretch of a text, in bytes, touches an address or the name of a file.
+    pub(super) fn is_in_address(&self, text: &str, bytes: &Range<usize>) -> bool {
+        addresses::touches(text, bytes, self.address_endings)
     }
 
     /// The number that the rule counts to.
@@ -36,9 +50,18 @@ impl<'a> Findings<'a> {
         self.push(path.to_owned(), None, words, None, "");
     }
 
-    /// Reports something on a page, counted from 0.
+    /// Reports something on a page, counted from 0, as a whole.
     pub(super) fn page(&mut self, index: usize, words: &[&str]) {
-        self.push(String::new(), None, words, None, "");
+        self.on_page(index, words, "");
+    }
+
+    /// Reports some words on a page, counted from 0.
+    pub(super) fn on_page(&mut self, index: usize, words: &[&str], text: &str) {
+        self.carried += text.len();
+        if self.carried > MOST_TEXT {
+            return;
+        }
+        self.push(String::new(), None, words, None, text);
         if let Some(finding) = self.found.last_mut() {
             finding.page = Some(index + 1);
         }
@@ -49,7 +72,8 @@ impl<'a> Findings<'a> {
         self.push_stretch(located, bytes, words, None);
     }
 
-    /// Reports a stretch of a text with what would mend it; `safe` if that touches no wording.
+    /// Reports a stretch of a text with what would mend it; `safe` if that touches no wording. Within an address nothing
+    /// is safe.
     pub(super) fn mendable(
         &mut self,
         located: &Located<'_>,
@@ -58,6 +82,7 @@ impl<'a> Findings<'a> {
         replacement: &str,
         safe: bool,
     ) {
+        let safe = safe && !self.is_in_address(located.text, &bytes);
         let suggestion = Suggestion { replacement: replacement.to_owned(), safe };
         self.push_stretch(located, bytes, words, Some(suggestion));
     }
@@ -102,6 +127,7 @@ impl<'a> Findings<'a> {
             clause: self.entry.origin.clause.clone(),
             message: Message::new(filled(self.rule.vi, words), filled(self.rule.en, words)),
             suggestion,
+            help: None,
             text: text.to_owned(),
             page: None,
         });

@@ -1,10 +1,13 @@
 //! Check: what in a dispatch breaks the standard, by clause, before it is printed.
 
+mod addresses;
 mod choice;
 mod finding;
 mod findings;
 mod fix;
+mod locate;
 mod pages;
+mod refused;
 mod rules;
 mod sarif;
 mod subject;
@@ -18,7 +21,8 @@ pub(crate) use findings::filled;
 pub use rules::{CheckRule, rules};
 pub(crate) use words::folded;
 
-use crate::dispatch::Dispatch;
+use crate::dispatch::{Dispatch, Paper};
+use crate::error::Error;
 use crate::page::Pages;
 use crate::standard::Standard;
 use findings::Findings;
@@ -47,7 +51,7 @@ pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
     let mut found = Vec::new();
     for rule in rules() {
         if let (Run::Dispatch(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
-            run(&subject, &mut Findings::new(rule, entry, &mut found));
+            run(&subject, &mut Findings::new(rule, entry, standard, &mut found));
         }
     }
     Report::new(found)
@@ -56,10 +60,10 @@ pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
 /// Says whether the date of a paper leaves open which standard it follows.
 pub(crate) fn check_choice(choice: &Choice<'_>) -> Report {
     let mut found = Vec::new();
+    let Some(taken) = choice.possible.last() else { return Report::default() };
     for rule in rules() {
-        let entry = choice.possible.last().and_then(|taken| taken.rules.get(rule.id));
-        if let (Run::Choice(run), Some(entry)) = (&rule.run, entry) {
-            run(choice, &mut Findings::new(rule, entry, &mut found));
+        if let (Run::Choice(run), Some(entry)) = (&rule.run, taken.rules.get(rule.id)) {
+            run(choice, &mut Findings::new(rule, entry, taken, &mut found));
         }
     }
     Report::new(found)
@@ -83,8 +87,17 @@ pub fn check_pages(pages: &Pages, standard: &Standard) -> Report {
     let mut found = Vec::new();
     for rule in rules() {
         if let (Run::Pages(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
-            run(&laid, &mut Findings::new(rule, entry, &mut found));
+            run(&laid, &mut Findings::new(rule, entry, standard, &mut found));
         }
     }
     Report::new(found)
+}
+
+/// What keeps a paper from becoming a PDF, as findings of severity error.
+pub(crate) fn refusals(errors: &[Error], paper: Paper<'_>) -> Report {
+    let dispatch = match paper {
+        Paper::Dispatch(dispatch) => Some(dispatch),
+        Paper::StatisticsForm(_) => None,
+    };
+    Report::new(errors.iter().flat_map(|error| refused::findings(error, dispatch)).collect())
 }

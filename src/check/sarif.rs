@@ -48,6 +48,10 @@ fn result(finding: &Finding, uri: &str, source: Option<&str>, language: Language
         physical["region"] =
             json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column });
     }
+    let mut properties = json!({ "clause": finding.clause });
+    if let Some(help) = &finding.help {
+        properties["help"] = help.in_language(language).into();
+    }
     json!({
         "ruleId": finding.rule,
         "level": level,
@@ -56,6 +60,6 @@ fn result(finding: &Finding, uri: &str, source: Option<&str>, language: Language
             "physicalLocation": physical,
             "logicalLocations": [{ "fullyQualifiedName": finding.path }],
         }],
-        "properties": { "clause": finding.clause },
+        "properties": properties,
     })
 }

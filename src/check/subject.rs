@@ -54,6 +54,12 @@ impl<'a> Subject<'a> {
         self.standard.phrases.get("number_label").map(|label| folded(&label.text)).unwrap_or_default()
     }
 
+    /// Whether room is left behind this word in forms that are filled in by hand: `ngày`, `số`.
+    pub(super) fn is_blank_word(&self, word: &str) -> bool {
+        let word = folded(word);
+        !word.is_empty() && self.vocabulary("words-before-blanks").iter().any(|known| folded(known) == word)
+    }
+
     /// The words that the standard lists under `[vocabulary]`.
     pub(super) fn vocabulary(&self, name: &str) -> &[String] {
         self.standard.vocabulary.get(name).map_or(&[], |list| list.words.as_slice())

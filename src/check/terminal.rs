@@ -3,7 +3,7 @@
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::finding::{Finding, Language, Report, severity_word};
+use super::finding::{Finding, Language, Report, place, severity_word};
 use crate::standard::Severity;
 
 impl Report {
@@ -15,10 +15,7 @@ impl Report {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.term_width(DEFAULT_TERM_WIDTH);
         let mut rendered = String::new();
         for finding in self.findings() {
-            let place = match (finding.page, finding.path.as_str()) {
-                (Some(page), _) => format!("{name}: page {page}"),
-                (None, path) => format!("{name}: {path}"),
-            };
+            let place = format!("{name}: {}", place(finding));
             rendered.push_str(&renderer.render(&[group(finding, &place, language)]));
             rendered.push_str("\n\n");
         }
@@ -43,6 +40,13 @@ fn group<'a>(finding: &'a Finding, place: &'a str, language: Language) -> Group<
             title.element(Snippet::source(finding.text.as_str()).path(place).fold(true).annotation(annotation))
         }
         None => title.element(Origin::path(place)).element(Level::NOTE.no_name().message(finding.clause.as_str())),
+    };
+    let group = match &finding.help {
+        Some(help) => {
+            let word = if language == Language::Vietnamese { "cách sửa" } else { "help" };
+            group.element(Level::HELP.with_name(word).message(help.in_language(language)))
+        }
+        None => group,
     };
     let Some(suggestion) = &finding.suggestion else { return group };
     let (word, words) = match (language, suggestion.replacement.as_str()) {

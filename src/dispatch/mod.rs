@@ -265,6 +265,11 @@ impl Dispatch {
         sound::require_complete(self)
     }
 
+    /// All that [`require_complete`](Self::require_complete) refuses, and not the first alone.
+    pub(crate) fn mistakes(&self) -> Vec<Error> {
+        sound::mistakes(self)
+    }
+
     /// Every text with the path of its field, in the order of the model.
     pub(crate) fn texts(&self) -> Vec<Located<'_>> {
         walk::located(self)

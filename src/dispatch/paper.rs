@@ -55,6 +55,14 @@ impl<'a> Paper<'a> {
         }
     }
 
+    /// Everything that keeps it from a page, whatever the templates are.
+    pub(crate) fn mistakes(self) -> Vec<Error> {
+        match self {
+            Self::Dispatch(dispatch) => dispatch.mistakes(),
+            Self::StatisticsForm(form) => sound::mistakes_of_form(form),
+        }
+    }
+
     /// Shows a visitor every text with the path of its field.
     pub(crate) fn texts(self, visitor: impl FnMut(Arguments<'_>, Component, &'a str)) {
         match self {

@@ -8,6 +8,30 @@ use super::{Attachment, Dispatch, DocumentNumber, IssueDate, StatisticsForm};
 use crate::error::{Error, Problem};
 
 pub(super) fn require_complete(dispatch: &Dispatch) -> Result<(), Error> {
+    first(mistakes(dispatch))
+}
+
+pub(super) fn require_complete_form(form: &StatisticsForm) -> Result<(), Error> {
+    first(mistakes_of_form(form))
+}
+
+/// Everything that keeps a form that goes out alone from a page.
+pub(super) fn mistakes_of_form(form: &StatisticsForm) -> Vec<Error> {
+    let mut fields = Vec::new();
+    walk_form(form, |path, component, text| note_blank(&mut fields, path, component, text));
+    let mut found = Vec::new();
+    form_mistakes(form, "", &mut fields, &mut found);
+    found.extend(empty(fields));
+    found.extend(readable::<IssueDate>(&form.date, "date").err());
+    found
+}
+
+fn first(mistakes: Vec<Error>) -> Result<(), Error> {
+    mistakes.into_iter().next().map_or(Ok(()), Err)
+}
+
+/// Everything that keeps a dispatch from a page, whatever its templates are.
+pub(super) fn mistakes(dispatch: &Dispatch) -> Vec<Error> {
     let lists = [
         ("addressees", dispatch.addressees.is_empty()),
         ("issuer.name", dispatch.issuer.name.is_empty()),
@@ -17,24 +41,21 @@ pub(super) fn require_complete(dispatch: &Dispatch) -> Result<(), Error> {
     let mut fields = Vec::new();
     walk(dispatch, |path, component, text| note_blank(&mut fields, path, component, text));
     fields.extend(lists.into_iter().filter(|(_, is_empty)| *is_empty).map(|(path, _)| path.to_owned()));
+    let mut found = Vec::new();
     for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
-        form_fields(form, &format!("attachments[{index}].statistics_form"), &mut fields)?;
+        form_mistakes(form, &format!("attachments[{index}].statistics_form."), &mut fields, &mut found);
     }
-    if !fields.is_empty() {
-        return Err(Error::new(Problem::Empty { fields }));
+    let number_is_there = !fields.iter().any(|field| field == "number");
+    found.extend(empty(fields));
+    if number_is_there {
+        found.extend(readable::<DocumentNumber>(&dispatch.number, "number").err());
     }
-    readable::<DocumentNumber>(&dispatch.number, "number")?;
-    readable::<IssueDate>(&dispatch.date, "date")
+    found.extend(readable::<IssueDate>(&dispatch.date, "date").err());
+    found
 }
 
-pub(super) fn require_complete_form(form: &StatisticsForm) -> Result<(), Error> {
-    let mut fields = Vec::new();
-    walk_form(form, |path, component, text| note_blank(&mut fields, path, component, text));
-    form_fields(form, "", &mut fields)?;
-    if !fields.is_empty() {
-        return Err(Error::new(Problem::Empty { fields }));
-    }
-    readable::<IssueDate>(&form.date, "date")
+fn empty(fields: Vec<String>) -> Option<Error> {
+    (!fields.is_empty()).then(|| Error::new(Problem::Empty { fields }))
 }
 
 /// Notes the path of a text that is required and blank.
@@ -54,21 +75,21 @@ fn readable<T: FromStr<Err = Error> + Display + PartialEq>(value: &T, path: &str
     }
 }
 
-/// What a form lacks as a whole; rows that do not fit their columns are an error at once.
-fn form_fields(form: &StatisticsForm, path: &str, fields: &mut Vec<String>) -> Result<(), Error> {
-    let field = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+/// What a form lacks as a whole, and what its rows have too much, too little or of another kind than their columns.
+fn form_mistakes(form: &StatisticsForm, prefix: &str, fields: &mut Vec<String>, found: &mut Vec<Error>) {
+    let field = |name: &str| format!("{prefix}{name}");
     if form.issuer.name.is_empty() {
         fields.push(field("issuer.name"));
     }
     if form.columns.is_empty() {
         fields.push(field("columns"));
-        return Ok(());
+        return;
     }
-    if let Some(row) = form.rows.iter().position(|row| row.cells.len() != form.columns.len()) {
-        let (found, columns) = (form.rows[row].cells.len(), form.columns.len());
-        let error = Error::new(Problem::RowLength { row: row + 1, found, columns });
-        return Err(error.at_field(field(&format!("rows[{row}]"))));
+    let columns = form.columns.len();
+    for (index, row) in form.rows.iter().enumerate().filter(|(_, row)| row.cells.len() != columns) {
+        let error = Error::new(Problem::RowLength { row: index + 1, found: row.cells.len(), columns });
+        found.push(error.at_field(field(&format!("rows[{index}]"))));
     }
-    readable::<IssueDate>(&form.date, &field("date"))?;
-    form.require_sound_cells().map_err(|error| error.at_field(field("rows")))
+    found.extend(readable::<IssueDate>(&form.date, &field("date")).err());
+    found.extend(form.require_sound_cells().err().map(|error| error.at_field("rows").below(prefix)));
 }

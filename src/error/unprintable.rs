@@ -38,11 +38,15 @@ pub(super) fn missing_list(missing: &[MissingGlyph]) -> String {
 }
 
 fn named(glyph: &MissingGlyph) -> String {
-    let character = glyph.character;
+    format!("{} in {}", character_name(glyph.character), glyph.place)
+}
+
+/// The character, where it can be seen, and its code.
+pub(crate) fn character_name(character: char) -> String {
     // What would be escaped cannot be seen, or turns the line round.
     let visible = character.escape_debug().count() == 1;
     let shown = if visible { format!("{character} ") } else { String::new() };
-    format!("{shown}(U+{:04X}) in {}", u32::from(character), glyph.place)
+    format!("{shown}(U+{:04X})", u32::from(character))
 }
 
 #[cfg(test)]

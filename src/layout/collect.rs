@@ -5,15 +5,15 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::Setting;
 use super::lines::natural_width;
 use super::no_break::keeps_together;
-use super::{Setting, sense};
 use crate::error::{Error, MissingGlyph, Obstacle, Problem};
 use crate::fonts::{Face, WordId};
 use crate::length::Pt;
 use crate::markup::{Inline, Paragraph};
 use crate::page::NodeId;
-use crate::standard::{Align, Style};
+use crate::standard::{Align, Style, break_prices};
 
 /// A paragraph as pieces, and the segments that they consist of.
 #[derive(Debug)]
@@ -392,7 +392,7 @@ fn hold_together(collected: &mut Pieces, setting: &Setting<'_>, justified: bool)
 fn price_by_sense(collected: &mut Pieces, setting: &Setting<'_>) {
     let texts: Vec<Cow<'_, str>> = collected.pieces.iter().map(|piece| collected.text(piece, setting)).collect();
     let words: Vec<&str> = texts.iter().map(|text| &**text).collect();
-    let prices = sense::prices(&setting.standard.sense, &words);
+    let prices = break_prices(&setting.standard.sense, &words);
     for (piece, by_sense) in collected.pieces.iter_mut().zip(prices) {
         if let Gap::Space { price, .. } = &mut piece.gap {
             *price += by_sense;

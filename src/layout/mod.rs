@@ -15,7 +15,6 @@ mod outline;
 mod pages;
 mod paragraph;
 mod picture;
-mod sense;
 mod sharing;
 mod sign_room;
 mod spread;

@@ -14,8 +14,8 @@ use serde::Deserialize;
 
 pub use checking::{RuleEntry, Severity, WordList};
 pub use geometry::{LandscapeMargins, PageGeometry};
+pub(crate) use sense::break_prices;
 pub use sense::{BreakPrices, Sense};
-pub(crate) use sense::{Openers, Unit, folded};
 pub use style::{Align, ColumnSet, RuleBelow, Sizing, Style, StyleRole, TableStyle};
 pub use wording::{
     Abbreviations, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Phrase,

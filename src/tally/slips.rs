@@ -85,6 +85,7 @@ impl Slip {
             clause: "-".to_owned(),
             message: Message::new(filled(self.vi, words), filled(self.en, words)),
             suggestion: None,
+            help: None,
             text: text.to_owned(),
         }
     }

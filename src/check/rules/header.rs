@@ -29,6 +29,13 @@ pub(super) const RULES: &[CheckRule] = &[
         run: Run::Dispatch(number_parent),
     },
     CheckRule {
+        id: "number-committee",
+        asks: "The code of a committee is that of the committee which the header names.",
+        vi: "ký hiệu `{0}` là của `{1}`, không phải của `{2}`",
+        en: "the code `{0}` is that of a `{1}`, not of `{2}`",
+        run: Run::Dispatch(number_committee),
+    },
+    CheckRule {
         id: "subject-prefix",
         asks: "The subject bears no prefix that the standard's sample does not have, such as `V/v`.",
         vi: "trích yếu công văn không bắt đầu bằng `{0}`",
@@ -112,9 +119,34 @@ fn number_parent(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some((body, _)) = longest(&issuer, subject.vocabulary("advisory-bodies")) else { return };
     let Some(parent) = subject.text_at("issuer.parent[0]") else { return };
     let Some((committee, range)) = longest(parent.text, subject.vocabulary("committees")) else { return };
-    if bare(code) == code_of(subject, body) {
+    let is_fixed = subject.vocabulary("body-codes").iter().any(|known| known == code);
+    if bare(code) == code_of(subject, body) && !is_fixed {
         let example = format!("{code}{}", code_of(subject, committee));
         findings.field("number", &[code, &parent.text[range], &example]);
+    }
+}
+
+fn number_committee(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let code = first_code(subject.dispatch.number.body());
+    let issuer = subject.issuer_name();
+    // The code of an advisory body ends with that of its committee.
+    let (code, committee) = match longest(&issuer, subject.vocabulary("advisory-bodies")) {
+        None => (code.to_owned(), issuer.as_str()),
+        Some((body, _)) => {
+            let own = code_of(subject, body);
+            let (Some(parent), true) = (subject.text_at("issuer.parent[0]"), bare(code).starts_with(&own)) else {
+                return;
+            };
+            (code.chars().skip(own.chars().count()).collect(), parent.text)
+        }
+    };
+    let pairs: Vec<(&str, &str)> =
+        subject.vocabulary("committee-codes").iter().filter_map(|pair| pair.split_once(' ')).collect();
+    let owners: Vec<&str> = pairs.iter().filter(|(known, _)| *known == code).map(|(_, name)| *name).collect();
+    let named = |name: &str| beginning(committee, name).is_some();
+    let is_committee = pairs.iter().any(|(_, name)| named(name));
+    if let Some(owner) = owners.first().filter(|_| is_committee && !owners.iter().any(|name| named(name))) {
+        findings.field("number", &[&code, owner, committee.trim()]);
     }
 }
 

@@ -1,10 +1,13 @@
 //! Rules of marks: dashes, the colon after `số`, and stamps that have fields of their own.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::{Word, is_upper, words};
-use crate::dispatch::Component;
+use crate::dispatch::{Component, Located};
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {
@@ -13,6 +16,20 @@ pub(super) const RULES: &[CheckRule] = &[
         vi: "dấu gạch nối `{0}` chỉ có khoảng trắng ở một bên",
         en: "the hyphen in `{0}` has a space on one side only",
         run: Run::Dispatch(hyphen_loose),
+    },
+    CheckRule {
+        id: "hyphen-mixed",
+        asks: "A pair of words is joined in one way throughout: `chính trị - xã hội` or `chính trị-xã hội`.",
+        vi: "`{0}` trong khi nơi khác viết `{1}`: thống nhất khoảng trắng quanh dấu gạch nối",
+        en: "`{0}` here, `{1}` elsewhere: hyphens have spaces on both sides or on none throughout",
+        run: Run::Dispatch(hyphen_mixed),
+    },
+    CheckRule {
+        id: "hyphen-lookalike",
+        asks: "A hyphen is that of the keyboard: no search finds a code with another.",
+        vi: "`{0}` chỉ giống dấu gạch nối `-`; tra cứu sẽ không thấy",
+        en: "`{0}` only looks like the hyphen `-`; no search will find it",
+        run: Run::Dispatch(hyphen_lookalike),
     },
     CheckRule {
         id: "dash-in-number",
@@ -58,6 +75,69 @@ fn hyphen_loose(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+/// A hyphen between two words in small letters.
+#[derive(Debug)]
+struct Joint<'s, 'a> {
+    located: &'s Located<'a>,
+    /// The hyphen with its spaces.
+    bytes: Range<usize>,
+    /// The words beside it, at most two on either side.
+    excerpt: &'a str,
+    tight: bool,
+}
+
+fn hyphen_mixed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    // Pairs that are written alike whatever they are; others are held only against themselves.
+    let listed: Vec<[String; 2]> =
+        subject.vocabulary("joined-pairs").iter().flat_map(|pair| joints(pair)).map(|(_, key, _)| key).collect();
+    let mut pairs: BTreeMap<[String; 2], Vec<Joint<'_, '_>>> = BTreeMap::new();
+    for located in subject.prose() {
+        for (bytes, key, excerpt) in joints(located.text) {
+            let key = if listed.contains(&key) { [const { String::new() }; 2] } else { key };
+            let tight = bytes.len() == 1;
+            pairs.entry(key).or_default().push(Joint { located, bytes, excerpt, tight });
+        }
+    }
+    for joints in pairs.values() {
+        let (tight, loose): (Vec<&Joint<'_, '_>>, Vec<&Joint<'_, '_>>) = joints.iter().partition(|joint| joint.tight);
+        let (rarer, usual, right) =
+            if tight.len() <= loose.len() { (tight, loose, " - ") } else { (loose, tight, "-") };
+        let Some(usual) = usual.first() else { continue };
+        for Joint { located, bytes, excerpt, .. } in rarer {
+            findings.mendable(located, bytes.clone(), &[excerpt, usual.excerpt], right, false);
+        }
+    }
+}
+
+/// The hyphens between words in small letters: each with its spaces, the folded words beside it, and an excerpt.
+fn joints(text: &str) -> Vec<(Range<usize>, [String; 2], &str)> {
+    let found = words(text);
+    let is_small = |word: &Word<'_>| word.text.chars().all(char::is_lowercase);
+    let mut joints = Vec::new();
+    for (index, pair) in found.windows(2).enumerate() {
+        let [left, right] = pair else { continue };
+        let bytes = left.bytes.end..right.bytes.start;
+        if !matches!(&text[bytes.clone()], "-" | " - ") || !is_small(left) || !is_small(right) {
+            continue;
+        }
+        let spaced = |from: usize, to: usize| text.get(from..to) == Some(" ");
+        let before = index.checked_sub(1).and_then(|before| found.get(before));
+        let before = before.filter(|word| spaced(word.bytes.end, left.bytes.start)).unwrap_or(left);
+        let behind = found.get(index + 2).filter(|word| spaced(right.bytes.end, word.bytes.start)).unwrap_or(right);
+        joints.push((bytes, [left.folded(), right.folded()], &text[before.bytes.start..behind.bytes.end]));
+    }
+    joints
+}
+
+fn hyphen_lookalike(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    for located in subject.texts() {
+        for (at, hyphen) in located.text.char_indices().filter(|(_, c)| matches!(c, '\u{2010}' | '\u{2011}')) {
+            let name = format!("U+{:04X}", u32::from(hyphen));
+            findings.mendable(located, at..at + hyphen.len_utf8(), &[&name], "-", true);
+        }
+    }
+}
+
 fn dash_in_number(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for located in subject.prose() {
         for (at, dash) in located.text.char_indices().filter(|(_, c)| matches!(c, '–' | '—' | '−')) {
@@ -85,7 +165,8 @@ fn citation_colon(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             let number = rest.trim_start();
             let figures = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
             if figures > 0 && number[figures..].starts_with('-') {
-                findings.mendable(located, word.bytes.end..word.bytes.end + 1, &[word.text], "", true);
+                let space = if rest.starts_with(char::is_whitespace) { "" } else { " " };
+                findings.mendable(located, word.bytes.end..word.bytes.end + 1, &[word.text], space, true);
             }
         }
     }

@@ -1,11 +1,15 @@
 //! The rules, one function each, named after the rule. `docs/rules.md` is made from this table.
 
+mod attached;
+mod cited;
 mod closing;
+mod dates;
 mod header;
 mod issuer;
 mod language;
 mod marks;
 mod people;
+mod quotes;
 mod signing;
 mod structure;
 mod text;
@@ -15,6 +19,7 @@ mod writing;
 use super::choice::{self, Choice};
 use super::findings::Findings;
 use super::pages::{self, Laid};
+use super::refused::REFUSALS;
 use super::subject::Subject;
 
 /// A rule: its name, what it asks, and its words.
@@ -41,9 +46,11 @@ pub(super) enum Run {
     Choice(fn(&Choice<'_>, &mut Findings<'_>)),
     /// Its laid-out pages.
     Pages(fn(&Laid<'_>, &mut Findings<'_>)),
+    /// What typesetting refuses; no pack switches it off.
+    Refusal,
 }
 
-/// All rules: those of the dispatch in the order in which they are applied, then those of its pages.
+/// All rules: those of the dispatch in the order in which they are applied, those of its pages, and what stops the PDF.
 pub fn rules() -> impl Iterator<Item = &'static CheckRule> {
     [
         header::RULES,
@@ -52,6 +59,10 @@ pub fn rules() -> impl Iterator<Item = &'static CheckRule> {
         signing::RULES,
         closing::RULES,
         text::RULES,
+        cited::RULES,
+        dates::RULES,
+        attached::RULES,
+        quotes::RULES,
         writing::RULES,
         marks::RULES,
         typing::RULES,
@@ -59,7 +70,9 @@ pub fn rules() -> impl Iterator<Item = &'static CheckRule> {
         structure::RULES,
         choice::RULES,
         pages::RULES,
+        pages::LINE_RULES,
     ]
     .into_iter()
     .flatten()
+    .chain(REFUSALS.iter().map(|refusal| &refusal.rule))
 }

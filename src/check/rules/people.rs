@@ -3,7 +3,7 @@
 use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
-use crate::check::words::{closing_marks, folded, leading_dash, longest, words};
+use crate::check::words::{capitalised, closing_marks, folded, leading_dash, longest, words};
 use crate::dispatch::{Component, Located};
 
 pub(super) const RULES: &[CheckRule] = &[
@@ -20,6 +20,13 @@ pub(super) const RULES: &[CheckRule] = &[
         vi: "bỏ `{0}` ở dòng kính gửi: dấu được in sẵn theo thể thức",
         en: "`{0}` is not typed: the template prints dashes and marks",
         run: Run::Dispatch(addressee_punctuation),
+    },
+    CheckRule {
+        id: "addressee-case",
+        asks: "An addressee begins with a capital.",
+        vi: "nơi gửi đến `{0}` phải viết hoa chữ đầu: `{1}`",
+        en: "the addressee `{0}` begins with a capital: `{1}`",
+        run: Run::Dispatch(addressee_case),
     },
     CheckRule {
         id: "addressee-twice",
@@ -95,6 +102,24 @@ fn punctuation<'a>(lines: impl Iterator<Item = &'a Located<'a>>, findings: &mut 
         for range in [leading_dash(located.text), closing_marks(located.text)].into_iter().flatten() {
             findings.mendable(located, range.clone(), &[located.text[range].trim()], "", true);
         }
+    }
+}
+
+/// One that is alone, or that stands among others with capitals.
+fn addressee_case(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let begins =
+        |located: &Located<'_>| words(located.text).into_iter().next().map(|word| (word.text.to_owned(), word.bytes));
+    let is_small =
+        |located: &&Located<'_>| begins(located).is_some_and(|(word, _)| word.starts_with(char::is_lowercase));
+    let all: Vec<&Located<'_>> = subject.texts_of(&[Component::Addressee]).collect();
+    let small: Vec<&&Located<'_>> = all.iter().filter(|located| is_small(located)).collect();
+    if all.len() > 1 && small.len() == all.len() {
+        return;
+    }
+    for located in small {
+        let Some((word, bytes)) = begins(located) else { continue };
+        let right = capitalised(&word);
+        findings.mendable(located, bytes, &[&word, &right], &right, false);
     }
 }
 

@@ -189,7 +189,6 @@ fn colon_without_items(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let nothing = match body.get(index + 1) {
             // What is announced at the end may be attached.
             None => subject.dispatch.attachments.is_empty(),
-            Some(next) if next.is(Component::Heading) => true,
             // Its own mark may set the next on a level below.
             Some(next) => {
                 piece.is(Component::Directive)

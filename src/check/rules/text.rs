@@ -1,13 +1,11 @@
-//! Rules of running text: spaces, dates, citations, tone marks.
+//! Rules of running text: spaces, tone marks, typed marks, letters that only look right.
 
 use std::ops::Range;
-
-use chrono::NaiveDate;
 
 use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
-use crate::check::words::{TONES, Word, folded, words};
+use crate::check::words::{TONES, words};
 use crate::dispatch::{Component, Located};
 
 pub(super) const RULES: &[CheckRule] = &[
@@ -26,60 +24,11 @@ pub(super) const RULES: &[CheckRule] = &[
         run: Run::Dispatch(space_before_punctuation),
     },
     CheckRule {
-        id: "space-in-number-mark",
-        asks: "The number and the code of a document are written without spaces: `06-NQ/ĐUK`.",
-        vi: "số và ký hiệu `{0}` viết liền, không có khoảng trắng",
-        en: "the number `{0}` is written without spaces",
-        run: Run::Dispatch(space_in_number_mark),
-    },
-    CheckRule {
-        id: "citation-comma",
-        asks: "A comma stands between the code of a cited document and its date.",
-        vi: "giữa số ký hiệu và ngày tháng của văn bản viện dẫn có dấu phẩy",
-        en: "a comma stands between the code of a cited document and its date",
-        run: Run::Dispatch(citation_comma),
-    },
-    CheckRule {
-        id: "citation-future",
-        asks: "A cited document is not younger than the dispatch.",
-        vi: "văn bản viện dẫn đề ngày {0}, sau ngày của công văn",
-        en: "a cited document is dated {0}, after the dispatch itself",
-        run: Run::Dispatch(citation_future),
-    },
-    CheckRule {
-        id: "deadline-past",
-        asks: "A deadline is not before the date of the dispatch.",
-        vi: "thời hạn {0} sớm hơn ngày của công văn",
-        en: "the deadline {0} is before the date of the dispatch",
-        run: Run::Dispatch(deadline_past),
-    },
-    CheckRule {
-        id: "date-impossible",
-        asks: "A date in figures is in the calendar.",
-        vi: "không có ngày {0} trong lịch",
-        en: "the calendar has no {0}",
-        run: Run::Dispatch(date_impossible),
-    },
-    CheckRule {
         id: "tone-placement-mixed",
         asks: "One way of placing tone marks is kept throughout: `uỷ` or `ủy`.",
         vi: "cách bỏ dấu không thống nhất: `{0}` trong khi nơi khác viết `{1}`",
         en: "tone marks are placed in two ways: `{0}` here, `{1}` elsewhere",
         run: Run::Dispatch(tone_placement_mixed),
-    },
-    CheckRule {
-        id: "attachment-missing",
-        asks: "What the text says is sent along is attached.",
-        vi: "nội dung có nhắc `{0}` nhưng công văn không có biểu mẫu, phụ lục kèm theo",
-        en: "the text speaks of `{0}`, but nothing is attached",
-        run: Run::Dispatch(attachment_missing),
-    },
-    CheckRule {
-        id: "attachment-unnamed",
-        asks: "The text speaks of what is attached.",
-        vi: "có biểu mẫu kèm theo nhưng nội dung không nhắc đến",
-        en: "the text does not speak of what is attached",
-        run: Run::Dispatch(attachment_unnamed),
     },
     CheckRule {
         id: "mark-typed",
@@ -95,21 +44,15 @@ pub(super) const RULES: &[CheckRule] = &[
         en: "`{0}` only looks like `{1}`; no search will find it",
         run: Run::Dispatch(letter_lookalike),
     },
-    CheckRule {
-        id: "quotes-straight",
-        asks: "Quotation marks are “ and ”.",
-        vi: "dùng dấu ngoặc kép “ ”, không dùng `\"`",
-        en: "quotation marks are “ and ”, not `\"`",
-        run: Run::Dispatch(quotes_straight),
-    },
 ];
 
 /// The texts of the body.
-fn body<'s, 'a>(subject: &'s Subject<'a>) -> impl Iterator<Item = &'s Located<'a>> {
+pub(super) fn body<'s, 'a>(subject: &'s Subject<'a>) -> impl Iterator<Item = &'s Located<'a>> {
     subject.texts_of(&[Component::Paragraph, Component::Directive, Component::Heading])
 }
 
 fn space_doubled(subject: &Subject<'_>, findings: &mut Findings<'_>) {
+    let most = findings.limit().unwrap_or(usize::MAX);
     for located in subject.texts() {
         let mut start = None;
         for (at, character) in located.text.char_indices().chain([(located.text.len(), '\n')]) {
@@ -117,7 +60,8 @@ fn space_doubled(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 (' ', None) => start = Some(at),
                 (' ', Some(_)) | (_, None) => {}
                 (_, Some(begin)) => {
-                    if at - begin > 1 && begin > 0 && character != '\n' {
+                    let slip = at - begin > 1 && at - begin <= most && begin > 0 && character != '\n';
+                    if slip && !is_room_to_write(subject, located.text, &(begin..at)) {
                         findings.mendable(located, begin..at, &[], " ", true);
                     }
                     start = None;
@@ -125,6 +69,17 @@ fn space_doubled(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
+}
+
+/// Whether the spaces are left to be written in: beside dots and lines, or as in `ngày  tháng  năm`, `số  -CV/TU`.
+fn is_room_to_write(subject: &Subject<'_>, text: &str, spaces: &Range<usize>) -> bool {
+    let (head, tail) = (&text[..spaces.start], &text[spaces.end..]);
+    let dotted =
+        head.ends_with(['…', '_']) || head.ends_with("..") || tail.starts_with(['…', '_']) || tail.starts_with("..");
+    let left = head.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let right = tail.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let asks = |word: &str| subject.is_blank_word(word);
+    dotted || (asks(left) && (right.is_empty() || asks(right)))
 }
 
 fn space_before_punctuation(subject: &Subject<'_>, findings: &mut Findings<'_>) {
@@ -138,173 +93,6 @@ fn space_before_punctuation(subject: &Subject<'_>, findings: &mut Findings<'_>) 
             let ends = after.is_none_or(char::is_whitespace);
             if ends && before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '*')) {
                 findings.mendable(located, at..at + 1, &[&mark.to_string()], "", true);
-            }
-        }
-    }
-}
-
-/// The number and code of a document in a text: figures, hyphen, codes, slash, code, with or without spaces between.
-struct NumberMark {
-    bytes: Range<usize>,
-    spaced: bool,
-}
-
-fn number_marks(text: &str) -> Vec<NumberMark> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(digits) = text[from..].find(|c: char| c.is_ascii_digit()).map(|at| at + from) {
-        let after = text[digits..].find(|c: char| !c.is_ascii_digit()).map_or(text.len(), |length| digits + length);
-        from = after;
-        let begins = text[..digits].chars().next_back().is_none_or(|c| c.is_whitespace() || c == '(');
-        let Some(end) = begins.then(|| mark_end(text, after)).flatten() else { continue };
-        let bytes = digits..end;
-        let spaced = text[bytes.clone()].contains(' ');
-        from = end;
-        found.push(NumberMark { bytes, spaced });
-    }
-    found
-}
-
-/// Where `-NQ/ĐUK` ends that begins at a byte, if it does.
-fn mark_end(text: &str, start: usize) -> Option<usize> {
-    let skip = |at: usize| at + (text[at..].len() - text[at..].trim_start_matches(' ').len());
-    let code = |at: usize| {
-        let length = text[at..].find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(text.len() - at);
-        (text[at..at + length].chars().filter(|c| c.is_uppercase()).count() >= 2).then_some(at + length)
-    };
-    let hyphen = skip(start);
-    let kind = skip(text[hyphen..].strip_prefix('-').map(|_| hyphen + 1)?);
-    let slash = skip(code(kind)?);
-    let body = skip(text[slash..].strip_prefix('/').map(|_| slash + 1)?);
-    code(body)
-}
-
-fn space_in_number_mark(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for located in subject.prose() {
-        for mark in number_marks(located.text).into_iter().filter(|mark| mark.spaced) {
-            let written = &located.text[mark.bytes.clone()];
-            let closed: String = written.chars().filter(|c| *c != ' ').collect();
-            findings.mendable(located, mark.bytes.clone(), &[written], &closed, true);
-        }
-    }
-}
-
-/// A date in figures: where it stands, its figures, and the day if there is one in the calendar.
-struct Figures<'t> {
-    bytes: Range<usize>,
-    text: &'t str,
-    day: Option<NaiveDate>,
-}
-
-/// The dates `D/M/YYYY` of a text.
-fn dates(text: &str) -> Vec<Figures<'_>> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(start) = text[from..].find(|c: char| c.is_ascii_digit()).map(|at| at + from) {
-        let is_figure = |c: char| c.is_ascii_digit() || c == '/';
-        let end = text[start..].find(|c: char| !is_figure(c)).map_or(text.len(), |length| start + length);
-        from = end;
-        let figures = text[start..end].trim_end_matches('/');
-        let parts: Vec<&str> = figures.split('/').collect();
-        let [day, month, year] = parts.as_slice() else { continue };
-        let before = text[..start].chars().next_back();
-        if day.len() > 2 || month.len() > 2 || year.len() != 4 || before.is_some_and(char::is_alphanumeric) {
-            continue;
-        }
-        let (Ok(day), Ok(month), Ok(year)) = (day.parse(), month.parse(), year.parse()) else { continue };
-        let day = NaiveDate::from_ymd_opt(year, month, day);
-        found.push(Figures { bytes: start..start + figures.len(), text: figures, day });
-    }
-    found
-}
-
-fn date_impossible(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let (day_word, month_word) = (subject.date_word("{day}"), subject.date_word("{month}"));
-    for located in subject.prose() {
-        for date in dates(located.text).into_iter().filter(|date| date.day.is_none()) {
-            findings.stretch(located, date.bytes, &[date.text]);
-        }
-        let found = words(located.text);
-        for (at, window) in found.windows(4).enumerate() {
-            let [before_day, day, before_month, month] = window else { continue };
-            let (Ok(d), Ok(m)) = (day.text.parse(), month.text.parse()) else { continue };
-            if before_day.folded() != day_word || before_month.folded() != month_word {
-                continue;
-            }
-            // Without its year, 29 February may be right.
-            let year = found.get(at + 5).filter(|year| year.text.len() == 4).and_then(|year| year.text.parse().ok());
-            if NaiveDate::from_ymd_opt(year.unwrap_or(LEAP_YEAR), m, d).is_none() {
-                let bytes = before_day.bytes.start..month.bytes.end;
-                findings.stretch(located, bytes.clone(), &[&located.text[bytes]]);
-            }
-        }
-    }
-}
-
-/// Any year that has a 29 February.
-const LEAP_YEAR: i32 = 2024;
-
-/// The dates that stand behind the code of a cited document, with what is between.
-fn citations<'t>(text: &'t str, day_word: &str) -> Vec<(Figures<'t>, Range<usize>)> {
-    /// What lies further behind a code than this belongs to something else.
-    const FURTHEST: usize = 200;
-    let marks = number_marks(text);
-    dates(text)
-        .into_iter()
-        .filter_map(|date| {
-            let before = marks.partition_point(|mark| mark.bytes.end <= date.bytes.start);
-            let mark = marks.get(before.checked_sub(1)?)?;
-            let between = mark.bytes.end..date.bytes.start;
-            if between.len() > FURTHEST {
-                return None;
-            }
-            let words: String = text[between.clone()].chars().filter(|c| c.is_alphabetic()).collect();
-            (folded(&words) == day_word).then_some((date, between))
-        })
-        .collect()
-}
-
-fn citation_comma(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let day_word = subject.date_word("{day}");
-    for located in subject.prose() {
-        for (_, between) in citations(located.text, &day_word) {
-            if located.text[between.clone()].starts_with(' ') && !located.text[between.clone()].contains(',') {
-                findings.mendable(located, between.start..between.start + 1, &[], ", ", true);
-            }
-        }
-    }
-}
-
-fn citation_future(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let own = subject.dispatch.date;
-    let whole = own.day().is_some();
-    let day_word = subject.date_word("{day}");
-    for located in subject.prose() {
-        for (date, _) in citations(located.text, &day_word) {
-            if whole && date.day.is_some_and(|day| day > own.earliest()) {
-                findings.stretch(located, date.bytes, &[date.text]);
-            }
-        }
-    }
-}
-
-fn deadline_past(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let own = subject.dispatch.date;
-    if own.day().is_none() {
-        return;
-    }
-    let phrases: Vec<String> = subject.vocabulary("deadlines").iter().map(|phrase| folded(phrase)).collect();
-    for located in body(subject) {
-        let all = words(located.text);
-        for date in dates(located.text) {
-            let before = &all[..all.partition_point(|word| word.bytes.end <= date.bytes.start)];
-            let tail = |count: usize| {
-                let from = before.len().saturating_sub(count);
-                before[from..].iter().map(Word::folded).collect::<Vec<_>>().join(" ")
-            };
-            let is_deadline = phrases.iter().any(|phrase| tail(phrase.split(' ').count()) == *phrase);
-            if is_deadline && date.day.is_some_and(|day| day < own.earliest()) {
-                findings.stretch(located, date.bytes, &[date.text]);
             }
         }
     }
@@ -343,37 +131,6 @@ fn tone_placement_mixed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let (rarer, usual) = if first.len() < second.len() { (first, second) } else { (second, first) };
     if let (Some((located, word)), Some((_, other))) = (rarer.first(), usual.first()) {
         findings.stretch(located, word.bytes.clone(), &[word.text, other.text]);
-    }
-}
-
-/// The first phrase of a list that a text of the body has.
-fn spoken_of<'s, 'a>(subject: &'s Subject<'a>) -> Option<(&'s Located<'a>, Range<usize>)> {
-    let phrases: Vec<Vec<String>> = subject
-        .vocabulary("attachment-phrases")
-        .iter()
-        .map(|phrase| words(phrase).iter().map(Word::folded).collect())
-        .collect();
-    body(subject).find_map(|located| {
-        let found = words(located.text);
-        let folded: Vec<String> = found.iter().map(Word::folded).collect();
-        phrases.iter().find_map(|phrase| {
-            let at = folded.windows(phrase.len().max(1)).position(|window| window == phrase.as_slice())?;
-            let (first, last) = (found.get(at)?, found.get(at + phrase.len() - 1)?);
-            Some((located, first.bytes.start..last.bytes.end))
-        })
-    })
-}
-
-fn attachment_missing(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    if let Some((located, bytes)) = spoken_of(subject).filter(|_| subject.dispatch.attachments.is_empty()) {
-        let phrase = &located.text[bytes.clone()];
-        findings.stretch(located, bytes, &[phrase]);
-    }
-}
-
-fn attachment_unnamed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    if !subject.dispatch.attachments.is_empty() && spoken_of(subject).is_none() {
-        findings.field("attachments", &[]);
     }
 }
 
@@ -416,18 +173,4 @@ fn letter_lookalike(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 
 fn is_latin(letter: char) -> bool {
     letter.is_ascii_alphabetic() || matches!(letter, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
-}
-
-fn quotes_straight(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for located in subject.prose() {
-        let quotes: Vec<usize> = located.text.match_indices('"').map(|(at, _)| at).collect();
-        let paired = quotes.len().is_multiple_of(2);
-        for (index, at) in quotes.into_iter().enumerate() {
-            match (paired, index % 2) {
-                (true, 0) => findings.mendable(located, at..at + 1, &[], "“", true),
-                (true, _) => findings.mendable(located, at..at + 1, &[], "”", true),
-                (false, _) => findings.stretch(located, at..at + 1, &[]),
-            }
-        }
-    }
 }

@@ -93,7 +93,10 @@ fn space_at_edge(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         }
         for edge in [0..start, end..text.len()] {
             // A line break at the end is how a text in several lines is written in a file.
-            if text.get(edge.clone()).is_some_and(|spaces| spaces.contains(|c| c != '\n')) {
+            let typed = text.get(edge.clone()).is_some_and(|spaces| spaces.contains(|c| c != '\n'));
+            // Behind a colon several are room to write in.
+            let room = edge.start > 0 && edge.len() > 1 && text[..edge.start].ends_with(':');
+            if typed && !room {
                 findings.mendable(located, edge, &[], "", true);
             }
         }
@@ -107,7 +110,7 @@ fn space_after_punctuation(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             let (head, tail) = text.split_at(at);
             let tail = &tail[mark.len_utf8()..];
             let joined = if mark == '.' { stop_joined(head, tail) } else { mark_joined(head, tail, mark) };
-            if joined && !in_address(head, tail) {
+            if joined && !findings.is_in_address(text, &(at..at + mark.len_utf8())) {
                 let mark = mark.to_string();
                 findings.mendable(located, at..at + mark.len(), &[&mark], &format!("{mark} "), true);
             }
@@ -137,17 +140,6 @@ fn small_word(head: &str) -> bool {
     long && bare.chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '“' | '('))
 }
 
-/// Whether the place is within an address of the Internet.
-fn in_address(head: &str, tail: &str) -> bool {
-    /// No address is longer; a text without spaces may be.
-    const LONGEST: usize = 1000;
-    let head = &head[head.floor_char_boundary(head.len().saturating_sub(LONGEST))..];
-    let tail = &tail[..tail.floor_char_boundary(LONGEST)];
-    let left = head.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let right = tail.split(char::is_whitespace).next().unwrap_or_default();
-    [left, right].iter().any(|part| part.contains('@') || part.contains("//") || part.contains("www."))
-}
-
 /// The brackets of a text: those that have a partner, those that have none.
 #[derive(Debug, Default)]
 struct Brackets {
@@ -165,6 +157,9 @@ fn brackets(text: &str, [opening, closing]: [char; 2]) -> Brackets {
             found.open.push(at);
         } else if character == closing {
             let listed = closing == ')' && text.get(..at).is_some_and(ends_with_list_mark);
+            if closing == QUOTES[1] && is_minute_mark(text, at, !found.open.is_empty()) {
+                continue;
+            }
             match found.open.pop() {
                 Some(open) => {
                     early.extend(listed.then_some(found.pairs.len()));
@@ -179,6 +174,17 @@ fn brackets(text: &str, [opening, closing]: [char; 2]) -> Brackets {
         }
     }
     found
+}
+
+/// Whether what looks like a closing quotation mark counts minutes or seconds: `14 giờ 00”`. Within a quotation it does
+/// so only where another mark closes that.
+fn is_minute_mark(text: &str, at: usize, within: bool) -> bool {
+    let head = text.get(..at).unwrap_or_default().trim_end_matches('’');
+    let bare = head.trim_end_matches(|c: char| c.is_ascii_digit());
+    let counted = bare.len() < head.len() && bare.trim_end().ends_with(['h', ':', '’', '\'', '°']);
+    let hours = bare.len() < head.len() && bare.trim_end().to_lowercase().ends_with("giờ");
+    let next = text.get(at..).unwrap_or_default().chars().skip(1).find(|c| QUOTES.contains(c));
+    (counted || hours) && (!within || next == Some(QUOTES[1]))
 }
 
 /// Whether the text ends with what a list may be numbered with: `a`, `12`, `iv`.
@@ -309,9 +315,12 @@ fn hyphen_doubled(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for located in subject.prose() {
         for (at, run) in located.text.match_indices("--") {
             let (left, right) = (before(located.text, at), after(located.text, at + run.len()));
-            let between = [left, right].iter().all(|side| side.is_some_and(|c| c != '-'));
+            let between = [left, right].iter().all(|side| side.is_some_and(|c| !matches!(c, '-' | '/')));
+            let head = located.text.get(..at).unwrap_or_default();
+            // `ngày--tháng` is written in.
+            let room = subject.is_blank_word(head.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default());
             // At the beginning it is the mark of a list; `-----` is a line.
-            if between && !located.text.get(..at).is_some_and(|head| head.trim().is_empty()) {
+            if between && !room && !head.trim().is_empty() {
                 findings.mendable(located, at..at + run.len(), &[run], "-", true);
             }
         }

@@ -1,15 +1,15 @@
 //! What it costs to end a short line between two words, by what the words mean.
 //!
 //! The words are divided into units: compounds and openers that the pack knows, names, and single words. Each break has
-//! the price of its kind, in the unit that [`balance`](super::balance) weighs lines in.
+//! the price of its kind, in the unit of [`BreakPrices`](super::BreakPrices).
 
-use crate::standard::{Openers, Sense, Unit, folded};
+use super::{Openers, Sense, Unit, folded};
 
 /// More words than this in a row are no name.
 const LONGEST_NAME: usize = 5;
 
 /// What a break between each word and the next costs.
-pub(super) fn prices(sense: &Sense, words: &[&str]) -> Vec<f64> {
+pub(crate) fn break_prices(sense: &Sense, words: &[&str]) -> Vec<f64> {
     let tokens: Vec<Token> = words.iter().map(|word| Token::new(word)).collect();
     let mut spans = spans(sense, &tokens);
     mark_names(sense, &tokens, &mut spans);
@@ -241,7 +241,7 @@ mod tests {
     fn check(text: &str, wanted: &[f64]) {
         let sense: Sense = toml::from_str(TABLES).unwrap();
         let words: Vec<&str> = text.split(' ').collect();
-        assert_eq!(prices(&sense, &words), wanted, "{text}");
+        assert_eq!(break_prices(&sense, &words), wanted, "{text}");
     }
 
     #[test]

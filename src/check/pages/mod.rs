@@ -1,12 +1,16 @@
 //! Rules that only the laid-out page shows.
 
+mod lines;
+mod paragraphs;
+
 use std::collections::BTreeSet;
 
 use super::findings::Findings;
 use super::rules::{CheckRule, Run};
 use crate::length::{Mm, Pt};
-use crate::page::{Item, Page, Pages, TextRun};
-use crate::standard::Standard;
+use crate::page::{Item, NodeId, Page, Pages, Role, TextRun};
+use crate::standard::{Standard, Style};
+pub(super) use lines::RULES as LINE_RULES;
 
 /// What the rules of pages look at.
 #[derive(Debug)]
@@ -24,6 +28,13 @@ pub(super) const RULES: &[CheckRule] = &[
         run: Run::Pages(page_signature),
     },
     CheckRule {
+        id: "page-empty",
+        asks: "No page is left largely empty before the signature or the rest of the text.",
+        vi: "trang {0}: bỏ trống {1}% trang trong khi nội dung còn tiếp ở trang sau",
+        en: "page {0}: {1}% of the page is empty, and the dispatch goes on overleaf",
+        run: Run::Pages(page_empty),
+    },
+    CheckRule {
         id: "page-margin",
         asks: "Nothing in the flow of the text stands outside the margins.",
         vi: "trang {0}: `{1}` vượt lề {2} mm",
@@ -39,9 +50,28 @@ pub(super) const RULES: &[CheckRule] = &[
     },
 ];
 
-impl Laid<'_> {
-    fn words(&self, name: &str) -> &[String] {
+impl<'a> Laid<'a> {
+    fn words(&self, name: &str) -> &'a [String] {
         self.standard.vocabulary.get(name).map_or(&[], |list| list.words.as_slice())
+    }
+
+    fn style(&self, run: &TextRun) -> Option<&Style> {
+        self.standard.styles.get(&*run.style)
+    }
+
+    /// Whether it stands outside the flow of the text.
+    fn is_fixed(&self, run: &TextRun) -> bool {
+        self.style(run).is_some_and(|style| style.from_top.is_some() || style.from_bottom.is_some())
+    }
+
+    /// The part of the document that a page belongs to.
+    fn part(&self, page: &Page) -> Option<NodeId> {
+        let nodes = self.pages.structure.nodes();
+        let mut node = runs(page).find_map(|run| run.owner)?;
+        while self.pages.structure.role(node) != Some(&Role::Part) {
+            node = nodes.get(node.0)?.parent?;
+        }
+        Some(node)
     }
 
     fn is_of(&self, list: &str, run: &TextRun) -> bool {
@@ -50,7 +80,8 @@ impl Laid<'_> {
 }
 
 fn page_signature(laid: &Laid<'_>, findings: &mut Findings<'_>) {
-    let wanted = laid.standard.columns.values().map(|set| set.lines_before).max().unwrap_or(0);
+    // A pack may ask for no line, but a signature alone on its page is a fault everywhere.
+    let wanted = laid.standard.columns.values().map(|set| set.lines_before).max().unwrap_or(0).max(1);
     for (index, pair) in laid.pages.pages.windows(2).enumerate() {
         let [before, page] = pair else { continue };
         let signed = runs(page).any(|run| laid.is_of("signature-styles", run));
@@ -77,36 +108,55 @@ fn page_margin(laid: &Laid<'_>, findings: &mut Findings<'_>) {
     let geometry = &laid.standard.page;
     for (index, page) in laid.pages.pages.iter().enumerate() {
         for run in runs(page) {
-            let outside_flow = laid
-                .standard
-                .styles
-                .get(&*run.style)
-                .is_some_and(|style| style.from_top.is_some() || style.from_bottom.is_some());
             // On the back of a sheet the margins are mirrored: the narrower of the two counts.
             let left = geometry.binding.min(geometry.outer);
             let right = page.width - left;
             let over =
                 (left - run.x).max(run.x + run.width() - right).max(run.baseline - (page.height - geometry.bottom));
-            if !outside_flow && over > TOLERANCE {
+            if !laid.is_fixed(run) && over > TOLERANCE {
                 let excerpt: String = run.text.trim().chars().take(30).collect();
-                findings.page(index, &[&(index + 1).to_string(), &excerpt, &format!("{:.1}", Mm::from(over).0)]);
+                let words = [&(index + 1).to_string(), &excerpt, &format!("{:.1}", Mm::from(over).0)];
+                findings.on_page(index, &words.map(String::as_str), run.text.trim());
             }
         }
     }
 }
 
+fn page_empty(laid: &Laid<'_>, findings: &mut Findings<'_>) {
+    let Some(limit) = findings.limit() else { return };
+    let geometry = &laid.standard.page;
+    for (index, pair) in laid.pages.pages.windows(2).enumerate() {
+        let [page, next] = pair else { continue };
+        let one_part = laid.part(page).is_some_and(|part| laid.part(next) == Some(part));
+        // A row of a form may be as high as it likes.
+        let is_form = [page, next].iter().any(|page| runs(page).any(|run| laid.is_of("form-styles", run)));
+        if !one_part || is_form || page.width > page.height {
+            continue;
+        }
+        let lowest = runs(page).filter(|run| !laid.is_fixed(run)).max_by(|a, b| a.baseline.0.total_cmp(&b.baseline.0));
+        let Some(lowest) = lowest else { continue };
+        let empty = (page.height - geometry.bottom - lowest.baseline) / geometry.text_height() * 100.0;
+        if empty > limit as f64 {
+            findings.on_page(index, &[&(index + 1).to_string(), &format!("{empty:.0}")], lowest.text.trim());
+        }
+    }
+}
+
 fn page_word_cut(laid: &Laid<'_>, findings: &mut Findings<'_>) {
+    let address_breaks: String = laid.words("address-breaks").concat();
     for (index, page) in laid.pages.pages.iter().enumerate() {
         let runs: Vec<&TextRun> = runs(page).collect();
         for pair in runs.windows(2) {
             let [above, below] = pair else { continue };
             let one_text = above.owner.is_some() && above.owner == below.owner && above.style == below.style;
             let next_line = below.baseline > above.baseline;
-            if one_text && next_line && !above.text.ends_with([' ', '.']) && !above.text.is_empty() {
+            // A line may end with dots to be written on, and within an address behind its marks.
+            let divides = above.text.ends_with(|c: char| c == ' ' || c == '.' || address_breaks.contains(c));
+            if one_text && next_line && !divides && !above.text.is_empty() {
                 let start = above.text.rsplit(' ').next().unwrap_or_default();
                 let end = below.text.split(' ').next().unwrap_or_default();
                 let word: String = start.chars().chain(end.chars()).take(40).collect();
-                findings.page(index, &[&(index + 1).to_string(), &word]);
+                findings.on_page(index, &[&(index + 1).to_string(), &word], above.text.trim());
             }
         }
     }

@@ -1,11 +1,15 @@
 //! Where short lines end by their sense: what breaks cost, which words open a line, which belong together.
 
+mod prices;
+
 use std::collections::BTreeMap;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use super::Origin;
+
+pub(crate) use prices::break_prices;
 
 /// Where lines that are about as long as each other end by their sense, in the tables `[sense…]` of `sense.toml`.
 ///
@@ -66,19 +70,19 @@ pub struct BreakPrices {
 /// Words that a line may well begin with, in a table `[sense.openers.<name>]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Openers {
+struct Openers {
     /// Where the words come from.
     #[serde(rename = "origin")]
     _origin: Origin,
     /// What a break before such a word costs.
     #[serde(deserialize_with = "price")]
-    pub(crate) before: f64,
+    before: f64,
     /// What a break after it costs.
     #[serde(deserialize_with = "price")]
-    pub(crate) after: f64,
+    after: f64,
     /// Whether a name follows.
     #[serde(default)]
-    pub(crate) names: bool,
+    names: bool,
     words: Vec<Words>,
 }
 
@@ -104,22 +108,22 @@ struct Tables {
 
 /// Words that follow each other and make one unit.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Unit {
+struct Unit {
     /// The words behind the first, as `folded` gives them.
-    pub(crate) rest: Vec<String>,
+    rest: Vec<String>,
     /// Behind which of its words, the last left out, a part ends.
-    pub(crate) parts: Vec<bool>,
+    parts: Vec<bool>,
     /// Which of the openers it is one of.
     opener: Option<usize>,
 }
 
 impl Sense {
     /// The units that begin with a word that is folded.
-    pub(crate) fn units(&self, first: &str) -> &[Unit] {
+    fn units(&self, first: &str) -> &[Unit] {
         self.units.get(first).map_or(&[], Vec::as_slice)
     }
 
-    pub(crate) fn opener(&self, unit: &Unit) -> Option<&Openers> {
+    fn opener(&self, unit: &Unit) -> Option<&Openers> {
         self.openers.get(unit.opener?)
     }
 
@@ -211,7 +215,7 @@ fn price<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
 }
 
 /// A word in lower case, its tone on the letter of the new spelling: `HÒA` and `hoà` are `hoà`. All dashes are one.
-pub(crate) fn folded(word: &str) -> String {
+fn folded(word: &str) -> String {
     const PLACES: [(&str, &str); 15] = [
         ("òa", "oà"),
         ("óa", "oá"),

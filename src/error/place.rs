@@ -1,0 +1,53 @@
+//! Where a mistake stands.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// Where a mistake stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Place {
+    /// Nowhere in particular.
+    #[default]
+    Unknown,
+    /// A field of the dispatch, such as `body[2].text`.
+    Field(String),
+    /// A line and column of an input file, both counted from 1, and the field they belong to.
+    Input {
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+        /// The field path, empty at the top.
+        path: String,
+    },
+    /// A line and column of a template or `style.toml`, both counted from 1.
+    Template {
+        /// The name of the file inside its pack, such as `hd36/parts/header.xml`.
+        name: String,
+        /// Line, from 1; 0 where unknown.
+        line: usize,
+        /// Column in characters, from 1; 0 where unknown.
+        column: usize,
+    },
+    /// A file.
+    File(PathBuf),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown => Ok(()),
+            Self::Field(path) => f.write_str(path),
+            Self::Input { line, column, path } if path.is_empty() => {
+                write!(f, "line {line}, column {column}")
+            }
+            Self::Input { line, column, path } => {
+                write!(f, "line {line}, column {column} ({path})")
+            }
+            Self::Template { name, line: 0, .. } => f.write_str(name),
+            Self::Template { name, line, column } => write!(f, "{name}:{line}:{column}"),
+            Self::File(path) => write!(f, "{}", path.display()),
+        }
+    }
+}

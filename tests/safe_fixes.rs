@@ -1,0 +1,152 @@
+//! Fixing is safe or does nothing: addresses, codes, times and figures stay as they are.
+
+use std::sync::LazyLock;
+
+use congvan::{BodyItem, Dispatch, Typesetter, check};
+
+static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
+
+/// What no fix may change.
+const KEPT: [&str; 44] = [
+    "http:vcnet.vn",
+    "http:\\\\\\\\vcnet.vn",
+    "http://vcnet.vn/a,b;c:d--e",
+    "https://dangbo.Lamdong.vn/Tin.Tuc?x=1,y=2",
+    "www.Tinhuy.lamdong.vn,tin",
+    "vcnet.vn",
+    "tinhuy.Lamdong.gov.vn/a:b",
+    "Ban.Tochuc@lamdong.vn",
+    "a,b;c@nam-dinh.vn",
+    "mailto:Ban.To,chuc",
+    "Bieu.Mau.So1.Docx",
+    "175-CV/BTCĐUK",
+    "1234/2026/QĐ-UBND-SNV",
+    "30/2020/NĐ-CP",
+    "36-NQ/TW",
+    "05-QC/BTCTU-BNCTU",
+    "8:30",
+    "8h30",
+    "14:05:30",
+    "14 giờ 00’",
+    "16 giờ 30”",
+    "1.234.567,89",
+    "0,3-0,4%",
+    "3.500 - 4.000",
+    "2025 - 2030",
+    "tỷ lệ 1:2",
+    "K1,5",
+    "0263.3822.145",
+    "26/4/2021",
+    "ngày      tháng      năm",
+    "ngày  tháng  năm",
+    "ngày--tháng--năm",
+    "--/--/2026",
+    "số      -QĐ/TU",
+    "số  -CV/TU",
+    "Họ và tên:..........",
+    "………… , …………",
+    "(      )",
+    "____",
+    "màn hình 24\" và 27\"",
+    "v.v.",
+    "TS.Nguyễn Văn A",
+    "TP.Đà Lạt",
+    "In-đô-nê-xi-a",
+];
+
+/// What is wrong, or looks as if it were.
+const AROUND: [&str; 26] = [
+    " , ",
+    ",",
+    ". ",
+    " .",
+    ": ",
+    " ( ",
+    ") ",
+    "“",
+    "” ",
+    "\"",
+    " -- ",
+    "  ",
+    "./.",
+    ";;",
+    " – ",
+    "**",
+    " Đề nghị ",
+    "chi bộ",
+    " các đồng chí ",
+    "(",
+    "”và ",
+    " số: ",
+    " ngày ",
+    "-",
+    "’",
+    "\u{200b}",
+];
+
+fn dispatch(text: &str) -> Dispatch {
+    let mut dispatch = Dispatch::from_toml(include_str!("check/clean-hd36.toml")).unwrap();
+    dispatch.body = vec![BodyItem::Paragraph(text.into())];
+    dispatch
+}
+
+fn fixed(dispatch: &Dispatch) -> Dispatch {
+    check(dispatch, TYPESETTER.standard_for(dispatch)).fix(dispatch).unwrap()
+}
+
+fn words(dispatch: &Dispatch) -> String {
+    let BodyItem::Paragraph(text) = &dispatch.body[0] else { panic!("a paragraph") };
+    text.as_str().to_owned()
+}
+
+#[test]
+fn what_is_kept_stands_alone_and_in_sentences() {
+    for kept in KEPT {
+        for text in [
+            kept.to_owned(),
+            format!("Đề nghị xem {kept}."),
+            format!("Đề nghị xem {kept} , chi bộ"),
+            format!("({kept})"),
+            format!("“{kept}”"),
+            format!("Đề nghị  xem ( {kept} ) ;;gửi về."),
+        ] {
+            let fixed = fixed(&dispatch(&text));
+            assert!(words(&fixed).contains(kept), "`{text}` became `{}`", words(&fixed));
+        }
+    }
+}
+
+#[test]
+fn no_fix_changes_what_is_kept_and_fixing_comes_to_rest() {
+    let mut state = 5_u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    let mut changed = 0;
+    for _ in 0..1500 {
+        let mut text = String::from("Đề nghị");
+        let mut kept = Vec::new();
+        for _ in 0..1 + next(3) {
+            text.push_str(AROUND[next(AROUND.len())]);
+            // Spaces keep what stands beside it from becoming a part of it.
+            let one = KEPT[next(KEPT.len())];
+            text.push_str(&format!(" {one} "));
+            kept.push(one);
+            text.push_str(AROUND[next(AROUND.len())]);
+        }
+        let before = dispatch(&text);
+        let mut after = fixed(&before);
+        for _ in 0..4 {
+            after = fixed(&after);
+        }
+        assert_eq!(fixed(&after), after, "{text}");
+        let said = words(&after);
+        changed += usize::from(said != words(&before));
+        for one in kept.iter().filter(|one| words(&before).contains(**one)) {
+            let count = |text: &str| text.matches(one).count();
+            assert!(count(&said) >= count(&words(&before)), "`{one}`: `{text}` became `{said}`");
+        }
+    }
+    assert!(changed > 600, "{changed}");
+}
