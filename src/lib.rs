@@ -147,7 +147,7 @@ pub use sign::{
 pub use standard::{
     Abbreviations, Align, ColumnSet, DateFormat, FigureFormat, LandscapeMargins, LineFilling, ListFormat, Marks,
     NoBreak, NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Severity, Sizing, Standard, Style,
-    StyleRole, TableStyle, WordList,
+    StyleRole, TableStyle, TokenBreaks, WordList,
 };
 pub use tally::{Consolidated, Unit, consolidate};
 pub use typesetter::Typesetter;

@@ -5,8 +5,10 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Setting;
-use super::no_break::keeps_together;
+use super::cost::price;
+use super::no_break::{Bond, Neighbours, bond};
+use super::token;
+use super::{ROUNDING, Setting};
 use crate::error::{Error, MissingGlyph, Obstacle, Problem};
 use crate::fonts::{Face, WordId};
 use crate::length::Pt;
@@ -21,7 +23,7 @@ pub(super) struct Pieces {
     pub(super) segments: Vec<Segment>,
 }
 
-/// What a line cannot be broken within: a word, or a part of one that is too long for a line.
+/// What a line cannot be broken within: a word, or a part of one that may be parted.
 #[derive(Debug, Clone)]
 pub(super) struct Piece {
     /// Which segments it consists of.
@@ -43,6 +45,8 @@ pub(super) struct Segment {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Content {
     Word(WordId),
+    /// The part of a word between two of its bytes.
+    Part(WordId, usize, usize),
     /// Room to be filled by hand.
     Blank,
     /// Dots up to the end of the line.
@@ -69,8 +73,8 @@ pub(super) enum Gap {
         /// Whether it takes part in justification.
         stretches: bool,
     },
-    /// A place inside a word that is too long for a line.
-    Joint,
+    /// A place inside a word where it may part, at that price.
+    Joint { price: f64 },
     /// The line ends here.
     LineBreak,
     /// The paragraph ends here.
@@ -81,8 +85,8 @@ impl Gap {
     /// What a line that ends here costs beyond its shape; infinite where none may.
     pub(super) fn price(self) -> f64 {
         match self {
-            Self::Space { price, .. } => price,
-            Self::Joint | Self::LineBreak | Self::End => 0.0,
+            Self::Space { price, .. } | Self::Joint { price } => price,
+            Self::LineBreak | Self::End => 0.0,
         }
     }
 
@@ -110,6 +114,7 @@ pub(super) fn collect(
     let count = likely_words(paragraph);
     let mut collector = Collector {
         measure,
+        may_part: style.align != Align::Centre,
         pieces: Vec::with_capacity(count),
         segments: Vec::with_capacity(count),
         begun: 0,
@@ -142,7 +147,6 @@ pub(super) fn collect(
         return Err(Error::new(Problem::Glyphs(collector.missing)));
     }
     let mut pieces = Pieces { pieces: collector.pieces, segments: collector.segments };
-    // Ragged lines are never squeezed, so their spaces need not know how to stretch.
     hold_together(&mut pieces, setting, style.align == Align::Justified);
     part_what_is_too_long(&mut pieces.pieces, measure);
     Ok(pieces)
@@ -174,7 +178,8 @@ impl Pieces {
     /// The characters of a piece, as a rule of lines sees them.
     fn text<'t>(&self, piece: &Piece, setting: &'t Setting<'_>) -> Cow<'t, str> {
         let mut words = self.segments[piece.segments.clone()].iter().map(|segment| match segment.content {
-            Content::Word(word) => &*setting.shaper.shaped(word).word,
+            // A part stands for the whole: the rules are about words.
+            Content::Word(word) | Content::Part(word, ..) => &*setting.shaper.shaped(word).word,
             Content::Blank | Content::Leader => "",
         });
         let first = words.next().unwrap_or_default();
@@ -185,6 +190,8 @@ impl Pieces {
 struct Collector<'s, 'a> {
     setting: &'s mut Setting<'a>,
     measure: Pt,
+    /// Whether a word that fits on a line may part: in titles none does.
+    may_part: bool,
     pieces: Vec<Piece>,
     segments: Vec<Segment>,
     /// Where the piece under way begins among the segments.
@@ -228,11 +235,57 @@ impl Collector<'_, '_> {
             self.note_missing(look.face, word);
         }
         let width = look.size * self.setting.shaper.shaped(id).advance;
-        let before: Pt = self.segments[self.begun..].iter().map(|segment| segment.width).sum();
-        if before + width > self.measure {
+        let before = self.begun_width();
+        let too_long = before + width > self.measure + ROUNDING;
+        if self.may_part || too_long {
+            let breaks = token::breaks(&self.setting.standard.token_breaks, word, too_long);
+            if !breaks.is_empty() {
+                return self.part(look, owner, id, breaks);
+            }
+        }
+        if too_long {
             return self.cut(look, owner, id, before);
         }
         self.push(look, owner, Content::Word(id), width);
+        Ok(())
+    }
+
+    /// The width of the piece under way.
+    fn begun_width(&self) -> Pt {
+        self.segments[self.begun..].iter().map(|segment| segment.width).sum()
+    }
+
+    /// Parts a word at the given bytes. Its glyphs stay those of the whole word.
+    fn part(
+        &mut self,
+        look: &Rc<Look>,
+        owner: Option<NodeId>,
+        word: WordId,
+        breaks: Vec<(usize, f64)>,
+    ) -> Result<(), Error> {
+        let mut start = 0;
+        let gaps = breaks.into_iter().map(|(end, price)| (end, Some(Gap::Joint { price })));
+        let last = self.setting.shaper.shaped(word).word.len();
+        for (end, gap) in gaps.chain([(last, None)]) {
+            let shaped = self.setting.shaper.shaped(word);
+            let glyphs = shaped.glyphs.iter().filter(|glyph| (start..end).contains(&glyph.text.start));
+            let width = look.size * glyphs.map(|glyph| glyph.advance).sum::<f64>();
+            let before = self.begun_width();
+            if width > self.measure + ROUNDING {
+                let part = shaped.word[start..end].to_owned();
+                let id = self.setting.shaper.shape(look.face, &part)?;
+                self.cut(look, owner, id, before)?;
+            } else {
+                if before + width > self.measure + ROUNDING {
+                    self.finish(Gap::Joint { price: 0.0 });
+                }
+                self.push(look, owner, Content::Part(word, start, end), width);
+            }
+            if let Some(gap) = gap {
+                self.finish(gap);
+            }
+            start = end;
+        }
         Ok(())
     }
 
@@ -252,7 +305,7 @@ impl Collector<'_, '_> {
         // Where not even the first letter fits behind what is there, in another face, the word begins a line.
         let first = self.setting.shaper.shaped(word).glyphs.first().map_or(0.0, |glyph| glyph.advance);
         if filled + look.size * first * 1.7 > self.measure {
-            self.finish(Gap::Joint);
+            self.finish(Gap::Joint { price: 0.0 });
             filled = Pt::ZERO;
         }
         let shaped = self.setting.shaper.shaped(word);
@@ -275,7 +328,7 @@ impl Collector<'_, '_> {
             let width = look.size * self.setting.shaper.shaped(id).advance;
             self.push(look, owner, Content::Word(id), width);
             if index < last {
-                self.finish(Gap::Joint);
+                self.finish(Gap::Joint { price: 0.0 });
             }
         }
         Ok(())
@@ -314,18 +367,31 @@ impl Collector<'_, '_> {
     }
 }
 
-/// Takes the right to break from the spaces that the rules of office text keep.
+/// Gives the spaces that the rules of office text keep their price. Lines that are not justified are never torn open,
+/// so what stays together unwillingly stays together always, and no space need know how to stretch.
 fn hold_together(collected: &mut Pieces, setting: &Setting<'_>, justified: bool) {
-    let mut right = collected.pieces.first().map_or(Cow::Borrowed(""), |first| collected.text(first, setting));
+    let rules = &setting.standard.no_break;
+    let preferred = if justified { price(rules.until) } else { f64::INFINITY };
+    let mut before = Cow::Borrowed("");
+    let mut left = collected.pieces.first().map_or(Cow::Borrowed(""), |first| collected.text(first, setting));
     for index in 1..collected.pieces.len() {
-        let left = std::mem::replace(&mut right, collected.text(&collected.pieces[index], setting));
-        let Gap::Space { price, stretches, .. } = &mut collected.pieces[index - 1].gap else {
-            continue;
-        };
-        *stretches &= justified;
-        if keeps_together(&setting.standard.no_break, index == 1, &left, &right) {
-            *price = f64::INFINITY;
+        let right = collected.text(&collected.pieces[index], setting);
+        match &mut collected.pieces[index - 1].gap {
+            Gap::Space { price, stretches, .. } => {
+                *stretches &= justified;
+                let words = Neighbours { before: &before, left: &left, right: &right, first: index == 1 };
+                match bond(rules, words) {
+                    Bond::None => {}
+                    Bond::Preferred => *price = price.max(preferred),
+                    Bond::Always => *price = f64::INFINITY,
+                }
+                before = left;
+            }
+            // Another part of the same word.
+            Gap::Joint { .. } => {}
+            Gap::LineBreak | Gap::End => before = Cow::Borrowed(""),
         }
+        left = right;
     }
 }
 

@@ -132,7 +132,10 @@ fn natural(setting: &mut Setting<'_>, blocks: &[Block], limit: Pt) -> Result<(Pt
     let mut both = (Pt::ZERO, Pt::ZERO);
     for block in blocks {
         let (narrowest, widest) = match block {
-            Block::Paragraph(paragraph) => paragraph::widths(setting, paragraph, limit)?,
+            Block::Paragraph(paragraph) => {
+                let asked = paragraph::widths(setting, paragraph, limit)?;
+                (asked.whole, asked.widest)
+            }
             Block::Keep(blocks) => natural(setting, blocks, limit)?,
             Block::Columns(_) | Block::Table(_) => (limit, limit),
             Block::Space(_) | Block::Picture(_) => (Pt::ZERO, Pt::ZERO),

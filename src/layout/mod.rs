@@ -5,6 +5,7 @@
 
 mod collect;
 mod columns;
+mod cost;
 mod fill;
 mod grid;
 mod lines;
@@ -17,6 +18,7 @@ mod sign_room;
 mod spread;
 mod strips;
 mod table;
+mod token;
 mod widths;
 
 use std::collections::BTreeMap;

@@ -1,8 +1,10 @@
 //! Paragraphs: lines of glyphs with their places.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::collect::{Content, Gap, Look, Owners, Piece, Pieces, Segment, collect};
+use super::cost::Glue;
 use super::lines::{Fill, Measure, break_lines, natural_width};
 use super::outline::owners;
 use super::{Container, Setting};
@@ -39,9 +41,9 @@ pub(super) fn set(
     let narrowest = measure.first.min(measure.others);
     let Pieces { pieces, segments } = paragraph.at.locate(collect(setting, paragraph, owners, narrowest))?;
     let fill = match style.align {
-        Align::Justified => Fill::Justified { shrink: setting.standard.lines.shrink },
+        Align::Justified => Fill::Justified { glue: Glue::new(&setting.standard.lines) },
         Align::Centre => Fill::Balanced,
-        Align::Left | Align::Right => Fill::Ragged,
+        Align::Left | Align::Right => Fill::Ragged { full: setting.standard.lines.ragged_full },
     };
     let ranges = break_lines(&pieces, measure, fill);
     let mut lines: Vec<SetLine> = ranges
@@ -66,24 +68,29 @@ pub(super) fn set(
     Ok(SetParagraph { lines })
 }
 
-/// The narrowest and the widest that a paragraph can sensibly be set.
-pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt) -> Result<(Pt, Pt), Error> {
+/// How wide a paragraph asks to be set.
+pub(super) struct Widths {
+    /// Where its words part wherever they may.
+    pub(super) parted: Pt,
+    /// Where its words stay whole.
+    pub(super) whole: Pt,
+    /// Without a line end that is not forced.
+    pub(super) widest: Pt,
+}
+
+/// The widths that a paragraph can sensibly be set in.
+pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt) -> Result<Widths, Error> {
     let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
     let Pieces { pieces, .. } = paragraph.at.locate(collect(setting, paragraph, Owners::default(), limit))?;
     let indent = style.indent + style.first_line;
-    let mut narrowest = Pt::ZERO;
-    let mut start = 0;
-    for (index, piece) in pieces.iter().enumerate() {
-        if piece.gap.may_end_line() {
-            narrowest = narrowest.max(natural_width(&pieces[start..=index]).0);
-            start = index + 1;
-        }
-    }
-    let widest = pieces
-        .split_inclusive(|piece| piece.gap == Gap::LineBreak)
-        .map(|line| natural_width(line).0)
-        .fold(Pt::ZERO, Pt::max);
-    Ok((narrowest + indent, widest + indent))
+    let widest_of = |ends: fn(Gap) -> bool| {
+        let lines = pieces.split_inclusive(|piece| ends(piece.gap));
+        lines.map(|line| natural_width(line).0).fold(Pt::ZERO, Pt::max)
+    };
+    let parted = widest_of(Gap::may_end_line);
+    let whole = widest_of(|gap| gap.price() <= 0.0).min(limit);
+    let widest = widest_of(|gap| gap == Gap::LineBreak);
+    Ok(Widths { parted: parted + indent, whole: whole + indent, widest: widest + indent })
 }
 
 /// A paragraph without text is an empty line. It holds a space, so that the structure knows of it: without it a row
@@ -168,8 +175,9 @@ impl Line<'_> {
             .iter()
             .flat_map(|piece| self.of(piece))
             .any(|segment| matches!(segment.content, Content::Leader));
-        let justified = self.style.align == Align::Justified && spaces > Pt::ZERO && (!forced || slack < Pt::ZERO);
-        let stretch = if justified { slack / spaces } else { 0.0 };
+        // Dots take what is left themselves.
+        let justified = self.style.align == Align::Justified && !has_leader && (!forced || slack < Pt::ZERO);
+        let stretch = if justified { Glue::new(&setting.standard.lines).gain(slack, spaces) } else { 0.0 };
         let shift = match self.style.align {
             _ if has_leader => Pt::ZERO,
             Align::Left | Align::Justified => Pt::ZERO,
@@ -213,6 +221,7 @@ impl Line<'_> {
                 let shaped = setting.shaper.shaped(word);
                 (glyphs + shaped.glyphs.len(), bytes + shaped.word.len())
             }
+            Content::Part(_, start, end) => (glyphs + end - start, bytes + end - start),
             Content::Blank | Content::Leader => (glyphs, bytes),
         })
     }
@@ -237,7 +246,11 @@ impl Typist<'_, '_> {
     fn segment(&mut self, segment: &Segment, leader: Pt) {
         match segment.content {
             Content::Word(word) => {
-                self.word(segment, word);
+                self.word(segment, word, None);
+                self.x += segment.width;
+            }
+            Content::Part(word, start, end) => {
+                self.word(segment, word, Some(start..end));
                 self.x += segment.width;
             }
             Content::Blank => {
@@ -265,18 +278,22 @@ impl Typist<'_, '_> {
         self.x = start + room;
     }
 
-    fn word(&mut self, segment: &Segment, word: WordId) {
+    /// A word, or the part of it between two of its bytes.
+    fn word(&mut self, segment: &Segment, word: WordId, part: Option<Range<usize>>) {
         let shaped = self.setting.shaper.shaped(word);
         let size = segment.look.size;
         let expansion = self.setting.standard.abbreviations.words.get(&*shaped.word);
+        let expansion = if part.is_none() { expansion } else { None };
+        let part = part.unwrap_or(0..shaped.word.len());
         let run = self.run(&segment.look, segment.owner, expansion);
         let at = run.text.len();
-        run.text.push_str(&shaped.word);
-        run.glyphs.extend(shaped.glyphs.iter().map(|glyph| Glyph {
+        run.text.push_str(&shaped.word[part.clone()]);
+        let glyphs = shaped.glyphs.iter().filter(|glyph| part.contains(&glyph.text.start));
+        run.glyphs.extend(glyphs.map(|glyph| Glyph {
             id: glyph.id,
             advance: size * glyph.advance,
             offset: (size * glyph.offset.0, size * glyph.offset.1),
-            text: glyph.text.start + at..glyph.text.end + at,
+            text: glyph.text.start - part.start + at..glyph.text.end - part.start + at,
         }));
     }
 

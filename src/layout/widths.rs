@@ -18,6 +18,8 @@ pub(super) struct Widths {
 pub(super) struct Want {
     /// The width of its longest word.
     least: Pt,
+    /// The width of the longest part of a word, where words part wherever they may.
+    parted: Pt,
     /// What sets each of its cells in one line.
     cells: Pt,
     /// What sets its head in one line too.
@@ -47,9 +49,11 @@ pub(super) fn widths(setting: &mut Setting<'_>, table: &Table, style: &TableStyl
     };
     let words = least(&wants);
     if words > inner + ROUNDING {
-        // Words will be cut: the widths in proportion to the longest ones.
-        let columns = wants.iter().map(|want| inner * (want.least / words) + padding).collect();
-        return Ok(Widths { columns, cuts_words: true });
+        // Addresses and codes part; where that does not suffice, the widths are in proportion to the longest words.
+        let parted: Pt = wants.iter().map(|want| want.parted).sum();
+        let mut columns: Vec<Pt> = wants.iter().map(|want| want.parted * (inner / parted).min(1.0)).collect();
+        share(&mut columns, inner, |index| wants[index].least);
+        return Ok(Widths { columns: columns.into_iter().map(|column| column + padding).collect(), cuts_words: true });
     }
     make_room(&mut wants, inner, style.leader, |want| want.dotted);
     let is_blank = table.rows.iter().any(|row| row.blank != Blank::No);
@@ -109,23 +113,25 @@ fn wants(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, inner: Pt
     // The last sums are the longest.
     let carried = carried.into_iter().flat_map(|carried| carried.foot.iter().enumerate());
     for (index, cell) in rows.flatten().chain(carried) {
-        let (narrowest, widest) = paragraph::widths(setting, cell, inner)?;
+        let asked = paragraph::widths(setting, cell, inner)?;
         let want = &mut wants[index];
-        want.least = want.least.max(narrowest);
-        want.cells = want.cells.max(widest);
+        want.parted = want.parted.max(asked.parted);
+        want.least = want.least.max(asked.whole);
+        want.cells = want.cells.max(asked.widest);
         want.dotted |= cell.inlines.contains(&Inline::Leader);
     }
     for cell in table.head.iter().flatten().filter(|cell| cell.columns == 1) {
-        let (narrowest, widest) = paragraph::widths(setting, &cell.paragraph, inner)?;
+        let asked = paragraph::widths(setting, &cell.paragraph, inner)?;
         let want = &mut wants[cell.column];
-        want.least = want.least.max(narrowest);
-        want.head = want.head.max(widest);
+        want.parted = want.parted.max(asked.parted);
+        want.least = want.least.max(asked.whole);
+        want.head = want.head.max(asked.widest);
     }
     for (want, fixed) in wants.iter_mut().zip(&table.widths) {
         want.head = want.head.max(want.cells).max(want.least);
         if let Some(fixed) = fixed {
             let room = (*fixed - style.padding_x * 2.0).max(Pt::ZERO);
-            *want = Want { least: room, cells: room, head: room, fixed: true, ..*want };
+            *want = Want { least: room, parted: room, cells: room, head: room, fixed: true, ..*want };
         }
     }
     Ok(wants)
