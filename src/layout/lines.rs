@@ -26,7 +26,7 @@ pub(super) struct Measure {
 }
 
 /// What a last line of a single short word costs.
-const LONE_WORD: f64 = 40.0;
+pub(super) const LONE_WORD: f64 = 40.0;
 /// Longer centred texts are no titles: they are set ragged, which takes time in proportion to their length.
 const BALANCED_PIECES: usize = 200;
 

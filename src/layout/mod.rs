@@ -9,6 +9,8 @@ mod cost;
 mod fill;
 mod grid;
 mod lines;
+#[cfg(all(test, feature = "embedded-fonts"))]
+mod measured;
 mod no_break;
 mod outline;
 mod pages;

@@ -112,7 +112,7 @@ mod tests {
             "https://|vidu.|gov.|vn/|bieu-‖mau/|dang-‖ky?|nam=|2026&|quy=|04",
             "van_|phong.|danguy@|vidu.|gov.|vn,",
             "(www.|vidu.|vn)",
-            "dang-‖ky.|vidu.|vn/|bieu-‖mau/2026/11",
+            "dang-‖ky.|vidu.|vn/|bieu-‖mau/|2026/11",
             "bieu-‖mau-‖2026.|xlsx;",
             "http://|vidu.|vn:|8080",
             "https://|vidu.|vn/--‖ghi",
