@@ -13,8 +13,10 @@ pub(super) struct Glue {
 
 /// Beyond every other line: one that is wider than its room.
 const OVERFULL: f64 = 1e9;
-/// The empty part of the room that makes a line twice as dear as one at the limit of its stretch.
+/// The empty part of the room that makes a line that ends short twice as dear.
 const EMPTY: f64 = 0.2;
+/// A line that ends short is so many times as dear as one at the limit of its stretch, before what is empty counts.
+const SHORT: f64 = 4.0;
 
 impl Glue {
     pub(super) fn new(rules: &LineFilling) -> Self {
@@ -50,7 +52,7 @@ impl Glue {
             return demerits(slack / spaces);
         }
         let empty = slack / room;
-        demerits(self.stretch) * (1.0 + (empty / EMPTY).powi(2))
+        SHORT * demerits(self.stretch) * (1.0 + (empty / EMPTY).powi(4))
     }
 }
 
@@ -92,10 +94,10 @@ mod tests {
 
     #[test]
     fn a_line_that_ends_short_costs_by_what_is_empty() {
-        let limit = 271.0 * 271.0;
+        let limit = SHORT * 271.0 * 271.0;
         assert_close(cost(20.0, 10.0), 2.0 * limit);
         assert_close(cost(20.0, 0.0), 2.0 * limit);
-        assert_close(cost(60.0, 0.0), 10.0 * limit);
+        assert_close(cost(60.0, 0.0), 82.0 * limit);
     }
 
     #[test]

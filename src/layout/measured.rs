@@ -141,7 +141,6 @@ fn measure(setting: &mut Setting<'_>, text: &str, width: Pt, tally: &mut Tally) 
             let following = pieces[range.end..].iter().position(|piece| piece.gap.may_end_line()).unwrap();
             let (run, _) = natural_width(&pieces[range.end..=range.end + following]);
             tally.needlessly_empty += usize::from(run <= room * 0.4);
-            if run <= room*0.4 { println!("{full} {:?}", lines.iter().map(|l| if let Item::Text(r) = &l.items[0] {r.text.clone()} else {String::new()}).collect::<Vec<_>>()); }
         }
     }
 }
@@ -181,7 +180,7 @@ fn lines_of_random_paragraphs_are_full() {
     println!("| --- | --- | --- | --- | --- | --- | --- |");
     in_settings(|setting, width, size, millimetres| {
         let mut tally = Tally::default();
-        for text in &texts {
+        for text in texts.iter().skip(size as usize % 3).step_by(3) {
             measure(setting, text, width, &mut tally);
         }
         let share = |count: usize| count as f64 / tally.lines as f64 * 100.0;
@@ -191,12 +190,12 @@ fn lines_of_random_paragraphs_are_full() {
             "| {millimetres} mm | {size} pt | {lines} | {stretched:.2} % | {short:.2} % | {empty} | {needlessly_empty} |"
         );
         if false {
-        assert!(stretched < 0.5);
-        if millimetres == 165.0 {
-            assert!(short < 1.0);
+            assert!(stretched < 0.5);
+            if millimetres == 165.0 {
+                assert!(short < 1.0);
+            }
+            assert_eq!(needlessly_empty, 0);
         }
-        assert_eq!(needlessly_empty, 0);
-}
     });
 }
 
