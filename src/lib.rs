@@ -147,7 +147,7 @@ pub use sign::{
 pub use standard::{
     Abbreviations, Align, BreakPrices, ColumnSet, DateFormat, FigureFormat, LandscapeMargins, LineFilling, ListFormat,
     Marks, NoBreak, NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Sense, Severity, Sizing,
-    Standard, Style, StyleRole, TableStyle, WordList,
+    Standard, Style, StyleRole, TableStyle, TokenBreaks, WordList,
 };
 pub use tally::{Consolidated, Unit, consolidate};
 pub use typesetter::Typesetter;

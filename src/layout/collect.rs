@@ -5,15 +5,16 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Setting;
+use super::bonds::price_gaps;
 use super::lines::natural_width;
-use super::no_break::keeps_together;
+use super::token;
+use super::{ROUNDING, Setting};
 use crate::error::{Error, MissingGlyph, Obstacle, Problem};
 use crate::fonts::{Face, WordId};
 use crate::length::Pt;
 use crate::markup::{Inline, Paragraph};
 use crate::page::NodeId;
-use crate::standard::{Align, Style, break_prices};
+use crate::standard::Style;
 
 /// A paragraph as pieces, and the segments that they consist of.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ pub(super) struct Head {
     pub(super) width: Pt,
 }
 
-/// What a line cannot be broken within: a word, or a part of one that is too long for a line.
+/// What a line cannot be broken within: a word, or a part of one that may be parted.
 #[derive(Debug, Clone)]
 pub(super) struct Piece {
     /// Which segments it consists of.
@@ -55,6 +56,8 @@ pub(super) struct Segment {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Content {
     Word(WordId),
+    /// The part of a word between two of its bytes.
+    Part(WordId, usize, usize),
     /// Room to be filled by hand.
     Blank,
     /// Dots up to the end of the line.
@@ -81,8 +84,8 @@ pub(super) enum Gap {
         /// Whether it takes part in justification.
         stretches: bool,
     },
-    /// A place inside a word that is too long for a line.
-    Joint,
+    /// A place inside a word where it may part, at that price.
+    Joint { price: f64 },
     /// The line ends here.
     LineBreak,
     /// The paragraph ends here.
@@ -93,8 +96,8 @@ impl Gap {
     /// What a line that ends here costs beyond its shape; infinite where none may.
     pub(super) fn price(self) -> f64 {
         match self {
-            Self::Space { price, .. } => price,
-            Self::Joint | Self::LineBreak | Self::End => 0.0,
+            Self::Space { price, .. } | Self::Joint { price } => price,
+            Self::LineBreak | Self::End => 0.0,
         }
     }
 
@@ -127,6 +130,7 @@ pub(super) fn collect(
     let count = likely_words(paragraph);
     let mut collector = Collector {
         measure,
+        may_part: !style.is_balanced(),
         pieces: Vec::with_capacity(count),
         segments: Vec::with_capacity(count),
         begun: 0,
@@ -169,15 +173,7 @@ pub(super) fn collect(
     let behind_head = collector.measure;
     let head = collector.head();
     let mut pieces = Pieces { pieces: collector.pieces, segments: collector.segments, head };
-    // Ragged lines are never squeezed, so their spaces need not know how to stretch.
-    hold_together(&mut pieces, setting, style.align == Align::Justified);
-    if style.is_balanced() {
-        price_by_sense(&mut pieces, setting);
-    }
-    part_what_is_too_long(&mut pieces.pieces[head.pieces..], behind_head);
-    if let Some(Piece { gap: Gap::Space { price, stretches, .. }, .. }) = pieces.pieces[..head.pieces].last_mut() {
-        (*price, *stretches) = (f64::INFINITY, false);
-    }
+    price_gaps(&mut pieces, setting, style, behind_head);
     Ok(pieces)
 }
 
@@ -205,9 +201,10 @@ impl Look {
 
 impl Pieces {
     /// The characters of a piece, as a rule of lines sees them.
-    fn text<'t>(&self, piece: &Piece, setting: &'t Setting<'_>) -> Cow<'t, str> {
+    pub(super) fn text<'t>(&self, piece: &Piece, setting: &'t Setting<'_>) -> Cow<'t, str> {
         let mut words = self.segments[piece.segments.clone()].iter().map(|segment| match segment.content {
-            Content::Word(word) => &*setting.shaper.shaped(word).word,
+            // A part stands for the whole: the rules are about words.
+            Content::Word(word) | Content::Part(word, ..) => &*setting.shaper.shaped(word).word,
             Content::Blank | Content::Leader => "",
         });
         let first = words.next().unwrap_or_default();
@@ -218,6 +215,8 @@ impl Pieces {
 struct Collector<'s, 'a> {
     setting: &'s mut Setting<'a>,
     measure: Pt,
+    /// Whether a word that fits on a line may part: in titles none does.
+    may_part: bool,
     pieces: Vec<Piece>,
     segments: Vec<Segment>,
     /// Where the piece under way begins among the segments.
@@ -287,11 +286,57 @@ impl Collector<'_, '_> {
             self.note_missing(look.face, word);
         }
         let width = look.size * self.setting.shaper.shaped(id).advance;
-        let before: Pt = self.segments[self.begun..].iter().map(|segment| segment.width).sum();
-        if before + width > self.measure {
+        let before = self.begun_width();
+        let too_long = before + width > self.measure + ROUNDING;
+        if self.may_part || too_long {
+            let breaks = token::breaks(&self.setting.standard.token_breaks, word, too_long);
+            if !breaks.is_empty() {
+                return self.part(look, owner, id, breaks);
+            }
+        }
+        if too_long {
             return self.cut(look, owner, id, before);
         }
         self.push(look, owner, Content::Word(id), width);
+        Ok(())
+    }
+
+    /// The width of the piece under way.
+    fn begun_width(&self) -> Pt {
+        self.segments[self.begun..].iter().map(|segment| segment.width).sum()
+    }
+
+    /// Parts a word at the given bytes. Its glyphs stay those of the whole word.
+    fn part(
+        &mut self,
+        look: &Rc<Look>,
+        owner: Option<NodeId>,
+        word: WordId,
+        breaks: Vec<(usize, f64)>,
+    ) -> Result<(), Error> {
+        let mut start = 0;
+        let gaps = breaks.into_iter().map(|(end, price)| (end, Some(Gap::Joint { price })));
+        let last = self.setting.shaper.shaped(word).word.len();
+        for (end, gap) in gaps.chain([(last, None)]) {
+            let shaped = self.setting.shaper.shaped(word);
+            let glyphs = shaped.glyphs.iter().filter(|glyph| (start..end).contains(&glyph.text.start));
+            let width = look.size * glyphs.map(|glyph| glyph.advance).sum::<f64>();
+            let before = self.begun_width();
+            if width > self.measure + ROUNDING {
+                let part = shaped.word[start..end].to_owned();
+                let id = self.setting.shaper.shape(look.face, &part)?;
+                self.cut(look, owner, id, before)?;
+            } else {
+                if before + width > self.measure + ROUNDING {
+                    self.finish(Gap::Joint { price: 0.0 });
+                }
+                self.push(look, owner, Content::Part(word, start, end), width);
+            }
+            if let Some(gap) = gap {
+                self.finish(gap);
+            }
+            start = end;
+        }
         Ok(())
     }
 
@@ -311,7 +356,7 @@ impl Collector<'_, '_> {
         // Where not even the first letter fits behind what is there, in another face, the word begins a line.
         let first = self.setting.shaper.shaped(word).glyphs.first().map_or(0.0, |glyph| glyph.advance);
         if filled + look.size * first * 1.7 > self.measure {
-            self.finish(Gap::Joint);
+            self.finish(Gap::Joint { price: 0.0 });
             filled = Pt::ZERO;
         }
         let shaped = self.setting.shaper.shaped(word);
@@ -334,7 +379,7 @@ impl Collector<'_, '_> {
             let width = look.size * self.setting.shaper.shaped(id).advance;
             self.push(look, owner, Content::Word(id), width);
             if index < last {
-                self.finish(Gap::Joint);
+                self.finish(Gap::Joint { price: 0.0 });
             }
         }
         Ok(())
@@ -370,78 +415,5 @@ impl Collector<'_, '_> {
     fn space(&mut self, look: &Look) -> Result<Pt, Error> {
         let space = self.setting.shaper.shape(look.face, " ")?;
         Ok(look.size * self.setting.shaper.shaped(space).advance)
-    }
-}
-
-/// Takes the right to break from the spaces that the rules of office text keep.
-fn hold_together(collected: &mut Pieces, setting: &Setting<'_>, justified: bool) {
-    let mut right = collected.pieces.first().map_or(Cow::Borrowed(""), |first| collected.text(first, setting));
-    for index in 1..collected.pieces.len() {
-        let left = std::mem::replace(&mut right, collected.text(&collected.pieces[index], setting));
-        let Gap::Space { price, stretches, .. } = &mut collected.pieces[index - 1].gap else {
-            continue;
-        };
-        *stretches &= justified;
-        if keeps_together(&setting.standard.no_break, index == 1, &left, &right) {
-            *price = f64::INFINITY;
-        }
-    }
-}
-
-/// Adds to each break what it costs by the sense of the words.
-fn price_by_sense(collected: &mut Pieces, setting: &Setting<'_>) {
-    let texts: Vec<Cow<'_, str>> = collected.pieces.iter().map(|piece| collected.text(piece, setting)).collect();
-    let words: Vec<&str> = texts.iter().map(|text| &**text).collect();
-    let prices = break_prices(&setting.standard.sense, &words);
-    for (piece, by_sense) in collected.pieces.iter_mut().zip(prices) {
-        if let Gap::Space { price, .. } = &mut piece.gap {
-            *price += by_sense;
-        }
-    }
-}
-
-/// Gives that right back where what is held together, such as dots with spaces between them, is longer than a line.
-fn part_what_is_too_long(pieces: &mut [Piece], measure: Pt) {
-    let mut together = Pt::ZERO;
-    for index in 1..pieces.len() {
-        let next = pieces[index].width;
-        let before = &mut pieces[index - 1];
-        together += before.width;
-        match &mut before.gap {
-            Gap::Space { width, price, .. } if price.is_infinite() && together + *width + next > measure => {
-                *price = 0.0;
-                together = Pt::ZERO;
-            }
-            Gap::Space { width, price, .. } if price.is_infinite() => together += *width,
-            _ => together = Pt::ZERO,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_held_together_is_parted_only_where_a_line_is_full() {
-        // Words of 10 with spaces of 2, and whether a line may end behind each.
-        let parted = |breaks: &[bool], measure: f64| {
-            let price = |breaks: &bool| if *breaks { 0.0 } else { f64::INFINITY };
-            let gap = |breaks: &bool| Gap::Space { width: Pt(2.0), price: price(breaks), stretches: false };
-            let mut pieces: Vec<Piece> =
-                breaks.iter().map(|breaks| Piece { segments: 0..0, width: Pt(10.0), gap: gap(breaks) }).collect();
-            pieces.push(Piece { segments: 0..0, width: Pt(10.0), gap: Gap::End });
-            part_what_is_too_long(&mut pieces, Pt(measure));
-            let breaks = pieces.iter().filter_map(|piece| match piece.gap {
-                Gap::Space { price, .. } => Some(price.is_finite()),
-                _ => None,
-            });
-            breaks.collect::<Vec<_>>()
-        };
-        assert_eq!(parted(&[false; 4], 34.0), [false, false, true, false]);
-        assert_eq!(parted(&[false; 4], 33.0), [false, true, false, true]);
-        assert_eq!(parted(&[false; 4], 58.0), [false; 4]);
-        // A place where a line may end begins anew.
-        assert_eq!(parted(&[false, true, false, false, false], 34.0), [false, true, false, false, true]);
     }
 }

@@ -5,15 +5,16 @@ use std::ops::Range;
 use super::ROUNDING;
 use super::balance::{Balance, balanced};
 use super::collect::{Gap, Piece};
+use super::cost::Glue;
 use crate::length::Pt;
 
 /// How the lines of a paragraph are filled.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Fill {
-    /// From margin to margin; a space may shrink by this part of its width.
-    Justified { shrink: f64 },
-    /// As much on each line as it takes.
-    Ragged,
+    /// From margin to margin, with spaces that give way so far.
+    Justified { glue: Glue },
+    /// As much on each line as it takes; but a break that has a price waits until a line is this full without it.
+    Ragged { full: f64 },
     /// Lines of about the same length that end where the sense does.
     Balanced(Balance),
 }
@@ -26,7 +27,7 @@ pub(super) struct Measure {
 }
 
 /// What a last line of a single short word costs.
-const LONE_WORD: f64 = 40.0;
+pub(super) const LONE_WORD: f64 = 40.0;
 
 /// The pieces of each line.
 pub(super) fn break_lines(pieces: &[Piece], measure: Measure, fill: Fill) -> Vec<Range<usize>> {
@@ -38,10 +39,11 @@ pub(super) fn break_lines(pieces: &[Piece], measure: Measure, fill: Fill) -> Vec
             .position(|piece| matches!(piece.gap, Gap::LineBreak | Gap::End))
             .map_or(pieces.len(), |offset| start + offset + 1);
         let measure = if start == 0 { measure } else { Measure { first: measure.others, ..measure } };
-        let stretch = Stretch { pieces: &pieces[start..forced], measure };
+        let full = if let Fill::Ragged { full } = fill { full } else { 0.0 };
+        let stretch = Stretch { pieces: &pieces[start..forced], measure, full };
         let broken = match fill {
-            Fill::Justified { shrink } => stretch.justified(shrink),
-            Fill::Ragged => stretch.ragged(),
+            Fill::Justified { glue } => stretch.justified(glue),
+            Fill::Ragged { .. } => stretch.ragged(),
             Fill::Balanced(balance) => balanced(stretch.pieces, measure, balance).unwrap_or_else(|| stretch.ragged()),
         };
         lines.extend(broken.into_iter().map(|line| line.start + start..line.end + start));
@@ -72,6 +74,8 @@ pub(super) fn natural_width(pieces: &[Piece]) -> (Pt, Pt) {
 struct Stretch<'a> {
     pieces: &'a [Piece],
     measure: Measure,
+    /// How full a ragged line must be to end where that costs less.
+    full: f64,
 }
 
 impl Stretch<'_> {
@@ -85,42 +89,44 @@ impl Stretch<'_> {
 
     /// The best end of the line that begins before each piece, by the sum of the costs of all lines that follow.
     /// Every piece fits on a line of its own, so some way always exists.
-    fn justified(&self, shrink: f64) -> Vec<Range<usize>> {
+    fn justified(&self, glue: Glue) -> Vec<Range<usize>> {
         let count = self.pieces.len();
         let mut best: Vec<(f64, usize)> = vec![(0.0, count); count + 1];
         for start in (0..count).rev() {
-            best[start] = self.best_end(start, shrink, &best);
+            best[start] = self.best_end(start, glue, &best);
         }
         follow(&best, count)
     }
 
-    fn best_end(&self, start: usize, shrink: f64, best: &[(f64, usize)]) -> (f64, usize) {
-        let count = self.pieces.len();
+    fn best_end(&self, start: usize, glue: Glue, best: &[(f64, usize)]) -> (f64, usize) {
         let room = self.room(start);
-        let mut choice = (f64::INFINITY, count);
-        let (mut width, mut spaces) = (Pt::ZERO, Pt::ZERO);
+        let mut choice = (f64::INFINITY, self.pieces.len());
+        let mut line = LineWidth::default();
         for (end, following) in best.iter().enumerate().skip(start + 1) {
             let piece = &self.pieces[end - 1];
-            width += piece.width;
-            let least = width - spaces * shrink;
-            if least > room + ROUNDING && choice.0.is_finite() {
+            line.width += piece.width;
+            if glue.narrowest(line.width, line.spaces) > room + ROUNDING && choice.0.is_finite() {
                 break;
             }
             if self.may_end_after(end - 1) {
-                let cost = line_cost(room - width, spaces, shrink, end == count, end - start);
-                let total = cost + following.0;
+                let total = self.cost(end, &line, room, glue) + following.0;
                 if total < choice.0 {
                     choice = (total, end);
                 }
             }
-            if let Gap::Space { width: gap, stretches, .. } = piece.gap {
-                width += gap;
-                if stretches {
-                    spaces += gap;
-                }
-            }
+            line.add_gap(piece.gap);
         }
         choice
+    }
+
+    /// What a line of that width costs that ends before a piece.
+    fn cost(&self, end: usize, line: &LineWidth, room: Pt, glue: Glue) -> f64 {
+        let slack = room - line.width;
+        if end == self.pieces.len() && slack >= Pt::ZERO {
+            let lone = line.gaps == 0 && slack > Pt::ZERO;
+            return if lone { LONE_WORD } else { 0.0 };
+        }
+        glue.cost(slack, line.spaces, room) + self.pieces[end - 1].gap.price()
     }
 
     /// The natural width of a line that begins with a piece, by its end.
@@ -146,41 +152,42 @@ impl Stretch<'_> {
         lines
     }
 
-    /// As many pieces as the room takes, one at least.
+    /// As many pieces as the room takes, one at least; of the ends of lines that are full enough the cheapest.
     fn fullest_end(&self, start: usize, room: Pt) -> usize {
-        let mut fitting = None;
+        let mut fitting: Option<(f64, bool, usize)> = None;
         for (end, width) in self.widths(start) {
             if width > room + ROUNDING && fitting.is_some() {
                 break;
             }
-            if self.may_end_after(end - 1) {
-                fitting = Some(end);
+            let price = self.pieces[end - 1].gap.price();
+            let dearer = fitting.is_some_and(|(least, is_full, _)| is_full && price > least);
+            if price.is_finite() && !dearer {
+                fitting = Some((price, width >= room * self.full, end));
             }
         }
-        fitting.unwrap_or(self.pieces.len())
+        fitting.map_or(self.pieces.len(), |(.., end)| end)
     }
 }
 
-/// What a line costs that leaves `slack` (negative: lacks it) with spaces of that width between its words.
-fn line_cost(slack: Pt, spaces: Pt, shrink: f64, is_last: bool, pieces: usize) -> f64 {
-    if is_last && slack >= Pt::ZERO {
-        let lone = pieces == 1 && slack > Pt::ZERO;
-        return if lone { LONE_WORD } else { 0.0 };
+/// The width of a line under way, and the part of it that can stretch.
+#[derive(Debug, Default)]
+struct LineWidth {
+    width: Pt,
+    spaces: Pt,
+    /// How many spaces there are.
+    gaps: usize,
+}
+
+impl LineWidth {
+    fn add_gap(&mut self, gap: Gap) {
+        if let Gap::Space { width, stretches, .. } = gap {
+            self.width += width;
+            self.gaps += 1;
+            if stretches {
+                self.spaces += width;
+            }
+        }
     }
-    if spaces <= Pt::ZERO {
-        return if slack.0.abs() < ROUNDING.0 { 0.0 } else { 1e6 };
-    }
-    let ratio = slack / spaces;
-    let badness = if ratio < 0.0 {
-        // All that may be shrunk is as bad as half a space more.
-        (ratio / shrink).abs().powi(3)
-    } else {
-        (ratio / 0.5).powi(3)
-    };
-    if ratio < -shrink - 1e-9 {
-        return 1e9;
-    }
-    (1.0 + 10.0 * badness).powi(2)
 }
 
 fn follow(best: &[(f64, usize)], count: usize) -> Vec<Range<usize>> {
@@ -197,6 +204,9 @@ fn follow(best: &[(f64, usize)], count: usize) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const JUSTIFIED: Fill = Fill::Justified { glue: Glue { shrink: 0.1, stretch: 1.5 } };
+    const RAGGED: Fill = Fill::Ragged { full: 0.6 };
 
     /// Words of the given widths with spaces of 2 between them; a negative width forbids a break behind it.
     fn pieces(widths: &[f64]) -> Vec<Piece> {
@@ -220,35 +230,20 @@ mod tests {
 
     #[test]
     fn a_break_that_is_forbidden_is_not_taken() {
-        check(&[10.0, -10.0, 10.0, 10.0], 24.0, Fill::Ragged, &[0..1, 1..3, 3..4]);
+        check(&[10.0, -10.0, 10.0, 10.0], 24.0, RAGGED, &[0..1, 1..3, 3..4]);
     }
 
     #[test]
     fn the_whole_paragraph_is_weighed() {
         // Four words would just fill the first line and leave one alone on the second, which nothing can stretch.
-        check(&[6.0, 6.0, 6.0, 6.0, 20.0, 20.0, 4.0], 30.0, Fill::Justified { shrink: 0.1 }, &[0..3, 3..5, 5..7]);
-        check(&[6.0, 6.0, 6.0, 6.0, 20.0, 20.0, 4.0], 30.0, Fill::Ragged, &[0..4, 4..5, 5..7]);
-    }
-
-    #[test]
-    fn what_a_line_costs() {
-        let cost = |slack: f64, spaces: f64| line_cost(Pt(slack), Pt(spaces), 0.1, false, 3);
-        // As it is; half a space more; all that may be shrunk, half of that, and too much.
-        let close = |cost: f64, wanted: f64| (cost - wanted).abs() < 1e-9;
-        assert!(close(cost(0.0, 10.0), 1.0) && close(cost(5.0, 10.0), 121.0));
-        assert!(close(cost(-1.0, 10.0), 121.0) && close(cost(-0.5, 10.0), 5.0625));
-        assert_eq!(cost(-1.01, 10.0), 1e9);
-        // Without spaces a line fits or does not.
-        assert_eq!([cost(0.0, 0.0), cost(0.001, 0.0), cost(5.0, 0.0), cost(-5.0, 0.0)], [0.0, 1e6, 1e6, 1e6]);
-        let last = |slack: f64, pieces| line_cost(Pt(slack), Pt(10.0), 0.1, true, pieces);
-        assert_eq!([last(5.0, 2), last(5.0, 1), last(0.0, 1)], [0.0, LONE_WORD, 0.0]);
-        assert!(close(last(-1.0, 3), 121.0));
+        check(&[6.0, 6.0, 6.0, 6.0, 20.0, 20.0, 4.0], 30.0, JUSTIFIED, &[0..3, 3..5, 5..7]);
+        check(&[6.0, 6.0, 6.0, 6.0, 20.0, 20.0, 4.0], 30.0, RAGGED, &[0..4, 4..5, 5..7]);
     }
 
     #[test]
     fn a_last_word_takes_another_with_it_where_that_costs_little() {
-        check(&[4.0; 18], 100.0, Fill::Justified { shrink: 0.1 }, &[0..16, 16..18]);
-        check(&[4.0; 18], 100.0, Fill::Ragged, &[0..17, 17..18]);
+        check(&[4.0; 18], 100.0, JUSTIFIED, &[0..16, 16..18]);
+        check(&[4.0; 18], 100.0, RAGGED, &[0..17, 17..18]);
     }
 
     #[test]
@@ -256,13 +251,13 @@ mod tests {
         let mut pieces = pieces(&[10.0; 5]);
         pieces[0].gap = Gap::LineBreak;
         let measure = Measure { first: Pt(12.0), others: Pt(34.0) };
-        assert_eq!(break_lines(&pieces, measure, Fill::Ragged), [0..1, 1..4, 4..5]);
+        assert_eq!(break_lines(&pieces, measure, RAGGED), [0..1, 1..4, 4..5]);
     }
 
     #[test]
     fn a_piece_wider_than_the_room_stands_alone() {
         check(&[40.0, 10.0], 30.0, Fill::Balanced(Balance { lone: 1.0, line: 1.0 }), &[0..1, 1..2]);
-        check(&[40.0, 10.0], 30.0, Fill::Justified { shrink: 0.1 }, &[0..1, 1..2]);
-        check(&[40.0, 10.0], 30.0, Fill::Ragged, &[0..1, 1..2]);
+        check(&[40.0, 10.0], 30.0, JUSTIFIED, &[0..1, 1..2]);
+        check(&[40.0, 10.0], 30.0, RAGGED, &[0..1, 1..2]);
     }
 }

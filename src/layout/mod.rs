@@ -4,12 +4,16 @@
 //! the strips of a part are laid on pages ([`pages`]).
 
 mod balance;
+mod bonds;
 mod collect;
 mod columns;
+mod cost;
 mod fill;
 mod grid;
 mod indents;
 mod lines;
+#[cfg(all(test, feature = "embedded-fonts"))]
+mod measured;
 mod no_break;
 mod outline;
 mod pages;
@@ -20,6 +24,7 @@ mod sign_room;
 mod spread;
 mod strips;
 mod table;
+mod token;
 mod widths;
 
 use std::collections::BTreeMap;

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::collect::{Content, Gap, Look, Owners, Piece, Pieces, Segment, collect};
+use super::cost::Glue;
 use super::indents::{Indent, Indented};
 use super::lines::{Fill, natural_width};
 use super::outline::owners;
@@ -55,9 +56,9 @@ pub(super) fn set(
 
 fn fill(setting: &Setting<'_>, style: &Style) -> Fill {
     match style.align {
-        Align::Justified => Fill::Justified { shrink: setting.standard.lines.shrink },
+        Align::Justified => Fill::Justified { glue: Glue::new(&setting.standard.lines) },
         Align::Left | Align::Centre | Align::Right if style.is_balanced() => Fill::Balanced(setting.balance()),
-        Align::Left | Align::Centre | Align::Right => Fill::Ragged,
+        Align::Left | Align::Centre | Align::Right => Fill::Ragged { full: setting.standard.lines.ragged_full },
     }
 }
 
@@ -82,7 +83,9 @@ pub(super) fn extent(setting: &mut Setting<'_>, paragraph: &Paragraph, width: Pt
 /// How wide a paragraph asks to be set.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Widths {
-    /// As its longest word: what a line cannot be broken within.
+    /// As the longest part of a word, where words part wherever they may.
+    pub(super) parted: Pt,
+    /// As its longest word.
     pub(super) word: Pt,
     /// As its longest compound, so that no line ends within one.
     pub(super) compound: Pt,
@@ -94,6 +97,7 @@ impl Widths {
     /// What both ask for.
     pub(super) fn max(self, other: Self) -> Self {
         Self {
+            parted: self.parted.max(other.parted),
             word: self.word.max(other.word),
             compound: self.compound.max(other.compound),
             line: self.line.max(other.line),
@@ -102,7 +106,12 @@ impl Widths {
 
     /// The same beside so much room.
     fn indented(self, indent: Pt) -> Self {
-        Self { word: self.word + indent, compound: self.compound + indent, line: self.line + indent }
+        Self {
+            parted: self.parted + indent,
+            word: self.word + indent,
+            compound: self.compound + indent,
+            line: self.line + indent,
+        }
     }
 }
 
@@ -116,10 +125,16 @@ pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt
         lines.map(|line| natural_width(line).0).fold(Pt::ZERO, Pt::max) + head.width
     };
     let cut = setting.standard.sense.prices.compound;
-    let word = widest(&|piece| piece.gap.may_end_line());
+    let parted = widest(&|piece| piece.gap.may_end_line());
+    // A word that is longer than the limit parts all the same.
+    let word = widest(&|piece| match piece.gap {
+        Gap::Joint { price } => price <= 0.0,
+        gap => gap.may_end_line(),
+    });
+    let word = word.min(limit).max(parted);
     let compound = if style.is_balanced() && cut > 0.0 { widest(&|piece| piece.gap.price() < cut) } else { word };
     let line = widest(&|piece| piece.gap == Gap::LineBreak);
-    Ok(Widths { word, compound, line }.indented(style.indent + style.first_line))
+    Ok(Widths { parted, word, compound, line }.indented(style.indent + style.first_line))
 }
 
 /// A paragraph without text is an empty line. It holds a space, so that the structure knows of it: without it a row
@@ -204,8 +219,9 @@ impl Line<'_> {
             .iter()
             .flat_map(|piece| self.of(piece))
             .any(|segment| matches!(segment.content, Content::Leader));
-        let justified = self.align == Align::Justified && spaces > Pt::ZERO && (!forced || slack < Pt::ZERO);
-        let stretch = if justified { slack / spaces } else { 0.0 };
+        // Dots take what is left themselves.
+        let justified = self.align == Align::Justified && !has_leader && (!forced || slack < Pt::ZERO);
+        let stretch = if justified { Glue::new(&setting.standard.lines).gain(slack, spaces) } else { 0.0 };
         let shift = match self.align {
             _ if has_leader => Pt::ZERO,
             Align::Left | Align::Justified => Pt::ZERO,
@@ -249,6 +265,7 @@ impl Line<'_> {
                 let shaped = setting.shaper.shaped(word);
                 (glyphs + shaped.glyphs.len(), bytes + shaped.word.len())
             }
+            Content::Part(_, start, end) => (glyphs + end - start, bytes + end - start),
             Content::Blank | Content::Leader => (glyphs, bytes),
         })
     }
@@ -273,7 +290,11 @@ impl Typist<'_, '_> {
     fn segment(&mut self, segment: &Segment, leader: Pt) {
         match segment.content {
             Content::Word(word) => {
-                self.word(segment, word);
+                self.word(segment, word, None);
+                self.x += segment.width;
+            }
+            Content::Part(word, start, end) => {
+                self.word(segment, word, Some(start..end));
                 self.x += segment.width;
             }
             Content::Blank => {
@@ -301,18 +322,22 @@ impl Typist<'_, '_> {
         self.x = start + room;
     }
 
-    fn word(&mut self, segment: &Segment, word: WordId) {
+    /// A word, or the part of it between two of its bytes.
+    fn word(&mut self, segment: &Segment, word: WordId, part: Option<Range<usize>>) {
         let shaped = self.setting.shaper.shaped(word);
         let size = segment.look.size;
         let expansion = self.setting.standard.abbreviations.words.get(&*shaped.word);
+        let expansion = if part.is_none() { expansion } else { None };
+        let part = part.unwrap_or(0..shaped.word.len());
         let run = self.run(&segment.look, segment.owner, expansion);
         let at = run.text.len();
-        run.text.push_str(&shaped.word);
-        run.glyphs.extend(shaped.glyphs.iter().map(|glyph| Glyph {
+        run.text.push_str(&shaped.word[part.clone()]);
+        let glyphs = shaped.glyphs.iter().filter(|glyph| part.contains(&glyph.text.start));
+        run.glyphs.extend(glyphs.map(|glyph| Glyph {
             id: glyph.id,
             advance: size * glyph.advance,
             offset: (size * glyph.offset.0, size * glyph.offset.1),
-            text: glyph.text.start + at..glyph.text.end + at,
+            text: glyph.text.start - part.start + at..glyph.text.end - part.start + at,
         }));
     }
 

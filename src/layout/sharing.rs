@@ -141,7 +141,7 @@ fn natural(setting: &mut Setting<'_>, blocks: &[Block], limit: Pt) -> Result<Wid
         let widths = match block {
             Block::Paragraph(paragraph) => paragraph::widths(setting, paragraph, limit)?,
             Block::Keep(blocks) => natural(setting, blocks, limit)?,
-            Block::Columns(_) | Block::Table(_) => Widths { word: limit, compound: limit, line: limit },
+            Block::Columns(_) | Block::Table(_) => Widths { parted: limit, word: limit, compound: limit, line: limit },
             Block::Space(_) | Block::Picture(_) => Widths::default(),
         };
         all = all.max(widths);
@@ -163,7 +163,8 @@ mod tests {
         let of = |sizing, widest: &[f64]| {
             let set = set(sizing);
             let free = Pt(120.0) - set.gap * (widest.len() - 1) as f64;
-            let widths = |widest: &f64| Widths { word: Pt(10.0), compound: Pt(15.0), line: Pt(*widest) };
+            let widths =
+                |widest: &f64| Widths { parted: Pt(10.0), word: Pt(10.0), compound: Pt(15.0), line: Pt(*widest) };
             let natural: Vec<_> = widest.iter().map(widths).collect();
             let places = placed(&shared(&natural, free), &set, Pt(120.0));
             places.iter().map(|(x, width)| (x.0, width.0)).collect::<Vec<_>>()
@@ -179,7 +180,7 @@ mod tests {
 
     #[test]
     fn compounds_give_way_to_words_where_there_is_no_room() {
-        let natural = [Widths { word: Pt(10.0), compound: Pt(30.0), line: Pt(60.0) }; 2];
+        let natural = [Widths { parted: Pt(10.0), word: Pt(10.0), compound: Pt(30.0), line: Pt(60.0) }; 2];
         let shared = |width| shared(&natural, Pt(width)).into_iter().map(|column| column.0).collect::<Vec<_>>();
         assert_eq!(shared(100.0), [40.0, 60.0]);
         assert_eq!(shared(80.0), [30.0, 50.0]);

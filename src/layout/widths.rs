@@ -20,6 +20,8 @@ pub(super) struct Want {
     least: Pt,
     /// The width of the longest compound in its head.
     compound: Pt,
+    /// The width of the longest part of a word, where words part wherever they may.
+    parted: Pt,
     /// What sets each of its cells in one line.
     cells: Pt,
     /// What sets its head in one line too.
@@ -50,9 +52,11 @@ pub(super) fn widths(setting: &mut Setting<'_>, table: &Table, style: &TableStyl
     };
     let words = least(&wants);
     if words > inner + ROUNDING {
-        // Words will be cut: the widths in proportion to the longest ones.
-        let columns = wants.iter().map(|want| inner * (want.least / words) + padding).collect();
-        return Ok(Widths { columns, cuts_words: true });
+        // Addresses and codes part; where that does not suffice, the widths are in proportion to the longest words.
+        let parted: Pt = wants.iter().map(|want| want.parted).sum();
+        let mut columns: Vec<Pt> = wants.iter().map(|want| want.parted * (inner / parted).min(1.0)).collect();
+        share(&mut columns, inner, |index| wants[index].least);
+        return Ok(Widths { columns: columns.into_iter().map(|column| column + padding).collect(), cuts_words: true });
     }
     keep_compounds(&mut wants, inner);
     make_room(&mut wants, inner, style.leader, |want| want.dotted);
@@ -132,6 +136,7 @@ fn wants(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, inner: Pt
     for (index, cell) in rows.flatten().chain(carried) {
         let widths = paragraph::widths(setting, cell, inner)?;
         let want = &mut wants[index];
+        want.parted = want.parted.max(widths.parted);
         want.least = want.least.max(widths.word);
         want.cells = want.cells.max(widths.line);
         want.dotted |= cell.inlines.contains(&Inline::Leader);
@@ -139,6 +144,7 @@ fn wants(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, inner: Pt
     for cell in table.head.iter().flatten().filter(|cell| cell.columns == 1) {
         let widths = paragraph::widths(setting, &cell.paragraph, inner)?;
         let want = &mut wants[cell.column];
+        want.parted = want.parted.max(widths.parted);
         want.least = want.least.max(widths.word);
         want.compound = want.compound.max(widths.compound);
         want.head = want.head.max(widths.line);
@@ -147,7 +153,7 @@ fn wants(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, inner: Pt
         want.head = want.head.max(want.cells).max(want.least);
         if let Some(fixed) = fixed {
             let room = (*fixed - style.padding_x * 2.0).max(Pt::ZERO);
-            *want = Want { least: room, cells: room, head: room, fixed: true, ..*want };
+            *want = Want { least: room, parted: room, cells: room, head: room, fixed: true, ..*want };
         }
     }
     Ok(wants)

@@ -18,7 +18,7 @@ pub(crate) use sense::break_prices;
 pub use sense::{BreakPrices, Sense};
 pub use style::{Align, ColumnSet, RuleBelow, Sizing, Style, StyleRole, TableStyle};
 pub use wording::{
-    Abbreviations, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Phrase,
+    Abbreviations, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Phrase, TokenBreaks,
 };
 
 use crate::error::{Error, Problem, nearest};
@@ -52,8 +52,10 @@ pub struct Standard {
     pub marks: Marks,
     /// How lists of bodies are punctuated.
     pub lists: BTreeMap<String, ListFormat>,
-    /// Words that do not part from their neighbours at the end of a line.
+    /// Words that part from their neighbours at the end of a line unwillingly or never.
     pub no_break: NoBreak,
+    /// Where a line may end within a long word.
+    pub token_breaks: TokenBreaks,
     /// What abbreviations stand for.
     pub abbreviations: Abbreviations,
     /// How lines of text are filled.

@@ -87,7 +87,7 @@ pub struct ListFormat {
     pub end: String,
 }
 
-/// Words that do not part from their neighbours at the end of a line, in a table `[no_break]`.
+/// Words that part from their neighbours at the end of a line unwillingly or never, in a table `[no_break]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -98,6 +98,33 @@ pub struct NoBreak {
     pub before_number: Vec<String>,
     /// Words that stay with a number before them, in lower case.
     pub after_number: Vec<String>,
+    /// How wide the spaces of a justified line may grow, in normal ones, before such a word parts from its number.
+    /// In lines that are not justified it stays.
+    pub until: f64,
+    /// Units of the time of day, in lower case: they never part from the numbers beside them.
+    pub times: Vec<String>,
+}
+
+/// Where a line may end within a long word, in a table `[token_breaks]`. A price is how wide the spaces of a justified
+/// line may grow, in normal ones, before it ends there.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct TokenBreaks {
+    /// Where the rule comes from.
+    pub origin: Origin,
+    /// The fewest letters and figures on either side.
+    pub shortest: usize,
+    /// The signs behind which an address of the web or of mail, or the name of a file, may part.
+    pub address_after: String,
+    /// The price of that.
+    pub address: f64,
+    /// The price of parting an address behind a hyphen.
+    pub address_hyphen: f64,
+    /// The signs behind which the code of a document may part, and any word that is longer than a line.
+    pub code_after: String,
+    /// The price of that.
+    pub code: f64,
 }
 
 /// What abbreviations stand for, in a table `[abbreviations]`: it is read aloud in their place.
@@ -126,6 +153,11 @@ pub struct LineFilling {
     pub origin: Origin,
     /// How far the space between words may shrink in justified text, as a part of its width.
     pub shrink: f64,
+    /// How wide the space between words may be in justified text, in normal ones. A line that would need more ends
+    /// short.
+    pub max_stretch: f64,
+    /// How full a line that is not justified must be to end before a long word instead of within it.
+    pub ragged_full: f64,
     /// The fewest lines of a paragraph before a page break.
     pub orphans: usize,
     /// The fewest lines of a paragraph after a page break.
