@@ -256,7 +256,7 @@ fn words_stay_with_their_numbers() {
         let ragged = last_words(&pages(&blank().paragraph("Hết.").copy_to(text.as_str())), "distribution");
         assert!(ragged.len() > 1 && !ragged.iter().any(|word| always(word) || is_bound(word)), "{ragged:?}");
     }
-    assert!(parted <= 4, "{parted} of 39");
+    assert!(parted <= 8, "{parted} of 39");
 }
 
 #[test]
