@@ -4,6 +4,7 @@ mod as_text;
 mod body;
 mod csv;
 mod date;
+mod encoding;
 mod form;
 mod marks;
 mod number;
@@ -22,9 +23,16 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use body::DEEPEST;
 pub use body::{BodyItem, Directive};
-pub(crate) use csv::CsvRows;
+pub(crate) use csv::{CsvRow, CsvRows};
+pub(crate) use encoding::Decoded;
 pub use date::IssueDate;
-pub use form::{Attachment, CellValue, Column, ColumnKind, ColumnWidth, Orientation, Row, RowKind, StatisticsForm};
+pub use form::{
+    Attachment, BadRow, CellValue, Column, ColumnKind, ColumnWidth, ImportNote, ImportedForm, NoteKind, Orientation, Row,
+    RowKind, SkipReason, SkippedRow, StatisticsForm,
+};
+pub(crate) use form::{FOOTER, Found, Head, Numbered, TextRow, WITHIN, closes, list_end, list_head, numbered, skipped};
+#[cfg(feature = "spreadsheet")]
+pub(crate) use form::{Merge, names_sum};
 pub use marks::{Circulation, Secrecy, Typist, Urgency};
 pub use number::DocumentNumber;
 pub use paper::Paper;

@@ -48,7 +48,7 @@ impl StatisticsForm {
         for (name, value) in filled(&document)? {
             let Some((row, column)) = self.place(&name)? else { continue };
             known = true;
-            values.insert((row, column), Text::new(&value));
+            values.insert((row, column), Text::literal(&value));
         }
         if !known {
             return Err(refused("the file has none of the form's fields: it may have been printed anew".to_owned()));

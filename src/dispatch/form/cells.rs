@@ -38,7 +38,8 @@ impl StatisticsForm {
                     Ok(_) => continue,
                     Err(wanted) => wanted,
                 };
-                bad.push(BadCell { row: index + 1, column: column.key(), value: cell.plain(), wanted });
+                let (row, column) = (index + 1, column.key());
+                bad.push(BadCell { row, column, cell: None, value: cell.plain(), wanted });
             }
         }
         bad

@@ -3,8 +3,13 @@
 mod cells;
 mod column;
 mod csv;
+mod head;
+mod imported;
 mod incoming;
+mod labels;
+mod list_head;
 mod row;
+mod rows;
 mod value;
 
 use chrono::NaiveDate;
@@ -14,6 +19,15 @@ use super::{IssueDate, Issuer, Signatory, Text, read};
 use crate::error::Error;
 
 pub use column::{Column, ColumnKind, ColumnWidth};
+#[cfg(feature = "spreadsheet")]
+pub(crate) use head::Merge;
+pub(crate) use head::{Head, TextRow};
+pub use imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason, SkippedRow};
+pub(crate) use incoming::Found;
+#[cfg(feature = "spreadsheet")]
+pub(crate) use labels::names_sum;
+pub(crate) use list_head::{FOOTER, WITHIN, list_end, list_head};
+pub(crate) use rows::{Numbered, closes, numbered, skipped};
 pub use row::{Row, RowKind};
 pub use value::CellValue;
 
