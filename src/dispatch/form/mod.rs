@@ -58,7 +58,7 @@ pub struct StatisticsForm {
     /// Trích yếu: what is counted.
     pub subject: Text,
     /// The day for which it is counted, `(có đến 31/12/2022)`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "super::date::optional_day", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<super::schema::Day>"))]
     pub as_of: Option<NaiveDate>,
     /// The columns, from left to right.

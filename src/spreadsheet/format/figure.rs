@@ -3,9 +3,6 @@
 use super::code::{Section, Token};
 use super::decimal::Decimal;
 
-/// Places behind the decimal sign that are shown where the format does not say how many.
-const GENERAL_PLACES: i32 = 10;
-
 /// The text for a number that is not negative, and whether it has all its digits.
 pub(super) fn shown(section: &Section, number: &Decimal) -> (String, bool) {
     let tokens = section.tokens.as_slice();
@@ -46,14 +43,20 @@ fn placed(tokens: &[Token], number: &Decimal) -> String {
     let point = tokens.iter().position(|token| *token == Token::Point).unwrap_or(tokens.len());
     let (integer, fraction) = tokens.split_at(point);
     let mut text = placed_before(integer, &number.before());
+    let mut point = false;
+    let put = |text: &mut String, point: &mut bool, digit: char| {
+        text.push_str(if std::mem::take(point) { "," } else { "" });
+        text.push(digit);
+    };
     let mut digits = number.behind().chars().collect::<std::collections::VecDeque<char>>();
     for token in fraction {
         match token {
-            Token::Point => text.push(','),
+            // A sign with nothing behind it is not shown.
+            Token::Point => point = true,
             Token::Digit(place) => match (digits.pop_front(), place) {
-                (Some(digit), _) => text.push(digit),
-                (None, '0') => text.push('0'),
-                (None, '?') => text.push(' '),
+                (Some(digit), _) => put(&mut text, &mut point, digit),
+                (None, '0') => put(&mut text, &mut point, '0'),
+                (None, '?') => put(&mut text, &mut point, ' '),
                 (None, _) => {}
             },
             Token::Literal(literal) => text.push_str(literal),
@@ -119,9 +122,8 @@ fn without_digits(tokens: &[Token], number: &Decimal) -> (String, bool) {
     let text = tokens.iter().map(|token| match token {
         Token::Literal(literal) => literal.clone(),
         Token::General | Token::Text => {
-            let rounded = number.rounded(GENERAL_PLACES);
-            whole = rounded == *number;
-            rounded.plain()
+            whole = true;
+            number.plain()
         }
         Token::Percent => "%".to_owned(),
         Token::Slash => "/".to_owned(),

@@ -52,10 +52,14 @@ pub(super) fn builtin(id: u32) -> &'static str {
         20 => "h:mm",
         21 => "h:mm:ss",
         22 => "dd/mm/yyyy h:mm",
-        5 | 6 | 37 | 38 => "#,##0;-#,##0",
-        7 | 8 | 39 | 40 => "#,##0.00;-#,##0.00",
-        41 | 42 => "#,##0;-#,##0;\"-\";@",
-        43 | 44 => "#,##0.00;-#,##0.00;\"-\"??;@",
+        5 | 6 => "#,##0 ₫",
+        7 | 8 => "#,##0.00 ₫",
+        37 | 38 => "#,##0;-#,##0",
+        39 | 40 => "#,##0.00;-#,##0.00",
+        41 => "#,##0;-#,##0;\"-\";@",
+        42 => "#,##0 ₫;-#,##0 ₫;\"- ₫\";@",
+        43 => "#,##0.00;-#,##0.00;\"-\"??;@",
+        44 => "#,##0.00 ₫;-#,##0.00 ₫;\"-\"?? ₫;@",
         45 => "mm:ss",
         46 => "[h]:mm:ss",
         47 => "mm:ss.0",
@@ -78,7 +82,8 @@ pub(super) fn shown(number: f64, code: &str, from_1904: bool) -> Option<Shown> {
     }
     let exact = Decimal::of(magnitude);
     let (text, whole) = figure::shown(section, &exact);
-    let sign = if negative && !text.is_empty() { "-" } else { "" };
+    let is_something = text.contains(|c: char| matches!(c, '1'..='9'));
+    let sign = if negative && is_something { "-" } else { "" };
     Some(Shown { text: format!("{sign}{}", text.trim_start()).trim().to_owned(), whole })
 }
 

@@ -12,21 +12,6 @@ const MILLISECONDS: f64 = 86_400_000.0;
 const DAY: i64 = 86_400_000;
 
 const DAYS: [&str; 7] = ["Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"];
-const DAYS_SHORT: [&str; 7] = ["T2", "T3", "T4", "T5", "T6", "T7", "CN"];
-const MONTHS: [&str; 12] = [
-    "Tháng Một",
-    "Tháng Hai",
-    "Tháng Ba",
-    "Tháng Tư",
-    "Tháng Năm",
-    "Tháng Sáu",
-    "Tháng Bảy",
-    "Tháng Tám",
-    "Tháng Chín",
-    "Tháng Mười",
-    "Tháng Mười Một",
-    "Tháng Mười Hai",
-];
 const ENGLISH_DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const ENGLISH_MONTHS: [&str; 12] = [
     "January",
@@ -107,9 +92,10 @@ pub(super) fn shown(section: &Section, number: f64, from_1904: bool) -> Option<S
     Some(text)
 }
 
-/// A time that shows seconds is rounded to what it shows of them.
+/// A stretch of time is rounded to what it shows of the seconds; of a time of the day the rest is cut off.
 fn rounded(section: &Section, total: i64, fraction: usize) -> i64 {
     let seconds = section.tokens.iter().any(|token| matches!(token, Token::Date('s', _) | Token::Elapsed('s', _)));
+    let seconds = seconds && section.tokens.iter().any(|token| matches!(token, Token::Elapsed(..)));
     let unit = match (seconds, fraction) {
         (true, 0) => 1000,
         (true, 1) => 100,
@@ -171,21 +157,19 @@ impl Moment {
             (true, true) if short => "P",
             (true, false) => "AM",
             (true, true) => "PM",
-            (false, false) => "SA",
-            (false, true) => "CH",
+            (false, false) => "sáng",
+            (false, true) => "chiều",
         }
     }
 
     fn month(&self, length: usize) -> String {
         let month = usize::try_from(self.date.month0()).unwrap_or(0);
         let english = ENGLISH_MONTHS.get(month).copied().unwrap_or_default();
-        let own = MONTHS.get(month).copied().unwrap_or_default();
         match (self.is_english(), length) {
             (true, 3) => english.chars().take(3).collect(),
             (true, 4) => english.to_owned(),
             (true, _) => english.chars().take(1).collect(),
-            (false, 3) => format!("Thg {}", month + 1),
-            (false, 4) => own.to_owned(),
+            (false, 3 | 4) => format!("Tháng {:02}", month + 1),
             (false, _) => "T".to_owned(),
         }
     }
@@ -193,11 +177,10 @@ impl Moment {
     fn weekday(&self, length: usize) -> String {
         let day = usize::try_from(self.date.weekday().num_days_from_monday()).unwrap_or(0);
         let english = ENGLISH_DAYS.get(day).copied().unwrap_or_default();
-        let names = if length == 3 { &DAYS_SHORT } else { &DAYS };
         match (self.is_english(), length) {
             (true, 3) => english.chars().take(3).collect(),
             (true, _) => english.to_owned(),
-            (false, _) => names.get(day).copied().unwrap_or_default().to_owned(),
+            (false, _) => DAYS.get(day).copied().unwrap_or_default().to_owned(),
         }
     }
 }
