@@ -24,6 +24,12 @@ pub(crate) fn numbered(row: &TextRow, rest: &[TextRow], head: &Head) -> Numbered
         return Numbered::Data;
     }
     let first = head.names.iter().map(|(place, _)| *place).next().unwrap_or(0);
+    // `A, 1` may be a unit; a row with B behind one with A is data.
+    let lettered = row.cell(first).is_some_and(|words| words.trim().eq_ignore_ascii_case("a"));
+    let next = rest.first().and_then(|next| next.cell(first));
+    if lettered && (head.names.len() < 3 || next.is_some_and(|words| words.trim().eq_ignore_ascii_case("b"))) {
+        return Numbered::Data;
+    }
     let plain_one = row.cell(first).is_some_and(|words| words.trim() == "1");
     if !plain_one {
         return Numbered::Columns;

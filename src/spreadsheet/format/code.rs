@@ -77,7 +77,7 @@ impl Code {
         let conditional = numeric.iter().any(|section| section.condition.is_some());
         let negative = number < 0.0;
         let chosen = match (numeric.as_slice(), conditional) {
-            ([], _) => &self.sections[0],
+            ([], _) => return (&self.sections[0], negative),
             (sections, true) => {
                 let fits = |section: &&&Section| section.condition.is_none_or(|condition| holds(condition, number));
                 let chosen = sections.iter().find(fits).or(sections.last());

@@ -26,9 +26,8 @@ pub(super) fn shown(section: &Section, number: &Decimal) -> (String, bool) {
 
 /// How many commas behind the last digit divide by a thousand.
 fn thousands(tokens: &[Token]) -> i32 {
-    let integer = tokens.iter().take_while(|token| **token != Token::Point);
     let mut commas = 0;
-    for token in integer {
+    for token in tokens {
         match token {
             Token::Digit(_) => commas = 0,
             Token::Comma => commas += 1,
@@ -186,7 +185,8 @@ fn fraction(tokens: &[Token], number: &Decimal) -> (String, bool) {
         let top = (part * denominator as f64).round();
         ((part - top / denominator as f64).abs(), denominator, top)
     };
-    let best = candidates.map(off).min_by(|one, other| one.0.total_cmp(&other.0));
+    // Of fractions that are as near, the simplest one.
+    let best = candidates.map(off).reduce(|best, next| if next.0 < best.0 - 1e-9 { next } else { best });
     let Some((off, denominator, top)) = best else { return (number.plain(), true) };
     #[expect(clippy::cast_precision_loss, reason = "four digits")]
     let (integer, top) = match has_whole && top >= denominator as f64 {
@@ -196,9 +196,9 @@ fn fraction(tokens: &[Token], number: &Decimal) -> (String, bool) {
     let whole = off < 1e-12;
     let integer_text = Decimal::of(integer).before();
     let text = match (top == 0.0, integer_text.is_empty()) {
-        (true, true) => "0".to_owned(),
+        (true, true) if has_whole => "0".to_owned(),
         (true, false) if has_whole => integer_text,
-        (true, false) | (false, true) => format!("{}/{denominator}", Decimal::of(top).plain()),
+        (true, _) | (false, true) => format!("{}/{denominator}", Decimal::of(top).plain()),
         (false, false) => format!("{integer_text} {}/{denominator}", Decimal::of(top).plain()),
     };
     (text, whole)
