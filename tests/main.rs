@@ -24,6 +24,7 @@ mod pictures;
 mod preview;
 mod properties;
 mod readback;
+mod round_trip;
 mod same_bytes;
 mod sign;
 mod spreadsheet;

@@ -182,6 +182,7 @@ impl<'a> Import<'a> {
                 _ if first && self.form.is_numbered(words, &text[index + 1..end], &self.head, &self.places)? => {
                     Some(SkipReason::ColumnNumbers)
                 }
+                _ if self.form.is_bare_sum(words, &self.places) => Some(SkipReason::Sum),
                 _ => self.form.repeats_head(words, &self.places).then_some(SkipReason::RepeatedHead),
             };
             first = false;

@@ -36,16 +36,33 @@ struct Evidence {
 pub(super) fn separator(sample: &[u8], is_cut: bool, known: &dyn Fn(&[String]) -> usize) -> Result<u8, Error> {
     let mut found: Vec<(Evidence, u8)> =
         SEPARATORS.iter().filter_map(|sign| Some((evidence(sample, is_cut, *sign, known)?, *sign))).collect();
+    found.extend(one_column(sample, known).map(|evidence| (evidence, b',')));
     found.sort_by_key(|(evidence, _)| Reverse(*evidence));
     match found.as_slice() {
         [] => Ok(b','),
-        [(best, sign), (next, other), ..] if best == next => {
+        [(best, sign), (next, other), ..] if best == next && sign != other => {
             let (sign, other) = (char::from(*sign), char::from(*other));
             let message = format!("the cells may be parted by `{sign}` or by `{other}`: write `sep={sign}` into a line before the others");
             Err(refused(message.replace('\t', "a tab")))
         }
         [(_, sign), ..] => Ok(*sign),
     }
+}
+
+/// What speaks for one column alone: most rows have none of the signs.
+fn one_column(sample: &[u8], known: &dyn Fn(&[String]) -> usize) -> Option<Evidence> {
+    let lines = sample.split(|byte| matches!(byte, b'\r' | b'\n')).filter(|line| !line.trim_ascii().is_empty());
+    let lines: Vec<&[u8]> = lines.take(ROWS).collect();
+    let single = |line: &&&[u8]| !line.iter().any(|byte| SEPARATORS.contains(byte));
+    let rows = lines.iter().filter(single).count();
+    let name = |line: &&[u8]| known(&[String::from_utf8_lossy(line).trim().to_owned()]);
+    let first_fits = lines.first().is_some_and(|line| single(&line));
+    (first_fits && rows * 2 > lines.len()).then(|| Evidence {
+        known: lines.iter().map(name).max().unwrap_or(0),
+        in_text: Reverse(false),
+        first_fits,
+        rows,
+    })
 }
 
 /// What speaks for a sign; none where it parts no row.
@@ -91,6 +108,8 @@ mod tests {
         assert_eq!(found("a\tb\n1,2\t3\n4\t5\n"), Ok('\t'));
         assert_eq!(found("a, b, c\n1, 2, 3\n"), Ok(','));
         assert_eq!(found("Tên đơn vị\nChi bộ 1\n"), Ok(','));
+        assert_eq!(found("Tên đơn vị\nChi bộ 1; 2\nChi bộ 3\n"), Ok(','));
+        assert_eq!(found("ĐẢNG UỶ XÃ\nTên;Giờ\nChi bộ 1;8h\n"), Ok(';'));
         assert_eq!(found(""), Ok(','));
     }
 

@@ -113,6 +113,7 @@ impl StatisticsForm {
             let reason = match index {
                 _ if index >= end => Some(SkipReason::BelowTable),
                 0 if self.is_numbered(row, &rows[1..], &head, &places)? => Some(SkipReason::ColumnNumbers),
+                _ if self.is_bare_sum(row, &places) => Some(SkipReason::Sum),
                 _ => self.repeats_head(row, &places).then_some(SkipReason::RepeatedHead),
             };
             match reason {

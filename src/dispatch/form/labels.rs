@@ -2,10 +2,14 @@
 
 use super::super::Text;
 
-/// What a row of sums is called, in small letters.
-const SUMS: [&str; 8] = ["tổng", "cộng", "toàn tỉnh", "toàn huyện", "toàn đảng bộ", "total", "sum", "luỹ kế"];
-/// What begins like a sum and is the name of a unit.
-const UNITS: [&str; 3] = ["tổng công ty", "tổng cục", "tổng hội"];
+/// How the label of a row of sums begins, in small letters.
+const SUMS: [&str; 9] = [
+    "tổng cộng", "tổng số", "tổng khối", "cộng", "toàn tỉnh", "toàn huyện", "toàn đảng bộ", "luỹ kế", "grand total",
+];
+/// Words that are a label of sums only by themselves.
+const WHOLE: [&str; 3] = ["tổng", "total", "sum"];
+/// What begins like a sum and is the name of a place or unit.
+const UNITS: [&str; 3] = ["cộng hoà", "cộng hòa", "cộng đồng"];
 /// How a cell below a table begins: notes, and those who sign it.
 const CLOSINGS: [&str; 25] = [
     "người lập", "người báo cáo", "người tổng hợp", "cán bộ tổng hợp", "lập biểu", "(ký", "ký tên", "ký, ghi rõ",
@@ -19,8 +23,8 @@ pub(crate) fn names_sum(label: &str) -> bool {
     let begins = |words: &&str| {
         label.strip_prefix(*words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     };
-    let label_begins = SUMS.iter().any(|words| begins(&words));
-    label_begins && !UNITS.iter().any(|words| begins(&words))
+    let whole = label.trim_matches(|c: char| !c.is_alphanumeric());
+    WHOLE.contains(&whole) || (SUMS.iter().any(|words| begins(&words)) && !UNITS.iter().any(|words| begins(&words)))
 }
 
 /// Whether a cell says that the table has ended above it.
@@ -50,7 +54,7 @@ mod tests {
         for label in ["Tổng cộng", "CỘNG", "Cộng khối A", "* Tổng số:", "Tổng:", "Lũy kế", "Toàn Đảng bộ"] {
             assert!(names_sum(label), "{label}");
         }
-        for label in ["Chi bộ Tổng hợp", "Công đoàn", "Tổng công ty Điện lực", "Cộngđồng", "", "Chi bộ 1"] {
+        for label in ["Chi bộ Tổng hợp", "Công đoàn", "Tổng công ty Điện lực", "Tổng hợp", "Cộng Hoà", "Cộngđồng", "", "Chi bộ 1"] {
             assert!(!names_sum(label), "{label}");
         }
     }

@@ -2,7 +2,7 @@
 
 use super::head::{Head, TextRow, numbers_columns};
 use super::imported::SkipReason;
-use super::labels::closes_table;
+use super::labels::{closes_table, names_sum};
 use super::{Column, ColumnKind, StatisticsForm};
 
 /// What a row of numbers below the head is.
@@ -70,6 +70,12 @@ impl StatisticsForm {
             filled += 1;
             column.is_called(words)
         }) && filled > 1
+    }
+
+    /// Whether a row is the label of a sum and nothing else.
+    pub(crate) fn is_bare_sum(&self, row: &TextRow, places: &[Option<usize>]) -> bool {
+        let mut filled = places.iter().flatten().filter_map(|place| row.cell(*place));
+        matches!((filled.next(), filled.next()), (Some(label), None) if names_sum(label))
     }
 
     /// The index of the first row that is below the table: one that says so, and no figure stands in it or below it.
