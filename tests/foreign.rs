@@ -46,7 +46,8 @@ fn notes(imported: &ImportedForm) -> Vec<String> {
 }
 
 fn listed(name: &str, bytes: &[u8]) -> Vec<Recipient> {
-    let recipients = if name.ends_with("xlsx") { Recipients::from_xlsx(name, bytes) } else { Recipients::from_csv(name, bytes) };
+    let recipients =
+        if name.ends_with("xlsx") { Recipients::from_xlsx(name, bytes) } else { Recipients::from_csv(name, bytes) };
     recipients.unwrap().collect::<Result<_, _>>().unwrap()
 }
 
@@ -111,7 +112,8 @@ fn sums_of_other_cells_are_data_and_sums_of_rows_are_not() {
 fn totals_at_the_top_subtotals_and_groups_of_one() {
     let bytes = book(|sheet| {
         heads(sheet, 0, &["unit", "members"]);
-        for (row, name, value) in [(3, "Chi bộ 1", 1), (4, "Chi bộ 2", 2), (6, "Chi bộ 3", 4), (8, "Chi bộ 4", 8)] {
+        for (row, name, value) in [(3, "Chi bộ 1", 1), (4, "Chi bộ 2", 2), (6, "Chi bộ 3", 4), (8, "Chi bộ 4", 8)]
+        {
             sheet.write(row, 0, name).unwrap();
             sheet.write(row, 1, value).unwrap();
         }
@@ -163,8 +165,11 @@ fn shared_formulas_are_sums_too() {
     let bytes = patched(&["unit", "members", "share"], |cell| {
         format!(
             "<row r=\"2\">{}{}</row><row r=\"3\">{}{}</row><row r=\"4\">{}<c r=\"B4\"><f t=\"shared\" si=\"0\"/><v>3</v></c></row>",
-            cell("A2", "Chi bộ 1"), "<c r=\"B2\"><v>1</v></c>", cell("A3", "Chi bộ 2"),
-            "<c r=\"B3\"><v>2</v></c><c r=\"C3\"><f t=\"shared\" ref=\"B4:C4\" si=\"0\">SUM(C1:C2)</f><v>0</v></c>", cell("A4", "Cộng"),
+            cell("A2", "Chi bộ 1"),
+            "<c r=\"B2\"><v>1</v></c>",
+            cell("A3", "Chi bộ 2"),
+            "<c r=\"B3\"><v>2</v></c><c r=\"C3\"><f t=\"shared\" ref=\"B4:C4\" si=\"0\">SUM(C1:C2)</f><v>0</v></c>",
+            cell("A4", "Cộng"),
         )
     });
     // The shared formula of C3 is `SUM(C1:C2)`, so that of B4 is `SUM(B2:B3)`.
@@ -175,10 +180,13 @@ fn shared_formulas_are_sums_too() {
 #[test]
 fn times_shares_and_codes_are_what_the_sheet_shows() {
     let found = listed("a.xlsx", &data("time-percent-code.xlsx"));
-    let first: Vec<&str> = ["Giờ", "Ngày", "Tỉ lệ", "Mã", "Điện thoại"].iter().map(|field| found[0].get(field).unwrap()).collect();
+    let first: Vec<&str> =
+        ["Giờ", "Ngày", "Tỉ lệ", "Mã", "Điện thoại"].iter().map(|field| found[0].get(field).unwrap()).collect();
     assert_eq!(first, ["08:30", "01/12/2026", "2,2%", "007", "0263 300 001"]);
     assert_eq!(values(&found, "STT"), ["1", "2"]);
-    let form = ["Giờ", "Ngày", "Tỉ lệ", "Mã", "Điện thoại", "STT", "Tên đơn vị"].into_iter().fold(empty_form(), StatisticsForm::column);
+    let form = ["Giờ", "Ngày", "Tỉ lệ", "Mã", "Điện thoại", "STT", "Tên đơn vị"]
+        .into_iter()
+        .fold(empty_form(), StatisticsForm::column);
     let read = form.read_xlsx("a.xlsx", &data("time-percent-code.xlsx")).unwrap();
     assert_eq!(cells(&read)[1][..5], ["14:00", "02/12/2026", "95,5%", "012", "0263 300 002"]);
 }
@@ -222,7 +230,15 @@ fn figures_are_values_and_hidden_digits_are_told() {
     let bytes = book(|sheet| {
         heads(sheet, 0, &["unit", "members", "share", "day", "note"]);
         let format = |code: &str| Format::new().set_num_format(code);
-        let figures: [(f64, &str); 7] = [(12.6, "0"), (0.5, "0%"), (46357.0, "dd/mm"), (12345.0, "#,##0,"), (7.0, ";;;"), (3.0, "0.00"), (8.0, "000\" người\"")];
+        let figures: [(f64, &str); 7] = [
+            (12.6, "0"),
+            (0.5, "0%"),
+            (46357.0, "dd/mm"),
+            (12345.0, "#,##0,"),
+            (7.0, ";;;"),
+            (3.0, "0.00"),
+            (8.0, "000\" người\""),
+        ];
         for (row, (figure, code)) in (1..).zip(figures) {
             sheet.write(row, 0, format!("Chi bộ {row}")).unwrap();
             sheet.write_with_format(row, 1, figure, &format(code)).unwrap();
@@ -239,7 +255,10 @@ fn figures_are_values_and_hidden_digits_are_told() {
         sheet.write_with_format(5, 4, true, &format("General")).unwrap();
     });
     let imported = form().import_xlsx("a.xlsx", &bytes).unwrap();
-    let bad: Vec<String> = imported.bad_cells().map(|bad| format!("{} `{}` is not {}", bad.cell.as_deref().unwrap(), bad.value, bad.wanted)).collect();
+    let bad: Vec<String> = imported
+        .bad_cells()
+        .map(|bad| format!("{} `{}` is not {}", bad.cell.as_deref().unwrap(), bad.value, bad.wanted))
+        .collect();
     assert_eq!(
         bad,
         [
@@ -251,7 +270,10 @@ fn figures_are_values_and_hidden_digits_are_told() {
             "Báo cáo!D5 `19/01/1900` is not a day after February 1900: spreadsheets count earlier ones differently",
         ]
     );
-    assert_eq!(cells(&imported.form), [["Chi bộ 5", "7", "", "", "TRUE"], ["Chi bộ 6", "3", "", "", ""], ["Chi bộ 7", "8", "", "", ""]]);
+    assert_eq!(
+        cells(&imported.form),
+        [["Chi bộ 5", "7", "", "", "TRUE"], ["Chi bộ 6", "3", "", "", ""], ["Chi bộ 7", "8", "", "", ""]]
+    );
     let first: Vec<String> = imported.bad_rows[0].cells.cells.iter().map(congvan::Text::plain).collect();
     assert_eq!(first, ["Chi bộ 1", "12,6", "2,256", "01/12/2026", ""]);
     assert_eq!(imported.bad_rows[1].cells.cells[2].plain(), "33,333333333");
@@ -290,7 +312,8 @@ fn a_column_of_parts_of_one_is_told() {
 
 #[test]
 fn a_row_of_numbers_numbers_columns_only_where_no_row_contradicts_it() {
-    let form = ["Nam", "Nữ"].into_iter().fold(empty_form().column("STT"), |form, title| form.column(Column::number(title)));
+    let form =
+        ["Nam", "Nữ"].into_iter().fold(empty_form().column("STT"), |form, title| form.column(Column::number(title)));
     let read = form.read_xlsx("a.xlsx", &data("first-row-1-2-3.xlsx")).unwrap();
     assert_eq!(cells(&read), [["1", "2", "3"], ["2", "4", "5"]]);
     let rows = |text: &str| form.import_csv("a.csv", text.as_bytes()).map(|imported| skipped(&imported).len());
@@ -300,7 +323,10 @@ fn a_row_of_numbers_numbers_columns_only_where_no_row_contradicts_it() {
     assert_eq!(rows("STT;Nam;Nữ\n1;2;4\n").unwrap(), 0);
     let doubt = rows("STT;Nam;Nữ\n1;2;3\n").unwrap_err().to_string();
     assert_eq!(doubt, "a.csv: row 2 may number the columns or be data: delete it, or say `column_numbers` in the form");
-    assert_eq!(form.clone().with_column_numbers().read_csv("a.csv", "STT;Nam;Nữ\n1;2;3\n".as_bytes()).unwrap().rows.len(), 0);
+    assert_eq!(
+        form.clone().with_column_numbers().read_csv("a.csv", "STT;Nam;Nữ\n1;2;3\n".as_bytes()).unwrap().rows.len(),
+        0
+    );
     // No unit is called 1.
     assert_eq!(self::form().read_csv("a.csv", b"unit;members\n1;2\n").unwrap().rows.len(), 0);
     let list = listed("a.csv", "STT;Tên đơn vị\n1;2\n1;Chi bộ 1\n2;Chi bộ 2\n".as_bytes());
@@ -321,11 +347,17 @@ fn grouped() -> StatisticsForm {
 
 #[test]
 fn heads_of_two_and_three_rows() {
-    let two = ["Nam", "Nữ"].into_iter().fold(empty_form().column("Tên đơn vị"), |form, title| form.column(Column::number(title).under("Đảng viên")));
+    let two = ["Nam", "Nữ"].into_iter().fold(empty_form().column("Tên đơn vị"), |form, title| {
+        form.column(Column::number(title).under("Đảng viên"))
+    });
     let imported = two.import_xlsx("a.xlsx", &data("two-row-head.xlsx")).unwrap();
-    assert_eq!((cells(&imported.form), imported.head), (vec![vec!["Chi bộ 1".to_owned(), "5".to_owned(), "7".to_owned()]], Some(1..=2)));
+    assert_eq!(
+        (cells(&imported.form), imported.head),
+        (vec![vec!["Chi bộ 1".to_owned(), "5".to_owned(), "7".to_owned()]], Some(1..=2))
+    );
     let list = listed("a.xlsx", &data("two-row-head.xlsx"));
-    let fields: Vec<_> = ["Tên đơn vị", "Nam", "Đảng viên - Nữ", "Đảng viên Nữ"].iter().map(|field| list[0].get(field)).collect();
+    let fields: Vec<_> =
+        ["Tên đơn vị", "Nam", "Đảng viên - Nữ", "Đảng viên Nữ"].iter().map(|field| list[0].get(field)).collect();
     assert_eq!(fields, [Some("Chi bộ 1"), Some("5"), Some("7"), Some("7")]);
     // Three levels, below a title, the same titles in both groups, which stand in another order than in the form.
     let bytes = book(|sheet| {
@@ -357,7 +389,8 @@ fn a_formula_without_a_saved_value_is_an_error() {
     let error = form().read_xlsx("a.xlsx", &data("formula-without-value.xlsx")).unwrap_err().to_string();
     let wanted = "a.xlsx: row 2, column `members` (Sheet!B2): `…` is not a saved value of the formula: open the file in a spreadsheet and save it once";
     assert_eq!(error, wanted);
-    let error = Recipients::from_xlsx("a.xlsx", &data("formula-without-value.xlsx")).unwrap().find_map(Result::err).unwrap();
+    let error =
+        Recipients::from_xlsx("a.xlsx", &data("formula-without-value.xlsx")).unwrap().find_map(Result::err).unwrap();
     assert_eq!(error.bad_cells()[0].cell.as_deref(), Some("Sheet!B2"));
     // An empty text is a value, and that of a sum is not asked for.
     let bytes = patched(&["unit", "members"], |cell| {
@@ -415,7 +448,8 @@ fn separators_and_line_breaks_in_heads() {
     let named = "sep=;\r\nTên đơn vị;Giờ;Ngày\r\nChi bộ 1;8h;1/12\r\n";
     let found = listed("a.csv", named.as_bytes());
     assert_eq!((found[0].row(), found[0].get("Ngày")), (Some(3), Some("1/12")));
-    let tabs: Vec<u8> = "\u{feff}Tên đơn vị\tGiờ\r\nChi bộ 1\t8h\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let tabs: Vec<u8> =
+        "\u{feff}Tên đơn vị\tGiờ\r\nChi bộ 1\t8h\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(values(&listed("a.csv", &tabs), "Giờ"), ["8h"]);
     assert_eq!(values(&listed("a.csv", "Tên đơn vị|Giờ\nChi bộ 1; 2|8h\n".as_bytes()), "Tên đơn vị"), ["Chi bộ 1; 2"]);
     // The names of the columns decide what the rows leave open.
@@ -471,7 +505,10 @@ fn the_first_visible_sheet_with_cells_and_the_row_with_the_names() {
         let bytes = data(name);
         let mut recipients = Recipients::from_xlsx(name, &bytes).unwrap();
         assert_eq!((recipients.sheet(), recipients.head_rows()), (Some(sheet), Some(1..=1)), "{name}");
-        assert_eq!(recipients.by_ref().map(|found| found.unwrap().get("Tên đơn vị").unwrap().to_owned()).collect::<Vec<_>>(), ["v0"]);
+        assert_eq!(
+            recipients.by_ref().map(|found| found.unwrap().get("Tên đơn vị").unwrap().to_owned()).collect::<Vec<_>>(),
+            ["v0"]
+        );
     }
     let recipients = Recipients::from_xlsx("a.xlsx", &data("chart-sheet-first.xlsx")).unwrap();
     assert_eq!(recipients.notes()[0].place, "H2");
@@ -503,7 +540,10 @@ fn sheets_rows_and_columns_that_are_hidden_and_what_stands_beside_the_table() {
     sheet.set_row_hidden(5).unwrap().set_column_hidden(3).unwrap();
     workbook.add_worksheet().set_name("Quý 3").unwrap().write(0, 0, "x").unwrap();
     let imported = short_form().import_xlsx("a.xlsx", &workbook.save_to_buffer().unwrap()).unwrap();
-    assert_eq!((imported.sheet.as_deref(), imported.head.clone(), imported.form.rows.len()), (Some("Quý 4"), Some(4..=4), 2));
+    assert_eq!(
+        (imported.sheet.as_deref(), imported.head.clone(), imported.form.rows.len()),
+        (Some("Quý 4"), Some(4..=4), 2)
+    );
     assert_eq!(
         notes(&imported),
         [
@@ -530,7 +570,13 @@ fn what_stands_below_the_table_is_told_and_left_out() {
     });
     let imported = short_form().import_xlsx("a.xlsx", &bytes).unwrap();
     assert_eq!(imported.lines, [2, 5]);
-    let reasons = [(3, SkipReason::Note), (4, SkipReason::RepeatedHead), (7, SkipReason::BelowTable), (8, SkipReason::BelowTable), (11, SkipReason::BelowTable)];
+    let reasons = [
+        (3, SkipReason::Note),
+        (4, SkipReason::RepeatedHead),
+        (7, SkipReason::BelowTable),
+        (8, SkipReason::BelowTable),
+        (11, SkipReason::BelowTable),
+    ];
     assert_eq!(skipped(&imported), reasons);
     assert_eq!(imported.skipped[4].text, "Nguyễn Văn A");
     // Words in a column of figures are no end of a table by themselves.
@@ -553,7 +599,8 @@ fn days_of_both_epochs() {
     });
     let day = |bytes: &[u8]| cells(&form().read_xlsx("a.xlsx", bytes).unwrap())[0][3..].join(" ");
     assert_eq!(day(&plain), "30/11/2022 30/11/2022");
-    let other = with_part(&plain, "xl/workbook.xml", |text| text.replace("<workbookPr ", "<workbookPr date1904=\"1\" "));
+    let other =
+        with_part(&plain, "xl/workbook.xml", |text| text.replace("<workbookPr ", "<workbookPr date1904=\"1\" "));
     assert_eq!(day(&other), "01/12/2026 01/12/2026");
 }
 
@@ -565,7 +612,10 @@ fn files_that_would_break_a_reader_are_errors() {
     }
     let old = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
     let error = form().read_xlsx("a.xls", &old).unwrap_err().to_string();
-    assert_eq!(error, "a.xls: this is no XLSX file but an older or an encrypted one: save it as XLSX, without a password");
+    assert_eq!(
+        error,
+        "a.xls: this is no XLSX file but an older or an encrypted one: save it as XLSX, without a password"
+    );
 }
 
 #[test]
@@ -592,7 +642,9 @@ fn rich_text_failed_formulas_and_numbers_as_text() {
 fn patched(heads: &[&str], rows: impl Fn(&dyn Fn(&str, &str) -> String) -> String) -> Vec<u8> {
     let plain = book(|sheet| self::heads(sheet, 0, heads));
     let cell = |at: &str, words: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{words}</t></is></c>");
-    with_part(&plain, "xl/worksheets/sheet1.xml", |text| text.replace("</sheetData>", &format!("{}</sheetData>", rows(&cell))))
+    with_part(&plain, "xl/worksheets/sheet1.xml", |text| {
+        text.replace("</sheetData>", &format!("{}</sheetData>", rows(&cell)))
+    })
 }
 
 /// The file with one part changed.

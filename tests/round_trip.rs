@@ -34,9 +34,8 @@ fn cell(kind: ColumnKind) -> BoxedStrategy<Text> {
         }
         ColumnKind::Date => {
             let first = chrono::NaiveDate::from_ymd_opt(1900, 3, 1).unwrap();
-            let day = (0..100_000_u64).prop_map(move |days| {
-                Text::from((first + chrono::Days::new(days)).format("%d/%m/%Y").to_string())
-            });
+            let day = (0..100_000_u64)
+                .prop_map(move |days| Text::from((first + chrono::Days::new(days)).format("%d/%m/%Y").to_string()));
             prop_oneof![1 => blank, 5 => day].boxed()
         }
         _ => words().prop_map(|words| Text::literal(&words)).boxed(),

@@ -11,7 +11,7 @@ use super::encoding::Decoded;
 use crate::error::{BadCell, Error, refused};
 
 /// What parts the cells is looked for in so many bytes.
-const SAMPLE: usize = 64 << 10;
+const SAMPLE: usize = 32 << 10;
 
 /// The rows of a CSV file, that of the names among them: UTF-8 or UTF-16 by its byte order mark, its cells parted by
 /// commas, semicolons, tabs or bars.
@@ -128,7 +128,8 @@ fn unread(error: &io::Error) -> Error {
 /// it are gone.
 pub(super) fn is_formula(text: &str) -> bool {
     let bare = text.trim_start_matches('\'');
-    bare.starts_with(['=', '+', '-', '@']) || (bare.len() < text.len() && bare.starts_with(|c: char| c.is_ascii_digit()))
+    bare.starts_with(['=', '+', '-', '@'])
+        || (bare.len() < text.len() && bare.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The words of a cell without what keeps a spreadsheet from reading them: an apostrophe, or `="007"`.

@@ -24,11 +24,11 @@ use serde::{Deserialize, Serialize};
 pub(crate) use body::DEEPEST;
 pub use body::{BodyItem, Directive};
 pub(crate) use csv::{CsvRow, CsvRows};
-pub(crate) use encoding::Decoded;
 pub use date::IssueDate;
+pub(crate) use encoding::Decoded;
 pub use form::{
-    Attachment, BadRow, CellValue, Column, ColumnKind, ColumnWidth, ImportNote, ImportedForm, NoteKind, Orientation, Row,
-    RowKind, SkipReason, SkippedRow, StatisticsForm,
+    Attachment, BadRow, CellValue, Column, ColumnKind, ColumnWidth, ImportNote, ImportedForm, NoteKind, Orientation,
+    Row, RowKind, SkipReason, SkippedRow, StatisticsForm,
 };
 pub(crate) use form::{FOOTER, Found, Head, Numbered, TextRow, WITHIN, closes, list_end, list_head, numbered, skipped};
 #[cfg(feature = "spreadsheet")]

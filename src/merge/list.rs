@@ -8,7 +8,8 @@ use super::recipient::{FieldName, Recipient};
 use super::recipients::{Origin, Source};
 use crate::check::folded;
 use crate::dispatch::{
-    CsvRow, CsvRows, FOOTER, Head, Numbered, SkipReason, SkippedRow, TextRow, WITHIN, closes, list_head, numbered, skipped,
+    CsvRow, CsvRows, FOOTER, Head, Numbered, SkipReason, SkippedRow, TextRow, WITHIN, closes, list_head, numbered,
+    skipped,
 };
 use crate::error::{Error, Problem, refused};
 

@@ -310,8 +310,22 @@ mod tests {
     #[test]
     fn what_is_no_sum_of_the_sheet() {
         for other in [
-            "B7", "B7*2", "B7-B8", "SUMIF(A:A,1)", "SUM(", "", "SUM(B7", "SUM('Chi tiết'!B2:B31)", "Sheet2!B1+B2",
-            "SUM(B:B)", "B7+10", "SUBTOTAL(1,B2:B3)", "SUM([1]Sheet1!B2:B3)", "1+2", "SUM(B2:B3)*2", "SUM(B2:B3))",
+            "B7",
+            "B7*2",
+            "B7-B8",
+            "SUMIF(A:A,1)",
+            "SUM(",
+            "",
+            "SUM(B7",
+            "SUM('Chi tiết'!B2:B31)",
+            "Sheet2!B1+B2",
+            "SUM(B:B)",
+            "B7+10",
+            "SUBTOTAL(1,B2:B3)",
+            "SUM([1]Sheet1!B2:B3)",
+            "1+2",
+            "SUM(B2:B3)*2",
+            "SUM(B2:B3))",
         ] {
             assert_eq!(read(other), "other", "{other}");
         }

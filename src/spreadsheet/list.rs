@@ -26,11 +26,11 @@ pub(crate) struct Table {
 /// The table of the first visible sheet that has wanted names, else of the first one with cells.
 pub(crate) fn table(bytes: &[u8], is_wanted: &dyn Fn(&str) -> bool) -> Result<Table, Error> {
     let sheets = shown_sheets(bytes)?;
-    let has_wanted = |sheet: &&ShownSheet| {
-        sheet.text.iter().any(|row| row.cells.iter().any(|(_, words)| is_wanted(words)))
-    };
+    let has_wanted =
+        |sheet: &&ShownSheet| sheet.text.iter().any(|row| row.cells.iter().any(|(_, words)| is_wanted(words)));
     let chosen = sheets.iter().find(has_wanted).or(sheets.first());
-    let Some((shown, head)) = chosen.and_then(|sheet| Some((sheet, list_head(&sheet.text, &sheet.merges(), is_wanted)?)))
+    let Some((shown, head)) =
+        chosen.and_then(|sheet| Some((sheet, list_head(&sheet.text, &sheet.merges(), is_wanted)?)))
     else {
         return Err(refused("the first sheet is empty: its first row names the columns"));
     };
@@ -54,8 +54,7 @@ impl Listing<'_> {
         let below = text.iter().position(|row| row.line > *self.head.lines.end()).unwrap_or(text.len());
         let (text, rows) = (&text[below..], &self.shown.sheet.rows[below..]);
         let end = list_end(text, self.head.names.len());
-        let columns: Vec<u32> =
-            self.head.names.iter().filter_map(|(place, _)| u32::try_from(*place).ok()).collect();
+        let columns: Vec<u32> = self.head.names.iter().filter_map(|(place, _)| u32::try_from(*place).ok()).collect();
         let data: Vec<&SheetRow> = rows.iter().take(end).collect();
         let last_of_head = u32::try_from(*self.head.lines.end()).unwrap_or(u32::MAX).saturating_sub(1);
         let roles = roles(&data, last_of_head, &columns, &columns);
@@ -132,16 +131,21 @@ impl Listing<'_> {
         match numbered(row, rest, &self.head) {
             Numbered::Columns => Ok(true),
             Numbered::Data => Ok(false),
-            Numbered::Doubtful => {
-                Err(refused(format!("row {} may number the columns or be data: delete it if it numbers them", row.line)))
-            }
+            Numbered::Doubtful => Err(refused(format!(
+                "row {} may number the columns or be data: delete it if it numbers them",
+                row.line
+            ))),
         }
     }
 
     fn repeats_head(&self, row: &TextRow) -> bool {
         let last = |path: &Vec<String>| path.last().cloned().unwrap_or_default().to_lowercase();
         self.head.names.len() > 1
-            && self.head.names.iter().all(|(place, path)| row.cell(*place).is_some_and(|words| words.to_lowercase() == last(path)))
+            && self
+                .head
+                .names
+                .iter()
+                .all(|(place, path)| row.cell(*place).is_some_and(|words| words.to_lowercase() == last(path)))
     }
 
     /// Whether a row is one cell over all columns.

@@ -48,14 +48,16 @@ impl<'a> Package<'a> {
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| no_file(&error))?;
         let (sheets, texts, formats) = (Vec::new(), Vec::new(), Vec::new());
-        let mut package = Self { archive, left: UNPACKED, sheets, texts, formats, from_1904: false, uncalculated: false };
+        let mut package =
+            Self { archive, left: UNPACKED, sheets, texts, formats, from_1904: false, uncalculated: false };
         package.require_small()?;
         let root = package.relations("")?;
         let workbook = root.into_values().find(|relation| relation.kind == "officeDocument");
         let workbook = workbook.map_or_else(|| "xl/workbook.xml".to_owned(), |relation| relation.target);
         let relations = package.relations(&workbook)?;
         package.read_workbook(&workbook, &relations)?;
-        let of_kind = |kind: &str| relations.values().find(|found| found.kind == kind).map(|found| found.target.clone());
+        let of_kind =
+            |kind: &str| relations.values().find(|found| found.kind == kind).map(|found| found.target.clone());
         if let Some(path) = of_kind("sharedStrings") {
             package.read_texts(&path)?;
         }
@@ -177,7 +179,8 @@ impl<'a> Package<'a> {
             match xml.next()? {
                 Event::Open(element) => match element.name() {
                     "numFmt" => {
-                        if let (Some(id), Some(code)) = (element.number("numFmtId")?, element.attribute("formatCode")?) {
+                        if let (Some(id), Some(code)) = (element.number("numFmtId")?, element.attribute("formatCode")?)
+                        {
                             codes.insert(id, code);
                         }
                     }

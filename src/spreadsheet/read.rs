@@ -77,9 +77,8 @@ impl StatisticsForm {
         self.require_head(&head, &places)?;
         let mut imported = Import::new(self, sheet, head, places).rows()?;
         let others = sheets.iter().filter(|other| other.sheet.name != sheet.sheet.name);
-        let note = |other: &ShownSheet| {
-            ImportNote { row: None, place: other.sheet.name.clone(), kind: NoteKind::OtherSheet }
-        };
+        let note =
+            |other: &ShownSheet| ImportNote { row: None, place: other.sheet.name.clone(), kind: NoteKind::OtherSheet };
         imported.notes.extend(others.map(note));
         Ok(imported)
     }
@@ -277,8 +276,9 @@ impl<'a> Import<'a> {
 
     /// Whether a row is one cell over all columns.
     fn is_note(&self, row: u32, columns: &[u32]) -> bool {
-        let over_all =
-            |area: &super::reference::Area| columns.iter().all(|column| area.contains(Position { row, column: *column }));
+        let over_all = |area: &super::reference::Area| {
+            columns.iter().all(|column| area.contains(Position { row, column: *column }))
+        };
         columns.len() > 1 && self.sheet.merged.iter().any(over_all)
     }
 

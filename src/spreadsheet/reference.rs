@@ -34,7 +34,8 @@ impl Position {
         if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
-        let column = letters.bytes().fold(0, |sum, letter| sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
+        let column =
+            letters.bytes().fold(0, |sum, letter| sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
         let row: u32 = digits.parse().ok()?;
         let (row, column) = (row.checked_sub(1)?, column.checked_sub(1)?);
         (row < ROWS && column < COLUMNS).then_some(Self { row, column })

@@ -146,7 +146,8 @@ impl Reading<'_, '_> {
                         let area = element.attribute("ref")?.unwrap_or_default();
                         self.sheet.merged.push(required(Area::parse(&area), &area)?);
                         if self.sheet.merged.len() > MERGED {
-                            let message = format!("the sheet has more than {MERGED} stretches of merged cells: unmerge them");
+                            let message =
+                                format!("the sheet has more than {MERGED} stretches of merged cells: unmerge them");
                             return Err(refused(message));
                         }
                     }

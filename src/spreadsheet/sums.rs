@@ -95,12 +95,10 @@ fn covers_neighbours(index: usize, own: &Candidate, all: &[Option<Candidate>], r
         true => (last + 1..index).all(is_sum),
         false => (index + 1..first).all(is_sum),
     };
-    let within_other = |row: u32| {
-        covered.iter().filter_map(|index| all.get(*index)?.as_ref()).any(|candidate| candidate.covers(row))
-    };
-    let complete = (first..=last).all(|at| {
-        covered.contains(&at) || is_sum(at) || rows.get(at).is_some_and(|row| within_other(row.row))
-    });
+    let within_other =
+        |row: u32| covered.iter().filter_map(|index| all.get(*index)?.as_ref()).any(|candidate| candidate.covers(row));
+    let complete = (first..=last)
+        .all(|at| covered.contains(&at) || is_sum(at) || rows.get(at).is_some_and(|row| within_other(row.row)));
     adjoins && complete
 }
 

@@ -307,7 +307,12 @@ fn heads(form: &StatisticsForm) -> Vec<String> {
         form.columns.iter().enumerate().filter(|pair| same(*pair)).count() == 1
     };
     let keys = form.columns.iter().map(Column::key);
-    titles.iter().enumerate().zip(keys).map(|((index, title), key)| if alone(index, title) { title.clone() } else { key }).collect()
+    titles
+        .iter()
+        .enumerate()
+        .zip(keys)
+        .map(|((index, title), key)| if alone(index, title) { title.clone() } else { key })
+        .collect()
 }
 
 fn width(column: &Column) -> f64 {

@@ -2,13 +2,13 @@
 
 use super::columns;
 use super::merge::Merged;
+use super::received::Received;
 use super::slips::{
-    ANSWERED_WITH_BAD_CELLS, BLANK_RETURN, NEGATIVE_NUMBER, NOT_ADDABLE, NUMBER_TOO_LARGE, REQUIRED_BLANK, TOTAL_WRONG, UNIT_TWICE,
-    UNKNOWN_UNIT, UNNAMED_UNIT, UNREADABLE_CELL,
+    ANSWERED_WITH_BAD_CELLS, BLANK_RETURN, NEGATIVE_NUMBER, NOT_ADDABLE, NUMBER_TOO_LARGE, REQUIRED_BLANK, TOTAL_WRONG,
+    UNIT_TWICE, UNKNOWN_UNIT, UNNAMED_UNIT, UNREADABLE_CELL,
 };
 use super::unit::{Answer, Roll};
 use crate::check::{Finding, folded};
-use super::received::Received;
 use crate::dispatch::{CellValue, Row, RowKind, StatisticsForm, Text};
 use crate::error::{Error, nearest};
 use crate::standard::Standard;
@@ -203,9 +203,12 @@ impl<'a> Gathering<'a> {
                 return Ok(());
             }
             Some(answer) => answer,
-            none => {
-                none.insert(Answer { index: taken.index, named: false, bad: false, values: vec![Merged::Blank; columns.len()] })
-            }
+            none => none.insert(Answer {
+                index: taken.index,
+                named: false,
+                bad: false,
+                values: vec![Merged::Blank; columns.len()],
+            }),
         };
         answer.named |= named;
         if let Some(cells) = bad {

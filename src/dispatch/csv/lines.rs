@@ -92,4 +92,3 @@ impl<R: Read> Read for Lines<R> {
         Ok(length)
     }
 }
-

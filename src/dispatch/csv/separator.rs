@@ -42,7 +42,9 @@ pub(super) fn separator(sample: &[u8], is_cut: bool, known: &dyn Fn(&[String]) -
         [] => Ok(b','),
         [(best, sign), (next, other), ..] if best == next && sign != other => {
             let (sign, other) = (char::from(*sign), char::from(*other));
-            let message = format!("the cells may be parted by `{sign}` or by `{other}`: write `sep={sign}` into a line before the others");
+            let message = format!(
+                "the cells may be parted by `{sign}` or by `{other}`: write `sep={sign}` into a line before the others"
+            );
             Err(refused(message.replace('\t', "a tab")))
         }
         [(_, sign), ..] => Ok(*sign),
@@ -69,9 +71,8 @@ fn one_column(sample: &[u8], known: &dyn Fn(&[String]) -> usize) -> Option<Evide
 fn evidence(sample: &[u8], is_cut: bool, sign: u8, known: &dyn Fn(&[String]) -> usize) -> Option<Evidence> {
     let mut reader = csv::ReaderBuilder::new().delimiter(sign).has_headers(false).flexible(true).from_reader(sample);
     let records = reader.byte_records().take(ROWS).map_while(Result::ok);
-    let mut rows: Vec<Vec<String>> = records
-        .map(|record| record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect())
-        .collect();
+    let mut rows: Vec<Vec<String>> =
+        records.map(|record| record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()).collect();
     if is_cut && rows.len() < ROWS && rows.len() > 1 {
         rows.pop();
     }

@@ -240,7 +240,22 @@ mod tests {
 
     #[test]
     fn what_is_written_reads_back() {
-        let words = ["'007", "=\"007\"", "''5", "007", "=SUM(A1)", "'=x", "-", "+84", "@a", "'a", "a\r\nb", "a \"b\", c;d", "**đậm**", ""];
+        let words = [
+            "'007",
+            "=\"007\"",
+            "''5",
+            "007",
+            "=SUM(A1)",
+            "'=x",
+            "-",
+            "+84",
+            "@a",
+            "'a",
+            "a\r\nb",
+            "a \"b\", c;d",
+            "**đậm**",
+            "",
+        ];
         let mut form = form().column(Column::new("Ngày").of(super::super::ColumnKind::Date)).column("=Cột");
         form.columns.push(Column::new("Tỉ lệ").of(super::super::ColumnKind::Percentage));
         form.blank_rows = 0;

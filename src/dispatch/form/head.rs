@@ -78,7 +78,9 @@ pub(crate) fn head_of(rows: &[TextRow], merged: &[Merge], first: usize, last: us
     let names: Vec<(usize, Vec<String>)> = names.collect();
     let lines = levels.first().map_or(0, |row| row.line)..=levels.last().map_or(0, |row| row.line);
     let touching = |merge: &&Merge| {
-        *merge.lines.start() <= *lines.end() && *merge.lines.end() >= *lines.start() && names.iter().any(|(place, _)| merge.places.contains(place))
+        *merge.lines.start() <= *lines.end()
+            && *merge.lines.end() >= *lines.start()
+            && names.iter().any(|(place, _)| merge.places.contains(place))
     };
     let start = merged.iter().filter(touching).map(|merge| *merge.lines.start()).chain([*lines.start()]).min();
     let end = merged.iter().filter(touching).map(|merge| *merge.lines.end()).chain([*lines.end()]).max();
@@ -145,7 +147,9 @@ impl StatisticsForm {
         let keys: Vec<String> = self.columns.iter().map(Column::key).collect();
         let alone = |column: &Column| self.columns.iter().filter(|other| other.is_called(&column.key())).count() == 1;
         let name = |(column, key): (&Column, &String)| match &column.group {
-            Some(group) if column.name.is_none() && !alone(column) => Head::name(&[one_line(&group.plain()), key.clone()]),
+            Some(group) if column.name.is_none() && !alone(column) => {
+                Head::name(&[one_line(&group.plain()), key.clone()])
+            }
             _ => key.clone(),
         };
         self.columns.iter().zip(&keys).map(name).collect()
@@ -210,7 +214,8 @@ impl Column {
         let group = self.group.as_ref().map(Text::plain);
         let own: Vec<String> = group.into_iter().chain([self.title.plain()]).map(|title| folded(&title)).collect();
         let path: Vec<String> = path.iter().map(|title| folded(title)).collect();
-        path.ends_with(&own) && (own.len() > 1 || path.len() == 1) || squeezed(&path.concat()) == squeezed(&own.concat())
+        path.ends_with(&own) && (own.len() > 1 || path.len() == 1)
+            || squeezed(&path.concat()) == squeezed(&own.concat())
     }
 
     fn is_named_at(&self, path: &[String]) -> bool {
@@ -239,7 +244,8 @@ pub(crate) fn numbers_columns(row: &TextRow, head: &Head) -> bool {
         let Some(words) = row.cell(*place) else { return false };
         let words = words.split('=').next().unwrap_or_default().trim();
         let bare = words.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | '.'));
-        let is_letter = number == 0 && bare.len() == 1 && bare.bytes().all(|byte| byte.to_ascii_uppercase() == b'A' + letters);
+        let is_letter =
+            number == 0 && bare.len() == 1 && bare.bytes().all(|byte| byte.to_ascii_uppercase() == b'A' + letters);
         if is_letter {
             letters += 1;
             continue;

@@ -191,13 +191,21 @@ impl NoteKind {
         match self {
             Self::HiddenRow => "dòng bị ẩn, vẫn đọc".to_owned(),
             Self::HiddenColumn => "cột bị ẩn, vẫn đọc".to_owned(),
-            Self::HiddenDigits { shown, value } => format!("ô hiện `{shown}`, giá trị thật là `{value}`; lấy giá trị thật"),
-            Self::HiddenValue { value } => format!("định dạng làm ô trống trên màn hình, giá trị là `{value}`; để trống"),
-            Self::TypedSum => "tên dòng là dòng cộng nhưng số liệu gõ tay, không có công thức; đọc như dòng số liệu".to_owned(),
+            Self::HiddenDigits { shown, value } => {
+                format!("ô hiện `{shown}`, giá trị thật là `{value}`; lấy giá trị thật")
+            }
+            Self::HiddenValue { value } => {
+                format!("định dạng làm ô trống trên màn hình, giá trị là `{value}`; để trống")
+            }
+            Self::TypedSum => {
+                "tên dòng là dòng cộng nhưng số liệu gõ tay, không có công thức; đọc như dòng số liệu".to_owned()
+            }
             Self::OutsideTable { value } => format!("`{value}` nằm ngoài các cột có tiêu đề; không đọc"),
             Self::OtherSheet => "trang tính này không đọc".to_owned(),
             Self::MaybeParts => "cột tỉ lệ chỉ có số từ 1 trở xuống, không có dấu %; đọc nguyên số".to_owned(),
-            Self::MaybeNotCalculated => "công thức có giá trị 0 trong tệp chưa tính lại; mở tệp, lưu lại rồi đọc".to_owned(),
+            Self::MaybeNotCalculated => {
+                "công thức có giá trị 0 trong tệp chưa tính lại; mở tệp, lưu lại rồi đọc".to_owned()
+            }
         }
     }
 }
@@ -212,10 +220,12 @@ impl fmt::Display for NoteKind {
             Self::TypedSum => f.write_str("the label is that of a sum, but the figures are typed; read as data"),
             Self::OutsideTable { value } => write!(f, "`{value}` is in no column that the head names; not read"),
             Self::OtherSheet => f.write_str("this sheet was not read"),
-            Self::MaybeParts => f.write_str("a column of percentages with figures up to 1 and no sign; read as they are"),
-            Self::MaybeNotCalculated => {
-                f.write_str("the value of a formula is 0 in a file that was not calculated; open it, save it, read it again")
+            Self::MaybeParts => {
+                f.write_str("a column of percentages with figures up to 1 and no sign; read as they are")
             }
+            Self::MaybeNotCalculated => f.write_str(
+                "the value of a formula is 0 in a file that was not calculated; open it, save it, read it again",
+            ),
         }
     }
 }

@@ -21,7 +21,8 @@ pub(crate) fn list_head(rows: &[TextRow], merged: &[Merge], is_wanted: &dyn Fn(&
                 continue;
             }
             let head = head_of(rows, merged, first, last);
-            let names = head.names.iter().flat_map(|(_, path)| path.last().cloned().into_iter().chain([Head::name(path)]));
+            let names =
+                head.names.iter().flat_map(|(_, path)| path.last().cloned().into_iter().chain([Head::name(path)]));
             let mut known: Vec<String> = names.filter(|name| is_wanted(name)).collect();
             known.sort();
             known.dedup();
@@ -51,9 +52,8 @@ fn beginning(rows: &[TextRow], merged: &[Merge]) -> Option<usize> {
     for later in found + 1..rows.len() {
         let row = &rows[later];
         let fresh = row.after_gap || !is_wide(&rows[later - 1]);
-        let narrower = |above: &TextRow| {
-            !is_wide(above) || above.cells.len() < row.cells.len() || is_across(above, rows, merged)
-        };
+        let narrower =
+            |above: &TextRow| !is_wide(above) || above.cells.len() < row.cells.len() || is_across(above, rows, merged);
         if is_wide(row) && fresh && rows[..later].iter().all(narrower) {
             found = later;
         }
@@ -64,7 +64,9 @@ fn beginning(rows: &[TextRow], merged: &[Merge]) -> Option<usize> {
 /// Whether all cells of a row are merged with those beside them and no names stand below them.
 fn is_across(row: &TextRow, rows: &[TextRow], merged: &[Merge]) -> bool {
     let across = |place: usize| {
-        merged.iter().any(|merge| merge.lines.contains(&row.line) && *merge.places.start() == place && merge.places.clone().count() > 1)
+        merged.iter().any(|merge| {
+            merge.lines.contains(&row.line) && *merge.places.start() == place && merge.places.clone().count() > 1
+        })
     };
     let below = rows.iter().find(|below| below.line > row.line);
     let named_below = below.is_some_and(|below| !below.after_gap && below.cells.len() > row.cells.len());

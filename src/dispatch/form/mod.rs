@@ -27,8 +27,8 @@ pub(crate) use incoming::Found;
 #[cfg(feature = "spreadsheet")]
 pub(crate) use labels::names_sum;
 pub(crate) use list_head::{FOOTER, WITHIN, list_end, list_head};
-pub(crate) use rows::{Numbered, closes, numbered, skipped};
 pub use row::{Row, RowKind};
+pub(crate) use rows::{Numbered, closes, numbered, skipped};
 pub use value::CellValue;
 
 /// What is attached to a dispatch and part of the same document.

@@ -64,7 +64,8 @@ impl StatisticsForm {
 
     /// Whether a row is the head again.
     pub(crate) fn repeats_head(&self, row: &TextRow, places: &[Option<usize>]) -> bool {
-        let mut taken = self.columns.iter().zip(places).filter_map(|(column, place)| Some((column, row.cell((*place)?)?)));
+        let mut taken =
+            self.columns.iter().zip(places).filter_map(|(column, place)| Some((column, row.cell((*place)?)?)));
         let mut filled = 0;
         taken.by_ref().all(|(column, words)| {
             filled += 1;
@@ -88,7 +89,10 @@ impl StatisticsForm {
             .filter_map(|(_, place)| *place)
             .collect();
         let has_figure = |row: &TextRow| {
-            figures.iter().any(|place| row.cell(*place).is_some_and(|words| words.contains(|c: char| c.is_ascii_digit()) && !closes_table(words)))
+            figures.iter().any(|place| {
+                row.cell(*place)
+                    .is_some_and(|words| words.contains(|c: char| c.is_ascii_digit()) && !closes_table(words))
+            })
         };
         // A row with a figure is data, and so is all above it.
         let last = rows.iter().rposition(has_figure).map_or(0, |last| last + 1);

@@ -38,7 +38,9 @@ pub(super) enum Token {
     Percent,
     Slash,
     /// `E+` or `E-`.
-    Exponent { plus: bool },
+    Exponent {
+        plus: bool,
+    },
     General,
     /// `@`
     Text,
@@ -47,7 +49,9 @@ pub(super) enum Token {
     /// The same without end, such as `[h]`.
     Elapsed(char, usize),
     /// The half of the day, as one letter or two.
-    HalfDay { short: bool },
+    HalfDay {
+        short: bool,
+    },
 }
 
 impl Code {
@@ -237,9 +241,10 @@ impl Section {
 
     /// Tells minutes from months, and takes signs of figures for what they are in dates.
     fn finish(&mut self) {
-        let is_date = self.tokens.iter().any(|token| {
-            matches!(token, Token::Date(..) | Token::Elapsed(..) | Token::HalfDay { .. })
-        });
+        let is_date = self
+            .tokens
+            .iter()
+            .any(|token| matches!(token, Token::Date(..) | Token::Elapsed(..) | Token::HalfDay { .. }));
         if !is_date {
             return;
         }

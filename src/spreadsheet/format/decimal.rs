@@ -117,6 +117,9 @@ mod tests {
     fn halves_go_up() {
         let rounded = |number: f64, places| Decimal::of(number).rounded(places).plain();
         assert_eq!([rounded(12.5, 0), rounded(0.125, 2), rounded(9.99, 1), rounded(0.4, 0)], ["13", "0,13", "10", "0"]);
-        assert_eq!([rounded(0.5, 0), rounded(0.05, 0), rounded(1.005, 2), rounded(999.9, -1)], ["1", "0", "1,01", "1000"]);
+        assert_eq!(
+            [rounded(0.5, 0), rounded(0.05, 0), rounded(1.005, 2), rounded(999.9, -1)],
+            ["1", "0", "1,01", "1000"]
+        );
     }
 }

@@ -152,7 +152,13 @@ fn scientific(tokens: &[Token], exponent: usize, number: &Decimal) -> (String, b
     }
     let whole = rounded == number.shifted(-power);
     let plus = matches!(rest.first(), Some(Token::Exponent { plus: true }));
-    let sign = if power < 0 { "-" } else if plus { "+" } else { "" };
+    let sign = if power < 0 {
+        "-"
+    } else if plus {
+        "+"
+    } else {
+        ""
+    };
     let width = rest.iter().filter(is_digit).count();
     (format!("{}E{sign}{:0width$}", placed(mantissa, &rounded), power.unsigned_abs()), whole)
 }

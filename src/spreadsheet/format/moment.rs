@@ -54,7 +54,10 @@ fn date(days: i64) -> Option<NaiveDate> {
 /// Whether the format shows all that the number says.
 pub(super) fn is_whole(section: &Section, number: f64) -> bool {
     let has = |wanted: char| {
-        section.tokens.iter().any(|token| matches!(token, Token::Date(unit, _) | Token::Elapsed(unit, _) if *unit == wanted))
+        section
+            .tokens
+            .iter()
+            .any(|token| matches!(token, Token::Date(unit, _) | Token::Elapsed(unit, _) if *unit == wanted))
     };
     let Some(milliseconds) = milliseconds(number.abs(), false) else { return false };
     let (days, time) = (milliseconds.div_euclid(DAY), milliseconds.rem_euclid(DAY));
