@@ -251,7 +251,7 @@ fn figures_are_values_and_hidden_digits_are_told() {
         sheet.write(3, 3, 46357).unwrap();
         sheet.write_with_format(4, 3, 20, &format("dd/mm/yyyy")).unwrap();
         sheet.write_with_format(1, 4, 5, &format(";;;")).unwrap();
-        sheet.write_with_format(2, 4, 46357.354_166_67, &format("dd/mm/yyyy hh:mm")).unwrap();
+        sheet.write_with_format(2, 4, 46_357.354_166_67, &format("dd/mm/yyyy hh:mm")).unwrap();
         sheet.write_with_format(5, 4, true, &format("General")).unwrap();
     });
     let imported = form().import_xlsx("a.xlsx", &bytes).unwrap();

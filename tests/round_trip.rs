@@ -76,7 +76,7 @@ fn forms() -> impl Strategy<Value = StatisticsForm> {
         form.rows = (1..)
             .zip(rows)
             .map(|(number, (words, cells))| {
-                let name = Text::literal(&format!("Chi bộ {number} {words}").trim().to_owned());
+                let name = Text::literal(format!("Chi bộ {number} {words}").trim());
                 std::iter::once(name).chain(cells).collect()
             })
             .collect();

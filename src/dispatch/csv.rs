@@ -13,13 +13,16 @@ use crate::error::{BadCell, Error, refused};
 /// What parts the cells is looked for in so many bytes.
 const SAMPLE: usize = 32 << 10;
 
+/// The input behind the sample that was taken from it.
+type Sampled<R> = Chain<Cursor<Vec<u8>>, Decoded<R>>;
+
 /// The rows of a CSV file, that of the names among them: UTF-8 or UTF-16 by its byte order mark, its cells parted by
 /// commas, semicolons, tabs or bars.
 ///
 /// Rows without any value are passed over. Only one row is held at a time.
 #[derive(Debug)]
 pub(crate) struct CsvRows<R> {
-    reader: csv::Reader<Lines<Chain<Cursor<Vec<u8>>, Decoded<R>>>>,
+    reader: csv::Reader<Lines<Sampled<R>>>,
     record: csv::StringRecord,
     /// The line that follows the last row, if no blank one stands between.
     following: usize,

@@ -209,7 +209,7 @@ impl Parser<'_> {
             let (name, rest) = quoted.split_once("'!")?;
             return (name.replace("''", "'") == self.sheet).then_some(rest);
         }
-        let end = text.find(|c: char| matches!(c, '+' | ',' | ';' | '(' | ')' | ' ')).unwrap_or(text.len());
+        let end = text.find(['+', ',', ';', '(', ')', ' ']).unwrap_or(text.len());
         match text[..end].rsplit_once('!') {
             Some((name, cells)) => (name == self.sheet).then_some(&text[end - cells.len()..]),
             None => Some(text),

@@ -168,7 +168,7 @@ impl<'a> Import<'a> {
         let roles = roles(&data, last_of_head, &columns, &figures);
         let mut first = true;
         for (index, (row, words)) in rows.iter().zip(text).enumerate() {
-            let blank = columns.iter().all(|column| row.cell(*column).is_none_or(|cell| cell.is_blank()));
+            let blank = columns.iter().all(|column| row.cell(*column).is_none_or(super::sheet::Cell::is_blank));
             let role = roles.get(index).copied();
             if blank {
                 self.outside(row);

@@ -41,18 +41,19 @@ const CLOSINGS: [&str; 25] = [
 /// Whether a label says that its row is a sum.
 pub(crate) fn names_sum(label: &str) -> bool {
     let label = folded(label);
-    let begins = |words: &&str| label.strip_prefix(*words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let begins = |words: &str| label.strip_prefix(words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
     let whole = label.trim_matches(|c: char| !c.is_alphanumeric());
-    WHOLE.contains(&whole) || (SUMS.iter().any(|words| begins(&words)) && !UNITS.iter().any(|words| begins(&words)))
+    WHOLE.contains(&whole) || (SUMS.iter().any(|words| begins(words)) && !UNITS.iter().any(|words| begins(words)))
 }
 
 /// Whether a cell says that the table has ended above it.
 pub(crate) fn closes_table(cell: &str) -> bool {
     let cell = folded(cell);
     let is_date = cell.find("ngày").is_some_and(|at| {
-        let rest = &cell[at..];
-        cell[..at].trim_end().is_empty() | cell[..at].trim_end().ends_with(',')
-            && rest.find("tháng").is_some_and(|month| rest[month..].contains("năm"))
+        let (place, day) = cell.split_at(at);
+        let place = place.trim_end();
+        let whole = day.find("tháng").is_some_and(|month| day[month..].contains("năm"));
+        whole && (place.is_empty() || place.ends_with(','))
     });
     is_date || CLOSINGS.iter().any(|words| cell.starts_with(words))
 }
