@@ -30,9 +30,9 @@ pub use form::{
     Attachment, BadRow, CellValue, Column, ColumnKind, ColumnWidth, ImportNote, ImportedForm, NoteKind, Orientation,
     Row, RowKind, SkipReason, SkippedRow, StatisticsForm,
 };
-pub(crate) use form::{FOOTER, Found, Head, Numbered, TextRow, WITHIN, closes, list_end, list_head, numbered, skipped};
+pub(crate) use form::{FOOTER, Head, Numbered, TextRow, WITHIN, closes, list_head, numbered, skipped};
 #[cfg(feature = "spreadsheet")]
-pub(crate) use form::{Merge, names_sum};
+pub(crate) use form::{Found, Merge, list_end, names_sum};
 pub use marks::{Circulation, Secrecy, Typist, Urgency};
 pub use number::DocumentNumber;
 pub use paper::Paper;

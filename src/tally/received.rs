@@ -33,7 +33,8 @@ impl<'a> Received<'a> {
             for cell in *cells {
                 let place = columns.iter().position(|column| column.key() == cell.column).unwrap_or(0);
                 // A row whose name cannot be trusted says nothing.
-                let places = if place == 0 { 0..columns.len() } else { place..place + 1 };
+                let trusted = place > 0 || cell.value.trim().is_empty();
+                let places = if !trusted { 0..columns.len() } else { place..place + 1 };
                 wanted.extend(places.map(|place| ((at, place), cell.wanted)));
             }
         }

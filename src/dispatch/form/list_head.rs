@@ -1,6 +1,7 @@
 //! The head of a list whose columns nobody has said: of units or persons, from an office.
 
 use super::head::{Head, Merge, TextRow, head_of};
+#[cfg(feature = "spreadsheet")]
 use super::rows::closes;
 
 /// So many rows are looked at for the head.
@@ -87,6 +88,7 @@ fn goes_on(row: &TextRow, below: &TextRow, merged: &[Merge]) -> bool {
 }
 
 /// The index of the first row below a list; `rows` are those below its head.
+#[cfg(feature = "spreadsheet")]
 pub(crate) fn list_end(rows: &[TextRow], columns: usize) -> usize {
     let from = rows.len().saturating_sub(FOOTER);
     let found = rows.iter().enumerate().skip(from).find(|(_, row)| closes(row, columns));

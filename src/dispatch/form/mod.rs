@@ -23,10 +23,13 @@ pub use column::{Column, ColumnKind, ColumnWidth};
 pub(crate) use head::Merge;
 pub(crate) use head::{Head, TextRow};
 pub use imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason, SkippedRow};
+#[cfg(feature = "spreadsheet")]
 pub(crate) use incoming::Found;
 #[cfg(feature = "spreadsheet")]
 pub(crate) use labels::names_sum;
-pub(crate) use list_head::{FOOTER, WITHIN, list_end, list_head};
+#[cfg(feature = "spreadsheet")]
+pub(crate) use list_head::list_end;
+pub(crate) use list_head::{FOOTER, WITHIN, list_head};
 pub use row::{Row, RowKind};
 pub(crate) use rows::{Numbered, closes, numbered, skipped};
 pub use value::CellValue;
