@@ -392,6 +392,14 @@ fn a_formula_without_a_saved_value_is_an_error() {
     let error =
         Recipients::from_xlsx("a.xlsx", &data("formula-without-value.xlsx")).unwrap().find_map(Result::err).unwrap();
     assert_eq!(error.bad_cells()[0].cell.as_deref(), Some("Sheet!B2"));
+    // A day that no calendar has.
+    let far = book(|sheet| {
+        heads(sheet, 0, &["Tên đơn vị", "Ngày"]);
+        sheet.write(1, 0, "Chi bộ 1").unwrap();
+        sheet.write_with_format(1, 1, 9_999_999, &Format::new().set_num_format("dd/mm/yyyy")).unwrap();
+    });
+    let error = Recipients::from_xlsx("a.xlsx", &far).unwrap().find_map(Result::err).unwrap();
+    assert_eq!(error.bad_cells()[0].wanted, "a day of the calendar");
     // An empty text is a value, and that of a sum is not asked for.
     let bytes = patched(&["unit", "members"], |cell| {
         let text = "<c r=\"B2\" t=\"str\"><f>IF(1,\"\",1)</f><v></v></c>";

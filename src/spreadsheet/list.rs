@@ -2,13 +2,14 @@
 
 use std::ops::RangeInclusive;
 
-use super::cells::{name, number, place, words};
+use super::cells::{found, number, place, words};
 use super::read::{ShownSheet, shown_sheets};
 use super::reference::Position;
 use super::sheet::{SheetRow, Value};
 use super::sums::{Role, roles};
 use crate::dispatch::{
-    Head, ImportNote, NoteKind, Numbered, SkipReason, SkippedRow, TextRow, list_end, list_head, numbered, skipped,
+    ColumnKind, Head, ImportNote, NoteKind, Numbered, SkipReason, SkippedRow, TextRow, list_end, list_head, numbered,
+    skipped,
 };
 use crate::error::{BadCell, Error, Problem, refused};
 
@@ -98,14 +99,11 @@ impl Listing<'_> {
                 values.push(String::new());
                 continue;
             };
-            if cell.value == Value::Unsaved {
-                bad.push(BadCell {
-                    row: number(row.row),
-                    column: Head::name(path),
-                    cell: Some(name(sheet, row.row, *column)),
-                    value: "…".to_owned(),
-                    wanted: "a saved value of the formula: open the file in a spreadsheet and save it once",
-                });
+            // What words have in the column of a form, they have here.
+            let found = found(sheet, cell, ColumnKind::Text, &mut Vec::new());
+            if let Some(wanted) = found.wanted.filter(|_| !matches!(cell.value, Value::Failure(_))) {
+                let (row, column, value) = (number(row.row), Head::name(path), found.words);
+                bad.push(BadCell { row, column, cell: found.cell, value, wanted });
             }
             // A formula that has failed gives no value.
             let failed = matches!(cell.value, Value::Failure(_));

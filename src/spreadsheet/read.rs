@@ -285,7 +285,7 @@ impl<'a> Import<'a> {
     /// Tells of columns of percentages that may be parts of one.
     fn note_parts(&mut self, taken: &[(u32, ColumnKind)]) {
         for (column, _) in taken.iter().filter(|(_, kind)| *kind == ColumnKind::Percentage) {
-            let rows = self.sheet.rows.iter().filter(|row| self.imported.lines.contains(&number(row.row)));
+            let rows = self.sheet.rows.iter().filter(|row| self.imported.lines.binary_search(&number(row.row)).is_ok());
             let cells: Vec<_> = rows.filter_map(|row| row.cell(*column)).collect();
             let part = |cell: &&super::sheet::Cell| match cell.value {
                 Value::Number(number) => {

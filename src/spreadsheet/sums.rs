@@ -4,6 +4,9 @@ use super::formula::{Formula, Term};
 use super::sheet::{SheetRow, Value};
 use crate::dispatch::names_sum;
 
+/// So many times a sum is held against a row.
+const MOST_COMPARED: usize = 20_000_000;
+
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
@@ -35,12 +38,14 @@ impl Candidate {
 /// where these cells are all those of the rows next to it, other sums left aside.
 pub(super) fn roles(rows: &[&SheetRow], head: u32, columns: &[u32], figures: &[u32]) -> Vec<Role> {
     let candidates: Vec<Option<Candidate>> = rows.iter().map(|row| candidate(row, head, columns)).collect();
+    // In a sheet with so many sums that each cannot be held against all rows, only their labels tell.
+    let few = candidates.iter().flatten().count().saturating_mul(rows.len()) <= MOST_COMPARED;
     let role = |(index, row): (usize, &&SheetRow)| {
         let Some(candidate) = candidates.get(index).and_then(Option::as_ref) else { return Role::Data };
         if label(row).is_some_and(names_sum) || candidate.of_table {
             return Role::Sum;
         }
-        if candidate.wrapped || !covers_neighbours(index, candidate, &candidates, rows) {
+        if candidate.wrapped || !few || !covers_neighbours(index, candidate, &candidates, rows) {
             return Role::Data;
         }
         let differing = figures.iter().find(|column| {

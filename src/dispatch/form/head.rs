@@ -1,5 +1,6 @@
 //! The head of a table in a foreign file: which rows it takes, and which column is which.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::super::Text;
@@ -125,10 +126,16 @@ impl StatisticsForm {
     /// least half of them.
     pub(crate) fn find_head(&self, rows: &[TextRow], merged: &[Merge]) -> Option<(Head, Vec<Option<usize>>)> {
         let mut best: Option<(usize, Head, Vec<Option<usize>>)> = None;
+        // Rows without any name are no part of a head that is worth a closer look.
+        let titles = self.columns.iter().flat_map(|column| [folded(&column.key()), folded(&column.title.plain())]);
+        let titles: BTreeSet<String> = titles.collect();
+        let is_known = |row: &TextRow| row.cells.iter().any(|(_, words)| titles.contains(&folded(words)));
+        let known: Vec<bool> = rows.iter().take(WITHIN).map(is_known).collect();
         for depth in 1..=DEEPEST {
             for last in (depth - 1)..rows.len().min(WITHIN) {
                 let first = last + 1 - depth;
-                if rows[first + 1..=last].iter().any(|row| row.after_gap) {
+                let no_name = !known[first..=last].contains(&true);
+                if no_name || rows[first + 1..=last].iter().any(|row| row.after_gap) {
                     continue;
                 }
                 let head = head_of(rows, merged, first, last);
