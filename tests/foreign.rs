@@ -646,6 +646,63 @@ fn rich_text_failed_formulas_and_numbers_as_text() {
     assert_eq!(bad, [(4, "1,234", comma), (5, "#DIV/0!", "a value: the formula has failed")]);
 }
 
+/// A paper as offices make it: all at once.
+#[test]
+fn a_form_with_letterhead_groups_sums_and_signatures() {
+    let bytes = book(|sheet| {
+        let plain = Format::new();
+        sheet.merge_range(0, 0, 0, 1, "ĐẢNG UỶ XÃ", &plain).unwrap();
+        sheet.merge_range(0, 2, 0, 4, "ĐẢNG CỘNG SẢN VIỆT NAM", &plain).unwrap();
+        sheet.merge_range(2, 0, 2, 4, "BIỂU TỔNG HỢP", &plain).unwrap();
+        sheet.write(3, 4, "Đơn vị tính: người").unwrap();
+        sheet.merge_range(4, 0, 5, 0, "Tên đơn vị", &plain).unwrap();
+        sheet.merge_range(4, 1, 4, 2, "Đảng viên", &plain).unwrap();
+        sheet.merge_range(4, 3, 4, 4, "Quần chúng", &plain).unwrap();
+        heads(sheet, 5, &["", "Nam", "Nữ", "Nam", "Nữ"]);
+        heads(sheet, 6, &["A", "1", "2 = 3 + 4", "3", "4"]);
+        sheet.write(7, 0, "I. Khối xã").unwrap();
+        for place in 1..5_u16 {
+            let letter = char::from(b'A' + u8::try_from(place).unwrap());
+            sum(sheet, 7, place, &format!("SUM({letter}9:{letter}10)"), "3");
+            sheet.write(8, place, 1).unwrap();
+            sheet.write(9, place, 2).unwrap();
+            sum(sheet, 10, place, &format!("+{letter}8"), "3");
+            sum(sheet, 11, place, &format!("{letter}9+{letter}10"), "3");
+        }
+        heads(sheet, 8, &["Chi bộ 1"]);
+        heads(sheet, 9, &["Chi bộ 2"]);
+        heads(sheet, 10, &["Chi bộ 3"]);
+        sheet.write(11, 0, "Tổng số:").unwrap();
+        sheet.merge_range(13, 3, 13, 4, "Đức Trọng, ngày 01 tháng 12 năm 2026", &plain).unwrap();
+        heads(sheet, 14, &["NGƯỜI LẬP BIỂU", "", "", "TM. BAN CHẤP HÀNH"]);
+        heads(sheet, 17, &["Nguyễn Văn A", "", "", "Trần Văn B"]);
+    });
+    let imported = grouped().import_xlsx("a.xlsx", &bytes).unwrap();
+    let rows: Vec<Vec<String>> = cells(&imported.form);
+    assert_eq!(
+        rows.iter().map(|row| row.join(" ")).collect::<Vec<_>>(),
+        ["Chi bộ 1 1 1 1 1", "Chi bộ 2 2 2 2 2", "Chi bộ 3 3 3 3 3"]
+    );
+    assert_eq!(imported.head, Some(5..=6));
+    let reasons: Vec<String> =
+        imported.skipped.iter().map(|skipped| format!("{} {}", skipped.row, skipped.reason)).collect();
+    assert_eq!(
+        reasons,
+        [
+            "7 a row of column numbers",
+            "8 a row of sums",
+            "12 a row of sums",
+            "14 below the table: notes, date, signatures",
+            "15 below the table: notes, date, signatures",
+            "18 below the table: notes, date, signatures",
+        ]
+    );
+    assert_eq!(imported.skipped[0].reason.in_vietnamese(), "dòng đánh số cột");
+    assert!(imported.notes.is_empty(), "{:?}", notes(&imported));
+    let list = Recipients::from_xlsx("a.xlsx", &bytes).unwrap();
+    assert_eq!(list.head_rows(), Some(5..=6));
+}
+
 /// A workbook with these heads and rows in XML; the rows get a function that makes a cell of words.
 fn patched(heads: &[&str], rows: impl Fn(&dyn Fn(&str, &str) -> String) -> String) -> Vec<u8> {
     let plain = book(|sheet| self::heads(sheet, 0, heads));
