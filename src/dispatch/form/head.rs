@@ -9,6 +9,8 @@ use crate::error::{Error, nearest, refused};
 
 /// So many rows are looked at for the names of the columns.
 const WITHIN: usize = 100;
+/// So many columns of merged cells are looked at.
+const WIDEST: usize = 1024;
 /// A head may have so many rows of names.
 const DEEPEST: usize = 4;
 
@@ -66,30 +68,28 @@ impl Head {
 /// The head that the rows from `first` to `last` of a file make.
 pub(crate) fn head_of(rows: &[TextRow], merged: &[Merge], first: usize, last: usize) -> Head {
     let levels = rows.get(first..=last).unwrap_or_default();
+    let lines = levels.first().map_or(0, |row| row.line)..=levels.last().map_or(0, |row| row.line);
+    let near = |merge: &&Merge| *merge.lines.start() <= *lines.end() && *merge.lines.end() >= *lines.start();
+    let merged: Vec<&Merge> = merged.iter().filter(near).collect();
     let mut places: Vec<usize> = levels.iter().flat_map(|row| row.cells.iter().map(|(place, _)| *place)).collect();
     for merge in levels.iter().flat_map(|row| merged.iter().filter(|merge| merge.lines.contains(&row.line))) {
-        places.extend(merge.places.clone());
+        places.extend(merge.places.clone().take(WIDEST));
     }
     places.sort_unstable();
     places.dedup();
     let names = places.iter().filter_map(|place| {
-        let path = path(rows, merged, levels, *place);
+        let path = path(rows, &merged, levels, *place);
         (!path.is_empty()).then_some((*place, path))
     });
     let names: Vec<(usize, Vec<String>)> = names.collect();
-    let lines = levels.first().map_or(0, |row| row.line)..=levels.last().map_or(0, |row| row.line);
-    let touching = |merge: &&Merge| {
-        *merge.lines.start() <= *lines.end()
-            && *merge.lines.end() >= *lines.start()
-            && names.iter().any(|(place, _)| merge.places.contains(place))
-    };
+    let touching = |merge: &&&Merge| names.iter().any(|(place, _)| merge.places.contains(place));
     let start = merged.iter().filter(touching).map(|merge| *merge.lines.start()).chain([*lines.start()]).min();
     let end = merged.iter().filter(touching).map(|merge| *merge.lines.end()).chain([*lines.end()]).max();
     Head { lines: start.unwrap_or(0)..=end.unwrap_or(0), names }
 }
 
 /// The titles above a column, each once.
-fn path(rows: &[TextRow], merged: &[Merge], levels: &[TextRow], place: usize) -> Vec<String> {
+fn path(rows: &[TextRow], merged: &[&Merge], levels: &[TextRow], place: usize) -> Vec<String> {
     let mut path: Vec<String> = Vec::new();
     for (depth, row) in levels.iter().enumerate() {
         let merge = merged.iter().find(|merge| merge.contains(row.line, place));
@@ -108,7 +108,7 @@ fn path(rows: &[TextRow], merged: &[Merge], levels: &[TextRow], place: usize) ->
 
 /// The title of a group whose first cell stands further to the left and is not merged: it reaches as far as titles
 /// stand below it and no other one beside it.
-fn to_the_left<'a>(levels: &'a [TextRow], merged: &[Merge], depth: usize, place: usize) -> Option<&'a str> {
+fn to_the_left<'a>(levels: &'a [TextRow], merged: &[&Merge], depth: usize, place: usize) -> Option<&'a str> {
     let (row, below) = (levels.get(depth)?, levels.get(depth + 1)?);
     below.cell(place)?;
     let (left, words) = row.cells.iter().rev().find(|(own, _)| *own < place)?;
