@@ -117,9 +117,9 @@ mod typesetter;
 
 pub use check::{CheckRule, Finding, Language, Message, Report, Suggestion, TextSpan, check, check_pages, rules};
 pub use dispatch::{
-    Attachment, Authority, BodyItem, CellValue, Circulation, Column, ColumnKind, ColumnWidth, Directive, Dispatch,
-    DocumentNumber, IssueDate, Issuer, Orientation, Paper, Picture, Row, RowKind, Secrecy, Signatory, SigningAuthority,
-    Span, StatisticsForm, Text, Typist, Urgency,
+    Attachment, Authority, BadRow, BodyItem, CellValue, Circulation, Column, ColumnKind, ColumnWidth, Directive,
+    Dispatch, DocumentNumber, ImportNote, ImportedForm, IssueDate, Issuer, NoteKind, Orientation, Paper, Picture, Row,
+    RowKind, Secrecy, Signatory, SigningAuthority, SkipReason, SkippedRow, Span, StatisticsForm, Text, Typist, Urgency,
 };
 pub use error::{BadCell, BadPlaceholder, Error, ErrorKind, MissingGlyph, Obstacle, Place};
 pub use fonts::{Face, Fonts};
@@ -149,7 +149,7 @@ pub use standard::{
     Marks, NoBreak, NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Sense, Severity, Sizing,
     Standard, Style, StyleRole, TableStyle, TokenBreaks, WordList,
 };
-pub use tally::{Consolidated, Unit, consolidate};
+pub use tally::{Consolidated, Unit, consolidate, consolidate_imported};
 pub use typesetter::Typesetter;
 #[cfg(feature = "readback")]
 pub use typesetter::Verification;

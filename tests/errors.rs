@@ -73,7 +73,10 @@ fn fields_that_are_unknown_or_wrong() {
         &read_error("[[body]]\ntext", "[[body]]\nkind = \"verse\"\ntext"),
         "line 16, column 8 (body[0].kind): ",
     );
-    assert_begins(&read_error("date = \"2023-01-09\"", "date = 2023-01-09"), "line 7, column 8 (date): ");
+    assert_begins(
+        &read_error("date = \"2023-01-09\"", "date = 2023-01-09T08:00:00"),
+        "line 7, column 8 (date): `2023-01-09T08:00:00` is no date",
+    );
 }
 
 #[test]

@@ -43,6 +43,10 @@ fn fields(document: &Document) -> Vec<(String, ObjectId)> {
 
 /// What comes back when these values are written by another library.
 fn returned(values: &[(&str, Object)]) -> Result<StatisticsForm, Error> {
+    form().read_pdf("a.pdf", &filled(values))
+}
+
+fn filled(values: &[(&str, Object)]) -> Vec<u8> {
     let mut document = Document::load_mem(&fillable(&form())).unwrap();
     for (name, value) in values {
         let (_, id) = fields(&document).into_iter().find(|(field, _)| field == name).unwrap();
@@ -50,7 +54,18 @@ fn returned(values: &[(&str, Object)]) -> Result<StatisticsForm, Error> {
     }
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).unwrap();
-    form().read_pdf("a.pdf", &bytes)
+    bytes
+}
+
+#[test]
+fn words_are_literal_and_one_bad_cell_does_not_lose_the_others() {
+    let values = [("1:2:đ·v", "34"), ("2:1:unit", "Chi bộ *2*"), ("2:2:đ·v", "nhiều"), ("2:5:Ghi chú", "5*3*2 m")];
+    let values = values.map(|(name, value)| (name, text_string(value)));
+    let imported = form().import_pdf("a.pdf", &filled(&values)).unwrap();
+    assert_eq!((imported.form.rows.len(), imported.lines.as_slice()), (1, &[1][..]));
+    let cells: Vec<String> = imported.bad_rows[0].cells.cells.iter().map(congvan::Text::plain).collect();
+    assert_eq!(cells, ["Chi bộ *2*", "nhiều", "", "", "5*3*2 m"]);
+    assert_eq!((imported.bad_rows[0].row, imported.bad_cells().count()), (2, 1));
 }
 
 #[test]

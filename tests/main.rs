@@ -11,6 +11,7 @@ mod elements;
 mod errors;
 mod faults;
 mod fillable;
+mod foreign;
 #[cfg(feature = "genpdf")]
 mod genpdf;
 mod hostile_pictures;
@@ -28,6 +29,7 @@ mod preview;
 mod properties;
 mod readback;
 mod refusals;
+mod round_trip;
 mod safe_fixes;
 mod same_bytes;
 mod short_lines;

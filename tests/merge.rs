@@ -242,7 +242,7 @@ fn a_bad_line_is_told_with_its_row_and_the_others_go_on() {
     assert_eq!(folder.names(), ["12-CV_BTCĐU-2.pdf", "12-CV_BTCĐU-6.pdf"]);
 
     let error = merge.run(&typesetter).into_folder(recipients(), folder.0.join("first")).unwrap_err();
-    assert_eq!((error.row(), error.bad_cells()[0].value.as_str()), (Some(3), "B"));
+    assert_eq!((error.row(), error.bad_cells()[0].column.as_str()), (Some(3), "Số"));
     assert_eq!(Folder(folder.0.join("first")).names(), ["12-CV_BTCĐU-2.pdf"]);
 }
 

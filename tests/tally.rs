@@ -2,7 +2,7 @@
 
 use congvan::{
     Column, ColumnKind, Consolidated, ErrorKind, Issuer, Language, RowKind, Severity, StatisticsForm, Text, Typesetter,
-    Unit, consolidate,
+    Unit, consolidate, consolidate_imported,
 };
 
 fn form() -> StatisticsForm {
@@ -267,4 +267,59 @@ fn no_units_no_returns_no_columns() {
     let error = consolidate(&bare, &[], &[], typesetter.standard_for(&bare)).unwrap_err();
     assert_eq!(error.to_string(), "this field is empty: columns");
     assert!(made(&[], &[bare.row(["A"])]).table.rows.is_empty());
+}
+
+#[test]
+fn one_bad_cell_does_not_lose_a_return() {
+    let units = units(&["Chi bộ 1", "Chi bộ 2", "Chi bộ 3", "Chi bộ 4"]);
+    let text = "unit;members;staff;share;Ghi chú\nChi bộ 1;1;2;;\nChi bộ 2;nhiều;7;;\nChi bộ 3;;5;;\n;4;4;;\n";
+    let returned = form().import_csv("a.csv", text.as_bytes()).unwrap();
+    assert_eq!((returned.form.rows.len(), returned.lines.as_slice()), (1, &[2][..]));
+    let typesetter = Typesetter::new().unwrap();
+    let made = consolidate_imported(&form(), &units, &[returned], typesetter.standard_for(&form())).unwrap();
+    // What is right in the row of the unit counts, and what is wrong is told with its words.
+    assert_eq!(
+        cells(&made),
+        [["Chi bộ 1", "1", "2", "", ""], ["Chi bộ 2", "", "7", "", ""], ["Chi bộ 3", "", "5", "", ""]]
+    );
+    assert_eq!(
+        found(&made),
+        [
+            "returns[0].rows[1].cells[1] unreadable-cell",
+            "returns[0].rows[1] answered-with-bad-cells",
+            "returns[0].rows[2].cells[1] required-blank",
+            "returns[0].rows[3].cells[0] unnamed-unit",
+            "units[3] missing-unit",
+        ]
+    );
+    let message = made.report.findings()[1].message.in_language(Language::Vietnamese);
+    assert_eq!(message, "đơn vị `Chi bộ 2` đã báo cáo, có ô sai: `nhiều`");
+    assert_eq!(
+        (made.incorrect.as_slice(), made.missing.as_slice()),
+        (&["Chi bộ 2".into()][..], &["Chi bộ 4".into()][..])
+    );
+    let notes: Vec<&str> = made.table.footnotes.iter().map(Text::as_str).collect();
+    assert_eq!(notes, ["Chưa báo cáo (1 đơn vị): Chi bộ 4.", "Đã báo cáo, có ô sai (1 đơn vị): Chi bộ 2."]);
+    // A row with a value too many says nothing but who has answered.
+    let shifted = form().import_csv("a.csv", "unit;members;staff\nChi bộ 1;1;2;3\n".as_bytes()).unwrap();
+    let made = consolidate_imported(&form(), &units, &[shifted], typesetter.standard_for(&form())).unwrap();
+    assert_eq!(cells(&made), [["Chi bộ 1", "", "", "", ""]]);
+    assert_eq!(made.incorrect, ["Chi bộ 1".into()]);
+}
+
+#[test]
+fn groups_with_the_same_titles_are_told_apart() {
+    let number = |title: &str, group: &str| Column::number(title).under(group);
+    let table = [("Nam", "A"), ("Nữ", "A"), ("Nam", "B"), ("Nữ", "B")];
+    let empty = || {
+        let date = "2023-01".parse().unwrap();
+        StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng").column("Đơn vị")
+    };
+    let of = |columns: &[(&str, &str)]| {
+        columns.iter().fold(empty(), |form, (title, group)| form.column(number(title, group)))
+    };
+    let returned = of(&[("Nam", "B"), ("Nữ", "B"), ("Nam", "A"), ("Nữ", "A")]).row(["Chi bộ 1", "3", "4", "1", "2"]);
+    let typesetter = Typesetter::new().unwrap();
+    let made = consolidate(&of(&table), &[], &[returned], typesetter.standard_for(&of(&table))).unwrap();
+    assert_eq!(cells(&made), [["Chi bộ 1", "1", "2", "3", "4"]]);
 }

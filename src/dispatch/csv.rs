@@ -1,73 +1,66 @@
 //! The rows of a CSV file, whatever spreadsheet wrote it, one after the other, each with its line.
 
-use std::collections::VecDeque;
+mod lines;
+mod separator;
+
 use std::io::{self, Chain, Cursor, Read};
 
+use self::lines::{LONGEST_ROW, Lines};
+use self::separator::{announced, separator};
+use super::encoding::Decoded;
 use crate::error::{BadCell, Error, refused};
 
-/// A row may have so many bytes. More comes of a quotation mark that nothing closes.
-const LONGEST_ROW: u64 = 1 << 20;
 /// What parts the cells is looked for in so many bytes.
-const FIRST_LINE: usize = 64 << 10;
+const SAMPLE: usize = 32 << 10;
 
-/// The rows of a CSV file: UTF-8, with or without a byte order mark, its cells parted by commas, semicolons or tabs.
+/// The input behind the sample that was taken from it.
+type Sampled<R> = Chain<Cursor<Vec<u8>>, Decoded<R>>;
+
+/// The rows of a CSV file, that of the names among them: UTF-8 or UTF-16 by its byte order mark, its cells parted by
+/// commas, semicolons, tabs or bars.
 ///
-/// The first line is the head. Rows without any value are passed over. Only one row is held at a time.
+/// Rows without any value are passed over. Only one row is held at a time.
 #[derive(Debug)]
 pub(crate) struct CsvRows<R> {
-    reader: csv::Reader<Lines<Chain<Cursor<Vec<u8>>, R>>>,
-    head: Vec<String>,
+    reader: csv::Reader<Lines<Sampled<R>>>,
     record: csv::StringRecord,
+    /// The line that follows the last row, if no blank one stands between.
+    following: usize,
     /// After a failure nothing more can be read.
     ended: bool,
 }
 
-/// A row of a CSV file, its cells trimmed and without the apostrophe that guards what looks like a formula.
-#[derive(Debug)]
+/// A row of a CSV file, its cells trimmed and without what guards them from a spreadsheet.
+#[derive(Debug, Clone)]
 pub(crate) struct CsvRow {
     /// The line of the file in which it begins, from 1.
     pub(crate) line: usize,
     pub(crate) cells: Vec<String>,
+    /// Whether a blank row stands before it.
+    pub(crate) after_gap: bool,
 }
 
 impl<R: Read> CsvRows<R> {
-    /// Reads the head.
-    pub(crate) fn new(mut input: R) -> Result<Self, Error> {
-        let mut first = Vec::new();
-        let mut read = || {
-            while first.len() < FIRST_LINE && first_line(&first).is_none() {
-                let mut piece = [0; 4096];
-                match input.read(&mut piece) {
-                    Ok(0) => break,
-                    Ok(length) => first.extend_from_slice(piece.get(..length).unwrap_or_default()),
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                    Err(error) => return Err(error),
-                }
-            }
-            Ok(())
+    /// Reads the beginning. `known` says how many cells of a row name columns that are looked for.
+    pub(crate) fn new(input: R, known: &dyn Fn(&[String]) -> usize) -> Result<Self, Error> {
+        let mut input = Decoded::new(input);
+        let mut sample = Vec::new();
+        input.by_ref().take(u64::try_from(SAMPLE).unwrap_or(0)).read_to_end(&mut sample).map_err(|e| unread(&e))?;
+        let announced = announced(&sample);
+        let delimiter = match announced {
+            Some(delimiter) => delimiter,
+            None => separator(&sample, sample.len() == SAMPLE, known)?,
         };
-        read().map_err(|error| unread(&error))?;
-        if first.starts_with("\u{feff}".as_bytes()) {
-            first.drain(.."\u{feff}".len());
-        }
         let reader = csv::ReaderBuilder::new()
-            .delimiter(separator(first_line(&first).unwrap_or(&first)))
+            .delimiter(delimiter)
             .has_headers(false)
             .flexible(true)
-            .from_reader(Lines::new(Cursor::new(first).chain(input)));
-        let mut rows = Self { reader, head: Vec::new(), record: csv::StringRecord::new(), ended: false };
-        match rows.read()? {
-            Some(_) => {
-                rows.head = rows.record.iter().map(|name| unguarded(name).to_owned()).collect();
-                Ok(rows)
-            }
-            None => Err(refused("the file is empty: its first line names the columns".to_owned())),
+            .from_reader(Lines::new(Cursor::new(sample).chain(input), delimiter));
+        let mut rows = Self { reader, record: csv::StringRecord::new(), following: 1, ended: false };
+        if announced.is_some() {
+            rows.read()?;
         }
-    }
-
-    /// The names of the columns.
-    pub(crate) fn head(&self) -> &[String] {
-        &self.head
+        Ok(rows)
     }
 
     /// Reads the next record, and tells its line.
@@ -96,8 +89,11 @@ impl<R: Read> Iterator for CsvRows<R> {
                 Err(error) => return Some(Err(error)),
             };
             if self.record.iter().any(|cell| !cell.trim().is_empty()) {
-                let cells = self.record.iter().map(|cell| unguarded(cell.trim()).to_owned()).collect();
-                return Some(Ok(CsvRow { line, cells }));
+                let cells = self.record.iter().map(|cell| unguarded(cell.trim())).collect();
+                let after_gap = line > self.following;
+                let breaks = self.record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+                self.following = line + breaks + 1;
+                return Some(Ok(CsvRow { line, cells, after_gap }));
             }
         }
         self.ended = true;
@@ -106,72 +102,16 @@ impl<R: Read> Iterator for CsvRows<R> {
 }
 
 impl CsvRow {
-    /// What is wrong with a row that is shorter than the head, or has values beyond it. `column` is the first one.
-    pub(crate) fn misfit(&self, columns: usize, column: &str) -> Option<BadCell> {
-        let beyond = self.cells.iter().skip(columns).any(|cell| !cell.is_empty());
-        (self.cells.len() < columns || beyond).then(|| BadCell {
+    /// What is wrong with a row that has a value where the head has no name. `column` is the first one.
+    pub(crate) fn misfit(&self, is_named: impl Fn(usize) -> bool, column: &str) -> Option<BadCell> {
+        let beyond = self.cells.iter().enumerate().any(|(place, cell)| !cell.is_empty() && !is_named(place));
+        beyond.then(|| BadCell {
             row: self.line,
             column: column.to_owned(),
+            cell: None,
             value: self.cells.first().cloned().unwrap_or_default(),
             wanted: "the beginning of a line with as many cells as the first",
         })
-    }
-}
-
-/// A reader that knows where lines begin. The CSV reader counts them too, but not the empty ones that it passes over.
-#[derive(Debug)]
-struct Lines<R> {
-    inner: R,
-    /// How many bytes have been read, and how many may be.
-    byte: u64,
-    allowed: u64,
-    line: usize,
-    last: u8,
-    /// The first bytes of lines that are not empty, with the numbers of the lines.
-    begun: VecDeque<(u64, usize)>,
-}
-
-impl<R> Lines<R> {
-    fn new(inner: R) -> Self {
-        Self { inner, byte: 0, allowed: LONGEST_ROW, line: 1, last: b'\n', begun: VecDeque::new() }
-    }
-
-    fn allow_until(&mut self, byte: u64) {
-        self.allowed = byte;
-    }
-
-    /// The first line that begins at that byte or after it; those before are forgotten.
-    fn begun_after(&mut self, byte: u64) -> usize {
-        while self.begun.front().is_some_and(|(begin, _)| *begin < byte) {
-            self.begun.pop_front();
-        }
-        self.begun.front().map_or(self.line, |(_, line)| *line)
-    }
-
-    fn note(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            let is_end = matches!(byte, b'\r' | b'\n');
-            if self.byte > 0 && (self.last == b'\n' || (self.last == b'\r' && *byte != b'\n')) {
-                self.line += 1;
-            }
-            if !is_end && matches!(self.last, b'\r' | b'\n') {
-                self.begun.push_back((self.byte, self.line));
-            }
-            self.last = *byte;
-            self.byte += 1;
-        }
-    }
-}
-
-impl<R: Read> Read for Lines<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.byte >= self.allowed {
-            let message = "a row is longer than 1 MiB: look for a quotation mark that nothing closes";
-            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
-        }
-        let length = self.inner.read(buffer)?;
-        self.note(buffer.get(..length).unwrap_or_default());
-        Ok(length)
     }
 }
 
@@ -187,33 +127,24 @@ fn unread(error: &io::Error) -> Error {
     refused(format!("the file cannot be read: {error}"))
 }
 
-/// Whether a spreadsheet takes a text for a formula, once the apostrophes before it are gone.
+/// Whether a spreadsheet takes a text for a formula, or we take an apostrophe away from it, once the apostrophes before
+/// it are gone.
 pub(super) fn is_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@'])
+    let bare = text.trim_start_matches('\'');
+    bare.starts_with(['=', '+', '-', '@'])
+        || (bare.len() < text.len() && bare.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-fn unguarded(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|_| is_formula(text)).unwrap_or(text)
-}
-
-/// The first line that is not empty, once it has ended.
-fn first_line(bytes: &[u8]) -> Option<&[u8]> {
-    let mut ended = bytes.split_inclusive(|byte| matches!(byte, b'\r' | b'\n'));
-    ended.find(|line| !line.trim_ascii().is_empty()).filter(|line| line.ends_with(b"\n") || line.ends_with(b"\r"))
-}
-
-/// What parts the cells: of the signs that do, the most frequent one of the first line.
-fn separator(line: &[u8]) -> u8 {
-    let mut quoted = false;
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
-    for byte in line {
-        quoted ^= *byte == b'"';
-        if let Some((_, count)) = counts.iter_mut().find(|(sign, _)| sign == byte && !quoted) {
-            *count += 1;
-        }
+/// The words of a cell without what keeps a spreadsheet from reading them: an apostrophe, or `="007"`.
+fn unguarded(text: &str) -> String {
+    if let Some(bare) = text.strip_prefix('\'').filter(|_| is_formula(text)) {
+        return bare.to_owned();
     }
-    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
-    counts.iter().find(|(_, count)| *count == most).map_or(b',', |(sign, _)| *sign)
+    let quoted = text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"'));
+    match quoted.filter(|quoted| !quoted.replace("\"\"", "").contains('"')) {
+        Some(quoted) => quoted.replace("\"\"", "\""),
+        None => text.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -231,9 +162,8 @@ mod tests {
     }
 
     fn rows(text: &str, step: usize) -> Vec<(usize, Vec<String>)> {
-        let rows = CsvRows::new(Slowly(text.as_bytes(), step)).unwrap();
-        let head = (1, rows.head().to_vec());
-        std::iter::once(head).chain(rows.map(|row| row.map(|row| (row.line, row.cells)).unwrap())).collect()
+        let rows = CsvRows::new(Slowly(text.as_bytes(), step), &|_| 0).unwrap();
+        rows.map(|row| row.map(|row| (row.line, row.cells)).unwrap()).collect()
     }
 
     #[test]
@@ -263,8 +193,8 @@ mod tests {
     #[test]
     fn a_quotation_that_never_closes_ends_in_an_error() {
         let text = format!("a\n\"{}", "x".repeat(3 << 20));
-        let mut rows = CsvRows::new(text.as_bytes()).unwrap();
-        let error = rows.next().unwrap().unwrap_err().to_string();
+        let mut rows = CsvRows::new(text.as_bytes(), &|_| 0).unwrap();
+        let error = rows.find_map(Result::err).unwrap().to_string();
         let message =
             "the file cannot be read: a row is longer than 1 MiB: look for a quotation mark that nothing closes";
         assert_eq!(error, message);

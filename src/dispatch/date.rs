@@ -4,8 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike, Months, NaiveDate};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer};
 
-use super::as_text::serde_as_text;
 use crate::error::{Error, Problem};
 
 /// The date of issue (ngày, tháng, năm ban hành), written as in ISO 8601.
@@ -159,7 +161,63 @@ impl FromStr for IssueDate {
     }
 }
 
-serde_as_text!(IssueDate);
+impl serde::Serialize for IssueDate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = self.to_string();
+        text.parse::<Self>().map_err(|error| serde::ser::Error::custom(error.one_line()))?;
+        serializer.serialize_str(&text)
+    }
+}
+
+impl<'de> Deserialize<'de> for IssueDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = date_text(deserializer)?;
+        let text = text.ok_or_else(|| serde::de::Error::invalid_type(Unexpected::Unit, &DateText))?;
+        text.parse().map_err(|error: Error| serde::de::Error::custom(error.one_line()))
+    }
+}
+
+/// A day that may be missing, as text or as the date that TOML has.
+pub(super) fn optional_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+    let text = date_text(deserializer)?;
+    text.map(|text| text.parse().map_err(serde::de::Error::custom)).transpose()
+}
+
+/// The text of a date, which TOML has also without quotation marks.
+struct DateText;
+
+impl<'de> Visitor<'de> for DateText {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a date, such as \"2023-01-09\"")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Some(text.to_owned()))
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E: serde::de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let date = toml::value::Datetime::deserialize(MapAccessDeserializer::new(map));
+        date.map(|date| Some(date.to_string())).map_err(|_| serde::de::Error::invalid_type(Unexpected::Map, &self))
+    }
+}
+
+fn date_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    deserializer.deserialize_any(DateText)
+}
 
 #[cfg(test)]
 mod tests {
@@ -170,6 +228,17 @@ mod tests {
         for text in ["2023-01-09", "2023-01", "2023", "2024-02-29"] {
             assert_eq!(text.parse::<IssueDate>().unwrap().to_string(), text);
         }
+    }
+
+    #[test]
+    fn dates_without_quotation_marks() {
+        let read = |text: &str| toml::from_str::<std::collections::BTreeMap<String, IssueDate>>(text);
+        assert_eq!(read("a = 2026-11-24").unwrap(), read("a = \"2026-11-24\"").unwrap());
+        let error = read("a = 2026-11-24T08:00:00").unwrap_err().to_string();
+        assert!(error.contains("`2026-11-24T08:00:00` is no date; write `2023-01-09`"), "{error}");
+        let error = read("a = { x = 1 }").unwrap_err().to_string();
+        assert!(error.contains("expected a date, such as"), "{error}");
+        assert!(read("a = 5").is_err());
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod as_text;
 mod body;
 mod csv;
 mod date;
+mod encoding;
 mod form;
 mod marks;
 mod number;
@@ -22,9 +23,16 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use body::DEEPEST;
 pub use body::{BodyItem, Directive};
-pub(crate) use csv::CsvRows;
+pub(crate) use csv::{CsvRow, CsvRows};
 pub use date::IssueDate;
-pub use form::{Attachment, CellValue, Column, ColumnKind, ColumnWidth, Orientation, Row, RowKind, StatisticsForm};
+pub(crate) use encoding::Decoded;
+pub use form::{
+    Attachment, BadRow, CellValue, Column, ColumnKind, ColumnWidth, ImportNote, ImportedForm, NoteKind, Orientation,
+    Row, RowKind, SkipReason, SkippedRow, StatisticsForm,
+};
+pub(crate) use form::{FOOTER, Head, Numbered, TextRow, WITHIN, closes, list_head, numbered, skipped};
+#[cfg(feature = "spreadsheet")]
+pub(crate) use form::{Found, Merge, list_end, names_sum};
 pub use marks::{Circulation, Secrecy, Typist, Urgency};
 pub use number::DocumentNumber;
 pub use paper::Paper;

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use crate::error::{Error, Place, Problem, line_and_column, nearest};
 
 pub(super) fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    let text = without_mark(text);
     let error = |error: &toml::de::Error, path: String| {
         let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
         input(error.message(), line, column, path)
@@ -18,6 +19,7 @@ pub(super) fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
 }
 
 pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    let text = without_mark(text);
     let error = |error: &serde_json::Error, path: String| {
         let message = error.to_string();
         let place = format!(" at line {} column {}", error.line(), error.column());
@@ -31,6 +33,11 @@ pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     })?;
     document.end().map_err(|trailing| error(&trailing, String::new()))?;
     Ok(value)
+}
+
+/// The text without the byte order mark that editors of Windows write.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 pub(super) fn to_toml(paper: &impl Serialize) -> Result<String, Error> {

@@ -7,6 +7,8 @@ pub struct BadCell {
     pub row: usize,
     /// The name of the column.
     pub column: String,
+    /// The cell in a spreadsheet, such as `Báo cáo!B5`; none in other files.
+    pub cell: Option<String>,
     /// What the cell holds.
     pub value: String,
     /// What it should hold, in a few words.
@@ -33,11 +35,15 @@ pub(super) fn cell_list(bad: &[BadCell]) -> String {
         .take(CELLS_SHOWN)
         .map(|cell| {
             let (row, column) = (cell.row, &cell.column);
+            let place = match &cell.cell {
+                Some(name) => format!("row {row}, column `{column}` ({name})"),
+                None => format!("row {row}, column `{column}`"),
+            };
             if cell.value.trim().is_empty() {
-                return format!("row {row}, column `{column}`: empty, but required");
+                return format!("{place}: empty, but required");
             }
             let value: String = cell.value.chars().take(40).collect();
-            format!("row {row}, column `{column}`: `{value}` is not {}", cell.wanted)
+            format!("{place}: `{value}` is not {}", cell.wanted)
         })
         .collect();
     if bad.len() > CELLS_SHOWN {

@@ -7,7 +7,7 @@ use lopdf::{Document, Object};
 
 use super::field_name;
 use crate::acroform;
-use crate::dispatch::{Row, RowKind, StatisticsForm, Text};
+use crate::dispatch::{BadRow, ImportedForm, Row, RowKind, StatisticsForm, Text};
 use crate::error::{Error, Place, refused};
 use crate::foreign::open;
 
@@ -38,17 +38,27 @@ impl StatisticsForm {
     /// When the file is no PDF, is encrypted, has no fields, or those of another form; or with all cells that do not
     /// fit their columns at once.
     pub fn read_pdf(&self, name: &str, bytes: &[u8]) -> Result<Self, Error> {
+        let form = self.import_pdf(name, bytes)?.into_form();
+        form.map_err(|error| error.at(Place::File(PathBuf::from(name))))
+    }
+
+    /// The rows of a fillable PDF that are right, and those that are not: see [`ImportedForm`]. Rows are counted as on
+    /// paper.
+    ///
+    /// # Errors
+    /// As [`read_pdf`](Self::read_pdf), but for cells that do not fit their columns.
+    pub fn import_pdf(&self, name: &str, bytes: &[u8]) -> Result<ImportedForm, Error> {
         self.with_values(bytes).map_err(|error| error.at(Place::File(PathBuf::from(name))))
     }
 
-    fn with_values(&self, bytes: &[u8]) -> Result<Self, Error> {
+    fn with_values(&self, bytes: &[u8]) -> Result<ImportedForm, Error> {
         let document = open(bytes)?;
         let mut values: BTreeMap<(usize, usize), Text> = BTreeMap::new();
         let mut known = false;
         for (name, value) in filled(&document)? {
             let Some((row, column)) = self.place(&name)? else { continue };
             known = true;
-            values.insert((row, column), Text::new(&value));
+            values.insert((row, column), Text::literal(&value));
         }
         if !known {
             return Err(refused("the file has none of the form's fields: it may have been printed anew".to_owned()));
@@ -64,11 +74,21 @@ impl StatisticsForm {
                 *cell = value;
             }
         }
-        let mut form = Self { rows, blank_rows: 0, fill_page: false, ..self.clone() };
+        let form = Self { rows, blank_rows: 0, fill_page: false, ..self.clone() };
+        form.require_sound_columns()?;
         // With the blank rows still there, so that a row has the number that its reader sees.
-        form.require_sound_cells()?;
-        form.rows.retain(|row| !row.is_blank());
-        Ok(form)
+        let bad = form.bad_cells();
+        let mut imported = ImportedForm::from(Self { rows: Vec::new(), ..form.clone() });
+        for (line, cells) in (1..).zip(form.rows).filter(|(_, row)| !row.is_blank()) {
+            let bad: Vec<_> = bad.iter().filter(|bad| bad.row == line).cloned().collect();
+            if bad.is_empty() {
+                imported.form.rows.push(cells);
+                imported.lines.push(line);
+            } else {
+                imported.bad_rows.push(BadRow { row: line, cells, bad });
+            }
+        }
+        Ok(imported)
     }
 
     /// Row and column of a field, from 0; none for a field that is not of a form.

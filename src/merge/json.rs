@@ -147,7 +147,8 @@ impl Object {
                 serde_json::Value::Null => String::new(),
                 other => {
                     let wanted = "a text or a number";
-                    bad.push(BadCell { row, column: name.clone(), value: other.to_string(), wanted });
+                    let (column, value) = (name.clone(), other.to_string());
+                    bad.push(BadCell { row, column, cell: None, value, wanted });
                     continue;
                 }
             };

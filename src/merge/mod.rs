@@ -5,6 +5,7 @@ mod file_name;
 mod in_order;
 mod journal;
 mod json;
+mod list;
 mod placeholder;
 mod recipient;
 mod recipients;
@@ -199,7 +200,7 @@ impl MailMerge {
                 (Some(_), Some(_)) => "the recipient has two fields of that name".to_owned(),
                 (Some(value), None) => {
                     let column = wanted.written.clone();
-                    let blank = BadCell { row, column, value: String::new(), wanted: "a value" };
+                    let blank = BadCell { row, column, cell: None, value: String::new(), wanted: "a value" };
                     cells.extend(value.is_empty().then_some(blank));
                     continue;
                 }

@@ -4,12 +4,14 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::fs::File;
 use std::io::{BufReader, Read};
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
+use super::MailMerge;
 use super::json::JsonObjects;
-use super::recipient::{FieldName, Recipient};
-use crate::dispatch::CsvRows;
+use super::list::{CsvList, Wanted};
+use super::recipient::Recipient;
+use crate::dispatch::{Decoded, ImportNote, SkippedRow};
 use crate::error::{Error, Place, Problem};
 
 /// Recipients as they are read, one after the other; only what is at hand is in memory.
@@ -28,7 +30,24 @@ use crate::error::{Error, Place, Problem};
 /// ```
 pub struct Recipients<'a> {
     file: PathBuf,
-    rows: Box<dyn Iterator<Item = Result<Recipient, Error>> + 'a>,
+    rows: Box<dyn Source + 'a>,
+}
+
+/// Recipients one after the other, and what was passed over before each.
+pub(super) trait Source: Iterator<Item = Result<Recipient, Error>> {
+    /// What was taken for the table.
+    fn origin(&self) -> Origin<'_> {
+        Origin::default()
+    }
+}
+
+/// Where the recipients of a file come from, and what is none.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Origin<'a> {
+    pub(super) sheet: Option<&'a str>,
+    pub(super) head: Option<RangeInclusive<usize>>,
+    pub(super) skipped: &'a [SkippedRow],
+    pub(super) notes: &'a [ImportNote],
 }
 
 impl Recipients<'static> {
@@ -37,15 +56,43 @@ impl Recipients<'static> {
     /// # Errors
     /// When the file cannot be read, its ending is another, or as [`from_csv`](Self::from_csv) and the others.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path = path.as_ref();
+        Self::opened(path.as_ref(), Wanted::default())
+    }
+
+    /// As [`open`](Self::open): the row of the file that has most of the fields of the merge is the head of the table,
+    /// whatever stands above it, and a sheet that has them is taken before others.
+    ///
+    /// ```
+    /// use congvan::{Dispatch, Issuer, MailMerge, Recipients};
+    ///
+    /// let number = "12-CV/BTCĐU".parse()?;
+    /// let dispatch = Dispatch::new(Issuer::new("BAN TỔ CHỨC"), number, "về việc họp", "Đức Trọng", "2026-11-24".parse()?);
+    /// let merge = MailMerge::new(dispatch.to("{Tên đơn vị}").paragraph("Mời {Tên đơn vị} dự họp."))?;
+    /// let folder = std::env::temp_dir().join("congvan-open-for");
+    /// std::fs::create_dir_all(&folder).unwrap();
+    /// let file = folder.join("units.csv");
+    /// std::fs::write(&file, "Đảng uỷ xã;Đảng Cộng sản\nSTT;Tên đơn vị\n1;Chi bộ 1\n").unwrap();
+    /// let mut recipients = Recipients::open_for(&file, &merge)?;
+    /// assert_eq!(recipients.head_rows(), Some(2..=2));
+    /// assert_eq!(recipients.next().unwrap()?.get("Tên đơn vị"), Some("Chi bộ 1"));
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_for(path: impl AsRef<Path>, merge: &MailMerge) -> Result<Self, Error> {
+        Self::opened(path.as_ref(), Wanted::of(merge.fields()))
+    }
+
+    fn opened(path: &Path, wanted: Wanted) -> Result<Self, Error> {
         let io = |error| Error::io("reading the file", path, error);
         let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_lowercase();
         let name = path.to_string_lossy();
         match ending.as_str() {
-            "csv" | "tsv" | "txt" => Self::from_csv(&name, File::open(path).map_err(io)?),
+            "csv" | "tsv" | "txt" => Recipients::of_csv(&name, File::open(path).map_err(io)?, &wanted),
             "json" | "jsonl" | "ndjson" => Ok(Self::from_json(&name, File::open(path).map_err(io)?)),
             #[cfg(feature = "spreadsheet")]
-            "xlsx" => Self::from_xlsx(&name, &std::fs::read(path).map_err(io)?),
+            "xlsx" => Self::of_xlsx(&name, &std::fs::read(path).map_err(io)?, &wanted),
             _ => {
                 let message = format!("`.{ending}` is no file of recipients: give CSV, JSON or XLSX");
                 Err(Error::new(Problem::Input { message }).at(Place::File(path.to_owned())))
@@ -53,47 +100,48 @@ impl Recipients<'static> {
         }
     }
 
-    /// The recipients of an XLSX file, read whole: the rows of its first sheet. `name` is that of the file, for errors.
+    /// The recipients of an XLSX file, read whole: the rows of its first visible sheet with cells, with what the sheet
+    /// shows: dates, times, codes with zeros. `name` is that of the file, for errors.
     ///
-    /// The first row with two cells or more names the fields; a sheet of one column has its name first. What stands
-    /// above is passed over, and so are empty rows, a row of column numbers below the names, and rows of sums.
+    /// The first row with two cells or more names the fields; a sheet of one column has its name first. A letterhead
+    /// above is passed over; a head of several rows with merged cells gives each field its last name, and all of them.
+    /// Rows that are no recipients are in [`skipped`](Self::skipped): column numbers, sums, notes, what stands below the
+    /// table.
     ///
     /// # Errors
-    /// When the file is no XLSX file, unpacks to more than 64 MiB, or is empty.
+    /// When the file is no XLSX file, unpacks to more than 64 MiB, or is empty. A formula without a saved value comes in
+    /// the place of its recipient.
     #[cfg(feature = "spreadsheet")]
     pub fn from_xlsx(name: &str, bytes: &[u8]) -> Result<Self, Error> {
+        Self::of_xlsx(name, bytes, &Wanted::default())
+    }
+
+    #[cfg(feature = "spreadsheet")]
+    fn of_xlsx(name: &str, bytes: &[u8], wanted: &Wanted) -> Result<Self, Error> {
         let file = PathBuf::from(name);
-        let at_file = |error: Error| error.at(Place::File(PathBuf::from(name)));
-        let table = crate::spreadsheet::table(bytes).map_err(at_file)?;
-        let names = names(&table.head);
-        let rows =
-            table.rows.into_iter().map(move |(row, values)| Ok(Recipient::of_row(row, Arc::clone(&names), values)));
-        Ok(Self { file, rows: Box::new(rows) })
+        let table = crate::spreadsheet::table(bytes, &|name| wanted.has(name));
+        let table = table.map_err(|error| error.at(Place::File(file.clone())))?;
+        Ok(Self { file, rows: Box::new(super::list::SheetList::new(table)) })
     }
 }
 
 impl<'a> Recipients<'a> {
     /// The recipients of a CSV file, read as it is needed. `name` is that of the file, for errors.
     ///
-    /// The file is as for [`StatisticsForm::read_csv`](crate::StatisticsForm::read_csv): UTF-8, its cells parted by
-    /// commas, semicolons or tabs; its first line names the fields. The row of a recipient is its line.
+    /// The file is as for [`StatisticsForm::read_csv`](crate::StatisticsForm::read_csv): UTF-8, or UTF-16 with a byte
+    /// order mark, its cells parted by commas, semicolons, tabs or bars; its head names the fields. Cells that are
+    /// missing at the end of a row are blank. The row of a recipient is its line.
     ///
     /// # Errors
-    /// When the first line cannot be read. What is wrong with a later line comes in its place.
+    /// When the beginning cannot be read. What is wrong with a later line comes in its place.
     pub fn from_csv(name: &str, input: impl Read + 'a) -> Result<Self, Error> {
+        Self::of_csv(name, input, &Wanted::default())
+    }
+
+    fn of_csv(name: &str, input: impl Read + 'a, wanted: &Wanted) -> Result<Self, Error> {
         let file = PathBuf::from(name);
-        let lines = CsvRows::new(input).map_err(|error| error.at(Place::File(file.clone())))?;
-        let names = names(lines.head());
-        let first = lines.head().first().cloned().unwrap_or_default();
-        let width = lines.head().len();
-        let rows = lines.map(move |line| {
-            let line = line?;
-            match line.misfit(width, &first) {
-                Some(misfit) => Err(Error::new(Problem::Cells(vec![misfit])).in_row(line.line)),
-                None => Ok(Recipient::of_row(line.line, Arc::clone(&names), line.cells)),
-            }
-        });
-        Ok(Self { file, rows: Box::new(rows) })
+        let list = CsvList::new(input, wanted).map_err(|error| error.at(Place::File(file.clone())))?;
+        Ok(Self { file, rows: Box::new(list) })
     }
 
     /// The recipients of a JSON file, read as it is needed: an array of objects, or objects in lines. `name` is that of
@@ -101,13 +149,36 @@ impl<'a> Recipients<'a> {
     ///
     /// A value is a text or a number; null is a field without a value. The row of a recipient counts the objects.
     pub fn from_json(name: &str, input: impl Read + 'a) -> Self {
-        Self { file: PathBuf::from(name), rows: Box::new(JsonObjects::new(BufReader::new(input))) }
+        let objects = JsonObjects::new(BufReader::new(Decoded::new(input)));
+        Self { file: PathBuf::from(name), rows: Box::new(objects) }
+    }
+
+    /// The sheet that is read; none for files without sheets.
+    #[must_use]
+    pub fn sheet(&self) -> Option<&str> {
+        self.rows.origin().sheet
+    }
+
+    /// The rows of the head, by their numbers in the file; none for JSON.
+    #[must_use]
+    pub fn head_rows(&self) -> Option<RangeInclusive<usize>> {
+        self.rows.origin().head
+    }
+
+    /// The rows that are no recipients, of what was read so far: of a CSV file, up to the last recipient.
+    #[must_use]
+    pub fn skipped(&self) -> &[SkippedRow] {
+        self.rows.origin().skipped
+    }
+
+    /// What is to be known of the file: hidden rows, other sheets, values beside the table.
+    #[must_use]
+    pub fn notes(&self) -> &[ImportNote] {
+        self.rows.origin().notes
     }
 }
 
-fn names(head: &[String]) -> Arc<Vec<FieldName>> {
-    Arc::new(head.iter().map(|name| FieldName::new(name)).collect())
-}
+impl<R: std::io::BufRead> Source for JsonObjects<R> {}
 
 impl Iterator for Recipients<'_> {
     type Item = Result<Recipient, Error>;

@@ -118,14 +118,7 @@ impl Sheet<'_> {
             }
             row += 1;
         }
-        for (place, (column, name)) in (0..).zip(form.columns.iter().zip(heads(form))) {
-            self.sheet.write_string_with_format(row, place, name, &self.formats.head)?;
-            self.sheet.set_column_width(place, width(column))?;
-        }
-        let heads = heads(form);
-        self.fit(row, form.columns.iter().zip(&heads).map(|(column, head)| (head.as_str(), width(column))))?;
-        self.sheet.set_repeat_rows(row, row)?;
-        row += 1;
+        row = self.head(row)?;
         self.sheet.set_freeze_panes(row, 0)?;
         self.sheet.set_print_fit_to_pages(1, 0);
         if form.orientation == Orientation::Landscape {
@@ -146,6 +139,42 @@ impl Sheet<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The names of the columns, below those of their groups; the row behind them.
+    fn head(&mut self, first: u32) -> Result<u32, XlsxError> {
+        let form = self.form;
+        let heads = heads(form);
+        let grouped = form.columns.iter().any(|column| column.group.is_some());
+        let last = if grouped { first + 1 } else { first };
+        for (place, (column, name)) in (0..).zip(form.columns.iter().zip(&heads)) {
+            match column.group {
+                None if grouped => {
+                    self.sheet.merge_range(first, place, last, place, name, &self.formats.head)?;
+                }
+                _ => {
+                    self.sheet.write_string_with_format(last, place, name, &self.formats.head)?;
+                }
+            }
+            self.sheet.set_column_width(place, width(column))?;
+        }
+        let mut place = 0;
+        for columns in form.columns.chunk_by(|one, next| one.group.is_some() && one.group == next.group) {
+            let end = place + u16::try_from(columns.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
+            if let Some(group) = columns.first().and_then(|column| column.group.as_ref()) {
+                let wide: f64 = columns.iter().map(width).sum();
+                self.fit(first, [(group.plain().as_str(), wide)])?;
+                if columns.len() == 1 {
+                    self.sheet.write_string_with_format(first, place, group.plain(), &self.formats.head)?;
+                } else {
+                    self.sheet.merge_range(first, place, first, end - 1, &group.plain(), &self.formats.head)?;
+                }
+            }
+            place = end;
+        }
+        self.fit(last, form.columns.iter().zip(&heads).map(|(column, head)| (head.as_str(), width(column))))?;
+        self.sheet.set_repeat_rows(first, last)?;
+        Ok(last + 1)
     }
 
     /// What stands above the table.
@@ -211,7 +240,7 @@ impl Sheet<'_> {
             },
             Ok(CellValue::Day(day)) => sheet.write_datetime_with_format(row, place, day, &formats.day)?,
             Ok(CellValue::Text(_)) | Err(_) => {
-                sheet.write_string_with_format(row, place, cell.as_str().trim(), &formats.text)?
+                sheet.write_string_with_format(row, place, cell.plain().trim(), &formats.text)?
             }
         };
         Ok(())
@@ -272,9 +301,18 @@ impl StatisticsForm {
 /// The words at the heads: the titles, or the names where two titles are the same.
 fn heads(form: &StatisticsForm) -> Vec<String> {
     let titles: Vec<String> = form.columns.iter().map(|column| column.title.plain()).collect();
-    let alone = |title: &String| form.columns.iter().filter(|column| column.is_called(title)).count() == 1;
+    let own = |index: usize| form.columns.get(index).and_then(|column| column.group.as_ref());
+    let alone = |index: usize, title: &String| {
+        let same = |(other, column): (usize, &Column)| column.is_called(title) && own(other) == own(index);
+        form.columns.iter().enumerate().filter(|pair| same(*pair)).count() == 1
+    };
     let keys = form.columns.iter().map(Column::key);
-    titles.iter().zip(keys).map(|(title, key)| if alone(title) { title.clone() } else { key }).collect()
+    titles
+        .iter()
+        .enumerate()
+        .zip(keys)
+        .map(|((index, title), key)| if alone(index, title) { title.clone() } else { key })
+        .collect()
 }
 
 fn width(column: &Column) -> f64 {

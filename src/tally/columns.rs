@@ -33,8 +33,12 @@ pub(super) fn places(
     (places, found)
 }
 
+/// Whether a column is ours by its name or title; columns of two groups are two columns.
 fn is_same(ours: &Column, theirs: &Column) -> bool {
+    let group = |column: &Column| column.group.as_ref().map(|group| folded(&group.plain()));
+    let grouped_apart = ours.name.is_none() && group(ours).zip(group(theirs)).is_some_and(|(one, other)| one != other);
     ours == theirs
-        || folded(&ours.key()) == folded(&theirs.key())
-        || folded(&ours.title.plain()) == folded(&theirs.title.plain())
+        || (!grouped_apart
+            && (folded(&ours.key()) == folded(&theirs.key())
+                || folded(&ours.title.plain()) == folded(&theirs.title.plain())))
 }

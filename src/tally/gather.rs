@@ -2,9 +2,10 @@
 
 use super::columns;
 use super::merge::Merged;
+use super::received::Received;
 use super::slips::{
-    BLANK_RETURN, NEGATIVE_NUMBER, NOT_ADDABLE, NUMBER_TOO_LARGE, REQUIRED_BLANK, TOTAL_WRONG, UNIT_TWICE,
-    UNKNOWN_UNIT, UNNAMED_UNIT, UNREADABLE_CELL,
+    ANSWERED_WITH_BAD_CELLS, BLANK_RETURN, NEGATIVE_NUMBER, NOT_ADDABLE, NUMBER_TOO_LARGE, REQUIRED_BLANK, TOTAL_WRONG,
+    UNIT_TWICE, UNKNOWN_UNIT, UNNAMED_UNIT, UNREADABLE_CELL,
 };
 use super::unit::{Answer, Roll};
 use crate::check::{Finding, folded};
@@ -27,15 +28,20 @@ pub(super) struct Gathering<'a> {
 }
 
 /// A return, and where each column of the table stands in it.
-struct Return {
+struct Return<'r> {
     index: usize,
+    received: &'r Received<'r>,
     places: Vec<Option<usize>>,
 }
 
-impl Return {
+impl Return<'_> {
     fn path(&self, row: usize, column: usize) -> String {
         let place = self.places.get(column).copied().flatten().unwrap_or_default();
         format!("returns[{}].rows[{row}].cells[{place}]", self.index)
+    }
+
+    fn row_path(&self, row: usize) -> String {
+        format!("returns[{}].rows[{row}]", self.index)
     }
 
     /// The cell of a row in a column of the table.
@@ -71,11 +77,12 @@ impl<'a> Gathering<'a> {
     }
 
     /// Takes a return in.
-    pub(super) fn take(&mut self, index: usize, form: &StatisticsForm) -> Result<(), Error> {
+    pub(super) fn take(&mut self, index: usize, received: &Received<'_>) -> Result<(), Error> {
+        let form = received.form.as_ref();
         let (places, found) = columns::places(self.table, index, form);
         self.found.extend(found);
-        let taken = Return { index, places };
-        let name = issuer_name(form);
+        let taken = Return { index, received, places };
+        let name = received.issuer();
         let issuer = self.roll.find(&name);
         let mut filled = false;
         // The sums of all rows so far, and of those since the last subtotal.
@@ -96,14 +103,16 @@ impl<'a> Gathering<'a> {
                 since.fill(0);
                 continue;
             }
+            let known = self.found.len();
             let values = self.read(&taken, at, row);
+            let bad = self.unreadable(known);
             for (column, value) in values.iter().enumerate() {
                 if let CellValue::Whole(number) = value {
                     sums[column] += i128::from(*number);
                     since[column] += i128::from(*number);
                 }
             }
-            self.count(&taken, at, row, issuer, values)?;
+            self.count(&taken, at, row, issuer, (values, bad))?;
         }
         if !filled {
             let name = if name.is_blank() { format!("returns[{index}]") } else { name.plain() };
@@ -113,12 +122,13 @@ impl<'a> Gathering<'a> {
     }
 
     /// What a row says, column by column; what cannot be so is told.
-    fn read(&mut self, taken: &Return, at: usize, row: &Row) -> Vec<CellValue> {
+    fn read(&mut self, taken: &Return<'_>, at: usize, row: &Row) -> Vec<CellValue> {
         let mut values = Vec::with_capacity(self.table.columns.len());
         for (place, column) in self.table.columns.iter().enumerate() {
             let cell = taken.cell(row, place);
             let (key, plain) = (column.key(), cell.plain());
-            let value = match column.kind.read(&cell) {
+            let wanted = taken.places[place].and_then(|place| taken.received.wanted(at, place));
+            let value = match wanted.map_or_else(|| column.kind.read(&cell), Err) {
                 Ok(value) => value,
                 Err(wanted) => {
                     self.found.push(UNREADABLE_CELL.at(taken.path(at, place), &[&key, &plain, wanted], &plain));
@@ -152,14 +162,21 @@ impl<'a> Gathering<'a> {
         values
     }
 
+    /// The columns whose cells could not be read, of what was found since.
+    fn unreadable(&self, since: usize) -> Option<String> {
+        let found = self.found.iter().skip(since).filter(|finding| UNREADABLE_CELL.is(finding));
+        let cells: Vec<String> = found.map(|finding| format!("`{}`", finding.text.trim())).collect();
+        (!cells.is_empty()).then(|| cells.join(", "))
+    }
+
     /// Adds a row to what its unit has reported.
     fn count(
         &mut self,
-        taken: &Return,
+        taken: &Return<'_>,
         at: usize,
         row: &Row,
         issuer: Option<usize>,
-        values: Vec<CellValue>,
+        (values, bad): (Vec<CellValue>, Option<String>),
     ) -> Result<(), Error> {
         let first = taken.cell(row, 0);
         let named = match issuer {
@@ -186,11 +203,20 @@ impl<'a> Gathering<'a> {
                 return Ok(());
             }
             Some(answer) => answer,
-            none => {
-                none.insert(Answer { index: taken.index, named: false, values: vec![Merged::Blank; columns.len()] })
-            }
+            none => none.insert(Answer {
+                index: taken.index,
+                named: false,
+                bad: false,
+                values: vec![Merged::Blank; columns.len()],
+            }),
         };
         answer.named |= named;
+        if let Some(cells) = bad {
+            answer.bad = true;
+            let name = entry.unit.name.plain();
+            let slip = taken.received.is_imported().then_some(&ANSWERED_WITH_BAD_CELLS);
+            self.found.extend(slip.map(|slip| slip.at(taken.row_path(at), &[&name, &cells], &name)));
+        }
         for (place, ((column, merged), value)) in columns.iter().zip(&mut answer.values).zip(values).enumerate() {
             merged.take(column, &taken.cell(row, place), value)?;
         }
@@ -208,7 +234,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// Holds a total against the sums of the rows that it closes.
-    fn compare(&mut self, taken: &Return, at: usize, row: &Row, sums: &[i128]) {
+    fn compare(&mut self, taken: &Return<'_>, at: usize, row: &Row, sums: &[i128]) {
         for (place, (column, sum)) in self.table.columns.iter().zip(sums).enumerate() {
             let cell = taken.cell(row, place);
             let stated = column.kind.read(&cell);
@@ -222,10 +248,4 @@ impl<'a> Gathering<'a> {
             }
         }
     }
-}
-
-/// The name of the issuer in one line.
-fn issuer_name(form: &StatisticsForm) -> Text {
-    let lines: Vec<&str> = form.issuer.name.iter().map(|line| line.as_str().trim()).collect();
-    Text::from(lines.join(" "))
 }

@@ -3,6 +3,7 @@
 mod columns;
 mod gather;
 mod merge;
+mod received;
 mod slips;
 mod unit;
 
@@ -11,10 +12,11 @@ use std::collections::BTreeMap;
 pub use unit::Unit;
 
 use crate::check::{Finding, Report};
-use crate::dispatch::{Row, RowKind, StatisticsForm, Text};
+use crate::dispatch::{ImportedForm, Row, RowKind, StatisticsForm, Text};
 use crate::error::{Error, Problem};
 use crate::standard::Standard;
 use gather::Gathering;
+use received::Received;
 use unit::{Entry, Roll};
 
 /// The table of all units, who has not answered, and what is wrong with the returns.
@@ -26,6 +28,9 @@ pub struct Consolidated {
     pub table: StatisticsForm,
     /// The units of the list that have not answered, in its order.
     pub missing: Vec<Text>,
+    /// Đã báo cáo, có ô sai: the units that have answered with cells that do not fit their columns, in the order of the
+    /// table. These cells count as blank.
+    pub incorrect: Vec<Text>,
     /// What does not fit, by return, row and cell.
     pub report: Report,
 }
@@ -56,6 +61,7 @@ pub struct Consolidated {
 /// | `unknown-column` | warning | the column is not counted |
 /// | `missing-column` | error | a required column counts as blank |
 /// | `unreadable-cell` | error | the cell counts as blank |
+/// | `answered-with-bad-cells` | error | the unit has answered and stands in `incorrect` |
 /// | `required-blank` | error | the row counts all the same |
 /// | `negative-number` | error | the number counts all the same |
 /// | `number-too-large` | error | a number above that of its `not_above` column counts all the same |
@@ -95,6 +101,48 @@ pub fn consolidate(
     returns: &[StatisticsForm],
     standard: &Standard,
 ) -> Result<Consolidated, Error> {
+    consolidated(table, units, returns.iter().map(Received::of_form), standard)
+}
+
+/// As [`consolidate`], from forms as they were [imported](ImportedForm): a cell that does not fit its column loses neither
+/// its row nor the return.
+///
+/// The bad cells count as blank, and are found as `unreadable-cell`, their values and rows being those of the file. The
+/// rows of a return in paths are those of the file in order, the bad ones among them.
+///
+/// ```
+/// use congvan::{Column, Issuer, StatisticsForm, Typesetter, Unit, consolidate_imported};
+///
+/// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+///     .column(Column::new("Đơn vị"))
+///     .column(Column::number("Đảng viên"));
+/// let units = [Unit::new("Chi bộ 1"), Unit::new("Chi bộ 2")];
+/// let returns = [form.import_csv("1.csv", "Đơn vị;Đảng viên\nChi bộ 1;12\nChi bộ 2;nhiều\n".as_bytes())?];
+/// let typesetter = Typesetter::new()?;
+/// let made = consolidate_imported(&form, &units, &returns, typesetter.standard_for(&form))?;
+/// assert_eq!((made.missing.len(), made.incorrect), (0, vec!["Chi bộ 2".into()]));
+/// assert_eq!(made.table.totals()?, [None, Some(12)]);
+/// assert_eq!(made.table.footnotes[0].as_str(), "Đã báo cáo, có ô sai (1 đơn vị): Chi bộ 2.");
+/// # Ok::<(), congvan::Error>(())
+/// ```
+///
+/// # Errors
+/// As [`consolidate`].
+pub fn consolidate_imported(
+    table: &StatisticsForm,
+    units: &[Unit],
+    returns: &[ImportedForm],
+    standard: &Standard,
+) -> Result<Consolidated, Error> {
+    consolidated(table, units, returns.iter().map(Received::of_import), standard)
+}
+
+fn consolidated<'a>(
+    table: &StatisticsForm,
+    units: &[Unit],
+    returns: impl Iterator<Item = Received<'a>>,
+    standard: &Standard,
+) -> Result<Consolidated, Error> {
     let mut table = StatisticsForm { rows: Vec::new(), blank_rows: 0, fill_page: false, ..table.clone() };
     if table.columns.is_empty() {
         return Err(Error::new(Problem::Empty { fields: vec!["columns".to_owned()] }));
@@ -106,15 +154,18 @@ pub fn consolidate(
         slips::UNIT_LISTED_TWICE.at(format!("units[{index}]"), &[&name], &name)
     });
     let mut gathering = Gathering::new(&table, roll, standard, listed_twice.collect());
-    for (index, form) in returns.iter().enumerate() {
-        gathering.take(index, form)?;
+    for (index, received) in returns.enumerate() {
+        gathering.take(index, &received)?;
     }
     let (roll, mut found) = gathering.finish();
     let missing = missing(&roll, &mut found);
+    let bad = |entry: &&Entry| entry.answer.as_ref().is_some_and(|answer| answer.bad);
+    let incorrect: Vec<Text> = roll.entries.iter().filter(bad).map(|entry| entry.unit.name.clone()).collect();
     table.rows = rows(&table, &roll)?;
     table.total_row = true;
-    table.footnotes.extend(footnote(&missing, standard));
-    Ok(Consolidated { table, missing, report: Report::new(found) })
+    table.footnotes.extend(footnote("not_answered", &missing, standard));
+    table.footnotes.extend(footnote("answered_with_bad_cells", &incorrect, standard));
+    Ok(Consolidated { table, missing, incorrect, report: Report::new(found) })
 }
 
 /// The units of the list that have not answered.
@@ -129,10 +180,11 @@ fn missing(roll: &Roll, found: &mut Vec<Finding>) -> Vec<Text> {
     missing
 }
 
-fn footnote(missing: &[Text], standard: &Standard) -> Option<Text> {
-    let phrase = standard.phrases.get("not_answered").filter(|_| !missing.is_empty())?;
-    let names: Vec<&str> = missing.iter().map(Text::as_str).collect();
-    let counted = phrase.text.replace("{count}", &missing.len().to_string());
+/// The phrase of that name with the units, if there are any.
+fn footnote(name: &str, units: &[Text], standard: &Standard) -> Option<Text> {
+    let phrase = standard.phrases.get(name).filter(|_| !units.is_empty())?;
+    let names: Vec<&str> = units.iter().map(Text::as_str).collect();
+    let counted = phrase.text.replace("{count}", &units.len().to_string());
     Some(Text::from(counted.replace("{units}", &names.join("; "))))
 }
 

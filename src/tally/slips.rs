@@ -53,6 +53,11 @@ pub(super) const UNREADABLE_CELL: Slip = error(
     "cột `{0}`: `{1}` không đúng loại số liệu của cột; để trống",
     "column `{0}`: `{1}` is not {2}; it is left blank",
 );
+pub(super) const ANSWERED_WITH_BAD_CELLS: Slip = error(
+    "answered-with-bad-cells",
+    "đơn vị `{0}` đã báo cáo, có ô sai: {1}",
+    "the unit `{0}` has answered, with cells that do not fit: {1}",
+);
 pub(super) const REQUIRED_BLANK: Slip =
     error("required-blank", "cột `{0}` bắt buộc điền nhưng để trống", "the column `{0}` is required, but blank");
 pub(super) const NEGATIVE_NUMBER: Slip =
@@ -88,6 +93,11 @@ impl Slip {
             help: None,
             text: text.to_owned(),
         }
+    }
+
+    /// Whether a finding is this one.
+    pub(super) fn is(&self, finding: &Finding) -> bool {
+        finding.rule == self.id
     }
 
     /// The finding with the words that were probably meant.

@@ -58,6 +58,8 @@ pub(super) struct Answer {
     pub(super) index: usize,
     /// Whether a row of the return names the unit, and not only its issuer.
     pub(super) named: bool,
+    /// Whether cells of it do not fit their columns.
+    pub(super) bad: bool,
     pub(super) values: Vec<super::merge::Merged>,
 }
 

@@ -16,6 +16,13 @@ impl StatisticsForm {
     /// # Errors
     /// With every cell that does not fit, at once; or when a column refers to one that is not there.
     pub fn require_sound_cells(&self) -> Result<(), Error> {
+        self.require_sound_columns()?;
+        let bad = self.bad_cells();
+        if bad.is_empty() { Ok(()) } else { Err(Error::new(Problem::Cells(bad))) }
+    }
+
+    /// Whether every column that another one refers to is there.
+    pub(crate) fn require_sound_columns(&self) -> Result<(), Error> {
         for (index, column) in self.columns.iter().enumerate() {
             let known = |name: &String| self.position(name).is_some_and(|at| self.columns[at].kind.is_summed());
             if let Some(name) = column.not_above.as_ref().filter(|name| !known(name)) {
@@ -23,8 +30,7 @@ impl StatisticsForm {
                     .at_field(format!("columns[{index}].not_above")));
             }
         }
-        let bad = self.bad_cells();
-        if bad.is_empty() { Ok(()) } else { Err(Error::new(Problem::Cells(bad))) }
+        Ok(())
     }
 
     /// Every cell that is not of its column's kind; rows count from 1.
@@ -38,7 +44,8 @@ impl StatisticsForm {
                     Ok(_) => continue,
                     Err(wanted) => wanted,
                 };
-                bad.push(BadCell { row: index + 1, column: column.key(), value: cell.plain(), wanted });
+                let (row, column) = (index + 1, column.key());
+                bad.push(BadCell { row, column, cell: None, value: cell.plain(), wanted });
             }
         }
         bad

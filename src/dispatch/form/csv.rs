@@ -3,17 +3,24 @@
 use std::path::PathBuf;
 
 use super::super::Text;
-use super::super::csv::{CsvRows, is_formula};
-use super::{CellValue, Column, Row, RowKind, StatisticsForm};
-use crate::error::{Error, Place, Problem, refused};
+use super::super::csv::{CsvRow, CsvRows, is_formula};
+use super::head::{Head, TextRow, head_of};
+use super::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason};
+use super::incoming::Found;
+use super::labels::names_sum;
+use super::rows::{Numbered, skipped};
+use super::{CellValue, Column, RowKind, StatisticsForm};
+use crate::error::{BadCell, Error, Place, refused};
 
 impl StatisticsForm {
     /// The form with the rows of a CSV file in place of its own, and no blank ones. `name` is that of the file, for
-    /// errors.
+    /// errors. Every row must be right; [`import_csv`](Self::import_csv) gives those that are, and tells what was left
+    /// out.
     ///
-    /// The file is UTF-8, with or without a byte order mark. Its cells are parted by commas, semicolons or tabs; its
-    /// first line names the columns, by name or title, in any order and case. What is in no column of the file is left
-    /// blank; lines without any value are passed over.
+    /// The file is UTF-8, or UTF-16 with a byte order mark. Its cells are parted by commas, semicolons, tabs or bars, as
+    /// its rows or a line `sep=;` tell. The row that names the columns, by name or title, in any order and case, is the
+    /// head; what stands above it is passed over. What is in no column of the file is left blank, and so are cells that
+    /// are missing at the end of a row. Words are literal: stars are no marks.
     ///
     /// ```
     /// use congvan::{Column, Issuer, StatisticsForm};
@@ -29,12 +36,20 @@ impl StatisticsForm {
     /// ```
     ///
     /// # Errors
-    /// When the file is not UTF-8, its first line names columns that the form lacks, the same one twice or not all that
-    /// are required; or with all cells that do not fit their columns at once, `row` being the line of the file.
+    /// When the file is neither UTF-8 nor UTF-16, a quotation mark is not closed, the head names columns that the form
+    /// lacks, the same one twice or not all that are required; or with all cells that do not fit their columns at once,
+    /// `row` being the line of the file.
     pub fn read_csv(&self, name: &str, bytes: &[u8]) -> Result<Self, Error> {
-        self.rows_of(bytes)
-            .map(|rows| Self { rows, blank_rows: 0, fill_page: false, ..self.clone() })
-            .map_err(|error| error.at(Place::File(PathBuf::from(name))))
+        let imported = self.import_csv(name, bytes)?.into_form();
+        imported.map_err(|error| error.at(Place::File(PathBuf::from(name))))
+    }
+
+    /// The rows of a CSV file that are right, those that are not, and what was left out: see [`ImportedForm`].
+    ///
+    /// # Errors
+    /// As [`read_csv`](Self::read_csv), but for cells that do not fit their columns.
+    pub fn import_csv(&self, name: &str, bytes: &[u8]) -> Result<ImportedForm, Error> {
+        self.of_lines(bytes).map_err(|error| error.at(Place::File(PathBuf::from(name))))
     }
 
     /// The rows of the form as a CSV file that machines read: UTF-8 with a byte order mark, commas, CRLF.
@@ -64,7 +79,7 @@ impl StatisticsForm {
         let mut writer =
             ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).flexible(true).from_writer(Vec::new());
         let refusal = |error: ::csv::Error| refused(error.to_string());
-        writer.write_record(self.columns.iter().map(|column| guarded(&column.key()))).map_err(refusal)?;
+        writer.write_record(self.file_names().iter().map(|name| guarded(name))).map_err(refusal)?;
         for row in self.rows.iter().filter(|row| row.kind == RowKind::Plain && !row.is_blank()) {
             let cells = self.columns.iter().zip(&row.cells).map(|(column, cell)| written(column, cell));
             writer.write_record(cells).map_err(refusal)?;
@@ -74,22 +89,86 @@ impl StatisticsForm {
         Ok(format!("\u{feff}{text}"))
     }
 
-    fn rows_of(&self, bytes: &[u8]) -> Result<Vec<Row>, Error> {
-        let lines = CsvRows::new(bytes)?;
-        let width = lines.head().len();
-        let places = self.places(lines.head().iter().map(String::as_str))?;
-        let first = self.columns.first().map(Column::key).unwrap_or_default();
-        let (mut rows, mut bad) = (Vec::new(), Vec::new());
-        for line in lines {
-            let line = line?;
-            if let Some(misfit) = line.misfit(width, &first) {
-                bad.push(misfit);
-                continue;
-            }
-            let cell = |place: usize| line.cells.get(place).map(|cell| Text::new(cell));
-            rows.push(self.row_of(line.line, &places, cell, &mut bad));
+    fn of_lines(&self, bytes: &[u8]) -> Result<ImportedForm, Error> {
+        let lines = CsvRows::new(bytes, &|names| self.known(names))?.collect::<Result<Vec<_>, _>>()?;
+        let rows: Vec<TextRow> = lines.iter().map(TextRow::from).collect();
+        if rows.is_empty() {
+            return Err(refused("the file is empty: its first line names the columns"));
         }
-        if bad.is_empty() { Ok(rows) } else { Err(Error::new(Problem::Cells(bad))) }
+        // Where no row names enough columns, the first one tells what is wrong with it.
+        let (head, places) = self.find_head(&rows, &[]).unwrap_or_else(|| {
+            let head = head_of(&rows, &[], 0, 0);
+            let places = self.matched(&head);
+            (head, places)
+        });
+        self.require_head(&head, &places)?;
+        let below = rows.iter().position(|row| row.line > *head.lines.end()).unwrap_or(rows.len());
+        let mut imported = ImportedForm::from(self.clone());
+        (imported.form.rows, imported.form.blank_rows, imported.form.fill_page) = (Vec::new(), 0, false);
+        imported.lines.clear();
+        imported.head = Some(head.lines.clone());
+        let (rows, lines) = (&rows[below..], &lines[below..]);
+        let end = self.end(rows, &places);
+        for (index, (row, line)) in rows.iter().zip(lines).enumerate() {
+            let reason = match index {
+                _ if index >= end => Some(SkipReason::BelowTable),
+                0 if self.is_numbered(row, &rows[1..], &head, &places)? => Some(SkipReason::ColumnNumbers),
+                _ if self.is_bare_sum(row, &places) => Some(SkipReason::Sum),
+                _ => self.repeats_head(row, &places).then_some(SkipReason::RepeatedHead),
+            };
+            match reason {
+                Some(reason) => imported.skipped.push(skipped(row, reason)),
+                None => self.import_row(line, &head, &places, &mut imported),
+            }
+        }
+        Ok(imported)
+    }
+
+    /// Whether the first row below the head numbers the columns.
+    pub(crate) fn is_numbered(
+        &self,
+        row: &TextRow,
+        rest: &[TextRow],
+        head: &Head,
+        places: &[Option<usize>],
+    ) -> Result<bool, Error> {
+        match self.numbered(row, rest, head, places) {
+            Numbered::Columns => Ok(true),
+            Numbered::Data => Ok(false),
+            Numbered::Doubtful => Err(refused(format!(
+                "row {} may number the columns or be data: delete it, or say `column_numbers` in the form",
+                row.line
+            ))),
+        }
+    }
+
+    fn import_row(&self, line: &CsvRow, head: &Head, places: &[Option<usize>], imported: &mut ImportedForm) {
+        let first = self.columns.first().map(Column::key).unwrap_or_default();
+        let found = places.iter().map(|place| {
+            let words = place.and_then(|place| line.cells.get(place)).cloned().unwrap_or_default();
+            Found { words, ..Found::default() }
+        });
+        let (cells, bad) = self.row_of(line.line, found.collect());
+        let misfit: Option<BadCell> = line.misfit(|place| head.is_named(place), &first);
+        let bad: Vec<BadCell> = if let Some(misfit) = misfit { vec![misfit] } else { bad };
+        if line.cells.iter().find(|cell| !cell.is_empty()).is_some_and(|label| names_sum(label)) {
+            let row = Some(line.line);
+            imported.notes.push(ImportNote { row, place: format!("{}", line.line), kind: NoteKind::TypedSum });
+        }
+        if bad.is_empty() {
+            imported.form.rows.push(cells);
+            imported.lines.push(line.line);
+        } else {
+            imported.bad_rows.push(BadRow { row: line.line, cells, bad });
+        }
+    }
+}
+
+impl From<&CsvRow> for TextRow {
+    fn from(row: &CsvRow) -> Self {
+        let cells = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+        let cells = cells.map(|(place, cell)| (place, cell.clone())).collect();
+        Self { line: row.line, cells, after_gap: row.after_gap }
     }
 }
 
@@ -100,7 +179,7 @@ fn written(column: &Column, cell: &Text) -> String {
         Ok(CellValue::Percentage { whole, fraction }) if fraction.is_empty() => whole.to_string(),
         Ok(CellValue::Percentage { whole, fraction }) => format!("{whole},{fraction}"),
         Ok(CellValue::Day(day)) => day.to_string(),
-        Ok(CellValue::Blank | CellValue::Text(_)) | Err(_) => guarded(cell.as_str().trim()),
+        Ok(CellValue::Blank | CellValue::Text(_)) | Err(_) => guarded(cell.plain().trim()),
     }
 }
 
@@ -155,22 +234,43 @@ mod tests {
         assert_eq!(message(b"unit\nx\n"), "a.csv: the first line lacks `members`");
         assert_eq!(message(b"unit,membres\n"), "a.csv: the form has no column `membres`; the nearest is `members`");
         assert_eq!(message(b"unit,members,unit\n"), "a.csv: the column `unit` stands twice in the first line");
-        assert_eq!(message(b"\xff\xfeu\0"), "a.csv: the file is not UTF-8: save it as `CSV UTF-8`");
+        assert_eq!(message(b"unit;members\nA\xff;1"), "a.csv: the file is not UTF-8: save it as `CSV UTF-8`");
+        assert_eq!(message(b"\xff\xfeu\0"), "a.csv: the form has no column `u`");
     }
 
     #[test]
     fn what_is_written_reads_back() {
-        let words = ["=SUM(A1)", "'=x", "-", "+84", "@a", "'a", "a\r\nb", "a \"b\", c;d", "**đậm**", ""];
+        let words = [
+            "'007",
+            "=\"007\"",
+            "''5",
+            "007",
+            "=SUM(A1)",
+            "'=x",
+            "-",
+            "+84",
+            "@a",
+            "'a",
+            "a\r\nb",
+            "a \"b\", c;d",
+            "**đậm**",
+            "",
+        ];
         let mut form = form().column(Column::new("Ngày").of(super::super::ColumnKind::Date)).column("=Cột");
         form.columns.push(Column::new("Tỉ lệ").of(super::super::ColumnKind::Percentage));
         form.blank_rows = 0;
         for (index, word) in words.into_iter().enumerate() {
             let name = format!("{word}{index}");
-            form.rows.push([name.as_str(), "12", word, "2022-12-31", word, "2,125"].into());
+            let [name, word] = [Text::literal(&name), Text::literal(word)];
+            let (members, day, share) = (Text::new("12"), Text::new("2022-12-31"), Text::new("2,125"));
+            form.rows.push([name, members, word.clone(), day, word, share].into());
         }
         let csv = form.to_csv().unwrap();
         assert!(csv.starts_with('\u{feff}') && csv.lines().skip(1).all(|line| !line.starts_with(['=', '+', '-', '@'])));
         assert_eq!(form.read_csv("a.csv", csv.as_bytes()).unwrap(), form);
+        // Emphasis is not for machines, and what comes from a file has none.
+        form.rows = vec![["**A**", "12", "", "", "", ""].into()];
+        assert!(form.to_csv().unwrap().ends_with("\r\nA,12,,,,\r\n"));
         form.rows = vec![["A", "12", "", "", "", "2,0 %"].into(), ["B", "12", "", "", "", "20 %"].into()];
         let shares: Vec<String> = form.to_csv().unwrap().lines().skip(1).map(str::to_owned).collect();
         assert_eq!(shares, ["A,12,,,,\"2,0\"", "B,12,,,,20"]);
@@ -185,7 +285,7 @@ mod tests {
         let text = "unit;members\nA;x\n\nB;\nC\nD;100000000000000000000\nE;5;6\n";
         let error = form().read_csv("a.csv", text.as_bytes()).unwrap_err();
         let bad: Vec<(usize, &str)> = error.bad_cells().iter().map(|bad| (bad.row, bad.value.as_str())).collect();
-        assert_eq!(bad, [(2, "x"), (4, ""), (5, "C"), (6, "100000000000000000000"), (7, "E")]);
+        assert_eq!(bad, [(2, "x"), (4, ""), (5, ""), (6, "100000000000000000000"), (7, "E")]);
         assert!(error.to_string().starts_with("a.csv: row 2, column `members`: `x` is not a whole number"), "{error}");
     }
 }

@@ -3,8 +3,13 @@
 mod cells;
 mod column;
 mod csv;
+mod head;
+mod imported;
 mod incoming;
+mod labels;
+mod list_head;
 mod row;
+mod rows;
 mod value;
 
 use chrono::NaiveDate;
@@ -14,7 +19,19 @@ use super::{IssueDate, Issuer, Signatory, Text, read};
 use crate::error::Error;
 
 pub use column::{Column, ColumnKind, ColumnWidth};
+#[cfg(feature = "spreadsheet")]
+pub(crate) use head::Merge;
+pub(crate) use head::{Head, TextRow};
+pub use imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason, SkippedRow};
+#[cfg(feature = "spreadsheet")]
+pub(crate) use incoming::Found;
+#[cfg(feature = "spreadsheet")]
+pub(crate) use labels::names_sum;
+#[cfg(feature = "spreadsheet")]
+pub(crate) use list_head::list_end;
+pub(crate) use list_head::{FOOTER, WITHIN, list_head};
 pub use row::{Row, RowKind};
+pub(crate) use rows::{Numbered, closes, numbered, skipped};
 pub use value::CellValue;
 
 /// What is attached to a dispatch and part of the same document.
@@ -44,7 +61,7 @@ pub struct StatisticsForm {
     /// Trích yếu: what is counted.
     pub subject: Text,
     /// The day for which it is counted, `(có đến 31/12/2022)`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "super::date::optional_day", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<super::schema::Day>"))]
     pub as_of: Option<NaiveDate>,
     /// The columns, from left to right.

@@ -29,7 +29,8 @@ pub enum CellValue {
 impl ColumnKind {
     /// Reads a cell.
     ///
-    /// Whole numbers may be in groups of three (`1.234.567`, `1 234 567`); days are `31/12/2022` or `2022-12-31`;
+    /// Whole numbers may be in groups of three (`1.234.567`, `1 234 567`, `1,234,567`; `1,234` may be a decimal, and is
+    /// refused); days are `31/12/2022`, `31.12.2022`, `31-12-2022` or `2022-12-31`;
     /// parts of a hundred have a decimal comma or point and perhaps the sign.
     ///
     /// # Errors
@@ -61,20 +62,34 @@ fn whole(text: &str) -> Result<i64, &'static str> {
         Some(digits) => (true, digits),
         None => (false, text),
     };
+    if digits.split_once(',').is_some_and(|(first, rest)| is_group(rest) && (1..=3).contains(&first.len())) {
+        return Err("a whole number: a comma before three digits may mean thousands; write 1234 or 1.234");
+    }
     let digits = ungrouped(digits).ok_or(WANTED)?;
     let magnitude: i64 = digits.parse().map_err(|_| "a whole number below 9.223.372.036.854.775.808")?;
     Ok(if negative { -magnitude } else { magnitude })
 }
 
-/// The digits of a number without what groups them by threes, if they are digits and the groups are whole.
+/// The digits of a number without what groups them by threes, if they are digits and the groups are whole; zeros behind
+/// a decimal sign that cannot be another one's are none of them: `1.234,00`, `1,234,567`.
 fn ungrouped(text: &str) -> Option<String> {
     let is_separator = |c: char| matches!(c, '.' | ' ' | '\u{a0}' | '\u{202f}');
-    let mut groups = text.split(is_separator);
+    let point = text.rfind(['.', ',']).filter(|at| matches!(&text[at + 1..], "0" | "00"));
+    let (integer, decimal) = point.map_or((text, None), |at| (&text[..at], text[at..].chars().next()));
+    let by_commas = integer.contains(',');
+    // Points and commas do not group the same number, and none is both.
+    if by_commas && (integer.contains('.') || (decimal.is_none() && integer.matches(',').count() < 2)) {
+        return None;
+    }
+    if decimal.is_some_and(|sign| integer.contains(sign)) {
+        return None;
+    }
+    let mut groups = integer.split(|c| is_separator(c) || c == ',');
     let first = groups.next()?;
     let mut digits = first.to_owned();
     let mut grouped = false;
     for group in groups {
-        if group.len() != 3 {
+        if !is_group(group) {
             return None;
         }
         grouped = true;
@@ -82,6 +97,10 @@ fn ungrouped(text: &str) -> Option<String> {
     }
     let sound = !first.is_empty() && (!grouped || first.len() <= 3) && digits.bytes().all(|b| b.is_ascii_digit());
     sound.then_some(digits)
+}
+
+fn is_group(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn percentage(text: &str) -> Result<CellValue, &'static str> {
@@ -111,7 +130,8 @@ fn day(text: &str) -> Option<NaiveDate> {
     {
         return NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
     }
-    let parts: Vec<&str> = text.split('/').collect();
+    let sign = ['/', '.', '-'].into_iter().find(|sign| text.contains(*sign))?;
+    let parts: Vec<&str> = text.split(sign).map(str::trim).collect();
     let [day, month, year] = *parts.as_slice() else { return None };
     if year.len() != 4 || ![day, month, year].into_iter().all(digits) {
         return None;
@@ -131,12 +151,36 @@ mod tests {
     fn whole_numbers() {
         for (text, number) in
             [("1234567", 1_234_567), ("1.234.567", 1_234_567), ("1 234", 1234), ("-5", -5), (" 007 ", 7), ("0", 0)]
+                .into_iter()
+                .chain([
+                    ("1,234,567", 1_234_567),
+                    ("1.234,00", 1234),
+                    ("1,234.00", 1234),
+                    ("12,0", 12),
+                    ("1.234", 1234),
+                ])
         {
             assert_eq!(read(ColumnKind::WholeNumber, text), Ok(CellValue::Whole(number)), "{text}");
         }
-        for bad in
-            ["1.23", "1,5", "12a", "mười", "1.2345", "1234.567", ".5", "--1", "100000000000000000000", "٣", "1e3"]
-        {
+        for bad in [
+            "1,234",
+            "1.234,567",
+            "1,234.567",
+            "1,2,3",
+            "12,5.0",
+            "1.2.0",
+            "1.23",
+            "1,5",
+            "12a",
+            "mười",
+            "1.2345",
+            "1234.567",
+            ".5",
+            "--1",
+            "100000000000000000000",
+            "٣",
+            "1e3",
+        ] {
             assert!(read(ColumnKind::WholeNumber, bad).is_err(), "{bad}");
         }
         assert_eq!(read(ColumnKind::WholeNumber, " "), Ok(CellValue::Blank));
@@ -159,7 +203,9 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2022, 12, 31).map(CellValue::Day);
         assert_eq!(read(ColumnKind::Date, "31/12/2022").ok(), day);
         assert_eq!(read(ColumnKind::Date, "2022-12-31").ok(), day);
-        for bad in ["31/2/2022", "12/31/2022", "31/12/22", "2022-12", "+1/1/2022", "1/1/2022/1"] {
+        assert_eq!(read(ColumnKind::Date, "31.12.2022").ok(), day);
+        assert_eq!(read(ColumnKind::Date, "31-12-2022").ok(), day);
+        for bad in ["31/2/2022", "31.12/2022", "12/31/2022", "31/12/22", "2022-12", "+1/1/2022", "1/1/2022/1"] {
             assert!(read(ColumnKind::Date, bad).is_err(), "{bad}");
         }
     }

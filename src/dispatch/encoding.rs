@@ -1,0 +1,131 @@
+//! Text files by their byte order mark: UTF-8, or UTF-16 as spreadsheets write «Unicode text».
+
+use std::io::{self, Read};
+
+/// A reader that gives UTF-8 without a byte order mark, whatever the mark of its input says.
+#[derive(Debug)]
+pub(crate) struct Decoded<R> {
+    inner: R,
+    encoding: Option<Encoding>,
+    /// What has been read and not yet given.
+    ready: Vec<u8>,
+    given: usize,
+    /// Bytes of a character that has only begun.
+    begun: Vec<u8>,
+    ended: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Encoding {
+    Utf8,
+    LittleEndian,
+    BigEndian,
+}
+
+impl<R: Read> Decoded<R> {
+    pub(crate) fn new(inner: R) -> Self {
+        Self { inner, encoding: None, ready: Vec::new(), given: 0, begun: Vec::new(), ended: false }
+    }
+
+    /// Finds the mark, and keeps what is none.
+    fn find_mark(&mut self) -> io::Result<Encoding> {
+        let mut first = [0; 3];
+        let mut length = 0;
+        while length < first.len() {
+            match self.inner.read(&mut first[length..]) {
+                Ok(0) => break,
+                Ok(read) => length += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let first = &first[..length];
+        let (encoding, mark) = match first {
+            [0xef, 0xbb, 0xbf] => (Encoding::Utf8, 3),
+            [0xff, 0xfe, ..] => (Encoding::LittleEndian, 2),
+            [0xfe, 0xff, ..] => (Encoding::BigEndian, 2),
+            _ => (Encoding::Utf8, 0),
+        };
+        match encoding {
+            Encoding::Utf8 => self.ready.extend(&first[mark..]),
+            _ => self.begun.extend(&first[mark..]),
+        }
+        Ok(encoding)
+    }
+
+    /// Takes the next piece of UTF-16 in.
+    fn decode(&mut self, encoding: Encoding) -> io::Result<()> {
+        let mut piece = [0; 4096];
+        let length = self.inner.read(&mut piece)?;
+        self.ended = length == 0;
+        self.begun.extend(piece.get(..length).unwrap_or_default());
+        let broken = || io::Error::new(io::ErrorKind::InvalidData, "the file begins as UTF-16, but is not UTF-16");
+        let pair = |pair: &[u8]| {
+            let pair = [pair.first().copied().unwrap_or(0), pair.get(1).copied().unwrap_or(0)];
+            if encoding == Encoding::LittleEndian { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
+        };
+        let units: Vec<u16> = self.begun.chunks_exact(2).map(pair).collect();
+        // The first half of a character of two halves waits for the second.
+        let waits = !self.ended && units.last().is_some_and(|unit| (0xd800..0xdc00).contains(unit));
+        let whole = units.len() - usize::from(waits);
+        let text = String::from_utf16(&units[..whole]).map_err(|_| broken())?;
+        self.begun.drain(..whole * 2);
+        if self.ended && !self.begun.is_empty() {
+            return Err(broken());
+        }
+        self.ready.clear();
+        self.given = 0;
+        self.ready.extend(text.bytes());
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for Decoded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let encoding = match self.encoding {
+            Some(encoding) => encoding,
+            None => {
+                let encoding = self.find_mark()?;
+                self.encoding = Some(encoding);
+                encoding
+            }
+        };
+        while encoding != Encoding::Utf8 && self.given == self.ready.len() && !self.ended {
+            self.decode(encoding)?;
+        }
+        if self.given < self.ready.len() {
+            let left = self.ready.get(self.given..).unwrap_or_default();
+            let length = left.len().min(buffer.len());
+            buffer[..length].copy_from_slice(&left[..length]);
+            self.given += length;
+            return Ok(length);
+        }
+        if encoding == Encoding::Utf8 { self.inner.read(buffer) } else { Ok(0) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> io::Result<String> {
+        io::read_to_string(Decoded::new(bytes))
+    }
+
+    #[test]
+    fn marks_of_byte_order() {
+        let text = "Tên đơn vị;Giờ\r\n😀";
+        let units: Vec<u16> = "\u{feff}".encode_utf16().chain(text.encode_utf16()).collect();
+        let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+        let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+        let marked = format!("\u{feff}{text}");
+        for bytes in [text.as_bytes(), marked.as_bytes(), &little, &big] {
+            assert_eq!(read(bytes).unwrap(), text);
+        }
+        let long = "đ".repeat(100_000);
+        let units = std::iter::once(0xfeff).chain(long.encode_utf16());
+        assert_eq!(read(&units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>()).unwrap(), long);
+        assert_eq!([read(b"").unwrap(), read(b"a").unwrap(), read(b"\xff\xfe").unwrap()], ["", "a", ""]);
+        assert!(read(b"\xff\xfea").is_err() && read(b"\xff\xfe\x00\xdc").is_err());
+    }
+}

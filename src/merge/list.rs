@@ -1,0 +1,201 @@
+//! Lists of recipients in rows: of CSV files and of sheets.
+
+use std::collections::VecDeque;
+use std::io::Read;
+use std::sync::Arc;
+
+use super::recipient::{FieldName, Recipient};
+use super::recipients::{Origin, Source};
+use crate::check::folded;
+use crate::dispatch::{
+    CsvRow, CsvRows, FOOTER, Head, Numbered, SkipReason, SkippedRow, TextRow, WITHIN, closes, list_head, numbered,
+    skipped,
+};
+use crate::error::{Error, Problem, refused};
+
+/// The names of fields that are looked for, folded.
+#[derive(Debug, Default)]
+pub(super) struct Wanted(Vec<String>);
+
+impl Wanted {
+    pub(super) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        Self(names.map(folded).collect())
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        !self.0.is_empty() && self.0.contains(&folded(name))
+    }
+}
+
+/// The fields of a table: each column by the names above it in one, and by the last of them where no other column has it.
+#[derive(Debug)]
+struct Fields {
+    names: Arc<Vec<FieldName>>,
+    /// For each name the place of its column among those that are named.
+    columns: Vec<usize>,
+}
+
+impl Fields {
+    fn of(head: &Head) -> Self {
+        let last = |path: &[String]| path.last().cloned().unwrap_or_default();
+        let (mut names, mut columns) = (Vec::new(), Vec::new());
+        for (index, (_, path)) in head.names.iter().enumerate() {
+            names.push(FieldName::new(&Head::name(path)));
+            columns.push(index);
+            let short = last(path);
+            let alone = head.names.iter().filter(|(_, other)| folded(&last(other)) == folded(&short)).count() == 1;
+            if path.len() > 1 && alone {
+                names.push(FieldName::new(&short));
+                columns.push(index);
+            }
+        }
+        Self { names: Arc::new(names), columns }
+    }
+
+    /// The recipient with the values of the named columns.
+    fn recipient(&self, row: usize, values: &[String]) -> Recipient {
+        let values = self.columns.iter().map(|column| values.get(*column).cloned().unwrap_or_default()).collect();
+        Recipient::of_row(row, Arc::clone(&self.names), values)
+    }
+}
+
+/// The recipients of a CSV file, read as they are needed.
+pub(super) struct CsvList<R> {
+    rows: CsvRows<R>,
+    /// Rows that were looked at already.
+    ready: VecDeque<Result<CsvRow, Error>>,
+    head: Head,
+    fields: Fields,
+    skipped: Vec<SkippedRow>,
+}
+
+impl<R: Read> CsvList<R> {
+    /// Reads the head.
+    pub(super) fn new(input: R, wanted: &Wanted) -> Result<Self, Error> {
+        let known = |names: &[String]| names.iter().filter(|name| wanted.has(name)).count();
+        let mut rows = CsvRows::new(input, &known)?;
+        let mut ready = VecDeque::new();
+        while ready.len() < WITHIN {
+            let Some(row) = rows.next() else { break };
+            let failed = row.is_err();
+            ready.push_back(row);
+            if failed {
+                break;
+            }
+        }
+        let text: Vec<TextRow> = ready.iter().flatten().map(TextRow::from).collect();
+        let Some(head) = list_head(&text, &[], &|name| wanted.has(name)) else {
+            return match ready.pop_front() {
+                Some(Err(error)) => Err(error),
+                _ => Err(refused("the file is empty: its first line names the columns")),
+            };
+        };
+        let above = text.iter().take_while(|row| row.line <= *head.lines.end()).count();
+        ready.drain(..above);
+        let mut list = Self { rows, ready, fields: Fields::of(&head), head, skipped: Vec::new() };
+        list.skip_numbers(&text[above..])?;
+        Ok(list)
+    }
+
+    /// Leaves a row of column numbers out.
+    fn skip_numbers(&mut self, text: &[TextRow]) -> Result<(), Error> {
+        let Some((first, rest)) = text.split_first() else { return Ok(()) };
+        match numbered(first, rest, &self.head) {
+            Numbered::Data => {}
+            Numbered::Columns => {
+                self.ready.pop_front();
+                self.skipped.push(skipped(first, SkipReason::ColumnNumbers));
+            }
+            Numbered::Doubtful => {
+                let line = first.line;
+                let message = format!("row {line} may number the columns or be data: delete it if it numbers them");
+                return Err(refused(message));
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&mut self) -> Option<Result<CsvRow, Error>> {
+        self.ready.pop_front().or_else(|| self.rows.next())
+    }
+
+    /// Whether a row and all that follow stand below the list.
+    fn is_below(&mut self, row: &CsvRow) -> bool {
+        if !closes(&TextRow::from(row), self.head.names.len()) {
+            return false;
+        }
+        while self.ready.len() < FOOTER {
+            let Some(next) = self.rows.next() else { break };
+            self.ready.push_back(next);
+        }
+        self.ready.len() < FOOTER && self.ready.iter().all(Result::is_ok)
+    }
+
+    fn recipient(&self, row: &CsvRow) -> Result<Recipient, Error> {
+        let first = self.head.names.first().map(|(_, path)| Head::name(path)).unwrap_or_default();
+        if let Some(misfit) = row.misfit(|place| self.head.is_named(place), &first) {
+            return Err(Error::new(Problem::Cells(vec![misfit])).in_row(row.line));
+        }
+        let value = |place: &usize| row.cells.get(*place).cloned().unwrap_or_default();
+        let values: Vec<String> = self.head.names.iter().map(|(place, _)| value(place)).collect();
+        Ok(self.fields.recipient(row.line, &values))
+    }
+}
+
+impl<R: Read> Iterator for CsvList<R> {
+    type Item = Result<Recipient, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let row = match self.read()? {
+            Ok(row) => row,
+            Err(error) => return Some(Err(error)),
+        };
+        if self.is_below(&row) {
+            let rows = std::iter::once(row).chain(self.ready.drain(..).flatten());
+            self.skipped.extend(rows.map(|row| skipped(&TextRow::from(&row), SkipReason::BelowTable)));
+            return None;
+        }
+        Some(self.recipient(&row))
+    }
+}
+
+impl<R: Read> Source for CsvList<R> {
+    fn origin(&self) -> Origin<'_> {
+        Origin { sheet: None, head: Some(self.head.lines.clone()), skipped: &self.skipped, notes: &[] }
+    }
+}
+
+/// The recipients of a sheet.
+#[cfg(feature = "spreadsheet")]
+pub(super) struct SheetList {
+    table: crate::spreadsheet::Table,
+    fields: Fields,
+    rows: std::vec::IntoIter<(usize, Result<Vec<String>, Error>)>,
+}
+
+#[cfg(feature = "spreadsheet")]
+impl SheetList {
+    pub(super) fn new(mut table: crate::spreadsheet::Table) -> Self {
+        let rows = std::mem::take(&mut table.rows).into_iter();
+        Self { fields: Fields::of(&table.head), rows, table }
+    }
+}
+
+#[cfg(feature = "spreadsheet")]
+impl Iterator for SheetList {
+    type Item = Result<Recipient, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (row, values) = self.rows.next()?;
+        Some(values.map(|values| self.fields.recipient(row, &values)))
+    }
+}
+
+#[cfg(feature = "spreadsheet")]
+impl Source for SheetList {
+    fn origin(&self) -> Origin<'_> {
+        let Self { table, .. } = self;
+        let (skipped, notes) = (table.skipped.as_slice(), table.notes.as_slice());
+        Origin { sheet: Some(&table.sheet), head: Some(table.head_rows()), skipped, notes }
+    }
+}

@@ -1,0 +1,344 @@
+//! Formulas, as far as it must be known which cells they add up.
+
+use super::reference::Position;
+
+/// Longer formulas and deeper parentheses are not looked into.
+const LONGEST: usize = 8192;
+const DEEPEST: usize = 16;
+
+/// What a formula does.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Formula {
+    /// It adds cells of its own sheet.
+    Sum(Sum),
+    /// Anything else.
+    Other,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Sum {
+    pub(super) terms: Vec<Term>,
+    /// Whether something is done with the sum, such as rounding it.
+    pub(super) wrapped: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Term {
+    /// A rectangle of cells.
+    Cells(Corner, Corner),
+    /// The column of a table, by its name: that of the cell itself in a row of totals.
+    TableColumn,
+}
+
+/// A corner of a rectangle, and whether it stays where it is when the formula is copied.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Corner {
+    pub(super) at: Position,
+    fixed_row: bool,
+    fixed_column: bool,
+}
+
+/// A formula that several cells share, and the cell in which it is written.
+pub(super) struct SharedFormula {
+    formula: Formula,
+    at: Position,
+}
+
+impl SharedFormula {
+    pub(super) fn new(formula: Formula, at: Position) -> Self {
+        Self { formula, at }
+    }
+
+    /// The formula as it is in another cell.
+    pub(super) fn at(&self, at: Position) -> Formula {
+        let Formula::Sum(sum) = &self.formula else { return Formula::Other };
+        let moved = |corner: &Corner| corner.moved(self.at, at);
+        let terms = sum.terms.iter().map(|term| match term {
+            Term::Cells(first, last) => Some(Term::Cells(moved(first)?, moved(last)?)),
+            Term::TableColumn => Some(Term::TableColumn),
+        });
+        match terms.collect::<Option<Vec<_>>>() {
+            Some(terms) => Formula::Sum(Sum { terms, wrapped: sum.wrapped }),
+            None => Formula::Other,
+        }
+    }
+}
+
+impl Corner {
+    fn parse(text: &str) -> Option<Self> {
+        let at = Position::parse(text)?;
+        let fixed_column = text.starts_with('$');
+        let fixed_row = text.get(1..).is_some_and(|rest| rest.contains('$'));
+        Some(Self { at, fixed_row, fixed_column })
+    }
+
+    fn moved(&self, from: Position, to: Position) -> Option<Self> {
+        let shift = |own: u32, fixed: bool, from: u32, to: u32| match fixed {
+            true => Some(own),
+            false => u32::try_from(i64::from(own) + i64::from(to) - i64::from(from)).ok(),
+        };
+        let row = shift(self.at.row, self.fixed_row, from.row, to.row)?;
+        let column = shift(self.at.column, self.fixed_column, from.column, to.column)?;
+        Some(Self { at: Position { row, column }, ..*self })
+    }
+}
+
+impl Formula {
+    /// Reads a formula of that sheet.
+    pub(super) fn parse(text: &str, sheet: &str) -> Self {
+        let text = text.trim().trim_start_matches('=');
+        if text.len() > LONGEST {
+            return Self::Other;
+        }
+        let mut parser = Parser { rest: text, sheet, depth: 0, terms: Vec::new(), wrapped: false, adds: false };
+        match parser.whole() {
+            Some(()) if parser.adds => Self::Sum(Sum { terms: parser.terms, wrapped: parser.wrapped }),
+            _ => Self::Other,
+        }
+    }
+}
+
+struct Parser<'a> {
+    rest: &'a str,
+    sheet: &'a str,
+    depth: usize,
+    terms: Vec<Term>,
+    wrapped: bool,
+    /// Whether it adds anything: a mere reference does not.
+    adds: bool,
+}
+
+impl Parser<'_> {
+    fn whole(&mut self) -> Option<()> {
+        self.sum()?;
+        // A column in which each figure stands twice, under the groups and in their sums, is halved.
+        if self.takes("/") {
+            self.constant()?;
+            self.wrapped = true;
+        }
+        self.rest.trim().is_empty().then_some(())
+    }
+
+    fn sum(&mut self) -> Option<()> {
+        self.takes("+");
+        self.term()?;
+        while self.takes("+") {
+            self.term()?;
+            self.adds = true;
+        }
+        Some(())
+    }
+
+    fn term(&mut self) -> Option<()> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return None;
+        }
+        if self.takes("(") {
+            self.sum()?;
+            self.closes()?;
+        } else if let Some(name) = self.function() {
+            self.call(&name)?;
+        } else {
+            self.reference()?;
+        }
+        self.depth -= 1;
+        Some(())
+    }
+
+    /// The name of a function, its parenthesis passed.
+    fn function(&mut self) -> Option<String> {
+        let (name, rest) = self.rest.trim_start().split_once('(')?;
+        let is_name = |c: char| c.is_ascii_alphabetic() || matches!(c, '.' | '_');
+        if name.is_empty() || !name.chars().all(is_name) {
+            return None;
+        }
+        self.rest = rest;
+        Some(name.to_ascii_uppercase())
+    }
+
+    fn call(&mut self, name: &str) -> Option<()> {
+        match name {
+            "SUM" => self.adds = true,
+            "SUBTOTAL" | "AGGREGATE" => {
+                self.adds = true;
+                let which = self.constant()?;
+                (which == "9" || which == "109").then_some(())?;
+                self.separates()?;
+                if name == "AGGREGATE" {
+                    self.constant()?;
+                    self.separates()?;
+                }
+            }
+            "ROUND" | "IFERROR" => {
+                self.sum()?;
+                self.separates()?;
+                self.constant()?;
+                self.wrapped = true;
+                return self.closes();
+            }
+            _ => return None,
+        }
+        self.sum()?;
+        while self.separates().is_some() {
+            self.sum()?;
+        }
+        self.closes()
+    }
+
+    fn reference(&mut self) -> Option<()> {
+        let text = self.rest.trim_start();
+        if let Some(end) = table_column(text) {
+            self.terms.push(Term::TableColumn);
+            self.rest = &text[end..];
+            return Some(());
+        }
+        let text = self.own_sheet(text)?;
+        let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '$' | ':'))).unwrap_or(text.len());
+        let (cells, rest) = text.split_at(end);
+        let (first, last) = cells.split_once(':').unwrap_or((cells, cells));
+        let (first, last) = (Corner::parse(first)?, Corner::parse(last)?);
+        self.terms.push(Term::Cells(first, last));
+        self.rest = rest;
+        Some(())
+    }
+
+    /// The text behind the name of the sheet, if that is its own or none.
+    fn own_sheet<'t>(&self, text: &'t str) -> Option<&'t str> {
+        if let Some(quoted) = text.strip_prefix('\'') {
+            let (name, rest) = quoted.split_once("'!")?;
+            return (name.replace("''", "'") == self.sheet).then_some(rest);
+        }
+        let end = text.find(['+', ',', ';', '(', ')', ' ']).unwrap_or(text.len());
+        match text[..end].rsplit_once('!') {
+            Some((name, cells)) => (name == self.sheet).then_some(&text[end - cells.len()..]),
+            None => Some(text),
+        }
+    }
+
+    /// A number or a text between quotation marks.
+    fn constant(&mut self) -> Option<String> {
+        let text = self.rest.trim_start();
+        let end = match text.strip_prefix('"') {
+            Some(quoted) => quoted.find('"')? + 2,
+            None => text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '-' | '.'))).unwrap_or(text.len()),
+        };
+        let (constant, rest) = text.split_at(end);
+        self.rest = rest;
+        (!constant.is_empty()).then(|| constant.to_owned())
+    }
+
+    fn takes(&mut self, sign: &str) -> bool {
+        match self.rest.trim_start().strip_prefix(sign) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn separates(&mut self) -> Option<()> {
+        (self.takes(",") || self.takes(";")).then_some(())
+    }
+
+    fn closes(&mut self) -> Option<()> {
+        self.takes(")").then_some(())
+    }
+}
+
+/// How long the reference to a column of a table is, such as `Table1[members]`, with which the text begins.
+fn table_column(text: &str) -> Option<usize> {
+    let open = text.find('[')?;
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    // A number between brackets is another file.
+    let of_file = text[open + 1..].chars().next().is_some_and(|c| c.is_ascii_digit()) && text.contains('!');
+    if of_file || !text[..open].chars().all(is_name) {
+        return None;
+    }
+    let mut depth = 0_usize;
+    for (at, sign) in text.char_indices().skip_while(|(at, _)| *at < open) {
+        match sign {
+            '[' => depth += 1,
+            ']' if depth == 1 => return Some(at + 1),
+            ']' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(formula: &Formula) -> String {
+        let Formula::Sum(sum) = formula else { return "other".to_owned() };
+        let terms: Vec<String> = sum
+            .terms
+            .iter()
+            .map(|term| match term {
+                Term::Cells(first, last) if first.at == last.at => first.at.to_string(),
+                Term::Cells(first, last) => format!("{}:{}", first.at, last.at),
+                Term::TableColumn => "column".to_owned(),
+            })
+            .collect();
+        terms.join(" ")
+    }
+
+    fn read(text: &str) -> String {
+        shown(&Formula::parse(text, "Báo cáo"))
+    }
+
+    #[test]
+    fn sums() {
+        assert_eq!(read("SUM(B7:B26)"), "B7:B26");
+        assert_eq!(read("=sum(B7:B8,$B$10:B12; C3)"), "B7:B8 B10:B12 C3");
+        assert_eq!(read("SUBTOTAL(9,B7:B26)"), "B7:B26");
+        assert_eq!(read("AGGREGATE(9,5,B7:B26)"), "B7:B26");
+        assert_eq!(read("+B3 + B9+SUM(B4:B5)"), "B3 B9 B4:B5");
+        assert_eq!(read("(B3+B4)"), "B3 B4");
+        assert_eq!(read("SUM('Báo cáo'!B2:B5)+Báo cáo!B7"), "other");
+        assert_eq!(read("SUM('Báo cáo'!B2:B5)"), "B2:B5");
+        assert_eq!(read("ROUND(SUM(B2:B5),0)"), "B2:B5");
+        assert_eq!(read("SUM(B2:B9)/2"), "B2:B9");
+        assert_eq!(read("SUBTOTAL(109,Table1[Đảng viên])"), "column");
+        assert_eq!(read("SUM(T[[#Data],[a]])"), "column");
+        assert_eq!(Formula::parse("SUM(Sheet1!B2:B5)", "Sheet1"), Formula::parse("SUM(B2:B5)", "Sheet1"));
+    }
+
+    #[test]
+    fn what_is_no_sum_of_the_sheet() {
+        for other in [
+            "B7",
+            "B7*2",
+            "B7-B8",
+            "SUMIF(A:A,1)",
+            "SUM(",
+            "",
+            "SUM(B7",
+            "SUM('Chi tiết'!B2:B31)",
+            "Sheet2!B1+B2",
+            "SUM(B:B)",
+            "B7+10",
+            "SUBTOTAL(1,B2:B3)",
+            "SUM([1]Sheet1!B2:B3)",
+            "1+2",
+            "SUM(B2:B3)*2",
+            "SUM(B2:B3))",
+        ] {
+            assert_eq!(read(other), "other", "{other}");
+        }
+        let deep = "(".repeat(5000);
+        assert_eq!(read(&deep), "other");
+    }
+
+    #[test]
+    fn shared_formulas_move_with_their_cell() {
+        let at = |text: &str| Position::parse(text).unwrap();
+        let shared = SharedFormula::new(Formula::parse("SUM(B$2:B9)+$C9", "x"), at("B10"));
+        assert_eq!(shown(&shared.at(at("D12"))), "D2:D11 C11");
+        let shared = SharedFormula::new(Formula::parse("SUM(B2)", "x"), at("B3"));
+        assert_eq!(shown(&shared.at(at("B1"))), "other");
+    }
+}
