@@ -145,7 +145,8 @@ pub use sign::{
     read_signatures,
 };
 pub use standard::{
-    Abbreviations, Align, ColumnSet, DateFormat, FigureFormat, LandscapeMargins, LineFilling, ListFormat, Marks,
+    Abbreviations, Align, ColumnSet, DateFormat, FigureFormat, Fit, FitDirection, FitKey, FitLabel, FitRange, FitSetting,
+    FitValue, LandscapeMargins, LineFilling, ListFormat, Marks,
     NoBreak, NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Severity, Sizing, Standard, Style,
     StyleRole, TableStyle, WordList,
 };

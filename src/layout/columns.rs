@@ -16,7 +16,7 @@ pub(super) fn set<'a>(
     block: &Columns,
     width: Pt,
 ) -> Result<(Vec<Strip>, &'a ColumnSet), Error> {
-    let set = block.at.locate(setting.standard.column_set(&block.set))?;
+    let set = block.at.locate(setting.column_set(&block.set))?;
     let natural = block.columns.iter().map(|column| natural(setting, column, width)).collect::<Result<Vec<_>, _>>()?;
     let mut columns = Vec::with_capacity(natural.len());
     for (column, (x, column_width)) in block.columns.iter().zip(places(&natural, set, width)) {

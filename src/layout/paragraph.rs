@@ -1,8 +1,10 @@
 //! Paragraphs: lines of glyphs with their places.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::collect::{Content, Gap, Look, Owners, Piece, Pieces, Segment, collect};
+use super::kept::Broken;
 use super::lines::{Fill, Measure, break_lines, natural_width};
 use super::outline::owners;
 use super::{Container, Setting};
@@ -31,21 +33,75 @@ pub(super) fn set(
     paragraph: &Paragraph,
     width: Pt,
 ) -> Result<SetParagraph, Error> {
-    let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
+    let style = paragraph.at.locate(setting.style(&paragraph.style))?;
     let owners = container.map_or_else(Owners::default, |container| {
         owners(&mut setting.structure, container, paragraph, style, || words(paragraph))
     });
-    let measure = Measure { first: width - style.indent - style.first_line, others: width - style.indent };
+    let broken = broken(setting, paragraph, style, (owners, width))?;
+    Ok(placed(setting, paragraph, &broken, (style, width), owners.text))
+}
+
+/// The same for a paragraph of a part that may be set several times: its lines are broken once.
+pub(super) fn set_again(
+    setting: &mut Setting<'_>,
+    container: &mut Container,
+    paragraph: &Paragraph,
+    width: Pt,
+) -> Result<SetParagraph, Error> {
+    let style = paragraph.at.locate(setting.style(&paragraph.style))?;
+    let owners = owners(&mut setting.structure, container, paragraph, style, || words(paragraph));
+    let broken = match setting.kept.lines(paragraph, style, width) {
+        Some(broken) => broken,
+        None => {
+            let broken = Rc::new(broken(setting, paragraph, style, (owners, width))?);
+            setting.kept.keep_lines(paragraph, style, width, &broken);
+            broken
+        }
+    };
+    // A line below makes the last line higher, depending on its words.
+    if setting.kept.only_measures && style.rule_below.is_none() {
+        let line = || SetLine { items: Vec::new(), height: style.line_height };
+        return Ok(SetParagraph { lines: broken.lines.iter().map(|_| line()).chain((broken.lines.is_empty()).then(line)).collect() });
+    }
+    Ok(placed(setting, paragraph, &broken, (style, width), owners.text))
+}
+
+fn measure(style: &Style, width: Pt) -> Measure {
+    Measure { first: width - style.indent - style.first_line, others: width - style.indent }
+}
+
+/// The lines of a paragraph, with nothing placed.
+fn broken(
+    setting: &mut Setting<'_>,
+    paragraph: &Paragraph,
+    style: &Style,
+    (owners, width): (Owners, Pt),
+) -> Result<Broken, Error> {
+    let measure = measure(style, width);
     let narrowest = measure.first.min(measure.others);
-    let Pieces { pieces, segments } = paragraph.at.locate(collect(setting, paragraph, owners, narrowest))?;
+    let pieces = paragraph.at.locate(collect(setting, paragraph, owners, narrowest))?;
     let fill = match style.align {
         Align::Justified => Fill::Justified { shrink: setting.standard.lines.shrink },
         Align::Centre => Fill::Balanced,
         Align::Left | Align::Right => Fill::Ragged,
     };
-    let ranges = break_lines(&pieces, measure, fill);
-    let mut lines: Vec<SetLine> = ranges
-        .into_iter()
+    let lines = break_lines(&pieces.pieces, measure, fill);
+    Ok(Broken { pieces, lines })
+}
+
+fn placed(
+    setting: &Setting<'_>,
+    paragraph: &Paragraph,
+    broken: &Broken,
+    (style, width): (&Style, Pt),
+    owner: Option<NodeId>,
+) -> SetParagraph {
+    let measure = measure(style, width);
+    let Pieces { pieces, segments } = &broken.pieces;
+    let mut lines: Vec<SetLine> = broken
+        .lines
+        .iter()
+        .cloned()
         .enumerate()
         .map(|(index, range)| {
             let first = index == 0;
@@ -54,21 +110,24 @@ pub(super) fn set(
                 room: if first { measure.first } else { measure.others },
                 left: style.indent + if first { style.first_line } else { Pt::ZERO },
                 pieces: &pieces[range],
-                segments: &segments,
+                segments,
             };
             line.set(setting)
         })
         .collect();
     if lines.is_empty() {
-        lines.push(empty_line(setting, paragraph, style, owners.text));
+        lines.push(empty_line(setting, paragraph, style, owner));
     }
     ornament(&mut lines, paragraph, style, width);
-    Ok(SetParagraph { lines })
+    SetParagraph { lines }
 }
 
 /// The narrowest and the widest that a paragraph can sensibly be set.
 pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt) -> Result<(Pt, Pt), Error> {
-    let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
+    let style = paragraph.at.locate(setting.style(&paragraph.style))?;
+    if let Some(widths) = setting.kept.widths(paragraph, style, limit) {
+        return Ok(widths);
+    }
     let Pieces { pieces, .. } = paragraph.at.locate(collect(setting, paragraph, Owners::default(), limit))?;
     let indent = style.indent + style.first_line;
     let mut narrowest = Pt::ZERO;
@@ -83,7 +142,9 @@ pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt
         .split_inclusive(|piece| piece.gap == Gap::LineBreak)
         .map(|line| natural_width(line).0)
         .fold(Pt::ZERO, Pt::max);
-    Ok((narrowest + indent, widest + indent))
+    let both = (narrowest + indent, widest + indent);
+    setting.kept.keep_widths(paragraph, style, limit, both);
+    Ok(both)
 }
 
 /// A paragraph without text is an empty line. It holds a space, so that the structure knows of it: without it a row

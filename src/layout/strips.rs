@@ -95,8 +95,8 @@ impl Column {
     ) -> Result<(), Error> {
         match block {
             Block::Paragraph(paragraph) => {
-                let set = paragraph::set(setting, Some(container), paragraph, width)?;
-                let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
+                let set = paragraph::set_again(setting, container, paragraph, width)?;
+                let style = paragraph.at.locate(setting.style(&paragraph.style))?;
                 self.paragraph(setting, set, paragraph, style);
             }
             Block::Keep(blocks) => {

@@ -200,7 +200,7 @@ fn document(element: Element<'_>) -> Result<Document, Error> {
 }
 
 fn part(element: Element<'_>) -> Result<Part, Error> {
-    element.only(&["page-number", "landscape"])?;
+    element.only(&["page-number", "landscape", "fit"])?;
     let mut part = Part {
         turn: match element.optional("landscape") {
             None | Some("no") => Turn::Portrait,
@@ -209,6 +209,11 @@ fn part(element: Element<'_>) -> Result<Part, Error> {
             Some(other) => {
                 return Err(element.error(format!("`landscape` is `yes`, `no` or `auto`, not `{other}`")));
             }
+        },
+        fit: match element.optional("fit") {
+            None | Some("no") => false,
+            Some("yes") => true,
+            Some(other) => return Err(element.error(format!("`fit` is `yes` or `no`, not `{other}`"))),
         },
         page_number: element.optional("page-number").map(|style| element.names.shared(style)),
         blocks: Vec::new(),

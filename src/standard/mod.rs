@@ -1,6 +1,7 @@
 //! `Standard`: the typed `style.toml` and `rules.toml` of a template pack, each value with its clause.
 
 mod checking;
+mod fit;
 mod geometry;
 mod read;
 mod style;
@@ -12,6 +13,8 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 pub use checking::{RuleEntry, Severity, WordList};
+pub use fit::{Fit, FitDirection, FitKey, FitLabel, FitRange, FitSetting, FitValue};
+pub(crate) use fit::{FitStep, Fitted};
 pub use geometry::{LandscapeMargins, PageGeometry};
 pub(crate) use read::Tables;
 pub use style::{Align, ColumnSet, RuleBelow, Sizing, Style, StyleRole, TableStyle};
@@ -56,6 +59,9 @@ pub struct Standard {
     pub abbreviations: Abbreviations,
     /// How lines of text are filled.
     pub lines: LineFilling,
+    /// How a paper is fitted to its pages; none is where this is missing.
+    #[serde(default)]
+    pub fit: Option<Fit>,
     /// Blocks of columns side by side.
     pub columns: BTreeMap<String, ColumnSet>,
     /// Tables.
