@@ -145,10 +145,9 @@ pub use sign::{
     read_signatures,
 };
 pub use standard::{
-    Abbreviations, Align, ColumnSet, DateFormat, FigureFormat, Fit, FitDirection, FitKey, FitLabel, FitRange, FitSetting,
-    FitValue, LandscapeMargins, LineFilling, ListFormat, Marks,
-    NoBreak, NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Severity, Sizing, Standard, Style,
-    StyleRole, TableStyle, WordList,
+    Abbreviations, Align, ColumnSet, DateFormat, FigureFormat, Fit, FitDirection, FitKey, FitLabel, FitRange,
+    FitSetting, FitValue, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Origin,
+    PageGeometry, Phrase, RuleBelow, RuleEntry, Severity, Sizing, Standard, Style, StyleRole, TableStyle, WordList,
 };
 pub use tally::{Consolidated, Unit, consolidate};
 pub use typesetter::Typesetter;

@@ -9,6 +9,7 @@ mod elements;
 mod errors;
 mod faults;
 mod fillable;
+mod fitting;
 #[cfg(feature = "genpdf")]
 mod genpdf;
 mod hostile_pictures;

@@ -23,7 +23,9 @@ pub(super) struct Ladder {
 impl Ladder {
     pub(super) fn new(standard: &Standard) -> Self {
         let fit = standard.fit.as_ref().filter(|fit| fit.enabled);
-        Self { steps: fit.map(Fit::ladder).unwrap_or_default().into_iter().map(|step| (step, OnceCell::new())).collect() }
+        Self {
+            steps: fit.map(Fit::ladder).unwrap_or_default().into_iter().map(|step| (step, OnceCell::new())).collect(),
+        }
     }
 
     /// The number of the setting that goes that many steps one way, with the type of the pack.
@@ -132,7 +134,8 @@ impl Search<'_, '_> {
     fn fits_one_page(&mut self, step: usize) -> Result<bool, Error> {
         let Some(number) = self.setting.ladder.position(FitDirection::Tighter, step) else { return Ok(false) };
         let flow = self.measured(number)?;
-        let foot: Pt = extent(&flow.foot.strips) + flow.foot.strips.first().map_or(Pt::ZERO, |first| first.space_before);
+        let foot: Pt =
+            extent(&flow.foot.strips) + flow.foot.strips.first().map_or(Pt::ZERO, |first| first.space_before);
         Ok(extent(&flow.column.strips) + foot <= self.place.height + ROUNDING)
     }
 

@@ -61,7 +61,9 @@ pub(super) fn set_again(
     // A line below makes the last line higher, depending on its words.
     if setting.kept.only_measures && style.rule_below.is_none() {
         let line = || SetLine { items: Vec::new(), height: style.line_height };
-        return Ok(SetParagraph { lines: broken.lines.iter().map(|_| line()).chain((broken.lines.is_empty()).then(line)).collect() });
+        return Ok(SetParagraph {
+            lines: broken.lines.iter().map(|_| line()).chain((broken.lines.is_empty()).then(line)).collect(),
+        });
     }
     Ok(placed(setting, paragraph, &broken, (style, width), owners.text))
 }

@@ -183,7 +183,13 @@ fn document(element: Element<'_>) -> Result<Document, Error> {
     let mut parts = Vec::new();
     for child in element.elements()? {
         match child.name() {
-            "part" => parts.push(part(child)?),
+            "part" => {
+                let part = part(child)?;
+                if part.fit && parts.iter().any(|other: &Part| other.fit) {
+                    return Err(child.error("one <part> of a document is fitted to its pages, not two".to_owned()));
+                }
+                parts.push(part);
+            }
             _ => return Err(child.stranger("document")),
         }
     }
@@ -429,6 +435,11 @@ mod tests {
             (format!("{root}</document>"), "a document has at least one <part>"),
             (format!("{root}<p/></document>"), "<document> holds no <p>"),
             (format!("{root}<part landscape=\"x\"/></document>"), "`landscape` is `yes`, `no` or `auto`, not `x`"),
+            (format!("{root}<part fit=\"auto\"/></document>"), "`fit` is `yes` or `no`, not `auto`"),
+            (
+                format!("{root}<part fit=\"yes\"/><part fit=\"yes\"/></document>"),
+                "one <part> of a document is fitted to its pages, not two",
+            ),
         ] {
             let message = parse(&text).unwrap_err().to_string();
             assert!(message.ends_with(&format!(": {wanted}")), "{text}: {message}");

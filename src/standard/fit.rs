@@ -202,7 +202,9 @@ impl Fit {
         for (name, range) in &self.ranges {
             if range.least > range.most || range.least < Pt::ZERO {
                 let (least, most) = (range.least, range.most);
-                return refused(format!("`fit.ranges.{name}` goes from {least} to {most}: write the smaller one first"));
+                return refused(format!(
+                    "`fit.ranges.{name}` goes from {least} to {most}: write the smaller one first"
+                ));
             }
             if range.own(standard).is_none() {
                 return refused(format!("`fit.ranges.{name}` names no style and no set of columns that it could move"));
