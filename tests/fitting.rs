@@ -170,6 +170,14 @@ fn a_fit_that_cannot_be_is_refused() {
     assert!(columns.contains("columns have neither"), "{columns}");
 }
 
+#[test]
+fn what_no_page_would_hold_looser_is_no_setting() {
+    let foot = format!("<foot>{}</foot>", "<p style=\"body\">chân</p>".repeat(25));
+    let packs = Pack::from_files("office", [("parts/body.xml", foot)]).unwrap();
+    let typesetter = Typesetter::new().unwrap().with_packs(packs).unwrap();
+    assert_eq!(typesetter.pages(&paper("2026-11-24", &[1])).unwrap().fit.direction, FitDirection::Own);
+}
+
 proptest! {
     #![proptest_config(Config {
         cases: 200,

@@ -98,13 +98,14 @@ impl Search<'_, '_> {
         }
         let breaks: Vec<Break> = flow.column.strips.iter().map(|strip| strip.break_above).collect();
         keep_lines_before(&mut flow.column.strips, self.fit.lines_before);
-        if self.is_sound(flow, most)? {
+        if self.is_sound(flow, most) {
             return Ok(None);
         }
         let ladder = self.setting.ladder;
         for number in 0..ladder.steps.len() {
-            let flow = self.measured(number)?;
-            if self.is_sound(&flow, most)? {
+            // Looser, something may be higher than a page: that is no setting for this part.
+            let Ok(flow) = self.measured(number) else { continue };
+            if self.is_sound(&flow, most) {
                 return Ok(Some(number));
             }
         }
@@ -164,12 +165,12 @@ impl Search<'_, '_> {
     }
 
     /// Whether no page but the last is too empty, and the signature has its lines above it.
-    fn is_sound(&self, flow: &Flow, most: usize) -> Result<bool, Error> {
+    fn is_sound(&self, flow: &Flow, most: usize) -> bool {
         let Place { height, .. } = *self.place;
         let strips = &flow.column.strips;
-        let ranges = Spread::new(self.setting, &flow.column, &flow.foot, height).pages()?;
+        let Ok(ranges) = Spread::new(self.setting, &flow.column, &flow.foot, height).pages() else { return false };
         if ranges.len() > most {
-            return Ok(false);
+            return false;
         }
         let signature = strips.iter().position(|strip| strip.lines_before > 0);
         let count = |strips: &[Strip]| strips.iter().filter(|strip| strip.is_text).count();
@@ -180,17 +181,17 @@ impl Search<'_, '_> {
             let repeated: Pt = head.into_iter().flat_map(|table| &table.head).map(|strip| strip.height).sum();
             let empty = height - repeated - extent(&strips[start..end]);
             if index + 1 < ranges.len() && empty > height * self.fit.most_empty + ROUNDING {
-                return Ok(false);
+                return false;
             }
             if let Some(signature) = signature.filter(|signature| (start..end).contains(signature)) {
                 let wanted = self.fit.lines_before.min(count(&strips[..signature]));
                 if count(&strips[start..signature]) < wanted {
-                    return Ok(false);
+                    return false;
                 }
             }
             start = end;
         }
-        Ok(true)
+        true
     }
 }
 
