@@ -105,6 +105,21 @@ fn six_papers_with_fitting_and_without() {
 }
 
 #[test]
+fn an_invitation_comes_onto_one_page_and_no_signature_stands_alone() {
+    let (fitting, plain) = &*BOTH;
+    let counts = |toml: &str| {
+        let paper = Dispatch::from_toml(toml).unwrap();
+        let (on, off) = (fitting.pages(&paper).unwrap(), plain.pages(&paper).unwrap());
+        let last = |pages: &Pages| lines(pages.pages.last().unwrap());
+        (off.pages.len(), last(&off), on.pages.len(), last(&on), on.fit.direction)
+    };
+    let invitation = counts(include_str!("data/fitting/one-page-with-care.toml"));
+    assert_eq!((invitation.0, invitation.2, invitation.4), (2, 1, FitDirection::Tighter));
+    let lone = counts(include_str!("data/fitting/lone-signature.toml"));
+    assert!(lone.0 == 2 && lone.1 == 2 && lone.2 == 2 && lone.3 >= 3, "{lone:?}");
+}
+
+#[test]
 fn a_range_of_one_value_is_fixed() {
     let (date, paragraphs, ..) = PAPERS[0];
     let paper = paper(date, paragraphs);
