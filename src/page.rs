@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::fonts::Face;
 use crate::length::{Mm, Pt};
+use crate::standard::{FitDirection, FitSetting};
 
 /// The laid-out document: its pages and its structure.
 ///
@@ -17,6 +18,8 @@ pub struct Pages {
     pub pages: Vec<Page>,
     /// What things are and how they belong together.
     pub structure: Structure,
+    /// What was moved so that the text fits its pages.
+    pub fit: FitSetting,
     /// What the document says of itself.
     pub metadata: Metadata,
 }
@@ -314,6 +317,9 @@ impl Item {
 
 impl fmt::Display for Pages {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.fit.direction != FitDirection::Own {
+            writeln!(f, "fit: {}", self.fit)?;
+        }
         for (index, page) in self.pages.iter().enumerate() {
             let (width, height) = (Mm::from(page.width), Mm::from(page.height));
             writeln!(f, "page {}: {width:.1} × {height:.1}", index + 1)?;

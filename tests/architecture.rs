@@ -18,7 +18,7 @@ const LAW: [(&str, &[&str]); 29] = [
     ("standard", &["error", "length", "source"]),
     ("fonts", &["deflate", "error", "fnv", "length"]),
     ("markup", &["error", "length"]),
-    ("page", &["error", "fonts", "length"]),
+    ("page", &["error", "fonts", "length", "standard"]),
     ("pack", &["dispatch", "error", "length", "limits", "markup", "standard"]),
     ("check", &["dispatch", "error", "fonts", "length", "page", "source", "standard"]),
     ("tally", &["check", "dispatch", "error", "standard"]),
@@ -39,7 +39,7 @@ const LAW: [(&str, &[&str]); 29] = [
             "markup", "pack", "page", "paint", "readback", "record", "sign", "standard",
         ],
     ),
-    ("merge", &["check", "dispatch", "error", "file", "page", "record", "spreadsheet", "typesetter"]),
+    ("merge", &["check", "dispatch", "error", "file", "page", "record", "spreadsheet", "standard", "typesetter"]),
     (
         "lib",
         &[

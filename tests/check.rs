@@ -215,7 +215,7 @@ fn a_signature_has_text_above_it() {
     // A pack that lets signatures stand alone.
     let office = Path::new(env!("CARGO_TARGET_TMPDIR")).join("alone");
     fs::create_dir_all(&office).unwrap();
-    fs::write(office.join("style.toml"), "[columns.closing]\nlines_before = 0\n").unwrap();
+    fs::write(office.join("style.toml"), "[columns.closing]\nlines_before = 0\n[fit]\nenabled = false\n").unwrap();
     let loose = TYPESETTER.clone().with_packs(congvan::Pack::open(&office).unwrap()).unwrap();
     fs::remove_dir_all(office).unwrap();
     let lines = |count| (0..count).map(|_| BodyItem::Paragraph("Một dòng.".into())).collect::<Vec<_>>();
@@ -225,7 +225,10 @@ fn a_signature_has_text_above_it() {
         let mut full = clean();
         full.body = lines(count);
         seen.extend(on_pages(&loose.pages(&full).unwrap()));
-        assert_eq!(on_pages(&TYPESETTER.pages(&full).unwrap()), [], "{count}");
+        let mut found = on_pages(&TYPESETTER.pages(&full).unwrap());
+        // Some come onto one page by narrower gaps.
+        found.retain(|(_, said)| !said.starts_with("narrowed"));
+        assert_eq!(found, [], "{count}");
     }
     let alone = |above| (2, format!("page 2: the signature has only {above} lines of text above it"));
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), [alone(0), alone(1)]);

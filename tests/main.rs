@@ -11,6 +11,7 @@ mod elements;
 mod errors;
 mod faults;
 mod fillable;
+mod fitting;
 mod foreign;
 #[cfg(feature = "genpdf")]
 mod genpdf;

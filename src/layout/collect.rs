@@ -125,7 +125,7 @@ pub(super) fn collect(
     owners: Owners,
     measure: Pt,
 ) -> Result<Pieces, Error> {
-    let style = setting.standard.style(&paragraph.style)?;
+    let style = setting.style(&paragraph.style)?;
     let base = Rc::new(Look::new(&paragraph.style, style, false, false));
     let count = likely_words(paragraph);
     let mut collector = Collector {
@@ -155,7 +155,7 @@ pub(super) fn collect(
                     None if !bold && !italic => Rc::clone(&base),
                     None => Rc::new(Look::new(&paragraph.style, style, *bold, *italic)),
                     Some(name) => {
-                        let style = collector.setting.standard.style(name)?;
+                        let style = collector.setting.style(name)?;
                         Rc::new(Look::new(name, style, *bold, *italic))
                     }
                 };

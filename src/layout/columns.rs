@@ -16,7 +16,7 @@ pub(super) fn set<'a>(
     block: &Columns,
     width: Pt,
 ) -> Result<(Vec<Strip>, &'a ColumnSet), Error> {
-    let set = block.at.locate(setting.standard.column_set(&block.set))?;
+    let set = block.at.locate(setting.column_set(&block.set))?;
     let mut columns = Vec::with_capacity(block.columns.len());
     for (column, (x, column_width)) in block.columns.iter().zip(places(setting, &block.columns, set, width)?) {
         columns.push((x, Column::set(setting, container, column, column_width)?.strips));
@@ -65,11 +65,7 @@ fn above_room(strips: &[Strip]) -> Option<Pt> {
 /// How far below the top of a column the baseline of its first line is.
 fn first_baseline(strips: &[Strip]) -> Option<Pt> {
     let first = strips.first()?;
-    let baselines = first.items.iter().filter_map(|item| match item {
-        Item::Text(run) => Some(run.baseline),
-        Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureRoom(_) => None,
-    });
-    Some(first.space_before + baselines.reduce(Pt::max)?)
+    Some(first.space_before + first.baseline?)
 }
 
 /// A strip of one column, by its distance from the top of the block.

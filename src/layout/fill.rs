@@ -51,7 +51,7 @@ fn rows_that_fit(setting: &mut Setting<'_>, part: &Part, width: Pt, height: Pt) 
     let mut container = setting.container(Role::Part, None);
     let mut column = Column::set(setting, &mut container, &part.blocks, width)?;
     let foot = Column::set(setting, &mut container, &part.foot, width)?;
-    keep_lines_before(&mut column.strips);
+    keep_lines_before(&mut column.strips, 0);
     let Some(at) = column.strips.iter().position(|strip| strip.fills) else { return Ok(1) };
     let mut strips = Vec::new();
     std::mem::swap(&mut strips, &mut column.strips);

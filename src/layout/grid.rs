@@ -286,7 +286,7 @@ impl Grid {
     fn place(&self, strip: &mut Strip, cell: CellLines, place: Place) {
         let above = if place.middle { (place.height - cell.height) / 2.0 } else { self.style.padding_y };
         let mut y = place.y + above;
-        for SetLine { mut items, height } in cell.lines {
+        for SetLine { mut items, height, .. } in cell.lines {
             for item in &mut items {
                 item.shift(place.x + self.style.padding_x, y);
             }

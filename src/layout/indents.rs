@@ -8,6 +8,7 @@ use crate::length::Pt;
 use crate::standard::{Align, Style};
 
 /// The lines of a paragraph before their glyphs are placed.
+#[derive(Debug)]
 pub(super) struct Indented {
     pub(super) ranges: Vec<Range<usize>>,
     /// How each line stands in its room.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::collect::{Gap, Owners, Piece, collect};
 use super::cost::Glue;
+use super::fitting::Ladder;
+use super::kept::Kept;
 use super::lines::{Fill, LONE_WORD, Measure, break_lines, natural_width};
 use super::{Fields, Setting, paragraph};
 use crate::fonts::{Fonts, Shaper};
@@ -156,7 +158,11 @@ fn in_settings(mut test: impl FnMut(&mut Setting<'_>, Pt, f64, f64)) {
         standard.styles.get_mut("body").unwrap().size = Pt(size);
         for millimetres in [60.0, 100.0, 165.0] {
             let images = BTreeMap::new();
+            let ladder = Ladder::default();
             let mut setting = Setting {
+                ladder: &ladder,
+                fitted: None,
+                kept: Kept::default(),
                 standard: &standard,
                 page: standard.page.clone(),
                 fonts: &fonts,

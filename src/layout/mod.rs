@@ -9,8 +9,10 @@ mod collect;
 mod columns;
 mod cost;
 mod fill;
+mod fitting;
 mod grid;
 mod indents;
+mod kept;
 mod lines;
 #[cfg(all(test, feature = "embedded-fonts"))]
 mod measured;
@@ -34,9 +36,11 @@ use crate::fonts::{Fonts, Shaper};
 use crate::length::Pt;
 use crate::markup::Document;
 use crate::page::{Image, Metadata, NodeId, Pages, Role, Structure};
-use crate::standard::{PageGeometry, Standard};
+use crate::standard::{ColumnSet, FitSetting, Fitted, PageGeometry, Standard, Style};
 
 use balance::Balance;
+use fitting::Ladder;
+use kept::Kept;
 use outline::ListLevels;
 use widths::Want;
 
@@ -50,8 +54,12 @@ pub(crate) fn layout(
     date: (u16, u8, u8),
     fields: Fields,
 ) -> Result<Pages, Error> {
+    let ladder = Ladder::new(standard);
     let mut setting = Setting {
         standard,
+        ladder: &ladder,
+        fitted: None,
+        kept: Kept::default(),
         page: standard.page.clone(),
         fonts,
         images,
@@ -61,13 +69,18 @@ pub(crate) fn layout(
         structure: Structure::default(),
     };
     let mut laid_out = Vec::new();
+    let mut fit = FitSetting::default();
     for part in &document.parts {
         laid_out.extend(pages::part(&mut setting, part)?);
+        if let Some(fitted) = setting.fitted.take() {
+            fit.clone_from(&fitted.setting);
+        }
     }
     setting.shaper.leave_words();
     Ok(Pages {
         pages: laid_out,
         structure: setting.structure,
+        fit,
         metadata: Metadata {
             title: document.title.clone(),
             author: document.author.clone(),
@@ -93,6 +106,10 @@ const ROUNDING: Pt = Pt(0.001);
 /// What every step of the layout of one document needs.
 struct Setting<'a> {
     standard: &'a Standard,
+    ladder: &'a Ladder,
+    /// What the part at hand has of its own, over the standard.
+    fitted: Option<&'a Fitted>,
+    kept: Kept,
     /// The sheets of the part at hand.
     page: PageGeometry,
     fonts: &'a Fonts,
@@ -104,7 +121,23 @@ struct Setting<'a> {
     structure: Structure,
 }
 
-impl Setting<'_> {
+impl<'a> Setting<'a> {
+    /// The style of that name, as the part at hand has it.
+    fn style(&self, name: &str) -> Result<&'a Style, Error> {
+        match self.fitted.and_then(|fitted| fitted.styles.get(name)) {
+            Some(style) => Ok(style),
+            None => self.standard.style(name),
+        }
+    }
+
+    /// The set of columns of that name, as the part at hand has it.
+    fn column_set(&self, name: &str) -> Result<&'a ColumnSet, Error> {
+        match self.fitted.and_then(|fitted| fitted.columns.get(name)) {
+            Some(set) => Ok(set),
+            None => self.standard.column_set(name),
+        }
+    }
+
     /// What the pack says of balanced lines.
     fn balance(&self) -> Balance {
         let prices = &self.standard.sense.prices;

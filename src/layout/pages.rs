@@ -3,8 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::spread::{Spread, keep_lines_before};
-use super::strips::{Column, Strip};
+use super::fitting::{self, Flow, Place};
+use super::spread::Spread;
+use super::strips::Strip;
 use super::{Container, Setting, fill, paragraph, table};
 use crate::error::{Error, Problem};
 use crate::length::Pt;
@@ -23,11 +24,10 @@ pub(super) fn part(setting: &mut Setting<'_>, part: &Part) -> Result<Vec<Page>, 
     }
     let first_marks = fixed(setting, &mut container, part, WhichPage::First)?;
     let blocks = fill::filled(setting, part, width, height)?;
-    let mut column = Column::set(setting, &mut container, &blocks, width)?;
-    let foot = Column::set(setting, &mut container, &part.foot, width)?;
+    let place = Place { part, blocks: &blocks, width, height };
+    let Flow { column, foot } = fitting::set(setting, &mut container, &place)?;
     let last_marks = fixed(setting, &mut container, part, WhichPage::Last)?;
 
-    keep_lines_before(&mut column.strips);
     let spread = Spread::new(setting, &column, &foot, height);
     let foot_height = spread.foot;
     let ranges = part.at.locate(spread.pages())?;
@@ -142,7 +142,7 @@ fn fixed(setting: &mut Setting<'_>, container: &mut Container, part: &Part, on: 
     let mut items = Vec::new();
     let (mut from_top, mut from_bottom) = (Pt::ZERO, Pt::ZERO);
     for Fixed { paragraph, .. } in part.fixed.iter().filter(|fixed| fixed.on == on) {
-        let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
+        let style = paragraph.at.locate(setting.style(&paragraph.style))?;
         let sheet = setting.page.height;
         let left = setting.page.left(1);
         let (mut set, height) = outside_flow(setting, Some(container), paragraph, left)?;
@@ -185,7 +185,7 @@ fn page_number(
         inlines: vec![Inline::Text { text: number.to_string(), bold: false, italic: false, label: false, style: None }],
         at: at.clone(),
     };
-    let top = at.locate(setting.standard.style(style))?.from_top.unwrap_or_default();
+    let top = at.locate(setting.style(style))?.from_top.unwrap_or_default();
     let (mut items, _) = outside_flow(setting, None, &paragraph, left)?;
     for item in &mut items {
         item.shift(Pt::ZERO, top);

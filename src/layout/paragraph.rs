@@ -1,6 +1,7 @@
 //! Paragraphs: lines of glyphs with their places.
 
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::collect::{Content, Gap, Look, Owners, Piece, Pieces, Segment, collect};
@@ -25,6 +26,8 @@ pub(super) struct SetParagraph {
 pub(super) struct SetLine {
     pub(super) items: Vec<Item>,
     pub(super) height: Pt,
+    /// How far below its upper edge its letters stand.
+    pub(super) baseline: Pt,
 }
 
 /// Sets a paragraph in a column of that width; without a container it is not read aloud.
@@ -34,24 +37,75 @@ pub(super) fn set(
     paragraph: &Paragraph,
     width: Pt,
 ) -> Result<SetParagraph, Error> {
-    let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
+    let style = paragraph.at.locate(setting.style(&paragraph.style))?;
     let owners = container.map_or_else(Owners::default, |container| {
         owners(&mut setting.structure, container, paragraph, style, || words(paragraph))
     });
+    let broken = broken(setting, paragraph, style, owners, width)?;
+    Ok(placed(setting, paragraph, &broken, style, width))
+}
+
+/// The same for a paragraph of a part that may be set several times: its lines are broken once.
+pub(super) fn set_again(
+    setting: &mut Setting<'_>,
+    container: &mut Container,
+    paragraph: &Paragraph,
+    width: Pt,
+) -> Result<SetParagraph, Error> {
+    let style = paragraph.at.locate(setting.style(&paragraph.style))?;
+    let owners = owners(&mut setting.structure, container, paragraph, style, || words(paragraph));
+    let broken = match setting.kept.lines(paragraph, style, width) {
+        Some(broken) => broken,
+        None => {
+            let broken = Rc::new(broken(setting, paragraph, style, owners, width)?);
+            setting.kept.keep_lines(paragraph, style, width, &broken);
+            broken
+        }
+    };
+    // A line below makes the last line higher, depending on its words.
+    if setting.kept.only_measures && style.rule_below.is_none() {
+        let line = || SetLine { items: Vec::new(), height: style.line_height, baseline: baseline(setting, style) };
+        return Ok(SetParagraph { lines: (0..broken.lines.ranges.len().max(1)).map(|_| line()).collect() });
+    }
+    Ok(placed(setting, paragraph, &broken, style, width))
+}
+
+/// The pieces of a paragraph, and which of them stand on which line.
+#[derive(Debug)]
+pub(super) struct Broken {
+    pieces: Vec<Piece>,
+    segments: Vec<Segment>,
+    lines: Indented,
+    owner: Option<NodeId>,
+}
+
+/// The lines of a paragraph, with nothing placed.
+fn broken(
+    setting: &mut Setting<'_>,
+    paragraph: &Paragraph,
+    style: &Style,
+    owners: Owners,
+    width: Pt,
+) -> Result<Broken, Error> {
     let Pieces { pieces, segments, head } =
         paragraph.at.locate(collect(setting, paragraph, owners, narrowest(style, width)))?;
-    let indented = Indented::new(&pieces, head, style, width, fill(setting, style));
+    let lines = Indented::new(&pieces, head, style, width, fill(setting, style));
+    Ok(Broken { pieces, segments, lines, owner: owners.text })
+}
+
+fn placed(setting: &Setting<'_>, paragraph: &Paragraph, broken: &Broken, style: &Style, width: Pt) -> SetParagraph {
+    let Broken { pieces, segments, lines: indented, owner } = broken;
     let set = |(index, range): (usize, &Range<usize>)| {
         let indent = indented.indent(index);
-        let line = Line { style, align: indented.align, indent, pieces: &pieces[range.clone()], segments: &segments };
+        let line = Line { style, align: indented.align, indent, pieces: &pieces[range.clone()], segments };
         line.set(setting)
     };
     let mut lines: Vec<SetLine> = indented.ranges.iter().enumerate().map(set).collect();
     if lines.is_empty() {
-        lines.push(empty_line(setting, paragraph, style, owners.text));
+        lines.push(empty_line(setting, paragraph, style, *owner));
     }
     ornament(&mut lines, paragraph, style, width);
-    Ok(SetParagraph { lines })
+    SetParagraph { lines }
 }
 
 fn fill(setting: &Setting<'_>, style: &Style) -> Fill {
@@ -69,7 +123,7 @@ fn narrowest(style: &Style, width: Pt) -> Pt {
 
 /// How many lines a paragraph takes in a column of that width, and how wide the widest is where they are balanced.
 pub(super) fn extent(setting: &mut Setting<'_>, paragraph: &Paragraph, width: Pt) -> Result<(usize, Pt), Error> {
-    let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
+    let style = paragraph.at.locate(setting.style(&paragraph.style))?;
     let Pieces { pieces, head, .. } =
         paragraph.at.locate(collect(setting, paragraph, Owners::default(), narrowest(style, width)))?;
     let lines = Indented::new(&pieces, head, style, width, Fill::Balanced(setting.balance()));
@@ -117,7 +171,10 @@ impl Widths {
 
 /// How wide a paragraph asks to be set in a column that has so much room at most.
 pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt) -> Result<Widths, Error> {
-    let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
+    let style = paragraph.at.locate(setting.style(&paragraph.style))?;
+    if let Some(widths) = setting.kept.widths(paragraph, style, limit) {
+        return Ok(widths);
+    }
     let Pieces { pieces, head, .. } = paragraph.at.locate(collect(setting, paragraph, Owners::default(), limit))?;
     // Further lines hang behind the head.
     let widest = |ends: &dyn Fn(&Piece) -> bool| {
@@ -134,7 +191,14 @@ pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt
     let word = word.min(limit).max(parted);
     let compound = if style.is_balanced() && cut > 0.0 { widest(&|piece| piece.gap.price() < cut) } else { word };
     let line = widest(&|piece| piece.gap == Gap::LineBreak);
-    Ok(Widths { parted, word, compound, line }.indented(style.indent + style.first_line))
+    let widths = Widths { parted, word, compound, line }.indented(style.indent + style.first_line);
+    setting.kept.keep_widths(paragraph, style, limit, widths);
+    Ok(widths)
+}
+
+/// How far below its upper edge a line of that style has its letters.
+fn baseline(setting: &Setting<'_>, style: &Style) -> Pt {
+    setting.fonts.face(Face::new(style.bold, style.italic)).baseline(style.size, style.line_height)
 }
 
 /// A paragraph without text is an empty line. It holds a space, so that the structure knows of it: without it a row
@@ -145,7 +209,7 @@ fn empty_line(setting: &Setting<'_>, paragraph: &Paragraph, style: &Style, owner
     let run = data.space().map(|id| {
         Item::Text(TextRun {
             x: style.indent,
-            baseline: data.baseline(style.size, style.line_height),
+            baseline: baseline(setting, style),
             face,
             size: style.size,
             text: " ".to_owned(),
@@ -155,7 +219,7 @@ fn empty_line(setting: &Setting<'_>, paragraph: &Paragraph, style: &Style, owner
             expansion: None,
         })
     });
-    SetLine { items: run.into_iter().collect(), height: style.line_height }
+    SetLine { items: run.into_iter().collect(), height: style.line_height, baseline: baseline(setting, style) }
 }
 
 /// The words of a paragraph without their looks.
@@ -228,14 +292,14 @@ impl Line<'_> {
             Align::Centre => slack / 2.0,
             Align::Right => slack,
         };
-        let face = setting.fonts.face(Face::new(self.style.bold, self.style.italic));
+        let baseline = baseline(setting, self.style);
         let mut typist = Typist {
             setting,
             items: Vec::new(),
             run: None,
             room: self.glyphs_and_bytes(setting),
             x: self.indent.left + shift.max(Pt::ZERO),
-            baseline: face.baseline(self.style.size, self.style.line_height),
+            baseline,
         };
         let leader = slack.max(Pt::ZERO);
         for (index, piece) in self.pieces.iter().enumerate() {
@@ -253,7 +317,7 @@ impl Line<'_> {
                 typist.space(segment, Pt::ZERO);
             }
         }
-        SetLine { items: typist.finish(), height: self.style.line_height }
+        SetLine { items: typist.finish(), height: self.style.line_height, baseline }
     }
 
     /// How many glyphs the line will have, and bytes of text; nearly always they make one run.

@@ -13,7 +13,7 @@ pub(super) fn set(
     picture: &Picture,
     width: Pt,
 ) -> Result<Strip, Error> {
-    let room = picture.at.locate(setting.standard.style(&picture.style))?.line_height;
+    let room = picture.at.locate(setting.style(&picture.style))?.line_height;
     let image = setting.images.get(&picture.field).ok_or_else(|| {
         Error::new(Problem::Picture { message: format!("the dispatch has none at `{}`", picture.field) })
             .at(picture.at.place())

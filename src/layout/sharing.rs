@@ -103,7 +103,7 @@ fn extent(
     for block in blocks {
         let one = match block {
             Block::Paragraph(paragraph) => {
-                let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
+                let style = paragraph.at.locate(setting.style(&paragraph.style))?;
                 if !counts(style) {
                     continue;
                 }

@@ -13,7 +13,7 @@ pub(super) fn set(
     space: &Space,
     width: Pt,
 ) -> Result<Strip, Error> {
-    let height = space.at.locate(setting.standard.style(&space.style))?.line_height;
+    let height = space.at.locate(setting.style(&space.style))?.line_height;
     let room = space.field.as_ref().and_then(|field| room(setting, container, field, (width, height)));
     Ok(Strip {
         items: room.into_iter().collect(),

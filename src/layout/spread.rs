@@ -10,13 +10,14 @@ use crate::page::Item;
 /// A part with more pages than this is refused.
 const MOST_PAGES: usize = 10_000;
 
-/// Takes breaks away so that a block that wants lines of text on its page gets them.
-pub(super) fn keep_lines_before(strips: &mut [Strip]) {
+/// Takes breaks away so that a block that wants lines of text on its page gets them, and so many at least.
+pub(super) fn keep_lines_before(strips: &mut [Strip], least: usize) {
     for index in 0..strips.len() {
         let mut wanted = strips[index].lines_before;
         if wanted == 0 {
             continue;
         }
+        wanted = wanted.max(least);
         strips[index].break_above = strips[index].break_above.max(Break::Kept);
         for strip in strips[..index].iter_mut().rev() {
             if strip.is_text {

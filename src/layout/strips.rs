@@ -16,6 +16,8 @@ use crate::standard::Style;
 pub(super) struct Strip {
     pub(super) items: Vec<Item>,
     pub(super) height: Pt,
+    /// How far below its upper edge a line of text has its letters.
+    pub(super) baseline: Option<Pt>,
     /// Room above, dropped at the top of a page.
     pub(super) space_before: Pt,
     /// Whether a page may end above it.
@@ -95,8 +97,8 @@ impl Column {
     ) -> Result<(), Error> {
         match block {
             Block::Paragraph(paragraph) => {
-                let set = paragraph::set(setting, Some(container), paragraph, width)?;
-                let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
+                let set = paragraph::set_again(setting, container, paragraph, width)?;
+                let style = paragraph.at.locate(setting.style(&paragraph.style))?;
                 self.paragraph(setting, set, paragraph, style);
             }
             Block::Keep(blocks) => {
@@ -149,7 +151,9 @@ impl Column {
             let enough = index >= rules.orphans && count - index >= rules.widows;
             let break_above = if index == 0 || enough { Break::Allowed } else { Break::Forbidden };
             let is_text = !style.remark;
-            let strip = Strip { items: line.items, height: line.height, break_above, is_text, ..Strip::default() };
+            let baseline = Some(line.baseline);
+            let strip =
+                Strip { items: line.items, height: line.height, baseline, break_above, is_text, ..Strip::default() };
             let space_before = if index == 0 { style.space_before } else { Pt::ZERO };
             self.push(strip, space_before);
         }

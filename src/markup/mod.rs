@@ -31,6 +31,8 @@ pub(crate) struct Document {
 pub(crate) struct Part {
     /// How its sheets stand.
     pub(crate) turn: Turn,
+    /// Whether it may be set tighter or looser to fit its pages.
+    pub(crate) fit: bool,
     /// The style of its page numbers; none for a part without.
     pub(crate) page_number: Option<Arc<str>>,
     pub(crate) blocks: Vec<Block>,

@@ -183,7 +183,13 @@ fn document(element: Element<'_>) -> Result<Document, Error> {
     let mut parts = Vec::new();
     for child in element.elements()? {
         match child.name() {
-            "part" => parts.push(part(child)?),
+            "part" => {
+                let part = part(child)?;
+                if part.fit && parts.iter().any(|other: &Part| other.fit) {
+                    return Err(child.error("one <part> of a document is fitted to its pages, not two".to_owned()));
+                }
+                parts.push(part);
+            }
             _ => return Err(child.stranger("document")),
         }
     }
@@ -200,7 +206,7 @@ fn document(element: Element<'_>) -> Result<Document, Error> {
 }
 
 fn part(element: Element<'_>) -> Result<Part, Error> {
-    element.only(&["page-number", "landscape"])?;
+    element.only(&["page-number", "landscape", "fit"])?;
     let mut part = Part {
         turn: match element.optional("landscape") {
             None | Some("no") => Turn::Portrait,
@@ -209,6 +215,11 @@ fn part(element: Element<'_>) -> Result<Part, Error> {
             Some(other) => {
                 return Err(element.error(format!("`landscape` is `yes`, `no` or `auto`, not `{other}`")));
             }
+        },
+        fit: match element.optional("fit") {
+            None | Some("no") => false,
+            Some("yes") => true,
+            Some(other) => return Err(element.error(format!("`fit` is `yes` or `no`, not `{other}`"))),
         },
         page_number: element.optional("page-number").map(|style| element.names.shared(style)),
         blocks: Vec::new(),
@@ -430,6 +441,11 @@ mod tests {
             (format!("{root}</document>"), "a document has at least one <part>"),
             (format!("{root}<p/></document>"), "<document> holds no <p>"),
             (format!("{root}<part landscape=\"x\"/></document>"), "`landscape` is `yes`, `no` or `auto`, not `x`"),
+            (format!("{root}<part fit=\"auto\"/></document>"), "`fit` is `yes` or `no`, not `auto`"),
+            (
+                format!("{root}<part fit=\"yes\"/><part fit=\"yes\"/></document>"),
+                "one <part> of a document is fitted to its pages, not two",
+            ),
         ] {
             let message = parse(&text).unwrap_err().to_string();
             assert!(message.ends_with(&format!(": {wanted}")), "{text}: {message}");

@@ -3,6 +3,7 @@
 use crate::error::{Error, Problem};
 use crate::page::{Item, Metadata, NodeId, Page, Pages, Role, Structure};
 use crate::record::Record;
+use crate::standard::FitSetting;
 
 /// So many pages are held in memory at most.
 const MOST_PAGES: usize = 2000;
@@ -61,7 +62,7 @@ impl Joined {
         if metadata.title.is_empty() {
             title.clone_into(&mut metadata.title);
         }
-        (Pages { pages: self.pages, structure: self.structure, metadata }, record)
+        (Pages { pages: self.pages, structure: self.structure, fit: FitSetting::default(), metadata }, record)
     }
 }
 
@@ -89,6 +90,7 @@ mod tests {
         let copy = |pages| Pages {
             pages: vec![page.clone(); pages],
             structure: Structure::default(),
+            fit: FitSetting::default(),
             metadata: Metadata::default(),
         };
         let mut joined = Joined::default();

@@ -1,6 +1,7 @@
 //! `Standard`: the typed `style.toml`, `sense.toml` and `rules.toml` of a template pack, each value with its clause.
 
 mod checking;
+mod fit;
 mod geometry;
 mod read;
 mod sense;
@@ -13,6 +14,8 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 pub use checking::{RuleEntry, Severity, WordList};
+pub use fit::{Fit, FitDirection, FitKey, FitLabel, FitRange, FitSetting, FitValue};
+pub(crate) use fit::{FitStep, Fitted};
 pub use geometry::{LandscapeMargins, PageGeometry};
 pub(crate) use sense::break_prices;
 pub use sense::{BreakPrices, Sense};
@@ -63,6 +66,9 @@ pub struct Standard {
     /// Where short lines end by their sense; from `sense.toml`.
     #[serde(default)]
     pub sense: Sense,
+    /// How a paper is fitted to its pages; none is where this is missing.
+    #[serde(default)]
+    pub fit: Option<Fit>,
     /// Blocks of columns side by side.
     pub columns: BTreeMap<String, ColumnSet>,
     /// Tables.

@@ -24,11 +24,12 @@ impl Standard {
         };
         if layers.len() == 1 {
             // Reading from the text keeps the line and column of a mistake.
-            return toml::from_str(text).map_err(|error| style_error(name, text, &error));
+            let standard: Self = toml::from_str(text).map_err(|error| style_error(name, text, &error))?;
+            return standard.require_fit();
         }
         // To follow the path through all values takes time, and only a mistake needs it.
         if let Ok(standard) = Self::deserialize(merged(layers)?) {
-            return Ok(standard);
+            return standard.require_fit();
         }
         serde_path_to_error::deserialize(merged(layers)?).map_err(|traced| {
             let path = traced.path().to_string();
@@ -47,6 +48,16 @@ impl Standard {
                 ));
             Error::new(Problem::Style { message }).at(Place::Template { name: name.to_owned(), line, column })
         })
+    }
+}
+
+impl Standard {
+    /// Makes sure that what is fitted exists.
+    fn require_fit(self) -> Result<Self, Error> {
+        if let Some(fit) = &self.fit {
+            fit.require_sound(&self)?;
+        }
+        Ok(self)
     }
 }
 

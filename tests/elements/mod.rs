@@ -14,7 +14,9 @@ fn styled(style: &str, body: &str) -> Pages {
     tried(style, body).unwrap()
 }
 
+/// The elements by themselves: nothing is fitted.
 fn tried(style: &str, body: &str) -> Result<Pages, Error> {
+    let style = &*format!("{style}\n[fit]\nenabled = false\n");
     let packs = Pack::from_files("office", [("style.toml", style), ("parts/body.xml", body)]).unwrap();
     let dispatch = Dispatch::from_toml(include_str!("../check/clean-hd36.toml")).unwrap();
     Typesetter::new().unwrap().with_packs(packs).unwrap().pages(&dispatch)

@@ -9,7 +9,7 @@ use super::findings::Findings;
 use super::rules::{CheckRule, Run};
 use crate::length::{Mm, Pt};
 use crate::page::{Item, NodeId, Page, Pages, Role, TextRun};
-use crate::standard::{Standard, Style};
+use crate::standard::{FitDirection, FitValue, Standard, Style};
 pub(super) use lines::RULES as LINE_RULES;
 
 /// What the rules of pages look at.
@@ -26,6 +26,13 @@ pub(super) const RULES: &[CheckRule] = &[
         vi: "trang {0}: phần chữ ký chỉ có {1} dòng nội dung phía trên",
         en: "page {0}: the signature has only {1} lines of text above it",
         run: Run::Pages(page_signature),
+    },
+    CheckRule {
+        id: "page-tightened",
+        asks: "The paper fits its pages without being squeezed.",
+        vi: "để vừa trang, đã thu hẹp: {0}",
+        en: "narrowed so that the paper fits its pages: {1}",
+        run: Run::Pages(page_tightened),
     },
     CheckRule {
         id: "page-empty",
@@ -100,6 +107,18 @@ fn page_signature(laid: &Laid<'_>, findings: &mut Findings<'_>) {
 fn lines(laid: &Laid<'_>, page: &Page) -> usize {
     let baselines = runs(page).filter(|run| laid.is_of("text-styles", run)).map(|run| run.baseline.0.to_bits());
     baselines.collect::<BTreeSet<u64>>().len()
+}
+
+fn page_tightened(laid: &Laid<'_>, findings: &mut Findings<'_>) {
+    let (Some(fit), FitDirection::Tighter) = (&laid.standard.fit, laid.pages.fit.direction) else { return };
+    let (mut vi, mut en) = (Vec::new(), Vec::new());
+    for FitValue { name, from, to, .. } in &laid.pages.fit.values {
+        if let Some(range) = fit.ranges.get(name) {
+            vi.push(format!("{} từ {from} còn {to}", range.label.vi).replace('.', ","));
+            en.push(format!("{} from {from} to {to}", range.label.en));
+        }
+    }
+    findings.page(0, &[&vi.join("; "), &en.join("; ")]);
 }
 
 fn page_margin(laid: &Laid<'_>, findings: &mut Findings<'_>) {

@@ -1,0 +1,61 @@
+//! Lines that are kept while a part is set at several settings: what does not change is not done again.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::paragraph::{Broken, Widths};
+use crate::length::Pt;
+use crate::markup::Paragraph;
+use crate::standard::Style;
+
+/// A paragraph of the document, the room that it has, and the size of its type.
+type Key = (usize, u64, u64);
+
+/// Paragraphs whose lines are broken.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    /// Whether anything is kept at all: a part that is set once needs nothing again.
+    pub(super) is_used: bool,
+    /// Whether lines are wanted for their height alone.
+    pub(super) only_measures: bool,
+    lines: BTreeMap<Key, Rc<Broken>>,
+    widths: BTreeMap<Key, Widths>,
+}
+
+impl Kept {
+    pub(super) fn lines(&self, paragraph: &Paragraph, style: &Style, width: Pt) -> Option<Rc<Broken>> {
+        if !self.is_used {
+            return None;
+        }
+        self.lines.get(&key(paragraph, style, width)).map(Rc::clone)
+    }
+
+    /// Keeps the lines of a paragraph that lives as long as the part.
+    pub(super) fn keep_lines(&mut self, paragraph: &Paragraph, style: &Style, width: Pt, lines: &Rc<Broken>) {
+        if self.is_used {
+            self.lines.insert(key(paragraph, style, width), Rc::clone(lines));
+        }
+    }
+
+    pub(super) fn widths(&self, paragraph: &Paragraph, style: &Style, width: Pt) -> Option<Widths> {
+        if !self.is_used {
+            return None;
+        }
+        self.widths.get(&key(paragraph, style, width)).copied()
+    }
+
+    pub(super) fn keep_widths(&mut self, paragraph: &Paragraph, style: &Style, width: Pt, widths: Widths) {
+        if self.is_used {
+            self.widths.insert(key(paragraph, style, width), widths);
+        }
+    }
+
+    /// Forgets everything: another part has other paragraphs.
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+fn key(paragraph: &Paragraph, style: &Style, width: Pt) -> Key {
+    (std::ptr::from_ref(paragraph) as usize, width.0.to_bits(), style.size.0.to_bits())
+}

@@ -1,0 +1,225 @@
+//! Papers that are fitted to their pages, each beside the same paper without fitting.
+
+use std::sync::LazyLock;
+
+use congvan::{Dispatch, FitDirection, Item, Language, Pack, Page, Pages, Pt, Standard, Typesetter, check_pages};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngSeed};
+
+static BOTH: LazyLock<(Typesetter, Typesetter)> = LazyLock::new(|| (Typesetter::new().unwrap(), without_fit()));
+
+/// A typesetter whose packs have this in their `[fit]`.
+fn with_fit(table: &str) -> Typesetter {
+    let packs = Pack::from_files("office", [("style.toml", table)]).unwrap();
+    Typesetter::new().unwrap().with_packs(packs).unwrap()
+}
+
+fn without_fit() -> Typesetter {
+    with_fit("[fit]\nenabled = false\n")
+}
+
+/// A dispatch with paragraphs of so many sentences.
+fn paper(date: &str, paragraphs: &[usize]) -> Dispatch {
+    const SENTENCES: [&str; 4] = [
+        "Các chi bộ rà soát hồ sơ đảng viên đang quản lý, đối chiếu với cơ sở dữ liệu và bổ sung giấy tờ còn thiếu.",
+        "Cấp uỷ viên được phân công hướng dẫn đảng viên kê khai, xác nhận thông tin trước khi gửi về Ban Tổ chức.",
+        "Báo cáo kết quả gửi trước ngày 05/02/2027.",
+        "Trong quá trình thực hiện nếu có khó khăn, vướng mắc, liên hệ với Ban Tổ chức Đảng uỷ xã để được hướng dẫn.",
+    ];
+    let texts = paragraphs.iter().enumerate().map(|(index, sentences)| {
+        let sentences = (index..index + sentences).map(|number| SENTENCES[number % SENTENCES.len()]);
+        format!("  {{ text = \"{}\" }},\n", sentences.collect::<Vec<_>>().join(" "))
+    });
+    let toml = format!(
+        "number = \"15-CV/BTCĐU\"\nsubject = \"về việc rà soát hồ sơ đảng viên\"\nplace = \"Đức Trọng\"\ndate = \"{date}\"\n\
+         issuer = {{ parent = [\"ĐẢNG UỶ XÃ ĐỨC TRỌNG\"], name = [\"BAN TỔ CHỨC\"] }}\n\
+         addressees = [\"Các chi bộ trực thuộc\"]\nbody = [\n{}]\n\
+         distribution = [\"Như trên\", \"Lưu Ban Tổ chức\"]\n\
+         signatories = [{{ authority = \"K/T TRƯỞNG BAN\", position = \"PHÓ TRƯỞNG BAN\", name = \"Nguyễn Văn A\" }}]\n",
+        texts.collect::<String>()
+    );
+    Dispatch::from_toml(&toml).unwrap()
+}
+
+/// How many lines of the text a page has above its signature.
+fn lines(page: &Page) -> usize {
+    let mut baselines: Vec<u64> = Vec::new();
+    for item in &page.items {
+        if let Item::Text(run) = item
+            && matches!(&*run.style, "body" | "directive" | "heading")
+            && !baselines.contains(&run.baseline.0.to_bits())
+        {
+            baselines.push(run.baseline.0.to_bits());
+        }
+    }
+    baselines.len()
+}
+
+/// How much of the height of its text a page has used, in hundredths; to its lowest baseline.
+fn fullness(page: &Page, standard: &Standard) -> u32 {
+    let baselines = page.items.iter().filter_map(|item| match item {
+        Item::Text(run) => Some(run.baseline),
+        _ => None,
+    });
+    let lowest = baselines.fold(Pt::ZERO, Pt::max);
+    ((lowest - standard.page.top) / standard.page.text_height() * 100.0).round() as u32
+}
+
+fn seen(pages: &Pages, standard: &Standard) -> (Vec<u32>, usize, String) {
+    let fullness = pages.pages.iter().map(|page| fullness(page, standard)).collect();
+    (fullness, lines(pages.pages.last().unwrap()), pages.fit.to_string())
+}
+
+/// A paper, what it is without fitting, and what with it: how full its pages are, the lines above the signature, and the
+/// setting. docs/fitting.md shows the same.
+type Fitted = (&'static str, &'static [usize], (&'static [u32], usize), (&'static [u32], usize), &'static str);
+
+#[rustfmt::skip]
+const PAPERS: [Fitted; 6] = [
+    ("2026-11-24", &[2, 2, 2, 2, 2, 2, 2, 5], (&[76, 24], 2), (&[99], 23),
+     "tighter: above-addressees 20 pt to 18.25 pt, above-signature 14 pt to 13 pt, below-addressees 8 pt to 7 pt, sign-room 72 pt to 70.5 pt"),
+    ("2025-11-24", &[5, 5, 5, 5, 1], (&[80, 24], 2), (&[99], 26),
+     "tighter: above-addressees 20 pt to 6 pt, above-signature 14 pt to 6 pt, below-addressees 8 pt to 0 pt, sign-room 72 pt to 60 pt"),
+    ("2026-11-24", &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], (&[85, 24], 2), (&[86, 30], 4),
+     "looser: line-pitch 18 pt to 19.5 pt, paragraph-gap 6 pt to 7.5 pt"),
+    ("2025-11-24", &[3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 1], (&[95, 74, 27], 3), (&[97, 87, 28], 3),
+     "looser: line-pitch 18 pt to 19.5 pt, paragraph-gap 6 pt to 7.5 pt"),
+    ("2026-11-24", &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 5],
+     (&[94, 77, 24], 2), (&[99, 95], 27),
+     "tighter: above-addressees 20 pt to 18.25 pt, above-signature 14 pt to 13 pt, below-addressees 8 pt to 7 pt, sign-room 72 pt to 70.5 pt"),
+    ("2026-11-24", &[3, 3, 3, 3, 3, 3, 5], (&[95, 24], 2), (&[92, 26], 3), "own"),
+];
+
+#[test]
+fn six_papers_with_fitting_and_without() {
+    let (fitting, plain) = (Typesetter::new().unwrap(), without_fit());
+    for (date, paragraphs, off, on, setting) in PAPERS {
+        let paper = paper(date, paragraphs);
+        let standard = plain.standard_for(&paper);
+        let found = seen(&plain.pages(&paper).unwrap(), standard);
+        assert_eq!(found, (off.0.to_vec(), off.1, "own".to_owned()), "without, {date} {paragraphs:?}");
+        let found = seen(&fitting.pages(&paper).unwrap(), standard);
+        assert_eq!(found, (on.0.to_vec(), on.1, setting.to_owned()), "with, {date} {paragraphs:?}");
+    }
+}
+
+#[test]
+fn an_invitation_comes_onto_one_page_and_no_signature_stands_alone() {
+    let (fitting, plain) = &*BOTH;
+    let counts = |toml: &str| {
+        let paper = Dispatch::from_toml(toml).unwrap();
+        let (on, off) = (fitting.pages(&paper).unwrap(), plain.pages(&paper).unwrap());
+        let last = |pages: &Pages| lines(pages.pages.last().unwrap());
+        (off.pages.len(), last(&off), on.pages.len(), last(&on), on.fit.direction)
+    };
+    let invitation = counts(include_str!("data/fitting/one-page-with-care.toml"));
+    assert_eq!((invitation.0, invitation.2, invitation.4), (2, 1, FitDirection::Tighter));
+    let lone = counts(include_str!("data/fitting/lone-signature.toml"));
+    assert!(lone.0 == 2 && lone.1 == 2 && lone.2 == 2 && lone.3 >= 3, "{lone:?}");
+}
+
+#[test]
+fn a_range_of_one_value_is_fixed() {
+    let (date, paragraphs, ..) = PAPERS[0];
+    let paper = paper(date, paragraphs);
+    let fixed = with_fit("[fit.ranges.sign-room]\nleast = \"72pt\"\nmost = \"72pt\"\n");
+    let pages = fixed.pages(&paper).unwrap();
+    let names: Vec<&str> = pages.fit.values.iter().map(|value| value.name.as_str()).collect();
+    assert_eq!((pages.pages.len(), names), (1, vec!["above-addressees", "above-signature", "below-addressees"]));
+}
+
+#[test]
+fn only_the_text_is_fitted_and_not_what_is_attached() {
+    let toml = include_str!("../examples/data/lam-dong-40.toml");
+    let sample = Dispatch::from_toml(toml).unwrap();
+    let (fitting, plain) = (Typesetter::new().unwrap(), without_fit());
+    let (date, paragraphs, ..) = PAPERS[1];
+    let mut paper = paper(date, paragraphs);
+    paper.attachments = sample.attachments;
+    let form = |typesetter: &Typesetter| {
+        let pages = typesetter.pages(&paper).unwrap();
+        let lines = pages.to_string();
+        assert!(lines.contains("sign-position"));
+        lines[lines.find("THỐNG KÊ").unwrap()..].to_owned()
+    };
+    assert_eq!(form(&fitting), form(&plain));
+    assert_eq!(fitting.pages(&paper).unwrap().fit.direction, FitDirection::Tighter);
+}
+
+#[test]
+fn what_was_squeezed_is_a_note_of_the_checker() {
+    let typesetter = Typesetter::new().unwrap();
+    let notes = |(date, paragraphs, ..): Fitted| {
+        let paper = paper(date, paragraphs);
+        let report = check_pages(&typesetter.pages(&paper).unwrap(), typesetter.standard_for(&paper));
+        let found = report.findings().iter().filter(|finding| finding.rule == "page-tightened");
+        let said = |finding: &congvan::Finding, language| finding.message.in_language(language).to_owned();
+        found
+            .map(|found| [Language::Vietnamese, Language::English].map(|language| said(found, language)))
+            .collect::<Vec<_>>()
+    };
+    let wanted = [
+        "để vừa trang, đã thu hẹp: khoảng cách phía trên “Kính gửi” từ 20 pt còn 18,25 pt; khoảng cách phía trên phần ký \
+         từ 14 pt còn 13 pt; khoảng cách phía dưới “Kính gửi” từ 8 pt còn 7 pt; khoảng trống để ký từ 72 pt còn 70,5 pt",
+        "narrowed so that the paper fits its pages: the space above the addressees from 20 pt to 18.25 pt; the space \
+         above the signature from 14 pt to 13 pt; the space below the addressees from 8 pt to 7 pt; the room to sign \
+         from 72 pt to 70.5 pt",
+    ];
+    assert_eq!(notes(PAPERS[0]), [wanted.map(str::to_owned)]);
+    assert!(notes(PAPERS[2]).is_empty() && notes(PAPERS[5]).is_empty());
+}
+
+#[test]
+fn a_fit_that_cannot_be_is_refused() {
+    let error = |table: &str| Pack::from_files("office", [("style.toml", table)]).unwrap_err().to_string();
+    assert!(error("[fit]\nsteps = 0\n").contains("`fit.steps` is 0: write a number from 1 to 64"));
+    assert!(error("[fit]\nmost_empty = 2.0\n").contains("`fit.most_empty` is 2"));
+    let turned = error("[fit.ranges.sign-room]\nleast = \"80pt\"\n");
+    assert!(
+        turned.contains("`fit.ranges.sign-room` goes from 80 pt to 72 pt: write the smaller one first"),
+        "{turned}"
+    );
+    assert!(error("[fit.ranges.sign-room]\nstyles = [\"sign-rom\"]\n").contains("fit.ranges.sign-room"));
+    let columns = error("[fit.ranges.line-pitch]\ncolumns = [\"closing\"]\n");
+    assert!(columns.contains("columns have neither"), "{columns}");
+}
+
+#[test]
+fn what_no_page_would_hold_looser_is_no_setting() {
+    let foot = format!("<foot>{}</foot>", "<p style=\"body\">chân</p>".repeat(25));
+    let packs = Pack::from_files("office", [("parts/body.xml", foot)]).unwrap();
+    let typesetter = Typesetter::new().unwrap().with_packs(packs).unwrap();
+    assert_eq!(typesetter.pages(&paper("2026-11-24", &[1])).unwrap().fit.direction, FitDirection::Own);
+}
+
+proptest! {
+    #![proptest_config(Config {
+        cases: 200,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(16),
+        ..Config::default()
+    })]
+    #[test]
+    fn fitting_adds_no_page_leaves_no_range_and_is_the_same_twice(
+        new in any::<bool>(), paragraphs in vec(1..8_usize, 1..40),
+    ) {
+        let paper = paper(if new { "2026-11-24" } else { "2025-11-24" }, &paragraphs);
+        let (fitting, plain) = &*BOTH;
+        let (on, off) = (fitting.pages(&paper).unwrap(), plain.pages(&paper).unwrap());
+        prop_assert!(on.pages.len() <= off.pages.len());
+        let standard = fitting.standard_for(&paper);
+        let ranges = &standard.fit.as_ref().unwrap().ranges;
+        for value in &on.fit.values {
+            let range = &ranges[&value.name];
+            prop_assert!(range.least <= value.to && value.to <= range.most, "{value:?}");
+            // A paper is tightened by its gaps alone, and loosened by its text alone.
+            let is_text = range.styles.first().is_some_and(|style| style == "body");
+            prop_assert_eq!(is_text, on.fit.direction == FitDirection::Looser);
+        }
+        prop_assert_eq!(on.to_string(), fitting.pages(&paper).unwrap().to_string());
+        if on.fit.direction == FitDirection::Own && on.pages.len() == 1 {
+            prop_assert_eq!(on.to_string(), off.to_string());
+        }
+    }
+}
