@@ -1,6 +1,8 @@
 //! Where short lines end by their sense: what breaks cost, which words open a line, which belong together.
 
+mod fold;
 mod prices;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -9,7 +11,9 @@ use serde::{Deserialize, Deserializer};
 
 use super::Origin;
 
+use fold::folded;
 pub(crate) use prices::break_prices;
+use words::{Unit, Units, Words};
 
 /// Where lines that are about as long as each other end by their sense, in the tables `[sense…]` of `sense.toml`.
 ///
@@ -21,8 +25,7 @@ pub struct Sense {
     /// What each kind of break costs.
     pub prices: BreakPrices,
     openers: Vec<Openers>,
-    /// What begins with a word, by that word as `folded` gives it.
-    units: BTreeMap<String, Vec<Unit>>,
+    units: Units,
 }
 
 /// What each kind of break costs in short lines, in the table `[sense.prices]`.
@@ -83,7 +86,7 @@ struct Openers {
     /// Whether a name follows.
     #[serde(default)]
     names: bool,
-    words: Vec<Words>,
+    words: Words<1>,
 }
 
 /// Words that belong together, in a table `[sense.compounds.<name>]`.
@@ -92,7 +95,7 @@ struct Openers {
 struct Compounds {
     #[serde(rename = "origin")]
     _origin: Origin,
-    words: Vec<Compound>,
+    words: Words<2>,
 }
 
 /// The tables as they are written.
@@ -106,102 +109,27 @@ struct Tables {
     compounds: BTreeMap<String, Compounds>,
 }
 
-/// Words that follow each other and make one unit.
-#[derive(Debug, Clone, PartialEq)]
-struct Unit {
-    /// The words behind the first, as `folded` gives them.
-    rest: Vec<String>,
-    /// Behind which of its words, the last left out, a part ends.
-    parts: Vec<bool>,
-    /// Which of the openers it is one of.
-    opener: Option<usize>,
-}
-
 impl Sense {
-    /// The units that begin with a word that is folded.
-    fn units(&self, first: &str) -> &[Unit] {
-        self.units.get(first).map_or(&[], Vec::as_slice)
+    /// The units that begin with a word, which is folded.
+    fn units<'s>(&'s self, first: &str) -> impl Iterator<Item = &'s Unit> {
+        self.units.beginning_with(first)
     }
 
     fn opener(&self, unit: &Unit) -> Option<&Openers> {
         self.openers.get(unit.opener?)
     }
-
-    fn add(&mut self, words: &Words, opener: Option<usize>) {
-        let Some((first, rest)) = words.folded.split_first() else { return };
-        let known = self.units.entry(first.clone()).or_default();
-        match known.iter_mut().find(|unit| unit.rest == rest) {
-            // In several lists: a break is as cheap as one of them has it. The openers come first and stay.
-            Some(unit) => unit.parts.iter_mut().zip(&words.parts).for_each(|(part, other)| *part |= other),
-            None => known.push(Unit { rest: rest.to_vec(), parts: words.parts.clone(), opener }),
-        }
-    }
 }
 
 impl From<Tables> for Sense {
-    fn from(tables: Tables) -> Self {
-        let mut sense = Self { prices: tables.prices, ..Self::default() };
-        sense.openers = tables.openers.into_values().collect();
-        for (index, openers) in sense.openers.clone().iter().enumerate() {
-            for words in &openers.words {
-                sense.add(words, Some(index));
-            }
+    fn from(mut tables: Tables) -> Self {
+        let mut units = Vec::new();
+        let mut openers: Vec<Openers> = tables.openers.into_values().collect();
+        for (index, openers) in openers.iter_mut().enumerate() {
+            let words = std::mem::take(&mut openers.words).0;
+            units.extend(words.into_iter().map(|unit| unit.of_opener(index)));
         }
-        for compound in tables.compounds.values().flat_map(|list| &list.words) {
-            sense.add(&compound.0, None);
-        }
-        sense
-    }
-}
-
-/// Words as a list has them: `hội đồng / nhân dân`, the parts divided by slashes between spaces.
-#[derive(Debug, Clone, PartialEq)]
-struct Words {
-    folded: Vec<String>,
-    /// Behind which of the words, the last left out, a part ends.
-    parts: Vec<bool>,
-}
-
-impl Words {
-    fn read(text: &str) -> Result<Self, String> {
-        let (mut folded_words, mut parts) = (Vec::new(), Vec::new());
-        for word in text.split_whitespace() {
-            if word != "/" {
-                folded_words.push(folded(word));
-                parts.push(false);
-            } else if let Some(before @ false) = parts.last_mut() {
-                *before = true;
-            } else {
-                return Err(format!("`{text}`: a slash stands between two words"));
-            }
-        }
-        match parts.pop() {
-            None => Err("an empty text: write words".to_owned()),
-            Some(true) => Err(format!("`{text}`: a slash stands between two words")),
-            Some(false) => Ok(Self { folded: folded_words, parts }),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Words {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::read(&String::deserialize(deserializer)?).map_err(D::Error::custom)
-    }
-}
-
-/// Two words or more.
-struct Compound(Words);
-
-impl<'de> Deserialize<'de> for Compound {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let words = Words::read(&text).map_err(D::Error::custom)?;
-        if words.folded.len() < 2 {
-            return Err(D::Error::custom(format!(
-                "`{text}`: a compound has two words or more, with spaces between them"
-            )));
-        }
-        Ok(Self(words))
+        units.extend(tables.compounds.values_mut().flat_map(|list| std::mem::take(&mut list.words).0));
+        Self { prices: tables.prices, openers, units: Units::new(units) }
     }
 }
 
@@ -212,36 +140,6 @@ fn price<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
     } else {
         Err(D::Error::custom(format!("invalid price {price}: write a number from 0 on")))
     }
-}
-
-/// A word in lower case, its tone on the letter of the new spelling: `HÒA` and `hoà` are `hoà`. All dashes are one.
-fn folded(word: &str) -> String {
-    const PLACES: [(&str, &str); 15] = [
-        ("òa", "oà"),
-        ("óa", "oá"),
-        ("ỏa", "oả"),
-        ("õa", "oã"),
-        ("ọa", "oạ"),
-        ("òe", "oè"),
-        ("óe", "oé"),
-        ("ỏe", "oẻ"),
-        ("õe", "oẽ"),
-        ("ọe", "oẹ"),
-        ("ùy", "uỳ"),
-        ("úy", "uý"),
-        ("ủy", "uỷ"),
-        ("ũy", "uỹ"),
-        ("ụy", "uỵ"),
-    ];
-    let mut lower = word.to_lowercase().replace(['–', '—', '−'], "-");
-    for (old, new) in PLACES {
-        if lower.ends_with(old) {
-            lower.truncate(lower.len() - old.len());
-            lower.push_str(new);
-            break;
-        }
-    }
-    lower
 }
 
 #[cfg(test)]
@@ -256,15 +154,6 @@ mod tests {
     }
 
     #[test]
-    fn words_are_known_in_any_case_and_with_either_place_of_the_tone() {
-        for (word, wanted) in
-            [("ỦY", "uỷ"), ("Uỷ", "uỷ"), ("HÒA", "hoà"), ("khỏe", "khoẻ"), ("toàn", "toàn"), ("–", "-")]
-        {
-            assert_eq!(folded(word), wanted);
-        }
-    }
-
-    #[test]
     fn lists_of_several_packs_add_up() {
         let sense = read(
             "[openers.a]\norigin = {}\nbefore = 1\nafter = 2\nwords = [\"của\", \"đối với\"]\n\
@@ -272,12 +161,20 @@ mod tests {
              [compounds.ours]\norigin = {}\nwords = [\"Uỷ viên\"]\n",
         )
         .unwrap();
-        let rests: Vec<_> = sense.units("uỷ").iter().map(|unit| (unit.rest.join(" "), unit.parts.clone())).collect();
-        let wanted = [("ban nhân dân", vec![false, true, false]), ("ban", vec![false]), ("viên", vec![false])];
-        assert_eq!(rests, wanted.map(|(rest, parts)| (rest.to_owned(), parts)));
-        let opener = sense.opener(&sense.units("đối")[0]).unwrap();
+        let ends_of_parts = |unit: &Unit| (1..5).filter(|behind| unit.ends_part(*behind)).collect::<Vec<_>>();
+        let units: Vec<_> = sense.units("uỷ").map(|unit| (&*unit.text, ends_of_parts(unit))).collect();
+        assert_eq!(units, [("uỷ ban nhân dân", vec![2]), ("uỷ ban", vec![]), ("uỷ viên", vec![])]);
+        let opener = sense.opener(sense.units("đối").next().unwrap()).unwrap();
         assert_eq!((opener.before, opener.after, opener.names), (1.0, 2.0, false));
-        assert_eq!(sense.opener(&sense.units("uỷ")[0]), None);
+        assert_eq!(sense.opener(sense.units("uỷ").next().unwrap()), None);
+        assert_eq!(sense.units("ban").count(), 0);
+    }
+
+    #[test]
+    fn a_list_is_an_array_or_one_text() {
+        let array = read("[compounds.a]\norigin = {}\nwords = [\"chi bộ\", \"đảng / bộ\"]");
+        let text = read("[compounds.a]\norigin = {}\nwords = '''\nchi bộ, đảng / bộ,\n'''");
+        assert_eq!(array, text);
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl Token {
             _ => ("", ""),
         };
         Self {
-            word: folded(if is_mark { text } else { bare }),
+            word: folded(if is_mark { text } else { bare }).into_owned(),
             opens: !before.is_empty(),
             closes: !after.is_empty() || (is_mark && !is_dash(text)),
             is_capitalised: bare.starts_with(char::is_uppercase),
@@ -84,7 +84,7 @@ impl<'s> Span<'s> {
     fn inner_price(&self, sense: &Sense, behind: usize) -> f64 {
         let prices = &sense.prices;
         match self.kind {
-            Kind::Known(unit) if unit.parts.get(behind - 1) == Some(&true) => prices.part,
+            Kind::Known(unit) if unit.ends_part(behind) => prices.part,
             Kind::Name if behind + 1 < self.length => prices.name,
             Kind::Known(_) | Kind::Name | Kind::Loose => prices.compound,
         }
@@ -133,10 +133,10 @@ fn spans<'s>(sense: &'s Sense, tokens: &[Token]) -> Vec<Span<'s>> {
     for start in (0..tokens.len()).rev() {
         let ((loose, units), _) = best[start + 1];
         let mut choice = ((loose + 1, units + 1), None);
-        for unit in sense.units(&tokens[start].word).iter().filter(|unit| continues(unit, &tokens[start..])) {
-            let ((loose, units), _) = best[start + 1 + unit.rest.len()];
+        for unit in sense.units(&tokens[start].word).filter(|unit| continues(unit, &tokens[start..])) {
+            let ((loose, units), _) = best[start + unit.length()];
             let cost = (loose, units + 1);
-            let is_longer = choice.1.is_none_or(|chosen: &Unit| unit.rest.len() > chosen.rest.len());
+            let is_longer = choice.1.is_none_or(|chosen: &Unit| unit.length() > chosen.length());
             if cost < choice.0 || (cost == choice.0 && is_longer) {
                 choice = (cost, Some(unit));
             }
@@ -147,7 +147,7 @@ fn spans<'s>(sense: &'s Sense, tokens: &[Token]) -> Vec<Span<'s>> {
     let mut start = 0;
     while start < tokens.len() {
         let span = match best[start].1 {
-            Some(unit) => Span { start, length: unit.rest.len() + 1, kind: Kind::Known(unit) },
+            Some(unit) => Span { start, length: unit.length(), kind: Kind::Known(unit) },
             None => Span { start, length: 1, kind: Kind::Loose },
         };
         start += span.length;
@@ -158,10 +158,10 @@ fn spans<'s>(sense: &'s Sense, tokens: &[Token]) -> Vec<Span<'s>> {
 
 /// Whether a unit stands at the beginning of these words, with no mark within it.
 fn continues(unit: &Unit, tokens: &[Token]) -> bool {
-    let following = tokens.get(1..=unit.rest.len());
-    following.is_some_and(|following| {
-        let same = following.iter().zip(&unit.rest).all(|(token, word)| token.word == *word && !token.opens);
-        same && tokens[..unit.rest.len()].iter().all(|token| !token.closes)
+    let mut words = unit.words().enumerate();
+    words.all(|(index, word)| {
+        let is_inner = index == 0 || (!tokens[index - 1].closes && tokens.get(index).is_some_and(|token| !token.opens));
+        is_inner && tokens.get(index).is_some_and(|token| token.word == word)
     })
 }
 
