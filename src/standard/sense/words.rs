@@ -1,7 +1,6 @@
 //! The lists of `sense.toml`: units of words, found by their first word.
 
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -128,24 +127,20 @@ pub(super) struct Units {
 
 impl Units {
     /// A unit that is in several lists is that of the first, but with the parts of all.
-    pub(super) fn new(units: Vec<Unit>) -> Self {
-        let mut by_text: Vec<(u64, usize)> =
-            units.iter().enumerate().map(|(index, unit)| (hash(&unit.text), index)).collect();
-        by_text.sort_unstable();
-        let mut units = units;
-        let mut by_first = Vec::with_capacity(units.len());
-        for same in by_text.chunk_by(|a, b| a.0 == b.0) {
-            let mut kept: Vec<usize> = Vec::with_capacity(1);
-            for (_, index) in same {
-                match kept.iter().find(|kept| units[**kept].text == units[*index].text) {
-                    Some(known) => units[*known].parts |= units[*index].parts,
-                    None => kept.push(*index),
-                }
-            }
-            by_first.extend(kept.into_iter().map(|index| (hash(first_word(&units[index].text)), index)));
-        }
+    pub(super) fn new(mut units: Vec<Unit>) -> Self {
+        let mut by_first: Vec<(u64, usize)> =
+            units.iter().enumerate().map(|(index, unit)| (hash(first_word(&unit.text)), index)).collect();
         by_first.sort_unstable();
-        Self { units, by_first }
+        let mut kept: Vec<(u64, usize)> = Vec::with_capacity(by_first.len());
+        for (hash, index) in by_first {
+            let begin_alike = kept.iter().rev().take_while(|(other, _)| *other == hash);
+            let known = begin_alike.map(|(_, known)| *known).find(|known| units[*known].text == units[index].text);
+            match known {
+                Some(known) => units[known].parts |= units[index].parts,
+                None => kept.push((hash, index)),
+            }
+        }
+        Self { units, by_first: kept }
     }
 
     pub(super) fn beginning_with<'s>(&'s self, first: &str) -> impl Iterator<Item = &'s Unit> {
@@ -160,9 +155,7 @@ fn first_word(text: &str) -> &str {
     text.split(' ').next().unwrap_or_default()
 }
 
-/// Only the order of equal words depends on it, and that is the order of the lists.
+/// FNV-1a: words are short.
 fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
