@@ -7,7 +7,7 @@ use lopdf::{Document, Object};
 
 use super::field_name;
 use crate::acroform;
-use crate::dispatch::{BadRow, ImportedForm, Row, RowKind, StatisticsForm, Text};
+use crate::dispatch::{BadRow, ImportedForm, Row, StatisticsForm, Text};
 use crate::error::{Error, Place, refused};
 use crate::foreign::open;
 
@@ -65,12 +65,11 @@ impl StatisticsForm {
         }
         let last = values.keys().map(|(row, _)| row + 1).max().unwrap_or(0);
         let mut rows = self.rows.clone();
-        rows.resize_with(rows.len().max(last), || Row {
-            kind: RowKind::Plain,
-            cells: vec![Text::default(); self.columns.len()],
-        });
+        rows.resize_with(rows.len().max(last), || Row::from(vec![Text::default(); self.columns.len()]));
         for ((row, column), value) in values {
-            if let Some(cell) = rows.get_mut(row).and_then(|row| row.cells.get_mut(column)) {
+            let Some(row) = rows.get_mut(row) else { continue };
+            row.cells = self.cells_of(row).into_owned();
+            if let Some(cell) = row.cells.get_mut(column) {
                 *cell = value;
             }
         }

@@ -14,6 +14,7 @@ mod indents;
 mod lines;
 #[cfg(all(test, feature = "embedded-fonts"))]
 mod measured;
+mod merged;
 mod no_break;
 mod outline;
 mod pages;

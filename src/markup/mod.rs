@@ -136,7 +136,12 @@ pub(crate) struct Row {
     pub(crate) blank: Blank,
     /// Whether it stays on the page of the row above.
     pub(crate) keep: bool,
+    /// Whether others add it up, and nobody fills it in.
+    pub(crate) sum: bool,
+    /// One a column; those that another one reaches over are empty.
     pub(crate) cells: Vec<Paragraph>,
+    /// How many columns each cell is over: none where another one reaches over it.
+    pub(crate) spans: Vec<usize>,
     /// What stands below it where the page ends there, and at the top of the next.
     pub(crate) carried: Option<Rc<Carried>>,
     pub(crate) at: Origin,

@@ -93,23 +93,29 @@ fn row(element: Element<'_>) -> Result<Row, Error> {
     if !element.named("row") {
         return Err(element.stranger("table"));
     }
-    element.only(&["blank", "keep"])?;
+    element.only(&["blank", "keep", "sum"])?;
     let blank = match element.optional("blank") {
         None | Some("no") => Blank::No,
         Some("yes") => Blank::Yes,
         Some("fill") => Blank::Fill,
         Some(other) => return Err(element.error(format!("`blank` is `yes`, `no` or `fill`, not `{other}`"))),
     };
-    let keep = match element.optional("keep") {
-        None | Some("no") => false,
-        Some("yes") => true,
-        Some(other) => return Err(element.error(format!("`keep` is `yes` or `no`, not `{other}`"))),
-    };
-    let mut row = Row { blank, keep, cells: Vec::new(), carried: None, at: element.origin() };
+    let (keep, sum) = (yes(element, "keep")?, yes(element, "sum")?);
+    let (cells, spans) = (Vec::new(), Vec::new());
+    let mut row = Row { blank, keep, sum, cells, spans, carried: None, at: element.origin() };
     let (mut foot, mut top) = (None, None);
     for child in element.elements()? {
         match child.name() {
-            "cell" => row.cells.push(cell(child)?),
+            "cell" => {
+                child.only(&["style", "columns"])?;
+                let own = paragraph(child, None)?;
+                let columns = span(child, "columns")?;
+                let below = Paragraph { inlines: Vec::new(), ..own.clone() };
+                row.cells.push(own);
+                row.cells.extend(std::iter::repeat_n(below, columns - 1));
+                row.spans.push(columns);
+                row.spans.extend(std::iter::repeat_n(0, columns - 1));
+            }
             "carried" => {
                 child.only(&["to"])?;
                 let cells = child.elements()?.into_iter().map(cell).collect::<Result<Vec<_>, _>>()?;
@@ -136,6 +142,14 @@ fn row(element: Element<'_>) -> Result<Row, Error> {
         }
     };
     Ok(row)
+}
+
+fn yes(element: Element<'_>, attribute: &str) -> Result<bool, Error> {
+    match element.optional(attribute) {
+        None | Some("no") => Ok(false),
+        Some("yes") => Ok(true),
+        Some(other) => Err(element.error(format!("`{attribute}` is `yes` or `no`, not `{other}`"))),
+    }
 }
 
 fn cell(element: Element<'_>) -> Result<Paragraph, Error> {
