@@ -12,6 +12,7 @@ mod errors;
 mod faults;
 mod fillable;
 mod foreign;
+mod forms;
 #[cfg(feature = "genpdf")]
 mod genpdf;
 mod hostile_pictures;

@@ -55,7 +55,8 @@ impl Grid {
         let cells = Some((node, &Role::Cell));
         // A row of sums is left to those who add up.
         let mut strip = if setting.fields.cells && by_hand && !row.sum {
-            let empty: Vec<bool> = row.cells.iter().map(is_empty).collect();
+            let empty = row.cells.iter().zip(&row.closed).map(|(cell, closed)| is_empty(cell) && !closed);
+            let empty: Vec<bool> = empty.collect();
             let first = setting.structure.nodes().len();
             let bare = row.cells.iter().map(|cell| Paragraph {
                 inlines: if is_empty(cell) { Vec::new() } else { cell.inlines.clone() },

@@ -27,7 +27,8 @@ pub(super) fn row(
     }
     let spans: Vec<usize> = row.spans.iter().copied().filter(|span| *span > 0).collect();
     let cells = row.cells.iter().zip(&row.spans).filter(|(_, span)| **span > 0).map(|(cell, _)| cell.clone()).collect();
-    let narrow = Row { cells, spans: vec![1; spans.len()], ..row.clone() };
+    let closed = row.closed.iter().zip(&row.spans).filter(|(_, span)| **span > 0).map(|(closed, _)| *closed).collect();
+    let narrow = Row { cells, closed, spans: vec![1; spans.len()], ..row.clone() };
     let merged = Grid { style: grid.style.clone(), widths, name: Arc::clone(&grid.name), node: grid.node };
     let first = setting.structure.nodes().len();
     let strips = merged.row(setting, &narrow, index, room)?;

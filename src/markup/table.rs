@@ -100,19 +100,20 @@ fn row(element: Element<'_>) -> Result<Row, Error> {
         Some("fill") => Blank::Fill,
         Some(other) => return Err(element.error(format!("`blank` is `yes`, `no` or `fill`, not `{other}`"))),
     };
-    let (keep, sum) = (yes(element, "keep")?, yes(element, "sum")?);
-    let (cells, spans) = (Vec::new(), Vec::new());
-    let mut row = Row { blank, keep, sum, cells, spans, carried: None, at: element.origin() };
+    let (keep, sum) = (yes(element, "keep", false)?, yes(element, "sum", false)?);
+    let (cells, closed, spans) = (Vec::new(), Vec::new(), Vec::new());
+    let mut row = Row { blank, keep, sum, cells, closed, spans, carried: None, at: element.origin() };
     let (mut foot, mut top) = (None, None);
     for child in element.elements()? {
         match child.name() {
             "cell" => {
-                child.only(&["style", "columns"])?;
+                child.only(&["style", "columns", "fill"])?;
                 let own = paragraph(child, None)?;
                 let columns = span(child, "columns")?;
                 let below = Paragraph { inlines: Vec::new(), ..own.clone() };
                 row.cells.push(own);
                 row.cells.extend(std::iter::repeat_n(below, columns - 1));
+                row.closed.extend(std::iter::repeat_n(!yes(child, "fill", true)?, columns));
                 row.spans.push(columns);
                 row.spans.extend(std::iter::repeat_n(0, columns - 1));
             }
@@ -144,9 +145,10 @@ fn row(element: Element<'_>) -> Result<Row, Error> {
     Ok(row)
 }
 
-fn yes(element: Element<'_>, attribute: &str) -> Result<bool, Error> {
+fn yes(element: Element<'_>, attribute: &str, default: bool) -> Result<bool, Error> {
     match element.optional(attribute) {
-        None | Some("no") => Ok(false),
+        None => Ok(default),
+        Some("no") => Ok(false),
         Some("yes") => Ok(true),
         Some(other) => Err(element.error(format!("`{attribute}` is `yes` or `no`, not `{other}`"))),
     }
@@ -201,6 +203,13 @@ mod tests {
             (format!("<head><row>{cell}</row></head><row>{cell}{cell}</row>"), "this row has 2 cells"),
             ("<row></row>".to_owned(), "this row has 0 cells"),
             (format!("<row blank=\"maybe\">{cell}</row>"), "`blank` is"),
+            (format!("<row sum=\"maybe\">{cell}</row>"), "`sum` is `yes` or `no`"),
+            ("<row><cell style=\"t\" fill=\"x\">a</cell></row>".to_owned(), "`fill` is `yes` or `no`"),
+            ("<row><cell style=\"t\" columns=\"0\">a</cell></row>".to_owned(), "is 1 to 1000"),
+            (
+                format!("<head><row>{cell}</row></head><row><cell style=\"t\" columns=\"2\">a</cell></row>"),
+                "this row has 2 cells",
+            ),
             (format!("<row>{cell}<carried to=\"foot\">{cell}</carried></row>"), "at the `foot` and at the `top`"),
             (format!("<row>{cell}<carried to=\"foot\"></carried></row>"), "0 cells carried"),
         ] {

@@ -56,11 +56,13 @@ struct Cell {
     name: bool,
     /// Whether it is to be written on dots.
     leader: bool,
+    /// Whether nobody fills it in: the number of a row.
+    closed: bool,
 }
 
 impl Cell {
     fn new(text: String, kind: &'static str) -> Self {
-        Self { text, kind, columns: 1, name: false, leader: false }
+        Self { text, kind, columns: 1, name: false, leader: false, closed: false }
     }
 }
 
@@ -135,17 +137,20 @@ impl Tabulation<'_> {
                 Ok(CellValue::NoFigure(_)) if column.align.is_none() => "day",
                 _ => kind(column),
             };
-            Cell { name: index == name, ..Cell::new(text, kind) }
+            let closed = column.kind == ColumnKind::RunningNumber;
+            Cell { name: index == name, closed, ..Cell::new(text, kind) }
         };
         cells.map(cell).collect()
     }
 
-    /// A section, its title over all columns behind it that are blank.
+    /// A section, its title over all columns behind it, unless there are figures in them.
     fn section(&self, row: &Row) -> Vec<Cell> {
         let mut cells = self.cells(row, None);
         let filled = row.cells.iter().rposition(|cell| !cell.is_blank()).unwrap_or(0);
         let reaches = cells.len().saturating_sub(filled);
-        if let Some(last) = cells.get_mut(filled).filter(|_| reaches > 1) {
+        let kind = self.form.columns.get(filled).map(|column| column.kind);
+        let is_title = kind.is_some_and(|kind| !matches!(kind, ColumnKind::WholeNumber | ColumnKind::Percentage));
+        if let Some(last) = cells.get_mut(filled).filter(|_| is_title && reaches > 1) {
             last.columns = reaches;
             last.kind = "cell";
             cells.truncate(filled + 1);

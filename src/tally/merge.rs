@@ -1,6 +1,6 @@
 //! The values of one unit in one column, from all its rows.
 
-use crate::dispatch::{CellValue, Column, Text};
+use crate::dispatch::{CellValue, Column, Text, is_dotted};
 use crate::error::{Error, Problem};
 
 /// What the rows of a unit come to in a column.
@@ -29,6 +29,7 @@ impl Merged {
         let so_far = std::mem::replace(self, Self::Blank);
         *self = match (so_far, value) {
             (so_far, CellValue::Blank) => so_far,
+            (so_far, CellValue::NoFigure(text)) if is_dotted(&text) => so_far,
             (Self::Blank | Self::NoFigure(_), CellValue::NoFigure(_)) => Self::NoFigure(cell.clone()),
             (so_far, CellValue::NoFigure(_)) => so_far,
             (Self::NoFigure(_), CellValue::Whole(number)) => Self::Sum(number),
