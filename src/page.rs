@@ -245,6 +245,11 @@ pub enum Role {
     },
     /// A cell.
     Cell,
+    /// A cell that reaches over several columns.
+    WideCell {
+        /// Over how many.
+        columns: usize,
+    },
     /// A picture, with the words that are read aloud in its place.
     Figure(String),
     /// A field that is filled in or signed on the screen.
@@ -256,6 +261,13 @@ impl Structure {
     pub fn add(&mut self, role: Role, parent: Option<NodeId>) -> NodeId {
         self.nodes.push(Node { role, parent });
         NodeId(self.nodes.len() - 1)
+    }
+
+    /// Gives a node another role.
+    pub(crate) fn set_role(&mut self, id: NodeId, role: Role) {
+        if let Some(node) = self.nodes.get_mut(id.0) {
+            node.role = role;
+        }
     }
 
     /// Takes away the nodes from that number on.

@@ -13,6 +13,7 @@ mod faults;
 mod fillable;
 mod fitting;
 mod foreign;
+mod forms;
 #[cfg(feature = "genpdf")]
 mod genpdf;
 mod hostile_pictures;

@@ -70,7 +70,7 @@ fn hostile_words_stand_on_paper_as_they_are() {
         let form = form_of(&mut dispatch);
         form.title = words.into();
         form.columns[0].title = words.into();
-        form.columns[1].group = Some(words.into());
+        form.columns[1].group = vec![words.into()];
         form.footnotes.push(words.into());
         form.rows = vec![vec![Text::from(words); form.columns.len()].into()];
         form.columns.iter_mut().for_each(|column| column.kind = congvan::ColumnKind::Text);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::paragraph::{self, SetLine};
 use super::strips::{Break, Strip};
-use super::{Container, Setting};
+use super::{Container, Setting, merged};
 use crate::error::Error;
 use crate::length::Pt;
 use crate::markup::{Blank, HeadCell, HeadRow, Inline, Paragraph, Row};
@@ -45,14 +45,18 @@ impl Grid {
         index: usize,
         (room, rule_above): (Pt, bool),
     ) -> Result<Vec<Strip>, Error> {
+        if row.spans.iter().any(|columns| *columns != 1) {
+            return merged::row(self, setting, row, index, (room, rule_above));
+        }
         let before = setting.structure.nodes().len();
         let node = setting.structure.add(Role::Row, Some(self.node));
         let by_hand = row.blank != Blank::No;
         let least = if by_hand { self.style.blank_row } else { Pt::ZERO };
         let cells = Some((node, &Role::Cell));
         // A row of sums is left to those who add up.
-        let mut strip = if setting.fields.cells && by_hand && !row.keep {
-            let empty: Vec<bool> = row.cells.iter().map(is_empty).collect();
+        let mut strip = if setting.fields.cells && by_hand && !row.sum {
+            let empty = row.cells.iter().zip(&row.closed).map(|(cell, closed)| is_empty(cell) && !closed);
+            let empty: Vec<bool> = empty.collect();
             let first = setting.structure.nodes().len();
             let bare = row.cells.iter().map(|cell| Paragraph {
                 inlines: if is_empty(cell) { Vec::new() } else { cell.inlines.clone() },

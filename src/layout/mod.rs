@@ -16,6 +16,7 @@ mod kept;
 mod lines;
 #[cfg(all(test, feature = "embedded-fonts"))]
 mod measured;
+mod merged;
 mod no_break;
 mod outline;
 mod pages;

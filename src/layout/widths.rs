@@ -129,7 +129,11 @@ fn share(columns: &mut [Pt], inner: Pt, asked: impl Fn(usize) -> Pt) {
 
 fn wants(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, inner: Pt) -> Result<Vec<Want>, Error> {
     let mut wants = vec![Want::default(); table.widths.len()];
-    let rows = table.rows.iter().map(|row| row.cells.iter().enumerate());
+    // A cell over several columns asks nothing of them.
+    let rows = table.rows.iter().map(|row| {
+        let cells = row.cells.iter().enumerate().zip(row.spans.iter().chain(std::iter::repeat(&1)));
+        cells.filter(|(_, columns)| **columns == 1).map(|(cell, _)| cell).collect::<Vec<_>>()
+    });
     let carried = table.rows.iter().filter_map(|row| row.carried.as_ref()).next_back();
     // The last sums are the longest.
     let carried = carried.into_iter().flat_map(|carried| carried.foot.iter().enumerate());
