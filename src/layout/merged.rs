@@ -1,8 +1,10 @@
 //! Rows of the body whose cells reach over several columns: rows of a grid with fewer, wider columns.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Setting;
+use super::fit::Fit;
 use super::grid::Grid;
 use super::strips::Strip;
 use crate::error::Error;
@@ -19,7 +21,7 @@ pub(super) fn row(
     room: (Pt, bool),
 ) -> Result<Vec<Strip>, Error> {
     let mut widths: Vec<Pt> = Vec::new();
-    for (width, span) in grid.widths.iter().zip(&row.spans) {
+    for (width, span) in grid.fit.widths.iter().zip(&row.spans) {
         match widths.last_mut().filter(|_| *span == 0) {
             Some(last) => *last += *width,
             None => widths.push(*width),
@@ -29,7 +31,8 @@ pub(super) fn row(
     let cells = row.cells.iter().zip(&row.spans).filter(|(_, span)| **span > 0).map(|(cell, _)| cell.clone()).collect();
     let closed = row.closed.iter().zip(&row.spans).filter(|(_, span)| **span > 0).map(|(closed, _)| *closed).collect();
     let narrow = Row { cells, closed, spans: vec![1; spans.len()], ..row.clone() };
-    let merged = Grid { style: grid.style.clone(), widths, name: Arc::clone(&grid.name), node: grid.node };
+    let fit = Rc::new(Fit { widths, ..(*grid.fit).clone() });
+    let merged = Grid { style: grid.style.clone(), fit, name: Arc::clone(&grid.name), node: grid.node };
     let first = setting.structure.nodes().len();
     let strips = merged.row(setting, &narrow, index, room)?;
     let nodes = setting.structure.nodes().iter().enumerate().skip(first);
