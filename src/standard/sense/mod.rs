@@ -83,6 +83,12 @@ struct Openers {
     /// Whether a name follows.
     #[serde(default)]
     names: bool,
+    /// Whether it bears the number that follows it: `năm 2026`.
+    #[serde(default)]
+    numbers: bool,
+    /// Whether a number before it counts it: `6 tháng`.
+    #[serde(default)]
+    counted: bool,
     words: Vec<Words>,
 }
 
