@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::Origin;
 
-pub(crate) use prices::break_prices;
+pub(crate) use prices::{break_prices, held_together};
 
 /// Where lines that are about as long as each other end by their sense, in the tables `[sense…]` of `sense.toml`.
 ///

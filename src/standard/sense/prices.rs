@@ -29,6 +29,18 @@ pub(crate) fn break_prices(sense: &Sense, words: &[&str]) -> Vec<f64> {
     prices
 }
 
+/// Between which words a compound or a name goes on.
+pub(crate) fn held_together(sense: &Sense, words: &[&str]) -> Vec<bool> {
+    let tokens: Vec<Token> = words.iter().map(|word| Token::new(word)).collect();
+    let mut spans = spans(sense, &tokens);
+    mark_names(sense, &tokens, &mut spans);
+    let within = |span: &Span<'_>| {
+        let inner: Vec<bool> = (1..span.length).map(|behind| !span.parts_behind(behind)).collect();
+        inner.into_iter().chain([false])
+    };
+    spans.iter().flat_map(within).collect()
+}
+
 /// Whether a unit is a number that no word before it bears, as `Điều` and `năm` do.
 fn is_count(sense: &Sense, (before, unit): (Option<&Span<'_>>, &Span<'_>), tokens: &[Token]) -> bool {
     let token = &tokens[unit.start];
@@ -99,10 +111,15 @@ enum Kind<'s> {
 }
 
 impl<'s> Span<'s> {
+    /// Whether a part of a long compound ends behind so many of its words.
+    fn parts_behind(&self, words: usize) -> bool {
+        matches!(self.kind, Kind::Known(unit) if unit.parts.get(words - 1) == Some(&true))
+    }
+
     fn inner_price(&self, sense: &Sense, behind: usize) -> f64 {
         let prices = &sense.prices;
         match self.kind {
-            Kind::Known(unit) if unit.parts.get(behind - 1) == Some(&true) => prices.part,
+            Kind::Known(_) if self.parts_behind(behind) => prices.part,
             Kind::Name if behind + 1 < self.length => prices.name,
             Kind::Known(_) | Kind::Name | Kind::Loose => prices.compound,
         }
@@ -320,6 +337,15 @@ mod tests {
         // Words in capitals that nothing announces are no name, nor are words in lower case.
         check("ĐẢNG UỶ BẢO LÂM", &[7.0, 2.0, 3.0]);
         check("đồng chí nào đó", &[7.0, 22.0, 3.0]);
+    }
+
+    #[test]
+    fn compounds_and_names_are_held_together() {
+        let sense: Sense = toml::from_str(TABLES).unwrap();
+        let held = |text: &str| held_together(&sense, &text.split(' ').collect::<Vec<_>>());
+        assert_eq!(held("các đảng uỷ xã, đảng bộ"), [false, true, false, false, true, false]);
+        assert_eq!(held("uỷ ban nhân dân xã"), [true, false, true, false, false]);
+        assert_eq!(held("họp với Lê Văn An"), [false, false, true, true, false]);
     }
 
     #[test]
