@@ -422,6 +422,26 @@ fn all_components_find_their_place() {
 }
 
 #[test]
+fn marks_of_circulation_stay_above_the_header() {
+    let all = [
+        Circulation::MeetingPaper,
+        Circulation::Recalled,
+        Circulation::ReturnAfterReading,
+        Circulation::ReturnAfterMeeting,
+        Circulation::Internal,
+    ];
+    for count in 1..=all.len() {
+        let mut dispatch = blank().paragraph("Một.");
+        dispatch.circulation = all[..count].to_vec();
+        let lines = lines(&pages(&dispatch).pages[0]);
+        let marks: Vec<&Line> = lines.iter().filter(|line| line.style == "circulation").collect();
+        let words: String = marks.iter().map(|mark| mark.text.as_str()).collect();
+        assert_eq!(words.matches(" - ").count(), if count > 2 { count - 1 } else { 0 }, "{words}");
+        assert!(marks.iter().all(|mark| mark.baseline < 20.0 && (mark.right - 195.0).abs() < 2.0), "{marks:?}");
+    }
+}
+
+#[test]
 fn a_list_of_addressees_longer_than_a_page_goes_on() {
     let mut dispatch = blank().paragraph("Một.");
     dispatch.addressees = (0..60).map(|index| format!("Chi bộ {index}").into()).collect();
