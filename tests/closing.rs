@@ -15,7 +15,7 @@ fn lines(page: &Page, style: &str) -> Vec<(f64, f64)> {
         let (left, baseline) = (Mm::from(run.x).0, Mm::from(run.baseline).0);
         match lines.last_mut() {
             Some(line) if (line.2 - baseline).abs() < 0.01 && left > line.1 - 1.5 && left < line.1 + 1.5 => {
-                line.1 = left + width
+                line.1 = left + width;
             }
             _ => lines.push((left, left + width, baseline)),
         }
