@@ -184,3 +184,25 @@ fn what_is_read_aloud_is_the_label_and_then_the_list() {
     assert!(label < dash && dash < first && first < second);
     assert_eq!(nodes.iter().filter(|node| matches!(node.role, Role::List { .. })).count(), 2, "and nơi nhận");
 }
+
+#[test]
+fn further_lines_begin_with_a_whole_compound() {
+    let copies =
+        ["Các đồng chí Uỷ viên Ban Thường vụ Tỉnh uỷ", "Đ/c Bí thư Tỉnh uỷ, Bí thư Đảng uỷ Quân sự tỉnh", "Lưu"];
+    let addressees = [
+        "Hội Nông dân, Hội Liên hiệp Phụ nữ, Hội Cựu chiến binh, Liên đoàn Lao động, Đoàn Thanh niên Cộng sản tỉnh",
+        "Chi bộ A",
+    ];
+    let mut dispatch = dispatch("2026-09-03", &addressees);
+    dispatch.distribution = copies.iter().map(|copy| (*copy).into()).collect();
+    let pages = Typesetter::new().unwrap().pages(&dispatch).unwrap();
+    let second_line = |style: &str, end: &str| {
+        let texts = pages.pages[0].items.iter().filter_map(|item| match item {
+            Item::Text(run) if *run.style == *style => Some(run.text.trim_end().to_owned()),
+            _ => None,
+        });
+        texts.collect::<Vec<_>>().into_iter().find(|text| text.ends_with(end)).unwrap()
+    };
+    assert_eq!(second_line("addressee", "tỉnh;"), "Liên đoàn Lao động, Đoàn Thanh niên Cộng sản tỉnh;");
+    assert_eq!(second_line("distribution", "Tỉnh uỷ;"), "Tỉnh uỷ;");
+}

@@ -178,6 +178,20 @@ fn a_heading_or_a_numbered_line_is_never_last_on_a_page() {
 }
 
 #[test]
+fn a_page_may_end_below_a_numbered_line_to_which_nothing_belongs() {
+    for count in 1..45 {
+        let mut dispatch = blank().paragraph(words(200 + count * 6));
+        for _ in 0..30 {
+            dispatch = dispatch.directive("Một chỉ thị trong một dòng.");
+        }
+        let laid_out = unfitted(&dispatch);
+        let last = lines(&laid_out.pages[0]).pop().unwrap();
+        // A line and the gap above it are 8.5 mm.
+        assert!(last.baseline > 277.0 - 8.5 - 2.0, "{count}: {last:?}");
+    }
+}
+
+#[test]
 fn a_long_list_of_numbered_lines_still_breaks() {
     let mut dispatch = blank();
     for _ in 0..80 {
@@ -419,6 +433,26 @@ fn all_components_find_their_place() {
     dispatch.contact = Some("Đồng chí A, điện thoại 0263 3 822 000".into());
     dispatch.number = "-CV/BTCTU".parse().unwrap();
     insta::assert_snapshot!(pages(&dispatch));
+}
+
+#[test]
+fn marks_of_circulation_stay_above_the_header() {
+    let all = [
+        Circulation::MeetingPaper,
+        Circulation::Recalled,
+        Circulation::ReturnAfterReading,
+        Circulation::ReturnAfterMeeting,
+        Circulation::Internal,
+    ];
+    for count in 1..=all.len() {
+        let mut dispatch = blank().paragraph("Một.");
+        dispatch.circulation = all[..count].to_vec();
+        let lines = lines(&pages(&dispatch).pages[0]);
+        let marks: Vec<&Line> = lines.iter().filter(|line| line.style == "circulation").collect();
+        let words: String = marks.iter().map(|mark| mark.text.as_str()).collect();
+        assert_eq!(words.matches(" - ").count(), if count > 2 { count - 1 } else { 0 }, "{words}");
+        assert!(marks.iter().all(|mark| mark.baseline < 20.0 && (mark.right - 195.0).abs() < 2.0), "{marks:?}");
+    }
 }
 
 #[test]

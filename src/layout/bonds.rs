@@ -3,17 +3,21 @@
 use std::borrow::Cow;
 
 use super::Setting;
+use super::balance::BALANCED_PIECES;
 use super::collect::{Gap, Head, Piece, Pieces};
 use super::cost::price;
+use super::lines::natural_width;
 use super::no_break::{Bond, Neighbours, bond};
 use crate::length::Pt;
-use crate::standard::{Align, Style, break_prices};
+use crate::standard::{Align, Style, break_prices, held_together};
 
 /// Prices the gaps of a paragraph; `measure` is the room of its lines behind the head.
 pub(super) fn price_gaps(collected: &mut Pieces, setting: &Setting<'_>, style: &Style, measure: Pt) {
     hold_together(collected, setting, style.align == Align::Justified);
     if style.is_balanced() {
         price_by_sense(collected, setting);
+    } else if style.align != Align::Justified {
+        spare_compounds(collected, setting, measure);
     }
     let Head { pieces: head, .. } = collected.head;
     part_what_is_too_long(&mut collected.pieces[head..], measure);
@@ -58,6 +62,21 @@ fn price_by_sense(collected: &mut Pieces, setting: &Setting<'_>) {
     for (piece, by_sense) in collected.pieces.iter_mut().zip(prices) {
         if let Gap::Space { price, .. } = &mut piece.gap {
             *price += by_sense;
+        }
+    }
+}
+
+/// Lets lines that are not justified end before a compound or a name rather than within it, where they are full enough.
+fn spare_compounds(collected: &mut Pieces, setting: &Setting<'_>, measure: Pt) {
+    if collected.pieces.len() > BALANCED_PIECES || natural_width(&collected.pieces).0 <= measure {
+        return;
+    }
+    let texts: Vec<Cow<'_, str>> = collected.pieces.iter().map(|piece| collected.text(piece, setting)).collect();
+    let words: Vec<&str> = texts.iter().map(|text| &**text).collect();
+    let held = held_together(&setting.standard.sense, &words);
+    for (piece, held) in collected.pieces.iter_mut().zip(held) {
+        if let (Gap::Space { price, .. }, true) = (&mut piece.gap, held) {
+            *price += setting.standard.sense.prices.compound;
         }
     }
 }

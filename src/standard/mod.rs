@@ -17,8 +17,8 @@ pub use checking::{RuleEntry, Severity, WordList};
 pub use fit::{Fit, FitDirection, FitKey, FitLabel, FitRange, FitSetting, FitValue};
 pub(crate) use fit::{FitStep, Fitted};
 pub use geometry::{LandscapeMargins, PageGeometry};
-pub(crate) use sense::break_prices;
 pub use sense::{BreakPrices, Sense};
+pub(crate) use sense::{break_prices, held_together};
 pub use style::{Align, ColumnSet, RuleBelow, Sizing, Style, StyleRole, TableStyle};
 pub use wording::{
     Abbreviations, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Phrase, TokenBreaks,

@@ -38,8 +38,8 @@ pub(super) const RULES: &[CheckRule] = &[
     CheckRule {
         id: "subject-prefix",
         asks: "The subject bears no prefix that the standard's sample does not have, such as `V/v`.",
-        vi: "trích yếu công văn không bắt đầu bằng `{0}`",
-        en: "the subject does not begin with `{0}`",
+        vi: "theo thể thức này, đầu trích yếu công văn không ghi `{0}`",
+        en: "under this standard no `{0}` opens the subject",
         run: Run::Dispatch(subject_prefix),
     },
     CheckRule {

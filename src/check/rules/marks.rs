@@ -65,7 +65,10 @@ fn hyphen_loose(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 (Some(a), Some(' ')) => a.is_alphabetic() && right.next().is_some_and(char::is_alphabetic),
                 _ => false,
             };
-            if words {
+            // So it is behind a letter or a Roman figure that opens the text.
+            let mark = &located.text[..at];
+            let marks = mark.chars().count() == 1 || mark.chars().all(|c| "IVX".contains(c));
+            if words && !marks {
                 let start = located.text[..at].trim_end().rfind(' ').map_or(0, |space| space + 1);
                 let after = located.text[at + 1..].trim_start();
                 let end = located.text.len() - after.len() + after.find(' ').unwrap_or(after.len());

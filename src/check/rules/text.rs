@@ -32,9 +32,9 @@ pub(super) const RULES: &[CheckRule] = &[
     },
     CheckRule {
         id: "mark-typed",
-        asks: "Numbers and dashes of a list are not typed: a directive gets its own.",
+        asks: "Numbers and dashes of a list are not typed: a directive and a heading get their own.",
         vi: "không gõ `{0}` ở đầu đoạn; dùng mục đánh số tự động",
-        en: "`{0}` is typed at the beginning; a directive gets its mark by itself",
+        en: "`{0}` is typed at the beginning; a directive or heading gets its mark by itself",
         run: Run::Dispatch(mark_typed),
     },
     CheckRule {
@@ -135,15 +135,18 @@ fn tone_placement_mixed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 }
 
 fn mark_typed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for located in subject.texts_of(&[Component::Paragraph, Component::Directive]) {
+    for located in body(subject) {
         let start = located.text.len() - located.text.trim_start_matches('*').len();
         let Some(mark) = located.text[start..].split(' ').next() else { continue };
         let bare = mark.trim_end_matches(['-', '.', ')']);
         let closed = mark.len() > bare.len();
         let counts = !bare.is_empty() && bare.len() <= 4 && bare.chars().all(|c| c.is_ascii_digit() || c == '.');
         let letter = mark.ends_with(')') && bare.chars().count() == 1 && bare.chars().all(char::is_lowercase);
+        // `V. I. Lê-nin` may begin a paragraph, but no heading.
+        let roman = !bare.is_empty() && bare.len() <= 5 && bare.bytes().all(|byte| b"IVX".contains(&byte));
+        let heads = roman && (located.component == Component::Heading || mark.ends_with('-'));
         let dash = matches!(mark, "-" | "+" | "–" | "•");
-        if (closed && (counts || letter)) || dash {
+        if (closed && (counts || letter || heads)) || dash {
             findings.stretch(located, start..start + mark.len(), &[mark]);
         }
     }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer};
 use super::Origin;
 
 use fold::folded;
-pub(crate) use prices::break_prices;
+pub(crate) use prices::{break_prices, held_together};
 use words::{Unit, Units, Words};
 
 /// Where lines that are about as long as each other end by their sense, in the tables `[sense…]` of `sense.toml`.
@@ -86,6 +86,12 @@ struct Openers {
     /// Whether a name follows.
     #[serde(default)]
     names: bool,
+    /// Whether it bears the number that follows it: `năm 2026`.
+    #[serde(default)]
+    numbers: bool,
+    /// Whether a number before it counts it: `6 tháng`.
+    #[serde(default)]
+    counted: bool,
     words: Words<1>,
 }
 

@@ -14,16 +14,44 @@ pub(crate) fn break_prices(sense: &Sense, words: &[&str]) -> Vec<f64> {
     let mut spans = spans(sense, &tokens);
     mark_names(sense, &tokens, &mut spans);
     let mut prices = Vec::with_capacity(words.len().saturating_sub(1));
-    for span in &spans {
+    for (index, span) in spans.iter().enumerate() {
         for inner in 1..span.length {
             prices.push(span.inner_price(sense, inner));
         }
         let next = span.start + span.length;
         if let Some(following) = spans.iter().find(|other| other.start == next) {
-            prices.push(between(sense, (span, &tokens[next - 1]), (following, &tokens[next])));
+            let by_kind = between(sense, (span, &tokens[next - 1]), (following, &tokens[next]));
+            let before = index.checked_sub(1).map(|before| &spans[before]);
+            let counts = is_count(sense, (before, span), &tokens) && is_counted(sense, following, &tokens[next]);
+            prices.push(if counts && !tokens[next - 1].closes { by_kind.max(sense.prices.number) } else { by_kind });
         }
     }
     prices
+}
+
+/// Between which words a compound or a name goes on.
+pub(crate) fn held_together(sense: &Sense, words: &[&str]) -> Vec<bool> {
+    let tokens: Vec<Token> = words.iter().map(|word| Token::new(word)).collect();
+    let mut spans = spans(sense, &tokens);
+    mark_names(sense, &tokens, &mut spans);
+    let within = |span: &Span<'_>| {
+        let inner: Vec<bool> = (1..span.length).map(|behind| !span.parts_behind(behind)).collect();
+        inner.into_iter().chain([false])
+    };
+    spans.iter().flat_map(within).collect()
+}
+
+/// Whether a unit is a number that no word before it bears, as `Điều` and `năm` do.
+fn is_count(sense: &Sense, (before, unit): (Option<&Span<'_>>, &Span<'_>), tokens: &[Token]) -> bool {
+    let token = &tokens[unit.start];
+    let follows = before.filter(|before| !tokens[before.start + before.length - 1].closes && !token.opens);
+    unit.is_loose() && token.is_number && follows.is_none_or(|before| before.opener(sense).is_none_or(|it| !it.numbers))
+}
+
+/// Whether a number before a unit may count it: `6 tháng`, `250 đảng viên`.
+fn is_counted(sense: &Sense, unit: &Span<'_>, first: &Token) -> bool {
+    let follows = !first.opens && !first.is_dash();
+    follows && unit.opener(sense).map_or(!first.is_capitalised && !first.begins_as_number, |opener| opener.counted)
 }
 
 /// A word as the lists know it.
@@ -37,6 +65,7 @@ struct Token {
     is_capitalised: bool,
     has_lower_case: bool,
     begins_as_number: bool,
+    is_number: bool,
 }
 
 impl Token {
@@ -54,6 +83,7 @@ impl Token {
             is_capitalised: bare.starts_with(char::is_uppercase),
             has_lower_case: bare.contains(char::is_lowercase),
             begins_as_number: bare.starts_with(|c: char| c.is_ascii_digit()),
+            is_number: !is_mark && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')),
         }
     }
 
@@ -81,10 +111,15 @@ enum Kind<'s> {
 }
 
 impl<'s> Span<'s> {
+    /// Whether a part of a long compound ends behind so many of its words.
+    fn parts_behind(&self, words: usize) -> bool {
+        matches!(self.kind, Kind::Known(unit) if unit.ends_part(words))
+    }
+
     fn inner_price(&self, sense: &Sense, behind: usize) -> f64 {
         let prices = &sense.prices;
         match self.kind {
-            Kind::Known(unit) if unit.ends_part(behind) => prices.part,
+            Kind::Known(_) if self.parts_behind(behind) => prices.part,
             Kind::Name if behind + 1 < self.length => prices.name,
             Kind::Known(_) | Kind::Name | Kind::Loose => prices.compound,
         }
@@ -223,6 +258,19 @@ mod tests {
         before = 11
         after = 12
         words = ["và", "về việc", "bộ"]
+        [openers.times]
+        origin = {}
+        before = 1
+        after = 2
+        numbers = true
+        counted = true
+        words = ["năm", "tháng"]
+        [openers.terms]
+        origin = {}
+        before = 1
+        after = 2
+        numbers = true
+        words = ["khoá", "số"]
         [openers.places]
         origin = {}
         before = 21
@@ -232,7 +280,7 @@ mod tests {
         [compounds.a]
         origin = {}
         words = [
-            "tổ chức", "tuyên giáo", "dân vận", "đảng viên", "đảng uỷ", "tổ chức / đảng", "uỷ ban / nhân dân", "ban cán sự",
+            "chi bộ", "tổ chức", "tuyên giáo", "dân vận", "đảng viên", "đảng uỷ", "tổ chức / đảng", "uỷ ban / nhân dân", "ban cán sự",
             "ban cán sự / đảng", "đảng bộ", "xã hội", "chính trị", "chính trị - / xã hội", "hoà bình",
         ]
     "#;
@@ -289,6 +337,30 @@ mod tests {
         // Words in capitals that nothing announces are no name, nor are words in lower case.
         check("ĐẢNG UỶ BẢO LÂM", &[7.0, 2.0, 3.0]);
         check("đồng chí nào đó", &[7.0, 22.0, 3.0]);
+    }
+
+    #[test]
+    fn compounds_and_names_are_held_together() {
+        let sense: Sense = toml::from_str(TABLES).unwrap();
+        let held = |text: &str| held_together(&sense, &text.split(' ').collect::<Vec<_>>());
+        assert_eq!(held("các đảng uỷ xã, đảng bộ"), [false, true, false, false, true, false]);
+        assert_eq!(held("uỷ ban nhân dân xã"), [true, false, true, false, false]);
+        assert_eq!(held("họp với Lê Văn An"), [false, false, true, true, false]);
+    }
+
+    #[test]
+    fn a_number_stays_with_what_it_counts() {
+        check("thống kê 6 tháng đầu năm 2026", &[3.0, 4.0, 4.0, 2.0, 1.0, 2.0]);
+        check("kỷ niệm 96 năm", &[3.0, 4.0, 4.0]);
+        check("kết nạp 1.250 đảng viên", &[3.0, 4.0, 4.0, 7.0]);
+        check("TỔNG KẾT 05 NĂM", &[3.0, 4.0, 4.0]);
+        // A number that is borne by the word before it, that is parted from what follows, or counts no such thing.
+        check("bão số 3 gây ra", &[1.0, 2.0, 3.0, 3.0]);
+        check("khoá 75 năm 2026", &[2.0, 1.0, 2.0]);
+        check("nghị quyết 57, tháng 6", &[3.0, 4.0, 1.0, 2.0]);
+        check("nghị quyết 57 và", &[3.0, 4.0, 11.0]);
+        check("nghị quyết 4 khoá 13", &[3.0, 4.0, 1.0, 2.0]);
+        check("CHI BỘ 2 XÃ", &[7.0, 4.0, 21.0]);
     }
 
     #[test]
