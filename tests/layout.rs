@@ -178,6 +178,20 @@ fn a_heading_or_a_numbered_line_is_never_last_on_a_page() {
 }
 
 #[test]
+fn a_page_may_end_below_a_numbered_line_to_which_nothing_belongs() {
+    for count in 1..45 {
+        let mut dispatch = blank().paragraph(words(200 + count * 6));
+        for _ in 0..30 {
+            dispatch = dispatch.directive("Một chỉ thị trong một dòng.");
+        }
+        let laid_out = unfitted(&dispatch);
+        let last = lines(&laid_out.pages[0]).pop().unwrap();
+        // A line and the gap above it are 8.5 mm.
+        assert!(last.baseline > 277.0 - 8.5 - 2.0, "{count}: {last:?}");
+    }
+}
+
+#[test]
 fn a_long_list_of_numbered_lines_still_breaks() {
     let mut dispatch = blank();
     for _ in 0..80 {

@@ -96,23 +96,30 @@ impl Search<'_, '_> {
         {
             return Ok(Some(chosen));
         }
+        let own = self.fault(flow, most).unwrap_or(f64::INFINITY);
         let breaks: Vec<Break> = flow.column.strips.iter().map(|strip| strip.break_above).collect();
         keep_lines_before(&mut flow.column.strips, self.fit.lines_before);
-        if self.is_sound(flow, most) {
+        let with_lines = self.fault(flow, most).unwrap_or(f64::INFINITY);
+        if with_lines <= 0.0 {
             return Ok(None);
         }
         let ladder = self.setting.ladder;
+        let mut best = (own.min(with_lines), None);
         for number in 0..ladder.steps.len() {
             // Looser, something may be higher than a page: that is no setting for this part.
             let Ok(flow) = self.measured(number) else { continue };
-            if self.is_sound(&flow, most) {
-                return Ok(Some(number));
+            match self.fault(&flow, most) {
+                Some(fault) if fault <= 0.0 => return Ok(Some(number)),
+                Some(fault) if fault < best.0 - ENOUGH => best = (fault, Some(number)),
+                _ => {}
             }
         }
-        for (strip, break_above) in flow.column.strips.iter_mut().zip(breaks) {
-            strip.break_above = break_above;
+        if best.1.is_none() && own <= with_lines {
+            for (strip, break_above) in flow.column.strips.iter_mut().zip(breaks) {
+                strip.break_above = break_above;
+            }
         }
-        Ok(None)
+        Ok(best.1)
     }
 
     /// The setting that is the least tight of those that bring the part onto one page.
@@ -164,16 +171,19 @@ impl Search<'_, '_> {
         flow
     }
 
-    /// Whether no page but the last is too empty, and the signature has its lines above it.
-    fn is_sound(&self, flow: &Flow, most: usize) -> bool {
+    /// How far the pages are from the rule: nothing where no page but the last is too empty and the signature has its
+    /// lines above it, else the largest part of a page that is empty beyond what is allowed, and one for each line that
+    /// lacks. None where the part takes more pages.
+    fn fault(&self, flow: &Flow, most: usize) -> Option<f64> {
         let Place { height, .. } = *self.place;
         let strips = &flow.column.strips;
-        let Ok(ranges) = Spread::new(self.setting, &flow.column, &flow.foot, height).pages() else { return false };
+        let ranges = Spread::new(self.setting, &flow.column, &flow.foot, height).pages().ok()?;
         if ranges.len() > most {
-            return false;
+            return None;
         }
         let signature = strips.iter().position(|strip| strip.lines_before > 0);
         let count = |strips: &[Strip]| strips.iter().filter(|strip| strip.is_text).count();
+        let (mut emptiest, mut lacking) = (0.0_f64, 0);
         let mut start = 0;
         for (index, range) in ranges.iter().enumerate() {
             let end = start + range.strips;
@@ -181,19 +191,20 @@ impl Search<'_, '_> {
             let repeated: Pt = head.into_iter().flat_map(|table| &table.head).map(|strip| strip.height).sum();
             let empty = height - repeated - extent(&strips[start..end]);
             if index + 1 < ranges.len() && empty > height * self.fit.most_empty + ROUNDING {
-                return false;
+                emptiest = emptiest.max(empty / height - self.fit.most_empty);
             }
             if let Some(signature) = signature.filter(|signature| (start..end).contains(signature)) {
                 let wanted = self.fit.lines_before.min(count(&strips[..signature]));
-                if count(&strips[start..signature]) < wanted {
-                    return false;
-                }
+                lacking += wanted.saturating_sub(count(&strips[start..signature]));
             }
             start = end;
         }
-        true
+        Some(emptiest + lacking as f64)
     }
 }
+
+/// Where no setting keeps the rule, another than the pack's own is taken only if it fills a page by this part more.
+const ENOUGH: f64 = 0.02;
 
 /// How high strips stand that begin a page.
 fn extent(strips: &[Strip]) -> Pt {

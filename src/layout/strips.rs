@@ -7,7 +7,7 @@ use super::table::Repeated;
 use super::{Container, Setting, columns, picture, sign_room, table};
 use crate::error::Error;
 use crate::length::Pt;
-use crate::markup::{Block, Carried, Paragraph};
+use crate::markup::{Block, Carried, Inline, Paragraph};
 use crate::page::Item;
 use crate::standard::{BlankRow, Style};
 
@@ -85,6 +85,9 @@ pub(super) struct Column {
     space_after: Pt,
     /// Whether the next strip stays with the last.
     keep_next: Break,
+    /// The level of the item set last; none where it announces what follows. Nothing belongs to it if the next is a
+    /// heading, or an item that is no deeper.
+    last_item: Option<usize>,
 }
 
 impl Column {
@@ -173,6 +176,12 @@ impl Column {
     fn paragraph(&mut self, setting: &Setting<'_>, set: SetParagraph, paragraph: &Paragraph, style: &Style) {
         let rules = &setting.standard.lines;
         let count = set.lines.len();
+        let level = paragraph.item.as_ref().map(|item| item.level);
+        let is_complete = |last| style.keep_with_next || level.is_some_and(|level| level <= last);
+        if self.keep_next == Break::Discouraged && self.last_item.is_some_and(is_complete) {
+            self.keep_next = Break::Allowed;
+        }
+        self.last_item = level.filter(|_| !announces(paragraph));
         for (index, line) in set.lines.into_iter().enumerate() {
             let enough = index >= rules.orphans && count - index >= rules.widows;
             let break_above = if index == 0 || enough { Break::Allowed } else { Break::Forbidden };
@@ -196,4 +205,13 @@ impl Column {
         strip.break_above = strip.break_above.max(std::mem::take(&mut self.keep_next));
         self.strips.push(strip);
     }
+}
+
+/// Whether a paragraph ends with a colon.
+fn announces(paragraph: &Paragraph) -> bool {
+    let last = paragraph.inlines.iter().rev().find_map(|inline| match inline {
+        Inline::Text { text, .. } => Some(text.trim_end()).filter(|text| !text.is_empty()),
+        Inline::Break | Inline::Gap(_) | Inline::Leader => None,
+    });
+    last.is_some_and(|text| text.ends_with(':'))
 }

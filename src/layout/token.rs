@@ -11,7 +11,8 @@ pub(super) fn breaks(rules: &TokenBreaks, word: &str, too_long: bool) -> Vec<(us
         return Vec::new();
     }
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let (signs, hyphen, other) = if is_address(bare) {
+    let is_address = is_address(bare);
+    let (signs, hyphen, other) = if is_address {
         (&rules.address_after, rules.address_hyphen, rules.address)
     } else if too_long || is_code(bare) {
         (&rules.code_after, rules.code, rules.code)
@@ -26,6 +27,8 @@ pub(super) fn breaks(rules: &TokenBreaks, word: &str, too_long: bool) -> Vec<(us
         let is_break = (sign == '-' || signs.contains(sign))
             && after.is_some_and(|after| after != '-' && !signs.contains(after))
             && !(is_digit(before) && is_digit(after))
+            // `06-` by itself at the end of a line reads as no number of a document.
+            && (is_address || too_long || sign != '-' || !is_figure(&word[..at]))
             && letters(&word[..end]) >= rules.shortest
             && letters(&word[end..]) >= rules.shortest;
         if is_break {
@@ -48,6 +51,12 @@ fn has_inner_sign(word: &str) -> bool {
 /// How many letters and figures there are.
 fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// Whether a figure and nothing else stands there, up to an opening mark.
+fn is_figure(text: &str) -> bool {
+    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    bare.chars().all(|c| c.is_ascii_digit())
 }
 
 fn is_digit(character: Option<char>) -> bool {
@@ -123,8 +132,13 @@ mod tests {
 
     #[test]
     fn codes_part_behind_strokes_and_hyphens() {
-        for code in ["1234/2026/‖QĐ-‖UBND-‖SNV-‖BTC-‖KT&ĐT", "33/‖CĐ-‖BCĐ-‖BNNMT.", "(06-‖NQ/‖ĐUk)", "HD05-‖VPTW"]
-        {
+        for code in [
+            "1234/2026/‖QĐ-‖UBND-‖SNV-‖BTC-‖KT&ĐT",
+            "33/‖CĐ-‖BCĐ-‖BNNMT.",
+            "(06-NQ/‖ĐUk)",
+            "1234-CV/‖BTCTW-‖BTGDVTW",
+            "HD05-‖VPTW",
+        ] {
             assert_eq!(parted(&code.replace('‖', ""), false), code);
         }
     }
@@ -166,6 +180,7 @@ mod tests {
 
     #[test]
     fn what_is_too_long_for_a_line_parts_behind_signs_first() {
+        assert_eq!(parted("06-NQ/ĐUk", true), "06-‖NQ/‖ĐUk");
         assert_eq!(parted("công/đoàn-thanh/niên", true), "công/‖đoàn-‖thanh/‖niên");
     }
 }
