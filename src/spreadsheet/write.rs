@@ -186,10 +186,18 @@ impl Sheet<'_> {
 
     /// What stands above the table.
     fn headings(&self) -> Vec<String> {
-        let mut lines = vec![self.form.title.plain(), self.form.subject.plain()];
-        if let Some(day) = self.form.as_of {
+        let form = self.form;
+        let labelled = |phrase: &str, text: &Option<Text>| {
+            text.as_ref().map(|text| format!("{} {}", self.phrase(phrase), text.plain()).trim().to_owned())
+        };
+        let mut lines: Vec<String> = form.code.iter().map(Text::plain).collect();
+        lines.extend([form.title.plain(), form.subject.plain()]);
+        if let Some(day) = form.as_of {
             lines.push(format!("({} {})", self.phrase("as_of"), day.format("%d/%m/%Y")));
         }
+        lines.extend(form.period.iter().map(Text::plain));
+        lines.extend(labelled("reporting_unit", &form.reporting_unit));
+        lines.extend(labelled("unit_of_measure", &form.unit_of_measure));
         lines
     }
 
