@@ -196,7 +196,7 @@ fn set_with(name: &str, text: &str) {
         match typesetter.pdf(&*SAMPLE) {
             Ok(pdf) => {
                 assert!(pdf.starts_with(b"%PDF"));
-                let _ = typesetter.check(&SAMPLE);
+                let _ = typesetter.check(&*SAMPLE);
             }
             Err(error) => said(&error),
         }
