@@ -40,6 +40,8 @@ fn make(folder: &Path) -> Result<(), Box<dyn Error>> {
     println!("{}: to be filled in on the screen", path.display());
     let training = StatisticsForm::from_toml(include_str!("data/dao-tao-boi-duong.toml"))?;
     print(&typesetter, &training, &folder.join("dao-tao-boi-duong.pdf"))?;
+    let sheet = training.to_xlsx(typesetter.standard_for(&training))?;
+    std::fs::write(folder.join("dao-tao-boi-duong.xlsx"), sheet)?;
     let unit = form(Issuer::default())?.blank_rows(4).prefilled("Chi bộ Sở Ví dụ số 1");
     print(&typesetter, &unit, &folder.join("unit.pdf"))?;
 

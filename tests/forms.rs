@@ -5,7 +5,7 @@ use congvan::{
 };
 use lopdf::Document;
 
-use crate::readback::{read, structure};
+use crate::readback::{ReadLine, ReadPage, read, structure};
 
 fn sample() -> StatisticsForm {
     StatisticsForm::from_toml(include_str!("../examples/data/dao-tao-boi-duong.toml")).unwrap()
@@ -31,7 +31,7 @@ fn table(form: &StatisticsForm) -> Vec<Vec<String>> {
             ("TH" | "TD", Some(row)) => row.push(element.text().trim().to_owned()),
             // What a cell says stands in a paragraph of it.
             (_, Some(row)) if element.depth > depth && !row.is_empty() => {
-                row.last_mut().unwrap().push_str(element.text().trim())
+                row.last_mut().unwrap().push_str(element.text().trim());
             }
             _ => {}
         }
@@ -115,10 +115,22 @@ fn the_sample_of_a_ministry() {
 }
 
 #[test]
+fn the_sample_saved_by_other_programs() {
+    let wanted = without_sums(&sample());
+    for program in ["openpyxl", "libreoffice"] {
+        let path = crate::in_repository("tests/data/foreign").join(format!("dao-tao-by-{program}.xlsx"));
+        let imported = sample().import_xlsx(program, &std::fs::read(path).unwrap()).unwrap();
+        assert_eq!((&imported.bad_rows, &imported.notes), (&vec![], &vec![]), "{program}");
+        assert_eq!(cells(&imported.form), cells(&wanted), "{program}");
+        assert_eq!(imported.form.totals().unwrap(), sample().totals().unwrap(), "{program}");
+    }
+}
+
+#[test]
 fn the_caption_of_the_sample() {
     let bytes = Typesetter::new().unwrap().pdf(&sample()).unwrap();
     let pages = read(&bytes);
-    let lines = |page: usize| pages[page].lines().iter().map(|line| line.text()).collect::<Vec<_>>();
+    let lines = |page: usize| pages[page].lines().iter().map(ReadLine::text).collect::<Vec<_>>();
     assert_eq!(lines(0)[0], "Biểu số 10-BTCTW");
     assert!(!lines(0).iter().any(|line| line.contains("ngày")), "{:?}", lines(0));
     for wanted in ["Năm 2025", "Đơn vị tính: Người"] {
@@ -136,7 +148,7 @@ fn place_and_date_stand_where_they_are_asked_for() {
         let mut form = form().column("Đơn vị").row(["A"]).signed_by(Signatory::new("TRƯỞNG BAN", "Lê Văn A"));
         form.date_at = date_at;
         let bytes = Typesetter::new().unwrap().pdf(&form).unwrap();
-        let lines: Vec<String> = read(&bytes)[0].lines().iter().map(|line| line.text()).collect();
+        let lines: Vec<String> = read(&bytes)[0].lines().iter().map(ReadLine::text).collect();
         assert_eq!(lines.iter().filter(|line| line.contains("Huế, ngày")).count(), wanted, "{lines:?}");
     }
 }
@@ -279,7 +291,7 @@ fn a_label_of_sums_is_never_cut_to_letters() {
     form.rows =
         (1..=60).map(|row| Row::from([row.to_string(), format!("Nội dung {row}"), "1".into(), "2".into()])).collect();
     let bytes = Typesetter::new().unwrap().pdf(&form).unwrap();
-    let lines: Vec<String> = read(&bytes).iter().flat_map(|page| page.lines()).map(|line| line.text()).collect();
+    let lines: Vec<String> = read(&bytes).iter().flat_map(ReadPage::lines).map(|line| line.text()).collect();
     for label in ["Cộng chuyển trang sau", "Trang trước chuyển sang", "Tổng cộng"] {
         assert!(lines.iter().any(|line| line.contains(label)), "{label}: {lines:?}");
     }

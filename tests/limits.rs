@@ -76,7 +76,7 @@ fn each_limit_of_a_paper() {
         "there are 6 columns, more than 5, the limit `columns`",
     );
     let mut form = form();
-    form.blank_rows = 10_000;
+    form.blank_rows = 60_000;
     assert_limited(typesetter(default()).pdf(&form), "rows", "there are 60000 rows, more than 20000, the limit `rows`");
     form.blank_rows = 20_000;
     form.columns = vec![Column::new("a"); 100];

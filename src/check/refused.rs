@@ -70,8 +70,16 @@ refusals! {
 }
 
 /// What a column wants, in Vietnamese.
-const WANTED: [(&str, &str); 6] = [
+const WANTED: [(&str, &str); 8] = [
     ("a value: the column is required", "một giá trị vì cột này bắt buộc"),
+    (
+        "blank: the form numbers its rows, from 1 behind each section",
+        "ô trống: biểu tự đánh số thứ tự, từ 1 sau mỗi mục",
+    ),
+    (
+        "what its rows add up to: leave it blank to have it counted",
+        "số cộng của các dòng thuộc nó: để trống thì biểu tự cộng",
+    ),
     ("a day, such as 31/12/2022", "ngày, chẳng hạn 31/12/2022"),
     ("a whole number, such as 1234 or 1.234", "số nguyên, chẳng hạn 1234 hoặc 1.234"),
     ("a whole number below 9.223.372.036.854.775.808", "số nguyên nhỏ hơn 9.223.372.036.854.775.808"),

@@ -81,6 +81,12 @@ struct Formats {
     day: Format,
     sum: Format,
     sum_name: Format,
+    /// Crosses, and the numbers of rows.
+    middle: Format,
+    /// The marks of sections.
+    sum_middle: Format,
+    part: Format,
+    deeper_part: Format,
 }
 
 impl Formats {
@@ -97,6 +103,22 @@ impl Formats {
             day: cell().set_num_format("dd/mm/yyyy"),
             sum: cell().set_bold().set_num_format("#,##0"),
             sum_name: cell().set_bold().set_text_wrap(),
+            middle: cell().set_align(FormatAlign::Center),
+            sum_middle: cell().set_bold().set_align(FormatAlign::Center),
+            part: cell().set_text_wrap().set_indent(1),
+            deeper_part: cell().set_text_wrap().set_indent(2),
+        }
+    }
+
+    /// How the name of a row is set, or the mark before it.
+    fn of_name(&self, row: &Row, kind: ColumnKind) -> &Format {
+        match (row.kind, kind) {
+            (RowKind::Section, ColumnKind::RunningNumber) => &self.sum_middle,
+            (_, ColumnKind::RunningNumber) => &self.middle,
+            (RowKind::Section, _) => &self.sum_name,
+            (RowKind::Part, _) if row.level > 1 => &self.deeper_part,
+            (RowKind::Part, _) => &self.part,
+            _ => &self.text,
         }
     }
 }
@@ -168,6 +190,7 @@ impl Sheet<'_> {
             self.sheet.set_column_width(place, width(column))?;
         }
         if form.tells_kinds() {
+            self.sheet.set_column_width(place_of(form.columns.len())?, NUMBERS_WIDTH)?;
             self.title((form.columns.len(), first), (form.columns.len(), last), KIND_COLUMN)?;
         }
         self.sheet.set_repeat_rows(first, last)?;
@@ -186,10 +209,18 @@ impl Sheet<'_> {
 
     /// What stands above the table.
     fn headings(&self) -> Vec<String> {
-        let mut lines = vec![self.form.title.plain(), self.form.subject.plain()];
-        if let Some(day) = self.form.as_of {
+        let form = self.form;
+        let labelled = |phrase: &str, text: &Option<Text>| {
+            text.as_ref().map(|text| format!("{} {}", self.phrase(phrase), text.plain()).trim().to_owned())
+        };
+        let mut lines: Vec<String> = form.code.iter().map(Text::plain).collect();
+        lines.extend([form.title.plain(), form.subject.plain()]);
+        if let Some(day) = form.as_of {
             lines.push(format!("({} {})", self.phrase("as_of"), day.format("%d/%m/%Y")));
         }
+        lines.extend(form.period.iter().map(Text::plain));
+        lines.extend(labelled("reporting_unit", &form.reporting_unit));
+        lines.extend(labelled("unit_of_measure", &form.unit_of_measure));
         lines
     }
 
@@ -260,15 +291,19 @@ impl Sheet<'_> {
     fn data(&mut self, row: u32, own: &Row, number: Option<usize>) -> Result<(), XlsxError> {
         let form = self.form;
         let cells = form.cells_of(own);
+        let name = form.name_column();
+        let is_name = |place: u16, kind: ColumnKind| {
+            kind == ColumnKind::RunningNumber || (usize::from(place) == name && kind == ColumnKind::Text)
+        };
         for (place, (column, cell)) in (0..).zip(form.columns.iter().zip(cells.iter())) {
             match number.filter(|_| column.kind == ColumnKind::RunningNumber) {
                 Some(number) => {
                     let number = number.to_string().parse().unwrap_or(0.0);
-                    self.sheet.write_number_with_format(row, place, number, &self.formats.text)?;
+                    self.sheet.write_number_with_format(row, place, number, &self.formats.middle)?;
                 }
-                None if own.kind == RowKind::Section && whole(column, cell).is_none() => {
-                    let words = cell.plain();
-                    self.sheet.write_string_with_format(row, place, words.trim(), &self.formats.sum_name)?;
+                None if is_name(place, column.kind) => {
+                    let format = self.formats.of_name(own, column.kind);
+                    self.sheet.write_string_with_format(row, place, cell.plain().trim(), format)?;
                 }
                 None => self.cell(row, place, column, cell)?,
             }
@@ -294,7 +329,8 @@ impl Sheet<'_> {
                 Err(_) => sheet.write_string_with_format(row, place, cell.plain(), &formats.text)?,
             },
             Ok(CellValue::Day(day)) => sheet.write_datetime_with_format(row, place, day, &formats.day)?,
-            Ok(CellValue::Text(_) | CellValue::NoFigure(_)) | Err(_) => {
+            Ok(CellValue::NoFigure(text)) => sheet.write_string_with_format(row, place, text, &formats.middle)?,
+            Ok(CellValue::Text(_)) | Err(_) => {
                 sheet.write_string_with_format(row, place, cell.plain().trim(), &formats.text)?
             }
         };

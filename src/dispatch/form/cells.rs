@@ -37,8 +37,9 @@ impl StatisticsForm {
     pub(crate) fn bad_cells(&self) -> Vec<BadCell> {
         let mut bad = Vec::new();
         let numbers = self.running_numbers();
-        // Where a figure cannot be read, no sum can be held against it.
-        let has_sums = self.rows.iter().any(|row| !matches!(row.kind, RowKind::Plain | RowKind::Part));
+        // Where a figure cannot be read, no sum can be held against it; where a form has nothing but plain rows and
+        // subtotals, some of them may be parts of others, and nobody has said so.
+        let has_sums = self.rows.iter().any(|row| !matches!(row.kind, RowKind::Plain | RowKind::Subtotal));
         let readable =
             has_sums && self.rows.iter().filter(|row| row.kind == RowKind::Plain).all(|row| self.is_readable(row));
         let sums = if readable { self.sums().unwrap_or_default() } else { Vec::new() };
