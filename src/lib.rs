@@ -145,9 +145,9 @@ pub use sign::{
     read_signatures,
 };
 pub use standard::{
-    Abbreviations, Align, BreakPrices, ColumnSet, DateFormat, FigureFormat, LandscapeMargins, LineFilling, ListFormat,
-    Marks, NoBreak, NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Sense, Severity, Sizing,
-    Standard, Style, StyleRole, TableStyle, TokenBreaks, WordList,
+    Abbreviations, Align, BlankRow, BreakPrices, ColumnSet, DateFormat, FigureFormat, LandscapeMargins, LineFilling,
+    ListFormat, Marks, NoBreak, NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Sense, Severity,
+    Sizing, SmallerType, Standard, Style, StyleRole, TableStyle, TokenBreaks, WordList,
 };
 pub use tally::{Consolidated, Unit, consolidate, consolidate_imported};
 pub use typesetter::Typesetter;

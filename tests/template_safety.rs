@@ -192,6 +192,11 @@ fn a_style_may_not_be_absurd() {
         "[columns.closing]\nlines_before = 4000000000",
         "[tables.statistics]\nblank_row = \"1e300pt\"",
         "[tables.statistics]\nblank_row = \"-1e300pt\"",
+        "[tables.statistics]\nblank_row = { least = \"-1e300pt\", most = \"1e300pt\" }",
+        "[tables.statistics]\nblank_row = { least = \"9mm\", most = \"7mm\" }",
+        "[tables.statistics]\nturned_head = \"-1mm\"",
+        "[tables.statistics]\nsmaller_type = { step = \"0pt\", least = \"1pt\", upright = \"1pt\" }",
+        "[tables.statistics]\nsmaller_type = { step = \"1e-300pt\", least = \"-10pt\", upright = \"-1e300pt\" }",
         "[marks]\ndirective = []",
     ] {
         // It is refused or set, but nothing breaks.

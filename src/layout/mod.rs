@@ -9,6 +9,7 @@ mod collect;
 mod columns;
 mod cost;
 mod fill;
+mod fit;
 mod grid;
 mod indents;
 mod lines;
@@ -25,20 +26,25 @@ mod spread;
 mod strips;
 mod table;
 mod token;
+mod wants;
 mod widths;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::error::Error;
 use crate::fonts::{Fonts, Shaper};
 use crate::length::Pt;
 use crate::markup::Document;
 use crate::page::{Image, Metadata, NodeId, Pages, Role, Structure};
-use crate::standard::{PageGeometry, Standard};
+use crate::standard::{PageGeometry, Standard, Style};
 
 use balance::Balance;
+use fit::{Fit, Smaller};
 use outline::ListLevels;
-use widths::Want;
+use strips::Lowered;
+use wants::Wants;
 
 /// Lays out a document. `images` are its pictures by the path of their field; `date` is year, month and day.
 /// `fields` says what of it is to become fields.
@@ -56,7 +62,9 @@ pub(crate) fn layout(
         fonts,
         images,
         shaper: Shaper::new(fonts),
-        wants: BTreeMap::new(),
+        smaller: Smaller::default(),
+        blank_rows: Lowered::default(),
+        known: Known::default(),
         fields,
         structure: Structure::default(),
     };
@@ -98,13 +106,38 @@ struct Setting<'a> {
     fonts: &'a Fonts,
     images: &'a BTreeMap<String, Image>,
     shaper: Shaper<'a>,
-    /// What the columns of each table ask for in so much room: asked before a sheet is turned, and again when it is set.
-    wants: BTreeMap<usize, (Pt, Vec<Want>)>,
+    /// By how much the type of the table at hand is smaller than its style says.
+    smaller: Smaller,
+    /// How low the rows of the part at hand are that are to be filled in by hand.
+    blank_rows: Lowered,
+    known: Known,
     fields: Fields,
     structure: Structure,
 }
 
-impl Setting<'_> {
+/// What was found out about tables, which are asked before a sheet is turned, and again when they are set.
+#[derive(Default)]
+struct Known {
+    /// What the columns of a table ask for, in type so much smaller, with turned heads or without.
+    wants: BTreeMap<(usize, usize, bool), Rc<Wants>>,
+    /// How each table fits so much room.
+    fits: BTreeMap<usize, (Pt, Rc<Fit>)>,
+}
+
+impl<'a> Setting<'a> {
+    /// A style in the type of the table at hand.
+    fn style(&self, name: &str) -> Result<Cow<'a, Style>, Error> {
+        Ok(self.smaller.style(self.standard.style(name)?))
+    }
+
+    /// Does something in smaller type.
+    fn in_type<T>(&mut self, smaller: Smaller, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.smaller, smaller);
+        let done = work(self);
+        self.smaller = before;
+        done
+    }
+
     /// What the pack says of balanced lines.
     fn balance(&self) -> Balance {
         let prices = &self.standard.sense.prices;

@@ -34,12 +34,12 @@ pub(super) fn set(
     paragraph: &Paragraph,
     width: Pt,
 ) -> Result<SetParagraph, Error> {
-    let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
+    let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
     let owners = container.map_or_else(Owners::default, |container| {
         owners(&mut setting.structure, container, paragraph, style, || words(paragraph))
     });
     let Pieces { pieces, segments, head } =
-        paragraph.at.locate(collect(setting, paragraph, owners, narrowest(style, width)))?;
+        paragraph.at.locate(collect(setting, paragraph, owners, Some(narrowest(style, width))))?;
     let indented = Indented::new(&pieces, head, style, width, fill(setting, style));
     let set = |(index, range): (usize, &Range<usize>)| {
         let indent = indented.indent(index);
@@ -69,9 +69,9 @@ fn narrowest(style: &Style, width: Pt) -> Pt {
 
 /// How many lines a paragraph takes in a column of that width, and how wide the widest is where they are balanced.
 pub(super) fn extent(setting: &mut Setting<'_>, paragraph: &Paragraph, width: Pt) -> Result<(usize, Pt), Error> {
-    let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
+    let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
     let Pieces { pieces, head, .. } =
-        paragraph.at.locate(collect(setting, paragraph, Owners::default(), narrowest(style, width)))?;
+        paragraph.at.locate(collect(setting, paragraph, Owners::default(), Some(narrowest(style, width))))?;
     let lines = Indented::new(&pieces, head, style, width, Fill::Balanced(setting.balance()));
     let ends = lines.ranges.iter().enumerate().map(|(index, range)| {
         let (natural, _) = natural_width(&pieces[range.clone()]);
@@ -115,9 +115,10 @@ impl Widths {
     }
 }
 
-/// How wide a paragraph asks to be set in a column that has so much room at most.
-pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt) -> Result<Widths, Error> {
-    let style = paragraph.at.locate(setting.standard.style(&paragraph.style))?;
+/// How wide a paragraph asks to be set, in a column that has so much room at most; without a limit, what is held
+/// together parts as well where words part.
+pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Option<Pt>) -> Result<Widths, Error> {
+    let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
     let Pieces { pieces, head, .. } = paragraph.at.locate(collect(setting, paragraph, Owners::default(), limit))?;
     // Further lines hang behind the head.
     let widest = |ends: &dyn Fn(&Piece) -> bool| {
@@ -125,14 +126,15 @@ pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt
         lines.map(|line| natural_width(line).0).fold(Pt::ZERO, Pt::max) + head.width
     };
     let cut = setting.standard.sense.prices.compound;
-    let parted = widest(&|piece| piece.gap.may_end_line());
-    // A word that is longer than the limit parts all the same.
-    let word = widest(&|piece| match piece.gap {
+    let parted = widest(&|piece| limit.is_none() || piece.gap.may_end_line());
+    let ends_within = |piece: &Piece, most: f64| match piece.gap {
         Gap::Joint { price } => price <= 0.0,
-        gap => gap.may_end_line(),
-    });
-    let word = word.min(limit).max(parted);
-    let compound = if style.is_balanced() && cut > 0.0 { widest(&|piece| piece.gap.price() < cut) } else { word };
+        gap => gap.price() < most,
+    };
+    let word = widest(&|piece| ends_within(piece, f64::INFINITY));
+    // A word that is longer than the limit parts all the same.
+    let word = limit.map_or(word, |limit| word.min(limit)).max(parted);
+    let compound = if style.is_balanced() && cut > 0.0 { widest(&|piece| ends_within(piece, cut)) } else { word };
     let line = widest(&|piece| piece.gap == Gap::LineBreak);
     Ok(Widths { parted, word, compound, line }.indented(style.indent + style.first_line))
 }
@@ -153,6 +155,7 @@ fn empty_line(setting: &Setting<'_>, paragraph: &Paragraph, style: &Style, owner
             style: Arc::clone(&paragraph.style),
             owner,
             expansion: None,
+            turned: false,
         })
     });
     SetLine { items: run.into_iter().collect(), height: style.line_height }
@@ -387,6 +390,7 @@ impl Typist<'_, '_> {
             style: Arc::clone(&look.style),
             owner,
             expansion: expansion.cloned(),
+            turned: false,
         };
         let (run, _) = self.run.get_or_insert_with(|| (begin(), look.underline));
         run

@@ -16,7 +16,7 @@ pub use checking::{RuleEntry, Severity, WordList};
 pub use geometry::{LandscapeMargins, PageGeometry};
 pub(crate) use sense::break_prices;
 pub use sense::{BreakPrices, Sense};
-pub use style::{Align, ColumnSet, RuleBelow, Sizing, Style, StyleRole, TableStyle};
+pub use style::{Align, BlankRow, ColumnSet, RuleBelow, Sizing, SmallerType, Style, StyleRole, TableStyle};
 pub use wording::{
     Abbreviations, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Phrase, TokenBreaks,
 };

@@ -112,20 +112,25 @@ impl Pen {
         pictures: &mut impl Iterator<Item = usize>,
         breaches: &mut Breaches,
     ) {
-        // Where the line of text began that is open.
-        let mut line: Option<(Real, Real)> = None;
+        // Where the line of text began that is open, and whether it is turned.
+        let mut line: Option<(Real, Real, bool)> = None;
         for item in stretch {
             if let Item::Text(run) = item {
                 let Some(face) = faces.get(run.face) else { continue };
-                let (from_x, from_y) = line.unwrap_or_else(|| {
+                if line.is_none() {
                     self.put(format_args!("BT "));
-                    Default::default()
-                });
+                }
                 let (x, y) = (Real::from(run.x), self.up(run.baseline));
                 self.font(run);
-                self.numbers(&[x - from_x, y - from_y], "Td");
+                match line {
+                    // A matrix is counted from the sheet, not from the line before.
+                    _ if run.turned => self.matrix(["0", "1", "-1", "0"], (x, y)),
+                    Some((.., true)) => self.matrix(["1", "0", "0", "1"], (x, y)),
+                    Some((from_x, from_y, false)) => self.numbers(&[x - from_x, y - from_y], "Td"),
+                    None => self.numbers(&[x, y], "Td"),
+                }
                 self.text(run, face, breaches);
-                line = Some((x, y));
+                line = Some((x, y, run.turned));
                 continue;
             }
             if line.take().is_some() {
@@ -140,6 +145,11 @@ impl Pen {
         if line.is_some() {
             self.put(format_args!("ET\n"));
         }
+    }
+
+    fn matrix(&mut self, turn: [&str; 4], (x, y): (Real, Real)) {
+        self.put(format_args!("{} ", turn.join(" ")));
+        self.numbers(&[x, y], "Tm");
     }
 
     fn font(&mut self, run: &TextRun) {
@@ -290,6 +300,7 @@ mod tests {
             style: "body".into(),
             owner: None,
             expansion: None,
+            turned: false,
         })
     }
 
