@@ -248,7 +248,9 @@ fn a_word_without_an_end_is_cut_and_whole_when_it_is_read() {
         // What can stand on one page only says that it does not.
         Err(error) => {
             assert_eq!(error.kind(), ErrorKind::Layout, "{field}: {error}");
-            assert!(error.to_string().contains("is higher than a page"), "{field}: {error}");
+            // No word of a table is cut.
+            let told = ["is higher than a page", "mm too wide"];
+            assert!(told.iter().any(|told| error.to_string().contains(told)), "{field}: {error}");
         }
     });
 }

@@ -169,7 +169,7 @@ fn too_wide(
     }
     let (lack, column) = fewest.unwrap_or_default();
     let heads = table.head.iter().flatten().filter(|cell| cell.columns == 1 && cell.column == column);
-    let title = heads.map(|cell| words(&cell.paragraph)).next().unwrap_or_default();
+    let title = heads.map(|cell| words(&cell.paragraph)).next().unwrap_or_default().chars().take(40).collect();
     let lacking = (Mm::from(lack).0 * 10.0).ceil() / 10.0;
     Ok(Error::new(Problem::TableWidth { column, title, lacking: format!("{lacking:.1}") }))
 }
