@@ -251,7 +251,7 @@ fn any_form() -> impl Strategy<Value = StatisticsForm> {
 fn grouped(figure: &str) -> String {
     let mut out = String::new();
     for (index, digit) in figure.chars().enumerate() {
-        if index > 0 && (figure.len() - index) % 3 == 0 {
+        if index > 0 && (figure.len() - index).is_multiple_of(3) {
             out.push('.');
         }
         out.push(digit);
