@@ -323,3 +323,57 @@ fn every_word_of_a_table_stands_on_one_line() {
     let (refused, set, turned) = tried.get();
     assert!(set > 48 && refused > 3 && turned > 3, "{refused} refused, {set} set, {turned} of them with turned heads");
 }
+
+#[test]
+fn a_form_of_eleven_columns_with_carried_sums_is_two_sheets() {
+    let people = "Cán bộ được đào tạo, bồi dưỡng";
+    let heads = [
+        ("Tổng số", people),
+        ("Cấp tỉnh: Tổng số", people),
+        ("Cấp tỉnh: Trong đó: Số cán bộ lãnh đạo, quản lý", people),
+        ("Cấp huyện: Tổng số", people),
+        ("Cấp huyện: Trong đó: Số cán bộ lãnh đạo, quản lý", people),
+        ("Cấp xã", people),
+        ("Tổng số lớp", "Số lớp đào tạo, bồi dưỡng"),
+        ("Cấp uỷ cấp tỉnh mở", "Số lớp đào tạo, bồi dưỡng"),
+        ("Cấp uỷ cấp huyện mở", "Số lớp đào tạo, bồi dưỡng"),
+    ];
+    let mut columns = vec![Column::new("Chương trình, hình thức đào tạo, bồi dưỡng"), Column::new("TT")];
+    columns[1].width = Some("10mm".parse().unwrap());
+    columns.extend(heads.map(|(title, group)| Column::number(title).under(group)));
+    let names = [
+        "Đào tạo",
+        "Đào tạo chuyên môn",
+        "- Đại học",
+        "+ Đào tạo trong nước",
+        "+ Đào tạo ngoài nước",
+        "- Thạc sỹ (tương đương)",
+        "Cộng đào tạo",
+        "Lý luận chính trị",
+        "Cập nhật kiến thức theo Quy định 164-QĐ/TW",
+        "Kiến thức quốc phòng và an ninh (đối tượng 2, 3, 4)",
+    ];
+    let row = |name: &str| [name, "1"].into_iter().chain(["1250"; 9]).map(str::to_owned).collect();
+    let mut form = form(columns, names.map(row).into()).signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A"));
+    (form.column_numbers, form.total_row, form.carried_sums) = (true, true, true);
+    let pages = Typesetter::new().unwrap().pages(&form).unwrap().pages;
+    assert_eq!(pages.len(), 2);
+    assert!(pages.iter().all(|page| page.width > page.height));
+    let has = |page: &Page, text: &str| runs(page).any(|run| run.text.trim() == text);
+    assert!(has(&pages[0], "- Đại học") && has(&pages[0], "Cộng chuyển trang sau"));
+    assert!(has(&pages[1], "Trang trước chuyển sang") && has(&pages[1], "Tổng cộng") && has(&pages[1], "Nguyễn Văn A"));
+    assert!(has(&pages[1], "Tổng số lớp") || of_table(&pages[1]).any(|run| run.text.starts_with("Tổng số")));
+}
+
+#[test]
+fn all_columns_of_a_blank_list_have_room_for_a_hand() {
+    let titles = ["TT", "Họ và tên", "Ngày sinh", "Ngày vào Đảng", "Đơn vị", "Ghi chú"];
+    let mut form = form(titles.map(Column::new).into(), Vec::new()).blank_rows(18);
+    form.columns[0].width = Some("10mm".parse().unwrap());
+    form.column_numbers = true;
+    let pages = Typesetter::new().unwrap().pages(&form).unwrap().pages;
+    assert_eq!(pages.len(), 1);
+    let edges = edges(&pages[0]);
+    let widths: Vec<f64> = edges.windows(2).skip(1).map(|pair| pair[1] - pair[0]).collect();
+    assert!(widths.iter().all(|width| (20.0..50.0).contains(width)), "{widths:?}");
+}

@@ -280,3 +280,21 @@ fn columns_to_be_filled_in_have_room_for_a_hand() {
     let widths = edges(["", "", "", &long]);
     assert!(widths[..3].iter().all(|width| *width < 110), "{widths:?}");
 }
+
+#[test]
+fn carried_sums_are_measured_wherever_they_stand() {
+    let cell = |style: &str, text: &str| format!("<cell style=\"table-{style}\">{text}</cell>");
+    let carried = |to: &str, text: &str| {
+        format!("<carried to=\"{to}\">{}{}</carried>", cell("carried", "mang"), cell("carried-figure", text))
+    };
+    let long = "1".repeat(30);
+    let row = |text: &str| {
+        let cells = cell("cell", "dài ".repeat(60).trim()) + &cell("figure", "1");
+        format!("<row>{cells}{}{}</row>", carried("foot", "1"), carried("top", text))
+    };
+    // The last are not the longest.
+    let rows = row(&long).repeat(9) + &row("1").repeat(3);
+    let laid_out = laid_out(0, &format!("<table style=\"statistics\">{rows}</table>"));
+    assert!(laid_out.pages.len() > 1);
+    assert!(laid_out.pages.iter().flat_map(|page| texts(page)).any(|text| text == long), "it is cut");
+}
