@@ -674,6 +674,15 @@ fn rows_to_be_filled_by_hand_are_lower_where_that_saves_a_sheet() {
 }
 
 #[test]
+fn rows_to_be_filled_by_hand_of_one_height_keep_it() {
+    let packs = Pack::from_files("office", [("style.toml", "[tables.statistics]\nblank_row = \"11mm\"")]).unwrap();
+    let typesetter = typesetter().with_packs(packs).unwrap();
+    let pages = typesetter.pages(&counted_form().blank_rows(13)).unwrap().pages;
+    assert_eq!(pages.iter().flat_map(blank_heights).collect::<Vec<_>>(), [110; 13]);
+    assert_eq!(pages.len(), 2);
+}
+
+#[test]
 fn rows_to_be_filled_by_hand_fill_the_page_on_which_a_table_ends() {
     let typesetter = typesetter();
     let mut seen = std::collections::BTreeSet::new();
