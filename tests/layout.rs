@@ -1,8 +1,8 @@
 //! The rules of lines and pages, seen on the laid-out pages.
 
 use congvan::{
-    Circulation, Column, ColumnKind, Directive, Dispatch, Face, Issuer, Item, Mm, Orientation, Page, Pages, Picture,
-    Pt, Secrecy, Signatory, StatisticsForm, TextRun, Typesetter, Typist, Urgency,
+    Circulation, Column, ColumnKind, Directive, Dispatch, Face, Issuer, Item, Mm, Orientation, Pack, Page, Pages,
+    Picture, Pt, Secrecy, Signatory, StatisticsForm, TextRun, Typesetter, Typist, Urgency,
 };
 
 /// A line of text on a page: its style, its places and its words.
@@ -706,11 +706,20 @@ fn rows_to_be_filled_by_hand_are_lower_where_that_saves_a_sheet() {
             form.row([format!("{name} {number}"), String::new(), String::new(), String::new(), String::new()])
         })
     };
-    assert_eq!(typesetter.pages(&rows(counted_form(), 18, "Chi bộ")).unwrap().pages.len(), 1);
+    assert_eq!(typesetter.pages(&rows(counted_form(), 17, "Chi bộ")).unwrap().pages.len(), 1);
     let high = "Một\nhai\nba\nbốn\nChi bộ";
-    let pages = typesetter.pages(&rows(counted_form(), 18, high)).unwrap().pages;
+    let pages = typesetter.pages(&rows(counted_form(), 17, high)).unwrap().pages;
     let last = runs(&pages[0]).filter(|run| &*run.style == "table-cell").map(|run| run.baseline.0).fold(0.0, f64::max);
     assert!(pages.len() > 1 && last < pages[0].height.0 - 56.0);
+}
+
+#[test]
+fn rows_to_be_filled_by_hand_of_one_height_keep_it() {
+    let packs = Pack::from_files("office", [("style.toml", "[tables.statistics]\nblank_row = \"11mm\"")]).unwrap();
+    let typesetter = typesetter().with_packs(packs).unwrap();
+    let pages = typesetter.pages(&counted_form().blank_rows(13)).unwrap().pages;
+    assert_eq!(pages.iter().flat_map(blank_heights).collect::<Vec<_>>(), [110; 13]);
+    assert_eq!(pages.len(), 2);
 }
 
 #[test]
@@ -763,7 +772,9 @@ fn a_sheet_lies_on_its_side_where_the_heads_would_be_cramped() {
 
 #[test]
 fn a_sheet_is_turned_where_a_head_has_more_lines_than_its_style_allows() {
-    let typesetter = typesetter();
+    let one_size = "[tables.statistics.smaller_type]\nleast = \"13pt\"\nupright = \"13pt\"";
+    let packs = Pack::from_files("office", [("style.toml", one_size)]).unwrap();
+    let typesetter = typesetter().with_packs(packs).unwrap();
     let mut seen = [0, 0];
     for width in 13..32 {
         let title = "một hai ba bốn năm sáu bảy tám chín mười một hai ba bốn";

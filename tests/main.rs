@@ -37,6 +37,7 @@ mod same_bytes;
 mod short_lines;
 mod sign;
 mod spreadsheet;
+mod table_fit;
 mod tall_rows;
 mod tally;
 mod template_safety;

@@ -221,8 +221,12 @@ impl Grid {
         node: Option<(NodeId, &Role)>,
         (by_hand, middle): (bool, bool),
     ) -> Result<Strip, Error> {
-        let set = self.cells(setting, cells, node)?;
-        let highest = set.iter().map(|lines| lines.height + self.style.padding_y * 2.0);
+        let cells: Vec<&Paragraph> = cells.collect();
+        let set = self.cells(setting, cells.iter().copied(), node)?;
+        // Where nothing is printed, a hand needs no room beside its own.
+        let is_bare = |cell: &Paragraph| by_hand && is_empty(cell);
+        let padding = |cell| if is_bare(cell) { Pt::ZERO } else { self.style.padding_y * 2.0 };
+        let highest = set.iter().zip(&cells).map(|(lines, cell)| lines.height + padding(cell));
         let words = highest.fold(Pt::ZERO, Pt::max);
         let by_hand = by_hand.then_some(ByHand { words, row: self.style.blank_row });
         let height = by_hand.map_or(words, |by_hand| by_hand.height(setting.blank_rows));

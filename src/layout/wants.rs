@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Setting, paragraph};
+use super::{ROUNDING, Setting, paragraph};
 use crate::error::Error;
 use crate::length::Pt;
 use crate::markup::{HeadCell, Inline, Paragraph, Table};
@@ -153,7 +153,7 @@ impl Want {
     }
 }
 
-/// The cells of the head that are wider than what stands below them, where that saves room.
+/// The cells of the head over figures that are wider than these, where turning them saves room.
 fn turned(
     setting: &mut Setting<'_>,
     table: &Table,
@@ -170,9 +170,10 @@ fn turned(
             let widths = paragraph::widths(setting, &cell.paragraph, None)?;
             let thickness = thickness(setting, &cell.paragraph, style)?;
             let below = &body[cell.column];
-            is_needed |= widths.word > thickness.max(below.word);
-            if widths.line > thickness.max(below.cells) {
-                wide.push((row, cell.column));
+            // Where each cell is one word, it is a column of figures.
+            if below.cells <= below.parted + ROUNDING {
+                is_needed |= widths.word > thickness.max(below.word);
+                wide.extend((widths.line > thickness.max(below.cells)).then_some((row, cell.column)));
             }
         }
         // Beside one that has to be turned, the others are too.

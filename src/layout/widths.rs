@@ -45,10 +45,12 @@ pub(super) fn share(wants: &[Want], least: &[Pt], inner: Pt, style: &TableStyle,
     let elastic = claims.iter().filter(|claim| !claim.is_fixed()).count();
     let spare = inner - columns.iter().copied().sum::<Pt>();
     if spare > Pt::ZERO {
-        // What nobody asked for goes to those that ask for most, so that wide columns stay wide.
-        let asked: Pt = claims.iter().filter(|claim| !claim.is_fixed()).map(|claim| claim.most() - claim.least).sum();
+        // What nobody asked for goes to those that ask for most, so that wide columns stay wide; where a hand is to
+        // write, all become wider.
+        let asks = |claim: &Claim| if is_blank { claim.most() } else { claim.most() - claim.least };
+        let asked: Pt = claims.iter().filter(|claim| !claim.is_fixed()).map(asks).sum();
         for (column, claim) in columns.iter_mut().zip(&claims).filter(|(_, claim)| !claim.is_fixed()) {
-            let part = if asked > Pt::ZERO { (claim.most() - claim.least) / asked } else { 1.0 / elastic as f64 };
+            let part = if asked > Pt::ZERO { asks(claim) / asked } else { 1.0 / elastic as f64 };
             *column += spare * part;
         }
     }

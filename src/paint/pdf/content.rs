@@ -350,6 +350,18 @@ mod tests {
     }
 
     #[test]
+    fn a_turned_run_reads_from_below_and_the_next_does_not() {
+        let (a, advance) = letter('a');
+        let plain = || run("a", &[(a, advance, 0.0, 0..1)]);
+        let mut turned = plain();
+        turned.turn(Pt(120.0));
+        let (shown, _) = drawn(vec![plain(), turned, plain()]);
+        // 100 from the left and 200 from the top of something 120 wide: 200 from the left, 20 from the top of 300.
+        let wanted = "100 100 Td[(\t\t)]TJ 0 1 -1 0 200 280 Tm[(\t\t)]TJ 1 0 0 1 100 100 Tm[(\t\t)]TJ ET";
+        assert!(shown.contains(wanted), "{shown}");
+    }
+
+    #[test]
     fn a_raised_glyph_is_raised_alone() {
         let (a, advance) = letter('a');
         let (shown, _) = drawn(vec![run("aa", &[(a, advance, 2.5, 0..1), (a, advance, 0.0, 1..2)])]);
