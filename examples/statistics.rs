@@ -1,6 +1,7 @@
 //! The statistics form of a Ban on its whole way: blank, to be filled in on the screen, prefilled for a unit, sent back
 //! by forty of them as CSV files, and added up to the table of all units as PDF, CSV and XLSX:
 //! `cargo run --features fillable,spreadsheet --example statistics [-- --out DIR]`. The units and their numbers are invented.
+//! A second form, `data/dao-tao-boi-duong.toml`, has heads of three rows, sections and parts.
 //!
 //! `-- --read FILE.pdf` prints what was filled into a copy of `fillable.pdf`, as CSV.
 
@@ -37,6 +38,10 @@ fn make(folder: &Path) -> Result<(), Box<dyn Error>> {
     let path = folder.join("fillable.pdf");
     std::fs::write(&path, typesetter.fillable_pdf(&blank)?)?;
     println!("{}: to be filled in on the screen", path.display());
+    let training = StatisticsForm::from_toml(include_str!("data/dao-tao-boi-duong.toml"))?;
+    print(&typesetter, &training, &folder.join("dao-tao-boi-duong.pdf"))?;
+    let sheet = training.to_xlsx(typesetter.standard_for(&training))?;
+    std::fs::write(folder.join("dao-tao-boi-duong.xlsx"), sheet)?;
     let unit = form(Issuer::default())?.blank_rows(4).prefilled("Chi bộ Sở Ví dụ số 1");
     print(&typesetter, &unit, &folder.join("unit.pdf"))?;
 

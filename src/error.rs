@@ -151,6 +151,8 @@ pub(crate) enum Problem {
     Picture { message: String },
     #[error("{message}")]
     Layout { message: String },
+    #[error("the table is {lacking} mm too wide, though in the smallest type; column {} `{title}` asks for most", column + 1)]
+    TableWidth { column: usize, title: String, lacking: String },
     #[error("the PDF would breach its conformance: {}", .0.join("; "))]
     Conformance(Vec<String>),
     #[cfg(feature = "preview")]
@@ -209,7 +211,7 @@ impl Problem {
             Self::Font(_) => ErrorKind::Font,
             Self::Glyphs(_) => ErrorKind::Glyph,
             Self::Picture { .. } => ErrorKind::Picture,
-            Self::Layout { .. } => ErrorKind::Layout,
+            Self::Layout { .. } | Self::TableWidth { .. } => ErrorKind::Layout,
             Self::Conformance(_) => ErrorKind::Conformance,
             #[cfg(feature = "preview")]
             Self::Preview { .. } | Self::PreviewLimit { .. } | Self::PreviewSize { .. } | Self::NoSuchPage { .. } => {
@@ -264,6 +266,9 @@ impl Problem {
                 "take them out, or give fonts that have the letters; built in are Latin, Greek and Cyrillic"
             }
             Self::Picture { .. } => "give a complete PNG file",
+            Self::TableWidth { .. } => {
+                "shorten the longest word or figure of the column, take a column out, or divide the table into two"
+            }
             Self::Conformance(_) => "mend what is named",
             #[cfg(feature = "preview")]
             Self::Preview { .. } => "give the whole file, as it was made",

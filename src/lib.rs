@@ -117,9 +117,10 @@ mod typesetter;
 
 pub use check::{CheckRule, Finding, Language, Message, Report, Suggestion, TextSpan, check, check_pages, rules};
 pub use dispatch::{
-    Attachment, Authority, BadRow, BodyItem, CellValue, Circulation, Column, ColumnKind, ColumnWidth, Directive,
-    Dispatch, DocumentNumber, ImportNote, ImportedForm, IssueDate, Issuer, NoteKind, Orientation, Paper, Picture, Row,
-    RowKind, Secrecy, Signatory, SigningAuthority, SkipReason, SkippedRow, Span, StatisticsForm, Text, Typist, Urgency,
+    Attachment, Authority, BadRow, BodyItem, CellAlign, CellValue, Circulation, Column, ColumnKind, ColumnWidth,
+    Corner, DateAt, Directive, Dispatch, DocumentNumber, ImportNote, ImportedForm, IssueDate, Issuer, NoteKind,
+    Orientation, Paper, Picture, Row, RowKind, Secrecy, Signatory, SigningAuthority, SkipReason, SkippedRow, Span,
+    StatisticsForm, Text, Typist, Urgency,
 };
 pub use error::{BadCell, BadPlaceholder, Error, ErrorKind, MissingGlyph, Obstacle, Place};
 pub use fonts::{Face, Fonts};
@@ -145,10 +146,10 @@ pub use sign::{
     read_signatures,
 };
 pub use standard::{
-    Abbreviations, Align, BreakPrices, ColumnSet, DateFormat, FigureFormat, Fit, FitDirection, FitKey, FitLabel,
-    FitRange, FitSetting, FitValue, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Origin,
-    PageGeometry, Phrase, RuleBelow, RuleEntry, Sense, Severity, Sizing, Standard, Style, StyleRole, TableStyle,
-    TokenBreaks, WordList,
+    Abbreviations, Align, BlankRow, BreakPrices, ColumnSet, DateFormat, FigureFormat, Fit, FitDirection, FitKey,
+    FitLabel, FitRange, FitSetting, FitValue, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak, NumberFormat,
+    Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Sense, Severity, Sizing, SmallerType, Standard, Style,
+    StyleRole, TableStyle, TokenBreaks, WordList,
 };
 pub use tally::{Consolidated, Unit, consolidate, consolidate_imported};
 pub use typesetter::Typesetter;

@@ -74,6 +74,8 @@ pub struct TextRun {
     pub owner: Option<NodeId>,
     /// The words that an abbreviation stands for.
     pub expansion: Option<Arc<str>>,
+    /// Whether it is turned to be read from below: it begins at `x`, `baseline` and runs upward.
+    pub turned: bool,
 }
 
 /// A glyph of a run.
@@ -245,6 +247,11 @@ pub enum Role {
     },
     /// A cell.
     Cell,
+    /// A cell that reaches over several columns.
+    WideCell {
+        /// Over how many.
+        columns: usize,
+    },
     /// A picture, with the words that are read aloud in its place.
     Figure(String),
     /// A field that is filled in or signed on the screen.
@@ -256,6 +263,13 @@ impl Structure {
     pub fn add(&mut self, role: Role, parent: Option<NodeId>) -> NodeId {
         self.nodes.push(Node { role, parent });
         NodeId(self.nodes.len() - 1)
+    }
+
+    /// Gives a node another role.
+    pub(crate) fn set_role(&mut self, id: NodeId, role: Role) {
+        if let Some(node) = self.nodes.get_mut(id.0) {
+            node.role = role;
+        }
     }
 
     /// Takes away the nodes from that number on.
@@ -283,9 +297,28 @@ impl TextRun {
         let inked = self.text.trim_end().len();
         self.glyphs.iter().filter(|glyph| glyph.text.start < inked).map(|glyph| glyph.advance).sum()
     }
+
+    /// How far its line is from where lines begin: from the top of the sheet, or from the left where it is turned.
+    pub(crate) fn line(&self) -> Pt {
+        if self.turned { self.x } else { self.baseline }
+    }
 }
 
 impl Item {
+    /// Turns it to be read from below, as part of something of that width whose upper left corner stays where it is.
+    pub(crate) fn turn(&mut self, width: Pt) {
+        let turned = |(x, y): (Pt, Pt)| (y, width - x);
+        match self {
+            Self::Text(run) => {
+                (run.x, run.baseline) = turned((run.x, run.baseline));
+                run.turned = true;
+            }
+            Self::Rule(rule) => (rule.from, rule.to) = (turned(rule.from), turned(rule.to)),
+            // No text holds any.
+            Self::Image(_) | Self::Field(_) | Self::SignatureRoom(_) => {}
+        }
+    }
+
     /// Moves it right and down.
     pub(crate) fn shift(&mut self, x: Pt, y: Pt) {
         match self {
@@ -337,13 +370,14 @@ impl fmt::Display for Item {
         match self {
             Self::Text(run) => write!(
                 f,
-                "{:6.2} {:6.2}  {:20} {} {}, {:.2} wide: {}",
+                "{:6.2} {:6.2}  {:20} {} {}, {:.2} wide{}: {}",
                 mm(run.x),
                 mm(run.baseline),
                 run.style,
                 run.face.name(),
                 run.size,
                 mm(run.width()),
+                if run.turned { ", turned" } else { "" },
                 run.text.trim_end(),
             ),
             Self::Rule(rule) => write!(

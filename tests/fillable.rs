@@ -1,6 +1,8 @@
 //! Forms that are filled in on the screen: their fields, and the values back, whoever filled them in.
 
-use congvan::{Column, ColumnKind, Error, ErrorKind, Issuer, Item, Signatory, StatisticsForm, Typesetter};
+use congvan::{
+    Column, ColumnKind, Error, ErrorKind, Issuer, Item, Row, RowKind, Signatory, StatisticsForm, Typesetter,
+};
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary, text_string};
 
 fn form() -> StatisticsForm {
@@ -66,6 +68,45 @@ fn words_are_literal_and_one_bad_cell_does_not_lose_the_others() {
     let cells: Vec<String> = imported.bad_rows[0].cells.cells.iter().map(congvan::Text::plain).collect();
     assert_eq!(cells, ["Chi bộ *2*", "nhiều", "", "", "5*3*2 m"]);
     assert_eq!((imported.bad_rows[0].row, imported.bad_cells().count()), (2, 1));
+}
+
+/// A form whose rows are given: sections and crosses take nothing, running numbers are printed.
+#[test]
+fn forms_of_offices_are_filled_in_on_the_screen() {
+    let date = "2023-01".parse().unwrap();
+    let mut form = StatisticsForm::new(Issuer::new("CHI BỘ"), "Huế", date, "BIỂU", "Số lượng")
+        .column(Column::new("TT").of(ColumnKind::RunningNumber))
+        .column(Column::new("Nội dung").named("what"))
+        .column(Column::number("Năm").named("year").under("Số").under("Lượng"))
+        .column(Column::number("Quý").named("quarter").under("Số").under("Lượng"))
+        .blank_rows(1);
+    form.fill_page = true;
+    form.rows = vec![
+        Row::of(RowKind::Total, ["", "", "", ""]),
+        Row::of(RowKind::Section, ["I", "Đào tạo"]),
+        Row::from(["Đại học", "", "X"]),
+        Row::of(RowKind::Part, ["", "Trong đó: nữ", "…", ""]),
+        Row::from(["Đã có", "5", ""]),
+    ];
+    let sent = fillable(&form);
+    let mut document = Document::load_mem(&sent).unwrap();
+    let names: Vec<String> = fields(&document).into_iter().map(|(name, _)| name).collect();
+    let given = ["3:3:year", "4:4:quarter", "6:2:what", "6:3:year", "6:4:quarter"];
+    assert_eq!(names[..given.len()], given);
+    assert!(names[given.len()..].iter().all(|name| !name.contains(":1:")), "{names:?}");
+    for (name, value) in [("3:3:year", "12"), ("4:4:quarter", "3"), ("6:2:what", "Khác"), ("6:3:year", "4")] {
+        let (_, id) = fields(&document).into_iter().find(|(field, _)| field == name).unwrap();
+        document.get_dictionary_mut(id).unwrap().set("V", text_string(value));
+    }
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    let returned = form.read_pdf("a.pdf", &bytes).unwrap();
+    // 12 + 5 + 4; the part is not counted.
+    assert_eq!(returned.totals().unwrap(), [None, None, Some(21), Some(0)]);
+    let kinds: Vec<RowKind> = returned.rows.iter().map(|row| row.kind).collect();
+    assert_eq!(kinds[..3], [RowKind::Total, RowKind::Section, RowKind::Plain]);
+    assert_eq!(returned.rows[3], Row::of(RowKind::Part, ["", "Trong đó: nữ", "…", "3"]));
+    assert_eq!(returned.rows[5], Row::from(["", "Khác", "4", ""]));
 }
 
 #[test]

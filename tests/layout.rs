@@ -1,8 +1,8 @@
 //! The rules of lines and pages, seen on the laid-out pages.
 
 use congvan::{
-    Circulation, Column, ColumnKind, Directive, Dispatch, Face, Issuer, Item, Mm, Orientation, Page, Pages, Picture,
-    Pt, Secrecy, Signatory, StatisticsForm, TextRun, Typesetter, Typist, Urgency,
+    Circulation, Column, ColumnKind, Directive, Dispatch, Face, Issuer, Item, Mm, Orientation, Pack, Page, Pages,
+    Picture, Pt, Secrecy, Signatory, StatisticsForm, TextRun, Typesetter, Typist, Urgency,
 };
 
 /// A line of text on a page: its style, its places and its words.
@@ -638,26 +638,88 @@ fn sums_are_carried_from_page_to_page_and_the_total_is_never_alone() {
     }
 }
 
+/// The heights of the rows of a form that are to be filled in by hand, in tenths of a millimetre.
+fn blank_heights(page: &Page) -> Vec<i64> {
+    let mut across: Vec<Pt> = page
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Rule(rule) if &*rule.style == "statistics" && rule.from.1 == rule.to.1 => Some(rule.from.1),
+            _ => None,
+        })
+        .collect();
+    across.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let rows = across.windows(2).filter(|pair| {
+        runs(page).any(|run| run.text.starts_with("......") && run.baseline > pair[0] && run.baseline < pair[1])
+    });
+    rows.map(|pair| (Mm::from(pair[1] - pair[0]).0 * 10.0).round() as i64).collect()
+}
+
 #[test]
 fn rows_to_be_filled_by_hand_fill_the_page() {
+    let typesetter = typesetter();
     let mut form = counted_form();
     form.fill_page = true;
-    let pages = Typesetter::new().unwrap().pages(&form).unwrap().pages;
+    let pages = typesetter.pages(&form).unwrap().pages;
     assert_eq!(pages.len(), 1);
-    let rows = texts(&pages).iter().filter(|text| text.starts_with("......")).count();
-    assert_eq!(rows, 12);
+    assert_eq!(blank_heights(&pages[0]), [110; 12]);
     form.fill_page = false;
-    form.blank_rows = u16::try_from(rows).unwrap();
-    assert_eq!(Typesetter::new().unwrap().pages(&form).unwrap().pages.len(), 1);
-    form.blank_rows += 1;
-    assert_eq!(Typesetter::new().unwrap().pages(&form).unwrap().pages.len(), 2);
+    form.blank_rows = 12;
+    let pages = typesetter.pages(&form).unwrap().pages;
+    assert_eq!((pages.len(), blank_heights(&pages[0])), (1, vec![110; 12]));
     // A row that is there takes the room of those it is as high as.
     let tall = counted_form().row(["Một\nhai\nba\nbốn\nnăm\nsáu\nbảy\ntám", "1", "1", "", ""]);
     let mut filled = tall.clone();
     filled.fill_page = true;
-    let pages = Typesetter::new().unwrap().pages(&filled).unwrap().pages;
+    let pages = typesetter.pages(&filled).unwrap().pages;
     let blank = texts(&pages).iter().filter(|text| text.starts_with("......")).count();
     assert_eq!((pages.len(), blank), (1, 8));
+}
+
+#[test]
+fn rows_to_be_filled_by_hand_are_lower_where_that_saves_a_sheet() {
+    let typesetter = typesetter();
+    let row = typesetter.standard_for(&counted_form()).table("statistics").unwrap().blank_row;
+    let tenths = |length: Pt| (Mm::from(length).0 * 10.0).round() as i64;
+    let mut lowest = tenths(row.most);
+    let mut seen = Vec::new();
+    for rows in 12..24 {
+        let pages = typesetter.pages(&counted_form().blank_rows(rows)).unwrap().pages;
+        let heights: Vec<i64> = pages.iter().flat_map(blank_heights).collect();
+        assert_eq!(heights.len(), usize::from(rows));
+        assert!(heights.iter().all(|height| *height == heights[0]), "{rows} rows: {heights:?}");
+        if pages.len() == 1 {
+            assert!((tenths(row.least)..=lowest).contains(&heights[0]), "{rows} rows: {heights:?}");
+            lowest = heights[0];
+        } else {
+            // Lower ones would not save a sheet.
+            assert_eq!((pages.len(), heights[0]), (2, tenths(row.most)), "{rows} rows");
+        }
+        seen.push(pages.len());
+    }
+    assert!(lowest < tenths(row.most));
+    assert_eq!(seen[..7], [1; 7], "18 rows are one sheet");
+    assert_eq!(seen.last(), Some(&2));
+    // Rows that are filled in part give way too, but not their words.
+    let rows = |form: StatisticsForm, count: usize, name: &str| {
+        (0..count).fold(form, |form, number| {
+            form.row([format!("{name} {number}"), String::new(), String::new(), String::new(), String::new()])
+        })
+    };
+    assert_eq!(typesetter.pages(&rows(counted_form(), 17, "Chi bộ")).unwrap().pages.len(), 1);
+    let high = "Một\nhai\nba\nbốn\nChi bộ";
+    let pages = typesetter.pages(&rows(counted_form(), 17, high)).unwrap().pages;
+    let last = runs(&pages[0]).filter(|run| &*run.style == "table-cell").map(|run| run.baseline.0).fold(0.0, f64::max);
+    assert!(pages.len() > 1 && last < pages[0].height.0 - 56.0);
+}
+
+#[test]
+fn rows_to_be_filled_by_hand_of_one_height_keep_it() {
+    let packs = Pack::from_files("office", [("style.toml", "[tables.statistics]\nblank_row = \"11mm\"")]).unwrap();
+    let typesetter = typesetter().with_packs(packs).unwrap();
+    let pages = typesetter.pages(&counted_form().blank_rows(13)).unwrap().pages;
+    assert_eq!(pages.iter().flat_map(blank_heights).collect::<Vec<_>>(), [110; 13]);
+    assert_eq!(pages.len(), 2);
 }
 
 #[test]
@@ -671,15 +733,19 @@ fn rows_to_be_filled_by_hand_fill_the_page_on_which_a_table_ends() {
             .collect();
         form.fill_page = true;
         let filled = typesetter.pages(&form).unwrap().pages;
-        let blank = texts(&filled).iter().filter(|text| text.starts_with("......")).count();
+        let heights = |pages: &[Page]| pages.iter().flat_map(blank_heights).collect::<Vec<_>>();
+        let blank = heights(&filled).len();
         form.fill_page = false;
         form.blank_rows = u16::try_from(blank).unwrap();
-        let count = |form: &StatisticsForm| typesetter.pages(form).unwrap().pages.len();
-        assert_eq!(filled.len(), count(&form), "{rows} rows, {blank} blank");
+        let laid_out = |form: &StatisticsForm| typesetter.pages(form).unwrap().pages;
+        assert_eq!(filled.len(), laid_out(&form).len(), "{rows} rows, {blank} blank");
+        // One more takes a sheet more, or is lower.
         form.blank_rows += 1;
-        assert_eq!(filled.len() + 1, count(&form), "{rows} rows, {blank} blank");
+        let more = laid_out(&form);
+        let is_lower = heights(&more)[0] < heights(&filled)[0];
+        assert!(more.len() == filled.len() + 1 || is_lower, "{rows} rows, {blank} blank");
         form.blank_rows = 1;
-        assert_eq!(filled.len(), count(&form), "{rows} rows");
+        assert_eq!(filled.len(), laid_out(&form).len(), "{rows} rows");
         let table_goes_on = filled.len() > 1 && blank > 10;
         seen.insert((filled.len(), table_goes_on));
     }
@@ -706,7 +772,9 @@ fn a_sheet_lies_on_its_side_where_the_heads_would_be_cramped() {
 
 #[test]
 fn a_sheet_is_turned_where_a_head_has_more_lines_than_its_style_allows() {
-    let typesetter = typesetter();
+    let one_size = "[tables.statistics.smaller_type]\nleast = \"13pt\"\nupright = \"13pt\"";
+    let packs = Pack::from_files("office", [("style.toml", one_size)]).unwrap();
+    let typesetter = typesetter().with_packs(packs).unwrap();
     let mut seen = [0, 0];
     for width in 13..32 {
         let title = "một hai ba bốn năm sáu bảy tám chín mười một hai ba bốn";

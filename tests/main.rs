@@ -13,6 +13,7 @@ mod faults;
 mod fillable;
 mod fitting;
 mod foreign;
+mod forms;
 #[cfg(feature = "genpdf")]
 mod genpdf;
 mod hostile_pictures;
@@ -36,6 +37,7 @@ mod same_bytes;
 mod short_lines;
 mod sign;
 mod spreadsheet;
+mod table_fit;
 mod tall_rows;
 mod tally;
 mod template_safety;

@@ -7,7 +7,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::drawing::{Tolerance, difference, pictures, shades};
-use congvan::{Circulation, Dispatch, Picture, PixelsPerInch, Secrecy, Typesetter, Typist, Urgency};
+use congvan::{
+    Circulation, Dispatch, Paper, Picture, PixelsPerInch, Secrecy, StatisticsForm, Typesetter, Typist, Urgency,
+};
 
 /// Fine enough to see a moved line, coarse enough for a page of the README.
 const RESOLUTION: PixelsPerInch = PixelsPerInch(90);
@@ -22,6 +24,12 @@ fn lam_dong() {
 #[test]
 fn nam_dinh() {
     compare("nam-dinh-175", &sample(include_str!("../examples/data/nam-dinh-175.toml")));
+}
+
+#[test]
+fn form_of_a_ministry() {
+    let form = StatisticsForm::from_toml(include_str!("../examples/data/dao-tao-boi-duong.toml")).unwrap();
+    compare("dao-tao-boi-duong", &form);
 }
 
 #[test]
@@ -66,9 +74,9 @@ fn sample(text: &str) -> Dispatch {
     Dispatch::from_toml(text).unwrap()
 }
 
-fn compare(name: &str, dispatch: &Dispatch) {
+fn compare<'a>(name: &str, paper: impl Into<Paper<'a>>) {
     let bless = std::env::var_os("BLESS").is_some();
-    for (index, drawn) in draw(dispatch).iter().enumerate() {
+    for (index, drawn) in draw(paper).iter().enumerate() {
         let file = format!("{name}-{}.png", index + 1);
         let blessed = crate::in_repository("docs/pictures").join(&file);
         if bless {
@@ -84,6 +92,6 @@ fn compare(name: &str, dispatch: &Dispatch) {
     }
 }
 
-fn draw(dispatch: &Dispatch) -> Vec<Vec<u8>> {
-    pictures(Typesetter::new().unwrap().pdf(dispatch).unwrap(), RESOLUTION)
+fn draw<'a>(paper: impl Into<Paper<'a>>) -> Vec<Vec<u8>> {
+    pictures(Typesetter::new().unwrap().pdf(paper).unwrap(), RESOLUTION)
 }

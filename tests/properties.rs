@@ -13,7 +13,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRu
 use serde_json::Value;
 
 /// Tries so many cases, always the same ones.
-fn hold<S: Strategy>(cases: u32, strategy: S, test: impl Fn(S::Value) -> Result<(), TestCaseError>) {
+pub(crate) fn hold<S: Strategy>(cases: u32, strategy: S, test: impl Fn(S::Value) -> Result<(), TestCaseError>) {
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 500, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     if let Err(error) = runner.run(&strategy, test) {
@@ -102,6 +102,10 @@ fn item() -> BoxedStrategy<BodyItem> {
     .boxed()
 }
 
+/// The kinds of rows that are not plain.
+const KINDS: [congvan::RowKind; 4] =
+    [congvan::RowKind::Section, congvan::RowKind::Part, congvan::RowKind::Subtotal, congvan::RowKind::Total];
+
 fn form() -> BoxedStrategy<StatisticsForm> {
     let cells = || {
         vec(
@@ -113,15 +117,23 @@ fn form() -> BoxedStrategy<StatisticsForm> {
             3,
         )
     };
-    (words(3), date(), words(4), vec(words(2), 3), vec((any::<bool>(), cells()), 0..8), 0..5_u16, any::<[bool; 4]>())
+    (
+        words(3),
+        date(),
+        words(4),
+        vec(words(2), 3),
+        vec((0..6_usize, 1..3_u8, cells()), 0..8),
+        0..5_u16,
+        any::<[bool; 4]>(),
+    )
         .prop_map(|(name, date, subject, titles, rows, blank_rows, [numbers, total, carried, fills])| {
             let mut form = StatisticsForm::new(Issuer::new(name), "Đà Lạt", date, "THỐNG KÊ", subject);
             form.columns = titles.into_iter().map(congvan::Column::new).collect();
             form.rows = rows
                 .into_iter()
-                .map(|(subtotal, cells)| Row {
-                    kind: if subtotal { congvan::RowKind::Subtotal } else { congvan::RowKind::Plain },
-                    cells,
+                .map(|(kind, level, cells)| match KINDS.get(kind) {
+                    Some(kind) => Row::of(*kind, cells).at_level(level),
+                    None => Row::from(cells),
                 })
                 .collect();
             form.blank_rows = blank_rows;

@@ -22,8 +22,9 @@ fn cell(kind: ColumnKind) -> BoxedStrategy<Text> {
     let blank = Just(Text::default());
     match kind {
         ColumnKind::WholeNumber => {
+            let none = prop::sample::select(vec!["X", "-", "…"]).prop_map(Text::from);
             let number = (-999_999_999_999_i64..=999_999_999_999).prop_map(|number| Text::from(number.to_string()));
-            prop_oneof![1 => blank, 5 => number].boxed()
+            prop_oneof![1 => blank, 1 => none, 5 => number].boxed()
         }
         ColumnKind::Percentage => {
             let share = (0..=100_u32, prop::option::of(1..=999_u32)).prop_map(|(whole, fraction)| {
@@ -54,7 +55,9 @@ fn forms() -> impl Strategy<Value = StatisticsForm> {
             let number = of_group[group];
             let column = match group {
                 0 => Column::new(format!("Cột {number}")),
-                group => Column::new(format!("Mục {number}")).under(format!("Nhóm {group}")),
+                1 => Column::new(format!("Mục {number}")).under("Nhóm 1"),
+                // Three rows of titles.
+                _ => Column::new(format!("Mục {number}")).under("Nhóm 2").under(format!("Phần {}", number / 3)),
             };
             form.columns.push(column.of(kind));
         }
@@ -67,19 +70,37 @@ fn forms() -> impl Strategy<Value = StatisticsForm> {
     });
     let rows = columns.prop_flat_map(|form| {
         let kinds: Vec<ColumnKind> = form.columns.iter().skip(1).map(|column| column.kind).collect();
-        let row = (words(), kinds.into_iter().map(cell).collect::<Vec<_>>());
+        let row = (words(), kinds.into_iter().map(cell).collect::<Vec<_>>(), 0..9_u8);
         let rows = prop::collection::vec(row, 0..6);
-        (Just(form), rows, any::<bool>())
+        (Just(form), rows, any::<bool>(), any::<bool>())
     });
-    rows.prop_map(|(mut form, rows, total)| {
+    rows.prop_map(|(mut form, rows, total, running)| {
         form.total_row = total;
         form.rows = (1..)
             .zip(rows)
-            .map(|(number, (words, cells))| {
+            .map(|(number, (words, cells, kind))| {
                 let name = Text::literal(format!("Chi bộ {number} {words}").trim());
-                std::iter::once(name).chain(cells).collect()
+                let cells: Vec<Text> = std::iter::once(name).chain(cells).collect();
+                match kind {
+                    0 => Row::of(RowKind::Part, cells).at_level(2),
+                    // Its figures would be those of rows that nobody knows here.
+                    1 => Row::of(RowKind::Section, [cells[0].clone()]),
+                    2 => Row::of(RowKind::Part, cells),
+                    _ => Row::from(cells),
+                }
             })
             .collect();
+        if running {
+            form.columns.insert(0, Column::new("STT").of(ColumnKind::RunningNumber));
+            for row in &mut form.rows {
+                let mark = match row.kind {
+                    RowKind::Section => "I.",
+                    RowKind::Part => "a)",
+                    _ => "",
+                };
+                row.cells.insert(0, mark.into());
+            }
+        }
         form
     })
 }

@@ -70,10 +70,12 @@ fn hostile_words_stand_on_paper_as_they_are() {
         let form = form_of(&mut dispatch);
         form.title = words.into();
         form.columns[0].title = words.into();
-        form.columns[1].group = Some(words.into());
+        form.columns[1].group = vec![words.into()];
         form.footnotes.push(words.into());
-        form.rows = vec![vec![Text::from(words); form.columns.len()].into()];
-        form.columns.iter_mut().for_each(|column| column.kind = congvan::ColumnKind::Text);
+        // No word of a table is cut, so no more columns than have room for these.
+        form.columns.truncate(2);
+        form.columns.iter_mut().for_each(|column| (column.kind, column.not_above) = (congvan::ColumnKind::Text, None));
+        form.rows = vec![vec![Text::from(words); 2].into(); 3];
         let found = shown(&typesetter, &dispatch).matches(&bare(words)).count();
         assert!(found >= 15, "`{words}` stands {found} times on paper");
         let pdf = typesetter.pdf(&dispatch).unwrap();
@@ -192,6 +194,11 @@ fn a_style_may_not_be_absurd() {
         "[columns.closing]\nlines_before = 4000000000",
         "[tables.statistics]\nblank_row = \"1e300pt\"",
         "[tables.statistics]\nblank_row = \"-1e300pt\"",
+        "[tables.statistics]\nblank_row = { least = \"-1e300pt\", most = \"1e300pt\" }",
+        "[tables.statistics]\nblank_row = { least = \"9mm\", most = \"7mm\" }",
+        "[tables.statistics]\nturned_head = \"-1mm\"",
+        "[tables.statistics]\nsmaller_type = { step = \"0pt\", least = \"1pt\", upright = \"1pt\" }",
+        "[tables.statistics]\nsmaller_type = { step = \"1e-300pt\", least = \"-10pt\", upright = \"-1e300pt\" }",
         "[marks]\ndirective = []",
     ] {
         // It is refused or set, but nothing breaks.

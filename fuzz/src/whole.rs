@@ -133,12 +133,13 @@ fn form(u: &mut Unstructured<'_>) -> Result<StatisticsForm> {
     form.columns = some(u, 8, column)?;
     let width = form.columns.len();
     form.rows = some(u, 12, |u| {
-        let kind = if u.ratio(1, 6)? { RowKind::Subtotal } else { RowKind::Plain };
+        let kinds = [RowKind::Subtotal, RowKind::Section, RowKind::Part, RowKind::Total];
+        let kind = if u.ratio(1, 3)? { *u.choose(&kinds)? } else { RowKind::Plain };
         let mut cells = Vec::with_capacity(width);
         for _ in 0..width {
             cells.push(cell(u)?);
         }
-        Ok(Row { kind, cells })
+        Ok(Row::of(kind, cells).at_level(u.int_in_range(1..=3)?))
     })?;
     form.blank_rows = if u.ratio(1, 20)? { u.int_in_range(0..=500)? } else { u.int_in_range(0..=6)? };
     [form.fill_page, form.column_numbers, form.total_row, form.carried_sums] = u.arbitrary()?;
@@ -157,10 +158,11 @@ fn column(u: &mut Unstructured<'_>) -> Result<Column> {
         ColumnKind::Percentage,
         ColumnKind::Date,
         ColumnKind::Note,
+        ColumnKind::RunningNumber,
     ])?;
     let mut column = Column::new(text(u)?).of(kind);
     if u.ratio(1, 4)? {
-        column.group = Some(text(u)?);
+        column.group = some(u, 3, text)?;
     }
     if u.ratio(1, 4)? {
         column.width = ColumnWidth::mm(u.int_in_range(1..=300)?).ok();

@@ -58,6 +58,9 @@ refusals! {
         "không dùng được hình ảnh: {0}", "chọn một tệp PNG nguyên vẹn";
     TEMPLATE: "template-refused", "The templates of the pack are sound.",
         "mẫu trình bày có lỗi: {0}", "sửa mẫu trình bày của cơ quan, hoặc dùng mẫu có sẵn";
+    TABLE: "table-too-wide", "Every word and figure of a table stands whole on the widest sheet.",
+        "biểu rộng hơn trang giấy {3} mm dù đã dùng cỡ chữ nhỏ nhất; cột {1} `{2}` cần nhiều chỗ nhất",
+        "rút ngắn từ hoặc số dài nhất của cột này, bớt cột, hoặc tách thành hai biểu";
     LAYOUT: "layout-refused", "The text fits the page that the pack describes.",
         "không trình bày được văn bản trên trang giấy: {0}", "rút ngắn phần quá dài, hoặc sửa kích thước trong mẫu trình bày";
     CONFORMANCE: "conformance-refused", "The PDF conforms to PDF/A and PDF/UA.",
@@ -67,8 +70,16 @@ refusals! {
 }
 
 /// What a column wants, in Vietnamese.
-const WANTED: [(&str, &str); 6] = [
+const WANTED: [(&str, &str); 8] = [
     ("a value: the column is required", "một giá trị vì cột này bắt buộc"),
+    (
+        "blank: the form numbers its rows, from 1 behind each section",
+        "ô trống: biểu tự đánh số thứ tự, từ 1 sau mỗi mục",
+    ),
+    (
+        "what its rows add up to: leave it blank to have it counted",
+        "số cộng của các dòng thuộc nó: để trống thì biểu tự cộng",
+    ),
     ("a day, such as 31/12/2022", "ngày, chẳng hạn 31/12/2022"),
     ("a whole number, such as 1234 or 1.234", "số nguyên, chẳng hạn 1234 hoặc 1.234"),
     ("a whole number below 9.223.372.036.854.775.808", "số nguyên nhỏ hơn 9.223.372.036.854.775.808"),
@@ -109,6 +120,11 @@ pub(super) fn findings(error: &Error, dispatch: Option<&Dispatch>) -> Vec<Findin
         Problem::TemplateSize { limit } => one(&LIMIT, &[&said, "template_bytes", "nhiều hơn", &limit.to_string()]),
         Problem::TemplateSteps { limit } => one(&LIMIT, &[&said, "template_steps", "nhiều hơn", &limit.to_string()]),
         Problem::Picture { message } => one(&PICTURE, &[message]),
+        Problem::TableWidth { column, title, lacking } => {
+            let path = told.column_path(*column, title);
+            let lacking = lacking.replace('.', ",");
+            vec![told.finding(&TABLE, path, &[&said, &(column + 1).to_string(), title, &lacking])]
+        }
         Problem::Layout { .. } => one(&LAYOUT, &[&error.to_string()]),
         Problem::Conformance(_) => one(&CONFORMANCE, &[&said]),
         Problem::Input { .. } => one(&DATA, &[&error.to_string()]),
@@ -165,6 +181,20 @@ impl Told<'_> {
         let row = cell.row.checked_sub(1)?;
         let cells = if form.rows.get(row)?.kind == RowKind::Plain { "" } else { ".cells" };
         Some(format!("{rows}[{row}]{cells}[{}]", form.position(&cell.column)?))
+    }
+
+    /// The path of the column of a form, given its number and its title.
+    fn column_path(&self, column: usize, title: &str) -> String {
+        let Some(dispatch) = self.dispatch else { return format!("columns[{column}].title") };
+        let is_it = |attachment: &Attachment| {
+            let Attachment::StatisticsForm(form) = attachment;
+            form.columns.get(column).is_some_and(|column| {
+                let plain = column.title.plain();
+                plain.split_whitespace().eq(title.split_whitespace())
+            })
+        };
+        let form = dispatch.attachments.iter().position(is_it);
+        form.map_or_else(String::new, |form| format!("attachments[{form}].statistics_form.columns[{column}].title"))
     }
 
     /// A character wherever it stands; a mark that stands on no letter may elsewhere stand on one, so it is shown once.

@@ -26,13 +26,14 @@ pub use body::{BodyItem, Directive};
 pub(crate) use csv::{CsvRow, CsvRows};
 pub use date::IssueDate;
 pub(crate) use encoding::Decoded;
+pub(crate) use form::is_dotted;
 pub use form::{
-    Attachment, BadRow, CellValue, Column, ColumnKind, ColumnWidth, ImportNote, ImportedForm, NoteKind, Orientation,
-    Row, RowKind, SkipReason, SkippedRow, StatisticsForm,
+    Attachment, BadRow, CellAlign, CellValue, Column, ColumnKind, ColumnWidth, Corner, DateAt, ImportNote,
+    ImportedForm, NoteKind, Orientation, Row, RowKind, SkipReason, SkippedRow, StatisticsForm,
 };
-pub(crate) use form::{FOOTER, Head, Numbered, TextRow, WITHIN, closes, list_head, numbered, skipped};
+pub(crate) use form::{FOOTER, Head, HeadTitle, Numbered, TextRow, WITHIN, closes, list_head, numbered, skipped};
 #[cfg(feature = "spreadsheet")]
-pub(crate) use form::{Found, Merge, list_end, names_sum};
+pub(crate) use form::{Found, Incoming, KIND_COLUMN, Merge, Taken, list_end, names_sum};
 pub use marks::{Circulation, Secrecy, Typist, Urgency};
 pub use number::DocumentNumber;
 pub use paper::Paper;

@@ -1,6 +1,6 @@
 //! Every text of a dispatch, to be written anew; `walk.rs` tells where each stands.
 
-use super::{Attachment, BodyItem, Directive, Dispatch, Issuer, Signatory, StatisticsForm, Text};
+use super::{Attachment, BodyItem, Column, Directive, Dispatch, Issuer, Signatory, StatisticsForm, Text};
 
 /// Gives each text to the writer; all that `walk` finds, but the codes of the number.
 pub(super) fn rewrite(dispatch: &mut Dispatch, write: &mut impl FnMut(&mut Text)) {
@@ -52,20 +52,26 @@ fn rewrite_directive(directive: &mut Directive, write: &mut impl FnMut(&mut Text
 fn rewrite_form(form: &mut StatisticsForm, write: &mut impl FnMut(&mut Text)) {
     rewrite_issuer(&mut form.issuer, write);
     [&mut form.place, &mut form.title, &mut form.subject].into_iter().for_each(&mut *write);
-    form.columns.iter_mut().flat_map(|column| column.group.iter_mut().chain([&mut column.title])).for_each(&mut *write);
+    let caption = [&mut form.code, &mut form.reporting_unit, &mut form.period, &mut form.unit_of_measure];
+    caption.into_iter().flatten().for_each(&mut *write);
+    let heads = form.columns.iter_mut().flat_map(|column| {
+        let Column { group, title, number, .. } = column;
+        group.iter_mut().chain([title]).chain(number)
+    });
+    heads.for_each(&mut *write);
     form.rows.iter_mut().flat_map(|row| &mut row.cells).chain(&mut form.footnotes).for_each(&mut *write);
     form.signatories.iter_mut().for_each(|signatory| rewrite_signatory(signatory, write));
 }
 
 fn rewrite_signatory(signatory: &mut Signatory, write: &mut impl FnMut(&mut Text)) {
-    let Signatory { authority, position, name, signature: _ } = signatory;
+    let Signatory { authority, position, instruction, name, signature: _ } = signatory;
     let of = authority.as_mut().map(|authority| &mut authority.of);
-    of.into_iter().chain(position).chain(name).for_each(write);
+    of.into_iter().chain(position).chain(instruction).chain(name).for_each(write);
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Column, Component};
+    use super::super::Component;
     use super::*;
 
     #[test]
@@ -78,7 +84,12 @@ mod tests {
         dispatch.body.push(BodyItem::Directive(directive));
         dispatch.signatories[0].authority = Some("T/M BAN".parse().unwrap());
         let Attachment::StatisticsForm(form) = &mut dispatch.attachments[0];
-        form.columns.push(Column::new("c").under("nhóm"));
+        form.columns.push(Column::new("c").under("nhóm").under("nhỏ").numbered("7 = 1 + 2"));
+        form.code = Some("Biểu số 1".into());
+        form.reporting_unit = Some("đơn vị".into());
+        form.period = Some("năm 2023".into());
+        form.unit_of_measure = Some("người".into());
+        form.signatories[0].instruction = Some("(Ký)".into());
         form.rows.push(["1"; 7].into());
         form.footnotes.push("chú thích".into());
         rewrite(&mut dispatch, &mut |text| *text = format!("{text}!").into());

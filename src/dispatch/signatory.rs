@@ -28,6 +28,9 @@ pub struct Signatory {
     /// Chức vụ: the position, such as `PHÓ BÍ THƯ`; none where the authority line says it all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<Text>,
+    /// What stands under the position of one who is still to sign, such as `(Ký, ghi rõ họ tên)`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instruction: Option<Text>,
     /// Họ tên: the name, without rank; none on a form that others will sign.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Text>,
@@ -46,6 +49,13 @@ impl Signatory {
     #[must_use]
     pub fn under(mut self, authority: Authority) -> Self {
         self.authority = Some(authority);
+        self
+    }
+
+    /// Adds a line under the position, such as `(Ký, ghi rõ họ tên)`.
+    #[must_use]
+    pub fn instructed(mut self, instruction: impl Into<Text>) -> Self {
+        self.instruction = Some(instruction.into());
         self
     }
 

@@ -86,7 +86,7 @@ fn form_mistakes(form: &StatisticsForm, prefix: &str, fields: &mut Vec<String>, 
         return;
     }
     let columns = form.columns.len();
-    for (index, row) in form.rows.iter().enumerate().filter(|(_, row)| row.cells.len() != columns) {
+    for (index, row) in form.rows.iter().enumerate().filter(|(_, row)| !form.is_whole(row)) {
         let error = Error::new(Problem::RowLength { row: index + 1, found: row.cells.len(), columns });
         found.push(error.at_field(field(&format!("rows[{index}]"))));
     }

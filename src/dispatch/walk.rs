@@ -135,14 +135,27 @@ impl<'a, V: FnMut(Arguments<'_>, Component, &'a str)> Walk<V> {
         self.add(format_args!("{path}place"), Component::Place, form.place.as_str());
         self.add(format_args!("{path}title"), Component::FormTitle, form.title.as_str());
         self.add(format_args!("{path}subject"), Component::FormSubject, form.subject.as_str());
+        let caption = [
+            ("code", &form.code),
+            ("reporting_unit", &form.reporting_unit),
+            ("period", &form.period),
+            ("unit_of_measure", &form.unit_of_measure),
+        ];
+        for (name, text) in caption.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?))) {
+            self.add(format_args!("{path}{name}"), Component::FormNote, text.as_str());
+        }
         for (column, heading) in form.columns.iter().enumerate() {
             self.add(format_args!("{path}columns[{column}].title"), Component::FormColumn, heading.title.as_str());
-            if let Some(group) = &heading.group {
-                self.add(format_args!("{path}columns[{column}].group"), Component::FormColumn, group.as_str());
+            for (level, group) in heading.group.iter().enumerate() {
+                let level = if heading.group.len() == 1 { String::new() } else { format!("[{level}]") };
+                self.add(format_args!("{path}columns[{column}].group{level}"), Component::FormColumn, group.as_str());
+            }
+            if let Some(number) = &heading.number {
+                self.add(format_args!("{path}columns[{column}].number"), Component::FormNote, number.as_str());
             }
         }
         for (index, row) in form.rows.iter().enumerate() {
-            let cells = if row.kind == RowKind::Plain { "" } else { ".cells" };
+            let cells = if row.kind == RowKind::Plain && row.level == 1 { "" } else { ".cells" };
             for (cell, text) in row.cells.iter().enumerate() {
                 self.add(format_args!("{path}rows[{index}]{cells}[{cell}]"), Component::FormCell, text.as_str());
             }
@@ -161,6 +174,9 @@ impl<'a, V: FnMut(Arguments<'_>, Component, &'a str)> Walk<V> {
             }
             if let Some(position) = &signatory.position {
                 self.add(format_args!("{path}.position"), Component::Position, position.as_str());
+            }
+            if let Some(instruction) = &signatory.instruction {
+                self.add(format_args!("{path}.instruction"), Component::FormNote, instruction.as_str());
             }
             if let Some(name) = &signatory.name {
                 self.add(format_args!("{path}.name"), Component::Name, name.as_str());

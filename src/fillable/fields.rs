@@ -90,7 +90,9 @@ impl Writer<'_> {
     /// What a reader of the screen says of a field: its row, its column, what it takes.
     fn tool_tip(&self, field: &Field) -> String {
         let phrase = |name: &str| self.standard.phrases.get(name).map_or("", |phrase| phrase.text.as_str());
-        let unit = self.form.rows.get(field.row).and_then(|row| row.cells.first()).filter(|unit| !unit.is_blank());
+        let cells = self.form.rows.get(field.row).map(|row| self.form.cells_of(row));
+        let unit = cells.as_ref().and_then(|cells| cells.get(self.form.name_column()));
+        let unit = unit.filter(|unit| !unit.is_blank());
         let row = || phrase("field_row").replace("{row}", &(field.row + 1).to_string());
         let mut parts = vec![unit.map_or_else(row, Text::plain)];
         if let Some(column) = self.form.columns.get(field.column) {
@@ -105,7 +107,7 @@ impl Writer<'_> {
 fn style_name(kind: ColumnKind) -> &'static str {
     match kind {
         ColumnKind::WholeNumber | ColumnKind::Percentage => "table-figure",
-        ColumnKind::Date => "table-day",
+        ColumnKind::Date | ColumnKind::RunningNumber => "table-day",
         ColumnKind::Text | ColumnKind::Note => "table-cell",
     }
 }
@@ -115,7 +117,7 @@ fn hint(kind: ColumnKind) -> Option<&'static str> {
         ColumnKind::WholeNumber => Some("field_whole_number"),
         ColumnKind::Percentage => Some("field_percentage"),
         ColumnKind::Date => Some("field_date"),
-        ColumnKind::Text | ColumnKind::Note => None,
+        ColumnKind::Text | ColumnKind::Note | ColumnKind::RunningNumber => None,
     }
 }
 

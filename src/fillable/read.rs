@@ -7,7 +7,7 @@ use lopdf::{Document, Object};
 
 use super::field_name;
 use crate::acroform;
-use crate::dispatch::{BadRow, ImportedForm, Row, RowKind, StatisticsForm, Text};
+use crate::dispatch::{BadRow, ImportedForm, Row, StatisticsForm, Text};
 use crate::error::{Error, Place, refused};
 use crate::foreign::open;
 
@@ -65,12 +65,11 @@ impl StatisticsForm {
         }
         let last = values.keys().map(|(row, _)| row + 1).max().unwrap_or(0);
         let mut rows = self.rows.clone();
-        rows.resize_with(rows.len().max(last), || Row {
-            kind: RowKind::Plain,
-            cells: vec![Text::default(); self.columns.len()],
-        });
+        rows.resize_with(rows.len().max(last), || Row::from(vec![Text::default(); self.columns.len()]));
         for ((row, column), value) in values {
-            if let Some(cell) = rows.get_mut(row).and_then(|row| row.cells.get_mut(column)) {
+            let Some(row) = rows.get_mut(row) else { continue };
+            row.cells = self.cells_of(row).into_owned();
+            if let Some(cell) = row.cells.get_mut(column) {
                 *cell = value;
             }
         }
@@ -79,7 +78,7 @@ impl StatisticsForm {
         // With the blank rows still there, so that a row has the number that its reader sees.
         let bad = form.bad_cells();
         let mut imported = ImportedForm::from(Self { rows: Vec::new(), ..form.clone() });
-        for (line, cells) in (1..).zip(form.rows).filter(|(_, row)| !row.is_blank()) {
+        for (line, cells) in (1..).zip(form.rows).filter(|(_, row)| !row.is_blank() || row.kind.is_sum()) {
             let bad: Vec<_> = bad.iter().filter(|bad| bad.row == line).cloned().collect();
             if bad.is_empty() {
                 imported.form.rows.push(cells);

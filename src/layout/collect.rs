@@ -118,19 +118,21 @@ pub(super) struct Owners {
     pub(super) mark: Option<NodeId>,
 }
 
-/// The pieces of a paragraph, none wider than `measure`.
+/// The pieces of a paragraph, none wider than `measure`. Without one, no line asks for them but their widths are
+/// wanted: then all words part wherever they may.
 pub(super) fn collect(
     setting: &mut Setting<'_>,
     paragraph: &Paragraph,
     owners: Owners,
-    measure: Pt,
+    measure: Option<Pt>,
 ) -> Result<Pieces, Error> {
-    let style = setting.style(&paragraph.style)?;
+    let style = &*setting.style(&paragraph.style)?;
     let base = Rc::new(Look::new(&paragraph.style, style, false, false));
     let count = likely_words(paragraph);
     let mut collector = Collector {
-        measure,
-        may_part: !style.is_balanced(),
+        measure: measure.unwrap_or(ENDLESS),
+        may_part: measure.is_none() || !style.is_balanced(),
+        parts_all: measure.is_none(),
         pieces: Vec::with_capacity(count),
         segments: Vec::with_capacity(count),
         begun: 0,
@@ -156,7 +158,7 @@ pub(super) fn collect(
                     None => Rc::new(Look::new(&paragraph.style, style, *bold, *italic)),
                     Some(name) => {
                         let style = collector.setting.style(name)?;
-                        Rc::new(Look::new(name, style, *bold, *italic))
+                        Rc::new(Look::new(name, &style, *bold, *italic))
                     }
                 };
                 collector.text(&look, owners.text, text, *label)?;
@@ -212,11 +214,16 @@ impl Pieces {
     }
 }
 
+/// Longer than any line.
+const ENDLESS: Pt = Pt(1e12);
+
 struct Collector<'s, 'a> {
     setting: &'s mut Setting<'a>,
     measure: Pt,
     /// Whether a word that fits on a line may part: in titles none does.
     may_part: bool,
+    /// Whether words part that do so only where no line holds them.
+    parts_all: bool,
     pieces: Vec<Piece>,
     segments: Vec<Segment>,
     /// Where the piece under way begins among the segments.
@@ -289,7 +296,7 @@ impl Collector<'_, '_> {
         let before = self.begun_width();
         let too_long = before + width > self.measure + ROUNDING;
         if self.may_part || too_long {
-            let breaks = token::breaks(&self.setting.standard.token_breaks, word, too_long);
+            let breaks = token::breaks(&self.setting.standard.token_breaks, word, too_long || self.parts_all);
             if !breaks.is_empty() {
                 return self.part(look, owner, id, breaks);
             }

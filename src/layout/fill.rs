@@ -1,10 +1,10 @@
-//! Rows that come as often as the page has room for them.
+//! Rows to be filled in by hand: as high as is usual, lower where that saves a sheet, and as many as a page has room for.
 
 use std::borrow::Cow;
 
 use super::Setting;
 use super::spread::{Spread, keep_lines_before};
-use super::strips::{Column, Strip};
+use super::strips::{Column, Lowered, Strip};
 use crate::error::Error;
 use crate::length::Pt;
 use crate::markup::{Blank, Block, Part};
@@ -13,7 +13,8 @@ use crate::page::Role;
 /// More rows than this never fill a page.
 const MOST_ROWS: usize = 1000;
 
-/// The blocks of a part, the rows that fill its page as often as they fit.
+/// The blocks of a part, the rows that fill its page as often as they fit. The setting knows then how high its rows are
+/// that are to be filled in by hand.
 ///
 /// The part is laid out once to see how much room is left; what that adds to the structure is taken away again.
 pub(super) fn filled<'a>(
@@ -22,22 +23,30 @@ pub(super) fn filled<'a>(
     width: Pt,
     height: Pt,
 ) -> Result<Cow<'a, [Block]>, Error> {
-    let has_fill = part.blocks.iter().any(|block| filling_row(block).is_some());
-    if !has_fill {
+    setting.blank_rows = Lowered::default();
+    if !part.blocks.iter().any(has_blank_rows) {
         return Ok(Cow::Borrowed(&part.blocks));
     }
     let nodes = setting.structure.nodes().len();
-    let count = rows_that_fit(setting, part, width, height);
+    let tried = try_rows(setting, part, width, height);
     setting.structure.truncate(nodes);
-    let count = count?;
-    let mut blocks = part.blocks.clone();
-    if let Some((block, row)) = blocks.iter_mut().find_map(|block| filling_row(block).map(|row| (block, row)))
-        && let Block::Table(table) = block
+    let (lowered, count) = tried?;
+    setting.blank_rows = lowered;
+    let mut blocks = Cow::Borrowed(part.blocks.as_slice());
+    if let Some((block, row)) = blocks.iter().enumerate().find_map(|(at, block)| Some((at, filling_row(block)?)))
+        && let Some(Block::Table(table)) = blocks.to_mut().get_mut(block)
     {
         let once = table.rows[row].clone();
         table.rows.splice(row..=row, std::iter::repeat_n(once, count));
     }
-    Ok(Cow::Owned(blocks))
+    Ok(blocks)
+}
+
+fn has_blank_rows(block: &Block) -> bool {
+    match block {
+        Block::Table(table) => table.rows.iter().any(|row| row.blank != Blank::No),
+        _ => false,
+    }
 }
 
 fn filling_row(block: &Block) -> Option<usize> {
@@ -47,25 +56,42 @@ fn filling_row(block: &Block) -> Option<usize> {
     }
 }
 
-fn rows_that_fit(setting: &mut Setting<'_>, part: &Part, width: Pt, height: Pt) -> Result<usize, Error> {
+/// How low the rows are, and how many fill the page.
+fn try_rows(setting: &mut Setting<'_>, part: &Part, width: Pt, height: Pt) -> Result<(Lowered, usize), Error> {
     let mut container = setting.container(Role::Part, None);
     let mut column = Column::set(setting, &mut container, &part.blocks, width)?;
     let foot = Column::set(setting, &mut container, &part.foot, width)?;
     keep_lines_before(&mut column.strips, 0);
-    let Some(at) = column.strips.iter().position(|strip| strip.fills) else { return Ok(1) };
-    let mut strips = Vec::new();
-    std::mem::swap(&mut strips, &mut column.strips);
+    let mut strips = std::mem::take(&mut column.strips);
     let spread = Spread::new(setting, &column, &foot, height);
-    let fewest = spread.of(&strips).pages()?.len();
-    let mut count = 1;
-    while count < MOST_ROWS {
-        strips.insert(at + 1, empty_copy(&strips[at]));
-        if spread.of(&strips).pages()?.len() > fewest {
-            break;
+    let pages = |strips: &mut Vec<Strip>, lowered: u8| -> Result<usize, Error> {
+        for strip in strips.iter_mut() {
+            if let Some(by_hand) = strip.by_hand {
+                strip.height = by_hand.height(Lowered(lowered));
+            }
         }
-        count += 1;
+        Ok(spread.of(strips).pages()?.len())
+    };
+    let usual = pages(&mut strips, 0)?;
+    let mut lowered = 0;
+    if usual > 1 {
+        let fewest = pages(&mut strips, Lowered::LOWEST)?;
+        while fewest < usual && pages(&mut strips, lowered)? > fewest {
+            lowered += 1;
+        }
     }
-    Ok(count)
+    let fewest = pages(&mut strips, lowered)?;
+    let mut count = 1;
+    if let Some(at) = strips.iter().position(|strip| strip.fills) {
+        while count < MOST_ROWS {
+            strips.insert(at + 1, empty_copy(&strips[at]));
+            if spread.of(&strips).pages()?.len() > fewest {
+                break;
+            }
+            count += 1;
+        }
+    }
+    Ok((Lowered(lowered), count))
 }
 
 fn empty_copy(strip: &Strip) -> Strip {

@@ -1,10 +1,12 @@
 //! The rows of a table as strips: cells with their rules, heads over several columns.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
+use super::fit::Fit;
 use super::paragraph::{self, SetLine};
-use super::strips::{Break, Strip};
-use super::{Container, Setting};
+use super::strips::{Break, ByHand, Strip};
+use super::{Container, Setting, merged};
 use crate::error::Error;
 use crate::length::Pt;
 use crate::markup::{Blank, HeadCell, HeadRow, Inline, Paragraph, Row};
@@ -15,8 +17,7 @@ use crate::standard::TableStyle;
 #[derive(Debug)]
 pub(super) struct Grid {
     pub(super) style: TableStyle,
-    /// With the room beside the words.
-    pub(super) widths: Vec<Pt>,
+    pub(super) fit: Rc<Fit>,
     pub(super) name: Arc<str>,
     pub(super) node: NodeId,
 }
@@ -45,25 +46,39 @@ impl Grid {
         index: usize,
         (room, rule_above): (Pt, bool),
     ) -> Result<Vec<Strip>, Error> {
+        if row.spans.iter().any(|columns| *columns != 1) {
+            return setting
+                .in_type(self.fit.smaller, |setting| merged::row(self, setting, row, index, (room, rule_above)));
+        }
+        setting.in_type(self.fit.smaller, |setting| self.set_row(setting, row, index, (room, rule_above)))
+    }
+
+    fn set_row(
+        &self,
+        setting: &mut Setting<'_>,
+        row: &Row,
+        index: usize,
+        (room, rule_above): (Pt, bool),
+    ) -> Result<Vec<Strip>, Error> {
         let before = setting.structure.nodes().len();
         let node = setting.structure.add(Role::Row, Some(self.node));
         let by_hand = row.blank != Blank::No;
-        let least = if by_hand { self.style.blank_row } else { Pt::ZERO };
         let cells = Some((node, &Role::Cell));
         // A row of sums is left to those who add up.
-        let mut strip = if setting.fields.cells && by_hand && !row.keep {
-            let empty: Vec<bool> = row.cells.iter().map(is_empty).collect();
+        let mut strip = if setting.fields.cells && by_hand && !row.sum {
+            let empty = row.cells.iter().zip(&row.closed).map(|(cell, closed)| is_empty(cell) && !closed);
+            let empty: Vec<bool> = empty.collect();
             let first = setting.structure.nodes().len();
             let bare = row.cells.iter().map(|cell| Paragraph {
                 inlines: if is_empty(cell) { Vec::new() } else { cell.inlines.clone() },
                 ..cell.clone()
             });
             let bare: Vec<Paragraph> = bare.collect();
-            let mut strip = self.plain_row(setting, bare.iter(), cells, least, by_hand)?;
+            let mut strip = self.plain_row(setting, bare.iter(), cells, (by_hand, by_hand))?;
             self.fields(setting, &mut strip, (node, first), index, &empty);
             strip
         } else {
-            self.plain_row(setting, row.cells.iter(), cells, least, by_hand)?
+            self.plain_row(setting, row.cells.iter(), cells, (by_hand, by_hand))?
         };
         if strip.height > room && !by_hand {
             setting.structure.truncate(before);
@@ -91,7 +106,7 @@ impl Grid {
             let above = if first { self.style.padding_y } else { Pt::ZERO };
             let mut strip = Strip { table: Some(0), is_text: true, goes_on: !last, ..Strip::default() };
             let mut x = Pt::ZERO;
-            for (lines, width) in lines.iter_mut().zip(&self.widths) {
+            for (lines, width) in lines.iter_mut().zip(&self.fit.widths) {
                 if let Some(line) = lines.next() {
                     strip.height = strip.height.max(line.height);
                     let cell = CellLines { height: line.height, lines: vec![line] };
@@ -143,7 +158,7 @@ impl Grid {
         let mut cells = cells.into_iter();
         let inset = self.style.rule;
         let mut x = Pt::ZERO;
-        for (column, (width, empty)) in self.widths.iter().zip(empty).enumerate() {
+        for (column, (width, empty)) in self.fit.widths.iter().zip(empty).enumerate() {
             let cell = cells.next();
             if *empty {
                 let owner = setting.structure.add(Role::Field, cell);
@@ -163,7 +178,8 @@ impl Grid {
 
     /// What is carried from page to page: seen, but not read aloud, for it says nothing new.
     pub(super) fn carried(&self, setting: &mut Setting<'_>, cells: &[Paragraph]) -> Result<Strip, Error> {
-        let mut strip = self.plain_row(setting, cells.iter(), None, Pt::ZERO, false)?;
+        let set = |setting: &mut Setting<'_>| self.plain_row(setting, cells.iter(), None, (false, false));
+        let mut strip = setting.in_type(self.fit.smaller, set)?;
         self.rules(&mut strip, false);
         Ok(strip)
     }
@@ -175,7 +191,13 @@ impl Grid {
         head: &[HeadRow],
         repeated: bool,
     ) -> Result<Vec<Strip>, Error> {
-        if head.iter().flatten().any(|cell| cell.columns > 1 || cell.rows > 1) {
+        setting.in_type(self.fit.smaller, |setting| self.set_head(setting, head, repeated))
+    }
+
+    fn set_head(&self, setting: &mut Setting<'_>, head: &[HeadRow], repeated: bool) -> Result<Vec<Strip>, Error> {
+        let is_plain =
+            self.fit.turned.is_empty() && head.iter().flatten().all(|cell| cell.columns == 1 && cell.rows == 1);
+        if !is_plain {
             return Ok(vec![self.spanned_head(setting, head, repeated)?]);
         }
         let mut strips = Vec::with_capacity(head.len());
@@ -183,7 +205,7 @@ impl Grid {
             let role = HEADER_CELL;
             let node = (!repeated).then(|| setting.structure.add(Role::Row, Some(self.node)));
             let cells = row.iter().map(|cell| &cell.paragraph);
-            let mut strip = self.plain_row(setting, cells, node.map(|node| (node, &role)), Pt::ZERO, true)?;
+            let mut strip = self.plain_row(setting, cells, node.map(|node| (node, &role)), (false, true))?;
             self.rules(&mut strip, index == 0);
             strip.break_above = Break::Forbidden;
             strips.push(strip);
@@ -197,15 +219,20 @@ impl Grid {
         setting: &mut Setting<'_>,
         cells: impl Iterator<Item = &'p Paragraph>,
         node: Option<(NodeId, &Role)>,
-        least: Pt,
-        middle: bool,
+        (by_hand, middle): (bool, bool),
     ) -> Result<Strip, Error> {
-        let set = self.cells(setting, cells, node)?;
-        let highest = set.iter().map(|lines| lines.height + self.style.padding_y * 2.0);
-        let height = highest.fold(least, Pt::max);
-        let mut strip = Strip { height, ..Strip::default() };
+        let cells: Vec<&Paragraph> = cells.collect();
+        let set = self.cells(setting, cells.iter().copied(), node)?;
+        // Where nothing is printed, a hand needs no room beside its own.
+        let is_bare = |cell: &Paragraph| by_hand && is_empty(cell);
+        let padding = |cell| if is_bare(cell) { Pt::ZERO } else { self.style.padding_y * 2.0 };
+        let highest = set.iter().zip(&cells).map(|(lines, cell)| lines.height + padding(cell));
+        let words = highest.fold(Pt::ZERO, Pt::max);
+        let by_hand = by_hand.then_some(ByHand { words, row: self.style.blank_row });
+        let height = by_hand.map_or(words, |by_hand| by_hand.height(setting.blank_rows));
+        let mut strip = Strip { height, by_hand, ..Strip::default() };
         let mut x = Pt::ZERO;
-        for (lines, width) in set.into_iter().zip(&self.widths) {
+        for (lines, width) in set.into_iter().zip(&self.fit.widths) {
             self.place(&mut strip, lines, Place { x, y: Pt::ZERO, height, middle });
             x += *width;
         }
@@ -218,8 +245,8 @@ impl Grid {
         cells: impl Iterator<Item = &'p Paragraph>,
         node: Option<(NodeId, &Role)>,
     ) -> Result<Vec<CellLines>, Error> {
-        let mut set = Vec::with_capacity(self.widths.len());
-        for (cell, width) in cells.zip(&self.widths) {
+        let mut set = Vec::with_capacity(self.fit.widths.len());
+        for (cell, width) in cells.zip(&self.fit.widths) {
             let container = node.map(|(node, role)| setting.container(role.clone(), Some(node)));
             set.push(self.cell(setting, container, cell, *width)?);
         }
@@ -233,10 +260,14 @@ impl Grid {
         for (index, row) in head.iter().enumerate() {
             let node = (!repeated).then(|| setting.structure.add(Role::Row, Some(self.node)));
             for cell in row {
-                let width = self.widths.iter().skip(cell.column).take(cell.columns).copied().sum();
+                let width = self.fit.widths.iter().skip(cell.column).take(cell.columns).copied().sum();
                 let role = Role::HeaderCell { columns: cell.columns, rows: cell.rows };
                 let container = node.map(|node| setting.container(role, Some(node)));
-                let lines = self.cell(setting, container, &cell.paragraph, width)?;
+                let lines = if self.fit.turned.contains(&(index, cell.column)) {
+                    self.turned_cell(setting, container, &cell.paragraph, width)?
+                } else {
+                    self.cell(setting, container, &cell.paragraph, width)?
+                };
                 if cell.rows == 1 {
                     heights[index] = heights[index].max(lines.height + self.style.padding_y * 2.0);
                 }
@@ -256,14 +287,14 @@ impl Grid {
         let mut strip = Strip { height: whole, ..Strip::default() };
         let mut rules = Vec::new();
         for (index, cell, lines) in set {
-            let x: Pt = self.widths.iter().take(cell.column).copied().sum();
-            let right = x + self.widths.iter().skip(cell.column).take(cell.columns).copied().sum::<Pt>();
+            let x: Pt = self.fit.widths.iter().take(cell.column).copied().sum();
+            let right = x + self.fit.widths.iter().skip(cell.column).take(cell.columns).copied().sum::<Pt>();
             let (y, bottom) = (top(index), top(index + cell.rows));
             self.place(&mut strip, lines, Place { x, y, height: bottom - y, middle: true });
             rules.push(((x, bottom), (right, bottom)));
             rules.push(((right, y), (right, bottom)));
         }
-        let width: Pt = self.widths.iter().copied().sum();
+        let width: Pt = self.fit.widths.iter().copied().sum();
         rules.push(((Pt::ZERO, Pt::ZERO), (width, Pt::ZERO)));
         rules.push(((Pt::ZERO, Pt::ZERO), (Pt::ZERO, whole)));
         strip.items.extend(rules.into_iter().map(|(from, to)| self.rule(from, to)));
@@ -281,6 +312,32 @@ impl Grid {
         let lines = paragraph::set(setting, container.as_mut(), cell, inner)?.lines;
         let height = lines.iter().map(|line| line.height).sum();
         Ok(CellLines { lines, height })
+    }
+
+    /// A cell that is read from below: its lines stand side by side, the first on the left.
+    fn turned_cell(
+        &self,
+        setting: &mut Setting<'_>,
+        mut container: Option<Container>,
+        cell: &Paragraph,
+        width: Pt,
+    ) -> Result<CellLines, Error> {
+        let inner = width - self.style.padding_x * 2.0;
+        let (_, extent) = paragraph::extent(setting, cell, self.style.turned_head.unwrap_or_default())?;
+        let mut items = Vec::new();
+        let mut x = Pt::ZERO;
+        for mut line in paragraph::set(setting, container.as_mut(), cell, extent)?.lines {
+            for item in &mut line.items {
+                item.turn(extent);
+                item.shift(x, Pt::ZERO);
+            }
+            items.append(&mut line.items);
+            x += line.height;
+        }
+        for item in &mut items {
+            item.shift((inner - x) / 2.0, Pt::ZERO);
+        }
+        Ok(CellLines { lines: vec![SetLine { items, height: extent, baseline: Pt::ZERO }], height: extent })
     }
 
     fn place(&self, strip: &mut Strip, cell: CellLines, place: Place) {
@@ -307,14 +364,14 @@ impl Grid {
         let bottom = strip.height;
         let mut x = Pt::ZERO;
         strip.items.push(self.rule((x, Pt::ZERO), (x, bottom)));
-        for column in &self.widths {
+        for column in &self.fit.widths {
             x += *column;
             strip.items.push(self.rule((x, Pt::ZERO), (x, bottom)));
         }
     }
 
     fn across(&self, y: Pt) -> Item {
-        let width: Pt = self.widths.iter().copied().sum();
+        let width: Pt = self.fit.widths.iter().copied().sum();
         self.rule((Pt::ZERO, y), (width, y))
     }
 

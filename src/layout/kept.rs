@@ -9,7 +9,7 @@ use crate::markup::Paragraph;
 use crate::standard::Style;
 
 /// A paragraph of the document, the room that it has, and the size of its type.
-type Key = (usize, u64, u64);
+type Key = (usize, Option<u64>, u64);
 
 /// Paragraphs whose lines are broken.
 #[derive(Debug, Default)]
@@ -27,24 +27,24 @@ impl Kept {
         if !self.is_used {
             return None;
         }
-        self.lines.get(&key(paragraph, style, width)).map(Rc::clone)
+        self.lines.get(&key(paragraph, style, Some(width))).map(Rc::clone)
     }
 
     /// Keeps the lines of a paragraph that lives as long as the part.
     pub(super) fn keep_lines(&mut self, paragraph: &Paragraph, style: &Style, width: Pt, lines: &Rc<Broken>) {
         if self.is_used {
-            self.lines.insert(key(paragraph, style, width), Rc::clone(lines));
+            self.lines.insert(key(paragraph, style, Some(width)), Rc::clone(lines));
         }
     }
 
-    pub(super) fn widths(&self, paragraph: &Paragraph, style: &Style, width: Pt) -> Option<Widths> {
+    pub(super) fn widths(&self, paragraph: &Paragraph, style: &Style, width: Option<Pt>) -> Option<Widths> {
         if !self.is_used {
             return None;
         }
         self.widths.get(&key(paragraph, style, width)).copied()
     }
 
-    pub(super) fn keep_widths(&mut self, paragraph: &Paragraph, style: &Style, width: Pt, widths: Widths) {
+    pub(super) fn keep_widths(&mut self, paragraph: &Paragraph, style: &Style, width: Option<Pt>, widths: Widths) {
         if self.is_used {
             self.widths.insert(key(paragraph, style, width), widths);
         }
@@ -56,6 +56,6 @@ impl Kept {
     }
 }
 
-fn key(paragraph: &Paragraph, style: &Style, width: Pt) -> Key {
-    (std::ptr::from_ref(paragraph) as usize, width.0.to_bits(), style.size.0.to_bits())
+fn key(paragraph: &Paragraph, style: &Style, width: Option<Pt>) -> Key {
+    (std::ptr::from_ref(paragraph) as usize, width.map(|width| width.0.to_bits()), style.size.0.to_bits())
 }

@@ -125,7 +125,7 @@ fn measure(setting: &mut Setting<'_>, text: &str, width: Pt, tally: &mut Tally) 
     let (size, first_line) = (style.size, style.first_line);
     let paragraph = body(text);
     let rooms = Measure { first: width - first_line, others: width };
-    let pieces = collect(setting, &paragraph, Owners::default(), rooms.first).unwrap().pieces;
+    let pieces = collect(setting, &paragraph, Owners::default(), Some(rooms.first)).unwrap().pieces;
     let ranges = break_lines(&pieces, rooms, Fill::Justified { glue: Glue::new(&setting.standard.lines) });
     let lines = paragraph::set(setting, None, &paragraph, width).unwrap().lines;
     assert_eq!(lines.len(), ranges.len());
@@ -168,7 +168,9 @@ fn in_settings(mut test: impl FnMut(&mut Setting<'_>, Pt, f64, f64)) {
                 fonts: &fonts,
                 images: &images,
                 shaper: Shaper::new(&fonts),
-                wants: BTreeMap::new(),
+                smaller: Default::default(),
+                blank_rows: Default::default(),
+                known: Default::default(),
                 fields: Fields::default(),
                 structure: Structure::default(),
             };
@@ -256,7 +258,7 @@ fn no_way_of_justifying_is_cheaper() {
         while here < 34 {
             let paragraph = body(&random.paragraph(&sentences));
             let rooms = Measure { first: width - Mm(10.0).into(), others: width };
-            let pieces = collect(setting, &paragraph, Owners::default(), rooms.first).unwrap().pieces;
+            let pieces = collect(setting, &paragraph, Owners::default(), Some(rooms.first)).unwrap().pieces;
             let lines = break_lines(&pieces, rooms, Fill::Justified { glue });
             if lines.len() > LINES_TO_SEARCH {
                 continue;

@@ -9,6 +9,7 @@ mod collect;
 mod columns;
 mod cost;
 mod fill;
+mod fit;
 mod fitting;
 mod grid;
 mod indents;
@@ -16,6 +17,7 @@ mod kept;
 mod lines;
 #[cfg(all(test, feature = "embedded-fonts"))]
 mod measured;
+mod merged;
 mod no_break;
 mod outline;
 mod pages;
@@ -27,9 +29,12 @@ mod spread;
 mod strips;
 mod table;
 mod token;
+mod wants;
 mod widths;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::error::Error;
 use crate::fonts::{Fonts, Shaper};
@@ -39,10 +44,12 @@ use crate::page::{Image, Metadata, NodeId, Pages, Role, Structure};
 use crate::standard::{ColumnSet, FitSetting, Fitted, PageGeometry, Standard, Style};
 
 use balance::Balance;
+use fit::{Fit, Smaller};
 use fitting::Ladder;
 use kept::Kept;
 use outline::ListLevels;
-use widths::Want;
+use strips::Lowered;
+use wants::Wants;
 
 /// Lays out a document. `images` are its pictures by the path of their field; `date` is year, month and day.
 /// `fields` says what of it is to become fields.
@@ -64,7 +71,9 @@ pub(crate) fn layout(
         fonts,
         images,
         shaper: Shaper::new(fonts),
-        wants: BTreeMap::new(),
+        smaller: Smaller::default(),
+        blank_rows: Lowered::default(),
+        known: Known::default(),
         fields,
         structure: Structure::default(),
     };
@@ -115,19 +124,32 @@ struct Setting<'a> {
     fonts: &'a Fonts,
     images: &'a BTreeMap<String, Image>,
     shaper: Shaper<'a>,
-    /// What the columns of each table ask for in so much room: asked before a sheet is turned, and again when it is set.
-    wants: BTreeMap<usize, (Pt, Vec<Want>)>,
+    /// By how much the type of the table at hand is smaller than its style says.
+    smaller: Smaller,
+    /// How low the rows of the part at hand are that are to be filled in by hand.
+    blank_rows: Lowered,
+    known: Known,
     fields: Fields,
     structure: Structure,
 }
 
+/// What was found out about tables, which are asked before a sheet is turned, and again when they are set.
+#[derive(Default)]
+struct Known {
+    /// What the columns of a table ask for, in type so much smaller, with turned heads or without.
+    wants: BTreeMap<(usize, usize, bool), Rc<Wants>>,
+    /// How each table fits so much room.
+    fits: BTreeMap<usize, (Pt, Rc<Fit>)>,
+}
+
 impl<'a> Setting<'a> {
-    /// The style of that name, as the part at hand has it.
-    fn style(&self, name: &str) -> Result<&'a Style, Error> {
-        match self.fitted.and_then(|fitted| fitted.styles.get(name)) {
-            Some(style) => Ok(style),
-            None => self.standard.style(name),
-        }
+    /// The style of that name, as the part at hand has it, in the type of the table at hand.
+    fn style(&self, name: &str) -> Result<Cow<'a, Style>, Error> {
+        let style = match self.fitted.and_then(|fitted| fitted.styles.get(name)) {
+            Some(style) => style,
+            None => self.standard.style(name)?,
+        };
+        Ok(self.smaller.style(style))
     }
 
     /// The set of columns of that name, as the part at hand has it.
@@ -136,6 +158,14 @@ impl<'a> Setting<'a> {
             Some(set) => Ok(set),
             None => self.standard.column_set(name),
         }
+    }
+
+    /// Does something in smaller type.
+    fn in_type<T>(&mut self, smaller: Smaller, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.smaller, smaller);
+        let done = work(self);
+        self.smaller = before;
+        done
     }
 
     /// What the pack says of balanced lines.

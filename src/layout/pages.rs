@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::fitting::{self, Flow, Place};
 use super::spread::Spread;
 use super::strips::Strip;
-use super::{Container, Setting, fill, paragraph, table};
+use super::{Container, Setting, fill, fit, paragraph};
 use crate::error::{Error, Problem};
 use crate::length::Pt;
 use crate::markup::{Carried, Fixed, Inline, Origin, Paragraph, Part, Turn, WhichPage};
@@ -96,11 +96,11 @@ pub(super) fn part(setting: &mut Setting<'_>, part: &Part) -> Result<Vec<Page>, 
 
 /// The sheets of a part, upright or on their side.
 fn geometry(setting: &mut Setting<'_>, part: &Part) -> Result<PageGeometry, Error> {
-    let upright = setting.page.clone();
+    let upright = setting.standard.page.clone();
     let turned = match part.turn {
         Turn::Portrait => false,
         Turn::Landscape => true,
-        Turn::Auto => table::is_cramped(setting, &part.blocks, upright.text_width())?,
+        Turn::Auto => fit::is_cramped(setting, &part.blocks, upright.text_width())?,
     };
     Ok(if turned { upright.turned() } else { upright })
 }

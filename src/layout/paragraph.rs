@@ -37,7 +37,7 @@ pub(super) fn set(
     paragraph: &Paragraph,
     width: Pt,
 ) -> Result<SetParagraph, Error> {
-    let style = paragraph.at.locate(setting.style(&paragraph.style))?;
+    let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
     let owners = container.map_or_else(Owners::default, |container| {
         owners(&mut setting.structure, container, paragraph, style, || words(paragraph))
     });
@@ -52,7 +52,7 @@ pub(super) fn set_again(
     paragraph: &Paragraph,
     width: Pt,
 ) -> Result<SetParagraph, Error> {
-    let style = paragraph.at.locate(setting.style(&paragraph.style))?;
+    let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
     let owners = owners(&mut setting.structure, container, paragraph, style, || words(paragraph));
     let broken = match setting.kept.lines(paragraph, style, width) {
         Some(broken) => broken,
@@ -88,7 +88,7 @@ fn broken(
     width: Pt,
 ) -> Result<Broken, Error> {
     let Pieces { pieces, segments, head } =
-        paragraph.at.locate(collect(setting, paragraph, owners, narrowest(style, width)))?;
+        paragraph.at.locate(collect(setting, paragraph, owners, Some(narrowest(style, width))))?;
     let lines = Indented::new(&pieces, head, style, width, fill(setting, style));
     Ok(Broken { pieces, segments, lines, owner: owners.text })
 }
@@ -123,9 +123,9 @@ fn narrowest(style: &Style, width: Pt) -> Pt {
 
 /// How many lines a paragraph takes in a column of that width, and how wide the widest is where they are balanced.
 pub(super) fn extent(setting: &mut Setting<'_>, paragraph: &Paragraph, width: Pt) -> Result<(usize, Pt), Error> {
-    let style = paragraph.at.locate(setting.style(&paragraph.style))?;
+    let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
     let Pieces { pieces, head, .. } =
-        paragraph.at.locate(collect(setting, paragraph, Owners::default(), narrowest(style, width)))?;
+        paragraph.at.locate(collect(setting, paragraph, Owners::default(), Some(narrowest(style, width))))?;
     let lines = Indented::new(&pieces, head, style, width, Fill::Balanced(setting.balance()));
     let ends = lines.ranges.iter().enumerate().map(|(index, range)| {
         let (natural, _) = natural_width(&pieces[range.clone()]);
@@ -169,9 +169,10 @@ impl Widths {
     }
 }
 
-/// How wide a paragraph asks to be set in a column that has so much room at most.
-pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt) -> Result<Widths, Error> {
-    let style = paragraph.at.locate(setting.style(&paragraph.style))?;
+/// How wide a paragraph asks to be set, in a column that has so much room at most; without a limit, what is held
+/// together parts as well where words part.
+pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Option<Pt>) -> Result<Widths, Error> {
+    let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
     if let Some(widths) = setting.kept.widths(paragraph, style, limit) {
         return Ok(widths);
     }
@@ -182,14 +183,15 @@ pub(super) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Pt
         lines.map(|line| natural_width(line).0).fold(Pt::ZERO, Pt::max) + head.width
     };
     let cut = setting.standard.sense.prices.compound;
-    let parted = widest(&|piece| piece.gap.may_end_line());
-    // A word that is longer than the limit parts all the same.
-    let word = widest(&|piece| match piece.gap {
+    let parted = widest(&|piece| limit.is_none() || piece.gap.may_end_line());
+    let ends_within = |piece: &Piece, most: f64| match piece.gap {
         Gap::Joint { price } => price <= 0.0,
-        gap => gap.may_end_line(),
-    });
-    let word = word.min(limit).max(parted);
-    let compound = if style.is_balanced() && cut > 0.0 { widest(&|piece| piece.gap.price() < cut) } else { word };
+        gap => gap.price() < most,
+    };
+    let word = widest(&|piece| ends_within(piece, f64::INFINITY));
+    // A word that is longer than the limit parts all the same.
+    let word = limit.map_or(word, |limit| word.min(limit)).max(parted);
+    let compound = if style.is_balanced() && cut > 0.0 { widest(&|piece| ends_within(piece, cut)) } else { word };
     let line = widest(&|piece| piece.gap == Gap::LineBreak);
     let widths = Widths { parted, word, compound, line }.indented(style.indent + style.first_line);
     setting.kept.keep_widths(paragraph, style, limit, widths);
@@ -217,6 +219,7 @@ fn empty_line(setting: &Setting<'_>, paragraph: &Paragraph, style: &Style, owner
             style: Arc::clone(&paragraph.style),
             owner,
             expansion: None,
+            turned: false,
         })
     });
     SetLine { items: run.into_iter().collect(), height: style.line_height, baseline: baseline(setting, style) }
@@ -451,6 +454,7 @@ impl Typist<'_, '_> {
             style: Arc::clone(&look.style),
             owner,
             expansion: expansion.cloned(),
+            turned: false,
         };
         let (run, _) = self.run.get_or_insert_with(|| (begin(), look.underline));
         run

@@ -103,7 +103,7 @@ fn extent(
     for block in blocks {
         let one = match block {
             Block::Paragraph(paragraph) => {
-                let style = paragraph.at.locate(setting.style(&paragraph.style))?;
+                let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
                 if !counts(style) {
                     continue;
                 }
@@ -139,7 +139,7 @@ fn natural(setting: &mut Setting<'_>, blocks: &[Block], limit: Pt) -> Result<Wid
     let mut all = Widths::default();
     for block in blocks {
         let widths = match block {
-            Block::Paragraph(paragraph) => paragraph::widths(setting, paragraph, limit)?,
+            Block::Paragraph(paragraph) => paragraph::widths(setting, paragraph, Some(limit))?,
             Block::Keep(blocks) => natural(setting, blocks, limit)?,
             Block::Columns(_) | Block::Table(_) => Widths { parted: limit, word: limit, compound: limit, line: limit },
             Block::Space(_) | Block::Picture(_) => Widths::default(),

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::length::Pt;
 use crate::markup::{Block, Carried, Inline, Paragraph};
 use crate::page::Item;
-use crate::standard::Style;
+use crate::standard::{BlankRow, Style};
 
 /// A slice of a column, its items counted from its upper left corner.
 #[derive(Debug, Default)]
@@ -30,12 +30,38 @@ pub(super) struct Strip {
     pub(super) table: Option<usize>,
     /// The sums that are carried on when a page ends below it.
     pub(super) carried: Option<Rc<Carried>>,
+    /// How high it may be, where it is a row to be filled in by hand.
+    pub(super) by_hand: Option<ByHand>,
     /// Whether it comes as often as the page has room for it.
     pub(super) fills: bool,
     /// Whether it is a line of a row that goes on below it.
     pub(super) goes_on: bool,
     /// Whether it is room for a signature.
     pub(super) is_room: bool,
+}
+
+/// The height of a row that is to be filled in by hand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ByHand {
+    /// What its words ask for.
+    pub(super) words: Pt,
+    pub(super) row: BlankRow,
+}
+
+/// How low rows are that are to be filled in by hand, from 0, as high as is usual, to [`LOWEST`](Self::LOWEST).
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Lowered(pub(super) u8);
+
+impl Lowered {
+    pub(super) const LOWEST: u8 = 8;
+}
+
+impl ByHand {
+    pub(super) fn height(self, lowered: Lowered) -> Pt {
+        let BlankRow { least, most } = self.row;
+        let room = (most - least).max(Pt::ZERO);
+        self.words.max(most - room * (f64::from(lowered.0) / f64::from(Lowered::LOWEST)))
+    }
 }
 
 /// Whether a page may end at a place; what speaks against it more comes later.
@@ -102,7 +128,7 @@ impl Column {
             Block::Paragraph(paragraph) => {
                 let set = paragraph::set_again(setting, container, paragraph, width)?;
                 let style = paragraph.at.locate(setting.style(&paragraph.style))?;
-                self.paragraph(setting, set, paragraph, style);
+                self.paragraph(setting, set, paragraph, &style);
             }
             Block::Keep(blocks) => {
                 let first = self.strips.len();

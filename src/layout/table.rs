@@ -3,14 +3,13 @@
 
 use std::sync::Arc;
 
+use super::fit::fit;
 use super::grid::Grid;
-use super::paragraph;
 use super::strips::{Break, Strip};
-use super::widths::widths;
 use super::{Container, Setting};
 use crate::error::Error;
 use crate::length::Pt;
-use crate::markup::{Block, Table};
+use crate::markup::Table;
 use crate::page::Role;
 
 pub(super) struct SetTable {
@@ -36,9 +35,9 @@ pub(super) fn set(
     width: Pt,
 ) -> Result<SetTable, Error> {
     let style = table.at.locate(setting.standard.table(&table.style))?;
-    let widths = widths(setting, table, style, width)?.columns;
+    let fit = fit(setting, table, style, width)?;
     let node = setting.structure.add(Role::Table, Some(container.node));
-    let grid = Grid { style: style.clone(), widths, name: Arc::clone(&table.style), node };
+    let grid = Grid { style: style.clone(), fit, name: Arc::clone(&table.style), node };
     let mut rows = grid.head(setting, &table.head, false)?;
     let head = grid.head(setting, &table.head, true)?;
     let mut carried = Pt::ZERO;
@@ -49,37 +48,27 @@ pub(super) fn set(
         }
     }
     let room = setting.page.text_height() - head.iter().map(|strip| strip.height).sum::<Pt>() - carried;
+    let mut rows_of_first = 0;
     for (index, row) in table.rows.iter().enumerate() {
         let top = table.head.is_empty() && index == 0;
         let first = rows.len();
         rows.extend(grid.row(setting, row, index, (room, top))?);
-        // The head never stands alone at the foot of a page.
-        if let Some(strip) = rows.get_mut(first).filter(|_| index == 0 && !table.head.is_empty()) {
-            strip.break_above = Break::Forbidden;
+        // The head never stands alone at the foot of a page, nor with one row where others follow.
+        let kept = match index {
+            _ if table.head.is_empty() => Break::Allowed,
+            0 => Break::Forbidden,
+            1 if rows_of_first == 1 => Break::Kept,
+            _ => Break::Allowed,
+        };
+        if let Some(strip) = rows.get_mut(first) {
+            strip.break_above = strip.break_above.max(kept);
+        }
+        if index == 0 {
+            rows_of_first = rows.len() - first;
         }
     }
     if let Some(first) = rows.first_mut() {
         first.break_above = Break::Allowed;
     }
     Ok(SetTable { repeated: Repeated { head, carried, grid }, rows, space_before: style.space_before })
-}
-
-/// Whether a table among these blocks has a head that is cramped on a sheet with that much room.
-pub(super) fn is_cramped(setting: &mut Setting<'_>, blocks: &[Block], width: Pt) -> Result<bool, Error> {
-    for block in blocks {
-        let Block::Table(table) = block else { continue };
-        let style = table.at.locate(setting.standard.table(&table.style))?;
-        let Ok(found) = widths(setting, table, style, width) else { return Ok(true) };
-        if found.cuts_words {
-            return Ok(true);
-        }
-        for cell in table.head.iter().flatten() {
-            let room: Pt = found.columns.iter().skip(cell.column).take(cell.columns).copied().sum();
-            let lines = paragraph::set(setting, None, &cell.paragraph, room - style.padding_x * 2.0)?.lines.len();
-            if lines > style.head_lines {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
 }

@@ -1,119 +1,96 @@
 //! How the columns of a table share its width.
 
-use super::{ROUNDING, Setting, paragraph};
-use crate::error::{Error, Problem};
+use super::ROUNDING;
+use super::wants::Want;
 use crate::length::Pt;
-use crate::markup::{Blank, Inline, Table};
+use crate::markup::{Blank, Table};
 use crate::standard::TableStyle;
 
-pub(super) struct Widths {
-    /// With the room beside the words.
-    pub(super) columns: Vec<Pt>,
-    /// Whether the room is less than the longest words ask for.
-    pub(super) cuts_words: bool,
-}
-
-/// What a column asks for, without the room beside its words.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Want {
-    /// The width of its longest word.
+/// What a column asks for, and what it gets in any case.
+#[derive(Debug, Clone)]
+struct Claim {
     least: Pt,
-    /// The width of the longest compound in its head.
-    compound: Pt,
-    /// The width of the longest part of a word, where words part wherever they may.
-    parted: Pt,
-    /// What sets each of its cells in one line.
-    cells: Pt,
-    /// What sets its head in one line too.
-    head: Pt,
-    /// Whether something is to be written on dots.
-    dotted: bool,
-    /// Whether the table says how wide it is.
-    fixed: bool,
+    want: Want,
 }
 
-/// Each column gets what its longest word needs, then as far as there is room what the longest compound of its head
-/// needs, what its cells would like, and what its head would like.
-pub(super) fn widths(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, width: Pt) -> Result<Widths, Error> {
-    let count = table.widths.len();
-    let padding = style.padding_x * 2.0;
-    let inner = width - padding * count as f64;
-    if count > 0 && inner / (count as f64) < style.padding_x {
-        let message = format!("{count} columns are too many for a page of this width");
-        return Err(Error::new(Problem::Layout { message }).at(table.at.place()));
+impl Claim {
+    fn is_fixed(&self) -> bool {
+        self.want.fixed.is_some()
     }
-    let mut wants = match setting.wants.get(&table.number) {
-        Some((room, known)) if *room == inner => known.clone(),
-        _ => {
-            let wants = wants(setting, table, style, inner)?;
-            setting.wants.insert(table.number, (inner, wants.clone()));
-            wants
-        }
-    };
-    let words = least(&wants);
-    if words > inner + ROUNDING {
-        // Addresses and codes part; where that does not suffice, the widths are in proportion to the longest words.
-        let parted: Pt = wants.iter().map(|want| want.parted).sum();
-        let mut columns: Vec<Pt> = wants.iter().map(|want| want.parted * (inner / parted).min(1.0)).collect();
-        share(&mut columns, inner, |index| wants[index].least);
-        return Ok(Widths { columns: columns.into_iter().map(|column| column + padding).collect(), cuts_words: true });
+
+    /// What sets its head in one line, and all below it.
+    fn most(&self) -> Pt {
+        self.want.head.max(self.least)
     }
-    keep_compounds(&mut wants, inner);
-    make_room(&mut wants, inner, style.leader, |want| want.dotted);
+}
+
+/// Each column gets its least width, then as far as there is room that of its longest word, what the longest compound of
+/// its head needs, what its cells would like, and what its head would like. All are without the room beside the words.
+pub(super) fn share(wants: &[Want], least: &[Pt], inner: Pt, style: &TableStyle, table: &Table) -> Vec<Pt> {
+    let mut claims: Vec<Claim> =
+        wants.iter().zip(least).map(|(want, least)| Claim { least: *least, want: *want }).collect();
+    // Where not every word stands whole, those come first.
+    let mut columns: Vec<Pt> = least.to_vec();
+    bring_up(&mut columns, inner, |index| wants[index].word);
+    for (claim, column) in claims.iter_mut().zip(columns) {
+        claim.least = column;
+    }
+    keep_compounds(&mut claims, inner);
+    make_room(&mut claims, inner, style.leader, |want| want.dotted);
     let is_blank = table.rows.iter().any(|row| row.blank != Blank::No);
-    make_room(&mut wants, inner, style.blank_column, |_| is_blank);
-    let mut columns: Vec<Pt> = wants.iter().map(|want| want.least).collect();
-    share(&mut columns, inner, |index| wants[index].cells);
-    share(&mut columns, inner, |index| wants[index].head);
-    let elastic = wants.iter().filter(|want| !want.fixed).count();
+    make_room(&mut claims, inner, style.blank_column, |_| is_blank);
+    let mut columns: Vec<Pt> = claims.iter().map(|claim| claim.least).collect();
+    bring_up(&mut columns, inner, |index| claims[index].want.cells);
+    bring_up(&mut columns, inner, |index| claims[index].most());
+    let elastic = claims.iter().filter(|claim| !claim.is_fixed()).count();
     let spare = inner - columns.iter().copied().sum::<Pt>();
     if spare > Pt::ZERO {
-        // What nobody asked for goes to those that ask for most, so that wide columns stay wide.
-        let asked: Pt = wants.iter().filter(|want| !want.fixed).map(|want| want.head - want.least).sum();
-        for (column, want) in columns.iter_mut().zip(&wants).filter(|(_, want)| !want.fixed) {
-            let part = if asked > Pt::ZERO { (want.head - want.least) / asked } else { 1.0 / elastic as f64 };
+        // What nobody asked for goes to those that ask for most, so that wide columns stay wide; where a hand is to
+        // write, all become wider.
+        let asks = |claim: &Claim| if is_blank { claim.most() } else { claim.most() - claim.least };
+        let asked: Pt = claims.iter().filter(|claim| !claim.is_fixed()).map(asks).sum();
+        for (column, claim) in columns.iter_mut().zip(&claims).filter(|(_, claim)| !claim.is_fixed()) {
+            let part = if asked > Pt::ZERO { asks(claim) / asked } else { 1.0 / elastic as f64 };
             *column += spare * part;
         }
     }
-    Ok(Widths { columns: columns.into_iter().map(|column| column + padding).collect(), cuts_words: false })
+    columns
 }
 
-/// The width of the longest words of all columns.
-fn least(wants: &[Want]) -> Pt {
-    wants.iter().map(|want| want.least).sum()
+fn claimed(claims: &[Claim]) -> Pt {
+    claims.iter().map(|claim| claim.least).sum()
 }
 
 /// Widens columns to the longest compounds of their heads, those first that lack least, so that few are cut where not
 /// all have room.
-fn keep_compounds(wants: &mut [Want], inner: Pt) {
-    let mut spare = inner - least(wants);
-    let mut lacking: Vec<&mut Want> =
-        wants.iter_mut().filter(|want| !want.fixed && want.compound > want.least).collect();
-    lacking.sort_by(|a, b| (a.compound - a.least).0.total_cmp(&(b.compound - b.least).0));
-    for want in lacking {
-        let lack = want.compound - want.least;
+fn keep_compounds(claims: &mut [Claim], inner: Pt) {
+    let mut spare = inner - claimed(claims);
+    let mut lacking: Vec<&mut Claim> =
+        claims.iter_mut().filter(|claim| !claim.is_fixed() && claim.want.compound > claim.least).collect();
+    lacking.sort_by(|a, b| (a.want.compound - a.least).0.total_cmp(&(b.want.compound - b.least).0));
+    for claim in lacking {
+        let lack = claim.want.compound - claim.least;
         if lack > spare + ROUNDING {
             break;
         }
         spare -= lack;
-        want.least = want.compound;
+        claim.least = claim.want.compound;
     }
 }
 
 /// Gives room to write on to columns that ask for it, if all the words still have theirs.
-fn make_room(wants: &mut Vec<Want>, inner: Pt, room: Pt, asks: impl Fn(&Want) -> bool) {
-    let mut roomy = wants.clone();
-    for want in roomy.iter_mut().filter(|want| asks(want) && !want.fixed) {
-        want.least = want.least.max(room);
-        want.head = want.head.max(want.least);
+fn make_room(claims: &mut Vec<Claim>, inner: Pt, room: Pt, asks: impl Fn(&Want) -> bool) {
+    let mut roomy = claims.clone();
+    for claim in roomy.iter_mut().filter(|claim| asks(&claim.want) && !claim.is_fixed()) {
+        claim.least = claim.least.max(room);
     }
-    if least(&roomy) <= inner {
-        *wants = roomy;
+    if claimed(&roomy) <= inner {
+        *claims = roomy;
     }
 }
 
 /// Brings every column up to what it asks for, or, where the room does not suffice, in proportion to what it lacks.
-fn share(columns: &mut [Pt], inner: Pt, asked: impl Fn(usize) -> Pt) {
+fn bring_up(columns: &mut [Pt], inner: Pt, asked: impl Fn(usize) -> Pt) {
     let spare = inner - columns.iter().copied().sum::<Pt>();
     let lacks: Vec<Pt> =
         columns.iter().enumerate().map(|(index, column)| (asked(index) - *column).max(Pt::ZERO)).collect();
@@ -127,38 +104,6 @@ fn share(columns: &mut [Pt], inner: Pt, asked: impl Fn(usize) -> Pt) {
     }
 }
 
-fn wants(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, inner: Pt) -> Result<Vec<Want>, Error> {
-    let mut wants = vec![Want::default(); table.widths.len()];
-    let rows = table.rows.iter().map(|row| row.cells.iter().enumerate());
-    let carried = table.rows.iter().filter_map(|row| row.carried.as_ref()).next_back();
-    // The last sums are the longest.
-    let carried = carried.into_iter().flat_map(|carried| carried.foot.iter().enumerate());
-    for (index, cell) in rows.flatten().chain(carried) {
-        let widths = paragraph::widths(setting, cell, inner)?;
-        let want = &mut wants[index];
-        want.parted = want.parted.max(widths.parted);
-        want.least = want.least.max(widths.word);
-        want.cells = want.cells.max(widths.line);
-        want.dotted |= cell.inlines.contains(&Inline::Leader);
-    }
-    for cell in table.head.iter().flatten().filter(|cell| cell.columns == 1) {
-        let widths = paragraph::widths(setting, &cell.paragraph, inner)?;
-        let want = &mut wants[cell.column];
-        want.parted = want.parted.max(widths.parted);
-        want.least = want.least.max(widths.word);
-        want.compound = want.compound.max(widths.compound);
-        want.head = want.head.max(widths.line);
-    }
-    for (want, fixed) in wants.iter_mut().zip(&table.widths) {
-        want.head = want.head.max(want.cells).max(want.least);
-        if let Some(fixed) = fixed {
-            let room = (*fixed - style.padding_x * 2.0).max(Pt::ZERO);
-            *want = Want { least: room, parted: room, cells: room, head: room, fixed: true, ..*want };
-        }
-    }
-    Ok(wants)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,10 +111,11 @@ mod tests {
     #[test]
     fn compounds_of_heads_are_kept_where_there_is_room() {
         let kept = |inner: f64| {
-            let want = |compound: f64| Want { least: Pt(10.0), compound: Pt(compound), ..Want::default() };
-            let mut wants = [want(40.0), want(15.0), Want { fixed: true, ..want(20.0) }, want(5.0)];
-            keep_compounds(&mut wants, Pt(inner));
-            wants.map(|want| want.least.0)
+            let want = |compound: f64| Want { compound: Pt(compound), ..Want::default() };
+            let wants = [want(40.0), want(15.0), Want { fixed: Some(Pt(10.0)), ..want(20.0) }, want(5.0)];
+            let mut claims = wants.map(|want| Claim { least: Pt(10.0), want });
+            keep_compounds(&mut claims, Pt(inner));
+            claims.map(|claim| claim.least.0)
         };
         assert_eq!(kept(75.0), [40.0, 15.0, 10.0, 10.0]);
         assert_eq!(kept(74.0), [10.0, 15.0, 10.0, 10.0]);
@@ -180,7 +126,7 @@ mod tests {
     fn columns_get_what_they_ask_for_or_a_part_of_what_they_lack() {
         let shared = |inner: f64, asked: [f64; 3]| {
             let mut columns = [Pt(10.0), Pt(10.0), Pt(30.0)];
-            share(&mut columns, Pt(inner), |index| Pt(asked[index]));
+            bring_up(&mut columns, Pt(inner), |index| Pt(asked[index]));
             columns.map(|column| column.0)
         };
         assert_eq!(shared(100.0, [20.0, 15.0, 30.0]), [20.0, 15.0, 30.0]);

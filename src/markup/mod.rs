@@ -138,7 +138,14 @@ pub(crate) struct Row {
     pub(crate) blank: Blank,
     /// Whether it stays on the page of the row above.
     pub(crate) keep: bool,
+    /// Whether others add it up, and nobody fills it in.
+    pub(crate) sum: bool,
+    /// One a column; those that another one reaches over are empty.
     pub(crate) cells: Vec<Paragraph>,
+    /// Whether each cell stays as it is where the row is filled in on the screen.
+    pub(crate) closed: Vec<bool>,
+    /// How many columns each cell is over: none where another one reaches over it.
+    pub(crate) spans: Vec<usize>,
     /// What stands below it where the page ends there, and at the top of the next.
     pub(crate) carried: Option<Rc<Carried>>,
     pub(crate) at: Origin,

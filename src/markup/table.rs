@@ -93,23 +93,30 @@ fn row(element: Element<'_>) -> Result<Row, Error> {
     if !element.named("row") {
         return Err(element.stranger("table"));
     }
-    element.only(&["blank", "keep"])?;
+    element.only(&["blank", "keep", "sum"])?;
     let blank = match element.optional("blank") {
         None | Some("no") => Blank::No,
         Some("yes") => Blank::Yes,
         Some("fill") => Blank::Fill,
         Some(other) => return Err(element.error(format!("`blank` is `yes`, `no` or `fill`, not `{other}`"))),
     };
-    let keep = match element.optional("keep") {
-        None | Some("no") => false,
-        Some("yes") => true,
-        Some(other) => return Err(element.error(format!("`keep` is `yes` or `no`, not `{other}`"))),
-    };
-    let mut row = Row { blank, keep, cells: Vec::new(), carried: None, at: element.origin() };
+    let (keep, sum) = (yes(element, "keep", false)?, yes(element, "sum", false)?);
+    let (cells, closed, spans) = (Vec::new(), Vec::new(), Vec::new());
+    let mut row = Row { blank, keep, sum, cells, closed, spans, carried: None, at: element.origin() };
     let (mut foot, mut top) = (None, None);
     for child in element.elements()? {
         match child.name() {
-            "cell" => row.cells.push(cell(child)?),
+            "cell" => {
+                child.only(&["style", "columns", "fill"])?;
+                let own = paragraph(child, None)?;
+                let columns = span(child, "columns")?;
+                let below = Paragraph { inlines: Vec::new(), ..own.clone() };
+                row.cells.push(own);
+                row.cells.extend(std::iter::repeat_n(below, columns - 1));
+                row.closed.extend(std::iter::repeat_n(!yes(child, "fill", true)?, columns));
+                row.spans.push(columns);
+                row.spans.extend(std::iter::repeat_n(0, columns - 1));
+            }
             "carried" => {
                 child.only(&["to"])?;
                 let cells = child.elements()?.into_iter().map(cell).collect::<Result<Vec<_>, _>>()?;
@@ -136,6 +143,15 @@ fn row(element: Element<'_>) -> Result<Row, Error> {
         }
     };
     Ok(row)
+}
+
+fn yes(element: Element<'_>, attribute: &str, default: bool) -> Result<bool, Error> {
+    match element.optional(attribute) {
+        None => Ok(default),
+        Some("no") => Ok(false),
+        Some("yes") => Ok(true),
+        Some(other) => Err(element.error(format!("`{attribute}` is `yes` or `no`, not `{other}`"))),
+    }
 }
 
 fn cell(element: Element<'_>) -> Result<Paragraph, Error> {
@@ -187,6 +203,13 @@ mod tests {
             (format!("<head><row>{cell}</row></head><row>{cell}{cell}</row>"), "this row has 2 cells"),
             ("<row></row>".to_owned(), "this row has 0 cells"),
             (format!("<row blank=\"maybe\">{cell}</row>"), "`blank` is"),
+            (format!("<row sum=\"maybe\">{cell}</row>"), "`sum` is `yes` or `no`"),
+            ("<row><cell style=\"t\" fill=\"x\">a</cell></row>".to_owned(), "`fill` is `yes` or `no`"),
+            ("<row><cell style=\"t\" columns=\"0\">a</cell></row>".to_owned(), "is 1 to 1000"),
+            (
+                format!("<head><row>{cell}</row></head><row><cell style=\"t\" columns=\"2\">a</cell></row>"),
+                "this row has 2 cells",
+            ),
             (format!("<row>{cell}<carried to=\"foot\">{cell}</carried></row>"), "at the `foot` and at the `top`"),
             (format!("<row>{cell}<carried to=\"foot\"></carried></row>"), "0 cells carried"),
         ] {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::dispatch::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, Text};
+use crate::dispatch::{CellAlign, CellValue, Column, ColumnKind, HeadTitle, Row, RowKind, StatisticsForm, Text};
 use crate::error::Error;
 use crate::standard::{FigureFormat, Standard};
 
@@ -12,9 +12,13 @@ pub(super) struct FormTable {
     /// The width of each column, such as `30mm`; none where it follows the words.
     widths: Vec<Option<String>>,
     head: Vec<Vec<Head>>,
-    /// The numbers of the columns, where asked.
-    numbers: Vec<usize>,
+    /// What stands under the heads, where asked.
+    numbers: Vec<String>,
     rows: Vec<TableRow>,
+    /// The rows that are to be filled by hand behind them.
+    blank_rows: Vec<TableRow>,
+    /// The row that comes as often as the page has room for it, where asked.
+    fill: Option<TableRow>,
     total: Option<TableRow>,
 }
 
@@ -25,8 +29,12 @@ struct Head {
     rows: usize,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 struct TableRow {
+    /// `plain`, `section`, `part` or `sum`.
+    kind: &'static str,
+    /// How deep it stands among its like, from 1.
+    level: u8,
     /// Whether it is still to be filled by hand.
     blank: bool,
     /// Whether it stays with the row above.
@@ -40,39 +48,48 @@ struct TableRow {
 struct Cell {
     /// As a clerk writes it, with its marks of emphasis.
     text: String,
-    /// `cell`, `figure` or `day`.
+    /// `cell`, `figure` or `day`: against the left rule, against the right one, in the middle.
     kind: &'static str,
+    /// How many columns it reaches over.
+    columns: usize,
+    /// Whether it holds a name or a title, and not a figure or a remark.
+    name: bool,
+    /// Whether it is to be written on dots.
+    leader: bool,
+    /// Whether nobody fills it in: the number of a row.
+    closed: bool,
+}
+
+impl Cell {
+    fn new(text: String, kind: &'static str) -> Self {
+        Self { text, kind, columns: 1, name: false, leader: false, closed: false }
+    }
 }
 
 /// Prepares the table of a form.
 pub(super) fn tabulate(form: &StatisticsForm, standard: &Standard) -> Result<FormTable, Error> {
     let tabulation = Tabulation { form, standard };
     let total = form.total_row.then(|| tabulation.total()).transpose()?;
+    let is_numbered = form.column_numbers || form.columns.iter().any(|column| column.number.is_some());
+    let last = form.rows.iter().rev().take_while(|row| row.kind != RowKind::Section);
+    let last = last.filter(|row| row.kind == RowKind::Plain).count();
+    let blank_rows = (1..=usize::from(form.blank_rows)).map(|row| tabulation.by_hand(&(last + row).to_string()));
     Ok(FormTable {
         widths: form.columns.iter().map(|column| column.width.map(|width| width.to_string())).collect(),
-        head: head(&form.columns),
-        numbers: if form.column_numbers { (1..=form.columns.len()).collect() } else { Vec::new() },
+        head: head(form),
+        numbers: if is_numbered { form.numbers() } else { Vec::new() },
         rows: tabulation.rows()?,
+        blank_rows: blank_rows.collect(),
+        // Nobody knows how many there will be.
+        fill: form.fill_page.then(|| tabulation.by_hand("…")),
         total,
     })
 }
 
-/// One row, or two where columns share a head.
-fn head(columns: &[Column]) -> Vec<Vec<Head>> {
-    let grouped = columns.iter().any(|column| column.group.is_some());
-    let title = |column: &Column, rows| Head { text: column.title.as_str().to_owned(), columns: 1, rows };
-    if !grouped {
-        return vec![columns.iter().map(|column| title(column, 1)).collect()];
-    }
-    let mut upper = Vec::new();
-    for run in columns.chunk_by(|a, b| a.group.is_some() && a.group == b.group) {
-        match run.first().and_then(|first| first.group.as_ref()) {
-            Some(group) => upper.push(Head { text: group.as_str().to_owned(), columns: run.len(), rows: 1 }),
-            None => upper.extend(run.iter().map(|column| title(column, 2))),
-        }
-    }
-    let lower = columns.iter().filter(|column| column.group.is_some()).map(|column| title(column, 1)).collect();
-    vec![upper, lower]
+fn head(form: &StatisticsForm) -> Vec<Vec<Head>> {
+    let title =
+        |title: &HeadTitle<'_>| Head { text: title.text.as_str().to_owned(), columns: title.columns, rows: title.rows };
+    form.head_titles().iter().map(|row| row.iter().map(title).collect()).collect()
 }
 
 struct Tabulation<'a> {
@@ -82,60 +99,115 @@ struct Tabulation<'a> {
 
 impl Tabulation<'_> {
     fn rows(&self) -> Result<Vec<TableRow>, Error> {
-        let mut running: Vec<Option<i64>> = self.form.totals_of(std::iter::empty())?;
-        let mut rows = Vec::with_capacity(self.form.rows.len());
-        for row in &self.form.rows {
+        let form = self.form;
+        let mut running: Vec<Option<i64>> = form.totals_of(std::iter::empty())?;
+        let filled = form.rows.iter().any(|row| form.has_values(row));
+        let sums = if filled { form.sums()? } else { Vec::new() };
+        let mut rows = Vec::with_capacity(form.rows.len());
+        let mut below_section = false;
+        for ((index, row), number) in form.rows.iter().enumerate().zip(form.running_numbers()) {
             let mut carried = None;
-            if self.form.carried_sums {
+            if form.carried_sums {
                 if row.kind == RowKind::Plain {
-                    running = self.form.added(running, &row.cells)?;
+                    running = form.added(running, row)?;
                 }
                 carried = Some(["carried_to_foot", "carried_to_top"].map(|label| self.sums(label, &running)));
             }
-            rows.push(TableRow {
-                blank: row.kind == RowKind::Plain && row.cells.iter().skip(1).all(Text::is_blank),
-                keep: row.kind == RowKind::Subtotal,
-                cells: self.cells(row),
-                carried,
-            });
+            let (kind, cells) = match row.kind {
+                RowKind::Subtotal | RowKind::Total => ("sum", self.stated_sums(row, sums.get(index))),
+                RowKind::Section => ("section", self.section(row)),
+                RowKind::Part => ("part", self.cells(row, None)),
+                _ => ("plain", self.cells(row, number)),
+            };
+            let keep = below_section || (row.kind.is_sum() && index > 0);
+            below_section = row.kind == RowKind::Section;
+            rows.push(TableRow { kind, level: row.level, blank: form.is_open(row), keep, cells, carried });
         }
         Ok(rows)
     }
 
-    fn cells(&self, row: &Row) -> Vec<Cell> {
-        let cells = self.form.columns.iter().zip(&row.cells).enumerate();
+    fn cells(&self, row: &Row, number: Option<usize>) -> Vec<Cell> {
+        let cells = self.form.cells_of(row);
+        let name = self.form.name_column();
+        let cells = self.form.columns.iter().zip(cells.iter()).enumerate();
+        let cell = |(index, (column, cell)): (usize, (&Column, &Text))| {
+            let number = number.filter(|_| column.kind == ColumnKind::RunningNumber);
+            let text = number.map_or_else(|| self.written(column.kind, cell), |number| number.to_string());
+            let kind = match column.kind.read(cell) {
+                Ok(CellValue::NoFigure(_)) if column.align.is_none() => "day",
+                _ => kind(column),
+            };
+            let closed = column.kind == ColumnKind::RunningNumber;
+            Cell { name: index == name, closed, ..Cell::new(text, kind) }
+        };
+        cells.map(cell).collect()
+    }
+
+    /// A section, its title over all columns behind it, unless there are figures in them.
+    fn section(&self, row: &Row) -> Vec<Cell> {
+        let mut cells = self.cells(row, None);
+        let filled = row.cells.iter().rposition(|cell| !cell.is_blank()).unwrap_or(0);
+        let reaches = cells.len().saturating_sub(filled);
+        let kind = self.form.columns.get(filled).map(|column| column.kind);
+        let is_title = kind.is_some_and(|kind| !matches!(kind, ColumnKind::WholeNumber | ColumnKind::Percentage));
+        if let Some(last) = cells.get_mut(filled).filter(|_| is_title && reaches > 1) {
+            last.columns = reaches;
+            last.kind = "cell";
+            cells.truncate(filled + 1);
+        }
         cells
-            .map(|(index, (column, cell))| {
-                let subtotal = index == 0 && row.kind == RowKind::Subtotal;
-                let label = if subtotal { format!("{} ", self.phrase("subtotal")) } else { String::new() };
-                Cell { text: label + &self.written(column.kind, cell), kind: kind(column.kind) }
-            })
-            .collect()
+    }
+
+    /// A subtotal or a total: figures that are blank are counted.
+    fn stated_sums(&self, row: &Row, sums: Option<&Option<Vec<Option<i64>>>>) -> Vec<Cell> {
+        let form = self.form;
+        let sums = sums.into_iter().flatten().flatten();
+        let phrase = if row.kind == RowKind::Total { "total" } else { "subtotal" };
+        let mut cells = self.cells(row, None);
+        for (cell, sum) in cells.iter_mut().zip(sums) {
+            if let Some(sum) = sum.filter(|_| cell.text.is_empty()) {
+                cell.text = grouped(sum, &self.standard.figures);
+            }
+        }
+        if let Some((index, label)) = form.sum_label(row, self.phrase(phrase))
+            && let Some(cell) = cells.get_mut(index)
+        {
+            cell.text = label;
+        }
+        cells
     }
 
     fn total(&self) -> Result<TableRow, Error> {
-        let filled = self.form.rows.iter().any(|row| row.cells.iter().skip(1).any(|cell| !cell.is_blank()));
+        let filled = self.form.rows.iter().any(|row| self.form.has_values(row));
         let sums: Vec<Option<i64>> = match filled {
             true => self.form.totals()?,
             false => vec![None; self.form.columns.len()],
         };
-        Ok(TableRow { blank: !filled, keep: true, cells: self.sums("total", &sums), carried: None })
+        let cells = self.sums("total", &sums);
+        Ok(TableRow { kind: "sum", level: 1, blank: !filled, keep: true, cells, carried: None })
     }
 
-    /// A row of sums with its label in the first column that has none.
+    /// A row that is filled by hand; `number` stands in the columns of running numbers.
+    fn by_hand(&self, number: &str) -> TableRow {
+        let name = self.form.name_column();
+        let cell = |(index, column): (usize, &Column)| match column.kind {
+            ColumnKind::RunningNumber => Cell::new(number.to_owned(), kind(column)),
+            _ => Cell { leader: index == name, ..Cell::new(String::new(), kind(column)) },
+        };
+        let cells = self.form.columns.iter().enumerate().map(cell).collect();
+        TableRow { kind: "plain", level: 1, blank: true, cells, ..TableRow::default() }
+    }
+
+    /// A row of sums with its label in the widest column of text.
     fn sums(&self, label: &str, sums: &[Option<i64>]) -> Vec<Cell> {
-        let labelled = self.form.columns.iter().position(|column| !column.kind.is_summed());
+        let labelled = self.form.label_column();
         let cells = self.form.columns.iter().zip(sums).enumerate();
-        cells
-            .map(|(index, (column, sum))| Cell {
-                text: match sum {
-                    _ if Some(index) == labelled => self.phrase(label).to_owned(),
-                    Some(sum) => grouped(*sum, &self.standard.figures),
-                    None => String::new(),
-                },
-                kind: if Some(index) == labelled { "cell" } else { kind(column.kind) },
-            })
-            .collect()
+        let cell = |(index, (column, sum)): (usize, (&Column, &Option<i64>))| match sum {
+            _ if Some(index) == labelled => Cell::new(self.phrase(label).to_owned(), "cell"),
+            Some(sum) => Cell::new(grouped(*sum, &self.standard.figures), kind(column)),
+            None => Cell::new(String::new(), kind(column)),
+        };
+        cells.map(cell).collect()
     }
 
     /// A cell as it is printed; what its kind cannot read stands as it was written.
@@ -149,7 +221,7 @@ impl Tabulation<'_> {
             }
             Ok(CellValue::Day(day)) => super::filters::short_day(day, &self.standard.date),
             Ok(CellValue::Blank) => String::new(),
-            Ok(CellValue::Text(_)) | Err(_) => cell.as_str().to_owned(),
+            Ok(CellValue::Text(_) | CellValue::NoFigure(_)) | Err(_) => cell.as_str().to_owned(),
         }
     }
 
@@ -158,11 +230,14 @@ impl Tabulation<'_> {
     }
 }
 
-fn kind(kind: ColumnKind) -> &'static str {
-    match kind {
-        ColumnKind::WholeNumber | ColumnKind::Percentage => "figure",
-        ColumnKind::Date => "day",
-        ColumnKind::Text | ColumnKind::Note => "cell",
+fn kind(column: &Column) -> &'static str {
+    match (column.align, column.kind) {
+        (Some(CellAlign::Left), _) => "cell",
+        (Some(CellAlign::Centre), _) => "day",
+        (Some(CellAlign::Right), _) => "figure",
+        (None, ColumnKind::WholeNumber | ColumnKind::Percentage) => "figure",
+        (None, ColumnKind::Date | ColumnKind::RunningNumber) => "day",
+        (None, ColumnKind::Text | ColumnKind::Note) => "cell",
     }
 }
 

@@ -78,7 +78,7 @@ fn of_number(
         return (format::plain(number), Some("a day of the calendar"));
     };
     let value = match (kind, format::kind(number, code)) {
-        (ColumnKind::Text | ColumnKind::Note, _) => {
+        (ColumnKind::Text | ColumnKind::Note | ColumnKind::RunningNumber, _) => {
             if shown.text.is_empty() {
                 note(NoteKind::HiddenValue { value: format::plain(number) });
             }

@@ -8,8 +8,8 @@ use super::reference::{Position, column_name};
 use super::sheet::{Sheet, SheetRow, Value};
 use super::sums::{Role, label, roles};
 use crate::dispatch::{
-    BadRow, ColumnKind, Found, Head, ImportNote, ImportedForm, Merge, NoteKind, SkipReason, StatisticsForm, TextRow,
-    names_sum, skipped,
+    BadRow, ColumnKind, Found, Head, ImportNote, ImportedForm, Incoming, Merge, NoteKind, Row, RowKind, SkipReason,
+    StatisticsForm, Taken, TextRow, names_sum, skipped,
 };
 use crate::error::{BadCell, Error, Place, refused};
 
@@ -134,6 +134,8 @@ struct Import<'a> {
     head: Head,
     /// Where each column of the form stands.
     places: Vec<Option<usize>>,
+    /// Where the rows say of what kind they are.
+    kind: Option<usize>,
     imported: ImportedForm,
 }
 
@@ -144,7 +146,8 @@ impl<'a> Import<'a> {
         imported.lines.clear();
         imported.sheet = Some(shown.sheet.name.clone());
         imported.head = Some(head.lines.clone());
-        Self { form, sheet: &shown.sheet, text: &shown.text, head, places, imported }
+        let kind = head.kind_place(form);
+        Self { form, sheet: &shown.sheet, text: &shown.text, head, places, kind, imported }
     }
 
     /// The columns of the sheet that the form has, with their kinds.
@@ -165,7 +168,9 @@ impl<'a> Import<'a> {
         let end = self.form.end(text, &self.places);
         let data: Vec<&SheetRow> = rows.iter().take(end).collect();
         let last_of_head = u32::try_from(*self.head.lines.end()).unwrap_or(u32::MAX).saturating_sub(1);
-        let roles = roles(&data, last_of_head, &columns, &figures);
+        let is_counted = |column: &&(u32, ColumnKind)| column.1 != ColumnKind::RunningNumber;
+        let counted: Vec<u32> = taken.iter().filter(is_counted).map(|(column, _)| *column).collect();
+        let roles = roles(&data, last_of_head, &counted, &figures);
         let mut first = true;
         for (index, (row, words)) in rows.iter().zip(text).enumerate() {
             let blank = columns.iter().all(|column| row.cell(*column).is_none_or(super::sheet::Cell::is_blank));
@@ -174,7 +179,10 @@ impl<'a> Import<'a> {
                 self.outside(row);
                 continue;
             }
+            let said = self.said(row);
             let reason = match role {
+                _ if said.is_sum() => Some(SkipReason::Sum),
+                _ if said != RowKind::Plain => None,
                 None => Some(SkipReason::BelowTable),
                 Some(Role::Sum) => Some(SkipReason::Sum),
                 _ if self.is_note(row.row, &columns) => Some(SkipReason::Note),
@@ -192,6 +200,18 @@ impl<'a> Import<'a> {
         }
         self.note_parts(&taken);
         Ok(self.imported)
+    }
+
+    /// What the row says in the column for it, perhaps nothing.
+    fn label(&self, row: &SheetRow) -> String {
+        let place = self.kind.and_then(|place| u32::try_from(place).ok());
+        let cell = place.and_then(|place| row.cell(place));
+        cell.map(|cell| cells::words(self.sheet, cell)).unwrap_or_default()
+    }
+
+    /// Of what kind the row says that it is.
+    fn said(&self, row: &SheetRow) -> RowKind {
+        Row::labelled(&self.label(row)).map_or(RowKind::Plain, |(kind, _)| kind)
     }
 
     fn note(&mut self, row: Option<u32>, place: String, kind: NoteKind) {
@@ -214,7 +234,10 @@ impl<'a> Import<'a> {
             self.note(Some(row.row), number(row.row).to_string(), NoteKind::HiddenRow);
         }
         let figure = |column: u32| row.cell(column).is_some_and(|cell| matches!(cell.value, Value::Number(_)));
-        if label(row).is_some_and(names_sum) && self.taken().iter().any(|(column, _)| figure(*column)) {
+        if self.said(row) == RowKind::Plain
+            && label(row).is_some_and(names_sum)
+            && self.taken().iter().any(|(column, _)| figure(*column))
+        {
             self.note(Some(row.row), number(row.row).to_string(), NoteKind::TypedSum);
         }
         self.outside(row);
@@ -229,7 +252,11 @@ impl<'a> Import<'a> {
                 place.map_or_else(Found::default, |place| self.cell(row, place, column.kind, &mut notes))
             })
             .collect();
-        let (cells, mut bad) = self.form.row_of(number(row.row), found);
+        let incoming = Incoming { line: number(row.row), found, label: self.label(row) };
+        let Taken { row: cells, mut bad, guessed } = self.form.row_of(incoming);
+        if guessed {
+            self.note(Some(row.row), number(row.row).to_string(), NoteKind::Section);
+        }
         if let Some(Role::Doubtful(column)) = role {
             bad.extend(self.doubt(row, column));
         }
@@ -244,6 +271,9 @@ impl<'a> Import<'a> {
 
     fn cell(&self, row: &SheetRow, column: u32, kind: ColumnKind, notes: &mut Vec<ImportNote>) -> Found {
         let at = Position { row: row.row, column };
+        if let Some(words) = self.title_at(at) {
+            return Found { words, cell: Some(name(self.sheet, row.row, column)), wanted: None };
+        }
         if self.sheet.merge_at(at).is_some() {
             let words = row.cell(column).map(|cell| cells::words(self.sheet, cell)).filter(|words| !words.is_empty());
             return Found {
@@ -261,6 +291,21 @@ impl<'a> Import<'a> {
             notes.push(ImportNote { row, place, kind: NoteKind::MaybeNotCalculated });
         }
         found(self.sheet, cell, kind, notes)
+    }
+
+    /// The words of a cell merged across that begins in the column of names or before it and holds no figure, as titles of
+    /// sections are; blank where it reaches over this one.
+    fn title_at(&self, at: Position) -> Option<String> {
+        let area = self.sheet.merge_at(at)?;
+        let name = self.places.get(self.form.name_column()).copied().flatten()?;
+        let is_title = area.first.row == area.last.row && cells::place(area.first.column) <= name;
+        let row = self.sheet.rows.iter().find(|row| row.row == at.row)?;
+        let words = row.cell(area.first.column).map(|cell| cells::words(self.sheet, cell)).unwrap_or_default();
+        let wide = cells::place(area.last.column) > name;
+        (is_title && wide && words.chars().any(char::is_alphabetic)).then(|| match at.column == area.first.column {
+            true => words,
+            false => String::new(),
+        })
     }
 
     fn doubt(&self, row: &SheetRow, column: u32) -> Option<BadCell> {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rust_xlsxwriter::{DocProperties, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
 
-use crate::dispatch::{CellValue, Column, Orientation, RowKind, StatisticsForm, Text};
+use crate::dispatch::{CellValue, Column, ColumnKind, KIND_COLUMN, Orientation, Row, RowKind, StatisticsForm, Text};
 use crate::error::{Error, refused};
 use crate::standard::Standard;
 
@@ -16,6 +16,7 @@ const LINE: f64 = 16.5;
 const LETTERS: f64 = 1.35;
 /// The widths of columns, in figures.
 const NUMBERS_WIDTH: f64 = 14.0;
+const RUNNING_WIDTH: f64 = 7.0;
 const WORDS_WIDTH: f64 = 36.0;
 /// No row of a spreadsheet is higher, in points.
 const HIGHEST: f64 = 409.0;
@@ -80,6 +81,12 @@ struct Formats {
     day: Format,
     sum: Format,
     sum_name: Format,
+    /// Crosses, and the numbers of rows.
+    middle: Format,
+    /// The marks of sections.
+    sum_middle: Format,
+    part: Format,
+    deeper_part: Format,
 }
 
 impl Formats {
@@ -96,6 +103,22 @@ impl Formats {
             day: cell().set_num_format("dd/mm/yyyy"),
             sum: cell().set_bold().set_num_format("#,##0"),
             sum_name: cell().set_bold().set_text_wrap(),
+            middle: cell().set_align(FormatAlign::Center),
+            sum_middle: cell().set_bold().set_align(FormatAlign::Center),
+            part: cell().set_text_wrap().set_indent(1),
+            deeper_part: cell().set_text_wrap().set_indent(2),
+        }
+    }
+
+    /// How the name of a row is set, or the mark before it.
+    fn of_name(&self, row: &Row, kind: ColumnKind) -> &Format {
+        match (row.kind, kind) {
+            (RowKind::Section, ColumnKind::RunningNumber) => &self.sum_middle,
+            (_, ColumnKind::RunningNumber) => &self.middle,
+            (RowKind::Section, _) => &self.sum_name,
+            (RowKind::Part, _) if row.level > 1 => &self.deeper_part,
+            (RowKind::Part, _) => &self.part,
+            _ => &self.text,
         }
     }
 }
@@ -141,73 +164,90 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    /// The names of the columns, below those of their groups; the row behind them.
+    /// The titles of the columns, below those of their groups; the row behind them.
     fn head(&mut self, first: u32) -> Result<u32, XlsxError> {
         let form = self.form;
-        let heads = heads(form);
-        let grouped = form.columns.iter().any(|column| column.group.is_some());
-        let last = if grouped { first + 1 } else { first };
-        for (place, (column, name)) in (0..).zip(form.columns.iter().zip(&heads)) {
-            match column.group {
-                None if grouped => {
-                    self.sheet.merge_range(first, place, last, place, name, &self.formats.head)?;
-                }
-                _ => {
-                    self.sheet.write_string_with_format(last, place, name, &self.formats.head)?;
-                }
+        let names = heads(form);
+        let titles = form.head_titles();
+        let mut row = first;
+        for (level, titles) in titles.iter().enumerate() {
+            let mut wanted = Vec::new();
+            for title in titles {
+                let is_group = form.columns.get(title.column).is_some_and(|column| level < column.group.len());
+                let name = names.get(title.column).filter(|_| !is_group).cloned().unwrap_or_else(|| title.text.plain());
+                let end = (title.column + title.columns - 1, row + rows_of(title.rows)?);
+                self.title((title.column, row), end, &name)?;
+                let columns = form.columns.iter().skip(title.column).take(title.columns);
+                wanted.extend((title.rows == 1).then(|| (name, columns.map(width).sum::<f64>())));
             }
+            self.fit(row, wanted.iter().map(|(name, width)| (name.as_str(), *width)))?;
+            row += 1;
+        }
+        // The last row has room for those that reach down to it.
+        let last = row.saturating_sub(1);
+        self.fit(last, form.columns.iter().zip(&names).map(|(column, name)| (name.as_str(), width(column))))?;
+        for (place, column) in (0..).zip(&form.columns) {
             self.sheet.set_column_width(place, width(column))?;
         }
-        let mut place = 0;
-        for columns in form.columns.chunk_by(|one, next| one.group.is_some() && one.group == next.group) {
-            let end = place + u16::try_from(columns.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
-            if let Some(group) = columns.first().and_then(|column| column.group.as_ref()) {
-                let wide: f64 = columns.iter().map(width).sum();
-                self.fit(first, [(group.plain().as_str(), wide)])?;
-                if columns.len() == 1 {
-                    self.sheet.write_string_with_format(first, place, group.plain(), &self.formats.head)?;
-                } else {
-                    self.sheet.merge_range(first, place, first, end - 1, &group.plain(), &self.formats.head)?;
-                }
-            }
-            place = end;
+        if form.tells_kinds() {
+            self.sheet.set_column_width(place_of(form.columns.len())?, NUMBERS_WIDTH)?;
+            self.title((form.columns.len(), first), (form.columns.len(), last), KIND_COLUMN)?;
         }
-        self.fit(last, form.columns.iter().zip(&heads).map(|(column, head)| (head.as_str(), width(column))))?;
         self.sheet.set_repeat_rows(first, last)?;
-        Ok(last + 1)
+        Ok(row)
+    }
+
+    /// A title over the cells from the one to the other, each given by column and row.
+    fn title(&mut self, from: (usize, u32), to: (usize, u32), name: &str) -> Result<(), XlsxError> {
+        let (first, last) = (place_of(from.0)?, place_of(to.0)?);
+        match from == to {
+            true => self.sheet.write_string_with_format(from.1, first, name, &self.formats.head)?,
+            false => self.sheet.merge_range(from.1, first, to.1, last, name, &self.formats.head)?,
+        };
+        Ok(())
     }
 
     /// What stands above the table.
     fn headings(&self) -> Vec<String> {
-        let mut lines = vec![self.form.title.plain(), self.form.subject.plain()];
-        if let Some(day) = self.form.as_of {
+        let form = self.form;
+        let labelled = |phrase: &str, text: &Option<Text>| {
+            text.as_ref().map(|text| format!("{} {}", self.phrase(phrase), text.plain()).trim().to_owned())
+        };
+        let mut lines: Vec<String> = form.code.iter().map(Text::plain).collect();
+        lines.extend([form.title.plain(), form.subject.plain()]);
+        if let Some(day) = form.as_of {
             lines.push(format!("({} {})", self.phrase("as_of"), day.format("%d/%m/%Y")));
         }
+        lines.extend(form.period.iter().map(Text::plain));
+        lines.extend(labelled("reporting_unit", &form.reporting_unit));
+        lines.extend(labelled("unit_of_measure", &form.unit_of_measure));
         lines
     }
 
     /// The rows and their sums; the row behind them.
     fn rows(&mut self, first: u32, totals: &[Option<i64>]) -> Result<u32, XlsxError> {
         let form = self.form;
+        let sums = form.sums().unwrap_or_default();
+        let numbers = form.running_numbers();
         let mut row = first;
-        // The stretches of rows that are added up, the last of them still open.
-        let mut runs: Vec<Range<u32>> = Vec::new();
-        let mut start = row;
-        for own in &form.rows {
-            if own.kind == RowKind::Plain {
-                for (place, (column, cell)) in (0..).zip(form.columns.iter().zip(&own.cells)) {
-                    self.cell(row, place, column, cell)?;
-                }
-                let words: Vec<String> = own.cells.iter().map(Text::plain).collect();
-                self.fit(row, words.iter().zip(&form.columns).map(|(words, column)| (words.as_str(), width(column))))?;
+        for (index, (own, number)) in form.rows.iter().zip(numbers).enumerate() {
+            if own.kind.is_sum() {
+                let phrase = if own.kind == RowKind::Total { "total" } else { "subtotal" };
+                let name = form.sum_label(own, self.phrase(phrase));
+                let blank = vec![None; form.columns.len()];
+                let counted = sums.get(index).and_then(Option::as_ref).unwrap_or(&blank);
+                let cells = form.cells_of(own);
+                let stated = form.columns.iter().zip(cells.iter()).map(|(column, cell)| whole(column, cell));
+                let values: Vec<Option<i64>> =
+                    stated.zip(counted).map(|(stated, counted)| stated.or(*counted)).collect();
+                let runs = self.runs(first, form.added_by(index).unwrap_or_default(), own.kind == RowKind::Total)?;
+                self.sums(row, name, &runs, &values)?;
             } else {
-                let run = start..row;
-                let name = own.cells.first().map(Text::plain).unwrap_or_default();
-                let name = format!("{} {name}", self.phrase("subtotal"));
-                let stated = form.columns.iter().zip(&own.cells).map(|(column, cell)| whole(column, cell));
-                self.sums(row, &name, std::slice::from_ref(&run), &stated.collect::<Vec<_>>())?;
-                runs.push(run);
-                start = row + 1;
+                self.data(row, own, number)?;
+            }
+            if form.tells_kinds() {
+                let label = own.label();
+                self.sheet.write_string_with_format(row, place_of(form.columns.len())?, label, &self.formats.text)?;
             }
             row += 1;
         }
@@ -217,13 +257,63 @@ impl Sheet<'_> {
             }
             row += 1;
         }
-        runs.push(start..row);
         if form.total_row && row > first {
-            let name = self.phrase("total").to_owned();
-            self.sums(row, &name, &runs, totals)?;
+            let name = form.label_column().map(|column| (column, self.phrase("total").to_owned()));
+            let runs = self.runs(first, 0..form.rows.len(), true)?;
+            self.sums(row, name, &runs, totals)?;
+            if form.tells_kinds() {
+                let label = Row { kind: RowKind::Total, ..Row::default() }.label();
+                self.sheet.write_string_with_format(row, place_of(form.columns.len())?, label, &self.formats.text)?;
+            }
             row += 1;
         }
         Ok(row)
+    }
+
+    /// The stretches of plain rows among those of the form, as rows of the sheet; the blank ones behind them too, where
+    /// asked.
+    fn runs(&self, first: u32, rows: Range<usize>, blank: bool) -> Result<Vec<Range<u32>>, XlsxError> {
+        let form = self.form;
+        let mut runs: Vec<Range<u32>> = Vec::new();
+        let end = form.rows.len();
+        let plain = rows.filter(|index| form.rows.get(*index).is_some_and(|row| row.kind == RowKind::Plain));
+        for index in plain.chain((end..end + usize::from(form.blank_rows)).filter(|_| blank)) {
+            let row = first + u32::try_from(index).map_err(|_| XlsxError::RowColumnLimitError)?;
+            match runs.last_mut().filter(|run| run.end == row) {
+                Some(run) => run.end += 1,
+                None => runs.push(row..row + 1),
+            }
+        }
+        Ok(runs)
+    }
+
+    /// A row that is no sum.
+    fn data(&mut self, row: u32, own: &Row, number: Option<usize>) -> Result<(), XlsxError> {
+        let form = self.form;
+        let cells = form.cells_of(own);
+        let name = form.name_column();
+        let is_name = |place: u16, kind: ColumnKind| {
+            kind == ColumnKind::RunningNumber || (usize::from(place) == name && kind == ColumnKind::Text)
+        };
+        for (place, (column, cell)) in (0..).zip(form.columns.iter().zip(cells.iter())) {
+            match number.filter(|_| column.kind == ColumnKind::RunningNumber) {
+                Some(number) => {
+                    let number = number.to_string().parse().unwrap_or(0.0);
+                    self.sheet.write_number_with_format(row, place, number, &self.formats.middle)?;
+                }
+                None if is_name(place, column.kind) => {
+                    let format = self.formats.of_name(own, column.kind);
+                    self.sheet.write_string_with_format(row, place, cell.plain().trim(), format)?;
+                }
+                None => self.cell(row, place, column, cell)?,
+            }
+        }
+        let reaches_over = own.kind == RowKind::Section && own.cells.len() < form.columns.len();
+        let words: Vec<String> = match reaches_over {
+            true => Vec::new(),
+            false => cells.iter().map(Text::plain).collect(),
+        };
+        self.fit(row, words.iter().zip(&form.columns).map(|(words, column)| (words.as_str(), width(column))))
     }
 
     fn cell(&mut self, row: u32, place: u16, column: &Column, cell: &Text) -> Result<(), XlsxError> {
@@ -239,6 +329,7 @@ impl Sheet<'_> {
                 Err(_) => sheet.write_string_with_format(row, place, cell.plain(), &formats.text)?,
             },
             Ok(CellValue::Day(day)) => sheet.write_datetime_with_format(row, place, day, &formats.day)?,
+            Ok(CellValue::NoFigure(text)) => sheet.write_string_with_format(row, place, text, &formats.middle)?,
             Ok(CellValue::Text(_)) | Err(_) => {
                 sheet.write_string_with_format(row, place, cell.plain().trim(), &formats.text)?
             }
@@ -247,18 +338,27 @@ impl Sheet<'_> {
     }
 
     /// A row of sums over these runs of rows; `values` are what they come to.
-    fn sums(&mut self, row: u32, name: &str, runs: &[Range<u32>], values: &[Option<i64>]) -> Result<(), XlsxError> {
+    fn sums(
+        &mut self,
+        row: u32,
+        name: Option<(usize, String)>,
+        runs: &[Range<u32>],
+        values: &[Option<i64>],
+    ) -> Result<(), XlsxError> {
         let runs: Vec<&Range<u32>> = runs.iter().filter(|run| !run.is_empty()).collect();
-        for (place, value) in (0..).zip(values) {
+        for (index, value) in values.iter().enumerate() {
+            let place = place_of(index)?;
             let sheet = &mut *self.sheet;
-            match value {
-                _ if place == 0 => sheet.write_string_with_format(row, place, name, &self.formats.sum_name)?,
-                Some(sum) if !runs.is_empty() => {
+            match (&name, value) {
+                (Some((column, name)), _) if *column == index => {
+                    sheet.write_string_with_format(row, place, name, &self.formats.sum_name)?
+                }
+                (_, Some(sum)) if !runs.is_empty() => {
                     let formula = Formula::new(formula(place, &runs)).set_result(sum.to_string());
                     sheet.write_formula_with_format(row, place, formula, &self.formats.sum)?
                 }
-                Some(sum) => sheet.write_number_with_format(row, place, as_float(*sum), &self.formats.sum)?,
-                None => sheet.write_blank(row, place, &self.formats.text)?,
+                (_, Some(sum)) => sheet.write_number_with_format(row, place, as_float(*sum), &self.formats.sum)?,
+                (_, None) => sheet.write_blank(row, place, &self.formats.text)?,
             };
         }
         Ok(())
@@ -286,7 +386,8 @@ impl StatisticsForm {
     /// Whether a spreadsheet holds every number and sum without rounding it.
     fn require_exact(&self, totals: &[Option<i64>]) -> Result<(), Error> {
         for (place, (column, total)) in self.columns.iter().zip(totals).enumerate() {
-            let mut numbers = self.rows.iter().filter_map(|row| whole(column, row.cells.get(place)?)).chain(*total);
+            let mut numbers =
+                self.rows.iter().filter_map(|row| whole(column, self.cells_of(row).get(place)?)).chain(*total);
             if let Some(number) = numbers.find(|number| number.unsigned_abs() > LARGEST.unsigned_abs()) {
                 let key = column.key();
                 return Err(refused(format!(
@@ -301,7 +402,7 @@ impl StatisticsForm {
 /// The words at the heads: the titles, or the names where two titles are the same.
 fn heads(form: &StatisticsForm) -> Vec<String> {
     let titles: Vec<String> = form.columns.iter().map(|column| column.title.plain()).collect();
-    let own = |index: usize| form.columns.get(index).and_then(|column| column.group.as_ref());
+    let own = |index: usize| form.columns.get(index).map(|column| &column.group);
     let alone = |index: usize, title: &String| {
         let same = |(other, column): (usize, &Column)| column.is_called(title) && own(other) == own(index);
         form.columns.iter().enumerate().filter(|pair| same(*pair)).count() == 1
@@ -316,7 +417,20 @@ fn heads(form: &StatisticsForm) -> Vec<String> {
 }
 
 fn width(column: &Column) -> f64 {
-    if column.kind.is_summed() { NUMBERS_WIDTH } else { WORDS_WIDTH }
+    match column.kind {
+        ColumnKind::RunningNumber => RUNNING_WIDTH,
+        kind if kind.is_summed() => NUMBERS_WIDTH,
+        _ => WORDS_WIDTH,
+    }
+}
+
+/// How far below its first row a title ends.
+fn rows_of(rows: usize) -> Result<u32, XlsxError> {
+    u32::try_from(rows.saturating_sub(1)).map_err(|_| XlsxError::RowColumnLimitError)
+}
+
+fn place_of(column: usize) -> Result<u16, XlsxError> {
+    u16::try_from(column).map_err(|_| XlsxError::RowColumnLimitError)
 }
 
 fn whole(column: &Column, cell: &Text) -> Option<i64> {

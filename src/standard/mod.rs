@@ -19,7 +19,7 @@ pub(crate) use fit::{FitStep, Fitted};
 pub use geometry::{LandscapeMargins, PageGeometry};
 pub use sense::{BreakPrices, Sense};
 pub(crate) use sense::{break_prices, held_together};
-pub use style::{Align, ColumnSet, RuleBelow, Sizing, Style, StyleRole, TableStyle};
+pub use style::{Align, BlankRow, ColumnSet, RuleBelow, Sizing, SmallerType, Style, StyleRole, TableStyle};
 pub use wording::{
     Abbreviations, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Phrase, TokenBreaks,
 };

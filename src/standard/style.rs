@@ -70,6 +70,9 @@ pub struct Style {
     /// What it is in the structure of the document.
     #[serde(default)]
     pub role: StyleRole,
+    /// Whether it may be turned to be read from below, at the head of a column that has no room.
+    #[serde(default)]
+    pub may_turn: bool,
 }
 
 impl Style {
@@ -181,14 +184,64 @@ pub struct TableStyle {
     pub padding_x: Pt,
     /// Space between a horizontal rule and the text.
     pub padding_y: Pt,
-    /// The least height of a row that will be filled in by hand.
-    pub blank_row: Pt,
-    /// More lines than this in a head make a sheet that may be turned lie on its side.
+    /// The height of a row that will be filled in by hand.
+    pub blank_row: BlankRow,
+    /// A head with more lines than this is cramped.
     pub head_lines: usize,
+    /// How small the type of a table may become that has no room; if not said, it keeps its size.
+    #[serde(default)]
+    pub smaller_type: Option<SmallerType>,
+    /// How long the lines of a turned head may be; if not said, none is turned.
+    #[serde(default)]
+    pub turned_head: Option<Pt>,
     /// The room that a dotted line to be written on asks for.
     pub leader: Pt,
     /// The room that any other column to be filled in by hand asks for; like that of dotted lines, it gives way to words.
     pub blank_column: Pt,
     /// Space above the table.
     pub space_before: Pt,
+}
+
+/// The height of a row that will be filled in by hand: a length, or `{ least = "7mm", most = "11mm" }`.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(from = "BlankRowInput")]
+#[non_exhaustive]
+pub struct BlankRow {
+    /// How low it may become where that saves a sheet.
+    pub least: Pt,
+    /// Its height elsewhere.
+    pub most: Pt,
+}
+
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    deny_unknown_fields,
+    expecting = "expected a length such as `11mm`, or `{ least = \"7mm\", most = \"11mm\" }`"
+)]
+enum BlankRowInput {
+    One(Pt),
+    Range { least: Pt, most: Pt },
+}
+
+impl From<BlankRowInput> for BlankRow {
+    fn from(input: BlankRowInput) -> Self {
+        match input {
+            BlankRowInput::One(height) => Self { least: height, most: height },
+            BlankRowInput::Range { least, most } => Self { least, most },
+        }
+    }
+}
+
+/// How small the type of a table may become that has no room.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct SmallerType {
+    /// By how much it becomes smaller at a time.
+    pub step: Pt,
+    /// The smallest type.
+    pub least: Pt,
+    /// The smallest type on an upright sheet that may be turned.
+    pub upright: Pt,
 }

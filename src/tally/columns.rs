@@ -35,8 +35,9 @@ pub(super) fn places(
 
 /// Whether a column is ours by its name or title; columns of two groups are two columns.
 fn is_same(ours: &Column, theirs: &Column) -> bool {
-    let group = |column: &Column| column.group.as_ref().map(|group| folded(&group.plain()));
-    let grouped_apart = ours.name.is_none() && group(ours).zip(group(theirs)).is_some_and(|(one, other)| one != other);
+    let group = |column: &Column| column.group.iter().map(|group| folded(&group.plain())).collect::<Vec<_>>();
+    let both_grouped = !ours.group.is_empty() && !theirs.group.is_empty();
+    let grouped_apart = ours.name.is_none() && both_grouped && group(ours) != group(theirs);
     ours == theirs
         || (!grouped_apart
             && (folded(&ours.key()) == folded(&theirs.key())

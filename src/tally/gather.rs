@@ -1,5 +1,7 @@
 //! The returns, one after the other: whose each row is, what it says, and whether it can be so.
 
+use std::ops::Range;
+
 use super::columns;
 use super::merge::Merged;
 use super::received::Received;
@@ -9,7 +11,7 @@ use super::slips::{
 };
 use super::unit::{Answer, Roll};
 use crate::check::{Finding, folded};
-use crate::dispatch::{CellValue, Row, RowKind, StatisticsForm, Text};
+use crate::dispatch::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, Text, is_dotted};
 use crate::error::{Error, nearest};
 use crate::standard::Standard;
 
@@ -47,12 +49,17 @@ impl Return<'_> {
     /// The cell of a row in a column of the table.
     fn cell(&self, row: &Row, column: usize) -> Text {
         let place = self.places.get(column).copied().flatten();
-        place.and_then(|place| row.cells.get(place)).cloned().unwrap_or_default()
+        let cells = self.received.form.cells_of(row);
+        place.and_then(|place| cells.get(place)).cloned().unwrap_or_default()
     }
 
     /// Whether a row is more than a name that was filled in beforehand.
-    fn is_filled(&self, row: &Row) -> bool {
-        (1..self.places.len()).any(|column| !self.cell(row, column).is_blank())
+    fn is_filled(&self, table: &StatisticsForm, row: &Row) -> bool {
+        let name = table.name_column();
+        let mut columns = table.columns.iter().enumerate();
+        columns.any(|(index, column)| {
+            index != name && column.kind != ColumnKind::RunningNumber && !self.cell(row, index).is_blank()
+        })
     }
 }
 
@@ -85,22 +92,29 @@ impl<'a> Gathering<'a> {
         let name = received.issuer();
         let issuer = self.roll.find(&name);
         let mut filled = false;
-        // The sums of all rows so far, and of those since the last subtotal.
+        // The sums of all rows so far.
         let mut sums = vec![0_i128; self.table.columns.len()];
-        let mut since = sums.clone();
+        let mut whole: Option<Vec<i128>> = None;
         for (at, row) in form.rows.iter().enumerate() {
-            if !taken.is_filled(row) {
+            if !taken.is_filled(self.table, row) {
                 continue;
             }
             filled = true;
-            let first = taken.cell(row, 0);
-            if self.totals.contains(&folded(&first.plain())) {
-                self.compare(&taken, at, row, &sums);
+            let first = taken.cell(row, self.table.name_column());
+            if row.kind == RowKind::Part {
                 continue;
             }
-            if row.kind == RowKind::Subtotal {
-                self.compare(&taken, at, row, &since);
-                since.fill(0);
+            if row.kind == RowKind::Total {
+                let whole = whole.get_or_insert_with(|| self.sums(&taken, 0..form.rows.len())).clone();
+                self.compare(&taken, at, row, &whole);
+                continue;
+            }
+            if let Some(rows) = form.added_by(at) {
+                self.compare(&taken, at, row, &self.sums(&taken, rows));
+                continue;
+            }
+            if self.totals.contains(&folded(&first.plain())) {
+                self.compare(&taken, at, row, &sums);
                 continue;
             }
             let known = self.found.len();
@@ -109,7 +123,6 @@ impl<'a> Gathering<'a> {
             for (column, value) in values.iter().enumerate() {
                 if let CellValue::Whole(number) = value {
                     sums[column] += i128::from(*number);
-                    since[column] += i128::from(*number);
                 }
             }
             self.count(&taken, at, row, issuer, (values, bad))?;
@@ -137,7 +150,12 @@ impl<'a> Gathering<'a> {
                 }
             };
             match value {
-                CellValue::Blank if column.required && place > 0 && taken.places[place].is_some() => {
+                CellValue::Blank
+                    if column.required && place != self.table.name_column() && taken.places[place].is_some() =>
+                {
+                    self.found.push(REQUIRED_BLANK.at(taken.path(at, place), &[&key], ""));
+                }
+                CellValue::NoFigure(ref text) if column.required && is_dotted(text) => {
                     self.found.push(REQUIRED_BLANK.at(taken.path(at, place), &[&key], ""));
                 }
                 CellValue::Whole(number) if number < 0 => {
@@ -178,12 +196,13 @@ impl<'a> Gathering<'a> {
         issuer: Option<usize>,
         (values, bad): (Vec<CellValue>, Option<String>),
     ) -> Result<(), Error> {
-        let first = taken.cell(row, 0);
+        let name = self.table.name_column();
+        let first = taken.cell(row, name);
         let named = match issuer {
             Some(_) => self.roll.find(&first),
             None => self.roll.find_or_enter(&first),
         };
-        let path = taken.path(at, 0);
+        let path = taken.path(at, name);
         let Some(entry) = named.or(issuer) else {
             let plain = first.plain();
             let slip = match first.is_blank() {
@@ -218,7 +237,9 @@ impl<'a> Gathering<'a> {
             self.found.extend(slip.map(|slip| slip.at(taken.row_path(at), &[&name, &cells], &name)));
         }
         for (place, ((column, merged), value)) in columns.iter().zip(&mut answer.values).zip(values).enumerate() {
-            merged.take(column, &taken.cell(row, place), value)?;
+            if column.kind != ColumnKind::RunningNumber {
+                merged.take(column, &taken.cell(row, place), value)?;
+            }
         }
         Ok(())
     }
@@ -233,12 +254,27 @@ impl<'a> Gathering<'a> {
         nearest(name, names.iter().map(String::as_str))
     }
 
+    /// What the plain rows among these come to in each column of the table.
+    fn sums(&self, taken: &Return<'_>, rows: Range<usize>) -> Vec<i128> {
+        let name = self.table.name_column();
+        let rows = taken.received.form.rows.get(rows).unwrap_or_default();
+        let is_total = |row: &Row| self.totals.contains(&folded(&taken.cell(row, name).plain()));
+        let plain: Vec<&Row> = rows.iter().filter(|row| row.kind == RowKind::Plain && !is_total(row)).collect();
+        let whole = |index: usize, column: &Column, row: &Row| match column.kind.read(&taken.cell(row, index)) {
+            Ok(CellValue::Whole(number)) => i128::from(number),
+            _ => 0,
+        };
+        let columns = self.table.columns.iter().enumerate();
+        columns.map(|(index, column)| plain.iter().map(|row| whole(index, column, row)).sum()).collect()
+    }
+
     /// Holds a total against the sums of the rows that it closes.
     fn compare(&mut self, taken: &Return<'_>, at: usize, row: &Row, sums: &[i128]) {
         for (place, (column, sum)) in self.table.columns.iter().zip(sums).enumerate() {
             let cell = taken.cell(row, place);
             let stated = column.kind.read(&cell);
-            if place == 0 || stated == Ok(CellValue::Blank) || !column.kind.is_summed() {
+            let is_open = matches!(stated, Ok(CellValue::Blank | CellValue::NoFigure(_)));
+            if place == self.table.name_column() || is_open || !column.kind.is_summed() {
                 continue;
             }
             if !matches!(stated, Ok(CellValue::Whole(number)) if i128::from(number) == *sum) {

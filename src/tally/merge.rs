@@ -1,6 +1,6 @@
 //! The values of one unit in one column, from all its rows.
 
-use crate::dispatch::{CellValue, Column, Text};
+use crate::dispatch::{CellValue, Column, Text, is_dotted};
 use crate::error::{Error, Problem};
 
 /// What the rows of a unit come to in a column.
@@ -14,6 +14,8 @@ pub(super) enum Merged {
     Words(Vec<String>),
     /// A value that cannot be added, the same in all rows.
     Same(Text),
+    /// No figure is asked for, and none is given: `X`.
+    NoFigure(Text),
     /// Values that differ and cannot be added.
     Differing,
 }
@@ -27,6 +29,11 @@ impl Merged {
         let so_far = std::mem::replace(self, Self::Blank);
         *self = match (so_far, value) {
             (so_far, CellValue::Blank) => so_far,
+            (so_far, CellValue::NoFigure(text)) if is_dotted(&text) => so_far,
+            (Self::Blank | Self::NoFigure(_), CellValue::NoFigure(_)) => Self::NoFigure(cell.clone()),
+            (so_far, CellValue::NoFigure(_)) => so_far,
+            (Self::NoFigure(_), CellValue::Whole(number)) => Self::Sum(number),
+            (Self::NoFigure(_), _) => Self::Same(cell.clone()),
             (Self::Blank, CellValue::Whole(number)) => Self::Sum(number),
             (Self::Sum(sum), CellValue::Whole(number)) => {
                 let too_large = || Error::new(Problem::Sum { column: column.key() });
@@ -53,7 +60,7 @@ impl Merged {
             Self::Blank | Self::Differing => Text::default(),
             Self::Sum(sum) => Text::from(sum.to_string()),
             Self::Words(words) => Text::from(words.join("; ")),
-            Self::Same(text) => text.clone(),
+            Self::Same(text) | Self::NoFigure(text) => text.clone(),
         }
     }
 }

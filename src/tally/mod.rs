@@ -41,12 +41,13 @@ pub struct Consolidated {
 /// to answer, in the order of the table; those of a group stand together, with a subtotal behind them. Where the list
 /// is empty, whoever answers counts, in order of arrival. `standard` has the words of a total and of the footnote.
 ///
-/// A row counts for the unit whose name is its first cell; else for the issuer of the return, if that is a unit of the
+/// A row counts for the unit whose name is its first cell, running numbers left aside; else for the issuer of the return, if that is a unit of the
 /// list, so that a unit with several rows gets their sum. Names are compared as a reader compares them (`uỷ` is `ủy`).
 /// Rows with no more than a name are not filled, and say nothing. A row whose first cell is a word for a total
-/// (`Tổng cộng`) is compared with the sum of the rows above it and not counted, nor is a subtotal.
+/// (`Tổng cộng`) is compared with the sum of the rows above it and not counted; nor are sections, subtotals and totals,
+/// which are compared with the rows that they add up, and parts (`trong đó`). The table numbers its rows itself.
 ///
-/// Numbers are added; words are joined by a semicolon; parts of a hundred and days stay only where all rows agree.
+/// Numbers are added; a cross (`X`) gives way to a number; words are joined by a semicolon; parts of a hundred and days stay only where all rows agree.
 ///
 /// # What it finds
 ///
@@ -203,19 +204,27 @@ fn rows(table: &StatisticsForm, roll: &Roll) -> Result<Vec<Row>, Error> {
     let mut rows = Vec::new();
     for (group, entries) in groups {
         let first = rows.len();
-        rows.extend(entries.into_iter().map(row));
+        rows.extend(entries.into_iter().map(|entry| row(table, entry)));
         if let Some(name) = group {
-            let sums = table.totals_of(rows[first..].iter().map(|row: &Row| row.cells.as_slice()))?;
-            let sums = sums.into_iter().skip(1).map(|sum| sum.map(|sum| sum.to_string()).unwrap_or_default());
-            let cells = std::iter::once(name.clone()).chain(sums.map(Text::from)).collect();
-            rows.push(Row { kind: RowKind::Subtotal, cells });
+            let sums = table.totals_of(rows[first..].iter())?;
+            let sums = sums.into_iter().map(|sum| Text::from(sum.map(|sum| sum.to_string()).unwrap_or_default()));
+            rows.push(Row::of(RowKind::Subtotal, named(table, sums, name)));
         }
     }
-    table.totals_of(rows.iter().filter(|row| row.kind == RowKind::Plain).map(|row| row.cells.as_slice()))?;
+    table.totals_of(rows.iter().filter(|row| row.kind == RowKind::Plain))?;
     Ok(rows)
 }
 
-fn row(entry: &Entry) -> Row {
-    let values = entry.answer.iter().flat_map(|answer| &answer.values).skip(1);
-    std::iter::once(entry.unit.name.clone()).chain(values.map(merge::Merged::cell)).collect()
+fn row(table: &StatisticsForm, entry: &Entry) -> Row {
+    let values = entry.answer.iter().flat_map(|answer| &answer.values).map(merge::Merged::cell);
+    Row::from(named(table, values, &entry.unit.name))
+}
+
+/// The cells of a row with a name in its column.
+fn named(table: &StatisticsForm, cells: impl Iterator<Item = Text>, name: &Text) -> Vec<Text> {
+    let mut cells: Vec<Text> = cells.collect();
+    if let Some(cell) = cells.get_mut(table.name_column()) {
+        *cell = name.clone();
+    }
+    cells
 }

@@ -28,12 +28,13 @@ impl<'a> Received<'a> {
         let mut rows: Vec<(usize, &Row, &[_])> = good.chain(bad).collect();
         rows.sort_by_key(|(line, ..)| *line);
         let columns = &imported.form.columns;
+        let name = imported.form.name_column();
         let mut wanted = BTreeMap::new();
         for (at, (_, _, cells)) in rows.iter().enumerate() {
             for cell in *cells {
                 let place = columns.iter().position(|column| column.key() == cell.column).unwrap_or(0);
                 // A row whose name cannot be trusted says nothing.
-                let trusted = place > 0 || cell.value.trim().is_empty();
+                let trusted = place != name || cell.value.trim().is_empty();
                 let places = if !trusted { 0..columns.len() } else { place..place + 1 };
                 wanted.extend(places.map(|place| ((at, place), cell.wanted)));
             }
@@ -47,8 +48,8 @@ impl<'a> Received<'a> {
         let wanted = self.wanted.get(&(row, column)).copied();
         // A cell that lacks a value is told as such.
         wanted.filter(|_| {
-            let cell = self.form.rows.get(row).and_then(|row| row.cells.get(column));
-            cell.is_some_and(|cell| !cell.is_blank())
+            let cells = self.form.rows.get(row).map(|row| self.form.cells_of(row));
+            cells.and_then(|cells| cells.get(column).map(|cell| !cell.is_blank())).unwrap_or(false)
         })
     }
 

@@ -104,15 +104,33 @@ fn a_row_that_fits_on_a_page_but_not_with_what_returns_there_is_divided() {
 }
 
 #[test]
-fn a_head_is_never_last_on_a_page() {
-    let mut parted = 0;
-    for above in 15..30 {
-        let rows: String = ["một", "hai", "ba"].map(|text| row(text, "")).concat();
+fn a_head_has_two_rows_below_it_and_a_signature_two_above_it() {
+    let mut parted = Vec::new();
+    for above in 15..38 {
+        let rows: String = ["một", "hai", "ba", "bốn", "năm"].map(|text| row(&format!("{text}<br/>x"), "")).concat();
         let laid_out = laid_out(above, &format!("<table style=\"statistics\">{HEAD}{rows}</table>"));
-        assert_eq!(pages_of(&laid_out, "đầu")[0], pages_of(&laid_out, "một")[0], "{above}");
-        parted += usize::from(pages_of(&laid_out, "một") != pages_of(&laid_out, "ba"));
+        let page = |text: &str| pages_of(&laid_out, text)[0];
+        assert_eq!([page("đầu"); 2], [page("một"), page("hai")], "{above}");
+        assert_eq!([page("Đặng Văn A"); 2], [page("bốn"), page("năm")], "{above}");
+        parted.extend((page("hai") != page("ba")).then_some(2));
+        parted.extend((page("ba") != page("bốn")).then_some(3));
     }
-    assert!(parted > 0);
+    parted.sort_unstable();
+    parted.dedup();
+    assert_eq!(parted, [2, 3], "a page ends after two rows and before two");
+}
+
+#[test]
+fn a_single_row_and_rows_that_no_page_holds_together_are_set_all_the_same() {
+    for above in 15..30 {
+        let one = laid_out(above, &format!("<table style=\"statistics\">{HEAD}{}</table>", row("một", "")));
+        assert_eq!(pages_of(&one, "đầu")[0], pages_of(&one, "một")[0], "{above}");
+        let high = row(&("dài<br/>".repeat(24) + "dài"), "");
+        let two = laid_out(above, &format!("<table style=\"statistics\">{HEAD}{high}{high}</table>"));
+        let there: usize = two.pages.iter().map(|page| baselines(page, "dài").len()).sum();
+        assert_eq!(there, 50, "{above}");
+        assert!(two.pages.iter().all(|page| lowest(page) < 277.0), "{above}");
+    }
 }
 
 #[test]
@@ -220,8 +238,9 @@ fn columns_share_the_width_by_what_they_ask_for() {
     let fixed = "<col width=\"60mm\"/><col/><col/>";
     assert_eq!(edges(fixed, &["", "", ""]), [300, 900, 1425, 1950]);
     assert_eq!(edges(fixed, &["", "một", "hai"]), [300, 900, 1433, 1950]);
-    // Whatever stands in it.
-    assert_eq!(edges(fixed, &[&"m".repeat(30), "", ""])[1], 900);
+    // Whatever stands in it, but for a word that is longer.
+    assert_eq!(edges(fixed, &[&"m".repeat(16), "", ""])[1], 900);
+    assert_eq!(edges(fixed, &[&"m".repeat(30), "", ""])[1] - 300, 1094);
     assert_eq!(edges(fixed, &[&"một hai ba ".repeat(30), "", ""])[1], 900);
     // All have their words on one line, and what is left goes to those that ask for most.
     assert_eq!(edges(free, &["một", "một hai", "một hai ba"]), [300, 395, 976, 1950]);
@@ -234,9 +253,10 @@ fn columns_share_the_width_by_what_they_ask_for() {
     let [plain, indented] = ["", indent].map(|style| styled_edges(style, "<col/><col/>", &cells)[1]);
     assert_eq!(indented - plain, 150);
     assert_eq!(styled_edges(indent, "<col/><col/>", &["một hai", "một"]), [300, 1705, 1950]);
-    // Where the longest words do not fit either, each gets its part of the width.
-    let long = "m".repeat(40);
-    assert_eq!(edges(free, &[&long, &long, &"m".repeat(20)]), [300, 955, 1610, 1950]);
+    // A width that leaves too little to the words of others is kept in smaller type, and else gives way.
+    let wide = "<col width=\"120mm\"/><col/>";
+    assert_eq!(edges(wide, &["", &"m".repeat(13)]), [300, 1500, 1950]);
+    assert_eq!(edges(wide, &["", &"m".repeat(40)]), [300, 499, 1950]);
 }
 
 #[test]
@@ -259,4 +279,22 @@ fn columns_to_be_filled_in_have_room_for_a_hand() {
     let long = "m".repeat(35);
     let widths = edges(["", "", "", &long]);
     assert!(widths[..3].iter().all(|width| *width < 110), "{widths:?}");
+}
+
+#[test]
+fn carried_sums_are_measured_wherever_they_stand() {
+    let cell = |style: &str, text: &str| format!("<cell style=\"table-{style}\">{text}</cell>");
+    let carried = |to: &str, text: &str| {
+        format!("<carried to=\"{to}\">{}{}</carried>", cell("carried", "mang"), cell("carried-figure", text))
+    };
+    let long = "1".repeat(30);
+    let row = |text: &str| {
+        let cells = cell("cell", "dài ".repeat(60).trim()) + &cell("figure", "1");
+        format!("<row>{cells}{}{}</row>", carried("foot", "1"), carried("top", text))
+    };
+    // The last are not the longest.
+    let rows = row(&long).repeat(9) + &row("1").repeat(3);
+    let laid_out = laid_out(0, &format!("<table style=\"statistics\">{rows}</table>"));
+    assert!(laid_out.pages.len() > 1);
+    assert!(laid_out.pages.iter().flat_map(|page| texts(page)).any(|text| text == long), "it is cut");
 }

@@ -130,8 +130,8 @@ fn page_margin(laid: &Laid<'_>, findings: &mut Findings<'_>) {
             // On the back of a sheet the margins are mirrored: the narrower of the two counts.
             let left = geometry.binding.min(geometry.outer);
             let right = page.width - left;
-            let over =
-                (left - run.x).max(run.x + run.width() - right).max(run.baseline - (page.height - geometry.bottom));
+            let end = if run.turned { run.x } else { run.x + run.width() };
+            let over = (left - run.x).max(end - right).max(run.baseline - (page.height - geometry.bottom));
             if !laid.is_fixed(run) && over > TOLERANCE {
                 let excerpt: String = run.text.trim().chars().take(30).collect();
                 let words = [&(index + 1).to_string(), &excerpt, &format!("{:.1}", Mm::from(over).0)];
@@ -168,7 +168,7 @@ fn page_word_cut(laid: &Laid<'_>, findings: &mut Findings<'_>) {
         for pair in runs.windows(2) {
             let [above, below] = pair else { continue };
             let one_text = above.owner.is_some() && above.owner == below.owner && above.style == below.style;
-            let next_line = below.baseline > above.baseline;
+            let next_line = below.line() > above.line();
             // A line may end with dots to be written on, and within an address behind its marks.
             let divides = above.text.ends_with(|c: char| c == ' ' || c == '.' || address_breaks.contains(c));
             if one_text && next_line && !divides && !above.text.is_empty() {

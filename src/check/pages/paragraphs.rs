@@ -71,7 +71,7 @@ pub(super) fn paragraphs<'a>(laid: &Laid<'a>) -> Vec<Vec<Line<'a>>> {
             let Some(owner) = run.owner else { continue };
             let lines = found.entry(owner).or_default();
             match lines.last_mut() {
-                Some(line) if line.page == index && line.runs.iter().all(|other| other.baseline == run.baseline) => {
+                Some(line) if line.page == index && line.runs.iter().all(|other| other.line() == run.line()) => {
                     line.runs.push(run);
                 }
                 _ => lines.push(Line { page: index, runs: vec![run] }),

@@ -1,7 +1,7 @@
-//! Whether the cells of a form hold what their columns ask for, and what they add up to.
+//! Whether the cells of a form hold what their columns ask for.
 
 use super::super::Text;
-use super::{CellValue, RowKind, StatisticsForm};
+use super::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, is_dotted};
 use crate::error::{BadCell, Error, Problem};
 
 impl StatisticsForm {
@@ -33,61 +33,63 @@ impl StatisticsForm {
         Ok(())
     }
 
-    /// Every cell that is not of its column's kind; rows count from 1.
+    /// Every cell that is not of its column's kind, and every sum that is not that of its rows; rows count from 1.
     pub(crate) fn bad_cells(&self) -> Vec<BadCell> {
         let mut bad = Vec::new();
-        for (index, row) in self.rows.iter().enumerate() {
-            let filled = row.kind == RowKind::Plain && self.is_filled(index);
-            for (column, cell) in self.columns.iter().zip(&row.cells) {
+        let numbers = self.running_numbers();
+        // Where a figure cannot be read, no sum can be held against it; where a form has nothing but plain rows and
+        // subtotals, some of them may be parts of others, and nobody has said so.
+        let has_sums = self.rows.iter().any(|row| !matches!(row.kind, RowKind::Plain | RowKind::Subtotal));
+        let readable =
+            has_sums && self.rows.iter().filter(|row| row.kind == RowKind::Plain).all(|row| self.is_readable(row));
+        let sums = if readable { self.sums().unwrap_or_default() } else { Vec::new() };
+        for (index, (row, number)) in self.rows.iter().zip(numbers).enumerate() {
+            let filled = row.kind == RowKind::Plain && self.has_values(row);
+            let mut fits = true;
+            for (column, cell) in self.columns.iter().zip(self.cells_of(row).iter()) {
                 let wanted = match column.kind.read(cell) {
-                    Ok(CellValue::Blank) if filled && column.required => "a value: the column is required",
+                    Ok(CellValue::Blank) if filled && column.required => REQUIRED,
+                    Ok(CellValue::NoFigure(text)) if filled && column.required && is_dotted(&text) => REQUIRED,
+                    Ok(CellValue::Text(text)) if column.kind == ColumnKind::RunningNumber => match number {
+                        Some(number) if text.trim_end_matches('.') != number.to_string() => RUNNING,
+                        _ => continue,
+                    },
                     Ok(_) => continue,
                     Err(wanted) => wanted,
                 };
-                let (row, column) = (index + 1, column.key());
-                bad.push(BadCell { row, column, cell: None, value: cell.plain(), wanted });
+                fits = false;
+                bad.push(bad_cell(index, column, cell, wanted));
+            }
+            if fits {
+                let sums = sums.get(index).and_then(Option::as_ref);
+                bad.extend(sums.into_iter().flat_map(|sums| self.wrong_sums(index, row, sums)));
             }
         }
         bad
     }
 
-    /// Whether a row is more than a name that was filled in beforehand.
-    fn is_filled(&self, row: usize) -> bool {
-        let cells = self.rows.get(row).map_or(&[][..], |row| &row.cells);
-        cells.iter().skip(1).any(|cell| !cell.is_blank())
+    fn is_readable(&self, row: &Row) -> bool {
+        self.columns.iter().zip(self.cells_of(row).iter()).all(|(column, cell)| column.kind.read(cell).is_ok())
     }
 
-    /// What each column of whole numbers adds up to, subtotals left out; none for a column of another kind.
-    ///
-    /// # Errors
-    /// When a cell is no number, or a sum is too large.
-    pub fn totals(&self) -> Result<Vec<Option<i64>>, Error> {
-        self.totals_of(self.rows.iter().filter(|row| row.kind == RowKind::Plain).map(|row| row.cells.as_slice()))
+    /// The figures of a section, subtotal or total that are not the sums of its rows. Cells that cannot be added are told
+    /// elsewhere.
+    fn wrong_sums(&self, index: usize, row: &Row, sums: &[Option<i64>]) -> Vec<BadCell> {
+        let cells = self.cells_of(row);
+        let stated = self.columns.iter().zip(cells.iter()).zip(sums);
+        let wrong = stated.filter(|((column, cell), sum)| match (column.kind.read(cell), sum) {
+            (Ok(CellValue::Whole(stated)), Some(sum)) => stated != *sum,
+            _ => false,
+        });
+        wrong.map(|((column, cell), _)| bad_cell(index, column, cell, SUM)).collect()
     }
+}
 
-    /// What each column of whole numbers adds up to over these rows.
-    pub(crate) fn totals_of<'a>(&self, rows: impl Iterator<Item = &'a [Text]>) -> Result<Vec<Option<i64>>, Error> {
-        let mut totals: Vec<Option<i64>> =
-            self.columns.iter().map(|column| column.kind.is_summed().then_some(0)).collect();
-        for cells in rows {
-            totals = self.added(totals, cells)?;
-        }
-        Ok(totals)
-    }
+/// What a cell should be.
+pub(crate) const REQUIRED: &str = "a value: the column is required";
+pub(crate) const RUNNING: &str = "blank: the form numbers its rows, from 1 behind each section";
+const SUM: &str = "what its rows add up to: leave it blank to have it counted";
 
-    /// The sums with a row more.
-    pub(crate) fn added(&self, mut sums: Vec<Option<i64>>, cells: &[Text]) -> Result<Vec<Option<i64>>, Error> {
-        for ((column, total), cell) in self.columns.iter().zip(&mut sums).zip(cells) {
-            let Some(sum) = total else { continue };
-            match column.kind.read(cell) {
-                Ok(CellValue::Whole(number)) => {
-                    let too_large = || Error::new(Problem::Sum { column: column.key() });
-                    *sum = sum.checked_add(number).ok_or_else(too_large)?;
-                }
-                Ok(_) => {}
-                Err(_) => return Err(Error::new(Problem::Cells(self.bad_cells()))),
-            }
-        }
-        Ok(sums)
-    }
+fn bad_cell(row: usize, column: &Column, cell: &Text, wanted: &'static str) -> BadCell {
+    BadCell { row: row + 1, column: column.key(), cell: None, value: cell.plain(), wanted }
 }

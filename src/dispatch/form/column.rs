@@ -26,15 +26,66 @@ pub struct Column {
     /// Its width between the rules; without one, what its words ask for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<ColumnWidth>,
-    /// The words over this column and its neighbours of the same group.
+    /// The words over this column and its neighbours of the same group, from above to below: `"Cán bộ"`, or a path such as
+    /// `["Trình độ", "Chuyên môn"]`.
+    #[serde(
+        default,
+        deserialize_with = "group",
+        serialize_with = "written_group",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[cfg_attr(feature = "schema", schemars(with = "Group"))]
+    pub group: Vec<Text>,
+    /// What stands under its head where columns are numbered, such as `A` or `3 = 4 + 6`; without it, its number, lettered
+    /// columns not counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub group: Option<Text>,
+    pub number: Option<Text>,
+    /// How its cells are set; without it, as its kind asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub align: Option<CellAlign>,
     /// Whether a row that is filled must fill it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
     /// The name of a column of numbers that its numbers may not exceed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_above: Option<String>,
+}
+
+/// How the cells of a column are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum CellAlign {
+    /// Against the left rule.
+    Left,
+    /// In the middle.
+    Centre,
+    /// Against the right rule.
+    Right,
+}
+
+/// One title or several, from above to below.
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+enum Group {
+    One(Text),
+    Path(Vec<Text>),
+}
+
+fn group<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Text>, D::Error> {
+    Ok(match Group::deserialize(deserializer)? {
+        Group::One(title) => vec![title],
+        Group::Path(titles) => titles,
+    })
+}
+
+fn written_group<S: serde::Serializer>(titles: &[Text], serializer: S) -> Result<S::Ok, S::Error> {
+    match titles {
+        [title] => title.serialize(serializer),
+        titles => titles.serialize(serializer),
+    }
 }
 
 /// What the cells of a column hold.
@@ -54,6 +105,9 @@ pub enum ColumnKind {
     Date,
     /// Ghi chú: a remark.
     Note,
+    /// STT, TT: the number of the row. The form numbers its plain rows itself, anew behind each section, so their cells are
+    /// left blank or left out of the row; a section or a part may have a mark of its own there, such as `I` or `a)`.
+    RunningNumber,
 }
 
 impl ColumnKind {
@@ -139,11 +193,37 @@ impl Column {
         self
     }
 
-    /// Puts it under a head that it shares with its neighbours of the same group.
+    /// Puts it under a head that it shares with its neighbours of the same group; once more, under a further one below.
+    ///
+    /// ```
+    /// use congvan::Column;
+    ///
+    /// let column = Column::number("Đại học").under("Trình độ").under("Chuyên môn");
+    /// assert_eq!(column.group, ["Trình độ".into(), "Chuyên môn".into()]);
+    /// ```
     #[must_use]
     pub fn under(mut self, group: impl Into<Text>) -> Self {
-        self.group = Some(group.into());
+        self.group.push(group.into());
         self
+    }
+
+    /// Says what stands under its head where columns are numbered.
+    #[must_use]
+    pub fn numbered(mut self, number: impl Into<Text>) -> Self {
+        self.number = Some(number.into());
+        self
+    }
+
+    /// Says how its cells are set.
+    #[must_use]
+    pub fn aligned(mut self, align: CellAlign) -> Self {
+        self.align = Some(align);
+        self
+    }
+
+    /// The titles at its head, from above to below.
+    pub(crate) fn path(&self) -> impl DoubleEndedIterator<Item = &Text> {
+        self.group.iter().chain([&self.title])
     }
 
     /// Says that a row that is filled must fill it.

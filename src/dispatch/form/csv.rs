@@ -6,10 +6,11 @@ use super::super::Text;
 use super::super::csv::{CsvRow, CsvRows, is_formula};
 use super::head::{Head, TextRow, head_of};
 use super::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason};
-use super::incoming::Found;
+use super::incoming::{Found, Incoming, Taken};
 use super::labels::names_sum;
+use super::row::KIND_COLUMN;
 use super::rows::{Numbered, skipped};
-use super::{CellValue, Column, RowKind, StatisticsForm};
+use super::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm};
 use crate::error::{BadCell, Error, Place, refused};
 
 impl StatisticsForm {
@@ -56,8 +57,9 @@ impl StatisticsForm {
     ///
     /// The first line has the names of the columns. Whole numbers are digits alone, days are `2022-12-31`, parts of a
     /// hundred have a decimal comma and no sign; a cell that does not fit its column stands as it is. Subtotals and
-    /// blank rows are left out: whoever reads the file adds up for himself. [`read_csv`](Self::read_csv) gives the same
-    /// rows back.
+    /// blank rows are left out: whoever reads the file adds up for himself. Where sections or parts are among the rows, a
+    /// last column `Loại dòng` says so: `mục`, `trong đó`, with a number behind it for a deeper level. Rows have their
+    /// running numbers. [`read_csv`](Self::read_csv) gives the same rows back.
     ///
     /// Words that a spreadsheet would take for a formula (`=`, `+`, `-` or `@` first) get an apostrophe in front, which
     /// `read_csv` takes away again.
@@ -79,10 +81,18 @@ impl StatisticsForm {
         let mut writer =
             ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).flexible(true).from_writer(Vec::new());
         let refusal = |error: ::csv::Error| refused(error.to_string());
-        writer.write_record(self.file_names().iter().map(|name| guarded(name))).map_err(refusal)?;
-        for row in self.rows.iter().filter(|row| row.kind == RowKind::Plain && !row.is_blank()) {
-            let cells = self.columns.iter().zip(&row.cells).map(|(column, cell)| written(column, cell));
-            writer.write_record(cells).map_err(refusal)?;
+        let kinds = self.tells_kinds();
+        let names = self.file_names();
+        let names = names.iter().map(String::as_str).chain(kinds.then_some(KIND_COLUMN));
+        writer.write_record(names.map(guarded)).map_err(refusal)?;
+        let rows = self.rows.iter().zip(self.running_numbers());
+        for (row, number) in rows.filter(|(row, _)| !row.kind.is_sum() && !row.is_blank()) {
+            let cells = self.cells_of(row);
+            let cells = self.columns.iter().zip(cells.iter()).map(|(column, cell)| match number {
+                Some(number) if column.kind == ColumnKind::RunningNumber => number.to_string(),
+                _ => written(column, cell),
+            });
+            writer.write_record(cells.chain(kinds.then(|| row.label()))).map_err(refusal)?;
         }
         let bytes = writer.into_inner().map_err(|error| refused(error.to_string()))?;
         let text = String::from_utf8(bytes).map_err(|error| refused(error.to_string()))?;
@@ -109,8 +119,13 @@ impl StatisticsForm {
         imported.head = Some(head.lines.clone());
         let (rows, lines) = (&rows[below..], &lines[below..]);
         let end = self.end(rows, &places);
+        let kind = head.kind_place(self);
         for (index, (row, line)) in rows.iter().zip(lines).enumerate() {
+            let label = kind.and_then(|place| row.cell(place)).unwrap_or_default();
+            let said = Row::labelled(label).map_or(RowKind::Plain, |(kind, _)| kind);
             let reason = match index {
+                _ if said.is_sum() => Some(SkipReason::Sum),
+                _ if said != RowKind::Plain => None,
                 _ if index >= end => Some(SkipReason::BelowTable),
                 0 if self.is_numbered(row, &rows[1..], &head, &places)? => Some(SkipReason::ColumnNumbers),
                 _ if self.is_bare_sum(row, &places) => Some(SkipReason::Sum),
@@ -118,7 +133,7 @@ impl StatisticsForm {
             };
             match reason {
                 Some(reason) => imported.skipped.push(skipped(row, reason)),
-                None => self.import_row(line, &head, &places, &mut imported),
+                None => self.import_row(line, label, (&head, &places), &mut imported),
             }
         }
         Ok(imported)
@@ -142,18 +157,28 @@ impl StatisticsForm {
         }
     }
 
-    fn import_row(&self, line: &CsvRow, head: &Head, places: &[Option<usize>], imported: &mut ImportedForm) {
+    fn import_row(
+        &self,
+        line: &CsvRow,
+        label: &str,
+        (head, places): (&Head, &[Option<usize>]),
+        imported: &mut ImportedForm,
+    ) {
         let first = self.columns.first().map(Column::key).unwrap_or_default();
         let found = places.iter().map(|place| {
             let words = place.and_then(|place| line.cells.get(place)).cloned().unwrap_or_default();
             Found { words, ..Found::default() }
         });
-        let (cells, bad) = self.row_of(line.line, found.collect());
+        let incoming = Incoming { line: line.line, found: found.collect(), label: label.to_owned() };
+        let Taken { row: cells, bad, guessed } = self.row_of(incoming);
         let misfit: Option<BadCell> = line.misfit(|place| head.is_named(place), &first);
         let bad: Vec<BadCell> = if let Some(misfit) = misfit { vec![misfit] } else { bad };
-        if line.cells.iter().find(|cell| !cell.is_empty()).is_some_and(|label| names_sum(label)) {
-            let row = Some(line.line);
-            imported.notes.push(ImportNote { row, place: format!("{}", line.line), kind: NoteKind::TypedSum });
+        let is_word = |cell: &&String| !cell.is_empty() && !cell.bytes().all(|byte| byte.is_ascii_digit());
+        let names_sum =
+            cells.kind == RowKind::Plain && line.cells.iter().find(is_word).is_some_and(|cell| names_sum(cell));
+        let notes = [(names_sum, NoteKind::TypedSum), (guessed, NoteKind::Section)];
+        for (_, kind) in notes.into_iter().filter(|(is_so, _)| *is_so) {
+            imported.notes.push(ImportNote { row: Some(line.line), place: format!("{}", line.line), kind });
         }
         if bad.is_empty() {
             imported.form.rows.push(cells);
@@ -179,7 +204,7 @@ fn written(column: &Column, cell: &Text) -> String {
         Ok(CellValue::Percentage { whole, fraction }) if fraction.is_empty() => whole.to_string(),
         Ok(CellValue::Percentage { whole, fraction }) => format!("{whole},{fraction}"),
         Ok(CellValue::Day(day)) => day.to_string(),
-        Ok(CellValue::Blank | CellValue::Text(_)) | Err(_) => guarded(cell.plain().trim()),
+        Ok(CellValue::Blank | CellValue::Text(_) | CellValue::NoFigure(_)) | Err(_) => guarded(cell.plain().trim()),
     }
 }
 

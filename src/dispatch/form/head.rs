@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::super::Text;
+use super::row::KIND_COLUMN;
 use super::{Column, StatisticsForm};
 use crate::error::{Error, nearest, refused};
 
@@ -12,7 +13,7 @@ const WITHIN: usize = 100;
 /// So many columns of merged cells are looked at.
 const WIDEST: usize = 1024;
 /// A head may have so many rows of names.
-const DEEPEST: usize = 4;
+const DEEPEST: usize = 8;
 
 /// A row of a foreign file as words, its blank cells left out.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +56,15 @@ impl Merge {
 }
 
 impl Head {
+    /// The place of the column that says of what kind the rows are.
+    pub(crate) fn kind_place(&self, form: &StatisticsForm) -> Option<usize> {
+        if form.columns.iter().any(|column| column.is_called(KIND_COLUMN)) {
+            return None;
+        }
+        let is_kind = |path: &[String]| path.last().is_some_and(|name| folded(name) == folded(KIND_COLUMN));
+        self.names.iter().find(|(_, path)| is_kind(path)).map(|(place, _)| *place)
+    }
+
     pub(crate) fn is_named(&self, place: usize) -> bool {
         self.names.iter().any(|(own, _)| *own == place)
     }
@@ -153,11 +163,12 @@ impl StatisticsForm {
     pub(crate) fn file_names(&self) -> Vec<String> {
         let keys: Vec<String> = self.columns.iter().map(Column::key).collect();
         let alone = |column: &Column| self.columns.iter().filter(|other| other.is_called(&column.key())).count() == 1;
-        let name = |(column, key): (&Column, &String)| match &column.group {
-            Some(group) if column.name.is_none() && !alone(column) => {
-                Head::name(&[one_line(&group.plain()), key.clone()])
+        let name = |(column, key): (&Column, &String)| {
+            if column.group.is_empty() || column.name.is_some() || alone(column) {
+                return key.clone();
             }
-            _ => key.clone(),
+            let groups = column.group.iter().map(|group| one_line(&group.plain()));
+            Head::name(&groups.chain([key.clone()]).collect::<Vec<_>>())
         };
         self.columns.iter().zip(&keys).map(name).collect()
     }
@@ -188,8 +199,9 @@ impl StatisticsForm {
 
     /// What a head has that the form lacks, has twice, or lacks itself.
     pub(crate) fn require_head(&self, head: &Head, places: &[Option<usize>]) -> Result<(), Error> {
+        let kind = head.kind_place(self);
         for (place, path) in &head.names {
-            if places.contains(&Some(*place)) {
+            if places.contains(&Some(*place)) || kind == Some(*place) {
                 continue;
             }
             let name = path.last().map_or("", String::as_str);
@@ -218,8 +230,9 @@ impl Column {
 
     /// Whether these titles, from above to below, are those of the column.
     fn is_at(&self, path: &[String]) -> bool {
-        let group = self.group.as_ref().map(Text::plain);
-        let own: Vec<String> = group.into_iter().chain([self.title.plain()]).map(|title| folded(&title)).collect();
+        let mut own: Vec<String> = self.path().map(|title| folded(&title.plain())).collect();
+        // A title below the same words is read once.
+        own.dedup();
         let path: Vec<String> = path.iter().map(|title| folded(title)).collect();
         path.ends_with(&own) && (own.len() > 1 || path.len() == 1)
             || squeezed(&path.concat()) == squeezed(&own.concat())

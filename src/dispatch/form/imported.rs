@@ -119,6 +119,8 @@ pub enum NoteKind {
     },
     /// The label is that of a sum, but no formula adds anything: the row was read as data.
     TypedSum,
+    /// A mark such as `I`, a name and no figure: the row was read as a section.
+    Section,
     /// A value outside the columns that the head names; it was not read.
     OutsideTable {
         /// The value.
@@ -200,6 +202,7 @@ impl NoteKind {
             Self::TypedSum => {
                 "tên dòng là dòng cộng nhưng số liệu gõ tay, không có công thức; đọc như dòng số liệu".to_owned()
             }
+            Self::Section => "dòng có ký hiệu mục, không có số liệu; đọc như dòng mục".to_owned(),
             Self::OutsideTable { value } => format!("`{value}` nằm ngoài các cột có tiêu đề; không đọc"),
             Self::OtherSheet => "trang tính này không đọc".to_owned(),
             Self::MaybeParts => "cột tỉ lệ chỉ có số từ 1 trở xuống, không có dấu %; đọc nguyên số".to_owned(),
@@ -218,6 +221,7 @@ impl fmt::Display for NoteKind {
             Self::HiddenDigits { shown, value } => write!(f, "the cell shows `{shown}`, its value `{value}` was read"),
             Self::HiddenValue { value } => write!(f, "the format hides the value `{value}`; the cell was left blank"),
             Self::TypedSum => f.write_str("the label is that of a sum, but the figures are typed; read as data"),
+            Self::Section => f.write_str("the row has a mark, a name and no figure; read as a section"),
             Self::OutsideTable { value } => write!(f, "`{value}` is in no column that the head names; not read"),
             Self::OtherSheet => f.write_str("this sheet was not read"),
             Self::MaybeParts => {

@@ -10,6 +10,8 @@ mod labels;
 mod list_head;
 mod row;
 mod rows;
+mod sums;
+mod titles;
 mod value;
 
 use chrono::NaiveDate;
@@ -18,21 +20,25 @@ use serde::{Deserialize, Serialize};
 use super::{IssueDate, Issuer, Signatory, Text, read};
 use crate::error::Error;
 
-pub use column::{Column, ColumnKind, ColumnWidth};
+pub use column::{CellAlign, Column, ColumnKind, ColumnWidth};
 #[cfg(feature = "spreadsheet")]
 pub(crate) use head::Merge;
 pub(crate) use head::{Head, TextRow};
 pub use imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason, SkippedRow};
 #[cfg(feature = "spreadsheet")]
-pub(crate) use incoming::Found;
+pub(crate) use incoming::{Found, Incoming, Taken};
 #[cfg(feature = "spreadsheet")]
 pub(crate) use labels::names_sum;
 #[cfg(feature = "spreadsheet")]
 pub(crate) use list_head::list_end;
 pub(crate) use list_head::{FOOTER, WITHIN, list_head};
+#[cfg(feature = "spreadsheet")]
+pub(crate) use row::KIND_COLUMN;
 pub use row::{Row, RowKind};
 pub(crate) use rows::{Numbered, closes, numbered, skipped};
+pub(crate) use titles::HeadTitle;
 pub use value::CellValue;
+pub(crate) use value::is_dotted;
 
 /// What is attached to a dispatch and part of the same document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +66,24 @@ pub struct StatisticsForm {
     pub title: Text,
     /// Trích yếu: what is counted.
     pub subject: Text,
+    /// Ký hiệu biểu: what the form is called in its series, such as `Biểu số 10-BTCTW`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Text>,
+    /// In which corner of the sheet the code stands.
+    #[serde(default, skip_serializing_if = "Corner::is_right")]
+    pub code_at: Corner,
+    /// Đơn vị báo cáo: the unit that reports; what is to be filled in is dotted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reporting_unit: Option<Text>,
+    /// Thời điểm, kỳ báo cáo: the time that is reported, as it is printed below the subject.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Text>,
+    /// Đơn vị tính: in what is counted, such as `Người`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_of_measure: Option<Text>,
+    /// Where place and date stand.
+    #[serde(default, skip_serializing_if = "DateAt::is_header")]
+    pub date_at: DateAt,
     /// The day for which it is counted, `(có đến 31/12/2022)`.
     #[serde(default, deserialize_with = "super::date::optional_day", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<super::schema::Day>"))]
@@ -93,6 +117,46 @@ pub struct StatisticsForm {
     /// Who will sign it; the name may be missing. The first stands on the right.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signatories: Vec<Signatory>,
+}
+
+/// A corner at the head of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Corner {
+    /// Góc trái.
+    Left,
+    /// Góc phải.
+    #[default]
+    Right,
+}
+
+impl Corner {
+    fn is_right(&self) -> bool {
+        *self == Self::Right
+    }
+}
+
+/// Where place and date of a form stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum DateAt {
+    /// In the header.
+    #[default]
+    Header,
+    /// Above the signatory on the right.
+    Signature,
+    /// In both places.
+    Both,
+}
+
+impl DateAt {
+    fn is_header(&self) -> bool {
+        *self == Self::Header
+    }
 }
 
 /// How the sheets of a form stand.
@@ -131,6 +195,12 @@ impl StatisticsForm {
             date,
             title: title.into(),
             subject: subject.into(),
+            code: None,
+            code_at: Corner::Right,
+            reporting_unit: None,
+            period: None,
+            unit_of_measure: None,
+            date_at: DateAt::Header,
             as_of: None,
             columns: Vec::new(),
             rows: Vec::new(),
@@ -210,14 +280,17 @@ impl StatisticsForm {
         self
     }
 
-    /// The form of one unit: its name is that of the issuer and stands in the first cell of the first row.
+    /// The form of one unit: its name is that of the issuer and stands in the first row, in the column of names.
     #[must_use]
     pub fn prefilled(&self, unit: impl Into<Text>) -> Self {
         let unit = unit.into();
         let mut form = self.clone();
         form.issuer.name = vec![unit.clone()];
-        let blank = std::iter::repeat_n(Text::default(), form.columns.len().saturating_sub(1));
-        form.rows = vec![std::iter::once(unit).chain(blank).collect()];
+        let mut cells = vec![Text::default(); form.columns.len()];
+        if let Some(cell) = cells.get_mut(form.name_column()) {
+            *cell = unit;
+        }
+        form.rows = vec![Row::from(cells)];
         form.blank_rows = form.blank_rows.saturating_sub(1);
         form
     }

@@ -24,6 +24,8 @@ pub enum CellValue {
     },
     /// A day.
     Day(NaiveDate),
+    /// A cell that takes no figure: `X`, `-`, or dots.
+    NoFigure(String),
 }
 
 impl ColumnKind {
@@ -31,7 +33,8 @@ impl ColumnKind {
     ///
     /// Whole numbers may be in groups of three (`1.234.567`, `1 234 567`, `1,234,567`; `1,234` may be a decimal, and is
     /// refused); days are `31/12/2022`, `31.12.2022`, `31-12-2022` or `2022-12-31`;
-    /// parts of a hundred have a decimal comma or point and perhaps the sign.
+    /// parts of a hundred have a decimal comma or point and perhaps the sign. A capital `X`, a dash and dots stand for no
+    /// figure; a small `x` may be a tick, and is refused.
     ///
     /// # Errors
     /// With what the column wants instead, in a few words.
@@ -41,7 +44,11 @@ impl ColumnKind {
         if text.is_empty() {
             return Ok(CellValue::Blank);
         }
+        if !matches!(self, Self::Text | Self::Note | Self::RunningNumber) && takes_no_figure(text) {
+            return Ok(CellValue::NoFigure(text.to_owned()));
+        }
         match self {
+            Self::RunningNumber => Ok(CellValue::Text(text.to_owned())),
             Self::Text | Self::Note => Ok(CellValue::Text(text.to_owned())),
             Self::WholeNumber => whole(text).map(CellValue::Whole),
             Self::Percentage => percentage(text),
@@ -54,6 +61,18 @@ impl ColumnKind {
     pub fn is_summed(self) -> bool {
         self == Self::WholeNumber
     }
+}
+
+/// Whether a cell says that it takes no figure, has none, or is still to be filled.
+fn takes_no_figure(text: &str) -> bool {
+    matches!(text, "X" | "-" | "–" | "—") || is_dotted(text)
+}
+
+/// Whether a cell is nothing but dots, on which something is to be written.
+pub(crate) fn is_dotted(text: &str) -> bool {
+    let text = text.trim();
+    let dots: usize = text.chars().map(|c| if c == '…' { 3 } else { usize::from(c == '.') }).sum();
+    dots > 1 && text.chars().all(|c| matches!(c, '…' | '.'))
 }
 
 fn whole(text: &str) -> Result<i64, &'static str> {
@@ -184,6 +203,19 @@ mod tests {
             assert!(read(ColumnKind::WholeNumber, bad).is_err(), "{bad}");
         }
         assert_eq!(read(ColumnKind::WholeNumber, " "), Ok(CellValue::Blank));
+    }
+
+    #[test]
+    fn cells_that_take_no_figure() {
+        for kind in [ColumnKind::WholeNumber, ColumnKind::Percentage, ColumnKind::Date] {
+            for text in ["X", "-", "–", "…", "….", "...."] {
+                assert_eq!(read(kind, text), Ok(CellValue::NoFigure(text.to_owned())), "{text}");
+            }
+            for bad in ["x", "XX", ".", "--", "0…", "-."] {
+                assert!(read(kind, bad).is_err(), "{bad}");
+            }
+        }
+        assert_eq!(read(ColumnKind::Text, "X"), Ok(CellValue::Text("X".to_owned())));
     }
 
     #[test]

@@ -170,6 +170,9 @@ impl Composer<'_> {
     /// The words of a run, each with the space that follows it. genpdf sets a word by the widths in the font alone:
     /// where ours differ, by kerning, the rest of the word is a mark of its own.
     fn words(&mut self, run: &TextRun, marks: &mut Vec<Mark>) {
+        if run.turned {
+            return self.refuse("genpdf has no turned text".to_owned());
+        }
         let Some(size) = whole_points(run.size) else {
             return self.refuse(format!("genpdf has no type of {}", run.size));
         };

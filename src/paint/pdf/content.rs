@@ -112,20 +112,25 @@ impl Pen {
         pictures: &mut impl Iterator<Item = usize>,
         breaches: &mut Breaches,
     ) {
-        // Where the line of text began that is open.
-        let mut line: Option<(Real, Real)> = None;
+        // Where the line of text began that is open, and whether it is turned.
+        let mut line: Option<(Real, Real, bool)> = None;
         for item in stretch {
             if let Item::Text(run) = item {
                 let Some(face) = faces.get(run.face) else { continue };
-                let (from_x, from_y) = line.unwrap_or_else(|| {
+                if line.is_none() {
                     self.put(format_args!("BT "));
-                    Default::default()
-                });
+                }
                 let (x, y) = (Real::from(run.x), self.up(run.baseline));
                 self.font(run);
-                self.numbers(&[x - from_x, y - from_y], "Td");
+                match line {
+                    // A matrix is counted from the sheet, not from the line before.
+                    _ if run.turned => self.matrix(["0", "1", "-1", "0"], (x, y)),
+                    Some((.., true)) => self.matrix(["1", "0", "0", "1"], (x, y)),
+                    Some((from_x, from_y, false)) => self.numbers(&[x - from_x, y - from_y], "Td"),
+                    None => self.numbers(&[x, y], "Td"),
+                }
                 self.text(run, face, breaches);
-                line = Some((x, y));
+                line = Some((x, y, run.turned));
                 continue;
             }
             if line.take().is_some() {
@@ -140,6 +145,11 @@ impl Pen {
         if line.is_some() {
             self.put(format_args!("ET\n"));
         }
+    }
+
+    fn matrix(&mut self, turn: [&str; 4], (x, y): (Real, Real)) {
+        self.put(format_args!("{} ", turn.join(" ")));
+        self.numbers(&[x, y], "Tm");
     }
 
     fn font(&mut self, run: &TextRun) {
@@ -290,6 +300,7 @@ mod tests {
             style: "body".into(),
             owner: None,
             expansion: None,
+            turned: false,
         })
     }
 
@@ -336,6 +347,18 @@ mod tests {
         let run = placed("aaa", glyphs.map(|(aside, text)| (a, advance, (aside, 0.0), text)));
         let (shown, _) = drawn(vec![run]);
         assert!(shown.contains("Td[(\t\t)-250(\t\t)250(\t\t)]TJ ET"), "{shown}");
+    }
+
+    #[test]
+    fn a_turned_run_reads_from_below_and_the_next_does_not() {
+        let (a, advance) = letter('a');
+        let plain = || run("a", &[(a, advance, 0.0, 0..1)]);
+        let mut turned = plain();
+        turned.turn(Pt(120.0));
+        let (shown, _) = drawn(vec![plain(), turned, plain()]);
+        // 100 from the left and 200 from the top of something 120 wide: 200 from the left, 20 from the top of 300.
+        let wanted = "100 100 Td[(\t\t)]TJ 0 1 -1 0 200 280 Tm[(\t\t)]TJ 1 0 0 1 100 100 Tm[(\t\t)]TJ ET";
+        assert!(shown.contains(wanted), "{shown}");
     }
 
     #[test]

@@ -86,7 +86,8 @@ impl Elements {
     fn new(file: &mut File<'_>, pages: &Pages, marks: &[Mark]) -> Self {
         let nodes = pages.structure.nodes();
         // An empty cell still takes its place in the row, and a field has its widget later.
-        let stays = |role: &Role| matches!(role, Role::Cell | Role::HeaderCell { .. } | Role::Field);
+        let stays =
+            |role: &Role| matches!(role, Role::Cell | Role::WideCell { .. } | Role::HeaderCell { .. } | Role::Field);
         let mut kept: Vec<bool> = nodes.iter().map(|node| stays(&node.role)).collect();
         for mark in marks {
             if let Some(kept) = kept.get_mut(mark.node.0) {
@@ -238,6 +239,10 @@ fn role(entry: &mut String, id: NodeId, role: &Role, breaches: &mut Breaches) {
             return;
         }
         Role::Cell => "TD",
+        Role::WideCell { columns } => {
+            let _ = write!(entry, "/S/TD/A<</O/Table/ColSpan {columns}>>");
+            return;
+        }
         Role::Figure(words) => {
             breaches.description(words);
             breaches.length(&Text(words));

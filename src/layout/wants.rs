@@ -1,0 +1,201 @@
+//! What the columns of a table ask for: the widths of their words and lines.
+
+use std::collections::BTreeSet;
+
+use super::{ROUNDING, Setting, paragraph};
+use crate::error::Error;
+use crate::length::Pt;
+use crate::markup::{HeadCell, Inline, Paragraph, Table};
+use crate::standard::TableStyle;
+
+/// What all columns of a table ask for, without the room beside their words.
+#[derive(Debug)]
+pub(super) struct Wants {
+    pub(super) columns: Vec<Want>,
+    /// The cells of the head that reach over several columns, the narrow ones first.
+    spans: Vec<Span>,
+    /// The cells of the head that are turned, by row and column.
+    pub(super) turned: BTreeSet<(usize, usize)>,
+}
+
+/// What a column asks for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Want {
+    /// The width of its longest word.
+    pub(super) word: Pt,
+    /// The width of its longest part of a word, where words part wherever they may.
+    pub(super) parted: Pt,
+    /// The width of the longest compound in its head.
+    pub(super) compound: Pt,
+    /// What sets each of its cells in one line.
+    pub(super) cells: Pt,
+    /// What sets its head in one line too.
+    pub(super) head: Pt,
+    /// Whether something is to be written on dots.
+    pub(super) dotted: bool,
+    /// How wide the table says it is.
+    pub(super) fixed: Option<Pt>,
+}
+
+#[derive(Debug)]
+struct Span {
+    column: usize,
+    columns: usize,
+    word: Pt,
+    parted: Pt,
+}
+
+/// What has to be kept when columns get their least widths.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Demand {
+    /// No head has more lines than its style allows.
+    pub(super) heads: bool,
+    /// Addresses and codes, and what is held together, stand on one line.
+    pub(super) whole: bool,
+    /// Columns are at least as wide as the table says.
+    pub(super) fixed: bool,
+    /// Heads are turned that ask for more room than what stands below them.
+    pub(super) turned: bool,
+}
+
+impl Wants {
+    /// Asks all cells, in the type of the setting.
+    pub(super) fn ask(
+        setting: &mut Setting<'_>,
+        table: &Table,
+        style: &TableStyle,
+        turns: bool,
+    ) -> Result<Self, Error> {
+        let mut columns = vec![Want::default(); table.widths.len()];
+        let carried = table.rows.iter().filter_map(|row| row.carried.as_ref());
+        let carried = carried.flat_map(|carried| [&carried.foot, &carried.top]);
+        // A cell over several columns asks nothing of them.
+        let rows = table.rows.iter().flat_map(|row| {
+            let cells = row.cells.iter().enumerate().zip(row.spans.iter().chain(std::iter::repeat(&1)));
+            cells.filter(|(_, columns)| **columns == 1).map(|(cell, _)| cell)
+        });
+        for (index, cell) in rows.chain(carried.flat_map(|cells| cells.iter().enumerate())) {
+            let widths = paragraph::widths(setting, cell, None)?;
+            let want = &mut columns[index];
+            want.parted = want.parted.max(widths.parted);
+            want.word = want.word.max(widths.word);
+            want.cells = want.cells.max(widths.line);
+            want.dotted |= cell.inlines.contains(&Inline::Leader);
+        }
+        let turned = if turns { turned(setting, table, style, &columns)? } else { BTreeSet::new() };
+        let mut spans = Vec::new();
+        for (row, cell) in
+            table.head.iter().enumerate().flat_map(|(row, cells)| cells.iter().map(move |cell| (row, cell)))
+        {
+            let widths = paragraph::widths(setting, &cell.paragraph, None)?;
+            if cell.columns > 1 {
+                let (column, columns) = (cell.column, cell.columns);
+                spans.push(Span { column, columns, word: widths.word, parted: widths.parted });
+                continue;
+            }
+            let want = &mut columns[cell.column];
+            if turned.contains(&(row, cell.column)) {
+                let thickness = thickness(setting, &cell.paragraph, style)?;
+                for least in [&mut want.word, &mut want.parted, &mut want.compound, &mut want.head] {
+                    *least = (*least).max(thickness);
+                }
+                continue;
+            }
+            want.parted = want.parted.max(widths.parted);
+            want.word = want.word.max(widths.word);
+            want.compound = want.compound.max(widths.compound);
+            want.head = want.head.max(widths.line);
+        }
+        spans.sort_by_key(|span| span.columns);
+        for (want, fixed) in columns.iter_mut().zip(&table.widths) {
+            want.head = want.head.max(want.cells).max(want.word);
+            want.fixed = fixed.map(|fixed| (fixed - style.padding_x * 2.0).max(Pt::ZERO));
+            if let Some(room) = want.fixed {
+                *want = Want { cells: room, head: room, compound: Pt::ZERO, ..*want };
+            }
+        }
+        Ok(Self { columns, spans, turned })
+    }
+
+    /// The least width of each column; `padding` is the room beside the words of one.
+    pub(super) fn least(&self, demand: Demand, padding: Pt) -> Vec<Pt> {
+        let mut least: Vec<Pt> = self.columns.iter().map(|want| want.least(demand).max(padding / 2.0)).collect();
+        for span in &self.spans {
+            let columns = span.column..span.column + span.columns;
+            let asked = if demand.whole { span.word } else { span.parted };
+            let there = least[columns.clone()].iter().copied().sum::<Pt>() + padding * (span.columns - 1) as f64;
+            let lack = asked - there;
+            if lack <= Pt::ZERO {
+                continue;
+            }
+            // A width that the table says gives way last.
+            let elastic = |column: &usize| self.columns[*column].fixed.is_none();
+            let mut widened: Vec<usize> = columns.clone().filter(elastic).collect();
+            if widened.is_empty() {
+                widened = columns.collect();
+            }
+            let part = lack / widened.len() as f64;
+            for column in widened {
+                least[column] += part;
+            }
+        }
+        least
+    }
+}
+
+impl Want {
+    fn least(&self, demand: Demand) -> Pt {
+        let words = if demand.whole { self.word } else { self.parted };
+        match self.fixed {
+            Some(room) if demand.fixed => words.max(room),
+            _ => words,
+        }
+    }
+}
+
+/// The cells of the head over figures that are wider than these, where turning them saves room.
+fn turned(
+    setting: &mut Setting<'_>,
+    table: &Table,
+    style: &TableStyle,
+    body: &[Want],
+) -> Result<BTreeSet<(usize, usize)>, Error> {
+    let mut turned = BTreeSet::new();
+    for (row, cells) in table.head.iter().enumerate() {
+        let (mut wide, mut is_needed) = (Vec::new(), false);
+        for cell in cells.iter().filter(|cell| cell.columns == 1) {
+            if !may_turn(setting, cell, style)? {
+                continue;
+            }
+            let widths = paragraph::widths(setting, &cell.paragraph, None)?;
+            let thickness = thickness(setting, &cell.paragraph, style)?;
+            let below = &body[cell.column];
+            // Where each cell is one word, it is a column of figures.
+            if below.cells <= below.parted + ROUNDING {
+                is_needed |= widths.word > thickness.max(below.word);
+                wide.extend((widths.line > thickness.max(below.cells)).then_some((row, cell.column)));
+            }
+        }
+        // Beside one that has to be turned, the others are too.
+        if is_needed {
+            turned.extend(wide);
+        }
+    }
+    Ok(turned)
+}
+
+fn may_turn(setting: &mut Setting<'_>, cell: &HeadCell, style: &TableStyle) -> Result<bool, Error> {
+    let paragraph = &cell.paragraph;
+    let Some(limit) = style.turned_head else { return Ok(false) };
+    if !paragraph.at.locate(setting.style(&paragraph.style))?.may_turn {
+        return Ok(false);
+    }
+    Ok(paragraph::widths(setting, paragraph, None)?.word <= limit)
+}
+
+/// How wide a cell is that is turned.
+fn thickness(setting: &mut Setting<'_>, paragraph: &Paragraph, style: &TableStyle) -> Result<Pt, Error> {
+    let (lines, _) = paragraph::extent(setting, paragraph, style.turned_head.unwrap_or_default())?;
+    let height = paragraph.at.locate(setting.style(&paragraph.style))?.line_height;
+    Ok(height * lines as f64)
+}
