@@ -3,9 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::fit::Fit;
 use super::paragraph::{self, SetLine};
 use super::strips::{Break, ByHand, Strip};
+use super::table_fit::TableFit;
 use super::{Container, Setting, merged};
 use crate::error::Error;
 use crate::length::Pt;
@@ -17,7 +17,7 @@ use crate::standard::TableStyle;
 #[derive(Debug)]
 pub(super) struct Grid {
     pub(super) style: TableStyle,
-    pub(super) fit: Rc<Fit>,
+    pub(super) fit: Rc<TableFit>,
     pub(super) name: Arc<str>,
     pub(super) node: NodeId,
 }

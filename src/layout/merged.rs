@@ -4,9 +4,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Setting;
-use super::fit::Fit;
 use super::grid::Grid;
 use super::strips::Strip;
+use super::table_fit::TableFit;
 use crate::error::Error;
 use crate::length::Pt;
 use crate::markup::Row;
@@ -31,7 +31,7 @@ pub(super) fn row(
     let cells = row.cells.iter().zip(&row.spans).filter(|(_, span)| **span > 0).map(|(cell, _)| cell.clone()).collect();
     let closed = row.closed.iter().zip(&row.spans).filter(|(_, span)| **span > 0).map(|(closed, _)| *closed).collect();
     let narrow = Row { cells, closed, spans: vec![1; spans.len()], ..row.clone() };
-    let fit = Rc::new(Fit { widths, ..(*grid.fit).clone() });
+    let fit = Rc::new(TableFit { widths, ..(*grid.fit).clone() });
     let merged = Grid { style: grid.style.clone(), fit, name: Arc::clone(&grid.name), node: grid.node };
     let first = setting.structure.nodes().len();
     let strips = merged.row(setting, &narrow, index, room)?;

@@ -9,7 +9,6 @@ mod collect;
 mod columns;
 mod cost;
 mod fill;
-mod fit;
 mod fitting;
 mod grid;
 mod indents;
@@ -28,6 +27,7 @@ mod sign_room;
 mod spread;
 mod strips;
 mod table;
+mod table_fit;
 mod token;
 mod wants;
 mod widths;
@@ -44,11 +44,11 @@ use crate::page::{Image, Metadata, NodeId, Pages, Role, Structure};
 use crate::standard::{ColumnSet, FitSetting, Fitted, PageGeometry, Standard, Style};
 
 use balance::Balance;
-use fit::{Fit, Smaller};
 use fitting::Ladder;
 use kept::Kept;
 use outline::ListLevels;
 use strips::Lowered;
+use table_fit::{Smaller, TableFit};
 use wants::Wants;
 
 /// Lays out a document. `images` are its pictures by the path of their field; `date` is year, month and day.
@@ -139,7 +139,7 @@ struct Known {
     /// What the columns of a table ask for, in type so much smaller, with turned heads or without.
     wants: BTreeMap<(usize, usize, bool), Rc<Wants>>,
     /// How each table fits so much room.
-    fits: BTreeMap<usize, (Pt, Rc<Fit>)>,
+    fits: BTreeMap<usize, (Pt, Rc<TableFit>)>,
 }
 
 impl<'a> Setting<'a> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::fitting::{self, Flow, Place};
 use super::spread::Spread;
 use super::strips::Strip;
-use super::{Container, Setting, fill, fit, paragraph};
+use super::{Container, Setting, fill, paragraph, table_fit};
 use crate::error::{Error, Problem};
 use crate::length::Pt;
 use crate::markup::{Carried, Fixed, Inline, Origin, Paragraph, Part, Turn, WhichPage};
@@ -100,7 +100,7 @@ fn geometry(setting: &mut Setting<'_>, part: &Part) -> Result<PageGeometry, Erro
     let turned = match part.turn {
         Turn::Portrait => false,
         Turn::Landscape => true,
-        Turn::Auto => fit::is_cramped(setting, &part.blocks, upright.text_width())?,
+        Turn::Auto => table_fit::is_cramped(setting, &part.blocks, upright.text_width())?,
     };
     Ok(if turned { upright.turned() } else { upright })
 }

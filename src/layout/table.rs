@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use super::fit::fit;
 use super::grid::Grid;
 use super::strips::{Break, Strip};
+use super::table_fit::fit;
 use super::{Container, Setting};
 use crate::error::Error;
 use crate::length::Pt;

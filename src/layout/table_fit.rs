@@ -13,7 +13,7 @@ use crate::standard::{Style, TableStyle};
 
 /// How a table fits its room.
 #[derive(Debug, Clone)]
-pub(super) struct Fit {
+pub(super) struct TableFit {
     pub(super) smaller: Smaller,
     /// The cells of the head that are turned, by row and column.
     pub(super) turned: BTreeSet<(usize, usize)>,
@@ -44,7 +44,12 @@ const DEMANDS: [Demand; 9] = [
 const MOST_STEPS: usize = 32;
 
 /// How a table fits so much room.
-pub(super) fn fit(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, width: Pt) -> Result<Rc<Fit>, Error> {
+pub(super) fn fit(
+    setting: &mut Setting<'_>,
+    table: &Table,
+    style: &TableStyle,
+    width: Pt,
+) -> Result<Rc<TableFit>, Error> {
     if let Some((room, known)) = setting.known.fits.get(&table.number)
         && *room == width
     {
@@ -103,7 +108,7 @@ fn fit_by(
     (style, width): (&TableStyle, Pt),
     demand: Demand,
     sizes: &[Smaller],
-) -> Result<Option<Fit>, Error> {
+) -> Result<Option<TableFit>, Error> {
     let padding = style.padding_x * 2.0;
     let inner = width - padding * table.widths.len() as f64;
     for (step, smaller) in sizes.iter().enumerate() {
@@ -114,7 +119,7 @@ fn fit_by(
         }
         let columns = widths::share(&wants.columns, &least, inner, style, table);
         let widths = columns.into_iter().map(|column| column + padding).collect();
-        let fit = Fit { smaller: *smaller, turned: wants.turned.clone(), widths };
+        let fit = TableFit { smaller: *smaller, turned: wants.turned.clone(), widths };
         if !demand.heads || setting.in_type(*smaller, |setting| heads_are_short(setting, table, style, &fit))? {
             return Ok(Some(fit));
         }
@@ -138,7 +143,12 @@ fn asked(
     Ok(wants)
 }
 
-fn heads_are_short(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, fit: &Fit) -> Result<bool, Error> {
+fn heads_are_short(
+    setting: &mut Setting<'_>,
+    table: &Table,
+    style: &TableStyle,
+    fit: &TableFit,
+) -> Result<bool, Error> {
     for cell in table.head.iter().flatten() {
         let room: Pt = fit.widths.iter().skip(cell.column).take(cell.columns).copied().sum();
         let lines = paragraph::set(setting, None, &cell.paragraph, room - style.padding_x * 2.0)?.lines.len();
