@@ -20,6 +20,7 @@ pub(super) struct Kept {
     pub(super) only_measures: bool,
     lines: BTreeMap<Key, Rc<Broken>>,
     widths: BTreeMap<Key, Widths>,
+    extents: BTreeMap<Key, (usize, Pt)>,
 }
 
 impl Kept {
@@ -47,6 +48,19 @@ impl Kept {
     pub(super) fn keep_widths(&mut self, paragraph: &Paragraph, style: &Style, width: Option<Pt>, widths: Widths) {
         if self.is_used {
             self.widths.insert(key(paragraph, style, width), widths);
+        }
+    }
+
+    pub(super) fn extent(&self, paragraph: &Paragraph, style: &Style, width: Pt) -> Option<(usize, Pt)> {
+        if !self.is_used {
+            return None;
+        }
+        self.extents.get(&key(paragraph, style, Some(width))).copied()
+    }
+
+    pub(super) fn keep_extent(&mut self, paragraph: &Paragraph, style: &Style, width: Pt, extent: (usize, Pt)) {
+        if self.is_used {
+            self.extents.insert(key(paragraph, style, Some(width)), extent);
         }
     }
 

@@ -124,6 +124,9 @@ fn narrowest(style: &Style, width: Pt) -> Pt {
 /// How many lines a paragraph takes in a column of that width, and how wide the widest is where they are balanced.
 pub(super) fn extent(setting: &mut Setting<'_>, paragraph: &Paragraph, width: Pt) -> Result<(usize, Pt), Error> {
     let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
+    if let Some(extent) = setting.kept.extent(paragraph, style, width) {
+        return Ok(extent);
+    }
     let Pieces { pieces, head, .. } =
         paragraph.at.locate(collect(setting, paragraph, Owners::default(), Some(narrowest(style, width))))?;
     let lines = Indented::new(&pieces, head, style, width, Fill::Balanced(setting.balance()));
@@ -131,7 +134,9 @@ pub(super) fn extent(setting: &mut Setting<'_>, paragraph: &Paragraph, width: Pt
         let (natural, _) = natural_width(&pieces[range.clone()]);
         width - lines.indent(index).room + natural
     });
-    Ok((lines.ranges.len(), ends.fold(Pt::ZERO, Pt::max)))
+    let extent = (lines.ranges.len(), ends.fold(Pt::ZERO, Pt::max));
+    setting.kept.keep_extent(paragraph, style, width, extent);
+    Ok(extent)
 }
 
 /// How wide a paragraph asks to be set.
