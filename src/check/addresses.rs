@@ -1,4 +1,4 @@
-//! Addresses of the Internet and names of files: what is between their letters is no punctuation.
+//! Web addresses, mail addresses and file names: signs inside them are not punctuation.
 
 use std::ops::Range;
 

@@ -36,7 +36,7 @@ pub struct Finding {
     /// How to mend it, in words, for what stops the PDF.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<Message>,
-    /// The text of the field; empty for a field that is no text. For what only the page shows, the words on the page,
+    /// The text of the field; empty where the field is not text. For what only the page shows, the words on the page,
     /// unless their field is known.
     pub text: String,
 }

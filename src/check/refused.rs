@@ -142,7 +142,7 @@ struct Told<'a> {
 impl Told<'_> {
     /// `words` fill the message in Vietnamese; the first of them is the message in English.
     fn finding(&self, refusal: &Refusal, path: String, words: &[&str]) -> Finding {
-        let en = self.error.help().unwrap_or("mend what the message names");
+        let en = self.error.help().unwrap_or("correct what the message names");
         Finding {
             rule: refusal.rule.id,
             severity: Severity::Error,

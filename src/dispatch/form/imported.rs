@@ -63,7 +63,7 @@ pub struct BadRow {
 pub struct SkippedRow {
     /// Its number in the file, from 1.
     pub row: usize,
-    /// Why it is no data.
+    /// Why it was skipped.
     pub reason: SkipReason,
     /// The words of its first cell.
     pub text: String,
