@@ -128,7 +128,7 @@ pub(super) fn findings(error: &Error, dispatch: Option<&Dispatch>) -> Vec<Findin
         Problem::Layout { .. } => one(&LAYOUT, &[&error.to_string()]),
         Problem::Conformance(_) => one(&CONFORMANCE, &[&said]),
         Problem::Input { .. } => one(&DATA, &[&error.to_string()]),
-        // What is left comes from a pack.
+        // All other problems come from a pack.
         _ => one(&TEMPLATE, &[&error.to_string()]),
     }
 }

@@ -86,7 +86,7 @@ pub(super) struct Column {
     /// Whether the next strip stays with the last.
     keep_next: Break,
     /// The level of the item set last; none where it announces what follows. Nothing belongs to it if the next is a
-    /// heading, or an item that is no deeper.
+    /// heading, or an item at the same level or above it.
     last_item: Option<usize>,
 }
 

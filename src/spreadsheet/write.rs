@@ -45,7 +45,7 @@ impl StatisticsForm {
     /// ```
     ///
     /// # Errors
-    /// When a cell is no number where it must be, a number or a sum has more than fifteen digits, which a spreadsheet would
+    /// When a cell is not a number where it must be, a number or a sum has more than fifteen digits, which a spreadsheet would
     /// round, or the table is larger than a sheet can be.
     pub fn to_xlsx(&self, standard: &Standard) -> Result<Vec<u8>, Error> {
         let totals = self.totals()?;

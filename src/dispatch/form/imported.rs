@@ -69,7 +69,7 @@ pub struct SkippedRow {
     pub text: String,
 }
 
-/// Why a row of a file is no data.
+/// Why a row of a file was skipped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SkipReason {

@@ -146,7 +146,7 @@ impl StatisticsForm {
     /// no row.
     ///
     /// # Errors
-    /// When a cell is no number, or a sum is too large.
+    /// When a cell is not a number, or a sum is too large.
     pub(crate) fn sums(&self) -> Result<Vec<Option<Vec<Option<i64>>>>, Error> {
         let totals = self.totals()?;
         let has_rows = self.rows.iter().any(|row| row.kind == RowKind::Plain);
@@ -165,7 +165,7 @@ impl StatisticsForm {
     /// kind.
     ///
     /// # Errors
-    /// When a cell is no number, or a sum is too large.
+    /// When a cell is not a number, or a sum is too large.
     pub fn totals(&self) -> Result<Vec<Option<i64>>, Error> {
         self.totals_of(self.rows.iter().filter(|row| row.kind == RowKind::Plain))
     }
