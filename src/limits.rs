@@ -1,7 +1,7 @@
 //! How much a paper may ask for, so that a server can take what strangers send.
 
-use crate::dispatch::{BodyItem, DEEPEST, Directive, Paper, StatisticsForm};
 use crate::error::{Error, Problem};
+use crate::model::{BodyItem, DEEPEST, Directive, Paper, StatisticsForm};
 
 /// How much a paper may ask for; what goes beyond is an error, and not a server without memory.
 ///

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::dispatch::{Dispatch, Issuer, Paper, Signatory, StatisticsForm, Text};
 use crate::error::{Error, Problem};
+use crate::model::{Dispatch, Issuer, Paper, Signatory, StatisticsForm, Text};
 use crate::standard::Standard;
 
 /// The version of the data that travel in a PDF: it rises when a program that knows an older one could not read them.

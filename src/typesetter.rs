@@ -7,31 +7,31 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 
 use crate::check::{Choice, Report, check, check_choice, check_pages, refusals};
-use crate::deflate::Deflaters;
-use crate::dispatch::{Paper, Picture};
+use crate::codec::deflate::Deflaters;
 #[cfg(feature = "readback")]
 use crate::error::refused;
 use crate::error::{Error, MissingGlyph, Obstacle, Problem};
-use crate::file;
+#[cfg(feature = "genpdf")]
+use crate::export::genpdf;
+use crate::export::{PdfOptions, pdf};
 #[cfg(feature = "fillable")]
 use crate::fillable;
 use crate::fonts::{Face, Fonts, is_invisible, is_meaningless};
-#[cfg(feature = "readback")]
-use crate::foreign;
+use crate::io::file;
 use crate::layout::{Fields, layout};
 use crate::limits::Limits;
 use crate::markup;
-use crate::pack::Pack;
+use crate::model::{Paper, Picture};
 use crate::page::{Image, Pages};
-#[cfg(feature = "genpdf")]
-use crate::paint::genpdf;
-use crate::paint::{PdfOptions, pdf};
+#[cfg(feature = "readback")]
+use crate::pdf_reader;
 #[cfg(feature = "readback")]
 use crate::readback::{ReadBack, look};
 use crate::record::{Enclosure, Record};
 #[cfg(feature = "sign")]
 use crate::sign;
 use crate::standard::Standard;
+use crate::template::Pack;
 
 /// Turns dispatches into pages and PDF files. Build it once; clones are cheap and threads may share it: it keeps what it
 /// has read of packs and fonts, and a bounded number of words that it has shaped.
@@ -211,13 +211,13 @@ impl Typesetter {
     /// As [`ReadBack::from_pdf`]; also when the data were left out of the file, or cannot be laid out.
     #[cfg(feature = "readback")]
     pub fn verify(&self, pdf: &[u8]) -> Result<Verification, Error> {
-        let document = foreign::open(pdf)?;
+        let document = pdf_reader::open(pdf)?;
         let read = ReadBack::of(&document)?;
         let paper = read.paper().ok_or_else(|| refused("the file holds no data that its pages could be made from"))?;
         let follows = self.packs.iter().position(|pack| pack.name() == read.record.standard);
         let alike = Self { chosen: follows.or(self.chosen), ..self.clone() };
         let made_again = alike.pdf_with(paper, &PdfOptions::new().conformance(read.conformance))?;
-        let (seen, wanted) = (look(&document), look(&foreign::open(&made_again)?));
+        let (seen, wanted) = (look(&document), look(&pdf_reader::open(&made_again)?));
         let pages = 1..=seen.len().max(wanted.len());
         let differs = |page: &usize| match (seen.get(page - 1), wanted.get(page - 1)) {
             (Some(seen), Some(wanted)) => seen.drawn.is_none() || seen.drawn != wanted.drawn,
@@ -240,7 +240,7 @@ impl Typesetter {
     /// # Errors
     /// As [`pdf`](Self::pdf); also when the form has no blank row.
     #[cfg(feature = "fillable")]
-    pub fn fillable_pdf(&self, form: &crate::dispatch::StatisticsForm) -> Result<Vec<u8>, Error> {
+    pub fn fillable_pdf(&self, form: &crate::model::StatisticsForm) -> Result<Vec<u8>, Error> {
         let pages = self.laid_out(form.into(), Fields { cells: true, ..Fields::default() })?;
         let pdf = self.painted(form.into(), &pages, &PdfOptions::default())?;
         fillable::with_fields(&pdf, &pages, form, &self.fonts, self.pack_for(form.into()).style()?)

@@ -2,7 +2,7 @@
 
 use super::findings::Findings;
 use super::rules::{CheckRule, Run};
-use crate::dispatch::IssueDate;
+use crate::model::IssueDate;
 use crate::standard::Standard;
 
 /// What the choice of a standard rested on.

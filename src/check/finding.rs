@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::dispatch::{Dispatch, Paper};
 use crate::error::Error;
+use crate::model::{Dispatch, Paper};
 
 use super::{fix, locate, refused};
 use crate::standard::Severity;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::addresses;
 use super::finding::{Finding, Message, Suggestion, TextSpan};
 use super::rules::CheckRule;
-use crate::dispatch::{Component, Located};
+use crate::model::{Component, Located};
 use crate::standard::{RuleEntry, Standard};
 
 /// The findings of a rule may carry so many bytes of the texts that they are of; then it reports no more. A text in which

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::finding::{Finding, Suggestion, TextSpan};
-use crate::dispatch::Dispatch;
 use crate::error::{Error, Problem};
+use crate::model::Dispatch;
 
 pub(super) fn apply(findings: &[Finding], dispatch: &Dispatch) -> Result<Dispatch, Error> {
     let mut by_path: BTreeMap<&str, Vec<(TextSpan, &Suggestion)>> = BTreeMap::new();

@@ -21,8 +21,8 @@ pub(crate) use findings::filled;
 pub use rules::{CheckRule, rules};
 pub(crate) use words::folded;
 
-use crate::dispatch::{Dispatch, Paper};
 use crate::error::Error;
+use crate::model::{Dispatch, Paper};
 use crate::page::Pages;
 use crate::standard::Standard;
 use findings::Findings;

@@ -5,8 +5,8 @@
 use super::finding::{Finding, Message, TextSpan};
 use super::findings::filled;
 use super::rules::{CheckRule, Run};
-use crate::dispatch::{Attachment, Component, Dispatch, RowKind};
 use crate::error::{BadCell, Error, MissingGlyph, Obstacle, Place, Problem, character_name};
+use crate::model::{Attachment, Component, Dispatch, RowKind};
 use crate::standard::Severity;
 
 /// One error tells no more than so many findings of its kind: nobody would read them, and a table of strangers may have
@@ -233,7 +233,7 @@ impl Told<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dispatch::{ColumnKind, Text};
+    use crate::model::{ColumnKind, Text};
 
     #[test]
     fn what_columns_want_is_said_in_vietnamese_too() {

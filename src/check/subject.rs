@@ -1,7 +1,7 @@
 //! What rules look at: the dispatch, its texts, and the words that the standard knows.
 
 use super::words::{Word, folded, words};
-use crate::dispatch::{Component, Dispatch, Located};
+use crate::model::{Component, Dispatch, Located};
 use crate::standard::Standard;
 
 #[derive(Debug)]

@@ -4,12 +4,12 @@ use lopdf::{Document, Object, ObjectId, Stream, dictionary, text_string};
 
 use super::{field_name, font};
 use crate::acroform::{Widget, hang, rectangle};
-use crate::dispatch::{ColumnKind, StatisticsForm, Text};
 use crate::error::{Error, refused};
+use crate::export::pdf::field_id;
 use crate::fonts::Fonts;
 use crate::length::Pt;
+use crate::model::{ColumnKind, StatisticsForm, Text};
 use crate::page::{Field, Item, Pages};
-use crate::paint::pdf::field_id;
 use crate::standard::{Align, Standard};
 
 /// The name of the font among the resources of the form.

@@ -7,9 +7,10 @@ use lopdf::{Document, Object};
 
 use super::field_name;
 use crate::acroform;
-use crate::dispatch::{BadRow, ImportedForm, Row, StatisticsForm, Text};
 use crate::error::{Error, Place, refused};
-use crate::foreign::open;
+use crate::io::table::imported::{BadRow, ImportedForm};
+use crate::model::{Row, StatisticsForm, Text};
+use crate::pdf_reader::open;
 
 /// A form may have so many rows.
 const MOST_ROWS: usize = 20_000;

@@ -14,7 +14,7 @@ use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 use subsetter::GlyphRemapper;
 
 use super::FaceData;
-use crate::deflate::Deflater;
+use crate::codec::deflate::Deflater;
 use crate::error::{Error, Problem};
 use crate::fnv::Fnv;
 
@@ -247,9 +247,9 @@ fn to_unicode(shown: &Shown<'_>) -> String {
 
 #[cfg(all(test, feature = "embedded-fonts"))]
 mod tests {
+    use super::super::{Face, Fonts};
     use super::*;
-    use crate::deflate::Deflaters;
-    use crate::fonts::{Face, Fonts};
+    use crate::codec::deflate::Deflaters;
 
     #[test]
     fn what_shows_the_same_glyphs_shares_a_subset_and_no_more_are_kept_than_the_bound() {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::digest::Digest;
 use super::placeholder::Piece;
 use crate::check::folded;
-use crate::dispatch::Text;
+use crate::model::Text;
 
 /// A name may have so many bytes before its ending: systems take 255, and a row may have to follow.
 const LONGEST: usize = 180;

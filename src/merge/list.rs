@@ -7,11 +7,13 @@ use std::sync::Arc;
 use super::recipient::{FieldName, Recipient};
 use super::recipients::{Origin, Source};
 use crate::check::folded;
-use crate::dispatch::{
-    CsvRow, CsvRows, FOOTER, Head, Numbered, SkipReason, SkippedRow, TextRow, WITHIN, closes, list_head, numbered,
-    skipped,
-};
 use crate::error::{Error, Problem, refused};
+use crate::io::csv::{CsvRow, CsvRows};
+use crate::io::table::head::{Head, TextRow};
+use crate::io::table::imported::{SkipReason, SkippedRow};
+use crate::io::table::list_head::list_head;
+use crate::io::table::list_head::{FOOTER, WITHIN};
+use crate::io::table::rows::{Numbered, closes, numbered, skipped};
 
 /// The names of fields that are looked for, folded.
 #[derive(Debug, Default)]
@@ -168,14 +170,14 @@ impl<R: Read> Source for CsvList<R> {
 /// The recipients of a sheet.
 #[cfg(feature = "spreadsheet")]
 pub(super) struct SheetList {
-    table: crate::spreadsheet::Table,
+    table: crate::io::xlsx::Table,
     fields: Fields,
     rows: std::vec::IntoIter<(usize, Result<Vec<String>, Error>)>,
 }
 
 #[cfg(feature = "spreadsheet")]
 impl SheetList {
-    pub(super) fn new(mut table: crate::spreadsheet::Table) -> Self {
+    pub(super) fn new(mut table: crate::io::xlsx::Table) -> Self {
         let rows = std::mem::take(&mut table.rows).into_iter();
         Self { fields: Fields::of(&table.head), rows, table }
     }

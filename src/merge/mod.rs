@@ -13,8 +13,8 @@ mod run;
 mod together;
 
 use crate::check::folded;
-use crate::dispatch::{Attachment, Dispatch, Text};
 use crate::error::{BadCell, BadPlaceholder, Error, Problem, nearest};
+use crate::model::{Attachment, Dispatch, Text};
 use crate::typesetter::Typesetter;
 use placeholder::{Piece, filled, pieces};
 

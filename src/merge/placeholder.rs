@@ -1,7 +1,7 @@
 //! Placeholders in a text: `{Tên đơn vị}`; a brace that is meant is written twice.
 
 use crate::check::folded;
-use crate::dispatch::Text;
+use crate::model::Text;
 
 /// A stretch of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

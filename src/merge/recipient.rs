@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::check::folded;
-use crate::dispatch::Text;
 use crate::error::Error;
+use crate::model::Text;
 
 /// Who gets a copy (nơi nhận): the values of its fields.
 ///

@@ -11,8 +11,9 @@ use super::MailMerge;
 use super::json::JsonObjects;
 use super::list::{CsvList, Wanted};
 use super::recipient::Recipient;
-use crate::dispatch::{Decoded, ImportNote, SkippedRow};
 use crate::error::{Error, Place, Problem};
+use crate::io::encoding::Decoded;
+use crate::io::table::imported::{ImportNote, SkippedRow};
 
 /// Recipients as they are read, one after the other; only what is at hand is in memory.
 ///
@@ -119,7 +120,7 @@ impl Recipients<'static> {
     #[cfg(feature = "spreadsheet")]
     fn of_xlsx(name: &str, bytes: &[u8], wanted: &Wanted) -> Result<Self, Error> {
         let file = PathBuf::from(name);
-        let table = crate::spreadsheet::table(bytes, &|name| wanted.has(name));
+        let table = crate::io::xlsx::table(bytes, &|name| wanted.has(name));
         let table = table.map_err(|error| error.at(Place::File(file.clone())))?;
         Ok(Self { file, rows: Box::new(super::list::SheetList::new(table)) })
     }

@@ -12,7 +12,7 @@ use super::in_order::{Hands, in_order};
 use super::journal::Journal;
 use super::{MailMerge, Recipient, together};
 use crate::error::{Error, ErrorKind};
-use crate::file::{Unfinished, part};
+use crate::io::file::{Unfinished, part};
 use crate::typesetter::Typesetter;
 
 /// A run of a mail merge. Say how it goes, then [`into_folder`](Self::into_folder) or [`into_one`](Self::into_one).
@@ -244,7 +244,7 @@ impl<'a> MergeRun<'a> {
         let merged = progress.ended(ended)?;
         if !merged.stopped && merged.made > 0 {
             let (pages, record) = joined.finish(&merge.dispatch.number.to_string());
-            crate::file::replace(path, &typesetter.joined_pdf(&pages, &record)?)?;
+            crate::io::file::replace(path, &typesetter.joined_pdf(&pages, &record)?)?;
         }
         Ok(merged)
     }

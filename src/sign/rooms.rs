@@ -4,10 +4,10 @@ use lopdf::{Document, Object, Stream, dictionary, text_string};
 
 use super::unreadable;
 use crate::acroform::{Widget, hang, rectangle};
-use crate::dispatch::{Paper, Signatory, Text};
 use crate::error::{Error, SigningProblem};
+use crate::export::pdf::field_id;
+use crate::model::{Paper, Signatory, Text};
 use crate::page::{Item, Pages};
-use crate::paint::pdf::field_id;
 use crate::standard::Standard;
 
 /// There are signature fields.

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue, Deserializer};
 
 use super::Standard;
 use crate::error::{Error, Place, Problem, line_and_column};
-use crate::source;
+use crate::toml_span;
 
 impl Standard {
     /// Reads a `style.toml` that stands alone.
@@ -38,7 +38,7 @@ impl Standard {
                 .iter()
                 .rev()
                 .find_map(|(name, text)| {
-                    let (line, column) = line_and_column(text, source::find(text, &path)?.key.start);
+                    let (line, column) = line_and_column(text, toml_span::find(text, &path)?.key.start);
                     Some((*name, line, column))
                 })
                 .unwrap_or((

@@ -6,11 +6,11 @@ mod paragraphs;
 use std::collections::BTreeSet;
 
 use super::findings::Findings;
+pub(super) use super::pages::lines::RULES as LINE_RULES;
 use super::rules::{CheckRule, Run};
 use crate::length::{Mm, Pt};
 use crate::page::{Item, NodeId, Page, Pages, Role, TextRun};
 use crate::standard::{FitDirection, FitValue, Standard, Style};
-pub(super) use lines::RULES as LINE_RULES;
 
 /// What the rules of pages look at.
 #[derive(Debug)]

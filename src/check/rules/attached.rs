@@ -8,7 +8,7 @@ use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::{Word, folded, words};
-use crate::dispatch::Located;
+use crate::model::Located;
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {

@@ -3,7 +3,7 @@
 use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
-use crate::dispatch::Component;
+use crate::model::Component;
 
 pub(super) const RULES: &[CheckRule] = &[CheckRule {
     id: "ending-mark",

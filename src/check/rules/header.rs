@@ -4,7 +4,7 @@ use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::{bare, beginning, closing_marks, folded, initials, longest, words};
-use crate::dispatch::Component;
+use crate::model::Component;
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {

@@ -4,7 +4,7 @@ use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::{beginning, in_capitals_of, longest, tone_slips, words};
-use crate::dispatch::{Component, Located};
+use crate::model::{Component, Located};
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {

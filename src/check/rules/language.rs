@@ -6,7 +6,7 @@ use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::{Word, folded, is_upper, words};
-use crate::dispatch::Component;
+use crate::model::Component;
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {

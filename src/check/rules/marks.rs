@@ -7,7 +7,7 @@ use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::{Word, is_upper, words};
-use crate::dispatch::{Component, Located};
+use crate::model::{Component, Located};
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {

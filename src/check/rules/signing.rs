@@ -4,7 +4,7 @@ use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::{Word, capitalised, folded, in_capitals_of, is_upper, longest, tone_slips, words};
-use crate::dispatch::{Attachment, Component, Signatory, SigningAuthority};
+use crate::model::{Attachment, Component, Signatory, SigningAuthority};
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {

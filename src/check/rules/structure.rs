@@ -6,7 +6,7 @@ use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::{closing_marks, is_upper, words};
-use crate::dispatch::{Component, Located, Text};
+use crate::model::{Component, Located, Text};
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {

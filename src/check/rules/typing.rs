@@ -4,8 +4,8 @@ use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::is_upper;
-use crate::dispatch::{Component, Located, Text};
 use crate::fonts::is_invisible;
+use crate::model::{Component, Located, Text};
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {

@@ -6,7 +6,7 @@ use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::{Word, is_upper, words};
-use crate::dispatch::{BodyItem, Directive, Located};
+use crate::model::{BodyItem, Directive, Located};
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {

@@ -11,9 +11,9 @@ use serde::{Deserialize, Deserializer};
 
 use super::Origin;
 
-use fold::folded;
-pub(crate) use prices::{break_prices, held_together};
-use words::{Unit, Units, Words};
+use super::sense::fold::folded;
+pub(crate) use super::sense::prices::{break_prices, held_together};
+use super::sense::words::{Unit, Units, Words};
 
 /// Where lines that are about as long as each other end by their sense, in the tables `[sense…]` of `sense.toml`.
 ///
