@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::addresses;
 use super::finding::{Finding, Message, Suggestion, TextSpan};
-use super::rules::CheckRule;
 use crate::model::{Component, Located};
 use crate::standard::{RuleEntry, Standard};
 
@@ -12,10 +11,18 @@ use crate::standard::{RuleEntry, Standard};
 /// every other letter is wrong would fill the memory, and nobody would read it.
 const MOST_TEXT: usize = 2 << 20;
 
+/// The name of a rule, and its messages in both languages with `{0}`, `{1}` for words of the document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RuleText {
+    pub(super) id: &'static str,
+    pub(super) vi: &'static str,
+    pub(super) en: &'static str,
+}
+
 /// Where the findings of one rule go.
 #[derive(Debug)]
 pub(super) struct Findings<'a> {
-    rule: &'static CheckRule,
+    rule: RuleText,
     entry: &'a RuleEntry,
     /// What addresses and names of files end with.
     address_endings: &'a [String],
@@ -26,7 +33,7 @@ pub(super) struct Findings<'a> {
 
 impl<'a> Findings<'a> {
     pub(super) fn new(
-        rule: &'static CheckRule,
+        rule: RuleText,
         entry: &'a RuleEntry,
         standard: &'a Standard,
         found: &'a mut Vec<Finding>,

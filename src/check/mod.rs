@@ -5,9 +5,12 @@ mod choice;
 mod finding;
 mod findings;
 mod fix;
+mod laid;
 mod locate;
 mod pages;
 mod refused;
+mod report;
+mod rule;
 mod rules;
 mod sarif;
 mod subject;
@@ -16,9 +19,11 @@ mod terminal;
 mod words;
 
 pub(crate) use choice::Choice;
-pub use finding::{Finding, Language, Message, Report, Suggestion, TextSpan};
+pub use finding::{Finding, Language, Message, Suggestion, TextSpan};
 pub(crate) use findings::filled;
-pub use rules::{CheckRule, rules};
+pub use report::Report;
+pub use rule::CheckRule;
+pub use rules::rules;
 pub(crate) use words::folded;
 
 use crate::error::Error;
@@ -26,7 +31,7 @@ use crate::model::{Dispatch, Paper};
 use crate::page::Pages;
 use crate::standard::Standard;
 use findings::Findings;
-use rules::Run;
+use rule::Run;
 use subject::Subject;
 
 /// Checks a dispatch against a standard, rule by rule, and reports what breaks it.
@@ -51,7 +56,7 @@ pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
     let mut found = Vec::new();
     for rule in rules() {
         if let (Run::Dispatch(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
-            run(&subject, &mut Findings::new(rule, entry, standard, &mut found));
+            run(&subject, &mut Findings::new(rule.text(), entry, standard, &mut found));
         }
     }
     Report::new(found)
@@ -63,7 +68,7 @@ pub(crate) fn check_choice(choice: &Choice<'_>) -> Report {
     let Some(taken) = choice.possible.last() else { return Report::default() };
     for rule in rules() {
         if let (Run::Choice(run), Some(entry)) = (&rule.run, taken.rules.get(rule.id)) {
-            run(choice, &mut Findings::new(rule, entry, taken, &mut found));
+            run(choice, &mut Findings::new(rule.text(), entry, taken, &mut found));
         }
     }
     Report::new(found)
@@ -83,11 +88,11 @@ pub(crate) fn check_choice(choice: &Choice<'_>) -> Report {
 /// ```
 #[must_use]
 pub fn check_pages(pages: &Pages, standard: &Standard) -> Report {
-    let laid = pages::Laid { pages, standard };
+    let laid = laid::Laid { pages, standard };
     let mut found = Vec::new();
     for rule in rules() {
         if let (Run::Pages(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
-            run(&laid, &mut Findings::new(rule, entry, standard, &mut found));
+            run(&laid, &mut Findings::new(rule.text(), entry, standard, &mut found));
         }
     }
     Report::new(found)

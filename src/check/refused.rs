@@ -4,7 +4,7 @@
 
 use super::finding::{Finding, Message, TextSpan};
 use super::findings::filled;
-use super::rules::{CheckRule, Run};
+use super::rule::{CheckRule, Run};
 use crate::error::{BadCell, Error, MissingGlyph, Obstacle, Place, Problem, character_name};
 use crate::model::{Attachment, Component, Dispatch, RowKind};
 use crate::standard::Severity;

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::finding::{Finding, Language, Report};
+use super::finding::{Finding, Language};
+use super::report::Report;
 use super::rules::rules;
 use crate::error::line_and_column;
 use crate::standard::Severity;

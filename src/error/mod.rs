@@ -1,5 +1,6 @@
 //! The one error type: what is wrong, where, and what to do about it.
 
+mod kind;
 mod lists;
 mod nearest;
 mod place;
@@ -11,12 +12,13 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::path::Path;
 
+#[cfg(feature = "sign")]
+pub use kind::ErrorKind;
 pub use lists::{BadCell, BadPlaceholder};
 use lists::{cell_list, placeholder_list};
 use nearest::near;
 pub(crate) use nearest::nearest;
 pub use place::Place;
-#[cfg(feature = "sign")]
 pub(crate) use signing::SigningProblem;
 pub(crate) use unprintable::character_name;
 use unprintable::missing_list;
@@ -42,42 +44,6 @@ struct Inner {
     place: Place,
     row: Option<usize>,
     source: Option<Box<dyn StdError + Send + Sync>>,
-}
-
-/// The sort of mistake.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// The text of an input file is not TOML or JSON of the expected shape.
-    Input,
-    /// A value of the dispatch is impossible: a date that is not in the calendar, a missing addressee.
-    Value,
-    /// A template pack is incomplete or contradicts itself.
-    Pack,
-    /// A template cannot be read or filled.
-    Template,
-    /// The filled template is not the markup that layout understands.
-    Markup,
-    /// A font cannot be used.
-    Font,
-    /// Characters of the text cannot be printed.
-    Glyph,
-    /// A picture cannot be used.
-    Picture,
-    /// The text cannot be laid out on the page that the pack describes.
-    Layout,
-    /// The PDF would breach the conformance asked for.
-    Conformance,
-    /// A finished PDF cannot be drawn as pictures.
-    Preview,
-    /// A signature cannot be made: its field, its key, its certificate or its room.
-    Signature,
-    /// The pages hold what the painter cannot draw.
-    Painter,
-    /// The paper is larger than the [`Limits`](crate::Limits) of the typesetter allow.
-    Limit,
-    /// A file could not be read or written.
-    Io,
 }
 
 /// Every kind of mistake that the crate can report. `message` is for what only its finder can put in words.
@@ -291,6 +257,12 @@ impl Problem {
             | Self::Markup { .. }
             | Self::Layout { .. } => return None,
         })
+    }
+}
+
+impl From<SigningProblem> for Error {
+    fn from(problem: SigningProblem) -> Self {
+        Self::new(Problem::Signing(problem))
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::parse::{Element, paragraph};
+use super::element::Element;
+use super::inline::paragraph;
 use super::{Blank, Carried, HeadCell, HeadRow, Paragraph, Row, Table};
 use crate::error::{Error, Problem};
 

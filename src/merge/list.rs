@@ -5,7 +5,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use super::recipient::{FieldName, Recipient};
-use super::recipients::{Origin, Source};
+use super::source::{Origin, Source};
 use crate::check::folded;
 use crate::error::{Error, Problem, refused};
 use crate::io::csv::{CsvRow, CsvRows};

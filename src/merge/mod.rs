@@ -10,12 +10,12 @@ mod placeholder;
 mod recipient;
 mod recipients;
 mod run;
+mod source;
 mod together;
 
 use crate::check::folded;
 use crate::error::{BadCell, BadPlaceholder, Error, Problem, nearest};
 use crate::model::{Attachment, Dispatch, Text};
-use crate::typesetter::Typesetter;
 use placeholder::{Piece, filled, pieces};
 
 pub use recipient::Recipient;
@@ -185,11 +185,6 @@ impl MailMerge {
             true => Ok(count),
             false => Err(Error::new(Problem::Placeholders { placeholders, cells })),
         }
-    }
-
-    /// A run that makes the copies.
-    pub fn run<'a>(&'a self, typesetter: &'a Typesetter) -> MergeRun<'a> {
-        MergeRun::new(self, typesetter)
     }
 
     fn require_fields(&self, recipient: &Recipient, row: usize) -> Result<(), Error> {

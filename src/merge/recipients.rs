@@ -11,6 +11,7 @@ use super::MailMerge;
 use super::json::JsonObjects;
 use super::list::{CsvList, Wanted};
 use super::recipient::Recipient;
+use super::source::Source;
 use crate::error::{Error, Place, Problem};
 use crate::io::encoding::Decoded;
 use crate::io::table::imported::{ImportNote, SkippedRow};
@@ -32,23 +33,6 @@ use crate::io::table::imported::{ImportNote, SkippedRow};
 pub struct Recipients<'a> {
     file: PathBuf,
     rows: Box<dyn Source + 'a>,
-}
-
-/// Recipients one after the other, and what was passed over before each.
-pub(super) trait Source: Iterator<Item = Result<Recipient, Error>> {
-    /// What was taken for the table.
-    fn origin(&self) -> Origin<'_> {
-        Origin::default()
-    }
-}
-
-/// Where the recipients of a file come from, and what is none.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Origin<'a> {
-    pub(super) sheet: Option<&'a str>,
-    pub(super) head: Option<RangeInclusive<usize>>,
-    pub(super) skipped: &'a [SkippedRow],
-    pub(super) notes: &'a [ImportNote],
 }
 
 impl Recipients<'static> {

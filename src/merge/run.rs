@@ -95,6 +95,13 @@ pub struct Merged {
 
 type Watch<'a> = Box<dyn FnMut(&MergeProgress<'_>) -> ControlFlow<()> + 'a>;
 
+impl MailMerge {
+    /// A run that makes the copies.
+    pub fn run<'a>(&'a self, typesetter: &'a Typesetter) -> MergeRun<'a> {
+        MergeRun::new(self, typesetter)
+    }
+}
+
 impl<'a> MergeRun<'a> {
     pub(super) fn new(merge: &'a MailMerge, typesetter: &'a Typesetter) -> Self {
         let progress = Counted { merged: Merged::default(), done: 0, total: None, keeps_going: false, watch: None };

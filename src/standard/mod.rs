@@ -2,7 +2,9 @@
 
 mod checking;
 mod fit;
+mod fitted;
 mod geometry;
+mod origin;
 mod read;
 mod sense;
 mod style;
@@ -14,9 +16,11 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 pub use checking::{RuleEntry, Severity, WordList};
+pub(crate) use fit::FitStep;
 pub use fit::{Fit, FitDirection, FitKey, FitLabel, FitRange, FitSetting, FitValue};
-pub(crate) use fit::{FitStep, Fitted};
+pub(crate) use fitted::Fitted;
 pub use geometry::{LandscapeMargins, PageGeometry};
+pub use origin::Origin;
 pub use sense::{BreakPrices, Sense};
 pub(crate) use sense::{break_prices, held_together};
 pub use style::{Align, BlankRow, ColumnSet, RuleBelow, Sizing, SmallerType, Style, StyleRole, TableStyle};
@@ -83,19 +87,6 @@ pub struct Standard {
     /// Words that the checker knows, by the name of the list; from `rules.toml`.
     #[serde(default)]
     pub vocabulary: BTreeMap<String, WordList>,
-}
-
-/// Where a rule comes from.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Origin {
-    /// The clause, such as `HD36 II.1.1`.
-    #[serde(default)]
-    pub clause: String,
-    /// The keys of this table that the standard leaves to custom.
-    #[serde(default)]
-    pub practice: Vec<String>,
 }
 
 impl Standard {

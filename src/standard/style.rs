@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Origin;
+use super::origin::Origin;
 use crate::length::Pt;
 
 /// A named style: how a component looks, in a table `[styles.<name>]`.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer};
 
-use super::Origin;
+use super::origin::Origin;
 use crate::length::Pt;
 
 /// How numbers of documents are printed, in a table `[number]`.

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::cited::number_marks;
 use super::text::body;
-use super::{CheckRule, Run};
 use crate::check::findings::Findings;
+use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{Word, folded, words};
 use crate::model::Located;

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::dates::{Figures, dates};
-use super::{CheckRule, Run};
 use crate::check::findings::Findings;
+use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{folded, words};
 

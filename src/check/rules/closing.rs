@@ -1,7 +1,7 @@
 //! Rules of the end of the text.
 
-use super::{CheckRule, Run};
 use crate::check::findings::Findings;
+use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
 use crate::model::Component;
 

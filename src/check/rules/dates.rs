@@ -5,8 +5,8 @@ use std::ops::Range;
 use chrono::{Datelike, NaiveDate};
 
 use super::text::body;
-use super::{CheckRule, Run};
 use crate::check::findings::Findings;
+use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{Word, folded, words};
 

@@ -1,7 +1,7 @@
 //! Rules of the header: number, subject, place, draft.
 
-use super::{CheckRule, Run};
 use crate::check::findings::Findings;
+use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{bare, beginning, closing_marks, folded, initials, longest, words};
 use crate::model::Component;

@@ -1,7 +1,7 @@
 //! Rules of who issues the document: the body above, what does not belong there, the name of the Party.
 
-use super::{CheckRule, Run};
 use crate::check::findings::Findings;
+use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{beginning, in_capitals_of, longest, tone_slips, words};
 use crate::model::{Component, Located};

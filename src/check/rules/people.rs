@@ -1,7 +1,7 @@
 //! Rules of the two lists: whom it is addressed to, who gets copies.
 
-use super::{CheckRule, Run};
 use crate::check::findings::Findings;
+use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{capitalised, closing_marks, folded, leading_dash, longest, words};
 use crate::model::{Component, Located};

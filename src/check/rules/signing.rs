@@ -1,7 +1,7 @@
 //! Rules of who signs: authority, position, name.
 
-use super::{CheckRule, Run};
 use crate::check::findings::Findings;
+use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{Word, capitalised, folded, in_capitals_of, is_upper, longest, tone_slips, words};
 use crate::model::{Attachment, Component, Signatory, SigningAuthority};

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::{CheckRule, Run};
 use crate::check::findings::Findings;
+use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{closing_marks, is_upper, words};
 use crate::model::{Component, Located, Text};

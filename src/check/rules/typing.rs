@@ -1,7 +1,7 @@
 //! Rules of typing: brackets and quotation marks, doubled marks, spaces, stars without a partner, what nobody sees.
 
-use super::{CheckRule, Run};
 use crate::check::findings::Findings;
+use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
 use crate::check::words::is_upper;
 use crate::fonts::is_invisible;

@@ -2,8 +2,8 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::{CheckRule, Run};
 use crate::check::findings::Findings;
+use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{Word, is_upper, words};
 use crate::model::{BodyItem, Directive, Located};

@@ -11,8 +11,8 @@ use genpdf::style::Style;
 use genpdf::{Context, Document, Element, Position, RenderResult, Rotation, Scale, Size};
 use image::{DynamicImage, GenericImageView, GrayImage, ImageFormat, Rgb, RgbImage, Rgba};
 
-pub use super::genpdf::fonts::GenpdfFonts;
-pub(crate) use super::genpdf::fonts::font_family;
+pub use self::fonts::GenpdfFonts;
+pub(crate) use self::fonts::font_family;
 
 use crate::error::{Error, Problem};
 use crate::fonts::{Face, Fonts};

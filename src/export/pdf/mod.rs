@@ -10,9 +10,9 @@ mod tags;
 
 use std::fmt::{self, Write};
 
-pub(super) use super::pdf::syntax::Text;
+pub(super) use self::syntax::Text;
 #[cfg(any(feature = "fillable", feature = "sign"))]
-pub(crate) use super::pdf::tags::field_id;
+pub(crate) use self::tags::field_id;
 
 use super::conformance::{Breaches, Demands};
 use super::options::PdfOptions;
@@ -23,10 +23,10 @@ use crate::fonts::Fonts;
 use crate::page::{Metadata, Pages};
 use crate::record::{Enclosure, Record};
 
-use super::pdf::faces::Faces;
-use super::pdf::file::File;
-use super::pdf::pictures::Pictures;
-use super::pdf::syntax::{Real, Ref};
+use self::faces::Faces;
+use self::file::File;
+use self::pictures::Pictures;
+use self::syntax::{Real, Ref};
 
 const PRODUCER: &str = concat!("congvan ", env!("CARGO_PKG_VERSION"));
 

@@ -6,8 +6,8 @@ mod separator;
 
 use std::io::{self, Chain, Cursor, Read};
 
-use super::csv::lines::{LONGEST_ROW, Lines};
-use super::csv::separator::{announced, separator};
+use self::lines::{LONGEST_ROW, Lines};
+use self::separator::{announced, separator};
 use super::encoding::Decoded;
 use crate::error::{BadCell, Error, refused};
 

@@ -15,4 +15,4 @@ mod sums;
 mod write;
 mod xml;
 
-pub(crate) use super::xlsx::list::{Table, table};
+pub(crate) use self::list::{Table, table};

@@ -2,22 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use super::collect::{Gap, Owners, Piece, collect};
-use super::cost::Glue;
+use super::collect::collect;
+use super::cost::{Glue, Measure};
 use super::kept::Kept;
-use super::lines::{Fill, LONE_WORD, Measure, break_lines, natural_width};
+use super::lines::{Fill, LONE_WORD, break_lines};
 use super::paragraph;
+use super::piece::{Gap, Owners, Piece, natural_width};
 use crate::fonts::{Fonts, Shaper};
-use crate::layout::flow::fitting::Ladder;
-use crate::layout::{Fields, Setting};
+use crate::layout::flow::ladder::Ladder;
+use crate::layout::setting::{Fields, Setting};
 use crate::length::{Mm, Pt};
 use crate::markup::{Inline, Origin, Paragraph};
 use crate::page::{Item, Structure};
 use crate::standard::Standard;
 
-const STYLE: &str = include_str!("../../templates/hd36/style.toml");
-const NAM_DINH: &str = include_str!("../../examples/data/nam-dinh-175.toml");
-const LAM_DONG: &str = include_str!("../../examples/data/lam-dong-40.toml");
+const STYLE: &str = include_str!("../../../templates/hd36/style.toml");
+const NAM_DINH: &str = include_str!("../../../examples/data/nam-dinh-175.toml");
+const LAM_DONG: &str = include_str!("../../../examples/data/lam-dong-40.toml");
 const MORE: &str = "\
 Khối xã, phường có 85% số chi bộ (41.250 đảng viên), kinh phí hỗ trợ 1.250.000.000 đồng, quyết toán trước ngày 31/12/2026.
 Trong nhiệm kỳ 2025 - 2030, các đảng uỷ phấn đấu kết nạp hằng năm từ 0,3 - 0,4 % tổng số đảng viên; riêng giai đoạn 2026 - 2028 đạt 3.500 - 4.000 đảng viên.
@@ -236,7 +237,7 @@ impl Search<'_> {
         let ends = from + 1..=self.pieces.len();
         let fits = |end: &usize| {
             let (width, spaces) = natural_width(&self.pieces[from..*end]);
-            self.glue.narrowest(width, spaces) <= self.rooms.others + crate::layout::ROUNDING
+            self.glue.narrowest(width, spaces) <= self.rooms.others + crate::length::ROUNDING
         };
         let fitting: Vec<usize> = ends.take_while(fits).collect();
         for end in fitting.into_iter().rev().filter(|end| self.pieces[end - 1].gap.may_end_line()) {

@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use super::Origin;
+use super::origin::Origin;
 
-use super::sense::fold::folded;
-pub(crate) use super::sense::prices::{break_prices, held_together};
-use super::sense::words::{Unit, Units, Words};
+use self::fold::folded;
+pub(crate) use self::prices::{break_prices, held_together};
+use self::words::{Unit, Units, Words};
 
 /// Where lines that are about as long as each other end by their sense, in the tables `[sense…]` of `sense.toml`.
 ///

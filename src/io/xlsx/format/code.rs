@@ -1,6 +1,16 @@
 //! A format code, such as `#,##0.00;[Red]-0`, in its sections and tokens.
 
-use super::Kind;
+/// What a format makes of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Figure,
+    /// A part of a hundred.
+    Percentage,
+    /// A day, perhaps with a time, or a month.
+    Day,
+    /// A time of the day, or a stretch of time.
+    Time,
+}
 
 /// A longer code is taken for `General`.
 const LONGEST: usize = 1024;

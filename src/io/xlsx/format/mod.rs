@@ -7,9 +7,10 @@ mod decimal;
 mod figure;
 mod moment;
 
-use super::format::code::{Code, Token};
-use super::format::decimal::Decimal;
-pub(super) use super::format::moment::iso_as_written;
+pub(super) use self::code::Kind;
+use self::code::{Code, Token};
+use self::decimal::Decimal;
+pub(super) use self::moment::iso_as_written;
 
 /// What a sheet shows for a number.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,18 +18,6 @@ pub(super) struct Shown {
     pub(super) text: String,
     /// Whether all digits of the number are there.
     pub(super) whole: bool,
-}
-
-/// What a format makes of a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Figure,
-    /// A part of a hundred.
-    Percentage,
-    /// A day, perhaps with a time, or a month.
-    Day,
-    /// A time of the day, or a stretch of time.
-    Time,
 }
 
 /// The format code of a format that has only a number, as it is for offices in Viet Nam.
