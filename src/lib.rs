@@ -85,6 +85,7 @@ mod check;
 mod deflate;
 mod dispatch;
 mod error;
+mod field_path;
 mod file;
 #[cfg(feature = "fillable")]
 mod fillable;
@@ -123,6 +124,7 @@ pub use dispatch::{
     StatisticsForm, Text, Typist, Urgency,
 };
 pub use error::{BadCell, BadPlaceholder, Error, ErrorKind, MissingGlyph, Obstacle, Place};
+pub use field_path::{FieldPath, FieldPathError, FieldSegment};
 pub use fonts::{Face, Fonts};
 pub use length::{LengthError, Mm, Pt};
 pub use limits::Limits;

@@ -1,6 +1,5 @@
 //! `Typesetter`: packs and fonts, built once, and the whole way from a dispatch or a form to its PDF.
 
-use std::fmt::Arguments;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,6 +11,7 @@ use crate::dispatch::{Paper, Picture};
 #[cfg(feature = "readback")]
 use crate::error::refused;
 use crate::error::{Error, MissingGlyph, Obstacle, Problem};
+use crate::field_path::FieldPath;
 use crate::file;
 #[cfg(feature = "fillable")]
 use crate::fillable;
@@ -342,9 +342,9 @@ impl Typesetter {
     /// aloud in place of a picture needs no glyph.
     fn require_glyphs(&self, paper: Paper<'_>) -> Result<(), Error> {
         let mut missing: Vec<MissingGlyph> = Vec::new();
-        let mut report = |place: Arguments<'_>, character, obstacle| {
+        let mut report = |path: &FieldPath, character, obstacle| {
             if !missing.iter().any(|known| known.character == character && known.obstacle == obstacle) {
-                missing.push(MissingGlyph { character, place: place.to_string(), obstacle });
+                missing.push(MissingGlyph { character, place: path.to_string(), obstacle });
             }
         };
         paper.texts(|path, _, text| {
@@ -355,7 +355,7 @@ impl Typesetter {
         for (field, picture) in paper.pictures() {
             let words = picture.description().unwrap_or_default();
             for character in words.chars().filter(|character| is_invisible(*character) || is_meaningless(*character)) {
-                report(format_args!("{field}.description"), character, Obstacle::Invisible);
+                report(&field.clone().child("description"), character, Obstacle::Invisible);
             }
         }
         if missing.is_empty() { Ok(()) } else { Err(Error::new(Problem::Glyphs(missing))) }
@@ -384,7 +384,7 @@ impl Verification {
     }
 }
 
-fn image(field: String, picture: &Picture, standard: &Standard) -> Image {
+fn image(field: FieldPath, picture: &Picture, standard: &Standard) -> Image {
     let fallback =
         || standard.phrases.get("signature_description").map(|phrase| phrase.text.clone()).unwrap_or_default();
     Image {

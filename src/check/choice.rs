@@ -3,6 +3,7 @@
 use super::findings::Findings;
 use super::rules::{CheckRule, Run};
 use crate::dispatch::IssueDate;
+use crate::field_path::FieldPath;
 use crate::standard::Standard;
 
 /// What the choice of a standard rested on.
@@ -32,5 +33,5 @@ fn date_standard(choice: &Choice<'_>, findings: &mut Findings<'_>) {
         |of: fn(&Standard) -> String| choice.possible.iter().map(|one| of(one)).collect::<Vec<_>>().join(" / ");
     let titles = joined(|standard| standard.title.clone());
     let names = joined(|standard| format!("`{}`", standard.name));
-    findings.field("date", &[&choice.date.to_string(), &titles, &taken.title, &names]);
+    findings.field(&FieldPath::of("date"), &[&choice.date.to_string(), &titles, &taken.title, &names]);
 }

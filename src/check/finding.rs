@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::dispatch::{Dispatch, Paper};
 use crate::error::Error;
+use crate::field_path::FieldPath;
 
 use super::{fix, locate, refused};
 use crate::standard::Severity;
@@ -19,7 +20,7 @@ pub struct Finding {
     /// How bad it is.
     pub severity: Severity,
     /// The path of the field, such as `body[2].text`; empty for what concerns a page, or the pack, and no one field.
-    pub path: String,
+    pub path: FieldPath,
     /// The page, from 1, for what only the laid-out page shows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<usize>,
@@ -211,10 +212,11 @@ impl fmt::Display for Displayed<'_> {
 
 /// Where it stands: the page, the field, or both.
 pub(super) fn place(finding: &Finding) -> String {
-    match (finding.page, finding.path.as_str()) {
-        (Some(page), "") => format!("page {page}"),
-        (Some(page), path) => format!("page {page}, {path}"),
-        (None, path) => path.to_owned(),
+    let path = &finding.path;
+    match finding.page {
+        Some(page) if path.is_empty() => format!("page {page}"),
+        Some(page) => format!("page {page}, {path}"),
+        None => path.to_string(),
     }
 }
 

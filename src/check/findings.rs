@@ -6,6 +6,7 @@ use super::addresses;
 use super::finding::{Finding, Message, Suggestion, TextSpan};
 use super::rules::CheckRule;
 use crate::dispatch::{Component, Located};
+use crate::field_path::FieldPath;
 use crate::standard::{RuleEntry, Standard};
 
 /// The findings of a rule may carry so many bytes of the texts that they are of; then it reports no more. A text in which
@@ -46,8 +47,8 @@ impl<'a> Findings<'a> {
     }
 
     /// Reports a field as a whole. `words` fill `{0}`, `{1}` … of the rule's messages.
-    pub(super) fn field(&mut self, path: &str, words: &[&str]) {
-        self.push(path.to_owned(), None, words, None, "");
+    pub(super) fn field(&mut self, path: &FieldPath, words: &[&str]) {
+        self.push(path.clone(), None, words, None, "");
     }
 
     /// Reports something on a page, counted from 0, as a whole.
@@ -61,7 +62,7 @@ impl<'a> Findings<'a> {
         if self.carried > MOST_TEXT {
             return;
         }
-        self.push(String::new(), None, words, None, text);
+        self.push(FieldPath::new(), None, words, None, text);
         if let Some(finding) = self.found.last_mut() {
             finding.page = Some(index + 1);
         }
@@ -113,7 +114,7 @@ impl<'a> Findings<'a> {
 
     fn push(
         &mut self,
-        path: String,
+        path: FieldPath,
         span: Option<TextSpan>,
         words: &[&str],
         suggestion: Option<Suggestion>,

@@ -2,6 +2,7 @@
 
 use super::words::{Word, folded, words};
 use crate::dispatch::{Component, Dispatch, Located};
+use crate::field_path::FieldPath;
 use crate::standard::Standard;
 
 #[derive(Debug)]
@@ -32,8 +33,13 @@ impl<'a> Subject<'a> {
     }
 
     /// The text of one field.
-    pub(super) fn text_at(&self, path: &str) -> Option<&Located<'a>> {
-        self.texts.iter().find(|located| located.path == path)
+    pub(super) fn text_at(&self, path: &FieldPath) -> Option<&Located<'a>> {
+        self.texts.iter().find(|located| located.path == *path)
+    }
+
+    /// The first line over the name of the issuer.
+    pub(super) fn first_parent(&self) -> Option<&Located<'a>> {
+        self.text_at(&FieldPath::of("issuer").child("parent").index(0))
     }
 
     /// The name of the issuer in one line.

@@ -40,9 +40,10 @@ pub use paper::Paper;
 pub use picture::Picture;
 pub use signatory::{Authority, Signatory, SigningAuthority};
 pub use text::{Span, Text};
-pub(crate) use walk::{Component, Located};
+pub(crate) use walk::{Component, Located, form_path};
 
 use crate::error::Error;
+use crate::field_path::FieldPath;
 
 /// An official dispatch (công văn).
 ///
@@ -290,17 +291,15 @@ impl Dispatch {
     }
 
     /// Those who sign, of the forms too, each with the path of the signature.
-    pub(crate) fn signing(&self) -> impl Iterator<Item = (String, &Signatory)> {
+    pub(crate) fn signing(&self) -> impl Iterator<Item = (FieldPath, &Signatory)> {
         let attached = self.attachments.iter().enumerate().flat_map(move |(index, attachment)| match attachment {
-            Attachment::StatisticsForm(form) => {
-                signing(format!("attachments[{index}].statistics_form."), &form.signatories)
-            }
+            Attachment::StatisticsForm(form) => signing(walk::form_path(index), &form.signatories),
         });
-        signing(String::new(), &self.signatories).chain(attached)
+        signing(FieldPath::new(), &self.signatories).chain(attached)
     }
 }
 
-fn signing(prefix: String, signatories: &[Signatory]) -> impl Iterator<Item = (String, &Signatory)> {
-    let path = move |index| format!("{prefix}signatories[{index}].signature");
+fn signing(prefix: FieldPath, signatories: &[Signatory]) -> impl Iterator<Item = (FieldPath, &Signatory)> {
+    let path = move |index| prefix.clone().child("signatories").index(index).child("signature");
     signatories.iter().enumerate().map(move |(index, signatory)| (path(index), signatory))
 }

@@ -1,12 +1,11 @@
 //! What can be printed: a dispatch, or a form that goes out alone.
 
-use std::fmt::Arguments;
-
 use chrono::NaiveDate;
 
 use super::walk::Component;
 use super::{Dispatch, IssueDate, Picture, Signatory, StatisticsForm, signing, sound, walk};
 use crate::error::Error;
+use crate::field_path::FieldPath;
 
 /// What can be printed: a dispatch with what is attached, or a statistics form that goes out alone.
 ///
@@ -64,7 +63,7 @@ impl<'a> Paper<'a> {
     }
 
     /// Shows a visitor every text with the path of its field.
-    pub(crate) fn texts(self, visitor: impl FnMut(Arguments<'_>, Component, &'a str)) {
+    pub(crate) fn texts(self, visitor: impl FnMut(&FieldPath, Component, &'a str)) {
         match self {
             Self::Dispatch(dispatch) => walk::walk(dispatch, visitor),
             Self::StatisticsForm(form) => walk::walk_form(form, visitor),
@@ -72,15 +71,15 @@ impl<'a> Paper<'a> {
     }
 
     /// Those who sign, each with the path of the signature.
-    pub(crate) fn signing(self) -> Vec<(String, &'a Signatory)> {
+    pub(crate) fn signing(self) -> Vec<(FieldPath, &'a Signatory)> {
         match self {
             Self::Dispatch(dispatch) => dispatch.signing().collect(),
-            Self::StatisticsForm(form) => signing(String::new(), &form.signatories).collect(),
+            Self::StatisticsForm(form) => signing(FieldPath::new(), &form.signatories).collect(),
         }
     }
 
     /// The pictures, each with the path of its field.
-    pub(crate) fn pictures(self) -> impl Iterator<Item = (String, &'a Picture)> {
+    pub(crate) fn pictures(self) -> impl Iterator<Item = (FieldPath, &'a Picture)> {
         self.signing().into_iter().filter_map(|(field, signatory)| Some((field, signatory.signature.as_ref()?)))
     }
 

@@ -37,6 +37,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::error::Error;
+use crate::field_path::FieldPath;
 use crate::fonts::{Fonts, Shaper};
 use crate::length::Pt;
 use crate::markup::Document;
@@ -57,7 +58,7 @@ pub(crate) fn layout(
     document: &Document,
     standard: &Standard,
     fonts: &Fonts,
-    images: &BTreeMap<String, Image>,
+    images: &BTreeMap<FieldPath, Image>,
     date: (u16, u8, u8),
     fields: Fields,
 ) -> Result<Pages, Error> {
@@ -122,7 +123,7 @@ struct Setting<'a> {
     /// The sheets of the part at hand.
     page: PageGeometry,
     fonts: &'a Fonts,
-    images: &'a BTreeMap<String, Image>,
+    images: &'a BTreeMap<FieldPath, Image>,
     shaper: Shaper<'a>,
     /// By how much the type of the table at hand is smaller than its style says.
     smaller: Smaller,

@@ -3,6 +3,7 @@
 use super::strips::{Break, Strip};
 use super::{Container, Setting};
 use crate::error::Error;
+use crate::field_path::FieldPath;
 use crate::length::Pt;
 use crate::markup::Space;
 use crate::page::{Item, Role, SignatureRoom};
@@ -28,7 +29,7 @@ pub(super) fn set(
 pub(super) fn room(
     setting: &mut Setting<'_>,
     container: &mut Container,
-    field: &str,
+    field: &FieldPath,
     (width, height): (Pt, Pt),
 ) -> Option<Item> {
     if !setting.fields.signatures {
@@ -41,7 +42,7 @@ pub(super) fn room(
         y: Pt::ZERO,
         width,
         height,
-        field: field.to_owned(),
+        field: field.clone(),
         owner: Some(owner),
     }))
 }

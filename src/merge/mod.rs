@@ -80,8 +80,8 @@ impl MailMerge {
         let mut bad = Vec::new();
         for located in merge.dispatch.texts() {
             match pieces(located.text) {
-                Ok(pieces) => want(&mut merge.wanted, &pieces, &located.path),
-                Err(misfits) => bad.extend(told(misfits, &located.path)),
+                Ok(pieces) => want(&mut merge.wanted, &pieces, &located.path.to_string()),
+                Err(misfits) => bad.extend(told(misfits, &located.path.to_string())),
             }
         }
         if bad.is_empty() { merge.named("{number}-{row}") } else { Err(refused(bad)) }

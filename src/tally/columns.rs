@@ -1,6 +1,6 @@
 //! Which column of a return is which column of the table.
 
-use super::slips::{MISSING_COLUMN, UNKNOWN_COLUMN};
+use super::slips::{MISSING_COLUMN, UNKNOWN_COLUMN, return_path};
 use crate::check::{Finding, folded};
 use crate::dispatch::{Column, StatisticsForm};
 
@@ -20,14 +20,14 @@ pub(super) fn places(
         match place {
             Some(place) => places[place] = Some(at),
             None => {
-                let path = format!("returns[{index}].columns[{at}]");
+                let path = return_path(index).child("columns").index(at);
                 found.push(UNKNOWN_COLUMN.at(path, &[&column.key()], &column.title.plain()));
             }
         }
     }
     for (column, place) in table.columns.iter().zip(&places) {
         if column.required && place.is_none() {
-            found.push(MISSING_COLUMN.at(format!("returns[{index}].columns"), &[&column.key()], ""));
+            found.push(MISSING_COLUMN.at(return_path(index).child("columns"), &[&column.key()], ""));
         }
     }
     (places, found)

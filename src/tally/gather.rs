@@ -7,12 +7,13 @@ use super::merge::Merged;
 use super::received::Received;
 use super::slips::{
     ANSWERED_WITH_BAD_CELLS, BLANK_RETURN, NEGATIVE_NUMBER, NOT_ADDABLE, NUMBER_TOO_LARGE, REQUIRED_BLANK, TOTAL_WRONG,
-    UNIT_TWICE, UNKNOWN_UNIT, UNNAMED_UNIT, UNREADABLE_CELL,
+    UNIT_TWICE, UNKNOWN_UNIT, UNNAMED_UNIT, UNREADABLE_CELL, return_path,
 };
 use super::unit::{Answer, Roll};
 use crate::check::{Finding, folded};
 use crate::dispatch::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, Text, is_dotted};
 use crate::error::{Error, nearest};
+use crate::field_path::FieldPath;
 use crate::standard::Standard;
 
 /// So many unknown names get a suggestion: to compare all with all would take the longer the more there are.
@@ -37,13 +38,13 @@ struct Return<'r> {
 }
 
 impl Return<'_> {
-    fn path(&self, row: usize, column: usize) -> String {
+    fn path(&self, row: usize, column: usize) -> FieldPath {
         let place = self.places.get(column).copied().flatten().unwrap_or_default();
-        format!("returns[{}].rows[{row}].cells[{place}]", self.index)
+        self.row_path(row).child("cells").index(place)
     }
 
-    fn row_path(&self, row: usize) -> String {
-        format!("returns[{}].rows[{row}]", self.index)
+    fn row_path(&self, row: usize) -> FieldPath {
+        return_path(self.index).child("rows").index(row)
     }
 
     /// The cell of a row in a column of the table.
@@ -76,7 +77,7 @@ impl<'a> Gathering<'a> {
             let values = self.table.columns.iter().zip(&answer.values);
             for (column, _) in values.filter(|(_, merged)| **merged == Merged::Differing) {
                 let words = [&column.key(), &entry.unit.name.plain()];
-                let path = format!("returns[{}].rows", answer.index);
+                let path = return_path(answer.index).child("rows");
                 self.found.push(NOT_ADDABLE.at(path, &words.map(String::as_str), ""));
             }
         }
@@ -128,8 +129,9 @@ impl<'a> Gathering<'a> {
             self.count(&taken, at, row, issuer, (values, bad))?;
         }
         if !filled {
-            let name = if name.is_blank() { format!("returns[{index}]") } else { name.plain() };
-            self.found.push(BLANK_RETURN.at(format!("returns[{index}]"), &[&name], ""));
+            let path = return_path(index);
+            let name = if name.is_blank() { path.to_string() } else { name.plain() };
+            self.found.push(BLANK_RETURN.at(path, &[&name], ""));
         }
         Ok(())
     }
@@ -217,7 +219,7 @@ impl<'a> Gathering<'a> {
         let named = named.is_some();
         let answer = match &mut entry.answer {
             Some(answer) if answer.index != taken.index || (answer.named && named) => {
-                let before = format!("returns[{}]", answer.index);
+                let before = return_path(answer.index).to_string();
                 self.found.push(UNIT_TWICE.at(path, &[&entry.unit.name.plain(), &before], &first.plain()));
                 return Ok(());
             }

@@ -9,6 +9,7 @@ use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::{Word, folded, words};
 use crate::dispatch::Located;
+use crate::field_path::FieldPath;
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {
@@ -75,6 +76,6 @@ fn attachment_missing(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 
 fn attachment_unnamed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     if !subject.dispatch.attachments.is_empty() && spoken_of(subject, |_, _| true).is_none() {
-        findings.field("attachments", &[]);
+        findings.field(&FieldPath::of("attachments"), &[]);
     }
 }

@@ -5,6 +5,7 @@ use crate::check::findings::Findings;
 use crate::check::subject::Subject;
 use crate::check::words::{capitalised, closing_marks, folded, leading_dash, longest, words};
 use crate::dispatch::{Component, Located};
+use crate::field_path::FieldPath;
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {
@@ -144,7 +145,9 @@ fn twice<'a>(lines: impl Iterator<Item = &'a Located<'a>>, findings: &mut Findin
 
 fn receiver_first(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let above = subject.vocabulary("receivers-above");
-    let (Some(first), Some(wanted)) = (subject.text_at("distribution[0]"), above.first()) else { return };
+    let (Some(first), Some(wanted)) = (subject.text_at(&FieldPath::of("distribution").index(0)), above.first()) else {
+        return;
+    };
     if !subject.dispatch.addressees.is_empty() && longest(first.text, above).is_none() {
         whole(first, &[first.text.trim(), wanted], findings);
     }
@@ -154,7 +157,7 @@ fn receiver_archive(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let archive = subject.vocabulary("archive");
     let Some(wanted) = archive.first() else { return };
     match last_receiver(subject) {
-        None => findings.field("distribution", &[wanted]),
+        None => findings.field(&FieldPath::of("distribution"), &[wanted]),
         Some(last) if longest(last.text, archive).is_none() => whole(last, &[wanted], findings),
         Some(_) => {}
     }

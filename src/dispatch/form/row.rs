@@ -87,6 +87,13 @@ fn is_first_level(level: &u8) -> bool {
     *level == 1
 }
 
+impl Row {
+    /// Whether it is written as the list of its cells, so that the path of a cell has no `cells`.
+    pub(crate) fn is_list(&self) -> bool {
+        self.kind == RowKind::Plain && self.level == 1
+    }
+}
+
 impl From<Written> for Row {
     fn from(written: Written) -> Self {
         match written {
@@ -98,9 +105,9 @@ impl From<Written> for Row {
 
 impl From<Row> for Written {
     fn from(row: Row) -> Self {
-        match row.kind {
-            RowKind::Plain if row.level == 1 => Self::Cells(row.cells),
-            kind => Self::Row { kind, level: row.level, cells: row.cells },
+        match row.is_list() {
+            true => Self::Cells(row.cells),
+            false => Self::Row { kind: row.kind, level: row.level, cells: row.cells },
         }
     }
 }
