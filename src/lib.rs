@@ -90,6 +90,7 @@ mod file;
 #[cfg(feature = "fillable")]
 mod fillable;
 mod fnv;
+mod fold;
 mod fonts;
 #[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]
 mod foreign;

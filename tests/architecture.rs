@@ -5,25 +5,26 @@ use std::fs;
 use std::path::PathBuf;
 
 /// What each module may import from the crate. Whoever is not named may import everything.
-const LAW: [(&str, &[&str]); 30] = [
+const LAW: [(&str, &[&str]); 31] = [
     ("length", &[]),
     ("field_path", &[]),
     ("error", &["field_path"]),
     ("file", &["error"]),
     ("source", &["field_path"]),
     ("fnv", &[]),
+    ("fold", &[]),
     ("deflate", &["error"]),
     ("pixels", &["error"]),
-    ("dispatch", &["error", "field_path"]),
+    ("dispatch", &["error", "field_path", "fold"]),
     ("limits", &["dispatch", "error", "field_path"]),
-    ("standard", &["error", "field_path", "length", "source"]),
+    ("standard", &["error", "field_path", "fold", "length", "source"]),
     ("fonts", &["deflate", "error", "fnv", "length"]),
     ("markup", &["error", "field_path", "length"]),
     ("page", &["error", "field_path", "fonts", "length", "standard"]),
     ("pack", &["dispatch", "error", "length", "limits", "markup", "standard"]),
-    ("check", &["dispatch", "error", "field_path", "fonts", "length", "page", "source", "standard"]),
-    ("tally", &["check", "dispatch", "error", "field_path", "standard"]),
-    ("spreadsheet", &["dispatch", "error", "standard"]),
+    ("check", &["dispatch", "error", "field_path", "fold", "fonts", "length", "page", "source", "standard"]),
+    ("tally", &["check", "dispatch", "error", "field_path", "fold", "standard"]),
+    ("spreadsheet", &["dispatch", "error", "fold", "standard"]),
     ("layout", &["error", "field_path", "fonts", "length", "markup", "page", "standard"]),
     ("record", &["dispatch", "error", "standard"]),
     ("paint", &["deflate", "error", "fnv", "fonts", "length", "page", "pixels", "record"]),
@@ -57,7 +58,10 @@ const LAW: [(&str, &[&str]); 30] = [
             "standard",
         ],
     ),
-    ("merge", &["check", "dispatch", "error", "file", "page", "record", "spreadsheet", "standard", "typesetter"]),
+    (
+        "merge",
+        &["check", "dispatch", "error", "file", "fold", "page", "record", "spreadsheet", "standard", "typesetter"],
+    ),
     (
         "lib",
         &[

@@ -19,7 +19,6 @@ pub(crate) use choice::Choice;
 pub use finding::{Finding, Language, Message, Report, Suggestion, TextSpan};
 pub(crate) use findings::filled;
 pub use rules::{CheckRule, rules};
-pub(crate) use words::folded;
 
 use crate::dispatch::{Dispatch, Paper};
 use crate::error::Error;

@@ -1,8 +1,9 @@
 //! What rules look at: the dispatch, its texts, and the words that the standard knows.
 
-use super::words::{Word, folded, words};
+use super::words::{Word, words};
 use crate::dispatch::{Component, Dispatch, Located};
 use crate::field_path::FieldPath;
+use crate::fold::fold_words;
 use crate::standard::Standard;
 
 #[derive(Debug)]
@@ -57,13 +58,13 @@ impl<'a> Subject<'a> {
 
     /// The folded word that the standard writes before the number of a document.
     pub(super) fn number_word(&self) -> String {
-        self.standard.phrases.get("number_label").map(|label| folded(&label.text)).unwrap_or_default()
+        self.standard.phrases.get("number_label").map(|label| fold_words(&label.text)).unwrap_or_default()
     }
 
     /// Whether room is left behind this word in forms that are filled in by hand: `ngày`, `số`.
     pub(super) fn is_blank_word(&self, word: &str) -> bool {
-        let word = folded(word);
-        !word.is_empty() && self.vocabulary("words-before-blanks").iter().any(|known| folded(known) == word)
+        let word = fold_words(word);
+        !word.is_empty() && self.vocabulary("words-before-blanks").iter().any(|known| fold_words(known) == word)
     }
 
     /// The words that the standard lists under `[vocabulary]`.

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use super::recipient::{FieldName, Recipient};
 use super::recipients::{Origin, Source};
-use crate::check::folded;
 use crate::dispatch::{
     CsvRow, CsvRows, FOOTER, Head, Numbered, SkipReason, SkippedRow, TextRow, WITHIN, closes, list_head, numbered,
     skipped,
 };
 use crate::error::{Error, Problem, refused};
+use crate::fold::fold_words;
 
 /// The names of fields that are looked for, folded.
 #[derive(Debug, Default)]
@@ -19,11 +19,11 @@ pub(super) struct Wanted(Vec<String>);
 
 impl Wanted {
     pub(super) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        Self(names.map(folded).collect())
+        Self(names.map(fold_words).collect())
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        !self.0.is_empty() && self.0.contains(&folded(name))
+        !self.0.is_empty() && self.0.contains(&fold_words(name))
     }
 }
 
@@ -43,7 +43,8 @@ impl Fields {
             names.push(FieldName::new(&Head::name(path)));
             columns.push(index);
             let short = last(path);
-            let alone = head.names.iter().filter(|(_, other)| folded(&last(other)) == folded(&short)).count() == 1;
+            let alone =
+                head.names.iter().filter(|(_, other)| fold_words(&last(other)) == fold_words(&short)).count() == 1;
             if path.len() > 1 && alone {
                 names.push(FieldName::new(&short));
                 columns.push(index);

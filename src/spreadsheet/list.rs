@@ -12,6 +12,7 @@ use crate::dispatch::{
     skipped,
 };
 use crate::error::{BadCell, Error, Problem, refused};
+use crate::fold::fold;
 
 /// The table of a sheet: the names of its columns, and its rows with their numbers in the sheet, from 1.
 #[derive(Debug)]
@@ -137,13 +138,9 @@ impl Listing<'_> {
     }
 
     fn repeats_head(&self, row: &TextRow) -> bool {
-        let last = |path: &Vec<String>| path.last().cloned().unwrap_or_default().to_lowercase();
-        self.head.names.len() > 1
-            && self
-                .head
-                .names
-                .iter()
-                .all(|(place, path)| row.cell(*place).is_some_and(|words| words.to_lowercase() == last(path)))
+        let last = |path: &[String]| path.last().map(|name| fold(name)).unwrap_or_default();
+        let repeats = |place: usize, path: &[String]| row.cell(place).is_some_and(|words| fold(words) == last(path));
+        self.head.names.len() > 1 && self.head.names.iter().all(|(place, path)| repeats(*place, path))
     }
 
     /// Whether a row is one cell over all columns.

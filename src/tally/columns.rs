@@ -1,8 +1,9 @@
 //! Which column of a return is which column of the table.
 
 use super::slips::{MISSING_COLUMN, UNKNOWN_COLUMN, return_path};
-use crate::check::{Finding, folded};
+use crate::check::Finding;
 use crate::dispatch::{Column, StatisticsForm};
+use crate::fold::fold_words;
 
 /// Where each column of the table stands in the return, and what does not fit.
 pub(super) fn places(
@@ -35,11 +36,11 @@ pub(super) fn places(
 
 /// Whether a column is ours by its name or title; columns of two groups are two columns.
 fn is_same(ours: &Column, theirs: &Column) -> bool {
-    let group = |column: &Column| column.group.iter().map(|group| folded(&group.plain())).collect::<Vec<_>>();
+    let group = |column: &Column| column.group.iter().map(|group| fold_words(&group.plain())).collect::<Vec<_>>();
     let both_grouped = !ours.group.is_empty() && !theirs.group.is_empty();
     let grouped_apart = ours.name.is_none() && both_grouped && group(ours) != group(theirs);
     ours == theirs
         || (!grouped_apart
-            && (folded(&ours.key()) == folded(&theirs.key())
-                || folded(&ours.title.plain()) == folded(&theirs.title.plain())))
+            && (fold_words(&ours.key()) == fold_words(&theirs.key())
+                || fold_words(&ours.title.plain()) == fold_words(&theirs.title.plain())))
 }

@@ -10,10 +10,11 @@ use super::slips::{
     UNIT_TWICE, UNKNOWN_UNIT, UNNAMED_UNIT, UNREADABLE_CELL, return_path,
 };
 use super::unit::{Answer, Roll};
-use crate::check::{Finding, folded};
+use crate::check::Finding;
 use crate::dispatch::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, Text, is_dotted};
 use crate::error::{Error, nearest};
 use crate::field_path::FieldPath;
+use crate::fold::fold_words;
 use crate::standard::Standard;
 
 /// So many unknown names get a suggestion: to compare all with all would take the longer the more there are.
@@ -67,7 +68,7 @@ impl Return<'_> {
 impl<'a> Gathering<'a> {
     pub(super) fn new(table: &'a StatisticsForm, roll: Roll, standard: &Standard, found: Vec<Finding>) -> Self {
         let totals = standard.vocabulary.get("words-for-totals").map_or(&[][..], |list| &list.words);
-        Self { table, roll, totals: totals.iter().map(|word| folded(word)).collect(), found, suggested: 0 }
+        Self { table, roll, totals: totals.iter().map(|word| fold_words(word)).collect(), found, suggested: 0 }
     }
 
     /// What has been gathered, and what was wrong with it.
@@ -114,7 +115,7 @@ impl<'a> Gathering<'a> {
                 self.compare(&taken, at, row, &self.sums(&taken, rows));
                 continue;
             }
-            if self.totals.contains(&folded(&first.plain())) {
+            if self.totals.contains(&fold_words(&first.plain())) {
                 self.compare(&taken, at, row, &sums);
                 continue;
             }
@@ -260,7 +261,7 @@ impl<'a> Gathering<'a> {
     fn sums(&self, taken: &Return<'_>, rows: Range<usize>) -> Vec<i128> {
         let name = self.table.name_column();
         let rows = taken.received.form.rows.get(rows).unwrap_or_default();
-        let is_total = |row: &Row| self.totals.contains(&folded(&taken.cell(row, name).plain()));
+        let is_total = |row: &Row| self.totals.contains(&fold_words(&taken.cell(row, name).plain()));
         let plain: Vec<&Row> = rows.iter().filter(|row| row.kind == RowKind::Plain && !is_total(row)).collect();
         let whole = |index: usize, column: &Column, row: &Row| match column.kind.read(&taken.cell(row, index)) {
             Ok(CellValue::Whole(number)) => i128::from(number),

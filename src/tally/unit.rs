@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::folded;
 use crate::dispatch::Text;
+use crate::fold::fold_words;
 
 /// A unit (đơn vị) that is to fill a form and send it back.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -103,6 +103,6 @@ impl Roll {
 /// The name without what clerks write in one way or another; a name without letters is itself.
 fn key(name: &Text) -> String {
     let plain = name.plain();
-    let words = folded(&plain);
+    let words = fold_words(&plain);
     if words.is_empty() { plain.trim().to_owned() } else { words }
 }

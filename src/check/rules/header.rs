@@ -3,9 +3,10 @@
 use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
-use crate::check::words::{bare, beginning, closing_marks, folded, initials, longest, words};
+use crate::check::words::{bare, beginning, closing_marks, initials, longest, words};
 use crate::dispatch::Component;
 use crate::field_path::FieldPath;
+use crate::fold::fold_words;
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {
@@ -158,7 +159,8 @@ fn first_code(code: &str) -> &str {
 
 /// The initials of a name, without the words that codes leave out.
 fn code_of(subject: &Subject<'_>, name: &str) -> String {
-    let skipped: Vec<String> = subject.vocabulary("words-without-initial").iter().map(|word| folded(word)).collect();
+    let skipped: Vec<String> =
+        subject.vocabulary("words-without-initial").iter().map(|word| fold_words(word)).collect();
     initials(words(name).iter().filter(|word| !skipped.contains(&word.folded())))
 }
 
@@ -220,7 +222,7 @@ fn subject_case(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 }
 
 fn place_form(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let dated: Vec<String> = subject.vocabulary("date-words").iter().map(|word| folded(word)).collect();
+    let dated: Vec<String> = subject.vocabulary("date-words").iter().map(|word| fold_words(word)).collect();
     for located in subject.texts_of(&[Component::Place]) {
         let text = located.text;
         let found = words(text);

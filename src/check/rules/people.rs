@@ -3,9 +3,10 @@
 use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
-use crate::check::words::{capitalised, closing_marks, folded, leading_dash, longest, words};
+use crate::check::words::{capitalised, closing_marks, leading_dash, longest, words};
 use crate::dispatch::{Component, Located};
 use crate::field_path::FieldPath;
+use crate::fold::fold_words;
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {
@@ -135,7 +136,7 @@ fn receiver_twice(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn twice<'a>(lines: impl Iterator<Item = &'a Located<'a>>, findings: &mut Findings<'_>) {
     let mut seen: Vec<String> = Vec::new();
     for located in lines {
-        let name = folded(located.text);
+        let name = fold_words(located.text);
         if !name.is_empty() && seen.contains(&name) {
             whole(located, &[located.text.trim()], findings);
         }
@@ -165,8 +166,8 @@ fn receiver_archive(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 
 fn archive_bare(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(last) = last_receiver(subject) else { return };
-    let known: Vec<String> = subject.vocabulary("archive").iter().map(|word| folded(word)).collect();
-    if known.contains(&folded(last.text)) {
+    let known: Vec<String> = subject.vocabulary("archive").iter().map(|word| fold_words(word)).collect();
+    if known.contains(&fold_words(last.text)) {
         whole(last, &[last.text.trim()], findings);
     }
 }

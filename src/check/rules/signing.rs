@@ -3,9 +3,10 @@
 use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
-use crate::check::words::{Word, capitalised, folded, in_capitals_of, is_upper, longest, tone_slips, words};
+use crate::check::words::{Word, capitalised, in_capitals_of, is_upper, longest, tone_slips, words};
 use crate::dispatch::{Attachment, Component, Signatory, SigningAuthority, form_path};
 use crate::field_path::FieldPath;
+use crate::fold::fold_words;
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {
@@ -123,7 +124,7 @@ fn authority(signatory: &Signatory, kind: SigningAuthority) -> Option<&str> {
 }
 
 fn has_word(text: &str, wanted: &[String]) -> bool {
-    let wanted: Vec<String> = wanted.iter().map(|word| folded(word)).collect();
+    let wanted: Vec<String> = wanted.iter().map(|word| fold_words(word)).collect();
     words(text).iter().any(|word| wanted.contains(&word.folded()))
 }
 

@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::{CheckRule, Run};
 use crate::check::findings::Findings;
 use crate::check::subject::Subject;
-use crate::check::words::{TONES, words};
+use crate::check::words::words;
 use crate::dispatch::{Component, Located};
+use crate::fold::TONES;
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {

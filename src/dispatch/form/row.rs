@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::Text;
+use crate::fold::fold;
 
 /// The column of a file that says of what kind its rows are, where not all of them are plain.
 pub(crate) const KIND_COLUMN: &str = "Loại dòng";
@@ -175,12 +176,12 @@ impl Row {
 
     /// Kind and level, as a file of rows says them.
     pub(crate) fn labelled(label: &str) -> Option<(RowKind, u8)> {
-        let label = Text::new(&label.to_lowercase()).as_str().split_whitespace().collect::<Vec<_>>().join(" ");
+        let label = fold(label);
         let (words, level) = match label.rsplit_once(' ') {
             Some((words, level)) if level.bytes().all(|byte| byte.is_ascii_digit()) => (words, level.parse().ok()?),
             _ => (label.as_str(), 1),
         };
-        let kind = RowKind::ALL.into_iter().find(|kind| kind.word() == words)?;
+        let kind = RowKind::ALL.into_iter().find(|kind| fold(kind.word()) == words)?;
         Some((kind, level))
     }
 
