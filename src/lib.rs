@@ -86,9 +86,11 @@ mod codec;
 mod consolidate;
 mod error;
 mod export;
+mod field_path;
 #[cfg(feature = "fillable")]
 mod fillable;
 mod fnv;
+mod fold;
 mod fonts;
 mod io;
 mod layout;
@@ -116,8 +118,11 @@ pub use check::{CheckRule, Finding, Language, Message, Report, Suggestion, TextS
 pub use consolidate::{Consolidated, Unit, consolidate, consolidate_imported};
 pub use error::{BadCell, BadPlaceholder, Error, ErrorKind, MissingGlyph, Obstacle, Place};
 #[cfg(feature = "genpdf")]
-pub use export::genpdf::{GenpdfFonts, GenpdfPages};
+pub use export::genpdf::GenpdfFonts;
+#[cfg(feature = "genpdf")]
+pub use export::genpdf::GenpdfPages;
 pub use export::{Conformance, PdfOptions};
+pub use field_path::{FieldPath, FieldPathError, FieldSegment};
 pub use fonts::{Face, Fonts};
 pub use io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason, SkippedRow};
 pub use length::{LengthError, Mm, Pt};

@@ -1,8 +1,7 @@
 //! A PDF that comes from elsewhere, opened with limits on what it may unpack to.
 
 #[cfg(any(feature = "fillable", feature = "readback"))]
-use lopdf::LoadOptions;
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, LoadOptions, Object};
 
 #[cfg(any(feature = "fillable", feature = "readback"))]
 use crate::error::{Error, refused};

@@ -1,6 +1,5 @@
 //! `Typesetter`: packs and fonts, built once, and the whole way from a dispatch or a form to its PDF.
 
-use std::fmt::Arguments;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,18 +8,15 @@ use chrono::{Datelike, NaiveDate};
 use crate::check::{Choice, Report, check, check_choice, check_pages, refusals};
 use crate::codec::deflate::Deflaters;
 #[cfg(feature = "readback")]
-use crate::error::refused;
-use crate::error::{Error, MissingGlyph, Obstacle, Problem};
+use crate::error::{Error, MissingGlyph, Obstacle, Problem, refused};
+use crate::export::PdfOptions;
 #[cfg(feature = "genpdf")]
-use crate::export::genpdf;
-use crate::export::{PdfOptions, pdf};
-#[cfg(feature = "fillable")]
-use crate::fillable;
+use crate::export::{genpdf, pdf};
+use crate::field_path::FieldPath;
 use crate::fonts::{Face, Fonts, is_invisible, is_meaningless};
 use crate::io::file;
 use crate::layout::{Fields, layout};
 use crate::limits::Limits;
-use crate::markup;
 use crate::model::{Paper, Picture};
 use crate::page::{Image, Pages};
 #[cfg(feature = "readback")]
@@ -32,6 +28,8 @@ use crate::record::{Enclosure, Record};
 use crate::sign;
 use crate::standard::Standard;
 use crate::template::Pack;
+#[cfg(feature = "fillable")]
+use crate::{fillable, markup};
 
 /// Turns dispatches into pages and PDF files. Build it once; clones are cheap and threads may share it: it keeps what it
 /// has read of packs and fonts, and a bounded number of words that it has shaped.
@@ -342,9 +340,9 @@ impl Typesetter {
     /// aloud in place of a picture needs no glyph.
     fn require_glyphs(&self, paper: Paper<'_>) -> Result<(), Error> {
         let mut missing: Vec<MissingGlyph> = Vec::new();
-        let mut report = |place: Arguments<'_>, character, obstacle| {
+        let mut report = |path: &FieldPath, character, obstacle| {
             if !missing.iter().any(|known| known.character == character && known.obstacle == obstacle) {
-                missing.push(MissingGlyph { character, place: place.to_string(), obstacle });
+                missing.push(MissingGlyph { character, place: path.to_string(), obstacle });
             }
         };
         paper.texts(|path, _, text| {
@@ -355,7 +353,7 @@ impl Typesetter {
         for (field, picture) in paper.pictures() {
             let words = picture.description().unwrap_or_default();
             for character in words.chars().filter(|character| is_invisible(*character) || is_meaningless(*character)) {
-                report(format_args!("{field}.description"), character, Obstacle::Invisible);
+                report(&field.clone().child("description"), character, Obstacle::Invisible);
             }
         }
         if missing.is_empty() { Ok(()) } else { Err(Error::new(Problem::Glyphs(missing))) }
@@ -384,7 +382,7 @@ impl Verification {
     }
 }
 
-fn image(field: String, picture: &Picture, standard: &Standard) -> Image {
+fn image(field: FieldPath, picture: &Picture, standard: &Standard) -> Image {
     let fallback =
         || standard.phrases.get("signature_description").map(|phrase| phrase.text.clone()).unwrap_or_default();
     Image {

@@ -242,7 +242,7 @@ fn a_picture_that_is_cut_off() {
     dispatch.signatories[0] = Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A").with_signature(picture);
     let error = Typesetter::new().unwrap().pdf(&dispatch).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Picture, "{error}");
-    assert_eq!(error.place(), &Place::Field("signatories[0].signature".to_owned()));
+    assert_eq!(error.place(), &Place::Field("signatories[0].signature".parse().unwrap()));
 }
 
 #[test]
@@ -327,12 +327,12 @@ fn numbers_and_dates_that_could_not_be_read_again_are_neither_set_nor_written() 
     let mut dispatch = sample();
     dispatch.number = DocumentNumber::unregistered("a b", "<&>");
     let error = typesetter.pdf(&dispatch).unwrap_err();
-    assert_eq!((error.kind(), error.place()), (ErrorKind::Value, &Place::Field("number".to_owned())));
+    assert_eq!((error.kind(), error.place()), (ErrorKind::Value, &Place::Field("number".parse().unwrap())));
     assert!(dispatch.to_toml().is_err() && dispatch.to_json().is_err());
     let mut dispatch = sample();
     dispatch.date = chrono::NaiveDate::from_ymd_opt(12_345, 1, 1).unwrap().into();
     let error = typesetter.pdf(&dispatch).unwrap_err();
-    assert_eq!((error.kind(), error.place()), (ErrorKind::Value, &Place::Field("date".to_owned())));
+    assert_eq!((error.kind(), error.place()), (ErrorKind::Value, &Place::Field("date".parse().unwrap())));
     assert!(dispatch.to_toml().is_err());
 }
 

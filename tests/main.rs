@@ -45,7 +45,19 @@ mod threads;
 
 use std::path::{Path, PathBuf};
 
+use congvan::{FieldPath, FieldSegment};
+use serde_json::Value;
+
 /// A file or folder of the repository.
 fn in_repository(path: impl AsRef<Path>) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+/// The value at the path of a field.
+fn value_at<'a>(value: &'a Value, path: &FieldPath) -> Option<&'a Value> {
+    path.segments().try_fold(value, |value, segment| match segment {
+        FieldSegment::Name(name) => value.get(name),
+        FieldSegment::Index(index) => value.get(index),
+        _ => None,
+    })
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::addresses;
 use super::finding::{Finding, Message, Suggestion, TextSpan};
+use crate::field_path::FieldPath;
 use crate::model::{Component, Located};
 use crate::standard::{RuleEntry, Standard};
 
@@ -53,8 +54,8 @@ impl<'a> Findings<'a> {
     }
 
     /// Reports a field as a whole. `words` fill `{0}`, `{1}` … of the rule's messages.
-    pub(super) fn field(&mut self, path: &str, words: &[&str]) {
-        self.push(path.to_owned(), None, words, None, "");
+    pub(super) fn field(&mut self, path: &FieldPath, words: &[&str]) {
+        self.push(path.clone(), None, words, None, "");
     }
 
     /// Reports something on a page, counted from 0, as a whole.
@@ -68,7 +69,7 @@ impl<'a> Findings<'a> {
         if self.carried > MOST_TEXT {
             return;
         }
-        self.push(String::new(), None, words, None, text);
+        self.push(FieldPath::new(), None, words, None, text);
         if let Some(finding) = self.found.last_mut() {
             finding.page = Some(index + 1);
         }
@@ -120,7 +121,7 @@ impl<'a> Findings<'a> {
 
     fn push(
         &mut self,
-        path: String,
+        path: FieldPath,
         span: Option<TextSpan>,
         words: &[&str],
         suggestion: Option<Suggestion>,

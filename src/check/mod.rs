@@ -24,7 +24,6 @@ pub(crate) use findings::filled;
 pub use report::Report;
 pub use rule::CheckRule;
 pub use rules::rules;
-pub(crate) use words::folded;
 
 use crate::error::Error;
 use crate::model::{Dispatch, Paper};

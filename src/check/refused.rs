@@ -6,7 +6,8 @@ use super::finding::{Finding, Message, TextSpan};
 use super::findings::filled;
 use super::rule::{CheckRule, Run};
 use crate::error::{BadCell, Error, MissingGlyph, Obstacle, Place, Problem, character_name};
-use crate::model::{Attachment, Component, Dispatch, RowKind};
+use crate::field_path::FieldPath;
+use crate::model::{Attachment, Component, Dispatch, form_path};
 use crate::standard::Severity;
 
 /// One error tells no more than so many findings of its kind: nobody would read them, and a table of strangers may have
@@ -94,10 +95,7 @@ const WANTED: [(&str, &str); 8] = [
 pub(super) fn findings(error: &Error, dispatch: Option<&Dispatch>) -> Vec<Finding> {
     let problem = error.problem();
     let said = problem.to_string();
-    let path = match error.place() {
-        Place::Field(path) | Place::Input { path, .. } => path.clone(),
-        Place::Unknown | Place::Template { .. } | Place::File(_) => String::new(),
-    };
+    let path = error.field().cloned().unwrap_or_default();
     let told = Told { error, dispatch };
     let one = |refusal: &Refusal, words: &[&str]| vec![told.finding(refusal, path.clone(), words)];
     if matches!(error.place(), Place::Input { .. }) {
@@ -141,7 +139,7 @@ struct Told<'a> {
 
 impl Told<'_> {
     /// `words` fill the message in Vietnamese; the first of them is the message in English.
-    fn finding(&self, refusal: &Refusal, path: String, words: &[&str]) -> Finding {
+    fn finding(&self, refusal: &Refusal, path: FieldPath, words: &[&str]) -> Finding {
         let en = self.error.help().unwrap_or("correct what the message names");
         Finding {
             rule: refusal.rule.id,
@@ -157,15 +155,15 @@ impl Told<'_> {
         }
     }
 
-    fn empty(&self, field: &str) -> Finding {
-        self.finding(&FIELD_EMPTY, field.to_owned(), &["this field is empty", field])
+    fn empty(&self, field: &FieldPath) -> Finding {
+        self.finding(&FIELD_EMPTY, field.clone(), &["this field is empty", &field.to_string()])
     }
 
-    fn cell(&self, cell: &BadCell, rows: &str) -> Finding {
+    fn cell(&self, cell: &BadCell, rows: &FieldPath) -> Finding {
         let said = Error::new(Problem::Cells(vec![cell.clone()])).to_string();
         let wanted = WANTED.iter().find(|(en, _)| *en == cell.wanted).map_or(cell.wanted, |(_, vi)| vi);
         let value: String = cell.value.chars().take(40).collect();
-        let path = self.cell_path(cell, rows).unwrap_or_else(|| rows.to_owned());
+        let path = self.cell_path(cell, rows).unwrap_or_else(|| rows.clone());
         let words = [&said, &*cell.row.to_string(), &cell.column, &value, wanted];
         let mut finding = self.finding(&CELL, path, &words);
         finding.text.clone_from(&cell.value);
@@ -173,19 +171,22 @@ impl Told<'_> {
     }
 
     /// The path of a cell, given that of its rows.
-    fn cell_path(&self, cell: &BadCell, rows: &str) -> Option<String> {
+    fn cell_path(&self, cell: &BadCell, rows: &FieldPath) -> Option<FieldPath> {
         let attachments = &self.dispatch?.attachments;
         let index = attachments.iter().enumerate().map(|(index, _)| index);
-        let prefix = |index: &usize| rows.starts_with(&format!("attachments[{index}]."));
+        let prefix = |index: &usize| rows.starts_with(&form_path(*index));
         let Attachment::StatisticsForm(form) = attachments.get(index.into_iter().find(prefix)?)?;
         let row = cell.row.checked_sub(1)?;
-        let cells = if form.rows.get(row)?.kind == RowKind::Plain { "" } else { ".cells" };
-        Some(format!("{rows}[{row}]{cells}[{}]", form.position(&cell.column)?))
+        let is_list = form.rows.get(row)?.is_list();
+        let path = rows.clone().index(row);
+        let cells = if is_list { path } else { path.child("cells") };
+        Some(cells.index(form.position(&cell.column)?))
     }
 
     /// The path of the column of a form, given its number and its title.
-    fn column_path(&self, column: usize, title: &str) -> String {
-        let Some(dispatch) = self.dispatch else { return format!("columns[{column}].title") };
+    fn column_path(&self, column: usize, title: &str) -> FieldPath {
+        let in_form = FieldPath::of("columns").index(column).child("title");
+        let Some(dispatch) = self.dispatch else { return in_form };
         let is_it = |attachment: &Attachment| {
             let Attachment::StatisticsForm(form) = attachment;
             form.columns.get(column).is_some_and(|column| {
@@ -194,7 +195,7 @@ impl Told<'_> {
             })
         };
         let form = dispatch.attachments.iter().position(is_it);
-        form.map_or_else(String::new, |form| format!("attachments[{form}].statistics_form.columns[{column}].title"))
+        form.map_or_else(FieldPath::new, |form| form_path(form).join(&in_form))
     }
 
     /// A character wherever it stands; a mark that stands on no letter may elsewhere stand on one, so it is shown once.
@@ -208,9 +209,10 @@ impl Told<'_> {
         let everywhere = glyph.obstacle != Obstacle::NoLetter;
         let named = character_name(glyph.character);
         let mut found = Vec::new();
-        let of_place = texts.iter().filter(|text| everywhere || text.path == glyph.place);
+        let of_place = texts.iter().filter(|text| everywhere || text.path == *glyph.place);
         for located in of_place.take(MOST_OF_A_KIND) {
-            let told = Error::new(Problem::Glyphs(vec![MissingGlyph { place: located.path.clone(), ..glyph.clone() }]));
+            let told =
+                Error::new(Problem::Glyphs(vec![MissingGlyph { place: located.path.to_string(), ..glyph.clone() }]));
             let said = told.to_string();
             let at = located.text.chars().enumerate().filter(|(_, character)| *character == glyph.character);
             for (start, _) in at.take(if everywhere { MOST_OF_A_KIND } else { 1 }) {
@@ -223,7 +225,7 @@ impl Told<'_> {
         }
         if found.is_empty() {
             // It comes from a template, or from the description of a picture.
-            let path = if glyph.place.contains(' ') { String::new() } else { glyph.place.clone() };
+            let path = glyph.place.parse().unwrap_or_default();
             found.push(self.finding(refusal, path, &[&self.error.problem().to_string(), &named]));
         }
         found

@@ -1,6 +1,8 @@
 //! What rules look at: the dispatch, its texts, and the words that the standard knows.
 
-use super::words::{Word, folded, words};
+use super::words::{Word, words};
+use crate::field_path::FieldPath;
+use crate::fold::fold_words;
 use crate::model::{Component, Dispatch, Located};
 use crate::standard::Standard;
 
@@ -32,8 +34,13 @@ impl<'a> Subject<'a> {
     }
 
     /// The text of one field.
-    pub(super) fn text_at(&self, path: &str) -> Option<&Located<'a>> {
-        self.texts.iter().find(|located| located.path == path)
+    pub(super) fn text_at(&self, path: &FieldPath) -> Option<&Located<'a>> {
+        self.texts.iter().find(|located| located.path == *path)
+    }
+
+    /// The first line over the name of the issuer.
+    pub(super) fn first_parent(&self) -> Option<&Located<'a>> {
+        self.text_at(&FieldPath::of("issuer").child("parent").index(0))
     }
 
     /// The name of the issuer in one line.
@@ -51,13 +58,13 @@ impl<'a> Subject<'a> {
 
     /// The folded word that the standard writes before the number of a document.
     pub(super) fn number_word(&self) -> String {
-        self.standard.phrases.get("number_label").map(|label| folded(&label.text)).unwrap_or_default()
+        self.standard.phrases.get("number_label").map(|label| fold_words(&label.text)).unwrap_or_default()
     }
 
     /// Whether room is left behind this word in forms that are filled in by hand: `ngày`, `số`.
     pub(super) fn is_blank_word(&self, word: &str) -> bool {
-        let word = folded(word);
-        !word.is_empty() && self.vocabulary("words-before-blanks").iter().any(|known| folded(known) == word)
+        let word = fold_words(word);
+        !word.is_empty() && self.vocabulary("words-before-blanks").iter().any(|known| fold_words(known) == word)
     }
 
     /// The words that the standard lists under `[vocabulary]`.

@@ -12,10 +12,11 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::path::Path;
 
+use crate::field_path::FieldPath;
 #[cfg(feature = "sign")]
 pub use kind::ErrorKind;
 pub use lists::{BadCell, BadPlaceholder};
-use lists::{cell_list, placeholder_list};
+use lists::{cell_list, field_list, placeholder_list};
 use nearest::near;
 pub(crate) use nearest::nearest;
 pub use place::Place;
@@ -61,8 +62,8 @@ pub(crate) enum Problem {
     Authority { found: String },
     #[error("`{found}` is no base64 text")]
     Base64 { found: String },
-    #[error("{} empty: {}", if fields.len() == 1 { "this field is" } else { "these fields are" }, fields.join(", "))]
-    Empty { fields: Vec<String> },
+    #[error("{} empty: {}", if fields.len() == 1 { "this field is" } else { "these fields are" }, field_list(fields))]
+    Empty { fields: Vec<FieldPath> },
     #[error("a {kind} of the body takes no `{field}`")]
     BodyField { kind: &'static str, field: &'static str },
     #[error("directives lie within each other deeper than {limit} levels")]
@@ -279,14 +280,14 @@ impl Error {
         self
     }
 
-    pub(crate) fn at_field(self, path: impl Into<String>) -> Self {
-        self.at(Place::Field(path.into()))
+    pub(crate) fn at_field(self, path: FieldPath) -> Self {
+        self.at(Place::Field(path))
     }
 
     /// Says within what the field lies that is known: `prefix` goes before its path.
-    pub(crate) fn below(mut self, prefix: &str) -> Self {
+    pub(crate) fn below(mut self, prefix: &FieldPath) -> Self {
         if let Place::Field(path) = &mut self.0.place {
-            path.insert_str(0, prefix);
+            *path = prefix.clone().join(path);
         }
         self
     }
@@ -325,6 +326,22 @@ impl Error {
     #[must_use]
     pub fn place(&self) -> &Place {
         &self.0.place
+    }
+
+    /// The field of the dispatch or form that it is about, if that is known.
+    ///
+    /// ```
+    /// use congvan::{Dispatch, FieldPath};
+    ///
+    /// let error = Dispatch::from_toml("[[body]]\ntext = 5").unwrap_err();
+    /// assert_eq!(error.field(), Some(&FieldPath::of("body").index(0).child("text")));
+    /// ```
+    #[must_use]
+    pub fn field(&self) -> Option<&FieldPath> {
+        match &self.0.place {
+            Place::Field(path) | Place::Input { path, .. } => Some(path).filter(|path| !path.is_empty()),
+            Place::Unknown | Place::Template { .. } | Place::File(_) => None,
+        }
     }
 
     /// The row of the recipient that it is about: of the file that it comes from, else of the recipients, from 1.
@@ -425,7 +442,7 @@ mod tests {
 
     #[test]
     fn one_line_and_two_lines() {
-        let error = Error::new(Problem::Date { found: "soon".to_owned() }).at_field("date");
+        let error = Error::new(Problem::Date { found: "soon".to_owned() }).at_field(FieldPath::of("date"));
         assert_eq!(error.to_string(), "date: `soon` is no date");
         assert!(format!("{error:#}").contains("\nhelp: write `2023-01-09`"));
     }

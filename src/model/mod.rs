@@ -32,4 +32,4 @@ pub use paper::Paper;
 pub use picture::Picture;
 pub use signatory::{Authority, Signatory, SigningAuthority};
 pub use text::{Span, Text};
-pub(crate) use visit::{Component, Located};
+pub(crate) use visit::{Component, Located, form_path};

@@ -33,7 +33,7 @@ pub(crate) fn with_rooms(pdf: &[u8], pages: &Pages, paper: Paper<'_>, standard: 
                 "Rect" => rectangle((room.x, room.y), (room.width, room.height), sheet.height),
                 "AP" => dictionary! { "N" => document.add_object(empty) },
             };
-            widgets.push(Widget { name: room.field.clone(), page, element: field_id(owner), own });
+            widgets.push(Widget { name: room.field.to_string(), page, element: field_id(owner), own });
         }
     }
     if widgets.is_empty() {

@@ -5,7 +5,8 @@ use std::ops::Range;
 use crate::check::findings::Findings;
 use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
-use crate::check::words::{TONES, words};
+use crate::check::words::words;
+use crate::fold::TONES;
 use crate::model::{Component, Located};
 
 pub(super) const RULES: &[CheckRule] = &[

@@ -2,6 +2,7 @@
 
 use super::head::{Head, TextRow, numbers_columns};
 use super::imported::SkipReason;
+use crate::fold::fold;
 use crate::model::form::labels::{closes_table, names_sum};
 use crate::model::form::{Column, ColumnKind, StatisticsForm};
 
@@ -50,8 +51,8 @@ impl StatisticsForm {
     /// What the first row below the head is: the kinds of the columns decide what the rows leave open.
     pub(crate) fn numbered(&self, row: &TextRow, rest: &[TextRow], head: &Head, places: &[Option<usize>]) -> Numbered {
         let is_running = |column: &Column| {
-            let title = column.title.plain().to_lowercase();
-            ["stt", "tt", "số tt", "số thứ tự", "thứ tự"].contains(&title.trim())
+            let title = fold(&column.title.plain());
+            ["stt", "tt", "số tt", "số thứ tự", "thứ tự"].into_iter().any(|known| fold(known) == title)
         };
         // No unit and no remark is called 2.
         let in_words = |column: &Column| matches!(column.kind, ColumnKind::Text) && !is_running(column);

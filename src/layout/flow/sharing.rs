@@ -4,8 +4,7 @@ use crate::error::Error;
 use crate::layout::inline::broken::Widths;
 use crate::layout::inline::paragraph;
 use crate::layout::setting::Setting;
-use crate::length::Pt;
-use crate::length::ROUNDING;
+use crate::length::{Pt, ROUNDING};
 use crate::markup::Block;
 use crate::standard::{Align, ColumnSet, Sizing, Style};
 

@@ -2,6 +2,7 @@
 
 use super::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, is_dotted};
 use crate::error::{BadCell, Error, Problem};
+use crate::field_path::FieldPath;
 use crate::model::Text;
 
 impl StatisticsForm {
@@ -27,7 +28,7 @@ impl StatisticsForm {
             let known = |name: &String| self.position(name).is_some_and(|at| self.columns[at].kind.is_summed());
             if let Some(name) = column.not_above.as_ref().filter(|name| !known(name)) {
                 return Err(Error::new(Problem::NoSuchColumn { name: name.clone() })
-                    .at_field(format!("columns[{index}].not_above")));
+                    .at_field(FieldPath::of("columns").index(index).child("not_above")));
             }
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::fold::fold;
 use crate::model::Text;
 
 /// The column of a file that says of what kind its rows are, where not all of them are plain.
@@ -87,6 +88,13 @@ fn is_first_level(level: &u8) -> bool {
     *level == 1
 }
 
+impl Row {
+    /// Whether it is written as the list of its cells, so that the path of a cell has no `cells`.
+    pub(crate) fn is_list(&self) -> bool {
+        self.kind == RowKind::Plain && self.level == 1
+    }
+}
+
 impl From<Written> for Row {
     fn from(written: Written) -> Self {
         match written {
@@ -98,9 +106,9 @@ impl From<Written> for Row {
 
 impl From<Row> for Written {
     fn from(row: Row) -> Self {
-        match row.kind {
-            RowKind::Plain if row.level == 1 => Self::Cells(row.cells),
-            kind => Self::Row { kind, level: row.level, cells: row.cells },
+        match row.is_list() {
+            true => Self::Cells(row.cells),
+            false => Self::Row { kind: row.kind, level: row.level, cells: row.cells },
         }
     }
 }
@@ -168,12 +176,12 @@ impl Row {
 
     /// Kind and level, as a file of rows says them.
     pub(crate) fn labelled(label: &str) -> Option<(RowKind, u8)> {
-        let label = Text::new(&label.to_lowercase()).as_str().split_whitespace().collect::<Vec<_>>().join(" ");
+        let label = fold(label);
         let (words, level) = match label.rsplit_once(' ') {
             Some((words, level)) if level.bytes().all(|byte| byte.is_ascii_digit()) => (words, level.parse().ok()?),
             _ => (label.as_str(), 1),
         };
-        let kind = RowKind::ALL.into_iter().find(|kind| kind.word() == words)?;
+        let kind = RowKind::ALL.into_iter().find(|kind| fold(kind.word()) == words)?;
         Some((kind, level))
     }
 

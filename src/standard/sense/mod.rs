@@ -1,6 +1,5 @@
 //! Where short lines end by their sense: what breaks cost, which words open a line, which belong together.
 
-mod fold;
 mod prices;
 mod words;
 
@@ -11,7 +10,6 @@ use serde::{Deserialize, Deserializer};
 
 use super::origin::Origin;
 
-use self::fold::folded;
 pub(crate) use self::prices::{break_prices, held_together};
 use self::words::{Unit, Units, Words};
 
@@ -151,6 +149,7 @@ fn price<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fold::fold;
 
     const PRICES: &str = "[prices]\norigin = {}\ndash = 0\nmark = 0\nknown = 0\nunknown = 0\nnumber = 0\npart = 0\n\
                           name = 0\ncompound = 0\nlone = 0\nline = 0\n";
@@ -168,11 +167,12 @@ mod tests {
         )
         .unwrap();
         let ends_of_parts = |unit: &Unit| (1..5).filter(|behind| unit.ends_part(*behind)).collect::<Vec<_>>();
-        let units: Vec<_> = sense.units("uỷ").map(|unit| (&*unit.text, ends_of_parts(unit))).collect();
-        assert_eq!(units, [("uỷ ban nhân dân", vec![2]), ("uỷ ban", vec![]), ("uỷ viên", vec![])]);
-        let opener = sense.opener(sense.units("đối").next().unwrap()).unwrap();
+        let units: Vec<_> = sense.units(&fold("uỷ")).map(|unit| (unit.text.to_string(), ends_of_parts(unit))).collect();
+        let wanted = [("uỷ ban nhân dân", vec![2]), ("uỷ ban", vec![]), ("uỷ viên", vec![])];
+        assert_eq!(units, wanted.map(|(unit, parts)| (fold(unit), parts)));
+        let opener = sense.opener(sense.units(&fold("đối")).next().unwrap()).unwrap();
         assert_eq!((opener.before, opener.after, opener.names), (1.0, 2.0, false));
-        assert_eq!(sense.opener(sense.units("uỷ").next().unwrap()), None);
+        assert_eq!(sense.opener(sense.units(&fold("uỷ")).next().unwrap()), None);
         assert_eq!(sense.units("ban").count(), 0);
     }
 

@@ -3,7 +3,8 @@
 //! The words are divided into units: compounds and openers that the pack knows, names, and single words. Each break has
 //! the price of its kind, in the unit of [`BreakPrices`](super::BreakPrices).
 
-use super::{Openers, Sense, Unit, folded};
+use super::{Openers, Sense, Unit};
+use crate::fold::fold;
 
 /// More words than this in a row are no name.
 const LONGEST_NAME: usize = 5;
@@ -77,7 +78,7 @@ impl Token {
             _ => ("", ""),
         };
         Self {
-            word: folded(if is_mark { text } else { bare }).into_owned(),
+            word: fold(if is_mark { text } else { bare }),
             opens: !before.is_empty(),
             closes: !after.is_empty() || (is_mark && !is_dash(text)),
             is_capitalised: bare.starts_with(char::is_uppercase),

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::folded;
+use crate::fold::fold_onto;
 
 /// Words that follow each other and make one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Unit {
             if count > 0 {
                 unit.push(' ');
             }
-            unit.push_str(&folded(word));
+            fold_onto(&mut unit, word);
             count += 1;
             behind_slash = false;
         }
