@@ -6,7 +6,7 @@ use super::collect::{Gap, Owners, Piece, collect};
 use super::cost::Glue;
 use super::fitting::Ladder;
 use super::kept::Kept;
-use super::lines::{Fill, LONE_WORD, Measure, break_lines, natural_width};
+use super::lines::{Fill, Measure, break_lines, natural_width};
 use super::{Fields, Setting, paragraph};
 use crate::fonts::{Fonts, Shaper};
 use crate::length::{Mm, Pt};
@@ -221,7 +221,7 @@ impl Search<'_> {
         let (width, spaces) = natural_width(line);
         if end == self.pieces.len() && width <= room {
             let is_one = line[..line.len() - 1].iter().all(|piece| matches!(piece.gap, Gap::Joint { .. }));
-            return if is_one && width < room { LONE_WORD } else { 0.0 };
+            return if is_one && width < room { self.glue.dear.lone_word } else { 0.0 };
         }
         self.glue.cost(room - width, spaces, room) + line[line.len() - 1].gap.price()
     }

@@ -158,6 +158,12 @@ pub struct LineFilling {
     pub max_stretch: f64,
     /// How full a line that is not justified must be to end before a long word instead of within it.
     pub ragged_full: f64,
+    /// What a line that ends short costs, in lines at the limit of their stretch.
+    pub short: f64,
+    /// The empty part of its room that makes a line that ends short twice as dear.
+    pub short_empty: f64,
+    /// What a last line of a single word costs, in lines whose spaces have their normal width.
+    pub lone_word: f64,
     /// The fewest lines of a paragraph before a page break.
     pub orphans: usize,
     /// The fewest lines of a paragraph after a page break.
