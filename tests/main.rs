@@ -3,6 +3,7 @@
 mod addressees;
 mod architecture;
 mod archive;
+mod blanks;
 mod check;
 mod closing;
 mod copies;

@@ -87,6 +87,19 @@ pub struct ListFormat {
     pub end: String,
 }
 
+/// Room to write in that is typed as spaces (chỗ trống), in a table `[blanks]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Blanks {
+    /// Where the rule comes from.
+    pub origin: Origin,
+    /// How many spaces in a row leave room to write in; fewer are one space.
+    pub spaces: usize,
+    /// The room that each of them leaves.
+    pub space: Pt,
+}
+
 /// Words that part from their neighbours at the end of a line unwillingly or never, in a table `[no_break]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
