@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::paragraph::{Broken, Widths};
+use super::asked::Widths;
+use super::paragraph::Broken;
 use crate::length::Pt;
 use crate::markup::Paragraph;
 use crate::standard::Style;

@@ -3,6 +3,7 @@
 //! Each block becomes strips, horizontal slices of the column that know where a page may end ([`strips`]);
 //! the strips of a part are laid on pages ([`pages`]).
 
+mod asked;
 mod balance;
 mod bonds;
 mod collect;

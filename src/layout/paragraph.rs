@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::asked::Widths;
 use super::collect::{Content, Gap, Look, Owners, Piece, Pieces, Segment, collect};
 use super::cost::Glue;
 use super::indents::{Indent, Indented};
@@ -137,41 +138,6 @@ pub(super) fn extent(setting: &mut Setting<'_>, paragraph: &Paragraph, width: Pt
     let extent = (lines.ranges.len(), ends.fold(Pt::ZERO, Pt::max));
     setting.kept.keep_extent(paragraph, style, width, extent);
     Ok(extent)
-}
-
-/// How wide a paragraph asks to be set.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) struct Widths {
-    /// As the longest part of a word, where words part wherever they may.
-    pub(super) parted: Pt,
-    /// As its longest word.
-    pub(super) word: Pt,
-    /// As its longest compound, so that no line ends within one.
-    pub(super) compound: Pt,
-    /// As its longest line.
-    pub(super) line: Pt,
-}
-
-impl Widths {
-    /// What both ask for.
-    pub(super) fn max(self, other: Self) -> Self {
-        Self {
-            parted: self.parted.max(other.parted),
-            word: self.word.max(other.word),
-            compound: self.compound.max(other.compound),
-            line: self.line.max(other.line),
-        }
-    }
-
-    /// The same beside so much room.
-    fn indented(self, indent: Pt) -> Self {
-        Self {
-            parted: self.parted + indent,
-            word: self.word + indent,
-            compound: self.compound + indent,
-            line: self.line + indent,
-        }
-    }
 }
 
 /// How wide a paragraph asks to be set, in a column that has so much room at most; without a limit, what is held

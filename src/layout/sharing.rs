@@ -1,6 +1,7 @@
 //! How columns side by side share the width.
 
-use super::paragraph::{self, Widths};
+use super::asked::Widths;
+use super::paragraph;
 use super::{ROUNDING, Setting};
 use crate::error::Error;
 use crate::length::Pt;
