@@ -17,6 +17,7 @@ mod foreign;
 mod forms;
 #[cfg(feature = "genpdf")]
 mod genpdf;
+mod header;
 mod hostile_pictures;
 mod hostile_text;
 mod layout;
