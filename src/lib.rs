@@ -148,10 +148,10 @@ pub use sign::{
     read_signatures,
 };
 pub use standard::{
-    Abbreviations, Align, BlankRow, BreakPrices, ColumnSet, DateFormat, FigureFormat, Fit, FitDirection, FitKey,
-    FitLabel, FitRange, FitSetting, FitValue, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak, NumberFormat,
-    Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Sense, Severity, Sizing, SmallerType, Standard, Style,
-    StyleRole, TableStyle, TokenBreaks, WordList,
+    Abbreviations, Align, BlankRow, Blanks, BreakPrices, ColumnSet, DateFormat, FigureFormat, Fit, FitDirection,
+    FitKey, FitLabel, FitRange, FitSetting, FitValue, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak,
+    NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Sense, Severity, Sizing, SmallerType, Standard,
+    Style, StyleRole, TableStyle, TokenBreaks, WordList,
 };
 pub use template::Pack;
 pub use typesetter::Typesetter;

@@ -3,6 +3,7 @@
 mod addressees;
 mod architecture;
 mod archive;
+mod blanks;
 mod check;
 mod closing;
 mod copies;
@@ -16,6 +17,7 @@ mod foreign;
 mod forms;
 #[cfg(feature = "genpdf")]
 mod genpdf;
+mod header;
 mod hostile_pictures;
 mod hostile_text;
 mod layout;

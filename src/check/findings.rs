@@ -27,6 +27,8 @@ pub(super) struct Findings<'a> {
     entry: &'a RuleEntry,
     /// What addresses and names of files end with.
     address_endings: &'a [String],
+    /// How many spaces in a row leave room to write in.
+    blank: usize,
     found: &'a mut Vec<Finding>,
     /// How much text they carry.
     carried: usize,
@@ -40,7 +42,7 @@ impl<'a> Findings<'a> {
         found: &'a mut Vec<Finding>,
     ) -> Self {
         let address_endings = standard.vocabulary.get("address-endings").map_or(&[][..], |list| list.words.as_slice());
-        Self { rule, entry, address_endings, found, carried: 0 }
+        Self { rule, entry, address_endings, blank: standard.blanks.spaces.max(2), found, carried: 0 }
     }
 
     /// Whether a stretch of a text, in bytes, touches an address or the name of a file.
@@ -80,8 +82,20 @@ impl<'a> Findings<'a> {
         self.push_stretch(located, bytes, words, None);
     }
 
+    /// Whether a stretch of a text, in bytes, reaches into a row of spaces that leaves room to write in.
+    fn is_in_blank(&self, text: &str, bytes: &Range<usize>) -> bool {
+        let (Some(head), Some(tail)) = (text.get(..bytes.start), text.get(bytes.end..)) else { return false };
+        let start = head.trim_end_matches(' ').len();
+        let end = text.len() - tail.trim_start_matches(' ').len();
+        let is_edge = |at: Option<char>| at.is_none_or(|c| c == '\n');
+        let mut rows = text.get(start..end).unwrap_or_default().split(|c| c != ' ');
+        rows.any(|row| row.len() >= self.blank)
+            && !is_edge(head[..start].chars().next_back())
+            && !is_edge(text[end..].chars().next())
+    }
+
     /// Reports a stretch of a text with what would mend it; `safe` if that touches no wording. Within an address nothing
-    /// is safe.
+    /// is safe, and room to write in is no mistake.
     pub(super) fn mendable(
         &mut self,
         located: &Located<'_>,
@@ -90,7 +104,11 @@ impl<'a> Findings<'a> {
         replacement: &str,
         safe: bool,
     ) {
-        let safe = safe && !self.is_in_address(located.text, &bytes);
+        let in_blank = self.is_in_blank(located.text, &bytes);
+        if in_blank && located.text.get(bytes.clone()).is_some_and(|found| found.trim().is_empty()) {
+            return;
+        }
+        let safe = safe && !in_blank && !self.is_in_address(located.text, &bytes);
         let suggestion = Suggestion { replacement: replacement.to_owned(), safe };
         self.push_stretch(located, bytes, words, Some(suggestion));
     }

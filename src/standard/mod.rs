@@ -25,7 +25,8 @@ pub use sense::{BreakPrices, Sense};
 pub(crate) use sense::{break_prices, held_together};
 pub use style::{Align, BlankRow, ColumnSet, RuleBelow, Sizing, SmallerType, Style, StyleRole, TableStyle};
 pub use wording::{
-    Abbreviations, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Phrase, TokenBreaks,
+    Abbreviations, Blanks, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Phrase,
+    TokenBreaks,
 };
 
 use crate::error::{Error, Problem, nearest};
@@ -59,6 +60,8 @@ pub struct Standard {
     pub marks: Marks,
     /// How lists of bodies are punctuated.
     pub lists: BTreeMap<String, ListFormat>,
+    /// Room to write in that is typed as spaces.
+    pub blanks: Blanks,
     /// Words that part from their neighbours at the end of a line unwillingly or never.
     pub no_break: NoBreak,
     /// Where a line may end within a long word.

@@ -8,6 +8,7 @@ mod directory;
 mod filters;
 mod layer;
 mod outline;
+mod phrases;
 mod pieces;
 mod refusal;
 mod steps;

@@ -59,7 +59,7 @@ pub(crate) fn collect(
                 collector.text(&look, owners.text, text, *label)?;
             }
             Inline::Break => collector.finish(Gap::LineBreak),
-            Inline::Gap(width) => collector.push(&base, owners.text, Content::Blank, *width),
+            Inline::Gap(width) => collector.blank(&base, owners.text, *width),
             Inline::Leader => collector.push(&base, owners.text, Content::Leader, Pt::ZERO),
         }
     }
@@ -81,6 +81,11 @@ fn likely_words(paragraph: &Paragraph) -> usize {
         Inline::Break | Inline::Gap(_) | Inline::Leader => 0,
     });
     paragraph.inlines.len() + bytes.sum::<usize>() / 5
+}
+
+/// Whether a word begins there, and not a mark that belongs to what stands before it: `;`, `-CV/TU`.
+fn begins_word(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '“' | '"' | '['))
 }
 
 /// Longer than any line.
@@ -162,6 +167,9 @@ impl Collector<'_, '_> {
             self.note_missing(look.face, word);
         }
         let width = look.size * self.setting.shaper.shaped(id).advance;
+        if self.is_behind_blank() && (begins_word(word) || self.begun_width() + width > self.measure + ROUNDING) {
+            self.finish(Gap::Joint { price: 0.0 });
+        }
         let before = self.begun_width();
         let too_long = before + width > self.measure + ROUNDING;
         if self.may_part || too_long {
@@ -175,6 +183,18 @@ impl Collector<'_, '_> {
         }
         self.push(look, owner, Content::Word(id), width);
         Ok(())
+    }
+
+    /// Room to be filled by hand. It stays with the word before it where a line holds both.
+    fn blank(&mut self, look: &Rc<Look>, owner: Option<NodeId>, width: Pt) {
+        if self.begun_width() + width > self.measure + ROUNDING {
+            self.finish(Gap::Joint { price: 0.0 });
+        }
+        self.push(look, owner, Content::Blank, width);
+    }
+
+    fn is_behind_blank(&self) -> bool {
+        self.segments[self.begun..].last().is_some_and(|segment| matches!(segment.content, Content::Blank))
     }
 
     /// The width of the piece under way.
