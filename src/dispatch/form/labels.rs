@@ -1,49 +1,95 @@
-//! Words by which rows of foreign files say that they are no data. They are read and never printed.
+//! Words by which rows and columns of tables say what they are. They are read and never printed; `templates/labels.toml`
+//! lists them.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 
 use super::super::Text;
 
-/// How the label of a row of sums begins, in small letters.
-const SUMS: [&str; 9] =
-    ["tổng cộng", "tổng số", "tổng khối", "cộng", "toàn tỉnh", "toàn huyện", "toàn đảng bộ", "luỹ kế", "grand total"];
-/// Words that are a label of sums only by themselves.
-const WHOLE: [&str; 3] = ["tổng", "total", "sum"];
-/// What begins like a sum and is the name of a place or unit.
-const UNITS: [&str; 3] = ["cộng hoà", "cộng hòa", "cộng đồng"];
-/// How a cell below a table begins: notes, and those who sign it.
-const CLOSINGS: [&str; 25] = [
-    "người lập",
-    "người báo cáo",
-    "người tổng hợp",
-    "cán bộ tổng hợp",
-    "lập biểu",
-    "(ký",
-    "ký tên",
-    "ký, ghi rõ",
-    "thủ trưởng",
-    "xác nhận của",
-    "nơi nhận:",
-    "ghi chú:",
-    "chú thích:",
-    "lưu ý:",
-    "tm.",
-    "t/m",
-    "kt.",
-    "k/t",
-    "tl.",
-    "t/l",
-    "tuq.",
-    "tm ",
-    "kt ",
-    "đại diện",
-    "thay mặt",
-];
+/// The words, read once. The tests hold that the file can be read.
+static LABELS: LazyLock<Labels> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../templates/labels.toml")).unwrap_or_default());
 
-/// Whether a label says that its row is a sum.
-pub(crate) fn names_sum(label: &str) -> bool {
+#[derive(Debug, Default, Deserialize)]
+struct Labels {
+    sums: Sums,
+    below: Below,
+    running_numbers: RunningNumbers,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Sums {
+    begins: Vec<String>,
+    alone: Vec<String>,
+    may: Vec<String>,
+    never: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Below {
+    begins: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct RunningNumbers {
+    titles: Vec<String>,
+}
+
+/// What a label says of its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SumLabel {
+    /// The row adds up others.
+    Sum,
+    /// It adds up others, or is an indicator of its own.
+    Doubtful,
+    /// It is another row.
+    Other,
+}
+
+/// What a label says of its row: `Cộng I` is a sum, `Tổng số đảng viên` may be one.
+pub(crate) fn sum_label(label: &str) -> SumLabel {
     let label = folded(label);
-    let begins = |words: &str| label.strip_prefix(words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-    let whole = label.trim_matches(|c: char| !c.is_alphanumeric());
-    WHOLE.contains(&whole) || (SUMS.iter().any(|words| begins(words)) && !UNITS.iter().any(|words| begins(words)))
+    let sums = &LABELS.sums;
+    if any_begins(&sums.never, &label) {
+        return SumLabel::Other;
+    }
+    let alone = |word: &String| rest_after(word, &label).is_some_and(names_rows);
+    match () {
+        () if any_begins(&sums.begins, &label) || sums.alone.iter().any(alone) => SumLabel::Sum,
+        () if any_begins(&sums.may, &label) => SumLabel::Doubtful,
+        () => SumLabel::Other,
+    }
+}
+
+/// Whether a label says that its row is a sum, or may be one.
+pub(crate) fn names_sum(label: &str) -> bool {
+    sum_label(label) != SumLabel::Other
+}
+
+/// Whether a column of that title numbers the rows: `STT`, `Số TT`.
+pub(crate) fn numbers_rows(title: &str) -> bool {
+    let title = folded(title);
+    let title = title.trim_matches(|c: char| !c.is_alphanumeric());
+    LABELS.running_numbers.titles.iter().any(|own| own == title)
+}
+
+fn any_begins(words: &[String], label: &str) -> bool {
+    words.iter().any(|words| rest_after(words, label).is_some())
+}
+
+/// What stands behind whole words at the beginning of a label.
+fn rest_after<'l>(words: &str, label: &'l str) -> Option<&'l str> {
+    label.strip_prefix(words).filter(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// Whether words are nothing but marks of rows and signs between them: `(I + II)`, `= 1 + 2`, `A, B`.
+fn names_rows(words: &str) -> bool {
+    let mut marks = words.split(|c: char| !c.is_alphanumeric()).filter(|mark| !mark.is_empty());
+    marks.all(|mark| {
+        let roman = mark.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+        roman || mark.chars().count() == 1 || mark.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// Whether a cell says that the table has ended above it.
@@ -55,7 +101,7 @@ pub(crate) fn closes_table(cell: &str) -> bool {
         let whole = day.find("tháng").is_some_and(|month| day[month..].contains("năm"));
         whole && (place.is_empty() || place.ends_with(','))
     });
-    is_date || CLOSINGS.iter().any(|words| cell.starts_with(words))
+    is_date || LABELS.below.begins.iter().any(|words| cell.starts_with(words))
 }
 
 fn folded(text: &str) -> String {
@@ -68,6 +114,36 @@ fn folded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_file_of_words_is_read() {
+        toml::from_str::<Labels>(include_str!("../../../templates/labels.toml")).unwrap();
+    }
+
+    #[test]
+    fn sums_and_what_may_be_one() {
+        for label in
+            ["Cộng", "Cộng I", "Tổng cộng", "TỔNG CỘNG các khối", "Tổng số", "Tổng số (I + II):", "Tổng số = 1+12", "Tổng A"]
+        {
+            assert_eq!(sum_label(label), SumLabel::Sum, "{label}");
+        }
+        for label in ["Tổng số đảng viên", "Toàn tỉnh", "Luỹ kế từ đầu năm", "Lũy kế"] {
+            assert_eq!(sum_label(label), SumLabel::Doubtful, "{label}");
+        }
+        for label in ["Xã Cộng Hoà", "Cộng Hòa", "Công đoàn", "Tổng công ty Điện lực", "Chi bộ 1"] {
+            assert_eq!(sum_label(label), SumLabel::Other, "{label}");
+        }
+    }
+
+    #[test]
+    fn titles_of_columns_that_number_the_rows() {
+        for title in ["STT", "TT", "Số TT", "số  thứ tự", "(TT)", "STT."] {
+            assert!(numbers_rows(title), "{title}");
+        }
+        for title in ["Số", "Tổng số", "TTHC", ""] {
+            assert!(!numbers_rows(title), "{title}");
+        }
+    }
 
     #[test]
     fn labels_of_sums() {
