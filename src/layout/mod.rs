@@ -12,6 +12,7 @@ mod fill;
 mod fitting;
 mod grid;
 mod indents;
+mod joined;
 mod kept;
 mod lines;
 #[cfg(all(test, feature = "embedded-fonts"))]

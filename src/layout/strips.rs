@@ -38,6 +38,8 @@ pub(super) struct Strip {
     pub(super) goes_on: bool,
     /// Whether it is room for a signature.
     pub(super) is_room: bool,
+    /// What comes again in it where a page begins with it: the words of cells that reach down to it.
+    pub(super) again: Vec<Item>,
 }
 
 /// The height of a row that is to be filled in by hand.

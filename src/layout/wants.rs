@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use super::{ROUNDING, Setting, paragraph};
 use crate::error::Error;
 use crate::length::Pt;
-use crate::markup::{HeadCell, Inline, Paragraph, Table};
+use crate::markup::{HeadCell, Inline, Paragraph, Row, Table};
 use crate::standard::TableStyle;
 
 /// What all columns of a table ask for, without the room beside their words.
 #[derive(Debug)]
 pub(super) struct Wants {
     pub(super) columns: Vec<Want>,
-    /// The cells of the head that reach over several columns, the narrow ones first.
+    /// The cells that reach over several columns, the narrow ones first.
     spans: Vec<Span>,
     /// The cells of the head that are turned, by row and column.
     pub(super) turned: BTreeSet<(usize, usize)>,
@@ -69,7 +69,6 @@ impl Wants {
         let mut columns = vec![Want::default(); table.widths.len()];
         let carried = table.rows.iter().filter_map(|row| row.carried.as_ref());
         let carried = carried.flat_map(|carried| [&carried.foot, &carried.top]);
-        // A cell over several columns asks nothing of them.
         let rows = table.rows.iter().flat_map(|row| {
             let cells = row.cells.iter().enumerate().zip(row.spans.iter().chain(std::iter::repeat(&1)));
             cells.filter(|(_, columns)| **columns == 1).map(|(cell, _)| cell)
@@ -82,8 +81,12 @@ impl Wants {
             want.cells = want.cells.max(widths.line);
             want.dotted |= cell.inlines.contains(&Inline::Leader);
         }
-        let turned = if turns { turned(setting, table, style, &columns)? } else { BTreeSet::new() };
         let mut spans = Vec::new();
+        for (column, cell, columns) in table.rows.iter().flat_map(wide_cells) {
+            let widths = paragraph::widths(setting, cell, None)?;
+            spans.push(Span { column, columns, word: widths.word, parted: widths.parted });
+        }
+        let turned = if turns { turned(setting, table, style, &columns)? } else { BTreeSet::new() };
         for (row, cell) in
             table.head.iter().enumerate().flat_map(|(row, cells)| cells.iter().map(move |cell| (row, cell)))
         {
@@ -141,6 +144,13 @@ impl Wants {
         }
         least
     }
+}
+
+/// The cells of a row over several columns, each with its first one and how many they are: they ask for the width of
+/// their longest word, and nothing else.
+fn wide_cells(row: &Row) -> impl Iterator<Item = (usize, &Paragraph, usize)> {
+    let cells = row.cells.iter().zip(&row.spans).enumerate();
+    cells.filter(|(_, (_, columns))| **columns > 1).map(|(column, (cell, columns))| (column, cell, *columns))
 }
 
 impl Want {

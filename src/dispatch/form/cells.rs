@@ -24,7 +24,7 @@ impl StatisticsForm {
     /// Whether every column that another one refers to is there.
     pub(crate) fn require_sound_columns(&self) -> Result<(), Error> {
         for (index, column) in self.columns.iter().enumerate() {
-            let known = |name: &String| self.position(name).is_some_and(|at| self.columns[at].kind.is_summed());
+            let known = |name: &String| self.position(name).is_some_and(|at| self.columns[at].is_summed());
             if let Some(name) = column.not_above.as_ref().filter(|name| !known(name)) {
                 return Err(Error::new(Problem::NoSuchColumn { name: name.clone() })
                     .at_field(format!("columns[{index}].not_above")));
@@ -39,15 +39,16 @@ impl StatisticsForm {
         let numbers = self.running_numbers();
         // Where a figure cannot be read, no sum can be held against it; where a form has nothing but plain rows and
         // subtotals, some of them may be parts of others, and nobody has said so.
-        let has_sums = self.rows.iter().any(|row| !matches!(row.kind, RowKind::Plain | RowKind::Subtotal));
         let readable =
-            has_sums && self.rows.iter().filter(|row| row.kind == RowKind::Plain).all(|row| self.is_readable(row));
+            !self.is_flat() && self.rows.iter().filter(|row| row.kind == RowKind::Plain).all(|row| self.is_readable(row));
         let sums = if readable { self.sums().unwrap_or_default() } else { Vec::new() };
+        bad.extend(self.wrong_merges(&self.merged_cells()));
         for (index, (row, number)) in self.rows.iter().zip(numbers).enumerate() {
             let filled = row.kind == RowKind::Plain && self.has_values(row);
             let mut fits = true;
-            for (column, cell) in self.columns.iter().zip(self.cells_of(row).iter()) {
-                let wanted = match column.kind.read(cell) {
+            let cells = self.cells_of(row);
+            for (place, (column, cell)) in self.columns.iter().zip(cells.iter()).enumerate() {
+                let wanted = match column.read(cell, cells.get(place + 1)) {
                     Ok(CellValue::Blank) if filled && column.required => REQUIRED,
                     Ok(CellValue::NoFigure(text)) if filled && column.required && is_dotted(&text) => REQUIRED,
                     Ok(CellValue::Text(text)) if column.kind == ColumnKind::RunningNumber => match number {
@@ -69,7 +70,9 @@ impl StatisticsForm {
     }
 
     fn is_readable(&self, row: &Row) -> bool {
-        self.columns.iter().zip(self.cells_of(row).iter()).all(|(column, cell)| column.kind.read(cell).is_ok())
+        let cells = self.cells_of(row);
+        let mut read = self.columns.iter().zip(cells.iter()).enumerate();
+        read.all(|(place, (column, cell))| column.read(cell, cells.get(place + 1)).is_ok())
     }
 
     /// The figures of a section, subtotal or total that are not the sums of its rows. Cells that cannot be added are told

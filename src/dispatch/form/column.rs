@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::Text;
 use super::super::as_text::serde_as_text;
+use super::labels;
 use crate::error::{Error, Problem};
 
 /// A column of a form.
@@ -219,6 +220,17 @@ impl Column {
     pub fn aligned(mut self, align: CellAlign) -> Self {
         self.align = Some(align);
         self
+    }
+
+    /// Whether totals add its cells up: they are whole numbers, and its title does not say that they number the rows.
+    #[must_use]
+    pub fn is_summed(&self) -> bool {
+        self.kind.is_summed() && !self.numbers_rows()
+    }
+
+    /// Whether its title says that it numbers the rows: `STT`, `Số TT`.
+    pub(crate) fn numbers_rows(&self) -> bool {
+        labels::numbers_rows(&self.title.words())
     }
 
     /// The titles at its head, from above to below.

@@ -204,6 +204,7 @@ fn written(column: &Column, cell: &Text) -> String {
         Ok(CellValue::Percentage { whole, fraction }) if fraction.is_empty() => whole.to_string(),
         Ok(CellValue::Percentage { whole, fraction }) => format!("{whole},{fraction}"),
         Ok(CellValue::Day(day)) => day.to_string(),
+        Ok(CellValue::Merged(neighbour)) => neighbour.text().as_str().to_owned(),
         Ok(CellValue::Blank | CellValue::Text(_) | CellValue::NoFigure(_)) | Err(_) => guarded(cell.plain().trim()),
     }
 }

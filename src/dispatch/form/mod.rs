@@ -8,10 +8,12 @@ mod imported;
 mod incoming;
 mod labels;
 mod list_head;
+mod merged;
 mod row;
 mod rows;
 mod sums;
 mod titles;
+mod typed_sums;
 mod value;
 
 use chrono::NaiveDate;
@@ -34,6 +36,8 @@ pub(crate) use list_head::list_end;
 pub(crate) use list_head::{FOOTER, WITHIN, list_head};
 #[cfg(feature = "spreadsheet")]
 pub(crate) use row::KIND_COLUMN;
+pub use merged::Neighbour;
+pub(crate) use merged::MergedCells;
 pub use row::{Row, RowKind};
 pub(crate) use rows::{Numbered, closes, numbered, skipped};
 pub(crate) use titles::HeadTitle;
