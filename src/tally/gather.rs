@@ -58,7 +58,9 @@ impl Return<'_> {
         let name = table.name_column();
         let mut columns = table.columns.iter().enumerate();
         columns.any(|(index, column)| {
-            index != name && column.kind != ColumnKind::RunningNumber && !self.cell(row, index).is_blank()
+            let cell = self.cell(row, index);
+            let says = !cell.is_blank() && !matches!(column.kind.read(&cell), Ok(CellValue::Merged(_)));
+            index != name && column.kind != ColumnKind::RunningNumber && says
         })
     }
 }
@@ -273,7 +275,7 @@ impl<'a> Gathering<'a> {
         for (place, (column, sum)) in self.table.columns.iter().zip(sums).enumerate() {
             let cell = taken.cell(row, place);
             let stated = column.kind.read(&cell);
-            let is_open = matches!(stated, Ok(CellValue::Blank | CellValue::NoFigure(_)));
+            let is_open = matches!(stated, Ok(CellValue::Blank | CellValue::NoFigure(_) | CellValue::Merged(_)));
             if place == self.table.name_column() || is_open || !column.kind.is_summed() {
                 continue;
             }

@@ -15,7 +15,9 @@ pub(super) struct Received<'a> {
 
 impl<'a> Received<'a> {
     pub(super) fn of_form(form: &'a StatisticsForm) -> Self {
-        Self { form: Cow::Borrowed(form), wanted: BTreeMap::new() }
+        let merges = form.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.as_str().trim() == Row::ABOVE);
+        let form = if merges { Cow::Owned(form.with_words_repeated()) } else { Cow::Borrowed(form) };
+        Self { form, wanted: BTreeMap::new() }
     }
 
     /// The rows that are right and those that are not, in the order of the file.
@@ -40,7 +42,8 @@ impl<'a> Received<'a> {
             }
         }
         let rows = rows.into_iter().map(|(_, row, _)| row.clone()).collect();
-        Self { form: Cow::Owned(StatisticsForm { rows, ..imported.form.clone() }), wanted }
+        let form = StatisticsForm { rows, ..imported.form.clone() }.with_words_repeated();
+        Self { form: Cow::Owned(form), wanted }
     }
 
     /// What a cell should be, if it is something else.

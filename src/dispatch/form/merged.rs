@@ -160,6 +160,21 @@ impl StatisticsForm {
         found
     }
 
+    /// Whether each row says nothing of its own. What is merged with a row that does is not left out.
+    pub(crate) fn rows_left_blank(&self) -> Vec<bool> {
+        let says = |cell: &Text| !cell.is_blank() && Neighbour::of(cell).is_none();
+        let mut blank: Vec<bool> = self.rows.iter().map(|row| !row.cells.iter().any(says)).collect();
+        let merged = self.merged_cells();
+        // From above to below and back, so that rows that hang together by several cells are kept together.
+        let areas = || merged.areas().iter().filter(|area| area.rows > 1);
+        for area in areas().chain(areas().collect::<Vec<_>>().into_iter().rev()) {
+            let Some(rows) = blank.get_mut(area.row..area.row + area.rows) else { continue };
+            let all = rows.iter().all(|blank| *blank);
+            rows.fill(all);
+        }
+        blank
+    }
+
     /// The form with the words of merged cells in each row of theirs; figures stay where they are, so that they count once.
     pub(crate) fn with_words_repeated(&self) -> Self {
         let mut form = self.clone();

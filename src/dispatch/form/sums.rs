@@ -85,10 +85,15 @@ impl StatisticsForm {
         let is_words = |kind: ColumnKind| matches!(kind, ColumnKind::Text | ColumnKind::Note);
         let says = |cell: &Text| !cell.is_blank() && Neighbour::of(cell).is_none();
         let own = self.columns.iter().zip(cells.iter()).position(|(column, cell)| is_words(column.kind) && says(cell));
+        // A cell that is merged with the one to its left has its words there.
+        let first = |index: usize| {
+            let behind = cells.iter().take(index + 1).rev();
+            index - behind.take_while(|cell| Neighbour::of(cell) == Some(Neighbour::Left)).count().min(index)
+        };
         match own {
             Some(index) if names_sum(&cells[index].words()) => Some((index, cells[index].as_str().to_owned())),
             Some(index) => Some((index, format!("{phrase} {}", cells[index].as_str()))),
-            None => Some((self.label_column()?, phrase.to_owned())),
+            None => Some((first(self.label_column()?), phrase.to_owned())),
         }
     }
 
