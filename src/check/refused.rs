@@ -5,7 +5,7 @@
 use super::finding::{Finding, Message, TextSpan};
 use super::findings::filled;
 use super::rules::{CheckRule, Run};
-use crate::dispatch::{Attachment, Component, Dispatch, RowKind};
+use crate::dispatch::{Attachment, Component, Paper, StatisticsForm};
 use crate::error::{BadCell, Error, MissingGlyph, Obstacle, Place, Problem, character_name};
 use crate::standard::Severity;
 
@@ -70,7 +70,21 @@ refusals! {
 }
 
 /// What a column wants, in Vietnamese.
-const WANTED: [(&str, &str); 8] = [
+const WANTED: [(&str, &str); 13] = [
+    ("a cell with another one to its left, to be merged with it", "ô có một ô bên trái để gộp vào"),
+    (
+        "a cell below another one, to be merged with it; a section is merged with no other row",
+        "ô có một ô ở trên để gộp vào; dòng mục không gộp với dòng khác",
+    ),
+    ("part of a rectangle of merged cells", "một phần của khối ô gộp hình chữ nhật"),
+    (
+        "words, `X` or blank: a figure over several columns belongs to none of them",
+        "chữ, `X` hoặc ô trống: số nằm trên nhiều cột không thuộc cột nào",
+    ),
+    (
+        "a cell of its own: sums are not merged with other figures",
+        "ô riêng: số cộng không gộp với số liệu khác",
+    ),
     ("a value: the column is required", "một giá trị vì cột này bắt buộc"),
     (
         "blank: the form numbers its rows, from 1 behind each section",
@@ -91,14 +105,14 @@ const WANTED: [(&str, &str); 8] = [
 ];
 
 /// The findings that an error makes: one for each field that it concerns.
-pub(super) fn findings(error: &Error, dispatch: Option<&Dispatch>) -> Vec<Finding> {
+pub(super) fn findings(error: &Error, paper: Option<Paper<'_>>) -> Vec<Finding> {
     let problem = error.problem();
     let said = problem.to_string();
     let path = match error.place() {
         Place::Field(path) | Place::Input { path, .. } => path.clone(),
         Place::Unknown | Place::Template { .. } | Place::File(_) => String::new(),
     };
-    let told = Told { error, dispatch };
+    let told = Told { error, paper };
     let one = |refusal: &Refusal, words: &[&str]| vec![told.finding(refusal, path.clone(), words)];
     if matches!(error.place(), Place::Input { .. }) {
         return one(&DATA, &[&error.to_string()]);
@@ -133,13 +147,13 @@ pub(super) fn findings(error: &Error, dispatch: Option<&Dispatch>) -> Vec<Findin
     }
 }
 
-/// An error that is being told, and the dispatch that it is about.
+/// An error that is being told, and the paper that it is about.
 struct Told<'a> {
     error: &'a Error,
-    dispatch: Option<&'a Dispatch>,
+    paper: Option<Paper<'a>>,
 }
 
-impl Told<'_> {
+impl<'a> Told<'a> {
     /// `words` fill the message in Vietnamese; the first of them is the message in English.
     fn finding(&self, refusal: &Refusal, path: String, words: &[&str]) -> Finding {
         let en = self.error.help().unwrap_or("correct what the message names");
@@ -174,27 +188,40 @@ impl Told<'_> {
 
     /// The path of a cell, given that of its rows.
     fn cell_path(&self, cell: &BadCell, rows: &str) -> Option<String> {
-        let attachments = &self.dispatch?.attachments;
-        let index = attachments.iter().enumerate().map(|(index, _)| index);
-        let prefix = |index: &usize| rows.starts_with(&format!("attachments[{index}]."));
-        let Attachment::StatisticsForm(form) = attachments.get(index.into_iter().find(prefix)?)?;
-        let row = cell.row.checked_sub(1)?;
-        let cells = if form.rows.get(row)?.kind == RowKind::Plain { "" } else { ".cells" };
-        Some(format!("{rows}[{row}]{cells}[{}]", form.position(&cell.column)?))
+        let (path, form) = self.forms().into_iter().find(|(path, _)| rows.strip_suffix("rows") == Some(path))?;
+        Some(format!("{path}{}", form.cell_field(cell.row.checked_sub(1)?, form.position(&cell.column)?)))
     }
 
     /// The path of the column of a form, given its number and its title.
     fn column_path(&self, column: usize, title: &str) -> String {
-        let Some(dispatch) = self.dispatch else { return format!("columns[{column}].title") };
-        let is_it = |attachment: &Attachment| {
-            let Attachment::StatisticsForm(form) = attachment;
+        let is_it = |(_, form): &(String, &StatisticsForm)| {
             form.columns.get(column).is_some_and(|column| {
                 let plain = column.title.plain();
                 plain.split_whitespace().eq(title.split_whitespace())
             })
         };
-        let form = dispatch.attachments.iter().position(is_it);
-        form.map_or_else(String::new, |form| format!("attachments[{form}].statistics_form.columns[{column}].title"))
+        match self.paper {
+            Some(Paper::Dispatch(_)) => {
+                let form = self.forms().into_iter().find(is_it);
+                form.map_or_else(String::new, |(path, _)| format!("{path}columns[{column}].title"))
+            }
+            Some(Paper::StatisticsForm(_)) | None => format!("columns[{column}].title"),
+        }
+    }
+
+    /// The forms of the paper, each with what the paths of its fields begin with.
+    fn forms(&self) -> Vec<(String, &'a StatisticsForm)> {
+        match self.paper {
+            Some(Paper::Dispatch(dispatch)) => {
+                let form = |(index, attachment): (usize, &'a Attachment)| {
+                    let Attachment::StatisticsForm(form) = attachment;
+                    (format!("attachments[{index}].statistics_form."), form)
+                };
+                dispatch.attachments.iter().enumerate().map(form).collect()
+            }
+            Some(Paper::StatisticsForm(form)) => vec![(String::new(), form)],
+            None => Vec::new(),
+        }
     }
 
     /// A character wherever it stands; a mark that stands on no letter may elsewhere stand on one, so it is shown once.
@@ -204,7 +231,10 @@ impl Told<'_> {
             Obstacle::Invisible => &INVISIBLE,
             Obstacle::NoLetter => &NO_LETTER,
         };
-        let texts = self.dispatch.map(Dispatch::texts).unwrap_or_default();
+        let texts = match self.paper {
+            Some(Paper::Dispatch(dispatch)) => dispatch.texts(),
+            Some(Paper::StatisticsForm(_)) | None => Vec::new(),
+        };
         let everywhere = glyph.obstacle != Obstacle::NoLetter;
         let named = character_name(glyph.character);
         let mut found = Vec::new();

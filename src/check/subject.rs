@@ -1,7 +1,7 @@
 //! What rules look at: the dispatch, its texts, and the words that the standard knows.
 
 use super::words::{Word, folded, words};
-use crate::dispatch::{Component, Dispatch, Located};
+use crate::dispatch::{Component, Dispatch, Located, StatisticsForm};
 use crate::standard::Standard;
 
 #[derive(Debug)]
@@ -9,6 +9,35 @@ pub(super) struct Subject<'a> {
     pub(super) dispatch: &'a Dispatch,
     pub(super) standard: &'a Standard,
     texts: Vec<Located<'a>>,
+}
+
+/// A form, alone or attached to a dispatch.
+#[derive(Debug)]
+pub(super) struct FormSubject<'a> {
+    pub(super) form: &'a StatisticsForm,
+    /// What the paths of its fields begin with.
+    pub(super) path: String,
+    pub(super) standard: &'a Standard,
+}
+
+impl FormSubject<'_> {
+    /// The path of a cell.
+    pub(super) fn cell(&self, row: usize, column: usize) -> String {
+        format!("{}{}", self.path, self.form.cell_field(row, column))
+    }
+
+    /// A figure as it is printed.
+    pub(super) fn figure(&self, number: i128) -> String {
+        let digits = number.unsigned_abs().to_string();
+        let mut written = if number < 0 { self.standard.figures.minus.clone() } else { String::new() };
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                written.push_str(&self.standard.figures.thousands);
+            }
+            written.push(digit);
+        }
+        written
+    }
 }
 
 impl<'a> Subject<'a> {

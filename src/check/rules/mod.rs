@@ -12,6 +12,7 @@ mod people;
 mod quotes;
 mod signing;
 mod structure;
+mod tables;
 mod text;
 mod typing;
 mod writing;
@@ -20,7 +21,7 @@ use super::choice::{self, Choice};
 use super::findings::Findings;
 use super::pages::{self, Laid};
 use super::refused::REFUSALS;
-use super::subject::Subject;
+use super::subject::{FormSubject, Subject};
 
 /// A rule: its name, what it asks, and its words.
 #[derive(Debug)]
@@ -42,6 +43,8 @@ pub struct CheckRule {
 pub(super) enum Run {
     /// The dispatch.
     Dispatch(fn(&Subject<'_>, &mut Findings<'_>)),
+    /// Each form.
+    Form(fn(&FormSubject<'_>, &mut Findings<'_>)),
     /// The standards that its date leaves to choose from.
     Choice(fn(&Choice<'_>, &mut Findings<'_>)),
     /// Its laid-out pages.
@@ -68,6 +71,7 @@ pub fn rules() -> impl Iterator<Item = &'static CheckRule> {
         typing::RULES,
         language::RULES,
         structure::RULES,
+        tables::RULES,
         choice::RULES,
         pages::RULES,
         pages::LINE_RULES,

@@ -11,6 +11,18 @@ impl StatisticsForm {
         self.columns.iter().position(|column| column.key() == key)
     }
 
+    /// The path of a cell among the fields of the form, such as `rows[2].cells[3]`: a row may leave out running numbers.
+    pub(crate) fn cell_field(&self, row: usize, column: usize) -> String {
+        let Some(own) = self.rows.get(row) else { return format!("rows[{row}]") };
+        let is_running = |column: &&Column| column.kind == ColumnKind::RunningNumber;
+        let left_out = match own.cells.len() < self.columns.len() && own.kind != RowKind::Section {
+            true => self.columns.iter().take(column).filter(is_running).count(),
+            false => 0,
+        };
+        let cells = if own.kind == RowKind::Plain && own.level == 1 { "" } else { ".cells" };
+        format!("rows[{row}]{cells}[{}]", column - left_out)
+    }
+
     /// Whether every cell is of its column's kind and nothing required is missing.
     ///
     /// # Errors
