@@ -118,9 +118,9 @@ mod typesetter;
 pub use check::{CheckRule, Finding, Language, Message, Report, Suggestion, TextSpan, check, check_pages, rules};
 pub use dispatch::{
     Attachment, Authority, BadRow, BodyItem, CellAlign, CellValue, Circulation, Column, ColumnKind, ColumnWidth,
-    Corner, DateAt, Directive, Dispatch, DocumentNumber, ImportNote, ImportedForm, IssueDate, Issuer, Neighbour, NoteKind,
-    Orientation, Paper, Picture, Row, RowKind, Secrecy, Signatory, SigningAuthority, SkipReason, SkippedRow, Span,
-    StatisticsForm, Text, Typist, Urgency,
+    Corner, DateAt, Directive, Dispatch, DocumentNumber, ImportNote, ImportedForm, IssueDate, Issuer, Neighbour,
+    NoteKind, Orientation, Paper, Picture, Row, RowKind, Secrecy, Signatory, SigningAuthority, SkipReason, SkippedRow,
+    Span, StatisticsForm, Text, Typist, Urgency,
 };
 pub use error::{BadCell, BadPlaceholder, Error, ErrorKind, MissingGlyph, Obstacle, Place};
 pub use fonts::{Face, Fonts};

@@ -81,10 +81,7 @@ const WANTED: [(&str, &str); 13] = [
         "words, `X` or blank: a figure over several columns belongs to none of them",
         "chữ, `X` hoặc ô trống: số nằm trên nhiều cột không thuộc cột nào",
     ),
-    (
-        "a cell of its own: sums are not merged with other figures",
-        "ô riêng: số cộng không gộp với số liệu khác",
-    ),
+    ("a cell of its own: sums are not merged with other figures", "ô riêng: số cộng không gộp với số liệu khác"),
     ("a value: the column is required", "một giá trị vì cột này bắt buộc"),
     (
         "blank: the form numbers its rows, from 1 behind each section",

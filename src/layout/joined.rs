@@ -96,11 +96,21 @@ fn set(
             let cell_node = container.node;
             let lines = grid.cell(setting, Some(container), paragraph, grid.width(column, columns))?;
             let closed = row.closed.get(column) == Some(&true);
-            cells.push(JoinedCell { row: index, column, columns, rows: deep, paragraph, lines, node: cell_node, closed });
+            cells.push(JoinedCell {
+                row: index,
+                column,
+                columns,
+                rows: deep,
+                paragraph,
+                lines,
+                node: cell_node,
+                closed,
+            });
         }
     }
     let heights = heights(grid, setting, rows, &cells);
     let whole = heights.top(rows.len());
+    let fits = whole <= room;
     let mut strips: Vec<Strip> = Vec::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate() {
         let mut strip = Strip { height: heights.of(index..index + 1), ..Strip::default() };
@@ -108,6 +118,9 @@ fn set(
         strip.break_above = match index {
             _ if row.keep => Break::Forbidden,
             0 => Break::Allowed,
+            _ if !fits => divides(index, rows.len()),
+            // At the top of a table, the page would else stay empty below the letterhead.
+            _ if first <= 2 && whole > room / 2.0 => Break::Discouraged,
             _ => Break::Kept,
         };
         (strip.table, strip.is_text) = (Some(0), true);
@@ -116,7 +129,6 @@ fn set(
         strips.push(strip);
     }
     rules(grid, &mut strips, &cells, rule_above);
-    let fits = whole <= room;
     for cell in &cells {
         let is_open = cell.paragraph.inlines.is_empty() || is_empty(cell.paragraph);
         let Some(row) = rows.get(cell.row).filter(|row| filled(setting, row) && is_open && !cell.closed) else {
@@ -145,13 +157,23 @@ fn set(
         if cell.rows == 1 {
             let height = heights.of(cell.row..cell.row + 1);
             if let Some(strip) = strips.get_mut(cell.row) {
-                grid.place(strip, cell.lines, Place { x: grid.width(0, cell.column), y: Pt::ZERO, height, middle: by_hand });
+                grid.place(
+                    strip,
+                    cell.lines,
+                    Place { x: grid.width(0, cell.column), y: Pt::ZERO, height, middle: by_hand },
+                );
             }
             continue;
         }
         place_deep(grid, setting, cell, (&heights, fits), &mut strips)?;
     }
     Ok(strips)
+}
+
+/// Whether a page may end above one of so many rows that no page holds together: neither the first nor the last stands
+/// alone.
+fn divides(index: usize, rows: usize) -> Break {
+    if rows > 3 && (index == 1 || index + 1 == rows) { Break::Kept } else { Break::Allowed }
 }
 
 /// How high the rows are: as their own cells ask, and what a cell over several of them lacks goes to all of these.
@@ -208,7 +230,8 @@ fn place_deep(
         while row < last && y + line.height / 2.0 > heights.of(cell.row..row + 1) {
             row += 1;
         }
-        let place = Place { x, y: y - heights.of(cell.row..row) - grid.style.padding_y, height: Pt::ZERO, middle: false };
+        let place =
+            Place { x, y: y - heights.of(cell.row..row) - grid.style.padding_y, height: Pt::ZERO, middle: false };
         y += line.height;
         if let Some(strip) = strips.get_mut(row) {
             grid.place(strip, CellLines { height: line.height, lines: vec![line] }, place);

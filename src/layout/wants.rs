@@ -81,10 +81,14 @@ impl Wants {
             want.cells = want.cells.max(widths.line);
             want.dotted |= cell.inlines.contains(&Inline::Leader);
         }
-        let mut spans = Vec::new();
+        let (mut spans, mut lines) = (Vec::new(), Vec::new());
         for (column, cell, columns) in table.rows.iter().flat_map(wide_cells) {
             let widths = paragraph::widths(setting, cell, None)?;
             spans.push(Span { column, columns, word: widths.word, parted: widths.parted });
+            // A title over most of the table breaks where it must; words over a few columns would like one line.
+            if columns * 2 <= table.widths.len() {
+                lines.push((column..column + columns, widths.line));
+            }
         }
         let turned = if turns { turned(setting, table, style, &columns)? } else { BTreeSet::new() };
         for (row, cell) in
@@ -110,6 +114,15 @@ impl Wants {
             want.head = want.head.max(widths.line);
         }
         spans.sort_by_key(|span| span.columns);
+        for (range, line) in lines {
+            let padding = style.padding_x * 2.0 * (range.len() - 1) as f64;
+            let Some(columns) = columns.get_mut(range) else { continue };
+            let there = columns.iter().map(|want| want.cells.max(want.word)).sum::<Pt>() + padding;
+            let lack = (line - there).max(Pt::ZERO) / columns.len() as f64;
+            for want in columns.iter_mut().filter(|_| lack > Pt::ZERO) {
+                want.cells = want.cells.max(want.word) + lack;
+            }
+        }
         for (want, fixed) in columns.iter_mut().zip(&table.widths) {
             want.head = want.head.max(want.cells).max(want.word);
             want.fixed = fixed.map(|fixed| (fixed - style.padding_x * 2.0).max(Pt::ZERO));

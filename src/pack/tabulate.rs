@@ -106,7 +106,8 @@ impl Tabulation<'_> {
     fn rows(&self) -> Result<Vec<TableRow>, Error> {
         let form = self.form;
         let mut running: Vec<Option<i64>> = form.totals_of(std::iter::empty())?;
-        let filled = form.rows.iter().any(|row| form.has_values(row));
+        let naming = form.naming_columns();
+        let filled = form.rows.iter().any(|row| form.has_values(row, &naming));
         let sums = if filled { form.sums()? } else { Vec::new() };
         let mut rows = Vec::with_capacity(form.rows.len());
         let (counted, merged) = (form.counted(), form.merged_cells());
@@ -128,7 +129,7 @@ impl Tabulation<'_> {
             let keep = below_section || (row.kind.is_sum() && index > 0);
             below_section = row.kind == RowKind::Section;
             self.merge(&merged, index, &mut cells);
-            rows.push(TableRow { kind, level: row.level, blank: form.is_open(row), keep, cells, carried });
+            rows.push(TableRow { kind, level: row.level, blank: form.is_open(row, &naming), keep, cells, carried });
         }
         Ok(rows)
     }
@@ -209,7 +210,8 @@ impl Tabulation<'_> {
     }
 
     fn total(&self) -> Result<TableRow, Error> {
-        let filled = self.form.rows.iter().any(|row| self.form.has_values(row));
+        let naming = self.form.naming_columns();
+        let filled = self.form.rows.iter().any(|row| self.form.has_values(row, &naming));
         let sums: Vec<Option<i64>> = match filled {
             true => self.form.totals()?,
             false => vec![None; self.form.columns.len()],

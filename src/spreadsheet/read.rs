@@ -8,8 +8,8 @@ use super::reference::{Position, column_name};
 use super::sheet::{Sheet, SheetRow, Value};
 use super::sums::{Role, label, roles};
 use crate::dispatch::{
-    BadRow, ColumnKind, Found, Head, ImportNote, ImportedForm, Incoming, Merge, Neighbour, NoteKind, Row, RowKind, SkipReason,
-    StatisticsForm, Taken, TextRow, names_sum, skipped,
+    BadRow, ColumnKind, Found, Head, ImportNote, ImportedForm, Incoming, Merge, Neighbour, NoteKind, Row, RowKind,
+    SkipReason, StatisticsForm, Taken, TextRow, names_sum, skipped,
 };
 use crate::error::{BadCell, Error, Place, refused};
 
@@ -319,7 +319,8 @@ impl<'a> Import<'a> {
         let columns = self.form.columns.iter().zip(&self.places);
         let covered = columns.filter(|(_, place)| place.and_then(|at| u32::try_from(at).ok()).is_some_and(in_area));
         let takes_figures = covered.clone().any(|(column, _)| column.takes_figures());
-        let first = self.sheet.rows.iter().find(|row| row.row == area.first.row).and_then(|row| row.cell(area.first.column));
+        let first =
+            self.sheet.rows.iter().find(|row| row.row == area.first.row).and_then(|row| row.cell(area.first.column));
         let is_number = first.is_some_and(|cell| matches!(cell.value, Value::Number(_)));
         let is_words = self.words_at(area.first).chars().any(char::is_alphabetic);
         let across = area.first.column < area.last.column;
@@ -344,7 +345,8 @@ impl<'a> Import<'a> {
     fn goes_on(&self, row: u32, columns: &[u32]) -> bool {
         let down = |column: &u32| self.sheet.merge_at(Position { row, column: *column });
         let mut areas = columns.iter().filter_map(down).filter(|area| area.first.row < row);
-        areas.any(|area| !self.words_at(area.first).trim().is_empty() && number(area.first.row) > *self.head.lines.end())
+        areas
+            .any(|area| !self.words_at(area.first).trim().is_empty() && number(area.first.row) > *self.head.lines.end())
     }
 
     fn doubt(&self, row: &SheetRow, column: u32) -> Option<BadCell> {

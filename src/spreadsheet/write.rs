@@ -346,9 +346,11 @@ impl Sheet<'_> {
             let words = own.get(area.column).map_or_else(|| words.clone(), Text::plain);
             Some((words, columns * rows))
         };
-        let asked = words.iter().enumerate().zip(&form.columns).map(|((place, words), column)| {
-            room((place, words)).unwrap_or_else(|| (words.clone(), width(column)))
-        });
+        let asked = words
+            .iter()
+            .enumerate()
+            .zip(&form.columns)
+            .map(|((place, words), column)| room((place, words)).unwrap_or_else(|| (words.clone(), width(column))));
         let asked: Vec<(String, f64)> = asked.collect();
         self.fit(row, asked.iter().map(|(words, width)| (words.as_str(), *width)))
     }

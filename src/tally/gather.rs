@@ -218,7 +218,7 @@ impl<'a> Gathering<'a> {
         let Some(entry) = self.roll.entries.get_mut(entry) else { return Ok(()) };
         let named = named.is_some();
         let answer = match &mut entry.answer {
-            Some(answer) if answer.index != taken.index || (answer.named && named) => {
+            Some(answer) if answer.index != taken.index || (answer.named && named && !taken.received.goes_on(at)) => {
                 let before = format!("returns[{}]", answer.index);
                 self.found.push(UNIT_TWICE.at(path, &[&entry.unit.name.plain(), &before], &first.plain()));
                 return Ok(());

@@ -49,14 +49,15 @@ impl StatisticsForm {
     pub(crate) fn bad_cells(&self) -> Vec<BadCell> {
         let mut bad = Vec::new();
         let numbers = self.running_numbers();
+        let naming = self.naming_columns();
         // Where a figure cannot be read, no sum can be held against it; where a form has nothing but plain rows and
         // subtotals, some of them may be parts of others, and nobody has said so.
-        let readable =
-            !self.is_flat() && self.rows.iter().filter(|row| row.kind == RowKind::Plain).all(|row| self.is_readable(row));
+        let readable = !self.is_flat()
+            && self.rows.iter().filter(|row| row.kind == RowKind::Plain).all(|row| self.is_readable(row));
         let sums = if readable { self.sums().unwrap_or_default() } else { Vec::new() };
         bad.extend(self.wrong_merges(&self.merged_cells()));
         for (index, (row, number)) in self.rows.iter().zip(numbers).enumerate() {
-            let filled = row.kind == RowKind::Plain && self.has_values(row);
+            let filled = row.kind == RowKind::Plain && self.has_values(row, &naming);
             let mut fits = true;
             let cells = self.cells_of(row);
             for (place, (column, cell)) in self.columns.iter().zip(cells.iter()).enumerate() {

@@ -215,7 +215,8 @@ impl Above {
                 Some(Neighbour::Above) => self.words.get(index).cloned().unwrap_or_default(),
                 _ => without_guard(cell),
             };
-            let merged = neighbour.filter(|neighbour| *neighbour == Neighbour::Left || self.is_taken || self.words.is_empty());
+            let merged =
+                neighbour.filter(|neighbour| *neighbour == Neighbour::Left || self.is_taken || self.words.is_empty());
             found.push(Found { words: own.clone(), merged, ..Found::default() });
             words.push(own);
         }

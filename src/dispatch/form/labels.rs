@@ -122,9 +122,16 @@ mod tests {
 
     #[test]
     fn sums_and_what_may_be_one() {
-        for label in
-            ["Cộng", "Cộng I", "Tổng cộng", "TỔNG CỘNG các khối", "Tổng số", "Tổng số (I + II):", "Tổng số = 1+12", "Tổng A"]
-        {
+        for label in [
+            "Cộng",
+            "Cộng I",
+            "Tổng cộng",
+            "TỔNG CỘNG các khối",
+            "Tổng số",
+            "Tổng số (I + II):",
+            "Tổng số = 1+12",
+            "Tổng A",
+        ] {
             assert_eq!(sum_label(label), SumLabel::Sum, "{label}");
         }
         for label in ["Tổng số đảng viên", "Toàn tỉnh", "Luỹ kế từ đầu năm", "Lũy kế"] {

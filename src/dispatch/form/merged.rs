@@ -1,6 +1,6 @@
 //! Ô gộp: cells of the body that reach over those beside them and below them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Text;
 use super::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm};
@@ -152,12 +152,31 @@ impl StatisticsForm {
         let bad = |(row, column, wanted): &(usize, usize, &'static str)| {
             let own = self.columns.get(*column)?;
             let cells = self.rows.get(*row).map(|row| self.cells_of(row))?;
-            let value = cells.get(*column)?.plain();
+            // A blank one is told by the mark beside it or below it: its column is not lacking a value.
+            let marks = || cells.get(column + 1).filter(|next| Neighbour::of(next).is_some()).map(Text::plain);
+            let value = Some(cells.get(*column)?.plain()).filter(|value| !value.trim().is_empty());
+            let value = value.or_else(marks).unwrap_or_else(|| Row::ABOVE.to_owned());
             Some(BadCell { row: row + 1, column: own.key(), cell: None, value, wanted })
         };
         let mut found: Vec<BadCell> = merged.wrong.iter().filter_map(bad).collect();
         found.sort_by_key(|bad| bad.row);
         found
+    }
+
+    /// The rows that go on with the name above them.
+    pub(crate) fn joined_rows(&self) -> BTreeSet<usize> {
+        let name = self.name_column();
+        let goes_on = |row: &Row| self.cells_of(row).get(name).and_then(Neighbour::of) == Some(Neighbour::Above);
+        self.rows.iter().enumerate().filter(|(_, row)| goes_on(row)).map(|(index, _)| index).collect()
+    }
+
+    /// The name of a row; that of the row above where it goes on with it.
+    #[cfg(feature = "fillable")]
+    pub(crate) fn name_of(&self, row: usize) -> Option<Text> {
+        let name = self.name_column();
+        let cell = |row: &Row| self.cells_of(row).get(name).cloned();
+        let rows = self.rows.get(..=row)?.iter().rev();
+        rows.filter_map(cell).find(|cell| Neighbour::of(cell) != Some(Neighbour::Above))
     }
 
     /// Whether each row says nothing of its own. What is merged with a row that does is not left out.

@@ -34,10 +34,10 @@ pub(crate) use labels::names_sum;
 #[cfg(feature = "spreadsheet")]
 pub(crate) use list_head::list_end;
 pub(crate) use list_head::{FOOTER, WITHIN, list_head};
+pub(crate) use merged::MergedCells;
+pub use merged::Neighbour;
 #[cfg(feature = "spreadsheet")]
 pub(crate) use row::KIND_COLUMN;
-pub use merged::Neighbour;
-pub(crate) use merged::MergedCells;
 pub use row::{Row, RowKind};
 pub(crate) use rows::{Numbered, closes, numbered, skipped};
 pub(crate) use titles::HeadTitle;

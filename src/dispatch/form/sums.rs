@@ -114,13 +114,28 @@ impl StatisticsForm {
         self.rows.iter().zip(self.counted()).map(numbered).collect()
     }
 
-    /// Whether a row holds more than a name that was filled in beforehand.
-    pub(crate) fn has_values(&self, row: &Row) -> bool {
+    /// Which columns name the rows: that of names, and where rows go on with the name above them all of text left of the
+    /// figures.
+    pub(crate) fn naming_columns(&self) -> Vec<bool> {
         let name = self.name_column();
+        let goes_on = |row: &Row| self.cells_of(row).get(name).and_then(Neighbour::of) == Some(Neighbour::Above);
+        let figures = match self.rows.iter().any(goes_on) {
+            true => self.columns.iter().position(Column::takes_figures).unwrap_or(0),
+            false => 0,
+        };
+        let names = |(index, column): (usize, &Column)| match column.kind {
+            ColumnKind::RunningNumber => true,
+            ColumnKind::Text => index == name || index < figures,
+            _ => index == name,
+        };
+        self.columns.iter().enumerate().map(names).collect()
+    }
+
+    /// Whether a row holds more than names that were filled in beforehand, given the columns of those.
+    pub(crate) fn has_values(&self, row: &Row, naming: &[bool]) -> bool {
         let cells = self.cells_of(row);
-        let mut cells = self.columns.iter().zip(cells.iter()).enumerate();
-        cells.any(|(index, (column, cell))| {
-            let is_name = index == name || column.kind == ColumnKind::RunningNumber;
+        let mut cells = self.columns.iter().zip(cells.iter()).zip(naming);
+        cells.any(|((column, cell), is_name)| {
             // A cross says that no figure is asked for.
             let read = column.kind.read(cell);
             let is_open = matches!(read, Ok(CellValue::Blank | CellValue::NoFigure(_) | CellValue::Merged(_)));
@@ -129,13 +144,13 @@ impl StatisticsForm {
     }
 
     /// Whether a row is still to be filled: it has no value, and a cell that takes one.
-    pub(crate) fn is_open(&self, row: &Row) -> bool {
+    pub(crate) fn is_open(&self, row: &Row, naming: &[bool]) -> bool {
         let cells = self.cells_of(row);
         let takes = |(column, cell): (&Column, &Text)| {
             column.kind != ColumnKind::RunningNumber && (cell.is_blank() || is_dotted(&cell.words()))
         };
         let fills = matches!(row.kind, RowKind::Plain | RowKind::Part);
-        fills && !self.has_values(row) && self.columns.iter().zip(cells.iter()).any(takes)
+        fills && !self.has_values(row, naming) && self.columns.iter().zip(cells.iter()).any(takes)
     }
 
     /// The rows that a section, a subtotal or a total adds up, those that are not plain among them; none for another row.
@@ -194,8 +209,7 @@ impl StatisticsForm {
 
     /// What each column of whole numbers adds up to over these rows.
     pub(crate) fn totals_of<'a>(&self, rows: impl Iterator<Item = &'a Row>) -> Result<Vec<Option<i64>>, Error> {
-        let mut totals: Vec<Option<i64>> =
-            self.columns.iter().map(|column| column.is_summed().then_some(0)).collect();
+        let mut totals: Vec<Option<i64>> = self.columns.iter().map(|column| column.is_summed().then_some(0)).collect();
         for row in rows {
             totals = self.added(totals, row)?;
         }

@@ -121,10 +121,11 @@ impl StatisticsForm {
         let mut figures = Figures { rows: Vec::with_capacity(self.rows.len()), before: vec![so_far.clone()] };
         for (index, (row, _)) in self.rows.iter().zip(labels).enumerate() {
             let cells = self.cells_of(row);
-            let figure = |((column, cell), summed): ((&super::Column, &super::Text), &bool)| match column.kind.read(cell) {
-                Ok(CellValue::Whole(number)) if *summed => Some(number),
-                _ => None,
-            };
+            let figure =
+                |((column, cell), summed): ((&super::Column, &super::Text), &bool)| match column.kind.read(cell) {
+                    Ok(CellValue::Whole(number)) if *summed => Some(number),
+                    _ => None,
+                };
             let own: Vec<Option<i64>> = self.columns.iter().zip(cells.iter()).zip(&summed).map(figure).collect();
             if row.kind == RowKind::Plain && !sums.contains(&index) {
                 for (sum, figure) in so_far.0.iter_mut().zip(&own) {
