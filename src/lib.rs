@@ -130,8 +130,8 @@ pub use limits::Limits;
 pub use merge::{MailMerge, MergeOutcome, MergeProgress, MergeRun, Merged, Recipient, Recipients};
 pub use model::{
     Attachment, Authority, BodyItem, CellAlign, CellValue, Circulation, Column, ColumnKind, ColumnWidth, Corner,
-    DateAt, Directive, Dispatch, DocumentNumber, IssueDate, Issuer, Orientation, Paper, Picture, Row, RowKind, Secrecy,
-    Signatory, SigningAuthority, Span, StatisticsForm, Text, Typist, Urgency,
+    DateAt, Directive, Dispatch, DocumentNumber, IssueDate, Issuer, Neighbour, Orientation, Paper, Picture, Row,
+    RowKind, Secrecy, Signatory, SigningAuthority, Span, StatisticsForm, Text, Typist, Urgency,
 };
 pub use page::{
     Field, Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, SignatureRoom, Structure,

@@ -248,10 +248,12 @@ pub enum Role {
     },
     /// A cell.
     Cell,
-    /// A cell that reaches over several columns.
+    /// A cell that reaches over several columns or rows.
     WideCell {
-        /// Over how many.
+        /// Over how many columns.
         columns: usize,
+        /// Over how many rows.
+        rows: usize,
     },
     /// A picture, with the words that are read aloud in its place.
     Figure(String),

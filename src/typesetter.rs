@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::check::{Choice, Report, check, check_choice, check_pages, refusals};
+use crate::check::{Choice, Report, check, check_choice, check_form, check_pages, refusals};
 use crate::codec::deflate::Deflaters;
 #[cfg(feature = "readback")]
 use crate::error::{Error, MissingGlyph, Obstacle, Problem, refused};
@@ -119,7 +119,7 @@ impl Typesetter {
 
     /// Checks a paper against the standard that it follows, its pages too, and whether it can be printed at all:
     /// whatever [`pdf`](Self::pdf) refuses is a finding of severity error. A paper that goes beyond the [`Limits`] is not
-    /// looked at further. The rules for texts apply to dispatches, not to a form that goes out alone.
+    /// looked at further. The rules for texts apply to dispatches, not to a form that goes out alone; those for tables apply to both.
     #[must_use]
     pub fn check<'a>(&self, paper: impl Into<Paper<'a>>) -> Report {
         let paper = paper.into();
@@ -130,7 +130,7 @@ impl Typesetter {
         }
         let report = match paper {
             Paper::Dispatch(dispatch) => check(dispatch, standard),
-            Paper::StatisticsForm(_) => Report::default(),
+            Paper::StatisticsForm(form) => check_form(form, standard),
         };
         let report = report.and(check_choice(&self.choice(paper)));
         let mut refused = paper.mistakes();

@@ -25,6 +25,7 @@ mod ledger;
 mod letters;
 mod limits;
 mod merge;
+mod merged_cells;
 mod page_faults;
 mod pdf;
 mod pdf_objects;

@@ -7,7 +7,7 @@ use super::findings::filled;
 use super::rule::{CheckRule, Run};
 use crate::error::{BadCell, Error, MissingGlyph, Obstacle, Place, Problem, character_name};
 use crate::field_path::FieldPath;
-use crate::model::{Attachment, Component, Dispatch, form_path};
+use crate::model::{Attachment, Component, Paper, StatisticsForm, form_path};
 use crate::standard::Severity;
 
 /// One error tells no more than so many findings of its kind: nobody would read them, and a table of strangers may have
@@ -71,7 +71,18 @@ refusals! {
 }
 
 /// What a column wants, in Vietnamese.
-const WANTED: [(&str, &str); 8] = [
+const WANTED: [(&str, &str); 13] = [
+    ("a cell with another one to its left, to be merged with it", "ô có một ô bên trái để gộp vào"),
+    (
+        "a cell below another one, to be merged with it; a section is merged with no other row",
+        "ô có một ô ở trên để gộp vào; dòng mục không gộp với dòng khác",
+    ),
+    ("part of a rectangle of merged cells", "một phần của khối ô gộp hình chữ nhật"),
+    (
+        "words, `X` or blank: a figure over several columns belongs to none of them",
+        "chữ, `X` hoặc ô trống: số nằm trên nhiều cột không thuộc cột nào",
+    ),
+    ("a cell of its own: sums are not merged with other figures", "ô riêng: số cộng không gộp với số liệu khác"),
     ("a value: the column is required", "một giá trị vì cột này bắt buộc"),
     (
         "blank: the form numbers its rows, from 1 behind each section",
@@ -92,11 +103,11 @@ const WANTED: [(&str, &str); 8] = [
 ];
 
 /// The findings that an error makes: one for each field that it concerns.
-pub(super) fn findings(error: &Error, dispatch: Option<&Dispatch>) -> Vec<Finding> {
+pub(super) fn findings(error: &Error, paper: Option<Paper<'_>>) -> Vec<Finding> {
     let problem = error.problem();
     let said = problem.to_string();
     let path = error.field().cloned().unwrap_or_default();
-    let told = Told { error, dispatch };
+    let told = Told { error, paper };
     let one = |refusal: &Refusal, words: &[&str]| vec![told.finding(refusal, path.clone(), words)];
     if matches!(error.place(), Place::Input { .. }) {
         return one(&DATA, &[&error.to_string()]);
@@ -131,13 +142,13 @@ pub(super) fn findings(error: &Error, dispatch: Option<&Dispatch>) -> Vec<Findin
     }
 }
 
-/// An error that is being told, and the dispatch that it is about.
+/// An error that is being told, and the paper that it is about.
 struct Told<'a> {
     error: &'a Error,
-    dispatch: Option<&'a Dispatch>,
+    paper: Option<Paper<'a>>,
 }
 
-impl Told<'_> {
+impl<'a> Told<'a> {
     /// `words` fill the message in Vietnamese; the first of them is the message in English.
     fn finding(&self, refusal: &Refusal, path: FieldPath, words: &[&str]) -> Finding {
         let en = self.error.help().unwrap_or("correct what the message names");
@@ -172,30 +183,41 @@ impl Told<'_> {
 
     /// The path of a cell, given that of its rows.
     fn cell_path(&self, cell: &BadCell, rows: &FieldPath) -> Option<FieldPath> {
-        let attachments = &self.dispatch?.attachments;
-        let index = attachments.iter().enumerate().map(|(index, _)| index);
-        let prefix = |index: &usize| rows.starts_with(&form_path(*index));
-        let Attachment::StatisticsForm(form) = attachments.get(index.into_iter().find(prefix)?)?;
-        let row = cell.row.checked_sub(1)?;
-        let is_list = form.rows.get(row)?.is_list();
-        let path = rows.clone().index(row);
-        let cells = if is_list { path } else { path.child("cells") };
-        Some(cells.index(form.position(&cell.column)?))
+        let (path, form) = self.forms().into_iter().find(|(path, _)| path.clone().child("rows") == *rows)?;
+        Some(path.join(&form.cell_field(cell.row.checked_sub(1)?, form.position(&cell.column)?)))
     }
 
     /// The path of the column of a form, given its number and its title.
     fn column_path(&self, column: usize, title: &str) -> FieldPath {
         let in_form = FieldPath::of("columns").index(column).child("title");
-        let Some(dispatch) = self.dispatch else { return in_form };
-        let is_it = |attachment: &Attachment| {
-            let Attachment::StatisticsForm(form) = attachment;
+        let is_it = |(_, form): &(FieldPath, &StatisticsForm)| {
             form.columns.get(column).is_some_and(|column| {
                 let plain = column.title.plain();
                 plain.split_whitespace().eq(title.split_whitespace())
             })
         };
-        let form = dispatch.attachments.iter().position(is_it);
-        form.map_or_else(FieldPath::new, |form| form_path(form).join(&in_form))
+        match self.paper {
+            Some(Paper::Dispatch(_)) => {
+                let form = self.forms().into_iter().find(is_it);
+                form.map_or_else(FieldPath::new, |(path, _)| path.join(&in_form))
+            }
+            Some(Paper::StatisticsForm(_)) | None => in_form,
+        }
+    }
+
+    /// The forms of the document, each with its path.
+    fn forms(&self) -> Vec<(FieldPath, &'a StatisticsForm)> {
+        match self.paper {
+            Some(Paper::Dispatch(dispatch)) => {
+                let form = |(index, attachment): (usize, &'a Attachment)| {
+                    let Attachment::StatisticsForm(form) = attachment;
+                    (form_path(index), form)
+                };
+                dispatch.attachments.iter().enumerate().map(form).collect()
+            }
+            Some(Paper::StatisticsForm(form)) => vec![(FieldPath::new(), form)],
+            None => Vec::new(),
+        }
     }
 
     /// A character wherever it stands; a mark that stands on no letter may elsewhere stand on one, so it is shown once.
@@ -205,7 +227,10 @@ impl Told<'_> {
             Obstacle::Invisible => &INVISIBLE,
             Obstacle::NoLetter => &NO_LETTER,
         };
-        let texts = self.dispatch.map(Dispatch::texts).unwrap_or_default();
+        let texts = match self.paper {
+            Some(Paper::Dispatch(dispatch)) => dispatch.texts(),
+            Some(Paper::StatisticsForm(_)) | None => Vec::new(),
+        };
         let everywhere = glyph.obstacle != Obstacle::NoLetter;
         let named = character_name(glyph.character);
         let mut found = Vec::new();

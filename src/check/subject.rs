@@ -3,7 +3,7 @@
 use super::words::{Word, words};
 use crate::field_path::FieldPath;
 use crate::fold::fold_words;
-use crate::model::{Component, Dispatch, Located};
+use crate::model::{Component, Dispatch, Located, StatisticsForm};
 use crate::standard::Standard;
 
 #[derive(Debug)]
@@ -11,6 +11,35 @@ pub(super) struct Subject<'a> {
     pub(super) dispatch: &'a Dispatch,
     pub(super) standard: &'a Standard,
     texts: Vec<Located<'a>>,
+}
+
+/// A form, alone or attached to a dispatch.
+#[derive(Debug)]
+pub(super) struct FormSubject<'a> {
+    pub(super) form: &'a StatisticsForm,
+    /// What the paths of its fields begin with.
+    pub(super) path: FieldPath,
+    pub(super) standard: &'a Standard,
+}
+
+impl FormSubject<'_> {
+    /// The path of a cell.
+    pub(super) fn cell(&self, row: usize, column: usize) -> FieldPath {
+        self.path.clone().join(&self.form.cell_field(row, column))
+    }
+
+    /// A figure as it is printed.
+    pub(super) fn figure(&self, number: i128) -> String {
+        let digits = number.unsigned_abs().to_string();
+        let mut written = if number < 0 { self.standard.figures.minus.clone() } else { String::new() };
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                written.push_str(&self.standard.figures.thousands);
+            }
+            written.push(digit);
+        }
+        written
+    }
 }
 
 impl<'a> Subject<'a> {

@@ -60,7 +60,9 @@ impl Return<'_> {
         let name = table.name_column();
         let mut columns = table.columns.iter().enumerate();
         columns.any(|(index, column)| {
-            index != name && column.kind != ColumnKind::RunningNumber && !self.cell(row, index).is_blank()
+            let cell = self.cell(row, index);
+            let says = !cell.is_blank() && !matches!(column.kind.read(&cell), Ok(CellValue::Merged(_)));
+            index != name && column.kind != ColumnKind::RunningNumber && says
         })
     }
 }
@@ -219,7 +221,7 @@ impl<'a> Gathering<'a> {
         let Some(entry) = self.roll.entries.get_mut(entry) else { return Ok(()) };
         let named = named.is_some();
         let answer = match &mut entry.answer {
-            Some(answer) if answer.index != taken.index || (answer.named && named) => {
+            Some(answer) if answer.index != taken.index || (answer.named && named && !taken.received.goes_on(at)) => {
                 let before = return_path(answer.index).to_string();
                 self.found.push(UNIT_TWICE.at(path, &[&entry.unit.name.plain(), &before], &first.plain()));
                 return Ok(());
@@ -276,7 +278,7 @@ impl<'a> Gathering<'a> {
         for (place, (column, sum)) in self.table.columns.iter().zip(sums).enumerate() {
             let cell = taken.cell(row, place);
             let stated = column.kind.read(&cell);
-            let is_open = matches!(stated, Ok(CellValue::Blank | CellValue::NoFigure(_)));
+            let is_open = matches!(stated, Ok(CellValue::Blank | CellValue::NoFigure(_) | CellValue::Merged(_)));
             if place == self.table.name_column() || is_open || !column.kind.is_summed() {
                 continue;
             }

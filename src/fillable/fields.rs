@@ -90,11 +90,9 @@ impl Writer<'_> {
     /// What a reader of the screen says of a field: its row, its column, what it takes.
     fn tool_tip(&self, field: &Field) -> String {
         let phrase = |name: &str| self.standard.phrases.get(name).map_or("", |phrase| phrase.text.as_str());
-        let cells = self.form.rows.get(field.row).map(|row| self.form.cells_of(row));
-        let unit = cells.as_ref().and_then(|cells| cells.get(self.form.name_column()));
-        let unit = unit.filter(|unit| !unit.is_blank());
+        let unit = self.form.name_of(field.row).filter(|unit| !unit.is_blank());
         let row = || phrase("field_row").replace("{row}", &(field.row + 1).to_string());
-        let mut parts = vec![unit.map_or_else(row, Text::plain)];
+        let mut parts = vec![unit.as_ref().map_or_else(row, Text::plain)];
         if let Some(column) = self.form.columns.get(field.column) {
             parts.extend(column.group.iter().map(Text::plain));
             parts.push(column.title.plain());

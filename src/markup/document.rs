@@ -140,6 +140,8 @@ pub(crate) struct Row {
     pub(crate) closed: Vec<bool>,
     /// How many columns each cell is over: none where another one reaches over it.
     pub(crate) spans: Vec<usize>,
+    /// How many rows each cell is over.
+    pub(crate) deep: Vec<usize>,
     /// What stands below it where the page ends there, and at the top of the next.
     pub(crate) carried: Option<Rc<Carried>>,
     pub(crate) at: Origin,

@@ -57,7 +57,7 @@ impl Text {
         })
     }
 
-    /// Takes words literally: a star is a star, a backslash a backslash.
+    /// Takes words literally: a star is a star, a backslash a backslash, and `<` or `^` alone no merged cell of a form.
     ///
     /// ```
     /// use congvan::Text;
@@ -67,8 +67,9 @@ impl Text {
     #[must_use]
     pub fn literal(words: &str) -> Self {
         let mut source = String::with_capacity(words.len());
+        let merges = matches!(words.trim(), "<" | "^");
         for character in words.chars() {
-            if matches!(character, '*' | '\\') {
+            if matches!(character, '*' | '\\') || (merges && matches!(character, '<' | '^')) {
                 source.push('\\');
             }
             source.push(character);
@@ -225,7 +226,7 @@ fn tokens(source: &str) -> Vec<Token> {
     let mut at = 0;
     while let Some(&character) = characters.get(at) {
         match character {
-            '\\' if characters.get(at + 1).is_some_and(|next| matches!(next, '*' | '\\')) => {
+            '\\' if characters.get(at + 1).is_some_and(|next| matches!(next, '*' | '\\' | '<' | '^')) => {
                 text.extend(characters.get(at + 1));
                 at += 2;
             }

@@ -206,6 +206,16 @@ fn names(file: &mut File<'_>, pages: &Pages, elements: &Elements) -> Option<Ref>
     })
 }
 
+/// How far a cell reaches, and the end of its attributes.
+fn spans(entry: &mut String, columns: usize, rows: usize) {
+    for (key, count) in [("ColSpan", columns), ("RowSpan", rows)] {
+        if count > 1 {
+            let _ = write!(entry, "/{key} {count}");
+        }
+    }
+    entry.push_str(">>");
+}
+
 fn role(entry: &mut String, id: NodeId, role: &Role, breaches: &mut Breaches) {
     let name = match role {
         Role::Copy(_) | Role::Part => "Part",
@@ -230,17 +240,13 @@ fn role(entry: &mut String, id: NodeId, role: &Role, breaches: &mut Breaches) {
         Role::Row => "TR",
         Role::HeaderCell { columns, rows } => {
             entry.push_str("/S/TH/A<</O/Table/Scope/Column");
-            for (key, count) in [("ColSpan", columns), ("RowSpan", rows)] {
-                if *count > 1 {
-                    let _ = write!(entry, "/{key} {count}");
-                }
-            }
-            entry.push_str(">>");
+            spans(entry, *columns, *rows);
             return;
         }
         Role::Cell => "TD",
-        Role::WideCell { columns } => {
-            let _ = write!(entry, "/S/TD/A<</O/Table/ColSpan {columns}>>");
+        Role::WideCell { columns, rows } => {
+            entry.push_str("/S/TD/A<</O/Table");
+            spans(entry, *columns, *rows);
             return;
         }
         Role::Figure(words) => {
