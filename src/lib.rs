@@ -151,7 +151,7 @@ pub use sign::{
 pub use standard::{
     Abbreviations, Align, BlankRow, BreakPrices, ColumnSet, DateFormat, FigureFormat, Fit, FitDirection, FitKey,
     FitLabel, FitRange, FitSetting, FitValue, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak, NumberFormat,
-    Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Sense, Severity, Sizing, SmallerType, Standard, Style,
+    Origin, PageGeometry, Phrase, Phrases, RuleBelow, RuleEntry, Sense, Severity, Sizing, SmallerType, Standard, Style,
     StyleRole, TableStyle, TokenBreaks, WordList,
 };
 pub use tally::{Consolidated, Unit, consolidate, consolidate_imported};

@@ -385,15 +385,14 @@ impl Verification {
 }
 
 fn image(field: FieldPath, picture: &Picture, standard: &Standard) -> Image {
-    let fallback =
-        || standard.phrases.get("signature_description").map(|phrase| phrase.text.clone()).unwrap_or_default();
     Image {
         png: Arc::new(picture.png().to_vec()),
         pixels: picture.size(),
         description: picture
             .description()
             .filter(|words| !words.trim().is_empty())
-            .map_or_else(fallback, str::to_owned),
+            .unwrap_or_else(|| standard.phrases.signature_description())
+            .to_owned(),
         field,
     }
 }

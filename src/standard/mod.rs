@@ -3,6 +3,7 @@
 mod checking;
 mod fit;
 mod geometry;
+mod phrases;
 mod read;
 mod sense;
 mod style;
@@ -17,11 +18,12 @@ pub use checking::{RuleEntry, Severity, WordList};
 pub use fit::{Fit, FitDirection, FitKey, FitLabel, FitRange, FitSetting, FitValue};
 pub(crate) use fit::{FitStep, Fitted};
 pub use geometry::{LandscapeMargins, PageGeometry};
+pub use phrases::{Phrase, Phrases};
 pub use sense::{BreakPrices, Sense};
 pub(crate) use sense::{break_prices, held_together};
 pub use style::{Align, BlankRow, ColumnSet, RuleBelow, Sizing, SmallerType, Style, StyleRole, TableStyle};
 pub use wording::{
-    Abbreviations, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Phrase, TokenBreaks,
+    Abbreviations, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, TokenBreaks,
 };
 
 use crate::error::{Error, Problem, nearest};
@@ -76,7 +78,7 @@ pub struct Standard {
     /// Named styles, one a component.
     pub styles: BTreeMap<String, Style>,
     /// Fixed phrases, by name.
-    pub phrases: BTreeMap<String, Phrase>,
+    pub phrases: Phrases,
     /// What the checker looks for, by the name of the rule; from `rules.toml`.
     #[serde(default)]
     pub rules: BTreeMap<String, RuleEntry>,
