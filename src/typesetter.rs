@@ -287,7 +287,8 @@ impl Typesetter {
 
     /// Writes a dispatch, or a form alone, as a PDF file, as [`pdf`](Self::pdf) does, and returns its size in bytes.
     ///
-    /// The file appears whole or not at all: it is written under the name `PATH.part` and renamed.
+    /// The file appears whole or not at all: it is written under a name of its own
+    /// in the same folder, brought to the disk and renamed. A link is replaced, not followed.
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf); also when the file cannot be written, and then nothing is left behind.
