@@ -150,8 +150,8 @@ pub use sign::{
 pub use standard::{
     Abbreviations, Align, BlankRow, Blanks, BreakPrices, ColumnSet, DateFormat, FigureFormat, Fit, FitDirection,
     FitKey, FitLabel, FitRange, FitSetting, FitValue, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak,
-    NumberFormat, Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Sense, Severity, Sizing, SmallerType, Standard,
-    Style, StyleRole, TableStyle, TokenBreaks, WordList,
+    NumberFormat, Origin, PageGeometry, Phrase, Phrases, RuleBelow, RuleEntry, Sense, Severity, Sizing, SmallerType,
+    Standard, Style, StyleRole, TableStyle, TokenBreaks, WordList,
 };
 pub use template::Pack;
 pub use typesetter::Typesetter;

@@ -285,7 +285,8 @@ impl Typesetter {
 
     /// Writes a dispatch, or a form alone, as a PDF file, as [`pdf`](Self::pdf) does, and returns its size in bytes.
     ///
-    /// The file appears whole or not at all: it is written under the name `PATH.part` and renamed.
+    /// The file appears whole or not at all: it is written under a name of its own
+    /// in the same folder, brought to the disk and renamed. A link is replaced, not followed.
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf); also when the file cannot be written, and then nothing is left behind.
@@ -383,15 +384,14 @@ impl Verification {
 }
 
 fn image(field: FieldPath, picture: &Picture, standard: &Standard) -> Image {
-    let fallback =
-        || standard.phrases.get("signature_description").map(|phrase| phrase.text.clone()).unwrap_or_default();
     Image {
         png: Arc::new(picture.png().to_vec()),
         pixels: picture.size(),
         description: picture
             .description()
             .filter(|words| !words.trim().is_empty())
-            .map_or_else(fallback, str::to_owned),
+            .unwrap_or_else(|| standard.phrases.signature_description())
+            .to_owned(),
         field,
     }
 }

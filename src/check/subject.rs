@@ -87,7 +87,7 @@ impl<'a> Subject<'a> {
 
     /// The folded word that the standard writes before the number of a document.
     pub(super) fn number_word(&self) -> String {
-        self.standard.phrases.get("number_label").map(|label| fold_words(&label.text)).unwrap_or_default()
+        fold_words(self.standard.phrases.number_label())
     }
 
     /// Whether room is left behind this word in forms that are filled in by hand: `ngày`, `số`.

@@ -166,8 +166,8 @@ fn consolidated<'a>(
     let incorrect: Vec<Text> = roll.entries.iter().filter(bad).map(|entry| entry.unit.name.clone()).collect();
     table.rows = rows(&table, &roll)?;
     table.total_row = true;
-    table.footnotes.extend(footnote("not_answered", &missing, standard));
-    table.footnotes.extend(footnote("answered_with_bad_cells", &incorrect, standard));
+    table.footnotes.extend(footnote(standard.phrases.not_answered(), &missing));
+    table.footnotes.extend(footnote(standard.phrases.answered_with_bad_cells(), &incorrect));
     Ok(Consolidated { table, missing, incorrect, report: Report::new(found) })
 }
 
@@ -183,11 +183,13 @@ fn missing(roll: &Roll, found: &mut Vec<Finding>) -> Vec<Text> {
     missing
 }
 
-/// The phrase of that name with the units, if there are any.
-fn footnote(name: &str, units: &[Text], standard: &Standard) -> Option<Text> {
-    let phrase = standard.phrases.get(name).filter(|_| !units.is_empty())?;
+/// The phrase with the units, if there are any.
+fn footnote(phrase: &str, units: &[Text]) -> Option<Text> {
+    if units.is_empty() {
+        return None;
+    }
     let names: Vec<&str> = units.iter().map(Text::as_str).collect();
-    let counted = phrase.text.replace("{count}", &units.len().to_string());
+    let counted = phrase.replace("{count}", &units.len().to_string());
     Some(Text::from(counted.replace("{units}", &names.join("; "))))
 }
 

@@ -47,11 +47,10 @@ pub(crate) fn with_rooms(pdf: &[u8], pages: &Pages, paper: Paper<'_>, standard: 
 
 /// What a reader of the screen says of the field: whose signature it waits for.
 fn tool_tip(signatory: Option<&Signatory>, standard: &Standard) -> String {
-    let phrase = standard.phrases.get("signature_field").map_or("", |phrase| phrase.text.as_str());
     let words = signatory.map(|signatory| {
         let authority = signatory.authority.as_ref().map(ToString::to_string);
         let texts = [&signatory.position, &signatory.name].into_iter().flatten().map(Text::plain);
         authority.into_iter().chain(texts).collect::<Vec<_>>().join(", ")
     });
-    phrase.replace("{signatory}", &words.unwrap_or_default())
+    standard.phrases.signature_field().replace("{signatory}", &words.unwrap_or_default())
 }

@@ -184,14 +184,3 @@ pub struct LineFilling {
     /// How much of a page may stay empty so that no numbered line is its last.
     pub numbered_last: Pt,
 }
-
-/// A fixed phrase, in a table `[phrases.<name>]`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Phrase {
-    /// Where the rule comes from.
-    pub origin: Origin,
-    /// The words.
-    pub text: String,
-}

@@ -12,7 +12,7 @@ use super::phrases::{parted, prefixed};
 use crate::error::Error;
 use crate::length::Pt;
 use crate::model::{Authority, DocumentNumber, IssueDate, SigningAuthority, Text};
-use crate::standard::{Blanks, DateFormat, NumberFormat, Standard};
+use crate::standard::{Blanks, DateFormat, NumberFormat, Phrases, Standard};
 
 /// Gives the templates of a pack its filters; `docs/markup.md` describes them.
 pub(super) fn register(templates: &mut Tera, standard: &Arc<Standard>) {
@@ -58,9 +58,7 @@ pub(super) fn register(templates: &mut Tera, standard: &Arc<Standard>) {
     let held = Arc::clone(standard);
     templates.register_filter("authority", move |text: &str, _: Kwargs, _: &State| {
         let authority = read::<Authority>(text)?;
-        let phrase = held.phrases.get(phrase_key(authority.kind));
-        let words = phrase.map_or(authority.kind.abbreviation(), |phrase| phrase.text.as_str());
-        TeraResult::Ok(format!("{words} {}", authority.of))
+        TeraResult::Ok(format!("{} {}", phrase(&held.phrases, authority.kind), authority.of))
     });
     let held = Arc::clone(standard);
     templates.register_filter("outline", move |body: &[Value], _: Kwargs, _: &State| outline(body, &held.marks));
@@ -193,12 +191,12 @@ fn listed(items: &[Value], list: &str, standard: &Standard) -> TeraResult<Vec<St
         .collect())
 }
 
-fn phrase_key(kind: SigningAuthority) -> &'static str {
+fn phrase(phrases: &Phrases, kind: SigningAuthority) -> &str {
     match kind {
-        SigningAuthority::OnBehalf => "on_behalf",
-        SigningAuthority::ForHead => "for_head",
-        SigningAuthority::ByOrder => "by_order",
-        SigningAuthority::Acting => "acting",
+        SigningAuthority::OnBehalf => phrases.on_behalf(),
+        SigningAuthority::ForHead => phrases.for_head(),
+        SigningAuthority::ByOrder => phrases.by_order(),
+        SigningAuthority::Acting => phrases.acting(),
     }
 }
 

@@ -118,7 +118,9 @@ impl Tabulation<'_> {
                 if counted.get(index) == Some(&true) {
                     running = form.added(running, row)?;
                 }
-                carried = Some(["carried_to_foot", "carried_to_top"].map(|label| self.sums(label, &running)));
+                let phrases = &self.standard.phrases;
+                let labels = [phrases.carried_to_foot(), phrases.carried_to_top()];
+                carried = Some(labels.map(|label| self.sums(label, &running)));
             }
             let (kind, mut cells) = match row.kind {
                 RowKind::Subtotal | RowKind::Total => ("sum", self.stated_sums(row, sums.get(index))),
@@ -194,14 +196,15 @@ impl Tabulation<'_> {
     fn stated_sums(&self, row: &Row, sums: Option<&Option<Vec<Option<i64>>>>) -> Vec<Cell> {
         let form = self.form;
         let sums = sums.into_iter().flatten().flatten();
-        let phrase = if row.kind == RowKind::Total { "total" } else { "subtotal" };
+        let phrases = &self.standard.phrases;
+        let phrase = if row.kind == RowKind::Total { phrases.total() } else { phrases.subtotal() };
         let mut cells = self.cells(row, None);
         for (cell, sum) in cells.iter_mut().zip(sums) {
             if let Some(sum) = sum.filter(|_| cell.text.is_empty()) {
                 cell.text = grouped(sum, &self.standard.figures);
             }
         }
-        if let Some((index, label)) = form.sum_label(row, self.phrase(phrase))
+        if let Some((index, label)) = form.sum_label(row, phrase)
             && let Some(cell) = cells.get_mut(index)
         {
             cell.text = label;
@@ -216,7 +219,7 @@ impl Tabulation<'_> {
             true => self.form.totals()?,
             false => vec![None; self.form.columns.len()],
         };
-        let cells = self.sums("total", &sums);
+        let cells = self.sums(self.standard.phrases.total(), &sums);
         Ok(TableRow { kind: "sum", level: 1, blank: !filled, keep: true, cells, carried: None })
     }
 
@@ -236,7 +239,7 @@ impl Tabulation<'_> {
         let labelled = self.form.label_column();
         let cells = self.form.columns.iter().zip(sums).enumerate();
         let cell = |(index, (column, sum)): (usize, (&Column, &Option<i64>))| match sum {
-            _ if Some(index) == labelled => Cell::new(self.phrase(label).to_owned(), "cell"),
+            _ if Some(index) == labelled => Cell::new(label.to_owned(), "cell"),
             Some(sum) => Cell::new(grouped(*sum, &self.standard.figures), kind(column)),
             None => Cell::new(String::new(), kind(column)),
         };
@@ -256,10 +259,6 @@ impl Tabulation<'_> {
             Ok(CellValue::Blank | CellValue::Merged(_)) => String::new(),
             Ok(CellValue::Text(_) | CellValue::NoFigure(_)) | Err(_) => cell.as_str().to_owned(),
         }
-    }
-
-    fn phrase(&self, name: &str) -> &str {
-        self.standard.phrases.get(name).map_or("", |phrase| phrase.text.as_str())
     }
 }
 

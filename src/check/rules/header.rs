@@ -191,7 +191,7 @@ fn subject_length(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 
 fn subject_case(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(located) = subject.text_at(&FieldPath::of("subject")) else { return };
-    let prefix = subject.standard.phrases.get("subject_prefix").map_or("", |phrase| &phrase.text);
+    let prefix = subject.standard.phrases.subject_prefix();
     let found = words(located.text);
     let Some(first) = found.first() else { return };
     let small = |text: &str| text.starts_with(char::is_lowercase);

@@ -92,8 +92,8 @@ fn report(
 
 fn issuer_title(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let titles = subject.vocabulary("party-phrases");
-    let ornaments: String =
-        ["star", "hyphens"].iter().filter_map(|name| Some(&*subject.standard.phrases.get(*name)?.text)).collect();
+    let phrases = &subject.standard.phrases;
+    let ornaments = [phrases.star(), phrases.hyphens()].concat();
     for located in subject.texts_of(&[Component::IssuerParent, Component::Issuer]) {
         let bare = located.text.trim();
         let spelt = titles.iter().find_map(|title| beginning(located.text, title));

@@ -211,17 +211,18 @@ impl Sheet<'_> {
     /// What stands above the table.
     fn headings(&self) -> Vec<String> {
         let form = self.form;
+        let phrases = &self.standard.phrases;
         let labelled = |phrase: &str, text: &Option<Text>| {
-            text.as_ref().map(|text| format!("{} {}", self.phrase(phrase), text.plain()).trim().to_owned())
+            text.as_ref().map(|text| format!("{phrase} {}", text.plain()).trim().to_owned())
         };
         let mut lines: Vec<String> = form.code.iter().map(Text::plain).collect();
         lines.extend([form.title.plain(), form.subject.plain()]);
         if let Some(day) = form.as_of {
-            lines.push(format!("({} {})", self.phrase("as_of"), day.format("%d/%m/%Y")));
+            lines.push(format!("({} {})", phrases.as_of(), day.format("%d/%m/%Y")));
         }
         lines.extend(form.period.iter().map(Text::plain));
-        lines.extend(labelled("reporting_unit", &form.reporting_unit));
-        lines.extend(labelled("unit_of_measure", &form.unit_of_measure));
+        lines.extend(labelled(phrases.reporting_unit(), &form.reporting_unit));
+        lines.extend(labelled(phrases.unit_of_measure(), &form.unit_of_measure));
         lines
     }
 
@@ -234,8 +235,9 @@ impl Sheet<'_> {
         let mut row = first;
         for (index, (own, number)) in form.rows.iter().zip(numbers).enumerate() {
             if own.kind.is_sum() {
-                let phrase = if own.kind == RowKind::Total { "total" } else { "subtotal" };
-                let name = form.sum_label(own, self.phrase(phrase));
+                let phrases = &self.standard.phrases;
+                let phrase = if own.kind == RowKind::Total { phrases.total() } else { phrases.subtotal() };
+                let name = form.sum_label(own, phrase);
                 let blank = vec![None; form.columns.len()];
                 let counted = sums.get(index).and_then(Option::as_ref).unwrap_or(&blank);
                 let cells = form.cells_of(own);
@@ -261,7 +263,7 @@ impl Sheet<'_> {
             row += 1;
         }
         if form.total_row && row > first {
-            let name = form.label_column().map(|column| (column, self.phrase("total").to_owned()));
+            let name = form.label_column().map(|column| (column, self.standard.phrases.total().to_owned()));
             let runs = self.runs(first, 0..form.rows.len(), true)?;
             self.sums(row, name, &runs, (totals, &|_| true))?;
             if form.tells_kinds() {
@@ -413,10 +415,6 @@ impl Sheet<'_> {
         let most = cells.into_iter().map(|(text, width)| lines(text, width)).fold(1.0, f64::max);
         self.sheet.set_row_height(row, (most * LINE).min(HIGHEST))?;
         Ok(())
-    }
-
-    fn phrase(&self, name: &str) -> &str {
-        self.standard.phrases.get(name).map_or("", |phrase| phrase.text.as_str())
     }
 }
 
