@@ -1,7 +1,8 @@
 //! A PDF that comes from elsewhere, opened with limits on what it may unpack to.
 
 #[cfg(any(feature = "fillable", feature = "readback"))]
-use lopdf::{Dictionary, Document, LoadOptions, Object};
+use lopdf::LoadOptions;
+use lopdf::{Dictionary, Document, Object};
 
 #[cfg(any(feature = "fillable", feature = "readback"))]
 use crate::error::{Error, refused};

@@ -8,15 +8,19 @@ use chrono::{Datelike, NaiveDate};
 use crate::check::{Choice, Report, check, check_choice, check_form, check_pages, refusals};
 use crate::codec::deflate::Deflaters;
 #[cfg(feature = "readback")]
-use crate::error::{Error, MissingGlyph, Obstacle, Problem, refused};
-use crate::export::PdfOptions;
+use crate::error::refused;
+use crate::error::{Error, MissingGlyph, Obstacle, Problem};
 #[cfg(feature = "genpdf")]
-use crate::export::{genpdf, pdf};
+use crate::export::genpdf;
+use crate::export::{PdfOptions, pdf};
 use crate::field_path::FieldPath;
+#[cfg(feature = "fillable")]
+use crate::fillable;
 use crate::fonts::{Face, Fonts, is_invisible, is_meaningless};
 use crate::io::file;
 use crate::layout::{Fields, layout};
 use crate::limits::Limits;
+use crate::markup;
 use crate::model::{Paper, Picture};
 use crate::page::{Image, Pages};
 #[cfg(feature = "readback")]
@@ -28,8 +32,6 @@ use crate::record::{Enclosure, Record};
 use crate::sign;
 use crate::standard::Standard;
 use crate::template::Pack;
-#[cfg(feature = "fillable")]
-use crate::{fillable, markup};
 
 /// Turns dispatches into pages and PDF files. Build it once; clones are cheap and threads may share it: it keeps what it
 /// has read of packs and fonts, and a bounded number of words that it has shaped.

@@ -13,13 +13,13 @@ use std::fmt;
 use std::path::Path;
 
 use crate::field_path::FieldPath;
-#[cfg(feature = "sign")]
 pub use kind::ErrorKind;
 pub use lists::{BadCell, BadPlaceholder};
 use lists::{cell_list, field_list, placeholder_list};
 use nearest::near;
 pub(crate) use nearest::nearest;
 pub use place::Place;
+#[cfg(feature = "sign")]
 pub(crate) use signing::SigningProblem;
 pub(crate) use unprintable::character_name;
 use unprintable::missing_list;
@@ -261,6 +261,7 @@ impl Problem {
     }
 }
 
+#[cfg(feature = "sign")]
 impl From<SigningProblem> for Error {
     fn from(problem: SigningProblem) -> Self {
         Self::new(Problem::Signing(problem))
