@@ -4,10 +4,13 @@ use std::borrow::Cow;
 
 /// A word in lower case, its tone on the letter of the new spelling: `HÒA` and `hoà` are `hoà`. All dashes are one.
 pub(super) fn folded(word: &str) -> Cow<'_, str> {
-    if is_folded(word) {
+    if are_folded(word) {
         return Cow::Borrowed(word);
     }
-    let mut lower = word.to_lowercase().replace(['–', '—', '−'], "-");
+    let mut lower = word.to_lowercase();
+    if lower.contains(DASHES) {
+        lower = lower.replace(DASHES, "-");
+    }
     for (old, new) in PLACES {
         if lower.ends_with(old) {
             lower.truncate(lower.len() - old.len());
@@ -17,6 +20,9 @@ pub(super) fn folded(word: &str) -> Cow<'_, str> {
     }
     Cow::Owned(lower)
 }
+
+/// What is written for a dash.
+const DASHES: [char; 3] = ['–', '—', '−'];
 
 /// The old place of a tone and the new one.
 const PLACES: [(&str, &str); 15] = [
@@ -37,27 +43,51 @@ const PLACES: [(&str, &str); 15] = [
     ("ụy", "uỵ"),
 ];
 
-/// Nearly all words of the lists are, and there are many.
-fn is_folded(word: &str) -> bool {
+/// Whether all words of a text are folded, as nearly all of the lists are. White space and commas end a word.
+pub(super) fn are_folded(text: &str) -> bool {
     let mut before = ' ';
     let mut last = ' ';
-    for character in word.chars() {
-        if matches!(character, '–' | '—' | '−') || character.is_uppercase() {
+    for character in text.chars() {
+        let is_folded = match character {
+            'a'..='z' => true,
+            ' ' | ',' | '\n' | '\t' | '\r' => !has_old_place(before, last),
+            _ => !is_upper(character) && !DASHES.contains(&character),
+        };
+        if !is_folded {
             return false;
         }
         (before, last) = (last, character);
     }
-    let has_old_place = match last {
+    !has_old_place(before, last)
+}
+
+/// Whether a word that ends so has its tone in the old place.
+fn has_old_place(before: char, last: char) -> bool {
+    match last {
         'a' | 'e' => matches!(before, 'ò' | 'ó' | 'ỏ' | 'õ' | 'ọ'),
         'y' => matches!(before, 'ù' | 'ú' | 'ủ' | 'ũ' | 'ụ'),
         _ => false,
-    };
-    !has_old_place
+    }
+}
+
+/// Whether a letter is a capital. Those with the marks of Vietnamese stand in pairs, and are quicker to tell so.
+fn is_upper(character: char) -> bool {
+    match character {
+        '\u{1ea0}'..='\u{1ef9}' => u32::from(character).is_multiple_of(2),
+        _ => character.is_uppercase(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn capitals_of_vietnamese_are_those_of_unicode() {
+        for character in '\0'..='\u{1eff}' {
+            assert_eq!(is_upper(character), character.is_uppercase(), "{character}");
+        }
+    }
 
     #[test]
     fn words_are_known_in_any_case_and_with_either_place_of_the_tone() {
@@ -76,6 +106,10 @@ mod tests {
         }
         for (old, new) in PLACES {
             assert_eq!((folded(old), folded(new)), (Cow::from(new), Cow::from(new)));
+            assert!(are_folded(&format!("{new}, {new} a")) && are_folded(&format!("{old}n")));
+            for text in [format!("a {old}"), format!("{old}, a"), format!("a\n{old}\na")] {
+                assert!(!are_folded(&text), "{text}");
+            }
         }
     }
 }
