@@ -9,6 +9,9 @@ use serde::{Deserialize, Deserializer};
 
 const PT_PER_MM: f64 = 72.0 / 25.4;
 
+/// Sums of lengths may be off by this much: less than a thousandth of a millimetre.
+pub(crate) const ROUNDING: Pt = Pt(0.001);
+
 /// A length in typographic points of 1/72 inch (0.3528 mm).
 ///
 /// ```

@@ -82,25 +82,26 @@ struct Readme;
 #[cfg(any(feature = "fillable", feature = "sign"))]
 mod acroform;
 mod check;
-mod deflate;
-mod dispatch;
+mod codec;
+mod consolidate;
 mod error;
-mod file;
+mod export;
+mod field_path;
 #[cfg(feature = "fillable")]
 mod fillable;
 mod fnv;
+mod fold;
 mod fonts;
-#[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]
-mod foreign;
+mod io;
 mod layout;
 mod length;
 mod limits;
 mod markup;
 mod merge;
-mod pack;
+mod model;
 mod page;
-mod paint;
-mod pixels;
+#[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]
+mod pdf_reader;
 #[cfg(feature = "preview")]
 mod preview;
 #[cfg(feature = "readback")]
@@ -108,33 +109,34 @@ mod readback;
 mod record;
 #[cfg(feature = "sign")]
 mod sign;
-mod source;
-#[cfg(feature = "spreadsheet")]
-mod spreadsheet;
 mod standard;
-mod tally;
+mod template;
+mod toml_span;
 mod typesetter;
 
 pub use check::{CheckRule, Finding, Language, Message, Report, Suggestion, TextSpan, check, check_pages, rules};
-pub use dispatch::{
-    Attachment, Authority, BadRow, BodyItem, CellAlign, CellValue, Circulation, Column, ColumnKind, ColumnWidth,
-    Corner, DateAt, Directive, Dispatch, DocumentNumber, ImportNote, ImportedForm, IssueDate, Issuer, NoteKind,
-    Orientation, Paper, Picture, Row, RowKind, Secrecy, Signatory, SigningAuthority, SkipReason, SkippedRow, Span,
-    StatisticsForm, Text, Typist, Urgency,
-};
+pub use consolidate::{Consolidated, Unit, consolidate, consolidate_imported};
 pub use error::{BadCell, BadPlaceholder, Error, ErrorKind, MissingGlyph, Obstacle, Place};
+#[cfg(feature = "genpdf")]
+pub use export::genpdf::GenpdfFonts;
+#[cfg(feature = "genpdf")]
+pub use export::genpdf::GenpdfPages;
+pub use export::{Conformance, PdfOptions};
+pub use field_path::{FieldPath, FieldPathError, FieldSegment};
 pub use fonts::{Face, Fonts};
+pub use io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason, SkippedRow};
 pub use length::{LengthError, Mm, Pt};
 pub use limits::Limits;
 pub use merge::{MailMerge, MergeOutcome, MergeProgress, MergeRun, Merged, Recipient, Recipients};
-pub use pack::Pack;
+pub use model::{
+    Attachment, Authority, BodyItem, CellAlign, CellValue, Circulation, Column, ColumnKind, ColumnWidth, Corner,
+    DateAt, Directive, Dispatch, DocumentNumber, IssueDate, Issuer, Neighbour, Orientation, Paper, Picture, Row,
+    RowKind, Secrecy, Signatory, SigningAuthority, Span, StatisticsForm, Text, Typist, Urgency,
+};
 pub use page::{
     Field, Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, SignatureRoom, Structure,
     TextRun,
 };
-#[cfg(feature = "genpdf")]
-pub use paint::genpdf::{GenpdfFonts, GenpdfPages};
-pub use paint::{Conformance, PdfOptions};
 #[cfg(feature = "preview")]
 pub use preview::{PixelsPerInch, Preview};
 #[cfg(feature = "readback")]
@@ -146,12 +148,12 @@ pub use sign::{
     read_signatures,
 };
 pub use standard::{
-    Abbreviations, Align, BlankRow, BreakPrices, ColumnSet, DateFormat, FigureFormat, Fit, FitDirection, FitKey,
-    FitLabel, FitRange, FitSetting, FitValue, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak, NumberFormat,
-    Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Sense, Severity, Sizing, SmallerType, Standard, Style,
-    StyleRole, TableStyle, TokenBreaks, WordList,
+    Abbreviations, Align, BlankRow, Blanks, BreakPrices, ColumnSet, DateFormat, FigureFormat, Fit, FitDirection,
+    FitKey, FitLabel, FitRange, FitSetting, FitValue, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak,
+    NumberFormat, Origin, PageGeometry, Phrase, Phrases, RuleBelow, RuleEntry, Sense, Severity, Sizing, SmallerType,
+    Standard, Style, StyleRole, TableStyle, TokenBreaks, WordList,
 };
-pub use tally::{Consolidated, Unit, consolidate, consolidate_imported};
+pub use template::Pack;
 pub use typesetter::Typesetter;
 #[cfg(feature = "readback")]
 pub use typesetter::Verification;

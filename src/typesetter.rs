@@ -1,37 +1,37 @@
 //! `Typesetter`: packs and fonts, built once, and the whole way from a dispatch or a form to its PDF.
 
-use std::fmt::Arguments;
 use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::check::{Choice, Report, check, check_choice, check_pages, refusals};
-use crate::deflate::Deflaters;
-use crate::dispatch::{Paper, Picture};
+use crate::check::{Choice, Report, check, check_choice, check_form, check_pages, refusals};
+use crate::codec::deflate::Deflaters;
 #[cfg(feature = "readback")]
 use crate::error::refused;
 use crate::error::{Error, MissingGlyph, Obstacle, Problem};
-use crate::file;
+#[cfg(feature = "genpdf")]
+use crate::export::genpdf;
+use crate::export::{PdfOptions, pdf};
+use crate::field_path::FieldPath;
 #[cfg(feature = "fillable")]
 use crate::fillable;
 use crate::fonts::{Face, Fonts, is_invisible, is_meaningless};
-#[cfg(feature = "readback")]
-use crate::foreign;
+use crate::io::file;
 use crate::layout::{Fields, layout};
 use crate::limits::Limits;
 use crate::markup;
-use crate::pack::Pack;
+use crate::model::{Paper, Picture};
 use crate::page::{Image, Pages};
-#[cfg(feature = "genpdf")]
-use crate::paint::genpdf;
-use crate::paint::{PdfOptions, pdf};
+#[cfg(feature = "readback")]
+use crate::pdf_reader;
 #[cfg(feature = "readback")]
 use crate::readback::{ReadBack, look};
 use crate::record::{Enclosure, Record};
 #[cfg(feature = "sign")]
 use crate::sign;
 use crate::standard::Standard;
+use crate::template::Pack;
 
 /// Turns dispatches into pages and PDF files. Build it once; clones are cheap and threads may share it: it keeps what it
 /// has read of packs and fonts, and a bounded number of words that it has shaped.
@@ -121,7 +121,7 @@ impl Typesetter {
 
     /// Checks a paper against the standard that it follows, its pages too, and whether it can be printed at all:
     /// whatever [`pdf`](Self::pdf) refuses is a finding of severity error. A paper that goes beyond the [`Limits`] is not
-    /// looked at further. The rules for texts apply to dispatches, not to a form that goes out alone.
+    /// looked at further. The rules for texts apply to dispatches, not to a form that goes out alone; those for tables apply to both.
     #[must_use]
     pub fn check<'a>(&self, paper: impl Into<Paper<'a>>) -> Report {
         let paper = paper.into();
@@ -132,7 +132,7 @@ impl Typesetter {
         }
         let report = match paper {
             Paper::Dispatch(dispatch) => check(dispatch, standard),
-            Paper::StatisticsForm(_) => Report::default(),
+            Paper::StatisticsForm(form) => check_form(form, standard),
         };
         let report = report.and(check_choice(&self.choice(paper)));
         let mut refused = paper.mistakes();
@@ -211,13 +211,13 @@ impl Typesetter {
     /// As [`ReadBack::from_pdf`]; also when the data were left out of the file, or cannot be laid out.
     #[cfg(feature = "readback")]
     pub fn verify(&self, pdf: &[u8]) -> Result<Verification, Error> {
-        let document = foreign::open(pdf)?;
+        let document = pdf_reader::open(pdf)?;
         let read = ReadBack::of(&document)?;
         let paper = read.paper().ok_or_else(|| refused("the file holds no data that its pages could be made from"))?;
         let follows = self.packs.iter().position(|pack| pack.name() == read.record.standard);
         let alike = Self { chosen: follows.or(self.chosen), ..self.clone() };
         let made_again = alike.pdf_with(paper, &PdfOptions::new().conformance(read.conformance))?;
-        let (seen, wanted) = (look(&document), look(&foreign::open(&made_again)?));
+        let (seen, wanted) = (look(&document), look(&pdf_reader::open(&made_again)?));
         let pages = 1..=seen.len().max(wanted.len());
         let differs = |page: &usize| match (seen.get(page - 1), wanted.get(page - 1)) {
             (Some(seen), Some(wanted)) => seen.drawn.is_none() || seen.drawn != wanted.drawn,
@@ -240,7 +240,7 @@ impl Typesetter {
     /// # Errors
     /// As [`pdf`](Self::pdf); also when the form has no blank row.
     #[cfg(feature = "fillable")]
-    pub fn fillable_pdf(&self, form: &crate::dispatch::StatisticsForm) -> Result<Vec<u8>, Error> {
+    pub fn fillable_pdf(&self, form: &crate::model::StatisticsForm) -> Result<Vec<u8>, Error> {
         let pages = self.laid_out(form.into(), Fields { cells: true, ..Fields::default() })?;
         let pdf = self.painted(form.into(), &pages, &PdfOptions::default())?;
         fillable::with_fields(&pdf, &pages, form, &self.fonts, self.pack_for(form.into()).style()?)
@@ -287,7 +287,8 @@ impl Typesetter {
 
     /// Writes a dispatch, or a form alone, as a PDF file, as [`pdf`](Self::pdf) does, and returns its size in bytes.
     ///
-    /// The file appears whole or not at all: it is written under the name `PATH.part` and renamed.
+    /// The file appears whole or not at all: it is written under a name of its own
+    /// in the same folder, brought to the disk and renamed. A link is replaced, not followed.
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf); also when the file cannot be written, and then nothing is left behind.
@@ -342,9 +343,9 @@ impl Typesetter {
     /// aloud in place of a picture needs no glyph.
     fn require_glyphs(&self, paper: Paper<'_>) -> Result<(), Error> {
         let mut missing: Vec<MissingGlyph> = Vec::new();
-        let mut report = |place: Arguments<'_>, character, obstacle| {
+        let mut report = |path: &FieldPath, character, obstacle| {
             if !missing.iter().any(|known| known.character == character && known.obstacle == obstacle) {
-                missing.push(MissingGlyph { character, place: place.to_string(), obstacle });
+                missing.push(MissingGlyph { character, place: path.to_string(), obstacle });
             }
         };
         paper.texts(|path, _, text| {
@@ -355,7 +356,7 @@ impl Typesetter {
         for (field, picture) in paper.pictures() {
             let words = picture.description().unwrap_or_default();
             for character in words.chars().filter(|character| is_invisible(*character) || is_meaningless(*character)) {
-                report(format_args!("{field}.description"), character, Obstacle::Invisible);
+                report(&field.clone().child("description"), character, Obstacle::Invisible);
             }
         }
         if missing.is_empty() { Ok(()) } else { Err(Error::new(Problem::Glyphs(missing))) }
@@ -384,16 +385,15 @@ impl Verification {
     }
 }
 
-fn image(field: String, picture: &Picture, standard: &Standard) -> Image {
-    let fallback =
-        || standard.phrases.get("signature_description").map(|phrase| phrase.text.clone()).unwrap_or_default();
+fn image(field: FieldPath, picture: &Picture, standard: &Standard) -> Image {
     Image {
         png: Arc::new(picture.png().to_vec()),
         pixels: picture.size(),
         description: picture
             .description()
             .filter(|words| !words.trim().is_empty())
-            .map_or_else(fallback, str::to_owned),
+            .unwrap_or_else(|| standard.phrases.signature_description())
+            .to_owned(),
         field,
     }
 }

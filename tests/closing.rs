@@ -1,6 +1,6 @@
 //! The closing: how nơi nhận and those who sign share the width.
 
-use congvan::{Dispatch, Issuer, Item, Mm, Page, Signatory, Typesetter};
+use congvan::{Dispatch, Face, Issuer, Item, Mm, Page, Signatory, Typesetter};
 
 /// Each line of a style: its left and right edge in millimetres, runs side by side joined.
 fn lines(page: &Page, style: &str) -> Vec<(f64, f64)> {
@@ -81,6 +81,23 @@ fn a_long_position_takes_what_it_needs_and_nơi_nhận_the_rest() {
     let copies = lines(&page, "distribution");
     let widest = copies.iter().map(|(_, right)| *right).fold(0.0, f64::max);
     assert!(widest > 90.0 && widest < 195.0 - 86.41 - 5.0 + 0.01, "{copies:?}");
+}
+
+#[test]
+fn two_positions_of_one_stand_above_and_below_kiêm() {
+    let signatory = Signatory::new("TRƯỞNG BAN TỔ CHỨC KIÊM CHỦ TỊCH HỘI ĐỒNG", "Nguyễn Văn A");
+    let page = page(vec![signatory], &["Như trên"]);
+    let runs = page.items.iter().filter_map(|item| match item {
+        Item::Text(run) if run.style.starts_with("sign-") => Some((run.face, run.text.trim())),
+        _ => None,
+    });
+    let wanted = [
+        (Face::Bold, "TRƯỞNG BAN TỔ CHỨC"),
+        (Face::Regular, "kiêm"),
+        (Face::Bold, "CHỦ TỊCH HỘI ĐỒNG"),
+        (Face::Bold, "Nguyễn Văn A"),
+    ];
+    assert_eq!(runs.collect::<Vec<_>>(), wanted);
 }
 
 #[test]

@@ -319,7 +319,7 @@ fn a_number_that_a_program_put_together_is_read_like_any_other() {
         let mut dispatch = dispatch();
         dispatch.number = DocumentNumber::new(1, kind, body);
         let error = TYPESETTER.pdf(&dispatch).unwrap_err();
-        assert_eq!(error.place(), &Place::Field("number".to_owned()), "{kind}, {body}: {error}");
+        assert_eq!(error.place(), &Place::Field("number".parse().unwrap()), "{kind}, {body}: {error}");
         assert_eq!(error.kind(), ErrorKind::Value);
     }
 }

@@ -33,7 +33,7 @@ fn with_body(template: &str, limits: Limits) -> Result<Vec<u8>, Error> {
 fn assert_limited(result: Result<Vec<u8>, Error>, field: &str, words: &str) {
     let error = result.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Limit, "{error}");
-    let place = if field.is_empty() { Place::Unknown } else { Place::Field(field.to_owned()) };
+    let place = if field.is_empty() { Place::Unknown } else { Place::Field(field.parse().unwrap()) };
     assert_eq!(error.place(), &place, "{error}");
     assert!(error.to_string().ends_with(words), "{error}");
     assert!(error.help().unwrap().contains("with_limits"));

@@ -351,7 +351,7 @@ fn only_what_has_changed_is_made_anew() {
     assert_eq!(made(&merge, units("2")), [""; 0]);
     fs::remove_file(path(3)).unwrap();
     fs::write(path(4), "cut off").unwrap();
-    fs::write(folder.0.join("12-CV_BTCĐU-Chi bộ Ví dụ 5.pdf.part"), "begun").unwrap();
+    fs::write(folder.0.join(".congvan-5bYq0Z.part"), "begun").unwrap();
     assert_eq!(made(&merge, units("1")), ["3", "4"]);
     assert_eq!(folder.names().len(), 5);
     let asking = MailMerge::new(dispatch().paragraph("{Số}")).unwrap().named("{number}-{Đơn vị}.pdf").unwrap();
@@ -459,16 +459,17 @@ fn a_folder_that_goes_away_ends_the_run() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_full_disk_or_a_folder_that_cannot_be_written_ends_the_run() {
+fn a_file_or_a_folder_that_cannot_be_written_ends_the_run() {
     let (merge, typesetter) = (merge(), typesetter());
     let folder = Folder::new("full");
-    // What is written to the third file goes to a device that is always full.
-    let part = folder.0.join("12-CV_BTCĐU-Chi bộ Ví dụ 3.pdf.part");
-    std::os::unix::fs::symlink("/dev/full", &part).unwrap();
+    // The third file cannot have its name: a folder has it.
+    let third = folder.0.join("12-CV_BTCĐU-Chi bộ Ví dụ 3.pdf");
+    fs::create_dir_all(third.join("inner")).unwrap();
     let error = merge.run(&typesetter).keep_going().into_folder((1..=5).map(unit), &folder.0).unwrap_err();
     assert_eq!((error.kind(), error.row()), (ErrorKind::Io, Some(3)));
     let told = format!("{error:#}");
-    assert!(told.contains("Chi bộ Ví dụ 3.pdf: writing the file failed: No space left"), "{told}");
+    assert!(told.contains("Chi bộ Ví dụ 3.pdf: writing the file failed: Is a directory"), "{told}");
+    fs::remove_dir_all(&third).unwrap();
     assert_eq!(folder.names(), ["12-CV_BTCĐU-Chi bộ Ví dụ 1.pdf", "12-CV_BTCĐU-Chi bộ Ví dụ 2.pdf"]);
     let merged = merge.run(&typesetter).into_folder((1..=5).map(unit), &folder.0).unwrap();
     assert_eq!((merged.made, merged.kept), (3, 2));

@@ -1,8 +1,9 @@
 //! What holds for every paper, tried on random ones that are the same every time.
 
+use crate::value_at;
 use congvan::{
-    BodyItem, Directive, Dispatch, IssueDate, Issuer, Item, Page, Pages, Pt, Row, Signatory, StatisticsForm, Text,
-    TextRun, Typesetter, check,
+    BodyItem, Directive, Dispatch, FieldPath, IssueDate, Issuer, Item, Page, Pages, Pt, Row, Signatory, StatisticsForm,
+    Text, TextRun, Typesetter, check,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -188,8 +189,7 @@ fn every_finding_names_a_field_that_exists() {
     hold(150, dispatch(), |dispatch| {
         let value: Value = serde_json::from_str(&dispatch.to_json().unwrap()).unwrap();
         for finding in check(&dispatch, typesetter.standard_for(&dispatch)).findings() {
-            let pointer = format!("/{}", finding.path.replace('[', "/").replace(']', "").replace('.', "/"));
-            let field = value.pointer(&pointer).or_else(|| missing(&value, &finding.path));
+            let field = value_at(&value, &finding.path).or_else(|| missing(&value, &finding.path));
             prop_assert!(field.is_some(), "{}: {}", finding.rule, finding.path);
             if let (Some(span), Some(Value::String(text))) = (finding.span, field) {
                 prop_assert!(span.start <= span.end && span.end <= finding.text.chars().count(), "{}", finding.rule);
@@ -206,10 +206,8 @@ fn every_finding_names_a_field_that_exists() {
 }
 
 /// A field that may be left out is not written; then what holds it is.
-fn missing<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
-    let holder = path.rsplit_once('.').map_or("", |(holder, _)| holder);
-    let pointer = format!("/{}", holder.replace('[', "/").replace(']', "").replace('.', "/"));
-    if holder.is_empty() { Some(value) } else { value.pointer(&pointer) }
+fn missing<'a>(value: &'a Value, path: &FieldPath) -> Option<&'a Value> {
+    value_at(value, &path.parent()?)
 }
 
 #[test]

@@ -5,5 +5,4 @@ mod walk;
 
 pub(crate) use hang::{Widget, hang, rectangle};
 #[cfg(feature = "sign")]
-pub(crate) use walk::FoundField;
-pub(crate) use walk::{fields, text};
+pub(crate) use walk::{FoundField, fields, text};

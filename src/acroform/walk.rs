@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, decode_text_string};
 
 use crate::error::{Error, refused};
-use crate::foreign::{array, dictionary, unpacked};
+use crate::pdf_reader::{array, dictionary, unpacked};
 
 /// A file may have so many fields, and groups of them so many levels.
 const MOST_FIELDS: usize = 200_000;

@@ -1,8 +1,6 @@
-//! The rule of the choice between standards: what a date with blanks leaves open.
+//! The choice between standards.
 
-use super::findings::Findings;
-use super::rules::{CheckRule, Run};
-use crate::dispatch::IssueDate;
+use crate::model::IssueDate;
 use crate::standard::Standard;
 
 /// What the choice of a standard rested on.
@@ -11,26 +9,4 @@ pub(crate) struct Choice<'a> {
     pub(crate) date: IssueDate,
     /// The standards that are in force on some day that the date can mean, the oldest first. The last is the one taken.
     pub(crate) possible: Vec<&'a Standard>,
-}
-
-pub(super) const RULES: &[CheckRule] = &[CheckRule {
-    id: "date-standard",
-    asks: "The date tells which standard the paper follows.",
-    vi: "ngày `{0}` còn để trống nên có thể theo {1}; văn bản này được trình bày theo {2}, là hướng dẫn có hiệu lực vào ngày \
-         cuối cùng mà ngày ấy có thể là; ghi đủ ngày, tháng, năm, hoặc chọn hướng dẫn theo tên ({3})",
-    en: "the date `{0}` has blanks, so the paper may follow {1}; {2} was taken, which is in force on the last day that the \
-         date can mean; write the whole date, or choose the standard by its name ({3})",
-    run: Run::Choice(date_standard),
-}];
-
-fn date_standard(choice: &Choice<'_>, findings: &mut Findings<'_>) {
-    let [earlier @ .., taken] = choice.possible.as_slice() else { return };
-    if earlier.is_empty() {
-        return;
-    }
-    let joined =
-        |of: fn(&Standard) -> String| choice.possible.iter().map(|one| of(one)).collect::<Vec<_>>().join(" / ");
-    let titles = joined(|standard| standard.title.clone());
-    let names = joined(|standard| format!("`{}`", standard.name));
-    findings.field("date", &[&choice.date.to_string(), &titles, &taken.title, &names]);
 }

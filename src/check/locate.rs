@@ -1,7 +1,7 @@
 //! From words on a page back to the field that they come from.
 
 use super::finding::{Finding, TextSpan};
-use crate::dispatch::{Dispatch, Located, Text};
+use crate::model::{Dispatch, Located, Text};
 
 /// Gives each finding of a page the path of the field in which its words stand, where there is one such field only.
 pub(super) fn locate(findings: &mut [Finding], dispatch: &Dispatch) {

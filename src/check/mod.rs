@@ -5,9 +5,12 @@ mod choice;
 mod finding;
 mod findings;
 mod fix;
+mod laid;
 mod locate;
 mod pages;
 mod refused;
+mod report;
+mod rule;
 mod rules;
 mod sarif;
 mod subject;
@@ -16,18 +19,20 @@ mod terminal;
 mod words;
 
 pub(crate) use choice::Choice;
-pub use finding::{Finding, Language, Message, Report, Suggestion, TextSpan};
+pub use finding::{Finding, Language, Message, Suggestion, TextSpan};
 pub(crate) use findings::filled;
-pub use rules::{CheckRule, rules};
-pub(crate) use words::folded;
+pub use report::Report;
+pub use rule::CheckRule;
+pub use rules::rules;
 
-use crate::dispatch::{Dispatch, Paper};
 use crate::error::Error;
+use crate::field_path::FieldPath;
+use crate::model::{Attachment, Dispatch, Paper, StatisticsForm, form_path};
 use crate::page::Pages;
 use crate::standard::Standard;
 use findings::Findings;
-use rules::Run;
-use subject::Subject;
+use rule::Run;
+use subject::{FormSubject, Subject};
 
 /// Checks a dispatch against a standard, rule by rule, and reports what breaks it.
 ///
@@ -51,10 +56,29 @@ pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
     let mut found = Vec::new();
     for rule in rules() {
         if let (Run::Dispatch(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
-            run(&subject, &mut Findings::new(rule, entry, standard, &mut found));
+            run(&subject, &mut Findings::new(rule.text(), entry, standard, &mut found));
         }
     }
+    for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
+        check_form_at(form, form_path(index), standard, &mut found);
+    }
     Report::new(found)
+}
+
+/// Checks a form that goes out alone: what adds up in its table.
+pub(crate) fn check_form(form: &StatisticsForm, standard: &Standard) -> Report {
+    let mut found = Vec::new();
+    check_form_at(form, FieldPath::new(), standard, &mut found);
+    Report::new(found)
+}
+
+fn check_form_at(form: &StatisticsForm, path: FieldPath, standard: &Standard, found: &mut Vec<Finding>) {
+    let subject = FormSubject { form, path, standard };
+    for rule in rules() {
+        if let (Run::Form(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
+            run(&subject, &mut Findings::new(rule.text(), entry, standard, found));
+        }
+    }
 }
 
 /// Says whether the date of a paper leaves open which standard it follows.
@@ -63,7 +87,7 @@ pub(crate) fn check_choice(choice: &Choice<'_>) -> Report {
     let Some(taken) = choice.possible.last() else { return Report::default() };
     for rule in rules() {
         if let (Run::Choice(run), Some(entry)) = (&rule.run, taken.rules.get(rule.id)) {
-            run(choice, &mut Findings::new(rule, entry, taken, &mut found));
+            run(choice, &mut Findings::new(rule.text(), entry, taken, &mut found));
         }
     }
     Report::new(found)
@@ -83,11 +107,11 @@ pub(crate) fn check_choice(choice: &Choice<'_>) -> Report {
 /// ```
 #[must_use]
 pub fn check_pages(pages: &Pages, standard: &Standard) -> Report {
-    let laid = pages::Laid { pages, standard };
+    let laid = laid::Laid { pages, standard };
     let mut found = Vec::new();
     for rule in rules() {
         if let (Run::Pages(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
-            run(&laid, &mut Findings::new(rule, entry, standard, &mut found));
+            run(&laid, &mut Findings::new(rule.text(), entry, standard, &mut found));
         }
     }
     Report::new(found)
@@ -95,9 +119,5 @@ pub fn check_pages(pages: &Pages, standard: &Standard) -> Report {
 
 /// What keeps a paper from becoming a PDF, as findings of severity error.
 pub(crate) fn refusals(errors: &[Error], paper: Paper<'_>) -> Report {
-    let dispatch = match paper {
-        Paper::Dispatch(dispatch) => Some(dispatch),
-        Paper::StatisticsForm(_) => None,
-    };
-    Report::new(errors.iter().flat_map(|error| refused::findings(error, dispatch)).collect())
+    Report::new(errors.iter().flat_map(|error| refused::findings(error, Some(paper))).collect())
 }

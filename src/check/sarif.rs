@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::finding::{Finding, Language, Report};
+use super::finding::{Finding, Language};
+use super::report::Report;
 use super::rules::rules;
 use crate::error::line_and_column;
-use crate::source;
 use crate::standard::Severity;
+use crate::toml_span;
 
 impl Report {
     /// The report as SARIF 2.1.0. `uri` names the file of the dispatch; given its TOML text, each finding has the line
@@ -41,7 +42,7 @@ fn result(finding: &Finding, uri: &str, source: Option<&str>, language: Language
         Severity::Note => "note",
     };
     let mut physical = json!({ "artifactLocation": { "uri": uri } });
-    if let Some(found) = source.and_then(|text| source::find(text, &finding.path).map(|found| (text, found))) {
+    if let Some(found) = source.and_then(|text| toml_span::find(text, &finding.path).map(|found| (text, found))) {
         let (text, found) = found;
         let (line, column) = line_and_column(text, found.value.start);
         let (end_line, end_column) = line_and_column(text, found.value.end);

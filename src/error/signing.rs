@@ -1,6 +1,7 @@
 //! What stands in the way of an electronic signature.
 
-use super::{Error, ErrorKind, Problem, near};
+use super::kind::ErrorKind;
+use super::nearest::near;
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum SigningProblem {
@@ -53,11 +54,5 @@ impl SigningProblem {
             }
             Self::Validity { .. } => "sign with a certificate that is valid at the signing time",
         }
-    }
-}
-
-impl From<SigningProblem> for Error {
-    fn from(problem: SigningProblem) -> Self {
-        Self::new(Problem::Signing(problem))
     }
 }

@@ -4,13 +4,13 @@ use lopdf::{Document, Object, ObjectId, Stream, dictionary, text_string};
 
 use super::{field_name, font};
 use crate::acroform::{Widget, hang, rectangle};
-use crate::dispatch::{ColumnKind, StatisticsForm, Text};
 use crate::error::{Error, refused};
+use crate::export::pdf::field_id;
 use crate::fonts::Fonts;
 use crate::length::Pt;
+use crate::model::{ColumnKind, StatisticsForm, Text};
 use crate::page::{Field, Item, Pages};
-use crate::paint::pdf::field_id;
-use crate::standard::{Align, Standard};
+use crate::standard::{Align, Phrases, Standard};
 
 /// The name of the font among the resources of the form.
 const FONT: &str = "Serif";
@@ -89,16 +89,14 @@ impl Writer<'_> {
 
     /// What a reader of the screen says of a field: its row, its column, what it takes.
     fn tool_tip(&self, field: &Field) -> String {
-        let phrase = |name: &str| self.standard.phrases.get(name).map_or("", |phrase| phrase.text.as_str());
-        let cells = self.form.rows.get(field.row).map(|row| self.form.cells_of(row));
-        let unit = cells.as_ref().and_then(|cells| cells.get(self.form.name_column()));
-        let unit = unit.filter(|unit| !unit.is_blank());
-        let row = || phrase("field_row").replace("{row}", &(field.row + 1).to_string());
-        let mut parts = vec![unit.map_or_else(row, Text::plain)];
+        let phrases = &self.standard.phrases;
+        let unit = self.form.name_of(field.row).filter(|unit| !unit.is_blank());
+        let row = || phrases.field_row().replace("{row}", &(field.row + 1).to_string());
+        let mut parts = vec![unit.as_ref().map_or_else(row, Text::plain)];
         if let Some(column) = self.form.columns.get(field.column) {
             parts.extend(column.group.iter().map(Text::plain));
             parts.push(column.title.plain());
-            parts.extend(hint(column.kind).map(|name| phrase(name).to_owned()));
+            parts.extend(hint(column.kind, phrases).map(str::to_owned));
         }
         parts.join("; ")
     }
@@ -112,11 +110,11 @@ fn style_name(kind: ColumnKind) -> &'static str {
     }
 }
 
-fn hint(kind: ColumnKind) -> Option<&'static str> {
+fn hint(kind: ColumnKind, phrases: &Phrases) -> Option<&str> {
     match kind {
-        ColumnKind::WholeNumber => Some("field_whole_number"),
-        ColumnKind::Percentage => Some("field_percentage"),
-        ColumnKind::Date => Some("field_date"),
+        ColumnKind::WholeNumber => Some(phrases.field_whole_number()),
+        ColumnKind::Percentage => Some(phrases.field_percentage()),
+        ColumnKind::Date => Some(phrases.field_date()),
         ColumnKind::Text | ColumnKind::Note | ColumnKind::RunningNumber => None,
     }
 }

@@ -6,7 +6,7 @@ mod read;
 
 pub(crate) use fields::with_fields;
 
-use crate::dispatch::Column;
+use crate::model::Column;
 
 /// The name of a field: row and column from 1, and the key of the column.
 fn field_name(row: usize, column: usize, key: &Column) -> String {

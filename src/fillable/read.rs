@@ -7,9 +7,10 @@ use lopdf::{Document, Object};
 
 use super::field_name;
 use crate::acroform;
-use crate::dispatch::{BadRow, ImportedForm, Row, StatisticsForm, Text};
 use crate::error::{Error, Place, refused};
-use crate::foreign::open;
+use crate::io::table::imported::{BadRow, ImportedForm};
+use crate::model::{Row, StatisticsForm, Text};
+use crate::pdf_reader::open;
 
 /// A form may have so many rows.
 const MOST_ROWS: usize = 20_000;
@@ -78,7 +79,9 @@ impl StatisticsForm {
         // With the blank rows still there, so that a row has the number that its reader sees.
         let bad = form.bad_cells();
         let mut imported = ImportedForm::from(Self { rows: Vec::new(), ..form.clone() });
-        for (line, cells) in (1..).zip(form.rows).filter(|(_, row)| !row.is_blank() || row.kind.is_sum()) {
+        let rows = (1..).zip(form.rows.iter().zip(form.rows_left_blank()));
+        for (line, (cells, _)) in rows.filter(|(_, (row, blank))| !blank || row.kind.is_sum()) {
+            let cells = cells.clone();
             let bad: Vec<_> = bad.iter().filter(|bad| bad.row == line).cloned().collect();
             if bad.is_empty() {
                 imported.form.rows.push(cells);

@@ -2,7 +2,9 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::{Face, Fonts, is_invisible};
+use super::coverage::is_invisible;
+use super::face::Face;
+use super::family::Fonts;
 use crate::error::Obstacle;
 
 /// A letter takes so many marks that are not part of it: more would run into the line above.

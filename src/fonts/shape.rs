@@ -1,39 +1,15 @@
 //! Shaping: from the characters of a word to glyphs and their widths, each word of a face once.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use harfrust::{BufferClusterLevel, Direction, Feature, ShapeOptions, ShapePlan, Tag, UnicodeBuffer, script};
+use harfrust::{BufferClusterLevel, Direction, ShapeOptions, ShapePlan, UnicodeBuffer, script};
 
+use super::face::Face;
+use super::face_data::FaceData;
+use super::family::Fonts;
+use super::shaped::{EmGlyph, Shaped, WordId, features};
 use super::words::Table;
-use super::{Face, FaceData, Fonts};
 use crate::error::Error;
-
-/// A word as glyphs of its face; lengths are parts of the size of the type.
-#[derive(Debug, Default)]
-pub(crate) struct Shaped {
-    pub(crate) word: Arc<str>,
-    pub(crate) glyphs: Box<[EmGlyph]>,
-    pub(crate) advance: f64,
-    /// Whether the face has every character of it.
-    pub(crate) is_covered: bool,
-}
-
-#[derive(Debug)]
-pub(crate) struct EmGlyph {
-    pub(crate) id: u32,
-    pub(crate) advance: f64,
-    pub(crate) offset: (f64, f64),
-    /// The bytes of the word that it shows.
-    pub(crate) text: Range<usize>,
-}
-
-/// The number of a shaped word of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct WordId {
-    face: Face,
-    index: usize,
-}
 
 /// Shapes the words of one document in the four faces, and remembers them.
 pub(crate) struct Shaper<'a> {
@@ -50,16 +26,6 @@ struct FaceShaper<'a> {
     /// Made for the first word that is not known.
     shaper: Option<(harfrust::Shaper<'a>, &'a ShapePlan)>,
     buffer: UnicodeBuffer,
-}
-
-/// One glyph a letter: ligatures would hide letters from a search, and office software sets none.
-fn features() -> [Feature; 2] {
-    [b"liga", b"clig"].map(|tag| Feature::new(Tag::new(tag), 0, ..))
-}
-
-/// How words of a face are shaped.
-pub(super) fn plan(shaper: &harfrust::Shaper<'_>) -> ShapePlan {
-    ShapePlan::new(shaper, Direction::LeftToRight, Some(script::LATIN), None, &features())
 }
 
 impl<'a> Shaper<'a> {

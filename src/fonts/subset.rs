@@ -13,8 +13,7 @@ use skrifa::string::StringId;
 use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 use subsetter::GlyphRemapper;
 
-use super::FaceData;
-use crate::deflate::Deflater;
+use crate::codec::deflate::Deflater;
 use crate::error::{Error, Problem};
 use crate::fnv::Fnv;
 
@@ -125,24 +124,18 @@ impl<'a> Shown<'a> {
 pub(super) struct Subsets(Mutex<HashMap<Vec<u8>, Arc<Subset>>>);
 
 impl Subsets {
-    fn known(&self) -> MutexGuard<'_, HashMap<Vec<u8>, Arc<Subset>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl FaceData {
-    /// The face cut down to the glyphs, which are sorted. A subset depends on nothing but them, so what is kept changes
-    /// nothing but the time.
+    /// The face of these bytes cut down to the glyphs, which are sorted. A subset depends on nothing but them, so what
+    /// is kept changes nothing but the time.
     ///
     /// # Errors
     /// When the font is damaged.
-    pub(crate) fn subset(&self, shown: &Shown<'_>, deflater: &mut Deflater) -> Result<Arc<Subset>, Error> {
+    pub(super) fn subset(&self, face: &[u8], shown: &Shown<'_>, deflater: &mut Deflater) -> Result<Arc<Subset>, Error> {
         let key = shown.key();
-        if let Some(known) = self.subsets.known().get(&key) {
+        if let Some(known) = self.known().get(&key) {
             return Ok(Arc::clone(known));
         }
-        let made = Arc::new(self.cut_down(shown, deflater)?);
-        let mut known = self.subsets.known();
+        let made = Arc::new(Subset::new(face, shown, deflater)?);
+        let mut known = self.known();
         if known.len() >= MOST_SUBSETS {
             known.clear();
         }
@@ -150,47 +143,56 @@ impl FaceData {
         Ok(made)
     }
 
-    fn cut_down(&self, shown: &Shown<'_>, deflater: &mut Deflater) -> Result<Subset, Error> {
+    fn known(&self) -> MutexGuard<'_, HashMap<Vec<u8>, Arc<Subset>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Subset {
+    fn new(face: &[u8], shown: &Shown<'_>, deflater: &mut Deflater) -> Result<Self, Error> {
         let damaged = || Error::new(Problem::Font(None));
-        let bytes = (*self.bytes).as_ref();
-        let font = FontRef::new(bytes).map_err(|_| damaged())?;
+        let font = FontRef::new(face).map_err(|_| damaged())?;
         let mut numbers = GlyphRemapper::new();
         let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+        let units_per_em = units_per_em(&font);
         let width = |glyph: u16| {
             let width = metrics.advance_width(GlyphId::new(glyph.into())).unwrap_or_default();
-            f64::from(width) / self.units_per_em * EM
+            f64::from(width) / units_per_em * EM
         };
         let mut widths = vec![width(0)];
         for (glyph, _) in &shown.glyphs {
             numbers.remap(*glyph);
             widths.push(width(*glyph));
         }
-        let program = subsetter::subset(bytes, 0, &numbers).map_err(|_| damaged())?;
+        let program = subsetter::subset(face, 0, &numbers).map_err(|_| damaged())?;
         let cut = FontRef::new(&program).map_err(|_| damaged())?;
         // Of a font with outlines of CFF, only these are embedded.
         let outlines = cut.data_for_tag(Tag::new(b"CFF ")).map(|table| table.as_bytes());
         let content = outlines.unwrap_or(&program);
-        Ok(Subset {
+        Ok(Self {
             program: deflater.pack(content)?,
             length: content.len(),
             is_truetype: outlines.is_none(),
             widths,
             to_unicode: deflater.pack(to_unicode(shown).as_bytes())?,
             name: name(&font, &program),
-            measures: self.measures(&font),
+            measures: Measures::of(&font),
         })
     }
+}
 
-    fn measures(&self, font: &FontRef<'_>) -> Measures {
+impl Measures {
+    fn of(font: &FontRef<'_>) -> Self {
         let metrics = font.metrics(Size::unscaled(), LocationRef::default());
-        let em = |units: f32| f64::from(units) / self.units_per_em * EM;
+        let units_per_em = units_per_em(font);
+        let em = |units: f32| f64::from(units) / units_per_em * EM;
         let bounds = metrics.bounds.map_or([0.0; 4], |b| [b.x_min, b.y_min, b.x_max, b.y_max]);
         let os2 = font.os2().ok();
         // OS/2 tells families of serif type by PANOSE: Latin text, and a kind of serif.
         let panose = os2.as_ref().map(skrifa::raw::tables::os2::Os2::panose_10);
         let is_serif = matches!(panose, Some([2, 2..=10, ..]));
         let weight = os2.as_ref().map_or(400.0, |os2| f64::from(os2.us_weight_class()));
-        Measures {
+        Self {
             ascent: em(metrics.ascent),
             descent: em(metrics.descent),
             cap_height: em(metrics.cap_height.unwrap_or(metrics.ascent)),
@@ -202,6 +204,10 @@ impl FaceData {
             may_be_embedded: os2.is_none_or(|os2| os2.fs_type() & 0xf != 2),
         }
     }
+}
+
+fn units_per_em(font: &FontRef<'_>) -> f64 {
+    f64::from(font.metrics(Size::unscaled(), LocationRef::default()).units_per_em)
 }
 
 /// The name of the font behind six letters that are made from the subset (ISO 32000-1, 9.6.4).
@@ -248,7 +254,7 @@ fn to_unicode(shown: &Shown<'_>) -> String {
 #[cfg(all(test, feature = "embedded-fonts"))]
 mod tests {
     use super::*;
-    use crate::deflate::Deflaters;
+    use crate::codec::deflate::Deflaters;
     use crate::fonts::{Face, Fonts};
 
     #[test]

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::shape::Shaped;
+use super::shaped::Shaped;
 
 /// A face keeps no more words than this, and none of more bytes than this: whatever is printed, memory stays bounded.
 const MOST_WORDS: usize = 4096;

@@ -1,55 +1,29 @@
 //! Layout: from what a document consists of to what stands where.
 //!
-//! Each block becomes strips, horizontal slices of the column that know where a page may end ([`strips`]);
-//! the strips of a part are laid on pages ([`pages`]).
+//! Each block becomes strips, horizontal slices of the column that know where a page may end ([`flow`]);
+//! the strips of a part are laid on pages ([`flow::pages`]).
 
-mod balance;
-mod bonds;
-mod collect;
-mod columns;
-mod cost;
-mod fill;
-mod fitting;
-mod grid;
-mod indents;
-mod kept;
-mod lines;
-#[cfg(all(test, feature = "embedded-fonts"))]
-mod measured;
-mod merged;
-mod no_break;
-mod outline;
-mod pages;
-mod paragraph;
-mod picture;
-mod sharing;
-mod sign_room;
-mod spread;
-mod strips;
+mod flow;
+mod inline;
+mod setting;
+mod structure;
 mod table;
-mod table_fit;
-mod token;
-mod wants;
-mod widths;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use crate::error::Error;
+use crate::field_path::FieldPath;
 use crate::fonts::{Fonts, Shaper};
-use crate::length::Pt;
 use crate::markup::Document;
-use crate::page::{Image, Metadata, NodeId, Pages, Role, Structure};
-use crate::standard::{ColumnSet, FitSetting, Fitted, PageGeometry, Standard, Style};
+use crate::page::{Image, Metadata, Pages, Structure};
+use crate::standard::{FitSetting, Standard};
 
-use balance::Balance;
-use fitting::Ladder;
-use kept::Kept;
-use outline::ListLevels;
-use strips::Lowered;
-use table_fit::{Smaller, TableFit};
-use wants::Wants;
+use flow::ladder::Ladder;
+use flow::strip::Lowered;
+use inline::kept::Kept;
+pub(crate) use setting::Fields;
+use setting::{Known, Setting};
+use table::fitted::Smaller;
 
 /// Lays out a document. `images` are its pictures by the path of their field; `date` is year, month and day.
 /// `fields` says what of it is to become fields.
@@ -57,7 +31,7 @@ pub(crate) fn layout(
     document: &Document,
     standard: &Standard,
     fonts: &Fonts,
-    images: &BTreeMap<String, Image>,
+    images: &BTreeMap<FieldPath, Image>,
     date: (u16, u8, u8),
     fields: Fields,
 ) -> Result<Pages, Error> {
@@ -80,7 +54,7 @@ pub(crate) fn layout(
     let mut laid_out = Vec::new();
     let mut fit = FitSetting::default();
     for part in &document.parts {
-        laid_out.extend(pages::part(&mut setting, part)?);
+        laid_out.extend(flow::pages::part(&mut setting, part)?);
         if let Some(fitted) = setting.fitted.take() {
             fit.clone_from(&fitted.setting);
         }
@@ -98,90 +72,4 @@ pub(crate) fn layout(
             date,
         },
     })
-}
-
-/// What becomes a field on the screen.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Fields {
-    /// The empty cells of blank rows, which are not dotted then.
-    pub(crate) cells: bool,
-    /// The rooms for signatures.
-    pub(crate) signatures: bool,
-}
-
-/// Sums of lengths may be off by this much: less than a thousandth of a millimetre.
-const ROUNDING: Pt = Pt(0.001);
-
-/// What every step of the layout of one document needs.
-struct Setting<'a> {
-    standard: &'a Standard,
-    ladder: &'a Ladder,
-    /// What the part at hand has of its own, over the standard.
-    fitted: Option<&'a Fitted>,
-    kept: Kept,
-    /// The sheets of the part at hand.
-    page: PageGeometry,
-    fonts: &'a Fonts,
-    images: &'a BTreeMap<String, Image>,
-    shaper: Shaper<'a>,
-    /// By how much the type of the table at hand is smaller than its style says.
-    smaller: Smaller,
-    /// How low the rows of the part at hand are that are to be filled in by hand.
-    blank_rows: Lowered,
-    known: Known,
-    fields: Fields,
-    structure: Structure,
-}
-
-/// What was found out about tables, which are asked before a sheet is turned, and again when they are set.
-#[derive(Default)]
-struct Known {
-    /// What the columns of a table ask for, in type so much smaller, with turned heads or without.
-    wants: BTreeMap<(usize, usize, bool), Rc<Wants>>,
-    /// How each table fits so much room.
-    fits: BTreeMap<usize, (Pt, Rc<TableFit>)>,
-}
-
-impl<'a> Setting<'a> {
-    /// The style of that name, as the part at hand has it, in the type of the table at hand.
-    fn style(&self, name: &str) -> Result<Cow<'a, Style>, Error> {
-        let style = match self.fitted.and_then(|fitted| fitted.styles.get(name)) {
-            Some(style) => style,
-            None => self.standard.style(name)?,
-        };
-        Ok(self.smaller.style(style))
-    }
-
-    /// The set of columns of that name, as the part at hand has it.
-    fn column_set(&self, name: &str) -> Result<&'a ColumnSet, Error> {
-        match self.fitted.and_then(|fitted| fitted.columns.get(name)) {
-            Some(set) => Ok(set),
-            None => self.standard.column_set(name),
-        }
-    }
-
-    /// Does something in smaller type.
-    fn in_type<T>(&mut self, smaller: Smaller, work: impl FnOnce(&mut Self) -> T) -> T {
-        let before = std::mem::replace(&mut self.smaller, smaller);
-        let done = work(self);
-        self.smaller = before;
-        done
-    }
-
-    /// What the pack says of balanced lines.
-    fn balance(&self) -> Balance {
-        let prices = &self.standard.sense.prices;
-        Balance { lone: prices.lone, line: prices.line }
-    }
-
-    /// A place in the structure where blocks can stand.
-    fn container(&mut self, role: Role, parent: Option<NodeId>) -> Container {
-        Container { node: self.structure.add(role, parent), lists: ListLevels::default() }
-    }
-}
-
-/// A node of the structure that holds blocks, and the lists that are open in it.
-struct Container {
-    node: NodeId,
-    lists: ListLevels,
 }

@@ -1,19 +1,13 @@
 //! From the text of the markup to its nouns.
 
-use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
-use std::sync::Arc;
+use roxmltree::ParsingOptions;
 
-use roxmltree::{Node, NodeType, ParsingOptions};
+use super::element::{DEPTH, Element, Names};
+use super::inline::paragraph;
+use super::table::table;
 
-use super::{
-    Block, Columns, Document, Fixed, Inline, Item, ORIGIN_ATTRIBUTE, Origin, Paragraph, Part, Picture, Space, Turn,
-    WhichPage, table,
-};
-use crate::error::{Error, Place, Problem, line_and_column, nearest};
-
-/// Elements nested deeper than this are refused.
-const DEPTH: usize = 64;
+use super::{Block, Columns, Document, Fixed, Item, ORIGIN_ATTRIBUTE, Origin, Part, Picture, Space, Turn, WhichPage};
+use crate::error::{Error, Place, Problem, line_and_column};
 
 /// Reads the markup of a whole document.
 pub(crate) fn parse(text: &str) -> Result<Document, Error> {
@@ -21,26 +15,6 @@ pub(crate) fn parse(text: &str) -> Result<Document, Error> {
     let tree = roxmltree::Document::parse_with_options(text, options).map_err(|error| ill_formed(text, &error))?;
     let names = Names::default();
     document(Element::root(tree.root_element(), &names)?)
-}
-
-/// What the elements of a document have in common: the names of styles and the places in templates, of which there
-/// are few, each kept once; and how many tables there were.
-#[derive(Default)]
-struct Names {
-    known: RefCell<HashSet<Arc<str>>>,
-    tables: Cell<usize>,
-}
-
-impl Names {
-    fn shared(&self, name: &str) -> Arc<str> {
-        let mut known = self.known.borrow_mut();
-        if let Some(known) = known.get(name) {
-            return Arc::clone(known);
-        }
-        let shared = Arc::from(name);
-        known.insert(Arc::clone(&shared));
-        shared
-    }
 }
 
 /// A place in the filled text means nothing to an author; the nearest element before it knows its own template.
@@ -66,116 +40,6 @@ fn ill_formed(text: &str, error: &roxmltree::Error) -> Error {
         |origin| Origin(origin.into()).place(),
     );
     Error::new(Problem::Markup { message: format!("the markup is not well-formed: {bare}") }).at(place)
-}
-
-/// An element with its attributes still to be asked for.
-#[derive(Clone, Copy)]
-pub(super) struct Element<'a> {
-    node: Node<'a, 'a>,
-    names: &'a Names,
-    depth: usize,
-}
-
-impl<'a> Element<'a> {
-    fn root(node: Node<'a, 'a>, names: &'a Names) -> Result<Self, Error> {
-        let element = Self { node, names, depth: 0 };
-        element
-            .named("document")
-            .then_some(element)
-            .ok_or_else(|| element.error(format!("a document begins with <document>, not <{}>", element.name())))
-    }
-
-    pub(super) fn name(self) -> &'a str {
-        self.node.tag_name().name()
-    }
-
-    pub(super) fn named(self, name: &str) -> bool {
-        self.name() == name
-    }
-
-    pub(super) fn origin(self) -> Origin {
-        Origin(self.names.shared(self.node.attribute(ORIGIN_ATTRIBUTE).unwrap_or_default()))
-    }
-
-    pub(super) fn error(self, message: String) -> Error {
-        Error::new(Problem::Markup { message }).at(self.origin().place())
-    }
-
-    /// Refuses attributes other than these.
-    pub(super) fn only(self, known: &[&str]) -> Result<(), Error> {
-        let stray = self
-            .node
-            .attributes()
-            .map(|attribute| attribute.name())
-            .find(|name| *name != ORIGIN_ATTRIBUTE && !known.contains(name));
-        match stray {
-            None => Ok(()),
-            Some(stray) => {
-                let near = nearest(stray, known.iter().copied())
-                    .map(|name| format!("; the nearest is `{name}`"))
-                    .unwrap_or_default();
-                Err(self.error(format!("<{}> takes no `{stray}`{near}", self.name())))
-            }
-        }
-    }
-
-    pub(super) fn optional(self, attribute: &str) -> Option<&'a str> {
-        self.node.attribute(attribute)
-    }
-
-    pub(super) fn required(self, attribute: &str) -> Result<&'a str, Error> {
-        self.optional(attribute).ok_or_else(|| self.error(format!("<{}> lacks `{attribute}`", self.name())))
-    }
-
-    /// A number for a table.
-    pub(super) fn table_number(self) -> usize {
-        let number = self.names.tables.get();
-        self.names.tables.set(number + 1);
-        number
-    }
-
-    /// A name of the standard that an element must give.
-    pub(super) fn named_by(self, attribute: &str) -> Result<Arc<str>, Error> {
-        self.required(attribute).map(|name| self.names.shared(name))
-    }
-
-    pub(super) fn parsed<T>(self, attribute: &str) -> Result<T, Error>
-    where
-        T: std::str::FromStr,
-        T::Err: std::fmt::Display,
-    {
-        self.required(attribute)?.trim().parse().map_err(|error| self.error(format!("`{attribute}`: {error}")))
-    }
-
-    /// The elements within; text between them must be white space.
-    pub(super) fn elements(self) -> Result<Vec<Element<'a>>, Error> {
-        if self.depth > DEPTH {
-            return Err(self.error(format!("elements are nested deeper than {DEPTH}")));
-        }
-        let mut elements = Vec::new();
-        for node in self.node.children() {
-            match node.node_type() {
-                NodeType::Element => elements.push(Element { node, depth: self.depth + 1, ..self }),
-                NodeType::Text if !node.text().unwrap_or_default().trim().is_empty() => {
-                    let text = node.text().unwrap_or_default().trim();
-                    let excerpt: String = text.chars().take(30).collect();
-                    return Err(self.error(format!("<{}> holds no text: `{excerpt}`", self.name())));
-                }
-                _ => {}
-            }
-        }
-        Ok(elements)
-    }
-
-    /// Refuses anything within.
-    pub(super) fn empty(self) -> Result<(), Error> {
-        let full = self.node.children().any(|child| child.is_element() || child.is_text());
-        if full { Err(self.error(format!("<{}> holds nothing", self.name()))) } else { Ok(()) }
-    }
-
-    pub(super) fn stranger(self, parent: &str) -> Error {
-        self.error(format!("<{parent}> holds no <{}>", self.name()))
-    }
 }
 
 fn document(element: Element<'_>) -> Result<Document, Error> {
@@ -270,13 +134,13 @@ fn block(element: Element<'_>, parent: &str) -> Result<Block, Error> {
         }
         "keep" => Block::Keep(blocks(element)?),
         "columns" => Block::Columns(columns(element)?),
-        "table" => Block::Table(table::table(element)?),
+        "table" => Block::Table(table(element)?),
         "space" => {
             element.only(&["field", "style"])?;
             element.empty()?;
             Block::Space(Space {
                 style: element.required("style")?.to_owned(),
-                field: element.optional("field").map(str::to_owned),
+                field: element.optional("field").map(|_| element.parsed("field")).transpose()?,
                 at: element.origin(),
             })
         }
@@ -284,7 +148,7 @@ fn block(element: Element<'_>, parent: &str) -> Result<Block, Error> {
             element.only(&["field", "style"])?;
             element.empty()?;
             Block::Picture(Picture {
-                field: element.required("field")?.to_owned(),
+                field: element.parsed("field")?,
                 style: element.required("style")?.to_owned(),
                 at: element.origin(),
             })
@@ -303,83 +167,6 @@ fn columns(element: Element<'_>) -> Result<Columns, Error> {
         }
     }
     Ok(Columns { set: element.required("set")?.to_owned(), columns, at: element.origin() })
-}
-
-pub(super) fn paragraph(element: Element<'_>, item: Option<Item>) -> Result<Paragraph, Error> {
-    let mut inlines = Vec::new();
-    inline(element, Emphasis::default(), &mut inlines)?;
-    Ok(Paragraph { style: element.named_by("style")?, item, inlines: trimmed(inlines), at: element.origin() })
-}
-
-#[derive(Clone, Copy, Default)]
-struct Emphasis<'a> {
-    bold: bool,
-    italic: bool,
-    label: bool,
-    style: Option<&'a str>,
-}
-
-fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inline>) -> Result<(), Error> {
-    if element.depth > DEPTH {
-        return Err(element.error(format!("elements are nested deeper than {DEPTH}")));
-    }
-    for node in element.node.children() {
-        if let Some(text) = node.text().filter(|_| node.is_text()) {
-            into.push(Inline::Text {
-                text: text.to_owned(),
-                bold: emphasis.bold,
-                italic: emphasis.italic,
-                label: emphasis.label,
-                style: emphasis.style.map(|style| element.names.shared(style)),
-            });
-            continue;
-        }
-        if !node.is_element() {
-            continue;
-        }
-        let child = Element { node, depth: element.depth + 1, ..element };
-        child.only(match child.name() {
-            "span" | "label" => &["style"],
-            "gap" => &["width"],
-            _ => &[],
-        })?;
-        if matches!(child.name(), "br" | "gap" | "leader") {
-            child.empty()?;
-        }
-        match child.name() {
-            "b" => inline(child, Emphasis { bold: true, ..emphasis }, into)?,
-            "i" => inline(child, Emphasis { italic: true, ..emphasis }, into)?,
-            "span" => {
-                let style = Some(child.required("style")?);
-                inline(child, Emphasis { style, ..emphasis }, into)?;
-            }
-            "label" => {
-                let style = child.optional("style").or(emphasis.style);
-                inline(child, Emphasis { label: true, style, ..emphasis }, into)?;
-            }
-            "br" => into.push(Inline::Break),
-            "gap" => into.push(Inline::Gap(child.parsed("width")?)),
-            "leader" => into.push(Inline::Leader),
-            _ => return Err(child.stranger(element.name())),
-        }
-    }
-    Ok(())
-}
-
-/// Without the white space at both ends, which is only the template's indentation.
-fn trimmed(mut inlines: Vec<Inline>) -> Vec<Inline> {
-    if let Some(Inline::Text { text, .. }) = inlines.first_mut() {
-        *text = text.trim_start_matches(is_xml_space).to_owned();
-    }
-    if let Some(Inline::Text { text, .. }) = inlines.last_mut() {
-        *text = text.trim_end_matches(is_xml_space).to_owned();
-    }
-    inlines.retain(|inline| !matches!(inline, Inline::Text { text, .. } if text.is_empty()));
-    inlines
-}
-
-fn is_xml_space(character: char) -> bool {
-    matches!(character, ' ' | '\n' | '\r' | '\t')
 }
 
 #[cfg(test)]

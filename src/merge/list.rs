@@ -5,13 +5,14 @@ use std::io::Read;
 use std::sync::Arc;
 
 use super::recipient::{FieldName, Recipient};
-use super::recipients::{Origin, Source};
-use crate::check::folded;
-use crate::dispatch::{
-    CsvRow, CsvRows, FOOTER, Head, Numbered, SkipReason, SkippedRow, TextRow, WITHIN, closes, list_head, numbered,
-    skipped,
-};
+use super::source::{Origin, Source};
 use crate::error::{Error, Problem, refused};
+use crate::fold::fold_words;
+use crate::io::csv::{CsvRow, CsvRows};
+use crate::io::table::head::{Head, TextRow};
+use crate::io::table::imported::{SkipReason, SkippedRow};
+use crate::io::table::list_head::{FOOTER, WITHIN, list_head};
+use crate::io::table::rows::{Numbered, closes, numbered, skipped};
 
 /// The names of fields that are looked for, folded.
 #[derive(Debug, Default)]
@@ -19,11 +20,11 @@ pub(super) struct Wanted(Vec<String>);
 
 impl Wanted {
     pub(super) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        Self(names.map(folded).collect())
+        Self(names.map(fold_words).collect())
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        !self.0.is_empty() && self.0.contains(&folded(name))
+        !self.0.is_empty() && self.0.contains(&fold_words(name))
     }
 }
 
@@ -43,7 +44,8 @@ impl Fields {
             names.push(FieldName::new(&Head::name(path)));
             columns.push(index);
             let short = last(path);
-            let alone = head.names.iter().filter(|(_, other)| folded(&last(other)) == folded(&short)).count() == 1;
+            let alone =
+                head.names.iter().filter(|(_, other)| fold_words(&last(other)) == fold_words(&short)).count() == 1;
             if path.len() > 1 && alone {
                 names.push(FieldName::new(&short));
                 columns.push(index);
@@ -168,14 +170,14 @@ impl<R: Read> Source for CsvList<R> {
 /// The recipients of a sheet.
 #[cfg(feature = "spreadsheet")]
 pub(super) struct SheetList {
-    table: crate::spreadsheet::Table,
+    table: crate::io::xlsx::Table,
     fields: Fields,
     rows: std::vec::IntoIter<(usize, Result<Vec<String>, Error>)>,
 }
 
 #[cfg(feature = "spreadsheet")]
 impl SheetList {
-    pub(super) fn new(mut table: crate::spreadsheet::Table) -> Self {
+    pub(super) fn new(mut table: crate::io::xlsx::Table) -> Self {
         let rows = std::mem::take(&mut table.rows).into_iter();
         Self { fields: Fields::of(&table.head), rows, table }
     }

@@ -11,8 +11,10 @@ use super::MailMerge;
 use super::json::JsonObjects;
 use super::list::{CsvList, Wanted};
 use super::recipient::Recipient;
-use crate::dispatch::{Decoded, ImportNote, SkippedRow};
+use super::source::Source;
 use crate::error::{Error, Place, Problem};
+use crate::io::encoding::Decoded;
+use crate::io::table::imported::{ImportNote, SkippedRow};
 
 /// Recipients as they are read, one after the other; only what is at hand is in memory.
 ///
@@ -31,23 +33,6 @@ use crate::error::{Error, Place, Problem};
 pub struct Recipients<'a> {
     file: PathBuf,
     rows: Box<dyn Source + 'a>,
-}
-
-/// Recipients one after the other, and what was passed over before each.
-pub(super) trait Source: Iterator<Item = Result<Recipient, Error>> {
-    /// What was taken for the table.
-    fn origin(&self) -> Origin<'_> {
-        Origin::default()
-    }
-}
-
-/// Where the recipients of a file come from, and what is none.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Origin<'a> {
-    pub(super) sheet: Option<&'a str>,
-    pub(super) head: Option<RangeInclusive<usize>>,
-    pub(super) skipped: &'a [SkippedRow],
-    pub(super) notes: &'a [ImportNote],
 }
 
 impl Recipients<'static> {
@@ -119,7 +104,7 @@ impl Recipients<'static> {
     #[cfg(feature = "spreadsheet")]
     fn of_xlsx(name: &str, bytes: &[u8], wanted: &Wanted) -> Result<Self, Error> {
         let file = PathBuf::from(name);
-        let table = crate::spreadsheet::table(bytes, &|name| wanted.has(name));
+        let table = crate::io::xlsx::table(bytes, &|name| wanted.has(name));
         let table = table.map_err(|error| error.at(Place::File(file.clone())))?;
         Ok(Self { file, rows: Box::new(super::list::SheetList::new(table)) })
     }

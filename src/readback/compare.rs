@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use sha2::{Digest, Sha256};
 
-use crate::foreign::{UNPACKED, array, dictionary, unpacked};
+use crate::pdf_reader::{UNPACKED, array, dictionary, unpacked};
 
 /// Objects inside each other deeper than this are no page of ours.
 const DEEPEST: usize = 32;

@@ -4,10 +4,10 @@ use lopdf::{Dictionary, Document, Object};
 use serde::Deserialize;
 
 use super::xmp;
-use crate::dispatch::{Dispatch, Paper, StatisticsForm};
 use crate::error::{Error, refused};
-use crate::foreign::{array, dictionary, open, unpacked};
-use crate::paint::Conformance;
+use crate::export::Conformance;
+use crate::model::{Dispatch, Paper, StatisticsForm};
+use crate::pdf_reader::{array, dictionary, open, unpacked};
 use crate::record::{Record, SCHEMA_VERSION, digest};
 
 /// A tree of attached files is looked through as far as this: nodes, files, and parts of a node.

@@ -3,7 +3,7 @@
 use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::error::{Error, refused};
-use crate::paint::Conformance;
+use crate::export::Conformance;
 use crate::record::{NAMESPACE, Record};
 
 /// Metadata with more elements than this are not ours.

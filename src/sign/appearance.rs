@@ -2,9 +2,9 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
-use crate::dispatch::Picture;
+use crate::codec::png::Pixels;
 use crate::error::{Error, Problem};
-use crate::pixels::Pixels;
+use crate::model::Picture;
 
 /// Draws a picture in a room of that width and height, and gives the appearance.
 pub(super) fn draw(document: &mut Document, picture: &Picture, (width, height): (f32, f32)) -> Result<ObjectId, Error> {

@@ -5,7 +5,7 @@ use lopdf::{Document, LoadOptions};
 use super::unreadable;
 use crate::acroform::{self, FoundField};
 use crate::error::Error;
-use crate::foreign::UNPACKED;
+use crate::pdf_reader::UNPACKED;
 
 /// Opens a PDF that is sound and not encrypted.
 pub(super) fn open(pdf: &[u8]) -> Result<Document, Error> {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use crate::dispatch::Picture;
+use crate::model::Picture;
 
 /// Room for a signature with a chain of certificates and a time stamp.
 const ROOM: usize = 16 << 10;

@@ -4,10 +4,10 @@ use lopdf::{Document, Object, Stream, dictionary, text_string};
 
 use super::unreadable;
 use crate::acroform::{Widget, hang, rectangle};
-use crate::dispatch::{Paper, Signatory, Text};
 use crate::error::{Error, SigningProblem};
+use crate::export::pdf::field_id;
+use crate::model::{Paper, Signatory, Text};
 use crate::page::{Item, Pages};
-use crate::paint::pdf::field_id;
 use crate::standard::Standard;
 
 /// There are signature fields.
@@ -33,7 +33,7 @@ pub(crate) fn with_rooms(pdf: &[u8], pages: &Pages, paper: Paper<'_>, standard: 
                 "Rect" => rectangle((room.x, room.y), (room.width, room.height), sheet.height),
                 "AP" => dictionary! { "N" => document.add_object(empty) },
             };
-            widgets.push(Widget { name: room.field.clone(), page, element: field_id(owner), own });
+            widgets.push(Widget { name: room.field.to_string(), page, element: field_id(owner), own });
         }
     }
     if widgets.is_empty() {
@@ -47,11 +47,10 @@ pub(crate) fn with_rooms(pdf: &[u8], pages: &Pages, paper: Paper<'_>, standard: 
 
 /// What a reader of the screen says of the field: whose signature it waits for.
 fn tool_tip(signatory: Option<&Signatory>, standard: &Standard) -> String {
-    let phrase = standard.phrases.get("signature_field").map_or("", |phrase| phrase.text.as_str());
     let words = signatory.map(|signatory| {
         let authority = signatory.authority.as_ref().map(ToString::to_string);
         let texts = [&signatory.position, &signatory.name].into_iter().flatten().map(Text::plain);
         authority.into_iter().chain(texts).collect::<Vec<_>>().join(", ")
     });
-    phrase.replace("{signatory}", &words.unwrap_or_default())
+    standard.phrases.signature_field().replace("{signatory}", &words.unwrap_or_default())
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Origin;
+use super::origin::Origin;
 
 /// A rule of the checker, in a table `[rules.<name>]` of `rules.toml`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Origin;
+use super::origin::Origin;
 use crate::length::Pt;
 
 /// Paper and margins, in a table `[page]`.

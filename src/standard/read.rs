@@ -6,7 +6,8 @@ use toml::de::{DeTable, DeValue, Deserializer};
 
 use super::Standard;
 use crate::error::{Error, Place, Problem, line_and_column};
-use crate::source;
+use crate::field_path::FieldPath;
+use crate::toml_span;
 
 impl Standard {
     /// Reads a `style.toml` that stands alone.
@@ -32,13 +33,13 @@ impl Standard {
             return standard.require_fit();
         }
         serde_path_to_error::deserialize(merged(layers)?).map_err(|traced| {
-            let path = traced.path().to_string();
+            let path = FieldPath::of_serde(traced.path());
             let message = traced.inner().message().trim_end().to_owned();
             let (name, line, column) = layers
                 .iter()
                 .rev()
                 .find_map(|(name, text)| {
-                    let (line, column) = line_and_column(text, source::find(text, &path)?.key.start);
+                    let (line, column) = line_and_column(text, toml_span::find(text, &path)?.key.start);
                     Some((*name, line, column))
                 })
                 .unwrap_or((

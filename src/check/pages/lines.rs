@@ -1,9 +1,9 @@
 //! Rules of lines: those that end short, that are torn open, that cut what belongs together.
 
 use super::paragraphs::{Line, Space, paragraphs};
-use super::{Laid, runs};
 use crate::check::findings::Findings;
-use crate::check::rules::{CheckRule, Run};
+use crate::check::laid::{Laid, runs};
+use crate::check::rule::{CheckRule, Run};
 use crate::check::words::{Word, words};
 use crate::length::Pt;
 use crate::standard::{Align, Style, break_prices};

@@ -5,19 +5,13 @@ mod paragraphs;
 
 use std::collections::BTreeSet;
 
+pub(super) use self::lines::RULES as LINE_RULES;
 use super::findings::Findings;
-use super::rules::{CheckRule, Run};
+use super::laid::{Laid, runs};
+use super::rule::{CheckRule, Run};
 use crate::length::{Mm, Pt};
-use crate::page::{Item, NodeId, Page, Pages, Role, TextRun};
-use crate::standard::{FitDirection, FitValue, Standard, Style};
-pub(super) use lines::RULES as LINE_RULES;
-
-/// What the rules of pages look at.
-#[derive(Debug)]
-pub(super) struct Laid<'a> {
-    pub(super) pages: &'a Pages,
-    pub(super) standard: &'a Standard,
-}
+use crate::page::{Page, TextRun};
+use crate::standard::{FitDirection, FitValue};
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {
@@ -56,35 +50,6 @@ pub(super) const RULES: &[CheckRule] = &[
         run: Run::Pages(page_word_cut),
     },
 ];
-
-impl<'a> Laid<'a> {
-    fn words(&self, name: &str) -> &'a [String] {
-        self.standard.vocabulary.get(name).map_or(&[], |list| list.words.as_slice())
-    }
-
-    fn style(&self, run: &TextRun) -> Option<&Style> {
-        self.standard.styles.get(&*run.style)
-    }
-
-    /// Whether it stands outside the flow of the text.
-    fn is_fixed(&self, run: &TextRun) -> bool {
-        self.style(run).is_some_and(|style| style.from_top.is_some() || style.from_bottom.is_some())
-    }
-
-    /// The part of the document that a page belongs to.
-    fn part(&self, page: &Page) -> Option<NodeId> {
-        let nodes = self.pages.structure.nodes();
-        let mut node = runs(page).find_map(|run| run.owner)?;
-        while self.pages.structure.role(node) != Some(&Role::Part) {
-            node = nodes.get(node.0)?.parent?;
-        }
-        Some(node)
-    }
-
-    fn is_of(&self, list: &str, run: &TextRun) -> bool {
-        self.words(list).iter().any(|style| **style == *run.style)
-    }
-}
 
 fn page_signature(laid: &Laid<'_>, findings: &mut Findings<'_>) {
     // A pack may ask for no line, but a signature alone on its page is a fault everywhere.
@@ -179,11 +144,4 @@ fn page_word_cut(laid: &Laid<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
-}
-
-fn runs(page: &Page) -> impl Iterator<Item = &TextRun> {
-    page.items.iter().filter_map(|item| match item {
-        Item::Text(run) => Some(run),
-        Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureRoom(_) => None,
-    })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Laid, runs};
+use crate::check::laid::{Laid, runs};
 use crate::fonts::Face;
 use crate::length::Pt;
 use crate::page::{NodeId, TextRun};

@@ -1,9 +1,9 @@
 //! Rules of the end of the text.
 
-use super::{CheckRule, Run};
 use crate::check::findings::Findings;
+use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
-use crate::dispatch::Component;
+use crate::model::Component;
 
 pub(super) const RULES: &[CheckRule] = &[CheckRule {
     id: "ending-mark",

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{CheckRule, Run};
 use crate::check::findings::Findings;
+use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{Word, is_upper, words};
-use crate::dispatch::{Component, Located};
+use crate::model::{Component, Located};
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {

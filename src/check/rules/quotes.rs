@@ -1,7 +1,7 @@
 //! Rules of quotation marks: their form, and the spaces beside them.
 
-use super::{CheckRule, Run};
 use crate::check::findings::Findings;
+use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
 
 pub(super) const RULES: &[CheckRule] = &[

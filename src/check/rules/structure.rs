@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::{CheckRule, Run};
 use crate::check::findings::Findings;
+use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{closing_marks, is_upper, words};
-use crate::dispatch::{Component, Located, Text};
+use crate::model::{Component, Located, Text};
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {
@@ -75,7 +75,7 @@ fn pieces<'s, 'a>(subject: &'s Subject<'a>) -> Vec<Piece<'s, 'a>> {
         match located.component {
             Component::Mark => mark = Some(located),
             Component::Paragraph | Component::Heading | Component::Directive => {
-                let depth = located.path.matches("items[").count();
+                let depth = located.path.count_of("items");
                 found.push(Piece { located, mark: mark.take(), depth });
             }
             _ => {}

@@ -1,11 +1,11 @@
 //! Rules of typing: brackets and quotation marks, doubled marks, spaces, stars without a partner, what nobody sees.
 
-use super::{CheckRule, Run};
 use crate::check::findings::Findings;
+use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
 use crate::check::words::is_upper;
-use crate::dispatch::{Component, Located, Text};
 use crate::fonts::is_invisible;
+use crate::model::{Component, Located, Text};
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {

@@ -1,6 +1,5 @@
 //! Where short lines end by their sense: what breaks cost, which words open a line, which belong together.
 
-mod fold;
 mod prices;
 mod words;
 
@@ -9,11 +8,10 @@ use std::collections::BTreeMap;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use super::Origin;
+use super::origin::Origin;
 
-use fold::folded;
-pub(crate) use prices::{break_prices, held_together};
-use words::{Unit, Units, Words};
+pub(crate) use self::prices::{break_prices, held_together};
+use self::words::{Unit, Units, Words};
 
 /// Where lines that are about as long as each other end by their sense, in the tables `[sense…]` of `sense.toml`.
 ///
@@ -153,6 +151,7 @@ fn price<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fold::fold;
 
     const PRICES: &str = "[prices]\norigin = {}\ndash = 0\nmark = 0\nknown = 0\nunknown = 0\nnumber = 0\npart = 0\n\
                           name = 0\ncompound = 0\nlone = 0\nline = 0\n";
@@ -170,18 +169,22 @@ mod tests {
         )
         .unwrap();
         let ends_of_parts = |unit: Unit<'_>| (1..5).filter(|behind| unit.ends_part(*behind)).collect::<Vec<_>>();
-        let of = |second| sense.units("uỷ", second).map(|unit| (unit.text, ends_of_parts(unit))).collect::<Vec<_>>();
-        assert_eq!(of(Some("ban")), [("uỷ ban nhân dân", vec![2]), ("uỷ ban", vec![])]);
-        assert_eq!(of(Some("viên")), [("uỷ viên", vec![])]);
+        let units = |first: &str, second: Option<&str>| {
+            sense.units(&fold(first), second.map(fold).as_deref()).collect::<Vec<_>>()
+        };
+        let of =
+            |second| units("uỷ", second).into_iter().map(|unit| (unit.text, ends_of_parts(unit))).collect::<Vec<_>>();
+        assert_eq!(of(Some("ban")), [(&*fold("uỷ ban nhân dân"), vec![2]), (&*fold("uỷ ban"), vec![])]);
+        assert_eq!(of(Some("viên")), [(&*fold("uỷ viên"), vec![])]);
         assert_eq!(of(Some("của")), []);
         assert_eq!(of(None), []);
-        let opener = |first, second| sense.units(first, second).next().and_then(|unit| sense.opener(unit));
+        let opener = |first, second| units(first, second).first().and_then(|unit| sense.opener(*unit));
         let found = opener("đối", Some("với")).unwrap();
         assert_eq!((found.before, found.after, found.names), (1.0, 2.0, false));
         assert_eq!(opener("của", None), Some(found));
         assert_eq!(opener("của", Some("ban")), Some(found));
         assert_eq!(opener("uỷ", Some("ban")), None);
-        assert_eq!(sense.units("ban", None).count(), 0);
+        assert_eq!(units("ban", None), []);
     }
 
     #[test]

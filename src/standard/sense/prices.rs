@@ -3,9 +3,8 @@
 //! The words are divided into units: compounds and openers that the pack knows, names, and single words. Each break has
 //! the price of its kind, in the unit of [`BreakPrices`](super::BreakPrices).
 
-use std::borrow::Cow;
-
-use super::{Openers, Sense, Unit, folded};
+use super::{Openers, Sense, Unit};
+use crate::fold::fold;
 
 /// More words than this in a row are no name.
 const LONGEST_NAME: usize = 5;
@@ -15,7 +14,7 @@ pub(crate) fn break_prices(sense: &Sense, words: &[&str]) -> Vec<f64> {
     if words.len() < 2 {
         return Vec::new();
     }
-    let tokens: Vec<Token<'_>> = words.iter().map(|word| Token::new(word)).collect();
+    let tokens: Vec<Token> = words.iter().map(|word| Token::new(word)).collect();
     let mut spans = spans(sense, &tokens);
     mark_names(sense, &tokens, &mut spans);
     let mut prices = Vec::with_capacity(words.len().saturating_sub(1));
@@ -36,7 +35,7 @@ pub(crate) fn break_prices(sense: &Sense, words: &[&str]) -> Vec<f64> {
 
 /// Between which words a compound or a name goes on.
 pub(crate) fn held_together(sense: &Sense, words: &[&str]) -> Vec<bool> {
-    let tokens: Vec<Token<'_>> = words.iter().map(|word| Token::new(word)).collect();
+    let tokens: Vec<Token> = words.iter().map(|word| Token::new(word)).collect();
     let mut spans = spans(sense, &tokens);
     mark_names(sense, &tokens, &mut spans);
     let within = |span: &Span<'_>| {
@@ -47,22 +46,22 @@ pub(crate) fn held_together(sense: &Sense, words: &[&str]) -> Vec<bool> {
 }
 
 /// Whether a unit is a number that no word before it bears, as `Điều` and `năm` do.
-fn is_count(sense: &Sense, (before, unit): (Option<&Span<'_>>, &Span<'_>), tokens: &[Token<'_>]) -> bool {
+fn is_count(sense: &Sense, (before, unit): (Option<&Span<'_>>, &Span<'_>), tokens: &[Token]) -> bool {
     let token = &tokens[unit.start];
     let follows = before.filter(|before| !tokens[before.start + before.length - 1].closes && !token.opens);
     unit.is_loose() && token.is_number && follows.is_none_or(|before| before.opener(sense).is_none_or(|it| !it.numbers))
 }
 
 /// Whether a number before a unit may count it: `6 tháng`, `250 đảng viên`.
-fn is_counted(sense: &Sense, unit: &Span<'_>, first: &Token<'_>) -> bool {
+fn is_counted(sense: &Sense, unit: &Span<'_>, first: &Token) -> bool {
     let follows = !first.opens && !first.is_dash();
     follows && unit.opener(sense).map_or(!first.is_capitalised && !first.begins_as_number, |opener| opener.counted)
 }
 
 /// A word as the lists know it.
-struct Token<'t> {
+struct Token {
     /// Without the marks around it, folded; a dash between spaces is `-`.
-    word: Cow<'t, str>,
+    word: String,
     /// Whether a bracket or quotation mark begins before it.
     opens: bool,
     /// Whether a mark follows it.
@@ -73,13 +72,13 @@ struct Token<'t> {
     is_number: bool,
 }
 
-impl<'t> Token<'t> {
-    fn new(text: &'t str) -> Self {
+impl Token {
+    fn new(text: &str) -> Self {
         let from_word = text.trim_start_matches(|c: char| !c.is_alphanumeric());
         let bare = from_word.trim_end_matches(|c: char| !c.is_alphanumeric());
         let is_mark = bare.is_empty();
         Self {
-            word: folded(if is_mark { text } else { bare }),
+            word: fold(if is_mark { text } else { bare }),
             opens: !is_mark && from_word.len() < text.len(),
             closes: if is_mark { !is_dash(text) } else { bare.len() < from_word.len() },
             is_capitalised: bare.starts_with(char::is_uppercase),
@@ -140,7 +139,7 @@ impl<'s> Span<'s> {
 }
 
 /// What a break between two units costs; each comes with its word at the break.
-fn between(sense: &Sense, left: (&Span<'_>, &Token<'_>), right: (&Span<'_>, &Token<'_>)) -> f64 {
+fn between(sense: &Sense, left: (&Span<'_>, &Token), right: (&Span<'_>, &Token)) -> f64 {
     let ((left, last), (right, first)) = (left, right);
     let prices = &sense.prices;
     if last.is_dash() {
@@ -164,7 +163,7 @@ fn between(sense: &Sense, left: (&Span<'_>, &Token<'_>), right: (&Span<'_>, &Tok
 
 /// Divides words into units so that as few words as can be are in none, and the units are few; of two ways that are
 /// equal it takes the one with the longer unit first.
-fn spans<'s>(sense: &'s Sense, tokens: &[Token<'_>]) -> Vec<Span<'s>> {
+fn spans<'s>(sense: &'s Sense, tokens: &[Token]) -> Vec<Span<'s>> {
     // For each word, the loose words and the units from it on, and the unit that begins with it.
     let mut best: Vec<((usize, usize), Option<Unit<'s>>)> = vec![((0, 0), None); tokens.len() + 1];
     for start in (0..tokens.len()).rev() {
@@ -195,7 +194,7 @@ fn spans<'s>(sense: &'s Sense, tokens: &[Token<'_>]) -> Vec<Span<'s>> {
 }
 
 /// Whether a unit stands at the beginning of these words, with no mark within it.
-fn continues(unit: Unit<'_>, tokens: &[Token<'_>]) -> bool {
+fn continues(unit: Unit<'_>, tokens: &[Token]) -> bool {
     let mut words = unit.words().enumerate();
     words.all(|(index, word)| {
         let is_inner = index == 0 || (!tokens[index - 1].closes && tokens.get(index).is_some_and(|token| !token.opens));
@@ -205,7 +204,7 @@ fn continues(unit: Unit<'_>, tokens: &[Token<'_>]) -> bool {
 
 /// Joins loose words to names: capitalised ones in a row; in capitals those behind an opener that announces a name, and
 /// a text of nothing else.
-fn mark_names(sense: &Sense, tokens: &[Token<'_>], spans: &mut Vec<Span<'_>>) {
+fn mark_names(sense: &Sense, tokens: &[Token], spans: &mut Vec<Span<'_>>) {
     let in_capitals = !tokens.iter().any(|token| token.has_lower_case);
     let bare_name = spans.len() <= LONGEST_NAME && spans.iter().all(Span::is_loose);
     let mut index = 0;
@@ -222,7 +221,7 @@ fn mark_names(sense: &Sense, tokens: &[Token<'_>], spans: &mut Vec<Span<'_>>) {
 }
 
 /// How many loose words in a row may be a name: capitalised ones, and a number at the end as in `Bảo Lâm 3`.
-fn name_length(tokens: &[Token<'_>], spans: &[Span<'_>]) -> usize {
+fn name_length(tokens: &[Token], spans: &[Span<'_>]) -> usize {
     let mut length = 0;
     for span in spans.iter().take(LONGEST_NAME).take_while(|span| span.is_loose()) {
         let token = &tokens[span.start];

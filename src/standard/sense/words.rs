@@ -1,13 +1,12 @@
 //! The lists of `sense.toml`: units of words, found by the words that they begin with.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
 use serde::de::{DeserializeSeed, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::fold::{are_folded, folded};
+use crate::fold::Folder;
 
 /// Words that follow each other and make one unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,11 +61,12 @@ pub(super) struct Words<const LEAST: usize> {
     /// The units one behind the other: so many are quicker to read than each with a text of its own.
     texts: String,
     places: Vec<Place>,
+    folder: Folder,
 }
 
 impl<const LEAST: usize> Words<LEAST> {
     /// Reads a unit as a list has it: `hội đồng / nhân dân`, the parts divided by slashes between spaces.
-    fn read(&mut self, text: &str, is_folded: bool) -> Result<(), String> {
+    fn read(&mut self, text: &str) -> Result<(), String> {
         let slash = || format!("`{}`: a slash stands between two words", text.trim());
         let begin = self.texts.len();
         let (mut length, mut parts, mut behind_slash, mut hash) = (0, 0, false, EMPTY);
@@ -82,14 +82,14 @@ impl<const LEAST: usize> Words<LEAST> {
             if length == LONGEST {
                 return Err(format!("`{}`: at most {LONGEST} words", text.trim()));
             }
-            let word = if is_folded { Cow::Borrowed(word) } else { folded(word) };
             if length > 0 {
                 self.texts.push(' ');
             }
+            let begin = self.texts.len();
+            self.folder.fold_onto(&mut self.texts, word);
             if length < 2 {
-                hash = with_word(hash, &word);
+                hash = with_word(hash, &self.texts[begin..]);
             }
-            self.texts.push_str(&word);
             length += 1;
             behind_slash = false;
         }
@@ -119,11 +119,9 @@ impl<'de, const LEAST: usize> Deserialize<'de> for Words<LEAST> {
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-                let mut words = Words { texts: String::with_capacity(text.len()), places: Vec::new() };
-                // To ask for all of them at once is quicker.
-                let are_folded = are_folded(text);
+                let mut words = Words { texts: String::with_capacity(text.len() * 2), ..Words::default() };
                 for unit in text.split(',').filter(|text| !text.trim_start().is_empty()) {
-                    words.read(unit, are_folded).map_err(E::custom)?;
+                    words.read(unit).map_err(E::custom)?;
                 }
                 Ok(words)
             }
@@ -146,7 +144,7 @@ impl<'de, const LEAST: usize> DeserializeSeed<'de> for OneUnit<'_, LEAST> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let text = String::deserialize(deserializer)?;
-        self.0.read(&text, false).map_err(D::Error::custom)
+        self.0.read(&text).map_err(D::Error::custom)
     }
 }
 

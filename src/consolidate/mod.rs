@@ -1,0 +1,234 @@
+//! Tally: the table of all units, from the forms that they have sent back.
+
+mod columns;
+mod gather;
+mod merge;
+mod received;
+mod slips;
+mod unit;
+
+use std::collections::BTreeMap;
+
+pub use unit::Unit;
+
+use crate::check::{Finding, Report};
+use crate::error::{Error, Problem};
+use crate::field_path::FieldPath;
+use crate::io::table::imported::ImportedForm;
+use crate::model::{Row, RowKind, StatisticsForm, Text};
+use crate::standard::Standard;
+use gather::Gathering;
+use received::Received;
+use unit::{Entry, Roll};
+
+/// The table of all units, who has not answered, and what is wrong with the returns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Consolidated {
+    /// Biểu tổng hợp: one row a unit that has answered, subtotals by group, and the total; a footnote lists the units
+    /// that have not answered.
+    pub table: StatisticsForm,
+    /// The units of the list that have not answered, in its order.
+    pub missing: Vec<Text>,
+    /// Đã báo cáo, có ô sai: the units that have answered with cells that do not fit their columns, in the order of the
+    /// table. These cells count as blank.
+    pub incorrect: Vec<Text>,
+    /// What does not fit, by return, row and cell.
+    pub report: Report,
+}
+
+/// Makes the table of all units (biểu tổng hợp) from the forms that they have sent back.
+///
+/// `table` gives header, columns and signatories; its own rows give way to one row a unit. `units` are those who are
+/// to answer, in the order of the table; those of a group stand together, with a subtotal behind them. Where the list
+/// is empty, whoever answers counts, in order of arrival. `standard` has the words of a total and of the footnote.
+///
+/// A row counts for the unit whose name is its first cell, running numbers left aside; else for the issuer of the return, if that is a unit of the
+/// list, so that a unit with several rows gets their sum. Names are compared as a reader compares them (`uỷ` is `ủy`).
+/// Rows with no more than a name are not filled, and say nothing. A row whose first cell is a word for a total
+/// (`Tổng cộng`) is compared with the sum of the rows above it and not counted; nor are sections, subtotals and totals,
+/// which are compared with the rows that they add up, and parts (`trong đó`). The table numbers its rows itself.
+///
+/// Numbers are added; a cross (`X`) gives way to a number; words are joined by a semicolon; parts of a hundred and days stay only where all rows agree.
+///
+/// # What it finds
+///
+/// | finding | severity | what happens |
+/// | --- | --- | --- |
+/// | `unit-twice` | error | only the first counts |
+/// | `unknown-unit` | error | the row is not counted; the nearest name is suggested |
+/// | `unnamed-unit` | error | the row is not counted |
+/// | `unit-listed-twice` | warning | the list has it once |
+/// | `missing-unit` | warning | it stands in `missing` |
+/// | `blank-return` | warning | its unit has not answered |
+/// | `unknown-column` | warning | the column is not counted |
+/// | `missing-column` | error | a required column counts as blank |
+/// | `unreadable-cell` | error | the cell counts as blank |
+/// | `answered-with-bad-cells` | error | the unit has answered and stands in `incorrect` |
+/// | `required-blank` | error | the row counts all the same |
+/// | `negative-number` | error | the number counts all the same |
+/// | `number-too-large` | error | a number above that of its `not_above` column counts all the same |
+/// | `total-wrong` | error | the sum counts |
+/// | `not-addable` | warning | the cell is left blank |
+///
+/// Paths are those of the arguments: `returns[3].rows[0].cells[2]`, `units[5]`.
+///
+/// ```
+/// use congvan::{Column, Issuer, Language, StatisticsForm, Typesetter, Unit, consolidate};
+///
+/// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+///     .column(Column::new("Đơn vị"))
+///     .column(Column::number("Đảng viên").named("members"))
+///     .column(Column::number("Đảng viên mới").not_above("members"));
+/// let units = [Unit::new("Chi bộ 1"), Unit::new("Chi bộ 2"), Unit::new("Chi bộ 3")];
+/// let returns = [
+///     form.clone().row(["Chi bộ 2", "1.200", "30"]),
+///     form.clone().row(["Chi bộ 1", "34", "43"]),
+/// ];
+/// let typesetter = Typesetter::new()?;
+/// let made = consolidate(&form, &units, &returns, typesetter.standard_for(&form))?;
+/// assert_eq!(made.table.rows[0].cells[0].as_str(), "Chi bộ 1");
+/// assert_eq!(made.table.totals()?, [None, Some(1234), Some(73)]);
+/// assert_eq!(made.missing, ["Chi bộ 3".into()]);
+/// let finding = &made.report.findings()[0];
+/// assert_eq!((finding.rule, finding.path.to_string().as_str()), ("number-too-large", "returns[1].rows[0].cells[2]"));
+/// assert_eq!(finding.message.in_language(Language::Vietnamese), "cột `Đảng viên mới`: 43 lớn hơn 34 ở cột `members`");
+/// # Ok::<(), congvan::Error>(())
+/// ```
+///
+/// # Errors
+/// When the table has no columns, a column of it refers to one that is not there, or a sum is too large.
+pub fn consolidate(
+    table: &StatisticsForm,
+    units: &[Unit],
+    returns: &[StatisticsForm],
+    standard: &Standard,
+) -> Result<Consolidated, Error> {
+    consolidated(table, units, returns.iter().map(Received::of_form), standard)
+}
+
+/// As [`consolidate`], from forms as they were [imported](ImportedForm): a cell that does not fit its column loses neither
+/// its row nor the return.
+///
+/// The bad cells count as blank, and are found as `unreadable-cell`, their values and rows being those of the file. The
+/// rows of a return in paths are those of the file in order, the bad ones among them.
+///
+/// ```
+/// use congvan::{Column, Issuer, StatisticsForm, Typesetter, Unit, consolidate_imported};
+///
+/// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+///     .column(Column::new("Đơn vị"))
+///     .column(Column::number("Đảng viên"));
+/// let units = [Unit::new("Chi bộ 1"), Unit::new("Chi bộ 2")];
+/// let returns = [form.import_csv("1.csv", "Đơn vị;Đảng viên\nChi bộ 1;12\nChi bộ 2;nhiều\n".as_bytes())?];
+/// let typesetter = Typesetter::new()?;
+/// let made = consolidate_imported(&form, &units, &returns, typesetter.standard_for(&form))?;
+/// assert_eq!((made.missing.len(), made.incorrect), (0, vec!["Chi bộ 2".into()]));
+/// assert_eq!(made.table.totals()?, [None, Some(12)]);
+/// assert_eq!(made.table.footnotes[0].as_str(), "Đã báo cáo, có ô sai (1 đơn vị): Chi bộ 2.");
+/// # Ok::<(), congvan::Error>(())
+/// ```
+///
+/// # Errors
+/// As [`consolidate`].
+pub fn consolidate_imported(
+    table: &StatisticsForm,
+    units: &[Unit],
+    returns: &[ImportedForm],
+    standard: &Standard,
+) -> Result<Consolidated, Error> {
+    consolidated(table, units, returns.iter().map(Received::of_import), standard)
+}
+
+fn consolidated<'a>(
+    table: &StatisticsForm,
+    units: &[Unit],
+    returns: impl Iterator<Item = Received<'a>>,
+    standard: &Standard,
+) -> Result<Consolidated, Error> {
+    let mut table = StatisticsForm { rows: Vec::new(), blank_rows: 0, fill_page: false, ..table.clone() };
+    if table.columns.is_empty() {
+        return Err(Error::new(Problem::Empty { fields: vec![FieldPath::of("columns")] }));
+    }
+    table.require_sound_cells()?;
+    let (roll, again) = Roll::new(units);
+    let listed_twice = again.into_iter().map(|index| {
+        let name = units[index].name.plain();
+        slips::UNIT_LISTED_TWICE.at(FieldPath::of("units").index(index), &[&name], &name)
+    });
+    let mut gathering = Gathering::new(&table, roll, standard, listed_twice.collect());
+    for (index, received) in returns.enumerate() {
+        gathering.take(index, &received)?;
+    }
+    let (roll, mut found) = gathering.finish();
+    let missing = missing(&roll, &mut found);
+    let bad = |entry: &&Entry| entry.answer.as_ref().is_some_and(|answer| answer.bad);
+    let incorrect: Vec<Text> = roll.entries.iter().filter(bad).map(|entry| entry.unit.name.clone()).collect();
+    table.rows = rows(&table, &roll)?;
+    table.total_row = true;
+    table.footnotes.extend(footnote(standard.phrases.not_answered(), &missing));
+    table.footnotes.extend(footnote(standard.phrases.answered_with_bad_cells(), &incorrect));
+    Ok(Consolidated { table, missing, incorrect, report: Report::new(found) })
+}
+
+/// The units of the list that have not answered.
+fn missing(roll: &Roll, found: &mut Vec<Finding>) -> Vec<Text> {
+    let mut missing = Vec::new();
+    for entry in roll.entries.iter().filter(|entry| entry.answer.is_none()) {
+        let Some(listed) = entry.listed else { continue };
+        let name = entry.unit.name.plain();
+        found.push(slips::MISSING_UNIT.at(FieldPath::of("units").index(listed), &[&name], &name));
+        missing.push(entry.unit.name.clone());
+    }
+    missing
+}
+
+/// The phrase with the units, if there are any.
+fn footnote(phrase: &str, units: &[Text]) -> Option<Text> {
+    if units.is_empty() {
+        return None;
+    }
+    let names: Vec<&str> = units.iter().map(Text::as_str).collect();
+    let counted = phrase.replace("{count}", &units.len().to_string());
+    Some(Text::from(counted.replace("{units}", &names.join("; "))))
+}
+
+/// One row a unit, those of a group together with their sums behind them.
+fn rows(table: &StatisticsForm, roll: &Roll) -> Result<Vec<Row>, Error> {
+    let mut groups: Vec<(Option<&Text>, Vec<&Entry>)> = Vec::new();
+    let mut places = BTreeMap::new();
+    for entry in roll.entries.iter().filter(|entry| entry.answer.is_some()) {
+        let group = entry.unit.group.as_ref();
+        let at = *places.entry(group).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some((_, entries)) => entries.push(entry),
+            None => groups.push((group, vec![entry])),
+        }
+    }
+    let mut rows = Vec::new();
+    for (group, entries) in groups {
+        let first = rows.len();
+        rows.extend(entries.into_iter().map(|entry| row(table, entry)));
+        if let Some(name) = group {
+            let sums = table.totals_of(rows[first..].iter())?;
+            let sums = sums.into_iter().map(|sum| Text::from(sum.map(|sum| sum.to_string()).unwrap_or_default()));
+            rows.push(Row::of(RowKind::Subtotal, named(table, sums, name)));
+        }
+    }
+    table.totals_of(rows.iter().filter(|row| row.kind == RowKind::Plain))?;
+    Ok(rows)
+}
+
+fn row(table: &StatisticsForm, entry: &Entry) -> Row {
+    let values = entry.answer.iter().flat_map(|answer| &answer.values).map(merge::Merged::cell);
+    Row::from(named(table, values, &entry.unit.name))
+}
+
+/// The cells of a row with a name in its column.
+fn named(table: &StatisticsForm, cells: impl Iterator<Item = Text>, name: &Text) -> Vec<Text> {
+    let mut cells: Vec<Text> = cells.collect();
+    if let Some(cell) = cells.get_mut(table.name_column()) {
+        *cell = name.clone();
+    }
+    cells
+}

@@ -1,0 +1,108 @@
+//! Who is to report, and what each has reported.
+
+use std::collections::BTreeMap;
+
+use crate::fold::fold_words;
+use crate::model::Text;
+
+/// A unit (đơn vị) that is to fill a form and send it back.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Unit {
+    /// Its name, as it stands in the first cell of its row.
+    pub name: Text,
+    /// The group in whose subtotal it counts.
+    pub group: Option<Text>,
+}
+
+impl Unit {
+    /// A unit of no group.
+    pub fn new(name: impl Into<Text>) -> Self {
+        Self { name: name.into(), group: None }
+    }
+
+    /// Puts it into a group, which gets a subtotal.
+    #[must_use]
+    pub fn in_group(mut self, group: impl Into<Text>) -> Self {
+        self.group = Some(group.into());
+        self
+    }
+}
+
+impl<T: Into<Text>> From<T> for Unit {
+    fn from(name: T) -> Self {
+        Self::new(name)
+    }
+}
+
+/// The units by their names, in order.
+#[derive(Debug)]
+pub(super) struct Roll {
+    pub(super) entries: Vec<Entry>,
+    by_name: BTreeMap<String, usize>,
+    /// Whether who is not on the list is entered when he reports.
+    open: bool,
+}
+
+/// A unit and where it has reported.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) unit: Unit,
+    /// Where it stands in the caller's list.
+    pub(super) listed: Option<usize>,
+    /// The return in which it has reported, and the row that names it there.
+    pub(super) answer: Option<Answer>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Answer {
+    pub(super) index: usize,
+    /// Whether a row of the return names the unit, and not only its issuer.
+    pub(super) named: bool,
+    /// Whether cells of it do not fit their columns.
+    pub(super) bad: bool,
+    pub(super) values: Vec<super::merge::Merged>,
+}
+
+impl Roll {
+    /// The roll of a list, and the places in it of units that stand there a second time.
+    pub(super) fn new(units: &[Unit]) -> (Self, Vec<usize>) {
+        let mut roll = Self { entries: Vec::new(), by_name: BTreeMap::new(), open: units.is_empty() };
+        let mut again = Vec::new();
+        for (index, unit) in units.iter().enumerate() {
+            match roll.by_name.contains_key(&key(&unit.name)) {
+                true => again.push(index),
+                false => {
+                    roll.enter(unit.clone(), Some(index));
+                }
+            }
+        }
+        (roll, again)
+    }
+
+    fn enter(&mut self, unit: Unit, listed: Option<usize>) -> usize {
+        let at = self.entries.len();
+        self.by_name.insert(key(&unit.name), at);
+        self.entries.push(Entry { unit, listed, answer: None });
+        at
+    }
+
+    /// The entry of that name.
+    pub(super) fn find(&self, name: &Text) -> Option<usize> {
+        self.by_name.get(&key(name)).copied()
+    }
+
+    /// The entry of that name, made where the list is open.
+    pub(super) fn find_or_enter(&mut self, name: &Text) -> Option<usize> {
+        match self.find(name) {
+            None if self.open && !name.is_blank() => Some(self.enter(Unit::new(name.clone()), None)),
+            found => found,
+        }
+    }
+}
+
+/// The name without what clerks write in one way or another; a name without letters is itself.
+fn key(name: &Text) -> String {
+    let plain = name.plain();
+    let words = fold_words(&plain);
+    if words.is_empty() { plain.trim().to_owned() } else { words }
+}

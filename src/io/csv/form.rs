@@ -1,0 +1,366 @@
+//! The rows of a form from a CSV file, as spreadsheets write it, and to one.
+
+use std::path::PathBuf;
+
+use super::{CsvRow, CsvRows, is_formula};
+use crate::error::{BadCell, Error, Place, Problem, refused};
+use crate::io::table::head::{Head, TextRow, head_of};
+use crate::io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason};
+use crate::io::table::incoming::{Found, Incoming, Taken};
+use crate::io::table::rows::{Numbered, skipped};
+use crate::model::form::labels::names_sum;
+use crate::model::form::row::KIND_COLUMN;
+use crate::model::form::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm};
+use crate::model::{Neighbour, Text};
+
+impl StatisticsForm {
+    /// The form with the rows of a CSV file in place of its own, and no blank ones. `name` is that of the file, for
+    /// errors. Every row must be right; [`import_csv`](Self::import_csv) gives those that are, and tells what was left
+    /// out.
+    ///
+    /// The file is UTF-8, or UTF-16 with a byte order mark. Its cells are parted by commas, semicolons, tabs or bars, as
+    /// its rows or a line `sep=;` tell. The row that names the columns, by name or title, in any order and case, is the
+    /// head; what stands above it is passed over. What is in no column of the file is left blank, and so are cells that
+    /// are missing at the end of a row. Words are literal: stars are no marks. A cell `<` is merged with the one to its left,
+    /// `^` with the one above.
+    ///
+    /// ```
+    /// use congvan::{Column, Issuer, StatisticsForm};
+    ///
+    /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+    ///     .column(Column::new("Đơn vị"))
+    ///     .column(Column::number("Đảng viên").required());
+    /// let filled = form.read_csv("2023.csv", "Đơn vị;Đảng viên\r\nChi bộ 1;1.234\r\n".as_bytes())?;
+    /// assert_eq!(filled.totals()?, [None, Some(1234)]);
+    /// let error = form.read_csv("2023.csv", "Đơn vị;Đảng viên\r\nChi bộ 1;nhiều\r\n".as_bytes()).unwrap_err();
+    /// assert_eq!((error.bad_cells()[0].row, error.bad_cells()[0].value.as_str()), (2, "nhiều"));
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the file is neither UTF-8 nor UTF-16, a quotation mark is not closed, the head names columns that the form
+    /// lacks, the same one twice or not all that are required; or with all cells that do not fit their columns at once,
+    /// `row` being the line of the file.
+    pub fn read_csv(&self, name: &str, bytes: &[u8]) -> Result<Self, Error> {
+        let imported = self.import_csv(name, bytes)?.into_form();
+        imported.map_err(|error| error.at(Place::File(PathBuf::from(name))))
+    }
+
+    /// The rows of a CSV file that are right, those that are not, and what was left out: see [`ImportedForm`].
+    ///
+    /// # Errors
+    /// As [`read_csv`](Self::read_csv), but for cells that do not fit their columns.
+    pub fn import_csv(&self, name: &str, bytes: &[u8]) -> Result<ImportedForm, Error> {
+        self.of_lines(bytes).map_err(|error| error.at(Place::File(PathBuf::from(name))))
+    }
+
+    /// The rows of the form as a CSV file that machines read: UTF-8 with a byte order mark, commas, CRLF.
+    ///
+    /// The first line has the names of the columns. Whole numbers are digits alone, days are `2022-12-31`, parts of a
+    /// hundred have a decimal comma and no sign; a cell that does not fit its column stands as it is. Subtotals and
+    /// blank rows are left out: whoever reads the file adds up for himself. Where sections or parts are among the rows, a
+    /// last column `Loại dòng` says so: `mục`, `trong đó`, with a number behind it for a deeper level. Rows have their
+    /// running numbers. A cell that is merged with the one to its left is `<`, with the one above `^`; words that are these
+    /// signs get an apostrophe in front. [`read_csv`](Self::read_csv) gives the same rows back.
+    ///
+    /// Words that a spreadsheet would take for a formula (`=`, `+`, `-` or `@` first) get an apostrophe in front, which
+    /// `read_csv` takes away again.
+    ///
+    /// ```
+    /// use congvan::{Column, Issuer, StatisticsForm};
+    ///
+    /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+    ///     .column(Column::new("Đơn vị"))
+    ///     .column(Column::number("Đảng viên"))
+    ///     .row(["Chi bộ 1, 2", "1.234"]);
+    /// assert_eq!(form.to_csv()?, "\u{feff}Đơn vị,Đảng viên\r\n\"Chi bộ 1, 2\",1234\r\n");
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the CSV writer refuses a row.
+    pub fn to_csv(&self) -> Result<String, Error> {
+        let mut writer =
+            ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).flexible(true).from_writer(Vec::new());
+        let refusal = |error: ::csv::Error| refused(error.to_string());
+        let kinds = self.tells_kinds();
+        let names = self.file_names();
+        let names = names.iter().map(String::as_str).chain(kinds.then_some(KIND_COLUMN));
+        writer.write_record(names.map(guarded)).map_err(refusal)?;
+        let rows = self.rows.iter().zip(self.running_numbers()).zip(self.rows_left_blank());
+        for ((row, number), _) in rows.filter(|((row, _), blank)| !row.kind.is_sum() && !blank) {
+            let cells = self.cells_of(row);
+            let cells = self.columns.iter().zip(cells.iter()).map(|(column, cell)| match number {
+                Some(number) if column.kind == ColumnKind::RunningNumber => number.to_string(),
+                _ => written(column, cell),
+            });
+            writer.write_record(cells.chain(kinds.then(|| row.label()))).map_err(refusal)?;
+        }
+        let bytes = writer.into_inner().map_err(|error| refused(error.to_string()))?;
+        let text = String::from_utf8(bytes).map_err(|error| refused(error.to_string()))?;
+        Ok(format!("\u{feff}{text}"))
+    }
+
+    fn of_lines(&self, bytes: &[u8]) -> Result<ImportedForm, Error> {
+        let lines = CsvRows::new(bytes, &|names| self.known(names))?.collect::<Result<Vec<_>, _>>()?;
+        let rows: Vec<TextRow> = lines.iter().map(TextRow::from).collect();
+        if rows.is_empty() {
+            return Err(refused("the file is empty: its first line names the columns"));
+        }
+        // Where no row names enough columns, the first one tells what is wrong with it.
+        let (head, places) = self.find_head(&rows, &[]).unwrap_or_else(|| {
+            let head = head_of(&rows, &[], 0, 0);
+            let places = self.matched(&head);
+            (head, places)
+        });
+        self.require_head(&head, &places)?;
+        let below = rows.iter().position(|row| row.line > *head.lines.end()).unwrap_or(rows.len());
+        let mut imported = ImportedForm::from(self.clone());
+        (imported.form.rows, imported.form.blank_rows, imported.form.fill_page) = (Vec::new(), 0, false);
+        imported.lines.clear();
+        imported.head = Some(head.lines.clone());
+        let (rows, lines) = (&rows[below..], &lines[below..]);
+        let end = self.end(rows, &places);
+        let kind = head.kind_place(self);
+        let mut above = Above::default();
+        for (index, (row, line)) in rows.iter().zip(lines).enumerate() {
+            let label = kind.and_then(|place| row.cell(place)).unwrap_or_default();
+            let said = Row::labelled(label).map_or(RowKind::Plain, |(kind, _)| kind);
+            let reason = match index {
+                _ if said.is_sum() => Some(SkipReason::Sum),
+                _ if said != RowKind::Plain => None,
+                _ if index >= end => Some(SkipReason::BelowTable),
+                0 if self.is_numbered(row, &rows[1..], &head, &places)? => Some(SkipReason::ColumnNumbers),
+                _ if self.is_bare_sum(row, &places) => Some(SkipReason::Sum),
+                _ => self.repeats_head(row, &places).then_some(SkipReason::RepeatedHead),
+            };
+            match reason {
+                Some(reason) => imported.skipped.push(skipped(row, reason)),
+                None => self.import_row(line, label, (&head, &places), &mut above, &mut imported),
+            }
+        }
+        let mut wrong = imported.form.wrong_merges(&imported.form.merged_cells());
+        for bad in &mut wrong {
+            bad.row = imported.lines.get(bad.row.saturating_sub(1)).copied().unwrap_or(bad.row);
+        }
+        if wrong.is_empty() { Ok(imported) } else { Err(Error::new(Problem::Cells(wrong))) }
+    }
+
+    /// Whether the first row below the head numbers the columns.
+    pub(crate) fn is_numbered(
+        &self,
+        row: &TextRow,
+        rest: &[TextRow],
+        head: &Head,
+        places: &[Option<usize>],
+    ) -> Result<bool, Error> {
+        match self.numbered(row, rest, head, places) {
+            Numbered::Columns => Ok(true),
+            Numbered::Data => Ok(false),
+            Numbered::Doubtful => Err(refused(format!(
+                "row {} may number the columns or be data: delete it, or say `column_numbers` in the form",
+                row.line
+            ))),
+        }
+    }
+
+    fn import_row(
+        &self,
+        line: &CsvRow,
+        label: &str,
+        (head, places): (&Head, &[Option<usize>]),
+        above: &mut Above,
+        imported: &mut ImportedForm,
+    ) {
+        let first = self.columns.first().map(Column::key).unwrap_or_default();
+        let words = |place: &Option<usize>| place.and_then(|place| line.cells.get(place)).cloned().unwrap_or_default();
+        let found = above.found(places.iter().map(words));
+        let incoming = Incoming { line: line.line, found, label: label.to_owned() };
+        let Taken { row: cells, bad, guessed } = self.row_of(incoming);
+        let misfit: Option<BadCell> = line.misfit(|place| head.is_named(place), &first);
+        let bad: Vec<BadCell> = if let Some(misfit) = misfit { vec![misfit] } else { bad };
+        let is_word = |cell: &&String| !cell.is_empty() && !cell.bytes().all(|byte| byte.is_ascii_digit());
+        let names_sum =
+            cells.kind == RowKind::Plain && line.cells.iter().find(is_word).is_some_and(|cell| names_sum(cell));
+        let notes = [(names_sum, NoteKind::TypedSum), (guessed, NoteKind::Section)];
+        for (_, kind) in notes.into_iter().filter(|(is_so, _)| *is_so) {
+            imported.notes.push(ImportNote { row: Some(line.line), place: format!("{}", line.line), kind });
+        }
+        above.is_taken = bad.is_empty();
+        if bad.is_empty() {
+            imported.form.rows.push(cells);
+            imported.lines.push(line.line);
+        } else {
+            imported.bad_rows.push(BadRow { row: line.line, cells, bad });
+        }
+    }
+}
+
+/// The row above another one: what its cells say, and whether it was taken into the form.
+#[derive(Debug, Default)]
+struct Above {
+    words: Vec<String>,
+    is_taken: bool,
+}
+
+impl Above {
+    /// The cells of the next row. `<` and `^` are merged with those beside and above them; the words of a row above that
+    /// was not taken are said again.
+    fn found(&mut self, cells: impl Iterator<Item = String>) -> Vec<Found> {
+        let mut words = Vec::new();
+        let mut found = Vec::new();
+        for (index, cell) in cells.enumerate() {
+            let neighbour = Neighbour::of(&Text::new(&cell));
+            let own = match neighbour {
+                Some(Neighbour::Above) => self.words.get(index).cloned().unwrap_or_default(),
+                _ => without_guard(cell),
+            };
+            let merged =
+                neighbour.filter(|neighbour| *neighbour == Neighbour::Left || self.is_taken || self.words.is_empty());
+            found.push(Found { words: own.clone(), merged, ..Found::default() });
+            words.push(own);
+        }
+        self.words = words;
+        found
+    }
+}
+
+impl From<&CsvRow> for TextRow {
+    fn from(row: &CsvRow) -> Self {
+        let cells = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+        let cells = cells.map(|(place, cell)| (place, cell.clone())).collect();
+        Self { line: row.line, cells, after_gap: row.after_gap }
+    }
+}
+
+/// A cell as machines read it.
+fn written(column: &Column, cell: &Text) -> String {
+    match column.kind.read(cell) {
+        Ok(CellValue::Whole(number)) => number.to_string(),
+        Ok(CellValue::Percentage { whole, fraction }) if fraction.is_empty() => whole.to_string(),
+        Ok(CellValue::Percentage { whole, fraction }) => format!("{whole},{fraction}"),
+        Ok(CellValue::Day(day)) => day.to_string(),
+        Ok(CellValue::Merged(neighbour)) => neighbour.text().as_str().to_owned(),
+        Ok(CellValue::Blank | CellValue::Text(_) | CellValue::NoFigure(_)) | Err(_) => guarded(cell.plain().trim()),
+    }
+}
+
+fn guarded(text: &str) -> String {
+    if is_formula(text) || is_mark(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Whether words are the mark of a merged cell, perhaps behind apostrophes.
+fn is_mark(text: &str) -> bool {
+    Neighbour::of(&Text::new(text.trim_start_matches('\''))).is_some()
+}
+
+/// Words without the apostrophe that keeps them from being the mark of a merged cell.
+fn without_guard(text: String) -> String {
+    match text.strip_prefix('\'').filter(|_| is_mark(&text)) {
+        Some(bare) => bare.to_owned(),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Issuer;
+    use crate::model::form::Column;
+
+    fn form() -> StatisticsForm {
+        let date = "2023-01".parse().unwrap();
+        StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
+            .column(Column::new("Đơn vị").named("unit").required())
+            .column(Column::number("Đảng viên").named("members").required())
+            .column("Ghi chú")
+    }
+
+    fn cells(text: &str) -> Vec<Vec<String>> {
+        let form = form().read_csv("a.csv", text.as_bytes()).unwrap();
+        form.rows.iter().map(|row| row.cells.iter().map(|cell| cell.as_str().to_owned()).collect()).collect()
+    }
+
+    fn message(bytes: &[u8]) -> String {
+        form().read_csv("a.csv", bytes).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn files_of_any_spreadsheet() {
+        let wanted = vec![vec!["Chi bộ 1".to_owned(), "12".to_owned(), String::new()]];
+        assert_eq!(cells("unit,members\nChi bộ 1,12\n"), wanted);
+        assert_eq!(cells("\u{feff}ĐẢNG VIÊN;Đơn  vị\r\n12;Chi bộ 1\r\n;;\r\n\r\n"), wanted);
+        // The names and the words in pieces, as a Mac writes them.
+        assert_eq!(cells("Đo\u{31b}n vi\u{323}\tmembers\nChi bo\u{302}\u{323} 1\t12\n"), wanted);
+        assert_eq!(cells("\"unit\",\"members\"\n\"Chi bộ 1\",\"12\""), wanted);
+        assert_eq!(cells("unit,members,Ghi chú\n\"a, b\",\"1.234\",\"x\ny\"\n")[0], ["a, b", "1.234", "x\ny"]);
+        assert!(cells("unit,members\n").is_empty());
+        let mut printed = form().blank_rows(9);
+        printed.fill_page = true;
+        let read = printed.read_csv("a.csv", b"unit,members\nA,1\n").unwrap();
+        assert_eq!((read.blank_rows, read.fill_page), (0, false));
+        let long = "ă".repeat(5000);
+        assert_eq!(cells(&format!("unit,members\n{long},1\n"))[0][0], long);
+    }
+
+    #[test]
+    fn first_lines_that_do_not_fit_the_form() {
+        assert_eq!(message(b""), "a.csv: the file is empty: its first line names the columns");
+        assert_eq!(message(b"unit\nx\n"), "a.csv: the first line lacks `members`");
+        assert_eq!(message(b"unit,membres\n"), "a.csv: the form has no column `membres`; the nearest is `members`");
+        assert_eq!(message(b"unit,members,unit\n"), "a.csv: the column `unit` stands twice in the first line");
+        assert_eq!(message(b"unit;members\nA\xff;1"), "a.csv: the file is not UTF-8: save it as `CSV UTF-8`");
+        assert_eq!(message(b"\xff\xfeu\0"), "a.csv: the form has no column `u`");
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        let words = [
+            "'007",
+            "=\"007\"",
+            "''5",
+            "007",
+            "=SUM(A1)",
+            "'=x",
+            "-",
+            "+84",
+            "@a",
+            "'a",
+            "a\r\nb",
+            "a \"b\", c;d",
+            "**đậm**",
+            "",
+        ];
+        let mut form = form().column(Column::new("Ngày").of(crate::model::form::ColumnKind::Date)).column("=Cột");
+        form.columns.push(Column::new("Tỉ lệ").of(crate::model::form::ColumnKind::Percentage));
+        form.blank_rows = 0;
+        for (index, word) in words.into_iter().enumerate() {
+            let name = format!("{word}{index}");
+            let [name, word] = [Text::literal(&name), Text::literal(word)];
+            let (members, day, share) = (Text::new("12"), Text::new("2022-12-31"), Text::new("2,125"));
+            form.rows.push([name, members, word.clone(), day, word, share].into());
+        }
+        let csv = form.to_csv().unwrap();
+        assert!(csv.starts_with('\u{feff}') && csv.lines().skip(1).all(|line| !line.starts_with(['=', '+', '-', '@'])));
+        assert_eq!(form.read_csv("a.csv", csv.as_bytes()).unwrap(), form);
+        // Emphasis is not for machines, and what comes from a file has none.
+        form.rows = vec![["**A**", "12", "", "", "", ""].into()];
+        assert!(form.to_csv().unwrap().ends_with("\r\nA,12,,,,\r\n"));
+        form.rows = vec![["A", "12", "", "", "", "2,0 %"].into(), ["B", "12", "", "", "", "20 %"].into()];
+        let shares: Vec<String> = form.to_csv().unwrap().lines().skip(1).map(str::to_owned).collect();
+        assert_eq!(shares, ["A,12,,,,\"2,0\"", "B,12,,,,20"]);
+        // Sums and blank rows are not written; numbers are plain.
+        let mut sums = self::form().row(["A", "1.234", ""]).row(["", "", ""]).row(["khối", "1234", ""]);
+        sums.rows[2].kind = RowKind::Subtotal;
+        assert_eq!(sums.to_csv().unwrap(), "\u{feff}unit,members,Ghi chú\r\nA,1234,\r\n");
+    }
+
+    #[test]
+    fn all_cells_are_told_at_once_with_their_lines() {
+        let text = "unit;members\nA;x\n\nB;\nC\nD;100000000000000000000\nE;5;6\n";
+        let error = form().read_csv("a.csv", text.as_bytes()).unwrap_err();
+        let bad: Vec<(usize, &str)> = error.bad_cells().iter().map(|bad| (bad.row, bad.value.as_str())).collect();
+        assert_eq!(bad, [(2, "x"), (4, ""), (5, ""), (6, "100000000000000000000"), (7, "E")]);
+        assert!(error.to_string().starts_with("a.csv: row 2, column `members`: `x` is not a whole number"), "{error}");
+    }
+}

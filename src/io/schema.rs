@@ -1,0 +1,62 @@
+//! The JSON Schema of a dispatch.
+
+use std::borrow::Cow;
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::model::{Authority, ColumnWidth, Dispatch, DocumentNumber, IssueDate, Text};
+
+impl Dispatch {
+    /// The JSON Schema of a dispatch in TOML or JSON, with which editors complete and check dispatch files.
+    ///
+    /// The crate's repository holds it as `docs/dispatch.schema.json`.
+    #[must_use]
+    pub fn json_schema() -> String {
+        let schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Self>();
+        format!("{:#}\n", schema.as_value())
+    }
+}
+
+macro_rules! written_as_text {
+    ($type:ty, $name:literal, $description:literal $(, $key:literal: $value:expr)*) => {
+        impl JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                $name.into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": "string", "description": $description $(, $key: $value)* })
+            }
+        }
+    };
+}
+
+/// A whole day, such as `2022-12-31`.
+pub(crate) struct Day;
+
+written_as_text!(
+    Text,
+    "Text",
+    "Text: `**bold**`, `*italic*`, a backslash before a star that is one, a newline for a line break."
+);
+written_as_text!(
+    DocumentNumber,
+    "DocumentNumber",
+    "Số và ký hiệu: `175-CV/BTCĐUK`; `-CV/BTCĐUK` where the number is still to come.",
+    "examples": ["175-CV/BTCĐUK", "-CV/BTCĐUK"]
+);
+written_as_text!(
+    IssueDate,
+    "IssueDate",
+    "The date of issue: `2023-01-09`; `2023-01` leaves the day blank, `2023` the day and the month.",
+    "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"
+);
+written_as_text!(Day, "Day", "A day: `2022-12-31`.", "format": "date");
+written_as_text!(
+    Authority,
+    "Authority",
+    "Quyền hạn: `T/M BAN THƯỜNG VỤ`, `K/T TRƯỞNG BAN`, `T/L BAN THƯỜNG VỤ`, `Q. TRƯỞNG BAN`.",
+    "pattern": r"^\s*(T/M|K/T|T/L|Q\.)\s*\S"
+);
+written_as_text!(ColumnWidth, "ColumnWidth", "A width in whole millimetres: `30mm`.", "pattern": r"^\s*\d+\s*mm\s*$");

@@ -1,0 +1,113 @@
+//! Which rows of a foreign file are data, and which are not.
+
+use super::head::{Head, TextRow, numbers_columns};
+use super::imported::SkipReason;
+use crate::model::form::labels::{closes_table, names_sum, numbers_rows};
+use crate::model::form::{Column, ColumnKind, StatisticsForm};
+
+/// What a row of numbers below the head is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Numbered {
+    /// Numbers of the columns.
+    Columns,
+    /// Data like any other row.
+    Data,
+    /// It may be either.
+    Doubtful,
+}
+
+/// What the first row below the head is, if it numbers the columns; `rest` are the rows behind it.
+///
+/// It is data where the row behind it goes on in the first column: 1, 2. Where the first column holds words, it is none.
+pub(crate) fn numbered(row: &TextRow, rest: &[TextRow], head: &Head) -> Numbered {
+    if !numbers_columns(row, head) {
+        return Numbered::Data;
+    }
+    let first = head.names.iter().map(|(place, _)| *place).next().unwrap_or(0);
+    // `A, 1` may be a unit; a row with B behind one with A is data.
+    let lettered = row.cell(first).is_some_and(|words| words.trim().eq_ignore_ascii_case("a"));
+    let next = rest.first().and_then(|next| next.cell(first));
+    if lettered && (head.names.len() < 3 || next.is_some_and(|words| words.trim().eq_ignore_ascii_case("b"))) {
+        return Numbered::Data;
+    }
+    let plain_one = row.cell(first).is_some_and(|words| words.trim() == "1");
+    if !plain_one {
+        return Numbered::Columns;
+    }
+    let below: Vec<&str> = rest.iter().filter_map(|row| row.cell(first)).map(str::trim).collect();
+    let is_number = |words: &&&str| words.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers: Vec<&str> = below.iter().filter(is_number).copied().collect();
+    match numbers.first() {
+        Some(&"1") => Numbered::Columns,
+        Some(&"2") => Numbered::Data,
+        // Words stand in the first column.
+        None if !below.is_empty() => Numbered::Columns,
+        _ => Numbered::Doubtful,
+    }
+}
+
+impl StatisticsForm {
+    /// What the first row below the head is: the kinds of the columns decide what the rows leave open.
+    pub(crate) fn numbered(&self, row: &TextRow, rest: &[TextRow], head: &Head, places: &[Option<usize>]) -> Numbered {
+        let is_running = |column: &Column| numbers_rows(&column.title.plain());
+        // No unit and no remark is called 2.
+        let in_words = |column: &Column| matches!(column.kind, ColumnKind::Text) && !is_running(column);
+        let numbers_words = self.columns.iter().zip(places).any(|(column, place)| place.is_some() && in_words(column));
+        match numbered(row, rest, head) {
+            Numbered::Doubtful if self.column_numbers || numbers_words => Numbered::Columns,
+            numbered => numbered,
+        }
+    }
+
+    /// Whether a row is the head again.
+    pub(crate) fn repeats_head(&self, row: &TextRow, places: &[Option<usize>]) -> bool {
+        let mut taken =
+            self.columns.iter().zip(places).filter_map(|(column, place)| Some((column, row.cell((*place)?)?)));
+        let mut filled = 0;
+        taken.by_ref().all(|(column, words)| {
+            filled += 1;
+            column.is_called(words)
+        }) && filled > 1
+    }
+
+    /// Whether a row is the label of a sum and nothing else.
+    pub(crate) fn is_bare_sum(&self, row: &TextRow, places: &[Option<usize>]) -> bool {
+        let mut filled = places.iter().flatten().filter_map(|place| row.cell(*place));
+        matches!((filled.next(), filled.next()), (Some(label), None) if names_sum(label))
+    }
+
+    /// The index of the first row that is below the table: one that says so, and no figure stands in it or below it.
+    pub(crate) fn end(&self, rows: &[TextRow], places: &[Option<usize>]) -> usize {
+        let figures: Vec<usize> = self
+            .columns
+            .iter()
+            .zip(places)
+            .filter(|(column, _)| !matches!(column.kind, ColumnKind::Text | ColumnKind::Note))
+            .filter_map(|(_, place)| *place)
+            .collect();
+        let has_figure = |row: &TextRow| {
+            figures.iter().any(|place| {
+                row.cell(*place)
+                    .is_some_and(|words| words.contains(|c: char| c.is_ascii_digit()) && !closes_table(words))
+            })
+        };
+        // A row with a figure is data, and so is all above it.
+        let last = rows.iter().rposition(has_figure).map_or(0, |last| last + 1);
+        let columns = places.iter().flatten().count();
+        let after = rows.iter().enumerate().skip(last);
+        after.filter(|(_, row)| closes(row, columns)).map(|(index, _)| index).next().unwrap_or(rows.len())
+    }
+}
+
+/// Whether a row says that the table has ended above it.
+pub(crate) fn closes(row: &TextRow, columns: usize) -> bool {
+    let says_so = row.cells.iter().any(|(_, words)| closes_table(words));
+    // A full row is data, whatever its cells begin with.
+    says_so && (row.cells.len() * 2 <= columns.max(2) || row.after_gap)
+}
+
+/// A row that is left out.
+pub(crate) fn skipped(row: &TextRow, reason: SkipReason) -> super::imported::SkippedRow {
+    let text = row.cells.first().map(|(_, words)| words.trim().to_owned()).unwrap_or_default();
+    super::imported::SkippedRow { row: row.line, reason, text }
+}

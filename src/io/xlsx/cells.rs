@@ -1,0 +1,116 @@
+//! What a cell says to a column of a form, and what its reader sees.
+
+use super::format::{self, Kind};
+use super::reference::column_name;
+use super::sheet::{Cell, Sheet, SheetRow, Value};
+use crate::io::table::head::TextRow;
+use crate::io::table::imported::{ImportNote, NoteKind};
+use crate::io::table::incoming::Found;
+use crate::model::ColumnKind;
+
+/// Days before March 1900 are not the same in all spreadsheets.
+const FIRST_SURE_DAY: f64 = 61.0;
+
+/// What a sheet shows in a cell; a failed formula is its word, one without a value nothing.
+pub(super) fn words(sheet: &Sheet, cell: &Cell) -> String {
+    match &cell.value {
+        Value::Number(number) => {
+            let shown = format::shown(*number, sheet.format(cell), sheet.from_1904);
+            shown.map_or_else(|| format::plain(*number), |shown| shown.text)
+        }
+        Value::Text(text) => format::shown_text(text, sheet.format(cell)),
+        Value::Truth(true) => "TRUE".to_owned(),
+        Value::Truth(false) => "FALSE".to_owned(),
+        Value::Failure(word) => word.clone(),
+        Value::Unsaved => String::new(),
+    }
+}
+
+/// A row as words.
+pub(super) fn text_row(sheet: &Sheet, row: &SheetRow, after_gap: bool) -> TextRow {
+    let words = |cell: &Cell| (place(cell.at.column), words(sheet, cell).trim().to_owned());
+    let cells = row.cells.iter().map(words).filter(|(_, words)| !words.is_empty());
+    TextRow { line: number(row.row), cells: cells.collect(), after_gap }
+}
+
+/// The number of a row as the sheet shows it.
+pub(super) fn number(row: u32) -> usize {
+    place(row).saturating_add(1)
+}
+
+pub(super) fn place(column: u32) -> usize {
+    usize::try_from(column).unwrap_or(usize::MAX)
+}
+
+/// The name of a cell in its file.
+pub(super) fn name(sheet: &Sheet, row: u32, column: u32) -> String {
+    format!("{}!{}{}", sheet.name, column_name(column), row + 1)
+}
+
+/// What a cell says to a column of that kind; what its reader sees otherwise goes to `notes`.
+pub(super) fn found(sheet: &Sheet, cell: &Cell, kind: ColumnKind, notes: &mut Vec<ImportNote>) -> Found {
+    let at = Some(name(sheet, cell.at.row, cell.at.column));
+    let (words, wanted) = match &cell.value {
+        Value::Failure(word) => (word.clone(), Some("a value: the formula has failed")),
+        Value::Unsaved => {
+            ("…".to_owned(), Some("a saved value of the formula: open the file in a spreadsheet and save it once"))
+        }
+        Value::Text(text) if matches!(kind, ColumnKind::Text | ColumnKind::Note) => {
+            (format::shown_text(text, sheet.format(cell)), None)
+        }
+        Value::Text(text) => (text.clone(), None),
+        Value::Truth(_) => (words(sheet, cell), None),
+        Value::Number(number) => of_number(sheet, cell, *number, kind, notes),
+    };
+    Found { words, cell: at, wanted, merged: None }
+}
+
+fn of_number(
+    sheet: &Sheet,
+    cell: &Cell,
+    number: f64,
+    kind: ColumnKind,
+    notes: &mut Vec<ImportNote>,
+) -> (String, Option<&'static str>) {
+    let code = sheet.format(cell);
+    let mut note = |kind| {
+        let (row, place) = (Some(self::number(cell.at.row)), cell.at.to_string());
+        notes.push(ImportNote { row, place, kind });
+    };
+    let Some(shown) = format::shown(number, code, sheet.from_1904) else {
+        return (format::plain(number), Some("a day of the calendar"));
+    };
+    let value = match (kind, format::kind(number, code)) {
+        (ColumnKind::Text | ColumnKind::Note | ColumnKind::RunningNumber, _) => {
+            if shown.text.is_empty() {
+                note(NoteKind::HiddenValue { value: format::plain(number) });
+            }
+            return (shown.text, None);
+        }
+        (ColumnKind::WholeNumber, Kind::Figure) => format::plain(number),
+        (ColumnKind::WholeNumber, Kind::Percentage) => {
+            return (shown.text, Some("a whole number: the cell has the format of a percentage"));
+        }
+        (ColumnKind::WholeNumber, _) => {
+            return (shown.text, Some("a whole number: the cell has the format of a date or time"));
+        }
+        (ColumnKind::Percentage, Kind::Figure) => format::with_nine_places(&format::plain(number)),
+        (ColumnKind::Percentage, Kind::Percentage) => format::with_nine_places(&format::hundredfold(number)),
+        (ColumnKind::Percentage, _) => {
+            return (shown.text, Some("a percentage: the cell has the format of a date or time"));
+        }
+        (ColumnKind::Date, Kind::Day) => match format::day(number, sheet.from_1904) {
+            Some(_) if number < FIRST_SURE_DAY && !sheet.from_1904 => {
+                return (shown.text, Some("a day after February 1900: spreadsheets count earlier ones differently"));
+            }
+            Some((_, true)) => return (shown.text, Some("a day without a time")),
+            Some((day, false)) => day.format("%d/%m/%Y").to_string(),
+            None => return (shown.text, Some("a day of the calendar")),
+        },
+        (ColumnKind::Date, _) => return (shown.text, Some("a day: give the cell the format of a date")),
+    };
+    if !shown.whole || shown.text.is_empty() {
+        note(NoteKind::HiddenDigits { shown: shown.text, value: value.clone() });
+    }
+    (value, None)
+}

@@ -1,0 +1,160 @@
+//! The rows of any table from an XLSX file.
+
+use std::ops::RangeInclusive;
+
+use super::cells::{found, number, place, words};
+use super::read::{ShownSheet, shown_sheets};
+use super::reference::Position;
+use super::sheet::{SheetRow, Value};
+use super::sums::{Role, roles};
+use crate::error::{BadCell, Error, Problem, refused};
+use crate::fold::fold;
+use crate::io::table::head::{Head, TextRow};
+use crate::io::table::imported::{ImportNote, NoteKind, SkipReason, SkippedRow};
+use crate::io::table::list_head::{list_end, list_head};
+use crate::io::table::rows::{Numbered, numbered, skipped};
+use crate::model::ColumnKind;
+
+/// The table of a sheet: the names of its columns, and its rows with their numbers in the sheet, from 1.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) sheet: String,
+    pub(crate) head: Head,
+    /// The rows, or what is wrong with them.
+    pub(crate) rows: Vec<(usize, Result<Vec<String>, Error>)>,
+    pub(crate) skipped: Vec<SkippedRow>,
+    pub(crate) notes: Vec<ImportNote>,
+}
+
+/// The table of the first visible sheet that has wanted names, else of the first one with cells.
+pub(crate) fn table(bytes: &[u8], is_wanted: &dyn Fn(&str) -> bool) -> Result<Table, Error> {
+    let sheets = shown_sheets(bytes)?;
+    let has_wanted =
+        |sheet: &&ShownSheet| sheet.text.iter().any(|row| row.cells.iter().any(|(_, words)| is_wanted(words)));
+    let chosen = sheets.iter().find(has_wanted).or(sheets.first());
+    let Some((shown, head)) =
+        chosen.and_then(|sheet| Some((sheet, list_head(&sheet.text, &sheet.merges(), is_wanted)?)))
+    else {
+        return Err(refused("the first sheet is empty: its first row names the columns"));
+    };
+    let mut table = Listing { shown, head }.table()?;
+    let others = sheets.iter().filter(|other| other.sheet.name != shown.sheet.name);
+    table.notes.extend(others.map(|other| {
+        let place = other.sheet.name.clone();
+        ImportNote { row: None, place, kind: NoteKind::OtherSheet }
+    }));
+    Ok(table)
+}
+
+struct Listing<'a> {
+    shown: &'a ShownSheet,
+    head: Head,
+}
+
+impl Listing<'_> {
+    fn table(self) -> Result<Table, Error> {
+        let text = &self.shown.text;
+        let below = text.iter().position(|row| row.line > *self.head.lines.end()).unwrap_or(text.len());
+        let (text, rows) = (&text[below..], &self.shown.sheet.rows[below..]);
+        let end = list_end(text, self.head.names.len());
+        let columns: Vec<u32> = self.head.names.iter().filter_map(|(place, _)| u32::try_from(*place).ok()).collect();
+        let data: Vec<&SheetRow> = rows.iter().take(end).collect();
+        let last_of_head = u32::try_from(*self.head.lines.end()).unwrap_or(u32::MAX).saturating_sub(1);
+        let roles = roles(&data, last_of_head, &columns, &columns);
+        let (mut found, mut left_out, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut first = true;
+        for (index, (row, words)) in rows.iter().zip(text).enumerate() {
+            if words.cells.is_empty() && !self.is_unsaved(row) {
+                continue;
+            }
+            let reason = match roles.get(index) {
+                None => Some(SkipReason::BelowTable),
+                Some(Role::Sum) => Some(SkipReason::Sum),
+                _ if self.is_note(row.row, &columns) => Some(SkipReason::Note),
+                _ if first && self.is_numbered(words, &text[index + 1..end])? => Some(SkipReason::ColumnNumbers),
+                _ => self.repeats_head(words).then_some(SkipReason::RepeatedHead),
+            };
+            first = false;
+            if let Some(reason) = reason {
+                left_out.push(skipped(words, reason));
+                continue;
+            }
+            if row.hidden {
+                let place = number(row.row).to_string();
+                notes.push(ImportNote { row: Some(number(row.row)), place, kind: NoteKind::HiddenRow });
+            }
+            self.outside(row, &mut notes);
+            if columns.iter().any(|column| row.cell(*column).is_some()) {
+                found.push((number(row.row), self.values(row, &columns)));
+            }
+        }
+        let sheet = self.shown.sheet.name.clone();
+        Ok(Table { sheet, head: self.head, rows: found, skipped: left_out, notes })
+    }
+
+    /// What the sheet shows in the columns of the head.
+    fn values(&self, row: &SheetRow, columns: &[u32]) -> Result<Vec<String>, Error> {
+        let sheet = &self.shown.sheet;
+        let (mut values, mut bad) = (Vec::new(), Vec::new());
+        for (column, (_, path)) in columns.iter().zip(&self.head.names) {
+            let Some(cell) = row.cell(*column) else {
+                values.push(String::new());
+                continue;
+            };
+            // What words have in the column of a form, they have here.
+            let found = found(sheet, cell, ColumnKind::Text, &mut Vec::new());
+            if let Some(wanted) = found.wanted.filter(|_| !matches!(cell.value, Value::Failure(_))) {
+                let (row, column, value) = (number(row.row), Head::name(path), found.words);
+                bad.push(BadCell { row, column, cell: found.cell, value, wanted });
+            }
+            // A formula that has failed gives no value.
+            let failed = matches!(cell.value, Value::Failure(_));
+            values.push(if failed { String::new() } else { words(sheet, cell).trim().to_owned() });
+        }
+        if bad.is_empty() { Ok(values) } else { Err(Error::new(Problem::Cells(bad)).in_row(number(row.row))) }
+    }
+
+    fn is_unsaved(&self, row: &SheetRow) -> bool {
+        row.cells.iter().any(|cell| cell.value == Value::Unsaved && self.head.is_named(place(cell.at.column)))
+    }
+
+    /// Tells what stands in no column that the head names.
+    fn outside(&self, row: &SheetRow, notes: &mut Vec<ImportNote>) {
+        for cell in row.cells.iter().filter(|cell| !self.head.is_named(place(cell.at.column)) && !cell.is_blank()) {
+            let value = words(&self.shown.sheet, cell);
+            let row = Some(number(row.row));
+            notes.push(ImportNote { row, place: cell.at.to_string(), kind: NoteKind::OutsideTable { value } });
+        }
+    }
+
+    fn is_numbered(&self, row: &TextRow, rest: &[TextRow]) -> Result<bool, Error> {
+        match numbered(row, rest, &self.head) {
+            Numbered::Columns => Ok(true),
+            Numbered::Data => Ok(false),
+            Numbered::Doubtful => Err(refused(format!(
+                "row {} may number the columns or be data: delete it if it numbers them",
+                row.line
+            ))),
+        }
+    }
+
+    fn repeats_head(&self, row: &TextRow) -> bool {
+        let last = |path: &[String]| path.last().map(|name| fold(name)).unwrap_or_default();
+        let repeats = |place: usize, path: &[String]| row.cell(place).is_some_and(|words| fold(words) == last(path));
+        self.head.names.len() > 1 && self.head.names.iter().all(|(place, path)| repeats(*place, path))
+    }
+
+    /// Whether a row is one cell over all columns.
+    fn is_note(&self, row: u32, columns: &[u32]) -> bool {
+        let over = |area: &super::reference::Area| {
+            columns.iter().all(|column| area.contains(Position { row, column: *column }))
+        };
+        columns.len() > 1 && self.shown.sheet.merged.iter().any(over)
+    }
+}
+
+impl Table {
+    pub(crate) fn head_rows(&self) -> RangeInclusive<usize> {
+        self.head.lines.clone()
+    }
+}

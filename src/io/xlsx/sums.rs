@@ -1,0 +1,118 @@
+//! Which rows of a sheet add up others.
+
+use super::formula::{Formula, Term};
+use super::sheet::{SheetRow, Value};
+use crate::model::form::labels::names_sum;
+
+/// So many times a sum is held against a row.
+const MOST_COMPARED: usize = 20_000_000;
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Data,
+    Sum,
+    /// It adds up other rows, but the figure in this column is typed and another one.
+    Doubtful(u32),
+}
+
+/// The rows that a row adds up, in stretches.
+struct Candidate {
+    covered: Vec<(u32, u32)>,
+    /// Whether it is a sum of a table of the spreadsheet, whose rows it need not name.
+    of_table: bool,
+    /// Whether something is done with the sum.
+    wrapped: bool,
+}
+
+impl Candidate {
+    fn covers(&self, row: u32) -> bool {
+        self.covered.iter().any(|(first, last)| (*first..=*last).contains(&row))
+    }
+}
+
+/// What each of these rows is, all of them below the row `head`. `columns` are those of the table, `figures` those whose
+/// figures are added up.
+///
+/// A row is a sum where a formula of it adds cells of its own column, above it or below it, and its label says so; or
+/// where these cells are all those of the rows next to it, other sums left aside.
+pub(super) fn roles(rows: &[&SheetRow], head: u32, columns: &[u32], figures: &[u32]) -> Vec<Role> {
+    let candidates: Vec<Option<Candidate>> = rows.iter().map(|row| candidate(row, head, columns)).collect();
+    // In a sheet with so many sums that each cannot be held against all rows, only their labels tell.
+    let few = candidates.iter().flatten().count().saturating_mul(rows.len()) <= MOST_COMPARED;
+    let role = |(index, row): (usize, &&SheetRow)| {
+        let Some(candidate) = candidates.get(index).and_then(Option::as_ref) else { return Role::Data };
+        if label(row).is_some_and(names_sum) || candidate.of_table {
+            return Role::Sum;
+        }
+        if candidate.wrapped || !few || !covers_neighbours(index, candidate, &candidates, rows) {
+            return Role::Data;
+        }
+        let differing = figures.iter().find(|column| {
+            let typed = row.cell(**column).filter(|cell| cell.formula.is_none()).map(|cell| &cell.value);
+            matches!(typed, Some(Value::Number(typed)) if (typed - total(candidate, rows, **column)).abs() > 1e-6)
+        });
+        differing.map_or(Role::Sum, |column| Role::Doubtful(*column))
+    };
+    rows.iter().enumerate().map(role).collect()
+}
+
+/// The first words of a row.
+pub(super) fn label(row: &SheetRow) -> Option<&str> {
+    row.cells.iter().find_map(|cell| match &cell.value {
+        Value::Text(text) if !text.trim().is_empty() => Some(text.trim()),
+        _ => None,
+    })
+}
+
+fn candidate(row: &SheetRow, head: u32, columns: &[u32]) -> Option<Candidate> {
+    let cells = row.cells.iter().filter(|cell| columns.contains(&cell.at.column));
+    let mut sums = cells.filter_map(|cell| match &cell.formula {
+        Some(Formula::Sum(sum)) => Some((cell, sum)),
+        _ => None,
+    });
+    sums.find_map(|(cell, sum)| {
+        let mut found = Candidate { covered: Vec::new(), of_table: false, wrapped: sum.wrapped };
+        for term in &sum.terms {
+            let Term::Cells(first, last) = term else {
+                found.of_table = true;
+                continue;
+            };
+            let (first, last) = (first.at, last.at);
+            let own_column = first.column == cell.at.column && last.column == cell.at.column;
+            let beside = last.row < cell.at.row || first.row > cell.at.row;
+            if !own_column || !beside || first.row <= head || first.row > last.row {
+                return None;
+            }
+            found.covered.push((first.row, last.row));
+        }
+        Some(found)
+    })
+}
+
+/// Whether what is covered are all rows next to this one, other sums left aside.
+fn covers_neighbours(index: usize, own: &Candidate, all: &[Option<Candidate>], rows: &[&SheetRow]) -> bool {
+    let is_sum = |index: usize| all.get(index).is_some_and(Option::is_some);
+    let covered: Vec<usize> =
+        rows.iter().enumerate().filter(|(_, row)| own.covers(row.row)).map(|(index, _)| index).collect();
+    let (Some(&first), Some(&last)) = (covered.first(), covered.last()) else { return false };
+    let adjoins = match last < index {
+        true => (last + 1..index).all(is_sum),
+        false => (index + 1..first).all(is_sum),
+    };
+    let within_other =
+        |row: u32| covered.iter().filter_map(|index| all.get(*index)?.as_ref()).any(|candidate| candidate.covers(row));
+    let complete = (first..=last)
+        .all(|at| covered.contains(&at) || is_sum(at) || rows.get(at).is_some_and(|row| within_other(row.row)));
+    adjoins && complete
+}
+
+/// What the covered figures of a column come to.
+fn total(candidate: &Candidate, rows: &[&SheetRow], column: u32) -> f64 {
+    let covered = rows.iter().filter(|row| candidate.covers(row.row));
+    let numbers = covered.filter_map(|row| match row.cell(column)?.value {
+        Value::Number(number) => Some(number),
+        _ => None,
+    });
+    numbers.sum()
+}

@@ -1,0 +1,490 @@
+//! The table of a form to an XLSX file.
+
+use std::ops::Range;
+
+use rust_xlsxwriter::{DocProperties, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
+
+use crate::error::{Error, refused};
+use crate::model::form::row::KIND_COLUMN;
+use crate::model::{CellValue, Column, ColumnKind, MergedCells, Orientation, Row, RowKind, StatisticsForm, Text};
+use crate::standard::Standard;
+
+/// Spreadsheets hold whole numbers of up to fifteen digits; a larger one is written as text.
+const LARGEST: i64 = 999_999_999_999_999;
+/// How high a line is and how many letters of running text take the room of a figure, for
+/// spreadsheets do not all fit the height of a row to its words.
+const LINE: f64 = 16.5;
+const LETTERS: f64 = 1.35;
+/// The widths of columns, in figures.
+const NUMBERS_WIDTH: f64 = 14.0;
+const RUNNING_WIDTH: f64 = 7.0;
+const WORDS_WIDTH: f64 = 36.0;
+/// No row of a spreadsheet is higher, in points.
+const HIGHEST: f64 = 409.0;
+/// A function takes no more than 255 arguments.
+const ARGUMENTS: usize = 200;
+
+impl StatisticsForm {
+    /// The table of the form as an XLSX file, its subtotals and its total as live sums whose values are saved too.
+    ///
+    /// Title, subject and day stand above the table, footnotes below it; blank rows are there to be filled, and the
+    /// sums take them in. `standard` has the words of the sums.
+    /// [`read_xlsx`](Self::read_xlsx) gives the rows back.
+    ///
+    /// ```
+    /// use congvan::{Column, Issuer, StatisticsForm, Typesetter};
+    ///
+    /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+    ///     .column(Column::new("Đơn vị"))
+    ///     .column(Column::number("Đảng viên"))
+    ///     .row(["Chi bộ 1", "1.234"])
+    ///     .with_total_row();
+    /// let typesetter = Typesetter::new()?;
+    /// let bytes = form.to_xlsx(typesetter.standard_for(&form))?;
+    /// assert_eq!(form.read_xlsx("a.xlsx", &bytes)?.totals()?, [None, Some(1234)]);
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When a cell is not a number where it must be, a number or a sum has more than fifteen digits, which a spreadsheet would
+    /// round, or the table is larger than a sheet can be.
+    pub fn to_xlsx(&self, standard: &Standard) -> Result<Vec<u8>, Error> {
+        let totals = self.totals()?;
+        self.require_exact(&totals)?;
+        let mut workbook = Workbook::new();
+        // The date of the form: that of the clock would change the file.
+        let properties = DocProperties::new()
+            .set_title(self.title.plain())
+            .set_subject(self.subject.plain())
+            .set_creation_datetime(&self.date.earliest());
+        workbook.set_properties(&properties);
+        let refusal = |error: XlsxError| refused(format!("the table does not fit a spreadsheet: {error}"));
+        let sheet = workbook.add_worksheet();
+        Sheet { form: self, standard, sheet, formats: Formats::new() }.write(&totals).map_err(refusal)?;
+        workbook.save_to_buffer().map_err(refusal)
+    }
+}
+
+struct Sheet<'a> {
+    form: &'a StatisticsForm,
+    standard: &'a Standard,
+    sheet: &'a mut Worksheet,
+    formats: Formats,
+}
+
+struct Formats {
+    heading: Format,
+    note: Format,
+    head: Format,
+    text: Format,
+    number: Format,
+    percentage: Format,
+    day: Format,
+    sum: Format,
+    sum_name: Format,
+    /// Crosses, and the numbers of rows.
+    middle: Format,
+    /// The marks of sections.
+    sum_middle: Format,
+    part: Format,
+    deeper_part: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let font = || Format::new().set_font_name("Times New Roman").set_font_size(12);
+        let cell = || font().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
+        Self {
+            heading: font().set_bold().set_align(FormatAlign::Center).set_text_wrap(),
+            note: font().set_text_wrap().set_align(FormatAlign::Left),
+            head: cell().set_bold().set_align(FormatAlign::Center).set_text_wrap(),
+            text: cell().set_text_wrap(),
+            number: cell().set_num_format("#,##0"),
+            percentage: cell().set_num_format("0.#########"),
+            day: cell().set_num_format("dd/mm/yyyy"),
+            sum: cell().set_bold().set_num_format("#,##0"),
+            sum_name: cell().set_bold().set_text_wrap(),
+            middle: cell().set_align(FormatAlign::Center),
+            sum_middle: cell().set_bold().set_align(FormatAlign::Center),
+            part: cell().set_text_wrap().set_indent(1),
+            deeper_part: cell().set_text_wrap().set_indent(2),
+        }
+    }
+
+    /// How the name of a row is set, or the mark before it.
+    fn of_name(&self, row: &Row, kind: ColumnKind) -> &Format {
+        match (row.kind, kind) {
+            (RowKind::Section, ColumnKind::RunningNumber) => &self.sum_middle,
+            (_, ColumnKind::RunningNumber) => &self.middle,
+            (RowKind::Section, _) => &self.sum_name,
+            (RowKind::Part, _) if row.level > 1 => &self.deeper_part,
+            (RowKind::Part, _) => &self.part,
+            _ => &self.text,
+        }
+    }
+}
+
+impl Sheet<'_> {
+    fn write(&mut self, totals: &[Option<i64>]) -> Result<(), XlsxError> {
+        let form = self.form;
+        let last = u16::try_from(form.columns.len().saturating_sub(1)).map_err(|_| XlsxError::RowColumnLimitError)?;
+        let mut row = 0;
+        let whole = form.columns.iter().map(width).sum::<f64>();
+        for line in self.headings() {
+            self.fit(row, [(line.as_str(), whole)])?;
+            match last {
+                0 => {
+                    self.sheet.write_string_with_format(row, 0, line, &self.formats.heading)?;
+                }
+                _ => {
+                    self.sheet.merge_range(row, 0, row, last, &line, &self.formats.heading)?;
+                }
+            }
+            row += 1;
+        }
+        row = self.head(row)?;
+        self.sheet.set_freeze_panes(row, 0)?;
+        self.sheet.set_print_fit_to_pages(1, 0);
+        if form.orientation == Orientation::Landscape {
+            self.sheet.set_landscape();
+        }
+        row = self.rows(row, totals)?;
+        for note in &form.footnotes {
+            row += 1;
+            self.fit(row, [(note.plain().as_str(), whole)])?;
+            match last {
+                // Beside the only column, so that it is no row of it.
+                0 => {
+                    self.sheet.write_string_with_format(row, 1, note.plain(), &self.formats.note)?;
+                }
+                _ => {
+                    self.sheet.merge_range(row, 0, row, last, &note.plain(), &self.formats.note)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The titles of the columns, below those of their groups; the row behind them.
+    fn head(&mut self, first: u32) -> Result<u32, XlsxError> {
+        let form = self.form;
+        let names = heads(form);
+        let titles = form.head_titles();
+        let mut row = first;
+        for (level, titles) in titles.iter().enumerate() {
+            let mut wanted = Vec::new();
+            for title in titles {
+                let is_group = form.columns.get(title.column).is_some_and(|column| level < column.group.len());
+                let name = names.get(title.column).filter(|_| !is_group).cloned().unwrap_or_else(|| title.text.plain());
+                let end = (title.column + title.columns - 1, row + rows_of(title.rows)?);
+                self.title((title.column, row), end, &name)?;
+                let columns = form.columns.iter().skip(title.column).take(title.columns);
+                wanted.extend((title.rows == 1).then(|| (name, columns.map(width).sum::<f64>())));
+            }
+            self.fit(row, wanted.iter().map(|(name, width)| (name.as_str(), *width)))?;
+            row += 1;
+        }
+        // The last row has room for those that reach down to it.
+        let last = row.saturating_sub(1);
+        self.fit(last, form.columns.iter().zip(&names).map(|(column, name)| (name.as_str(), width(column))))?;
+        for (place, column) in (0..).zip(&form.columns) {
+            self.sheet.set_column_width(place, width(column))?;
+        }
+        if form.tells_kinds() {
+            self.sheet.set_column_width(place_of(form.columns.len())?, NUMBERS_WIDTH)?;
+            self.title((form.columns.len(), first), (form.columns.len(), last), KIND_COLUMN)?;
+        }
+        self.sheet.set_repeat_rows(first, last)?;
+        Ok(row)
+    }
+
+    /// A title over the cells from the one to the other, each given by column and row.
+    fn title(&mut self, from: (usize, u32), to: (usize, u32), name: &str) -> Result<(), XlsxError> {
+        let (first, last) = (place_of(from.0)?, place_of(to.0)?);
+        match from == to {
+            true => self.sheet.write_string_with_format(from.1, first, name, &self.formats.head)?,
+            false => self.sheet.merge_range(from.1, first, to.1, last, name, &self.formats.head)?,
+        };
+        Ok(())
+    }
+
+    /// What stands above the table.
+    fn headings(&self) -> Vec<String> {
+        let form = self.form;
+        let phrases = &self.standard.phrases;
+        let labelled = |phrase: &str, text: &Option<Text>| {
+            text.as_ref().map(|text| format!("{phrase} {}", text.plain()).trim().to_owned())
+        };
+        let mut lines: Vec<String> = form.code.iter().map(Text::plain).collect();
+        lines.extend([form.title.plain(), form.subject.plain()]);
+        if let Some(day) = form.as_of {
+            lines.push(format!("({} {})", phrases.as_of(), day.format("%d/%m/%Y")));
+        }
+        lines.extend(form.period.iter().map(Text::plain));
+        lines.extend(labelled(phrases.reporting_unit(), &form.reporting_unit));
+        lines.extend(labelled(phrases.unit_of_measure(), &form.unit_of_measure));
+        lines
+    }
+
+    /// The rows and their sums; the row behind them.
+    fn rows(&mut self, first: u32, totals: &[Option<i64>]) -> Result<u32, XlsxError> {
+        let form = self.form;
+        let sums = form.sums().unwrap_or_default();
+        let numbers = form.running_numbers();
+        let merged = self.merge(first)?;
+        let mut row = first;
+        for (index, (own, number)) in form.rows.iter().zip(numbers).enumerate() {
+            if own.kind.is_sum() {
+                let phrases = &self.standard.phrases;
+                let phrase = if own.kind == RowKind::Total { phrases.total() } else { phrases.subtotal() };
+                let name = form.sum_label(own, phrase);
+                let blank = vec![None; form.columns.len()];
+                let counted = sums.get(index).and_then(Option::as_ref).unwrap_or(&blank);
+                let cells = form.cells_of(own);
+                let stated = form.columns.iter().zip(cells.iter()).map(|(column, cell)| whole(column, cell));
+                let values: Vec<Option<i64>> =
+                    stated.zip(counted).map(|(stated, counted)| stated.or(*counted)).collect();
+                let runs = self.runs(first, form.added_by(index).unwrap_or_default(), own.kind == RowKind::Total)?;
+                let has_words = |column| merged.has_words(index, column);
+                self.sums(row, name, &runs, (&values, &has_words))?;
+            } else {
+                self.data(row, (index, own), number, &merged)?;
+            }
+            if form.tells_kinds() {
+                let label = own.label();
+                self.sheet.write_string_with_format(row, place_of(form.columns.len())?, label, &self.formats.text)?;
+            }
+            row += 1;
+        }
+        for _ in 0..form.blank_rows {
+            for (place, column) in (0..).zip(&form.columns) {
+                self.cell(row, place, column, &Text::default())?;
+            }
+            row += 1;
+        }
+        if form.total_row && row > first {
+            let name = form.label_column().map(|column| (column, self.standard.phrases.total().to_owned()));
+            let runs = self.runs(first, 0..form.rows.len(), true)?;
+            self.sums(row, name, &runs, (totals, &|_| true))?;
+            if form.tells_kinds() {
+                let label = Row { kind: RowKind::Total, ..Row::default() }.label();
+                self.sheet.write_string_with_format(row, place_of(form.columns.len())?, label, &self.formats.text)?;
+            }
+            row += 1;
+        }
+        Ok(row)
+    }
+
+    /// The stretches of plain rows among those of the form, as rows of the sheet; the blank ones behind them too, where
+    /// asked.
+    fn runs(&self, first: u32, rows: Range<usize>, blank: bool) -> Result<Vec<Range<u32>>, XlsxError> {
+        let form = self.form;
+        let mut runs: Vec<Range<u32>> = Vec::new();
+        let end = form.rows.len();
+        let counted = form.counted();
+        let plain = rows.filter(|index| counted.get(*index) == Some(&true));
+        for index in plain.chain((end..end + usize::from(form.blank_rows)).filter(|_| blank)) {
+            let row = first + u32::try_from(index).map_err(|_| XlsxError::RowColumnLimitError)?;
+            match runs.last_mut().filter(|run| run.end == row) {
+                Some(run) => run.end += 1,
+                None => runs.push(row..row + 1),
+            }
+        }
+        Ok(runs)
+    }
+
+    /// Merges the cells of the body that are merged in the form.
+    fn merge(&mut self, first: u32) -> Result<MergedCells, XlsxError> {
+        let merged = self.form.merged_cells();
+        for area in merged.areas() {
+            let row = first + u32::try_from(area.row).map_err(|_| XlsxError::RowColumnLimitError)?;
+            let (left, right) = (place_of(area.column)?, place_of(area.column + area.columns - 1)?);
+            self.sheet.merge_range(row, left, row + rows_of(area.rows)?, right, "", &self.formats.text)?;
+        }
+        Ok(merged)
+    }
+
+    /// A row that is no sum, given by its place in the form.
+    fn data(
+        &mut self,
+        row: u32,
+        (index, own): (usize, &Row),
+        number: Option<usize>,
+        merged: &MergedCells,
+    ) -> Result<(), XlsxError> {
+        let form = self.form;
+        let cells = form.cells_of(own);
+        let name = form.name_column();
+        let is_name = |place: u16, kind: ColumnKind| {
+            kind == ColumnKind::RunningNumber || (usize::from(place) == name && kind == ColumnKind::Text)
+        };
+        let has_words = |place: u16| merged.has_words(index, usize::from(place));
+        let own_cells = (0..).zip(form.columns.iter().zip(cells.iter()));
+        for (place, (column, cell)) in own_cells.filter(|(place, _)| has_words(*place)) {
+            match number.filter(|_| column.kind == ColumnKind::RunningNumber) {
+                Some(number) => {
+                    let number = number.to_string().parse().unwrap_or(0.0);
+                    self.sheet.write_number_with_format(row, place, number, &self.formats.middle)?;
+                }
+                None if is_name(place, column.kind) => {
+                    let format = self.formats.of_name(own, column.kind);
+                    self.sheet.write_string_with_format(row, place, cell.plain().trim(), format)?;
+                }
+                None => self.cell(row, place, column, cell)?,
+            }
+        }
+        let reaches_over = own.kind == RowKind::Section && own.cells.len() < form.columns.len();
+        let words: Vec<String> = match reaches_over {
+            true => Vec::new(),
+            false => cells.iter().map(Text::plain).collect(),
+        };
+        // Merged cells have the room of all that they reach over.
+        let room = |(place, words): (usize, &String)| {
+            let area = merged.area(index, place)?;
+            let own = form.rows.get(area.row).map(|row| form.cells_of(row))?;
+            let columns: f64 = form.columns.iter().skip(area.column).take(area.columns).map(width).sum();
+            let rows = f64::from(u32::try_from(area.rows).unwrap_or(u32::MAX));
+            let words = own.get(area.column).map_or_else(|| words.clone(), Text::plain);
+            Some((words, columns * rows))
+        };
+        let asked = words
+            .iter()
+            .enumerate()
+            .zip(&form.columns)
+            .map(|((place, words), column)| room((place, words)).unwrap_or_else(|| (words.clone(), width(column))));
+        let asked: Vec<(String, f64)> = asked.collect();
+        self.fit(row, asked.iter().map(|(words, width)| (words.as_str(), *width)))
+    }
+
+    fn cell(&mut self, row: u32, place: u16, column: &Column, cell: &Text) -> Result<(), XlsxError> {
+        let formats = &self.formats;
+        let sheet = &mut *self.sheet;
+        match column.kind.read(cell) {
+            Ok(CellValue::Blank | CellValue::Merged(_)) => sheet.write_blank(row, place, &formats.text)?,
+            Ok(CellValue::Whole(number)) => {
+                sheet.write_number_with_format(row, place, as_float(number), &formats.number)?
+            }
+            Ok(CellValue::Percentage { whole, fraction }) => match format!("{whole}.{fraction}0").parse::<f64>() {
+                Ok(number) => sheet.write_number_with_format(row, place, number, &formats.percentage)?,
+                Err(_) => sheet.write_string_with_format(row, place, cell.plain(), &formats.text)?,
+            },
+            Ok(CellValue::Day(day)) => sheet.write_datetime_with_format(row, place, day, &formats.day)?,
+            Ok(CellValue::NoFigure(text)) => sheet.write_string_with_format(row, place, text, &formats.middle)?,
+            Ok(CellValue::Text(_)) | Err(_) => {
+                sheet.write_string_with_format(row, place, cell.plain().trim(), &formats.text)?
+            }
+        };
+        Ok(())
+    }
+
+    /// A row of sums over these runs of rows; `values` are what they come to, in the cells that have words of their own.
+    fn sums(
+        &mut self,
+        row: u32,
+        name: Option<(usize, String)>,
+        runs: &[Range<u32>],
+        (values, has_words): (&[Option<i64>], &dyn Fn(usize) -> bool),
+    ) -> Result<(), XlsxError> {
+        let runs: Vec<&Range<u32>> = runs.iter().filter(|run| !run.is_empty()).collect();
+        for (index, value) in values.iter().enumerate().filter(|(index, _)| has_words(*index)) {
+            let place = place_of(index)?;
+            let sheet = &mut *self.sheet;
+            match (&name, value) {
+                (Some((column, name)), _) if *column == index => {
+                    sheet.write_string_with_format(row, place, name, &self.formats.sum_name)?
+                }
+                (_, Some(sum)) if !runs.is_empty() => {
+                    let formula = Formula::new(formula(place, &runs)).set_result(sum.to_string());
+                    sheet.write_formula_with_format(row, place, formula, &self.formats.sum)?
+                }
+                (_, Some(sum)) => sheet.write_number_with_format(row, place, as_float(*sum), &self.formats.sum)?,
+                (_, None) => sheet.write_blank(row, place, &self.formats.text)?,
+            };
+        }
+        Ok(())
+    }
+
+    /// Makes a row as high as its words are in columns of these widths.
+    fn fit<'w>(&mut self, row: u32, cells: impl IntoIterator<Item = (&'w str, f64)>) -> Result<(), XlsxError> {
+        let lines = |text: &str, width: f64| -> f64 {
+            let line = |line: &str| {
+                (as_float(i64::try_from(line.chars().count()).unwrap_or(LARGEST)) / (width * LETTERS)).ceil().max(1.0)
+            };
+            text.split('\n').map(line).sum()
+        };
+        let most = cells.into_iter().map(|(text, width)| lines(text, width)).fold(1.0, f64::max);
+        self.sheet.set_row_height(row, (most * LINE).min(HIGHEST))?;
+        Ok(())
+    }
+}
+
+impl StatisticsForm {
+    /// Whether a spreadsheet holds every number and sum without rounding it.
+    fn require_exact(&self, totals: &[Option<i64>]) -> Result<(), Error> {
+        for (place, (column, total)) in self.columns.iter().zip(totals).enumerate() {
+            let mut numbers =
+                self.rows.iter().filter_map(|row| whole(column, self.cells_of(row).get(place)?)).chain(*total);
+            if let Some(number) = numbers.find(|number| number.unsigned_abs() > LARGEST.unsigned_abs()) {
+                let key = column.key();
+                return Err(refused(format!(
+                    "column `{key}`: a spreadsheet would round {number}: it has fifteen digits"
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The words at the heads: the titles, or the names where two titles are the same.
+fn heads(form: &StatisticsForm) -> Vec<String> {
+    let titles: Vec<String> = form.columns.iter().map(|column| column.title.plain()).collect();
+    let own = |index: usize| form.columns.get(index).map(|column| &column.group);
+    let alone = |index: usize, title: &String| {
+        let same = |(other, column): (usize, &Column)| column.is_called(title) && own(other) == own(index);
+        form.columns.iter().enumerate().filter(|pair| same(*pair)).count() == 1
+    };
+    let keys = form.columns.iter().map(Column::key);
+    titles
+        .iter()
+        .enumerate()
+        .zip(keys)
+        .map(|((index, title), key)| if alone(index, title) { title.clone() } else { key })
+        .collect()
+}
+
+fn width(column: &Column) -> f64 {
+    match column.kind {
+        ColumnKind::RunningNumber => RUNNING_WIDTH,
+        kind if kind.is_summed() => NUMBERS_WIDTH,
+        _ => WORDS_WIDTH,
+    }
+}
+
+/// How far below its first row a title ends.
+fn rows_of(rows: usize) -> Result<u32, XlsxError> {
+    u32::try_from(rows.saturating_sub(1)).map_err(|_| XlsxError::RowColumnLimitError)
+}
+
+fn place_of(column: usize) -> Result<u16, XlsxError> {
+    u16::try_from(column).map_err(|_| XlsxError::RowColumnLimitError)
+}
+
+fn whole(column: &Column, cell: &Text) -> Option<i64> {
+    match column.kind.read(cell) {
+        Ok(CellValue::Whole(number)) => Some(number),
+        _ => None,
+    }
+}
+
+/// Exact: whoever calls has asked for no more than fifteen digits.
+#[expect(clippy::cast_precision_loss, reason = "fifteen digits fit a float")]
+fn as_float(number: i64) -> f64 {
+    number as f64
+}
+
+fn formula(place: u16, runs: &[&Range<u32>]) -> String {
+    let name = rust_xlsxwriter::utility::column_number_to_name(place);
+    let ranges: Vec<String> = runs.iter().map(|run| format!("{name}{}:{name}{}", run.start + 1, run.end)).collect();
+    let sums: Vec<String> = ranges.chunks(ARGUMENTS).map(|ranges| format!("SUM({})", ranges.join(","))).collect();
+    format!("={}", sums.join("+"))
+}

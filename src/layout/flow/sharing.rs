@@ -1,0 +1,243 @@
+//! How columns side by side share the width.
+
+use crate::error::Error;
+use crate::layout::inline::broken::Widths;
+use crate::layout::inline::paragraph;
+use crate::layout::setting::Setting;
+use crate::length::{Pt, ROUNDING};
+use crate::markup::Block;
+use crate::standard::{Align, ColumnSet, Sizing, Style};
+
+/// The left edge and the width of each column.
+pub(crate) fn places(
+    setting: &mut Setting<'_>,
+    columns: &[Vec<Block>],
+    set: &ColumnSet,
+    width: Pt,
+) -> Result<Vec<(Pt, Pt)>, Error> {
+    let free = width - set.gap * columns.len().saturating_sub(1) as f64;
+    let widths = match set.sizing {
+        Sizing::Equal => vec![free / columns.len() as f64; columns.len()],
+        Sizing::Fair => {
+            // What stands from the left may as well wrap.
+            let centred = |style: &Style| style.align == Align::Centre;
+            fair(columns.len(), set.least, free, |column, width| extent(setting, &columns[column], width, centred))?
+        }
+        Sizing::Spread => spread(setting, columns, set, free)?,
+        Sizing::Centred => {
+            let widths = shared(&every(columns, |column| natural(setting, column, width))?, free);
+            // A column whose lines wrap is as narrow as it can be with so many lines, so that the block stands in the middle.
+            let mut widths = widths.into_iter();
+            every(columns, |column| {
+                let width = widths.next().unwrap_or_default();
+                Ok(extent(setting, column, width, |_| true)?.widest.min(width))
+            })?
+        }
+    };
+    Ok(placed(&widths, set, width))
+}
+
+/// As wide as the widest lines, the last column first served. Where that makes the names of bodies in the others take too
+/// many lines, the widest line of the last is divided.
+fn spread(setting: &mut Setting<'_>, columns: &[Vec<Block>], set: &ColumnSet, free: Pt) -> Result<Vec<Pt>, Error> {
+    let mut natural = every(columns, |column| natural(setting, column, free))?;
+    let widths = shared(&natural, free);
+    let (Some(saved), Some(last)) = (set.divided_to_save, columns.len().checked_sub(1)) else { return Ok(widths) };
+    let others = &columns[..last];
+    let now = lines_in_capitals(setting, others, &widths)?;
+    // Where all the room would not save so many, none of it does.
+    let most: Vec<Pt> = widths.iter().map(|_| free - natural[last].compound).collect();
+    if now < lines_in_capitals(setting, others, &most)? + saved {
+        return Ok(widths);
+    }
+    let least = natural[last].line - ROUNDING * 2.0;
+    natural[last].line = extent(setting, &columns[last], least, |_| true)?.widest;
+    let divided = shared(&natural, free);
+    Ok(if now >= lines_in_capitals(setting, others, &divided)? + saved { divided } else { widths })
+}
+
+/// How many lines the texts in capitals take in columns of these widths.
+fn lines_in_capitals(setting: &mut Setting<'_>, columns: &[Vec<Block>], widths: &[Pt]) -> Result<usize, Error> {
+    let pairs = columns.iter().zip(widths);
+    pairs.map(|(column, width)| Ok(extent(setting, column, *width, |style| style.capitals)?.lines)).sum()
+}
+
+fn every<T>(columns: &[Vec<Block>], what: impl FnMut(&Vec<Block>) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+    columns.iter().map(what).collect()
+}
+
+fn placed(widths: &[Pt], set: &ColumnSet, width: Pt) -> Vec<(Pt, Pt)> {
+    let gaps = widths.len().saturating_sub(1) as f64;
+    let used = widths.iter().copied().sum::<Pt>() + set.gap * gaps;
+    let left_over = (width - used).max(Pt::ZERO);
+    let (mut x, gap) = match set.sizing {
+        Sizing::Centred => (left_over / 2.0, set.gap),
+        Sizing::Equal | Sizing::Fair | Sizing::Spread => (Pt::ZERO, set.gap + left_over / gaps.max(1.0)),
+    };
+    let mut places = Vec::with_capacity(widths.len());
+    for column in widths {
+        places.push((x, *column));
+        x += *column + gap;
+    }
+    places
+}
+
+/// How many lines something takes, and how wide the widest of them is.
+#[derive(Debug, Clone, Copy, Default)]
+struct Extent {
+    lines: usize,
+    widest: Pt,
+}
+
+/// All alike, until one has fewer lines where it is wider: then it takes what it needs, the last column first. The others
+/// give what their lines do not use, and stay as wide as `least`.
+fn fair(
+    count: usize,
+    least: Pt,
+    free: Pt,
+    mut extent: impl FnMut(usize, Pt) -> Result<Extent, Error>,
+) -> Result<Vec<Pt>, Error> {
+    let mut widths = vec![free / count as f64; count];
+    for taking in (0..count).rev() {
+        let mut spare = vec![Pt::ZERO; count];
+        for giving in (0..count).filter(|giving| *giving != taking) {
+            let used = extent(giving, widths[giving])?.widest;
+            spare[giving] = (widths[giving] - used.max(least)).max(Pt::ZERO);
+        }
+        let all: Pt = spare.iter().copied().sum();
+        let (now, wider) = (extent(taking, widths[taking])?, extent(taking, widths[taking] + all)?);
+        let more = wider.widest - widths[taking];
+        if wider.lines >= now.lines || more <= Pt::ZERO {
+            continue;
+        }
+        widths[taking] += more;
+        for (width, spare) in widths.iter_mut().zip(spare) {
+            *width -= spare * (more / all);
+        }
+    }
+    Ok(widths)
+}
+
+/// The lines of those paragraphs in a column that have such a style.
+fn extent(
+    setting: &mut Setting<'_>,
+    blocks: &[Block],
+    width: Pt,
+    counts: impl Fn(&Style) -> bool + Copy,
+) -> Result<Extent, Error> {
+    let mut all = Extent::default();
+    for block in blocks {
+        let one = match block {
+            Block::Paragraph(paragraph) => {
+                let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
+                if !counts(style) {
+                    continue;
+                }
+                let (lines, widest) = paragraph::extent(setting, paragraph, width)?;
+                Extent { lines, widest }
+            }
+            Block::Keep(blocks) => extent(setting, blocks, width, counts)?,
+            Block::Columns(_) | Block::Table(_) => Extent { lines: 1, widest: width },
+            Block::Space(_) | Block::Picture(_) => Extent::default(),
+        };
+        all = Extent { lines: all.lines + one.lines, widest: all.widest.max(one.widest) };
+    }
+    Ok(all)
+}
+
+/// As wide as the widest lines where there is room, the last column first served, none below its longest compound, or
+/// where there is no room for that, its longest word.
+fn shared(natural: &[Widths], width: Pt) -> Vec<Pt> {
+    let compounds: Pt = natural.iter().map(|widths| widths.compound).sum();
+    let least = |widths: &Widths| if compounds > width + ROUNDING { widths.word } else { widths.compound };
+    let mut columns = vec![Pt::ZERO; natural.len()];
+    let mut free = width;
+    for (index, widths) in natural.iter().enumerate().rev() {
+        let others: Pt = natural[..index].iter().map(least).sum();
+        columns[index] = widths.line.min(free - others).max(Pt::ZERO);
+        free -= columns[index];
+    }
+    columns
+}
+
+/// How wide blocks ask to be set.
+fn natural(setting: &mut Setting<'_>, blocks: &[Block], limit: Pt) -> Result<Widths, Error> {
+    let mut all = Widths::default();
+    for block in blocks {
+        let widths = match block {
+            Block::Paragraph(paragraph) => paragraph::widths(setting, paragraph, Some(limit))?,
+            Block::Keep(blocks) => natural(setting, blocks, limit)?,
+            Block::Columns(_) | Block::Table(_) => Widths { parted: limit, word: limit, compound: limit, line: limit },
+            Block::Space(_) | Block::Picture(_) => Widths::default(),
+        };
+        all = all.max(widths);
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(sizing: Sizing) -> ColumnSet {
+        let set: ColumnSet = toml::from_str("origin = { clause = \"-\" }\nsizing = \"equal\"\ngap = \"5pt\"").unwrap();
+        ColumnSet { sizing, ..set }
+    }
+
+    #[test]
+    fn columns_stand_where_their_set_says() {
+        let of = |sizing, widest: &[f64]| {
+            let set = set(sizing);
+            let free = Pt(120.0) - set.gap * (widest.len() - 1) as f64;
+            let widths =
+                |widest: &f64| Widths { parted: Pt(10.0), word: Pt(10.0), compound: Pt(15.0), line: Pt(*widest) };
+            let natural: Vec<_> = widest.iter().map(widths).collect();
+            let places = placed(&shared(&natural, free), &set, Pt(120.0));
+            places.iter().map(|(x, width)| (x.0, width.0)).collect::<Vec<_>>()
+        };
+        // 20 are left over, and go to the two gaps.
+        assert_eq!(of(Sizing::Spread, &[30.0, 20.0, 40.0]), [(0.0, 30.0), (45.0, 20.0), (80.0, 40.0)]);
+        assert_eq!(of(Sizing::Centred, &[30.0, 20.0, 40.0]), [(10.0, 30.0), (45.0, 20.0), (70.0, 40.0)]);
+        assert_eq!(of(Sizing::Spread, &[30.0]), [(0.0, 30.0)]);
+        // The last is as wide as it likes, the others as their longest compounds at least.
+        assert_eq!(of(Sizing::Spread, &[80.0, 80.0, 80.0]), [(0.0, 15.0), (20.0, 15.0), (40.0, 80.0)]);
+        assert_eq!(of(Sizing::Spread, &[80.0, 80.0, 70.0]), [(0.0, 15.0), (20.0, 25.0), (50.0, 70.0)]);
+    }
+
+    #[test]
+    fn compounds_give_way_to_words_where_there_is_no_room() {
+        let natural = [Widths { parted: Pt(10.0), word: Pt(10.0), compound: Pt(30.0), line: Pt(60.0) }; 2];
+        let shared = |width| shared(&natural, Pt(width)).into_iter().map(|column| column.0).collect::<Vec<_>>();
+        assert_eq!(shared(100.0), [40.0, 60.0]);
+        assert_eq!(shared(80.0), [30.0, 50.0]);
+        assert_eq!(shared(60.0), [30.0, 30.0]);
+        assert_eq!(shared(59.0), [10.0, 49.0]);
+    }
+
+    /// The widths of columns that each hold one line of that width, which can be halved.
+    fn shared_fairly(lines: &[f64]) -> Vec<f64> {
+        let extent = |column: usize, width: Pt| {
+            let line = lines[column];
+            let halves = line > width.0;
+            Ok(Extent { lines: 1 + usize::from(halves), widest: Pt(if halves { line / 2.0 } else { line }) })
+        };
+        fair(lines.len(), Pt(50.0), Pt(160.0), extent).unwrap().iter().map(|width| width.0).collect()
+    }
+
+    #[test]
+    fn a_column_takes_what_saves_it_a_line() {
+        // What fits is left as it is; what does not fit takes what it needs, but leaves the other its 50.
+        assert_eq!(shared_fairly(&[0.0, 80.0]), [80.0, 80.0]);
+        assert_eq!(shared_fairly(&[0.0, 95.0]), [65.0, 95.0]);
+        assert_eq!(shared_fairly(&[0.0, 110.0]), [50.0, 110.0]);
+        // A line that is divided all the same asks for nothing.
+        assert_eq!(shared_fairly(&[0.0, 111.0]), [80.0, 80.0]);
+        // The other gives what its own lines do not use.
+        assert_eq!(shared_fairly(&[95.0, 60.0]), [95.0, 65.0]);
+        assert_eq!(shared_fairly(&[95.0, 66.0]), [80.0, 80.0]);
+        assert_eq!(shared_fairly(&[70.0, 90.0]), [70.0, 90.0]);
+        // Where one of two must be divided, the last is whole.
+        assert_eq!(shared_fairly(&[90.0, 85.0]), [75.0, 85.0]);
+        assert_eq!(shared_fairly(&[100.0]), [160.0]);
+    }
+}

@@ -1,0 +1,247 @@
+//! Balanced lines: short centred texts in lines of about the same length that end where the sense does.
+//!
+//! One scale: a line costs the square of the part by which it is longer or shorter than the average of the text, so
+//! that 1 is a line twice as long, or empty. What a break costs by its sense, a line of a single word and a line more
+//! than needed are prices on the same scale, from the pack.
+
+use std::ops::Range;
+
+use super::cost::{Balance, Measure};
+use super::piece::{Gap, Piece, natural_width};
+use crate::length::{Pt, ROUNDING};
+
+/// Longer centred texts are no titles, and weighing them takes time in proportion to the square of their length.
+pub(crate) const BALANCED_PIECES: usize = 200;
+/// So many lines beyond the fewest are tried.
+const MORE_LINES: usize = 8;
+
+/// The lines of pieces up to a forced end; none where one line takes them or they are too many.
+pub(crate) fn balanced(pieces: &[Piece], measure: Measure, balance: Balance) -> Option<Vec<Range<usize>>> {
+    let count = pieces.len();
+    if count > BALANCED_PIECES {
+        return None;
+    }
+    let text = Text { pieces, measure, balance };
+    let fewest = text.fewest_lines();
+    if fewest < 2 {
+        return None;
+    }
+    let mut best: Option<(f64, Vec<Range<usize>>)> = None;
+    for lines in fewest..=(fewest + MORE_LINES).min(count) {
+        let more = balance.line * (lines - fewest) as f64;
+        // No line costs less than nothing.
+        if best.as_ref().is_some_and(|(cost, _)| more >= *cost) {
+            break;
+        }
+        if let Some((cost, broken)) = text.set_in(lines)
+            && best.as_ref().is_none_or(|(least, _)| cost + more < *least)
+        {
+            best = Some((cost + more, broken));
+        }
+    }
+    best.map(|(_, broken)| broken)
+}
+
+struct Text<'a> {
+    pieces: &'a [Piece],
+    measure: Measure,
+    balance: Balance,
+}
+
+impl Text<'_> {
+    fn room(&self, start: usize) -> Pt {
+        if start == 0 { self.measure.first } else { self.measure.others }
+    }
+
+    /// The natural widths of the lines that begin with a piece and fit, by their ends; one piece always does.
+    fn fitting(&self, start: usize) -> impl Iterator<Item = (usize, Pt)> {
+        let room = self.room(start);
+        let mut gap = Pt::ZERO;
+        let mut width = Pt::ZERO;
+        let ends = (start + 1..).zip(&self.pieces[start..]).map(move |(end, piece)| {
+            width += gap;
+            width += piece.width;
+            gap = if let Gap::Space { width, .. } = piece.gap { width } else { Pt::ZERO };
+            (end, width)
+        });
+        ends.take_while(move |(end, width)| *end == start + 1 || *width <= room + ROUNDING)
+    }
+
+    /// As many lines as there are when each takes all that fits.
+    fn fewest_lines(&self) -> usize {
+        let (mut lines, mut start) = (0, 0);
+        while start < self.pieces.len() {
+            let ends = self.fitting(start).map(|(end, _)| end);
+            let Some(end) = ends.filter(|end| self.pieces[end - 1].gap.may_end_line()).last() else { return 0 };
+            start = end;
+            lines += 1;
+        }
+        lines
+    }
+
+    /// The cheapest way to set the text in so many lines, and what it costs.
+    fn set_in(&self, lines: usize) -> Option<(f64, Vec<Range<usize>>)> {
+        let count = self.pieces.len();
+        let even = natural_width(self.pieces).0 / lines as f64;
+        // For each number of lines left, the least cost of setting the pieces from each on, and the first line's end.
+        let mut best = vec![vec![(f64::INFINITY, count); count + 1]];
+        best[0][count].0 = 0.0;
+        for left in 1..=lines {
+            let row = (0..=count).map(|start| self.best_end(start, even, &best[left - 1])).collect();
+            best.push(row);
+        }
+        let cost = best[lines][0].0;
+        if cost.is_infinite() {
+            return None;
+        }
+        let mut broken = Vec::with_capacity(lines);
+        let mut start = 0;
+        for left in (1..=lines).rev() {
+            let end = best[left][start].1;
+            broken.push(start..end);
+            start = end;
+        }
+        Some((cost, broken))
+    }
+
+    /// The best end of a line that begins before a piece; `following` are the costs of the lines after it.
+    fn best_end(&self, start: usize, even: Pt, following: &[(f64, usize)]) -> (f64, usize) {
+        let mut choice = (f64::INFINITY, following.len() - 1);
+        if start == self.pieces.len() {
+            return choice;
+        }
+        for (end, width) in self.fitting(start) {
+            let cost = self.cost(start..end, width, even) + following[end].0;
+            if cost < choice.0 {
+                choice = (cost, end);
+            }
+        }
+        choice
+    }
+
+    fn cost(&self, line: Range<usize>, width: Pt, even: Pt) -> f64 {
+        let off = (width - even) / even;
+        let lone = if line.len() == 1 { self.balance.lone } else { 0.0 };
+        off * off + lone + self.pieces[line.end - 1].gap.price()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BALANCE: Balance = Balance { lone: 0.5, line: 2.0 };
+
+    /// Words of the given widths with spaces of 2, and what a break behind each costs.
+    fn pieces(words: &[(f64, f64)]) -> Vec<Piece> {
+        let piece = |(index, (width, price)): (usize, &(f64, f64))| Piece {
+            segments: 0..0,
+            width: Pt(*width),
+            gap: match index + 1 == words.len() {
+                true => Gap::End,
+                false => Gap::Space { width: Pt(2.0), price: *price, stretches: false },
+            },
+        };
+        words.iter().enumerate().map(piece).collect()
+    }
+
+    fn room(room: f64) -> Measure {
+        Measure { first: Pt(room), others: Pt(room) }
+    }
+
+    #[track_caller]
+    fn check(words: &[(f64, f64)], width: f64, wanted: Option<&[Range<usize>]>) {
+        assert_eq!(balanced(&pieces(words), room(width), BALANCE).as_deref(), wanted);
+    }
+
+    #[test]
+    fn lines_are_as_long_as_each_other() {
+        check(&[(10.0, 0.0); 4], 36.0, Some(&[0..2, 2..4]));
+        check(&[(10.0, 0.0); 3], 34.0, None);
+    }
+
+    #[test]
+    fn sense_is_weighed_against_evenness() {
+        // 34 and 10 in place of 22 and 22 cost 0.6, and a line of one word half of one more.
+        check(&[(10.0, 0.0), (10.0, 1.0), (10.0, 0.0), (10.0, 9.0)], 36.0, Some(&[0..2, 2..4]));
+        check(&[(10.0, 9.0), (10.0, 1.3), (10.0, 0.0), (10.0, 9.0)], 36.0, Some(&[0..3, 3..4]));
+    }
+
+    #[test]
+    fn a_line_more_is_taken_where_that_is_cheaper_than_to_break_what_belongs_together() {
+        let words = |price: f64| [(10.0, price), (10.0, 0.0), (10.0, price), (10.0, 0.0), (10.0, price), (10.0, 0.0)];
+        check(&words(8.0), 34.0, Some(&[0..2, 2..4, 4..6]));
+        check(&words(1.9), 34.0, Some(&[0..3, 3..6]));
+    }
+
+    #[test]
+    fn where_there_is_no_room_all_is_broken() {
+        check(&[(10.0, 8.0); 3], 12.0, Some(&[0..1, 1..2, 2..3]));
+        check(&[(40.0, 8.0), (10.0, 0.0)], 30.0, Some(&[0..1, 1..2]));
+        // What may never part is left to those who set ragged lines.
+        check(&[(10.0, f64::INFINITY), (10.0, 0.0)], 12.0, None);
+    }
+
+    #[test]
+    fn a_long_text_is_not_balanced() {
+        let set = |count| balanced(&pieces(&vec![(4.0, 0.0); count]), room(100.0), BALANCE);
+        assert!(set(BALANCED_PIECES).is_some());
+        assert_eq!(set(BALANCED_PIECES + 1), None);
+    }
+
+    /// What lines cost, worked out line by line.
+    fn cost_of(lines: &[Range<usize>], pieces: &[Piece], fewest: usize) -> f64 {
+        let even = natural_width(pieces).0 / lines.len() as f64;
+        let cost = |line: &Range<usize>| {
+            let off = (natural_width(&pieces[line.clone()]).0 - even) / even;
+            let lone = if line.len() == 1 { BALANCE.lone } else { 0.0 };
+            off * off + lone + pieces[line.end - 1].gap.price()
+        };
+        lines.iter().map(cost).sum::<f64>() + BALANCE.line * (lines.len() - fewest) as f64
+    }
+
+    /// All ways of setting pieces in lines each of which fits or is one piece.
+    fn ways(pieces: &[Piece], from: usize, room: f64) -> Vec<Vec<Range<usize>>> {
+        if from == pieces.len() {
+            return vec![Vec::new()];
+        }
+        let mut found = Vec::new();
+        for end in from + 1..=pieces.len() {
+            let fits = natural_width(&pieces[from..end]).0.0 <= room || end == from + 1;
+            if fits && pieces[end - 1].gap.may_end_line() {
+                found.extend(ways(pieces, end, room).into_iter().map(|mut rest| {
+                    rest.insert(0, from..end);
+                    rest
+                }));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn no_way_is_better() {
+        let mut state = 7_u32;
+        let mut next = move || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            f64::from(state >> 24)
+        };
+        let (mut tried, mut more) = (0, 0);
+        for _ in 0..600 {
+            let words: Vec<(f64, f64)> = (0..9)
+                .map(|_| {
+                    let prices = [0.0, 0.1, 0.35, 1.1, 8.0, f64::INFINITY];
+                    (4.0 + next() / 12.0, prices[next() as usize % prices.len()])
+                })
+                .collect();
+            let pieces = pieces(&words);
+            let Some(chosen) = balanced(&pieces, room(40.0), BALANCE) else { continue };
+            let all = ways(&pieces, 0, 40.0);
+            let fewest = all.iter().map(Vec::len).min().unwrap();
+            let least = all.iter().map(|lines| cost_of(lines, &pieces, fewest)).fold(f64::INFINITY, f64::min);
+            assert!((cost_of(&chosen, &pieces, fewest) - least).abs() < 1e-9, "{words:?}: {chosen:?}");
+            tried += 1;
+            more += usize::from(chosen.len() > fewest);
+        }
+        assert!(tried > 300 && more > 20, "{tried} texts, {more} with a line more");
+    }
+}

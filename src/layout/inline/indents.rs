@@ -1,0 +1,67 @@
+//! Indents: which pieces stand on which line of a paragraph, where each line begins, and how much room it has.
+
+use std::ops::Range;
+
+use super::cost::Measure;
+use super::lines::{Fill, break_lines};
+use super::piece::{Head, Piece, natural_width};
+use crate::length::Pt;
+use crate::standard::{Align, Style};
+
+/// The lines of a paragraph before their glyphs are placed.
+#[derive(Debug)]
+pub(crate) struct Indented {
+    pub(crate) ranges: Vec<Range<usize>>,
+    /// How each line stands in its room.
+    pub(crate) align: Align,
+    first: Indent,
+    others: Indent,
+}
+
+/// Where a line begins, and how much room it has.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Indent {
+    pub(crate) left: Pt,
+    pub(crate) room: Pt,
+}
+
+impl Indented {
+    /// Breaks a paragraph in a column of that width. With a head, further lines hang behind it.
+    pub(crate) fn new(pieces: &[Piece], head: Head, style: &Style, width: Pt, fill: Fill) -> Self {
+        let indent = |left: Pt| Indent { left, room: width - left };
+        let (first, others) = (indent(style.indent + style.first_line), indent(style.indent));
+        if head.pieces > 0 {
+            return Self::hanging(pieces, head, style.align, first, fill);
+        }
+        let ranges = break_lines(pieces, Measure { first: first.room, others: others.room }, fill);
+        Self { ranges, align: style.align, first, others }
+    }
+
+    fn hanging(pieces: &[Piece], head: Head, align: Align, first: Indent, fill: Fill) -> Self {
+        let others = Indent { left: first.left + head.width, room: first.room - head.width };
+        let measure = Measure { first: others.room, others: others.room };
+        let behind = break_lines(&pieces[head.pieces..], measure, fill);
+        let mut ranges: Vec<Range<usize>> =
+            behind.into_iter().map(|line| line.start + head.pieces..line.end + head.pieces).collect();
+        let widest = ranges.iter().map(|line| natural_width(&pieces[line.clone()]).0).fold(Pt::ZERO, Pt::max);
+        if let Some(line) = ranges.first_mut() {
+            line.start = 0;
+        }
+        if ranges.len() < 2 || align == Align::Justified {
+            return Self { ranges, align, first, others };
+        }
+        // Lines that hang are one block: its left edge is straight, and it is placed as a whole.
+        let slack = (others.room - widest).max(Pt::ZERO);
+        let shift = match align {
+            Align::Left | Align::Justified => Pt::ZERO,
+            Align::Centre => slack / 2.0,
+            Align::Right => slack,
+        };
+        let shifted = |indent: Indent| Indent { left: indent.left + shift, ..indent };
+        Self { ranges, align: Align::Left, first: shifted(first), others: shifted(others) }
+    }
+
+    pub(crate) fn indent(&self, line: usize) -> Indent {
+        if line == 0 { self.first } else { self.others }
+    }
+}

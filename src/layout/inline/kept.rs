@@ -1,0 +1,75 @@
+//! Lines that are kept while a part is set at several settings: what does not change is not done again.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::broken::{Broken, Widths};
+use crate::length::Pt;
+use crate::markup::Paragraph;
+use crate::standard::Style;
+
+/// A paragraph of the document, the room that it has, and the size of its type.
+type Key = (usize, Option<u64>, u64);
+
+/// Paragraphs whose lines are broken.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    /// Whether anything is kept at all: a part that is set once needs nothing again.
+    pub(crate) is_used: bool,
+    /// Whether lines are wanted for their height alone.
+    pub(crate) only_measures: bool,
+    lines: BTreeMap<Key, Rc<Broken>>,
+    widths: BTreeMap<Key, Widths>,
+    extents: BTreeMap<Key, (usize, Pt)>,
+}
+
+impl Kept {
+    pub(crate) fn lines(&self, paragraph: &Paragraph, style: &Style, width: Pt) -> Option<Rc<Broken>> {
+        if !self.is_used {
+            return None;
+        }
+        self.lines.get(&key(paragraph, style, Some(width))).map(Rc::clone)
+    }
+
+    /// Keeps the lines of a paragraph that lives as long as the part.
+    pub(crate) fn keep_lines(&mut self, paragraph: &Paragraph, style: &Style, width: Pt, lines: &Rc<Broken>) {
+        if self.is_used {
+            self.lines.insert(key(paragraph, style, Some(width)), Rc::clone(lines));
+        }
+    }
+
+    pub(crate) fn widths(&self, paragraph: &Paragraph, style: &Style, width: Option<Pt>) -> Option<Widths> {
+        if !self.is_used {
+            return None;
+        }
+        self.widths.get(&key(paragraph, style, width)).copied()
+    }
+
+    pub(crate) fn keep_widths(&mut self, paragraph: &Paragraph, style: &Style, width: Option<Pt>, widths: Widths) {
+        if self.is_used {
+            self.widths.insert(key(paragraph, style, width), widths);
+        }
+    }
+
+    pub(crate) fn extent(&self, paragraph: &Paragraph, style: &Style, width: Pt) -> Option<(usize, Pt)> {
+        if !self.is_used {
+            return None;
+        }
+        self.extents.get(&key(paragraph, style, Some(width))).copied()
+    }
+
+    pub(crate) fn keep_extent(&mut self, paragraph: &Paragraph, style: &Style, width: Pt, extent: (usize, Pt)) {
+        if self.is_used {
+            self.extents.insert(key(paragraph, style, Some(width)), extent);
+        }
+    }
+
+    /// Forgets everything: another part has other paragraphs.
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+fn key(paragraph: &Paragraph, style: &Style, width: Option<Pt>) -> Key {
+    (std::ptr::from_ref(paragraph) as usize, width.map(|width| width.0.to_bits()), style.size.0.to_bits())
+}

@@ -1,0 +1,239 @@
+//! Breaking lines: which pieces stand on which line, chosen for the whole paragraph at once.
+
+use std::ops::Range;
+
+use super::balance::balanced;
+use super::cost::{Balance, Glue, Measure};
+use super::piece::{Gap, Piece};
+use crate::length::{Pt, ROUNDING};
+
+/// How the lines of a paragraph are filled.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Fill {
+    /// From margin to margin, with spaces that give way so far.
+    Justified { glue: Glue },
+    /// As much on each line as it takes; but a break that has a price waits until a line is this full without it.
+    Ragged { full: f64 },
+    /// Lines of about the same length that end where the sense does.
+    Balanced(Balance),
+}
+
+/// The pieces of each line.
+pub(crate) fn break_lines(pieces: &[Piece], measure: Measure, fill: Fill) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < pieces.len() {
+        let forced = pieces[start..]
+            .iter()
+            .position(|piece| matches!(piece.gap, Gap::LineBreak | Gap::End))
+            .map_or(pieces.len(), |offset| start + offset + 1);
+        let measure = if start == 0 { measure } else { Measure { first: measure.others, ..measure } };
+        let full = if let Fill::Ragged { full } = fill { full } else { 0.0 };
+        let stretch = Stretch { pieces: &pieces[start..forced], measure, full };
+        let broken = match fill {
+            Fill::Justified { glue } => stretch.justified(glue),
+            Fill::Ragged { .. } => stretch.ragged(),
+            Fill::Balanced(balance) => balanced(stretch.pieces, measure, balance).unwrap_or_else(|| stretch.ragged()),
+        };
+        lines.extend(broken.into_iter().map(|line| line.start + start..line.end + start));
+        start = forced;
+    }
+    lines
+}
+
+/// Pieces up to a forced end.
+struct Stretch<'a> {
+    pieces: &'a [Piece],
+    measure: Measure,
+    /// How full a ragged line must be to end where that costs less.
+    full: f64,
+}
+
+impl Stretch<'_> {
+    fn room(&self, start: usize) -> Pt {
+        if start == 0 { self.measure.first } else { self.measure.others }
+    }
+
+    fn may_end_after(&self, index: usize) -> bool {
+        self.pieces[index].gap.may_end_line()
+    }
+
+    /// The best end of the line that begins before each piece, by the sum of the costs of all lines that follow.
+    /// Every piece fits on a line of its own, so some way always exists.
+    fn justified(&self, glue: Glue) -> Vec<Range<usize>> {
+        let count = self.pieces.len();
+        let mut best: Vec<(f64, usize)> = vec![(0.0, count); count + 1];
+        for start in (0..count).rev() {
+            best[start] = self.best_end(start, glue, &best);
+        }
+        follow(&best, count)
+    }
+
+    fn best_end(&self, start: usize, glue: Glue, best: &[(f64, usize)]) -> (f64, usize) {
+        let room = self.room(start);
+        let mut choice = (f64::INFINITY, self.pieces.len());
+        let mut line = LineWidth::default();
+        for (end, following) in best.iter().enumerate().skip(start + 1) {
+            let piece = &self.pieces[end - 1];
+            line.width += piece.width;
+            if glue.narrowest(line.width, line.spaces) > room + ROUNDING && choice.0.is_finite() {
+                break;
+            }
+            if self.may_end_after(end - 1) {
+                let total = self.cost(end, &line, room, glue) + following.0;
+                if total < choice.0 {
+                    choice = (total, end);
+                }
+            }
+            line.add_gap(piece.gap);
+        }
+        choice
+    }
+
+    /// What a line of that width costs that ends before a piece.
+    fn cost(&self, end: usize, line: &LineWidth, room: Pt, glue: Glue) -> f64 {
+        let slack = room - line.width;
+        if end == self.pieces.len() && slack >= Pt::ZERO {
+            let lone = line.gaps == 0 && slack > Pt::ZERO;
+            return if lone { glue.dear.lone_word } else { 0.0 };
+        }
+        glue.cost(slack, line.spaces, room) + self.pieces[end - 1].gap.price()
+    }
+
+    /// The natural width of a line that begins with a piece, by its end.
+    fn widths(&self, start: usize) -> impl Iterator<Item = (usize, Pt)> {
+        let mut gap = Pt::ZERO;
+        let mut so_far = Pt::ZERO;
+        (start + 1..).zip(&self.pieces[start..]).map(move |(end, piece)| {
+            so_far += gap;
+            so_far += piece.width;
+            gap = if let Gap::Space { width, .. } = piece.gap { width } else { Pt::ZERO };
+            (end, so_far)
+        })
+    }
+
+    fn ragged(&self) -> Vec<Range<usize>> {
+        let mut lines = Vec::new();
+        let mut start = 0;
+        while start < self.pieces.len() {
+            let end = self.fullest_end(start, self.room(start));
+            lines.push(start..end);
+            start = end;
+        }
+        lines
+    }
+
+    /// As many pieces as the room takes, one at least; of the ends of lines that are full enough the cheapest.
+    fn fullest_end(&self, start: usize, room: Pt) -> usize {
+        let mut fitting: Option<(f64, bool, usize)> = None;
+        for (end, width) in self.widths(start) {
+            if width > room + ROUNDING && fitting.is_some() {
+                break;
+            }
+            let price = self.pieces[end - 1].gap.price();
+            let dearer = fitting.is_some_and(|(least, is_full, _)| is_full && price > least);
+            if price.is_finite() && !dearer {
+                fitting = Some((price, width >= room * self.full, end));
+            }
+        }
+        fitting.map_or(self.pieces.len(), |(.., end)| end)
+    }
+}
+
+/// The width of a line under way, and the part of it that can stretch.
+#[derive(Debug, Default)]
+struct LineWidth {
+    width: Pt,
+    spaces: Pt,
+    /// How many spaces there are.
+    gaps: usize,
+}
+
+impl LineWidth {
+    fn add_gap(&mut self, gap: Gap) {
+        if let Gap::Space { width, stretches, .. } = gap {
+            self.width += width;
+            self.gaps += 1;
+            if stretches {
+                self.spaces += width;
+            }
+        }
+    }
+}
+
+fn follow(best: &[(f64, usize)], count: usize) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < count {
+        let end = best[start].1.max(start + 1);
+        lines.push(start..end);
+        start = end;
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cost::Dear;
+    use super::*;
+
+    const DEAR: Dear = Dear { short: 4.0, short_empty: 0.2, lone_word: 40.0 };
+    const GLUE: Glue = Glue { shrink: 0.1, stretch: 1.5, dear: DEAR };
+    const JUSTIFIED: Fill = Fill::Justified { glue: GLUE };
+    const RAGGED: Fill = Fill::Ragged { full: 0.6 };
+
+    /// Words of the given widths with spaces of 2 between them; a negative width forbids a break behind it.
+    fn pieces(widths: &[f64]) -> Vec<Piece> {
+        let last = widths.len() - 1;
+        let piece = |(index, width): (usize, &f64)| Piece {
+            segments: 0..0,
+            width: Pt(width.abs()),
+            gap: if index == last {
+                Gap::End
+            } else {
+                Gap::Space { width: Pt(2.0), price: if *width > 0.0 { 0.0 } else { f64::INFINITY }, stretches: true }
+            },
+        };
+        widths.iter().enumerate().map(piece).collect()
+    }
+
+    fn check(widths: &[f64], room: f64, fill: Fill, expected: &[Range<usize>]) {
+        let measure = Measure { first: Pt(room), others: Pt(room) };
+        assert_eq!(break_lines(&pieces(widths), measure, fill), expected);
+    }
+
+    #[test]
+    fn a_break_that_is_forbidden_is_not_taken() {
+        check(&[10.0, -10.0, 10.0, 10.0], 24.0, RAGGED, &[0..1, 1..3, 3..4]);
+    }
+
+    #[test]
+    fn the_whole_paragraph_is_weighed() {
+        // Four words would just fill the first line and leave one alone on the second, which nothing can stretch.
+        check(&[6.0, 6.0, 6.0, 6.0, 20.0, 20.0, 4.0], 30.0, JUSTIFIED, &[0..3, 3..5, 5..7]);
+        check(&[6.0, 6.0, 6.0, 6.0, 20.0, 20.0, 4.0], 30.0, RAGGED, &[0..4, 4..5, 5..7]);
+    }
+
+    #[test]
+    fn a_last_word_takes_another_with_it_where_that_costs_little() {
+        check(&[4.0; 18], 100.0, JUSTIFIED, &[0..16, 16..18]);
+        check(&[4.0; 18], 100.0, RAGGED, &[0..17, 17..18]);
+        let free = Fill::Justified { glue: Glue { dear: Dear { lone_word: 0.0, ..DEAR }, ..GLUE } };
+        check(&[4.0; 18], 100.0, free, &[0..17, 17..18]);
+    }
+
+    #[test]
+    fn only_the_first_line_has_the_room_of_the_first() {
+        let mut pieces = pieces(&[10.0; 5]);
+        pieces[0].gap = Gap::LineBreak;
+        let measure = Measure { first: Pt(12.0), others: Pt(34.0) };
+        assert_eq!(break_lines(&pieces, measure, RAGGED), [0..1, 1..4, 4..5]);
+    }
+
+    #[test]
+    fn a_piece_wider_than_the_room_stands_alone() {
+        check(&[40.0, 10.0], 30.0, Fill::Balanced(Balance { lone: 1.0, line: 1.0 }), &[0..1, 1..2]);
+        check(&[40.0, 10.0], 30.0, JUSTIFIED, &[0..1, 1..2]);
+        check(&[40.0, 10.0], 30.0, RAGGED, &[0..1, 1..2]);
+    }
+}

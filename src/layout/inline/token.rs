@@ -1,0 +1,186 @@
+//! Where a line may end within a long token: an address of the web or of mail, a file name, the code of a document.
+
+use super::cost::price;
+use crate::standard::TokenBreaks;
+
+/// The places where a line may end within a word, as bytes, each with its price. Only a word that is too long for a
+/// line has any if it is neither an address nor a code.
+pub(crate) fn breaks(rules: &TokenBreaks, word: &str, too_long: bool) -> Vec<(usize, f64)> {
+    // As nearly all words of Vietnamese do, a syllable ends here.
+    if !has_inner_sign(word) {
+        return Vec::new();
+    }
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_address = is_address(bare);
+    let (signs, hyphen, other) = if is_address {
+        (&rules.address_after, rules.address_hyphen, rules.address)
+    } else if too_long || is_code(bare) {
+        (&rules.code_after, rules.code, rules.code)
+    } else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    let mut before = None;
+    for (at, sign) in word.char_indices() {
+        let end = at + sign.len_utf8();
+        let after = word[end..].chars().next();
+        let is_break = (sign == '-' || signs.contains(sign))
+            && after.is_some_and(|after| after != '-' && !signs.contains(after))
+            && !(is_digit(before) && is_digit(after))
+            // `06-` by itself at the end of a line reads as no number of a document.
+            && (is_address || too_long || sign != '-' || !is_figure(&word[..at]))
+            && letters(&word[..end]) >= rules.shortest
+            && letters(&word[end..]) >= rules.shortest;
+        if is_break {
+            found.push((end, price(if sign == '-' { hyphen } else { other })));
+        }
+        before = Some(sign);
+    }
+    found
+}
+
+/// Whether a sign stands between letters or figures.
+fn has_inner_sign(word: &str) -> bool {
+    let is_sign = |byte: &u8| byte.is_ascii_punctuation();
+    let bytes = word.as_bytes();
+    let Some(first) = bytes.iter().position(|byte| !is_sign(byte)) else { return false };
+    let Some(sign) = bytes[first..].iter().position(is_sign) else { return false };
+    bytes[first + sign..].iter().any(|byte| !is_sign(byte))
+}
+
+/// How many letters and figures there are.
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// Whether a figure and nothing else stands there, up to an opening mark.
+fn is_figure(text: &str) -> bool {
+    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    bare.chars().all(|c| c.is_ascii_digit())
+}
+
+fn is_digit(character: Option<char>) -> bool {
+    character.is_some_and(|c| c.is_ascii_digit())
+}
+
+/// `https://vidu.vn/a`, `www.vidu.vn`, `ten@vidu.vn`, `vidu.gov.vn/bieu-mau`, `bieu-mau.xlsx`.
+fn is_address(word: &str) -> bool {
+    if word.contains("://") || word.starts_with("www.") {
+        return true;
+    }
+    if let Some((name, host)) = word.split_once('@') {
+        return !name.is_empty() && host.starts_with(|c: char| c.is_ascii_alphanumeric());
+    }
+    let host = word.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let Some((labels, last)) = host.rsplit_once('.') else { return false };
+    let is_label =
+        |label: &str| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+    let ends = last.len() > 1 && last.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    ends && last.starts_with(|c: char| c.is_ascii_lowercase()) && labels.split('.').all(is_label)
+}
+
+/// `1234/2026/QĐ-UBND-SNV`, `33/CĐ-BCĐ-BNNMT`, `06-NQ/ĐUk`: figures and abbreviations in capitals.
+fn is_code(word: &str) -> bool {
+    let mut has_capitals = false;
+    let all = word.split(['/', '-']).all(|part| {
+        let capitals = part.chars().filter(|c| c.is_uppercase()).count();
+        has_capitals |= capitals > 1;
+        let is_number = !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+        let small = part.chars().filter(|c| c.is_lowercase()).count();
+        is_number || (part.starts_with(char::is_uppercase) && small <= 1)
+    });
+    all && has_capitals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::standard::Origin;
+
+    /// A word with `|` where a line may end, `‖` where that is dearer.
+    fn parted(word: &str, too_long: bool) -> String {
+        let rules = TokenBreaks {
+            origin: Origin::default(),
+            shortest: 2,
+            address_after: "/.?&=_:@,".to_owned(),
+            address: 1.5,
+            address_hyphen: 1.8,
+            code_after: "/-".to_owned(),
+            code: 2.0,
+        };
+        let mut parted = word.to_owned();
+        for (at, cost) in breaks(&rules, word, too_long).into_iter().rev() {
+            parted.insert(at, if cost > price(1.5) { '‖' } else { '|' });
+        }
+        parted
+    }
+
+    #[test]
+    fn addresses_part_behind_their_signs() {
+        for address in [
+            "https://|vidu.|gov.|vn/|bieu-‖mau/|dang-‖ky?|nam=|2026&|quy=|04",
+            "van_|phong.|danguy@|vidu.|gov.|vn,",
+            "(www.|vidu.|vn)",
+            "dang-‖ky.|vidu.|vn/|bieu-‖mau/|2026/11",
+            "bieu-‖mau-‖2026.|xlsx;",
+            "http://|vidu.|vn:|8080",
+            "https://|vidu.|vn/--‖ghi",
+        ] {
+            assert_eq!(parted(&address.replace(['|', '‖'], ""), false), address);
+        }
+    }
+
+    #[test]
+    fn codes_part_behind_strokes_and_hyphens() {
+        for code in [
+            "1234/2026/‖QĐ-‖UBND-‖SNV-‖BTC-‖KT&ĐT",
+            "33/‖CĐ-‖BCĐ-‖BNNMT.",
+            "(06-NQ/‖ĐUk)",
+            "1234-CV/‖BTCTW-‖BTGDVTW",
+            "HD05-‖VPTW",
+        ] {
+            assert_eq!(parted(&code.replace('‖', ""), false), code);
+        }
+    }
+
+    #[test]
+    fn figures_dates_and_words_stay_whole() {
+        for word in [
+            "1.250.000.000",
+            "41.250",
+            "2,2%",
+            "12/8/2026",
+            "12-8-2026",
+            "0263-3822-123",
+            "10.0.0.1",
+            "2025-2030",
+            "trị-xã",
+            "và/hoặc",
+            "v.v.",
+            "v.v...",
+            "T/M",
+            "V/v",
+            "K/T",
+            "Mơ-Nông",
+            "TP.HCM",
+            "(a)",
+            "…",
+            "-",
+            "08h30",
+            "3.500-4.000",
+            "Đ/c",
+            "A4-A5",
+        ] {
+            assert_eq!(parted(word, false), word);
+        }
+        for word in ["1.250.000.000", "12/8/2026", "nghiêngnghiêngnghiêng"] {
+            assert_eq!(parted(word, true), word);
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_for_a_line_parts_behind_signs_first() {
+        assert_eq!(parted("06-NQ/ĐUk", true), "06-‖NQ/‖ĐUk");
+        assert_eq!(parted("công/đoàn-thanh/niên", true), "công/‖đoàn-‖thanh/‖niên");
+    }
+}

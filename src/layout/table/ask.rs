@@ -1,0 +1,133 @@
+//! Asking the cells of a table how wide they want their columns.
+
+use std::collections::BTreeSet;
+
+use super::wants::{Span, Want, Wants};
+use crate::error::Error;
+use crate::layout::inline::paragraph;
+use crate::layout::setting::Setting;
+use crate::length::{Pt, ROUNDING};
+use crate::markup::{HeadCell, Inline, Paragraph, Row, Table};
+use crate::standard::TableStyle;
+
+/// Asks all cells, in the type of the setting.
+pub(crate) fn ask(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, turns: bool) -> Result<Wants, Error> {
+    let mut columns = vec![Want::default(); table.widths.len()];
+    let carried = table.rows.iter().filter_map(|row| row.carried.as_ref());
+    let carried = carried.flat_map(|carried| [&carried.foot, &carried.top]);
+    let rows = table.rows.iter().flat_map(|row| {
+        let cells = row.cells.iter().enumerate().zip(row.spans.iter().chain(std::iter::repeat(&1)));
+        cells.filter(|(_, columns)| **columns == 1).map(|(cell, _)| cell)
+    });
+    for (index, cell) in rows.chain(carried.flat_map(|cells| cells.iter().enumerate())) {
+        let widths = paragraph::widths(setting, cell, None)?;
+        let want = &mut columns[index];
+        want.parted = want.parted.max(widths.parted);
+        want.word = want.word.max(widths.word);
+        want.cells = want.cells.max(widths.line);
+        want.dotted |= cell.inlines.contains(&Inline::Leader);
+    }
+    let (mut spans, mut lines) = (Vec::new(), Vec::new());
+    for (column, cell, columns) in table.rows.iter().flat_map(wide_cells) {
+        let widths = paragraph::widths(setting, cell, None)?;
+        spans.push(Span { column, columns, word: widths.word, parted: widths.parted });
+        // A title over most of the table breaks where it must; words over a few columns would like one line.
+        if columns * 2 <= table.widths.len() {
+            lines.push((column..column + columns, widths.line));
+        }
+    }
+    let turned = if turns { turned(setting, table, style, &columns)? } else { BTreeSet::new() };
+    for (row, cell) in table.head.iter().enumerate().flat_map(|(row, cells)| cells.iter().map(move |cell| (row, cell)))
+    {
+        let widths = paragraph::widths(setting, &cell.paragraph, None)?;
+        if cell.columns > 1 {
+            let (column, columns) = (cell.column, cell.columns);
+            spans.push(Span { column, columns, word: widths.word, parted: widths.parted });
+            continue;
+        }
+        let want = &mut columns[cell.column];
+        if turned.contains(&(row, cell.column)) {
+            let thickness = thickness(setting, &cell.paragraph, style)?;
+            for least in [&mut want.word, &mut want.parted, &mut want.compound, &mut want.head] {
+                *least = (*least).max(thickness);
+            }
+            continue;
+        }
+        want.parted = want.parted.max(widths.parted);
+        want.word = want.word.max(widths.word);
+        want.compound = want.compound.max(widths.compound);
+        want.head = want.head.max(widths.line);
+    }
+    spans.sort_by_key(|span| span.columns);
+    for (range, line) in lines {
+        let padding = style.padding_x * 2.0 * (range.len() - 1) as f64;
+        let Some(columns) = columns.get_mut(range) else { continue };
+        let there = columns.iter().map(|want| want.cells.max(want.word)).sum::<Pt>() + padding;
+        let lack = (line - there).max(Pt::ZERO) / columns.len() as f64;
+        for want in columns.iter_mut().filter(|_| lack > Pt::ZERO) {
+            want.cells = want.cells.max(want.word) + lack;
+        }
+    }
+    for (want, fixed) in columns.iter_mut().zip(&table.widths) {
+        want.head = want.head.max(want.cells).max(want.word);
+        want.fixed = fixed.map(|fixed| (fixed - style.padding_x * 2.0).max(Pt::ZERO));
+        if let Some(room) = want.fixed {
+            *want = Want { cells: room, head: room, compound: Pt::ZERO, ..*want };
+        }
+    }
+    Ok(Wants { columns, spans, turned })
+}
+
+/// The cells of a row over several columns, each with its first one and how many they are: they ask for the width of
+/// their longest word, and nothing else.
+fn wide_cells(row: &Row) -> impl Iterator<Item = (usize, &Paragraph, usize)> {
+    let cells = row.cells.iter().zip(&row.spans).enumerate();
+    cells.filter(|(_, (_, columns))| **columns > 1).map(|(column, (cell, columns))| (column, cell, *columns))
+}
+
+/// The cells of the head over figures that are wider than these, where turning them saves room.
+fn turned(
+    setting: &mut Setting<'_>,
+    table: &Table,
+    style: &TableStyle,
+    body: &[Want],
+) -> Result<BTreeSet<(usize, usize)>, Error> {
+    let mut turned = BTreeSet::new();
+    for (row, cells) in table.head.iter().enumerate() {
+        let (mut wide, mut is_needed) = (Vec::new(), false);
+        for cell in cells.iter().filter(|cell| cell.columns == 1) {
+            if !may_turn(setting, cell, style)? {
+                continue;
+            }
+            let widths = paragraph::widths(setting, &cell.paragraph, None)?;
+            let thickness = thickness(setting, &cell.paragraph, style)?;
+            let below = &body[cell.column];
+            // Where each cell is one word, it is a column of figures.
+            if below.cells <= below.parted + ROUNDING {
+                is_needed |= widths.word > thickness.max(below.word);
+                wide.extend((widths.line > thickness.max(below.cells)).then_some((row, cell.column)));
+            }
+        }
+        // Beside one that has to be turned, the others are too.
+        if is_needed {
+            turned.extend(wide);
+        }
+    }
+    Ok(turned)
+}
+
+fn may_turn(setting: &mut Setting<'_>, cell: &HeadCell, style: &TableStyle) -> Result<bool, Error> {
+    let paragraph = &cell.paragraph;
+    let Some(limit) = style.turned_head else { return Ok(false) };
+    if !paragraph.at.locate(setting.style(&paragraph.style))?.may_turn {
+        return Ok(false);
+    }
+    Ok(paragraph::widths(setting, paragraph, None)?.word <= limit)
+}
+
+/// How wide a cell is that is turned.
+fn thickness(setting: &mut Setting<'_>, paragraph: &Paragraph, style: &TableStyle) -> Result<Pt, Error> {
+    let (lines, _) = paragraph::extent(setting, paragraph, style.turned_head.unwrap_or_default())?;
+    let height = paragraph.at.locate(setting.style(&paragraph.style))?.line_height;
+    Ok(height * lines as f64)
+}

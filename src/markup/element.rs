@@ -1,0 +1,143 @@
+//! Elements of the markup, and their attributes.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use roxmltree::{Node, NodeType};
+
+use super::{ORIGIN_ATTRIBUTE, Origin};
+use crate::error::{Error, Problem, nearest};
+
+/// Elements nested deeper than this are refused.
+pub(super) const DEPTH: usize = 64;
+
+/// What the elements of a document have in common: the names of styles and the places in templates, of which there
+/// are few, each kept once; and how many tables there were.
+#[derive(Default)]
+pub(super) struct Names {
+    known: RefCell<HashSet<Arc<str>>>,
+    tables: Cell<usize>,
+}
+
+impl Names {
+    pub(super) fn shared(&self, name: &str) -> Arc<str> {
+        let mut known = self.known.borrow_mut();
+        if let Some(known) = known.get(name) {
+            return Arc::clone(known);
+        }
+        let shared = Arc::from(name);
+        known.insert(Arc::clone(&shared));
+        shared
+    }
+}
+
+/// An element with its attributes still to be asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Element<'a> {
+    pub(super) node: Node<'a, 'a>,
+    pub(super) names: &'a Names,
+    pub(super) depth: usize,
+}
+
+impl<'a> Element<'a> {
+    pub(super) fn root(node: Node<'a, 'a>, names: &'a Names) -> Result<Self, Error> {
+        let element = Self { node, names, depth: 0 };
+        element
+            .named("document")
+            .then_some(element)
+            .ok_or_else(|| element.error(format!("a document begins with <document>, not <{}>", element.name())))
+    }
+
+    pub(super) fn name(self) -> &'a str {
+        self.node.tag_name().name()
+    }
+
+    pub(super) fn named(self, name: &str) -> bool {
+        self.name() == name
+    }
+
+    pub(super) fn origin(self) -> Origin {
+        Origin(self.names.shared(self.node.attribute(ORIGIN_ATTRIBUTE).unwrap_or_default()))
+    }
+
+    pub(super) fn error(self, message: String) -> Error {
+        Error::new(Problem::Markup { message }).at(self.origin().place())
+    }
+
+    /// Refuses attributes other than these.
+    pub(super) fn only(self, known: &[&str]) -> Result<(), Error> {
+        let stray = self
+            .node
+            .attributes()
+            .map(|attribute| attribute.name())
+            .find(|name| *name != ORIGIN_ATTRIBUTE && !known.contains(name));
+        match stray {
+            None => Ok(()),
+            Some(stray) => {
+                let near = nearest(stray, known.iter().copied())
+                    .map(|name| format!("; the nearest is `{name}`"))
+                    .unwrap_or_default();
+                Err(self.error(format!("<{}> takes no `{stray}`{near}", self.name())))
+            }
+        }
+    }
+
+    pub(super) fn optional(self, attribute: &str) -> Option<&'a str> {
+        self.node.attribute(attribute)
+    }
+
+    pub(super) fn required(self, attribute: &str) -> Result<&'a str, Error> {
+        self.optional(attribute).ok_or_else(|| self.error(format!("<{}> lacks `{attribute}`", self.name())))
+    }
+
+    /// A number for a table.
+    pub(super) fn table_number(self) -> usize {
+        let number = self.names.tables.get();
+        self.names.tables.set(number + 1);
+        number
+    }
+
+    /// A name of the standard that an element must give.
+    pub(super) fn named_by(self, attribute: &str) -> Result<Arc<str>, Error> {
+        self.required(attribute).map(|name| self.names.shared(name))
+    }
+
+    pub(super) fn parsed<T>(self, attribute: &str) -> Result<T, Error>
+    where
+        T: std::str::FromStr,
+        T::Err: std::fmt::Display,
+    {
+        self.required(attribute)?.trim().parse().map_err(|error| self.error(format!("`{attribute}`: {error}")))
+    }
+
+    /// The elements within; text between them must be white space.
+    pub(super) fn elements(self) -> Result<Vec<Element<'a>>, Error> {
+        if self.depth > DEPTH {
+            return Err(self.error(format!("elements are nested deeper than {DEPTH}")));
+        }
+        let mut elements = Vec::new();
+        for node in self.node.children() {
+            match node.node_type() {
+                NodeType::Element => elements.push(Element { node, depth: self.depth + 1, ..self }),
+                NodeType::Text if !node.text().unwrap_or_default().trim().is_empty() => {
+                    let text = node.text().unwrap_or_default().trim();
+                    let excerpt: String = text.chars().take(30).collect();
+                    return Err(self.error(format!("<{}> holds no text: `{excerpt}`", self.name())));
+                }
+                _ => {}
+            }
+        }
+        Ok(elements)
+    }
+
+    /// Refuses anything within.
+    pub(super) fn empty(self) -> Result<(), Error> {
+        let full = self.node.children().any(|child| child.is_element() || child.is_text());
+        if full { Err(self.error(format!("<{}> holds nothing", self.name()))) } else { Ok(()) }
+    }
+
+    pub(super) fn stranger(self, parent: &str) -> Error {
+        self.error(format!("<{parent}> holds no <{}>", self.name()))
+    }
+}

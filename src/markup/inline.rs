@@ -1,0 +1,82 @@
+//! The text of a paragraph.
+
+use super::element::{DEPTH, Element};
+use super::{Inline, Item, Paragraph};
+use crate::error::Error;
+
+pub(super) fn paragraph(element: Element<'_>, item: Option<Item>) -> Result<Paragraph, Error> {
+    let mut inlines = Vec::new();
+    inline(element, Emphasis::default(), &mut inlines)?;
+    Ok(Paragraph { style: element.named_by("style")?, item, inlines: trimmed(inlines), at: element.origin() })
+}
+
+#[derive(Clone, Copy, Default)]
+struct Emphasis<'a> {
+    bold: bool,
+    italic: bool,
+    label: bool,
+    style: Option<&'a str>,
+}
+
+fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inline>) -> Result<(), Error> {
+    if element.depth > DEPTH {
+        return Err(element.error(format!("elements are nested deeper than {DEPTH}")));
+    }
+    for node in element.node.children() {
+        if let Some(text) = node.text().filter(|_| node.is_text()) {
+            into.push(Inline::Text {
+                text: text.to_owned(),
+                bold: emphasis.bold,
+                italic: emphasis.italic,
+                label: emphasis.label,
+                style: emphasis.style.map(|style| element.names.shared(style)),
+            });
+            continue;
+        }
+        if !node.is_element() {
+            continue;
+        }
+        let child = Element { node, depth: element.depth + 1, ..element };
+        child.only(match child.name() {
+            "span" | "label" => &["style"],
+            "gap" => &["width"],
+            _ => &[],
+        })?;
+        if matches!(child.name(), "br" | "gap" | "leader") {
+            child.empty()?;
+        }
+        match child.name() {
+            "b" => inline(child, Emphasis { bold: true, ..emphasis }, into)?,
+            "i" => inline(child, Emphasis { italic: true, ..emphasis }, into)?,
+            "span" => {
+                let style = Some(child.required("style")?);
+                inline(child, Emphasis { style, ..emphasis }, into)?;
+            }
+            "label" => {
+                let style = child.optional("style").or(emphasis.style);
+                inline(child, Emphasis { label: true, style, ..emphasis }, into)?;
+            }
+            "br" => into.push(Inline::Break),
+            "gap" => into.push(Inline::Gap(child.parsed("width")?)),
+            "leader" => into.push(Inline::Leader),
+            _ => return Err(child.stranger(element.name())),
+        }
+    }
+    Ok(())
+}
+
+/// Without the white space at both ends, which is only the template's indentation.
+fn trimmed(mut inlines: Vec<Inline>) -> Vec<Inline> {
+    if let Some(Inline::Text { text, .. }) = inlines.first_mut() {
+        *text = text.trim_start_matches(is_xml_space).to_owned();
+    }
+    if let Some(Inline::Text { text, .. }) = inlines.last_mut() {
+        *text = text.trim_end_matches(is_xml_space).to_owned();
+    }
+    inlines.retain(|inline| !matches!(inline, Inline::Text { text, .. } if text.is_empty()));
+    inlines
+}
+
+fn is_xml_space(character: char) -> bool {
+    matches!(character, ' ' | '\n' | '\r' | '\t')
+}

@@ -1,0 +1,179 @@
+//! Công văn: a dispatch as plain data.
+
+use serde::{Deserialize, Serialize};
+
+use super::body::{BodyItem, Directive};
+use super::date::IssueDate;
+use super::form::{Attachment, StatisticsForm};
+use super::issuer::Issuer;
+use super::marks::{Circulation, Secrecy, Typist, Urgency};
+use super::number::DocumentNumber;
+use super::signatory::Signatory;
+use super::text::Text;
+use super::visit::form_path;
+use crate::field_path::FieldPath;
+
+/// An official dispatch (công văn).
+///
+/// [`new`](Self::new) takes the parts that every dispatch has; the chained adders take the rest. Any field may also
+/// be set directly. In TOML and JSON an unknown field is an error.
+///
+/// ```
+/// use congvan::{Dispatch, Directive, Issuer, Signatory};
+///
+/// let dispatch = Dispatch::new(
+///     Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
+///     "12-CV/BTCĐU".parse()?,
+///     "về việc đăng ký chỉ tiêu kết nạp đảng viên",
+///     "Đức Trọng",
+///     "2026-11-24".parse()?,
+/// )
+/// .to("Các chi bộ trực thuộc")
+/// .paragraph("Ban Tổ chức đề nghị các chi bộ:")
+/// .directive("Đề ra chỉ tiêu kết nạp đảng viên.")
+/// .directive(Directive::new("Gửi báo cáo:").with("số đảng viên;").with("số quần chúng ưu tú."))
+/// .copy_to("Như trên")
+/// .copy_to("Lưu Ban Tổ chức")
+/// .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A"));
+///
+/// assert_eq!(Dispatch::from_toml(&dispatch.to_toml()?)?, dispatch);
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Dispatch {
+    /// Số và ký hiệu.
+    pub number: DocumentNumber,
+    /// Trích yếu: the subject.
+    pub subject: Text,
+    /// Địa danh: the place of issue.
+    pub place: Text,
+    /// Ngày, tháng, năm: the date of issue.
+    pub date: IssueDate,
+    /// Kính gửi: whom it is addressed to; one stands inline, several in a list.
+    pub addressees: Vec<Text>,
+    /// Nơi nhận: who gets a copy; the last is the archive.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub distribution: Vec<Text>,
+    /// Độ mật.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secrecy: Option<Secrecy>,
+    /// Độ khẩn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<Urgency>,
+    /// Phạm vi phổ biến.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub circulation: Vec<Circulation>,
+    /// Dự thảo lần …: the number of the draft; none for what is issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<u32>,
+    /// Thông tin liên hệ: how to reach the issuer, at the foot of the last page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Text>,
+    /// Cơ quan ban hành: who issues it.
+    pub issuer: Issuer,
+    /// Ký hiệu người soạn thảo và số bản.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub typist: Option<Typist>,
+    /// Nội dung: what it says.
+    pub body: Vec<BodyItem>,
+    /// Who signs: one, or two who issue it jointly, the leading body first.
+    pub signatories: Vec<Signatory>,
+    /// Biểu mẫu gửi kèm, phụ lục: what is attached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+}
+
+impl Dispatch {
+    /// A dispatch with the parts of its header; it wants addressees, a body and a signatory before it can be printed.
+    pub fn new(
+        issuer: Issuer,
+        number: DocumentNumber,
+        subject: impl Into<Text>,
+        place: impl Into<Text>,
+        date: IssueDate,
+    ) -> Self {
+        Self {
+            number,
+            subject: subject.into(),
+            place: place.into(),
+            date,
+            addressees: Vec::new(),
+            distribution: Vec::new(),
+            secrecy: None,
+            urgency: None,
+            circulation: Vec::new(),
+            draft: None,
+            contact: None,
+            issuer,
+            typist: None,
+            body: Vec::new(),
+            signatories: Vec::new(),
+            attachments: Vec::new(),
+        }
+    }
+
+    /// Adds an addressee (kính gửi).
+    #[must_use]
+    pub fn to(mut self, addressee: impl Into<Text>) -> Self {
+        self.addressees.push(addressee.into());
+        self
+    }
+
+    /// Adds a paragraph to the body.
+    #[must_use]
+    pub fn paragraph(mut self, text: impl Into<Text>) -> Self {
+        self.body.push(BodyItem::Paragraph(text.into()));
+        self
+    }
+
+    /// Adds a numbered directive to the body.
+    #[must_use]
+    pub fn directive(mut self, directive: impl Into<Directive>) -> Self {
+        self.body.push(BodyItem::Directive(directive.into()));
+        self
+    }
+
+    /// Adds a heading to the body.
+    #[must_use]
+    pub fn heading(mut self, text: impl Into<Text>) -> Self {
+        self.body.push(BodyItem::Heading(text.into()));
+        self
+    }
+
+    /// Adds one who gets a copy (nơi nhận).
+    #[must_use]
+    pub fn copy_to(mut self, receiver: impl Into<Text>) -> Self {
+        self.distribution.push(receiver.into());
+        self
+    }
+
+    /// Adds a signatory.
+    #[must_use]
+    pub fn signed_by(mut self, signatory: Signatory) -> Self {
+        self.signatories.push(signatory);
+        self
+    }
+
+    /// Adds an attached form.
+    #[must_use]
+    pub fn attach(mut self, form: StatisticsForm) -> Self {
+        self.attachments.push(Attachment::StatisticsForm(form));
+        self
+    }
+
+    /// Those who sign, of the forms too, each with the path of the signature.
+    pub(crate) fn signing(&self) -> impl Iterator<Item = (FieldPath, &Signatory)> {
+        let attached = self.attachments.iter().enumerate().flat_map(move |(index, attachment)| match attachment {
+            Attachment::StatisticsForm(form) => signing(form_path(index), &form.signatories),
+        });
+        signing(FieldPath::new(), &self.signatories).chain(attached)
+    }
+}
+
+pub(super) fn signing(prefix: FieldPath, signatories: &[Signatory]) -> impl Iterator<Item = (FieldPath, &Signatory)> {
+    let path = move |index| prefix.clone().child("signatories").index(index).child("signature");
+    signatories.iter().enumerate().map(move |(index, signatory)| (path(index), signatory))
+}

@@ -1,0 +1,113 @@
+//! Whether the cells of a form hold what their columns ask for.
+
+use super::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, is_dotted};
+use crate::error::{BadCell, Error, Problem};
+use crate::field_path::FieldPath;
+use crate::model::Text;
+
+impl StatisticsForm {
+    /// The position of a column, by its key.
+    #[must_use]
+    pub fn position(&self, key: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.key() == key)
+    }
+
+    /// The path of a cell among the fields of the form, such as `rows[2].cells[3]`: a row may leave out running numbers.
+    pub(crate) fn cell_field(&self, row: usize, column: usize) -> FieldPath {
+        let path = FieldPath::of("rows").index(row);
+        let Some(own) = self.rows.get(row) else { return path };
+        let is_running = |column: &&Column| column.kind == ColumnKind::RunningNumber;
+        let left_out = match own.cells.len() < self.columns.len() && own.kind != RowKind::Section {
+            true => self.columns.iter().take(column).filter(is_running).count(),
+            false => 0,
+        };
+        let cells = if own.is_list() { path } else { path.child("cells") };
+        cells.index(column - left_out)
+    }
+
+    /// Whether every cell is of its column's kind and nothing required is missing.
+    ///
+    /// # Errors
+    /// With every cell that does not fit, at once; or when a column refers to one that is not there.
+    pub fn require_sound_cells(&self) -> Result<(), Error> {
+        self.require_sound_columns()?;
+        let bad = self.bad_cells();
+        if bad.is_empty() { Ok(()) } else { Err(Error::new(Problem::Cells(bad))) }
+    }
+
+    /// Whether every column that another one refers to is there.
+    pub(crate) fn require_sound_columns(&self) -> Result<(), Error> {
+        for (index, column) in self.columns.iter().enumerate() {
+            let known = |name: &String| self.position(name).is_some_and(|at| self.columns[at].is_summed());
+            if let Some(name) = column.not_above.as_ref().filter(|name| !known(name)) {
+                return Err(Error::new(Problem::NoSuchColumn { name: name.clone() })
+                    .at_field(FieldPath::of("columns").index(index).child("not_above")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every cell that is not of its column's kind, and every sum that is not that of its rows; rows count from 1.
+    pub(crate) fn bad_cells(&self) -> Vec<BadCell> {
+        let mut bad = Vec::new();
+        let numbers = self.running_numbers();
+        let naming = self.naming_columns();
+        // Where a figure cannot be read, no sum can be held against it; where a form has nothing but plain rows and
+        // subtotals, some of them may be parts of others, and nobody has said so.
+        let readable = !self.is_flat()
+            && self.rows.iter().filter(|row| row.kind == RowKind::Plain).all(|row| self.is_readable(row));
+        let sums = if readable { self.sums().unwrap_or_default() } else { Vec::new() };
+        bad.extend(self.wrong_merges(&self.merged_cells()));
+        for (index, (row, number)) in self.rows.iter().zip(numbers).enumerate() {
+            let filled = row.kind == RowKind::Plain && self.has_values(row, &naming);
+            let mut fits = true;
+            let cells = self.cells_of(row);
+            for (place, (column, cell)) in self.columns.iter().zip(cells.iter()).enumerate() {
+                let wanted = match column.read(cell, cells.get(place + 1)) {
+                    Ok(CellValue::Blank) if filled && column.required => REQUIRED,
+                    Ok(CellValue::NoFigure(text)) if filled && column.required && is_dotted(&text) => REQUIRED,
+                    Ok(CellValue::Text(text)) if column.kind == ColumnKind::RunningNumber => match number {
+                        Some(number) if text.trim_end_matches('.') != number.to_string() => RUNNING,
+                        _ => continue,
+                    },
+                    Ok(_) => continue,
+                    Err(wanted) => wanted,
+                };
+                fits = false;
+                bad.push(bad_cell(index, column, cell, wanted));
+            }
+            if fits {
+                let sums = sums.get(index).and_then(Option::as_ref);
+                bad.extend(sums.into_iter().flat_map(|sums| self.wrong_sums(index, row, sums)));
+            }
+        }
+        bad
+    }
+
+    fn is_readable(&self, row: &Row) -> bool {
+        let cells = self.cells_of(row);
+        let mut read = self.columns.iter().zip(cells.iter()).enumerate();
+        read.all(|(place, (column, cell))| column.read(cell, cells.get(place + 1)).is_ok())
+    }
+
+    /// The figures of a section, subtotal or total that are not the sums of its rows. Cells that cannot be added are told
+    /// elsewhere.
+    fn wrong_sums(&self, index: usize, row: &Row, sums: &[Option<i64>]) -> Vec<BadCell> {
+        let cells = self.cells_of(row);
+        let stated = self.columns.iter().zip(cells.iter()).zip(sums);
+        let wrong = stated.filter(|((column, cell), sum)| match (column.kind.read(cell), sum) {
+            (Ok(CellValue::Whole(stated)), Some(sum)) => stated != *sum,
+            _ => false,
+        });
+        wrong.map(|((column, cell), _)| bad_cell(index, column, cell, SUM)).collect()
+    }
+}
+
+/// What a cell should be.
+pub(crate) const REQUIRED: &str = "a value: the column is required";
+pub(crate) const RUNNING: &str = "blank: the form numbers its rows, from 1 behind each section";
+const SUM: &str = "what its rows add up to: leave it blank to have it counted";
+
+fn bad_cell(row: usize, column: &Column, cell: &Text, wanted: &'static str) -> BadCell {
+    BadCell { row: row + 1, column: column.key(), cell: None, value: cell.plain(), wanted }
+}

@@ -1,0 +1,263 @@
+//! The columns of a form: what stands at their head and what their cells may hold.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::labels;
+use crate::error::{Error, Problem};
+use crate::model::Text;
+use crate::model::as_text::serde_as_text;
+
+/// A column of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Column {
+    /// The words at its head.
+    pub title: Text,
+    /// The name by which files and other columns know it, such as `members`; without one, its title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What its cells hold.
+    #[serde(default, skip_serializing_if = "ColumnKind::is_text")]
+    pub kind: ColumnKind,
+    /// Its width between the rules; without one, what its words ask for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<ColumnWidth>,
+    /// The words over this column and its neighbours of the same group, from above to below: `"Cán bộ"`, or a path such as
+    /// `["Trình độ", "Chuyên môn"]`.
+    #[serde(
+        default,
+        deserialize_with = "group",
+        serialize_with = "written_group",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    #[cfg_attr(feature = "schema", schemars(with = "Group"))]
+    pub group: Vec<Text>,
+    /// What stands under its head where columns are numbered, such as `A` or `3 = 4 + 6`; without it, its number, lettered
+    /// columns not counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<Text>,
+    /// How its cells are set; without it, as its kind asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub align: Option<CellAlign>,
+    /// Whether a row that is filled must fill it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
+    /// The name of a column of numbers that its numbers may not exceed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_above: Option<String>,
+}
+
+/// How the cells of a column are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum CellAlign {
+    /// Against the left rule.
+    Left,
+    /// In the middle.
+    Centre,
+    /// Against the right rule.
+    Right,
+}
+
+/// One title or several, from above to below.
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+enum Group {
+    One(Text),
+    Path(Vec<Text>),
+}
+
+fn group<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Text>, D::Error> {
+    Ok(match Group::deserialize(deserializer)? {
+        Group::One(title) => vec![title],
+        Group::Path(titles) => titles,
+    })
+}
+
+fn written_group<S: serde::Serializer>(titles: &[Text], serializer: S) -> Result<S::Ok, S::Error> {
+    match titles {
+        [title] => title.serialize(serializer),
+        titles => titles.serialize(serializer),
+    }
+}
+
+/// What the cells of a column hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ColumnKind {
+    /// Any text, such as the name of a unit.
+    #[default]
+    Text,
+    /// A whole number, `1234567` or `1.234.567`; totals add it up.
+    WholeNumber,
+    /// A part of a hundred, `2,2` or `2,2%`.
+    Percentage,
+    /// A day, `31/12/2022` or `2022-12-31`.
+    Date,
+    /// Ghi chú: a remark.
+    Note,
+    /// STT, TT: the number of the row. The form numbers its plain rows itself, anew behind each section, so their cells are
+    /// left blank or left out of the row; a section or a part may have a mark of its own there, such as `I` or `a)`.
+    RunningNumber,
+}
+
+impl ColumnKind {
+    fn is_text(&self) -> bool {
+        *self == Self::Text
+    }
+}
+
+/// The width of a column in whole millimetres, written `30mm`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ColumnWidth {
+    millimetres: u16,
+}
+
+impl ColumnWidth {
+    /// A width of so many millimetres.
+    ///
+    /// # Errors
+    /// When it is 0.
+    pub fn mm(millimetres: u16) -> Result<Self, Error> {
+        match millimetres {
+            0 => Err(Error::new(Problem::ColumnWidth { found: "0mm".to_owned() })),
+            _ => Ok(Self { millimetres }),
+        }
+    }
+
+    /// How many millimetres it is.
+    #[must_use]
+    pub fn millimetres(self) -> u16 {
+        self.millimetres
+    }
+}
+
+impl fmt::Display for ColumnWidth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}mm", self.millimetres)
+    }
+}
+
+impl FromStr for ColumnWidth {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let error = || Error::new(Problem::ColumnWidth { found: text.to_owned() });
+        let digits = text.trim().strip_suffix("mm").ok_or_else(error)?.trim_end();
+        let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let millimetres = digits.parse().ok().filter(|_| plain).ok_or_else(error)?;
+        Self::mm(millimetres).map_err(|_| error())
+    }
+}
+
+serde_as_text!(ColumnWidth);
+
+impl Column {
+    /// A column of text of that title, its width following its words.
+    pub fn new(title: impl Into<Text>) -> Self {
+        Self { title: title.into(), ..Self::default() }
+    }
+
+    /// A column of whole numbers of that title.
+    pub fn number(title: impl Into<Text>) -> Self {
+        Self::new(title).of(ColumnKind::WholeNumber)
+    }
+
+    /// Says what its cells hold.
+    #[must_use]
+    pub fn of(mut self, kind: ColumnKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// Gives it a name for files and other columns.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Gives it a width.
+    #[must_use]
+    pub fn wide(mut self, width: ColumnWidth) -> Self {
+        self.width = Some(width);
+        self
+    }
+
+    /// Puts it under a head that it shares with its neighbours of the same group; once more, under a further one below.
+    ///
+    /// ```
+    /// use congvan::Column;
+    ///
+    /// let column = Column::number("Đại học").under("Trình độ").under("Chuyên môn");
+    /// assert_eq!(column.group, ["Trình độ".into(), "Chuyên môn".into()]);
+    /// ```
+    #[must_use]
+    pub fn under(mut self, group: impl Into<Text>) -> Self {
+        self.group.push(group.into());
+        self
+    }
+
+    /// Says what stands under its head where columns are numbered.
+    #[must_use]
+    pub fn numbered(mut self, number: impl Into<Text>) -> Self {
+        self.number = Some(number.into());
+        self
+    }
+
+    /// Says how its cells are set.
+    #[must_use]
+    pub fn aligned(mut self, align: CellAlign) -> Self {
+        self.align = Some(align);
+        self
+    }
+
+    /// Whether totals add its cells up: they are whole numbers, and its title does not say that they number the rows.
+    #[must_use]
+    pub fn is_summed(&self) -> bool {
+        self.kind.is_summed() && !self.numbers_rows()
+    }
+
+    /// Whether its title says that it numbers the rows: `STT`, `Số TT`.
+    pub(crate) fn numbers_rows(&self) -> bool {
+        labels::numbers_rows(&self.title.words())
+    }
+
+    /// The titles at its head, from above to below.
+    pub(crate) fn path(&self) -> impl DoubleEndedIterator<Item = &Text> {
+        self.group.iter().chain([&self.title])
+    }
+
+    /// Says that a row that is filled must fill it.
+    #[must_use]
+    pub fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Says that its numbers may not exceed those of another column.
+    #[must_use]
+    pub fn not_above(mut self, name: impl Into<String>) -> Self {
+        self.not_above = Some(name.into());
+        self
+    }
+
+    /// The name by which files and other columns know it: its name, else its title in one line.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match &self.name {
+            Some(name) => Text::new(name).as_str().trim().to_owned(),
+            None => self.title.plain().split_whitespace().collect::<Vec<_>>().join(" "),
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Words by which rows and columns of tables say what they are. They are read and never printed; `templates/labels.toml`
+//! lists them.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::fold::{TONES, fold, is_of_word};
+
+/// The words, read once. The tests hold that the file can be read.
+static LABELS: LazyLock<Labels> = LazyLock::new(|| {
+    let mut labels: Labels = toml::from_str(include_str!("../../../templates/labels.toml")).unwrap_or_default();
+    labels.fold();
+    labels
+});
+
+#[derive(Debug, Default, Deserialize)]
+struct Labels {
+    sums: Sums,
+    below: Below,
+    running_numbers: RunningNumbers,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Sums {
+    begins: Vec<String>,
+    alone: Vec<String>,
+    may: Vec<String>,
+    never: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Below {
+    begins: Vec<String>,
+    date: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct RunningNumbers {
+    titles: Vec<String>,
+}
+
+impl Labels {
+    /// Folds the words, so that they can be compared with labels.
+    fn fold(&mut self) {
+        let Sums { begins, alone, may, never } = &mut self.sums;
+        let lists = [begins, alone, may, never, &mut self.below.begins, &mut self.below.date];
+        for words in lists.into_iter().chain([&mut self.running_numbers.titles]).flatten() {
+            // An abbreviation keeps the space behind it.
+            *words = fold(words) + if words.ends_with(' ') { " " } else { "" };
+        }
+    }
+}
+
+/// What a label says of its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SumLabel {
+    /// The row adds up others.
+    Sum,
+    /// It adds up others, or is an indicator of its own.
+    Doubtful,
+    /// It is another row.
+    Other,
+}
+
+/// What a label says of its row: `Cộng I` is a sum, `Tổng số đảng viên` may be one.
+pub(crate) fn sum_label(label: &str) -> SumLabel {
+    let label = from_first_word(label);
+    let sums = &LABELS.sums;
+    if any_begins(&sums.never, &label) {
+        return SumLabel::Other;
+    }
+    let alone = |word: &String| rest_after(word, &label).is_some_and(names_rows);
+    match () {
+        () if any_begins(&sums.begins, &label) || sums.alone.iter().any(alone) => SumLabel::Sum,
+        () if any_begins(&sums.may, &label) => SumLabel::Doubtful,
+        () => SumLabel::Other,
+    }
+}
+
+/// Whether a label says that its row is a sum, or may be one.
+pub(crate) fn names_sum(label: &str) -> bool {
+    sum_label(label) != SumLabel::Other
+}
+
+/// Whether a column of that title numbers the rows: `STT`, `Số TT`.
+pub(crate) fn numbers_rows(title: &str) -> bool {
+    let title = from_first_word(title);
+    let title = title.trim_matches(|c: char| !is_of_word(c));
+    LABELS.running_numbers.titles.iter().any(|own| own == title)
+}
+
+fn any_begins(words: &[String], label: &str) -> bool {
+    words.iter().any(|words| rest_after(words, label).is_some())
+}
+
+/// What stands behind whole words at the beginning of a label.
+fn rest_after<'l>(words: &str, label: &'l str) -> Option<&'l str> {
+    label.strip_prefix(words).filter(|rest| !rest.starts_with(is_of_word))
+}
+
+/// Whether words are nothing but marks of rows and signs between them: `(I + II)`, `= 1 + 2`, `A, B`.
+fn names_rows(words: &str) -> bool {
+    let mut marks = words.split(|c: char| !c.is_alphanumeric()).filter(|mark| !mark.is_empty());
+    marks.all(|mark| {
+        let roman = mark.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+        roman || mark.chars().count() == 1 || mark.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// Whether a cell says that the table has ended above it.
+pub(crate) fn closes_table(cell: &str) -> bool {
+    let cell = from_first_word(cell);
+    let is_date = match &LABELS.below.date[..] {
+        [day, others @ ..] => behind(&cell, day).is_some_and(|(place, rest)| {
+            let rest = others.iter().try_fold(rest, |rest, word| behind(rest, word).map(|(_, rest)| rest));
+            rest.is_some() && (place.trim_end().is_empty() || place.trim_end().ends_with(','))
+        }),
+        [] => false,
+    };
+    is_date || LABELS.below.begins.iter().any(|words| cell.starts_with(words))
+}
+
+/// The text before a word, and the text behind it. A word with another tone is another word.
+fn behind<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
+    let mut found = text.match_indices(word).map(|(at, _)| (&text[..at], &text[at + word.len()..]));
+    found.find(|(_, rest)| !rest.starts_with(TONES))
+}
+
+/// A text to compare, from its first letter, figure or bracket on.
+fn from_first_word(text: &str) -> String {
+    let text = fold(text);
+    let start = text.find(|c: char| is_of_word(c) || c == '(').unwrap_or(0);
+    text[start..].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_of_words_is_read() {
+        toml::from_str::<Labels>(include_str!("../../../templates/labels.toml")).unwrap();
+    }
+
+    #[test]
+    fn sums_and_what_may_be_one() {
+        for label in [
+            "Cộng",
+            "Cộng I",
+            "Tổng cộng",
+            "TỔNG CỘNG các khối",
+            "Tổng số",
+            "Tổng số (I + II):",
+            "Tổng số = 1+12",
+            "Tổng A",
+        ] {
+            assert_eq!(sum_label(label), SumLabel::Sum, "{label}");
+        }
+        for label in ["Tổng số đảng viên", "Toàn tỉnh", "Luỹ kế từ đầu năm", "Lũy kế"] {
+            assert_eq!(sum_label(label), SumLabel::Doubtful, "{label}");
+        }
+        for label in ["Xã Cộng Hoà", "Cộng Hòa", "Công đoàn", "Tổng công ty Điện lực", "Chi bộ 1"] {
+            assert_eq!(sum_label(label), SumLabel::Other, "{label}");
+        }
+    }
+
+    #[test]
+    fn titles_of_columns_that_number_the_rows() {
+        for title in ["STT", "TT", "Số TT", "số  thứ tự", "(TT)", "STT."] {
+            assert!(numbers_rows(title), "{title}");
+        }
+        for title in ["Số", "Tổng số", "TTHC", ""] {
+            assert!(!numbers_rows(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn labels_of_sums() {
+        for label in ["Tổng cộng", "CỘNG", "Cộng khối A", "* Tổng số:", "Tổng:", "Lũy kế", "Toàn Đảng bộ"]
+        {
+            assert!(names_sum(label), "{label}");
+        }
+        for label in [
+            "Chi bộ Tổng hợp",
+            "Công đoàn",
+            "Tổng công ty Điện lực",
+            "Tổng hợp",
+            "Cộng Hoà",
+            "Cộngđồng",
+            "",
+            "Chi bộ 1",
+        ] {
+            assert!(!names_sum(label), "{label}");
+        }
+    }
+
+    #[test]
+    fn ends_of_tables() {
+        for cell in [
+            "NGƯỜI LẬP BIỂU",
+            "(Ký, ghi rõ họ tên)",
+            "T/M BAN THƯỜNG VỤ",
+            "TM. CHI UỶ",
+            "Ghi chú: tính đến 31/12",
+            "Đức Trọng, ngày 01 tháng 12 năm 2026",
+            "ngày … tháng … năm 2026",
+        ] {
+            assert!(closes_table(cell), "{cell}");
+        }
+        for cell in ["Chi bộ 1", "Ghi chú", "kết nạp ngày 01 tháng 12 năm 2026", "", "TMCP Á Châu"] {
+            assert!(!closes_table(cell), "{cell}");
+        }
+    }
+}

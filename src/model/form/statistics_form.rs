@@ -1,0 +1,264 @@
+//! Biểu thống kê: a statistics form as plain data.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::column::Column;
+use super::row::Row;
+use crate::model::date::IssueDate;
+use crate::model::issuer::Issuer;
+use crate::model::signatory::Signatory;
+use crate::model::text::Text;
+
+/// What is attached to a dispatch and part of the same document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Attachment {
+    /// A statistics form (biểu thống kê).
+    StatisticsForm(StatisticsForm),
+}
+
+/// A statistics form (biểu thống kê) that the addressees fill in and send back, with a header of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct StatisticsForm {
+    /// Who will send it back; what is to be filled in is dotted.
+    pub issuer: Issuer,
+    /// Địa danh: where it will be signed.
+    pub place: Text,
+    /// The date, with blanks to be filled by hand.
+    pub date: IssueDate,
+    /// Tên loại: the kind of document, such as `THỐNG KÊ`.
+    pub title: Text,
+    /// Trích yếu: what is counted.
+    pub subject: Text,
+    /// Ký hiệu biểu: what the form is called in its series, such as `Biểu số 10-BTCTW`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<Text>,
+    /// In which corner of the sheet the code stands.
+    #[serde(default, skip_serializing_if = "Corner::is_right")]
+    pub code_at: Corner,
+    /// Đơn vị báo cáo: the unit that reports; what is to be filled in is dotted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reporting_unit: Option<Text>,
+    /// Thời điểm, kỳ báo cáo: the time that is reported, as it is printed below the subject.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Text>,
+    /// Đơn vị tính: in what is counted, such as `Người`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_of_measure: Option<Text>,
+    /// Where place and date stand.
+    #[serde(default, skip_serializing_if = "DateAt::is_header")]
+    pub date_at: DateAt,
+    /// The day for which it is counted, `(có đến 31/12/2022)`.
+    #[serde(default, deserialize_with = "crate::model::date::optional_day", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::io::schema::Day>"))]
+    pub as_of: Option<NaiveDate>,
+    /// The columns, from left to right.
+    pub columns: Vec<Column>,
+    /// The rows that are filled already; a cell that is still to be filled is blank.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<Row>,
+    /// How many empty rows follow, to be filled by hand.
+    #[serde(default)]
+    pub blank_rows: u16,
+    /// Whether more empty rows follow, as many as the page holds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fill_page: bool,
+    /// Whether a row of numbers, 1, 2, 3 …, stands under the heads.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub column_numbers: bool,
+    /// Tổng cộng: whether the sums close the table; blank where nothing is filled.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub total_row: bool,
+    /// Whether the sums so far stand at the foot of each page and are carried to the next.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub carried_sums: bool,
+    /// How the sheet stands.
+    #[serde(default, skip_serializing_if = "Orientation::is_auto")]
+    pub orientation: Orientation,
+    /// What is said below the table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub footnotes: Vec<Text>,
+    /// Who will sign it; the name may be missing. The first stands on the right.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signatories: Vec<Signatory>,
+}
+
+/// A corner at the head of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Corner {
+    /// Góc trái.
+    Left,
+    /// Góc phải.
+    #[default]
+    Right,
+}
+
+impl Corner {
+    fn is_right(&self) -> bool {
+        *self == Self::Right
+    }
+}
+
+/// Where place and date of a form stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum DateAt {
+    /// In the header.
+    #[default]
+    Header,
+    /// Above the signatory on the right.
+    Signature,
+    /// In both places.
+    Both,
+}
+
+impl DateAt {
+    fn is_header(&self) -> bool {
+        *self == Self::Header
+    }
+}
+
+/// How the sheets of a form stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Orientation {
+    /// Upright, or lengthwise where the heads of the columns would be cramped.
+    #[default]
+    Auto,
+    /// Khổ dọc: upright.
+    Portrait,
+    /// Khổ ngang: lengthwise.
+    Landscape,
+}
+
+impl Orientation {
+    fn is_auto(&self) -> bool {
+        *self == Self::Auto
+    }
+}
+
+impl StatisticsForm {
+    /// A blank form with one empty row.
+    pub fn new(
+        issuer: Issuer,
+        place: impl Into<Text>,
+        date: IssueDate,
+        title: impl Into<Text>,
+        subject: impl Into<Text>,
+    ) -> Self {
+        Self {
+            issuer,
+            place: place.into(),
+            date,
+            title: title.into(),
+            subject: subject.into(),
+            code: None,
+            code_at: Corner::Right,
+            reporting_unit: None,
+            period: None,
+            unit_of_measure: None,
+            date_at: DateAt::Header,
+            as_of: None,
+            columns: Vec::new(),
+            rows: Vec::new(),
+            blank_rows: 1,
+            fill_page: false,
+            column_numbers: false,
+            total_row: false,
+            carried_sums: false,
+            orientation: Orientation::Auto,
+            footnotes: Vec::new(),
+            signatories: Vec::new(),
+        }
+    }
+
+    /// Adds a column on the right; a bare title makes a column of text.
+    #[must_use]
+    pub fn column(mut self, column: impl Into<Column>) -> Self {
+        self.columns.push(column.into());
+        self
+    }
+
+    /// Adds a row.
+    #[must_use]
+    pub fn row(mut self, row: impl Into<Row>) -> Self {
+        self.rows.push(row.into());
+        self
+    }
+
+    /// The form of one unit: its name is that of the issuer and stands in the first row, in the column of names.
+    #[must_use]
+    pub fn prefilled(&self, unit: impl Into<Text>) -> Self {
+        let unit = unit.into();
+        let mut form = self.clone();
+        form.issuer.name = vec![unit.clone()];
+        let mut cells = vec![Text::default(); form.columns.len()];
+        if let Some(cell) = cells.get_mut(form.name_column()) {
+            *cell = unit;
+        }
+        form.rows = vec![Row::from(cells)];
+        form.blank_rows = form.blank_rows.saturating_sub(1);
+        form
+    }
+
+    /// Says that the sums close the table.
+    #[must_use]
+    pub fn with_total_row(mut self) -> Self {
+        self.total_row = true;
+        self
+    }
+
+    /// Says that the columns are numbered under their heads.
+    #[must_use]
+    pub fn with_column_numbers(mut self) -> Self {
+        self.column_numbers = true;
+        self
+    }
+
+    /// Adds a note below the table.
+    #[must_use]
+    pub fn footnote(mut self, note: impl Into<Text>) -> Self {
+        self.footnotes.push(note.into());
+        self
+    }
+
+    /// Says for which day is counted.
+    #[must_use]
+    pub fn as_of(mut self, day: NaiveDate) -> Self {
+        self.as_of = Some(day);
+        self
+    }
+
+    /// Says how many empty rows there are.
+    #[must_use]
+    pub fn blank_rows(mut self, rows: u16) -> Self {
+        self.blank_rows = rows;
+        self
+    }
+
+    /// Adds a signatory.
+    #[must_use]
+    pub fn signed_by(mut self, signatory: Signatory) -> Self {
+        self.signatories.push(signatory);
+        self
+    }
+}
+
+impl<T: Into<Text>> From<T> for Column {
+    fn from(title: T) -> Self {
+        Self::new(title)
+    }
+}

@@ -1,0 +1,114 @@
+//! The head of a form's table: titles over one column or several, as many rows as its deepest column asks for.
+
+use super::StatisticsForm;
+use crate::model::Text;
+
+/// A title at the head of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct HeadTitle<'a> {
+    pub(crate) text: &'a Text,
+    /// The column, from 0, with which it begins.
+    pub(crate) column: usize,
+    /// How many columns it is over.
+    pub(crate) columns: usize,
+    /// How many rows of the head it takes.
+    pub(crate) rows: usize,
+}
+
+impl StatisticsForm {
+    /// The rows of the head, each with the titles that begin in it, from left to right.
+    pub(crate) fn head_titles(&self) -> Vec<Vec<HeadTitle<'_>>> {
+        let paths: Vec<Vec<&Text>> = self.columns.iter().map(|column| column.path().collect()).collect();
+        let depth = paths.iter().map(Vec::len).max().unwrap_or(0);
+        let row = |level: usize| {
+            let mut titles: Vec<HeadTitle<'_>> = Vec::new();
+            for (column, path) in paths.iter().enumerate() {
+                let Some(text) = path.get(level) else { continue };
+                let is_group = level + 1 < path.len();
+                let goes_on = column
+                    .checked_sub(1)
+                    .and_then(|before| paths.get(before))
+                    .is_some_and(|before| is_group && level + 1 < before.len() && before[..=level] == path[..=level]);
+                match titles.last_mut().filter(|_| goes_on) {
+                    Some(title) => title.columns += 1,
+                    None => {
+                        let rows = if is_group { 1 } else { depth - level };
+                        titles.push(HeadTitle { text, column, columns: 1, rows });
+                    }
+                }
+            }
+            titles
+        };
+        (0..depth).map(row).collect()
+    }
+
+    /// What stands under the head of each column: its own words, else its number, lettered columns not counted.
+    pub(crate) fn numbers(&self) -> Vec<String> {
+        let mut number = 0;
+        let written = |own: Option<&Text>| {
+            let own = own.map(|own| own.as_str().trim().to_owned());
+            let lettered =
+                own.as_ref().is_some_and(|own| own.chars().all(|c| c.is_alphabetic() || "()[].".contains(c)));
+            number += usize::from(!lettered);
+            own.unwrap_or_else(|| number.to_string())
+        };
+        self.columns.iter().map(|column| column.number.as_ref()).map(written).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Column;
+    use crate::model::{Issuer, StatisticsForm};
+
+    #[test]
+    fn heads_of_several_rows() {
+        let mut form = StatisticsForm::new(Issuer::new("BAN"), "Huế", "2025".parse().unwrap(), "BIỂU", "Số lượng");
+        form.columns = vec![
+            Column::new("TT"),
+            Column::number("Đại học").under("Trình độ").under("Chuyên môn"),
+            Column::number("Khác").under("Trình độ").under("Chuyên môn"),
+            Column::number("Cao cấp").under("Trình độ").under("Chính trị"),
+            Column::number("Tin học").under("Trình độ"),
+            // The same words below another group are another title.
+            Column::number("Nữ").under("Khác").under("Chuyên môn"),
+        ];
+        let head: Vec<Vec<(String, usize, usize, usize)>> = form
+            .head_titles()
+            .iter()
+            .map(|row| row.iter().map(|t| (t.text.plain(), t.column, t.columns, t.rows)).collect())
+            .collect();
+        let title = |text: &str, column, columns, rows| (text.to_owned(), column, columns, rows);
+        assert_eq!(
+            head,
+            [
+                vec![title("TT", 0, 1, 3), title("Trình độ", 1, 4, 1), title("Khác", 5, 1, 1)],
+                vec![
+                    title("Chuyên môn", 1, 2, 1),
+                    title("Chính trị", 3, 1, 1),
+                    title("Tin học", 4, 1, 2),
+                    title("Chuyên môn", 5, 1, 1)
+                ],
+                vec![
+                    title("Đại học", 1, 1, 1),
+                    title("Khác", 2, 1, 1),
+                    title("Cao cấp", 3, 1, 1),
+                    title("Nữ", 5, 1, 1)
+                ],
+            ]
+        );
+    }
+
+    #[test]
+    fn numbers_of_columns() {
+        let mut form = StatisticsForm::new(Issuer::new("BAN"), "Huế", "2025".parse().unwrap(), "BIỂU", "Số lượng");
+        form.columns = vec![
+            Column::new("TT").numbered("A"),
+            Column::new("Đơn vị").numbered("(B)"),
+            Column::number("Tổng số").numbered("1 = 2 + 3"),
+            Column::number("Nam"),
+            Column::number("Nữ"),
+        ];
+        assert_eq!(form.numbers(), ["A", "(B)", "1 = 2 + 3", "2", "3"]);
+    }
+}

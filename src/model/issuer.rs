@@ -1,0 +1,33 @@
+//! Cơ quan ban hành: who issues a document, and under whom.
+
+use serde::{Deserialize, Serialize};
+
+use super::text::Text;
+
+/// Who issues a document (cơ quan ban hành), under whom (cơ quan cấp trên trực tiếp); each as many lines as it takes.
+///
+/// Each line is kept as one unless it is wider than its column.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Issuer {
+    /// Cơ quan cấp trên: the lines of the parent body; none for a body that stands alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parent: Vec<Text>,
+    /// Cơ quan ban hành: the lines of the issuing body.
+    pub name: Vec<Text>,
+}
+
+impl Issuer {
+    /// A body that stands alone.
+    pub fn new(name: impl Into<Text>) -> Self {
+        Self { parent: Vec::new(), name: vec![name.into()] }
+    }
+
+    /// Adds a line of the parent body.
+    #[must_use]
+    pub fn under(mut self, parent: impl Into<Text>) -> Self {
+        self.parent.push(parent.into());
+        self
+    }
+}

@@ -1,0 +1,35 @@
+//! The model: dispatches and forms as plain data.
+
+mod as_text;
+mod body;
+mod date;
+mod dispatch;
+pub(crate) mod form;
+mod issuer;
+mod marks;
+mod number;
+mod paper;
+mod picture;
+mod rewrite;
+mod signatory;
+mod text;
+mod validate;
+mod visit;
+
+pub(crate) use body::DEEPEST;
+pub use body::{BodyItem, Directive};
+pub use date::IssueDate;
+pub use dispatch::Dispatch;
+pub use form::{
+    Attachment, CellAlign, CellValue, Column, ColumnKind, ColumnWidth, Corner, DateAt, Neighbour, Orientation, Row,
+    RowKind, StatisticsForm,
+};
+pub(crate) use form::{HeadTitle, MergedCells, is_dotted};
+pub use issuer::Issuer;
+pub use marks::{Circulation, Secrecy, Typist, Urgency};
+pub use number::DocumentNumber;
+pub use paper::Paper;
+pub use picture::Picture;
+pub use signatory::{Authority, Signatory, SigningAuthority};
+pub use text::{Span, Text};
+pub(crate) use visit::{Component, Located, form_path};

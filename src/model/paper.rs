@@ -1,0 +1,100 @@
+//! What can be printed: a dispatch, or a form that goes out alone.
+
+use chrono::NaiveDate;
+
+use super::date::IssueDate;
+use super::dispatch::{Dispatch, signing};
+use super::form::{Attachment, StatisticsForm};
+use super::picture::Picture;
+use super::signatory::Signatory;
+use super::validate;
+use super::visit::{self, Component};
+use crate::error::Error;
+use crate::field_path::FieldPath;
+
+/// What can be printed: a dispatch with what is attached, or a statistics form that goes out alone.
+///
+/// [`Typesetter`](crate::Typesetter) takes a reference to either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Paper<'a> {
+    /// A dispatch.
+    Dispatch(&'a Dispatch),
+    /// A statistics form.
+    StatisticsForm(&'a StatisticsForm),
+}
+
+impl<'a> From<&'a Dispatch> for Paper<'a> {
+    fn from(dispatch: &'a Dispatch) -> Self {
+        Self::Dispatch(dispatch)
+    }
+}
+
+impl<'a> From<&'a StatisticsForm> for Paper<'a> {
+    fn from(form: &'a StatisticsForm) -> Self {
+        Self::StatisticsForm(form)
+    }
+}
+
+impl<'a> Paper<'a> {
+    /// Its date, which decides the standard that it follows.
+    #[must_use]
+    pub fn date(self) -> IssueDate {
+        match self {
+            Self::Dispatch(dispatch) => dispatch.date,
+            Self::StatisticsForm(form) => form.date,
+        }
+    }
+
+    /// The first day that its date can mean.
+    #[must_use]
+    pub fn day(self) -> NaiveDate {
+        self.date().earliest()
+    }
+
+    pub(crate) fn require_complete(self) -> Result<(), Error> {
+        match self {
+            Self::Dispatch(dispatch) => dispatch.require_complete(),
+            Self::StatisticsForm(form) => validate::require_complete_form(form),
+        }
+    }
+
+    /// Everything that keeps it from a page, whatever the templates are.
+    pub(crate) fn mistakes(self) -> Vec<Error> {
+        match self {
+            Self::Dispatch(dispatch) => dispatch.mistakes(),
+            Self::StatisticsForm(form) => validate::mistakes_of_form(form),
+        }
+    }
+
+    /// Shows a visitor every text with the path of its field.
+    pub(crate) fn texts(self, visitor: impl FnMut(&FieldPath, Component, &'a str)) {
+        match self {
+            Self::Dispatch(dispatch) => visit::walk(dispatch, visitor),
+            Self::StatisticsForm(form) => visit::walk_form(form, visitor),
+        }
+    }
+
+    /// Those who sign, each with the path of the signature.
+    pub(crate) fn signing(self) -> Vec<(FieldPath, &'a Signatory)> {
+        match self {
+            Self::Dispatch(dispatch) => dispatch.signing().collect(),
+            Self::StatisticsForm(form) => signing(FieldPath::new(), &form.signatories).collect(),
+        }
+    }
+
+    /// The pictures, each with the path of its field.
+    pub(crate) fn pictures(self) -> impl Iterator<Item = (FieldPath, &'a Picture)> {
+        self.signing().into_iter().filter_map(|(field, signatory)| Some((field, signatory.signature.as_ref()?)))
+    }
+
+    /// The forms in it.
+    pub(crate) fn forms(self) -> Vec<&'a StatisticsForm> {
+        match self {
+            Self::Dispatch(dispatch) => {
+                dispatch.attachments.iter().map(|Attachment::StatisticsForm(form)| form).collect()
+            }
+            Self::StatisticsForm(form) => vec![form],
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Every text of a dispatch, to be written anew; `visit.rs` tells where each stands.
+
+use super::body::{BodyItem, Directive};
+use super::dispatch::Dispatch;
+use super::form::{Attachment, Column, StatisticsForm};
+use super::issuer::Issuer;
+use super::signatory::Signatory;
+use super::text::Text;
+
+impl Dispatch {
+    /// Gives each text, but the codes of the number, to a writer.
+    pub(crate) fn rewrite(&mut self, mut write: impl FnMut(&mut Text)) {
+        rewrite(self, &mut write);
+    }
+}
+
+/// Gives each text to the writer; all that `walk` finds, but the codes of the number.
+fn rewrite(dispatch: &mut Dispatch, write: &mut impl FnMut(&mut Text)) {
+    let Dispatch {
+        number: _,
+        subject,
+        place,
+        date: _,
+        addressees,
+        distribution,
+        secrecy: _,
+        urgency: _,
+        circulation: _,
+        draft: _,
+        contact,
+        issuer,
+        typist,
+        body,
+        signatories,
+        attachments,
+    } = dispatch;
+    let lines = [subject, place].into_iter().chain(addressees).chain(distribution).chain(contact);
+    lines.chain(typist.as_mut().map(|typist| &mut typist.initials)).for_each(&mut *write);
+    rewrite_issuer(issuer, write);
+    for item in body {
+        match item {
+            BodyItem::Paragraph(text) | BodyItem::Heading(text) => write(text),
+            BodyItem::Directive(directive) => rewrite_directive(directive, write),
+        }
+    }
+    signatories.iter_mut().for_each(|signatory| rewrite_signatory(signatory, write));
+    for Attachment::StatisticsForm(form) in attachments {
+        rewrite_form(form, write);
+    }
+}
+
+fn rewrite_issuer(issuer: &mut Issuer, write: &mut impl FnMut(&mut Text)) {
+    let Issuer { parent, name } = issuer;
+    parent.iter_mut().chain(name).for_each(write);
+}
+
+fn rewrite_directive(directive: &mut Directive, write: &mut impl FnMut(&mut Text)) {
+    let Directive { text, mark, items } = directive;
+    write(text);
+    mark.iter_mut().for_each(&mut *write);
+    items.iter_mut().for_each(|item| rewrite_directive(item, write));
+}
+
+fn rewrite_form(form: &mut StatisticsForm, write: &mut impl FnMut(&mut Text)) {
+    rewrite_issuer(&mut form.issuer, write);
+    [&mut form.place, &mut form.title, &mut form.subject].into_iter().for_each(&mut *write);
+    let caption = [&mut form.code, &mut form.reporting_unit, &mut form.period, &mut form.unit_of_measure];
+    caption.into_iter().flatten().for_each(&mut *write);
+    let heads = form.columns.iter_mut().flat_map(|column| {
+        let Column { group, title, number, .. } = column;
+        group.iter_mut().chain([title]).chain(number)
+    });
+    heads.for_each(&mut *write);
+    form.rows.iter_mut().flat_map(|row| &mut row.cells).chain(&mut form.footnotes).for_each(&mut *write);
+    form.signatories.iter_mut().for_each(|signatory| rewrite_signatory(signatory, write));
+}
+
+fn rewrite_signatory(signatory: &mut Signatory, write: &mut impl FnMut(&mut Text)) {
+    let Signatory { authority, position, instruction, name, signature: _ } = signatory;
+    let of = authority.as_mut().map(|authority| &mut authority.of);
+    of.into_iter().chain(position).chain(instruction).chain(name).for_each(write);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::visit::Component;
+    use super::*;
+
+    #[test]
+    fn what_is_walked_is_rewritten() {
+        let text = include_str!("../../examples/data/lam-dong-40.toml");
+        let mut dispatch = Dispatch::from_toml(text).unwrap().heading("đề mục");
+        dispatch.contact = Some("liên hệ".into());
+        dispatch.typist = Some(super::super::Typist { initials: "ABC".into(), copies: None });
+        let directive = Directive::new("a").with(Directive::new("b").marked("-"));
+        dispatch.body.push(BodyItem::Directive(directive));
+        dispatch.signatories[0].authority = Some("T/M BAN".parse().unwrap());
+        let Attachment::StatisticsForm(form) = &mut dispatch.attachments[0];
+        form.columns.push(Column::new("c").under("nhóm").under("nhỏ").numbered("7 = 1 + 2"));
+        form.code = Some("Biểu số 1".into());
+        form.reporting_unit = Some("đơn vị".into());
+        form.period = Some("năm 2023".into());
+        form.unit_of_measure = Some("người".into());
+        form.signatories[0].instruction = Some("(Ký)".into());
+        form.rows.push(["1"; 7].into());
+        form.footnotes.push("chú thích".into());
+        rewrite(&mut dispatch, &mut |text| *text = format!("{text}!").into());
+        for located in dispatch.texts() {
+            let once = located.text.ends_with('!') && !located.text.ends_with("!!");
+            assert!(once || located.component == Component::Code, "{located:?}");
+        }
+    }
+}

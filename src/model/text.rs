@@ -1,0 +1,349 @@
+//! Text with emphasis: `**bold**`, `*italic*`, a line break where the writer broke the line.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// A piece of text as the clerk writes it, in Unicode NFC.
+///
+/// `**bold**` and `*italic*` emphasise, a backslash takes the meaning from the character that follows it, and a
+/// newline breaks the line. A star that has no partner, or that stands between spaces, is a star.
+/// Whatever comes in is normalised to NFC, so that letters typed in pieces (NFD) are the same letters.
+///
+/// ```
+/// use congvan::Text;
+///
+/// let text = Text::new("trước ngày **31/01/2023** để *tổng hợp*");
+/// assert_eq!(text.plain(), "trước ngày 31/01/2023 để tổng hợp");
+/// assert_eq!(Text::new("ca\u{302}\u{301}p"), Text::new("cấp"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Text(String);
+
+/// A stretch of text of one emphasis.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Span {
+    /// The characters, without marks.
+    pub text: String,
+    /// Bold (chữ đậm).
+    pub bold: bool,
+    /// Italic (chữ nghiêng).
+    pub italic: bool,
+}
+
+impl Text {
+    /// Takes text in, normalised to NFC; `\r\n` becomes `\n`; a tab becomes a space, and so do thin, wide and other
+    /// spaces of a fixed width, because lines are justified. A no-break space stays one.
+    ///
+    /// Room to write in (chỗ trống) is typed as a row of four spaces or more, or of tabs: it is printed as wide as it is
+    /// typed, see `[blanks]` of `style.toml`. Two tabs or more, and one before a mark such as `;`, are eight spaces each.
+    ///
+    /// ```
+    /// use congvan::Text;
+    ///
+    /// assert_eq!(Text::new("Họ tên:\t\t; lớp:\tA").as_str(), "Họ tên:                ; lớp: A");
+    /// ```
+    #[doc(alias = "chỗ trống")]
+    #[must_use]
+    pub fn new(source: &str) -> Self {
+        let plain = !source.contains(|character| space(character).is_some());
+        Self(match (is_composed(source), plain) {
+            (true, true) => source.to_owned(),
+            _ => blanks_of_tabs(source).replace("\r\n", "\n").chars().map(|c| space(c).unwrap_or(c)).nfc().collect(),
+        })
+    }
+
+    /// Takes words literally: a star is a star, a backslash a backslash, and `<` or `^` alone no merged cell of a form.
+    ///
+    /// ```
+    /// use congvan::Text;
+    ///
+    /// assert_eq!(Text::literal("Khách sạn *** và *5*").plain(), "Khách sạn *** và *5*");
+    /// ```
+    #[must_use]
+    pub fn literal(words: &str) -> Self {
+        let mut source = String::with_capacity(words.len());
+        let merges = matches!(words.trim(), "<" | "^");
+        for character in words.chars() {
+            if matches!(character, '*' | '\\') || (merges && matches!(character, '<' | '^')) {
+                source.push('\\');
+            }
+            source.push(character);
+        }
+        Self::new(&source)
+    }
+
+    /// The text as it was written, marks of emphasis included.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing but white space is there.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+
+    /// The text as it will be read, without marks of emphasis.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        self.words().into_owned()
+    }
+
+    /// As [`plain`](Self::plain), borrowed where no mark stands in it.
+    pub(crate) fn words(&self) -> Cow<'_, str> {
+        if has_marks(&self.0) {
+            Cow::Owned(self.spans().into_iter().map(|span| span.text).collect())
+        } else {
+            Cow::Borrowed(&self.0)
+        }
+    }
+
+    /// The text in stretches of one emphasis each, in order, none of them empty.
+    #[must_use]
+    pub fn spans(&self) -> Vec<Span> {
+        spans(&self.0)
+    }
+}
+
+impl From<&str> for Text {
+    fn from(source: &str) -> Self {
+        Self::new(source)
+    }
+}
+
+impl From<String> for Text {
+    fn from(source: String) -> Self {
+        Self::new(&source)
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+
+/// The space that a character becomes, if it is one of another sort.
+fn space(character: char) -> Option<char> {
+    match character {
+        '\r' | '\t' | '\u{1680}' | '\u{2000}'..='\u{2006}' | '\u{2008}'..='\u{200a}' | '\u{205f}' | '\u{3000}' => {
+            Some(' ')
+        }
+        '\u{2007}' | '\u{202f}' => Some('\u{a0}'),
+        _ => None,
+    }
+}
+
+/// The text with spaces in place of the tabs that leave room to write in. A tab by itself parts words.
+fn blanks_of_tabs(source: &str) -> Cow<'_, str> {
+    /// As wide as text without a ruler shows a tab.
+    const BLANK: &str = "        ";
+    let is_room = |at: usize| {
+        let behind = source[at..].chars().nth(1);
+        source[..at].ends_with('\t') || matches!(behind, Some('\t' | ';' | ',' | '.' | ')'))
+    };
+    if !source.match_indices('\t').any(|(at, _)| is_room(at)) {
+        return Cow::Borrowed(source);
+    }
+    let widened = source.char_indices().map(|(at, character)| match character {
+        '\t' if is_room(at) => BLANK,
+        _ => &source[at..at + character.len_utf8()],
+    });
+    Cow::Owned(widened.collect())
+}
+
+enum Token {
+    Characters(String),
+    /// Stars in a row, and whether they may open or close an emphasis.
+    Stars {
+        count: usize,
+        opens: bool,
+        closes: bool,
+    },
+}
+
+/// Whether text is in NFC. That is plain to see where it has only letters of Vietnamese and common punctuation: none of
+/// these characters composes with another.
+fn is_composed(source: &str) -> bool {
+    source.chars().all(is_whole) || is_nfc(source)
+}
+
+fn is_whole(character: char) -> bool {
+    matches!(character, '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}')
+}
+
+/// Whether a character stands in it that may be a mark of emphasis.
+fn has_marks(source: &str) -> bool {
+    source.bytes().any(|byte| matches!(byte, b'*' | b'\\'))
+}
+
+fn spans(source: &str) -> Vec<Span> {
+    if !source.is_empty() && !has_marks(source) {
+        return vec![Span { text: source.to_owned(), bold: false, italic: false }];
+    }
+    let tokens = tokens(source);
+    let roles = pair_up(&tokens);
+    let mut spans: Vec<Span> = Vec::new();
+    let (mut bold, mut italic) = (false, false);
+    for (token, role) in tokens.into_iter().zip(roles) {
+        match (token, role) {
+            (Token::Characters(text), _) => push(&mut spans, &text, bold, italic),
+            (Token::Stars { count, .. }, false) => {
+                push(&mut spans, &"*".repeat(count), bold, italic);
+            }
+            (Token::Stars { count, .. }, true) => {
+                bold ^= count >= 2;
+                italic ^= count != 2;
+            }
+        }
+    }
+    spans
+}
+
+fn push(spans: &mut Vec<Span>, text: &str, bold: bool, italic: bool) {
+    match spans.last_mut() {
+        Some(last) if last.bold == bold && last.italic == italic => last.text.push_str(text),
+        _ => spans.push(Span { text: text.to_owned(), bold, italic }),
+    }
+}
+
+fn tokens(source: &str) -> Vec<Token> {
+    let characters: Vec<char> = source.chars().collect();
+    let mut tokens = Vec::new();
+    let mut text = String::new();
+    let mut at = 0;
+    while let Some(&character) = characters.get(at) {
+        match character {
+            '\\' if characters.get(at + 1).is_some_and(|next| matches!(next, '*' | '\\' | '<' | '^')) => {
+                text.extend(characters.get(at + 1));
+                at += 2;
+            }
+            '*' => {
+                let count = characters[at..].iter().take_while(|c| **c == '*').count();
+                let before = at.checked_sub(1).and_then(|i| characters.get(i));
+                let after = characters.get(at + count);
+                if !text.is_empty() {
+                    tokens.push(Token::Characters(std::mem::take(&mut text)));
+                }
+                tokens.push(Token::Stars {
+                    count,
+                    opens: count <= 3 && after.is_some_and(|c| !c.is_whitespace()),
+                    closes: count <= 3 && before.is_some_and(|c| !c.is_whitespace()),
+                });
+                at += count;
+            }
+            other => {
+                text.push(other);
+                at += 1;
+            }
+        }
+    }
+    if !text.is_empty() {
+        tokens.push(Token::Characters(text));
+    }
+    tokens
+}
+
+/// Which of the tokens are marks: those that find a partner of the same number of stars, well nested.
+fn pair_up(tokens: &[Token]) -> Vec<bool> {
+    let mut is_mark = vec![false; tokens.len()];
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        let Token::Stars { count, opens, closes } = *token else {
+            continue;
+        };
+        let partner = open.iter().rposition(|(_, stars)| *stars == count);
+        match partner {
+            Some(position) if closes => {
+                is_mark[open[position].0] = true;
+                is_mark[index] = true;
+                open.truncate(position);
+            }
+            _ if opens && partner.is_none() => open.push((index, count)),
+            _ => {}
+        }
+    }
+    is_mark
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(source: &str) -> String {
+        Text::new(source)
+            .spans()
+            .iter()
+            .map(|span| match (span.bold, span.italic) {
+                (false, false) => span.text.clone(),
+                (true, false) => format!("<b>{}</b>", span.text),
+                (false, true) => format!("<i>{}</i>", span.text),
+                (true, true) => format!("<bi>{}</bi>", span.text),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn emphasis() {
+        assert_eq!(shown("a **b** c *d* e"), "a <b>b</b> c <i>d</i> e");
+        assert_eq!(shown("**a *b* c**"), "<b>a </b><bi>b</bi><b> c</b>");
+        assert_eq!(shown("***a***"), "<bi>a</bi>");
+        assert_eq!(shown("(**x**)."), "(<b>x</b>).");
+        assert_eq!(Text::new("").spans(), []);
+    }
+
+    #[test]
+    fn a_star_without_a_partner_is_a_star() {
+        for text in ["* Nơi nhận:", "2 * 3 = 6", "a*", "**", "*", "5*", "a ** b", "****x****", "2 * 3* 4", "2 *3 * 4"]
+        {
+            assert_eq!(shown(text), text);
+        }
+        assert_eq!(shown("*a **b*"), "<i>a **b</i>");
+        assert_eq!(shown("*a *b*"), "<i>a *b</i>");
+    }
+
+    #[test]
+    fn a_backslash_escapes() {
+        assert_eq!(shown(r"\*a\* \\ \n"), r"*a* \ \n");
+    }
+
+    #[test]
+    fn words_taken_literally_are_read_as_they_are() {
+        for words in ["**a**", r"\", r"\*a*\\", "*", "a*b*c", "***", "đậm", ""] {
+            assert_eq!(Text::literal(words).plain(), words);
+            assert!(Text::literal(words).spans().iter().all(|span| !span.bold && !span.italic));
+        }
+    }
+
+    #[test]
+    fn text_comes_in_as_nfc() {
+        assert_eq!(Text::new("Đa\u{309}ng u\u{31b}\u{301}").as_str(), "Đảng ứ");
+        assert_eq!(Text::new("a\r\nb\tc").as_str(), "a\nb c");
+        assert_eq!(Text::new("\ta:\t\tb\t").as_str(), " a:                b ");
+        assert_eq!(Text::new("a:\t, b:\t\u{323}").as_str(), "a:        , b: \u{323}");
+        assert_eq!(Text::new("10\u{202f}000\u{2009}đồng\u{3000}\u{a0}").as_str(), "10\u{a0}000 đồng \u{a0}");
+    }
+
+    #[test]
+    fn characters_that_are_whole_are_in_nfc_wherever_they_stand() {
+        use unicode_normalization::IsNormalized;
+        use unicode_normalization::char::canonical_combining_class;
+
+        for character in ('\0'..=char::MAX).filter(|character| is_whole(*character)) {
+            let quick = unicode_normalization::is_nfc_quick(std::iter::once(character));
+            assert_eq!((quick, canonical_combining_class(character)), (IsNormalized::Yes, 0), "{character:?}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Whether a dispatch has all that a page needs.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use super::date::IssueDate;
+use super::dispatch::Dispatch;
+use super::form::{Attachment, StatisticsForm};
+use super::number::DocumentNumber;
+use super::visit::{Component, form_path, walk, walk_form};
+use crate::error::{Error, Problem};
+use crate::field_path::FieldPath;
+
+impl Dispatch {
+    /// Says whether it has all that a page needs: every required text, an addressee, a body, a signatory, and rows as
+    /// long as their form is wide.
+    ///
+    /// # Errors
+    /// With all the fields that are empty at once, or the first row that has too many or too few cells.
+    pub fn require_complete(&self) -> Result<(), Error> {
+        first(mistakes(self))
+    }
+
+    /// All that [`require_complete`](Self::require_complete) refuses, and not the first alone.
+    pub(crate) fn mistakes(&self) -> Vec<Error> {
+        mistakes(self)
+    }
+}
+
+pub(super) fn require_complete_form(form: &StatisticsForm) -> Result<(), Error> {
+    first(mistakes_of_form(form))
+}
+
+/// Everything that keeps a form that goes out alone from a page.
+pub(super) fn mistakes_of_form(form: &StatisticsForm) -> Vec<Error> {
+    let mut fields = Vec::new();
+    walk_form(form, |path, component, text| note_blank(&mut fields, path, component, text));
+    let mut found = Vec::new();
+    form_mistakes(form, &FieldPath::new(), &mut fields, &mut found);
+    found.extend(empty(fields));
+    found.extend(readable::<IssueDate>(&form.date, FieldPath::of("date")).err());
+    found
+}
+
+fn first(mistakes: Vec<Error>) -> Result<(), Error> {
+    mistakes.into_iter().next().map_or(Ok(()), Err)
+}
+
+/// Everything that keeps a dispatch from a page, whatever its templates are.
+pub(super) fn mistakes(dispatch: &Dispatch) -> Vec<Error> {
+    let lists = [
+        (FieldPath::of("addressees"), dispatch.addressees.is_empty()),
+        (FieldPath::of("issuer").child("name"), dispatch.issuer.name.is_empty()),
+        (FieldPath::of("body"), dispatch.body.is_empty()),
+        (FieldPath::of("signatories"), dispatch.signatories.is_empty()),
+    ];
+    let mut fields = Vec::new();
+    walk(dispatch, |path, component, text| note_blank(&mut fields, path, component, text));
+    fields.extend(lists.into_iter().filter(|(_, is_empty)| *is_empty).map(|(path, _)| path));
+    let mut found = Vec::new();
+    for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
+        form_mistakes(form, &form_path(index), &mut fields, &mut found);
+    }
+    let number_is_there = !fields.iter().any(|field| field == "number");
+    found.extend(empty(fields));
+    if number_is_there {
+        found.extend(readable::<DocumentNumber>(&dispatch.number, FieldPath::of("number")).err());
+    }
+    found.extend(readable::<IssueDate>(&dispatch.date, FieldPath::of("date")).err());
+    found
+}
+
+fn empty(fields: Vec<FieldPath>) -> Option<Error> {
+    (!fields.is_empty()).then(|| Error::new(Problem::Empty { fields }))
+}
+
+/// Notes the path of a text that is required and blank.
+fn note_blank(fields: &mut Vec<FieldPath>, path: &FieldPath, component: Component, text: &str) {
+    if !component.may_be_blank() && text.trim().is_empty() {
+        fields.push(path.clone());
+    }
+}
+
+/// Whether what is printed of a value reads back as the same: a code that a program has put together may have spaces.
+fn readable<T: FromStr<Err = Error> + Display + PartialEq>(value: &T, path: FieldPath) -> Result<(), Error> {
+    let printed = value.to_string();
+    match printed.parse::<T>() {
+        Ok(read) if read == *value => Ok(()),
+        Ok(_) => Err(Error::new(Problem::Number { found: printed }).at_field(path)),
+        Err(error) => Err(error.at_field(path)),
+    }
+}
+
+/// What a form lacks as a whole, and what its rows have too much, too little or of another kind than their columns.
+fn form_mistakes(form: &StatisticsForm, prefix: &FieldPath, fields: &mut Vec<FieldPath>, found: &mut Vec<Error>) {
+    let field = |name: &'static str| prefix.clone().child(name);
+    if form.issuer.name.is_empty() {
+        fields.push(field("issuer").child("name"));
+    }
+    if form.columns.is_empty() {
+        fields.push(field("columns"));
+        return;
+    }
+    let columns = form.columns.len();
+    for (index, row) in form.rows.iter().enumerate().filter(|(_, row)| !form.is_whole(row)) {
+        let error = Error::new(Problem::RowLength { row: index + 1, found: row.cells.len(), columns });
+        found.push(error.at_field(field("rows").index(index)));
+    }
+    found.extend(readable::<IssueDate>(&form.date, field("date")).err());
+    found.extend(form.require_sound_cells().err().map(|error| error.at_field(FieldPath::of("rows")).below(prefix)));
+}

@@ -1,0 +1,215 @@
+//! Every text of a dispatch with the path of its field, in the order of the model.
+
+use super::body::{BodyItem, Directive};
+use super::dispatch::Dispatch;
+use super::form::{Attachment, Row, StatisticsForm};
+use super::issuer::Issuer;
+use super::signatory::Signatory;
+use super::text::Text;
+use crate::field_path::FieldPath;
+
+impl Dispatch {
+    /// Every text with the path of its field, in the order of the model.
+    pub(crate) fn texts(&self) -> Vec<Located<'_>> {
+        located(self)
+    }
+}
+
+/// A text of a dispatch, where it stands and what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Located<'a> {
+    pub(crate) path: FieldPath,
+    pub(crate) component: Component,
+    pub(crate) text: &'a str,
+}
+
+/// What a text is in its dispatch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Component {
+    /// A code of số và ký hiệu.
+    Code,
+    Subject,
+    Place,
+    Addressee,
+    Receiver,
+    Contact,
+    IssuerParent,
+    Issuer,
+    Typist,
+    Paragraph,
+    Directive,
+    Heading,
+    Mark,
+    Authority,
+    Position,
+    Name,
+    FormTitle,
+    FormSubject,
+    FormColumn,
+    FormCell,
+    FormNote,
+}
+
+impl Component {
+    /// Whether the text may be blank: the cell of a form that nobody has filled.
+    pub(crate) fn may_be_blank(self) -> bool {
+        self == Self::FormCell
+    }
+
+    /// Whether it is running text that the clerk wrote, and not a name or a code.
+    pub(crate) fn is_prose(self) -> bool {
+        matches!(
+            self,
+            Self::Subject | Self::Paragraph | Self::Directive | Self::Heading | Self::FormSubject | Self::Contact
+        )
+    }
+}
+
+/// Every text of a dispatch, each with a path of its own.
+fn located(dispatch: &Dispatch) -> Vec<Located<'_>> {
+    let mut found = Vec::new();
+    walk(dispatch, |path, component, text| found.push(Located { path: path.clone(), component, text }));
+    found
+}
+
+/// Shows a visitor every text of a dispatch. The path is the same one all the time, so it costs nothing until the visitor
+/// keeps it.
+pub(super) fn walk<'a>(dispatch: &'a Dispatch, visitor: impl FnMut(&FieldPath, Component, &'a str)) {
+    let mut walk = Walk { path: FieldPath::new(), visitor };
+    walk.text("number", Component::Code, dispatch.number.kind());
+    walk.text("number", Component::Code, dispatch.number.body());
+    walk.text("subject", Component::Subject, dispatch.subject.as_str());
+    walk.text("place", Component::Place, dispatch.place.as_str());
+    walk.texts("addressees", Component::Addressee, &dispatch.addressees);
+    walk.texts("distribution", Component::Receiver, &dispatch.distribution);
+    walk.optional("contact", Component::Contact, dispatch.contact.as_ref());
+    walk.issuer(&dispatch.issuer);
+    if let Some(typist) = &dispatch.typist {
+        walk.within("typist", |walk| walk.text("initials", Component::Typist, typist.initials.as_str()));
+    }
+    walk.items("body", &dispatch.body, |walk, item| match item {
+        BodyItem::Paragraph(text) => walk.text("text", Component::Paragraph, text.as_str()),
+        BodyItem::Heading(text) => walk.text("text", Component::Heading, text.as_str()),
+        BodyItem::Directive(directive) => walk.directive(directive),
+    });
+    walk.signatories(&dispatch.signatories);
+    walk.items("attachments", &dispatch.attachments, |walk, Attachment::StatisticsForm(form)| {
+        walk.within("statistics_form", |walk| walk.form(form));
+    });
+}
+
+/// As [`walk`], for a form that goes out alone.
+pub(super) fn walk_form<'a>(form: &'a StatisticsForm, visitor: impl FnMut(&FieldPath, Component, &'a str)) {
+    Walk { path: FieldPath::new(), visitor }.form(form);
+}
+
+/// The path of an attached form, from 0.
+pub(crate) fn form_path(index: usize) -> FieldPath {
+    FieldPath::of("attachments").index(index).child("statistics_form")
+}
+
+struct Walk<V> {
+    /// Where the walk is.
+    path: FieldPath,
+    visitor: V,
+}
+
+impl<'a, V: FnMut(&FieldPath, Component, &'a str)> Walk<V> {
+    fn add(&mut self, component: Component, text: &'a str) {
+        (self.visitor)(&self.path, component, text);
+    }
+
+    fn within(&mut self, name: &'static str, work: impl FnOnce(&mut Self)) {
+        self.path.enter(name);
+        work(self);
+        self.path.leave();
+    }
+
+    /// Goes through a list.
+    fn items<T>(&mut self, name: &'static str, items: &'a [T], mut work: impl FnMut(&mut Self, &'a T)) {
+        self.within(name, |walk| {
+            for (index, item) in items.iter().enumerate() {
+                walk.path.enter_item(index);
+                work(walk, item);
+                walk.path.leave();
+            }
+        });
+    }
+
+    fn text(&mut self, name: &'static str, component: Component, text: &'a str) {
+        self.within(name, |walk| walk.add(component, text));
+    }
+
+    fn texts(&mut self, name: &'static str, component: Component, texts: &'a [Text]) {
+        self.items(name, texts, |walk, text| walk.add(component, text.as_str()));
+    }
+
+    fn optional(&mut self, name: &'static str, component: Component, text: Option<&'a Text>) {
+        if let Some(text) = text {
+            self.text(name, component, text.as_str());
+        }
+    }
+
+    fn issuer(&mut self, issuer: &'a Issuer) {
+        self.within("issuer", |walk| {
+            walk.texts("parent", Component::IssuerParent, &issuer.parent);
+            walk.texts("name", Component::Issuer, &issuer.name);
+        });
+    }
+
+    fn directive(&mut self, directive: &'a Directive) {
+        self.optional("mark", Component::Mark, directive.mark.as_ref());
+        self.text("text", Component::Directive, directive.text.as_str());
+        self.items("items", &directive.items, Self::directive);
+    }
+
+    fn form(&mut self, form: &'a StatisticsForm) {
+        self.issuer(&form.issuer);
+        self.text("place", Component::Place, form.place.as_str());
+        self.text("title", Component::FormTitle, form.title.as_str());
+        self.text("subject", Component::FormSubject, form.subject.as_str());
+        self.optional("code", Component::FormNote, form.code.as_ref());
+        self.optional("reporting_unit", Component::FormNote, form.reporting_unit.as_ref());
+        self.optional("period", Component::FormNote, form.period.as_ref());
+        self.optional("unit_of_measure", Component::FormNote, form.unit_of_measure.as_ref());
+        self.items("columns", &form.columns, |walk, column| {
+            walk.text("title", Component::FormColumn, column.title.as_str());
+            // A group of one level is a text and not a list.
+            match column.group.as_slice() {
+                [group] => walk.text("group", Component::FormColumn, group.as_str()),
+                groups => walk.texts("group", Component::FormColumn, groups),
+            }
+            walk.optional("number", Component::FormNote, column.number.as_ref());
+        });
+        self.items("rows", &form.rows, Self::row);
+        self.texts("footnotes", Component::FormNote, &form.footnotes);
+        self.signatories(&form.signatories);
+    }
+
+    fn row(&mut self, row: &'a Row) {
+        if !row.is_list() {
+            self.path.enter("cells");
+        }
+        for (index, cell) in row.cells.iter().enumerate() {
+            self.path.enter_item(index);
+            self.add(Component::FormCell, cell.as_str());
+            self.path.leave();
+        }
+        if !row.is_list() {
+            self.path.leave();
+        }
+    }
+
+    fn signatories(&mut self, signatories: &'a [Signatory]) {
+        self.items("signatories", signatories, |walk, signatory| {
+            walk.optional(
+                "authority",
+                Component::Authority,
+                signatory.authority.as_ref().map(|authority| &authority.of),
+            );
+            walk.optional("position", Component::Position, signatory.position.as_ref());
+            walk.optional("instruction", Component::FormNote, signatory.instruction.as_ref());
+            walk.optional("name", Component::Name, signatory.name.as_ref());
+        });
+    }
+}

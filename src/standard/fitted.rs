@@ -1,0 +1,112 @@
+//! The styles and columns of a standard at one setting of its fitting.
+
+use std::collections::BTreeMap;
+
+use super::Standard;
+use super::fit::{Fit, FitDirection, FitKey, FitRange, FitSetting, FitStep, FitValue};
+use super::style::{ColumnSet, Style};
+use crate::error::{Error, Problem};
+use crate::length::Pt;
+
+/// More steps than this make no difference that could be seen.
+const MOST_STEPS: usize = 64;
+
+/// A setting with the styles and the sets of columns that it changes.
+#[derive(Debug, Clone)]
+pub(crate) struct Fitted {
+    pub(crate) setting: FitSetting,
+    pub(crate) styles: BTreeMap<String, Style>,
+    pub(crate) columns: BTreeMap<String, ColumnSet>,
+}
+
+impl Fit {
+    /// The setting of a step.
+    pub(crate) fn fitted(&self, standard: &Standard, step: FitStep) -> Fitted {
+        let mut fitted = Fitted {
+            setting: FitSetting { direction: step.direction, values: Vec::new() },
+            styles: BTreeMap::new(),
+            columns: BTreeMap::new(),
+        };
+        for (name, range) in &self.ranges {
+            let Some(from) = range.own(standard) else { continue };
+            let to = self.value(range, from, step);
+            if to == from {
+                continue;
+            }
+            fitted.setting.values.push(FitValue { name: name.clone(), from, to });
+            for name in &range.styles {
+                if let Some(own) = standard.styles.get(name) {
+                    let style = fitted.styles.entry(name.clone()).or_insert_with(|| own.clone());
+                    *range.key.of_style(style) += to - from;
+                }
+            }
+            for name in &range.columns {
+                if let Some(own) = standard.columns.get(name) {
+                    let set = fitted.columns.entry(name.clone()).or_insert_with(|| own.clone());
+                    if let Some(value) = range.key.of_columns(set) {
+                        *value += to - from;
+                    }
+                }
+            }
+        }
+        fitted
+    }
+
+    fn value(&self, range: &FitRange, own: Pt, step: FitStep) -> Pt {
+        let (target, share) = match (range.key, step.direction) {
+            (FitKey::Size, _) => (range.most.max(own), if step.largest_type { 1.0 } else { 0.0 }),
+            (_, FitDirection::Tighter) => (range.least.min(own), step.step as f64 / self.steps as f64),
+            (_, FitDirection::Looser) => (range.most.max(own), step.step as f64 / self.steps as f64),
+            (_, FitDirection::Own) => (own, 0.0),
+        };
+        if share == 0.0 || target == own {
+            return own;
+        }
+        // To a twentieth of a point, as word processors count: what is reported is what is set.
+        Pt(((own + (target - own) * share).0 * 20.0).round() / 20.0)
+    }
+
+    /// Makes sure that the table can be applied to its standard.
+    pub(super) fn require_sound(&self, standard: &Standard) -> Result<(), Error> {
+        let refused = |message: String| Err(Error::new(Problem::Style { message }));
+        if !(1..=MOST_STEPS).contains(&self.steps) {
+            return refused(format!("`fit.steps` is {}: write a number from 1 to {MOST_STEPS}", self.steps));
+        }
+        if !(0.0..=1.0).contains(&self.most_empty) {
+            return refused(format!("`fit.most_empty` is {}: write a number from 0 to 1", self.most_empty));
+        }
+        for (name, range) in &self.ranges {
+            if range.least > range.most || range.least < Pt::ZERO {
+                let (least, most) = (range.least, range.most);
+                return refused(format!(
+                    "`fit.ranges.{name}` goes from {least} to {most}: write the smaller one first"
+                ));
+            }
+            if range.own(standard).is_none() {
+                return refused(format!("`fit.ranges.{name}` names no style and no set of columns that it could move"));
+            }
+            for style in &range.styles {
+                standard.style(style)?;
+            }
+            for set in &range.columns {
+                standard.column_set(set)?;
+            }
+            let of_styles_only = matches!(range.key, FitKey::LineHeight | FitKey::Size);
+            if of_styles_only && !range.columns.is_empty() {
+                return refused(format!("`fit.ranges.{name}`: columns have neither `line_height` nor `size`"));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl FitRange {
+    /// The pack's own value: that of the first style, else of the first set of columns.
+    fn own(&self, standard: &Standard) -> Option<Pt> {
+        if let Some(style) = self.styles.first() {
+            return standard.styles.get(style).map(|style| *self.key.of_style(&mut style.clone()));
+        }
+        let mut set = standard.columns.get(self.columns.first()?)?.clone();
+        self.key.of_columns(&mut set).copied()
+    }
+}

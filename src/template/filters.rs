@@ -1,0 +1,245 @@
+//! What templates need and the model does not say: dates, numbers, lists and emphasis in the standard's form.
+
+use std::borrow::Cow;
+use std::io::Write;
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+use tera::{Kwargs, State, Tera, TeraResult, Value};
+
+use super::bounded::{ELEMENT, handle};
+use super::outline::outline;
+use super::phrases::{parted, prefixed};
+use crate::error::Error;
+use crate::length::Pt;
+use crate::model::{Authority, DocumentNumber, IssueDate, SigningAuthority, Text};
+use crate::standard::{Blanks, DateFormat, NumberFormat, Phrases, Standard};
+
+/// Tera's filters that a pack does not have: they switch escaping off, or give far more than they take.
+const REFUSED: [&str; 5] = ["indent", "join", "newlines_to_br", "replace", "safe"];
+
+/// Gives the templates of a pack its filters; `docs/markup.md` describes them.
+pub(super) fn register(templates: &mut Tera, standard: &Arc<Standard>) {
+    for name in REFUSED {
+        templates.register_filter(name, move |_: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
+            Err(tera::Error::message(format!("a template of a pack has no filter `{name}`")))
+        });
+    }
+    let held = Arc::clone(standard);
+    register_text(templates, "inline", move |text, _| Ok(Value::safe_string(&inline(&Text::new(text), &held.blanks))));
+    register_text(templates, "plain", |text, _| Ok(Text::new(text).plain().replace('\n', " ").into()));
+    register_text(templates, "prefixed", |text, kwargs| {
+        let prefix = kwargs.must_get::<&str>("prefix")?;
+        let unless = kwargs.get::<&str>("unless")?.unwrap_or_default();
+        Ok(prefixed(text, prefix, unless).into())
+    });
+    register_text(templates, "parted", |text, kwargs| {
+        let unless = kwargs.get::<&str>("unless")?.unwrap_or_default();
+        Ok(Value::from(parted(text, kwargs.must_get::<&str>("by")?, unless)))
+    });
+    let held = Arc::clone(standard);
+    register_text(templates, "number", move |text, _| {
+        Ok(Value::safe_string(&number_markup(&read::<DocumentNumber>(text)?, &held.number)))
+    });
+    let held = Arc::clone(standard);
+    register_text(templates, "plain_number", move |text, _| Ok(plain_number(&read(text)?, &held.number).into()));
+    let held = Arc::clone(standard);
+    register_text(templates, "date", move |text, _| Ok(Value::safe_string(&date_markup(&read(text)?, &held.date))));
+    let held = Arc::clone(standard);
+    register_text(templates, "day", move |text, _| {
+        let day: NaiveDate = text.parse().map_err(tera::Error::message)?;
+        Ok(short_day(day, &held.date).into())
+    });
+    let held = Arc::clone(standard);
+    register_text(templates, "authority", move |text, _| {
+        let authority = read::<Authority>(text)?;
+        Ok(format!("{} {}", phrase(&held.phrases, authority.kind), authority.of).into())
+    });
+    let held = Arc::clone(standard);
+    templates.register_filter("listed", move |items: &[Value], kwargs: Kwargs, _: &State| {
+        listed(items, kwargs.must_get::<&str>("list")?, &held)
+    });
+    let held = Arc::clone(standard);
+    templates.register_filter("outline", move |body: &[Value], _: Kwargs, _: &State| outline(body, &held.marks));
+}
+
+/// Registers a filter that takes a text, and counts its bytes.
+fn register_text(
+    templates: &mut Tera,
+    name: &'static str,
+    filter: impl Fn(&str, &Kwargs) -> TeraResult<Value> + Send + Sync + 'static,
+) {
+    templates.register_filter(name, move |text: &str, kwargs: Kwargs, _: &State| {
+        handle(text.len())?;
+        filter(text, &kwargs)
+    });
+}
+
+/// Escapes for XML, attribute values included.
+pub(super) fn escape_into(text: &str, output: &mut dyn Write) -> std::io::Result<()> {
+    output.write_all(escaped(text).as_bytes())
+}
+
+fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')) {
+        return Cow::Borrowed(text);
+    }
+    let mut output = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match character {
+            '&' => output.push_str("&amp;"),
+            '<' => output.push_str("&lt;"),
+            '>' => output.push_str("&gt;"),
+            '"' => output.push_str("&quot;"),
+            '\'' => output.push_str("&apos;"),
+            other => output.push(other),
+        }
+    }
+    Cow::Owned(output)
+}
+
+fn inline(text: &Text, blanks: &Blanks) -> String {
+    let mut markup = String::with_capacity(text.as_str().len());
+    let spans = text.spans();
+    for (index, span) in spans.iter().enumerate() {
+        // At the edges of a line spaces leave no room: they are an indent or a slip.
+        let first = index == 0 || spans[index - 1].text.ends_with('\n');
+        let last = spans.get(index + 1).is_none_or(|next| next.text.starts_with('\n'));
+        let content = with_blanks(&escaped(&span.text), blanks, [first, last]).replace('\n', "<br/>");
+        let (open, close) = match (span.bold, span.italic) {
+            (false, false) => ("", ""),
+            (true, false) => ("<b>", "</b>"),
+            (false, true) => ("<i>", "</i>"),
+            (true, true) => ("<b><i>", "</i></b>"),
+        };
+        markup.extend([open, &content, close]);
+    }
+    markup
+}
+
+/// Escaped text with a gap in place of each row of spaces that leaves room to write in; `edges` tells whether it begins
+/// and ends a line.
+fn with_blanks<'t>(text: &'t str, blanks: &Blanks, [first, last]: [bool; 2]) -> Cow<'t, str> {
+    let fewest = blanks.spaces.max(2);
+    if !text.contains("  ") {
+        return Cow::Borrowed(text);
+    }
+    let mut markup = String::with_capacity(text.len() + 32);
+    let mut rest = text;
+    while let Some(at) = rest.find("  ") {
+        let (before, spaces) = rest.split_at(at);
+        let after = spaces.trim_start_matches(' ');
+        let count = spaces.len() - after.len();
+        markup.push_str(before);
+        let begins = markup.ends_with('\n') || (markup.is_empty() && first);
+        let ends = after.starts_with('\n') || (after.is_empty() && last);
+        match &spaces[..count] {
+            _ if count >= fewest && !begins && !ends => markup.push_str(&gap(blanks.space * count as f64)),
+            spaces => markup.push_str(spaces),
+        }
+        rest = after;
+    }
+    markup.push_str(rest);
+    Cow::Owned(markup)
+}
+
+fn gap(width: Pt) -> String {
+    format!("<gap width=\"{}pt\"/>", width.0)
+}
+
+fn padded(number: &DocumentNumber, format: &NumberFormat) -> Option<String> {
+    /// No number of a register has more, and Rust's own formatting panics at some width.
+    const MOST_DIGITS: usize = 20;
+    let digits = format.digits.min(MOST_DIGITS);
+    number.number().map(|number| format!("{number:0digits$}"))
+}
+
+fn number_markup(number: &DocumentNumber, format: &NumberFormat) -> String {
+    let first = padded(number, format).unwrap_or_else(|| gap(format.gap));
+    format!("{first}-{}/{}", escaped(number.kind()), escaped(number.body()))
+}
+
+fn plain_number(number: &DocumentNumber, format: &NumberFormat) -> String {
+    let first = padded(number, format).unwrap_or_default();
+    format!("{first}-{}/{}", number.kind(), number.body())
+}
+
+fn figures(number: u32, pad_below: u32) -> String {
+    if number < pad_below { format!("{number:02}") } else { number.to_string() }
+}
+
+fn date_markup(date: &IssueDate, format: &DateFormat) -> String {
+    let day = date.day().map(|day| figures(day, format.pad_days_below));
+    let month = date.month().map(|month| figures(month, format.pad_months_below));
+    escaped(&format.words)
+        .replace("{day}", &day.unwrap_or_else(|| gap(format.gap)))
+        .replace("{month}", &month.unwrap_or_else(|| gap(format.gap)))
+        .replace("{year}", &date.year().to_string())
+}
+
+pub(super) fn short_day(day: NaiveDate, format: &DateFormat) -> String {
+    format
+        .short
+        .replace("{day}", &figures(day.day(), format.pad_days_below))
+        .replace("{month}", &figures(day.month(), format.pad_months_below))
+        .replace("{year}", &day.year().to_string())
+}
+
+/// The items with the punctuation of their list behind them; what punctuation they end in gives way.
+fn listed(items: &[Value], list: &str, standard: &Standard) -> TeraResult<Vec<String>> {
+    let format =
+        standard.lists.get(list).ok_or_else(|| tera::Error::message(format!("style.toml has no [lists.{list}]")))?;
+    let last = items.len().saturating_sub(1);
+    handle(items.iter().map(|item| ELEMENT + item.as_str().unwrap_or_default().len()).sum())?;
+    Ok(items
+        .iter()
+        .enumerate()
+        .map(|(index, item)| {
+            let words = item.as_str().unwrap_or_default();
+            let bare = words.trim().trim_end_matches([',', ';', '.']).trim_end();
+            let end = if index == last { &format.end } else { &format.separator };
+            format!("{bare}{end}")
+        })
+        .collect())
+}
+
+fn phrase(phrases: &Phrases, kind: SigningAuthority) -> &str {
+    match kind {
+        SigningAuthority::OnBehalf => phrases.on_behalf(),
+        SigningAuthority::ForHead => phrases.for_head(),
+        SigningAuthority::ByOrder => phrases.by_order(),
+        SigningAuthority::Acting => phrases.acting(),
+    }
+}
+
+fn read<T: std::str::FromStr<Err = Error>>(text: &str) -> TeraResult<T> {
+    text.parse().map_err(|error: Error| tera::Error::message(error.one_line()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(text: &str) -> String {
+        let blanks: Blanks = toml::from_str("origin = {}\nspaces = 4\nspace = \"3pt\"").unwrap();
+        inline(&text.into(), &blanks)
+    }
+
+    #[test]
+    fn rows_of_spaces_are_room_to_write_in() {
+        assert_eq!(marked("Họ tên:          ;"), "Họ tên:<gap width=\"30pt\"/>;");
+        assert_eq!(marked("**Số:**    *-CV*"), "<b>Số:</b><gap width=\"12pt\"/><i>-CV</i>");
+        assert_eq!(marked("**Số:    A** a     &"), "<b>Số:<gap width=\"12pt\"/>A</b> a<gap width=\"15pt\"/>&amp;");
+        // Three are a slip, and those at the edges of a line are no room.
+        assert_eq!(marked("a   b"), "a   b");
+        assert_eq!(marked("     a     \n     b     "), "     a     <br/>     b     ");
+    }
+
+    #[test]
+    fn no_text_becomes_markup() {
+        assert_eq!(
+            marked("<b>&amp;</b> **\"x\" < 'y'**\n{{ z }}"),
+            "&lt;b&gt;&amp;amp;&lt;/b&gt; <b>&quot;x&quot; &lt; &apos;y&apos;</b><br/>{{ z }}"
+        );
+    }
+}

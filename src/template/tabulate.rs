@@ -1,0 +1,287 @@
+//! A form as its template prints it: figures in the standard's form, sums, and what is carried from page to page.
+
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::model::{
+    CellAlign, CellValue, Column, ColumnKind, HeadTitle, MergedCells, Row, RowKind, StatisticsForm, Text,
+};
+use crate::standard::{FigureFormat, Standard};
+
+/// The table of a form.
+#[derive(Debug, Serialize)]
+pub(super) struct FormTable {
+    /// The width of each column, such as `30mm`; none where it follows the words.
+    widths: Vec<Option<String>>,
+    head: Vec<Vec<Head>>,
+    /// What stands under the heads, where asked.
+    numbers: Vec<String>,
+    rows: Vec<TableRow>,
+    /// The rows that are to be filled by hand behind them.
+    blank_rows: Vec<TableRow>,
+    /// The row that comes as often as the page has room for it, where asked.
+    fill: Option<TableRow>,
+    total: Option<TableRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct Head {
+    text: String,
+    columns: usize,
+    rows: usize,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct TableRow {
+    /// `plain`, `section`, `part` or `sum`.
+    kind: &'static str,
+    /// How deep it stands among its like, from 1.
+    level: u8,
+    /// Whether it is still to be filled by hand.
+    blank: bool,
+    /// Whether it stays with the row above.
+    keep: bool,
+    cells: Vec<Cell>,
+    /// The sums so far, at the foot of a page and at the top of the next.
+    carried: Option<[Vec<Cell>; 2]>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Cell {
+    /// As a clerk writes it, with its marks of emphasis.
+    text: String,
+    /// `cell`, `figure` or `day`: against the left rule, against the right one, in the middle.
+    kind: &'static str,
+    /// How many columns it reaches over.
+    columns: usize,
+    /// How many rows it reaches over.
+    rows: usize,
+    /// Whether it holds a name or a title, and not a figure or a remark.
+    name: bool,
+    /// Whether it is to be written on dots.
+    leader: bool,
+    /// Whether nobody fills it in: the number of a row.
+    closed: bool,
+}
+
+impl Cell {
+    fn new(text: String, kind: &'static str) -> Self {
+        Self { text, kind, columns: 1, rows: 1, name: false, leader: false, closed: false }
+    }
+}
+
+/// Prepares the table of a form.
+pub(super) fn tabulate(form: &StatisticsForm, standard: &Standard) -> Result<FormTable, Error> {
+    let tabulation = Tabulation { form, standard };
+    let total = form.total_row.then(|| tabulation.total()).transpose()?;
+    let is_numbered = form.column_numbers || form.columns.iter().any(|column| column.number.is_some());
+    let numbers = form.running_numbers();
+    let last = form.rows.iter().zip(&numbers).rev().take_while(|(row, _)| row.kind != RowKind::Section);
+    let last = last.filter_map(|(_, number)| *number).next().unwrap_or(0);
+    let blank_rows = (1..=usize::from(form.blank_rows)).map(|row| tabulation.by_hand(&(last + row).to_string()));
+    Ok(FormTable {
+        widths: form.columns.iter().map(|column| column.width.map(|width| width.to_string())).collect(),
+        head: head(form),
+        numbers: if is_numbered { form.numbers() } else { Vec::new() },
+        rows: tabulation.rows()?,
+        blank_rows: blank_rows.collect(),
+        // Nobody knows how many there will be.
+        fill: form.fill_page.then(|| tabulation.by_hand("…")),
+        total,
+    })
+}
+
+fn head(form: &StatisticsForm) -> Vec<Vec<Head>> {
+    let title =
+        |title: &HeadTitle<'_>| Head { text: title.text.as_str().to_owned(), columns: title.columns, rows: title.rows };
+    form.head_titles().iter().map(|row| row.iter().map(title).collect()).collect()
+}
+
+struct Tabulation<'a> {
+    form: &'a StatisticsForm,
+    standard: &'a Standard,
+}
+
+impl Tabulation<'_> {
+    fn rows(&self) -> Result<Vec<TableRow>, Error> {
+        let form = self.form;
+        let mut running: Vec<Option<i64>> = form.totals_of(std::iter::empty())?;
+        let naming = form.naming_columns();
+        let filled = form.rows.iter().any(|row| form.has_values(row, &naming));
+        let sums = if filled { form.sums()? } else { Vec::new() };
+        let mut rows = Vec::with_capacity(form.rows.len());
+        let (counted, merged) = (form.counted(), form.merged_cells());
+        let mut below_section = false;
+        for ((index, row), number) in form.rows.iter().enumerate().zip(form.running_numbers()) {
+            let mut carried = None;
+            if form.carried_sums {
+                if counted.get(index) == Some(&true) {
+                    running = form.added(running, row)?;
+                }
+                let phrases = &self.standard.phrases;
+                let labels = [phrases.carried_to_foot(), phrases.carried_to_top()];
+                carried = Some(labels.map(|label| self.sums(label, &running)));
+            }
+            let (kind, mut cells) = match row.kind {
+                RowKind::Subtotal | RowKind::Total => ("sum", self.stated_sums(row, sums.get(index))),
+                RowKind::Section => ("section", self.section(row)),
+                RowKind::Part => ("part", self.cells(row, None)),
+                _ => ("plain", self.cells(row, number)),
+            };
+            let keep = below_section || (row.kind.is_sum() && index > 0);
+            below_section = row.kind == RowKind::Section;
+            self.merge(&merged, index, &mut cells);
+            rows.push(TableRow { kind, level: row.level, blank: form.is_open(row, &naming), keep, cells, carried });
+        }
+        Ok(rows)
+    }
+
+    fn cells(&self, row: &Row, number: Option<usize>) -> Vec<Cell> {
+        let cells = self.form.cells_of(row);
+        let name = self.form.name_column();
+        let cells = self.form.columns.iter().zip(cells.iter()).enumerate();
+        let cell = |(index, (column, cell)): (usize, (&Column, &Text))| {
+            let number = number.filter(|_| column.kind == ColumnKind::RunningNumber);
+            let text = number.map_or_else(|| self.written(column.kind, cell), |number| number.to_string());
+            let kind = match column.kind.read(cell) {
+                Ok(CellValue::NoFigure(_)) if column.align.is_none() => "day",
+                _ => kind(column),
+            };
+            let closed = column.kind == ColumnKind::RunningNumber;
+            Cell { name: index == name, closed, ..Cell::new(text, kind) }
+        };
+        cells.map(cell).collect()
+    }
+
+    /// Makes cells reach over those that are merged with them, and takes these away.
+    fn merge(&self, merged: &MergedCells, row: usize, cells: &mut Vec<Cell>) {
+        let columns = &self.form.columns;
+        for (index, cell) in cells.iter_mut().enumerate() {
+            let Some(area) = merged.area(row, index).filter(|area| (area.row, area.column) == (row, index)) else {
+                continue;
+            };
+            (cell.columns, cell.rows) = (area.columns, area.rows);
+            // Words over columns of figures belong to none of them.
+            let in_figures = columns.get(index).is_some_and(|column| column.align.is_none() && column.takes_figures());
+            if area.columns > 1 && in_figures {
+                cell.kind = "day";
+            }
+        }
+        let mut index = 0;
+        cells.retain(|_| {
+            index += 1;
+            merged.has_words(row, index - 1)
+        });
+    }
+
+    /// A section, its title over all columns behind it, unless there are figures in them.
+    fn section(&self, row: &Row) -> Vec<Cell> {
+        let mut cells = self.cells(row, None);
+        let filled = row.cells.iter().rposition(|cell| !cell.is_blank()).unwrap_or(0);
+        if row.cells.get(filled).is_some_and(|cell| cell.as_str().trim() == Row::LEFT) {
+            return cells;
+        }
+        let reaches = cells.len().saturating_sub(filled);
+        let kind = self.form.columns.get(filled).map(|column| column.kind);
+        let is_title = kind.is_some_and(|kind| !matches!(kind, ColumnKind::WholeNumber | ColumnKind::Percentage));
+        if let Some(last) = cells.get_mut(filled).filter(|_| is_title && reaches > 1) {
+            last.columns = reaches;
+            last.kind = "cell";
+            cells.truncate(filled + 1);
+        }
+        cells
+    }
+
+    /// A subtotal or a total: figures that are blank are counted.
+    fn stated_sums(&self, row: &Row, sums: Option<&Option<Vec<Option<i64>>>>) -> Vec<Cell> {
+        let form = self.form;
+        let sums = sums.into_iter().flatten().flatten();
+        let phrases = &self.standard.phrases;
+        let phrase = if row.kind == RowKind::Total { phrases.total() } else { phrases.subtotal() };
+        let mut cells = self.cells(row, None);
+        for (cell, sum) in cells.iter_mut().zip(sums) {
+            if let Some(sum) = sum.filter(|_| cell.text.is_empty()) {
+                cell.text = grouped(sum, &self.standard.figures);
+            }
+        }
+        if let Some((index, label)) = form.sum_label(row, phrase)
+            && let Some(cell) = cells.get_mut(index)
+        {
+            cell.text = label;
+        }
+        cells
+    }
+
+    fn total(&self) -> Result<TableRow, Error> {
+        let naming = self.form.naming_columns();
+        let filled = self.form.rows.iter().any(|row| self.form.has_values(row, &naming));
+        let sums: Vec<Option<i64>> = match filled {
+            true => self.form.totals()?,
+            false => vec![None; self.form.columns.len()],
+        };
+        let cells = self.sums(self.standard.phrases.total(), &sums);
+        Ok(TableRow { kind: "sum", level: 1, blank: !filled, keep: true, cells, carried: None })
+    }
+
+    /// A row that is filled by hand; `number` stands in the columns of running numbers.
+    fn by_hand(&self, number: &str) -> TableRow {
+        let name = self.form.name_column();
+        let cell = |(index, column): (usize, &Column)| match column.kind {
+            ColumnKind::RunningNumber => Cell::new(number.to_owned(), kind(column)),
+            _ => Cell { leader: index == name, ..Cell::new(String::new(), kind(column)) },
+        };
+        let cells = self.form.columns.iter().enumerate().map(cell).collect();
+        TableRow { kind: "plain", level: 1, blank: true, cells, ..TableRow::default() }
+    }
+
+    /// A row of sums with its label in the widest column of text.
+    fn sums(&self, label: &str, sums: &[Option<i64>]) -> Vec<Cell> {
+        let labelled = self.form.label_column();
+        let cells = self.form.columns.iter().zip(sums).enumerate();
+        let cell = |(index, (column, sum)): (usize, (&Column, &Option<i64>))| match sum {
+            _ if Some(index) == labelled => Cell::new(label.to_owned(), "cell"),
+            Some(sum) => Cell::new(grouped(*sum, &self.standard.figures), kind(column)),
+            None => Cell::new(String::new(), kind(column)),
+        };
+        cells.map(cell).collect()
+    }
+
+    /// A cell as it is printed; what its kind cannot read stands as it was written.
+    fn written(&self, kind: ColumnKind, cell: &Text) -> String {
+        let figures = &self.standard.figures;
+        match kind.read(cell) {
+            Ok(CellValue::Whole(number)) => grouped(number, figures),
+            Ok(CellValue::Percentage { whole, fraction }) => {
+                let decimals = if fraction.is_empty() { String::new() } else { figures.decimal.clone() + &fraction };
+                format!("{}{decimals}{}", grouped(whole, figures), figures.percent)
+            }
+            Ok(CellValue::Day(day)) => super::filters::short_day(day, &self.standard.date),
+            Ok(CellValue::Blank | CellValue::Merged(_)) => String::new(),
+            Ok(CellValue::Text(_) | CellValue::NoFigure(_)) | Err(_) => cell.as_str().to_owned(),
+        }
+    }
+}
+
+fn kind(column: &Column) -> &'static str {
+    match (column.align, column.kind) {
+        (Some(CellAlign::Left), _) => "cell",
+        (Some(CellAlign::Centre), _) => "day",
+        (Some(CellAlign::Right), _) => "figure",
+        (None, ColumnKind::WholeNumber | ColumnKind::Percentage) => "figure",
+        (None, ColumnKind::Date | ColumnKind::RunningNumber) => "day",
+        (None, ColumnKind::Text | ColumnKind::Note) => "cell",
+    }
+}
+
+/// A whole number with its digits in groups of three.
+fn grouped(number: i64, format: &FigureFormat) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut written = if number < 0 { format.minus.clone() } else { String::new() };
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            written.push_str(&format.thousands);
+        }
+        written.push(digit);
+    }
+    written
+}

@@ -1,0 +1,94 @@
+//! The templates of a pack, compiled by Tera.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Context, Tera};
+
+use super::layer::{Layer, in_pack};
+use super::{DISPATCH, FORM, annotate, bounded, filters, refusal, tabulate};
+use crate::error::{Error, Problem};
+use crate::limits::Limits;
+use crate::model::Paper;
+use crate::standard::Standard;
+
+/// The templates of a pack and all that it extends.
+pub(super) struct Templates {
+    compiled: Tera,
+    sources: refusal::Sources,
+}
+
+impl Templates {
+    /// Compiles the templates of these layers, the one that extends nothing first.
+    pub(super) fn new(layers: &[Arc<Layer>], standard: &Arc<Standard>) -> Result<Self, Error> {
+        let sources = annotated(layers);
+        let compiled = compiled(layers, &sources, standard).map_err(|error| refusal::translate(&error, &sources))?;
+        if let Some(lacking) = [DISPATCH, FORM].into_iter().find(|name| !compiled.contains_template(name)) {
+            return Err(Error::new(Problem::PackFile { name: lacking.to_owned() }).at(in_pack(&standard.name)));
+        }
+        Ok(Self { compiled, sources })
+    }
+
+    /// Gives the name and the text of each template.
+    pub(super) fn describe(&self, take: &mut impl FnMut(&[u8])) {
+        for (name, template) in &self.sources {
+            take(name.as_bytes());
+            take(template.as_bytes());
+        }
+    }
+
+    /// Fills the template of a paper.
+    pub(super) fn fill(&self, paper: Paper<'_>, standard: &Standard, limits: &Limits) -> Result<String, Error> {
+        let translate = |error| refusal::translate(&error, &self.sources);
+        let (template, mut context) = match paper {
+            Paper::Dispatch(dispatch) => (DISPATCH, Context::from_serialize(dispatch).map_err(translate)?),
+            Paper::StatisticsForm(form) => {
+                let mut context = Context::new();
+                context.insert("form", form);
+                (FORM, context)
+            }
+        };
+        let tables = paper.forms().into_iter().map(|form| tabulate::tabulate(form, standard));
+        context.insert("tables", &tables.collect::<Result<Vec<_>, _>>()?);
+        let mut output = bounded::Bounded::new(limits.template_bytes);
+        bounded::allow_filters(limits.template_bytes);
+        let filled = self.compiled.render_to(template, &context, &mut output).map_err(translate);
+        if let Err(error) = &filled
+            && bounded::filters_exhausted()
+        {
+            let problem = Problem::FilterSize { limit: limits.template_bytes };
+            return Err(Error::new(problem).at(error.place().clone()));
+        }
+        let markup = output.finish()?;
+        filled.map(|()| markup)
+    }
+}
+
+/// The templates of all layers by name, every element with its place.
+fn annotated(layers: &[Arc<Layer>]) -> refusal::Sources {
+    let mut sources = refusal::Sources::new();
+    for layer in layers {
+        for (path, text) in layer.templates() {
+            let name = format!("{}/{path}", layer.name);
+            let annotated = annotate::annotate(&name, text);
+            sources.insert(name, annotated);
+        }
+    }
+    sources
+}
+
+fn compiled(layers: &[Arc<Layer>], sources: &refusal::Sources, standard: &Arc<Standard>) -> tera::TeraResult<Tera> {
+    let mut templates = Tera::new();
+    templates.autoescape_on([".xml"]);
+    templates.set_escape_fn(filters::escape_into);
+    templates.set_fallback_prefixes(layers.iter().rev().map(|layer| format!("{}/", layer.name)))?;
+    filters::register(&mut templates, standard);
+    let phrases = standard.phrases.iter();
+    let words: BTreeMap<_, _> = phrases.map(|(name, phrase)| (name, &phrase.text)).collect();
+    templates.global_context().insert("phrases", &words);
+    let lists = standard.lists.iter();
+    let dashes: BTreeMap<_, _> = lists.map(|(name, list)| (name, &list.dash)).collect();
+    templates.global_context().insert("dashes", &dashes);
+    templates.add_raw_templates(sources)?;
+    Ok(templates)
+}

@@ -1,0 +1,156 @@
+//! Module dependencies: what each module may import, and that neither modules nor files import each other in a circle.
+//! ARCHITECTURE.md explains the table.
+
+mod imports;
+mod modules;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::imports::imports;
+use self::modules::{Crate, circle};
+
+/// What each module may import from the crate. `lib.rs` imports what it re-exports.
+const MAY_IMPORT: [(&str, &[&str]); 28] = [
+    ("length", &[]),
+    ("field_path", &[]),
+    ("error", &["field_path"]),
+    ("toml_span", &["field_path"]),
+    ("fold", &[]),
+    ("fnv", &[]),
+    ("codec", &["error"]),
+    ("model", &["error", "field_path", "fold"]),
+    ("limits", &["error", "field_path", "model"]),
+    ("standard", &["error", "field_path", "fold", "length", "toml_span"]),
+    ("io", &["error", "field_path", "fold", "model", "standard"]),
+    ("fonts", &["codec", "error", "fnv", "length"]),
+    ("markup", &["error", "field_path", "length"]),
+    ("page", &["field_path", "fonts", "length", "standard"]),
+    ("template", &["error", "length", "limits", "markup", "model", "standard"]),
+    ("check", &["error", "field_path", "fold", "fonts", "length", "model", "page", "standard", "toml_span"]),
+    ("consolidate", &["check", "error", "field_path", "fold", "io", "model", "standard"]),
+    ("layout", &["error", "field_path", "fonts", "length", "markup", "page", "standard"]),
+    ("record", &["error", "model", "standard"]),
+    ("export", &["codec", "error", "fnv", "fonts", "length", "page", "record"]),
+    ("pdf_reader", &["error"]),
+    ("readback", &["error", "export", "model", "pdf_reader", "record"]),
+    ("preview", &["error", "length"]),
+    ("acroform", &["error", "length", "pdf_reader"]),
+    ("fillable", &["acroform", "error", "export", "fonts", "io", "length", "model", "page", "pdf_reader", "standard"]),
+    ("sign", &["acroform", "codec", "error", "export", "model", "page", "pdf_reader", "standard"]),
+    (
+        "typesetter",
+        &[
+            "check",
+            "codec",
+            "error",
+            "export",
+            "fillable",
+            "fonts",
+            "io",
+            "layout",
+            "limits",
+            "markup",
+            "model",
+            "page",
+            "pdf_reader",
+            "readback",
+            "record",
+            "sign",
+            "standard",
+            "template",
+        ],
+    ),
+    ("merge", &["check", "error", "fold", "io", "model", "page", "record", "standard", "typesetter"]),
+];
+
+/// The most lines of a file.
+const MOST_LINES: usize = 500;
+
+#[test]
+fn modules_import_only_what_they_may() {
+    let table: BTreeMap<&str, &[&str]> = MAY_IMPORT.into_iter().collect();
+    let mut breaches = Vec::new();
+    for (module, imported) in Crate::get().top_level_imports() {
+        let Some(may_import) = table.get(module.as_str()) else {
+            breaches.push(format!("`{module}` is not in the table"));
+            continue;
+        };
+        for (name, file) in imported {
+            if !may_import.contains(&name.as_str()) {
+                breaches.push(format!("{file}: `{module}` must not import `{name}`"));
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "\n{}", breaches.join("\n"));
+}
+
+#[test]
+fn the_table_names_every_module() {
+    let named: BTreeSet<&str> = MAY_IMPORT.iter().map(|(module, _)| *module).collect();
+    let modules: BTreeSet<&str> = Crate::get().top_level().collect();
+    assert_eq!(named, modules);
+}
+
+#[test]
+fn modules_do_not_import_each_other_in_a_circle() {
+    let graph = MAY_IMPORT.map(|(module, may_import)| {
+        (module.to_owned(), may_import.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>())
+    });
+    assert_eq!(circle(&BTreeMap::from(graph)), None);
+}
+
+#[test]
+fn files_do_not_import_each_other_in_a_circle() {
+    let graph = Crate::get().files();
+    assert!(graph.values().map(BTreeSet::len).sum::<usize>() > 300, "the imports are not found");
+    assert_eq!(circle(&graph), None);
+}
+
+#[test]
+fn a_circle_is_found() {
+    let graph = |edges: &[(&str, &[&str])]| {
+        let edges = edges
+            .iter()
+            .map(|(from, to)| ((*from).to_owned(), to.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>()));
+        edges.collect::<BTreeMap<_, _>>()
+    };
+    assert_eq!(circle(&graph(&[("a", &["b"]), ("b", &["c"]), ("c", &[])])), None);
+    let found = circle(&graph(&[("a", &["b"]), ("b", &["c", "d"]), ("c", &["b"]), ("d", &[])]));
+    assert_eq!(found.as_deref(), Some(["b".to_owned(), "c".to_owned()].as_slice()));
+}
+
+#[test]
+fn imports_are_read_from_uses_and_paths() {
+    let text = "
+        //! use crate::comment::A;
+        use crate::page::{self, Page as P, glyph::Glyph};
+        pub(crate) use super::lines::break_lines;
+        #[cfg(test)]
+        use crate::tested::T;
+        fn f() -> crate::error::Error { lines::count(); Local::new() }
+        #[cfg(test)]
+        mod tests { use crate::layout; }
+    ";
+    let imports = imports(text);
+    let mut uses: Vec<String> = imports.uses.iter().map(|used| used.path.join("::")).collect();
+    uses.sort();
+    assert_eq!(uses, ["crate::page", "crate::page::Page", "crate::page::glyph::Glyph", "super::lines::break_lines"]);
+    let paths: Vec<String> = imports.paths.iter().map(|path| path.join("::")).collect();
+    assert!(paths.contains(&"crate::error::Error".to_owned()) && paths.contains(&"lines::count".to_owned()));
+    assert!(!paths.iter().any(|path| path.contains("tested") || path.contains("layout")));
+}
+
+#[test]
+fn every_file_states_its_subject_and_stays_small() {
+    let mut breaches = Vec::new();
+    for (file, text) in Crate::get().texts() {
+        if !text.starts_with("//!") {
+            breaches.push(format!("{file}: does not begin with a `//!` line"));
+        }
+        let lines = text.lines().count();
+        if lines > MOST_LINES {
+            breaches.push(format!("{file}: {lines} lines, more than {MOST_LINES}"));
+        }
+    }
+    assert!(breaches.is_empty(), "\n{}", breaches.join("\n"));
+}
