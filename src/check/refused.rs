@@ -126,8 +126,9 @@ pub(super) fn findings(error: &Error, paper: Option<Paper<'_>>) -> Vec<Finding> 
         Problem::Limit { name, found, limit, .. } => {
             one(&LIMIT, &[&said, name, &found.to_string(), &limit.to_string()])
         }
-        Problem::TemplateSize { limit } => one(&LIMIT, &[&said, "template_bytes", "nhiều hơn", &limit.to_string()]),
-        Problem::TemplateSteps { limit } => one(&LIMIT, &[&said, "template_steps", "nhiều hơn", &limit.to_string()]),
+        Problem::TemplateSize { limit } | Problem::FilterSize { limit } => {
+            one(&LIMIT, &[&said, "template_bytes", "nhiều hơn", &limit.to_string()])
+        }
         Problem::Picture { message } => one(&PICTURE, &[message]),
         Problem::TableWidth { column, title, lacking } => {
             let path = told.column_path(*column, title);

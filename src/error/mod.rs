@@ -102,8 +102,8 @@ pub(crate) enum Problem {
     Template { message: String },
     #[error("the filled template is larger than {limit} bytes, the limit `template_bytes`")]
     TemplateSize { limit: usize },
-    #[error("the templates take more than {limit} steps, the limit `template_steps`")]
-    TemplateSteps { limit: u64 },
+    #[error("the filters of the templates handle more than {limit} bytes, the limit `template_bytes`")]
+    FilterSize { limit: usize },
     #[error("no file of a pack has this name")]
     StrayFile,
     #[error("there are {found} {of}, more than {limit}, the limit `{name}`")]
@@ -172,7 +172,7 @@ impl Problem {
             | Self::PackCircle { .. }
             | Self::StrayFile
             | Self::Style { .. } => ErrorKind::Pack,
-            Self::Template { .. } | Self::TemplateSize { .. } | Self::TemplateSteps { .. } => ErrorKind::Template,
+            Self::Template { .. } | Self::TemplateSize { .. } | Self::FilterSize { .. } => ErrorKind::Template,
             Self::Limit { .. } => ErrorKind::Limit,
             Self::Markup { .. } | Self::UnknownName { .. } => ErrorKind::Markup,
             Self::Font(_) => ErrorKind::Font,
@@ -221,7 +221,7 @@ impl Problem {
             Self::UnknownPack { .. } => "the built-in packs are `hd36` and `hd05`",
             Self::PackFile { .. } => "add the file, or let style.toml say `extends = \"hd36\"`",
             Self::PackCircle { .. } => "let the last of them extend nothing",
-            Self::TemplateSize { .. } | Self::TemplateSteps { .. } => {
+            Self::TemplateSize { .. } | Self::FilterSize { .. } => {
                 "look for a loop within a loop; a larger paper may need a higher limit in `Typesetter::with_limits`"
             }
             Self::StrayFile => {

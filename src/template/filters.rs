@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
+use super::bounded::{ELEMENT, handle};
 use super::outline::outline;
 use super::phrases::{parted, prefixed};
 use crate::error::Error;
@@ -14,54 +15,64 @@ use crate::length::Pt;
 use crate::model::{Authority, DocumentNumber, IssueDate, SigningAuthority, Text};
 use crate::standard::{Blanks, DateFormat, NumberFormat, Phrases, Standard};
 
+/// Tera's filters that a pack does not have: they switch escaping off, or give far more than they take.
+const REFUSED: [&str; 5] = ["indent", "join", "newlines_to_br", "replace", "safe"];
+
 /// Gives the templates of a pack its filters; `docs/markup.md` describes them.
 pub(super) fn register(templates: &mut Tera, standard: &Arc<Standard>) {
-    super::steps::register(templates);
+    for name in REFUSED {
+        templates.register_filter(name, move |_: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
+            Err(tera::Error::message(format!("a template of a pack has no filter `{name}`")))
+        });
+    }
     let held = Arc::clone(standard);
-    templates.register_filter("inline", move |text: &str, _: Kwargs, _: &State| {
-        Value::safe_string(&inline(&Text::new(text), &held.blanks))
-    });
-    templates.register_filter("plain", |text: &str, _: Kwargs, _: &State| Text::new(text).plain().replace('\n', " "));
-    templates.register_filter("prefixed", |text: &str, kwargs: Kwargs, _: &State| {
+    register_text(templates, "inline", move |text, _| Ok(Value::safe_string(&inline(&Text::new(text), &held.blanks))));
+    register_text(templates, "plain", |text, _| Ok(Text::new(text).plain().replace('\n', " ").into()));
+    register_text(templates, "prefixed", |text, kwargs| {
         let prefix = kwargs.must_get::<&str>("prefix")?;
         let unless = kwargs.get::<&str>("unless")?.unwrap_or_default();
-        TeraResult::Ok(prefixed(text, prefix, unless))
+        Ok(prefixed(text, prefix, unless).into())
     });
-
-    templates.register_filter("parted", |text: &str, kwargs: Kwargs, _: &State| {
+    register_text(templates, "parted", |text, kwargs| {
         let unless = kwargs.get::<&str>("unless")?.unwrap_or_default();
-        TeraResult::Ok(parted(text, kwargs.must_get::<&str>("by")?, unless))
-    });
-
-    let held = Arc::clone(standard);
-    templates.register_filter("number", move |text: &str, _: Kwargs, _: &State| {
-        let number = read::<DocumentNumber>(text)?;
-        TeraResult::Ok(Value::safe_string(&number_markup(&number, &held.number)))
+        Ok(Value::from(parted(text, kwargs.must_get::<&str>("by")?, unless)))
     });
     let held = Arc::clone(standard);
-    templates.register_filter("plain_number", move |text: &str, _: Kwargs, _: &State| {
-        TeraResult::Ok(plain_number(&read(text)?, &held.number))
+    register_text(templates, "number", move |text, _| {
+        Ok(Value::safe_string(&number_markup(&read::<DocumentNumber>(text)?, &held.number)))
     });
     let held = Arc::clone(standard);
-    templates.register_filter("date", move |text: &str, _: Kwargs, _: &State| {
-        TeraResult::Ok(Value::safe_string(&date_markup(&read(text)?, &held.date)))
-    });
+    register_text(templates, "plain_number", move |text, _| Ok(plain_number(&read(text)?, &held.number).into()));
     let held = Arc::clone(standard);
-    templates.register_filter("day", move |text: &str, _: Kwargs, _: &State| {
+    register_text(templates, "date", move |text, _| Ok(Value::safe_string(&date_markup(&read(text)?, &held.date))));
+    let held = Arc::clone(standard);
+    register_text(templates, "day", move |text, _| {
         let day: NaiveDate = text.parse().map_err(tera::Error::message)?;
-        TeraResult::Ok(short_day(day, &held.date))
+        Ok(short_day(day, &held.date).into())
+    });
+    let held = Arc::clone(standard);
+    register_text(templates, "authority", move |text, _| {
+        let authority = read::<Authority>(text)?;
+        Ok(format!("{} {}", phrase(&held.phrases, authority.kind), authority.of).into())
     });
     let held = Arc::clone(standard);
     templates.register_filter("listed", move |items: &[Value], kwargs: Kwargs, _: &State| {
         listed(items, kwargs.must_get::<&str>("list")?, &held)
     });
     let held = Arc::clone(standard);
-    templates.register_filter("authority", move |text: &str, _: Kwargs, _: &State| {
-        let authority = read::<Authority>(text)?;
-        TeraResult::Ok(format!("{} {}", phrase(&held.phrases, authority.kind), authority.of))
-    });
-    let held = Arc::clone(standard);
     templates.register_filter("outline", move |body: &[Value], _: Kwargs, _: &State| outline(body, &held.marks));
+}
+
+/// Registers a filter that takes a text, and counts its bytes.
+fn register_text(
+    templates: &mut Tera,
+    name: &'static str,
+    filter: impl Fn(&str, &Kwargs) -> TeraResult<Value> + Send + Sync + 'static,
+) {
+    templates.register_filter(name, move |text: &str, kwargs: Kwargs, _: &State| {
+        handle(text.len())?;
+        filter(text, &kwargs)
+    });
 }
 
 /// Escapes for XML, attribute values included.
@@ -179,6 +190,7 @@ fn listed(items: &[Value], list: &str, standard: &Standard) -> TeraResult<Vec<St
     let format =
         standard.lists.get(list).ok_or_else(|| tera::Error::message(format!("style.toml has no [lists.{list}]")))?;
     let last = items.len().saturating_sub(1);
+    handle(items.iter().map(|item| ELEMENT + item.as_str().unwrap_or_default().len()).sum())?;
     Ok(items
         .iter()
         .enumerate()
