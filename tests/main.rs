@@ -24,6 +24,7 @@ mod layout;
 mod ledger;
 mod letters;
 mod limits;
+mod long_words;
 mod merge;
 mod page_faults;
 mod pdf;
