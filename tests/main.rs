@@ -24,6 +24,7 @@ mod layout;
 mod ledger;
 mod letters;
 mod limits;
+mod long_words;
 mod merge;
 mod merged_cells;
 mod page_faults;

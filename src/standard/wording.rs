@@ -134,10 +134,15 @@ pub struct TokenBreaks {
     pub address: f64,
     /// The price of parting an address behind a hyphen.
     pub address_hyphen: f64,
-    /// The signs behind which the code of a document may part, and any word that is longer than a line.
+    /// The signs behind which the code of a document may part.
     pub code_after: String,
-    /// The price of that.
+    /// The price of that, and of parting any other long word.
     pub code: f64,
+    /// A word of so many letters and figures parts behind the signs of addresses and of codes, whatever it is, and so does
+    /// one that is longer than a line.
+    pub long: usize,
+    /// The price of cutting between two letters what is longer than a line and has no such sign.
+    pub cut: f64,
 }
 
 /// What abbreviations stand for, in a table `[abbreviations]`: it is read aloud in their place.

@@ -363,7 +363,7 @@ impl Typist<'_, '_> {
         let run = self.run(&segment.look, segment.owner, expansion);
         let at = run.text.len();
         run.text.push_str(&shaped.word[part.clone()]);
-        let glyphs = shaped.glyphs.iter().filter(|glyph| part.contains(&glyph.text.start));
+        let glyphs = shaped.glyphs_of(&part).iter();
         run.glyphs.extend(glyphs.map(|glyph| Glyph {
             id: glyph.id,
             advance: size * glyph.advance,
