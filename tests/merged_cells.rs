@@ -353,7 +353,7 @@ fn a_blank_merged_cell_is_one_field() {
     let mut remark = None;
     for (id, object) in &document.objects {
         let Ok(field) = object.as_dict() else { continue };
-        let Ok(name) = field.get(b"T").and_then(|name| lopdf::decode_text_string(name)) else { continue };
+        let Ok(name) = field.get(b"T").and_then(lopdf::decode_text_string) else { continue };
         let Ok(rect) = field.get(b"Rect").and_then(Object::as_array) else { continue };
         let [left, low, right, high] = [0, 1, 2, 3].map(|side: usize| f64::from(rect[side].as_float().unwrap()));
         if name == "1:4:Ghi chú" {
