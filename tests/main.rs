@@ -46,6 +46,7 @@ mod tall_rows;
 mod tally;
 mod template_safety;
 mod threads;
+mod typed_sums;
 
 use std::path::{Path, PathBuf};
 

@@ -111,7 +111,7 @@ impl Tabulation<'_> {
         let sums = if filled { form.sums()? } else { Vec::new() };
         let mut rows = Vec::with_capacity(form.rows.len());
         let (counted, merged) = (form.counted(), form.merged_cells());
-        let mut below_section = false;
+        let mut above = None;
         for ((index, row), number) in form.rows.iter().enumerate().zip(form.running_numbers()) {
             let mut carried = None;
             if form.carried_sums {
@@ -128,8 +128,11 @@ impl Tabulation<'_> {
                 RowKind::Part => ("part", self.cells(row, None)),
                 _ => ("plain", self.cells(row, number)),
             };
-            let keep = below_section || (row.kind.is_sum() && index > 0);
-            below_section = row.kind == RowKind::Section;
+            // What is a part of the row above begins no page.
+            let begins_part = row.kind == RowKind::Part && above.is_some_and(|above| above == RowKind::Plain);
+            let below_section = above == Some(RowKind::Section);
+            let keep = below_section || begins_part || (row.kind.is_sum() && index > 0);
+            above = Some(row.kind);
             self.merge(&merged, index, &mut cells);
             rows.push(TableRow { kind, level: row.level, blank: form.is_open(row, &naming), keep, cells, carried });
         }

@@ -321,8 +321,7 @@ impl<'a> Import<'a> {
         let columns = self.form.columns.iter().zip(&self.places);
         let covered = columns.filter(|(_, place)| place.and_then(|at| u32::try_from(at).ok()).is_some_and(in_area));
         let takes_figures = covered.clone().any(|(column, _)| column.takes_figures());
-        let first =
-            self.sheet.rows.iter().find(|row| row.row == area.first.row).and_then(|row| row.cell(area.first.column));
+        let first = self.cell_at(area.first);
         let is_number = first.is_some_and(|cell| matches!(cell.value, Value::Number(_)));
         let is_words = self.words_at(area.first).chars().any(char::is_alphabetic);
         let across = area.first.column < area.last.column;
@@ -338,9 +337,13 @@ impl<'a> Import<'a> {
         beside && below_head && sound
     }
 
+    fn cell_at(&self, at: Position) -> Option<&super::sheet::Cell> {
+        let index = self.sheet.rows.binary_search_by_key(&at.row, |row| row.row).ok()?;
+        self.sheet.rows.get(index)?.cell(at.column)
+    }
+
     fn words_at(&self, at: Position) -> String {
-        let row = self.sheet.rows.iter().find(|row| row.row == at.row);
-        row.and_then(|row| row.cell(at.column)).map(|cell| cells::words(self.sheet, cell)).unwrap_or_default()
+        self.cell_at(at).map(|cell| cells::words(self.sheet, cell)).unwrap_or_default()
     }
 
     /// Whether a blank row goes on with words above it.

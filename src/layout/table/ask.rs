@@ -10,21 +10,27 @@ use crate::length::{Pt, ROUNDING};
 use crate::markup::{HeadCell, Inline, Paragraph, Row, Table};
 use crate::standard::TableStyle;
 
+/// A cell over several rows asks for no more lines.
+const MOST_LINES: usize = 3;
+
 /// Asks all cells, in the type of the setting.
 pub(crate) fn ask(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, turns: bool) -> Result<Wants, Error> {
     let mut columns = vec![Want::default(); table.widths.len()];
     let carried = table.rows.iter().filter_map(|row| row.carried.as_ref());
     let carried = carried.flat_map(|carried| [&carried.foot, &carried.top]);
     let rows = table.rows.iter().flat_map(|row| {
-        let cells = row.cells.iter().enumerate().zip(row.spans.iter().chain(std::iter::repeat(&1)));
-        cells.filter(|(_, columns)| **columns == 1).map(|(cell, _)| cell)
+        let spans = row.spans.iter().zip(&row.deep).map(|(columns, rows)| (*columns, *rows));
+        let cells = row.cells.iter().enumerate().zip(spans.chain(std::iter::repeat((1, 1))));
+        cells.filter(|(_, (columns, _))| *columns == 1).map(|((index, cell), (_, rows))| (index, cell, rows))
     });
-    for (index, cell) in rows.chain(carried.flat_map(|cells| cells.iter().enumerate())) {
+    let carried = carried.flat_map(|cells| cells.iter().enumerate()).map(|(index, cell)| (index, cell, 1));
+    for (index, cell, rows) in rows.chain(carried) {
         let widths = paragraph::widths(setting, cell, None)?;
         let want = &mut columns[index];
         want.parted = want.parted.max(widths.parted);
         want.word = want.word.max(widths.word);
-        want.cells = want.cells.max(widths.line);
+        // Beside several rows there is room for several lines.
+        want.cells = want.cells.max(widths.word.max(widths.line / rows.min(MOST_LINES) as f64));
         want.dotted |= cell.inlines.contains(&Inline::Leader);
     }
     let (mut spans, mut lines) = (Vec::new(), Vec::new());

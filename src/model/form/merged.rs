@@ -6,7 +6,7 @@ use super::super::Text;
 use super::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm};
 use crate::error::BadCell;
 
-/// The neighbour with which a cell is merged.
+/// The neighbour with which a cell is merged (ô gộp).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Neighbour {

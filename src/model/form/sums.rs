@@ -55,7 +55,13 @@ impl StatisticsForm {
     }
 
     /// The column in which the label of a row of sums stands: the widest one of text, those left of the figures first.
+    ///
+    /// Where rows go on with the name above them, it stands below the names.
     pub(crate) fn label_column(&self) -> Option<usize> {
+        let name = self.name_column();
+        if !self.joined_rows().is_empty() && self.columns.get(name).is_some_and(|own| own.kind == ColumnKind::Text) {
+            return Some(name);
+        }
         /// A column without a width of its own is about as wide as its words, in millimetres.
         const LETTER: usize = 2;
         const WIDE: usize = 60;
@@ -118,8 +124,7 @@ impl StatisticsForm {
     /// figures.
     pub(crate) fn naming_columns(&self) -> Vec<bool> {
         let name = self.name_column();
-        let goes_on = |row: &Row| self.cells_of(row).get(name).and_then(Neighbour::of) == Some(Neighbour::Above);
-        let figures = match self.rows.iter().any(goes_on) {
+        let figures = match !self.joined_rows().is_empty() {
             true => self.columns.iter().position(Column::takes_figures).unwrap_or(0),
             false => 0,
         };
