@@ -78,6 +78,9 @@ pub enum ErrorKind {
     Limit,
     /// A file could not be read or written.
     Io,
+    /// The library has made a mistake of its own: please report it. No input should cause it, and no file is given
+    /// away that may be damaged.
+    Internal,
 }
 
 /// Every kind of mistake that the crate can report. `message` is for what only its finder can put in words.
@@ -179,6 +182,8 @@ pub(crate) enum Problem {
     DiskFull { action: &'static str },
 }
 
+    #[error("internal error: {what}")]
+    Internal { what: &'static str },
 impl Problem {
     fn kind(&self) -> ErrorKind {
         match self {
@@ -225,6 +230,7 @@ impl Problem {
         }
     }
 
+            Self::Internal { .. } => ErrorKind::Internal,
     fn help(&self) -> Option<&'static str> {
         Some(match self {
             Self::Number { .. } => {
@@ -288,6 +294,7 @@ impl Problem {
             | Self::Style { .. }
             | Self::UnknownName { .. }
             | Self::Template { .. }
+            Self::Internal { .. } => "report it to the authors of the library, with the paper that causes it",
             | Self::Markup { .. }
             | Self::Layout { .. } => return None,
         })
@@ -444,6 +451,12 @@ pub(crate) fn refused(message: impl Into<String>) -> Error {
 pub(crate) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = &text[..text.floor_char_boundary(byte)];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+/// A mistake in the code of the library itself: it stops a debug build, and elsewhere no damaged file is given away.
+pub(crate) fn internal(what: &'static str) -> Error {
+    debug_assert!(false, "internal error: {what}");
+    Error::new(Problem::Internal { what })
+}
+
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
@@ -462,6 +475,13 @@ mod tests {
     fn a_cause_is_told_once_in_a_chain() {
         let cause = std::io::Error::other("no disk");
         let error = Error::io("writing the file", Path::new("a.pdf"), cause);
+    #[test]
+    fn an_internal_error_asks_for_a_report() {
+        let error = Error::new(Problem::Internal { what: "a mark has no element" });
+        assert_eq!((error.kind(), &*error.to_string()), (ErrorKind::Internal, "internal error: a mark has no element"));
+        assert!(error.help().is_some_and(|help| help.starts_with("report it")));
+    }
+
         assert_eq!(error.to_string(), "a.pdf: writing the file failed");
         assert!(format!("{error:#}").starts_with("a.pdf: writing the file failed: no disk\nhelp: "));
         let source = StdError::source(&error).and_then(|source| source.downcast_ref::<std::io::Error>());
