@@ -154,6 +154,8 @@ pub(crate) enum Problem {
     Picture { message: String },
     #[error("{message}")]
     Layout { message: String },
+    #[error("the paper has no room for a signature")]
+    NoSignatureRoom,
     #[error("the table is {lacking} mm too wide, though in the smallest type; column {} `{title}` asks for most", column + 1)]
     TableWidth { column: usize, title: String, lacking: String },
     #[error("the PDF would breach its conformance: {}", .0.join("; "))]
@@ -180,10 +182,10 @@ pub(crate) enum Problem {
     Io { action: &'static str },
     #[error("{action} failed")]
     DiskFull { action: &'static str },
-}
-
     #[error("internal error: {what}")]
     Internal { what: &'static str },
+}
+
 impl Problem {
     fn kind(&self) -> ErrorKind {
         match self {
@@ -217,6 +219,7 @@ impl Problem {
             Self::Glyphs(_) => ErrorKind::Glyph,
             Self::Picture { .. } => ErrorKind::Picture,
             Self::Layout { .. } | Self::TableWidth { .. } => ErrorKind::Layout,
+            Self::NoSignatureRoom => ErrorKind::Signature,
             Self::Conformance(_) => ErrorKind::Conformance,
             #[cfg(feature = "preview")]
             Self::Preview { .. } | Self::PreviewLimit { .. } | Self::PreviewSize { .. } | Self::NoSuchPage { .. } => {
@@ -227,10 +230,10 @@ impl Problem {
             #[cfg(feature = "genpdf")]
             Self::Genpdf(_) => ErrorKind::Painter,
             Self::Io { .. } | Self::DiskFull { .. } | Self::Busy => ErrorKind::Io,
+            Self::Internal { .. } => ErrorKind::Internal,
         }
     }
 
-            Self::Internal { .. } => ErrorKind::Internal,
     fn help(&self) -> Option<&'static str> {
         Some(match self {
             Self::Number { .. } => {
@@ -275,6 +278,7 @@ impl Problem {
             Self::TableWidth { .. } => {
                 "shorten the longest word or figure of the column, take a column out, or divide the table into two"
             }
+            Self::NoSignatureRoom => "let the template leave it: `<space style=\"sign-room\" field=\"…\"/>`",
             Self::Conformance(_) => "mend what is named",
             #[cfg(feature = "preview")]
             Self::Preview { .. } => "give the whole file, as it was made",
@@ -290,11 +294,11 @@ impl Problem {
             }
             Self::Io { .. } => "check that the path exists and may be read or written",
             Self::DiskFull { .. } => "make room on the disk and begin again; what is finished stays",
+            Self::Internal { .. } => "report it to the authors of the library, with the paper that causes it",
             Self::Input { .. }
             | Self::Style { .. }
             | Self::UnknownName { .. }
             | Self::Template { .. }
-            Self::Internal { .. } => "report it to the authors of the library, with the paper that causes it",
             | Self::Markup { .. }
             | Self::Layout { .. } => return None,
         })
@@ -447,16 +451,16 @@ pub(crate) fn refused(message: impl Into<String>) -> Error {
     Error::new(Problem::Input { message: message.into() })
 }
 
-/// Line and column, both from 1, of a byte of a text.
-pub(crate) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
-    let before = &text[..text.floor_char_boundary(byte)];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
 /// A mistake in the code of the library itself: it stops a debug build, and elsewhere no damaged file is given away.
 pub(crate) fn internal(what: &'static str) -> Error {
     debug_assert!(false, "internal error: {what}");
     Error::new(Problem::Internal { what })
 }
 
+/// Line and column, both from 1, of a byte of a text.
+pub(crate) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
+    let before = &text[..text.floor_char_boundary(byte)];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
@@ -472,16 +476,16 @@ mod tests {
     }
 
     #[test]
-    fn a_cause_is_told_once_in_a_chain() {
-        let cause = std::io::Error::other("no disk");
-        let error = Error::io("writing the file", Path::new("a.pdf"), cause);
-    #[test]
     fn an_internal_error_asks_for_a_report() {
         let error = Error::new(Problem::Internal { what: "a mark has no element" });
         assert_eq!((error.kind(), &*error.to_string()), (ErrorKind::Internal, "internal error: a mark has no element"));
         assert!(error.help().is_some_and(|help| help.starts_with("report it")));
     }
 
+    #[test]
+    fn a_cause_is_told_once_in_a_chain() {
+        let cause = std::io::Error::other("no disk");
+        let error = Error::io("writing the file", Path::new("a.pdf"), cause);
         assert_eq!(error.to_string(), "a.pdf: writing the file failed");
         assert!(format!("{error:#}").starts_with("a.pdf: writing the file failed: no disk\nhelp: "));
         let source = StdError::source(&error).and_then(|source| source.downcast_ref::<std::io::Error>());

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::fields::Widgets;
 use super::file::File;
 use super::syntax::{Real, Ref, Text};
 use crate::page::{NodeId, Pages, Role};
@@ -22,17 +23,25 @@ pub(super) struct Mark {
     pub(super) bounds: Option<[Real; 4]>,
 }
 
-/// Writes the tree and gives its root. `marks` are in the order of the pages.
+/// What shows the nodes of the structure.
+pub(super) struct Shown<'a> {
+    /// In the order of the pages.
+    pub(super) marks: Vec<Mark>,
+    pub(super) widgets: &'a Widgets<'a>,
+}
+
+/// Writes the tree and gives its root.
 pub(super) fn tags(
     file: &mut File<'_>,
     pages: &Pages,
     page_refs: &[Ref],
-    mut marks: Vec<Mark>,
+    shown: Shown<'_>,
     breaches: &mut Breaches,
 ) -> Ref {
     let (root, document) = (file.reserve(), file.reserve());
-    let elements = Elements::new(file, pages, &marks);
-    let parents = parents(file, &elements, page_refs.len(), &marks);
+    let elements = Elements::new(file, pages, &shown);
+    let parents = parents(file, &elements, page_refs.len(), &shown, breaches);
+    let Shown { mut marks, widgets } = shown;
     marks.sort_by_key(|mark| mark.node);
     let mut marks = marks.as_slice();
     for (index, node) in pages.structure.nodes().iter().enumerate() {
@@ -47,19 +56,24 @@ pub(super) fn tags(
             if let Some([left, bottom, right, top]) = shown.first().and_then(|mark| mark.bounds) {
                 let _ = write!(entry, "/A<</O/Layout/BBox[{left} {bottom} {right} {top}]>>");
             }
-            kids(entry, shown, page_refs, elements.children(index));
+            match widgets.of(NodeId(index)).and_then(|widget| Some((widget.number, page_refs.get(widget.page)?))) {
+                Some((widget, page)) => {
+                    let _ = write!(entry, "/Pg {page}/K<</Type/OBJR/Pg {page}/Obj {widget}>>");
+                }
+                None => kids(entry, shown, page_refs, elements.children(index), breaches),
+            }
             entry.push_str(">>");
         });
     }
     let language = Text(&pages.metadata.language);
     file.put(document, |entry| {
         let _ = write!(entry, "<</S/Document/P {root}/Lang{language}");
-        kids(entry, &[], page_refs, elements.top());
+        kids(entry, &[], page_refs, elements.top(), breaches);
         entry.push_str(">>");
     });
     let names = names(file, pages, &elements);
     file.put(root, |entry| {
-        let count = page_refs.len();
+        let count = page_refs.len() + widgets.count();
         let _ = write!(entry, "<</Type/StructTreeRoot/K {document}/ParentTree{parents}/ParentTreeNextKey {count}");
         if let Some(names) = names {
             let _ = write!(entry, "/IDTree {names}");
@@ -70,7 +84,7 @@ pub(super) fn tags(
 }
 
 /// The name by which the widget of a field finds its element.
-pub(crate) fn field_id(NodeId(index): NodeId) -> String {
+fn field_id(NodeId(index): NodeId) -> String {
     format!("field-{index}")
 }
 
@@ -83,14 +97,14 @@ struct Elements {
 }
 
 impl Elements {
-    fn new(file: &mut File<'_>, pages: &Pages, marks: &[Mark]) -> Self {
+    fn new(file: &mut File<'_>, pages: &Pages, shown: &Shown<'_>) -> Self {
         let nodes = pages.structure.nodes();
-        // An empty cell still takes its place in the row, and a field has its widget later.
-        let stays =
-            |role: &Role| matches!(role, Role::Cell | Role::WideCell { .. } | Role::HeaderCell { .. } | Role::Field);
+        // An empty cell still takes its place in the row.
+        let stays = |role: &Role| matches!(role, Role::Cell | Role::WideCell { .. } | Role::HeaderCell { .. });
         let mut kept: Vec<bool> = nodes.iter().map(|node| stays(&node.role)).collect();
-        for mark in marks {
-            if let Some(kept) = kept.get_mut(mark.node.0) {
+        let shown = shown.marks.iter().map(|mark| mark.node).chain(shown.widgets.iter().map(|widget| widget.node));
+        for NodeId(node) in shown {
+            if let Some(kept) = kept.get_mut(node) {
                 *kept = true;
             }
         }
@@ -129,7 +143,13 @@ impl Elements {
 }
 
 /// What an element consists of.
-fn kids(entry: &mut String, shown: &[Mark], pages: &[Ref], children: impl Iterator<Item = Ref>) {
+fn kids(
+    entry: &mut String,
+    shown: &[Mark],
+    pages: &[Ref],
+    children: impl Iterator<Item = Ref>,
+    breaches: &mut Breaches,
+) {
     let own = shown.first().map(|mark| mark.page);
     if let Some(page) = own.and_then(|page| pages.get(page)) {
         let _ = write!(entry, "/Pg {page}");
@@ -138,12 +158,9 @@ fn kids(entry: &mut String, shown: &[Mark], pages: &[Ref], children: impl Iterat
     let mut space = "";
     for mark in shown {
         match pages.get(mark.page) {
-            Some(page) if own != Some(mark.page) => {
-                let _ = write!(entry, "{space}<</Type/MCR/Pg {page}/MCID {}>>", mark.in_page);
-            }
-            _ => {
-                let _ = write!(entry, "{space}{}", mark.in_page);
-            }
+            Some(_) if own == Some(mark.page) => _ = write!(entry, "{space}{}", mark.in_page),
+            Some(page) => _ = write!(entry, "{space}<</Type/MCR/Pg {page}/MCID {}>>", mark.in_page),
+            None => breaches.internal("a mark has no page"),
         }
         space = " ";
     }
@@ -154,9 +171,15 @@ fn kids(entry: &mut String, shown: &[Mark], pages: &[Ref], children: impl Iterat
     entry.push(']');
 }
 
-/// The tree from the marks of each page to their elements.
-fn parents(file: &mut File<'_>, elements: &Elements, pages: usize, marks: &[Mark]) -> String {
-    let mut rest = marks;
+/// The tree from the marks of each page, and from the widgets, to their elements.
+fn parents(
+    file: &mut File<'_>,
+    elements: &Elements,
+    pages: usize,
+    shown: &Shown<'_>,
+    breaches: &mut Breaches,
+) -> String {
+    let mut rest = shown.marks.as_slice();
     let mut tree = String::from("<</Nums[");
     for page in 0..pages {
         let count = rest.iter().position(|mark| mark.page != page).unwrap_or(rest.len());
@@ -166,15 +189,19 @@ fn parents(file: &mut File<'_>, elements: &Elements, pages: usize, marks: &[Mark
             entry.push('[');
             for mark in own {
                 match elements.reference(mark.node) {
-                    Some(element) => {
-                        let _ = write!(entry, "{element} ");
-                    }
-                    None => entry.push_str("null "),
+                    Some(element) => _ = write!(entry, "{element} "),
+                    None => breaches.internal("a mark has no element"),
                 }
             }
             entry.push(']');
         });
         let _ = write!(tree, "{page} {list} ");
+    }
+    for widget in shown.widgets.iter() {
+        match elements.reference(widget.node) {
+            Some(element) => _ = write!(tree, "{} {element} ", widget.key),
+            None => breaches.internal("a field has no element"),
+        }
     }
     tree.push_str("]>>");
     tree
