@@ -255,26 +255,6 @@ fn the_font_of_typed_text_says_which_characters_its_glyphs_show() {
 }
 
 #[test]
-fn elements_with_a_name_are_found_by_it() {
-    let document = Document::load_mem(&fillable(&form().blank_rows(30))).unwrap();
-    let tree = dictionary(&document, document.catalog().unwrap().get(b"StructTreeRoot").unwrap());
-    let names = dictionary(&document, tree.get(b"IDTree").unwrap());
-    let mut found: Vec<(Vec<u8>, ObjectId)> = Vec::new();
-    for leaf in names.get(b"Kids").unwrap().as_array().unwrap() {
-        let leaf = dictionary(&document, leaf);
-        let pairs = leaf.get(b"Names").unwrap().as_array().unwrap().clone();
-        assert!(pairs.len() <= 128);
-        let limits = leaf.get(b"Limits").unwrap().as_array().unwrap().clone();
-        assert_eq!((&limits[0], &limits[1]), (&pairs[0], &pairs[pairs.len() - 2]));
-        found.extend(pairs.chunks(2).map(|pair| (pair[0].as_str().unwrap().to_vec(), pair[1].as_reference().unwrap())));
-    }
-    assert!(found.is_sorted() && found.len() == 4 + 30 * 5, "{}", found.len());
-    for (name, id) in found {
-        assert_eq!(document.get_dictionary(id).unwrap().get(b"ID").unwrap().as_str().unwrap(), name);
-    }
-}
-
-#[test]
 fn no_dots_lie_under_a_field() {
     let dots = |pdf: Vec<u8>| {
         let document = Document::load_mem(&pdf).unwrap();

@@ -8,9 +8,6 @@ use super::syntax::{Real, Ref, Text};
 use crate::page::{NodeId, Pages, Role};
 use crate::paint::conformance::Breaches;
 
-/// A name tree has so many names a leaf.
-const NAMES: usize = 64;
-
 /// A marked stretch of a page.
 pub(super) struct Mark {
     /// The node that it shows.
@@ -52,7 +49,7 @@ pub(super) fn tags(
         let parent = node.parent.and_then(|parent| elements.reference(parent)).unwrap_or(document);
         file.put(element, |entry| {
             let _ = write!(entry, "<</P {parent}");
-            role(entry, NodeId(index), &node.role, breaches);
+            role(entry, &node.role, breaches);
             if let Some([left, bottom, right, top]) = shown.first().and_then(|mark| mark.bounds) {
                 let _ = write!(entry, "/A<</O/Layout/BBox[{left} {bottom} {right} {top}]>>");
             }
@@ -71,21 +68,11 @@ pub(super) fn tags(
         kids(entry, &[], page_refs, elements.top(), breaches);
         entry.push_str(">>");
     });
-    let names = names(file, pages, &elements);
     file.put(root, |entry| {
         let count = page_refs.len() + widgets.count();
-        let _ = write!(entry, "<</Type/StructTreeRoot/K {document}/ParentTree{parents}/ParentTreeNextKey {count}");
-        if let Some(names) = names {
-            let _ = write!(entry, "/IDTree {names}");
-        }
-        entry.push_str(">>");
+        let _ = write!(entry, "<</Type/StructTreeRoot/K {document}/ParentTree{parents}/ParentTreeNextKey {count}>>");
     });
     root
-}
-
-/// The name by which the widget of a field finds its element.
-fn field_id(NodeId(index): NodeId) -> String {
-    format!("field-{index}")
 }
 
 /// The nodes that become elements: what shows nothing, and has no child that does, would say nothing.
@@ -207,33 +194,7 @@ fn parents(
     tree
 }
 
-/// The tree from the names of elements to them, if there are any.
-fn names(file: &mut File<'_>, pages: &Pages, elements: &Elements) -> Option<Ref> {
-    let fields = pages.structure.nodes().iter().enumerate().filter(|(_, node)| node.role == Role::Field);
-    let mut named: Vec<(String, Ref)> =
-        fields.filter_map(|(index, _)| Some((field_id(NodeId(index)), elements.reference(NodeId(index))?))).collect();
-    named.sort_by(|one, other| one.0.cmp(&other.0));
-    let mut leaves = String::new();
-    for names in named.chunks(NAMES) {
-        let leaf = file.add(|entry| {
-            if let (Some((first, _)), Some((last, _))) = (names.first(), names.last()) {
-                let _ = write!(entry, "<</Limits[({first})({last})]/Names[");
-            }
-            for (name, element) in names {
-                let _ = write!(entry, "({name}){element} ");
-            }
-            entry.push_str("]>>");
-        });
-        let _ = write!(leaves, "{leaf} ");
-    }
-    (!leaves.is_empty()).then(|| {
-        file.add(|entry| {
-            let _ = write!(entry, "<</Kids[{leaves}]>>");
-        })
-    })
-}
-
-fn role(entry: &mut String, id: NodeId, role: &Role, breaches: &mut Breaches) {
+fn role(entry: &mut String, role: &Role, breaches: &mut Breaches) {
     let name = match role {
         Role::Copy(_) | Role::Part => "Part",
         Role::Heading(level, words) => {
@@ -276,10 +237,7 @@ fn role(entry: &mut String, id: NodeId, role: &Role, breaches: &mut Breaches) {
             let _ = write!(entry, "/S/Figure/Alt{}", Text(words));
             return;
         }
-        Role::Field => {
-            let _ = write!(entry, "/S/Form/ID({})", field_id(id));
-            return;
-        }
+        Role::Field => "Form",
     };
     let _ = write!(entry, "/S/{name}");
 }
