@@ -4,6 +4,7 @@ mod content;
 mod faces;
 mod fields;
 mod file;
+mod groups;
 mod outline;
 mod pictures;
 mod syntax;
