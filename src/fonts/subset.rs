@@ -106,8 +106,11 @@ impl<'a> Shown<'a> {
     }
 
     /// The code of a glyph; none for one that was not taken in.
-    pub(crate) fn code(&self, glyph: u16) -> Option<u16> {
-        self.places.get(usize::from(glyph)).copied().filter(|code| *code > 0)
+    pub(crate) fn code(&self, glyph: u32) -> Option<u16> {
+        match self.places.get(glyph as usize) {
+            Some(0) | None => None,
+            Some(code) => Some(*code),
+        }
     }
 
     /// The text of a code.

@@ -93,7 +93,7 @@ pub(super) fn name(face: Face) -> &'static str {
 impl FaceInUse<'_> {
     /// The code of a glyph, and its width in thousandths of the size; none for a glyph that is not embedded.
     pub(super) fn code(&self, glyph: u32) -> Option<(u16, f64)> {
-        let code = self.shown.code(u16::try_from(glyph).ok()?)?;
+        let code = self.shown.code(glyph)?;
         Some((code, *self.subset.widths.get(usize::from(code))?))
     }
 
@@ -102,7 +102,7 @@ impl FaceInUse<'_> {
         let glyph = run.glyphs.get(first)?;
         let together = run.glyphs.get(first..)?.iter().take_while(|other| other.text == glyph.text).count();
         let text = run.text.get(glyph.text.clone())?;
-        let as_coded = together == 1 && self.code(glyph.id).is_some_and(|(code, _)| self.shown.text(code) == text);
+        let as_coded = together == 1 && self.shown.code(glyph.id).is_some_and(|code| self.shown.text(code) == text);
         (!as_coded).then_some((text, together))
     }
 }
