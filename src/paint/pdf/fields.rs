@@ -15,8 +15,6 @@ use crate::paint::conformance::Breaches;
 
 /// The name of the font of typed text among the resources of the form.
 const FONT: &str = "Serif";
-/// The size of typed text in a field that says none, in points. Each field of ours says its own.
-const SIZE: u8 = 12;
 /// The flag of a widget that is printed (table 165).
 const PRINTED: u8 = 1 << 2;
 /// The flag of a field of several lines (table 228).
@@ -162,7 +160,8 @@ impl<'a> Widgets<'a> {
         Ok(Some(file.add(|entry| {
             let _ = write!(entry, "<</Fields[{}]", List(&roots));
             if let Some(font) = font {
-                let _ = write!(entry, "/DR{}/DA(/{FONT} {SIZE} Tf 0 g)", Resources(font));
+                // The size 0 is one that fits the field. Each field says its own.
+                let _ = write!(entry, "/DR{}/DA(/{FONT} 0 Tf 0 g)", Resources(font));
             }
             if self.widgets.iter().any(|widget| widget.field.kind == FieldKind::Signature) {
                 let _ = write!(entry, "/SigFlags {SIGNATURES_EXIST}");
