@@ -118,6 +118,8 @@ pub(crate) enum Problem {
     Picture { message: String },
     #[error("{message}")]
     Layout { message: String },
+    #[error("the paper has no room for a signature")]
+    NoSignatureRoom,
     #[error("the table is {lacking} mm too wide, though in the smallest type; column {} `{title}` asks for most", column + 1)]
     TableWidth { column: usize, title: String, lacking: String },
     #[error("the PDF would breach its conformance: {}", .0.join("; "))]
@@ -144,6 +146,8 @@ pub(crate) enum Problem {
     Io { action: &'static str },
     #[error("{action} failed")]
     DiskFull { action: &'static str },
+    #[error("internal error: {what}")]
+    Internal { what: &'static str },
 }
 
 impl Problem {
@@ -179,6 +183,7 @@ impl Problem {
             Self::Glyphs(_) => ErrorKind::Glyph,
             Self::Picture { .. } => ErrorKind::Picture,
             Self::Layout { .. } | Self::TableWidth { .. } => ErrorKind::Layout,
+            Self::NoSignatureRoom => ErrorKind::Signature,
             Self::Conformance(_) => ErrorKind::Conformance,
             #[cfg(feature = "preview")]
             Self::Preview { .. } | Self::PreviewLimit { .. } | Self::PreviewSize { .. } | Self::NoSuchPage { .. } => {
@@ -189,6 +194,7 @@ impl Problem {
             #[cfg(feature = "genpdf")]
             Self::Genpdf(_) => ErrorKind::Painter,
             Self::Io { .. } | Self::DiskFull { .. } | Self::Busy => ErrorKind::Io,
+            Self::Internal { .. } => ErrorKind::Internal,
         }
     }
 
@@ -236,6 +242,7 @@ impl Problem {
             Self::TableWidth { .. } => {
                 "shorten the longest word or figure of the column, take a column out, or divide the table into two"
             }
+            Self::NoSignatureRoom => "let the template leave it: `<space style=\"sign-room\" field=\"…\"/>`",
             Self::Conformance(_) => "mend what is named",
             #[cfg(feature = "preview")]
             Self::Preview { .. } => "give the whole file, as it was made",
@@ -251,6 +258,7 @@ impl Problem {
             }
             Self::Io { .. } => "check that the path exists and may be read or written",
             Self::DiskFull { .. } => "make room on the disk and begin again; what is finished stays",
+            Self::Internal { .. } => "report it to the authors of the library, with the paper that causes it",
             Self::Input { .. }
             | Self::Style { .. }
             | Self::UnknownName { .. }
@@ -430,6 +438,12 @@ pub(crate) fn refused(message: impl Into<String>) -> Error {
     Error::new(Problem::Input { message: message.into() })
 }
 
+/// A mistake in the code of the library itself: it stops a debug build, and elsewhere no damaged file is given away.
+pub(crate) fn internal(what: &'static str) -> Error {
+    debug_assert!(false, "internal error: {what}");
+    Error::new(Problem::Internal { what })
+}
+
 /// Line and column, both from 1, of a byte of a text.
 pub(crate) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = &text[..text.floor_char_boundary(byte)];
@@ -446,6 +460,13 @@ mod tests {
         let error = Error::new(Problem::Date { found: "soon".to_owned() }).at_field(FieldPath::of("date"));
         assert_eq!(error.to_string(), "date: `soon` is no date");
         assert!(format!("{error:#}").contains("\nhelp: write `2023-01-09`"));
+    }
+
+    #[test]
+    fn an_internal_error_asks_for_a_report() {
+        let error = Error::new(Problem::Internal { what: "a mark has no element" });
+        assert_eq!((error.kind(), &*error.to_string()), (ErrorKind::Internal, "internal error: a mark has no element"));
+        assert!(error.help().is_some_and(|help| help.starts_with("report it")));
     }
 
     #[test]

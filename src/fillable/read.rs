@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use lopdf::{Document, Object};
 
-use super::field_name;
 use crate::acroform;
 use crate::error::{Error, Place, refused};
+use crate::fields::cell_name;
 use crate::io::table::imported::{BadRow, ImportedForm};
 use crate::model::{Row, StatisticsForm, Text};
 use crate::pdf_reader::open;
@@ -98,7 +98,7 @@ impl StatisticsForm {
         let mut parts = name.splitn(3, ':');
         let mut number = || parts.next()?.parse::<usize>().ok()?.checked_sub(1);
         let (Some(row), Some(column)) = (number(), number()) else { return Ok(None) };
-        let fits = self.columns.get(column).is_some_and(|own| field_name(row, column, own) == name);
+        let fits = self.columns.get(column).is_some_and(|own| cell_name(row, column, own) == name);
         if !fits || row >= MOST_ROWS {
             return Err(refused(format!("the file is of another form: this one has no field `{name}`")));
         }

@@ -171,7 +171,6 @@ impl StatisticsForm {
     }
 
     /// The name of a row; that of the row above where it goes on with it.
-    #[cfg(feature = "fillable")]
     pub(crate) fn name_of(&self, row: usize) -> Option<Text> {
         let name = self.name_column();
         let cell = |row: &Row| self.cells_of(row).get(name).cloned();
