@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use tera::{Context, Tera};
 
-use super::layer::{Layer, in_pack};
-use super::{DISPATCH, FORM, annotate, bounded, filters, refusal, tabulate};
+use super::layer::{DISPATCH, FORM, Layer, in_pack};
+use super::{annotate, bounded, filters, refusal, tabulate};
 use crate::error::{Error, Problem};
 use crate::limits::Limits;
 use crate::model::Paper;
