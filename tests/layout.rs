@@ -131,6 +131,19 @@ fn no_paragraph_leaves_a_single_line_on_a_page() {
 }
 
 #[test]
+fn a_number_stays_with_its_unit_in_lines_that_are_not_justified() {
+    for unit in ["cm", "mm", "m³", "km²", "kWh", "lít", "km/h", "đồng/kg", "tạ/ha"] {
+        for count in 1..40 {
+            let text = format!("{} 12,5 {unit} {}", words(count).trim_end_matches('.'), words(12));
+            let mut dispatch = blank();
+            dispatch.body.push(congvan::BodyItem::Heading(text.into()));
+            let lines = lines(&pages(&dispatch).pages[0]);
+            assert!(lines.iter().any(|line| line.text.contains(&format!("12,5 {unit}"))), "{unit}: {lines:?}");
+        }
+    }
+}
+
+#[test]
 fn a_signature_takes_two_lines_of_text_with_it() {
     let mut seen_alone_with_text = 0;
     for count in 1..160 {
