@@ -73,12 +73,15 @@ fn fold_by(folded: &mut String, text: &str, mut letters_of: impl FnMut(char, &mu
     let (mut tone, mut more): (Option<char>, Vec<char>) = (None, Vec::new());
     let mut after_space = false;
     for character in text.chars() {
-        if tone.is_some() && !is_of_word(character) {
-            folded.extend(tone.take().into_iter().chain(more.drain(..)));
-        }
-        if character.is_whitespace() {
-            after_space = true;
-            continue;
+        // Half of all characters need not be asked about.
+        if !character.is_ascii_alphanumeric() {
+            if tone.is_some() && !is_of_word(character) {
+                folded.extend(tone.take().into_iter().chain(more.drain(..)));
+            }
+            if character.is_whitespace() {
+                after_space = true;
+                continue;
+            }
         }
         if std::mem::take(&mut after_space) && folded.len() > begin {
             folded.push(' ');

@@ -155,6 +155,8 @@ pub(super) struct Units {
 impl Units {
     /// Adds a list, whose words may be those of an opener.
     pub(super) fn add<const LEAST: usize>(&mut self, folder: &mut Folder, list: Words<LEAST>, opener: Option<usize>) {
+        self.texts.reserve(list.texts.len() * 5 / 4);
+        self.places.reserve(list.places.len());
         for place in list.places {
             let begin = self.texts.len();
             folder.fold_onto(&mut self.texts, &list.texts[place.text]);
