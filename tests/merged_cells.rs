@@ -348,6 +348,20 @@ fn rows_that_no_page_holds_are_divided_and_the_name_comes_again() {
 }
 
 #[test]
+fn a_total_stands_below_the_names_and_what_is_carried_in_the_widest_column() {
+    let mut form = form().column("Đơn vị").column("Nội dung công việc").column(Column::number("Số")).with_total_row();
+    form.carried_sums = true;
+    for unit in 0..20 {
+        form.rows.push([format!("Ban {unit}"), "Rà soát".into(), "1".into()].into());
+        form.rows.push(["^", "Báo cáo kết quả rà soát với Ban Thường vụ", "2"].into());
+    }
+    assert_eq!(table(&form).last().unwrap()[..], ["Tổng cộng", "", "60"]);
+    let pages = Typesetter::new().unwrap().pages(&form).unwrap().pages;
+    let [name, carried] = ["Ban 0", "Cộng chuyển trang sau"].map(|words| run(&pages[0], words));
+    assert!(carried.x > name.x + name.width(), "{:?} {:?}", carried.x, name.x);
+}
+
+#[test]
 fn a_return_with_merged_names_counts_all_rows_of_each_unit() {
     let mut table = form().column(Column::new("Đơn vị").required()).column("Đối tượng");
     table = table.column(Column::number("Số").required()).column(Column::number("Kết nạp"));
