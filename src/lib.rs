@@ -110,7 +110,7 @@ mod readback;
 mod record;
 #[cfg(feature = "sign")]
 pub mod sign;
-pub mod standard;
+mod standard;
 mod template;
 mod toml_span;
 mod typesetter;

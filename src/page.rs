@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::field_path::FieldPath;
 pub use crate::fonts::Face;
 use crate::length::{Mm, Pt};
-use crate::standard::{FitDirection, FitSetting};
+pub use crate::standard::{FitDirection, FitSetting, FitValue, LandscapeMargins, PageGeometry};
 
 /// The laid-out document: its pages and its structure.
 ///

@@ -129,7 +129,7 @@ fn of_the_dispatch(rule: &&Check) -> bool {
 }
 
 fn stops_the_pdf(rule: &Check) -> bool {
-    !TYPESETTER.standard_for(&clean()).rules.contains_key(rule.id)
+    TYPESETTER.standard_for(&clean()).checks().all(|check| check.name != rule.id)
 }
 
 fn clean() -> Dispatch {
@@ -265,14 +265,14 @@ fn the_packs_and_the_rules_know_each_other() {
     for pack in ["hd36", "hd05"] {
         let typesetter = typesetter.clone().following(pack).unwrap();
         let dispatch = Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap();
-        let named: BTreeSet<&str> = typesetter.standard_for(&dispatch).rules.keys().map(String::as_str).collect();
+        let named: BTreeSet<&str> = typesetter.standard_for(&dispatch).checks().map(|check| check.name).collect();
         assert!(named.is_subset(&known), "{pack}: no such rules: {:?}", named.difference(&known));
-        let cited = typesetter.standard_for(&dispatch).rules.values().filter(|entry| entry.origin.clause.is_empty());
+        let cited = typesetter.standard_for(&dispatch).checks().filter(|check| check.clause.is_empty());
         assert_eq!(cited.count(), 0, "{pack}: a rule without a clause");
     }
     let applied: BTreeSet<String> = {
         let dispatch = Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap();
-        typesetter.standard_for(&dispatch).rules.keys().cloned().collect()
+        typesetter.standard_for(&dispatch).checks().map(|check| check.name.to_owned()).collect()
     };
     // What typesetting refuses is an error under every pack.
     const REFUSED: [&str; 18] = [
@@ -392,11 +392,11 @@ fn the_table_of_rules_is_the_one_in_the_docs() {
     );
     for rule in checks() {
         let cells = standards.each_ref().map(|standard| {
-            let entry = standard.rules.get(rule.id);
+            let entry = standard.checks().find(|check| check.name == rule.id);
             let refused = if stops_the_pdf(rule) { "error, always" } else { "not applied" };
             entry.map_or(refused.to_owned(), |entry| {
                 let severity = format!("{:?}", entry.severity).to_lowercase();
-                format!("{severity}, {}", entry.origin.clause)
+                format!("{severity}, {}", entry.clause)
             })
         });
         made.push_str(&format!("| `{}` | {} | {} | {} |\n", rule.id, rule.asks, cells[0], cells[1]));

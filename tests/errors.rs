@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use congvan::error::{ErrorKind, Place};
 use congvan::form::{Column, ColumnKind, ColumnWidth, RowKind};
 use congvan::{
-    Authority, BodyItem, Dispatch, DocumentNumber, Error, Fonts, Issuer, Pack, Picture, Signatory, Standard,
-    StatisticsForm, Typesetter,
+    Authority, BodyItem, Dispatch, DocumentNumber, Error, Fonts, Issuer, Pack, Picture, Signatory, StatisticsForm,
+    Typesetter,
 };
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
@@ -485,12 +485,15 @@ fn a_font_whose_licence_forbids_it_is_not_embedded() {
 fn a_pack_without_a_phrase_that_the_crate_asks_for() {
     let style = include_str!("../templates/hd36/style.toml");
     let line = style.lines().find(|line| line.starts_with("carried_to_top = ")).unwrap();
-    let error = Standard::from_toml("style.toml", &style.replace(line, "")).unwrap_err();
+    let pack = |line: &str| {
+        let style = style.replace(line, "");
+        let files = [("style.toml", style.as_str()), ("dispatch.xml", ""), ("form.xml", "")];
+        Pack::from_files("office", files)
+    };
+    let error = pack(line).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Pack);
     assert!(error.to_string().ends_with("the phrase `carried_to_top` is missing"), "{error}");
-    // A phrase for templates alone may be left out.
+    // A phrase that only templates use may be missing.
     let line = style.lines().find(|line| line.starts_with("draft = ")).unwrap();
-    let standard = Standard::from_toml("style.toml", &style.replace(line, "")).unwrap();
-    assert_eq!(standard.phrases.get("draft"), None);
-    assert_eq!(standard.phrases.carried_to_top(), "Trang trước chuyển sang");
+    assert!(pack(line).is_ok());
 }

@@ -3,12 +3,13 @@
 use std::sync::LazyLock;
 
 use congvan::check::{Language, check_pages};
-use congvan::page::{Item, Page, Pages};
-use congvan::standard::FitDirection;
+use congvan::page::{FitDirection, Item, Page, Pages};
 use congvan::{Dispatch, Pack, Pt, Standard, Typesetter};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
+
+use crate::pack_tables::{length, lookup};
 
 static BOTH: LazyLock<(Typesetter, Typesetter)> = LazyLock::new(|| (Typesetter::new().unwrap(), without_fit()));
 
@@ -211,13 +212,13 @@ proptest! {
         let (fitting, plain) = &*BOTH;
         let (on, off) = (fitting.pages(&paper).unwrap(), plain.pages(&paper).unwrap());
         prop_assert!(on.pages.len() <= off.pages.len());
-        let standard = fitting.standard_for(&paper);
-        let ranges = &standard.fit.as_ref().unwrap().ranges;
+        let style = crate::pack_tables::style(&fitting.standard_for(&paper).name);
         for value in &on.fit.values {
-            let range = &ranges[&value.name];
-            prop_assert!(range.least <= value.to && value.to <= range.most, "{value:?}");
+            let range = format!("fit.ranges.{}", value.name);
+            let [least, most] = ["least", "most"].map(|key| length(&style, &format!("{range}.{key}")));
+            prop_assert!(least <= value.to && value.to <= most, "{value:?}");
             // A paper is tightened by its gaps alone, and loosened by its text alone.
-            let is_text = range.styles.first().is_some_and(|style| style == "body");
+            let is_text = lookup(&style, &format!("{range}.styles")).is_some_and(|styles| styles[0].as_str() == Some("body"));
             prop_assert_eq!(is_text, on.fit.direction == FitDirection::Looser);
         }
         prop_assert_eq!(on.to_string(), fitting.pages(&paper).unwrap().to_string());

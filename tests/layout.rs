@@ -693,9 +693,11 @@ fn rows_to_be_filled_by_hand_fill_the_page() {
 #[test]
 fn rows_to_be_filled_by_hand_are_lower_where_that_saves_a_sheet() {
     let typesetter = typesetter();
-    let row = typesetter.standard_for(&counted_form()).table("statistics").unwrap().blank_row;
+    let style = crate::pack_tables::style("hd36");
+    let [least, most] =
+        ["least", "most"].map(|key| crate::pack_tables::length(&style, &format!("tables.statistics.blank_row.{key}")));
     let tenths = |length: Pt| (Mm::from(length).0 * 10.0).round() as i64;
-    let mut lowest = tenths(row.most);
+    let mut lowest = tenths(most);
     let mut seen = Vec::new();
     for rows in 12..24 {
         let pages = typesetter.pages(&counted_form().blank_rows(rows)).unwrap().pages;
@@ -703,15 +705,15 @@ fn rows_to_be_filled_by_hand_are_lower_where_that_saves_a_sheet() {
         assert_eq!(heights.len(), usize::from(rows));
         assert!(heights.iter().all(|height| *height == heights[0]), "{rows} rows: {heights:?}");
         if pages.len() == 1 {
-            assert!((tenths(row.least)..=lowest).contains(&heights[0]), "{rows} rows: {heights:?}");
+            assert!((tenths(least)..=lowest).contains(&heights[0]), "{rows} rows: {heights:?}");
             lowest = heights[0];
         } else {
             // Lower ones would not save a sheet.
-            assert_eq!((pages.len(), heights[0]), (2, tenths(row.most)), "{rows} rows");
+            assert_eq!((pages.len(), heights[0]), (2, tenths(most)), "{rows} rows");
         }
         seen.push(pages.len());
     }
-    assert!(lowest < tenths(row.most));
+    assert!(lowest < tenths(most));
     assert_eq!(seen[..7], [1; 7], "18 rows are one sheet");
     assert_eq!(seen.last(), Some(&2));
     // Rows that are filled in part give way too, but not their words.
@@ -789,6 +791,8 @@ fn a_sheet_is_turned_where_a_head_has_more_lines_than_its_style_allows() {
     let one_size = "[tables.statistics.smaller_type]\nleast = \"13pt\"\nupright = \"13pt\"";
     let packs = Pack::from_files("office", [("style.toml", one_size)]).unwrap();
     let typesetter = typesetter().with_packs(packs).unwrap();
+    let style = crate::pack_tables::style("hd36");
+    let head_lines = crate::pack_tables::lookup(&style, "tables.statistics.head_lines").unwrap().as_integer().unwrap();
     let mut seen = [0, 0];
     for width in 13..32 {
         let title = "một hai ba bốn năm sáu bảy tám chín mười một hai ba bốn";
@@ -809,7 +813,7 @@ fn a_sheet_is_turned_where_a_head_has_more_lines_than_its_style_allows() {
             .map(|line| line.baseline)
             .collect();
         baselines.dedup();
-        let too_many = baselines.len() > typesetter.standard_for(&form).table("statistics").unwrap().head_lines;
+        let too_many = baselines.len() > usize::try_from(head_lines).unwrap();
         assert_eq!(is_turned, too_many, "{} lines in {width} mm", baselines.len());
         seen[usize::from(too_many)] += 1;
     }

@@ -1,9 +1,10 @@
 //! The ledger of each pack, `clauses.md`, against its `style.toml`: no clause without a row, no row that names what is not.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
+
+use crate::pack_tables::{lookup, merged, read, read_table};
 
 const STATUSES: [&str; 4] = ["drawn", "checked", "for the clerk", "not covered"];
 const CERTAINTIES: [&str; 4] = ["A", "A/36B", "B", "C"];
@@ -138,15 +139,8 @@ impl Pack {
         let templates = crate::in_repository("templates");
         let packs = extends.iter().chain([&name]);
         let folders: Vec<_> = packs.map(|pack| templates.join(pack)).collect();
-        let (mut style, mut rules) = (Table::new(), Table::new());
-        for folder in &folders {
-            merge(&mut style, read_table(&folder.join("style.toml")));
-            if folder.join("sense.toml").is_file() {
-                merge(&mut style, read_table(&folder.join("sense.toml")));
-            }
-            merge(&mut rules, read_table(&folder.join("rules.toml")));
-        }
         let folder = templates.join(name);
+        let (style, rules) = (merged(&folders, &["style.toml", "sense.toml"]), merged(&folders, &["rules.toml"]));
         let (rows, misshapen) = read_rows(&format!("{name}/clauses.md"), &folder);
         Self { name, folders, own_style: read_table(&folder.join("style.toml")), style, rules, rows, misshapen }
     }
@@ -292,32 +286,6 @@ fn origin<'a>(path: &str, table: &'a Table) -> Origin<'a> {
     let practice = table.get("practice").and_then(Value::as_array);
     let keys = practice.into_iter().flatten().filter_map(Value::as_str);
     Origin { table: path.to_owned(), clause: clause.unwrap_or_default(), practice: keys.collect() }
-}
-
-fn lookup<'a>(style: &'a Table, path: &str) -> Option<&'a Value> {
-    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
-    let keys = rest.split('.').filter(|key| !key.is_empty());
-    keys.fold(style.get(first), |value, key| value?.get(key))
-}
-
-/// Lays a style over another, key by key.
-fn merge(into: &mut Table, from: Table) {
-    for (key, value) in from {
-        match (into.get_mut(&key), value) {
-            (Some(Value::Table(old)), Value::Table(new)) => merge(old, new),
-            (_, value) => {
-                into.insert(key, value);
-            }
-        }
-    }
-}
-
-fn read_table(path: &Path) -> Table {
-    read(path).parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-fn read(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 fn assert_none(wrong: &[String]) {

@@ -27,6 +27,7 @@ mod limits;
 mod long_words;
 mod merge;
 mod merged_cells;
+mod pack_tables;
 mod page_faults;
 mod pdf;
 mod pdf_objects;

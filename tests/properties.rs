@@ -1,5 +1,6 @@
 //! What holds for every paper, tried on random ones that are the same every time.
 
+use crate::pack_tables::lookup;
 use crate::value_at;
 use congvan::check::check;
 use congvan::form::Row;
@@ -248,7 +249,7 @@ fn nothing_stands_outside_the_margins() {
     hold(40, dispatch(), |dispatch| {
         let pages = typesetter.pages(&dispatch).unwrap();
         let standard = typesetter.standard_for(&dispatch);
-        let geometry = &standard.page;
+        let (geometry, style) = (&standard.page, crate::pack_tables::style(&standard.name));
         for page in &pages.pages {
             let upright = page.height > page.width;
             let side = geometry.binding.min(geometry.outer) - Pt(0.01);
@@ -257,8 +258,8 @@ fn nothing_stands_outside_the_margins() {
                 false => (Pt(20.0), page.width - Pt(20.0), Pt(20.0), page.height - Pt(20.0)),
             };
             for run in runs(page) {
-                let style = &standard.styles[&*run.style];
-                if style.from_top.is_some() || style.from_bottom.is_some() {
+                let is_fixed = |edge| lookup(&style, &format!("styles.{}.{edge}", run.style)).is_some();
+                if is_fixed("from_top") || is_fixed("from_bottom") {
                     continue;
                 }
                 prop_assert!(run.x >= left && run.x + run.width() <= right, "{:?} at {}", run.text, run.x);

@@ -18,7 +18,7 @@ mod subject;
 mod terminal;
 mod words;
 
-pub use crate::standard::Severity;
+pub use crate::standard::{Severity, StandardCheck};
 pub(crate) use choice::Choice;
 pub use finding::{CharRange, Finding, Language, Message, Suggestion};
 pub(crate) use findings::filled;

@@ -7,20 +7,20 @@ use super::origin::Origin;
 /// A rule of the checker, in a table `[rules.<name>]` of `rules.toml`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct CheckSettings {
+pub(crate) struct CheckSettings {
     /// Where the rule comes from.
-    pub origin: Origin,
+    pub(crate) origin: Origin,
     /// How bad a breach is.
-    pub severity: Severity,
+    pub(crate) severity: Severity,
     /// A number that the rule counts to.
     #[serde(default)]
-    pub limit: Option<usize>,
+    pub(crate) limit: Option<usize>,
 }
 
 /// How bad a breach of a rule is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Severity {
     /// Worth a look; right in some documents.
     Note,
@@ -33,10 +33,21 @@ pub enum Severity {
 /// Words that the checker knows, in a table `[vocabulary.<name>]` of `rules.toml`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct WordList {
+pub(crate) struct WordList {
     /// Where the list comes from.
-    pub origin: Origin,
+    pub(crate) origin: Origin,
     /// The words.
-    pub words: Vec<String>,
+    pub(crate) words: Vec<String>,
+}
+
+/// A check that a standard applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StandardCheck<'a> {
+    /// The name of the check, such as `ending-mark`.
+    pub name: &'a str,
+    /// The severity of its findings.
+    pub severity: Severity,
+    /// The clause that it enforces, such as `HD36 II.1.6`; `-` for common practice.
+    pub clause: &'a str,
 }

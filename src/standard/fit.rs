@@ -12,63 +12,59 @@ use crate::length::Pt;
 /// How a paper is fitted to its pages, in a table `[fit]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Fit {
+pub(crate) struct Fit {
     /// Where the rule comes from.
-    pub origin: Origin,
+    pub(crate) origin: Origin,
     /// Whether papers are fitted at all.
-    pub enabled: bool,
+    pub(crate) enabled: bool,
     /// How much of a page that is not the last may stay empty, as a part of the height of its text.
-    pub most_empty: f64,
+    pub(crate) most_empty: f64,
     /// How many lines of text stand above the signature on the last page at least.
-    pub lines_before: usize,
+    pub(crate) lines_before: usize,
     /// In how many steps a value goes from the pack's own to the end of its range.
-    pub steps: usize,
+    pub(crate) steps: usize,
     /// Where no setting keeps the rule, another than the pack's own is taken only if it fills a page by this part more.
-    pub least_gain: f64,
+    pub(crate) least_gain: f64,
     /// What may move, by name.
-    pub ranges: BTreeMap<String, FitRange>,
+    pub(crate) ranges: BTreeMap<String, FitRange>,
 }
 
 /// A value that may move, in a table `[fit.ranges.<name>]`. A range of one value fixes it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct FitRange {
+pub(crate) struct FitRange {
     /// Where the rule comes from.
-    pub origin: Origin,
+    pub(crate) origin: Origin,
     /// What the checker calls it.
-    pub label: FitLabel,
+    pub(crate) label: FitLabel,
     /// The styles that it moves; all by as much as the first.
     #[serde(default)]
-    pub styles: Vec<String>,
+    pub(crate) styles: Vec<String>,
     /// The sets of columns that it moves.
     #[serde(default)]
-    pub columns: Vec<String>,
+    pub(crate) columns: Vec<String>,
     /// What of them it moves.
-    pub key: FitKey,
+    pub(crate) key: FitKey,
     /// The least value, to which a tighter paper goes.
-    pub least: Pt,
+    pub(crate) least: Pt,
     /// The largest value, to which a looser paper goes.
-    pub most: Pt,
+    pub(crate) most: Pt,
 }
 
 /// The name of a range in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct FitLabel {
+pub(crate) struct FitLabel {
     /// In Vietnamese.
-    pub vi: String,
+    pub(crate) vi: String,
     /// In English.
-    pub en: String,
+    pub(crate) en: String,
 }
 
 /// Which value of a style or of a set of columns moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum FitKey {
+pub(crate) enum FitKey {
     /// The space above.
     SpaceBefore,
     /// The space below.

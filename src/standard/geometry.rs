@@ -1,17 +1,32 @@
-//! Paper and margins.
+//! The size of the sheet and its margins.
 
 use serde::Deserialize;
 
 use super::origin::Origin;
 use crate::length::Pt;
 
-/// DocumentRef and margins, in a table `[page]`.
+/// The size of the sheet and its margins (khổ giấy, lề trang), in pt; the table `[page]` of `style.toml`.
+///
+/// ```
+/// use congvan::{Dispatch, Mm, Typesetter};
+///
+/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+/// let typesetter = Typesetter::new()?;
+/// let page = &typesetter.standard_for(&dispatch).page;
+/// assert_eq!([page.width, page.height].map(|length| Mm::from(length).0.round()), [210.0, 297.0]);
+/// assert_eq!(page.turned().width, page.height);
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias = "khổ giấy")]
+#[doc(alias = "kho giay")]
+#[doc(alias = "lề trang")]
+#[doc(alias = "le trang")]
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PageGeometry {
-    /// Where the rule comes from.
-    pub origin: Origin,
+    /// The clause and the practice behind the values.
+    pub(crate) origin: Origin,
     /// Width of the sheet.
     pub width: Pt,
     /// Height of the sheet.
@@ -20,25 +35,25 @@ pub struct PageGeometry {
     pub top: Pt,
     /// Margin below the text.
     pub bottom: Pt,
-    /// Margin at the edge where the sheets are bound: the left of a front.
+    /// Margin at the binding edge: the left margin of a front side.
     pub binding: Pt,
-    /// Margin at the other edge.
+    /// Margin at the edge opposite to the binding.
     pub outer: Pt,
-    /// Whether sheets are printed on both sides, so that the margins of a back are mirrored.
+    /// Whether sheets are printed on both sides, with mirrored margins on the back.
     pub both_sides: bool,
-    /// The margins of a sheet that lies on its side, as it is read.
+    /// The margins of a landscape sheet.
     pub landscape: LandscapeMargins,
-    /// The first page that shows its number.
+    /// The first page with a page number.
     pub first_number_on: usize,
 }
 
-/// The margins of a sheet that lies on its side, in a table `[page.landscape]`.
+/// The margins of a landscape sheet, in pt; the table `[page.landscape]` of `style.toml`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct LandscapeMargins {
-    /// Where the rule comes from.
-    pub origin: Origin,
+    /// The clause and the practice behind the values.
+    pub(crate) origin: Origin,
     /// Margin above the text.
     pub top: Pt,
     /// Margin below the text.
@@ -50,7 +65,7 @@ pub struct LandscapeMargins {
 }
 
 impl PageGeometry {
-    /// The same sheet on its side.
+    /// Returns the same sheet in landscape.
     #[must_use]
     pub fn turned(&self) -> Self {
         Self {
@@ -65,19 +80,19 @@ impl PageGeometry {
         }
     }
 
-    /// The width between the margins.
+    /// Returns the width between the margins.
     #[must_use]
     pub fn text_width(&self) -> Pt {
         self.width - self.binding - self.outer
     }
 
-    /// The height between the margins.
+    /// Returns the height between the margins.
     #[must_use]
     pub fn text_height(&self) -> Pt {
         self.height - self.top - self.bottom
     }
 
-    /// The left margin of a page, counted from 1.
+    /// Returns the left margin of a page; pages count from 1.
     #[must_use]
     pub fn left(&self, page: usize) -> Pt {
         if self.both_sides && page.is_multiple_of(2) { self.outer } else { self.binding }

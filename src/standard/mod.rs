@@ -16,17 +16,17 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-pub use checking::{CheckSettings, Severity, WordList};
-pub(crate) use fit::FitStep;
-pub use fit::{Fit, FitDirection, FitKey, FitLabel, FitRange, FitSetting, FitValue};
+pub(crate) use checking::{CheckSettings, WordList};
+pub use checking::{Severity, StandardCheck};
+pub(crate) use fit::{Fit, FitStep};
+pub use fit::{FitDirection, FitSetting, FitValue};
 pub(crate) use fitted::Fitted;
 pub use geometry::{LandscapeMargins, PageGeometry};
-pub use origin::Origin;
-pub use phrases::{Phrase, Phrases};
-pub use sense::{BreakPrices, Sense};
-pub(crate) use sense::{break_prices, held_together};
-pub use style::{Align, BlankRow, ColumnSet, RuleBelow, Sizing, SmallerType, Style, StyleRole, TableStyle};
-pub use wording::{
+pub(crate) use origin::Origin;
+pub(crate) use phrases::Phrases;
+pub(crate) use sense::{Sense, break_prices, held_together};
+pub(crate) use style::{Align, BlankRow, ColumnSet, Sizing, Style, StyleRole, TableStyle};
+pub(crate) use wording::{
     Abbreviations, Blanks, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, TokenBreaks,
 };
 
@@ -52,53 +52,73 @@ pub struct Standard {
     /// Paper and margins.
     pub page: PageGeometry,
     /// How numbers of documents are printed.
-    pub number: NumberFormat,
+    pub(crate) number: NumberFormat,
     /// How dates are printed.
-    pub date: DateFormat,
+    pub(crate) date: DateFormat,
     /// How numbers are printed in tables.
-    pub figures: FigureFormat,
+    pub(crate) figures: FigureFormat,
     /// How directives and headings are marked.
-    pub marks: Marks,
+    pub(crate) marks: Marks,
     /// How lists of bodies are punctuated.
-    pub lists: BTreeMap<String, ListFormat>,
+    pub(crate) lists: BTreeMap<String, ListFormat>,
     /// Room to write in that is typed as spaces.
-    pub blanks: Blanks,
+    pub(crate) blanks: Blanks,
     /// Words that part from their neighbours at the end of a line unwillingly or never.
-    pub no_break: NoBreak,
+    pub(crate) no_break: NoBreak,
     /// Where a line may end within a long word.
-    pub token_breaks: TokenBreaks,
+    pub(crate) token_breaks: TokenBreaks,
     /// What abbreviations stand for.
-    pub abbreviations: Abbreviations,
+    pub(crate) abbreviations: Abbreviations,
     /// How lines of text are filled.
-    pub lines: LineFilling,
+    pub(crate) lines: LineFilling,
     /// Where short lines end by their sense; from `sense.toml`.
     #[serde(default)]
-    pub sense: Sense,
+    pub(crate) sense: Sense,
     /// How a paper is fitted to its pages; none is where this is missing.
     #[serde(default)]
-    pub fit: Option<Fit>,
+    pub(crate) fit: Option<Fit>,
     /// Blocks of columns side by side.
-    pub columns: BTreeMap<String, ColumnSet>,
+    pub(crate) columns: BTreeMap<String, ColumnSet>,
     /// Tables.
-    pub tables: BTreeMap<String, TableStyle>,
+    pub(crate) tables: BTreeMap<String, TableStyle>,
     /// Named styles, one a component.
-    pub styles: BTreeMap<String, Style>,
+    pub(crate) styles: BTreeMap<String, Style>,
     /// Fixed phrases, by name.
-    pub phrases: Phrases,
+    pub(crate) phrases: Phrases,
     /// What the checker looks for, by the name of the rule; from `rules.toml`.
     #[serde(default)]
-    pub rules: BTreeMap<String, CheckSettings>,
+    pub(crate) rules: BTreeMap<String, CheckSettings>,
     /// Words that the checker knows, by the name of the list; from `rules.toml`.
     #[serde(default)]
-    pub vocabulary: BTreeMap<String, WordList>,
+    pub(crate) vocabulary: BTreeMap<String, WordList>,
 }
 
 impl Standard {
+    /// Returns the checks of this standard with their severity and clause, sorted by name.
+    ///
+    /// ```
+    /// use congvan::check::Severity;
+    /// use congvan::{Dispatch, Typesetter};
+    ///
+    /// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+    /// let typesetter = Typesetter::new()?;
+    /// let check = typesetter.standard_for(&dispatch).checks().find(|check| check.name == "ending-mark").unwrap();
+    /// assert_eq!((check.severity, check.clause), (Severity::Error, "HD36 II.1.6"));
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    pub fn checks(&self) -> impl Iterator<Item = StandardCheck<'_>> {
+        self.rules.iter().map(|(name, check)| StandardCheck {
+            name,
+            severity: check.severity,
+            clause: &check.origin.clause,
+        })
+    }
+
     /// The style of that name.
     ///
     /// # Errors
     /// When there is none; the error names the nearest.
-    pub fn style(&self, name: &str) -> Result<&Style, Error> {
+    pub(crate) fn style(&self, name: &str) -> Result<&Style, Error> {
         self.named("style", &self.styles, name)
     }
 
@@ -106,7 +126,7 @@ impl Standard {
     ///
     /// # Errors
     /// When there is none; the error names the nearest.
-    pub fn column_set(&self, name: &str) -> Result<&ColumnSet, Error> {
+    pub(crate) fn column_set(&self, name: &str) -> Result<&ColumnSet, Error> {
         self.named("column set", &self.columns, name)
     }
 
@@ -114,7 +134,7 @@ impl Standard {
     ///
     /// # Errors
     /// When there is none; the error names the nearest.
-    pub fn table(&self, name: &str) -> Result<&TableStyle, Error> {
+    pub(crate) fn table(&self, name: &str) -> Result<&TableStyle, Error> {
         self.named("table style", &self.tables, name)
     }
 

@@ -5,12 +5,11 @@ use serde::Deserialize;
 /// Where a rule comes from.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Origin {
+pub(crate) struct Origin {
     /// The clause, such as `HD36 II.1.1`.
     #[serde(default)]
-    pub clause: String,
+    pub(crate) clause: String,
     /// The keys of this table that the standard leaves to custom.
     #[serde(default)]
-    pub practice: Vec<String>,
+    pub(crate) practice: Vec<String>,
 }

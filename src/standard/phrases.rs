@@ -9,44 +9,31 @@ use super::Origin;
 /// A fixed phrase, in a table `[phrases.<name>]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Phrase {
+pub(crate) struct Phrase {
     /// Where the rule comes from.
-    pub origin: Origin,
+    pub(crate) origin: Origin,
     /// The words.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// The fixed phrases of a standard, by name: the tables `[phrases.<name>]`.
 ///
 /// A pack has each phrase that has a method here, and as many others as its templates ask for.
-///
-/// ```
-/// use congvan::{Dispatch, Typesetter};
-///
-/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
-/// let typesetter = Typesetter::new()?;
-/// let phrases = &typesetter.standard_for(&dispatch).phrases;
-/// assert_eq!(phrases.total(), "Tổng cộng");
-/// assert_eq!(phrases.get("draft").map(|phrase| phrase.text.as_str()), Some("Dự thảo lần"));
-/// # Ok::<(), congvan::Error>(())
-/// ```
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "BTreeMap<String, Phrase>")]
-pub struct Phrases {
+pub(crate) struct Phrases {
     all: BTreeMap<String, Phrase>,
     required: Required,
 }
 
 impl Phrases {
     /// The phrase of that name.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Phrase> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Phrase> {
         self.all.get(name)
     }
 
     /// All phrases with their names, in the order of the names.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Phrase)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Phrase)> {
         self.all.iter().map(|(name, phrase)| (name.as_str(), phrase))
     }
 }
@@ -76,8 +63,7 @@ macro_rules! required {
 
         impl Phrases {
             $($(#[doc = $doc])+
-            #[must_use]
-            pub fn $name(&self) -> &str {
+            pub(crate) fn $name(&self) -> &str {
                 &self.required.$name
             })*
         }

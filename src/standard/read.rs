@@ -10,11 +10,9 @@ use crate::field_path::FieldPath;
 use crate::toml_span;
 
 impl Standard {
-    /// Reads a `style.toml` that stands alone.
-    ///
-    /// # Errors
-    /// When it is no TOML, a key is missing or unknown, or a value is impossible; the error tells line and column.
-    pub fn from_toml(name: &str, text: &str) -> Result<Self, Error> {
+    /// Reads a complete `style.toml`.
+    #[cfg(test)]
+    pub(crate) fn from_toml(name: &str, text: &str) -> Result<Self, Error> {
         Self::from_layers(&[(name, text)])
     }
 

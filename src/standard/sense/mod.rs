@@ -19,10 +19,9 @@ use self::words::{Unit, Units, Words};
 /// Without these tables the lines are as even as can be, whatever their words mean.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(from = "Tables")]
-#[non_exhaustive]
-pub struct Sense {
+pub(crate) struct Sense {
     /// What each kind of break costs.
-    pub prices: BreakPrices,
+    pub(crate) prices: BreakPrices,
     openers: Vec<Openers>,
     units: Units,
 }
@@ -33,40 +32,39 @@ pub struct Sense {
 /// average costs the square of that part.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct BreakPrices {
+pub(crate) struct BreakPrices {
     /// Where the prices come from.
-    pub origin: Origin,
+    pub(crate) origin: Origin,
     /// After a dash between spaces.
     #[serde(deserialize_with = "price")]
-    pub dash: f64,
+    pub(crate) dash: f64,
     /// After a comma or another mark, or before a bracket.
     #[serde(deserialize_with = "price")]
-    pub mark: f64,
+    pub(crate) mark: f64,
     /// Beside a compound or a name.
     #[serde(deserialize_with = "price")]
-    pub known: f64,
+    pub(crate) known: f64,
     /// Between two words of which neither belongs to a compound or a name.
     #[serde(deserialize_with = "price")]
-    pub unknown: f64,
+    pub(crate) unknown: f64,
     /// Before a number.
     #[serde(deserialize_with = "price")]
-    pub number: f64,
+    pub(crate) number: f64,
     /// Between the parts of a long compound.
     #[serde(deserialize_with = "price")]
-    pub part: f64,
+    pub(crate) part: f64,
     /// Within a name, but before its last word.
     #[serde(deserialize_with = "price")]
-    pub name: f64,
+    pub(crate) name: f64,
     /// Within a compound, and before the last word of a name.
     #[serde(deserialize_with = "price")]
-    pub compound: f64,
+    pub(crate) compound: f64,
     /// A line of a single word.
     #[serde(deserialize_with = "price")]
-    pub lone: f64,
+    pub(crate) lone: f64,
     /// Each line beyond the fewest that the text takes.
     #[serde(deserialize_with = "price")]
-    pub line: f64,
+    pub(crate) line: f64,
 }
 
 /// Words that a line may well begin with, in a table `[sense.openers.<name>]`.
