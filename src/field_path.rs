@@ -133,8 +133,8 @@ impl FieldPath {
     }
 
     /// Goes into a field of that name. Those who walk through a paper change one path as they go.
-    pub(crate) fn enter(&mut self, name: &'static str) {
-        self.segments.push(Segment::Name(Cow::Borrowed(name)));
+    pub(crate) fn enter(&mut self, name: impl Into<Cow<'static, str>>) {
+        self.segments.push(Segment::Name(name.into()));
     }
 
     /// Goes into an item of a list.

@@ -1,8 +1,10 @@
 //! How much a paper may ask for, so that a server can take what strangers send.
 
+use std::collections::BTreeMap;
+
 use crate::error::{Error, Problem};
-use crate::field_path::FieldPath;
-use crate::model::{BodyItem, DEEPEST, Directive, DocumentRef, StatisticsForm, form_path};
+use crate::field_path::{FieldPath, FieldSegment};
+use crate::model::{BodyItem, Component, DEEPEST, Directive, DocumentRef, ExtraValue, StatisticsForm, form_path};
 
 /// How much a paper may ask for; what goes beyond is an error, and not a server without memory.
 ///
@@ -28,9 +30,11 @@ pub struct Limits {
     pub text_bytes: usize,
     /// How long all texts may be together, in bytes of UTF-8: 8 000 000.
     pub all_text_bytes: usize,
-    /// How many texts there may be, cells of forms not counted: 20 000.
+    /// How many texts there may be, cells of forms not counted: 20 000. Each value of
+    /// [`Dispatch::extra`](crate::Dispatch#structfield.extra) counts as a text.
     pub texts: usize,
-    /// How deep directives may lie within each other: 16 levels. More than 32 could not be read back and are refused
+    /// How deep directives, and values of [`Dispatch::extra`](crate::Dispatch#structfield.extra), may lie within each
+    /// other: 16 levels. More than 32 could not be read back and are refused
     /// whatever this says.
     pub levels: usize,
     /// How many forms may be attached: 200.
@@ -105,6 +109,7 @@ impl Limits {
         let mut found = Vec::new();
         if let DocumentRef::Dispatch(dispatch) = paper {
             self.levels_of(&dispatch.body, &mut found);
+            self.levels_of_extra(&dispatch.extra, &mut found);
         }
         if !found.is_empty() {
             return found;
@@ -112,11 +117,18 @@ impl Limits {
         self.forms_of(paper, &mut found);
         let mut all = 0;
         let mut texts = 0;
+        for (path, value) in paper.extra() {
+            all += path.segments().next_back().map_or(0, |step| match step {
+                FieldSegment::Name(name) => name.len(),
+                FieldSegment::Index(_) => 0,
+            });
+            texts += usize::from(!matches!(value, ExtraValue::Text(_)));
+        }
         paper.texts(|path, component, text| {
             let long = at_most("text_bytes", "bytes in a text", text.len(), self.text_bytes);
             found.extend(long.err().map(|error| error.at_field(path.clone())));
             all += text.len();
-            texts += usize::from(!component.may_be_blank());
+            texts += usize::from(component != Component::FormCell);
         });
         found.extend(at_most("all_text_bytes", "bytes of text", all, self.all_text_bytes).err());
         found.extend(at_most("texts", "texts", texts, self.texts).err());
@@ -134,6 +146,14 @@ impl Limits {
             let BodyItem::Directive(directive) = item else { continue };
             let deep = at_most("levels", "levels of directives", depth(directive, most), most);
             found.extend(deep.err().map(|error| error.at_field(FieldPath::of("body").index(index))));
+        }
+    }
+
+    fn levels_of_extra(&self, extra: &BTreeMap<String, ExtraValue>, found: &mut Vec<Error>) {
+        let most = self.levels.min(DEEPEST);
+        for (name, value) in extra {
+            let deep = at_most("levels", "levels of values", value.depth(most), most);
+            found.extend(deep.err().map(|error| error.at_field(FieldPath::of("extra").child(name.clone()))));
         }
     }
 

@@ -1,5 +1,6 @@
 //! `Typesetter`: packs and fonts, built once, and the whole way from a dispatch or a form to its PDF.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ use crate::fonts::{Face, Fonts, is_invisible, is_meaningless};
 use crate::io::file;
 use crate::layout::{Fields, layout};
 use crate::limits::Limits;
+use crate::markup::PictureSource;
 use crate::model::{DocumentRef, Picture, StatisticsForm};
 use crate::page::{Image, Pages};
 #[cfg(feature = "readback")]
@@ -165,8 +167,7 @@ impl Typesetter {
         let standard = pack.style()?;
         let filled = pack.fill(paper, &self.limits)?;
         let document = markup::parse(&filled)?;
-        let images =
-            paper.pictures().map(|(field, picture)| (field.clone(), image(field, picture, standard))).collect();
+        let images = images(paper, pack, standard);
         let pages = layout(&document, standard, &self.fonts, &images, date(paper.day()), fields)?;
         self.limits.require_pages(pages.pages.len())?;
         Ok(pages)
@@ -392,15 +393,24 @@ impl Verification {
     }
 }
 
-fn image(field: FieldPath, picture: &Picture, standard: &Standard) -> Image {
+/// The pictures that the templates of a pack may place: those of the document and those of the pack.
+fn images(paper: DocumentRef<'_>, pack: &Pack, standard: &Standard) -> BTreeMap<PictureSource, Image> {
+    let of_fields = paper.pictures().map(|(field, picture)| {
+        let is_extra = field.starts_with(&FieldPath::of("extra"));
+        let default = if is_extra { "" } else { standard.phrases.signature_description() };
+        (PictureSource::Field(field.clone()), image(field, picture, default))
+    });
+    let pictures = pack.pictures().into_iter();
+    let of_pack = pictures.map(|(path, picture)| (PictureSource::File(path), image(FieldPath::new(), picture, "")));
+    of_fields.chain(of_pack).collect()
+}
+
+fn image(field: FieldPath, picture: &Picture, default_description: &str) -> Image {
+    let own = picture.description().filter(|words| !words.trim().is_empty());
     Image {
-        png: Arc::new(picture.png().to_vec()),
+        png: picture.shared_png(),
         pixels: picture.size(),
-        description: picture
-            .description()
-            .filter(|words| !words.trim().is_empty())
-            .unwrap_or_else(|| standard.phrases.signature_description())
-            .to_owned(),
+        description: own.unwrap_or(default_description).to_owned(),
         field,
     }
 }

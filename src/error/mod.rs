@@ -234,7 +234,7 @@ impl Problem {
                 "look for a loop within a loop; a larger paper may need a higher limit in `Typesetter::with_limits`"
             }
             Self::StrayFile => {
-                "they are `style.toml`, `sense.toml`, `rules.toml`, `dispatch.xml`, `form.xml`, and templates `parts/<name>.xml`"
+                "they are `style.toml`, `sense.toml`, `rules.toml`, `dispatch.xml`, `form.xml`, templates `parts/<name>.xml`, and `pictures/<name>.png`"
             }
             Self::Limit { .. } => "divide the paper, or set a higher limit with `Typesetter::with_limits`",
             Self::Font(_) => "give the four faces as TrueType or OpenType files, such as Times New Roman",

@@ -12,9 +12,8 @@ mod table;
 use std::collections::BTreeMap;
 
 use crate::error::Error;
-use crate::field_path::FieldPath;
 use crate::fonts::{Fonts, Shaper};
-use crate::markup::Document;
+use crate::markup::{Document, PictureSource};
 use crate::page::{Image, Metadata, Pages, Structure};
 use crate::standard::{FitSetting, Standard};
 
@@ -25,13 +24,13 @@ pub(crate) use setting::Fields;
 use setting::{Known, Setting};
 use table::fitted::Smaller;
 
-/// Lays out a document. `images` are its pictures by the path of their field; `date` is year, month and day.
+/// Lays out a document. `images` are the pictures that it may place; `date` is year, month and day.
 /// `fields` says what of it is to become fields.
 pub(crate) fn layout(
     document: &Document,
     standard: &Standard,
     fonts: &Fonts,
-    images: &BTreeMap<FieldPath, Image>,
+    images: &BTreeMap<PictureSource, Image>,
     date: (u16, u8, u8),
     fields: Fields,
 ) -> Result<Pages, Error> {

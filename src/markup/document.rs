@@ -3,12 +3,13 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::picture::Picture;
 use crate::error::{Error, Place};
 use crate::field_path::FieldPath;
 use crate::length::Pt;
 
 /// The name of the attribute that tells where an element stands in its template; the pack writes it, no author does.
-pub(crate) const ORIGIN_ATTRIBUTE: &str = "at";
+pub(crate) const PLACE_ATTRIBUTE: &str = "at";
 
 /// A whole document.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,7 +33,7 @@ pub(crate) struct Part {
     pub(crate) blocks: Vec<Block>,
     pub(crate) fixed: Vec<Fixed>,
     pub(crate) foot: Vec<Block>,
-    pub(crate) at: Origin,
+    pub(crate) at: MarkupPlace,
 }
 
 /// What stands outside the flow, at a distance from the edge of the sheet that its style tells.
@@ -65,7 +66,7 @@ pub(crate) struct Space {
     pub(crate) style: String,
     /// The signature that it is left for.
     pub(crate) field: Option<FieldPath>,
-    pub(crate) at: Origin,
+    pub(crate) at: MarkupPlace,
 }
 
 /// Lines of text; with a mark, an item of a list.
@@ -74,7 +75,7 @@ pub(crate) struct Paragraph {
     pub(crate) style: Arc<str>,
     pub(crate) item: Option<Item>,
     pub(crate) inlines: Vec<Inline>,
-    pub(crate) at: Origin,
+    pub(crate) at: MarkupPlace,
 }
 
 /// What makes a paragraph an item of a list.
@@ -90,7 +91,7 @@ pub(crate) struct Columns {
     /// The name of the set of columns in the standard.
     pub(crate) set: String,
     pub(crate) columns: Vec<Vec<Block>>,
-    pub(crate) at: Origin,
+    pub(crate) at: MarkupPlace,
 }
 
 /// How the sheets of a part stand.
@@ -112,7 +113,7 @@ pub(crate) struct Table {
     pub(crate) widths: Vec<Option<Pt>>,
     pub(crate) head: Vec<HeadRow>,
     pub(crate) rows: Vec<Row>,
-    pub(crate) at: Origin,
+    pub(crate) at: MarkupPlace,
 }
 
 pub(crate) type HeadRow = Vec<HeadCell>;
@@ -144,7 +145,7 @@ pub(crate) struct Row {
     pub(crate) deep: Vec<usize>,
     /// What stands below it where the page ends there, and at the top of the next.
     pub(crate) carried: Option<Rc<Carried>>,
-    pub(crate) at: Origin,
+    pub(crate) at: MarkupPlace,
 }
 
 /// Sums carried from page to page: a row at the foot of one, the same sums at the top of the next.
@@ -162,15 +163,6 @@ pub(crate) enum Blank {
     Yes,
     /// It comes as often as the page has room for it.
     Fill,
-}
-
-/// A picture of the dispatch, by the path of its field.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Picture {
-    pub(crate) field: FieldPath,
-    /// It fills a line of this style; its width follows.
-    pub(crate) style: String,
-    pub(crate) at: Origin,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -193,9 +185,9 @@ pub(crate) enum Inline {
 
 /// Where an element stands in its template: `name:line:column`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Origin(pub(super) Arc<str>);
+pub(crate) struct MarkupPlace(pub(super) Arc<str>);
 
-impl Origin {
+impl MarkupPlace {
     pub(crate) fn place(&self) -> Place {
         let mut parts = self.0.rsplitn(3, ':');
         let column = parts.next().and_then(|number| number.parse().ok());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use roxmltree::{Node, NodeType};
 
-use super::{ORIGIN_ATTRIBUTE, Origin};
+use super::{MarkupPlace, PLACE_ATTRIBUTE};
 use crate::error::{Error, Problem, nearest};
 
 /// Elements nested deeper than this are refused.
@@ -57,12 +57,12 @@ impl<'a> Element<'a> {
         self.name() == name
     }
 
-    pub(super) fn origin(self) -> Origin {
-        Origin(self.names.shared(self.node.attribute(ORIGIN_ATTRIBUTE).unwrap_or_default()))
+    pub(super) fn place(self) -> MarkupPlace {
+        MarkupPlace(self.names.shared(self.node.attribute(PLACE_ATTRIBUTE).unwrap_or_default()))
     }
 
     pub(super) fn error(self, message: String) -> Error {
-        Error::new(Problem::Markup { message }).at(self.origin().place())
+        Error::new(Problem::Markup { message }).at(self.place().place())
     }
 
     /// Refuses attributes other than these.
@@ -71,7 +71,7 @@ impl<'a> Element<'a> {
             .node
             .attributes()
             .map(|attribute| attribute.name())
-            .find(|name| *name != ORIGIN_ATTRIBUTE && !known.contains(name));
+            .find(|name| *name != PLACE_ATTRIBUTE && !known.contains(name));
         match stray {
             None => Ok(()),
             Some(stray) => {

@@ -6,10 +6,12 @@ mod document;
 mod element;
 mod inline;
 mod parse;
+mod picture;
 mod table;
 
 pub(crate) use document::{
-    Blank, Block, Carried, Columns, Document, Fixed, HeadCell, HeadRow, Inline, Item, ORIGIN_ATTRIBUTE, Origin,
-    Paragraph, Part, Picture, Row, Space, Table, Turn, WhichPage,
+    Blank, Block, Carried, Columns, Document, Fixed, HeadCell, HeadRow, Inline, Item, MarkupPlace, PLACE_ATTRIBUTE,
+    Paragraph, Part, Row, Space, Table, Turn, WhichPage,
 };
 pub(crate) use parse::parse;
+pub(crate) use picture::{Picture, PictureAlign, PictureSource};

@@ -4,9 +4,10 @@ use roxmltree::ParsingOptions;
 
 use super::element::{DEPTH, Element, Names};
 use super::inline::paragraph;
+use super::picture::picture;
 use super::table::table;
 
-use super::{Block, Columns, Document, Fixed, Item, ORIGIN_ATTRIBUTE, Origin, Part, Picture, Space, Turn, WhichPage};
+use super::{Block, Columns, Document, Fixed, Item, MarkupPlace, PLACE_ATTRIBUTE, Part, Space, Turn, WhichPage};
 use crate::error::{Error, Place, Problem, line_and_column};
 
 /// Reads the markup of a whole document.
@@ -25,7 +26,7 @@ fn ill_formed(text: &str, error: &roxmltree::Error) -> Error {
     let bare = message.strip_suffix(&suffix).unwrap_or(&message).to_owned();
     let (row, column) = (position.row as usize, position.col as usize);
     let before = text.split_inclusive('\n').take(row).map(str::len).sum::<usize>().min(text.len());
-    let marker = format!(" {ORIGIN_ATTRIBUTE}=\"");
+    let marker = format!(" {PLACE_ATTRIBUTE}=\"");
     let line_start = text[..before].trim_end_matches('\n').rfind('\n').map_or(0, |at| at + 1);
     let here = text[line_start..before].char_indices().nth(column).map_or(before, |(at, _)| line_start + at);
     let origin = text[..here].rfind(&marker).and_then(|at| {
@@ -37,7 +38,7 @@ fn ill_formed(text: &str, error: &roxmltree::Error) -> Error {
             let (line, column) = line_and_column(text, here);
             Place::Template { name: "the filled template".to_owned(), line, column }
         },
-        |origin| Origin(origin.into()).place(),
+        |origin| MarkupPlace(origin.into()).place(),
     );
     Error::new(Problem::Markup { message: format!("the markup is not well-formed: {bare}") }).at(place)
 }
@@ -89,7 +90,7 @@ fn part(element: Element<'_>) -> Result<Part, Error> {
         blocks: Vec::new(),
         fixed: Vec::new(),
         foot: Vec::new(),
-        at: element.origin(),
+        at: element.place(),
     };
     for child in element.elements()? {
         match child.name() {
@@ -141,18 +142,10 @@ fn block(element: Element<'_>, parent: &str) -> Result<Block, Error> {
             Block::Space(Space {
                 style: element.required("style")?.to_owned(),
                 field: element.optional("field").map(|_| element.parsed("field")).transpose()?,
-                at: element.origin(),
+                at: element.place(),
             })
         }
-        "picture" => {
-            element.only(&["field", "style"])?;
-            element.empty()?;
-            Block::Picture(Picture {
-                field: element.parsed("field")?,
-                style: element.required("style")?.to_owned(),
-                at: element.origin(),
-            })
-        }
+        "picture" => Block::Picture(picture(element)?),
         _ => return Err(element.stranger(parent)),
     })
 }
@@ -166,7 +159,7 @@ fn columns(element: Element<'_>) -> Result<Columns, Error> {
             _ => return Err(child.stranger("columns")),
         }
     }
-    Ok(Columns { set: element.required("set")?.to_owned(), columns, at: element.origin() })
+    Ok(Columns { set: element.required("set")?.to_owned(), columns, at: element.place() })
 }
 
 #[cfg(test)]

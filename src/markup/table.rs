@@ -34,7 +34,7 @@ pub(super) fn table(element: Element<'_>) -> Result<Table, Error> {
     make_room(&mut rows, count)?;
     widths.resize(count, None);
     let (number, style) = (element.table_number(), element.named_by("style")?);
-    Ok(Table { number, style, widths, head, rows, at: element.origin() })
+    Ok(Table { number, style, widths, head, rows, at: element.place() })
 }
 
 /// How many columns a head has.
@@ -158,7 +158,7 @@ fn row(element: Element<'_>, count: Option<usize>) -> Result<Row, Error> {
     };
     let (keep, sum) = (yes(element, "keep", false)?, yes(element, "sum", false)?);
     let (cells, closed, spans, deep) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut row = Row { blank, keep, sum, cells, closed, spans, deep, carried: None, at: element.origin() };
+    let mut row = Row { blank, keep, sum, cells, closed, spans, deep, carried: None, at: element.place() };
     let (mut foot, mut top) = (None, None);
     for child in element.elements()? {
         match child.name() {

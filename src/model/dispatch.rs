@@ -1,9 +1,12 @@
 //! Công văn: a dispatch as plain data.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::body::{BodyItem, Directive};
 use super::date::IssueDate;
+use super::extra::{self, ExtraValue};
 use super::form::{Attachment, StatisticsForm, form_path};
 use super::issuer::Issuer;
 use super::marks::{Circulation, Secrecy, Typist, Urgency};
@@ -83,6 +86,12 @@ pub struct Dispatch {
     /// Biểu mẫu gửi kèm, phụ lục: what is attached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+    /// Dữ liệu riêng: values of the caller's own that the templates of a pack show as `extra.<name>`.
+    #[doc(alias = "dữ liệu riêng")]
+    #[doc(alias = "du lieu rieng")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "extra::read")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "extra::table"))]
+    pub extra: BTreeMap<String, ExtraValue>,
 }
 
 impl Dispatch {
@@ -111,6 +120,7 @@ impl Dispatch {
             body: Vec::new(),
             signatories: Vec::new(),
             attachments: Vec::new(),
+            extra: BTreeMap::new(),
         }
     }
 
@@ -160,6 +170,22 @@ impl Dispatch {
     #[must_use]
     pub fn attach(mut self, form: StatisticsForm) -> Self {
         self.attachments.push(Attachment::StatisticsForm(form));
+        self
+    }
+
+    /// Adds a value of the caller's own, which templates show as `extra.<name>`.
+    ///
+    /// ```
+    /// # let text = include_str!("../../examples/data/lam-dong-40.toml");
+    /// use congvan::Dispatch;
+    ///
+    /// let dispatch = Dispatch::from_toml(text)?.extra("motto", "Vì nhân dân").extra("copies", 12);
+    /// assert_eq!(dispatch.extra.len(), 2);
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    #[must_use]
+    pub fn extra(mut self, name: &str, value: impl Into<ExtraValue>) -> Self {
+        self.extra.insert(name.to_owned(), value.into());
         self
     }
 

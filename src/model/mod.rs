@@ -4,6 +4,7 @@ mod as_text;
 mod body;
 mod date;
 mod dispatch;
+pub(crate) mod extra;
 pub(crate) mod form;
 mod issuer;
 mod marks;
@@ -20,6 +21,7 @@ pub(crate) use body::DEEPEST;
 pub use body::{BodyItem, Directive};
 pub use date::IssueDate;
 pub use dispatch::Dispatch;
+pub use extra::{ExtraValue, FiniteFloat};
 pub use form::{
     Attachment, CellAlign, CellValue, Column, ColumnKind, ColumnWidth, Corner, DateAt, Neighbour, Orientation, Row,
     RowKind, StatisticsForm,

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::date::IssueDate;
 use super::dispatch::{Dispatch, signing};
+use super::extra::{self, ExtraValue};
 use super::form::{Attachment, StatisticsForm};
 use super::picture::Picture;
 use super::signatory::Signatory;
@@ -85,7 +86,21 @@ impl<'a> DocumentRef<'a> {
 
     /// The pictures, each with the path of its field.
     pub(crate) fn pictures(self) -> impl Iterator<Item = (FieldPath, &'a Picture)> {
-        self.signing().into_iter().filter_map(|(field, signatory)| Some((field, signatory.signature.as_ref()?)))
+        let signatures = self.signing().into_iter();
+        let signatures = signatures.filter_map(|(field, signatory)| Some((field, signatory.signature.as_ref()?)));
+        signatures.chain(self.extra().filter_map(|(field, value)| match value {
+            ExtraValue::Picture(picture) => Some((field, picture)),
+            _ => None,
+        }))
+    }
+
+    /// The values of the caller's own, each with the path of its field.
+    pub(crate) fn extra(self) -> impl Iterator<Item = (FieldPath, &'a ExtraValue)> {
+        let extra = match self {
+            Self::Dispatch(dispatch) => Some(&dispatch.extra),
+            Self::StatisticsForm(_) => None,
+        };
+        extra.into_iter().flat_map(extra::values)
     }
 
     /// The forms in it.

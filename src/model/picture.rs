@@ -1,5 +1,7 @@
 //! A picture that goes into the document: the signature.
 
+use std::sync::Arc;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
@@ -20,7 +22,7 @@ const MOST_BYTES: usize = 16 << 20;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, try_from = "Written", into = "Written")]
 pub struct Picture {
-    png: Vec<u8>,
+    png: Arc<Vec<u8>>,
     size: (u32, u32),
     description: Option<String>,
 }
@@ -56,7 +58,19 @@ impl Picture {
             let message = format!("{} bytes are too many: it may have {MOST_BYTES}", png.len());
             return Err(Error::new(Problem::Picture { message }));
         }
-        Ok(Self { png, size, description: None })
+        Ok(Self { png: Arc::new(png), size, description: None })
+    }
+
+    /// Takes the base64 text of a PNG file.
+    ///
+    /// # Errors
+    /// One line with its help, for the reader of a file adds the place.
+    pub(super) fn from_base64(png: &str, description: Option<String>) -> Result<Self, String> {
+        let bytes = STANDARD
+            .decode(png.trim())
+            .map_err(|_| Error::new(Problem::Base64 { found: png.chars().take(20).collect() }));
+        let picture = bytes.and_then(Self::from_png).map_err(|error| error.one_line())?;
+        Ok(Self { description, ..picture })
     }
 
     /// Adds the words that are read aloud in place of the picture.
@@ -70,6 +84,11 @@ impl Picture {
     #[must_use]
     pub fn png(&self) -> &[u8] {
         &self.png
+    }
+
+    /// The bytes, shared with the pages that show the picture.
+    pub(crate) fn shared_png(&self) -> Arc<Vec<u8>> {
+        Arc::clone(&self.png)
     }
 
     /// Width and height in pixels.
@@ -95,7 +114,7 @@ fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
 
 impl From<Picture> for Written {
     fn from(picture: Picture) -> Self {
-        Self { png: STANDARD.encode(&picture.png), description: picture.description }
+        Self { png: STANDARD.encode(picture.png()), description: picture.description }
     }
 }
 
@@ -104,11 +123,7 @@ impl TryFrom<Written> for Picture {
     type Error = String;
 
     fn try_from(written: Written) -> Result<Self, String> {
-        let bytes = STANDARD
-            .decode(written.png.trim())
-            .map_err(|_| Error::new(Problem::Base64 { found: written.png.chars().take(20).collect() }));
-        let picture = bytes.and_then(Self::from_png).map_err(|error| error.one_line())?;
-        Ok(Self { description: written.description, ..picture })
+        Self::from_base64(&written.png, written.description)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::body::{BodyItem, Directive};
 use super::dispatch::Dispatch;
+use super::extra::ExtraValue;
 use super::form::{Attachment, Column, StatisticsForm};
 use super::issuer::Issuer;
 use super::signatory::Signatory;
@@ -33,6 +34,7 @@ fn rewrite(dispatch: &mut Dispatch, write: &mut impl FnMut(&mut Text)) {
         body,
         signatories,
         attachments,
+        extra,
     } = dispatch;
     let lines = [subject, place].into_iter().chain(addressees).chain(distribution).chain(contact);
     lines.chain(typist.as_mut().map(|typist| &mut typist.initials)).for_each(&mut *write);
@@ -46,6 +48,16 @@ fn rewrite(dispatch: &mut Dispatch, write: &mut impl FnMut(&mut Text)) {
     signatories.iter_mut().for_each(|signatory| rewrite_signatory(signatory, write));
     for Attachment::StatisticsForm(form) in attachments {
         rewrite_form(form, write);
+    }
+    extra.values_mut().for_each(|value| rewrite_extra(value, write));
+}
+
+fn rewrite_extra(value: &mut ExtraValue, write: &mut impl FnMut(&mut Text)) {
+    match value {
+        ExtraValue::Text(text) => write(text),
+        ExtraValue::List(values) => values.iter_mut().for_each(|value| rewrite_extra(value, write)),
+        ExtraValue::Table(values) => values.values_mut().for_each(|value| rewrite_extra(value, write)),
+        _ => {}
     }
 }
 
@@ -104,10 +116,14 @@ mod tests {
         form.signatories[0].instruction = Some("(Ký)".into());
         form.rows.push(["1"; 7].into());
         form.footnotes.push("chú thích".into());
+        let nested = std::collections::BTreeMap::from([("inner".to_owned(), vec!["e", "f"].into())]);
+        let mut dispatch = dispatch.extra("text", "d").extra("table", nested).extra("number", 5);
         rewrite(&mut dispatch, &mut |text| *text = format!("{text}!").into());
         for located in dispatch.texts() {
             let once = located.text.ends_with('!') && !located.text.ends_with("!!");
             assert!(once || located.component == Component::Code, "{located:?}");
         }
+        let extra = |located: &&super::super::Located<'_>| located.component == Component::Extra;
+        assert_eq!(dispatch.texts().iter().filter(extra).count(), 3);
     }
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::date::IssueDate;
 use super::dispatch::Dispatch;
+use super::extra;
 use super::form::{Attachment, StatisticsForm, form_path};
 use super::number::DocumentNumber;
 use super::visit::{Component, walk, walk_form};
@@ -67,6 +68,7 @@ pub(super) fn mistakes(dispatch: &Dispatch) -> Vec<Error> {
         found.extend(readable::<DocumentNumber>(&dispatch.number, FieldPath::of("number")).err());
     }
     found.extend(readable::<IssueDate>(&dispatch.date, FieldPath::of("date")).err());
+    found.extend(extra::mistakes(&dispatch.extra));
     found
 }
 

@@ -2,6 +2,7 @@
 
 use super::body::{BodyItem, Directive};
 use super::dispatch::Dispatch;
+use super::extra::{ExtraValue, Step};
 use super::form::{Attachment, Row, StatisticsForm};
 use super::issuer::Issuer;
 use super::signatory::Signatory;
@@ -48,12 +49,14 @@ pub(crate) enum Component {
     FormColumn,
     FormCell,
     FormNote,
+    /// A text of the caller's own.
+    Extra,
 }
 
 impl Component {
-    /// Whether the text may be blank: the cell of a form that nobody has filled.
+    /// Whether the text may be blank: an empty cell of a form, or a text of the caller's own.
     pub(crate) fn may_be_blank(self) -> bool {
-        self == Self::FormCell
+        matches!(self, Self::FormCell | Self::Extra)
     }
 
     /// Whether it is running text that the clerk wrote, and not a name or a code.
@@ -95,6 +98,11 @@ pub(super) fn walk<'a>(dispatch: &'a Dispatch, visitor: impl FnMut(&FieldPath, C
     walk.signatories(&dispatch.signatories);
     walk.items("attachments", &dispatch.attachments, |walk, Attachment::StatisticsForm(form)| {
         walk.within("statistics_form", |walk| walk.form(form));
+    });
+    walk.within("extra", |walk| {
+        for (name, value) in &dispatch.extra {
+            walk.extra(Step::Name(name), value);
+        }
     });
 }
 
@@ -193,6 +201,20 @@ impl<'a, V: FnMut(&FieldPath, Component, &'a str)> Walk<V> {
         if !row.is_list() {
             self.path.leave();
         }
+    }
+
+    fn extra(&mut self, step: Step<'a>, value: &'a ExtraValue) {
+        match step {
+            Step::Item(index) => self.path.enter_item(index),
+            Step::Name(name) => self.path.enter(name.to_owned()),
+        }
+        if let ExtraValue::Text(text) = value {
+            self.add(Component::Extra, text.as_str());
+        }
+        for (step, child) in value.children() {
+            self.extra(step, child);
+        }
+        self.path.leave();
     }
 
     fn signatories(&mut self, signatories: &'a [Signatory]) {

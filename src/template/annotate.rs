@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::markup::ORIGIN_ATTRIBUTE;
+use crate::markup::PLACE_ATTRIBUTE;
 
 /// The template with ` at="name:line:column"` in each start tag outside Tera's own brackets.
 pub(super) fn annotate(name: &str, source: &str) -> String {
@@ -17,7 +17,7 @@ pub(super) fn annotate(name: &str, source: &str) -> String {
             line_start = written + end + 1;
         }
         let column = source[line_start..tag.start].chars().count() + 1;
-        let parts = [" ", ORIGIN_ATTRIBUTE, "=\"", name, ":", &line.to_string(), ":", &column.to_string(), "\""];
+        let parts = [" ", PLACE_ATTRIBUTE, "=\"", name, ":", &line.to_string(), ":", &column.to_string(), "\""];
         annotated.extend(parts);
         written = tag.end;
     }
@@ -110,7 +110,7 @@ fn is_tag(bracket: &str, name: &str) -> bool {
 /// The column of the author's template for a column of the annotated line, both counted from 0 in characters.
 pub(super) fn original_column(name: &str, annotated_line: &str, column: usize) -> usize {
     let before: String = annotated_line.chars().take(column).collect();
-    let opening = format!(" {ORIGIN_ATTRIBUTE}=\"{name}:");
+    let opening = format!(" {PLACE_ATTRIBUTE}=\"{name}:");
     let added: usize = before
         .match_indices(&opening)
         .map(|(at, _)| {

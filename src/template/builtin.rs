@@ -24,7 +24,11 @@ pub(super) fn layers() -> Vec<Arc<Layer>> {
     let borrowed = |(path, text): &(&str, &'static str)| ((*path).to_owned(), Cow::Borrowed(*text));
     LAYERS
         .iter()
-        .map(|(name, files)| Layer { name: (*name).to_owned(), files: files.iter().map(borrowed).collect() })
+        .map(|(name, files)| Layer {
+            name: (*name).to_owned(),
+            files: files.iter().map(borrowed).collect(),
+            ..Layer::default()
+        })
         .map(Arc::new)
         .collect()
 }

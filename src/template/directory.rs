@@ -1,60 +1,99 @@
-//! The files of a pack in a folder: `style.toml`, `sense.toml`, `rules.toml`, `*.xml`, `parts/*.xml`.
+//! The files of a pack: `style.toml`, `sense.toml`, `rules.toml`, `*.xml`, `parts/*.xml`, `pictures/*.png`.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::layer::{Layer, RULES, SENSE, STYLE, in_pack, is_template};
+use super::pictures::{self, PICTURES, is_picture};
 use crate::error::{Error, Place, Problem};
 
-/// A file of a pack larger than this is refused.
-const LARGEST: u64 = 4 << 20;
+/// The most bytes of a file.
+const MOST_BYTES: u64 = 4 << 20;
+/// The most files of a pack.
+const MOST_FILES: usize = 1000;
+/// The folder of further templates, in a path inside the pack.
+const PARTS: &str = "parts/";
+/// The folders of a pack: itself, and those within it.
+const FOLDERS: [&str; 3] = ["", PARTS, PICTURES];
 
-/// A pack with more files than this is refused.
-const MOST: usize = 1000;
-
+/// Reads a folder.
+///
+/// # Errors
+/// When the folder or a file cannot be read, a file is too large or links to a place outside, or there are no files.
 pub(super) fn read(folder: &Path) -> Result<Layer, Error> {
     let opened = folder.canonicalize().map_err(|error| Error::io("opening the template pack", folder, error))?;
     let name = opened.file_name().map_or_else(|| "pack".to_owned(), |name| plain(&name.to_string_lossy()));
     let mut layer = Layer { name, ..Layer::default() };
-    read_into(&mut layer, &opened, folder, "")?;
-    let parts = folder.join("parts");
-    if parts.is_dir() {
-        read_into(&mut layer, &opened, &parts, "parts/")?;
+    for prefix in FOLDERS {
+        let inside = folder.join(prefix);
+        if prefix.is_empty() || inside.is_dir() {
+            read_into(&mut layer, &opened, &inside, prefix)?;
+        }
     }
-    if layer.files.is_empty() {
+    if layer.count() == 0 {
         return Err(Error::new(Problem::PackFile { name: STYLE.to_owned() }).at(Place::File(folder.to_owned())));
     }
     Ok(layer)
 }
 
-/// The layer of files that are given by name.
-pub(super) fn named(name: &str, files: impl Iterator<Item = (String, String)>) -> Result<Layer, Error> {
+/// Makes a layer of files that are given by name.
+///
+/// # Errors
+/// When a name is not one of a pack's files, a file is too large or damaged, or there are no files.
+pub(super) fn named(name: &str, files: impl Iterator<Item = (String, Vec<u8>)>) -> Result<Layer, Error> {
     let mut layer = Layer { name: plain(name), ..Layer::default() };
-    for (path, text) in files {
-        let place = || Place::Template { name: format!("{}/{path}", layer.name), line: 0, column: 0 };
-        let (prefix, file) = path.strip_prefix("parts/").map_or(("", path.as_str()), |file| ("parts/", file));
+    for (path, bytes) in files {
+        let place = Place::Template { name: format!("{}/{path}", layer.name), line: 0, column: 0 };
+        let (prefix, file) = split(&path);
         if file.contains('/') || !is_wanted(file, prefix) {
-            return Err(Error::new(Problem::StrayFile).at(place()));
+            return Err(Error::new(Problem::StrayFile).at(place));
         }
-        if text.len() as u64 > LARGEST {
-            return Err(too_large().at(place()));
-        }
-        layer.files.insert(path, text.into());
+        add(&mut layer, path, bytes).map_err(|error| error.at(place))?;
     }
-    match layer.files.is_empty() {
-        true => Err(Error::new(Problem::PackFile { name: STYLE.to_owned() }).at(in_pack(&layer.name))),
-        false => Ok(layer),
+    match layer.count() {
+        0 => Err(Error::new(Problem::PackFile { name: STYLE.to_owned() }).at(in_pack(&layer.name))),
+        _ => Ok(layer),
     }
+}
+
+/// The folder within the pack, and the name of the file.
+fn split(path: &str) -> (&str, &str) {
+    let folders = FOLDERS.iter().rev().copied();
+    folders.into_iter().find_map(|prefix| Some((prefix, path.strip_prefix(prefix)?))).unwrap_or(("", path))
 }
 
 fn is_wanted(file: &str, prefix: &str) -> bool {
-    is_template(file) || (prefix.is_empty() && [STYLE, SENSE, RULES].contains(&file))
+    match prefix {
+        PICTURES => is_picture(file),
+        PARTS => is_template(file),
+        _ => is_template(file) || [STYLE, SENSE, RULES].contains(&file),
+    }
+}
+
+/// Adds a file to the layer.
+fn add(layer: &mut Layer, path: String, bytes: Vec<u8>) -> Result<(), Error> {
+    let refused = |message: String| Error::new(Problem::Template { message });
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(too_large());
+    }
+    if layer.count() >= MOST_FILES {
+        return Err(refused(format!("a pack has at most {MOST_FILES} files")));
+    }
+    if path.starts_with(PICTURES) {
+        layer.pictures.insert(path, Arc::new(pictures::read(bytes)?));
+    } else {
+        let text =
+            String::from_utf8(bytes).map_err(|error| refused("the file is not UTF-8".to_owned()).caused_by(error))?;
+        layer.files.insert(path, text.into());
+    }
+    Ok(())
 }
 
 fn too_large() -> Error {
-    Error::new(Problem::Template { message: format!("a file of a pack has at most {LARGEST} bytes") })
+    Error::new(Problem::Template { message: format!("a file of a pack has at most {MOST_BYTES} bytes") })
 }
 
-/// The name of a folder as the name of a pack: without what means something in markup or in templates.
+/// The name of a folder as the name of a pack, without characters that markup or templates give a meaning.
 fn plain(name: &str) -> String {
     name.replace(|c: char| c.is_control() || "&<>\"'{}%#:/".contains(c), "_")
 }
@@ -68,24 +107,21 @@ fn read_into(layer: &mut Layer, opened: &Path, folder: &Path, prefix: &str) -> R
             continue;
         }
         let path = entry.path();
+        let place = || Place::File(path.clone());
         let unreadable = |error| Error::io("reading the template pack", &path, error);
-        let refusal =
-            |message: &str| Error::new(Problem::Template { message: message.to_owned() }).at(Place::File(path.clone()));
+        let refused = |message: &str| Error::new(Problem::Template { message: message.to_owned() }).at(place());
         if !path.canonicalize().map_err(unreadable)?.starts_with(opened) {
-            return Err(refusal("a file of a pack lies in its folder: this is a link that leads out of it"));
+            return Err(refused("a file of a pack must not link to a place outside its folder"));
         }
         let metadata = std::fs::metadata(&path).map_err(unreadable)?;
         if !metadata.is_file() {
-            return Err(refusal("this is no file"));
+            return Err(refused("not a regular file"));
         }
-        if metadata.len() > LARGEST {
-            return Err(too_large().at(Place::File(path)));
+        if metadata.len() > MOST_BYTES {
+            return Err(too_large().at(place()));
         }
-        let text = std::fs::read_to_string(&path).map_err(unreadable)?;
-        if layer.files.len() >= MOST {
-            return Err(refusal(&format!("a pack has at most {MOST} files")));
-        }
-        layer.files.insert(format!("{prefix}{file}"), text.into());
+        let bytes = std::fs::read(&path).map_err(unreadable)?;
+        add(layer, format!("{prefix}{file}"), bytes).map_err(|error| error.at(place()))?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::error::{Error, Place, Problem};
+use crate::model::Picture;
 
 /// The name of the file of a pack that holds its standard.
 pub(super) const STYLE: &str = "style.toml";
@@ -25,6 +26,8 @@ pub(super) const FORM: &str = "form.xml";
 pub(super) struct Layer {
     pub(super) name: String,
     pub(super) files: BTreeMap<String, Cow<'static, str>>,
+    /// The pictures, by path inside the pack, such as `pictures/logo.png`.
+    pub(super) pictures: BTreeMap<String, Arc<Picture>>,
 }
 
 /// The keys above the first table of a `style.toml`, as far as they are needed before the file is read in full.
@@ -35,6 +38,11 @@ struct Head {
 }
 
 impl Layer {
+    /// How many files it has.
+    pub(super) fn count(&self) -> usize {
+        self.files.len() + self.pictures.len()
+    }
+
     /// The templates, by path inside the pack.
     pub(super) fn templates(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().filter(|(path, _)| is_template(path)).map(|(path, text)| (path.as_str(), &**text))

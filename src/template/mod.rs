@@ -12,6 +12,7 @@ mod layer;
 mod outline;
 mod pack;
 mod phrases;
+mod pictures;
 mod refusal;
 mod tabulate;
 mod templates;

@@ -1,5 +1,6 @@
 //! A template pack: a standard and the templates that follow it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -13,7 +14,7 @@ use super::layer::{Layer, RULES, SENSE, STYLE, chain};
 use super::templates::Templates;
 use crate::error::Error;
 use crate::limits::Limits;
-use crate::model::DocumentRef;
+use crate::model::{DocumentRef, Picture};
 use crate::standard::Standard;
 
 /// A template pack: the standard of an instrument and the templates that follow it.
@@ -77,11 +78,11 @@ impl Pack {
     ///
     /// # Errors
     /// As [`open`](Self::open); also when a file has a name that no file of a pack has.
-    pub fn from_files<P: Into<String>, T: Into<String>>(
+    pub fn from_files<P: Into<String>, B: Into<Vec<u8>>>(
         name: &str,
-        files: impl IntoIterator<Item = (P, T)>,
+        files: impl IntoIterator<Item = (P, B)>,
     ) -> Result<Vec<Self>, Error> {
-        Self::of(directory::named(name, files.into_iter().map(|(path, text)| (path.into(), text.into())))?)
+        Self::of(directory::named(name, files.into_iter().map(|(path, bytes)| (path.into(), bytes.into())))?)
     }
 
     fn of(own: Layer) -> Result<Vec<Self>, Error> {
@@ -150,9 +151,25 @@ impl Pack {
         first_read(&self.parts.templates, || Templates::new(&self.parts.layers, self.style()?))
     }
 
+    /// The pictures of the pack by path, those of the nearest layer first chosen, and each by its full name too.
+    pub(crate) fn pictures(&self) -> BTreeMap<String, &Picture> {
+        let mut pictures = BTreeMap::new();
+        for layer in &self.parts.layers {
+            for (path, picture) in &layer.pictures {
+                pictures.insert(format!("{}/{path}", layer.name), &**picture);
+                pictures.insert(path.clone(), &**picture);
+            }
+        }
+        pictures
+    }
+
     /// Gives, part by part, what a paper is filled and laid out with: the templates and the standard.
     pub(crate) fn describe(&self, take: &mut impl FnMut(&[u8])) -> Result<(), Error> {
         self.templates()?.describe(take);
+        for (path, picture) in self.pictures() {
+            take(path.as_bytes());
+            take(picture.png());
+        }
         take(format!("{:?}", self.standard()).as_bytes());
         Ok(())
     }

@@ -79,7 +79,13 @@ impl Column {
             }
             Block::Picture(picture) => {
                 let strip = picture::set(setting, container, picture, width)?;
-                self.push(strip, Pt::ZERO);
+                if picture.is_signature() {
+                    self.push(strip, Pt::ZERO);
+                } else {
+                    let style = picture.at.locate(setting.style(&picture.style))?;
+                    self.push(strip, style.space_before);
+                    self.space_after = style.space_after;
+                }
             }
         }
         Ok(())

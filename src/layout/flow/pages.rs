@@ -12,7 +12,7 @@ use crate::layout::setting::Setting;
 use crate::layout::structure::Container;
 use crate::layout::table::{fill, fit};
 use crate::length::Pt;
-use crate::markup::{Carried, Fixed, Inline, Origin, Paragraph, Part, Turn, WhichPage};
+use crate::markup::{Carried, Fixed, Inline, MarkupPlace, Paragraph, Part, Turn, WhichPage};
 use crate::page::{Item, Page, Role};
 use crate::standard::PageGeometry;
 
@@ -180,7 +180,7 @@ fn fixed(setting: &mut Setting<'_>, container: &mut Container, part: &Part, on: 
 fn page_number(
     setting: &mut Setting<'_>,
     style: &Arc<str>,
-    at: &Origin,
+    at: &MarkupPlace,
     number: usize,
     left: Pt,
 ) -> Result<Vec<Item>, Error> {

@@ -1,5 +1,6 @@
 //! How columns side by side share the width.
 
+use super::picture;
 use crate::error::Error;
 use crate::layout::inline::broken::Widths;
 use crate::layout::inline::paragraph;
@@ -168,7 +169,11 @@ fn natural(setting: &mut Setting<'_>, blocks: &[Block], limit: Pt) -> Result<Wid
             Block::Paragraph(paragraph) => paragraph::widths(setting, paragraph, Some(limit))?,
             Block::Keep(blocks) => natural(setting, blocks, limit)?,
             Block::Columns(_) | Block::Table(_) => Widths { parted: limit, word: limit, compound: limit, line: limit },
-            Block::Space(_) | Block::Picture(_) => Widths::default(),
+            Block::Space(_) => Widths::default(),
+            Block::Picture(picture) => {
+                let width = picture::width(setting, picture, limit)?;
+                Widths { parted: width, word: width, compound: width, line: width }
+            }
         };
         all = all.max(widths);
     }

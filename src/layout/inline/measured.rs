@@ -12,7 +12,7 @@ use crate::fonts::{Fonts, Shaper};
 use crate::layout::flow::ladder::Ladder;
 use crate::layout::setting::{Fields, Setting};
 use crate::length::{Mm, Pt};
-use crate::markup::{Inline, Origin, Paragraph};
+use crate::markup::{Inline, MarkupPlace, Paragraph};
 use crate::page::{Item, Structure};
 use crate::standard::Standard;
 
@@ -103,7 +103,7 @@ fn sentences() -> Vec<String> {
 
 fn body(text: &str) -> Paragraph {
     let inlines = vec![Inline::Text { text: text.into(), bold: false, italic: false, label: false, style: None }];
-    Paragraph { style: "body".into(), item: None, inlines, at: Origin::default() }
+    Paragraph { style: "body".into(), item: None, inlines, at: MarkupPlace::default() }
 }
 
 /// What came out at one size and measure.

@@ -1,0 +1,96 @@
+//! Pictures: from a field of the dispatch or a file of the pack, with size, place and description.
+
+use super::MarkupPlace;
+use super::element::Element;
+use crate::error::Error;
+use crate::field_path::{FieldPath, FieldSegment};
+use crate::length::Pt;
+
+/// The element `<picture>`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Picture {
+    pub(crate) source: PictureSource,
+    /// Its line height bounds the height of a picture without a size.
+    pub(crate) style: String,
+    /// The largest width; the column's if there is none.
+    pub(crate) width: Option<Pt>,
+    /// The largest height.
+    pub(crate) height: Option<Pt>,
+    pub(crate) align: PictureAlign,
+    /// The alternative text of a picture without one of its own.
+    pub(crate) description: Option<String>,
+    pub(crate) at: MarkupPlace,
+}
+
+/// Where the bytes of a picture come from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum PictureSource {
+    /// A field of the dispatch or the form.
+    Field(FieldPath),
+    /// A file of the pack, such as `pictures/logo.png`.
+    File(String),
+}
+
+/// Where a picture stands between the edges of its column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PictureAlign {
+    Left,
+    Centre,
+    Right,
+}
+
+impl Picture {
+    /// Whether it is the picture of a signature, which has the room of a signature.
+    pub(crate) fn is_signature(&self) -> bool {
+        matches!(&self.source, PictureSource::Field(field)
+            if field.segments().next_back() == Some(FieldSegment::Name("signature")) && !is_extra(field))
+    }
+
+    /// Whether its size is given in millimetres or points, and not by a line of its style.
+    pub(crate) fn has_size(&self) -> bool {
+        self.width.is_some() || self.height.is_some()
+    }
+}
+
+fn is_extra(field: &FieldPath) -> bool {
+    field.segments().next() == Some(FieldSegment::Name("extra"))
+}
+
+pub(super) fn picture(element: Element<'_>) -> Result<Picture, Error> {
+    element.only(&["field", "file", "style", "width", "height", "align", "description"])?;
+    element.empty()?;
+    let source = match (element.optional("field"), element.optional("file")) {
+        (Some(_), None) => PictureSource::Field(element.parsed("field")?),
+        (None, Some(file)) => PictureSource::File(file.to_owned()),
+        (Some(_), Some(_)) => return Err(element.error("<picture> takes `field` or `file`, not both".to_owned())),
+        (None, None) => return Err(element.error("<picture> lacks `field` or `file`".to_owned())),
+    };
+    let align = match element.optional("align") {
+        Some("left") => PictureAlign::Left,
+        None | Some("centre") => PictureAlign::Centre,
+        Some("right") => PictureAlign::Right,
+        Some(other) => {
+            return Err(element.error(format!("`align` is `left`, `centre` or `right`, not `{other}`")));
+        }
+    };
+    let description = element.optional("description").map(str::trim).filter(|text| !text.is_empty());
+    Ok(Picture {
+        source,
+        style: element.required("style")?.to_owned(),
+        width: length(element, "width")?,
+        height: length(element, "height")?,
+        align,
+        description: description.map(str::to_owned),
+        at: element.place(),
+    })
+}
+
+/// A length above zero.
+fn length(element: Element<'_>, attribute: &str) -> Result<Option<Pt>, Error> {
+    let Some(text) = element.optional(attribute) else { return Ok(None) };
+    let length: Pt = element.parsed(attribute)?;
+    match length > Pt::ZERO {
+        true => Ok(Some(length)),
+        false => Err(element.error(format!("`{attribute}` must be above zero, not `{text}`"))),
+    }
+}
