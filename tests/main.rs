@@ -10,6 +10,7 @@ mod copies;
 mod drawing;
 mod elements;
 mod errors;
+mod extra;
 mod faults;
 mod fillable;
 mod fitting;

@@ -9,7 +9,7 @@ use super::layer::{DISPATCH, FORM, Layer, in_pack};
 use super::{annotate, bounded, filters, refusal, tabulate};
 use crate::error::{Error, Problem};
 use crate::limits::Limits;
-use crate::model::DocumentRef;
+use crate::model::{DocumentRef, ExtraValue};
 use crate::standard::Standard;
 
 /// The templates of a pack and all that it extends.
@@ -48,6 +48,10 @@ impl Templates {
                 (FORM, context)
             }
         };
+        if paper.extra().next().is_none() {
+            // A template may ask for any name in it.
+            context.insert("extra", &BTreeMap::<String, ExtraValue>::new());
+        }
         let tables = paper.forms().into_iter().map(|form| tabulate::tabulate(form, standard));
         context.insert("tables", &tables.collect::<Result<Vec<_>, _>>()?);
         let mut output = bounded::Bounded::new(limits.template_bytes);
