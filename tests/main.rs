@@ -46,6 +46,7 @@ mod spreadsheet;
 mod table_fit;
 mod tall_rows;
 mod tally;
+mod template_names;
 mod template_safety;
 mod threads;
 mod typed_sums;

@@ -39,7 +39,7 @@ impl Phrases {
 }
 
 macro_rules! required {
-    ($($(#[doc = $doc:literal])+ $name:ident;)*) => {
+    ($($(#[$attribute:meta])+ $name:ident;)*) => {
         /// The words of those that the crate asks for.
         #[derive(Debug, Clone, PartialEq)]
         struct Required {
@@ -62,7 +62,7 @@ macro_rules! required {
         }
 
         impl Phrases {
-            $($(#[doc = $doc])+
+            $($(#[$attribute])+
             pub(crate) fn $name(&self) -> &str {
                 &self.required.$name
             })*
@@ -96,10 +96,13 @@ required! {
     /// What is read aloud for the field of a signature, with `{signatory}`.
     signature_field;
     /// What stands before the day up to which a form counts.
+    #[cfg_attr(not(feature = "spreadsheet"), allow(dead_code))]
     as_of;
     /// What stands before the unit that reports.
+    #[cfg_attr(not(feature = "spreadsheet"), allow(dead_code))]
     reporting_unit;
     /// What stands before the unit of measure of a form.
+    #[cfg_attr(not(feature = "spreadsheet"), allow(dead_code))]
     unit_of_measure;
     /// The label of a total.
     total;

@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::bounded::{ELEMENT, handle};
-use super::outline::outline;
+use super::list_numbers::list_numbers;
 use super::phrases::{parted, prefixed};
 use crate::error::Error;
 use crate::length::Pt;
@@ -60,7 +60,7 @@ pub(super) fn register(templates: &mut Tera, standard: &Arc<Standard>) {
         listed(items, kwargs.must_get::<&str>("list")?, &held)
     });
     let held = Arc::clone(standard);
-    templates.register_filter("outline", move |body: &[Value], _: Kwargs, _: &State| outline(body, &held.marks));
+    templates.register_filter("outline", move |body: &[Value], _: Kwargs, _: &State| list_numbers(body, &held.marks));
 }
 
 /// Registers a filter that takes a text, and counts its bytes.

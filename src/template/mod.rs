@@ -9,12 +9,14 @@ mod builtin_packs;
 mod directory;
 mod filters;
 mod layer;
-mod outline;
+mod list_numbers;
+#[cfg(all(test, feature = "builtin-packs"))]
+mod names;
 mod pack;
 mod phrases;
 mod pictures;
-mod refusal;
 mod tabulate;
+mod template_error;
 mod templates;
 
 pub use pack::Pack;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::{Context, Tera};
 
 use super::layer::{DISPATCH, FORM, Layer, in_pack};
-use super::{annotate, bounded, filters, refusal, tabulate};
+use super::{annotate, bounded, filters, tabulate, template_error};
 use crate::error::{Error, Problem};
 use crate::limits::Limits;
 use crate::model::{DocumentRef, ExtraValue};
@@ -15,14 +15,15 @@ use crate::standard::Standard;
 /// The templates of a pack and all that it extends.
 pub(super) struct Templates {
     compiled: Tera,
-    sources: refusal::Sources,
+    sources: template_error::Sources,
 }
 
 impl Templates {
     /// Compiles the templates of these layers, the one that extends nothing first.
     pub(super) fn new(layers: &[Arc<Layer>], standard: &Arc<Standard>) -> Result<Self, Error> {
         let sources = annotated(layers);
-        let compiled = compiled(layers, &sources, standard).map_err(|error| refusal::translate(&error, &sources))?;
+        let compiled =
+            compiled(layers, &sources, standard).map_err(|error| template_error::translate(&error, &sources))?;
         if let Some(lacking) = [DISPATCH, FORM].into_iter().find(|name| !compiled.contains_template(name)) {
             return Err(Error::new(Problem::PackFile { name: lacking.to_owned() }).at(in_pack(&standard.name)));
         }
@@ -39,7 +40,7 @@ impl Templates {
 
     /// Fills the template of a paper.
     pub(super) fn fill(&self, paper: DocumentRef<'_>, standard: &Standard, limits: &Limits) -> Result<String, Error> {
-        let translate = |error| refusal::translate(&error, &self.sources);
+        let translate = |error| template_error::translate(&error, &self.sources);
         let (template, mut context) = match paper {
             DocumentRef::Dispatch(dispatch) => (DISPATCH, Context::from_serialize(dispatch).map_err(translate)?),
             DocumentRef::StatisticsForm(form) => {
@@ -69,8 +70,8 @@ impl Templates {
 }
 
 /// The templates of all layers by name, every element with its place.
-fn annotated(layers: &[Arc<Layer>]) -> refusal::Sources {
-    let mut sources = refusal::Sources::new();
+fn annotated(layers: &[Arc<Layer>]) -> template_error::Sources {
+    let mut sources = template_error::Sources::new();
     for layer in layers {
         for (path, text) in layer.templates() {
             let name = format!("{}/{path}", layer.name);
@@ -81,7 +82,11 @@ fn annotated(layers: &[Arc<Layer>]) -> refusal::Sources {
     sources
 }
 
-fn compiled(layers: &[Arc<Layer>], sources: &refusal::Sources, standard: &Arc<Standard>) -> tera::TeraResult<Tera> {
+fn compiled(
+    layers: &[Arc<Layer>],
+    sources: &template_error::Sources,
+    standard: &Arc<Standard>,
+) -> tera::TeraResult<Tera> {
     let mut templates = Tera::new();
     templates.autoescape_on([".xml"]);
     templates.set_escape_fn(filters::escape_into);

@@ -15,7 +15,7 @@ struct Item<'a> {
 }
 
 /// Numbers directives and headings. A heading begins the count of directives anew.
-pub(super) fn outline(body: &[Value], marks: &Marks) -> TeraResult<Vec<Value>> {
+pub(super) fn list_numbers(body: &[Value], marks: &Marks) -> TeraResult<Vec<Value>> {
     let mut flat = Vec::new();
     let (mut headings, mut directives) = (0, vec![Level::default()]);
     for item in body {
@@ -196,7 +196,7 @@ mod tests {
         let body: Vec<serde_json::Value> = serde_json::from_str(json).unwrap();
         let values: Vec<Value> = body.iter().map(Value::from_serializable).collect();
         allow_filters(usize::MAX);
-        outline(&values, marks).unwrap().iter().map(|item| string(item, "mark").unwrap().to_owned()).collect()
+        list_numbers(&values, marks).unwrap().iter().map(|item| string(item, "mark").unwrap().to_owned()).collect()
     }
 
     #[test]
