@@ -1,9 +1,11 @@
 //! The structure as tags (ISO 32000-1, 14.7 and 14.8): each node with what shows it, and its children behind that.
 
-use std::fmt::Write;
+use pdf_writer::types::{ListNumbering, StructRole, TableHeaderScope};
+use pdf_writer::writers::{StructElement, StructTreeRoot};
+use pdf_writer::{Finish, Name, Null, Ref, Str, TextStr};
 
 use super::file::File;
-use super::syntax::{Real, Ref, Text};
+use super::syntax::{Real, rectangle};
 use crate::page::{NodeId, Pages, Role};
 use crate::paint::conformance::Breaches;
 
@@ -17,7 +19,7 @@ pub(super) struct Mark {
     /// Its page, from 0.
     pub(super) page: usize,
     /// Its number on the page, from 0.
-    pub(super) in_page: usize,
+    pub(super) in_page: i32,
     /// Of a picture: left, bottom, right, top.
     pub(super) bounds: Option<[Real; 4]>,
 }
@@ -41,30 +43,35 @@ pub(super) fn tags(
         marks = others;
         let Some(element) = elements.reference(NodeId(index)) else { continue };
         let parent = node.parent.and_then(|parent| elements.reference(parent)).unwrap_or(document);
-        file.put(element, |entry| {
-            let _ = write!(entry, "<</P {parent}");
-            role(entry, NodeId(index), &node.role, breaches);
-            if let Some([left, bottom, right, top]) = shown.first().and_then(|mark| mark.bounds) {
-                let _ = write!(entry, "/A<</O/Layout/BBox[{left} {bottom} {right} {top}]>>");
+        file.put(element, |object| {
+            let mut entry = object.start::<StructElement<'_>>();
+            entry.parent(parent);
+            role(&mut entry, NodeId(index), &node.role, breaches);
+            if let Some(bounds) = shown.first().and_then(|mark| mark.bounds) {
+                entry.attributes().push().layout().bbox(rectangle(bounds));
             }
-            kids(entry, shown, page_refs, elements.children(index));
-            entry.push_str(">>");
+            kids(&mut entry, shown, page_refs, elements.children(index));
         });
     }
-    let language = Text(&pages.metadata.language);
-    file.put(document, |entry| {
-        let _ = write!(entry, "<</S/Document/P {root}/Lang{language}");
-        kids(entry, &[], page_refs, elements.top());
-        entry.push_str(">>");
+    file.put(document, |object| {
+        let mut entry = object.start::<StructElement<'_>>();
+        entry.kind(StructRole::Document).parent(root).lang(TextStr(&pages.metadata.language));
+        kids(&mut entry, &[], page_refs, elements.top());
     });
     let names = names(file, pages, &elements);
-    file.put(root, |entry| {
-        let count = page_refs.len();
-        let _ = write!(entry, "<</Type/StructTreeRoot/K {document}/ParentTree{parents}/ParentTreeNextKey {count}");
-        if let Some(names) = names {
-            let _ = write!(entry, "/IDTree {names}");
+    file.put(root, |object| {
+        let mut entry = object.start::<StructTreeRoot<'_>>();
+        entry.child(document).parent_tree_next_key(page_refs.len() as i32);
+        let mut tree = entry.parent_tree();
+        let mut lists = tree.nums();
+        for (page, list) in (0..).zip(parents) {
+            lists.insert(page, list);
         }
-        entry.push_str(">>");
+        lists.finish();
+        tree.finish();
+        if let Some(names) = names {
+            entry.pair(Name(b"IDTree"), names);
+        }
     });
     root
 }
@@ -129,55 +136,45 @@ impl Elements {
 }
 
 /// What an element consists of.
-fn kids(entry: &mut String, shown: &[Mark], pages: &[Ref], children: impl Iterator<Item = Ref>) {
+fn kids(entry: &mut StructElement<'_>, shown: &[Mark], pages: &[Ref], children: impl Iterator<Item = Ref>) {
     let own = shown.first().map(|mark| mark.page);
     if let Some(page) = own.and_then(|page| pages.get(page)) {
-        let _ = write!(entry, "/Pg {page}");
+        entry.page(*page);
     }
-    entry.push_str("/K[");
-    let mut space = "";
+    let mut kids = entry.children();
     for mark in shown {
         match pages.get(mark.page) {
             Some(page) if own != Some(mark.page) => {
-                let _ = write!(entry, "{space}<</Type/MCR/Pg {page}/MCID {}>>", mark.in_page);
+                kids.marked_content_ref().page(*page).marked_content_id(mark.in_page);
             }
             _ => {
-                let _ = write!(entry, "{space}{}", mark.in_page);
+                kids.marked_content_id(mark.in_page);
             }
         }
-        space = " ";
     }
     for child in children {
-        let _ = write!(entry, "{space}{child}");
-        space = " ";
+        kids.struct_element(child);
     }
-    entry.push(']');
 }
 
-/// The tree from the marks of each page to their elements.
-fn parents(file: &mut File<'_>, elements: &Elements, pages: usize, marks: &[Mark]) -> String {
+/// The lists of the elements that the marks of each page belong to.
+fn parents(file: &mut File<'_>, elements: &Elements, pages: usize, marks: &[Mark]) -> Vec<Ref> {
     let mut rest = marks;
-    let mut tree = String::from("<</Nums[");
-    for page in 0..pages {
+    let mut list = |page| {
         let count = rest.iter().position(|mark| mark.page != page).unwrap_or(rest.len());
         let (own, others) = rest.split_at(count);
         rest = others;
-        let list = file.add(|entry| {
-            entry.push('[');
+        file.add(|object| {
+            let mut list = object.array();
             for mark in own {
                 match elements.reference(mark.node) {
-                    Some(element) => {
-                        let _ = write!(entry, "{element} ");
-                    }
-                    None => entry.push_str("null "),
-                }
+                    Some(element) => list.item(element),
+                    None => list.item(Null),
+                };
             }
-            entry.push(']');
-        });
-        let _ = write!(tree, "{page} {list} ");
-    }
-    tree.push_str("]>>");
-    tree
+        })
+    };
+    (0..pages).map(|page| list(page)).collect()
 }
 
 /// The tree from the names of elements to them, if there are any.
@@ -186,73 +183,84 @@ fn names(file: &mut File<'_>, pages: &Pages, elements: &Elements) -> Option<Ref>
     let mut named: Vec<(String, Ref)> =
         fields.filter_map(|(index, _)| Some((field_id(NodeId(index)), elements.reference(NodeId(index))?))).collect();
     named.sort_by(|one, other| one.0.cmp(&other.0));
-    let mut leaves = String::new();
-    for names in named.chunks(NAMES) {
-        let leaf = file.add(|entry| {
-            if let (Some((first, _)), Some((last, _))) = (names.first(), names.last()) {
-                let _ = write!(entry, "<</Limits[({first})({last})]/Names[");
-            }
+    let leaf = |names: &[(String, Ref)]| {
+        file.add(|object| {
+            let mut leaf = object.dict();
+            let ends = [names.first(), names.last()].into_iter().flatten().map(|(name, _)| Str(name.as_bytes()));
+            leaf.insert(Name(b"Limits")).array().items(ends);
+            let mut entries = leaf.insert(Name(b"Names")).array();
             for (name, element) in names {
-                let _ = write!(entry, "({name}){element} ");
+                entries.item(Str(name.as_bytes())).item(*element);
             }
-            entry.push_str("]>>");
-        });
-        let _ = write!(leaves, "{leaf} ");
-    }
+        })
+    };
+    let leaves: Vec<Ref> = named.chunks(NAMES).map(leaf).collect();
     (!leaves.is_empty()).then(|| {
-        file.add(|entry| {
-            let _ = write!(entry, "<</Kids[{leaves}]>>");
+        file.add(|object| {
+            object.dict().insert(Name(b"Kids")).array().items(leaves);
         })
     })
 }
 
-fn role(entry: &mut String, id: NodeId, role: &Role, breaches: &mut Breaches) {
-    let name = match role {
-        Role::Copy(_) | Role::Part => "Part",
+fn role(entry: &mut StructElement<'_>, id: NodeId, role: &Role, breaches: &mut Breaches) {
+    let kind = match role {
+        Role::Copy(_) | Role::Part => StructRole::Part,
         Role::Heading(level, words) => {
-            // PDF 1.7 has six levels.
-            let level = level.clamp(&1, &6);
             breaches.heading(words);
-            breaches.length(&Text(words));
-            let _ = write!(entry, "/S/H{level}/T{}", Text(words));
+            breaches.length(words);
+            entry.kind(heading(*level)).title(TextStr(words));
             return;
         }
-        Role::Paragraph => "P",
+        Role::Paragraph => StructRole::P,
         Role::List { ordered } => {
-            let marks = if *ordered { "Decimal" } else { "Disc" };
-            let _ = write!(entry, "/S/L/A<</O/List/ListNumbering/{marks}>>");
+            let marks = if *ordered { ListNumbering::Decimal } else { ListNumbering::Disc };
+            entry.kind(StructRole::L).attributes().push().list().list_numbering(marks);
             return;
         }
-        Role::ListItem => "LI",
-        Role::Label => "Lbl",
-        Role::ItemBody => "LBody",
-        Role::Table => "Table",
-        Role::Row => "TR",
+        Role::ListItem => StructRole::LI,
+        Role::Label => StructRole::Lbl,
+        Role::ItemBody => StructRole::LBody,
+        Role::Table => StructRole::Table,
+        Role::Row => StructRole::TR,
         Role::HeaderCell { columns, rows } => {
-            entry.push_str("/S/TH/A<</O/Table/Scope/Column");
-            for (key, count) in [("ColSpan", columns), ("RowSpan", rows)] {
-                if *count > 1 {
-                    let _ = write!(entry, "/{key} {count}");
-                }
+            let mut attributes = entry.kind(StructRole::TH).attributes();
+            let mut attributes = attributes.push().table();
+            attributes.scope(TableHeaderScope::Column);
+            if *columns > 1 {
+                attributes.col_span(*columns as i32);
             }
-            entry.push_str(">>");
+            if *rows > 1 {
+                attributes.row_span(*rows as i32);
+            }
             return;
         }
-        Role::Cell => "TD",
+        Role::Cell => StructRole::TD,
         Role::WideCell { columns } => {
-            let _ = write!(entry, "/S/TD/A<</O/Table/ColSpan {columns}>>");
+            entry.kind(StructRole::TD).attributes().push().table().col_span(*columns as i32);
             return;
         }
         Role::Figure(words) => {
             breaches.description(words);
-            breaches.length(&Text(words));
-            let _ = write!(entry, "/S/Figure/Alt{}", Text(words));
+            breaches.length(words);
+            entry.kind(StructRole::Figure).alt(TextStr(words));
             return;
         }
         Role::Field => {
-            let _ = write!(entry, "/S/Form/ID({})", field_id(id));
+            entry.kind(StructRole::Form).id(Str(field_id(id).as_bytes()));
             return;
         }
     };
-    let _ = write!(entry, "/S/{name}");
+    entry.kind(kind);
+}
+
+/// The role of a heading: PDF 1.7 has six levels.
+fn heading(level: u16) -> StructRole {
+    match level {
+        0 | 1 => StructRole::H1,
+        2 => StructRole::H2,
+        3 => StructRole::H3,
+        4 => StructRole::H4,
+        5 => StructRole::H5,
+        _ => StructRole::H6,
+    }
 }
