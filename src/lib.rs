@@ -88,7 +88,6 @@ mod error;
 mod file;
 #[cfg(feature = "fillable")]
 mod fillable;
-mod fnv;
 mod fonts;
 #[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]
 mod foreign;

@@ -5,18 +5,17 @@ use std::fs;
 use std::path::PathBuf;
 
 /// What each module may import from the crate. Whoever is not named may import everything.
-const LAW: [(&str, &[&str]); 29] = [
+const LAW: [(&str, &[&str]); 28] = [
     ("length", &[]),
     ("error", &[]),
     ("file", &["error"]),
     ("source", &[]),
-    ("fnv", &[]),
     ("deflate", &["error"]),
     ("pixels", &["error"]),
     ("dispatch", &["error"]),
     ("limits", &["dispatch", "error"]),
     ("standard", &["error", "length", "source"]),
-    ("fonts", &["deflate", "error", "fnv", "length"]),
+    ("fonts", &["deflate", "error", "length"]),
     ("markup", &["error", "length"]),
     ("page", &["error", "fonts", "length", "standard"]),
     ("pack", &["dispatch", "error", "length", "limits", "markup", "standard"]),
@@ -25,7 +24,7 @@ const LAW: [(&str, &[&str]); 29] = [
     ("spreadsheet", &["dispatch", "error", "standard"]),
     ("layout", &["error", "fonts", "length", "markup", "page", "standard"]),
     ("record", &["dispatch", "error", "standard"]),
-    ("paint", &["deflate", "error", "fnv", "fonts", "length", "page", "pixels", "record"]),
+    ("paint", &["deflate", "error", "fonts", "length", "page", "pixels", "record"]),
     ("foreign", &["error"]),
     ("readback", &["dispatch", "error", "foreign", "paint", "record"]),
     ("preview", &["error", "length"]),

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use sha2::{Digest, Sha256};
 use skrifa::prelude::{LocationRef, Size};
 use skrifa::raw::TableProvider;
 use skrifa::string::StringId;
@@ -16,7 +17,6 @@ use subsetter::GlyphRemapper;
 use super::FaceData;
 use crate::deflate::Deflater;
 use crate::error::{Error, Problem};
-use crate::fnv::Fnv;
 
 /// A face keeps no more subsets than this: whatever is printed, memory stays bounded.
 const MOST_SUBSETS: usize = 64;
@@ -206,13 +206,7 @@ impl FaceData {
 
 /// The name of the font behind six letters that are made from the subset (ISO 32000-1, 9.6.4).
 fn name(font: &FontRef<'_>, program: &[u8]) -> String {
-    let mut hash = Fnv::new();
-    hash.update(program);
-    let letters = (0..6).scan(hash.hash(), |rest, _| {
-        let letter = b'A' + (*rest % 26) as u8;
-        *rest /= 26;
-        Some(char::from(letter))
-    });
+    let letters = Sha256::digest(program).into_iter().take(6).map(|byte| char::from(b'A' + byte % 26));
     let own = font.localized_strings(StringId::POSTSCRIPT_NAME).english_or_first();
     let own = own.into_iter().flat_map(|name| name.chars().collect::<Vec<_>>());
     let own: String = own.filter(|character| character.is_ascii_alphanumeric() || *character == '-').take(60).collect();

@@ -7,10 +7,10 @@
 use std::fmt::Write;
 
 use pdf_writer::{Chunk, Dict, Filter, Finish, Name, Obj, Ref, Settings};
+use sha2::{Digest, Sha256};
 
 use crate::deflate::Deflater;
 use crate::error::{Error, Problem};
-use crate::fnv::Fnv;
 
 /// Without line breaks and indents.
 pub(super) const COMPACT: Settings = Settings { pretty: false };
@@ -33,7 +33,7 @@ pub(super) struct File<'a> {
     small: Chunk,
     ends: Vec<(Ref, usize)>,
     pub(super) deflater: &'a mut Deflater,
-    identity: Fnv,
+    identity: Sha256,
 }
 
 #[derive(Clone, Copy)]
@@ -61,7 +61,7 @@ impl<'a> File<'a> {
             small: Chunk::with_settings_and_capacity(COMPACT, 16 * 1024),
             ends: Vec::new(),
             deflater,
-            identity: Fnv::new(),
+            identity: Sha256::new(),
         }
     }
 
@@ -149,7 +149,8 @@ impl<'a> File<'a> {
 
     /// What tells the file from others.
     pub(super) fn identity(&self) -> [u8; 16] {
-        self.identity.hash().to_be_bytes()
+        let digest: [u8; 32] = self.identity.clone().finalize().into();
+        std::array::from_fn(|index| digest[index])
     }
 
     /// Packs the small objects. Those that come later stand alone.
