@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// The five tone marks, as combining characters.
 pub(super) const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
@@ -135,7 +136,7 @@ pub(super) fn initials<'a>(words: impl IntoIterator<Item = &'a Word<'a>>) -> Str
 
 /// Capitals without marks, `Đ` as it is.
 pub(super) fn bare(code: &str) -> String {
-    code.to_uppercase().nfd().filter(|character| !('\u{300}'..='\u{36f}').contains(character)).collect()
+    code.to_uppercase().nfd().filter(|character| !is_combining_mark(*character)).collect()
 }
 
 /// The full stop, comma, semicolon or colon that closes a line, with the spaces before it. Dots to be written on and

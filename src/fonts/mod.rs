@@ -19,7 +19,7 @@ use crate::error::{Error, Place, Problem};
 use crate::length::Pt;
 
 use coverage::Coverage;
-pub(crate) use coverage::{is_invisible, is_meaningless};
+pub(crate) use coverage::{is_invisible, is_meaningless, is_private};
 pub(crate) use shape::{Shaper, WordId};
 use subset::Subsets;
 pub(crate) use subset::{Shown, Subset};

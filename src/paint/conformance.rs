@@ -2,6 +2,7 @@
 
 use super::options::Conformance;
 use crate::error::{Error, Problem};
+use crate::fonts::is_private;
 use crate::page::Metadata;
 
 /// PDF/A-2 and PDF/A-3 have no longer strings and no more objects (ISO 19005-2 and 19005-3, 6.1.13).
@@ -98,11 +99,8 @@ impl Breaches {
 
     /// Some characters say nothing to those who read a text in another font.
     pub(super) fn meaning(&mut self, text: &str) {
-        let is_for_exchange = |character: &char| {
-            let is_private =
-                matches!(u32::from(*character), 0xE000..=0xF8FF | 0xF_0000..=0xF_FFFD | 0x10_0000..=0x10_FFFD);
-            !is_private && !matches!(character, '\0' | '\u{feff}' | '\u{fffe}')
-        };
+        let is_for_exchange =
+            |character: &char| !is_private(*character) && !matches!(character, '\0' | '\u{feff}' | '\u{fffe}');
         if self.demands.archival.is_none() {
             return;
         }
