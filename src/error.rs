@@ -78,6 +78,9 @@ pub enum ErrorKind {
     Limit,
     /// A file could not be read or written.
     Io,
+    /// The library has made a mistake of its own: please report it. No input should cause it, and no file is given
+    /// away that may be damaged.
+    Internal,
 }
 
 /// Every kind of mistake that the crate can report. `message` is for what only its finder can put in words.
@@ -151,6 +154,8 @@ pub(crate) enum Problem {
     Picture { message: String },
     #[error("{message}")]
     Layout { message: String },
+    #[error("the paper has no room for a signature")]
+    NoSignatureRoom,
     #[error("the table is {lacking} mm too wide, though in the smallest type; column {} `{title}` asks for most", column + 1)]
     TableWidth { column: usize, title: String, lacking: String },
     #[error("the PDF would breach its conformance: {}", .0.join("; "))]
@@ -177,6 +182,8 @@ pub(crate) enum Problem {
     Io { action: &'static str },
     #[error("{action} failed")]
     DiskFull { action: &'static str },
+    #[error("internal error: {what}")]
+    Internal { what: &'static str },
 }
 
 impl Problem {
@@ -212,6 +219,7 @@ impl Problem {
             Self::Glyphs(_) => ErrorKind::Glyph,
             Self::Picture { .. } => ErrorKind::Picture,
             Self::Layout { .. } | Self::TableWidth { .. } => ErrorKind::Layout,
+            Self::NoSignatureRoom => ErrorKind::Signature,
             Self::Conformance(_) => ErrorKind::Conformance,
             #[cfg(feature = "preview")]
             Self::Preview { .. } | Self::PreviewLimit { .. } | Self::PreviewSize { .. } | Self::NoSuchPage { .. } => {
@@ -222,6 +230,7 @@ impl Problem {
             #[cfg(feature = "genpdf")]
             Self::Genpdf(_) => ErrorKind::Painter,
             Self::Io { .. } | Self::DiskFull { .. } | Self::Busy => ErrorKind::Io,
+            Self::Internal { .. } => ErrorKind::Internal,
         }
     }
 
@@ -269,6 +278,7 @@ impl Problem {
             Self::TableWidth { .. } => {
                 "shorten the longest word or figure of the column, take a column out, or divide the table into two"
             }
+            Self::NoSignatureRoom => "let the template leave it: `<space style=\"sign-room\" field=\"…\"/>`",
             Self::Conformance(_) => "mend what is named",
             #[cfg(feature = "preview")]
             Self::Preview { .. } => "give the whole file, as it was made",
@@ -284,6 +294,7 @@ impl Problem {
             }
             Self::Io { .. } => "check that the path exists and may be read or written",
             Self::DiskFull { .. } => "make room on the disk and begin again; what is finished stays",
+            Self::Internal { .. } => "report it to the authors of the library, with the paper that causes it",
             Self::Input { .. }
             | Self::Style { .. }
             | Self::UnknownName { .. }
@@ -440,6 +451,12 @@ pub(crate) fn refused(message: impl Into<String>) -> Error {
     Error::new(Problem::Input { message: message.into() })
 }
 
+/// A mistake in the code of the library itself: it stops a debug build, and elsewhere no damaged file is given away.
+pub(crate) fn internal(what: &'static str) -> Error {
+    debug_assert!(false, "internal error: {what}");
+    Error::new(Problem::Internal { what })
+}
+
 /// Line and column, both from 1, of a byte of a text.
 pub(crate) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = &text[..text.floor_char_boundary(byte)];
@@ -456,6 +473,13 @@ mod tests {
         let error = Error::new(Problem::Date { found: "soon".to_owned() }).at_field("date");
         assert_eq!(error.to_string(), "date: `soon` is no date");
         assert!(format!("{error:#}").contains("\nhelp: write `2023-01-09`"));
+    }
+
+    #[test]
+    fn an_internal_error_asks_for_a_report() {
+        let error = Error::new(Problem::Internal { what: "a mark has no element" });
+        assert_eq!((error.kind(), &*error.to_string()), (ErrorKind::Internal, "internal error: a mark has no element"));
+        assert!(error.help().is_some_and(|help| help.starts_with("report it")));
     }
 
     #[test]

@@ -52,13 +52,13 @@
 //!
 //! - `builtin-packs` (default): the packs `hd36` and `hd05` are part of the program.
 //! - `embedded-fonts` (default): Congvan Serif, with the metrics of Times New Roman, is part of the program.
-//! - `fillable`: forms that are filled in on the screen, and read back.
+//! - `fillable`: the values out of forms that were filled in on the screen.
 //! - `genpdf`: the pages as an element of a genpdf document; plain pages, by crates that are no longer maintained.
 //! - `preview`: the pages of a finished PDF as PNG and SVG pictures.
 //! - `readback`: the data out of a finished PDF, and whether its pages were made from them.
 //! - `parallel`: mail merges with several threads.
 //! - `schema`: the JSON Schema of a dispatch.
-//! - `sign`: signature fields, and electronic signatures on the finished PDF.
+//! - `sign`: electronic signatures on the finished PDF.
 //! - `spreadsheet`: the rows of a form from an XLSX file and to one.
 //! - `terminal`: findings with their excerpts underlined.
 #![deny(missing_docs)]
@@ -85,6 +85,7 @@ mod check;
 mod deflate;
 mod dispatch;
 mod error;
+mod fields;
 mod file;
 #[cfg(feature = "fillable")]
 mod fillable;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 /// What each module may import from the crate. Whoever is not named may import everything.
-const LAW: [(&str, &[&str]); 28] = [
+const LAW: [(&str, &[&str]); 29] = [
     ("length", &[]),
     ("error", &[]),
     ("file", &["error"]),
@@ -25,17 +25,18 @@ const LAW: [(&str, &[&str]); 28] = [
     ("layout", &["error", "fonts", "length", "markup", "page", "standard"]),
     ("record", &["dispatch", "error", "standard"]),
     ("paint", &["deflate", "error", "fonts", "length", "page", "pixels", "record"]),
+    ("fields", &["dispatch", "error", "page", "paint", "standard"]),
     ("foreign", &["error"]),
     ("readback", &["dispatch", "error", "foreign", "paint", "record"]),
     ("preview", &["error", "length"]),
-    ("acroform", &["error", "foreign", "length"]),
-    ("fillable", &["acroform", "dispatch", "error", "fonts", "foreign", "length", "page", "paint", "standard"]),
-    ("sign", &["acroform", "dispatch", "error", "foreign", "page", "paint", "pixels", "standard"]),
+    ("acroform", &["error", "foreign"]),
+    ("fillable", &["acroform", "dispatch", "error", "fields", "foreign"]),
+    ("sign", &["acroform", "dispatch", "error", "foreign", "pixels"]),
     (
         "typesetter",
         &[
-            "check", "deflate", "dispatch", "error", "file", "fillable", "fonts", "foreign", "layout", "limits",
-            "markup", "pack", "page", "paint", "readback", "record", "sign", "standard",
+            "check", "deflate", "dispatch", "error", "fields", "file", "fonts", "foreign", "layout", "limits",
+            "markup", "pack", "page", "paint", "readback", "record", "standard",
         ],
     ),
     ("merge", &["check", "dispatch", "error", "file", "page", "record", "spreadsheet", "standard", "typesetter"]),

@@ -281,7 +281,7 @@ fn the_packs_and_the_rules_know_each_other() {
         typesetter.standard_for(&dispatch).rules.keys().cloned().collect()
     };
     // What typesetting refuses is an error under every pack.
-    const REFUSED: [&str; 17] = [
+    const REFUSED: [&str; 18] = [
         "cell-unfit",
         "character-missing",
         "character-unseen",
@@ -290,6 +290,7 @@ fn the_packs_and_the_rules_know_each_other() {
         "data-unreadable",
         "date-unreadable",
         "field-empty",
+        "internal-error",
         "layout-refused",
         "limit-exceeded",
         "mark-misplaced",

@@ -65,6 +65,8 @@ refusals! {
         "không trình bày được văn bản trên trang giấy: {0}", "rút ngắn phần quá dài, hoặc sửa kích thước trong mẫu trình bày";
     CONFORMANCE: "conformance-refused", "The PDF conforms to PDF/A and PDF/UA.",
         "tệp PDF sẽ không đạt chuẩn PDF/A, PDF/UA: {0}", "sửa những điểm đã nêu";
+    INTERNAL: "internal-error", "The library makes no mistake of its own.",
+        "chương trình có lỗi: {1}", "báo lỗi này cho tác giả chương trình, kèm theo văn bản";
     DATA: "data-unreadable", "The data of the dispatch can be read.",
         "không đọc được dữ liệu: {0}", "sửa tệp dữ liệu tại chỗ đã nêu";
 }
@@ -127,6 +129,7 @@ pub(super) fn findings(error: &Error, dispatch: Option<&Dispatch>) -> Vec<Findin
         }
         Problem::Layout { .. } => one(&LAYOUT, &[&error.to_string()]),
         Problem::Conformance(_) => one(&CONFORMANCE, &[&said]),
+        Problem::Internal { what } => one(&INTERNAL, &[&said, what]),
         Problem::Input { .. } => one(&DATA, &[&error.to_string()]),
         // All other problems come from a pack.
         _ => one(&TEMPLATE, &[&error.to_string()]),

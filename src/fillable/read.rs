@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use lopdf::{Document, Object};
 
-use super::field_name;
 use crate::acroform;
 use crate::dispatch::{BadRow, ImportedForm, Row, StatisticsForm, Text};
 use crate::error::{Error, Place, refused};
+use crate::fields::cell_name;
 use crate::foreign::open;
 
 /// A form may have so many rows.
@@ -95,7 +95,7 @@ impl StatisticsForm {
         let mut parts = name.splitn(3, ':');
         let mut number = || parts.next()?.parse::<usize>().ok()?.checked_sub(1);
         let (Some(row), Some(column)) = (number(), number()) else { return Ok(None) };
-        let fits = self.columns.get(column).is_some_and(|own| field_name(row, column, own) == name);
+        let fits = self.columns.get(column).is_some_and(|own| cell_name(row, column, own) == name);
         if !fits || row >= MOST_ROWS {
             return Err(refused(format!("the file is of another form: this one has no field `{name}`")));
         }

@@ -4,6 +4,7 @@ mod coverage;
 mod obstacles;
 mod shape;
 mod subset;
+mod whole;
 mod words;
 
 use std::fmt;
@@ -22,7 +23,7 @@ use coverage::Coverage;
 pub(crate) use coverage::{is_invisible, is_meaningless, is_private};
 pub(crate) use shape::{Shaper, WordId};
 use subset::Subsets;
-pub(crate) use subset::{Shown, Subset};
+pub(crate) use subset::{EmbeddedFace, ProgramFormat, Shown};
 use words::Words;
 
 /// Bytes of a font file, shared.
@@ -76,6 +77,8 @@ pub(crate) struct FaceData {
     words: Words,
     /// What their PDFs hold of the face.
     subsets: Subsets,
+    /// The face as it is embedded whole, made for the first document that wants it.
+    whole: OnceLock<Arc<EmbeddedFace>>,
 }
 
 impl Face {
@@ -210,6 +213,7 @@ impl FaceData {
             coverage: Coverage::default(),
             words: Words::default(),
             subsets: Subsets::default(),
+            whole: OnceLock::new(),
             bytes,
         })
     }

@@ -10,7 +10,7 @@ use super::file::File;
 use super::syntax::{Real, rectangle};
 use crate::deflate::Deflater;
 use crate::error::Error;
-use crate::fonts::{Face, Fonts, Shown, Subset};
+use crate::fonts::{EmbeddedFace, Face, Fonts, ProgramFormat, Shown};
 use crate::page::{Item, Page, TextRun};
 use crate::paint::conformance::Breaches;
 
@@ -20,7 +20,7 @@ pub(super) struct Faces<'a>([Option<FaceInUse<'a>>; 4]);
 /// A face with the codes of its glyphs.
 pub(super) struct FaceInUse<'a> {
     shown: Shown<'a>,
-    subset: Arc<Subset>,
+    subset: Arc<EmbeddedFace>,
 }
 
 impl<'a> Faces<'a> {
@@ -36,11 +36,18 @@ impl<'a> Faces<'a> {
             let Item::Text(run) = item else { continue };
             let face = &mut shown[run.face as usize];
             for glyph in &run.glyphs {
-                let text = || run.text.get(glyph.text.clone()).unwrap_or_default();
-                match u16::try_from(glyph.id) {
-                    Ok(number @ 1..) if face.has(number) => {}
-                    Ok(number @ 1..) => face.take(number, text()),
-                    _ => breaches.no_glyph(text()),
+                let number = match u16::try_from(glyph.id) {
+                    Ok(number @ 1..) if face.has(number) => continue,
+                    Ok(number @ 1..) => Some(number),
+                    _ => None,
+                };
+                let Some(text) = run.text.get(glyph.text.clone()) else {
+                    breaches.internal("a glyph shows text outside its run");
+                    continue;
+                };
+                match number {
+                    Some(number) => face.take(number, text),
+                    None => breaches.no_glyph(text),
                 }
             }
         }
@@ -67,7 +74,7 @@ impl<'a> Faces<'a> {
     /// Embeds the faces; gives their names among the resources of a page.
     pub(super) fn embed(&self, file: &mut File<'_>) -> Result<Vec<(Name<'static>, Ref)>, Error> {
         let faces = Face::ALL.into_iter().zip(&self.0).filter_map(|(face, used)| Some((face, used.as_ref()?)));
-        faces.map(|(face, used)| Ok((Name(name(face).as_bytes()), used.embed(file)?))).collect()
+        faces.map(|(face, used)| Ok((Name(name(face).as_bytes()), embed(file, &used.subset)?))).collect()
     }
 }
 
@@ -82,10 +89,10 @@ pub(super) fn name(face: Face) -> &'static str {
 }
 
 impl FaceInUse<'_> {
-    /// The code of a glyph, and its width in thousandths of the size.
-    pub(super) fn code(&self, glyph: u32) -> (u16, f64) {
-        let code = u16::try_from(glyph).map_or(0, |glyph| self.shown.code(glyph));
-        (code, self.subset.widths.get(usize::from(code)).copied().unwrap_or_default())
+    /// The code of a glyph, and its width in thousandths of the size; none for a glyph that is not embedded.
+    pub(super) fn code(&self, glyph: u32) -> Option<(u16, f64)> {
+        let code = self.shown.code(glyph)?;
+        Some((code, *self.subset.widths.get(usize::from(code))?))
     }
 
     /// What the glyphs of that place stand for in a run, where that is not what their codes say of themselves.
@@ -93,58 +100,60 @@ impl FaceInUse<'_> {
         let glyph = run.glyphs.get(first)?;
         let together = run.glyphs.get(first..)?.iter().take_while(|other| other.text == glyph.text).count();
         let text = run.text.get(glyph.text.clone())?;
-        let as_coded = together == 1 && self.shown.text(self.code(glyph.id).0) == text;
+        let as_coded = together == 1 && self.shown.code(glyph.id).is_some_and(|code| self.shown.text(code) == text);
         (!as_coded).then_some((text, together))
     }
+}
 
-    /// Writes the font with its program (ISO 32000-1, 9.7).
-    fn embed(&self, file: &mut File<'_>) -> Result<Ref, Error> {
-        let Subset { program, length, is_truetype, widths, to_unicode, name, measures } = &*self.subset;
-        file.identify(name.as_bytes());
-        let program = file.stream(program, |chunk, number, program| {
-            let mut entries = chunk.stream(number, program);
-            match is_truetype {
-                true => entries.pair(Name(b"Length1"), *length as i32),
-                false => entries.pair(Name(b"Subtype"), Name(b"CIDFontType0C")),
-            };
-            entries.filter(Filter::FlateDecode);
-        })?;
-        let to_unicode = file.stream(to_unicode, |chunk, number, to_unicode| {
-            let mut entries = chunk.cmap(number, to_unicode);
-            entries.name(Name(b"Adobe-Identity-UCS"));
-            entries.filter(Filter::FlateDecode);
-        })?;
-        let mut flags = FontFlags::SYMBOLIC; // The codes are no characters.
-        flags.set(FontFlags::SERIF, measures.is_serif);
-        flags.set(FontFlags::ITALIC, measures.italic_angle != 0.0);
-        let value = |measure: f64| Real::new(measure).value();
-        let base_font = Name(name.as_bytes());
-        let descriptor = file.add(|object| {
-            let mut entry = object.start::<FontDescriptor<'_>>();
-            entry.name(base_font).flags(flags).bbox(rectangle(measures.bounds.map(Real::new)));
-            entry.italic_angle(value(measures.italic_angle)).ascent(value(measures.ascent));
-            entry.descent(value(measures.descent)).cap_height(value(measures.cap_height));
-            entry.stem_v(value(measures.stem));
-            match is_truetype {
-                true => entry.font_file2(program),
-                false => entry.font_file3(program),
-            };
-        });
-        let descendant = file.add(|object| {
-            let mut entry = object.start::<CidFont<'_>>();
-            entry.subtype(if *is_truetype { CidFontType::Type2 } else { CidFontType::Type0 }).base_font(base_font);
-            entry.system_info(SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 });
-            entry.font_descriptor(descriptor).default_width(0.0);
-            if *is_truetype {
-                entry.cid_to_gid_map_predefined(Name(b"Identity"));
-            }
-            entry.widths().consecutive(0, widths.iter().map(|width| value(*width)));
-        });
-        let suffix = if *is_truetype { "" } else { "-Identity-H" };
-        Ok(file.add(|object| {
-            let mut entry = object.start::<Type0Font<'_>>();
-            entry.base_font(Name(format!("{name}{suffix}").as_bytes())).encoding_predefined(Name(b"Identity-H"));
-            entry.descendant_font(descendant).to_unicode(to_unicode).finish();
-        }))
-    }
+/// Writes the font with its program (ISO 32000-1, 9.7).
+pub(super) fn embed(file: &mut File<'_>, face: &EmbeddedFace) -> Result<Ref, Error> {
+    let EmbeddedFace { program, length, format, widths, to_unicode, name, measures } = face;
+    let is_truetype = *format == ProgramFormat::TrueType;
+    file.identify(name.as_bytes());
+    let program = file.stream(program, |chunk, number, program| {
+        let mut entries = chunk.stream(number, program);
+        match format {
+            ProgramFormat::TrueType => entries.pair(Name(b"Length1"), *length as i32),
+            ProgramFormat::Cff => entries.pair(Name(b"Subtype"), Name(b"CIDFontType0C")),
+            ProgramFormat::OpenType => entries.pair(Name(b"Subtype"), Name(b"OpenType")),
+        };
+        entries.filter(Filter::FlateDecode);
+    })?;
+    let to_unicode = file.stream(to_unicode, |chunk, number, to_unicode| {
+        let mut entries = chunk.cmap(number, to_unicode);
+        entries.name(Name(b"Adobe-Identity-UCS"));
+        entries.filter(Filter::FlateDecode);
+    })?;
+    let mut flags = FontFlags::SYMBOLIC; // The codes are no characters.
+    flags.set(FontFlags::SERIF, measures.is_serif);
+    flags.set(FontFlags::ITALIC, measures.italic_angle != 0.0);
+    let value = |measure: f64| Real::new(measure).value();
+    let base_font = Name(name.as_bytes());
+    let descriptor = file.add(|object| {
+        let mut entry = object.start::<FontDescriptor<'_>>();
+        entry.name(base_font).flags(flags).bbox(rectangle(measures.bounds.map(Real::new)));
+        entry.italic_angle(value(measures.italic_angle)).ascent(value(measures.ascent));
+        entry.descent(value(measures.descent)).cap_height(value(measures.cap_height));
+        entry.stem_v(value(measures.stem));
+        match is_truetype {
+            true => entry.font_file2(program),
+            false => entry.font_file3(program),
+        };
+    });
+    let descendant = file.add(|object| {
+        let mut entry = object.start::<CidFont<'_>>();
+        entry.subtype(if is_truetype { CidFontType::Type2 } else { CidFontType::Type0 }).base_font(base_font);
+        entry.system_info(SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 });
+        entry.font_descriptor(descriptor).default_width(0.0);
+        if is_truetype {
+            entry.cid_to_gid_map_predefined(Name(b"Identity"));
+        }
+        entry.widths().consecutive(0, widths.iter().map(|width| value(*width)));
+    });
+    let suffix = if is_truetype { "" } else { "-Identity-H" };
+    Ok(file.add(|object| {
+        let mut entry = object.start::<Type0Font<'_>>();
+        entry.base_font(Name(format!("{name}{suffix}").as_bytes())).encoding_predefined(Name(b"Identity-H"));
+        entry.descendant_font(descendant).to_unicode(to_unicode).finish();
+    }))
 }

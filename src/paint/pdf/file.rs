@@ -10,7 +10,7 @@ use pdf_writer::{Chunk, Dict, Filter, Finish, Name, Obj, Ref, Settings};
 use sha2::{Digest, Sha256};
 
 use crate::deflate::Deflater;
-use crate::error::{Error, Problem};
+use crate::error::{Error, Problem, internal};
 
 /// Without line breaks and indents.
 pub(super) const COMPACT: Settings = Settings { pretty: false };
@@ -142,6 +142,7 @@ impl<'a> File<'a> {
 
     fn place(&mut self, number: Ref, place: Place) {
         let known = usize::try_from(number.get()).ok().and_then(|number| self.places.get_mut(number));
+        debug_assert!(known.is_some(), "{number:?} is not reserved");
         if let Some(known) = known {
             *known = place;
         }
@@ -168,7 +169,7 @@ impl<'a> File<'a> {
             for (at, (number, end)) in together.iter().enumerate() {
                 let object = small.as_bytes().get(begin..*end).and_then(within);
                 let _ = write!(index, "{} {} ", number.get(), objects.len());
-                objects.extend_from_slice(object.ok_or_else(|| refused("an object cannot be packed"))?);
+                objects.extend_from_slice(object.ok_or_else(|| internal("a small object is lost"))?);
                 self.place(*number, Place::Packed { stream, index: at });
                 begin = *end;
             }
@@ -194,6 +195,9 @@ impl<'a> File<'a> {
     pub(super) fn finish(mut self, trailer: impl FnOnce(&mut Dict<'_>)) -> Result<Vec<u8>, Error> {
         let table = self.reserve();
         let start = self.length();
+        if self.places.iter().skip(1).rev().skip(1).any(|place| matches!(place, Place::Free)) {
+            return Err(internal("an object is not written"));
+        }
         if u32::try_from(start).is_err() {
             return Err(refused("the file is larger than 4 GiB"));
         }

@@ -2,7 +2,9 @@
 
 mod content;
 mod faces;
+mod fields;
 mod file;
+mod groups;
 mod outline;
 mod pictures;
 mod syntax;
@@ -12,8 +14,7 @@ use pdf_writer::types::{AssociationKind, OutputIntentSubtype, TabOrder};
 use pdf_writer::writers::{Catalog, DocumentInfo, FileSpec, OutputIntent, Page, Pages as PageTree, Resources};
 use pdf_writer::{Date, Filter, Name, Obj, Rect, Ref, Str, TextStr};
 
-#[cfg(any(feature = "fillable", feature = "sign"))]
-pub(crate) use tags::field_id;
+pub(crate) use fields::{FieldKind, FormField, FormFields, TextAlignment};
 
 use super::conformance::{Breaches, Demands};
 use super::options::PdfOptions;
@@ -25,38 +26,38 @@ use crate::page::{Metadata, Pages};
 use crate::record::{Enclosure, Record};
 
 use faces::Faces;
+use fields::Widgets;
 use file::File;
 use pictures::Pictures;
 use syntax::Real;
+use tags::Shown;
 
 const PRODUCER: &str = concat!("congvan ", env!("CARGO_PKG_VERSION"));
 
 /// The colours of the file, sRGB: an ICC profile of its fewest bytes, in the public domain (CC0), from Compact ICC Profiles.
 const SRGB: &[u8] = include_bytes!("srgb.icc");
 
+/// What is painted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Painting<'a> {
+    pub(crate) pages: &'a Pages,
+    pub(crate) fonts: &'a Fonts,
+    /// What each item of the pages is that is a field.
+    pub(crate) fields: &'a FormFields,
+    pub(crate) record: &'a Record,
+    pub(crate) enclosure: Option<&'a Enclosure>,
+}
+
 /// Writes the pages with what machines are told of them.
-pub(crate) fn pdf(
-    pages: &Pages,
-    fonts: &Fonts,
-    record: &Record,
-    enclosure: Option<&Enclosure>,
-    options: &PdfOptions,
-    deflaters: &Deflaters,
-) -> Result<Vec<u8>, Error> {
+pub(crate) fn pdf(painting: Painting<'_>, options: &PdfOptions, deflaters: &Deflaters) -> Result<Vec<u8>, Error> {
     let mut deflater = deflaters.take();
-    let written = write(pages, fonts, record, enclosure, options, &mut deflater);
+    let written = write(painting, options, &mut deflater);
     deflaters.give_back(deflater);
     written
 }
 
-fn write(
-    pages: &Pages,
-    fonts: &Fonts,
-    record: &Record,
-    enclosure: Option<&Enclosure>,
-    options: &PdfOptions,
-    deflater: &mut Deflater,
-) -> Result<Vec<u8>, Error> {
+fn write(painting: Painting<'_>, options: &PdfOptions, deflater: &mut Deflater) -> Result<Vec<u8>, Error> {
+    let Painting { pages, fonts, fields, record, enclosure } = painting;
     let demands = options.conformance.demands();
     let mut breaches = Breaches::new(demands);
     let mut file = File::new(demands.version, deflater);
@@ -64,6 +65,7 @@ fn write(
     let page_refs: Vec<Ref> = pages.pages.iter().map(|_| file.reserve()).collect();
 
     let faces = Faces::new(&pages.pages, fonts, file.deflater, &mut breaches)?;
+    let widgets = Widgets::new(&mut file, &pages.pages, fields, &mut breaches);
     let pictures = Pictures::embed(&mut file, &pages.pages)?;
     let mut drawn = pictures.drawn.iter().copied();
     let mut marks = Vec::new();
@@ -78,18 +80,21 @@ fn write(
             entry.parent(tree).media_box(Rect::new(0.0, 0.0, width, height)).contents(content);
             entry.struct_parents(index as i32).tab_order(TabOrder::StructureOrder);
             entry.pair(Name(b"Resources"), resources);
+            widgets.list(index, &mut entry);
         });
     }
     file.put(tree, |object| {
         object.start::<PageTree<'_>>().count(page_refs.len() as i32).kids(page_refs.iter().copied());
     });
+    let form = widgets.write(&mut file, fonts, &page_refs, &mut breaches)?;
     let fonts = faces.embed(&mut file)?;
     file.put(resources, |object| {
         let mut entry = object.start::<Resources<'_>>();
         entry.fonts().pairs(fonts);
         pictures.entries(&mut entry.x_objects());
     });
-    let tags = tags::tags(&mut file, pages, &page_refs, marks, &mut breaches);
+    let shown = Shown { marks, widgets: &widgets };
+    let tags = tags::tags(&mut file, pages, &page_refs, shown, &mut breaches);
     let outline = outline::outline(&mut file, pages, &page_refs, &mut breaches);
     breaches.metadata(&pages.metadata, outline.is_some());
 
@@ -104,7 +109,7 @@ fn write(
     let metadata = file.stream(xmp(&said).as_bytes(), |chunk, number, xmp| {
         chunk.metadata(number, xmp);
     })?;
-    let parts = Parts { tree, tags, outline, metadata, intent, attached: enclosure.zip(attached) };
+    let parts = Parts { tree, tags, outline, form, metadata, intent, attached: enclosure.zip(attached) };
     file.put_alone(catalog, |object| parts.catalog(object, demands, &pages.metadata.language));
     breaches.objects(file.count());
     breaches.refused()?;
@@ -122,6 +127,7 @@ struct Parts<'a> {
     tree: Ref,
     tags: Ref,
     outline: Option<Ref>,
+    form: Option<Ref>,
     metadata: Ref,
     intent: Option<Ref>,
     attached: Option<(&'a Enclosure, Ref)>,
@@ -137,6 +143,9 @@ impl Parts<'_> {
         entry.viewer_preferences().display_doc_title(true);
         if let Some(outline) = self.outline {
             entry.outlines(outline);
+        }
+        if let Some(form) = self.form {
+            entry.pair(Name(b"AcroForm"), form);
         }
         if let Some(intent) = self.intent {
             entry.insert(Name(b"OutputIntents")).array().item(intent);

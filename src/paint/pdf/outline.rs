@@ -21,6 +21,9 @@ struct Bookmark<'a> {
 /// Writes the bookmarks and gives their root; none where there is no heading.
 pub(super) fn outline(file: &mut File<'_>, pages: &Pages, page_refs: &[Ref], breaches: &mut Breaches) -> Option<Ref> {
     let bookmarks = bookmarks(pages);
+    if bookmarks.is_empty() {
+        return None;
+    }
     let root = file.reserve();
     let (first, last) = level(file, &bookmarks, root, page_refs, breaches)?;
     let count = bookmarks.len();
@@ -87,8 +90,9 @@ fn level(
         file.put(*number, |object| {
             let mut entry = object.start::<OutlineItem<'_>>();
             entry.title(TextStr(bookmark.title)).parent(parent);
-            if let Some(page) = pages.get(bookmark.page) {
-                entry.dest().page(*page).xyz(0.0, bookmark.top.value(), None);
+            match pages.get(bookmark.page) {
+                Some(page) => entry.dest().page(*page).xyz(0.0, bookmark.top.value(), None),
+                None => breaches.internal("a bookmark has no page"),
             }
             if let Some(previous) = index.checked_sub(1).and_then(|index| numbers.get(index)) {
                 entry.prev(*previous);

@@ -2,15 +2,13 @@
 
 use pdf_writer::types::{ListNumbering, StructRole, TableHeaderScope};
 use pdf_writer::writers::{StructElement, StructTreeRoot};
-use pdf_writer::{Finish, Name, Null, Ref, Str, TextStr};
+use pdf_writer::{Finish, Ref, TextStr};
 
+use super::fields::Widgets;
 use super::file::File;
 use super::syntax::{Real, rectangle};
 use crate::page::{NodeId, Pages, Role};
 use crate::paint::conformance::Breaches;
-
-/// A name tree has so many names a leaf.
-const NAMES: usize = 64;
 
 /// A marked stretch of a page.
 pub(super) struct Mark {
@@ -24,17 +22,25 @@ pub(super) struct Mark {
     pub(super) bounds: Option<[Real; 4]>,
 }
 
-/// Writes the tree and gives its root. `marks` are in the order of the pages.
+/// What shows the nodes of the structure.
+pub(super) struct Shown<'a> {
+    /// In the order of the pages.
+    pub(super) marks: Vec<Mark>,
+    pub(super) widgets: &'a Widgets<'a>,
+}
+
+/// Writes the tree and gives its root.
 pub(super) fn tags(
     file: &mut File<'_>,
     pages: &Pages,
     page_refs: &[Ref],
-    mut marks: Vec<Mark>,
+    shown: Shown<'_>,
     breaches: &mut Breaches,
 ) -> Ref {
     let (root, document) = (file.reserve(), file.reserve());
-    let elements = Elements::new(file, pages, &marks);
-    let parents = parents(file, &elements, page_refs.len(), &marks);
+    let elements = Elements::new(file, pages, &shown);
+    let parents = parents(file, &elements, page_refs.len(), &shown, breaches);
+    let Shown { mut marks, widgets } = shown;
     marks.sort_by_key(|mark| mark.node);
     let mut marks = marks.as_slice();
     for (index, node) in pages.structure.nodes().iter().enumerate() {
@@ -46,39 +52,33 @@ pub(super) fn tags(
         file.put(element, |object| {
             let mut entry = object.start::<StructElement<'_>>();
             entry.parent(parent);
-            role(&mut entry, NodeId(index), &node.role, breaches);
+            role(&mut entry, &node.role, breaches);
             if let Some(bounds) = shown.first().and_then(|mark| mark.bounds) {
                 entry.attributes().push().layout().bbox(rectangle(bounds));
             }
-            kids(&mut entry, shown, page_refs, elements.children(index));
+            match widgets.of(NodeId(index)).and_then(|widget| Some((widget.number, page_refs.get(widget.page)?))) {
+                Some((widget, page)) => _ = entry.page(*page).object_child().page(*page).object(widget),
+                None => kids(&mut entry, shown, page_refs, elements.children(index), breaches),
+            }
         });
     }
     file.put(document, |object| {
         let mut entry = object.start::<StructElement<'_>>();
         entry.kind(StructRole::Document).parent(root).lang(TextStr(&pages.metadata.language));
-        kids(&mut entry, &[], page_refs, elements.top());
+        kids(&mut entry, &[], page_refs, elements.top(), breaches);
     });
-    let names = names(file, pages, &elements);
     file.put(root, |object| {
         let mut entry = object.start::<StructTreeRoot<'_>>();
-        entry.child(document).parent_tree_next_key(page_refs.len() as i32);
+        entry.child(document).parent_tree_next_key((page_refs.len() + widgets.count()) as i32);
         let mut tree = entry.parent_tree();
         let mut lists = tree.nums();
-        for (page, list) in (0..).zip(parents) {
-            lists.insert(page, list);
+        for (key, shown) in (0..).zip(parents) {
+            lists.insert(key, shown);
         }
         lists.finish();
         tree.finish();
-        if let Some(names) = names {
-            entry.pair(Name(b"IDTree"), names);
-        }
     });
     root
-}
-
-/// The name by which the widget of a field finds its element.
-pub(crate) fn field_id(NodeId(index): NodeId) -> String {
-    format!("field-{index}")
 }
 
 /// The nodes that become elements: what shows nothing, and has no child that does, would say nothing.
@@ -90,14 +90,14 @@ struct Elements {
 }
 
 impl Elements {
-    fn new(file: &mut File<'_>, pages: &Pages, marks: &[Mark]) -> Self {
+    fn new(file: &mut File<'_>, pages: &Pages, shown: &Shown<'_>) -> Self {
         let nodes = pages.structure.nodes();
-        // An empty cell still takes its place in the row, and a field has its widget later.
-        let stays =
-            |role: &Role| matches!(role, Role::Cell | Role::WideCell { .. } | Role::HeaderCell { .. } | Role::Field);
+        // An empty cell still takes its place in the row.
+        let stays = |role: &Role| matches!(role, Role::Cell | Role::WideCell { .. } | Role::HeaderCell { .. });
         let mut kept: Vec<bool> = nodes.iter().map(|node| stays(&node.role)).collect();
-        for mark in marks {
-            if let Some(kept) = kept.get_mut(mark.node.0) {
+        let shown = shown.marks.iter().map(|mark| mark.node).chain(shown.widgets.iter().map(|widget| widget.node));
+        for NodeId(node) in shown {
+            if let Some(kept) = kept.get_mut(node) {
                 *kept = true;
             }
         }
@@ -136,7 +136,13 @@ impl Elements {
 }
 
 /// What an element consists of.
-fn kids(entry: &mut StructElement<'_>, shown: &[Mark], pages: &[Ref], children: impl Iterator<Item = Ref>) {
+fn kids(
+    entry: &mut StructElement<'_>,
+    shown: &[Mark],
+    pages: &[Ref],
+    children: impl Iterator<Item = Ref>,
+    breaches: &mut Breaches,
+) {
     let own = shown.first().map(|mark| mark.page);
     if let Some(page) = own.and_then(|page| pages.get(page)) {
         entry.page(*page);
@@ -144,12 +150,9 @@ fn kids(entry: &mut StructElement<'_>, shown: &[Mark], pages: &[Ref], children: 
     let mut kids = entry.children();
     for mark in shown {
         match pages.get(mark.page) {
-            Some(page) if own != Some(mark.page) => {
-                kids.marked_content_ref().page(*page).marked_content_id(mark.in_page);
-            }
-            _ => {
-                kids.marked_content_id(mark.in_page);
-            }
+            Some(_) if own == Some(mark.page) => _ = kids.marked_content_id(mark.in_page),
+            Some(page) => _ = kids.marked_content_ref().page(*page).marked_content_id(mark.in_page),
+            None => breaches.internal("a mark has no page"),
         }
     }
     for child in children {
@@ -157,52 +160,41 @@ fn kids(entry: &mut StructElement<'_>, shown: &[Mark], pages: &[Ref], children: 
     }
 }
 
-/// The lists of the elements that the marks of each page belong to.
-fn parents(file: &mut File<'_>, elements: &Elements, pages: usize, marks: &[Mark]) -> Vec<Ref> {
-    let mut rest = marks;
-    let mut list = |page| {
+/// What the tree of parents lists: for each page the elements of its marks, then the element of each widget.
+fn parents(
+    file: &mut File<'_>,
+    elements: &Elements,
+    pages: usize,
+    shown: &Shown<'_>,
+    breaches: &mut Breaches,
+) -> Vec<Ref> {
+    let mut rest = shown.marks.as_slice();
+    let mut parents = Vec::with_capacity(pages + shown.widgets.count());
+    for page in 0..pages {
         let count = rest.iter().position(|mark| mark.page != page).unwrap_or(rest.len());
         let (own, others) = rest.split_at(count);
         rest = others;
-        file.add(|object| {
+        parents.push(file.add(|object| {
             let mut list = object.array();
             for mark in own {
                 match elements.reference(mark.node) {
-                    Some(element) => list.item(element),
-                    None => list.item(Null),
-                };
+                    Some(element) => _ = list.item(element),
+                    None => breaches.internal("a mark has no element"),
+                }
             }
-        })
-    };
-    (0..pages).map(|page| list(page)).collect()
+        }));
+    }
+    for widget in shown.widgets.iter() {
+        match elements.reference(widget.node) {
+            // The keys of the widgets follow those of the pages.
+            Some(element) if widget.key == parents.len() => parents.push(element),
+            _ => breaches.internal("a field has no element"),
+        }
+    }
+    parents
 }
 
-/// The tree from the names of elements to them, if there are any.
-fn names(file: &mut File<'_>, pages: &Pages, elements: &Elements) -> Option<Ref> {
-    let fields = pages.structure.nodes().iter().enumerate().filter(|(_, node)| node.role == Role::Field);
-    let mut named: Vec<(String, Ref)> =
-        fields.filter_map(|(index, _)| Some((field_id(NodeId(index)), elements.reference(NodeId(index))?))).collect();
-    named.sort_by(|one, other| one.0.cmp(&other.0));
-    let leaf = |names: &[(String, Ref)]| {
-        file.add(|object| {
-            let mut leaf = object.dict();
-            let ends = [names.first(), names.last()].into_iter().flatten().map(|(name, _)| Str(name.as_bytes()));
-            leaf.insert(Name(b"Limits")).array().items(ends);
-            let mut entries = leaf.insert(Name(b"Names")).array();
-            for (name, element) in names {
-                entries.item(Str(name.as_bytes())).item(*element);
-            }
-        })
-    };
-    let leaves: Vec<Ref> = named.chunks(NAMES).map(leaf).collect();
-    (!leaves.is_empty()).then(|| {
-        file.add(|object| {
-            object.dict().insert(Name(b"Kids")).array().items(leaves);
-        })
-    })
-}
-
-fn role(entry: &mut StructElement<'_>, id: NodeId, role: &Role, breaches: &mut Breaches) {
+fn role(entry: &mut StructElement<'_>, role: &Role, breaches: &mut Breaches) {
     let kind = match role {
         Role::Copy(_) | Role::Part => StructRole::Part,
         Role::Heading(level, words) => {
@@ -245,10 +237,7 @@ fn role(entry: &mut StructElement<'_>, id: NodeId, role: &Role, breaches: &mut B
             entry.kind(StructRole::Figure).alt(TextStr(words));
             return;
         }
-        Role::Field => {
-            entry.kind(StructRole::Form).id(Str(field_id(id).as_bytes()));
-            return;
-        }
+        Role::Field => StructRole::Form,
     };
     entry.kind(kind);
 }
