@@ -1,8 +1,8 @@
 //! What a PDF would breach, all of it, before it is given away.
 
 use super::options::Conformance;
-use super::pdf::Text;
 use crate::error::{Error, Problem, internal};
+use crate::fonts::is_private;
 use crate::page::Metadata;
 
 /// PDF/A-2 and PDF/A-3 have no longer strings and no more objects (ISO 19005-2 and 19005-3, 6.1.13).
@@ -81,12 +81,12 @@ impl Breaches {
             }
         }
         for text in [&metadata.title, &metadata.author, &metadata.subject] {
-            self.length(&Text(text));
+            self.length(text);
         }
     }
 
-    pub(super) fn length(&mut self, text: &Text<'_>) {
-        if self.demands.is_of_pdf_1_7() && text.bytes() > LONGEST_STRING {
+    pub(super) fn length(&mut self, text: &str) {
+        if self.demands.is_of_pdf_1_7() && bytes(text) > LONGEST_STRING {
             self.add(format!("a text of the document's data is longer than {LONGEST_STRING} bytes"));
         }
     }
@@ -104,11 +104,8 @@ impl Breaches {
 
     /// Some characters say nothing to those who read a text in another font.
     pub(super) fn meaning(&mut self, text: &str) {
-        let is_for_exchange = |character: &char| {
-            let is_private =
-                matches!(u32::from(*character), 0xE000..=0xF8FF | 0xF_0000..=0xF_FFFD | 0x10_0000..=0x10_FFFD);
-            !is_private && !matches!(character, '\0' | '\u{feff}' | '\u{fffe}')
-        };
+        let is_for_exchange =
+            |character: &char| !is_private(*character) && !matches!(character, '\0' | '\u{feff}' | '\u{fffe}');
         if self.demands.archival.is_none() {
             return;
         }
@@ -147,6 +144,12 @@ impl Breaches {
     }
 }
 
+/// The bytes of a text that people read: it is as it is where it is ASCII, else in UTF-16 (ISO 32000-1, 7.9.2.2).
+fn bytes(text: &str) -> usize {
+    let is_ascii = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_ascii { text.len() } else { 2 + 2 * text.encode_utf16().count() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,7 +166,7 @@ mod tests {
         let find = |breaches: &mut Breaches| {
             for _ in 0..2 {
                 breaches.metadata(&Metadata::default(), false);
-                breaches.length(&Text(&long));
+                breaches.length(&long);
                 breaches.objects(MOST_OBJECTS + 1);
                 breaches.no_glyph("漢");
                 breaches.meaning("\u{e000}");
@@ -198,12 +201,17 @@ mod tests {
         let found = breaches(Conformance::A3a, |breaches| {
             let said = || "có".to_owned();
             breaches.metadata(&Metadata { title: said(), language: said(), ..Metadata::default() }, true);
-            breaches.length(&Text(&"a".repeat(LONGEST_STRING)));
+            breaches.length(&"a".repeat(LONGEST_STRING));
             breaches.objects(MOST_OBJECTS);
             breaches.meaning("Đ");
             breaches.heading("có");
             breaches.description("có");
         });
         assert!(found.is_empty(), "{found:?}");
+    }
+
+    #[test]
+    fn texts_are_ascii_or_utf_16() {
+        assert_eq!(["Số", "Đảng", "Dang", "\n", "𝄞"].map(bytes), [6, 10, 4, 4, 6]);
     }
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use sha2::{Digest, Sha256};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::prelude::{LocationRef, Size};
 use skrifa::raw::TableProvider;
@@ -16,7 +17,6 @@ use subsetter::GlyphRemapper;
 
 use crate::codec::deflate::Deflater;
 use crate::error::{Error, Problem};
-use crate::fnv::Fnv;
 
 /// A face keeps no more subsets than this: whatever is printed, memory stays bounded.
 const MOST_SUBSETS: usize = 64;
@@ -233,13 +233,7 @@ pub(super) fn units_per_em(font: &FontRef<'_>) -> f64 {
 
 /// Six letters that are made from a subset, by which its name differs from those of others (ISO 32000-1, 9.6.4).
 fn tag(program: &[u8]) -> String {
-    let mut hash = Fnv::new();
-    hash.update(program);
-    let letters = (0..6).scan(hash.hash(), |rest, _| {
-        let letter = b'A' + (*rest % 26) as u8;
-        *rest /= 26;
-        Some(char::from(letter))
-    });
+    let letters = Sha256::digest(program).into_iter().take(6).map(|byte| char::from(b'A' + byte % 26));
     letters.collect()
 }
 

@@ -10,19 +10,18 @@ use self::imports::imports;
 use self::modules::{Crate, circle};
 
 /// What each module may import from the crate. `lib.rs` imports what it re-exports.
-const MAY_IMPORT: [(&str, &[&str]); 28] = [
+const MAY_IMPORT: [(&str, &[&str]); 27] = [
     ("length", &[]),
     ("field_path", &[]),
     ("error", &["field_path"]),
     ("toml_span", &["field_path"]),
     ("fold", &[]),
-    ("fnv", &[]),
     ("codec", &["error"]),
     ("model", &["error", "field_path", "fold"]),
     ("limits", &["error", "field_path", "model"]),
     ("standard", &["error", "field_path", "fold", "length", "toml_span"]),
     ("io", &["error", "field_path", "fold", "model", "standard"]),
-    ("fonts", &["codec", "error", "fnv", "length"]),
+    ("fonts", &["codec", "error", "length"]),
     ("markup", &["error", "field_path", "length"]),
     ("page", &["field_path", "fonts", "length", "standard"]),
     ("template", &["error", "length", "limits", "markup", "model", "standard"]),
@@ -30,7 +29,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("consolidate", &["check", "error", "field_path", "fold", "io", "model", "standard"]),
     ("layout", &["error", "field_path", "fonts", "length", "markup", "page", "standard"]),
     ("record", &["error", "model", "standard"]),
-    ("export", &["codec", "error", "fnv", "fonts", "length", "page", "record"]),
+    ("export", &["codec", "error", "fonts", "length", "page", "record"]),
     ("pdf_reader", &["error"]),
     ("readback", &["error", "export", "model", "pdf_reader", "record"]),
     ("preview", &["error", "length"]),

@@ -2,8 +2,13 @@
 
 use std::io::Write;
 
+use pdf_writer::writers::PropertyList;
+use pdf_writer::{Content, Name, TextStr};
+
 use super::faces::{FaceInUse, Faces, name};
-use super::syntax::{Real, Text, Utf16, string_code};
+use super::file::COMPACT;
+use super::pictures;
+use super::syntax::{Real, string_code};
 use super::tags::Mark;
 use crate::export::conformance::Breaches;
 use crate::fonts::Face;
@@ -42,18 +47,22 @@ pub(super) fn content(
                 marks.push(Mark { node, page: number, in_page, bounds: Some(pen.bounds(placed)) });
             }
             (Some(node), _) => {
-                pen.put(format_args!("/Span<</MCID {in_page}"));
-                if let Some(words) = expansion {
-                    breaches.length(&Text(words));
-                    pen.put(format_args!("/E{}", Text(words)));
+                match expansion {
+                    None => pen.put(format_args!("/Span<</MCID {in_page}>>BDC\n")),
+                    Some(words) => {
+                        breaches.length(words);
+                        span(&mut pen.bytes, |properties| {
+                            properties.identify(in_page).pair(Name(b"E"), TextStr(words));
+                        });
+                        pen.bytes.push(b'\n');
+                    }
                 }
-                pen.put(format_args!(">>BDC\n"));
                 marks.push(Mark { node, page: number, in_page, bounds: None });
             }
             (None, Item::Text(_)) => pen.put(format_args!("/Artifact<</Type/Pagination>>BDC\n")),
             (None, _) => pen.put(format_args!("/Artifact<</Type/Layout>>BDC\n")),
         }
-        in_page += usize::from(owner.is_some());
+        in_page += i32::from(owner.is_some());
         pen.draw(stretch, faces, pictures, breaches);
         pen.put(format_args!("EMC\n"));
     }
@@ -164,7 +173,8 @@ impl Pen {
     fn font(&mut self, run: &TextRun) {
         let font = (run.face, Real::from(run.size));
         if self.font.replace(font) != Some(font) {
-            self.put(format_args!("/{} {} Tf ", name(font.0), font.1));
+            self.put(format_args!("/{} ", name(font.0)));
+            self.numbers(&[font.1], "Tf ");
         }
     }
 
@@ -179,9 +189,9 @@ impl Pen {
             let actual = face.actual_text(run, index);
             let count = actual.map_or(1, |(_, count)| count);
             if let Some((text, _)) = actual {
-                breaches.length(&Text(text));
+                breaches.length(text);
                 show.end();
-                let _ = write!(show.bytes, "/Span<</ActualText<feff{}>>>BDC", Utf16(text));
+                span(show.bytes, |properties| _ = properties.actual_text(TextStr(text)));
             }
             for glyph in run.glyphs.iter().skip(index).take(count) {
                 let Glyph { id, advance, offset, .. } = glyph;
@@ -230,7 +240,7 @@ impl Pen {
         self.put(format_args!("q "));
         let none = Real::default();
         self.numbers(&[placed.width.into(), none, none, placed.height.into(), placed.x.into(), lower], "cm");
-        self.put(format_args!("/P{number} Do Q\n"));
+        self.put(format_args!("/{} Do Q\n", pictures::name(number)));
     }
 
     /// Left, bottom, right, top of a picture.
@@ -238,6 +248,13 @@ impl Pen {
         let (x, y) = (placed.x, placed.y);
         [x.into(), self.up(y + placed.height), (x + placed.width).into(), self.up(y)]
     }
+}
+
+/// Begins a marked stretch whose properties are texts (ISO 32000-1, 14.6).
+fn span(content: &mut Vec<u8>, write: impl FnOnce(&mut PropertyList<'_>)) {
+    let mut operator = Content::with_settings_and_capacity(COMPACT, 256);
+    write(&mut operator.begin_marked_content_with_properties(Name(b"Span")).properties());
+    content.extend_from_slice(&operator.finish());
 }
 
 /// The strings of a text that is being shown: one operator for all of them, as far as that goes.
@@ -383,10 +400,10 @@ mod tests {
     fn glyphs_that_stand_for_other_text_than_elsewhere_say_so() {
         let (a, advance) = letter('a');
         let (shown, _) = drawn(vec![run("aẫ", &[(a, advance, 0.0, 0..1), (a, advance, 0.0, 1..4)])]);
-        assert!(shown.contains("Td[(\t\t)]TJ /Span<</ActualText<feff1eab>>>BDC[(\t\t)]TJ EMC ET"), "{shown}");
+        assert!(shown.contains("Td[(\t\t)]TJ /Span<</ActualText<FEFF1EAB>>>BDC[(\t\t)]TJ EMC ET"), "{shown}");
         // Two glyphs for one letter say it once.
         let (shown, _) = drawn(vec![run("ẫ", &[(a, advance, 0.0, 0..3), (a, advance, 0.0, 0..3)])]);
-        assert!(shown.contains("/Span<</ActualText<feff1eab>>>BDC[(\t\t\t\t)]TJ EMC ET"), "{shown}");
+        assert!(shown.contains("/Span<</ActualText<FEFF1EAB>>>BDC[(\t\t\t\t)]TJ EMC ET"), "{shown}");
     }
 
     #[test]

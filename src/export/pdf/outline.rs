@@ -1,9 +1,10 @@
 //! Bookmarks (ISO 32000-1, 12.3.3): one a heading; below that of its copy, where there are several.
 
-use std::fmt::Write;
+use pdf_writer::writers::{Outline, OutlineItem};
+use pdf_writer::{Ref, TextStr};
 
 use super::file::File;
-use super::syntax::{Real, Ref, Text};
+use super::syntax::Real;
 use crate::export::conformance::Breaches;
 use crate::length::Pt;
 use crate::page::{Item, NodeId, Pages, Role};
@@ -26,8 +27,8 @@ pub(super) fn outline(file: &mut File<'_>, pages: &Pages, page_refs: &[Ref], bre
     let root = file.reserve();
     let (first, last) = level(file, &bookmarks, root, page_refs, breaches)?;
     let count = bookmarks.len();
-    file.put(root, |entry| {
-        let _ = write!(entry, "<</Type/Outlines/First {first}/Last {last}/Count {count}>>");
+    file.put(root, |object| {
+        object.start::<Outline<'_>>().first(first).last(last).count(count as i32);
     });
     Some(root)
 }
@@ -85,24 +86,24 @@ fn level(
     let numbers: Vec<Ref> = bookmarks.iter().map(|_| file.reserve()).collect();
     for (index, (bookmark, number)) in bookmarks.iter().zip(&numbers).enumerate() {
         let below = level(file, &bookmark.below, *number, pages, breaches);
-        breaches.length(&Text(bookmark.title));
-        file.put(*number, |entry| {
-            let _ = write!(entry, "<</Title{}/Parent {parent}", Text(bookmark.title));
+        breaches.length(bookmark.title);
+        file.put(*number, |object| {
+            let mut entry = object.start::<OutlineItem<'_>>();
+            entry.title(TextStr(bookmark.title)).parent(parent);
             match pages.get(bookmark.page) {
-                Some(page) => _ = write!(entry, "/Dest[{page}/XYZ 0 {} 0]", bookmark.top),
+                Some(page) => entry.dest().page(*page).xyz(0.0, bookmark.top.value(), None),
                 None => breaches.internal("a bookmark has no page"),
             }
             if let Some(previous) = index.checked_sub(1).and_then(|index| numbers.get(index)) {
-                let _ = write!(entry, "/Prev {previous}");
+                entry.prev(*previous);
             }
             if let Some(next) = numbers.get(index + 1) {
-                let _ = write!(entry, "/Next {next}");
+                entry.next(*next);
             }
             if let Some((first, last)) = below {
                 // A negative number says that they are folded away.
-                let _ = write!(entry, "/First {first}/Last {last}/Count -{}", bookmark.below.len());
+                entry.first(first).last(last).count(-(bookmark.below.len() as i32));
             }
-            entry.push_str(">>");
         });
     }
     Some((*numbers.first()?, *numbers.last()?))
