@@ -1,6 +1,7 @@
 //! How long each step of the way takes: `cargo bench -p congvan-benches --bench pipeline`. docs/performance.md says what it gave.
 
-use congvan::{Column, ColumnKind, Dispatch, Error, Issuer, Signatory, StatisticsForm, Typesetter};
+use congvan::form::{Column, ColumnKind};
+use congvan::{Dispatch, Error, Issuer, Signatory, StatisticsForm, Typesetter};
 use divan::Bencher;
 
 const NAM_DINH: &str = include_str!("../examples/data/nam-dinh-175.toml");

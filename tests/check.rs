@@ -8,10 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use crate::value_at;
-use congvan::{
-    BodyItem, CheckRule, Dispatch, DocumentNumber, FieldPath, Finding, Item, Language, Mm, Pages, Pt, Report, Severity,
-    Typesetter, check, check_pages, rules,
-};
+use congvan::check::{Check, Finding, Language, Report, Severity, check, check_pages, checks};
+use congvan::page::{Item, Pages};
+use congvan::{BodyItem, Dispatch, DocumentNumber, FieldPath, Mm, Pt, Typesetter};
 use serde::Deserialize;
 
 /// The cases of one rule, in `tests/check/<rule>.toml`.
@@ -125,11 +124,11 @@ fn hold(rule: &str, cases: &Cases) {
 
 /// The rules of pages have no cases in files: what they report, layout avoids. That of the choice between standards looks
 /// at all packs. What typesetting refuses is no rule of a pack.
-fn of_the_dispatch(rule: &&CheckRule) -> bool {
+fn of_the_dispatch(rule: &&Check) -> bool {
     !rule.id.starts_with("page-") && rule.id != "date-standard" && !stops_the_pdf(rule)
 }
 
-fn stops_the_pdf(rule: &CheckRule) -> bool {
+fn stops_the_pdf(rule: &Check) -> bool {
     !TYPESETTER.standard_for(&clean()).rules.contains_key(rule.id)
 }
 
@@ -170,12 +169,12 @@ fn what_is_found_in_a_code_has_no_place_in_the_number_and_nothing_is_mended_ther
 fn nothing_in_the_flow_stands_outside_the_margins() {
     let mut long = clean();
     long.body.extend((0..30).map(|_| BodyItem::Paragraph("Một dòng.".into())));
-    long.circulation = vec![congvan::Circulation::Internal, congvan::Circulation::NotForMedia];
+    long.circulation = vec![congvan::dispatch::Circulation::Internal, congvan::dispatch::Circulation::NotForMedia];
     let pages = TYPESETTER.pages(&long).unwrap();
     assert_eq!((pages.pages.len(), on_pages(&pages)), (2, vec![]));
 
     // The margins are 15 mm at the narrower side and 20 mm at the foot.
-    let moved = |by: fn(&mut congvan::TextRun)| {
+    let moved = |by: fn(&mut congvan::page::TextRun)| {
         let mut moved = pages.clone();
         let runs = moved.pages[1].items.iter_mut().filter_map(|item| match item {
             Item::Text(run) if *run.style == *"distribution" => Some(run),
@@ -239,7 +238,7 @@ fn a_signature_has_text_above_it() {
 
 #[test]
 fn each_rule_finds_its_triggers_and_passes_its_near_misses() {
-    for rule in rules().filter(of_the_dispatch) {
+    for rule in checks().filter(of_the_dispatch) {
         let path = folder().join(format!("{}.toml", rule.id));
         let cases: Cases = toml::from_str(&read(&path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         assert!(!cases.triggers.is_empty() && cases.near_misses.len() >= 2, "{}: too few cases", rule.id);
@@ -260,8 +259,8 @@ fn a_clean_dispatch_gives_no_finding() {
 
 #[test]
 fn the_packs_and_the_rules_know_each_other() {
-    let known: BTreeSet<&str> = rules().map(|rule| rule.id).collect();
-    assert_eq!(known.len(), rules().count(), "two rules of one name");
+    let known: BTreeSet<&str> = checks().map(|rule| rule.id).collect();
+    assert_eq!(known.len(), checks().count(), "two rules of one name");
     let typesetter = Typesetter::new().unwrap();
     for pack in ["hd36", "hd05"] {
         let typesetter = typesetter.clone().following(pack).unwrap();
@@ -302,7 +301,7 @@ fn the_packs_and_the_rules_know_each_other() {
 
 #[test]
 fn fixing_twice_is_fixing_once() {
-    for rule in rules().filter(of_the_dispatch) {
+    for rule in checks().filter(of_the_dispatch) {
         let cases: Cases = toml::from_str(&read(&folder().join(format!("{}.toml", rule.id)))).unwrap();
         for case in &cases.triggers {
             let dispatch = case.dispatch(rule.id);
@@ -319,7 +318,7 @@ fn fixing_keeps_the_words() {
     let words = |dispatch: &Dispatch| -> String {
         dispatch.to_json().unwrap().chars().filter(|c| c.is_alphanumeric()).collect()
     };
-    for rule in rules().filter(of_the_dispatch) {
+    for rule in checks().filter(of_the_dispatch) {
         let cases: Cases = toml::from_str(&read(&folder().join(format!("{}.toml", rule.id)))).unwrap();
         for case in &cases.triggers {
             let dispatch = case.dispatch(rule.id);
@@ -391,7 +390,7 @@ fn the_table_of_rules_is_the_one_in_the_docs() {
          treats. A rule says how bad a breach is: against the standard (error), against custom or probably a mistake\n\
          (warning), worth a look (note). What is marked `always` stops the PDF, whatever the pack says.\n\n| rule | what it asks | hd36 | hd05 |\n| --- | --- | --- | --- |\n",
     );
-    for rule in rules() {
+    for rule in checks() {
         let cells = standards.each_ref().map(|standard| {
             let entry = standard.rules.get(rule.id);
             let refused = if stops_the_pdf(rule) { "error, always" } else { "not applied" };
@@ -402,7 +401,7 @@ fn the_table_of_rules_is_the_one_in_the_docs() {
         });
         made.push_str(&format!("| `{}` | {} | {} | {} |\n", rule.id, rule.asks, cells[0], cells[1]));
     }
-    made.push_str(&format!("\n{} rules.\n", rules().count()));
+    made.push_str(&format!("\n{} rules.\n", checks().count()));
     hold_file("rules.md", &made);
 }
 
@@ -472,7 +471,7 @@ fn a_date_that_leaves_the_standard_open_is_told() {
     assert_eq!(note("2026", &chosen), Vec::<[String; 2]>::new());
     // A form that goes out alone has a date too.
     let mut form = Dispatch::from_toml(include_str!("../examples/data/lam-dong-40.toml")).unwrap().attachments;
-    let congvan::Attachment::StatisticsForm(form) = &mut form[0] else { panic!("no form") };
+    let congvan::dispatch::Attachment::StatisticsForm(form) = &mut form[0] else { panic!("no form") };
     form.date = "2026-05".parse().unwrap();
     let report = TYPESETTER.check(&*form);
     assert_eq!(report.findings().iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["date-standard"]);
@@ -511,7 +510,7 @@ fn the_forms_of_a_report() {
     let sarif: serde_json::Value =
         serde_json::from_str(&report.to_sarif("lam-dong-40.toml", Some(text), Language::English)).unwrap();
     let run = &sarif["runs"][0];
-    assert_eq!(run["tool"]["driver"]["rules"].as_array().unwrap().len(), rules().count());
+    assert_eq!(run["tool"]["driver"]["rules"].as_array().unwrap().len(), checks().count());
     let result = run["results"].as_array().unwrap().iter().find(|result| result["ruleId"] == "space-in-number-mark");
     let region = &result.unwrap()["locations"][0]["physicalLocation"]["region"];
     let line = usize::try_from(region["startLine"].as_u64().unwrap()).unwrap();

@@ -1,6 +1,7 @@
 //! The closing: how nơi nhận and those who sign share the width.
 
-use congvan::{Dispatch, Face, Issuer, Item, Mm, Page, Signatory, Typesetter};
+use congvan::page::{Face, Item, Page};
+use congvan::{Dispatch, Issuer, Mm, Signatory, Typesetter};
 
 /// Each line of a style: its left and right edge in millimetres, runs side by side joined.
 fn lines(page: &Page, style: &str) -> Vec<(f64, f64)> {

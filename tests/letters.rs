@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use congvan::{Dispatch, Language, Typesetter, check};
+use congvan::check::{Language, check};
+use congvan::{Dispatch, Typesetter};
 
 #[test]
 fn nothing_is_found_in_letters_that_are_right() {

@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use congvan::{Column, Directive, Dispatch, Error, ErrorKind, Limits, Pack, Place, StatisticsForm, Typesetter};
+use congvan::error::{ErrorKind, Place};
+use congvan::form::Column;
+use congvan::{Directive, Dispatch, Error, Limits, Pack, StatisticsForm, Typesetter};
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
 
@@ -13,7 +15,7 @@ fn sample() -> Dispatch {
 
 fn form() -> StatisticsForm {
     let sample = sample();
-    let congvan::Attachment::StatisticsForm(form) = sample.attachments.into_iter().next().unwrap() else {
+    let congvan::dispatch::Attachment::StatisticsForm(form) = sample.attachments.into_iter().next().unwrap() else {
         panic!("the sample has a form");
     };
     form
@@ -124,7 +126,7 @@ fn what_is_read_from_one_language_can_be_written_in_the_other() {
 fn a_text_that_is_wrong_everywhere_fills_no_memory() {
     let mut dispatch = sample();
     dispatch.subject = "x,x".repeat(10_000).into();
-    let report = congvan::check(&dispatch, Typesetter::new().unwrap().standard_for(&dispatch));
+    let report = congvan::check::check(&dispatch, Typesetter::new().unwrap().standard_for(&dispatch));
     let carried: usize = report.findings().iter().map(|finding| finding.text.len()).sum();
     assert!(report.findings().iter().filter(|finding| finding.rule == "space-after-punctuation").count() > 10);
     assert!(carried < 40 << 20, "{carried} bytes");

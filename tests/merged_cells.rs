@@ -1,9 +1,8 @@
 //! Merged cells in the body of a form: how they are written, what is refused, what counts, and how they are printed.
 
-use congvan::{
-    Column, ColumnKind, Item, Mm, Page, Row, RowKind, Rule, StatisticsForm, Text, TextRun, Typesetter, Unit,
-    consolidate,
-};
+use congvan::form::{Column, ColumnKind, Row, RowKind, Unit, consolidate};
+use congvan::page::{Item, Page, Rule, TextRun};
+use congvan::{Mm, StatisticsForm, Text, Typesetter};
 use lopdf::{Document, Object};
 
 use crate::forms::{assert_comes_back, form, table, xlsx};

@@ -1,6 +1,7 @@
 //! Forms that go out as XLSX and CSV come back as they were, from this crate and from programs of offices.
 
-use congvan::{Column, ColumnKind, Issuer, Row, RowKind, StatisticsForm, Text, Typesetter};
+use congvan::form::{Column, ColumnKind, Row, RowKind};
+use congvan::{Issuer, StatisticsForm, Text, Typesetter};
 use proptest::prelude::*;
 
 fn empty_form() -> StatisticsForm {

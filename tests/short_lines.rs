@@ -1,6 +1,8 @@
 //! Short centred lines end where the sense does: each text against the lines that a typist gives it.
 
-use congvan::{Column, ColumnWidth, Dispatch, Issuer, Item, Pack, Pages, Signatory, StatisticsForm, Typesetter};
+use congvan::form::{Column, ColumnWidth};
+use congvan::page::{Item, Pages};
+use congvan::{Dispatch, Issuer, Pack, Signatory, StatisticsForm, Typesetter};
 use serde::Deserialize;
 
 /// The texts of `tests/data/short-lines.toml`, line by line.

@@ -1,6 +1,9 @@
 //! A row that is higher than a page is divided between lines, and the table is closed above and below.
 
-use congvan::{Column, Issuer, Item, Page, Pt, StatisticsForm, TextRun, Typesetter, check_pages};
+use congvan::check::check_pages;
+use congvan::form::Column;
+use congvan::page::{Item, Page, TextRun};
+use congvan::{Issuer, Pt, StatisticsForm, Typesetter};
 
 /// Five thousand characters in words that all differ.
 fn words() -> Vec<String> {

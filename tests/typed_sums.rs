@@ -1,6 +1,9 @@
 //! Sums that are typed into a form: nothing is counted twice, and what is wrong or doubtful is told.
 
-use congvan::{Column, ColumnKind, Finding, Item, Language, Page, Row, RowKind, StatisticsForm, TextRun, Typesetter};
+use congvan::check::{Finding, Language};
+use congvan::form::{Column, ColumnKind, Row, RowKind};
+use congvan::page::{Item, Page, TextRun};
+use congvan::{StatisticsForm, Typesetter};
 
 use crate::forms::{form, table};
 use crate::readback::{ReadPage, read};
@@ -116,7 +119,7 @@ fn a_column_that_numbers_the_rows_is_not_added_up() {
 #[test]
 fn a_form_on_its_side_stands_within_its_margins() {
     let mut form = form().column("Đơn vị").column(Column::number("Số")).with_total_row();
-    form.orientation = congvan::Orientation::Landscape;
+    form.orientation = congvan::form::Orientation::Landscape;
     form.carried_sums = true;
     form.rows = (0..120).map(|row| Row::from([format!("Chi bộ {row}"), "1".to_owned()])).collect();
     assert_eq!(findings(&form), []);

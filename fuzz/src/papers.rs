@@ -1,6 +1,7 @@
 //! Files of dispatches and forms: TOML and JSON.
 
-use congvan::{Dispatch, StatisticsForm, check};
+use congvan::check::check;
+use congvan::{Dispatch, StatisticsForm};
 
 use crate::{TYPESETTER, said};
 
@@ -98,8 +99,8 @@ pub(crate) fn same(dispatch: &Dispatch) {
         (toml, json) => panic!("written in one language alone: {toml:?}, {json:?}"),
     };
     let report = check(dispatch, TYPESETTER.standard_for(dispatch));
-    let _ = (report.to_json(), report.to_sarif("a.toml", Some(&toml), congvan::Language::English));
-    let _ = report.render("a.toml", congvan::Language::Vietnamese, false);
+    let _ = (report.to_json(), report.to_sarif("a.toml", Some(&toml), congvan::check::Language::English));
+    let _ = report.render("a.toml", congvan::check::Language::Vietnamese, false);
     if let Err(error) = report.fix(dispatch) {
         said(&error);
     }

@@ -1,6 +1,6 @@
 //! Tables that come back: CSV and XLSX.
 
-use congvan::{Unit, consolidate};
+use congvan::form::{Unit, consolidate};
 
 use crate::{TYPESETTER, said, seeds};
 

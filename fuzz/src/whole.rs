@@ -1,11 +1,10 @@
 //! The whole way: any paper from any bytes, to pages, findings and PDF, and back out of it.
 
 use arbitrary::{Result, Unstructured};
-use congvan::{
-    Authority, BodyItem, Circulation, Column, ColumnKind, ColumnWidth, Conformance, Directive, Dispatch,
-    DocumentNumber, IssueDate, Issuer, Orientation, Paper, PdfOptions, Picture, Row, RowKind, Secrecy, Signatory,
-    SigningAuthority, StatisticsForm, Text, Typist, Urgency,
-};
+use congvan::dispatch::{Circulation, Secrecy, Typist, Urgency};
+use congvan::form::{Column, ColumnKind, ColumnWidth, Orientation, Row, RowKind};
+use congvan::pdf::{Conformance, PdfOptions};
+use congvan::{Authority, AuthorityKind, BodyItem, Directive, Dispatch, DocumentNumber, DocumentRef, IssueDate, Issuer, Picture, Signatory, StatisticsForm, Text};
 
 use crate::{TYPESETTER, papers, said};
 
@@ -91,7 +90,7 @@ fn set(u: &mut Unstructured<'_>) -> Result<()> {
     Ok(())
 }
 
-fn written(paper: Paper<'_>, options: &PdfOptions) -> Option<Vec<u8>> {
+fn written(paper: DocumentRef<'_>, options: &PdfOptions) -> Option<Vec<u8>> {
     match TYPESETTER.pages(paper) {
         Ok(pages) => {
             assert!(!pages.pages.is_empty());
@@ -114,7 +113,7 @@ fn dispatch(u: &mut Unstructured<'_>) -> Result<Dispatch> {
     dispatch.distribution = some(u, 5, text)?;
     dispatch.body = some(u, 12, item)?;
     dispatch.signatories = some(u, 3, signatory)?;
-    dispatch.attachments = some(u, 1, |u| form(u).map(congvan::Attachment::StatisticsForm))?;
+    dispatch.attachments = some(u, 1, |u| form(u).map(congvan::dispatch::Attachment::StatisticsForm))?;
     if u.ratio(1, 4)? {
         dispatch.secrecy = Some(*u.choose(&[Secrecy::Confidential, Secrecy::Secret, Secrecy::TopSecret])?);
         dispatch.urgency = Some(*u.choose(&[Urgency::Urgent, Urgency::VeryUrgent, Urgency::Express])?);
@@ -214,7 +213,7 @@ fn signatory(u: &mut Unstructured<'_>) -> Result<Signatory> {
         signatory.name = None;
     }
     if u.ratio(1, 3)? {
-        let kind = *u.choose(&[SigningAuthority::OnBehalf, SigningAuthority::ForHead, SigningAuthority::Acting])?;
+        let kind = *u.choose(&[AuthorityKind::OnBehalf, AuthorityKind::ForHead, AuthorityKind::Acting])?;
         signatory.authority = Some(Authority { kind, of: Text::new(text(u)?.as_str().trim()) });
     }
     if u.ratio(1, 8)? {

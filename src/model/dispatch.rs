@@ -18,7 +18,7 @@ use crate::field_path::FieldPath;
 /// be set directly. In TOML and JSON an unknown field is an error.
 ///
 /// ```
-/// use congvan::{Dispatch, Directive, Issuer, Signatory};
+/// use congvan::{Directive, Dispatch, Issuer, Signatory};
 ///
 /// let dispatch = Dispatch::new(
 ///     Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),

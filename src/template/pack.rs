@@ -13,7 +13,7 @@ use super::layer::{Layer, RULES, SENSE, STYLE, chain};
 use super::templates::Templates;
 use crate::error::Error;
 use crate::limits::Limits;
-use crate::model::Paper;
+use crate::model::DocumentRef;
 use crate::standard::Standard;
 
 /// A template pack: the standard of an instrument and the templates that follow it.
@@ -158,7 +158,7 @@ impl Pack {
     }
 
     /// Fills the template of a paper.
-    pub(crate) fn fill(&self, paper: Paper<'_>, limits: &Limits) -> Result<String, Error> {
+    pub(crate) fn fill(&self, paper: DocumentRef<'_>, limits: &Limits) -> Result<String, Error> {
         self.templates()?.fill(paper, self.style()?, limits)
     }
 }

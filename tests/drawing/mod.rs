@@ -1,6 +1,6 @@
 //! Draws the pages of a PDF with a renderer that is not ours, and compares the pictures.
 
-use congvan::{PixelsPerInch, Preview};
+use congvan::pdf::{PixelsPerInch, Preview};
 
 /// A page in shades of grey.
 #[derive(PartialEq)]

@@ -2,7 +2,8 @@
 
 mod tables;
 
-use congvan::{Dispatch, Error, Item, Mm, Pack, Page, Pages, Picture, Role, Typesetter};
+use congvan::page::{Item, Page, Pages, Role};
+use congvan::{Dispatch, Error, Mm, Pack, Picture, Typesetter};
 
 /// A dispatch whose body has that many paragraphs of one line, and then what the markup says.
 fn laid_out(lines: usize, markup: &str) -> Pages {

@@ -1,6 +1,7 @@
 //! Tables: how their columns share the width, where their rows part, what comes again on later pages.
 
-use congvan::{Item, Mm, Page, Pages, Pt};
+use congvan::page::{Item, Page, Pages};
+use congvan::{Mm, Pt};
 
 use super::{baselines, laid_out, pages_of, styled, texts};
 
