@@ -6,7 +6,7 @@ use std::fmt::{self, Display};
 use xmp_writer::pdfa::PdfAExtSchemasWriter;
 use xmp_writer::{CustomNamespace, DateTime, Namespace, Timezone, XmpWriter};
 
-use super::conformance::Demands;
+use super::conformance::Requirements;
 use crate::page::Metadata;
 use crate::record::{Enclosure, NAMESPACE, Record, SCHEMA_VERSION};
 
@@ -27,31 +27,31 @@ const PROPERTIES: [(&str, &str, &str); 11] = [
     ("DataDigest", "Text", "SHA-256 digest of the enclosed file of data"),
 ];
 
-/// What is said of a file.
-pub(super) struct Said<'a> {
+/// The data that the metadata state.
+pub(super) struct XmpInput<'a> {
     pub(super) metadata: &'a Metadata,
     pub(super) producer: &'a str,
     pub(super) record: &'a Record,
     pub(super) enclosure: Option<&'a Enclosure>,
-    pub(super) demands: Demands,
+    pub(super) requirements: Requirements,
     /// By this, files are told apart.
     pub(super) identity: [u8; 16],
 }
 
 /// The metadata, as a packet that other programs find in the file without reading PDF.
-pub(super) fn xmp(said: &Said<'_>) -> String {
+pub(super) fn xmp(input: &XmpInput<'_>) -> String {
     let mut xmp = XmpWriter::new();
-    document(&mut xmp, said);
-    identification(&mut xmp, said.demands);
-    if said.demands.is_of_pdf_1_7() {
-        schemas(&mut xmp.extension_schemas(), said.demands);
+    document(&mut xmp, input);
+    identification(&mut xmp, input.requirements);
+    if input.requirements.is_of_pdf_1_7() {
+        schemas(&mut xmp.extension_schemas(), input.requirements);
     }
-    properties(&mut xmp, said.record, said.enclosure);
+    properties(&mut xmp, input.record, input.enclosure);
     xmp.finish(None)
 }
 
-fn document(xmp: &mut XmpWriter<'_>, said: &Said<'_>) {
-    let Metadata { title, author, subject, language, date: (year, month, day) } = said.metadata;
+fn document(xmp: &mut XmpWriter<'_>, input: &XmpInput<'_>) {
+    let Metadata { title, author, subject, language, date: (year, month, day) } = input.metadata;
     xmp.format("application/pdf");
     if !title.is_empty() {
         xmp.title([(None, title.as_str())]);
@@ -67,13 +67,13 @@ fn document(xmp: &mut XmpWriter<'_>, said: &Said<'_>) {
         xmp.element("language", Namespace::DublinCore).unordered_array([language.as_str()]);
     }
     let moment = DateTime::new(*year, *month, *day, 0, 0, 0, Timezone::Utc);
-    let identity = Uuid(said.identity).to_string();
-    xmp.create_date(moment).modify_date(moment).producer(said.producer).document_id(&identity).instance_id(&identity);
+    let identity = Uuid(input.identity).to_string();
+    xmp.create_date(moment).modify_date(moment).producer(input.producer).document_id(&identity).instance_id(&identity);
 }
 
 /// What the file conforms to.
-fn identification(xmp: &mut XmpWriter<'_>, demands: Demands) {
-    if let Some((part, level)) = demands.archival {
+fn identification(xmp: &mut XmpWriter<'_>, requirements: Requirements) {
+    if let Some((part, level)) = requirements.archival {
         xmp.pdfa_part(part.into());
         if part == 4 {
             xmp.pdfa_rev(2020);
@@ -82,7 +82,7 @@ fn identification(xmp: &mut XmpWriter<'_>, demands: Demands) {
             xmp.pdfa_conformance(level);
         }
     }
-    if demands.is_accessible {
+    if requirements.is_accessible {
         xmp.pdfua_part(1);
     }
 }
@@ -117,7 +117,7 @@ fn own() -> Namespace<'static> {
 }
 
 /// The description of the properties that no standard knows beforehand.
-fn schemas<'n>(schemas: &mut PdfAExtSchemasWriter<'_, 'n>, demands: Demands) {
+fn schemas<'n>(schemas: &mut PdfAExtSchemasWriter<'_, 'n>, requirements: Requirements) {
     let mut describe = |namespace: Namespace<'n>, is_internal: bool, described: &[(&str, &str, &str)]| {
         let mut schema = schemas.add_schema();
         schema.namespace(namespace);
@@ -127,7 +127,7 @@ fn schemas<'n>(schemas: &mut PdfAExtSchemasWriter<'_, 'n>, demands: Demands) {
             property.name(name).value_type(kind).category(is_internal).description(description);
         }
     };
-    if demands.is_accessible {
+    if requirements.is_accessible {
         describe(Namespace::PdfUAId, true, &[("part", "Integer", "Part of ISO 14289 to which the file conforms")]);
     }
     describe(own(), false, &PROPERTIES);

@@ -35,14 +35,14 @@ pub(crate) struct Shown<'a> {
 /// whole face are the numbers of its glyphs.
 #[derive(Debug)]
 pub(crate) struct EmbeddedFace {
-    /// The font program, packed.
+    /// The font program, compressed.
     pub(crate) program: Vec<u8>,
-    /// Bytes of the program before it was packed.
+    /// Bytes of the program before it was compressed.
     pub(crate) length: usize,
     pub(crate) format: ProgramFormat,
     /// The widths of the glyphs by their codes.
     pub(crate) widths: Vec<f64>,
-    /// The table from codes to characters, packed.
+    /// The table from codes to characters, compressed.
     pub(crate) to_unicode: Vec<u8>,
     /// The name of the face; that of a subset is one that no other subset has.
     pub(crate) name: String,
@@ -186,11 +186,11 @@ impl EmbeddedFace {
         let outlines = cut.data_for_tag(Tag::new(b"CFF ")).map(|table| table.as_bytes());
         let content = outlines.unwrap_or(&program);
         Ok(Self {
-            program: deflater.pack(content)?,
+            program: deflater.compress(content)?,
             length: content.len(),
             format: if outlines.is_none() { ProgramFormat::TrueType } else { ProgramFormat::Cff },
             widths,
-            to_unicode: deflater.pack(to_unicode(&coded(shown)).as_bytes())?,
+            to_unicode: deflater.compress(to_unicode(&coded(shown)).as_bytes())?,
             name: format!("{}+{}", tag(&program), own_name(&font)),
             measures: Measures::of(&font),
         })

@@ -10,7 +10,7 @@ use self::imports::imports;
 use self::modules::{Crate, circle};
 
 /// What each module may import from the crate. `lib.rs` imports what it re-exports.
-const MAY_IMPORT: [(&str, &[&str]); 27] = [
+const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("length", &[]),
     ("field_path", &[]),
     ("error", &["field_path"]),
@@ -30,11 +30,15 @@ const MAY_IMPORT: [(&str, &[&str]); 27] = [
     ("layout", &["error", "field_path", "fonts", "length", "markup", "page", "standard"]),
     ("record", &["error", "model", "standard"]),
     ("export", &["codec", "error", "fonts", "length", "page", "record"]),
+    ("fields", &["error", "export", "model", "page", "standard"]),
     ("pdf_reader", &["error"]),
     ("readback", &["error", "export", "model", "pdf_reader", "record"]),
     ("preview", &["error", "length"]),
     ("acroform", &["error", "length", "pdf_reader"]),
-    ("fillable", &["acroform", "error", "export", "fonts", "io", "length", "model", "page", "pdf_reader", "standard"]),
+    (
+        "fillable",
+        &["acroform", "error", "export", "fields", "fonts", "io", "length", "model", "page", "pdf_reader", "standard"],
+    ),
     ("sign", &["acroform", "codec", "error", "export", "model", "page", "pdf_reader", "standard"]),
     (
         "typesetter",
@@ -43,6 +47,8 @@ const MAY_IMPORT: [(&str, &[&str]); 27] = [
             "codec",
             "error",
             "export",
+            "field_path",
+            "fields",
             "fillable",
             "fonts",
             "io",

@@ -10,7 +10,7 @@ use super::file::COMPACT;
 use super::pictures;
 use super::syntax::{Real, string_code};
 use super::tags::Mark;
-use crate::export::conformance::Breaches;
+use crate::export::conformance::Violations;
 use crate::fonts::Face;
 use crate::length::Pt;
 use crate::page::{Glyph, Item, NodeId, Page, PlacedImage, Rule, TextRun};
@@ -26,7 +26,7 @@ pub(super) fn content(
     faces: &Faces<'_>,
     pictures: &mut impl Iterator<Item = usize>,
     marks: &mut Vec<Mark>,
-    breaches: &mut Breaches,
+    violations: &mut Violations,
 ) -> Vec<u8> {
     let mut pen = Pen { bytes: Vec::with_capacity(8 * 1024), height: page.height, font: None, thickness: None };
     let mut in_page = 0;
@@ -50,7 +50,7 @@ pub(super) fn content(
                 match expansion {
                     None => pen.put(format_args!("/Span<</MCID {in_page}>>BDC\n")),
                     Some(words) => {
-                        breaches.length(words);
+                        violations.length(words);
                         span(&mut pen.bytes, |properties| {
                             properties.identify(in_page).pair(Name(b"E"), TextStr(words));
                         });
@@ -63,7 +63,7 @@ pub(super) fn content(
             (None, _) => pen.put(format_args!("/Artifact<</Type/Layout>>BDC\n")),
         }
         in_page += i32::from(owner.is_some());
-        pen.draw(stretch, faces, pictures, breaches);
+        pen.draw(stretch, faces, pictures, violations);
         pen.put(format_args!("EMC\n"));
     }
     pen.bytes
@@ -119,7 +119,7 @@ impl Pen {
         stretch: &[Item],
         faces: &Faces<'_>,
         pictures: &mut impl Iterator<Item = usize>,
-        breaches: &mut Breaches,
+        violations: &mut Violations,
     ) {
         // Where the line of text began that is open, and whether it is turned.
         let mut line: Option<(Real, Real, bool)> = None;
@@ -128,7 +128,7 @@ impl Pen {
                 let Some(face) = faces.get(run.face) else {
                     // Nothing of the run can be shown.
                     if !run.glyphs.is_empty() {
-                        breaches.no_glyph(&run.text);
+                        violations.no_glyph(&run.text);
                     }
                     continue;
                 };
@@ -144,7 +144,7 @@ impl Pen {
                     Some((from_x, from_y, false)) => self.numbers(&[x - from_x, y - from_y], "Td"),
                     None => self.numbers(&[x, y], "Td"),
                 }
-                self.text(run, face, breaches);
+                self.text(run, face, violations);
                 line = Some((x, y, run.turned));
                 continue;
             }
@@ -155,7 +155,7 @@ impl Pen {
                 Item::Rule(rule) => self.rule(rule),
                 Item::Image(placed) => match pictures.next() {
                     Some(number) => self.picture(placed, number),
-                    None => breaches.internal("a picture is not embedded"),
+                    None => violations.internal("a picture is not embedded"),
                 },
                 Item::Text(_) | Item::Field(_) | Item::SignatureRoom(_) => {}
             }
@@ -178,7 +178,7 @@ impl Pen {
         }
     }
 
-    fn text(&mut self, run: &TextRun, face: &FaceInUse<'_>, breaches: &mut Breaches) {
+    fn text(&mut self, run: &TextRun, face: &FaceInUse<'_>, violations: &mut Violations) {
         let per_em = 1000.0 / run.size.0;
         // Where the glyph belongs, and where it would stand: thousandths of the size from the beginning of the run.
         let (mut wanted, mut reached) = (0.0, 0.0);
@@ -189,14 +189,14 @@ impl Pen {
             let actual = face.actual_text(run, index);
             let count = actual.map_or(1, |(_, count)| count);
             if let Some((text, _)) = actual {
-                breaches.length(text);
+                violations.length(text);
                 show.end();
                 span(show.bytes, |properties| _ = properties.actual_text(TextStr(text)));
             }
             for glyph in run.glyphs.iter().skip(index).take(count) {
                 let Glyph { id, advance, offset, .. } = glyph;
                 let Some((code, width)) = face.code(*id) else {
-                    breaches.no_glyph(&run.text);
+                    violations.no_glyph(&run.text);
                     continue;
                 };
                 let away = wanted + offset.0.0 * per_em - reached;
@@ -332,15 +332,15 @@ mod tests {
         })
     }
 
-    /// What is drawn of the items on a sheet of 300 pt, and what is breached.
+    /// What is drawn of the items on a sheet of 300 pt, and what is violated.
     fn drawn(items: Vec<Item>) -> (String, Vec<String>) {
         let pages = [Page { width: Pt(300.0), height: Pt(300.0), items }];
-        let mut breaches = Breaches::new(Conformance::A3a.demands());
+        let mut violations = Violations::new(Conformance::A3a.requirements());
         let fonts = Fonts::embedded().unwrap();
-        let faces = Faces::new(&pages, &fonts, &mut Deflaters::default().take(), &mut breaches).unwrap();
-        let content = content(&pages[0], 0, &faces, &mut std::iter::empty(), &mut Vec::new(), &mut breaches);
+        let faces = Faces::new(&pages, &fonts, &mut Deflaters::default().take(), &mut violations).unwrap();
+        let content = content(&pages[0], 0, &faces, &mut std::iter::empty(), &mut Vec::new(), &mut violations);
         let shown: String = content.into_iter().map(|byte| char::from(byte.max(b'\t'))).collect();
-        let found = breaches.refused().map_or_else(|error| vec![error.to_string()], |()| Vec::new());
+        let found = violations.refused().map_or_else(|error| vec![error.to_string()], |()| Vec::new());
         (shown.replace('\n', " "), found)
     }
 
@@ -407,7 +407,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_without_a_glyph_is_a_breach() {
+    fn a_text_without_a_glyph_is_a_violation() {
         let (_, found) = drawn(vec![run("漢", &[(0, 10.0, 0.0, 0..3)])]);
         assert!(found.concat().contains("`漢` has no glyph"), "{found:?}");
     }

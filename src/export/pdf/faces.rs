@@ -10,7 +10,7 @@ use super::file::File;
 use super::syntax::{Real, rectangle};
 use crate::codec::deflate::Deflater;
 use crate::error::Error;
-use crate::export::conformance::Breaches;
+use crate::export::conformance::Violations;
 use crate::fonts::{EmbeddedFace, Face, Fonts, ProgramFormat, Shown};
 use crate::page::{Item, Page, TextRun};
 
@@ -29,7 +29,7 @@ impl<'a> Faces<'a> {
         pages: &'a [Page],
         fonts: &Fonts,
         deflater: &mut Deflater,
-        breaches: &mut Breaches,
+        violations: &mut Violations,
     ) -> Result<Self, Error> {
         let mut shown: [Shown<'a>; 4] = Default::default();
         for item in pages.iter().flat_map(|page| &page.items) {
@@ -42,12 +42,12 @@ impl<'a> Faces<'a> {
                     _ => None,
                 };
                 let Some(text) = run.text.get(glyph.text.clone()) else {
-                    breaches.internal("a glyph shows text outside its run");
+                    violations.internal("a glyph shows text outside its run");
                     continue;
                 };
                 match number {
                     Some(number) => face.take(number, text),
-                    None => breaches.no_glyph(text),
+                    None => violations.no_glyph(text),
                 }
             }
         }
@@ -57,10 +57,10 @@ impl<'a> Faces<'a> {
                 continue;
             }
             shown.sort();
-            shown.glyphs().iter().for_each(|(_, text)| breaches.meaning(text));
+            shown.glyphs().iter().for_each(|(_, text)| violations.meaning(text));
             let subset = fonts.face(face).subset(&shown, deflater)?;
             if !subset.measures.may_be_embedded {
-                breaches.licence();
+                violations.licence();
             }
             *place = Some(FaceInUse { shown, subset });
         }

@@ -11,7 +11,7 @@ use super::file::File;
 use super::groups::{Groups, Place};
 use super::syntax::{Real, rectangle};
 use crate::error::Error;
-use crate::export::conformance::Breaches;
+use crate::export::conformance::Violations;
 use crate::fonts::{EmbeddedFace, Face, Fonts};
 use crate::length::Pt;
 use crate::page::{Item, NodeId, Page};
@@ -74,7 +74,12 @@ pub(super) struct Widget<'a> {
 
 impl<'a> Widgets<'a> {
     /// Finds the widgets of the pages, and numbers them.
-    pub(super) fn new(file: &mut File<'_>, pages: &[Page], fields: &'a FormFields, breaches: &mut Breaches) -> Self {
+    pub(super) fn new(
+        file: &mut File<'_>,
+        pages: &[Page],
+        fields: &'a FormFields,
+        violations: &mut Violations,
+    ) -> Self {
         let mut widgets = Vec::with_capacity(fields.len());
         let mut by_node = BTreeMap::new();
         for (index, page) in pages.iter().enumerate() {
@@ -85,12 +90,12 @@ impl<'a> Widgets<'a> {
                     Item::Text(_) | Item::Rule(_) | Item::Image(_) => continue,
                 };
                 let Some((node, field)) = node.and_then(|node| Some((node, fields.get(&node)?))) else {
-                    breaches.internal("a field of the pages is not described");
+                    violations.internal("a field of the pages is not described");
                     continue;
                 };
                 let (bottom, top) = (page.height - y - height, page.height - y);
                 if by_node.insert(node, widgets.len()).is_some() {
-                    breaches.internal("a node of the structure has two fields");
+                    violations.internal("a node of the structure has two fields");
                 }
                 widgets.push(Widget {
                     number: file.reserve(),
@@ -140,20 +145,20 @@ impl<'a> Widgets<'a> {
         file: &mut File<'_>,
         fonts: &Fonts,
         pages: &[Ref],
-        breaches: &mut Breaches,
+        violations: &mut Violations,
     ) -> Result<Option<Ref>, Error> {
         if self.widgets.is_empty() {
             return Ok(None);
         }
-        let font = self.font(file, fonts, breaches)?;
+        let font = self.font(file, fonts, violations)?;
         let mut groups = Groups::default();
         for widget in &self.widgets {
             let place = groups.place(file, &widget.field.name, widget.number)?;
             let Some(page) = pages.get(widget.page) else {
-                breaches.internal("a field has no page");
+                violations.internal("a field has no page");
                 continue;
             };
-            widget.write(file, &place, *page, font, breaches)?;
+            widget.write(file, &place, *page, font, violations)?;
         }
         let roots = groups.write(file);
         Ok(Some(file.add(|object| {
@@ -171,14 +176,14 @@ impl<'a> Widgets<'a> {
     }
 
     /// Embeds the regular face whole, so that readers can set whatever is typed; none where nothing is.
-    fn font(&self, file: &mut File<'_>, fonts: &Fonts, breaches: &mut Breaches) -> Result<Option<Ref>, Error> {
+    fn font(&self, file: &mut File<'_>, fonts: &Fonts, violations: &mut Violations) -> Result<Option<Ref>, Error> {
         if self.widgets.iter().all(|widget| widget.field.kind == FieldKind::Signature) {
             return Ok(None);
         }
         let face = fonts.face(Face::Regular).whole(file.deflater)?;
         let EmbeddedFace { measures, .. } = &*face;
         if !measures.may_be_embedded {
-            breaches.licence();
+            violations.licence();
         }
         faces::embed(file, &face).map(Some)
     }
@@ -192,10 +197,10 @@ impl Widget<'_> {
         place: &Place<'_>,
         page: Ref,
         font: Option<Ref>,
-        breaches: &mut Breaches,
+        violations: &mut Violations,
     ) -> Result<(), Error> {
         let FormField { name, tool_tip, kind } = self.field;
-        [name, tool_tip].into_iter().for_each(|text| breaches.length(text));
+        [name, tool_tip].into_iter().for_each(|text| violations.length(text));
         let font = font.filter(|_| *kind != FieldKind::Signature);
         let [width, height] = self.size.map(Real::value);
         let content: &[u8] = if font.is_some() { b"/Tx BMC\nEMC" } else { b"" };

@@ -1,8 +1,8 @@
-//! The file: objects with their numbers, streams packed, small objects packed together, and the table of places.
+//! The file: object numbers, streams, object streams for small objects, and the cross-reference stream.
 //!
-//! The tags of a form are thousands of small objects, each of which would stand there unpacked and with a line of its
-//! own in the table of places. Object streams (ISO 32000-1, 7.5.7) make a long form a quarter as large. pdf-writer
-//! writes the objects and the streams; it knows neither object streams nor a table of places for them.
+//! The tags of a form are thousands of small objects. Object streams (ISO 32000-1, 7.5.7) compress them and make a long
+//! form a quarter as large. pdf-writer writes the objects and the streams, but neither object streams nor the
+//! cross-reference stream that they need.
 
 use std::fmt::Write;
 
@@ -15,34 +15,34 @@ use crate::error::{Error, Problem, internal};
 /// Without line breaks and indents.
 pub(super) const COMPACT: Settings = Settings { pretty: false };
 
-/// So many objects are packed together: a reader unpacks them all to see one.
-const TOGETHER: usize = 500;
-/// To pack a table of fewer bytes takes longer than to write it.
-const WORTH_PACKING: usize = 2048;
-/// Bytes of an entry in the table of places: its kind, a place or a number, an index.
+/// The most objects in an object stream: a reader decompresses all of them to read one.
+const STREAM_OBJECTS: usize = 500;
+/// A cross-reference stream of fewer bytes is not compressed: that takes longer than to write it.
+const WORTH_COMPRESSING: usize = 2048;
+/// The widths in bytes of the fields of a cross-reference entry (ISO 32000-1, 7.5.8.2).
 const WIDTHS: [i32; 3] = [1, 4, 2];
 
 /// A file that is being written.
 pub(super) struct File<'a> {
     head: Vec<u8>,
-    /// What comes behind the head: streams, and objects that stand alone.
+    /// Streams, and objects outside object streams.
     body: Chunk,
-    /// The place of each object by its number; the first number is no object's.
-    places: Vec<Place>,
-    /// Small objects that are still to be packed, and the number and the end of each.
+    /// The cross-reference entries by object number. Number 0 is always free.
+    xref: Vec<XrefEntry>,
+    /// Objects that go into object streams, and the number and the end of each.
     small: Chunk,
     ends: Vec<(Ref, usize)>,
     pub(super) deflater: &'a mut Deflater,
     identity: Sha256,
 }
 
+/// Where an object stands (ISO 32000-1, table 18).
 #[derive(Clone, Copy)]
-enum Place {
+enum XrefEntry {
     Free,
-    /// From the beginning of the file.
-    At(usize),
-    /// In an object stream.
-    Packed {
+    /// At that byte of the file.
+    Offset(usize),
+    InObjectStream {
         stream: Ref,
         index: usize,
     },
@@ -57,7 +57,7 @@ impl<'a> File<'a> {
         Self {
             head,
             body: Chunk::with_settings_and_capacity(COMPACT, 64 * 1024),
-            places: vec![Place::Free],
+            xref: vec![XrefEntry::Free],
             small: Chunk::with_settings_and_capacity(COMPACT, 16 * 1024),
             ends: Vec::new(),
             deflater,
@@ -67,36 +67,36 @@ impl<'a> File<'a> {
 
     /// A number for an object that is written later.
     pub(super) fn reserve(&mut self) -> Ref {
-        let number = i32::try_from(self.places.len()).unwrap_or(i32::MAX);
-        self.places.push(Place::Free);
+        let number = i32::try_from(self.xref.len()).unwrap_or(i32::MAX);
+        self.xref.push(XrefEntry::Free);
         Ref::new(number)
     }
 
-    /// How many objects there are.
+    /// The number of objects, with the free one.
     pub(super) fn count(&self) -> usize {
-        self.places.len()
+        self.xref.len()
     }
 
-    /// Writes a small object under a reserved number.
+    /// Writes an object under a reserved number, into an object stream.
     pub(super) fn put(&mut self, number: Ref, write: impl FnOnce(Obj<'_>)) {
         write(self.small.indirect(number));
         self.ends.push((number, self.small.len()));
     }
 
-    /// Writes a small object.
+    /// Writes an object into an object stream.
     pub(super) fn add(&mut self, write: impl FnOnce(Obj<'_>)) -> Ref {
         let number = self.reserve();
         self.put(number, write);
         number
     }
 
-    /// Writes an object that stands alone under a reserved number.
+    /// Writes an object under a reserved number, outside object streams.
     pub(super) fn put_alone(&mut self, number: Ref, write: impl FnOnce(Obj<'_>)) {
-        self.place(number, Place::At(self.length()));
+        self.set_entry(number, XrefEntry::Offset(self.length()));
         write(self.body.indirect(number));
     }
 
-    /// Writes a stream of these bytes. `write` gets the place for it, its number, and the bytes.
+    /// Writes a stream of these bytes. `write` gets the chunk to write to, the number, and the bytes.
     ///
     /// # Errors
     /// When there are 2 GiB of them or more.
@@ -106,17 +106,21 @@ impl<'a> File<'a> {
         Ok(number)
     }
 
-    /// Packs the bytes and writes a stream of them, which `write` says to be packed.
+    /// Compresses the bytes and writes a stream of them. `write` sets its filter.
     ///
     /// # Errors
     /// As [`stream`](Self::stream).
-    pub(super) fn pack(&mut self, content: &[u8], write: impl FnOnce(&mut Chunk, Ref, &[u8])) -> Result<Ref, Error> {
-        let packed = self.deflater.pack(content)?;
-        self.identify(&packed);
-        self.stream(&packed, write)
+    pub(super) fn compress(
+        &mut self,
+        content: &[u8],
+        write: impl FnOnce(&mut Chunk, Ref, &[u8]),
+    ) -> Result<Ref, Error> {
+        let compressed = self.deflater.compress(content)?;
+        self.identify(&compressed);
+        self.stream(&compressed, write)
     }
 
-    /// Says something that tells this file from others. What `pack` packs, and small objects, do so in any case.
+    /// Adds bytes to the digest that identifies the file. [`compress`](Self::compress) and object streams add theirs.
     pub(super) fn identify(&mut self, by: &[u8]) {
         self.identity.update(by);
     }
@@ -130,7 +134,7 @@ impl<'a> File<'a> {
         if i32::try_from(content.len()).is_err() {
             return Err(refused("a part of the file is larger than 2 GiB"));
         }
-        self.place(number, Place::At(self.length()));
+        self.set_entry(number, XrefEntry::Offset(self.length()));
         write(&mut self.body, number, content);
         Ok(())
     }
@@ -140,81 +144,81 @@ impl<'a> File<'a> {
         self.head.len() + self.body.len()
     }
 
-    fn place(&mut self, number: Ref, place: Place) {
-        let known = usize::try_from(number.get()).ok().and_then(|number| self.places.get_mut(number));
-        debug_assert!(known.is_some(), "{number:?} is not reserved");
-        if let Some(known) = known {
-            *known = place;
+    fn set_entry(&mut self, number: Ref, entry: XrefEntry) {
+        let reserved = usize::try_from(number.get()).ok().and_then(|number| self.xref.get_mut(number));
+        debug_assert!(reserved.is_some(), "{number:?} is not reserved");
+        if let Some(reserved) = reserved {
+            *reserved = entry;
         }
     }
 
-    /// What tells the file from others.
+    /// The identifier of the file: a digest of what is in it.
     pub(super) fn identity(&self) -> [u8; 16] {
         let digest: [u8; 32] = self.identity.clone().finalize().into();
         std::array::from_fn(|index| digest[index])
     }
 
-    /// Packs the small objects. Those that come later stand alone.
+    /// Writes the object streams. Write later objects with [`put_alone`](Self::put_alone).
     ///
     /// # Errors
     /// As [`stream`](Self::stream).
-    pub(super) fn pack_small(&mut self) -> Result<(), Error> {
+    pub(super) fn write_object_streams(&mut self) -> Result<(), Error> {
         let small = std::mem::replace(&mut self.small, Chunk::with_settings_and_capacity(COMPACT, 0));
         let ends = std::mem::take(&mut self.ends);
         let mut begin = 0;
-        for together in ends.chunks(TOGETHER) {
+        for objects in ends.chunks(STREAM_OBJECTS) {
             let stream = self.reserve();
-            let mut index = String::with_capacity(together.len() * 10);
-            let mut objects = Vec::with_capacity(together.len() * 64);
-            for (at, (number, end)) in together.iter().enumerate() {
+            let mut index = String::with_capacity(objects.len() * 10);
+            let mut bodies = Vec::with_capacity(objects.len() * 64);
+            for (at, (number, end)) in objects.iter().enumerate() {
                 let object = small.as_bytes().get(begin..*end).and_then(within);
-                let _ = write!(index, "{} {} ", number.get(), objects.len());
-                objects.extend_from_slice(object.ok_or_else(|| internal("a small object is lost"))?);
-                self.place(*number, Place::Packed { stream, index: at });
+                let _ = write!(index, "{} {} ", number.get(), bodies.len());
+                bodies.extend_from_slice(object.ok_or_else(|| internal("a small object is lost"))?);
+                self.set_entry(*number, XrefEntry::InObjectStream { stream, index: at });
                 begin = *end;
             }
             let first = index.len();
             let mut content = index.into_bytes();
-            content.append(&mut objects);
-            let packed = self.deflater.pack(&content)?;
-            self.identify(&packed);
-            self.stream_at(stream, &packed, |chunk, number, packed| {
-                let mut entries = chunk.stream(number, packed);
+            content.append(&mut bodies);
+            let compressed = self.deflater.compress(&content)?;
+            self.identify(&compressed);
+            self.stream_at(stream, &compressed, |chunk, number, compressed| {
+                let mut entries = chunk.stream(number, compressed);
                 entries.pair(Name(b"Type"), Name(b"ObjStm"));
-                entries.pair(Name(b"N"), together.len() as i32).pair(Name(b"First"), first as i32);
+                entries.pair(Name(b"N"), objects.len() as i32).pair(Name(b"First"), first as i32);
                 entries.filter(Filter::FlateDecode);
             })?;
         }
         Ok(())
     }
 
-    /// Ends the file. `trailer` writes what the dictionary of the table says beside what the table needs.
+    /// Ends the file. `trailer` writes the entries of the file trailer.
     ///
     /// # Errors
     /// When the file has 4 GiB or more.
     pub(super) fn finish(mut self, trailer: impl FnOnce(&mut Dict<'_>)) -> Result<Vec<u8>, Error> {
-        let table = self.reserve();
+        let number = self.reserve();
         let start = self.length();
-        if self.places.iter().skip(1).rev().skip(1).any(|place| matches!(place, Place::Free)) {
+        if self.xref.iter().skip(1).rev().skip(1).any(|entry| matches!(entry, XrefEntry::Free)) {
             return Err(internal("an object is not written"));
         }
         if u32::try_from(start).is_err() {
             return Err(refused("the file is larger than 4 GiB"));
         }
-        self.place(table, Place::At(start));
-        let mut places = Vec::with_capacity(self.places.len() * 7);
-        self.places.iter().for_each(|place| place.write(&mut places));
-        let is_packed = places.len() >= WORTH_PACKING;
-        if is_packed {
-            places = self.deflater.pack(&places)?;
+        self.set_entry(number, XrefEntry::Offset(start));
+        let mut xref = Vec::with_capacity(self.xref.len() * 7);
+        self.xref.iter().for_each(|entry| entry.write(&mut xref));
+        let is_compressed = xref.len() >= WORTH_COMPRESSING;
+        if is_compressed {
+            xref = self.deflater.compress(&xref)?;
         }
-        let size = self.places.len() as i32;
-        self.stream_at(table, &places, |chunk, number, places| {
-            let mut entries = chunk.stream(number, places);
+        let size = self.xref.len() as i32;
+        self.stream_at(number, &xref, |chunk, number, xref| {
+            let mut entries = chunk.stream(number, xref);
             entries.pair(Name(b"Type"), Name(b"XRef")).pair(Name(b"Size"), size);
             entries.insert(Name(b"W")).array().items(WIDTHS);
             trailer(&mut entries);
-            if is_packed {
+            if is_compressed {
                 entries.filter(Filter::FlateDecode);
             }
             entries.finish();
@@ -227,7 +231,7 @@ impl<'a> File<'a> {
     }
 }
 
-/// What stands between the head and the foot of an object, `1 0 obj` and `endobj`.
+/// The object between `1 0 obj` and `endobj`.
 fn within(object: &[u8]) -> Option<&[u8]> {
     let head = object.iter().position(|byte| *byte == b'\n')?;
     object.get(head + 1..)?.strip_suffix(b"\nendobj\n")
@@ -237,17 +241,17 @@ fn refused(what: &str) -> Error {
     Error::new(Problem::Conformance(vec![what.to_owned()]))
 }
 
-impl Place {
-    /// As the table of places has it.
-    fn write(self, table: &mut Vec<u8>) {
-        let (kind, place, index) = match self {
+impl XrefEntry {
+    /// Writes the entry as a cross-reference stream has it.
+    fn write(self, xref: &mut Vec<u8>) {
+        let (kind, position, index) = match self {
             Self::Free => (0_u8, 0, u16::MAX),
-            Self::At(place) => (1, place as u32, 0),
-            Self::Packed { stream, index } => (2, stream.get() as u32, index as u16),
+            Self::Offset(offset) => (1, offset as u32, 0),
+            Self::InObjectStream { stream, index } => (2, stream.get() as u32, index as u16),
         };
-        table.push(kind);
-        table.extend(place.to_be_bytes());
-        table.extend(index.to_be_bytes());
+        xref.push(kind);
+        xref.extend(position.to_be_bytes());
+        xref.extend(index.to_be_bytes());
     }
 }
 
@@ -273,10 +277,10 @@ mod tests {
         let named = |content: &[u8], small: i32, by: &[u8]| {
             let mut deflater = Deflaters::default().take();
             let mut file = File::new("1.7", &mut deflater);
-            file.pack(content, |chunk, number, packed| drop(chunk.stream(number, packed))).unwrap();
+            file.compress(content, |chunk, number, compressed| drop(chunk.stream(number, compressed))).unwrap();
             file.add(|object| object.primitive(small));
             file.identify(by);
-            file.pack_small().unwrap();
+            file.write_object_streams().unwrap();
             file.identity()
         };
         let one = named(b"a", 0, b"c");

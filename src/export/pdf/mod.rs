@@ -1,11 +1,11 @@
 //! The PDF painter: tagged, archivable, the fonts embedded as subsets.
 
+mod bookmarks;
 mod content;
 mod faces;
 mod fields;
 mod file;
 mod groups;
-mod outline;
 mod pictures;
 mod syntax;
 mod tags;
@@ -16,9 +16,9 @@ use pdf_writer::{Date, Filter, Name, Obj, Rect, Ref, Str, TextStr};
 
 pub(crate) use fields::{FieldKind, FormField, FormFields, TextAlignment};
 
-use super::conformance::{Breaches, Demands};
+use super::conformance::{Requirements, Violations};
 use super::options::PdfOptions;
-use super::xmp::{Said, xmp};
+use super::xmp::{XmpInput, xmp};
 use crate::codec::deflate::{Deflater, Deflaters};
 use crate::error::Error;
 use crate::fonts::Fonts;
@@ -58,21 +58,21 @@ pub(crate) fn pdf(painting: Painting<'_>, options: &PdfOptions, deflaters: &Defl
 
 fn write(painting: Painting<'_>, options: &PdfOptions, deflater: &mut Deflater) -> Result<Vec<u8>, Error> {
     let Painting { pages, fonts, fields, record, enclosure } = painting;
-    let demands = options.conformance.demands();
-    let mut breaches = Breaches::new(demands);
-    let mut file = File::new(demands.version, deflater);
+    let requirements = options.conformance.requirements();
+    let mut violations = Violations::new(requirements);
+    let mut file = File::new(requirements.version, deflater);
     let [catalog, tree, resources] = [(); 3].map(|()| file.reserve());
     let page_refs: Vec<Ref> = pages.pages.iter().map(|_| file.reserve()).collect();
 
-    let faces = Faces::new(&pages.pages, fonts, file.deflater, &mut breaches)?;
-    let widgets = Widgets::new(&mut file, &pages.pages, fields, &mut breaches);
+    let faces = Faces::new(&pages.pages, fonts, file.deflater, &mut violations)?;
+    let widgets = Widgets::new(&mut file, &pages.pages, fields, &mut violations);
     let pictures = Pictures::embed(&mut file, &pages.pages)?;
     let mut drawn = pictures.drawn.iter().copied();
     let mut marks = Vec::new();
     for (index, (page, number)) in pages.pages.iter().zip(&page_refs).enumerate() {
-        let content = content::content(page, index, &faces, &mut drawn, &mut marks, &mut breaches);
-        let content = file.pack(&content, |chunk, number, packed| {
-            chunk.stream(number, packed).filter(Filter::FlateDecode);
+        let content = content::content(page, index, &faces, &mut drawn, &mut marks, &mut violations);
+        let content = file.compress(&content, |chunk, number, compressed| {
+            chunk.stream(number, compressed).filter(Filter::FlateDecode);
         })?;
         let (width, height) = (Real::from(page.width).value(), Real::from(page.height).value());
         file.put(*number, |object| {
@@ -86,7 +86,7 @@ fn write(painting: Painting<'_>, options: &PdfOptions, deflater: &mut Deflater) 
     file.put(tree, |object| {
         object.start::<PageTree<'_>>().count(page_refs.len() as i32).kids(page_refs.iter().copied());
     });
-    let form = widgets.write(&mut file, fonts, &page_refs, &mut breaches)?;
+    let form = widgets.write(&mut file, fonts, &page_refs, &mut violations)?;
     let fonts = faces.embed(&mut file)?;
     file.put(resources, |object| {
         let mut entry = object.start::<Resources<'_>>();
@@ -94,25 +94,25 @@ fn write(painting: Painting<'_>, options: &PdfOptions, deflater: &mut Deflater) 
         pictures.entries(&mut entry.x_objects());
     });
     let shown = Shown { marks, widgets: &widgets };
-    let tags = tags::tags(&mut file, pages, &page_refs, shown, &mut breaches);
-    let outline = outline::outline(&mut file, pages, &page_refs, &mut breaches);
-    breaches.metadata(&pages.metadata, outline.is_some());
+    let tags = tags::tags(&mut file, pages, &page_refs, shown, &mut violations);
+    let bookmarks = bookmarks::bookmarks(&mut file, pages, &page_refs, &mut violations);
+    violations.metadata(&pages.metadata, bookmarks.is_some());
 
     let attached = enclosure.map(|enclosure| embed(&mut file, enclosure, &pages.metadata)).transpose()?;
     // Deprecated in PDF 2.0, and not admitted by PDF/A-4.
-    let info = (demands.version == "1.7").then(|| file.add(|object| info(object, &pages.metadata)));
-    let intent = demands.archival.map(|_| intent(&mut file)).transpose()?;
+    let info = (requirements.version == "1.7").then(|| file.add(|object| info(object, &pages.metadata)));
+    let intent = requirements.archival.map(|_| intent(&mut file)).transpose()?;
     file.identify(options.conformance.to_string().as_bytes());
-    file.pack_small()?;
+    file.write_object_streams()?;
     let identity = file.identity();
-    let said = Said { metadata: &pages.metadata, producer: PRODUCER, record, enclosure, demands, identity };
-    let metadata = file.stream(xmp(&said).as_bytes(), |chunk, number, xmp| {
+    let input = XmpInput { metadata: &pages.metadata, producer: PRODUCER, record, enclosure, requirements, identity };
+    let metadata = file.stream(xmp(&input).as_bytes(), |chunk, number, xmp| {
         chunk.metadata(number, xmp);
     })?;
-    let parts = Parts { tree, tags, outline, form, metadata, intent, attached: enclosure.zip(attached) };
-    file.put_alone(catalog, |object| parts.catalog(object, demands, &pages.metadata.language));
-    breaches.objects(file.count());
-    breaches.refused()?;
+    let parts = Parts { tree, tags, bookmarks, form, metadata, intent, attached: enclosure.zip(attached) };
+    file.put_alone(catalog, |object| parts.catalog(object, requirements, &pages.metadata.language));
+    violations.objects(file.count());
+    violations.refused()?;
     file.finish(|trailer| {
         trailer.pair(Name(b"Root"), catalog);
         if let Some(info) = info {
@@ -126,7 +126,7 @@ fn write(painting: Painting<'_>, options: &PdfOptions, deflater: &mut Deflater) 
 struct Parts<'a> {
     tree: Ref,
     tags: Ref,
-    outline: Option<Ref>,
+    bookmarks: Option<Ref>,
     form: Option<Ref>,
     metadata: Ref,
     intent: Option<Ref>,
@@ -135,14 +135,14 @@ struct Parts<'a> {
 
 impl Parts<'_> {
     /// Writes what a reader looks at first (ISO 32000-1, 7.7.2).
-    fn catalog(&self, object: Obj<'_>, demands: Demands, language: &str) {
+    fn catalog(&self, object: Obj<'_>, requirements: Requirements, language: &str) {
         let mut entry = object.start::<Catalog<'_>>();
         entry.pages(self.tree).lang(TextStr(language)).metadata(self.metadata);
         entry.mark_info().marked(true);
         entry.pair(Name(b"StructTreeRoot"), self.tags);
         entry.viewer_preferences().display_doc_title(true);
-        if let Some(outline) = self.outline {
-            entry.outlines(outline);
+        if let Some(bookmarks) = self.bookmarks {
+            entry.outlines(bookmarks);
         }
         if let Some(form) = self.form {
             entry.pair(Name(b"AcroForm"), form);
@@ -153,7 +153,7 @@ impl Parts<'_> {
         if let Some((enclosure, file)) = self.attached {
             entry.names().embedded_files().names().insert(Str(enclosure.name.as_bytes()), file);
             entry.insert(Name(b"AF")).array().item(file);
-        } else if demands.wants_files {
+        } else if requirements.wants_files {
             entry.names().embedded_files().names();
         }
     }
@@ -162,7 +162,7 @@ impl Parts<'_> {
 /// The data of the paper as a file from which the document was made (ISO 19005-3, 6.8).
 fn embed(file: &mut File<'_>, enclosure: &Enclosure, metadata: &Metadata) -> Result<Ref, Error> {
     file.identify(enclosure.digest.as_bytes());
-    // Not packed: the data can be read by whoever opens the file in an editor.
+    // Not compressed, so that the data can be read in a text editor.
     let content = file.stream(&enclosure.json, |chunk, number, json| {
         let mut entries = chunk.embedded_file(number, json);
         entries.subtype(Name(b"application/json"));

@@ -55,8 +55,8 @@ pub(super) fn name(number: usize) -> String {
 
 fn embed(file: &mut File<'_>, png: &[u8]) -> Result<Ref, Error> {
     let Pixels { size: (width, height), space, colours, opacity } = Pixels::read(png)?;
-    let write = |chunk: &mut Chunk, number: Ref, packed: &[u8], space: &str, mask: Option<Ref>| {
-        let mut picture = chunk.image_xobject(number, packed);
+    let write = |chunk: &mut Chunk, number: Ref, compressed: &[u8], space: &str, mask: Option<Ref>| {
+        let mut picture = chunk.image_xobject(number, compressed);
         picture.filter(Filter::FlateDecode);
         picture.width(width as i32).height(height as i32).bits_per_component(8);
         picture.color_space_name(Name(space.as_bytes()));
@@ -65,10 +65,10 @@ fn embed(file: &mut File<'_>, png: &[u8]) -> Result<Ref, Error> {
         }
     };
     let mask = match opacity {
-        Some(opacity) => {
-            Some(file.pack(&opacity, |chunk, number, packed| write(chunk, number, packed, "DeviceGray", None))?)
-        }
+        Some(opacity) => Some(
+            file.compress(&opacity, |chunk, number, compressed| write(chunk, number, compressed, "DeviceGray", None))?,
+        ),
         None => None,
     };
-    file.pack(&colours, |chunk, number, packed| write(chunk, number, packed, space, mask))
+    file.compress(&colours, |chunk, number, compressed| write(chunk, number, compressed, space, mask))
 }

@@ -7,7 +7,7 @@ use pdf_writer::{Finish, Ref, TextStr};
 use super::fields::Widgets;
 use super::file::File;
 use super::syntax::{Real, rectangle};
-use crate::export::conformance::Breaches;
+use crate::export::conformance::Violations;
 use crate::page::{NodeId, Pages, Role};
 
 /// A marked stretch of a page.
@@ -35,11 +35,11 @@ pub(super) fn tags(
     pages: &Pages,
     page_refs: &[Ref],
     shown: Shown<'_>,
-    breaches: &mut Breaches,
+    violations: &mut Violations,
 ) -> Ref {
     let (root, document) = (file.reserve(), file.reserve());
     let elements = Elements::new(file, pages, &shown);
-    let parents = parents(file, &elements, page_refs.len(), &shown, breaches);
+    let parents = parents(file, &elements, page_refs.len(), &shown, violations);
     let Shown { mut marks, widgets } = shown;
     marks.sort_by_key(|mark| mark.node);
     let mut marks = marks.as_slice();
@@ -52,20 +52,20 @@ pub(super) fn tags(
         file.put(element, |object| {
             let mut entry = object.start::<StructElement<'_>>();
             entry.parent(parent);
-            role(&mut entry, &node.role, breaches);
+            role(&mut entry, &node.role, violations);
             if let Some(bounds) = shown.first().and_then(|mark| mark.bounds) {
                 entry.attributes().push().layout().bbox(rectangle(bounds));
             }
             match widgets.of(NodeId(index)).and_then(|widget| Some((widget.number, page_refs.get(widget.page)?))) {
                 Some((widget, page)) => _ = entry.page(*page).object_child().page(*page).object(widget),
-                None => kids(&mut entry, shown, page_refs, elements.children(index), breaches),
+                None => kids(&mut entry, shown, page_refs, elements.children(index), violations),
             }
         });
     }
     file.put(document, |object| {
         let mut entry = object.start::<StructElement<'_>>();
         entry.kind(StructRole::Document).parent(root).lang(TextStr(&pages.metadata.language));
-        kids(&mut entry, &[], page_refs, elements.top(), breaches);
+        kids(&mut entry, &[], page_refs, elements.top(), violations);
     });
     file.put(root, |object| {
         let mut entry = object.start::<StructTreeRoot<'_>>();
@@ -141,7 +141,7 @@ fn kids(
     shown: &[Mark],
     pages: &[Ref],
     children: impl Iterator<Item = Ref>,
-    breaches: &mut Breaches,
+    violations: &mut Violations,
 ) {
     let own = shown.first().map(|mark| mark.page);
     if let Some(page) = own.and_then(|page| pages.get(page)) {
@@ -152,7 +152,7 @@ fn kids(
         match pages.get(mark.page) {
             Some(_) if own == Some(mark.page) => _ = kids.marked_content_id(mark.in_page),
             Some(page) => _ = kids.marked_content_ref().page(*page).marked_content_id(mark.in_page),
-            None => breaches.internal("a mark has no page"),
+            None => violations.internal("a mark has no page"),
         }
     }
     for child in children {
@@ -166,7 +166,7 @@ fn parents(
     elements: &Elements,
     pages: usize,
     shown: &Shown<'_>,
-    breaches: &mut Breaches,
+    violations: &mut Violations,
 ) -> Vec<Ref> {
     let mut rest = shown.marks.as_slice();
     let mut parents = Vec::with_capacity(pages + shown.widgets.count());
@@ -179,7 +179,7 @@ fn parents(
             for mark in own {
                 match elements.reference(mark.node) {
                     Some(element) => _ = list.item(element),
-                    None => breaches.internal("a mark has no element"),
+                    None => violations.internal("a mark has no element"),
                 }
             }
         }));
@@ -188,18 +188,18 @@ fn parents(
         match elements.reference(widget.node) {
             // The keys of the widgets follow those of the pages.
             Some(element) if widget.key == parents.len() => parents.push(element),
-            _ => breaches.internal("a field has no element"),
+            _ => violations.internal("a field has no element"),
         }
     }
     parents
 }
 
-fn role(entry: &mut StructElement<'_>, role: &Role, breaches: &mut Breaches) {
+fn role(entry: &mut StructElement<'_>, role: &Role, violations: &mut Violations) {
     let kind = match role {
         Role::Copy(_) | Role::Part => StructRole::Part,
         Role::Heading(level, words) => {
-            breaches.heading(words);
-            breaches.length(words);
+            violations.heading(words);
+            violations.length(words);
             entry.kind(heading(*level)).title(TextStr(words));
             return;
         }
@@ -228,8 +228,8 @@ fn role(entry: &mut StructElement<'_>, role: &Role, breaches: &mut Breaches) {
             return;
         }
         Role::Figure(words) => {
-            breaches.description(words);
-            breaches.length(words);
+            violations.description(words);
+            violations.length(words);
             entry.kind(StructRole::Figure).alt(TextStr(words));
             return;
         }
