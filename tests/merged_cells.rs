@@ -75,7 +75,8 @@ fn readers_of_the_screen_are_told_how_far_cells_reach() {
         if element.get(b"S").and_then(Object::as_name).ok() != Some(&b"TD"[..]) {
             continue;
         }
-        let Ok(attributes) = element.get(b"A").and_then(Object::as_dict) else { continue };
+        let Ok([attributes]) = element.get(b"A").and_then(Object::as_array).map(Vec::as_slice) else { continue };
+        let attributes = attributes.as_dict().unwrap();
         let span = |key: &[u8]| attributes.get(key).map_or(1, |count| count.as_i64().unwrap());
         spans.push((span(b"ColSpan"), span(b"RowSpan")));
     }

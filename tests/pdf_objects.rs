@@ -95,6 +95,12 @@ fn name<'a>(dictionary: &'a Dictionary, key: &str) -> &'a str {
     str::from_utf8(dictionary.get(key.as_bytes()).unwrap().as_name().unwrap()).unwrap()
 }
 
+/// The one dictionary of attributes of an element.
+fn attributes(element: &Dictionary) -> &Dictionary {
+    let [attributes] = element.get(b"A").unwrap().as_array().unwrap().as_slice() else { panic!("{element:?}") };
+    attributes.as_dict().unwrap()
+}
+
 fn numbers(object: &Object) -> Vec<f64> {
     object.as_array().unwrap().iter().map(|number| f64::from(number.as_float().unwrap())).collect()
 }
@@ -196,7 +202,7 @@ fn a_picture_says_where_it_stands_and_is_there_once() {
     let boxes: Vec<Vec<f64>> = figures
         .map(|(_, figure)| {
             assert!(!figure.get(b"Alt").unwrap().as_str().unwrap().is_empty());
-            let layout = figure.get(b"A").unwrap().as_dict().unwrap();
+            let layout = attributes(figure);
             assert_eq!(name(layout, "O"), "Layout");
             numbers(layout.get(b"BBox").unwrap())
         })
@@ -241,7 +247,7 @@ fn heads_and_lists_say_of_what_kind_they_are() {
         .iter()
         .filter(|(_, element)| name(element, "S") == "TH")
         .map(|(_, head)| {
-            let attributes = head.get(b"A").unwrap().as_dict().unwrap();
+            let attributes = attributes(head);
             assert_eq!((name(attributes, "O"), name(attributes, "Scope")), ("Table", "Column"));
             let span = |key: &[u8]| attributes.get(key).map_or(1, |count| count.as_i64().unwrap());
             (span(b"ColSpan"), span(b"RowSpan"))
@@ -251,7 +257,7 @@ fn heads_and_lists_say_of_what_kind_they_are() {
     let lists: Vec<&str> = elements
         .iter()
         .filter(|(_, element)| name(element, "S") == "L")
-        .map(|(_, list)| name(list.get(b"A").unwrap().as_dict().unwrap(), "ListNumbering"))
+        .map(|(_, list)| name(attributes(list), "ListNumbering"))
         .collect();
     assert_eq!(lists, ["Decimal", "Disc"]);
     let document = read.element("Document");
