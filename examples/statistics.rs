@@ -1,6 +1,6 @@
 //! Shows all uses of a statistics form: blank, fillable on the screen, prefilled for a unit, and consolidated. Forty
-//! units return CSV files, whose sums become one table as PDF, CSV and XLSX. The units and their numbers are invented. A
-//! second form, `data/dao-tao-boi-duong.toml`, has a head of three rows, sections and parts:
+//! units return CSV files, whose sums become one table as PDF, CSV and XLSX. The units and their numbers are invented.
+//! A second form, `data/dao-tao-boi-duong.toml`, has a head of three rows, sections and parts:
 //! `cargo run --features fillable,spreadsheet --example statistics [-- --out DIR]`.
 //!
 //! `-- --read FILE.pdf` prints the values of a filled copy of `fillable.pdf` as CSV.

@@ -1,10 +1,10 @@
-//! Packs of strangers: templates, the markup that they make, styles and rules.
+//! Targets for untrusted packs: templates, the markup that they make, styles and rules.
 
 use std::sync::LazyLock;
 
 use congvan::{Dispatch, Pack};
 
-use crate::{TYPESETTER, said};
+use crate::{TYPESETTER, check_error};
 
 pub(crate) const TEMPLATE_WORDS: &[&str] = &[
     "{{",
@@ -157,39 +157,39 @@ pub(crate) const STYLE_WORDS: &[&str] = &[
     "\"{1}-\"",
 ];
 
-/// The dispatch that every pack has to set: all components, two sheets.
+/// The dispatch that every pack must typeset: all components, two sheets.
 static SAMPLE: LazyLock<Dispatch> = LazyLock::new(|| {
-    Dispatch::from_toml(include_str!("../corpus/papers/all.toml")).expect("the sample of the targets is sound")
+    Dispatch::from_toml(include_str!("../corpus/papers/all.toml")).expect("the sample of the targets is valid")
 });
 
-/// A template of a stranger in place of one of ours: the first byte says of which.
+/// Replaces a built-in template, which the first byte selects, by the input.
 pub fn templates(bytes: &[u8]) {
     const NAMES: [&str; 4] = ["parts/body.xml", "parts/statistics-form.xml", "dispatch.xml", "parts/signature.xml"];
     let Some((first, rest)) = bytes.split_first() else { return };
     let Ok(text) = str::from_utf8(rest) else { return };
-    set_with(NAMES[usize::from(*first) % NAMES.len()], text);
+    typeset_with(NAMES[usize::from(*first) % NAMES.len()], text);
 }
 
-/// Markup as a template may make it: a whole document, or what stands in the first part.
+/// Uses the input as the output of a template: a whole document, or the content of the first part.
 pub fn markup(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     if ["{{", "{%", "{#"].iter().any(|open| text.contains(open)) {
         return;
     }
-    set_with(if text.contains("<document") { "dispatch.xml" } else { "parts/body.xml" }, text);
+    typeset_with(if text.contains("<document") { "dispatch.xml" } else { "parts/body.xml" }, text);
 }
 
-/// The styles and rules of a stranger over ours.
+/// Uses the input as styles and rules on top of the built-in ones.
 pub fn style(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
-    set_with("style.toml", text);
-    set_with("rules.toml", text);
+    typeset_with("style.toml", text);
+    typeset_with("rules.toml", text);
 }
 
-fn set_with(name: &str, text: &str) {
+fn typeset_with(name: &str, text: &str) {
     let packs = match Pack::from_files("stranger", [(name, text)]) {
         Ok(packs) => packs,
-        Err(error) => return said(&error),
+        Err(error) => return check_error(&error),
     };
     for pack in packs {
         let typesetter = TYPESETTER.clone().with_packs(vec![pack]).expect("there is a pack");
@@ -198,7 +198,7 @@ fn set_with(name: &str, text: &str) {
                 assert!(pdf.starts_with(b"%PDF"));
                 let _ = typesetter.check(&*SAMPLE);
             }
-            Err(error) => said(&error),
+            Err(error) => check_error(&error),
         }
     }
 }
