@@ -42,7 +42,10 @@ fn archive() -> Result<(), Box<dyn Error>> {
     for line in words.lines().filter(|line| !line.trim().is_empty()).take(6) {
         println!("  | {}", line.trim());
     }
-    println!("  the data {} the dispatch", if Dispatch::from_pdf(&pdf)? == dispatch { "match" } else { "do not match" });
+    println!(
+        "  the data {} the dispatch",
+        if Dispatch::from_pdf(&pdf)? == dispatch { "match" } else { "do not match" }
+    );
     println!("  {}", verdict(&typesetter.verify(&pdf)?));
 
     let request = SignatureRequest::new("signatories[0].signature", "2023-01-09T09:30:00+07:00".parse()?);

@@ -1,4 +1,4 @@
-//! Integration tests of congvan, one module a subject.
+//! Integration tests of congvan, one module per subject.
 
 mod addressees;
 mod architecture;
@@ -45,7 +45,7 @@ mod threads;
 
 use std::path::{Path, PathBuf};
 
-/// A file or folder of the repository.
+/// Returns the path of a file or folder of the repository.
 fn in_repository(path: impl AsRef<Path>) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }

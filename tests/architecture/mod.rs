@@ -33,16 +33,29 @@ const MAY_IMPORT: [(&str, &[&str]); 26] = [
     ("readback", &["error", "export", "model", "pdf_reader", "record"]),
     ("preview", &["error", "length"]),
     ("acroform", &["error", "length", "pdf_reader"]),
-    (
-        "fillable",
-        &["acroform", "error", "export", "fonts", "io", "length", "model", "page", "pdf_reader", "standard"],
-    ),
+    ("fillable", &["acroform", "error", "export", "fonts", "io", "length", "model", "page", "pdf_reader", "standard"]),
     ("sign", &["acroform", "codec", "error", "export", "model", "page", "pdf_reader", "standard"]),
     (
         "typesetter",
         &[
-            "check", "codec", "error", "export", "fillable", "fonts", "io", "layout", "limits", "markup", "model",
-            "page", "pdf_reader", "readback", "record", "sign", "standard", "template",
+            "check",
+            "codec",
+            "error",
+            "export",
+            "fillable",
+            "fonts",
+            "io",
+            "layout",
+            "limits",
+            "markup",
+            "model",
+            "page",
+            "pdf_reader",
+            "readback",
+            "record",
+            "sign",
+            "standard",
+            "template",
         ],
     ),
     ("merge", &["check", "error", "io", "model", "page", "record", "standard", "typesetter"]),
@@ -94,9 +107,9 @@ fn files_do_not_import_each_other_in_a_circle() {
 #[test]
 fn a_circle_is_found() {
     let graph = |edges: &[(&str, &[&str])]| {
-        let edges = edges.iter().map(|(from, to)| {
-            ((*from).to_owned(), to.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>())
-        });
+        let edges = edges
+            .iter()
+            .map(|(from, to)| ((*from).to_owned(), to.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>()));
         edges.collect::<BTreeMap<_, _>>()
     };
     assert_eq!(circle(&graph(&[("a", &["b"]), ("b", &["c"]), ("c", &[])])), None);

@@ -74,7 +74,8 @@ impl Crate {
     pub(super) fn files(&self) -> BTreeMap<String, BTreeSet<String>> {
         let edges = self.modules.iter().filter(|(module, _)| !module.is_empty()).map(|(module, source)| {
             let targets = self.targets(module, source);
-            let files = targets.iter().filter(|target| !target.is_empty()).map(|target| self.modules[target].file.clone());
+            let files =
+                targets.iter().filter(|target| !target.is_empty()).map(|target| self.modules[target].file.clone());
             (source.file.clone(), files.filter(|file| *file != source.file).collect())
         });
         edges.collect()
