@@ -37,7 +37,7 @@ fn archive() -> Result<(), Box<dyn Error>> {
     println!("  {} {}, {}, {}", record.kind, record.number.as_deref().unwrap_or_default(), record.date, record.issuer);
     println!("  {}; {}", record.subject, record.signatories.join("; "));
 
-    // lopdf knows nothing of this crate: any PDF reader can extract the text.
+    // lopdf is independent of this crate: any PDF reader can extract the text.
     let words = lopdf::Document::load_mem(&pdf)?.extract_text(&[1])?;
     for line in words.lines().filter(|line| !line.trim().is_empty()).take(6) {
         println!("  | {}", line.trim());

@@ -239,7 +239,7 @@ fn content_stays_within_the_margins() {
 }
 
 #[test]
-fn overlong_unbreakable_sequences_are_broken() {
+fn overlong_nonbreaking_sequences_are_broken() {
     for unit in [". ", "( ", "a\u{a0}", "*a*a", "– "] {
         let laid_out = pages(&blank().paragraph(unit.repeat(400)));
         for line in laid_out.pages.iter().flat_map(lines).filter(|line| line.style == "body") {
@@ -348,7 +348,7 @@ fn centred_lines_are_balanced_without_single_words() {
         let widest = subject.iter().map(width).fold(0.0, f64::max);
         for line in &subject {
             assert!(line.text.trim().contains(' '), "single word: {line:?}");
-            // A line that ends by sense may be shorter, but not by more than half.
+            // Lines that end by sense may be shorter, but by at most half.
             assert!(width(line) > widest * 0.5, "{count}: unbalanced: {subject:#?}");
             let centre = |line: &Line| (line.left + line.right) / 2.0;
             assert!((centre(line) - centre(&subject[0])).abs() < 0.01, "{subject:#?}");

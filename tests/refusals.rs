@@ -1,4 +1,4 @@
-//! Checker and typesetter agree: a PDF is made if and only if no finding stands for a typesetting error.
+//! Checker and typesetter agree: a PDF is made if and only if no finding reports a typesetting error.
 
 use std::sync::LazyLock;
 

@@ -52,7 +52,7 @@ pub(crate) const WORDS: &[&str] = &[
 pub fn text(bytes: &[u8]) {
     let Ok(source) = str::from_utf8(bytes) else { return };
     let text = Text::new(source);
-    assert_eq!(Text::new(text.as_str()), text, "a normalized text stays the check_round_trip");
+    assert_eq!(Text::new(text.as_str()), text, "a normalized text stays the same");
     let spans = text.spans();
     assert!(spans.iter().all(|span| !span.text.is_empty()));
     assert!(spans.windows(2).all(|pair| (pair[0].bold, pair[0].italic) != (pair[1].bold, pair[1].italic)));
@@ -67,7 +67,7 @@ pub fn text(bytes: &[u8]) {
     }
 }
 
-/// Checks that a parsed value prints as a text that parses to the check_round_trip value.
+/// Checks that a parsed value prints as a text that parses to the same value.
 pub fn codes(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     check_round_trip::<DocumentNumber>(text);

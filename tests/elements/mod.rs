@@ -158,7 +158,7 @@ fn foot_takes_space_from_the_last_page_only() {
 #[test]
 fn rejects_a_foot_that_leaves_no_space_for_text() {
     let foot = |height: usize| format!("<foot>{}</foot>", "<p style=\"body\">chân</p>".repeat(height));
-    // Lines of 8.47 mm: 25 of them leave room for the closing of the dispatch.
+    // Lines of 8.47 mm: 25 of them leave space for the closing of the dispatch.
     assert_eq!(try_styled("", &foot(25)).unwrap().pages.len(), 2);
     let error = try_styled("", &foot(26)).unwrap_err().to_string();
     assert!(
