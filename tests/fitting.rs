@@ -154,9 +154,9 @@ fn tightening_is_reported_as_a_note() {
         let dispatch = dispatch(date, paragraphs);
         let report = check_pages(&typesetter.pages(&dispatch).unwrap(), typesetter.standard_for(&dispatch));
         let found = report.findings().iter().filter(|finding| finding.rule == "page-tightened");
-        let said = |finding: &congvan::Finding, language| finding.message.in_language(language).to_owned();
+        let message = |finding: &congvan::Finding, language| finding.message.in_language(language).to_owned();
         found
-            .map(|found| [Language::Vietnamese, Language::English].map(|language| said(found, language)))
+            .map(|found| [Language::Vietnamese, Language::English].map(|language| message(found, language)))
             .collect::<Vec<_>>()
     };
     let wanted = [

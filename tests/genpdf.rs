@@ -147,7 +147,7 @@ fn compare(name: &str, dispatch: &Dispatch) {
             .and(same_rules(&ours_read[index], theirs))
             .and(picture);
         if let Err(difference) = result {
-            panic!("{name}, page {}: {difference}; see {}", index + 1, keep(name, index, ours, theirs));
+            panic!("{name}, page {}: {difference}; see {}", index + 1, save_pictures(name, index, ours, theirs));
         }
     }
 }
@@ -190,7 +190,7 @@ fn text(page: &ReadPage) -> String {
     lines.concat().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn keep(name: &str, index: usize, ours: &Shades, theirs: &Shades) -> String {
+fn save_pictures(name: &str, index: usize, ours: &Shades, theirs: &Shades) -> String {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
     for (painter, shades) in [("default", ours), ("genpdf", theirs)] {
         write(&folder.join(format!("{name}-{}-{painter}.png", index + 1)), shades);

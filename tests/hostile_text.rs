@@ -255,8 +255,8 @@ fn endless_words_are_cut_and_read_back_complete() {
         Err(error) => {
             assert_eq!(error.kind(), ErrorKind::Layout, "{field}: {error}");
             // Words in tables are not cut.
-            let told = ["is higher than a page", "mm too wide"];
-            assert!(told.iter().any(|told| error.to_string().contains(told)), "{field}: {error}");
+            let messages = ["is higher than a page", "mm too wide"];
+            assert!(messages.iter().any(|message| error.to_string().contains(message)), "{field}: {error}");
         }
     });
 }

@@ -48,8 +48,8 @@ fn run_target(name: &str) {
     // The default stack size of threads that a server spawns.
     let worker = thread::Builder::new().stack_size(2 << 20).spawn(move || {
         for bytes in &work {
-            let sound = panic::catch_unwind(|| run(bytes)).is_ok();
-            if sender.send(sound).is_err() {
+            let passed = panic::catch_unwind(|| run(bytes)).is_ok();
+            if sender.send(passed).is_err() {
                 return;
             }
         }
