@@ -8,8 +8,8 @@ use serde::Deserialize;
 struct Cases {
     issuers: Vec<Vec<String>>,
     parents: Vec<Vec<String>>,
-    subjects_break_by_sense: Vec<Vec<String>>,
-    positions_break_by_sense: Vec<Vec<String>>,
+    subjects: Vec<Vec<String>>,
+    positions: Vec<Vec<String>>,
     heads: Vec<Head>,
 }
 
@@ -75,9 +75,7 @@ fn issuer_names_break_by_sense() {
 
 #[test]
 fn subjects_break_by_sense() {
-    compare(&cases().subjects_break_by_sense, "subject-dispatch", |text| {
-        dispatch("TỈNH UỶ LÂM ĐỒNG", "BAN TỔ CHỨC", text)
-    });
+    compare(&cases().subjects, "subject-dispatch", |text| dispatch("TỈNH UỶ LÂM ĐỒNG", "BAN TỔ CHỨC", text));
 }
 
 /// Two signatories side by side in columns of equal width, which a pack may request.
@@ -85,7 +83,7 @@ fn subjects_break_by_sense() {
 fn positions_break_by_sense() {
     let packs = Pack::from_files("office", [("style.toml", "[columns.closing]\nsizing = \"equal\"")]).unwrap();
     let typesetter = Typesetter::new().unwrap().with_packs(packs).unwrap();
-    compare_with(&typesetter, &cases().positions_break_by_sense, "sign-position-alone", |text| {
+    compare_with(&typesetter, &cases().positions, "sign-position-alone", |text| {
         let mut dispatch = dispatch("TỈNH UỶ LÂM ĐỒNG", "BAN TỔ CHỨC", "Công tác đảng viên");
         dispatch.signatories = vec![Signatory::new(OTHER_POSITION, "Nguyễn Văn A"), Signatory::new(text, "Lê Thị B")];
         dispatch
