@@ -115,3 +115,17 @@ fn form_pdf(bencher: Bencher<'_, '_>, rows: usize) {
     let (typesetter, form) = (Typesetter::new().unwrap(), form(rows).unwrap());
     bencher.bench(|| typesetter.pdf(&form).unwrap());
 }
+
+/// The whole way, with a field in each cell of so many blank rows.
+#[divan::bench(args = [20, 200])]
+fn fillable_pdf(bencher: Bencher<'_, '_>, rows: u16) {
+    let (typesetter, form) = (Typesetter::new().unwrap(), form(0).unwrap().blank_rows(rows));
+    bencher.bench(|| typesetter.fillable_pdf(&form).unwrap());
+}
+
+/// The whole way, with a field for each signature.
+#[divan::bench(args = [Sample::NamDinh, Sample::LamDong])]
+fn signable_pdf(bencher: Bencher<'_, '_>, sample: Sample) {
+    let (typesetter, dispatch) = (Typesetter::new().unwrap(), sample.dispatch().unwrap());
+    bencher.bench(|| typesetter.signable_pdf(&dispatch).unwrap());
+}

@@ -39,7 +39,7 @@
 //! - It justifies, keeps words and numbers together, and never parts a signature from its text.
 //! - It gives the same bytes for the same input, on every machine: no clock, no randomness, no installed font.
 //! - It never prints a box for a letter: a character that a font lacks is an [`Error`] that names it and its field.
-//! - It can take what strangers send: [`Limits`] bound what a paper and its templates may ask for.
+//! - It can take papers from strangers: [`Limits`] bound what a paper may ask for. Packs are an office's own files.
 //! - An office's own folder of templates changes how a dispatch looks without compiling anything.
 //!
 //! # What it does not do
@@ -52,13 +52,13 @@
 //!
 //! - `builtin-packs` (default): the packs `hd36` and `hd05` are part of the program.
 //! - `embedded-fonts` (default): Congvan Serif, with the metrics of Times New Roman, is part of the program.
-//! - `fillable`: forms that are filled in on the screen, and read back.
+//! - `fillable`: the values out of forms that were filled in on the screen.
 //! - `genpdf`: the pages as an element of a genpdf document; plain pages, by crates that are no longer maintained.
 //! - `preview`: the pages of a finished PDF as PNG and SVG pictures.
 //! - `readback`: the data out of a finished PDF, and whether its pages were made from them.
 //! - `parallel`: mail merges with several threads.
 //! - `schema`: the JSON Schema of a dispatch.
-//! - `sign`: signature fields, and electronic signatures on the finished PDF.
+//! - `sign`: electronic signatures on the finished PDF.
 //! - `spreadsheet`: the rows of a form from an XLSX file and to one.
 //! - `terminal`: findings with their excerpts underlined.
 #![deny(missing_docs)]
@@ -86,9 +86,12 @@ mod codec;
 mod consolidate;
 mod error;
 mod export;
+mod field_path;
+mod fields;
 #[cfg(feature = "fillable")]
 mod fillable;
 mod fnv;
+mod fold;
 mod fonts;
 mod io;
 mod layout;
@@ -116,8 +119,11 @@ pub use check::{CheckRule, Finding, Language, Message, Report, Suggestion, TextS
 pub use consolidate::{Consolidated, Unit, consolidate, consolidate_imported};
 pub use error::{BadCell, BadPlaceholder, Error, ErrorKind, MissingGlyph, Obstacle, Place};
 #[cfg(feature = "genpdf")]
-pub use export::genpdf::{GenpdfFonts, GenpdfPages};
+pub use export::genpdf::GenpdfFonts;
+#[cfg(feature = "genpdf")]
+pub use export::genpdf::GenpdfPages;
 pub use export::{Conformance, PdfOptions};
+pub use field_path::{FieldPath, FieldPathError, FieldSegment};
 pub use fonts::{Face, Fonts};
 pub use io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason, SkippedRow};
 pub use length::{LengthError, Mm, Pt};
@@ -125,8 +131,8 @@ pub use limits::Limits;
 pub use merge::{MailMerge, MergeOutcome, MergeProgress, MergeRun, Merged, Recipient, Recipients};
 pub use model::{
     Attachment, Authority, BodyItem, CellAlign, CellValue, Circulation, Column, ColumnKind, ColumnWidth, Corner,
-    DateAt, Directive, Dispatch, DocumentNumber, IssueDate, Issuer, Orientation, Paper, Picture, Row, RowKind, Secrecy,
-    Signatory, SigningAuthority, Span, StatisticsForm, Text, Typist, Urgency,
+    DateAt, Directive, Dispatch, DocumentNumber, IssueDate, Issuer, Neighbour, Orientation, Paper, Picture, Row,
+    RowKind, Secrecy, Signatory, SigningAuthority, Span, StatisticsForm, Text, Typist, Urgency,
 };
 pub use page::{
     Field, Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, SignatureRoom, Structure,
@@ -143,10 +149,10 @@ pub use sign::{
     read_signatures,
 };
 pub use standard::{
-    Abbreviations, Align, BlankRow, BreakPrices, ColumnSet, DateFormat, FigureFormat, Fit, FitDirection, FitKey,
-    FitLabel, FitRange, FitSetting, FitValue, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak, NumberFormat,
-    Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Sense, Severity, Sizing, SmallerType, Standard, Style,
-    StyleRole, TableStyle, TokenBreaks, WordList,
+    Abbreviations, Align, BlankRow, Blanks, BreakPrices, ColumnSet, DateFormat, FigureFormat, Fit, FitDirection,
+    FitKey, FitLabel, FitRange, FitSetting, FitValue, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak,
+    NumberFormat, Origin, PageGeometry, Phrase, Phrases, RuleBelow, RuleEntry, Sense, Severity, Sizing, SmallerType,
+    Standard, Style, StyleRole, TableStyle, TokenBreaks, WordList,
 };
 pub use template::Pack;
 pub use typesetter::Typesetter;

@@ -1,7 +1,8 @@
 //! How much a paper may ask for, so that a server can take what strangers send.
 
 use crate::error::{Error, Problem};
-use crate::model::{BodyItem, DEEPEST, Directive, Paper, StatisticsForm};
+use crate::field_path::FieldPath;
+use crate::model::{BodyItem, DEEPEST, Directive, Paper, StatisticsForm, form_path};
 
 /// How much a paper may ask for; what goes beyond is an error, and not a server without memory.
 ///
@@ -41,10 +42,9 @@ pub struct Limits {
     pub cells: usize,
     /// How many pages there may be: 2 000. A page takes some ten kilobytes of memory.
     pub pages: usize,
-    /// How large the markup may be that a pack's templates make, in bytes: 64 MiB.
+    /// How large the markup may be that a pack's templates make, in bytes: 64 MiB. Their filters may handle as many
+    /// bytes of text.
     pub template_bytes: usize,
-    /// How many steps the templates may take, a step being a pair of Tera's brackets: 30 000 000, a few seconds.
-    pub template_steps: u64,
 }
 
 impl Default for Limits {
@@ -60,7 +60,6 @@ impl Default for Limits {
             cells: 400_000,
             pages: 2_000,
             template_bytes: 64 << 20,
-            template_steps: 30_000_000,
         }
     }
 }
@@ -91,7 +90,6 @@ setters! {
     cells: usize
     pages: usize
     template_bytes: usize
-    template_steps: u64
 }
 
 impl Limits {
@@ -115,7 +113,7 @@ impl Limits {
         let mut texts = 0;
         paper.texts(|path, component, text| {
             let long = at_most("text_bytes", "bytes in a text", text.len(), self.text_bytes);
-            found.extend(long.err().map(|error| error.at_field(path.to_string())));
+            found.extend(long.err().map(|error| error.at_field(path.clone())));
             all += text.len();
             texts += usize::from(!component.may_be_blank());
         });
@@ -134,7 +132,7 @@ impl Limits {
         for (index, item) in body.iter().enumerate() {
             let BodyItem::Directive(directive) = item else { continue };
             let deep = at_most("levels", "levels of directives", depth(directive, most), most);
-            found.extend(deep.err().map(|error| error.at_field(format!("body[{index}]"))));
+            found.extend(deep.err().map(|error| error.at_field(FieldPath::of("body").index(index))));
         }
     }
 
@@ -143,9 +141,9 @@ impl Limits {
         found.extend(at_most("forms", "forms", forms.len(), self.forms).err());
         let mut cells = 0_usize;
         for (index, form) in forms.into_iter().enumerate() {
-            let field = |name: &str| match paper {
-                Paper::Dispatch(_) => format!("attachments[{index}].statistics_form.{name}"),
-                Paper::StatisticsForm(_) => name.to_owned(),
+            let field = |name: &'static str| match paper {
+                Paper::Dispatch(_) => form_path(index).child(name),
+                Paper::StatisticsForm(_) => FieldPath::of(name),
             };
             let wide = at_most("columns", "columns", form.columns.len(), self.columns);
             found.extend(wide.err().map(|error| error.at_field(field("columns"))));

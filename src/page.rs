@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::field_path::FieldPath;
 use crate::fonts::Face;
 use crate::length::{Mm, Pt};
 use crate::standard::{FitDirection, FitSetting};
@@ -156,7 +157,7 @@ pub struct SignatureRoom {
     /// The height.
     pub height: Pt,
     /// The field of the paper that it stands for, such as `signatories[0].signature`.
-    pub field: String,
+    pub field: FieldPath,
     /// Its node of the structure.
     pub owner: Option<NodeId>,
 }
@@ -172,7 +173,7 @@ pub struct Image {
     /// The words that are read aloud in its place.
     pub description: String,
     /// The field that it comes from.
-    pub field: String,
+    pub field: FieldPath,
 }
 
 /// What the document says of itself.
@@ -247,10 +248,12 @@ pub enum Role {
     },
     /// A cell.
     Cell,
-    /// A cell that reaches over several columns.
+    /// A cell that reaches over several columns or rows.
     WideCell {
-        /// Over how many.
+        /// Over how many columns.
         columns: usize,
+        /// Over how many rows.
+        rows: usize,
     },
     /// A picture, with the words that are read aloud in its place.
     Figure(String),
@@ -395,7 +398,7 @@ impl fmt::Display for Item {
                 "{:6.2} {:6.2}  {:20} picture {:.2} × {:.2}: {}",
                 mm(image.x),
                 mm(image.y),
-                image.image.field,
+                image.image.field.to_string(),
                 mm(image.width),
                 mm(image.height),
                 image.image.description,
@@ -414,7 +417,7 @@ impl fmt::Display for Item {
                 "{:6.2} {:6.2}  {:20} room for a signature {:.2} × {:.2}",
                 mm(room.x),
                 mm(room.y),
-                room.field,
+                room.field.to_string(),
                 mm(room.width),
                 mm(room.height),
             ),

@@ -66,7 +66,7 @@ impl Record {
         let base = Self { standard: standard.name.clone(), ..Self::default() };
         match paper {
             Paper::Dispatch(dispatch) => Self {
-                kind: phrase(standard, "document_kind").to_owned(),
+                kind: standard.phrases.document_kind().to_owned(),
                 number: Some(dispatch.number.to_string()),
                 date: dispatch.date.to_string(),
                 subject: one_line(std::slice::from_ref(&dispatch.subject)),
@@ -134,7 +134,7 @@ impl Enclosure {
         let json =
             serde_json::to_vec(&enclosed).map_err(|error| Error::new(Problem::Input { message: error.to_string() }))?;
         let digest = digest(&json);
-        Ok(Self { name, json, digest, description: phrase(standard, "data_description").to_owned() })
+        Ok(Self { name, json, digest, description: standard.phrases.data_description().to_owned() })
     }
 }
 
@@ -152,10 +152,6 @@ pub(crate) fn digest(json: &[u8]) -> String {
 fn one_line(lines: &[Text]) -> String {
     let words: Vec<String> = lines.iter().map(Text::plain).collect();
     words.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn phrase<'a>(standard: &'a Standard, name: &str) -> &'a str {
-    standard.phrases.get(name).map_or("", |phrase| phrase.text.as_str())
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::field_path::{FieldPath, FieldSegment};
+
 /// A value found in a TOML text, in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Found {
@@ -14,20 +16,20 @@ pub(crate) struct Found {
     pub(crate) value: Range<usize>,
 }
 
-/// Finds the value at a path such as `body[2].text`; as far as the text has the path, if it has its beginning.
-pub(crate) fn find(text: &str, path: &str) -> Option<Found> {
+/// Finds the value at a path; as far as the text has the path, if it has its beginning.
+pub(crate) fn find(text: &str, path: &FieldPath) -> Option<Found> {
     let document = DeTable::parse(text).ok()?;
     let mut here: Option<&Spanned<DeValue<'_>>> = None;
     let mut table = Some(document.get_ref());
     let mut found = None;
-    for part in path.split(['.', '[']) {
-        let next = match part.strip_suffix(']') {
-            Some(index) => here.and_then(|value| match value.get_ref() {
-                DeValue::Array(items) => items.get(index.parse::<usize>().ok()?).map(|item| (item.span(), item)),
+    for segment in path.segments() {
+        let next = match segment {
+            FieldSegment::Index(index) => here.and_then(|value| match value.get_ref() {
+                DeValue::Array(items) => items.get(index).map(|item| (item.span(), item)),
                 _ => None,
             }),
-            None => table.and_then(|table| {
-                let entry = table.iter().find(|(name, _)| name.get_ref() == part);
+            FieldSegment::Name(wanted) => table.and_then(|table| {
+                let entry = table.iter().find(|(name, _)| name.get_ref() == wanted);
                 entry.map(|(name, value)| (name.span(), value))
             }),
         };
@@ -49,12 +51,12 @@ mod tests {
     #[test]
     fn values_are_found_by_path() {
         let text = "a = 1\n[[body]]\ntext = \"x\"\n[[body]]\nitems = [{ text = \"y\" }]\n";
-        let shown = |path| find(text, path).map(|found| (&text[found.key], &text[found.value]));
+        let shown = |path: &str| find(text, &path.parse().unwrap()).map(|found| (&text[found.key], &text[found.value]));
         assert_eq!(shown("a"), Some(("a", "1")));
         assert_eq!(shown("body[0].text"), Some(("text", "\"x\"")));
         assert_eq!(shown("body[1].items[0].text"), Some(("text", "\"y\"")));
         assert_eq!(shown("body[0].nothing").map(|(_, value)| value.starts_with("[[body]]")), Some(true));
         assert_eq!(shown("nothing"), None);
-        assert_eq!(find("=", "a"), None);
+        assert_eq!(find("=", &FieldPath::of("a")), None);
     }
 }

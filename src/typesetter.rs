@@ -1,37 +1,34 @@
 //! `Typesetter`: packs and fonts, built once, and the whole way from a dispatch or a form to its PDF.
 
-use std::fmt::Arguments;
 use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::check::{Choice, Report, check, check_choice, check_pages, refusals};
+use crate::check::{Choice, Report, check, check_choice, check_form, check_pages, refusals};
 use crate::codec::deflate::Deflaters;
 #[cfg(feature = "readback")]
 use crate::error::refused;
 use crate::error::{Error, MissingGlyph, Obstacle, Problem};
+use crate::export::PdfOptions;
 #[cfg(feature = "genpdf")]
 use crate::export::genpdf;
-use crate::export::{PdfOptions, pdf};
-#[cfg(feature = "fillable")]
-use crate::fillable;
+use crate::export::pdf::{FormFields, Painting, pdf};
+use crate::field_path::FieldPath;
 use crate::fonts::{Face, Fonts, is_invisible, is_meaningless};
 use crate::io::file;
 use crate::layout::{Fields, layout};
 use crate::limits::Limits;
-use crate::markup;
-use crate::model::{Paper, Picture};
+use crate::model::{Paper, Picture, StatisticsForm};
 use crate::page::{Image, Pages};
 #[cfg(feature = "readback")]
 use crate::pdf_reader;
 #[cfg(feature = "readback")]
 use crate::readback::{ReadBack, look};
 use crate::record::{Enclosure, Record};
-#[cfg(feature = "sign")]
-use crate::sign;
 use crate::standard::Standard;
 use crate::template::Pack;
+use crate::{fields, markup};
 
 /// Turns dispatches into pages and PDF files. Build it once; clones are cheap and threads may share it: it keeps what it
 /// has read of packs and fonts, and a bounded number of words that it has shaped.
@@ -121,7 +118,7 @@ impl Typesetter {
 
     /// Checks a paper against the standard that it follows, its pages too, and whether it can be printed at all:
     /// whatever [`pdf`](Self::pdf) refuses is a finding of severity error. A paper that goes beyond the [`Limits`] is not
-    /// looked at further. The rules for texts apply to dispatches, not to a form that goes out alone.
+    /// looked at further. The rules for texts apply to dispatches, not to a form that goes out alone; those for tables apply to both.
     #[must_use]
     pub fn check<'a>(&self, paper: impl Into<Paper<'a>>) -> Report {
         let paper = paper.into();
@@ -132,7 +129,7 @@ impl Typesetter {
         }
         let report = match paper {
             Paper::Dispatch(dispatch) => check(dispatch, standard),
-            Paper::StatisticsForm(_) => Report::default(),
+            Paper::StatisticsForm(form) => check_form(form, standard),
         };
         let report = report.and(check_choice(&self.choice(paper)));
         let mut refused = paper.mistakes();
@@ -142,7 +139,7 @@ impl Typesetter {
         }
         // Only whole pages can be judged, and only the painter knows whether a picture is sound.
         let printed = self.pages(paper).and_then(|pages| {
-            self.painted(paper, &pages, &PdfOptions::default())?;
+            self.painted(paper, &pages, &FormFields::new(), &PdfOptions::default())?;
             Ok(pages)
         });
         match printed {
@@ -191,14 +188,21 @@ impl Typesetter {
     /// As [`pdf`](Self::pdf).
     pub fn pdf_with<'a>(&self, paper: impl Into<Paper<'a>>, options: &PdfOptions) -> Result<Vec<u8>, Error> {
         let paper = paper.into();
-        self.painted(paper, &self.pages(paper)?, options)
+        self.painted(paper, &self.pages(paper)?, &FormFields::new(), options)
     }
 
-    fn painted(&self, paper: Paper<'_>, pages: &Pages, options: &PdfOptions) -> Result<Vec<u8>, Error> {
+    fn painted(
+        &self,
+        paper: Paper<'_>,
+        pages: &Pages,
+        fields: &FormFields,
+        options: &PdfOptions,
+    ) -> Result<Vec<u8>, Error> {
         let standard = self.pack_for(paper).style()?;
         let enclosure = options.has_data().then(|| Enclosure::of(paper, standard)).transpose()?;
         let record = Record::of(paper, standard);
-        pdf::pdf(pages, &self.fonts, &record, enclosure.as_ref(), options, &self.deflaters)
+        let painting = Painting { pages, fonts: &self.fonts, fields, record: &record, enclosure: enclosure.as_ref() };
+        pdf(painting, options, &self.deflaters)
     }
 
     /// Says whether the pages of a PDF are what this typesetter makes of the data in it.
@@ -235,31 +239,29 @@ impl Typesetter {
     ///
     /// Each empty cell of a blank row is a field, named after row and column (`1:2:members`); what its column asks for
     /// is said by the tool tip. The row of sums is left to those who add up. The regular face is embedded whole, so
-    /// that readers can set whatever is typed. [`StatisticsForm::read_pdf`](crate::StatisticsForm::read_pdf) takes the values back.
+    /// that readers can set whatever is typed. `StatisticsForm::read_pdf` (feature `fillable`) takes the values back.
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf); also when the form has no blank row.
-    #[cfg(feature = "fillable")]
-    pub fn fillable_pdf(&self, form: &crate::model::StatisticsForm) -> Result<Vec<u8>, Error> {
+    pub fn fillable_pdf(&self, form: &StatisticsForm) -> Result<Vec<u8>, Error> {
         let pages = self.laid_out(form.into(), Fields { cells: true, ..Fields::default() })?;
-        let pdf = self.painted(form.into(), &pages, &PdfOptions::default())?;
-        fillable::with_fields(&pdf, &pages, form, &self.fonts, self.pack_for(form.into()).style()?)
+        let fields = fields::cells(&pages, form, self.pack_for(form.into()).style()?)?;
+        self.painted(form.into(), &pages, &fields, &PdfOptions::default())
     }
 
     /// Writes a dispatch, or a form alone, as a PDF with an empty signature field in the room of each who signs; it
     /// conforms to PDF/A-3a and PDF/UA-1 too, and still does when it is signed.
     ///
     /// The fields are named after the place of the signature in the paper, such as `signatories[0].signature`.
-    /// [`prepare_signature`](crate::prepare_signature) and [`Signer::sign`](crate::Signer::sign) sign them.
+    /// `prepare_signature` and `Signer::sign` (feature `sign`) sign them, and so do other programs.
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf); also when nobody signs, or the pack's templates leave no room for signatures.
-    #[cfg(feature = "sign")]
     pub fn signable_pdf<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Vec<u8>, Error> {
         let paper = paper.into();
         let pages = self.laid_out(paper, Fields { signatures: true, ..Fields::default() })?;
-        let pdf = self.painted(paper, &pages, &PdfOptions::default())?;
-        sign::with_rooms(&pdf, &pages, paper, self.pack_for(paper).style()?)
+        let fields = fields::signatures(&pages, paper, self.pack_for(paper).style()?)?;
+        self.painted(paper, &pages, &fields, &PdfOptions::default())
     }
 
     /// The fonts for `genpdf::Document::new`, so that [`GenpdfPages`](crate::GenpdfPages) can be drawn there.
@@ -287,7 +289,8 @@ impl Typesetter {
 
     /// Writes a dispatch, or a form alone, as a PDF file, as [`pdf`](Self::pdf) does, and returns its size in bytes.
     ///
-    /// The file appears whole or not at all: it is written under the name `PATH.part` and renamed.
+    /// The file appears whole or not at all: it is written under a name of its own
+    /// in the same folder, brought to the disk and renamed. A link is replaced, not followed.
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf); also when the file cannot be written, and then nothing is left behind.
@@ -305,7 +308,8 @@ impl Typesetter {
 
     /// Writes the pages of several papers as one PDF, as [`pdf`](Self::pdf) does, but without their data.
     pub(crate) fn joined_pdf(&self, pages: &Pages, record: &Record) -> Result<Vec<u8>, Error> {
-        pdf::pdf(pages, &self.fonts, record, None, &PdfOptions::default(), &self.deflaters)
+        let painting = Painting { pages, fonts: &self.fonts, fields: &FormFields::new(), record, enclosure: None };
+        pdf(painting, &PdfOptions::default(), &self.deflaters)
     }
 
     /// Gives, part by part, what the pages of a paper are made from beside its text: templates, standard and fonts.
@@ -342,9 +346,9 @@ impl Typesetter {
     /// aloud in place of a picture needs no glyph.
     fn require_glyphs(&self, paper: Paper<'_>) -> Result<(), Error> {
         let mut missing: Vec<MissingGlyph> = Vec::new();
-        let mut report = |place: Arguments<'_>, character, obstacle| {
+        let mut report = |path: &FieldPath, character, obstacle| {
             if !missing.iter().any(|known| known.character == character && known.obstacle == obstacle) {
-                missing.push(MissingGlyph { character, place: place.to_string(), obstacle });
+                missing.push(MissingGlyph { character, place: path.to_string(), obstacle });
             }
         };
         paper.texts(|path, _, text| {
@@ -355,7 +359,7 @@ impl Typesetter {
         for (field, picture) in paper.pictures() {
             let words = picture.description().unwrap_or_default();
             for character in words.chars().filter(|character| is_invisible(*character) || is_meaningless(*character)) {
-                report(format_args!("{field}.description"), character, Obstacle::Invisible);
+                report(&field.clone().child("description"), character, Obstacle::Invisible);
             }
         }
         if missing.is_empty() { Ok(()) } else { Err(Error::new(Problem::Glyphs(missing))) }
@@ -384,16 +388,15 @@ impl Verification {
     }
 }
 
-fn image(field: String, picture: &Picture, standard: &Standard) -> Image {
-    let fallback =
-        || standard.phrases.get("signature_description").map(|phrase| phrase.text.clone()).unwrap_or_default();
+fn image(field: FieldPath, picture: &Picture, standard: &Standard) -> Image {
     Image {
         png: Arc::new(picture.png().to_vec()),
         pixels: picture.size(),
         description: picture
             .description()
             .filter(|words| !words.trim().is_empty())
-            .map_or_else(fallback, str::to_owned),
+            .unwrap_or_else(|| standard.phrases.signature_description())
+            .to_owned(),
         field,
     }
 }
@@ -402,4 +405,39 @@ fn date(day: NaiveDate) -> (u16, u8, u8) {
     let year = u16::try_from(day.year()).unwrap_or_default();
     let of_month = |number: u32| u8::try_from(number).unwrap_or(1);
     (year, of_month(day.month()), of_month(day.day()))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    #[cfg(all(feature = "builtin-packs", feature = "embedded-fonts", feature = "fillable"))]
+    fn cells_and_signatures_can_be_fields_of_one_file() {
+        use super::*;
+        use crate::model::{Column, Issuer, Signatory};
+        use crate::{acroform, pdf_reader as foreign};
+
+        let form =
+            StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse().unwrap(), "THỐNG KÊ", "Số lượng")
+                .column(Column::new("Đơn vị").named("unit"))
+                .column(Column::number("Đảng viên").named("members"))
+                .blank_rows(1)
+                .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A"));
+        let typesetter = Typesetter::new().unwrap();
+        let paper = Paper::from(&form);
+        let standard = typesetter.standard_for(paper);
+        let pages = typesetter.laid_out(paper, Fields { cells: true, signatures: true }).unwrap();
+        let mut fields = fields::cells(&pages, &form, standard).unwrap();
+        fields.extend(fields::signatures(&pages, paper, standard).unwrap());
+        let pdf = typesetter.painted(paper, &pages, &fields, &PdfOptions::default()).unwrap();
+        let document = foreign::open(&pdf).unwrap();
+        let found = acroform::fields(&document).unwrap().unwrap();
+        let kinds: Vec<(&str, &[u8])> =
+            found.iter().map(|field| (field.name.as_str(), field.kind.unwrap().as_name().unwrap())).collect();
+        assert_eq!(
+            kinds,
+            [("1:1:unit", b"Tx".as_slice()), ("1:2:members", b"Tx"), ("signatories[0].signature", b"Sig")]
+        );
+        let form = document.catalog().unwrap().get_deref(b"AcroForm", &document).unwrap().as_dict().unwrap();
+        assert!(form.has(b"DR") && form.has(b"DA") && form.has(b"SigFlags"));
+    }
 }

@@ -1,6 +1,6 @@
 //! The closing: widths of the distribution list and of the signature blocks.
 
-use congvan::{Dispatch, Issuer, Item, Mm, Page, Signatory, Typesetter};
+use congvan::{Dispatch, Face, Issuer, Item, Mm, Page, Signatory, Typesetter};
 
 /// Returns the left and right edges of the lines of a style in millimetres; adjacent runs are joined.
 fn lines(page: &Page, style: &str) -> Vec<(f64, f64)> {
@@ -81,6 +81,23 @@ fn long_position_narrows_the_distribution_list() {
     let copies = lines(&page, "distribution");
     let widest = copies.iter().map(|(_, right)| *right).fold(0.0, f64::max);
     assert!(widest > 90.0 && widest < 195.0 - 86.41 - 5.0 + 0.01, "{copies:?}");
+}
+
+#[test]
+fn two_positions_of_a_signatory_are_joined_by_kiem() {
+    let signatory = Signatory::new("TRƯỞNG BAN TỔ CHỨC KIÊM CHỦ TỊCH HỘI ĐỒNG", "Nguyễn Văn A");
+    let page = page(vec![signatory], &["Như trên"]);
+    let runs = page.items.iter().filter_map(|item| match item {
+        Item::Text(run) if run.style.starts_with("sign-") => Some((run.face, run.text.trim())),
+        _ => None,
+    });
+    let wanted = [
+        (Face::Bold, "TRƯỞNG BAN TỔ CHỨC"),
+        (Face::Regular, "kiêm"),
+        (Face::Bold, "CHỦ TỊCH HỘI ĐỒNG"),
+        (Face::Bold, "Nguyễn Văn A"),
+    ];
+    assert_eq!(runs.collect::<Vec<_>>(), wanted);
 }
 
 #[test]

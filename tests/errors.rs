@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use congvan::{
     Authority, BodyItem, Column, ColumnKind, ColumnWidth, Dispatch, DocumentNumber, Error, ErrorKind, Fonts, Issuer,
-    Pack, Picture, Place, RowKind, Signatory, StatisticsForm, Typesetter,
+    Pack, Picture, Place, RowKind, Signatory, Standard, StatisticsForm, Typesetter,
 };
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
@@ -245,7 +245,7 @@ fn rejects_truncated_pictures() {
     dispatch.signatories[0] = Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A").with_signature(picture);
     let error = Typesetter::new().unwrap().pdf(&dispatch).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Picture, "{error}");
-    assert_eq!(error.place(), &Place::Field("signatories[0].signature".to_owned()));
+    assert_eq!(error.place(), &Place::Field("signatories[0].signature".parse().unwrap()));
 }
 
 #[test]
@@ -330,12 +330,12 @@ fn rejects_numbers_and_dates_that_do_not_round_trip() {
     let mut dispatch = sample();
     dispatch.number = DocumentNumber::unregistered("a b", "<&>");
     let error = typesetter.pdf(&dispatch).unwrap_err();
-    assert_eq!((error.kind(), error.place()), (ErrorKind::Value, &Place::Field("number".to_owned())));
+    assert_eq!((error.kind(), error.place()), (ErrorKind::Value, &Place::Field("number".parse().unwrap())));
     assert!(dispatch.to_toml().is_err() && dispatch.to_json().is_err());
     let mut dispatch = sample();
     dispatch.date = chrono::NaiveDate::from_ymd_opt(12_345, 1, 1).unwrap().into();
     let error = typesetter.pdf(&dispatch).unwrap_err();
-    assert_eq!((error.kind(), error.place()), (ErrorKind::Value, &Place::Field("date".to_owned())));
+    assert_eq!((error.kind(), error.place()), (ErrorKind::Value, &Place::Field("date".parse().unwrap())));
     assert!(dispatch.to_toml().is_err());
 }
 
@@ -489,4 +489,18 @@ fn respects_embedding_rights_of_fonts() {
         let error = pdf_with_rights(rights).unwrap_err().to_string();
         assert!(error.contains("the licence of a font forbids to embed it"), "{rights:#x}: {error}");
     }
+}
+
+#[test]
+fn a_pack_without_a_phrase_that_the_crate_asks_for() {
+    let style = include_str!("../templates/hd36/style.toml");
+    let line = style.lines().find(|line| line.starts_with("carried_to_top = ")).unwrap();
+    let error = Standard::from_toml("style.toml", &style.replace(line, "")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Pack);
+    assert!(error.to_string().ends_with("the phrase `carried_to_top` is missing"), "{error}");
+    // A phrase for templates alone may be left out.
+    let line = style.lines().find(|line| line.starts_with("draft = ")).unwrap();
+    let standard = Standard::from_toml("style.toml", &style.replace(line, "")).unwrap();
+    assert_eq!(standard.phrases.get("draft"), None);
+    assert_eq!(standard.phrases.carried_to_top(), "Trang trước chuyển sang");
 }

@@ -1,7 +1,9 @@
 //! Forms that are filled in on the screen: their fields, and the values back, whoever filled them in.
 
+use std::collections::BTreeSet;
+
 use congvan::{
-    Column, ColumnKind, Error, ErrorKind, Issuer, Item, Row, RowKind, Signatory, StatisticsForm, Typesetter,
+    Column, ColumnKind, Error, ErrorKind, Face, Issuer, Item, Row, RowKind, Signatory, StatisticsForm, Typesetter,
 };
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary, text_string};
 
@@ -197,23 +199,59 @@ fn fields_are_archivable_and_accessible() {
 }
 
 #[test]
-fn elements_with_a_name_are_found_by_it() {
-    let document = Document::load_mem(&fillable(&form().blank_rows(30))).unwrap();
-    let tree = dictionary(&document, document.catalog().unwrap().get(b"StructTreeRoot").unwrap());
-    let names = dictionary(&document, tree.get(b"IDTree").unwrap());
-    let mut found: Vec<(Vec<u8>, ObjectId)> = Vec::new();
-    for leaf in names.get(b"Kids").unwrap().as_array().unwrap() {
-        let leaf = dictionary(&document, leaf);
-        let pairs = leaf.get(b"Names").unwrap().as_array().unwrap().clone();
-        assert!(pairs.len() <= 128);
-        let limits = leaf.get(b"Limits").unwrap().as_array().unwrap().clone();
-        assert_eq!((&limits[0], &limits[1]), (&pairs[0], &pairs[pairs.len() - 2]));
-        found.extend(pairs.chunks(2).map(|pair| (pair[0].as_str().unwrap().to_vec(), pair[1].as_reference().unwrap())));
+fn fields_are_in_the_order_of_the_structure() {
+    let form = form().blank_rows(60);
+    let document = Document::load_mem(&fillable(&form)).unwrap();
+    assert!(document.get_pages().len() > 1);
+    let mut widgets = Vec::new();
+    let mut open = vec![document.catalog().unwrap().get(b"StructTreeRoot").unwrap().clone()];
+    while let Some(object) = open.pop() {
+        let Ok(element) = document.dereference(&object).unwrap().1.as_dict() else { continue };
+        if let Ok(widget) = element.get(b"Obj") {
+            widgets.push(widget.as_reference().unwrap());
+        }
+        match element.get(b"K") {
+            Ok(Object::Array(kids)) => open.extend(kids.iter().rev().cloned()),
+            Ok(kid) => open.push(kid.clone()),
+            Err(_) => {}
+        }
     }
-    assert!(found.is_sorted() && found.len() == 4 + 30 * 5, "{}", found.len());
-    for (name, id) in found {
-        assert_eq!(document.get_dictionary(id).unwrap().get(b"ID").unwrap().as_str().unwrap(), name);
+    let in_form: Vec<ObjectId> = fields(&document).into_iter().map(|(_, id)| id).collect();
+    let pages = document.page_iter().map(|page| document.get_dictionary(page).unwrap());
+    let on_pages: Vec<ObjectId> = pages
+        .filter_map(|page| page.get(b"Annots").ok())
+        .flat_map(|annotations| annotations.as_array().unwrap().clone())
+        .map(|annotation| annotation.as_reference().unwrap())
+        .collect();
+    assert_eq!(in_form.len(), 4 + 60 * 5);
+    assert_eq!(widgets, in_form);
+    assert_eq!(on_pages, in_form);
+}
+
+#[test]
+fn the_font_of_typed_text_says_which_characters_its_glyphs_show() {
+    let document = Document::load_mem(&fillable(&form())).unwrap();
+    let resources = dictionary(&document, acro_form(&document).get(b"DR").unwrap());
+    let font = dictionary(&document, resources.get(b"Font").unwrap().as_dict().unwrap().get(b"Serif").unwrap());
+    assert_eq!(font.get(b"BaseFont").unwrap().as_name().unwrap(), b"CongvanSerif-Regular");
+    let (_, table) = document.dereference(font.get(b"ToUnicode").unwrap()).unwrap();
+    let table = String::from_utf8(table.as_stream().unwrap().decompressed_content().unwrap()).unwrap();
+    let descendant = dictionary(&document, &font.get(b"DescendantFonts").unwrap().as_array().unwrap()[0]);
+    let widths = descendant.get(b"W").unwrap().as_array().unwrap()[1].as_array().unwrap().clone();
+    // The layout shows the same face by the numbers of its glyphs, which are the codes here.
+    let mut letters = BTreeSet::new();
+    for item in &Typesetter::new().unwrap().pages(&form()).unwrap().pages[0].items {
+        let Item::Text(run) = item else { continue };
+        for glyph in run.glyphs.iter().filter(|_| run.face == Face::Regular) {
+            let letter = &run.text[glyph.text.clone()];
+            let unicode: String = letter.encode_utf16().map(|unit| format!("{unit:04x}")).collect();
+            assert!(table.contains(&format!("<{:04x}> <{unicode}>", glyph.id)), "{letter}");
+            let width = f64::from(widths[glyph.id as usize].as_float().unwrap());
+            assert!((width - glyph.advance.0 / run.size.0 * 1000.0).abs() < 0.01 || letter == " ", "{letter}: {width}");
+            letters.insert(letter.to_owned());
+        }
     }
+    assert!(letters.len() > 10 && letters.contains("ộ"), "{letters:?}");
 }
 
 #[test]

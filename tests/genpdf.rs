@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::drawing::{Shades, Tolerance, difference, pictures, shades};
 use crate::readback::{Letter, ReadPage, read};
-use congvan::{Dispatch, ErrorKind, Face, Item, Pages, Picture, PixelsPerInch, Pt, TextRun, Typesetter};
+use congvan::{Column, Dispatch, ErrorKind, Face, Item, Pages, Paper, Picture, PixelsPerInch, Pt, TextRun, Typesetter};
 use genpdf::elements::{Break, Paragraph};
 use genpdf::{Document, Element, SimplePageDecorator};
 
@@ -41,7 +41,35 @@ fn picture_and_all_faces() {
     dispatch.body.truncate(1);
     let dispatch = &mut dispatch.paragraph("**đậm** ***cả hai*** *nghiêng*, **AVATAR**, fi, ffl, Tò, Vũ, “Ý”");
     dispatch.signatories[0].signature = Some(Picture::from_png(include_bytes!("data/signature.png")).unwrap());
-    compare("picture", dispatch);
+    compare("picture", &*dispatch);
+}
+
+#[test]
+fn merged_cells() {
+    let mut form = crate::forms::form().column("Đơn vị").column("Đối tượng").column(Column::number("Số")).column("Nữ");
+    form.rows = vec![
+        ["Ban Dân vận", "Nam", "10", "Chung cho cả hai dòng"].into(),
+        ["^", "Khác", "5", "^"].into(),
+        ["Ban Nội chính", "<", "Chưa có", "<"].into(),
+        ["^", "<", "3", "1"].into(),
+    ];
+    compare("merged", &form);
+}
+
+#[test]
+fn turned_heads_are_refused() {
+    let mut form = crate::forms::form().column("Tên");
+    form.columns.extend((0..24).map(|_| Column::number("Nghiệp vụ chuyên môn")));
+    form.rows.push(std::iter::once("Chi bộ 1".to_owned()).chain((0..24).map(|_| "7".to_owned())).collect());
+    let typesetter = Typesetter::new().unwrap();
+    let pages = typesetter.pages(&form).unwrap();
+    let turned = |item: &&Item| matches!(item, Item::Text(run) if run.turned);
+    assert!(pages.pages[0].items.iter().filter(turned).count() > 1);
+    let error = typesetter.genpdf_pages(&pages, &document(&typesetter)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Painter);
+    let wanted = "genpdf has no turned text, and the head that begins with `Nghiệp";
+    assert_eq!(error.to_string().matches("turned text").count(), 1, "{error}");
+    assert!(error.to_string().contains(wanted), "{error}");
 }
 
 #[test]
@@ -134,10 +162,10 @@ fn rejects_margins_and_other_paper_sizes() {
     }
 }
 
-fn compare(name: &str, dispatch: &Dispatch) {
-    let typesetter = Typesetter::new().unwrap();
-    let pages = typesetter.pages(dispatch).unwrap();
-    let (ours, theirs) = (typesetter.pdf(dispatch).unwrap(), render(&typesetter, &pages));
+fn compare<'a>(name: &str, paper: impl Into<Paper<'a>>) {
+    let (typesetter, paper) = (Typesetter::new().unwrap(), paper.into());
+    let pages = typesetter.pages(paper).unwrap();
+    let (ours, theirs) = (typesetter.pdf(paper).unwrap(), render(&typesetter, &pages));
     let (ours_read, theirs_read) = (read(&ours), read(&theirs));
     let (ours, theirs) = (draw(ours), draw(theirs));
     assert_eq!((ours_read.len(), theirs_read.len()), (pages.pages.len(), pages.pages.len()));

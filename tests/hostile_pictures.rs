@@ -50,7 +50,7 @@ fn signed(picture: Picture) -> Result<Vec<u8>, Error> {
 fn error_when_drawn(bytes: &[u8]) -> String {
     let error = signed(Picture::from_png(bytes).unwrap()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Picture, "{error}");
-    assert_eq!(error.place(), &Place::Field(FIELD.to_owned()));
+    assert_eq!(error.place(), &Place::Field(FIELD.parse().unwrap()));
     error.to_string()
 }
 

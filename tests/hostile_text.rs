@@ -319,7 +319,7 @@ fn rejects_invalid_numbers_from_code() {
         let mut dispatch = dispatch();
         dispatch.number = DocumentNumber::new(1, kind, body);
         let error = TYPESETTER.pdf(&dispatch).unwrap_err();
-        assert_eq!(error.place(), &Place::Field("number".to_owned()), "{kind}, {body}: {error}");
+        assert_eq!(error.place(), &Place::Field("number".parse().unwrap()), "{kind}, {body}: {error}");
         assert_eq!(error.kind(), ErrorKind::Value);
     }
 }

@@ -3,6 +3,7 @@
 mod addressees;
 mod architecture;
 mod archive;
+mod blanks;
 mod check;
 mod closing;
 mod copies;
@@ -16,13 +17,16 @@ mod foreign;
 mod forms;
 #[cfg(feature = "genpdf")]
 mod genpdf;
+mod header;
 mod hostile_pictures;
 mod hostile_text;
 mod layout;
 mod ledger;
 mod letters;
 mod limits;
+mod long_words;
 mod merge;
+mod merged_cells;
 mod page_faults;
 mod pdf;
 mod pdf_objects;
@@ -42,10 +46,23 @@ mod tall_rows;
 mod tally;
 mod template_safety;
 mod threads;
+mod typed_sums;
 
 use std::path::{Path, PathBuf};
+
+use congvan::{FieldPath, FieldSegment};
+use serde_json::Value;
 
 /// Returns the path of a file or folder of the repository.
 fn in_repository(path: impl AsRef<Path>) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+/// The value at the path of a field.
+fn value_at<'a>(value: &'a Value, path: &FieldPath) -> Option<&'a Value> {
+    path.segments().try_fold(value, |value, segment| match segment {
+        FieldSegment::Name(name) => value.get(name),
+        FieldSegment::Index(index) => value.get(index),
+        _ => None,
+    })
 }

@@ -354,7 +354,7 @@ fn remakes_only_changed_copies() {
     assert_eq!(made(&merge, units("2")), [""; 0]);
     fs::remove_file(path(3)).unwrap();
     fs::write(path(4), "cut off").unwrap();
-    fs::write(folder.0.join("12-CV_BTCĐU-Chi bộ Ví dụ 5.pdf.part"), "begun").unwrap();
+    fs::write(folder.0.join(".congvan-5bYq0Z.part"), "begun").unwrap();
     assert_eq!(made(&merge, units("1")), ["3", "4"]);
     assert_eq!(folder.names().len(), 5);
     let asking = MailMerge::new(dispatch().paragraph("{Số}")).unwrap().named("{number}-{Đơn vị}.pdf").unwrap();
@@ -462,16 +462,17 @@ fn missing_folder_ends_the_run() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn full_disk_or_unwritable_folder_ends_the_run() {
+fn unwritable_files_and_folders_end_the_run() {
     let (merge, typesetter) = (merge(), typesetter());
     let folder = Folder::new("full");
-    // The third file is written to a device that is always full.
-    let part = folder.0.join("12-CV_BTCĐU-Chi bộ Ví dụ 3.pdf.part");
-    std::os::unix::fs::symlink("/dev/full", &part).unwrap();
+    // A folder has the name of the third file.
+    let third = folder.0.join("12-CV_BTCĐU-Chi bộ Ví dụ 3.pdf");
+    fs::create_dir_all(third.join("inner")).unwrap();
     let error = merge.run(&typesetter).keep_going().into_folder((1..=5).map(unit), &folder.0).unwrap_err();
     assert_eq!((error.kind(), error.row()), (ErrorKind::Io, Some(3)));
     let message = format!("{error:#}");
-    assert!(message.contains("Chi bộ Ví dụ 3.pdf: writing the file failed: No space left"), "{message}");
+    assert!(message.contains("Chi bộ Ví dụ 3.pdf: writing the file failed: Is a directory"), "{message}");
+    fs::remove_dir_all(&third).unwrap();
     assert_eq!(folder.names(), ["12-CV_BTCĐU-Chi bộ Ví dụ 1.pdf", "12-CV_BTCĐU-Chi bộ Ví dụ 2.pdf"]);
     let merged = merge.run(&typesetter).into_folder((1..=5).map(unit), &folder.0).unwrap();
     assert_eq!((merged.made, merged.kept), (3, 2));

@@ -48,7 +48,8 @@ fn reports_short_lines_but_not_forced_breaks() {
     assert!(found(&changed(|_, _| ()), "page-line-short").is_empty());
     let short = changed(|line, run| {
         if line == 1 {
-            scale_spaces(run, 0.2);
+            // Seven tenths of the text width.
+            run.glyphs.iter_mut().for_each(|glyph| glyph.advance = glyph.advance * 0.7);
         }
     });
     let findings = found(&short, "page-line-short");
@@ -57,6 +58,25 @@ fn reports_short_lines_but_not_forced_breaks() {
 
     let by_hand = clean().paragraph("Ban Tổ chức đề nghị:\ncác chi bộ báo cáo kết quả.");
     assert!(found(&TYPESETTER.pages(&by_hand).unwrap(), "page-line-short").is_empty());
+}
+
+#[test]
+fn short_lines_before_a_split_address_are_not_reported() {
+    for address in [
+        "https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789/edit?usp=sharing",
+        "https://tinhuylamdong.vn/van-ban/huong-dan-nghiep-vu",
+        "vanphong.danguykhoi@namdinh.gov.vn",
+    ] {
+        for before in
+            ["Bản điện tử gửi về hộp thư", "Đề nghị phản ánh qua địa chỉ", "Các đồng chí ký tên và gửi kèm theo hồ sơ"]
+        {
+            let text = format!(
+                "{before} {address} để tổng hợp, báo cáo Ban Thường vụ theo quy định tại Hướng dẫn số 05-HD/VPTW."
+            );
+            let pages = TYPESETTER.pages(&clean().paragraph(text.as_str())).unwrap();
+            assert!(found(&pages, "page-line-short").is_empty(), "{text}");
+        }
+    }
 }
 
 #[test]

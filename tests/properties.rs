@@ -1,8 +1,9 @@
 //! Invariants, tested on reproducible random documents.
 
+use crate::value_at;
 use congvan::{
-    BodyItem, Directive, Dispatch, IssueDate, Issuer, Item, Page, Pages, Pt, Row, Signatory, StatisticsForm, Text,
-    TextRun, Typesetter, check,
+    BodyItem, Directive, Dispatch, FieldPath, IssueDate, Issuer, Item, Page, Pages, Pt, Row, Signatory, StatisticsForm,
+    Text, TextRun, Typesetter, check,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -188,8 +189,7 @@ fn findings_name_existing_fields() {
     hold(150, dispatch(), |dispatch| {
         let value: Value = serde_json::from_str(&dispatch.to_json().unwrap()).unwrap();
         for finding in check(&dispatch, typesetter.standard_for(&dispatch)).findings() {
-            let pointer = format!("/{}", finding.path.replace('[', "/").replace(']', "").replace('.', "/"));
-            let field = value.pointer(&pointer).or_else(|| container_of(&value, &finding.path));
+            let field = value_at(&value, &finding.path).or_else(|| container_of(&value, &finding.path));
             prop_assert!(field.is_some(), "{}: {}", finding.rule, finding.path);
             if let (Some(span), Some(Value::String(text))) = (finding.span, field) {
                 prop_assert!(span.start <= span.end && span.end <= finding.text.chars().count(), "{}", finding.rule);
@@ -206,10 +206,8 @@ fn findings_name_existing_fields() {
 }
 
 /// Returns the container of a field that is not serialized because it is empty.
-fn container_of<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
-    let container = path.rsplit_once('.').map_or("", |(container, _)| container);
-    let pointer = format!("/{}", container.replace('[', "/").replace(']', "").replace('.', "/"));
-    if container.is_empty() { Some(value) } else { value.pointer(&pointer) }
+fn container_of<'a>(value: &'a Value, path: &FieldPath) -> Option<&'a Value> {
+    value_at(value, &path.parent()?)
 }
 
 #[test]

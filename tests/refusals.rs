@@ -33,8 +33,9 @@ fn stops(finding: &Finding) -> bool {
 fn assert_found(dispatch: &Dispatch, wanted: &[(&str, &str)]) {
     assert!(TYPESETTER.pdf(dispatch).is_err());
     let report = TYPESETTER.check(dispatch);
-    let found: Vec<(&str, &str)> =
-        report.findings().iter().filter(|one| stops(one)).map(|one| (one.rule, one.path.as_str())).collect();
+    let found: Vec<(&str, String)> =
+        report.findings().iter().filter(|one| stops(one)).map(|one| (one.rule, one.path.to_string())).collect();
+    let wanted: Vec<(&str, String)> = wanted.iter().map(|(rule, path)| (*rule, (*path).to_owned())).collect();
     assert_eq!(found, wanted, "{}", report.display(Language::English));
     for finding in report.findings().iter().filter(|finding| stops(finding)) {
         assert_eq!(finding.severity, Severity::Error);
@@ -128,7 +129,7 @@ fn unreadable_data_make_a_report() {
     let report = Report::of_error(&error);
     let finding = &report.findings()[0];
     assert_eq!(
-        (finding.rule, finding.severity, finding.path.as_str()),
+        (finding.rule, finding.severity, &*finding.path.to_string()),
         ("data-unreadable", Severity::Error, "subject")
     );
     assert!(finding.message.in_language(Language::Vietnamese).contains("line 2"));

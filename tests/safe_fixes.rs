@@ -7,11 +7,19 @@ use congvan::{BodyItem, Dispatch, Typesetter, check};
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
 
 /// Texts that no fix may change.
-const KEPT: [&str; 44] = [
+const KEPT: [&str; 52] = [
     "http:vcnet.vn",
     "http:\\\\\\\\vcnet.vn",
     "http://vcnet.vn/a,b;c:d--e",
     "https://dangbo.Lamdong.vn/Tin.Tuc?x=1,y=2",
+    "http : //vcnet.vn",
+    "http: //vcnet.vn/a,b",
+    "https  ://dangbo.lamdong.vn",
+    "http:// vcnet.vn",
+    "www .vcnet.vn",
+    "bantochuc @ lamdong.vn",
+    "bantochuc@ lamdong.vn",
+    "Bieu.Mau .Docx",
     "www.Tinhuy.lamdong.vn,tin",
     "vcnet.vn",
     "tinhuy.Lamdong.gov.vn/a:b",

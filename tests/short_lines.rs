@@ -74,6 +74,23 @@ fn issuer_names_break_by_sense() {
 }
 
 #[test]
+fn subjects_do_not_break_within_compounds() {
+    let typesetter = Typesetter::new().unwrap();
+    let words = "tăng cường công tác quản lý và bảo vệ các tuyến".split(' ').collect::<Vec<_>>();
+    for compound in ["đê điều", "lộ trình", "người uy tín", "xâm nhập mặn", "dịch vụ công", "kê khai", "hậu phương"]
+    {
+        for before in 0..words.len() {
+            let subject = format!("{} {compound} ở các xã, phường ven biển trong tỉnh", words[..=before].join(" "));
+            let lines = lines_of(
+                &typesetter.pages(&dispatch("TỈNH UỶ LÂM ĐỒNG", "BAN TỔ CHỨC", &subject)).unwrap(),
+                "subject-dispatch",
+            );
+            assert!(lines.iter().any(|line| line.contains(compound)), "{lines:?}");
+        }
+    }
+}
+
+#[test]
 fn subjects_break_by_sense() {
     compare(&cases().subjects, "subject-dispatch", |text| dispatch("TỈNH UỶ LÂM ĐỒNG", "BAN TỔ CHỨC", text));
 }

@@ -440,3 +440,15 @@ fn a_pack_without_rooms_is_told() {
     assert_eq!((kind, told.as_str()), (ErrorKind::Signature, "the paper has no room for a signature"));
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[test]
+fn a_pack_that_names_two_rooms_alike_is_told() {
+    let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("rooms-alike");
+    std::fs::create_dir_all(folder.join("parts")).unwrap();
+    std::fs::write(folder.join("parts/signature.xml"), "<space style=\"sign-room\" field=\"signed\"/>").unwrap();
+    let packs = congvan::Pack::open(&folder).unwrap();
+    let typesetter = Typesetter::new().unwrap().with_packs(packs).unwrap();
+    let error = typesetter.signable_pdf(&dispatch()).unwrap_err();
+    assert_eq!((error.kind(), &*error.to_string()), (ErrorKind::Markup, "the field name `signed` is given twice"));
+    std::fs::remove_dir_all(folder).unwrap();
+}

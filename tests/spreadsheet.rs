@@ -206,3 +206,28 @@ fn rejects_files_that_decompress_to_too_much() {
     let error = form().read_xlsx("a.xlsx", &bytes).unwrap_err();
     assert_eq!(error.to_string(), "a.xlsx: the file unpacks to more than 64 MiB");
 }
+
+#[test]
+fn heads_are_known_with_either_place_of_the_tone() {
+    let date = "2023-01".parse().unwrap();
+    let form = |titles: [&str; 2]| {
+        StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
+            .column(Column::new(titles[0]).named("unit"))
+            .column(Column::number(titles[1]))
+    };
+    let spellings = [["Đảng uỷ", "Số khoẻ mạnh"], ["ĐẢNG ỦY", "Số  khỏe mạnh"]];
+    for (titles, written) in [(spellings[0], spellings[1]), (spellings[1], spellings[0])] {
+        let form = form(titles);
+        let csv = format!("{};{}\nĐảng uỷ Ví dụ;12\n", written[0], written[1]);
+        assert_eq!(form.read_csv("a.csv", csv.as_bytes()).unwrap().rows.len(), 1, "{csv}");
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        for (place, head) in (0..).zip(written) {
+            sheet.write(0, place, head).unwrap();
+        }
+        sheet.write(1, 0, "Đảng uỷ Ví dụ").unwrap();
+        sheet.write(1, 1, 12).unwrap();
+        let read = form.read_xlsx("a.xlsx", &workbook.save_to_buffer().unwrap()).unwrap();
+        assert_eq!(read.rows, [Row::from(["Đảng uỷ Ví dụ", "12"])]);
+    }
+}

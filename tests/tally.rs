@@ -323,3 +323,21 @@ fn groups_with_the_same_titles_are_told_apart() {
     let made = consolidate(&of(&table), &[], &[returned], typesetter.standard_for(&of(&table))).unwrap();
     assert_eq!(cells(&made), [["Chi bộ 1", "1", "2", "3", "4"]]);
 }
+
+#[test]
+fn columns_are_known_with_either_place_of_the_tone() {
+    let date = "2023-01".parse().unwrap();
+    let form = |title: &str| {
+        StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
+            .column(Column::new("Đơn vị"))
+            .column(Column::number(title))
+    };
+    for (ours, theirs) in [("Đảng uỷ viên", "ĐẢNG ỦY VIÊN"), ("Đảng ủy viên", "Đảng uỷ viên")] {
+        let typesetter = Typesetter::new().unwrap();
+        let table = form(ours);
+        let returned = [form(theirs).row(["Chi bộ 1", "12"])];
+        let made = consolidate(&table, &units(&["Chi bộ 1"]), &returned, typesetter.standard_for(&table)).unwrap();
+        assert!(made.report.is_clean(), "{:?}", made.report);
+        assert_eq!(made.table.totals().unwrap(), [None, Some(12)]);
+    }
+}

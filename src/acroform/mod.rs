@@ -1,9 +1,7 @@
-//! AcroForm: fields hung into a finished PDF, and found again in any.
+//! AcroForm: the fields of any PDF.
 
-mod hang;
 mod walk;
 
-pub(crate) use hang::{Widget, hang, rectangle};
 #[cfg(feature = "sign")]
 pub(crate) use walk::FoundField;
 pub(crate) use walk::{fields, text};

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::field_path::FieldPath;
 use crate::standard::Severity;
 
 /// Something that breaks the standard, or is likely to.
@@ -13,7 +14,7 @@ pub struct Finding {
     /// How bad it is.
     pub severity: Severity,
     /// The path of the field, such as `body[2].text`; empty for what concerns a page, or the pack, and no one field.
-    pub path: String,
+    pub path: FieldPath,
     /// The page, from 1, for what only the laid-out page shows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<usize>,
@@ -90,10 +91,11 @@ impl Message {
 
 /// Where it stands: the page, the field, or both.
 pub(super) fn place(finding: &Finding) -> String {
-    match (finding.page, finding.path.as_str()) {
-        (Some(page), "") => format!("page {page}"),
-        (Some(page), path) => format!("page {page}, {path}"),
-        (None, path) => path.to_owned(),
+    let path = &finding.path;
+    match finding.page {
+        Some(page) if path.is_empty() => format!("page {page}"),
+        Some(page) => format!("page {page}, {path}"),
+        None => path.to_string(),
     }
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::addresses;
 use super::finding::{Finding, Message, Suggestion, TextSpan};
+use crate::field_path::FieldPath;
 use crate::model::{Component, Located};
 use crate::standard::{RuleEntry, Standard};
 
@@ -26,6 +27,8 @@ pub(super) struct Findings<'a> {
     entry: &'a RuleEntry,
     /// What addresses and names of files end with.
     address_endings: &'a [String],
+    /// How many spaces in a row leave room to write in.
+    blank: usize,
     found: &'a mut Vec<Finding>,
     /// How much text they carry.
     carried: usize,
@@ -39,7 +42,7 @@ impl<'a> Findings<'a> {
         found: &'a mut Vec<Finding>,
     ) -> Self {
         let address_endings = standard.vocabulary.get("address-endings").map_or(&[][..], |list| list.words.as_slice());
-        Self { rule, entry, address_endings, found, carried: 0 }
+        Self { rule, entry, address_endings, blank: standard.blanks.spaces.max(2), found, carried: 0 }
     }
 
     /// Whether a stretch of a text, in bytes, touches an address or the name of a file.
@@ -53,8 +56,8 @@ impl<'a> Findings<'a> {
     }
 
     /// Reports a field as a whole. `words` fill `{0}`, `{1}` … of the rule's messages.
-    pub(super) fn field(&mut self, path: &str, words: &[&str]) {
-        self.push(path.to_owned(), None, words, None, "");
+    pub(super) fn field(&mut self, path: &FieldPath, words: &[&str]) {
+        self.push(path.clone(), None, words, None, "");
     }
 
     /// Reports something on a page, counted from 0, as a whole.
@@ -68,7 +71,7 @@ impl<'a> Findings<'a> {
         if self.carried > MOST_TEXT {
             return;
         }
-        self.push(String::new(), None, words, None, text);
+        self.push(FieldPath::new(), None, words, None, text);
         if let Some(finding) = self.found.last_mut() {
             finding.page = Some(index + 1);
         }
@@ -79,8 +82,20 @@ impl<'a> Findings<'a> {
         self.push_stretch(located, bytes, words, None);
     }
 
+    /// Whether a stretch of a text, in bytes, reaches into a row of spaces that leaves room to write in.
+    fn is_in_blank(&self, text: &str, bytes: &Range<usize>) -> bool {
+        let (Some(head), Some(tail)) = (text.get(..bytes.start), text.get(bytes.end..)) else { return false };
+        let start = head.trim_end_matches(' ').len();
+        let end = text.len() - tail.trim_start_matches(' ').len();
+        let is_edge = |at: Option<char>| at.is_none_or(|c| c == '\n');
+        let mut rows = text.get(start..end).unwrap_or_default().split(|c| c != ' ');
+        rows.any(|row| row.len() >= self.blank)
+            && !is_edge(head[..start].chars().next_back())
+            && !is_edge(text[end..].chars().next())
+    }
+
     /// Reports a stretch of a text with what would mend it; `safe` if that touches no wording. Within an address nothing
-    /// is safe.
+    /// is safe, and room to write in is no mistake.
     pub(super) fn mendable(
         &mut self,
         located: &Located<'_>,
@@ -89,7 +104,11 @@ impl<'a> Findings<'a> {
         replacement: &str,
         safe: bool,
     ) {
-        let safe = safe && !self.is_in_address(located.text, &bytes);
+        let in_blank = self.is_in_blank(located.text, &bytes);
+        if in_blank && located.text.get(bytes.clone()).is_some_and(|found| found.trim().is_empty()) {
+            return;
+        }
+        let safe = safe && !in_blank && !self.is_in_address(located.text, &bytes);
         let suggestion = Suggestion { replacement: replacement.to_owned(), safe };
         self.push_stretch(located, bytes, words, Some(suggestion));
     }
@@ -120,7 +139,7 @@ impl<'a> Findings<'a> {
 
     fn push(
         &mut self,
-        path: String,
+        path: FieldPath,
         span: Option<TextSpan>,
         words: &[&str],
         suggestion: Option<Suggestion>,

@@ -6,10 +6,11 @@ use serde_json::Value;
 
 use super::finding::{Finding, Suggestion, TextSpan};
 use crate::error::{Error, Problem};
+use crate::field_path::{FieldPath, FieldSegment};
 use crate::model::Dispatch;
 
 pub(super) fn apply(findings: &[Finding], dispatch: &Dispatch) -> Result<Dispatch, Error> {
-    let mut by_path: BTreeMap<&str, Vec<(TextSpan, &Suggestion)>> = BTreeMap::new();
+    let mut by_path: BTreeMap<&FieldPath, Vec<(TextSpan, &Suggestion)>> = BTreeMap::new();
     for finding in findings {
         if let (Some(span), Some(suggestion)) = (finding.span, finding.suggestion.as_ref())
             && suggestion.safe
@@ -20,7 +21,7 @@ pub(super) fn apply(findings: &[Finding], dispatch: &Dispatch) -> Result<Dispatc
     let mut value = serde_json::to_value(dispatch).map_err(unfit)?;
     for (path, mut changes) in by_path {
         changes.sort_by_key(|(span, _)| *span);
-        let other = || Error::new(Problem::OtherReport).at_field(path);
+        let other = || Error::new(Problem::OtherReport).at_field(path.clone());
         let Some(Value::String(text)) = field(&mut value, path) else { return Err(other()) };
         *text = mended(text, &changes).ok_or_else(other)?;
     }
@@ -45,13 +46,13 @@ fn mended(text: &str, changes: &[(TextSpan, &Suggestion)]) -> Option<String> {
     Some(mended)
 }
 
-/// The value at a path such as `body[2].text`.
-fn field<'a>(value: &'a mut Value, path: &str) -> Option<&'a mut Value> {
+/// The value at a path.
+fn field<'a>(value: &'a mut Value, path: &FieldPath) -> Option<&'a mut Value> {
     let mut here = value;
-    for part in path.split(['.', '[']) {
-        here = match part.strip_suffix(']') {
-            Some(index) => here.get_mut(index.parse::<usize>().ok()?)?,
-            None => here.get_mut(part)?,
+    for segment in path.segments() {
+        here = match segment {
+            FieldSegment::Index(index) => here.get_mut(index)?,
+            FieldSegment::Name(name) => here.get_mut(name)?,
         };
     }
     Some(here)

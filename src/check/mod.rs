@@ -24,15 +24,15 @@ pub(crate) use findings::filled;
 pub use report::Report;
 pub use rule::CheckRule;
 pub use rules::rules;
-pub(crate) use words::folded;
 
 use crate::error::Error;
-use crate::model::{Dispatch, Paper};
+use crate::field_path::FieldPath;
+use crate::model::{Attachment, Dispatch, Paper, StatisticsForm, form_path};
 use crate::page::Pages;
 use crate::standard::Standard;
 use findings::Findings;
 use rule::Run;
-use subject::Subject;
+use subject::{FormSubject, Subject};
 
 /// Checks a dispatch against a standard, rule by rule, and reports what breaks it.
 ///
@@ -59,7 +59,26 @@ pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
             run(&subject, &mut Findings::new(rule.text(), entry, standard, &mut found));
         }
     }
+    for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
+        check_form_at(form, form_path(index), standard, &mut found);
+    }
     Report::new(found)
+}
+
+/// Checks a form that goes out alone: what adds up in its table.
+pub(crate) fn check_form(form: &StatisticsForm, standard: &Standard) -> Report {
+    let mut found = Vec::new();
+    check_form_at(form, FieldPath::new(), standard, &mut found);
+    Report::new(found)
+}
+
+fn check_form_at(form: &StatisticsForm, path: FieldPath, standard: &Standard, found: &mut Vec<Finding>) {
+    let subject = FormSubject { form, path, standard };
+    for rule in rules() {
+        if let (Run::Form(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
+            run(&subject, &mut Findings::new(rule.text(), entry, standard, found));
+        }
+    }
 }
 
 /// Says whether the date of a paper leaves open which standard it follows.
@@ -100,9 +119,5 @@ pub fn check_pages(pages: &Pages, standard: &Standard) -> Report {
 
 /// What keeps a paper from becoming a PDF, as findings of severity error.
 pub(crate) fn refusals(errors: &[Error], paper: Paper<'_>) -> Report {
-    let dispatch = match paper {
-        Paper::Dispatch(dispatch) => Some(dispatch),
-        Paper::StatisticsForm(_) => None,
-    };
-    Report::new(errors.iter().flat_map(|error| refused::findings(error, dispatch)).collect())
+    Report::new(errors.iter().flat_map(|error| refused::findings(error, Some(paper))).collect())
 }

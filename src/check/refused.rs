@@ -6,7 +6,8 @@ use super::finding::{Finding, Message, TextSpan};
 use super::findings::filled;
 use super::rule::{CheckRule, Run};
 use crate::error::{BadCell, Error, MissingGlyph, Obstacle, Place, Problem, character_name};
-use crate::model::{Attachment, Component, Dispatch, RowKind};
+use crate::field_path::FieldPath;
+use crate::model::{Attachment, Component, Paper, StatisticsForm, form_path};
 use crate::standard::Severity;
 
 /// One error tells no more than so many findings of its kind: nobody would read them, and a table of strangers may have
@@ -65,12 +66,25 @@ refusals! {
         "không trình bày được văn bản trên trang giấy: {0}", "rút ngắn phần quá dài, hoặc sửa kích thước trong mẫu trình bày";
     CONFORMANCE: "conformance-refused", "The PDF conforms to PDF/A and PDF/UA.",
         "tệp PDF sẽ không đạt chuẩn PDF/A, PDF/UA: {0}", "sửa những điểm đã nêu";
+    INTERNAL: "internal-error", "The library makes no mistake of its own.",
+        "chương trình có lỗi: {1}", "báo lỗi này cho tác giả chương trình, kèm theo văn bản";
     DATA: "data-unreadable", "The data of the dispatch can be read.",
         "không đọc được dữ liệu: {0}", "sửa tệp dữ liệu tại chỗ đã nêu";
 }
 
 /// What a column wants, in Vietnamese.
-const WANTED: [(&str, &str); 8] = [
+const WANTED: [(&str, &str); 13] = [
+    ("a cell with another one to its left, to be merged with it", "ô có một ô bên trái để gộp vào"),
+    (
+        "a cell below another one, to be merged with it; a section is merged with no other row",
+        "ô có một ô ở trên để gộp vào; dòng mục không gộp với dòng khác",
+    ),
+    ("part of a rectangle of merged cells", "một phần của khối ô gộp hình chữ nhật"),
+    (
+        "words, `X` or blank: a figure over several columns belongs to none of them",
+        "chữ, `X` hoặc ô trống: số nằm trên nhiều cột không thuộc cột nào",
+    ),
+    ("a cell of its own: sums are not merged with other figures", "ô riêng: số cộng không gộp với số liệu khác"),
     ("a value: the column is required", "một giá trị vì cột này bắt buộc"),
     (
         "blank: the form numbers its rows, from 1 behind each section",
@@ -91,14 +105,11 @@ const WANTED: [(&str, &str); 8] = [
 ];
 
 /// The findings that an error makes: one for each field that it concerns.
-pub(super) fn findings(error: &Error, dispatch: Option<&Dispatch>) -> Vec<Finding> {
+pub(super) fn findings(error: &Error, paper: Option<Paper<'_>>) -> Vec<Finding> {
     let problem = error.problem();
     let said = problem.to_string();
-    let path = match error.place() {
-        Place::Field(path) | Place::Input { path, .. } => path.clone(),
-        Place::Unknown | Place::Template { .. } | Place::File(_) => String::new(),
-    };
-    let told = Told { error, dispatch };
+    let path = error.field().cloned().unwrap_or_default();
+    let told = Told { error, paper };
     let one = |refusal: &Refusal, words: &[&str]| vec![told.finding(refusal, path.clone(), words)];
     if matches!(error.place(), Place::Input { .. }) {
         return one(&DATA, &[&error.to_string()]);
@@ -117,8 +128,9 @@ pub(super) fn findings(error: &Error, dispatch: Option<&Dispatch>) -> Vec<Findin
         Problem::Limit { name, found, limit, .. } => {
             one(&LIMIT, &[&said, name, &found.to_string(), &limit.to_string()])
         }
-        Problem::TemplateSize { limit } => one(&LIMIT, &[&said, "template_bytes", "nhiều hơn", &limit.to_string()]),
-        Problem::TemplateSteps { limit } => one(&LIMIT, &[&said, "template_steps", "nhiều hơn", &limit.to_string()]),
+        Problem::TemplateSize { limit } | Problem::FilterSize { limit } => {
+            one(&LIMIT, &[&said, "template_bytes", "nhiều hơn", &limit.to_string()])
+        }
         Problem::Picture { message } => one(&PICTURE, &[message]),
         Problem::TableWidth { column, title, lacking } => {
             let path = told.column_path(*column, title);
@@ -127,21 +139,22 @@ pub(super) fn findings(error: &Error, dispatch: Option<&Dispatch>) -> Vec<Findin
         }
         Problem::Layout { .. } => one(&LAYOUT, &[&error.to_string()]),
         Problem::Conformance(_) => one(&CONFORMANCE, &[&said]),
+        Problem::Internal { what } => one(&INTERNAL, &[&said, what]),
         Problem::Input { .. } => one(&DATA, &[&error.to_string()]),
         // All other problems come from a pack.
         _ => one(&TEMPLATE, &[&error.to_string()]),
     }
 }
 
-/// An error that is being told, and the dispatch that it is about.
+/// An error that is being told, and the paper that it is about.
 struct Told<'a> {
     error: &'a Error,
-    dispatch: Option<&'a Dispatch>,
+    paper: Option<Paper<'a>>,
 }
 
-impl Told<'_> {
+impl<'a> Told<'a> {
     /// `words` fill the message in Vietnamese; the first of them is the message in English.
-    fn finding(&self, refusal: &Refusal, path: String, words: &[&str]) -> Finding {
+    fn finding(&self, refusal: &Refusal, path: FieldPath, words: &[&str]) -> Finding {
         let en = self.error.help().unwrap_or("correct what the message names");
         Finding {
             rule: refusal.rule.id,
@@ -157,15 +170,15 @@ impl Told<'_> {
         }
     }
 
-    fn empty(&self, field: &str) -> Finding {
-        self.finding(&FIELD_EMPTY, field.to_owned(), &["this field is empty", field])
+    fn empty(&self, field: &FieldPath) -> Finding {
+        self.finding(&FIELD_EMPTY, field.clone(), &["this field is empty", &field.to_string()])
     }
 
-    fn cell(&self, cell: &BadCell, rows: &str) -> Finding {
+    fn cell(&self, cell: &BadCell, rows: &FieldPath) -> Finding {
         let said = Error::new(Problem::Cells(vec![cell.clone()])).to_string();
         let wanted = WANTED.iter().find(|(en, _)| *en == cell.wanted).map_or(cell.wanted, |(_, vi)| vi);
         let value: String = cell.value.chars().take(40).collect();
-        let path = self.cell_path(cell, rows).unwrap_or_else(|| rows.to_owned());
+        let path = self.cell_path(cell, rows).unwrap_or_else(|| rows.clone());
         let words = [&said, &*cell.row.to_string(), &cell.column, &value, wanted];
         let mut finding = self.finding(&CELL, path, &words);
         finding.text.clone_from(&cell.value);
@@ -173,28 +186,42 @@ impl Told<'_> {
     }
 
     /// The path of a cell, given that of its rows.
-    fn cell_path(&self, cell: &BadCell, rows: &str) -> Option<String> {
-        let attachments = &self.dispatch?.attachments;
-        let index = attachments.iter().enumerate().map(|(index, _)| index);
-        let prefix = |index: &usize| rows.starts_with(&format!("attachments[{index}]."));
-        let Attachment::StatisticsForm(form) = attachments.get(index.into_iter().find(prefix)?)?;
-        let row = cell.row.checked_sub(1)?;
-        let cells = if form.rows.get(row)?.kind == RowKind::Plain { "" } else { ".cells" };
-        Some(format!("{rows}[{row}]{cells}[{}]", form.position(&cell.column)?))
+    fn cell_path(&self, cell: &BadCell, rows: &FieldPath) -> Option<FieldPath> {
+        let (path, form) = self.forms().into_iter().find(|(path, _)| path.clone().child("rows") == *rows)?;
+        Some(path.join(&form.cell_field(cell.row.checked_sub(1)?, form.position(&cell.column)?)))
     }
 
     /// The path of the column of a form, given its number and its title.
-    fn column_path(&self, column: usize, title: &str) -> String {
-        let Some(dispatch) = self.dispatch else { return format!("columns[{column}].title") };
-        let is_it = |attachment: &Attachment| {
-            let Attachment::StatisticsForm(form) = attachment;
+    fn column_path(&self, column: usize, title: &str) -> FieldPath {
+        let in_form = FieldPath::of("columns").index(column).child("title");
+        let is_it = |(_, form): &(FieldPath, &StatisticsForm)| {
             form.columns.get(column).is_some_and(|column| {
                 let plain = column.title.plain();
                 plain.split_whitespace().eq(title.split_whitespace())
             })
         };
-        let form = dispatch.attachments.iter().position(is_it);
-        form.map_or_else(String::new, |form| format!("attachments[{form}].statistics_form.columns[{column}].title"))
+        match self.paper {
+            Some(Paper::Dispatch(_)) => {
+                let form = self.forms().into_iter().find(is_it);
+                form.map_or_else(FieldPath::new, |(path, _)| path.join(&in_form))
+            }
+            Some(Paper::StatisticsForm(_)) | None => in_form,
+        }
+    }
+
+    /// The forms of the document, each with its path.
+    fn forms(&self) -> Vec<(FieldPath, &'a StatisticsForm)> {
+        match self.paper {
+            Some(Paper::Dispatch(dispatch)) => {
+                let form = |(index, attachment): (usize, &'a Attachment)| {
+                    let Attachment::StatisticsForm(form) = attachment;
+                    (form_path(index), form)
+                };
+                dispatch.attachments.iter().enumerate().map(form).collect()
+            }
+            Some(Paper::StatisticsForm(form)) => vec![(FieldPath::new(), form)],
+            None => Vec::new(),
+        }
     }
 
     /// A character wherever it stands; a mark that stands on no letter may elsewhere stand on one, so it is shown once.
@@ -204,13 +231,17 @@ impl Told<'_> {
             Obstacle::Invisible => &INVISIBLE,
             Obstacle::NoLetter => &NO_LETTER,
         };
-        let texts = self.dispatch.map(Dispatch::texts).unwrap_or_default();
+        let texts = match self.paper {
+            Some(Paper::Dispatch(dispatch)) => dispatch.texts(),
+            Some(Paper::StatisticsForm(_)) | None => Vec::new(),
+        };
         let everywhere = glyph.obstacle != Obstacle::NoLetter;
         let named = character_name(glyph.character);
         let mut found = Vec::new();
-        let of_place = texts.iter().filter(|text| everywhere || text.path == glyph.place);
+        let of_place = texts.iter().filter(|text| everywhere || text.path == *glyph.place);
         for located in of_place.take(MOST_OF_A_KIND) {
-            let told = Error::new(Problem::Glyphs(vec![MissingGlyph { place: located.path.clone(), ..glyph.clone() }]));
+            let told =
+                Error::new(Problem::Glyphs(vec![MissingGlyph { place: located.path.to_string(), ..glyph.clone() }]));
             let said = told.to_string();
             let at = located.text.chars().enumerate().filter(|(_, character)| *character == glyph.character);
             for (start, _) in at.take(if everywhere { MOST_OF_A_KIND } else { 1 }) {
@@ -223,7 +254,7 @@ impl Told<'_> {
         }
         if found.is_empty() {
             // It comes from a template, or from the description of a picture.
-            let path = if glyph.place.contains(' ') { String::new() } else { glyph.place.clone() };
+            let path = glyph.place.parse().unwrap_or_default();
             found.push(self.finding(refusal, path, &[&self.error.problem().to_string(), &named]));
         }
         found

@@ -3,7 +3,7 @@
 use super::choice::Choice;
 use super::findings::{Findings, RuleText};
 use super::laid::Laid;
-use super::subject::Subject;
+use super::subject::{FormSubject, Subject};
 
 /// A rule: its name, what it asks, and its words.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct CheckRule {
 pub(super) enum Run {
     /// The dispatch.
     Dispatch(fn(&Subject<'_>, &mut Findings<'_>)),
+    /// Each form.
+    Form(fn(&FormSubject<'_>, &mut Findings<'_>)),
     /// The standards that its date leaves to choose from.
     Choice(fn(&Choice<'_>, &mut Findings<'_>)),
     /// Its laid-out pages.

@@ -1,7 +1,9 @@
 //! What rules look at: the dispatch, its texts, and the words that the standard knows.
 
-use super::words::{Word, folded, words};
-use crate::model::{Component, Dispatch, Located};
+use super::words::{Word, words};
+use crate::field_path::FieldPath;
+use crate::fold::fold_words;
+use crate::model::{Component, Dispatch, Located, StatisticsForm};
 use crate::standard::Standard;
 
 #[derive(Debug)]
@@ -9,6 +11,35 @@ pub(super) struct Subject<'a> {
     pub(super) dispatch: &'a Dispatch,
     pub(super) standard: &'a Standard,
     texts: Vec<Located<'a>>,
+}
+
+/// A form, alone or attached to a dispatch.
+#[derive(Debug)]
+pub(super) struct FormSubject<'a> {
+    pub(super) form: &'a StatisticsForm,
+    /// What the paths of its fields begin with.
+    pub(super) path: FieldPath,
+    pub(super) standard: &'a Standard,
+}
+
+impl FormSubject<'_> {
+    /// The path of a cell.
+    pub(super) fn cell(&self, row: usize, column: usize) -> FieldPath {
+        self.path.clone().join(&self.form.cell_field(row, column))
+    }
+
+    /// A figure as it is printed.
+    pub(super) fn figure(&self, number: i128) -> String {
+        let digits = number.unsigned_abs().to_string();
+        let mut written = if number < 0 { self.standard.figures.minus.clone() } else { String::new() };
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                written.push_str(&self.standard.figures.thousands);
+            }
+            written.push(digit);
+        }
+        written
+    }
 }
 
 impl<'a> Subject<'a> {
@@ -32,8 +63,13 @@ impl<'a> Subject<'a> {
     }
 
     /// The text of one field.
-    pub(super) fn text_at(&self, path: &str) -> Option<&Located<'a>> {
-        self.texts.iter().find(|located| located.path == path)
+    pub(super) fn text_at(&self, path: &FieldPath) -> Option<&Located<'a>> {
+        self.texts.iter().find(|located| located.path == *path)
+    }
+
+    /// The first line over the name of the issuer.
+    pub(super) fn first_parent(&self) -> Option<&Located<'a>> {
+        self.text_at(&FieldPath::of("issuer").child("parent").index(0))
     }
 
     /// The name of the issuer in one line.
@@ -51,13 +87,13 @@ impl<'a> Subject<'a> {
 
     /// The folded word that the standard writes before the number of a document.
     pub(super) fn number_word(&self) -> String {
-        self.standard.phrases.get("number_label").map(|label| folded(&label.text)).unwrap_or_default()
+        fold_words(self.standard.phrases.number_label())
     }
 
     /// Whether room is left behind this word in forms that are filled in by hand: `ngày`, `số`.
     pub(super) fn is_blank_word(&self, word: &str) -> bool {
-        let word = folded(word);
-        !word.is_empty() && self.vocabulary("words-before-blanks").iter().any(|known| folded(known) == word)
+        let word = fold_words(word);
+        !word.is_empty() && self.vocabulary("words-before-blanks").iter().any(|known| fold_words(known) == word)
     }
 
     /// The words that the standard lists under `[vocabulary]`.

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use flate2::{Compress, Compression, FlushCompress, Status};
 
-use crate::error::{Error, Problem};
+use crate::error::{Error, internal};
 
 /// Higher levels take up to twice as long and save less than a fiftieth of a file.
 const LEVEL: u32 = 2;
@@ -58,7 +58,7 @@ impl Deflater {
             match status {
                 Some(Status::StreamEnd) => return Ok(packed),
                 Some(Status::Ok | Status::BufError) => packed.reserve(packed.capacity()),
-                None => return Err(Error::new(Problem::Conformance(vec!["a stream cannot be packed".to_owned()]))),
+                None => return Err(internal("a stream cannot be packed")),
             }
         }
     }

@@ -83,7 +83,8 @@ mod tests {
 
     #[test]
     fn colours_of_every_kind_become_bytes() {
-        use {BitDepth::*, ColorType::*};
+        use BitDepth::*;
+        use ColorType::*;
         let of = |pixels: Pixels| (pixels.space, pixels.colours, pixels.opacity);
         assert_eq!(of(read(Grayscale, One, &[0b0100_0000], None, None)), ("DeviceGray", vec![0, 255], None));
         assert_eq!(

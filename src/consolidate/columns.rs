@@ -1,7 +1,8 @@
 //! Which column of a return is which column of the table.
 
-use super::slips::{MISSING_COLUMN, UNKNOWN_COLUMN};
-use crate::check::{Finding, folded};
+use super::slips::{MISSING_COLUMN, UNKNOWN_COLUMN, return_path};
+use crate::check::Finding;
+use crate::fold::fold_words;
 use crate::model::{Column, StatisticsForm};
 
 /// Where each column of the table stands in the return, and what does not fit.
@@ -20,14 +21,14 @@ pub(super) fn places(
         match place {
             Some(place) => places[place] = Some(at),
             None => {
-                let path = format!("returns[{index}].columns[{at}]");
+                let path = return_path(index).child("columns").index(at);
                 found.push(UNKNOWN_COLUMN.at(path, &[&column.key()], &column.title.plain()));
             }
         }
     }
     for (column, place) in table.columns.iter().zip(&places) {
         if column.required && place.is_none() {
-            found.push(MISSING_COLUMN.at(format!("returns[{index}].columns"), &[&column.key()], ""));
+            found.push(MISSING_COLUMN.at(return_path(index).child("columns"), &[&column.key()], ""));
         }
     }
     (places, found)
@@ -35,11 +36,11 @@ pub(super) fn places(
 
 /// Whether a column is ours by its name or title; columns of two groups are two columns.
 fn is_same(ours: &Column, theirs: &Column) -> bool {
-    let group = |column: &Column| column.group.iter().map(|group| folded(&group.plain())).collect::<Vec<_>>();
+    let group = |column: &Column| column.group.iter().map(|group| fold_words(&group.plain())).collect::<Vec<_>>();
     let both_grouped = !ours.group.is_empty() && !theirs.group.is_empty();
     let grouped_apart = ours.name.is_none() && both_grouped && group(ours) != group(theirs);
     ours == theirs
         || (!grouped_apart
-            && (folded(&ours.key()) == folded(&theirs.key())
-                || folded(&ours.title.plain()) == folded(&theirs.title.plain())))
+            && (fold_words(&ours.key()) == fold_words(&theirs.key())
+                || fold_words(&ours.title.plain()) == fold_words(&theirs.title.plain())))
 }

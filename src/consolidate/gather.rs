@@ -7,11 +7,13 @@ use super::merge::Merged;
 use super::received::Received;
 use super::slips::{
     ANSWERED_WITH_BAD_CELLS, BLANK_RETURN, NEGATIVE_NUMBER, NOT_ADDABLE, NUMBER_TOO_LARGE, REQUIRED_BLANK, TOTAL_WRONG,
-    UNIT_TWICE, UNKNOWN_UNIT, UNNAMED_UNIT, UNREADABLE_CELL,
+    UNIT_TWICE, UNKNOWN_UNIT, UNNAMED_UNIT, UNREADABLE_CELL, return_path,
 };
 use super::unit::{Answer, Roll};
-use crate::check::{Finding, folded};
+use crate::check::Finding;
 use crate::error::{Error, nearest};
+use crate::field_path::FieldPath;
+use crate::fold::fold_words;
 use crate::model::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, Text, is_dotted};
 use crate::standard::Standard;
 
@@ -37,13 +39,13 @@ struct Return<'r> {
 }
 
 impl Return<'_> {
-    fn path(&self, row: usize, column: usize) -> String {
+    fn path(&self, row: usize, column: usize) -> FieldPath {
         let place = self.places.get(column).copied().flatten().unwrap_or_default();
-        format!("returns[{}].rows[{row}].cells[{place}]", self.index)
+        self.row_path(row).child("cells").index(place)
     }
 
-    fn row_path(&self, row: usize) -> String {
-        format!("returns[{}].rows[{row}]", self.index)
+    fn row_path(&self, row: usize) -> FieldPath {
+        return_path(self.index).child("rows").index(row)
     }
 
     /// The cell of a row in a column of the table.
@@ -58,7 +60,9 @@ impl Return<'_> {
         let name = table.name_column();
         let mut columns = table.columns.iter().enumerate();
         columns.any(|(index, column)| {
-            index != name && column.kind != ColumnKind::RunningNumber && !self.cell(row, index).is_blank()
+            let cell = self.cell(row, index);
+            let says = !cell.is_blank() && !matches!(column.kind.read(&cell), Ok(CellValue::Merged(_)));
+            index != name && column.kind != ColumnKind::RunningNumber && says
         })
     }
 }
@@ -66,7 +70,7 @@ impl Return<'_> {
 impl<'a> Gathering<'a> {
     pub(super) fn new(table: &'a StatisticsForm, roll: Roll, standard: &Standard, found: Vec<Finding>) -> Self {
         let totals = standard.vocabulary.get("words-for-totals").map_or(&[][..], |list| &list.words);
-        Self { table, roll, totals: totals.iter().map(|word| folded(word)).collect(), found, suggested: 0 }
+        Self { table, roll, totals: totals.iter().map(|word| fold_words(word)).collect(), found, suggested: 0 }
     }
 
     /// What has been gathered, and what was wrong with it.
@@ -76,7 +80,7 @@ impl<'a> Gathering<'a> {
             let values = self.table.columns.iter().zip(&answer.values);
             for (column, _) in values.filter(|(_, merged)| **merged == Merged::Differing) {
                 let words = [&column.key(), &entry.unit.name.plain()];
-                let path = format!("returns[{}].rows", answer.index);
+                let path = return_path(answer.index).child("rows");
                 self.found.push(NOT_ADDABLE.at(path, &words.map(String::as_str), ""));
             }
         }
@@ -113,7 +117,7 @@ impl<'a> Gathering<'a> {
                 self.compare(&taken, at, row, &self.sums(&taken, rows));
                 continue;
             }
-            if self.totals.contains(&folded(&first.plain())) {
+            if self.totals.contains(&fold_words(&first.plain())) {
                 self.compare(&taken, at, row, &sums);
                 continue;
             }
@@ -128,8 +132,9 @@ impl<'a> Gathering<'a> {
             self.count(&taken, at, row, issuer, (values, bad))?;
         }
         if !filled {
-            let name = if name.is_blank() { format!("returns[{index}]") } else { name.plain() };
-            self.found.push(BLANK_RETURN.at(format!("returns[{index}]"), &[&name], ""));
+            let path = return_path(index);
+            let name = if name.is_blank() { path.to_string() } else { name.plain() };
+            self.found.push(BLANK_RETURN.at(path, &[&name], ""));
         }
         Ok(())
     }
@@ -216,8 +221,8 @@ impl<'a> Gathering<'a> {
         let Some(entry) = self.roll.entries.get_mut(entry) else { return Ok(()) };
         let named = named.is_some();
         let answer = match &mut entry.answer {
-            Some(answer) if answer.index != taken.index || (answer.named && named) => {
-                let before = format!("returns[{}]", answer.index);
+            Some(answer) if answer.index != taken.index || (answer.named && named && !taken.received.goes_on(at)) => {
+                let before = return_path(answer.index).to_string();
                 self.found.push(UNIT_TWICE.at(path, &[&entry.unit.name.plain(), &before], &first.plain()));
                 return Ok(());
             }
@@ -258,7 +263,7 @@ impl<'a> Gathering<'a> {
     fn sums(&self, taken: &Return<'_>, rows: Range<usize>) -> Vec<i128> {
         let name = self.table.name_column();
         let rows = taken.received.form.rows.get(rows).unwrap_or_default();
-        let is_total = |row: &Row| self.totals.contains(&folded(&taken.cell(row, name).plain()));
+        let is_total = |row: &Row| self.totals.contains(&fold_words(&taken.cell(row, name).plain()));
         let plain: Vec<&Row> = rows.iter().filter(|row| row.kind == RowKind::Plain && !is_total(row)).collect();
         let whole = |index: usize, column: &Column, row: &Row| match column.kind.read(&taken.cell(row, index)) {
             Ok(CellValue::Whole(number)) => i128::from(number),
@@ -273,7 +278,7 @@ impl<'a> Gathering<'a> {
         for (place, (column, sum)) in self.table.columns.iter().zip(sums).enumerate() {
             let cell = taken.cell(row, place);
             let stated = column.kind.read(&cell);
-            let is_open = matches!(stated, Ok(CellValue::Blank | CellValue::NoFigure(_)));
+            let is_open = matches!(stated, Ok(CellValue::Blank | CellValue::NoFigure(_) | CellValue::Merged(_)));
             if place == self.table.name_column() || is_open || !column.kind.is_summed() {
                 continue;
             }

@@ -28,7 +28,8 @@ impl Merged {
     pub(super) fn take(&mut self, column: &Column, cell: &Text, value: CellValue) -> Result<(), Error> {
         let so_far = std::mem::replace(self, Self::Blank);
         *self = match (so_far, value) {
-            (so_far, CellValue::Blank) => so_far,
+            // The figure of merged cells is that of the first one.
+            (so_far, CellValue::Blank | CellValue::Merged(_)) => so_far,
             (so_far, CellValue::NoFigure(text)) if is_dotted(&text) => so_far,
             (Self::Blank | Self::NoFigure(_), CellValue::NoFigure(_)) => Self::NoFigure(cell.clone()),
             (so_far, CellValue::NoFigure(_)) => so_far,

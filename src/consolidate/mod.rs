@@ -13,6 +13,7 @@ pub use unit::Unit;
 
 use crate::check::{Finding, Report};
 use crate::error::{Error, Problem};
+use crate::field_path::FieldPath;
 use crate::io::table::imported::ImportedForm;
 use crate::model::{Row, RowKind, StatisticsForm, Text};
 use crate::standard::Standard;
@@ -90,7 +91,7 @@ pub struct Consolidated {
 /// assert_eq!(made.table.totals()?, [None, Some(1234), Some(73)]);
 /// assert_eq!(made.missing, ["Chi bộ 3".into()]);
 /// let finding = &made.report.findings()[0];
-/// assert_eq!((finding.rule, finding.path.as_str()), ("number-too-large", "returns[1].rows[0].cells[2]"));
+/// assert_eq!((finding.rule, finding.path.to_string().as_str()), ("number-too-large", "returns[1].rows[0].cells[2]"));
 /// assert_eq!(finding.message.in_language(Language::Vietnamese), "cột `Đảng viên mới`: 43 lớn hơn 34 ở cột `members`");
 /// # Ok::<(), congvan::Error>(())
 /// ```
@@ -147,13 +148,13 @@ fn consolidated<'a>(
 ) -> Result<Consolidated, Error> {
     let mut table = StatisticsForm { rows: Vec::new(), blank_rows: 0, fill_page: false, ..table.clone() };
     if table.columns.is_empty() {
-        return Err(Error::new(Problem::Empty { fields: vec!["columns".to_owned()] }));
+        return Err(Error::new(Problem::Empty { fields: vec![FieldPath::of("columns")] }));
     }
     table.require_sound_cells()?;
     let (roll, again) = Roll::new(units);
     let listed_twice = again.into_iter().map(|index| {
         let name = units[index].name.plain();
-        slips::UNIT_LISTED_TWICE.at(format!("units[{index}]"), &[&name], &name)
+        slips::UNIT_LISTED_TWICE.at(FieldPath::of("units").index(index), &[&name], &name)
     });
     let mut gathering = Gathering::new(&table, roll, standard, listed_twice.collect());
     for (index, received) in returns.enumerate() {
@@ -165,8 +166,8 @@ fn consolidated<'a>(
     let incorrect: Vec<Text> = roll.entries.iter().filter(bad).map(|entry| entry.unit.name.clone()).collect();
     table.rows = rows(&table, &roll)?;
     table.total_row = true;
-    table.footnotes.extend(footnote("not_answered", &missing, standard));
-    table.footnotes.extend(footnote("answered_with_bad_cells", &incorrect, standard));
+    table.footnotes.extend(footnote(standard.phrases.not_answered(), &missing));
+    table.footnotes.extend(footnote(standard.phrases.answered_with_bad_cells(), &incorrect));
     Ok(Consolidated { table, missing, incorrect, report: Report::new(found) })
 }
 
@@ -176,17 +177,19 @@ fn missing(roll: &Roll, found: &mut Vec<Finding>) -> Vec<Text> {
     for entry in roll.entries.iter().filter(|entry| entry.answer.is_none()) {
         let Some(listed) = entry.listed else { continue };
         let name = entry.unit.name.plain();
-        found.push(slips::MISSING_UNIT.at(format!("units[{listed}]"), &[&name], &name));
+        found.push(slips::MISSING_UNIT.at(FieldPath::of("units").index(listed), &[&name], &name));
         missing.push(entry.unit.name.clone());
     }
     missing
 }
 
-/// The phrase of that name with the units, if there are any.
-fn footnote(name: &str, units: &[Text], standard: &Standard) -> Option<Text> {
-    let phrase = standard.phrases.get(name).filter(|_| !units.is_empty())?;
+/// The phrase with the units, if there are any.
+fn footnote(phrase: &str, units: &[Text]) -> Option<Text> {
+    if units.is_empty() {
+        return None;
+    }
     let names: Vec<&str> = units.iter().map(Text::as_str).collect();
-    let counted = phrase.text.replace("{count}", &units.len().to_string());
+    let counted = phrase.replace("{count}", &units.len().to_string());
     Some(Text::from(counted.replace("{units}", &names.join("; "))))
 }
 

@@ -1,7 +1,7 @@
 //! A return as it has come: its rows, and the cells of it that cannot be read.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::io::table::imported::ImportedForm;
 use crate::model::{Row, StatisticsForm, Text};
@@ -12,11 +12,16 @@ pub(super) struct Received<'a> {
     pub(super) form: Cow<'a, StatisticsForm>,
     /// What cells should be that are something else, by row and column.
     wanted: BTreeMap<(usize, usize), &'static str>,
+    /// The rows that go on with the name above them.
+    joined: BTreeSet<usize>,
 }
 
 impl<'a> Received<'a> {
     pub(super) fn of_form(form: &'a StatisticsForm) -> Self {
-        Self { form: Cow::Borrowed(form), wanted: BTreeMap::new() }
+        let merges = form.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.as_str().trim() == Row::ABOVE);
+        let joined = if merges { form.joined_rows() } else { BTreeSet::new() };
+        let form = if merges { Cow::Owned(form.with_words_repeated()) } else { Cow::Borrowed(form) };
+        Self { form, wanted: BTreeMap::new(), joined }
     }
 
     /// The rows that are right and those that are not, in the order of the file.
@@ -41,7 +46,8 @@ impl<'a> Received<'a> {
             }
         }
         let rows = rows.into_iter().map(|(_, row, _)| row.clone()).collect();
-        Self { form: Cow::Owned(StatisticsForm { rows, ..imported.form.clone() }), wanted }
+        let form = StatisticsForm { rows, ..imported.form.clone() };
+        Self { joined: form.joined_rows(), form: Cow::Owned(form.with_words_repeated()), wanted }
     }
 
     /// What a cell should be, if it is something else.
@@ -52,6 +58,11 @@ impl<'a> Received<'a> {
             let cells = self.form.rows.get(row).map(|row| self.form.cells_of(row));
             cells.and_then(|cells| cells.get(column).map(|cell| !cell.is_blank())).unwrap_or(false)
         })
+    }
+
+    /// Whether a row goes on with the name above it.
+    pub(super) fn goes_on(&self, row: usize) -> bool {
+        self.joined.contains(&row)
     }
 
     /// Whether it was imported with bad cells.

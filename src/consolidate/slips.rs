@@ -1,6 +1,7 @@
 //! What returns get wrong, and how it is reported.
 
 use crate::check::{Finding, Message, Suggestion, filled};
+use crate::field_path::FieldPath;
 use crate::standard::Severity;
 
 /// A slip of a return: its name, how bad it is, and its words; `{0}`, `{1}` stand for words of the return.
@@ -78,9 +79,14 @@ pub(super) const NOT_ADDABLE: Slip = warning(
     "column `{0}`: the unit `{1}` has several values that cannot be added; it is left blank",
 );
 
+/// The path of a return among the arguments.
+pub(super) fn return_path(index: usize) -> FieldPath {
+    FieldPath::of("returns").index(index)
+}
+
 impl Slip {
     /// The finding at a path, with the words that fill the message and the text that stands there.
-    pub(super) fn at(&self, path: String, words: &[&str], text: &str) -> Finding {
+    pub(super) fn at(&self, path: FieldPath, words: &[&str], text: &str) -> Finding {
         Finding {
             rule: self.id,
             severity: self.severity,
@@ -101,7 +107,7 @@ impl Slip {
     }
 
     /// The finding with the words that were probably meant.
-    pub(super) fn instead(&self, path: String, words: &[&str], text: &str, meant: Option<String>) -> Finding {
+    pub(super) fn instead(&self, path: FieldPath, words: &[&str], text: &str, meant: Option<String>) -> Finding {
         let suggestion = meant.map(|replacement| Suggestion { replacement, safe: false });
         Finding { suggestion, ..self.at(path, words, text) }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::folded;
+use crate::fold::fold_words;
 use crate::model::Text;
 
 /// A unit (đơn vị) that is to fill a form and send it back.
@@ -103,6 +103,6 @@ impl Roll {
 /// The name without what clerks write in one way or another; a name without letters is itself.
 fn key(name: &Text) -> String {
     let plain = name.plain();
-    let words = folded(&plain);
+    let words = fold_words(&plain);
     if words.is_empty() { plain.trim().to_owned() } else { words }
 }

@@ -34,4 +34,7 @@ pub enum ErrorKind {
     Limit,
     /// A file could not be read or written.
     Io,
+    /// The library has made a mistake of its own: please report it. No input should cause it, and no file is given
+    /// away that may be damaged.
+    Internal,
 }

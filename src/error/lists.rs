@@ -1,5 +1,7 @@
 //! Mistakes that come in numbers, told at once.
 
+use crate::field_path::FieldPath;
+
 /// A cell of a form that does not hold what its column asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadCell {
@@ -28,6 +30,10 @@ pub struct BadPlaceholder {
 
 /// A message names this many cells; [`Error::bad_cells`](super::Error::bad_cells) has them all.
 const CELLS_SHOWN: usize = 20;
+
+pub(super) fn field_list(fields: &[FieldPath]) -> String {
+    fields.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
 
 pub(super) fn cell_list(bad: &[BadCell]) -> String {
     let mut list: Vec<String> = bad

@@ -12,13 +12,14 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::path::Path;
 
-#[cfg(feature = "sign")]
+use crate::field_path::FieldPath;
 pub use kind::ErrorKind;
 pub use lists::{BadCell, BadPlaceholder};
-use lists::{cell_list, placeholder_list};
+use lists::{cell_list, field_list, placeholder_list};
 use nearest::near;
 pub(crate) use nearest::nearest;
 pub use place::Place;
+#[cfg(feature = "sign")]
 pub(crate) use signing::SigningProblem;
 pub(crate) use unprintable::character_name;
 use unprintable::missing_list;
@@ -61,8 +62,8 @@ pub(crate) enum Problem {
     Authority { found: String },
     #[error("`{found}` is no base64 text")]
     Base64 { found: String },
-    #[error("{} empty: {}", if fields.len() == 1 { "this field is" } else { "these fields are" }, fields.join(", "))]
-    Empty { fields: Vec<String> },
+    #[error("{} empty: {}", if fields.len() == 1 { "this field is" } else { "these fields are" }, field_list(fields))]
+    Empty { fields: Vec<FieldPath> },
     #[error("a {kind} of the body takes no `{field}`")]
     BodyField { kind: &'static str, field: &'static str },
     #[error("directives lie within each other deeper than {limit} levels")]
@@ -101,8 +102,8 @@ pub(crate) enum Problem {
     Template { message: String },
     #[error("the filled template is larger than {limit} bytes, the limit `template_bytes`")]
     TemplateSize { limit: usize },
-    #[error("the templates take more than {limit} steps, the limit `template_steps`")]
-    TemplateSteps { limit: u64 },
+    #[error("the filters of the templates handle more than {limit} bytes, the limit `template_bytes`")]
+    FilterSize { limit: usize },
     #[error("no file of a pack has this name")]
     StrayFile,
     #[error("there are {found} {of}, more than {limit}, the limit `{name}`")]
@@ -117,6 +118,8 @@ pub(crate) enum Problem {
     Picture { message: String },
     #[error("{message}")]
     Layout { message: String },
+    #[error("the paper has no room for a signature")]
+    NoSignatureRoom,
     #[error("the table is {lacking} mm too wide, though in the smallest type; column {} `{title}` asks for most", column + 1)]
     TableWidth { column: usize, title: String, lacking: String },
     #[error("the PDF would breach its conformance: {}", .0.join("; "))]
@@ -143,6 +146,8 @@ pub(crate) enum Problem {
     Io { action: &'static str },
     #[error("{action} failed")]
     DiskFull { action: &'static str },
+    #[error("internal error: {what}")]
+    Internal { what: &'static str },
 }
 
 impl Problem {
@@ -171,13 +176,14 @@ impl Problem {
             | Self::PackCircle { .. }
             | Self::StrayFile
             | Self::Style { .. } => ErrorKind::Pack,
-            Self::Template { .. } | Self::TemplateSize { .. } | Self::TemplateSteps { .. } => ErrorKind::Template,
+            Self::Template { .. } | Self::TemplateSize { .. } | Self::FilterSize { .. } => ErrorKind::Template,
             Self::Limit { .. } => ErrorKind::Limit,
             Self::Markup { .. } | Self::UnknownName { .. } => ErrorKind::Markup,
             Self::Font(_) => ErrorKind::Font,
             Self::Glyphs(_) => ErrorKind::Glyph,
             Self::Picture { .. } => ErrorKind::Picture,
             Self::Layout { .. } | Self::TableWidth { .. } => ErrorKind::Layout,
+            Self::NoSignatureRoom => ErrorKind::Signature,
             Self::Conformance(_) => ErrorKind::Conformance,
             #[cfg(feature = "preview")]
             Self::Preview { .. } | Self::PreviewLimit { .. } | Self::PreviewSize { .. } | Self::NoSuchPage { .. } => {
@@ -188,6 +194,7 @@ impl Problem {
             #[cfg(feature = "genpdf")]
             Self::Genpdf(_) => ErrorKind::Painter,
             Self::Io { .. } | Self::DiskFull { .. } | Self::Busy => ErrorKind::Io,
+            Self::Internal { .. } => ErrorKind::Internal,
         }
     }
 
@@ -220,7 +227,7 @@ impl Problem {
             Self::UnknownPack { .. } => "the built-in packs are `hd36` and `hd05`",
             Self::PackFile { .. } => "add the file, or let style.toml say `extends = \"hd36\"`",
             Self::PackCircle { .. } => "let the last of them extend nothing",
-            Self::TemplateSize { .. } | Self::TemplateSteps { .. } => {
+            Self::TemplateSize { .. } | Self::FilterSize { .. } => {
                 "look for a loop within a loop; a larger paper may need a higher limit in `Typesetter::with_limits`"
             }
             Self::StrayFile => {
@@ -235,6 +242,7 @@ impl Problem {
             Self::TableWidth { .. } => {
                 "shorten the longest word or figure of the column, take a column out, or divide the table into two"
             }
+            Self::NoSignatureRoom => "let the template leave it: `<space style=\"sign-room\" field=\"…\"/>`",
             Self::Conformance(_) => "mend what is named",
             #[cfg(feature = "preview")]
             Self::Preview { .. } => "give the whole file, as it was made",
@@ -250,6 +258,7 @@ impl Problem {
             }
             Self::Io { .. } => "check that the path exists and may be read or written",
             Self::DiskFull { .. } => "make room on the disk and begin again; what is finished stays",
+            Self::Internal { .. } => "report it to the authors of the library, with the paper that causes it",
             Self::Input { .. }
             | Self::Style { .. }
             | Self::UnknownName { .. }
@@ -260,6 +269,7 @@ impl Problem {
     }
 }
 
+#[cfg(feature = "sign")]
 impl From<SigningProblem> for Error {
     fn from(problem: SigningProblem) -> Self {
         Self::new(Problem::Signing(problem))
@@ -279,14 +289,14 @@ impl Error {
         self
     }
 
-    pub(crate) fn at_field(self, path: impl Into<String>) -> Self {
-        self.at(Place::Field(path.into()))
+    pub(crate) fn at_field(self, path: FieldPath) -> Self {
+        self.at(Place::Field(path))
     }
 
     /// Says within what the field lies that is known: `prefix` goes before its path.
-    pub(crate) fn below(mut self, prefix: &str) -> Self {
+    pub(crate) fn below(mut self, prefix: &FieldPath) -> Self {
         if let Place::Field(path) = &mut self.0.place {
-            path.insert_str(0, prefix);
+            *path = prefix.clone().join(path);
         }
         self
     }
@@ -325,6 +335,22 @@ impl Error {
     #[must_use]
     pub fn place(&self) -> &Place {
         &self.0.place
+    }
+
+    /// The field of the dispatch or form that it is about, if that is known.
+    ///
+    /// ```
+    /// use congvan::{Dispatch, FieldPath};
+    ///
+    /// let error = Dispatch::from_toml("[[body]]\ntext = 5").unwrap_err();
+    /// assert_eq!(error.field(), Some(&FieldPath::of("body").index(0).child("text")));
+    /// ```
+    #[must_use]
+    pub fn field(&self) -> Option<&FieldPath> {
+        match &self.0.place {
+            Place::Field(path) | Place::Input { path, .. } => Some(path).filter(|path| !path.is_empty()),
+            Place::Unknown | Place::Template { .. } | Place::File(_) => None,
+        }
     }
 
     /// The row of the recipient that it is about: of the file that it comes from, else of the recipients, from 1.
@@ -412,6 +438,12 @@ pub(crate) fn refused(message: impl Into<String>) -> Error {
     Error::new(Problem::Input { message: message.into() })
 }
 
+/// A mistake in the code of the library itself: it stops a debug build, and elsewhere no damaged file is given away.
+pub(crate) fn internal(what: &'static str) -> Error {
+    debug_assert!(false, "internal error: {what}");
+    Error::new(Problem::Internal { what })
+}
+
 /// Line and column, both from 1, of a byte of a text.
 pub(crate) fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = &text[..text.floor_char_boundary(byte)];
@@ -425,9 +457,16 @@ mod tests {
 
     #[test]
     fn one_line_and_two_lines() {
-        let error = Error::new(Problem::Date { found: "soon".to_owned() }).at_field("date");
+        let error = Error::new(Problem::Date { found: "soon".to_owned() }).at_field(FieldPath::of("date"));
         assert_eq!(error.to_string(), "date: `soon` is no date");
         assert!(format!("{error:#}").contains("\nhelp: write `2023-01-09`"));
+    }
+
+    #[test]
+    fn an_internal_error_asks_for_a_report() {
+        let error = Error::new(Problem::Internal { what: "a mark has no element" });
+        assert_eq!((error.kind(), &*error.to_string()), (ErrorKind::Internal, "internal error: a mark has no element"));
+        assert!(error.help().is_some_and(|help| help.starts_with("report it")));
     }
 
     #[test]

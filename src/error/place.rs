@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::field_path::FieldPath;
+
 /// Where a mistake stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -11,7 +13,7 @@ pub enum Place {
     #[default]
     Unknown,
     /// A field of the dispatch, such as `body[2].text`.
-    Field(String),
+    Field(FieldPath),
     /// A line and column of an input file, both counted from 1, and the field they belong to.
     Input {
         /// Line, from 1.
@@ -19,7 +21,7 @@ pub enum Place {
         /// Column in characters, from 1.
         column: usize,
         /// The field path, empty at the top.
-        path: String,
+        path: FieldPath,
     },
     /// A line and column of a template or `style.toml`, both counted from 1.
     Template {
@@ -38,7 +40,7 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown => Ok(()),
-            Self::Field(path) => f.write_str(path),
+            Self::Field(path) => path.fmt(f),
             Self::Input { line, column, path } if path.is_empty() => {
                 write!(f, "line {line}, column {column}")
             }

@@ -7,8 +7,6 @@ use super::nearest::near;
 pub(crate) enum SigningProblem {
     #[error("this is no PDF file that can be signed: {message}")]
     Unreadable { message: String },
-    #[error("the paper has no room for a signature")]
-    NoRoom,
     #[error("there is no signature field `{name}`{}", near(nearest.as_deref()))]
     UnknownField { name: String, nearest: Option<String> },
     #[error("the field `{name}` is signed already")]
@@ -29,8 +27,7 @@ impl SigningProblem {
     pub(super) fn kind(&self) -> ErrorKind {
         match self {
             Self::Unreadable { .. } => ErrorKind::Input,
-            Self::NoRoom
-            | Self::UnknownField { .. }
+            Self::UnknownField { .. }
             | Self::AlreadySigned { .. }
             | Self::Room { .. }
             | Self::Signature { .. }
@@ -43,7 +40,6 @@ impl SigningProblem {
     pub(super) fn help(&self) -> &'static str {
         match self {
             Self::Unreadable { .. } => "give the whole finished file, not encrypted",
-            Self::NoRoom => "let the template leave it: `<space style=\"sign-room\" field=\"…\"/>`",
             Self::UnknownField { .. } => "`Typesetter::signable_pdf` makes the fields, `read_signatures` lists them",
             Self::AlreadySigned { .. } => "sign another field, or the file that was not signed yet",
             Self::Room { .. } => "ask for the room that it needs, at most 32,767 bytes: `SignatureRequest::room`",

@@ -2,7 +2,7 @@
 
 use super::options::Conformance;
 use super::pdf::Text;
-use crate::error::{Error, Problem};
+use crate::error::{Error, Problem, internal};
 use crate::page::Metadata;
 
 /// PDF/A-2 and PDF/A-3 have no longer strings and no more objects (ISO 19005-2 and 19005-3, 6.1.13).
@@ -26,6 +26,8 @@ pub(super) struct Demands {
 pub(super) struct Breaches {
     demands: Demands,
     found: Vec<String>,
+    /// A mistake in the painter itself.
+    internal: Option<Error>,
 }
 
 impl Conformance {
@@ -56,11 +58,14 @@ impl Demands {
 
 impl Breaches {
     pub(super) fn new(demands: Demands) -> Self {
-        Self { demands, found: Vec::new() }
+        Self { demands, found: Vec::new(), internal: None }
     }
 
-    /// The error that names each of them, if there are any.
+    /// The error that names each of them, if there are any. A mistake in the painter comes first.
     pub(super) fn refused(self) -> Result<(), Error> {
+        if let Some(internal) = self.internal {
+            return Err(internal);
+        }
         if self.found.is_empty() { Ok(()) } else { Err(Error::new(Problem::Conformance(self.found))) }
     }
 
@@ -130,6 +135,11 @@ impl Breaches {
         }
     }
 
+    /// A mistake in the painter itself, which would make a damaged file.
+    pub(super) fn internal(&mut self, what: &'static str) {
+        self.internal.get_or_insert_with(|| internal(what));
+    }
+
     fn add(&mut self, breach: String) {
         if !self.found.contains(&breach) {
             self.found.push(breach);
@@ -166,6 +176,21 @@ mod tests {
         assert_eq!(breaches(Conformance::A2b, find).len(), 5);
         assert_eq!(breaches(Conformance::A4, find).len(), 3);
         assert_eq!(breaches(Conformance::Plain, find), ["`漢` has no glyph"]);
+    }
+
+    #[test]
+    fn a_mistake_in_the_painter_comes_before_the_breaches() {
+        let mut breaches = Breaches::new(Conformance::A3a.demands());
+        breaches.heading("");
+        breaches.internal = Some(Error::new(Problem::Internal { what: "a mark has no element" }));
+        assert_eq!(breaches.refused().unwrap_err().to_string(), "internal error: a mark has no element");
+    }
+
+    #[test]
+    #[cfg(debug_assertions)]
+    #[should_panic(expected = "internal error: a mark has no element")]
+    fn a_mistake_in_the_painter_stops_a_debug_build() {
+        Breaches::new(Conformance::A3a.demands()).internal("a mark has no element");
     }
 
     #[test]

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use lopdf::{Document, Object};
 
-use super::field_name;
 use crate::acroform;
 use crate::error::{Error, Place, refused};
+use crate::fields::cell_name;
 use crate::io::table::imported::{BadRow, ImportedForm};
 use crate::model::{Row, StatisticsForm, Text};
 use crate::pdf_reader::open;
@@ -79,7 +79,9 @@ impl StatisticsForm {
         // With the blank rows still there, so that a row has the number that its reader sees.
         let bad = form.bad_cells();
         let mut imported = ImportedForm::from(Self { rows: Vec::new(), ..form.clone() });
-        for (line, cells) in (1..).zip(form.rows).filter(|(_, row)| !row.is_blank() || row.kind.is_sum()) {
+        let rows = (1..).zip(form.rows.iter().zip(form.rows_left_blank()));
+        for (line, (cells, _)) in rows.filter(|(_, (row, blank))| !blank || row.kind.is_sum()) {
+            let cells = cells.clone();
             let bad: Vec<_> = bad.iter().filter(|bad| bad.row == line).cloned().collect();
             if bad.is_empty() {
                 imported.form.rows.push(cells);
@@ -96,7 +98,7 @@ impl StatisticsForm {
         let mut parts = name.splitn(3, ':');
         let mut number = || parts.next()?.parse::<usize>().ok()?.checked_sub(1);
         let (Some(row), Some(column)) = (number(), number()) else { return Ok(None) };
-        let fits = self.columns.get(column).is_some_and(|own| field_name(row, column, own) == name);
+        let fits = self.columns.get(column).is_some_and(|own| cell_name(row, column, own) == name);
         if !fits || row >= MOST_ROWS {
             return Err(refused(format!("the file is of another form: this one has no field `{name}`")));
         }

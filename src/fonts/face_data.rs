@@ -9,7 +9,7 @@ use skrifa::{FontRef, MetadataProvider};
 
 use super::coverage::Coverage;
 use super::shaped;
-use super::subset::{Shown, Subset, Subsets};
+use super::subset::{EmbeddedFace, Shown, Subsets};
 use super::words::Words;
 use crate::codec::deflate::Deflater;
 use crate::error::{Error, Problem};
@@ -36,6 +36,8 @@ pub(crate) struct FaceData {
     pub(super) words: Words,
     /// What their PDFs hold of the face.
     pub(super) subsets: Subsets,
+    /// The face as it is embedded whole, made for the first document that wants it.
+    whole: OnceLock<Arc<EmbeddedFace>>,
 }
 
 impl FaceData {
@@ -72,6 +74,7 @@ impl FaceData {
             coverage: Coverage::default(),
             words: Words::default(),
             subsets: Subsets::default(),
+            whole: OnceLock::new(),
             bytes,
         })
     }
@@ -147,7 +150,19 @@ impl FaceData {
     ///
     /// # Errors
     /// When the font is damaged.
-    pub(crate) fn subset(&self, shown: &Shown<'_>, deflater: &mut Deflater) -> Result<Arc<Subset>, Error> {
+    pub(crate) fn subset(&self, shown: &Shown<'_>, deflater: &mut Deflater) -> Result<Arc<EmbeddedFace>, Error> {
         self.subsets.subset((*self.bytes).as_ref(), shown, deflater)
+    }
+
+    /// The whole face, whose codes are the numbers of its glyphs. It is compressed once and kept.
+    ///
+    /// # Errors
+    /// When the font is damaged.
+    pub(crate) fn whole(&self, deflater: &mut Deflater) -> Result<Arc<EmbeddedFace>, Error> {
+        if let Some(known) = self.whole.get() {
+            return Ok(Arc::clone(known));
+        }
+        let made = Arc::new(EmbeddedFace::whole((*self.bytes).as_ref(), deflater)?);
+        Ok(Arc::clone(self.whole.get_or_init(|| made)))
     }
 }

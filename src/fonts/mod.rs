@@ -8,6 +8,7 @@ mod obstacles;
 mod shape;
 mod shaped;
 mod subset;
+mod whole;
 mod words;
 
 pub(crate) use coverage::{is_invisible, is_meaningless};
@@ -17,4 +18,4 @@ pub(crate) use face_data::FaceData;
 pub use family::Fonts;
 pub(crate) use shape::Shaper;
 pub(crate) use shaped::WordId;
-pub(crate) use subset::{Shown, Subset};
+pub(crate) use subset::{EmbeddedFace, ProgramFormat, Shown};

@@ -17,6 +17,15 @@ pub(crate) struct Shaped {
     pub(crate) is_covered: bool,
 }
 
+impl Shaped {
+    /// The glyphs of the part of the word between two of its bytes.
+    pub(crate) fn glyphs_of(&self, part: &Range<usize>) -> &[EmGlyph] {
+        // They stand in the order of their letters.
+        let before = |end: usize| self.glyphs.partition_point(|glyph| glyph.text.start < end);
+        self.glyphs.get(before(part.start)..before(part.end)).unwrap_or_default()
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct EmGlyph {
     pub(crate) id: u32,

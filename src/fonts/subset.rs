@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use skrifa::metrics::GlyphMetrics;
 use skrifa::prelude::{LocationRef, Size};
 use skrifa::raw::TableProvider;
 use skrifa::string::StringId;
@@ -30,22 +31,33 @@ pub(crate) struct Shown<'a> {
     glyphs: Vec<(u16, &'a str)>,
 }
 
-/// A face cut down to some glyphs, whose codes are 1, 2, 3 in the order of their numbers in the face.
+/// A face as a PDF embeds it. The codes of a subset are 1, 2, 3 in the order of the glyphs in the face; the codes of a
+/// whole face are the numbers of its glyphs.
 #[derive(Debug)]
-pub(crate) struct Subset {
+pub(crate) struct EmbeddedFace {
     /// The font program, packed.
     pub(crate) program: Vec<u8>,
     /// Bytes of the program before it was packed.
     pub(crate) length: usize,
-    /// Whether its outlines are those of TrueType; else they are those of CFF.
-    pub(crate) is_truetype: bool,
+    pub(crate) format: ProgramFormat,
     /// The widths of the glyphs by their codes.
     pub(crate) widths: Vec<f64>,
     /// The table from codes to characters, packed.
     pub(crate) to_unicode: Vec<u8>,
-    /// A name that no other subset has.
+    /// The name of the face; that of a subset is one that no other subset has.
     pub(crate) name: String,
     pub(crate) measures: Measures,
+}
+
+/// How a font program is written (ISO 32000-1, table 126).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ProgramFormat {
+    /// With outlines of TrueType.
+    TrueType,
+    /// The outlines of CFF alone.
+    Cff,
+    /// An OpenType file with outlines of CFF.
+    OpenType,
 }
 
 /// What a PDF says of a face.
@@ -92,9 +104,12 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// The code of a glyph; 0 for one that was not taken in.
-    pub(crate) fn code(&self, glyph: u16) -> u16 {
-        self.places.get(usize::from(glyph)).copied().unwrap_or_default()
+    /// The code of a glyph; none for one that was not taken in.
+    pub(crate) fn code(&self, glyph: u32) -> Option<u16> {
+        match self.places.get(glyph as usize) {
+            Some(0) | None => None,
+            Some(code) => Some(*code),
+        }
     }
 
     /// The text of a code.
@@ -121,7 +136,7 @@ impl<'a> Shown<'a> {
 
 /// The subsets of a face that were made.
 #[derive(Default)]
-pub(super) struct Subsets(Mutex<HashMap<Vec<u8>, Arc<Subset>>>);
+pub(super) struct Subsets(Mutex<HashMap<Vec<u8>, Arc<EmbeddedFace>>>);
 
 impl Subsets {
     /// The face of these bytes cut down to the glyphs, which are sorted. A subset depends on nothing but them, so what
@@ -129,12 +144,17 @@ impl Subsets {
     ///
     /// # Errors
     /// When the font is damaged.
-    pub(super) fn subset(&self, face: &[u8], shown: &Shown<'_>, deflater: &mut Deflater) -> Result<Arc<Subset>, Error> {
+    pub(super) fn subset(
+        &self,
+        face: &[u8],
+        shown: &Shown<'_>,
+        deflater: &mut Deflater,
+    ) -> Result<Arc<EmbeddedFace>, Error> {
         let key = shown.key();
         if let Some(known) = self.known().get(&key) {
             return Ok(Arc::clone(known));
         }
-        let made = Arc::new(Subset::new(face, shown, deflater)?);
+        let made = Arc::new(EmbeddedFace::subset(face, shown, deflater)?);
         let mut known = self.known();
         if known.len() >= MOST_SUBSETS {
             known.clear();
@@ -143,26 +163,22 @@ impl Subsets {
         Ok(made)
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<Vec<u8>, Arc<Subset>>> {
+    fn known(&self) -> MutexGuard<'_, HashMap<Vec<u8>, Arc<EmbeddedFace>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Subset {
-    fn new(face: &[u8], shown: &Shown<'_>, deflater: &mut Deflater) -> Result<Self, Error> {
+impl EmbeddedFace {
+    fn subset(face: &[u8], shown: &Shown<'_>, deflater: &mut Deflater) -> Result<Self, Error> {
         let damaged = || Error::new(Problem::Font(None));
         let font = FontRef::new(face).map_err(|_| damaged())?;
         let mut numbers = GlyphRemapper::new();
         let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
         let units_per_em = units_per_em(&font);
-        let width = |glyph: u16| {
-            let width = metrics.advance_width(GlyphId::new(glyph.into())).unwrap_or_default();
-            f64::from(width) / units_per_em * EM
-        };
-        let mut widths = vec![width(0)];
+        let mut widths = vec![width(&metrics, units_per_em, 0)];
         for (glyph, _) in &shown.glyphs {
             numbers.remap(*glyph);
-            widths.push(width(*glyph));
+            widths.push(width(&metrics, units_per_em, *glyph));
         }
         let program = subsetter::subset(face, 0, &numbers).map_err(|_| damaged())?;
         let cut = FontRef::new(&program).map_err(|_| damaged())?;
@@ -172,17 +188,17 @@ impl Subset {
         Ok(Self {
             program: deflater.pack(content)?,
             length: content.len(),
-            is_truetype: outlines.is_none(),
+            format: if outlines.is_none() { ProgramFormat::TrueType } else { ProgramFormat::Cff },
             widths,
-            to_unicode: deflater.pack(to_unicode(shown).as_bytes())?,
-            name: name(&font, &program),
+            to_unicode: deflater.pack(to_unicode(&coded(shown)).as_bytes())?,
+            name: format!("{}+{}", tag(&program), own_name(&font)),
             measures: Measures::of(&font),
         })
     }
 }
 
 impl Measures {
-    fn of(font: &FontRef<'_>) -> Self {
+    pub(super) fn of(font: &FontRef<'_>) -> Self {
         let metrics = font.metrics(Size::unscaled(), LocationRef::default());
         let units_per_em = units_per_em(font);
         let em = |units: f32| f64::from(units) / units_per_em * EM;
@@ -206,12 +222,17 @@ impl Measures {
     }
 }
 
-fn units_per_em(font: &FontRef<'_>) -> f64 {
+/// The width of a glyph, in thousandths of the size.
+pub(super) fn width(metrics: &GlyphMetrics<'_>, units_per_em: f64, glyph: u16) -> f64 {
+    f64::from(metrics.advance_width(GlyphId::new(glyph.into())).unwrap_or_default()) / units_per_em * EM
+}
+
+pub(super) fn units_per_em(font: &FontRef<'_>) -> f64 {
     f64::from(font.metrics(Size::unscaled(), LocationRef::default()).units_per_em)
 }
 
-/// The name of the font behind six letters that are made from the subset (ISO 32000-1, 9.6.4).
-fn name(font: &FontRef<'_>, program: &[u8]) -> String {
+/// Six letters that are made from a subset, by which its name differs from those of others (ISO 32000-1, 9.6.4).
+fn tag(program: &[u8]) -> String {
     let mut hash = Fnv::new();
     hash.update(program);
     let letters = (0..6).scan(hash.hash(), |rest, _| {
@@ -219,14 +240,24 @@ fn name(font: &FontRef<'_>, program: &[u8]) -> String {
         *rest /= 26;
         Some(char::from(letter))
     });
+    letters.collect()
+}
+
+/// The name that a font gives itself, as far as a PDF takes it.
+pub(super) fn own_name(font: &FontRef<'_>) -> String {
     let own = font.localized_strings(StringId::POSTSCRIPT_NAME).english_or_first();
     let own = own.into_iter().flat_map(|name| name.chars().collect::<Vec<_>>());
     let own: String = own.filter(|character| character.is_ascii_alphanumeric() || *character == '-').take(60).collect();
-    format!("{}+{}", letters.collect::<String>(), if own.is_empty() { "Font" } else { &own })
+    if own.is_empty() { "Font".to_owned() } else { own }
+}
+
+/// The codes of the glyphs that are shown, with their texts.
+fn coded<'a>(shown: &Shown<'a>) -> Vec<(u16, &'a str)> {
+    (1..).zip(shown.glyphs.iter().map(|(_, text)| *text)).collect()
 }
 
 /// The table from codes to characters (ISO 32000-1, 9.10.3), by which a text is searched and copied.
-fn to_unicode(shown: &Shown<'_>) -> String {
+pub(super) fn to_unicode(coded: &[(u16, impl AsRef<str>)]) -> String {
     // Laid out as Adobe's own are: not every program that reads them reads PostScript.
     let mut table = String::from(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
@@ -234,13 +265,12 @@ fn to_unicode(shown: &Shown<'_>) -> String {
          /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
          1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n",
     );
-    let coded: Vec<(u16, &str)> = (1..).zip(shown.glyphs.iter().map(|(_, text)| *text)).collect();
     // A block has a hundred entries at most.
     for block in coded.chunks(100) {
         let _ = writeln!(table, "{} beginbfchar", block.len());
         for (code, text) in block {
             let _ = write!(table, "<{code:04x}> <");
-            text.encode_utf16().for_each(|unit| {
+            text.as_ref().encode_utf16().for_each(|unit| {
                 let _ = write!(table, "{unit:04x}");
             });
             table.push_str(">\n");

@@ -74,7 +74,10 @@ impl Words {
         for shaped in short.take(room) {
             state.learnt.add(Arc::clone(shaped));
         }
-        if state.learnt.len() * 8 > state.known.len() {
+        if state.known.len() == 0 {
+            // Nothing is to be copied: what was learnt is the table.
+            state.known = Arc::new(std::mem::take(&mut state.learnt));
+        } else if state.learnt.len() * 8 > state.known.len() {
             let mut known = Table::clone(&state.known);
             for shaped in std::mem::take(&mut state.learnt).words {
                 known.add(shaped);

@@ -1,57 +1,186 @@
-//! Writing a file so that nobody ever sees half of it.
+//! Writing a file so that a reader sees the whole of it or nothing.
 
-use std::fs;
-use std::io::Write;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
 
 use crate::error::Error;
 
-/// Writes beside the file and renames; when that fails, takes away what was begun.
+/// The name of a file while it is written, with letters and figures between: `.congvan-5bYq0Z.part`.
+const BEGUN: (&str, &str) = (".congvan-", ".part");
+
+/// Writes a file, in place of one that is there. It is on the disk when this returns.
+///
+/// # Errors
+/// When it cannot be written; then what was there is still there.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    Unfinished::write(path, bytes)?.finish()
+    Unfinished::write(path, bytes)?.finish()?;
+    sync(folder_of(path)).map_err(|error| Error::io("writing the file", path, error))
 }
 
 /// A file that is written, but does not have its name yet. It goes away with its owner.
 #[derive(Debug)]
 pub(crate) struct Unfinished {
     path: PathBuf,
-    part: PathBuf,
-    finished: bool,
+    file: NamedTempFile,
 }
 
 impl Unfinished {
-    /// Writes beside the file, under the name `PATH.part`.
+    /// Writes beside the file, under a name that no file has.
     pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<Self, Error> {
-        let unfinished = Self { path: path.to_owned(), part: part(path), finished: false };
         let write = || {
-            let mut file = fs::File::create(&unfinished.part)?;
+            let mut file = create(folder_of(path))?;
+            // Held while the file is unfinished, so that a run that cleans the folder knows. Some network folders know no
+            // locks; nothing is cleaned there.
+            let _ = file.as_file().try_lock();
             file.write_all(bytes)?;
-            file.sync_all()
+            file.as_file().sync_all()?;
+            Ok(file)
         };
-        write().map_err(|error| Error::io("writing the file", path, error))?;
-        Ok(unfinished)
+        let file = write().map_err(|error: io::Error| Error::io("writing the file", path, error))?;
+        Ok(Self { path: path.to_owned(), file })
     }
 
     /// Gives the file its name, in place of one that has it.
-    pub(crate) fn finish(mut self) -> Result<(), Error> {
-        fs::rename(&self.part, &self.path).map_err(|error| Error::io("writing the file", &self.path, error))?;
-        self.finished = true;
-        Ok(())
-    }
-}
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        if !self.finished {
-            // What cannot be taken away was never there: the first error is the one that counts.
-            let _ = fs::remove_file(&self.part);
+    pub(crate) fn finish(self) -> Result<(), Error> {
+        let Self { path, file } = self;
+        match file.persist(&path) {
+            Ok(_) => Ok(()),
+            Err(refused) => Err(Error::io("writing the file", &path, refused.error)),
         }
     }
 }
 
-/// The name of a file while it is written.
-pub(crate) fn part(path: &Path) -> PathBuf {
-    let mut part = path.as_os_str().to_owned();
-    part.push(".part");
-    PathBuf::from(part)
+/// Removes the files that killed programs have left unfinished in a folder. What cannot be removed stays.
+pub(crate) fn clean(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let is_begun = name.to_str().is_some_and(|name| name.starts_with(BEGUN.0) && name.ends_with(BEGUN.1));
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if is_begun && is_file && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn create(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(BEGUN.0).suffix(BEGUN.1);
+    // As any new file: the system takes away what its user keeps from others.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+/// The folder in which a file stands.
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Brings the names in a folder to the disk. Other systems do that themselves.
+#[cfg(unix)]
+fn sync(folder: &Path) -> io::Result<()> {
+    match File::open(folder)?.sync_all() {
+        // Some file systems know this for files alone.
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
+        synced => synced,
+    }
+}
+
+#[cfg(not(unix))]
+fn sync(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::thread;
+
+    use super::*;
+
+    fn folder() -> tempfile::TempDir {
+        tempfile::tempdir().unwrap()
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn readers_see_one_file_or_the_other() {
+        let folder = folder();
+        let path = folder.path().join("a.pdf");
+        replace(&path, &[0; 100_000]).unwrap();
+        let done = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let writers = [1_u8, 2].map(|value| {
+                let path = &path;
+                scope.spawn(move || (0..50).for_each(|_| replace(path, &[value; 100_000]).unwrap()))
+            });
+            let reader = scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    let read = fs::read(&path).unwrap();
+                    assert!(read.len() == 100_000 && read.iter().all(|byte| *byte == read[0]));
+                }
+            });
+            for writer in writers {
+                writer.join().unwrap();
+            }
+            done.store(true, Ordering::Relaxed);
+            reader.join().unwrap();
+        });
+        assert_eq!(names(folder.path()), ["a.pdf"]);
+    }
+
+    #[test]
+    fn nothing_is_left_of_what_fails_or_is_given_up() {
+        let folder = folder();
+        fs::create_dir_all(folder.path().join("a.pdf/inner")).unwrap();
+        assert!(replace(&folder.path().join("a.pdf"), b"x").is_err());
+        drop(Unfinished::write(&folder.path().join("b.pdf"), b"x").unwrap());
+        assert_eq!(names(folder.path()), ["a.pdf"]);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn links_are_replaced_and_not_followed() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = folder();
+        let (target, link) = (folder.path().join("target"), folder.path().join("a.pdf"));
+        fs::write(&target, "untouched").unwrap();
+        symlink(&target, &link).unwrap();
+        replace(&link, b"new").unwrap();
+        assert_eq!((fs::read(&target).unwrap(), fs::read(&link).unwrap()), (b"untouched".to_vec(), b"new".to_vec()));
+        // Who may read the file is as with any other new file.
+        let plain = fs::metadata(&target).unwrap().permissions().mode();
+        assert_eq!(fs::metadata(&link).unwrap().permissions().mode(), plain);
+    }
+
+    #[test]
+    fn what_a_killed_program_has_begun_is_cleaned_up_and_what_is_being_written_is_not() {
+        let folder = folder();
+        fs::write(folder.path().join(".congvan-abcdef.part"), "begun").unwrap();
+        fs::write(folder.path().join("other.part"), "another's").unwrap();
+        let unfinished = Unfinished::write(&folder.path().join("a.pdf"), b"x").unwrap();
+        clean(folder.path());
+        assert_eq!(names(folder.path()).len(), 2);
+        unfinished.finish().unwrap();
+        assert_eq!(names(folder.path()), ["a.pdf", "other.part"]);
+    }
+
+    #[test]
+    fn a_name_without_a_folder_is_in_the_one_at_hand() {
+        assert_eq!(folder_of(Path::new("a.pdf")), Path::new("."));
+        assert_eq!(folder_of(Path::new("/x/a.pdf")), Path::new("/x"));
+    }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Place, Problem, line_and_column, nearest};
+use crate::field_path::FieldPath;
 use crate::model::{Dispatch, StatisticsForm};
 
 impl Dispatch {
@@ -96,20 +97,20 @@ impl StatisticsForm {
 
 fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let text = without_mark(text);
-    let error = |error: &toml::de::Error, path: String| {
+    let error = |error: &toml::de::Error, path: FieldPath| {
         let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
         input(error.message(), line, column, path)
     };
-    let document = toml::Deserializer::parse(text).map_err(|parsing| error(&parsing, String::new()))?;
+    let document = toml::Deserializer::parse(text).map_err(|parsing| error(&parsing, FieldPath::new()))?;
     serde_path_to_error::deserialize(document).map_err(|traced| {
-        let path = traced.path().to_string();
+        let path = FieldPath::of_serde(traced.path());
         error(&traced.into_inner(), path)
     })
 }
 
 fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let text = without_mark(text);
-    let error = |error: &serde_json::Error, path: String| {
+    let error = |error: &serde_json::Error, path: FieldPath| {
         let message = error.to_string();
         let place = format!(" at line {} column {}", error.line(), error.column());
         let bare = message.strip_suffix(&place).unwrap_or(&message);
@@ -117,10 +118,10 @@ fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     };
     let mut document = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut document).map_err(|traced| {
-        let path = traced.path().to_string();
+        let path = FieldPath::of_serde(traced.path());
         error(&traced.into_inner(), path)
     })?;
-    document.end().map_err(|trailing| error(&trailing, String::new()))?;
+    document.end().map_err(|trailing| error(&trailing, FieldPath::new()))?;
     Ok(value)
 }
 
@@ -137,8 +138,7 @@ fn to_json(paper: &impl Serialize) -> Result<String, Error> {
     serde_json::to_string_pretty(paper).map_err(|error| Error::new(Problem::Input { message: error.to_string() }))
 }
 
-fn input(message: &str, line: usize, column: usize, path: String) -> Error {
-    let path = if path == "." { String::new() } else { path };
+fn input(message: &str, line: usize, column: usize, path: FieldPath) -> Error {
     let message = with_nearest(message.trim_end());
     Error::new(Problem::Input { message }).at(Place::Input { line, column, path })
 }

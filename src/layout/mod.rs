@@ -12,6 +12,7 @@ mod table;
 use std::collections::BTreeMap;
 
 use crate::error::Error;
+use crate::field_path::FieldPath;
 use crate::fonts::{Fonts, Shaper};
 use crate::markup::Document;
 use crate::page::{Image, Metadata, Pages, Structure};
@@ -30,7 +31,7 @@ pub(crate) fn layout(
     document: &Document,
     standard: &Standard,
     fonts: &Fonts,
-    images: &BTreeMap<String, Image>,
+    images: &BTreeMap<FieldPath, Image>,
     date: (u16, u8, u8),
     fields: Fields,
 ) -> Result<Pages, Error> {

@@ -12,6 +12,7 @@ use super::structure::{Container, ListLevels};
 use super::table::fitted::{Smaller, TableFit};
 use super::table::wants::Wants;
 use crate::error::Error;
+use crate::field_path::FieldPath;
 use crate::fonts::{Fonts, Shaper};
 use crate::length::Pt;
 use crate::page::{Image, NodeId, Role, Structure};
@@ -36,7 +37,7 @@ pub(crate) struct Setting<'a> {
     /// The sheets of the part at hand.
     pub(crate) page: PageGeometry,
     pub(crate) fonts: &'a Fonts,
-    pub(crate) images: &'a BTreeMap<String, Image>,
+    pub(crate) images: &'a BTreeMap<FieldPath, Image>,
     pub(crate) shaper: Shaper<'a>,
     /// By how much the type of the table at hand is smaller than its style says.
     pub(crate) smaller: Smaller,

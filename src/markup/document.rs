@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::error::{Error, Place};
+use crate::field_path::FieldPath;
 use crate::length::Pt;
 
 /// The name of the attribute that tells where an element stands in its template; the pack writes it, no author does.
@@ -63,7 +64,7 @@ pub(crate) enum Block {
 pub(crate) struct Space {
     pub(crate) style: String,
     /// The signature that it is left for.
-    pub(crate) field: Option<String>,
+    pub(crate) field: Option<FieldPath>,
     pub(crate) at: Origin,
 }
 
@@ -139,6 +140,8 @@ pub(crate) struct Row {
     pub(crate) closed: Vec<bool>,
     /// How many columns each cell is over: none where another one reaches over it.
     pub(crate) spans: Vec<usize>,
+    /// How many rows each cell is over.
+    pub(crate) deep: Vec<usize>,
     /// What stands below it where the page ends there, and at the top of the next.
     pub(crate) carried: Option<Rc<Carried>>,
     pub(crate) at: Origin,
@@ -164,7 +167,7 @@ pub(crate) enum Blank {
 /// A picture of the dispatch, by the path of its field.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Picture {
-    pub(crate) field: String,
+    pub(crate) field: FieldPath,
     /// It fills a line of this style; its width follows.
     pub(crate) style: String,
     pub(crate) at: Origin,

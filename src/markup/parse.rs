@@ -140,7 +140,7 @@ fn block(element: Element<'_>, parent: &str) -> Result<Block, Error> {
             element.empty()?;
             Block::Space(Space {
                 style: element.required("style")?.to_owned(),
-                field: element.optional("field").map(str::to_owned),
+                field: element.optional("field").map(|_| element.parsed("field")).transpose()?,
                 at: element.origin(),
             })
         }
@@ -148,7 +148,7 @@ fn block(element: Element<'_>, parent: &str) -> Result<Block, Error> {
             element.only(&["field", "style"])?;
             element.empty()?;
             Block::Picture(Picture {
-                field: element.required("field")?.to_owned(),
+                field: element.parsed("field")?,
                 style: element.required("style")?.to_owned(),
                 at: element.origin(),
             })

@@ -24,20 +24,22 @@ pub(super) fn table(element: Element<'_>) -> Result<Table, Error> {
                 child.only(&[])?;
                 head = self::head(child)?;
             }
-            _ => rows.push(row(child)?),
+            _ => {
+                let count = columns_of(&head).or(rows.first().map(|row: &Row| row.cells.len()));
+                rows.push(row(child, count)?);
+            }
         }
     }
-    let counts = head.first().map(|row| row.iter().map(|cell| cell.columns).sum());
-    let count = counts.or(rows.first().map(|row| row.cells.len())).unwrap_or(0);
-    for row in &rows {
-        if row.cells.len() != count || count == 0 {
-            let message = format!("this row has {} cells, the table has {count} columns", row.cells.len());
-            return Err(Error::new(Problem::Markup { message }).at(row.at.place()));
-        }
-    }
+    let count = columns_of(&head).or(rows.first().map(|row| row.cells.len())).unwrap_or(0);
+    make_room(&mut rows, count)?;
     widths.resize(count, None);
     let (number, style) = (element.table_number(), element.named_by("style")?);
     Ok(Table { number, style, widths, head, rows, at: element.origin() })
+}
+
+/// How many columns a head has.
+fn columns_of(head: &[HeadRow]) -> Option<usize> {
+    head.first().map(|row| row.iter().map(|cell| cell.columns).sum())
 }
 
 /// Gives each cell of the head its columns: the first that are free in its row.
@@ -80,6 +82,58 @@ fn head(element: Element<'_>) -> Result<Vec<HeadRow>, Error> {
     Ok(head)
 }
 
+/// Puts empty cells where one of a row above reaches over its columns.
+fn make_room(rows: &mut [Row], count: usize) -> Result<(), Error> {
+    // For each column, how many rows more the cell above reaches, and its style and place.
+    let mut open: Vec<Option<(usize, Paragraph)>> = vec![None; count];
+    let end = rows.len();
+    for (index, row) in rows.iter_mut().enumerate() {
+        let refusal = |message: String| Error::new(Problem::Markup { message }).at(row.at.place());
+        let covered: Vec<usize> =
+            open.iter().enumerate().filter(|(_, open)| open.is_some()).map(|(column, _)| column).collect();
+        let own = row.cells.len();
+        if own + covered.len() != count || count == 0 {
+            let above = if covered.is_empty() { "" } else { " beside those that reach down from above" };
+            return Err(refusal(format!("this row has {own} cells{above}, the table has {count} columns")));
+        }
+        if row.blank == Blank::Fill && (!covered.is_empty() || row.deep.iter().any(|rows| *rows > 1)) {
+            return Err(refusal("a row that fills the page has no cells over several rows".to_owned()));
+        }
+        for column in covered {
+            let Some((left, below)) = open.get_mut(column).and_then(Option::take) else { continue };
+            // A cell over several columns begins left of what is in its way.
+            if row.spans.get(column) == Some(&0) {
+                return Err(refusal("a cell reaches over one that reaches down from above".to_owned()));
+            }
+            row.cells.insert(column, below.clone());
+            row.closed.insert(column, true);
+            row.spans.insert(column, 0);
+            row.deep.insert(column, 1);
+            open[column] = (left > 1).then(|| (left - 1, below));
+        }
+        let mut from = 0;
+        for (column, span) in row.spans.iter().enumerate() {
+            if *span > 0 {
+                from = column;
+            }
+            // What reaches down from above goes on by itself.
+            let is_own = from == column || *span == 0 && column < from + row.spans.get(from).copied().unwrap_or(0);
+            let deep = row.deep.get(from).copied().unwrap_or(1);
+            if !is_own || deep == 1 {
+                continue;
+            }
+            if index + deep > end {
+                return Err(refusal("a cell of this row reaches below the last row".to_owned()));
+            }
+            let below = row.cells.get(column).map(|cell| Paragraph { inlines: Vec::new(), ..cell.clone() });
+            if let (Some(open), Some(below)) = (open.get_mut(column), below) {
+                *open = Some((deep - 1, below));
+            }
+        }
+    }
+    Ok(())
+}
+
 fn span(element: Element<'_>, attribute: &str) -> Result<usize, Error> {
     match element.optional(attribute) {
         None => Ok(1),
@@ -90,7 +144,8 @@ fn span(element: Element<'_>, attribute: &str) -> Result<usize, Error> {
     }
 }
 
-fn row(element: Element<'_>) -> Result<Row, Error> {
+/// A row of a table with that many columns; as many as the row has where none is before it.
+fn row(element: Element<'_>, count: Option<usize>) -> Result<Row, Error> {
     if !element.named("row") {
         return Err(element.stranger("table"));
     }
@@ -102,13 +157,13 @@ fn row(element: Element<'_>) -> Result<Row, Error> {
         Some(other) => return Err(element.error(format!("`blank` is `yes`, `no` or `fill`, not `{other}`"))),
     };
     let (keep, sum) = (yes(element, "keep", false)?, yes(element, "sum", false)?);
-    let (cells, closed, spans) = (Vec::new(), Vec::new(), Vec::new());
-    let mut row = Row { blank, keep, sum, cells, closed, spans, carried: None, at: element.origin() };
+    let (cells, closed, spans, deep) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut row = Row { blank, keep, sum, cells, closed, spans, deep, carried: None, at: element.origin() };
     let (mut foot, mut top) = (None, None);
     for child in element.elements()? {
         match child.name() {
             "cell" => {
-                child.only(&["style", "columns", "fill"])?;
+                child.only(&["style", "columns", "rows", "fill"])?;
                 let own = paragraph(child, None)?;
                 let columns = span(child, "columns")?;
                 let below = Paragraph { inlines: Vec::new(), ..own.clone() };
@@ -117,6 +172,8 @@ fn row(element: Element<'_>) -> Result<Row, Error> {
                 row.closed.extend(std::iter::repeat_n(!yes(child, "fill", true)?, columns));
                 row.spans.push(columns);
                 row.spans.extend(std::iter::repeat_n(0, columns - 1));
+                row.deep.push(span(child, "rows")?);
+                row.deep.extend(std::iter::repeat_n(1, columns - 1));
             }
             "carried" => {
                 child.only(&["to"])?;
@@ -130,10 +187,10 @@ fn row(element: Element<'_>) -> Result<Row, Error> {
             _ => return Err(child.stranger("row")),
         }
     }
+    let count = count.unwrap_or(row.cells.len());
     for (cells, child) in foot.iter().chain(&top) {
-        if cells.len() != row.cells.len() {
-            let message = format!("there are {} cells carried, the row has {}", cells.len(), row.cells.len());
-            return Err(child.error(message));
+        if cells.len() != count {
+            return Err(child.error(format!("there are {} cells carried, the table has {count} columns", cells.len())));
         }
     }
     row.carried = match (foot, top) {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::digest::Digest;
 use super::placeholder::Piece;
-use crate::check::folded;
+use crate::fold::fold_words;
 use crate::model::Text;
 
 /// A name may have so many bytes before its ending: systems take 255, and a row may have to follow.
@@ -15,14 +15,14 @@ const DEVICES: [&str; 8] = ["CON", "PRN", "AUX", "NUL", "COM", "LPT", "CONIN$", 
 
 /// What stands for `{number}` and `{row}` in a name; other names are fields.
 pub(super) fn is_built_in(name: &str) -> bool {
-    matches!(folded(name).as_str(), "number" | "row")
+    matches!(fold_words(name).as_str(), "number" | "row")
 }
 
 /// The name in plain words, as a bookmark has it.
 pub(super) fn title(pieces: &[Piece], number: &str, row: usize, value: impl Fn(&str) -> String) -> String {
     let words = pieces.iter().map(|piece| match piece {
         Piece::Words(words) => words.clone(),
-        Piece::Field(name) => match folded(name).as_str() {
+        Piece::Field(name) => match fold_words(name).as_str() {
             "number" => number.to_owned(),
             "row" => row.to_string(),
             _ => value(name),

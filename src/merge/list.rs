@@ -6,13 +6,12 @@ use std::sync::Arc;
 
 use super::recipient::{FieldName, Recipient};
 use super::source::{Origin, Source};
-use crate::check::folded;
 use crate::error::{Error, Problem, refused};
+use crate::fold::fold_words;
 use crate::io::csv::{CsvRow, CsvRows};
 use crate::io::table::head::{Head, TextRow};
 use crate::io::table::imported::{SkipReason, SkippedRow};
-use crate::io::table::list_head::list_head;
-use crate::io::table::list_head::{FOOTER, WITHIN};
+use crate::io::table::list_head::{FOOTER, WITHIN, list_head};
 use crate::io::table::rows::{Numbered, closes, numbered, skipped};
 
 /// The names of fields that are looked for, folded.
@@ -21,11 +20,11 @@ pub(super) struct Wanted(Vec<String>);
 
 impl Wanted {
     pub(super) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        Self(names.map(folded).collect())
+        Self(names.map(fold_words).collect())
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        !self.0.is_empty() && self.0.contains(&folded(name))
+        !self.0.is_empty() && self.0.contains(&fold_words(name))
     }
 }
 
@@ -45,7 +44,8 @@ impl Fields {
             names.push(FieldName::new(&Head::name(path)));
             columns.push(index);
             let short = last(path);
-            let alone = head.names.iter().filter(|(_, other)| folded(&last(other)) == folded(&short)).count() == 1;
+            let alone =
+                head.names.iter().filter(|(_, other)| fold_words(&last(other)) == fold_words(&short)).count() == 1;
             if path.len() > 1 && alone {
                 names.push(FieldName::new(&short));
                 columns.push(index);

@@ -13,8 +13,8 @@ mod run;
 mod source;
 mod together;
 
-use crate::check::folded;
 use crate::error::{BadCell, BadPlaceholder, Error, Problem, nearest};
+use crate::fold::fold_words;
 use crate::model::{Attachment, Dispatch, Text};
 use placeholder::{Piece, filled, pieces};
 
@@ -80,8 +80,8 @@ impl MailMerge {
         let mut bad = Vec::new();
         for located in merge.dispatch.texts() {
             match pieces(located.text) {
-                Ok(pieces) => want(&mut merge.wanted, &pieces, &located.path),
-                Err(misfits) => bad.extend(told(misfits, &located.path)),
+                Ok(pieces) => want(&mut merge.wanted, &pieces, &located.path.to_string()),
+                Err(misfits) => bad.extend(told(misfits, &located.path.to_string())),
             }
         }
         if bad.is_empty() { merge.named("{number}-{row}") } else { Err(refused(bad)) }
@@ -95,7 +95,7 @@ impl MailMerge {
     pub fn prefilled_by(mut self, field: &str) -> Result<Self, Error> {
         let place = "the name of the unit";
         let name = Text::new(field).as_str().trim().to_owned();
-        if folded(&name).is_empty() {
+        if fold_words(&name).is_empty() {
             let bad = BadPlaceholder { found: name, place: place.to_owned(), reason: "it is no name".to_owned() };
             return Err(refused(vec![bad]));
         }
@@ -249,7 +249,7 @@ impl MailMerge {
 fn want(wanted: &mut Vec<Wanted>, pieces: &[Piece], place: &str) {
     for piece in pieces {
         let Piece::Field(name) = piece else { continue };
-        let key = folded(name);
+        let key = fold_words(name);
         match wanted.iter_mut().find(|known| known.folded == key) {
             Some(known) if known.places.iter().any(|known| known == place) => {}
             Some(known) => known.places.push(place.to_owned()),

@@ -1,6 +1,6 @@
 //! Placeholders in a text: `{Tên đơn vị}`; a brace that is meant is written twice.
 
-use crate::check::folded;
+use crate::fold::fold_words;
 use crate::model::Text;
 
 /// A stretch of a text.
@@ -39,7 +39,7 @@ pub(super) fn pieces(text: &str) -> Result<Vec<Piece>, Vec<Misfit>> {
             Some(inside) if !brace[1 + inside.len()..].starts_with('}') => {
                 (1 + inside.len(), Some("nothing closes it"))
             }
-            Some(inside) if folded(inside).is_empty() => (inside.len() + 2, Some("a name has letters or figures")),
+            Some(inside) if fold_words(inside).is_empty() => (inside.len() + 2, Some("a name has letters or figures")),
             Some(inside) => {
                 if !words.is_empty() {
                     pieces.push(Piece::Words(std::mem::take(&mut words)));

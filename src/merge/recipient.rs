@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::check::folded;
 use crate::error::Error;
+use crate::fold::fold_words;
 use crate::model::Text;
 
 /// Who gets a copy (nơi nhận): the values of its fields.
@@ -37,7 +37,7 @@ pub(super) struct FieldName {
 impl FieldName {
     pub(super) fn new(name: &str) -> Self {
         let written = Text::new(name).as_str().split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { folded: folded(&written), written }
+        Self { folded: fold_words(&written), written }
     }
 }
 
@@ -64,7 +64,7 @@ impl Recipient {
     /// The value of a field: of the first one of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        let name = folded(name);
+        let name = fold_words(name);
         let field = self.names.iter().position(|known| known.folded == name)?;
         self.values.get(field).map(|value| value.trim())
     }

@@ -12,7 +12,7 @@ use super::in_order::{Hands, in_order};
 use super::journal::Journal;
 use super::{MailMerge, Recipient, together};
 use crate::error::{Error, ErrorKind};
-use crate::io::file::{Unfinished, part};
+use crate::io::file::{Unfinished, clean};
 use crate::typesetter::Typesetter;
 
 /// A run of a mail merge. Say how it goes, then [`into_folder`](Self::into_folder) or [`into_one`](Self::into_one).
@@ -160,6 +160,7 @@ impl<'a> MergeRun<'a> {
         let folder = folder.as_ref();
         std::fs::create_dir_all(folder).map_err(|error| Error::io("making the folder", folder, error))?;
         let (mut journal, finished) = Journal::open(folder)?;
+        clean(folder);
         let basis = basis(merge, typesetter)?;
         let mut names = FileNames::default();
         let jobs = numbered(recipients).map(|(row, recipient)| {
@@ -194,11 +195,7 @@ impl<'a> MergeRun<'a> {
         };
         let ended = in_order(hands, jobs, work, |done| match done {
             Done::Failed(error) => progress.failed(error),
-            Done::Kept(target) => {
-                // What a killed run may have begun of it is not wanted any more.
-                let _ = std::fs::remove_file(part(&target.path));
-                progress.kept(target.row, &target.path)
-            }
+            Done::Kept(target) => progress.kept(target.row, &target.path),
             Done::Made { target, file, size } => {
                 let noted = file.finish().and_then(|()| journal.add(&target.name, target.digest, size));
                 match noted {

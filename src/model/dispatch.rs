@@ -10,6 +10,8 @@ use super::marks::{Circulation, Secrecy, Typist, Urgency};
 use super::number::DocumentNumber;
 use super::signatory::Signatory;
 use super::text::Text;
+use super::visit::form_path;
+use crate::field_path::FieldPath;
 
 /// An official dispatch (công văn).
 ///
@@ -163,17 +165,15 @@ impl Dispatch {
     }
 
     /// Those who sign, of the forms too, each with the path of the signature.
-    pub(crate) fn signing(&self) -> impl Iterator<Item = (String, &Signatory)> {
+    pub(crate) fn signing(&self) -> impl Iterator<Item = (FieldPath, &Signatory)> {
         let attached = self.attachments.iter().enumerate().flat_map(move |(index, attachment)| match attachment {
-            Attachment::StatisticsForm(form) => {
-                signing(format!("attachments[{index}].statistics_form."), &form.signatories)
-            }
+            Attachment::StatisticsForm(form) => signing(form_path(index), &form.signatories),
         });
-        signing(String::new(), &self.signatories).chain(attached)
+        signing(FieldPath::new(), &self.signatories).chain(attached)
     }
 }
 
-pub(super) fn signing(prefix: String, signatories: &[Signatory]) -> impl Iterator<Item = (String, &Signatory)> {
-    let path = move |index| format!("{prefix}signatories[{index}].signature");
+pub(super) fn signing(prefix: FieldPath, signatories: &[Signatory]) -> impl Iterator<Item = (FieldPath, &Signatory)> {
+    let path = move |index| prefix.clone().child("signatories").index(index).child("signature");
     signatories.iter().enumerate().map(move |(index, signatory)| (path(index), signatory))
 }

@@ -21,10 +21,10 @@ pub use body::{BodyItem, Directive};
 pub use date::IssueDate;
 pub use dispatch::Dispatch;
 pub use form::{
-    Attachment, CellAlign, CellValue, Column, ColumnKind, ColumnWidth, Corner, DateAt, Orientation, Row, RowKind,
-    StatisticsForm,
+    Attachment, CellAlign, CellValue, Column, ColumnKind, ColumnWidth, Corner, DateAt, Neighbour, Orientation, Row,
+    RowKind, StatisticsForm,
 };
-pub(crate) use form::{HeadTitle, is_dotted};
+pub(crate) use form::{HeadTitle, MergedCells, is_dotted};
 pub use issuer::Issuer;
 pub use marks::{Circulation, Secrecy, Typist, Urgency};
 pub use number::DocumentNumber;
@@ -32,4 +32,4 @@ pub use paper::Paper;
 pub use picture::Picture;
 pub use signatory::{Authority, Signatory, SigningAuthority};
 pub use text::{Span, Text};
-pub(crate) use visit::{Component, Located};
+pub(crate) use visit::{Component, Located, form_path};

@@ -1,7 +1,5 @@
 //! What can be printed: a dispatch, or a form that goes out alone.
 
-use std::fmt::Arguments;
-
 use chrono::NaiveDate;
 
 use super::date::IssueDate;
@@ -9,9 +7,10 @@ use super::dispatch::{Dispatch, signing};
 use super::form::{Attachment, StatisticsForm};
 use super::picture::Picture;
 use super::signatory::Signatory;
-use super::visit::Component;
-use super::{validate, visit};
+use super::validate;
+use super::visit::{self, Component};
 use crate::error::Error;
+use crate::field_path::FieldPath;
 
 /// What can be printed: a dispatch with what is attached, or a statistics form that goes out alone.
 ///
@@ -69,7 +68,7 @@ impl<'a> Paper<'a> {
     }
 
     /// Shows a visitor every text with the path of its field.
-    pub(crate) fn texts(self, visitor: impl FnMut(Arguments<'_>, Component, &'a str)) {
+    pub(crate) fn texts(self, visitor: impl FnMut(&FieldPath, Component, &'a str)) {
         match self {
             Self::Dispatch(dispatch) => visit::walk(dispatch, visitor),
             Self::StatisticsForm(form) => visit::walk_form(form, visitor),
@@ -77,15 +76,15 @@ impl<'a> Paper<'a> {
     }
 
     /// Those who sign, each with the path of the signature.
-    pub(crate) fn signing(self) -> Vec<(String, &'a Signatory)> {
+    pub(crate) fn signing(self) -> Vec<(FieldPath, &'a Signatory)> {
         match self {
             Self::Dispatch(dispatch) => dispatch.signing().collect(),
-            Self::StatisticsForm(form) => signing(String::new(), &form.signatories).collect(),
+            Self::StatisticsForm(form) => signing(FieldPath::new(), &form.signatories).collect(),
         }
     }
 
     /// The pictures, each with the path of its field.
-    pub(crate) fn pictures(self) -> impl Iterator<Item = (String, &'a Picture)> {
+    pub(crate) fn pictures(self) -> impl Iterator<Item = (FieldPath, &'a Picture)> {
         self.signing().into_iter().filter_map(|(field, signatory)| Some((field, signatory.signature.as_ref()?)))
     }
 

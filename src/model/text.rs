@@ -38,16 +38,26 @@ pub struct Span {
 impl Text {
     /// Takes text in, normalised to NFC; `\r\n` becomes `\n`; a tab becomes a space, and so do thin, wide and other
     /// spaces of a fixed width, because lines are justified. A no-break space stays one.
+    ///
+    /// Room to write in (chỗ trống) is typed as a row of four spaces or more, or of tabs: it is printed as wide as it is
+    /// typed, see `[blanks]` of `style.toml`. Two tabs or more, and one before a mark such as `;`, are eight spaces each.
+    ///
+    /// ```
+    /// use congvan::Text;
+    ///
+    /// assert_eq!(Text::new("Họ tên:\t\t; lớp:\tA").as_str(), "Họ tên:                ; lớp: A");
+    /// ```
+    #[doc(alias = "chỗ trống")]
     #[must_use]
     pub fn new(source: &str) -> Self {
         let plain = !source.contains(|character| space(character).is_some());
         Self(match (is_composed(source), plain) {
             (true, true) => source.to_owned(),
-            _ => source.replace("\r\n", "\n").chars().map(|c| space(c).unwrap_or(c)).nfc().collect(),
+            _ => blanks_of_tabs(source).replace("\r\n", "\n").chars().map(|c| space(c).unwrap_or(c)).nfc().collect(),
         })
     }
 
-    /// Takes words literally: a star is a star, a backslash a backslash.
+    /// Takes words literally: a star is a star, a backslash a backslash, and `<` or `^` alone no merged cell of a form.
     ///
     /// ```
     /// use congvan::Text;
@@ -57,8 +67,9 @@ impl Text {
     #[must_use]
     pub fn literal(words: &str) -> Self {
         let mut source = String::with_capacity(words.len());
+        let merges = matches!(words.trim(), "<" | "^");
         for character in words.chars() {
-            if matches!(character, '*' | '\\') {
+            if matches!(character, '*' | '\\') || (merges && matches!(character, '<' | '^')) {
                 source.push('\\');
             }
             source.push(character);
@@ -135,6 +146,24 @@ fn space(character: char) -> Option<char> {
     }
 }
 
+/// The text with spaces in place of the tabs that leave room to write in. A tab by itself parts words.
+fn blanks_of_tabs(source: &str) -> Cow<'_, str> {
+    /// As wide as text without a ruler shows a tab.
+    const BLANK: &str = "        ";
+    let is_room = |at: usize| {
+        let behind = source[at..].chars().nth(1);
+        source[..at].ends_with('\t') || matches!(behind, Some('\t' | ';' | ',' | '.' | ')'))
+    };
+    if !source.match_indices('\t').any(|(at, _)| is_room(at)) {
+        return Cow::Borrowed(source);
+    }
+    let widened = source.char_indices().map(|(at, character)| match character {
+        '\t' if is_room(at) => BLANK,
+        _ => &source[at..at + character.len_utf8()],
+    });
+    Cow::Owned(widened.collect())
+}
+
 enum Token {
     Characters(String),
     /// Stars in a row, and whether they may open or close an emphasis.
@@ -197,7 +226,7 @@ fn tokens(source: &str) -> Vec<Token> {
     let mut at = 0;
     while let Some(&character) = characters.get(at) {
         match character {
-            '\\' if characters.get(at + 1).is_some_and(|next| matches!(next, '*' | '\\')) => {
+            '\\' if characters.get(at + 1).is_some_and(|next| matches!(next, '*' | '\\' | '<' | '^')) => {
                 text.extend(characters.get(at + 1));
                 at += 2;
             }
@@ -302,6 +331,8 @@ mod tests {
     fn text_comes_in_as_nfc() {
         assert_eq!(Text::new("Đa\u{309}ng u\u{31b}\u{301}").as_str(), "Đảng ứ");
         assert_eq!(Text::new("a\r\nb\tc").as_str(), "a\nb c");
+        assert_eq!(Text::new("\ta:\t\tb\t").as_str(), " a:                b ");
+        assert_eq!(Text::new("a:\t, b:\t\u{323}").as_str(), "a:        , b: \u{323}");
         assert_eq!(Text::new("10\u{202f}000\u{2009}đồng\u{3000}\u{a0}").as_str(), "10\u{a0}000 đồng \u{a0}");
     }
 

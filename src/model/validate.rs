@@ -1,14 +1,15 @@
 //! Whether a dispatch has all that a page needs.
 
-use std::fmt::{Arguments, Display};
+use std::fmt::Display;
 use std::str::FromStr;
 
 use super::date::IssueDate;
 use super::dispatch::Dispatch;
 use super::form::{Attachment, StatisticsForm};
 use super::number::DocumentNumber;
-use super::visit::{Component, walk, walk_form};
+use super::visit::{Component, form_path, walk, walk_form};
 use crate::error::{Error, Problem};
+use crate::field_path::FieldPath;
 
 impl Dispatch {
     /// Says whether it has all that a page needs: every required text, an addressee, a body, a signatory, and rows as
@@ -35,9 +36,9 @@ pub(super) fn mistakes_of_form(form: &StatisticsForm) -> Vec<Error> {
     let mut fields = Vec::new();
     walk_form(form, |path, component, text| note_blank(&mut fields, path, component, text));
     let mut found = Vec::new();
-    form_mistakes(form, "", &mut fields, &mut found);
+    form_mistakes(form, &FieldPath::new(), &mut fields, &mut found);
     found.extend(empty(fields));
-    found.extend(readable::<IssueDate>(&form.date, "date").err());
+    found.extend(readable::<IssueDate>(&form.date, FieldPath::of("date")).err());
     found
 }
 
@@ -48,40 +49,40 @@ fn first(mistakes: Vec<Error>) -> Result<(), Error> {
 /// Everything that keeps a dispatch from a page, whatever its templates are.
 pub(super) fn mistakes(dispatch: &Dispatch) -> Vec<Error> {
     let lists = [
-        ("addressees", dispatch.addressees.is_empty()),
-        ("issuer.name", dispatch.issuer.name.is_empty()),
-        ("body", dispatch.body.is_empty()),
-        ("signatories", dispatch.signatories.is_empty()),
+        (FieldPath::of("addressees"), dispatch.addressees.is_empty()),
+        (FieldPath::of("issuer").child("name"), dispatch.issuer.name.is_empty()),
+        (FieldPath::of("body"), dispatch.body.is_empty()),
+        (FieldPath::of("signatories"), dispatch.signatories.is_empty()),
     ];
     let mut fields = Vec::new();
     walk(dispatch, |path, component, text| note_blank(&mut fields, path, component, text));
-    fields.extend(lists.into_iter().filter(|(_, is_empty)| *is_empty).map(|(path, _)| path.to_owned()));
+    fields.extend(lists.into_iter().filter(|(_, is_empty)| *is_empty).map(|(path, _)| path));
     let mut found = Vec::new();
     for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
-        form_mistakes(form, &format!("attachments[{index}].statistics_form."), &mut fields, &mut found);
+        form_mistakes(form, &form_path(index), &mut fields, &mut found);
     }
     let number_is_there = !fields.iter().any(|field| field == "number");
     found.extend(empty(fields));
     if number_is_there {
-        found.extend(readable::<DocumentNumber>(&dispatch.number, "number").err());
+        found.extend(readable::<DocumentNumber>(&dispatch.number, FieldPath::of("number")).err());
     }
-    found.extend(readable::<IssueDate>(&dispatch.date, "date").err());
+    found.extend(readable::<IssueDate>(&dispatch.date, FieldPath::of("date")).err());
     found
 }
 
-fn empty(fields: Vec<String>) -> Option<Error> {
+fn empty(fields: Vec<FieldPath>) -> Option<Error> {
     (!fields.is_empty()).then(|| Error::new(Problem::Empty { fields }))
 }
 
 /// Notes the path of a text that is required and blank.
-fn note_blank(fields: &mut Vec<String>, path: Arguments<'_>, component: Component, text: &str) {
+fn note_blank(fields: &mut Vec<FieldPath>, path: &FieldPath, component: Component, text: &str) {
     if !component.may_be_blank() && text.trim().is_empty() {
-        fields.push(path.to_string());
+        fields.push(path.clone());
     }
 }
 
 /// Whether what is printed of a value reads back as the same: a code that a program has put together may have spaces.
-fn readable<T: FromStr<Err = Error> + Display + PartialEq>(value: &T, path: &str) -> Result<(), Error> {
+fn readable<T: FromStr<Err = Error> + Display + PartialEq>(value: &T, path: FieldPath) -> Result<(), Error> {
     let printed = value.to_string();
     match printed.parse::<T>() {
         Ok(read) if read == *value => Ok(()),
@@ -91,10 +92,10 @@ fn readable<T: FromStr<Err = Error> + Display + PartialEq>(value: &T, path: &str
 }
 
 /// What a form lacks as a whole, and what its rows have too much, too little or of another kind than their columns.
-fn form_mistakes(form: &StatisticsForm, prefix: &str, fields: &mut Vec<String>, found: &mut Vec<Error>) {
-    let field = |name: &str| format!("{prefix}{name}");
+fn form_mistakes(form: &StatisticsForm, prefix: &FieldPath, fields: &mut Vec<FieldPath>, found: &mut Vec<Error>) {
+    let field = |name: &'static str| prefix.clone().child(name);
     if form.issuer.name.is_empty() {
-        fields.push(field("issuer.name"));
+        fields.push(field("issuer").child("name"));
     }
     if form.columns.is_empty() {
         fields.push(field("columns"));
@@ -103,8 +104,8 @@ fn form_mistakes(form: &StatisticsForm, prefix: &str, fields: &mut Vec<String>, 
     let columns = form.columns.len();
     for (index, row) in form.rows.iter().enumerate().filter(|(_, row)| !form.is_whole(row)) {
         let error = Error::new(Problem::RowLength { row: index + 1, found: row.cells.len(), columns });
-        found.push(error.at_field(field(&format!("rows[{index}]"))));
+        found.push(error.at_field(field("rows").index(index)));
     }
-    found.extend(readable::<IssueDate>(&form.date, &field("date")).err());
-    found.extend(form.require_sound_cells().err().map(|error| error.at_field("rows").below(prefix)));
+    found.extend(readable::<IssueDate>(&form.date, field("date")).err());
+    found.extend(form.require_sound_cells().err().map(|error| error.at_field(FieldPath::of("rows")).below(prefix)));
 }

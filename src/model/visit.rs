@@ -1,12 +1,12 @@
 //! Every text of a dispatch with the path of its field, in the order of the model.
 
-use std::fmt::Arguments;
-
 use super::body::{BodyItem, Directive};
 use super::dispatch::Dispatch;
-use super::form::{Attachment, RowKind, StatisticsForm};
+use super::form::{Attachment, Row, StatisticsForm};
 use super::issuer::Issuer;
 use super::signatory::Signatory;
+use super::text::Text;
+use crate::field_path::FieldPath;
 
 impl Dispatch {
     /// Every text with the path of its field, in the order of the model.
@@ -18,8 +18,7 @@ impl Dispatch {
 /// A text of a dispatch, where it stands and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Located<'a> {
-    /// The path of the field, such as `body[2].text`.
-    pub(crate) path: String,
+    pub(crate) path: FieldPath,
     pub(crate) component: Component,
     pub(crate) text: &'a str,
 }
@@ -66,132 +65,151 @@ impl Component {
     }
 }
 
-/// Every text of a dispatch, its path written out.
+/// Every text of a dispatch, each with a path of its own.
 fn located(dispatch: &Dispatch) -> Vec<Located<'_>> {
     let mut found = Vec::new();
-    walk(dispatch, |path, component, text| found.push(Located { path: path.to_string(), component, text }));
+    walk(dispatch, |path, component, text| found.push(Located { path: path.clone(), component, text }));
     found
 }
 
-/// Shows a visitor every text of a dispatch. A path costs nothing until the visitor writes it out.
-pub(super) fn walk<'a>(dispatch: &'a Dispatch, visitor: impl FnMut(Arguments<'_>, Component, &'a str)) {
-    let mut walk = Walk { visitor };
-    walk.add(format_args!("number"), Component::Code, dispatch.number.kind());
-    walk.add(format_args!("number"), Component::Code, dispatch.number.body());
-    walk.add(format_args!("subject"), Component::Subject, dispatch.subject.as_str());
-    walk.add(format_args!("place"), Component::Place, dispatch.place.as_str());
-    for (index, addressee) in dispatch.addressees.iter().enumerate() {
-        walk.add(format_args!("addressees[{index}]"), Component::Addressee, addressee.as_str());
-    }
-    for (index, receiver) in dispatch.distribution.iter().enumerate() {
-        walk.add(format_args!("distribution[{index}]"), Component::Receiver, receiver.as_str());
-    }
-    if let Some(contact) = &dispatch.contact {
-        walk.add(format_args!("contact"), Component::Contact, contact.as_str());
-    }
-    walk.issuer("issuer", &dispatch.issuer);
+/// Shows a visitor every text of a dispatch. The path is the same one all the time, so it costs nothing until the visitor
+/// keeps it.
+pub(super) fn walk<'a>(dispatch: &'a Dispatch, visitor: impl FnMut(&FieldPath, Component, &'a str)) {
+    let mut walk = Walk { path: FieldPath::new(), visitor };
+    walk.text("number", Component::Code, dispatch.number.kind());
+    walk.text("number", Component::Code, dispatch.number.body());
+    walk.text("subject", Component::Subject, dispatch.subject.as_str());
+    walk.text("place", Component::Place, dispatch.place.as_str());
+    walk.texts("addressees", Component::Addressee, &dispatch.addressees);
+    walk.texts("distribution", Component::Receiver, &dispatch.distribution);
+    walk.optional("contact", Component::Contact, dispatch.contact.as_ref());
+    walk.issuer(&dispatch.issuer);
     if let Some(typist) = &dispatch.typist {
-        walk.add(format_args!("typist.initials"), Component::Typist, typist.initials.as_str());
+        walk.within("typist", |walk| walk.text("initials", Component::Typist, typist.initials.as_str()));
     }
-    for (index, item) in dispatch.body.iter().enumerate() {
-        let path = format!("body[{index}]");
-        match item {
-            BodyItem::Paragraph(text) => walk.add(format_args!("{path}.text"), Component::Paragraph, text.as_str()),
-            BodyItem::Heading(text) => walk.add(format_args!("{path}.text"), Component::Heading, text.as_str()),
-            BodyItem::Directive(directive) => walk.directive(&path, directive),
-        }
-    }
-    walk.signatories("signatories", &dispatch.signatories);
-    for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
-        walk.form(&format!("attachments[{index}].statistics_form."), form);
-    }
+    walk.items("body", &dispatch.body, |walk, item| match item {
+        BodyItem::Paragraph(text) => walk.text("text", Component::Paragraph, text.as_str()),
+        BodyItem::Heading(text) => walk.text("text", Component::Heading, text.as_str()),
+        BodyItem::Directive(directive) => walk.directive(directive),
+    });
+    walk.signatories(&dispatch.signatories);
+    walk.items("attachments", &dispatch.attachments, |walk, Attachment::StatisticsForm(form)| {
+        walk.within("statistics_form", |walk| walk.form(form));
+    });
 }
 
 /// As [`walk`], for a form that goes out alone.
-pub(super) fn walk_form<'a>(form: &'a StatisticsForm, visitor: impl FnMut(Arguments<'_>, Component, &'a str)) {
-    Walk { visitor }.form("", form);
+pub(super) fn walk_form<'a>(form: &'a StatisticsForm, visitor: impl FnMut(&FieldPath, Component, &'a str)) {
+    Walk { path: FieldPath::new(), visitor }.form(form);
+}
+
+/// The path of an attached form, from 0.
+pub(crate) fn form_path(index: usize) -> FieldPath {
+    FieldPath::of("attachments").index(index).child("statistics_form")
 }
 
 struct Walk<V> {
+    /// Where the walk is.
+    path: FieldPath,
     visitor: V,
 }
 
-impl<'a, V: FnMut(Arguments<'_>, Component, &'a str)> Walk<V> {
-    fn add(&mut self, path: Arguments<'_>, component: Component, text: &'a str) {
-        (self.visitor)(path, component, text);
+impl<'a, V: FnMut(&FieldPath, Component, &'a str)> Walk<V> {
+    fn add(&mut self, component: Component, text: &'a str) {
+        (self.visitor)(&self.path, component, text);
     }
 
-    fn issuer(&mut self, path: &str, issuer: &'a Issuer) {
-        for (index, line) in issuer.parent.iter().enumerate() {
-            self.add(format_args!("{path}.parent[{index}]"), Component::IssuerParent, line.as_str());
-        }
-        for (index, line) in issuer.name.iter().enumerate() {
-            self.add(format_args!("{path}.name[{index}]"), Component::Issuer, line.as_str());
+    fn within(&mut self, name: &'static str, work: impl FnOnce(&mut Self)) {
+        self.path.enter(name);
+        work(self);
+        self.path.leave();
+    }
+
+    /// Goes through a list.
+    fn items<T>(&mut self, name: &'static str, items: &'a [T], mut work: impl FnMut(&mut Self, &'a T)) {
+        self.within(name, |walk| {
+            for (index, item) in items.iter().enumerate() {
+                walk.path.enter_item(index);
+                work(walk, item);
+                walk.path.leave();
+            }
+        });
+    }
+
+    fn text(&mut self, name: &'static str, component: Component, text: &'a str) {
+        self.within(name, |walk| walk.add(component, text));
+    }
+
+    fn texts(&mut self, name: &'static str, component: Component, texts: &'a [Text]) {
+        self.items(name, texts, |walk, text| walk.add(component, text.as_str()));
+    }
+
+    fn optional(&mut self, name: &'static str, component: Component, text: Option<&'a Text>) {
+        if let Some(text) = text {
+            self.text(name, component, text.as_str());
         }
     }
 
-    fn directive(&mut self, path: &str, directive: &'a Directive) {
-        if let Some(mark) = &directive.mark {
-            self.add(format_args!("{path}.mark"), Component::Mark, mark.as_str());
+    fn issuer(&mut self, issuer: &'a Issuer) {
+        self.within("issuer", |walk| {
+            walk.texts("parent", Component::IssuerParent, &issuer.parent);
+            walk.texts("name", Component::Issuer, &issuer.name);
+        });
+    }
+
+    fn directive(&mut self, directive: &'a Directive) {
+        self.optional("mark", Component::Mark, directive.mark.as_ref());
+        self.text("text", Component::Directive, directive.text.as_str());
+        self.items("items", &directive.items, Self::directive);
+    }
+
+    fn form(&mut self, form: &'a StatisticsForm) {
+        self.issuer(&form.issuer);
+        self.text("place", Component::Place, form.place.as_str());
+        self.text("title", Component::FormTitle, form.title.as_str());
+        self.text("subject", Component::FormSubject, form.subject.as_str());
+        self.optional("code", Component::FormNote, form.code.as_ref());
+        self.optional("reporting_unit", Component::FormNote, form.reporting_unit.as_ref());
+        self.optional("period", Component::FormNote, form.period.as_ref());
+        self.optional("unit_of_measure", Component::FormNote, form.unit_of_measure.as_ref());
+        self.items("columns", &form.columns, |walk, column| {
+            walk.text("title", Component::FormColumn, column.title.as_str());
+            // A group of one level is a text and not a list.
+            match column.group.as_slice() {
+                [group] => walk.text("group", Component::FormColumn, group.as_str()),
+                groups => walk.texts("group", Component::FormColumn, groups),
+            }
+            walk.optional("number", Component::FormNote, column.number.as_ref());
+        });
+        self.items("rows", &form.rows, Self::row);
+        self.texts("footnotes", Component::FormNote, &form.footnotes);
+        self.signatories(&form.signatories);
+    }
+
+    fn row(&mut self, row: &'a Row) {
+        if !row.is_list() {
+            self.path.enter("cells");
         }
-        self.add(format_args!("{path}.text"), Component::Directive, directive.text.as_str());
-        for (index, item) in directive.items.iter().enumerate() {
-            self.directive(&format!("{path}.items[{index}]"), item);
+        for (index, cell) in row.cells.iter().enumerate() {
+            self.path.enter_item(index);
+            self.add(Component::FormCell, cell.as_str());
+            self.path.leave();
+        }
+        if !row.is_list() {
+            self.path.leave();
         }
     }
 
-    /// The texts of a form, `path` before each.
-    fn form(&mut self, path: &str, form: &'a StatisticsForm) {
-        self.issuer(&format!("{path}issuer"), &form.issuer);
-        self.add(format_args!("{path}place"), Component::Place, form.place.as_str());
-        self.add(format_args!("{path}title"), Component::FormTitle, form.title.as_str());
-        self.add(format_args!("{path}subject"), Component::FormSubject, form.subject.as_str());
-        let caption = [
-            ("code", &form.code),
-            ("reporting_unit", &form.reporting_unit),
-            ("period", &form.period),
-            ("unit_of_measure", &form.unit_of_measure),
-        ];
-        for (name, text) in caption.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?))) {
-            self.add(format_args!("{path}{name}"), Component::FormNote, text.as_str());
-        }
-        for (column, heading) in form.columns.iter().enumerate() {
-            self.add(format_args!("{path}columns[{column}].title"), Component::FormColumn, heading.title.as_str());
-            for (level, group) in heading.group.iter().enumerate() {
-                let level = if heading.group.len() == 1 { String::new() } else { format!("[{level}]") };
-                self.add(format_args!("{path}columns[{column}].group{level}"), Component::FormColumn, group.as_str());
-            }
-            if let Some(number) = &heading.number {
-                self.add(format_args!("{path}columns[{column}].number"), Component::FormNote, number.as_str());
-            }
-        }
-        for (index, row) in form.rows.iter().enumerate() {
-            let cells = if row.kind == RowKind::Plain && row.level == 1 { "" } else { ".cells" };
-            for (cell, text) in row.cells.iter().enumerate() {
-                self.add(format_args!("{path}rows[{index}]{cells}[{cell}]"), Component::FormCell, text.as_str());
-            }
-        }
-        for (index, note) in form.footnotes.iter().enumerate() {
-            self.add(format_args!("{path}footnotes[{index}]"), Component::FormNote, note.as_str());
-        }
-        self.signatories(&format!("{path}signatories"), &form.signatories);
-    }
-
-    fn signatories(&mut self, path: &str, signatories: &'a [Signatory]) {
-        for (index, signatory) in signatories.iter().enumerate() {
-            let path = format!("{path}[{index}]");
-            if let Some(authority) = &signatory.authority {
-                self.add(format_args!("{path}.authority"), Component::Authority, authority.of.as_str());
-            }
-            if let Some(position) = &signatory.position {
-                self.add(format_args!("{path}.position"), Component::Position, position.as_str());
-            }
-            if let Some(instruction) = &signatory.instruction {
-                self.add(format_args!("{path}.instruction"), Component::FormNote, instruction.as_str());
-            }
-            if let Some(name) = &signatory.name {
-                self.add(format_args!("{path}.name"), Component::Name, name.as_str());
-            }
-        }
+    fn signatories(&mut self, signatories: &'a [Signatory]) {
+        self.items("signatories", signatories, |walk, signatory| {
+            walk.optional(
+                "authority",
+                Component::Authority,
+                signatory.authority.as_ref().map(|authority| &authority.of),
+            );
+            walk.optional("position", Component::Position, signatory.position.as_ref());
+            walk.optional("instruction", Component::FormNote, signatory.instruction.as_ref());
+            walk.optional("name", Component::Name, signatory.name.as_ref());
+        });
     }
 }

@@ -1,18 +1,16 @@
-//! Sign: signature fields, and electronic signatures on the finished PDF, each an addition that touches no byte before it.
+//! Sign: electronic signatures on the finished PDF, each an addition that touches no byte before it.
 
 mod appearance;
 mod open;
 mod prepare;
 mod read;
 mod request;
-mod rooms;
 mod signed_data;
 mod signer;
 
 pub use prepare::{PreparedSignature, prepare_signature};
 pub use read::{FoundSignature, Integrity, SignatureField, read_signatures};
 pub use request::SignatureRequest;
-pub(crate) use rooms::with_rooms;
 pub use signer::Signer;
 
 use crate::error::{Error, SigningProblem};

@@ -24,6 +24,8 @@ pub struct Fit {
     pub lines_before: usize,
     /// In how many steps a value goes from the pack's own to the end of its range.
     pub steps: usize,
+    /// Where no setting keeps the rule, another than the pack's own is taken only if it fills a page by this part more.
+    pub least_gain: f64,
     /// What may move, by name.
     pub ranges: BTreeMap<String, FitRange>,
 }

@@ -5,6 +5,7 @@ mod fit;
 mod fitted;
 mod geometry;
 mod origin;
+mod phrases;
 mod read;
 mod sense;
 mod style;
@@ -21,11 +22,12 @@ pub use fit::{Fit, FitDirection, FitKey, FitLabel, FitRange, FitSetting, FitValu
 pub(crate) use fitted::Fitted;
 pub use geometry::{LandscapeMargins, PageGeometry};
 pub use origin::Origin;
+pub use phrases::{Phrase, Phrases};
 pub use sense::{BreakPrices, Sense};
 pub(crate) use sense::{break_prices, held_together};
 pub use style::{Align, BlankRow, ColumnSet, RuleBelow, Sizing, SmallerType, Style, StyleRole, TableStyle};
 pub use wording::{
-    Abbreviations, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, Phrase, TokenBreaks,
+    Abbreviations, Blanks, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, TokenBreaks,
 };
 
 use crate::error::{Error, Problem, nearest};
@@ -59,6 +61,8 @@ pub struct Standard {
     pub marks: Marks,
     /// How lists of bodies are punctuated.
     pub lists: BTreeMap<String, ListFormat>,
+    /// Room to write in that is typed as spaces.
+    pub blanks: Blanks,
     /// Words that part from their neighbours at the end of a line unwillingly or never.
     pub no_break: NoBreak,
     /// Where a line may end within a long word.
@@ -80,7 +84,7 @@ pub struct Standard {
     /// Named styles, one a component.
     pub styles: BTreeMap<String, Style>,
     /// Fixed phrases, by name.
-    pub phrases: BTreeMap<String, Phrase>,
+    pub phrases: Phrases,
     /// What the checker looks for, by the name of the rule; from `rules.toml`.
     #[serde(default)]
     pub rules: BTreeMap<String, RuleEntry>,

@@ -6,6 +6,7 @@ use toml::de::{DeTable, DeValue, Deserializer};
 
 use super::Standard;
 use crate::error::{Error, Place, Problem, line_and_column};
+use crate::field_path::FieldPath;
 use crate::toml_span;
 
 impl Standard {
@@ -32,7 +33,7 @@ impl Standard {
             return standard.require_fit();
         }
         serde_path_to_error::deserialize(merged(layers)?).map_err(|traced| {
-            let path = traced.path().to_string();
+            let path = FieldPath::of_serde(traced.path());
             let message = traced.inner().message().trim_end().to_owned();
             let (name, line, column) = layers
                 .iter()

@@ -139,6 +139,10 @@ pub struct ColumnSet {
     /// How narrow a column may become for another's sake where they share fairly.
     #[serde(default)]
     pub least: Pt,
+    /// How many lines the names of bodies must save in the others so that the last column, where each is as wide as its
+    /// widest line, divides that; if not said, it never does.
+    #[serde(default)]
+    pub divided_to_save: Option<usize>,
     /// Whether the first lines of all columns stand on one baseline.
     #[serde(default)]
     pub one_baseline: bool,

@@ -87,6 +87,19 @@ pub struct ListFormat {
     pub end: String,
 }
 
+/// Room to write in that is typed as spaces (chỗ trống), in a table `[blanks]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Blanks {
+    /// Where the rule comes from.
+    pub origin: Origin,
+    /// How many spaces in a row leave room to write in; fewer are one space.
+    pub spaces: usize,
+    /// The room that each of them leaves.
+    pub space: Pt,
+}
+
 /// Words that part from their neighbours at the end of a line unwillingly or never, in a table `[no_break]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -121,10 +134,15 @@ pub struct TokenBreaks {
     pub address: f64,
     /// The price of parting an address behind a hyphen.
     pub address_hyphen: f64,
-    /// The signs behind which the code of a document may part, and any word that is longer than a line.
+    /// The signs behind which the code of a document may part.
     pub code_after: String,
-    /// The price of that.
+    /// The price of that, and of parting any other long word.
     pub code: f64,
+    /// A word of so many letters and figures parts behind the signs of addresses and of codes, whatever it is, and so does
+    /// one that is longer than a line.
+    pub long: usize,
+    /// The price of cutting between two letters what is longer than a line and has no such sign.
+    pub cut: f64,
 }
 
 /// What abbreviations stand for, in a table `[abbreviations]`: it is read aloud in their place.
@@ -158,21 +176,16 @@ pub struct LineFilling {
     pub max_stretch: f64,
     /// How full a line that is not justified must be to end before a long word instead of within it.
     pub ragged_full: f64,
+    /// What a line that ends short costs, in lines at the limit of their stretch.
+    pub short: f64,
+    /// The empty part of its room that makes a line that ends short twice as dear.
+    pub short_empty: f64,
+    /// What a last line of a single word costs, in lines whose spaces have their normal width.
+    pub lone_word: f64,
     /// The fewest lines of a paragraph before a page break.
     pub orphans: usize,
     /// The fewest lines of a paragraph after a page break.
     pub widows: usize,
     /// How much of a page may stay empty so that no numbered line is its last.
     pub numbered_last: Pt,
-}
-
-/// A fixed phrase, in a table `[phrases.<name>]`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Phrase {
-    /// Where the rule comes from.
-    pub origin: Origin,
-    /// The words.
-    pub text: String,
 }

@@ -1,84 +1,111 @@
 //! Marks every element of a template with its own place, so that a mistake found in the filled text names the line
 //! that an author can mend.
 
-use super::pieces::{Kind, pieces};
-use super::steps;
+use std::ops::Range;
+
 use crate::markup::ORIGIN_ATTRIBUTE;
 
-/// The template with ` at="name:line:column"` in each start tag outside Tera's own brackets, and with the calls that
-/// count its steps.
+/// The template with ` at="name:line:column"` in each start tag outside Tera's own brackets.
 pub(super) fn annotate(name: &str, source: &str) -> String {
-    let pieces = pieces(source);
-    let bodies = steps::bodies(&pieces);
     let mut annotated = String::with_capacity(source.len() * 2);
-    annotated.push_str(&steps::first(&pieces));
-    let mut place = Place { name, line: 1, column: 1, until: None };
-    for (piece, body) in pieces.iter().zip(bodies) {
-        match piece.kind {
-            Kind::Text => place.text(piece.source, &mut annotated),
-            Kind::Expression | Kind::Tag | Kind::Comment => {
-                annotated.push_str(piece.source);
-                place.pass(piece.source);
-            }
+    let (mut written, mut line, mut line_start) = (0, 1, 0);
+    for tag in start_tags(source) {
+        annotated.push_str(&source[written..tag.end]);
+        let before = &source[written..tag.start];
+        line += before.bytes().filter(|byte| *byte == b'\n').count();
+        if let Some(end) = before.rfind('\n') {
+            line_start = written + end + 1;
         }
-        annotated.extend(steps::behind(piece, body));
+        let column = source[line_start..tag.start].chars().count() + 1;
+        let parts = [" ", ORIGIN_ATTRIBUTE, "=\"", name, ":", &line.to_string(), ":", &column.to_string(), "\""];
+        annotated.extend(parts);
+        written = tag.end;
     }
+    annotated.push_str(&source[written..]);
     annotated
-}
-
-/// Where in the author's template the writing is.
-struct Place<'a> {
-    name: &'a str,
-    line: usize,
-    column: usize,
-    /// What ends the XML comment or CDATA that it is in.
-    until: Option<&'static str>,
-}
-
-impl Place<'_> {
-    fn pass(&mut self, text: &str) {
-        let last_line = match text.rfind('\n') {
-            Some(at) => {
-                self.line += text.matches('\n').count();
-                self.column = 1;
-                &text[at + 1..]
-            }
-            None => text,
-        };
-        self.column += last_line.chars().count();
-    }
-
-    /// Writes text with its start tags marked.
-    fn text(&mut self, text: &str, annotated: &mut String) {
-        let mut rest = text;
-        while !rest.is_empty() {
-            let length = match self.until {
-                Some(close) => match rest.find(close) {
-                    Some(at) => {
-                        self.until = None;
-                        at + close.len()
-                    }
-                    None => rest.len(),
-                },
-                None if rest.starts_with('<') => {
-                    self.until = ENCLOSED.iter().find(|(open, _)| rest.starts_with(open)).map(|(_, close)| *close);
-                    start_tag(rest).unwrap_or(1)
-                }
-                None => rest.find('<').unwrap_or(rest.len()),
-            };
-            let (taken, left) = rest.split_at(length);
-            annotated.push_str(taken);
-            if length > 1 && self.until.is_none() && start_tag(taken) == Some(length) {
-                annotated.push_str(&marker(self.name, self.line, self.column));
-            }
-            self.pass(taken);
-            rest = left;
-        }
-    }
 }
 
 /// What encloses text that has no elements in it.
 const ENCLOSED: [(&str, &str); 2] = [("<!--", "-->"), ("<![CDATA[", "]]>")];
+
+/// Where each `<name` stands outside Tera's brackets.
+fn start_tags(source: &str) -> Vec<Range<usize>> {
+    let mut tags = Vec::new();
+    // `until`: what ends the XML comment or CDATA that is read; `raw`: whether Tera takes brackets as text.
+    let (mut at, mut until, mut raw) = (0, None, false);
+    while let Some(found) = source.get(at..).and_then(|rest| next(rest, until)) {
+        at += found;
+        let rest = &source[at..];
+        at += if let Some(own) = bracket(rest).filter(|own| !raw || is_tag(own, "endraw")) {
+            raw = is_tag(own, "raw");
+            own.len()
+        } else if let Some(close) = until.filter(|close| rest.starts_with(close)) {
+            until = None;
+            close.len()
+        } else if until.is_none() && rest.starts_with('<') {
+            until = ENCLOSED.iter().find(|(open, _)| rest.starts_with(open)).map(|(_, close)| *close);
+            let length = start_tag(rest);
+            tags.extend(length.map(|length| at..at + length));
+            length.unwrap_or(1)
+        } else {
+            1
+        };
+    }
+    tags
+}
+
+/// Where the next thing begins that matters.
+fn next(text: &str, until: Option<&str>) -> Option<usize> {
+    match until {
+        None => text.find(['<', '{']),
+        Some(close) => text.find('{').into_iter().chain(text.find(close)).min(),
+    }
+}
+
+/// What stands in Tera's bracket at the beginning of the text, both ends included.
+fn bracket(text: &str) -> Option<&str> {
+    let opens = matches!(text.as_bytes(), [b'{', b'{' | b'%' | b'#', ..]);
+    opens.then(|| &text[..bracket_length(text)])
+}
+
+/// The length of what stands in the bracket at the beginning of the text, both ends included. One that is not closed
+/// reaches to the end: Tera will tell.
+fn bracket_length(text: &str) -> usize {
+    let close = match text.as_bytes().get(1) {
+        Some(b'{') => "}}",
+        Some(b'%') => "%}",
+        _ => return text.find("#}").map_or(text.len(), |at| at + 2),
+    };
+    let mut at = 2;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find(['"', '\'', '`', '%', '}'])) {
+        at += found;
+        let rest = &text[at..];
+        if rest.starts_with(close) {
+            return at + close.len();
+        }
+        at += if rest.starts_with(['%', '}']) { 1 } else { quoted(rest) };
+    }
+    text.len()
+}
+
+/// The length of a text in quotes: no bracket closes in it.
+fn quoted(text: &str) -> usize {
+    let mut characters = text.char_indices();
+    let quote = characters.next().map(|(_, quote)| quote);
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '\\' => drop(characters.next()),
+            other if Some(other) == quote => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn is_tag(bracket: &str, name: &str) -> bool {
+    let inner = bracket.strip_prefix("{%").and_then(|inner| inner.strip_suffix("%}"));
+    inner.is_some_and(|inner| inner.trim_matches('-').trim() == name)
+}
 
 /// The column of the author's template for a column of the annotated line, both counted from 0 in characters.
 pub(super) fn original_column(name: &str, annotated_line: &str, column: usize) -> usize {
@@ -92,11 +119,7 @@ pub(super) fn original_column(name: &str, annotated_line: &str, column: usize) -
             opening.chars().count() + value[..end].chars().count()
         })
         .sum();
-    column.saturating_sub(added + steps::added(&before))
-}
-
-fn marker(name: &str, line: usize, column: usize) -> String {
-    format!(" {ORIGIN_ATTRIBUTE}=\"{name}:{line}:{column}\"")
+    column.saturating_sub(added)
 }
 
 /// The length of `<name` at the beginning of the text.
@@ -114,26 +137,38 @@ mod tests {
     fn start_tags_are_marked_and_nothing_else() {
         assert_eq!(
             annotate("a.xml", "<p style=\"x\">{{ <q/> }}\n  <b>1 &lt; 2</b><!-- <i> --></p>{% if a <b %}"),
-            "{{ congvan_step(by=4) }}<p at=\"a.xml:1:1\" style=\"x\">{{ <q/> }}\n  <b at=\"a.xml:2:3\">1 &lt; 2</b><!-- <i> --></p>{% if a <b %}"
+            "<p at=\"a.xml:1:1\" style=\"x\">{{ <q/> }}\n  <b at=\"a.xml:2:3\">1 &lt; 2</b><!-- <i> --></p>{% if a <b %}"
         );
     }
 
     #[test]
-    fn loops_and_what_is_made_are_counted() {
+    fn brackets_in_quotes_close_nothing() {
+        for (source, wanted) in [
+            (r#"{{ "}}<b>" | c(d='\'}}<b>') -}}<b>"#, r#"{{ "}}<b>" | c(d='\'}}<b>') -}}<b at="a.xml:1:32">"#),
+            ("{% if `%}<b>` %}<b>", "{% if `%}<b>` %}<b at=\"a.xml:1:17\">"),
+        ] {
+            assert_eq!(annotate("a.xml", source), wanted);
+        }
+    }
+
+    #[test]
+    fn what_is_raw_is_text() {
         assert_eq!(
-            annotate("a.xml", "{%- for x in y -%} {% set z = x ~ x %}{{ z }}{% endfor %}{% set w = x.y %}"),
-            "{{ congvan_step(by=6) }}{%- for x in y -%}{{ congvan_step(by=4) -}} {% set z = x ~ x %}\
-             {{ congvan_step(by=1, of=z) }}{{ z }}{% endfor %}{% set w = x.y %}"
+            annotate("a.xml", "{%- raw -%}{{ \"{% x %}<b>{% endraw %}<i>{{ <q> }}"),
+            "{%- raw -%}{{ \"{% x %}<b at=\"a.xml:1:23\">{% endraw %}<i at=\"a.xml:1:38\">{{ <q> }}"
         );
-        assert!(annotate("a.xml", "{% extends \"b\" %}").starts_with("{% extends"));
+    }
+
+    #[test]
+    fn what_is_not_closed_reaches_to_the_end() {
+        for source in ["a{{ <b>", "{% \"<b>", "{# <b>", "{% raw %}d{% end", "{{ '\\", "{", "{%"] {
+            assert_eq!(annotate("a.xml", source), source);
+        }
     }
 
     #[test]
     fn a_comment_may_hold_what_tera_fills() {
-        assert_eq!(
-            annotate("a.xml", "<!-- <i>{{ x }}<i> --><i>"),
-            "{{ congvan_step(by=3) }}<!-- <i>{{ x }}<i> --><i at=\"a.xml:1:23\">"
-        );
+        assert_eq!(annotate("a.xml", "<!-- <i>{{ x }}<i> --><i>"), "<!-- <i>{{ x }}<i> --><i at=\"a.xml:1:23\">");
     }
 
     #[test]

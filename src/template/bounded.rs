@@ -1,9 +1,44 @@
-//! A writer that stops a template that never ends.
+//! The bounds of a fill: how many bytes come out of a template, and how many its filters handle.
 
+use std::cell::Cell;
 use std::io::{self, Write};
+
+use tera::TeraResult;
 
 use crate::error::{Error, Problem};
 
+/// What a filter handles for each element of a list, beside the bytes of its text.
+pub(super) const ELEMENT: usize = 64;
+
+thread_local! {
+    /// How many bytes the filters may still handle, none when they asked for more. A template is filled on one thread
+    /// from beginning to end.
+    static LEFT: Cell<Option<usize>> = const { Cell::new(Some(0)) };
+}
+
+/// Lets the filters of the next fill on this thread handle so many bytes.
+pub(super) fn allow_filters(bytes: usize) {
+    LEFT.set(Some(bytes));
+}
+
+/// Whether the filters of the last fill on this thread asked for more.
+pub(super) fn filters_exhausted() -> bool {
+    LEFT.get().is_none()
+}
+
+/// Takes so many bytes from what the filters may handle.
+///
+/// # Errors
+/// When they are used up.
+pub(super) fn handle(bytes: usize) -> TeraResult<()> {
+    LEFT.set(LEFT.get().and_then(|left| left.checked_sub(bytes)));
+    match filters_exhausted() {
+        true => Err(tera::Error::message("the filters handle too many bytes")),
+        false => Ok(()),
+    }
+}
+
+/// A writer that takes only so many bytes.
 pub(super) struct Bounded {
     bytes: Vec<u8>,
     limit: usize,
@@ -53,5 +88,14 @@ mod tests {
         assert!(output.write_all(&block).is_ok());
         assert!(output.write_all(b"x").is_err());
         assert!(output.finish().is_err());
+    }
+
+    #[test]
+    fn filters_share_their_bytes() {
+        allow_filters(200);
+        assert!(handle(100).is_ok() && handle(100).is_ok() && !filters_exhausted());
+        assert!(handle(1).is_err() && handle(0).is_err() && filters_exhausted());
+        allow_filters(1);
+        assert!(handle(1).is_ok() && !filters_exhausted());
     }
 }

@@ -7,55 +7,72 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
+use super::bounded::{ELEMENT, handle};
 use super::outline::outline;
+use super::phrases::{parted, prefixed};
 use crate::error::Error;
 use crate::length::Pt;
 use crate::model::{Authority, DocumentNumber, IssueDate, SigningAuthority, Text};
-use crate::standard::{DateFormat, NumberFormat, Standard};
+use crate::standard::{Blanks, DateFormat, NumberFormat, Phrases, Standard};
+
+/// Tera's filters that a pack does not have: they switch escaping off, or give far more than they take.
+const REFUSED: [&str; 5] = ["indent", "join", "newlines_to_br", "replace", "safe"];
 
 /// Gives the templates of a pack its filters; `docs/markup.md` describes them.
 pub(super) fn register(templates: &mut Tera, standard: &Arc<Standard>) {
-    super::steps::register(templates);
-    templates
-        .register_filter("inline", |text: &str, _: Kwargs, _: &State| Value::safe_string(&inline(&Text::new(text))));
-    templates.register_filter("plain", |text: &str, _: Kwargs, _: &State| Text::new(text).plain().replace('\n', " "));
-    templates.register_filter("prefixed", |text: &str, kwargs: Kwargs, _: &State| {
+    for name in REFUSED {
+        templates.register_filter(name, move |_: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
+            Err(tera::Error::message(format!("a template of a pack has no filter `{name}`")))
+        });
+    }
+    let held = Arc::clone(standard);
+    register_text(templates, "inline", move |text, _| Ok(Value::safe_string(&inline(&Text::new(text), &held.blanks))));
+    register_text(templates, "plain", |text, _| Ok(Text::new(text).plain().replace('\n', " ").into()));
+    register_text(templates, "prefixed", |text, kwargs| {
         let prefix = kwargs.must_get::<&str>("prefix")?;
         let unless = kwargs.get::<&str>("unless")?.unwrap_or_default();
-        TeraResult::Ok(prefixed(text, prefix, unless))
+        Ok(prefixed(text, prefix, unless).into())
     });
-
-    let held = Arc::clone(standard);
-    templates.register_filter("number", move |text: &str, _: Kwargs, _: &State| {
-        let number = read::<DocumentNumber>(text)?;
-        TeraResult::Ok(Value::safe_string(&number_markup(&number, &held.number)))
+    register_text(templates, "parted", |text, kwargs| {
+        let unless = kwargs.get::<&str>("unless")?.unwrap_or_default();
+        Ok(Value::from(parted(text, kwargs.must_get::<&str>("by")?, unless)))
     });
     let held = Arc::clone(standard);
-    templates.register_filter("plain_number", move |text: &str, _: Kwargs, _: &State| {
-        TeraResult::Ok(plain_number(&read(text)?, &held.number))
+    register_text(templates, "number", move |text, _| {
+        Ok(Value::safe_string(&number_markup(&read::<DocumentNumber>(text)?, &held.number)))
     });
     let held = Arc::clone(standard);
-    templates.register_filter("date", move |text: &str, _: Kwargs, _: &State| {
-        TeraResult::Ok(Value::safe_string(&date_markup(&read(text)?, &held.date)))
-    });
+    register_text(templates, "plain_number", move |text, _| Ok(plain_number(&read(text)?, &held.number).into()));
     let held = Arc::clone(standard);
-    templates.register_filter("day", move |text: &str, _: Kwargs, _: &State| {
+    register_text(templates, "date", move |text, _| Ok(Value::safe_string(&date_markup(&read(text)?, &held.date))));
+    let held = Arc::clone(standard);
+    register_text(templates, "day", move |text, _| {
         let day: NaiveDate = text.parse().map_err(tera::Error::message)?;
-        TeraResult::Ok(short_day(day, &held.date))
+        Ok(short_day(day, &held.date).into())
+    });
+    let held = Arc::clone(standard);
+    register_text(templates, "authority", move |text, _| {
+        let authority = read::<Authority>(text)?;
+        Ok(format!("{} {}", phrase(&held.phrases, authority.kind), authority.of).into())
     });
     let held = Arc::clone(standard);
     templates.register_filter("listed", move |items: &[Value], kwargs: Kwargs, _: &State| {
         listed(items, kwargs.must_get::<&str>("list")?, &held)
     });
     let held = Arc::clone(standard);
-    templates.register_filter("authority", move |text: &str, _: Kwargs, _: &State| {
-        let authority = read::<Authority>(text)?;
-        let phrase = held.phrases.get(phrase_key(authority.kind));
-        let words = phrase.map_or(authority.kind.abbreviation(), |phrase| phrase.text.as_str());
-        TeraResult::Ok(format!("{words} {}", authority.of))
-    });
-    let held = Arc::clone(standard);
     templates.register_filter("outline", move |body: &[Value], _: Kwargs, _: &State| outline(body, &held.marks));
+}
+
+/// Registers a filter that takes a text, and counts its bytes.
+fn register_text(
+    templates: &mut Tera,
+    name: &'static str,
+    filter: impl Fn(&str, &Kwargs) -> TeraResult<Value> + Send + Sync + 'static,
+) {
+    templates.register_filter(name, move |text: &str, kwargs: Kwargs, _: &State| {
+        handle(text.len())?;
+        filter(text, &kwargs)
+    });
 }
 
 /// Escapes for XML, attribute values included.
@@ -81,10 +98,14 @@ fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(output)
 }
 
-fn inline(text: &Text) -> String {
+fn inline(text: &Text, blanks: &Blanks) -> String {
     let mut markup = String::with_capacity(text.as_str().len());
-    for span in text.spans() {
-        let content = escaped(&span.text).replace('\n', "<br/>");
+    let spans = text.spans();
+    for (index, span) in spans.iter().enumerate() {
+        // At the edges of a line spaces leave no room: they are an indent or a slip.
+        let first = index == 0 || spans[index - 1].text.ends_with('\n');
+        let last = spans.get(index + 1).is_none_or(|next| next.text.starts_with('\n'));
+        let content = with_blanks(&escaped(&span.text), blanks, [first, last]).replace('\n', "<br/>");
         let (open, close) = match (span.bold, span.italic) {
             (false, false) => ("", ""),
             (true, false) => ("<b>", "</b>"),
@@ -96,11 +117,30 @@ fn inline(text: &Text) -> String {
     markup
 }
 
-/// The text with the prefix before it, if there is one and the text begins neither with it nor with `unless`.
-fn prefixed(text: &str, prefix: &str, unless: &str) -> String {
-    let lower = text.trim_start().to_lowercase();
-    let begins = |with: &str| !with.is_empty() && lower.starts_with(&with.to_lowercase());
-    if prefix.is_empty() || begins(prefix) || begins(unless) { text.to_owned() } else { format!("{prefix} {text}") }
+/// Escaped text with a gap in place of each row of spaces that leaves room to write in; `edges` tells whether it begins
+/// and ends a line.
+fn with_blanks<'t>(text: &'t str, blanks: &Blanks, [first, last]: [bool; 2]) -> Cow<'t, str> {
+    let fewest = blanks.spaces.max(2);
+    if !text.contains("  ") {
+        return Cow::Borrowed(text);
+    }
+    let mut markup = String::with_capacity(text.len() + 32);
+    let mut rest = text;
+    while let Some(at) = rest.find("  ") {
+        let (before, spaces) = rest.split_at(at);
+        let after = spaces.trim_start_matches(' ');
+        let count = spaces.len() - after.len();
+        markup.push_str(before);
+        let begins = markup.ends_with('\n') || (markup.is_empty() && first);
+        let ends = after.starts_with('\n') || (after.is_empty() && last);
+        match &spaces[..count] {
+            _ if count >= fewest && !begins && !ends => markup.push_str(&gap(blanks.space * count as f64)),
+            spaces => markup.push_str(spaces),
+        }
+        rest = after;
+    }
+    markup.push_str(rest);
+    Cow::Owned(markup)
 }
 
 fn gap(width: Pt) -> String {
@@ -150,6 +190,7 @@ fn listed(items: &[Value], list: &str, standard: &Standard) -> TeraResult<Vec<St
     let format =
         standard.lists.get(list).ok_or_else(|| tera::Error::message(format!("style.toml has no [lists.{list}]")))?;
     let last = items.len().saturating_sub(1);
+    handle(items.iter().map(|item| ELEMENT + item.as_str().unwrap_or_default().len()).sum())?;
     Ok(items
         .iter()
         .enumerate()
@@ -162,12 +203,12 @@ fn listed(items: &[Value], list: &str, standard: &Standard) -> TeraResult<Vec<St
         .collect())
 }
 
-fn phrase_key(kind: SigningAuthority) -> &'static str {
+fn phrase(phrases: &Phrases, kind: SigningAuthority) -> &str {
     match kind {
-        SigningAuthority::OnBehalf => "on_behalf",
-        SigningAuthority::ForHead => "for_head",
-        SigningAuthority::ByOrder => "by_order",
-        SigningAuthority::Acting => "acting",
+        SigningAuthority::OnBehalf => phrases.on_behalf(),
+        SigningAuthority::ForHead => phrases.for_head(),
+        SigningAuthority::ByOrder => phrases.by_order(),
+        SigningAuthority::Acting => phrases.acting(),
     }
 }
 
@@ -179,19 +220,26 @@ fn read<T: std::str::FromStr<Err = Error>>(text: &str) -> TeraResult<T> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn no_text_becomes_markup() {
-        assert_eq!(
-            inline(&"<b>&amp;</b> **\"x\" < 'y'**\n{{ z }}".into()),
-            "&lt;b&gt;&amp;amp;&lt;/b&gt; <b>&quot;x&quot; &lt; &apos;y&apos;</b><br/>{{ z }}"
-        );
+    fn marked(text: &str) -> String {
+        let blanks: Blanks = toml::from_str("origin = {}\nspaces = 4\nspace = \"3pt\"").unwrap();
+        inline(&text.into(), &blanks)
     }
 
     #[test]
-    fn a_prefix_stands_once() {
-        assert_eq!(prefixed("tăng cường", "về việc", ""), "về việc tăng cường");
-        assert_eq!(prefixed("Về việc tăng cường", "về việc", "V/v"), "Về việc tăng cường");
-        assert_eq!(prefixed("V/v tăng cường", "về việc", "V/v"), "V/v tăng cường");
-        assert_eq!(prefixed("Tăng cường", "", ""), "Tăng cường");
+    fn rows_of_spaces_are_room_to_write_in() {
+        assert_eq!(marked("Họ tên:          ;"), "Họ tên:<gap width=\"30pt\"/>;");
+        assert_eq!(marked("**Số:**    *-CV*"), "<b>Số:</b><gap width=\"12pt\"/><i>-CV</i>");
+        assert_eq!(marked("**Số:    A** a     &"), "<b>Số:<gap width=\"12pt\"/>A</b> a<gap width=\"15pt\"/>&amp;");
+        // Three are a slip, and those at the edges of a line are no room.
+        assert_eq!(marked("a   b"), "a   b");
+        assert_eq!(marked("     a     \n     b     "), "     a     <br/>     b     ");
+    }
+
+    #[test]
+    fn no_text_becomes_markup() {
+        assert_eq!(
+            marked("<b>&amp;</b> **\"x\" < 'y'**\n{{ z }}"),
+            "&lt;b&gt;&amp;amp;&lt;/b&gt; <b>&quot;x&quot; &lt; &apos;y&apos;</b><br/>{{ z }}"
+        );
     }
 }

@@ -8,12 +8,10 @@ mod directory;
 mod filters;
 mod layer;
 mod outline;
-mod pieces;
+mod phrases;
 mod refusal;
-mod steps;
 mod tabulate;
 mod templates;
-mod vocabulary;
 
 use std::fmt;
 use std::path::Path;
@@ -44,6 +42,9 @@ const FORM: &str = "form.xml";
 ///
 /// Two are built in: `hd36` (Hướng dẫn 36-HD/VPTW, from 03/4/2018) and `hd05` (Hướng dẫn 05-HD/VPTW, from 27/5/2026).
 /// An office may keep a folder of its own that replaces some of their files; see [`open`](Self::open).
+///
+/// A pack is trusted as a program is. Its templates end, for they loop over finite lists only, and what comes out of them
+/// is bounded ([`Limits::template_bytes`]), but loops within loops may take as long as their author wants.
 #[derive(Clone)]
 pub struct Pack {
     parts: Arc<Parts>,
@@ -140,7 +141,6 @@ impl Pack {
     /// Builds a pack from its layers, the one that extends nothing first, and reads all of it.
     fn build(layers: Vec<Arc<Layer>>) -> Result<Self, Error> {
         let standard = Arc::new(read(&layers, &[STYLE, SENSE, RULES])?);
-        templates::require_allowed(&layers)?;
         let templates = Templates::new(&layers, &standard)?;
         let parts = Parts {
             name: standard.name.clone(),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tera::{TeraResult, Value};
 
+use super::bounded::{ELEMENT, handle};
 use crate::standard::Marks;
 
 #[derive(Serialize)]
@@ -39,6 +40,7 @@ pub(super) fn outline(body: &[Value], marks: &Marks) -> TeraResult<Vec<Value>> {
             }),
         }
     }
+    handle(flat.iter().map(|item| ELEMENT + item.mark.len() + item.text.len()).sum())?;
     flat.iter().map(Value::try_from_serializable).collect()
 }
 
@@ -173,6 +175,7 @@ fn string<'a>(value: &'a Value, key: &'static str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::bounded::allow_filters;
     use super::*;
     use crate::standard::Origin;
 
@@ -192,6 +195,7 @@ mod tests {
     fn marks_with(json: &str, marks: &Marks) -> Vec<String> {
         let body: Vec<serde_json::Value> = serde_json::from_str(json).unwrap();
         let values: Vec<Value> = body.iter().map(Value::from_serializable).collect();
+        allow_filters(usize::MAX);
         outline(&values, marks).unwrap().iter().map(|item| string(item, "mark").unwrap().to_owned()).collect()
     }
 

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::model::{CellAlign, CellValue, Column, ColumnKind, HeadTitle, Row, RowKind, StatisticsForm, Text};
+use crate::model::{
+    CellAlign, CellValue, Column, ColumnKind, HeadTitle, MergedCells, Row, RowKind, StatisticsForm, Text,
+};
 use crate::standard::{FigureFormat, Standard};
 
 /// The table of a form.
@@ -52,6 +54,8 @@ struct Cell {
     kind: &'static str,
     /// How many columns it reaches over.
     columns: usize,
+    /// How many rows it reaches over.
+    rows: usize,
     /// Whether it holds a name or a title, and not a figure or a remark.
     name: bool,
     /// Whether it is to be written on dots.
@@ -62,7 +66,7 @@ struct Cell {
 
 impl Cell {
     fn new(text: String, kind: &'static str) -> Self {
-        Self { text, kind, columns: 1, name: false, leader: false, closed: false }
+        Self { text, kind, columns: 1, rows: 1, name: false, leader: false, closed: false }
     }
 }
 
@@ -71,8 +75,9 @@ pub(super) fn tabulate(form: &StatisticsForm, standard: &Standard) -> Result<For
     let tabulation = Tabulation { form, standard };
     let total = form.total_row.then(|| tabulation.total()).transpose()?;
     let is_numbered = form.column_numbers || form.columns.iter().any(|column| column.number.is_some());
-    let last = form.rows.iter().rev().take_while(|row| row.kind != RowKind::Section);
-    let last = last.filter(|row| row.kind == RowKind::Plain).count();
+    let numbers = form.running_numbers();
+    let last = form.rows.iter().zip(&numbers).rev().take_while(|(row, _)| row.kind != RowKind::Section);
+    let last = last.filter_map(|(_, number)| *number).next().unwrap_or(0);
     let blank_rows = (1..=usize::from(form.blank_rows)).map(|row| tabulation.by_hand(&(last + row).to_string()));
     Ok(FormTable {
         widths: form.columns.iter().map(|column| column.width.map(|width| width.to_string())).collect(),
@@ -101,27 +106,35 @@ impl Tabulation<'_> {
     fn rows(&self) -> Result<Vec<TableRow>, Error> {
         let form = self.form;
         let mut running: Vec<Option<i64>> = form.totals_of(std::iter::empty())?;
-        let filled = form.rows.iter().any(|row| form.has_values(row));
+        let naming = form.naming_columns();
+        let filled = form.rows.iter().any(|row| form.has_values(row, &naming));
         let sums = if filled { form.sums()? } else { Vec::new() };
         let mut rows = Vec::with_capacity(form.rows.len());
-        let mut below_section = false;
+        let (counted, merged) = (form.counted(), form.merged_cells());
+        let mut above = None;
         for ((index, row), number) in form.rows.iter().enumerate().zip(form.running_numbers()) {
             let mut carried = None;
             if form.carried_sums {
-                if row.kind == RowKind::Plain {
+                if counted.get(index) == Some(&true) {
                     running = form.added(running, row)?;
                 }
-                carried = Some(["carried_to_foot", "carried_to_top"].map(|label| self.sums(label, &running)));
+                let phrases = &self.standard.phrases;
+                let labels = [phrases.carried_to_foot(), phrases.carried_to_top()];
+                carried = Some(labels.map(|label| self.sums(label, &running)));
             }
-            let (kind, cells) = match row.kind {
+            let (kind, mut cells) = match row.kind {
                 RowKind::Subtotal | RowKind::Total => ("sum", self.stated_sums(row, sums.get(index))),
                 RowKind::Section => ("section", self.section(row)),
                 RowKind::Part => ("part", self.cells(row, None)),
                 _ => ("plain", self.cells(row, number)),
             };
-            let keep = below_section || (row.kind.is_sum() && index > 0);
-            below_section = row.kind == RowKind::Section;
-            rows.push(TableRow { kind, level: row.level, blank: form.is_open(row), keep, cells, carried });
+            // What is a part of the row above begins no page.
+            let begins_part = row.kind == RowKind::Part && above.is_some_and(|above| above == RowKind::Plain);
+            let below_section = above == Some(RowKind::Section);
+            let keep = below_section || begins_part || (row.kind.is_sum() && index > 0);
+            above = Some(row.kind);
+            self.merge(&merged, index, &mut cells);
+            rows.push(TableRow { kind, level: row.level, blank: form.is_open(row, &naming), keep, cells, carried });
         }
         Ok(rows)
     }
@@ -143,10 +156,34 @@ impl Tabulation<'_> {
         cells.map(cell).collect()
     }
 
+    /// Makes cells reach over those that are merged with them, and takes these away.
+    fn merge(&self, merged: &MergedCells, row: usize, cells: &mut Vec<Cell>) {
+        let columns = &self.form.columns;
+        for (index, cell) in cells.iter_mut().enumerate() {
+            let Some(area) = merged.area(row, index).filter(|area| (area.row, area.column) == (row, index)) else {
+                continue;
+            };
+            (cell.columns, cell.rows) = (area.columns, area.rows);
+            // Words over columns of figures belong to none of them.
+            let in_figures = columns.get(index).is_some_and(|column| column.align.is_none() && column.takes_figures());
+            if area.columns > 1 && in_figures {
+                cell.kind = "day";
+            }
+        }
+        let mut index = 0;
+        cells.retain(|_| {
+            index += 1;
+            merged.has_words(row, index - 1)
+        });
+    }
+
     /// A section, its title over all columns behind it, unless there are figures in them.
     fn section(&self, row: &Row) -> Vec<Cell> {
         let mut cells = self.cells(row, None);
         let filled = row.cells.iter().rposition(|cell| !cell.is_blank()).unwrap_or(0);
+        if row.cells.get(filled).is_some_and(|cell| cell.as_str().trim() == Row::LEFT) {
+            return cells;
+        }
         let reaches = cells.len().saturating_sub(filled);
         let kind = self.form.columns.get(filled).map(|column| column.kind);
         let is_title = kind.is_some_and(|kind| !matches!(kind, ColumnKind::WholeNumber | ColumnKind::Percentage));
@@ -162,14 +199,15 @@ impl Tabulation<'_> {
     fn stated_sums(&self, row: &Row, sums: Option<&Option<Vec<Option<i64>>>>) -> Vec<Cell> {
         let form = self.form;
         let sums = sums.into_iter().flatten().flatten();
-        let phrase = if row.kind == RowKind::Total { "total" } else { "subtotal" };
+        let phrases = &self.standard.phrases;
+        let phrase = if row.kind == RowKind::Total { phrases.total() } else { phrases.subtotal() };
         let mut cells = self.cells(row, None);
         for (cell, sum) in cells.iter_mut().zip(sums) {
             if let Some(sum) = sum.filter(|_| cell.text.is_empty()) {
                 cell.text = grouped(sum, &self.standard.figures);
             }
         }
-        if let Some((index, label)) = form.sum_label(row, self.phrase(phrase))
+        if let Some((index, label)) = form.sum_label(row, phrase)
             && let Some(cell) = cells.get_mut(index)
         {
             cell.text = label;
@@ -178,12 +216,13 @@ impl Tabulation<'_> {
     }
 
     fn total(&self) -> Result<TableRow, Error> {
-        let filled = self.form.rows.iter().any(|row| self.form.has_values(row));
+        let naming = self.form.naming_columns();
+        let filled = self.form.rows.iter().any(|row| self.form.has_values(row, &naming));
         let sums: Vec<Option<i64>> = match filled {
             true => self.form.totals()?,
             false => vec![None; self.form.columns.len()],
         };
-        let cells = self.sums("total", &sums);
+        let cells = self.sums(self.standard.phrases.total(), &sums);
         Ok(TableRow { kind: "sum", level: 1, blank: !filled, keep: true, cells, carried: None })
     }
 
@@ -203,7 +242,7 @@ impl Tabulation<'_> {
         let labelled = self.form.label_column();
         let cells = self.form.columns.iter().zip(sums).enumerate();
         let cell = |(index, (column, sum)): (usize, (&Column, &Option<i64>))| match sum {
-            _ if Some(index) == labelled => Cell::new(self.phrase(label).to_owned(), "cell"),
+            _ if Some(index) == labelled => Cell::new(label.to_owned(), "cell"),
             Some(sum) => Cell::new(grouped(*sum, &self.standard.figures), kind(column)),
             None => Cell::new(String::new(), kind(column)),
         };
@@ -220,13 +259,9 @@ impl Tabulation<'_> {
                 format!("{}{decimals}{}", grouped(whole, figures), figures.percent)
             }
             Ok(CellValue::Day(day)) => super::filters::short_day(day, &self.standard.date),
-            Ok(CellValue::Blank) => String::new(),
+            Ok(CellValue::Blank | CellValue::Merged(_)) => String::new(),
             Ok(CellValue::Text(_) | CellValue::NoFigure(_)) | Err(_) => cell.as_str().to_owned(),
         }
-    }
-
-    fn phrase(&self, name: &str) -> &str {
-        self.standard.phrases.get(name).map_or("", |phrase| phrase.text.as_str())
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use tera::{Context, Tera};
 
 use super::layer::{Layer, in_pack};
-use super::{DISPATCH, FORM, annotate, bounded, filters, pieces, refusal, steps, tabulate, vocabulary};
-use crate::error::{Error, Place, Problem, line_and_column};
+use super::{DISPATCH, FORM, annotate, bounded, filters, refusal, tabulate};
+use crate::error::{Error, Problem};
 use crate::limits::Limits;
 use crate::model::Paper;
 use crate::standard::Standard;
@@ -51,35 +51,17 @@ impl Templates {
         let tables = paper.forms().into_iter().map(|form| tabulate::tabulate(form, standard));
         context.insert("tables", &tables.collect::<Result<Vec<_>, _>>()?);
         let mut output = bounded::Bounded::new(limits.template_bytes);
-        steps::allow(limits.template_steps);
+        bounded::allow_filters(limits.template_bytes);
         let filled = self.compiled.render_to(template, &context, &mut output).map_err(translate);
         if let Err(error) = &filled
-            && steps::exhausted()
+            && bounded::filters_exhausted()
         {
-            let problem = Problem::TemplateSteps { limit: limits.template_steps };
+            let problem = Problem::FilterSize { limit: limits.template_bytes };
             return Err(Error::new(problem).at(error.place().clone()));
         }
         let markup = output.finish()?;
         filled.map(|()| markup)
     }
-}
-
-/// Refuses templates that use what of Tera no pack may use.
-pub(super) fn require_allowed(layers: &[Arc<Layer>]) -> Result<(), Error> {
-    for layer in layers {
-        for (path, text) in layer.templates() {
-            let mut at = 0;
-            for piece in pieces::pieces(text) {
-                if let Some(message) = vocabulary::refused(&piece) {
-                    let (line, column) = line_and_column(text, at);
-                    let place = Place::Template { name: format!("{}/{path}", layer.name), line, column };
-                    return Err(Error::new(Problem::Template { message }).at(place));
-                }
-                at += piece.source.len();
-            }
-        }
-    }
-    Ok(())
 }
 
 /// The templates of all layers by name, every element with its place.

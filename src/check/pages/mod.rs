@@ -89,8 +89,9 @@ fn page_tightened(laid: &Laid<'_>, findings: &mut Findings<'_>) {
 fn page_margin(laid: &Laid<'_>, findings: &mut Findings<'_>) {
     /// Less than this is rounding.
     const TOLERANCE: Pt = Pt(0.01);
-    let geometry = &laid.standard.page;
+    let (upright, turned) = (&laid.standard.page, laid.standard.page.turned());
     for (index, page) in laid.pages.pages.iter().enumerate() {
+        let geometry = if page.width > page.height { &turned } else { upright };
         for run in runs(page) {
             // On the back of a sheet the margins are mirrored: the narrower of the two counts.
             let left = geometry.binding.min(geometry.outer);

@@ -7,7 +7,9 @@ use super::text::body;
 use crate::check::findings::Findings;
 use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
-use crate::check::words::{Word, folded, words};
+use crate::check::words::{Word, words};
+use crate::field_path::FieldPath;
+use crate::fold::fold_words;
 use crate::model::Located;
 
 pub(super) const RULES: &[CheckRule] = &[
@@ -56,8 +58,8 @@ fn is_elsewhere(subject: &Subject<'_>, located: &Located<'_>, bytes: &Range<usiz
     let start = [text[..bytes.start].rfind(['(', ';']), text[..bytes.start].rfind(". ")].into_iter().flatten().max();
     let behind = &text[bytes.end..];
     let end = [behind.find([')', ';']), behind.find(". ")].into_iter().flatten().min().unwrap_or(behind.len());
-    let clause = format!(" {} ", folded(&text[start.unwrap_or(0)..bytes.end + end]));
-    let mut separately = subject.vocabulary("sent-separately").iter().map(|phrase| format!(" {} ", folded(phrase)));
+    let clause = format!(" {} ", fold_words(&text[start.unwrap_or(0)..bytes.end + end]));
+    let mut separately = subject.vocabulary("sent-separately").iter().map(|phrase| format!(" {} ", fold_words(phrase)));
     let own = subject.dispatch.number.to_string();
     let mut with_others = number_marks(&behind[..end]).into_iter().filter(|mark| behind[mark.bytes.clone()] != own);
     separately.any(|phrase| clause.contains(&phrase)) || with_others.next().is_some()
@@ -75,6 +77,6 @@ fn attachment_missing(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 
 fn attachment_unnamed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     if !subject.dispatch.attachments.is_empty() && spoken_of(subject, |_, _| true).is_none() {
-        findings.field("attachments", &[]);
+        findings.field(&FieldPath::of("attachments"), &[]);
     }
 }

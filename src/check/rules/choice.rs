@@ -3,6 +3,7 @@
 use crate::check::choice::Choice;
 use crate::check::findings::Findings;
 use crate::check::rule::{CheckRule, Run};
+use crate::field_path::FieldPath;
 use crate::standard::Standard;
 
 pub(super) const RULES: &[CheckRule] = &[CheckRule {
@@ -24,5 +25,5 @@ fn date_standard(choice: &Choice<'_>, findings: &mut Findings<'_>) {
         |of: fn(&Standard) -> String| choice.possible.iter().map(|one| of(one)).collect::<Vec<_>>().join(" / ");
     let titles = joined(|standard| standard.title.clone());
     let names = joined(|standard| format!("`{}`", standard.name));
-    findings.field("date", &[&choice.date.to_string(), &titles, &taken.title, &names]);
+    findings.field(&FieldPath::of("date"), &[&choice.date.to_string(), &titles, &taken.title, &names]);
 }

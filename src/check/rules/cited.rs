@@ -6,7 +6,8 @@ use super::dates::{Figures, dates};
 use crate::check::findings::Findings;
 use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
-use crate::check::words::{folded, words};
+use crate::check::words::words;
+use crate::fold::fold_words;
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {
@@ -100,7 +101,7 @@ fn citations<'t>(text: &'t str, day_word: &str) -> Vec<(Figures<'t>, Range<usize
                 return None;
             }
             let words: String = text[between.clone()].chars().filter(|c| c.is_alphabetic()).collect();
-            (folded(&words) == day_word).then_some((date, between))
+            (fold_words(&words) == day_word).then_some((date, between))
         })
         .collect()
 }

@@ -8,7 +8,8 @@ use super::text::body;
 use crate::check::findings::Findings;
 use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
-use crate::check::words::{Word, folded, words};
+use crate::check::words::{Word, words};
+use crate::fold::fold_words;
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {
@@ -94,7 +95,7 @@ fn deadline_past(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     if own.day().is_none() {
         return;
     }
-    let phrases: Vec<String> = subject.vocabulary("deadlines").iter().map(|phrase| folded(phrase)).collect();
+    let phrases: Vec<String> = subject.vocabulary("deadlines").iter().map(|phrase| fold_words(phrase)).collect();
     for located in body(subject) {
         let all = words(located.text);
         for date in dates(located.text) {

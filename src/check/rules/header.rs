@@ -3,7 +3,9 @@
 use crate::check::findings::Findings;
 use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
-use crate::check::words::{bare, beginning, closing_marks, folded, initials, longest, words};
+use crate::check::words::{bare, beginning, closing_marks, initials, longest, words};
+use crate::field_path::FieldPath;
+use crate::fold::fold_words;
 use crate::model::Component;
 
 pub(super) const RULES: &[CheckRule] = &[
@@ -90,7 +92,7 @@ fn number_kind(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let codes = subject.vocabulary("dispatch-codes");
     let kind = subject.dispatch.number.kind();
     if let Some(code) = codes.first().filter(|_| !codes.iter().any(|code| code == kind)) {
-        findings.field("number", &[kind, code]);
+        findings.field(&FieldPath::of("number"), &[kind, code]);
     }
 }
 
@@ -109,7 +111,7 @@ fn number_body(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         alike >= expected.chars().count().min(2) || subject.vocabulary("body-codes").iter().any(|known| known == code)
     };
     if !expected.is_empty() && !agrees {
-        findings.field("number", &[code, leading, &expected]);
+        findings.field(&FieldPath::of("number"), &[code, leading, &expected]);
     }
 }
 
@@ -117,12 +119,12 @@ fn number_parent(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let code = subject.dispatch.number.body();
     let issuer = subject.issuer_name();
     let Some((body, _)) = longest(&issuer, subject.vocabulary("advisory-bodies")) else { return };
-    let Some(parent) = subject.text_at("issuer.parent[0]") else { return };
+    let Some(parent) = subject.first_parent() else { return };
     let Some((committee, range)) = longest(parent.text, subject.vocabulary("committees")) else { return };
     let is_fixed = subject.vocabulary("body-codes").iter().any(|known| known == code);
     if bare(code) == code_of(subject, body) && !is_fixed {
         let example = format!("{code}{}", code_of(subject, committee));
-        findings.field("number", &[code, &parent.text[range], &example]);
+        findings.field(&FieldPath::of("number"), &[code, &parent.text[range], &example]);
     }
 }
 
@@ -134,7 +136,7 @@ fn number_committee(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         None => (code.to_owned(), issuer.as_str()),
         Some((body, _)) => {
             let own = code_of(subject, body);
-            let (Some(parent), true) = (subject.text_at("issuer.parent[0]"), bare(code).starts_with(&own)) else {
+            let (Some(parent), true) = (subject.first_parent(), bare(code).starts_with(&own)) else {
                 return;
             };
             (code.chars().skip(own.chars().count()).collect(), parent.text)
@@ -146,7 +148,7 @@ fn number_committee(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let named = |name: &str| beginning(committee, name).is_some();
     let is_committee = pairs.iter().any(|(_, name)| named(name));
     if let Some(owner) = owners.first().filter(|_| is_committee && !owners.iter().any(|name| named(name))) {
-        findings.field("number", &[&code, owner, committee.trim()]);
+        findings.field(&FieldPath::of("number"), &[&code, owner, committee.trim()]);
     }
 }
 
@@ -157,12 +159,13 @@ fn first_code(code: &str) -> &str {
 
 /// The initials of a name, without the words that codes leave out.
 fn code_of(subject: &Subject<'_>, name: &str) -> String {
-    let skipped: Vec<String> = subject.vocabulary("words-without-initial").iter().map(|word| folded(word)).collect();
+    let skipped: Vec<String> =
+        subject.vocabulary("words-without-initial").iter().map(|word| fold_words(word)).collect();
     initials(words(name).iter().filter(|word| !skipped.contains(&word.folded())))
 }
 
 fn subject_prefix(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let Some(located) = subject.text_at("subject") else { return };
+    let Some(located) = subject.text_at(&FieldPath::of("subject")) else { return };
     let Some((_, range)) = longest(located.text, subject.vocabulary("subject-prefixes-wrong")) else { return };
     let rest = located.text[range.end..].trim_start_matches(|c: char| c.is_whitespace() || ".:".contains(c));
     if !rest.is_empty() {
@@ -172,14 +175,14 @@ fn subject_prefix(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 }
 
 fn subject_stop(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let Some(located) = subject.text_at("subject") else { return };
+    let Some(located) = subject.text_at(&FieldPath::of("subject")) else { return };
     if let Some(range) = closing_marks(located.text) {
         findings.mendable(located, range.clone(), &[located.text[range].trim()], "", true);
     }
 }
 
 fn subject_length(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let (Some(located), Some(limit)) = (subject.text_at("subject"), findings.limit()) else { return };
+    let (Some(located), Some(limit)) = (subject.text_at(&FieldPath::of("subject")), findings.limit()) else { return };
     let length = subject.dispatch.subject.plain().trim().chars().count();
     if length > limit {
         findings.stretch(located, 0..located.text.trim_end().len(), &[&length.to_string(), &limit.to_string()]);
@@ -187,8 +190,8 @@ fn subject_length(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 }
 
 fn subject_case(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let Some(located) = subject.text_at("subject") else { return };
-    let prefix = subject.standard.phrases.get("subject_prefix").map_or("", |phrase| &phrase.text);
+    let Some(located) = subject.text_at(&FieldPath::of("subject")) else { return };
+    let prefix = subject.standard.phrases.subject_prefix();
     let found = words(located.text);
     let Some(first) = found.first() else { return };
     let small = |text: &str| text.starts_with(char::is_lowercase);
@@ -219,7 +222,7 @@ fn subject_case(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 }
 
 fn place_form(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let dated: Vec<String> = subject.vocabulary("date-words").iter().map(|word| folded(word)).collect();
+    let dated: Vec<String> = subject.vocabulary("date-words").iter().map(|word| fold_words(word)).collect();
     for located in subject.texts_of(&[Component::Place]) {
         let text = located.text;
         let found = words(text);
@@ -247,6 +250,6 @@ fn place_tier(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 
 fn draft_number(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     if let (Some(_), Some(number)) = (subject.dispatch.draft, subject.dispatch.number.number()) {
-        findings.field("number", &[&number.to_string()]);
+        findings.field(&FieldPath::of("number"), &[&number.to_string()]);
     }
 }

@@ -47,7 +47,7 @@ pub(super) const RULES: &[CheckRule] = &[
 fn issuer_parent(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let issuer = subject.issuer_name();
     let Some((_, body)) = longest(&issuer, subject.vocabulary("advisory-bodies")) else { return };
-    let Some(parent) = subject.text_at("issuer.parent[0]") else { return };
+    let Some(parent) = subject.first_parent() else { return };
     let Some((_, range)) = longest(parent.text, subject.vocabulary("organisations")) else { return };
     let named = longest(parent.text, subject.vocabulary("organisations-of-tiers")).is_some();
     let committee = subject.vocabulary("committee-of-organisation").first().filter(|_| !named);
@@ -58,7 +58,7 @@ fn issuer_parent_committee(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let issuer = subject.issuer_name();
     let below = [subject.vocabulary("cells"), subject.vocabulary("committee-of-organisation")];
     let Some((_, body)) = below.into_iter().find_map(|bodies| longest(&issuer, bodies)) else { return };
-    let Some(parent) = subject.text_at("issuer.parent[0]") else { return };
+    let Some(parent) = subject.first_parent() else { return };
     // Only the committee that is called after its organisation tells the organisation's name.
     let unnamed = longest(parent.text, subject.vocabulary("committee-of-organisation"));
     let organisation = subject.vocabulary("organisations").first().filter(|_| unnamed.is_some());
@@ -69,7 +69,7 @@ fn issuer_parent_committee(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn issuer_alone(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let issuer = subject.issuer_name();
     let alone = longest(&issuer, subject.vocabulary("bodies-alone"));
-    if let (Some((_, body)), Some(parent)) = (alone, subject.text_at("issuer.parent[0]")) {
+    if let (Some((_, body)), Some(parent)) = (alone, subject.first_parent()) {
         findings.stretch(parent, 0..parent.text.len(), &[&issuer[body]]);
     }
 }
@@ -92,8 +92,8 @@ fn report(
 
 fn issuer_title(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let titles = subject.vocabulary("party-phrases");
-    let ornaments: String =
-        ["star", "hyphens"].iter().filter_map(|name| Some(&*subject.standard.phrases.get(*name)?.text)).collect();
+    let phrases = &subject.standard.phrases;
+    let ornaments = [phrases.star(), phrases.hyphens()].concat();
     for located in subject.texts_of(&[Component::IssuerParent, Component::Issuer]) {
         let bare = located.text.trim();
         let spelt = titles.iter().find_map(|title| beginning(located.text, title));

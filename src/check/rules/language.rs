@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::check::findings::Findings;
 use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
-use crate::check::words::{Word, folded, is_upper, words};
+use crate::check::words::{Word, is_upper, words};
+use crate::fold::fold_words;
 use crate::model::Component;
 
 pub(super) const RULES: &[CheckRule] = &[
@@ -51,7 +52,7 @@ fn is_number(token: &str) -> bool {
 fn citation_date(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let (number_word, day_word) = (subject.number_word(), subject.date_word("{day}"));
     let issuer_words: Vec<String> =
-        subject.vocabulary("citation-issuer-words").iter().map(|word| folded(word)).collect();
+        subject.vocabulary("citation-issuer-words").iter().map(|word| fold_words(word)).collect();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for located in subject.texts_of(&[Component::Paragraph, Component::Directive]) {
         let text = located.text;

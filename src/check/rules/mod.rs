@@ -13,6 +13,7 @@ mod people;
 mod quotes;
 mod signing;
 mod structure;
+mod tables;
 mod text;
 mod typing;
 mod writing;
@@ -39,6 +40,7 @@ pub fn rules() -> impl Iterator<Item = &'static CheckRule> {
         typing::RULES,
         language::RULES,
         structure::RULES,
+        tables::RULES,
         choice::RULES,
         pages::RULES,
         pages::LINE_RULES,

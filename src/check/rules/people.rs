@@ -3,7 +3,9 @@
 use crate::check::findings::Findings;
 use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
-use crate::check::words::{capitalised, closing_marks, folded, leading_dash, longest, words};
+use crate::check::words::{capitalised, closing_marks, leading_dash, longest, words};
+use crate::field_path::FieldPath;
+use crate::fold::fold_words;
 use crate::model::{Component, Located};
 
 pub(super) const RULES: &[CheckRule] = &[
@@ -134,7 +136,7 @@ fn receiver_twice(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn twice<'a>(lines: impl Iterator<Item = &'a Located<'a>>, findings: &mut Findings<'_>) {
     let mut seen: Vec<String> = Vec::new();
     for located in lines {
-        let name = folded(located.text);
+        let name = fold_words(located.text);
         if !name.is_empty() && seen.contains(&name) {
             whole(located, &[located.text.trim()], findings);
         }
@@ -144,7 +146,9 @@ fn twice<'a>(lines: impl Iterator<Item = &'a Located<'a>>, findings: &mut Findin
 
 fn receiver_first(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let above = subject.vocabulary("receivers-above");
-    let (Some(first), Some(wanted)) = (subject.text_at("distribution[0]"), above.first()) else { return };
+    let (Some(first), Some(wanted)) = (subject.text_at(&FieldPath::of("distribution").index(0)), above.first()) else {
+        return;
+    };
     if !subject.dispatch.addressees.is_empty() && longest(first.text, above).is_none() {
         whole(first, &[first.text.trim(), wanted], findings);
     }
@@ -154,7 +158,7 @@ fn receiver_archive(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let archive = subject.vocabulary("archive");
     let Some(wanted) = archive.first() else { return };
     match last_receiver(subject) {
-        None => findings.field("distribution", &[wanted]),
+        None => findings.field(&FieldPath::of("distribution"), &[wanted]),
         Some(last) if longest(last.text, archive).is_none() => whole(last, &[wanted], findings),
         Some(_) => {}
     }
@@ -162,8 +166,8 @@ fn receiver_archive(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 
 fn archive_bare(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(last) = last_receiver(subject) else { return };
-    let known: Vec<String> = subject.vocabulary("archive").iter().map(|word| folded(word)).collect();
-    if known.contains(&folded(last.text)) {
+    let known: Vec<String> = subject.vocabulary("archive").iter().map(|word| fold_words(word)).collect();
+    if known.contains(&fold_words(last.text)) {
         whole(last, &[last.text.trim()], findings);
     }
 }

@@ -3,8 +3,10 @@
 use crate::check::findings::Findings;
 use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
-use crate::check::words::{Word, capitalised, folded, in_capitals_of, is_upper, longest, tone_slips, words};
-use crate::model::{Attachment, Component, Signatory, SigningAuthority};
+use crate::check::words::{Word, capitalised, in_capitals_of, is_upper, longest, tone_slips, words};
+use crate::field_path::FieldPath;
+use crate::fold::fold_words;
+use crate::model::{Attachment, Component, Signatory, SigningAuthority, form_path};
 
 pub(super) const RULES: &[CheckRule] = &[
     CheckRule {
@@ -101,19 +103,19 @@ pub(super) const RULES: &[CheckRule] = &[
 ];
 
 /// All who sign, those of the forms too, each with the path of his fields.
-fn signatories<'a>(subject: &Subject<'a>) -> Vec<(String, &'a Signatory)> {
+fn signatories<'a>(subject: &Subject<'a>) -> Vec<(FieldPath, &'a Signatory)> {
     let forms =
         subject.dispatch.attachments.iter().enumerate().flat_map(|(index, Attachment::StatisticsForm(form))| {
-            let path = format!("attachments[{index}].statistics_form.");
-            form.signatories.iter().enumerate().map(move |(at, one)| (format!("{path}signatories[{at}]"), one))
+            let path = form_path(index).child("signatories");
+            form.signatories.iter().enumerate().map(move |(at, one)| (path.clone().index(at), one))
         });
     own_signatories(subject).into_iter().chain(forms).collect()
 }
 
 /// Those who sign the dispatch itself.
-fn own_signatories<'a>(subject: &Subject<'a>) -> Vec<(String, &'a Signatory)> {
+fn own_signatories<'a>(subject: &Subject<'a>) -> Vec<(FieldPath, &'a Signatory)> {
     let own = subject.dispatch.signatories.iter().enumerate();
-    own.map(|(index, one)| (format!("signatories[{index}]"), one)).collect()
+    own.map(|(index, one)| (FieldPath::of("signatories").index(index), one)).collect()
 }
 
 /// What the authority names, if it is of that kind.
@@ -122,7 +124,7 @@ fn authority(signatory: &Signatory, kind: SigningAuthority) -> Option<&str> {
 }
 
 fn has_word(text: &str, wanted: &[String]) -> bool {
-    let wanted: Vec<String> = wanted.iter().map(|word| folded(word)).collect();
+    let wanted: Vec<String> = wanted.iter().map(|word| fold_words(word)).collect();
     words(text).iter().any(|word| wanted.contains(&word.folded()))
 }
 
@@ -132,7 +134,7 @@ fn authority_body(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let collective = longest(body, subject.vocabulary("collective-bodies")).is_some();
         let led = ["advisory-bodies", "bodies-led-by-a-head", "offices"];
         if !collective && led.iter().any(|list| longest(body, subject.vocabulary(list)).is_some()) {
-            findings.field(&format!("{path}.authority"), &[body]);
+            findings.field(&path.child("authority"), &[body]);
         }
     }
 }
@@ -143,7 +145,7 @@ fn authority_deputy(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (path, signatory) in own_signatories(subject) {
         let Some(head) = authority(signatory, SigningAuthority::ForHead) else { continue };
         if longest(head, subject.vocabulary("heads-of-collective-bodies")).is_some() {
-            findings.field(&format!("{path}.authority"), &[head, &issuer[body.clone()]]);
+            findings.field(&path.child("authority"), &[head, &issuer[body.clone()]]);
         }
     }
 }
@@ -154,7 +156,7 @@ fn authority_office(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let bodies = ["collective-bodies", "advisory-bodies", "bodies-led-by-a-head"];
         let is_body = bodies.iter().any(|list| longest(office, subject.vocabulary(list)).is_some());
         if is_body && longest(office, subject.vocabulary("offices")).is_none() {
-            findings.field(&format!("{path}.authority"), &[office]);
+            findings.field(&path.child("authority"), &[office]);
         }
     }
 }
@@ -163,7 +165,7 @@ fn authority_position(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let offices = subject.vocabulary("offices");
     for (path, signatory) in signatories(subject) {
         let Some(head) = authority(signatory, SigningAuthority::ForHead) else { continue };
-        let Some(position) = subject.text_at(&format!("{path}.position")) else { continue };
+        let Some(position) = subject.text_at(&path.child("position")) else { continue };
         if has_word(position.text, subject.vocabulary("joining-words")) {
             continue;
         }
@@ -190,7 +192,7 @@ fn without_deputy<'a>(subject: &Subject<'_>, position: &'a str) -> (usize, &'a s
 fn acting_position(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (path, signatory) in signatories(subject) {
         let Some(office) = authority(signatory, SigningAuthority::Acting) else { continue };
-        if let Some(position) = subject.text_at(&format!("{path}.position")) {
+        if let Some(position) = subject.text_at(&path.child("position")) {
             findings.stretch(position, 0..position.text.trim_end().len(), &[position.text.trim(), office]);
         }
     }
@@ -199,7 +201,7 @@ fn acting_position(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn position_scope(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (path, signatory) in signatories(subject) {
         let Some(body) = authority(signatory, SigningAuthority::OnBehalf) else { continue };
-        let Some(located) = subject.text_at(&format!("{path}.position")) else { continue };
+        let Some(located) = subject.text_at(&path.child("position")) else { continue };
         if longest(located.text, subject.vocabulary("positions-of-collective-bodies")).is_none() {
             findings.stretch(located, 0..located.text.len(), &[located.text, body]);
         }
@@ -233,7 +235,7 @@ fn position_misspelt(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn position_body(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let issuer = subject.issuer_name();
     let [signatory] = subject.dispatch.signatories.as_slice() else { return };
-    let Some(position) = subject.text_at("signatories[0].position") else { return };
+    let Some(position) = subject.text_at(&FieldPath::of("signatories").index(0).child("position")) else { return };
     // Who signs by order comes from another body than the issuer, and a body without a seal is named.
     let by_order = authority(signatory, SigningAuthority::ByOrder).is_some();
     let unsealed = longest(&issuer, subject.vocabulary("bodies-without-seal")).is_some();
@@ -244,7 +246,7 @@ fn position_body(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some((_, title)) = longest(office, subject.vocabulary("offices")) else { return };
     let rest = &office[title.end..];
     let last_word = words(&office[title.clone()]).last().map_or(title.end, |word| title.start + word.bytes.start);
-    let parent = subject.text_at("issuer.parent[0]").map_or("", |parent| parent.text);
+    let parent = subject.first_parent().map_or("", |parent| parent.text);
     // `TRƯỞNG BAN TỔ CHỨC` shares its `BAN` with the title.
     let repeats = words(rest).len() >= 2 && (alike(rest, &issuer) || alike(rest, parent))
         || !words(rest).is_empty() && alike(&office[last_word..], &issuer);
@@ -303,6 +305,6 @@ fn name_missing(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn signatory_count(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let count = subject.dispatch.signatories.len();
     if let Some(limit) = findings.limit().filter(|limit| count > *limit) {
-        findings.field("signatories", &[&count.to_string(), &limit.to_string()]);
+        findings.field(&FieldPath::of("signatories"), &[&count.to_string(), &limit.to_string()]);
     }
 }

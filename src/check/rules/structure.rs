@@ -75,7 +75,7 @@ fn pieces<'s, 'a>(subject: &'s Subject<'a>) -> Vec<Piece<'s, 'a>> {
         match located.component {
             Component::Mark => mark = Some(located),
             Component::Paragraph | Component::Heading | Component::Directive => {
-                let depth = located.path.matches("items[").count();
+                let depth = located.path.count_of("items");
                 found.push(Piece { located, mark: mark.take(), depth });
             }
             _ => {}

@@ -5,7 +5,8 @@ use std::ops::Range;
 use crate::check::findings::Findings;
 use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
-use crate::check::words::{TONES, words};
+use crate::check::words::words;
+use crate::fold::TONES;
 use crate::model::{Component, Located};
 
 pub(super) const RULES: &[CheckRule] = &[
@@ -52,7 +53,6 @@ pub(super) fn body<'s, 'a>(subject: &'s Subject<'a>) -> impl Iterator<Item = &'s
 }
 
 fn space_doubled(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let most = findings.limit().unwrap_or(usize::MAX);
     for located in subject.texts() {
         let mut start = None;
         for (at, character) in located.text.char_indices().chain([(located.text.len(), '\n')]) {
@@ -60,7 +60,8 @@ fn space_doubled(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 (' ', None) => start = Some(at),
                 (' ', Some(_)) | (_, None) => {}
                 (_, Some(begin)) => {
-                    let slip = at - begin > 1 && at - begin <= most && begin > 0 && character != '\n';
+                    let slip =
+                        at - begin > 1 && at - begin < subject.standard.blanks.spaces && begin > 0 && character != '\n';
                     if slip && !is_room_to_write(subject, located.text, &(begin..at)) {
                         findings.mendable(located, begin..at, &[], " ", true);
                     }

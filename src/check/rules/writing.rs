@@ -6,6 +6,7 @@ use crate::check::findings::Findings;
 use crate::check::rule::{CheckRule, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{Word, is_upper, words};
+use crate::field_path::{FieldPath, FieldSegment};
 use crate::model::{BodyItem, Directive, Located};
 
 pub(super) const RULES: &[CheckRule] = &[
@@ -165,12 +166,12 @@ fn space_before_percent(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 }
 
 /// The directives that follow each other on each level, with the paths of their fields.
-fn levels<'a>(subject: &Subject<'a>) -> Vec<Vec<(String, &'a Directive)>> {
+fn levels<'a>(subject: &Subject<'a>) -> Vec<Vec<(FieldPath, &'a Directive)>> {
     let mut levels = Vec::new();
     let mut top = Vec::new();
     for (index, item) in subject.dispatch.body.iter().enumerate() {
         match item {
-            BodyItem::Directive(directive) => top.push((format!("body[{index}]"), directive)),
+            BodyItem::Directive(directive) => top.push((FieldPath::of("body").index(index), directive)),
             BodyItem::Heading(_) => levels.push(std::mem::take(&mut top)),
             BodyItem::Paragraph(_) => {}
         }
@@ -178,11 +179,11 @@ fn levels<'a>(subject: &Subject<'a>) -> Vec<Vec<(String, &'a Directive)>> {
     levels.push(top);
     let mut at = 0;
     while let Some(level) = levels.get(at) {
-        let inner: Vec<Vec<(String, &Directive)>> = level
+        let inner: Vec<Vec<(FieldPath, &Directive)>> = level
             .iter()
             .map(|(path, directive)| {
                 let items = directive.items.iter().enumerate();
-                items.map(|(index, item)| (format!("{path}.items[{index}]"), item)).collect()
+                items.map(|(index, item)| (path.clone().child("items").index(index), item)).collect()
             })
             .collect();
         levels.extend(inner);
@@ -197,7 +198,7 @@ fn single_item(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         if let [(path, directive)] = level.as_slice()
             && directive.mark.is_none()
         {
-            findings.field(&format!("{path}.text"), &[]);
+            findings.field(&path.clone().child("text"), &[]);
         }
     }
 }
@@ -213,7 +214,7 @@ fn mark_gap(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             if let (Some(first), Some(second)) = (number(before), number(after))
                 && second != first.saturating_add(1)
             {
-                findings.field(&format!("{path}.mark"), &[&first.to_string(), &second.to_string()]);
+                findings.field(&path.clone().child("mark"), &[&first.to_string(), &second.to_string()]);
             }
         }
     }
@@ -221,8 +222,10 @@ fn mark_gap(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 
 fn nesting_deep(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let most = subject.standard.marks.directive.len();
-    let deep =
-        |located: &&Located<'_>| located.path.ends_with(".text") && located.path.matches("items[").count() >= most;
+    let deep = |located: &&Located<'_>| {
+        located.path.segments().next_back() == Some(FieldSegment::Name("text"))
+            && located.path.count_of("items") >= most
+    };
     if let Some(located) = subject.texts().find(deep) {
         findings.field(&located.path, &[&most.to_string()]);
     }
@@ -233,7 +236,7 @@ fn heading_bare(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (index, item) in body.iter().enumerate() {
         let next = body.get(index + 1);
         if matches!(item, BodyItem::Heading(_)) && matches!(next, None | Some(BodyItem::Heading(_))) {
-            findings.field(&format!("body[{index}].text"), &[]);
+            findings.field(&FieldPath::of("body").index(index).child("text"), &[]);
         }
     }
 }

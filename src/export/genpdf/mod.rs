@@ -171,7 +171,13 @@ impl Composer<'_> {
     /// where ours differ, by kerning, the rest of the word is a mark of its own.
     fn words(&mut self, run: &TextRun, marks: &mut Vec<Mark>) {
         if run.turned {
-            return self.refuse("genpdf has no turned text".to_owned());
+            // One head tells for all.
+            const TURNED: &str = "genpdf has no turned text";
+            if !self.refused.iter().any(|reason| reason.starts_with(TURNED)) {
+                let words = run.text.trim_end();
+                self.refuse(format!("{TURNED}, and the head that begins with `{words}` is read from below"));
+            }
+            return;
         }
         let Some(size) = whole_points(run.size) else {
             return self.refuse(format!("genpdf has no type of {}", run.size));

@@ -116,7 +116,13 @@ impl Pen {
         let mut line: Option<(Real, Real, bool)> = None;
         for item in stretch {
             if let Item::Text(run) = item {
-                let Some(face) = faces.get(run.face) else { continue };
+                let Some(face) = faces.get(run.face) else {
+                    // Nothing of the run can be shown.
+                    if !run.glyphs.is_empty() {
+                        breaches.no_glyph(&run.text);
+                    }
+                    continue;
+                };
                 if line.is_none() {
                     self.put(format_args!("BT "));
                 }
@@ -138,7 +144,10 @@ impl Pen {
             }
             match item {
                 Item::Rule(rule) => self.rule(rule),
-                Item::Image(placed) => self.picture(placed, pictures.next()),
+                Item::Image(placed) => match pictures.next() {
+                    Some(number) => self.picture(placed, number),
+                    None => breaches.internal("a picture is not embedded"),
+                },
                 Item::Text(_) | Item::Field(_) | Item::SignatureRoom(_) => {}
             }
         }
@@ -176,7 +185,10 @@ impl Pen {
             }
             for glyph in run.glyphs.iter().skip(index).take(count) {
                 let Glyph { id, advance, offset, .. } = glyph;
-                let (code, width) = face.code(*id);
+                let Some((code, width)) = face.code(*id) else {
+                    breaches.no_glyph(&run.text);
+                    continue;
+                };
                 let away = wanted + offset.0.0 * per_em - reached;
                 if away.abs() > SLACK {
                     let moved = away.round();
@@ -213,8 +225,7 @@ impl Pen {
         self.numbers(&[to_x.into(), self.up(to_y)], "l S\n");
     }
 
-    fn picture(&mut self, placed: &PlacedImage, number: Option<usize>) {
-        let Some(number) = number else { return };
+    fn picture(&mut self, placed: &PlacedImage, number: usize) {
         let lower = self.up(placed.y + placed.height);
         self.put(format_args!("q "));
         let none = Real::default();

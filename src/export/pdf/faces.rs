@@ -8,7 +8,7 @@ use super::syntax::{Real, Ref};
 use crate::codec::deflate::Deflater;
 use crate::error::Error;
 use crate::export::conformance::Breaches;
-use crate::fonts::{Face, Fonts, Shown, Subset};
+use crate::fonts::{EmbeddedFace, Face, Fonts, ProgramFormat, Shown};
 use crate::page::{Item, Page, TextRun};
 
 /// The faces that the pages show.
@@ -17,7 +17,7 @@ pub(super) struct Faces<'a>([Option<FaceInUse<'a>>; 4]);
 /// A face with the codes of its glyphs.
 pub(super) struct FaceInUse<'a> {
     shown: Shown<'a>,
-    subset: Arc<Subset>,
+    subset: Arc<EmbeddedFace>,
 }
 
 impl<'a> Faces<'a> {
@@ -33,11 +33,18 @@ impl<'a> Faces<'a> {
             let Item::Text(run) = item else { continue };
             let face = &mut shown[run.face as usize];
             for glyph in &run.glyphs {
-                let text = || run.text.get(glyph.text.clone()).unwrap_or_default();
-                match u16::try_from(glyph.id) {
-                    Ok(number @ 1..) if face.has(number) => {}
-                    Ok(number @ 1..) => face.take(number, text()),
-                    _ => breaches.no_glyph(text()),
+                let number = match u16::try_from(glyph.id) {
+                    Ok(number @ 1..) if face.has(number) => continue,
+                    Ok(number @ 1..) => Some(number),
+                    _ => None,
+                };
+                let Some(text) = run.text.get(glyph.text.clone()) else {
+                    breaches.internal("a glyph shows text outside its run");
+                    continue;
+                };
+                match number {
+                    Some(number) => face.take(number, text),
+                    None => breaches.no_glyph(text),
                 }
             }
         }
@@ -66,7 +73,7 @@ impl<'a> Faces<'a> {
         let mut entries = String::new();
         for (face, used) in Face::ALL.into_iter().zip(&self.0) {
             if let Some(used) = used {
-                let _ = write!(entries, "/{} {}", name(face), used.embed(file));
+                let _ = write!(entries, "/{} {}", name(face), embed(file, &used.subset));
             }
         }
         entries
@@ -84,10 +91,10 @@ pub(super) fn name(face: Face) -> &'static str {
 }
 
 impl FaceInUse<'_> {
-    /// The code of a glyph, and its width in thousandths of the size.
-    pub(super) fn code(&self, glyph: u32) -> (u16, f64) {
-        let code = u16::try_from(glyph).map_or(0, |glyph| self.shown.code(glyph));
-        (code, self.subset.widths.get(usize::from(code)).copied().unwrap_or_default())
+    /// The code of a glyph, and its width in thousandths of the size; none for a glyph that is not embedded.
+    pub(super) fn code(&self, glyph: u32) -> Option<(u16, f64)> {
+        let code = self.shown.code(glyph)?;
+        Some((code, *self.subset.widths.get(usize::from(code))?))
     }
 
     /// What the glyphs of that place stand for in a run, where that is not what their codes say of themselves.
@@ -95,56 +102,56 @@ impl FaceInUse<'_> {
         let glyph = run.glyphs.get(first)?;
         let together = run.glyphs.get(first..)?.iter().take_while(|other| other.text == glyph.text).count();
         let text = run.text.get(glyph.text.clone())?;
-        let as_coded = together == 1 && self.shown.text(self.code(glyph.id).0) == text;
+        let as_coded = together == 1 && self.shown.code(glyph.id).is_some_and(|code| self.shown.text(code) == text);
         (!as_coded).then_some((text, together))
     }
+}
 
-    /// Writes the font with its program (ISO 32000-1, 9.7).
-    fn embed(&self, file: &mut File<'_>) -> Ref {
-        let Subset { program, length, is_truetype, widths, to_unicode, name, measures } = &*self.subset;
-        file.identify(name.as_bytes());
-        let program = match is_truetype {
-            true => file.packed(&format!("/Length1 {length}"), program),
-            false => file.packed("/Subtype/CIDFontType0C", program),
-        };
-        let to_unicode = file.packed("/Type/CMap/CMapName/Adobe-Identity-UCS", to_unicode);
-        let [left, bottom, right, top] = measures.bounds.map(Real::new);
-        let [ascent, descent] = [measures.ascent, measures.descent].map(Real::new);
-        let [cap_height, italic_angle, stem] =
-            [measures.cap_height, measures.italic_angle, measures.stem].map(Real::new);
-        // Symbolic: the codes are no characters. With serifs, and slanted (table 123).
-        let flags = 4 | u32::from(measures.is_serif) << 1 | u32::from(measures.italic_angle != 0.0) << 6;
-        let file_key = if *is_truetype { "FontFile2" } else { "FontFile3" };
-        let descriptor = file.add(|entry| {
-            let _ = write!(
-                entry,
-                "<</Type/FontDescriptor/FontName/{name}/Flags {flags}/FontBBox[{left} {bottom} {right} {top}]\
-                 /ItalicAngle {italic_angle}/Ascent {ascent}/Descent {descent}/CapHeight {cap_height}/StemV {stem}\
-                 /{file_key} {program}>>"
-            );
-        });
-        let (kind, map, suffix) = match is_truetype {
-            true => ("CIDFontType2", "/CIDToGIDMap/Identity", ""),
-            false => ("CIDFontType0", "", "-Identity-H"),
-        };
-        let descendant = file.add(|entry| {
-            let _ = write!(
-                entry,
-                "<</Type/Font/Subtype/{kind}/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)\
-                 /Supplement 0>>/FontDescriptor {descriptor}{map}/DW 0/W[0["
-            );
-            for (code, width) in widths.iter().enumerate() {
-                let space = if code == 0 { "" } else { " " };
-                let _ = write!(entry, "{space}{}", Real::new(*width));
-            }
-            entry.push_str("]]>>");
-        });
-        file.add(|entry| {
-            let _ = write!(
-                entry,
-                "<</Type/Font/Subtype/Type0/BaseFont/{name}{suffix}/Encoding/Identity-H\
-                 /DescendantFonts[{descendant}]/ToUnicode {to_unicode}>>"
-            );
-        })
-    }
+/// Writes the font with its program (ISO 32000-1, 9.7).
+pub(super) fn embed(file: &mut File<'_>, face: &EmbeddedFace) -> Ref {
+    let EmbeddedFace { program, length, format, widths, to_unicode, name, measures } = face;
+    file.identify(name.as_bytes());
+    let (file_key, entries) = match format {
+        ProgramFormat::TrueType => ("FontFile2", format!("/Length1 {length}")),
+        ProgramFormat::Cff => ("FontFile3", "/Subtype/CIDFontType0C".to_owned()),
+        ProgramFormat::OpenType => ("FontFile3", "/Subtype/OpenType".to_owned()),
+    };
+    let program = file.packed(&entries, program);
+    let to_unicode = file.packed("/Type/CMap/CMapName/Adobe-Identity-UCS", to_unicode);
+    let [left, bottom, right, top] = measures.bounds.map(Real::new);
+    let [ascent, descent] = [measures.ascent, measures.descent].map(Real::new);
+    let [cap_height, italic_angle, stem] = [measures.cap_height, measures.italic_angle, measures.stem].map(Real::new);
+    // Symbolic: the codes are no characters. With serifs, and slanted (table 123).
+    let flags = 4 | u32::from(measures.is_serif) << 1 | u32::from(measures.italic_angle != 0.0) << 6;
+    let descriptor = file.add(|entry| {
+        let _ = write!(
+            entry,
+            "<</Type/FontDescriptor/FontName/{name}/Flags {flags}/FontBBox[{left} {bottom} {right} {top}]\
+             /ItalicAngle {italic_angle}/Ascent {ascent}/Descent {descent}/CapHeight {cap_height}/StemV {stem}\
+             /{file_key} {program}>>"
+        );
+    });
+    let (kind, map, suffix) = match format {
+        ProgramFormat::TrueType => ("CIDFontType2", "/CIDToGIDMap/Identity", ""),
+        ProgramFormat::Cff | ProgramFormat::OpenType => ("CIDFontType0", "", "-Identity-H"),
+    };
+    let descendant = file.add(|entry| {
+        let _ = write!(
+            entry,
+            "<</Type/Font/Subtype/{kind}/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)\
+             /Supplement 0>>/FontDescriptor {descriptor}{map}/DW 0/W[0["
+        );
+        for (code, width) in widths.iter().enumerate() {
+            let space = if code == 0 { "" } else { " " };
+            let _ = write!(entry, "{space}{}", Real::new(*width));
+        }
+        entry.push_str("]]>>");
+    });
+    file.add(|entry| {
+        let _ = write!(
+            entry,
+            "<</Type/Font/Subtype/Type0/BaseFont/{name}{suffix}/Encoding/Identity-H\
+             /DescendantFonts[{descendant}]/ToUnicode {to_unicode}>>"
+        );
+    })
 }

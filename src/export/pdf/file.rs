@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use super::syntax::Ref;
 use crate::codec::deflate::Deflater;
-use crate::error::{Error, Problem};
+use crate::error::{Error, Problem, internal};
 use crate::fnv::Fnv;
 
 /// So many objects are packed together: a reader unpacks them all to see one.
@@ -118,7 +118,9 @@ impl<'a> File<'a> {
     }
 
     fn place(&mut self, number: Ref, place: Place) {
-        if let Some(known) = self.places.get_mut(number.0) {
+        let known = self.places.get_mut(number.0);
+        debug_assert!(known.is_some(), "{number} is not reserved");
+        if let Some(known) = known {
             *known = place;
         }
     }
@@ -142,7 +144,7 @@ impl<'a> File<'a> {
                 begin = *end;
             }
             let entries = format!("/Type/ObjStm/N {}/First {}/Filter/FlateDecode", together.len(), index.len());
-            index.push_str(content.get(first..begin).unwrap_or_default());
+            index.push_str(content.get(first..begin).ok_or_else(|| internal("a small object is lost"))?);
             let packed = self.deflater.pack(index.as_bytes())?;
             self.identify(&packed);
             self.stream_at(stream, &entries, &packed);
@@ -154,6 +156,9 @@ impl<'a> File<'a> {
     pub(super) fn finish(mut self, trailer: &str) -> Result<Vec<u8>, Error> {
         let table = self.reserve();
         let start = self.bytes.len();
+        if self.places.iter().skip(1).rev().skip(1).any(|place| matches!(place, Place::Free)) {
+            return Err(internal("an object is not written"));
+        }
         if u32::try_from(start).is_err() {
             return Err(Error::new(Problem::Conformance(vec!["the file is larger than 4 GiB".to_owned()])));
         }

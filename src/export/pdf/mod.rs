@@ -2,7 +2,9 @@
 
 mod content;
 mod faces;
+mod fields;
 mod file;
+mod groups;
 mod outline;
 mod pictures;
 mod syntax;
@@ -11,8 +13,7 @@ mod tags;
 use std::fmt::{self, Write};
 
 pub(super) use self::syntax::Text;
-#[cfg(any(feature = "fillable", feature = "sign"))]
-pub(crate) use self::tags::field_id;
+pub(crate) use fields::{FieldKind, FormField, FormFields, TextAlignment};
 
 use super::conformance::{Breaches, Demands};
 use super::options::PdfOptions;
@@ -27,35 +28,35 @@ use self::faces::Faces;
 use self::file::File;
 use self::pictures::Pictures;
 use self::syntax::{Real, Ref};
+use fields::Widgets;
+use tags::Shown;
 
 const PRODUCER: &str = concat!("congvan ", env!("CARGO_PKG_VERSION"));
 
 /// The colours of the file, sRGB: an ICC profile of its fewest bytes, in the public domain (CC0), from Compact ICC Profiles.
 const SRGB: &[u8] = include_bytes!("srgb.icc");
 
+/// What is painted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Painting<'a> {
+    pub(crate) pages: &'a Pages,
+    pub(crate) fonts: &'a Fonts,
+    /// What each item of the pages is that is a field.
+    pub(crate) fields: &'a FormFields,
+    pub(crate) record: &'a Record,
+    pub(crate) enclosure: Option<&'a Enclosure>,
+}
+
 /// Writes the pages with what machines are told of them.
-pub(crate) fn pdf(
-    pages: &Pages,
-    fonts: &Fonts,
-    record: &Record,
-    enclosure: Option<&Enclosure>,
-    options: &PdfOptions,
-    deflaters: &Deflaters,
-) -> Result<Vec<u8>, Error> {
+pub(crate) fn pdf(painting: Painting<'_>, options: &PdfOptions, deflaters: &Deflaters) -> Result<Vec<u8>, Error> {
     let mut deflater = deflaters.take();
-    let written = write(pages, fonts, record, enclosure, options, &mut deflater);
+    let written = write(painting, options, &mut deflater);
     deflaters.give_back(deflater);
     written
 }
 
-fn write(
-    pages: &Pages,
-    fonts: &Fonts,
-    record: &Record,
-    enclosure: Option<&Enclosure>,
-    options: &PdfOptions,
-    deflater: &mut Deflater,
-) -> Result<Vec<u8>, Error> {
+fn write(painting: Painting<'_>, options: &PdfOptions, deflater: &mut Deflater) -> Result<Vec<u8>, Error> {
+    let Painting { pages, fonts, fields, record, enclosure } = painting;
     let demands = options.conformance.demands();
     let mut breaches = Breaches::new(demands);
     let mut file = File::new(demands.version, deflater);
@@ -63,6 +64,7 @@ fn write(
     let page_refs: Vec<Ref> = pages.pages.iter().map(|_| file.reserve()).collect();
 
     let faces = Faces::new(&pages.pages, fonts, file.deflater, &mut breaches)?;
+    let widgets = Widgets::new(&mut file, &pages.pages, fields, &mut breaches);
     let pictures = Pictures::embed(&mut file, &pages.pages)?;
     let mut drawn = pictures.drawn.iter().copied();
     let mut marks = Vec::new();
@@ -70,11 +72,12 @@ fn write(
         let content = content::content(page, index, &faces, &mut drawn, &mut marks, &mut breaches);
         let content = file.stream("", &content)?;
         let (width, height) = (Real::from(page.width), Real::from(page.height));
+        let annotations = widgets.entry(index);
         file.put(*number, |entry| {
             let _ = write!(
                 entry,
                 "<</Type/Page/Parent {tree}/MediaBox[0 0 {width} {height}]/Resources {resources}/Contents {content}\
-                 /StructParents {index}/Tabs/S>>"
+                 /StructParents {index}/Tabs/S{annotations}>>"
             );
         });
     }
@@ -85,11 +88,13 @@ fn write(
         });
         entry.push_str("]>>");
     });
+    let form = widgets.write(&mut file, fonts, &page_refs, &mut breaches)?;
     let fonts = faces.embed(&mut file);
     file.put(resources, |entry| {
         let _ = write!(entry, "<</Font<<{fonts}>>/XObject<<{}>>>>", pictures.entries());
     });
-    let tags = tags::tags(&mut file, pages, &page_refs, marks, &mut breaches);
+    let shown = Shown { marks, widgets: &widgets };
+    let tags = tags::tags(&mut file, pages, &page_refs, shown, &mut breaches);
     let outline = outline::outline(&mut file, pages, &page_refs, &mut breaches);
     breaches.metadata(&pages.metadata, outline.is_some());
 
@@ -104,7 +109,7 @@ fn write(
     let metadata = file.unpacked("/Type/Metadata/Subtype/XML", xmp(&said).as_bytes());
     let attached = enclosure.zip(embedded);
     let entries =
-        Catalog { tree, tags, outline, metadata, intent, attached, demands, language: &pages.metadata.language };
+        Catalog { tree, tags, outline, form, metadata, intent, attached, demands, language: &pages.metadata.language };
     file.put_alone(catalog, &entries.to_string());
     breaches.objects(file.count());
     breaches.refused()?;
@@ -118,6 +123,7 @@ struct Catalog<'a> {
     tree: Ref,
     tags: Ref,
     outline: Option<Ref>,
+    form: Option<Ref>,
     metadata: Ref,
     intent: Option<Ref>,
     attached: Option<(&'a Enclosure, Ref)>,
@@ -127,7 +133,7 @@ struct Catalog<'a> {
 
 impl fmt::Display for Catalog<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { tree, tags, outline, metadata, intent, attached, demands, language } = self;
+        let Self { tree, tags, outline, form, metadata, intent, attached, demands, language } = self;
         write!(
             f,
             "<</Type/Catalog/Pages {tree}/Lang{}/MarkInfo<</Marked true>>/StructTreeRoot {tags}/Metadata {metadata}\
@@ -136,6 +142,9 @@ impl fmt::Display for Catalog<'_> {
         )?;
         if let Some(outline) = outline {
             write!(f, "/Outlines {outline}")?;
+        }
+        if let Some(form) = form {
+            write!(f, "/AcroForm {form}")?;
         }
         if let Some(intent) = intent {
             write!(f, "/OutputIntents[{intent}]")?;

@@ -20,6 +20,9 @@ struct Bookmark<'a> {
 /// Writes the bookmarks and gives their root; none where there is no heading.
 pub(super) fn outline(file: &mut File<'_>, pages: &Pages, page_refs: &[Ref], breaches: &mut Breaches) -> Option<Ref> {
     let bookmarks = bookmarks(pages);
+    if bookmarks.is_empty() {
+        return None;
+    }
     let root = file.reserve();
     let (first, last) = level(file, &bookmarks, root, page_refs, breaches)?;
     let count = bookmarks.len();
@@ -85,8 +88,9 @@ fn level(
         breaches.length(&Text(bookmark.title));
         file.put(*number, |entry| {
             let _ = write!(entry, "<</Title{}/Parent {parent}", Text(bookmark.title));
-            if let Some(page) = pages.get(bookmark.page) {
-                let _ = write!(entry, "/Dest[{page}/XYZ 0 {} 0]", bookmark.top);
+            match pages.get(bookmark.page) {
+                Some(page) => _ = write!(entry, "/Dest[{page}/XYZ 0 {} 0]", bookmark.top),
+                None => breaches.internal("a bookmark has no page"),
             }
             if let Some(previous) = index.checked_sub(1).and_then(|index| numbers.get(index)) {
                 let _ = write!(entry, "/Prev {previous}");

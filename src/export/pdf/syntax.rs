@@ -72,7 +72,7 @@ impl From<Pt> for Real {
 
 impl fmt::Display for Real {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(str::from_utf8(self.digits(&mut [0; 24])).unwrap_or_default())
+        self.digits(&mut [0; 24]).iter().try_for_each(|digit| f.write_char(char::from(*digit)))
     }
 }
 

@@ -2,13 +2,11 @@
 
 use std::fmt::Write;
 
+use super::fields::Widgets;
 use super::file::File;
 use super::syntax::{Real, Ref, Text};
 use crate::export::conformance::Breaches;
 use crate::page::{NodeId, Pages, Role};
-
-/// A name tree has so many names a leaf.
-const NAMES: usize = 64;
 
 /// A marked stretch of a page.
 pub(super) struct Mark {
@@ -22,17 +20,25 @@ pub(super) struct Mark {
     pub(super) bounds: Option<[Real; 4]>,
 }
 
-/// Writes the tree and gives its root. `marks` are in the order of the pages.
+/// What shows the nodes of the structure.
+pub(super) struct Shown<'a> {
+    /// In the order of the pages.
+    pub(super) marks: Vec<Mark>,
+    pub(super) widgets: &'a Widgets<'a>,
+}
+
+/// Writes the tree and gives its root.
 pub(super) fn tags(
     file: &mut File<'_>,
     pages: &Pages,
     page_refs: &[Ref],
-    mut marks: Vec<Mark>,
+    shown: Shown<'_>,
     breaches: &mut Breaches,
 ) -> Ref {
     let (root, document) = (file.reserve(), file.reserve());
-    let elements = Elements::new(file, pages, &marks);
-    let parents = parents(file, &elements, page_refs.len(), &marks);
+    let elements = Elements::new(file, pages, &shown);
+    let parents = parents(file, &elements, page_refs.len(), &shown, breaches);
+    let Shown { mut marks, widgets } = shown;
     marks.sort_by_key(|mark| mark.node);
     let mut marks = marks.as_slice();
     for (index, node) in pages.structure.nodes().iter().enumerate() {
@@ -43,35 +49,30 @@ pub(super) fn tags(
         let parent = node.parent.and_then(|parent| elements.reference(parent)).unwrap_or(document);
         file.put(element, |entry| {
             let _ = write!(entry, "<</P {parent}");
-            role(entry, NodeId(index), &node.role, breaches);
+            role(entry, &node.role, breaches);
             if let Some([left, bottom, right, top]) = shown.first().and_then(|mark| mark.bounds) {
                 let _ = write!(entry, "/A<</O/Layout/BBox[{left} {bottom} {right} {top}]>>");
             }
-            kids(entry, shown, page_refs, elements.children(index));
+            match widgets.of(NodeId(index)).and_then(|widget| Some((widget.number, page_refs.get(widget.page)?))) {
+                Some((widget, page)) => {
+                    let _ = write!(entry, "/Pg {page}/K<</Type/OBJR/Pg {page}/Obj {widget}>>");
+                }
+                None => kids(entry, shown, page_refs, elements.children(index), breaches),
+            }
             entry.push_str(">>");
         });
     }
     let language = Text(&pages.metadata.language);
     file.put(document, |entry| {
         let _ = write!(entry, "<</S/Document/P {root}/Lang{language}");
-        kids(entry, &[], page_refs, elements.top());
+        kids(entry, &[], page_refs, elements.top(), breaches);
         entry.push_str(">>");
     });
-    let names = names(file, pages, &elements);
     file.put(root, |entry| {
-        let count = page_refs.len();
-        let _ = write!(entry, "<</Type/StructTreeRoot/K {document}/ParentTree{parents}/ParentTreeNextKey {count}");
-        if let Some(names) = names {
-            let _ = write!(entry, "/IDTree {names}");
-        }
-        entry.push_str(">>");
+        let count = page_refs.len() + widgets.count();
+        let _ = write!(entry, "<</Type/StructTreeRoot/K {document}/ParentTree{parents}/ParentTreeNextKey {count}>>");
     });
     root
-}
-
-/// The name by which the widget of a field finds its element.
-pub(crate) fn field_id(NodeId(index): NodeId) -> String {
-    format!("field-{index}")
 }
 
 /// The nodes that become elements: what shows nothing, and has no child that does, would say nothing.
@@ -83,14 +84,14 @@ struct Elements {
 }
 
 impl Elements {
-    fn new(file: &mut File<'_>, pages: &Pages, marks: &[Mark]) -> Self {
+    fn new(file: &mut File<'_>, pages: &Pages, shown: &Shown<'_>) -> Self {
         let nodes = pages.structure.nodes();
-        // An empty cell still takes its place in the row, and a field has its widget later.
-        let stays =
-            |role: &Role| matches!(role, Role::Cell | Role::WideCell { .. } | Role::HeaderCell { .. } | Role::Field);
+        // An empty cell still takes its place in the row.
+        let stays = |role: &Role| matches!(role, Role::Cell | Role::WideCell { .. } | Role::HeaderCell { .. });
         let mut kept: Vec<bool> = nodes.iter().map(|node| stays(&node.role)).collect();
-        for mark in marks {
-            if let Some(kept) = kept.get_mut(mark.node.0) {
+        let shown = shown.marks.iter().map(|mark| mark.node).chain(shown.widgets.iter().map(|widget| widget.node));
+        for NodeId(node) in shown {
+            if let Some(kept) = kept.get_mut(node) {
                 *kept = true;
             }
         }
@@ -129,7 +130,13 @@ impl Elements {
 }
 
 /// What an element consists of.
-fn kids(entry: &mut String, shown: &[Mark], pages: &[Ref], children: impl Iterator<Item = Ref>) {
+fn kids(
+    entry: &mut String,
+    shown: &[Mark],
+    pages: &[Ref],
+    children: impl Iterator<Item = Ref>,
+    breaches: &mut Breaches,
+) {
     let own = shown.first().map(|mark| mark.page);
     if let Some(page) = own.and_then(|page| pages.get(page)) {
         let _ = write!(entry, "/Pg {page}");
@@ -138,12 +145,9 @@ fn kids(entry: &mut String, shown: &[Mark], pages: &[Ref], children: impl Iterat
     let mut space = "";
     for mark in shown {
         match pages.get(mark.page) {
-            Some(page) if own != Some(mark.page) => {
-                let _ = write!(entry, "{space}<</Type/MCR/Pg {page}/MCID {}>>", mark.in_page);
-            }
-            _ => {
-                let _ = write!(entry, "{space}{}", mark.in_page);
-            }
+            Some(_) if own == Some(mark.page) => _ = write!(entry, "{space}{}", mark.in_page),
+            Some(page) => _ = write!(entry, "{space}<</Type/MCR/Pg {page}/MCID {}>>", mark.in_page),
+            None => breaches.internal("a mark has no page"),
         }
         space = " ";
     }
@@ -154,9 +158,15 @@ fn kids(entry: &mut String, shown: &[Mark], pages: &[Ref], children: impl Iterat
     entry.push(']');
 }
 
-/// The tree from the marks of each page to their elements.
-fn parents(file: &mut File<'_>, elements: &Elements, pages: usize, marks: &[Mark]) -> String {
-    let mut rest = marks;
+/// The tree from the marks of each page, and from the widgets, to their elements.
+fn parents(
+    file: &mut File<'_>,
+    elements: &Elements,
+    pages: usize,
+    shown: &Shown<'_>,
+    breaches: &mut Breaches,
+) -> String {
+    let mut rest = shown.marks.as_slice();
     let mut tree = String::from("<</Nums[");
     for page in 0..pages {
         let count = rest.iter().position(|mark| mark.page != page).unwrap_or(rest.len());
@@ -166,47 +176,35 @@ fn parents(file: &mut File<'_>, elements: &Elements, pages: usize, marks: &[Mark
             entry.push('[');
             for mark in own {
                 match elements.reference(mark.node) {
-                    Some(element) => {
-                        let _ = write!(entry, "{element} ");
-                    }
-                    None => entry.push_str("null "),
+                    Some(element) => _ = write!(entry, "{element} "),
+                    None => breaches.internal("a mark has no element"),
                 }
             }
             entry.push(']');
         });
         let _ = write!(tree, "{page} {list} ");
     }
+    for widget in shown.widgets.iter() {
+        match elements.reference(widget.node) {
+            Some(element) => _ = write!(tree, "{} {element} ", widget.key),
+            None => breaches.internal("a field has no element"),
+        }
+    }
     tree.push_str("]>>");
     tree
 }
 
-/// The tree from the names of elements to them, if there are any.
-fn names(file: &mut File<'_>, pages: &Pages, elements: &Elements) -> Option<Ref> {
-    let fields = pages.structure.nodes().iter().enumerate().filter(|(_, node)| node.role == Role::Field);
-    let mut named: Vec<(String, Ref)> =
-        fields.filter_map(|(index, _)| Some((field_id(NodeId(index)), elements.reference(NodeId(index))?))).collect();
-    named.sort_by(|one, other| one.0.cmp(&other.0));
-    let mut leaves = String::new();
-    for names in named.chunks(NAMES) {
-        let leaf = file.add(|entry| {
-            if let (Some((first, _)), Some((last, _))) = (names.first(), names.last()) {
-                let _ = write!(entry, "<</Limits[({first})({last})]/Names[");
-            }
-            for (name, element) in names {
-                let _ = write!(entry, "({name}){element} ");
-            }
-            entry.push_str("]>>");
-        });
-        let _ = write!(leaves, "{leaf} ");
+/// The columns and rows that a cell spans, and the end of its attributes.
+fn spans(entry: &mut String, columns: usize, rows: usize) {
+    for (key, count) in [("ColSpan", columns), ("RowSpan", rows)] {
+        if count > 1 {
+            let _ = write!(entry, "/{key} {count}");
+        }
     }
-    (!leaves.is_empty()).then(|| {
-        file.add(|entry| {
-            let _ = write!(entry, "<</Kids[{leaves}]>>");
-        })
-    })
+    entry.push_str(">>");
 }
 
-fn role(entry: &mut String, id: NodeId, role: &Role, breaches: &mut Breaches) {
+fn role(entry: &mut String, role: &Role, breaches: &mut Breaches) {
     let name = match role {
         Role::Copy(_) | Role::Part => "Part",
         Role::Heading(level, words) => {
@@ -230,17 +228,13 @@ fn role(entry: &mut String, id: NodeId, role: &Role, breaches: &mut Breaches) {
         Role::Row => "TR",
         Role::HeaderCell { columns, rows } => {
             entry.push_str("/S/TH/A<</O/Table/Scope/Column");
-            for (key, count) in [("ColSpan", columns), ("RowSpan", rows)] {
-                if *count > 1 {
-                    let _ = write!(entry, "/{key} {count}");
-                }
-            }
-            entry.push_str(">>");
+            spans(entry, *columns, *rows);
             return;
         }
         Role::Cell => "TD",
-        Role::WideCell { columns } => {
-            let _ = write!(entry, "/S/TD/A<</O/Table/ColSpan {columns}>>");
+        Role::WideCell { columns, rows } => {
+            entry.push_str("/S/TD/A<</O/Table");
+            spans(entry, *columns, *rows);
             return;
         }
         Role::Figure(words) => {
@@ -249,10 +243,7 @@ fn role(entry: &mut String, id: NodeId, role: &Role, breaches: &mut Breaches) {
             let _ = write!(entry, "/S/Figure/Alt{}", Text(words));
             return;
         }
-        Role::Field => {
-            let _ = write!(entry, "/S/Form/ID({})", field_id(id));
-            return;
-        }
+        Role::Field => "Form",
     };
     let _ = write!(entry, "/S/{name}");
 }

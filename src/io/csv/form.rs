@@ -3,15 +3,15 @@
 use std::path::PathBuf;
 
 use super::{CsvRow, CsvRows, is_formula};
-use crate::error::{BadCell, Error, Place, refused};
+use crate::error::{BadCell, Error, Place, Problem, refused};
 use crate::io::table::head::{Head, TextRow, head_of};
 use crate::io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason};
 use crate::io::table::incoming::{Found, Incoming, Taken};
 use crate::io::table::rows::{Numbered, skipped};
-use crate::model::Text;
 use crate::model::form::labels::names_sum;
 use crate::model::form::row::KIND_COLUMN;
 use crate::model::form::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm};
+use crate::model::{Neighbour, Text};
 
 impl StatisticsForm {
     /// The form with the rows of a CSV file in place of its own, and no blank ones. `name` is that of the file, for
@@ -21,7 +21,8 @@ impl StatisticsForm {
     /// The file is UTF-8, or UTF-16 with a byte order mark. Its cells are parted by commas, semicolons, tabs or bars, as
     /// its rows or a line `sep=;` tell. The row that names the columns, by name or title, in any order and case, is the
     /// head; what stands above it is passed over. What is in no column of the file is left blank, and so are cells that
-    /// are missing at the end of a row. Words are literal: stars are no marks.
+    /// are missing at the end of a row. Words are literal: stars are no marks. A cell `<` is merged with the one to its left,
+    /// `^` with the one above.
     ///
     /// ```
     /// use congvan::{Column, Issuer, StatisticsForm};
@@ -59,7 +60,8 @@ impl StatisticsForm {
     /// hundred have a decimal comma and no sign; a cell that does not fit its column stands as it is. Subtotals and
     /// blank rows are left out: whoever reads the file adds up for himself. Where sections or parts are among the rows, a
     /// last column `Loại dòng` says so: `mục`, `trong đó`, with a number behind it for a deeper level. Rows have their
-    /// running numbers. [`read_csv`](Self::read_csv) gives the same rows back.
+    /// running numbers. A cell that is merged with the one to its left is `<`, with the one above `^`; words that are these
+    /// signs get an apostrophe in front. [`read_csv`](Self::read_csv) gives the same rows back.
     ///
     /// Words that a spreadsheet would take for a formula (`=`, `+`, `-` or `@` first) get an apostrophe in front, which
     /// `read_csv` takes away again.
@@ -85,8 +87,8 @@ impl StatisticsForm {
         let names = self.file_names();
         let names = names.iter().map(String::as_str).chain(kinds.then_some(KIND_COLUMN));
         writer.write_record(names.map(guarded)).map_err(refusal)?;
-        let rows = self.rows.iter().zip(self.running_numbers());
-        for (row, number) in rows.filter(|(row, _)| !row.kind.is_sum() && !row.is_blank()) {
+        let rows = self.rows.iter().zip(self.running_numbers()).zip(self.rows_left_blank());
+        for ((row, number), _) in rows.filter(|((row, _), blank)| !row.kind.is_sum() && !blank) {
             let cells = self.cells_of(row);
             let cells = self.columns.iter().zip(cells.iter()).map(|(column, cell)| match number {
                 Some(number) if column.kind == ColumnKind::RunningNumber => number.to_string(),
@@ -120,6 +122,7 @@ impl StatisticsForm {
         let (rows, lines) = (&rows[below..], &lines[below..]);
         let end = self.end(rows, &places);
         let kind = head.kind_place(self);
+        let mut above = Above::default();
         for (index, (row, line)) in rows.iter().zip(lines).enumerate() {
             let label = kind.and_then(|place| row.cell(place)).unwrap_or_default();
             let said = Row::labelled(label).map_or(RowKind::Plain, |(kind, _)| kind);
@@ -133,10 +136,14 @@ impl StatisticsForm {
             };
             match reason {
                 Some(reason) => imported.skipped.push(skipped(row, reason)),
-                None => self.import_row(line, label, (&head, &places), &mut imported),
+                None => self.import_row(line, label, (&head, &places), &mut above, &mut imported),
             }
         }
-        Ok(imported)
+        let mut wrong = imported.form.wrong_merges(&imported.form.merged_cells());
+        for bad in &mut wrong {
+            bad.row = imported.lines.get(bad.row.saturating_sub(1)).copied().unwrap_or(bad.row);
+        }
+        if wrong.is_empty() { Ok(imported) } else { Err(Error::new(Problem::Cells(wrong))) }
     }
 
     /// Whether the first row below the head numbers the columns.
@@ -162,14 +169,13 @@ impl StatisticsForm {
         line: &CsvRow,
         label: &str,
         (head, places): (&Head, &[Option<usize>]),
+        above: &mut Above,
         imported: &mut ImportedForm,
     ) {
         let first = self.columns.first().map(Column::key).unwrap_or_default();
-        let found = places.iter().map(|place| {
-            let words = place.and_then(|place| line.cells.get(place)).cloned().unwrap_or_default();
-            Found { words, ..Found::default() }
-        });
-        let incoming = Incoming { line: line.line, found: found.collect(), label: label.to_owned() };
+        let words = |place: &Option<usize>| place.and_then(|place| line.cells.get(place)).cloned().unwrap_or_default();
+        let found = above.found(places.iter().map(words));
+        let incoming = Incoming { line: line.line, found, label: label.to_owned() };
         let Taken { row: cells, bad, guessed } = self.row_of(incoming);
         let misfit: Option<BadCell> = line.misfit(|place| head.is_named(place), &first);
         let bad: Vec<BadCell> = if let Some(misfit) = misfit { vec![misfit] } else { bad };
@@ -180,12 +186,42 @@ impl StatisticsForm {
         for (_, kind) in notes.into_iter().filter(|(is_so, _)| *is_so) {
             imported.notes.push(ImportNote { row: Some(line.line), place: format!("{}", line.line), kind });
         }
+        above.is_taken = bad.is_empty();
         if bad.is_empty() {
             imported.form.rows.push(cells);
             imported.lines.push(line.line);
         } else {
             imported.bad_rows.push(BadRow { row: line.line, cells, bad });
         }
+    }
+}
+
+/// The row above another one: what its cells say, and whether it was taken into the form.
+#[derive(Debug, Default)]
+struct Above {
+    words: Vec<String>,
+    is_taken: bool,
+}
+
+impl Above {
+    /// The cells of the next row. `<` and `^` are merged with those beside and above them; the words of a row above that
+    /// was not taken are said again.
+    fn found(&mut self, cells: impl Iterator<Item = String>) -> Vec<Found> {
+        let mut words = Vec::new();
+        let mut found = Vec::new();
+        for (index, cell) in cells.enumerate() {
+            let neighbour = Neighbour::of(&Text::new(&cell));
+            let own = match neighbour {
+                Some(Neighbour::Above) => self.words.get(index).cloned().unwrap_or_default(),
+                _ => without_guard(cell),
+            };
+            let merged =
+                neighbour.filter(|neighbour| *neighbour == Neighbour::Left || self.is_taken || self.words.is_empty());
+            found.push(Found { words: own.clone(), merged, ..Found::default() });
+            words.push(own);
+        }
+        self.words = words;
+        found
     }
 }
 
@@ -204,12 +240,26 @@ fn written(column: &Column, cell: &Text) -> String {
         Ok(CellValue::Percentage { whole, fraction }) if fraction.is_empty() => whole.to_string(),
         Ok(CellValue::Percentage { whole, fraction }) => format!("{whole},{fraction}"),
         Ok(CellValue::Day(day)) => day.to_string(),
+        Ok(CellValue::Merged(neighbour)) => neighbour.text().as_str().to_owned(),
         Ok(CellValue::Blank | CellValue::Text(_) | CellValue::NoFigure(_)) | Err(_) => guarded(cell.plain().trim()),
     }
 }
 
 fn guarded(text: &str) -> String {
-    if is_formula(text) { format!("'{text}") } else { text.to_owned() }
+    if is_formula(text) || is_mark(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Whether words are the mark of a merged cell, perhaps behind apostrophes.
+fn is_mark(text: &str) -> bool {
+    Neighbour::of(&Text::new(text.trim_start_matches('\''))).is_some()
+}
+
+/// Words without the apostrophe that keeps them from being the mark of a merged cell.
+fn without_guard(text: String) -> String {
+    match text.strip_prefix('\'').filter(|_| is_mark(&text)) {
+        Some(bare) => bare.to_owned(),
+        None => text,
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use crate::error::{Error, nearest, refused};
+use crate::fold::{fold, is_of_word};
 use crate::model::Text;
 use crate::model::form::row::KIND_COLUMN;
 use crate::model::form::{Column, StatisticsForm};
@@ -61,7 +62,7 @@ impl Head {
         if form.columns.iter().any(|column| column.is_called(KIND_COLUMN)) {
             return None;
         }
-        let is_kind = |path: &[String]| path.last().is_some_and(|name| folded(name) == folded(KIND_COLUMN));
+        let is_kind = |path: &[String]| path.last().is_some_and(|name| fold(name) == fold(KIND_COLUMN));
         self.names.iter().find(|(_, path)| is_kind(path)).map(|(place, _)| *place)
     }
 
@@ -137,9 +138,9 @@ impl StatisticsForm {
     pub(crate) fn find_head(&self, rows: &[TextRow], merged: &[Merge]) -> Option<(Head, Vec<Option<usize>>)> {
         let mut best: Option<(usize, Head, Vec<Option<usize>>)> = None;
         // Rows without any name are no part of a head that is worth a closer look.
-        let titles = self.columns.iter().flat_map(|column| [folded(&column.key()), folded(&column.title.plain())]);
+        let titles = self.columns.iter().flat_map(|column| [fold(&column.key()), fold(&column.title.plain())]);
         let titles: BTreeSet<String> = titles.collect();
-        let is_known = |row: &TextRow| row.cells.iter().any(|(_, words)| titles.contains(&folded(words)));
+        let is_known = |row: &TextRow| row.cells.iter().any(|(_, words)| titles.contains(&fold(words)));
         let known: Vec<bool> = rows.iter().take(WITHIN).map(is_known).collect();
         for depth in 1..=DEEPEST {
             for last in (depth - 1)..rows.len().min(WITHIN) {
@@ -225,21 +226,22 @@ impl StatisticsForm {
 impl Column {
     /// Whether a file means this column by that name.
     pub(crate) fn is_called(&self, name: &str) -> bool {
-        folded(&self.key()) == folded(name) || folded(&self.title.plain()) == folded(name)
+        fold(&self.key()) == fold(name) || fold(&self.title.plain()) == fold(name)
     }
 
     /// Whether these titles, from above to below, are those of the column.
     fn is_at(&self, path: &[String]) -> bool {
-        let mut own: Vec<String> = self.path().map(|title| folded(&title.plain())).collect();
+        let mut titles: Vec<String> = self.path().map(Text::plain).collect();
         // A title below the same words is read once.
-        own.dedup();
-        let path: Vec<String> = path.iter().map(|title| folded(title)).collect();
-        path.ends_with(&own) && (own.len() > 1 || path.len() == 1)
-            || squeezed(&path.concat()) == squeezed(&own.concat())
+        titles.dedup_by_key(|title| fold(title));
+        let own: Vec<String> = titles.iter().map(|title| fold(title)).collect();
+        let theirs: Vec<String> = path.iter().map(|title| fold(title)).collect();
+        theirs.ends_with(&own) && (own.len() > 1 || theirs.len() == 1)
+            || squeezed(&path.concat()) == squeezed(&titles.concat())
     }
 
     fn is_named_at(&self, path: &[String]) -> bool {
-        self.name.is_some() && path.last().is_some_and(|name| folded(name) == folded(&self.key()))
+        self.name.is_some() && path.last().is_some_and(|name| fold(name) == fold(&self.key()))
     }
 
     fn is_titled_at(&self, path: &[String]) -> bool {
@@ -247,13 +249,9 @@ impl Column {
     }
 }
 
-/// A name of a column without what a clerk may write in one way or another.
-fn folded(name: &str) -> String {
-    one_line(name).to_lowercase()
-}
-
+/// The letters and figures of a name, compared without the spaces between them.
 fn squeezed(name: &str) -> String {
-    name.chars().filter(|character| character.is_alphanumeric()).collect()
+    fold(&name.chars().filter(|character| is_of_word(*character)).collect::<String>())
 }
 
 /// Whether the cells number every column of the head: `1`, `(2)`, `3 = 1 + 2`; the first ones may have letters.

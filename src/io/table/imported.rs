@@ -117,7 +117,8 @@ pub enum NoteKind {
         /// The value.
         value: String,
     },
-    /// The label is that of a sum, but no formula adds anything: the row was read as data.
+    /// The label is that of a sum, but no formula adds anything: the row was read like any other.
+    /// [`totals`](StatisticsForm::totals) says whether it counts.
     TypedSum,
     /// A mark such as `I`, a name and no figure: the row was read as a section.
     Section,

@@ -1,10 +1,10 @@
 //! A row of a form from a file: whether its cells fit their columns.
 
 use crate::error::BadCell;
-use crate::model::Text;
 use crate::model::form::cells::{REQUIRED, RUNNING};
 use crate::model::form::row::KIND_COLUMN;
 use crate::model::form::{CellValue, ColumnKind, Row, RowKind, StatisticsForm, is_dotted};
+use crate::model::{Neighbour, Text};
 
 /// A cell of a file.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +15,14 @@ pub(crate) struct Found {
     pub(crate) cell: Option<String>,
     /// What it should be instead, where it cannot be read at all.
     pub(crate) wanted: Option<&'static str>,
+    /// The neighbour with which it is merged; then it has no words.
+    pub(crate) merged: Option<Neighbour>,
+}
+
+impl Found {
+    fn text(&self) -> Text {
+        self.merged.map_or_else(|| Text::literal(self.words.trim()), Neighbour::text)
+    }
 }
 
 /// A row of a file.
@@ -61,10 +69,11 @@ impl StatisticsForm {
             kind = RowKind::Section;
         }
         let filled = kind == RowKind::Plain;
+        let texts: Vec<Text> = found.iter().map(Found::text).collect();
         let mut cells = Vec::with_capacity(self.columns.len());
-        for (column, found) in self.columns.iter().zip(found) {
-            let mut cell = Text::literal(found.words.trim());
-            let wanted = found.wanted.or_else(|| match column.kind.read(&cell) {
+        for (index, ((column, found), text)) in self.columns.iter().zip(found).zip(&texts).enumerate() {
+            let mut cell = text.clone();
+            let wanted = found.wanted.or_else(|| match column.read(&cell, texts.get(index + 1)) {
                 Ok(CellValue::Blank) if column.required && filled => Some(REQUIRED),
                 Ok(CellValue::NoFigure(text)) if column.required && filled && is_dotted(&text) => Some(REQUIRED),
                 Ok(CellValue::Text(text)) if filled && column.kind == ColumnKind::RunningNumber => {
@@ -74,10 +83,14 @@ impl StatisticsForm {
                 Err(wanted) => Some(wanted),
             });
             bad.extend(wanted.map(|wanted| bad_cell(column.key(), found.cell, cell.plain(), wanted)));
-            if filled && wanted.is_none() && column.kind == ColumnKind::RunningNumber {
+            if filled && wanted.is_none() && found.merged.is_none() && column.kind == ColumnKind::RunningNumber {
                 cell = Text::default();
             }
             cells.push(cell);
+        }
+        // The title of a section reaches over what is behind it by itself.
+        while kind == RowKind::Section && cells.last().and_then(Neighbour::of) == Some(Neighbour::Left) {
+            cells.pop();
         }
         Taken { row: Row { level, ..Row::of(kind, cells) }, bad, guessed }
     }

@@ -2,7 +2,7 @@
 
 use super::head::{Head, TextRow, numbers_columns};
 use super::imported::SkipReason;
-use crate::model::form::labels::{closes_table, names_sum};
+use crate::model::form::labels::{closes_table, names_sum, numbers_rows};
 use crate::model::form::{Column, ColumnKind, StatisticsForm};
 
 /// What a row of numbers below the head is.
@@ -49,10 +49,7 @@ pub(crate) fn numbered(row: &TextRow, rest: &[TextRow], head: &Head) -> Numbered
 impl StatisticsForm {
     /// What the first row below the head is: the kinds of the columns decide what the rows leave open.
     pub(crate) fn numbered(&self, row: &TextRow, rest: &[TextRow], head: &Head, places: &[Option<usize>]) -> Numbered {
-        let is_running = |column: &Column| {
-            let title = column.title.plain().to_lowercase();
-            ["stt", "tt", "số tt", "số thứ tự", "thứ tự"].contains(&title.trim())
-        };
+        let is_running = |column: &Column| numbers_rows(&column.title.plain());
         // No unit and no remark is called 2.
         let in_words = |column: &Column| matches!(column.kind, ColumnKind::Text) && !is_running(column);
         let numbers_words = self.columns.iter().zip(places).any(|(column, place)| place.is_some() && in_words(column));

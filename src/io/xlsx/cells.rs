@@ -62,7 +62,7 @@ pub(super) fn found(sheet: &Sheet, cell: &Cell, kind: ColumnKind, notes: &mut Ve
         Value::Truth(_) => (words(sheet, cell), None),
         Value::Number(number) => of_number(sheet, cell, *number, kind, notes),
     };
-    Found { words, cell: at, wanted }
+    Found { words, cell: at, wanted, merged: None }
 }
 
 fn of_number(

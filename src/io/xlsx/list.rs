@@ -8,10 +8,10 @@ use super::reference::Position;
 use super::sheet::{SheetRow, Value};
 use super::sums::{Role, roles};
 use crate::error::{BadCell, Error, Problem, refused};
+use crate::fold::fold;
 use crate::io::table::head::{Head, TextRow};
 use crate::io::table::imported::{ImportNote, NoteKind, SkipReason, SkippedRow};
-use crate::io::table::list_head::list_end;
-use crate::io::table::list_head::list_head;
+use crate::io::table::list_head::{list_end, list_head};
 use crate::io::table::rows::{Numbered, numbered, skipped};
 use crate::model::ColumnKind;
 
@@ -139,13 +139,9 @@ impl Listing<'_> {
     }
 
     fn repeats_head(&self, row: &TextRow) -> bool {
-        let last = |path: &Vec<String>| path.last().cloned().unwrap_or_default().to_lowercase();
-        self.head.names.len() > 1
-            && self
-                .head
-                .names
-                .iter()
-                .all(|(place, path)| row.cell(*place).is_some_and(|words| words.to_lowercase() == last(path)))
+        let last = |path: &[String]| path.last().map(|name| fold(name)).unwrap_or_default();
+        let repeats = |place: usize, path: &[String]| row.cell(place).is_some_and(|words| fold(words) == last(path));
+        self.head.names.len() > 1 && self.head.names.iter().all(|(place, path)| repeats(*place, path))
     }
 
     /// Whether a row is one cell over all columns.

@@ -13,7 +13,7 @@ use crate::io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, Ski
 use crate::io::table::incoming::{Found, Incoming, Taken};
 use crate::io::table::rows::skipped;
 use crate::model::form::labels::names_sum;
-use crate::model::{ColumnKind, Row, RowKind, StatisticsForm};
+use crate::model::{ColumnKind, Neighbour, Row, RowKind, StatisticsForm};
 
 impl StatisticsForm {
     /// The form with the rows of an XLSX file in place of its own, and no blank ones. `name` is that of the file, for
@@ -177,7 +177,7 @@ impl<'a> Import<'a> {
         for (index, (row, words)) in rows.iter().zip(text).enumerate() {
             let blank = columns.iter().all(|column| row.cell(*column).is_none_or(super::sheet::Cell::is_blank));
             let role = roles.get(index).copied();
-            if blank {
+            if blank && !self.goes_on(row.row, &columns) {
                 self.outside(row);
                 continue;
             }
@@ -249,9 +249,11 @@ impl<'a> Import<'a> {
             .columns
             .iter()
             .zip(&self.places)
-            .map(|(column, place)| {
-                let place = place.and_then(|place| u32::try_from(place).ok());
-                place.map_or_else(Found::default, |place| self.cell(row, place, column.kind, &mut notes))
+            .enumerate()
+            .map(|(index, (column, place))| {
+                let Some(place) = place.and_then(|place| u32::try_from(place).ok()) else { return Found::default() };
+                let joined = self.joined(row, (index, place));
+                joined.unwrap_or_else(|| self.cell(row, place, column.kind, &mut notes))
             })
             .collect();
         let incoming = Incoming { line: number(row.row), found, label: self.label(row) };
@@ -273,18 +275,6 @@ impl<'a> Import<'a> {
 
     fn cell(&self, row: &SheetRow, column: u32, kind: ColumnKind, notes: &mut Vec<ImportNote>) -> Found {
         let at = Position { row: row.row, column };
-        if let Some(words) = self.title_at(at) {
-            return Found { words, cell: Some(name(self.sheet, row.row, column)), wanted: None };
-        }
-        if self.sheet.merge_at(at).is_some() {
-            let words = row.cell(column).map(|cell| cells::words(self.sheet, cell)).filter(|words| !words.is_empty());
-            return Found {
-                // An empty value is told as missing, which a merged cell may not be.
-                words: words.unwrap_or_else(|| "…".to_owned()),
-                cell: Some(name(self.sheet, row.row, column)),
-                wanted: Some("a cell of its own: it is merged with its neighbours"),
-            };
-        }
         let Some(cell) = row.cell(column) else {
             return Found { cell: Some(name(self.sheet, row.row, column)), ..Found::default() };
         };
@@ -295,19 +285,73 @@ impl<'a> Import<'a> {
         found(self.sheet, cell, kind, notes)
     }
 
-    /// The words of a cell merged across that begins in the column of names or before it and holds no figure, as titles of
-    /// sections are; blank where it reaches over this one.
-    fn title_at(&self, at: Position) -> Option<String> {
+    /// A cell that is merged with others, unless it is the first of them and may be read like any other.
+    fn joined(&self, row: &SheetRow, (index, column): (usize, u32)) -> Option<Found> {
+        let at = Position { row: row.row, column };
         let area = self.sheet.merge_at(at)?;
-        let name = self.places.get(self.form.name_column()).copied().flatten()?;
-        let is_title = area.first.row == area.last.row && cells::place(area.first.column) <= name;
-        let row = self.sheet.rows.iter().find(|row| row.row == at.row)?;
-        let words = row.cell(area.first.column).map(|cell| cells::words(self.sheet, cell)).unwrap_or_default();
-        let wide = cells::place(area.last.column) > name;
-        (is_title && wide && words.chars().any(char::is_alphabetic)).then(|| match at.column == area.first.column {
-            true => words,
-            false => String::new(),
-        })
+        let cell = Some(name(self.sheet, row.row, column));
+        if !self.may_join(area, (index, at)) {
+            let words = row.cell(column).map(|cell| cells::words(self.sheet, cell)).filter(|words| !words.is_empty());
+            return Some(Found {
+                // An empty value is told as missing, which a merged cell may not be.
+                words: words.unwrap_or_else(|| "…".to_owned()),
+                cell,
+                wanted: Some("a cell of its own: it is merged with its neighbours"),
+                merged: None,
+            });
+        }
+        let merged = |neighbour| Some(Found { cell: cell.clone(), merged: Some(neighbour), ..Found::default() });
+        if column > area.first.column {
+            return merged(Neighbour::Left);
+        }
+        if row.row == area.first.row {
+            return None;
+        }
+        // Where the rows of the area above this one were not taken, the words are said again.
+        match self.imported.lines.last().is_some_and(|line| *line > cells::place(area.first.row)) {
+            true => merged(Neighbour::Above),
+            false => Some(Found { words: self.words_at(area.first), cell, ..Found::default() }),
+        }
+    }
+
+    /// Whether the form can have a stretch of merged cells: no figure belongs to several columns, or to rows of several
+    /// names.
+    fn may_join(&self, area: &super::reference::Area, (index, at): (usize, Position)) -> bool {
+        let in_area = |column: u32| (area.first.column..=area.last.column).contains(&column);
+        let columns = self.form.columns.iter().zip(&self.places);
+        let covered = columns.filter(|(_, place)| place.and_then(|at| u32::try_from(at).ok()).is_some_and(in_area));
+        let takes_figures = covered.clone().any(|(column, _)| column.takes_figures());
+        let first = self.cell_at(area.first);
+        let is_number = first.is_some_and(|cell| matches!(cell.value, Value::Number(_)));
+        let is_words = self.words_at(area.first).chars().any(char::is_alphabetic);
+        let across = area.first.column < area.last.column;
+        let named = self.places.get(self.form.name_column()).copied().flatten().and_then(|at| u32::try_from(at).ok());
+        let name = named.and_then(|column| self.sheet.merge_at(Position { row: at.row, column }));
+        let of_one_name = area.first.row == area.last.row
+            || name.is_some_and(|name| name.first.row <= area.first.row && area.last.row <= name.last.row);
+        // The neighbour to the left is the one of the form.
+        let beside = at.column == area.first.column
+            || index.checked_sub(1).and_then(|left| *self.places.get(left)?) == Some(cells::place(at.column) - 1);
+        let below_head = number(area.first.row) > *self.head.lines.end();
+        let sound = if across { !(takes_figures && (is_number || !is_words)) } else { !takes_figures || of_one_name };
+        beside && below_head && sound
+    }
+
+    fn cell_at(&self, at: Position) -> Option<&super::sheet::Cell> {
+        let index = self.sheet.rows.binary_search_by_key(&at.row, |row| row.row).ok()?;
+        self.sheet.rows.get(index)?.cell(at.column)
+    }
+
+    fn words_at(&self, at: Position) -> String {
+        self.cell_at(at).map(|cell| cells::words(self.sheet, cell)).unwrap_or_default()
+    }
+
+    /// Whether a blank row goes on with words above it.
+    fn goes_on(&self, row: u32, columns: &[u32]) -> bool {
+        let down = |column: &u32| self.sheet.merge_at(Position { row, column: *column });
+        let mut areas = columns.iter().filter_map(down).filter(|area| area.first.row < row);
+        areas
+            .any(|area| !self.words_at(area.first).trim().is_empty() && number(area.first.row) > *self.head.lines.end())
     }
 
     fn doubt(&self, row: &SheetRow, column: u32) -> Option<BadCell> {

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{DocProperties, Format, FormatAlign, FormatBorder, Formula,
 
 use crate::error::{Error, refused};
 use crate::model::form::row::KIND_COLUMN;
-use crate::model::{CellValue, Column, ColumnKind, Orientation, Row, RowKind, StatisticsForm, Text};
+use crate::model::{CellValue, Column, ColumnKind, MergedCells, Orientation, Row, RowKind, StatisticsForm, Text};
 use crate::standard::Standard;
 
 /// Spreadsheets hold whole numbers of up to fifteen digits; a larger one is written as text.
@@ -211,17 +211,18 @@ impl Sheet<'_> {
     /// What stands above the table.
     fn headings(&self) -> Vec<String> {
         let form = self.form;
+        let phrases = &self.standard.phrases;
         let labelled = |phrase: &str, text: &Option<Text>| {
-            text.as_ref().map(|text| format!("{} {}", self.phrase(phrase), text.plain()).trim().to_owned())
+            text.as_ref().map(|text| format!("{phrase} {}", text.plain()).trim().to_owned())
         };
         let mut lines: Vec<String> = form.code.iter().map(Text::plain).collect();
         lines.extend([form.title.plain(), form.subject.plain()]);
         if let Some(day) = form.as_of {
-            lines.push(format!("({} {})", self.phrase("as_of"), day.format("%d/%m/%Y")));
+            lines.push(format!("({} {})", phrases.as_of(), day.format("%d/%m/%Y")));
         }
         lines.extend(form.period.iter().map(Text::plain));
-        lines.extend(labelled("reporting_unit", &form.reporting_unit));
-        lines.extend(labelled("unit_of_measure", &form.unit_of_measure));
+        lines.extend(labelled(phrases.reporting_unit(), &form.reporting_unit));
+        lines.extend(labelled(phrases.unit_of_measure(), &form.unit_of_measure));
         lines
     }
 
@@ -230,11 +231,13 @@ impl Sheet<'_> {
         let form = self.form;
         let sums = form.sums().unwrap_or_default();
         let numbers = form.running_numbers();
+        let merged = self.merge(first)?;
         let mut row = first;
         for (index, (own, number)) in form.rows.iter().zip(numbers).enumerate() {
             if own.kind.is_sum() {
-                let phrase = if own.kind == RowKind::Total { "total" } else { "subtotal" };
-                let name = form.sum_label(own, self.phrase(phrase));
+                let phrases = &self.standard.phrases;
+                let phrase = if own.kind == RowKind::Total { phrases.total() } else { phrases.subtotal() };
+                let name = form.sum_label(own, phrase);
                 let blank = vec![None; form.columns.len()];
                 let counted = sums.get(index).and_then(Option::as_ref).unwrap_or(&blank);
                 let cells = form.cells_of(own);
@@ -242,9 +245,10 @@ impl Sheet<'_> {
                 let values: Vec<Option<i64>> =
                     stated.zip(counted).map(|(stated, counted)| stated.or(*counted)).collect();
                 let runs = self.runs(first, form.added_by(index).unwrap_or_default(), own.kind == RowKind::Total)?;
-                self.sums(row, name, &runs, &values)?;
+                let has_words = |column| merged.has_words(index, column);
+                self.sums(row, name, &runs, (&values, &has_words))?;
             } else {
-                self.data(row, own, number)?;
+                self.data(row, (index, own), number, &merged)?;
             }
             if form.tells_kinds() {
                 let label = own.label();
@@ -259,9 +263,9 @@ impl Sheet<'_> {
             row += 1;
         }
         if form.total_row && row > first {
-            let name = form.label_column().map(|column| (column, self.phrase("total").to_owned()));
+            let name = form.label_column().map(|column| (column, self.standard.phrases.total().to_owned()));
             let runs = self.runs(first, 0..form.rows.len(), true)?;
-            self.sums(row, name, &runs, totals)?;
+            self.sums(row, name, &runs, (totals, &|_| true))?;
             if form.tells_kinds() {
                 let label = Row { kind: RowKind::Total, ..Row::default() }.label();
                 self.sheet.write_string_with_format(row, place_of(form.columns.len())?, label, &self.formats.text)?;
@@ -277,7 +281,8 @@ impl Sheet<'_> {
         let form = self.form;
         let mut runs: Vec<Range<u32>> = Vec::new();
         let end = form.rows.len();
-        let plain = rows.filter(|index| form.rows.get(*index).is_some_and(|row| row.kind == RowKind::Plain));
+        let counted = form.counted();
+        let plain = rows.filter(|index| counted.get(*index) == Some(&true));
         for index in plain.chain((end..end + usize::from(form.blank_rows)).filter(|_| blank)) {
             let row = first + u32::try_from(index).map_err(|_| XlsxError::RowColumnLimitError)?;
             match runs.last_mut().filter(|run| run.end == row) {
@@ -288,15 +293,34 @@ impl Sheet<'_> {
         Ok(runs)
     }
 
-    /// A row that is no sum.
-    fn data(&mut self, row: u32, own: &Row, number: Option<usize>) -> Result<(), XlsxError> {
+    /// Merges the cells of the body that are merged in the form.
+    fn merge(&mut self, first: u32) -> Result<MergedCells, XlsxError> {
+        let merged = self.form.merged_cells();
+        for area in merged.areas() {
+            let row = first + u32::try_from(area.row).map_err(|_| XlsxError::RowColumnLimitError)?;
+            let (left, right) = (place_of(area.column)?, place_of(area.column + area.columns - 1)?);
+            self.sheet.merge_range(row, left, row + rows_of(area.rows)?, right, "", &self.formats.text)?;
+        }
+        Ok(merged)
+    }
+
+    /// A row that is no sum, given by its place in the form.
+    fn data(
+        &mut self,
+        row: u32,
+        (index, own): (usize, &Row),
+        number: Option<usize>,
+        merged: &MergedCells,
+    ) -> Result<(), XlsxError> {
         let form = self.form;
         let cells = form.cells_of(own);
         let name = form.name_column();
         let is_name = |place: u16, kind: ColumnKind| {
             kind == ColumnKind::RunningNumber || (usize::from(place) == name && kind == ColumnKind::Text)
         };
-        for (place, (column, cell)) in (0..).zip(form.columns.iter().zip(cells.iter())) {
+        let has_words = |place: u16| merged.has_words(index, usize::from(place));
+        let own_cells = (0..).zip(form.columns.iter().zip(cells.iter()));
+        for (place, (column, cell)) in own_cells.filter(|(place, _)| has_words(*place)) {
             match number.filter(|_| column.kind == ColumnKind::RunningNumber) {
                 Some(number) => {
                     let number = number.to_string().parse().unwrap_or(0.0);
@@ -314,14 +338,29 @@ impl Sheet<'_> {
             true => Vec::new(),
             false => cells.iter().map(Text::plain).collect(),
         };
-        self.fit(row, words.iter().zip(&form.columns).map(|(words, column)| (words.as_str(), width(column))))
+        // Merged cells have the room of all that they reach over.
+        let room = |(place, words): (usize, &String)| {
+            let area = merged.area(index, place)?;
+            let own = form.rows.get(area.row).map(|row| form.cells_of(row))?;
+            let columns: f64 = form.columns.iter().skip(area.column).take(area.columns).map(width).sum();
+            let rows = f64::from(u32::try_from(area.rows).unwrap_or(u32::MAX));
+            let words = own.get(area.column).map_or_else(|| words.clone(), Text::plain);
+            Some((words, columns * rows))
+        };
+        let asked = words
+            .iter()
+            .enumerate()
+            .zip(&form.columns)
+            .map(|((place, words), column)| room((place, words)).unwrap_or_else(|| (words.clone(), width(column))));
+        let asked: Vec<(String, f64)> = asked.collect();
+        self.fit(row, asked.iter().map(|(words, width)| (words.as_str(), *width)))
     }
 
     fn cell(&mut self, row: u32, place: u16, column: &Column, cell: &Text) -> Result<(), XlsxError> {
         let formats = &self.formats;
         let sheet = &mut *self.sheet;
         match column.kind.read(cell) {
-            Ok(CellValue::Blank) => sheet.write_blank(row, place, &formats.text)?,
+            Ok(CellValue::Blank | CellValue::Merged(_)) => sheet.write_blank(row, place, &formats.text)?,
             Ok(CellValue::Whole(number)) => {
                 sheet.write_number_with_format(row, place, as_float(number), &formats.number)?
             }
@@ -338,16 +377,16 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    /// A row of sums over these runs of rows; `values` are what they come to.
+    /// A row of sums over these runs of rows; `values` are what they come to, in the cells that have words of their own.
     fn sums(
         &mut self,
         row: u32,
         name: Option<(usize, String)>,
         runs: &[Range<u32>],
-        values: &[Option<i64>],
+        (values, has_words): (&[Option<i64>], &dyn Fn(usize) -> bool),
     ) -> Result<(), XlsxError> {
         let runs: Vec<&Range<u32>> = runs.iter().filter(|run| !run.is_empty()).collect();
-        for (index, value) in values.iter().enumerate() {
+        for (index, value) in values.iter().enumerate().filter(|(index, _)| has_words(*index)) {
             let place = place_of(index)?;
             let sheet = &mut *self.sheet;
             match (&name, value) {
@@ -376,10 +415,6 @@ impl Sheet<'_> {
         let most = cells.into_iter().map(|(text, width)| lines(text, width)).fold(1.0, f64::max);
         self.sheet.set_row_height(row, (most * LINE).min(HIGHEST))?;
         Ok(())
-    }
-
-    fn phrase(&self, name: &str) -> &str {
-        self.standard.phrases.get(name).map_or("", |phrase| phrase.text.as_str())
     }
 }
 

@@ -1,8 +1,7 @@
 //! The XML parts of an XLSX file, read one event after the other.
 
-use quick_xml::Reader;
-use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event as XmlEvent};
+use quick_xml::{Reader, XmlVersion};
 
 use crate::error::{Error, refused};
 

@@ -89,7 +89,7 @@ impl Search<'_, '_> {
             let Ok(flow) = self.measured(number) else { continue };
             match self.fault(&flow, most) {
                 Some(fault) if fault <= 0.0 => return Ok(Some(number)),
-                Some(fault) if fault < best.0 - ENOUGH => best = (fault, Some(number)),
+                Some(fault) if fault < best.0 - self.fit.least_gain => best = (fault, Some(number)),
                 _ => {}
             }
         }
@@ -181,9 +181,6 @@ impl Search<'_, '_> {
         Some(emptiest + lacking as f64)
     }
 }
-
-/// Where no setting keeps the rule, another than the pack's own is taken only if it fills a page by this part more.
-const ENOUGH: f64 = 0.02;
 
 /// How high strips stand that begin a page.
 fn extent(strips: &[Strip]) -> Pt {

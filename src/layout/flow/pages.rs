@@ -58,7 +58,9 @@ pub(crate) fn part(setting: &mut Setting<'_>, part: &Part) -> Result<Vec<Page>, 
             let space = if position == 0 { Pt::ZERO } else { strip.space_before };
             carried = strip.carried;
             within = strip.goes_on;
-            sheet.lay(strip.items, space, strip.height);
+            let mut items = strip.items;
+            items.extend(strip.again.into_iter().filter(|_| position == 0 && index > 0));
+            sheet.lay(items, space, strip.height);
         }
         let goes_on = range.goes_on.and_then(|table| column.tables.get(table));
         if let Some(repeated) = goes_on.filter(|_| within) {

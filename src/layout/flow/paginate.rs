@@ -5,8 +5,7 @@ use super::strip::{Break, Strip};
 use crate::error::{Error, Problem};
 use crate::layout::setting::Setting;
 use crate::layout::table::grid::Repeated;
-use crate::length::Pt;
-use crate::length::ROUNDING;
+use crate::length::{Pt, ROUNDING};
 use crate::page::Item;
 
 /// A part with more pages than this is refused.

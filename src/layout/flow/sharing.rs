@@ -4,8 +4,7 @@ use crate::error::Error;
 use crate::layout::inline::broken::Widths;
 use crate::layout::inline::paragraph;
 use crate::layout::setting::Setting;
-use crate::length::Pt;
-use crate::length::ROUNDING;
+use crate::length::{Pt, ROUNDING};
 use crate::markup::Block;
 use crate::standard::{Align, ColumnSet, Sizing, Style};
 
@@ -24,7 +23,7 @@ pub(crate) fn places(
             let centred = |style: &Style| style.align == Align::Centre;
             fair(columns.len(), set.least, free, |column, width| extent(setting, &columns[column], width, centred))?
         }
-        Sizing::Spread => shared(&every(columns, |column| natural(setting, column, width))?, free),
+        Sizing::Spread => spread(setting, columns, set, free)?,
         Sizing::Centred => {
             let widths = shared(&every(columns, |column| natural(setting, column, width))?, free);
             // A column whose lines wrap is as narrow as it can be with so many lines, so that the block stands in the middle.
@@ -36,6 +35,31 @@ pub(crate) fn places(
         }
     };
     Ok(placed(&widths, set, width))
+}
+
+/// As wide as the widest lines, the last column first served. Where that makes the names of bodies in the others take too
+/// many lines, the widest line of the last is divided.
+fn spread(setting: &mut Setting<'_>, columns: &[Vec<Block>], set: &ColumnSet, free: Pt) -> Result<Vec<Pt>, Error> {
+    let mut natural = every(columns, |column| natural(setting, column, free))?;
+    let widths = shared(&natural, free);
+    let (Some(saved), Some(last)) = (set.divided_to_save, columns.len().checked_sub(1)) else { return Ok(widths) };
+    let others = &columns[..last];
+    let now = lines_in_capitals(setting, others, &widths)?;
+    // Where all the room would not save so many, none of it does.
+    let most: Vec<Pt> = widths.iter().map(|_| free - natural[last].compound).collect();
+    if now < lines_in_capitals(setting, others, &most)? + saved {
+        return Ok(widths);
+    }
+    let least = natural[last].line - ROUNDING * 2.0;
+    natural[last].line = extent(setting, &columns[last], least, |_| true)?.widest;
+    let divided = shared(&natural, free);
+    Ok(if now >= lines_in_capitals(setting, others, &divided)? + saved { divided } else { widths })
+}
+
+/// How many lines the texts in capitals take in columns of these widths.
+fn lines_in_capitals(setting: &mut Setting<'_>, columns: &[Vec<Block>], widths: &[Pt]) -> Result<usize, Error> {
+    let pairs = columns.iter().zip(widths);
+    pairs.map(|(column, width)| Ok(extent(setting, column, *width, |style| style.capitals)?.lines)).sum()
 }
 
 fn every<T>(columns: &[Vec<Block>], what: impl FnMut(&Vec<Block>) -> Result<T, Error>) -> Result<Vec<T>, Error> {

@@ -2,6 +2,7 @@
 
 use super::strip::{Break, Strip};
 use crate::error::Error;
+use crate::field_path::FieldPath;
 use crate::layout::setting::Setting;
 use crate::layout::structure::Container;
 use crate::length::Pt;
@@ -29,7 +30,7 @@ pub(crate) fn set(
 pub(crate) fn room(
     setting: &mut Setting<'_>,
     container: &mut Container,
-    field: &str,
+    field: &FieldPath,
     (width, height): (Pt, Pt),
 ) -> Option<Item> {
     if !setting.fields.signatures {
@@ -42,7 +43,7 @@ pub(crate) fn room(
         y: Pt::ZERO,
         width,
         height,
-        field: field.to_owned(),
+        field: field.clone(),
         owner: Some(owner),
     }))
 }

@@ -34,6 +34,8 @@ pub(crate) struct Strip {
     pub(crate) goes_on: bool,
     /// Whether it is room for a signature.
     pub(crate) is_room: bool,
+    /// What comes again in it where a page begins with it: the words of cells that reach down to it.
+    pub(crate) again: Vec<Item>,
 }
 
 /// The height of a row that is to be filled in by hand.

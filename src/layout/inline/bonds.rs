@@ -13,7 +13,7 @@ use crate::standard::{Align, Style, break_prices, held_together};
 /// Prices the gaps of a paragraph; `measure` is the room of its lines behind the head.
 pub(crate) fn price_gaps(collected: &mut Pieces, setting: &Setting<'_>, style: &Style, measure: Pt) {
     hold_together(collected, setting, style.align == Align::Justified);
-    if style.is_balanced() {
+    if style.is_balanced() && collected.pieces.len() <= BALANCED_PIECES {
         price_by_sense(collected, setting);
     } else if style.align != Align::Justified {
         spare_compounds(collected, setting, measure);

@@ -1,9 +1,11 @@
 //! Collecting: from the inlines of a paragraph to shaped pieces and the gaps between them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::bonds::price_gaps;
+use super::cost::price;
 use super::piece::{Content, Gap, Head, Look, Owners, Piece, Pieces, Segment, natural_width};
 use super::token;
 use crate::error::{Error, MissingGlyph, Obstacle, Problem};
@@ -59,7 +61,7 @@ pub(crate) fn collect(
                 collector.text(&look, owners.text, text, *label)?;
             }
             Inline::Break => collector.finish(Gap::LineBreak),
-            Inline::Gap(width) => collector.push(&base, owners.text, Content::Blank, *width),
+            Inline::Gap(width) => collector.blank(&base, owners.text, *width),
             Inline::Leader => collector.push(&base, owners.text, Content::Leader, Pt::ZERO),
         }
     }
@@ -81,6 +83,11 @@ fn likely_words(paragraph: &Paragraph) -> usize {
         Inline::Break | Inline::Gap(_) | Inline::Leader => 0,
     });
     paragraph.inlines.len() + bytes.sum::<usize>() / 5
+}
+
+/// Whether a word begins there, and not a mark that belongs to what stands before it: `;`, `-CV/TU`.
+fn begins_word(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '“' | '"' | '['))
 }
 
 /// Longer than any line.
@@ -162,19 +169,36 @@ impl Collector<'_, '_> {
             self.note_missing(look.face, word);
         }
         let width = look.size * self.setting.shaper.shaped(id).advance;
+        if self.is_behind_blank() && (begins_word(word) || self.begun_width() + width > self.measure + ROUNDING) {
+            self.finish(Gap::Joint { price: 0.0 });
+        }
         let before = self.begun_width();
         let too_long = before + width > self.measure + ROUNDING;
         if self.may_part || too_long {
             let breaks = token::breaks(&self.setting.standard.token_breaks, word, too_long || self.parts_all);
             if !breaks.is_empty() {
-                return self.part(look, owner, id, breaks);
+                self.part(look, owner, id, breaks);
+                return Ok(());
             }
         }
         if too_long {
-            return self.cut(look, owner, id, before);
+            self.cut(look, owner, id, 0..word.len());
+        } else {
+            self.push(look, owner, Content::Word(id), width);
         }
-        self.push(look, owner, Content::Word(id), width);
         Ok(())
+    }
+
+    /// Room to be filled by hand. It stays with the word before it where a line holds both.
+    fn blank(&mut self, look: &Rc<Look>, owner: Option<NodeId>, width: Pt) {
+        if self.begun_width() + width > self.measure + ROUNDING {
+            self.finish(Gap::Joint { price: 0.0 });
+        }
+        self.push(look, owner, Content::Blank, width);
+    }
+
+    fn is_behind_blank(&self) -> bool {
+        self.segments[self.begun..].last().is_some_and(|segment| matches!(segment.content, Content::Blank))
     }
 
     /// The width of the piece under way.
@@ -183,27 +207,16 @@ impl Collector<'_, '_> {
     }
 
     /// Parts a word at the given bytes. Its glyphs stay those of the whole word.
-    fn part(
-        &mut self,
-        look: &Rc<Look>,
-        owner: Option<NodeId>,
-        word: WordId,
-        breaks: Vec<(usize, f64)>,
-    ) -> Result<(), Error> {
+    fn part(&mut self, look: &Rc<Look>, owner: Option<NodeId>, word: WordId, breaks: Vec<(usize, f64)>) {
         let mut start = 0;
         let gaps = breaks.into_iter().map(|(end, price)| (end, Some(Gap::Joint { price })));
         let last = self.setting.shaper.shaped(word).word.len();
         for (end, gap) in gaps.chain([(last, None)]) {
-            let shaped = self.setting.shaper.shaped(word);
-            let glyphs = shaped.glyphs.iter().filter(|glyph| (start..end).contains(&glyph.text.start));
-            let width = look.size * glyphs.map(|glyph| glyph.advance).sum::<f64>();
-            let before = self.begun_width();
+            let width = self.part_width(look, word, start..end);
             if width > self.measure + ROUNDING {
-                let part = shaped.word[start..end].to_owned();
-                let id = self.setting.shaper.shape(look.face, &part)?;
-                self.cut(look, owner, id, before)?;
+                self.cut(look, owner, word, start..end);
             } else {
-                if before + width > self.measure + ROUNDING {
+                if self.begun_width() + width > self.measure + ROUNDING {
                     self.finish(Gap::Joint { price: 0.0 });
                 }
                 self.push(look, owner, Content::Part(word, start, end), width);
@@ -213,7 +226,6 @@ impl Collector<'_, '_> {
             }
             start = end;
         }
-        Ok(())
     }
 
     fn note_missing(&mut self, face: Face, word: &str) {
@@ -226,39 +238,37 @@ impl Collector<'_, '_> {
         }
     }
 
-    /// Cuts a word that no line can hold between its letters.
-    fn cut(&mut self, look: &Rc<Look>, owner: Option<NodeId>, word: WordId, before: Pt) -> Result<(), Error> {
-        let mut filled = before;
-        // Where not even the first letter fits behind what is there, in another face, the word begins a line.
-        let first = self.setting.shaper.shaped(word).glyphs.first().map_or(0.0, |glyph| glyph.advance);
-        if filled + look.size * first * 1.7 > self.measure {
-            self.finish(Gap::Joint { price: 0.0 });
-            filled = Pt::ZERO;
-        }
+    /// Cuts the part of a word that no line can hold between its letters, wherever the lines choose to.
+    fn cut(&mut self, look: &Rc<Look>, owner: Option<NodeId>, word: WordId, part: Range<usize>) {
+        let rules = &self.setting.standard.token_breaks;
+        let price = price(rules.cut);
         let shaped = self.setting.shaper.shaped(word);
-        let mut start = 0;
-        let mut parts = Vec::new();
-        for glyph in &shaped.glyphs {
-            let width = look.size * glyph.advance;
-            // Two thirds of a letter are left over, so that a part shaped by itself still fits.
-            // A mark has no width, so it always fits beside its letter.
-            if filled + width * 1.7 > self.measure && glyph.text.start > start {
-                parts.push(shaped.word[start..glyph.text.start].to_owned());
-                (start, filled) = (glyph.text.start, Pt::ZERO);
-            }
-            filled += width;
-        }
-        parts.push(shaped.word[start..].to_owned());
-        let last = parts.len() - 1;
-        for (index, part) in parts.into_iter().enumerate() {
-            let id = self.setting.shaper.shape(look.face, &part)?;
-            let width = look.size * self.setting.shaper.shaped(id).advance;
-            self.push(look, owner, Content::Word(id), width);
-            if index < last {
+        // A mark has no width: it stays on its letter.
+        let letters = shaped.glyphs_of(&part).iter().filter(|glyph| glyph.advance > 0.0);
+        let mut starts: Vec<usize> = letters.map(|glyph| glyph.text.start).collect();
+        starts.dedup();
+        let fewest = rules.shortest.max(1);
+        let last = starts.len().saturating_sub(fewest);
+        let inner = starts.get(fewest..=last).unwrap_or_default();
+        let ends: Vec<usize> = inner.iter().copied().chain([part.end]).collect();
+        let mut start = part.start;
+        for end in ends {
+            let width = self.part_width(look, word, start..end);
+            if self.begun_width() + width > self.measure + ROUNDING && self.begun < self.segments.len() {
                 self.finish(Gap::Joint { price: 0.0 });
             }
+            self.push(look, owner, Content::Part(word, start, end), width);
+            if end < part.end {
+                self.finish(Gap::Joint { price });
+            }
+            start = end;
         }
-        Ok(())
+    }
+
+    /// The width of the part of a word between two of its bytes.
+    fn part_width(&self, look: &Look, word: WordId, part: Range<usize>) -> Pt {
+        let shaped = self.setting.shaper.shaped(word);
+        look.size * shaped.glyphs_of(&part).iter().map(|glyph| glyph.advance).sum::<f64>()
     }
 
     fn push(&mut self, look: &Rc<Look>, owner: Option<NodeId>, content: Content, width: Pt) {

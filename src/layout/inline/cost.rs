@@ -8,14 +8,22 @@ use crate::standard::LineFilling;
 pub(crate) struct Glue {
     pub(crate) shrink: f64,
     pub(crate) stretch: f64,
+    pub(super) dear: Dear,
+}
+
+/// What lines cost that do not reach the margin.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Dear {
+    /// A line that ends short: so many times as much as one at the limit of its stretch, before what is empty counts.
+    pub(super) short: f64,
+    /// The empty part of the room that makes a line that ends short twice as dear.
+    pub(super) short_empty: f64,
+    /// A last line of a single word.
+    pub(super) lone_word: f64,
 }
 
 /// Beyond every other line: one that is wider than its room.
 const OVERFULL: f64 = 1e9;
-/// The empty part of the room that makes a line that ends short twice as dear.
-const EMPTY: f64 = 0.2;
-/// A line that ends short is so many times as dear as one at the limit of its stretch, before what is empty counts.
-const SHORT: f64 = 4.0;
 
 /// What the pack says of balanced lines.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,7 +43,8 @@ pub(crate) struct Measure {
 
 impl Glue {
     pub(crate) fn new(rules: &LineFilling) -> Self {
-        Self { shrink: rules.shrink, stretch: (rules.max_stretch - 1.0).max(0.0) }
+        let dear = Dear { short: rules.short, short_empty: rules.short_empty, lone_word: rules.lone_word };
+        Self { shrink: rules.shrink, stretch: (rules.max_stretch - 1.0).max(0.0), dear }
     }
 
     /// The width of a line with its spaces as narrow as they can be.
@@ -67,7 +76,7 @@ impl Glue {
             return demerits(slack / spaces);
         }
         let empty = slack / room;
-        SHORT * demerits(self.stretch) * (1.0 + (empty / EMPTY).powi(4))
+        self.dear.short * demerits(self.stretch) * (1.0 + (empty / self.dear.short_empty).powi(4))
     }
 }
 
@@ -85,7 +94,8 @@ fn demerits(gain: f64) -> f64 {
 mod tests {
     use super::*;
 
-    const GLUE: Glue = Glue { shrink: 0.1, stretch: 1.5 };
+    const DEAR: Dear = Dear { short: 4.0, short_empty: 0.2, lone_word: 40.0 };
+    const GLUE: Glue = Glue { shrink: 0.1, stretch: 1.5, dear: DEAR };
 
     fn cost(slack: f64, spaces: f64) -> f64 {
         GLUE.cost(Pt(slack), Pt(spaces), Pt(100.0))
@@ -109,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_line_that_ends_short_costs_by_what_is_empty() {
-        let limit = SHORT * 271.0 * 271.0;
+        let limit = DEAR.short * 271.0 * 271.0;
         assert_close(cost(20.0, 10.0), 2.0 * limit);
         assert_close(cost(20.0, 0.0), 2.0 * limit);
         assert_close(cost(60.0, 0.0), 82.0 * limit);

@@ -18,9 +18,6 @@ pub(crate) enum Fill {
     Balanced(Balance),
 }
 
-/// What a last line of a single short word costs.
-pub(crate) const LONE_WORD: f64 = 40.0;
-
 /// The pieces of each line.
 pub(crate) fn break_lines(pieces: &[Piece], measure: Measure, fill: Fill) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
@@ -98,7 +95,7 @@ impl Stretch<'_> {
         let slack = room - line.width;
         if end == self.pieces.len() && slack >= Pt::ZERO {
             let lone = line.gaps == 0 && slack > Pt::ZERO;
-            return if lone { LONE_WORD } else { 0.0 };
+            return if lone { glue.dear.lone_word } else { 0.0 };
         }
         glue.cost(slack, line.spaces, room) + self.pieces[end - 1].gap.price()
     }
@@ -177,9 +174,12 @@ fn follow(best: &[(f64, usize)], count: usize) -> Vec<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cost::Dear;
     use super::*;
 
-    const JUSTIFIED: Fill = Fill::Justified { glue: Glue { shrink: 0.1, stretch: 1.5 } };
+    const DEAR: Dear = Dear { short: 4.0, short_empty: 0.2, lone_word: 40.0 };
+    const GLUE: Glue = Glue { shrink: 0.1, stretch: 1.5, dear: DEAR };
+    const JUSTIFIED: Fill = Fill::Justified { glue: GLUE };
     const RAGGED: Fill = Fill::Ragged { full: 0.6 };
 
     /// Words of the given widths with spaces of 2 between them; a negative width forbids a break behind it.
@@ -218,6 +218,8 @@ mod tests {
     fn a_last_word_takes_another_with_it_where_that_costs_little() {
         check(&[4.0; 18], 100.0, JUSTIFIED, &[0..16, 16..18]);
         check(&[4.0; 18], 100.0, RAGGED, &[0..17, 17..18]);
+        let free = Fill::Justified { glue: Glue { dear: Dear { lone_word: 0.0, ..DEAR }, ..GLUE } };
+        check(&[4.0; 18], 100.0, free, &[0..17, 17..18]);
     }
 
     #[test]

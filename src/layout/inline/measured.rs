@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::collect::collect;
 use super::cost::{Glue, Measure};
 use super::kept::Kept;
-use super::lines::{Fill, LONE_WORD, break_lines};
+use super::lines::{Fill, break_lines};
 use super::paragraph;
 use super::piece::{Gap, Owners, Piece, natural_width};
 use crate::fonts::{Fonts, Shaper};
@@ -223,7 +223,7 @@ impl Search<'_> {
         let (width, spaces) = natural_width(line);
         if end == self.pieces.len() && width <= room {
             let is_one = line[..line.len() - 1].iter().all(|piece| matches!(piece.gap, Gap::Joint { .. }));
-            return if is_one && width < room { LONE_WORD } else { 0.0 };
+            return if is_one && width < room { self.glue.dear.lone_word } else { 0.0 };
         }
         self.glue.cost(room - width, spaces, room) + line[line.len() - 1].gap.price()
     }

@@ -30,7 +30,7 @@ pub(crate) fn bond(rules: &NoBreak, words: Neighbours<'_>) -> Bond {
         || (first && has_no_letter(left))
         || is_initial(left, right)
         || (begins_with_digit(right) && (is_range(before, left) || is_time(rules, before, left)))
-        || (is_roman(without_signs(right)) && is_dash(left) && is_roman(without_signs(before)))
+        || (is_dash(left) && is_roman(without_signs(right)) && is_roman(without_signs(before)))
     {
         return Bond::Always;
     }

@@ -328,6 +328,7 @@ impl Typist<'_, '_> {
                 self.x += segment.width;
             }
             Content::Blank => {
+                self.part_words();
                 self.end_run();
                 self.x += segment.width;
             }
@@ -362,7 +363,7 @@ impl Typist<'_, '_> {
         let run = self.run(&segment.look, segment.owner, expansion);
         let at = run.text.len();
         run.text.push_str(&shaped.word[part.clone()]);
-        let glyphs = shaped.glyphs.iter().filter(|glyph| part.contains(&glyph.text.start));
+        let glyphs = shaped.glyphs_of(&part).iter();
         run.glyphs.extend(glyphs.map(|glyph| Glyph {
             id: glyph.id,
             advance: size * glyph.advance,
@@ -391,6 +392,18 @@ impl Typist<'_, '_> {
             self.glyph(&after.look, after.owner, " ", glyph);
         } else {
             self.x += width;
+        }
+    }
+
+    /// Lets a reader hear two words where room to write in stands between them: the text gets a space without width.
+    fn part_words(&mut self) {
+        if let Some((run, _)) = &mut self.run
+            && !run.text.ends_with(' ')
+            && let Some(id) = self.setting.fonts.face(run.face).space()
+        {
+            let at = run.text.len();
+            run.text.push(' ');
+            run.glyphs.push(Glyph { id, advance: Pt::ZERO, offset: (Pt::ZERO, Pt::ZERO), text: at..at + 1 });
         }
     }
 

@@ -3,8 +3,8 @@
 use super::cost::price;
 use crate::standard::TokenBreaks;
 
-/// The places where a line may end within a word, as bytes, each with its price. Only a word that is too long for a
-/// line has any if it is neither an address nor a code.
+/// The places where a line may end within a word, as bytes, each with its price. Only a long word has any if it is
+/// neither an address nor a code.
 pub(crate) fn breaks(rules: &TokenBreaks, word: &str, too_long: bool) -> Vec<(usize, f64)> {
     // As nearly all words of Vietnamese do, a syllable ends here.
     if !has_inner_sign(word) {
@@ -12,10 +12,12 @@ pub(crate) fn breaks(rules: &TokenBreaks, word: &str, too_long: bool) -> Vec<(us
     }
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
     let is_address = is_address(bare);
-    let (signs, hyphen, other) = if is_address {
-        (&rules.address_after, rules.address_hyphen, rules.address)
-    } else if too_long || is_code(bare) {
-        (&rules.code_after, rules.code, rules.code)
+    let (is_sign, hyphen, other): (&dyn Fn(char) -> bool, f64, f64) = if is_address {
+        (&|sign| rules.address_after.contains(sign), rules.address_hyphen, rules.address)
+    } else if is_code(bare) {
+        (&|sign| rules.code_after.contains(sign), rules.code, rules.code)
+    } else if too_long || letters(bare) >= rules.long {
+        (&|sign| rules.code_after.contains(sign) || rules.address_after.contains(sign), rules.code, rules.code)
     } else {
         return Vec::new();
     };
@@ -24,8 +26,8 @@ pub(crate) fn breaks(rules: &TokenBreaks, word: &str, too_long: bool) -> Vec<(us
     for (at, sign) in word.char_indices() {
         let end = at + sign.len_utf8();
         let after = word[end..].chars().next();
-        let is_break = (sign == '-' || signs.contains(sign))
-            && after.is_some_and(|after| after != '-' && !signs.contains(after))
+        let is_break = (sign == '-' || is_sign(sign))
+            && after.is_some_and(|after| after != '-' && !is_sign(after))
             && !(is_digit(before) && is_digit(after))
             // `06-` by itself at the end of a line reads as no number of a document.
             && (is_address || too_long || sign != '-' || !is_figure(&word[..at]))
@@ -107,6 +109,8 @@ mod tests {
             address_hyphen: 1.8,
             code_after: "/-".to_owned(),
             code: 2.0,
+            long: 24,
+            cut: 2.4,
         };
         let mut parted = word.to_owned();
         for (at, cost) in breaks(&rules, word, too_long).into_iter().rev() {
@@ -181,6 +185,13 @@ mod tests {
     #[test]
     fn what_is_too_long_for_a_line_parts_behind_signs_first() {
         assert_eq!(parted("06-NQ/ĐUk", true), "06-‖NQ/‖ĐUk");
-        assert_eq!(parted("công/đoàn-thanh/niên", true), "công/‖đoàn-‖thanh/‖niên");
+        assert_eq!(parted("công/đoàn-thanh_niên", true), "công/‖đoàn-‖thanh_‖niên");
+    }
+
+    #[test]
+    fn a_long_word_parts_behind_any_sign() {
+        assert_eq!(parted("Mau_tong.hop-so_lieu@dang/vien", false), "Mau_‖tong.‖hop-‖so_‖lieu@‖dang/‖vien");
+        assert_eq!(parted("Mau_tong.hop-so", false), "Mau_tong.hop-so");
+        assert_eq!(parted("1.250.000.000.000.000.000.000.000", false), "1.250.000.000.000.000.000.000.000");
     }
 }

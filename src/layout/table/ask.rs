@@ -7,29 +7,42 @@ use crate::error::Error;
 use crate::layout::inline::paragraph;
 use crate::layout::setting::Setting;
 use crate::length::{Pt, ROUNDING};
-use crate::markup::{HeadCell, Inline, Paragraph, Table};
+use crate::markup::{HeadCell, Inline, Paragraph, Row, Table};
 use crate::standard::TableStyle;
+
+/// A cell over several rows asks for no more lines.
+const MOST_LINES: usize = 3;
 
 /// Asks all cells, in the type of the setting.
 pub(crate) fn ask(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, turns: bool) -> Result<Wants, Error> {
     let mut columns = vec![Want::default(); table.widths.len()];
     let carried = table.rows.iter().filter_map(|row| row.carried.as_ref());
     let carried = carried.flat_map(|carried| [&carried.foot, &carried.top]);
-    // A cell over several columns asks nothing of them.
     let rows = table.rows.iter().flat_map(|row| {
-        let cells = row.cells.iter().enumerate().zip(row.spans.iter().chain(std::iter::repeat(&1)));
-        cells.filter(|(_, columns)| **columns == 1).map(|(cell, _)| cell)
+        let spans = row.spans.iter().zip(&row.deep).map(|(columns, rows)| (*columns, *rows));
+        let cells = row.cells.iter().enumerate().zip(spans.chain(std::iter::repeat((1, 1))));
+        cells.filter(|(_, (columns, _))| *columns == 1).map(|((index, cell), (_, rows))| (index, cell, rows))
     });
-    for (index, cell) in rows.chain(carried.flat_map(|cells| cells.iter().enumerate())) {
+    let carried = carried.flat_map(|cells| cells.iter().enumerate()).map(|(index, cell)| (index, cell, 1));
+    for (index, cell, rows) in rows.chain(carried) {
         let widths = paragraph::widths(setting, cell, None)?;
         let want = &mut columns[index];
         want.parted = want.parted.max(widths.parted);
         want.word = want.word.max(widths.word);
-        want.cells = want.cells.max(widths.line);
+        // Beside several rows there is room for several lines.
+        want.cells = want.cells.max(widths.word.max(widths.line / rows.min(MOST_LINES) as f64));
         want.dotted |= cell.inlines.contains(&Inline::Leader);
     }
+    let (mut spans, mut lines) = (Vec::new(), Vec::new());
+    for (column, cell, columns) in table.rows.iter().flat_map(wide_cells) {
+        let widths = paragraph::widths(setting, cell, None)?;
+        spans.push(Span { column, columns, word: widths.word, parted: widths.parted });
+        // A title over most of the table breaks where it must; words over a few columns would like one line.
+        if columns * 2 <= table.widths.len() {
+            lines.push((column..column + columns, widths.line));
+        }
+    }
     let turned = if turns { turned(setting, table, style, &columns)? } else { BTreeSet::new() };
-    let mut spans = Vec::new();
     for (row, cell) in table.head.iter().enumerate().flat_map(|(row, cells)| cells.iter().map(move |cell| (row, cell)))
     {
         let widths = paragraph::widths(setting, &cell.paragraph, None)?;
@@ -52,6 +65,15 @@ pub(crate) fn ask(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, 
         want.head = want.head.max(widths.line);
     }
     spans.sort_by_key(|span| span.columns);
+    for (range, line) in lines {
+        let padding = style.padding_x * 2.0 * (range.len() - 1) as f64;
+        let Some(columns) = columns.get_mut(range) else { continue };
+        let there = columns.iter().map(|want| want.cells.max(want.word)).sum::<Pt>() + padding;
+        let lack = (line - there).max(Pt::ZERO) / columns.len() as f64;
+        for want in columns.iter_mut().filter(|_| lack > Pt::ZERO) {
+            want.cells = want.cells.max(want.word) + lack;
+        }
+    }
     for (want, fixed) in columns.iter_mut().zip(&table.widths) {
         want.head = want.head.max(want.cells).max(want.word);
         want.fixed = fixed.map(|fixed| (fixed - style.padding_x * 2.0).max(Pt::ZERO));
@@ -60,6 +82,13 @@ pub(crate) fn ask(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, 
         }
     }
     Ok(Wants { columns, spans, turned })
+}
+
+/// The cells of a row over several columns, each with its first one and how many they are: they ask for the width of
+/// their longest word, and nothing else.
+fn wide_cells(row: &Row) -> impl Iterator<Item = (usize, &Paragraph, usize)> {
+    let cells = row.cells.iter().zip(&row.spans).enumerate();
+    cells.filter(|(_, (_, columns))| **columns > 1).map(|(column, (cell, columns))| (column, cell, *columns))
 }
 
 /// The cells of the head over figures that are wider than these, where turning them saves room.

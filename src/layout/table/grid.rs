@@ -34,18 +34,18 @@ pub(crate) struct Repeated {
 }
 
 /// The lines of a cell, and how high they are together.
-struct CellLines {
-    lines: Vec<SetLine>,
-    height: Pt,
+pub(super) struct CellLines {
+    pub(super) lines: Vec<SetLine>,
+    pub(super) height: Pt,
 }
 
 /// Where a cell stands in its strip.
 #[derive(Clone, Copy)]
-struct Place {
-    x: Pt,
-    y: Pt,
-    height: Pt,
-    middle: bool,
+pub(super) struct Place {
+    pub(super) x: Pt,
+    pub(super) y: Pt,
+    pub(super) height: Pt,
+    pub(super) middle: bool,
 }
 
 impl Grid {
@@ -80,11 +80,7 @@ impl Grid {
             let empty = row.cells.iter().zip(&row.closed).map(|(cell, closed)| is_empty(cell) && !closed);
             let empty: Vec<bool> = empty.collect();
             let first = setting.structure.nodes().len();
-            let bare = row.cells.iter().map(|cell| Paragraph {
-                inlines: if is_empty(cell) { Vec::new() } else { cell.inlines.clone() },
-                ..cell.clone()
-            });
-            let bare: Vec<Paragraph> = bare.collect();
+            let bare: Vec<Paragraph> = row.cells.iter().map(bare).collect();
             let mut strip = self.plain_row(setting, bare.iter(), cells, (by_hand, by_hand))?;
             self.fields(setting, &mut strip, (node, first), index, &empty);
             strip
@@ -312,7 +308,7 @@ impl Grid {
         Ok(strip)
     }
 
-    fn cell(
+    pub(super) fn cell(
         &self,
         setting: &mut Setting<'_>,
         mut container: Option<Container>,
@@ -351,7 +347,7 @@ impl Grid {
         Ok(CellLines { lines: vec![SetLine { items, height: extent, baseline: Pt::ZERO }], height: extent })
     }
 
-    fn place(&self, strip: &mut Strip, cell: CellLines, place: Place) {
+    pub(super) fn place(&self, strip: &mut Strip, cell: CellLines, place: Place) {
         let above = if place.middle { (place.height - cell.height) / 2.0 } else { self.style.padding_y };
         let mut y = place.y + above;
         for SetLine { mut items, height, .. } in cell.lines {
@@ -381,18 +377,28 @@ impl Grid {
         }
     }
 
-    fn across(&self, y: Pt) -> Item {
+    /// How wide some columns are together.
+    pub(super) fn width(&self, first: usize, columns: usize) -> Pt {
+        self.fit.widths.iter().skip(first).take(columns).copied().sum()
+    }
+
+    pub(super) fn across(&self, y: Pt) -> Item {
         let width: Pt = self.fit.widths.iter().copied().sum();
         self.rule((Pt::ZERO, y), (width, y))
     }
 
-    fn rule(&self, from: (Pt, Pt), to: (Pt, Pt)) -> Item {
+    pub(super) fn rule(&self, from: (Pt, Pt), to: (Pt, Pt)) -> Item {
         Item::Rule(Rule { from, to, thickness: self.style.rule, style: Arc::clone(&self.name) })
     }
 }
 
+/// A cell without the room to write that a field takes.
+pub(super) fn bare(cell: &Paragraph) -> Paragraph {
+    Paragraph { inlines: if is_empty(cell) { Vec::new() } else { cell.inlines.clone() }, ..cell.clone() }
+}
+
 /// Whether a cell has nothing but room to write.
-fn is_empty(cell: &Paragraph) -> bool {
+pub(super) fn is_empty(cell: &Paragraph) -> bool {
     cell.inlines.iter().all(|inline| match inline {
         Inline::Text { text, .. } => text.trim().is_empty(),
         Inline::Break | Inline::Gap(_) | Inline::Leader => true,

@@ -30,7 +30,8 @@ pub(crate) fn row(
     let spans: Vec<usize> = row.spans.iter().copied().filter(|span| *span > 0).collect();
     let cells = row.cells.iter().zip(&row.spans).filter(|(_, span)| **span > 0).map(|(cell, _)| cell.clone()).collect();
     let closed = row.closed.iter().zip(&row.spans).filter(|(_, span)| **span > 0).map(|(closed, _)| *closed).collect();
-    let narrow = Row { cells, closed, spans: vec![1; spans.len()], ..row.clone() };
+    let ones = vec![1; spans.len()];
+    let narrow = Row { cells, closed, spans: ones.clone(), deep: ones, ..row.clone() };
     let fit = Rc::new(TableFit { widths, ..(*grid.fit).clone() });
     let merged = Grid { style: grid.style.clone(), fit, name: Arc::clone(&grid.name), node: grid.node };
     let first = setting.structure.nodes().len();
@@ -38,7 +39,7 @@ pub(crate) fn row(
     let nodes = setting.structure.nodes().iter().enumerate().skip(first);
     let cells: Vec<usize> = nodes.filter(|(_, node)| node.role == Role::Cell).map(|(at, _)| at).collect();
     for (at, columns) in cells.into_iter().zip(spans).filter(|(_, columns)| *columns > 1) {
-        setting.structure.set_role(NodeId(at), Role::WideCell { columns });
+        setting.structure.set_role(NodeId(at), Role::WideCell { columns, rows: 1 });
     }
     Ok(strips)
 }

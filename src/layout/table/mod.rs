@@ -6,6 +6,7 @@ pub(crate) mod fill;
 pub(crate) mod fit;
 pub(crate) mod fitted;
 pub(crate) mod grid;
+mod joined;
 mod merged;
 pub(crate) mod wants;
 mod widths;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use self::fit::fit;
 use self::grid::{Grid, Repeated};
+use self::joined::joined;
 use super::flow::strip::{Break, Strip};
 use super::setting::Setting;
 use super::structure::Container;
@@ -49,23 +51,31 @@ pub(crate) fn set(
         }
     }
     let room = setting.page.text_height() - head.iter().map(|strip| strip.height).sum::<Pt>() - carried;
-    let mut rows_of_first = 0;
-    for (index, row) in table.rows.iter().enumerate() {
+    let first = rows.len();
+    let mut index = 0;
+    // Whether the first row is not divided.
+    let mut is_whole = true;
+    while let Some(row) = table.rows.get(index) {
         let top = table.head.is_empty() && index == 0;
-        let first = rows.len();
-        rows.extend(grid.row(setting, row, index, (room, top))?);
-        // The head never stands alone at the foot of a page, nor with one row where others follow.
-        let kept = match index {
-            _ if table.head.is_empty() => Break::Allowed,
-            0 => Break::Forbidden,
-            1 if rows_of_first == 1 => Break::Kept,
-            _ => Break::Allowed,
-        };
-        if let Some(strip) = rows.get_mut(first) {
-            strip.break_above = strip.break_above.max(kept);
+        let together = joined(&table.rows, index);
+        let start = rows.len();
+        match table.rows.get(together.clone()) {
+            Some(joined) if joined.len() > 1 || joined::is_open(row) => {
+                rows.extend(joined::rows(&grid, setting, joined, index, (room, top))?);
+            }
+            _ => {
+                rows.extend(grid.row(setting, row, index, (room, top))?);
+                is_whole &= index > 0 || rows.len() == start + 1;
+            }
         }
-        if index == 0 {
-            rows_of_first = rows.len() - first;
+        index = together.end;
+    }
+    // The head never stands alone at the foot of a page, nor with one row where others follow.
+    if !table.head.is_empty() {
+        for (strip, kept) in rows.iter_mut().skip(first).zip([Break::Forbidden, Break::Kept]) {
+            if kept == Break::Forbidden || is_whole {
+                strip.break_above = strip.break_above.max(kept);
+            }
         }
     }
     if let Some(first) = rows.first_mut() {

@@ -8,7 +8,7 @@ use crate::length::Pt;
 #[derive(Debug)]
 pub(crate) struct Wants {
     pub(crate) columns: Vec<Want>,
-    /// The cells of the head that reach over several columns, the narrow ones first.
+    /// The cells that reach over several columns, the narrow ones first.
     pub(crate) spans: Vec<Span>,
     /// The cells of the head that are turned, by row and column.
     pub(crate) turned: BTreeSet<(usize, usize)>,

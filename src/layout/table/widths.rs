@@ -1,8 +1,7 @@
 //! How the columns of a table share its width.
 
 use super::wants::Want;
-use crate::length::Pt;
-use crate::length::ROUNDING;
+use crate::length::{Pt, ROUNDING};
 use crate::markup::{Blank, Table};
 use crate::standard::TableStyle;
 

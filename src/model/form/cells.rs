@@ -2,6 +2,7 @@
 
 use super::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, is_dotted};
 use crate::error::{BadCell, Error, Problem};
+use crate::field_path::FieldPath;
 use crate::model::Text;
 
 impl StatisticsForm {
@@ -9,6 +10,19 @@ impl StatisticsForm {
     #[must_use]
     pub fn position(&self, key: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.key() == key)
+    }
+
+    /// The path of a cell among the fields of the form, such as `rows[2].cells[3]`: a row may leave out running numbers.
+    pub(crate) fn cell_field(&self, row: usize, column: usize) -> FieldPath {
+        let path = FieldPath::of("rows").index(row);
+        let Some(own) = self.rows.get(row) else { return path };
+        let is_running = |column: &&Column| column.kind == ColumnKind::RunningNumber;
+        let left_out = match own.cells.len() < self.columns.len() && own.kind != RowKind::Section {
+            true => self.columns.iter().take(column).filter(is_running).count(),
+            false => 0,
+        };
+        let cells = if own.is_list() { path } else { path.child("cells") };
+        cells.index(column - left_out)
     }
 
     /// Whether every cell is of its column's kind and nothing required is missing.
@@ -24,10 +38,10 @@ impl StatisticsForm {
     /// Whether every column that another one refers to is there.
     pub(crate) fn require_sound_columns(&self) -> Result<(), Error> {
         for (index, column) in self.columns.iter().enumerate() {
-            let known = |name: &String| self.position(name).is_some_and(|at| self.columns[at].kind.is_summed());
+            let known = |name: &String| self.position(name).is_some_and(|at| self.columns[at].is_summed());
             if let Some(name) = column.not_above.as_ref().filter(|name| !known(name)) {
                 return Err(Error::new(Problem::NoSuchColumn { name: name.clone() })
-                    .at_field(format!("columns[{index}].not_above")));
+                    .at_field(FieldPath::of("columns").index(index).child("not_above")));
             }
         }
         Ok(())
@@ -37,17 +51,19 @@ impl StatisticsForm {
     pub(crate) fn bad_cells(&self) -> Vec<BadCell> {
         let mut bad = Vec::new();
         let numbers = self.running_numbers();
+        let naming = self.naming_columns();
         // Where a figure cannot be read, no sum can be held against it; where a form has nothing but plain rows and
         // subtotals, some of them may be parts of others, and nobody has said so.
-        let has_sums = self.rows.iter().any(|row| !matches!(row.kind, RowKind::Plain | RowKind::Subtotal));
-        let readable =
-            has_sums && self.rows.iter().filter(|row| row.kind == RowKind::Plain).all(|row| self.is_readable(row));
+        let readable = !self.is_flat()
+            && self.rows.iter().filter(|row| row.kind == RowKind::Plain).all(|row| self.is_readable(row));
         let sums = if readable { self.sums().unwrap_or_default() } else { Vec::new() };
+        bad.extend(self.wrong_merges(&self.merged_cells()));
         for (index, (row, number)) in self.rows.iter().zip(numbers).enumerate() {
-            let filled = row.kind == RowKind::Plain && self.has_values(row);
+            let filled = row.kind == RowKind::Plain && self.has_values(row, &naming);
             let mut fits = true;
-            for (column, cell) in self.columns.iter().zip(self.cells_of(row).iter()) {
-                let wanted = match column.kind.read(cell) {
+            let cells = self.cells_of(row);
+            for (place, (column, cell)) in self.columns.iter().zip(cells.iter()).enumerate() {
+                let wanted = match column.read(cell, cells.get(place + 1)) {
                     Ok(CellValue::Blank) if filled && column.required => REQUIRED,
                     Ok(CellValue::NoFigure(text)) if filled && column.required && is_dotted(&text) => REQUIRED,
                     Ok(CellValue::Text(text)) if column.kind == ColumnKind::RunningNumber => match number {
@@ -69,7 +85,9 @@ impl StatisticsForm {
     }
 
     fn is_readable(&self, row: &Row) -> bool {
-        self.columns.iter().zip(self.cells_of(row).iter()).all(|(column, cell)| column.kind.read(cell).is_ok())
+        let cells = self.cells_of(row);
+        let mut read = self.columns.iter().zip(cells.iter()).enumerate();
+        read.all(|(place, (column, cell))| column.read(cell, cells.get(place + 1)).is_ok())
     }
 
     /// The figures of a section, subtotal or total that are not the sums of its rows. Cells that cannot be added are told

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::labels;
 use crate::error::{Error, Problem};
 use crate::model::Text;
 use crate::model::as_text::serde_as_text;
@@ -219,6 +220,17 @@ impl Column {
     pub fn aligned(mut self, align: CellAlign) -> Self {
         self.align = Some(align);
         self
+    }
+
+    /// Whether totals add its cells up: they are whole numbers, and its title does not say that they number the rows.
+    #[must_use]
+    pub fn is_summed(&self) -> bool {
+        self.kind.is_summed() && !self.numbers_rows()
+    }
+
+    /// Whether its title says that it numbers the rows: `STT`, `Số TT`.
+    pub(crate) fn numbers_rows(&self) -> bool {
+        labels::numbers_rows(&self.title.words())
     }
 
     /// The titles at its head, from above to below.

@@ -1,73 +1,179 @@
-//! Words by which rows of foreign files say that they are no data. They are read and never printed.
+//! Words by which rows and columns of tables say what they are. They are read and never printed; `templates/labels.toml`
+//! lists them.
 
-use crate::model::Text;
+use std::sync::LazyLock;
 
-/// How the label of a row of sums begins, in small letters.
-const SUMS: [&str; 9] =
-    ["tổng cộng", "tổng số", "tổng khối", "cộng", "toàn tỉnh", "toàn huyện", "toàn đảng bộ", "luỹ kế", "grand total"];
-/// Words that are a label of sums only by themselves.
-const WHOLE: [&str; 3] = ["tổng", "total", "sum"];
-/// What begins like a sum and is the name of a place or unit.
-const UNITS: [&str; 3] = ["cộng hoà", "cộng hòa", "cộng đồng"];
-/// How a cell below a table begins: notes, and those who sign it.
-const CLOSINGS: [&str; 25] = [
-    "người lập",
-    "người báo cáo",
-    "người tổng hợp",
-    "cán bộ tổng hợp",
-    "lập biểu",
-    "(ký",
-    "ký tên",
-    "ký, ghi rõ",
-    "thủ trưởng",
-    "xác nhận của",
-    "nơi nhận:",
-    "ghi chú:",
-    "chú thích:",
-    "lưu ý:",
-    "tm.",
-    "t/m",
-    "kt.",
-    "k/t",
-    "tl.",
-    "t/l",
-    "tuq.",
-    "tm ",
-    "kt ",
-    "đại diện",
-    "thay mặt",
-];
+use serde::Deserialize;
 
-/// Whether a label says that its row is a sum.
+use crate::fold::{TONES, fold, is_of_word};
+
+/// The words, read once. The tests hold that the file can be read.
+static LABELS: LazyLock<Labels> = LazyLock::new(|| {
+    let mut labels: Labels = toml::from_str(include_str!("../../../templates/labels.toml")).unwrap_or_default();
+    labels.fold();
+    labels
+});
+
+#[derive(Debug, Default, Deserialize)]
+struct Labels {
+    sums: Sums,
+    below: Below,
+    running_numbers: RunningNumbers,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Sums {
+    begins: Vec<String>,
+    alone: Vec<String>,
+    may: Vec<String>,
+    never: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Below {
+    begins: Vec<String>,
+    date: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct RunningNumbers {
+    titles: Vec<String>,
+}
+
+impl Labels {
+    /// Folds the words, so that they can be compared with labels.
+    fn fold(&mut self) {
+        let Sums { begins, alone, may, never } = &mut self.sums;
+        let lists = [begins, alone, may, never, &mut self.below.begins, &mut self.below.date];
+        for words in lists.into_iter().chain([&mut self.running_numbers.titles]).flatten() {
+            // An abbreviation keeps the space behind it.
+            *words = fold(words) + if words.ends_with(' ') { " " } else { "" };
+        }
+    }
+}
+
+/// What a label says of its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SumLabel {
+    /// The row adds up others.
+    Sum,
+    /// It adds up others, or is an indicator of its own.
+    Doubtful,
+    /// It is another row.
+    Other,
+}
+
+/// What a label says of its row: `Cộng I` is a sum, `Tổng số đảng viên` may be one.
+pub(crate) fn sum_label(label: &str) -> SumLabel {
+    let label = from_first_word(label);
+    let sums = &LABELS.sums;
+    if any_begins(&sums.never, &label) {
+        return SumLabel::Other;
+    }
+    let alone = |word: &String| rest_after(word, &label).is_some_and(names_rows);
+    match () {
+        () if any_begins(&sums.begins, &label) || sums.alone.iter().any(alone) => SumLabel::Sum,
+        () if any_begins(&sums.may, &label) => SumLabel::Doubtful,
+        () => SumLabel::Other,
+    }
+}
+
+/// Whether a label says that its row is a sum, or may be one.
 pub(crate) fn names_sum(label: &str) -> bool {
-    let label = folded(label);
-    let begins = |words: &str| label.strip_prefix(words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-    let whole = label.trim_matches(|c: char| !c.is_alphanumeric());
-    WHOLE.contains(&whole) || (SUMS.iter().any(|words| begins(words)) && !UNITS.iter().any(|words| begins(words)))
+    sum_label(label) != SumLabel::Other
+}
+
+/// Whether a column of that title numbers the rows: `STT`, `Số TT`.
+pub(crate) fn numbers_rows(title: &str) -> bool {
+    let title = from_first_word(title);
+    let title = title.trim_matches(|c: char| !is_of_word(c));
+    LABELS.running_numbers.titles.iter().any(|own| own == title)
+}
+
+fn any_begins(words: &[String], label: &str) -> bool {
+    words.iter().any(|words| rest_after(words, label).is_some())
+}
+
+/// What stands behind whole words at the beginning of a label.
+fn rest_after<'l>(words: &str, label: &'l str) -> Option<&'l str> {
+    label.strip_prefix(words).filter(|rest| !rest.starts_with(is_of_word))
+}
+
+/// Whether words are nothing but marks of rows and signs between them: `(I + II)`, `= 1 + 2`, `A, B`.
+fn names_rows(words: &str) -> bool {
+    let mut marks = words.split(|c: char| !c.is_alphanumeric()).filter(|mark| !mark.is_empty());
+    marks.all(|mark| {
+        let roman = mark.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+        roman || mark.chars().count() == 1 || mark.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// Whether a cell says that the table has ended above it.
 pub(crate) fn closes_table(cell: &str) -> bool {
-    let cell = folded(cell);
-    let is_date = cell.find("ngày").is_some_and(|at| {
-        let (place, day) = cell.split_at(at);
-        let place = place.trim_end();
-        let whole = day.find("tháng").is_some_and(|month| day[month..].contains("năm"));
-        whole && (place.is_empty() || place.ends_with(','))
-    });
-    is_date || CLOSINGS.iter().any(|words| cell.starts_with(words))
+    let cell = from_first_word(cell);
+    let is_date = match &LABELS.below.date[..] {
+        [day, others @ ..] => behind(&cell, day).is_some_and(|(place, rest)| {
+            let rest = others.iter().try_fold(rest, |rest, word| behind(rest, word).map(|(_, rest)| rest));
+            rest.is_some() && (place.trim_end().is_empty() || place.trim_end().ends_with(','))
+        }),
+        [] => false,
+    };
+    is_date || LABELS.below.begins.iter().any(|words| cell.starts_with(words))
 }
 
-fn folded(text: &str) -> String {
-    let text = Text::new(text).as_str().to_lowercase();
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let start = text.find(|c: char| c.is_alphanumeric() || c == '(').unwrap_or(0);
-    text[start..].replace("lũy", "luỹ")
+/// The text before a word, and the text behind it. A word with another tone is another word.
+fn behind<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
+    let mut found = text.match_indices(word).map(|(at, _)| (&text[..at], &text[at + word.len()..]));
+    found.find(|(_, rest)| !rest.starts_with(TONES))
+}
+
+/// A text to compare, from its first letter, figure or bracket on.
+fn from_first_word(text: &str) -> String {
+    let text = fold(text);
+    let start = text.find(|c: char| is_of_word(c) || c == '(').unwrap_or(0);
+    text[start..].to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_file_of_words_is_read() {
+        toml::from_str::<Labels>(include_str!("../../../templates/labels.toml")).unwrap();
+    }
+
+    #[test]
+    fn sums_and_what_may_be_one() {
+        for label in [
+            "Cộng",
+            "Cộng I",
+            "Tổng cộng",
+            "TỔNG CỘNG các khối",
+            "Tổng số",
+            "Tổng số (I + II):",
+            "Tổng số = 1+12",
+            "Tổng A",
+        ] {
+            assert_eq!(sum_label(label), SumLabel::Sum, "{label}");
+        }
+        for label in ["Tổng số đảng viên", "Toàn tỉnh", "Luỹ kế từ đầu năm", "Lũy kế"] {
+            assert_eq!(sum_label(label), SumLabel::Doubtful, "{label}");
+        }
+        for label in ["Xã Cộng Hoà", "Cộng Hòa", "Công đoàn", "Tổng công ty Điện lực", "Chi bộ 1"] {
+            assert_eq!(sum_label(label), SumLabel::Other, "{label}");
+        }
+    }
+
+    #[test]
+    fn titles_of_columns_that_number_the_rows() {
+        for title in ["STT", "TT", "Số TT", "số  thứ tự", "(TT)", "STT."] {
+            assert!(numbers_rows(title), "{title}");
+        }
+        for title in ["Số", "Tổng số", "TTHC", ""] {
+            assert!(!numbers_rows(title), "{title}");
+        }
+    }
 
     #[test]
     fn labels_of_sums() {

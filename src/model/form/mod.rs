@@ -3,13 +3,17 @@
 pub(crate) mod cells;
 mod column;
 pub(crate) mod labels;
+mod merged;
 pub(crate) mod row;
 mod statistics_form;
 mod sums;
 mod titles;
+mod typed_sums;
 mod value;
 
 pub use column::{CellAlign, Column, ColumnKind, ColumnWidth};
+pub(crate) use merged::MergedCells;
+pub use merged::Neighbour;
 pub use row::{Row, RowKind};
 pub use statistics_form::{Attachment, Corner, DateAt, Orientation, StatisticsForm};
 pub(crate) use titles::HeadTitle;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::fold::fold;
 use crate::model::Text;
 
 /// The column of a file that says of what kind its rows are, where not all of them are plain.
@@ -11,6 +12,41 @@ pub(crate) const KIND_COLUMN: &str = "Loại dòng";
 ///
 /// A row has one cell a column. It may leave out those of the columns of [running
 /// numbers](super::ColumnKind::RunningNumber); a section may leave out all behind its title, which then reaches over them.
+///
+/// # Merged cells
+///
+/// A cell that is `<` is merged with the one to its left, one that is `^` with the one above it; the words stand in the
+/// first cell, at the upper left. Merged cells make a rectangle. A figure over several rows counts once. Over several
+/// columns of figures stand words, `X` or nothing: a figure there would belong to none of them. Sections are merged with
+/// no other row, and sums with no other figures. A row that leaves its running number out goes on with the number above
+/// where it goes on with the name. `\<` and `\^` print the signs.
+///
+/// ```
+/// use congvan::StatisticsForm;
+///
+/// let form = StatisticsForm::from_toml(
+///     r#"
+///     place = "Huế"
+///     date = "2026-01"
+///     title = "BIỂU"
+///     subject = "Đội ngũ"
+///     issuer = { name = ["BAN TỔ CHỨC"] }
+///     columns = [
+///       { title = "Đơn vị" },
+///       { title = "Đối tượng" },
+///       { title = "Tổng số", kind = "whole_number" },
+///       { title = "Nữ", kind = "whole_number" },
+///     ]
+///     rows = [
+///       ["Văn phòng", "Biên chế",          "10", "4"],
+///       ["^",         "Hợp đồng", "Chưa có số liệu", "<"],
+///     ]
+///     "#,
+/// )?;
+/// assert_eq!(form.totals()?, [None, None, Some(10), Some(4)]);
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias = "ô gộp")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "Written"))]
 #[serde(from = "Written", into = "Written")]
@@ -19,7 +55,7 @@ pub struct Row {
     pub kind: RowKind,
     /// How deep a section, a part or a subtotal stands among its like, from 1: `I` below `A.` is a section of level 2.
     pub level: u8,
-    /// Its cells, one a column.
+    /// Its cells, one a column; `<` and `^` are merged with the cell to the left or above.
     pub cells: Vec<Text>,
 }
 
@@ -68,12 +104,15 @@ impl RowKind {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 enum Written {
+    /// The cells of a plain row, one a column; `<` is merged with the cell to its left, `^` with the one above it.
     Cells(Vec<Text>),
+    /// A row with its kind.
     Row {
         #[serde(default)]
         kind: RowKind,
         #[serde(default = "first_level", skip_serializing_if = "is_first_level")]
         level: u8,
+        /// One a column; `<` is merged with the cell to its left, `^` with the one above it.
         cells: Vec<Text>,
     },
 }
@@ -87,6 +126,13 @@ fn is_first_level(level: &u8) -> bool {
     *level == 1
 }
 
+impl Row {
+    /// Whether it is written as the list of its cells, so that the path of a cell has no `cells`.
+    pub(crate) fn is_list(&self) -> bool {
+        self.kind == RowKind::Plain && self.level == 1
+    }
+}
+
 impl From<Written> for Row {
     fn from(written: Written) -> Self {
         match written {
@@ -98,9 +144,9 @@ impl From<Written> for Row {
 
 impl From<Row> for Written {
     fn from(row: Row) -> Self {
-        match row.kind {
-            RowKind::Plain if row.level == 1 => Self::Cells(row.cells),
-            kind => Self::Row { kind, level: row.level, cells: row.cells },
+        match row.is_list() {
+            true => Self::Cells(row.cells),
+            false => Self::Row { kind: row.kind, level: row.level, cells: row.cells },
         }
     }
 }
@@ -168,12 +214,12 @@ impl Row {
 
     /// Kind and level, as a file of rows says them.
     pub(crate) fn labelled(label: &str) -> Option<(RowKind, u8)> {
-        let label = Text::new(&label.to_lowercase()).as_str().split_whitespace().collect::<Vec<_>>().join(" ");
+        let label = fold(label);
         let (words, level) = match label.rsplit_once(' ') {
             Some((words, level)) if level.bytes().all(|byte| byte.is_ascii_digit()) => (words, level.parse().ok()?),
             _ => (label.as_str(), 1),
         };
-        let kind = RowKind::ALL.into_iter().find(|kind| kind.word() == words)?;
+        let kind = RowKind::ALL.into_iter().find(|kind| fold(kind.word()) == words)?;
         Some((kind, level))
     }
 

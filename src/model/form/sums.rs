@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, is_dotted};
+use super::{CellValue, Column, ColumnKind, Neighbour, Row, RowKind, StatisticsForm, is_dotted};
 use crate::error::{Error, Problem};
 use crate::model::Text;
 use crate::model::form::labels::names_sum;
@@ -21,8 +21,11 @@ impl StatisticsForm {
             }
             kind if kind != RowKind::Section && leaves_out => {
                 let mut given = row.cells.iter().cloned();
+                // A row that goes on with the name above it goes on with its number too.
+                let joins = row.cells.first().and_then(Neighbour::of) == Some(Neighbour::Above);
+                let number = if joins { Neighbour::Above.text() } else { Text::default() };
                 let cell = |column: &Column| match column.kind {
-                    ColumnKind::RunningNumber => Text::default(),
+                    ColumnKind::RunningNumber => number.clone(),
                     _ => given.next().unwrap_or_default(),
                 };
                 Cow::Owned(self.columns.iter().map(cell).collect())
@@ -44,15 +47,25 @@ impl StatisticsForm {
 
     /// The column of names: the first one without running numbers.
     pub(crate) fn name_column(&self) -> usize {
-        self.columns.iter().position(|column| column.kind != ColumnKind::RunningNumber).unwrap_or(0)
+        let numbers = |column: &Column| match column.kind {
+            ColumnKind::RunningNumber => true,
+            kind => kind.is_summed() && column.numbers_rows(),
+        };
+        self.columns.iter().position(|column| !numbers(column)).unwrap_or(0)
     }
 
     /// The column in which the label of a row of sums stands: the widest one of text, those left of the figures first.
+    ///
+    /// Where rows go on with the name above them, it stands below the names.
     pub(crate) fn label_column(&self) -> Option<usize> {
+        let name = self.name_column();
+        if !self.joined_rows().is_empty() && self.columns.get(name).is_some_and(|own| own.kind == ColumnKind::Text) {
+            return Some(name);
+        }
         /// A column without a width of its own is about as wide as its words, in millimetres.
         const LETTER: usize = 2;
         const WIDE: usize = 60;
-        let figures = self.columns.iter().position(|column| column.kind.is_summed()).unwrap_or(self.columns.len());
+        let figures = self.columns.iter().position(Column::is_summed).unwrap_or(self.columns.len());
         let is_words = |index: &usize| matches!(self.columns[*index].kind, ColumnKind::Text);
         let widest = |range: Range<usize>| {
             let width = |index: usize| match self.columns[index].width {
@@ -68,7 +81,7 @@ impl StatisticsForm {
             range.filter(is_words).map(|index| (width(index), index)).rev().max_by_key(|(width, _)| *width)
         };
         let found = widest(0..figures).or_else(|| widest(figures..self.columns.len()));
-        let other = || self.columns.iter().position(|column| !column.kind.is_summed());
+        let other = || self.columns.iter().position(|column| !column.is_summed());
         found.map(|(_, index)| index).or_else(other)
     }
 
@@ -76,50 +89,73 @@ impl StatisticsForm {
     pub(crate) fn sum_label(&self, row: &Row, phrase: &str) -> Option<(usize, String)> {
         let cells = self.cells_of(row);
         let is_words = |kind: ColumnKind| matches!(kind, ColumnKind::Text | ColumnKind::Note);
-        let own =
-            self.columns.iter().zip(cells.iter()).position(|(column, cell)| is_words(column.kind) && !cell.is_blank());
+        let says = |cell: &Text| !cell.is_blank() && Neighbour::of(cell).is_none();
+        let own = self.columns.iter().zip(cells.iter()).position(|(column, cell)| is_words(column.kind) && says(cell));
+        // A cell that is merged with the one to its left has its words there.
+        let first = |index: usize| {
+            let behind = cells.iter().take(index + 1).rev();
+            index - behind.take_while(|cell| Neighbour::of(cell) == Some(Neighbour::Left)).count().min(index)
+        };
         match own {
             Some(index) if names_sum(&cells[index].words()) => Some((index, cells[index].as_str().to_owned())),
             Some(index) => Some((index, format!("{phrase} {}", cells[index].as_str()))),
-            None => Some((self.label_column()?, phrase.to_owned())),
+            None => Some((first(self.label_column()?), phrase.to_owned())),
         }
     }
 
-    /// The number of each row in its columns of running numbers; none for what is no plain row.
+    /// The number of each row in its columns of running numbers; none for what is no plain row, adds up others, or goes on
+    /// with the number above it.
     pub(crate) fn running_numbers(&self) -> Vec<Option<usize>> {
+        let running = self.columns.iter().position(|column| column.kind == ColumnKind::RunningNumber);
         let mut number = 0;
-        let numbered = |row: &Row| {
+        let numbered = |(row, counted): (&Row, bool)| {
             if row.kind == RowKind::Section {
                 number = 0;
             }
-            let counts = row.kind == RowKind::Plain;
+            let merged = running.and_then(|at| self.cells_of(row).get(at).and_then(Neighbour::of)).is_some();
+            let counts = counted && !merged;
             number += usize::from(counts);
             counts.then_some(number)
         };
-        self.rows.iter().map(numbered).collect()
+        self.rows.iter().zip(self.counted()).map(numbered).collect()
     }
 
-    /// Whether a row holds more than a name that was filled in beforehand.
-    pub(crate) fn has_values(&self, row: &Row) -> bool {
+    /// Which columns name the rows: that of names, and where rows go on with the name above them all of text left of the
+    /// figures.
+    pub(crate) fn naming_columns(&self) -> Vec<bool> {
         let name = self.name_column();
+        let figures = match !self.joined_rows().is_empty() {
+            true => self.columns.iter().position(Column::takes_figures).unwrap_or(0),
+            false => 0,
+        };
+        let names = |(index, column): (usize, &Column)| match column.kind {
+            ColumnKind::RunningNumber => true,
+            ColumnKind::Text => index == name || index < figures,
+            _ => index == name,
+        };
+        self.columns.iter().enumerate().map(names).collect()
+    }
+
+    /// Whether a row holds more than names that were filled in beforehand, given the columns of those.
+    pub(crate) fn has_values(&self, row: &Row, naming: &[bool]) -> bool {
         let cells = self.cells_of(row);
-        let mut cells = self.columns.iter().zip(cells.iter()).enumerate();
-        cells.any(|(index, (column, cell))| {
-            let is_name = index == name || column.kind == ColumnKind::RunningNumber;
+        let mut cells = self.columns.iter().zip(cells.iter()).zip(naming);
+        cells.any(|((column, cell), is_name)| {
             // A cross says that no figure is asked for.
-            let is_open = matches!(column.kind.read(cell), Ok(CellValue::Blank | CellValue::NoFigure(_)));
+            let read = column.kind.read(cell);
+            let is_open = matches!(read, Ok(CellValue::Blank | CellValue::NoFigure(_) | CellValue::Merged(_)));
             !is_name && !is_open
         })
     }
 
     /// Whether a row is still to be filled: it has no value, and a cell that takes one.
-    pub(crate) fn is_open(&self, row: &Row) -> bool {
+    pub(crate) fn is_open(&self, row: &Row, naming: &[bool]) -> bool {
         let cells = self.cells_of(row);
         let takes = |(column, cell): (&Column, &Text)| {
             column.kind != ColumnKind::RunningNumber && (cell.is_blank() || is_dotted(&cell.words()))
         };
         let fills = matches!(row.kind, RowKind::Plain | RowKind::Part);
-        fills && !self.has_values(row) && self.columns.iter().zip(cells.iter()).any(takes)
+        fills && !self.has_values(row, naming) && self.columns.iter().zip(cells.iter()).any(takes)
     }
 
     /// The rows that a section, a subtotal or a total adds up, those that are not plain among them; none for another row.
@@ -149,31 +185,36 @@ impl StatisticsForm {
     /// When a cell is not a number, or a sum is too large.
     pub(crate) fn sums(&self) -> Result<Vec<Option<Vec<Option<i64>>>>, Error> {
         let totals = self.totals()?;
-        let has_rows = self.rows.iter().any(|row| row.kind == RowKind::Plain);
+        let counted = self.counted();
+        let has_rows = counted.contains(&true);
         let sums = |(index, row): (usize, &Row)| {
             if row.kind == RowKind::Total {
                 return Ok(has_rows.then(|| totals.clone()));
             }
             let Some(range) = self.added_by(index) else { return Ok(None) };
-            let mut plain = self.rows[range].iter().filter(|row| row.kind == RowKind::Plain).peekable();
+            let rows = self.rows[range.clone()].iter().zip(&counted[range]);
+            let mut plain = rows.filter(|(_, counted)| **counted).map(|(row, _)| row).peekable();
             if plain.peek().is_none() { Ok(None) } else { self.totals_of(plain).map(Some) }
         };
         self.rows.iter().enumerate().map(sums).collect()
     }
 
     /// What each column of whole numbers adds up to: plain rows count, and nothing else; none for a column of another
-    /// kind.
+    /// kind, and for one whose title says that it numbers the rows.
+    ///
+    /// A plain row whose label says that it is a sum, such as `Cộng` or `Tổng số`, is not counted a second time. A label
+    /// that leaves it open, such as `Toàn tỉnh`, is a sum where its figures are those of the other rows.
     ///
     /// # Errors
     /// When a cell is not a number, or a sum is too large.
     pub fn totals(&self) -> Result<Vec<Option<i64>>, Error> {
-        self.totals_of(self.rows.iter().filter(|row| row.kind == RowKind::Plain))
+        let counted = self.counted();
+        self.totals_of(self.rows.iter().zip(counted).filter(|(_, counted)| *counted).map(|(row, _)| row))
     }
 
     /// What each column of whole numbers adds up to over these rows.
     pub(crate) fn totals_of<'a>(&self, rows: impl Iterator<Item = &'a Row>) -> Result<Vec<Option<i64>>, Error> {
-        let mut totals: Vec<Option<i64>> =
-            self.columns.iter().map(|column| column.kind.is_summed().then_some(0)).collect();
+        let mut totals: Vec<Option<i64>> = self.columns.iter().map(|column| column.is_summed().then_some(0)).collect();
         for row in rows {
             totals = self.added(totals, row)?;
         }
@@ -182,9 +223,10 @@ impl StatisticsForm {
 
     /// The sums with a row more.
     pub(crate) fn added(&self, mut sums: Vec<Option<i64>>, row: &Row) -> Result<Vec<Option<i64>>, Error> {
-        for ((column, total), cell) in self.columns.iter().zip(&mut sums).zip(self.cells_of(row).iter()) {
+        let cells = self.cells_of(row);
+        for (index, ((column, total), cell)) in self.columns.iter().zip(&mut sums).zip(cells.iter()).enumerate() {
             let Some(sum) = total else { continue };
-            match column.kind.read(cell) {
+            match column.read(cell, cells.get(index + 1)) {
                 Ok(CellValue::Whole(number)) => {
                     let too_large = || Error::new(Problem::Sum { column: column.key() });
                     *sum = sum.checked_add(number).ok_or_else(too_large)?;

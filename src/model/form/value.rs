@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::ColumnKind;
+use super::{ColumnKind, Neighbour};
 use crate::model::Text;
 
 /// What a cell says, read by the kind of its column.
@@ -26,6 +26,8 @@ pub enum CellValue {
     Day(NaiveDate),
     /// A cell that takes no figure: `X`, `-`, or dots.
     NoFigure(String),
+    /// Ô gộp: it is part of the cell beside it.
+    Merged(Neighbour),
 }
 
 impl ColumnKind {
@@ -34,11 +36,14 @@ impl ColumnKind {
     /// Whole numbers may be in groups of three (`1.234.567`, `1 234 567`, `1,234,567`; `1,234` may be a decimal, and is
     /// refused); days are `31/12/2022`, `31.12.2022`, `31-12-2022` or `2022-12-31`;
     /// parts of a hundred have a decimal comma or point and perhaps the sign. A capital `X`, a dash and dots stand for no
-    /// figure; a small `x` may be a tick, and is refused.
+    /// figure; a small `x` may be a tick, and is refused. `<` and `^` are merged with the cell to their left or above.
     ///
     /// # Errors
     /// With what the column wants instead, in a few words.
     pub fn read(self, cell: &Text) -> Result<CellValue, &'static str> {
+        if let Some(neighbour) = Neighbour::of(cell) {
+            return Ok(CellValue::Merged(neighbour));
+        }
         let words = cell.words();
         let text = words.trim();
         if text.is_empty() {

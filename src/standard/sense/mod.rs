@@ -1,6 +1,5 @@
 //! Where short lines end by their sense: what breaks cost, which words open a line, which belong together.
 
-mod fold;
 mod prices;
 mod words;
 
@@ -11,7 +10,6 @@ use serde::{Deserialize, Deserializer};
 
 use super::origin::Origin;
 
-use self::fold::folded;
 pub(crate) use self::prices::{break_prices, held_together};
 use self::words::{Unit, Units, Words};
 
@@ -116,26 +114,28 @@ struct Tables {
 }
 
 impl Sense {
-    /// The units that begin with a word, which is folded.
-    fn units<'s>(&'s self, first: &str) -> impl Iterator<Item = &'s Unit> {
-        self.units.beginning_with(first)
+    /// The units that may stand at the beginning of two words, which are folded.
+    fn units<'s>(&'s self, first: &str, second: Option<&str>) -> impl Iterator<Item = Unit<'s>> {
+        self.units.beginning_with(first, second)
     }
 
-    fn opener(&self, unit: &Unit) -> Option<&Openers> {
-        self.openers.get(unit.opener?)
+    fn opener(&self, unit: Unit<'_>) -> Option<&Openers> {
+        self.openers.get(unit.opener()?)
     }
 }
 
 impl From<Tables> for Sense {
-    fn from(mut tables: Tables) -> Self {
-        let mut units = Vec::new();
+    fn from(tables: Tables) -> Self {
+        let mut units = Units::default();
         let mut openers: Vec<Openers> = tables.openers.into_values().collect();
         for (index, openers) in openers.iter_mut().enumerate() {
-            let words = std::mem::take(&mut openers.words).0;
-            units.extend(words.into_iter().map(|unit| unit.of_opener(index)));
+            units.add(std::mem::take(&mut openers.words), Some(index));
         }
-        units.extend(tables.compounds.values_mut().flat_map(|list| std::mem::take(&mut list.words).0));
-        Self { prices: tables.prices, openers, units: Units::new(units) }
+        for list in tables.compounds.into_values() {
+            units.add(list.words, None);
+        }
+        units.sort();
+        Self { prices: tables.prices, openers, units }
     }
 }
 
@@ -151,6 +151,7 @@ fn price<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fold::fold;
 
     const PRICES: &str = "[prices]\norigin = {}\ndash = 0\nmark = 0\nknown = 0\nunknown = 0\nnumber = 0\npart = 0\n\
                           name = 0\ncompound = 0\nlone = 0\nline = 0\n";
@@ -167,13 +168,40 @@ mod tests {
              [compounds.ours]\norigin = {}\nwords = [\"Uỷ viên\"]\n",
         )
         .unwrap();
-        let ends_of_parts = |unit: &Unit| (1..5).filter(|behind| unit.ends_part(*behind)).collect::<Vec<_>>();
-        let units: Vec<_> = sense.units("uỷ").map(|unit| (&*unit.text, ends_of_parts(unit))).collect();
-        assert_eq!(units, [("uỷ ban nhân dân", vec![2]), ("uỷ ban", vec![]), ("uỷ viên", vec![])]);
-        let opener = sense.opener(sense.units("đối").next().unwrap()).unwrap();
-        assert_eq!((opener.before, opener.after, opener.names), (1.0, 2.0, false));
-        assert_eq!(sense.opener(sense.units("uỷ").next().unwrap()), None);
-        assert_eq!(sense.units("ban").count(), 0);
+        let ends_of_parts = |unit: Unit<'_>| (1..5).filter(|behind| unit.ends_part(*behind)).collect::<Vec<_>>();
+        let units = |first: &str, second: Option<&str>| {
+            sense.units(&fold(first), second.map(fold).as_deref()).collect::<Vec<_>>()
+        };
+        let of =
+            |second| units("uỷ", second).into_iter().map(|unit| (unit.text, ends_of_parts(unit))).collect::<Vec<_>>();
+        assert_eq!(of(Some("ban")), [(&*fold("uỷ ban nhân dân"), vec![2]), (&*fold("uỷ ban"), vec![])]);
+        assert_eq!(of(Some("viên")), [(&*fold("uỷ viên"), vec![])]);
+        assert_eq!(of(Some("của")), []);
+        assert_eq!(of(None), []);
+        let opener = |first, second| units(first, second).first().and_then(|unit| sense.opener(*unit));
+        let found = opener("đối", Some("với")).unwrap();
+        assert_eq!((found.before, found.after, found.names), (1.0, 2.0, false));
+        assert_eq!(opener("của", None), Some(found));
+        assert_eq!(opener("của", Some("ban")), Some(found));
+        assert_eq!(opener("uỷ", Some("ban")), None);
+        assert_eq!(units("ban", None), []);
+    }
+
+    #[test]
+    fn what_several_lists_have_is_that_of_the_first_with_the_parts_of_all() {
+        let sense = read(
+            "[openers.a]\norigin = {}\nbefore = 1\nafter = 0\nwords = 'x y z'\n\
+             [openers.b]\norigin = {}\nbefore = 2\nafter = 0\nwords = 'x / y z'\n\
+             [compounds.a]\norigin = {}\nwords = 'x y / z, x y'\n",
+        )
+        .unwrap();
+        let units: Vec<_> = sense.units("x", Some("y")).collect();
+        assert_eq!(units.iter().map(|unit| (unit.text, unit.length())).collect::<Vec<_>>(), [("x y z", 3), ("x y", 2)]);
+        assert_eq!((units[0].ends_part(1), units[0].ends_part(2), units[1].ends_part(1)), (true, true, false));
+        assert_eq!(
+            units.iter().map(|unit| sense.opener(*unit).map(|opener| opener.before)).collect::<Vec<_>>(),
+            [Some(1.0), None]
+        );
     }
 
     #[test]

@@ -3,13 +3,17 @@
 //! The words are divided into units: compounds and openers that the pack knows, names, and single words. Each break has
 //! the price of its kind, in the unit of [`BreakPrices`](super::BreakPrices).
 
-use super::{Openers, Sense, Unit, folded};
+use super::{Openers, Sense, Unit};
+use crate::fold::fold;
 
 /// More words than this in a row are no name.
 const LONGEST_NAME: usize = 5;
 
 /// What a break between each word and the next costs.
 pub(crate) fn break_prices(sense: &Sense, words: &[&str]) -> Vec<f64> {
+    if words.len() < 2 {
+        return Vec::new();
+    }
     let tokens: Vec<Token> = words.iter().map(|word| Token::new(word)).collect();
     let mut spans = spans(sense, &tokens);
     mark_names(sense, &tokens, &mut spans);
@@ -70,16 +74,13 @@ struct Token {
 
 impl Token {
     fn new(text: &str) -> Self {
-        let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+        let from_word = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let bare = from_word.trim_end_matches(|c: char| !c.is_alphanumeric());
         let is_mark = bare.is_empty();
-        let (before, after) = match text.find(bare) {
-            Some(start) if !is_mark => (&text[..start], &text[start + bare.len()..]),
-            _ => ("", ""),
-        };
         Self {
-            word: folded(if is_mark { text } else { bare }).into_owned(),
-            opens: !before.is_empty(),
-            closes: !after.is_empty() || (is_mark && !is_dash(text)),
+            word: fold(if is_mark { text } else { bare }),
+            opens: !is_mark && from_word.len() < text.len(),
+            closes: if is_mark { !is_dash(text) } else { bare.len() < from_word.len() },
             is_capitalised: bare.starts_with(char::is_uppercase),
             has_lower_case: bare.contains(char::is_lowercase),
             begins_as_number: bare.starts_with(|c: char| c.is_ascii_digit()),
@@ -104,7 +105,7 @@ struct Span<'s> {
 }
 
 enum Kind<'s> {
-    Known(&'s Unit),
+    Known(Unit<'s>),
     Name,
     /// A single word that no list has.
     Loose,
@@ -164,14 +165,15 @@ fn between(sense: &Sense, left: (&Span<'_>, &Token), right: (&Span<'_>, &Token))
 /// equal it takes the one with the longer unit first.
 fn spans<'s>(sense: &'s Sense, tokens: &[Token]) -> Vec<Span<'s>> {
     // For each word, the loose words and the units from it on, and the unit that begins with it.
-    let mut best: Vec<((usize, usize), Option<&Unit>)> = vec![((0, 0), None); tokens.len() + 1];
+    let mut best: Vec<((usize, usize), Option<Unit<'s>>)> = vec![((0, 0), None); tokens.len() + 1];
     for start in (0..tokens.len()).rev() {
         let ((loose, units), _) = best[start + 1];
         let mut choice = ((loose + 1, units + 1), None);
-        for unit in sense.units(&tokens[start].word).filter(|unit| continues(unit, &tokens[start..])) {
+        let second = tokens.get(start + 1).map(|token| &*token.word);
+        for unit in sense.units(&tokens[start].word, second).filter(|unit| continues(*unit, &tokens[start..])) {
             let ((loose, units), _) = best[start + unit.length()];
             let cost = (loose, units + 1);
-            let is_longer = choice.1.is_none_or(|chosen: &Unit| unit.length() > chosen.length());
+            let is_longer = choice.1.is_none_or(|chosen: Unit<'_>| unit.length() > chosen.length());
             if cost < choice.0 || (cost == choice.0 && is_longer) {
                 choice = (cost, Some(unit));
             }
@@ -192,7 +194,7 @@ fn spans<'s>(sense: &'s Sense, tokens: &[Token]) -> Vec<Span<'s>> {
 }
 
 /// Whether a unit stands at the beginning of these words, with no mark within it.
-fn continues(unit: &Unit, tokens: &[Token]) -> bool {
+fn continues(unit: Unit<'_>, tokens: &[Token]) -> bool {
     let mut words = unit.words().enumerate();
     words.all(|(index, word)| {
         let is_inner = index == 0 || (!tokens[index - 1].closes && tokens.get(index).is_some_and(|token| !token.opens));

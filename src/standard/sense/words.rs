@@ -1,84 +1,112 @@
-//! The lists of `sense.toml`: units of words, found by their first word.
+//! The lists of `sense.toml`: units of words, found by the words that they begin with.
 
 use std::fmt;
+use std::ops::Range;
 
-use serde::de::{Error, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::folded;
+use crate::fold::Folder;
 
 /// Words that follow each other and make one unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Unit {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Unit<'s> {
     /// The words, folded, a space between them.
-    pub(super) text: Box<str>,
-    /// A bit for each word behind which a part ends, the first in the lowest.
-    parts: u32,
-    /// Which of the openers it is one of.
-    pub(super) opener: Option<usize>,
+    pub(super) text: &'s str,
+    place: &'s Place,
 }
 
-/// The most words of a unit.
-const LONGEST: usize = 32;
-
-impl Unit {
-    /// Reads words as a list has them, `least` or more: `hội đồng / nhân dân`, the parts divided by slashes between
-    /// spaces.
-    fn read(text: &str, least: usize) -> Result<Self, String> {
-        let slash = || format!("`{text}`: a slash stands between two words");
-        let mut unit = String::with_capacity(text.len());
-        let (mut count, mut parts, mut behind_slash) = (0, 0, false);
-        for word in text.split_ascii_whitespace() {
-            if word == "/" {
-                if count == 0 || behind_slash {
-                    return Err(slash());
-                }
-                parts |= 1 << (count - 1);
-                behind_slash = true;
-                continue;
-            }
-            if count == LONGEST {
-                return Err(format!("`{text}`: at most {LONGEST} words"));
-            }
-            if count > 0 {
-                unit.push(' ');
-            }
-            unit.push_str(&folded(word));
-            count += 1;
-            behind_slash = false;
-        }
-        match (count, behind_slash) {
-            (0, _) => Err("an empty text: write words".to_owned()),
-            (_, true) => Err(slash()),
-            (count, false) if count < least => {
-                Err(format!("`{text}`: a compound has two words or more, with spaces between them"))
-            }
-            (_, false) => Ok(Self { text: unit.into(), parts, opener: None }),
-        }
-    }
-
-    pub(super) fn of_opener(self, opener: usize) -> Self {
-        Self { opener: Some(opener), ..self }
-    }
-
-    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+impl<'s> Unit<'s> {
+    pub(super) fn words(&self) -> impl Iterator<Item = &'s str> + use<'s> {
         self.text.split(' ')
     }
 
     /// How many words it has.
     pub(super) fn length(&self) -> usize {
-        self.words().count()
+        self.place.length
     }
 
     /// Whether a part ends behind so many of its words.
     pub(super) fn ends_part(&self, behind: usize) -> bool {
-        behind > 0 && behind <= LONGEST && self.parts & (1 << (behind - 1)) != 0
+        behind > 0 && behind <= LONGEST && self.place.parts & (1 << (behind - 1)) != 0
+    }
+
+    /// Which of the openers it is one of.
+    pub(super) fn opener(&self) -> Option<usize> {
+        self.place.opener
     }
 }
 
+/// Where the text of a unit stands among those of all, and what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    text: Range<usize>,
+    /// How many words it has.
+    length: usize,
+    /// A bit for each word behind which a part ends, the first in the lowest.
+    parts: u32,
+    /// Of its first word, or of its first two.
+    hash: u64,
+    opener: Option<usize>,
+    /// The next unit in the same bucket.
+    next: Option<usize>,
+}
+
+/// The most words of a unit.
+const LONGEST: usize = 32;
+
 /// The units of a list, each of `LEAST` words or more: an array of texts, or one text with commas between them.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Words<const LEAST: usize>(pub(super) Vec<Unit>);
+pub(super) struct Words<const LEAST: usize> {
+    /// The units one behind the other: so many are quicker to read than each with a text of its own.
+    texts: String,
+    places: Vec<Place>,
+    folder: Folder,
+}
+
+impl<const LEAST: usize> Words<LEAST> {
+    /// Reads a unit as a list has it: `hội đồng / nhân dân`, the parts divided by slashes between spaces.
+    fn read(&mut self, text: &str) -> Result<(), String> {
+        let slash = || format!("`{}`: a slash stands between two words", text.trim());
+        let begin = self.texts.len();
+        let (mut length, mut parts, mut behind_slash, mut hash) = (0, 0, false, EMPTY);
+        for word in text.split_ascii_whitespace() {
+            if word == "/" {
+                if length == 0 || behind_slash {
+                    return Err(slash());
+                }
+                parts |= 1 << (length - 1);
+                behind_slash = true;
+                continue;
+            }
+            if length == LONGEST {
+                return Err(format!("`{}`: at most {LONGEST} words", text.trim()));
+            }
+            if length > 0 {
+                self.texts.push(' ');
+            }
+            let begin = self.texts.len();
+            self.folder.fold_onto(&mut self.texts, word);
+            if length < 2 {
+                hash = with_word(hash, &self.texts[begin..]);
+            }
+            length += 1;
+            behind_slash = false;
+        }
+        match (length, behind_slash) {
+            (0, _) => Err("an empty text: write words".to_owned()),
+            (_, true) => Err(slash()),
+            (length, false) if length < LEAST => {
+                Err(format!("`{}`: a compound has two words or more, with spaces between them", text.trim()))
+            }
+            (_, false) => {
+                let text = begin..self.texts.len();
+                self.places.push(Place { text, length, parts, hash, opener: None, next: None });
+                Ok(())
+            }
+        }
+    }
+}
 
 impl<'de, const LEAST: usize> Deserialize<'de> for Words<LEAST> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -91,16 +119,17 @@ impl<'de, const LEAST: usize> Deserialize<'de> for Words<LEAST> {
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-                let texts = text.split(',').map(str::trim).filter(|text| !text.is_empty());
-                texts.map(|text| Unit::read(text, LEAST).map_err(E::custom)).collect::<Result<_, _>>().map(Words)
+                let mut words = Words { texts: String::with_capacity(text.len() * 2), ..Words::default() };
+                for unit in text.split(',').filter(|text| !text.trim_start().is_empty()) {
+                    words.read(unit).map_err(E::custom)?;
+                }
+                Ok(words)
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut texts: A) -> Result<Self::Value, A::Error> {
-                let mut units = Vec::new();
-                while let Some(OneUnit::<LEAST>(unit)) = texts.next_element()? {
-                    units.push(unit);
-                }
-                Ok(Words(units))
+                let mut words = Words::default();
+                while texts.next_element_seed(OneUnit(&mut words))?.is_some() {}
+                Ok(words)
             }
         }
         deserializer.deserialize_any(List::<LEAST>)
@@ -108,54 +137,85 @@ impl<'de, const LEAST: usize> Deserialize<'de> for Words<LEAST> {
 }
 
 /// A text of an array, so that a mistake in it has its place.
-struct OneUnit<const LEAST: usize>(Unit);
+struct OneUnit<'w, const LEAST: usize>(&'w mut Words<LEAST>);
 
-impl<'de, const LEAST: usize> Deserialize<'de> for OneUnit<LEAST> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+impl<'de, const LEAST: usize> DeserializeSeed<'de> for OneUnit<'_, LEAST> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let text = String::deserialize(deserializer)?;
-        Unit::read(&text, LEAST).map(Self).map_err(D::Error::custom)
+        self.0.read(&text).map_err(D::Error::custom)
     }
 }
 
-/// All units of a pack.
+/// All units of a pack, found by their first word where they have no other, else by their first two.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Units {
-    units: Vec<Unit>,
-    /// The hash of the first word of each unit, ascending, and its number.
-    by_first: Vec<(u64, usize)>,
+    texts: String,
+    places: Vec<Place>,
+    /// The first unit of each bucket. There are a power of two of them.
+    buckets: Vec<Option<usize>>,
 }
 
 impl Units {
-    /// A unit that is in several lists is that of the first, but with the parts of all.
-    pub(super) fn new(mut units: Vec<Unit>) -> Self {
-        let mut by_first: Vec<(u64, usize)> =
-            units.iter().enumerate().map(|(index, unit)| (hash(first_word(&unit.text)), index)).collect();
-        by_first.sort_unstable();
-        let mut kept: Vec<(u64, usize)> = Vec::with_capacity(by_first.len());
-        for (hash, index) in by_first {
-            let begin_alike = kept.iter().rev().take_while(|(other, _)| *other == hash);
-            let known = begin_alike.map(|(_, known)| *known).find(|known| units[*known].text == units[index].text);
-            match known {
-                Some(known) => units[known].parts |= units[index].parts,
-                None => kept.push((hash, index)),
+    /// Adds a list, whose words may be those of an opener.
+    pub(super) fn add<const LEAST: usize>(&mut self, list: Words<LEAST>, opener: Option<usize>) {
+        let shift = self.texts.len();
+        self.texts.push_str(&list.texts);
+        let shifted = |place: Place| {
+            let text = place.text.start + shift..place.text.end + shift;
+            Place { text, opener, ..place }
+        };
+        self.places.extend(list.places.into_iter().map(shifted));
+    }
+
+    /// Makes all units that were added known. One that is in several lists is that of the first, but with the parts of
+    /// all.
+    pub(super) fn sort(&mut self) {
+        self.buckets = vec![None; self.places.len().next_power_of_two()];
+        // From the last to the first, so that the units of a bucket follow each other as in the lists.
+        for index in (0..self.places.len()).rev() {
+            let place = &self.places[index];
+            let (bucket, opener, parts) = (self.bucket(place.hash), place.opener, place.parts);
+            let text = |place: &Place| &self.texts[place.text.clone()];
+            let same = self.chain(place.hash).find(|other| text(&self.places[*other]) == text(place));
+            if let Some(same) = same.and_then(|same| self.places.get_mut(same)) {
+                same.parts |= parts;
+                same.opener = opener;
+            } else {
+                self.places[index].next = self.buckets[bucket].replace(index);
             }
         }
-        Self { units, by_first: kept }
     }
 
-    pub(super) fn beginning_with<'s>(&'s self, first: &str) -> impl Iterator<Item = &'s Unit> {
-        let wanted = hash(first);
-        let start = self.by_first.partition_point(|(hash, _)| *hash < wanted);
-        let same = self.by_first[start..].iter().take_while(move |(hash, _)| *hash == wanted);
-        same.filter_map(|(_, index)| self.units.get(*index))
+    /// The units that may stand at the beginning of these two folded words: `first` alone, and those that begin with
+    /// both.
+    pub(super) fn beginning_with<'s>(&'s self, first: &str, second: Option<&str>) -> impl Iterator<Item = Unit<'s>> {
+        let alone = with_word(EMPTY, first);
+        let both = second.map(|second| with_word(alone, second));
+        let places = [Some(alone), both].into_iter().flatten().flat_map(|hash| self.chain(hash));
+        places.filter_map(|index| {
+            let place = self.places.get(index)?;
+            Some(Unit { text: self.texts.get(place.text.clone())?, place })
+        })
+    }
+
+    fn bucket(&self, hash: u64) -> usize {
+        hash as usize & self.buckets.len().saturating_sub(1)
+    }
+
+    /// The units of that hash.
+    fn chain(&self, hash: u64) -> impl Iterator<Item = usize> {
+        let first = self.buckets.get(self.bucket(hash)).copied().flatten();
+        let bucket = std::iter::successors(first, |index| self.places.get(*index)?.next);
+        bucket.filter(move |index| self.places.get(*index).is_some_and(|place| place.hash == hash))
     }
 }
 
-fn first_word(text: &str) -> &str {
-    text.split(' ').next().unwrap_or_default()
-}
+/// The hash of no words.
+const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// FNV-1a: words are short.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+/// The hash of words with one more behind them. FNV-1a: words are short.
+fn with_word(hash: u64, word: &str) -> u64 {
+    word.bytes().chain([b' ']).fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

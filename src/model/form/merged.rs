@@ -1,0 +1,235 @@
+//! Ô gộp: cells of the body that reach over those beside them and below them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::Text;
+use super::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm};
+use crate::error::BadCell;
+
+/// The neighbour with which a cell is merged (ô gộp).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Neighbour {
+    /// The cell to its left, written `<`.
+    Left,
+    /// The cell above it, written `^`.
+    Above,
+}
+
+impl Row {
+    /// The text of a cell that is merged with the one to its left.
+    pub const LEFT: &'static str = "<";
+    /// The text of a cell that is merged with the one above it.
+    pub const ABOVE: &'static str = "^";
+}
+
+impl Neighbour {
+    /// The neighbour that a cell says it is merged with.
+    pub(crate) fn of(cell: &Text) -> Option<Self> {
+        match cell.as_str().trim() {
+            Row::LEFT => Some(Self::Left),
+            Row::ABOVE => Some(Self::Above),
+            _ => None,
+        }
+    }
+
+    /// The cell that says so.
+    pub(crate) fn text(self) -> Text {
+        Text::new(match self {
+            Self::Left => Row::LEFT,
+            Self::Above => Row::ABOVE,
+        })
+    }
+}
+
+/// A stretch of merged cells: its first one has the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MergedArea {
+    pub(crate) row: usize,
+    pub(crate) column: usize,
+    pub(crate) rows: usize,
+    pub(crate) columns: usize,
+}
+
+/// The merged cells of a form, by their rows and columns.
+#[derive(Debug, Default)]
+pub(crate) struct MergedCells {
+    areas: Vec<MergedArea>,
+    /// The area of each cell in one.
+    owners: BTreeMap<(usize, usize), usize>,
+    /// What is wrong with them: row and column, and what the cell should be.
+    wrong: Vec<(usize, usize, &'static str)>,
+}
+
+const NO_LEFT: &str = "a cell with another one to its left, to be merged with it";
+const NO_ABOVE: &str = "a cell below another one, to be merged with it; a section is merged with no other row";
+const NO_RECTANGLE: &str = "part of a rectangle of merged cells";
+const OVER_FIGURES: &str = "words, `X` or blank: a figure over several columns belongs to none of them";
+const OVER_SUMS: &str = "a cell of its own: sums are not merged with other figures";
+
+impl MergedCells {
+    pub(crate) fn areas(&self) -> &[MergedArea] {
+        &self.areas
+    }
+
+    /// The area in which a cell lies.
+    pub(crate) fn area(&self, row: usize, column: usize) -> Option<MergedArea> {
+        self.areas.get(*self.owners.get(&(row, column))?).copied()
+    }
+
+    /// Whether a cell has its own words: it lies in no area, or is the first one of it.
+    pub(crate) fn has_words(&self, row: usize, column: usize) -> bool {
+        self.area(row, column).is_none_or(|area| (area.row, area.column) == (row, column))
+    }
+
+    /// Joins a cell to its neighbour.
+    fn join(&mut self, (row, column): (usize, usize), (to_row, to_column): (usize, usize)) {
+        let areas = &mut self.areas;
+        let owner = *self.owners.entry((to_row, to_column)).or_insert_with(|| {
+            areas.push(MergedArea { row: to_row, column: to_column, rows: 1, columns: 1 });
+            areas.len() - 1
+        });
+        self.owners.insert((row, column), owner);
+        if let Some(area) = self.areas.get_mut(owner) {
+            area.rows = area.rows.max(row + 1 - area.row);
+            area.columns = area.columns.max((column + 1).saturating_sub(area.column));
+        }
+    }
+
+    /// Finds the areas that are no rectangles.
+    fn require_rectangles(&mut self) {
+        let mut counts = vec![0; self.areas.len()];
+        for owner in self.owners.values() {
+            counts[*owner] += 1;
+        }
+        for (area, count) in self.areas.iter().zip(counts) {
+            if count != area.rows * area.columns {
+                self.wrong.push((area.row, area.column, NO_RECTANGLE));
+            }
+        }
+    }
+}
+
+impl StatisticsForm {
+    /// The merged cells of the body.
+    pub(crate) fn merged_cells(&self) -> MergedCells {
+        let mut merged = MergedCells::default();
+        for (index, row) in self.rows.iter().enumerate() {
+            let is_apart = |row: &Row| row.kind == RowKind::Section;
+            let apart = index == 0 || is_apart(row) || self.rows.get(index - 1).is_some_and(is_apart);
+            for (column, cell) in self.cells_of(row).iter().enumerate() {
+                match Neighbour::of(cell) {
+                    None => {}
+                    Some(Neighbour::Left) if column > 0 => merged.join((index, column), (index, column - 1)),
+                    Some(Neighbour::Above) if !apart => merged.join((index, column), (index - 1, column)),
+                    Some(Neighbour::Left) => merged.wrong.push((index, column, NO_LEFT)),
+                    Some(Neighbour::Above) => merged.wrong.push((index, column, NO_ABOVE)),
+                }
+            }
+        }
+        merged.require_rectangles();
+        let wrong: Vec<_> = merged.areas.iter().filter_map(|area| self.wrong_area(area)).collect();
+        merged.wrong.extend(wrong);
+        merged
+    }
+
+    /// What is wrong with an area for the figures that stand in its columns.
+    fn wrong_area(&self, area: &MergedArea) -> Option<(usize, usize, &'static str)> {
+        let columns = self.columns.get(area.column..area.column + area.columns)?;
+        let wrong = |wanted| Some((area.row, area.column, wanted));
+        let rows = self.rows.get(area.row..area.row + area.rows)?;
+        if rows.iter().any(|row| row.kind.is_sum()) && columns.iter().any(|column| column.kind.is_summed()) {
+            return wrong(OVER_SUMS);
+        }
+        let cells = self.cells_of(rows.first()?);
+        let is_figure = cells.get(area.column).is_some_and(|cell| !is_over_figures(cell));
+        let over_figures = area.columns > 1 && columns.iter().any(Column::takes_figures);
+        if over_figures && is_figure { wrong(OVER_FIGURES) } else { None }
+    }
+
+    /// The merged cells that are wrong; rows count from 1.
+    pub(crate) fn wrong_merges(&self, merged: &MergedCells) -> Vec<BadCell> {
+        let bad = |(row, column, wanted): &(usize, usize, &'static str)| {
+            let own = self.columns.get(*column)?;
+            let cells = self.rows.get(*row).map(|row| self.cells_of(row))?;
+            // A blank one is told by the mark beside it or below it: its column is not lacking a value.
+            let marks = || cells.get(column + 1).filter(|next| Neighbour::of(next).is_some()).map(Text::plain);
+            let value = Some(cells.get(*column)?.plain()).filter(|value| !value.trim().is_empty());
+            let value = value.or_else(marks).unwrap_or_else(|| Row::ABOVE.to_owned());
+            Some(BadCell { row: row + 1, column: own.key(), cell: None, value, wanted })
+        };
+        let mut found: Vec<BadCell> = merged.wrong.iter().filter_map(bad).collect();
+        found.sort_by_key(|bad| bad.row);
+        found
+    }
+
+    /// The rows that go on with the name above them.
+    pub(crate) fn joined_rows(&self) -> BTreeSet<usize> {
+        let name = self.name_column();
+        let goes_on = |row: &Row| self.cells_of(row).get(name).and_then(Neighbour::of) == Some(Neighbour::Above);
+        self.rows.iter().enumerate().filter(|(_, row)| goes_on(row)).map(|(index, _)| index).collect()
+    }
+
+    /// The name of a row; that of the row above where it goes on with it.
+    pub(crate) fn name_of(&self, row: usize) -> Option<Text> {
+        let name = self.name_column();
+        let cell = |row: &Row| self.cells_of(row).get(name).cloned();
+        let rows = self.rows.get(..=row)?.iter().rev();
+        rows.filter_map(cell).find(|cell| Neighbour::of(cell) != Some(Neighbour::Above))
+    }
+
+    /// Whether each row says nothing of its own. What is merged with a row that does is not left out.
+    pub(crate) fn rows_left_blank(&self) -> Vec<bool> {
+        let says = |cell: &Text| !cell.is_blank() && Neighbour::of(cell).is_none();
+        let mut blank: Vec<bool> = self.rows.iter().map(|row| !row.cells.iter().any(says)).collect();
+        let merged = self.merged_cells();
+        // From above to below and back, so that rows that hang together by several cells are kept together.
+        let areas = || merged.areas().iter().filter(|area| area.rows > 1);
+        for area in areas().chain(areas().collect::<Vec<_>>().into_iter().rev()) {
+            let Some(rows) = blank.get_mut(area.row..area.row + area.rows) else { continue };
+            let all = rows.iter().all(|blank| *blank);
+            rows.fill(all);
+        }
+        blank
+    }
+
+    /// The form with the words of merged cells in each row of theirs; figures stay where they are, so that they count once.
+    pub(crate) fn with_words_repeated(&self) -> Self {
+        let mut form = self.clone();
+        for area in self.merged_cells().areas().iter().filter(|area| area.rows > 1) {
+            let is_words = self.columns.get(area.column).is_some_and(|column| column.kind == ColumnKind::Text);
+            let words = self.rows.get(area.row).and_then(|row| self.cells_of(row).get(area.column).cloned());
+            for row in form.rows.iter_mut().skip(area.row + 1).take(area.rows - 1).filter(|_| is_words) {
+                row.cells = self.cells_of(row).into_owned();
+                if let (Some(cell), Some(words)) = (row.cells.get_mut(area.column), &words) {
+                    cell.clone_from(words);
+                }
+            }
+        }
+        form
+    }
+}
+
+impl Column {
+    /// Whether its cells hold figures or days.
+    pub(crate) fn takes_figures(&self) -> bool {
+        matches!(self.kind, ColumnKind::WholeNumber | ColumnKind::Percentage | ColumnKind::Date)
+    }
+
+    /// What one of its cells says; `next` is the one to its right. Words may reach over columns of figures.
+    pub(crate) fn read(&self, cell: &Text, next: Option<&Text>) -> Result<CellValue, &'static str> {
+        let reaches = next.and_then(Neighbour::of) == Some(Neighbour::Left);
+        match self.kind.read(cell) {
+            Err(_) if reaches && is_over_figures(cell) => Ok(CellValue::Text(cell.plain())),
+            read => read,
+        }
+    }
+}
+
+/// Whether a cell may reach over columns of figures: it is blank, a cross or words, and no figure.
+fn is_over_figures(cell: &Text) -> bool {
+    let words = cell.words();
+    let words = words.trim();
+    let unread = !matches!(ColumnKind::WholeNumber.read(cell), Ok(CellValue::Whole(_)));
+    unread && !words.trim_start_matches(['-', '+', '−']).starts_with(|c: char| c.is_ascii_digit())
+}
