@@ -116,14 +116,14 @@ fn form_pdf(bencher: Bencher<'_, '_>, rows: usize) {
     bencher.bench(|| typesetter.pdf(&form).unwrap());
 }
 
-/// The whole way, with a field in each cell of so many blank rows.
+/// From data to PDF, with a field in each cell of the given number of blank rows.
 #[divan::bench(args = [20, 200])]
 fn fillable_pdf(bencher: Bencher<'_, '_>, rows: u16) {
     let (typesetter, form) = (Typesetter::new().unwrap(), form(0).unwrap().blank_rows(rows));
     bencher.bench(|| typesetter.fillable_pdf(&form).unwrap());
 }
 
-/// The whole way, with a field for each signature.
+/// From data to PDF, with a field for each signature.
 #[divan::bench(args = [Sample::NamDinh, Sample::LamDong])]
 fn signable_pdf(bencher: Bencher<'_, '_>, sample: Sample) {
     let (typesetter, dispatch) = (Typesetter::new().unwrap(), sample.dispatch().unwrap());

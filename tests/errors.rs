@@ -492,13 +492,13 @@ fn respects_embedding_rights_of_fonts() {
 }
 
 #[test]
-fn a_pack_without_a_phrase_that_the_crate_asks_for() {
+fn rejects_packs_without_required_phrases() {
     let style = include_str!("../templates/hd36/style.toml");
     let line = style.lines().find(|line| line.starts_with("carried_to_top = ")).unwrap();
     let error = Standard::from_toml("style.toml", &style.replace(line, "")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Pack);
     assert!(error.to_string().ends_with("the phrase `carried_to_top` is missing"), "{error}");
-    // A phrase for templates alone may be left out.
+    // Phrases used only by templates are optional.
     let line = style.lines().find(|line| line.starts_with("draft = ")).unwrap();
     let standard = Standard::from_toml("style.toml", &style.replace(line, "")).unwrap();
     assert_eq!(standard.phrases.get("draft"), None);

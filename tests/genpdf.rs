@@ -57,7 +57,7 @@ fn merged_cells() {
 }
 
 #[test]
-fn turned_heads_are_refused() {
+fn rejects_turned_heads() {
     let mut form = crate::forms::form().column("Tên");
     form.columns.extend((0..24).map(|_| Column::number("Nghiệp vụ chuyên môn")));
     form.rows.push(std::iter::once("Chi bộ 1".to_owned()).chain((0..24).map(|_| "7".to_owned())).collect());

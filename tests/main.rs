@@ -58,7 +58,7 @@ fn in_repository(path: impl AsRef<Path>) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }
 
-/// The value at the path of a field.
+/// Returns the value at the path of a field.
 fn value_at<'a>(value: &'a Value, path: &FieldPath) -> Option<&'a Value> {
     path.segments().try_fold(value, |value, segment| match segment {
         FieldSegment::Name(name) => value.get(name),

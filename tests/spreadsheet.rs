@@ -208,7 +208,7 @@ fn rejects_files_that_decompress_to_too_much() {
 }
 
 #[test]
-fn heads_are_known_with_either_place_of_the_tone() {
+fn heads_match_with_either_tone_placement() {
     let date = "2023-01".parse().unwrap();
     let form = |titles: [&str; 2]| {
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
