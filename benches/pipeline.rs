@@ -1,7 +1,8 @@
 //! Benchmarks of each step from data to PDF: `cargo bench -p congvan-benches --bench pipeline`.
 //! docs/performance.md has the results.
 
-use congvan::{Column, ColumnKind, Dispatch, Error, Issuer, Signatory, StatisticsForm, Typesetter};
+use congvan::form::{Column, ColumnKind};
+use congvan::{Dispatch, Error, Issuer, Signatory, StatisticsForm, Typesetter};
 use divan::Bencher;
 
 const NAM_DINH: &str = include_str!("../examples/data/nam-dinh-175.toml");

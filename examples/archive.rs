@@ -7,7 +7,9 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use congvan::{Dispatch, ReadBack, SignatureRequest, Signer, Typesetter, Verification, read_signatures};
+use congvan::pdf::{ReadBack, Verification};
+use congvan::sign::{SignatureRequest, Signer, read_signatures};
+use congvan::{Dispatch, Typesetter};
 
 const DATA: &str = include_str!("data/lam-dong-40.toml");
 const KEY: &[u8] = include_bytes!("../tests/data/test-signer.p12");

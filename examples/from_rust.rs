@@ -3,8 +3,9 @@
 use std::error::Error;
 use std::path::PathBuf;
 
+use congvan::dispatch::Urgency;
 use congvan::{
-    Authority, Directive, Dispatch, DocumentNumber, IssueDate, Issuer, Signatory, StatisticsForm, Typesetter, Urgency,
+    Authority, Directive, Dispatch, DocumentNumber, IssueDate, Issuer, Signatory, StatisticsForm, Typesetter,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {

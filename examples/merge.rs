@@ -10,7 +10,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use congvan::{Dispatch, MailMerge, Recipients, Typesetter};
+use congvan::merge::{MailMerge, Recipients};
+use congvan::{Dispatch, Typesetter};
 
 const USAGE: &str = "usage: merge [--combined] [--jobs N] [--out DIR]";
 

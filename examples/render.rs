@@ -9,9 +9,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use congvan::{Dispatch, ErrorKind, Pack, Typesetter};
+use congvan::error::ErrorKind;
 #[cfg(feature = "preview")]
-use congvan::{PixelsPerInch, Preview};
+use congvan::pdf::{PixelsPerInch, Preview};
+use congvan::{Dispatch, Pack, Typesetter};
 
 const USAGE: &str = "usage: render INPUT.toml|INPUT.json -o OUT.pdf [--pack DIR] [--text] [--png DIR] [--svg DIR]";
 /// Shows a page in its real size on a screen with 96 pixels per inch.

@@ -7,7 +7,8 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use congvan::{Dispatch, Issuer, Picture, Signatory, SignatureRequest, Signer, Typesetter, read_signatures};
+use congvan::sign::{SignatureRequest, Signer, read_signatures};
+use congvan::{Dispatch, Issuer, Picture, Signatory, Typesetter};
 
 const KEYS: [&[u8]; 2] =
     [include_bytes!("../tests/data/test-signer.p12"), include_bytes!("../tests/data/test-signer-p256.p12")];

@@ -9,9 +9,9 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use congvan::{
-    Column, ColumnKind, ColumnWidth, Issuer, Language, Signatory, StatisticsForm, Typesetter, Unit, consolidate,
-};
+use congvan::check::Language;
+use congvan::form::{Column, ColumnKind, ColumnWidth, Unit, consolidate};
+use congvan::{Issuer, Signatory, StatisticsForm, Typesetter};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

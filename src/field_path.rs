@@ -13,7 +13,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// quotes, with `\` before each `"` and `\` in it.
 ///
 /// ```
-/// use congvan::{FieldPath, FieldSegment};
+/// use congvan::error::FieldSegment;
+/// use congvan::FieldPath;
 ///
 /// let path = FieldPath::of("body").index(2).child("text");
 /// assert_eq!(path.to_string(), "body[2].text");

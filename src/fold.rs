@@ -31,10 +31,10 @@ pub(crate) fn fold_onto(folded: &mut String, text: &str) {
     fold_by(folded, text, |character, take| lower_letters(character, take));
 }
 
-/// Folds many texts, and remembers what their letters become: it takes a tenth of the time.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// Folds many texts, and remembers what their letters become: looking that up takes longer than all the rest.
+#[derive(Default)]
 pub(crate) struct Folder {
-    /// Letters in places of which several share one: the last stays.
+    /// What a letter becomes, in a place that it shares with others: the last of them stays.
     known: Vec<Option<(char, [char; LETTERS])>>,
 }
 
@@ -49,24 +49,19 @@ impl Folder {
         self.known.resize(PLACES, None);
         fold_by(folded, text, |character, take| {
             let code = u32::from(character) as usize;
-
             let Some(place) = self.known.get_mut((code ^ (code >> 5)) % PLACES) else { return };
-            match place {
-                Some((known, letters)) if *known == character => {
-                    letters.iter().filter(|letter| **letter != '\0').for_each(|letter| take(*letter));
-                }
-                _ => {
-                    let (mut letters, mut count) = (['\0'; LETTERS], 0);
-                    lower_letters(character, &mut |letter| {
-                        if let Some(place) = letters.get_mut(count) {
-                            *place = letter;
-                        }
-                        count += 1;
-                        take(letter);
-                    });
-                    *place = (count <= LETTERS).then_some((character, letters));
-                }
+            if let Some((_, letters)) = place.filter(|(known, _)| *known == character) {
+                return letters.into_iter().filter(|letter| *letter != '\0').for_each(take);
             }
+            let (mut letters, mut count) = (['\0'; LETTERS], 0);
+            lower_letters(character, &mut |letter| {
+                if let Some(place) = letters.get_mut(count) {
+                    *place = letter;
+                }
+                count += 1;
+                take(letter);
+            });
+            *place = (count <= LETTERS).then_some((character, letters));
         });
     }
 }
@@ -74,15 +69,19 @@ impl Folder {
 /// Folds by what gives the lower letters of a character, its marks behind them.
 fn fold_by(folded: &mut String, text: &str, mut letters_of: impl FnMut(char, &mut dyn FnMut(char))) {
     let begin = folded.len();
-    let mut tones: Vec<char> = Vec::new();
+    // Nearly no word has more than one.
+    let (mut tone, mut more): (Option<char>, Vec<char>) = (None, Vec::new());
     let mut after_space = false;
     for character in text.chars() {
-        if !tones.is_empty() && !is_of_word(character) {
-            folded.extend(tones.drain(..));
-        }
-        if character.is_whitespace() {
-            after_space = true;
-            continue;
+        // Half of all characters need not be asked about.
+        if !character.is_ascii_alphanumeric() {
+            if tone.is_some() && !is_of_word(character) {
+                folded.extend(tone.take().into_iter().chain(more.drain(..)));
+            }
+            if character.is_whitespace() {
+                after_space = true;
+                continue;
+            }
         }
         if std::mem::take(&mut after_space) && folded.len() > begin {
             folded.push(' ');
@@ -91,12 +90,13 @@ fn fold_by(folded: &mut String, text: &str, mut letters_of: impl FnMut(char, &mu
             '–' | '—' | '−' => folded.push('-'),
             _ if character.is_ascii() => folded.push(character.to_ascii_lowercase()),
             _ => letters_of(character, &mut |letter| match TONES.contains(&letter) {
-                true => tones.push(letter),
+                true if tone.is_none() => tone = Some(letter),
+                true => more.push(letter),
                 false => folded.push(letter),
             }),
         }
     }
-    folded.extend(tones);
+    folded.extend(tone.into_iter().chain(more));
 }
 
 /// A word in small letters without its tone, its other marks behind their letters.

@@ -20,7 +20,7 @@ pub(crate) const ROUNDING: Pt = Pt(0.001);
 /// assert_eq!(Mm::from(Pt(72.0)), Mm(25.4));
 /// assert_eq!("14pt".parse::<Pt>()?, Pt(14.0));
 /// assert_eq!("25.4mm".parse::<Pt>()?, Pt(72.0));
-/// # Ok::<(), congvan::LengthError>(())
+/// # Ok::<(), congvan::error::LengthError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
 pub struct Pt(pub f64);

@@ -81,10 +81,10 @@ struct Readme;
 
 #[cfg(any(feature = "fillable", feature = "sign"))]
 mod acroform;
-mod check;
+pub mod check;
 mod codec;
 mod consolidate;
-mod error;
+pub mod error;
 mod export;
 mod field_path;
 mod fields;
@@ -98,9 +98,9 @@ mod layout;
 mod length;
 mod limits;
 mod markup;
-mod merge;
+pub mod merge;
 mod model;
-mod page;
+pub mod page;
 #[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]
 mod pdf_reader;
 #[cfg(feature = "preview")]
@@ -109,52 +109,54 @@ mod preview;
 mod readback;
 mod record;
 #[cfg(feature = "sign")]
-mod sign;
-mod standard;
+pub mod sign;
+pub mod standard;
 mod template;
 mod toml_span;
 mod typesetter;
 
-pub use check::{CheckRule, Finding, Language, Message, Report, Suggestion, TextSpan, check, check_pages, rules};
-pub use consolidate::{Consolidated, Unit, consolidate, consolidate_imported};
-pub use error::{BadCell, BadPlaceholder, Error, ErrorKind, MissingGlyph, Obstacle, Place};
-#[cfg(feature = "genpdf")]
-pub use export::genpdf::GenpdfFonts;
-#[cfg(feature = "genpdf")]
-pub use export::genpdf::GenpdfPages;
-pub use export::{Conformance, PdfOptions};
-pub use field_path::{FieldPath, FieldPathError, FieldSegment};
-pub use fonts::{Face, Fonts};
-pub use io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason, SkippedRow};
-pub use length::{LengthError, Mm, Pt};
+pub use chrono;
+pub use error::Error;
+pub use field_path::FieldPath;
+pub use fonts::Fonts;
+pub use length::{Mm, Pt};
 pub use limits::Limits;
-pub use merge::{MailMerge, MergeOutcome, MergeProgress, MergeRun, Merged, Recipient, Recipients};
 pub use model::{
-    Attachment, Authority, BodyItem, CellAlign, CellValue, Circulation, Column, ColumnKind, ColumnWidth, Corner,
-    DateAt, Directive, Dispatch, DocumentNumber, IssueDate, Issuer, Neighbour, Orientation, Paper, Picture, Row,
-    RowKind, Secrecy, Signatory, SigningAuthority, Span, StatisticsForm, Text, Typist, Urgency,
+    Authority, AuthorityKind, BodyItem, Directive, Dispatch, DocumentNumber, DocumentRef, IssueDate, Issuer, Picture,
+    Signatory, StatisticsForm, Text,
 };
-pub use page::{
-    Field, Glyph, Image, Item, Metadata, Node, NodeId, Page, Pages, PlacedImage, Role, Rule, SignatureRoom, Structure,
-    TextRun,
-};
-#[cfg(feature = "preview")]
-pub use preview::{PixelsPerInch, Preview};
-#[cfg(feature = "readback")]
-pub use readback::ReadBack;
-pub use record::Record;
-#[cfg(feature = "sign")]
-pub use sign::{
-    FoundSignature, Integrity, PreparedSignature, SignatureField, SignatureRequest, Signer, prepare_signature,
-    read_signatures,
-};
-pub use standard::{
-    Abbreviations, Align, BlankRow, Blanks, BreakPrices, ColumnSet, DateFormat, FigureFormat, Fit, FitDirection,
-    FitKey, FitLabel, FitRange, FitSetting, FitValue, LandscapeMargins, LineFilling, ListFormat, Marks, NoBreak,
-    NumberFormat, Origin, PageGeometry, Phrase, Phrases, RuleBelow, RuleEntry, Sense, Severity, Sizing, SmallerType,
-    Standard, Style, StyleRole, TableStyle, TokenBreaks, WordList,
-};
+pub use standard::Standard;
 pub use template::Pack;
 pub use typesetter::Typesetter;
-#[cfg(feature = "readback")]
-pub use typesetter::Verification;
+
+/// Optional parts of a dispatch.
+pub mod dispatch {
+    pub use crate::model::{Attachment, Circulation, Secrecy, StyledSpan, Typist, Urgency};
+}
+
+/// Statistics forms (biểu thống kê): columns and rows, imported files, and consolidation.
+pub mod form {
+    pub use crate::consolidate::{Consolidated, Unit, consolidate, consolidate_imported};
+    pub use crate::io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason, SkippedRow};
+    pub use crate::model::{
+        CellAlign, CellValue, Column, ColumnKind, ColumnWidth, Corner, DateAt, Neighbour, Orientation, Row, RowKind,
+    };
+}
+
+/// Dispatches among the pages of a genpdf document.
+#[cfg(feature = "genpdf")]
+pub mod genpdf {
+    pub use crate::export::genpdf::{GenpdfFonts, GenpdfPages};
+}
+
+/// PDF files: conformance, metadata, the data read back, previews.
+pub mod pdf {
+    pub use crate::export::{Conformance, PdfOptions};
+    #[cfg(feature = "preview")]
+    pub use crate::preview::{PixelsPerInch, Preview};
+    #[cfg(feature = "readback")]
+    pub use crate::readback::ReadBack;
+    pub use crate::record::Record;
+    #[cfg(feature = "readback")]
+    pub use crate::typesetter::Verification;
+}

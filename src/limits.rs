@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Problem};
 use crate::field_path::FieldPath;
-use crate::model::{BodyItem, DEEPEST, Directive, Paper, StatisticsForm, form_path};
+use crate::model::{BodyItem, DEEPEST, Directive, DocumentRef, StatisticsForm, form_path};
 
 /// How much a paper may ask for; what goes beyond is an error, and not a server without memory.
 ///
@@ -10,7 +10,8 @@ use crate::model::{BodyItem, DEEPEST, Directive, Paper, StatisticsForm, form_pat
 /// them lower, a program that sets the table of a whole province higher.
 ///
 /// ```
-/// use congvan::{Dispatch, ErrorKind, Limits, Typesetter};
+/// use congvan::error::ErrorKind;
+/// use congvan::{Dispatch, Limits, Typesetter};
 ///
 /// # let text = include_str!("../examples/data/nam-dinh-175.toml");
 /// let dispatch = Dispatch::from_toml(text)?;
@@ -94,15 +95,15 @@ setters! {
 
 impl Limits {
     /// Refuses a paper that asks for more.
-    pub(crate) fn require(&self, paper: Paper<'_>) -> Result<(), Error> {
+    pub(crate) fn require(&self, paper: DocumentRef<'_>) -> Result<(), Error> {
         self.breaches(paper).into_iter().next().map_or(Ok(()), Err)
     }
 
     /// Each limit that a paper goes beyond. Levels come first, and alone: what else looks at directives goes into all of
     /// them.
-    pub(crate) fn breaches(&self, paper: Paper<'_>) -> Vec<Error> {
+    pub(crate) fn breaches(&self, paper: DocumentRef<'_>) -> Vec<Error> {
         let mut found = Vec::new();
-        if let Paper::Dispatch(dispatch) = paper {
+        if let DocumentRef::Dispatch(dispatch) = paper {
             self.levels_of(&dispatch.body, &mut found);
         }
         if !found.is_empty() {
@@ -136,14 +137,14 @@ impl Limits {
         }
     }
 
-    fn forms_of(&self, paper: Paper<'_>, found: &mut Vec<Error>) {
+    fn forms_of(&self, paper: DocumentRef<'_>, found: &mut Vec<Error>) {
         let forms = paper.forms();
         found.extend(at_most("forms", "forms", forms.len(), self.forms).err());
         let mut cells = 0_usize;
         for (index, form) in forms.into_iter().enumerate() {
             let field = |name: &'static str| match paper {
-                Paper::Dispatch(_) => form_path(index).child(name),
-                Paper::StatisticsForm(_) => FieldPath::of(name),
+                DocumentRef::Dispatch(_) => form_path(index).child(name),
+                DocumentRef::StatisticsForm(_) => FieldPath::of(name),
             };
             let wide = at_most("columns", "columns", form.columns.len(), self.columns);
             found.extend(wide.err().map(|error| error.at_field(field("columns"))));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::field_path::FieldPath;
-use crate::fonts::Face;
+pub use crate::fonts::Face;
 use crate::length::{Mm, Pt};
 use crate::standard::{FitDirection, FitSetting};
 

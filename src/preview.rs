@@ -39,7 +39,8 @@ pub struct PixelsPerInch(pub u16);
 /// The same file gives the same bytes, but processors of different makes may differ by a shade.
 ///
 /// ```
-/// use congvan::{Dispatch, PixelsPerInch, Preview, Typesetter};
+/// use congvan::pdf::{PixelsPerInch, Preview};
+/// use congvan::{Dispatch, Typesetter};
 ///
 /// # let text = include_str!("../examples/data/nam-dinh-175.toml");
 /// let pdf = Typesetter::new()?.pdf(&Dispatch::from_toml(text)?)?;

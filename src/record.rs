@@ -4,7 +4,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Problem};
-use crate::model::{Dispatch, Issuer, Paper, Signatory, StatisticsForm, Text};
+use crate::model::{Dispatch, DocumentRef, Issuer, Signatory, StatisticsForm, Text};
 use crate::standard::Standard;
 
 /// The version of the data that travel in a PDF: it rises when a program that knows an older one could not read them.
@@ -62,17 +62,17 @@ struct Enclosed<'a> {
 
 impl Record {
     /// The record of a paper that follows a standard.
-    pub(crate) fn of(paper: Paper<'_>, standard: &Standard) -> Self {
+    pub(crate) fn of(paper: DocumentRef<'_>, standard: &Standard) -> Self {
         let base = Self { standard: standard.name.clone(), ..Self::default() };
         match paper {
-            Paper::Dispatch(dispatch) => Self {
+            DocumentRef::Dispatch(dispatch) => Self {
                 kind: standard.phrases.document_kind().to_owned(),
                 number: Some(dispatch.number.to_string()),
                 date: dispatch.date.to_string(),
                 subject: one_line(std::slice::from_ref(&dispatch.subject)),
                 ..base.issued_by(&dispatch.issuer).signed_by(&dispatch.signatories)
             },
-            Paper::StatisticsForm(form) => Self {
+            DocumentRef::StatisticsForm(form) => Self {
                 kind: one_line(std::slice::from_ref(&form.title)),
                 date: form.date.to_string(),
                 subject: one_line(std::slice::from_ref(&form.subject)),
@@ -119,14 +119,14 @@ impl Enclosure {
     ///
     /// # Errors
     /// When the JSON writer refuses a value.
-    pub(crate) fn of(paper: Paper<'_>, standard: &Standard) -> Result<Self, Error> {
+    pub(crate) fn of(paper: DocumentRef<'_>, standard: &Standard) -> Result<Self, Error> {
         let mut enclosed = Enclosed { congvan: SCHEMA_VERSION, dispatch: None, statistics_form: None };
         let name = match paper {
-            Paper::Dispatch(dispatch) => {
+            DocumentRef::Dispatch(dispatch) => {
                 enclosed.dispatch = Some(dispatch);
                 "dispatch.json"
             }
-            Paper::StatisticsForm(form) => {
+            DocumentRef::StatisticsForm(form) => {
                 enclosed.statistics_form = Some(form);
                 "statistics-form.json"
             }

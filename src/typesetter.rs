@@ -19,7 +19,7 @@ use crate::fonts::{Face, Fonts, is_invisible, is_meaningless};
 use crate::io::file;
 use crate::layout::{Fields, layout};
 use crate::limits::Limits;
-use crate::model::{Paper, Picture, StatisticsForm};
+use crate::model::{DocumentRef, Picture, StatisticsForm};
 use crate::page::{Image, Pages};
 #[cfg(feature = "readback")]
 use crate::pdf_reader;
@@ -112,7 +112,7 @@ impl Typesetter {
     /// The standard that a paper follows: the one chosen, else the one in force on its date. Where the date has blanks, on
     /// the last day that it can mean; [`check`](Self::check) says where that makes a difference.
     #[must_use]
-    pub fn standard_for<'a>(&self, paper: impl Into<Paper<'a>>) -> &Standard {
+    pub fn standard_for<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> &Standard {
         self.pack_for(paper.into()).standard()
     }
 
@@ -120,7 +120,7 @@ impl Typesetter {
     /// whatever [`pdf`](Self::pdf) refuses is a finding of severity error. A paper that goes beyond the [`Limits`] is not
     /// looked at further. The rules for texts apply to dispatches, not to a form that goes out alone; those for tables apply to both.
     #[must_use]
-    pub fn check<'a>(&self, paper: impl Into<Paper<'a>>) -> Report {
+    pub fn check<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Report {
         let paper = paper.into();
         let standard = self.standard_for(paper);
         let beyond = self.limits.breaches(paper);
@@ -128,8 +128,8 @@ impl Typesetter {
             return refusals(&beyond, paper);
         }
         let report = match paper {
-            Paper::Dispatch(dispatch) => check(dispatch, standard),
-            Paper::StatisticsForm(form) => check_form(form, standard),
+            DocumentRef::Dispatch(dispatch) => check(dispatch, standard),
+            DocumentRef::StatisticsForm(form) => check_form(form, standard),
         };
         let report = report.and(check_choice(&self.choice(paper)));
         let mut refused = paper.mistakes();
@@ -153,11 +153,11 @@ impl Typesetter {
     /// # Errors
     /// When the paper is larger than the [`Limits`] allow, lacks a part ([`Dispatch::require_complete`](crate::Dispatch::require_complete)), a character
     /// cannot be printed, a picture or a template is not sound, or the text cannot be laid out.
-    pub fn pages<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Pages, Error> {
+    pub fn pages<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Result<Pages, Error> {
         self.laid_out(paper.into(), Fields::default())
     }
 
-    fn laid_out(&self, paper: Paper<'_>, fields: Fields) -> Result<Pages, Error> {
+    fn laid_out(&self, paper: DocumentRef<'_>, fields: Fields) -> Result<Pages, Error> {
         self.limits.require(paper)?;
         paper.require_complete()?;
         self.require_glyphs(paper)?;
@@ -178,7 +178,7 @@ impl Typesetter {
     ///
     /// # Errors
     /// As [`pages`](Self::pages); also when a picture's file is damaged, or the PDF would breach its conformance.
-    pub fn pdf<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Vec<u8>, Error> {
+    pub fn pdf<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Result<Vec<u8>, Error> {
         self.pdf_with(paper, &PdfOptions::default())
     }
 
@@ -186,14 +186,14 @@ impl Typesetter {
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf).
-    pub fn pdf_with<'a>(&self, paper: impl Into<Paper<'a>>, options: &PdfOptions) -> Result<Vec<u8>, Error> {
+    pub fn pdf_with<'a>(&self, paper: impl Into<DocumentRef<'a>>, options: &PdfOptions) -> Result<Vec<u8>, Error> {
         let paper = paper.into();
         self.painted(paper, &self.pages(paper)?, &FormFields::new(), options)
     }
 
     fn painted(
         &self,
-        paper: Paper<'_>,
+        paper: DocumentRef<'_>,
         pages: &Pages,
         fields: &FormFields,
         options: &PdfOptions,
@@ -257,14 +257,14 @@ impl Typesetter {
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf); also when nobody signs, or the pack's templates leave no room for signatures.
-    pub fn signable_pdf<'a>(&self, paper: impl Into<Paper<'a>>) -> Result<Vec<u8>, Error> {
+    pub fn signable_pdf<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Result<Vec<u8>, Error> {
         let paper = paper.into();
         let pages = self.laid_out(paper, Fields { signatures: true, ..Fields::default() })?;
         let fields = fields::signatures(&pages, paper, self.pack_for(paper).style()?)?;
         self.painted(paper, &pages, &fields, &PdfOptions::default())
     }
 
-    /// The fonts for `genpdf::Document::new`, so that [`GenpdfPages`](crate::GenpdfPages) can be drawn there.
+    /// The fonts for `genpdf::Document::new`, so that [`GenpdfPages`](crate::genpdf::GenpdfPages) can be drawn there.
     ///
     /// A program that makes many documents reads them once and gives each a clone.
     ///
@@ -294,14 +294,14 @@ impl Typesetter {
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf); also when the file cannot be written, and then nothing is left behind.
-    pub fn save<'a>(&self, paper: impl Into<Paper<'a>>, path: impl AsRef<Path>) -> Result<usize, Error> {
+    pub fn save<'a>(&self, paper: impl Into<DocumentRef<'a>>, path: impl AsRef<Path>) -> Result<usize, Error> {
         let bytes = self.pdf(paper)?;
         file::replace(path.as_ref(), &bytes)?;
         Ok(bytes.len())
     }
 
     /// What is said of a paper for machines.
-    pub(crate) fn record<'a>(&self, paper: impl Into<Paper<'a>>) -> Record {
+    pub(crate) fn record<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Record {
         let paper = paper.into();
         Record::of(paper, self.standard_for(paper))
     }
@@ -316,7 +316,11 @@ impl Typesetter {
     ///
     /// # Errors
     /// When the pack cannot be read.
-    pub(crate) fn describe<'a>(&self, paper: impl Into<Paper<'a>>, take: &mut impl FnMut(&[u8])) -> Result<(), Error> {
+    pub(crate) fn describe<'a>(
+        &self,
+        paper: impl Into<DocumentRef<'a>>,
+        take: &mut impl FnMut(&[u8]),
+    ) -> Result<(), Error> {
         self.pack_for(paper.into()).describe(take)?;
         for face in Face::ALL {
             take(self.fonts.face(face).bytes().as_ref().as_ref());
@@ -324,7 +328,7 @@ impl Typesetter {
         Ok(())
     }
 
-    fn pack_for(&self, paper: Paper<'_>) -> &Pack {
+    fn pack_for(&self, paper: DocumentRef<'_>) -> &Pack {
         &self.packs[self.chosen.unwrap_or_else(|| self.in_force_on(paper.date().latest()))]
     }
 
@@ -333,7 +337,7 @@ impl Typesetter {
         self.packs.partition_point(|pack| pack.in_force_from() <= day).saturating_sub(1)
     }
 
-    fn choice(&self, paper: Paper<'_>) -> Choice<'_> {
+    fn choice(&self, paper: DocumentRef<'_>) -> Choice<'_> {
         let date = paper.date();
         let possible = match self.chosen {
             Some(index) => index..=index,
@@ -344,7 +348,7 @@ impl Typesetter {
 
     /// Names every character that cannot be printed, each once, with the field in which it first stands. What is read
     /// aloud in place of a picture needs no glyph.
-    fn require_glyphs(&self, paper: Paper<'_>) -> Result<(), Error> {
+    fn require_glyphs(&self, paper: DocumentRef<'_>) -> Result<(), Error> {
         let mut missing: Vec<MissingGlyph> = Vec::new();
         let mut report = |path: &FieldPath, character, obstacle| {
             if !missing.iter().any(|known| known.character == character && known.obstacle == obstacle) {
@@ -423,7 +427,7 @@ mod tests {
                 .blank_rows(1)
                 .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A"));
         let typesetter = Typesetter::new().unwrap();
-        let paper = Paper::from(&form);
+        let paper = DocumentRef::from(&form);
         let standard = typesetter.standard_for(paper);
         let pages = typesetter.laid_out(paper, Fields { cells: true, signatures: true }).unwrap();
         let mut fields = fields::cells(&pages, &form, standard).unwrap();

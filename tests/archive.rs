@@ -1,9 +1,10 @@
 //! Archiving: conformance, record, embedded data, and verification of the pages against the data.
 
-use congvan::{
-    Column, Conformance, Dispatch, ErrorKind, Issuer, Item, PdfOptions, ReadBack, StatisticsForm, Typesetter,
-    Verification,
-};
+use congvan::error::ErrorKind;
+use congvan::form::Column;
+use congvan::page::Item;
+use congvan::pdf::{Conformance, PdfOptions, ReadBack, Verification};
+use congvan::{Dispatch, Issuer, StatisticsForm, Typesetter};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 const ALL: [Conformance; 6] =

@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use congvan::{BodyItem, Dispatch, Item, Mm, Pages, Pt, TextRun, Typesetter, check};
+use congvan::check::check;
+use congvan::page::{Item, Pages, TextRun};
+use congvan::{BodyItem, Dispatch, Mm, Pt, Typesetter};
 
 /// Width of a space in a blank, in points, from `[blanks]` of the pack.
 const SPACE: f64 = 3.5;

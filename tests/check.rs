@@ -8,10 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use crate::value_at;
-use congvan::{
-    BodyItem, CheckRule, Dispatch, DocumentNumber, FieldPath, Finding, Item, Language, Mm, Pages, Pt, Report, Severity,
-    Typesetter, check, check_pages, rules,
-};
+use congvan::check::{Check, Finding, Language, Report, Severity, check, check_pages, checks};
+use congvan::page::{Item, Pages};
+use congvan::{BodyItem, Dispatch, DocumentNumber, FieldPath, Mm, Pt, Typesetter};
 use serde::Deserialize;
 
 /// Cases of one rule, in `tests/check/<rule>.toml`.
@@ -137,11 +136,11 @@ fn check_cases(rule: &str, cases: &Cases) {
 
 /// Returns whether the rule has a file of cases. Rules of pages have none, since the layout avoids what they report;
 /// neither has the choice between standards, which depends on all packs, nor typesetting errors, which are in no pack.
-fn has_cases(rule: &&CheckRule) -> bool {
+fn has_cases(rule: &&Check) -> bool {
     !rule.id.starts_with("page-") && rule.id != "date-standard" && !stops_the_pdf(rule)
 }
 
-fn stops_the_pdf(rule: &CheckRule) -> bool {
+fn stops_the_pdf(rule: &Check) -> bool {
     !TYPESETTER.standard_for(&clean()).rules.contains_key(rule.id)
 }
 
@@ -182,12 +181,12 @@ fn findings_in_a_code_have_no_span_and_no_fix() {
 fn reports_text_outside_the_margins() {
     let mut long = clean();
     long.body.extend((0..30).map(|_| BodyItem::Paragraph("Một dòng.".into())));
-    long.circulation = vec![congvan::Circulation::Internal, congvan::Circulation::NotForMedia];
+    long.circulation = vec![congvan::dispatch::Circulation::Internal, congvan::dispatch::Circulation::NotForMedia];
     let pages = TYPESETTER.pages(&long).unwrap();
     assert_eq!((pages.pages.len(), page_findings(&pages)), (2, vec![]));
 
     // Margins: 15 mm at the outer edge and 20 mm at the bottom.
-    let moved = |by: fn(&mut congvan::TextRun)| {
+    let moved = |by: fn(&mut congvan::page::TextRun)| {
         let mut moved = pages.clone();
         let runs = moved.pages[1].items.iter_mut().filter_map(|item| match item {
             Item::Text(run) if *run.style == *"distribution" => Some(run),
@@ -251,7 +250,7 @@ fn reports_signatures_with_too_little_text_above() {
 
 #[test]
 fn rules_report_triggers_but_not_near_misses() {
-    for rule in rules().filter(has_cases) {
+    for rule in checks().filter(has_cases) {
         let path = folder().join(format!("{}.toml", rule.id));
         let cases: Cases = toml::from_str(&read(&path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         assert!(
@@ -276,8 +275,8 @@ fn clean_dispatches_have_no_findings() {
 
 #[test]
 fn packs_name_all_rules_and_no_others() {
-    let known: BTreeSet<&str> = rules().map(|rule| rule.id).collect();
-    assert_eq!(known.len(), rules().count(), "two rules have the same name");
+    let known: BTreeSet<&str> = checks().map(|rule| rule.id).collect();
+    assert_eq!(known.len(), checks().count(), "two rules have the same name");
     let typesetter = Typesetter::new().unwrap();
     for pack in ["hd36", "hd05"] {
         let typesetter = typesetter.clone().following(pack).unwrap();
@@ -318,7 +317,7 @@ fn packs_name_all_rules_and_no_others() {
 
 #[test]
 fn fixes_are_idempotent() {
-    for rule in rules().filter(has_cases) {
+    for rule in checks().filter(has_cases) {
         let cases: Cases = toml::from_str(&read(&folder().join(format!("{}.toml", rule.id)))).unwrap();
         for case in &cases.triggers {
             let dispatch = case.dispatch(rule.id);
@@ -335,7 +334,7 @@ fn fixes_keep_words() {
     let words = |dispatch: &Dispatch| -> String {
         dispatch.to_json().unwrap().chars().filter(|c| c.is_alphanumeric()).collect()
     };
-    for rule in rules().filter(has_cases) {
+    for rule in checks().filter(has_cases) {
         let cases: Cases = toml::from_str(&read(&folder().join(format!("{}.toml", rule.id)))).unwrap();
         for case in &cases.triggers {
             let dispatch = case.dispatch(rule.id);
@@ -404,7 +403,7 @@ fn docs_have_the_current_table_of_rules() {
          violations of the standard, *warning* for unusual or probably wrong text, *note* for hints. `always` marks errors that\n\
          stop the PDF with every pack; `-` marks rules without a clause.\n\n| rule | requirement | hd36 | hd05 |\n| --- | --- | --- | --- |\n",
     );
-    for rule in rules() {
+    for rule in checks() {
         let cells = standards.each_ref().map(|standard| {
             let entry = standard.rules.get(rule.id);
             let refused = if stops_the_pdf(rule) { "error, always" } else { "not applied" };
@@ -415,7 +414,7 @@ fn docs_have_the_current_table_of_rules() {
         });
         generated.push_str(&format!("| `{}` | {} | {} | {} |\n", rule.id, rule.asks, cells[0], cells[1]));
     }
-    generated.push_str(&format!("\n{} rules.\n", rules().count()));
+    generated.push_str(&format!("\n{} rules.\n", checks().count()));
     check_file("rules.md", &generated);
 }
 
@@ -485,7 +484,7 @@ fn ambiguous_dates_are_reported() {
     assert_eq!(note("2026", &chosen), Vec::<[String; 2]>::new());
     // A form without a dispatch has a date as well.
     let mut form = Dispatch::from_toml(include_str!("../examples/data/lam-dong-40.toml")).unwrap().attachments;
-    let congvan::Attachment::StatisticsForm(form) = &mut form[0] else { panic!("no form") };
+    let congvan::dispatch::Attachment::StatisticsForm(form) = &mut form[0] else { panic!("no form") };
     form.date = "2026-05".parse().unwrap();
     let report = TYPESETTER.check(&*form);
     assert_eq!(report.findings().iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["date-standard"]);
@@ -524,7 +523,7 @@ fn report_formats() {
     let sarif: serde_json::Value =
         serde_json::from_str(&report.to_sarif("lam-dong-40.toml", Some(text), Language::English)).unwrap();
     let run = &sarif["runs"][0];
-    assert_eq!(run["tool"]["driver"]["rules"].as_array().unwrap().len(), rules().count());
+    assert_eq!(run["tool"]["driver"]["rules"].as_array().unwrap().len(), checks().count());
     let result = run["results"].as_array().unwrap().iter().find(|result| result["ruleId"] == "space-in-number-mark");
     let region = &result.unwrap()["locations"][0]["physicalLocation"]["region"];
     let line = usize::try_from(region["startLine"].as_u64().unwrap()).unwrap();

@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::PathBuf;
 
+use congvan::error::{ErrorKind, Place};
+use congvan::form::{Column, ColumnKind, ColumnWidth, RowKind};
 use congvan::{
-    Authority, BodyItem, Column, ColumnKind, ColumnWidth, Dispatch, DocumentNumber, Error, ErrorKind, Fonts, Issuer,
-    Pack, Picture, Place, RowKind, Signatory, Standard, StatisticsForm, Typesetter,
+    Authority, BodyItem, Dispatch, DocumentNumber, Error, Fonts, Issuer, Pack, Picture, Signatory, Standard,
+    StatisticsForm, Typesetter,
 };
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");

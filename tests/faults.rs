@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use crate::copies::{dispatch, files};
-use congvan::{Fonts, MailMerge, Recipient, Typesetter};
+use congvan::merge::{MailMerge, Recipient};
+use congvan::{Fonts, Typesetter};
 
 fn merge() -> MailMerge {
     MailMerge::new(dispatch()).unwrap().named("{Đơn vị}.pdf").unwrap()
@@ -59,7 +60,8 @@ mod small_disk {
     use std::os::unix::fs::MetadataExt;
     use std::process::Command;
 
-    use congvan::{Error, ErrorKind, Place};
+    use congvan::Error;
+    use congvan::error::{ErrorKind, Place};
 
     use super::*;
     use crate::copies::JOURNAL;

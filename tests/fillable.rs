@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use congvan::{
-    Column, ColumnKind, Error, ErrorKind, Face, Issuer, Item, Row, RowKind, Signatory, StatisticsForm, Typesetter,
-};
+use congvan::error::ErrorKind;
+use congvan::form::{Column, ColumnKind, Row, RowKind};
+use congvan::page::{Face, Item};
+use congvan::{Error, Issuer, Signatory, StatisticsForm, Typesetter};
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary, text_string};
 
 fn form() -> StatisticsForm {

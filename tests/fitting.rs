@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
-use congvan::{Dispatch, FitDirection, Item, Language, Pack, Page, Pages, Pt, Standard, Typesetter, check_pages};
+use congvan::check::{Language, check_pages};
+use congvan::page::{Item, Page, Pages};
+use congvan::standard::FitDirection;
+use congvan::{Dispatch, Pack, Pt, Standard, Typesetter};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
@@ -154,7 +157,7 @@ fn tightening_is_reported_as_a_note() {
         let dispatch = dispatch(date, paragraphs);
         let report = check_pages(&typesetter.pages(&dispatch).unwrap(), typesetter.standard_for(&dispatch));
         let found = report.findings().iter().filter(|finding| finding.rule == "page-tightened");
-        let message = |finding: &congvan::Finding, language| finding.message.in_language(language).to_owned();
+        let message = |finding: &congvan::check::Finding, language| finding.message.in_language(language).to_owned();
         found
             .map(|found| [Language::Vietnamese, Language::English].map(|language| message(found, language)))
             .collect::<Vec<_>>()

@@ -2,10 +2,9 @@
 
 use std::fs;
 
-use congvan::{
-    Column, ColumnKind, Dispatch, Error, ImportedForm, Issuer, MailMerge, NoteKind, Recipient, Recipients, Signatory,
-    SkipReason, StatisticsForm,
-};
+use congvan::form::{Column, ColumnKind, ImportedForm, NoteKind, SkipReason};
+use congvan::merge::{MailMerge, Recipient, Recipients};
+use congvan::{Dispatch, Error, Issuer, Signatory, StatisticsForm};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 fn data(name: &str) -> Vec<u8> {

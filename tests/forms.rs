@@ -1,8 +1,7 @@
 //! Forms as offices print them: deep heads, sections, parts, running numbers, crosses, sums at the top and below.
 
-use congvan::{
-    Column, DateAt, Issuer, Row, RowKind, Signatory, SkipReason, StatisticsForm, Text, Typesetter, Unit, consolidate,
-};
+use congvan::form::{Column, DateAt, Row, RowKind, SkipReason, Unit, consolidate};
+use congvan::{Issuer, Signatory, StatisticsForm, Text, Typesetter};
 use lopdf::Document;
 
 use crate::readback::{ReadLine, ReadPage, read, structure};
@@ -49,7 +48,7 @@ fn without_sums(form: &StatisticsForm) -> StatisticsForm {
 
 /// The cells of each row as written, one a column.
 fn cells(form: &StatisticsForm) -> Vec<(RowKind, u8, Vec<String>)> {
-    let running = form.columns.iter().filter(|column| column.kind == congvan::ColumnKind::RunningNumber).count();
+    let running = form.columns.iter().filter(|column| column.kind == congvan::form::ColumnKind::RunningNumber).count();
     let cells = |row: &Row| {
         let mut cells: Vec<String> = row.cells.iter().map(|cell| cell.plain().replace('.', "")).collect();
         if row.kind != RowKind::Section && cells.len() + running == form.columns.len() {
@@ -245,7 +244,7 @@ fn sums_that_are_typed_must_be_right() {
 /// Sums below each section by the default level, a part after the sum of its row, unnamed sums, a narrow first column.
 fn flat() -> StatisticsForm {
     let mut form = form()
-        .column(Column::new("TT").wide(congvan::ColumnWidth::mm(10).unwrap()))
+        .column(Column::new("TT").wide(congvan::form::ColumnWidth::mm(10).unwrap()))
         .column(Column::new("Nội dung"))
         .column(Column::number("Số lượng").under("Năm 2025").under("Quý I").under("Tháng 1"))
         .column(Column::number("Kinh phí").under("Năm 2025").under("Quý I").under("Tháng 1"))
@@ -327,7 +326,7 @@ fn rows_of_files_without_the_column_of_kinds() {
 #[test]
 fn crosses_sections_and_parts_in_returns() {
     let mut table = form()
-        .column(Column::new("TT").of(congvan::ColumnKind::RunningNumber))
+        .column(Column::new("TT").of(congvan::form::ColumnKind::RunningNumber))
         .column(Column::new("Đơn vị").required())
         .column(Column::number("Đảng viên").required())
         .column(Column::number("Kết nạp"));

@@ -5,7 +5,11 @@ use std::path::Path;
 
 use crate::drawing::{Shades, Tolerance, difference, pictures, shades};
 use crate::readback::{Letter, ReadPage, read};
-use congvan::{Column, Dispatch, ErrorKind, Face, Item, Pages, Paper, Picture, PixelsPerInch, Pt, TextRun, Typesetter};
+use congvan::error::ErrorKind;
+use congvan::form::Column;
+use congvan::page::{Face, Item, Pages, TextRun};
+use congvan::pdf::PixelsPerInch;
+use congvan::{Dispatch, DocumentRef, Picture, Pt, Typesetter};
 use genpdf::elements::{Break, Paragraph};
 use genpdf::{Document, Element, SimplePageDecorator};
 
@@ -162,7 +166,7 @@ fn rejects_margins_and_other_paper_sizes() {
     }
 }
 
-fn compare<'a>(name: &str, paper: impl Into<Paper<'a>>) {
+fn compare<'a>(name: &str, paper: impl Into<DocumentRef<'a>>) {
     let (typesetter, paper) = (Typesetter::new().unwrap(), paper.into());
     let pages = typesetter.pages(paper).unwrap();
     let (ours, theirs) = (typesetter.pdf(paper).unwrap(), render(&typesetter, &pages));

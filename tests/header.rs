@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use congvan::{Dispatch, Issuer, Item, Mm, Pages, Signatory, Typesetter};
+use congvan::page::{Item, Pages};
+use congvan::{Dispatch, Issuer, Mm, Signatory, Typesetter};
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
 

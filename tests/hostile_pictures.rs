@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use congvan::{Dispatch, Error, ErrorKind, Picture, Place, Typesetter};
+use congvan::error::{ErrorKind, Place};
+use congvan::{Dispatch, Error, Picture, Typesetter};
 use flate2::write::ZlibEncoder;
 use flate2::{Compression, Crc};
 
@@ -141,7 +142,7 @@ fn draws_unusual_colour_types() {
     for (what, depth, color, interlaced, lines) in cases {
         let picture = RawPng { size: (8, 8), depth, color, interlaced, lines }.bytes();
         let pdf = signed(Picture::from_png(picture).unwrap()).unwrap_or_else(|error| panic!("{what}: {error}"));
-        let drawn = congvan::Preview::new(pdf).unwrap().png(0, congvan::PixelsPerInch(50)).unwrap();
+        let drawn = congvan::pdf::Preview::new(pdf).unwrap().png(0, congvan::pdf::PixelsPerInch(50)).unwrap();
         assert_ne!(drawn, unsigned(), "{what}: the picture is not drawn");
     }
 }
@@ -181,5 +182,5 @@ fn images(file: Vec<u8>) -> Vec<(String, bool, Vec<u8>)> {
 /// Draws the page without a signature.
 fn unsigned() -> Vec<u8> {
     let pdf = Typesetter::new().unwrap().pdf(&Dispatch::from_toml(SAMPLE).unwrap()).unwrap();
-    congvan::Preview::new(pdf).unwrap().png(0, congvan::PixelsPerInch(50)).unwrap()
+    congvan::pdf::Preview::new(pdf).unwrap().png(0, congvan::pdf::PixelsPerInch(50)).unwrap()
 }

@@ -3,9 +3,12 @@
 use std::sync::LazyLock;
 
 use crate::readback::{read, structure};
+use congvan::dispatch::{Attachment, Typist};
+use congvan::error::{ErrorKind, Obstacle, Place};
+use congvan::form::{Column, Row, RowKind};
 use congvan::{
-    Attachment, Authority, BodyItem, Column, Directive, Dispatch, DocumentNumber, Error, ErrorKind, Issuer, Obstacle,
-    Picture, Place, Row, RowKind, Signatory, SigningAuthority, StatisticsForm, Text, Typesetter, Typist,
+    Authority, AuthorityKind, BodyItem, Directive, Dispatch, DocumentNumber, Error, Issuer, Picture, Signatory,
+    StatisticsForm, Text, Typesetter,
 };
 use lopdf::Document;
 
@@ -328,7 +331,7 @@ fn rejects_invalid_numbers_from_code() {
 fn authorities_accept_any_text() {
     for of in ["A & B", "</p>", "{{ x }}", "BAN\nTHƯỜNG VỤ"] {
         let mut dispatch = dispatch();
-        dispatch.signatories[0].authority = Some(Authority { kind: SigningAuthority::OnBehalf, of: of.into() });
+        dispatch.signatories[0].authority = Some(Authority { kind: AuthorityKind::OnBehalf, of: of.into() });
         let pdf = TYPESETTER.pdf(&dispatch).unwrap_or_else(|error| panic!("{of}: {error}"));
         assert!(contains(&words(&pdf), &of.replace('\n', " ")), "{of}: {}", words(&pdf));
     }

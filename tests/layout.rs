@@ -1,9 +1,9 @@
 //! Rules for lines and pages, checked on laid-out pages.
 
-use congvan::{
-    Circulation, Column, ColumnKind, Directive, Dispatch, Face, Issuer, Item, Mm, Orientation, Pack, Page, Pages,
-    Picture, Pt, Secrecy, Signatory, StatisticsForm, TextRun, Typesetter, Typist, Urgency,
-};
+use congvan::dispatch::{Circulation, Secrecy, Typist, Urgency};
+use congvan::form::{Column, ColumnKind, Orientation};
+use congvan::page::{Face, Item, Page, Pages, TextRun};
+use congvan::{Directive, Dispatch, Issuer, Mm, Pack, Picture, Pt, Signatory, StatisticsForm, Typesetter};
 
 /// A line of text on a page with its style and its position in millimetres.
 #[derive(Debug, Clone)]
@@ -126,6 +126,19 @@ fn paragraphs_leave_no_widows_or_orphans() {
                 assert!(has_second_line, "{count}: orphan: {last:?}");
                 assert!(!first.text.trim_end().ends_with('.'), "{count}: widow: {first:?}");
             }
+        }
+    }
+}
+
+#[test]
+fn keeps_numbers_with_units_in_ragged_lines() {
+    for unit in ["cm", "mm", "m³", "km²", "kWh", "lít", "km/h", "đồng/kg", "tạ/ha"] {
+        for count in 1..40 {
+            let text = format!("{} 12,5 {unit} {}", words(count).trim_end_matches('.'), words(12));
+            let mut dispatch = blank();
+            dispatch.body.push(congvan::BodyItem::Heading(text.into()));
+            let lines = lines(&pages(&dispatch).pages[0]);
+            assert!(lines.iter().any(|line| line.text.contains(&format!("12,5 {unit}"))), "{unit}: {lines:?}");
         }
     }
 }
@@ -393,7 +406,8 @@ fn table_head_repeats_on_each_page() {
     .column("Tổng số đảng viên")
     .blank_rows(0)
     .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A"));
-    form.rows = (0..200).map(|index| congvan::Row::from(vec![format!("Chi bộ {index}"), "12".to_owned()])).collect();
+    form.rows =
+        (0..200).map(|index| congvan::form::Row::from(vec![format!("Chi bộ {index}"), "12".to_owned()])).collect();
     let laid_out = pages(&blank().paragraph("Một.").attach(form));
     let with_rows: Vec<&Page> =
         laid_out.pages[1..].iter().filter(|page| runs(page).any(|run| *run.style == *"table-cell")).collect();
@@ -406,7 +420,7 @@ fn table_head_repeats_on_each_page() {
     assert_eq!(rows, 200);
     // The structure, which is read aloud, has the head only once.
     let heads = |pages: &Pages| {
-        let is_head = |node: &&congvan::Node| matches!(node.role, congvan::Role::HeaderCell { .. });
+        let is_head = |node: &&congvan::page::Node| matches!(node.role, congvan::page::Role::HeaderCell { .. });
         pages.structure.nodes().iter().filter(is_head).count()
     };
     assert_eq!(heads(&laid_out), 2);

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use congvan::{Dispatch, Language, Typesetter, check};
+use congvan::check::{Language, check};
+use congvan::{Dispatch, Typesetter};
 
 #[test]
 fn correct_letters_have_no_findings() {

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use congvan::{BodyItem, Dispatch, Item, Mm, Typesetter};
+use congvan::page::Item;
+use congvan::{BodyItem, Dispatch, Mm, Typesetter};
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
 

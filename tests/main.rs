@@ -50,7 +50,8 @@ mod typed_sums;
 
 use std::path::{Path, PathBuf};
 
-use congvan::{FieldPath, FieldSegment};
+use congvan::FieldPath;
+use congvan::error::FieldSegment;
 use serde_json::Value;
 
 /// Returns the path of a file or folder of the repository.

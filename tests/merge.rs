@@ -10,10 +10,11 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use crate::copies::{JOURNAL, dispatch, files};
-use congvan::{
-    Attachment, Column, Directive, Dispatch, Error, ErrorKind, Issuer, MailMerge, MergeOutcome, MergeProgress, Merged,
-    Place, Recipient, Recipients, Signatory, StatisticsForm, Typesetter,
-};
+use congvan::dispatch::Attachment;
+use congvan::error::{ErrorKind, Place};
+use congvan::form::Column;
+use congvan::merge::{MailMerge, MergeOutcome, MergeProgress, Merged, Recipient, Recipients};
+use congvan::{Directive, Dispatch, Error, Issuer, Signatory, StatisticsForm, Typesetter};
 
 /// A folder for one test, deleted at the end.
 struct Folder(PathBuf);

@@ -1,9 +1,8 @@
 //! Merged cells in the body of a form: notation, validation, sums, and layout.
 
-use congvan::{
-    Column, ColumnKind, Item, Mm, Page, Row, RowKind, Rule, StatisticsForm, Text, TextRun, Typesetter, Unit,
-    consolidate,
-};
+use congvan::form::{Column, ColumnKind, Row, RowKind, Unit, consolidate};
+use congvan::page::{Item, Page, Rule, TextRun};
+use congvan::{Mm, StatisticsForm, Text, Typesetter};
 use lopdf::{Document, Object};
 
 use crate::forms::{assert_comes_back, form, table, xlsx};

@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use congvan::{BodyItem, Dispatch, Finding, Item, Pack, Pages, Pt, Severity, TextRun, Typesetter, check_pages};
+use congvan::check::{Finding, Severity, check_pages};
+use congvan::page::{Item, Pages, TextRun};
+use congvan::{BodyItem, Dispatch, Pack, Pt, Typesetter};
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
 

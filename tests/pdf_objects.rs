@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use congvan::{
-    Column, Conformance, Dispatch, Issuer, Item, Mm, Page, PdfOptions, Picture, Signatory, StatisticsForm, Typesetter,
-};
+use congvan::form::Column;
+use congvan::page::{Item, Page};
+use congvan::pdf::{Conformance, PdfOptions};
+use congvan::{Dispatch, Issuer, Mm, Picture, Signatory, StatisticsForm, Typesetter};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
@@ -21,7 +22,7 @@ fn dispatch() -> Dispatch {
         .row(["Chi bộ 1", "5", "3"]);
     let mut dispatch =
         Dispatch::from_toml(SAMPLE).unwrap().paragraph("Đề nghị các tổ chức cơ sở đảng thực hiện. ".repeat(30));
-    dispatch.attachments = vec![congvan::Attachment::StatisticsForm(form)];
+    dispatch.attachments = vec![congvan::dispatch::Attachment::StatisticsForm(form)];
     let signatory =
         |name: &str| Signatory::new("TRƯỞNG BAN", name).with_signature(Picture::from_png(SIGNATURE).unwrap());
     dispatch.signatories = vec![signatory("Nguyễn Văn A"), signatory("Trần Thị B")];

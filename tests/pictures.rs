@@ -7,9 +7,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::drawing::{Tolerance, difference, pictures, shades};
-use congvan::{
-    Circulation, Dispatch, Paper, Picture, PixelsPerInch, Secrecy, StatisticsForm, Typesetter, Typist, Urgency,
-};
+use congvan::dispatch::{Circulation, Secrecy, Typist, Urgency};
+use congvan::pdf::PixelsPerInch;
+use congvan::{Dispatch, DocumentRef, Picture, StatisticsForm, Typesetter};
 
 /// Sufficient to detect a moved line, and suitable for the README.
 const RESOLUTION: PixelsPerInch = PixelsPerInch(90);
@@ -74,7 +74,7 @@ fn sample(text: &str) -> Dispatch {
     Dispatch::from_toml(text).unwrap()
 }
 
-fn compare<'a>(name: &str, paper: impl Into<Paper<'a>>) {
+fn compare<'a>(name: &str, paper: impl Into<DocumentRef<'a>>) {
     let bless = std::env::var_os("BLESS").is_some();
     for (index, drawn) in draw(paper).iter().enumerate() {
         let file = format!("{name}-{}.png", index + 1);
@@ -92,6 +92,6 @@ fn compare<'a>(name: &str, paper: impl Into<Paper<'a>>) {
     }
 }
 
-fn draw<'a>(paper: impl Into<Paper<'a>>) -> Vec<Vec<u8>> {
+fn draw<'a>(paper: impl Into<DocumentRef<'a>>) -> Vec<Vec<u8>> {
     pictures(Typesetter::new().unwrap().pdf(paper).unwrap(), RESOLUTION)
 }

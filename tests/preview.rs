@@ -1,8 +1,9 @@
 //! Previews: size and content of pictures, and files that cannot be drawn.
 
-use congvan::{
-    Column, Dispatch, ErrorKind, Issuer, Orientation, Picture, PixelsPerInch, Preview, StatisticsForm, Typesetter,
-};
+use congvan::error::ErrorKind;
+use congvan::form::{Column, Orientation};
+use congvan::pdf::{PixelsPerInch, Preview};
+use congvan::{Dispatch, Issuer, Picture, StatisticsForm, Typesetter};
 
 const SAMPLES: [&str; 2] =
     [include_str!("../examples/data/lam-dong-40.toml"), include_str!("../examples/data/nam-dinh-175.toml")];

@@ -1,9 +1,11 @@
 //! Invariants, tested on reproducible random documents.
 
 use crate::value_at;
+use congvan::check::check;
+use congvan::form::Row;
+use congvan::page::{Item, Page, Pages, TextRun};
 use congvan::{
-    BodyItem, Directive, Dispatch, FieldPath, IssueDate, Issuer, Item, Page, Pages, Pt, Row, Signatory, StatisticsForm,
-    Text, TextRun, Typesetter, check,
+    BodyItem, Directive, Dispatch, FieldPath, IssueDate, Issuer, Pt, Signatory, StatisticsForm, Text, Typesetter,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -104,8 +106,12 @@ fn item() -> BoxedStrategy<BodyItem> {
 }
 
 /// Kinds of rows other than plain ones.
-const KINDS: [congvan::RowKind; 4] =
-    [congvan::RowKind::Section, congvan::RowKind::Part, congvan::RowKind::Subtotal, congvan::RowKind::Total];
+const KINDS: [congvan::form::RowKind; 4] = [
+    congvan::form::RowKind::Section,
+    congvan::form::RowKind::Part,
+    congvan::form::RowKind::Subtotal,
+    congvan::form::RowKind::Total,
+];
 
 fn form() -> BoxedStrategy<StatisticsForm> {
     let cells = || {
@@ -129,7 +135,7 @@ fn form() -> BoxedStrategy<StatisticsForm> {
     )
         .prop_map(|(name, date, subject, titles, rows, blank_rows, [numbers, total, carried, fills])| {
             let mut form = StatisticsForm::new(Issuer::new(name), "Đà Lạt", date, "THỐNG KÊ", subject);
-            form.columns = titles.into_iter().map(congvan::Column::new).collect();
+            form.columns = titles.into_iter().map(congvan::form::Column::new).collect();
             form.rows = rows
                 .into_iter()
                 .map(|(kind, level, cells)| match KINDS.get(kind) {
@@ -171,9 +177,9 @@ fn toml_and_json_round_trip() {
         Ok(())
     });
     hold(200, form(), |mut form| {
-        let width = congvan::ColumnWidth::mm(30).unwrap();
+        let width = congvan::form::ColumnWidth::mm(30).unwrap();
         let column =
-            congvan::Column::number("Đảng viên").named("members").under("Nhóm").required().not_above("members");
+            congvan::form::Column::number("Đảng viên").named("members").under("Nhóm").required().not_above("members");
         form.columns[1] = column.wide(width);
         prop_assert_eq!((form.columns[1].key(), form.columns[1].width), ("members".to_owned(), Some(width)));
         let read = StatisticsForm::from_toml(&form.to_toml().unwrap()).unwrap();

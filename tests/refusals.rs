@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
+use congvan::check::{Finding, Language, Report, Severity};
+use congvan::form::{Column, ColumnKind};
 use congvan::{
-    BodyItem, Column, ColumnKind, Directive, Dispatch, DocumentNumber, Finding, Issuer, Language, Limits, Pack, Report,
-    Severity, Signatory, StatisticsForm, Typesetter,
+    BodyItem, Directive, Dispatch, DocumentNumber, Issuer, Limits, Pack, Signatory, StatisticsForm, Typesetter,
 };
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());

@@ -1,6 +1,7 @@
 //! Forms written as XLSX and CSV are read back unchanged, also after other programs saved them.
 
-use congvan::{Column, ColumnKind, Issuer, Row, RowKind, StatisticsForm, Text, Typesetter};
+use congvan::form::{Column, ColumnKind, Row, RowKind};
+use congvan::{Issuer, StatisticsForm, Text, Typesetter};
 use proptest::prelude::*;
 
 fn empty_form() -> StatisticsForm {

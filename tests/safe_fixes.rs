@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use congvan::{BodyItem, Dispatch, Typesetter, check};
+use congvan::check::check;
+use congvan::{BodyItem, Dispatch, Typesetter};
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
 

@@ -5,7 +5,9 @@
 
 use std::fmt::Write;
 
-use congvan::{Column, ColumnKind, Dispatch, Error, Issuer, Item, Pages, Paper, Signatory, StatisticsForm, Typesetter};
+use congvan::form::{Column, ColumnKind};
+use congvan::page::{Item, Pages};
+use congvan::{Dispatch, DocumentRef, Error, Issuer, Signatory, StatisticsForm, Typesetter};
 
 /// A dispatch or a form with its name in the list of digests.
 struct Sample {
@@ -19,10 +21,10 @@ enum Owned {
 }
 
 impl Sample {
-    fn paper(&self) -> Paper<'_> {
+    fn paper(&self) -> DocumentRef<'_> {
         match &self.paper {
-            Owned::Dispatch(dispatch) => Paper::from(&**dispatch),
-            Owned::Form(form) => Paper::from(&**form),
+            Owned::Dispatch(dispatch) => DocumentRef::from(&**dispatch),
+            Owned::Form(form) => DocumentRef::from(&**form),
         }
     }
 

@@ -1,6 +1,8 @@
 //! Line breaks of short centred texts follow their sense: each text is compared with lines chosen by a person.
 
-use congvan::{Column, ColumnWidth, Dispatch, Issuer, Item, Pack, Pages, Signatory, StatisticsForm, Typesetter};
+use congvan::form::{Column, ColumnWidth};
+use congvan::page::{Item, Pages};
+use congvan::{Dispatch, Issuer, Pack, Signatory, StatisticsForm, Typesetter};
 use serde::Deserialize;
 
 /// The texts of `tests/data/short-lines.toml`, each a list of its lines.

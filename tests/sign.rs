@@ -1,9 +1,9 @@
 //! Electronic signatures: the fields, what is added to the file, and what is refused.
 
-use congvan::{
-    Dispatch, Error, ErrorKind, FoundSignature, Integrity, Issuer, Item, Picture, Signatory, SignatureRequest, Signer,
-    StatisticsForm, Typesetter, prepare_signature, read_signatures,
-};
+use congvan::error::ErrorKind;
+use congvan::page::Item;
+use congvan::sign::{FoundSignature, Integrity, SignatureRequest, Signer, prepare_signature, read_signatures};
+use congvan::{Dispatch, Error, Issuer, Picture, Signatory, StatisticsForm, Typesetter};
 use lopdf::{Dictionary, Document, Object, SaveOptions};
 
 const FIRST: &str = "signatories[0].signature";
@@ -175,7 +175,7 @@ fn every_who_signs_has_a_field_those_of_forms_too() {
 fn a_form_alone_is_signed_too() {
     let date = "2023-01".parse().unwrap();
     let form = StatisticsForm::new(Issuer::new("CHI BỘ").under("ĐẢNG ỦY"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
-        .column(congvan::Column::new("Đơn vị"))
+        .column(congvan::form::Column::new("Đơn vị"))
         .row(["Chi bộ 1"])
         .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A"));
     let pdf = Typesetter::new().unwrap().signable_pdf(&form).unwrap();

@@ -2,7 +2,9 @@
 
 use std::io::{Cursor, Write};
 
-use congvan::{Column, ColumnKind, ErrorKind, Issuer, Row, RowKind, StatisticsForm, Typesetter};
+use congvan::error::ErrorKind;
+use congvan::form::{Column, ColumnKind, Row, RowKind};
+use congvan::{Issuer, StatisticsForm, Typesetter};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 fn form() -> StatisticsForm {

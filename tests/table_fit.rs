@@ -3,10 +3,11 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use congvan::{
-    Column, ColumnKind, ErrorKind, Issuer, Item, Language, Mm, Orientation, Page, Signatory, StatisticsForm, Text,
-    TextRun, Typesetter,
-};
+use congvan::check::Language;
+use congvan::error::ErrorKind;
+use congvan::form::{Column, ColumnKind, Orientation};
+use congvan::page::{Item, Page, TextRun};
+use congvan::{Issuer, Mm, Signatory, StatisticsForm, Text, Typesetter};
 use proptest::prelude::*;
 
 use crate::properties::hold;
@@ -182,7 +183,7 @@ fn two_forms_on_their_sides_are_both() {
     let mut wide = form(vec![Column::new("Tên")], vec![vec!["Chi bộ".to_owned()]]);
     wide.orientation = Orientation::Landscape;
     for _ in 0..2 {
-        dispatch.attachments.push(congvan::Attachment::StatisticsForm(wide.clone()));
+        dispatch.attachments.push(congvan::dispatch::Attachment::StatisticsForm(wide.clone()));
     }
     let pages = Typesetter::new().unwrap().pages(&dispatch).unwrap().pages;
     let sizes: Vec<(i64, i64)> =

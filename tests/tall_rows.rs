@@ -1,6 +1,9 @@
 //! A row higher than a page is split between lines, and the table has a rule above and below each part.
 
-use congvan::{Column, Issuer, Item, Page, Pt, StatisticsForm, TextRun, Typesetter, check_pages};
+use congvan::check::check_pages;
+use congvan::form::Column;
+use congvan::page::{Item, Page, TextRun};
+use congvan::{Issuer, Pt, StatisticsForm, Typesetter};
 
 /// Makes 5,000 characters in words that all differ.
 fn words() -> Vec<String> {

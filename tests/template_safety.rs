@@ -1,6 +1,8 @@
 //! No text of a dispatch becomes markup or a template, and no template of a pack does more than fill.
 
-use congvan::{Directive, Dispatch, ErrorKind, Item, Pack, StatisticsForm, Text, Typesetter};
+use congvan::error::ErrorKind;
+use congvan::page::Item;
+use congvan::{Directive, Dispatch, Pack, StatisticsForm, Text, Typesetter};
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
 
@@ -74,7 +76,9 @@ fn hostile_words_stand_on_paper_as_they_are() {
         form.footnotes.push(words.into());
         // No word of a table is cut, so no more columns than have room for these.
         form.columns.truncate(2);
-        form.columns.iter_mut().for_each(|column| (column.kind, column.not_above) = (congvan::ColumnKind::Text, None));
+        form.columns
+            .iter_mut()
+            .for_each(|column| (column.kind, column.not_above) = (congvan::form::ColumnKind::Text, None));
         form.rows = vec![vec![Text::from(words); 2].into(); 3];
         let found = shown(&typesetter, &dispatch).matches(&bare(words)).count();
         assert!(found >= 15, "`{words}` stands {found} times on paper");
@@ -84,7 +88,7 @@ fn hostile_words_stand_on_paper_as_they_are() {
 }
 
 fn form_of(dispatch: &mut Dispatch) -> &mut StatisticsForm {
-    let Some(congvan::Attachment::StatisticsForm(form)) = dispatch.attachments.first_mut() else {
+    let Some(congvan::dispatch::Attachment::StatisticsForm(form)) = dispatch.attachments.first_mut() else {
         panic!("the sample has a form");
     };
     form

@@ -1,6 +1,9 @@
 //! Sums typed into a form: nothing is counted twice, and wrong or doubtful sums are reported.
 
-use congvan::{Column, ColumnKind, Finding, Item, Language, Page, Row, RowKind, StatisticsForm, TextRun, Typesetter};
+use congvan::check::{Finding, Language};
+use congvan::form::{Column, ColumnKind, Row, RowKind};
+use congvan::page::{Item, Page, TextRun};
+use congvan::{StatisticsForm, Typesetter};
 
 use crate::forms::{form, table};
 use crate::readback::{ReadPage, read};
@@ -116,7 +119,7 @@ fn row_number_columns_have_no_total() {
 #[test]
 fn landscape_forms_stay_within_the_margins() {
     let mut form = form().column("Đơn vị").column(Column::number("Số")).with_total_row();
-    form.orientation = congvan::Orientation::Landscape;
+    form.orientation = congvan::form::Orientation::Landscape;
     form.carried_sums = true;
     form.rows = (0..120).map(|row| Row::from([format!("Chi bộ {row}"), "1".to_owned()])).collect();
     assert_eq!(findings(&form), []);

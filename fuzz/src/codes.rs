@@ -3,7 +3,8 @@
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
-use congvan::{Authority, ColumnKind, ColumnWidth, DocumentNumber, IssueDate, Pt, Text};
+use congvan::form::{ColumnKind, ColumnWidth};
+use congvan::{Authority, DocumentNumber, IssueDate, Pt, Text};
 
 use crate::check_error;
 

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use congvan::{Dispatch, ReadBack, StatisticsForm};
+use congvan::pdf::ReadBack;
+use congvan::{Dispatch, StatisticsForm};
 use lopdf::{Dictionary, Document, LoadOptions, Object, Stream, dictionary};
 
 use crate::{TYPESETTER, check_error, seeds};

@@ -1,6 +1,7 @@
 //! Generated seeds, for targets with binary or very deep inputs.
 
-use congvan::{Column, ColumnKind, Dispatch, Issuer, Signatory, StatisticsForm};
+use congvan::form::{Column, ColumnKind};
+use congvan::{Dispatch, Issuer, Signatory, StatisticsForm};
 use lopdf::{Document, LoadOptions};
 
 use crate::TYPESETTER;
@@ -56,7 +57,7 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
         "enclosed" => {
             let json = dispatch().to_json().expect("the sample can be written");
             let data = format!("\0{{\"congvan\":1,\"dispatch\":{json}}}");
-            let read = congvan::ReadBack::from_pdf(&dispatch_pdf()).expect("the sample PDF loads");
+            let read = congvan::pdf::ReadBack::from_pdf(&dispatch_pdf()).expect("the sample PDF loads");
             vec![data.into_bytes(), format!("\u{1}<x>{}</x>", read.record.subject).into_bytes()]
         }
         "whole" => (0..8_u8).map(|first| random_bytes(u64::from(first))).collect(),

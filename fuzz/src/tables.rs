@@ -1,6 +1,6 @@
 //! Target for tables of returned forms: CSV and XLSX.
 
-use congvan::{Unit, consolidate};
+use congvan::form::{Unit, consolidate};
 
 use crate::{TYPESETTER, check_error, seeds};
 

@@ -1,10 +1,12 @@
 //! Target for the whole pipeline: arbitrary documents to pages, findings and PDF, and back.
 
 use arbitrary::{Result, Unstructured};
+use congvan::dispatch::{Circulation, Secrecy, Typist, Urgency};
+use congvan::form::{Column, ColumnKind, ColumnWidth, Orientation, Row, RowKind};
+use congvan::pdf::{Conformance, PdfOptions};
 use congvan::{
-    Authority, BodyItem, Circulation, Column, ColumnKind, ColumnWidth, Conformance, Directive, Dispatch,
-    DocumentNumber, IssueDate, Issuer, Orientation, Paper, PdfOptions, Picture, Row, RowKind, Secrecy, Signatory,
-    SigningAuthority, StatisticsForm, Text, Typist, Urgency,
+    Authority, AuthorityKind, BodyItem, Directive, Dispatch, DocumentNumber, DocumentRef, IssueDate, Issuer, Picture,
+    Signatory, StatisticsForm, Text,
 };
 
 use crate::{TYPESETTER, check_error, papers};
@@ -91,7 +93,7 @@ fn typeset(u: &mut Unstructured<'_>) -> Result<()> {
     Ok(())
 }
 
-fn write_pdf(paper: Paper<'_>, options: &PdfOptions) -> Option<Vec<u8>> {
+fn write_pdf(paper: DocumentRef<'_>, options: &PdfOptions) -> Option<Vec<u8>> {
     match TYPESETTER.pages(paper) {
         Ok(pages) => {
             assert!(!pages.pages.is_empty());
@@ -114,7 +116,7 @@ fn dispatch(u: &mut Unstructured<'_>) -> Result<Dispatch> {
     dispatch.distribution = vec_of(u, 5, text)?;
     dispatch.body = vec_of(u, 12, item)?;
     dispatch.signatories = vec_of(u, 3, signatory)?;
-    dispatch.attachments = vec_of(u, 1, |u| form(u).map(congvan::Attachment::StatisticsForm))?;
+    dispatch.attachments = vec_of(u, 1, |u| form(u).map(congvan::dispatch::Attachment::StatisticsForm))?;
     if u.ratio(1, 4)? {
         dispatch.secrecy = Some(*u.choose(&[Secrecy::Confidential, Secrecy::Secret, Secrecy::TopSecret])?);
         dispatch.urgency = Some(*u.choose(&[Urgency::Urgent, Urgency::VeryUrgent, Urgency::Express])?);
@@ -214,7 +216,7 @@ fn signatory(u: &mut Unstructured<'_>) -> Result<Signatory> {
         signatory.name = None;
     }
     if u.ratio(1, 3)? {
-        let kind = *u.choose(&[SigningAuthority::OnBehalf, SigningAuthority::ForHead, SigningAuthority::Acting])?;
+        let kind = *u.choose(&[AuthorityKind::OnBehalf, AuthorityKind::ForHead, AuthorityKind::Acting])?;
         signatory.authority = Some(Authority { kind, of: Text::new(text(u)?.as_str().trim()) });
     }
     if u.ratio(1, 8)? {

@@ -20,7 +20,7 @@ pub struct Finding {
     pub page: Option<usize>,
     /// The place in the text of the field; none where the field as a whole is meant.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub span: Option<TextSpan>,
+    pub span: Option<CharRange>,
     /// The clause that is broken, such as `HD36 II.1.6`; `-` for what no clause treats.
     pub clause: String,
     /// What is wrong, in both languages.
@@ -39,7 +39,7 @@ pub struct Finding {
 /// A stretch of a text, counted in characters from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[non_exhaustive]
-pub struct TextSpan {
+pub struct CharRange {
     /// The first character.
     pub start: usize,
     /// The character after the last.

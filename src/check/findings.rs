@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::addresses;
-use super::finding::{Finding, Message, Suggestion, TextSpan};
+use super::finding::{CharRange, Finding, Message, Suggestion};
 use crate::field_path::FieldPath;
 use crate::model::{Component, Located};
-use crate::standard::{RuleEntry, Standard};
+use crate::standard::{CheckSettings, Standard};
 
 /// The findings of a rule may carry so many bytes of the texts that they are of; then it reports no more. A text in which
 /// every other letter is wrong would fill the memory, and nobody would read it.
@@ -24,7 +24,7 @@ pub(super) struct RuleText {
 #[derive(Debug)]
 pub(super) struct Findings<'a> {
     rule: RuleText,
-    entry: &'a RuleEntry,
+    entry: &'a CheckSettings,
     /// What addresses and names of files end with.
     address_endings: &'a [String],
     /// How many spaces in a row leave room to write in.
@@ -37,7 +37,7 @@ pub(super) struct Findings<'a> {
 impl<'a> Findings<'a> {
     pub(super) fn new(
         rule: RuleText,
-        entry: &'a RuleEntry,
+        entry: &'a CheckSettings,
         standard: &'a Standard,
         found: &'a mut Vec<Finding>,
     ) -> Self {
@@ -133,14 +133,14 @@ impl<'a> Findings<'a> {
         let start = text.floor_char_boundary(bytes.start);
         let end = text.floor_char_boundary(bytes.end).max(start);
         let before = text[..start].chars().count();
-        let span = TextSpan { start: before, end: before + text[start..end].chars().count() };
+        let span = CharRange { start: before, end: before + text[start..end].chars().count() };
         self.push(located.path.clone(), Some(span), words, suggestion, text);
     }
 
     fn push(
         &mut self,
         path: FieldPath,
-        span: Option<TextSpan>,
+        span: Option<CharRange>,
         words: &[&str],
         suggestion: Option<Suggestion>,
         text: &str,

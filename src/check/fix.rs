@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::finding::{Finding, Suggestion, TextSpan};
+use super::finding::{CharRange, Finding, Suggestion};
 use crate::error::{Error, Problem};
 use crate::field_path::{FieldPath, FieldSegment};
 use crate::model::Dispatch;
 
 pub(super) fn apply(findings: &[Finding], dispatch: &Dispatch) -> Result<Dispatch, Error> {
-    let mut by_path: BTreeMap<&FieldPath, Vec<(TextSpan, &Suggestion)>> = BTreeMap::new();
+    let mut by_path: BTreeMap<&FieldPath, Vec<(CharRange, &Suggestion)>> = BTreeMap::new();
     for finding in findings {
         if let (Some(span), Some(suggestion)) = (finding.span, finding.suggestion.as_ref())
             && suggestion.safe
@@ -29,7 +29,7 @@ pub(super) fn apply(findings: &[Finding], dispatch: &Dispatch) -> Result<Dispatc
 }
 
 /// The text with its changes, or none where a span is not in it.
-fn mended(text: &str, changes: &[(TextSpan, &Suggestion)]) -> Option<String> {
+fn mended(text: &str, changes: &[(CharRange, &Suggestion)]) -> Option<String> {
     let characters: Vec<char> = text.chars().collect();
     let mut mended = String::with_capacity(text.len());
     let mut at = 0;

@@ -1,6 +1,6 @@
 //! From words on a page back to the field that they come from.
 
-use super::finding::{Finding, TextSpan};
+use super::finding::{CharRange, Finding};
 use crate::model::{Dispatch, Located, Text};
 
 /// Gives each finding of a page the path of the field in which its words stand, where there is one such field only.
@@ -24,7 +24,7 @@ pub(super) fn locate(findings: &mut [Finding], dispatch: &Dispatch) {
         // Emphasis, a break of the writer's or a second space may stand between the words.
         finding.span = located.text.find(&words).map(|at| {
             let start = located.text[..at].chars().count();
-            TextSpan { start, end: start + words.chars().count() }
+            CharRange { start, end: start + words.chars().count() }
         });
         located.text.clone_into(&mut finding.text);
     }

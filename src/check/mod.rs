@@ -18,16 +18,17 @@ mod subject;
 mod terminal;
 mod words;
 
+pub use crate::standard::Severity;
 pub(crate) use choice::Choice;
-pub use finding::{Finding, Language, Message, Suggestion, TextSpan};
+pub use finding::{CharRange, Finding, Language, Message, Suggestion};
 pub(crate) use findings::filled;
 pub use report::Report;
-pub use rule::CheckRule;
-pub use rules::rules;
+pub use rule::Check;
+pub use rules::checks;
 
 use crate::error::Error;
 use crate::field_path::FieldPath;
-use crate::model::{Attachment, Dispatch, Paper, StatisticsForm, form_path};
+use crate::model::{Attachment, Dispatch, DocumentRef, StatisticsForm, form_path};
 use crate::page::Pages;
 use crate::standard::Standard;
 use findings::Findings;
@@ -39,7 +40,8 @@ use subject::{FormSubject, Subject};
 /// A rule that the standard's pack does not name is not applied.
 ///
 /// ```
-/// use congvan::{Dispatch, Language, Typesetter, check};
+/// use congvan::check::{Language, check};
+/// use congvan::{Dispatch, Typesetter};
 ///
 /// let text = include_str!("../../examples/data/nam-dinh-175.toml");
 /// let dispatch = Dispatch::from_toml(text)?;
@@ -54,7 +56,7 @@ use subject::{FormSubject, Subject};
 pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
     let subject = Subject::new(dispatch, standard);
     let mut found = Vec::new();
-    for rule in rules() {
+    for rule in checks() {
         if let (Run::Dispatch(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
             run(&subject, &mut Findings::new(rule.text(), entry, standard, &mut found));
         }
@@ -74,7 +76,7 @@ pub(crate) fn check_form(form: &StatisticsForm, standard: &Standard) -> Report {
 
 fn check_form_at(form: &StatisticsForm, path: FieldPath, standard: &Standard, found: &mut Vec<Finding>) {
     let subject = FormSubject { form, path, standard };
-    for rule in rules() {
+    for rule in checks() {
         if let (Run::Form(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
             run(&subject, &mut Findings::new(rule.text(), entry, standard, found));
         }
@@ -85,7 +87,7 @@ fn check_form_at(form: &StatisticsForm, path: FieldPath, standard: &Standard, fo
 pub(crate) fn check_choice(choice: &Choice<'_>) -> Report {
     let mut found = Vec::new();
     let Some(taken) = choice.possible.last() else { return Report::default() };
-    for rule in rules() {
+    for rule in checks() {
         if let (Run::Choice(run), Some(entry)) = (&rule.run, taken.rules.get(rule.id)) {
             run(choice, &mut Findings::new(rule.text(), entry, taken, &mut found));
         }
@@ -97,7 +99,8 @@ pub(crate) fn check_choice(choice: &Choice<'_>) -> Report {
 /// be cut, something outside the margins.
 ///
 /// ```
-/// use congvan::{Dispatch, Typesetter, check_pages};
+/// use congvan::check::check_pages;
+/// use congvan::{Dispatch, Typesetter};
 ///
 /// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
 /// let typesetter = Typesetter::new()?;
@@ -109,7 +112,7 @@ pub(crate) fn check_choice(choice: &Choice<'_>) -> Report {
 pub fn check_pages(pages: &Pages, standard: &Standard) -> Report {
     let laid = laid::Laid { pages, standard };
     let mut found = Vec::new();
-    for rule in rules() {
+    for rule in checks() {
         if let (Run::Pages(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
             run(&laid, &mut Findings::new(rule.text(), entry, standard, &mut found));
         }
@@ -118,6 +121,6 @@ pub fn check_pages(pages: &Pages, standard: &Standard) -> Report {
 }
 
 /// What keeps a paper from becoming a PDF, as findings of severity error.
-pub(crate) fn refusals(errors: &[Error], paper: Paper<'_>) -> Report {
+pub(crate) fn refusals(errors: &[Error], paper: DocumentRef<'_>) -> Report {
     Report::new(errors.iter().flat_map(|error| refused::findings(error, Some(paper))).collect())
 }

@@ -2,12 +2,12 @@
 //!
 //! No pack switches these off: whatever is refused is an error, whichever standard a dispatch follows.
 
-use super::finding::{Finding, Message, TextSpan};
+use super::finding::{CharRange, Finding, Message};
 use super::findings::filled;
-use super::rule::{CheckRule, Run};
+use super::rule::{Check, Run};
 use crate::error::{BadCell, Error, MissingGlyph, Obstacle, Place, Problem, character_name};
 use crate::field_path::FieldPath;
-use crate::model::{Attachment, Component, Paper, StatisticsForm, form_path};
+use crate::model::{Attachment, Component, DocumentRef, StatisticsForm, form_path};
 use crate::standard::Severity;
 
 /// One error tells no more than so many findings of its kind: nobody would read them, and a table of strangers may have
@@ -17,14 +17,14 @@ const MOST_OF_A_KIND: usize = 1000;
 /// A sort of mistake that stops the PDF. Its messages in English are those of the error.
 #[derive(Debug)]
 pub(super) struct Refusal {
-    pub(super) rule: CheckRule,
+    pub(super) rule: Check,
     help: &'static str,
 }
 
 macro_rules! refusals {
     ($($name:ident: $id:literal, $asks:literal, $vi:literal, $help:literal;)*) => {
         $(const $name: Refusal = Refusal {
-            rule: CheckRule { id: $id, asks: $asks, vi: $vi, en: "{0}", run: Run::Refusal },
+            rule: Check { id: $id, asks: $asks, vi: $vi, en: "{0}", run: Run::Refusal },
             help: $help,
         };)*
         /// All of them.
@@ -105,7 +105,7 @@ const WANTED: [(&str, &str); 13] = [
 ];
 
 /// The findings that an error makes: one for each field that it concerns.
-pub(super) fn findings(error: &Error, paper: Option<Paper<'_>>) -> Vec<Finding> {
+pub(super) fn findings(error: &Error, paper: Option<DocumentRef<'_>>) -> Vec<Finding> {
     let problem = error.problem();
     let said = problem.to_string();
     let path = error.field().cloned().unwrap_or_default();
@@ -149,7 +149,7 @@ pub(super) fn findings(error: &Error, paper: Option<Paper<'_>>) -> Vec<Finding> 
 /// An error that is being told, and the paper that it is about.
 struct Told<'a> {
     error: &'a Error,
-    paper: Option<Paper<'a>>,
+    paper: Option<DocumentRef<'a>>,
 }
 
 impl<'a> Told<'a> {
@@ -201,25 +201,25 @@ impl<'a> Told<'a> {
             })
         };
         match self.paper {
-            Some(Paper::Dispatch(_)) => {
+            Some(DocumentRef::Dispatch(_)) => {
                 let form = self.forms().into_iter().find(is_it);
                 form.map_or_else(FieldPath::new, |(path, _)| path.join(&in_form))
             }
-            Some(Paper::StatisticsForm(_)) | None => in_form,
+            Some(DocumentRef::StatisticsForm(_)) | None => in_form,
         }
     }
 
     /// The forms of the document, each with its path.
     fn forms(&self) -> Vec<(FieldPath, &'a StatisticsForm)> {
         match self.paper {
-            Some(Paper::Dispatch(dispatch)) => {
+            Some(DocumentRef::Dispatch(dispatch)) => {
                 let form = |(index, attachment): (usize, &'a Attachment)| {
                     let Attachment::StatisticsForm(form) = attachment;
                     (form_path(index), form)
                 };
                 dispatch.attachments.iter().enumerate().map(form).collect()
             }
-            Some(Paper::StatisticsForm(form)) => vec![(FieldPath::new(), form)],
+            Some(DocumentRef::StatisticsForm(form)) => vec![(FieldPath::new(), form)],
             None => Vec::new(),
         }
     }
@@ -232,8 +232,8 @@ impl<'a> Told<'a> {
             Obstacle::NoLetter => &NO_LETTER,
         };
         let texts = match self.paper {
-            Some(Paper::Dispatch(dispatch)) => dispatch.texts(),
-            Some(Paper::StatisticsForm(_)) | None => Vec::new(),
+            Some(DocumentRef::Dispatch(dispatch)) => dispatch.texts(),
+            Some(DocumentRef::StatisticsForm(_)) | None => Vec::new(),
         };
         let everywhere = glyph.obstacle != Obstacle::NoLetter;
         let named = character_name(glyph.character);
@@ -247,7 +247,7 @@ impl<'a> Told<'a> {
             for (start, _) in at.take(if everywhere { MOST_OF_A_KIND } else { 1 }) {
                 let mut finding = self.finding(refusal, located.path.clone(), &[&said, &named]);
                 // The field of a code is the whole number.
-                finding.span = (located.component != Component::Code).then_some(TextSpan { start, end: start + 1 });
+                finding.span = (located.component != Component::Code).then_some(CharRange { start, end: start + 1 });
                 located.text.clone_into(&mut finding.text);
                 found.push(finding);
             }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::finding::{Finding, Language, place, severity_word};
 use super::{fix, locate, refused};
 use crate::error::Error;
-use crate::model::{Dispatch, Paper};
+use crate::model::{Dispatch, DocumentRef};
 use crate::standard::Severity;
 
 /// All findings of a check, in the order of the document.
@@ -61,8 +61,8 @@ impl Report {
     }
 
     /// The same, with the fields of the dispatch from which the words on the page come.
-    pub(crate) fn located_in(mut self, paper: Paper<'_>) -> Self {
-        if let Paper::Dispatch(dispatch) = paper {
+    pub(crate) fn located_in(mut self, paper: DocumentRef<'_>) -> Self {
+        if let DocumentRef::Dispatch(dispatch) = paper {
             locate::locate(&mut self.findings, dispatch);
         }
         self
@@ -72,7 +72,8 @@ impl Report {
     /// so programs have one form for all that stops a PDF.
     ///
     /// ```
-    /// use congvan::{Dispatch, Report, Severity};
+    /// use congvan::check::{Report, Severity};
+    /// use congvan::Dispatch;
     ///
     /// let error = Dispatch::from_toml("number = 12").unwrap_err();
     /// assert_eq!(Report::of_error(&error).worst(), Some(Severity::Error));

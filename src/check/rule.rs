@@ -8,7 +8,7 @@ use super::subject::{FormSubject, Subject};
 /// A rule: its name, what it asks, and its words.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct CheckRule {
+pub struct Check {
     /// The name, such as `ending-mark`.
     pub id: &'static str,
     /// What it asks, in a sentence.
@@ -35,7 +35,7 @@ pub(super) enum Run {
     Refusal,
 }
 
-impl CheckRule {
+impl Check {
     /// The words of the rule.
     pub(super) fn text(&self) -> RuleText {
         RuleText { id: self.id, vi: self.vi, en: self.en }

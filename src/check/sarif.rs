@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::finding::{Finding, Language};
 use super::report::Report;
-use super::rules::rules;
+use super::rules::checks;
 use crate::error::line_and_column;
 use crate::standard::Severity;
 use crate::toml_span;
@@ -15,7 +15,7 @@ impl Report {
     #[must_use]
     pub fn to_sarif(&self, uri: &str, source: Option<&str>, language: Language) -> String {
         let described: Vec<Value> =
-            rules().map(|rule| json!({ "id": rule.id, "shortDescription": { "text": rule.asks } })).collect();
+            checks().map(|rule| json!({ "id": rule.id, "shortDescription": { "text": rule.asks } })).collect();
         let results: Vec<Value> =
             self.findings().iter().map(|finding| result(finding, uri, source, language)).collect();
         let log = json!({

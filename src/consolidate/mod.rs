@@ -74,7 +74,9 @@ pub struct Consolidated {
 /// Paths are those of the arguments: `returns[3].rows[0].cells[2]`, `units[5]`.
 ///
 /// ```
-/// use congvan::{Column, Issuer, Language, StatisticsForm, Typesetter, Unit, consolidate};
+/// use congvan::check::Language;
+/// use congvan::form::{Column, Unit, consolidate};
+/// use congvan::{Issuer, StatisticsForm, Typesetter};
 ///
 /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
 ///     .column(Column::new("Đơn vị"))
@@ -114,7 +116,8 @@ pub fn consolidate(
 /// rows of a return in paths are those of the file in order, the bad ones among them.
 ///
 /// ```
-/// use congvan::{Column, Issuer, StatisticsForm, Typesetter, Unit, consolidate_imported};
+/// use congvan::form::{Column, Unit, consolidate_imported};
+/// use congvan::{Issuer, StatisticsForm, Typesetter};
 ///
 /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
 ///     .column(Column::new("Đơn vị"))

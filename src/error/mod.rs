@@ -13,6 +13,8 @@ use std::fmt;
 use std::path::Path;
 
 use crate::field_path::FieldPath;
+pub use crate::field_path::{FieldPathError, FieldSegment};
+pub use crate::length::LengthError;
 pub use kind::ErrorKind;
 pub use lists::{BadCell, BadPlaceholder};
 use lists::{cell_list, field_list, placeholder_list};
@@ -31,7 +33,8 @@ pub use unprintable::{MissingGlyph, Obstacle};
 /// mistake it is, [`place`](Self::place) where it stands, [`help`](Self::help) what mends it.
 ///
 /// ```
-/// use congvan::{DocumentNumber, ErrorKind};
+/// use congvan::error::ErrorKind;
+/// use congvan::DocumentNumber;
 ///
 /// let error = "abc".parse::<DocumentNumber>().unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::Value);

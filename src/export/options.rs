@@ -5,7 +5,8 @@ use std::fmt;
 /// What kind of PDF is wanted; by default the most that archives and readers ask for.
 ///
 /// ```
-/// use congvan::{Conformance, Dispatch, PdfOptions, Typesetter};
+/// use congvan::pdf::{Conformance, PdfOptions};
+/// use congvan::{Dispatch, Typesetter};
 ///
 /// # let text = include_str!("../../examples/data/nam-dinh-175.toml");
 /// let dispatch = Dispatch::from_toml(text)?;

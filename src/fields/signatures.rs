@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Problem, internal};
 use crate::export::pdf::{FieldKind, FormField, FormFields};
-use crate::model::{Paper, Signatory, Text};
+use crate::model::{DocumentRef, Signatory, Text};
 use crate::page::{Item, Pages};
 use crate::standard::Standard;
 
@@ -10,7 +10,7 @@ use crate::standard::Standard;
 ///
 /// # Errors
 /// When there is none.
-pub(crate) fn signatures(pages: &Pages, paper: Paper<'_>, standard: &Standard) -> Result<FormFields, Error> {
+pub(crate) fn signatures(pages: &Pages, paper: DocumentRef<'_>, standard: &Standard) -> Result<FormFields, Error> {
     let signing = paper.signing();
     let mut found = FormFields::new();
     for item in pages.pages.iter().flat_map(|page| &page.items) {

@@ -23,7 +23,8 @@ impl StatisticsForm {
     /// and no blank rows. `name` is that of the file, for errors.
     ///
     /// ```
-    /// use congvan::{Column, Issuer, StatisticsForm, Typesetter};
+    /// use congvan::form::Column;
+    /// use congvan::{Issuer, StatisticsForm, Typesetter};
     ///
     /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
     ///     .column(Column::new("Đơn vị"))

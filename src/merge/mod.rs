@@ -30,7 +30,8 @@ pub use run::{MergeOutcome, MergeProgress, MergeRun, Merged};
 /// recipient must have each field that is named, and fill it.
 ///
 /// ```
-/// use congvan::{MailMerge, Recipients, Typesetter};
+/// use congvan::merge::{MailMerge, Recipients};
+/// use congvan::Typesetter;
 /// # let text = include_str!("../../examples/data/lam-dong-40.toml");
 /// # let folder = std::env::temp_dir().join("congvan-merge-example");
 /// # let _ = std::fs::remove_dir_all(&folder);

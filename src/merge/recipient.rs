@@ -12,7 +12,7 @@ use crate::model::Text;
 /// the tone (`uỷ`, `ủy`) make no difference. A value is plain words: whatever stands in it is printed as it is.
 ///
 /// ```
-/// use congvan::Recipient;
+/// use congvan::merge::Recipient;
 ///
 /// let recipient = Recipient::new().with("Tên đơn vị", "Chi bộ Ví dụ 1").with("Bí thư", "Nguyễn Văn Ví Dụ");
 /// assert_eq!(recipient.get("TÊN ĐƠN VỊ"), Some("Chi bộ Ví dụ 1"));

@@ -19,7 +19,7 @@ use crate::io::table::imported::{ImportNote, SkippedRow};
 /// Recipients as they are read, one after the other; only what is at hand is in memory.
 ///
 /// ```
-/// use congvan::Recipients;
+/// use congvan::merge::Recipients;
 ///
 /// let csv = "Tên đơn vị;Bí thư\r\nChi bộ Ví dụ 1;Nguyễn Văn Ví Dụ\r\n";
 /// let mut recipients = Recipients::from_csv("units.csv", csv.as_bytes())?;
@@ -48,7 +48,8 @@ impl Recipients<'static> {
     /// whatever stands above it, and a sheet that has them is taken before others.
     ///
     /// ```
-    /// use congvan::{Dispatch, Issuer, MailMerge, Recipients};
+    /// use congvan::merge::{MailMerge, Recipients};
+    /// use congvan::{Dispatch, Issuer};
     ///
     /// let number = "12-CV/BTCĐU".parse()?;
     /// let dispatch = Dispatch::new(Issuer::new("BAN TỔ CHỨC"), number, "về việc họp", "Đức Trọng", "2026-11-24".parse()?);

@@ -22,7 +22,8 @@ use crate::typesetter::Typesetter;
 ///
 /// ```
 /// use std::ops::ControlFlow;
-/// use congvan::{Dispatch, MailMerge, Recipient, Typesetter};
+/// use congvan::merge::{MailMerge, Recipient};
+/// use congvan::{Dispatch, Typesetter};
 /// # let text = include_str!("../../examples/data/lam-dong-40.toml");
 /// # let folder = std::env::temp_dir().join("congvan-merge-run");
 /// # let _ = std::fs::remove_dir_all(&folder);

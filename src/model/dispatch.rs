@@ -4,13 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::body::{BodyItem, Directive};
 use super::date::IssueDate;
-use super::form::{Attachment, StatisticsForm};
+use super::form::{Attachment, StatisticsForm, form_path};
 use super::issuer::Issuer;
 use super::marks::{Circulation, Secrecy, Typist, Urgency};
 use super::number::DocumentNumber;
 use super::signatory::Signatory;
 use super::text::Text;
-use super::visit::form_path;
 use crate::field_path::FieldPath;
 
 /// An official dispatch (công văn).
@@ -19,7 +18,7 @@ use crate::field_path::FieldPath;
 /// be set directly. In TOML and JSON an unknown field is an error.
 ///
 /// ```
-/// use congvan::{Dispatch, Directive, Issuer, Signatory};
+/// use congvan::{Directive, Dispatch, Issuer, Signatory};
 ///
 /// let dispatch = Dispatch::new(
 ///     Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),

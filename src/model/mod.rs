@@ -24,12 +24,12 @@ pub use form::{
     Attachment, CellAlign, CellValue, Column, ColumnKind, ColumnWidth, Corner, DateAt, Neighbour, Orientation, Row,
     RowKind, StatisticsForm,
 };
-pub(crate) use form::{HeadTitle, MergedCells, is_dotted};
+pub(crate) use form::{HeadTitle, MergedCells, form_path, is_dotted};
 pub use issuer::Issuer;
 pub use marks::{Circulation, Secrecy, Typist, Urgency};
 pub use number::DocumentNumber;
-pub use paper::Paper;
+pub use paper::DocumentRef;
 pub use picture::Picture;
-pub use signatory::{Authority, Signatory, SigningAuthority};
-pub use text::{Span, Text};
-pub(crate) use visit::{Component, Located, form_path};
+pub use signatory::{Authority, AuthorityKind, Signatory};
+pub use text::{StyledSpan, Text};
+pub(crate) use visit::{Component, Located};

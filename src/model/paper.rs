@@ -17,26 +17,26 @@ use crate::field_path::FieldPath;
 /// [`Typesetter`](crate::Typesetter) takes a reference to either.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Paper<'a> {
+pub enum DocumentRef<'a> {
     /// A dispatch.
     Dispatch(&'a Dispatch),
     /// A statistics form.
     StatisticsForm(&'a StatisticsForm),
 }
 
-impl<'a> From<&'a Dispatch> for Paper<'a> {
+impl<'a> From<&'a Dispatch> for DocumentRef<'a> {
     fn from(dispatch: &'a Dispatch) -> Self {
         Self::Dispatch(dispatch)
     }
 }
 
-impl<'a> From<&'a StatisticsForm> for Paper<'a> {
+impl<'a> From<&'a StatisticsForm> for DocumentRef<'a> {
     fn from(form: &'a StatisticsForm) -> Self {
         Self::StatisticsForm(form)
     }
 }
 
-impl<'a> Paper<'a> {
+impl<'a> DocumentRef<'a> {
     /// Its date, which decides the standard that it follows.
     #[must_use]
     pub fn date(self) -> IssueDate {

@@ -73,7 +73,7 @@ impl Signatory {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Authority {
     /// How.
-    pub kind: SigningAuthority,
+    pub kind: AuthorityKind,
     /// In whose name: the body (`BAN THƯỜNG VỤ`) or the office (`TRƯỞNG BAN`).
     pub of: Text,
 }
@@ -81,7 +81,7 @@ pub struct Authority {
 /// How somebody signs who does not sign in his own position alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum SigningAuthority {
+pub enum AuthorityKind {
     /// `T/M`, thay mặt: on behalf of a collective body.
     OnBehalf,
     /// `K/T`, ký thay: a deputy for the head.
@@ -92,7 +92,7 @@ pub enum SigningAuthority {
     Acting,
 }
 
-impl SigningAuthority {
+impl AuthorityKind {
     const ALL: [Self; 4] = [Self::OnBehalf, Self::ForHead, Self::ByOrder, Self::Acting];
 
     /// The abbreviation by which it is written: `T/M`, `K/T`, `T/L`, `Q.`.
@@ -118,7 +118,7 @@ impl FromStr for Authority {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let trimmed = text.trim();
-        SigningAuthority::ALL
+        AuthorityKind::ALL
             .into_iter()
             .find_map(|kind| {
                 let of = Text::new(trimmed.strip_prefix(kind.abbreviation())?.trim_start());

@@ -26,7 +26,7 @@ pub struct Text(String);
 /// A stretch of text of one emphasis.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Span {
+pub struct StyledSpan {
     /// The characters, without marks.
     pub text: String,
     /// Bold (chữ đậm).
@@ -106,7 +106,7 @@ impl Text {
 
     /// The text in stretches of one emphasis each, in order, none of them empty.
     #[must_use]
-    pub fn spans(&self) -> Vec<Span> {
+    pub fn spans(&self) -> Vec<StyledSpan> {
         spans(&self.0)
     }
 }
@@ -189,13 +189,13 @@ fn has_marks(source: &str) -> bool {
     source.bytes().any(|byte| matches!(byte, b'*' | b'\\'))
 }
 
-fn spans(source: &str) -> Vec<Span> {
+fn spans(source: &str) -> Vec<StyledSpan> {
     if !source.is_empty() && !has_marks(source) {
-        return vec![Span { text: source.to_owned(), bold: false, italic: false }];
+        return vec![StyledSpan { text: source.to_owned(), bold: false, italic: false }];
     }
     let tokens = tokens(source);
     let roles = pair_up(&tokens);
-    let mut spans: Vec<Span> = Vec::new();
+    let mut spans: Vec<StyledSpan> = Vec::new();
     let (mut bold, mut italic) = (false, false);
     for (token, role) in tokens.into_iter().zip(roles) {
         match (token, role) {
@@ -212,10 +212,10 @@ fn spans(source: &str) -> Vec<Span> {
     spans
 }
 
-fn push(spans: &mut Vec<Span>, text: &str, bold: bool, italic: bool) {
+fn push(spans: &mut Vec<StyledSpan>, text: &str, bold: bool, italic: bool) {
     match spans.last_mut() {
         Some(last) if last.bold == bold && last.italic == italic => last.text.push_str(text),
-        _ => spans.push(Span { text: text.to_owned(), bold, italic }),
+        _ => spans.push(StyledSpan { text: text.to_owned(), bold, italic }),
     }
 }
 

@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use super::date::IssueDate;
 use super::dispatch::Dispatch;
-use super::form::{Attachment, StatisticsForm};
+use super::form::{Attachment, StatisticsForm, form_path};
 use super::number::DocumentNumber;
-use super::visit::{Component, form_path, walk, walk_form};
+use super::visit::{Component, walk, walk_form};
 use crate::error::{Error, Problem};
 use crate::field_path::FieldPath;
 

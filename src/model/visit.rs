@@ -103,11 +103,6 @@ pub(super) fn walk_form<'a>(form: &'a StatisticsForm, visitor: impl FnMut(&Field
     Walk { path: FieldPath::new(), visitor }.form(form);
 }
 
-/// The path of an attached form, from 0.
-pub(crate) fn form_path(index: usize) -> FieldPath {
-    FieldPath::of("attachments").index(index).child("statistics_form")
-}
-
 struct Walk<V> {
     /// Where the walk is.
     path: FieldPath,

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::xmp;
 use crate::error::{Error, refused};
 use crate::export::Conformance;
-use crate::model::{Dispatch, Paper, StatisticsForm};
+use crate::model::{Dispatch, DocumentRef, StatisticsForm};
 use crate::pdf_reader::{array, dictionary, open, unpacked};
 use crate::record::{Record, SCHEMA_VERSION, digest};
 
@@ -16,7 +16,8 @@ const MOST_FILES: usize = 1000;
 /// What a PDF that this crate has made says of itself.
 ///
 /// ```
-/// use congvan::{Dispatch, ReadBack, Typesetter};
+/// use congvan::pdf::ReadBack;
+/// use congvan::{Dispatch, Typesetter};
 ///
 /// # let text = include_str!("../../examples/data/nam-dinh-175.toml");
 /// let dispatch = Dispatch::from_toml(text)?;
@@ -99,9 +100,9 @@ impl ReadBack {
 
     /// What is printed, if the data were not left out.
     #[must_use]
-    pub fn paper(&self) -> Option<Paper<'_>> {
-        let form = self.form.as_ref().map(Paper::StatisticsForm);
-        self.dispatch.as_ref().map(Paper::Dispatch).or(form)
+    pub fn paper(&self) -> Option<DocumentRef<'_>> {
+        let form = self.form.as_ref().map(DocumentRef::StatisticsForm);
+        self.dispatch.as_ref().map(DocumentRef::Dispatch).or(form)
     }
 }
 

@@ -36,7 +36,8 @@ pub struct PreparedSignature {
 /// the kind `ETSI.CAdES.detached`.
 ///
 /// ```
-/// use congvan::{Signer, SignatureRequest, Typesetter, prepare_signature};
+/// use congvan::sign::{SignatureRequest, Signer, prepare_signature};
+/// use congvan::Typesetter;
 /// # let text = include_str!("../../examples/data/nam-dinh-175.toml");
 /// # let dispatch = congvan::Dispatch::from_toml(text)?;
 ///

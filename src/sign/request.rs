@@ -10,7 +10,7 @@ const ROOM: usize = 16 << 10;
 /// What is asked of a signature: which field, when, why, and what is seen of it.
 ///
 /// ```
-/// use congvan::SignatureRequest;
+/// use congvan::sign::SignatureRequest;
 ///
 /// let request = SignatureRequest::new("signatories[0].signature", "2026-11-24T09:30:00+07:00".parse()?)
 ///     .because("Ký ban hành")
@@ -24,7 +24,7 @@ pub struct SignatureRequest {
     pub field: String,
     /// The signing time. It is what the signer says; only a time stamp in the signature proves it.
     pub time: DateTime<FixedOffset>,
-    /// Who signs; [`Signer`](crate::Signer) fills in the name of its certificate.
+    /// Who signs; [`Signer`](crate::sign::Signer) fills in the name of its certificate.
     pub signer: Option<String>,
     /// Why, such as `Ký ban hành`.
     pub reason: Option<String>,

@@ -80,7 +80,8 @@ impl Signer {
     /// name in the certificate does.
     ///
     /// ```
-    /// use congvan::{Integrity, SignatureRequest, Signer, Typesetter, read_signatures};
+    /// use congvan::sign::{Integrity, SignatureRequest, Signer, read_signatures};
+    /// use congvan::Typesetter;
     /// # let text = include_str!("../../examples/data/nam-dinh-175.toml");
     /// # let dispatch = congvan::Dispatch::from_toml(text)?;
     /// # let key = include_bytes!("../../tests/data/test-signer.p12");

@@ -8,7 +8,7 @@ use super::origin::Origin;
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
-pub struct RuleEntry {
+pub struct CheckSettings {
     /// Where the rule comes from.
     pub origin: Origin,
     /// How bad a breach is.

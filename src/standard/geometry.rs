@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::origin::Origin;
 use crate::length::Pt;
 
-/// Paper and margins, in a table `[page]`.
+/// DocumentRef and margins, in a table `[page]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-pub use checking::{RuleEntry, Severity, WordList};
+pub use checking::{CheckSettings, Severity, WordList};
 pub(crate) use fit::FitStep;
 pub use fit::{Fit, FitDirection, FitKey, FitLabel, FitRange, FitSetting, FitValue};
 pub(crate) use fitted::Fitted;
@@ -87,7 +87,7 @@ pub struct Standard {
     pub phrases: Phrases,
     /// What the checker looks for, by the name of the rule; from `rules.toml`.
     #[serde(default)]
-    pub rules: BTreeMap<String, RuleEntry>,
+    pub rules: BTreeMap<String, CheckSettings>,
     /// Words that the checker knows, by the name of the list; from `rules.toml`.
     #[serde(default)]
     pub vocabulary: BTreeMap<String, WordList>,

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use super::layer::{Layer, in_pack, is_template};
-use super::{RULES, SENSE, STYLE};
+use super::layer::{Layer, RULES, SENSE, STYLE, in_pack, is_template};
 use crate::error::{Error, Place, Problem};
 
 /// A file of a pack larger than this is refused.

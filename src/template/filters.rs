@@ -12,7 +12,7 @@ use super::outline::outline;
 use super::phrases::{parted, prefixed};
 use crate::error::Error;
 use crate::length::Pt;
-use crate::model::{Authority, DocumentNumber, IssueDate, SigningAuthority, Text};
+use crate::model::{Authority, AuthorityKind, DocumentNumber, IssueDate, Text};
 use crate::standard::{Blanks, DateFormat, NumberFormat, Phrases, Standard};
 
 /// Tera's filters that a pack does not have: they switch escaping off, or give far more than they take.
@@ -203,12 +203,12 @@ fn listed(items: &[Value], list: &str, standard: &Standard) -> TeraResult<Vec<St
         .collect())
 }
 
-fn phrase(phrases: &Phrases, kind: SigningAuthority) -> &str {
+fn phrase(phrases: &Phrases, kind: AuthorityKind) -> &str {
     match kind {
-        SigningAuthority::OnBehalf => phrases.on_behalf(),
-        SigningAuthority::ForHead => phrases.for_head(),
-        SigningAuthority::ByOrder => phrases.by_order(),
-        SigningAuthority::Acting => phrases.acting(),
+        AuthorityKind::OnBehalf => phrases.on_behalf(),
+        AuthorityKind::ForHead => phrases.for_head(),
+        AuthorityKind::ByOrder => phrases.by_order(),
+        AuthorityKind::Acting => phrases.acting(),
     }
 }
 

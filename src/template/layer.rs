@@ -7,8 +7,18 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::STYLE;
 use crate::error::{Error, Place, Problem};
+
+/// The name of the file of a pack that holds its standard.
+pub(super) const STYLE: &str = "style.toml";
+/// The name of the file of a pack that holds what the checker looks for.
+pub(super) const RULES: &str = "rules.toml";
+/// The name of the file of a pack that says where short lines end by their sense.
+pub(super) const SENSE: &str = "sense.toml";
+/// The template that a dispatch is filled into.
+pub(super) const DISPATCH: &str = "dispatch.xml";
+/// The template that a form is filled into that goes out alone.
+pub(super) const FORM: &str = "form.xml";
 
 /// The files of a pack, by path inside it.
 #[derive(Debug, Clone, Default)]

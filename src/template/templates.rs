@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use tera::{Context, Tera};
 
-use super::layer::{Layer, in_pack};
-use super::{DISPATCH, FORM, annotate, bounded, filters, refusal, tabulate};
+use super::layer::{DISPATCH, FORM, Layer, in_pack};
+use super::{annotate, bounded, filters, refusal, tabulate};
 use crate::error::{Error, Problem};
 use crate::limits::Limits;
-use crate::model::Paper;
+use crate::model::DocumentRef;
 use crate::standard::Standard;
 
 /// The templates of a pack and all that it extends.
@@ -38,11 +38,11 @@ impl Templates {
     }
 
     /// Fills the template of a paper.
-    pub(super) fn fill(&self, paper: Paper<'_>, standard: &Standard, limits: &Limits) -> Result<String, Error> {
+    pub(super) fn fill(&self, paper: DocumentRef<'_>, standard: &Standard, limits: &Limits) -> Result<String, Error> {
         let translate = |error| refusal::translate(&error, &self.sources);
         let (template, mut context) = match paper {
-            Paper::Dispatch(dispatch) => (DISPATCH, Context::from_serialize(dispatch).map_err(translate)?),
-            Paper::StatisticsForm(form) => {
+            DocumentRef::Dispatch(dispatch) => (DISPATCH, Context::from_serialize(dispatch).map_err(translate)?),
+            DocumentRef::StatisticsForm(form) => {
                 let mut context = Context::new();
                 context.insert("form", form);
                 (FORM, context)

@@ -1,6 +1,6 @@
 //! Draws the pages of a PDF with an independent renderer, and compares pictures.
 
-use congvan::{PixelsPerInch, Preview};
+use congvan::pdf::{PixelsPerInch, Preview};
 
 /// A picture of a page in shades of grey.
 #[derive(PartialEq)]

@@ -2,7 +2,8 @@
 
 mod tables;
 
-use congvan::{Dispatch, Error, Item, Mm, Pack, Page, Pages, Picture, Role, Typesetter};
+use congvan::page::{Item, Page, Pages, Role};
+use congvan::{Dispatch, Error, Mm, Pack, Picture, Typesetter};
 
 /// Lays out a dispatch whose body is the given number of paragraphs of one line, followed by the markup.
 fn laid_out(lines: usize, markup: &str) -> Pages {

@@ -1,6 +1,7 @@
 //! Tables: column widths, breaks in and between rows, repeated heads and carried sums.
 
-use congvan::{Item, Mm, Page, Pages, Pt};
+use congvan::page::{Item, Page, Pages};
+use congvan::{Mm, Pt};
 
 use super::{baselines, laid_out, pages_of, styled, texts};
 

@@ -3,34 +3,34 @@
 use super::paragraphs::{Line, Space, paragraphs};
 use crate::check::findings::Findings;
 use crate::check::laid::{Laid, runs};
-use crate::check::rule::{CheckRule, Run};
+use crate::check::rule::{Check, Run};
 use crate::check::words::{Word, words};
 use crate::length::Pt;
 use crate::standard::{Align, Style, break_prices};
 
-pub(in crate::check) const RULES: &[CheckRule] = &[
-    CheckRule {
+pub(in crate::check) const RULES: &[Check] = &[
+    Check {
         id: "page-line-short",
         asks: "A line of a justified paragraph reaches the margin, but the last.",
         vi: "trang {0}: dòng `{1}` kết thúc giữa chừng, chỉ đầy {2}%",
         en: "page {0}: the line `{1}` ends short in the middle of its paragraph, {2}% full",
         run: Run::Pages(page_line_short),
     },
-    CheckRule {
+    Check {
         id: "page-line-torn",
         asks: "The spaces of a justified line are not stretched much.",
         vi: "trang {0}: dòng `{1}` bị giãn, khoảng cách giữa các từ rộng gấp {2} lần bình thường",
         en: "page {0}: the line `{1}` is torn open, its spaces {2} times as wide as usual",
         run: Run::Pages(page_line_torn),
     },
-    CheckRule {
+    Check {
         id: "page-label-cut",
         asks: "A label such as `Kính gửi:` stands on one line.",
         vi: "trang {0}: `{1}` bị ngắt thành hai dòng",
         en: "page {0}: the label `{1}` is broken into two lines",
         run: Run::Pages(page_label_cut),
     },
-    CheckRule {
+    Check {
         id: "page-compound-cut",
         asks: "No line of a header, a title or a table head ends within a compound such as `tổ chức`.",
         vi: "trang {0}: từ ghép `{1}` bị ngắt thành hai dòng",

@@ -8,41 +8,41 @@ use std::collections::BTreeSet;
 pub(super) use self::lines::RULES as LINE_RULES;
 use super::findings::Findings;
 use super::laid::{Laid, runs};
-use super::rule::{CheckRule, Run};
+use super::rule::{Check, Run};
 use crate::length::{Mm, Pt};
 use crate::page::{Page, TextRun};
 use crate::standard::{FitDirection, FitValue};
 
-pub(super) const RULES: &[CheckRule] = &[
-    CheckRule {
+pub(super) const RULES: &[Check] = &[
+    Check {
         id: "page-signature",
         asks: "A signature has lines of the text above it on its page.",
         vi: "trang {0}: phần chữ ký chỉ có {1} dòng nội dung phía trên",
         en: "page {0}: the signature has only {1} lines of text above it",
         run: Run::Pages(page_signature),
     },
-    CheckRule {
+    Check {
         id: "page-tightened",
         asks: "The paper fits its pages without being squeezed.",
         vi: "để vừa trang, đã thu hẹp: {0}",
         en: "narrowed so that the paper fits its pages: {1}",
         run: Run::Pages(page_tightened),
     },
-    CheckRule {
+    Check {
         id: "page-empty",
         asks: "No page is left largely empty before the signature or the rest of the text.",
         vi: "trang {0}: bỏ trống {1}% trang trong khi nội dung còn tiếp ở trang sau",
         en: "page {0}: {1}% of the page is empty, and the dispatch goes on overleaf",
         run: Run::Pages(page_empty),
     },
-    CheckRule {
+    Check {
         id: "page-margin",
         asks: "Nothing in the flow of the text stands outside the margins.",
         vi: "trang {0}: `{1}` vượt lề {2} mm",
         en: "page {0}: `{1}` stands {2} mm outside the margins",
         run: Run::Pages(page_margin),
     },
-    CheckRule {
+    Check {
         id: "page-word-cut",
         asks: "No word is cut because its line or its cell is too narrow.",
         vi: "trang {0}: từ `{1}` bị cắt vì dòng hoặc ô quá hẹp",

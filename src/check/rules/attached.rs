@@ -5,22 +5,22 @@ use std::ops::Range;
 use super::cited::number_marks;
 use super::text::body;
 use crate::check::findings::Findings;
-use crate::check::rule::{CheckRule, Run};
+use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{Word, words};
 use crate::field_path::FieldPath;
 use crate::fold::fold_words;
 use crate::model::Located;
 
-pub(super) const RULES: &[CheckRule] = &[
-    CheckRule {
+pub(super) const RULES: &[Check] = &[
+    Check {
         id: "attachment-missing",
         asks: "What the text says is sent along is attached.",
         vi: "nội dung có nhắc `{0}` nhưng công văn không có biểu mẫu, phụ lục kèm theo",
         en: "the text speaks of `{0}`, but nothing is attached",
         run: Run::Dispatch(attachment_missing),
     },
-    CheckRule {
+    Check {
         id: "attachment-unnamed",
         asks: "The text speaks of what is attached.",
         vi: "có biểu mẫu kèm theo nhưng nội dung không nhắc đến",

@@ -2,11 +2,11 @@
 
 use crate::check::choice::Choice;
 use crate::check::findings::Findings;
-use crate::check::rule::{CheckRule, Run};
+use crate::check::rule::{Check, Run};
 use crate::field_path::FieldPath;
 use crate::standard::Standard;
 
-pub(super) const RULES: &[CheckRule] = &[CheckRule {
+pub(super) const RULES: &[Check] = &[Check {
     id: "date-standard",
     asks: "The date tells which standard the paper follows.",
     vi: "ngày `{0}` còn để trống nên có thể theo {1}; văn bản này được trình bày theo {2}, là hướng dẫn có hiệu lực vào ngày \

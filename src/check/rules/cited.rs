@@ -4,27 +4,27 @@ use std::ops::Range;
 
 use super::dates::{Figures, dates};
 use crate::check::findings::Findings;
-use crate::check::rule::{CheckRule, Run};
+use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::words;
 use crate::fold::fold_words;
 
-pub(super) const RULES: &[CheckRule] = &[
-    CheckRule {
+pub(super) const RULES: &[Check] = &[
+    Check {
         id: "space-in-number-mark",
         asks: "The number and the code of a document are written without spaces: `06-NQ/ĐUK`.",
         vi: "số và ký hiệu `{0}` viết liền, không có khoảng trắng",
         en: "the number `{0}` is written without spaces",
         run: Run::Dispatch(space_in_number_mark),
     },
-    CheckRule {
+    Check {
         id: "citation-comma",
         asks: "A comma stands between the code of a cited document and its date.",
         vi: "giữa số ký hiệu và ngày tháng của văn bản viện dẫn có dấu phẩy",
         en: "a comma stands between the code of a cited document and its date",
         run: Run::Dispatch(citation_comma),
     },
-    CheckRule {
+    Check {
         id: "citation-future",
         asks: "A cited document is not younger than the dispatch.",
         vi: "văn bản viện dẫn đề ngày {0}, sau ngày của công văn",

@@ -1,11 +1,11 @@
 //! Rules of the end of the text.
 
 use crate::check::findings::Findings;
-use crate::check::rule::{CheckRule, Run};
+use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::model::Component;
 
-pub(super) const RULES: &[CheckRule] = &[CheckRule {
+pub(super) const RULES: &[Check] = &[Check {
     id: "ending-mark",
     asks: "The text of the dispatch ends with a full stop, not with `./.`.",
     vi: "nội dung kết thúc bằng `{0}`; phải kết thúc bằng dấu chấm",

@@ -6,27 +6,27 @@ use chrono::{Datelike, NaiveDate};
 
 use super::text::body;
 use crate::check::findings::Findings;
-use crate::check::rule::{CheckRule, Run};
+use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{Word, words};
 use crate::fold::fold_words;
 
-pub(super) const RULES: &[CheckRule] = &[
-    CheckRule {
+pub(super) const RULES: &[Check] = &[
+    Check {
         id: "deadline-past",
         asks: "A deadline is not before the date of the dispatch.",
         vi: "thời hạn {0} sớm hơn ngày của công văn",
         en: "the deadline {0} is before the date of the dispatch",
         run: Run::Dispatch(deadline_past),
     },
-    CheckRule {
+    Check {
         id: "date-impossible",
         asks: "A date in figures is in the calendar.",
         vi: "không có ngày {0} trong lịch",
         en: "the calendar has no {0}",
         run: Run::Dispatch(date_impossible),
     },
-    CheckRule {
+    Check {
         id: "date-hyphened",
         asks: "A date in figures has slashes: `12/3/2012`.",
         vi: "ngày `{0}` viết bằng dấu gạch chéo: `{1}`",

@@ -1,85 +1,85 @@
 //! Rules of the header: number, subject, place, draft.
 
 use crate::check::findings::Findings;
-use crate::check::rule::{CheckRule, Run};
+use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{bare, beginning, closing_marks, initials, longest, words};
 use crate::field_path::FieldPath;
 use crate::fold::fold_words;
 use crate::model::Component;
 
-pub(super) const RULES: &[CheckRule] = &[
-    CheckRule {
+pub(super) const RULES: &[Check] = &[
+    Check {
         id: "number-kind",
         asks: "The code of the kind of document is that of a dispatch.",
         vi: "ký hiệu loại văn bản `{0}` không phải của công văn; công văn ghi `{1}`",
         en: "`{0}` is not the code of a dispatch; that is `{1}`",
         run: Run::Dispatch(number_kind),
     },
-    CheckRule {
+    Check {
         id: "number-body",
         asks: "The code of the body agrees with the name of the issuer.",
         vi: "ký hiệu cơ quan `{0}` không khớp với tên cơ quan ban hành `{1}` (viết tắt là `{2}`)",
         en: "the code `{0}` does not agree with the issuer `{1}`, whose initials are `{2}`",
         run: Run::Dispatch(number_body),
     },
-    CheckRule {
+    Check {
         id: "number-parent",
         asks: "The code of an advisory body contains the code of the committee that it serves.",
         vi: "ký hiệu `{0}` chưa có phần chỉ cấp uỷ `{1}`, chẳng hạn `{2}`",
         en: "the code `{0}` does not name the committee `{1}`, as `{2}` would",
         run: Run::Dispatch(number_parent),
     },
-    CheckRule {
+    Check {
         id: "number-committee",
         asks: "The code of a committee is that of the committee which the header names.",
         vi: "ký hiệu `{0}` là của `{1}`, không phải của `{2}`",
         en: "the code `{0}` is that of a `{1}`, not of `{2}`",
         run: Run::Dispatch(number_committee),
     },
-    CheckRule {
+    Check {
         id: "subject-prefix",
         asks: "The subject bears no prefix that the standard's sample does not have, such as `V/v`.",
         vi: "theo thể thức này, đầu trích yếu công văn không ghi `{0}`",
         en: "under this standard no `{0}` opens the subject",
         run: Run::Dispatch(subject_prefix),
     },
-    CheckRule {
+    Check {
         id: "subject-stop",
         asks: "No full stop or other mark closes the subject.",
         vi: "cuối trích yếu không có dấu `{0}`",
         en: "no `{0}` closes the subject",
         run: Run::Dispatch(subject_stop),
     },
-    CheckRule {
+    Check {
         id: "subject-length",
         asks: "The subject is short.",
         vi: "trích yếu dài {0} ký tự; nên rút gọn còn không quá {1}",
         en: "the subject has {0} characters; more than {1} is long",
         run: Run::Dispatch(subject_length),
     },
-    CheckRule {
+    Check {
         id: "subject-case",
         asks: "The subject begins with a capital where nothing stands before it, with a small letter after a prefix.",
         vi: "trích yếu bắt đầu bằng `{0}`; theo mẫu là `{1}`",
         en: "the subject begins with `{0}`; by the sample it is `{1}`",
         run: Run::Dispatch(subject_case),
     },
-    CheckRule {
+    Check {
         id: "place-form",
         asks: "The place is a name alone, without date and without a mark behind it.",
         vi: "địa danh chỉ ghi tên, bỏ `{0}`",
         en: "the place is a name alone, without `{0}`",
         run: Run::Dispatch(place_form),
     },
-    CheckRule {
+    Check {
         id: "place-tier",
         asks: "A name of one syllable has its tier before it, such as `Thành phố Huế`.",
         vi: "địa danh một âm tiết `{0}` phải ghi kèm cấp hành chính (thành phố, phường, xã…)",
         en: "the one-syllable place `{0}` needs its tier before it",
         run: Run::Dispatch(place_tier),
     },
-    CheckRule {
+    Check {
         id: "draft-number",
         asks: "A draft has no number yet.",
         vi: "bản dự thảo đã ghi số {0}; số chỉ ghi khi ban hành",

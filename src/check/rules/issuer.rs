@@ -1,41 +1,41 @@
 //! Rules of who issues the document: the body above, what does not belong there, the name of the Party.
 
 use crate::check::findings::Findings;
-use crate::check::rule::{CheckRule, Run};
+use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{beginning, in_capitals_of, longest, tone_slips, words};
 use crate::model::{Component, Located};
 
-pub(super) const RULES: &[CheckRule] = &[
-    CheckRule {
+pub(super) const RULES: &[Check] = &[
+    Check {
         id: "issuer-parent",
         asks: "Above an advisory body stands the committee, not the party organisation.",
         vi: "phía trên `{0}` ghi tên cấp uỷ, không ghi `{1}`",
         en: "above `{0}` stands the committee, not `{1}`",
         run: Run::Dispatch(issuer_parent),
     },
-    CheckRule {
+    Check {
         id: "issuer-parent-committee",
         asks: "Above a committee or a cell stands the party organisation, not its committee.",
         vi: "phía trên `{0}` ghi tên đảng bộ cấp trên, không ghi `{1}`",
         en: "above `{0}` stands the party organisation, not `{1}`",
         run: Run::Dispatch(issuer_parent_committee),
     },
-    CheckRule {
+    Check {
         id: "issuer-alone",
         asks: "A tỉnh uỷ and the Central Committee stand without a body above them.",
         vi: "phía trên `{0}` không ghi tên cơ quan cấp trên",
         en: "no body stands above `{0}`",
         run: Run::Dispatch(issuer_alone),
     },
-    CheckRule {
+    Check {
         id: "issuer-title",
         asks: "The name of the issuer contains neither the title of the Party nor a star: the template prints both.",
         vi: "bỏ `{0}` khỏi tên cơ quan ban hành: tiêu đề và dấu sao được in sẵn",
         en: "`{0}` does not belong to the issuer: the template prints title and star",
         run: Run::Dispatch(issuer_title),
     },
-    CheckRule {
+    Check {
         id: "title-misspelt",
         asks: "The name of the Party is spelt without a slip.",
         vi: "`{0}` viết sai dấu; đúng là `{1}`",

@@ -3,21 +3,21 @@
 use std::collections::BTreeSet;
 
 use crate::check::findings::Findings;
-use crate::check::rule::{CheckRule, Run};
+use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{Word, is_upper, words};
 use crate::fold::fold_words;
 use crate::model::Component;
 
-pub(super) const RULES: &[CheckRule] = &[
-    CheckRule {
+pub(super) const RULES: &[Check] = &[
+    Check {
         id: "citation-date",
         asks: "A document has its date where it is cited for the first time.",
         vi: "văn bản `{0}` viện dẫn lần đầu chưa ghi ngày, tháng, năm",
         en: "`{0}` is cited for the first time without its date",
         run: Run::Dispatch(citation_date),
     },
-    CheckRule {
+    Check {
         id: "state-habit",
         asks: "Authority to sign is marked as the Party marks it: `T/M`, not `TM.`.",
         vi: "`{0}` là cách ghi của văn bản hành chính nhà nước; văn bản của Đảng ghi `{1}`",

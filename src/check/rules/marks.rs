@@ -4,48 +4,48 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::check::findings::Findings;
-use crate::check::rule::{CheckRule, Run};
+use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{Word, is_upper, words};
 use crate::model::{Component, Located};
 
-pub(super) const RULES: &[CheckRule] = &[
-    CheckRule {
+pub(super) const RULES: &[Check] = &[
+    Check {
         id: "hyphen-loose",
         asks: "A hyphen has a space on both sides or on none.",
         vi: "dấu gạch nối `{0}` chỉ có khoảng trắng ở một bên",
         en: "the hyphen in `{0}` has a space on one side only",
         run: Run::Dispatch(hyphen_loose),
     },
-    CheckRule {
+    Check {
         id: "hyphen-mixed",
         asks: "A pair of words is joined in one way throughout: `chính trị - xã hội` or `chính trị-xã hội`.",
         vi: "`{0}` trong khi nơi khác viết `{1}`: thống nhất khoảng trắng quanh dấu gạch nối",
         en: "`{0}` here, `{1}` elsewhere: hyphens have spaces on both sides or on none throughout",
         run: Run::Dispatch(hyphen_mixed),
     },
-    CheckRule {
+    Check {
         id: "hyphen-lookalike",
         asks: "A hyphen is that of the keyboard: no search finds a code with another.",
         vi: "`{0}` chỉ giống dấu gạch nối `-`; tra cứu sẽ không thấy",
         en: "`{0}` only looks like the hyphen `-`; no search will find it",
         run: Run::Dispatch(hyphen_lookalike),
     },
-    CheckRule {
+    Check {
         id: "dash-in-number",
         asks: "Between the number and the code of a document stands a hyphen, not a dash.",
         vi: "trong số và ký hiệu dùng dấu gạch nối `-`, không dùng `{0}`",
         en: "the number of a document has a hyphen, not `{0}`",
         run: Run::Dispatch(dash_in_number),
     },
-    CheckRule {
+    Check {
         id: "citation-colon",
         asks: "No colon stands after `số` before the number of a document.",
         vi: "sau `{0}` không có dấu hai chấm",
         en: "no colon stands after `{0}`",
         run: Run::Dispatch(citation_colon),
     },
-    CheckRule {
+    Check {
         id: "stamp-typed",
         asks: "The degrees of secrecy and urgency are fields of their own, not typed into a text.",
         vi: "`{0}` không gõ vào đây; khai ở trường độ mật, độ khẩn",

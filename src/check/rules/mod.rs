@@ -20,10 +20,10 @@ mod writing;
 
 use super::pages;
 use super::refused::REFUSALS;
-use super::rule::CheckRule;
+use super::rule::Check;
 
 /// All rules: those of the dispatch in the order in which they are applied, those of its pages, and what stops the PDF.
-pub fn rules() -> impl Iterator<Item = &'static CheckRule> {
+pub fn checks() -> impl Iterator<Item = &'static Check> {
     [
         header::RULES,
         issuer::RULES,

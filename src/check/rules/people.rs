@@ -1,78 +1,78 @@
 //! Rules of the two lists: whom it is addressed to, who gets copies.
 
 use crate::check::findings::Findings;
-use crate::check::rule::{CheckRule, Run};
+use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{capitalised, closing_marks, leading_dash, longest, words};
 use crate::field_path::FieldPath;
 use crate::fold::fold_words;
 use crate::model::{Component, Located};
 
-pub(super) const RULES: &[CheckRule] = &[
-    CheckRule {
+pub(super) const RULES: &[Check] = &[
+    Check {
         id: "addressee-label",
         asks: "An addressee does not repeat the label `Kính gửi`: the template prints it.",
         vi: "bỏ `{0}`: nhãn này được in sẵn trước tên nơi gửi đến",
         en: "`{0}` is not typed: the template prints it",
         run: Run::Dispatch(addressee_label),
     },
-    CheckRule {
+    Check {
         id: "addressee-punctuation",
         asks: "An addressee bears no dash and no mark at its end: the template prints them.",
         vi: "bỏ `{0}` ở dòng kính gửi: dấu được in sẵn theo thể thức",
         en: "`{0}` is not typed: the template prints dashes and marks",
         run: Run::Dispatch(addressee_punctuation),
     },
-    CheckRule {
+    Check {
         id: "addressee-case",
         asks: "An addressee begins with a capital.",
         vi: "nơi gửi đến `{0}` phải viết hoa chữ đầu: `{1}`",
         en: "the addressee `{0}` begins with a capital: `{1}`",
         run: Run::Dispatch(addressee_case),
     },
-    CheckRule {
+    Check {
         id: "addressee-twice",
         asks: "No addressee is named twice.",
         vi: "`{0}` ghi hai lần trong kính gửi",
         en: "`{0}` is addressed twice",
         run: Run::Dispatch(addressee_twice),
     },
-    CheckRule {
+    Check {
         id: "receiver-first",
         asks: "Nơi nhận begins with `Như trên` where there is a `Kính gửi`.",
         vi: "dòng đầu của nơi nhận là `{1}`, không phải `{0}`",
         en: "nơi nhận begins with `{1}`, not `{0}`",
         run: Run::Dispatch(receiver_first),
     },
-    CheckRule {
+    Check {
         id: "receiver-archive",
         asks: "Nơi nhận ends with the archive, `Lưu …`.",
         vi: "nơi nhận phải kết thúc bằng dòng `{0} …`",
         en: "nơi nhận ends with a line `{0} …`",
         run: Run::Dispatch(receiver_archive),
     },
-    CheckRule {
+    Check {
         id: "archive-bare",
         asks: "The line of the archive names the office that keeps the document.",
         vi: "dòng `{0}` chưa ghi nơi lưu",
         en: "`{0}` names no office that keeps the document",
         run: Run::Dispatch(archive_bare),
     },
-    CheckRule {
+    Check {
         id: "archive-form",
         asks: "The line of the archive has neither the colon nor the `VT` of state documents.",
         vi: "dòng lưu không ghi `{0}`: đó là cách ghi của văn bản hành chính nhà nước",
         en: "`{0}` belongs to the archive line of state documents",
         run: Run::Dispatch(archive_form),
     },
-    CheckRule {
+    Check {
         id: "receiver-punctuation",
         asks: "A line of nơi nhận bears no dash and no mark at its end: the template prints them.",
         vi: "bỏ `{0}` ở dòng nơi nhận: dấu được in sẵn theo thể thức",
         en: "`{0}` is not typed: the template prints dashes and marks",
         run: Run::Dispatch(receiver_punctuation),
     },
-    CheckRule {
+    Check {
         id: "receiver-twice",
         asks: "Nobody gets two copies.",
         vi: "`{0}` ghi hai lần trong nơi nhận",

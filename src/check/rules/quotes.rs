@@ -1,18 +1,18 @@
 //! Rules of quotation marks: their form, and the spaces beside them.
 
 use crate::check::findings::Findings;
-use crate::check::rule::{CheckRule, Run};
+use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 
-pub(super) const RULES: &[CheckRule] = &[
-    CheckRule {
+pub(super) const RULES: &[Check] = &[
+    Check {
         id: "quotes-straight",
         asks: "Quotation marks are “ and ”.",
         vi: "dùng dấu ngoặc kép “ ”, không dùng `\"`",
         en: "quotation marks are “ and ”, not `\"`",
         run: Run::Dispatch(quotes_straight),
     },
-    CheckRule {
+    Check {
         id: "quote-space",
         asks: "A space stands before an opening and behind a closing quotation mark.",
         vi: "thiếu khoảng trắng bên ngoài dấu `{0}`",

@@ -1,99 +1,99 @@
 //! Rules of who signs: authority, position, name.
 
 use crate::check::findings::Findings;
-use crate::check::rule::{CheckRule, Run};
+use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{Word, capitalised, in_capitals_of, is_upper, longest, tone_slips, words};
 use crate::field_path::FieldPath;
 use crate::fold::fold_words;
-use crate::model::{Attachment, Component, Signatory, SigningAuthority, form_path};
+use crate::model::{Attachment, AuthorityKind, Component, Signatory, form_path};
 
-pub(super) const RULES: &[CheckRule] = &[
-    CheckRule {
+pub(super) const RULES: &[Check] = &[
+    Check {
         id: "authority-body",
         asks: "`T/M` stands before a collective body, not before one that its head leads.",
         vi: "`{0}` làm việc theo chế độ thủ trưởng, không ký `T/M`",
         en: "`{0}` is no collective body: nobody signs `T/M` for it",
         run: Run::Dispatch(authority_body),
     },
-    CheckRule {
+    Check {
         id: "authority-deputy",
         asks: "The deputy of a collective body signs `T/M` the body, not `K/T` its head.",
         vi: "cấp phó của `{1}` ký `T/M`, không ký `K/T {0}`",
         en: "a deputy in `{1}` signs `T/M` the body, not `K/T {0}`",
         run: Run::Dispatch(authority_deputy),
     },
-    CheckRule {
+    Check {
         id: "authority-office",
         asks: "`K/T` stands before the office of the head, not before a body.",
         vi: "sau `K/T` là chức vụ của người đứng đầu, không phải tên cơ quan `{0}`",
         en: "`K/T` stands before the office of the head, not before the body `{0}`",
         run: Run::Dispatch(authority_office),
     },
-    CheckRule {
+    Check {
         id: "authority-position",
         asks: "Who signs `K/T` is a deputy of the head that is named.",
         vi: "ký `K/T {1}` phải là cấp phó của chức vụ đó; `{0}` thì không",
         en: "who signs `K/T {1}` is a deputy of that office; `{0}` is not",
         run: Run::Dispatch(authority_position),
     },
-    CheckRule {
+    Check {
         id: "acting-position",
         asks: "`Q.` and the office stand alone, without a position below.",
         vi: "dưới `Q. {1}` không ghi thêm chức vụ `{0}`",
         en: "below `Q. {1}` stands no position such as `{0}`",
         run: Run::Dispatch(acting_position),
     },
-    CheckRule {
+    Check {
         id: "position-scope",
         asks: "After `T/M` only secretaries, chairmen and their deputies give a position.",
         vi: "ký `T/M {1}` không ghi chức vụ `{0}`",
         en: "who signs `T/M {1}` does not give the position `{0}`",
         run: Run::Dispatch(position_scope),
     },
-    CheckRule {
+    Check {
         id: "position-missing",
         asks: "Who signs `K/T` or `T/L` gives his position.",
         vi: "người ký `{0}` phải ghi chức vụ",
         en: "who signs `{0}` gives a position",
         run: Run::Dispatch(position_missing),
     },
-    CheckRule {
+    Check {
         id: "position-misspelt",
         asks: "Offices are spelt without a slip: `TRƯỞNG BAN`, not `TRƯỜNG BAN`.",
         vi: "`{0}` viết sai dấu; đúng là `{1}`",
         en: "`{0}` is misspelt for `{1}`",
         run: Run::Dispatch(position_misspelt),
     },
-    CheckRule {
+    Check {
         id: "position-body",
         asks: "The position does not repeat the name of the body.",
         vi: "chức vụ không nhắc lại tên cơ quan: bỏ `{0}`",
         en: "the position does not repeat the body: without `{0}`",
         run: Run::Dispatch(position_body),
     },
-    CheckRule {
+    Check {
         id: "name-rank",
         asks: "No rank or title stands before the name.",
         vi: "trước họ tên không ghi `{0}`",
         en: "no `{0}` stands before the name",
         run: Run::Dispatch(name_rank),
     },
-    CheckRule {
+    Check {
         id: "name-case",
         asks: "The name is not in capitals.",
         vi: "họ tên không viết in hoa: `{0}`",
         en: "the name is not in capitals: `{0}`",
         run: Run::Dispatch(name_case),
     },
-    CheckRule {
+    Check {
         id: "name-missing",
         asks: "Who signs the dispatch is named.",
         vi: "chưa ghi họ tên người ký",
         en: "who signs is not named",
         run: Run::Dispatch(name_missing),
     },
-    CheckRule {
+    Check {
         id: "signatory-count",
         asks: "One signs, or two for two bodies.",
         vi: "có {0} người ký; công văn có một người ký, liên cơ quan có {1}",
@@ -119,7 +119,7 @@ fn own_signatories<'a>(subject: &Subject<'a>) -> Vec<(FieldPath, &'a Signatory)>
 }
 
 /// What the authority names, if it is of that kind.
-fn authority(signatory: &Signatory, kind: SigningAuthority) -> Option<&str> {
+fn authority(signatory: &Signatory, kind: AuthorityKind) -> Option<&str> {
     signatory.authority.as_ref().filter(|authority| authority.kind == kind).map(|authority| authority.of.as_str())
 }
 
@@ -130,7 +130,7 @@ fn has_word(text: &str, wanted: &[String]) -> bool {
 
 fn authority_body(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (path, signatory) in signatories(subject) {
-        let Some(body) = authority(signatory, SigningAuthority::OnBehalf) else { continue };
+        let Some(body) = authority(signatory, AuthorityKind::OnBehalf) else { continue };
         let collective = longest(body, subject.vocabulary("collective-bodies")).is_some();
         let led = ["advisory-bodies", "bodies-led-by-a-head", "offices"];
         if !collective && led.iter().any(|list| longest(body, subject.vocabulary(list)).is_some()) {
@@ -143,7 +143,7 @@ fn authority_deputy(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let issuer = subject.issuer_name();
     let Some((_, body)) = longest(&issuer, subject.vocabulary("collective-bodies")) else { return };
     for (path, signatory) in own_signatories(subject) {
-        let Some(head) = authority(signatory, SigningAuthority::ForHead) else { continue };
+        let Some(head) = authority(signatory, AuthorityKind::ForHead) else { continue };
         if longest(head, subject.vocabulary("heads-of-collective-bodies")).is_some() {
             findings.field(&path.child("authority"), &[head, &issuer[body.clone()]]);
         }
@@ -152,7 +152,7 @@ fn authority_deputy(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 
 fn authority_office(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (path, signatory) in signatories(subject) {
-        let Some(office) = authority(signatory, SigningAuthority::ForHead) else { continue };
+        let Some(office) = authority(signatory, AuthorityKind::ForHead) else { continue };
         let bodies = ["collective-bodies", "advisory-bodies", "bodies-led-by-a-head"];
         let is_body = bodies.iter().any(|list| longest(office, subject.vocabulary(list)).is_some());
         if is_body && longest(office, subject.vocabulary("offices")).is_none() {
@@ -164,7 +164,7 @@ fn authority_office(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn authority_position(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let offices = subject.vocabulary("offices");
     for (path, signatory) in signatories(subject) {
-        let Some(head) = authority(signatory, SigningAuthority::ForHead) else { continue };
+        let Some(head) = authority(signatory, AuthorityKind::ForHead) else { continue };
         let Some(position) = subject.text_at(&path.child("position")) else { continue };
         if has_word(position.text, subject.vocabulary("joining-words")) {
             continue;
@@ -191,7 +191,7 @@ fn without_deputy<'a>(subject: &Subject<'_>, position: &'a str) -> (usize, &'a s
 
 fn acting_position(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (path, signatory) in signatories(subject) {
-        let Some(office) = authority(signatory, SigningAuthority::Acting) else { continue };
+        let Some(office) = authority(signatory, AuthorityKind::Acting) else { continue };
         if let Some(position) = subject.text_at(&path.child("position")) {
             findings.stretch(position, 0..position.text.trim_end().len(), &[position.text.trim(), office]);
         }
@@ -200,7 +200,7 @@ fn acting_position(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 
 fn position_scope(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (path, signatory) in signatories(subject) {
-        let Some(body) = authority(signatory, SigningAuthority::OnBehalf) else { continue };
+        let Some(body) = authority(signatory, AuthorityKind::OnBehalf) else { continue };
         let Some(located) = subject.text_at(&path.child("position")) else { continue };
         if longest(located.text, subject.vocabulary("positions-of-collective-bodies")).is_none() {
             findings.stretch(located, 0..located.text.len(), &[located.text, body]);
@@ -211,7 +211,7 @@ fn position_scope(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn position_missing(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (path, signatory) in signatories(subject) {
         if let (Some(authority), None) = (&signatory.authority, &signatory.position)
-            && matches!(authority.kind, SigningAuthority::ForHead | SigningAuthority::ByOrder)
+            && matches!(authority.kind, AuthorityKind::ForHead | AuthorityKind::ByOrder)
         {
             findings.field(&path, &[authority.kind.abbreviation()]);
         }
@@ -237,7 +237,7 @@ fn position_body(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let [signatory] = subject.dispatch.signatories.as_slice() else { return };
     let Some(position) = subject.text_at(&FieldPath::of("signatories").index(0).child("position")) else { return };
     // Who signs by order comes from another body than the issuer, and a body without a seal is named.
-    let by_order = authority(signatory, SigningAuthority::ByOrder).is_some();
+    let by_order = authority(signatory, AuthorityKind::ByOrder).is_some();
     let unsealed = longest(&issuer, subject.vocabulary("bodies-without-seal")).is_some();
     if by_order || unsealed || has_word(position.text, subject.vocabulary("joining-words")) {
         return;

@@ -3,34 +3,34 @@
 use std::ops::Range;
 
 use crate::check::findings::Findings;
-use crate::check::rule::{CheckRule, Run};
+use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{closing_marks, is_upper, words};
 use crate::model::{Component, Located, Text};
 
-pub(super) const RULES: &[CheckRule] = &[
-    CheckRule {
+pub(super) const RULES: &[Check] = &[
+    Check {
         id: "heading-stop",
         asks: "No full stop closes a heading.",
         vi: "cuối đề mục không có dấu chấm",
         en: "no full stop closes a heading",
         run: Run::Dispatch(heading_stop),
     },
-    CheckRule {
+    Check {
         id: "mark-mixed",
         asks: "The marks that the writer gives himself have one form on each level.",
         vi: "dấu đề mục không thống nhất: `{0}` sau `{1}`",
         en: "marks have two forms: `{0}` after `{1}`",
         run: Run::Dispatch(mark_mixed),
     },
-    CheckRule {
+    Check {
         id: "paragraph-end",
         asks: "A paragraph or directive ends with a mark of punctuation.",
         vi: "cuối đoạn thiếu dấu câu, sau `{0}`",
         en: "no mark of punctuation closes the paragraph after `{0}`",
         run: Run::Dispatch(paragraph_end),
     },
-    CheckRule {
+    Check {
         id: "colon-without-items",
         asks: "Something follows a colon at the end of a paragraph.",
         vi: "đoạn kết thúc bằng dấu hai chấm nhưng phía sau không có nội dung",

@@ -1,12 +1,12 @@
 //! Rules of forms: what adds up, and what is no figure.
 
 use crate::check::findings::Findings;
-use crate::check::rule::{CheckRule, Run};
+use crate::check::rule::{Check, Run};
 use crate::check::subject::FormSubject;
 use crate::model::RowKind;
 
-pub(super) const RULES: &[CheckRule] = &[
-    CheckRule {
+pub(super) const RULES: &[Check] = &[
+    Check {
         id: "sum-wrong",
         asks: "A sum that is typed is that of its rows.",
         vi: "dòng `{0}` ghi {1} ở cột `{2}`, nhưng các dòng thuộc nó cộng lại là {3}: sửa số, để trống cho biểu tự cộng, \
@@ -15,7 +15,7 @@ pub(super) const RULES: &[CheckRule] = &[
              counted, or write `kind = \"part\"` for a row that another one includes",
         run: Run::Form(sum_wrong),
     },
-    CheckRule {
+    Check {
         id: "sum-doubtful",
         asks: "It is plain whether a row adds up others.",
         vi: "dòng `{0}` có thể là dòng cộng, nhưng số liệu không bằng tổng các dòng khác nên được tính như một dòng số liệu: \
@@ -24,7 +24,7 @@ pub(super) const RULES: &[CheckRule] = &[
              write `kind = \"subtotal\"` or `kind = \"total\"`",
         run: Run::Form(sum_doubtful),
     },
-    CheckRule {
+    Check {
         id: "row-numbers-kind",
         asks: "A column that numbers the rows is one of running numbers.",
         vi: "cột `{0}` là số thứ tự nhưng khai là số nguyên; cột này không được cộng: ghi `kind = \"running_number\"`",

@@ -3,42 +3,42 @@
 use std::ops::Range;
 
 use crate::check::findings::Findings;
-use crate::check::rule::{CheckRule, Run};
+use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::words;
 use crate::fold::TONES;
 use crate::model::{Component, Located};
 
-pub(super) const RULES: &[CheckRule] = &[
-    CheckRule {
+pub(super) const RULES: &[Check] = &[
+    Check {
         id: "space-doubled",
         asks: "One space stands between words.",
         vi: "thừa khoảng trắng giữa hai từ",
         en: "there is more than one space between two words",
         run: Run::Dispatch(space_doubled),
     },
-    CheckRule {
+    Check {
         id: "space-before-punctuation",
         asks: "No space stands before a comma, a full stop, a colon or a semicolon.",
         vi: "thừa khoảng trắng trước `{0}`",
         en: "a space stands before `{0}`",
         run: Run::Dispatch(space_before_punctuation),
     },
-    CheckRule {
+    Check {
         id: "tone-placement-mixed",
         asks: "One way of placing tone marks is kept throughout: `uỷ` or `ủy`.",
         vi: "cách bỏ dấu không thống nhất: `{0}` trong khi nơi khác viết `{1}`",
         en: "tone marks are placed in two ways: `{0}` here, `{1}` elsewhere",
         run: Run::Dispatch(tone_placement_mixed),
     },
-    CheckRule {
+    Check {
         id: "mark-typed",
         asks: "Numbers and dashes of a list are not typed: a directive and a heading get their own.",
         vi: "không gõ `{0}` ở đầu đoạn; dùng mục đánh số tự động",
         en: "`{0}` is typed at the beginning; a directive or heading gets its mark by itself",
         run: Run::Dispatch(mark_typed),
     },
-    CheckRule {
+    Check {
         id: "letter-lookalike",
         asks: "Letters are those of Vietnamese, not ones that only look like them.",
         vi: "`{0}` chỉ giống chữ `{1}`; tra cứu sẽ không thấy",

@@ -1,70 +1,70 @@
 //! Rules of typing: brackets and quotation marks, doubled marks, spaces, stars without a partner, what nobody sees.
 
 use crate::check::findings::Findings;
-use crate::check::rule::{CheckRule, Run};
+use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::is_upper;
 use crate::fonts::is_invisible;
 use crate::model::{Component, Located, Text};
 
-pub(super) const RULES: &[CheckRule] = &[
-    CheckRule {
+pub(super) const RULES: &[Check] = &[
+    Check {
         id: "space-at-edge",
         asks: "No space stands at the beginning or the end of a text.",
         vi: "thừa khoảng trắng ở đầu hoặc cuối",
         en: "a space stands at the edge of the text",
         run: Run::Dispatch(space_at_edge),
     },
-    CheckRule {
+    Check {
         id: "space-after-punctuation",
         asks: "A space stands behind a comma, a semicolon, a colon and a full stop.",
         vi: "thiếu khoảng trắng sau `{0}`",
         en: "no space stands after `{0}`",
         run: Run::Dispatch(space_after_punctuation),
     },
-    CheckRule {
+    Check {
         id: "bracket-space",
         asks: "No space stands inside brackets and quotation marks.",
         vi: "thừa khoảng trắng bên trong dấu `{0}`",
         en: "a space stands inside `{0}`",
         run: Run::Dispatch(bracket_space),
     },
-    CheckRule {
+    Check {
         id: "bracket-unpaired",
         asks: "Every bracket has its partner.",
         vi: "dấu ngoặc `{0}` không có dấu đi cặp",
         en: "the bracket `{0}` has no partner",
         run: Run::Dispatch(bracket_unpaired),
     },
-    CheckRule {
+    Check {
         id: "quotes-unpaired",
         asks: "Every quotation mark has its partner.",
         vi: "dấu ngoặc kép `{0}` không có dấu đi cặp",
         en: "the quotation mark `{0}` has no partner",
         run: Run::Dispatch(quotes_unpaired),
     },
-    CheckRule {
+    Check {
         id: "punctuation-repeated",
         asks: "One mark of punctuation stands at a time.",
         vi: "gõ thừa dấu câu: `{0}`",
         en: "there is a mark too many in `{0}`",
         run: Run::Dispatch(punctuation_repeated),
     },
-    CheckRule {
+    Check {
         id: "hyphen-doubled",
         asks: "A hyphen is typed once.",
         vi: "gõ thừa dấu gạch: `{0}`",
         en: "`{0}` is a hyphen too many",
         run: Run::Dispatch(hyphen_doubled),
     },
-    CheckRule {
+    Check {
         id: "emphasis-unclosed",
         asks: "Stars that make bold letters have their partner: `**chữ đậm**`.",
         vi: "`{0}` không có dấu đóng nên sẽ in thành dấu sao",
         en: "`{0}` has no partner and is printed as it stands",
         run: Run::Dispatch(emphasis_unclosed),
     },
-    CheckRule {
+    Check {
         id: "invisible-character",
         asks: "No character stands in a text that nobody can see: it cannot be printed.",
         vi: "có ký tự ẩn `{0}`, không in được",

@@ -3,70 +3,70 @@
 use unicode_normalization::char::is_combining_mark;
 
 use crate::check::findings::Findings;
-use crate::check::rule::{CheckRule, Run};
+use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{Word, is_upper, words};
 use crate::field_path::{FieldPath, FieldSegment};
 use crate::model::{BodyItem, Directive, Located};
 
-pub(super) const RULES: &[CheckRule] = &[
-    CheckRule {
+pub(super) const RULES: &[Check] = &[
+    Check {
         id: "capital-names",
         asks: "Fixed names have the capitals that the standard of names gives them: `Bộ Chính trị`.",
         vi: "`{0}` viết hoa chưa đúng; đúng là `{1}`",
         en: "`{0}` has the wrong capitals; it is `{1}`",
         run: Run::Dispatch(capital_names),
     },
-    CheckRule {
+    Check {
         id: "date-zero",
         asks: "In a date in words, days below 10 and months below 3 have a zero, no others.",
         vi: "`{0}` phải viết là `{1}`",
         en: "`{0}` is written `{1}`",
         run: Run::Dispatch(date_zero),
     },
-    CheckRule {
+    Check {
         id: "combining-mark",
         asks: "Every mark belongs to a letter of Vietnamese.",
         vi: "`{0}` có dấu rời, không ghép được thành chữ tiếng Việt",
         en: "`{0}` has a mark that makes no letter",
         run: Run::Dispatch(combining_mark),
     },
-    CheckRule {
+    Check {
         id: "legacy-encoding",
         asks: "The text is Unicode, not pasted in from an old encoding.",
         vi: "`{0}` còn mã cũ (TCVN3, VNI), cần chuyển sang Unicode",
         en: "`{0}` is left over from an old encoding such as TCVN3 or VNI",
         run: Run::Dispatch(legacy_encoding),
     },
-    CheckRule {
+    Check {
         id: "space-before-percent",
         asks: "No space stands before a per cent sign.",
         vi: "thừa khoảng trắng trước `%`",
         en: "a space stands before `%`",
         run: Run::Dispatch(space_before_percent),
     },
-    CheckRule {
+    Check {
         id: "single-item",
         asks: "A single item of a list needs no number.",
         vi: "chỉ có một mục thì không cần đánh số",
         en: "a single item needs no number",
         run: Run::Dispatch(single_item),
     },
-    CheckRule {
+    Check {
         id: "mark-gap",
         asks: "Numbers that the writer gives himself follow each other.",
         vi: "số thứ tự nhảy từ `{0}` sang `{1}`",
         en: "the numbers go from `{0}` to `{1}`",
         run: Run::Dispatch(mark_gap),
     },
-    CheckRule {
+    Check {
         id: "nesting-deep",
         asks: "Directives are not nested deeper than the standard has marks for.",
         vi: "các mục lồng nhau quá {0} cấp",
         en: "directives are nested deeper than {0} levels",
         run: Run::Dispatch(nesting_deep),
     },
-    CheckRule {
+    Check {
         id: "heading-bare",
         asks: "A heading is followed by text.",
         vi: "sau đề mục không có nội dung",

@@ -25,7 +25,8 @@ impl StatisticsForm {
     /// `^` with the one above.
     ///
     /// ```
-    /// use congvan::{Column, Issuer, StatisticsForm};
+    /// use congvan::form::Column;
+    /// use congvan::{Issuer, StatisticsForm};
     ///
     /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
     ///     .column(Column::new("Đơn vị"))
@@ -67,7 +68,8 @@ impl StatisticsForm {
     /// `read_csv` takes away again.
     ///
     /// ```
-    /// use congvan::{Column, Issuer, StatisticsForm};
+    /// use congvan::form::Column;
+    /// use congvan::{Issuer, StatisticsForm};
     ///
     /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
     ///     .column(Column::new("Đơn vị"))

@@ -11,7 +11,8 @@ use crate::model::form::{Row, StatisticsForm};
 /// Nothing is left out in silence: each row of the file below the head is in `form`, `bad_rows` or `skipped`.
 ///
 /// ```
-/// use congvan::{Column, Issuer, SkipReason, StatisticsForm};
+/// use congvan::form::{Column, SkipReason};
+/// use congvan::{Issuer, StatisticsForm};
 ///
 /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
 ///     .column(Column::new("Đơn vị"))

@@ -40,7 +40,8 @@ impl StatisticsForm {
     /// The rows of an XLSX file that are right, those that are not, and what was left out: see [`ImportedForm`].
     ///
     /// ```
-    /// use congvan::{Column, Issuer, StatisticsForm, Typesetter};
+    /// use congvan::form::Column;
+    /// use congvan::{Issuer, StatisticsForm, Typesetter};
     ///
     /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
     ///     .column(Column::new("Đơn vị"))

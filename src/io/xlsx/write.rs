@@ -32,7 +32,8 @@ impl StatisticsForm {
     /// [`read_xlsx`](Self::read_xlsx) gives the rows back.
     ///
     /// ```
-    /// use congvan::{Column, Issuer, StatisticsForm, Typesetter};
+    /// use congvan::form::Column;
+    /// use congvan::{Issuer, StatisticsForm, Typesetter};
     ///
     /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
     ///     .column(Column::new("Đơn vị"))

@@ -39,7 +39,8 @@ pub(crate) fn bond(rules: &NoBreak, words: Neighbours<'_>) -> Bond {
         if rules.times.contains(&unit) {
             return Bond::Always;
         }
-        if rules.after_number.contains(&unit) {
+        // `12 km/h`, `5 đồng/kg`.
+        if rules.after_number.iter().any(|known| unit.split('/').next() == Some(known)) {
             return Bond::Preferred;
         }
     }
@@ -182,6 +183,7 @@ mod tests {
             "khoá XIII",
             "5.000 đồng,",
             "12 triệu",
+            "5.000 đồng/kg;",
         ] {
             assert_eq!(held(text), Bond::Preferred, "{text}");
         }

@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_long_word_parts_behind_any_sign() {
-        assert_eq!(parted("Mau_tong.hop-so_lieu@dang/vien", false), "Mau_‖tong.‖hop-‖so_‖lieu@‖dang/‖vien");
+        assert_eq!(parted("Mau_tong.hop-so_lieu=dang/vien", false), "Mau_‖tong.‖hop-‖so_‖lieu=‖dang/‖vien");
         assert_eq!(parted("Mau_tong.hop-so", false), "Mau_tong.hop-so");
         assert_eq!(parted("1.250.000.000.000.000.000.000.000", false), "1.250.000.000.000.000.000.000.000");
     }

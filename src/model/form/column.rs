@@ -197,7 +197,7 @@ impl Column {
     /// Puts it under a head that it shares with its neighbours of the same group; once more, under a further one below.
     ///
     /// ```
-    /// use congvan::Column;
+    /// use congvan::form::Column;
     ///
     /// let column = Column::number("Đại học").under("Trình độ").under("Chuyên môn");
     /// assert_eq!(column.group, ["Trình độ".into(), "Chuyên môn".into()]);

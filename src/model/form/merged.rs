@@ -2,45 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::Text;
+use super::neighbour::Neighbour;
 use super::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm};
 use crate::error::BadCell;
-
-/// The neighbour with which a cell is merged (ô gộp).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Neighbour {
-    /// The cell to its left, written `<`.
-    Left,
-    /// The cell above it, written `^`.
-    Above,
-}
-
-impl Row {
-    /// The text of a cell that is merged with the one to its left.
-    pub const LEFT: &'static str = "<";
-    /// The text of a cell that is merged with the one above it.
-    pub const ABOVE: &'static str = "^";
-}
-
-impl Neighbour {
-    /// The neighbour that a cell says it is merged with.
-    pub(crate) fn of(cell: &Text) -> Option<Self> {
-        match cell.as_str().trim() {
-            Row::LEFT => Some(Self::Left),
-            Row::ABOVE => Some(Self::Above),
-            _ => None,
-        }
-    }
-
-    /// The cell that says so.
-    pub(crate) fn text(self) -> Text {
-        Text::new(match self {
-            Self::Left => Row::LEFT,
-            Self::Above => Row::ABOVE,
-        })
-    }
-}
+use crate::model::Text;
 
 /// A stretch of merged cells: its first one has the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,7 @@ pub(crate) mod cells;
 mod column;
 pub(crate) mod labels;
 mod merged;
+mod neighbour;
 pub(crate) mod row;
 mod statistics_form;
 mod sums;
@@ -13,8 +14,9 @@ mod value;
 
 pub use column::{CellAlign, Column, ColumnKind, ColumnWidth};
 pub(crate) use merged::MergedCells;
-pub use merged::Neighbour;
+pub use neighbour::Neighbour;
 pub use row::{Row, RowKind};
+pub(crate) use statistics_form::form_path;
 pub use statistics_form::{Attachment, Corner, DateAt, Orientation, StatisticsForm};
 pub(crate) use titles::HeadTitle;
 pub use value::CellValue;

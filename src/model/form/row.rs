@@ -179,7 +179,7 @@ impl Row {
     /// A row of another kind than a plain one.
     ///
     /// ```
-    /// use congvan::{Row, RowKind};
+    /// use congvan::form::{Row, RowKind};
     ///
     /// let section = Row::of(RowKind::Section, ["A.", "KHỐI ĐẢNG"]);
     /// let deeper = Row::of(RowKind::Section, ["I", "Cấp tỉnh"]).at_level(2);

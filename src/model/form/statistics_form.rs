@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::column::Column;
 use super::row::Row;
+use crate::field_path::FieldPath;
 use crate::model::date::IssueDate;
 use crate::model::issuer::Issuer;
 use crate::model::signatory::Signatory;
@@ -18,6 +19,11 @@ use crate::model::text::Text;
 pub enum Attachment {
     /// A statistics form (biểu thống kê).
     StatisticsForm(StatisticsForm),
+}
+
+/// The path of an attached form, from 0.
+pub(crate) fn form_path(index: usize) -> FieldPath {
+    FieldPath::of("attachments").index(index).child("statistics_form")
 }
 
 /// A statistics form (biểu thống kê) that the addressees fill in and send back, with a header of its own.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::labels::{SumLabel, sum_label};
-use super::merged::Neighbour;
+use super::neighbour::Neighbour;
 use super::{CellValue, ColumnKind, Row, RowKind, StatisticsForm};
 
 /// A row of sums whose figures are typed.

@@ -9,6 +9,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use super::origin::Origin;
+use crate::fold::Folder;
 
 pub(crate) use self::prices::{break_prices, held_together};
 use self::words::{Unit, Units, Words};
@@ -126,13 +127,13 @@ impl Sense {
 
 impl From<Tables> for Sense {
     fn from(tables: Tables) -> Self {
-        let mut units = Units::default();
+        let (mut units, mut folder) = (Units::default(), Folder::default());
         let mut openers: Vec<Openers> = tables.openers.into_values().collect();
         for (index, openers) in openers.iter_mut().enumerate() {
-            units.add(std::mem::take(&mut openers.words), Some(index));
+            units.add(&mut folder, std::mem::take(&mut openers.words), Some(index));
         }
         for list in tables.compounds.into_values() {
-            units.add(list.words, None);
+            units.add(&mut folder, list.words, None);
         }
         units.sort();
         Self { prices: tables.prices, openers, units }

@@ -58,10 +58,9 @@ const LONGEST: usize = 32;
 /// The units of a list, each of `LEAST` words or more: an array of texts, or one text with commas between them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Words<const LEAST: usize> {
-    /// The units one behind the other: so many are quicker to read than each with a text of its own.
+    /// The units one behind the other, not yet folded: so many are quicker to read than each with a text of its own.
     texts: String,
     places: Vec<Place>,
-    folder: Folder,
 }
 
 impl<const LEAST: usize> Words<LEAST> {
@@ -69,7 +68,7 @@ impl<const LEAST: usize> Words<LEAST> {
     fn read(&mut self, text: &str) -> Result<(), String> {
         let slash = || format!("`{}`: a slash stands between two words", text.trim());
         let begin = self.texts.len();
-        let (mut length, mut parts, mut behind_slash, mut hash) = (0, 0, false, EMPTY);
+        let (mut length, mut parts, mut behind_slash) = (0, 0, false);
         for word in text.split_ascii_whitespace() {
             if word == "/" {
                 if length == 0 || behind_slash {
@@ -85,11 +84,7 @@ impl<const LEAST: usize> Words<LEAST> {
             if length > 0 {
                 self.texts.push(' ');
             }
-            let begin = self.texts.len();
-            self.folder.fold_onto(&mut self.texts, word);
-            if length < 2 {
-                hash = with_word(hash, &self.texts[begin..]);
-            }
+            self.texts.push_str(word);
             length += 1;
             behind_slash = false;
         }
@@ -101,7 +96,7 @@ impl<const LEAST: usize> Words<LEAST> {
             }
             (_, false) => {
                 let text = begin..self.texts.len();
-                self.places.push(Place { text, length, parts, hash, opener: None, next: None });
+                self.places.push(Place { text, length, parts, hash: EMPTY, opener: None, next: None });
                 Ok(())
             }
         }
@@ -119,7 +114,7 @@ impl<'de, const LEAST: usize> Deserialize<'de> for Words<LEAST> {
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-                let mut words = Words { texts: String::with_capacity(text.len() * 2), ..Words::default() };
+                let mut words = Words { texts: String::with_capacity(text.len()), ..Words::default() };
                 for unit in text.split(',').filter(|text| !text.trim_start().is_empty()) {
                     words.read(unit).map_err(E::custom)?;
                 }
@@ -159,14 +154,18 @@ pub(super) struct Units {
 
 impl Units {
     /// Adds a list, whose words may be those of an opener.
-    pub(super) fn add<const LEAST: usize>(&mut self, list: Words<LEAST>, opener: Option<usize>) {
-        let shift = self.texts.len();
-        self.texts.push_str(&list.texts);
-        let shifted = |place: Place| {
-            let text = place.text.start + shift..place.text.end + shift;
-            Place { text, opener, ..place }
-        };
-        self.places.extend(list.places.into_iter().map(shifted));
+    pub(super) fn add<const LEAST: usize>(&mut self, folder: &mut Folder, list: Words<LEAST>, opener: Option<usize>) {
+        self.texts.reserve(list.texts.len() * 5 / 4);
+        self.places.reserve(list.places.len());
+        for place in list.places {
+            let begin = self.texts.len();
+            folder.fold_onto(&mut self.texts, &list.texts[place.text]);
+            let text = begin..self.texts.len();
+            let words = self.texts[begin..].split(' ');
+            // Counted again: spaces that are not of ASCII part words only when they are folded.
+            let (length, hash) = (words.clone().count(), words.take(2).fold(EMPTY, with_word));
+            self.places.push(Place { text, length, hash, opener, ..place });
+        }
     }
 
     /// Makes all units that were added known. One that is in several lists is that of the first, but with the parts of

@@ -4,10 +4,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
 
-use congvan::{
-    Dispatch, Error, ErrorKind, Issuer, Language, Limits, Pack, PdfOptions, Place, Severity, Signatory, Typesetter,
-    check,
-};
+use congvan::check::{Language, Severity, check};
+use congvan::error::{ErrorKind, Place};
+use congvan::pdf::PdfOptions;
+use congvan::{Dispatch, Error, Issuer, Limits, Pack, Signatory, Typesetter};
 
 /// Error of the program with the error of congvan as its source.
 #[derive(Debug)]

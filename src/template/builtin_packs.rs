@@ -1,0 +1,95 @@
+//! The built-in packs, read as far as is needed to choose among them.
+
+use std::sync::{Arc, OnceLock};
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::builtin::layers;
+use super::layer::{SENSE, STYLE, chain, in_pack};
+use super::pack::{Pack, Parts, read};
+use crate::error::{Error, Problem};
+
+/// What must be known of a pack before one is chosen: the keys above the first table of its `style.toml`.
+#[derive(Deserialize)]
+struct Head {
+    name: String,
+    in_force_from: NaiveDate,
+}
+
+impl Pack {
+    /// The built-in packs, the oldest first.
+    ///
+    /// # Errors
+    /// Never with the packs that the crate ships.
+    pub fn builtin() -> Result<Vec<Self>, Error> {
+        let layers = layers();
+        let mut fallback = None;
+        layers
+            .iter()
+            .map(|layer| {
+                let layers = chain(layer, &layers)?;
+                let head: Head = toml::from_str(layer.head()).map_err(|error| {
+                    let message = error.message().to_owned();
+                    Error::new(Problem::Style { message }).at(in_pack(&layer.name)).caused_by(error)
+                })?;
+                // The oldest extends nothing, and whatever extends it needs it.
+                let (style, fallback) = match &fallback {
+                    Some(oldest) => (OnceLock::new(), Arc::clone(oldest)),
+                    None => {
+                        let oldest = Arc::new(read(&layers, &[STYLE, SENSE])?);
+                        fallback = Some(Arc::clone(&oldest));
+                        (Arc::clone(&oldest).into(), oldest)
+                    }
+                };
+                let parts = Parts {
+                    name: head.name,
+                    in_force_from: head.in_force_from,
+                    layers,
+                    style,
+                    standard: OnceLock::new(),
+                    fallback,
+                    templates: OnceLock::new(),
+                };
+                Ok(Pack { parts: Arc::new(parts) })
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::standard::Standard;
+
+    /// Whatever is read late has no mistake, and reads as it would have been read early.
+    #[test]
+    fn each_part_is_sound_and_the_same_read_late() {
+        let layers = layers();
+        for (pack, layer) in Pack::builtin().unwrap().iter().zip(&layers) {
+            let early = Pack::build(chain(layer, &layers).unwrap()).unwrap();
+            assert_eq!(pack.name(), early.name());
+            assert_eq!(pack.in_force_from(), early.in_force_from());
+            assert_eq!(pack.standard(), early.standard());
+            assert!(!pack.standard().rules.is_empty() && !pack.standard().vocabulary.is_empty());
+            let mut style = Standard::clone(pack.style().unwrap());
+            assert!(style.rules.is_empty() && style.vocabulary.is_empty());
+            (style.rules, style.vocabulary) = (early.standard().rules.clone(), early.standard().vocabulary.clone());
+            assert_eq!(&style, early.standard());
+            let (mut late_parts, mut early_parts) = (Vec::new(), Vec::new());
+            pack.describe(&mut |part| late_parts.push(part.to_vec())).unwrap();
+            early.describe(&mut |part| early_parts.push(part.to_vec())).unwrap();
+            assert!(late_parts.len() > 10 && late_parts == early_parts);
+        }
+    }
+
+    #[test]
+    fn nothing_is_read_that_is_not_needed() {
+        let packs = Pack::builtin().unwrap();
+        assert!(packs.iter().all(|pack| pack.parts.standard.get().is_none() && pack.parts.templates.get().is_none()));
+        let read: Vec<bool> = packs.iter().map(|pack| pack.parts.style.get().is_some()).collect();
+        assert_eq!(read, [true, false]);
+        packs[0].templates().unwrap();
+        assert!(packs[0].parts.standard.get().is_none() && packs[1].parts.templates.get().is_none());
+    }
+}
