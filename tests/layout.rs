@@ -1,5 +1,7 @@
 //! The rules of lines and pages, seen on the laid-out pages.
 
+use std::collections::BTreeSet;
+
 use congvan::{
     Circulation, Column, ColumnKind, Directive, Dispatch, Face, Issuer, Item, Mm, Orientation, Pack, Page, Pages,
     Picture, Pt, Secrecy, Signatory, StatisticsForm, TextRun, Typesetter, Typist, Urgency,
@@ -416,6 +418,35 @@ fn a_table_over_many_pages_repeats_its_head() {
     assert_eq!(heads(&typesetter().pages(&grouped).unwrap()), 11);
     let last = lines(laid_out.pages.last().unwrap());
     assert!(last.iter().any(|line| line.style == "sign-name"));
+}
+
+/// What is tried and not taken leaves nothing in the structure.
+#[test]
+fn the_structure_has_what_stands_on_the_pages_and_no_more() {
+    let mut filled = counted_form();
+    filled.fill_page = true;
+    let lettered = crate::in_repository("tests/letters");
+    let mut paths: Vec<_> = std::fs::read_dir(lettered).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let letters = paths.iter().map(|path| Dispatch::from_toml(&std::fs::read_to_string(path).unwrap()).unwrap());
+    let mut all: Vec<Pages> = letters.map(|letter| pages(&letter)).collect();
+    assert!(all.iter().any(|pages| pages.fit.direction != congvan::FitDirection::Own), "none of them was fitted");
+    all.push(typesetter().pages(&filled).unwrap());
+    for pages in all {
+        let nodes = pages.structure.nodes();
+        let mut leaves: BTreeSet<usize> = (0..nodes.len()).collect();
+        for node in nodes {
+            leaves.retain(|leaf| node.parent.is_none_or(|parent| parent.0 != *leaf));
+        }
+        let owner = |item: &Item| match item {
+            Item::Text(run) => run.owner,
+            Item::Image(image) => image.owner,
+            _ => None,
+        };
+        let owners: BTreeSet<usize> =
+            pages.pages.iter().flat_map(|page| &page.items).filter_map(|item| Some(owner(item)?.0)).collect();
+        assert_eq!(owners, leaves);
+    }
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Columns side by side: the header, the addressees, the closing.
 
+use super::outline::Nodes;
 use super::sharing::places;
 use super::strips::{Break, Column, Strip};
-use super::{Container, ROUNDING, Setting};
+use super::{ROUNDING, Setting};
 use crate::error::Error;
 use crate::length::Pt;
 use crate::markup::Columns;
@@ -12,14 +13,15 @@ use crate::standard::ColumnSet;
 /// Sets a block of columns as strips, cut wherever no column has anything across the cut.
 pub(super) fn set<'a>(
     setting: &mut Setting<'a>,
-    container: &mut Container,
+    nodes: &Nodes,
     block: &Columns,
     width: Pt,
 ) -> Result<(Vec<Strip>, &'a ColumnSet), Error> {
     let set = block.at.locate(setting.column_set(&block.set))?;
     let mut columns = Vec::with_capacity(block.columns.len());
-    for (column, (x, column_width)) in block.columns.iter().zip(places(setting, &block.columns, set, width)?) {
-        columns.push((x, Column::set(setting, container, column, column_width)?.strips));
+    let places = places(setting, &block.columns, set, width)?;
+    for (index, (column, (x, column_width))) in block.columns.iter().zip(places).enumerate() {
+        columns.push((x, Column::set(setting, nodes.of(index), column, column_width)?.strips));
     }
     let rooms: Vec<Option<Pt>> = columns.iter().map(|(_, strips)| above_room(strips)).collect();
     let lowest = rooms.iter().flatten().copied().fold(Pt::ZERO, Pt::max);

@@ -6,9 +6,10 @@
 
 use std::cell::OnceCell;
 
+use super::outline::PartNodes;
 use super::spread::{Spread, keep_lines_before};
 use super::strips::{Break, Column, Strip};
-use super::{Container, ROUNDING, Setting};
+use super::{ROUNDING, Setting};
 use crate::error::Error;
 use crate::length::Pt;
 use crate::markup::{Block, Part};
@@ -42,9 +43,9 @@ pub(super) struct Flow {
 }
 
 impl Flow {
-    fn set(setting: &mut Setting<'_>, container: &mut Container, place: &Place<'_>) -> Result<Self, Error> {
-        let column = Column::set(setting, container, place.blocks, place.width)?;
-        let foot = Column::set(setting, container, &place.part.foot, place.width)?;
+    fn set(setting: &mut Setting<'_>, place: &Place<'_>) -> Result<Self, Error> {
+        let column = Column::set(setting, &place.nodes.blocks, place.blocks, place.width)?;
+        let foot = Column::set(setting, &place.nodes.foot, &place.part.foot, place.width)?;
         Ok(Self { column, foot })
     }
 }
@@ -53,20 +54,20 @@ impl Flow {
 pub(super) struct Place<'p> {
     pub(super) part: &'p Part,
     pub(super) blocks: &'p [Block],
+    pub(super) nodes: &'p PartNodes,
     pub(super) width: Pt,
     pub(super) height: Pt,
 }
 
 /// Sets the blocks and the foot of a part, fitted to its pages where its markup asks for that.
-pub(super) fn set(setting: &mut Setting<'_>, container: &mut Container, place: &Place<'_>) -> Result<Flow, Error> {
+pub(super) fn set(setting: &mut Setting<'_>, place: &Place<'_>) -> Result<Flow, Error> {
     let standard = setting.standard;
     let fit = standard.fit.as_ref().filter(|fit| fit.enabled && place.part.fit);
-    let begun = setting.structure.nodes().len();
     setting.kept.is_used = fit.is_some();
-    let mut flow = Flow::set(setting, container, place)?;
+    let mut flow = Flow::set(setting, place)?;
     keep_lines_before(&mut flow.column.strips, 0);
     if let Some(fit) = fit {
-        let mut search = Search { setting, container, place, fit, begun };
+        let mut search = Search { setting, place, fit };
         if let Some(chosen) = search.chosen(&mut flow)? {
             flow = search.laid_out(chosen)?;
         }
@@ -77,11 +78,8 @@ pub(super) fn set(setting: &mut Setting<'_>, container: &mut Container, place: &
 
 struct Search<'s, 'a> {
     setting: &'s mut Setting<'a>,
-    container: &'s mut Container,
     place: &'s Place<'s>,
     fit: &'a Fit,
-    /// How many nodes the structure had before the part was set.
-    begun: usize,
 }
 
 impl Search<'_, '_> {
@@ -156,12 +154,10 @@ impl Search<'_, '_> {
     }
 
     fn laid_out(&mut self, number: usize) -> Result<Flow, Error> {
-        // The nodes come again in the same order, so that lines that are kept still know their owners.
-        self.setting.structure.truncate(self.begun);
         let standard = self.setting.standard;
         let fitted = self.setting.ladder.steps.get(number);
         self.setting.fitted = fitted.map(|(step, fitted)| fitted.get_or_init(|| self.fit.fitted(standard, *step)));
-        let mut flow = Flow::set(self.setting, self.container, self.place);
+        let mut flow = Flow::set(self.setting, self.place);
         if let Ok(flow) = &mut flow {
             keep_lines_before(&mut flow.column.strips, self.fit.lines_before);
         }

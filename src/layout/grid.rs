@@ -3,14 +3,16 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::collect::Owners;
+use super::outline::{NONE, Nodes};
 use super::paragraph::{self, SetLine};
 use super::strips::{Break, ByHand, Strip};
 use super::table_fit::TableFit;
-use super::{Container, Setting, merged};
+use super::{Setting, merged};
 use crate::error::Error;
 use crate::length::Pt;
-use crate::markup::{Blank, HeadCell, HeadRow, Inline, Paragraph, Row};
-use crate::page::{Field, Item, NodeId, Role, Rule};
+use crate::markup::{Blank, HeadCell, HeadRow, Paragraph, Row};
+use crate::page::{Field, Item, Rule};
 use crate::standard::TableStyle;
 
 /// The widths of a table, and how it looks.
@@ -19,7 +21,28 @@ pub(super) struct Grid {
     pub(super) style: TableStyle,
     pub(super) fit: Rc<TableFit>,
     pub(super) name: Arc<str>,
-    pub(super) node: NodeId,
+}
+
+/// A row of the body, and what it needs to be set.
+#[derive(Clone, Copy)]
+pub(super) struct GridRow<'a> {
+    pub(super) row: &'a Row,
+    pub(super) nodes: &'a Nodes,
+    /// Its number, from 0.
+    pub(super) index: usize,
+    /// The height of the highest row that is not divided.
+    pub(super) room: Pt,
+    /// Whether no row stands above it.
+    pub(super) rule_above: bool,
+}
+
+/// How cells that stand side by side are set.
+#[derive(Clone, Copy, Default)]
+struct CellPlacing {
+    /// Whether they are filled in by hand.
+    by_hand: bool,
+    /// Whether each stands in the middle of the height of its row.
+    middle: bool,
 }
 
 /// The lines of a cell, and how high they are together.
@@ -38,51 +61,33 @@ struct Place {
 }
 
 impl Grid {
-    /// A row of the body, the number `index` of them.
-    pub(super) fn row(
-        &self,
-        setting: &mut Setting<'_>,
-        row: &Row,
-        index: usize,
-        (room, rule_above): (Pt, bool),
-    ) -> Result<Vec<Strip>, Error> {
-        if row.spans.iter().any(|columns| *columns != 1) {
-            return setting
-                .in_type(self.fit.smaller, |setting| merged::row(self, setting, row, index, (room, rule_above)));
-        }
-        setting.in_type(self.fit.smaller, |setting| self.set_row(setting, row, index, (room, rule_above)))
+    /// A row of the body.
+    pub(super) fn row(&self, setting: &mut Setting<'_>, row: &GridRow<'_>) -> Result<Vec<Strip>, Error> {
+        let is_merged = row.row.spans.iter().any(|columns| *columns != 1);
+        setting.in_type(self.fit.smaller, |setting| match is_merged {
+            true => merged::row(self, setting, row),
+            false => self.set_row(setting, row),
+        })
     }
 
-    fn set_row(
-        &self,
-        setting: &mut Setting<'_>,
-        row: &Row,
-        index: usize,
-        (room, rule_above): (Pt, bool),
-    ) -> Result<Vec<Strip>, Error> {
-        let before = setting.structure.nodes().len();
-        let node = setting.structure.add(Role::Row, Some(self.node));
-        let by_hand = row.blank != Blank::No;
-        let cells = Some((node, &Role::Cell));
-        // A row of sums is left to those who add up.
-        let mut strip = if setting.fields.cells && by_hand && !row.sum {
-            let empty = row.cells.iter().zip(&row.closed).map(|(cell, closed)| is_empty(cell) && !closed);
-            let empty: Vec<bool> = empty.collect();
-            let first = setting.structure.nodes().len();
+    fn set_row(&self, setting: &mut Setting<'_>, grid_row: &GridRow<'_>) -> Result<Vec<Strip>, Error> {
+        let GridRow { row, nodes, room, rule_above, .. } = *grid_row;
+        let by_hand = row.is_by_hand();
+        let placing = CellPlacing { by_hand, middle: by_hand };
+        let mut strip = if setting.fields.are_in(row) {
             let bare = row.cells.iter().map(|cell| Paragraph {
-                inlines: if is_empty(cell) { Vec::new() } else { cell.inlines.clone() },
+                inlines: if cell.is_empty() { Vec::new() } else { cell.inlines.clone() },
                 ..cell.clone()
             });
             let bare: Vec<Paragraph> = bare.collect();
-            let mut strip = self.plain_row(setting, bare.iter(), cells, (by_hand, by_hand))?;
-            self.fields(setting, &mut strip, (node, first), index, &empty);
+            let mut strip = self.plain_row(setting, bare.iter(), nodes, placing)?;
+            self.fields(&mut strip, grid_row);
             strip
         } else {
-            self.plain_row(setting, row.cells.iter(), cells, (by_hand, by_hand))?
+            self.plain_row(setting, row.cells.iter(), nodes, placing)?
         };
         if strip.height > room && !by_hand {
-            setting.structure.truncate(before);
-            return self.divided(setting, row, rule_above);
+            return self.divided(setting, grid_row);
         }
         self.rules(&mut strip, rule_above);
         strip.break_above = if row.keep { Break::Forbidden } else { Break::Allowed };
@@ -95,9 +100,9 @@ impl Grid {
     }
 
     /// A row as strips of one line each, between which a page may end.
-    fn divided(&self, setting: &mut Setting<'_>, row: &Row, rule_above: bool) -> Result<Vec<Strip>, Error> {
-        let node = setting.structure.add(Role::Row, Some(self.node));
-        let mut cells = self.cells(setting, row.cells.iter(), Some((node, &Role::Cell)))?;
+    fn divided(&self, setting: &mut Setting<'_>, grid_row: &GridRow<'_>) -> Result<Vec<Strip>, Error> {
+        let GridRow { row, nodes, rule_above, .. } = *grid_row;
+        let mut cells = self.cells(setting, row.cells.iter(), nodes)?;
         let count = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(0);
         let mut lines: Vec<_> = cells.iter_mut().map(|cell| std::mem::take(&mut cell.lines).into_iter()).collect();
         let mut strips = Vec::with_capacity(count);
@@ -143,33 +148,21 @@ impl Grid {
         Strip { items: vec![self.across(Pt::ZERO)], ..Strip::default() }
     }
 
-    /// A field in each empty cell of a row, whose nodes come after `first`.
-    fn fields(
-        &self,
-        setting: &mut Setting<'_>,
-        strip: &mut Strip,
-        (node, first): (NodeId, usize),
-        row: usize,
-        empty: &[bool],
-    ) {
-        let nodes = setting.structure.nodes().iter().enumerate().skip(first);
-        let cells: Vec<NodeId> =
-            nodes.filter(|(_, cell)| cell.parent == Some(node)).map(|(at, _)| NodeId(at)).collect();
-        let mut cells = cells.into_iter();
+    /// A field in each empty cell of a row.
+    fn fields(&self, strip: &mut Strip, grid_row: &GridRow<'_>) {
+        let GridRow { row, nodes, index, .. } = *grid_row;
         let inset = self.style.rule;
         let mut x = Pt::ZERO;
-        for (column, (width, empty)) in self.fit.widths.iter().zip(empty).enumerate() {
-            let cell = cells.next();
-            if *empty {
-                let owner = setting.structure.add(Role::Field, cell);
+        for (column, (width, is_open)) in self.fit.widths.iter().zip(row.open_cells()).enumerate() {
+            if is_open {
                 strip.items.push(Item::Field(Field {
                     x: x + inset,
                     y: inset,
                     width: *width - inset * 2.0,
                     height: strip.height - inset * 2.0,
-                    row,
+                    row: index,
                     column,
-                    owner: Some(owner),
+                    owner: nodes.of(column).field,
                 }));
             }
             x += *width;
@@ -178,34 +171,28 @@ impl Grid {
 
     /// What is carried from page to page: seen, but not read aloud, for it says nothing new.
     pub(super) fn carried(&self, setting: &mut Setting<'_>, cells: &[Paragraph]) -> Result<Strip, Error> {
-        let set = |setting: &mut Setting<'_>| self.plain_row(setting, cells.iter(), None, (false, false));
+        let set = |setting: &mut Setting<'_>| self.plain_row(setting, cells.iter(), &NONE, CellPlacing::default());
         let mut strip = setting.in_type(self.fit.smaller, set)?;
         self.rules(&mut strip, false);
         Ok(strip)
     }
 
-    /// The rows of the head. A `repeated` head, on a later page, is seen but not read aloud again.
-    pub(super) fn head(
-        &self,
-        setting: &mut Setting<'_>,
-        head: &[HeadRow],
-        repeated: bool,
-    ) -> Result<Vec<Strip>, Error> {
-        setting.in_type(self.fit.smaller, |setting| self.set_head(setting, head, repeated))
+    /// The rows of the head.
+    pub(super) fn head(&self, setting: &mut Setting<'_>, nodes: &Nodes, head: &[HeadRow]) -> Result<Vec<Strip>, Error> {
+        setting.in_type(self.fit.smaller, |setting| self.set_head(setting, nodes, head))
     }
 
-    fn set_head(&self, setting: &mut Setting<'_>, head: &[HeadRow], repeated: bool) -> Result<Vec<Strip>, Error> {
+    fn set_head(&self, setting: &mut Setting<'_>, nodes: &Nodes, head: &[HeadRow]) -> Result<Vec<Strip>, Error> {
         let is_plain =
             self.fit.turned.is_empty() && head.iter().flatten().all(|cell| cell.columns == 1 && cell.rows == 1);
         if !is_plain {
-            return Ok(vec![self.spanned_head(setting, head, repeated)?]);
+            return Ok(vec![self.spanned_head(setting, nodes, head)?]);
         }
+        let placing = CellPlacing { by_hand: false, middle: true };
         let mut strips = Vec::with_capacity(head.len());
         for (index, row) in head.iter().enumerate() {
-            let role = HEADER_CELL;
-            let node = (!repeated).then(|| setting.structure.add(Role::Row, Some(self.node)));
             let cells = row.iter().map(|cell| &cell.paragraph);
-            let mut strip = self.plain_row(setting, cells, node.map(|node| (node, &role)), (false, true))?;
+            let mut strip = self.plain_row(setting, cells, nodes.of(index), placing)?;
             self.rules(&mut strip, index == 0);
             strip.break_above = Break::Forbidden;
             strips.push(strip);
@@ -213,18 +200,19 @@ impl Grid {
         Ok(strips)
     }
 
-    /// A row whose cells have one column each; without a node it is not read aloud.
+    /// A row whose cells have one column each.
     fn plain_row<'p>(
         &self,
         setting: &mut Setting<'_>,
         cells: impl Iterator<Item = &'p Paragraph>,
-        node: Option<(NodeId, &Role)>,
-        (by_hand, middle): (bool, bool),
+        nodes: &Nodes,
+        placing: CellPlacing,
     ) -> Result<Strip, Error> {
+        let CellPlacing { by_hand, middle } = placing;
         let cells: Vec<&Paragraph> = cells.collect();
-        let set = self.cells(setting, cells.iter().copied(), node)?;
+        let set = self.cells(setting, cells.iter().copied(), nodes)?;
         // Where nothing is printed, a hand needs no room beside its own.
-        let is_bare = |cell: &Paragraph| by_hand && is_empty(cell);
+        let is_bare = |cell: &Paragraph| by_hand && cell.is_empty();
         let padding = |cell| if is_bare(cell) { Pt::ZERO } else { self.style.padding_y * 2.0 };
         let highest = set.iter().zip(&cells).map(|(lines, cell)| lines.height + padding(cell));
         let words = highest.fold(Pt::ZERO, Pt::max);
@@ -243,30 +231,27 @@ impl Grid {
         &self,
         setting: &mut Setting<'_>,
         cells: impl Iterator<Item = &'p Paragraph>,
-        node: Option<(NodeId, &Role)>,
+        nodes: &Nodes,
     ) -> Result<Vec<CellLines>, Error> {
         let mut set = Vec::with_capacity(self.fit.widths.len());
-        for (cell, width) in cells.zip(&self.fit.widths) {
-            let container = node.map(|(node, role)| setting.container(role.clone(), Some(node)));
-            set.push(self.cell(setting, container, cell, *width)?);
+        for (index, (cell, width)) in cells.zip(&self.fit.widths).enumerate() {
+            set.push(self.cell(setting, nodes.of(index).owners, cell, *width)?);
         }
         Ok(set)
     }
 
     /// A head whose cells reach over columns or rows, in one strip.
-    fn spanned_head(&self, setting: &mut Setting<'_>, head: &[HeadRow], repeated: bool) -> Result<Strip, Error> {
+    fn spanned_head(&self, setting: &mut Setting<'_>, nodes: &Nodes, head: &[HeadRow]) -> Result<Strip, Error> {
         let mut heights = vec![Pt::ZERO; head.len()];
         let mut set: Vec<(usize, &HeadCell, CellLines)> = Vec::new();
         for (index, row) in head.iter().enumerate() {
-            let node = (!repeated).then(|| setting.structure.add(Role::Row, Some(self.node)));
-            for cell in row {
+            for (place, cell) in row.iter().enumerate() {
                 let width = self.fit.widths.iter().skip(cell.column).take(cell.columns).copied().sum();
-                let role = Role::HeaderCell { columns: cell.columns, rows: cell.rows };
-                let container = node.map(|node| setting.container(role, Some(node)));
+                let owners = nodes.of(index).of(place).owners;
                 let lines = if self.fit.turned.contains(&(index, cell.column)) {
-                    self.turned_cell(setting, container, &cell.paragraph, width)?
+                    self.turned_cell(setting, owners, &cell.paragraph, width)?
                 } else {
-                    self.cell(setting, container, &cell.paragraph, width)?
+                    self.cell(setting, owners, &cell.paragraph, width)?
                 };
                 if cell.rows == 1 {
                     heights[index] = heights[index].max(lines.height + self.style.padding_y * 2.0);
@@ -301,15 +286,9 @@ impl Grid {
         Ok(strip)
     }
 
-    fn cell(
-        &self,
-        setting: &mut Setting<'_>,
-        mut container: Option<Container>,
-        cell: &Paragraph,
-        width: Pt,
-    ) -> Result<CellLines, Error> {
+    fn cell(&self, setting: &mut Setting<'_>, owners: Owners, cell: &Paragraph, width: Pt) -> Result<CellLines, Error> {
         let inner = width - self.style.padding_x * 2.0;
-        let lines = paragraph::set(setting, container.as_mut(), cell, inner)?.lines;
+        let lines = paragraph::set(setting, owners, cell, inner)?.lines;
         let height = lines.iter().map(|line| line.height).sum();
         Ok(CellLines { lines, height })
     }
@@ -318,7 +297,7 @@ impl Grid {
     fn turned_cell(
         &self,
         setting: &mut Setting<'_>,
-        mut container: Option<Container>,
+        owners: Owners,
         cell: &Paragraph,
         width: Pt,
     ) -> Result<CellLines, Error> {
@@ -326,7 +305,7 @@ impl Grid {
         let (_, extent) = paragraph::extent(setting, cell, self.style.turned_head.unwrap_or_default())?;
         let mut items = Vec::new();
         let mut x = Pt::ZERO;
-        for mut line in paragraph::set(setting, container.as_mut(), cell, extent)?.lines {
+        for mut line in paragraph::set(setting, owners, cell, extent)?.lines {
             for item in &mut line.items {
                 item.turn(extent);
                 item.shift(x, Pt::ZERO);
@@ -379,13 +358,3 @@ impl Grid {
         Item::Rule(Rule { from, to, thickness: self.style.rule, style: Arc::clone(&self.name) })
     }
 }
-
-/// Whether a cell has nothing but room to write.
-fn is_empty(cell: &Paragraph) -> bool {
-    cell.inlines.iter().all(|inline| match inline {
-        Inline::Text { text, .. } => text.trim().is_empty(),
-        Inline::Break | Inline::Gap(_) | Inline::Leader => true,
-    })
-}
-
-const HEADER_CELL: Role = Role::HeaderCell { columns: 1, rows: 1 };

@@ -4,22 +4,16 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Setting;
-use super::grid::Grid;
+use super::grid::{Grid, GridRow};
 use super::strips::Strip;
 use super::table_fit::TableFit;
 use crate::error::Error;
 use crate::length::Pt;
 use crate::markup::Row;
-use crate::page::{NodeId, Role};
 
 /// A row, some of whose cells reach over several columns.
-pub(super) fn row(
-    grid: &Grid,
-    setting: &mut Setting<'_>,
-    row: &Row,
-    index: usize,
-    room: (Pt, bool),
-) -> Result<Vec<Strip>, Error> {
+pub(super) fn row(grid: &Grid, setting: &mut Setting<'_>, wide: &GridRow<'_>) -> Result<Vec<Strip>, Error> {
+    let row = wide.row;
     let mut widths: Vec<Pt> = Vec::new();
     for (width, span) in grid.fit.widths.iter().zip(&row.spans) {
         match widths.last_mut().filter(|_| *span == 0) {
@@ -27,18 +21,12 @@ pub(super) fn row(
             None => widths.push(*width),
         }
     }
-    let spans: Vec<usize> = row.spans.iter().copied().filter(|span| *span > 0).collect();
+    let count = row.spans.iter().filter(|span| **span > 0).count();
     let cells = row.cells.iter().zip(&row.spans).filter(|(_, span)| **span > 0).map(|(cell, _)| cell.clone()).collect();
     let closed = row.closed.iter().zip(&row.spans).filter(|(_, span)| **span > 0).map(|(closed, _)| *closed).collect();
-    let narrow = Row { cells, closed, spans: vec![1; spans.len()], ..row.clone() };
+    let narrow = Row { cells, closed, spans: vec![1; count], ..row.clone() };
     let fit = Rc::new(TableFit { widths, ..(*grid.fit).clone() });
-    let merged = Grid { style: grid.style.clone(), fit, name: Arc::clone(&grid.name), node: grid.node };
-    let first = setting.structure.nodes().len();
-    let strips = merged.row(setting, &narrow, index, room)?;
-    let nodes = setting.structure.nodes().iter().enumerate().skip(first);
-    let cells: Vec<usize> = nodes.filter(|(_, node)| node.role == Role::Cell).map(|(at, _)| at).collect();
-    for (at, columns) in cells.into_iter().zip(spans).filter(|(_, columns)| *columns > 1) {
-        setting.structure.set_role(NodeId(at), Role::WideCell { columns });
-    }
-    Ok(strips)
+    let merged = Grid { style: grid.style.clone(), fit, name: Arc::clone(&grid.name) };
+    // No cell over which another one reaches has nodes, so those of the cells that are left are in their order.
+    merged.row(setting, &GridRow { row: &narrow, ..*wide })
 }

@@ -41,13 +41,12 @@ use crate::field_path::FieldPath;
 use crate::fonts::{Fonts, Shaper};
 use crate::length::Pt;
 use crate::markup::Document;
-use crate::page::{Image, Metadata, NodeId, Pages, Role, Structure};
+use crate::page::{Image, Metadata, Pages, Structure};
 use crate::standard::{ColumnSet, FitSetting, Fitted, PageGeometry, Standard, Style};
 
 use balance::Balance;
 use fitting::Ladder;
 use kept::Kept;
-use outline::ListLevels;
 use strips::Lowered;
 use table_fit::{Smaller, TableFit};
 use wants::Wants;
@@ -76,12 +75,12 @@ pub(crate) fn layout(
         blank_rows: Lowered::default(),
         known: Known::default(),
         fields,
-        structure: Structure::default(),
     };
+    let mut structure = Structure::default();
     let mut laid_out = Vec::new();
     let mut fit = FitSetting::default();
     for part in &document.parts {
-        laid_out.extend(pages::part(&mut setting, part)?);
+        laid_out.extend(pages::part(&mut setting, &mut structure, part)?);
         if let Some(fitted) = setting.fitted.take() {
             fit.clone_from(&fitted.setting);
         }
@@ -89,7 +88,7 @@ pub(crate) fn layout(
     setting.shaper.leave_words();
     Ok(Pages {
         pages: laid_out,
-        structure: setting.structure,
+        structure,
         fit,
         metadata: Metadata {
             title: document.title.clone(),
@@ -131,7 +130,6 @@ struct Setting<'a> {
     blank_rows: Lowered,
     known: Known,
     fields: Fields,
-    structure: Structure,
 }
 
 /// What was found out about tables, which are asked before a sheet is turned, and again when they are set.
@@ -174,15 +172,4 @@ impl<'a> Setting<'a> {
         let prices = &self.standard.sense.prices;
         Balance { lone: prices.lone, line: prices.line }
     }
-
-    /// A place in the structure where blocks can stand.
-    fn container(&mut self, role: Role, parent: Option<NodeId>) -> Container {
-        Container { node: self.structure.add(role, parent), lists: ListLevels::default() }
-    }
-}
-
-/// A node of the structure that holds blocks, and the lists that are open in it.
-struct Container {
-    node: NodeId,
-    lists: ListLevels,
 }

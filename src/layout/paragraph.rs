@@ -4,16 +4,15 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::Setting;
 use super::collect::{Content, Gap, Look, Owners, Piece, Pieces, Segment, collect};
 use super::cost::Glue;
 use super::indents::{Indent, Indented};
 use super::lines::{Fill, natural_width};
-use super::outline::owners;
-use super::{Container, Setting};
 use crate::error::Error;
 use crate::fonts::{Face, WordId};
 use crate::length::Pt;
-use crate::markup::{Inline, Paragraph};
+use crate::markup::Paragraph;
 use crate::page::{Glyph, Item, NodeId, Rule, TextRun};
 use crate::standard::{Align, Style};
 
@@ -30,17 +29,14 @@ pub(super) struct SetLine {
     pub(super) baseline: Pt,
 }
 
-/// Sets a paragraph in a column of that width; without a container it is not read aloud.
+/// Sets a paragraph in a column of that width; without owners it is not read aloud.
 pub(super) fn set(
     setting: &mut Setting<'_>,
-    container: Option<&mut Container>,
+    owners: Owners,
     paragraph: &Paragraph,
     width: Pt,
 ) -> Result<SetParagraph, Error> {
     let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
-    let owners = container.map_or_else(Owners::default, |container| {
-        owners(&mut setting.structure, container, paragraph, style, || words(paragraph))
-    });
     let broken = broken(setting, paragraph, style, owners, width)?;
     Ok(placed(setting, paragraph, &broken, style, width))
 }
@@ -48,12 +44,11 @@ pub(super) fn set(
 /// The same for a paragraph of a part that may be set several times: its lines are broken once.
 pub(super) fn set_again(
     setting: &mut Setting<'_>,
-    container: &mut Container,
+    owners: Owners,
     paragraph: &Paragraph,
     width: Pt,
 ) -> Result<SetParagraph, Error> {
     let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
-    let owners = owners(&mut setting.structure, container, paragraph, style, || words(paragraph));
     let broken = match setting.kept.lines(paragraph, style, width) {
         Some(broken) => broken,
         None => {
@@ -228,18 +223,6 @@ fn empty_line(setting: &Setting<'_>, paragraph: &Paragraph, style: &Style, owner
         })
     });
     SetLine { items: run.into_iter().collect(), height: style.line_height, baseline: baseline(setting, style) }
-}
-
-/// The words of a paragraph without their looks.
-fn words(paragraph: &Paragraph) -> String {
-    let mut words = String::new();
-    for inline in &paragraph.inlines {
-        match inline {
-            Inline::Text { text, .. } => words.push_str(text),
-            Inline::Break | Inline::Gap(_) | Inline::Leader => words.push(' '),
-        }
-    }
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The lines above and below that a style asks for.

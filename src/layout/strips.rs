@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use super::outline::Nodes;
 use super::paragraph::{self, SetParagraph};
 use super::table::Repeated;
-use super::{Container, Setting, columns, picture, sign_room, table};
+use super::{Setting, columns, picture, sign_room, table};
 use crate::error::Error;
 use crate::length::Pt;
 use crate::markup::{Block, Carried, Inline, Paragraph};
@@ -92,54 +93,35 @@ pub(super) struct Column {
 
 impl Column {
     /// Sets blocks one below the other in a column of that width.
-    pub(super) fn set(
-        setting: &mut Setting<'_>,
-        container: &mut Container,
-        blocks: &[Block],
-        width: Pt,
-    ) -> Result<Self, Error> {
+    pub(super) fn set(setting: &mut Setting<'_>, nodes: &Nodes, blocks: &[Block], width: Pt) -> Result<Self, Error> {
         let mut column = Self::default();
-        column.blocks(setting, container, blocks, width)?;
-        container.lists.close();
+        column.blocks(setting, nodes, blocks, width)?;
         Ok(column)
     }
 
-    fn blocks(
-        &mut self,
-        setting: &mut Setting<'_>,
-        container: &mut Container,
-        blocks: &[Block],
-        width: Pt,
-    ) -> Result<(), Error> {
-        for block in blocks {
-            self.block(setting, container, block, width)?;
+    fn blocks(&mut self, setting: &mut Setting<'_>, nodes: &Nodes, blocks: &[Block], width: Pt) -> Result<(), Error> {
+        for (index, block) in blocks.iter().enumerate() {
+            self.block(setting, nodes.of(index), block, width)?;
         }
         Ok(())
     }
 
-    fn block(
-        &mut self,
-        setting: &mut Setting<'_>,
-        container: &mut Container,
-        block: &Block,
-        width: Pt,
-    ) -> Result<(), Error> {
+    fn block(&mut self, setting: &mut Setting<'_>, nodes: &Nodes, block: &Block, width: Pt) -> Result<(), Error> {
         match block {
             Block::Paragraph(paragraph) => {
-                let set = paragraph::set_again(setting, container, paragraph, width)?;
+                let set = paragraph::set_again(setting, nodes.owners, paragraph, width)?;
                 let style = paragraph.at.locate(setting.style(&paragraph.style))?;
                 self.paragraph(setting, set, paragraph, &style);
             }
             Block::Keep(blocks) => {
                 let first = self.strips.len();
-                self.blocks(setting, container, blocks, width)?;
+                self.blocks(setting, nodes, blocks, width)?;
                 for strip in self.strips.iter_mut().skip(first + 1) {
                     strip.break_above = strip.break_above.max(Break::Kept);
                 }
             }
             Block::Columns(columns) => {
-                container.lists.close();
-                let (strips, set) = columns::set(setting, container, columns, width)?;
+                let (strips, set) = columns::set(setting, nodes, columns, width)?;
                 for (index, strip) in strips.into_iter().enumerate() {
                     let (lines_before, space_before) = match index {
                         0 => (set.lines_before, set.space_before),
@@ -150,8 +132,7 @@ impl Column {
                 self.space_after = set.space_after;
             }
             Block::Table(table) => {
-                container.lists.close();
-                let set = table::set(setting, container, table, width)?;
+                let set = table::set(setting, nodes, table, width)?;
                 self.tables.push(set.repeated);
                 let number = self.tables.len() - 1;
                 let mut space_before = set.space_before;
@@ -162,11 +143,11 @@ impl Column {
                 }
             }
             Block::Space(space) => {
-                let strip = sign_room::set(setting, container, space, width)?;
+                let strip = sign_room::set(setting, nodes, space, width)?;
                 self.push(strip, Pt::ZERO);
             }
             Block::Picture(picture) => {
-                let strip = picture::set(setting, container, picture, width)?;
+                let strip = picture::set(setting, nodes, picture, width)?;
                 self.push(strip, Pt::ZERO);
             }
         }

@@ -3,14 +3,14 @@
 
 use std::sync::Arc;
 
-use super::grid::Grid;
+use super::Setting;
+use super::grid::{Grid, GridRow};
+use super::outline::{NONE, Nodes};
 use super::strips::{Break, Strip};
 use super::table_fit::fit;
-use super::{Container, Setting};
 use crate::error::Error;
 use crate::length::Pt;
 use crate::markup::Table;
-use crate::page::Role;
 
 pub(super) struct SetTable {
     pub(super) repeated: Repeated,
@@ -28,18 +28,13 @@ pub(super) struct Repeated {
     pub(super) grid: Grid,
 }
 
-pub(super) fn set(
-    setting: &mut Setting<'_>,
-    container: &mut Container,
-    table: &Table,
-    width: Pt,
-) -> Result<SetTable, Error> {
+pub(super) fn set(setting: &mut Setting<'_>, nodes: &Nodes, table: &Table, width: Pt) -> Result<SetTable, Error> {
     let style = table.at.locate(setting.standard.table(&table.style))?;
     let fit = fit(setting, table, style, width)?;
-    let node = setting.structure.add(Role::Table, Some(container.node));
-    let grid = Grid { style: style.clone(), fit, name: Arc::clone(&table.style), node };
-    let mut rows = grid.head(setting, &table.head, false)?;
-    let head = grid.head(setting, &table.head, true)?;
+    let grid = Grid { style: style.clone(), fit, name: Arc::clone(&table.style) };
+    let mut rows = grid.head(setting, nodes.head(), &table.head)?;
+    // On a later page it is seen, but not read aloud again.
+    let head = grid.head(setting, &NONE, &table.head)?;
     let mut carried = Pt::ZERO;
     // Later sums are the longer ones: the last tells how much room they take.
     if let Some(last) = table.rows.iter().rev().find_map(|row| row.carried.as_ref()) {
@@ -50,9 +45,9 @@ pub(super) fn set(
     let room = setting.page.text_height() - head.iter().map(|strip| strip.height).sum::<Pt>() - carried;
     let mut rows_of_first = 0;
     for (index, row) in table.rows.iter().enumerate() {
-        let top = table.head.is_empty() && index == 0;
+        let rule_above = table.head.is_empty() && index == 0;
         let first = rows.len();
-        rows.extend(grid.row(setting, row, index, (room, top))?);
+        rows.extend(grid.row(setting, &GridRow { row, nodes: nodes.body().of(index), index, room, rule_above })?);
         // The head never stands alone at the foot of a page, nor with one row where others follow.
         let kept = match index {
             _ if table.head.is_empty() => Break::Allowed,

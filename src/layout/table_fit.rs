@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::collect::Owners;
 use super::wants::{Demand, Wants};
 use super::{ROUNDING, Setting, paragraph, widths};
 use crate::error::{Error, Problem};
@@ -151,7 +152,8 @@ fn heads_are_short(
 ) -> Result<bool, Error> {
     for cell in table.head.iter().flatten() {
         let room: Pt = fit.widths.iter().skip(cell.column).take(cell.columns).copied().sum();
-        let lines = paragraph::set(setting, None, &cell.paragraph, room - style.padding_x * 2.0)?.lines.len();
+        let lines =
+            paragraph::set(setting, Owners::default(), &cell.paragraph, room - style.padding_x * 2.0)?.lines.len();
         if lines > style.head_lines {
             return Ok(false);
         }
