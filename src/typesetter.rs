@@ -18,7 +18,7 @@ use crate::fillable;
 use crate::fonts::{Face, Fonts, is_invisible, is_meaningless};
 #[cfg(feature = "readback")]
 use crate::foreign;
-use crate::layout::{Fields, layout};
+use crate::layout::{Fields, Input, layout};
 use crate::limits::Limits;
 use crate::markup;
 use crate::pack::Pack;
@@ -170,7 +170,14 @@ impl Typesetter {
         let document = markup::parse(&filled)?;
         let images =
             paper.pictures().map(|(field, picture)| (field.clone(), image(field, picture, standard))).collect();
-        let pages = layout(&document, standard, &self.fonts, &images, date(paper.day()), fields)?;
+        let pages = layout(&Input {
+            document: &document,
+            standard,
+            fonts: &self.fonts,
+            images: &images,
+            date: date(paper.day()),
+            fields,
+        })?;
         self.limits.require_pages(pages.pages.len())?;
         Ok(pages)
     }
@@ -198,7 +205,8 @@ impl Typesetter {
         let standard = self.pack_for(paper).style()?;
         let enclosure = options.has_data().then(|| Enclosure::of(paper, standard)).transpose()?;
         let record = Record::of(paper, standard);
-        pdf::pdf(pages, &self.fonts, &record, enclosure.as_ref(), options, &self.deflaters)
+        let source = pdf::Source { pages, fonts: &self.fonts, record: &record, enclosure: enclosure.as_ref(), options };
+        pdf::pdf(&source, &self.deflaters)
     }
 
     /// Says whether the pages of a PDF are what this typesetter makes of the data in it.
@@ -306,7 +314,9 @@ impl Typesetter {
 
     /// Writes the pages of several papers as one PDF, as [`pdf`](Self::pdf) does, but without their data.
     pub(crate) fn joined_pdf(&self, pages: &Pages, record: &Record) -> Result<Vec<u8>, Error> {
-        pdf::pdf(pages, &self.fonts, record, None, &PdfOptions::default(), &self.deflaters)
+        let options = PdfOptions::default();
+        let source = pdf::Source { pages, fonts: &self.fonts, record, enclosure: None, options: &options };
+        pdf::pdf(&source, &self.deflaters)
     }
 
     /// Gives, part by part, what the pages of a paper are made from beside its text: templates, standard and fonts.

@@ -25,6 +25,35 @@ pub(super) struct Findings<'a> {
     carried: usize,
 }
 
+/// What would mend a stretch of a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mend<'a> {
+    pub(super) text: &'a str,
+    /// Whether it touches no wording.
+    pub(super) safe: bool,
+}
+
+impl<'a> Mend<'a> {
+    /// Other spaces, punctuation or marks, which a program may write without asking.
+    pub(super) fn safe(text: &'a str) -> Self {
+        Self { text, safe: true }
+    }
+
+    /// Other words.
+    pub(super) fn wording(text: &'a str) -> Self {
+        Self { text, safe: false }
+    }
+}
+
+/// What is found, but for the words of its message.
+#[derive(Default)]
+struct Found<'t> {
+    path: FieldPath,
+    span: Option<TextSpan>,
+    suggestion: Option<Suggestion>,
+    text: &'t str,
+}
+
 impl<'a> Findings<'a> {
     pub(super) fn new(
         rule: &'static CheckRule,
@@ -48,7 +77,7 @@ impl<'a> Findings<'a> {
 
     /// Reports a field as a whole. `words` fill `{0}`, `{1}` … of the rule's messages.
     pub(super) fn field(&mut self, path: &FieldPath, words: &[&str]) {
-        self.push(path.clone(), None, words, None, "");
+        self.push(Found { path: path.clone(), ..Found::default() }, words);
     }
 
     /// Reports something on a page, counted from 0, as a whole.
@@ -62,7 +91,7 @@ impl<'a> Findings<'a> {
         if self.carried > MOST_TEXT {
             return;
         }
-        self.push(FieldPath::new(), None, words, None, text);
+        self.push(Found { text, ..Found::default() }, words);
         if let Some(finding) = self.found.last_mut() {
             finding.page = Some(index + 1);
         }
@@ -73,18 +102,10 @@ impl<'a> Findings<'a> {
         self.push_stretch(located, bytes, words, None);
     }
 
-    /// Reports a stretch of a text with what would mend it; `safe` if that touches no wording. Within an address nothing
-    /// is safe.
-    pub(super) fn mendable(
-        &mut self,
-        located: &Located<'_>,
-        bytes: Range<usize>,
-        words: &[&str],
-        replacement: &str,
-        safe: bool,
-    ) {
-        let safe = safe && !self.is_in_address(located.text, &bytes);
-        let suggestion = Suggestion { replacement: replacement.to_owned(), safe };
+    /// Reports a stretch of a text with what would mend it. Within an address nothing is safe.
+    pub(super) fn mendable(&mut self, located: &Located<'_>, bytes: Range<usize>, words: &[&str], mend: Mend<'_>) {
+        let safe = mend.safe && !self.is_in_address(located.text, &bytes);
+        let suggestion = Suggestion { replacement: mend.text.to_owned(), safe };
         self.push_stretch(located, bytes, words, Some(suggestion));
     }
 
@@ -102,24 +123,18 @@ impl<'a> Findings<'a> {
         }
         if located.component == Component::Code {
             // The field is the whole number of which the code is a part: a place in the code is none in the field.
-            self.push(located.path.clone(), None, words, None, text);
+            self.push(Found { path: located.path.clone(), text, ..Found::default() }, words);
             return;
         }
         let start = text.floor_char_boundary(bytes.start);
         let end = text.floor_char_boundary(bytes.end).max(start);
         let before = text[..start].chars().count();
         let span = TextSpan { start: before, end: before + text[start..end].chars().count() };
-        self.push(located.path.clone(), Some(span), words, suggestion, text);
+        self.push(Found { path: located.path.clone(), span: Some(span), suggestion, text }, words);
     }
 
-    fn push(
-        &mut self,
-        path: FieldPath,
-        span: Option<TextSpan>,
-        words: &[&str],
-        suggestion: Option<Suggestion>,
-        text: &str,
-    ) {
+    fn push(&mut self, found: Found<'_>, words: &[&str]) {
+        let Found { path, span, suggestion, text } = found;
         self.found.push(Finding {
             rule: self.rule.id,
             severity: self.entry.severity,

@@ -51,16 +51,22 @@ use strips::Lowered;
 use table_fit::{Smaller, TableFit};
 use wants::Wants;
 
-/// Lays out a document. `images` are its pictures by the path of their field; `date` is year, month and day.
-/// `fields` says what of it is to become fields.
-pub(crate) fn layout(
-    document: &Document,
-    standard: &Standard,
-    fonts: &Fonts,
-    images: &BTreeMap<FieldPath, Image>,
-    date: (u16, u8, u8),
-    fields: Fields,
-) -> Result<Pages, Error> {
+/// What is laid out, and with what.
+pub(crate) struct Input<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) standard: &'a Standard,
+    pub(crate) fonts: &'a Fonts,
+    /// The pictures of the document by the path of their field.
+    pub(crate) images: &'a BTreeMap<FieldPath, Image>,
+    /// Year, month and day.
+    pub(crate) date: (u16, u8, u8),
+    /// What of it is to become fields.
+    pub(crate) fields: Fields,
+}
+
+/// Lays out a document.
+pub(crate) fn layout(input: &Input<'_>) -> Result<Pages, Error> {
+    let Input { document, standard, fonts, images, date, fields } = *input;
     let ladder = Ladder::new(standard);
     let mut setting = Setting {
         standard,

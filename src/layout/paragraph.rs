@@ -370,8 +370,7 @@ impl Typist<'_, '_> {
         let dots = (room / width).floor().max(0.0) as usize;
         let start = self.x;
         for _ in 0..dots.min(LEADER_DOTS) {
-            let glyph = (id, width, (Pt::ZERO, Pt::ZERO));
-            self.glyph(&segment.look, segment.owner, ".", glyph);
+            self.glyph(segment, ".", id, width);
         }
         self.end_run();
         self.x = start + room;
@@ -396,12 +395,12 @@ impl Typist<'_, '_> {
         }));
     }
 
-    fn glyph(&mut self, look: &Look, owner: Option<NodeId>, text: &str, glyph: (u32, Pt, (Pt, Pt))) {
-        let (id, advance, offset) = glyph;
-        let run = self.run(look, owner, None);
+    /// A glyph as the segment has them, which shows that text.
+    fn glyph(&mut self, segment: &Segment, text: &str, id: u32, advance: Pt) {
+        let run = self.run(&segment.look, segment.owner, None);
         let at = run.text.len();
         run.text.push_str(text);
-        run.glyphs.push(Glyph { id, advance, offset, text: at..at + text.len() });
+        run.glyphs.push(Glyph { id, advance, offset: (Pt::ZERO, Pt::ZERO), text: at..at + text.len() });
         self.x += advance;
     }
 
@@ -412,8 +411,7 @@ impl Typist<'_, '_> {
         }
         let face = self.setting.fonts.face(after.look.face);
         if let Some(id) = face.space() {
-            let glyph = (id, width, (Pt::ZERO, Pt::ZERO));
-            self.glyph(&after.look, after.owner, " ", glyph);
+            self.glyph(after, " ", id, width);
         } else {
             self.x += width;
         }

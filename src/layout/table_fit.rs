@@ -44,6 +44,14 @@ const DEMANDS: [Demand; 9] = [
 /// Type is made smaller in so many steps at most.
 const MOST_STEPS: usize = 32;
 
+/// A table, and the room that it has.
+#[derive(Clone, Copy)]
+struct Tabled<'a> {
+    table: &'a Table,
+    style: &'a TableStyle,
+    width: Pt,
+}
+
 /// How a table fits so much room.
 pub(super) fn fit(
     setting: &mut Setting<'_>,
@@ -58,14 +66,15 @@ pub(super) fn fit(
     }
     let least = style.smaller_type.map_or(Pt::ZERO, |smaller| smaller.least);
     let sizes = sizes(setting, table, style, least)?;
+    let tabled = Tabled { table, style, width };
     for demand in DEMANDS {
-        if let Some(fit) = fit_by(setting, table, (style, width), demand, &sizes)? {
+        if let Some(fit) = fit_by(setting, tabled, demand, &sizes)? {
             let fit = Rc::new(fit);
             setting.known.fits.insert(table.number, (width, Rc::clone(&fit)));
             return Ok(fit);
         }
     }
-    Err(too_wide(setting, table, (style, width), &sizes)?.at(table.at.place()))
+    Err(too_wide(setting, tabled, &sizes)?.at(table.at.place()))
 }
 
 /// Whether a table among these blocks is cramped on an upright sheet with that much room.
@@ -75,7 +84,7 @@ pub(super) fn is_cramped(setting: &mut Setting<'_>, blocks: &[Block], width: Pt)
         let style = table.at.locate(setting.standard.table(&table.style))?;
         let least = style.smaller_type.map_or(Pt::ZERO, |smaller| smaller.upright);
         let sizes = sizes(setting, table, style, least)?;
-        if fit_by(setting, table, (style, width), DEMANDS[0], &sizes)?.is_none() {
+        if fit_by(setting, Tabled { table, style, width }, DEMANDS[0], &sizes)?.is_none() {
             return Ok(true);
         }
     }
@@ -105,15 +114,15 @@ fn sizes(setting: &Setting<'_>, table: &Table, style: &TableStyle, least: Pt) ->
 
 fn fit_by(
     setting: &mut Setting<'_>,
-    table: &Table,
-    (style, width): (&TableStyle, Pt),
+    tabled: Tabled<'_>,
     demand: Demand,
     sizes: &[Smaller],
 ) -> Result<Option<TableFit>, Error> {
+    let Tabled { table, style, width } = tabled;
     let padding = style.padding_x * 2.0;
     let inner = width - padding * table.widths.len() as f64;
     for (step, smaller) in sizes.iter().enumerate() {
-        let wants = asked(setting, table, style, (step, *smaller), demand.turned)?;
+        let wants = asked(setting, tabled, Step { step, smaller: *smaller }, demand.turned)?;
         let least = wants.least(demand, padding);
         if least.iter().copied().sum::<Pt>() > inner + ROUNDING {
             continue;
@@ -128,13 +137,20 @@ fn fit_by(
     Ok(None)
 }
 
+/// A size of type that a table may have, and its number.
+#[derive(Clone, Copy)]
+struct Step {
+    step: usize,
+    smaller: Smaller,
+}
+
 fn asked(
     setting: &mut Setting<'_>,
-    table: &Table,
-    style: &TableStyle,
-    (step, smaller): (usize, Smaller),
+    tabled: Tabled<'_>,
+    Step { step, smaller }: Step,
     turned: bool,
 ) -> Result<Rc<Wants>, Error> {
+    let Tabled { table, style, .. } = tabled;
     let key = (table.number, step, turned);
     if let Some(known) = setting.known.wants.get(&key) {
         return Ok(Rc::clone(known));
@@ -162,17 +178,13 @@ fn heads_are_short(
 }
 
 /// Says how much room a table lacks, and which of its columns asks for most.
-fn too_wide(
-    setting: &mut Setting<'_>,
-    table: &Table,
-    (style, width): (&TableStyle, Pt),
-    sizes: &[Smaller],
-) -> Result<Error, Error> {
+fn too_wide(setting: &mut Setting<'_>, tabled: Tabled<'_>, sizes: &[Smaller]) -> Result<Error, Error> {
+    let Tabled { table, style, width } = tabled;
     let padding = style.padding_x * 2.0;
     let mut fewest: Option<(Pt, usize)> = None;
     let demand = Demand { heads: false, whole: false, fixed: false, turned: true };
     for (step, smaller) in sizes.iter().enumerate() {
-        let least = asked(setting, table, style, (step, *smaller), true)?.least(demand, padding);
+        let least = asked(setting, tabled, Step { step, smaller: *smaller }, true)?.least(demand, padding);
         let lack = least.iter().map(|column| *column + padding).sum::<Pt>() - width;
         if fewest.is_none_or(|(fewest, _)| lack < fewest) {
             let widest = least.iter().enumerate().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));

@@ -13,6 +13,12 @@ use super::rows::{Numbered, skipped};
 use super::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm};
 use crate::error::{BadCell, Error, Place, refused};
 
+/// The head of a file, and where in it each column of the form stands.
+struct FileColumns<'a> {
+    head: &'a Head,
+    places: &'a [Option<usize>],
+}
+
 impl StatisticsForm {
     /// The form with the rows of a CSV file in place of its own, and no blank ones. `name` is that of the file, for
     /// errors. Every row must be right; [`import_csv`](Self::import_csv) gives those that are, and tells what was left
@@ -133,7 +139,7 @@ impl StatisticsForm {
             };
             match reason {
                 Some(reason) => imported.skipped.push(skipped(row, reason)),
-                None => self.import_row(line, label, (&head, &places), &mut imported),
+                None => self.import_row(line, label, &FileColumns { head: &head, places: &places }, &mut imported),
             }
         }
         Ok(imported)
@@ -157,13 +163,8 @@ impl StatisticsForm {
         }
     }
 
-    fn import_row(
-        &self,
-        line: &CsvRow,
-        label: &str,
-        (head, places): (&Head, &[Option<usize>]),
-        imported: &mut ImportedForm,
-    ) {
+    fn import_row(&self, line: &CsvRow, label: &str, columns: &FileColumns<'_>, imported: &mut ImportedForm) {
+        let FileColumns { head, places } = *columns;
         let first = self.columns.first().map(Column::key).unwrap_or_default();
         let found = places.iter().map(|place| {
             let words = place.and_then(|place| line.cells.get(place)).cloned().unwrap_or_default();

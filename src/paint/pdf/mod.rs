@@ -33,29 +33,25 @@ const PRODUCER: &str = concat!("congvan ", env!("CARGO_PKG_VERSION"));
 /// The colours of the file, sRGB: an ICC profile of its fewest bytes, in the public domain (CC0), from Compact ICC Profiles.
 const SRGB: &[u8] = include_bytes!("srgb.icc");
 
+/// What goes into a PDF.
+pub(crate) struct Source<'a> {
+    pub(crate) pages: &'a Pages,
+    pub(crate) fonts: &'a Fonts,
+    pub(crate) record: &'a Record,
+    pub(crate) enclosure: Option<&'a Enclosure>,
+    pub(crate) options: &'a PdfOptions,
+}
+
 /// Writes the pages with what machines are told of them.
-pub(crate) fn pdf(
-    pages: &Pages,
-    fonts: &Fonts,
-    record: &Record,
-    enclosure: Option<&Enclosure>,
-    options: &PdfOptions,
-    deflaters: &Deflaters,
-) -> Result<Vec<u8>, Error> {
+pub(crate) fn pdf(source: &Source<'_>, deflaters: &Deflaters) -> Result<Vec<u8>, Error> {
     let mut deflater = deflaters.take();
-    let written = write(pages, fonts, record, enclosure, options, &mut deflater);
+    let written = write(source, &mut deflater);
     deflaters.give_back(deflater);
     written
 }
 
-fn write(
-    pages: &Pages,
-    fonts: &Fonts,
-    record: &Record,
-    enclosure: Option<&Enclosure>,
-    options: &PdfOptions,
-    deflater: &mut Deflater,
-) -> Result<Vec<u8>, Error> {
+fn write(source: &Source<'_>, deflater: &mut Deflater) -> Result<Vec<u8>, Error> {
+    let Source { pages, fonts, record, enclosure, options } = *source;
     let demands = options.conformance.demands();
     let mut breaches = Breaches::new(demands);
     let mut file = File::new(demands.version, deflater);
@@ -67,7 +63,8 @@ fn write(
     let mut drawn = pictures.drawn.iter().copied();
     let mut marks = Vec::new();
     for (index, (page, number)) in pages.pages.iter().zip(&page_refs).enumerate() {
-        let content = content::content(page, index, &faces, &mut drawn, &mut marks, &mut breaches);
+        let mut notes = content::Notes { marks: &mut marks, breaches: &mut breaches };
+        let content = content::content(page, index, &faces, &mut drawn, &mut notes);
         let content = file.stream("", &content)?;
         let (width, height) = (Real::from(page.width), Real::from(page.height));
         file.put(*number, |entry| {
