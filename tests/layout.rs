@@ -425,14 +425,12 @@ fn a_table_over_many_pages_repeats_its_head() {
 fn the_structure_has_what_stands_on_the_pages_and_no_more() {
     let mut filled = counted_form();
     filled.fill_page = true;
-    let lettered = crate::in_repository("tests/letters");
-    let mut paths: Vec<_> = std::fs::read_dir(lettered).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let letters = paths.iter().map(|path| Dispatch::from_toml(&std::fs::read_to_string(path).unwrap()).unwrap());
-    let mut all: Vec<Pages> = letters.map(|letter| pages(&letter)).collect();
-    assert!(all.iter().any(|pages| pages.fit.direction != congvan::FitDirection::Own), "none of them was fitted");
-    all.push(typesetter().pages(&filled).unwrap());
-    for pages in all {
+    let fitted =
+        [include_str!("data/fitting/one-page-with-care.toml"), include_str!("data/fitting/lone-signature.toml")];
+    let fitted = fitted.map(|text| pages(&Dispatch::from_toml(text).unwrap()));
+    assert!(fitted.iter().any(|pages| pages.fit.direction != congvan::FitDirection::Own), "none of them is fitted");
+    let with_form = blank().paragraph("Một.").attach(filled.clone());
+    for pages in fitted.into_iter().chain([typesetter().pages(&filled).unwrap(), pages(&with_form)]) {
         let nodes = pages.structure.nodes();
         let mut leaves: BTreeSet<usize> = (0..nodes.len()).collect();
         for node in nodes {
