@@ -268,18 +268,6 @@ impl Structure {
         NodeId(self.nodes.len() - 1)
     }
 
-    /// Gives a node another role.
-    pub(crate) fn set_role(&mut self, id: NodeId, role: Role) {
-        if let Some(node) = self.nodes.get_mut(id.0) {
-            node.role = role;
-        }
-    }
-
-    /// Takes away the nodes from that number on.
-    pub(crate) fn truncate(&mut self, length: usize) {
-        self.nodes.truncate(length);
-    }
-
     /// The nodes, parents before their children.
     #[must_use]
     pub fn nodes(&self) -> &[Node] {

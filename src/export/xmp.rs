@@ -143,21 +143,38 @@ fn schemas(xmp: &mut String, demands: Demands) -> fmt::Result {
     )?;
     if demands.is_accessible {
         let part = [("part", "Integer", "Part of ISO 14289 to which the file conforms")];
-        let name = "PDF/UA identification schema";
-        schema(xmp, name, "http://www.aiim.org/pdfua/ns/id/", "pdfuaid", "internal", &part)?;
+        let identification = Schema {
+            name: "PDF/UA identification schema",
+            namespace: "http://www.aiim.org/pdfua/ns/id/",
+            prefix: "pdfuaid",
+            category: "internal",
+            properties: &part,
+        };
+        schema(xmp, &identification)?;
     }
-    schema(xmp, "Record of an official document", NAMESPACE, PREFIX, "external", &PROPERTIES)?;
+    let record = Schema {
+        name: "Record of an official document",
+        namespace: NAMESPACE,
+        prefix: PREFIX,
+        category: "external",
+        properties: &PROPERTIES,
+    };
+    schema(xmp, &record)?;
     xmp.write_str("</rdf:Bag></pdfaExtension:schemas></rdf:Description>")
 }
 
-fn schema(
-    xmp: &mut String,
-    name: &str,
-    namespace: &str,
-    prefix: &str,
-    category: &str,
-    properties: &[(&str, &str, &str)],
-) -> fmt::Result {
+/// A schema that PDF/A does not know.
+struct Schema<'a> {
+    name: &'a str,
+    namespace: &'a str,
+    prefix: &'a str,
+    category: &'a str,
+    /// Name, kind and description of each property.
+    properties: &'a [(&'a str, &'a str, &'a str)],
+}
+
+fn schema(xmp: &mut String, schema: &Schema<'_>) -> fmt::Result {
+    let Schema { name, namespace, prefix, category, properties } = *schema;
     write!(
         xmp,
         "<rdf:li rdf:parseType=\"Resource\"><pdfaSchema:schema>{name}</pdfaSchema:schema>\

@@ -25,16 +25,22 @@ pub(crate) use setting::Fields;
 use setting::{Known, Setting};
 use table::fitted::Smaller;
 
-/// Lays out a document. `images` are its pictures by the path of their field; `date` is year, month and day.
-/// `fields` says what of it is to become fields.
-pub(crate) fn layout(
-    document: &Document,
-    standard: &Standard,
-    fonts: &Fonts,
-    images: &BTreeMap<FieldPath, Image>,
-    date: (u16, u8, u8),
-    fields: Fields,
-) -> Result<Pages, Error> {
+/// What is laid out, and with what.
+pub(crate) struct Input<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) standard: &'a Standard,
+    pub(crate) fonts: &'a Fonts,
+    /// The pictures of the document by the path of their field.
+    pub(crate) images: &'a BTreeMap<FieldPath, Image>,
+    /// Year, month and day.
+    pub(crate) date: (u16, u8, u8),
+    /// What of it is to become fields.
+    pub(crate) fields: Fields,
+}
+
+/// Lays out a document.
+pub(crate) fn layout(input: &Input<'_>) -> Result<Pages, Error> {
+    let Input { document, standard, fonts, images, date, fields } = *input;
     let ladder = Ladder::new(standard);
     let mut setting = Setting {
         standard,
@@ -49,12 +55,12 @@ pub(crate) fn layout(
         blank_rows: Lowered::default(),
         known: Known::default(),
         fields,
-        structure: Structure::default(),
     };
+    let mut structure = Structure::default();
     let mut laid_out = Vec::new();
     let mut fit = FitSetting::default();
     for part in &document.parts {
-        laid_out.extend(flow::pages::part(&mut setting, part)?);
+        laid_out.extend(flow::pages::part(&mut setting, &mut structure, part)?);
         if let Some(fitted) = setting.fitted.take() {
             fit.clone_from(&fitted.setting);
         }
@@ -62,7 +68,7 @@ pub(crate) fn layout(
     setting.shaper.leave_words();
     Ok(Pages {
         pages: laid_out,
-        structure: setting.structure,
+        structure,
         fit,
         metadata: Metadata {
             title: document.title.clone(),

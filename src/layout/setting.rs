@@ -8,14 +8,13 @@ use super::flow::ladder::Ladder;
 use super::flow::strip::Lowered;
 use super::inline::cost::Balance;
 use super::inline::kept::Kept;
-use super::structure::{Container, ListLevels};
 use super::table::fitted::{Smaller, TableFit};
 use super::table::wants::Wants;
 use crate::error::Error;
 use crate::field_path::FieldPath;
 use crate::fonts::{Fonts, Shaper};
 use crate::length::Pt;
-use crate::page::{Image, NodeId, Role, Structure};
+use crate::page::Image;
 use crate::standard::{ColumnSet, Fitted, PageGeometry, Standard, Style};
 
 /// What becomes a field on the screen.
@@ -45,7 +44,6 @@ pub(crate) struct Setting<'a> {
     pub(crate) blank_rows: Lowered,
     pub(crate) known: Known,
     pub(crate) fields: Fields,
-    pub(crate) structure: Structure,
 }
 
 /// What was found out about tables, which are asked before a sheet is turned, and again when they are set.
@@ -87,10 +85,5 @@ impl<'a> Setting<'a> {
     pub(crate) fn balance(&self) -> Balance {
         let prices = &self.standard.sense.prices;
         Balance { lone: prices.lone, line: prices.line }
-    }
-
-    /// A place in the structure where blocks can stand.
-    pub(crate) fn container(&mut self, role: Role, parent: Option<NodeId>) -> Container {
-        Container { node: self.structure.add(role, parent), lists: ListLevels::default() }
     }
 }

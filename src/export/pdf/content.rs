@@ -14,15 +14,21 @@ use crate::page::{Glyph, Item, NodeId, Page, PlacedImage, Rule, TextRun};
 /// 0.0025 mm. What it is away is never handed on to the next.
 const SLACK: f64 = 0.5;
 
+/// What is noted while a page is drawn.
+pub(super) struct Notes<'n> {
+    pub(super) marks: &'n mut Vec<Mark>,
+    pub(super) breaches: &'n mut Breaches,
+}
+
 /// The drawing of a page. `pictures` are the numbers of the pictures in the order in which they are drawn.
 pub(super) fn content(
     page: &Page,
     number: usize,
     faces: &Faces<'_>,
     pictures: &mut impl Iterator<Item = usize>,
-    marks: &mut Vec<Mark>,
-    breaches: &mut Breaches,
+    notes: &mut Notes<'_>,
 ) -> Vec<u8> {
+    let Notes { marks, breaches } = notes;
     let mut pen = Pen { bytes: Vec::with_capacity(8 * 1024), height: page.height, font: None, thickness: None };
     let mut in_page = 0;
     let mut rest = page.items.as_slice();
@@ -321,7 +327,8 @@ mod tests {
         let mut breaches = Breaches::new(Conformance::A3a.demands());
         let fonts = Fonts::embedded().unwrap();
         let faces = Faces::new(&pages, &fonts, &mut Deflaters::default().take(), &mut breaches).unwrap();
-        let content = content(&pages[0], 0, &faces, &mut std::iter::empty(), &mut Vec::new(), &mut breaches);
+        let mut notes = Notes { marks: &mut Vec::new(), breaches: &mut breaches };
+        let content = content(&pages[0], 0, &faces, &mut std::iter::empty(), &mut notes);
         let shown: String = content.into_iter().map(|byte| char::from(byte.max(b'\t'))).collect();
         let found = breaches.refused().map_or_else(|error| vec![error.to_string()], |()| Vec::new());
         (shown.replace('\n', " "), found)

@@ -69,7 +69,8 @@ fn write(painting: Painting<'_>, options: &PdfOptions, deflater: &mut Deflater) 
     let mut drawn = pictures.drawn.iter().copied();
     let mut marks = Vec::new();
     for (index, (page, number)) in pages.pages.iter().zip(&page_refs).enumerate() {
-        let content = content::content(page, index, &faces, &mut drawn, &mut marks, &mut breaches);
+        let mut notes = content::Notes { marks: &mut marks, breaches: &mut breaches };
+        let content = content::content(page, index, &faces, &mut drawn, &mut notes);
         let content = file.stream("", &content)?;
         let (width, height) = (Real::from(page.width), Real::from(page.height));
         let annotations = widgets.entry(index);

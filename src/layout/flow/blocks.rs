@@ -7,7 +7,7 @@ use super::{columns, picture, sign_room};
 use crate::error::Error;
 use crate::layout::inline::paragraph::{self, SetParagraph};
 use crate::layout::setting::Setting;
-use crate::layout::structure::Container;
+use crate::layout::structure::Nodes;
 use crate::layout::table;
 use crate::length::Pt;
 use crate::markup::{Block, Columns, Inline, Paragraph};
@@ -15,55 +15,36 @@ use crate::standard::Style;
 
 impl Column {
     /// Sets blocks one below the other in a column of that width.
-    pub(crate) fn set(
-        setting: &mut Setting<'_>,
-        container: &mut Container,
-        blocks: &[Block],
-        width: Pt,
-    ) -> Result<Self, Error> {
+    pub(crate) fn set(setting: &mut Setting<'_>, nodes: &Nodes, blocks: &[Block], width: Pt) -> Result<Self, Error> {
         let mut column = Self::default();
-        column.blocks(setting, container, blocks, width)?;
-        container.lists.close();
+        column.blocks(setting, nodes, blocks, width)?;
         Ok(column)
     }
 
-    fn blocks(
-        &mut self,
-        setting: &mut Setting<'_>,
-        container: &mut Container,
-        blocks: &[Block],
-        width: Pt,
-    ) -> Result<(), Error> {
-        for block in blocks {
-            self.block(setting, container, block, width)?;
+    fn blocks(&mut self, setting: &mut Setting<'_>, nodes: &Nodes, blocks: &[Block], width: Pt) -> Result<(), Error> {
+        for (index, block) in blocks.iter().enumerate() {
+            self.block(setting, nodes.of(index), block, width)?;
         }
         Ok(())
     }
 
-    fn block(
-        &mut self,
-        setting: &mut Setting<'_>,
-        container: &mut Container,
-        block: &Block,
-        width: Pt,
-    ) -> Result<(), Error> {
+    fn block(&mut self, setting: &mut Setting<'_>, nodes: &Nodes, block: &Block, width: Pt) -> Result<(), Error> {
         match block {
             Block::Paragraph(paragraph) => {
-                let set = paragraph::set_again(setting, container, paragraph, width)?;
+                let set = paragraph::set_again(setting, nodes.owners, paragraph, width)?;
                 let style = paragraph.at.locate(setting.style(&paragraph.style))?;
                 self.paragraph(setting, set, paragraph, &style);
             }
             Block::Keep(blocks) => {
                 let first = self.strips.len();
-                self.blocks(setting, container, blocks, width)?;
+                self.blocks(setting, nodes, blocks, width)?;
                 for strip in self.strips.iter_mut().skip(first + 1) {
                     strip.break_above = strip.break_above.max(Break::Kept);
                 }
             }
-            Block::Columns(columns) => self.columns(setting, container, columns, width)?,
+            Block::Columns(columns) => self.columns(setting, nodes, columns, width)?,
             Block::Table(table) => {
-                container.lists.close();
-                let set = table::set(setting, container, table, width)?;
+                let set = table::set(setting, nodes, table, width)?;
                 self.tables.push(set.repeated);
                 let number = self.tables.len() - 1;
                 let mut space_before = set.space_before;
@@ -74,29 +55,23 @@ impl Column {
                 }
             }
             Block::Space(space) => {
-                let strip = sign_room::set(setting, container, space, width)?;
+                let strip = sign_room::set(setting, nodes, space, width)?;
                 self.push(strip, Pt::ZERO);
             }
             Block::Picture(picture) => {
-                let strip = picture::set(setting, container, picture, width)?;
+                let strip = picture::set(setting, nodes, picture, width)?;
                 self.push(strip, Pt::ZERO);
             }
         }
         Ok(())
     }
 
-    fn columns(
-        &mut self,
-        setting: &mut Setting<'_>,
-        container: &mut Container,
-        block: &Columns,
-        width: Pt,
-    ) -> Result<(), Error> {
-        container.lists.close();
+    fn columns(&mut self, setting: &mut Setting<'_>, nodes: &Nodes, block: &Columns, width: Pt) -> Result<(), Error> {
         let set = block.at.locate(setting.column_set(&block.set))?;
         let mut columns = Vec::with_capacity(block.columns.len());
-        for (column, (x, column_width)) in block.columns.iter().zip(places(setting, &block.columns, set, width)?) {
-            columns.push((x, Self::set(setting, container, column, column_width)?.strips));
+        let places = places(setting, &block.columns, set, width)?;
+        for (index, (column, (x, column_width))) in block.columns.iter().zip(places).enumerate() {
+            columns.push((x, Self::set(setting, nodes.of(index), column, column_width)?.strips));
         }
         for (index, strip) in columns::beside(setting, columns, set).into_iter().enumerate() {
             let (lines_before, space_before) = match index {

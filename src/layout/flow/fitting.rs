@@ -9,7 +9,7 @@ use super::paginate::{Spread, keep_lines_before};
 use super::strip::{Break, Strip};
 use crate::error::Error;
 use crate::layout::setting::Setting;
-use crate::layout::structure::Container;
+use crate::layout::structure::PartNodes;
 use crate::length::{Pt, ROUNDING};
 use crate::markup::{Block, Part};
 use crate::standard::{Fit, FitDirection};
@@ -21,9 +21,9 @@ pub(crate) struct Flow {
 }
 
 impl Flow {
-    fn set(setting: &mut Setting<'_>, container: &mut Container, place: &Place<'_>) -> Result<Self, Error> {
-        let column = Column::set(setting, container, place.blocks, place.width)?;
-        let foot = Column::set(setting, container, &place.part.foot, place.width)?;
+    fn set(setting: &mut Setting<'_>, place: &Place<'_>) -> Result<Self, Error> {
+        let column = Column::set(setting, &place.nodes.blocks, place.blocks, place.width)?;
+        let foot = Column::set(setting, &place.nodes.foot, &place.part.foot, place.width)?;
         Ok(Self { column, foot })
     }
 }
@@ -32,20 +32,20 @@ impl Flow {
 pub(crate) struct Place<'p> {
     pub(crate) part: &'p Part,
     pub(crate) blocks: &'p [Block],
+    pub(crate) nodes: &'p PartNodes,
     pub(crate) width: Pt,
     pub(crate) height: Pt,
 }
 
 /// Sets the blocks and the foot of a part, fitted to its pages where its markup asks for that.
-pub(crate) fn set(setting: &mut Setting<'_>, container: &mut Container, place: &Place<'_>) -> Result<Flow, Error> {
+pub(crate) fn set(setting: &mut Setting<'_>, place: &Place<'_>) -> Result<Flow, Error> {
     let standard = setting.standard;
     let fit = standard.fit.as_ref().filter(|fit| fit.enabled && place.part.fit);
-    let begun = setting.structure.nodes().len();
     setting.kept.is_used = fit.is_some();
-    let mut flow = Flow::set(setting, container, place)?;
+    let mut flow = Flow::set(setting, place)?;
     keep_lines_before(&mut flow.column.strips, 0);
     if let Some(fit) = fit {
-        let mut search = Search { setting, container, place, fit, begun };
+        let mut search = Search { setting, place, fit };
         if let Some(chosen) = search.chosen(&mut flow)? {
             flow = search.laid_out(chosen)?;
         }
@@ -56,11 +56,8 @@ pub(crate) fn set(setting: &mut Setting<'_>, container: &mut Container, place: &
 
 struct Search<'s, 'a> {
     setting: &'s mut Setting<'a>,
-    container: &'s mut Container,
     place: &'s Place<'s>,
     fit: &'a Fit,
-    /// How many nodes the structure had before the part was set.
-    begun: usize,
 }
 
 impl Search<'_, '_> {
@@ -135,12 +132,10 @@ impl Search<'_, '_> {
     }
 
     fn laid_out(&mut self, number: usize) -> Result<Flow, Error> {
-        // The nodes come again in the same order, so that lines that are kept still know their owners.
-        self.setting.structure.truncate(self.begun);
         let standard = self.setting.standard;
         let fitted = self.setting.ladder.steps.get(number);
         self.setting.fitted = fitted.map(|(step, fitted)| fitted.get_or_init(|| self.fit.fitted(standard, *step)));
-        let mut flow = Flow::set(self.setting, self.container, self.place);
+        let mut flow = Flow::set(self.setting, self.place);
         if let Ok(flow) = &mut flow {
             keep_lines_before(&mut flow.column.strips, self.fit.lines_before);
         }

@@ -8,28 +8,29 @@ use super::paginate::Spread;
 use super::strip::Strip;
 use crate::error::{Error, Problem};
 use crate::layout::inline::paragraph;
+use crate::layout::inline::piece::Owners;
 use crate::layout::setting::Setting;
-use crate::layout::structure::Container;
+use crate::layout::structure::{self, Nodes};
 use crate::layout::table::{fill, fit};
 use crate::length::Pt;
 use crate::markup::{Carried, Fixed, Inline, Origin, Paragraph, Part, Turn, WhichPage};
-use crate::page::{Item, Page, Role};
+use crate::page::{Item, Page, Structure};
 use crate::standard::PageGeometry;
 
 /// Lays a part on pages of its own.
-pub(crate) fn part(setting: &mut Setting<'_>, part: &Part) -> Result<Vec<Page>, Error> {
+pub(crate) fn part(setting: &mut Setting<'_>, structure: &mut Structure, part: &Part) -> Result<Vec<Page>, Error> {
     setting.page = geometry(setting, part)?;
-    let mut container = setting.container(Role::Part, None);
     let geometry = &setting.page;
     let (width, height) = (geometry.text_width(), geometry.text_height());
     if width <= Pt::ZERO || height <= Pt::ZERO {
         return Err(Error::new(Problem::Layout { message: "the margins leave no room for text".to_owned() }));
     }
-    let first_marks = fixed(setting, &mut container, part, WhichPage::First)?;
     let blocks = fill::filled(setting, part, width, height)?;
-    let place = Place { part, blocks: &blocks, width, height };
-    let Flow { column, foot } = fitting::set(setting, &mut container, &place)?;
-    let last_marks = fixed(setting, &mut container, part, WhichPage::Last)?;
+    let nodes = structure::part(structure, setting, part, &blocks);
+    let first_marks = fixed(setting, &nodes.first, part, WhichPage::First)?;
+    let place = Place { part, blocks: &blocks, nodes: &nodes, width, height };
+    let Flow { column, foot } = fitting::set(setting, &place)?;
+    let last_marks = fixed(setting, &nodes.last, part, WhichPage::Last)?;
 
     let spread = Spread::new(setting, &column, &foot, height);
     let foot_height = spread.foot;
@@ -143,14 +144,15 @@ impl Sheet {
     }
 }
 
-fn fixed(setting: &mut Setting<'_>, container: &mut Container, part: &Part, on: WhichPage) -> Result<Vec<Item>, Error> {
+fn fixed(setting: &mut Setting<'_>, nodes: &Nodes, part: &Part, on: WhichPage) -> Result<Vec<Item>, Error> {
     let mut items = Vec::new();
     let (mut from_top, mut from_bottom) = (Pt::ZERO, Pt::ZERO);
-    for Fixed { paragraph, .. } in part.fixed.iter().filter(|fixed| fixed.on == on) {
+    let paragraphs = part.fixed.iter().filter(|fixed| fixed.on == on);
+    for (index, Fixed { paragraph, .. }) in paragraphs.enumerate() {
         let style = paragraph.at.locate(setting.style(&paragraph.style))?;
         let sheet = setting.page.height;
         let left = setting.page.left(1);
-        let (mut set, height) = outside_flow(setting, Some(container), paragraph, left)?;
+        let (mut set, height) = outside_flow(setting, nodes.of(index).owners, paragraph, left)?;
         let top = match (style.from_top, style.from_bottom) {
             (Some(top), _) => {
                 let y = top + from_top;
@@ -191,7 +193,7 @@ fn page_number(
         at: at.clone(),
     };
     let top = at.locate(setting.style(style))?.from_top.unwrap_or_default();
-    let (mut items, _) = outside_flow(setting, None, &paragraph, left)?;
+    let (mut items, _) = outside_flow(setting, Owners::default(), &paragraph, left)?;
     for item in &mut items {
         item.shift(Pt::ZERO, top);
     }
@@ -201,14 +203,14 @@ fn page_number(
 /// A paragraph as wide as the text area, at the top of the sheet, and its height.
 fn outside_flow(
     setting: &mut Setting<'_>,
-    container: Option<&mut Container>,
+    owners: Owners,
     paragraph: &Paragraph,
     left: Pt,
 ) -> Result<(Vec<Item>, Pt), Error> {
     let width = setting.page.text_width();
     let mut items = Vec::new();
     let mut y = Pt::ZERO;
-    for mut line in paragraph::set(setting, container, paragraph, width)?.lines {
+    for mut line in paragraph::set(setting, owners, paragraph, width)?.lines {
         for item in &mut line.items {
             item.shift(left, y);
         }

@@ -4,17 +4,12 @@ use super::sign_room;
 use super::strip::{Break, Strip};
 use crate::error::{Error, Problem};
 use crate::layout::setting::Setting;
-use crate::layout::structure::Container;
+use crate::layout::structure::Nodes;
 use crate::length::Pt;
 use crate::markup::Picture;
-use crate::page::{Item, PlacedImage, Role};
+use crate::page::{Item, PlacedImage};
 
-pub(crate) fn set(
-    setting: &mut Setting<'_>,
-    container: &mut Container,
-    picture: &Picture,
-    width: Pt,
-) -> Result<Strip, Error> {
+pub(crate) fn set(setting: &mut Setting<'_>, nodes: &Nodes, picture: &Picture, width: Pt) -> Result<Strip, Error> {
     let room = picture.at.locate(setting.style(&picture.style))?.line_height;
     let image = setting.images.get(&picture.field).ok_or_else(|| {
         Error::new(Problem::Picture { message: format!("the dispatch has none at `{}`", picture.field) })
@@ -23,17 +18,14 @@ pub(crate) fn set(
     let (across, down) = (f64::from(image.pixels.0), f64::from(image.pixels.1));
     let scale = (room.0 / down).min(width.0 / across);
     let (shown_width, shown_height) = (Pt(across * scale), Pt(down * scale));
-    let role = Role::Figure(image.description.clone());
-    let owner = setting.structure.add(role, Some(container.node));
-    container.lists.close();
     let mut items = vec![Item::Image(PlacedImage {
         x: (width - shown_width) / 2.0,
         y: (room - shown_height) / 2.0,
         width: shown_width,
         height: shown_height,
         image: image.clone(),
-        owner: Some(owner),
+        owner: nodes.owners.text,
     })];
-    items.extend(sign_room::room(setting, container, &picture.field, (width, room)));
+    items.extend(sign_room::room(setting, nodes, &picture.field, (width, room)));
     Ok(Strip { items, height: room, break_above: Break::Forbidden, is_room: true, ..Strip::default() })
 }

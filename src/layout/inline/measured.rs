@@ -13,7 +13,7 @@ use crate::layout::flow::ladder::Ladder;
 use crate::layout::setting::{Fields, Setting};
 use crate::length::{Mm, Pt};
 use crate::markup::{Inline, Origin, Paragraph};
-use crate::page::{Item, Structure};
+use crate::page::Item;
 use crate::standard::Standard;
 
 const STYLE: &str = include_str!("../../../templates/hd36/style.toml");
@@ -129,7 +129,7 @@ fn measure(setting: &mut Setting<'_>, text: &str, width: Pt, tally: &mut Tally) 
     let rooms = Measure { first: width - first_line, others: width };
     let pieces = collect(setting, &paragraph, Owners::default(), Some(rooms.first)).unwrap().pieces;
     let ranges = break_lines(&pieces, rooms, Fill::Justified { glue: Glue::new(&setting.standard.lines) });
-    let lines = paragraph::set(setting, None, &paragraph, width).unwrap().lines;
+    let lines = paragraph::set(setting, Owners::default(), &paragraph, width).unwrap().lines;
     assert_eq!(lines.len(), ranges.len());
     for (line, range) in lines.iter().zip(&ranges).take(ranges.len() - 1) {
         let [Item::Text(run)] = &line.items[..] else { panic!("{:?}", line.items) };
@@ -174,7 +174,6 @@ fn in_settings(mut test: impl FnMut(&mut Setting<'_>, Pt, f64, f64)) {
                 blank_rows: Default::default(),
                 known: Default::default(),
                 fields: Fields::default(),
-                structure: Structure::default(),
             };
             test(&mut setting, Mm(millimetres).into(), size, millimetres);
             setting.shaper.leave_words();

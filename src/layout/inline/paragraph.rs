@@ -13,9 +13,8 @@ use super::piece::{Content, Gap, Look, Owners, Piece, Pieces, Segment, natural_w
 use crate::error::Error;
 use crate::fonts::{Face, WordId};
 use crate::layout::setting::Setting;
-use crate::layout::structure::{Container, owners};
 use crate::length::Pt;
-use crate::markup::{Inline, Paragraph};
+use crate::markup::Paragraph;
 use crate::page::{Glyph, Item, NodeId, Rule, TextRun};
 use crate::standard::{Align, Style};
 
@@ -32,17 +31,14 @@ pub(crate) struct SetLine {
     pub(crate) baseline: Pt,
 }
 
-/// Sets a paragraph in a column of that width; without a container it is not read aloud.
+/// Sets a paragraph in a column of that width; without owners it is not read aloud.
 pub(crate) fn set(
     setting: &mut Setting<'_>,
-    container: Option<&mut Container>,
+    owners: Owners,
     paragraph: &Paragraph,
     width: Pt,
 ) -> Result<SetParagraph, Error> {
     let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
-    let owners = container.map_or_else(Owners::default, |container| {
-        owners(&mut setting.structure, container, paragraph, style, || words(paragraph))
-    });
     let broken = broken(setting, paragraph, style, owners, width)?;
     Ok(placed(setting, paragraph, &broken, style, width))
 }
@@ -50,12 +46,11 @@ pub(crate) fn set(
 /// The same for a paragraph of a part that may be set several times: its lines are broken once.
 pub(crate) fn set_again(
     setting: &mut Setting<'_>,
-    container: &mut Container,
+    owners: Owners,
     paragraph: &Paragraph,
     width: Pt,
 ) -> Result<SetParagraph, Error> {
     let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
-    let owners = owners(&mut setting.structure, container, paragraph, style, || words(paragraph));
     let broken = match setting.kept.lines(paragraph, style, width) {
         Some(broken) => broken,
         None => {
@@ -186,18 +181,6 @@ fn empty_line(setting: &Setting<'_>, paragraph: &Paragraph, style: &Style, owner
         })
     });
     SetLine { items: run.into_iter().collect(), height: style.line_height, baseline: baseline(setting, style) }
-}
-
-/// The words of a paragraph without their looks.
-fn words(paragraph: &Paragraph) -> String {
-    let mut words = String::new();
-    for inline in &paragraph.inlines {
-        match inline {
-            Inline::Text { text, .. } => words.push_str(text),
-            Inline::Break | Inline::Gap(_) | Inline::Leader => words.push(' '),
-        }
-    }
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The lines above and below that a style asks for.
@@ -346,8 +329,7 @@ impl Typist<'_, '_> {
         let dots = (room / width).floor().max(0.0) as usize;
         let start = self.x;
         for _ in 0..dots.min(LEADER_DOTS) {
-            let glyph = (id, width, (Pt::ZERO, Pt::ZERO));
-            self.glyph(&segment.look, segment.owner, ".", glyph);
+            self.glyph(segment, ".", id, width);
         }
         self.end_run();
         self.x = start + room;
@@ -372,12 +354,12 @@ impl Typist<'_, '_> {
         }));
     }
 
-    fn glyph(&mut self, look: &Look, owner: Option<NodeId>, text: &str, glyph: (u32, Pt, (Pt, Pt))) {
-        let (id, advance, offset) = glyph;
-        let run = self.run(look, owner, None);
+    /// A glyph as the segment has them, which shows that text.
+    fn glyph(&mut self, segment: &Segment, text: &str, id: u32, advance: Pt) {
+        let run = self.run(&segment.look, segment.owner, None);
         let at = run.text.len();
         run.text.push_str(text);
-        run.glyphs.push(Glyph { id, advance, offset, text: at..at + text.len() });
+        run.glyphs.push(Glyph { id, advance, offset: (Pt::ZERO, Pt::ZERO), text: at..at + text.len() });
         self.x += advance;
     }
 
@@ -388,8 +370,7 @@ impl Typist<'_, '_> {
         }
         let face = self.setting.fonts.face(after.look.face);
         if let Some(id) = face.space() {
-            let glyph = (id, width, (Pt::ZERO, Pt::ZERO));
-            self.glyph(&after.look, after.owner, " ", glyph);
+            self.glyph(after, " ", id, width);
         } else {
             self.x += width;
         }

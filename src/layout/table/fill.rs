@@ -7,9 +7,9 @@ use crate::layout::flow::column::Column;
 use crate::layout::flow::paginate::{Spread, keep_lines_before};
 use crate::layout::flow::strip::{Lowered, Strip};
 use crate::layout::setting::Setting;
+use crate::layout::structure::NONE;
 use crate::length::Pt;
 use crate::markup::{Blank, Block, Part};
-use crate::page::Role;
 
 /// More rows than this never fill a page.
 const MOST_ROWS: usize = 1000;
@@ -17,7 +17,7 @@ const MOST_ROWS: usize = 1000;
 /// The blocks of a part, the rows that fill its page as often as they fit. The setting knows then how high its rows are
 /// that are to be filled in by hand.
 ///
-/// The part is laid out once to see how much room is left; what that adds to the structure is taken away again.
+/// The part is laid out once, outside the structure, to see how much room is left.
 pub(crate) fn filled<'a>(
     setting: &mut Setting<'_>,
     part: &'a Part,
@@ -28,10 +28,7 @@ pub(crate) fn filled<'a>(
     if !part.blocks.iter().any(has_blank_rows) {
         return Ok(Cow::Borrowed(&part.blocks));
     }
-    let nodes = setting.structure.nodes().len();
-    let tried = try_rows(setting, part, width, height);
-    setting.structure.truncate(nodes);
-    let (lowered, count) = tried?;
+    let (lowered, count) = try_rows(setting, part, width, height)?;
     setting.blank_rows = lowered;
     let mut blocks = Cow::Borrowed(part.blocks.as_slice());
     if let Some((block, row)) = blocks.iter().enumerate().find_map(|(at, block)| Some((at, filling_row(block)?)))
@@ -59,9 +56,8 @@ fn filling_row(block: &Block) -> Option<usize> {
 
 /// How low the rows are, and how many fill the page.
 fn try_rows(setting: &mut Setting<'_>, part: &Part, width: Pt, height: Pt) -> Result<(Lowered, usize), Error> {
-    let mut container = setting.container(Role::Part, None);
-    let mut column = Column::set(setting, &mut container, &part.blocks, width)?;
-    let foot = Column::set(setting, &mut container, &part.foot, width)?;
+    let mut column = Column::set(setting, &NONE, &part.blocks, width)?;
+    let foot = Column::set(setting, &NONE, &part.foot, width)?;
     keep_lines_before(&mut column.strips, 0);
     let mut strips = std::mem::take(&mut column.strips);
     let spread = Spread::new(setting, &column, &foot, height);

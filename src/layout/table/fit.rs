@@ -9,6 +9,7 @@ use super::wants::{Demand, Wants};
 use super::widths;
 use crate::error::{Error, Problem};
 use crate::layout::inline::paragraph;
+use crate::layout::inline::piece::Owners;
 use crate::layout::setting::Setting;
 use crate::length::{Mm, Pt, ROUNDING};
 use crate::markup::{Block, Inline, Paragraph, Table};
@@ -29,6 +30,14 @@ const DEMANDS: [Demand; 9] = [
 /// Type is made smaller in so many steps at most.
 const MOST_STEPS: usize = 32;
 
+/// A table, and the room that it has.
+#[derive(Clone, Copy)]
+struct Tabled<'a> {
+    table: &'a Table,
+    style: &'a TableStyle,
+    width: Pt,
+}
+
 /// How a table fits so much room.
 pub(crate) fn fit(
     setting: &mut Setting<'_>,
@@ -43,14 +52,15 @@ pub(crate) fn fit(
     }
     let least = style.smaller_type.map_or(Pt::ZERO, |smaller| smaller.least);
     let sizes = sizes(setting, table, style, least)?;
+    let tabled = Tabled { table, style, width };
     for demand in DEMANDS {
-        if let Some(fit) = fit_by(setting, table, (style, width), demand, &sizes)? {
+        if let Some(fit) = fit_by(setting, tabled, demand, &sizes)? {
             let fit = Rc::new(fit);
             setting.known.fits.insert(table.number, (width, Rc::clone(&fit)));
             return Ok(fit);
         }
     }
-    Err(too_wide(setting, table, (style, width), &sizes)?.at(table.at.place()))
+    Err(too_wide(setting, tabled, &sizes)?.at(table.at.place()))
 }
 
 /// Whether a table among these blocks is cramped on an upright sheet with that much room.
@@ -60,7 +70,7 @@ pub(crate) fn is_cramped(setting: &mut Setting<'_>, blocks: &[Block], width: Pt)
         let style = table.at.locate(setting.standard.table(&table.style))?;
         let least = style.smaller_type.map_or(Pt::ZERO, |smaller| smaller.upright);
         let sizes = sizes(setting, table, style, least)?;
-        if fit_by(setting, table, (style, width), DEMANDS[0], &sizes)?.is_none() {
+        if fit_by(setting, Tabled { table, style, width }, DEMANDS[0], &sizes)?.is_none() {
             return Ok(true);
         }
     }
@@ -90,15 +100,15 @@ fn sizes(setting: &Setting<'_>, table: &Table, style: &TableStyle, least: Pt) ->
 
 fn fit_by(
     setting: &mut Setting<'_>,
-    table: &Table,
-    (style, width): (&TableStyle, Pt),
+    tabled: Tabled<'_>,
     demand: Demand,
     sizes: &[Smaller],
 ) -> Result<Option<TableFit>, Error> {
+    let Tabled { table, style, width } = tabled;
     let padding = style.padding_x * 2.0;
     let inner = width - padding * table.widths.len() as f64;
     for (step, smaller) in sizes.iter().enumerate() {
-        let wants = asked(setting, table, style, (step, *smaller), demand.turned)?;
+        let wants = asked(setting, tabled, Step { step, smaller: *smaller }, demand.turned)?;
         let least = wants.least(demand, padding);
         if least.iter().copied().sum::<Pt>() > inner + ROUNDING {
             continue;
@@ -113,13 +123,20 @@ fn fit_by(
     Ok(None)
 }
 
+/// A size of type that a table may have, and its number.
+#[derive(Clone, Copy)]
+struct Step {
+    step: usize,
+    smaller: Smaller,
+}
+
 fn asked(
     setting: &mut Setting<'_>,
-    table: &Table,
-    style: &TableStyle,
-    (step, smaller): (usize, Smaller),
+    tabled: Tabled<'_>,
+    Step { step, smaller }: Step,
     turned: bool,
 ) -> Result<Rc<Wants>, Error> {
+    let Tabled { table, style, .. } = tabled;
     let key = (table.number, step, turned);
     if let Some(known) = setting.known.wants.get(&key) {
         return Ok(Rc::clone(known));
@@ -137,7 +154,8 @@ fn heads_are_short(
 ) -> Result<bool, Error> {
     for cell in table.head.iter().flatten() {
         let room: Pt = fit.widths.iter().skip(cell.column).take(cell.columns).copied().sum();
-        let lines = paragraph::set(setting, None, &cell.paragraph, room - style.padding_x * 2.0)?.lines.len();
+        let lines =
+            paragraph::set(setting, Owners::default(), &cell.paragraph, room - style.padding_x * 2.0)?.lines.len();
         if lines > style.head_lines {
             return Ok(false);
         }
@@ -146,17 +164,13 @@ fn heads_are_short(
 }
 
 /// Says how much room a table lacks, and which of its columns asks for most.
-fn too_wide(
-    setting: &mut Setting<'_>,
-    table: &Table,
-    (style, width): (&TableStyle, Pt),
-    sizes: &[Smaller],
-) -> Result<Error, Error> {
+fn too_wide(setting: &mut Setting<'_>, tabled: Tabled<'_>, sizes: &[Smaller]) -> Result<Error, Error> {
+    let Tabled { table, style, width } = tabled;
     let padding = style.padding_x * 2.0;
     let mut fewest: Option<(Pt, usize)> = None;
     let demand = Demand { heads: false, whole: false, fixed: false, turned: true };
     for (step, smaller) in sizes.iter().enumerate() {
-        let least = asked(setting, table, style, (step, *smaller), true)?.least(demand, padding);
+        let least = asked(setting, tabled, Step { step, smaller: *smaller }, true)?.least(demand, padding);
         let lack = least.iter().map(|column| *column + padding).sum::<Pt>() - width;
         if fewest.is_none_or(|(fewest, _)| lack < fewest) {
             let widest = least.iter().enumerate().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));

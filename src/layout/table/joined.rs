@@ -1,14 +1,18 @@
 //! Rows of the body that cells over several rows join: set together, each a strip of its own.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::Setting;
-use super::grid::{CellLines, Grid, Place, bare, is_empty};
+use super::body_row::BodyRow;
+use super::grid::{CellLines, Grid, Place};
 use crate::error::Error;
 use crate::layout::flow::strip::{Break, ByHand, Strip};
+use crate::layout::inline::piece::Owners;
+use crate::layout::setting::Setting;
+use crate::layout::structure::Nodes;
 use crate::length::Pt;
-use crate::markup::{Blank, Paragraph, Row};
-use crate::page::{Field, Item, NodeId, Role};
+use crate::markup::{Paragraph, Row};
+use crate::page::{Field, Item, NodeId};
 
 /// The rows that belong together from one on: those that its cells reach down to, and theirs.
 pub(crate) fn joined(rows: &[Row], first: usize) -> Range<usize> {
@@ -24,7 +28,7 @@ pub(crate) fn joined(rows: &[Row], first: usize) -> Range<usize> {
 
 /// Whether a row has cells that its strip alone can set: over several columns, and to be filled in.
 pub(crate) fn is_open(row: &Row) -> bool {
-    row.blank != Blank::No && row.spans.iter().any(|columns| *columns != 1)
+    row.is_by_hand() && row.spans.iter().any(|columns| *columns != 1)
 }
 
 /// A cell with its place among the rows.
@@ -35,9 +39,9 @@ struct JoinedCell<'p> {
     rows: usize,
     paragraph: &'p Paragraph,
     lines: CellLines,
-    node: NodeId,
-    /// Whether nobody fills it in.
-    closed: bool,
+    /// Whether it is a field, and the node of that.
+    is_field: bool,
+    field: Option<NodeId>,
 }
 
 /// The heights of the rows, and where each begins below the first.
@@ -56,56 +60,48 @@ impl Heights {
     }
 }
 
-/// Sets rows that belong together; `first` is the number of the first one in its table.
-pub(crate) fn rows(
+/// Sets rows that belong together, of which `first` is the first; `nodes` are those of the body.
+pub(super) fn set(
     grid: &Grid,
     setting: &mut Setting<'_>,
     rows: &[Row],
-    first: usize,
-    room: (Pt, bool),
+    nodes: &Nodes,
+    first: &BodyRow<'_>,
 ) -> Result<Vec<Strip>, Error> {
-    setting.in_type(grid.fit.smaller, |setting| set(grid, setting, rows, first, room))
+    setting.in_type(grid.fit.smaller, |setting| set_rows(grid, setting, rows, nodes, first))
 }
 
-fn set(
+fn set_rows(
     grid: &Grid,
     setting: &mut Setting<'_>,
     rows: &[Row],
-    first: usize,
-    (room, rule_above): (Pt, bool),
+    nodes: &Nodes,
+    first: &BodyRow<'_>,
 ) -> Result<Vec<Strip>, Error> {
-    let filled = |setting: &Setting<'_>, row: &Row| setting.fields.cells && row.blank != Blank::No && !row.sum;
-    let bared: Vec<Vec<Paragraph>> = rows
+    let BodyRow { index: first, room, rule_above, .. } = *first;
+    let bared: Vec<Cow<'_, [Paragraph]>> = rows
         .iter()
-        .map(|row| match filled(setting, row) {
-            true => row.cells.iter().map(bare).collect(),
-            false => row.cells.clone(),
+        .map(|row| match setting.fields.are_in(row) {
+            true => row.cells.iter().map(Paragraph::without_blanks).collect(),
+            false => Cow::Borrowed(row.cells.as_slice()),
         })
         .collect();
     let mut cells = Vec::new();
     for (index, (row, paragraphs)) in rows.iter().zip(&bared).enumerate() {
-        let node = setting.structure.add(Role::Row, Some(grid.node));
-        for (column, paragraph) in paragraphs.iter().enumerate() {
-            let span = |spans: &[usize]| spans.get(column).copied().unwrap_or(1);
-            let (columns, deep) = (span(&row.spans), span(&row.deep));
-            if columns == 0 {
-                continue;
-            }
-            let role = if columns * deep > 1 { Role::WideCell { columns, rows: deep } } else { Role::Cell };
-            let container = setting.container(role, Some(node));
-            let cell_node = container.node;
-            let lines = grid.cell(setting, Some(container), paragraph, grid.width(column, columns))?;
-            let closed = row.closed.get(column) == Some(&true);
-            cells.push(JoinedCell {
-                row: index,
-                column,
-                columns,
-                rows: deep,
-                paragraph,
-                lines,
-                node: cell_node,
-                closed,
-            });
+        let span = |spans: &[usize], column: usize| spans.get(column).copied().unwrap_or(1);
+        // No cell over which another one reaches has nodes.
+        let own = paragraphs
+            .iter()
+            .enumerate()
+            .zip(row.open_cells())
+            .filter(|((column, _), _)| span(&row.spans, *column) > 0);
+        for (place, ((column, paragraph), is_open)) in own.enumerate() {
+            let (columns, deep) = (span(&row.spans, column), span(&row.deep, column));
+            let nodes = nodes.of(first + index).of(place);
+            let lines = grid.cell(setting, nodes.owners, paragraph, grid.width(column, columns))?;
+            let is_field = is_open && setting.fields.are_in(row);
+            let field = nodes.field;
+            cells.push(JoinedCell { row: index, column, columns, rows: deep, paragraph, lines, is_field, field });
         }
     }
     let heights = heights(grid, setting, rows, &cells);
@@ -129,13 +125,7 @@ fn set(
         strips.push(strip);
     }
     rules(grid, &mut strips, &cells, rule_above);
-    for cell in &cells {
-        let is_open = cell.paragraph.inlines.is_empty() || is_empty(cell.paragraph);
-        let Some(row) = rows.get(cell.row).filter(|row| filled(setting, row) && is_open && !cell.closed) else {
-            continue;
-        };
-        debug_assert!(row.blank != Blank::No);
-        let owner = setting.structure.add(Role::Field, Some(cell.node));
+    for cell in cells.iter().filter(|cell| cell.is_field) {
         let inset = grid.style.rule;
         // Where no page holds the rows, the field has the first of them.
         let reach = if fits { cell.rows } else { 1 };
@@ -146,14 +136,14 @@ fn set(
             height: heights.of(cell.row..cell.row + reach) - inset * 2.0,
             row: first + cell.row,
             column: cell.column,
-            owner: Some(owner),
+            owner: cell.field,
         };
         if let Some(strip) = strips.get_mut(cell.row) {
             strip.items.push(Item::Field(field));
         }
     }
     for cell in cells {
-        let by_hand = rows.get(cell.row).is_some_and(|row| row.blank != Blank::No);
+        let by_hand = rows.get(cell.row).is_some_and(Row::is_by_hand);
         if cell.rows == 1 {
             let height = heights.of(cell.row..cell.row + 1);
             if let Some(strip) = strips.get_mut(cell.row) {
@@ -180,11 +170,11 @@ fn divides(index: usize, rows: usize) -> Break {
 fn heights(grid: &Grid, setting: &Setting<'_>, rows: &[Row], cells: &[JoinedCell<'_>]) -> Heights {
     let asks = |cell: &JoinedCell<'_>, by_hand: bool| {
         // Where nothing is printed, a hand needs no room beside its own.
-        let padding = if by_hand && is_empty(cell.paragraph) { Pt::ZERO } else { grid.style.padding_y * 2.0 };
+        let padding = if by_hand && cell.paragraph.is_empty() { Pt::ZERO } else { grid.style.padding_y * 2.0 };
         cell.lines.height + padding
     };
     let mut words: Vec<Pt> = vec![Pt::ZERO; rows.len()];
-    let is_by_hand = |row: usize| rows.get(row).is_some_and(|row| row.blank != Blank::No);
+    let is_by_hand = |row: usize| rows.get(row).is_some_and(Row::is_by_hand);
     for cell in cells.iter().filter(|cell| cell.rows == 1) {
         if let Some(words) = words.get_mut(cell.row) {
             *words = words.max(asks(cell, is_by_hand(cell.row)));
@@ -242,7 +232,7 @@ fn place_deep(
         if words + grid.style.padding_y * 2.0 > left {
             break;
         }
-        let again = grid.cell(setting, None, cell.paragraph, grid.width(cell.column, cell.columns))?;
+        let again = grid.cell(setting, Owners::default(), cell.paragraph, grid.width(cell.column, cell.columns))?;
         let mut repeated = Strip::default();
         grid.place(&mut repeated, again, Place { x, y: Pt::ZERO, height: left, middle: fits });
         if let Some(strip) = strips.get_mut(row) {

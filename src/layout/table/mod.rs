@@ -2,10 +2,12 @@
 //! returns on every page.
 
 mod ask;
+mod body_row;
 pub(crate) mod fill;
 pub(crate) mod fit;
 pub(crate) mod fitted;
 pub(crate) mod grid;
+mod head;
 mod joined;
 mod merged;
 pub(crate) mod wants;
@@ -13,16 +15,16 @@ mod widths;
 
 use std::sync::Arc;
 
+use self::body_row::BodyRow;
 use self::fit::fit;
 use self::grid::{Grid, Repeated};
 use self::joined::joined;
 use super::flow::strip::{Break, Strip};
 use super::setting::Setting;
-use super::structure::Container;
+use super::structure::{NONE, Nodes};
 use crate::error::Error;
 use crate::length::Pt;
 use crate::markup::Table;
-use crate::page::Role;
 
 pub(crate) struct SetTable {
     pub(crate) repeated: Repeated,
@@ -31,18 +33,13 @@ pub(crate) struct SetTable {
     pub(crate) space_before: Pt,
 }
 
-pub(crate) fn set(
-    setting: &mut Setting<'_>,
-    container: &mut Container,
-    table: &Table,
-    width: Pt,
-) -> Result<SetTable, Error> {
+pub(crate) fn set(setting: &mut Setting<'_>, nodes: &Nodes, table: &Table, width: Pt) -> Result<SetTable, Error> {
     let style = table.at.locate(setting.standard.table(&table.style))?;
     let fit = fit(setting, table, style, width)?;
-    let node = setting.structure.add(Role::Table, Some(container.node));
-    let grid = Grid { style: style.clone(), fit, name: Arc::clone(&table.style), node };
-    let mut rows = grid.head(setting, &table.head, false)?;
-    let head = grid.head(setting, &table.head, true)?;
+    let grid = Grid { style: style.clone(), fit, name: Arc::clone(&table.style) };
+    let mut rows = head::set(&grid, setting, nodes.head(), &table.head)?;
+    // On a later page it is seen, but not read aloud again.
+    let head = head::set(&grid, setting, &NONE, &table.head)?;
     let mut carried = Pt::ZERO;
     // Later sums are the longer ones: the last tells how much room they take.
     if let Some(last) = table.rows.iter().rev().find_map(|row| row.carried.as_ref()) {
@@ -56,15 +53,18 @@ pub(crate) fn set(
     // Whether the first row is not divided.
     let mut is_whole = true;
     while let Some(row) = table.rows.get(index) {
-        let top = table.head.is_empty() && index == 0;
+        let rule_above = table.head.is_empty() && index == 0;
         let together = joined(&table.rows, index);
         let start = rows.len();
+        let first = BodyRow { row, nodes: nodes.body().of(index), index, room, rule_above };
         match table.rows.get(together.clone()) {
             Some(joined) if joined.len() > 1 || joined::is_open(row) => {
-                rows.extend(joined::rows(&grid, setting, joined, index, (room, top))?);
+                rows.extend(joined::set(&grid, setting, joined, nodes.body(), &first)?);
             }
             _ => {
-                rows.extend(grid.row(setting, row, index, (room, top))?);
+                let is_merged = row.spans.iter().any(|columns| *columns != 1);
+                let set = if is_merged { merged::set } else { body_row::set };
+                rows.extend(set(&grid, setting, &first)?);
                 is_whole &= index > 0 || rows.len() == start + 1;
             }
         }
