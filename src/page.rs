@@ -50,7 +50,7 @@ pub enum Item {
     /// A cell to be filled in on the screen; nothing is drawn.
     Field(Field),
     /// Where an electronic signature will be seen; nothing is drawn.
-    SignatureRoom(SignatureRoom),
+    SignatureSpace(SignatureSpace),
 }
 
 /// A run of text of one face and size on one line.
@@ -147,7 +147,7 @@ pub struct Field {
 
 /// The room between position and name, for an electronic signature. Only a layout for that purpose has any.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SignatureRoom {
+pub struct SignatureSpace {
     /// The left edge.
     pub x: Pt,
     /// The upper edge.
@@ -306,7 +306,7 @@ impl Item {
             }
             Self::Rule(rule) => (rule.from, rule.to) = (turned(rule.from), turned(rule.to)),
             // No text holds any.
-            Self::Image(_) | Self::Field(_) | Self::SignatureRoom(_) => {}
+            Self::Image(_) | Self::Field(_) | Self::SignatureSpace(_) => {}
         }
     }
 
@@ -331,7 +331,7 @@ impl Item {
                 field.x += x;
                 field.y += y;
             }
-            Self::SignatureRoom(room) => {
+            Self::SignatureSpace(room) => {
                 room.x += x;
                 room.y += y;
             }
@@ -400,7 +400,7 @@ impl fmt::Display for Item {
                 mm(field.width),
                 mm(field.height),
             ),
-            Self::SignatureRoom(room) => write!(
+            Self::SignatureSpace(room) => write!(
                 f,
                 "{:6.2} {:6.2}  {:20} room for a signature {:.2} × {:.2}",
                 mm(room.x),

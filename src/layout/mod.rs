@@ -3,9 +3,9 @@
 //! Each block becomes strips, horizontal slices of the column that know where a page may end ([`flow`]);
 //! the strips of a part are laid on pages ([`flow::pages`]).
 
+mod context;
 mod flow;
 mod inline;
-mod setting;
 mod structure;
 mod table;
 
@@ -18,12 +18,12 @@ use crate::markup::Document;
 use crate::page::{Image, Metadata, Pages, Structure};
 use crate::standard::{FitSetting, Standard};
 
+pub(crate) use context::Fields;
+use context::{LayoutContext, TableCache};
+use flow::flow_box::BlankRowShrink;
 use flow::ladder::Ladder;
-use flow::strip::Lowered;
-use inline::kept::Kept;
-pub(crate) use setting::Fields;
-use setting::{Known, Setting};
-use table::fitted::Smaller;
+use inline::line_cache::LineCache;
+use table::table_fit::TypeReduction;
 
 /// What is laid out, and with what.
 pub(crate) struct Input<'a> {
@@ -42,30 +42,30 @@ pub(crate) struct Input<'a> {
 pub(crate) fn layout(input: &Input<'_>) -> Result<Pages, Error> {
     let Input { document, standard, fonts, images, date, fields } = *input;
     let ladder = Ladder::new(standard);
-    let mut setting = Setting {
+    let mut context = LayoutContext {
         standard,
         ladder: &ladder,
         fitted: None,
-        kept: Kept::default(),
+        line_cache: LineCache::default(),
         page: standard.page.clone(),
         fonts,
         images,
         shaper: Shaper::new(fonts),
-        smaller: Smaller::default(),
-        blank_rows: Lowered::default(),
-        known: Known::default(),
+        reduction: TypeReduction::default(),
+        blank_row_shrink: BlankRowShrink::default(),
+        tables: TableCache::default(),
         fields,
     };
     let mut structure = Structure::default();
     let mut laid_out = Vec::new();
     let mut fit = FitSetting::default();
     for part in &document.parts {
-        laid_out.extend(flow::pages::part(&mut setting, &mut structure, part)?);
-        if let Some(fitted) = setting.fitted.take() {
+        laid_out.extend(flow::pages::part(&mut context, &mut structure, part)?);
+        if let Some(fitted) = context.fitted.take() {
             fit.clone_from(&fitted.setting);
         }
     }
-    setting.shaper.leave_words();
+    context.shaper.leave_words();
     Ok(Pages {
         pages: laid_out,
         structure,

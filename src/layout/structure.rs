@@ -1,7 +1,7 @@
 //! The structure of a part: made once, from its blocks, before any of them is laid out.
 
-use super::inline::piece::Owners;
-use super::setting::{Fields, Setting};
+use super::context::{Fields, LayoutContext};
+use super::inline::inline_box::Owners;
 use crate::markup::{Block, HeadRow, Inline, Item, Paragraph, Part, Row, Table, WhichPage};
 use crate::page::{NodeId, Role, Structure};
 use crate::standard::StyleRole;
@@ -53,9 +53,9 @@ pub(crate) struct PartNodes {
 }
 
 /// Adds a part to the structure. `blocks` are those that are laid out: of the part, with all rows that fill a page.
-pub(crate) fn part(structure: &mut Structure, setting: &Setting<'_>, part: &Part, blocks: &[Block]) -> PartNodes {
+pub(crate) fn part(structure: &mut Structure, context: &LayoutContext<'_>, part: &Part, blocks: &[Block]) -> PartNodes {
     let node = structure.add(Role::Part, None);
-    let mut outline = Outline { structure, setting, node, lists: ListLevels::default() };
+    let mut outline = Outline { structure, context, node, lists: ListLevels::default() };
     PartNodes {
         first: outline.fixed(part, WhichPage::First),
         blocks: outline.column(blocks),
@@ -73,7 +73,7 @@ impl Fields {
 
 struct Outline<'o, 's> {
     structure: &'o mut Structure,
-    setting: &'o Setting<'s>,
+    context: &'o LayoutContext<'s>,
     /// The part.
     node: NodeId,
     lists: ListLevels,
@@ -108,15 +108,15 @@ impl Outline<'_, '_> {
                 self.table(table)
             }
             Block::Space(space) => {
-                let is_field = space.field.is_some() && self.setting.fields.signatures;
+                let is_field = space.field.is_some() && self.context.fields.signatures;
                 Nodes { field: is_field.then(|| self.signature()), ..Nodes::default() }
             }
             Block::Picture(picture) => {
                 // Layout refuses a picture that is not there.
-                let described = self.setting.images.get(&picture.field).map(|image| image.description.clone());
+                let described = self.context.images.get(&picture.field).map(|image| image.description.clone());
                 let figure = self.structure.add(Role::Figure(described.unwrap_or_default()), Some(self.node));
                 self.lists.close();
-                let field = self.setting.fields.signatures.then(|| self.signature());
+                let field = self.context.fields.signatures.then(|| self.signature());
                 Nodes { owners: Owners { text: Some(figure), mark: None }, field, within: Vec::new() }
             }
         }
@@ -141,7 +141,7 @@ impl Outline<'_, '_> {
     /// The node of a text that is no item of a list.
     fn text(&mut self, paragraph: &Paragraph, parent: NodeId) -> Owners {
         // Layout refuses a style that is not there.
-        let style = self.setting.standard.styles.get(&*paragraph.style);
+        let style = self.context.standard.styles.get(&*paragraph.style);
         let role = match style.map_or(StyleRole::Paragraph, |style| style.role) {
             StyleRole::Artifact => return Owners::default(),
             StyleRole::Paragraph => Role::Paragraph,
@@ -175,7 +175,7 @@ impl Outline<'_, '_> {
             self.cell(cell, role, node)
         });
         let mut cells: Vec<(NodeId, Nodes)> = cells.collect();
-        if self.setting.fields.are_in(row) {
+        if self.context.fields.are_in(row) {
             let seen = row.spans.iter().chain(std::iter::repeat(&1)).map(|columns| *columns > 0);
             let open = row.open_cells().zip(seen).filter(|(_, is_seen)| *is_seen).map(|(is_open, _)| is_open);
             for ((cell, nodes), _) in cells.iter_mut().zip(open).filter(|(_, is_open)| *is_open) {

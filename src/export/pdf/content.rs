@@ -39,7 +39,7 @@ pub(super) fn content(
         let together = rest.iter().position(|item| !belongs(item)).unwrap_or(rest.len());
         let (stretch, others) = rest.split_at(together);
         rest = others;
-        if matches!(first, Item::Field(_) | Item::SignatureRoom(_)) {
+        if matches!(first, Item::Field(_) | Item::SignatureSpace(_)) {
             continue;
         }
         match (owner, first) {
@@ -71,7 +71,7 @@ fn owner(item: &Item) -> Option<NodeId> {
         Item::Text(run) => run.owner,
         Item::Image(image) => image.owner,
         Item::Field(field) => field.owner,
-        Item::SignatureRoom(room) => room.owner,
+        Item::SignatureSpace(room) => room.owner,
         Item::Rule(_) => None,
     }
 }
@@ -80,7 +80,7 @@ fn owner(item: &Item) -> Option<NodeId> {
 fn expansion(item: &Item) -> Option<&str> {
     match item {
         Item::Text(run) => run.expansion.as_deref(),
-        Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureRoom(_) => None,
+        Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureSpace(_) => None,
     }
 }
 
@@ -154,7 +154,7 @@ impl Pen {
                     Some(number) => self.picture(placed, number),
                     None => breaches.internal("a picture is not embedded"),
                 },
-                Item::Text(_) | Item::Field(_) | Item::SignatureRoom(_) => {}
+                Item::Text(_) | Item::Field(_) | Item::SignatureSpace(_) => {}
             }
         }
         if line.is_some() {

@@ -1,13 +1,13 @@
 //! A column of strips.
 
-use super::strip::{Break, Strip};
+use super::flow_box::{Break, FlowBox};
 use crate::layout::table::grid::Repeated;
 use crate::length::Pt;
 
 /// A column of strips, and what its tables repeat.
 #[derive(Debug, Default)]
 pub(crate) struct Column {
-    pub(crate) strips: Vec<Strip>,
+    pub(crate) boxes: Vec<FlowBox>,
     pub(crate) tables: Vec<Repeated>,
     /// Room that the last block asks for below itself.
     pub(crate) space_after: Pt,
@@ -20,9 +20,9 @@ pub(crate) struct Column {
 
 impl Column {
     /// Adds a strip below the others.
-    pub(crate) fn push(&mut self, mut strip: Strip, space_before: Pt) {
-        strip.space_before += space_before + std::mem::take(&mut self.space_after);
-        strip.break_above = strip.break_above.max(std::mem::take(&mut self.keep_next));
-        self.strips.push(strip);
+    pub(crate) fn push(&mut self, mut flow_box: FlowBox, space_before: Pt) {
+        flow_box.space_before += space_before + std::mem::take(&mut self.space_after);
+        flow_box.break_above = flow_box.break_above.max(std::mem::take(&mut self.keep_next));
+        self.boxes.push(flow_box);
     }
 }

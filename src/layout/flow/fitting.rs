@@ -5,10 +5,10 @@
 //! placed until a setting is chosen.
 
 use super::column::Column;
-use super::paginate::{Spread, keep_lines_before};
-use super::strip::{Break, Strip};
+use super::flow_box::{Break, FlowBox};
+use super::paginate::{Paginator, keep_lines_before};
 use crate::error::Error;
-use crate::layout::setting::Setting;
+use crate::layout::context::LayoutContext;
 use crate::layout::structure::PartNodes;
 use crate::length::{Pt, ROUNDING};
 use crate::markup::{Block, Part};
@@ -21,9 +21,9 @@ pub(crate) struct Flow {
 }
 
 impl Flow {
-    fn set(setting: &mut Setting<'_>, place: &Place<'_>) -> Result<Self, Error> {
-        let column = Column::set(setting, &place.nodes.blocks, place.blocks, place.width)?;
-        let foot = Column::set(setting, &place.nodes.foot, &place.part.foot, place.width)?;
+    fn lay_out(context: &mut LayoutContext<'_>, place: &Place<'_>) -> Result<Self, Error> {
+        let column = Column::lay_out(context, &place.nodes.blocks, place.blocks, place.width)?;
+        let foot = Column::lay_out(context, &place.nodes.foot, &place.part.foot, place.width)?;
         Ok(Self { column, foot })
     }
 }
@@ -38,24 +38,24 @@ pub(crate) struct Place<'p> {
 }
 
 /// Sets the blocks and the foot of a part, fitted to its pages where its markup asks for that.
-pub(crate) fn set(setting: &mut Setting<'_>, place: &Place<'_>) -> Result<Flow, Error> {
-    let standard = setting.standard;
+pub(crate) fn lay_out(context: &mut LayoutContext<'_>, place: &Place<'_>) -> Result<Flow, Error> {
+    let standard = context.standard;
     let fit = standard.fit.as_ref().filter(|fit| fit.enabled && place.part.fit);
-    setting.kept.is_used = fit.is_some();
-    let mut flow = Flow::set(setting, place)?;
-    keep_lines_before(&mut flow.column.strips, 0);
+    context.line_cache.is_enabled = fit.is_some();
+    let mut flow = Flow::lay_out(context, place)?;
+    keep_lines_before(&mut flow.column.boxes, 0);
     if let Some(fit) = fit {
-        let mut search = Search { setting, place, fit };
+        let mut search = Search { context, place, fit };
         if let Some(chosen) = search.chosen(&mut flow)? {
             flow = search.laid_out(chosen)?;
         }
     }
-    setting.kept.clear();
+    context.line_cache.clear();
     Ok(flow)
 }
 
 struct Search<'s, 'a> {
-    setting: &'s mut Setting<'a>,
+    context: &'s mut LayoutContext<'a>,
     place: &'s Place<'s>,
     fit: &'a Fit,
 }
@@ -63,7 +63,7 @@ struct Search<'s, 'a> {
 impl Search<'_, '_> {
     /// The number of the setting to take; none for the pack's own.
     fn chosen(&mut self, flow: &mut Flow) -> Result<Option<usize>, Error> {
-        let most = Spread::new(self.setting, &flow.column, &flow.foot, self.place.height).pages()?.len();
+        let most = Paginator::new(self.context, &flow.column, &flow.foot, self.place.height).pages()?.len();
         if most == 1 {
             return Ok(None);
         }
@@ -73,13 +73,13 @@ impl Search<'_, '_> {
             return Ok(Some(chosen));
         }
         let own = self.fault(flow, most).unwrap_or(f64::INFINITY);
-        let breaks: Vec<Break> = flow.column.strips.iter().map(|strip| strip.break_above).collect();
-        keep_lines_before(&mut flow.column.strips, self.fit.lines_before);
+        let breaks: Vec<Break> = flow.column.boxes.iter().map(|flow_box| flow_box.break_above).collect();
+        keep_lines_before(&mut flow.column.boxes, self.fit.lines_before);
         let with_lines = self.fault(flow, most).unwrap_or(f64::INFINITY);
         if with_lines <= 0.0 {
             return Ok(None);
         }
-        let ladder = self.setting.ladder;
+        let ladder = self.context.ladder;
         let mut best = (own.min(with_lines), None);
         for number in 0..ladder.steps.len() {
             // Looser, something may be higher than a page: that is no setting for this part.
@@ -91,8 +91,8 @@ impl Search<'_, '_> {
             }
         }
         if best.1.is_none() && own <= with_lines {
-            for (strip, break_above) in flow.column.strips.iter_mut().zip(breaks) {
-                strip.break_above = break_above;
+            for (flow_box, break_above) in flow.column.boxes.iter_mut().zip(breaks) {
+                flow_box.break_above = break_above;
             }
         }
         Ok(best.1)
@@ -112,35 +112,34 @@ impl Search<'_, '_> {
                 too_loose = step;
             }
         }
-        Ok(self.setting.ladder.position(FitDirection::Tighter, fits))
+        Ok(self.context.ladder.position(FitDirection::Tighter, fits))
     }
 
     fn fits_one_page(&mut self, step: usize) -> Result<bool, Error> {
-        let Some(number) = self.setting.ladder.position(FitDirection::Tighter, step) else { return Ok(false) };
+        let Some(number) = self.context.ladder.position(FitDirection::Tighter, step) else { return Ok(false) };
         let flow = self.measured(number)?;
-        let foot: Pt =
-            extent(&flow.foot.strips) + flow.foot.strips.first().map_or(Pt::ZERO, |first| first.space_before);
-        Ok(extent(&flow.column.strips) + foot <= self.place.height + ROUNDING)
+        let foot: Pt = extent(&flow.foot.boxes) + flow.foot.boxes.first().map_or(Pt::ZERO, |first| first.space_before);
+        Ok(extent(&flow.column.boxes) + foot <= self.place.height + ROUNDING)
     }
 
     /// The part at a setting, without its glyphs.
     fn measured(&mut self, number: usize) -> Result<Flow, Error> {
-        self.setting.kept.only_measures = true;
+        self.context.line_cache.measure_only = true;
         let flow = self.laid_out(number);
-        self.setting.kept.only_measures = false;
+        self.context.line_cache.measure_only = false;
         flow
     }
 
     fn laid_out(&mut self, number: usize) -> Result<Flow, Error> {
-        let standard = self.setting.standard;
-        let fitted = self.setting.ladder.steps.get(number);
-        self.setting.fitted = fitted.map(|(step, fitted)| fitted.get_or_init(|| self.fit.fitted(standard, *step)));
-        let mut flow = Flow::set(self.setting, self.place);
+        let standard = self.context.standard;
+        let fitted = self.context.ladder.steps.get(number);
+        self.context.fitted = fitted.map(|(step, fitted)| fitted.get_or_init(|| self.fit.fitted(standard, *step)));
+        let mut flow = Flow::lay_out(self.context, self.place);
         if let Ok(flow) = &mut flow {
-            keep_lines_before(&mut flow.column.strips, self.fit.lines_before);
+            keep_lines_before(&mut flow.column.boxes, self.fit.lines_before);
         }
-        if self.setting.kept.only_measures {
-            self.setting.fitted = None;
+        if self.context.line_cache.measure_only {
+            self.context.fitted = None;
         }
         flow
     }
@@ -150,26 +149,26 @@ impl Search<'_, '_> {
     /// lacks. None where the part takes more pages.
     fn fault(&self, flow: &Flow, most: usize) -> Option<f64> {
         let Place { height, .. } = *self.place;
-        let strips = &flow.column.strips;
-        let ranges = Spread::new(self.setting, &flow.column, &flow.foot, height).pages().ok()?;
+        let boxes = &flow.column.boxes;
+        let ranges = Paginator::new(self.context, &flow.column, &flow.foot, height).pages().ok()?;
         if ranges.len() > most {
             return None;
         }
-        let signature = strips.iter().position(|strip| strip.lines_before > 0);
-        let count = |strips: &[Strip]| strips.iter().filter(|strip| strip.is_text).count();
+        let signature = boxes.iter().position(|flow_box| flow_box.lines_before > 0);
+        let count = |boxes: &[FlowBox]| boxes.iter().filter(|flow_box| flow_box.is_text).count();
         let (mut emptiest, mut lacking) = (0.0_f64, 0);
         let mut start = 0;
         for (index, range) in ranges.iter().enumerate() {
-            let end = start + range.strips;
+            let end = start + range.boxes;
             let head = range.table.and_then(|table| flow.column.tables.get(table));
-            let repeated: Pt = head.into_iter().flat_map(|table| &table.head).map(|strip| strip.height).sum();
-            let empty = height - repeated - extent(&strips[start..end]);
+            let repeated: Pt = head.into_iter().flat_map(|table| &table.head).map(|flow_box| flow_box.height).sum();
+            let empty = height - repeated - extent(&boxes[start..end]);
             if index + 1 < ranges.len() && empty > height * self.fit.most_empty + ROUNDING {
                 emptiest = emptiest.max(empty / height - self.fit.most_empty);
             }
             if let Some(signature) = signature.filter(|signature| (start..end).contains(signature)) {
-                let wanted = self.fit.lines_before.min(count(&strips[..signature]));
-                lacking += wanted.saturating_sub(count(&strips[start..signature]));
+                let wanted = self.fit.lines_before.min(count(&boxes[..signature]));
+                lacking += wanted.saturating_sub(count(&boxes[start..signature]));
             }
             start = end;
         }
@@ -178,7 +177,7 @@ impl Search<'_, '_> {
 }
 
 /// How high strips stand that begin a page.
-fn extent(strips: &[Strip]) -> Pt {
-    let above = strips.iter().skip(1).map(|strip| strip.space_before).sum::<Pt>();
-    above + strips.iter().map(|strip| strip.height).sum::<Pt>()
+fn extent(boxes: &[FlowBox]) -> Pt {
+    let above = boxes.iter().skip(1).map(|flow_box| flow_box.space_before).sum::<Pt>();
+    above + boxes.iter().map(|flow_box| flow_box.height).sum::<Pt>()
 }

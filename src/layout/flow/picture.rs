@@ -1,17 +1,22 @@
 //! Pictures: scaled into the room of their style, in the middle of the column.
 
-use super::sign_room;
-use super::strip::{Break, Strip};
+use super::flow_box::{Break, FlowBox};
+use super::signature_space;
 use crate::error::{Error, Problem};
-use crate::layout::setting::Setting;
+use crate::layout::context::LayoutContext;
 use crate::layout::structure::Nodes;
 use crate::length::Pt;
 use crate::markup::Picture;
 use crate::page::{Item, PlacedImage};
 
-pub(crate) fn set(setting: &mut Setting<'_>, nodes: &Nodes, picture: &Picture, width: Pt) -> Result<Strip, Error> {
-    let room = picture.at.locate(setting.style(&picture.style))?.line_height;
-    let image = setting.images.get(&picture.field).ok_or_else(|| {
+pub(crate) fn lay_out(
+    context: &mut LayoutContext<'_>,
+    nodes: &Nodes,
+    picture: &Picture,
+    width: Pt,
+) -> Result<FlowBox, Error> {
+    let room = picture.at.locate(context.style(&picture.style))?.line_height;
+    let image = context.images.get(&picture.field).ok_or_else(|| {
         Error::new(Problem::Picture { message: format!("the dispatch has none at `{}`", picture.field) })
             .at(picture.at.place())
     })?;
@@ -26,6 +31,6 @@ pub(crate) fn set(setting: &mut Setting<'_>, nodes: &Nodes, picture: &Picture, w
         image: image.clone(),
         owner: nodes.owners.text,
     })];
-    items.extend(sign_room::room(setting, nodes, &picture.field, (width, room)));
-    Ok(Strip { items, height: room, break_above: Break::Forbidden, is_room: true, ..Strip::default() })
+    items.extend(signature_space::room(context, nodes, &picture.field, (width, room)));
+    Ok(FlowBox { items, height: room, break_above: Break::Forbidden, is_signature_space: true, ..FlowBox::default() })
 }

@@ -2,8 +2,8 @@
 
 use super::grid::{CellLines, CellPlacing, Grid, Place};
 use crate::error::Error;
-use crate::layout::flow::strip::{Break, Strip};
-use crate::layout::setting::Setting;
+use crate::layout::context::LayoutContext;
+use crate::layout::flow::flow_box::{Break, FlowBox};
 use crate::layout::structure::Nodes;
 use crate::length::Pt;
 use crate::markup::{Blank, Paragraph, Row};
@@ -23,91 +23,91 @@ pub(super) struct BodyRow<'a> {
 }
 
 /// Sets a row of the body.
-pub(super) fn set(grid: &Grid, setting: &mut Setting<'_>, row: &BodyRow<'_>) -> Result<Vec<Strip>, Error> {
-    setting.in_type(grid.fit.smaller, |setting| set_row(grid, setting, row))
+pub(super) fn lay_out(grid: &Grid, context: &mut LayoutContext<'_>, row: &BodyRow<'_>) -> Result<Vec<FlowBox>, Error> {
+    context.in_type(grid.fit.reduction, |context| lay_out_row(grid, context, row))
 }
 
-fn set_row(grid: &Grid, setting: &mut Setting<'_>, body_row: &BodyRow<'_>) -> Result<Vec<Strip>, Error> {
+fn lay_out_row(grid: &Grid, context: &mut LayoutContext<'_>, body_row: &BodyRow<'_>) -> Result<Vec<FlowBox>, Error> {
     let BodyRow { row, nodes, room, rule_above, .. } = *body_row;
-    let by_hand = row.is_by_hand();
-    let placing = CellPlacing { by_hand, middle: by_hand };
-    let mut strip = if setting.fields.are_in(row) {
+    let blank_height = row.is_by_hand();
+    let placing = CellPlacing { blank_height, middle: blank_height };
+    let mut flow_box = if context.fields.are_in(row) {
         let bare: Vec<Paragraph> = row.cells.iter().map(Paragraph::without_blanks).collect();
-        let mut strip = grid.plain_row(setting, bare.iter(), nodes, placing)?;
-        fields(grid, &mut strip, body_row);
-        strip
+        let mut flow_box = grid.plain_row(context, bare.iter(), nodes, placing)?;
+        fields(grid, &mut flow_box, body_row);
+        flow_box
     } else {
-        grid.plain_row(setting, row.cells.iter(), nodes, placing)?
+        grid.plain_row(context, row.cells.iter(), nodes, placing)?
     };
-    if strip.height > room && !by_hand {
-        return divided(grid, setting, body_row);
+    if flow_box.height > room && !blank_height {
+        return divided(grid, context, body_row);
     }
-    grid.rules(&mut strip, rule_above);
-    strip.break_above = if row.keep { Break::Forbidden } else { Break::Allowed };
-    strip.table = Some(0);
+    grid.rules(&mut flow_box, rule_above);
+    flow_box.break_above = if row.keep { Break::Forbidden } else { Break::Allowed };
+    flow_box.table = Some(0);
     // A signature wants rows above it as it wants lines of text.
-    strip.is_text = true;
-    strip.carried.clone_from(&row.carried);
-    strip.fills = row.blank == Blank::Fill;
-    Ok(vec![strip])
+    flow_box.is_text = true;
+    flow_box.carried.clone_from(&row.carried);
+    flow_box.fills = row.blank == Blank::Fill;
+    Ok(vec![flow_box])
 }
 
 /// A row as strips of one line each, between which a page may end.
-fn divided(grid: &Grid, setting: &mut Setting<'_>, body_row: &BodyRow<'_>) -> Result<Vec<Strip>, Error> {
+fn divided(grid: &Grid, context: &mut LayoutContext<'_>, body_row: &BodyRow<'_>) -> Result<Vec<FlowBox>, Error> {
     let BodyRow { row, nodes, rule_above, .. } = *body_row;
-    let mut cells = grid.cells(setting, row.cells.iter(), nodes)?;
+    let mut cells = grid.cells(context, row.cells.iter(), nodes)?;
     let count = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(0);
     let mut lines: Vec<_> = cells.iter_mut().map(|cell| std::mem::take(&mut cell.lines).into_iter()).collect();
-    let mut strips = Vec::with_capacity(count);
+    let mut boxes = Vec::with_capacity(count);
     for index in 0..count {
         let (first, last) = (index == 0, index + 1 == count);
         let above = if first { grid.style.padding_y } else { Pt::ZERO };
-        let mut strip = Strip { table: Some(0), is_text: true, goes_on: !last, ..Strip::default() };
+        let mut flow_box = FlowBox { table: Some(0), is_text: true, continues: !last, ..FlowBox::default() };
         let mut x = Pt::ZERO;
         for (lines, width) in lines.iter_mut().zip(&grid.fit.widths) {
             if let Some(line) = lines.next() {
-                strip.height = strip.height.max(line.height);
+                flow_box.height = flow_box.height.max(line.height);
                 let cell = CellLines { height: line.height, lines: vec![line] };
                 grid.place(
-                    &mut strip,
+                    &mut flow_box,
                     cell,
                     Place { x, y: above - grid.style.padding_y, height: Pt::ZERO, middle: false },
                 );
             }
             x += *width;
         }
-        strip.height += above + if last { grid.style.padding_y } else { Pt::ZERO };
-        grid.uprights(&mut strip);
+        flow_box.height += above + if last { grid.style.padding_y } else { Pt::ZERO };
+        grid.uprights(&mut flow_box);
         if first && rule_above {
-            strip.items.push(grid.across(Pt::ZERO));
+            flow_box.items.push(grid.across(Pt::ZERO));
         }
         if last {
-            strip.items.push(grid.across(strip.height));
-            strip.carried.clone_from(&row.carried);
+            flow_box.items.push(grid.across(flow_box.height));
+            flow_box.carried.clone_from(&row.carried);
         }
         // No line of it stands alone.
-        strip.break_above = match first {
+        flow_box.break_above = match first {
             true if row.keep => Break::Forbidden,
             false if index == 1 || last => Break::Forbidden,
             _ => Break::Allowed,
         };
-        strips.push(strip);
+        boxes.push(flow_box);
     }
-    Ok(strips)
+    Ok(boxes)
 }
 
 /// A field in each empty cell of a row.
-fn fields(grid: &Grid, strip: &mut Strip, body_row: &BodyRow<'_>) {
+fn fields(grid: &Grid, flow_box: &mut FlowBox, body_row: &BodyRow<'_>) {
     let BodyRow { row, nodes, index, .. } = *body_row;
     let inset = grid.style.rule;
     let mut x = Pt::ZERO;
     for (column, (width, is_open)) in grid.fit.widths.iter().zip(row.open_cells()).enumerate() {
         if is_open {
-            strip.items.push(Item::Field(Field {
+            flow_box.items.push(Item::Field(Field {
                 x: x + inset,
                 y: inset,
                 width: *width - inset * 2.0,
-                height: strip.height - inset * 2.0,
+                height: flow_box.height - inset * 2.0,
                 row: index,
                 column,
                 owner: nodes.of(column).field,

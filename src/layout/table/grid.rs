@@ -3,12 +3,12 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::fitted::TableFit;
+use super::table_fit::TableFit;
 use crate::error::Error;
-use crate::layout::flow::strip::{ByHand, Strip};
-use crate::layout::inline::paragraph::{self, SetLine};
-use crate::layout::inline::piece::Owners;
-use crate::layout::setting::Setting;
+use crate::layout::context::LayoutContext;
+use crate::layout::flow::flow_box::{BlankRowHeight, FlowBox};
+use crate::layout::inline::inline_box::Owners;
+use crate::layout::inline::paragraph::{self, LineBox};
 use crate::layout::structure::{NONE, Nodes};
 use crate::length::Pt;
 use crate::markup::Paragraph;
@@ -27,7 +27,7 @@ pub(crate) struct Grid {
 #[derive(Clone, Copy, Default)]
 pub(super) struct CellPlacing {
     /// Whether they are filled in by hand.
-    pub(super) by_hand: bool,
+    pub(super) blank_height: bool,
     /// Whether each stands in the middle of the height of its row.
     pub(super) middle: bool,
 }
@@ -35,7 +35,7 @@ pub(super) struct CellPlacing {
 /// What comes again on the pages on which a table goes on.
 #[derive(Debug)]
 pub(crate) struct Repeated {
-    pub(crate) head: Vec<Strip>,
+    pub(crate) head: Vec<FlowBox>,
     /// How high a row of carried sums is; zero where none are carried.
     pub(crate) carried: Pt,
     pub(crate) grid: Grid,
@@ -43,7 +43,7 @@ pub(crate) struct Repeated {
 
 /// The lines of a cell, and how high they are together.
 pub(super) struct CellLines {
-    pub(super) lines: Vec<SetLine>,
+    pub(super) lines: Vec<LineBox>,
     pub(super) height: Pt,
 }
 
@@ -58,98 +58,99 @@ pub(super) struct Place {
 
 impl Grid {
     /// The rule that closes a row where the page ends in it.
-    pub(crate) fn closing(&self) -> Strip {
-        Strip { items: vec![self.across(Pt::ZERO)], ..Strip::default() }
+    pub(crate) fn closing(&self) -> FlowBox {
+        FlowBox { items: vec![self.across(Pt::ZERO)], ..FlowBox::default() }
     }
 
     /// What is carried from page to page: seen, but not read aloud, for it says nothing new.
-    pub(crate) fn carried(&self, setting: &mut Setting<'_>, cells: &[Paragraph]) -> Result<Strip, Error> {
-        let set = |setting: &mut Setting<'_>| self.plain_row(setting, cells.iter(), &NONE, CellPlacing::default());
-        let mut strip = setting.in_type(self.fit.smaller, set)?;
-        self.rules(&mut strip, false);
-        Ok(strip)
+    pub(crate) fn carried(&self, context: &mut LayoutContext<'_>, cells: &[Paragraph]) -> Result<FlowBox, Error> {
+        let set =
+            |context: &mut LayoutContext<'_>| self.plain_row(context, cells.iter(), &NONE, CellPlacing::default());
+        let mut flow_box = context.in_type(self.fit.reduction, set)?;
+        self.rules(&mut flow_box, false);
+        Ok(flow_box)
     }
 
     /// A row whose cells have one column each.
     pub(super) fn plain_row<'p>(
         &self,
-        setting: &mut Setting<'_>,
+        context: &mut LayoutContext<'_>,
         cells: impl Iterator<Item = &'p Paragraph>,
         nodes: &Nodes,
         placing: CellPlacing,
-    ) -> Result<Strip, Error> {
-        let CellPlacing { by_hand, middle } = placing;
+    ) -> Result<FlowBox, Error> {
+        let CellPlacing { blank_height, middle } = placing;
         let cells: Vec<&Paragraph> = cells.collect();
-        let set = self.cells(setting, cells.iter().copied(), nodes)?;
+        let set = self.cells(context, cells.iter().copied(), nodes)?;
         // Where nothing is printed, a hand needs no room beside its own.
-        let is_bare = |cell: &Paragraph| by_hand && cell.is_empty();
+        let is_bare = |cell: &Paragraph| blank_height && cell.is_empty();
         let padding = |cell| if is_bare(cell) { Pt::ZERO } else { self.style.padding_y * 2.0 };
         let highest = set.iter().zip(&cells).map(|(lines, cell)| lines.height + padding(cell));
         let words = highest.fold(Pt::ZERO, Pt::max);
-        let by_hand = by_hand.then_some(ByHand { words, row: self.style.blank_row });
-        let height = by_hand.map_or(words, |by_hand| by_hand.height(setting.blank_rows));
-        let mut strip = Strip { height, by_hand, ..Strip::default() };
+        let blank_height = blank_height.then_some(BlankRowHeight { words, row: self.style.blank_row });
+        let height = blank_height.map_or(words, |blank_height| blank_height.height(context.blank_row_shrink));
+        let mut flow_box = FlowBox { height, blank_height, ..FlowBox::default() };
         let mut x = Pt::ZERO;
         for (lines, width) in set.into_iter().zip(&self.fit.widths) {
-            self.place(&mut strip, lines, Place { x, y: Pt::ZERO, height, middle });
+            self.place(&mut flow_box, lines, Place { x, y: Pt::ZERO, height, middle });
             x += *width;
         }
-        Ok(strip)
+        Ok(flow_box)
     }
 
     pub(super) fn cells<'p>(
         &self,
-        setting: &mut Setting<'_>,
+        context: &mut LayoutContext<'_>,
         cells: impl Iterator<Item = &'p Paragraph>,
         nodes: &Nodes,
     ) -> Result<Vec<CellLines>, Error> {
         let mut set = Vec::with_capacity(self.fit.widths.len());
         for (index, (cell, width)) in cells.zip(&self.fit.widths).enumerate() {
-            set.push(self.cell(setting, nodes.of(index).owners, cell, *width)?);
+            set.push(self.cell(context, nodes.of(index).owners, cell, *width)?);
         }
         Ok(set)
     }
 
     pub(super) fn cell(
         &self,
-        setting: &mut Setting<'_>,
+        context: &mut LayoutContext<'_>,
         owners: Owners,
         cell: &Paragraph,
         width: Pt,
     ) -> Result<CellLines, Error> {
         let inner = width - self.style.padding_x * 2.0;
-        let lines = paragraph::set(setting, owners, cell, inner)?.lines;
+        let lines = paragraph::lay_out(context, owners, cell, inner)?.lines;
         let height = lines.iter().map(|line| line.height).sum();
         Ok(CellLines { lines, height })
     }
 
-    pub(super) fn place(&self, strip: &mut Strip, cell: CellLines, place: Place) {
+    pub(super) fn place(&self, flow_box: &mut FlowBox, cell: CellLines, place: Place) {
         let above = if place.middle { (place.height - cell.height) / 2.0 } else { self.style.padding_y };
         let mut y = place.y + above;
-        for SetLine { mut items, height, .. } in cell.lines {
+        for LineBox { mut items, height, .. } in cell.lines {
             for item in &mut items {
                 item.shift(place.x + self.style.padding_x, y);
             }
-            strip.items.append(&mut items);
+            flow_box.items.append(&mut items);
             y += height;
         }
     }
 
-    pub(super) fn rules(&self, strip: &mut Strip, rule_above: bool) {
+    pub(super) fn rules(&self, flow_box: &mut FlowBox, rule_above: bool) {
         if rule_above {
-            strip.items.push(self.across(Pt::ZERO));
+            flow_box.items.push(self.across(Pt::ZERO));
         }
-        strip.items.push(self.across(strip.height));
-        self.uprights(strip);
+        flow_box.items.push(self.across(flow_box.height));
+        self.uprights(flow_box);
     }
 
-    pub(super) fn uprights(&self, strip: &mut Strip) {
-        let bottom = strip.height;
+    pub(super) fn uprights(&self, flow_box: &mut FlowBox) {
+        let bottom = flow_box.height;
         let mut x = Pt::ZERO;
-        strip.items.push(self.rule((x, Pt::ZERO), (x, bottom)));
+        flow_box.items.push(self.rule((x, Pt::ZERO), (x, bottom)));
         for column in &self.fit.widths {
             x += *column;
-            strip.items.push(self.rule((x, Pt::ZERO), (x, bottom)));
+            flow_box.items.push(self.rule((x, Pt::ZERO), (x, bottom)));
         }
     }
 

@@ -6,16 +6,16 @@ use std::ops::Range;
 use super::body_row::BodyRow;
 use super::grid::{CellLines, Grid, Place};
 use crate::error::Error;
-use crate::layout::flow::strip::{Break, ByHand, Strip};
-use crate::layout::inline::piece::Owners;
-use crate::layout::setting::Setting;
+use crate::layout::context::LayoutContext;
+use crate::layout::flow::flow_box::{BlankRowHeight, Break, FlowBox};
+use crate::layout::inline::inline_box::Owners;
 use crate::layout::structure::Nodes;
 use crate::length::Pt;
 use crate::markup::{Paragraph, Row};
 use crate::page::{Field, Item, NodeId};
 
 /// The rows that belong together from one on: those that its cells reach down to, and theirs.
-pub(crate) fn joined(rows: &[Row], first: usize) -> Range<usize> {
+pub(crate) fn row_group(rows: &[Row], first: usize) -> Range<usize> {
     let mut end = first + 1;
     let mut index = first;
     while let Some(row) = rows.get(index).filter(|_| index < end) {
@@ -32,7 +32,7 @@ pub(crate) fn is_open(row: &Row) -> bool {
 }
 
 /// A cell with its place among the rows.
-struct JoinedCell<'p> {
+struct GroupCell<'p> {
     row: usize,
     column: usize,
     columns: usize,
@@ -46,7 +46,7 @@ struct JoinedCell<'p> {
 
 /// The heights of the rows, and where each begins below the first.
 struct Heights {
-    by_hand: Vec<Option<ByHand>>,
+    blank_height: Vec<Option<BlankRowHeight>>,
     heights: Vec<Pt>,
 }
 
@@ -61,27 +61,27 @@ impl Heights {
 }
 
 /// Sets rows that belong together, of which `first` is the first; `nodes` are those of the body.
-pub(super) fn set(
+pub(super) fn lay_out(
     grid: &Grid,
-    setting: &mut Setting<'_>,
+    context: &mut LayoutContext<'_>,
     rows: &[Row],
     nodes: &Nodes,
     first: &BodyRow<'_>,
-) -> Result<Vec<Strip>, Error> {
-    setting.in_type(grid.fit.smaller, |setting| set_rows(grid, setting, rows, nodes, first))
+) -> Result<Vec<FlowBox>, Error> {
+    context.in_type(grid.fit.reduction, |context| lay_out_rows(grid, context, rows, nodes, first))
 }
 
-fn set_rows(
+fn lay_out_rows(
     grid: &Grid,
-    setting: &mut Setting<'_>,
+    context: &mut LayoutContext<'_>,
     rows: &[Row],
     nodes: &Nodes,
     first: &BodyRow<'_>,
-) -> Result<Vec<Strip>, Error> {
+) -> Result<Vec<FlowBox>, Error> {
     let BodyRow { index: first, room, rule_above, .. } = *first;
     let bared: Vec<Cow<'_, [Paragraph]>> = rows
         .iter()
-        .map(|row| match setting.fields.are_in(row) {
+        .map(|row| match context.fields.are_in(row) {
             true => row.cells.iter().map(Paragraph::without_blanks).collect(),
             false => Cow::Borrowed(row.cells.as_slice()),
         })
@@ -98,33 +98,33 @@ fn set_rows(
         for (place, ((column, paragraph), is_open)) in own.enumerate() {
             let (columns, deep) = (span(&row.spans, column), span(&row.deep, column));
             let nodes = nodes.of(first + index).of(place);
-            let lines = grid.cell(setting, nodes.owners, paragraph, grid.width(column, columns))?;
-            let is_field = is_open && setting.fields.are_in(row);
+            let lines = grid.cell(context, nodes.owners, paragraph, grid.width(column, columns))?;
+            let is_field = is_open && context.fields.are_in(row);
             let field = nodes.field;
-            cells.push(JoinedCell { row: index, column, columns, rows: deep, paragraph, lines, is_field, field });
+            cells.push(GroupCell { row: index, column, columns, rows: deep, paragraph, lines, is_field, field });
         }
     }
-    let heights = heights(grid, setting, rows, &cells);
+    let heights = heights(grid, context, rows, &cells);
     let whole = heights.top(rows.len());
     let fits = whole <= room;
-    let mut strips: Vec<Strip> = Vec::with_capacity(rows.len());
+    let mut boxes: Vec<FlowBox> = Vec::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate() {
-        let mut strip = Strip { height: heights.of(index..index + 1), ..Strip::default() };
-        strip.by_hand = heights.by_hand.get(index).copied().flatten();
-        strip.break_above = match index {
+        let mut flow_box = FlowBox { height: heights.of(index..index + 1), ..FlowBox::default() };
+        flow_box.blank_height = heights.blank_height.get(index).copied().flatten();
+        flow_box.break_above = match index {
             _ if row.keep => Break::Forbidden,
             0 => Break::Allowed,
             _ if !fits => divides(index, rows.len()),
             // At the top of a table, the page would else stay empty below the letterhead.
             _ if first <= 2 && whole > room / 2.0 => Break::Discouraged,
-            _ => Break::Joined,
+            _ => Break::InRowGroup,
         };
-        (strip.table, strip.is_text) = (Some(0), true);
-        strip.carried.clone_from(&row.carried);
-        strip.goes_on = index + 1 < rows.len();
-        strips.push(strip);
+        (flow_box.table, flow_box.is_text) = (Some(0), true);
+        flow_box.carried.clone_from(&row.carried);
+        flow_box.continues = index + 1 < rows.len();
+        boxes.push(flow_box);
     }
-    rules(grid, &mut strips, &cells, rule_above);
+    rules(grid, &mut boxes, &cells, rule_above);
     for cell in cells.iter().filter(|cell| cell.is_field) {
         let inset = grid.style.rule;
         // Where no page holds the rows, the field has the first of them.
@@ -138,26 +138,26 @@ fn set_rows(
             column: cell.column,
             owner: cell.field,
         };
-        if let Some(strip) = strips.get_mut(cell.row) {
-            strip.items.push(Item::Field(field));
+        if let Some(flow_box) = boxes.get_mut(cell.row) {
+            flow_box.items.push(Item::Field(field));
         }
     }
     for cell in cells {
-        let by_hand = rows.get(cell.row).is_some_and(Row::is_by_hand);
+        let blank_height = rows.get(cell.row).is_some_and(Row::is_by_hand);
         if cell.rows == 1 {
             let height = heights.of(cell.row..cell.row + 1);
-            if let Some(strip) = strips.get_mut(cell.row) {
+            if let Some(flow_box) = boxes.get_mut(cell.row) {
                 grid.place(
-                    strip,
+                    flow_box,
                     cell.lines,
-                    Place { x: grid.width(0, cell.column), y: Pt::ZERO, height, middle: by_hand },
+                    Place { x: grid.width(0, cell.column), y: Pt::ZERO, height, middle: blank_height },
                 );
             }
             continue;
         }
-        place_deep(grid, setting, cell, (&heights, fits), &mut strips)?;
+        place_deep(grid, context, cell, (&heights, fits), &mut boxes)?;
     }
-    Ok(strips)
+    Ok(boxes)
 }
 
 /// Whether a page may end above one of so many rows that no page holds together: neither the first nor the last stands
@@ -167,10 +167,10 @@ fn divides(index: usize, rows: usize) -> Break {
 }
 
 /// How high the rows are: as their own cells ask, and what a cell over several of them lacks goes to all of these.
-fn heights(grid: &Grid, setting: &Setting<'_>, rows: &[Row], cells: &[JoinedCell<'_>]) -> Heights {
-    let asks = |cell: &JoinedCell<'_>, by_hand: bool| {
+fn heights(grid: &Grid, context: &LayoutContext<'_>, rows: &[Row], cells: &[GroupCell<'_>]) -> Heights {
+    let asks = |cell: &GroupCell<'_>, blank_height: bool| {
         // Where nothing is printed, a hand needs no room beside its own.
-        let padding = if by_hand && cell.paragraph.is_empty() { Pt::ZERO } else { grid.style.padding_y * 2.0 };
+        let padding = if blank_height && cell.paragraph.is_empty() { Pt::ZERO } else { grid.style.padding_y * 2.0 };
         cell.lines.height + padding
     };
     let mut words: Vec<Pt> = vec![Pt::ZERO; rows.len()];
@@ -180,11 +180,11 @@ fn heights(grid: &Grid, setting: &Setting<'_>, rows: &[Row], cells: &[JoinedCell
             *words = words.max(asks(cell, is_by_hand(cell.row)));
         }
     }
-    let mut deep: Vec<&JoinedCell<'_>> = cells.iter().filter(|cell| cell.rows > 1).collect();
+    let mut deep: Vec<&GroupCell<'_>> = cells.iter().filter(|cell| cell.rows > 1).collect();
     deep.sort_by_key(|cell| cell.rows);
     let with_hand = |row: usize, words: Pt| {
-        let by_hand = is_by_hand(row).then_some(ByHand { words, row: grid.style.blank_row });
-        (by_hand, by_hand.map_or(words, |by_hand| by_hand.height(setting.blank_rows)))
+        let blank_height = is_by_hand(row).then_some(BlankRowHeight { words, row: grid.style.blank_row });
+        (blank_height, blank_height.map_or(words, |blank_height| blank_height.height(context.blank_row_shrink)))
     };
     for cell in deep {
         let range = cell.row..(cell.row + cell.rows).min(words.len());
@@ -196,8 +196,8 @@ fn heights(grid: &Grid, setting: &Setting<'_>, rows: &[Row], cells: &[JoinedCell
             }
         }
     }
-    let (by_hand, heights) = words.iter().enumerate().map(|(row, words)| with_hand(row, *words)).unzip();
-    Heights { by_hand, heights }
+    let (blank_height, heights) = words.iter().enumerate().map(|(row, words)| with_hand(row, *words)).unzip();
+    Heights { blank_height, heights }
 }
 
 /// Places the lines of a cell over several rows: in the middle where a page holds the rows, else from the top on. Each
@@ -205,10 +205,10 @@ fn heights(grid: &Grid, setting: &Setting<'_>, rows: &[Row], cells: &[JoinedCell
 /// again.
 fn place_deep(
     grid: &Grid,
-    setting: &mut Setting<'_>,
-    cell: JoinedCell<'_>,
+    context: &mut LayoutContext<'_>,
+    cell: GroupCell<'_>,
     (heights, fits): (&Heights, bool),
-    strips: &mut [Strip],
+    boxes: &mut [FlowBox],
 ) -> Result<(), Error> {
     let x = grid.width(0, cell.column);
     let whole = heights.of(cell.row..cell.row + cell.rows);
@@ -223,8 +223,8 @@ fn place_deep(
         let place =
             Place { x, y: y - heights.of(cell.row..row) - grid.style.padding_y, height: Pt::ZERO, middle: false };
         y += line.height;
-        if let Some(strip) = strips.get_mut(row) {
-            grid.place(strip, CellLines { height: line.height, lines: vec![line] }, place);
+        if let Some(flow_box) = boxes.get_mut(row) {
+            grid.place(flow_box, CellLines { height: line.height, lines: vec![line] }, place);
         }
     }
     for row in row + 1..=last {
@@ -232,24 +232,24 @@ fn place_deep(
         if words + grid.style.padding_y * 2.0 > left {
             break;
         }
-        let again = grid.cell(setting, Owners::default(), cell.paragraph, grid.width(cell.column, cell.columns))?;
-        let mut repeated = Strip::default();
+        let again = grid.cell(context, Owners::default(), cell.paragraph, grid.width(cell.column, cell.columns))?;
+        let mut repeated = FlowBox::default();
         grid.place(&mut repeated, again, Place { x, y: Pt::ZERO, height: left, middle: fits });
-        if let Some(strip) = strips.get_mut(row) {
-            strip.again.append(&mut repeated.items);
+        if let Some(flow_box) = boxes.get_mut(row) {
+            flow_box.again.append(&mut repeated.items);
         }
     }
     Ok(())
 }
 
 /// The rules around the cells, as long as they can be.
-fn rules(grid: &Grid, strips: &mut [Strip], cells: &[JoinedCell<'_>], rule_above: bool) {
+fn rules(grid: &Grid, boxes: &mut [FlowBox], cells: &[GroupCell<'_>], rule_above: bool) {
     let columns = grid.fit.widths.len();
-    for (index, strip) in strips.iter_mut().enumerate() {
+    for (index, flow_box) in boxes.iter_mut().enumerate() {
         // The cells that stand in this row or reach through it.
         let in_row = || cells.iter().filter(|cell| (cell.row..cell.row + cell.rows).contains(&index));
         if rule_above && index == 0 {
-            strip.items.push(grid.across(Pt::ZERO));
+            flow_box.items.push(grid.across(Pt::ZERO));
         }
         let mut closed = vec![false; columns];
         for cell in in_row().filter(|cell| cell.row + cell.rows == index + 1) {
@@ -260,7 +260,7 @@ fn rules(grid: &Grid, strips: &mut [Strip], cells: &[JoinedCell<'_>], rule_above
             let run = closed[column..].iter().take_while(|closed| **closed).count();
             if run > 0 {
                 let (left, right) = (grid.width(0, column), grid.width(0, column + run));
-                strip.items.push(grid.rule((left, strip.height), (right, strip.height)));
+                flow_box.items.push(grid.rule((left, flow_box.height), (right, flow_box.height)));
             }
             column += run + 1;
         }
@@ -269,7 +269,7 @@ fn rules(grid: &Grid, strips: &mut [Strip], cells: &[JoinedCell<'_>], rule_above
         edges.dedup();
         for edge in edges {
             let x = grid.width(0, edge);
-            strip.items.push(grid.rule((x, Pt::ZERO), (x, strip.height)));
+            flow_box.items.push(grid.rule((x, Pt::ZERO), (x, flow_box.height)));
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::standard::BlankRow;
 
 /// A slice of a column, its items counted from its upper left corner.
 #[derive(Debug, Default)]
-pub(crate) struct Strip {
+pub(crate) struct FlowBox {
     pub(crate) items: Vec<Item>,
     pub(crate) height: Pt,
     /// How far below its upper edge a line of text has its letters.
@@ -27,20 +27,20 @@ pub(crate) struct Strip {
     /// The sums that are carried on when a page ends below it.
     pub(crate) carried: Option<Rc<Carried>>,
     /// How high it may be, where it is a row to be filled in by hand.
-    pub(crate) by_hand: Option<ByHand>,
+    pub(crate) blank_height: Option<BlankRowHeight>,
     /// Whether it comes as often as the page has room for it.
     pub(crate) fills: bool,
     /// Whether it is a line of a row that goes on below it.
-    pub(crate) goes_on: bool,
+    pub(crate) continues: bool,
     /// Whether it is room for a signature.
-    pub(crate) is_room: bool,
+    pub(crate) is_signature_space: bool,
     /// What comes again in it where a page begins with it: the words of cells that reach down to it.
     pub(crate) again: Vec<Item>,
 }
 
 /// The height of a row that is to be filled in by hand.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct ByHand {
+pub(crate) struct BlankRowHeight {
     /// What its words ask for.
     pub(crate) words: Pt,
     pub(crate) row: BlankRow,
@@ -48,17 +48,17 @@ pub(crate) struct ByHand {
 
 /// How low rows are that are to be filled in by hand, from 0, as high as is usual, to [`LOWEST`](Self::LOWEST).
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Lowered(pub(crate) u8);
+pub(crate) struct BlankRowShrink(pub(crate) u8);
 
-impl Lowered {
-    pub(crate) const LOWEST: u8 = 8;
+impl BlankRowShrink {
+    pub(crate) const MAX: u8 = 8;
 }
 
-impl ByHand {
-    pub(crate) fn height(self, lowered: Lowered) -> Pt {
+impl BlankRowHeight {
+    pub(crate) fn height(self, shrink: BlankRowShrink) -> Pt {
         let BlankRow { least, most } = self.row;
         let room = (most - least).max(Pt::ZERO);
-        self.words.max(most - room * (f64::from(lowered.0) / f64::from(Lowered::LOWEST)))
+        self.words.max(most - room * (f64::from(shrink.0) / f64::from(BlankRowShrink::MAX)))
     }
 }
 
@@ -70,7 +70,7 @@ pub(crate) enum Break {
     /// Only where the page would else stay emptier than the standard's custom allows.
     Discouraged,
     /// Between rows that a cell joins: only where they fit on no page with what stays with them.
-    Joined,
+    InRowGroup,
     /// Only where what is kept together fits on no page, and no place between joined rows does.
     Kept,
     Forbidden,

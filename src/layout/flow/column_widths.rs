@@ -1,16 +1,16 @@
 //! How columns side by side share the width.
 
 use crate::error::Error;
-use crate::layout::inline::broken::Widths;
+use crate::layout::context::LayoutContext;
+use crate::layout::inline::broken_paragraph::ContentWidths;
 use crate::layout::inline::paragraph;
-use crate::layout::setting::Setting;
 use crate::length::{Pt, ROUNDING};
 use crate::markup::Block;
 use crate::standard::{Align, ColumnSet, Sizing, Style};
 
 /// The left edge and the width of each column.
 pub(crate) fn places(
-    setting: &mut Setting<'_>,
+    context: &mut LayoutContext<'_>,
     columns: &[Vec<Block>],
     set: &ColumnSet,
     width: Pt,
@@ -21,16 +21,16 @@ pub(crate) fn places(
         Sizing::Fair => {
             // What stands from the left may as well wrap.
             let centred = |style: &Style| style.align == Align::Centre;
-            fair(columns.len(), set.least, free, |column, width| extent(setting, &columns[column], width, centred))?
+            fair(columns.len(), set.least, free, |column, width| extent(context, &columns[column], width, centred))?
         }
-        Sizing::Spread => spread(setting, columns, set, free)?,
+        Sizing::Spread => spread(context, columns, set, free)?,
         Sizing::Centred => {
-            let widths = shared(&every(columns, |column| natural(setting, column, width))?, free);
+            let widths = shared(&every(columns, |column| natural(context, column, width))?, free);
             // A column whose lines wrap is as narrow as it can be with so many lines, so that the block stands in the middle.
             let mut widths = widths.into_iter();
             every(columns, |column| {
                 let width = widths.next().unwrap_or_default();
-                Ok(extent(setting, column, width, |_| true)?.widest.min(width))
+                Ok(extent(context, column, width, |_| true)?.widest.min(width))
             })?
         }
     };
@@ -39,27 +39,32 @@ pub(crate) fn places(
 
 /// As wide as the widest lines, the last column first served. Where that makes the names of bodies in the others take too
 /// many lines, the widest line of the last is divided.
-fn spread(setting: &mut Setting<'_>, columns: &[Vec<Block>], set: &ColumnSet, free: Pt) -> Result<Vec<Pt>, Error> {
-    let mut natural = every(columns, |column| natural(setting, column, free))?;
+fn spread(
+    context: &mut LayoutContext<'_>,
+    columns: &[Vec<Block>],
+    set: &ColumnSet,
+    free: Pt,
+) -> Result<Vec<Pt>, Error> {
+    let mut natural = every(columns, |column| natural(context, column, free))?;
     let widths = shared(&natural, free);
     let (Some(saved), Some(last)) = (set.divided_to_save, columns.len().checked_sub(1)) else { return Ok(widths) };
     let others = &columns[..last];
-    let now = lines_in_capitals(setting, others, &widths)?;
+    let now = lines_in_capitals(context, others, &widths)?;
     // Where all the room would not save so many, none of it does.
     let most: Vec<Pt> = widths.iter().map(|_| free - natural[last].compound).collect();
-    if now < lines_in_capitals(setting, others, &most)? + saved {
+    if now < lines_in_capitals(context, others, &most)? + saved {
         return Ok(widths);
     }
     let least = natural[last].line - ROUNDING * 2.0;
-    natural[last].line = extent(setting, &columns[last], least, |_| true)?.widest;
+    natural[last].line = extent(context, &columns[last], least, |_| true)?.widest;
     let divided = shared(&natural, free);
-    Ok(if now >= lines_in_capitals(setting, others, &divided)? + saved { divided } else { widths })
+    Ok(if now >= lines_in_capitals(context, others, &divided)? + saved { divided } else { widths })
 }
 
 /// How many lines the texts in capitals take in columns of these widths.
-fn lines_in_capitals(setting: &mut Setting<'_>, columns: &[Vec<Block>], widths: &[Pt]) -> Result<usize, Error> {
+fn lines_in_capitals(context: &mut LayoutContext<'_>, columns: &[Vec<Block>], widths: &[Pt]) -> Result<usize, Error> {
     let pairs = columns.iter().zip(widths);
-    pairs.map(|(column, width)| Ok(extent(setting, column, *width, |style| style.capitals)?.lines)).sum()
+    pairs.map(|(column, width)| Ok(extent(context, column, *width, |style| style.capitals)?.lines)).sum()
 }
 
 fn every<T>(columns: &[Vec<Block>], what: impl FnMut(&Vec<Block>) -> Result<T, Error>) -> Result<Vec<T>, Error> {
@@ -120,7 +125,7 @@ fn fair(
 
 /// The lines of those paragraphs in a column that have such a style.
 fn extent(
-    setting: &mut Setting<'_>,
+    context: &mut LayoutContext<'_>,
     blocks: &[Block],
     width: Pt,
     counts: impl Fn(&Style) -> bool + Copy,
@@ -129,14 +134,14 @@ fn extent(
     for block in blocks {
         let one = match block {
             Block::Paragraph(paragraph) => {
-                let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
+                let style = &*paragraph.at.locate(context.style(&paragraph.style))?;
                 if !counts(style) {
                     continue;
                 }
-                let (lines, widest) = paragraph::extent(setting, paragraph, width)?;
+                let (lines, widest) = paragraph::extent(context, paragraph, width)?;
                 Extent { lines, widest }
             }
-            Block::Keep(blocks) => extent(setting, blocks, width, counts)?,
+            Block::Keep(blocks) => extent(context, blocks, width, counts)?,
             Block::Columns(_) | Block::Table(_) => Extent { lines: 1, widest: width },
             Block::Space(_) | Block::Picture(_) => Extent::default(),
         };
@@ -147,9 +152,9 @@ fn extent(
 
 /// As wide as the widest lines where there is room, the last column first served, none below its longest compound, or
 /// where there is no room for that, its longest word.
-fn shared(natural: &[Widths], width: Pt) -> Vec<Pt> {
+fn shared(natural: &[ContentWidths], width: Pt) -> Vec<Pt> {
     let compounds: Pt = natural.iter().map(|widths| widths.compound).sum();
-    let least = |widths: &Widths| if compounds > width + ROUNDING { widths.word } else { widths.compound };
+    let least = |widths: &ContentWidths| if compounds > width + ROUNDING { widths.word } else { widths.compound };
     let mut columns = vec![Pt::ZERO; natural.len()];
     let mut free = width;
     for (index, widths) in natural.iter().enumerate().rev() {
@@ -161,14 +166,16 @@ fn shared(natural: &[Widths], width: Pt) -> Vec<Pt> {
 }
 
 /// How wide blocks ask to be set.
-fn natural(setting: &mut Setting<'_>, blocks: &[Block], limit: Pt) -> Result<Widths, Error> {
-    let mut all = Widths::default();
+fn natural(context: &mut LayoutContext<'_>, blocks: &[Block], limit: Pt) -> Result<ContentWidths, Error> {
+    let mut all = ContentWidths::default();
     for block in blocks {
         let widths = match block {
-            Block::Paragraph(paragraph) => paragraph::widths(setting, paragraph, Some(limit))?,
-            Block::Keep(blocks) => natural(setting, blocks, limit)?,
-            Block::Columns(_) | Block::Table(_) => Widths { parted: limit, word: limit, compound: limit, line: limit },
-            Block::Space(_) | Block::Picture(_) => Widths::default(),
+            Block::Paragraph(paragraph) => paragraph::widths(context, paragraph, Some(limit))?,
+            Block::Keep(blocks) => natural(context, blocks, limit)?,
+            Block::Columns(_) | Block::Table(_) => {
+                ContentWidths { parted: limit, word: limit, compound: limit, line: limit }
+            }
+            Block::Space(_) | Block::Picture(_) => ContentWidths::default(),
         };
         all = all.max(widths);
     }
@@ -189,8 +196,12 @@ mod tests {
         let of = |sizing, widest: &[f64]| {
             let set = set(sizing);
             let free = Pt(120.0) - set.gap * (widest.len() - 1) as f64;
-            let widths =
-                |widest: &f64| Widths { parted: Pt(10.0), word: Pt(10.0), compound: Pt(15.0), line: Pt(*widest) };
+            let widths = |widest: &f64| ContentWidths {
+                parted: Pt(10.0),
+                word: Pt(10.0),
+                compound: Pt(15.0),
+                line: Pt(*widest),
+            };
             let natural: Vec<_> = widest.iter().map(widths).collect();
             let places = placed(&shared(&natural, free), &set, Pt(120.0));
             places.iter().map(|(x, width)| (x.0, width.0)).collect::<Vec<_>>()
@@ -206,7 +217,7 @@ mod tests {
 
     #[test]
     fn compounds_give_way_to_words_where_there_is_no_room() {
-        let natural = [Widths { parted: Pt(10.0), word: Pt(10.0), compound: Pt(30.0), line: Pt(60.0) }; 2];
+        let natural = [ContentWidths { parted: Pt(10.0), word: Pt(10.0), compound: Pt(30.0), line: Pt(60.0) }; 2];
         let shared = |width| shared(&natural, Pt(width)).into_iter().map(|column| column.0).collect::<Vec<_>>();
         assert_eq!(shared(100.0), [40.0, 60.0]);
         assert_eq!(shared(80.0), [30.0, 50.0]);

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::flow::flow_box::BlankRowShrink;
 use super::flow::ladder::Ladder;
-use super::flow::strip::Lowered;
 use super::inline::cost::Balance;
-use super::inline::kept::Kept;
-use super::table::fitted::{Smaller, TableFit};
-use super::table::wants::Wants;
+use super::inline::line_cache::LineCache;
+use super::table::requirements::Requirements;
+use super::table::table_fit::{TableFit, TypeReduction};
 use crate::error::Error;
 use crate::field_path::FieldPath;
 use crate::fonts::{Fonts, Shaper};
@@ -27,42 +27,42 @@ pub(crate) struct Fields {
 }
 
 /// What every step of the layout of one document needs.
-pub(crate) struct Setting<'a> {
+pub(crate) struct LayoutContext<'a> {
     pub(crate) standard: &'a Standard,
     pub(crate) ladder: &'a Ladder,
     /// What the part at hand has of its own, over the standard.
     pub(crate) fitted: Option<&'a Fitted>,
-    pub(crate) kept: Kept,
+    pub(crate) line_cache: LineCache,
     /// The sheets of the part at hand.
     pub(crate) page: PageGeometry,
     pub(crate) fonts: &'a Fonts,
     pub(crate) images: &'a BTreeMap<FieldPath, Image>,
     pub(crate) shaper: Shaper<'a>,
     /// By how much the type of the table at hand is smaller than its style says.
-    pub(crate) smaller: Smaller,
+    pub(crate) reduction: TypeReduction,
     /// How low the rows of the part at hand are that are to be filled in by hand.
-    pub(crate) blank_rows: Lowered,
-    pub(crate) known: Known,
+    pub(crate) blank_row_shrink: BlankRowShrink,
+    pub(crate) tables: TableCache,
     pub(crate) fields: Fields,
 }
 
 /// What was found out about tables, which are asked before a sheet is turned, and again when they are set.
 #[derive(Default)]
-pub(crate) struct Known {
+pub(crate) struct TableCache {
     /// What the columns of a table ask for, in type so much smaller, with turned heads or without.
-    pub(crate) wants: BTreeMap<(usize, usize, bool), Rc<Wants>>,
+    pub(crate) requirements: BTreeMap<(usize, usize, bool), Rc<Requirements>>,
     /// How each table fits so much room.
     pub(crate) fits: BTreeMap<usize, (Pt, Rc<TableFit>)>,
 }
 
-impl<'a> Setting<'a> {
+impl<'a> LayoutContext<'a> {
     /// The style of that name, as the part at hand has it, in the type of the table at hand.
     pub(crate) fn style(&self, name: &str) -> Result<Cow<'a, Style>, Error> {
         let style = match self.fitted.and_then(|fitted| fitted.styles.get(name)) {
             Some(style) => style,
             None => self.standard.style(name)?,
         };
-        Ok(self.smaller.style(style))
+        Ok(self.reduction.style(style))
     }
 
     /// The set of columns of that name, as the part at hand has it.
@@ -74,10 +74,10 @@ impl<'a> Setting<'a> {
     }
 
     /// Does something in smaller type.
-    pub(crate) fn in_type<T>(&mut self, smaller: Smaller, work: impl FnOnce(&mut Self) -> T) -> T {
-        let before = std::mem::replace(&mut self.smaller, smaller);
+    pub(crate) fn in_type<T>(&mut self, reduction: TypeReduction, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.reduction, reduction);
         let done = work(self);
-        self.smaller = before;
+        self.reduction = before;
         done
     }
 

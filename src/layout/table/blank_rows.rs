@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use crate::error::Error;
+use crate::layout::context::LayoutContext;
 use crate::layout::flow::column::Column;
-use crate::layout::flow::paginate::{Spread, keep_lines_before};
-use crate::layout::flow::strip::{Lowered, Strip};
-use crate::layout::setting::Setting;
+use crate::layout::flow::flow_box::{BlankRowShrink, FlowBox};
+use crate::layout::flow::paginate::{Paginator, keep_lines_before};
 use crate::layout::structure::NONE;
 use crate::length::Pt;
 use crate::markup::{Blank, Block, Part};
@@ -18,18 +18,18 @@ const MOST_ROWS: usize = 1000;
 /// that are to be filled in by hand.
 ///
 /// The part is laid out once, outside the structure, to see how much room is left.
-pub(crate) fn filled<'a>(
-    setting: &mut Setting<'_>,
+pub(crate) fn expand<'a>(
+    context: &mut LayoutContext<'_>,
     part: &'a Part,
     width: Pt,
     height: Pt,
 ) -> Result<Cow<'a, [Block]>, Error> {
-    setting.blank_rows = Lowered::default();
+    context.blank_row_shrink = BlankRowShrink::default();
     if !part.blocks.iter().any(has_blank_rows) {
         return Ok(Cow::Borrowed(&part.blocks));
     }
-    let (lowered, count) = try_rows(setting, part, width, height)?;
-    setting.blank_rows = lowered;
+    let (shrink, count) = try_rows(context, part, width, height)?;
+    context.blank_row_shrink = shrink;
     let mut blocks = Cow::Borrowed(part.blocks.as_slice());
     if let Some((block, row)) = blocks.iter().enumerate().find_map(|(at, block)| Some((at, filling_row(block)?)))
         && let Some(Block::Table(table)) = blocks.to_mut().get_mut(block)
@@ -55,42 +55,47 @@ fn filling_row(block: &Block) -> Option<usize> {
 }
 
 /// How low the rows are, and how many fill the page.
-fn try_rows(setting: &mut Setting<'_>, part: &Part, width: Pt, height: Pt) -> Result<(Lowered, usize), Error> {
-    let mut column = Column::set(setting, &NONE, &part.blocks, width)?;
-    let foot = Column::set(setting, &NONE, &part.foot, width)?;
-    keep_lines_before(&mut column.strips, 0);
-    let mut strips = std::mem::take(&mut column.strips);
-    let spread = Spread::new(setting, &column, &foot, height);
-    let pages = |strips: &mut Vec<Strip>, lowered: u8| -> Result<usize, Error> {
-        for strip in strips.iter_mut() {
-            if let Some(by_hand) = strip.by_hand {
-                strip.height = by_hand.height(Lowered(lowered));
+fn try_rows(
+    context: &mut LayoutContext<'_>,
+    part: &Part,
+    width: Pt,
+    height: Pt,
+) -> Result<(BlankRowShrink, usize), Error> {
+    let mut column = Column::lay_out(context, &NONE, &part.blocks, width)?;
+    let foot = Column::lay_out(context, &NONE, &part.foot, width)?;
+    keep_lines_before(&mut column.boxes, 0);
+    let mut boxes = std::mem::take(&mut column.boxes);
+    let paginator = Paginator::new(context, &column, &foot, height);
+    let pages = |boxes: &mut Vec<FlowBox>, shrink: u8| -> Result<usize, Error> {
+        for flow_box in boxes.iter_mut() {
+            if let Some(blank_height) = flow_box.blank_height {
+                flow_box.height = blank_height.height(BlankRowShrink(shrink));
             }
         }
-        Ok(spread.of(strips).pages()?.len())
+        Ok(paginator.of(boxes).pages()?.len())
     };
-    let usual = pages(&mut strips, 0)?;
-    let mut lowered = 0;
+    let usual = pages(&mut boxes, 0)?;
+    let mut shrink = 0;
     if usual > 1 {
-        let fewest = pages(&mut strips, Lowered::LOWEST)?;
-        while fewest < usual && pages(&mut strips, lowered)? > fewest {
-            lowered += 1;
+        let fewest = pages(&mut boxes, BlankRowShrink::MAX)?;
+        while fewest < usual && pages(&mut boxes, shrink)? > fewest {
+            shrink += 1;
         }
     }
-    let fewest = pages(&mut strips, lowered)?;
+    let fewest = pages(&mut boxes, shrink)?;
     let mut count = 1;
-    if let Some(at) = strips.iter().position(|strip| strip.fills) {
+    if let Some(at) = boxes.iter().position(|flow_box| flow_box.fills) {
         while count < MOST_ROWS {
-            strips.insert(at + 1, empty_copy(&strips[at]));
-            if spread.of(&strips).pages()?.len() > fewest {
+            boxes.insert(at + 1, empty_copy(&boxes[at]));
+            if paginator.of(&boxes).pages()?.len() > fewest {
                 break;
             }
             count += 1;
         }
     }
-    Ok((Lowered(lowered), count))
+    Ok((BlankRowShrink(shrink), count))
 }
 
-fn empty_copy(strip: &Strip) -> Strip {
-    Strip { height: strip.height, table: strip.table, ..Strip::default() }
+fn empty_copy(flow_box: &FlowBox) -> FlowBox {
+    FlowBox { height: flow_box.height, table: flow_box.table, ..FlowBox::default() }
 }

@@ -4,16 +4,16 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::body_row::{self, BodyRow};
-use super::fitted::TableFit;
 use super::grid::Grid;
+use super::table_fit::TableFit;
 use crate::error::Error;
-use crate::layout::flow::strip::Strip;
-use crate::layout::setting::Setting;
+use crate::layout::context::LayoutContext;
+use crate::layout::flow::flow_box::FlowBox;
 use crate::length::Pt;
 use crate::markup::Row;
 
 /// A row, some of whose cells reach over several columns.
-pub(super) fn set(grid: &Grid, setting: &mut Setting<'_>, wide: &BodyRow<'_>) -> Result<Vec<Strip>, Error> {
+pub(super) fn lay_out(grid: &Grid, context: &mut LayoutContext<'_>, wide: &BodyRow<'_>) -> Result<Vec<FlowBox>, Error> {
     let row = wide.row;
     let mut widths: Vec<Pt> = Vec::new();
     for (width, span) in grid.fit.widths.iter().zip(&row.spans) {
@@ -30,5 +30,5 @@ pub(super) fn set(grid: &Grid, setting: &mut Setting<'_>, wide: &BodyRow<'_>) ->
     let fit = Rc::new(TableFit { widths, ..(*grid.fit).clone() });
     let merged = Grid { style: grid.style.clone(), fit, name: Arc::clone(&grid.name) };
     // No cell over which another one reaches has nodes, so those of the cells that are left are in their order.
-    body_row::set(&merged, setting, &BodyRow { row: &narrow, ..*wide })
+    body_row::lay_out(&merged, context, &BodyRow { row: &narrow, ..*wide })
 }
