@@ -1,4 +1,4 @@
-//! What every step of the layout of one document needs.
+//! `LayoutContext`: the state shared by all steps of the layout of a document.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,46 +17,47 @@ use crate::length::Pt;
 use crate::page::Image;
 use crate::standard::{ColumnSet, Fitted, PageGeometry, Standard, Style};
 
-/// What becomes a field on the screen.
+/// The parts of a page that become form fields.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Fields {
-    /// The empty cells of blank rows, which are not dotted then.
+    /// The empty cells of blank rows; these have no dots then.
     pub(crate) cells: bool,
-    /// The rooms for signatures.
+    /// The signature spaces.
     pub(crate) signatures: bool,
 }
 
-/// What every step of the layout of one document needs.
+/// The state shared by all steps of the layout of a document.
 pub(crate) struct LayoutContext<'a> {
     pub(crate) standard: &'a Standard,
     pub(crate) ladder: &'a Ladder,
-    /// What the part at hand has of its own, over the standard.
+    /// Styles and columns that the fitting overrides for the current part.
     pub(crate) fitted: Option<&'a Fitted>,
     pub(crate) line_cache: LineCache,
-    /// The sheets of the part at hand.
+    /// The page geometry of the current part.
     pub(crate) page: PageGeometry,
     pub(crate) fonts: &'a Fonts,
     pub(crate) images: &'a BTreeMap<FieldPath, Image>,
     pub(crate) shaper: Shaper<'a>,
-    /// By how much the type of the table at hand is smaller than its style says.
+    /// The type reduction of the current table.
     pub(crate) reduction: TypeReduction,
-    /// How low the rows of the part at hand are that are to be filled in by hand.
+    /// How far the blank rows of the current part are lowered.
     pub(crate) blank_row_shrink: BlankRowShrink,
     pub(crate) tables: TableCache,
     pub(crate) fields: Fields,
 }
 
-/// What was found out about tables, which are asked before a sheet is turned, and again when they are set.
+/// Results about tables: computed to choose the orientation of a page, used again to lay out the table.
 #[derive(Default)]
 pub(crate) struct TableCache {
-    /// What the columns of a table ask for, in type so much smaller, with turned heads or without.
+    /// The width requirements of a table, by its number, the step of its type reduction and whether heads may be
+    /// turned.
     pub(crate) requirements: BTreeMap<(usize, usize, bool), Rc<Requirements>>,
-    /// How each table fits so much room.
+    /// The fit of each table, with the width for which it was computed.
     pub(crate) fits: BTreeMap<usize, (Pt, Rc<TableFit>)>,
 }
 
 impl<'a> LayoutContext<'a> {
-    /// The style of that name, as the part at hand has it, in the type of the table at hand.
+    /// Looks up a style, with the overrides of the current part and the type reduction of the current table.
     pub(crate) fn style(&self, name: &str) -> Result<Cow<'a, Style>, Error> {
         let style = match self.fitted.and_then(|fitted| fitted.styles.get(name)) {
             Some(style) => style,
@@ -65,7 +66,7 @@ impl<'a> LayoutContext<'a> {
         Ok(self.reduction.style(style))
     }
 
-    /// The set of columns of that name, as the part at hand has it.
+    /// Looks up a column set, with the overrides of the current part.
     pub(crate) fn column_set(&self, name: &str) -> Result<&'a ColumnSet, Error> {
         match self.fitted.and_then(|fitted| fitted.columns.get(name)) {
             Some(set) => Ok(set),
@@ -73,15 +74,15 @@ impl<'a> LayoutContext<'a> {
         }
     }
 
-    /// Does something in smaller type.
-    pub(crate) fn in_type<T>(&mut self, reduction: TypeReduction, work: impl FnOnce(&mut Self) -> T) -> T {
+    /// Runs `work` with reduced type.
+    pub(crate) fn with_reduced_type<T>(&mut self, reduction: TypeReduction, work: impl FnOnce(&mut Self) -> T) -> T {
         let before = std::mem::replace(&mut self.reduction, reduction);
         let done = work(self);
         self.reduction = before;
         done
     }
 
-    /// What the pack says of balanced lines.
+    /// The penalties of balanced lines from the pack.
     pub(crate) fn balance(&self) -> Balance {
         let prices = &self.standard.sense.prices;
         Balance { lone: prices.lone, line: prices.line }

@@ -1,7 +1,7 @@
-//! Layout: from what a document consists of to what stands where.
+//! Layout: turns the blocks of a document into pages with positioned items.
 //!
-//! Each block becomes strips, horizontal slices of the column that know where a page may end ([`flow`]);
-//! the strips of a part are laid on pages ([`flow::pages`]).
+//! Each block becomes flow boxes, which are horizontal slices of a column with a rule for page breaks ([`flow`]);
+//! [`flow::pages`] places the boxes of a part on pages.
 
 mod context;
 mod flow;
@@ -25,20 +25,23 @@ use flow::ladder::Ladder;
 use inline::line_cache::LineCache;
 use table::table_fit::TypeReduction;
 
-/// What is laid out, and with what.
+/// The input of the layout.
 pub(crate) struct Input<'a> {
     pub(crate) document: &'a Document,
     pub(crate) standard: &'a Standard,
     pub(crate) fonts: &'a Fonts,
-    /// The pictures of the document by the path of their field.
+    /// The pictures of the document, by field path.
     pub(crate) images: &'a BTreeMap<FieldPath, Image>,
-    /// Year, month and day.
+    /// Year, month and day of the document.
     pub(crate) date: (u16, u8, u8),
-    /// What of it is to become fields.
+    /// What becomes form fields.
     pub(crate) fields: Fields,
 }
 
 /// Lays out a document.
+///
+/// # Errors
+/// When a style is missing, a character has no glyph, a table is too wide or a box is taller than a page.
 pub(crate) fn layout(input: &Input<'_>) -> Result<Pages, Error> {
     let Input { document, standard, fonts, images, date, fields } = *input;
     let ladder = Ladder::new(standard);

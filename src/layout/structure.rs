@@ -1,4 +1,4 @@
-//! The structure of a part: made once, from its blocks, before any of them is laid out.
+//! The structure tree of a part: built from its blocks before layout.
 
 use super::context::{Fields, LayoutContext};
 use super::inline::inline_box::Owners;
@@ -6,34 +6,35 @@ use crate::markup::{Block, HeadRow, Inline, Item, Paragraph, Part, Row, Table, W
 use crate::page::{NodeId, Role, Structure};
 use crate::standard::StyleRole;
 
-/// The nodes of something and of what is in it, in the shape of the markup: the blocks of a column, the head and the body
-/// of a table, the cells of a row. What has none is not read aloud; in a trial nothing has any.
+/// The structure nodes of a block and its children, in the shape of the markup: the blocks of a column, the head and
+/// the body of a table, the cells of a row. Artifacts have none, and neither has a trial layout.
 #[derive(Debug, Default)]
 pub(crate) struct Nodes {
-    /// Whom its text or its picture belongs to.
+    /// The nodes that own its text or picture.
     pub(crate) owners: Owners,
-    /// The field over it, where it is filled in or signed on the screen.
+    /// The node of its form field.
     pub(crate) field: Option<NodeId>,
     within: Vec<Self>,
 }
 
-/// Those of what has none.
-pub(crate) static NONE: Nodes = Nodes { owners: Owners { text: None, mark: None }, field: None, within: Vec::new() };
+/// No nodes: for artifacts and trial layouts.
+pub(crate) static NO_NODES: Nodes =
+    Nodes { owners: Owners { text: None, mark: None }, field: None, within: Vec::new() };
 
 impl Nodes {
-    /// Those of the part of it with that number.
-    pub(crate) fn of(&self, index: usize) -> &Self {
-        self.within.get(index).unwrap_or(&NONE)
+    /// The nodes of the child with this index; [`NO_NODES`] if there is none.
+    pub(crate) fn child(&self, index: usize) -> &Self {
+        self.within.get(index).unwrap_or(&NO_NODES)
     }
 
-    /// Those of the head of a table.
+    /// The nodes of the head rows of a table.
     pub(crate) fn head(&self) -> &Self {
-        self.of(0)
+        self.child(0)
     }
 
-    /// Those of the rows of a table.
+    /// The nodes of the body rows of a table.
     pub(crate) fn body(&self) -> &Self {
-        self.of(1)
+        self.child(1)
     }
 
     fn holding(within: Vec<Self>) -> Self {
@@ -41,45 +42,45 @@ impl Nodes {
     }
 }
 
-/// The nodes of a part.
+/// The structure nodes of a part.
 #[derive(Debug)]
 pub(crate) struct PartNodes {
-    /// What stands outside the flow of its first page.
+    /// The fixed paragraphs of its first page.
     pub(crate) first: Nodes,
     pub(crate) blocks: Nodes,
     pub(crate) foot: Nodes,
-    /// What stands outside the flow of its last page.
+    /// The fixed paragraphs of its last page.
     pub(crate) last: Nodes,
 }
 
-/// Adds a part to the structure. `blocks` are those that are laid out: of the part, with all rows that fill a page.
+/// Adds a part to the structure. `blocks` are the blocks to be laid out, with page-filling rows repeated.
 pub(crate) fn part(structure: &mut Structure, context: &LayoutContext<'_>, part: &Part, blocks: &[Block]) -> PartNodes {
     let node = structure.add(Role::Part, None);
-    let mut outline = Outline { structure, context, node, lists: ListLevels::default() };
+    let mut builder = StructureBuilder { structure, context, node, lists: ListLevels::default() };
     PartNodes {
-        first: outline.fixed(part, WhichPage::First),
-        blocks: outline.column(blocks),
-        foot: outline.column(&part.foot),
-        last: outline.fixed(part, WhichPage::Last),
+        first: builder.fixed(part, WhichPage::First),
+        blocks: builder.column(blocks),
+        foot: builder.column(&part.foot),
+        last: builder.fixed(part, WhichPage::Last),
     }
 }
 
 impl Fields {
-    /// Whether the empty cells of a row become fields. A row of sums is left to those who add up.
-    pub(crate) fn are_in(self, row: &Row) -> bool {
+    /// Whether the empty cells of this row become fields. Sum rows do not: the recipient computes them.
+    pub(crate) fn apply_to(self, row: &Row) -> bool {
         self.cells && row.is_by_hand() && !row.sum
     }
 }
 
-struct Outline<'o, 's> {
+struct StructureBuilder<'o, 's> {
     structure: &'o mut Structure,
     context: &'o LayoutContext<'s>,
-    /// The part.
+    /// The node of the part.
     node: NodeId,
     lists: ListLevels,
 }
 
-impl Outline<'_, '_> {
+impl StructureBuilder<'_, '_> {
     fn fixed(&mut self, part: &Part, on: WhichPage) -> Nodes {
         let fixed = part.fixed.iter().filter(|fixed| fixed.on == on);
         Nodes::holding(fixed.map(|fixed| self.paragraph(&fixed.paragraph)).collect())
@@ -112,7 +113,7 @@ impl Outline<'_, '_> {
                 Nodes { field: is_field.then(|| self.signature()), ..Nodes::default() }
             }
             Block::Picture(picture) => {
-                // Layout refuses a picture that is not there.
+                // A missing picture is an error of the layout.
                 let described = self.context.images.get(&picture.field).map(|image| image.description.clone());
                 let figure = self.structure.add(Role::Figure(described.unwrap_or_default()), Some(self.node));
                 self.lists.close();
@@ -138,9 +139,9 @@ impl Outline<'_, '_> {
         Nodes { owners, ..Nodes::default() }
     }
 
-    /// The node of a text that is no item of a list.
+    /// Adds the node of a text outside lists.
     fn text(&mut self, paragraph: &Paragraph, parent: NodeId) -> Owners {
-        // Layout refuses a style that is not there.
+        // A missing style is an error of the layout.
         let style = self.context.standard.styles.get(&*paragraph.style);
         let role = match style.map_or(StyleRole::Paragraph, |style| style.role) {
             StyleRole::Artifact => return Owners::default(),
@@ -165,7 +166,7 @@ impl Outline<'_, '_> {
         Nodes::holding(cells.collect())
     }
 
-    /// A row of the body; no cell over which another one reaches has any nodes.
+    /// Adds a body row. Covered cells get no nodes.
     fn row(&mut self, row: &Row, table: NodeId) -> Nodes {
         let node = self.structure.add(Role::Row, Some(table));
         let spans = row.spans.iter().zip(&row.deep).map(|(columns, rows)| (*columns, *rows));
@@ -175,9 +176,9 @@ impl Outline<'_, '_> {
             self.cell(cell, role, node)
         });
         let mut cells: Vec<(NodeId, Nodes)> = cells.collect();
-        if self.context.fields.are_in(row) {
-            let seen = row.spans.iter().chain(std::iter::repeat(&1)).map(|columns| *columns > 0);
-            let open = row.open_cells().zip(seen).filter(|(_, is_seen)| *is_seen).map(|(is_open, _)| is_open);
+        if self.context.fields.apply_to(row) {
+            let own = row.spans.iter().chain(std::iter::repeat(&1)).map(|columns| *columns > 0);
+            let open = row.open_cells().zip(own).filter(|(_, is_own)| *is_own).map(|(is_open, _)| is_open);
             for ((cell, nodes), _) in cells.iter_mut().zip(open).filter(|(_, is_open)| *is_open) {
                 nodes.field = Some(self.structure.add(Role::Field, Some(*cell)));
             }
@@ -191,8 +192,8 @@ impl Outline<'_, '_> {
     }
 }
 
-/// The lists that are open, each with the body of its last item: items that follow each other belong to one list, deeper
-/// ones to a list within the item.
+/// The open lists, each with the body of its last item. Consecutive items share a list; deeper items go into a list
+/// inside the item.
 #[derive(Debug, Default)]
 struct ListLevels {
     open: Vec<(NodeId, NodeId)>,
@@ -223,7 +224,7 @@ impl ListLevels {
     }
 }
 
-/// The words of a paragraph without their looks.
+/// The text of a paragraph without formatting.
 fn words(paragraph: &Paragraph) -> String {
     let mut words = String::new();
     for inline in &paragraph.inlines {

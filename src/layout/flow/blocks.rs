@@ -1,7 +1,7 @@
-//! Blocks, set one below the other as the strips of a column.
+//! Lays out blocks below each other as the flow boxes of a column.
 
 use super::column::Column;
-use super::column_widths::places;
+use super::column_widths::column_positions;
 use super::flow_box::{Break, FlowBox};
 use super::{picture, side_by_side, signature_space};
 use crate::error::Error;
@@ -14,7 +14,7 @@ use crate::markup::{Block, Columns, Inline, Paragraph};
 use crate::standard::Style;
 
 impl Column {
-    /// Sets blocks one below the other in a column of that width.
+    /// Lays out blocks below each other in a column of this width.
     pub(crate) fn lay_out(
         context: &mut LayoutContext<'_>,
         nodes: &Nodes,
@@ -34,7 +34,7 @@ impl Column {
         width: Pt,
     ) -> Result<(), Error> {
         for (index, block) in blocks.iter().enumerate() {
-            self.block(context, nodes.of(index), block, width)?;
+            self.block(context, nodes.child(index), block, width)?;
         }
         Ok(())
     }
@@ -56,7 +56,7 @@ impl Column {
             Block::Columns(columns) => self.columns(context, nodes, columns, width)?,
             Block::Table(table) => {
                 let set = table::lay_out(context, nodes, table, width)?;
-                self.tables.push(set.repeated);
+                self.tables.push(set.continued);
                 let number = self.tables.len() - 1;
                 let mut space_before = set.space_before;
                 for mut flow_box in set.rows {
@@ -86,9 +86,9 @@ impl Column {
     ) -> Result<(), Error> {
         let set = block.at.locate(context.column_set(&block.set))?;
         let mut columns = Vec::with_capacity(block.columns.len());
-        let places = places(context, &block.columns, set, width)?;
-        for (index, (column, (x, column_width))) in block.columns.iter().zip(places).enumerate() {
-            columns.push((x, Self::lay_out(context, nodes.of(index), column, column_width)?.boxes));
+        let positions = column_positions(context, &block.columns, set, width)?;
+        for (index, (column, (x, column_width))) in block.columns.iter().zip(positions).enumerate() {
+            columns.push((x, Self::lay_out(context, nodes.child(index), column, column_width)?.boxes));
         }
         for (index, flow_box) in side_by_side::lay_out(context, columns, set).into_iter().enumerate() {
             let (lines_before, space_before) = match index {
@@ -109,7 +109,7 @@ impl Column {
         if self.keep_next == Break::Discouraged && self.last_item.is_some_and(is_complete) {
             self.keep_next = Break::Allowed;
         }
-        self.last_item = level.filter(|_| !announces(paragraph));
+        self.last_item = level.filter(|_| !ends_with_colon(paragraph));
         for (index, line) in set.lines.into_iter().enumerate() {
             let enough = index >= rules.orphans && count - index >= rules.widows;
             let break_above = if index == 0 || enough { Break::Allowed } else { Break::Forbidden };
@@ -135,8 +135,8 @@ impl Column {
     }
 }
 
-/// Whether a paragraph ends with a colon.
-fn announces(paragraph: &Paragraph) -> bool {
+/// Whether a paragraph ends with a colon, and so introduces the next one.
+fn ends_with_colon(paragraph: &Paragraph) -> bool {
     let last = paragraph.inlines.iter().rev().find_map(|inline| match inline {
         Inline::Text { text, .. } => Some(text.trim_end()).filter(|text| !text.is_empty()),
         Inline::Break | Inline::Gap(_) | Inline::Leader => None,

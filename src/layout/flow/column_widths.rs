@@ -1,4 +1,4 @@
-//! How columns side by side share the width.
+//! The widths of columns side by side.
 
 use crate::error::Error;
 use crate::layout::context::LayoutContext;
@@ -8,8 +8,8 @@ use crate::length::{Pt, ROUNDING};
 use crate::markup::Block;
 use crate::standard::{Align, ColumnSet, Sizing, Style};
 
-/// The left edge and the width of each column.
-pub(crate) fn places(
+/// Returns the left edge and the width of each column.
+pub(crate) fn column_positions(
     context: &mut LayoutContext<'_>,
     columns: &[Vec<Block>],
     set: &ColumnSet,
@@ -19,59 +19,64 @@ pub(crate) fn places(
     let widths = match set.sizing {
         Sizing::Equal => vec![free / columns.len() as f64; columns.len()],
         Sizing::Fair => {
-            // What stands from the left may as well wrap.
-            let centred = |style: &Style| style.align == Align::Centre;
-            fair(columns.len(), set.least, free, |column, width| extent(context, &columns[column], width, centred))?
+            // Left-aligned text may wrap.
+            let is_centred = |style: &Style| style.align == Align::Centre;
+            fair_widths(columns.len(), set.least, free, |column, width| {
+                extent(context, &columns[column], width, is_centred)
+            })?
         }
-        Sizing::Spread => spread(context, columns, set, free)?,
+        Sizing::Spread => spread_widths(context, columns, set, free)?,
         Sizing::Centred => {
-            let widths = shared(&every(columns, |column| natural(context, column, width))?, free);
-            // A column whose lines wrap is as narrow as it can be with so many lines, so that the block stands in the middle.
+            let widths = share(&for_each_column(columns, |column| content_widths(context, column, width))?, free);
+            // Shrink columns with wrapped lines to their widest line, so that the block is centred.
             let mut widths = widths.into_iter();
-            every(columns, |column| {
+            for_each_column(columns, |column| {
                 let width = widths.next().unwrap_or_default();
                 Ok(extent(context, column, width, |_| true)?.widest.min(width))
             })?
         }
     };
-    Ok(placed(&widths, set, width))
+    Ok(positions(&widths, set, width))
 }
 
-/// As wide as the widest lines, the last column first served. Where that makes the names of bodies in the others take too
-/// many lines, the widest line of the last is divided.
-fn spread(
+/// Gives each column the width of its widest line, starting with the last column. If names in capitals in the other
+/// columns then take too many lines, the widest line of the last column is broken.
+fn spread_widths(
     context: &mut LayoutContext<'_>,
     columns: &[Vec<Block>],
     set: &ColumnSet,
     free: Pt,
 ) -> Result<Vec<Pt>, Error> {
-    let mut natural = every(columns, |column| natural(context, column, free))?;
-    let widths = shared(&natural, free);
+    let mut natural = for_each_column(columns, |column| content_widths(context, column, free))?;
+    let widths = share(&natural, free);
     let (Some(saved), Some(last)) = (set.divided_to_save, columns.len().checked_sub(1)) else { return Ok(widths) };
     let others = &columns[..last];
     let now = lines_in_capitals(context, others, &widths)?;
-    // Where all the room would not save so many, none of it does.
+    // Skip the search if even all the space would not save enough lines.
     let most: Vec<Pt> = widths.iter().map(|_| free - natural[last].compound).collect();
     if now < lines_in_capitals(context, others, &most)? + saved {
         return Ok(widths);
     }
     let least = natural[last].line - ROUNDING * 2.0;
     natural[last].line = extent(context, &columns[last], least, |_| true)?.widest;
-    let divided = shared(&natural, free);
+    let divided = share(&natural, free);
     Ok(if now >= lines_in_capitals(context, others, &divided)? + saved { divided } else { widths })
 }
 
-/// How many lines the texts in capitals take in columns of these widths.
+/// The number of lines that texts in capitals take in columns of these widths.
 fn lines_in_capitals(context: &mut LayoutContext<'_>, columns: &[Vec<Block>], widths: &[Pt]) -> Result<usize, Error> {
     let pairs = columns.iter().zip(widths);
     pairs.map(|(column, width)| Ok(extent(context, column, *width, |style| style.capitals)?.lines)).sum()
 }
 
-fn every<T>(columns: &[Vec<Block>], what: impl FnMut(&Vec<Block>) -> Result<T, Error>) -> Result<Vec<T>, Error> {
-    columns.iter().map(what).collect()
+fn for_each_column<T>(
+    columns: &[Vec<Block>],
+    work: impl FnMut(&Vec<Block>) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
+    columns.iter().map(work).collect()
 }
 
-fn placed(widths: &[Pt], set: &ColumnSet, width: Pt) -> Vec<(Pt, Pt)> {
+fn positions(widths: &[Pt], set: &ColumnSet, width: Pt) -> Vec<(Pt, Pt)> {
     let gaps = widths.len().saturating_sub(1) as f64;
     let used = widths.iter().copied().sum::<Pt>() + set.gap * gaps;
     let left_over = (width - used).max(Pt::ZERO);
@@ -87,35 +92,35 @@ fn placed(widths: &[Pt], set: &ColumnSet, width: Pt) -> Vec<(Pt, Pt)> {
     places
 }
 
-/// How many lines something takes, and how wide the widest of them is.
+/// The number of lines of a text and the width of its widest line.
 #[derive(Debug, Clone, Copy, Default)]
 struct Extent {
     lines: usize,
     widest: Pt,
 }
 
-/// All alike, until one has fewer lines where it is wider: then it takes what it needs, the last column first. The others
-/// give what their lines do not use, and stay as wide as `least`.
-fn fair(
+/// Starts with equal widths. A column that has fewer lines when wider gets the width it needs, starting with the last
+/// column. The others give up unused width, down to `least`.
+fn fair_widths(
     count: usize,
     least: Pt,
     free: Pt,
     mut extent: impl FnMut(usize, Pt) -> Result<Extent, Error>,
 ) -> Result<Vec<Pt>, Error> {
     let mut widths = vec![free / count as f64; count];
-    for taking in (0..count).rev() {
+    for taker in (0..count).rev() {
         let mut spare = vec![Pt::ZERO; count];
-        for giving in (0..count).filter(|giving| *giving != taking) {
-            let used = extent(giving, widths[giving])?.widest;
-            spare[giving] = (widths[giving] - used.max(least)).max(Pt::ZERO);
+        for giver in (0..count).filter(|giver| *giver != taker) {
+            let used = extent(giver, widths[giver])?.widest;
+            spare[giver] = (widths[giver] - used.max(least)).max(Pt::ZERO);
         }
         let all: Pt = spare.iter().copied().sum();
-        let (now, wider) = (extent(taking, widths[taking])?, extent(taking, widths[taking] + all)?);
-        let more = wider.widest - widths[taking];
+        let (now, wider) = (extent(taker, widths[taker])?, extent(taker, widths[taker] + all)?);
+        let more = wider.widest - widths[taker];
         if wider.lines >= now.lines || more <= Pt::ZERO {
             continue;
         }
-        widths[taking] += more;
+        widths[taker] += more;
         for (width, spare) in widths.iter_mut().zip(spare) {
             *width -= spare * (more / all);
         }
@@ -123,7 +128,7 @@ fn fair(
     Ok(widths)
 }
 
-/// The lines of those paragraphs in a column that have such a style.
+/// The extent of the paragraphs of a column whose style satisfies `counts`.
 fn extent(
     context: &mut LayoutContext<'_>,
     blocks: &[Block],
@@ -150,9 +155,9 @@ fn extent(
     Ok(all)
 }
 
-/// As wide as the widest lines where there is room, the last column first served, none below its longest compound, or
-/// where there is no room for that, its longest word.
-fn shared(natural: &[ContentWidths], width: Pt) -> Vec<Pt> {
+/// Gives each column the width of its widest line if possible, starting with the last column. No column gets less than
+/// its longest compound, or its longest word if there is no space for compounds.
+fn share(natural: &[ContentWidths], width: Pt) -> Vec<Pt> {
     let compounds: Pt = natural.iter().map(|widths| widths.compound).sum();
     let least = |widths: &ContentWidths| if compounds > width + ROUNDING { widths.word } else { widths.compound };
     let mut columns = vec![Pt::ZERO; natural.len()];
@@ -165,13 +170,13 @@ fn shared(natural: &[ContentWidths], width: Pt) -> Vec<Pt> {
     columns
 }
 
-/// How wide blocks ask to be set.
-fn natural(context: &mut LayoutContext<'_>, blocks: &[Block], limit: Pt) -> Result<ContentWidths, Error> {
+/// The content widths of a column of blocks.
+fn content_widths(context: &mut LayoutContext<'_>, blocks: &[Block], limit: Pt) -> Result<ContentWidths, Error> {
     let mut all = ContentWidths::default();
     for block in blocks {
         let widths = match block {
             Block::Paragraph(paragraph) => paragraph::widths(context, paragraph, Some(limit))?,
-            Block::Keep(blocks) => natural(context, blocks, limit)?,
+            Block::Keep(blocks) => content_widths(context, blocks, limit)?,
             Block::Columns(_) | Block::Table(_) => {
                 ContentWidths { parted: limit, word: limit, compound: limit, line: limit }
             }
@@ -203,14 +208,14 @@ mod tests {
                 line: Pt(*widest),
             };
             let natural: Vec<_> = widest.iter().map(widths).collect();
-            let places = placed(&shared(&natural, free), &set, Pt(120.0));
+            let places = positions(&share(&natural, free), &set, Pt(120.0));
             places.iter().map(|(x, width)| (x.0, width.0)).collect::<Vec<_>>()
         };
-        // 20 are left over, and go to the two gaps.
+        // 20 pt are left over; the two gaps share them.
         assert_eq!(of(Sizing::Spread, &[30.0, 20.0, 40.0]), [(0.0, 30.0), (45.0, 20.0), (80.0, 40.0)]);
         assert_eq!(of(Sizing::Centred, &[30.0, 20.0, 40.0]), [(10.0, 30.0), (45.0, 20.0), (70.0, 40.0)]);
         assert_eq!(of(Sizing::Spread, &[30.0]), [(0.0, 30.0)]);
-        // The last is as wide as it likes, the others as their longest compounds at least.
+        // The last column gets its full width, the others at least their longest compounds.
         assert_eq!(of(Sizing::Spread, &[80.0, 80.0, 80.0]), [(0.0, 15.0), (20.0, 15.0), (40.0, 80.0)]);
         assert_eq!(of(Sizing::Spread, &[80.0, 80.0, 70.0]), [(0.0, 15.0), (20.0, 25.0), (50.0, 70.0)]);
     }
@@ -218,37 +223,37 @@ mod tests {
     #[test]
     fn compounds_give_way_to_words_where_there_is_no_room() {
         let natural = [ContentWidths { parted: Pt(10.0), word: Pt(10.0), compound: Pt(30.0), line: Pt(60.0) }; 2];
-        let shared = |width| shared(&natural, Pt(width)).into_iter().map(|column| column.0).collect::<Vec<_>>();
+        let shared = |width| share(&natural, Pt(width)).into_iter().map(|column| column.0).collect::<Vec<_>>();
         assert_eq!(shared(100.0), [40.0, 60.0]);
         assert_eq!(shared(80.0), [30.0, 50.0]);
         assert_eq!(shared(60.0), [30.0, 30.0]);
         assert_eq!(shared(59.0), [10.0, 49.0]);
     }
 
-    /// The widths of columns that each hold one line of that width, which can be halved.
-    fn shared_fairly(lines: &[f64]) -> Vec<f64> {
+    /// The widths of columns with one line each, which can be broken in halves.
+    fn fair_line_widths(lines: &[f64]) -> Vec<f64> {
         let extent = |column: usize, width: Pt| {
             let line = lines[column];
             let halves = line > width.0;
             Ok(Extent { lines: 1 + usize::from(halves), widest: Pt(if halves { line / 2.0 } else { line }) })
         };
-        fair(lines.len(), Pt(50.0), Pt(160.0), extent).unwrap().iter().map(|width| width.0).collect()
+        fair_widths(lines.len(), Pt(50.0), Pt(160.0), extent).unwrap().iter().map(|width| width.0).collect()
     }
 
     #[test]
     fn a_column_takes_what_saves_it_a_line() {
-        // What fits is left as it is; what does not fit takes what it needs, but leaves the other its 50.
-        assert_eq!(shared_fairly(&[0.0, 80.0]), [80.0, 80.0]);
-        assert_eq!(shared_fairly(&[0.0, 95.0]), [65.0, 95.0]);
-        assert_eq!(shared_fairly(&[0.0, 110.0]), [50.0, 110.0]);
-        // A line that is divided all the same asks for nothing.
-        assert_eq!(shared_fairly(&[0.0, 111.0]), [80.0, 80.0]);
-        // The other gives what its own lines do not use.
-        assert_eq!(shared_fairly(&[95.0, 60.0]), [95.0, 65.0]);
-        assert_eq!(shared_fairly(&[95.0, 66.0]), [80.0, 80.0]);
-        assert_eq!(shared_fairly(&[70.0, 90.0]), [70.0, 90.0]);
-        // Where one of two must be divided, the last is whole.
-        assert_eq!(shared_fairly(&[90.0, 85.0]), [75.0, 85.0]);
-        assert_eq!(shared_fairly(&[100.0]), [160.0]);
+        // A line that fits changes nothing; a longer one gets its width, but leaves the other column 50 pt.
+        assert_eq!(fair_line_widths(&[0.0, 80.0]), [80.0, 80.0]);
+        assert_eq!(fair_line_widths(&[0.0, 95.0]), [65.0, 95.0]);
+        assert_eq!(fair_line_widths(&[0.0, 110.0]), [50.0, 110.0]);
+        // A line that is broken anyway needs no extra width.
+        assert_eq!(fair_line_widths(&[0.0, 111.0]), [80.0, 80.0]);
+        // The other column gives up unused width only.
+        assert_eq!(fair_line_widths(&[95.0, 60.0]), [95.0, 65.0]);
+        assert_eq!(fair_line_widths(&[95.0, 66.0]), [80.0, 80.0]);
+        assert_eq!(fair_line_widths(&[70.0, 90.0]), [70.0, 90.0]);
+        // If one of two lines must be broken, the last one stays whole.
+        assert_eq!(fair_line_widths(&[90.0, 85.0]), [75.0, 85.0]);
+        assert_eq!(fair_line_widths(&[100.0]), [160.0]);
     }
 }

@@ -1,4 +1,4 @@
-//! Strips: horizontal slices of a column, each knowing whether a page may end above it.
+//! `FlowBox`: a horizontal slice of a column with a rule for the page break above it.
 
 use std::rc::Rc;
 
@@ -7,46 +7,46 @@ use crate::markup::Carried;
 use crate::page::Item;
 use crate::standard::BlankRow;
 
-/// A slice of a column, its items counted from its upper left corner.
+/// A line of text, a table row or another slice of a column. Its items are positioned from its upper left corner.
 #[derive(Debug, Default)]
 pub(crate) struct FlowBox {
     pub(crate) items: Vec<Item>,
     pub(crate) height: Pt,
-    /// How far below its upper edge a line of text has its letters.
+    /// The distance from its upper edge to the baseline of a line of text.
     pub(crate) baseline: Option<Pt>,
-    /// Room above, dropped at the top of a page.
+    /// Space above; dropped at the top of a page.
     pub(crate) space_before: Pt,
     /// Whether a page may end above it.
     pub(crate) break_above: Break,
-    /// Whether it is a line of running text, or a row of a table.
+    /// Whether it is a line of running text or a table row.
     pub(crate) is_text: bool,
-    /// How many lines of text go with it onto its page at least.
+    /// The minimum number of text lines above it on its page.
     pub(crate) lines_before: usize,
-    /// The number of the table whose head is repeated when a page begins with this strip.
+    /// The index of its table in the column; a page that starts with this box repeats the head of that table.
     pub(crate) table: Option<usize>,
-    /// The sums that are carried on when a page ends below it.
+    /// The sums carried forward if a page ends below it.
     pub(crate) carried: Option<Rc<Carried>>,
-    /// How high it may be, where it is a row to be filled in by hand.
+    /// The height limits of a blank row.
     pub(crate) blank_height: Option<BlankRowHeight>,
-    /// Whether it comes as often as the page has room for it.
-    pub(crate) fills: bool,
-    /// Whether it is a line of a row that goes on below it.
+    /// Whether it is repeated until the page is full.
+    pub(crate) fills_page: bool,
+    /// Whether its row continues in the next box.
     pub(crate) continues: bool,
-    /// Whether it is room for a signature.
+    /// Whether it is a signature space.
     pub(crate) is_signature_space: bool,
-    /// What comes again in it where a page begins with it: the words of cells that reach down to it.
-    pub(crate) again: Vec<Item>,
+    /// Items shown only if a page starts with this box: the text of cells that reach down into it.
+    pub(crate) repeated: Vec<Item>,
 }
 
-/// The height of a row that is to be filled in by hand.
+/// The height of a blank row, which is filled in by hand.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct BlankRowHeight {
-    /// What its words ask for.
-    pub(crate) words: Pt,
-    pub(crate) row: BlankRow,
+    /// The height of its text.
+    pub(crate) content: Pt,
+    pub(crate) limits: BlankRow,
 }
 
-/// How low rows are that are to be filled in by hand, from 0, as high as is usual, to [`LOWEST`](Self::LOWEST).
+/// How far blank rows are lowered: from 0, the usual height, to [`MAX`](Self::MAX), the least height.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct BlankRowShrink(pub(crate) u8);
 
@@ -56,22 +56,22 @@ impl BlankRowShrink {
 
 impl BlankRowHeight {
     pub(crate) fn height(self, shrink: BlankRowShrink) -> Pt {
-        let BlankRow { least, most } = self.row;
+        let BlankRow { least, most } = self.limits;
         let room = (most - least).max(Pt::ZERO);
-        self.words.max(most - room * (f64::from(shrink.0) / f64::from(BlankRowShrink::MAX)))
+        self.content.max(most - room * (f64::from(shrink.0) / f64::from(BlankRowShrink::MAX)))
     }
 }
 
-/// Whether a page may end at a place; what speaks against it more comes later.
+/// Whether a page may end at a place, from allowed to forbidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) enum Break {
     #[default]
     Allowed,
-    /// Only where the page would else stay emptier than the standard's custom allows.
+    /// Only if the page would otherwise be emptier than the standard's custom allows.
     Discouraged,
-    /// Between rows that a cell joins: only where they fit on no page with what stays with them.
+    /// Inside a row group: only if no page holds the group with the content kept with it.
     InRowGroup,
-    /// Only where what is kept together fits on no page, and no place between joined rows does.
+    /// Only if no page holds the content kept together, and there is no break inside a row group.
     Kept,
     Forbidden,
 }

@@ -1,4 +1,4 @@
-//! Flow: from blocks to strips, and from strips to pages.
+//! Flow layout: blocks to flow boxes, flow boxes to pages.
 
 mod blocks;
 pub(crate) mod column;

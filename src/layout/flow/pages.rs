@@ -1,9 +1,9 @@
-//! Pages: where one ends and the next begins, and what stands outside the flow.
+//! Builds the pages of a part: the flow, repeated table heads, carried sums, fixed paragraphs and page numbers.
 
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::fitting::{self, Flow, Place};
+use super::fitting::{self, FlowInput, PartFlow};
 use super::flow_box::FlowBox;
 use super::paginate::Paginator;
 use crate::error::{Error, Problem};
@@ -17,7 +17,7 @@ use crate::markup::{Carried, Fixed, Inline, Origin, Paragraph, Part, Turn, Which
 use crate::page::{Item, Page, Structure};
 use crate::standard::PageGeometry;
 
-/// Lays a part on pages of its own.
+/// Lays out a part on pages of its own.
 pub(crate) fn part(
     context: &mut LayoutContext<'_>,
     structure: &mut Structure,
@@ -32,8 +32,8 @@ pub(crate) fn part(
     let blocks = blank_rows::expand(context, part, width, height)?;
     let nodes = structure::part(structure, context, part, &blocks);
     let first_marks = fixed(context, &nodes.first, part, WhichPage::First)?;
-    let place = Place { part, blocks: &blocks, nodes: &nodes, width, height };
-    let Flow { column, foot } = fitting::lay_out(context, &place)?;
+    let input = FlowInput { part, blocks: &blocks, nodes: &nodes, width, height };
+    let PartFlow { column, foot } = fitting::lay_out(context, &input)?;
     let last_marks = fixed(context, &nodes.last, part, WhichPage::Last)?;
 
     let paginator = Paginator::new(context, &column, &foot, height);
@@ -42,47 +42,47 @@ pub(crate) fn part(
     let mut boxes = column.boxes.into_iter();
     let mut pages = Vec::with_capacity(ranges.len());
     let mut carried: Option<Rc<Carried>> = None;
-    // Whether the page before ended in a row.
-    let mut within = false;
+    // Whether the previous page ended inside a row.
+    let mut ends_in_row = false;
     for (index, range) in ranges.into_iter().enumerate() {
-        let mut sheet = Sheet::new(context, index + 1);
+        let mut builder = PageBuilder::new(context, index + 1);
         if index == 0 {
-            sheet.page.items.extend(first_marks.iter().cloned());
+            builder.page.items.extend(first_marks.iter().cloned());
         }
         let repeated = range.table.and_then(|table| column.tables.get(table));
         for flow_box in repeated.into_iter().flat_map(|repeated| &repeated.head) {
-            sheet.lay(flow_box.items.clone(), Pt::ZERO, flow_box.height);
+            builder.place(flow_box.items.clone(), Pt::ZERO, flow_box.height);
         }
         if let (Some(repeated), Some(sums)) = (repeated, carried.take()) {
-            sheet.lay_strip(repeated.grid.carried(context, &sums.top)?);
+            builder.place_box(repeated.grid.carried(context, &sums.top)?);
         }
-        if let Some(repeated) = repeated.filter(|repeated| within && repeated.head.is_empty()) {
-            sheet.lay_strip(repeated.grid.closing());
+        if let Some(repeated) = repeated.filter(|repeated| ends_in_row && repeated.head.is_empty()) {
+            builder.place_box(repeated.grid.closing());
         }
         for (position, flow_box) in boxes.by_ref().take(range.boxes).enumerate() {
             let space = if position == 0 { Pt::ZERO } else { flow_box.space_before };
             carried = flow_box.carried;
-            within = flow_box.continues;
+            ends_in_row = flow_box.continues;
             let mut items = flow_box.items;
-            items.extend(flow_box.again.into_iter().filter(|_| position == 0 && index > 0));
-            sheet.lay(items, space, flow_box.height);
+            items.extend(flow_box.repeated.into_iter().filter(|_| position == 0 && index > 0));
+            builder.place(items, space, flow_box.height);
         }
         let continues = range.continues.and_then(|table| column.tables.get(table));
-        if let Some(repeated) = continues.filter(|_| within) {
-            sheet.lay_strip(repeated.grid.closing());
+        if let Some(repeated) = continues.filter(|_| ends_in_row) {
+            builder.place_box(repeated.grid.closing());
         }
         match (continues, &carried) {
-            (Some(repeated), Some(sums)) => sheet.lay_strip(repeated.grid.carried(context, &sums.foot)?),
+            (Some(repeated), Some(sums)) => builder.place_box(repeated.grid.carried(context, &sums.foot)?),
             _ => carried = None,
         }
-        pages.push(sheet);
+        pages.push(builder);
     }
     if let Some(last) = pages.last_mut() {
         last.y = last.bottom - foot_height;
         for flow_box in foot.boxes {
-            last.lay(flow_box.items, flow_box.space_before, flow_box.height);
+            last.place(flow_box.items, flow_box.space_before, flow_box.height);
         }
-        // What stands on the last page was set for a front.
+        // The fixed items are laid out for a right-hand page; move them if the last page is a left-hand one.
         let mirrored = last.left - context.page.left(1);
         last.page.items.extend(last_marks.into_iter().map(|mut item| {
             item.shift(mirrored, Pt::ZERO);
@@ -92,19 +92,19 @@ pub(crate) fn part(
     pages
         .into_iter()
         .enumerate()
-        .map(|(index, mut sheet)| {
+        .map(|(index, mut builder)| {
             if let Some(style) = &part.page_number
                 && index + 1 >= context.page.first_number_on
             {
-                let items = page_number(context, style, &part.at, index + 1, sheet.left)?;
-                sheet.page.items.extend(items);
+                let items = page_number(context, style, &part.at, index + 1, builder.left)?;
+                builder.page.items.extend(items);
             }
-            Ok(sheet.page)
+            Ok(builder.page)
         })
         .collect()
 }
 
-/// The sheets of a part, upright or on their side.
+/// The page geometry of a part, in portrait or landscape.
 fn geometry(context: &mut LayoutContext<'_>, part: &Part) -> Result<PageGeometry, Error> {
     let upright = context.standard.page.clone();
     let turned = match part.turn {
@@ -115,15 +115,15 @@ fn geometry(context: &mut LayoutContext<'_>, part: &Part) -> Result<PageGeometry
     Ok(if turned { upright.turned() } else { upright })
 }
 
-/// A page while strips are laid on it.
-struct Sheet {
+/// A page under construction.
+struct PageBuilder {
     page: Page,
     left: Pt,
     bottom: Pt,
     y: Pt,
 }
 
-impl Sheet {
+impl PageBuilder {
     fn new(context: &LayoutContext<'_>, number: usize) -> Self {
         let geometry = &context.page;
         Self {
@@ -134,7 +134,7 @@ impl Sheet {
         }
     }
 
-    fn lay(&mut self, mut items: Vec<Item>, space: Pt, height: Pt) {
+    fn place(&mut self, mut items: Vec<Item>, space: Pt, height: Pt) {
         self.y += space;
         for item in &mut items {
             item.shift(self.left, self.y);
@@ -143,8 +143,8 @@ impl Sheet {
         self.y += height;
     }
 
-    fn lay_strip(&mut self, flow_box: FlowBox) {
-        self.lay(flow_box.items, Pt::ZERO, flow_box.height);
+    fn place_box(&mut self, flow_box: FlowBox) {
+        self.place(flow_box.items, Pt::ZERO, flow_box.height);
     }
 }
 
@@ -156,7 +156,7 @@ fn fixed(context: &mut LayoutContext<'_>, nodes: &Nodes, part: &Part, on: WhichP
         let style = paragraph.at.locate(context.style(&paragraph.style))?;
         let sheet = context.page.height;
         let left = context.page.left(1);
-        let (mut set, height) = outside_flow(context, nodes.of(index).owners, paragraph, left)?;
+        let (mut set, height) = lay_out_fixed(context, nodes.child(index).owners, paragraph, left)?;
         let top = match (style.from_top, style.from_bottom) {
             (Some(top), _) => {
                 let y = top + from_top;
@@ -182,7 +182,7 @@ fn fixed(context: &mut LayoutContext<'_>, nodes: &Nodes, part: &Part, on: WhichP
     Ok(items)
 }
 
-/// The number of a page, counted within its part.
+/// Lays out the page number, counted within the part.
 fn page_number(
     context: &mut LayoutContext<'_>,
     style: &Arc<str>,
@@ -197,15 +197,15 @@ fn page_number(
         at: at.clone(),
     };
     let top = at.locate(context.style(style))?.from_top.unwrap_or_default();
-    let (mut items, _) = outside_flow(context, Owners::default(), &paragraph, left)?;
+    let (mut items, _) = lay_out_fixed(context, Owners::default(), &paragraph, left)?;
     for item in &mut items {
         item.shift(Pt::ZERO, top);
     }
     Ok(items)
 }
 
-/// A paragraph as wide as the text area, at the top of the sheet, and its height.
-fn outside_flow(
+/// Lays out a paragraph in the width of the text block at the top of the sheet; returns its items and height.
+fn lay_out_fixed(
     context: &mut LayoutContext<'_>,
     owners: Owners,
     paragraph: &Paragraph,

@@ -1,17 +1,17 @@
-//! Where pages end: as low as the rules allow.
+//! Pagination: fills each page as far as the break rules allow.
 
 use super::column::Column;
 use super::flow_box::{Break, FlowBox};
 use crate::error::{Error, Problem};
 use crate::layout::context::LayoutContext;
-use crate::layout::table::grid::Repeated;
+use crate::layout::table::grid::ContinuedTable;
 use crate::length::{Pt, ROUNDING};
 use crate::page::Item;
 
-/// A part with more pages than this is refused.
-const MOST_PAGES: usize = 10_000;
+/// Maximum number of pages of a part.
+const MAX_PAGES: usize = 10_000;
 
-/// Takes breaks away so that a block that wants lines of text on its page gets them, and so many at least.
+/// Forbids page breaks so that a box with `lines_before` has at least `least` lines above it on its page.
 pub(crate) fn keep_lines_before(boxes: &mut [FlowBox], least: usize) {
     for index in 0..boxes.len() {
         let mut wanted = boxes[index].lines_before;
@@ -32,17 +32,17 @@ pub(crate) fn keep_lines_before(boxes: &mut [FlowBox], least: usize) {
     }
 }
 
-/// The strips of a part and the room that a page has for them.
+/// Divides the boxes of a part into pages.
 pub(crate) struct Paginator<'a> {
     boxes: &'a [FlowBox],
-    tables: &'a [Repeated],
+    tables: &'a [ContinuedTable],
     height: Pt,
-    /// Room that the last page gives to the foot.
+    /// The height of the foot on the last page.
     pub(crate) foot: Pt,
     numbered_last: Pt,
 }
 
-/// How many strips a page holds, whose table's head comes first, and which table goes on behind it.
+/// The boxes of a page.
 pub(crate) struct PageRange {
     pub(crate) boxes: usize,
     pub(crate) table: Option<usize>,
@@ -60,8 +60,8 @@ impl<'a> Paginator<'a> {
         }
     }
 
-    /// The same for other strips.
-    pub(crate) fn of(&self, boxes: &'a [FlowBox]) -> Self {
+    /// The same paginator for other boxes.
+    pub(crate) fn with_boxes(&self, boxes: &'a [FlowBox]) -> Self {
         Self { boxes, ..*self }
     }
 
@@ -73,9 +73,9 @@ impl<'a> Paginator<'a> {
             let end = self.end(start, table)?;
             let continues = self.boxes.get(end).and_then(|flow_box| flow_box.table);
             pages.push(PageRange { boxes: end - start, table: table.filter(|_| start > 0), continues });
-            if pages.len() > MOST_PAGES {
+            if pages.len() > MAX_PAGES {
                 return Err(Error::new(Problem::Layout {
-                    message: format!("the text takes more than {MOST_PAGES} pages"),
+                    message: format!("the text takes more than {MAX_PAGES} pages"),
                 }));
             }
             if end >= self.boxes.len() {
@@ -85,7 +85,7 @@ impl<'a> Paginator<'a> {
         }
     }
 
-    /// Where the page that begins with a strip ends: as low as the rules allow.
+    /// The index after the last box of the page that starts at `start`: as late as the rules allow.
     fn end(&self, start: usize, table: Option<usize>) -> Result<usize, Error> {
         let repeated = table.filter(|_| start > 0).and_then(|table| self.tables.get(table));
         let mut used: Pt = repeated.map_or(Pt::ZERO, |repeated| {
@@ -94,7 +94,7 @@ impl<'a> Paginator<'a> {
         let mut best: Option<(usize, Pt)> = None;
         let (mut joined, mut kept) = (None, None);
         for (index, flow_box) in self.boxes.iter().enumerate().skip(start) {
-            // Where the page ends above this row, the sums so far need room.
+            // If the page ends above this row, carried sums take space.
             let fits = used + self.carried(index) <= self.height + ROUNDING;
             if index > start && fits {
                 let comfort = match flow_box.break_above {
@@ -126,14 +126,14 @@ impl<'a> Paginator<'a> {
                 if index == start {
                     return Err(too_high(flow_box, repeated.is_some(), foot));
                 }
-                // What is kept together and fits on no page is divided all the same, at worst where the page ends.
+                // Content kept together that fits on no page is divided, at worst where the page is full.
                 return Ok(best.map(|(index, _)| index).or(joined).or(kept).unwrap_or(index));
             }
         }
         Ok(self.boxes.len())
     }
 
-    /// The height of the sums that are carried over the place above a strip.
+    /// The height of the sums carried forward over a break above a box.
     fn carried(&self, index: usize) -> Pt {
         let above = index.checked_sub(1).and_then(|above| self.boxes.get(above));
         let table = self.boxes.get(index).and_then(|flow_box| self.tables.get(flow_box.table?));
@@ -144,7 +144,7 @@ impl<'a> Paginator<'a> {
     }
 }
 
-/// No page holds this strip with what has to stand beside it.
+/// The error for a box that no page holds.
 fn too_high(flow_box: &FlowBox, with_head: bool, foot: Pt) -> Error {
     let words = flow_box.items.iter().find_map(|item| match item {
         Item::Text(run) => Some(run.text.chars().take(40).collect::<String>()),

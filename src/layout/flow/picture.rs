@@ -1,4 +1,4 @@
-//! Pictures: scaled into the room of their style, in the middle of the column.
+//! Lays out pictures: scaled to the line height of their style, centred in the column.
 
 use super::flow_box::{Break, FlowBox};
 use super::signature_space;
@@ -31,6 +31,6 @@ pub(crate) fn lay_out(
         image: image.clone(),
         owner: nodes.owners.text,
     })];
-    items.extend(signature_space::room(context, nodes, &picture.field, (width, room)));
+    items.extend(signature_space::field(context, nodes, &picture.field, (width, room)));
     Ok(FlowBox { items, height: room, break_above: Break::Forbidden, is_signature_space: true, ..FlowBox::default() })
 }

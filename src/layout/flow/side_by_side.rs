@@ -1,4 +1,4 @@
-//! Columns side by side: the header, the addressees, the closing.
+//! Lays out columns side by side: the header, the addressees, the closing.
 
 use super::flow_box::{Break, FlowBox};
 use crate::layout::context::LayoutContext;
@@ -6,11 +6,11 @@ use crate::length::{Pt, ROUNDING};
 use crate::page::Item;
 use crate::standard::ColumnSet;
 
-/// Sets columns beside each other as strips, cut wherever no column has anything across the cut. Each column comes with
-/// its left edge.
+/// Merges columns, each given with its left edge, into flow boxes. A box ends where no column has content across the
+/// break.
 pub(crate) fn lay_out(context: &LayoutContext<'_>, columns: Vec<(Pt, Vec<FlowBox>)>, set: &ColumnSet) -> Vec<FlowBox> {
-    let rooms: Vec<Option<Pt>> = columns.iter().map(|(_, boxes)| above_room(boxes)).collect();
-    let lowest = rooms.iter().flatten().copied().fold(Pt::ZERO, Pt::max);
+    let offsets: Vec<Option<Pt>> = columns.iter().map(|(_, boxes)| signature_offset(boxes)).collect();
+    let lowest = offsets.iter().flatten().copied().fold(Pt::ZERO, Pt::max);
     let baselines: Vec<Option<Pt>> = match set.one_baseline {
         true => columns.iter().map(|(_, boxes)| first_baseline(boxes)).collect(),
         false => Vec::new(),
@@ -18,11 +18,11 @@ pub(crate) fn lay_out(context: &LayoutContext<'_>, columns: Vec<(Pt, Vec<FlowBox
     let lowest_baseline = baselines.iter().flatten().copied().fold(Pt::ZERO, Pt::max);
     let mut baselines = baselines.into_iter();
     let mut column_boxes = Vec::new();
-    for ((x, boxes), mut above) in columns.into_iter().zip(rooms) {
+    for ((x, boxes), mut above) in columns.into_iter().zip(offsets) {
         let mut y = baselines.next().flatten().map_or(Pt::ZERO, |baseline| lowest_baseline - baseline);
         for mut flow_box in boxes {
             y += flow_box.space_before;
-            // Who sign side by side sign at one height, however many lines their positions take.
+            // Align the signature spaces of all columns, whatever the number of lines above them.
             if flow_box.is_signature_space
                 && let Some(above) = above.take()
             {
@@ -31,7 +31,7 @@ pub(crate) fn lay_out(context: &LayoutContext<'_>, columns: Vec<(Pt, Vec<FlowBox
             for item in &mut flow_box.items {
                 item.shift(x, Pt::ZERO);
             }
-            // An item that stays with the next where it is numbered does not in a column.
+            // A discouraged break is for list items in the flow; it does not apply in a column.
             let kept = if flow_box.break_above >= Break::Kept { flow_box.break_above } else { Break::Allowed };
             column_boxes.push(ColumnBox {
                 top: y,
@@ -43,25 +43,25 @@ pub(crate) fn lay_out(context: &LayoutContext<'_>, columns: Vec<(Pt, Vec<FlowBox
         }
     }
     let height = column_boxes.iter().map(|column_box| column_box.bottom).fold(Pt::ZERO, Pt::max);
-    // What stays together and fits on no page is cut all the same.
+    // Divide content that is taller than a page.
     let divided = set.divisible || height > context.page.text_height();
-    cut(column_boxes, divided)
+    merge(column_boxes, divided)
 }
 
-/// How far below the top of a column its first room for a signature begins.
-fn above_room(boxes: &[FlowBox]) -> Option<Pt> {
+/// The distance from the top of a column to its first signature space.
+fn signature_offset(boxes: &[FlowBox]) -> Option<Pt> {
     let room = boxes.iter().position(|flow_box| flow_box.is_signature_space)?;
     let above = boxes.iter().take(room).map(|flow_box| flow_box.space_before + flow_box.height).sum::<Pt>();
     Some(above + boxes.get(room)?.space_before)
 }
 
-/// How far below the top of a column the baseline of its first line is.
+/// The distance from the top of a column to the baseline of its first line.
 fn first_baseline(boxes: &[FlowBox]) -> Option<Pt> {
     let first = boxes.first()?;
     Some(first.space_before + first.baseline?)
 }
 
-/// A strip of one column, by its distance from the top of the block.
+/// A flow box of one column, with its distance from the top of the block.
 struct ColumnBox {
     top: Pt,
     bottom: Pt,
@@ -70,26 +70,27 @@ struct ColumnBox {
     items: Vec<Item>,
 }
 
-/// Pieces that lie side by side become one strip; undivided, all do. Columns stay in reading order: the items of the first come first.
-fn cut(column_boxes: Vec<ColumnBox>, divided: bool) -> Vec<FlowBox> {
+/// Merges boxes that overlap vertically into one flow box; if not `divided`, merges all. Items keep the reading order,
+/// column by column.
+fn merge(column_boxes: Vec<ColumnBox>, divided: bool) -> Vec<FlowBox> {
     let mut spans: Vec<(Pt, Pt)> = column_boxes.iter().map(|column_box| (column_box.top, column_box.bottom)).collect();
     spans.sort_by(|a, b| a.0.0.total_cmp(&b.0.0));
-    let mut cuts: Vec<(Pt, Pt)> = Vec::new();
+    let mut slices: Vec<(Pt, Pt)> = Vec::new();
     for (top, bottom) in spans {
-        match cuts.last_mut() {
+        match slices.last_mut() {
             Some(last) if !divided || top < last.1 - ROUNDING => last.1 = last.1.max(bottom),
-            _ => cuts.push((top, bottom)),
+            _ => slices.push((top, bottom)),
         }
     }
-    let mut boxes: Vec<FlowBox> = Vec::with_capacity(cuts.len());
+    let mut boxes: Vec<FlowBox> = Vec::with_capacity(slices.len());
     let mut above = Pt::ZERO;
-    for (top, bottom) in &cuts {
+    for (top, bottom) in &slices {
         boxes.push(FlowBox { height: *bottom - *top, space_before: *top - above, ..FlowBox::default() });
         above = *bottom;
     }
     for mut column_box in column_boxes {
-        let index = cuts.partition_point(|(top, _)| *top <= column_box.top + ROUNDING).saturating_sub(1);
-        let (Some(flow_box), Some((top, _))) = (boxes.get_mut(index), cuts.get(index)) else { continue };
+        let index = slices.partition_point(|(top, _)| *top <= column_box.top + ROUNDING).saturating_sub(1);
+        let (Some(flow_box), Some((top, _))) = (boxes.get_mut(index), slices.get(index)) else { continue };
         for item in &mut column_box.items {
             item.shift(Pt::ZERO, column_box.top - *top);
         }
@@ -108,7 +109,7 @@ mod tests {
     use super::*;
     use crate::page::Rule;
 
-    /// A piece with one rule across its top, and the number of its column in the rule's thickness.
+    /// A box with one rule across its top; the thickness of the rule is the number of its column.
     fn column_box(column: f64, top: f64, bottom: f64) -> ColumnBox {
         let rule =
             Rule { from: (Pt(0.0), Pt(0.0)), to: (Pt(1.0), Pt(0.0)), thickness: Pt(column), style: Arc::from("") };
@@ -116,11 +117,11 @@ mod tests {
         ColumnBox { top: Pt(top), bottom: Pt(bottom), break_above: Break::Allowed, items }
     }
 
-    /// A strip: the room above it, its height, and the column and place of each of its rules.
-    type Seen = (f64, f64, Vec<(f64, f64)>);
+    /// Space above a box, its height, and the column and position of each of its rules.
+    type Summary = (f64, f64, Vec<(f64, f64)>);
 
-    fn cut_up(column_boxes: Vec<ColumnBox>, divided: bool) -> Vec<Seen> {
-        let boxes = cut(column_boxes, divided).into_iter().map(|flow_box| {
+    fn merged(column_boxes: Vec<ColumnBox>, divided: bool) -> Vec<Summary> {
+        let boxes = merge(column_boxes, divided).into_iter().map(|flow_box| {
             let rules = flow_box.items.iter().filter_map(|item| match item {
                 Item::Rule(rule) => Some((rule.thickness.0, rule.from.1.0)),
                 _ => None,
@@ -141,8 +142,8 @@ mod tests {
             ]
         };
         let first = vec![(1.0, 0.0), (1.0, 8.0), (2.0, 3.0)];
-        assert_eq!(cut_up(column_boxes(), true), [(2.0, 18.0, first), (3.0, 7.0, vec![(2.0, 0.0)])]);
+        assert_eq!(merged(column_boxes(), true), [(2.0, 18.0, first), (3.0, 7.0, vec![(2.0, 0.0)])]);
         let all = vec![(1.0, 0.0), (1.0, 8.0), (2.0, 3.0), (2.0, 21.0)];
-        assert_eq!(cut_up(column_boxes(), false), [(2.0, 28.0, all)]);
+        assert_eq!(merged(column_boxes(), false), [(2.0, 28.0, all)]);
     }
 }

@@ -1,4 +1,4 @@
-//! The room between position and name: empty on paper, a field where the document is to be signed on the screen.
+//! Lays out the space for a signature between position and name: blank on paper, or a signature field.
 
 use super::flow_box::{Break, FlowBox};
 use crate::error::Error;
@@ -16,7 +16,7 @@ pub(crate) fn lay_out(
     width: Pt,
 ) -> Result<FlowBox, Error> {
     let height = space.at.locate(context.style(&space.style))?.line_height;
-    let room = space.field.as_ref().and_then(|field| room(context, nodes, field, (width, height)));
+    let room = space.field.as_ref().and_then(|field| self::field(context, nodes, field, (width, height)));
     Ok(FlowBox {
         items: room.into_iter().collect(),
         height,
@@ -26,8 +26,8 @@ pub(crate) fn lay_out(
     })
 }
 
-/// The field over a room of that size; none where nobody signs on the screen.
-pub(crate) fn room(
+/// The signature field over a space of this size; none for a document signed on paper.
+pub(crate) fn field(
     context: &LayoutContext<'_>,
     nodes: &Nodes,
     field: &FieldPath,

@@ -342,7 +342,7 @@ impl RunBuilder<'_, '_> {
         let width = fragment.format.size * (advance / face.units_per_em());
         let dots = (room / width).floor().max(0.0) as usize;
         let start = self.x;
-        for _ in 0..dots.min(LEADER_DOTS) {
+        for _ in 0..dots.min(MAX_LEADER_DOTS) {
             self.glyph(fragment, ".", id, width);
         }
         self.end_run();
@@ -456,4 +456,4 @@ impl RunBuilder<'_, '_> {
 }
 
 /// More dots than the widest sheet takes are a mistake of the numbers.
-const LEADER_DOTS: usize = 4096;
+const MAX_LEADER_DOTS: usize = 4096;

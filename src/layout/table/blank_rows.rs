@@ -7,12 +7,12 @@ use crate::layout::context::LayoutContext;
 use crate::layout::flow::column::Column;
 use crate::layout::flow::flow_box::{BlankRowShrink, FlowBox};
 use crate::layout::flow::paginate::{Paginator, keep_lines_before};
-use crate::layout::structure::NONE;
+use crate::layout::structure::NO_NODES;
 use crate::length::Pt;
 use crate::markup::{Blank, Block, Part};
 
 /// More rows than this never fill a page.
-const MOST_ROWS: usize = 1000;
+const MAX_ROWS: usize = 1000;
 
 /// The blocks of a part, the rows that fill its page as often as they fit. The setting knows then how high its rows are
 /// that are to be filled in by hand.
@@ -28,7 +28,7 @@ pub(crate) fn expand<'a>(
     if !part.blocks.iter().any(has_blank_rows) {
         return Ok(Cow::Borrowed(&part.blocks));
     }
-    let (shrink, count) = try_rows(context, part, width, height)?;
+    let (shrink, count) = fit_rows(context, part, width, height)?;
     context.blank_row_shrink = shrink;
     let mut blocks = Cow::Borrowed(part.blocks.as_slice());
     if let Some((block, row)) = blocks.iter().enumerate().find_map(|(at, block)| Some((at, filling_row(block)?)))
@@ -55,14 +55,14 @@ fn filling_row(block: &Block) -> Option<usize> {
 }
 
 /// How low the rows are, and how many fill the page.
-fn try_rows(
+fn fit_rows(
     context: &mut LayoutContext<'_>,
     part: &Part,
     width: Pt,
     height: Pt,
 ) -> Result<(BlankRowShrink, usize), Error> {
-    let mut column = Column::lay_out(context, &NONE, &part.blocks, width)?;
-    let foot = Column::lay_out(context, &NONE, &part.foot, width)?;
+    let mut column = Column::lay_out(context, &NO_NODES, &part.blocks, width)?;
+    let foot = Column::lay_out(context, &NO_NODES, &part.foot, width)?;
     keep_lines_before(&mut column.boxes, 0);
     let mut boxes = std::mem::take(&mut column.boxes);
     let paginator = Paginator::new(context, &column, &foot, height);
@@ -72,7 +72,7 @@ fn try_rows(
                 flow_box.height = blank_height.height(BlankRowShrink(shrink));
             }
         }
-        Ok(paginator.of(boxes).pages()?.len())
+        Ok(paginator.with_boxes(boxes).pages()?.len())
     };
     let usual = pages(&mut boxes, 0)?;
     let mut shrink = 0;
@@ -84,10 +84,10 @@ fn try_rows(
     }
     let fewest = pages(&mut boxes, shrink)?;
     let mut count = 1;
-    if let Some(at) = boxes.iter().position(|flow_box| flow_box.fills) {
-        while count < MOST_ROWS {
+    if let Some(at) = boxes.iter().position(|flow_box| flow_box.fills_page) {
+        while count < MAX_ROWS {
             boxes.insert(at + 1, empty_copy(&boxes[at]));
-            if paginator.of(&boxes).pages()?.len() > fewest {
+            if paginator.with_boxes(&boxes).pages()?.len() > fewest {
                 break;
             }
             count += 1;

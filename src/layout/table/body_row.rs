@@ -1,6 +1,6 @@
 //! A row of the body whose cells have one column each, in one strip, or in one a line where no page holds it.
 
-use super::grid::{CellLines, CellPlacing, Grid, Place};
+use super::grid::{CellLines, CellPlacing, CellPosition, Grid};
 use crate::error::Error;
 use crate::layout::context::LayoutContext;
 use crate::layout::flow::flow_box::{Break, FlowBox};
@@ -24,14 +24,14 @@ pub(super) struct BodyRow<'a> {
 
 /// Sets a row of the body.
 pub(super) fn lay_out(grid: &Grid, context: &mut LayoutContext<'_>, row: &BodyRow<'_>) -> Result<Vec<FlowBox>, Error> {
-    context.in_type(grid.fit.reduction, |context| lay_out_row(grid, context, row))
+    context.with_reduced_type(grid.fit.reduction, |context| lay_out_row(grid, context, row))
 }
 
 fn lay_out_row(grid: &Grid, context: &mut LayoutContext<'_>, body_row: &BodyRow<'_>) -> Result<Vec<FlowBox>, Error> {
     let BodyRow { row, nodes, room, rule_above, .. } = *body_row;
     let blank_height = row.is_by_hand();
     let placing = CellPlacing { blank_height, middle: blank_height };
-    let mut flow_box = if context.fields.are_in(row) {
+    let mut flow_box = if context.fields.apply_to(row) {
         let bare: Vec<Paragraph> = row.cells.iter().map(Paragraph::without_blanks).collect();
         let mut flow_box = grid.plain_row(context, bare.iter(), nodes, placing)?;
         fields(grid, &mut flow_box, body_row);
@@ -48,7 +48,7 @@ fn lay_out_row(grid: &Grid, context: &mut LayoutContext<'_>, body_row: &BodyRow<
     // A signature wants rows above it as it wants lines of text.
     flow_box.is_text = true;
     flow_box.carried.clone_from(&row.carried);
-    flow_box.fills = row.blank == Blank::Fill;
+    flow_box.fills_page = row.blank == Blank::Fill;
     Ok(vec![flow_box])
 }
 
@@ -71,7 +71,7 @@ fn divided(grid: &Grid, context: &mut LayoutContext<'_>, body_row: &BodyRow<'_>)
                 grid.place(
                     &mut flow_box,
                     cell,
-                    Place { x, y: above - grid.style.padding_y, height: Pt::ZERO, middle: false },
+                    CellPosition { x, y: above - grid.style.padding_y, height: Pt::ZERO, middle: false },
                 );
             }
             x += *width;
@@ -110,7 +110,7 @@ fn fields(grid: &Grid, flow_box: &mut FlowBox, body_row: &BodyRow<'_>) {
                 height: flow_box.height - inset * 2.0,
                 row: index,
                 column,
-                owner: nodes.of(column).field,
+                owner: nodes.child(column).field,
             }));
         }
         x += *width;

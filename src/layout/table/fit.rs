@@ -28,7 +28,7 @@ const LEVELS: [Strictness; 9] = [
     Strictness { heads: false, whole: false, fixed: false, turned: true },
 ];
 /// Type is made smaller in so many steps at most.
-const MOST_STEPS: usize = 32;
+const MAX_STEPS: usize = 32;
 
 /// A table, and the room that it has.
 #[derive(Clone, Copy)]
@@ -93,7 +93,7 @@ fn sizes(
     {
         largest = largest.max(table.at.locate(context.standard.style(name))?.size);
     }
-    for step in 1..=MOST_STEPS {
+    for step in 1..=MAX_STEPS {
         let by = reduction.step * step as f64;
         if largest - by < least - ROUNDING {
             break;
@@ -121,7 +121,9 @@ fn fit_by(
         let columns = widths::share(&requirements.columns, &least, inner, style, table);
         let widths = columns.into_iter().map(|column| column + padding).collect();
         let fit = TableFit { reduction: *reduction, turned: requirements.turned.clone(), widths };
-        if !level.heads || context.in_type(*reduction, |context| heads_are_short(context, table, style, &fit))? {
+        if !level.heads
+            || context.with_reduced_type(*reduction, |context| heads_are_short(context, table, style, &fit))?
+        {
             return Ok(Some(fit));
         }
     }
@@ -146,7 +148,7 @@ fn asked(
     if let Some(known) = context.tables.requirements.get(&key) {
         return Ok(Rc::clone(known));
     }
-    let requirements = Rc::new(context.in_type(reduction, |context| measure(context, table, style, turned))?);
+    let requirements = Rc::new(context.with_reduced_type(reduction, |context| measure(context, table, style, turned))?);
     context.tables.requirements.insert(key, Rc::clone(&requirements));
     Ok(requirements)
 }

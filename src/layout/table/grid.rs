@@ -9,7 +9,7 @@ use crate::layout::context::LayoutContext;
 use crate::layout::flow::flow_box::{BlankRowHeight, FlowBox};
 use crate::layout::inline::inline_box::Owners;
 use crate::layout::inline::paragraph::{self, LineBox};
-use crate::layout::structure::{NONE, Nodes};
+use crate::layout::structure::{NO_NODES, Nodes};
 use crate::length::Pt;
 use crate::markup::Paragraph;
 use crate::page::{Item, Rule};
@@ -34,7 +34,7 @@ pub(super) struct CellPlacing {
 
 /// What comes again on the pages on which a table goes on.
 #[derive(Debug)]
-pub(crate) struct Repeated {
+pub(crate) struct ContinuedTable {
     pub(crate) head: Vec<FlowBox>,
     /// How high a row of carried sums is; zero where none are carried.
     pub(crate) carried: Pt,
@@ -49,7 +49,7 @@ pub(super) struct CellLines {
 
 /// Where a cell stands in its strip.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct CellPosition {
     pub(super) x: Pt,
     pub(super) y: Pt,
     pub(super) height: Pt,
@@ -65,8 +65,8 @@ impl Grid {
     /// What is carried from page to page: seen, but not read aloud, for it says nothing new.
     pub(crate) fn carried(&self, context: &mut LayoutContext<'_>, cells: &[Paragraph]) -> Result<FlowBox, Error> {
         let set =
-            |context: &mut LayoutContext<'_>| self.plain_row(context, cells.iter(), &NONE, CellPlacing::default());
-        let mut flow_box = context.in_type(self.fit.reduction, set)?;
+            |context: &mut LayoutContext<'_>| self.plain_row(context, cells.iter(), &NO_NODES, CellPlacing::default());
+        let mut flow_box = context.with_reduced_type(self.fit.reduction, set)?;
         self.rules(&mut flow_box, false);
         Ok(flow_box)
     }
@@ -87,12 +87,12 @@ impl Grid {
         let padding = |cell| if is_bare(cell) { Pt::ZERO } else { self.style.padding_y * 2.0 };
         let highest = set.iter().zip(&cells).map(|(lines, cell)| lines.height + padding(cell));
         let words = highest.fold(Pt::ZERO, Pt::max);
-        let blank_height = blank_height.then_some(BlankRowHeight { words, row: self.style.blank_row });
+        let blank_height = blank_height.then_some(BlankRowHeight { content: words, limits: self.style.blank_row });
         let height = blank_height.map_or(words, |blank_height| blank_height.height(context.blank_row_shrink));
         let mut flow_box = FlowBox { height, blank_height, ..FlowBox::default() };
         let mut x = Pt::ZERO;
         for (lines, width) in set.into_iter().zip(&self.fit.widths) {
-            self.place(&mut flow_box, lines, Place { x, y: Pt::ZERO, height, middle });
+            self.place(&mut flow_box, lines, CellPosition { x, y: Pt::ZERO, height, middle });
             x += *width;
         }
         Ok(flow_box)
@@ -106,7 +106,7 @@ impl Grid {
     ) -> Result<Vec<CellLines>, Error> {
         let mut set = Vec::with_capacity(self.fit.widths.len());
         for (index, (cell, width)) in cells.zip(&self.fit.widths).enumerate() {
-            set.push(self.cell(context, nodes.of(index).owners, cell, *width)?);
+            set.push(self.cell(context, nodes.child(index).owners, cell, *width)?);
         }
         Ok(set)
     }
@@ -124,7 +124,7 @@ impl Grid {
         Ok(CellLines { lines, height })
     }
 
-    pub(super) fn place(&self, flow_box: &mut FlowBox, cell: CellLines, place: Place) {
+    pub(super) fn place(&self, flow_box: &mut FlowBox, cell: CellLines, place: CellPosition) {
         let above = if place.middle { (place.height - cell.height) / 2.0 } else { self.style.padding_y };
         let mut y = place.y + above;
         for LineBox { mut items, height, .. } in cell.lines {

@@ -1,6 +1,6 @@
 //! The head of a table: a strip a row, or one strip where cells reach over columns or rows, or are turned.
 
-use super::grid::{CellLines, CellPlacing, Grid, Place};
+use super::grid::{CellLines, CellPlacing, CellPosition, Grid};
 use crate::error::Error;
 use crate::layout::context::LayoutContext;
 use crate::layout::flow::flow_box::{Break, FlowBox};
@@ -17,7 +17,7 @@ pub(super) fn lay_out(
     nodes: &Nodes,
     head: &[HeadRow],
 ) -> Result<Vec<FlowBox>, Error> {
-    context.in_type(grid.fit.reduction, |context| lay_out_head(grid, context, nodes, head))
+    context.with_reduced_type(grid.fit.reduction, |context| lay_out_head(grid, context, nodes, head))
 }
 
 fn lay_out_head(
@@ -34,7 +34,7 @@ fn lay_out_head(
     let mut boxes = Vec::with_capacity(head.len());
     for (index, row) in head.iter().enumerate() {
         let cells = row.iter().map(|cell| &cell.paragraph);
-        let mut flow_box = grid.plain_row(context, cells, nodes.of(index), placing)?;
+        let mut flow_box = grid.plain_row(context, cells, nodes.child(index), placing)?;
         grid.rules(&mut flow_box, index == 0);
         flow_box.break_above = Break::Forbidden;
         boxes.push(flow_box);
@@ -54,7 +54,7 @@ fn spanned_head(
     for (index, row) in head.iter().enumerate() {
         for (place, cell) in row.iter().enumerate() {
             let width = grid.fit.widths.iter().skip(cell.column).take(cell.columns).copied().sum();
-            let owners = nodes.of(index).of(place).owners;
+            let owners = nodes.child(index).child(place).owners;
             let lines = if grid.fit.turned.contains(&(index, cell.column)) {
                 turned_cell(grid, context, owners, &cell.paragraph, width)?
             } else {
@@ -82,7 +82,7 @@ fn spanned_head(
         let x: Pt = grid.fit.widths.iter().take(cell.column).copied().sum();
         let right = x + grid.fit.widths.iter().skip(cell.column).take(cell.columns).copied().sum::<Pt>();
         let (y, bottom) = (top(index), top(index + cell.rows));
-        grid.place(&mut flow_box, lines, Place { x, y, height: bottom - y, middle: true });
+        grid.place(&mut flow_box, lines, CellPosition { x, y, height: bottom - y, middle: true });
         rules.push(((x, bottom), (right, bottom)));
         rules.push(((right, y), (right, bottom)));
     }

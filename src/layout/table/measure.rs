@@ -11,7 +11,7 @@ use crate::markup::{HeadCell, Inline, Paragraph, Row, Table};
 use crate::standard::TableStyle;
 
 /// A cell over several rows asks for no more lines.
-const MOST_LINES: usize = 3;
+const MAX_LINES: usize = 3;
 
 /// Asks all cells, in the type of the setting.
 pub(crate) fn measure(
@@ -35,7 +35,7 @@ pub(crate) fn measure(
         column.parted = column.parted.max(widths.parted);
         column.word = column.word.max(widths.word);
         // Beside several rows there is room for several lines.
-        column.cells = column.cells.max(widths.word.max(widths.line / rows.min(MOST_LINES) as f64));
+        column.cells = column.cells.max(widths.word.max(widths.line / rows.min(MAX_LINES) as f64));
         column.dotted |= cell.inlines.contains(&Inline::Leader);
     }
     let (mut spans, mut lines) = (Vec::new(), Vec::new());

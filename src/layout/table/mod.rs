@@ -17,17 +17,17 @@ use std::sync::Arc;
 
 use self::body_row::BodyRow;
 use self::fit::fit;
-use self::grid::{Grid, Repeated};
+use self::grid::{ContinuedTable, Grid};
 use self::row_group::row_group;
 use super::context::LayoutContext;
 use super::flow::flow_box::{Break, FlowBox};
-use super::structure::{NONE, Nodes};
+use super::structure::{NO_NODES, Nodes};
 use crate::error::Error;
 use crate::length::Pt;
 use crate::markup::Table;
 
 pub(crate) struct TableBoxes {
-    pub(crate) repeated: Repeated,
+    pub(crate) continued: ContinuedTable,
     /// Head and rows.
     pub(crate) rows: Vec<FlowBox>,
     pub(crate) space_before: Pt,
@@ -44,7 +44,7 @@ pub(crate) fn lay_out(
     let grid = Grid { style: style.clone(), fit, name: Arc::clone(&table.style) };
     let mut rows = head::lay_out(&grid, context, nodes.head(), &table.head)?;
     // On a later page it is seen, but not read aloud again.
-    let head = head::lay_out(&grid, context, &NONE, &table.head)?;
+    let head = head::lay_out(&grid, context, &NO_NODES, &table.head)?;
     let mut carried = Pt::ZERO;
     // Later sums are the longer ones: the last tells how much room they take.
     if let Some(last) = table.rows.iter().rev().find_map(|row| row.carried.as_ref()) {
@@ -61,7 +61,7 @@ pub(crate) fn lay_out(
         let rule_above = table.head.is_empty() && index == 0;
         let group = row_group(&table.rows, index);
         let start = rows.len();
-        let first = BodyRow { row, nodes: nodes.body().of(index), index, room, rule_above };
+        let first = BodyRow { row, nodes: nodes.body().child(index), index, room, rule_above };
         match table.rows.get(group.clone()) {
             Some(joined) if joined.len() > 1 || row_group::is_open(row) => {
                 rows.extend(row_group::lay_out(&grid, context, joined, nodes.body(), &first)?);
@@ -86,5 +86,5 @@ pub(crate) fn lay_out(
     if let Some(first) = rows.first_mut() {
         first.break_above = Break::Allowed;
     }
-    Ok(TableBoxes { repeated: Repeated { head, carried, grid }, rows, space_before: style.space_before })
+    Ok(TableBoxes { continued: ContinuedTable { head, carried, grid }, rows, space_before: style.space_before })
 }

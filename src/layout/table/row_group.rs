@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::body_row::BodyRow;
-use super::grid::{CellLines, Grid, Place};
+use super::grid::{CellLines, CellPosition, Grid};
 use crate::error::Error;
 use crate::layout::context::LayoutContext;
 use crate::layout::flow::flow_box::{BlankRowHeight, Break, FlowBox};
@@ -68,7 +68,7 @@ pub(super) fn lay_out(
     nodes: &Nodes,
     first: &BodyRow<'_>,
 ) -> Result<Vec<FlowBox>, Error> {
-    context.in_type(grid.fit.reduction, |context| lay_out_rows(grid, context, rows, nodes, first))
+    context.with_reduced_type(grid.fit.reduction, |context| lay_out_rows(grid, context, rows, nodes, first))
 }
 
 fn lay_out_rows(
@@ -81,7 +81,7 @@ fn lay_out_rows(
     let BodyRow { index: first, room, rule_above, .. } = *first;
     let bared: Vec<Cow<'_, [Paragraph]>> = rows
         .iter()
-        .map(|row| match context.fields.are_in(row) {
+        .map(|row| match context.fields.apply_to(row) {
             true => row.cells.iter().map(Paragraph::without_blanks).collect(),
             false => Cow::Borrowed(row.cells.as_slice()),
         })
@@ -97,9 +97,9 @@ fn lay_out_rows(
             .filter(|((column, _), _)| span(&row.spans, *column) > 0);
         for (place, ((column, paragraph), is_open)) in own.enumerate() {
             let (columns, deep) = (span(&row.spans, column), span(&row.deep, column));
-            let nodes = nodes.of(first + index).of(place);
+            let nodes = nodes.child(first + index).child(place);
             let lines = grid.cell(context, nodes.owners, paragraph, grid.width(column, columns))?;
-            let is_field = is_open && context.fields.are_in(row);
+            let is_field = is_open && context.fields.apply_to(row);
             let field = nodes.field;
             cells.push(GroupCell { row: index, column, columns, rows: deep, paragraph, lines, is_field, field });
         }
@@ -150,7 +150,7 @@ fn lay_out_rows(
                 grid.place(
                     flow_box,
                     cell.lines,
-                    Place { x: grid.width(0, cell.column), y: Pt::ZERO, height, middle: blank_height },
+                    CellPosition { x: grid.width(0, cell.column), y: Pt::ZERO, height, middle: blank_height },
                 );
             }
             continue;
@@ -183,7 +183,7 @@ fn heights(grid: &Grid, context: &LayoutContext<'_>, rows: &[Row], cells: &[Grou
     let mut deep: Vec<&GroupCell<'_>> = cells.iter().filter(|cell| cell.rows > 1).collect();
     deep.sort_by_key(|cell| cell.rows);
     let with_hand = |row: usize, words: Pt| {
-        let blank_height = is_by_hand(row).then_some(BlankRowHeight { words, row: grid.style.blank_row });
+        let blank_height = is_by_hand(row).then_some(BlankRowHeight { content: words, limits: grid.style.blank_row });
         (blank_height, blank_height.map_or(words, |blank_height| blank_height.height(context.blank_row_shrink)))
     };
     for cell in deep {
@@ -220,8 +220,12 @@ fn place_deep(
         while row < last && y + line.height / 2.0 > heights.of(cell.row..row + 1) {
             row += 1;
         }
-        let place =
-            Place { x, y: y - heights.of(cell.row..row) - grid.style.padding_y, height: Pt::ZERO, middle: false };
+        let place = CellPosition {
+            x,
+            y: y - heights.of(cell.row..row) - grid.style.padding_y,
+            height: Pt::ZERO,
+            middle: false,
+        };
         y += line.height;
         if let Some(flow_box) = boxes.get_mut(row) {
             grid.place(flow_box, CellLines { height: line.height, lines: vec![line] }, place);
@@ -234,9 +238,9 @@ fn place_deep(
         }
         let again = grid.cell(context, Owners::default(), cell.paragraph, grid.width(cell.column, cell.columns))?;
         let mut repeated = FlowBox::default();
-        grid.place(&mut repeated, again, Place { x, y: Pt::ZERO, height: left, middle: fits });
+        grid.place(&mut repeated, again, CellPosition { x, y: Pt::ZERO, height: left, middle: fits });
         if let Some(flow_box) = boxes.get_mut(row) {
-            flow_box.again.append(&mut repeated.items);
+            flow_box.repeated.append(&mut repeated.items);
         }
     }
     Ok(())
