@@ -50,7 +50,7 @@ pub enum Item {
     /// A cell to be filled in on the screen; nothing is drawn.
     Field(Field),
     /// Where an electronic signature will be seen; nothing is drawn.
-    SignatureRoom(SignatureRoom),
+    SignatureSpace(SignatureSpace),
 }
 
 /// A run of text of one face and size on one line.
@@ -147,7 +147,7 @@ pub struct Field {
 
 /// The room between position and name, for an electronic signature. Only a layout for that purpose has any.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SignatureRoom {
+pub struct SignatureSpace {
     /// The left edge.
     pub x: Pt,
     /// The upper edge.
@@ -268,18 +268,6 @@ impl Structure {
         NodeId(self.nodes.len() - 1)
     }
 
-    /// Gives a node another role.
-    pub(crate) fn set_role(&mut self, id: NodeId, role: Role) {
-        if let Some(node) = self.nodes.get_mut(id.0) {
-            node.role = role;
-        }
-    }
-
-    /// Takes away the nodes from that number on.
-    pub(crate) fn truncate(&mut self, length: usize) {
-        self.nodes.truncate(length);
-    }
-
     /// The nodes, parents before their children.
     #[must_use]
     pub fn nodes(&self) -> &[Node] {
@@ -318,7 +306,7 @@ impl Item {
             }
             Self::Rule(rule) => (rule.from, rule.to) = (turned(rule.from), turned(rule.to)),
             // No text holds any.
-            Self::Image(_) | Self::Field(_) | Self::SignatureRoom(_) => {}
+            Self::Image(_) | Self::Field(_) | Self::SignatureSpace(_) => {}
         }
     }
 
@@ -343,7 +331,7 @@ impl Item {
                 field.x += x;
                 field.y += y;
             }
-            Self::SignatureRoom(room) => {
+            Self::SignatureSpace(room) => {
                 room.x += x;
                 room.y += y;
             }
@@ -412,7 +400,7 @@ impl fmt::Display for Item {
                 mm(field.width),
                 mm(field.height),
             ),
-            Self::SignatureRoom(room) => write!(
+            Self::SignatureSpace(room) => write!(
                 f,
                 "{:6.2} {:6.2}  {:20} room for a signature {:.2} × {:.2}",
                 mm(room.x),

@@ -17,7 +17,7 @@ use crate::export::pdf::{FormFields, Painting, pdf};
 use crate::field_path::FieldPath;
 use crate::fonts::{Face, Fonts, is_invisible, is_meaningless};
 use crate::io::file;
-use crate::layout::{Fields, layout};
+use crate::layout::{Fields, Input, layout};
 use crate::limits::Limits;
 use crate::model::{DocumentRef, Picture, StatisticsForm};
 use crate::page::{Image, Pages};
@@ -167,7 +167,14 @@ impl Typesetter {
         let document = markup::parse(&filled)?;
         let images =
             paper.pictures().map(|(field, picture)| (field.clone(), image(field, picture, standard))).collect();
-        let pages = layout(&document, standard, &self.fonts, &images, date(paper.day()), fields)?;
+        let pages = layout(&Input {
+            document: &document,
+            standard,
+            fonts: &self.fonts,
+            images: &images,
+            date: date(paper.day()),
+            fields,
+        })?;
         self.limits.require_pages(pages.pages.len())?;
         Ok(pages)
     }

@@ -93,7 +93,7 @@ fn the_room_is_the_place_between_position_and_name() {
     let typesetter = Typesetter::new().unwrap();
     let plain = typesetter.pages(&dispatch()).unwrap();
     let items = plain.pages.iter().flat_map(|page| &page.items);
-    assert!(!items.clone().any(|item| matches!(item, Item::SignatureRoom(_))));
+    assert!(!items.clone().any(|item| matches!(item, Item::SignatureSpace(_))));
     let run = |words: &str| {
         let run = items.clone().find_map(|item| match item {
             Item::Text(run) if run.text.contains(words) => Some(run),

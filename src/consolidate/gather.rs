@@ -38,6 +38,17 @@ struct Return<'r> {
     places: Vec<Option<usize>>,
 }
 
+/// What a row of a return says.
+struct Reported<'r> {
+    /// The number of the row, from 0.
+    at: usize,
+    row: &'r Row,
+    /// Column by column of the table.
+    values: Vec<CellValue>,
+    /// The cells that could not be read.
+    bad: Option<String>,
+}
+
 impl Return<'_> {
     fn path(&self, row: usize, column: usize) -> FieldPath {
         let place = self.places.get(column).copied().flatten().unwrap_or_default();
@@ -129,7 +140,7 @@ impl<'a> Gathering<'a> {
                     sums[column] += i128::from(*number);
                 }
             }
-            self.count(&taken, at, row, issuer, (values, bad))?;
+            self.count(&taken, issuer, Reported { at, row, values, bad })?;
         }
         if !filled {
             let path = return_path(index);
@@ -193,14 +204,8 @@ impl<'a> Gathering<'a> {
     }
 
     /// Adds a row to what its unit has reported.
-    fn count(
-        &mut self,
-        taken: &Return<'_>,
-        at: usize,
-        row: &Row,
-        issuer: Option<usize>,
-        (values, bad): (Vec<CellValue>, Option<String>),
-    ) -> Result<(), Error> {
+    fn count(&mut self, taken: &Return<'_>, issuer: Option<usize>, reported: Reported<'_>) -> Result<(), Error> {
+        let Reported { at, row, values, bad } = reported;
         let name = self.table.name_column();
         let first = taken.cell(row, name);
         let named = match issuer {

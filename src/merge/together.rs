@@ -34,7 +34,7 @@ impl Joined {
                     Item::Text(run) => &mut run.owner,
                     Item::Image(image) => &mut image.owner,
                     Item::Field(field) => &mut field.owner,
-                    Item::SignatureRoom(room) => &mut room.owner,
+                    Item::SignatureSpace(room) => &mut room.owner,
                     Item::Rule(_) => continue,
                 };
                 *owner = owner.map(moved);

@@ -161,7 +161,7 @@ impl Composer<'_> {
                 Item::Text(run) => self.words(run, &mut marks),
                 Item::Rule(line) => marks.push(rule(line)),
                 Item::Image(placed) => marks.push(picture(placed)?),
-                Item::Field(_) | Item::SignatureRoom(_) => {}
+                Item::Field(_) | Item::SignatureSpace(_) => {}
             }
         }
         Ok(marks)

@@ -70,7 +70,8 @@ fn write(painting: Painting<'_>, options: &PdfOptions, deflater: &mut Deflater) 
     let mut drawn = pictures.drawn.iter().copied();
     let mut marks = Vec::new();
     for (index, (page, number)) in pages.pages.iter().zip(&page_refs).enumerate() {
-        let content = content::content(page, index, &faces, &mut drawn, &mut marks, &mut violations);
+        let mut notes = content::Notes { marks: &mut marks, violations: &mut violations };
+        let content = content::content(page, index, &faces, &mut drawn, &mut notes);
         let content = file.compress(&content, |chunk, number, compressed| {
             chunk.stream(number, compressed).filter(Filter::FlateDecode);
         })?;

@@ -13,6 +13,13 @@ use crate::model::form::row::KIND_COLUMN;
 use crate::model::form::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm};
 use crate::model::{Neighbour, Text};
 
+/// The head of a file, and where in it each column of the form stands.
+#[derive(Clone, Copy)]
+struct FileColumns<'a> {
+    head: &'a Head,
+    places: &'a [Option<usize>],
+}
+
 impl StatisticsForm {
     /// The form with the rows of a CSV file in place of its own, and no blank ones. `name` is that of the file, for
     /// errors. Every row must be right; [`import_csv`](Self::import_csv) gives those that are, and tells what was left
@@ -125,6 +132,7 @@ impl StatisticsForm {
         let end = self.end(rows, &places);
         let kind = head.kind_place(self);
         let mut above = Above::default();
+        let columns = FileColumns { head: &head, places: &places };
         for (index, (row, line)) in rows.iter().zip(lines).enumerate() {
             let label = kind.and_then(|place| row.cell(place)).unwrap_or_default();
             let said = Row::labelled(label).map_or(RowKind::Plain, |(kind, _)| kind);
@@ -138,7 +146,7 @@ impl StatisticsForm {
             };
             match reason {
                 Some(reason) => imported.skipped.push(skipped(row, reason)),
-                None => self.import_row(line, label, (&head, &places), &mut above, &mut imported),
+                None => self.import_row(line, label, columns, &mut above, &mut imported),
             }
         }
         let mut wrong = imported.form.wrong_merges(&imported.form.merged_cells());
@@ -170,7 +178,7 @@ impl StatisticsForm {
         &self,
         line: &CsvRow,
         label: &str,
-        (head, places): (&Head, &[Option<usize>]),
+        FileColumns { head, places }: FileColumns<'_>,
         above: &mut Above,
         imported: &mut ImportedForm,
     ) {

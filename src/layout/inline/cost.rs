@@ -5,15 +5,15 @@ use crate::standard::LineFilling;
 
 /// How much of its width a space of a justified line may lose and gain.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Glue {
+pub(crate) struct Flexibility {
     pub(crate) shrink: f64,
     pub(crate) stretch: f64,
-    pub(super) dear: Dear,
+    pub(super) short_lines: ShortLineCosts,
 }
 
 /// What lines cost that do not reach the margin.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Dear {
+pub(super) struct ShortLineCosts {
     /// A line that ends short: so many times as much as one at the limit of its stretch, before what is empty counts.
     pub(super) short: f64,
     /// The empty part of the room that makes a line that ends short twice as dear.
@@ -41,10 +41,11 @@ pub(crate) struct Measure {
     pub(crate) others: Pt,
 }
 
-impl Glue {
+impl Flexibility {
     pub(crate) fn new(rules: &LineFilling) -> Self {
-        let dear = Dear { short: rules.short, short_empty: rules.short_empty, lone_word: rules.lone_word };
-        Self { shrink: rules.shrink, stretch: (rules.max_stretch - 1.0).max(0.0), dear }
+        let short_lines =
+            ShortLineCosts { short: rules.short, short_empty: rules.short_empty, lone_word: rules.lone_word };
+        Self { shrink: rules.shrink, stretch: (rules.max_stretch - 1.0).max(0.0), short_lines }
     }
 
     /// The width of a line with its spaces as narrow as they can be.
@@ -76,12 +77,12 @@ impl Glue {
             return demerits(slack / spaces);
         }
         let empty = slack / room;
-        self.dear.short * demerits(self.stretch) * (1.0 + (empty / self.dear.short_empty).powi(4))
+        self.short_lines.short * demerits(self.stretch) * (1.0 + (empty / self.short_lines.short_empty).powi(4))
     }
 }
 
 /// The price of a break that is as bad as a line whose spaces are so many times as wide as normal.
-pub(crate) fn price(stretch: f64) -> f64 {
+pub(crate) fn penalty(stretch: f64) -> f64 {
     demerits((stretch - 1.0).max(0.0)) - demerits(0.0)
 }
 
@@ -94,11 +95,11 @@ fn demerits(gain: f64) -> f64 {
 mod tests {
     use super::*;
 
-    const DEAR: Dear = Dear { short: 4.0, short_empty: 0.2, lone_word: 40.0 };
-    const GLUE: Glue = Glue { shrink: 0.1, stretch: 1.5, dear: DEAR };
+    const SHORT_LINES: ShortLineCosts = ShortLineCosts { short: 4.0, short_empty: 0.2, lone_word: 40.0 };
+    const FLEXIBILITY: Flexibility = Flexibility { shrink: 0.1, stretch: 1.5, short_lines: SHORT_LINES };
 
     fn cost(slack: f64, spaces: f64) -> f64 {
-        GLUE.cost(Pt(slack), Pt(spaces), Pt(100.0))
+        FLEXIBILITY.cost(Pt(slack), Pt(spaces), Pt(100.0))
     }
 
     fn assert_close(cost: f64, wanted: f64) {
@@ -119,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_line_that_ends_short_costs_by_what_is_empty() {
-        let limit = DEAR.short * 271.0 * 271.0;
+        let limit = SHORT_LINES.short * 271.0 * 271.0;
         assert_close(cost(20.0, 10.0), 2.0 * limit);
         assert_close(cost(20.0, 0.0), 2.0 * limit);
         assert_close(cost(60.0, 0.0), 82.0 * limit);
@@ -139,15 +140,15 @@ mod tests {
 
     #[test]
     fn spaces_grow_up_to_the_limit_and_no_further() {
-        let gain = |slack: f64, spaces: f64| GLUE.gain(Pt(slack), Pt(spaces));
+        let gain = |slack: f64, spaces: f64| FLEXIBILITY.gain(Pt(slack), Pt(spaces));
         assert_eq!([gain(5.0, 10.0), gain(15.0, 10.0), gain(15.1, 10.0)], [0.5, 1.5, 0.0]);
         assert_eq!([gain(-1.0, 10.0), gain(5.0, 0.0), gain(0.0, 0.0)], [-0.1, 0.0, 0.0]);
     }
 
     #[test]
     fn a_break_costs_as_much_as_the_line_that_is_stretched_instead() {
-        assert_close(price(1.0), 0.0);
-        assert_close(price(1.5) + cost(0.0, 10.0), cost(5.0, 10.0));
-        assert_close(price(0.0), 0.0);
+        assert_close(penalty(1.0), 0.0);
+        assert_close(penalty(1.5) + cost(0.0, 10.0), cost(5.0, 10.0));
+        assert_close(penalty(0.0), 0.0);
     }
 }

@@ -3,15 +3,15 @@
 use std::ops::Range;
 
 use super::balance::balanced;
-use super::cost::{Balance, Glue, Measure};
-use super::piece::{Gap, Piece};
+use super::cost::{Balance, Flexibility, Measure};
+use super::inline_box::{Glue, InlineBox};
 use crate::length::{Pt, ROUNDING};
 
 /// How the lines of a paragraph are filled.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Fill {
     /// From margin to margin, with spaces that give way so far.
-    Justified { glue: Glue },
+    Justified { flexibility: Flexibility },
     /// As much on each line as it takes; but a break that has a price waits until a line is this full without it.
     Ragged { full: f64 },
     /// Lines of about the same length that end where the sense does.
@@ -19,21 +19,21 @@ pub(crate) enum Fill {
 }
 
 /// The pieces of each line.
-pub(crate) fn break_lines(pieces: &[Piece], measure: Measure, fill: Fill) -> Vec<Range<usize>> {
+pub(crate) fn break_lines(boxes: &[InlineBox], measure: Measure, fill: Fill) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
-    while start < pieces.len() {
-        let forced = pieces[start..]
+    while start < boxes.len() {
+        let forced = boxes[start..]
             .iter()
-            .position(|piece| matches!(piece.gap, Gap::LineBreak | Gap::End))
-            .map_or(pieces.len(), |offset| start + offset + 1);
+            .position(|inline_box| matches!(inline_box.glue, Glue::LineBreak | Glue::End))
+            .map_or(boxes.len(), |offset| start + offset + 1);
         let measure = if start == 0 { measure } else { Measure { first: measure.others, ..measure } };
         let full = if let Fill::Ragged { full } = fill { full } else { 0.0 };
-        let stretch = Stretch { pieces: &pieces[start..forced], measure, full };
+        let segment = Segment { boxes: &boxes[start..forced], measure, full };
         let broken = match fill {
-            Fill::Justified { glue } => stretch.justified(glue),
-            Fill::Ragged { .. } => stretch.ragged(),
-            Fill::Balanced(balance) => balanced(stretch.pieces, measure, balance).unwrap_or_else(|| stretch.ragged()),
+            Fill::Justified { flexibility } => segment.justified(flexibility),
+            Fill::Ragged { .. } => segment.ragged(),
+            Fill::Balanced(balance) => balanced(segment.boxes, measure, balance).unwrap_or_else(|| segment.ragged()),
         };
         lines.extend(broken.into_iter().map(|line| line.start + start..line.end + start));
         start = forced;
@@ -42,72 +42,72 @@ pub(crate) fn break_lines(pieces: &[Piece], measure: Measure, fill: Fill) -> Vec
 }
 
 /// Pieces up to a forced end.
-struct Stretch<'a> {
-    pieces: &'a [Piece],
+struct Segment<'a> {
+    boxes: &'a [InlineBox],
     measure: Measure,
     /// How full a ragged line must be to end where that costs less.
     full: f64,
 }
 
-impl Stretch<'_> {
+impl Segment<'_> {
     fn room(&self, start: usize) -> Pt {
         if start == 0 { self.measure.first } else { self.measure.others }
     }
 
     fn may_end_after(&self, index: usize) -> bool {
-        self.pieces[index].gap.may_end_line()
+        self.boxes[index].glue.may_end_line()
     }
 
     /// The best end of the line that begins before each piece, by the sum of the costs of all lines that follow.
     /// Every piece fits on a line of its own, so some way always exists.
-    fn justified(&self, glue: Glue) -> Vec<Range<usize>> {
-        let count = self.pieces.len();
+    fn justified(&self, flexibility: Flexibility) -> Vec<Range<usize>> {
+        let count = self.boxes.len();
         let mut best: Vec<(f64, usize)> = vec![(0.0, count); count + 1];
         for start in (0..count).rev() {
-            best[start] = self.best_end(start, glue, &best);
+            best[start] = self.best_end(start, flexibility, &best);
         }
         follow(&best, count)
     }
 
-    fn best_end(&self, start: usize, glue: Glue, best: &[(f64, usize)]) -> (f64, usize) {
+    fn best_end(&self, start: usize, flexibility: Flexibility, best: &[(f64, usize)]) -> (f64, usize) {
         let room = self.room(start);
-        let mut choice = (f64::INFINITY, self.pieces.len());
+        let mut choice = (f64::INFINITY, self.boxes.len());
         let mut line = LineWidth::default();
         for (end, following) in best.iter().enumerate().skip(start + 1) {
-            let piece = &self.pieces[end - 1];
-            line.width += piece.width;
-            if glue.narrowest(line.width, line.spaces) > room + ROUNDING && choice.0.is_finite() {
+            let inline_box = &self.boxes[end - 1];
+            line.width += inline_box.width;
+            if flexibility.narrowest(line.width, line.spaces) > room + ROUNDING && choice.0.is_finite() {
                 break;
             }
             if self.may_end_after(end - 1) {
-                let total = self.cost(end, &line, room, glue) + following.0;
+                let total = self.cost(end, &line, room, flexibility) + following.0;
                 if total < choice.0 {
                     choice = (total, end);
                 }
             }
-            line.add_gap(piece.gap);
+            line.add_gap(inline_box.glue);
         }
         choice
     }
 
     /// What a line of that width costs that ends before a piece.
-    fn cost(&self, end: usize, line: &LineWidth, room: Pt, glue: Glue) -> f64 {
+    fn cost(&self, end: usize, line: &LineWidth, room: Pt, flexibility: Flexibility) -> f64 {
         let slack = room - line.width;
-        if end == self.pieces.len() && slack >= Pt::ZERO {
-            let lone = line.gaps == 0 && slack > Pt::ZERO;
-            return if lone { glue.dear.lone_word } else { 0.0 };
+        if end == self.boxes.len() && slack >= Pt::ZERO {
+            let lone = line.space_count == 0 && slack > Pt::ZERO;
+            return if lone { flexibility.short_lines.lone_word } else { 0.0 };
         }
-        glue.cost(slack, line.spaces, room) + self.pieces[end - 1].gap.price()
+        flexibility.cost(slack, line.spaces, room) + self.boxes[end - 1].glue.penalty()
     }
 
     /// The natural width of a line that begins with a piece, by its end.
     fn widths(&self, start: usize) -> impl Iterator<Item = (usize, Pt)> {
-        let mut gap = Pt::ZERO;
+        let mut glue = Pt::ZERO;
         let mut so_far = Pt::ZERO;
-        (start + 1..).zip(&self.pieces[start..]).map(move |(end, piece)| {
-            so_far += gap;
-            so_far += piece.width;
-            gap = if let Gap::Space { width, .. } = piece.gap { width } else { Pt::ZERO };
+        (start + 1..).zip(&self.boxes[start..]).map(move |(end, inline_box)| {
+            so_far += glue;
+            so_far += inline_box.width;
+            glue = if let Glue::Space { width, .. } = inline_box.glue { width } else { Pt::ZERO };
             (end, so_far)
         })
     }
@@ -115,7 +115,7 @@ impl Stretch<'_> {
     fn ragged(&self) -> Vec<Range<usize>> {
         let mut lines = Vec::new();
         let mut start = 0;
-        while start < self.pieces.len() {
+        while start < self.boxes.len() {
             let end = self.fullest_end(start, self.room(start));
             lines.push(start..end);
             start = end;
@@ -130,13 +130,13 @@ impl Stretch<'_> {
             if width > room + ROUNDING && fitting.is_some() {
                 break;
             }
-            let price = self.pieces[end - 1].gap.price();
-            let dearer = fitting.is_some_and(|(least, is_full, _)| is_full && price > least);
-            if price.is_finite() && !dearer {
-                fitting = Some((price, width >= room * self.full, end));
+            let penalty = self.boxes[end - 1].glue.penalty();
+            let dearer = fitting.is_some_and(|(least, is_full, _)| is_full && penalty > least);
+            if penalty.is_finite() && !dearer {
+                fitting = Some((penalty, width >= room * self.full, end));
             }
         }
-        fitting.map_or(self.pieces.len(), |(.., end)| end)
+        fitting.map_or(self.boxes.len(), |(.., end)| end)
     }
 }
 
@@ -146,15 +146,15 @@ struct LineWidth {
     width: Pt,
     spaces: Pt,
     /// How many spaces there are.
-    gaps: usize,
+    space_count: usize,
 }
 
 impl LineWidth {
-    fn add_gap(&mut self, gap: Gap) {
-        if let Gap::Space { width, stretches, .. } = gap {
+    fn add_gap(&mut self, glue: Glue) {
+        if let Glue::Space { width, stretchable, .. } = glue {
             self.width += width;
-            self.gaps += 1;
-            if stretches {
+            self.space_count += 1;
+            if stretchable {
                 self.spaces += width;
             }
         }
@@ -174,32 +174,36 @@ fn follow(best: &[(f64, usize)], count: usize) -> Vec<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::cost::Dear;
+    use super::super::cost::ShortLineCosts;
     use super::*;
 
-    const DEAR: Dear = Dear { short: 4.0, short_empty: 0.2, lone_word: 40.0 };
-    const GLUE: Glue = Glue { shrink: 0.1, stretch: 1.5, dear: DEAR };
-    const JUSTIFIED: Fill = Fill::Justified { glue: GLUE };
+    const SHORT_LINES: ShortLineCosts = ShortLineCosts { short: 4.0, short_empty: 0.2, lone_word: 40.0 };
+    const FLEXIBILITY: Flexibility = Flexibility { shrink: 0.1, stretch: 1.5, short_lines: SHORT_LINES };
+    const JUSTIFIED: Fill = Fill::Justified { flexibility: FLEXIBILITY };
     const RAGGED: Fill = Fill::Ragged { full: 0.6 };
 
     /// Words of the given widths with spaces of 2 between them; a negative width forbids a break behind it.
-    fn pieces(widths: &[f64]) -> Vec<Piece> {
+    fn boxes(widths: &[f64]) -> Vec<InlineBox> {
         let last = widths.len() - 1;
-        let piece = |(index, width): (usize, &f64)| Piece {
-            segments: 0..0,
+        let inline_box = |(index, width): (usize, &f64)| InlineBox {
+            fragments: 0..0,
             width: Pt(width.abs()),
-            gap: if index == last {
-                Gap::End
+            glue: if index == last {
+                Glue::End
             } else {
-                Gap::Space { width: Pt(2.0), price: if *width > 0.0 { 0.0 } else { f64::INFINITY }, stretches: true }
+                Glue::Space {
+                    width: Pt(2.0),
+                    penalty: if *width > 0.0 { 0.0 } else { f64::INFINITY },
+                    stretchable: true,
+                }
             },
         };
-        widths.iter().enumerate().map(piece).collect()
+        widths.iter().enumerate().map(inline_box).collect()
     }
 
     fn check(widths: &[f64], room: f64, fill: Fill, expected: &[Range<usize>]) {
         let measure = Measure { first: Pt(room), others: Pt(room) };
-        assert_eq!(break_lines(&pieces(widths), measure, fill), expected);
+        assert_eq!(break_lines(&boxes(widths), measure, fill), expected);
     }
 
     #[test]
@@ -218,16 +222,18 @@ mod tests {
     fn a_last_word_takes_another_with_it_where_that_costs_little() {
         check(&[4.0; 18], 100.0, JUSTIFIED, &[0..16, 16..18]);
         check(&[4.0; 18], 100.0, RAGGED, &[0..17, 17..18]);
-        let free = Fill::Justified { glue: Glue { dear: Dear { lone_word: 0.0, ..DEAR }, ..GLUE } };
+        let free = Fill::Justified {
+            flexibility: Flexibility { short_lines: ShortLineCosts { lone_word: 0.0, ..SHORT_LINES }, ..FLEXIBILITY },
+        };
         check(&[4.0; 18], 100.0, free, &[0..17, 17..18]);
     }
 
     #[test]
     fn only_the_first_line_has_the_room_of_the_first() {
-        let mut pieces = pieces(&[10.0; 5]);
-        pieces[0].gap = Gap::LineBreak;
+        let mut boxes = boxes(&[10.0; 5]);
+        boxes[0].glue = Glue::LineBreak;
         let measure = Measure { first: Pt(12.0), others: Pt(34.0) };
-        assert_eq!(break_lines(&pieces, measure, RAGGED), [0..1, 1..4, 4..5]);
+        assert_eq!(break_lines(&boxes, measure, RAGGED), [0..1, 1..4, 4..5]);
     }
 
     #[test]

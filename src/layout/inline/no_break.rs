@@ -113,14 +113,14 @@ fn is_list_mark(word: &str) -> bool {
 
 /// A number in figures or in Roman figures, or a single letter as in `điểm a`.
 fn begins_as_number(word: &str) -> bool {
-    let begun = word.trim_start_matches(|c: char| !is_letter_or_figure(c));
-    let mut characters = begun.chars();
+    let open_start = word.trim_start_matches(|c: char| !is_letter_or_figure(c));
+    let mut characters = open_start.chars();
     let Some(first) = characters.next() else { return false };
     if !is_figure(first) && characters.next().is_some_and(is_letter_or_figure) {
         // An ordinary word, as nearly all are.
         return false;
     }
-    let bare = begun.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let bare = open_start.trim_end_matches(|c: char| !c.is_alphanumeric());
     first.is_ascii_digit() || is_roman(bare) || (bare.chars().count() == 1 && first.is_lowercase())
 }
 

@@ -1,6 +1,6 @@
 //! Where a line may end within a long token: an address of the web or of mail, a file name, the code of a document.
 
-use super::cost::price;
+use super::cost::penalty;
 use crate::standard::TokenBreaks;
 
 /// The places where a line may end within a word, as bytes, each with its price. Only a long word has any if it is
@@ -34,7 +34,7 @@ pub(crate) fn breaks(rules: &TokenBreaks, word: &str, too_long: bool) -> Vec<(us
             && letters(&word[..end]) >= rules.shortest
             && letters(&word[end..]) >= rules.shortest;
         if is_break {
-            found.push((end, price(if sign == '-' { hyphen } else { other })));
+            found.push((end, penalty(if sign == '-' { hyphen } else { other })));
         }
         before = Some(sign);
     }
@@ -114,7 +114,7 @@ mod tests {
         };
         let mut parted = word.to_owned();
         for (at, cost) in breaks(&rules, word, too_long).into_iter().rev() {
-            parted.insert(at, if cost > price(1.5) { '‖' } else { '|' });
+            parted.insert(at, if cost > penalty(1.5) { '‖' } else { '|' });
         }
         parted
     }

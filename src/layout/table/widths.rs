@@ -1,6 +1,6 @@
 //! How the columns of a table share its width.
 
-use super::wants::Want;
+use super::requirements::ColumnRequirement;
 use crate::length::{Pt, ROUNDING};
 use crate::markup::{Blank, Table};
 use crate::standard::TableStyle;
@@ -9,37 +9,43 @@ use crate::standard::TableStyle;
 #[derive(Debug, Clone)]
 struct Claim {
     least: Pt,
-    want: Want,
+    column: ColumnRequirement,
 }
 
 impl Claim {
     fn is_fixed(&self) -> bool {
-        self.want.fixed.is_some()
+        self.column.fixed.is_some()
     }
 
     /// What sets its head in one line, and all below it.
     fn most(&self) -> Pt {
-        self.want.head.max(self.least)
+        self.column.head.max(self.least)
     }
 }
 
 /// Each column gets its least width, then as far as there is room that of its longest word, what the longest compound of
 /// its head needs, what its cells would like, and what its head would like. All are without the room beside the words.
-pub(crate) fn share(wants: &[Want], least: &[Pt], inner: Pt, style: &TableStyle, table: &Table) -> Vec<Pt> {
+pub(crate) fn share(
+    requirements: &[ColumnRequirement],
+    least: &[Pt],
+    inner: Pt,
+    style: &TableStyle,
+    table: &Table,
+) -> Vec<Pt> {
     let mut claims: Vec<Claim> =
-        wants.iter().zip(least).map(|(want, least)| Claim { least: *least, want: *want }).collect();
+        requirements.iter().zip(least).map(|(column, least)| Claim { least: *least, column: *column }).collect();
     // Where not every word stands whole, those come first.
     let mut columns: Vec<Pt> = least.to_vec();
-    bring_up(&mut columns, inner, |index| wants[index].word);
+    bring_up(&mut columns, inner, |index| requirements[index].word);
     for (claim, column) in claims.iter_mut().zip(columns) {
         claim.least = column;
     }
     keep_compounds(&mut claims, inner);
-    make_room(&mut claims, inner, style.leader, |want| want.dotted);
+    make_room(&mut claims, inner, style.leader, |column| column.dotted);
     let is_blank = table.rows.iter().any(|row| row.blank != Blank::No);
     make_room(&mut claims, inner, style.blank_column, |_| is_blank);
     let mut columns: Vec<Pt> = claims.iter().map(|claim| claim.least).collect();
-    bring_up(&mut columns, inner, |index| claims[index].want.cells);
+    bring_up(&mut columns, inner, |index| claims[index].column.cells);
     bring_up(&mut columns, inner, |index| claims[index].most());
     let elastic = claims.iter().filter(|claim| !claim.is_fixed()).count();
     let spare = inner - columns.iter().copied().sum::<Pt>();
@@ -65,22 +71,22 @@ fn claimed(claims: &[Claim]) -> Pt {
 fn keep_compounds(claims: &mut [Claim], inner: Pt) {
     let mut spare = inner - claimed(claims);
     let mut lacking: Vec<&mut Claim> =
-        claims.iter_mut().filter(|claim| !claim.is_fixed() && claim.want.compound > claim.least).collect();
-    lacking.sort_by(|a, b| (a.want.compound - a.least).0.total_cmp(&(b.want.compound - b.least).0));
+        claims.iter_mut().filter(|claim| !claim.is_fixed() && claim.column.compound > claim.least).collect();
+    lacking.sort_by(|a, b| (a.column.compound - a.least).0.total_cmp(&(b.column.compound - b.least).0));
     for claim in lacking {
-        let lack = claim.want.compound - claim.least;
+        let lack = claim.column.compound - claim.least;
         if lack > spare + ROUNDING {
             break;
         }
         spare -= lack;
-        claim.least = claim.want.compound;
+        claim.least = claim.column.compound;
     }
 }
 
 /// Gives room to write on to columns that ask for it, if all the words still have theirs.
-fn make_room(claims: &mut Vec<Claim>, inner: Pt, room: Pt, asks: impl Fn(&Want) -> bool) {
+fn make_room(claims: &mut Vec<Claim>, inner: Pt, room: Pt, asks: impl Fn(&ColumnRequirement) -> bool) {
     let mut roomy = claims.clone();
-    for claim in roomy.iter_mut().filter(|claim| asks(&claim.want) && !claim.is_fixed()) {
+    for claim in roomy.iter_mut().filter(|claim| asks(&claim.column) && !claim.is_fixed()) {
         claim.least = claim.least.max(room);
     }
     if claimed(&roomy) <= inner {
@@ -110,9 +116,10 @@ mod tests {
     #[test]
     fn compounds_of_heads_are_kept_where_there_is_room() {
         let kept = |inner: f64| {
-            let want = |compound: f64| Want { compound: Pt(compound), ..Want::default() };
-            let wants = [want(40.0), want(15.0), Want { fixed: Some(Pt(10.0)), ..want(20.0) }, want(5.0)];
-            let mut claims = wants.map(|want| Claim { least: Pt(10.0), want });
+            let column = |compound: f64| ColumnRequirement { compound: Pt(compound), ..ColumnRequirement::default() };
+            let requirements =
+                [column(40.0), column(15.0), ColumnRequirement { fixed: Some(Pt(10.0)), ..column(20.0) }, column(5.0)];
+            let mut claims = requirements.map(|column| Claim { least: Pt(10.0), column });
             keep_compounds(&mut claims, Pt(inner));
             claims.map(|claim| claim.least.0)
         };

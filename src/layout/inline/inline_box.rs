@@ -12,36 +12,36 @@ use crate::standard::Style;
 
 /// A paragraph as pieces, and the segments that they consist of.
 #[derive(Debug)]
-pub(crate) struct Pieces {
-    pub(crate) pieces: Vec<Piece>,
-    pub(crate) segments: Vec<Segment>,
+pub(crate) struct InlineContent {
+    pub(crate) boxes: Vec<InlineBox>,
+    pub(crate) fragments: Vec<Fragment>,
     /// What further lines hang behind; empty where none hang.
-    pub(crate) head: Head,
+    pub(crate) prefix: HangingPrefix,
 }
 
 /// The mark or the label at the beginning of a paragraph whose further lines hang behind it.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Head {
+pub(crate) struct HangingPrefix {
     /// How many pieces it consists of.
-    pub(crate) pieces: usize,
+    pub(crate) boxes: usize,
     /// Its width with the space behind it.
     pub(crate) width: Pt,
 }
 
 /// What a line cannot be broken within: a word, or a part of one that may be parted.
 #[derive(Debug, Clone)]
-pub(crate) struct Piece {
+pub(crate) struct InlineBox {
     /// Which segments it consists of.
-    pub(crate) segments: Range<usize>,
+    pub(crate) fragments: Range<usize>,
     pub(crate) width: Pt,
     /// What stands between this piece and the next.
-    pub(crate) gap: Gap,
+    pub(crate) glue: Glue,
 }
 
 /// A stretch of one face, size and owner.
 #[derive(Debug, Clone)]
-pub(crate) struct Segment {
-    pub(crate) look: Rc<Look>,
+pub(crate) struct Fragment {
+    pub(crate) format: Rc<CharFormat>,
     pub(crate) owner: Option<NodeId>,
     pub(crate) content: Content,
     pub(crate) width: Pt,
@@ -60,7 +60,7 @@ pub(crate) enum Content {
 
 /// How a stretch looks.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Look {
+pub(crate) struct CharFormat {
     pub(crate) style: Arc<str>,
     pub(crate) face: Face,
     pub(crate) size: Pt,
@@ -69,28 +69,28 @@ pub(crate) struct Look {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Gap {
+pub(crate) enum Glue {
     /// A space between words.
     Space {
         width: Pt,
         /// What a line that ends here costs beyond its shape; infinite where none may.
-        price: f64,
+        penalty: f64,
         /// Whether it takes part in justification.
-        stretches: bool,
+        stretchable: bool,
     },
     /// A place inside a word where it may part, at that price.
-    Joint { price: f64 },
+    EmergencyBreak { penalty: f64 },
     /// The line ends here.
     LineBreak,
     /// The paragraph ends here.
     End,
 }
 
-impl Gap {
+impl Glue {
     /// What a line that ends here costs beyond its shape; infinite where none may.
-    pub(crate) fn price(self) -> f64 {
+    pub(crate) fn penalty(self) -> f64 {
         match self {
-            Self::Space { price, .. } | Self::Joint { price } => price,
+            Self::Space { penalty, .. } | Self::EmergencyBreak { penalty } => penalty,
             Self::LineBreak | Self::End => 0.0,
         }
     }
@@ -101,7 +101,7 @@ impl Gap {
     }
 
     pub(crate) fn may_end_line(self) -> bool {
-        self.price().is_finite()
+        self.penalty().is_finite()
     }
 }
 
@@ -112,7 +112,7 @@ pub(crate) struct Owners {
     pub(crate) mark: Option<NodeId>,
 }
 
-impl Look {
+impl CharFormat {
     pub(crate) fn new(name: &Arc<str>, style: &Style, bold: bool, italic: bool) -> Self {
         Self {
             style: Arc::clone(name),
@@ -125,10 +125,10 @@ impl Look {
     }
 }
 
-impl Pieces {
+impl InlineContent {
     /// The characters of a piece, as a rule of lines sees them.
-    pub(crate) fn text<'t>(&self, piece: &Piece, shaper: &'t Shaper<'_>) -> Cow<'t, str> {
-        let mut words = self.segments[piece.segments.clone()].iter().map(|segment| match segment.content {
+    pub(crate) fn text<'t>(&self, inline_box: &InlineBox, shaper: &'t Shaper<'_>) -> Cow<'t, str> {
+        let mut words = self.fragments[inline_box.fragments.clone()].iter().map(|fragment| match fragment.content {
             // A part stands for the whole: the rules are about words.
             Content::Word(word) | Content::Part(word, ..) => &*shaper.shaped(word).word,
             Content::Blank | Content::Leader => "",
@@ -139,17 +139,17 @@ impl Pieces {
 }
 
 /// The width of pieces on one line, the gap behind the last not counted, and the part of it that can stretch.
-pub(crate) fn natural_width(pieces: &[Piece]) -> (Pt, Pt) {
+pub(crate) fn natural_width(boxes: &[InlineBox]) -> (Pt, Pt) {
     let (mut width, mut spaces) = (Pt::ZERO, Pt::ZERO);
-    for (index, piece) in pieces.iter().enumerate() {
-        width += piece.width;
-        if index + 1 == pieces.len() {
+    for (index, inline_box) in boxes.iter().enumerate() {
+        width += inline_box.width;
+        if index + 1 == boxes.len() {
             break;
         }
-        if let Gap::Space { width: gap, stretches, .. } = piece.gap {
-            width += gap;
-            if stretches {
-                spaces += gap;
+        if let Glue::Space { width: glue, stretchable, .. } = inline_box.glue {
+            width += glue;
+            if stretchable {
+                spaces += glue;
             }
         }
     }

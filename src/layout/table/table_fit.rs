@@ -9,7 +9,7 @@ use crate::standard::Style;
 /// How a table fits its room.
 #[derive(Debug, Clone)]
 pub(crate) struct TableFit {
-    pub(crate) smaller: Smaller,
+    pub(crate) reduction: TypeReduction,
     /// The cells of the head that are turned, by row and column.
     pub(crate) turned: BTreeSet<(usize, usize)>,
     /// With the room beside the words.
@@ -18,12 +18,12 @@ pub(crate) struct TableFit {
 
 /// By how much type is smaller than its style says, and how small at most.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(crate) struct Smaller {
+pub(crate) struct TypeReduction {
     pub(crate) by: Pt,
     pub(crate) least: Pt,
 }
 
-impl Smaller {
+impl TypeReduction {
     /// A style in this type. The distance from line to line shrinks with it.
     pub(crate) fn style<'a>(&self, style: &'a Style) -> Cow<'a, Style> {
         if self.by <= Pt::ZERO || style.size <= self.least {

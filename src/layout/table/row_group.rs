@@ -1,17 +1,21 @@
 //! Rows of the body that cells over several rows join: set together, each a strip of its own.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::Setting;
-use super::grid::{CellLines, Grid, Place, bare, is_empty};
+use super::body_row::BodyRow;
+use super::grid::{CellLines, CellPosition, Grid};
 use crate::error::Error;
-use crate::layout::flow::strip::{Break, ByHand, Strip};
+use crate::layout::context::LayoutContext;
+use crate::layout::flow::flow_box::{BlankRowHeight, Break, FlowBox};
+use crate::layout::inline::inline_box::Owners;
+use crate::layout::structure::Nodes;
 use crate::length::Pt;
-use crate::markup::{Blank, Paragraph, Row};
-use crate::page::{Field, Item, NodeId, Role};
+use crate::markup::{Paragraph, Row};
+use crate::page::{Field, Item, NodeId};
 
 /// The rows that belong together from one on: those that its cells reach down to, and theirs.
-pub(crate) fn joined(rows: &[Row], first: usize) -> Range<usize> {
+pub(crate) fn row_group(rows: &[Row], first: usize) -> Range<usize> {
     let mut end = first + 1;
     let mut index = first;
     while let Some(row) = rows.get(index).filter(|_| index < end) {
@@ -24,25 +28,25 @@ pub(crate) fn joined(rows: &[Row], first: usize) -> Range<usize> {
 
 /// Whether a row has cells that its strip alone can set: over several columns, and to be filled in.
 pub(crate) fn is_open(row: &Row) -> bool {
-    row.blank != Blank::No && row.spans.iter().any(|columns| *columns != 1)
+    row.is_by_hand() && row.spans.iter().any(|columns| *columns != 1)
 }
 
 /// A cell with its place among the rows.
-struct JoinedCell<'p> {
+struct GroupCell<'p> {
     row: usize,
     column: usize,
     columns: usize,
     rows: usize,
     paragraph: &'p Paragraph,
     lines: CellLines,
-    node: NodeId,
-    /// Whether nobody fills it in.
-    closed: bool,
+    /// Whether it is a field, and the node of that.
+    is_field: bool,
+    field: Option<NodeId>,
 }
 
 /// The heights of the rows, and where each begins below the first.
 struct Heights {
-    by_hand: Vec<Option<ByHand>>,
+    blank_height: Vec<Option<BlankRowHeight>>,
     heights: Vec<Pt>,
 }
 
@@ -56,86 +60,72 @@ impl Heights {
     }
 }
 
-/// Sets rows that belong together; `first` is the number of the first one in its table.
-pub(crate) fn rows(
+/// Sets rows that belong together, of which `first` is the first; `nodes` are those of the body.
+pub(super) fn lay_out(
     grid: &Grid,
-    setting: &mut Setting<'_>,
+    context: &mut LayoutContext<'_>,
     rows: &[Row],
-    first: usize,
-    room: (Pt, bool),
-) -> Result<Vec<Strip>, Error> {
-    setting.in_type(grid.fit.smaller, |setting| set(grid, setting, rows, first, room))
+    nodes: &Nodes,
+    first: &BodyRow<'_>,
+) -> Result<Vec<FlowBox>, Error> {
+    context.with_reduced_type(grid.fit.reduction, |context| lay_out_rows(grid, context, rows, nodes, first))
 }
 
-fn set(
+fn lay_out_rows(
     grid: &Grid,
-    setting: &mut Setting<'_>,
+    context: &mut LayoutContext<'_>,
     rows: &[Row],
-    first: usize,
-    (room, rule_above): (Pt, bool),
-) -> Result<Vec<Strip>, Error> {
-    let filled = |setting: &Setting<'_>, row: &Row| setting.fields.cells && row.blank != Blank::No && !row.sum;
-    let bared: Vec<Vec<Paragraph>> = rows
+    nodes: &Nodes,
+    first: &BodyRow<'_>,
+) -> Result<Vec<FlowBox>, Error> {
+    let BodyRow { index: first, room, rule_above, .. } = *first;
+    let bared: Vec<Cow<'_, [Paragraph]>> = rows
         .iter()
-        .map(|row| match filled(setting, row) {
-            true => row.cells.iter().map(bare).collect(),
-            false => row.cells.clone(),
+        .map(|row| match context.fields.apply_to(row) {
+            true => row.cells.iter().map(Paragraph::without_blanks).collect(),
+            false => Cow::Borrowed(row.cells.as_slice()),
         })
         .collect();
     let mut cells = Vec::new();
     for (index, (row, paragraphs)) in rows.iter().zip(&bared).enumerate() {
-        let node = setting.structure.add(Role::Row, Some(grid.node));
-        for (column, paragraph) in paragraphs.iter().enumerate() {
-            let span = |spans: &[usize]| spans.get(column).copied().unwrap_or(1);
-            let (columns, deep) = (span(&row.spans), span(&row.deep));
-            if columns == 0 {
-                continue;
-            }
-            let role = if columns * deep > 1 { Role::WideCell { columns, rows: deep } } else { Role::Cell };
-            let container = setting.container(role, Some(node));
-            let cell_node = container.node;
-            let lines = grid.cell(setting, Some(container), paragraph, grid.width(column, columns))?;
-            let closed = row.closed.get(column) == Some(&true);
-            cells.push(JoinedCell {
-                row: index,
-                column,
-                columns,
-                rows: deep,
-                paragraph,
-                lines,
-                node: cell_node,
-                closed,
-            });
+        let span = |spans: &[usize], column: usize| spans.get(column).copied().unwrap_or(1);
+        // No cell over which another one reaches has nodes.
+        let own = paragraphs
+            .iter()
+            .enumerate()
+            .zip(row.open_cells())
+            .filter(|((column, _), _)| span(&row.spans, *column) > 0);
+        for (place, ((column, paragraph), is_open)) in own.enumerate() {
+            let (columns, deep) = (span(&row.spans, column), span(&row.deep, column));
+            let nodes = nodes.child(first + index).child(place);
+            let lines = grid.cell(context, nodes.owners, paragraph, grid.width(column, columns))?;
+            let is_field = is_open && context.fields.apply_to(row);
+            let field = nodes.field;
+            cells.push(GroupCell { row: index, column, columns, rows: deep, paragraph, lines, is_field, field });
         }
     }
-    let heights = heights(grid, setting, rows, &cells);
+    let heights = heights(grid, context, rows, &cells);
     let whole = heights.top(rows.len());
     let fits = whole <= room;
-    let mut strips: Vec<Strip> = Vec::with_capacity(rows.len());
+    let mut boxes: Vec<FlowBox> = Vec::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate() {
-        let mut strip = Strip { height: heights.of(index..index + 1), ..Strip::default() };
-        strip.by_hand = heights.by_hand.get(index).copied().flatten();
-        strip.break_above = match index {
+        let mut flow_box = FlowBox { height: heights.of(index..index + 1), ..FlowBox::default() };
+        flow_box.blank_height = heights.blank_height.get(index).copied().flatten();
+        flow_box.break_above = match index {
             _ if row.keep => Break::Forbidden,
             0 => Break::Allowed,
             _ if !fits => divides(index, rows.len()),
             // At the top of a table, the page would else stay empty below the letterhead.
             _ if first <= 2 && whole > room / 2.0 => Break::Discouraged,
-            _ => Break::Joined,
+            _ => Break::InRowGroup,
         };
-        (strip.table, strip.is_text) = (Some(0), true);
-        strip.carried.clone_from(&row.carried);
-        strip.goes_on = index + 1 < rows.len();
-        strips.push(strip);
+        (flow_box.table, flow_box.is_text) = (Some(0), true);
+        flow_box.carried.clone_from(&row.carried);
+        flow_box.continues = index + 1 < rows.len();
+        boxes.push(flow_box);
     }
-    rules(grid, &mut strips, &cells, rule_above);
-    for cell in &cells {
-        let is_open = cell.paragraph.inlines.is_empty() || is_empty(cell.paragraph);
-        let Some(row) = rows.get(cell.row).filter(|row| filled(setting, row) && is_open && !cell.closed) else {
-            continue;
-        };
-        debug_assert!(row.blank != Blank::No);
-        let owner = setting.structure.add(Role::Field, Some(cell.node));
+    rules(grid, &mut boxes, &cells, rule_above);
+    for cell in cells.iter().filter(|cell| cell.is_field) {
         let inset = grid.style.rule;
         // Where no page holds the rows, the field has the first of them.
         let reach = if fits { cell.rows } else { 1 };
@@ -146,28 +136,28 @@ fn set(
             height: heights.of(cell.row..cell.row + reach) - inset * 2.0,
             row: first + cell.row,
             column: cell.column,
-            owner: Some(owner),
+            owner: cell.field,
         };
-        if let Some(strip) = strips.get_mut(cell.row) {
-            strip.items.push(Item::Field(field));
+        if let Some(flow_box) = boxes.get_mut(cell.row) {
+            flow_box.items.push(Item::Field(field));
         }
     }
     for cell in cells {
-        let by_hand = rows.get(cell.row).is_some_and(|row| row.blank != Blank::No);
+        let blank_height = rows.get(cell.row).is_some_and(Row::is_by_hand);
         if cell.rows == 1 {
             let height = heights.of(cell.row..cell.row + 1);
-            if let Some(strip) = strips.get_mut(cell.row) {
+            if let Some(flow_box) = boxes.get_mut(cell.row) {
                 grid.place(
-                    strip,
+                    flow_box,
                     cell.lines,
-                    Place { x: grid.width(0, cell.column), y: Pt::ZERO, height, middle: by_hand },
+                    CellPosition { x: grid.width(0, cell.column), y: Pt::ZERO, height, middle: blank_height },
                 );
             }
             continue;
         }
-        place_deep(grid, setting, cell, (&heights, fits), &mut strips)?;
+        place_deep(grid, context, cell, (&heights, fits), &mut boxes)?;
     }
-    Ok(strips)
+    Ok(boxes)
 }
 
 /// Whether a page may end above one of so many rows that no page holds together: neither the first nor the last stands
@@ -177,24 +167,24 @@ fn divides(index: usize, rows: usize) -> Break {
 }
 
 /// How high the rows are: as their own cells ask, and what a cell over several of them lacks goes to all of these.
-fn heights(grid: &Grid, setting: &Setting<'_>, rows: &[Row], cells: &[JoinedCell<'_>]) -> Heights {
-    let asks = |cell: &JoinedCell<'_>, by_hand: bool| {
+fn heights(grid: &Grid, context: &LayoutContext<'_>, rows: &[Row], cells: &[GroupCell<'_>]) -> Heights {
+    let asks = |cell: &GroupCell<'_>, blank_height: bool| {
         // Where nothing is printed, a hand needs no room beside its own.
-        let padding = if by_hand && is_empty(cell.paragraph) { Pt::ZERO } else { grid.style.padding_y * 2.0 };
+        let padding = if blank_height && cell.paragraph.is_empty() { Pt::ZERO } else { grid.style.padding_y * 2.0 };
         cell.lines.height + padding
     };
     let mut words: Vec<Pt> = vec![Pt::ZERO; rows.len()];
-    let is_by_hand = |row: usize| rows.get(row).is_some_and(|row| row.blank != Blank::No);
+    let is_by_hand = |row: usize| rows.get(row).is_some_and(Row::is_by_hand);
     for cell in cells.iter().filter(|cell| cell.rows == 1) {
         if let Some(words) = words.get_mut(cell.row) {
             *words = words.max(asks(cell, is_by_hand(cell.row)));
         }
     }
-    let mut deep: Vec<&JoinedCell<'_>> = cells.iter().filter(|cell| cell.rows > 1).collect();
+    let mut deep: Vec<&GroupCell<'_>> = cells.iter().filter(|cell| cell.rows > 1).collect();
     deep.sort_by_key(|cell| cell.rows);
     let with_hand = |row: usize, words: Pt| {
-        let by_hand = is_by_hand(row).then_some(ByHand { words, row: grid.style.blank_row });
-        (by_hand, by_hand.map_or(words, |by_hand| by_hand.height(setting.blank_rows)))
+        let blank_height = is_by_hand(row).then_some(BlankRowHeight { content: words, limits: grid.style.blank_row });
+        (blank_height, blank_height.map_or(words, |blank_height| blank_height.height(context.blank_row_shrink)))
     };
     for cell in deep {
         let range = cell.row..(cell.row + cell.rows).min(words.len());
@@ -206,8 +196,8 @@ fn heights(grid: &Grid, setting: &Setting<'_>, rows: &[Row], cells: &[JoinedCell
             }
         }
     }
-    let (by_hand, heights) = words.iter().enumerate().map(|(row, words)| with_hand(row, *words)).unzip();
-    Heights { by_hand, heights }
+    let (blank_height, heights) = words.iter().enumerate().map(|(row, words)| with_hand(row, *words)).unzip();
+    Heights { blank_height, heights }
 }
 
 /// Places the lines of a cell over several rows: in the middle where a page holds the rows, else from the top on. Each
@@ -215,10 +205,10 @@ fn heights(grid: &Grid, setting: &Setting<'_>, rows: &[Row], cells: &[JoinedCell
 /// again.
 fn place_deep(
     grid: &Grid,
-    setting: &mut Setting<'_>,
-    cell: JoinedCell<'_>,
+    context: &mut LayoutContext<'_>,
+    cell: GroupCell<'_>,
     (heights, fits): (&Heights, bool),
-    strips: &mut [Strip],
+    boxes: &mut [FlowBox],
 ) -> Result<(), Error> {
     let x = grid.width(0, cell.column);
     let whole = heights.of(cell.row..cell.row + cell.rows);
@@ -230,11 +220,15 @@ fn place_deep(
         while row < last && y + line.height / 2.0 > heights.of(cell.row..row + 1) {
             row += 1;
         }
-        let place =
-            Place { x, y: y - heights.of(cell.row..row) - grid.style.padding_y, height: Pt::ZERO, middle: false };
+        let place = CellPosition {
+            x,
+            y: y - heights.of(cell.row..row) - grid.style.padding_y,
+            height: Pt::ZERO,
+            middle: false,
+        };
         y += line.height;
-        if let Some(strip) = strips.get_mut(row) {
-            grid.place(strip, CellLines { height: line.height, lines: vec![line] }, place);
+        if let Some(flow_box) = boxes.get_mut(row) {
+            grid.place(flow_box, CellLines { height: line.height, lines: vec![line] }, place);
         }
     }
     for row in row + 1..=last {
@@ -242,24 +236,24 @@ fn place_deep(
         if words + grid.style.padding_y * 2.0 > left {
             break;
         }
-        let again = grid.cell(setting, None, cell.paragraph, grid.width(cell.column, cell.columns))?;
-        let mut repeated = Strip::default();
-        grid.place(&mut repeated, again, Place { x, y: Pt::ZERO, height: left, middle: fits });
-        if let Some(strip) = strips.get_mut(row) {
-            strip.again.append(&mut repeated.items);
+        let again = grid.cell(context, Owners::default(), cell.paragraph, grid.width(cell.column, cell.columns))?;
+        let mut repeated = FlowBox::default();
+        grid.place(&mut repeated, again, CellPosition { x, y: Pt::ZERO, height: left, middle: fits });
+        if let Some(flow_box) = boxes.get_mut(row) {
+            flow_box.repeated.append(&mut repeated.items);
         }
     }
     Ok(())
 }
 
 /// The rules around the cells, as long as they can be.
-fn rules(grid: &Grid, strips: &mut [Strip], cells: &[JoinedCell<'_>], rule_above: bool) {
+fn rules(grid: &Grid, boxes: &mut [FlowBox], cells: &[GroupCell<'_>], rule_above: bool) {
     let columns = grid.fit.widths.len();
-    for (index, strip) in strips.iter_mut().enumerate() {
+    for (index, flow_box) in boxes.iter_mut().enumerate() {
         // The cells that stand in this row or reach through it.
         let in_row = || cells.iter().filter(|cell| (cell.row..cell.row + cell.rows).contains(&index));
         if rule_above && index == 0 {
-            strip.items.push(grid.across(Pt::ZERO));
+            flow_box.items.push(grid.across(Pt::ZERO));
         }
         let mut closed = vec![false; columns];
         for cell in in_row().filter(|cell| cell.row + cell.rows == index + 1) {
@@ -270,7 +264,7 @@ fn rules(grid: &Grid, strips: &mut [Strip], cells: &[JoinedCell<'_>], rule_above
             let run = closed[column..].iter().take_while(|closed| **closed).count();
             if run > 0 {
                 let (left, right) = (grid.width(0, column), grid.width(0, column + run));
-                strip.items.push(grid.rule((left, strip.height), (right, strip.height)));
+                flow_box.items.push(grid.rule((left, flow_box.height), (right, flow_box.height)));
             }
             column += run + 1;
         }
@@ -279,7 +273,7 @@ fn rules(grid: &Grid, strips: &mut [Strip], cells: &[JoinedCell<'_>], rule_above
         edges.dedup();
         for edge in edges {
             let x = grid.width(0, edge);
-            strip.items.push(grid.rule((x, Pt::ZERO), (x, strip.height)));
+            flow_box.items.push(grid.rule((x, Pt::ZERO), (x, flow_box.height)));
         }
     }
 }

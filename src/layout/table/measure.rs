@@ -2,20 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use super::wants::{Span, Want, Wants};
+use super::requirements::{ColumnRequirement, Requirements, Span};
 use crate::error::Error;
+use crate::layout::context::LayoutContext;
 use crate::layout::inline::paragraph;
-use crate::layout::setting::Setting;
 use crate::length::{Pt, ROUNDING};
 use crate::markup::{HeadCell, Inline, Paragraph, Row, Table};
 use crate::standard::TableStyle;
 
 /// A cell over several rows asks for no more lines.
-const MOST_LINES: usize = 3;
+const MAX_LINES: usize = 3;
 
 /// Asks all cells, in the type of the setting.
-pub(crate) fn ask(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, turns: bool) -> Result<Wants, Error> {
-    let mut columns = vec![Want::default(); table.widths.len()];
+pub(crate) fn measure(
+    context: &mut LayoutContext<'_>,
+    table: &Table,
+    style: &TableStyle,
+    turns: bool,
+) -> Result<Requirements, Error> {
+    let mut columns = vec![ColumnRequirement::default(); table.widths.len()];
     let carried = table.rows.iter().filter_map(|row| row.carried.as_ref());
     let carried = carried.flat_map(|carried| [&carried.foot, &carried.top]);
     let rows = table.rows.iter().flat_map(|row| {
@@ -25,63 +30,63 @@ pub(crate) fn ask(setting: &mut Setting<'_>, table: &Table, style: &TableStyle, 
     });
     let carried = carried.flat_map(|cells| cells.iter().enumerate()).map(|(index, cell)| (index, cell, 1));
     for (index, cell, rows) in rows.chain(carried) {
-        let widths = paragraph::widths(setting, cell, None)?;
-        let want = &mut columns[index];
-        want.parted = want.parted.max(widths.parted);
-        want.word = want.word.max(widths.word);
+        let widths = paragraph::widths(context, cell, None)?;
+        let column = &mut columns[index];
+        column.parted = column.parted.max(widths.parted);
+        column.word = column.word.max(widths.word);
         // Beside several rows there is room for several lines.
-        want.cells = want.cells.max(widths.word.max(widths.line / rows.min(MOST_LINES) as f64));
-        want.dotted |= cell.inlines.contains(&Inline::Leader);
+        column.cells = column.cells.max(widths.word.max(widths.line / rows.min(MAX_LINES) as f64));
+        column.dotted |= cell.inlines.contains(&Inline::Leader);
     }
     let (mut spans, mut lines) = (Vec::new(), Vec::new());
     for (column, cell, columns) in table.rows.iter().flat_map(wide_cells) {
-        let widths = paragraph::widths(setting, cell, None)?;
+        let widths = paragraph::widths(context, cell, None)?;
         spans.push(Span { column, columns, word: widths.word, parted: widths.parted });
         // A title over most of the table breaks where it must; words over a few columns would like one line.
         if columns * 2 <= table.widths.len() {
             lines.push((column..column + columns, widths.line));
         }
     }
-    let turned = if turns { turned(setting, table, style, &columns)? } else { BTreeSet::new() };
+    let turned = if turns { turned(context, table, style, &columns)? } else { BTreeSet::new() };
     for (row, cell) in table.head.iter().enumerate().flat_map(|(row, cells)| cells.iter().map(move |cell| (row, cell)))
     {
-        let widths = paragraph::widths(setting, &cell.paragraph, None)?;
+        let widths = paragraph::widths(context, &cell.paragraph, None)?;
         if cell.columns > 1 {
             let (column, columns) = (cell.column, cell.columns);
             spans.push(Span { column, columns, word: widths.word, parted: widths.parted });
             continue;
         }
-        let want = &mut columns[cell.column];
+        let column = &mut columns[cell.column];
         if turned.contains(&(row, cell.column)) {
-            let thickness = thickness(setting, &cell.paragraph, style)?;
-            for least in [&mut want.word, &mut want.parted, &mut want.compound, &mut want.head] {
+            let thickness = thickness(context, &cell.paragraph, style)?;
+            for least in [&mut column.word, &mut column.parted, &mut column.compound, &mut column.head] {
                 *least = (*least).max(thickness);
             }
             continue;
         }
-        want.parted = want.parted.max(widths.parted);
-        want.word = want.word.max(widths.word);
-        want.compound = want.compound.max(widths.compound);
-        want.head = want.head.max(widths.line);
+        column.parted = column.parted.max(widths.parted);
+        column.word = column.word.max(widths.word);
+        column.compound = column.compound.max(widths.compound);
+        column.head = column.head.max(widths.line);
     }
     spans.sort_by_key(|span| span.columns);
     for (range, line) in lines {
         let padding = style.padding_x * 2.0 * (range.len() - 1) as f64;
         let Some(columns) = columns.get_mut(range) else { continue };
-        let there = columns.iter().map(|want| want.cells.max(want.word)).sum::<Pt>() + padding;
+        let there = columns.iter().map(|column| column.cells.max(column.word)).sum::<Pt>() + padding;
         let lack = (line - there).max(Pt::ZERO) / columns.len() as f64;
-        for want in columns.iter_mut().filter(|_| lack > Pt::ZERO) {
-            want.cells = want.cells.max(want.word) + lack;
+        for column in columns.iter_mut().filter(|_| lack > Pt::ZERO) {
+            column.cells = column.cells.max(column.word) + lack;
         }
     }
-    for (want, fixed) in columns.iter_mut().zip(&table.widths) {
-        want.head = want.head.max(want.cells).max(want.word);
-        want.fixed = fixed.map(|fixed| (fixed - style.padding_x * 2.0).max(Pt::ZERO));
-        if let Some(room) = want.fixed {
-            *want = Want { cells: room, head: room, compound: Pt::ZERO, ..*want };
+    for (column, fixed) in columns.iter_mut().zip(&table.widths) {
+        column.head = column.head.max(column.cells).max(column.word);
+        column.fixed = fixed.map(|fixed| (fixed - style.padding_x * 2.0).max(Pt::ZERO));
+        if let Some(room) = column.fixed {
+            *column = ColumnRequirement { cells: room, head: room, compound: Pt::ZERO, ..*column };
         }
     }
-    Ok(Wants { columns, spans, turned })
+    Ok(Requirements { columns, spans, turned })
 }
 
 /// The cells of a row over several columns, each with its first one and how many they are: they ask for the width of
@@ -93,20 +98,20 @@ fn wide_cells(row: &Row) -> impl Iterator<Item = (usize, &Paragraph, usize)> {
 
 /// The cells of the head over figures that are wider than these, where turning them saves room.
 fn turned(
-    setting: &mut Setting<'_>,
+    context: &mut LayoutContext<'_>,
     table: &Table,
     style: &TableStyle,
-    body: &[Want],
+    body: &[ColumnRequirement],
 ) -> Result<BTreeSet<(usize, usize)>, Error> {
     let mut turned = BTreeSet::new();
     for (row, cells) in table.head.iter().enumerate() {
         let (mut wide, mut is_needed) = (Vec::new(), false);
         for cell in cells.iter().filter(|cell| cell.columns == 1) {
-            if !may_turn(setting, cell, style)? {
+            if !may_turn(context, cell, style)? {
                 continue;
             }
-            let widths = paragraph::widths(setting, &cell.paragraph, None)?;
-            let thickness = thickness(setting, &cell.paragraph, style)?;
+            let widths = paragraph::widths(context, &cell.paragraph, None)?;
+            let thickness = thickness(context, &cell.paragraph, style)?;
             let below = &body[cell.column];
             // Where each cell is one word, it is a column of figures.
             if below.cells <= below.parted + ROUNDING {
@@ -122,18 +127,18 @@ fn turned(
     Ok(turned)
 }
 
-fn may_turn(setting: &mut Setting<'_>, cell: &HeadCell, style: &TableStyle) -> Result<bool, Error> {
+fn may_turn(context: &mut LayoutContext<'_>, cell: &HeadCell, style: &TableStyle) -> Result<bool, Error> {
     let paragraph = &cell.paragraph;
     let Some(limit) = style.turned_head else { return Ok(false) };
-    if !paragraph.at.locate(setting.style(&paragraph.style))?.may_turn {
+    if !paragraph.at.locate(context.style(&paragraph.style))?.may_turn {
         return Ok(false);
     }
-    Ok(paragraph::widths(setting, paragraph, None)?.word <= limit)
+    Ok(paragraph::widths(context, paragraph, None)?.word <= limit)
 }
 
 /// How wide a cell is that is turned.
-fn thickness(setting: &mut Setting<'_>, paragraph: &Paragraph, style: &TableStyle) -> Result<Pt, Error> {
-    let (lines, _) = paragraph::extent(setting, paragraph, style.turned_head.unwrap_or_default())?;
-    let height = paragraph.at.locate(setting.style(&paragraph.style))?.line_height;
+fn thickness(context: &mut LayoutContext<'_>, paragraph: &Paragraph, style: &TableStyle) -> Result<Pt, Error> {
+    let (lines, _) = paragraph::extent(context, paragraph, style.turned_head.unwrap_or_default())?;
+    let height = paragraph.at.locate(context.style(&paragraph.style))?.line_height;
     Ok(height * lines as f64)
 }

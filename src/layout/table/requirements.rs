@@ -6,8 +6,8 @@ use crate::length::Pt;
 
 /// What all columns of a table ask for, without the room beside their words.
 #[derive(Debug)]
-pub(crate) struct Wants {
-    pub(crate) columns: Vec<Want>,
+pub(crate) struct Requirements {
+    pub(crate) columns: Vec<ColumnRequirement>,
     /// The cells that reach over several columns, the narrow ones first.
     pub(crate) spans: Vec<Span>,
     /// The cells of the head that are turned, by row and column.
@@ -16,7 +16,7 @@ pub(crate) struct Wants {
 
 /// What a column asks for.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Want {
+pub(crate) struct ColumnRequirement {
     /// The width of its longest word.
     pub(crate) word: Pt,
     /// The width of its longest part of a word, where words part wherever they may.
@@ -43,7 +43,7 @@ pub(crate) struct Span {
 
 /// What has to be kept when columns get their least widths.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Demand {
+pub(crate) struct Strictness {
     /// No head has more lines than its style allows.
     pub(crate) heads: bool,
     /// Addresses and codes, and what is held together, stand on one line.
@@ -54,13 +54,13 @@ pub(crate) struct Demand {
     pub(crate) turned: bool,
 }
 
-impl Wants {
+impl Requirements {
     /// The least width of each column; `padding` is the room beside the words of one.
-    pub(crate) fn least(&self, demand: Demand, padding: Pt) -> Vec<Pt> {
-        let mut least: Vec<Pt> = self.columns.iter().map(|want| want.least(demand).max(padding / 2.0)).collect();
+    pub(crate) fn least(&self, level: Strictness, padding: Pt) -> Vec<Pt> {
+        let mut least: Vec<Pt> = self.columns.iter().map(|column| column.least(level).max(padding / 2.0)).collect();
         for span in &self.spans {
             let columns = span.column..span.column + span.columns;
-            let asked = if demand.whole { span.word } else { span.parted };
+            let asked = if level.whole { span.word } else { span.parted };
             let there = least[columns.clone()].iter().copied().sum::<Pt>() + padding * (span.columns - 1) as f64;
             let lack = asked - there;
             if lack <= Pt::ZERO {
@@ -81,11 +81,11 @@ impl Wants {
     }
 }
 
-impl Want {
-    fn least(&self, demand: Demand) -> Pt {
-        let words = if demand.whole { self.word } else { self.parted };
+impl ColumnRequirement {
+    fn least(&self, level: Strictness) -> Pt {
+        let words = if level.whole { self.word } else { self.parted };
         match self.fixed {
-            Some(room) if demand.fixed => words.max(room),
+            Some(room) if level.fixed => words.max(room),
             _ => words,
         }
     }

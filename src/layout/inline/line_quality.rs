@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::collect::collect;
-use super::cost::{Glue, Measure};
-use super::kept::Kept;
+use super::cost::{Flexibility, Measure};
+use super::inline_box::{Glue, InlineBox, Owners, natural_width};
+use super::line_cache::LineCache;
 use super::lines::{Fill, break_lines};
 use super::paragraph;
-use super::piece::{Gap, Owners, Piece, natural_width};
 use crate::fonts::{Fonts, Shaper};
+use crate::layout::context::{Fields, LayoutContext};
 use crate::layout::flow::ladder::Ladder;
-use crate::layout::setting::{Fields, Setting};
 use crate::length::{Mm, Pt};
 use crate::markup::{Inline, Origin, Paragraph};
-use crate::page::{Item, Structure};
+use crate::page::Item;
 use crate::standard::Standard;
 
 const STYLE: &str = include_str!("../../../templates/hd36/style.toml");
@@ -122,14 +122,14 @@ struct Tally {
 }
 
 /// Counts the lines of a paragraph as they are painted.
-fn measure(setting: &mut Setting<'_>, text: &str, width: Pt, tally: &mut Tally) {
-    let style = setting.standard.style("body").unwrap();
+fn measure(context: &mut LayoutContext<'_>, text: &str, width: Pt, tally: &mut Tally) {
+    let style = context.standard.style("body").unwrap();
     let (size, first_line) = (style.size, style.first_line);
     let paragraph = body(text);
     let rooms = Measure { first: width - first_line, others: width };
-    let pieces = collect(setting, &paragraph, Owners::default(), Some(rooms.first)).unwrap().pieces;
-    let ranges = break_lines(&pieces, rooms, Fill::Justified { glue: Glue::new(&setting.standard.lines) });
-    let lines = paragraph::set(setting, None, &paragraph, width).unwrap().lines;
+    let boxes = collect(context, &paragraph, Owners::default(), Some(rooms.first)).unwrap().boxes;
+    let ranges = break_lines(&boxes, rooms, Fill::Justified { flexibility: Flexibility::new(&context.standard.lines) });
+    let lines = paragraph::lay_out(context, Owners::default(), &paragraph, width).unwrap().lines;
     assert_eq!(lines.len(), ranges.len());
     for (line, range) in lines.iter().zip(&ranges).take(ranges.len() - 1) {
         let [Item::Text(run)] = &line.items[..] else { panic!("{:?}", line.items) };
@@ -145,15 +145,15 @@ fn measure(setting: &mut Setting<'_>, text: &str, width: Pt, tally: &mut Tally) 
         tally.visibly_short += usize::from(full < 0.9);
         if full < 0.6 {
             tally.empty += 1;
-            let following = pieces[range.end..].iter().position(|piece| piece.gap.may_end_line()).unwrap();
-            let (run, _) = natural_width(&pieces[range.end..=range.end + following]);
+            let following = boxes[range.end..].iter().position(|inline_box| inline_box.glue.may_end_line()).unwrap();
+            let (run, _) = natural_width(&boxes[range.end..=range.end + following]);
             tally.needlessly_empty += usize::from(run <= room * 0.4);
         }
     }
 }
 
 /// Hands a setting for each size and measure to a test.
-fn in_settings(mut test: impl FnMut(&mut Setting<'_>, Pt, f64, f64)) {
+fn in_settings(mut test: impl FnMut(&mut LayoutContext<'_>, Pt, f64, f64)) {
     let fonts = Fonts::embedded().unwrap();
     let mut standard = Standard::from_toml("style.toml", STYLE).unwrap();
     for size in [13.0, 14.0, 15.0] {
@@ -161,23 +161,22 @@ fn in_settings(mut test: impl FnMut(&mut Setting<'_>, Pt, f64, f64)) {
         for millimetres in [60.0, 100.0, 165.0] {
             let images = BTreeMap::new();
             let ladder = Ladder::default();
-            let mut setting = Setting {
+            let mut context = LayoutContext {
                 ladder: &ladder,
                 fitted: None,
-                kept: Kept::default(),
+                line_cache: LineCache::default(),
                 standard: &standard,
                 page: standard.page.clone(),
                 fonts: &fonts,
                 images: &images,
                 shaper: Shaper::new(&fonts),
-                smaller: Default::default(),
-                blank_rows: Default::default(),
-                known: Default::default(),
+                reduction: Default::default(),
+                blank_row_shrink: Default::default(),
+                tables: Default::default(),
                 fields: Fields::default(),
-                structure: Structure::default(),
             };
-            test(&mut setting, Mm(millimetres).into(), size, millimetres);
-            setting.shaper.leave_words();
+            test(&mut context, Mm(millimetres).into(), size, millimetres);
+            context.shaper.leave_words();
         }
     }
 }
@@ -189,10 +188,10 @@ fn lines_of_random_paragraphs_are_full() {
     let texts: Vec<String> = (0..2000).map(|_| random.paragraph(&sentences)).collect();
     println!("| measure | size | lines | beyond 2.5 | short | under 90 % | under 60 % | needlessly |");
     println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
-    in_settings(|setting, width, size, millimetres| {
+    in_settings(|context, width, size, millimetres| {
         let mut tally = Tally::default();
         for text in texts.iter().skip(size as usize % 3).step_by(3) {
-            measure(setting, text, width, &mut tally);
+            measure(context, text, width, &mut tally);
         }
         let share = |count: usize| count as f64 / tally.lines as f64 * 100.0;
         let Tally { lines, empty, needlessly_empty, .. } = tally;
@@ -211,36 +210,37 @@ fn lines_of_random_paragraphs_are_full() {
 
 /// What the lines of a paragraph cost, one after the other.
 struct Search<'a> {
-    pieces: &'a [Piece],
+    boxes: &'a [InlineBox],
     rooms: Measure,
-    glue: Glue,
+    flexibility: Flexibility,
 }
 
 impl Search<'_> {
     fn cost(&self, from: usize, end: usize) -> f64 {
-        let line = &self.pieces[from..end];
+        let line = &self.boxes[from..end];
         let room = if from == 0 { self.rooms.first } else { self.rooms.others };
         let (width, spaces) = natural_width(line);
-        if end == self.pieces.len() && width <= room {
-            let is_one = line[..line.len() - 1].iter().all(|piece| matches!(piece.gap, Gap::Joint { .. }));
-            return if is_one && width < room { self.glue.dear.lone_word } else { 0.0 };
+        if end == self.boxes.len() && width <= room {
+            let is_one =
+                line[..line.len() - 1].iter().all(|inline_box| matches!(inline_box.glue, Glue::EmergencyBreak { .. }));
+            return if is_one && width < room { self.flexibility.short_lines.lone_word } else { 0.0 };
         }
-        self.glue.cost(room - width, spaces, room) + line[line.len() - 1].gap.price()
+        self.flexibility.cost(room - width, spaces, room) + line[line.len() - 1].glue.penalty()
     }
 
     /// Tries every way to go on that may still be the cheapest.
     fn try_all(&self, from: usize, spent: f64, least: &mut f64) {
-        if from == self.pieces.len() {
+        if from == self.boxes.len() {
             *least = least.min(spent);
             return;
         }
-        let ends = from + 1..=self.pieces.len();
+        let ends = from + 1..=self.boxes.len();
         let fits = |end: &usize| {
-            let (width, spaces) = natural_width(&self.pieces[from..*end]);
-            self.glue.narrowest(width, spaces) <= self.rooms.others + crate::length::ROUNDING
+            let (width, spaces) = natural_width(&self.boxes[from..*end]);
+            self.flexibility.narrowest(width, spaces) <= self.rooms.others + crate::length::ROUNDING
         };
         let fitting: Vec<usize> = ends.take_while(fits).collect();
-        for end in fitting.into_iter().rev().filter(|end| self.pieces[end - 1].gap.may_end_line()) {
+        for end in fitting.into_iter().rev().filter(|end| self.boxes[end - 1].glue.may_end_line()) {
             let spent = spent + self.cost(from, end);
             if spent < *least {
                 self.try_all(end, spent, least);
@@ -254,18 +254,18 @@ fn no_way_of_justifying_is_cheaper() {
     let sentences = sentences();
     let mut random = Random(17);
     let mut compared = 0;
-    in_settings(|setting, width, _, _| {
-        let glue = Glue::new(&setting.standard.lines);
+    in_settings(|context, width, _, _| {
+        let flexibility = Flexibility::new(&context.standard.lines);
         let mut here = 0;
         while here < 34 {
             let paragraph = body(&random.paragraph(&sentences));
             let rooms = Measure { first: width - Mm(10.0).into(), others: width };
-            let pieces = collect(setting, &paragraph, Owners::default(), Some(rooms.first)).unwrap().pieces;
-            let lines = break_lines(&pieces, rooms, Fill::Justified { glue });
+            let boxes = collect(context, &paragraph, Owners::default(), Some(rooms.first)).unwrap().boxes;
+            let lines = break_lines(&boxes, rooms, Fill::Justified { flexibility });
             if lines.len() > LINES_TO_SEARCH {
                 continue;
             }
-            let search = Search { pieces: &pieces, rooms, glue };
+            let search = Search { boxes: &boxes, rooms, flexibility };
             let chosen: f64 = lines.iter().map(|line| search.cost(line.start, line.end)).sum();
             let mut least = f64::INFINITY;
             search.try_all(0, 0.0, &mut least);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::broken::{Broken, Widths};
+use super::broken_paragraph::{BrokenParagraph, ContentWidths};
 use crate::length::Pt;
 use crate::markup::Paragraph;
 use crate::standard::Style;
@@ -13,53 +13,65 @@ type Key = (usize, Option<u64>, u64);
 
 /// Paragraphs whose lines are broken.
 #[derive(Debug, Default)]
-pub(crate) struct Kept {
+pub(crate) struct LineCache {
     /// Whether anything is kept at all: a part that is set once needs nothing again.
-    pub(crate) is_used: bool,
+    pub(crate) is_enabled: bool,
     /// Whether lines are wanted for their height alone.
-    pub(crate) only_measures: bool,
-    lines: BTreeMap<Key, Rc<Broken>>,
-    widths: BTreeMap<Key, Widths>,
+    pub(crate) measure_only: bool,
+    lines: BTreeMap<Key, Rc<BrokenParagraph>>,
+    widths: BTreeMap<Key, ContentWidths>,
     extents: BTreeMap<Key, (usize, Pt)>,
 }
 
-impl Kept {
-    pub(crate) fn lines(&self, paragraph: &Paragraph, style: &Style, width: Pt) -> Option<Rc<Broken>> {
-        if !self.is_used {
+impl LineCache {
+    pub(crate) fn lines(&self, paragraph: &Paragraph, style: &Style, width: Pt) -> Option<Rc<BrokenParagraph>> {
+        if !self.is_enabled {
             return None;
         }
         self.lines.get(&key(paragraph, style, Some(width))).map(Rc::clone)
     }
 
     /// Keeps the lines of a paragraph that lives as long as the part.
-    pub(crate) fn keep_lines(&mut self, paragraph: &Paragraph, style: &Style, width: Pt, lines: &Rc<Broken>) {
-        if self.is_used {
+    pub(crate) fn insert_lines(
+        &mut self,
+        paragraph: &Paragraph,
+        style: &Style,
+        width: Pt,
+        lines: &Rc<BrokenParagraph>,
+    ) {
+        if self.is_enabled {
             self.lines.insert(key(paragraph, style, Some(width)), Rc::clone(lines));
         }
     }
 
-    pub(crate) fn widths(&self, paragraph: &Paragraph, style: &Style, width: Option<Pt>) -> Option<Widths> {
-        if !self.is_used {
+    pub(crate) fn widths(&self, paragraph: &Paragraph, style: &Style, width: Option<Pt>) -> Option<ContentWidths> {
+        if !self.is_enabled {
             return None;
         }
         self.widths.get(&key(paragraph, style, width)).copied()
     }
 
-    pub(crate) fn keep_widths(&mut self, paragraph: &Paragraph, style: &Style, width: Option<Pt>, widths: Widths) {
-        if self.is_used {
+    pub(crate) fn insert_widths(
+        &mut self,
+        paragraph: &Paragraph,
+        style: &Style,
+        width: Option<Pt>,
+        widths: ContentWidths,
+    ) {
+        if self.is_enabled {
             self.widths.insert(key(paragraph, style, width), widths);
         }
     }
 
     pub(crate) fn extent(&self, paragraph: &Paragraph, style: &Style, width: Pt) -> Option<(usize, Pt)> {
-        if !self.is_used {
+        if !self.is_enabled {
             return None;
         }
         self.extents.get(&key(paragraph, style, Some(width))).copied()
     }
 
-    pub(crate) fn keep_extent(&mut self, paragraph: &Paragraph, style: &Style, width: Pt, extent: (usize, Pt)) {
-        if self.is_used {
+    pub(crate) fn insert_extent(&mut self, paragraph: &Paragraph, style: &Style, width: Pt, extent: (usize, Pt)) {
+        if self.is_enabled {
             self.extents.insert(key(paragraph, style, Some(width)), extent);
         }
     }

@@ -1,22 +1,22 @@
 //! A paragraph whose lines are broken, and how wide it asks to be set.
 
-use super::indents::Indented;
-use super::piece::{Piece, Segment};
+use super::indented_lines::IndentedLines;
+use super::inline_box::{Fragment, InlineBox};
 use crate::length::Pt;
 use crate::page::NodeId;
 
 /// The pieces of a paragraph, and which of them stand on which line.
 #[derive(Debug)]
-pub(crate) struct Broken {
-    pub(crate) pieces: Vec<Piece>,
-    pub(crate) segments: Vec<Segment>,
-    pub(crate) lines: Indented,
+pub(crate) struct BrokenParagraph {
+    pub(crate) boxes: Vec<InlineBox>,
+    pub(crate) fragments: Vec<Fragment>,
+    pub(crate) lines: IndentedLines,
     pub(crate) owner: Option<NodeId>,
 }
 
 /// How wide a paragraph asks to be set.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(crate) struct Widths {
+pub(crate) struct ContentWidths {
     /// As the longest part of a word, where words part wherever they may.
     pub(crate) parted: Pt,
     /// As its longest word.
@@ -27,7 +27,7 @@ pub(crate) struct Widths {
     pub(crate) line: Pt,
 }
 
-impl Widths {
+impl ContentWidths {
     /// What both ask for.
     pub(crate) fn max(self, other: Self) -> Self {
         Self {
