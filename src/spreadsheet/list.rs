@@ -72,7 +72,7 @@ impl Listing<'_> {
                 _ if first && self.is_numbered(words, &text[index + 1..end])? => Some(SkipReason::ColumnNumbers),
                 _ => self.repeats_head(words).then_some(SkipReason::RepeatedHead),
             };
-            first = false;
+            first = reason == Some(SkipReason::RepeatedHead);
             if let Some(reason) = reason {
                 left_out.push(skipped(words, reason));
                 continue;

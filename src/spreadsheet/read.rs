@@ -192,7 +192,8 @@ impl<'a> Import<'a> {
                 _ if self.form.is_bare_sum(words, &self.places) => Some(SkipReason::Sum),
                 _ => self.form.repeats_head(words, &self.places).then_some(SkipReason::RepeatedHead),
             };
-            first = false;
+            // The head may come again on another page, with the numbers of the columns below it.
+            first = reason == Some(SkipReason::RepeatedHead);
             match reason {
                 Some(reason) => self.imported.skipped.push(skipped(words, reason)),
                 None => self.data(row, role),

@@ -120,6 +120,7 @@ impl StatisticsForm {
         let (rows, lines) = (&rows[below..], &lines[below..]);
         let end = self.end(rows, &places);
         let kind = head.kind_place(self);
+        let mut first = true;
         for (index, (row, line)) in rows.iter().zip(lines).enumerate() {
             let label = kind.and_then(|place| row.cell(place)).unwrap_or_default();
             let said = Row::labelled(label).map_or(RowKind::Plain, |(kind, _)| kind);
@@ -127,10 +128,14 @@ impl StatisticsForm {
                 _ if said.is_sum() => Some(SkipReason::Sum),
                 _ if said != RowKind::Plain => None,
                 _ if index >= end => Some(SkipReason::BelowTable),
-                0 if self.is_numbered(row, &rows[1..], &head, &places)? => Some(SkipReason::ColumnNumbers),
+                _ if first && self.is_numbered(row, &rows[index + 1..end], &head, &places)? => {
+                    Some(SkipReason::ColumnNumbers)
+                }
                 _ if self.is_bare_sum(row, &places) => Some(SkipReason::Sum),
                 _ => self.repeats_head(row, &places).then_some(SkipReason::RepeatedHead),
             };
+            // The head may come again on another page, with the numbers of the columns below it.
+            first = reason == Some(SkipReason::RepeatedHead);
             match reason {
                 Some(reason) => imported.skipped.push(skipped(row, reason)),
                 None => self.import_row(line, label, (&head, &places), &mut imported),

@@ -49,6 +49,9 @@ pub(crate) fn numbered(row: &TextRow, rest: &[TextRow], head: &Head) -> Numbered
 impl StatisticsForm {
     /// What the first row below the head is: the kinds of the columns decide what the rows leave open.
     pub(crate) fn numbered(&self, row: &TextRow, rest: &[TextRow], head: &Head, places: &[Option<usize>]) -> Numbered {
+        if self.has_own_numbers(row, places) {
+            return Numbered::Columns;
+        }
         let is_running = |column: &Column| {
             let title = column.title.plain().to_lowercase();
             ["stt", "tt", "số tt", "số thứ tự", "thứ tự"].contains(&title.trim())
@@ -56,10 +59,34 @@ impl StatisticsForm {
         // No unit and no remark is called 2.
         let in_words = |column: &Column| matches!(column.kind, ColumnKind::Text) && !is_running(column);
         let numbers_words = self.columns.iter().zip(places).any(|(column, place)| place.is_some() && in_words(column));
-        match numbered(row, rest, head) {
+        // Neither the column with the kinds of the rows is numbered nor, in some offices, that of running numbers.
+        let is_open = |place: usize| {
+            let column = self.columns.iter().zip(places).find(|(_, own)| **own == Some(place));
+            let runs = column.is_some_and(|(column, _)| column.kind == ColumnKind::RunningNumber);
+            column.is_none() || (runs && row.cell(place).is_none())
+        };
+        let names = head.names.iter().filter(|(place, _)| !is_open(*place)).cloned().collect();
+        let numbered_head = Head { lines: head.lines.clone(), names };
+        match numbered(row, rest, &numbered_head) {
             Numbered::Doubtful if self.column_numbers || numbers_words => Numbered::Columns,
             numbered => numbered,
         }
+    }
+
+    /// Whether a row has the column numbers of the form, some of which cannot be data: `A`, `2 = 4 + 5`.
+    fn has_own_numbers(&self, row: &TextRow, places: &[Option<usize>]) -> bool {
+        let squeezed = |words: &str| words.replace("...", "…").split_whitespace().collect::<String>();
+        let numbers = self.numbers();
+        let same = |(own, place): (&String, &Option<usize>)| {
+            let words = place.and_then(|place| row.cell(place)).unwrap_or_default();
+            place.is_none() || squeezed(own) == squeezed(words)
+        };
+        let tells = |(number, column): (&String, &Column)| {
+            !number.bytes().all(|byte| byte.is_ascii_digit()) && (number.contains('=') || column.kind.is_summed())
+        };
+        self.column_numbers
+            && numbers.iter().zip(places).all(same)
+            && numbers.iter().zip(&self.columns).any(tells)
     }
 
     /// Whether a row is the head again.
