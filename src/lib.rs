@@ -151,7 +151,7 @@ pub use standard::{
     Origin, PageGeometry, Phrase, RuleBelow, RuleEntry, Sense, Severity, Sizing, SmallerType, Standard, Style,
     StyleRole, TableStyle, TokenBreaks, WordList,
 };
-pub use tally::{Consolidated, Unit, consolidate, consolidate_imported};
+pub use tally::{ConsolidateBy, Consolidated, Unit, consolidate, consolidate_by, consolidate_imported};
 pub use typesetter::Typesetter;
 #[cfg(feature = "readback")]
 pub use typesetter::Verification;

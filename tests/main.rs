@@ -40,6 +40,7 @@ mod spreadsheet;
 mod table_fit;
 mod tall_rows;
 mod tally;
+mod tally_rows;
 mod template_safety;
 mod threads;
 

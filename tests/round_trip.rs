@@ -77,7 +77,7 @@ fn forms() -> impl Strategy<Value = StatisticsForm> {
     rows.prop_map(|(mut form, rows, total, running, numbers)| {
         form.total_row = total;
         form.column_numbers = numbers;
-        if let Some(column) = form.columns.get_mut(2) {
+        if let Some(column) = form.columns.get_mut(2).filter(|_| numbers) {
             column.number = Some("2 = 3+...+14".into());
         }
         form.rows = (1..)

@@ -70,14 +70,13 @@ impl Cell {
 pub(super) fn tabulate(form: &StatisticsForm, standard: &Standard) -> Result<FormTable, Error> {
     let tabulation = Tabulation { form, standard };
     let total = form.total_row.then(|| tabulation.total()).transpose()?;
-    let is_numbered = form.column_numbers || form.columns.iter().any(|column| column.number.is_some());
     let last = form.rows.iter().rev().take_while(|row| row.kind != RowKind::Section);
     let last = last.filter(|row| row.kind == RowKind::Plain).count();
     let blank_rows = (1..=usize::from(form.blank_rows)).map(|row| tabulation.by_hand(&(last + row).to_string()));
     Ok(FormTable {
         widths: form.columns.iter().map(|column| column.width.map(|width| width.to_string())).collect(),
         head: head(form),
-        numbers: if is_numbered { form.numbers() } else { Vec::new() },
+        numbers: if form.has_column_numbers() { form.numbers() } else { Vec::new() },
         rows: tabulation.rows()?,
         blank_rows: blank_rows.collect(),
         // Nobody knows how many there will be.

@@ -196,7 +196,7 @@ impl Sheet<'_> {
             self.sheet.set_column_width(place_of(form.columns.len())?, NUMBERS_WIDTH)?;
             self.title((form.columns.len(), first), (form.columns.len(), last), KIND_COLUMN)?;
         }
-        if form.column_numbers {
+        if form.has_column_numbers() {
             self.numbers(row)?;
             row += 1;
         }

@@ -68,7 +68,7 @@ impl StatisticsForm {
         let names = head.names.iter().filter(|(place, _)| !is_open(*place)).cloned().collect();
         let numbered_head = Head { lines: head.lines.clone(), names };
         match numbered(row, rest, &numbered_head) {
-            Numbered::Doubtful if self.column_numbers || numbers_words => Numbered::Columns,
+            Numbered::Doubtful if self.has_column_numbers() || numbers_words => Numbered::Columns,
             numbered => numbered,
         }
     }
@@ -84,7 +84,7 @@ impl StatisticsForm {
         let tells = |(number, column): (&String, &Column)| {
             !number.bytes().all(|byte| byte.is_ascii_digit()) && (number.contains('=') || column.kind.is_summed())
         };
-        self.column_numbers
+        self.has_column_numbers()
             && numbers.iter().zip(places).all(same)
             && numbers.iter().zip(&self.columns).any(tells)
     }

@@ -112,14 +112,23 @@ impl StatisticsForm {
         })
     }
 
-    /// Whether a row is still to be filled: it has no value, and a cell that takes one.
+    /// Whether a row is still to be filled: it has no figure and a cell that takes one; words that the office has written
+    /// beside the name, such as a code, are no figures. In a form of words alone it has nothing but a name.
     pub(crate) fn is_open(&self, row: &Row) -> bool {
         let cells = self.cells_of(row);
+        let is_figure =
+            |kind: ColumnKind| matches!(kind, ColumnKind::WholeNumber | ColumnKind::Percentage | ColumnKind::Date);
+        let has_figures = self.columns.iter().any(|column| is_figure(column.kind));
         let takes = |(column, cell): (&Column, &Text)| {
-            column.kind != ColumnKind::RunningNumber && (cell.is_blank() || is_dotted(&cell.words()))
+            let counts = if has_figures { is_figure(column.kind) } else { column.kind != ColumnKind::RunningNumber };
+            counts && (cell.is_blank() || is_dotted(&cell.words()))
         };
-        let fills = matches!(row.kind, RowKind::Plain | RowKind::Part);
-        fills && !self.has_values(row) && self.columns.iter().zip(cells.iter()).any(takes)
+        let figure = |(column, cell): (&Column, &Text)| {
+            is_figure(column.kind) && !matches!(column.kind.read(cell), Ok(CellValue::Blank | CellValue::NoFigure(_)))
+        };
+        let cells = || self.columns.iter().zip(cells.iter());
+        let is_filled = if has_figures { cells().any(figure) } else { self.has_values(row) };
+        matches!(row.kind, RowKind::Plain | RowKind::Part) && !is_filled && cells().any(takes)
     }
 
     /// The rows that a section, a subtotal or a total adds up, those that are not plain among them; none for another row.
