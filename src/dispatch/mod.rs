@@ -33,7 +33,7 @@ pub use form::{
 };
 pub(crate) use form::{FOOTER, Head, HeadTitle, Numbered, TextRow, WITHIN, closes, list_head, numbered, skipped};
 #[cfg(feature = "spreadsheet")]
-pub(crate) use form::{Found, Incoming, KIND_COLUMN, Merge, Taken, list_end, names_sum};
+pub(crate) use form::{Found, Incoming, KIND_COLUMN, Merge, PartsOfOne, Taken, list_end, names_sum};
 pub use marks::{Circulation, Secrecy, Typist, Urgency};
 pub use number::DocumentNumber;
 pub use paper::Paper;

@@ -8,8 +8,8 @@ use super::reference::{Position, column_name};
 use super::sheet::{Sheet, SheetRow, Value};
 use super::sums::{Role, label, roles};
 use crate::dispatch::{
-    BadRow, ColumnKind, Found, Head, ImportNote, ImportedForm, Incoming, Merge, NoteKind, Row, RowKind, SkipReason,
-    StatisticsForm, Taken, TextRow, names_sum, skipped,
+    BadRow, ColumnKind, Found, Head, ImportNote, ImportedForm, Incoming, Merge, NoteKind, PartsOfOne, Row, RowKind,
+    SkipReason, StatisticsForm, Taken, TextRow, names_sum, skipped,
 };
 use crate::error::{BadCell, Error, Place, refused};
 
@@ -136,6 +136,8 @@ struct Import<'a> {
     places: Vec<Option<usize>>,
     /// Where the rows say of what kind they are.
     kind: Option<usize>,
+    /// Whether the last row was taken for a part of another one.
+    after_part: bool,
     imported: ImportedForm,
 }
 
@@ -147,7 +149,7 @@ impl<'a> Import<'a> {
         imported.sheet = Some(shown.sheet.name.clone());
         imported.head = Some(head.lines.clone());
         let kind = head.kind_place(form);
-        Self { form, sheet: &shown.sheet, text: &shown.text, head, places, kind, imported }
+        Self { form, sheet: &shown.sheet, text: &shown.text, head, places, kind, after_part: false, imported }
     }
 
     /// The columns of the sheet that the form has, with their kinds.
@@ -184,12 +186,16 @@ impl<'a> Import<'a> {
                 _ if said.is_sum() => Some(SkipReason::Sum),
                 _ if said != RowKind::Plain => None,
                 None => Some(SkipReason::BelowTable),
-                Some(Role::Sum) => Some(SkipReason::Sum),
+                Some(Role::Sum) if !label(row).is_some_and(|label| self.form.has_plain_row(label)) => {
+                    Some(SkipReason::Sum)
+                }
                 _ if self.is_note(row.row, &columns) => Some(SkipReason::Note),
                 _ if first && self.form.is_numbered(words, &text[index + 1..end], &self.head, &self.places)? => {
                     Some(SkipReason::ColumnNumbers)
                 }
-                _ if self.form.is_bare_sum(words, &self.places) => Some(SkipReason::Sum),
+                _ if self.form.is_bare_sum(words, &self.places) || self.form.carries(words, &self.places) => {
+                    Some(SkipReason::Sum)
+                }
                 _ => self.form.repeats_head(words, &self.places).then_some(SkipReason::RepeatedHead),
             };
             // The head may come again on another page, with the numbers of the columns below it.
@@ -253,10 +259,13 @@ impl<'a> Import<'a> {
                 place.map_or_else(Found::default, |place| self.cell(row, place, column.kind, &mut notes))
             })
             .collect();
-        let incoming = Incoming { line: number(row.row), found, label: self.label(row) };
-        let Taken { row: cells, mut bad, guessed } = self.form.row_of(incoming);
-        if guessed {
-            self.note(Some(row.row), number(row.row).to_string(), NoteKind::Section);
+        let label = self.kind.map(|_| self.label(row));
+        let incoming = Incoming { line: number(row.row), found, label, after_part: self.after_part };
+        let taken = self.form.row_of(incoming);
+        self.after_part = taken.is_guessed_part();
+        let Taken { row: cells, mut bad, guessed } = taken;
+        if let Some(guessed) = guessed {
+            self.note(Some(row.row), number(row.row).to_string(), guessed);
         }
         if let Some(Role::Doubtful(column)) = role {
             bad.extend(self.doubt(row, column));
@@ -295,15 +304,15 @@ impl<'a> Import<'a> {
     }
 
     /// The words of a cell merged across that begins in the column of names or before it and holds no figure, as titles of
-    /// sections are; blank where it reaches over this one.
+    /// sections are and labels of sums: they stand in the column of names; blank where it reaches over another one.
     fn title_at(&self, at: Position) -> Option<String> {
         let area = self.sheet.merge_at(at)?;
         let name = self.places.get(self.form.name_column()).copied().flatten()?;
         let is_title = area.first.row == area.last.row && cells::place(area.first.column) <= name;
         let row = self.sheet.rows.iter().find(|row| row.row == at.row)?;
         let words = row.cell(area.first.column).map(|cell| cells::words(self.sheet, cell)).unwrap_or_default();
-        let wide = cells::place(area.last.column) > name;
-        (is_title && wide && words.chars().any(char::is_alphabetic)).then(|| match at.column == area.first.column {
+        let reaches = cells::place(area.last.column) >= name;
+        (is_title && reaches && words.chars().any(char::is_alphabetic)).then(|| match cells::place(at.column) == name {
             true => words,
             false => String::new(),
         })
@@ -332,16 +341,18 @@ impl<'a> Import<'a> {
     fn note_parts(&mut self, taken: &[(u32, ColumnKind)]) {
         for (column, _) in taken.iter().filter(|(_, kind)| *kind == ColumnKind::Percentage) {
             let rows = self.sheet.rows.iter().filter(|row| self.imported.lines.binary_search(&number(row.row)).is_ok());
-            let cells: Vec<_> = rows.filter_map(|row| row.cell(*column)).collect();
-            let part = |cell: &&super::sheet::Cell| match cell.value {
-                Value::Number(number) => {
-                    let bare = super::format::kind(number, self.sheet.format(cell)) == super::format::Kind::Figure;
-                    Some((bare && number <= 1.0, number.fract() != 0.0))
+            let mut parts = PartsOfOne::default();
+            for cell in rows.filter_map(|row| row.cell(*column)) {
+                match &cell.value {
+                    Value::Number(number) => {
+                        let kind = super::format::kind(*number, self.sheet.format(cell));
+                        parts.add(*number, kind != super::format::Kind::Figure);
+                    }
+                    Value::Text(text) => parts.add_words(text),
+                    _ => {}
                 }
-                _ => None,
-            };
-            let parts: Vec<(bool, bool)> = cells.iter().filter_map(part).collect();
-            if parts.iter().all(|(small, _)| *small) && parts.iter().any(|(_, broken)| *broken) {
+            }
+            if parts.are_likely() {
                 self.note(None, column_name(*column), NoteKind::MaybeParts);
             }
         }

@@ -1,7 +1,7 @@
 //! Which rows of a sheet add up others.
 
-use super::formula::{Formula, Term};
-use super::sheet::{SheetRow, Value};
+use super::formula::{Formula, Sum, Term};
+use super::sheet::{Cell, SheetRow, Value};
 use crate::dispatch::names_sum;
 
 /// So many times a sum is held against a row.
@@ -66,28 +66,43 @@ pub(super) fn label(row: &SheetRow) -> Option<&str> {
 }
 
 fn candidate(row: &SheetRow, head: u32, columns: &[u32]) -> Option<Candidate> {
-    let cells = row.cells.iter().filter(|cell| columns.contains(&cell.at.column));
-    let mut sums = cells.filter_map(|cell| match &cell.formula {
-        Some(Formula::Sum(sum)) => Some((cell, sum)),
+    let cells = || row.cells.iter().filter(|cell| columns.contains(&cell.at.column));
+    let sum = cells().find_map(|cell| match &cell.formula {
+        Some(Formula::Sum(sum)) => sum_of_rows(cell, sum, head),
         _ => None,
     });
-    sums.find_map(|(cell, sum)| {
-        let mut found = Candidate { covered: Vec::new(), of_table: false, wrapped: sum.wrapped };
-        for term in &sum.terms {
-            let Term::Cells(first, last) = term else {
-                found.of_table = true;
-                continue;
-            };
-            let (first, last) = (first.at, last.at);
-            let own_column = first.column == cell.at.column && last.column == cell.at.column;
-            let beside = last.row < cell.at.row || first.row > cell.at.row;
-            if !own_column || !beside || first.row <= head || first.row > last.row {
-                return None;
+    // Where a formula does more than add, only the label can say that the row is a sum.
+    sum.or_else(|| {
+        let mut cells = cells().filter(|_| label(row).is_some_and(names_sum));
+        cells.find_map(|cell| match &cell.formula {
+            Some(Formula::Mixed(terms)) => {
+                let covered: Vec<(u32, u32)> = terms.iter().filter_map(|term| rows_of(cell, term, head)).collect();
+                (!covered.is_empty()).then_some(Candidate { covered, of_table: false, wrapped: true })
             }
-            found.covered.push((first.row, last.row));
-        }
-        Some(found)
+            _ => None,
+        })
     })
+}
+
+/// The rows that a sum adds up; none where it adds anything else.
+fn sum_of_rows(cell: &Cell, sum: &Sum, head: u32) -> Option<Candidate> {
+    let mut found = Candidate { covered: Vec::new(), of_table: false, wrapped: sum.wrapped };
+    for term in &sum.terms {
+        match term {
+            Term::TableColumn => found.of_table = true,
+            Term::Cells(..) => found.covered.push(rows_of(cell, term, head)?),
+        }
+    }
+    Some(found)
+}
+
+/// The first and the last row of cells that stand above a cell or below it, in its own column.
+fn rows_of(cell: &Cell, term: &Term, head: u32) -> Option<(u32, u32)> {
+    let Term::Cells(first, last) = term else { return None };
+    let (first, last) = (first.at, last.at);
+    let own_column = first.column == cell.at.column && last.column == cell.at.column;
+    let beside = last.row < cell.at.row || first.row > cell.at.row;
+    (own_column && beside && first.row > head && first.row <= last.row).then_some((first.row, last.row))
 }
 
 /// Whether what is covered are all rows next to this one, other sums left aside.

@@ -8,6 +8,7 @@ use super::head::{Head, TextRow, head_of};
 use super::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason};
 use super::incoming::{Found, Incoming, Taken};
 use super::labels::names_sum;
+use super::parts_of_one::PartsOfOne;
 use super::row::KIND_COLUMN;
 use super::rows::{Numbered, skipped};
 use super::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm};
@@ -120,7 +121,7 @@ impl StatisticsForm {
         let (rows, lines) = (&rows[below..], &lines[below..]);
         let end = self.end(rows, &places);
         let kind = head.kind_place(self);
-        let mut first = true;
+        let (mut first, mut after_part) = (true, false);
         for (index, (row, line)) in rows.iter().zip(lines).enumerate() {
             let label = kind.and_then(|place| row.cell(place)).unwrap_or_default();
             let said = Row::labelled(label).map_or(RowKind::Plain, |(kind, _)| kind);
@@ -131,14 +132,26 @@ impl StatisticsForm {
                 _ if first && self.is_numbered(row, &rows[index + 1..end], &head, &places)? => {
                     Some(SkipReason::ColumnNumbers)
                 }
-                _ if self.is_bare_sum(row, &places) => Some(SkipReason::Sum),
+                _ if self.is_bare_sum(row, &places) || self.carries(row, &places) => Some(SkipReason::Sum),
                 _ => self.repeats_head(row, &places).then_some(SkipReason::RepeatedHead),
             };
             // The head may come again on another page, with the numbers of the columns below it.
             first = reason == Some(SkipReason::RepeatedHead);
             match reason {
                 Some(reason) => imported.skipped.push(skipped(row, reason)),
-                None => self.import_row(line, label, (&head, &places), &mut imported),
+                None => {
+                    let label = kind.map(|_| label.to_owned());
+                    after_part = self.import_row(line, (label, after_part), (&head, &places), &mut imported);
+                }
+            }
+        }
+        let percentages = self.columns.iter().enumerate().filter(|(_, column)| column.kind == ColumnKind::Percentage);
+        for (index, column) in percentages {
+            let mut parts = PartsOfOne::default();
+            let cells = imported.form.rows.iter().filter_map(|row| row.cells.get(index));
+            cells.for_each(|cell| parts.add_words(&cell.plain()));
+            if parts.are_likely() {
+                imported.notes.push(ImportNote { row: None, place: column.key(), kind: NoteKind::MaybeParts });
             }
         }
         Ok(imported)
@@ -162,27 +175,29 @@ impl StatisticsForm {
         }
     }
 
+    /// Takes a row in; whether it was taken for a part of another one. The file may say of what kind it is.
     fn import_row(
         &self,
         line: &CsvRow,
-        label: &str,
+        (label, after_part): (Option<String>, bool),
         (head, places): (&Head, &[Option<usize>]),
         imported: &mut ImportedForm,
-    ) {
+    ) -> bool {
         let first = self.columns.first().map(Column::key).unwrap_or_default();
         let found = places.iter().map(|place| {
             let words = place.and_then(|place| line.cells.get(place)).cloned().unwrap_or_default();
             Found { words, ..Found::default() }
         });
-        let incoming = Incoming { line: line.line, found: found.collect(), label: label.to_owned() };
-        let Taken { row: cells, bad, guessed } = self.row_of(incoming);
+        let incoming = Incoming { line: line.line, found: found.collect(), label, after_part };
+        let taken = self.row_of(incoming);
+        let is_part = taken.is_guessed_part();
+        let Taken { row: cells, bad, guessed } = taken;
         let misfit: Option<BadCell> = line.misfit(|place| head.is_named(place), &first);
         let bad: Vec<BadCell> = if let Some(misfit) = misfit { vec![misfit] } else { bad };
         let is_word = |cell: &&String| !cell.is_empty() && !cell.bytes().all(|byte| byte.is_ascii_digit());
-        let names_sum =
-            cells.kind == RowKind::Plain && line.cells.iter().find(is_word).is_some_and(|cell| names_sum(cell));
-        let notes = [(names_sum, NoteKind::TypedSum), (guessed, NoteKind::Section)];
-        for (_, kind) in notes.into_iter().filter(|(is_so, _)| *is_so) {
+        let is_typed = cells.kind == RowKind::Plain || cells.kind.is_sum();
+        let names_sum = is_typed && line.cells.iter().find(is_word).is_some_and(|cell| names_sum(cell));
+        for kind in names_sum.then_some(NoteKind::TypedSum).into_iter().chain(guessed) {
             imported.notes.push(ImportNote { row: Some(line.line), place: format!("{}", line.line), kind });
         }
         if bad.is_empty() {
@@ -191,6 +206,7 @@ impl StatisticsForm {
         } else {
             imported.bad_rows.push(BadRow { row: line.line, cells, bad });
         }
+        is_part
     }
 }
 

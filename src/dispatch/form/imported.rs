@@ -117,10 +117,14 @@ pub enum NoteKind {
         /// The value.
         value: String,
     },
-    /// The label is that of a sum, but no formula adds anything: the row was read as data.
+    /// The label is that of a sum, but no formula adds anything: the row was read, as a total or subtotal where the label
+    /// says so (`Tổng cộng`, `Cộng khối A`), which no sum counts; else as a plain row.
     TypedSum,
     /// A mark such as `I`, a name and no figure: the row was read as a section.
     Section,
+    /// The label begins with `Trong đó`, or follows such a row with a dash: the row was read as a part, which no sum
+    /// counts.
+    Part,
     /// A value outside the columns that the head names; it was not read.
     OutsideTable {
         /// The value.
@@ -128,8 +132,8 @@ pub enum NoteKind {
     },
     /// A sheet with cells that was not read.
     OtherSheet,
-    /// All figures of a column of percentages are 1 or less, and no cell has a format with the sign: they may be
-    /// parts of one. They were read as they are.
+    /// Figures of a column of percentages lie between 0 and 1 and have no sign, and no other figure of it without a sign
+    /// is above 1, but for 100, or others have the sign: they may be parts of one. They were read as they are.
     MaybeParts,
     /// The value of a formula is 0 in a file that was not calculated when it was saved.
     MaybeNotCalculated,
@@ -203,6 +207,7 @@ impl NoteKind {
                 "tên dòng là dòng cộng nhưng số liệu gõ tay, không có công thức; đọc như dòng số liệu".to_owned()
             }
             Self::Section => "dòng có ký hiệu mục, không có số liệu; đọc như dòng mục".to_owned(),
+            Self::Part => "dòng trong đó; đọc như một phần của dòng trên, không cộng".to_owned(),
             Self::OutsideTable { value } => format!("`{value}` nằm ngoài các cột có tiêu đề; không đọc"),
             Self::OtherSheet => "trang tính này không đọc".to_owned(),
             Self::MaybeParts => "cột tỉ lệ chỉ có số từ 1 trở xuống, không có dấu %; đọc nguyên số".to_owned(),
@@ -222,6 +227,9 @@ impl fmt::Display for NoteKind {
             Self::HiddenValue { value } => write!(f, "the format hides the value `{value}`; the cell was left blank"),
             Self::TypedSum => f.write_str("the label is that of a sum, but the figures are typed; read as data"),
             Self::Section => f.write_str("the row has a mark, a name and no figure; read as a section"),
+            Self::Part => {
+                f.write_str("the label is that of a part of the row above; read as a part, which is not added")
+            }
             Self::OutsideTable { value } => write!(f, "`{value}` is in no column that the head names; not read"),
             Self::OtherSheet => f.write_str("this sheet was not read"),
             Self::MaybeParts => {

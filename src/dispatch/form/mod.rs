@@ -3,11 +3,13 @@
 mod cells;
 mod column;
 mod csv;
+mod guessed;
 mod head;
 mod imported;
 mod incoming;
 mod labels;
 mod list_head;
+mod parts_of_one;
 mod row;
 mod rows;
 mod sums;
@@ -32,6 +34,8 @@ pub(crate) use labels::names_sum;
 #[cfg(feature = "spreadsheet")]
 pub(crate) use list_head::list_end;
 pub(crate) use list_head::{FOOTER, WITHIN, list_head};
+#[cfg(feature = "spreadsheet")]
+pub(crate) use parts_of_one::PartsOfOne;
 #[cfg(feature = "spreadsheet")]
 pub(crate) use row::KIND_COLUMN;
 pub use row::{Row, RowKind};

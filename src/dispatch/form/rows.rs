@@ -106,6 +106,14 @@ impl StatisticsForm {
         matches!((filled.next(), filled.next()), (Some(label), None) if names_sum(label))
     }
 
+    /// Whether a row is a sum carried from one page to the next.
+    pub(crate) fn carries(&self, row: &TextRow, places: &[Option<usize>]) -> bool {
+        let name = places.get(self.name_column()).copied().flatten();
+        let words = name.and_then(|place| row.cell(place));
+        let first = || row.cells.first().map(|(_, words)| words.as_str());
+        words.or_else(first).is_some_and(|words| self.is_carried(words))
+    }
+
     /// The index of the first row that is below the table: one that says so, and no figure stands in it or below it.
     pub(crate) fn end(&self, rows: &[TextRow], places: &[Option<usize>]) -> usize {
         let figures: Vec<usize> = self

@@ -39,7 +39,12 @@ impl StatisticsForm {
 
     /// Whether a file of the rows must say of what kind each is: sums are not among them.
     pub(crate) fn tells_kinds(&self) -> bool {
-        self.rows.iter().any(|row| matches!(row.kind, RowKind::Section | RowKind::Part) || row.level != 1)
+        let name = |row: &Row| self.cells_of(row).get(self.name_column()).map(Text::plain).unwrap_or_default();
+        // A plain row whose label is that of another kind is only told apart by the column for it.
+        let misleads = |row: &Row| row.kind == RowKind::Plain && self.kind_of_words(&name(row)).is_some();
+        self.rows
+            .iter()
+            .any(|row| matches!(row.kind, RowKind::Section | RowKind::Part) || row.level != 1 || misleads(row))
     }
 
     /// The column of names: the first one without running numbers.

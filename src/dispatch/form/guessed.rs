@@ -1,0 +1,136 @@
+//! What a row of a file is where the file does not say it: a section, a part, a sum whose figures are typed.
+
+use super::super::Text;
+use super::incoming::Found;
+use super::labels::names_sum;
+use super::{ColumnKind, RowKind, StatisticsForm};
+
+/// How the label of a part begins.
+const PART: &str = "trong đó";
+/// Marks before the parts that follow the first one.
+const MARKS: [char; 6] = ['-', '–', '+', '•', '*', '—'];
+/// Labels of the sums of all rows.
+const TOTALS: [&str; 10] = [
+    "tổng",
+    "tổng số",
+    "total",
+    "sum",
+    "grand total",
+    "toàn tỉnh",
+    "toàn huyện",
+    "toàn xã",
+    "toàn đảng bộ",
+    "toàn ngành",
+];
+/// How other labels of sums begin.
+const TOTAL: &str = "tổng cộng";
+const SUBTOTALS: [&str; 2] = ["cộng", "tổng khối"];
+/// How the label of a sum begins that is carried from one page to the next.
+const CARRIED: [&str; 8] = [
+    "mang sang",
+    "cộng mang sang",
+    "số mang sang",
+    "chuyển trang sau",
+    "cộng chuyển trang",
+    "trang trước chuyển sang",
+    "trang trước mang sang",
+    "số trang trước",
+];
+
+impl StatisticsForm {
+    /// What a row is by its label; the form may have a plain row of that label, which is then one.
+    ///
+    /// A sum whose figures are typed is a total or a subtotal, so that nothing is counted twice and its figures are held
+    /// against the rows.
+    pub(super) fn guessed(&self, found: &[Found], after_part: bool) -> RowKind {
+        if self.is_headed(found) {
+            return RowKind::Section;
+        }
+        let label = self.label_of(found);
+        let figures = || {
+            let cells = self.columns.iter().zip(found).filter(|(column, _)| column.kind.is_summed());
+            cells.filter(|(_, cell)| !cell.words.trim().is_empty()).count()
+        };
+        let is_marked = label.trim_start().starts_with(MARKS);
+        match self.kind_of_label(label) {
+            Some(RowKind::Part) => RowKind::Part,
+            Some(kind) if figures() > 0 => kind,
+            _ if after_part && is_marked && !self.has_plain_row(label) => RowKind::Part,
+            _ => RowKind::Plain,
+        }
+    }
+
+    /// What the label of a row says that it is; none where it says nothing, or where the form has a plain row of it.
+    fn kind_of_label(&self, label: &str) -> Option<RowKind> {
+        self.kind_of_words(label).filter(|_| !self.has_plain_row(label))
+    }
+
+    /// What words say that a row is of which they are the label.
+    pub(super) fn kind_of_words(&self, label: &str) -> Option<RowKind> {
+        if !self.columns.iter().any(|column| column.kind.is_summed()) {
+            return None;
+        }
+        let words = folded(label);
+        if begins(&words, PART) {
+            return Some(RowKind::Part);
+        }
+        if !names_sum(label) {
+            return None;
+        }
+        let is_total = TOTALS.contains(&words.as_str()) || begins(&words, TOTAL);
+        let is_subtotal = || SUBTOTALS.iter().any(|begin| begins(&words, begin));
+        if is_total { Some(RowKind::Total) } else { is_subtotal().then_some(RowKind::Subtotal) }
+    }
+
+    /// Whether a label is that of a sum carried from page to page.
+    pub(crate) fn is_carried(&self, label: &str) -> bool {
+        let words = folded(label);
+        CARRIED.iter().any(|begin| begins(&words, begin)) && !self.has_plain_row(label)
+    }
+
+    /// Whether the form itself has a plain row of that label.
+    pub(crate) fn has_plain_row(&self, label: &str) -> bool {
+        let (label, name) = (folded(label), self.name_column());
+        self.rows.iter().filter(|row| row.kind == RowKind::Plain).any(|row| {
+            let cells = self.cells_of(row);
+            cells.get(name).is_some_and(|cell| !cell.is_blank() && folded(&cell.plain()) == label)
+        })
+    }
+
+    /// The name of a row, or what stands in its place before it.
+    fn label_of<'f>(&self, found: &'f [Found]) -> &'f str {
+        let words = |index: usize| found.get(index).map_or("", |found| found.words.as_str());
+        let name = words(self.name_column());
+        if !name.trim().is_empty() {
+            return name;
+        }
+        let running = self.columns.iter().position(|column| column.kind == ColumnKind::RunningNumber);
+        running.map_or("", words)
+    }
+
+    /// Whether a row has a mark that is no number where rows are numbered, a name, and nothing else.
+    fn is_headed(&self, found: &[Found]) -> bool {
+        let name = self.name_column();
+        let words = |index: usize| found.get(index).map_or("", |found| found.words.trim());
+        let is_mark = |index: usize| {
+            let mark = words(index).trim_end_matches('.');
+            self.columns[index].kind == ColumnKind::RunningNumber
+                && !mark.is_empty()
+                && mark.len() <= 8
+                && mark.chars().all(|c| c.is_ascii_uppercase())
+        };
+        let mut others = (0..self.columns.len()).filter(|index| *index != name && !is_mark(*index));
+        (0..self.columns.len()).any(is_mark) && !words(name).is_empty() && others.all(|index| words(index).is_empty())
+    }
+}
+
+fn begins(words: &str, begin: &str) -> bool {
+    words.strip_prefix(begin).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+/// A label in small letters, without the marks around it.
+fn folded(label: &str) -> String {
+    let words = Text::new(label).as_str().to_lowercase();
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+}
