@@ -13,8 +13,8 @@ pub(super) enum Formula {
     Sum(Sum),
     /// It adds cells of its own sheet among other things, such as `IF(SUM(B2:B9)=0,"",SUM(B2:B9))` or `SUMIF`.
     Mixed(Vec<Term>),
-    /// Anything else.
-    Other,
+    /// It does anything else with these cells of its own sheet.
+    Other(Vec<Term>),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -64,9 +64,9 @@ impl SharedFormula {
         let formula = match &self.formula {
             Formula::Sum(sum) => terms(&sum.terms).map(|terms| Formula::Sum(Sum { terms, wrapped: sum.wrapped })),
             Formula::Mixed(mixed) => terms(mixed).map(Formula::Mixed),
-            Formula::Other => None,
+            Formula::Other(others) => terms(others).map(Formula::Other),
         };
-        formula.unwrap_or(Formula::Other)
+        formula.unwrap_or(Formula::Other(Vec::new()))
     }
 }
 
@@ -94,22 +94,30 @@ impl Formula {
     pub(super) fn parse(text: &str, sheet: &str) -> Self {
         let text = text.trim().trim_start_matches('=');
         if text.len() > LONGEST {
-            return Self::Other;
+            return Self::Other(Vec::new());
         }
         let mut parser = Parser { rest: text, sheet, depth: 0, terms: Vec::new(), wrapped: false, adds: false };
         match parser.whole() {
             Some(()) if parser.adds => Self::Sum(Sum { terms: parser.terms, wrapped: parser.wrapped }),
-            _ => Self::mixed(text, sheet),
+            _ => Self::other(text, sheet),
         }
     }
 
-    /// A formula that adds cells among other things.
-    fn mixed(text: &str, sheet: &str) -> Self {
+    /// The cells to which the formula refers, whatever it does with them.
+    pub(super) fn terms(&self) -> &[Term] {
+        match self {
+            Self::Sum(sum) => &sum.terms,
+            Self::Mixed(terms) | Self::Other(terms) => terms,
+        }
+    }
+
+    /// A formula that does more than add, or something else.
+    fn other(text: &str, sheet: &str) -> Self {
         let bare = without_texts(text);
         let adds = ADDING.iter().any(|name| bare.to_ascii_uppercase().contains(name))
-            || (bare.contains('+') && !bare.contains(['*', '/']));
-        let terms = if adds { references(&bare, sheet) } else { Vec::new() };
-        if terms.is_empty() { Self::Other } else { Self::Mixed(terms) }
+            || (bare.trim_start_matches(['+', '=']).contains('+') && !bare.contains(['*', '/']));
+        let terms = references(&bare, sheet);
+        if adds && !terms.is_empty() { Self::Mixed(terms) } else { Self::Other(terms) }
     }
 }
 

@@ -6,7 +6,7 @@ use super::cells::{self, found, name, number, text_row};
 use super::package::Package;
 use super::reference::{Position, column_name};
 use super::sheet::{Sheet, SheetRow, Value};
-use super::sums::{Role, label, roles};
+use super::sums::{Role, comes_from_others, label, roles};
 use crate::dispatch::{
     BadRow, ColumnKind, Found, Head, ImportNote, ImportedForm, Incoming, Merge, NoteKind, PartsOfOne, Row, RowKind,
     SkipReason, StatisticsForm, Taken, TextRow, names_sum, skipped,
@@ -136,8 +136,8 @@ struct Import<'a> {
     places: Vec<Option<usize>>,
     /// Where the rows say of what kind they are.
     kind: Option<usize>,
-    /// Whether the last row was taken for a part of another one.
-    after_part: bool,
+    /// Whether rows with a dash that follow are parts of another one.
+    parts_follow: bool,
     imported: ImportedForm,
 }
 
@@ -149,7 +149,7 @@ impl<'a> Import<'a> {
         imported.sheet = Some(shown.sheet.name.clone());
         imported.head = Some(head.lines.clone());
         let kind = head.kind_place(form);
-        Self { form, sheet: &shown.sheet, text: &shown.text, head, places, kind, after_part: false, imported }
+        Self { form, sheet: &shown.sheet, text: &shown.text, head, places, kind, parts_follow: false, imported }
     }
 
     /// The columns of the sheet that the form has, with their kinds.
@@ -201,9 +201,15 @@ impl<'a> Import<'a> {
             // The head may come again on another page, with the numbers of the columns below it.
             first = reason == Some(SkipReason::RepeatedHead);
             match reason {
-                Some(reason) => self.imported.skipped.push(skipped(words, reason)),
+                Some(reason) => {
+                    self.parts_follow = false;
+                    self.imported.skipped.push(skipped(words, reason));
+                }
                 None => self.data(row, role),
             }
+        }
+        if self.kind.is_none() {
+            self.imported.find_sections();
         }
         self.note_parts(&taken);
         Ok(self.imported)
@@ -247,6 +253,12 @@ impl<'a> Import<'a> {
         {
             self.note(Some(row.row), number(row.row).to_string(), NoteKind::TypedSum);
         }
+        let figures: Vec<u32> =
+            self.taken().iter().filter(|(_, kind)| kind.is_summed()).map(|(column, _)| *column).collect();
+        let last_of_head = u32::try_from(*self.head.lines.end()).unwrap_or(u32::MAX).saturating_sub(1);
+        if comes_from_others(row, last_of_head, &figures) {
+            self.note(Some(row.row), number(row.row).to_string(), NoteKind::FromOtherRows);
+        }
         self.outside(row);
         let mut notes = Vec::new();
         let found: Vec<Found> = self
@@ -260,10 +272,9 @@ impl<'a> Import<'a> {
             })
             .collect();
         let label = self.kind.map(|_| self.label(row));
-        let incoming = Incoming { line: number(row.row), found, label, after_part: self.after_part };
-        let taken = self.form.row_of(incoming);
-        self.after_part = taken.is_guessed_part();
-        let Taken { row: cells, mut bad, guessed } = taken;
+        let incoming = Incoming { line: number(row.row), found, label, parts_follow: self.parts_follow };
+        let Taken { row: cells, mut bad, guessed, parts_follow } = self.form.row_of(incoming);
+        self.parts_follow = parts_follow;
         if let Some(guessed) = guessed {
             self.note(Some(row.row), number(row.row).to_string(), guessed);
         }

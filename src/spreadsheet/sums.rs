@@ -41,7 +41,13 @@ pub(super) fn roles(rows: &[&SheetRow], head: u32, columns: &[u32], figures: &[u
     // In a sheet with so many sums that each cannot be held against all rows, only their labels tell.
     let few = candidates.iter().flatten().count().saturating_mul(rows.len()) <= MOST_COMPARED;
     let role = |(index, row): (usize, &&SheetRow)| {
-        let Some(candidate) = candidates.get(index).and_then(Option::as_ref) else { return Role::Data };
+        let Some(candidate) = candidates.get(index).and_then(Option::as_ref) else {
+            return if few && stands_for_another(row, rows, &candidates, (head, columns)) {
+                Role::Sum
+            } else {
+                Role::Data
+            };
+        };
         if label(row).is_some_and(names_sum) || candidate.of_table {
             return Role::Sum;
         }
@@ -82,6 +88,39 @@ fn candidate(row: &SheetRow, head: u32, columns: &[u32]) -> Option<Candidate> {
             _ => None,
         })
     })
+}
+
+/// Whether a row repeats another one, as the sum of a group of one row does: the total, by its label, adds this row and
+/// not the other.
+fn stands_for_another(
+    row: &SheetRow,
+    rows: &[&SheetRow],
+    all: &[Option<Candidate>],
+    (head, columns): (u32, &[u32]),
+) -> bool {
+    let repeated = |cell: &Cell| match cell.formula.as_ref()? {
+        Formula::Other(terms) => match terms.as_slice() {
+            [term @ Term::Cells(first, last)] if first.at == last.at => rows_of(cell, term, head).map(|(row, _)| row),
+            _ => None,
+        },
+        _ => None,
+    };
+    let mut cells = row.cells.iter().filter(|cell| columns.contains(&cell.at.column));
+    let Some(other) = cells.find_map(repeated) else { return false };
+    let totals = all.iter().zip(rows).filter(|(_, row)| label(row).is_some_and(names_sum));
+    totals.filter_map(|(total, _)| total.as_ref()).any(|total| total.covers(row.row) && !total.covers(other))
+}
+
+/// Whether all figures of a row are calculated from other rows of the table: averages, differences.
+pub(super) fn comes_from_others(row: &SheetRow, head: u32, figures: &[u32]) -> bool {
+    let cells = || row.cells.iter().filter(|cell| figures.contains(&cell.at.column) && !cell.is_blank());
+    let is_of_others = |cell: &Cell| {
+        let formula = cell.formula.as_ref();
+        let terms = formula.map(Formula::terms).unwrap_or_default();
+        let repeats = matches!(terms, [Term::Cells(first, last)] if first.at == last.at);
+        !repeats && terms.iter().any(|term| rows_of(cell, term, head).is_some())
+    };
+    cells().next().is_some() && cells().all(is_of_others)
 }
 
 /// The rows that a sum adds up; none where it adds anything else.

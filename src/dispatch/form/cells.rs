@@ -88,7 +88,7 @@ impl StatisticsForm {
 /// What a cell should be.
 pub(crate) const REQUIRED: &str = "a value: the column is required";
 pub(crate) const RUNNING: &str = "blank: the form numbers its rows, from 1 behind each section";
-const SUM: &str = "what its rows add up to: leave it blank to have it counted";
+pub(super) const SUM: &str = "what its rows add up to: leave it blank to have it counted";
 
 fn bad_cell(row: usize, column: &Column, cell: &Text, wanted: &'static str) -> BadCell {
     BadCell { row: row + 1, column: column.key(), cell: None, value: cell.plain(), wanted }

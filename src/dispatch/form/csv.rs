@@ -121,7 +121,7 @@ impl StatisticsForm {
         let (rows, lines) = (&rows[below..], &lines[below..]);
         let end = self.end(rows, &places);
         let kind = head.kind_place(self);
-        let (mut first, mut after_part) = (true, false);
+        let (mut first, mut parts_follow) = (true, false);
         for (index, (row, line)) in rows.iter().zip(lines).enumerate() {
             let label = kind.and_then(|place| row.cell(place)).unwrap_or_default();
             let said = Row::labelled(label).map_or(RowKind::Plain, |(kind, _)| kind);
@@ -138,12 +138,18 @@ impl StatisticsForm {
             // The head may come again on another page, with the numbers of the columns below it.
             first = reason == Some(SkipReason::RepeatedHead);
             match reason {
-                Some(reason) => imported.skipped.push(skipped(row, reason)),
+                Some(reason) => {
+                    parts_follow = false;
+                    imported.skipped.push(skipped(row, reason));
+                }
                 None => {
                     let label = kind.map(|_| label.to_owned());
-                    after_part = self.import_row(line, (label, after_part), (&head, &places), &mut imported);
+                    parts_follow = self.import_row(line, (label, parts_follow), (&head, &places), &mut imported);
                 }
             }
+        }
+        if kind.is_none() {
+            imported.find_sections();
         }
         let percentages = self.columns.iter().enumerate().filter(|(_, column)| column.kind == ColumnKind::Percentage);
         for (index, column) in percentages {
@@ -175,11 +181,11 @@ impl StatisticsForm {
         }
     }
 
-    /// Takes a row in; whether it was taken for a part of another one. The file may say of what kind it is.
+    /// Takes a row in; whether rows with a dash that follow are parts of it. The file may say of what kind it is.
     fn import_row(
         &self,
         line: &CsvRow,
-        (label, after_part): (Option<String>, bool),
+        (label, parts_follow): (Option<String>, bool),
         (head, places): (&Head, &[Option<usize>]),
         imported: &mut ImportedForm,
     ) -> bool {
@@ -188,10 +194,8 @@ impl StatisticsForm {
             let words = place.and_then(|place| line.cells.get(place)).cloned().unwrap_or_default();
             Found { words, ..Found::default() }
         });
-        let incoming = Incoming { line: line.line, found: found.collect(), label, after_part };
-        let taken = self.row_of(incoming);
-        let is_part = taken.is_guessed_part();
-        let Taken { row: cells, bad, guessed } = taken;
+        let incoming = Incoming { line: line.line, found: found.collect(), label, parts_follow };
+        let Taken { row: cells, bad, guessed, parts_follow } = self.row_of(incoming);
         let misfit: Option<BadCell> = line.misfit(|place| head.is_named(place), &first);
         let bad: Vec<BadCell> = if let Some(misfit) = misfit { vec![misfit] } else { bad };
         let is_word = |cell: &&String| !cell.is_empty() && !cell.bytes().all(|byte| byte.is_ascii_digit());
@@ -206,7 +210,7 @@ impl StatisticsForm {
         } else {
             imported.bad_rows.push(BadRow { row: line.line, cells, bad });
         }
-        is_part
+        parts_follow
     }
 }
 

@@ -1,9 +1,10 @@
 //! What a row of a file is where the file does not say it: a section, a part, a sum whose figures are typed.
 
 use super::super::Text;
+use super::imported::{ImportNote, ImportedForm, NoteKind};
 use super::incoming::Found;
 use super::labels::names_sum;
-use super::{ColumnKind, RowKind, StatisticsForm};
+use super::{ColumnKind, Row, RowKind, StatisticsForm};
 
 /// How the label of a part begins.
 const PART: &str = "trong đó";
@@ -37,27 +38,49 @@ const CARRIED: [&str; 8] = [
     "số trang trước",
 ];
 
+/// How labels of averages and shares begin.
+const RATIOS: [&str; 5] = ["bình quân", "tỉ lệ", "tỷ lệ", "tỉ trọng", "tỷ trọng"];
+
 impl StatisticsForm {
     /// What a row is by its label; the form may have a plain row of that label, which is then one.
     ///
     /// A sum whose figures are typed is a total or a subtotal, so that nothing is counted twice and its figures are held
     /// against the rows.
-    pub(super) fn guessed(&self, found: &[Found], after_part: bool) -> RowKind {
+    pub(super) fn guessed(&self, found: &[Found], parts_follow: bool) -> RowKind {
         if self.is_headed(found) {
             return RowKind::Section;
         }
         let label = self.label_of(found);
-        let figures = || {
-            let cells = self.columns.iter().zip(found).filter(|(column, _)| column.kind.is_summed());
-            cells.filter(|(_, cell)| !cell.words.trim().is_empty()).count()
-        };
-        let is_marked = label.trim_start().starts_with(MARKS);
         match self.kind_of_label(label) {
             Some(RowKind::Part) => RowKind::Part,
-            Some(kind) if figures() > 0 => kind,
-            _ if after_part && is_marked && !self.has_plain_row(label) => RowKind::Part,
+            Some(kind) if self.has_figures(found) => kind,
+            _ if parts_follow && is_marked(label) && !self.has_plain_row(label) => RowKind::Part,
             _ => RowKind::Plain,
         }
+    }
+
+    /// Whether rows behind this one are parts of it if their names begin with a dash: it has figures itself, or says
+    /// `Trong đó`. Below a mere title such rows are those of units.
+    pub(super) fn parts_follow(&self, found: &[Found], kind: RowKind, before: bool) -> bool {
+        let label = self.label_of(found);
+        match kind {
+            _ if is_marked(label) && !begins(&folded(label), PART) => before,
+            RowKind::Part => true,
+            RowKind::Plain => self.has_figures(found),
+            _ => false,
+        }
+    }
+
+    /// Whether a label is that of averages or shares, and figures stand beside it that would be added up.
+    pub(super) fn holds_ratios(&self, found: &[Found]) -> bool {
+        let label = self.label_of(found);
+        let words = folded(label);
+        RATIOS.iter().any(|begin| begins(&words, begin)) && self.has_figures(found) && !self.has_plain_row(label)
+    }
+
+    fn has_figures(&self, found: &[Found]) -> bool {
+        let mut cells = self.columns.iter().zip(found).filter(|(column, _)| column.kind.is_summed());
+        cells.any(|(_, cell)| !cell.words.trim().is_empty())
     }
 
     /// What the label of a row says that it is; none where it says nothing, or where the form has a plain row of it.
@@ -122,6 +145,48 @@ impl StatisticsForm {
         let mut others = (0..self.columns.len()).filter(|index| *index != name && !is_mark(*index));
         (0..self.columns.len()).any(is_mark) && !words(name).is_empty() && others.all(|index| words(index).is_empty())
     }
+}
+
+impl ImportedForm {
+    /// Makes sections of the rows whose names have a mark, such as `I.`, and whose figures are the sums of the rows up to
+    /// the next one.
+    pub(crate) fn find_sections(&mut self) {
+        let form = &self.form;
+        let name = |row: &Row| form.cells_of(row).get(form.name_column()).map(Text::plain).unwrap_or_default();
+        let marked: Vec<bool> =
+            form.rows.iter().map(|row| row.kind == RowKind::Plain && has_section_mark(&name(row))).collect();
+        let mut found = Vec::new();
+        for (index, row) in form.rows.iter().enumerate().filter(|(index, _)| marked[*index]) {
+            let ends = |at: &usize| marked[*at] || !matches!(form.rows[*at].kind, RowKind::Plain | RowKind::Part);
+            let end = (index + 1..form.rows.len()).find(ends).unwrap_or(form.rows.len());
+            let rows = form.rows[index + 1..end].iter().filter(|row| row.kind == RowKind::Plain);
+            let Ok(sums) = form.totals_of(rows) else { continue };
+            let Ok(own) = form.totals_of(std::iter::once(row)) else { continue };
+            if own == sums && own.iter().flatten().any(|figure| *figure != 0) {
+                found.push(index);
+            }
+        }
+        for index in found {
+            if let (Some(row), Some(line)) = (self.form.rows.get_mut(index), self.lines.get(index)) {
+                row.kind = RowKind::Section;
+                *row = row.clone().trimmed();
+                self.notes.push(ImportNote { row: Some(*line), place: line.to_string(), kind: NoteKind::Section });
+            }
+        }
+    }
+}
+
+/// Whether a name begins with the mark of a section: `I.`, `A)`.
+fn has_section_mark(name: &str) -> bool {
+    let Some((mark, rest)) = name.trim_start().split_once(['.', ')', '-']) else { return false };
+    let mark = mark.trim_end();
+    let is_roman = mark.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) && mark.len() <= 5;
+    let is_letter = mark.len() == 1 && mark.bytes().all(|byte| byte.is_ascii_uppercase());
+    !mark.is_empty() && (is_roman || is_letter) && !rest.trim().is_empty()
+}
+
+fn is_marked(label: &str) -> bool {
+    label.trim_start().starts_with(MARKS)
 }
 
 fn begins(words: &str, begin: &str) -> bool {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 
+use super::cells::SUM;
 use super::{Row, StatisticsForm};
 use crate::error::{BadCell, Error, Problem};
 
@@ -120,11 +121,17 @@ pub enum NoteKind {
     /// The label is that of a sum, but no formula adds anything: the row was read, as a total or subtotal where the label
     /// says so (`Tổng cộng`, `Cộng khối A`), which no sum counts; else as a plain row.
     TypedSum,
-    /// A mark such as `I`, a name and no figure: the row was read as a section.
+    /// A mark such as `I`, a name, and no figure or the sums of the rows behind it: the row was read as a section.
     Section,
-    /// The label begins with `Trong đó`, or follows such a row with a dash: the row was read as a part, which no sum
-    /// counts.
+    /// The label begins with `Trong đó`, or with a dash behind a row that has figures: the row was read as a part, which no
+    /// sum counts.
     Part,
+    /// All figures of the row are calculated from other rows of the table, as averages and differences are; it was read as
+    /// data.
+    FromOtherRows,
+    /// The label begins as those of averages and shares do (`Bình quân`, `Tỉ lệ`), but the figures stand in columns that
+    /// are added up; the row was read as data.
+    MaybeRatio,
     /// A value outside the columns that the head names; it was not read.
     OutsideTable {
         /// The value.
@@ -143,9 +150,14 @@ impl ImportedForm {
     /// The form, if every row is right.
     ///
     /// # Errors
-    /// With all cells that do not fit their columns at once.
+    /// With all cells that do not fit their columns at once, or with the typed sums that are not those of their rows.
     pub fn into_form(self) -> Result<StatisticsForm, Error> {
-        let bad: Vec<BadCell> = self.bad_rows.into_iter().flat_map(|row| row.bad).collect();
+        let mut bad: Vec<BadCell> = self.bad_rows.into_iter().flat_map(|row| row.bad).collect();
+        if bad.is_empty() {
+            let sums = self.form.bad_cells().into_iter().filter(|bad| bad.wanted == SUM);
+            let line = |index: usize| index.checked_sub(1).and_then(|index| self.lines.get(index)).copied();
+            bad = sums.map(|bad| BadCell { row: line(bad.row).unwrap_or(bad.row), ..bad }).collect();
+        }
         if bad.is_empty() { Ok(self.form) } else { Err(Error::new(Problem::Cells(bad))) }
     }
 
@@ -206,8 +218,10 @@ impl NoteKind {
             Self::TypedSum => {
                 "tên dòng là dòng cộng nhưng số liệu gõ tay, không có công thức; đọc như dòng số liệu".to_owned()
             }
-            Self::Section => "dòng có ký hiệu mục, không có số liệu; đọc như dòng mục".to_owned(),
+            Self::Section => "dòng có ký hiệu mục; đọc như dòng mục".to_owned(),
             Self::Part => "dòng trong đó; đọc như một phần của dòng trên, không cộng".to_owned(),
+            Self::FromOtherRows => "số liệu của dòng tính từ các dòng khác; đọc như dòng số liệu".to_owned(),
+            Self::MaybeRatio => "tên dòng là bình quân hoặc tỉ lệ; đọc như dòng số liệu".to_owned(),
             Self::OutsideTable { value } => format!("`{value}` nằm ngoài các cột có tiêu đề; không đọc"),
             Self::OtherSheet => "trang tính này không đọc".to_owned(),
             Self::MaybeParts => "cột tỉ lệ chỉ có số từ 1 trở xuống, không có dấu %; đọc nguyên số".to_owned(),
@@ -226,10 +240,12 @@ impl fmt::Display for NoteKind {
             Self::HiddenDigits { shown, value } => write!(f, "the cell shows `{shown}`, its value `{value}` was read"),
             Self::HiddenValue { value } => write!(f, "the format hides the value `{value}`; the cell was left blank"),
             Self::TypedSum => f.write_str("the label is that of a sum, but the figures are typed; read as data"),
-            Self::Section => f.write_str("the row has a mark, a name and no figure; read as a section"),
+            Self::Section => f.write_str("the row has the mark of a section; read as a section"),
             Self::Part => {
                 f.write_str("the label is that of a part of the row above; read as a part, which is not added")
             }
+            Self::FromOtherRows => f.write_str("the figures are calculated from other rows; read as data"),
+            Self::MaybeRatio => f.write_str("the label is that of averages or shares; read as data"),
             Self::OutsideTable { value } => write!(f, "`{value}` is in no column that the head names; not read"),
             Self::OtherSheet => f.write_str("this sheet was not read"),
             Self::MaybeParts => {
