@@ -13,6 +13,7 @@ mod faults;
 mod fillable;
 mod fitting;
 mod foreign;
+mod foreign_rows;
 mod forms;
 #[cfg(feature = "genpdf")]
 mod genpdf;

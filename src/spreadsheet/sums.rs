@@ -98,12 +98,9 @@ fn stands_for_another(
     all: &[Option<Candidate>],
     (head, columns): (u32, &[u32]),
 ) -> bool {
-    let repeated = |cell: &Cell| match cell.formula.as_ref()? {
-        Formula::Other(terms) => match terms.as_slice() {
-            [term @ Term::Cells(first, last)] if first.at == last.at => rows_of(cell, term, head).map(|(row, _)| row),
-            _ => None,
-        },
-        _ => None,
+    let repeated = |cell: &Cell| {
+        let formula = cell.formula.as_ref().filter(|formula| repeats_a_cell(formula))?;
+        rows_of(cell, formula.terms().first()?, head).map(|(row, _)| row)
     };
     let mut cells = row.cells.iter().filter(|cell| columns.contains(&cell.at.column));
     let Some(other) = cells.find_map(repeated) else { return false };
@@ -115,12 +112,16 @@ fn stands_for_another(
 pub(super) fn comes_from_others(row: &SheetRow, head: u32, figures: &[u32]) -> bool {
     let cells = || row.cells.iter().filter(|cell| figures.contains(&cell.at.column) && !cell.is_blank());
     let is_of_others = |cell: &Cell| {
-        let formula = cell.formula.as_ref();
-        let terms = formula.map(Formula::terms).unwrap_or_default();
-        let repeats = matches!(terms, [Term::Cells(first, last)] if first.at == last.at);
-        !repeats && terms.iter().any(|term| rows_of(cell, term, head).is_some())
+        let Some(formula) = &cell.formula else { return false };
+        !repeats_a_cell(formula) && formula.terms().iter().any(|term| rows_of(cell, term, head).is_some())
     };
     cells().next().is_some() && cells().all(is_of_others)
+}
+
+/// Whether a formula refers to one cell and adds nothing.
+fn repeats_a_cell(formula: &Formula) -> bool {
+    let one = |terms: &[Term]| matches!(terms, [Term::Cells(first, last)] if first.at == last.at);
+    matches!(formula, Formula::Other(terms) if one(terms))
 }
 
 /// The rows that a sum adds up; none where it adds anything else.

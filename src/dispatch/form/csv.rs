@@ -171,7 +171,9 @@ impl StatisticsForm {
         head: &Head,
         places: &[Option<usize>],
     ) -> Result<bool, Error> {
-        match self.numbered(row, rest, head, places) {
+        // Where the head comes again, so may the numbers.
+        let again = rest.iter().position(|row| self.repeats_head(row, places)).unwrap_or(rest.len());
+        match self.numbered(row, rest.get(..again).unwrap_or_default(), head, places) {
             Numbered::Columns => Ok(true),
             Numbered::Data => Ok(false),
             Numbered::Doubtful => Err(refused(format!(
