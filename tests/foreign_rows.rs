@@ -1,7 +1,7 @@
 //! Rows of files from offices that are no data, or parts of others: no figure is counted twice, and what is doubtful is told.
 
 use congvan::{
-    Column, ColumnKind, ImportedForm, Issuer, NoteKind, RowKind, SkipReason, StatisticsForm, Typesetter,
+    Column, ColumnKind, ImportedForm, Issuer, NoteKind, Recipients, RowKind, SkipReason, StatisticsForm, Typesetter,
     consolidate_imported,
 };
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
@@ -156,7 +156,7 @@ fn typed_sums_are_not_added_and_are_held_against_the_rows() {
     assert_eq!(made.table.totals().unwrap()[1], Some(31));
     assert_eq!(made.report.findings().iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["total-wrong"]);
     // Names that only look like sums, and labels that a form has itself.
-    let lines = [HEAD, "Cộng Hoà|1", "Tổng Công ty Điện lực|2", "Chi bộ Tổng hợp|3", "Công đoàn|4"];
+    let lines = [HEAD, "Cộng Hoà|1", "Tổng Công ty Điện lực|2", "Chi bộ Tổng hợp|3", "Cộng tác viên|4"];
     assert_eq!(kinds(&form().import_csv("a.csv", csv(&lines).as_bytes()).unwrap()), []);
     let own = form().row(["Tổng số", ""]).row(["Trong đó: nữ", ""]);
     let lines = [HEAD, "Tổng số|=SUM(B3:B3)→30", "Trong đó: nữ|30"];
@@ -301,4 +301,31 @@ fn cells_as_clerks_type_them() {
         .map(|row| row.cells[0].plain())
         .collect();
     assert_eq!(names, ["Chi bộ\n\"Điện\"; 1"]);
+}
+
+#[test]
+fn rows_of_a_list_that_are_no_recipients() {
+    let lines = [
+        "STT|Tên đơn vị|Giờ",
+        "I|Khối Đảng|",
+        "1|Chi bộ 1|8h",
+        "2|Chi bộ 2|",
+        "STT|Tên đơn vị|Giờ",
+        "II.|Khối xã|",
+        "1|Cộng tác viên|",
+        "X|Chi bộ X|9h",
+        "|Tổng cộng: 4 đơn vị|",
+    ];
+    let sheet = sheet(&lines);
+    let text = csv(&lines);
+    for mut recipients in
+        [Recipients::from_xlsx("a.xlsx", &sheet).unwrap(), Recipients::from_csv("a.csv", text.as_bytes()).unwrap()]
+    {
+        let names: Vec<String> =
+            recipients.by_ref().map(|found| found.unwrap().get("Tên đơn vị").unwrap().to_owned()).collect();
+        assert_eq!(names, ["Chi bộ 1", "Chi bộ 2", "Cộng tác viên", "Chi bộ X"]);
+        let skipped: Vec<_> = recipients.skipped().iter().map(|skipped| (skipped.row, skipped.reason)).collect();
+        let (section, head, sum) = (SkipReason::Section, SkipReason::RepeatedHead, SkipReason::Sum);
+        assert_eq!(skipped, [(2, section), (5, head), (6, section), (9, sum)]);
+    }
 }

@@ -31,7 +31,9 @@ pub use form::{
     Attachment, BadRow, CellAlign, CellValue, Column, ColumnKind, ColumnWidth, Corner, DateAt, ImportNote,
     ImportedForm, NoteKind, Orientation, Row, RowKind, SkipReason, SkippedRow, StatisticsForm,
 };
-pub(crate) use form::{FOOTER, Head, HeadTitle, Numbered, TextRow, WITHIN, closes, list_head, numbered, skipped};
+pub(crate) use form::{
+    FOOTER, Head, HeadTitle, Numbered, TextRow, WITHIN, closes, list_head, no_entry, numbered, skipped,
+};
 #[cfg(feature = "spreadsheet")]
 pub(crate) use form::{Found, Incoming, KIND_COLUMN, Merge, PartsOfOne, Taken, list_end, names_sum};
 pub use marks::{Circulation, Secrecy, Typist, Urgency};

@@ -8,8 +8,8 @@ use super::recipient::{FieldName, Recipient};
 use super::recipients::{Origin, Source};
 use crate::check::folded;
 use crate::dispatch::{
-    CsvRow, CsvRows, FOOTER, Head, Numbered, SkipReason, SkippedRow, TextRow, WITHIN, closes, list_head, numbered,
-    skipped,
+    CsvRow, CsvRows, FOOTER, Head, Numbered, SkipReason, SkippedRow, TextRow, WITHIN, closes, list_head, no_entry,
+    numbered, skipped,
 };
 use crate::error::{Error, Problem, refused};
 
@@ -146,16 +146,23 @@ impl<R: Read> Iterator for CsvList<R> {
     type Item = Result<Recipient, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let row = match self.read()? {
-            Ok(row) => row,
-            Err(error) => return Some(Err(error)),
-        };
-        if self.is_below(&row) {
-            let rows = std::iter::once(row).chain(self.ready.drain(..).flatten());
-            self.skipped.extend(rows.map(|row| skipped(&TextRow::from(&row), SkipReason::BelowTable)));
-            return None;
+        loop {
+            let row = match self.read()? {
+                Ok(row) => row,
+                Err(error) => return Some(Err(error)),
+            };
+            if self.is_below(&row) {
+                let rows = std::iter::once(row).chain(self.ready.drain(..).flatten());
+                self.skipped.extend(rows.map(|row| skipped(&TextRow::from(&row), SkipReason::BelowTable)));
+                return None;
+            }
+            let words = TextRow::from(&row);
+            let is_repeated = self.head.is_repeated(&words).then_some(SkipReason::RepeatedHead);
+            match is_repeated.or_else(|| no_entry(&words, &self.head)) {
+                Some(reason) => self.skipped.push(skipped(&words, reason)),
+                None => return Some(self.recipient(&row)),
+            }
         }
-        Some(self.recipient(&row))
     }
 }
 

@@ -8,8 +8,8 @@ use super::reference::Position;
 use super::sheet::{SheetRow, Value};
 use super::sums::{Role, roles};
 use crate::dispatch::{
-    ColumnKind, Head, ImportNote, NoteKind, Numbered, SkipReason, SkippedRow, TextRow, list_end, list_head, numbered,
-    skipped,
+    ColumnKind, Head, ImportNote, NoteKind, Numbered, SkipReason, SkippedRow, TextRow, list_end, list_head, no_entry,
+    numbered, skipped,
 };
 use crate::error::{BadCell, Error, Problem, refused};
 
@@ -70,7 +70,8 @@ impl Listing<'_> {
                 Some(Role::Sum) => Some(SkipReason::Sum),
                 _ if self.is_note(row.row, &columns) => Some(SkipReason::Note),
                 _ if first && self.is_numbered(words, &text[index + 1..end])? => Some(SkipReason::ColumnNumbers),
-                _ => self.repeats_head(words).then_some(SkipReason::RepeatedHead),
+                _ if self.head.is_repeated(words) => Some(SkipReason::RepeatedHead),
+                _ => no_entry(words, &self.head),
             };
             first = reason == Some(SkipReason::RepeatedHead);
             if let Some(reason) = reason {
@@ -134,16 +135,6 @@ impl Listing<'_> {
                 row.line
             ))),
         }
-    }
-
-    fn repeats_head(&self, row: &TextRow) -> bool {
-        let last = |path: &Vec<String>| path.last().cloned().unwrap_or_default().to_lowercase();
-        self.head.names.len() > 1
-            && self
-                .head
-                .names
-                .iter()
-                .all(|(place, path)| row.cell(*place).is_some_and(|words| words.to_lowercase() == last(path)))
     }
 
     /// Whether a row is one cell over all columns.

@@ -1,7 +1,8 @@
 //! What a row of a file is where the file does not say it: a section, a part, a sum whose figures are typed.
 
 use super::super::Text;
-use super::imported::{ImportNote, ImportedForm, NoteKind};
+use super::head::{Head, TextRow};
+use super::imported::{ImportNote, ImportedForm, NoteKind, SkipReason};
 use super::incoming::Found;
 use super::labels::names_sum;
 use super::{ColumnKind, Row, RowKind, StatisticsForm};
@@ -26,6 +27,9 @@ const TOTALS: [&str; 10] = [
 /// How other labels of sums begin.
 const TOTAL: &str = "tổng cộng";
 const SUBTOTALS: [&str; 2] = ["cộng", "tổng khối"];
+/// Words that begin as a label of sums does, and are none.
+const NO_SUMS: [&str; 8] =
+    ["cộng tác", "cộng sản", "cộng sự", "cộng sinh", "cộng hưởng", "cộng đồng", "cộng hoà", "cộng hòa"];
 /// How the label of a sum begins that is carried from one page to the next.
 const CARRIED: [&str; 8] = [
     "mang sang",
@@ -93,16 +97,7 @@ impl StatisticsForm {
         if !self.columns.iter().any(|column| column.kind.is_summed()) {
             return None;
         }
-        let words = folded(label);
-        if begins(&words, PART) {
-            return Some(RowKind::Part);
-        }
-        if !names_sum(label) {
-            return None;
-        }
-        let is_total = TOTALS.contains(&words.as_str()) || begins(&words, TOTAL);
-        let is_subtotal = || SUBTOTALS.iter().any(|begin| begins(&words, begin));
-        if is_total { Some(RowKind::Total) } else { is_subtotal().then_some(RowKind::Subtotal) }
+        if begins(&folded(label), PART) { Some(RowKind::Part) } else { sum_of_label(label) }
     }
 
     /// Whether a label is that of a sum carried from page to page.
@@ -174,6 +169,35 @@ impl ImportedForm {
             }
         }
     }
+}
+
+/// What kind of sum a label says that its row is; none for another label.
+pub(crate) fn sum_of_label(label: &str) -> Option<RowKind> {
+    let words = folded(label);
+    if !names_sum(label) || NO_SUMS.iter().any(|begin| begins(&words, begin)) {
+        return None;
+    }
+    let is_total = TOTALS.contains(&words.as_str()) || begins(&words, TOTAL);
+    let is_subtotal = || SUBTOTALS.iter().any(|begin| begins(&words, begin));
+    if is_total { Some(RowKind::Total) } else { is_subtotal().then_some(RowKind::Subtotal) }
+}
+
+/// Why a row of a list is none of its entries: it is a sum, or the title of a section.
+pub(crate) fn no_entry(row: &TextRow, head: &Head) -> Option<SkipReason> {
+    let is_partial = head.names.len() > 1 && row.cells.len() < head.names.len();
+    let words = row.cells.iter().map(|(_, words)| words.as_str()).find(|words| words.chars().any(char::is_alphabetic));
+    if is_partial && words.is_some_and(|words| sum_of_label(words).is_some()) {
+        return Some(SkipReason::Sum);
+    }
+    let counts = |path: &[String]| {
+        let title = path.last().map(|title| folded(title)).unwrap_or_default();
+        ["stt", "tt", "số tt", "số thứ tự", "thứ tự"].contains(&title.as_str())
+    };
+    let (place, path) = head.names.first()?;
+    let mark = row.cell(*place)?.trim_end_matches(['.', ')']);
+    let is_mark = !mark.is_empty() && mark.len() <= 5 && mark.bytes().all(|byte| byte.is_ascii_uppercase());
+    (is_partial && head.names.len() > 2 && row.cells.len() == 2 && counts(path) && is_mark)
+        .then_some(SkipReason::Section)
 }
 
 /// Whether a name begins with the mark of a section: `I.`, `A)`.

@@ -74,8 +74,10 @@ pub struct SkippedRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SkipReason {
-    /// Dòng cộng: its formulas add up other rows.
+    /// Dòng cộng: its formulas add up other rows, or its label says so and it has no figures.
     Sum,
+    /// The title of a section among recipients: a mark such as `I`, a name and nothing else.
+    Section,
     /// It numbers the columns: 1, 2, 3 …
     ColumnNumbers,
     /// It is one cell, merged over all columns.
@@ -182,6 +184,7 @@ impl SkipReason {
     pub fn in_vietnamese(self) -> &'static str {
         match self {
             Self::Sum => "dòng cộng",
+            Self::Section => "dòng mục",
             Self::ColumnNumbers => "dòng đánh số cột",
             Self::Note => "dòng ghi chú, một ô gộp hết các cột",
             Self::RepeatedHead => "tiêu đề bảng lặp lại",
@@ -194,6 +197,7 @@ impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Sum => "a row of sums",
+            Self::Section => "the title of a section",
             Self::ColumnNumbers => "a row of column numbers",
             Self::Note => "a note, one cell merged over all columns",
             Self::RepeatedHead => "the head of the table again",

@@ -23,6 +23,7 @@ use super::{IssueDate, Issuer, Signatory, Text, read};
 use crate::error::Error;
 
 pub use column::{CellAlign, Column, ColumnKind, ColumnWidth};
+pub(crate) use guessed::no_entry;
 #[cfg(feature = "spreadsheet")]
 pub(crate) use head::Merge;
 pub(crate) use head::{Head, TextRow};
