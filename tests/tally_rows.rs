@@ -5,6 +5,7 @@ use congvan::{
     Typesetter, Unit, consolidate, consolidate_by, consolidate_imported,
 };
 use lopdf::{Document, text_string};
+use proptest::prelude::*;
 
 /// Sections, parts, crosses, sums, words beside the name, a percentage and an average.
 fn form() -> StatisticsForm {
@@ -340,4 +341,86 @@ fn sums_of_returns_are_held_against_their_rows() {
     let made = consolidate(&table, &[], &[sent, other], typesetter.standard_for(&table)).unwrap();
     assert_eq!(rows(&made)[1], "I|Đào tạo||26|0|0||");
     assert_eq!(rows(&made)[7], "II|Bồi dưỡng||10");
+}
+
+/// A form of rows with these kinds and labels, and what units say in two columns of figures.
+type Case = (Vec<(u8, u8)>, Vec<Vec<(i64, Option<i64>)>>, bool);
+
+fn cases() -> impl Strategy<Value = Case> {
+    let rows = prop::collection::vec((0..6_u8, 0..9_u8), 1..12);
+    rows.prop_flat_map(|rows| {
+        let count = rows.len();
+        let figures = prop::collection::vec((-50..1000_i64, prop::option::of(0..1000_i64)), count);
+        (Just(rows), prop::collection::vec(figures, 1..5), any::<bool>())
+    })
+}
+
+fn of_case(rows: &[(u8, u8)]) -> StatisticsForm {
+    let date = "2026-12".parse().unwrap();
+    let mut form = StatisticsForm::new(Issuer::new("BAN"), "Huế", date, "BIỂU", "Số lượng")
+        .column(Column::new("TT").of(ColumnKind::RunningNumber))
+        .column("Nội dung")
+        .column(Column::number("Nam"))
+        .column(Column::number("Nữ"))
+        .blank_rows(0);
+    let kinds = rows.iter().zip(1..).map(|((kind, label), number): (_, u32)| match kind {
+        0 => Row::of(RowKind::Section, [format!("{number}."), format!("Mục {number}")]),
+        1 => Row::of(RowKind::Part, ["".to_owned(), format!("Loại {label}"), String::new(), String::new()]),
+        // Labels come again in other sections, and in the same one.
+        _ => Row::from(["".to_owned(), format!("Loại {label}"), String::new(), String::new()]),
+    });
+    form.rows = kinds.collect();
+    form
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_rows_of_any_units_are_the_sums_over_the_units((rows, units, backwards) in cases()) {
+        let form = of_case(&rows);
+        let typesetter = Typesetter::new().unwrap();
+        let standard = typesetter.standard_for(&form);
+        let takes = |row: &Row| row.cells.len() == 4;
+        let mut wanted = vec![[0_i64, 0]; rows.len()];
+        let mut said = vec![[false; 2]; rows.len()];
+        let mut returns = Vec::new();
+        for (unit, figures) in units.iter().enumerate() {
+            let mut own = form.clone();
+            for (at, (men, women)) in figures.iter().enumerate() {
+                if !takes(&own.rows[at]) {
+                    continue;
+                }
+                own.rows[at].cells[2] = men.to_string().into();
+                own.rows[at].cells[3] = women.map(|women| women.to_string()).unwrap_or_default().into();
+                wanted[at][0] += men;
+                wanted[at][1] += women.unwrap_or(0);
+                said[at][0] = true;
+                said[at][1] |= women.is_some();
+            }
+            let bytes = own.to_xlsx(standard).unwrap();
+            let mut imported = form.import_xlsx("a.xlsx", &bytes).unwrap();
+            imported.form.issuer = Issuer::new(format!("Chi bộ {unit}"));
+            if backwards {
+                // The sections in another order, each with its rows.
+                let starts: Vec<usize> = (0..own.rows.len()).filter(|at| *at == 0 || own.rows[*at].kind == RowKind::Section).collect();
+                let ends = starts.iter().skip(1).copied().chain([own.rows.len()]);
+                let parts: Vec<Vec<Row>> = starts.iter().zip(ends).map(|(start, end)| imported.form.rows[*start..end].to_vec()).collect();
+                let first_has_title = own.rows[0].kind == RowKind::Section;
+                if first_has_title {
+                    imported.form.rows = parts.into_iter().rev().flatten().collect();
+                }
+            }
+            returns.push(imported);
+        }
+        let made = consolidate_by(ConsolidateBy::Row, &form, &[], &returns, standard).unwrap();
+        let answers = form.rows.iter().any(takes);
+        for (at, row) in made.table.rows.iter().enumerate().filter(|(_, row)| takes(row) && answers) {
+            let cells: Vec<String> = row.cells[2..].iter().map(Text::plain).collect();
+            let wanted = [0, 1].map(|place| if said[at][place] { wanted[at][place].to_string() } else { String::new() });
+            prop_assert_eq!(cells, wanted.to_vec(), "row {}", at);
+        }
+        let findings = made.report.findings().iter();
+        prop_assert!(findings.clone().all(|finding| matches!(finding.rule, "negative-number" | "blank-return")), "{:?}", findings.collect::<Vec<_>>());
+    }
 }
