@@ -195,6 +195,8 @@ fn parts_of_the_row_above() {
         "+ Dân tộc|3",
         "Chi bộ 3|5",
         "- Nam|2",
+        // No part is above the whole.
+        "– Chi bộ 6|6",
         "Khối B|",
         "- Chi bộ 4|7",
         "- Chi bộ 5|8",
@@ -203,8 +205,8 @@ fn parts_of_the_row_above() {
         form().import_xlsx("a.xlsx", &sheet(&lines)).unwrap(),
         form().import_csv("a.csv", csv(&lines).as_bytes()).unwrap(),
     ] {
-        // 10 + 20 + 5, and 7 + 8 below a mere title.
-        assert_eq!(members(&imported), 50);
+        // 10 + 20 + 5, 6 that is above 5, and 7 + 8 below a mere title.
+        assert_eq!(members(&imported), 56);
         assert_eq!(noted(&imported, &NoteKind::Part), [3, 5, 6, 7, 9]);
         assert!(kinds(&imported).iter().all(|(_, kind)| *kind == RowKind::Part));
     }
@@ -217,12 +219,17 @@ fn parts_of_the_row_above() {
 
 #[test]
 fn sections_by_their_marks_and_sums() {
-    let lines =
-        [HEAD, "I. Khối A|3", "Chi bộ 1|1", "Chi bộ 2|2", "II. Khối B|4", "Chi bộ 3|4", "A. Lưới|9", "B. Lưới|8"];
+    let lines = [HEAD, "A. Lưới|9", "I. Khối A|3", "Chi bộ 1|1", "Chi bộ 2|2", "II. Khối B|4", "Chi bộ 3|4", "Cộng|16"];
     let imported = form().import_csv("a.csv", csv(&lines).as_bytes()).unwrap();
-    assert_eq!(kinds(&imported), [(2, RowKind::Section), (5, RowKind::Section)]);
-    // 1 + 2 + 4, and two units with letters before their names.
-    assert_eq!((members(&imported), noted(&imported, &NoteKind::Section)), (24, vec![2, 5]));
+    assert_eq!(kinds(&imported), [(3, RowKind::Section), (6, RowKind::Section), (8, RowKind::Total)]);
+    // 1 + 2 + 4, and a unit with a letter before its name.
+    assert_eq!((members(&imported), noted(&imported, &NoteKind::Section)), (16, vec![3, 6]));
+    imported.into_form().unwrap();
+    // A section would reach over the unit behind it.
+    let lines = [HEAD, "I. Khối A|3", "Chi bộ 1|1", "Chi bộ 2|2", "A. Lưới|9"];
+    let imported = form().import_csv("a.csv", csv(&lines).as_bytes()).unwrap();
+    assert_eq!((members(&imported), noted(&imported, &NoteKind::MaybeSection)), (15, vec![2]));
+    assert!(imported.into_form().is_ok());
 }
 
 #[test]
@@ -263,6 +270,21 @@ fn percentages_that_may_be_parts_of_one() {
     };
     assert!(told(&["0,95", "0,87"]) && told(&["0,95", "87%"]) && told(&["0,95", "100"]) && told(&["0,95", "1"]));
     assert!(!told(&["95,5", "0,5"]) && !told(&["0,5%", "2,2%"]) && !told(&["0", "100"]));
+}
+
+#[test]
+fn rows_and_columns_without_height_and_width_are_hidden() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, line) in (0..).zip([HEAD, "Chi bộ 1|1", "Chi bộ 2|2"]) {
+        for (place, cell) in (0..).zip(line.split('|')) {
+            write(sheet, row, place, cell);
+        }
+    }
+    sheet.set_row_height(1, 0).unwrap().set_column_width(1, 0).unwrap();
+    let imported = form().import_xlsx("a.xlsx", &workbook.save_to_buffer().unwrap()).unwrap();
+    assert_eq!((members(&imported), noted(&imported, &NoteKind::HiddenRow)), (3, vec![2]));
+    assert!(imported.notes.iter().any(|note| note.kind == NoteKind::HiddenColumn));
 }
 
 #[test]

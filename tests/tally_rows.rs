@@ -297,6 +297,18 @@ fn averages_and_shares_are_never_added() {
 }
 
 #[test]
+fn a_percentage_stands_only_where_all_units_have_the_same() {
+    let share = |second: &str| {
+        let returns = [filled("Chi bộ 1", ["1/1/0/40", "", "", "", ""]), filled("Chi bộ 2", [second, "", "", "", ""])];
+        let made = made(&units(2), &returns);
+        (made.table.rows[2].cells[6].plain(), made.report.findings().len())
+    };
+    assert_eq!(share("1/1/0/40 %"), ("40".to_owned(), 0));
+    // One of them says nothing, or another one.
+    assert_eq!([share("1/1/0/"), share("1/1/0/41")], [(String::new(), 1), (String::new(), 1)]);
+}
+
+#[test]
 fn a_return_with_a_bad_cell_keeps_its_other_figures() {
     let typesetter = Typesetter::new().unwrap();
     let [first, second, _] = returns();

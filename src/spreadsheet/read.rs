@@ -136,8 +136,8 @@ struct Import<'a> {
     places: Vec<Option<usize>>,
     /// Where the rows say of what kind they are.
     kind: Option<usize>,
-    /// Whether rows with a dash that follow are parts of another one.
-    parts_follow: bool,
+    /// The figures of which rows with a dash that follow are parts.
+    whole: Option<Vec<Option<i64>>>,
     imported: ImportedForm,
 }
 
@@ -149,7 +149,7 @@ impl<'a> Import<'a> {
         imported.sheet = Some(shown.sheet.name.clone());
         imported.head = Some(head.lines.clone());
         let kind = head.kind_place(form);
-        Self { form, sheet: &shown.sheet, text: &shown.text, head, places, kind, parts_follow: false, imported }
+        Self { form, sheet: &shown.sheet, text: &shown.text, head, places, kind, whole: None, imported }
     }
 
     /// The columns of the sheet that the form has, with their kinds.
@@ -202,7 +202,7 @@ impl<'a> Import<'a> {
             first = reason == Some(SkipReason::RepeatedHead);
             match reason {
                 Some(reason) => {
-                    self.parts_follow = false;
+                    self.whole = None;
                     self.imported.skipped.push(skipped(words, reason));
                 }
                 None => self.data(row, role),
@@ -272,9 +272,9 @@ impl<'a> Import<'a> {
             })
             .collect();
         let label = self.kind.map(|_| self.label(row));
-        let incoming = Incoming { line: number(row.row), found, label, parts_follow: self.parts_follow };
-        let Taken { row: cells, mut bad, guessed, parts_follow } = self.form.row_of(incoming);
-        self.parts_follow = parts_follow;
+        let incoming = Incoming { line: number(row.row), found, label, whole: self.whole.take() };
+        let Taken { row: cells, mut bad, guessed, whole } = self.form.row_of(incoming);
+        self.whole = whole;
         if let Some(guessed) = guessed {
             self.note(Some(row.row), number(row.row).to_string(), guessed);
         }

@@ -121,7 +121,7 @@ impl StatisticsForm {
         let (rows, lines) = (&rows[below..], &lines[below..]);
         let end = self.end(rows, &places);
         let kind = head.kind_place(self);
-        let (mut first, mut parts_follow) = (true, false);
+        let (mut first, mut whole) = (true, None);
         for (index, (row, line)) in rows.iter().zip(lines).enumerate() {
             let label = kind.and_then(|place| row.cell(place)).unwrap_or_default();
             let said = Row::labelled(label).map_or(RowKind::Plain, |(kind, _)| kind);
@@ -139,12 +139,12 @@ impl StatisticsForm {
             first = reason == Some(SkipReason::RepeatedHead);
             match reason {
                 Some(reason) => {
-                    parts_follow = false;
+                    whole = None;
                     imported.skipped.push(skipped(row, reason));
                 }
                 None => {
                     let label = kind.map(|_| label.to_owned());
-                    parts_follow = self.import_row(line, (label, parts_follow), (&head, &places), &mut imported);
+                    whole = self.import_row(line, (label, whole), (&head, &places), &mut imported);
                 }
             }
         }
@@ -183,21 +183,21 @@ impl StatisticsForm {
         }
     }
 
-    /// Takes a row in; whether rows with a dash that follow are parts of it. The file may say of what kind it is.
+    /// Takes a row in; the figures of which rows with a dash that follow are parts. The file may say of what kind it is.
     fn import_row(
         &self,
         line: &CsvRow,
-        (label, parts_follow): (Option<String>, bool),
+        (label, whole): (Option<String>, Option<Vec<Option<i64>>>),
         (head, places): (&Head, &[Option<usize>]),
         imported: &mut ImportedForm,
-    ) -> bool {
+    ) -> Option<Vec<Option<i64>>> {
         let first = self.columns.first().map(Column::key).unwrap_or_default();
         let found = places.iter().map(|place| {
             let words = place.and_then(|place| line.cells.get(place)).cloned().unwrap_or_default();
             Found { words, ..Found::default() }
         });
-        let incoming = Incoming { line: line.line, found: found.collect(), label, parts_follow };
-        let Taken { row: cells, bad, guessed, parts_follow } = self.row_of(incoming);
+        let incoming = Incoming { line: line.line, found: found.collect(), label, whole };
+        let Taken { row: cells, bad, guessed, whole } = self.row_of(incoming);
         let misfit: Option<BadCell> = line.misfit(|place| head.is_named(place), &first);
         let bad: Vec<BadCell> = if let Some(misfit) = misfit { vec![misfit] } else { bad };
         let is_word = |cell: &&String| !cell.is_empty() && !cell.bytes().all(|byte| byte.is_ascii_digit());
@@ -212,7 +212,7 @@ impl StatisticsForm {
         } else {
             imported.bad_rows.push(BadRow { row: line.line, cells, bad });
         }
-        parts_follow
+        whole
     }
 }
 

@@ -1,11 +1,13 @@
 //! What a row of a file is where the file does not say it: a section, a part, a sum whose figures are typed.
 
+use std::collections::BTreeSet;
+
 use super::super::Text;
 use super::head::{Head, TextRow};
 use super::imported::{ImportNote, ImportedForm, NoteKind, SkipReason};
 use super::incoming::Found;
 use super::labels::names_sum;
-use super::{ColumnKind, Row, RowKind, StatisticsForm};
+use super::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm};
 
 /// How the label of a part begins.
 const PART: &str = "trong đó";
@@ -50,7 +52,7 @@ impl StatisticsForm {
     ///
     /// A sum whose figures are typed is a total or a subtotal, so that nothing is counted twice and its figures are held
     /// against the rows.
-    pub(super) fn guessed(&self, found: &[Found], parts_follow: bool) -> RowKind {
+    pub(super) fn guessed(&self, found: &[Found], whole: Option<&[Option<i64>]>) -> RowKind {
         if self.is_headed(found) {
             return RowKind::Section;
         }
@@ -58,21 +60,43 @@ impl StatisticsForm {
         match self.kind_of_label(label) {
             Some(RowKind::Part) => RowKind::Part,
             Some(kind) if self.has_figures(found) => kind,
-            _ if parts_follow && is_marked(label) && !self.has_plain_row(label) => RowKind::Part,
+            _ if is_marked(label) && whole.is_some_and(|whole| self.is_within(found, whole)) => RowKind::Part,
             _ => RowKind::Plain,
         }
     }
 
-    /// Whether rows behind this one are parts of it if their names begin with a dash: it has figures itself, or says
-    /// `Trong đó`. Below a mere title such rows are those of units.
-    pub(super) fn parts_follow(&self, found: &[Found], kind: RowKind, before: bool) -> bool {
+    /// The figures of which rows behind this one are parts if their names begin with a dash; none where they are not. Below
+    /// a mere title such rows are those of units.
+    pub(super) fn whole_of(
+        &self,
+        found: &[Found],
+        kind: RowKind,
+        before: Option<Vec<Option<i64>>>,
+    ) -> Option<Vec<Option<i64>>> {
         let label = self.label_of(found);
         match kind {
             _ if is_marked(label) && !begins(&folded(label), PART) => before,
-            RowKind::Part => true,
-            RowKind::Plain => self.has_figures(found),
-            _ => false,
+            RowKind::Part => before.or(Some(Vec::new())),
+            RowKind::Plain => self.has_figures(found).then(|| self.figures(found)),
+            _ => None,
         }
+    }
+
+    /// Whether no figure is above that of the whole, and the form has no such row itself.
+    fn is_within(&self, found: &[Found], whole: &[Option<i64>]) -> bool {
+        let above =
+            |(part, whole): (Option<i64>, &Option<i64>)| part.zip(*whole).is_some_and(|(part, whole)| part > whole);
+        !self.figures(found).into_iter().zip(whole).any(above) && !self.has_plain_row(self.label_of(found))
+    }
+
+    /// The whole numbers of the columns that are added up; none where a cell has no such one.
+    fn figures(&self, found: &[Found]) -> Vec<Option<i64>> {
+        let cells = self.columns.iter().zip(found).filter(|(column, _)| column.kind.is_summed());
+        let figure = |(column, cell): (&Column, &Found)| match column.kind.read(&Text::literal(cell.words.trim())) {
+            Ok(CellValue::Whole(number)) => Some(number),
+            _ => None,
+        };
+        cells.map(figure).collect()
     }
 
     /// Whether a label is that of averages or shares, and figures stand beside it that would be added up.
@@ -104,6 +128,16 @@ impl StatisticsForm {
     pub(crate) fn is_carried(&self, label: &str) -> bool {
         let words = folded(label);
         CARRIED.iter().any(|begin| begins(&words, begin)) && !self.has_plain_row(label)
+    }
+
+    /// Whether the figures of a row are these sums.
+    fn states(&self, row: &Row, sums: &[Option<i64>]) -> bool {
+        let cells = self.cells_of(row);
+        let mut stated = self.columns.iter().zip(cells.iter()).zip(sums);
+        stated.all(|((column, cell), sum)| match (column.kind.read(cell), sum) {
+            (Ok(CellValue::Whole(own)), Some(sum)) => own == *sum,
+            _ => true,
+        })
     }
 
     /// Whether the form itself has a plain row of that label.
@@ -144,28 +178,55 @@ impl StatisticsForm {
 
 impl ImportedForm {
     /// Makes sections of the rows whose names have a mark, such as `I.`, and whose figures are the sums of the rows up to
-    /// the next one.
+    /// the next one; then totals of subtotals that add up all rows.
     pub(crate) fn find_sections(&mut self) {
         let form = &self.form;
         let name = |row: &Row| form.cells_of(row).get(form.name_column()).map(Text::plain).unwrap_or_default();
         let marked: Vec<bool> =
             form.rows.iter().map(|row| row.kind == RowKind::Plain && has_section_mark(&name(row))).collect();
-        let mut found = Vec::new();
-        for (index, row) in form.rows.iter().enumerate().filter(|(index, _)| marked[*index]) {
+        let (mut found, mut doubtful) = (BTreeSet::new(), Vec::new());
+        // From below to above: a section reaches to the next one, and no further than to a row that is none.
+        for (index, row) in form.rows.iter().enumerate().filter(|(index, _)| marked[*index]).rev() {
             let ends = |at: &usize| marked[*at] || !matches!(form.rows[*at].kind, RowKind::Plain | RowKind::Part);
             let end = (index + 1..form.rows.len()).find(ends).unwrap_or(form.rows.len());
             let rows = form.rows[index + 1..end].iter().filter(|row| row.kind == RowKind::Plain);
             let Ok(sums) = form.totals_of(rows) else { continue };
             let Ok(own) = form.totals_of(std::iter::once(row)) else { continue };
-            if own == sums && own.iter().flatten().any(|figure| *figure != 0) {
-                found.push(index);
+            if own != sums || own.iter().flatten().all(|figure| *figure == 0) {
+                continue;
             }
+            if marked.get(end) == Some(&true) && !found.contains(&end) {
+                doubtful.push(index);
+            } else {
+                found.insert(index);
+            }
+        }
+        for line in doubtful.into_iter().rev().filter_map(|index| self.lines.get(index)) {
+            self.notes.push(ImportNote { row: Some(*line), place: line.to_string(), kind: NoteKind::MaybeSection });
         }
         for index in found {
             if let (Some(row), Some(line)) = (self.form.rows.get_mut(index), self.lines.get(index)) {
                 row.kind = RowKind::Section;
                 *row = row.clone().trimmed();
                 self.notes.push(ImportNote { row: Some(*line), place: line.to_string(), kind: NoteKind::Section });
+            }
+        }
+        self.find_totals();
+    }
+
+    /// Makes totals of subtotals that add up all rows, such as a last row `Cộng` below sections.
+    fn find_totals(&mut self) {
+        let (Ok(all), Ok(sums)) = (self.form.totals(), self.form.sums()) else { return };
+        let totals: Vec<usize> = (0..self.form.rows.len())
+            .filter(|index| {
+                let row = &self.form.rows[*index];
+                let own = sums.get(*index).and_then(Option::as_ref).is_some_and(|sums| self.form.states(row, sums));
+                row.kind == RowKind::Subtotal && !own && self.form.states(row, &all)
+            })
+            .collect();
+        for index in totals {
+            if let Some(row) = self.form.rows.get_mut(index) {
+                row.kind = RowKind::Total;
             }
         }
     }

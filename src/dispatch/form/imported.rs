@@ -125,7 +125,10 @@ pub enum NoteKind {
     TypedSum,
     /// A mark such as `I`, a name, and no figure or the sums of the rows behind it: the row was read as a section.
     Section,
-    /// The label begins with `Trong đó`, or with a dash behind a row that has figures: the row was read as a part, which no
+    /// A mark such as `I`, and the sums of the rows behind it, but a row follows that has a mark and is no such sum: it was
+    /// read as data.
+    MaybeSection,
+    /// The label begins with `Trong đó`, or with a dash behind a row whose figures are not below its own: the row was read as a part, which no
     /// sum counts.
     Part,
     /// All figures of the row are calculated from other rows of the table, as averages and differences are; it was read as
@@ -223,6 +226,9 @@ impl NoteKind {
                 "tên dòng là dòng cộng nhưng số liệu gõ tay, không có công thức; đọc như dòng số liệu".to_owned()
             }
             Self::Section => "dòng có ký hiệu mục; đọc như dòng mục".to_owned(),
+            Self::MaybeSection => {
+                "dòng có ký hiệu mục, số liệu bằng tổng các dòng sau; đọc như dòng số liệu".to_owned()
+            }
             Self::Part => "dòng trong đó; đọc như một phần của dòng trên, không cộng".to_owned(),
             Self::FromOtherRows => "số liệu của dòng tính từ các dòng khác; đọc như dòng số liệu".to_owned(),
             Self::MaybeRatio => "tên dòng là bình quân hoặc tỉ lệ; đọc như dòng số liệu".to_owned(),
@@ -245,6 +251,9 @@ impl fmt::Display for NoteKind {
             Self::HiddenValue { value } => write!(f, "the format hides the value `{value}`; the cell was left blank"),
             Self::TypedSum => f.write_str("the label is that of a sum, but the figures are typed; read as data"),
             Self::Section => f.write_str("the row has the mark of a section; read as a section"),
+            Self::MaybeSection => {
+                f.write_str("the row has the mark of a section and the sums of the rows behind it; read as data")
+            }
             Self::Part => {
                 f.write_str("the label is that of a part of the row above; read as a part, which is not added")
             }

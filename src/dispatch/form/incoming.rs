@@ -26,8 +26,8 @@ pub(crate) struct Incoming {
     pub(crate) found: Vec<Found>,
     /// What kind the file says that it is, if it has a column for it; nothing for a plain row.
     pub(crate) label: Option<String>,
-    /// Whether it is a part of the row before it if its name begins with a dash.
-    pub(crate) parts_follow: bool,
+    /// The figures of which it is a part if its name begins with a dash.
+    pub(crate) whole: Option<Vec<Option<i64>>>,
 }
 
 /// A row from a file as the form has it.
@@ -36,8 +36,8 @@ pub(crate) struct Taken {
     pub(crate) bad: Vec<BadCell>,
     /// What it was taken for though the file does not say so.
     pub(crate) guessed: Option<NoteKind>,
-    /// Whether rows that follow, with a dash before their names, are parts of it.
-    pub(crate) parts_follow: bool,
+    /// The figures of which rows that follow are parts if their names begin with a dash.
+    pub(crate) whole: Option<Vec<Option<i64>>>,
 }
 
 impl StatisticsForm {
@@ -46,7 +46,7 @@ impl StatisticsForm {
     /// Numbers in a column of running numbers are dropped: the form numbers its rows itself. A row with another mark
     /// there, a name and nothing else is a section. Where the file has no column for it, the label tells parts and sums.
     pub(crate) fn row_of(&self, incoming: Incoming) -> Taken {
-        let Incoming { line, found, label, parts_follow } = incoming;
+        let Incoming { line, found, label, whole } = incoming;
         let says_kinds = label.is_some();
         let label = label.unwrap_or_default();
         let bad_cell = |column: String, cell: Option<String>, value: String, wanted: &'static str| BadCell {
@@ -63,8 +63,8 @@ impl StatisticsForm {
             bad.push(bad_cell(KIND_COLUMN.to_owned(), None, label, wanted));
         }
         let (mut kind, level) = named.unwrap_or_default();
-        let guess = if kind == RowKind::Plain { self.guessed(&found, parts_follow) } else { RowKind::Plain };
-        let parts_follow = !says_kinds && self.parts_follow(&found, guess, parts_follow);
+        let guess = if kind == RowKind::Plain { self.guessed(&found, whole.as_deref()) } else { RowKind::Plain };
+        let whole = if says_kinds { None } else { self.whole_of(&found, guess, whole) };
         let guessed = match guess {
             RowKind::Section => Some(NoteKind::Section),
             RowKind::Part if !says_kinds => Some(NoteKind::Part),
@@ -93,7 +93,7 @@ impl StatisticsForm {
             }
             cells.push(cell);
         }
-        Taken { row: Row { level, ..Row::of(kind, cells) }, bad, guessed, parts_follow }
+        Taken { row: Row { level, ..Row::of(kind, cells) }, bad, guessed, whole }
     }
 }
 
