@@ -111,6 +111,14 @@ fn column_numbers_are_written_and_read() {
     let csv = form.to_csv().unwrap().replace("\r\n,I. Đào", "\r\nA,B,1,2=3+...+4,3,4,\r\n,I. Đào");
     assert_eq!(form.read_csv("a.csv", csv.as_bytes()).unwrap(), form);
     assert!(csv.contains("2=3+...+4"), "{csv}");
+    // Numbers that go on from another form.
+    let mut later = form.clone();
+    for (column, number) in later.columns.iter_mut().zip(["A", "B", "11", "12=13+14", "13", "14"]) {
+        column.number = Some(number.into());
+    }
+    assert_eq!(numbers(&later, &written(&later)), (later.clone(), vec![(4, "a row of column numbers".to_owned())]));
+    later.columns[3].number = Some("12".into());
+    assert_eq!(numbers(&later, &written(&later)).1.len(), 1);
     // Plain numbers below the head are data where the rows go on with 2.
     let mut plain = bare;
     plain.columns.remove(1);

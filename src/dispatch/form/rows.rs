@@ -49,7 +49,9 @@ pub(crate) fn numbered(row: &TextRow, rest: &[TextRow], head: &Head) -> Numbered
 impl StatisticsForm {
     /// What the first row below the head is: the kinds of the columns decide what the rows leave open.
     pub(crate) fn numbered(&self, row: &TextRow, rest: &[TextRow], head: &Head, places: &[Option<usize>]) -> Numbered {
-        if self.has_own_numbers(row, places) {
+        let first = places.iter().flatten().min().copied().unwrap_or(0);
+        let goes_on = rest.first().and_then(|next| next.cell(first)).is_some_and(|words| words.trim() == "B");
+        if !goes_on && self.has_own_numbers(row, places) {
             return Numbered::Columns;
         }
         let is_running = |column: &Column| {
@@ -81,8 +83,11 @@ impl StatisticsForm {
             let words = place.and_then(|place| row.cell(place)).unwrap_or_default();
             place.is_none() || squeezed(own) == squeezed(words)
         };
+        // A unit may be called A, and have a figure 1.
+        let is_long = numbers.len() > 2;
         let tells = |(number, column): (&String, &Column)| {
-            !number.bytes().all(|byte| byte.is_ascii_digit()) && (number.contains('=') || column.kind.is_summed())
+            let is_plain = number.bytes().all(|byte| byte.is_ascii_digit());
+            !is_plain && (number.contains('=') || column.kind.is_summed() || is_long)
         };
         self.has_column_numbers()
             && numbers.iter().zip(places).all(same)
