@@ -2,11 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::body::{BodyItem, Directive};
+use super::body::BodyItem;
+use super::body::Directive;
 use super::date::IssueDate;
-use super::form::{Attachment, StatisticsForm, form_path};
+use super::form::Attachment;
+use super::form::StatisticsForm;
+use super::form::form_path;
 use super::issuer::Issuer;
-use super::marks::{Circulation, Secrecy, Typist, Urgency};
+use super::marks::Circulation;
+use super::marks::Secrecy;
+use super::marks::Typist;
+use super::marks::Urgency;
 use super::number::DocumentNumber;
 use super::signatory::Signatory;
 use super::text::Text;

@@ -74,7 +74,6 @@ impl Cell {
 pub(super) fn tabulate(form: &StatisticsForm, standard: &Standard) -> Result<FormTable, Error> {
     let tabulation = Tabulation { form, standard };
     let total = form.total_row.then(|| tabulation.total()).transpose()?;
-    let is_numbered = form.column_numbers || form.columns.iter().any(|column| column.number.is_some());
     let numbers = form.running_numbers();
     let last = form.rows.iter().zip(&numbers).rev().take_while(|(row, _)| row.kind != RowKind::Section);
     let last = last.filter_map(|(_, number)| *number).next().unwrap_or(0);
@@ -82,7 +81,7 @@ pub(super) fn tabulate(form: &StatisticsForm, standard: &Standard) -> Result<For
     Ok(FormTable {
         widths: form.columns.iter().map(|column| column.width.map(|width| width.to_string())).collect(),
         head: head(form),
-        numbers: if is_numbered { form.numbers() } else { Vec::new() },
+        numbers: if form.has_column_numbers() { form.numbers() } else { Vec::new() },
         rows: tabulation.rows()?,
         blank_rows: blank_rows.collect(),
         // Nobody knows how many there will be.

@@ -27,7 +27,8 @@ const ARGUMENTS: usize = 200;
 impl StatisticsForm {
     /// The table of the form as an XLSX file, its subtotals and its total as live sums whose values are saved too.
     ///
-    /// Title, subject and day stand above the table, footnotes below it; blank rows are there to be filled, and the
+    /// Title, subject and day stand above the table, footnotes below it; a row of column numbers stands below the head
+    /// where the form has one; blank rows are there to be filled, and the
     /// sums take them in. `standard` has the words of the sums.
     /// [`read_xlsx`](Self::read_xlsx) gives the rows back.
     ///
@@ -77,6 +78,7 @@ struct Formats {
     heading: Format,
     note: Format,
     head: Format,
+    number_of_column: Format,
     text: Format,
     number: Format,
     percentage: Format,
@@ -99,6 +101,7 @@ impl Formats {
             heading: font().set_bold().set_align(FormatAlign::Center).set_text_wrap(),
             note: font().set_text_wrap().set_align(FormatAlign::Left),
             head: cell().set_bold().set_align(FormatAlign::Center).set_text_wrap(),
+            number_of_column: cell().set_italic().set_align(FormatAlign::Center).set_text_wrap(),
             text: cell().set_text_wrap(),
             number: cell().set_num_format("#,##0"),
             percentage: cell().set_num_format("0.#########"),
@@ -195,8 +198,26 @@ impl Sheet<'_> {
             self.sheet.set_column_width(place_of(form.columns.len())?, NUMBERS_WIDTH)?;
             self.title((form.columns.len(), first), (form.columns.len(), last), KIND_COLUMN)?;
         }
-        self.sheet.set_repeat_rows(first, last)?;
+        if form.has_column_numbers() {
+            self.numbers(row)?;
+            row += 1;
+        }
+        self.sheet.set_repeat_rows(first, row.saturating_sub(1))?;
         Ok(row)
+    }
+
+    /// The row of column numbers: `1`, `A`, `2 = 4 + 5`.
+    fn numbers(&mut self, row: u32) -> Result<(), XlsxError> {
+        for (place, number) in (0..).zip(self.form.numbers()) {
+            match number.parse::<u16>() {
+                Ok(plain) => self.sheet.write_number_with_format(row, place, plain, &self.formats.number_of_column)?,
+                Err(_) => self.sheet.write_string_with_format(row, place, number, &self.formats.number_of_column)?,
+            };
+        }
+        if self.form.tells_kinds() {
+            self.sheet.write_blank(row, place_of(self.form.columns.len())?, &self.formats.number_of_column)?;
+        }
+        Ok(())
     }
 
     /// A title over the cells from the one to the other, each given by column and row.
