@@ -281,10 +281,15 @@ fn without_texts(text: &str) -> String {
 /// The cells of its own sheet to which a formula refers.
 fn references(text: &str, sheet: &str) -> Vec<Term> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '$' | ':' | '!' | '\'' | '.' | '_' | '[' | ']');
-    let words = text.split(|c: char| !is_part(c));
+    // The name of a sheet may have spaces between its quotation marks.
+    let mut quoted = false;
+    let words = text.split(|c: char| {
+        quoted ^= c == '\'';
+        !quoted && !is_part(c)
+    });
     let term = |word: &str| {
         let cells = match word.rsplit_once('!') {
-            Some((name, cells)) => (name.trim_matches('\'') == sheet).then_some(cells)?,
+            Some((name, cells)) => (name.trim_matches('\'').replace("''", "'") == sheet).then_some(cells)?,
             None => word,
         };
         // A range may end with a function: `B$2:INDEX(…)`.

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use rust_xlsxwriter::{DocProperties, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, Formula, Workbook, Worksheet, XlsxError};
 
+use super::formats::Formats;
 use crate::error::{Error, refused};
 use crate::model::form::row::KIND_COLUMN;
 use crate::model::{CellValue, Column, ColumnKind, MergedCells, Orientation, Row, RowKind, StatisticsForm, Text};
@@ -72,60 +73,6 @@ struct Sheet<'a> {
     standard: &'a Standard,
     sheet: &'a mut Worksheet,
     formats: Formats,
-}
-
-struct Formats {
-    heading: Format,
-    note: Format,
-    head: Format,
-    number_of_column: Format,
-    text: Format,
-    number: Format,
-    percentage: Format,
-    day: Format,
-    sum: Format,
-    sum_name: Format,
-    /// Crosses, and the numbers of rows.
-    middle: Format,
-    /// The marks of sections.
-    sum_middle: Format,
-    part: Format,
-    deeper_part: Format,
-}
-
-impl Formats {
-    fn new() -> Self {
-        let font = || Format::new().set_font_name("Times New Roman").set_font_size(12);
-        let cell = || font().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
-        Self {
-            heading: font().set_bold().set_align(FormatAlign::Center).set_text_wrap(),
-            note: font().set_text_wrap().set_align(FormatAlign::Left),
-            head: cell().set_bold().set_align(FormatAlign::Center).set_text_wrap(),
-            number_of_column: cell().set_italic().set_align(FormatAlign::Center).set_text_wrap(),
-            text: cell().set_text_wrap(),
-            number: cell().set_num_format("#,##0"),
-            percentage: cell().set_num_format("0.#########"),
-            day: cell().set_num_format("dd/mm/yyyy"),
-            sum: cell().set_bold().set_num_format("#,##0"),
-            sum_name: cell().set_bold().set_text_wrap(),
-            middle: cell().set_align(FormatAlign::Center),
-            sum_middle: cell().set_bold().set_align(FormatAlign::Center),
-            part: cell().set_text_wrap().set_indent(1),
-            deeper_part: cell().set_text_wrap().set_indent(2),
-        }
-    }
-
-    /// How the name of a row is set, or the mark before it.
-    fn of_name(&self, row: &Row, kind: ColumnKind) -> &Format {
-        match (row.kind, kind) {
-            (RowKind::Section, ColumnKind::RunningNumber) => &self.sum_middle,
-            (_, ColumnKind::RunningNumber) => &self.middle,
-            (RowKind::Section, _) => &self.sum_name,
-            (RowKind::Part, _) if row.level > 1 => &self.deeper_part,
-            (RowKind::Part, _) => &self.part,
-            _ => &self.text,
-        }
-    }
 }
 
 impl Sheet<'_> {
