@@ -135,7 +135,9 @@ pub mod dispatch {
 
 /// Statistics forms (biểu thống kê): columns and rows, imported files, and consolidation.
 pub mod form {
-    pub use crate::consolidate::{Consolidated, Unit, consolidate, consolidate_imported};
+    pub use crate::consolidate::{
+        ConsolidateBy, Consolidated, Unit, consolidate, consolidate_by, consolidate_imported,
+    };
     pub use crate::io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason, SkippedRow};
     pub use crate::model::{
         CellAlign, CellValue, Column, ColumnKind, ColumnWidth, Corner, DateAt, Neighbour, Orientation, Row, RowKind,

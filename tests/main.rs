@@ -14,6 +14,7 @@ mod faults;
 mod fillable;
 mod fitting;
 mod foreign;
+mod foreign_rows;
 mod forms;
 #[cfg(feature = "genpdf")]
 mod genpdf;
@@ -44,6 +45,7 @@ mod spreadsheet;
 mod table_fit;
 mod tall_rows;
 mod tally;
+mod tally_rows;
 mod template_safety;
 mod threads;
 mod typed_sums;

@@ -73,10 +73,14 @@ fn forms() -> impl Strategy<Value = StatisticsForm> {
         let kinds: Vec<ColumnKind> = form.columns.iter().skip(1).map(|column| column.kind).collect();
         let row = (words(), kinds.into_iter().map(cell).collect::<Vec<_>>(), 0..9_u8);
         let rows = prop::collection::vec(row, 0..6);
-        (Just(form), rows, any::<bool>(), any::<bool>())
+        (Just(form), rows, any::<bool>(), any::<bool>(), any::<bool>())
     });
-    rows.prop_map(|(mut form, rows, total, running)| {
+    rows.prop_map(|(mut form, rows, total, running, numbers)| {
         form.total_row = total;
+        form.column_numbers = numbers;
+        if let Some(column) = form.columns.get_mut(2).filter(|_| numbers) {
+            column.number = Some("2 = 3+...+14".into());
+        }
         form.rows = (1..)
             .zip(rows)
             .map(|(number, (words, cells, kind))| {
@@ -126,7 +130,8 @@ proptest! {
             form
         };
         let imported = form.import_xlsx("a.xlsx", &written(&form)).unwrap();
-        prop_assert_eq!(imported.skipped.len(), usize::from(form.total_row && !form.rows.is_empty()));
+        let sums = usize::from(form.total_row && !form.rows.is_empty());
+        prop_assert_eq!(imported.skipped.len(), sums + usize::from(form.column_numbers));
         prop_assert_eq!(&imported.into_form().unwrap(), &form);
         let csv = form.to_csv().unwrap();
         prop_assert_eq!(&days_as_written(form.read_csv("a.csv", csv.as_bytes()).unwrap()), &form);

@@ -84,6 +84,23 @@ impl StatisticsForm {
         bad
     }
 
+    /// Every sum of a file that is not that of its rows; rows count from 1. In a form of plain rows and subtotals alone
+    /// the subtotals are held against all that they may add up.
+    pub(crate) fn wrong_sums_of_file(&self) -> Vec<BadCell> {
+        if !self.is_flat() {
+            return self.bad_cells().into_iter().filter(|bad| bad.wanted == SUM).collect();
+        }
+        let mut bad = Vec::new();
+        for sum in self.typed_sums() {
+            let Some(row) = self.rows.get(sum.row).filter(|row| row.kind == RowKind::Subtotal) else { continue };
+            let cells = self.cells_of(row);
+            let wrong =
+                sum.wrong.iter().filter_map(|wrong| self.columns.get(wrong.column).zip(cells.get(wrong.column)));
+            bad.extend(wrong.map(|(column, cell)| bad_cell(sum.row, column, cell, SUM)));
+        }
+        bad
+    }
+
     fn is_readable(&self, row: &Row) -> bool {
         let cells = self.cells_of(row);
         let mut read = self.columns.iter().zip(cells.iter()).enumerate();
