@@ -56,6 +56,7 @@ impl StatisticsForm {
             cell,
             value,
             wanted,
+            field: None,
         };
         let mut bad = Vec::new();
         let named = Row::labelled(&label);
