@@ -119,7 +119,7 @@ fn what_is_read_from_one_language_can_be_written_in_the_other() {
     let pdf = typesetter(Limits::default().levels(32)).pdf(&deepest).unwrap();
     assert_eq!(Dispatch::from_pdf(&pdf).unwrap(), deepest);
     let error = nested(33).unwrap_err().to_string();
-    assert!(error.contains("(body[0]): directives lie within each other deeper than 32 levels"), "{error}");
+    assert!(error.contains("(body[0]): directives are nested deeper than 32 levels"), "{error}");
 }
 
 #[test]
