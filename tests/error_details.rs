@@ -43,7 +43,9 @@ fn structural_errors_of_toml_are_reported_together() {
             ("unknown_value", "body[1].kind".to_owned(), 11, 8),
         ]
     );
-    for field in ["subject", "place", "issuer", "signatories"] {
+    // `subjet` is the misspelt subject.
+    assert!(!missing_fields.contains(&missing("subject")));
+    for field in ["place", "issuer", "signatories"] {
         assert!(missing_fields.contains(&missing(field)), "{field}: {missing_fields:?}");
     }
     assert_eq!(error.fields().len(), error.details().len());
@@ -51,14 +53,14 @@ fn structural_errors_of_toml_are_reported_together() {
 
 #[test]
 fn structural_errors_of_json_are_reported_together() {
-    let text = "{\n  \"number\": \"abc\",\n  \"subjet\": \"a\",\n  \"body\": [\n    { \"text\": 5 }, { \"txt\": \"a\" }\n  ]\n}";
+    let text = "{\n  \"number\": \"abc\",\n  \"subjet\": \"a\",\n  \"body\": [\n    { \"text\": 5 }, { \"note\": \"a\" }\n  ]\n}";
     let found = details(&Dispatch::from_json(text).unwrap_err());
     for wanted in [
         ("document_number", "number".to_owned(), 2, 13),
         ("unknown_field", "subjet".to_owned(), 3, 3),
         ("wrong_type", "body[0].text".to_owned(), 5, 15),
-        ("unknown_field", "body[1].txt".to_owned(), 5, 23),
-        ("missing_field", "body[1].text".to_owned(), 5, 21),
+        ("unknown_field", "body[1].note".to_owned(), 5, 22),
+        ("missing_field", "body[1].text".to_owned(), 5, 20),
         ("missing_field", "place".to_owned(), 1, 1),
     ] {
         assert!(found.contains(&wanted), "{wanted:?} is not in {found:#?}");
@@ -91,7 +93,7 @@ fn words_of_clerks_are_answered_with_what_to_write() {
         ("urgency = \"Khẩn\"", "write `urgency = \"urgent\"`", "ghi `urgency = \"urgent\"`"),
         ("urgency = \"hỏa tốc\"", "write `urgency = \"express\"`", "ghi `urgency = \"express\"`"),
         ("secrecy = \"Mật\"", "write `secrecy = \"confidential\"`", "ghi `secrecy = \"confidential\"`"),
-        ("circulation = \"LƯU HÀNH NỘI BỘ\"", "write `circulation = \"internal\"`", "ghi `circulation = \"internal\"`"),
+        ("circulation = [\"LƯU HÀNH NỘI BỘ\"]", "write `\"internal\"`", "ghi `\"internal\"`"),
     ] {
         let error = Dispatch::from_toml(&replaced(&[("date =", &format!("{line}\ndate ="))])).unwrap_err();
         assert_eq!(error.details().len(), 1);

@@ -172,7 +172,7 @@ fn a_template_whose_filters_handle_too_much_is_stopped() {
     {
         let error = rounds(filter, 600).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Template, "{error}");
-        let words = format!("the filters of the templates handle more than {limit} bytes, the limit `template_bytes`");
+        let words = format!("the filters of the templates process more than {limit} bytes, the limit `template_bytes`");
         assert!(error.to_string().ends_with(&words), "{error}");
         assert!(matches!(error.place(), Place::Template { name, .. } if name == "hostile/parts/body.xml"), "{error}");
     }

@@ -431,7 +431,7 @@ fn two_runs_do_not_share_a_folder() {
     assert_eq!(run.into_folder([unit(1)], &folder.0).unwrap().made, 1);
     let error = other.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Io);
-    assert!(error.to_string().contains("another run"), "{error}");
+    assert!(error.to_string().contains("another merge"), "{error}");
 }
 
 #[test]

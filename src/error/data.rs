@@ -1,10 +1,11 @@
 //! Structural errors of a TOML or JSON text.
 
 use std::borrow::Cow;
+use std::fmt;
 
+use super::language::{Language, Message};
 use super::nearest::near;
 use super::place::Place;
-use super::problem::Problem;
 use crate::field_path::FieldPath;
 
 /// One structural error, with its field and its place in the text.
@@ -34,18 +35,57 @@ pub(crate) enum DataProblem {
     UnknownValue { found: String, expected: Vec<String>, meant: Option<Meant> },
     #[error("invalid type: {found}, expected {expected}")]
     WrongType { found: String, expected: String },
-    #[error("{}{}", .0, .0.help().map(|help| format!("; {help}")).unwrap_or_default())]
-    Value(Box<Problem>),
+    #[error("{0}")]
+    Value(Box<ValueProblem>),
     /// Any other message of a deserializer.
     #[error("{detail}")]
     Other { detail: String },
 }
 
+/// The code and texts of a problem of a value, such as an invalid date.
+#[derive(Debug)]
+pub(crate) struct ValueProblem {
+    pub(crate) code: &'static str,
+    pub(crate) message: Message,
+    pub(crate) help: Option<Message>,
+}
+
+impl ValueProblem {
+    /// Whether the field does not belong there, whatever its value.
+    pub(crate) fn is_misplaced_field(&self) -> bool {
+        self.code == "misplaced_field"
+    }
+
+    fn help_in(&self, language: Language) -> Option<Cow<'static, str>> {
+        self.help.as_ref().map(|help| Cow::Owned(help.in_language(language).to_owned()))
+    }
+}
+
+impl fmt::Display for ValueProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message.in_language(Language::English))?;
+        match self.help_in(Language::English) {
+            Some(help) => write!(f, "; {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
 /// The field and value for a word that clerks write, such as `urgency = "urgent"` for `khẩn`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Meant {
-    pub(crate) field: String,
+    /// The field; none for an item of a list.
+    pub(crate) field: Option<String>,
     pub(crate) value: String,
+}
+
+impl fmt::Display for Meant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.field {
+            Some(field) => write!(f, "{field} = \"{}\"", self.value),
+            None => write!(f, "\"{}\"", self.value),
+        }
+    }
 }
 
 impl DataError {
@@ -66,7 +106,7 @@ impl DataProblem {
             Self::DuplicateField { .. } => "duplicate_field",
             Self::UnknownValue { .. } => "unknown_value",
             Self::WrongType { .. } => "wrong_type",
-            Self::Value(problem) => problem.code(),
+            Self::Value(problem) => problem.code,
             Self::Other { .. } => "invalid_data",
         }
     }
@@ -74,7 +114,7 @@ impl DataProblem {
     /// The English message without the help.
     pub(super) fn english(&self) -> String {
         match self {
-            Self::Value(problem) => problem.to_string(),
+            Self::Value(problem) => problem.message.in_language(Language::English).to_owned(),
             _ => self.to_string(),
         }
     }
@@ -86,10 +126,8 @@ impl DataProblem {
             Self::UnknownField { .. } => Cow::Borrowed("remove the field"),
             Self::MissingField { .. } => Cow::Borrowed("add the field"),
             Self::DuplicateField { .. } => Cow::Borrowed("remove one of the two"),
-            Self::UnknownValue { meant: Some(meant), .. } => {
-                Cow::Owned(format!("write `{} = \"{}\"`", meant.field, meant.value))
-            }
-            Self::Value(problem) => return problem.help(),
+            Self::UnknownValue { meant: Some(meant), .. } => Cow::Owned(format!("write `{meant}`")),
+            Self::Value(problem) => return problem.help_in(Language::English),
             Self::Syntax { .. } | Self::UnknownValue { .. } | Self::WrongType { .. } | Self::Other { .. } => {
                 return None;
             }
@@ -107,7 +145,7 @@ impl DataProblem {
             Self::WrongType { found, expected } => {
                 format!("sai kiểu dữ liệu: đang là {}, phải là {}", type_vi(found), type_vi(expected))
             }
-            Self::Value(problem) => problem.vietnamese(),
+            Self::Value(problem) => problem.message.in_language(Language::Vietnamese).to_owned(),
             Self::Other { detail } => format!("không đọc được dữ liệu: {detail}"),
         }
     }
@@ -122,13 +160,11 @@ impl DataProblem {
             Self::UnknownField { .. } => Cow::Borrowed("bỏ trường này"),
             Self::MissingField { .. } => Cow::Borrowed("ghi thêm trường này"),
             Self::DuplicateField { .. } => Cow::Borrowed("bỏ một trong hai"),
-            Self::UnknownValue { meant: Some(meant), .. } => {
-                Cow::Owned(format!("ghi `{} = \"{}\"`", meant.field, meant.value))
-            }
+            Self::UnknownValue { meant: Some(meant), .. } => Cow::Owned(format!("ghi `{meant}`")),
             Self::UnknownValue { expected, .. } => {
                 Cow::Owned(format!("chọn một trong các giá trị {}", quoted(expected)))
             }
-            Self::Value(problem) => return problem.help_vi(),
+            Self::Value(problem) => return problem.help_in(Language::Vietnamese),
         })
     }
 }

@@ -3,6 +3,7 @@
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use super::data::ValueProblem;
 use super::language::{Language, Message};
 use super::place::Place;
 use super::problem::Problem;
@@ -82,7 +83,7 @@ impl Error {
         };
         for detail in &mut details {
             let place = self.0.lines.iter().find(|(field, _, _)| *field == detail.field);
-            if let (None, Some((_, line, column))) = (detail.line, place) {
+            if let Some((_, line, column)) = place {
                 (detail.line, detail.column) = (Some(*line), Some(*column));
             }
         }
@@ -95,6 +96,16 @@ impl Error {
             field,
             line: self.line(),
             column: self.column(),
+            message: Message::new(problem.vietnamese(), problem.to_string()),
+            help: paired(problem.help_vi(), problem.help()),
+        }
+    }
+}
+
+impl From<&Problem> for ValueProblem {
+    fn from(problem: &Problem) -> Self {
+        Self {
+            code: problem.code(),
             message: Message::new(problem.vietnamese(), problem.to_string()),
             help: paired(problem.help_vi(), problem.help()),
         }

@@ -268,7 +268,8 @@ impl Error {
     /// Sets line and column of fields of the input text; the first one also becomes the place of the error.
     pub(crate) fn with_lines(mut self, lines: Vec<(FieldPath, usize, usize)>) -> Self {
         if let (Place::Unknown | Place::Field(_), Some((path, line, column))) = (&self.0.place, lines.first()) {
-            self.0.place = Place::Input { line: *line, column: *column, path: path.clone() };
+            let path = self.field().unwrap_or(path).clone();
+            self.0.place = Place::Input { line: *line, column: *column, path };
         }
         self.0.lines = lines;
         self

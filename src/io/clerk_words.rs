@@ -44,10 +44,10 @@ pub(super) fn meant(found: &str, path: &FieldPath, expected: &[String]) -> Optio
         Some((_, value)) => value.to_owned(),
         None => nearest(found, expected.iter().map(String::as_str))?,
     };
-    let field = path.segments().rev().find_map(|segment| match segment {
+    let field = match path.segments().next_back()? {
         FieldSegment::Name(name) => Some(name.to_owned()),
         FieldSegment::Index(_) => None,
-    })?;
+    };
     Some(Meant { field, value })
 }
 

@@ -1,7 +1,7 @@
 //! Structural errors of TOML and JSON data: from serde's message to a problem, and all errors of a text at once.
 
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::clerk_words::meant;
 use crate::error::{DataError, DataProblem, Error, Problem, nearest};
@@ -44,12 +44,12 @@ pub(super) fn problem(message: &str, path: FieldPath) -> (DataProblem, FieldPath
         for field in ["mark", "items"] {
             let problem = Problem::BodyField { kind, field };
             if is_line_of(&problem, message) {
-                return (DataProblem::Value(Box::new(problem)), path.child(field));
+                return (DataProblem::Value(Box::new((&problem).into())), path.child(field));
             }
         }
     }
     match value_problem(message, &name) {
-        Some(problem) => (DataProblem::Value(Box::new(problem)), path),
+        Some(problem) => (DataProblem::Value(Box::new((&problem).into())), path),
         None => (DataProblem::Other { detail: message.to_owned() }, path),
     }
 }
@@ -81,99 +81,116 @@ fn is_line_of(problem: &Problem, message: &str) -> bool {
 /// All structural errors of data whose first error is known. `place` gives line and column of a field.
 ///
 /// Each known error is corrected in a copy of the data, and the copy is read again: an unknown field is removed, any
-/// other value is replaced by the first simple value that the reader takes.
+/// other value is replaced by the first simple value that the reader accepts.
 pub(super) fn all<T: DeserializeOwned>(
     first: DataError,
-    mut data: Value,
+    data: Value,
     length: usize,
     place: impl Fn(&FieldPath, &DataProblem) -> (usize, usize),
 ) -> Vec<DataError> {
-    let mut reads = (MOST_BYTES / length.max(1)).min(MOST_READS);
-    let mut known = vec![first.path.clone()];
-    let mut next = correct::<T>(&mut data, &first.problem, &first.path, &mut reads);
+    let reads = (MOST_BYTES / length.max(1)).min(MOST_READS);
+    let mut copy = CorrectedCopy { data, reads, corrected: Vec::new() };
+    let mut next = copy.correct::<T>(&first.problem, &first.path);
     let mut errors = vec![first];
     while let Some((problem, path)) = next.filter(|_| errors.len() < MOST_ERRORS) {
-        next = correct::<T>(&mut data, &problem, &path, &mut reads);
-        if !known.iter().any(|known| path.starts_with(known)) {
+        let is_known = copy.corrected.iter().any(|known| path.starts_with(known));
+        next = copy.correct::<T>(&problem, &path);
+        if !is_known {
             let (line, column) = place(&path, &problem);
-            known.push(path.clone());
             errors.push(DataError { problem, path, line, column });
         }
     }
     errors
 }
 
-/// Corrects the value at a path, and returns the next error of the data; none if there is no other one that can be
-/// found.
-fn correct<T: DeserializeOwned>(
-    data: &mut Value,
-    problem: &DataProblem,
-    path: &FieldPath,
-    reads: &mut usize,
-) -> Option<(DataProblem, FieldPath)> {
-    match problem {
-        DataProblem::UnknownField { .. } => remove(data, path)?,
-        DataProblem::Value(value) if matches!(**value, Problem::BodyField { .. }) => remove(data, path)?,
-        // A tree of values has each field once.
-        DataProblem::DuplicateField { .. } => {}
-        _ => return replace::<T>(data, path, reads),
-    }
-    read::<T>(data, reads)?.err()
+/// A copy of the data in which known errors are corrected.
+struct CorrectedCopy {
+    data: Value,
+    /// How often the copy may still be read.
+    reads: usize,
+    /// The fields whose values are not those of the data.
+    corrected: Vec<FieldPath>,
 }
 
-fn replace<T: DeserializeOwned>(
-    data: &mut Value,
-    path: &FieldPath,
-    reads: &mut usize,
-) -> Option<(DataProblem, FieldPath)> {
-    for simple in ["\"\"", "\"2000-01-01\"", "\"1-CV/A\"", "\"T/M A\"", "\"10mm\"", "[]", "{}", "1", "true"] {
-        put(data, path, serde_json::from_str(simple).ok()?)?;
-        match read::<T>(data, reads)? {
-            Ok(()) => return None,
-            Err((_, next)) if next == *path => {}
-            Err(next) => return Some(next),
+/// An error of the copy.
+type Next = (DataProblem, FieldPath);
+
+impl CorrectedCopy {
+    /// Corrects the value at a path, and returns the next error; none if no other error can be found.
+    fn correct<T: DeserializeOwned>(&mut self, problem: &DataProblem, path: &FieldPath) -> Option<Next> {
+        self.corrected.push(path.clone());
+        match problem {
+            DataProblem::UnknownField { nearest, .. } => {
+                // A misspelt name is one error, not an unknown and a missing field.
+                let meant = nearest.clone().and_then(|name| Some(path.parent()?.child(name)));
+                self.corrected.extend(meant);
+                self.remove(path)?;
+            }
+            DataProblem::Value(value) if value.is_misplaced_field() => self.remove(path)?,
+            // A tree of values has each field once.
+            DataProblem::DuplicateField { .. } => {}
+            _ => return self.replace::<T>(problem, path),
+        }
+        self.read::<T>()?.err()
+    }
+
+    /// Replaces the value at a path; the value that contains it if the reader accepts no simple value there.
+    fn replace<T: DeserializeOwned>(&mut self, problem: &DataProblem, path: &FieldPath) -> Option<Next> {
+        let mut values = vec![json!(""), json!("2000-01-01"), json!("1-CV/A"), json!("T/M A"), json!("10mm")];
+        values.extend([json!([]), json!({}), json!(1), json!(true)]);
+        if let DataProblem::UnknownValue { expected, .. } = problem {
+            values.insert(0, json!(expected.first()));
+        }
+        let mut target = path.clone();
+        while !target.is_empty() {
+            for value in &values {
+                self.put(&target, value.clone())?;
+                match self.read::<T>()? {
+                    Ok(()) => return None,
+                    Err((_, next)) if next == target => {}
+                    Err(next) => return Some(next),
+                }
+            }
+            target = target.parent()?;
+            self.corrected.push(target.clone());
+        }
+        None
+    }
+
+    /// Reads the copy; none if it has been read too often.
+    fn read<T: DeserializeOwned>(&mut self) -> Option<Result<(), Next>> {
+        self.reads = self.reads.checked_sub(1)?;
+        Some(serde_path_to_error::deserialize::<_, T>(&self.data).map(|_| ()).map_err(|traced| {
+            let path = FieldPath::of_serde(traced.path());
+            problem(&traced.into_inner().to_string(), path)
+        }))
+    }
+
+    fn remove(&mut self, path: &FieldPath) -> Option<()> {
+        let parent = self.at(&path.parent()?)?.as_object_mut()?;
+        match path.segments().next_back()? {
+            FieldSegment::Name(name) => parent.remove(name).map(|_| ()),
+            FieldSegment::Index(_) => None,
         }
     }
-    None
-}
 
-/// Reads the data; none when they have been read too often.
-fn read<T: DeserializeOwned>(data: &Value, reads: &mut usize) -> Option<Result<(), (DataProblem, FieldPath)>> {
-    *reads = reads.checked_sub(1)?;
-    Some(serde_path_to_error::deserialize::<_, T>(data).map(|_| ()).map_err(|traced| {
-        let path = FieldPath::of_serde(traced.path());
-        problem(&traced.into_inner().to_string(), path)
-    }))
-}
-
-fn remove(data: &mut Value, path: &FieldPath) -> Option<()> {
-    let parent = at(data, &path.parent()?)?.as_object_mut()?;
-    match path.segments().next_back()? {
-        FieldSegment::Name(name) => parent.remove(name).map(|_| ()),
-        FieldSegment::Index(_) => None,
-    }
-}
-
-fn put(data: &mut Value, path: &FieldPath, value: Value) -> Option<()> {
-    let Some(parent) = path.parent() else {
-        *data = value;
-        return Some(());
-    };
-    match (at(data, &parent)?, path.segments().next_back()?) {
-        (Value::Object(fields), FieldSegment::Name(name)) => {
-            fields.insert(name.to_owned(), value);
+    fn put(&mut self, path: &FieldPath, value: Value) -> Option<()> {
+        match (self.at(&path.parent()?)?, path.segments().next_back()?) {
+            (Value::Object(fields), FieldSegment::Name(name)) => {
+                fields.insert(name.to_owned(), value);
+            }
+            (Value::Array(items), FieldSegment::Index(index)) => *items.get_mut(index)? = value,
+            _ => return None,
         }
-        (Value::Array(items), FieldSegment::Index(index)) => *items.get_mut(index)? = value,
-        _ => return None,
+        Some(())
     }
-    Some(())
-}
 
-fn at<'a>(data: &'a mut Value, path: &FieldPath) -> Option<&'a mut Value> {
-    path.segments().try_fold(data, |value, segment| match segment {
-        FieldSegment::Name(name) => value.get_mut(name),
-        FieldSegment::Index(index) => value.get_mut(index),
-    })
+    fn at(&mut self, path: &FieldPath) -> Option<&mut Value> {
+        path.segments().try_fold(&mut self.data, |value, segment| match segment {
+            FieldSegment::Name(name) => value.get_mut(name),
+            FieldSegment::Index(index) => value.get_mut(index),
+        })
+    }
 }
 
 /// A TOML table as JSON data; dates become texts.

@@ -239,7 +239,7 @@ fn target(path: &FieldPath, problem: &DataProblem) -> (FieldPath, bool) {
     match problem {
         DataProblem::MissingField { .. } => (path.parent().unwrap_or_default(), false),
         DataProblem::UnknownField { .. } => (path.clone(), true),
-        DataProblem::Value(value) => (path.clone(), matches!(**value, Problem::BodyField { .. })),
+        DataProblem::Value(value) => (path.clone(), value.is_misplaced_field()),
         _ => (path.clone(), false),
     }
 }
@@ -294,22 +294,22 @@ mod tests {
 
     #[test]
     fn unknown_fields_have_a_place() {
-        assert_eq!(
-            message("subject = \"a\"\n  subjet = \"b\"\n"),
-            "line 2, column 3 (subjet): unknown field `subjet`; the nearest is `subject`"
-        );
-        let listed = message("[issuer]\nzzzzzzzz = 1");
-        assert!(listed.ends_with("unknown field `zzzzzzzz`, expected `parent` or `name`"), "{listed}");
+        let text = message("subject = \"a\"\n  subjet = \"b\"\n");
+        let wanted = "line 2, column 3 (subjet): unknown field `subjet`; the nearest is `subject`; line 1, column 1 ";
+        assert!(text.starts_with(wanted), "{text}");
+        let text = message("[issuer]\nzzzzzzzz = 1");
+        let wanted = "line 2, column 1 (issuer.zzzzzzzz): unknown field `zzzzzzzz`, expected `parent` or `name`; ";
+        assert!(text.starts_with(wanted), "{text}");
     }
 
     #[test]
     fn wrong_values_have_a_place_and_help() {
         let text = message("date = \"2023-02-31\"");
-        assert!(text.starts_with("line 1, column 8 (date): `2023-02-31` is no day of the calendar; check"), "{text}");
+        assert!(text.starts_with("line 1, column 8 (date): the date `2023-02-31` does not exist; check"), "{text}");
         let text = message("[[body]]\ntext = 5");
         assert!(text.starts_with("line 2, column 8 (body[0].text): "), "{text}");
         let text = message("[[body]]\nkind = \"heading\"\ntext = \"a\"\nmark = \"-\"");
-        assert!(text.contains("a heading of the body takes no `mark`"), "{text}");
+        assert!(text.contains("a heading must not have the field `mark`"), "{text}");
     }
 
     #[test]
