@@ -65,11 +65,11 @@ fn rejects_unknown_and_invalid_fields() {
     );
     assert_starts_with(
         &read_error("\"2023-01-09\"", "\"2023-02-31\""),
-        "line 7, column 8 (date): `2023-02-31` is no day of the calendar; check the day and the month",
+        "line 7, column 8 (date): the date `2023-02-31` does not exist; check the day and the month",
     );
     assert_starts_with(
         &read_error("\"40-CV/BXDTCCSĐ\"", "\"abc\""),
-        "line 4, column 10 (number): `abc` is no document number; write number, kind and body",
+        "line 4, column 10 (number): invalid document number `abc`; write number, kind and body",
     );
     assert_starts_with(
         &read_error("[[body]]\ntext", "[[body]]\nkind = \"verse\"\ntext"),
@@ -77,7 +77,7 @@ fn rejects_unknown_and_invalid_fields() {
     );
     assert_starts_with(
         &read_error("date = \"2023-01-09\"", "date = 2023-01-09T08:00:00"),
-        "line 7, column 8 (date): `2023-01-09T08:00:00` is no date",
+        "line 7, column 8 (date): invalid date `2023-01-09T08:00:00`",
     );
 }
 
@@ -222,7 +222,7 @@ fn rejects_files_that_are_not_fonts() {
     let path = folder.0.join("times.ttf");
     let error = Fonts::from_files(&path, &path, &path, &path).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Font);
-    assert_eq!(error.to_string(), format!("{}: this is no font that can be used", path.display()));
+    assert_eq!(error.to_string(), format!("{}: the font cannot be used", path.display()));
     assert!(error.help().is_some());
     let missing = folder.0.join("timesbd.ttf");
     let error = Fonts::from_files(&missing, &path, &path, &path).unwrap_err();
@@ -323,7 +323,7 @@ fn rejects_overflowing_sums_and_unknown_limit_columns() {
     let mut limited = form();
     limited.columns[1].not_above = Some("nothing".to_owned());
     let error = Typesetter::new().unwrap().pdf(&limited).unwrap_err();
-    assert_eq!(error.to_string(), "columns[1].not_above: there is no column of numbers `nothing`");
+    assert_eq!(error.to_string(), "columns[1].not_above: there is no number column `nothing`");
 }
 
 #[test]
@@ -365,7 +365,7 @@ fn invalid_values_have_a_help() {
     let mut data = serde_json::to_value(sample()).unwrap();
     data["signatories"][0]["signature"] = serde_json::json!({ "png": "!!" });
     let error = Dispatch::from_json(&data.to_string()).unwrap_err().to_string();
-    assert!(error.ends_with("`!!` is no base64 text; write the bytes of the file in standard base64"), "{error}");
+    assert!(error.ends_with("invalid base64 text `!!`; write the bytes of the file in standard base64"), "{error}");
     assert!(error.contains("(signatories[0].signature)"), "{error}");
 }
 
@@ -431,7 +431,7 @@ fn layout_errors_name_the_template() {
         ("<fixed page=\"first\" style=\"body\">x</fixed>", "the style `body` has neither `from_top` nor `from_bottom`"),
         (
             "<picture field=\"seal\" style=\"sign-room\"/>",
-            "this is no picture that can be used: the dispatch has none at `seal`",
+            "the picture cannot be used: the dispatch has none at `seal`",
         ),
         ("<p style=\"body\">漢</p>", "the fonts lack 漢 (U+6F22) in the regular face"),
     ] {

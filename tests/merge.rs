@@ -434,7 +434,7 @@ fn rejects_a_second_run_in_the_same_folder() {
     assert_eq!(run.into_folder([unit(1)], &folder.0).unwrap().made, 1);
     let error = other.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Io);
-    assert!(error.to_string().contains("another run"), "{error}");
+    assert!(error.to_string().contains("another merge"), "{error}");
 }
 
 #[test]

@@ -133,7 +133,12 @@ fn unreadable_data_make_a_report() {
         (finding.rule, finding.severity, &*finding.path.to_string()),
         ("data-unreadable", Severity::Error, "subject")
     );
-    assert!(finding.message.in_language(Language::Vietnamese).contains("line 2"));
+    assert!(
+        finding
+            .message
+            .in_language(Language::Vietnamese)
+            .contains("dòng 2, cột 11: sai kiểu dữ liệu: đang là số nguyên `3`, phải là chữ trong dấu ngoặc kép")
+    );
 }
 
 /// Tries adversarial dispatches: the PDF fails if and only if a finding says so.
