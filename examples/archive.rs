@@ -67,7 +67,7 @@ fn archive() -> Result<(), Box<dyn Error>> {
 }
 
 fn verdict(verified: &Verification) -> String {
-    match verified.is_sound() {
+    match verified.is_valid() {
         true => "the pages are those of the data".to_owned(),
         false => format!("pages {:?} differ from the data", verified.differing_pages),
     }

@@ -131,7 +131,7 @@ impl Limits {
     fn levels_of(&self, body: &[BodyItem], found: &mut Vec<Error>) {
         let most = self.levels.min(DEEPEST);
         for (index, item) in body.iter().enumerate() {
-            let BodyItem::Directive(directive) = item else { continue };
+            let BodyItem::Directive(directive) = item.unconditional() else { continue };
             let deep = at_most("levels", "levels of directives", depth(directive, most), most);
             found.extend(deep.err().map(|error| error.at_field(FieldPath::of("body").index(index))));
         }

@@ -1,14 +1,16 @@
 //! `Typesetter`: packs and fonts, built once, and the whole way from a dispatch or a form to its PDF.
 
+mod packs;
+#[cfg(feature = "readback")]
+mod verify;
+
 use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::check::{Choice, Report, check, check_choice, check_form, check_pages, refusals};
+use crate::check::{Report, check, check_choice, check_form, check_pages, refusals};
 use crate::codec::deflate::Deflaters;
-#[cfg(feature = "readback")]
-use crate::error::refused;
 use crate::error::{Error, MissingGlyph, Obstacle, Problem};
 use crate::export::PdfOptions;
 #[cfg(feature = "genpdf")]
@@ -21,14 +23,13 @@ use crate::layout::{Fields, layout};
 use crate::limits::Limits;
 use crate::model::{DocumentRef, Picture, StatisticsForm};
 use crate::page::{Image, Pages};
-#[cfg(feature = "readback")]
-use crate::pdf_reader;
-#[cfg(feature = "readback")]
-use crate::readback::{ReadBack, look};
 use crate::record::{Enclosure, Record};
 use crate::standard::Standard;
 use crate::template::Pack;
 use crate::{fields, markup};
+use packs::Packs;
+#[cfg(feature = "readback")]
+pub use verify::Verification;
 
 /// Turns dispatches into pages and PDF files. Build it once; clones are cheap and threads may share it: it keeps what it
 /// has read of packs and fonts, and a bounded number of words that it has shaped.
@@ -46,10 +47,7 @@ use crate::{fields, markup};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Typesetter {
-    /// By the day from which they are in force, the oldest first; never empty.
-    packs: Arc<[Pack]>,
-    /// The pack of a caller who leaves the choice to nobody.
-    chosen: Option<usize>,
+    packs: Packs,
     fonts: Fonts,
     limits: Limits,
     deflaters: Arc<Deflaters>,
@@ -69,12 +67,8 @@ impl Typesetter {
     ///
     /// # Errors
     /// When there is no pack.
-    pub fn with(mut packs: Vec<Pack>, fonts: Fonts) -> Result<Self, Error> {
-        if packs.is_empty() {
-            return Err(Error::new(Problem::NoPack));
-        }
-        packs.sort_by_key(Pack::in_force_from);
-        Ok(Self { packs: packs.into(), chosen: None, fonts, limits: Limits::default(), deflaters: Arc::default() })
+    pub fn with(packs: Vec<Pack>, fonts: Fonts) -> Result<Self, Error> {
+        Ok(Self { packs: Packs::new(packs)?, fonts, limits: Limits::default(), deflaters: Arc::default() })
     }
 
     /// The same with other fonts, such as the office's own Times New Roman.
@@ -88,7 +82,7 @@ impl Typesetter {
     /// # Errors
     /// When there is no pack.
     pub fn with_packs(self, packs: Vec<Pack>) -> Result<Self, Error> {
-        Ok(Self { limits: self.limits, ..Self::with(packs, self.fonts)? })
+        Ok(Self { packs: self.packs.replaced(packs)?, ..self })
     }
 
     /// The same with other limits on what a paper may ask for.
@@ -102,9 +96,8 @@ impl Typesetter {
     /// # Errors
     /// When there is no such pack.
     pub fn following(self, name: &str) -> Result<Self, Error> {
-        let position = self.packs.iter().position(|pack| pack.name() == name);
-        match position {
-            Some(index) => Ok(Self { chosen: Some(index), ..self }),
+        match self.packs.choosing(name) {
+            Some(packs) => Ok(Self { packs, ..self }),
             None => Err(Error::new(Problem::UnknownPack { name: name.to_owned() })),
         }
     }
@@ -131,7 +124,7 @@ impl Typesetter {
             DocumentRef::Dispatch(dispatch) => check(dispatch, standard),
             DocumentRef::StatisticsForm(form) => check_form(form, standard),
         };
-        let report = report.and(check_choice(&self.choice(paper)));
+        let report = report.and(check_choice(&self.packs.choice(paper)));
         let mut refused = paper.mistakes();
         refused.extend(self.require_glyphs(paper).err());
         if !refused.is_empty() {
@@ -203,36 +196,6 @@ impl Typesetter {
         let record = Record::of(paper, standard);
         let painting = Painting { pages, fonts: &self.fonts, fields, record: &record, enclosure: enclosure.as_ref() };
         pdf(painting, options, &self.deflaters)
-    }
-
-    /// Says whether the pages of a PDF are what this typesetter makes of the data in it.
-    ///
-    /// Signatures make no difference, nor that another program has saved the file anew. Other fonts or another pack
-    /// than the file was made with do. What a signature field shows is not judged, and neither are signatures: somebody
-    /// may lay one over the text. `read_signatures` (feature `sign`) tells whether a signature is unchanged.
-    ///
-    /// # Errors
-    /// As [`ReadBack::from_pdf`]; also when the data were left out of the file, or cannot be laid out.
-    #[cfg(feature = "readback")]
-    pub fn verify(&self, pdf: &[u8]) -> Result<Verification, Error> {
-        let document = pdf_reader::open(pdf)?;
-        let read = ReadBack::of(&document)?;
-        let paper = read.paper().ok_or_else(|| refused("the file holds no data that its pages could be made from"))?;
-        let follows = self.packs.iter().position(|pack| pack.name() == read.record.standard);
-        let alike = Self { chosen: follows.or(self.chosen), ..self.clone() };
-        let made_again = alike.pdf_with(paper, &PdfOptions::new().conformance(read.conformance))?;
-        let (seen, wanted) = (look(&document), look(&pdf_reader::open(&made_again)?));
-        let pages = 1..=seen.len().max(wanted.len());
-        let differs = |page: &usize| match (seen.get(page - 1), wanted.get(page - 1)) {
-            (Some(seen), Some(wanted)) => seen.drawn.is_none() || seen.drawn != wanted.drawn,
-            _ => true,
-        };
-        let covered = |page: &usize| seen.get(page - 1).is_some_and(|look| look.covered);
-        Ok(Verification {
-            differing_pages: pages.clone().filter(differs).collect(),
-            covered_pages: pages.filter(covered).collect(),
-            read,
-        })
     }
 
     /// Writes a form as a PDF whose blank rows are filled in on the screen; it conforms to PDF/A-3a and PDF/UA-1 too.
@@ -329,21 +292,7 @@ impl Typesetter {
     }
 
     fn pack_for(&self, paper: DocumentRef<'_>) -> &Pack {
-        &self.packs[self.chosen.unwrap_or_else(|| self.in_force_on(paper.date().latest()))]
-    }
-
-    /// The index of the pack that is in force on a day; before the first, that one.
-    fn in_force_on(&self, day: NaiveDate) -> usize {
-        self.packs.partition_point(|pack| pack.in_force_from() <= day).saturating_sub(1)
-    }
-
-    fn choice(&self, paper: DocumentRef<'_>) -> Choice<'_> {
-        let date = paper.date();
-        let possible = match self.chosen {
-            Some(index) => index..=index,
-            None => self.in_force_on(date.earliest())..=self.in_force_on(date.latest()),
-        };
-        Choice { date, possible: self.packs[possible].iter().map(Pack::standard).collect() }
+        self.packs.pack_for(paper)
     }
 
     /// Names every character that cannot be printed, each once, with the field in which it first stands. What is read
@@ -367,28 +316,6 @@ impl Typesetter {
             }
         }
         if missing.is_empty() { Ok(()) } else { Err(Error::new(Problem::Glyphs(missing))) }
-    }
-}
-
-/// Whether a PDF is what its data make.
-#[cfg(feature = "readback")]
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Verification {
-    /// What the file says.
-    pub read: ReadBack,
-    /// The pages that look otherwise than the data make them, from 1; those that are missing or too many too.
-    pub differing_pages: Vec<usize>,
-    /// The pages over which something lies that is no signature field, from 1: a remark, a stamp, a filled field.
-    pub covered_pages: Vec<usize>,
-}
-
-#[cfg(feature = "readback")]
-impl Verification {
-    /// Whether data and pages are those that the file was made with.
-    #[must_use]
-    pub fn is_sound(&self) -> bool {
-        self.read.data_unchanged && self.differing_pages.is_empty() && self.covered_pages.is_empty()
     }
 }
 

@@ -192,7 +192,7 @@ fn data_read_back_as_they_were() {
     }
     let bytes = typesetter().pdf(&form()).unwrap();
     assert_eq!(StatisticsForm::from_pdf(&bytes).unwrap(), form());
-    assert!(verified(&bytes).is_sound());
+    assert!(verified(&bytes).is_valid());
 }
 
 #[test]
@@ -209,13 +209,13 @@ fn data_that_were_left_out_are_missed() {
 fn pages_are_those_of_the_data() {
     for conformance in [Conformance::A3a, Conformance::A4f, Conformance::Plain] {
         let bytes = typesetter().pdf_with(&dispatch(), &PdfOptions::new().conformance(conformance)).unwrap();
-        assert!(verified(&bytes).is_sound(), "{conformance:?}");
+        assert!(verified(&bytes).is_valid(), "{conformance:?}");
     }
     // Saved anew by another program, in another form.
     let mut document = load(&pdf());
     document.decompress();
     document.renumber_objects_with(1000);
-    assert!(verified(&saved(document)).is_sound());
+    assert!(verified(&saved(document)).is_valid());
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn what_lies_over_a_page_is_noticed() {
     document.get_dictionary_mut(page).unwrap().set("Annots", vec![remark.into()]);
     let verified = verified(&saved(document));
     assert_eq!((verified.covered_pages.as_slice(), verified.differing_pages.len()), (&[1][..], 0));
-    assert!(!verified.is_sound());
+    assert!(!verified.is_valid());
 }
 
 #[test]

@@ -66,6 +66,8 @@ refusals! {
         "không trình bày được văn bản trên trang giấy: {0}", "rút ngắn phần quá dài, hoặc sửa kích thước trong mẫu trình bày";
     CONFORMANCE: "conformance-refused", "The PDF conforms to PDF/A and PDF/UA.",
         "tệp PDF sẽ không đạt chuẩn PDF/A, PDF/UA: {0}", "sửa những điểm đã nêu";
+    CONDITION: "condition-outside-merge", "Only the dispatch of a mail merge has conditions.",
+        "điều kiện `{1}` chỉ dùng được khi trộn thư", "trộn thư bằng `MailMerge`, hoặc bỏ `when`";
     INTERNAL: "internal-error", "The library makes no mistake of its own.",
         "chương trình có lỗi: {1}", "báo lỗi này cho tác giả chương trình, kèm theo văn bản";
     DATA: "data-unreadable", "The data of the dispatch can be read.",
@@ -139,6 +141,7 @@ pub(super) fn findings(error: &Error, paper: Option<DocumentRef<'_>>) -> Vec<Fin
         }
         Problem::Layout { .. } => one(&LAYOUT, &[&error.to_string()]),
         Problem::Conformance(_) => one(&CONFORMANCE, &[&said]),
+        Problem::ConditionOutsideMerge { condition } => one(&CONDITION, &[&said, condition]),
         Problem::Internal { what } => one(&INTERNAL, &[&said, what]),
         Problem::Input { .. } => one(&DATA, &[&error.to_string()]),
         // All other problems come from a pack.

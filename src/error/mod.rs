@@ -69,6 +69,10 @@ pub(crate) enum Problem {
     Empty { fields: Vec<FieldPath> },
     #[error("a {kind} of the body takes no `{field}`")]
     BodyField { kind: &'static str, field: &'static str },
+    #[error("invalid condition `{found}`")]
+    Condition { found: String },
+    #[error("the condition `{condition}` can only be evaluated by a mail merge")]
+    ConditionOutsideMerge { condition: String },
     #[error("directives lie within each other deeper than {limit} levels")]
     Levels { limit: usize },
     #[error("row {row} has {found} cells, the form has {columns} columns")]
@@ -91,6 +95,10 @@ pub(crate) enum Problem {
     NoPack,
     #[error("the report is of another dispatch")]
     OtherReport,
+    #[error("two packs are named `{name}`")]
+    DuplicatePack { name: String },
+    #[error("the new packs lack `{name}`, which `Typesetter::following` chose")]
+    ChosenPack { name: String },
     #[error("there is no pack `{name}`")]
     UnknownPack { name: String },
     #[error("the pack lacks `{name}`")]
@@ -165,6 +173,8 @@ impl Problem {
             | Self::Empty { .. }
             | Self::BodyField { .. }
             | Self::Levels { .. }
+            | Self::Condition { .. }
+            | Self::ConditionOutsideMerge { .. }
             | Self::OtherReport
             | Self::ColumnWidth { .. }
             | Self::NoSuchColumn { .. }
@@ -174,6 +184,8 @@ impl Problem {
             | Self::Sum { .. }
             | Self::RowLength { .. } => ErrorKind::Value,
             Self::NoPack
+            | Self::DuplicatePack { .. }
+            | Self::ChosenPack { .. }
             | Self::UnknownPack { .. }
             | Self::PackFile { .. }
             | Self::PackCircle { .. }
@@ -215,6 +227,10 @@ impl Problem {
             Self::Empty { .. } => "fill it, or take the optional ones out",
             Self::BodyField { .. } => "only a directive has items and a mark of its own",
             Self::Levels { .. } => "number with fewer levels",
+            Self::Condition { .. } => {
+                "write a field in braces, `=` or `!=`, and values separated by commas, such as `{Loại} = phường, đặc khu`"
+            }
+            Self::ConditionOutsideMerge { .. } => "give the dispatch to `MailMerge`, or delete `when`",
             Self::RowLength { .. } => "give each row one cell a column; an empty cell is \"\"",
             Self::ColumnWidth { .. } => "write whole millimetres, such as `30mm`",
             Self::NoSuchColumn { .. } => "give the name of a column of whole numbers of the same form",
@@ -227,6 +243,10 @@ impl Problem {
             Self::Sum { .. } => "look for a number with too many digits",
             Self::OtherReport => "check the dispatch that is to be fixed",
             Self::NoPack => "give the packs of `Pack::builtin` or `Pack::open`",
+            Self::DuplicatePack { .. } => {
+                "give the packs of `Pack::open` alone, or give the pack a name of its own in its style.toml"
+            }
+            Self::ChosenPack { .. } => "add the pack to the list, or call `following` after `with_packs`",
             Self::UnknownPack { .. } => "the built-in packs are `hd36` and `hd05`",
             Self::PackFile { .. } => "add the file, or let style.toml say `extends = \"hd36\"`",
             Self::PackCircle { .. } => "let the last of them extend nothing",
