@@ -39,13 +39,13 @@ fn make(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data");
     let mut dispatch = Dispatch::from_toml(&std::fs::read_to_string(data.join("lam-dong-40.toml"))?)?;
     dispatch.addressees = vec!["{Tên đơn vị}".into()];
-    let merge = MailMerge::new(dispatch)?.prefilled_by("Tên đơn vị")?.named("{number} {Tên đơn vị}.pdf")?;
+    let merge = MailMerge::new(dispatch)?.with_unit_field("Tên đơn vị")?.with_file_name("{number} {Tên đơn vị}.pdf")?;
 
     let units = data.join("units.csv");
     let count = merge.check(Recipients::open(&units)?)?;
     let mut done = 0;
     let typesetter = Typesetter::new()?;
-    let run = merge.run(&typesetter).of(count).threads(arguments.jobs).watched_by(|_| {
+    let run = merge.run(&typesetter).total(count).threads(arguments.jobs).on_progress(|_| {
         done += 1;
         eprint!("\r{done} of {count}");
         ControlFlow::Continue(())
@@ -55,12 +55,12 @@ fn make(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let (merged, place) = if arguments.combined {
         std::fs::create_dir_all(&arguments.folder)?;
         let file = arguments.folder.join("all-units.pdf");
-        (run.into_one(recipients, &file)?, file)
+        (run.into_file(recipients, &file)?, file)
     } else {
         (run.into_folder(recipients, &arguments.folder)?, arguments.folder.clone())
     };
     eprintln!();
-    println!("{}: {} copies made, {} were there already", place.display(), merged.made, merged.kept);
+    println!("{}: {} copies made, {} were there already", place.display(), merged.written, merged.unchanged);
     Ok(())
 }
 

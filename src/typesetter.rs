@@ -270,21 +270,25 @@ impl Typesetter {
     }
 
     /// Writes the pages of several papers as one PDF, as [`pdf`](Self::pdf) does, but without their data.
-    pub(crate) fn joined_pdf(&self, pages: &Pages, record: &Record) -> Result<Vec<u8>, Error> {
+    pub(crate) fn combined_pdf(&self, pages: &Pages, record: &Record) -> Result<Vec<u8>, Error> {
         let painting = Painting { pages, fonts: &self.fonts, fields: &FormFields::new(), record, enclosure: None };
         pdf(painting, &PdfOptions::default(), &self.deflaters)
     }
 
-    /// Gives, part by part, what the pages of a paper are made from beside its text: templates, standard and fonts.
+    /// Gives the inputs of pages other than the document, part by part: templates, standard and fonts. Without a
+    /// document it gives those of every date.
     ///
     /// # Errors
-    /// When the pack cannot be read.
-    pub(crate) fn describe<'a>(
+    /// When a pack cannot be read.
+    pub(crate) fn describe(
         &self,
-        paper: impl Into<DocumentRef<'a>>,
+        document: Option<DocumentRef<'_>>,
         take: &mut impl FnMut(&[u8]),
     ) -> Result<(), Error> {
-        self.pack_for(paper.into()).describe(take)?;
+        match document {
+            Some(document) => self.pack_for(document).describe(take)?,
+            None => self.packs.selectable().try_for_each(|pack| pack.describe(take))?,
+        }
         for face in Face::ALL {
             take(self.fonts.face(face).bytes().as_ref().as_ref());
         }

@@ -87,8 +87,10 @@ pub(crate) enum Problem {
     Placeholders { placeholders: Vec<BadPlaceholder>, cells: Vec<BadCell> },
     #[error("more than {limit} pages for one file")]
     TooManyPages { limit: usize },
-    #[error("another run writes into this folder")]
+    #[error("another run uses this journal")]
     Busy,
+    #[error("storing the copy failed")]
+    CopyNotStored,
     #[error("the sum of the column `{column}` is too large")]
     Sum { column: String },
     #[error("no template pack was given")]
@@ -208,7 +210,7 @@ impl Problem {
             Self::Signing(problem) => problem.kind(),
             #[cfg(feature = "genpdf")]
             Self::Genpdf(_) => ErrorKind::Painter,
-            Self::Io { .. } | Self::DiskFull { .. } | Self::Busy => ErrorKind::Io,
+            Self::Io { .. } | Self::DiskFull { .. } | Self::Busy | Self::CopyNotStored => ErrorKind::Io,
             Self::Internal { .. } => ErrorKind::Internal,
         }
     }
@@ -239,7 +241,8 @@ impl Problem {
                 "name a field that every recipient has and fills; a brace of the text itself is written twice, `{{`"
             }
             Self::TooManyPages { .. } => "write a file for each recipient",
-            Self::Busy => "wait until it has ended",
+            Self::Busy => "wait until the other run has ended",
+            Self::CopyNotStored => "see the cause; a new run with the same journal continues with this copy",
             Self::Sum { .. } => "look for a number with too many digits",
             Self::OtherReport => "check the dispatch that is to be fixed",
             Self::NoPack => "give the packs of `Pack::builtin` or `Pack::open`",
@@ -335,8 +338,8 @@ impl Error {
         self
     }
 
-    pub(crate) fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.0.source = Some(Box::new(source));
+    pub(crate) fn caused_by(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
         self
     }
 

@@ -6,6 +6,6 @@ pub(crate) mod file;
 #[cfg(feature = "schema")]
 pub(crate) mod schema;
 pub(crate) mod table;
-mod text;
+pub(crate) mod text;
 #[cfg(feature = "spreadsheet")]
 pub(crate) mod xlsx;

@@ -95,7 +95,8 @@ impl StatisticsForm {
     }
 }
 
-fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+/// Reads a value from TOML, with line, column and field of an error.
+pub(crate) fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let text = without_mark(text);
     let error = |error: &toml::de::Error, path: FieldPath| {
         let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
@@ -108,7 +109,8 @@ fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     })
 }
 
-fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+/// As [`from_toml`], from JSON.
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let text = without_mark(text);
     let error = |error: &serde_json::Error, path: FieldPath| {
         let message = error.to_string();

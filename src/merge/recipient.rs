@@ -69,6 +69,11 @@ impl Recipient {
         self.values.get(field).map(|value| value.trim())
     }
 
+    /// The value of a field, or an empty text.
+    pub(super) fn values<'a>(&'a self) -> impl Fn(&str) -> &'a str {
+        move |name| self.get(name).unwrap_or_default()
+    }
+
     /// The values of all fields of that folded name, trimmed.
     pub(super) fn values_of<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = &'a str> {
         let fields = self.names.iter().zip(&self.values).filter(move |(name, _)| name.folded == folded);

@@ -32,7 +32,7 @@ use crate::io::table::imported::{ImportNote, SkippedRow};
 /// ```
 pub struct Recipients<'a> {
     file: PathBuf,
-    rows: Box<dyn Source + 'a>,
+    rows: Box<dyn Source + Send + 'a>,
 }
 
 impl Recipients<'static> {
@@ -120,11 +120,11 @@ impl<'a> Recipients<'a> {
     ///
     /// # Errors
     /// When the beginning cannot be read. What is wrong with a later line comes in its place.
-    pub fn from_csv(name: &str, input: impl Read + 'a) -> Result<Self, Error> {
+    pub fn from_csv(name: &str, input: impl Read + Send + 'a) -> Result<Self, Error> {
         Self::of_csv(name, input, &Wanted::default())
     }
 
-    fn of_csv(name: &str, input: impl Read + 'a, wanted: &Wanted) -> Result<Self, Error> {
+    fn of_csv(name: &str, input: impl Read + Send + 'a, wanted: &Wanted) -> Result<Self, Error> {
         let file = PathBuf::from(name);
         let list = CsvList::new(input, wanted).map_err(|error| error.at(Place::File(file.clone())))?;
         Ok(Self { file, rows: Box::new(list) })
@@ -134,7 +134,7 @@ impl<'a> Recipients<'a> {
     /// the file, for errors.
     ///
     /// A value is a text or a number; null is a field without a value. The row of a recipient counts the objects.
-    pub fn from_json(name: &str, input: impl Read + 'a) -> Self {
+    pub fn from_json(name: &str, input: impl Read + Send + 'a) -> Self {
         let objects = JsonObjects::new(BufReader::new(Decoded::new(input)));
         Self { file: PathBuf::from(name), rows: Box::new(objects) }
     }

@@ -50,11 +50,14 @@ impl BodyItem {
     /// ```
     #[must_use]
     pub fn when(self, condition: Condition) -> Self {
-        let item = match self {
-            Self::Conditional(conditional) => conditional.item,
-            item => Box::new(item),
-        };
-        Self::Conditional(ConditionalItem { condition, item })
+        Self::Conditional(ConditionalItem { condition, item: Box::new(self.into_unconditional()) })
+    }
+
+    pub(crate) fn into_unconditional(self) -> Self {
+        match self {
+            Self::Conditional(conditional) => *conditional.item,
+            item => item,
+        }
     }
 
     /// The item without its condition.
@@ -95,10 +98,6 @@ impl ConditionalItem {
 
     pub(super) fn item_mut(&mut self) -> &mut BodyItem {
         &mut self.item
-    }
-
-    pub(crate) fn into_item(self) -> BodyItem {
-        *self.item
     }
 }
 

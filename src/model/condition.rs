@@ -156,10 +156,25 @@ mod tests {
 
     #[test]
     fn rejects_invalid_conditions() {
-        for text in
-            ["", "Loại = phường", "{} = a", "{-} = a", "{A = b", "{A}", "{A} a", "{A} = ", "{A} = a,", "{A} = ,a",
-                "{A} == a", "{A} = \"a", "{A} = \"a\" b", "{A} = a\"b", "{{A}} = a", "{A} > 3", "{A} <> b"]
-        {
+        for text in [
+            "",
+            "Loại = phường",
+            "{} = a",
+            "{-} = a",
+            "{A = b",
+            "{A}",
+            "{A} a",
+            "{A} = ",
+            "{A} = a,",
+            "{A} = ,a",
+            "{A} == a",
+            "{A} = \"a",
+            "{A} = \"a\" b",
+            "{A} = a\"b",
+            "{{A}} = a",
+            "{A} > 3",
+            "{A} <> b",
+        ] {
             assert!(text.parse::<Condition>().is_err(), "{text}");
         }
     }

@@ -35,7 +35,8 @@ impl Packs {
                 return Err(Error::new(Problem::DuplicatePack { name: pack.name().to_owned() }));
             }
         }
-        let extends_other = |pack: &Pack| pack.extended().is_some_and(|base| all.iter().any(|pack| pack.name() == base));
+        let extends_other =
+            |pack: &Pack| pack.extended().is_some_and(|base| all.iter().any(|pack| pack.name() == base));
         let dated: Arc<[usize]> =
             all.iter().enumerate().filter(|(_, pack)| !extends_other(pack)).map(|(index, _)| index).collect();
         match dated.is_empty() {
