@@ -201,7 +201,7 @@ fn data_that_were_left_out_are_missed() {
     assert!(enclosed(&load(&bytes)).is_none());
     assert_eq!(ReadBack::from_pdf(&bytes).unwrap().dispatch, None);
     let error = Dispatch::from_pdf(&bytes).unwrap_err();
-    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Input, "the file holds no data of a dispatch"));
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Input, "the file has no data of a dispatch"));
     assert!(typesetter().verify(&bytes).is_err());
 }
 
@@ -282,9 +282,9 @@ fn changed_data_are_noticed() {
 #[test]
 fn data_of_another_shape_are_told() {
     for (json, wanted) in [
-        ("{\"congvan\":2,\"dispatch\":null}", "the data have version 2, this program knows 1"),
+        ("{\"congvan\":2,\"dispatch\":null}", "the data have version 2, this program reads up to 1"),
         ("{\"congvan\":1,\"dispatch\":{}}", "the data cannot be read: missing field `number`"),
-        ("{\"congvan\":1}", "the file holds no data of a dispatch"),
+        ("{\"congvan\":1}", "the file has no data of a dispatch"),
         ("{", "the data cannot be read"),
     ] {
         let error = Dispatch::from_pdf(&with_data(|_| json.to_owned(), forged_digest)).unwrap_err();
@@ -294,7 +294,7 @@ fn data_of_another_shape_are_told() {
     assert!(Dispatch::from_pdf(&with_data(|_| deep.clone(), forged_digest)).is_err());
     let mut document = load(&pdf());
     document.catalog_mut().unwrap().remove(b"Names");
-    assert!(Dispatch::from_pdf(&saved(document)).unwrap_err().to_string().contains("took it out"));
+    assert!(Dispatch::from_pdf(&saved(document)).unwrap_err().to_string().contains("was removed from the PDF"));
 }
 
 #[test]
@@ -306,7 +306,7 @@ fn files_of_others_are_refused() {
     document.catalog_mut().unwrap().remove(b"Metadata");
     assert!(ReadBack::from_pdf(&saved(document)).unwrap_err().to_string().contains("no metadata"));
     let said = with_data(str::to_owned, |_, _| "<x/>".to_owned());
-    assert!(ReadBack::from_pdf(&said).unwrap_err().to_string().contains("has not made the file"));
+    assert!(ReadBack::from_pdf(&said).unwrap_err().to_string().contains("another program made the file"));
     let bomb = "<!DOCTYPE a [<!ENTITY b \"bbbb\">]><a>&b;</a>";
     assert!(ReadBack::from_pdf(&with_data(str::to_owned, |_, _| bomb.to_owned())).is_err());
 }

@@ -35,8 +35,11 @@ impl Packs {
                 return Err(Error::new(Problem::DuplicatePack { name: pack.name().to_owned() }));
             }
         }
-        let extends_other =
-            |pack: &Pack| pack.extended().is_some_and(|base| all.iter().any(|pack| pack.name() == base));
+        // A folder that extends each built-in pack makes packs of the same names.
+        let extends_other = |pack: &Pack| {
+            let base = pack.extended().filter(|base| *base != pack.name());
+            base.is_some_and(|base| all.iter().any(|other| other.name() == base))
+        };
         let dated: Arc<[usize]> =
             all.iter().enumerate().filter(|(_, pack)| !extends_other(pack)).map(|(index, _)| index).collect();
         match dated.is_empty() {
