@@ -40,6 +40,7 @@ refusals! {
     TABLE: "table-too-wide", "Every word and number of a table fits on the widest page without a break.";
     LAYOUT: "layout-refused", "The text fits the page of the pack.";
     CONFORMANCE: "conformance-refused", "The PDF conforms to PDF/A and PDF/UA.";
+    CONDITION: "condition-outside-merge", "Only the dispatch of a mail merge has conditions.";
     INTERNAL: "internal-error", "The library has no defect.";
     DATA: "data-unreadable", "The data of the dispatch can be read.";
 }
@@ -71,6 +72,7 @@ pub(super) fn findings(error: &Error, document: Option<DocumentRef<'_>>) -> Vec<
         }
         Problem::Layout { .. } => placed(&LAYOUT),
         Problem::Conformance(_) => one(&CONFORMANCE),
+        Problem::ConditionOutsideMerge { .. } => one(&CONDITION),
         Problem::Internal { .. } => one(&INTERNAL),
         Problem::Input { .. } => placed(&DATA),
         // All other problems come from a pack.

@@ -34,6 +34,10 @@ pub(crate) enum Problem {
     Empty { fields: Vec<FieldPath> },
     #[error("a {kind} must not have the field `{field}`")]
     BodyField { kind: &'static str, field: &'static str },
+    #[error("invalid condition `{found}`")]
+    Condition { found: String },
+    #[error("the condition `{condition}` can only be evaluated by a mail merge")]
+    ConditionOutsideMerge { condition: String },
     #[error("directives are nested deeper than {limit} levels")]
     Levels { limit: usize },
     #[error("row {row} has {found} cells, the form has {columns} columns")]
@@ -48,14 +52,20 @@ pub(crate) enum Problem {
     Placeholders { placeholders: Vec<BadPlaceholder>, cells: Vec<BadCell> },
     #[error("more than {limit} pages for one file")]
     TooManyPages { limit: usize },
-    #[error("another merge is writing into this folder")]
+    #[error("another run uses this journal")]
     Busy,
+    #[error("storing the copy failed")]
+    CopyNotStored,
     #[error("the sum of the column `{column}` is too large")]
     Sum { column: String },
     #[error("no template pack was given")]
     NoPack,
     #[error("the report belongs to another dispatch")]
     OtherReport,
+    #[error("two packs are named `{name}`")]
+    DuplicatePack { name: String },
+    #[error("the new packs lack `{name}`, which `Typesetter::following` chose")]
+    ChosenPack { name: String },
     #[error("there is no pack `{name}`")]
     UnknownPack { name: String },
     #[error("the pack lacks `{name}`")]
@@ -130,6 +140,8 @@ impl Problem {
             | Self::Empty { .. }
             | Self::BodyField { .. }
             | Self::Levels { .. }
+            | Self::Condition { .. }
+            | Self::ConditionOutsideMerge { .. }
             | Self::OtherReport
             | Self::ColumnWidth { .. }
             | Self::NoSuchColumn { .. }
@@ -139,6 +151,8 @@ impl Problem {
             | Self::Sum { .. }
             | Self::RowLength { .. } => ErrorKind::Value,
             Self::NoPack
+            | Self::DuplicatePack { .. }
+            | Self::ChosenPack { .. }
             | Self::UnknownPack { .. }
             | Self::PackFile { .. }
             | Self::PackCircle { .. }
@@ -161,7 +175,7 @@ impl Problem {
             Self::Signing(problem) => problem.kind(),
             #[cfg(feature = "genpdf")]
             Self::Genpdf(_) => ErrorKind::Painter,
-            Self::Io { .. } | Self::DiskFull { .. } | Self::Busy => ErrorKind::Io,
+            Self::Io { .. } | Self::DiskFull { .. } | Self::Busy | Self::CopyNotStored => ErrorKind::Io,
             Self::Internal { .. } => ErrorKind::Internal,
         }
     }
@@ -180,6 +194,10 @@ impl Problem {
             Self::Empty { .. } => "fill in the field, or remove it if it is optional",
             Self::BodyField { .. } => "only a directive has `items` and `mark`",
             Self::Levels { .. } => "use fewer levels",
+            Self::Condition { .. } => {
+                "write a field in braces, `=` or `!=`, and values separated by commas, such as `{Loại} = phường, đặc khu`"
+            }
+            Self::ConditionOutsideMerge { .. } => "give the dispatch to `MailMerge`, or delete `when`",
             Self::RowLength { .. } => "give each row one cell a column; an empty cell is \"\"",
             Self::ColumnWidth { .. } => "write whole millimetres, such as `30mm`",
             Self::NoSuchColumn { .. } => "give the name of a column of whole numbers of the same form",
@@ -189,9 +207,14 @@ impl Problem {
             }
             Self::TooManyPages { .. } => "write a file for each recipient",
             Self::Busy => "wait until it has finished",
+            Self::CopyNotStored => "see the cause; a new run with the same journal continues with this copy",
             Self::Sum { .. } => "look for a number with too many digits",
             Self::OtherReport => "check the dispatch that you want to fix",
             Self::NoPack => "pass the packs of `Pack::builtin` or `Pack::open`",
+            Self::DuplicatePack { .. } => {
+                "give the packs of `Pack::open` alone, or give the pack a name of its own in its style.toml"
+            }
+            Self::ChosenPack { .. } => "add the pack to the list, or call `following` after `with_packs`",
             Self::UnknownPack { .. } => "the built-in packs are `hd36` and `hd05`",
             Self::PackFile { .. } => "add the file, or let style.toml say `extends = \"hd36\"`",
             Self::PackCircle { .. } => "remove `extends` from the last of them",
@@ -255,7 +278,12 @@ impl Problem {
             Self::Cells(_) => "cell_value",
             Self::Placeholders { .. } => "placeholder",
             Self::TooManyPages { .. } => "page_count",
-            Self::Busy => "folder_busy",
+            Self::Busy => "journal_busy",
+            Self::CopyNotStored => "copy_not_stored",
+            Self::Condition { .. } => "condition",
+            Self::ConditionOutsideMerge { .. } => "condition_outside_merge",
+            Self::DuplicatePack { .. } => "duplicate_pack",
+            Self::ChosenPack { .. } => "chosen_pack_missing",
             Self::Sum { .. } => "sum_overflow",
             Self::NoPack => "no_pack",
             Self::OtherReport => "report_mismatch",

@@ -35,7 +35,12 @@ impl Problem {
             Self::Cells(bad) => cell_list_vi(bad),
             Self::Placeholders { placeholders, cells } => placeholder_list_vi(placeholders, cells),
             Self::TooManyPages { limit } => format!("một tệp không chứa quá {limit} trang"),
-            Self::Busy => "một lượt trộn khác đang ghi vào thư mục này".to_owned(),
+            Self::Busy => "một lượt trộn khác đang dùng nhật ký này".to_owned(),
+            Self::CopyNotStored => "không lưu được bản này".to_owned(),
+            Self::Condition { found } => format!("`{found}` không phải là điều kiện"),
+            Self::ConditionOutsideMerge { condition } => format!("điều kiện `{condition}` chỉ dùng được khi trộn thư"),
+            Self::DuplicatePack { name } => format!("có hai bộ mẫu cùng tên `{name}`"),
+            Self::ChosenPack { name } => format!("không còn bộ mẫu `{name}` đã chọn"),
             Self::Sum { column } => format!("tổng của cột `{column}` quá lớn"),
             Self::NoPack => "chưa có bộ mẫu nào".to_owned(),
             Self::OtherReport => "kết quả kiểm tra là của văn bản khác".to_owned(),
@@ -105,6 +110,14 @@ impl Problem {
             }
             Self::TooManyPages { .. } => "ghi mỗi nơi nhận một tệp",
             Self::Busy => "chờ lượt đó xong",
+            Self::CopyNotStored => "xem nguyên nhân; lượt sau dùng cùng nhật ký sẽ tiếp tục từ bản này",
+            Self::Condition { .. } => {
+                "ghi tên trường trong ngoặc nhọn, dấu `=` hoặc `!=` và các giá trị cách nhau bằng dấu phẩy, chẳng hạn \
+                 `{Loại} = phường, đặc khu`"
+            }
+            Self::ConditionOutsideMerge { .. } => "trộn thư bằng `MailMerge`, hoặc bỏ `when`",
+            Self::DuplicatePack { .. } => "chỉ dùng các bộ mẫu của `Pack::open`, hoặc đặt tên riêng trong style.toml",
+            Self::ChosenPack { .. } => "thêm bộ mẫu đó vào danh sách, hoặc gọi `following` sau `with_packs`",
             Self::Sum { .. } => "tìm số có quá nhiều chữ số",
             Self::OtherReport => "kiểm tra lại chính văn bản cần sửa",
             Self::NoPack => "dùng bộ mẫu của `Pack::builtin` hoặc `Pack::open`",

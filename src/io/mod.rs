@@ -9,6 +9,6 @@ mod json_span;
 #[cfg(feature = "schema")]
 pub(crate) mod schema;
 pub(crate) mod table;
-mod text;
+pub(crate) mod text;
 #[cfg(feature = "spreadsheet")]
 pub(crate) mod xlsx;

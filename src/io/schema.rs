@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::model::{Authority, ColumnWidth, Dispatch, DocumentNumber, IssueDate, Text};
+use crate::model::{Authority, ColumnWidth, Condition, Dispatch, DocumentNumber, IssueDate, Text};
 
 impl Dispatch {
     /// The JSON Schema of a dispatch in TOML or JSON, with which editors complete and check dispatch files.
@@ -68,5 +68,12 @@ written_as_text!(
     "Authority",
     "Quyền hạn: `T/M BAN THƯỜNG VỤ`, `K/T TRƯỞNG BAN`, `T/L BAN THƯỜNG VỤ`, `Q. TRƯỞNG BAN`.",
     "pattern": r"^\s*(T/M|K/T|T/L|Q\.)\s*\S"
+);
+written_as_text!(
+    Condition,
+    "Condition",
+    "Mail merge only: keeps the item for the recipients for whom the condition holds: `{Loại} = phường, đặc khu` or \
+     `{Loại} != xã`.",
+    "pattern": r"^\s*\{[^{}]+\}\s*!?=\s*\S"
 );
 written_as_text!(ColumnWidth, "ColumnWidth", "A width in whole millimetres: `30mm`.", "pattern": r"^\s*0*[1-9]\d{0,4}\s*mm\s*$");

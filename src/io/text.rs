@@ -122,7 +122,8 @@ impl StatisticsForm {
     }
 }
 
-fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+/// Reads a value from TOML, with line, column and field of an error.
+pub(crate) fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let text = without_mark(text);
     let position = |error: &toml::de::Error| line_and_column(text, error.span().map_or(0, |span| span.start));
     let document = toml::Deserializer::parse(text).map_err(|error| syntax(error.message(), position(&error)))?;
@@ -142,7 +143,8 @@ fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     })
 }
 
-fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+/// As [`from_toml`], from JSON.
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let text = without_mark(text);
     let position = |error: &serde_json::Error| (error.line().max(1), error.column().max(1));
     let mut document = serde_json::Deserializer::from_str(text);

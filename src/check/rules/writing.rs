@@ -170,10 +170,10 @@ fn levels<'a>(subject: &Subject<'a>) -> Vec<Vec<(FieldPath, &'a Directive)>> {
     let mut levels = Vec::new();
     let mut top = Vec::new();
     for (index, item) in subject.dispatch.body.iter().enumerate() {
-        match item {
+        match item.unconditional() {
             BodyItem::Directive(directive) => top.push((FieldPath::of("body").index(index), directive)),
             BodyItem::Heading(_) => levels.push(std::mem::take(&mut top)),
-            BodyItem::Paragraph(_) => {}
+            BodyItem::Paragraph(_) | BodyItem::Conditional(_) => {}
         }
     }
     levels.push(top);
