@@ -171,14 +171,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_length_without_a_unit_is_refused() {
+    fn rejects_lengths_without_a_unit() {
         for bad in ["14", "pt", "14 px", "1e400pt", "1e308mm", "-1e308mm", "NaNpt", ""] {
             assert!(bad.parse::<Pt>().is_err(), "{bad}");
         }
     }
 
     #[test]
-    fn millimetres_and_points_agree() {
+    fn converts_millimetres_and_points() {
         assert_eq!(" 10 mm ".parse::<Pt>(), Ok(Pt(10.0 * 72.0 / 25.4)));
         assert_eq!(format!("{:.1}", Mm::from(Pt(36.0))), "12.7 mm");
     }
