@@ -227,7 +227,7 @@ impl PartialEq<str> for FieldPath {
     }
 }
 
-/// What is left of a text; only what stands at its beginning can be written to it.
+/// What is left of a text; only what it begins with can be written to it.
 struct Rest<'a>(&'a str);
 
 impl Write for Rest<'_> {

@@ -90,7 +90,6 @@ mod field_path;
 mod fields;
 #[cfg(feature = "fillable")]
 mod fillable;
-mod fnv;
 mod fold;
 mod fonts;
 mod io;
@@ -136,7 +135,9 @@ pub mod dispatch {
 
 /// Statistics forms (biểu thống kê): columns and rows, imported files, and consolidation.
 pub mod form {
-    pub use crate::consolidate::{Consolidated, Unit, consolidate, consolidate_imported};
+    pub use crate::consolidate::{
+        ConsolidateBy, Consolidated, Unit, consolidate, consolidate_by, consolidate_imported,
+    };
     pub use crate::io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason, SkippedRow};
     pub use crate::model::{
         CellAlign, CellValue, Column, ColumnKind, ColumnWidth, Corner, DateAt, Neighbour, Orientation, Row, RowKind,

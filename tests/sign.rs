@@ -325,12 +325,9 @@ fn keys_that_cannot_sign() {
     let pdf = signable();
     assert_eq!(
         message(Signer::from_pkcs12(RSA, "tset")),
-        (ErrorKind::Signature, "the password does not open the file of the key".to_owned())
+        (ErrorKind::Signature, "wrong password for the key file".to_owned())
     );
-    assert_eq!(
-        message(Signer::from_pkcs12(NO_KEY, "test")).1,
-        "this is no file of a key that can be used: it has no key"
-    );
+    assert_eq!(message(Signer::from_pkcs12(NO_KEY, "test")).1, "the key file cannot be used: it has no key");
     assert!(message(Signer::from_pkcs12(b"key", "test")).1.contains("it cannot be read"));
     assert!(message(Signer::from_pkcs12(&RSA[..1000], "test")).1.contains("it cannot be read"));
     let expired = signer(EXPIRED);
@@ -357,15 +354,15 @@ fn fields_that_cannot_be_signed() {
         "there is no signature field `signatories[0].signatur`; the nearest is `signatories[0].signature`"
     );
     let (_, told) = message(prepare_signature(&once, &request(FIRST)));
-    assert_eq!(told, "the field `signatories[0].signature` is signed already");
+    assert_eq!(told, "the field `signatories[0].signature` is already signed");
     let plain = Typesetter::new().unwrap().pdf(&dispatch()).unwrap();
     let (_, told) = message(prepare_signature(&plain, &request(FIRST)));
     assert_eq!(told, "there is no signature field `signatories[0].signature`");
     assert_eq!(read_signatures(&plain).unwrap(), []);
     let (_, told) = message(signer(RSA).sign(&signable(), request(FIRST).room(500)));
-    assert!(told.starts_with("the signature needs ") && told.ends_with(" bytes, its room has 500"), "{told}");
+    assert!(told.starts_with("the signature needs ") && told.ends_with(" bytes, more than the 500 reserved"), "{told}");
     let (_, told) = message(prepare_signature(&signable(), &request(FIRST).room(40_000)));
-    assert_eq!(told, "the signature needs 40000 bytes, its room has 32767");
+    assert_eq!(told, "the signature needs 40000 bytes, more than the 32767 reserved");
 }
 
 #[test]
@@ -403,7 +400,7 @@ fn files_that_cannot_be_signed() {
     let sign = |bytes: &[u8]| prepare_signature(bytes, &request(FIRST));
     let (kind, told) = message(sign(b"PK\x03\x04"));
     assert_eq!(kind, ErrorKind::Input);
-    assert!(told.starts_with("this is no PDF file that can be signed: "), "{told}");
+    assert!(told.starts_with("the PDF file cannot be signed: "), "{told}");
     let whole = signable();
     message(sign(&whole[..whole.len() / 2]));
     message(sign(b""));
@@ -419,7 +416,7 @@ fn files_that_cannot_be_signed() {
     document.encrypt(&state).unwrap();
     let mut encrypted = Vec::new();
     document.save_to(&mut encrypted).unwrap();
-    assert_eq!(message(sign(&encrypted)).1, "this is no PDF file that can be signed: it is encrypted");
+    assert_eq!(message(sign(&encrypted)).1, "the PDF file cannot be signed: it is encrypted");
     // Whatever byte is broken, the answer is a file or an error.
     for at in (0..whole.len()).step_by(1499) {
         let mut broken = whole.clone();
@@ -437,7 +434,7 @@ fn a_pack_without_rooms_is_told() {
     let packs = congvan::Pack::open(&folder).unwrap();
     let typesetter = Typesetter::new().unwrap().with_packs(packs).unwrap();
     let (kind, told) = message(typesetter.signable_pdf(&dispatch()));
-    assert_eq!((kind, told.as_str()), (ErrorKind::Signature, "the paper has no room for a signature"));
+    assert_eq!((kind, told.as_str()), (ErrorKind::Signature, "the document has no space for a signature"));
     std::fs::remove_dir_all(folder).unwrap();
 }
 

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::addresses;
-use super::finding::{CharRange, Finding, Message, Suggestion};
+use super::finding::{CharRange, Finding, Suggestion};
+use crate::error::Message;
 use crate::field_path::FieldPath;
 use crate::model::{Component, Located};
 use crate::standard::{CheckSettings, Standard};

@@ -148,7 +148,7 @@ impl Object {
                 other => {
                     let wanted = "a text or a number";
                     let (column, value) = (name.clone(), other.to_string());
-                    bad.push(BadCell { row, column, cell: None, value, wanted });
+                    bad.push(BadCell { row, column, cell: None, value, wanted, field: None });
                     continue;
                 }
             };

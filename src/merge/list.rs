@@ -9,6 +9,7 @@ use super::source::{Origin, Source};
 use crate::error::{Error, Problem, refused};
 use crate::fold::fold_words;
 use crate::io::csv::{CsvRow, CsvRows};
+use crate::io::table::guessed::no_entry;
 use crate::io::table::head::{Head, TextRow};
 use crate::io::table::imported::{SkipReason, SkippedRow};
 use crate::io::table::list_head::{FOOTER, WITHIN, list_head};
@@ -148,16 +149,23 @@ impl<R: Read> Iterator for CsvList<R> {
     type Item = Result<Recipient, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let row = match self.read()? {
-            Ok(row) => row,
-            Err(error) => return Some(Err(error)),
-        };
-        if self.is_below(&row) {
-            let rows = std::iter::once(row).chain(self.ready.drain(..).flatten());
-            self.skipped.extend(rows.map(|row| skipped(&TextRow::from(&row), SkipReason::BelowTable)));
-            return None;
+        loop {
+            let row = match self.read()? {
+                Ok(row) => row,
+                Err(error) => return Some(Err(error)),
+            };
+            if self.is_below(&row) {
+                let rows = std::iter::once(row).chain(self.ready.drain(..).flatten());
+                self.skipped.extend(rows.map(|row| skipped(&TextRow::from(&row), SkipReason::BelowTable)));
+                return None;
+            }
+            let words = TextRow::from(&row);
+            let is_repeated = self.head.is_repeated(&words).then_some(SkipReason::RepeatedHead);
+            match is_repeated.or_else(|| no_entry(&words, &self.head)) {
+                Some(reason) => self.skipped.push(skipped(&words, reason)),
+                None => return Some(self.recipient(&row)),
+            }
         }
-        Some(self.recipient(&row))
     }
 }
 

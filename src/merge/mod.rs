@@ -196,7 +196,8 @@ impl MailMerge {
                 (Some(_), Some(_)) => "the recipient has two fields of that name".to_owned(),
                 (Some(value), None) => {
                     let column = wanted.written.clone();
-                    let blank = BadCell { row, column, cell: None, value: String::new(), wanted: "a value" };
+                    let blank =
+                        BadCell { row, column, cell: None, value: String::new(), wanted: "a value", field: None };
                     cells.extend(value.is_empty().then_some(blank));
                     continue;
                 }

@@ -24,7 +24,7 @@ pub use form::{
     Attachment, CellAlign, CellValue, Column, ColumnKind, ColumnWidth, Corner, DateAt, Neighbour, Orientation, Row,
     RowKind, StatisticsForm,
 };
-pub(crate) use form::{HeadTitle, MergedCells, form_path, is_dotted};
+pub(crate) use form::{HeadTitle, MergedCells, TypedSum, form_path, is_dotted};
 pub use issuer::Issuer;
 pub use marks::{Circulation, Secrecy, Typist, Urgency};
 pub use number::DocumentNumber;

@@ -39,9 +39,9 @@ pub(super) const RULES: &[Check] = &[
     },
     Check {
         id: "subject-prefix",
-        asks: "The subject bears no prefix that the standard's sample does not have, such as `V/v`.",
-        vi: "theo thể thức này, đầu trích yếu công văn không ghi `{0}`",
-        en: "under this standard no `{0}` opens the subject",
+        asks: "The subject has no prefix that the sample of the standard lacks, such as `V/v`.",
+        vi: "mẫu công văn của thể thức này không ghi `{0}` trước trích yếu",
+        en: "the sample of this standard has no `{0}` before the subject",
         run: Run::Dispatch(subject_prefix),
     },
     Check {
