@@ -85,6 +85,6 @@ impl<'a> LayoutContext<'a> {
     /// The penalties of balanced lines from the pack.
     pub(crate) fn balance(&self) -> Balance {
         let prices = &self.standard.sense.prices;
-        Balance { lone: prices.lone, line: prices.line }
+        Balance { single_word: prices.lone, line: prices.line }
     }
 }

@@ -68,7 +68,7 @@ pub(crate) fn part(structure: &mut Structure, context: &LayoutContext<'_>, part:
 impl Fields {
     /// Whether the empty cells of this row become fields. Sum rows do not: the recipient computes them.
     pub(crate) fn apply_to(self, row: &Row) -> bool {
-        self.cells && row.is_by_hand() && !row.sum
+        self.cells && row.is_blank() && !row.sum
     }
 }
 

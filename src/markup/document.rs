@@ -163,7 +163,7 @@ pub(crate) struct Row {
 
 impl Row {
     /// Whether it is to be filled in by hand.
-    pub(crate) fn is_by_hand(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.blank != Blank::No
     }
 

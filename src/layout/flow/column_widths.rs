@@ -178,7 +178,7 @@ fn content_widths(context: &mut LayoutContext<'_>, blocks: &[Block], limit: Pt) 
             Block::Paragraph(paragraph) => paragraph::widths(context, paragraph, Some(limit))?,
             Block::Keep(blocks) => content_widths(context, blocks, limit)?,
             Block::Columns(_) | Block::Table(_) => {
-                ContentWidths { parted: limit, word: limit, compound: limit, line: limit }
+                ContentWidths { unbreakable: limit, word: limit, compound: limit, line: limit }
             }
             Block::Space(_) | Block::Picture(_) => ContentWidths::default(),
         };
@@ -197,12 +197,12 @@ mod tests {
     }
 
     #[test]
-    fn columns_stand_where_their_set_says() {
+    fn positions_follow_the_sizing_of_the_set() {
         let of = |sizing, widest: &[f64]| {
             let set = set(sizing);
             let free = Pt(120.0) - set.gap * (widest.len() - 1) as f64;
             let widths = |widest: &f64| ContentWidths {
-                parted: Pt(10.0),
+                unbreakable: Pt(10.0),
                 word: Pt(10.0),
                 compound: Pt(15.0),
                 line: Pt(*widest),
@@ -221,8 +221,8 @@ mod tests {
     }
 
     #[test]
-    fn compounds_give_way_to_words_where_there_is_no_room() {
-        let natural = [ContentWidths { parted: Pt(10.0), word: Pt(10.0), compound: Pt(30.0), line: Pt(60.0) }; 2];
+    fn compounds_are_broken_if_space_is_short() {
+        let natural = [ContentWidths { unbreakable: Pt(10.0), word: Pt(10.0), compound: Pt(30.0), line: Pt(60.0) }; 2];
         let shared = |width| share(&natural, Pt(width)).into_iter().map(|column| column.0).collect::<Vec<_>>();
         assert_eq!(shared(100.0), [40.0, 60.0]);
         assert_eq!(shared(80.0), [30.0, 50.0]);
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_takes_what_saves_it_a_line() {
+    fn columns_take_the_width_that_saves_a_line() {
         // A line that fits changes nothing; a longer one gets its width, but leaves the other column 50 pt.
         assert_eq!(fair_line_widths(&[0.0, 80.0]), [80.0, 80.0]);
         assert_eq!(fair_line_widths(&[0.0, 95.0]), [65.0, 95.0]);

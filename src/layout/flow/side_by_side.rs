@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_side_by_side_stays_in_one_strip() {
+    fn overlapping_boxes_stay_together() {
         let column_boxes = || {
             vec![
                 column_box(1.0, 2.0, 10.0),

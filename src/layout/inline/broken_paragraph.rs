@@ -1,11 +1,11 @@
-//! A paragraph whose lines are broken, and how wide it asks to be set.
+//! `BrokenParagraph` and `ContentWidths`: the line breaks of a paragraph, and the widths it can use.
 
 use super::indented_lines::IndentedLines;
 use super::inline_box::{Fragment, InlineBox};
 use crate::length::Pt;
 use crate::page::NodeId;
 
-/// The pieces of a paragraph, and which of them stand on which line.
+/// The inline boxes of a paragraph and its line breaks.
 #[derive(Debug)]
 pub(crate) struct BrokenParagraph {
     pub(crate) boxes: Vec<InlineBox>,
@@ -14,34 +14,34 @@ pub(crate) struct BrokenParagraph {
     pub(crate) owner: Option<NodeId>,
 }
 
-/// How wide a paragraph asks to be set.
+/// The widths that a paragraph can use, from the narrowest.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct ContentWidths {
-    /// As the longest part of a word, where words part wherever they may.
-    pub(crate) parted: Pt,
-    /// As its longest word.
+    /// The width of the longest unbreakable part of a word, with all possible breaks taken.
+    pub(crate) unbreakable: Pt,
+    /// The width of the longest word.
     pub(crate) word: Pt,
-    /// As its longest compound, so that no line ends within one.
+    /// The width of the longest compound; at this width no line ends inside one.
     pub(crate) compound: Pt,
-    /// As its longest line.
+    /// The width of the longest line, broken at forced breaks only.
     pub(crate) line: Pt,
 }
 
 impl ContentWidths {
-    /// What both ask for.
+    /// The maximum of each width.
     pub(crate) fn max(self, other: Self) -> Self {
         Self {
-            parted: self.parted.max(other.parted),
+            unbreakable: self.unbreakable.max(other.unbreakable),
             word: self.word.max(other.word),
             compound: self.compound.max(other.compound),
             line: self.line.max(other.line),
         }
     }
 
-    /// The same beside so much room.
+    /// The widths with an indent.
     pub(crate) fn indented(self, indent: Pt) -> Self {
         Self {
-            parted: self.parted + indent,
+            unbreakable: self.unbreakable + indent,
             word: self.word + indent,
             compound: self.compound + indent,
             line: self.line + indent,

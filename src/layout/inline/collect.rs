@@ -1,4 +1,4 @@
-//! Collecting: from the inlines of a paragraph to shaped pieces and the gaps between them.
+//! Collects the inlines of a paragraph into shaped boxes with glue between them.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -17,8 +17,8 @@ use crate::length::{Pt, ROUNDING};
 use crate::markup::{Inline, Paragraph};
 use crate::page::NodeId;
 
-/// The pieces of a paragraph, none wider than `measure`. Without one, no line asks for them but their widths are
-/// wanted: then all words part wherever they may.
+/// Collects the boxes of a paragraph, none wider than `measure`. Without a measure, the boxes are for content widths:
+/// every word has all its possible breaks.
 pub(crate) fn collect(
     context: &mut LayoutContext<'_>,
     paragraph: &Paragraph,
@@ -30,8 +30,8 @@ pub(crate) fn collect(
     let count = estimated_word_count(paragraph);
     let mut collector = Collector {
         measure: measure.unwrap_or(UNLIMITED),
-        may_part: measure.is_none() || !style.is_balanced(),
-        parts_all: measure.is_none(),
+        may_break: measure.is_none() || !style.is_balanced(),
+        breaks_all: measure.is_none(),
         boxes: Vec::with_capacity(count),
         fragments: Vec::with_capacity(count),
         open_start: 0,
@@ -42,12 +42,12 @@ pub(crate) fn collect(
     if let Some(item) = &paragraph.item {
         collector.mark(&base, owners.mark, &item.mark)?;
     }
-    let mut behind_label = false;
+    let mut after_label = false;
     for inline in &paragraph.inlines {
-        if !behind_label && !matches!(inline, Inline::Text { label: true, .. }) {
-            behind_label = true;
+        if !after_label && !matches!(inline, Inline::Text { label: true, .. }) {
+            after_label = true;
             if style.hanging {
-                collector.hang(&base)?;
+                collector.end_prefix(&base)?;
             }
         }
         match inline {
@@ -62,23 +62,23 @@ pub(crate) fn collect(
                 };
                 collector.text(&format, owners.text, text, *label)?;
             }
-            Inline::Break => collector.finish(Glue::LineBreak),
+            Inline::Break => collector.close_box(Glue::LineBreak),
             Inline::Gap(width) => collector.blank(&base, owners.text, *width),
             Inline::Leader => collector.push(&base, owners.text, Content::Leader, Pt::ZERO),
         }
     }
-    collector.finish(Glue::End);
+    collector.close_box(Glue::End);
     if !collector.missing.is_empty() {
         return Err(Error::new(Problem::Glyphs(collector.missing)));
     }
-    let behind_head = collector.measure;
+    let remaining = collector.measure;
     let prefix = collector.prefix();
     let mut boxes = InlineContent { boxes: collector.boxes, fragments: collector.fragments, prefix };
-    assign_penalties(&mut boxes, context, style, behind_head);
+    assign_penalties(&mut boxes, context, style, remaining);
     Ok(boxes)
 }
 
-/// About as many words as a paragraph has: a syllable of Vietnamese and its space take five bytes and more.
+/// An estimate of the number of words: a Vietnamese syllable with its space takes at least five bytes.
 fn estimated_word_count(paragraph: &Paragraph) -> usize {
     let bytes = paragraph.inlines.iter().map(|inline| match inline {
         Inline::Text { text, .. } => text.len(),
@@ -87,26 +87,26 @@ fn estimated_word_count(paragraph: &Paragraph) -> usize {
     paragraph.inlines.len() + bytes.sum::<usize>() / 5
 }
 
-/// Whether a word begins there, and not a mark that belongs to what stands before it: `;`, `-CV/TU`.
+/// Whether a text begins a word, and not punctuation or a suffix that belongs to the text before it: `;`, `-CV/TU`.
 fn begins_word(text: &str) -> bool {
     text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '“' | '"' | '['))
 }
 
-/// Longer than any line.
+/// Wider than any line.
 const UNLIMITED: Pt = Pt(1e12);
 
 struct Collector<'s, 'a> {
     context: &'s mut LayoutContext<'a>,
     measure: Pt,
-    /// Whether a word that fits on a line may part: in titles none does.
-    may_part: bool,
-    /// Whether words part that do so only where no line holds them.
-    parts_all: bool,
+    /// Whether a word that fits on a line may be broken; not in titles.
+    may_break: bool,
+    /// Whether all words may be broken, even those normally broken only if they are wider than a line.
+    breaks_all: bool,
     boxes: Vec<InlineBox>,
     fragments: Vec<Fragment>,
-    /// Where the piece under way begins among the segments.
+    /// The index of the first fragment of the open box.
     open_start: usize,
-    /// How many segments the mark and the label have that further lines hang behind.
+    /// The number of fragments in the hanging prefix.
     prefix: usize,
     missing: Vec<MissingGlyph>,
 }
@@ -118,12 +118,12 @@ impl Collector<'_, '_> {
         }
         self.word(format, owner, mark)?;
         let width = self.space(format)?;
-        self.finish(Glue::Space { width, penalty: f64::INFINITY, stretchable: false });
+        self.close_box(Glue::Space { width, penalty: f64::INFINITY, stretchable: false });
         Ok(())
     }
 
-    /// Lets further lines hang behind what is collected so far, unless it takes more room than it leaves.
-    fn hang(&mut self, format: &CharFormat) -> Result<(), Error> {
+    /// Ends the hanging prefix here, unless it takes more than half of the measure.
+    fn end_prefix(&mut self, format: &CharFormat) -> Result<(), Error> {
         let (collected, _) = natural_width(&self.boxes);
         let last_gap = self.boxes.last().map_or(Pt::ZERO, |inline_box| inline_box.glue.width());
         let under_way: Pt = self.fragments[self.open_start..].iter().map(|fragment| fragment.width).sum();
@@ -136,7 +136,7 @@ impl Collector<'_, '_> {
         Ok(())
     }
 
-    /// The head among the pieces; none where nothing follows it.
+    /// The hanging prefix; empty if no box follows it.
     fn prefix(&self) -> HangingPrefix {
         let boxes = self.boxes.iter().take_while(|inline_box| inline_box.fragments.end <= self.prefix).count();
         if boxes == self.boxes.len() {
@@ -147,15 +147,15 @@ impl Collector<'_, '_> {
     }
 
     fn text(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, text: &str, label: bool) -> Result<(), Error> {
-        let cased = if format.capitals { Cow::Owned(text.to_uppercase()) } else { Cow::Borrowed(text) };
+        let text_in_case = if format.capitals { Cow::Owned(text.to_uppercase()) } else { Cow::Borrowed(text) };
         let width = self.space(format)?;
-        let mut rest = &*cased;
+        let mut rest = &*text_in_case;
         while let Some(at) = rest.find([' ', '\n', '\r', '\t', '\u{a0}']) {
             let (word, from_space) = rest.split_at(at);
             self.word(format, owner, word)?;
             let breaks = !from_space.starts_with('\u{a0}');
             let penalty = if breaks && !label { 0.0 } else { f64::INFINITY };
-            self.finish(Glue::Space { width, penalty, stretchable: true });
+            self.close_box(Glue::Space { width, penalty, stretchable: true });
             rest = &from_space[if breaks { 1 } else { '\u{a0}'.len_utf8() }..];
         }
         self.word(format, owner, rest)
@@ -172,29 +172,29 @@ impl Collector<'_, '_> {
         }
         let width = format.size * self.context.shaper.shaped(id).advance;
         if self.follows_blank() && (begins_word(word) || self.open_width() + width > self.measure + ROUNDING) {
-            self.finish(Glue::EmergencyBreak { penalty: 0.0 });
+            self.close_box(Glue::EmergencyBreak { penalty: 0.0 });
         }
         let before = self.open_width();
         let too_long = before + width > self.measure + ROUNDING;
-        if self.may_part || too_long {
-            let breaks = token::breaks(&self.context.standard.token_breaks, word, too_long || self.parts_all);
+        if self.may_break || too_long {
+            let breaks = token::breaks(&self.context.standard.token_breaks, word, too_long || self.breaks_all);
             if !breaks.is_empty() {
-                self.part(format, owner, id, breaks);
+                self.break_word(format, owner, id, breaks);
                 return Ok(());
             }
         }
         if too_long {
-            self.cut(format, owner, id, 0..word.len());
+            self.break_letters(format, owner, id, 0..word.len());
         } else {
             self.push(format, owner, Content::Word(id), width);
         }
         Ok(())
     }
 
-    /// Room to be filled by hand. It stays with the word before it where a line holds both.
+    /// Adds blank space to be filled in by hand. It stays with the word before it if a line holds both.
     fn blank(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, width: Pt) {
         if self.open_width() + width > self.measure + ROUNDING {
-            self.finish(Glue::EmergencyBreak { penalty: 0.0 });
+            self.close_box(Glue::EmergencyBreak { penalty: 0.0 });
         }
         self.push(format, owner, Content::Blank, width);
     }
@@ -203,28 +203,28 @@ impl Collector<'_, '_> {
         self.fragments[self.open_start..].last().is_some_and(|fragment| matches!(fragment.content, Content::Blank))
     }
 
-    /// The width of the piece under way.
+    /// The width of the open box.
     fn open_width(&self) -> Pt {
         self.fragments[self.open_start..].iter().map(|fragment| fragment.width).sum()
     }
 
-    /// Parts a word at the given bytes. Its glyphs stay those of the whole word.
-    fn part(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, word: WordId, breaks: Vec<(usize, f64)>) {
+    /// Breaks a word at these bytes. Its glyphs remain those of the whole word.
+    fn break_word(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, word: WordId, breaks: Vec<(usize, f64)>) {
         let mut start = 0;
         let space_count = breaks.into_iter().map(|(end, penalty)| (end, Some(Glue::EmergencyBreak { penalty })));
         let last = self.context.shaper.shaped(word).word.len();
         for (end, glue) in space_count.chain([(last, None)]) {
             let width = self.part_width(format, word, start..end);
             if width > self.measure + ROUNDING {
-                self.cut(format, owner, word, start..end);
+                self.break_letters(format, owner, word, start..end);
             } else {
                 if self.open_width() + width > self.measure + ROUNDING {
-                    self.finish(Glue::EmergencyBreak { penalty: 0.0 });
+                    self.close_box(Glue::EmergencyBreak { penalty: 0.0 });
                 }
                 self.push(format, owner, Content::Part(word, start, end), width);
             }
             if let Some(glue) = glue {
-                self.finish(glue);
+                self.close_box(glue);
             }
             start = end;
         }
@@ -240,12 +240,12 @@ impl Collector<'_, '_> {
         }
     }
 
-    /// Cuts the part of a word that no line can hold between its letters, wherever the lines choose to.
-    fn cut(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, word: WordId, part: Range<usize>) {
+    /// Breaks a part of a word that is wider than a line between its letters.
+    fn break_letters(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, word: WordId, part: Range<usize>) {
         let rules = &self.context.standard.token_breaks;
         let penalty = penalty(rules.cut);
         let shaped = self.context.shaper.shaped(word);
-        // A mark has no width: it stays on its letter.
+        // Combining marks have no advance; they stay with their letter.
         let letters = shaped.glyphs_of(&part).iter().filter(|glyph| glyph.advance > 0.0);
         let mut starts: Vec<usize> = letters.map(|glyph| glyph.text.start).collect();
         starts.dedup();
@@ -257,17 +257,17 @@ impl Collector<'_, '_> {
         for end in ends {
             let width = self.part_width(format, word, start..end);
             if self.open_width() + width > self.measure + ROUNDING && self.open_start < self.fragments.len() {
-                self.finish(Glue::EmergencyBreak { penalty: 0.0 });
+                self.close_box(Glue::EmergencyBreak { penalty: 0.0 });
             }
             self.push(format, owner, Content::Part(word, start, end), width);
             if end < part.end {
-                self.finish(Glue::EmergencyBreak { penalty });
+                self.close_box(Glue::EmergencyBreak { penalty });
             }
             start = end;
         }
     }
 
-    /// The width of the part of a word between two of its bytes.
+    /// The width of a part of a word, given as a byte range.
     fn part_width(&self, format: &CharFormat, word: WordId, part: Range<usize>) -> Pt {
         let shaped = self.context.shaper.shaped(word);
         format.size * shaped.glyphs_of(&part).iter().map(|glyph| glyph.advance).sum::<f64>()
@@ -277,15 +277,15 @@ impl Collector<'_, '_> {
         self.fragments.push(Fragment { format: Rc::clone(format), owner, content, width: width.min(self.measure) });
     }
 
-    /// Ends the piece under way. Spaces in a row, and those at the beginning and the end, are one or none.
-    fn finish(&mut self, glue: Glue) {
+    /// Closes the open box with this glue. Consecutive spaces collapse; leading and trailing spaces are dropped.
+    fn close_box(&mut self, glue: Glue) {
         let fragments = self.open_start..self.fragments.len();
         let is_space = matches!(glue, Glue::Space { .. });
         if fragments.is_empty() && is_space {
             return;
         }
         if fragments.is_empty() {
-            // A forced end swallows the space before it.
+            // A forced break replaces the space before it.
             match self.boxes.last_mut() {
                 Some(last) if matches!(last.glue, Glue::Space { .. }) => {
                     last.glue = glue;

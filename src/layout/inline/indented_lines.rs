@@ -1,4 +1,4 @@
-//! Indents: which pieces stand on which line of a paragraph, where each line begins, and how much room it has.
+//! `IndentedLines`: the line breaks of a paragraph with the indent and width of each line.
 
 use std::ops::Range;
 
@@ -8,17 +8,17 @@ use super::lines::{Fill, break_lines};
 use crate::length::Pt;
 use crate::standard::{Align, Style};
 
-/// The lines of a paragraph before their glyphs are placed.
+/// The broken lines of a paragraph, before glyphs are placed.
 #[derive(Debug)]
 pub(crate) struct IndentedLines {
     pub(crate) ranges: Vec<Range<usize>>,
-    /// How each line stands in its room.
+    /// The alignment of each line.
     pub(crate) align: Align,
     first: Indent,
     others: Indent,
 }
 
-/// Where a line begins, and how much room it has.
+/// The left edge and the width of a line.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Indent {
     pub(crate) left: Pt,
@@ -26,7 +26,8 @@ pub(crate) struct Indent {
 }
 
 impl IndentedLines {
-    /// Breaks a paragraph in a column of that width. With a head, further lines hang behind it.
+    /// Breaks a paragraph into lines in a column of this width. With a hanging prefix, all lines but the first are
+    /// indented by its width.
     pub(crate) fn new(boxes: &[InlineBox], prefix: HangingPrefix, style: &Style, width: Pt, fill: Fill) -> Self {
         let indent = |left: Pt| Indent { left, room: width - left };
         let (first, others) = (indent(style.indent + style.first_line), indent(style.indent));
@@ -50,7 +51,7 @@ impl IndentedLines {
         if ranges.len() < 2 || align == Align::Justified {
             return Self { ranges, align, first, others };
         }
-        // Lines that hang are one block: its left edge is straight, and it is placed as a whole.
+        // Hanging lines form a block with a straight left edge, aligned as a whole.
         let slack = (others.room - widest).max(Pt::ZERO);
         let shift = match align {
             Align::Left | Align::Justified => Pt::ZERO,

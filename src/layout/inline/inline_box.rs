@@ -1,4 +1,4 @@
-//! Pieces of a paragraph, which no line divides, and the gaps between them.
+//! `InlineBox` and `Glue`: the unbreakable boxes of a paragraph and the spaces between them.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -10,35 +10,35 @@ use crate::length::Pt;
 use crate::page::NodeId;
 use crate::standard::Style;
 
-/// A paragraph as pieces, and the segments that they consist of.
+/// The content of a paragraph as inline boxes and their fragments.
 #[derive(Debug)]
 pub(crate) struct InlineContent {
     pub(crate) boxes: Vec<InlineBox>,
     pub(crate) fragments: Vec<Fragment>,
-    /// What further lines hang behind; empty where none hang.
+    /// The hanging prefix; empty if lines do not hang.
     pub(crate) prefix: HangingPrefix,
 }
 
-/// The mark or the label at the beginning of a paragraph whose further lines hang behind it.
+/// The list mark or label at the start of a paragraph whose other lines are indented by its width.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct HangingPrefix {
-    /// How many pieces it consists of.
+    /// The number of its boxes.
     pub(crate) boxes: usize,
-    /// Its width with the space behind it.
+    /// Its width with the space after it.
     pub(crate) width: Pt,
 }
 
-/// What a line cannot be broken within: a word, or a part of one that may be parted.
+/// An unbreakable part of a line: a word, or a part of one.
 #[derive(Debug, Clone)]
 pub(crate) struct InlineBox {
-    /// Which segments it consists of.
+    /// The indices of its fragments.
     pub(crate) fragments: Range<usize>,
     pub(crate) width: Pt,
-    /// What stands between this piece and the next.
+    /// The glue after the box.
     pub(crate) glue: Glue,
 }
 
-/// A stretch of one face, size and owner.
+/// A run of text with one format and one owner.
 #[derive(Debug, Clone)]
 pub(crate) struct Fragment {
     pub(crate) format: Rc<CharFormat>,
@@ -50,15 +50,15 @@ pub(crate) struct Fragment {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Content {
     Word(WordId),
-    /// The part of a word between two of its bytes.
+    /// A part of a word, given by its start and end bytes.
     Part(WordId, usize, usize),
-    /// Room to be filled by hand.
+    /// Blank space to be filled in by hand.
     Blank,
     /// Dots up to the end of the line.
     Leader,
 }
 
-/// How a stretch looks.
+/// The format of characters.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CharFormat {
     pub(crate) style: Arc<str>,
@@ -73,21 +73,21 @@ pub(crate) enum Glue {
     /// A space between words.
     Space {
         width: Pt,
-        /// What a line that ends here costs beyond its shape; infinite where none may.
+        /// The penalty of a line break here; infinite if forbidden.
         penalty: f64,
-        /// Whether it takes part in justification.
+        /// Whether the space stretches in justified lines.
         stretchable: bool,
     },
-    /// A place inside a word where it may part, at that price.
+    /// A possible break inside a word, for words that lines cannot hold otherwise.
     EmergencyBreak { penalty: f64 },
-    /// The line ends here.
+    /// A forced line break.
     LineBreak,
-    /// The paragraph ends here.
+    /// The end of the paragraph.
     End,
 }
 
 impl Glue {
-    /// What a line that ends here costs beyond its shape; infinite where none may.
+    /// The penalty of a line break here; infinite if forbidden.
     pub(crate) fn penalty(self) -> f64 {
         match self {
             Self::Space { penalty, .. } | Self::EmergencyBreak { penalty } => penalty,
@@ -95,7 +95,7 @@ impl Glue {
         }
     }
 
-    /// How wide it is where the line goes on.
+    /// Its width inside a line.
     pub(crate) fn width(self) -> Pt {
         if let Self::Space { width, .. } = self { width } else { Pt::ZERO }
     }
@@ -105,7 +105,7 @@ impl Glue {
     }
 }
 
-/// Whom the text of a paragraph belongs to: its words, and the mark before them.
+/// The structure nodes that own the text of a paragraph and its list mark.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Owners {
     pub(crate) text: Option<NodeId>,
@@ -116,7 +116,7 @@ impl CharFormat {
     pub(crate) fn new(name: &Arc<str>, style: &Style, bold: bool, italic: bool) -> Self {
         Self {
             style: Arc::clone(name),
-            // Emphasis inside a text that is bold or italic already cannot add to it.
+            // Emphasis adds nothing to a style that is already bold or italic.
             face: Face::new(style.bold || bold, style.italic || italic),
             size: style.size,
             underline: style.underline,
@@ -126,10 +126,10 @@ impl CharFormat {
 }
 
 impl InlineContent {
-    /// The characters of a piece, as a rule of lines sees them.
+    /// The characters of a box, as input for line break rules.
     pub(crate) fn text<'t>(&self, inline_box: &InlineBox, shaper: &'t Shaper<'_>) -> Cow<'t, str> {
         let mut words = self.fragments[inline_box.fragments.clone()].iter().map(|fragment| match fragment.content {
-            // A part stands for the whole: the rules are about words.
+            // A part stands for its whole word: the rules are about words.
             Content::Word(word) | Content::Part(word, ..) => &*shaper.shaped(word).word,
             Content::Blank | Content::Leader => "",
         });
@@ -138,7 +138,7 @@ impl InlineContent {
     }
 }
 
-/// The width of pieces on one line, the gap behind the last not counted, and the part of it that can stretch.
+/// The natural width of boxes on a line, without the glue after the last, and the stretchable part of it.
 pub(crate) fn natural_width(boxes: &[InlineBox]) -> (Pt, Pt) {
     let (mut width, mut spaces) = (Pt::ZERO, Pt::ZERO);
     for (index, inline_box) in boxes.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Lines that are kept while a part is set at several settings: what does not change is not done again.
+//! `LineCache`: line breaks reused while a part is laid out at several fitting steps.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -8,15 +8,15 @@ use crate::length::Pt;
 use crate::markup::Paragraph;
 use crate::standard::Style;
 
-/// A paragraph of the document, the room that it has, and the size of its type.
+/// The address of a paragraph, its width and its type size.
 type Key = (usize, Option<u64>, u64);
 
-/// Paragraphs whose lines are broken.
+/// Cached line breaks, content widths and extents of paragraphs.
 #[derive(Debug, Default)]
 pub(crate) struct LineCache {
-    /// Whether anything is kept at all: a part that is set once needs nothing again.
+    /// Whether results are cached; false for a part that is laid out once.
     pub(crate) is_enabled: bool,
-    /// Whether lines are wanted for their height alone.
+    /// Whether only the heights of lines are needed.
     pub(crate) measure_only: bool,
     lines: BTreeMap<Key, Rc<BrokenParagraph>>,
     widths: BTreeMap<Key, ContentWidths>,
@@ -31,7 +31,7 @@ impl LineCache {
         self.lines.get(&key(paragraph, style, Some(width))).map(Rc::clone)
     }
 
-    /// Keeps the lines of a paragraph that lives as long as the part.
+    /// Caches the lines of a paragraph. The paragraph must outlive the cached part.
     pub(crate) fn insert_lines(
         &mut self,
         paragraph: &Paragraph,
@@ -76,7 +76,7 @@ impl LineCache {
         }
     }
 
-    /// Forgets everything: another part has other paragraphs.
+    /// Removes all entries and disables the cache; the next part has other paragraphs.
     pub(crate) fn clear(&mut self) {
         *self = Self::default();
     }

@@ -1,4 +1,4 @@
-//! Breaking lines: which pieces stand on which line, chosen for the whole paragraph at once.
+//! Line breaking: chooses the breaks of a whole paragraph at once.
 
 use std::ops::Range;
 
@@ -10,15 +10,15 @@ use crate::length::{Pt, ROUNDING};
 /// How the lines of a paragraph are filled.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Fill {
-    /// From margin to margin, with spaces that give way so far.
+    /// Justified, with flexible spaces.
     Justified { flexibility: Flexibility },
-    /// As much on each line as it takes; but a break that has a price waits until a line is this full without it.
+    /// As full as possible; a line ends at a break with a penalty only if it would otherwise be less than `full`.
     Ragged { full: f64 },
-    /// Lines of about the same length that end where the sense does.
+    /// Lines of similar length that end at phrase boundaries.
     Balanced(Balance),
 }
 
-/// The pieces of each line.
+/// Breaks boxes into lines; returns the box range of each line.
 pub(crate) fn break_lines(boxes: &[InlineBox], measure: Measure, fill: Fill) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
@@ -41,11 +41,11 @@ pub(crate) fn break_lines(boxes: &[InlineBox], measure: Measure, fill: Fill) -> 
     lines
 }
 
-/// Pieces up to a forced end.
+/// Boxes up to a forced break.
 struct Segment<'a> {
     boxes: &'a [InlineBox],
     measure: Measure,
-    /// How full a ragged line must be to end where that costs less.
+    /// The fraction of the width that a ragged line must reach to end at a cheaper break.
     full: f64,
 }
 
@@ -58,8 +58,8 @@ impl Segment<'_> {
         self.boxes[index].glue.may_end_line()
     }
 
-    /// The best end of the line that begins before each piece, by the sum of the costs of all lines that follow.
-    /// Every piece fits on a line of its own, so some way always exists.
+    /// Finds the best end of the line that starts at each box, by the total cost of all following lines. Every box fits
+    /// on a line of its own, so a solution always exists.
     fn justified(&self, flexibility: Flexibility) -> Vec<Range<usize>> {
         let count = self.boxes.len();
         let mut best: Vec<(f64, usize)> = vec![(0.0, count); count + 1];
@@ -90,17 +90,17 @@ impl Segment<'_> {
         choice
     }
 
-    /// What a line of that width costs that ends before a piece.
+    /// The cost of a line that ends before box `end`.
     fn cost(&self, end: usize, line: &LineWidth, room: Pt, flexibility: Flexibility) -> f64 {
         let slack = room - line.width;
         if end == self.boxes.len() && slack >= Pt::ZERO {
-            let lone = line.space_count == 0 && slack > Pt::ZERO;
-            return if lone { flexibility.short_lines.lone_word } else { 0.0 };
+            let is_single_word = line.space_count == 0 && slack > Pt::ZERO;
+            return if is_single_word { flexibility.short_line_costs.single_word } else { 0.0 };
         }
         flexibility.cost(slack, line.spaces, room) + self.boxes[end - 1].glue.penalty()
     }
 
-    /// The natural width of a line that begins with a piece, by its end.
+    /// The natural widths of lines that start at `start`, by their ends.
     fn widths(&self, start: usize) -> impl Iterator<Item = (usize, Pt)> {
         let mut glue = Pt::ZERO;
         let mut so_far = Pt::ZERO;
@@ -123,29 +123,29 @@ impl Segment<'_> {
         lines
     }
 
-    /// As many pieces as the room takes, one at least; of the ends of lines that are full enough the cheapest.
+    /// The end of the fullest line, with at least one box; among ends of sufficiently full lines, the cheapest.
     fn fullest_end(&self, start: usize, room: Pt) -> usize {
-        let mut fitting: Option<(f64, bool, usize)> = None;
+        let mut best: Option<(f64, bool, usize)> = None;
         for (end, width) in self.widths(start) {
-            if width > room + ROUNDING && fitting.is_some() {
+            if width > room + ROUNDING && best.is_some() {
                 break;
             }
             let penalty = self.boxes[end - 1].glue.penalty();
-            let dearer = fitting.is_some_and(|(least, is_full, _)| is_full && penalty > least);
+            let dearer = best.is_some_and(|(least, is_full, _)| is_full && penalty > least);
             if penalty.is_finite() && !dearer {
-                fitting = Some((penalty, width >= room * self.full, end));
+                best = Some((penalty, width >= room * self.full, end));
             }
         }
-        fitting.map_or(self.boxes.len(), |(.., end)| end)
+        best.map_or(self.boxes.len(), |(.., end)| end)
     }
 }
 
-/// The width of a line under way, and the part of it that can stretch.
+/// The width of a line under construction, and its stretchable part.
 #[derive(Debug, Default)]
 struct LineWidth {
     width: Pt,
     spaces: Pt,
-    /// How many spaces there are.
+    /// The number of spaces.
     space_count: usize,
 }
 
@@ -177,12 +177,12 @@ mod tests {
     use super::super::cost::ShortLineCosts;
     use super::*;
 
-    const SHORT_LINES: ShortLineCosts = ShortLineCosts { short: 4.0, short_empty: 0.2, lone_word: 40.0 };
-    const FLEXIBILITY: Flexibility = Flexibility { shrink: 0.1, stretch: 1.5, short_lines: SHORT_LINES };
+    const SHORT_LINE_COSTS: ShortLineCosts = ShortLineCosts { short: 4.0, short_empty: 0.2, single_word: 40.0 };
+    const FLEXIBILITY: Flexibility = Flexibility { shrink: 0.1, stretch: 1.5, short_line_costs: SHORT_LINE_COSTS };
     const JUSTIFIED: Fill = Fill::Justified { flexibility: FLEXIBILITY };
     const RAGGED: Fill = Fill::Ragged { full: 0.6 };
 
-    /// Words of the given widths with spaces of 2 between them; a negative width forbids a break behind it.
+    /// Words of these widths with spaces of 2 pt; a negative width forbids a break after the word.
     fn boxes(widths: &[f64]) -> Vec<InlineBox> {
         let last = widths.len() - 1;
         let inline_box = |(index, width): (usize, &f64)| InlineBox {
@@ -207,29 +207,33 @@ mod tests {
     }
 
     #[test]
-    fn a_break_that_is_forbidden_is_not_taken() {
+    fn forbidden_breaks_are_not_taken() {
         check(&[10.0, -10.0, 10.0, 10.0], 24.0, RAGGED, &[0..1, 1..3, 3..4]);
     }
 
     #[test]
-    fn the_whole_paragraph_is_weighed() {
-        // Four words would just fill the first line and leave one alone on the second, which nothing can stretch.
+    fn breaks_are_optimised_for_the_whole_paragraph() {
+        // Four words would exactly fill the first line, but leave a single word on the second line, which cannot
+        // stretch.
         check(&[6.0, 6.0, 6.0, 6.0, 20.0, 20.0, 4.0], 30.0, JUSTIFIED, &[0..3, 3..5, 5..7]);
         check(&[6.0, 6.0, 6.0, 6.0, 20.0, 20.0, 4.0], 30.0, RAGGED, &[0..4, 4..5, 5..7]);
     }
 
     #[test]
-    fn a_last_word_takes_another_with_it_where_that_costs_little() {
+    fn avoids_a_single_word_on_the_last_line() {
         check(&[4.0; 18], 100.0, JUSTIFIED, &[0..16, 16..18]);
         check(&[4.0; 18], 100.0, RAGGED, &[0..17, 17..18]);
         let free = Fill::Justified {
-            flexibility: Flexibility { short_lines: ShortLineCosts { lone_word: 0.0, ..SHORT_LINES }, ..FLEXIBILITY },
+            flexibility: Flexibility {
+                short_line_costs: ShortLineCosts { single_word: 0.0, ..SHORT_LINE_COSTS },
+                ..FLEXIBILITY
+            },
         };
         check(&[4.0; 18], 100.0, free, &[0..17, 17..18]);
     }
 
     #[test]
-    fn only_the_first_line_has_the_room_of_the_first() {
+    fn first_line_has_its_own_width() {
         let mut boxes = boxes(&[10.0; 5]);
         boxes[0].glue = Glue::LineBreak;
         let measure = Measure { first: Pt(12.0), others: Pt(34.0) };
@@ -237,8 +241,8 @@ mod tests {
     }
 
     #[test]
-    fn a_piece_wider_than_the_room_stands_alone() {
-        check(&[40.0, 10.0], 30.0, Fill::Balanced(Balance { lone: 1.0, line: 1.0 }), &[0..1, 1..2]);
+    fn overfull_box_gets_a_line_of_its_own() {
+        check(&[40.0, 10.0], 30.0, Fill::Balanced(Balance { single_word: 1.0, line: 1.0 }), &[0..1, 1..2]);
         check(&[40.0, 10.0], 30.0, JUSTIFIED, &[0..1, 1..2]);
         check(&[40.0, 10.0], 30.0, RAGGED, &[0..1, 1..2]);
     }

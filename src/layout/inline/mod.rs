@@ -1,4 +1,4 @@
-//! Inline layout: from the text of a paragraph to its lines.
+//! Inline layout: the text of a paragraph to lines of glyphs.
 
 mod balance;
 pub(crate) mod broken_paragraph;

@@ -1,4 +1,4 @@
-//! Paragraphs: lines of glyphs with their places.
+//! Lays out paragraphs: lines of positioned glyphs.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -18,20 +18,20 @@ use crate::markup::Paragraph;
 use crate::page::{Glyph, Item, NodeId, Rule, TextRun};
 use crate::standard::{Align, Style};
 
-/// A paragraph, line by line, the places counted from the upper left corner of the paragraph's column.
+/// The lines of a paragraph. Positions are relative to the left edge of the column.
 pub(crate) struct ParagraphLines {
     pub(crate) lines: Vec<LineBox>,
 }
 
-/// A line: what is drawn, counted from its own upper edge.
+/// A line of a paragraph. Its items are relative to its upper edge.
 pub(crate) struct LineBox {
     pub(crate) items: Vec<Item>,
     pub(crate) height: Pt,
-    /// How far below its upper edge its letters stand.
+    /// The distance from its upper edge to its baseline.
     pub(crate) baseline: Pt,
 }
 
-/// Sets a paragraph in a column of that width; without owners it is not read aloud.
+/// Lays out a paragraph in a column of this width. Without owners it is an artifact.
 pub(crate) fn lay_out(
     context: &mut LayoutContext<'_>,
     owners: Owners,
@@ -39,11 +39,11 @@ pub(crate) fn lay_out(
     width: Pt,
 ) -> Result<ParagraphLines, Error> {
     let style = &*paragraph.at.locate(context.style(&paragraph.style))?;
-    let broken = broken(context, paragraph, style, owners, width)?;
-    Ok(placed(context, paragraph, &broken, style, width))
+    let broken = break_paragraph(context, paragraph, style, owners, width)?;
+    Ok(place_lines(context, paragraph, &broken, style, width))
 }
 
-/// The same for a paragraph of a part that may be set several times: its lines are broken once.
+/// Lays out a paragraph of a part that may be laid out several times; its line breaks are cached.
 pub(crate) fn lay_out_cached(
     context: &mut LayoutContext<'_>,
     owners: Owners,
@@ -54,21 +54,21 @@ pub(crate) fn lay_out_cached(
     let broken = match context.line_cache.lines(paragraph, style, width) {
         Some(broken) => broken,
         None => {
-            let broken = Rc::new(broken(context, paragraph, style, owners, width)?);
+            let broken = Rc::new(break_paragraph(context, paragraph, style, owners, width)?);
             context.line_cache.insert_lines(paragraph, style, width, &broken);
             broken
         }
     };
-    // A line below makes the last line higher, depending on its words.
+    // A rule below the text makes the last line higher, depending on its words; it needs a full layout.
     if context.line_cache.measure_only && style.rule_below.is_none() {
         let line = || LineBox { items: Vec::new(), height: style.line_height, baseline: baseline(context, style) };
         return Ok(ParagraphLines { lines: (0..broken.lines.ranges.len().max(1)).map(|_| line()).collect() });
     }
-    Ok(placed(context, paragraph, &broken, style, width))
+    Ok(place_lines(context, paragraph, &broken, style, width))
 }
 
-/// The lines of a paragraph, with nothing placed.
-fn broken(
+/// Breaks the lines of a paragraph, without placing glyphs.
+fn break_paragraph(
     context: &mut LayoutContext<'_>,
     paragraph: &Paragraph,
     style: &Style,
@@ -81,7 +81,7 @@ fn broken(
     Ok(BrokenParagraph { boxes, fragments, lines, owner: owners.text })
 }
 
-fn placed(
+fn place_lines(
     context: &LayoutContext<'_>,
     paragraph: &Paragraph,
     broken: &BrokenParagraph,
@@ -110,12 +110,12 @@ fn fill(context: &LayoutContext<'_>, style: &Style) -> Fill {
     }
 }
 
-/// The room of the narrower of the first line and the others.
+/// The narrower of the first line and the others.
 fn narrowest(style: &Style, width: Pt) -> Pt {
     width - style.indent - style.first_line.max(Pt::ZERO)
 }
 
-/// How many lines a paragraph takes in a column of that width, and how wide the widest is where they are balanced.
+/// The number of lines of a paragraph in a column of this width, and the width of the widest one, with balanced lines.
 pub(crate) fn extent(context: &mut LayoutContext<'_>, paragraph: &Paragraph, width: Pt) -> Result<(usize, Pt), Error> {
     let style = &*paragraph.at.locate(context.style(&paragraph.style))?;
     if let Some(extent) = context.line_cache.extent(paragraph, style, width) {
@@ -133,8 +133,8 @@ pub(crate) fn extent(context: &mut LayoutContext<'_>, paragraph: &Paragraph, wid
     Ok(extent)
 }
 
-/// How wide a paragraph asks to be set, in a column that has so much room at most; without a limit, what is held
-/// together parts as well where words part.
+/// The content widths of a paragraph, in a column of at most `limit`. Without a limit, words and no-break groups are
+/// broken at all possible breaks.
 pub(crate) fn widths(
     context: &mut LayoutContext<'_>,
     paragraph: &Paragraph,
@@ -146,35 +146,35 @@ pub(crate) fn widths(
     }
     let InlineContent { boxes, prefix, .. } =
         paragraph.at.locate(collect(context, paragraph, Owners::default(), limit))?;
-    // Further lines hang behind the head.
+    // All lines after the first are indented by the hanging prefix.
     let widest = |ends: &dyn Fn(&InlineBox) -> bool| {
         let lines = boxes[prefix.boxes..].split_inclusive(ends);
         lines.map(|line| natural_width(line).0).fold(Pt::ZERO, Pt::max) + prefix.width
     };
     let cut = context.standard.sense.prices.compound;
-    let parted = widest(&|inline_box| limit.is_none() || inline_box.glue.may_end_line());
+    let unbreakable = widest(&|inline_box| limit.is_none() || inline_box.glue.may_end_line());
     let ends_within = |inline_box: &InlineBox, most: f64| match inline_box.glue {
         Glue::EmergencyBreak { penalty } => penalty <= 0.0,
         glue => glue.penalty() < most,
     };
     let word = widest(&|inline_box| ends_within(inline_box, f64::INFINITY));
-    // A word that is longer than the limit parts all the same.
-    let word = limit.map_or(word, |limit| word.min(limit)).max(parted);
+    // A word wider than the limit is broken.
+    let word = limit.map_or(word, |limit| word.min(limit)).max(unbreakable);
     let compound =
         if style.is_balanced() && cut > 0.0 { widest(&|inline_box| ends_within(inline_box, cut)) } else { word };
     let line = widest(&|inline_box| inline_box.glue == Glue::LineBreak);
-    let widths = ContentWidths { parted, word, compound, line }.indented(style.indent + style.first_line);
+    let widths = ContentWidths { unbreakable, word, compound, line }.indented(style.indent + style.first_line);
     context.line_cache.insert_widths(paragraph, style, limit, widths);
     Ok(widths)
 }
 
-/// How far below its upper edge a line of that style has its letters.
+/// The distance from the upper edge of a line of this style to its baseline.
 fn baseline(context: &LayoutContext<'_>, style: &Style) -> Pt {
     context.fonts.face(Face::new(style.bold, style.italic)).baseline(style.size, style.line_height)
 }
 
-/// A paragraph without text is an empty line. It holds a space, so that the structure knows of it: without it a row
-/// of empty cells would have none.
+/// The line of a paragraph without text. It holds a space, so that its structure node has content; otherwise a row of
+/// empty cells would have none.
 fn empty_line(context: &LayoutContext<'_>, paragraph: &Paragraph, style: &Style, owner: Option<NodeId>) -> LineBox {
     let face = Face::new(style.bold, style.italic);
     let data = context.fonts.face(face);
@@ -195,7 +195,7 @@ fn empty_line(context: &LayoutContext<'_>, paragraph: &Paragraph, style: &Style,
     LineBox { items: run.into_iter().collect(), height: style.line_height, baseline: baseline(context, style) }
 }
 
-/// The lines above and below that a style asks for.
+/// Adds the rules above and below the text that the style asks for.
 fn add_rules(lines: &mut [LineBox], paragraph: &Paragraph, style: &Style, width: Pt) {
     let name = Arc::clone(&paragraph.style);
     if let Some(below) = style.rule_below {
@@ -224,13 +224,13 @@ fn add_rules(lines: &mut [LineBox], paragraph: &Paragraph, style: &Style, width:
     }
 }
 
-/// A line whose pieces are chosen and not yet placed.
+/// A line with its boxes, before glyphs are placed.
 struct Line<'a> {
     style: &'a Style,
     align: Align,
     indent: Indent,
     boxes: &'a [InlineBox],
-    /// Those of the whole paragraph.
+    /// The fragments of the whole paragraph.
     fragments: &'a [Fragment],
 }
 
@@ -244,7 +244,7 @@ impl Line<'_> {
             .iter()
             .flat_map(|inline_box| self.of(inline_box))
             .any(|fragment| matches!(fragment.content, Content::Leader));
-        // Dots take what is left themselves.
+        // A leader takes the slack itself.
         let justified = self.align == Align::Justified && !has_leader && (!forced || slack < Pt::ZERO);
         let stretch = if justified { Flexibility::new(&context.standard.lines).gain(slack, spaces) } else { 0.0 };
         let shift = match self.align {
@@ -258,7 +258,7 @@ impl Line<'_> {
             context,
             items: Vec::new(),
             run: None,
-            room: self.glyphs_and_bytes(context),
+            capacity: self.capacity(context),
             x: self.indent.left + shift.max(Pt::ZERO),
             baseline,
         };
@@ -276,15 +276,15 @@ impl Line<'_> {
             } else if inline_box.glue == Glue::LineBreak
                 && let Some(fragment) = self.of(inline_box).last()
             {
-                // A reader sees two words where the clerk broke the line: the text has a space there.
+                // Text extraction needs a space between words separated by a forced break.
                 builder.space(fragment, Pt::ZERO);
             }
         }
         LineBox { items: builder.finish(), height: self.style.line_height, baseline }
     }
 
-    /// How many glyphs the line will have, and bytes of text; nearly always they make one run.
-    fn glyphs_and_bytes(&self, context: &LayoutContext<'_>) -> (usize, usize) {
+    /// The number of glyphs and bytes of text of the line, used as capacity: most lines are a single run.
+    fn capacity(&self, context: &LayoutContext<'_>) -> (usize, usize) {
         let spaces = self.boxes.len();
         let fragments = self.boxes.iter().flat_map(|inline_box| self.of(inline_box));
         fragments.fold((spaces, spaces), |(glyphs, bytes), fragment| match fragment.content {
@@ -302,13 +302,13 @@ impl Line<'_> {
     }
 }
 
-/// Puts segments one after the other and joins those of one look and owner to runs.
+/// Places fragments one after the other and joins fragments of one format and owner into text runs.
 struct RunBuilder<'s, 'a> {
     context: &'s LayoutContext<'a>,
     items: Vec<Item>,
     run: Option<(TextRun, bool)>,
-    /// As many glyphs as the line has, and bytes of text.
-    room: (usize, usize),
+    /// The number of glyphs and bytes of text of the line.
+    capacity: (usize, usize),
     x: Pt,
     baseline: Pt,
 }
@@ -325,7 +325,7 @@ impl RunBuilder<'_, '_> {
                 self.x += fragment.width;
             }
             Content::Blank => {
-                self.part_words();
+                self.separate_words();
                 self.end_run();
                 self.x += fragment.width;
             }
@@ -333,7 +333,7 @@ impl RunBuilder<'_, '_> {
         }
     }
 
-    /// Dots as close as full stops stand, as many as the room takes.
+    /// Dots at the advance of a full stop, as many as fit.
     fn leader(&mut self, fragment: &Fragment, room: Pt) {
         let face = self.context.fonts.face(fragment.format.face);
         let Some((id, advance)) = face.full_stop() else {
@@ -349,7 +349,7 @@ impl RunBuilder<'_, '_> {
         self.x = start + room;
     }
 
-    /// A word, or the part of it between two of its bytes.
+    /// Adds the glyphs of a word, or of a part of it.
     fn word(&mut self, fragment: &Fragment, word: WordId, part: Option<Range<usize>>) {
         let shaped = self.context.shaper.shaped(word);
         let size = fragment.format.size;
@@ -368,7 +368,7 @@ impl RunBuilder<'_, '_> {
         }));
     }
 
-    /// A glyph as the segment has them, which shows that text.
+    /// Adds a glyph with the format of a fragment, for this text.
     fn glyph(&mut self, fragment: &Fragment, text: &str, id: u32, advance: Pt) {
         let run = self.run(&fragment.format, fragment.owner, None);
         let at = run.text.len();
@@ -390,8 +390,8 @@ impl RunBuilder<'_, '_> {
         }
     }
 
-    /// Lets a reader hear two words where room to write in stands between them: the text gets a space without width.
-    fn part_words(&mut self) {
+    /// Adds a space of zero width, so that text extraction separates the words around a blank.
+    fn separate_words(&mut self) {
         if let Some((run, _)) = &mut self.run
             && !run.text.ends_with(' ')
             && let Some(id) = self.context.fonts.face(run.face).space()
@@ -402,7 +402,7 @@ impl RunBuilder<'_, '_> {
         }
     }
 
-    /// The run that a segment of that look belongs to. An abbreviation has a run of its own.
+    /// The run for a fragment of this format. An abbreviation has a run of its own.
     fn run(&mut self, format: &CharFormat, owner: Option<NodeId>, expansion: Option<&Arc<str>>) -> &mut TextRun {
         let continues = self.run.as_ref().is_some_and(|(run, underline)| {
             run.face == format.face
@@ -420,8 +420,8 @@ impl RunBuilder<'_, '_> {
             baseline: self.baseline,
             face: format.face,
             size: format.size,
-            text: String::with_capacity(self.room.1),
-            glyphs: Vec::with_capacity(self.room.0),
+            text: String::with_capacity(self.capacity.1),
+            glyphs: Vec::with_capacity(self.capacity.0),
             style: Arc::clone(&format.style),
             owner,
             expansion: expansion.cloned(),
@@ -455,5 +455,5 @@ impl RunBuilder<'_, '_> {
     }
 }
 
-/// More dots than the widest sheet takes are a mistake of the numbers.
+/// Maximum number of leader dots; more than the widest sheet holds.
 const MAX_LEADER_DOTS: usize = 4096;

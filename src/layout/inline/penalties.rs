@@ -1,4 +1,4 @@
-//! Bonds between the pieces of a paragraph: what a break at each gap costs, by the rules of office text and by sense.
+//! Assigns penalties to line breaks, by the rules of office text and by phrase boundaries.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::layout::context::LayoutContext;
 use crate::length::Pt;
 use crate::standard::{Align, Style, break_prices, held_together};
 
-/// Prices the gaps of a paragraph; `measure` is the room of its lines behind the head.
+/// Assigns the penalties of all glue in a paragraph; `measure` is the width of its lines after the hanging prefix.
 pub(crate) fn assign_penalties(collected: &mut InlineContent, context: &LayoutContext<'_>, style: &Style, measure: Pt) {
     apply_no_break_rules(collected, context, style.align == Align::Justified);
     if style.is_balanced() && collected.boxes.len() <= MAX_BALANCED_BOXES {
@@ -26,8 +26,8 @@ pub(crate) fn assign_penalties(collected: &mut InlineContent, context: &LayoutCo
     }
 }
 
-/// Gives the spaces that the rules of office text keep their price. Lines that are not justified are never torn open,
-/// so what stays together unwillingly stays together always, and no space need know how to stretch.
+/// Applies the no-break rules of office text. Lines that are not justified never stretch: there a preferred bond is
+/// absolute, and spaces are not stretchable.
 fn apply_no_break_rules(collected: &mut InlineContent, context: &LayoutContext<'_>, justified: bool) {
     let rules = &context.standard.no_break;
     let preferred = if justified { penalty(rules.until) } else { f64::INFINITY };
@@ -46,7 +46,7 @@ fn apply_no_break_rules(collected: &mut InlineContent, context: &LayoutContext<'
                 }
                 before = left;
             }
-            // Another part of the same word.
+            // Both boxes are parts of one word.
             Glue::EmergencyBreak { .. } => {}
             Glue::LineBreak | Glue::End => before = Cow::Borrowed(""),
         }
@@ -54,7 +54,7 @@ fn apply_no_break_rules(collected: &mut InlineContent, context: &LayoutContext<'
     }
 }
 
-/// Adds to each break what it costs by the sense of the words.
+/// Adds the penalties of breaks inside phrases.
 fn add_sense_penalties(collected: &mut InlineContent, context: &LayoutContext<'_>) {
     let texts: Vec<Cow<'_, str>> =
         collected.boxes.iter().map(|inline_box| collected.text(inline_box, &context.shaper)).collect();
@@ -67,7 +67,7 @@ fn add_sense_penalties(collected: &mut InlineContent, context: &LayoutContext<'_
     }
 }
 
-/// Lets lines that are not justified end before a compound or a name rather than within it, where they are full enough.
+/// Makes ragged lines end before a compound or a name rather than inside it, if they are full enough.
 fn avoid_compound_breaks(collected: &mut InlineContent, context: &LayoutContext<'_>, measure: Pt) {
     if collected.boxes.len() > MAX_BALANCED_BOXES || natural_width(&collected.boxes).0 <= measure {
         return;
@@ -83,7 +83,7 @@ fn avoid_compound_breaks(collected: &mut InlineContent, context: &LayoutContext<
     }
 }
 
-/// Gives that right back where what is held together, such as dots with spaces between them, is longer than a line.
+/// Allows breaks again where a no-break group, such as dots with spaces between them, is wider than a line.
 fn allow_breaks_in_long_runs(boxes: &mut [InlineBox], measure: Pt) {
     let mut together = Pt::ZERO;
     for index in 1..boxes.len() {
@@ -106,9 +106,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_held_together_is_parted_only_where_a_line_is_full() {
-        // Words of 10 with spaces of 2, and whether a line may end behind each.
-        let parted = |breaks: &[bool], measure: f64| {
+    fn no_break_groups_are_broken_only_if_wider_than_a_line() {
+        // Words of 10 pt with spaces of 2 pt; each flag tells whether a line may end after the word.
+        let broken = |breaks: &[bool], measure: f64| {
             let penalty = |breaks: &bool| if *breaks { 0.0 } else { f64::INFINITY };
             let glue = |breaks: &bool| Glue::Space { width: Pt(2.0), penalty: penalty(breaks), stretchable: false };
             let mut boxes: Vec<InlineBox> = breaks
@@ -123,10 +123,10 @@ mod tests {
             });
             breaks.collect::<Vec<_>>()
         };
-        assert_eq!(parted(&[false; 4], 34.0), [false, false, true, false]);
-        assert_eq!(parted(&[false; 4], 33.0), [false, true, false, true]);
-        assert_eq!(parted(&[false; 4], 58.0), [false; 4]);
-        // A place where a line may end begins anew.
-        assert_eq!(parted(&[false, true, false, false, false], 34.0), [false, true, false, false, true]);
+        assert_eq!(broken(&[false; 4], 34.0), [false, false, true, false]);
+        assert_eq!(broken(&[false; 4], 33.0), [false, true, false, true]);
+        assert_eq!(broken(&[false; 4], 58.0), [false; 4]);
+        // A possible break starts a new group.
+        assert_eq!(broken(&[false, true, false, false, false], 34.0), [false, true, false, false, true]);
     }
 }

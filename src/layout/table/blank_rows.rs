@@ -1,4 +1,5 @@
-//! Rows to be filled in by hand: as high as is usual, lower where that saves a sheet, and as many as a page has room for.
+//! Blank rows, which are filled in by hand: their height, lowered if that saves a page, and the number of page-filling
+//! ones.
 
 use std::borrow::Cow;
 
@@ -11,13 +12,13 @@ use crate::layout::structure::NO_NODES;
 use crate::length::Pt;
 use crate::markup::{Blank, Block, Part};
 
-/// More rows than this never fill a page.
+/// Maximum number of rows added to fill a page.
 const MAX_ROWS: usize = 1000;
 
-/// The blocks of a part, the rows that fill its page as often as they fit. The setting knows then how high its rows are
-/// that are to be filled in by hand.
+/// Returns the blocks of a part with page-filling rows repeated as often as they fit, and sets the height of blank rows
+/// in the context.
 ///
-/// The part is laid out once, outside the structure, to see how much room is left.
+/// A trial layout, outside the structure tree, finds the free space.
 pub(crate) fn expand<'a>(
     context: &mut LayoutContext<'_>,
     part: &'a Part,
@@ -54,7 +55,7 @@ fn filling_row(block: &Block) -> Option<usize> {
     }
 }
 
-/// How low the rows are, and how many fill the page.
+/// Finds how far blank rows are lowered, and how many rows fill the page.
 fn fit_rows(
     context: &mut LayoutContext<'_>,
     part: &Part,

@@ -1,4 +1,4 @@
-//! A row of the body whose cells have one column each, in one strip, or in one a line where no page holds it.
+//! Lays out a body row whose cells span one column each: in one box, or in a box per line if no page holds it.
 
 use super::grid::{CellLines, CellPlacing, CellPosition, Grid};
 use crate::error::Error;
@@ -9,28 +9,28 @@ use crate::length::Pt;
 use crate::markup::{Blank, Paragraph, Row};
 use crate::page::{Field, Item};
 
-/// A row of the body, and what it needs to be set.
+/// A body row with the input of its layout.
 #[derive(Clone, Copy)]
 pub(super) struct BodyRow<'a> {
     pub(super) row: &'a Row,
     pub(super) nodes: &'a Nodes,
-    /// Its number, from 0.
+    /// Its index among the body rows.
     pub(super) index: usize,
-    /// The height of the highest row that is not divided.
+    /// The maximum height of an undivided row.
     pub(super) room: Pt,
-    /// Whether no row stands above it.
+    /// Whether it needs a rule above it, because it is the first row of a table without a head.
     pub(super) rule_above: bool,
 }
 
-/// Sets a row of the body.
+/// Lays out a body row.
 pub(super) fn lay_out(grid: &Grid, context: &mut LayoutContext<'_>, row: &BodyRow<'_>) -> Result<Vec<FlowBox>, Error> {
     context.with_reduced_type(grid.fit.reduction, |context| lay_out_row(grid, context, row))
 }
 
 fn lay_out_row(grid: &Grid, context: &mut LayoutContext<'_>, body_row: &BodyRow<'_>) -> Result<Vec<FlowBox>, Error> {
     let BodyRow { row, nodes, room, rule_above, .. } = *body_row;
-    let blank_height = row.is_by_hand();
-    let placing = CellPlacing { blank_height, middle: blank_height };
+    let is_blank = row.is_blank();
+    let placing = CellPlacing { is_blank, middle: is_blank };
     let mut flow_box = if context.fields.apply_to(row) {
         let bare: Vec<Paragraph> = row.cells.iter().map(Paragraph::without_blanks).collect();
         let mut flow_box = grid.plain_row(context, bare.iter(), nodes, placing)?;
@@ -39,21 +39,25 @@ fn lay_out_row(grid: &Grid, context: &mut LayoutContext<'_>, body_row: &BodyRow<
     } else {
         grid.plain_row(context, row.cells.iter(), nodes, placing)?
     };
-    if flow_box.height > room && !blank_height {
-        return divided(grid, context, body_row);
+    if flow_box.height > room && !is_blank {
+        return lay_out_divided(grid, context, body_row);
     }
     grid.rules(&mut flow_box, rule_above);
     flow_box.break_above = if row.keep { Break::Forbidden } else { Break::Allowed };
     flow_box.table = Some(0);
-    // A signature wants rows above it as it wants lines of text.
+    // Rows count as lines of text above a signature.
     flow_box.is_text = true;
     flow_box.carried.clone_from(&row.carried);
     flow_box.fills_page = row.blank == Blank::Fill;
     Ok(vec![flow_box])
 }
 
-/// A row as strips of one line each, between which a page may end.
-fn divided(grid: &Grid, context: &mut LayoutContext<'_>, body_row: &BodyRow<'_>) -> Result<Vec<FlowBox>, Error> {
+/// Lays out a row as a box per line, with page breaks between them.
+fn lay_out_divided(
+    grid: &Grid,
+    context: &mut LayoutContext<'_>,
+    body_row: &BodyRow<'_>,
+) -> Result<Vec<FlowBox>, Error> {
     let BodyRow { row, nodes, rule_above, .. } = *body_row;
     let mut cells = grid.cells(context, row.cells.iter(), nodes)?;
     let count = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(0);
@@ -85,7 +89,7 @@ fn divided(grid: &Grid, context: &mut LayoutContext<'_>, body_row: &BodyRow<'_>)
             flow_box.items.push(grid.across(flow_box.height));
             flow_box.carried.clone_from(&row.carried);
         }
-        // No line of it stands alone.
+        // Keep the first two and the last two lines together.
         flow_box.break_above = match first {
             true if row.keep => Break::Forbidden,
             false if index == 1 || last => Break::Forbidden,
@@ -96,7 +100,7 @@ fn divided(grid: &Grid, context: &mut LayoutContext<'_>, body_row: &BodyRow<'_>)
     Ok(boxes)
 }
 
-/// A field in each empty cell of a row.
+/// Adds a form field for each empty cell.
 fn fields(grid: &Grid, flow_box: &mut FlowBox, body_row: &BodyRow<'_>) {
     let BodyRow { row, nodes, index, .. } = *body_row;
     let inset = grid.style.rule;

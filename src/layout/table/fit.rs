@@ -1,4 +1,4 @@
-//! How a table fits the room that it has: in its own type, in smaller type, with its heads turned.
+//! Fits a table to its width: with its own type, with reduced type or with turned heads.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -15,7 +15,7 @@ use crate::length::{Mm, Pt, ROUNDING};
 use crate::markup::{Block, Inline, Paragraph, Table};
 use crate::standard::TableStyle;
 
-/// What is given up, one after the other: each in all sizes of type.
+/// The requirements, from the strictest. All type sizes are tried at each level before the next.
 const LEVELS: [Strictness; 9] = [
     Strictness { heads: true, whole: true, fixed: true, turned: false },
     Strictness { heads: false, whole: true, fixed: true, turned: false },
@@ -27,10 +27,10 @@ const LEVELS: [Strictness; 9] = [
     Strictness { heads: false, whole: false, fixed: true, turned: true },
     Strictness { heads: false, whole: false, fixed: false, turned: true },
 ];
-/// Type is made smaller in so many steps at most.
+/// Maximum number of type reduction steps.
 const MAX_STEPS: usize = 32;
 
-/// A table, and the room that it has.
+/// A table, its style and the available width.
 #[derive(Clone, Copy)]
 struct FitInput<'a> {
     table: &'a Table,
@@ -38,7 +38,10 @@ struct FitInput<'a> {
     width: Pt,
 }
 
-/// How a table fits so much room.
+/// Fits a table to a width.
+///
+/// # Errors
+/// When the table is too wide at every level and type size.
 pub(crate) fn fit(
     context: &mut LayoutContext<'_>,
     table: &Table,
@@ -60,10 +63,10 @@ pub(crate) fn fit(
             return Ok(fit);
         }
     }
-    Err(too_wide(context, input, &sizes)?.at(table.at.place()))
+    Err(too_wide_error(context, input, &sizes)?.at(table.at.place()))
 }
 
-/// Whether a table among these blocks is cramped on an upright sheet with that much room.
+/// Whether a table among these blocks needs more than the strictest level on a portrait page.
 pub(crate) fn is_cramped(context: &mut LayoutContext<'_>, blocks: &[Block], width: Pt) -> Result<bool, Error> {
     for block in blocks {
         let Block::Table(table) = block else { continue };
@@ -77,7 +80,7 @@ pub(crate) fn is_cramped(context: &mut LayoutContext<'_>, blocks: &[Block], widt
     Ok(false)
 }
 
-/// The sizes of type that a table may have, its own first.
+/// The type reductions that a table may use, starting with none.
 fn sizes(
     context: &LayoutContext<'_>,
     table: &Table,
@@ -113,7 +116,7 @@ fn fit_by(
     let padding = style.padding_x * 2.0;
     let inner = width - padding * table.widths.len() as f64;
     for (step, reduction) in sizes.iter().enumerate() {
-        let requirements = asked(context, input, Step { step, reduction: *reduction }, level.turned)?;
+        let requirements = requirements(context, input, Step { step, reduction: *reduction }, level.turned)?;
         let least = requirements.least(level, padding);
         if least.iter().copied().sum::<Pt>() > inner + ROUNDING {
             continue;
@@ -130,14 +133,14 @@ fn fit_by(
     Ok(None)
 }
 
-/// A size of type that a table may have, and its number.
+/// A type reduction with its step number.
 #[derive(Clone, Copy)]
 struct Step {
     step: usize,
     reduction: TypeReduction,
 }
 
-fn asked(
+fn requirements(
     context: &mut LayoutContext<'_>,
     input: FitInput<'_>,
     Step { step, reduction }: Step,
@@ -170,14 +173,18 @@ fn heads_are_short(
     Ok(true)
 }
 
-/// Says how much room a table lacks, and which of its columns asks for most.
-fn too_wide(context: &mut LayoutContext<'_>, input: FitInput<'_>, sizes: &[TypeReduction]) -> Result<Error, Error> {
+/// The error for a table that is too wide: how much space it lacks, and its widest column.
+fn too_wide_error(
+    context: &mut LayoutContext<'_>,
+    input: FitInput<'_>,
+    sizes: &[TypeReduction],
+) -> Result<Error, Error> {
     let FitInput { table, style, width } = input;
     let padding = style.padding_x * 2.0;
     let mut fewest: Option<(Pt, usize)> = None;
     let level = Strictness { heads: false, whole: false, fixed: false, turned: true };
     for (step, reduction) in sizes.iter().enumerate() {
-        let least = asked(context, input, Step { step, reduction: *reduction }, true)?.least(level, padding);
+        let least = requirements(context, input, Step { step, reduction: *reduction }, true)?.least(level, padding);
         let lack = least.iter().map(|column| *column + padding).sum::<Pt>() - width;
         if fewest.is_none_or(|(fewest, _)| lack < fewest) {
             let widest = least.iter().enumerate().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));

@@ -1,4 +1,4 @@
-//! The grid of a table: its columns, the cells of a row side by side, and the rules around them.
+//! `Grid`: the columns of a table, with functions that lay out cells side by side and draw rules.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::markup::Paragraph;
 use crate::page::{Item, Rule};
 use crate::standard::TableStyle;
 
-/// The widths of a table, and how it looks.
+/// The column widths and the style of a table.
 #[derive(Debug)]
 pub(crate) struct Grid {
     pub(crate) style: TableStyle,
@@ -23,31 +23,31 @@ pub(crate) struct Grid {
     pub(crate) name: Arc<str>,
 }
 
-/// How cells that stand side by side are set.
+/// How the cells of a row are laid out.
 #[derive(Clone, Copy, Default)]
 pub(super) struct CellPlacing {
-    /// Whether they are filled in by hand.
-    pub(super) blank_height: bool,
-    /// Whether each stands in the middle of the height of its row.
+    /// Whether the row is blank, to be filled in by hand.
+    pub(super) is_blank: bool,
+    /// Whether cells are centred vertically.
     pub(super) middle: bool,
 }
 
-/// What comes again on the pages on which a table goes on.
+/// The parts of a table needed again on each page on which it continues.
 #[derive(Debug)]
 pub(crate) struct ContinuedTable {
     pub(crate) head: Vec<FlowBox>,
-    /// How high a row of carried sums is; zero where none are carried.
+    /// The height of a row of carried sums; zero if there are none.
     pub(crate) carried: Pt,
     pub(crate) grid: Grid,
 }
 
-/// The lines of a cell, and how high they are together.
+/// The lines of a cell with their total height.
 pub(super) struct CellLines {
     pub(super) lines: Vec<LineBox>,
     pub(super) height: Pt,
 }
 
-/// Where a cell stands in its strip.
+/// The position of a cell in its box.
 #[derive(Clone, Copy)]
 pub(super) struct CellPosition {
     pub(super) x: Pt,
@@ -57,12 +57,12 @@ pub(super) struct CellPosition {
 }
 
 impl Grid {
-    /// The rule that closes a row where the page ends in it.
+    /// The rule that closes a row at the end of a page.
     pub(crate) fn closing(&self) -> FlowBox {
         FlowBox { items: vec![self.across(Pt::ZERO)], ..FlowBox::default() }
     }
 
-    /// What is carried from page to page: seen, but not read aloud, for it says nothing new.
+    /// Lays out a row of carried sums. It is an artifact, since it repeats information.
     pub(crate) fn carried(&self, context: &mut LayoutContext<'_>, cells: &[Paragraph]) -> Result<FlowBox, Error> {
         let set =
             |context: &mut LayoutContext<'_>| self.plain_row(context, cells.iter(), &NO_NODES, CellPlacing::default());
@@ -71,7 +71,7 @@ impl Grid {
         Ok(flow_box)
     }
 
-    /// A row whose cells have one column each.
+    /// Lays out a row whose cells span one column each.
     pub(super) fn plain_row<'p>(
         &self,
         context: &mut LayoutContext<'_>,
@@ -79,15 +79,15 @@ impl Grid {
         nodes: &Nodes,
         placing: CellPlacing,
     ) -> Result<FlowBox, Error> {
-        let CellPlacing { blank_height, middle } = placing;
+        let CellPlacing { is_blank, middle } = placing;
         let cells: Vec<&Paragraph> = cells.collect();
         let set = self.cells(context, cells.iter().copied(), nodes)?;
-        // Where nothing is printed, a hand needs no room beside its own.
-        let is_bare = |cell: &Paragraph| blank_height && cell.is_empty();
+        // An empty cell of a blank row needs no padding.
+        let is_bare = |cell: &Paragraph| is_blank && cell.is_empty();
         let padding = |cell| if is_bare(cell) { Pt::ZERO } else { self.style.padding_y * 2.0 };
         let highest = set.iter().zip(&cells).map(|(lines, cell)| lines.height + padding(cell));
         let words = highest.fold(Pt::ZERO, Pt::max);
-        let blank_height = blank_height.then_some(BlankRowHeight { content: words, limits: self.style.blank_row });
+        let blank_height = is_blank.then_some(BlankRowHeight { content: words, limits: self.style.blank_row });
         let height = blank_height.map_or(words, |blank_height| blank_height.height(context.blank_row_shrink));
         let mut flow_box = FlowBox { height, blank_height, ..FlowBox::default() };
         let mut x = Pt::ZERO;
@@ -154,7 +154,7 @@ impl Grid {
         }
     }
 
-    /// How wide some columns are together.
+    /// The total width of columns.
     pub(super) fn width(&self, first: usize, columns: usize) -> Pt {
         self.fit.widths.iter().skip(first).take(columns).copied().sum()
     }

@@ -1,4 +1,4 @@
-//! The head of a table: a strip a row, or one strip where cells reach over columns or rows, or are turned.
+//! Lays out the head of a table: a box per row, or a single box if cells span columns or rows or are turned.
 
 use super::grid::{CellLines, CellPlacing, CellPosition, Grid};
 use crate::error::Error;
@@ -10,7 +10,7 @@ use crate::layout::structure::Nodes;
 use crate::length::Pt;
 use crate::markup::{HeadCell, HeadRow, Paragraph};
 
-/// The rows of the head.
+/// Lays out the head rows.
 pub(super) fn lay_out(
     grid: &Grid,
     context: &mut LayoutContext<'_>,
@@ -30,7 +30,7 @@ fn lay_out_head(
     if !is_plain {
         return Ok(vec![spanned_head(grid, context, nodes, head)?]);
     }
-    let placing = CellPlacing { blank_height: false, middle: true };
+    let placing = CellPlacing { is_blank: false, middle: true };
     let mut boxes = Vec::with_capacity(head.len());
     for (index, row) in head.iter().enumerate() {
         let cells = row.iter().map(|cell| &cell.paragraph);
@@ -42,7 +42,7 @@ fn lay_out_head(
     Ok(boxes)
 }
 
-/// A head whose cells reach over columns or rows, in one strip.
+/// Lays out a head with spanning or turned cells in a single box.
 fn spanned_head(
     grid: &Grid,
     context: &mut LayoutContext<'_>,
@@ -66,7 +66,7 @@ fn spanned_head(
             set.push((index, cell, lines));
         }
     }
-    // What a cell over several rows lacks, the last of them gives.
+    // The last row spanned by a cell takes the height that the cell lacks.
     for (index, cell, lines) in set.iter().filter(|(_, cell, _)| cell.rows > 1) {
         let rows = *index..(*index + cell.rows).min(heights.len());
         let there: Pt = heights[rows.clone()].iter().copied().sum();
@@ -93,7 +93,7 @@ fn spanned_head(
     Ok(flow_box)
 }
 
-/// A cell that is read from below: its lines stand side by side, the first on the left.
+/// Lays out a cell turned by 90°: its lines stand side by side, the first on the left.
 fn turned_cell(
     grid: &Grid,
     context: &mut LayoutContext<'_>,

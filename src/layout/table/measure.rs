@@ -1,8 +1,8 @@
-//! Asking the cells of a table how wide they want their columns.
+//! Measures the cells of a table to find the width requirements of its columns.
 
 use std::collections::BTreeSet;
 
-use super::requirements::{ColumnRequirement, Requirements, Span};
+use super::requirements::{ColumnRequirement, Requirements, SpanRequirement};
 use crate::error::Error;
 use crate::layout::context::LayoutContext;
 use crate::layout::inline::paragraph;
@@ -10,10 +10,10 @@ use crate::length::{Pt, ROUNDING};
 use crate::markup::{HeadCell, Inline, Paragraph, Row, Table};
 use crate::standard::TableStyle;
 
-/// A cell over several rows asks for no more lines.
+/// Maximum number of lines assumed for a cell that spans several rows.
 const MAX_LINES: usize = 3;
 
-/// Asks all cells, in the type of the setting.
+/// Measures all cells at the current type reduction.
 pub(crate) fn measure(
     context: &mut LayoutContext<'_>,
     table: &Table,
@@ -32,17 +32,17 @@ pub(crate) fn measure(
     for (index, cell, rows) in rows.chain(carried) {
         let widths = paragraph::widths(context, cell, None)?;
         let column = &mut columns[index];
-        column.parted = column.parted.max(widths.parted);
+        column.unbreakable = column.unbreakable.max(widths.unbreakable);
         column.word = column.word.max(widths.word);
-        // Beside several rows there is room for several lines.
+        // A cell that spans several rows has space for several lines.
         column.cells = column.cells.max(widths.word.max(widths.line / rows.min(MAX_LINES) as f64));
         column.dotted |= cell.inlines.contains(&Inline::Leader);
     }
     let (mut spans, mut lines) = (Vec::new(), Vec::new());
     for (column, cell, columns) in table.rows.iter().flat_map(wide_cells) {
         let widths = paragraph::widths(context, cell, None)?;
-        spans.push(Span { column, columns, word: widths.word, parted: widths.parted });
-        // A title over most of the table breaks where it must; words over a few columns would like one line.
+        spans.push(SpanRequirement { column, columns, word: widths.word, unbreakable: widths.unbreakable });
+        // A title over most of the table may wrap; words over a few columns should fit on one line.
         if columns * 2 <= table.widths.len() {
             lines.push((column..column + columns, widths.line));
         }
@@ -53,18 +53,18 @@ pub(crate) fn measure(
         let widths = paragraph::widths(context, &cell.paragraph, None)?;
         if cell.columns > 1 {
             let (column, columns) = (cell.column, cell.columns);
-            spans.push(Span { column, columns, word: widths.word, parted: widths.parted });
+            spans.push(SpanRequirement { column, columns, word: widths.word, unbreakable: widths.unbreakable });
             continue;
         }
         let column = &mut columns[cell.column];
         if turned.contains(&(row, cell.column)) {
             let thickness = thickness(context, &cell.paragraph, style)?;
-            for least in [&mut column.word, &mut column.parted, &mut column.compound, &mut column.head] {
+            for least in [&mut column.word, &mut column.unbreakable, &mut column.compound, &mut column.head] {
                 *least = (*least).max(thickness);
             }
             continue;
         }
-        column.parted = column.parted.max(widths.parted);
+        column.unbreakable = column.unbreakable.max(widths.unbreakable);
         column.word = column.word.max(widths.word);
         column.compound = column.compound.max(widths.compound);
         column.head = column.head.max(widths.line);
@@ -89,14 +89,13 @@ pub(crate) fn measure(
     Ok(Requirements { columns, spans, turned })
 }
 
-/// The cells of a row over several columns, each with its first one and how many they are: they ask for the width of
-/// their longest word, and nothing else.
+/// The cells of a row that span several columns, with their first column and their number of columns.
 fn wide_cells(row: &Row) -> impl Iterator<Item = (usize, &Paragraph, usize)> {
     let cells = row.cells.iter().zip(&row.spans).enumerate();
     cells.filter(|(_, (_, columns))| **columns > 1).map(|(column, (cell, columns))| (column, cell, *columns))
 }
 
-/// The cells of the head over figures that are wider than these, where turning them saves room.
+/// The head cells above figures that should be turned because they are wider than the figures.
 fn turned(
     context: &mut LayoutContext<'_>,
     table: &Table,
@@ -113,13 +112,13 @@ fn turned(
             let widths = paragraph::widths(context, &cell.paragraph, None)?;
             let thickness = thickness(context, &cell.paragraph, style)?;
             let below = &body[cell.column];
-            // Where each cell is one word, it is a column of figures.
-            if below.cells <= below.parted + ROUNDING {
+            // A column whose cells are single words is a column of figures.
+            if below.cells <= below.unbreakable + ROUNDING {
                 is_needed |= widths.word > thickness.max(below.word);
                 wide.extend((widths.line > thickness.max(below.cells)).then_some((row, cell.column)));
             }
         }
-        // Beside one that has to be turned, the others are too.
+        // If one cell must be turned, turn the others beside it too.
         if is_needed {
             turned.extend(wide);
         }
@@ -136,7 +135,7 @@ fn may_turn(context: &mut LayoutContext<'_>, cell: &HeadCell, style: &TableStyle
     Ok(paragraph::widths(context, paragraph, None)?.word <= limit)
 }
 
-/// How wide a cell is that is turned.
+/// The width of a turned cell.
 fn thickness(context: &mut LayoutContext<'_>, paragraph: &Paragraph, style: &TableStyle) -> Result<Pt, Error> {
     let (lines, _) = paragraph::extent(context, paragraph, style.turned_head.unwrap_or_default())?;
     let height = paragraph.at.locate(context.style(&paragraph.style))?.line_height;

@@ -1,5 +1,5 @@
-//! Tables: columns as wide as their text asks, rows that only a page they are too high for divides, a head that
-//! returns on every page.
+//! Table layout: columns sized by their content, rows divided only if no page holds them, and a head repeated on every
+//! page.
 
 pub(crate) mod blank_rows;
 mod body_row;
@@ -28,7 +28,7 @@ use crate::markup::Table;
 
 pub(crate) struct TableBoxes {
     pub(crate) continued: ContinuedTable,
-    /// Head and rows.
+    /// The boxes of the head and the body.
     pub(crate) rows: Vec<FlowBox>,
     pub(crate) space_before: Pt,
 }
@@ -43,10 +43,10 @@ pub(crate) fn lay_out(
     let fit = fit(context, table, style, width)?;
     let grid = Grid { style: style.clone(), fit, name: Arc::clone(&table.style) };
     let mut rows = head::lay_out(&grid, context, nodes.head(), &table.head)?;
-    // On a later page it is seen, but not read aloud again.
+    // On later pages the head is an artifact.
     let head = head::lay_out(&grid, context, &NO_NODES, &table.head)?;
     let mut carried = Pt::ZERO;
-    // Later sums are the longer ones: the last tells how much room they take.
+    // Later sums are longer; use the last ones for the height.
     if let Some(last) = table.rows.iter().rev().find_map(|row| row.carried.as_ref()) {
         for cells in [&last.foot, &last.top] {
             carried = carried.max(grid.carried(context, cells)?.height);
@@ -55,7 +55,7 @@ pub(crate) fn lay_out(
     let room = context.page.text_height() - head.iter().map(|flow_box| flow_box.height).sum::<Pt>() - carried;
     let first = rows.len();
     let mut index = 0;
-    // Whether the first row is not divided.
+    // Whether the first row is undivided.
     let mut is_whole = true;
     while let Some(row) = table.rows.get(index) {
         let rule_above = table.head.is_empty() && index == 0;
@@ -75,7 +75,7 @@ pub(crate) fn lay_out(
         }
         index = group.end;
     }
-    // The head never stands alone at the foot of a page, nor with one row where others follow.
+    // Keep the head with the first two rows.
     if !table.head.is_empty() {
         for (flow_box, kept) in rows.iter_mut().skip(first).zip([Break::Forbidden, Break::Kept]) {
             if kept == Break::Forbidden || is_whole {

@@ -1,4 +1,4 @@
-//! Rows of the body that cells over several rows join: set together, each a strip of its own.
+//! Lays out a group of body rows joined by cells that span several rows. Each row is a box of its own.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,7 +14,7 @@ use crate::length::Pt;
 use crate::markup::{Paragraph, Row};
 use crate::page::{Field, Item, NodeId};
 
-/// The rows that belong together from one on: those that its cells reach down to, and theirs.
+/// The group of rows that starts at `first`, closed under the spans of its cells.
 pub(crate) fn row_group(rows: &[Row], first: usize) -> Range<usize> {
     let mut end = first + 1;
     let mut index = first;
@@ -26,12 +26,12 @@ pub(crate) fn row_group(rows: &[Row], first: usize) -> Range<usize> {
     first..end
 }
 
-/// Whether a row has cells that its strip alone can set: over several columns, and to be filled in.
+/// Whether a single row needs group layout: a blank row with cells that span columns.
 pub(crate) fn is_open(row: &Row) -> bool {
-    row.is_by_hand() && row.spans.iter().any(|columns| *columns != 1)
+    row.is_blank() && row.spans.iter().any(|columns| *columns != 1)
 }
 
-/// A cell with its place among the rows.
+/// A cell of the group.
 struct GroupCell<'p> {
     row: usize,
     column: usize,
@@ -39,15 +39,17 @@ struct GroupCell<'p> {
     rows: usize,
     paragraph: &'p Paragraph,
     lines: CellLines,
-    /// Whether it is a field, and the node of that.
+    /// Whether it is a form field, and the structure node of that field.
     is_field: bool,
     field: Option<NodeId>,
 }
 
-/// The heights of the rows, and where each begins below the first.
+/// The heights of the rows.
 struct Heights {
     blank_height: Vec<Option<BlankRowHeight>>,
     heights: Vec<Pt>,
+    /// Whether a page holds the group.
+    fits: bool,
 }
 
 impl Heights {
@@ -60,7 +62,7 @@ impl Heights {
     }
 }
 
-/// Sets rows that belong together, of which `first` is the first; `nodes` are those of the body.
+/// Lays out a group of rows. `first` is its first row; `nodes` are the nodes of all body rows.
 pub(super) fn lay_out(
     grid: &Grid,
     context: &mut LayoutContext<'_>,
@@ -79,7 +81,7 @@ fn lay_out_rows(
     first: &BodyRow<'_>,
 ) -> Result<Vec<FlowBox>, Error> {
     let BodyRow { index: first, room, rule_above, .. } = *first;
-    let bared: Vec<Cow<'_, [Paragraph]>> = rows
+    let paragraphs_of_rows: Vec<Cow<'_, [Paragraph]>> = rows
         .iter()
         .map(|row| match context.fields.apply_to(row) {
             true => row.cells.iter().map(Paragraph::without_blanks).collect(),
@@ -87,9 +89,9 @@ fn lay_out_rows(
         })
         .collect();
     let mut cells = Vec::new();
-    for (index, (row, paragraphs)) in rows.iter().zip(&bared).enumerate() {
+    for (index, (row, paragraphs)) in rows.iter().zip(&paragraphs_of_rows).enumerate() {
         let span = |spans: &[usize], column: usize| spans.get(column).copied().unwrap_or(1);
-        // No cell over which another one reaches has nodes.
+        // Covered cells have no nodes.
         let own = paragraphs
             .iter()
             .enumerate()
@@ -104,9 +106,7 @@ fn lay_out_rows(
             cells.push(GroupCell { row: index, column, columns, rows: deep, paragraph, lines, is_field, field });
         }
     }
-    let heights = heights(grid, context, rows, &cells);
-    let whole = heights.top(rows.len());
-    let fits = whole <= room;
+    let heights = heights(grid, context, rows, &cells, room);
     let mut boxes: Vec<FlowBox> = Vec::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate() {
         let mut flow_box = FlowBox { height: heights.of(index..index + 1), ..FlowBox::default() };
@@ -114,9 +114,9 @@ fn lay_out_rows(
         flow_box.break_above = match index {
             _ if row.keep => Break::Forbidden,
             0 => Break::Allowed,
-            _ if !fits => divides(index, rows.len()),
-            // At the top of a table, the page would else stay empty below the letterhead.
-            _ if first <= 2 && whole > room / 2.0 => Break::Discouraged,
+            _ if !heights.fits => break_above(index, rows.len()),
+            // A break at the top of a table avoids an empty page below the letterhead.
+            _ if first <= 2 && heights.top(rows.len()) > room / 2.0 => Break::Discouraged,
             _ => Break::InRowGroup,
         };
         (flow_box.table, flow_box.is_text) = (Some(0), true);
@@ -127,13 +127,13 @@ fn lay_out_rows(
     rules(grid, &mut boxes, &cells, rule_above);
     for cell in cells.iter().filter(|cell| cell.is_field) {
         let inset = grid.style.rule;
-        // Where no page holds the rows, the field has the first of them.
-        let reach = if fits { cell.rows } else { 1 };
+        // If no page holds the group, the field covers only the first row of its cell.
+        let covered_rows = if heights.fits { cell.rows } else { 1 };
         let field = Field {
             x: grid.width(0, cell.column) + inset,
             y: inset,
             width: grid.width(cell.column, cell.columns) - inset * 2.0,
-            height: heights.of(cell.row..cell.row + reach) - inset * 2.0,
+            height: heights.of(cell.row..cell.row + covered_rows) - inset * 2.0,
             row: first + cell.row,
             column: cell.column,
             owner: cell.field,
@@ -143,77 +143,78 @@ fn lay_out_rows(
         }
     }
     for cell in cells {
-        let blank_height = rows.get(cell.row).is_some_and(Row::is_by_hand);
+        let is_blank = rows.get(cell.row).is_some_and(Row::is_blank);
         if cell.rows == 1 {
             let height = heights.of(cell.row..cell.row + 1);
             if let Some(flow_box) = boxes.get_mut(cell.row) {
                 grid.place(
                     flow_box,
                     cell.lines,
-                    CellPosition { x: grid.width(0, cell.column), y: Pt::ZERO, height, middle: blank_height },
+                    CellPosition { x: grid.width(0, cell.column), y: Pt::ZERO, height, middle: is_blank },
                 );
             }
             continue;
         }
-        place_deep(grid, context, cell, (&heights, fits), &mut boxes)?;
+        place_spanning_cell(grid, context, cell, &heights, &mut boxes)?;
     }
     Ok(boxes)
 }
 
-/// Whether a page may end above one of so many rows that no page holds together: neither the first nor the last stands
-/// alone.
-fn divides(index: usize, rows: usize) -> Break {
+/// The break above a row of a group that no page holds: the first two and the last two rows stay together.
+fn break_above(index: usize, rows: usize) -> Break {
     if rows > 3 && (index == 1 || index + 1 == rows) { Break::Kept } else { Break::Allowed }
 }
 
-/// How high the rows are: as their own cells ask, and what a cell over several of them lacks goes to all of these.
-fn heights(grid: &Grid, context: &LayoutContext<'_>, rows: &[Row], cells: &[GroupCell<'_>]) -> Heights {
-    let asks = |cell: &GroupCell<'_>, blank_height: bool| {
-        // Where nothing is printed, a hand needs no room beside its own.
-        let padding = if blank_height && cell.paragraph.is_empty() { Pt::ZERO } else { grid.style.padding_y * 2.0 };
+/// The heights of the rows. A cell that spans rows distributes the height it lacks over all of them.
+fn heights(grid: &Grid, context: &LayoutContext<'_>, rows: &[Row], cells: &[GroupCell<'_>], room: Pt) -> Heights {
+    let needed_height = |cell: &GroupCell<'_>, is_blank: bool| {
+        // An empty cell of a blank row needs no padding.
+        let padding = if is_blank && cell.paragraph.is_empty() { Pt::ZERO } else { grid.style.padding_y * 2.0 };
         cell.lines.height + padding
     };
-    let mut words: Vec<Pt> = vec![Pt::ZERO; rows.len()];
-    let is_by_hand = |row: usize| rows.get(row).is_some_and(Row::is_by_hand);
+    let mut contents: Vec<Pt> = vec![Pt::ZERO; rows.len()];
+    let is_blank = |row: usize| rows.get(row).is_some_and(Row::is_blank);
     for cell in cells.iter().filter(|cell| cell.rows == 1) {
-        if let Some(words) = words.get_mut(cell.row) {
-            *words = words.max(asks(cell, is_by_hand(cell.row)));
+        if let Some(content) = contents.get_mut(cell.row) {
+            *content = content.max(needed_height(cell, is_blank(cell.row)));
         }
     }
-    let mut deep: Vec<&GroupCell<'_>> = cells.iter().filter(|cell| cell.rows > 1).collect();
-    deep.sort_by_key(|cell| cell.rows);
-    let with_hand = |row: usize, words: Pt| {
-        let blank_height = is_by_hand(row).then_some(BlankRowHeight { content: words, limits: grid.style.blank_row });
-        (blank_height, blank_height.map_or(words, |blank_height| blank_height.height(context.blank_row_shrink)))
+    let mut spanning: Vec<&GroupCell<'_>> = cells.iter().filter(|cell| cell.rows > 1).collect();
+    spanning.sort_by_key(|cell| cell.rows);
+    let row_height = |row: usize, content: Pt| {
+        let blank_height = is_blank(row).then_some(BlankRowHeight { content, limits: grid.style.blank_row });
+        (blank_height, blank_height.map_or(content, |blank_height| blank_height.height(context.blank_row_shrink)))
     };
-    for cell in deep {
-        let range = cell.row..(cell.row + cell.rows).min(words.len());
-        let there: Pt = range.clone().map(|row| with_hand(row, words[row]).1).sum();
-        let lack = (asks(cell, is_by_hand(cell.row)) - there).max(Pt::ZERO) / range.len().max(1) as f64;
+    for cell in spanning {
+        let range = cell.row..(cell.row + cell.rows).min(contents.len());
+        let available: Pt = range.clone().map(|row| row_height(row, contents[row]).1).sum();
+        let lack = (needed_height(cell, is_blank(cell.row)) - available).max(Pt::ZERO) / range.len().max(1) as f64;
         if lack > Pt::ZERO {
             for row in range {
-                words[row] = with_hand(row, words[row]).1 + lack;
+                contents[row] = row_height(row, contents[row]).1 + lack;
             }
         }
     }
-    let (blank_height, heights) = words.iter().enumerate().map(|(row, words)| with_hand(row, *words)).unzip();
-    Heights { blank_height, heights }
+    let (blank_height, heights): (_, Vec<Pt>) =
+        contents.iter().enumerate().map(|(row, content)| row_height(row, *content)).unzip();
+    let fits = heights.iter().copied().sum::<Pt>() <= room;
+    Heights { blank_height, heights, fits }
 }
 
-/// Places the lines of a cell over several rows: in the middle where a page holds the rows, else from the top on. Each
-/// line belongs to the row beside it, so that a page may end between them; where one begins below all lines, they come
-/// again.
-fn place_deep(
+/// Places the lines of a cell that spans rows: centred if a page holds the group, otherwise from the top. Each line
+/// goes into the box of the row beside it, so that a page may end between lines. Rows below the last line repeat the
+/// text at the top of a page.
+fn place_spanning_cell(
     grid: &Grid,
     context: &mut LayoutContext<'_>,
     cell: GroupCell<'_>,
-    (heights, fits): (&Heights, bool),
+    heights: &Heights,
     boxes: &mut [FlowBox],
 ) -> Result<(), Error> {
     let x = grid.width(0, cell.column);
     let whole = heights.of(cell.row..cell.row + cell.rows);
-    let words = cell.lines.height;
-    let mut y = if fits { (whole - words) / 2.0 } else { grid.style.padding_y };
+    let content = cell.lines.height;
+    let mut y = if heights.fits { (whole - content) / 2.0 } else { grid.style.padding_y };
     let mut row = cell.row;
     let last = cell.row + cell.rows - 1;
     for line in cell.lines.lines {
@@ -233,12 +234,12 @@ fn place_deep(
     }
     for row in row + 1..=last {
         let left = heights.of(row..last + 1);
-        if words + grid.style.padding_y * 2.0 > left {
+        if content + grid.style.padding_y * 2.0 > left {
             break;
         }
-        let again = grid.cell(context, Owners::default(), cell.paragraph, grid.width(cell.column, cell.columns))?;
+        let lines = grid.cell(context, Owners::default(), cell.paragraph, grid.width(cell.column, cell.columns))?;
         let mut repeated = FlowBox::default();
-        grid.place(&mut repeated, again, CellPosition { x, y: Pt::ZERO, height: left, middle: fits });
+        grid.place(&mut repeated, lines, CellPosition { x, y: Pt::ZERO, height: left, middle: heights.fits });
         if let Some(flow_box) = boxes.get_mut(row) {
             flow_box.repeated.append(&mut repeated.items);
         }
@@ -246,11 +247,11 @@ fn place_deep(
     Ok(())
 }
 
-/// The rules around the cells, as long as they can be.
+/// Draws the rules around the cells, each as long as possible.
 fn rules(grid: &Grid, boxes: &mut [FlowBox], cells: &[GroupCell<'_>], rule_above: bool) {
     let columns = grid.fit.widths.len();
     for (index, flow_box) in boxes.iter_mut().enumerate() {
-        // The cells that stand in this row or reach through it.
+        // The cells that stand in this row or span it.
         let in_row = || cells.iter().filter(|cell| (cell.row..cell.row + cell.rows).contains(&index));
         if rule_above && index == 0 {
             flow_box.items.push(grid.across(Pt::ZERO));

@@ -1,4 +1,4 @@
-//! Rows of the body whose cells reach over several columns: rows of a grid with fewer, wider columns.
+//! Lays out a body row with cells that span columns: as a row of a grid with fewer, wider columns.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::layout::flow::flow_box::FlowBox;
 use crate::length::Pt;
 use crate::markup::Row;
 
-/// A row, some of whose cells reach over several columns.
+/// Lays out a row with cells that span columns.
 pub(super) fn lay_out(grid: &Grid, context: &mut LayoutContext<'_>, wide: &BodyRow<'_>) -> Result<Vec<FlowBox>, Error> {
     let row = wide.row;
     let mut widths: Vec<Pt> = Vec::new();
@@ -29,6 +29,6 @@ pub(super) fn lay_out(grid: &Grid, context: &mut LayoutContext<'_>, wide: &BodyR
     let narrow = Row { cells, closed, spans: ones.clone(), deep: ones, ..row.clone() };
     let fit = Rc::new(TableFit { widths, ..(*grid.fit).clone() });
     let merged = Grid { style: grid.style.clone(), fit, name: Arc::clone(&grid.name) };
-    // No cell over which another one reaches has nodes, so those of the cells that are left are in their order.
+    // Covered cells have no nodes, so the nodes match the remaining cells.
     body_row::lay_out(&merged, context, &BodyRow { row: &narrow, ..*wide })
 }
