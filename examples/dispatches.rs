@@ -1,6 +1,6 @@
-//! Makes the two sample dispatches as PDF files: `cargo run --example dispatches [-- --out DIR]`.
+//! Renders the two sample dispatches as PDF files: `cargo run --example dispatches [-- --out DIR]`.
 
-#![allow(clippy::disallowed_methods, reason = "an example may look at the clock")]
+#![allow(clippy::disallowed_methods, reason = "an example may read the clock")]
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ const SAMPLES: [(&str, &str); 2] = [
 ];
 
 fn main() -> ExitCode {
-    match make() {
+    match render() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -24,10 +24,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn make() -> Result<(), Box<dyn Error>> {
+fn render() -> Result<(), Box<dyn Error>> {
     let folder = folder()?;
     std::fs::create_dir_all(&folder)
-        .map_err(|error| format!("cannot make the folder {}: {error}", folder.display()))?;
+        .map_err(|error| format!("cannot create the folder {}: {error}", folder.display()))?;
     let typesetter = Typesetter::new()?;
     for (name, data) in SAMPLES {
         let dispatch = Dispatch::from_toml(data)?;
@@ -41,7 +41,7 @@ fn make() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// `--out DIR`, or `target/dispatches` of the project.
+/// The argument of `--out`, or `target/dispatches` in the repository.
 fn folder() -> Result<PathBuf, String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {

@@ -1,4 +1,4 @@
-//! A dispatch written in Rust, under the rules of today: `cargo run --example from_rust [-- OUT.pdf]`.
+//! Builds a dispatch in Rust, under the current standard: `cargo run --example from_rust [-- OUT.pdf]`.
 
 use std::error::Error;
 use std::path::PathBuf;

@@ -15,7 +15,7 @@ use crate::export::PdfOptions;
 use crate::export::genpdf;
 use crate::export::pdf::{FormFields, Painting, pdf};
 use crate::field_path::FieldPath;
-use crate::fonts::{Face, Fonts, is_invisible, is_meaningless};
+use crate::fonts::{Face, Fonts, is_invisible, is_private_or_noncharacter};
 use crate::io::file;
 use crate::layout::{Fields, layout};
 use crate::limits::Limits;
@@ -220,7 +220,7 @@ impl Typesetter {
         let paper = read.paper().ok_or_else(|| refused("the file holds no data that its pages could be made from"))?;
         let follows = self.packs.iter().position(|pack| pack.name() == read.record.standard);
         let alike = Self { chosen: follows.or(self.chosen), ..self.clone() };
-        let made_again = alike.pdf_with(paper, &PdfOptions::new().conformance(read.conformance))?;
+        let made_again = alike.pdf_with(paper, &PdfOptions::new().with_conformance(read.conformance))?;
         let (seen, wanted) = (look(&document), look(&pdf_reader::open(&made_again)?));
         let pages = 1..=seen.len().max(wanted.len());
         let differs = |page: &usize| match (seen.get(page - 1), wanted.get(page - 1)) {
@@ -356,13 +356,15 @@ impl Typesetter {
             }
         };
         paper.texts(|path, _, text| {
-            for (character, obstacle) in self.fonts.obstacles(text) {
+            for (character, obstacle) in self.fonts.unprintable(text) {
                 report(path, character, obstacle);
             }
         });
         for (field, picture) in paper.pictures() {
             let words = picture.description().unwrap_or_default();
-            for character in words.chars().filter(|character| is_invisible(*character) || is_meaningless(*character)) {
+            for character in
+                words.chars().filter(|character| is_invisible(*character) || is_private_or_noncharacter(*character))
+            {
                 report(&field.clone().child("description"), character, Obstacle::Invisible);
             }
         }

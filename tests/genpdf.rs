@@ -1,4 +1,4 @@
-//! The genpdf painter: what a genpdf document draws is what the default painter draws.
+//! The genpdf painter draws the same pages as the PDF painter.
 
 use std::fs;
 use std::path::Path;
@@ -13,15 +13,15 @@ use congvan::{Dispatch, DocumentRef, Picture, Pt, Typesetter};
 use genpdf::elements::{Break, Paragraph};
 use genpdf::{Document, Element, SimplePageDecorator};
 
-/// Pixels a point.
+/// Pixels per point.
 const SCALE: f32 = 2.0;
-/// The renderer moves letters to quarters of a pixel and pictures, which rules are here, to whole ones: so pictures are
-/// compared as a whole, letters and rules one by one.
+/// The renderer snaps glyphs to quarter pixels and pictures, which include rules, to whole pixels. So pictures are compared
+/// on average, and letters and rules one by one.
 const TOLERANCE: Tolerance = Tolerance { mean: 4.0, pixel: 255 };
-/// The shade at which a pixel counts as black.
+/// The highest shade of a black pixel.
 const BLACK: u8 = 100;
-/// How far apart a letter of one and of the other may stand, in points: each rounds widths in its own way.
-const DRIFT: f64 = 0.1;
+/// The maximum distance between the positions of a letter, in pt. The painters round advance widths differently.
+const MAX_DRIFT: f64 = 0.1;
 const FACES: [(&str, &str); 4] = [
     ("F0", "CongvanSerif-Regular"),
     ("F1", "CongvanSerif-Bold"),
@@ -40,7 +40,7 @@ fn nam_dinh() {
 }
 
 #[test]
-fn a_picture_and_all_faces() {
+fn pictures_and_all_faces() {
     let mut dispatch = sample(include_str!("../examples/data/nam-dinh-175.toml"));
     dispatch.body.truncate(1);
     let dispatch = &mut dispatch.paragraph("**đậm** ***cả hai*** *nghiêng*, **AVATAR**, fi, ffl, Tò, Vũ, “Ý”");
@@ -61,7 +61,7 @@ fn merged_cells() {
 }
 
 #[test]
-fn turned_heads_are_refused() {
+fn rejects_rotated_heads() {
     let mut form = crate::forms::form().column("Tên");
     form.columns.extend((0..24).map(|_| Column::number("Nghiệp vụ chuyên môn")));
     form.rows.push(std::iter::once("Chi bộ 1".to_owned()).chain((0..24).map(|_| "7".to_owned())).collect());
@@ -71,13 +71,13 @@ fn turned_heads_are_refused() {
     assert!(pages.pages[0].items.iter().filter(turned).count() > 1);
     let error = typesetter.genpdf_pages(&pages, &document(&typesetter)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Painter);
-    let wanted = "genpdf has no turned text, and the head that begins with `Nghiệp";
-    assert_eq!(error.to_string().matches("turned text").count(), 1, "{error}");
+    let wanted = "genpdf does not support rotated text, such as the column head that begins with `Nghiệp";
+    assert_eq!(error.to_string().matches("rotated text").count(), 1, "{error}");
     assert!(error.to_string().contains(wanted), "{error}");
 }
 
 #[test]
-fn the_comparison_sees_half_a_point_a_wrong_face_and_a_lost_rule() {
+fn comparison_detects_shifts_wrong_faces_and_missing_rules() {
     let (typesetter, pages) = nam_dinh_pages();
     let wanted = read(&typesetter.pdf(&sample(include_str!("../examples/data/nam-dinh-175.toml"))).unwrap());
     let compared = |change: &dyn Fn(&mut TextRun)| {
@@ -87,7 +87,7 @@ fn the_comparison_sees_half_a_point_a_wrong_face_and_a_lost_rule() {
             _ => None,
         });
         change(runs.find(|run| run.text.starts_with("Kính gửi")).unwrap());
-        same_letters(&wanted[0], &read(&render(&typesetter, &pages))[0])
+        compare_letters(&wanted[0], &read(&render(&typesetter, &pages))[0])
     };
     assert_eq!(compared(&|_| {}), Ok(()));
     assert!(compared(&|run| run.x += Pt(0.5)).is_err());
@@ -96,12 +96,12 @@ fn the_comparison_sees_half_a_point_a_wrong_face_and_a_lost_rule() {
 
     let mut without = pages.clone();
     without.pages[0].items.retain(|item| !matches!(item, Item::Rule(_)));
-    assert!(same_rules(&wanted[0], &draw(render(&typesetter, &pages))[0]).is_ok());
-    assert!(same_rules(&wanted[0], &draw(render(&typesetter, &without))[0]).is_err());
+    assert!(compare_rules(&wanted[0], &draw(render(&typesetter, &pages))[0]).is_ok());
+    assert!(compare_rules(&wanted[0], &draw(render(&typesetter, &without))[0]).is_err());
 }
 
 #[test]
-fn pages_go_between_elements_of_the_document() {
+fn pages_between_other_elements() {
     let (typesetter, pages) = nam_dinh_pages();
     let mut document = document(&typesetter);
     let element = typesetter.genpdf_pages(&pages, &document).unwrap();
@@ -110,8 +110,8 @@ fn pages_go_between_elements_of_the_document() {
     document.push(element);
     document.push(Break::new(1));
     document.push(Paragraph::new("Trang cuối").padded(20));
-    let read = read(&bytes(document));
-    let texts: Vec<String> = read.iter().map(text).collect();
+    let read_pages = read(&bytes(document));
+    let texts: Vec<String> = read_pages.iter().map(text).collect();
     assert_eq!(texts.len(), pages.pages.len() + 2);
     assert_eq!(texts[0], "Trang bìa");
     assert!(texts[1].contains("Kính gửi"), "{}", texts[1]);
@@ -119,11 +119,11 @@ fn pages_go_between_elements_of_the_document() {
 }
 
 #[test]
-fn what_genpdf_cannot_draw_is_said_at_once() {
+fn reports_all_reasons_together() {
     let (typesetter, mut pages) = nam_dinh_pages();
-    let sheet = &mut pages.pages[1];
-    (sheet.width, sheet.height) = (sheet.height, sheet.width);
-    for item in &mut sheet.items {
+    let page = &mut pages.pages[1];
+    (page.width, page.height) = (page.height, page.width);
+    for item in &mut page.items {
         if let Item::Text(run) = item {
             run.size = Pt(13.5);
         }
@@ -132,25 +132,28 @@ fn what_genpdf_cannot_draw_is_said_at_once() {
     assert_eq!(error.kind(), ErrorKind::Painter);
     assert_eq!(
         error.to_string(),
-        "genpdf cannot draw these pages: page 2 has a size of its own, 297 mm × 210 mm; genpdf has no type of 13.5 pt"
+        "genpdf cannot draw these pages: page 2 differs in size: 297 mm × 210 mm; genpdf does not support the font size 13.5 pt"
     );
     pages.pages.clear();
     let error = typesetter.genpdf_pages(&pages, &document(&typesetter)).unwrap_err();
-    assert_eq!(error.to_string(), "genpdf cannot draw these pages: there are none");
+    assert_eq!(error.to_string(), "genpdf cannot draw these pages: there are no pages");
 }
 
 #[test]
-fn a_document_with_other_fonts_is_refused() {
+fn rejects_documents_with_other_fonts() {
     let (typesetter, pages) = nam_dinh_pages();
     let mut fonts = typesetter.genpdf_fonts().unwrap();
     fonts.regular = fonts.italic.clone();
     let other = Document::new(fonts);
     let error = typesetter.genpdf_pages(&pages, &other).unwrap_err();
-    assert_eq!(error.to_string(), "genpdf cannot draw these pages: the regular face of the document is another font");
+    assert_eq!(
+        error.to_string(),
+        "genpdf cannot draw these pages: the regular face of the document is a different font"
+    );
 }
 
 #[test]
-fn margins_and_other_paper_are_refused_and_not_drawn_on() {
+fn rejects_margins_and_other_paper_sizes() {
     let (typesetter, pages) = nam_dinh_pages();
     let mut decorated = document(&typesetter);
     let mut decorator = SimplePageDecorator::new();
@@ -162,7 +165,7 @@ fn margins_and_other_paper_are_refused_and_not_drawn_on() {
         let element = typesetter.genpdf_pages(&pages, &document).unwrap();
         document.push(element);
         let error = document.render(Vec::new()).unwrap_err();
-        assert_eq!(error.to_string(), "The pages take whole sheets of their `paper_size`, without margins");
+        assert_eq!(error.to_string(), "the document must have the `paper_size` of the pages and no margins");
     }
 }
 
@@ -174,32 +177,33 @@ fn compare<'a>(name: &str, paper: impl Into<DocumentRef<'a>>) {
     let (ours, theirs) = (draw(ours), draw(theirs));
     assert_eq!((ours_read.len(), theirs_read.len()), (pages.pages.len(), pages.pages.len()));
     for (index, (ours, theirs)) in ours.iter().zip(&theirs).enumerate() {
-        let looks = difference(theirs, ours, TOLERANCE).map_or(Ok(()), Err);
-        let all =
-            same_letters(&ours_read[index], &theirs_read[index]).and(same_rules(&ours_read[index], theirs)).and(looks);
+        let pixels = difference(theirs, ours, TOLERANCE).map_or(Ok(()), Err);
+        let all = compare_letters(&ours_read[index], &theirs_read[index])
+            .and(compare_rules(&ours_read[index], theirs))
+            .and(pixels);
         if let Err(difference) = all {
             panic!("{name}, page {}: {difference}; see {}", index + 1, keep(name, index, ours, theirs));
         }
     }
 }
 
-/// The same letters in the same order, each of the same face and size, and at its place.
-fn same_letters(ours: &ReadPage, theirs: &ReadPage) -> Result<(), String> {
+/// Compares the letters, in order: face, size and position.
+fn compare_letters(ours: &ReadPage, theirs: &ReadPage) -> Result<(), String> {
     if text(ours) != text(theirs) {
         return Err(format!("{:?}, not {:?}", text(theirs), text(ours)));
     }
-    for (ours, theirs) in inked(ours).zip(inked(theirs)) {
+    for (ours, theirs) in visible(ours).zip(visible(theirs)) {
         let face = FACES.iter().find(|(name, _)| *name == theirs.font).map(|(_, face)| *face);
         let off = (theirs.x - ours.x).abs().max((theirs.baseline - ours.baseline).abs());
-        if (face, theirs.size) != (Some(ours.font.as_str()), ours.size) || off > DRIFT {
+        if (face, theirs.size) != (Some(ours.font.as_str()), ours.size) || off > MAX_DRIFT {
             return Err(format!("{off} pt off: {ours:?}, {theirs:?}"));
         }
     }
     Ok(())
 }
 
-/// Every rule is black in the middle.
-fn same_rules(ours: &ReadPage, theirs: &Shades) -> Result<(), String> {
+/// Checks that each rule is black in its middle.
+fn compare_rules(ours: &ReadPage, theirs: &Shades) -> Result<(), String> {
     for rule in &ours.rules {
         let (x, y) = (f64::midpoint(rule.left, rule.right), f64::midpoint(rule.top, rule.bottom));
         let pixel = |length: f64| (length * f64::from(SCALE)) as usize;
@@ -211,8 +215,8 @@ fn same_rules(ours: &ReadPage, theirs: &Shades) -> Result<(), String> {
     Ok(())
 }
 
-/// The letters that can be seen.
-fn inked(page: &ReadPage) -> impl Iterator<Item = &Letter> {
+/// The visible letters.
+fn visible(page: &ReadPage) -> impl Iterator<Item = &Letter> {
     page.letters.iter().filter(|letter| !letter.is_space())
 }
 
@@ -259,7 +263,7 @@ fn sample(text: &str) -> Dispatch {
     Dispatch::from_toml(text).unwrap()
 }
 
-/// The pages, so many pixels a point.
+/// Renders the pages at `SCALE`.
 fn draw(pdf: Vec<u8>) -> Vec<Shades> {
     pictures(pdf, PixelsPerInch(144)).iter().map(|png| shades(png)).collect()
 }

@@ -1,4 +1,4 @@
-//! The finished PDF, read back with libraries that are not ours: words, places, sizes, fonts, structure.
+//! Finished PDF files, read with other libraries: words, positions, sizes, fonts, structure.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,12 +12,12 @@ use unicode_normalization::UnicodeNormalization;
 
 const STYLE: &str = include_str!("../templates/hd36/style.toml");
 
-/// A dispatch that was really sent: our data and the words of the paper.
+/// A real dispatch: its data and the words of the original.
 struct Sample {
     name: &'static str,
     data: &'static str,
     original: &'static str,
-    /// Where components begin: page, first words, style.
+    /// The beginnings of components: page, first words, style.
     components: &'static [(usize, &'static str, &'static str)],
 }
 
@@ -78,62 +78,64 @@ const SAMPLES: [Sample; 2] = [
 ];
 
 #[test]
-fn every_word_of_the_originals_in_reading_order() {
+fn words_match_the_originals_in_reading_order() {
     for sample in &SAMPLES {
         let read = Read::sample(sample);
-        // The number of a page is no word of the original, and is the only thing above the upper margin.
+        // The page number is not in the original. Nothing else is above the upper margin.
         let below = |line: &ReadLine| line.first().baseline > length("page.top");
         let shown: Vec<String> =
             read.pages.iter().flat_map(ReadPage::lines).filter(below).map(|line| line.text()).collect();
-        same_words(&format!("{}, as it is painted", sample.name), &shown.join("\n"), sample.original);
-        let told: Vec<String> = read.elements.iter().map(Element::text).collect();
-        same_words(&format!("{}, as it is read aloud", sample.name), &told.join("\n"), sample.original);
+        compare_words(&format!("{}, in drawing order", sample.name), &shown.join("\n"), sample.original);
+        let read_aloud: Vec<String> = read.elements.iter().map(Element::text).collect();
+        compare_words(&format!("{}, in the structure tree", sample.name), &read_aloud.join("\n"), sample.original);
     }
 }
 
 #[test]
-fn paragraphs_are_whole_elements_with_every_mark_of_punctuation() {
+fn paragraphs_are_single_elements_with_punctuation() {
     for sample in &SAMPLES {
         let read = Read::sample(sample);
         let paragraphs: Vec<String> =
             read.elements.iter().filter(|element| element.role == "P").map(Element::text).collect();
         for wanted in body_texts(sample) {
-            assert!(paragraphs.contains(&wanted), "{}: no P says\n{wanted}\nbut\n{paragraphs:#?}", sample.name);
+            assert!(paragraphs.contains(&wanted), "{}: no P is\n{wanted}\nin\n{paragraphs:#?}", sample.name);
         }
     }
 }
 
 #[test]
-fn two_pages_each() {
+fn samples_have_two_pages() {
     for sample in &SAMPLES {
         assert_eq!(Read::sample(sample).pages.len(), 2, "{}", sample.name);
     }
 }
 
 #[test]
-fn components_have_the_sizes_and_places_of_the_standard() {
+fn components_have_standard_sizes_and_positions() {
     for sample in &SAMPLES {
-        let strays: Vec<Measure> = Read::sample(sample).measures(sample).into_iter().filter(Measure::strays).collect();
-        assert!(strays.is_empty(), "{}: {strays:#?}", sample.name);
+        let wrong: Vec<Measurement> =
+            Read::sample(sample).measures(sample).into_iter().filter(Measurement::is_wrong).collect();
+        assert!(wrong.is_empty(), "{}: {wrong:#?}", sample.name);
     }
 }
 
 #[test]
-fn components_have_the_faces_of_the_standard() {
+fn components_have_standard_faces() {
     for sample in &SAMPLES {
         let read = Read::sample(sample);
         for (page, beginning, name) in sample.components {
-            let is = |key: &str| style(&format!("styles.{name}.{key}")).and_then(toml::Value::as_bool).unwrap_or(false);
+            let flag =
+                |key: &str| style(&format!("styles.{name}.{key}")).and_then(toml::Value::as_bool).unwrap_or(false);
             let line = read.line(*page, beginning);
-            assert_eq!(line.first().font, face(is("bold"), is("italic")), "{}: {name}", sample.name);
+            assert_eq!(line.first().font, face(flag("bold"), flag("italic")), "{}: {name}", sample.name);
         }
     }
 }
 
-/// Prints what was measured: `cargo test --test pdf measured -- --nocapture`.
+/// Prints the largest error of each measurement: `cargo test -p congvan-tests -- pdf::measurements --nocapture`.
 #[test]
-fn measured() {
-    let mut worst: BTreeMap<(&str, String), (Measure, usize)> = BTreeMap::new();
+fn measurements() {
+    let mut worst: BTreeMap<(&str, String), (Measurement, usize)> = BTreeMap::new();
     for sample in &SAMPLES {
         for measure in Read::sample(sample).measures(sample) {
             let key = (measure.unit, measure.what.clone());
@@ -144,15 +146,15 @@ fn measured() {
             }
         }
     }
-    println!("{:52} {:>9} {:>9}    {:>8}  times", "what", "asked", "measured", "off");
-    for (Measure { what, unit, asked, measured, .. }, count) in worst.values() {
-        println!("{what:52} {asked:9.3} {measured:9.3} {unit} {:8.4}  {count}", measured - asked);
+    println!("{:52} {:>9} {:>9}    {:>8}  count", "what", "wanted", "measured", "error");
+    for (Measurement { what, unit, wanted, measured, .. }, count) in worst.values() {
+        println!("{what:52} {wanted:9.3} {measured:9.3} {unit} {:8.4}  {count}", measured - wanted);
     }
 }
 
 #[test]
-fn a_number_that_differs_is_noticed() {
-    for (change, noticed) in [
+fn measurements_detect_changed_styles() {
+    for (change, expected) in [
         ("[styles.body]\nsize = \"13pt\"", "size of body"),
         ("[styles.body]\nline_height = \"18.05pt\"", "body: distance of lines"),
         ("[styles.body]\nfirst_line = \"10.1mm\"", "body: first line begins"),
@@ -169,36 +171,48 @@ fn a_number_that_differs_is_noticed() {
         fs::write(folder.join("style.toml"), change).expect("the changed style");
         let packs = Pack::open(&folder).expect("the changed pack");
         let typesetter = typesetter().with_packs(packs).expect("there are packs");
-        let seen: BTreeSet<String> = SAMPLES
+        let found: BTreeSet<String> = SAMPLES
             .iter()
             .flat_map(|sample| Read::new(&typesetter, &dispatch(sample.data)).measures(sample))
-            .filter(Measure::strays)
+            .filter(Measurement::is_wrong)
             .map(|measure| measure.what)
             .collect();
-        assert!(seen.contains(noticed), "{change}: only these were noticed: {seen:?}");
+        assert!(found.contains(expected), "{change}: found only {found:?}");
     }
 }
 
 #[test]
-fn only_page_numbers_stand_outside_the_margins() {
+fn only_page_numbers_are_outside_the_margins() {
     let (left, right) = (length("page.binding"), length("page.width") - length("page.outer"));
     let (top, bottom) = (length("page.top"), length("page.height") - length("page.bottom"));
     for sample in &SAMPLES {
         for (number, page) in Read::sample(sample).pages.iter().enumerate() {
             let within = page.letters.iter().filter(|letter| !letter.is_space() && letter.baseline > top);
             for letter in within {
-                assert!(letter.x > left - NEAR && letter.right() < right + NEAR, "{}: {letter:?}", sample.name);
+                assert!(
+                    letter.x > left - MARGIN_TOLERANCE && letter.right() < right + MARGIN_TOLERANCE,
+                    "{}: {letter:?}",
+                    sample.name
+                );
                 assert!(letter.ink.y0 > top && letter.ink.y1 < bottom, "{}: {letter:?}", sample.name);
-                // The tail of an italic or of a bracket may reach beyond its own width, but by no more than a hair.
-                assert!(letter.ink.x0 > left - HAIR && letter.ink.x1 < right + HAIR, "{}: {letter:?}", sample.name);
+                // Ink of italics and brackets may exceed the advance width slightly.
+                assert!(
+                    letter.ink.x0 > left - OVERHANG && letter.ink.x1 < right + OVERHANG,
+                    "{}: {letter:?}",
+                    sample.name
+                );
             }
             for rule in &page.rules {
-                assert!(rule.left > left - NEAR && rule.right < right + NEAR, "{}: {rule:?}", sample.name);
+                assert!(
+                    rule.left > left - MARGIN_TOLERANCE && rule.right < right + MARGIN_TOLERANCE,
+                    "{}: {rule:?}",
+                    sample.name
+                );
                 assert!(rule.top > top && rule.bottom < bottom, "{}: {rule:?}", sample.name);
             }
             let above: Vec<&Letter> = page.letters.iter().filter(|letter| letter.baseline <= top).collect();
             let shown: String = above.iter().map(|letter| letter.text.as_str()).collect();
-            // The form is a part of its own and counts from one; a first page shows no number.
+            // The form is a separate part with its own page numbers. First pages show no number.
             let expected = if (sample.name, number) == ("nam-dinh-175", 1) { "2" } else { "" };
             assert_eq!(shown.trim(), expected, "{}, page {}", sample.name, number + 1);
             assert!(above.iter().all(|letter| letter.ink.y0 > mm(10.0) && letter.ink.y1 < mm(16.0)), "{above:?}");
@@ -207,7 +221,7 @@ fn only_page_numbers_stand_outside_the_margins() {
 }
 
 #[test]
-fn every_vietnamese_letter_in_every_face_comes_back() {
+fn vietnamese_letters_round_trip_in_all_faces() {
     let letters = vietnamese_letters();
     for form in [letters.clone(), letters.nfd().collect()] {
         let mut dispatch = dispatch(SAMPLES[1].data);
@@ -222,7 +236,7 @@ fn every_vietnamese_letter_in_every_face_comes_back() {
 }
 
 #[test]
-fn the_same_bytes_every_time_and_from_every_thread() {
+fn output_is_the_same_from_all_threads() {
     let typesetter = typesetter();
     for sample in &SAMPLES {
         let dispatch = dispatch(sample.data);
@@ -234,12 +248,12 @@ fn the_same_bytes_every_time_and_from_every_thread() {
             }
         });
         assert!(pdf(&typesetter, &dispatch) == first, "{}: a second time", sample.name);
-        assert!(pdf(&Typesetter::new().unwrap(), &dispatch) == first, "{}: a fresh typesetter", sample.name);
+        assert!(pdf(&Typesetter::new().unwrap(), &dispatch) == first, "{}: a new typesetter", sample.name);
     }
 }
 
 #[test]
-fn fonts_are_embedded_subsets_with_a_map_to_unicode() {
+fn fonts_are_embedded_subsets_with_to_unicode() {
     for sample in &SAMPLES {
         let read = Read::sample(sample);
         let facts = fonts(&read.document);
@@ -247,16 +261,16 @@ fn fonts_are_embedded_subsets_with_a_map_to_unicode() {
             assert!(font.embedded && font.subset && font.to_unicode, "{}: {font:?}", sample.name);
         }
         let named: Vec<&str> = facts.iter().map(|font| font.name.as_str()).collect();
-        // Each face that letters are set in, once, and no other.
+        // Each used face once, and no other.
         let used: Vec<&str> = faces(read.pages.iter().flat_map(|page| &page.letters)).into_iter().collect();
         assert_eq!(named, used, "{}", sample.name);
-        let ours = [(false, false), (true, false), (false, true), (true, true)].map(|(b, i)| face(b, i));
-        assert!(named.iter().all(|name| ours.contains(name)), "{}: {named:?}", sample.name);
+        let built_in = [(false, false), (true, false), (false, true), (true, true)].map(|(b, i)| face(b, i));
+        assert!(named.iter().all(|name| built_in.contains(name)), "{}: {named:?}", sample.name);
     }
 }
 
 #[test]
-fn the_file_is_an_archive_and_accessible() {
+fn files_are_archivable_and_accessible() {
     for sample in &SAMPLES {
         let document = Read::sample(sample).document;
         let catalog = document.catalog().unwrap();
@@ -277,7 +291,7 @@ fn the_file_is_an_archive_and_accessible() {
 }
 
 #[test]
-fn the_file_is_open_and_does_nothing() {
+fn files_have_no_encryption_and_no_actions() {
     for sample in &SAMPLES {
         let document = Read::sample(sample).document;
         assert!(!document.is_encrypted() && !document.trailer.has(b"Encrypt"), "{}", sample.name);
@@ -293,7 +307,7 @@ fn the_file_is_open_and_does_nothing() {
 }
 
 #[test]
-fn bookmarks_lead_to_what_the_document_is_about() {
+fn bookmarks_are_subjects_and_titles() {
     let bookmarks = SAMPLES.each_ref().map(|sample| bookmarks(&Read::sample(sample).document));
     assert_eq!(bookmarks[0], ["Đăng ký chỉ tiêu kết nạp đảng viên năm 2023", "THỐNG KÊ"]);
     assert_eq!(bookmarks[1].len(), 1, "{bookmarks:?}");
@@ -302,7 +316,7 @@ fn bookmarks_lead_to_what_the_document_is_about() {
 
 /// The roles of the structure tree, indented.
 #[test]
-fn the_structure_is_that_of_the_document() {
+fn structure_tree_matches_snapshot() {
     let roles = Read::sample(&SAMPLES[0]).elements;
     let printed: String =
         roles.iter().map(|element| format!("{}{}\n", "  ".repeat(element.depth + 1), element.role)).collect();
@@ -310,7 +324,7 @@ fn the_structure_is_that_of_the_document() {
 }
 
 #[test]
-fn the_structure_says_what_is_what() {
+fn structure_has_headings_labels_and_table_heads() {
     let read = Read::sample(&SAMPLES[0]);
     assert_eq!(read.texts("H1"), ["Đăng ký chỉ tiêu kết nạp đảng viên năm 2023", "THỐNG KÊ"]);
     assert_eq!(read.texts("Lbl"), ["1-", "2-", "-", "-"]);
@@ -319,29 +333,29 @@ fn the_structure_says_what_is_what() {
     assert_eq!(heads[..3], columns);
     assert_eq!((heads.len(), read.within("TD").len()), (6, 6));
     for page in &read.pages {
-        // What has no meaning says so; nothing is left without a word on what it is.
+        // Everything without meaning is an artifact, and everything else is tagged.
         assert!(page.rules.iter().all(|rule| rule.mark == Some(Mark::Artifact)), "{:?}", page.rules);
         let unmarked: Vec<&Letter> = page.letters.iter().filter(|letter| letter.mark.is_none()).collect();
         assert!(unmarked.is_empty(), "{unmarked:?}");
         let artifacts = page.letters.iter().filter(|letter| letter.mark == Some(Mark::Artifact));
-        let silent: Vec<String> = lines(artifacts).iter().map(ReadLine::text).collect();
-        assert!(silent.iter().all(|text| ["*", "-----"].contains(&text.as_str())), "{silent:?}");
+        let artifact_texts: Vec<String> = lines(artifacts).iter().map(ReadLine::text).collect();
+        assert!(artifact_texts.iter().all(|text| ["*", "-----"].contains(&text.as_str())), "{artifact_texts:?}");
     }
 }
 
-/// What other programs read in a file of ours.
+/// A finished PDF as other libraries read it.
 struct Read {
     document: Document,
     pages: Vec<ReadPage>,
     elements: Vec<Element>,
 }
 
-/// A size or a place, as style.toml asks for it and as it was found.
+/// A size or position: the value in `style.toml` and the value in the PDF.
 #[derive(Debug, Clone)]
-struct Measure {
+struct Measurement {
     what: String,
     unit: &'static str,
-    asked: f64,
+    wanted: f64,
     measured: f64,
     tolerance: f64,
 }
@@ -363,7 +377,7 @@ impl Read {
         self.elements.iter().filter(|element| element.role == role).map(Element::text).collect()
     }
 
-    /// The elements that stand directly in an element of a role.
+    /// The first children of the elements with a role.
     fn within(&self, role: &str) -> Vec<&Element> {
         self.elements.windows(2).filter(|pair| pair[0].role == role).map(|pair| &pair[1]).collect()
     }
@@ -376,22 +390,24 @@ impl Read {
         found.unwrap_or_else(|| panic!("page {}: no line begins with `{beginning}`: {:#?}", page + 1, texts())).clone()
     }
 
-    /// Everything that is measured in a sample.
-    fn measures(&self, sample: &Sample) -> Vec<Measure> {
+    /// All measurements of a sample.
+    fn measures(&self, sample: &Sample) -> Vec<Measurement> {
         let mut measures = Vec::new();
         for (page, beginning, style) in sample.components {
             let line = self.line(*page, beginning);
-            let asked = length(&format!("styles.{style}.size"));
-            measures.push(Measure::points(format!("size of {style}"), asked, line.first().size));
+            let wanted = length(&format!("styles.{style}.size"));
+            measures.push(Measurement::points(format!("size of {style}"), wanted, line.first().size));
             match *style {
                 "party-title" => self.header(*page, &line, &mut measures),
-                "addressees-label" => measures.push(Measure::place("Kính gửi: centre", middle(), line.centre(), 0.1)),
+                "addressees-label" => {
+                    measures.push(Measurement::position("Kính gửi: centre", middle(), line.centre(), 0.1))
+                }
                 "distribution-label" => self.distribution(*page, &line, &mut measures),
                 "page-number" => self.page_number(*page, &line, &mut measures),
                 "table-head" => self.table(*page, &mut measures),
                 sign if sign.starts_with("sign-") => {
                     let what = "signature: centre, in the right half";
-                    measures.push(Measure::place(what, right_half(), line.centre(), 0.1));
+                    measures.push(Measurement::position(what, right_half(), line.centre(), 0.1));
                 }
                 _ => {}
             }
@@ -401,24 +417,24 @@ impl Read {
         measures
     }
 
-    /// The two columns of a header: what precedes the title stands in the left one, the next line is that of the date.
-    fn header(&self, page: usize, title: &ReadLine, measures: &mut Vec<Measure>) {
+    /// The header: lines before the title are in the left column; the line after it is the date.
+    fn header(&self, page: usize, title: &ReadLine, measures: &mut Vec<Measurement>) {
         let lines = self.pages[page].lines();
         let at = lines.iter().position(|line| line.text() == title.text()).expect("the title is among the lines");
         for line in &lines[1..at] {
             let what = "issuer and number: centre, below the first line's";
-            measures.push(Measure::place(what, lines[0].centre(), line.centre(), 0.1));
+            measures.push(Measurement::position(what, lines[0].centre(), line.centre(), 0.1));
         }
         let what = "place-date: centre, below the title's";
-        measures.push(Measure::place(what, title.centre(), lines[at + 1].centre(), 0.1));
+        measures.push(Measurement::position(what, title.centre(), lines[at + 1].centre(), 0.1));
         let rule = self.rule_below(page, title);
         let (width, middle) = (rule.right - rule.left, f64::midpoint(rule.left, rule.right));
         let below = "styles.party-title.rule_below";
         measures.extend([
-            Measure::place("party-title: rule's width, the words'", title.right() - title.left(), width, 0.1),
-            Measure::place("party-title: rule's centre, the words'", title.centre(), middle, 0.1),
-            Measure::points("party-title: rule's thickness", length(&format!("{below}.thickness")), rule.thickness),
-            Measure::points(
+            Measurement::position("party-title: rule's width, the words'", title.right() - title.left(), width, 0.1),
+            Measurement::position("party-title: rule's centre, the words'", title.centre(), middle, 0.1),
+            Measurement::points("party-title: rule's thickness", length(&format!("{below}.thickness")), rule.thickness),
+            Measurement::points(
                 "party-title: rule below the baseline",
                 length(&format!("{below}.drop")),
                 rule.top - title.first().baseline,
@@ -426,55 +442,55 @@ impl Read {
         ]);
     }
 
-    fn distribution(&self, page: usize, label: &ReadLine, measures: &mut Vec<Measure>) {
+    fn distribution(&self, page: usize, label: &ReadLine, measures: &mut Vec<Measurement>) {
         let rule = self.rule_below(page, label);
         measures.extend([
-            Measure::place("Nơi nhận: begins", length("page.binding"), label.left(), 0.05),
-            Measure::place("Nơi nhận: underline begins", label.left(), rule.left, 0.1),
-            Measure::place("Nơi nhận: underline ends", label.right(), rule.right, 0.1),
+            Measurement::position("Nơi nhận: begins", length("page.binding"), label.left(), 0.05),
+            Measurement::position("Nơi nhận: underline begins", label.left(), rule.left, 0.1),
+            Measurement::position("Nơi nhận: underline ends", label.right(), rule.right, 0.1),
         ]);
     }
 
-    fn page_number(&self, page: usize, number: &ReadLine, measures: &mut Vec<Measure>) {
-        // Where a line begins above its letters is nowhere in the file. The first line of the page has the same face,
-        // size and line height as the number, and begins at the upper margin.
+    fn page_number(&self, page: usize, number: &ReadLine, measures: &mut Vec<Measurement>) {
+        // The PDF does not contain line boxes. The first line of the page has the same face, size and line height as the
+        // page number, and its box begins at the upper margin.
         let first = &self.pages[page].lines()[0];
         let above = first.first().baseline - length("page.top");
         let top = number.first().baseline - above;
         measures.extend([
-            Measure::place("page number: centre, between the margins", middle(), number.centre(), 0.05),
-            Measure::place("page number: top of its line", length("styles.page-number.from_top"), top, 0.05),
+            Measurement::position("page number: centre, between the margins", middle(), number.centre(), 0.05),
+            Measurement::position("page number: top of its line", length("styles.page-number.from_top"), top, 0.05),
         ]);
     }
 
-    fn table(&self, page: usize, measures: &mut Vec<Measure>) {
-        let asked = length("tables.statistics.rule");
+    fn table(&self, page: usize, measures: &mut Vec<Measurement>) {
+        let wanted = length("tables.statistics.rule");
         let title = self.rule_below(page, &self.line(page, "ĐẢNG CỘNG SẢN"));
         let rules: Vec<&ReadRule> = self.pages[page].rules.iter().filter(|rule| rule.top > title.top).collect();
         for rule in &rules {
-            measures.push(Measure::points("table: thickness of rules", asked, rule.thickness));
+            measures.push(Measurement::points("table: thickness of rules", wanted, rule.thickness));
         }
         let left = rules.iter().map(|rule| rule.left).fold(f64::MAX, f64::min);
         let right = rules.iter().map(|rule| rule.right).fold(f64::MIN, f64::max);
         measures.extend([
-            Measure::place("table: left edge", length("page.binding"), left, 0.05),
-            Measure::place("table: right edge", length("page.width") - length("page.outer"), right, 0.05),
+            Measurement::position("table: left edge", length("page.binding"), left, 0.05),
+            Measurement::position("table: right edge", length("page.width") - length("page.outer"), right, 0.05),
         ]);
     }
 
-    fn signature_room(&self, sample: &Sample, measures: &mut Vec<Measure>) {
+    fn signature_room(&self, sample: &Sample, measures: &mut Vec<Measurement>) {
         let line = |style: &str| {
             let found = sample.components.iter().find(|(_, _, name)| *name == style);
             let (page, beginning, _) = found.expect("each sample has a position and a name");
             self.line(*page, beginning).first().baseline
         };
-        let asked = length("styles.sign-room.line_height") + length("styles.sign-name.line_height");
+        let wanted = length("styles.sign-room.line_height") + length("styles.sign-name.line_height");
         let measured = line("sign-name") - line("sign-position-alone");
-        measures.push(Measure::points("signature: from the position down to the name", asked, measured));
+        measures.push(Measurement::points("signature: from the position down to the name", wanted, measured));
     }
 
-    /// Lines of paragraphs and directives: where they begin and end, and how far they are from each other.
-    fn running_text(&self, sample: &Sample, measures: &mut Vec<Measure>) {
+    /// The starts, ends and distances of lines in paragraphs and directives.
+    fn running_text(&self, sample: &Sample, measures: &mut Vec<Measurement>) {
         let mut above: Option<ReadLine> = None;
         for text in body_texts(sample) {
             let (style, lines) = self.paragraph(&text);
@@ -484,12 +500,12 @@ impl Read {
                     0 => ("first line begins", length("first_line")),
                     _ => ("other lines begin", 0.0),
                 };
-                let asked = self::length("page.binding") + indent;
-                measures.push(Measure::place(format!("{style}: {what}"), asked, line.left(), 0.05));
+                let wanted = self::length("page.binding") + indent;
+                measures.push(Measurement::position(format!("{style}: {what}"), wanted, line.left(), 0.05));
                 if index + 1 < lines.len() {
-                    let asked = self::length("page.width") - self::length("page.outer");
+                    let wanted = self::length("page.width") - self::length("page.outer");
                     let what = format!("{style}: justified lines end");
-                    measures.push(Measure::place(what, asked, line.right(), 0.05));
+                    measures.push(Measurement::position(what, wanted, line.right(), 0.05));
                 }
                 if let Some(above) = above.filter(|above| above.first().page == line.first().page) {
                     let (what, extra) = match index {
@@ -497,21 +513,25 @@ impl Read {
                         _ => ("distance of lines", 0.0),
                     };
                     let measured = line.first().baseline - above.first().baseline;
-                    measures.push(Measure::points(format!("{style}: {what}"), length("line_height") + extra, measured));
+                    measures.push(Measurement::points(
+                        format!("{style}: {what}"),
+                        length("line_height") + extra,
+                        measured,
+                    ));
                 }
                 above = Some(line.clone());
             }
         }
     }
 
-    /// The style and the lines of the paragraph that says this, with the mark before it.
+    /// The style and lines of the paragraph with the given text, including the label before it.
     fn paragraph(&self, text: &str) -> (&'static str, Vec<ReadLine>) {
         let found = self.elements.iter().position(|element| element.role == "P" && element.text() == text);
-        let index = found.unwrap_or_else(|| panic!("no P says `{text}`"));
-        // The order is Lbl, LBody, P: the mark is an element of its own.
-        match index.checked_sub(2).map(|mark| &self.elements[mark]) {
-            Some(mark) if mark.role == "Lbl" => {
-                ("directive", lines(mark.letters.iter().chain(&self.elements[index].letters)))
+        let index = found.unwrap_or_else(|| panic!("no P is `{text}`"));
+        // The order is Lbl, LBody, P.
+        match index.checked_sub(2).map(|label| &self.elements[label]) {
+            Some(label) if label.role == "Lbl" => {
+                ("directive", lines(label.letters.iter().chain(&self.elements[index].letters)))
             }
             _ => ("body", self.elements[index].lines()),
         }
@@ -526,33 +546,33 @@ impl Read {
     }
 }
 
-impl Measure {
-    /// In points, to a hundredth.
-    fn points(what: impl Into<String>, asked: f64, measured: f64) -> Self {
-        Self { what: what.into(), unit: "pt", asked, measured, tolerance: 0.01 }
+impl Measurement {
+    /// A length in pt, with a tolerance of 0.01 pt.
+    fn points(what: impl Into<String>, wanted: f64, measured: f64) -> Self {
+        Self { what: what.into(), unit: "pt", wanted, measured, tolerance: 0.01 }
     }
 
-    /// Of two lengths in points, told in millimetres.
-    fn place(what: impl Into<String>, asked: f64, measured: f64, tolerance: f64) -> Self {
-        Self { what: what.into(), unit: "mm", asked: asked / mm(1.0), measured: measured / mm(1.0), tolerance }
+    /// A position given in pt and reported in mm.
+    fn position(what: impl Into<String>, wanted: f64, measured: f64, tolerance: f64) -> Self {
+        Self { what: what.into(), unit: "mm", wanted: wanted / mm(1.0), measured: measured / mm(1.0), tolerance }
     }
 
     fn error(&self) -> f64 {
-        (self.measured - self.asked).abs()
+        (self.measured - self.wanted).abs()
     }
 
-    fn strays(&self) -> bool {
+    fn is_wrong(&self) -> bool {
         self.error() > self.tolerance
     }
 }
 
-/// As near to a margin as anyone could measure.
-const NEAR: f64 = mm(0.05);
+/// The tolerance at margins.
+const MARGIN_TOLERANCE: f64 = mm(0.05);
 
-/// What an italic letter may reach beyond its own width.
-const HAIR: f64 = mm(0.5);
+/// The maximum overhang of ink beyond the advance width.
+const OVERHANG: f64 = mm(0.5);
 
-/// Millimetres as points.
+/// Converts mm to pt.
 const fn mm(millimetres: f64) -> f64 {
     millimetres * 72.0 / 25.4
 }
@@ -562,20 +582,20 @@ fn middle() -> f64 {
     f64::midpoint(length("page.binding"), length("page.width") - length("page.outer"))
 }
 
-/// The middle of the right one of two columns at the end.
+/// The middle of the right column of the signature block.
 fn right_half() -> f64 {
     let right = length("page.width") - length("page.outer");
     f64::midpoint(middle() + length("columns.closing.gap") / 2.0, right)
 }
 
-/// A value of style.toml.
+/// A value of `style.toml`.
 #[track_caller]
 fn style(path: &str) -> Option<&'static toml::Value> {
     static TABLE: LazyLock<toml::Value> = LazyLock::new(|| STYLE.parse().map(toml::Value::Table).expect("a style"));
     path.split('.').try_fold(&*TABLE, |value, key| value.get(key))
 }
 
-/// A length of style.toml, in points.
+/// A length in `style.toml`, in pt.
 #[track_caller]
 fn length(path: &str) -> f64 {
     let text = style(path).and_then(toml::Value::as_str).unwrap_or_else(|| panic!("style.toml has no length {path}"));
@@ -583,7 +603,7 @@ fn length(path: &str) -> f64 {
     match (text.strip_suffix("pt"), text.strip_suffix("mm")) {
         (Some(digits), _) => number(digits),
         (_, Some(digits)) => mm(number(digits)),
-        _ => panic!("{path}: {text} is no length"),
+        _ => panic!("{path}: {text} is not a length"),
     }
 }
 
@@ -599,14 +619,14 @@ fn pdf(typesetter: &Typesetter, dispatch: &Dispatch) -> Vec<u8> {
     typesetter.pdf(dispatch).expect("the dispatch becomes a PDF")
 }
 
-/// The texts of the body, as they are read: without the asterisks of emphasis.
+/// The texts of the body, without emphasis marks.
 fn body_texts(sample: &Sample) -> Vec<String> {
     let data: toml::Table = sample.data.parse().expect("the data of the sample");
     let items = data["body"].as_array().expect("a body");
     items.iter().map(|item| item["text"].as_str().expect("a text").replace("**", "")).collect()
 }
 
-/// The name of a face of Congvan Serif in a PDF.
+/// The PostScript name of a face of Congvan Serif.
 fn face(bold: bool, italic: bool) -> &'static str {
     match (bold, italic) {
         (false, false) => "CongvanSerif-Regular",
@@ -620,7 +640,7 @@ fn faces<'a>(letters: impl IntoIterator<Item = &'a Letter>) -> BTreeSet<&'a str>
     letters.into_iter().map(|letter| letter.font.as_str()).collect()
 }
 
-/// All 134 that are not English, small and capital, in NFC.
+/// All 134 Vietnamese letters outside ASCII, in lower and upper case, in NFC.
 fn vietnamese_letters() -> String {
     let tones = ["", "\u{300}", "\u{301}", "\u{309}", "\u{303}", "\u{323}"];
     let small = "aăâeêioôơuưy".chars().flat_map(|vowel| tones.map(|tone| format!("{vowel}{tone}").nfc().to_string()));
@@ -631,15 +651,15 @@ fn vietnamese_letters() -> String {
     letters
 }
 
-/// Words without the punctuation at their ends: the standard's differs from the originals' in places, as between the
-/// items of `Nơi nhận`. What is punctuation alone (the star, dashes, dotted lines) is no word.
+/// The words of a text, without surrounding punctuation, because the originals sometimes differ from the standard in
+/// punctuation. Words of only punctuation (stars, dashes, dotted lines) are omitted.
 fn words(text: &str) -> Vec<&str> {
     let bare = text.split_whitespace().map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()));
     bare.filter(|word| !word.is_empty()).collect()
 }
 
 #[track_caller]
-fn same_words(what: &str, found: &str, wanted: &str) {
+fn compare_words(what: &str, found: &str, wanted: &str) {
     let (found, wanted) = (words(found), words(wanted));
     let differs = (0..found.len().max(wanted.len())).find(|at| found.get(*at) != wanted.get(*at));
     if let Some(at) = differs {
@@ -653,7 +673,7 @@ fn is_true(dictionary: &Dictionary, key: &str) -> bool {
     dictionary.get(key.as_bytes()).and_then(Object::as_bool).unwrap_or(false)
 }
 
-/// Shows every dictionary within an object.
+/// Calls `look` for each dictionary within an object.
 fn visit(object: &Object, look: &mut impl FnMut(&Dictionary)) {
     let dictionary = match object {
         Object::Array(items) => return items.iter().for_each(|item| visit(item, look)),
@@ -665,7 +685,7 @@ fn visit(object: &Object, look: &mut impl FnMut(&Dictionary)) {
     dictionary.iter().for_each(|(_, value)| visit(value, look));
 }
 
-/// The titles of the bookmarks of the first level.
+/// The titles of the top-level bookmarks.
 fn bookmarks(document: &Document) -> Vec<String> {
     let outlines = dictionary(document, document.catalog().expect("a catalog"), "Outlines");
     let mut titles = Vec::new();

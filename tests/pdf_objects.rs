@@ -1,4 +1,4 @@
-//! The objects of a finished PDF: each leads to the others as it says, and to no other place.
+//! The objects of finished PDF files and the references between them.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
 const SIGNATURE: &[u8] = include_bytes!("data/signature.png");
-/// Of an A4 sheet, in points.
+/// The height of an A4 page, in pt.
 const HEIGHT: f64 = 841.89;
 
-/// Two pages of text and a form whose heads reach over columns and rows; two signatories whose signatures are pictures.
+/// Two pages of text and a form with spanning heads; two signatories with signature pictures.
 fn dispatch() -> Dispatch {
     let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
         .column("Đơn vị")
@@ -29,7 +29,7 @@ fn dispatch() -> Dispatch {
     dispatch
 }
 
-/// A file of ours, as another library reads it.
+/// A finished PDF as another library reads it.
 struct Read {
     document: Document,
     pages: Vec<Page>,
@@ -66,7 +66,7 @@ impl Read {
         (id, self.document.get_dictionary(id).unwrap())
     }
 
-    /// The elements of the structure, in reading order.
+    /// The structure elements, in reading order.
     fn elements(&self) -> Vec<(ObjectId, &Dictionary)> {
         let root = self.under(self.catalog(), "StructTreeRoot");
         let mut found = Vec::new();
@@ -85,7 +85,7 @@ impl Read {
         }
     }
 
-    /// The first element of a kind.
+    /// The first element with a role.
     fn element(&self, kind: &str) -> &Dictionary {
         self.elements().into_iter().find(|(_, element)| name(element, "S") == kind).unwrap().1
     }
@@ -108,11 +108,11 @@ fn near(found: f64, wanted: f64) -> bool {
 }
 
 #[test]
-fn every_marked_stretch_leads_to_its_element_and_back() {
+fn marked_content_and_structure_elements_refer_to_each_other() {
     let read = Read::new(&dispatch());
     let root = read.under(read.catalog(), "StructTreeRoot");
     let tree = read.under(root, "ParentTree").get(b"Nums").unwrap().as_array().unwrap();
-    // By page and number, the element that says that it has the stretch.
+    // The element that refers to each marked-content id, by page and id.
     let mut claimed = BTreeMap::new();
     for (id, element) in read.elements() {
         for kid in element.get(b"K").unwrap().as_array().unwrap() {
@@ -127,7 +127,7 @@ fn every_marked_stretch_leads_to_its_element_and_back() {
             assert!(claimed.insert((page, number), id).is_none(), "{page:?} {number}");
         }
     }
-    let mut over_pages = 0;
+    let mut spanning_elements = 0;
     for number in 1..=u32::try_from(read.pages.len()).unwrap() {
         let (id, page) = read.page(number);
         assert_eq!(integer(page, "StructParents"), i64::from(number) - 1);
@@ -145,16 +145,16 @@ fn every_marked_stretch_leads_to_its_element_and_back() {
             let element = parent.as_reference().unwrap();
             assert_eq!(claimed.remove(&(id, i64::try_from(mark).unwrap())), Some(element), "page {number}, {mark}");
             let own = read.document.get_dictionary(element).unwrap().get(b"Pg").unwrap().as_reference().unwrap();
-            over_pages += usize::from(own != id);
+            spanning_elements += usize::from(own != id);
         }
     }
     assert!(claimed.is_empty(), "{claimed:?}");
-    assert!(over_pages > 0, "no paragraph goes over pages");
+    assert!(spanning_elements > 0, "no paragraph spans pages");
     assert_eq!(usize::try_from(integer(root, "ParentTreeNextKey")).unwrap(), read.pages.len());
 }
 
 #[test]
-fn bookmarks_lead_to_the_next_and_to_their_places() {
+fn bookmarks_are_linked_and_have_destinations() {
     let read = Read::new(&dispatch());
     let root_id = read.catalog().get(b"Outlines").unwrap().as_reference().unwrap();
     let root = read.document.get_dictionary(root_id).unwrap();
@@ -165,19 +165,19 @@ fn bookmarks_lead_to_the_next_and_to_their_places() {
     assert_eq!((two.get(b"Prev").unwrap().as_reference().unwrap(), two.has(b"Next")), (first, false));
     for (bookmark, page, words) in [(one, 1, "Đăng ký"), (two, 3, "THỐNG")] {
         assert_eq!(bookmark.get(b"Parent").unwrap().as_reference().unwrap(), root_id);
-        let place = bookmark.get(b"Dest").unwrap().as_array().unwrap();
-        assert_eq!(place[0].as_reference().unwrap(), read.page(page).0, "{words}");
-        assert_eq!(place[1].as_name().unwrap(), b"XYZ");
+        let destination = bookmark.get(b"Dest").unwrap().as_array().unwrap();
+        assert_eq!(destination[0].as_reference().unwrap(), read.page(page).0, "{words}");
+        assert_eq!(destination[1].as_name().unwrap(), b"XYZ");
         let top = read.pages[page as usize - 1].items.iter().find_map(|item| match item {
             Item::Text(run) if run.text.contains(words) => Some((run.baseline - run.size).0),
             _ => None,
         });
-        assert!(near(f64::from(place[3].as_float().unwrap()), HEIGHT - top.unwrap()), "{words}: {place:?}");
+        assert!(near(f64::from(destination[3].as_float().unwrap()), HEIGHT - top.unwrap()), "{words}: {destination:?}");
     }
 }
 
 #[test]
-fn a_picture_says_where_it_stands_and_is_there_once() {
+fn pictures_have_bounding_boxes_and_are_embedded_once() {
     let read = Read::new(&dispatch());
     let placed: Vec<[f64; 4]> = read
         .pages
@@ -205,7 +205,7 @@ fn a_picture_says_where_it_stands_and_is_there_once() {
     for (found, wanted) in boxes.iter().zip(&placed) {
         assert!(found.iter().zip(wanted).all(|(found, wanted)| near(*found, *wanted)), "{found:?} {wanted:?}");
     }
-    // Drawn where they say that they stand.
+    // The pictures are drawn in their bounding boxes.
     let number = u32::try_from(
         read.pages.iter().position(|page| page.items.iter().any(|item| matches!(item, Item::Image(_)))).unwrap(),
     )
@@ -221,7 +221,7 @@ fn a_picture_says_where_it_stands_and_is_there_once() {
         let wanted = [right - left, 0.0, 0.0, top - bottom, left, bottom];
         assert!(found.iter().zip(wanted).all(|(found, wanted)| near(*found, wanted)), "{found:?} {wanted:?}");
     }
-    // The same file twice is one object, and what of it is clear is a mask beside it.
+    // Equal pictures share one object, with a soft mask for transparency.
     let objects = read.under(read.under(page, "Resources"), "XObject");
     assert_eq!(objects.iter().count(), 1);
     let picture = read.under(objects, "P0");
@@ -234,7 +234,7 @@ fn a_picture_says_where_it_stands_and_is_there_once() {
 }
 
 #[test]
-fn heads_and_lists_say_of_what_kind_they_are() {
+fn table_heads_and_lists_have_attributes() {
     let read = Read::new(&dispatch());
     let elements = read.elements();
     let heads: Vec<(i64, i64)> = elements
@@ -259,7 +259,7 @@ fn heads_and_lists_say_of_what_kind_they_are() {
 }
 
 #[test]
-fn a_face_says_how_it_looks() {
+fn font_descriptors_have_metrics_and_flags() {
     let read = Read::new(&dispatch());
     let (_, page) = read.page(1);
     let fonts = read.under(read.under(page, "Resources"), "Font");
@@ -277,7 +277,7 @@ fn a_face_says_how_it_looks() {
             "{face}"
         );
         let measure = |key: &str| f64::from(descriptor.get(key.as_bytes()).unwrap().as_float().unwrap());
-        // Of Times New Roman, in thousandths of the size.
+        // The values of Times New Roman, in thousandths of an em.
         assert!(near(measure("Ascent"), 891.113) && near(measure("Descent"), -216.309), "{face}");
         let bounds = numbers(descriptor.get(b"FontBBox").unwrap());
         assert!(bounds[0] < 0.0 && bounds[1] < -200.0 && bounds[2] > 1000.0 && bounds[3] > 900.0, "{bounds:?}");
@@ -289,18 +289,18 @@ fn a_face_says_how_it_looks() {
 }
 
 #[test]
-fn a_file_says_who_made_it_when_where_the_standard_admits_it() {
-    for (conformance, admits) in [(Conformance::A3a, true), (Conformance::A4, false), (Conformance::Plain, true)] {
-        let options = PdfOptions::new().conformance(conformance);
+fn info_dictionary_exists_if_the_conformance_allows_it() {
+    for (conformance, has_info) in [(Conformance::A3a, true), (Conformance::A4, false), (Conformance::Plain, true)] {
+        let options = PdfOptions::new().with_conformance(conformance);
         let pdf = Typesetter::new().unwrap().pdf_with(&Dispatch::from_toml(SAMPLE).unwrap(), &options).unwrap();
         let document = Document::load_mem(&pdf).unwrap();
-        assert_eq!(document.trailer.has(b"Info"), admits, "{conformance:?}");
+        assert_eq!(document.trailer.has(b"Info"), has_info, "{conformance:?}");
         assert_eq!(document.catalog().unwrap().has(b"OutputIntents"), conformance != Conformance::Plain);
-        // Both halves of the file's name are the same: it has never been changed.
+        // Both file identifiers are equal in a new file.
         let id = document.trailer.get(b"ID").unwrap().as_array().unwrap();
         assert_eq!((id.len(), id[0].as_str().unwrap().len()), (2, 16));
         assert_eq!(id[0].as_str().unwrap(), id[1].as_str().unwrap());
-        if admits {
+        if has_info {
             let (_, info) = document.dereference(document.trailer.get(b"Info").unwrap()).unwrap();
             let info = info.as_dict().unwrap();
             for key in [&b"CreationDate"[..], b"ModDate"] {
@@ -315,12 +315,15 @@ fn a_file_says_who_made_it_when_where_the_standard_admits_it() {
 }
 
 #[test]
-fn a_sheet_is_as_large_as_its_page() {
+fn media_boxes_match_page_sizes() {
     let read = Read::new(&dispatch());
     for number in 1..=3 {
         let (_, page) = read.page(number);
-        let sheet = numbers(page.get(b"MediaBox").unwrap());
-        assert!(sheet.iter().zip([0.0, 0.0, 595.276, 841.89]).all(|(found, wanted)| near(*found, wanted)), "{sheet:?}");
+        let media_box = numbers(page.get(b"MediaBox").unwrap());
+        assert!(
+            media_box.iter().zip([0.0, 0.0, 595.276, 841.89]).all(|(found, wanted)| near(*found, wanted)),
+            "{media_box:?}"
+        );
         assert_eq!(Mm::from(read.pages[number as usize - 1].width).0.round(), 210.0);
         let parent = page.get(b"Parent").unwrap().as_reference().unwrap();
         assert_eq!(parent, read.catalog().get(b"Pages").unwrap().as_reference().unwrap());

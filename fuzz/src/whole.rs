@@ -60,7 +60,7 @@ fn set(u: &mut Unstructured<'_>) -> Result<()> {
         Conformance::A4f,
         Conformance::Plain,
     ])?;
-    let options = PdfOptions::new().conformance(conformance);
+    let options = PdfOptions::new().with_conformance(conformance);
     if u.ratio(1, 4)? {
         let form = form(u)?;
         if let Some(pdf) = written((&form).into(), &options)

@@ -42,7 +42,7 @@ impl SigningProblem {
             Self::Unreadable { .. } => "give the whole finished file, not encrypted",
             Self::UnknownField { .. } => "`Typesetter::signable_pdf` makes the fields, `read_signatures` lists them",
             Self::AlreadySigned { .. } => "sign another field, or the file that was not signed yet",
-            Self::Room { .. } => "ask for the room that it needs, at most 32,767 bytes: `SignatureRequest::room`",
+            Self::Room { .. } => "reserve as many bytes with `SignatureRequest::with_reserved_bytes`, at most 32,767",
             Self::Signature { .. } => "sign the bytes of `PreparedSignature` and give CMS SignedData in DER",
             Self::Password => "give the password of the file",
             Self::KeyFile { .. } => {

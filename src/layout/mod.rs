@@ -59,7 +59,7 @@ pub(crate) fn layout(
             fit.clone_from(&fitted.setting);
         }
     }
-    setting.shaper.leave_words();
+    setting.shaper.share_words();
     Ok(Pages {
         pages: laid_out,
         structure: setting.structure,

@@ -177,7 +177,7 @@ fn in_settings(mut test: impl FnMut(&mut Setting<'_>, Pt, f64, f64)) {
                 structure: Structure::default(),
             };
             test(&mut setting, Mm(millimetres).into(), size, millimetres);
-            setting.shaper.leave_words();
+            setting.shaper.share_words();
         }
     }
 }
