@@ -298,6 +298,29 @@ fn rows_of_one_name_stay_on_one_page() {
 }
 
 #[test]
+fn a_signature_has_rows_above_it_where_they_are_joined() {
+    let typesetter = Typesetter::new().unwrap();
+    let mut on_both = 0;
+    for count in 24..42 {
+        let mut form = form().column("Đơn vị").column("Đối tượng").column(Column::number("Số"));
+        form.rows.push(["Văn phòng", "đầu", "1"].into());
+        form.rows.extend((0..4).map(|row| Row::from(["^".to_owned(), format!("trước {row}"), "1".to_owned()])));
+        form.rows.push(["Đảng uỷ", "số 0", "1"].into());
+        form.rows.extend((1..count).map(|row| Row::from(["^".to_owned(), format!("số {row}"), "1".to_owned()])));
+        form = form.signed_by(congvan::Signatory::new("BÍ THƯ", "Lê Văn Ví Dụ"));
+        let pages = typesetter.pages(&form).unwrap().pages;
+        let last = pages.last().unwrap();
+        assert!(runs(last).any(|run| run.text.trim() == "Lê Văn Ví Dụ"));
+        let rows = runs(last).filter(|run| run.text.starts_with("số ")).count();
+        assert!(rows >= 2, "{count} rows: {rows} above the signature on page {}", pages.len());
+        let above: usize =
+            pages.iter().rev().skip(1).map(|page| runs(page).filter(|run| run.text.starts_with("số ")).count()).sum();
+        on_both += usize::from(above > 0);
+    }
+    assert!(on_both > 3, "{on_both} divided");
+}
+
+#[test]
 fn rows_that_no_page_holds_are_divided_and_the_name_comes_again() {
     let mut form = form().column("Đơn vị").column("Đối tượng").column(Column::number("Số")).with_total_row();
     form.carried_sums = true;
@@ -321,6 +344,20 @@ fn rows_that_no_page_holds_are_divided_and_the_name_comes_again() {
     let names = table(&form).into_iter().flatten().filter(|words| words == "Đảng uỷ").count();
     assert_eq!(names, 1);
     assert_eq!(form.totals().unwrap()[2], Some(80));
+}
+
+#[test]
+fn a_total_stands_below_the_names_and_what_is_carried_in_the_widest_column() {
+    let mut form = form().column("Đơn vị").column("Nội dung công việc").column(Column::number("Số")).with_total_row();
+    form.carried_sums = true;
+    for unit in 0..20 {
+        form.rows.push([format!("Ban {unit}"), "Rà soát".into(), "1".into()].into());
+        form.rows.push(["^", "Báo cáo kết quả rà soát với Ban Thường vụ", "2"].into());
+    }
+    assert_eq!(table(&form).last().unwrap()[..], ["Tổng cộng", "", "60"]);
+    let pages = Typesetter::new().unwrap().pages(&form).unwrap().pages;
+    let [name, carried] = ["Ban 0", "Cộng chuyển trang sau"].map(|words| run(&pages[0], words));
+    assert!(carried.x > name.x + name.width(), "{:?} {:?}", carried.x, name.x);
 }
 
 #[test]

@@ -239,7 +239,7 @@ impl Tabulation<'_> {
 
     /// A row of sums with its label in the widest column of text.
     fn sums(&self, label: &str, sums: &[Option<i64>]) -> Vec<Cell> {
-        let labelled = self.form.label_column();
+        let labelled = if label == "total" { self.form.total_column() } else { self.form.label_column() };
         let cells = self.form.columns.iter().zip(sums).enumerate();
         let cell = |(index, (column, sum)): (usize, (&Column, &Option<i64>))| match sum {
             _ if Some(index) == labelled => Cell::new(label.to_owned(), "cell"),

@@ -264,7 +264,7 @@ impl Sheet<'_> {
             row += 1;
         }
         if form.total_row && row > first {
-            let name = form.label_column().map(|column| (column, self.standard.phrases.total().to_owned()));
+            let name = form.total_column().map(|column| (column, self.standard.phrases.total().to_owned()));
             let runs = self.runs(first, 0..form.rows.len(), true)?;
             self.sums(row, name, &runs, (totals, &|_| true))?;
             if form.tells_kinds() {

@@ -92,7 +92,7 @@ impl<'a> Spread<'a> {
             repeated.head.iter().map(|strip| strip.height).sum::<Pt>() + self.carried(start)
         });
         let mut best: Option<(usize, Pt)> = None;
-        let mut kept = None;
+        let (mut joined, mut kept) = (None, None);
         for (index, strip) in self.strips.iter().enumerate().skip(start) {
             // Where the page ends above this row, the sums so far need room.
             let fits = used + self.carried(index) <= self.height + ROUNDING;
@@ -100,6 +100,10 @@ impl<'a> Spread<'a> {
                 let comfort = match strip.break_above {
                     Break::Allowed => Some(used),
                     Break::Discouraged => Some(used - self.numbered_last),
+                    Break::Joined => {
+                        joined = Some(index);
+                        None
+                    }
                     Break::Kept => {
                         kept = Some(index);
                         None
@@ -123,7 +127,7 @@ impl<'a> Spread<'a> {
                     return Err(too_high(strip, repeated.is_some(), foot));
                 }
                 // What is kept together and fits on no page is divided all the same, at worst where the page ends.
-                return Ok(best.map(|(index, _)| index).or(kept).unwrap_or(index));
+                return Ok(best.map(|(index, _)| index).or(joined).or(kept).unwrap_or(index));
             }
         }
         Ok(self.strips.len())

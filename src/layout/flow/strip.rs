@@ -69,7 +69,9 @@ pub(crate) enum Break {
     Allowed,
     /// Only where the page would else stay emptier than the standard's custom allows.
     Discouraged,
-    /// Only where what is kept together fits on no page.
+    /// Between rows that a cell joins: only where they fit on no page with what stays with them.
+    Joined,
+    /// Only where what is kept together fits on no page, and no place between joined rows does.
     Kept,
     Forbidden,
 }

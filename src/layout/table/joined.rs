@@ -121,7 +121,7 @@ fn set(
             _ if !fits => divides(index, rows.len()),
             // At the top of a table, the page would else stay empty below the letterhead.
             _ if first <= 2 && whole > room / 2.0 => Break::Discouraged,
-            _ => Break::Kept,
+            _ => Break::Joined,
         };
         (strip.table, strip.is_text) = (Some(0), true);
         strip.carried.clone_from(&row.carried);

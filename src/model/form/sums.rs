@@ -55,13 +55,7 @@ impl StatisticsForm {
     }
 
     /// The column in which the label of a row of sums stands: the widest one of text, those left of the figures first.
-    ///
-    /// Where rows go on with the name above them, it stands below the names.
     pub(crate) fn label_column(&self) -> Option<usize> {
-        let name = self.name_column();
-        if !self.joined_rows().is_empty() && self.columns.get(name).is_some_and(|own| own.kind == ColumnKind::Text) {
-            return Some(name);
-        }
         /// A column without a width of its own is about as wide as its words, in millimetres.
         const LETTER: usize = 2;
         const WIDE: usize = 60;
@@ -85,6 +79,14 @@ impl StatisticsForm {
         found.map(|(_, index)| index).or_else(other)
     }
 
+    /// The column in which the label of a subtotal or total stands that has none of its own: below the names where rows go on
+    /// with the name above them, else where those of all sums stand.
+    pub(crate) fn total_column(&self) -> Option<usize> {
+        let name = self.name_column();
+        let is_text = self.columns.get(name).is_some_and(|own| own.kind == ColumnKind::Text);
+        if is_text && !self.joined_rows().is_empty() { Some(name) } else { self.label_column() }
+    }
+
     /// The label of a subtotal or total, and the column in which it stands; `phrase` is what the kind of row is called.
     pub(crate) fn sum_label(&self, row: &Row, phrase: &str) -> Option<(usize, String)> {
         let cells = self.cells_of(row);
@@ -99,7 +101,7 @@ impl StatisticsForm {
         match own {
             Some(index) if names_sum(&cells[index].words()) => Some((index, cells[index].as_str().to_owned())),
             Some(index) => Some((index, format!("{phrase} {}", cells[index].as_str()))),
-            None => Some((first(self.label_column()?), phrase.to_owned())),
+            None => Some((first(self.total_column()?), phrase.to_owned())),
         }
     }
 
