@@ -1,4 +1,4 @@
-//! Renders the two sample dispatches as PDF files: `cargo run --example dispatches [-- --out DIR]`.
+//! Writes the two sample dispatches as PDF files: `cargo run --example dispatches [-- --out DIR]`.
 
 #![allow(clippy::disallowed_methods, reason = "an example may read the clock")]
 
@@ -15,7 +15,7 @@ const SAMPLES: [(&str, &str); 2] = [
 ];
 
 fn main() -> ExitCode {
-    match render() {
+    match make() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -24,10 +24,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn render() -> Result<(), Box<dyn Error>> {
+fn make() -> Result<(), Box<dyn Error>> {
     let folder = folder()?;
     std::fs::create_dir_all(&folder)
-        .map_err(|error| format!("cannot create the folder {}: {error}", folder.display()))?;
+        .map_err(|error| format!("cannot make the folder {}: {error}", folder.display()))?;
     let typesetter = Typesetter::new()?;
     for (name, data) in SAMPLES {
         let dispatch = Dispatch::from_toml(data)?;
@@ -41,7 +41,7 @@ fn render() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The argument of `--out`, or `target/dispatches` in the repository.
+/// Returns the folder after `--out`, or `target/dispatches` of the project.
 fn folder() -> Result<PathBuf, String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {

@@ -1,4 +1,4 @@
-//! Builds a dispatch in Rust, under the current standard: `cargo run --example from_rust [-- OUT.pdf]`.
+//! Composes a dispatch in Rust, following the standard in force (hd36): `cargo run --example from_rust [-- OUT.pdf]`.
 
 use std::error::Error;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! Embeds a dispatch in a document that genpdf composes:
+//! Composes a document with genpdf and inserts a dispatch:
 //! `cargo run --features genpdf --example genpdf [-- OUT.pdf]`.
 
 use std::error::Error;
@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut document = Document::new(typesetter.genpdf_fonts()?);
     document.set_title("Hồ sơ trình ký");
-    document.set_minimal_conformance(); // omits the colour profile of half a megabyte
+    document.set_minimal_conformance(); // otherwise genpdf adds a colour profile of half a megabyte
     let element = typesetter.genpdf_pages(&pages, &document)?;
     document.set_paper_size(element.paper_size());
     document.push(cover(&dispatch, pages.pages.len()).padded(Margins::trbl(60, 20, 20, 30)));
@@ -30,14 +30,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A cover page of genpdf elements.
+/// Cover page made of genpdf's own elements.
 fn cover(dispatch: &Dispatch, pages: usize) -> impl Element + use<> {
     let mut cover = genpdf::elements::LinearLayout::vertical();
     let title = Style::new().bold().with_font_size(22);
     cover.push(Paragraph::new("HỒ SƠ TRÌNH KÝ").aligned(Alignment::Center).styled(title));
     cover.push(Break::new(2));
-    let mut documents = UnorderedList::new();
-    documents.push(Paragraph::new(format!("Công văn số {}, {pages} trang", dispatch.number)));
-    cover.push(documents.styled(Style::new().with_font_size(14)));
+    let mut papers = UnorderedList::new();
+    papers.push(Paragraph::new(format!("Công văn số {}, {pages} trang", dispatch.number)));
+    cover.push(papers.styled(Style::new().with_font_size(14)));
     cover
 }

@@ -1,9 +1,9 @@
 //! Renders a dispatch from a file:
 //! `cargo run --example render -- INPUT.toml|json -o OUT.pdf [--pack DIR] [--text] [--png DIR] [--svg DIR]`.
 //!
-//! `--pack DIR` uses the templates and styles of a folder. `--text` prints the position of each item, in millimetres, and
-//! makes `-o` optional. `--png DIR` and `--svg DIR` write a picture of each page, such as `OUT-1.png`, and need
-//! `--features preview`. Errors go to stderr with exit status 1; no output file is written then.
+//! `--pack DIR` uses your own templates and styles. `--text` prints all positions in millimetres and makes `-o`
+//! optional. `--png DIR` and `--svg DIR` draw each page as `OUT-1.png` or `OUT-1.svg` and need
+//! `--features preview`. Bad input is reported on stderr with exit status 1, and no file is written.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use congvan::pdf::{PixelsPerInch, Preview};
 use congvan::{Dispatch, Pack, Typesetter};
 
 const USAGE: &str = "usage: render INPUT.toml|INPUT.json -o OUT.pdf [--pack DIR] [--text] [--png DIR] [--svg DIR]";
-/// Shows a page in its real size on a usual screen.
+/// Shows a page in its real size on a screen with 96 pixels per inch.
 #[cfg(feature = "preview")]
 const SCREEN: PixelsPerInch = PixelsPerInch(96);
 
@@ -41,10 +41,10 @@ fn main() -> ExitCode {
 
 fn arguments() -> Result<Arguments, String> {
     let mut arguments = Arguments::default();
-    let mut rest = std::env::args_os().skip(1);
+    let mut given = std::env::args_os().skip(1);
     let mut inputs = Vec::new();
-    while let Some(argument) = rest.next() {
-        let mut value = || rest.next().map(PathBuf::from).ok_or_else(|| USAGE.to_owned());
+    while let Some(argument) = given.next() {
+        let mut value = || given.next().map(PathBuf::from).ok_or_else(|| USAGE.to_owned());
         match argument.to_str() {
             Some("-o") => arguments.output = Some(value()?),
             Some("--pack") => arguments.pack = Some(value()?),
@@ -55,11 +55,9 @@ fn arguments() -> Result<Arguments, String> {
             _ => inputs.push(PathBuf::from(argument)),
         }
     }
-    let has_pictures = arguments.png.is_some() || arguments.svg.is_some();
+    let drawn = arguments.png.is_some() || arguments.svg.is_some();
     match <[PathBuf; 1]>::try_from(inputs) {
-        Ok([input]) if arguments.output.is_some() || arguments.text && !has_pictures => {
-            Ok(Arguments { input, ..arguments })
-        }
+        Ok([input]) if arguments.output.is_some() || arguments.text && !drawn => Ok(Arguments { input, ..arguments }),
         _ => Err(USAGE.to_owned()),
     }
 }
@@ -80,7 +78,7 @@ fn render(arguments: &Arguments) -> Result<(), String> {
         write!(std::io::stdout(), "{pages}").map_err(|error| format!("cannot print: {error}"))?;
     }
     if let Some(output) = &arguments.output {
-        // Don't blame the input for an output file that cannot be written.
+        // A write error is not an error in the input file.
         let failed = |error: congvan::Error| match error.kind() {
             ErrorKind::Io => format!("{error:#}"),
             _ => in_file(error),
@@ -91,7 +89,7 @@ fn render(arguments: &Arguments) -> Result<(), String> {
     Ok(())
 }
 
-/// Writes a picture of each page of the finished file.
+/// Draws each page of the finished PDF.
 #[cfg(not(feature = "preview"))]
 fn draw(arguments: &Arguments, _pdf: &Path) -> Result<(), String> {
     match (&arguments.png, &arguments.svg) {
@@ -102,7 +100,7 @@ fn draw(arguments: &Arguments, _pdf: &Path) -> Result<(), String> {
     }
 }
 
-/// Writes a picture of each page of the finished file.
+/// Draws each page of the finished PDF.
 #[cfg(feature = "preview")]
 fn draw(arguments: &Arguments, pdf: &Path) -> Result<(), String> {
     if arguments.png.is_none() && arguments.svg.is_none() {

@@ -1,7 +1,7 @@
-//! Signs a joint dispatch with two keys: `cargo run --features sign --example sign [-- --out DIR]`.
+//! Signs a joint dispatch twice: `cargo run --features sign --example sign [-- --out DIR]`.
 //!
-//! It writes `signable.pdf` with two unsigned fields, `signed.pdf` with one signature and its picture, and
-//! `signed-twice.pdf` with both. The two keys in `tests/data` are for tests only; their password is `test`.
+//! `signable.pdf` has two empty signature fields, `signed.pdf` one signature with its picture, `signed-twice.pdf` both.
+//! The keys are for tests only: two files of `tests/data` with the password `test`.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
 fn make() -> Result<(), Box<dyn Error>> {
     let folder = folder()?;
     std::fs::create_dir_all(&folder)
-        .map_err(|error| format!("cannot create the folder {}: {error}", folder.display()))?;
+        .map_err(|error| format!("cannot make the folder {}: {error}", folder.display()))?;
     let [first, second] = [Signer::from_pkcs12(KEYS[0], "test")?, Signer::from_pkcs12(KEYS[1], "test")?];
 
     let signable = Typesetter::new()?.signable_pdf(&dispatch()?)?;
@@ -53,9 +53,9 @@ fn make() -> Result<(), Box<dyn Error>> {
                     signature.signer.unwrap_or_default(),
                     signature.time.map(|time| time.to_rfc3339()).unwrap_or_default(),
                     signature.integrity,
-                    if signature.covers_whole_file { "" } else { ", changed by a later update" },
+                    if signature.covers_whole_file { "" } else { ", extended after signing" },
                 ),
-                None => println!("  {}: unsigned", field.name),
+                None => println!("  {}: not signed", field.name),
             }
         }
     }
@@ -79,7 +79,7 @@ fn dispatch() -> Result<Dispatch, congvan::Error> {
     .signed_by(Signatory::new("TRƯỞNG BAN TUYÊN GIÁO VÀ DÂN VẬN", "Trần Thị B")))
 }
 
-/// The argument of `--out`, or `target/signed` in the repository.
+/// Returns the folder after `--out`, or `target/signed` of the project.
 fn folder() -> Result<PathBuf, String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {

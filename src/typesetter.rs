@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 
 use crate::check::{Choice, Report, check, check_choice, check_form, check_pages, refusals};
-use crate::codec::deflate::Deflaters;
+use crate::codec::deflate::CompressorPool;
 #[cfg(feature = "readback")]
 use crate::error::refused;
 use crate::error::{Error, MissingGlyph, Obstacle, Problem};
@@ -52,7 +52,7 @@ pub struct Typesetter {
     chosen: Option<usize>,
     fonts: Fonts,
     limits: Limits,
-    deflaters: Arc<Deflaters>,
+    compressors: Arc<CompressorPool>,
 }
 
 impl Typesetter {
@@ -74,7 +74,7 @@ impl Typesetter {
             return Err(Error::new(Problem::NoPack));
         }
         packs.sort_by_key(Pack::in_force_from);
-        Ok(Self { packs: packs.into(), chosen: None, fonts, limits: Limits::default(), deflaters: Arc::default() })
+        Ok(Self { packs: packs.into(), chosen: None, fonts, limits: Limits::default(), compressors: Arc::default() })
     }
 
     /// The same with other fonts, such as the office's own Times New Roman.
@@ -202,7 +202,7 @@ impl Typesetter {
         let enclosure = options.has_data().then(|| Enclosure::of(paper, standard)).transpose()?;
         let record = Record::of(paper, standard);
         let painting = Painting { pages, fonts: &self.fonts, fields, record: &record, enclosure: enclosure.as_ref() };
-        pdf(painting, options, &self.deflaters)
+        pdf(painting, options, &self.compressors)
     }
 
     /// Says whether the pages of a PDF are what this typesetter makes of the data in it.
@@ -309,7 +309,7 @@ impl Typesetter {
     /// Writes the pages of several papers as one PDF, as [`pdf`](Self::pdf) does, but without their data.
     pub(crate) fn joined_pdf(&self, pages: &Pages, record: &Record) -> Result<Vec<u8>, Error> {
         let painting = Painting { pages, fonts: &self.fonts, fields: &FormFields::new(), record, enclosure: None };
-        pdf(painting, &PdfOptions::default(), &self.deflaters)
+        pdf(painting, &PdfOptions::default(), &self.compressors)
     }
 
     /// Gives, part by part, what the pages of a paper are made from beside its text: templates, standard and fonts.

@@ -1,4 +1,4 @@
-//! System faults during a merge: a full disk, a read-only disk, and deleted font files.
+//! System faults during a run: a full or read-only disk, and fonts that disappear.
 
 use std::fs;
 use std::ops::ControlFlow;
@@ -12,7 +12,7 @@ fn merge() -> MailMerge {
     MailMerge::new(dispatch()).unwrap().named("{Đơn vị}.pdf").unwrap()
 }
 
-/// Ten units. The order of their files is that of their names.
+/// Ten units, whose files have names in ascending order.
 fn units() -> impl Iterator<Item = Recipient> {
     (0..10).map(|number| Recipient::new().with("Đơn vị", format!("Chi bộ {number}")))
 }
@@ -39,7 +39,7 @@ fn font_files_may_disappear_during_a_run() {
     let out = folder.join("copies");
     let typesetter = Typesetter::new().unwrap().with_fonts(fonts);
     let run = merge.run(&typesetter).watched_by(|progress| {
-        // Truncate the first font file and delete the others.
+        // The first file is truncated in place, the others are deleted.
         match progress.done {
             3 => fs::OpenOptions::new().write(true).open(regular).unwrap().set_len(100).unwrap(),
             4 => paths[1..].iter().for_each(|path| fs::remove_file(path).unwrap()),
@@ -66,49 +66,49 @@ mod small_disk {
     use super::*;
     use crate::copies::JOURNAL;
 
-    /// The size of the disk, in bytes.
+    /// Size of the disk in bytes.
     const DISK: usize = 256 << 10;
-    /// The block size of the disk, in bytes.
+    /// Size of a disk block in bytes.
     const BLOCK: usize = 4096;
 
-    /// The mount point for a child test.
+    /// Returns the mount point of a child process.
     fn disk(child: &str) -> PathBuf {
         PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("faults").join(child)
     }
 
-    /// Runs a child test with a small disk in its own mount namespace.
+    /// Runs a test as a child process with a small disk of its own, in a mount namespace that ends with it.
     fn run_with_small_disk(child: &str) {
         let disk = folder(child);
         let mount = format!(
             "mount -t tmpfs -o size={DISK} tmpfs \"$1\" || exit 77; exec \"$2\" --exact \"$3\" --ignored --nocapture"
         );
-        let mut reason = String::new();
-        for flags in ["-rm", "-m"] {
+        let mut failure = String::new();
+        for option in ["-rm", "-m"] {
             let output = Command::new("unshare")
-                .args([flags, "sh", "-c", &mount, "sh"])
+                .args([option, "sh", "-c", &mount, "sh"])
                 .arg(&disk)
                 .arg(std::env::current_exe().unwrap())
                 .arg(format!("faults::small_disk::{child}"))
                 .output();
             match output {
                 Ok(output) if output.status.success() => {
-                    let stdout = String::from_utf8_lossy(&output.stdout);
-                    assert!(stdout.contains("1 passed"), "{stdout}");
+                    let output_text = String::from_utf8_lossy(&output.stdout);
+                    assert!(output_text.contains("1 passed"), "{output_text}");
                     return;
                 }
                 Ok(output) if String::from_utf8_lossy(&output.stdout).contains("running 1 test") => {
                     panic!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
                 }
-                Ok(output) => reason = String::from_utf8_lossy(&output.stderr).into_owned(),
-                Err(error) => reason = error.to_string(),
+                Ok(output) => failure = String::from_utf8_lossy(&output.stderr).into_owned(),
+                Err(error) => failure = error.to_string(),
             }
         }
-        // The test harness hides `eprintln!` of tests that pass.
-        let line = format!("{child}: skipped, because mounting a disk failed: {reason}\n");
+        // Written directly, since the output of passing tests is captured.
+        let line = format!("{child}: skipped, this machine does not allow mounts: {failure}\n");
         std::io::stderr().write_all(line.as_bytes()).unwrap();
     }
 
-    /// Fills the disk up to `left` bytes. Panics if the disk is not the small one.
+    /// Fills the disk but for the given number of bytes. Panics if this is not the small disk.
     fn fill_except(disk: &Path, left: usize) {
         let mut file = fs::File::create(disk.join("filler")).unwrap();
         let full = (0..=DISK / BLOCK).any(|_| file.write_all(&[1; BLOCK]).is_err());
@@ -116,25 +116,25 @@ mod small_disk {
             free_space(disk);
             panic!("{} is not on a disk of {DISK} bytes", disk.display());
         }
-        let used = file.metadata().unwrap().blocks() * 512;
-        file.set_len(used - u64::try_from(left).unwrap()).unwrap();
+        let taken = file.metadata().unwrap().blocks() * 512;
+        file.set_len(taken - u64::try_from(left).unwrap()).unwrap();
     }
 
     fn free_space(disk: &Path) {
         fs::remove_file(disk.join("filler")).unwrap();
     }
 
-    /// Checks that the error names the file and the full disk, and gives help.
+    /// Checks that the error names the file, says that the disk is full, and has a help.
     fn assert_disk_full(error: &Error, path: &Path) {
         assert_eq!(error.kind(), ErrorKind::Io);
         assert_eq!(error.place(), &Place::File(path.to_owned()));
-        let message = format!("{error:#}");
-        assert!(message.contains("No space left"), "{message}");
-        assert!(error.help().unwrap().contains("make room on the disk"), "{message}");
+        let output_text = format!("{error:#}");
+        assert!(output_text.contains("No space left"), "{output_text}");
+        assert!(error.help().unwrap().contains("make room on the disk"), "{output_text}");
     }
 
-    /// Checks that there are `count` complete PDF files, no temporary files, and `journalled` files in the journal.
-    fn assert_complete(folder: &Path, count: usize, journalled: usize) {
+    /// Checks that the given number of PDF files is complete and recorded, and that no temporary file is left.
+    fn assert_complete(folder: &Path, count: usize, recorded: usize) {
         let files = files(folder);
         let pdfs: Vec<_> = files.iter().filter(|(name, _)| name.ends_with(".pdf")).collect();
         assert_eq!(pdfs.len(), count, "{:?}", files.keys());
@@ -142,19 +142,19 @@ mod small_disk {
         assert!(files.keys().all(|name| name.ends_with(".pdf") || name == JOURNAL), "{:?}", files.keys());
         assert_eq!(
             files[JOURNAL].split(|byte| *byte == b'\n').filter(|line| line.ends_with(b".pdf")).count(),
-            journalled
+            recorded
         );
     }
 
     #[test]
-    fn full_disk_ends_the_run_and_a_later_run_continues() {
-        run_with_small_disk("child_of_a_run");
+    fn full_disk_ends_the_run_and_a_later_one_continues() {
+        run_with_small_disk("child_with_full_disk");
     }
 
     #[test]
-    #[ignore = "runs in `run_with_small_disk`"]
-    fn child_of_a_run() {
-        let disk = disk("child_of_a_run");
+    #[ignore = "needs the small disk that its parent mounts"]
+    fn child_with_full_disk() {
+        let disk = disk("child_with_full_disk");
         let (merge, typesetter) = (merge(), Typesetter::new().unwrap());
         let out = disk.join("copies");
         for threads in [1, 3] {
@@ -166,36 +166,36 @@ mod small_disk {
             let run = || merge.run(&typesetter).keep_going().threads(threads).into_folder(units(), &out);
             let error = run().unwrap_err();
             let failed = error.row().unwrap();
-            // Files that threads start early take space from earlier ones.
+            // With several threads, files begun ahead take space from earlier ones.
             assert!(failed == 4 || threads.get() > 1 && (1..4).contains(&failed), "{error:#}");
             assert_disk_full(&error, &out.join(format!("Chi bộ {}.pdf", failed - 1)));
             assert_complete(&out, failed - 1, failed - 1);
-            // The disk is still full, so the run ends again without losing files.
+            // With the disk still full, the next run fails as well; it loses nothing.
             let error = run().unwrap_err();
             assert!(error.row().unwrap() >= failed, "{error:#}");
             assert_complete(&out, error.row().unwrap() - 1, error.row().unwrap() - 1);
-            let kept = error.row().unwrap() - 1;
+            let existing = error.row().unwrap() - 1;
             free_space(&disk);
-            // The disk is too small for all ten files, so merge only five.
+            // The disk is too small for all ten files.
             let merged = merge.run(&typesetter).threads(threads).into_folder(units().take(5), &out).unwrap();
-            assert_eq!((merged.kept, merged.made), (kept, 5 - kept));
+            assert_eq!((merged.kept, merged.made), (existing, 5 - existing));
             assert_complete(&out, 5, 5);
         }
     }
 
     #[test]
-    fn journal_on_a_full_disk_loses_no_files() {
-        run_with_small_disk("child_of_a_journal");
+    fn full_disk_while_writing_the_journal_loses_no_file() {
+        run_with_small_disk("child_with_full_journal");
     }
 
     #[test]
-    #[ignore = "runs in `run_with_small_disk`"]
-    fn child_of_a_journal() {
-        let disk = disk("child_of_a_journal");
+    #[ignore = "needs the small disk that its parent mounts"]
+    fn child_with_full_journal() {
+        let disk = disk("child_with_full_journal");
         let (merge, typesetter) = (merge(), Typesetter::new().unwrap());
         let out = disk.join("copies");
         assert_eq!(merge.run(&typesetter).into_folder(units().take(1), &out).unwrap().made, 1);
-        // The next line does not fit into the last block of the journal.
+        // The next line of the journal needs a second block.
         let journal = out.join(JOURNAL);
         let mut text = fs::read(&journal).unwrap();
         text.resize(BLOCK - 11, b'-');
@@ -206,7 +206,7 @@ mod small_disk {
         let error = merge.run(&typesetter).into_folder(units().take(3), &out).unwrap_err();
         assert_eq!(error.row(), Some(2));
         assert_disk_full(&error, &journal);
-        // The second file exists, but its journal line is incomplete.
+        // The file is written but not recorded; its line in the journal is incomplete.
         assert_complete(&out, 2, 1);
         assert_eq!(fs::metadata(&journal).unwrap().len(), u64::try_from(BLOCK).unwrap());
         free_space(&disk);
@@ -214,19 +214,19 @@ mod small_disk {
         let merged = run();
         assert_eq!((merged.kept, merged.made), (1, 2));
         assert_complete(&out, 3, 3);
-        assert_eq!(run().kept, 3, "the incomplete line does not affect the next one");
+        assert_eq!(run().kept, 3, "an incomplete line must not affect the next one");
         assert!(fs::read(&journal).unwrap().starts_with(&text));
     }
 
     #[test]
-    fn full_disk_keeps_the_old_file() {
-        run_with_small_disk("child_of_a_file");
+    fn full_disk_leaves_the_old_file_unchanged() {
+        run_with_small_disk("child_with_full_file");
     }
 
     #[test]
-    #[ignore = "runs in `run_with_small_disk`"]
-    fn child_of_a_file() {
-        let disk = disk("child_of_a_file");
+    #[ignore = "needs the small disk that its parent mounts"]
+    fn child_with_full_file() {
+        let disk = disk("child_with_full_file");
         let (merge, typesetter) = (merge(), Typesetter::new().unwrap());
         let path = disk.join("one.pdf");
         let copy = merge.dispatch_for(&units().next().unwrap()).unwrap();
@@ -234,50 +234,50 @@ mod small_disk {
         let before = files(&disk);
         for left in [0, size / 2 / BLOCK * BLOCK] {
             fill_except(&disk, left);
-            let changed = copy.clone().paragraph("Một đoạn nữa.");
-            assert_disk_full(&typesetter.save(&changed, &path).unwrap_err(), &path);
+            let other = copy.clone().paragraph("Một đoạn nữa.");
+            assert_disk_full(&typesetter.save(&other, &path).unwrap_err(), &path);
             assert_disk_full(&merge.run(&typesetter).into_one(units(), &path).unwrap_err(), &path);
             free_space(&disk);
-            assert!(files(&disk) == before, "only the old files remain");
+            assert!(files(&disk) == before, "temporary files must be deleted and old files kept");
         }
         assert_eq!(merge.run(&typesetter).into_one(units().take(2), &path).unwrap().made, 2);
     }
 
     #[test]
     fn read_only_disk_keeps_its_files() {
-        run_with_small_disk("child_of_a_read_only_disk");
+        run_with_small_disk("child_with_read_only_disk");
     }
 
     #[test]
-    #[ignore = "runs in `run_with_small_disk`"]
-    fn child_of_a_read_only_disk() {
-        let disk = disk("child_of_a_read_only_disk");
-        let remount = |options: &str| {
-            assert!(Command::new("mount").args(["-o", options]).arg(&disk).status().unwrap().success());
+    #[ignore = "needs the small disk that its parent mounts"]
+    fn child_with_read_only_disk() {
+        let disk = disk("child_with_read_only_disk");
+        let remount = |option: &str| {
+            assert!(Command::new("mount").args(["-o", option]).arg(&disk).status().unwrap().success());
         };
         let (merge, typesetter) = (merge(), Typesetter::new().unwrap());
-        let (single, out) = (disk.join("single"), disk.join("copies"));
-        fs::create_dir(&single).unwrap();
-        let one = single.join("one.pdf");
+        let (alone, out) = (disk.join("alone"), disk.join("copies"));
+        fs::create_dir(&alone).unwrap();
+        let one = alone.join("one.pdf");
         let copy = merge.dispatch_for(&units().next().unwrap()).unwrap();
         typesetter.save(&copy, &one).unwrap();
         let run = || merge.run(&typesetter).into_folder(units().take(3), &out);
         assert_eq!(merge.run(&typesetter).into_folder(units().take(1), &out).unwrap().made, 1);
-        let (before, copies) = (files(&single), files(&out));
+        let (before, copies) = (files(&alone), files(&out));
         remount("remount,ro");
-        let changed = copy.clone().paragraph("Một đoạn nữa.");
-        let errors = [
-            typesetter.save(&changed, &one).unwrap_err(),
+        let other = copy.clone().paragraph("Một đoạn nữa.");
+        let refused = [
+            typesetter.save(&other, &one).unwrap_err(),
             merge.run(&typesetter).into_one(units(), &one).unwrap_err(),
             run().unwrap_err(),
         ];
-        for error in errors {
+        for error in refused {
             assert_eq!(error.kind(), ErrorKind::Io);
             assert!(matches!(error.place(), Place::File(path) if path.starts_with(&disk)), "{error:#}");
             assert!(format!("{error:#}").contains("Read-only file system"), "{error:#}");
             assert!(error.help().unwrap().contains("may be read or written"), "{error:#}");
         }
-        assert!(files(&single) == before && files(&out) == copies, "the files are unchanged");
+        assert!(files(&alone) == before && files(&out) == copies, "files must be unchanged");
         remount("remount,rw");
         let merged = run().unwrap();
         assert_eq!((merged.kept, merged.made), (1, 2));

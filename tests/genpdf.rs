@@ -1,4 +1,4 @@
-//! The genpdf painter draws the same pages as the PDF painter.
+//! The genpdf painter draws the same pages as the default painter.
 
 use std::fs;
 use std::path::Path;
@@ -15,13 +15,13 @@ use genpdf::{Document, Element, SimplePageDecorator};
 
 /// Pixels per point.
 const SCALE: f32 = 2.0;
-/// The renderer snaps glyphs to quarter pixels and pictures, which include rules, to whole pixels. So pictures are compared
-/// on average, and letters and rules one by one.
+/// The renderer snaps glyphs to quarter pixels and pictures, which draw the rules in genpdf, to whole pixels. So
+/// pictures are compared coarsely as a whole, and glyphs and rules one by one.
 const TOLERANCE: Tolerance = Tolerance { mean: 4.0, pixel: 255 };
-/// The highest shade of a black pixel.
+/// Shades up to this value count as black.
 const BLACK: u8 = 100;
-/// The maximum distance between the positions of a letter, in pt. The painters round advance widths differently.
-const MAX_DRIFT: f64 = 0.1;
+/// Greatest distance in points between corresponding glyphs; the painters round widths differently.
+const DRIFT: f64 = 0.1;
 const FACES: [(&str, &str); 4] = [
     ("F0", "CongvanSerif-Regular"),
     ("F1", "CongvanSerif-Bold"),
@@ -40,7 +40,7 @@ fn nam_dinh() {
 }
 
 #[test]
-fn pictures_and_all_faces() {
+fn picture_and_all_faces() {
     let mut dispatch = sample(include_str!("../examples/data/nam-dinh-175.toml"));
     dispatch.body.truncate(1);
     let dispatch = &mut dispatch.paragraph("**đậm** ***cả hai*** *nghiêng*, **AVATAR**, fi, ffl, Tò, Vũ, “Ý”");
@@ -61,7 +61,7 @@ fn merged_cells() {
 }
 
 #[test]
-fn rejects_rotated_heads() {
+fn rejects_turned_heads() {
     let mut form = crate::forms::form().column("Tên");
     form.columns.extend((0..24).map(|_| Column::number("Nghiệp vụ chuyên môn")));
     form.rows.push(std::iter::once("Chi bộ 1".to_owned()).chain((0..24).map(|_| "7".to_owned())).collect());
@@ -71,8 +71,8 @@ fn rejects_rotated_heads() {
     assert!(pages.pages[0].items.iter().filter(turned).count() > 1);
     let error = typesetter.genpdf_pages(&pages, &document(&typesetter)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Painter);
-    let wanted = "genpdf does not support rotated text, such as the column head that begins with `Nghiệp";
-    assert_eq!(error.to_string().matches("rotated text").count(), 1, "{error}");
+    let wanted = "genpdf has no turned text, and the head that begins with `Nghiệp";
+    assert_eq!(error.to_string().matches("turned text").count(), 1, "{error}");
     assert!(error.to_string().contains(wanted), "{error}");
 }
 
@@ -87,7 +87,7 @@ fn comparison_detects_shifts_wrong_faces_and_missing_rules() {
             _ => None,
         });
         change(runs.find(|run| run.text.starts_with("Kính gửi")).unwrap());
-        compare_letters(&wanted[0], &read(&render(&typesetter, &pages))[0])
+        same_letters(&wanted[0], &read(&render(&typesetter, &pages))[0])
     };
     assert_eq!(compared(&|_| {}), Ok(()));
     assert!(compared(&|run| run.x += Pt(0.5)).is_err());
@@ -96,12 +96,12 @@ fn comparison_detects_shifts_wrong_faces_and_missing_rules() {
 
     let mut without = pages.clone();
     without.pages[0].items.retain(|item| !matches!(item, Item::Rule(_)));
-    assert!(compare_rules(&wanted[0], &draw(render(&typesetter, &pages))[0]).is_ok());
-    assert!(compare_rules(&wanted[0], &draw(render(&typesetter, &without))[0]).is_err());
+    assert!(same_rules(&wanted[0], &draw(render(&typesetter, &pages))[0]).is_ok());
+    assert!(same_rules(&wanted[0], &draw(render(&typesetter, &without))[0]).is_err());
 }
 
 #[test]
-fn pages_between_other_elements() {
+fn pages_can_stand_between_other_elements() {
     let (typesetter, pages) = nam_dinh_pages();
     let mut document = document(&typesetter);
     let element = typesetter.genpdf_pages(&pages, &document).unwrap();
@@ -110,8 +110,8 @@ fn pages_between_other_elements() {
     document.push(element);
     document.push(Break::new(1));
     document.push(Paragraph::new("Trang cuối").padded(20));
-    let read_pages = read(&bytes(document));
-    let texts: Vec<String> = read_pages.iter().map(text).collect();
+    let read = read(&bytes(document));
+    let texts: Vec<String> = read.iter().map(text).collect();
     assert_eq!(texts.len(), pages.pages.len() + 2);
     assert_eq!(texts[0], "Trang bìa");
     assert!(texts[1].contains("Kính gửi"), "{}", texts[1]);
@@ -119,11 +119,11 @@ fn pages_between_other_elements() {
 }
 
 #[test]
-fn reports_all_reasons_together() {
+fn reports_everything_that_genpdf_cannot_draw() {
     let (typesetter, mut pages) = nam_dinh_pages();
-    let page = &mut pages.pages[1];
-    (page.width, page.height) = (page.height, page.width);
-    for item in &mut page.items {
+    let sheet = &mut pages.pages[1];
+    (sheet.width, sheet.height) = (sheet.height, sheet.width);
+    for item in &mut sheet.items {
         if let Item::Text(run) = item {
             run.size = Pt(13.5);
         }
@@ -132,11 +132,11 @@ fn reports_all_reasons_together() {
     assert_eq!(error.kind(), ErrorKind::Painter);
     assert_eq!(
         error.to_string(),
-        "genpdf cannot draw these pages: page 2 differs in size: 297 mm × 210 mm; genpdf does not support the font size 13.5 pt"
+        "genpdf cannot draw these pages: page 2 has a size of its own, 297 mm × 210 mm; genpdf has no type of 13.5 pt"
     );
     pages.pages.clear();
     let error = typesetter.genpdf_pages(&pages, &document(&typesetter)).unwrap_err();
-    assert_eq!(error.to_string(), "genpdf cannot draw these pages: there are no pages");
+    assert_eq!(error.to_string(), "genpdf cannot draw these pages: there are none");
 }
 
 #[test]
@@ -146,10 +146,7 @@ fn rejects_documents_with_other_fonts() {
     fonts.regular = fonts.italic.clone();
     let other = Document::new(fonts);
     let error = typesetter.genpdf_pages(&pages, &other).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "genpdf cannot draw these pages: the regular face of the document is a different font"
-    );
+    assert_eq!(error.to_string(), "genpdf cannot draw these pages: the regular face of the document is another font");
 }
 
 #[test]
@@ -165,7 +162,7 @@ fn rejects_margins_and_other_paper_sizes() {
         let element = typesetter.genpdf_pages(&pages, &document).unwrap();
         document.push(element);
         let error = document.render(Vec::new()).unwrap_err();
-        assert_eq!(error.to_string(), "the document must have the `paper_size` of the pages and no margins");
+        assert_eq!(error.to_string(), "The pages take whole sheets of their `paper_size`, without margins");
     }
 }
 
@@ -177,33 +174,33 @@ fn compare<'a>(name: &str, paper: impl Into<DocumentRef<'a>>) {
     let (ours, theirs) = (draw(ours), draw(theirs));
     assert_eq!((ours_read.len(), theirs_read.len()), (pages.pages.len(), pages.pages.len()));
     for (index, (ours, theirs)) in ours.iter().zip(&theirs).enumerate() {
-        let pixels = difference(theirs, ours, TOLERANCE).map_or(Ok(()), Err);
-        let all = compare_letters(&ours_read[index], &theirs_read[index])
-            .and(compare_rules(&ours_read[index], theirs))
-            .and(pixels);
-        if let Err(difference) = all {
-            panic!("{name}, page {}: {difference}; see {}", index + 1, keep(name, index, ours, theirs));
+        let picture = difference(theirs, ours, TOLERANCE).map_or(Ok(()), Err);
+        let result = same_letters(&ours_read[index], &theirs_read[index])
+            .and(same_rules(&ours_read[index], theirs))
+            .and(picture);
+        if let Err(difference) = result {
+            panic!("{name}, page {}: {difference}; see {}", index + 1, save_pictures(name, index, ours, theirs));
         }
     }
 }
 
-/// Compares the letters, in order: face, size and position.
-fn compare_letters(ours: &ReadPage, theirs: &ReadPage) -> Result<(), String> {
+/// Compares the glyphs: the same order, faces and sizes, and positions within `DRIFT`.
+fn same_letters(ours: &ReadPage, theirs: &ReadPage) -> Result<(), String> {
     if text(ours) != text(theirs) {
         return Err(format!("{:?}, not {:?}", text(theirs), text(ours)));
     }
-    for (ours, theirs) in visible(ours).zip(visible(theirs)) {
+    for (ours, theirs) in inked(ours).zip(inked(theirs)) {
         let face = FACES.iter().find(|(name, _)| *name == theirs.font).map(|(_, face)| *face);
-        let off = (theirs.x - ours.x).abs().max((theirs.baseline - ours.baseline).abs());
-        if (face, theirs.size) != (Some(ours.font.as_str()), ours.size) || off > MAX_DRIFT {
-            return Err(format!("{off} pt off: {ours:?}, {theirs:?}"));
+        let distance = (theirs.x - ours.x).abs().max((theirs.baseline - ours.baseline).abs());
+        if (face, theirs.size) != (Some(ours.font.as_str()), ours.size) || distance > DRIFT {
+            return Err(format!("{distance} pt apart: {ours:?}, {theirs:?}"));
         }
     }
     Ok(())
 }
 
-/// Checks that each rule is black in its middle.
-fn compare_rules(ours: &ReadPage, theirs: &Shades) -> Result<(), String> {
+/// Checks that every rule is black at its centre.
+fn same_rules(ours: &ReadPage, theirs: &Shades) -> Result<(), String> {
     for rule in &ours.rules {
         let (x, y) = (f64::midpoint(rule.left, rule.right), f64::midpoint(rule.top, rule.bottom));
         let pixel = |length: f64| (length * f64::from(SCALE)) as usize;
@@ -215,8 +212,8 @@ fn compare_rules(ours: &ReadPage, theirs: &Shades) -> Result<(), String> {
     Ok(())
 }
 
-/// The visible letters.
-fn visible(page: &ReadPage) -> impl Iterator<Item = &Letter> {
+/// Returns the visible glyphs.
+fn inked(page: &ReadPage) -> impl Iterator<Item = &Letter> {
     page.letters.iter().filter(|letter| !letter.is_space())
 }
 
@@ -225,7 +222,7 @@ fn text(page: &ReadPage) -> String {
     lines.concat().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn keep(name: &str, index: usize, ours: &Shades, theirs: &Shades) -> String {
+fn save_pictures(name: &str, index: usize, ours: &Shades, theirs: &Shades) -> String {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
     for (painter, shades) in [("default", ours), ("genpdf", theirs)] {
         write(&folder.join(format!("{name}-{}-{painter}.png", index + 1)), shades);
@@ -263,7 +260,7 @@ fn sample(text: &str) -> Dispatch {
     Dispatch::from_toml(text).unwrap()
 }
 
-/// Renders the pages at `SCALE`.
+/// Draws the pages with `SCALE` pixels per point.
 fn draw(pdf: Vec<u8>) -> Vec<Shades> {
     pictures(pdf, PixelsPerInch(144)).iter().map(|png| shades(png)).collect()
 }

@@ -1,5 +1,5 @@
-//! Output is deterministic: it does not depend on earlier documents, threads or the build profile.
-//! `BLESS=1 cargo test -p congvan-tests -- same_bytes::` updates the digests of the pages and PDF files.
+//! The same input gives the same bytes, independent of earlier documents, threads and build profiles.
+//! `BLESS=1 cargo test -p congvan-tests same_bytes::` updates the digests of the pages and of the PDF files.
 
 #![allow(clippy::disallowed_methods, reason = "a test may read the environment")]
 
@@ -9,37 +9,37 @@ use congvan::form::{Column, ColumnKind};
 use congvan::page::{Item, Pages};
 use congvan::{Dispatch, DocumentRef, Error, Issuer, Signatory, StatisticsForm, Typesetter};
 
-/// A dispatch or form, with its name in the list of digests.
+/// A dispatch or a form with its name in the list of digests.
 struct Sample {
     name: &'static str,
-    document: OwnedDocument,
+    paper: Owned,
 }
 
-enum OwnedDocument {
+enum Owned {
     Dispatch(Box<Dispatch>),
     Form(Box<StatisticsForm>),
 }
 
 impl Sample {
-    fn document(&self) -> DocumentRef<'_> {
-        match &self.document {
-            OwnedDocument::Dispatch(dispatch) => DocumentRef::from(&**dispatch),
-            OwnedDocument::Form(form) => DocumentRef::from(&**form),
+    fn paper(&self) -> DocumentRef<'_> {
+        match &self.paper {
+            Owned::Dispatch(dispatch) => DocumentRef::from(&**dispatch),
+            Owned::Form(form) => DocumentRef::from(&**form),
         }
     }
 
     fn pdf(&self, typesetter: &Typesetter) -> Vec<u8> {
-        typesetter.pdf(self.document()).unwrap()
+        typesetter.pdf(self.paper()).unwrap()
     }
 }
 
 fn samples() -> Vec<Sample> {
-    let dispatch = |text| OwnedDocument::Dispatch(Box::new(Dispatch::from_toml(text).unwrap()));
+    let dispatch = |text| Owned::Dispatch(Box::new(Dispatch::from_toml(text).unwrap()));
     vec![
-        Sample { name: "lam-dong-40", document: dispatch(include_str!("../examples/data/lam-dong-40.toml")) },
-        Sample { name: "nam-dinh-175", document: dispatch(include_str!("../examples/data/nam-dinh-175.toml")) },
-        Sample { name: "fifteen-columns", document: OwnedDocument::Form(Box::new(fifteen_columns().unwrap())) },
-        Sample { name: "carried-sums", document: OwnedDocument::Form(Box::new(carried_sums().unwrap())) },
+        Sample { name: "lam-dong-40", paper: dispatch(include_str!("../examples/data/lam-dong-40.toml")) },
+        Sample { name: "nam-dinh-175", paper: dispatch(include_str!("../examples/data/nam-dinh-175.toml")) },
+        Sample { name: "fifteen-columns", paper: Owned::Form(Box::new(fifteen_columns().unwrap())) },
+        Sample { name: "carried-sums", paper: Owned::Form(Box::new(carried_sums().unwrap())) },
     ]
 }
 
@@ -78,8 +78,8 @@ fn carried_sums() -> Result<StatisticsForm, Error> {
     Ok(form)
 }
 
-/// All lengths, bit by bit, and all glyphs.
-fn serialize(pages: &Pages) -> String {
+/// Prints all lengths bit by bit, and all glyphs.
+fn full_text(pages: &Pages) -> String {
     let mut text = String::new();
     for page in &pages.pages {
         writeln!(text, "page {:x} {:x}", page.width.0.to_bits(), page.height.0.to_bits()).unwrap();
@@ -110,8 +110,8 @@ fn pages_and_files_match_the_digests() {
     let digests: String = samples()
         .iter()
         .map(|sample| {
-            let pages = typesetter.pages(sample.document()).unwrap();
-            let (laid_out, written) = (digest(serialize(&pages).as_bytes()), digest(&sample.pdf(&typesetter)));
+            let pages = typesetter.pages(sample.paper()).unwrap();
+            let (laid_out, written) = (digest(full_text(&pages).as_bytes()), digest(&sample.pdf(&typesetter)));
             format!("{laid_out:016x} {written:016x} {} ({} pages)\n", sample.name, pages.pages.len())
         })
         .collect();
@@ -123,7 +123,7 @@ fn pages_and_files_match_the_digests() {
 }
 
 #[test]
-fn earlier_documents_do_not_change_output() {
+fn earlier_documents_do_not_affect_the_output() {
     let typesetter = Typesetter::new().unwrap();
     let samples = samples();
     let cold: Vec<Vec<u8>> = samples.iter().map(|sample| sample.pdf(&Typesetter::new().unwrap())).collect();
@@ -144,15 +144,15 @@ fn earlier_documents_do_not_change_output() {
 #[test]
 fn threads_sharing_a_typesetter_write_the_same_bytes() {
     let samples = samples();
-    let alone: Vec<Vec<u8>> = samples.iter().map(|sample| sample.pdf(&Typesetter::new().unwrap())).collect();
+    let expected: Vec<Vec<u8>> = samples.iter().map(|sample| sample.pdf(&Typesetter::new().unwrap())).collect();
     let typesetter = Typesetter::new().unwrap();
     std::thread::scope(|scope| {
         for thread in 0..16 {
-            let (samples, alone, typesetter) = (&samples, &alone, &typesetter);
+            let (samples, expected, typesetter) = (&samples, &expected, &typesetter);
             scope.spawn(move || {
-                // Each thread starts with another sample, so that words enter the cache in another order.
+                // Each thread starts with another sample, so the cache fills in a different order.
                 for at in (0..samples.len()).map(|turn| (turn + thread) % samples.len()) {
-                    assert!(samples[at].pdf(typesetter) == alone[at], "{} in thread {thread}", samples[at].name);
+                    assert!(samples[at].pdf(typesetter) == expected[at], "{} in thread {thread}", samples[at].name);
                 }
             });
         }
@@ -161,6 +161,6 @@ fn threads_sharing_a_typesetter_write_the_same_bytes() {
 
 #[test]
 fn typesetter_is_send_sync_and_clone() {
-    fn require_send_sync_clone<T: Send + Sync + Clone>() {}
-    require_send_sync_clone::<Typesetter>();
+    fn is_send_sync_and_clone<T: Send + Sync + Clone>() {}
+    is_send_sync_and_clone::<Typesetter>();
 }

@@ -1,4 +1,4 @@
-//! Threads that share a typesetter get the same bytes, regardless of concurrent documents.
+//! Threads that share a typesetter get the same bytes, whatever the others do.
 
 use std::thread;
 
@@ -11,7 +11,7 @@ fn sixteen_threads_get_the_same_bytes() {
         [include_str!("../examples/data/lam-dong-40.toml"), include_str!("../examples/data/nam-dinh-175.toml")]
             .map(|text| Dispatch::from_toml(text).unwrap());
     let expected = dispatches.each_ref().map(|dispatch| typesetter.pdf(dispatch).unwrap());
-    // Limits are per document, not shared between threads.
+    // A limit exceeded on one thread must not affect the others.
     let limited = typesetter.clone().with_limits(Limits::default().template_bytes(10));
     thread::scope(|scope| {
         let threads: Vec<_> = (0..16)
@@ -19,9 +19,9 @@ fn sixteen_threads_get_the_same_bytes() {
                 let (dispatches, expected, typesetter, limited) = (&dispatches, &expected, &typesetter, &limited);
                 scope.spawn(move || {
                     for turn in 0..4 {
-                        let index = (thread + turn) % 2;
-                        assert!(typesetter.pdf(&dispatches[index]).unwrap() == expected[index]);
-                        assert!(limited.pdf(&dispatches[index]).is_err());
+                        let which = (thread + turn) % 2;
+                        assert!(typesetter.pdf(&dispatches[which]).unwrap() == expected[which]);
+                        assert!(limited.pdf(&dispatches[which]).is_err());
                     }
                 })
             })

@@ -14,35 +14,35 @@ const LEVEL: u32 = 2;
 const POOL_CAPACITY: usize = 16;
 
 /// A compressor for any number of streams. Creating one costs more than compressing a small stream.
-pub(crate) struct Deflater(Compress);
+pub(crate) struct Compressor(Compress);
 
 /// A pool of idle compressors. Each is reset before reuse, so reuse does not change the output.
 #[derive(Default)]
-pub(crate) struct Deflaters(Mutex<Vec<Deflater>>);
+pub(crate) struct CompressorPool(Mutex<Vec<Compressor>>);
 
-impl fmt::Debug for Deflaters {
+impl fmt::Debug for CompressorPool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Deflaters")
+        f.write_str("CompressorPool")
     }
 }
 
-impl Deflaters {
+impl CompressorPool {
     /// Takes a compressor from the pool, or creates one if the pool is empty.
-    pub(crate) fn take(&self) -> Deflater {
+    pub(crate) fn take(&self) -> Compressor {
         let idle = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.unwrap_or_else(Deflater::new)
+        idle.unwrap_or_else(Compressor::new)
     }
 
     /// Returns a compressor to the pool. It is dropped if the pool is full.
-    pub(crate) fn give_back(&self, deflater: Deflater) {
+    pub(crate) fn release(&self, compressor: Compressor) {
         let mut idle = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() < POOL_CAPACITY {
-            idle.push(deflater);
+            idle.push(compressor);
         }
     }
 }
 
-impl Deflater {
+impl Compressor {
     fn new() -> Self {
         Self(Compress::new(Compression::new(LEVEL), true))
     }
@@ -51,7 +51,7 @@ impl Deflater {
     ///
     /// # Errors
     /// An internal error if the compressor fails.
-    pub(crate) fn pack(&mut self, content: &[u8]) -> Result<Vec<u8>, Error> {
+    pub(crate) fn compress(&mut self, content: &[u8]) -> Result<Vec<u8>, Error> {
         // `reset` clears large tables, so skip it for a new compressor.
         if self.0.total_out() > 0 {
             self.0.reset();
@@ -77,10 +77,10 @@ mod tests {
 
     #[test]
     fn decompression_restores_each_content_after_reuse() {
-        let mut deflater = Deflater::new();
+        let mut compressor = Compressor::new();
         let noise: Vec<u8> = (0..100_000_u32).flat_map(|step| step.wrapping_mul(2_654_435_761).to_be_bytes()).collect();
         for content in [&b""[..], b"a", &noise, &[0; 70_000]] {
-            let compressed = deflater.pack(content).unwrap();
+            let compressed = compressor.compress(content).unwrap();
             let mut decompressed = Vec::new();
             flate2::read::ZlibDecoder::new(compressed.as_slice()).read_to_end(&mut decompressed).unwrap();
             assert_eq!(decompressed, content);
@@ -89,13 +89,13 @@ mod tests {
 
     #[test]
     fn pool_size_is_bounded() {
-        let deflaters = Deflaters::default();
-        let count = || deflaters.0.lock().unwrap().len();
-        let taken: Vec<Deflater> = (0..POOL_CAPACITY + 2).map(|_| deflaters.take()).collect();
+        let pool = CompressorPool::default();
+        let count = || pool.0.lock().unwrap().len();
+        let taken: Vec<Compressor> = (0..POOL_CAPACITY + 2).map(|_| pool.take()).collect();
         assert_eq!(count(), 0);
-        taken.into_iter().for_each(|deflater| deflaters.give_back(deflater));
+        taken.into_iter().for_each(|compressor| pool.release(compressor));
         assert_eq!(count(), POOL_CAPACITY);
-        deflaters.take();
+        pool.take();
         assert_eq!(count(), POOL_CAPACITY - 1);
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use skrifa::charmap::Charmap;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// The end of the cached code points, which include all Vietnamese letters and common punctuation.
 const CACHE_END: u32 = 0x2400;
@@ -51,22 +52,33 @@ fn is_printable(character: char) -> bool {
 
 /// Whether a character is invisible but present for programs: controls, direction marks, joiners, fillers.
 pub(crate) fn is_invisible(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+    use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
+    matches!(character.general_category(), Control | Format | LineSeparator | ParagraphSeparator)
+        || is_filler(character)
+}
+
+/// Whether a character is a letter, mark or unassigned character with the property `Default_Ignorable_Code_Point`, which
+/// its general category does not show.
+fn is_filler(character: char) -> bool {
+    matches!(character,
+        '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2065}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Whether a character has no public meaning: private use, noncharacters, replacement characters.
 pub(crate) fn is_private_or_noncharacter(character: char) -> bool {
     u32::from(character) & 0xfffe == 0xfffe
-        || matches!(character,
-            '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{fffc}' | '\u{fffd}' | '\u{f0000}'..)
+        || matches!(character, '\u{fdd0}'..='\u{fdef}' | '\u{fffc}' | '\u{fffd}')
+        || is_private(character)
 }
 
-/// Whether a character belongs to a right-to-left script, such as Hebrew or Arabic. Layout is left-to-right only.
+/// Whether a character is for private use.
+pub(crate) fn is_private(character: char) -> bool {
+    character.general_category() == GeneralCategory::PrivateUse
+}
+
+/// Whether a character is in a block for right-to-left scripts, such as Hebrew or Arabic. Layout is left-to-right only.
+/// Whole blocks include marks, digits and future characters of these scripts.
 fn is_right_to_left(character: char) -> bool {
     matches!(character,
         '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'
@@ -76,6 +88,22 @@ fn is_right_to_left(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn invisible_and_visible_characters() {
+        for character in "\0\u{85}\u{ad}\u{34f}\u{61c}\u{1160}\u{180e}\u{200b}\u{200f}\u{2028}\u{2029}\u{202e}".chars()
+        {
+            assert!(is_invisible(character), "{character:?}");
+        }
+        for character in
+            "\u{2060}\u{2065}\u{3164}\u{fe0f}\u{feff}\u{ffa0}\u{fff0}\u{fffb}\u{1d173}\u{e0001}\u{e01ef}".chars()
+        {
+            assert!(is_invisible(character), "{character:?}");
+        }
+        for character in "aĐặ \u{a0}\u{202f}\u{301}–“…₫\u{2070}\u{fffd}".chars() {
+            assert!(!is_invisible(character), "{character:?}");
+        }
+    }
 
     #[test]
     fn private_use_and_noncharacters() {

@@ -11,7 +11,7 @@ use super::coverage::Coverage;
 use super::shaped;
 use super::subset::{EmbeddedFace, Shown, SubsetCache};
 use super::word_cache::WordCache;
-use crate::codec::deflate::Deflater;
+use crate::codec::deflate::Compressor;
 use crate::error::{Error, Problem};
 use crate::length::Pt;
 
@@ -156,19 +156,19 @@ impl FaceData {
     ///
     /// # Errors
     /// If the font is damaged.
-    pub(crate) fn subset(&self, shown: &Shown<'_>, deflater: &mut Deflater) -> Result<Arc<EmbeddedFace>, Error> {
-        self.subsets.subset((*self.bytes).as_ref(), shown, deflater)
+    pub(crate) fn subset(&self, shown: &Shown<'_>, compressor: &mut Compressor) -> Result<Arc<EmbeddedFace>, Error> {
+        self.subsets.subset((*self.bytes).as_ref(), shown, compressor)
     }
 
     /// The whole face, with glyph ids as codes. It is compressed once and cached.
     ///
     /// # Errors
     /// If the font is damaged.
-    pub(crate) fn whole(&self, deflater: &mut Deflater) -> Result<Arc<EmbeddedFace>, Error> {
+    pub(crate) fn whole(&self, compressor: &mut Compressor) -> Result<Arc<EmbeddedFace>, Error> {
         if let Some(cached) = self.whole.get() {
             return Ok(Arc::clone(cached));
         }
-        let whole = Arc::new(EmbeddedFace::whole((*self.bytes).as_ref(), deflater)?);
+        let whole = Arc::new(EmbeddedFace::whole((*self.bytes).as_ref(), compressor)?);
         Ok(Arc::clone(self.whole.get_or_init(|| whole)))
     }
 }

@@ -11,7 +11,7 @@ mod unprintable;
 mod whole;
 mod word_cache;
 
-pub(crate) use coverage::{is_invisible, is_private_or_noncharacter};
+pub(crate) use coverage::{is_invisible, is_private, is_private_or_noncharacter};
 pub use face::Face;
 #[cfg(feature = "genpdf")]
 pub(crate) use face_data::FaceData;

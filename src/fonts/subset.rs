@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use sha2::{Digest, Sha256};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::prelude::{LocationRef, Size};
 use skrifa::raw::TableProvider;
@@ -14,9 +15,8 @@ use skrifa::string::StringId;
 use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 use subsetter::GlyphRemapper;
 
-use crate::codec::deflate::Deflater;
+use crate::codec::deflate::Compressor;
 use crate::error::{Error, Problem};
-use crate::fnv::Fnv;
 
 /// The maximum number of cached subsets for each face, which bounds memory.
 const MAX_SUBSETS: usize = 64;
@@ -147,13 +147,13 @@ impl SubsetCache {
         &self,
         face: &[u8],
         shown: &Shown<'_>,
-        deflater: &mut Deflater,
+        compressor: &mut Compressor,
     ) -> Result<Arc<EmbeddedFace>, Error> {
         let key = shown.key();
         if let Some(cached) = self.entries().get(&key) {
             return Ok(Arc::clone(cached));
         }
-        let subset = Arc::new(EmbeddedFace::subset(face, shown, deflater)?);
+        let subset = Arc::new(EmbeddedFace::subset(face, shown, compressor)?);
         let mut entries = self.entries();
         if entries.len() >= MAX_SUBSETS {
             entries.clear();
@@ -168,7 +168,7 @@ impl SubsetCache {
 }
 
 impl EmbeddedFace {
-    fn subset(face: &[u8], shown: &Shown<'_>, deflater: &mut Deflater) -> Result<Self, Error> {
+    fn subset(face: &[u8], shown: &Shown<'_>, compressor: &mut Compressor) -> Result<Self, Error> {
         let damaged = || Error::new(Problem::Font(None));
         let font = FontRef::new(face).map_err(|_| damaged())?;
         let mut remapper = GlyphRemapper::new();
@@ -185,11 +185,11 @@ impl EmbeddedFace {
         let cff = subset.data_for_tag(Tag::new(b"CFF ")).map(|table| table.as_bytes());
         let content = cff.unwrap_or(&program);
         Ok(Self {
-            program: deflater.pack(content)?,
+            program: compressor.compress(content)?,
             length: content.len(),
             format: if cff.is_none() { ProgramFormat::TrueType } else { ProgramFormat::Cff },
             widths,
-            to_unicode: deflater.pack(to_unicode(&coded(shown)).as_bytes())?,
+            to_unicode: compressor.compress(to_unicode(&coded(shown)).as_bytes())?,
             name: format!("{}+{}", tag(&program), postscript_name(&font)),
             measures: Measures::of(&font),
         })
@@ -232,14 +232,7 @@ pub(super) fn units_per_em(font: &FontRef<'_>) -> f64 {
 
 /// The six-letter tag of a subset, computed from its font program (ISO 32000-1, 9.6.4).
 fn tag(program: &[u8]) -> String {
-    let mut hash = Fnv::new();
-    hash.update(program);
-    let letters = (0..6).scan(hash.hash(), |rest, _| {
-        let letter = b'A' + (*rest % 26) as u8;
-        *rest /= 26;
-        Some(char::from(letter))
-    });
-    letters.collect()
+    Sha256::digest(program).into_iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
 }
 
 /// The PostScript name of a font, reduced to characters that need no escapes in a PDF name.
@@ -284,19 +277,19 @@ pub(super) fn to_unicode(coded: &[(u16, impl AsRef<str>)]) -> String {
 #[cfg(all(test, feature = "embedded-fonts"))]
 mod tests {
     use super::*;
-    use crate::codec::deflate::Deflaters;
+    use crate::codec::deflate::CompressorPool;
     use crate::fonts::{Face, Fonts};
 
     #[test]
     fn equal_glyphs_share_a_subset_and_the_cache_is_bounded() {
         let fonts = Fonts::embedded().unwrap();
         let face = fonts.face(Face::Regular);
-        let mut deflater = Deflaters::default().take();
+        let mut compressor = CompressorPool::default().take();
         let mut subset = |glyphs: &[(u16, &'static str)]| {
             let mut shown = Shown::default();
             glyphs.iter().for_each(|(glyph, text)| shown.take(*glyph, text));
             shown.sort();
-            face.subset(&shown, &mut deflater).unwrap()
+            face.subset(&shown, &mut compressor).unwrap()
         };
         let one = subset(&[(70, "a"), (40, "b")]);
         assert!(Arc::ptr_eq(&one, &subset(&[(40, "b"), (70, "a")])));

@@ -7,7 +7,7 @@ use skrifa::raw::TableProvider;
 use skrifa::{FontRef, MetadataProvider};
 
 use super::subset::{EmbeddedFace, Measures, ProgramFormat, postscript_name, to_unicode, units_per_em, width};
-use crate::codec::deflate::Deflater;
+use crate::codec::deflate::Compressor;
 use crate::error::{Error, Problem};
 
 impl EmbeddedFace {
@@ -15,17 +15,17 @@ impl EmbeddedFace {
     ///
     /// # Errors
     /// If the font is damaged.
-    pub(super) fn whole(bytes: &[u8], deflater: &mut Deflater) -> Result<Self, Error> {
+    pub(super) fn whole(bytes: &[u8], compressor: &mut Compressor) -> Result<Self, Error> {
         let font = FontRef::new(bytes).map_err(|_| Error::new(Problem::Font(None)))?;
         let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
         let count = u16::try_from(metrics.glyph_count()).unwrap_or(u16::MAX);
         let units_per_em = units_per_em(&font);
         Ok(Self {
-            program: deflater.pack(bytes)?,
+            program: compressor.compress(bytes)?,
             length: bytes.len(),
             format: if font.glyf().is_ok() { ProgramFormat::TrueType } else { ProgramFormat::OpenType },
             widths: (0..count).map(|glyph| width(&metrics, units_per_em, glyph)).collect(),
-            to_unicode: deflater.pack(to_unicode(&characters(&font)).as_bytes())?,
+            to_unicode: compressor.compress(to_unicode(&characters(&font)).as_bytes())?,
             name: postscript_name(&font),
             measures: Measures::of(&font),
         })
