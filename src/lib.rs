@@ -117,7 +117,7 @@ mod typesetter;
 pub use chrono;
 pub use error::Error;
 pub use field_path::FieldPath;
-pub use fonts::Fonts;
+pub use fonts::{FontFiles, Fonts};
 pub use length::{Mm, Pt};
 pub use limits::Limits;
 pub use model::{

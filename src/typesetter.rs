@@ -10,14 +10,14 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 
 use crate::check::{Report, check, check_choice, check_form, check_pages, refusals};
-use crate::codec::deflate::Deflaters;
+use crate::codec::deflate::CompressorPool;
 use crate::error::{Error, MissingGlyph, Obstacle, Problem};
 use crate::export::PdfOptions;
 #[cfg(feature = "genpdf")]
 use crate::export::genpdf;
 use crate::export::pdf::{FormFields, Painting, pdf};
 use crate::field_path::FieldPath;
-use crate::fonts::{Face, Fonts, is_invisible, is_meaningless};
+use crate::fonts::{Face, Fonts, is_invisible, is_private_or_noncharacter};
 use crate::io::file;
 use crate::layout::{Fields, Input, layout};
 use crate::limits::Limits;
@@ -52,7 +52,7 @@ pub struct Typesetter {
     packs: Packs,
     fonts: Fonts,
     limits: Limits,
-    deflaters: Arc<Deflaters>,
+    compressors: Arc<CompressorPool>,
 }
 
 impl Typesetter {
@@ -86,7 +86,7 @@ impl Typesetter {
     /// # Errors
     /// When there is no pack, or two packs have the same name.
     pub fn with(packs: Vec<Pack>, fonts: Fonts) -> Result<Self, Error> {
-        Ok(Self { packs: Packs::new(packs)?, fonts, limits: Limits::default(), deflaters: Arc::default() })
+        Ok(Self { packs: Packs::new(packs)?, fonts, limits: Limits::default(), compressors: Arc::default() })
     }
 
     /// Replaces the fonts, for instance by Times New Roman.
@@ -238,7 +238,7 @@ impl Typesetter {
         let enclosure = options.has_data().then(|| Enclosure::of(paper, standard)).transpose()?;
         let record = Record::of(paper, standard);
         let painting = Painting { pages, fonts: &self.fonts, fields, record: &record, enclosure: enclosure.as_ref() };
-        pdf(painting, options, &self.deflaters)
+        pdf(painting, options, &self.compressors)
     }
 
     /// Makes a PDF of a form whose blank rows are fillable on screen (biểu mẫu điền được). It conforms to PDF/A-3a and
@@ -315,7 +315,7 @@ impl Typesetter {
     /// Makes one PDF of the pages of several documents, without their data.
     pub(crate) fn combined_pdf(&self, pages: &Pages, record: &Record) -> Result<Vec<u8>, Error> {
         let painting = Painting { pages, fonts: &self.fonts, fields: &FormFields::new(), record, enclosure: None };
-        pdf(painting, &PdfOptions::default(), &self.deflaters)
+        pdf(painting, &PdfOptions::default(), &self.compressors)
     }
 
     /// Gives the inputs of pages other than the document, part by part: templates, standard and fonts. Without a
@@ -352,13 +352,15 @@ impl Typesetter {
             }
         };
         paper.texts(|path, _, text| {
-            for (character, obstacle) in self.fonts.obstacles(text) {
+            for (character, obstacle) in self.fonts.unprintable(text) {
                 report(path, character, obstacle);
             }
         });
         for (field, picture) in paper.pictures() {
             let words = picture.description().unwrap_or_default();
-            for character in words.chars().filter(|character| is_invisible(*character) || is_meaningless(*character)) {
+            for character in
+                words.chars().filter(|character| is_invisible(*character) || is_private_or_noncharacter(*character))
+            {
                 report(&field.clone().child("description"), character, Obstacle::Invisible);
             }
         }

@@ -87,7 +87,7 @@ fn forged_digest(xmp: &str, data: &[u8]) -> String {
 #[test]
 fn each_conformance_says_what_it_is() {
     for conformance in ALL {
-        let bytes = typesetter().pdf_with(&dispatch(), &PdfOptions::new().conformance(conformance)).unwrap();
+        let bytes = typesetter().pdf_with(&dispatch(), &PdfOptions::new().with_conformance(conformance)).unwrap();
         let document = load(&bytes);
         let said = xmp(&document);
         let (part, level, accessible, version, encloses) = match conformance {
@@ -117,7 +117,7 @@ fn each_conformance_says_what_it_is() {
 #[test]
 fn only_a_file_that_has_to_name_attached_files_names_none() {
     for conformance in ALL {
-        let options = PdfOptions::new().conformance(conformance).without_data();
+        let options = PdfOptions::new().with_conformance(conformance).without_data();
         let document = load(&typesetter().pdf_with(&dispatch(), &options).unwrap());
         let catalog = document.catalog().unwrap();
         assert!(enclosed(&document).is_none() && !catalog.has(b"AF"), "{conformance:?}");
@@ -208,7 +208,7 @@ fn data_that_were_left_out_are_missed() {
 #[test]
 fn pages_are_those_of_the_data() {
     for conformance in [Conformance::A3a, Conformance::A4f, Conformance::Plain] {
-        let bytes = typesetter().pdf_with(&dispatch(), &PdfOptions::new().conformance(conformance)).unwrap();
+        let bytes = typesetter().pdf_with(&dispatch(), &PdfOptions::new().with_conformance(conformance)).unwrap();
         assert!(verified(&bytes).is_valid(), "{conformance:?}");
     }
     // Saved anew by another program, in another form.

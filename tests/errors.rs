@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use congvan::error::{ErrorKind, Place};
 use congvan::form::{Column, ColumnKind, ColumnWidth, RowKind};
 use congvan::{
-    Authority, BodyItem, Dispatch, DocumentNumber, Error, Fonts, Issuer, Pack, Picture, Signatory, Standard,
+    Authority, BodyItem, Dispatch, DocumentNumber, Error, FontFiles, Fonts, Issuer, Pack, Picture, Signatory, Standard,
     StatisticsForm, Typesetter,
 };
 
@@ -217,20 +217,22 @@ fn rejects_folders_that_are_not_packs() {
 fn rejects_files_that_are_not_fonts() {
     let folder = Folder::new("font").with("times.ttf", "no font");
     let path = folder.0.join("times.ttf");
-    let error = Fonts::from_files(&path, &path, &path, &path).unwrap_err();
+    let error =
+        Fonts::from_files(FontFiles { regular: &path, bold: &path, italic: &path, bold_italic: &path }).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Font);
     assert_eq!(error.to_string(), format!("{}: the font cannot be used", path.display()));
     assert!(error.help().is_some());
     let missing = folder.0.join("timesbd.ttf");
-    let error = Fonts::from_files(&missing, &path, &path, &path).unwrap_err();
+    let error =
+        Fonts::from_files(FontFiles { regular: &missing, bold: &path, italic: &path, bold_italic: &path }).unwrap_err();
     assert_eq!((error.kind(), error.place()), (ErrorKind::Io, &Place::File(missing)));
 }
 
 #[test]
 fn fonts_from_files_give_the_same_pdf_as_built_in_fonts() {
     let file = |face: &str| crate::in_repository(format!("fonts/congvan-serif-{face}.ttf"));
-    let [regular, bold, italic, both] = ["regular", "bold", "italic", "bold-italic"].map(file);
-    let fonts = Fonts::from_files(regular, bold, italic, both).unwrap();
+    let [regular, bold, italic, bold_italic] = ["regular", "bold", "italic", "bold-italic"].map(file);
+    let fonts = Fonts::from_files(FontFiles { regular, bold, italic, bold_italic }).unwrap();
     let typesetter = Typesetter::new().unwrap();
     let own = typesetter.clone().with_fonts(fonts);
     assert!(own.pdf(&sample()).unwrap() == typesetter.pdf(&sample()).unwrap());
@@ -473,7 +475,8 @@ fn does_not_embed_fonts_with_restricted_licence() {
         let at = u32::from_be_bytes(table[8..12].try_into().unwrap()) as usize + 8;
         regular[at..at + 2].copy_from_slice(&rights.to_be_bytes());
         let other = || include_bytes!("../fonts/congvan-serif-bold.ttf").to_vec();
-        let fonts = Fonts::from_bytes(regular, other(), other(), other()).unwrap();
+        let fonts =
+            Fonts::from_bytes(FontFiles { regular, bold: other(), italic: other(), bold_italic: other() }).unwrap();
         Typesetter::new().unwrap().with_fonts(fonts).pdf(&dispatch)
     };
     // Bits of OS/2: 2 forbids it, 8 for files that may be edited, 4 for those that may be read; those above say more.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::copies::{dispatch, files};
 use congvan::merge::{MailMerge, Recipient};
-use congvan::{Fonts, Typesetter};
+use congvan::{FontFiles, Fonts, Typesetter};
 
 fn merge() -> MailMerge {
     MailMerge::new(dispatch()).unwrap().with_file_name("{Đơn vị}.pdf").unwrap()
@@ -34,7 +34,7 @@ fn fonts_may_go_away_under_way() {
         path
     });
     let [regular, bold, italic, bold_italic] = &paths;
-    let fonts = Fonts::from_files(regular, bold, italic, bold_italic).unwrap();
+    let fonts = Fonts::from_files(FontFiles { regular, bold, italic, bold_italic }).unwrap();
     let merge = merge();
     let out = folder.join("copies");
     let typesetter = Typesetter::new().unwrap().with_fonts(fonts);

@@ -43,7 +43,7 @@ impl SigningProblem {
             Self::Unreadable { .. } => "use the complete finished file, without encryption",
             Self::UnknownField { .. } => "`Typesetter::signable_pdf` makes the fields, `read_signatures` lists them",
             Self::AlreadySigned { .. } => "sign another field, or the unsigned file",
-            Self::Room { .. } => "reserve more, at most 32,767 bytes, with `SignatureRequest::room`",
+            Self::Room { .. } => "reserve more, at most 32,767 bytes, with `SignatureRequest::with_reserved_bytes`",
             Self::Signature { .. } => "sign the bytes of `PreparedSignature` and pass CMS SignedData in DER",
             Self::Password => "use the password of the file",
             Self::KeyFile { .. } => "use a PKCS #12 file (.p12, .pfx) with an RSA or P-256 key and its certificate",
@@ -84,7 +84,7 @@ impl SigningProblem {
             Self::Unreadable { .. } => "dùng tệp hoàn chỉnh, không đặt mật khẩu",
             Self::UnknownField { .. } => "`Typesetter::signable_pdf` tạo các ô, `read_signatures` liệt kê các ô",
             Self::AlreadySigned { .. } => "ký ô khác, hoặc ký tệp chưa ký",
-            Self::Room { .. } => "dành chỗ lớn hơn, tối đa 32.767 byte: `SignatureRequest::room`",
+            Self::Room { .. } => "dành chỗ lớn hơn, tối đa 32.767 byte: `SignatureRequest::with_reserved_bytes`",
             Self::Signature { .. } => "ký các byte của `PreparedSignature` và đưa CMS SignedData dạng DER",
             Self::Password => "nhập đúng mật khẩu của tệp",
             Self::KeyFile { .. } => {

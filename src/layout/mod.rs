@@ -68,7 +68,7 @@ pub(crate) fn layout(input: &Input<'_>) -> Result<Pages, Error> {
             fit.clone_from(&fitted.setting);
         }
     }
-    context.shaper.leave_words();
+    context.shaper.share_words();
     Ok(Pages {
         pages: laid_out,
         structure,

@@ -53,7 +53,7 @@ impl Typesetter {
         let paper = read.document().ok_or_else(|| refused("the file holds no data to make its pages from"))?;
         let packs = self.packs.choosing(&read.record.standard).unwrap_or_else(|| self.packs.clone());
         let same_pack = Self { packs, ..self.clone() };
-        let made_again = same_pack.pdf_with(paper, &PdfOptions::new().conformance(read.conformance))?;
+        let made_again = same_pack.pdf_with(paper, &PdfOptions::new().with_conformance(read.conformance))?;
         let (found, expected) = (appearances(&document), appearances(&pdf_reader::open(&made_again)?));
         let pages = 1..=found.len().max(expected.len());
         let differs = |page: &usize| match (found.get(page - 1), expected.get(page - 1)) {

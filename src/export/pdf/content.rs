@@ -304,7 +304,7 @@ impl Show<'_> {
 #[cfg(all(test, feature = "embedded-fonts"))]
 mod tests {
     use super::*;
-    use crate::codec::deflate::Deflaters;
+    use crate::codec::deflate::CompressorPool;
     use crate::export::Conformance;
     use crate::fonts::Fonts;
 
@@ -343,7 +343,7 @@ mod tests {
         let pages = [Page { width: Pt(300.0), height: Pt(300.0), items }];
         let mut violations = Violations::new(Conformance::A3a.requirements());
         let fonts = Fonts::embedded().unwrap();
-        let faces = Faces::new(&pages, &fonts, &mut Deflaters::default().take(), &mut violations).unwrap();
+        let faces = Faces::new(&pages, &fonts, &mut CompressorPool::default().take(), &mut violations).unwrap();
         let mut notes = Notes { marks: &mut Vec::new(), violations: &mut violations };
         let content = content(&pages[0], 0, &faces, &mut std::iter::empty(), &mut notes);
         let shown: String = content.into_iter().map(|byte| char::from(byte.max(b'\t'))).collect();

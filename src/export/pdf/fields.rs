@@ -180,7 +180,7 @@ impl<'a> Widgets<'a> {
         if self.widgets.iter().all(|widget| widget.field.kind == FieldKind::Signature) {
             return Ok(None);
         }
-        let face = fonts.face(Face::Regular).whole(file.deflater)?;
+        let face = fonts.face(Face::Regular).whole(file.compressor)?;
         let EmbeddedFace { measures, .. } = &*face;
         if !measures.may_be_embedded {
             violations.licence();

@@ -177,7 +177,7 @@ fn for_each_context(mut test: impl FnMut(&mut LayoutContext<'_>, Pt, f64, f64)) 
                 fields: Fields::default(),
             };
             test(&mut context, Mm(millimetres).into(), size, millimetres);
-            context.shaper.leave_words();
+            context.shaper.share_words();
         }
     }
 }
