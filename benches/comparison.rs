@@ -1,6 +1,7 @@
-//! Beside genpdf: the same dispatch through both, in one run: `cargo bench -p congvan-benches --features genpdf --bench comparison`.
+//! Compares with genpdf on the same dispatches in one run:
+//! `cargo bench -p congvan-benches --features genpdf --bench comparison`.
 //!
-//! `docs/comparison.md` says what it gave. The columns are times.
+//! `docs/comparison.md` has the results.
 
 use congvan::dispatch::Attachment;
 use congvan::genpdf::GenpdfFonts;
@@ -26,7 +27,7 @@ fn main() {
     divan::main();
 }
 
-/// What is set.
+/// The dispatches of the benchmark.
 #[derive(Debug, Clone, Copy)]
 enum Sample {
     OnePage,
@@ -64,21 +65,21 @@ impl std::fmt::Display for Sample {
     }
 }
 
-/// The whole way, the typesetter kept.
+/// From data to PDF, with a reused typesetter.
 #[divan::bench(args = Sample::ALL)]
 fn congvan(bencher: Bencher<'_, '_>, sample: Sample) {
     let (typesetter, dispatch) = (typesetter(), sample.dispatch());
     bencher.bench(|| typesetter.pdf(&dispatch).unwrap());
 }
 
-/// The same text of genpdf's own elements, the fonts read once.
+/// The same text composed of genpdf's own elements, with fonts read once.
 #[divan::bench(args = Sample::ALL, sample_count = 20, sample_size = 1)]
 fn genpdf(bencher: Bencher<'_, '_>, sample: Sample) {
     let (fonts, dispatch) = (typesetter().genpdf_fonts().unwrap(), sample.dispatch());
     bencher.bench(|| composed(&dispatch, fonts.clone()));
 }
 
-/// Our pages, written by genpdf.
+/// Pages of congvan, written by genpdf.
 #[divan::bench(args = Sample::ALL, sample_count = 20, sample_size = 1)]
 fn congvan_through_genpdf(bencher: Bencher<'_, '_>, sample: Sample) {
     let typesetter = typesetter();
@@ -108,8 +109,7 @@ fn written(document: Document) -> Vec<u8> {
     bytes
 }
 
-/// A dispatch as one writes it with genpdf alone. It cannot justify lines, indent their first or repeat the head of a
-/// table.
+/// Composes a dispatch with genpdf alone, which cannot justify lines, indent first lines or repeat the head of a table.
 fn composed(dispatch: &Dispatch, fonts: GenpdfFonts) -> Vec<u8> {
     let mut document = document(fonts);
     document.set_font_size(14);

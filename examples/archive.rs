@@ -48,7 +48,7 @@ fn archive() -> Result<(), Box<dyn Error>> {
     println!("  {}", verdict(&typesetter.verify(&pdf)?));
 
     let request = SignatureRequest::new("signatories[0].signature", "2023-01-09T09:30:00+07:00".parse()?);
-    let request = request.because("Ký ban hành").at("Đà Lạt");
+    let request = request.with_reason("Ký ban hành").with_location("Đà Lạt");
     let signed = Signer::from_pkcs12(KEY, "test")?.sign(&pdf, request)?;
     save(&folder.join("archive-signed.pdf"), &signed)?;
     for field in read_signatures(&signed)? {
@@ -67,7 +67,7 @@ fn archive() -> Result<(), Box<dyn Error>> {
 }
 
 fn verdict(verified: &Verification) -> String {
-    match verified.is_sound() {
+    match verified.is_valid() {
         true => "the pages are those of the data".to_owned(),
         false => format!("pages {:?} differ from the data", verified.differing_pages),
     }

@@ -90,7 +90,6 @@ mod field_path;
 mod fields;
 #[cfg(feature = "fillable")]
 mod fillable;
-mod fnv;
 mod fold;
 mod fonts;
 mod io;
@@ -118,7 +117,7 @@ mod typesetter;
 pub use chrono;
 pub use error::Error;
 pub use field_path::FieldPath;
-pub use fonts::Fonts;
+pub use fonts::{FontFiles, Fonts};
 pub use length::{Mm, Pt};
 pub use limits::Limits;
 pub use model::{
@@ -131,12 +130,23 @@ pub use typesetter::Typesetter;
 
 /// Optional parts of a dispatch.
 pub mod dispatch {
-    pub use crate::model::{Attachment, Circulation, ExtraValue, FiniteFloat, Secrecy, StyledSpan, Typist, Urgency};
+    pub use crate::model::Attachment;
+    pub use crate::model::Circulation;
+    pub use crate::model::Condition;
+    pub use crate::model::ConditionalItem;
+    pub use crate::model::ExtraValue;
+    pub use crate::model::FiniteFloat;
+    pub use crate::model::Secrecy;
+    pub use crate::model::StyledSpan;
+    pub use crate::model::Typist;
+    pub use crate::model::Urgency;
 }
 
 /// Statistics forms (biểu thống kê): columns and rows, imported files, and consolidation.
 pub mod form {
-    pub use crate::consolidate::{Consolidated, Unit, consolidate, consolidate_imported};
+    pub use crate::consolidate::{
+        ConsolidateBy, Consolidated, Unit, consolidate, consolidate_by, consolidate_imported,
+    };
     pub use crate::io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason, SkippedRow};
     pub use crate::model::{
         CellAlign, CellValue, Column, ColumnKind, ColumnWidth, Corner, DateAt, Neighbour, Orientation, Row, RowKind,

@@ -87,7 +87,7 @@ fn forged_digest(xmp: &str, data: &[u8]) -> String {
 #[test]
 fn each_conformance_says_what_it_is() {
     for conformance in ALL {
-        let bytes = typesetter().pdf_with(&dispatch(), &PdfOptions::new().conformance(conformance)).unwrap();
+        let bytes = typesetter().pdf_with(&dispatch(), &PdfOptions::new().with_conformance(conformance)).unwrap();
         let document = load(&bytes);
         let said = xmp(&document);
         let (part, level, accessible, version, encloses) = match conformance {
@@ -117,7 +117,7 @@ fn each_conformance_says_what_it_is() {
 #[test]
 fn only_a_file_that_has_to_name_attached_files_names_none() {
     for conformance in ALL {
-        let options = PdfOptions::new().conformance(conformance).without_data();
+        let options = PdfOptions::new().with_conformance(conformance).without_data();
         let document = load(&typesetter().pdf_with(&dispatch(), &options).unwrap());
         let catalog = document.catalog().unwrap();
         assert!(enclosed(&document).is_none() && !catalog.has(b"AF"), "{conformance:?}");
@@ -192,7 +192,7 @@ fn data_read_back_as_they_were() {
     }
     let bytes = typesetter().pdf(&form()).unwrap();
     assert_eq!(StatisticsForm::from_pdf(&bytes).unwrap(), form());
-    assert!(verified(&bytes).is_sound());
+    assert!(verified(&bytes).is_valid());
 }
 
 #[test]
@@ -201,21 +201,21 @@ fn data_that_were_left_out_are_missed() {
     assert!(enclosed(&load(&bytes)).is_none());
     assert_eq!(ReadBack::from_pdf(&bytes).unwrap().dispatch, None);
     let error = Dispatch::from_pdf(&bytes).unwrap_err();
-    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Input, "the file holds no data of a dispatch"));
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Input, "the file has no data of a dispatch"));
     assert!(typesetter().verify(&bytes).is_err());
 }
 
 #[test]
 fn pages_are_those_of_the_data() {
     for conformance in [Conformance::A3a, Conformance::A4f, Conformance::Plain] {
-        let bytes = typesetter().pdf_with(&dispatch(), &PdfOptions::new().conformance(conformance)).unwrap();
-        assert!(verified(&bytes).is_sound(), "{conformance:?}");
+        let bytes = typesetter().pdf_with(&dispatch(), &PdfOptions::new().with_conformance(conformance)).unwrap();
+        assert!(verified(&bytes).is_valid(), "{conformance:?}");
     }
     // Saved anew by another program, in another form.
     let mut document = load(&pdf());
     document.decompress();
     document.renumber_objects_with(1000);
-    assert!(verified(&saved(document)).is_sound());
+    assert!(verified(&saved(document)).is_valid());
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn what_lies_over_a_page_is_noticed() {
     document.get_dictionary_mut(page).unwrap().set("Annots", vec![remark.into()]);
     let verified = verified(&saved(document));
     assert_eq!((verified.covered_pages.as_slice(), verified.differing_pages.len()), (&[1][..], 0));
-    assert!(!verified.is_sound());
+    assert!(!verified.is_valid());
 }
 
 #[test]
@@ -282,9 +282,9 @@ fn changed_data_are_noticed() {
 #[test]
 fn data_of_another_shape_are_told() {
     for (json, wanted) in [
-        ("{\"congvan\":2,\"dispatch\":null}", "the data have version 2, this program knows 1"),
+        ("{\"congvan\":2,\"dispatch\":null}", "the data have version 2, this program reads up to 1"),
         ("{\"congvan\":1,\"dispatch\":{}}", "the data cannot be read: missing field `number`"),
-        ("{\"congvan\":1}", "the file holds no data of a dispatch"),
+        ("{\"congvan\":1}", "the file has no data of a dispatch"),
         ("{", "the data cannot be read"),
     ] {
         let error = Dispatch::from_pdf(&with_data(|_| json.to_owned(), forged_digest)).unwrap_err();
@@ -294,7 +294,7 @@ fn data_of_another_shape_are_told() {
     assert!(Dispatch::from_pdf(&with_data(|_| deep.clone(), forged_digest)).is_err());
     let mut document = load(&pdf());
     document.catalog_mut().unwrap().remove(b"Names");
-    assert!(Dispatch::from_pdf(&saved(document)).unwrap_err().to_string().contains("took it out"));
+    assert!(Dispatch::from_pdf(&saved(document)).unwrap_err().to_string().contains("was removed from the PDF"));
 }
 
 #[test]
@@ -306,7 +306,7 @@ fn files_of_others_are_refused() {
     document.catalog_mut().unwrap().remove(b"Metadata");
     assert!(ReadBack::from_pdf(&saved(document)).unwrap_err().to_string().contains("no metadata"));
     let said = with_data(str::to_owned, |_, _| "<x/>".to_owned());
-    assert!(ReadBack::from_pdf(&said).unwrap_err().to_string().contains("has not made the file"));
+    assert!(ReadBack::from_pdf(&said).unwrap_err().to_string().contains("another program made the file"));
     let bomb = "<!DOCTYPE a [<!ENTITY b \"bbbb\">]><a>&b;</a>";
     assert!(ReadBack::from_pdf(&with_data(str::to_owned, |_, _| bomb.to_owned())).is_err());
 }

@@ -1,4 +1,4 @@
-//! Bad input: every mistake is told with its place and what to do, and leaves nothing half-written.
+//! Invalid input: messages, places and help of errors, and files after a failure.
 
 use std::fs;
 use std::path::PathBuf;
@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use congvan::error::{ErrorKind, Place};
 use congvan::form::{Column, ColumnKind, ColumnWidth, RowKind};
 use congvan::{
-    Authority, BodyItem, Dispatch, DocumentNumber, Error, Fonts, Issuer, Pack, Picture, Signatory, StatisticsForm,
-    Typesetter,
+    Authority, BodyItem, Dispatch, DocumentNumber, Error, FontFiles, Fonts, Issuer, Pack, Picture, Signatory,
+    StatisticsForm, Typesetter,
 };
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
 
-/// A folder of its own for each test, gone at the end.
+/// A temporary folder for one test.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -47,7 +47,7 @@ fn sample() -> Dispatch {
     Dispatch::from_toml(SAMPLE).unwrap()
 }
 
-/// What a folder of templates makes of the sample.
+/// Typesets the sample with the templates of a folder.
 fn with_pack(folder: &Folder) -> Result<Vec<u8>, congvan::Error> {
     Typesetter::new()?.with_packs(Pack::open(&folder.0)?)?.pdf(&sample())
 }
@@ -58,18 +58,18 @@ fn assert_begins(text: &str, beginning: &str) {
 }
 
 #[test]
-fn fields_that_are_unknown_or_wrong() {
+fn unknown_fields_and_wrong_values_have_line_and_column() {
     assert_begins(
         &read_error("place = \"Đà Lạt\"", "plase = \"Đà Lạt\""),
         "line 6, column 1 (plase): unknown field `plase`; the nearest is `place`",
     );
     assert_begins(
         &read_error("\"2023-01-09\"", "\"2023-02-31\""),
-        "line 7, column 8 (date): `2023-02-31` is no day of the calendar; check the day and the month",
+        "line 7, column 8 (date): the date `2023-02-31` does not exist; check the day and the month",
     );
     assert_begins(
         &read_error("\"40-CV/BXDTCCSĐ\"", "\"abc\""),
-        "line 4, column 10 (number): `abc` is no document number; write number, kind and body",
+        "line 4, column 10 (number): invalid document number `abc`; write number, kind and body",
     );
     assert_begins(
         &read_error("[[body]]\ntext", "[[body]]\nkind = \"verse\"\ntext"),
@@ -77,12 +77,12 @@ fn fields_that_are_unknown_or_wrong() {
     );
     assert_begins(
         &read_error("date = \"2023-01-09\"", "date = 2023-01-09T08:00:00"),
-        "line 7, column 8 (date): `2023-01-09T08:00:00` is no date",
+        "line 7, column 8 (date): invalid date `2023-01-09T08:00:00`",
     );
 }
 
 #[test]
-fn fields_that_are_empty_are_named_together() {
+fn empty_fields_are_reported_together() {
     let mut dispatch = sample();
     dispatch.addressees.clear();
     dispatch.body.clear();
@@ -93,7 +93,7 @@ fn fields_that_are_empty_are_named_together() {
 }
 
 #[test]
-fn the_fields_of_a_form_are_named_wherever_it_stands() {
+fn fields_of_attached_forms_have_the_whole_path() {
     let mut form =
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), " ", "Số lượng").column("Đơn vị");
     let typesetter = Typesetter::new().unwrap();
@@ -115,14 +115,14 @@ fn the_fields_of_a_form_are_named_wherever_it_stands() {
 }
 
 #[test]
-fn a_row_of_the_wrong_length_is_counted() {
+fn reports_rows_of_the_wrong_length() {
     let broken = SAMPLE.replacen("blank_rows = 1", "rows = [[\"a\", \"b\"]]", 1);
     let error = Typesetter::new().unwrap().pdf(&Dispatch::from_toml(&broken).unwrap()).unwrap_err();
     assert_eq!(error.to_string(), "attachments[0].statistics_form.rows[0]: row 1 has 2 cells, the form has 6 columns");
 }
 
 #[test]
-fn characters_without_a_glyph_are_named_with_their_fields() {
+fn reports_characters_without_a_glyph_with_their_fields() {
     let mut dispatch = sample();
     dispatch.subject = "Đăng ký 漢字".into();
     dispatch.signatories[0].name = Some("Nguyễn\u{202e} 漢".into());
@@ -136,7 +136,7 @@ fn characters_without_a_glyph_are_named_with_their_fields() {
 }
 
 #[test]
-fn a_template_that_is_not_well_formed() {
+fn rejects_templates_that_are_not_well_formed() {
     let folder = Folder::new("ill-formed").with("parts/marks.xml", "\n\n  <fixed style=\"body\"><b></fixed>");
     let error = with_pack(&folder).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Markup);
@@ -144,7 +144,7 @@ fn a_template_that_is_not_well_formed() {
 }
 
 #[test]
-fn a_template_that_tera_refuses() {
+fn reports_template_errors_with_line_and_column() {
     let cases = [
         ("\n  {% if %}", "tera/parts/marks.xml:2:9: "),
         ("<p style=\"body\">{{ nobody }}</p>", "tera/parts/marks.xml:1:20: "),
@@ -160,14 +160,14 @@ fn a_template_that_tera_refuses() {
 }
 
 #[test]
-fn a_style_that_does_not_exist() {
+fn rejects_unknown_styles() {
     let folder = Folder::new("no-style").with("parts/marks.xml", "<p style=\"boddy\">x</p>");
     let error = with_pack(&folder).unwrap_err();
     assert_eq!(error.to_string(), "no-style/parts/marks.xml:1:1: there is no style `boddy`; the nearest is `body`");
 }
 
 #[test]
-fn a_style_file_with_a_mistake() {
+fn reports_errors_of_style_files_with_line_and_column() {
     let folder = Folder::new("bad-style").with("style.toml", "[styles.body]\nsize = \"14\"\n");
     let error = with_pack(&folder).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Pack);
@@ -185,14 +185,14 @@ fn a_style_file_with_a_mistake() {
 }
 
 #[test]
-fn margins_that_leave_no_room() {
+fn rejects_margins_without_space_for_text() {
     let folder = Folder::new("no-room").with("style.toml", "[page]\nbinding = \"200mm\"");
     let error = with_pack(&folder).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Layout, "{error}");
 }
 
 #[test]
-fn a_row_higher_than_a_page_is_not_cut_off() {
+fn rejects_rows_higher_than_a_page() {
     let broken = SAMPLE.replacen(
         "blank_rows = 1",
         &format!("rows = [[\"{}\", \"\", \"\", \"\", \"\", \"\"]]", "chữ ".repeat(5000)),
@@ -204,7 +204,7 @@ fn a_row_higher_than_a_page_is_not_cut_off() {
 }
 
 #[test]
-fn a_folder_that_is_no_pack() {
+fn rejects_folders_that_are_not_packs() {
     let folder = Folder::new("empty");
     assert_eq!(Pack::open(&folder.0).unwrap_err().kind(), ErrorKind::Pack);
     let missing = folder.0.join("nowhere");
@@ -214,30 +214,32 @@ fn a_folder_that_is_no_pack() {
 }
 
 #[test]
-fn a_font_file_that_is_no_font() {
+fn rejects_files_that_are_not_fonts() {
     let folder = Folder::new("font").with("times.ttf", "no font");
     let path = folder.0.join("times.ttf");
-    let error = Fonts::from_files(&path, &path, &path, &path).unwrap_err();
+    let error =
+        Fonts::from_files(FontFiles { regular: &path, bold: &path, italic: &path, bold_italic: &path }).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Font);
-    assert_eq!(error.to_string(), format!("{}: this is no font that can be used", path.display()));
+    assert_eq!(error.to_string(), format!("{}: the font cannot be used", path.display()));
     assert!(error.help().is_some());
     let missing = folder.0.join("timesbd.ttf");
-    let error = Fonts::from_files(&missing, &path, &path, &path).unwrap_err();
+    let error =
+        Fonts::from_files(FontFiles { regular: &missing, bold: &path, italic: &path, bold_italic: &path }).unwrap_err();
     assert_eq!((error.kind(), error.place()), (ErrorKind::Io, &Place::File(missing)));
 }
 
 #[test]
-fn fonts_from_files_set_what_they_set_built_in() {
+fn fonts_from_files_give_the_same_pdf_as_built_in_fonts() {
     let file = |face: &str| crate::in_repository(format!("fonts/congvan-serif-{face}.ttf"));
-    let [regular, bold, italic, both] = ["regular", "bold", "italic", "bold-italic"].map(file);
-    let fonts = Fonts::from_files(regular, bold, italic, both).unwrap();
+    let [regular, bold, italic, bold_italic] = ["regular", "bold", "italic", "bold-italic"].map(file);
+    let fonts = Fonts::from_files(FontFiles { regular, bold, italic, bold_italic }).unwrap();
     let typesetter = Typesetter::new().unwrap();
     let own = typesetter.clone().with_fonts(fonts);
     assert!(own.pdf(&sample()).unwrap() == typesetter.pdf(&sample()).unwrap());
 }
 
 #[test]
-fn a_picture_that_is_cut_off() {
+fn rejects_truncated_pictures() {
     let whole = include_bytes!("data/signature.png");
     let mut dispatch = sample();
     let picture = Picture::from_png(&whole[..whole.len() / 2]).unwrap();
@@ -248,7 +250,7 @@ fn a_picture_that_is_cut_off() {
 }
 
 #[test]
-fn a_file_that_cannot_be_written_leaves_nothing_behind() {
+fn failed_writes_leave_no_files() {
     let folder = Folder::new("unwritable");
     let typesetter = Typesetter::new().unwrap();
     let error = typesetter.save(&sample(), folder.0.join("no/such/folder.pdf")).unwrap_err();
@@ -263,7 +265,7 @@ fn a_file_that_cannot_be_written_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_saved_file_is_the_pdf() {
+fn saved_file_equals_pdf_bytes() {
     let folder = Folder::new("saved");
     let path = folder.0.join("a.pdf");
     let typesetter = Typesetter::new().unwrap();
@@ -273,14 +275,14 @@ fn a_saved_file_is_the_pdf() {
 }
 
 #[test]
-fn a_folder_may_have_any_name() {
+fn folder_names_with_special_characters_work() {
     let folder = Folder::new("R&D \"<x>\" {{ y }}").with("parts/marks.xml", "<p style=\"boddy\">x</p>");
     let error = with_pack(&folder).unwrap_err();
     assert_begins(&error.to_string(), "R_D __x__ __ y __/parts/marks.xml:1:1: there is no style `boddy`");
 }
 
 #[test]
-fn all_cells_that_do_not_fit_their_columns_are_named_at_once() {
+fn bad_cells_are_reported_together() {
     let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
         .column("Đơn vị")
         .column(Column::number("Đảng viên").named("members").required())
@@ -307,7 +309,7 @@ fn all_cells_that_do_not_fit_their_columns_are_named_at_once() {
 }
 
 #[test]
-fn sums_that_are_too_large_and_limits_that_name_nothing_are_errors() {
+fn rejects_sum_overflow_and_unknown_limit_columns() {
     let form = || {
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
             .column("Đơn vị")
@@ -320,11 +322,11 @@ fn sums_that_are_too_large_and_limits_that_name_nothing_are_errors() {
     let mut limited = form();
     limited.columns[1].not_above = Some("nothing".to_owned());
     let error = Typesetter::new().unwrap().pdf(&limited).unwrap_err();
-    assert_eq!(error.to_string(), "columns[1].not_above: there is no column of numbers `nothing`");
+    assert_eq!(error.to_string(), "columns[1].not_above: there is no number column `nothing`");
 }
 
 #[test]
-fn numbers_and_dates_that_could_not_be_read_again_are_neither_set_nor_written() {
+fn rejects_numbers_and_dates_that_cannot_be_read_again() {
     let typesetter = Typesetter::new().unwrap();
     let mut dispatch = sample();
     dispatch.number = DocumentNumber::unregistered("a b", "<&>");
@@ -338,22 +340,24 @@ fn numbers_and_dates_that_could_not_be_read_again_are_neither_set_nor_written() 
     assert!(dispatch.to_toml().is_err());
 }
 
-/// A mistake in full: where it stands, what is wrong, and what mends it.
+/// Kind and full message of an error, with place and help.
 #[track_caller]
-fn told<T: std::fmt::Debug>(result: Result<T, Error>) -> (ErrorKind, String) {
+fn message_of<T: std::fmt::Debug>(result: Result<T, Error>) -> (ErrorKind, String) {
     let error = result.unwrap_err();
     (error.kind(), format!("{error:#}"))
 }
 
 #[test]
-fn values_that_cannot_be_read_are_told_with_what_mends_them() {
+fn unreadable_values_have_help() {
     let authority =
         "\nhelp: begin with `T/M`, `K/T`, `T/L` or `Q.` and name the body or office, such as `T/M BAN THƯỜNG VỤ`";
-    let wanted = format!("`TM BAN` names no signing authority{authority}");
-    assert_eq!(told("TM BAN".parse::<Authority>()), (ErrorKind::Value, wanted));
+    let wanted = format!("invalid signing authority `BAN`{authority}");
+    assert_eq!(message_of("BAN".parse::<Authority>()), (ErrorKind::Value, wanted));
+    let wanted = "invalid signing authority `TM BAN`\nhelp: write `T/M BAN`".to_owned();
+    assert_eq!(message_of("TM BAN".parse::<Authority>()), (ErrorKind::Value, wanted));
     for width in ["30cm", "mm", "0mm", "-1mm", "+5mm", "70000mm", "2.5mm"] {
-        let wanted = format!("`{width}` is no width of a column\nhelp: write whole millimetres, such as `30mm`");
-        assert_eq!(told(width.parse::<ColumnWidth>()), (ErrorKind::Value, wanted));
+        let wanted = format!("invalid column width `{width}`\nhelp: write whole millimetres, such as `30mm`");
+        assert_eq!(message_of(width.parse::<ColumnWidth>()), (ErrorKind::Value, wanted));
     }
     assert!(ColumnWidth::mm(0).is_err());
     assert_eq!(ColumnWidth::mm(30).unwrap().millimetres(), 30);
@@ -362,64 +366,67 @@ fn values_that_cannot_be_read_are_told_with_what_mends_them() {
     let mut data = serde_json::to_value(sample()).unwrap();
     data["signatories"][0]["signature"] = serde_json::json!({ "png": "!!" });
     let error = Dispatch::from_json(&data.to_string()).unwrap_err().to_string();
-    assert!(error.ends_with("`!!` is no base64 text; write the bytes of the file in standard base64"), "{error}");
+    assert!(error.ends_with("invalid base64 text `!!`; write the bytes of the file in standard base64"), "{error}");
     assert!(error.contains("(signatories[0].signature)"), "{error}");
 }
 
 #[test]
-fn a_report_mends_no_other_dispatch() {
+fn report_does_not_fix_another_dispatch() {
     let typesetter = Typesetter::new().unwrap();
     let report = typesetter.check(&sample());
     // The text is too short for the place that was found, or the paragraph is gone.
     let mut other = sample();
     other.body[0] = BodyItem::Paragraph("Ngắn.".into());
-    let wanted = "body[0].text: the report is of another dispatch\nhelp: check the dispatch that is to be fixed";
-    assert_eq!(told(report.fix(&other)), (ErrorKind::Value, wanted.to_owned()));
+    let wanted = "body[0].text: the report belongs to another dispatch\nhelp: check the dispatch that you want to fix";
+    assert_eq!(message_of(report.fix(&other)), (ErrorKind::Value, wanted.to_owned()));
     other.body.clear();
-    assert_eq!(told(report.fix(&other)), (ErrorKind::Value, wanted.to_owned()));
+    assert_eq!(message_of(report.fix(&other)), (ErrorKind::Value, wanted.to_owned()));
 }
 
 #[test]
-fn packs_that_do_not_go_together() {
+fn rejects_inconsistent_packs() {
     let typesetter = Typesetter::new().unwrap();
-    let none = "no template pack was given\nhelp: give the packs of `Pack::builtin` or `Pack::open`";
-    assert_eq!(told(Typesetter::with(Vec::new(), Fonts::embedded().unwrap())), (ErrorKind::Pack, none.to_owned()));
+    let none = "no template pack was given\nhelp: pass the packs of `Pack::builtin` or `Pack::open`";
+    assert_eq!(
+        message_of(Typesetter::with(Vec::new(), Fonts::embedded().unwrap())),
+        (ErrorKind::Pack, none.to_owned())
+    );
     let unknown = "there is no pack `hd99`\nhelp: the built-in packs are `hd36` and `hd05`";
-    assert_eq!(told(typesetter.following("hd99")), (ErrorKind::Pack, unknown.to_owned()));
+    assert_eq!(message_of(typesetter.following("hd99")), (ErrorKind::Pack, unknown.to_owned()));
 
     let style = fs::read_to_string(crate::in_repository("templates/hd36/style.toml")).unwrap();
     let lacking =
         "office: the pack lacks `dispatch.xml`\nhelp: add the file, or let style.toml say `extends = \"hd36\"`";
     let alone = style.replacen("\"hd36\"", "\"office\"", 1);
-    assert_eq!(told(Pack::from_files("office", [("style.toml", alone)])), (ErrorKind::Pack, lacking.to_owned()));
-    let circle = "the packs extend each other in a circle: office\nhelp: let the last of them extend nothing";
+    assert_eq!(message_of(Pack::from_files("office", [("style.toml", alone)])), (ErrorKind::Pack, lacking.to_owned()));
+    let circle = "the packs extend each other in a circle: office\nhelp: remove `extends` from the last of them";
     let itself = [("style.toml", "extends = \"office\"")];
-    assert_eq!(told(Pack::from_files("office", itself)), (ErrorKind::Pack, circle.to_owned()));
+    assert_eq!(message_of(Pack::from_files("office", itself)), (ErrorKind::Pack, circle.to_owned()));
 }
 
 #[test]
-fn packs_that_are_too_large() {
+fn rejects_packs_above_the_limits() {
     let large = "x".repeat((4 << 20) + 1);
     let message = "a file of a pack has at most 4194304 bytes";
     let folder = Folder::new("large").with("dispatch.xml", &large);
     let place = folder.0.join("dispatch.xml");
-    assert_eq!(told(Pack::open(&folder.0)), (ErrorKind::Template, format!("{}: {message}", place.display())));
-    let named = told(Pack::from_files("large", [("dispatch.xml", large)]));
+    assert_eq!(message_of(Pack::open(&folder.0)), (ErrorKind::Template, format!("{}: {message}", place.display())));
+    let named = message_of(Pack::from_files("large", [("dispatch.xml", large)]));
     assert_eq!(named, (ErrorKind::Template, format!("large/dispatch.xml: {message}")));
 
     let many = (0..=1000).fold(Folder::new("many"), |folder, index| folder.with(&format!("parts/{index}.xml"), ""));
-    let (kind, message) = told(Pack::open(&many.0));
+    let (kind, message) = message_of(Pack::open(&many.0));
     assert_eq!(kind, ErrorKind::Template);
     assert!(message.ends_with(".xml: a pack has at most 1000 files"), "{message}");
 }
 
 #[test]
-fn templates_whose_elements_cannot_be_laid_out() {
+fn rejects_template_elements_without_layout() {
     for (markup, wanted) in [
         ("<fixed page=\"first\" style=\"body\">x</fixed>", "the style `body` has neither `from_top` nor `from_bottom`"),
         (
             "<picture field=\"seal\" style=\"sign-room\"/>",
-            "this is no picture that can be used: the dispatch has none at `seal`",
+            "the picture cannot be used: the dispatch has none at `seal`",
         ),
         ("<p style=\"body\">漢</p>", "the fonts lack 漢 (U+6F22) in the regular face"),
     ] {
@@ -434,7 +441,7 @@ fn templates_whose_elements_cannot_be_laid_out() {
 }
 
 #[test]
-fn of_many_bad_cells_the_first_are_told() {
+fn message_names_the_first_twenty_bad_cells() {
     let mut form =
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
             .column("Đơn vị")
@@ -450,17 +457,17 @@ fn of_many_bad_cells_the_first_are_told() {
 }
 
 #[test]
-fn a_table_with_more_columns_than_a_page_holds() {
+fn rejects_tables_wider_than_a_page() {
     let mut form =
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng");
     form.columns = (0..100).map(|index| Column::new(index.to_string())).collect();
-    let (kind, message) = told(Typesetter::new().unwrap().pdf(&form));
+    let (kind, message) = message_of(Typesetter::new().unwrap().pdf(&form));
     assert_eq!(kind, ErrorKind::Layout);
     assert!(message.contains("mm too wide, though in the smallest type; column 11 `10` asks for most"), "{message}");
 }
 
 #[test]
-fn a_font_whose_licence_forbids_it_is_not_embedded() {
+fn does_not_embed_fonts_with_restricted_licence() {
     let dispatch = Dispatch::from_toml(include_str!("../examples/data/lam-dong-40.toml")).unwrap();
     let written = |rights: u16| {
         let mut regular = include_bytes!("../fonts/congvan-serif-regular.ttf").to_vec();
@@ -468,7 +475,8 @@ fn a_font_whose_licence_forbids_it_is_not_embedded() {
         let at = u32::from_be_bytes(table[8..12].try_into().unwrap()) as usize + 8;
         regular[at..at + 2].copy_from_slice(&rights.to_be_bytes());
         let other = || include_bytes!("../fonts/congvan-serif-bold.ttf").to_vec();
-        let fonts = Fonts::from_bytes(regular, other(), other(), other()).unwrap();
+        let fonts =
+            Fonts::from_bytes(FontFiles { regular, bold: other(), italic: other(), bold_italic: other() }).unwrap();
         Typesetter::new().unwrap().with_fonts(fonts).pdf(&dispatch)
     };
     // Bits of OS/2: 2 forbids it, 8 for files that may be edited, 4 for those that may be read; those above say more.
@@ -482,7 +490,7 @@ fn a_font_whose_licence_forbids_it_is_not_embedded() {
 }
 
 #[test]
-fn a_pack_without_a_phrase_that_the_crate_asks_for() {
+fn rejects_packs_without_required_phrases() {
     let style = include_str!("../templates/hd36/style.toml");
     let line = style.lines().find(|line| line.starts_with("carried_to_top = ")).unwrap();
     let pack = |line: &str| {

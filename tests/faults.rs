@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use crate::copies::{dispatch, files};
 use congvan::merge::{MailMerge, Recipient};
-use congvan::{Fonts, Typesetter};
+use congvan::{FontFiles, Fonts, Typesetter};
 
 fn merge() -> MailMerge {
-    MailMerge::new(dispatch()).unwrap().named("{Đơn vị}.pdf").unwrap()
+    MailMerge::new(dispatch()).unwrap().with_file_name("{Đơn vị}.pdf").unwrap()
 }
 
 /// Ten units, whose files come in the order of their names.
@@ -34,11 +34,11 @@ fn fonts_may_go_away_under_way() {
         path
     });
     let [regular, bold, italic, bold_italic] = &paths;
-    let fonts = Fonts::from_files(regular, bold, italic, bold_italic).unwrap();
+    let fonts = Fonts::from_files(FontFiles { regular, bold, italic, bold_italic }).unwrap();
     let merge = merge();
     let out = folder.join("copies");
     let typesetter = Typesetter::new().unwrap().with_fonts(fonts);
-    let run = merge.run(&typesetter).watched_by(|progress| {
+    let run = merge.run(&typesetter).on_progress(|progress| {
         // The first is cut off where it lies, the others are taken away.
         match progress.done {
             3 => fs::OpenOptions::new().write(true).open(regular).unwrap().set_len(100).unwrap(),
@@ -47,10 +47,10 @@ fn fonts_may_go_away_under_way() {
         }
         ControlFlow::Continue(())
     });
-    assert_eq!(run.into_folder(units(), &out).unwrap().made, 10);
+    assert_eq!(run.into_folder(units(), &out).unwrap().written, 10);
     let built_in = folder.join("built-in");
     let typesetter = Typesetter::new().unwrap();
-    assert_eq!(merge.run(&typesetter).into_folder(units(), &built_in).unwrap().made, 10);
+    assert_eq!(merge.run(&typesetter).into_folder(units(), &built_in).unwrap().written, 10);
     assert!(files(&out) == files(&built_in));
 }
 
@@ -174,7 +174,7 @@ mod small_disk {
             make_room(&disk);
             // All ten have no room at once: the disk is small, so let the first ones go.
             let merged = merge.run(&typesetter).threads(threads).into_folder(units().take(5), &out).unwrap();
-            assert_eq!((merged.kept, merged.made), (there, 5 - there));
+            assert_eq!((merged.unchanged, merged.written), (there, 5 - there));
             assert_whole(&out, 5, 5);
         }
     }
@@ -190,7 +190,7 @@ mod small_disk {
         let disk = disk("child_of_a_journal");
         let (merge, typesetter) = (merge(), Typesetter::new().unwrap());
         let out = disk.join("copies");
-        assert_eq!(merge.run(&typesetter).into_folder(units().take(1), &out).unwrap().made, 1);
+        assert_eq!(merge.run(&typesetter).into_folder(units().take(1), &out).unwrap().written, 1);
         // Its next line does not fit into the block that it has.
         let journal = out.join(JOURNAL);
         let mut text = fs::read(&journal).unwrap();
@@ -208,9 +208,9 @@ mod small_disk {
         make_room(&disk);
         let run = || merge.run(&typesetter).into_folder(units().take(3), &out).unwrap();
         let merged = run();
-        assert_eq!((merged.kept, merged.made), (1, 2));
+        assert_eq!((merged.unchanged, merged.written), (1, 2));
         assert_whole(&out, 3, 3);
-        assert_eq!(run().kept, 3, "the part of a line did not spoil the next one");
+        assert_eq!(run().unchanged, 3, "the part of a line did not spoil the next one");
         assert!(fs::read(&journal).unwrap().starts_with(&text));
     }
 
@@ -232,11 +232,11 @@ mod small_disk {
             fill_but(&disk, left);
             let other = copy.clone().paragraph("Một đoạn nữa.");
             assert_tells(&typesetter.save(&other, &path).unwrap_err(), &path);
-            assert_tells(&merge.run(&typesetter).into_one(units(), &path).unwrap_err(), &path);
+            assert_tells(&merge.run(&typesetter).into_file(units(), &path).unwrap_err(), &path);
             make_room(&disk);
             assert!(files(&disk) == before, "what was begun is gone, what was there stays");
         }
-        assert_eq!(merge.run(&typesetter).into_one(units().take(2), &path).unwrap().made, 2);
+        assert_eq!(merge.run(&typesetter).into_file(units().take(2), &path).unwrap().written, 2);
     }
 
     #[test]
@@ -258,13 +258,13 @@ mod small_disk {
         let copy = merge.dispatch_for(&units().next().unwrap()).unwrap();
         typesetter.save(&copy, &one).unwrap();
         let run = || merge.run(&typesetter).into_folder(units().take(3), &out);
-        assert_eq!(merge.run(&typesetter).into_folder(units().take(1), &out).unwrap().made, 1);
+        assert_eq!(merge.run(&typesetter).into_folder(units().take(1), &out).unwrap().written, 1);
         let (before, copies) = (files(&alone), files(&out));
         remount("remount,ro");
         let other = copy.clone().paragraph("Một đoạn nữa.");
         let refused = [
             typesetter.save(&other, &one).unwrap_err(),
-            merge.run(&typesetter).into_one(units(), &one).unwrap_err(),
+            merge.run(&typesetter).into_file(units(), &one).unwrap_err(),
             run().unwrap_err(),
         ];
         for error in refused {
@@ -276,7 +276,7 @@ mod small_disk {
         assert!(files(&alone) == before && files(&out) == copies, "nothing is lost, and nothing is begun");
         remount("remount,rw");
         let merged = run().unwrap();
-        assert_eq!((merged.kept, merged.made), (1, 2));
+        assert_eq!((merged.unchanged, merged.written), (1, 2));
         assert_whole(&out, 3, 3);
     }
 }

@@ -121,6 +121,7 @@ fn the_sample_saved_by_other_programs() {
         let path = crate::in_repository("tests/data/foreign").join(format!("dao-tao-by-{program}.xlsx"));
         let imported = sample().import_xlsx(program, &std::fs::read(path).unwrap()).unwrap();
         assert_eq!((&imported.bad_rows, &imported.notes), (&vec![], &vec![]), "{program}");
+        assert_eq!((imported.skipped[0].row, imported.skipped[0].reason), (9, SkipReason::ColumnNumbers), "{program}");
         assert_eq!(cells(&imported.form), cells(&wanted), "{program}");
         assert_eq!(imported.form.totals().unwrap(), sample().totals().unwrap(), "{program}");
     }

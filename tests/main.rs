@@ -1,4 +1,4 @@
-//! Integration tests of congvan, one module a subject.
+//! Integration tests of congvan, one module per subject.
 
 mod addressees;
 mod architecture;
@@ -9,12 +9,14 @@ mod closing;
 mod copies;
 mod drawing;
 mod elements;
+mod error_details;
 mod errors;
 mod extra;
 mod faults;
 mod fillable;
 mod fitting;
 mod foreign;
+mod foreign_rows;
 mod forms;
 #[cfg(feature = "genpdf")]
 mod genpdf;
@@ -40,12 +42,14 @@ mod refusals;
 mod round_trip;
 mod safe_fixes;
 mod same_bytes;
+mod schema;
 mod short_lines;
 mod sign;
 mod spreadsheet;
 mod table_fit;
 mod tall_rows;
 mod tally;
+mod tally_rows;
 mod template_names;
 mod template_safety;
 mod threads;
@@ -57,12 +61,12 @@ use congvan::FieldPath;
 use congvan::error::FieldSegment;
 use serde_json::Value;
 
-/// A file or folder of the repository.
+/// Returns the path of a file or folder of the repository.
 fn in_repository(path: impl AsRef<Path>) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }
 
-/// The value at the path of a field.
+/// Returns the value at the path of a field.
 fn value_at<'a>(value: &'a Value, path: &FieldPath) -> Option<&'a Value> {
     path.segments().try_fold(value, |value, segment| match segment {
         FieldSegment::Name(name) => value.get(name),

@@ -130,12 +130,12 @@ fn a_signature_in_colour_is_in_colour() {
 #[test]
 fn files_that_cannot_be_drawn() {
     let whole = pdf(&sample(SAMPLES[1]));
-    assert_eq!(refusal(b""), "this PDF cannot be drawn: it does not begin as a PDF does");
-    assert_eq!(refusal(b"\x89PNG"), "this PDF cannot be drawn: it does not begin as a PDF does");
+    assert_eq!(refusal(b""), "this PDF cannot be drawn: it does not begin with `%PDF-`");
+    assert_eq!(refusal(b"\x89PNG"), "this PDF cannot be drawn: it does not begin with `%PDF-`");
     for part in [8, whole.len() / 2, whole.len() - 10] {
         assert_eq!(refusal(&whole[..part]), "this PDF cannot be drawn: its end is missing");
     }
-    assert_eq!(refusal(b"%PDF-1.7\n%%EOF"), "this PDF cannot be drawn: it has no pages that can be read");
+    assert_eq!(refusal(b"%PDF-1.7\n%%EOF"), "this PDF cannot be drawn: it has no readable pages");
     let long = [&whole[..], &vec![b' '; 33 << 20]].concat();
     let message = refusal(&long);
     assert!(message.starts_with("the size of the file in bytes is 346"), "{message}");

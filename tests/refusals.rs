@@ -1,4 +1,4 @@
-//! What stops the PDF is a finding of severity error, and what has no such finding becomes a PDF.
+//! The PDF is refused if and only if a finding of severity error says so.
 
 use std::sync::LazyLock;
 
@@ -24,12 +24,12 @@ fn errors(report: &Report) -> Vec<&Finding> {
     report.findings().iter().filter(|finding| finding.severity == Severity::Error).collect()
 }
 
-/// Whether what stops the PDF: it is told how to mend it.
+/// Whether the finding prevents the PDF: only these have help.
 fn stops(finding: &Finding) -> bool {
     finding.help.is_some()
 }
 
-/// A finding by its rule, field and stretch.
+/// Asserts the check and field of each finding that prevents the PDF.
 #[track_caller]
 fn assert_found(dispatch: &Dispatch, wanted: &[(&str, &str)]) {
     assert!(TYPESETTER.pdf(dispatch).is_err());
@@ -49,7 +49,7 @@ fn assert_found(dispatch: &Dispatch, wanted: &[(&str, &str)]) {
 }
 
 #[test]
-fn every_mistake_has_its_field() {
+fn errors_have_their_fields() {
     let mut bare = clean();
     bare.addressees.clear();
     bare.signatories.clear();
@@ -87,7 +87,7 @@ fn every_mistake_has_its_field() {
 }
 
 #[test]
-fn what_an_own_rule_shows_already_is_not_told_twice() {
+fn findings_of_checks_are_not_repeated_as_errors() {
     let unseen = clean().paragraph("Đề nghị các\u{ad} chi bộ báo cáo.");
     let report = TYPESETTER.check(&unseen);
     let rules: Vec<&str> = errors(&report).iter().map(|finding| finding.rule).collect();
@@ -95,7 +95,7 @@ fn what_an_own_rule_shows_already_is_not_told_twice() {
 }
 
 #[test]
-fn limits_and_packs_stop_the_pdf_too() {
+fn limits_and_template_errors_are_findings() {
     let small = TYPESETTER.clone().with_limits(Limits::default().text_bytes(40).texts(3));
     let report = small.check(&clean());
     assert!(small.pdf(&clean()).is_err() && report.findings().iter().all(|finding| finding.rule == "limit-exceeded"));
@@ -125,7 +125,7 @@ fn limits_and_packs_stop_the_pdf_too() {
 }
 
 #[test]
-fn data_that_cannot_be_read_make_a_report() {
+fn unreadable_data_makes_a_report() {
     let error = Dispatch::from_toml("number = \"1-CV/A\"\nsubject = 3").unwrap_err();
     let report = Report::of_error(&error);
     let finding = &report.findings()[0];
@@ -133,10 +133,15 @@ fn data_that_cannot_be_read_make_a_report() {
         (finding.rule, finding.severity, &*finding.path.to_string()),
         ("data-unreadable", Severity::Error, "subject")
     );
-    assert!(finding.message.in_language(Language::Vietnamese).contains("line 2"));
+    assert!(
+        finding
+            .message
+            .in_language(Language::Vietnamese)
+            .contains("dòng 2, cột 11: sai kiểu dữ liệu: đang là số nguyên `3`, phải là chữ trong dấu ngoặc kép")
+    );
 }
 
-/// Over adversarial dispatches: the PDF is refused if and only if a finding says so.
+/// Adversarial dispatches: the PDF is refused if and only if a finding says so.
 #[test]
 fn check_and_pdf_agree() {
     const PIECES: [&str; 26] = [
@@ -204,17 +209,17 @@ fn check_and_pdf_agree() {
         }
         let pdf = TYPESETTER.pdf(&dispatch);
         let report = TYPESETTER.check(&dispatch);
-        let told = report.display(Language::English).to_string();
-        // An own rule of severity error may stand for the refusal.
+        let text = report.display(Language::English).to_string();
+        // A check of severity error may replace the refusal.
         let found = report.findings().iter().any(stops);
         match pdf {
             Err(error) => {
-                assert!(!errors(&report).is_empty(), "{error:?}: nothing of it in\n{told}");
-                assert!(found || told.contains("invisible-character"), "{error:?}:\n{told}");
+                assert!(!errors(&report).is_empty(), "{error:?}: nothing of it in\n{text}");
+                assert!(found || text.contains("invisible-character"), "{error:?}:\n{text}");
                 refused += 1;
             }
             Ok(_) => {
-                assert!(!found, "printed in spite of\n{told}");
+                assert!(!found, "printed in spite of\n{text}");
                 printed += 1;
             }
         }

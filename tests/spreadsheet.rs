@@ -72,6 +72,70 @@ fn what_is_written_reads_back() {
 }
 
 #[test]
+fn column_numbers_are_written_and_read() {
+    let number = |title: &str, number: &str| Column::number(title).numbered(number);
+    let mut form = StatisticsForm::new(Issuer::new("BAN"), "Huế", "2025".parse().unwrap(), "BIỂU", "Số lượng")
+        .column(Column::new("TT").of(ColumnKind::RunningNumber).numbered("A"))
+        .column(Column::new("Nội dung").numbered("B"))
+        .column(Column::number("Tổng số"))
+        .column(number("Tổng đại học", "2 = 3+...+4"))
+        .column(Column::number("Nam"))
+        .column(Column::number("Nữ"))
+        .blank_rows(0)
+        .with_column_numbers();
+    form.rows = vec![
+        Row::of(RowKind::Section, ["", "I. Đào tạo"]),
+        Row::from(["", "Đại học", "1", "2", "3", "4"]),
+        Row::of(RowKind::Part, ["", "Trong đó: nữ", "1", "X", "-", "4"]),
+    ];
+    let bytes = written(&form);
+    let numbers = |form: &StatisticsForm, bytes: &[u8]| {
+        let imported = form.import_xlsx("a.xlsx", bytes).unwrap();
+        let skipped: Vec<(usize, String)> = imported.skipped.iter().map(|s| (s.row, s.reason.to_string())).collect();
+        (imported.into_form().unwrap(), skipped)
+    };
+    let told = vec![(4, "a row of column numbers".to_owned())];
+    assert_eq!(numbers(&form, &bytes), (form.clone(), told.clone()));
+    // The file says what it has, whatever the form says.
+    let mut bare = form.clone();
+    bare.column_numbers = false;
+    // Columns with numbers of their own are numbered, as on paper.
+    assert_eq!(numbers(&bare, &written(&bare)), (bare.clone(), told.clone()));
+    for column in &mut bare.columns {
+        column.number = None;
+    }
+    assert_eq!(numbers(&bare, &bytes), (bare.clone(), told));
+    assert_eq!(numbers(&form, &written(&bare)), (form.clone(), Vec::new()));
+    let mut workbook = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let sheet = std::io::read_to_string(workbook.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
+    let row = sheet.split("<row r=\"4\"").nth(1).unwrap().split("</row>").next().unwrap();
+    assert!(row.contains("<v>1</v>") && row.contains("<v>4</v>") && row.matches("t=\"s\"").count() == 3, "{row}");
+    let csv = form.to_csv().unwrap().replace("\r\n,I. Đào", "\r\nA,B,1,2=3+...+4,3,4,\r\n,I. Đào");
+    assert_eq!(form.read_csv("a.csv", csv.as_bytes()).unwrap(), form);
+    assert!(csv.contains("2=3+...+4"), "{csv}");
+    // Numbers that go on from another form.
+    let mut later = form.clone();
+    for (column, number) in later.columns.iter_mut().zip(["A", "B", "11", "12=13+14", "13", "14"]) {
+        column.number = Some(number.into());
+    }
+    assert_eq!(numbers(&later, &written(&later)), (later.clone(), vec![(4, "a row of column numbers".to_owned())]));
+    later.columns[3].number = Some("12".into());
+    assert_eq!(numbers(&later, &written(&later)).1.len(), 1);
+    // Plain numbers below the head are data where the rows go on with 2.
+    let mut plain = bare;
+    plain.columns.remove(1);
+    plain.columns[0] = Column::new("TT");
+    for column in &mut plain.columns {
+        column.number = None;
+    }
+    plain.rows = vec![Row::from(["1", "2", "3", "4", "5"]), Row::from(["2", "7", "7", "7", "7"])];
+    let numbered = plain.clone().with_column_numbers();
+    assert_eq!(numbers(&numbered, &written(&plain)), (numbered.clone(), Vec::new()));
+    let csv = plain.to_csv().unwrap();
+    assert_eq!(numbered.read_csv("a.csv", csv.as_bytes()).unwrap(), numbered);
+}
+
+#[test]
 fn a_number_that_a_spreadsheet_would_round_is_refused() {
     let typesetter = Typesetter::new().unwrap();
     let row = |number: &str| Row::from(["A", number, "", "", ""]);

@@ -18,9 +18,12 @@ mod subject;
 mod terminal;
 mod words;
 
-pub use crate::standard::{Severity, StandardCheck};
+pub use crate::error::Language;
+pub use crate::error::Message;
+pub use crate::standard::Severity;
+pub use crate::standard::StandardCheck;
 pub(crate) use choice::Choice;
-pub use finding::{CharRange, Finding, Language, Message, Suggestion};
+pub use finding::{CharRange, Finding, Suggestion};
 pub(crate) use findings::filled;
 pub use report::Report;
 pub use rule::Check;

@@ -21,11 +21,11 @@ pub(super) enum Merged {
 }
 
 impl Merged {
-    /// Takes a row's value in.
+    /// Takes a row's value in; `adds` says whether whole numbers of the column can be added.
     ///
     /// # Errors
     /// When the sum is too large.
-    pub(super) fn take(&mut self, column: &Column, cell: &Text, value: CellValue) -> Result<(), Error> {
+    pub(super) fn take(&mut self, column: &Column, cell: &Text, value: CellValue, adds: bool) -> Result<(), Error> {
         let so_far = std::mem::replace(self, Self::Blank);
         *self = match (so_far, value) {
             // The figure of merged cells is that of the first one.
@@ -33,9 +33,9 @@ impl Merged {
             (so_far, CellValue::NoFigure(text)) if is_dotted(&text) => so_far,
             (Self::Blank | Self::NoFigure(_), CellValue::NoFigure(_)) => Self::NoFigure(cell.clone()),
             (so_far, CellValue::NoFigure(_)) => so_far,
-            (Self::NoFigure(_), CellValue::Whole(number)) => Self::Sum(number),
+            (Self::NoFigure(_), CellValue::Whole(number)) if adds => Self::Sum(number),
             (Self::NoFigure(_), _) => Self::Same(cell.clone()),
-            (Self::Blank, CellValue::Whole(number)) => Self::Sum(number),
+            (Self::Blank, CellValue::Whole(number)) if adds => Self::Sum(number),
             (Self::Sum(sum), CellValue::Whole(number)) => {
                 let too_large = || Error::new(Problem::Sum { column: column.key() });
                 Self::Sum(sum.checked_add(number).ok_or_else(too_large)?)

@@ -1,23 +1,32 @@
 //! Tally: the table of all units, from the forms that they have sent back.
 
+mod by;
 mod columns;
 mod gather;
+mod given;
+mod lines;
 mod merge;
+mod ratios;
+mod reading;
 mod received;
 mod slips;
 mod unit;
 
 use std::collections::BTreeMap;
 
+pub use by::ConsolidateBy;
 pub use unit::Unit;
 
 use crate::check::{Finding, Report};
 use crate::error::{Error, Problem};
 use crate::field_path::FieldPath;
 use crate::io::table::imported::ImportedForm;
-use crate::model::{Row, RowKind, StatisticsForm, Text};
+use crate::model::{CellAlign, ColumnKind, Row, RowKind, StatisticsForm, Text};
 use crate::standard::Standard;
 use gather::Gathering;
+use given::GivenRows;
+use ratios::is_ratio_column;
+use reading::Reading;
 use received::Received;
 use unit::{Entry, Roll};
 
@@ -25,13 +34,15 @@ use unit::{Entry, Roll};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Consolidated {
-    /// Biểu tổng hợp: one row a unit that has answered, subtotals by group, and the total; a footnote lists the units
-    /// that have not answered.
+    /// How it was added up.
+    pub by: ConsolidateBy,
+    /// Biểu tổng hợp: one row a unit that has answered, subtotals by group, and the total; or the rows of the form, each
+    /// the sum over all units. A footnote lists the units that have not answered.
     pub table: StatisticsForm,
     /// The units of the list that have not answered, in its order.
     pub missing: Vec<Text>,
     /// Đã báo cáo, có ô sai: the units that have answered with cells that do not fit their columns, in the order of the
-    /// table. These cells count as blank.
+    /// list. These cells count as blank.
     pub incorrect: Vec<Text>,
     /// What does not fit, by return, row and cell.
     pub report: Report,
@@ -39,17 +50,38 @@ pub struct Consolidated {
 
 /// Makes the table of all units (biểu tổng hợp) from the forms that they have sent back.
 ///
-/// `table` gives header, columns and signatories; its own rows give way to one row a unit. `units` are those who are
-/// to answer, in the order of the table; those of a group stand together, with a subtotal behind them. Where the list
-/// is empty, whoever answers counts, in order of arrival. `standard` has the words of a total and of the footnote.
+/// `table` gives header, columns and signatories, and its rows where the office has written them. `units` are those who
+/// are to answer, in the order of the table. Where the list is empty, whoever answers counts, in order of arrival.
+/// `standard` has the words of a total and of the footnote. Names are compared as a reader compares them (`uỷ` is `ủy`).
 ///
-/// A row counts for the unit whose name is its first cell, running numbers left aside; else for the issuer of the return, if that is a unit of the
-/// list, so that a unit with several rows gets their sum. Names are compared as a reader compares them (`uỷ` is `ủy`).
-/// Rows with no more than a name are not filled, and say nothing. A row whose first cell is a word for a total
-/// (`Tổng cộng`) is compared with the sum of the rows above it and not counted; nor are sections, subtotals and totals,
+/// Returns are added up by row where `table` has named rows that are not the units of the list, and more than half of
+/// the returns have at least half of these rows; else by unit. [`Consolidated::by`] says which it was, and
+/// [`consolidate_by`] leaves the choice to the caller.
+///
+/// # By unit
+/// One row a unit; those of a group stand together, with a subtotal behind them, and a total closes the table.
+///
+/// A row counts for the unit whose name is its first cell, running numbers left aside; else for the issuer of the
+/// return, if that is a unit of the list, so that a unit with several rows gets their sum.
+/// Rows with no more than a name are not filled, and say nothing. A row whose label says that it is a sum (`Tổng cộng`),
+/// and that is no unit of the list, is compared with its rows and not counted; nor are sections, subtotals and totals,
 /// which are compared with the rows that they add up, and parts (`trong đó`). The table numbers its rows itself.
 ///
-/// Numbers are added; a cross (`X`) gives way to a number; words are joined by a semicolon; parts of a hundred and days stay only where all rows agree.
+/// # By row
+/// The rows of `table`, each figure the sum of its row over all units, parts (`trong đó`) too. What the office has
+/// written stays: names, words, crosses; figures in its rows give way. Sections, subtotals and totals are counted anew,
+/// and compared in the returns.
+///
+/// A row of a return is known by its name, the sections around it, and the row of which it is a part; where the return
+/// has all names in the order of the table, by its place. A return counts for its issuer, or for its `reporting_unit`,
+/// where that is not the same as in `table`. Whoever reads returns from files says whose they are:
+/// `imported.form.issuer = Issuer::new("Chi bộ 1")`.
+///
+/// # What is added
+/// Whole numbers are added; a cross (`X`) gives way to a number; words are joined by a semicolon; percentages and days
+/// stay only where all agree, and by row only where all units give them. So do averages and shares: columns, and by row
+/// rows and sections, whose titles say so (`bình quân`, `tỉ lệ`, `(%)`). Such
+/// a column of whole numbers becomes one of notes, so that no sum stands below it.
 ///
 /// # What it finds
 ///
@@ -70,8 +102,14 @@ pub struct Consolidated {
 /// | `number-too-large` | error | a number above that of its `not_above` column counts all the same |
 /// | `total-wrong` | error | the sum counts |
 /// | `not-addable` | warning | the cell is left blank |
+/// | `ratio-column` | warning | the column is not added |
+/// | `unknown-row` | error | by row: the row is not counted |
+/// | `missing-row` | warning | by row: the other rows count |
+/// | `given-cell-changed` | error | by row: what the office has written stays |
+/// | `unnamed-return` | error | by row: the return is not counted |
+/// | `same-return` | warning | by row: both count; without a list of units, and neither says whose it is |
 ///
-/// Paths are those of the arguments: `returns[3].rows[0].cells[2]`, `units[5]`.
+/// Paths are those of the arguments: `returns[3].rows[0].cells[2]`, `units[5]`, `table.columns[3]`.
 ///
 /// ```
 /// use congvan::check::Language;
@@ -106,7 +144,7 @@ pub fn consolidate(
     returns: &[StatisticsForm],
     standard: &Standard,
 ) -> Result<Consolidated, Error> {
-    consolidated(table, units, returns.iter().map(Received::of_form), standard)
+    consolidated(None, (table, units), returns.iter().map(Received::of_form).collect(), standard)
 }
 
 /// As [`consolidate`], from forms as they were [imported](ImportedForm): a cell that does not fit its column loses neither
@@ -140,16 +178,51 @@ pub fn consolidate_imported(
     returns: &[ImportedForm],
     standard: &Standard,
 ) -> Result<Consolidated, Error> {
-    consolidated(table, units, returns.iter().map(Received::of_import), standard)
+    consolidated(None, (table, units), returns.iter().map(Received::of_import).collect(), standard)
 }
 
-fn consolidated<'a>(
+/// As [`consolidate_imported`], by unit or by row as asked. A form that comes from no file becomes an [`ImportedForm`] by
+/// `into`.
+///
+/// ```
+/// use congvan::form::{Column, ConsolidateBy, Row, consolidate_by};
+/// use congvan::{Issuer, StatisticsForm, Typesetter};
+///
+/// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Trình độ")
+///     .column(Column::new("Trình độ"))
+///     .column(Column::number("Số lượng"))
+///     .row(["Đại học", ""])
+///     .row(["Thạc sĩ", ""]);
+/// let csv = ["Trình độ;Số lượng\nĐại học;12\nThạc sĩ;3\n", "Trình độ;Số lượng\nThạc sĩ;4\nĐại học;5\n"];
+/// let mut returns = [form.import_csv("1.csv", csv[0].as_bytes())?, form.import_csv("2.csv", csv[1].as_bytes())?];
+/// for (number, imported) in (1..).zip(&mut returns) {
+///     imported.form.issuer = Issuer::new(format!("Chi bộ {number}"));
+/// }
+/// let typesetter = Typesetter::new()?;
+/// let made = consolidate_by(ConsolidateBy::Row, &form, &[], &returns, typesetter.standard_for(&form))?;
+/// assert_eq!(made.table.rows, [Row::from(["Đại học", "17"]), Row::from(["Thạc sĩ", "7"])]);
+/// # Ok::<(), congvan::Error>(())
+/// ```
+///
+/// # Errors
+/// As [`consolidate`].
+pub fn consolidate_by(
+    by: ConsolidateBy,
     table: &StatisticsForm,
     units: &[Unit],
-    returns: impl Iterator<Item = Received<'a>>,
+    returns: &[ImportedForm],
     standard: &Standard,
 ) -> Result<Consolidated, Error> {
-    let mut table = StatisticsForm { rows: Vec::new(), blank_rows: 0, fill_page: false, ..table.clone() };
+    consolidated(Some(by), (table, units), returns.iter().map(Received::of_import).collect(), standard)
+}
+
+fn consolidated(
+    by: Option<ConsolidateBy>,
+    (form, units): (&StatisticsForm, &[Unit]),
+    returns: Vec<Received<'_>>,
+    standard: &Standard,
+) -> Result<Consolidated, Error> {
+    let mut table = StatisticsForm { rows: Vec::new(), blank_rows: 0, fill_page: false, ..form.clone() };
     if table.columns.is_empty() {
         return Err(Error::new(Problem::Empty { fields: vec![FieldPath::of("columns")] }));
     }
@@ -159,19 +232,52 @@ fn consolidated<'a>(
         let name = units[index].name.plain();
         slips::UNIT_LISTED_TWICE.at(FieldPath::of("units").index(index), &[&name], &name)
     });
-    let mut gathering = Gathering::new(&table, roll, standard, listed_twice.collect());
-    for (index, received) in returns.enumerate() {
-        gathering.take(index, &received)?;
+    let reading = Reading::new(&table, listed_twice.collect());
+    let by = by.unwrap_or_else(|| by::suggested(form, &roll, &returns));
+    let ratios: Vec<usize> = (0..table.columns.len()).filter(|at| is_ratio_column(&table.columns[*at])).collect();
+    let (rows_given, roll, mut found) = match by {
+        ConsolidateBy::Row => {
+            let mut given = GivenRows::new(reading, roll, form);
+            for (index, received) in returns.iter().enumerate() {
+                given.take(index, received)?;
+            }
+            given.finish()?
+        }
+        ConsolidateBy::Unit => {
+            let mut gathering = Gathering::new(reading, roll);
+            for (index, received) in returns.iter().enumerate() {
+                gathering.take(index, received)?;
+            }
+            let (roll, found) = gathering.finish();
+            (Vec::new(), roll, found)
+        }
+    };
+    for column in ratios {
+        let own = &mut table.columns[column];
+        found.push(slips::RATIO_COLUMN.at(
+            FieldPath::of("table").child("columns").index(column),
+            &[&own.key()],
+            &own.title.plain(),
+        ));
+        // Notes are never added, nor is another column held against them.
+        (own.kind, own.align) = (ColumnKind::Note, own.align.or(Some(CellAlign::Right)));
+        let key = own.key();
+        for column in table.columns.iter_mut().filter(|column| column.not_above.as_ref() == Some(&key)) {
+            column.not_above = None;
+        }
     }
-    let (roll, mut found) = gathering.finish();
     let missing = missing(&roll, &mut found);
     let bad = |entry: &&Entry| entry.answer.as_ref().is_some_and(|answer| answer.bad);
     let incorrect: Vec<Text> = roll.entries.iter().filter(bad).map(|entry| entry.unit.name.clone()).collect();
-    table.rows = rows(&table, &roll)?;
-    table.total_row = true;
+    table.rows = rows_given;
+    if by == ConsolidateBy::Unit {
+        table.rows = rows(&table, &roll)?;
+        table.total_row = true;
+    }
+    table.totals()?;
     table.footnotes.extend(footnote(standard.phrases.not_answered(), &missing));
     table.footnotes.extend(footnote(standard.phrases.answered_with_bad_cells(), &incorrect));
-    Ok(Consolidated { table, missing, incorrect, report: Report::new(found) })
+    Ok(Consolidated { by, table, missing, incorrect, report: Report::new(found) })
 }
 
 /// The units of the list that have not answered.
@@ -218,7 +324,6 @@ fn rows(table: &StatisticsForm, roll: &Roll) -> Result<Vec<Row>, Error> {
             rows.push(Row::of(RowKind::Subtotal, named(table, sums, name)));
         }
     }
-    table.totals_of(rows.iter().filter(|row| row.kind == RowKind::Plain))?;
     Ok(rows)
 }
 

@@ -84,6 +84,39 @@ pub(super) fn return_path(index: usize) -> FieldPath {
     FieldPath::of("returns").index(index)
 }
 
+pub(super) const NOT_ADDABLE_ROW: Slip = warning(
+    "not-addable",
+    "cột `{0}`, dòng `{1}`: tỉ lệ, bình quân hoặc giá trị không cộng được, các đơn vị báo cáo khác nhau; để trống",
+    "column `{0}`, row `{1}`: a share, an average or another value that cannot be added, and units differ; left blank",
+);
+pub(super) const RATIO_COLUMN: Slip = warning(
+    "ratio-column",
+    "cột `{0}` là bình quân hoặc tỉ lệ: không cộng, dòng cộng để trống",
+    "the column `{0}` holds averages or shares: it is not added, and its sums are left blank",
+);
+pub(super) const UNKNOWN_ROW: Slip = error(
+    "unknown-row",
+    "biểu không có dòng `{0}` ở mục này; không tính",
+    "the form has no row `{0}` in this section; it is not counted",
+);
+pub(super) const MISSING_ROW: Slip =
+    warning("missing-row", "báo cáo thiếu dòng `{0}`", "the return lacks the row `{0}`");
+pub(super) const GIVEN_CELL_CHANGED: Slip = error(
+    "given-cell-changed",
+    "cột `{0}`: biểu ghi sẵn `{1}`, báo cáo ghi `{2}`; không tính",
+    "column `{0}`: the form has `{1}`, the return `{2}`; it is not counted",
+);
+pub(super) const UNNAMED_RETURN: Slip = error(
+    "unnamed-return",
+    "báo cáo không ghi tên đơn vị; không tính",
+    "the return does not say whose it is; it is not counted",
+);
+pub(super) const SAME_RETURN: Slip = warning(
+    "same-return",
+    "báo cáo giống hệt {0}, không ghi tên đơn vị; có thể tính hai lần",
+    "the return is the same as {0} and neither says whose it is; it may be counted twice",
+);
+
 impl Slip {
     /// The finding at a path, with the words that fill the message and the text that stands there.
     pub(super) fn at(&self, path: FieldPath, words: &[&str], text: &str) -> Finding {

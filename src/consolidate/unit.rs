@@ -91,6 +91,11 @@ impl Roll {
         self.by_name.get(&key(name)).copied()
     }
 
+    /// Whether whoever reports is entered.
+    pub(super) fn is_open(&self) -> bool {
+        self.open
+    }
+
     /// The entry of that name, made where the list is open.
     pub(super) fn find_or_enter(&mut self, name: &Text) -> Option<usize> {
         match self.find(name) {

@@ -46,6 +46,11 @@ impl Picture {
             if field.segments().next_back() == Some(FieldSegment::Name("signature")) && !is_extra(field))
     }
 
+    /// The alternative text: that of the picture itself, else that of the element.
+    pub(crate) fn alternative<'a>(&'a self, own: &'a str) -> Option<&'a str> {
+        Some(own).filter(|words| !words.is_empty()).or(self.description.as_deref())
+    }
+
     /// Whether its size is given in millimetres or points, and not by a line of its style.
     pub(crate) fn has_size(&self) -> bool {
         self.width.is_some() || self.height.is_some()

@@ -152,6 +152,13 @@ impl Dispatch {
         self
     }
 
+    /// Adds an item to the body, such as one with a [condition](BodyItem::when).
+    #[must_use]
+    pub fn body_item(mut self, item: impl Into<BodyItem>) -> Self {
+        self.body.push(item.into());
+        self
+    }
+
     /// Adds one who gets a copy (nơi nhận).
     #[must_use]
     pub fn copy_to(mut self, receiver: impl Into<Text>) -> Self {

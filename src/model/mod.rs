@@ -2,6 +2,7 @@
 
 mod as_text;
 mod body;
+mod condition;
 mod date;
 mod dispatch;
 pub(crate) mod extra;
@@ -18,7 +19,8 @@ mod validate;
 mod visit;
 
 pub(crate) use body::DEEPEST;
-pub use body::{BodyItem, Directive};
+pub use body::{BodyItem, ConditionalItem, Directive};
+pub use condition::Condition;
 pub use date::IssueDate;
 pub use dispatch::Dispatch;
 pub use extra::{ExtraValue, FiniteFloat};
@@ -26,7 +28,7 @@ pub use form::{
     Attachment, CellAlign, CellValue, Column, ColumnKind, ColumnWidth, Corner, DateAt, Neighbour, Orientation, Row,
     RowKind, StatisticsForm,
 };
-pub(crate) use form::{HeadTitle, MergedCells, form_path, is_dotted};
+pub(crate) use form::{HeadTitle, MergedCells, TypedSum, form_path, is_dotted};
 pub use issuer::Issuer;
 pub use marks::{Circulation, Secrecy, Typist, Urgency};
 pub use number::DocumentNumber;

@@ -74,7 +74,6 @@ impl Cell {
 pub(super) fn tabulate(form: &StatisticsForm, standard: &Standard) -> Result<FormTable, Error> {
     let tabulation = Tabulation { form, standard };
     let total = form.total_row.then(|| tabulation.total()).transpose()?;
-    let is_numbered = form.column_numbers || form.columns.iter().any(|column| column.number.is_some());
     let numbers = form.running_numbers();
     let last = form.rows.iter().zip(&numbers).rev().take_while(|(row, _)| row.kind != RowKind::Section);
     let last = last.filter_map(|(_, number)| *number).next().unwrap_or(0);
@@ -82,7 +81,7 @@ pub(super) fn tabulate(form: &StatisticsForm, standard: &Standard) -> Result<For
     Ok(FormTable {
         widths: form.columns.iter().map(|column| column.width.map(|width| width.to_string())).collect(),
         head: head(form),
-        numbers: if is_numbered { form.numbers() } else { Vec::new() },
+        numbers: if form.has_column_numbers() { form.numbers() } else { Vec::new() },
         rows: tabulation.rows()?,
         blank_rows: blank_rows.collect(),
         // Nobody knows how many there will be.
@@ -120,7 +119,7 @@ impl Tabulation<'_> {
                 }
                 let phrases = &self.standard.phrases;
                 let labels = [phrases.carried_to_foot(), phrases.carried_to_top()];
-                carried = Some(labels.map(|label| self.sums(label, &running)));
+                carried = Some(labels.map(|label| self.sums(label, form.label_column(), &running)));
             }
             let (kind, mut cells) = match row.kind {
                 RowKind::Subtotal | RowKind::Total => ("sum", self.stated_sums(row, sums.get(index))),
@@ -222,7 +221,7 @@ impl Tabulation<'_> {
             true => self.form.totals()?,
             false => vec![None; self.form.columns.len()],
         };
-        let cells = self.sums(self.standard.phrases.total(), &sums);
+        let cells = self.sums(self.standard.phrases.total(), self.form.total_column(), &sums);
         Ok(TableRow { kind: "sum", level: 1, blank: !filled, keep: true, cells, carried: None })
     }
 
@@ -237,9 +236,8 @@ impl Tabulation<'_> {
         TableRow { kind: "plain", level: 1, blank: true, cells, ..TableRow::default() }
     }
 
-    /// A row of sums with its label in the widest column of text.
-    fn sums(&self, label: &str, sums: &[Option<i64>]) -> Vec<Cell> {
-        let labelled = if label == "total" { self.form.total_column() } else { self.form.label_column() };
+    /// A row of sums with its label in that column.
+    fn sums(&self, label: &str, labelled: Option<usize>, sums: &[Option<i64>]) -> Vec<Cell> {
         let cells = self.form.columns.iter().zip(sums).enumerate();
         let cell = |(index, (column, sum)): (usize, (&Column, &Option<i64>))| match sum {
             _ if Some(index) == labelled => Cell::new(label.to_owned(), "cell"),

@@ -7,6 +7,7 @@ use crate::error::{BadCell, Error, Place, Problem, refused};
 use crate::io::table::head::{Head, TextRow, head_of};
 use crate::io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason};
 use crate::io::table::incoming::{Found, Incoming, Taken};
+use crate::io::table::parts_of_one::PartsOfOne;
 use crate::io::table::rows::{Numbered, skipped};
 use crate::model::form::labels::names_sum;
 use crate::model::form::row::KIND_COLUMN;
@@ -121,26 +122,10 @@ impl StatisticsForm {
         (imported.form.rows, imported.form.blank_rows, imported.form.fill_page) = (Vec::new(), 0, false);
         imported.lines.clear();
         imported.head = Some(head.lines.clone());
-        let (rows, lines) = (&rows[below..], &lines[below..]);
-        let end = self.end(rows, &places);
         let kind = head.kind_place(self);
-        let mut above = Above::default();
-        for (index, (row, line)) in rows.iter().zip(lines).enumerate() {
-            let label = kind.and_then(|place| row.cell(place)).unwrap_or_default();
-            let said = Row::labelled(label).map_or(RowKind::Plain, |(kind, _)| kind);
-            let reason = match index {
-                _ if said.is_sum() => Some(SkipReason::Sum),
-                _ if said != RowKind::Plain => None,
-                _ if index >= end => Some(SkipReason::BelowTable),
-                0 if self.is_numbered(row, &rows[1..], &head, &places)? => Some(SkipReason::ColumnNumbers),
-                _ if self.is_bare_sum(row, &places) => Some(SkipReason::Sum),
-                _ => self.repeats_head(row, &places).then_some(SkipReason::RepeatedHead),
-            };
-            match reason {
-                Some(reason) => imported.skipped.push(skipped(row, reason)),
-                None => self.import_row(line, label, (&head, &places), &mut above, &mut imported),
-            }
-        }
+        let mut import = Import { form: self, head, places, kind, above: Above::default(), imported };
+        import.rows(&rows[below..], &lines[below..])?;
+        let imported = import.imported;
         let mut wrong = imported.form.wrong_merges(&imported.form.merged_cells());
         for bad in &mut wrong {
             bad.row = imported.lines.get(bad.row.saturating_sub(1)).copied().unwrap_or(bad.row);
@@ -156,7 +141,9 @@ impl StatisticsForm {
         head: &Head,
         places: &[Option<usize>],
     ) -> Result<bool, Error> {
-        match self.numbered(row, rest, head, places) {
+        // Where the head comes again, so may the numbers.
+        let again = rest.iter().position(|row| self.repeats_head(row, places)).unwrap_or(rest.len());
+        match self.numbered(row, rest.get(..again).unwrap_or_default(), head, places) {
             Numbered::Columns => Ok(true),
             Numbered::Data => Ok(false),
             Numbered::Doubtful => Err(refused(format!(
@@ -165,35 +152,91 @@ impl StatisticsForm {
             ))),
         }
     }
+}
 
-    fn import_row(
-        &self,
-        line: &CsvRow,
-        label: &str,
-        (head, places): (&Head, &[Option<usize>]),
-        above: &mut Above,
-        imported: &mut ImportedForm,
-    ) {
-        let first = self.columns.first().map(Column::key).unwrap_or_default();
+/// A file on its way into a form.
+struct Import<'a> {
+    form: &'a StatisticsForm,
+    head: Head,
+    /// Where each column of the form stands.
+    places: Vec<Option<usize>>,
+    /// Where the rows say of what kind they are.
+    kind: Option<usize>,
+    above: Above,
+    imported: ImportedForm,
+}
+
+impl Import<'_> {
+    /// Takes the rows below the head in.
+    fn rows(&mut self, rows: &[TextRow], lines: &[CsvRow]) -> Result<(), Error> {
+        let (form, kind) = (self.form, self.kind);
+        let end = form.end(rows, &self.places);
+        let mut first = true;
+        for (index, (row, line)) in rows.iter().zip(lines).enumerate() {
+            let label = kind.and_then(|place| row.cell(place)).unwrap_or_default();
+            let said = Row::labelled(label).map_or(RowKind::Plain, |(kind, _)| kind);
+            let reason = match index {
+                _ if said.is_sum() => Some(SkipReason::Sum),
+                _ if said != RowKind::Plain => None,
+                _ if index >= end => Some(SkipReason::BelowTable),
+                _ if first && form.is_numbered(row, &rows[index + 1..end], &self.head, &self.places)? => {
+                    Some(SkipReason::ColumnNumbers)
+                }
+                _ if form.is_bare_sum(row, &self.places) || form.carries(row, &self.places) => Some(SkipReason::Sum),
+                _ => form.repeats_head(row, &self.places).then_some(SkipReason::RepeatedHead),
+            };
+            // The head may come again on another page, with the numbers of the columns below it.
+            first = reason == Some(SkipReason::RepeatedHead);
+            match reason {
+                Some(reason) => {
+                    self.above.whole = None;
+                    self.imported.skipped.push(skipped(row, reason));
+                }
+                None => self.data(line, kind.map(|_| label.to_owned())),
+            }
+        }
+        if kind.is_none() {
+            self.imported.find_sections();
+        }
+        self.note_parts();
+        Ok(())
+    }
+
+    /// Takes a row of data in; `label` is what the file says of its kind, if it has a column for that.
+    fn data(&mut self, line: &CsvRow, label: Option<String>) {
+        let first = self.form.columns.first().map(Column::key).unwrap_or_default();
         let words = |place: &Option<usize>| place.and_then(|place| line.cells.get(place)).cloned().unwrap_or_default();
-        let found = above.found(places.iter().map(words));
-        let incoming = Incoming { line: line.line, found, label: label.to_owned() };
-        let Taken { row: cells, bad, guessed } = self.row_of(incoming);
-        let misfit: Option<BadCell> = line.misfit(|place| head.is_named(place), &first);
+        let found = self.above.found(self.places.iter().map(words));
+        let incoming = Incoming { line: line.line, found, label, whole: self.above.whole.take() };
+        let Taken { row: cells, bad, guessed, whole } = self.form.row_of(incoming);
+        self.above.whole = whole;
+        let misfit: Option<BadCell> = line.misfit(|place| self.head.is_named(place), &first);
         let bad: Vec<BadCell> = if let Some(misfit) = misfit { vec![misfit] } else { bad };
         let is_word = |cell: &&String| !cell.is_empty() && !cell.bytes().all(|byte| byte.is_ascii_digit());
-        let names_sum =
-            cells.kind == RowKind::Plain && line.cells.iter().find(is_word).is_some_and(|cell| names_sum(cell));
-        let notes = [(names_sum, NoteKind::TypedSum), (guessed, NoteKind::Section)];
-        for (_, kind) in notes.into_iter().filter(|(is_so, _)| *is_so) {
-            imported.notes.push(ImportNote { row: Some(line.line), place: format!("{}", line.line), kind });
+        let is_typed = cells.kind == RowKind::Plain || cells.kind.is_sum();
+        let names_sum = is_typed && line.cells.iter().find(is_word).is_some_and(|cell| names_sum(cell));
+        for kind in names_sum.then_some(NoteKind::TypedSum).into_iter().chain(guessed) {
+            self.imported.notes.push(ImportNote { row: Some(line.line), place: format!("{}", line.line), kind });
         }
-        above.is_taken = bad.is_empty();
+        self.above.is_taken = bad.is_empty();
         if bad.is_empty() {
-            imported.form.rows.push(cells);
-            imported.lines.push(line.line);
+            self.imported.form.rows.push(cells);
+            self.imported.lines.push(line.line);
         } else {
-            imported.bad_rows.push(BadRow { row: line.line, cells, bad });
+            self.imported.bad_rows.push(BadRow { row: line.line, cells, bad });
+        }
+    }
+
+    /// Notes the columns of percentages that may be parts of one.
+    fn note_parts(&mut self) {
+        let columns = self.form.columns.iter().enumerate();
+        for (index, column) in columns.filter(|(_, column)| column.kind == ColumnKind::Percentage) {
+            let mut parts = PartsOfOne::default();
+            let cells = self.imported.form.rows.iter().filter_map(|row| row.cells.get(index));
+            cells.for_each(|cell| parts.add_words(&cell.plain()));
+            if parts.are_likely() {
+                self.imported.notes.push(ImportNote { row: None, place: column.key(), kind: NoteKind::MaybeParts });
+            }
         }
     }
 }
@@ -203,6 +246,8 @@ impl StatisticsForm {
 struct Above {
     words: Vec<String>,
     is_taken: bool,
+    /// The figures of which rows with a dash that follow are parts.
+    whole: Option<Vec<Option<i64>>>,
 }
 
 impl Above {

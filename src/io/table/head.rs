@@ -66,6 +66,14 @@ impl Head {
         self.names.iter().find(|(_, path)| is_kind(path)).map(|(place, _)| *place)
     }
 
+    /// Whether a row has the titles of a list, of each column the last one.
+    pub(crate) fn is_repeated(&self, row: &TextRow) -> bool {
+        let last = |path: &[String]| path.last().map(|title| fold(title)).unwrap_or_default();
+        let same =
+            |(place, path): &(usize, Vec<String>)| row.cell(*place).is_some_and(|words| fold(words) == last(path));
+        self.names.len() > 1 && self.names.iter().all(same)
+    }
+
     pub(crate) fn is_named(&self, place: usize) -> bool {
         self.names.iter().any(|(own, _)| *own == place)
     }

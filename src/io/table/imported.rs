@@ -74,8 +74,10 @@ pub struct SkippedRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SkipReason {
-    /// Dòng cộng: its formulas add up other rows.
+    /// Dòng cộng: its formulas add up other rows, or its label says so and it has no figures.
     Sum,
+    /// The title of a section among recipients: a mark such as `I`, a name and nothing else.
+    Section,
     /// It numbers the columns: 1, 2, 3 …
     ColumnNumbers,
     /// It is one cell, merged over all columns.
@@ -118,11 +120,24 @@ pub enum NoteKind {
         /// The value.
         value: String,
     },
-    /// The label is that of a sum, but no formula adds anything: the row was read like any other.
-    /// [`totals`](StatisticsForm::totals) says whether it counts.
+    /// The label is that of a sum, but no formula adds anything: the row was read, as a total or subtotal where the label
+    /// says so (`Tổng cộng`, `Cộng khối A`); else like any other, and [`totals`](StatisticsForm::totals) says whether it
+    /// counts.
     TypedSum,
-    /// A mark such as `I`, a name and no figure: the row was read as a section.
+    /// A mark such as `I`, a name, and no figure or the sums of the rows behind it: the row was read as a section.
     Section,
+    /// A mark such as `I`, and the sums of the rows behind it, but a row follows that has a mark and is no such sum: it was
+    /// read as data.
+    MaybeSection,
+    /// The label begins with `Trong đó`, or with a dash behind a row whose figures are not below its own: the row was read as a part, which no
+    /// sum counts.
+    Part,
+    /// All figures of the row are calculated from other rows of the table, as averages and differences are; it was read as
+    /// data.
+    FromOtherRows,
+    /// The label begins as those of averages and shares do (`Bình quân`, `Tỉ lệ`), but the figures stand in columns that
+    /// are added up; the row was read as data.
+    MaybeRatio,
     /// A value outside the columns that the head names; it was not read.
     OutsideTable {
         /// The value.
@@ -130,8 +145,8 @@ pub enum NoteKind {
     },
     /// A sheet with cells that was not read.
     OtherSheet,
-    /// All figures of a column of percentages are 1 or less, and no cell has a format with the sign: they may be
-    /// parts of one. They were read as they are.
+    /// Figures of a column of percentages lie between 0 and 1 and have no sign, and no other figure of it without a sign
+    /// is above 1, but for 100, or others have the sign: they may be parts of one. They were read as they are.
     MaybeParts,
     /// The value of a formula is 0 in a file that was not calculated when it was saved.
     MaybeNotCalculated,
@@ -141,9 +156,14 @@ impl ImportedForm {
     /// The form, if every row is right.
     ///
     /// # Errors
-    /// With all cells that do not fit their columns at once.
+    /// With all cells that do not fit their columns at once, or with the typed sums that are not those of their rows.
     pub fn into_form(self) -> Result<StatisticsForm, Error> {
-        let bad: Vec<BadCell> = self.bad_rows.into_iter().flat_map(|row| row.bad).collect();
+        let mut bad: Vec<BadCell> = self.bad_rows.into_iter().flat_map(|row| row.bad).collect();
+        if bad.is_empty() {
+            let sums = self.form.wrong_sums_of_file().into_iter();
+            let line = |index: usize| index.checked_sub(1).and_then(|index| self.lines.get(index)).copied();
+            bad = sums.map(|bad| BadCell { row: line(bad.row).unwrap_or(bad.row), ..bad }).collect();
+        }
         if bad.is_empty() { Ok(self.form) } else { Err(Error::new(Problem::Cells(bad))) }
     }
 
@@ -168,6 +188,7 @@ impl SkipReason {
     pub fn in_vietnamese(self) -> &'static str {
         match self {
             Self::Sum => "dòng cộng",
+            Self::Section => "dòng mục",
             Self::ColumnNumbers => "dòng đánh số cột",
             Self::Note => "dòng ghi chú, một ô gộp hết các cột",
             Self::RepeatedHead => "tiêu đề bảng lặp lại",
@@ -180,6 +201,7 @@ impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Sum => "a row of sums",
+            Self::Section => "the title of a section",
             Self::ColumnNumbers => "a row of column numbers",
             Self::Note => "a note, one cell merged over all columns",
             Self::RepeatedHead => "the head of the table again",
@@ -201,10 +223,14 @@ impl NoteKind {
             Self::HiddenValue { value } => {
                 format!("định dạng làm ô trống trên màn hình, giá trị là `{value}`; để trống")
             }
-            Self::TypedSum => {
-                "tên dòng là dòng cộng nhưng số liệu gõ tay, không có công thức; đọc như dòng số liệu".to_owned()
+            Self::TypedSum => "tên dòng là dòng cộng, số liệu gõ tay, không có công thức".to_owned(),
+            Self::Section => "dòng có ký hiệu mục; đọc như dòng mục".to_owned(),
+            Self::MaybeSection => {
+                "dòng có ký hiệu mục, số liệu bằng tổng các dòng sau; đọc như dòng số liệu".to_owned()
             }
-            Self::Section => "dòng có ký hiệu mục, không có số liệu; đọc như dòng mục".to_owned(),
+            Self::Part => "dòng trong đó; đọc như một phần của dòng trên, không cộng".to_owned(),
+            Self::FromOtherRows => "số liệu của dòng tính từ các dòng khác; đọc như dòng số liệu".to_owned(),
+            Self::MaybeRatio => "tên dòng là bình quân hoặc tỉ lệ; đọc như dòng số liệu".to_owned(),
             Self::OutsideTable { value } => format!("`{value}` nằm ngoài các cột có tiêu đề; không đọc"),
             Self::OtherSheet => "trang tính này không đọc".to_owned(),
             Self::MaybeParts => "cột tỉ lệ chỉ có số từ 1 trở xuống, không có dấu %; đọc nguyên số".to_owned(),
@@ -222,8 +248,16 @@ impl fmt::Display for NoteKind {
             Self::HiddenColumn => f.write_str("the column is hidden; it was read"),
             Self::HiddenDigits { shown, value } => write!(f, "the cell shows `{shown}`, its value `{value}` was read"),
             Self::HiddenValue { value } => write!(f, "the format hides the value `{value}`; the cell was left blank"),
-            Self::TypedSum => f.write_str("the label is that of a sum, but the figures are typed; read as data"),
-            Self::Section => f.write_str("the row has a mark, a name and no figure; read as a section"),
+            Self::TypedSum => f.write_str("the label is that of a sum, and the figures are typed"),
+            Self::Section => f.write_str("the row has the mark of a section; read as a section"),
+            Self::MaybeSection => {
+                f.write_str("the row has the mark of a section and the sums of the rows behind it; read as data")
+            }
+            Self::Part => {
+                f.write_str("the label is that of a part of the row above; read as a part, which is not added")
+            }
+            Self::FromOtherRows => f.write_str("the figures are calculated from other rows; read as data"),
+            Self::MaybeRatio => f.write_str("the label is that of averages or shares; read as data"),
             Self::OutsideTable { value } => write!(f, "`{value}` is in no column that the head names; not read"),
             Self::OtherSheet => f.write_str("this sheet was not read"),
             Self::MaybeParts => {

@@ -1,5 +1,6 @@
 //! A row of a form from a file: whether its cells fit their columns.
 
+use super::imported::NoteKind;
 use crate::error::BadCell;
 use crate::model::form::cells::{REQUIRED, RUNNING};
 use crate::model::form::row::KIND_COLUMN;
@@ -31,31 +32,38 @@ pub(crate) struct Incoming {
     pub(crate) line: usize,
     /// Its cells, given by the columns of the form.
     pub(crate) found: Vec<Found>,
-    /// What kind the file says that it is; nothing for a plain row.
-    pub(crate) label: String,
+    /// What kind the file says that it is, if it has a column for it; nothing for a plain row.
+    pub(crate) label: Option<String>,
+    /// The figures of which it is a part if its name begins with a dash.
+    pub(crate) whole: Option<Vec<Option<i64>>>,
 }
 
 /// A row from a file as the form has it.
 pub(crate) struct Taken {
     pub(crate) row: Row,
     pub(crate) bad: Vec<BadCell>,
-    /// Whether it was taken for a section though the file does not say so.
-    pub(crate) guessed: bool,
+    /// What it was taken for though the file does not say so.
+    pub(crate) guessed: Option<NoteKind>,
+    /// The figures of which rows that follow are parts if their names begin with a dash.
+    pub(crate) whole: Option<Vec<Option<i64>>>,
 }
 
 impl StatisticsForm {
     /// The row of a line of the file, and what does not fit.
     ///
     /// Numbers in a column of running numbers are dropped: the form numbers its rows itself. A row with another mark
-    /// there, a name and nothing else is a section.
+    /// there, a name and nothing else is a section. Where the file has no column for it, the label tells parts and sums.
     pub(crate) fn row_of(&self, incoming: Incoming) -> Taken {
-        let Incoming { line, found, label } = incoming;
+        let Incoming { line, found, label, whole } = incoming;
+        let says_kinds = label.is_some();
+        let label = label.unwrap_or_default();
         let bad_cell = |column: String, cell: Option<String>, value: String, wanted: &'static str| BadCell {
             row: line,
             column,
             cell,
             value,
             wanted,
+            field: None,
         };
         let mut bad = Vec::new();
         let named = Row::labelled(&label);
@@ -64,9 +72,16 @@ impl StatisticsForm {
             bad.push(bad_cell(KIND_COLUMN.to_owned(), None, label, wanted));
         }
         let (mut kind, level) = named.unwrap_or_default();
-        let guessed = kind == RowKind::Plain && self.is_headed(&found);
-        if guessed {
-            kind = RowKind::Section;
+        let guess = if kind == RowKind::Plain { self.guessed(&found, whole.as_deref()) } else { RowKind::Plain };
+        let whole = if says_kinds { None } else { self.whole_of(&found, guess, whole) };
+        let guessed = match guess {
+            RowKind::Section => Some(NoteKind::Section),
+            RowKind::Part if !says_kinds => Some(NoteKind::Part),
+            RowKind::Plain if kind == RowKind::Plain && self.holds_ratios(&found) => Some(NoteKind::MaybeRatio),
+            _ => None,
+        };
+        if matches!(guessed, Some(NoteKind::Section | NoteKind::Part)) || (guess.is_sum() && !says_kinds) {
+            kind = guess;
         }
         let filled = kind == RowKind::Plain;
         let texts: Vec<Text> = found.iter().map(Found::text).collect();
@@ -92,22 +107,7 @@ impl StatisticsForm {
         while kind == RowKind::Section && cells.last().and_then(Neighbour::of) == Some(Neighbour::Left) {
             cells.pop();
         }
-        Taken { row: Row { level, ..Row::of(kind, cells) }, bad, guessed }
-    }
-
-    /// Whether a row has a mark that is no number where rows are numbered, a name, and nothing else.
-    fn is_headed(&self, found: &[Found]) -> bool {
-        let name = self.name_column();
-        let words = |index: usize| found.get(index).map_or("", |found| found.words.trim());
-        let is_mark = |index: usize| {
-            let mark = words(index).trim_end_matches('.');
-            self.columns[index].kind == ColumnKind::RunningNumber
-                && !mark.is_empty()
-                && mark.len() <= 8
-                && mark.chars().all(|c| c.is_ascii_uppercase())
-        };
-        let mut others = (0..self.columns.len()).filter(|index| *index != name && !is_mark(*index));
-        (0..self.columns.len()).any(is_mark) && !words(name).is_empty() && others.all(|index| words(index).is_empty())
+        Taken { row: Row { level, ..Row::of(kind, cells) }, bad, guessed, whole }
     }
 }
 

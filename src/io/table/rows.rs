@@ -2,7 +2,7 @@
 
 use super::head::{Head, TextRow, numbers_columns};
 use super::imported::SkipReason;
-use crate::model::form::labels::{closes_table, names_sum, numbers_rows};
+use crate::model::form::labels::{closes_table, is_carried, names_sum, numbers_rows};
 use crate::model::form::{Column, ColumnKind, StatisticsForm};
 
 /// What a row of numbers below the head is.
@@ -49,14 +49,46 @@ pub(crate) fn numbered(row: &TextRow, rest: &[TextRow], head: &Head) -> Numbered
 impl StatisticsForm {
     /// What the first row below the head is: the kinds of the columns decide what the rows leave open.
     pub(crate) fn numbered(&self, row: &TextRow, rest: &[TextRow], head: &Head, places: &[Option<usize>]) -> Numbered {
+        let first = places.iter().flatten().min().copied().unwrap_or(0);
+        let goes_on = rest.first().and_then(|next| next.cell(first)).is_some_and(|words| words.trim() == "B");
+        if !goes_on && self.has_own_numbers(row, places) {
+            return Numbered::Columns;
+        }
         let is_running = |column: &Column| numbers_rows(&column.title.plain());
         // No unit and no remark is called 2.
         let in_words = |column: &Column| matches!(column.kind, ColumnKind::Text) && !is_running(column);
         let numbers_words = self.columns.iter().zip(places).any(|(column, place)| place.is_some() && in_words(column));
-        match numbered(row, rest, head) {
-            Numbered::Doubtful if self.column_numbers || numbers_words => Numbered::Columns,
+        // Neither the column with the kinds of the rows is numbered nor, in some offices, that of running numbers.
+        let is_open = |place: usize| {
+            let column = self.columns.iter().zip(places).find(|(_, own)| **own == Some(place));
+            let runs = column.is_some_and(|(column, _)| column.kind == ColumnKind::RunningNumber);
+            column.is_none() || (runs && row.cell(place).is_none())
+        };
+        let names = head.names.iter().filter(|(place, _)| !is_open(*place)).cloned().collect();
+        let numbered_head = Head { lines: head.lines.clone(), names };
+        match numbered(row, rest, &numbered_head) {
+            Numbered::Doubtful if self.has_column_numbers() || numbers_words => Numbered::Columns,
             numbered => numbered,
         }
+    }
+
+    /// Whether a row has the column numbers of the form, some of which cannot be data: `A`, `2 = 4 + 5`.
+    fn has_own_numbers(&self, row: &TextRow, places: &[Option<usize>]) -> bool {
+        let squeezed = |words: &str| words.replace("...", "…").split_whitespace().collect::<String>();
+        let numbers = self.numbers();
+        let same = |(own, place): (&String, &Option<usize>)| {
+            let words = place.and_then(|place| row.cell(place)).unwrap_or_default();
+            place.is_none() || squeezed(own) == squeezed(words)
+        };
+        // A unit may be called A, and have a figure 1.
+        let is_long = numbers.len() > 2;
+        let tells = |(number, column): (&String, &Column)| {
+            let is_plain = number.bytes().all(|byte| byte.is_ascii_digit());
+            !is_plain && (number.contains('=') || column.kind.is_summed() || is_long)
+        };
+        self.has_column_numbers()
+            && numbers.iter().zip(places).all(same)
+            && numbers.iter().zip(&self.columns).any(tells)
     }
 
     /// Whether a row is the head again.
@@ -74,6 +106,14 @@ impl StatisticsForm {
     pub(crate) fn is_bare_sum(&self, row: &TextRow, places: &[Option<usize>]) -> bool {
         let mut filled = places.iter().flatten().filter_map(|place| row.cell(*place));
         matches!((filled.next(), filled.next()), (Some(label), None) if names_sum(label))
+    }
+
+    /// Whether a row is a sum carried from one page to the next.
+    pub(crate) fn carries(&self, row: &TextRow, places: &[Option<usize>]) -> bool {
+        let name = places.get(self.name_column()).copied().flatten();
+        let words = name.and_then(|place| row.cell(place));
+        let first = || row.cells.first().map(|(_, words)| words.as_str());
+        words.or_else(first).is_some_and(|words| is_carried(words) && !self.has_plain_row(words))
     }
 
     /// The index of the first row that is below the table: one that says so, and no figure stands in it or below it.

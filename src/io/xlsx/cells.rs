@@ -94,6 +94,9 @@ fn of_number(
         (ColumnKind::WholeNumber, _) => {
             return (shown.text, Some("a whole number: the cell has the format of a date or time"));
         }
+        (ColumnKind::Percentage, _) if shown.text.contains('‰') => {
+            return (shown.text, Some("a percentage: the cell has the format of parts of a thousand"));
+        }
         (ColumnKind::Percentage, Kind::Figure) => format::with_nine_places(&format::plain(number)),
         (ColumnKind::Percentage, Kind::Percentage) => format::with_nine_places(&format::hundredfold(number)),
         (ColumnKind::Percentage, _) => {
@@ -103,6 +106,7 @@ fn of_number(
             Some(_) if number < FIRST_SURE_DAY && !sheet.from_1904 => {
                 return (shown.text, Some("a day after February 1900: spreadsheets count earlier ones differently"));
             }
+            Some(_) if number < 0.0 => return (shown.text, Some("a day of the calendar")),
             Some((_, true)) => return (shown.text, Some("a day without a time")),
             Some((day, false)) => day.format("%d/%m/%Y").to_string(),
             None => return (shown.text, Some("a day of the calendar")),

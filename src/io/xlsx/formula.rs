@@ -11,8 +11,10 @@ const DEEPEST: usize = 16;
 pub(super) enum Formula {
     /// It adds cells of its own sheet.
     Sum(Sum),
-    /// Anything else.
-    Other,
+    /// It adds cells of its own sheet among other things, such as `IF(SUM(B2:B9)=0,"",SUM(B2:B9))` or `SUMIF`.
+    Mixed(Vec<Term>),
+    /// It does anything else with these cells of its own sheet.
+    Other(Vec<Term>),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -51,16 +53,20 @@ impl SharedFormula {
 
     /// The formula as it is in another cell.
     pub(super) fn at(&self, at: Position) -> Formula {
-        let Formula::Sum(sum) = &self.formula else { return Formula::Other };
         let moved = |corner: &Corner| corner.moved(self.at, at);
-        let terms = sum.terms.iter().map(|term| match term {
-            Term::Cells(first, last) => Some(Term::Cells(moved(first)?, moved(last)?)),
-            Term::TableColumn => Some(Term::TableColumn),
-        });
-        match terms.collect::<Option<Vec<_>>>() {
-            Some(terms) => Formula::Sum(Sum { terms, wrapped: sum.wrapped }),
-            None => Formula::Other,
-        }
+        let terms = |terms: &[Term]| {
+            let terms = terms.iter().map(|term| match term {
+                Term::Cells(first, last) => Some(Term::Cells(moved(first)?, moved(last)?)),
+                Term::TableColumn => Some(Term::TableColumn),
+            });
+            terms.collect::<Option<Vec<_>>>()
+        };
+        let formula = match &self.formula {
+            Formula::Sum(sum) => terms(&sum.terms).map(|terms| Formula::Sum(Sum { terms, wrapped: sum.wrapped })),
+            Formula::Mixed(mixed) => terms(mixed).map(Formula::Mixed),
+            Formula::Other(others) => terms(others).map(Formula::Other),
+        };
+        formula.unwrap_or(Formula::Other(Vec::new()))
     }
 }
 
@@ -88,13 +94,30 @@ impl Formula {
     pub(super) fn parse(text: &str, sheet: &str) -> Self {
         let text = text.trim().trim_start_matches('=');
         if text.len() > LONGEST {
-            return Self::Other;
+            return Self::Other(Vec::new());
         }
         let mut parser = Parser { rest: text, sheet, depth: 0, terms: Vec::new(), wrapped: false, adds: false };
         match parser.whole() {
             Some(()) if parser.adds => Self::Sum(Sum { terms: parser.terms, wrapped: parser.wrapped }),
-            _ => Self::Other,
+            _ => Self::other(text, sheet),
         }
+    }
+
+    /// The cells to which the formula refers, whatever it does with them.
+    pub(super) fn terms(&self) -> &[Term] {
+        match self {
+            Self::Sum(sum) => &sum.terms,
+            Self::Mixed(terms) | Self::Other(terms) => terms,
+        }
+    }
+
+    /// A formula that does more than add, or something else.
+    fn other(text: &str, sheet: &str) -> Self {
+        let bare = without_texts(text);
+        let adds = ADDING.iter().any(|name| bare.to_ascii_uppercase().contains(name))
+            || (bare.trim_start_matches(['+', '=']).contains('+') && !bare.contains(['*', '/']));
+        let terms = references(&bare, sheet);
+        if adds && !terms.is_empty() { Self::Mixed(terms) } else { Self::Other(terms) }
     }
 }
 
@@ -247,6 +270,36 @@ impl Parser<'_> {
     }
 }
 
+/// Functions that add.
+const ADDING: [&str; 5] = ["SUM(", "SUMIF(", "SUMIFS(", "SUMPRODUCT(", "SUBTOTAL("];
+
+/// A formula without the texts between its quotation marks.
+fn without_texts(text: &str) -> String {
+    text.split('"').step_by(2).collect::<Vec<_>>().join("\"")
+}
+
+/// The cells of its own sheet to which a formula refers.
+fn references(text: &str, sheet: &str) -> Vec<Term> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '$' | ':' | '!' | '\'' | '.' | '_' | '[' | ']');
+    // The name of a sheet may have spaces between its quotation marks.
+    let mut quoted = false;
+    let words = text.split(|c: char| {
+        quoted ^= c == '\'';
+        !quoted && !is_part(c)
+    });
+    let term = |word: &str| {
+        let cells = match word.rsplit_once('!') {
+            Some((name, cells)) => (name.trim_matches('\'').replace("''", "'") == sheet).then_some(cells)?,
+            None => word,
+        };
+        // A range may end with a function: `B$2:INDEX(…)`.
+        let (first, last) = cells.split_once(':').unwrap_or((cells, cells));
+        let first = Corner::parse(first)?;
+        Some(Term::Cells(first, Corner::parse(last).unwrap_or(first)))
+    };
+    words.filter_map(term).collect()
+}
+
 /// How long the reference to a column of a table is, such as `Table1[members]`, with which the text begins.
 fn table_column(text: &str) -> Option<usize> {
     let open = text.find('[')?;
@@ -331,6 +384,22 @@ mod tests {
         }
         let deep = "(".repeat(5000);
         assert_eq!(read(&deep), "other");
+    }
+
+    #[test]
+    fn sums_among_other_things() {
+        let mixed = |text: &str| match Formula::parse(text, "Báo cáo") {
+            Formula::Mixed(terms) => shown(&Formula::Sum(Sum { terms, wrapped: true })),
+            _ => "none".to_owned(),
+        };
+        assert_eq!(mixed("IF(SUM(B2:B3)=0,\"\",SUM(B2:B3))"), "B2:B3 B2:B3");
+        assert_eq!(mixed("SUMIF(A3:A5,\"Chi B9*\",$B$3:B5)"), "A3:A5 B3:B5");
+        assert_eq!(mixed("SUM(B$2:INDEX(B:B,ROW()-1))"), "B2");
+        assert_eq!(mixed("B2+B3+0"), "B2 B3");
+        assert_eq!(mixed("SUM('Báo cáo'!B2:B3)-Sheet2!B4"), "B2:B3");
+        for none in ["B2*2+1", "SUMIF(A:A,1)", "\"SUM(B2)\"", "B2", "SUM('Chi tiết'!B2:B31)", "B2-B3"] {
+            assert_eq!(mixed(none), "none", "{none}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::reference::Position;
 use super::sheet::{SheetRow, Value};
 use super::sums::{Role, roles};
 use crate::error::{BadCell, Error, Problem, refused};
-use crate::fold::fold;
+use crate::io::table::guessed::no_entry;
 use crate::io::table::head::{Head, TextRow};
 use crate::io::table::imported::{ImportNote, NoteKind, SkipReason, SkippedRow};
 use crate::io::table::list_head::{list_end, list_head};
@@ -72,9 +72,10 @@ impl Listing<'_> {
                 Some(Role::Sum) => Some(SkipReason::Sum),
                 _ if self.is_note(row.row, &columns) => Some(SkipReason::Note),
                 _ if first && self.is_numbered(words, &text[index + 1..end])? => Some(SkipReason::ColumnNumbers),
-                _ => self.repeats_head(words).then_some(SkipReason::RepeatedHead),
+                _ if self.head.is_repeated(words) => Some(SkipReason::RepeatedHead),
+                _ => no_entry(words, &self.head),
             };
-            first = false;
+            first = reason == Some(SkipReason::RepeatedHead);
             if let Some(reason) = reason {
                 left_out.push(skipped(words, reason));
                 continue;
@@ -105,7 +106,7 @@ impl Listing<'_> {
             let found = found(sheet, cell, ColumnKind::Text, &mut Vec::new());
             if let Some(wanted) = found.wanted.filter(|_| !matches!(cell.value, Value::Failure(_))) {
                 let (row, column, value) = (number(row.row), Head::name(path), found.words);
-                bad.push(BadCell { row, column, cell: found.cell, value, wanted });
+                bad.push(BadCell { row, column, cell: found.cell, value, wanted, field: None });
             }
             // A formula that has failed gives no value.
             let failed = matches!(cell.value, Value::Failure(_));
@@ -136,12 +137,6 @@ impl Listing<'_> {
                 row.line
             ))),
         }
-    }
-
-    fn repeats_head(&self, row: &TextRow) -> bool {
-        let last = |path: &[String]| path.last().map(|name| fold(name)).unwrap_or_default();
-        let repeats = |place: usize, path: &[String]| row.cell(place).is_some_and(|words| fold(words) == last(path));
-        self.head.names.len() > 1 && self.head.names.iter().all(|(place, path)| repeats(*place, path))
     }
 
     /// Whether a row is one cell over all columns.

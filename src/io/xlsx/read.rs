@@ -6,11 +6,12 @@ use super::cells::{self, found, name, number, text_row};
 use super::package::Package;
 use super::reference::{Position, column_name};
 use super::sheet::{Sheet, SheetRow, Value};
-use super::sums::{Role, label, roles};
+use super::sums::{Role, comes_from_others, label, roles};
 use crate::error::{BadCell, Error, Place, refused};
 use crate::io::table::head::{Head, Merge, TextRow};
 use crate::io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason};
 use crate::io::table::incoming::{Found, Incoming, Taken};
+use crate::io::table::parts_of_one::PartsOfOne;
 use crate::io::table::rows::skipped;
 use crate::model::form::labels::names_sum;
 use crate::model::{ColumnKind, Neighbour, Row, RowKind, StatisticsForm};
@@ -139,6 +140,8 @@ struct Import<'a> {
     places: Vec<Option<usize>>,
     /// Where the rows say of what kind they are.
     kind: Option<usize>,
+    /// The figures of which rows with a dash that follow are parts.
+    whole: Option<Vec<Option<i64>>>,
     imported: ImportedForm,
 }
 
@@ -150,7 +153,7 @@ impl<'a> Import<'a> {
         imported.sheet = Some(shown.sheet.name.clone());
         imported.head = Some(head.lines.clone());
         let kind = head.kind_place(form);
-        Self { form, sheet: &shown.sheet, text: &shown.text, head, places, kind, imported }
+        Self { form, sheet: &shown.sheet, text: &shown.text, head, places, kind, whole: None, imported }
     }
 
     /// The columns of the sheet that the form has, with their kinds.
@@ -187,19 +190,30 @@ impl<'a> Import<'a> {
                 _ if said.is_sum() => Some(SkipReason::Sum),
                 _ if said != RowKind::Plain => None,
                 None => Some(SkipReason::BelowTable),
-                Some(Role::Sum) => Some(SkipReason::Sum),
+                Some(Role::Sum) if !label(row).is_some_and(|label| self.form.has_plain_row(label)) => {
+                    Some(SkipReason::Sum)
+                }
                 _ if self.is_note(row.row, &columns) => Some(SkipReason::Note),
                 _ if first && self.form.is_numbered(words, &text[index + 1..end], &self.head, &self.places)? => {
                     Some(SkipReason::ColumnNumbers)
                 }
-                _ if self.form.is_bare_sum(words, &self.places) => Some(SkipReason::Sum),
+                _ if self.form.is_bare_sum(words, &self.places) || self.form.carries(words, &self.places) => {
+                    Some(SkipReason::Sum)
+                }
                 _ => self.form.repeats_head(words, &self.places).then_some(SkipReason::RepeatedHead),
             };
-            first = false;
+            // The head may come again on another page, with the numbers of the columns below it.
+            first = reason == Some(SkipReason::RepeatedHead);
             match reason {
-                Some(reason) => self.imported.skipped.push(skipped(words, reason)),
+                Some(reason) => {
+                    self.whole = None;
+                    self.imported.skipped.push(skipped(words, reason));
+                }
                 None => self.data(row, role),
             }
+        }
+        if self.kind.is_none() {
+            self.imported.find_sections();
         }
         self.note_parts(&taken);
         Ok(self.imported)
@@ -243,6 +257,12 @@ impl<'a> Import<'a> {
         {
             self.note(Some(row.row), number(row.row).to_string(), NoteKind::TypedSum);
         }
+        let figures: Vec<u32> =
+            self.taken().iter().filter(|(_, kind)| kind.is_summed()).map(|(column, _)| *column).collect();
+        let last_of_head = u32::try_from(*self.head.lines.end()).unwrap_or(u32::MAX).saturating_sub(1);
+        if comes_from_others(row, last_of_head, &figures) {
+            self.note(Some(row.row), number(row.row).to_string(), NoteKind::FromOtherRows);
+        }
         self.outside(row);
         let mut notes = Vec::new();
         let found: Vec<Found> = self
@@ -257,10 +277,12 @@ impl<'a> Import<'a> {
                 joined.unwrap_or_else(|| self.cell(row, place, column.kind, &mut notes))
             })
             .collect();
-        let incoming = Incoming { line: number(row.row), found, label: self.label(row) };
-        let Taken { row: cells, mut bad, guessed } = self.form.row_of(incoming);
-        if guessed {
-            self.note(Some(row.row), number(row.row).to_string(), NoteKind::Section);
+        let label = self.kind.map(|_| self.label(row));
+        let incoming = Incoming { line: number(row.row), found, label, whole: self.whole.take() };
+        let Taken { row: cells, mut bad, guessed, whole } = self.form.row_of(incoming);
+        self.whole = whole;
+        if let Some(guessed) = guessed {
+            self.note(Some(row.row), number(row.row).to_string(), guessed);
         }
         if let Some(Role::Doubtful(column)) = role {
             bad.extend(self.doubt(row, column));
@@ -291,6 +313,9 @@ impl<'a> Import<'a> {
         let at = Position { row: row.row, column };
         let area = self.sheet.merge_at(at)?;
         let cell = Some(name(self.sheet, row.row, column));
+        if let Some(words) = self.name_in(area, at) {
+            return Some(Found { words, cell, ..Found::default() });
+        }
         if !self.may_join(area, (index, at)) {
             let words = row.cell(column).map(|cell| cells::words(self.sheet, cell)).filter(|words| !words.is_empty());
             return Some(Found {
@@ -355,6 +380,18 @@ impl<'a> Import<'a> {
             .any(|area| !self.words_at(area.first).trim().is_empty() && number(area.first.row) > *self.head.lines.end())
     }
 
+    /// The words of a cell merged across that begins left of the column of names and reaches it, such as the label of a sum
+    /// below running numbers: they stand in the column of names, and the cells left of it are blank.
+    fn name_in(&self, area: &super::reference::Area, at: Position) -> Option<String> {
+        let name = self.places.get(self.form.name_column()).copied().flatten()?;
+        let (first, last) = (cells::place(area.first.column), cells::place(area.last.column));
+        let reaches = area.first.row == area.last.row && first < name && name <= last;
+        let words = self.words_at(area.first);
+        let own = cells::place(at.column);
+        (reaches && own <= name && words.chars().any(char::is_alphabetic))
+            .then(|| if own == name { words } else { String::new() })
+    }
+
     fn doubt(&self, row: &SheetRow, column: u32) -> Option<BadCell> {
         let index = self.places.iter().position(|place| *place == Some(cells::place(column)))?;
         Some(BadCell {
@@ -363,6 +400,7 @@ impl<'a> Import<'a> {
             cell: Some(name(self.sheet, row.row, column)),
             value: row.cell(column).map(|cell| cells::words(self.sheet, cell)).unwrap_or_default(),
             wanted: "what the rows beside it add up to, as the formulas of this row do: call the row a sum, or type its figures",
+            field: None,
         })
     }
 
@@ -378,16 +416,18 @@ impl<'a> Import<'a> {
     fn note_parts(&mut self, taken: &[(u32, ColumnKind)]) {
         for (column, _) in taken.iter().filter(|(_, kind)| *kind == ColumnKind::Percentage) {
             let rows = self.sheet.rows.iter().filter(|row| self.imported.lines.binary_search(&number(row.row)).is_ok());
-            let cells: Vec<_> = rows.filter_map(|row| row.cell(*column)).collect();
-            let part = |cell: &&super::sheet::Cell| match cell.value {
-                Value::Number(number) => {
-                    let bare = super::format::kind(number, self.sheet.format(cell)) == super::format::Kind::Figure;
-                    Some((bare && number <= 1.0, number.fract() != 0.0))
+            let mut parts = PartsOfOne::default();
+            for cell in rows.filter_map(|row| row.cell(*column)) {
+                match &cell.value {
+                    Value::Number(number) => {
+                        let kind = super::format::kind(*number, self.sheet.format(cell));
+                        parts.add(*number, kind != super::format::Kind::Figure);
+                    }
+                    Value::Text(text) => parts.add_words(text),
+                    _ => {}
                 }
-                _ => None,
-            };
-            let parts: Vec<(bool, bool)> = cells.iter().filter_map(part).collect();
-            if parts.iter().all(|(small, _)| *small) && parts.iter().any(|(_, broken)| *broken) {
+            }
+            if parts.are_likely() {
                 self.note(None, column_name(*column), NoteKind::MaybeParts);
             }
         }

@@ -126,7 +126,9 @@ impl Reading<'_, '_> {
                         };
                         next = Position { row, column: 0 };
                         following = row + 1;
-                        hidden = element.is_true("hidden")?;
+                        // A row without height is hidden too.
+                        let height = element.attribute("ht")?.and_then(|height| height.trim().parse::<f64>().ok());
+                        hidden = element.is_true("hidden")? || height == Some(0.0);
                     }
                     "c" => {
                         if let Some(at) = element.attribute("r")? {
@@ -137,7 +139,7 @@ impl Reading<'_, '_> {
                         }
                         next.column += 1;
                     }
-                    "col" if element.is_true("hidden")? => {
+                    "col" if element.is_true("hidden")? || element.attribute("width")?.as_deref() == Some("0") => {
                         if let (Some(first), Some(last)) = (element.number("min")?, element.number("max")?) {
                             self.sheet.hidden_columns.push((first.saturating_sub(1), last.saturating_sub(1)));
                         }
@@ -245,7 +247,7 @@ impl Reading<'_, '_> {
         let Some(index) = index else { return Ok(Formula::parse(&text, &self.sheet.name)) };
         if text.is_empty() {
             let shared = self.shared.get(&index);
-            return Ok(shared.map_or(Formula::Other, |shared| shared.at(at)));
+            return Ok(shared.map_or(Formula::Other(Vec::new()), |shared| shared.at(at)));
         }
         let formula = Formula::parse(&text, &self.sheet.name);
         self.shared.insert(index, SharedFormula::new(formula.clone(), at));

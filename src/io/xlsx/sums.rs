@@ -1,7 +1,7 @@
 //! Which rows of a sheet add up others.
 
-use super::formula::{Formula, Term};
-use super::sheet::{SheetRow, Value};
+use super::formula::{Formula, Sum, Term};
+use super::sheet::{Cell, SheetRow, Value};
 use crate::model::form::labels::names_sum;
 
 /// So many times a sum is held against a row.
@@ -41,7 +41,13 @@ pub(super) fn roles(rows: &[&SheetRow], head: u32, columns: &[u32], figures: &[u
     // In a sheet with so many sums that each cannot be held against all rows, only their labels tell.
     let few = candidates.iter().flatten().count().saturating_mul(rows.len()) <= MOST_COMPARED;
     let role = |(index, row): (usize, &&SheetRow)| {
-        let Some(candidate) = candidates.get(index).and_then(Option::as_ref) else { return Role::Data };
+        let Some(candidate) = candidates.get(index).and_then(Option::as_ref) else {
+            return if few && stands_for_another(row, rows, &candidates, (head, columns)) {
+                Role::Sum
+            } else {
+                Role::Data
+            };
+        };
         if label(row).is_some_and(names_sum) || candidate.of_table {
             return Role::Sum;
         }
@@ -66,28 +72,77 @@ pub(super) fn label(row: &SheetRow) -> Option<&str> {
 }
 
 fn candidate(row: &SheetRow, head: u32, columns: &[u32]) -> Option<Candidate> {
-    let cells = row.cells.iter().filter(|cell| columns.contains(&cell.at.column));
-    let mut sums = cells.filter_map(|cell| match &cell.formula {
-        Some(Formula::Sum(sum)) => Some((cell, sum)),
+    let cells = || row.cells.iter().filter(|cell| columns.contains(&cell.at.column));
+    let sum = cells().find_map(|cell| match &cell.formula {
+        Some(Formula::Sum(sum)) => sum_of_rows(cell, sum, head),
         _ => None,
     });
-    sums.find_map(|(cell, sum)| {
-        let mut found = Candidate { covered: Vec::new(), of_table: false, wrapped: sum.wrapped };
-        for term in &sum.terms {
-            let Term::Cells(first, last) = term else {
-                found.of_table = true;
-                continue;
-            };
-            let (first, last) = (first.at, last.at);
-            let own_column = first.column == cell.at.column && last.column == cell.at.column;
-            let beside = last.row < cell.at.row || first.row > cell.at.row;
-            if !own_column || !beside || first.row <= head || first.row > last.row {
-                return None;
+    // Where a formula does more than add, only the label can say that the row is a sum.
+    sum.or_else(|| {
+        let mut cells = cells().filter(|_| label(row).is_some_and(names_sum));
+        cells.find_map(|cell| match &cell.formula {
+            Some(Formula::Mixed(terms)) => {
+                let covered: Vec<(u32, u32)> = terms.iter().filter_map(|term| rows_of(cell, term, head)).collect();
+                (!covered.is_empty()).then_some(Candidate { covered, of_table: false, wrapped: true })
             }
-            found.covered.push((first.row, last.row));
-        }
-        Some(found)
+            _ => None,
+        })
     })
+}
+
+/// Whether a row repeats another one, as the sum of a group of one row does: the total, by its label, adds this row and
+/// not the other.
+fn stands_for_another(
+    row: &SheetRow,
+    rows: &[&SheetRow],
+    all: &[Option<Candidate>],
+    (head, columns): (u32, &[u32]),
+) -> bool {
+    let repeated = |cell: &Cell| {
+        let formula = cell.formula.as_ref().filter(|formula| repeats_a_cell(formula))?;
+        rows_of(cell, formula.terms().first()?, head).map(|(row, _)| row)
+    };
+    let mut cells = row.cells.iter().filter(|cell| columns.contains(&cell.at.column));
+    let Some(other) = cells.find_map(repeated) else { return false };
+    let totals = all.iter().zip(rows).filter(|(_, row)| label(row).is_some_and(names_sum));
+    totals.filter_map(|(total, _)| total.as_ref()).any(|total| total.covers(row.row) && !total.covers(other))
+}
+
+/// Whether all figures of a row are calculated from other rows of the table: averages, differences.
+pub(super) fn comes_from_others(row: &SheetRow, head: u32, figures: &[u32]) -> bool {
+    let cells = || row.cells.iter().filter(|cell| figures.contains(&cell.at.column) && !cell.is_blank());
+    let is_of_others = |cell: &Cell| {
+        let Some(formula) = &cell.formula else { return false };
+        !repeats_a_cell(formula) && formula.terms().iter().any(|term| rows_of(cell, term, head).is_some())
+    };
+    cells().next().is_some() && cells().all(is_of_others)
+}
+
+/// Whether a formula refers to one cell and adds nothing.
+fn repeats_a_cell(formula: &Formula) -> bool {
+    let one = |terms: &[Term]| matches!(terms, [Term::Cells(first, last)] if first.at == last.at);
+    matches!(formula, Formula::Other(terms) if one(terms))
+}
+
+/// The rows that a sum adds up; none where it adds anything else.
+fn sum_of_rows(cell: &Cell, sum: &Sum, head: u32) -> Option<Candidate> {
+    let mut found = Candidate { covered: Vec::new(), of_table: false, wrapped: sum.wrapped };
+    for term in &sum.terms {
+        match term {
+            Term::TableColumn => found.of_table = true,
+            Term::Cells(..) => found.covered.push(rows_of(cell, term, head)?),
+        }
+    }
+    Some(found)
+}
+
+/// The first and the last row of cells that stand above a cell or below it, in its own column.
+fn rows_of(cell: &Cell, term: &Term, head: u32) -> Option<(u32, u32)> {
+    let Term::Cells(first, last) = term else { return None };
+    let (first, last) = (first.at, last.at);
+    let own_column = first.column == cell.at.column && last.column == cell.at.column;
+    let beside = last.row < cell.at.row || first.row > cell.at.row;
+    (own_column && beside && first.row > head && first.row <= last.row).then_some((first.row, last.row))
 }
 
 /// Whether what is covered are all rows next to this one, other sums left aside.

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use rust_xlsxwriter::{DocProperties, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, Formula, Workbook, Worksheet, XlsxError};
 
+use super::formats::Formats;
 use crate::error::{Error, refused};
 use crate::model::form::row::KIND_COLUMN;
 use crate::model::{CellValue, Column, ColumnKind, MergedCells, Orientation, Row, RowKind, StatisticsForm, Text};
@@ -27,7 +28,8 @@ const ARGUMENTS: usize = 200;
 impl StatisticsForm {
     /// The table of the form as an XLSX file, its subtotals and its total as live sums whose values are saved too.
     ///
-    /// Title, subject and day stand above the table, footnotes below it; blank rows are there to be filled, and the
+    /// Title, subject and day stand above the table, footnotes below it; a row of column numbers stands below the head
+    /// where the form has one; blank rows are there to be filled, and the
     /// sums take them in. `standard` has the words of the sums.
     /// [`read_xlsx`](Self::read_xlsx) gives the rows back.
     ///
@@ -71,58 +73,6 @@ struct Sheet<'a> {
     standard: &'a Standard,
     sheet: &'a mut Worksheet,
     formats: Formats,
-}
-
-struct Formats {
-    heading: Format,
-    note: Format,
-    head: Format,
-    text: Format,
-    number: Format,
-    percentage: Format,
-    day: Format,
-    sum: Format,
-    sum_name: Format,
-    /// Crosses, and the numbers of rows.
-    middle: Format,
-    /// The marks of sections.
-    sum_middle: Format,
-    part: Format,
-    deeper_part: Format,
-}
-
-impl Formats {
-    fn new() -> Self {
-        let font = || Format::new().set_font_name("Times New Roman").set_font_size(12);
-        let cell = || font().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
-        Self {
-            heading: font().set_bold().set_align(FormatAlign::Center).set_text_wrap(),
-            note: font().set_text_wrap().set_align(FormatAlign::Left),
-            head: cell().set_bold().set_align(FormatAlign::Center).set_text_wrap(),
-            text: cell().set_text_wrap(),
-            number: cell().set_num_format("#,##0"),
-            percentage: cell().set_num_format("0.#########"),
-            day: cell().set_num_format("dd/mm/yyyy"),
-            sum: cell().set_bold().set_num_format("#,##0"),
-            sum_name: cell().set_bold().set_text_wrap(),
-            middle: cell().set_align(FormatAlign::Center),
-            sum_middle: cell().set_bold().set_align(FormatAlign::Center),
-            part: cell().set_text_wrap().set_indent(1),
-            deeper_part: cell().set_text_wrap().set_indent(2),
-        }
-    }
-
-    /// How the name of a row is set, or the mark before it.
-    fn of_name(&self, row: &Row, kind: ColumnKind) -> &Format {
-        match (row.kind, kind) {
-            (RowKind::Section, ColumnKind::RunningNumber) => &self.sum_middle,
-            (_, ColumnKind::RunningNumber) => &self.middle,
-            (RowKind::Section, _) => &self.sum_name,
-            (RowKind::Part, _) if row.level > 1 => &self.deeper_part,
-            (RowKind::Part, _) => &self.part,
-            _ => &self.text,
-        }
-    }
 }
 
 impl Sheet<'_> {
@@ -195,8 +145,26 @@ impl Sheet<'_> {
             self.sheet.set_column_width(place_of(form.columns.len())?, NUMBERS_WIDTH)?;
             self.title((form.columns.len(), first), (form.columns.len(), last), KIND_COLUMN)?;
         }
-        self.sheet.set_repeat_rows(first, last)?;
+        if form.has_column_numbers() {
+            self.numbers(row)?;
+            row += 1;
+        }
+        self.sheet.set_repeat_rows(first, row.saturating_sub(1))?;
         Ok(row)
+    }
+
+    /// The row of column numbers: `1`, `A`, `2 = 4 + 5`.
+    fn numbers(&mut self, row: u32) -> Result<(), XlsxError> {
+        for (place, number) in (0..).zip(self.form.numbers()) {
+            match number.parse::<u16>() {
+                Ok(plain) => self.sheet.write_number_with_format(row, place, plain, &self.formats.number_of_column)?,
+                Err(_) => self.sheet.write_string_with_format(row, place, number, &self.formats.number_of_column)?,
+            };
+        }
+        if self.form.tells_kinds() {
+            self.sheet.write_blank(row, place_of(self.form.columns.len())?, &self.formats.number_of_column)?;
+        }
+        Ok(())
     }
 
     /// A title over the cells from the one to the other, each given by column and row.

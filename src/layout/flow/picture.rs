@@ -1,28 +1,26 @@
-//! Pictures: scaled into the line of their style or to their own size, and placed in the column.
+//! Lays out pictures: scaled to the line height of their style or to their own size.
 
-use super::sign_room;
-use super::strip::{Break, Strip};
+use super::flow_box::{Break, FlowBox};
+use super::signature_space;
 use crate::error::{Error, Problem};
-use crate::layout::setting::Setting;
-use crate::layout::structure::Container;
+use crate::layout::context::LayoutContext;
+use crate::layout::structure::Nodes;
 use crate::length::Pt;
 use crate::markup::{Picture, PictureAlign, PictureSource};
-use crate::page::{Image, Item, PlacedImage, Role};
+use crate::page::{Image, Item, PlacedImage};
 
-pub(crate) fn set(
-    setting: &mut Setting<'_>,
-    container: &mut Container,
+pub(crate) fn lay_out(
+    context: &mut LayoutContext<'_>,
+    nodes: &Nodes,
     picture: &Picture,
     width: Pt,
-) -> Result<Strip, Error> {
-    let room = picture.at.locate(setting.style(&picture.style))?.line_height;
-    let image = image(setting, picture)?;
+) -> Result<FlowBox, Error> {
+    let room = picture.at.locate(context.style(&picture.style))?.line_height;
+    let image = image(context, picture)?;
     let (shown_width, shown_height) = size(picture, image, (width, room));
     let height = if picture.has_size() { shown_height } else { room };
-    require_height(setting, picture, height)?;
+    require_height(context, picture, height)?;
     let description = description(picture, image)?;
-    let owner = setting.structure.add(Role::Figure(description.clone()), Some(container.node));
-    container.lists.close();
     let beside = width - shown_width;
     let mut items = vec![Item::Image(PlacedImage {
         x: match picture.align {
@@ -34,32 +32,32 @@ pub(crate) fn set(
         width: shown_width,
         height: shown_height,
         image: Image { description, ..image.clone() },
-        owner: Some(owner),
+        owner: nodes.owners.text,
     })];
     if !picture.is_signature() {
-        return Ok(Strip { items, height, ..Strip::default() });
+        return Ok(FlowBox { items, height, ..FlowBox::default() });
     }
     if let PictureSource::Field(field) = &picture.source {
-        items.extend(sign_room::room(setting, container, field, (width, height)));
+        items.extend(signature_space::field(context, nodes, field, (width, height)));
     }
-    Ok(Strip { items, height, break_above: Break::Forbidden, is_room: true, ..Strip::default() })
+    Ok(FlowBox { items, height, break_above: Break::Forbidden, is_signature_space: true, ..FlowBox::default() })
 }
 
 /// The width that a picture asks for.
-pub(crate) fn width(setting: &Setting<'_>, picture: &Picture, limit: Pt) -> Result<Pt, Error> {
+pub(crate) fn width(context: &LayoutContext<'_>, picture: &Picture, limit: Pt) -> Result<Pt, Error> {
     if picture.is_signature() {
         return Ok(Pt::ZERO);
     }
-    let room = picture.at.locate(setting.style(&picture.style))?.line_height;
-    Ok(size(picture, image(setting, picture)?, (limit, room)).0)
+    let room = picture.at.locate(context.style(&picture.style))?.line_height;
+    Ok(size(picture, image(context, picture)?, (limit, room)).0)
 }
 
-fn image<'a>(setting: &Setting<'a>, picture: &Picture) -> Result<&'a Image, Error> {
+fn image<'a>(context: &LayoutContext<'a>, picture: &Picture) -> Result<&'a Image, Error> {
     let missing = || match &picture.source {
         PictureSource::Field(field) => format!("the dispatch has none at `{field}`"),
         PictureSource::File(file) => format!("the pack has no `{file}`"),
     };
-    let images = setting.images;
+    let images = context.images;
     images
         .get(&picture.source)
         .ok_or_else(|| Error::new(Problem::Picture { message: missing() }).at(picture.at.place()))
@@ -75,8 +73,8 @@ fn size(picture: &Picture, image: &Image, (column, line): (Pt, Pt)) -> (Pt, Pt) 
 }
 
 /// Refuses a picture that fits on no page.
-fn require_height(setting: &Setting<'_>, picture: &Picture, height: Pt) -> Result<(), Error> {
-    let most = setting.page.text_height();
+fn require_height(context: &LayoutContext<'_>, picture: &Picture, height: Pt) -> Result<(), Error> {
+    let most = context.page.text_height();
     if !picture.has_size() || height <= most {
         return Ok(());
     }
@@ -84,10 +82,12 @@ fn require_height(setting: &Setting<'_>, picture: &Picture, height: Pt) -> Resul
     Err(Error::new(Problem::Markup { message }).at(picture.at.place()))
 }
 
-/// The alternative text (ISO 32000-1, 14.9.3): that of the picture itself, else that of the element.
+/// The alternative text (ISO 32000-1, 14.9.3).
+///
+/// # Errors
+/// When neither the picture nor its element has one.
 fn description(picture: &Picture, image: &Image) -> Result<String, Error> {
-    let own = Some(&image.description).filter(|words| !words.is_empty());
-    own.or(picture.description.as_ref()).cloned().ok_or_else(|| {
+    picture.alternative(&image.description).map(str::to_owned).ok_or_else(|| {
         let message = "this picture has no description: write one in `description`".to_owned();
         Error::new(Problem::Markup { message }).at(picture.at.place())
     })

@@ -31,7 +31,11 @@ impl StatisticsForm {
     /// With every cell that does not fit, at once; or when a column refers to one that is not there.
     pub fn require_sound_cells(&self) -> Result<(), Error> {
         self.require_sound_columns()?;
-        let bad = self.bad_cells();
+        let mut bad = self.bad_cells();
+        for cell in &mut bad {
+            let place = cell.row.checked_sub(1).zip(self.position(&cell.column));
+            cell.field = place.map(|(row, column)| self.cell_field(row, column));
+        }
         if bad.is_empty() { Ok(()) } else { Err(Error::new(Problem::Cells(bad))) }
     }
 
@@ -84,6 +88,23 @@ impl StatisticsForm {
         bad
     }
 
+    /// Every sum of a file that is not that of its rows; rows count from 1. In a form of plain rows and subtotals alone
+    /// the subtotals are held against all that they may add up.
+    pub(crate) fn wrong_sums_of_file(&self) -> Vec<BadCell> {
+        if !self.is_flat() {
+            return self.bad_cells().into_iter().filter(|bad| bad.wanted == SUM).collect();
+        }
+        let mut bad = Vec::new();
+        for sum in self.typed_sums() {
+            let Some(row) = self.rows.get(sum.row).filter(|row| row.kind == RowKind::Subtotal) else { continue };
+            let cells = self.cells_of(row);
+            let wrong =
+                sum.wrong.iter().filter_map(|wrong| self.columns.get(wrong.column).zip(cells.get(wrong.column)));
+            bad.extend(wrong.map(|(column, cell)| bad_cell(sum.row, column, cell, SUM)));
+        }
+        bad
+    }
+
     fn is_readable(&self, row: &Row) -> bool {
         let cells = self.cells_of(row);
         let mut read = self.columns.iter().zip(cells.iter()).enumerate();
@@ -109,5 +130,5 @@ pub(crate) const RUNNING: &str = "blank: the form numbers its rows, from 1 behin
 const SUM: &str = "what its rows add up to: leave it blank to have it counted";
 
 fn bad_cell(row: usize, column: &Column, cell: &Text, wanted: &'static str) -> BadCell {
-    BadCell { row: row + 1, column: column.key(), cell: None, value: cell.plain(), wanted }
+    BadCell { row: row + 1, column: column.key(), cell: None, value: cell.plain(), wanted, field: None }
 }

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::fold::{TONES, fold, is_of_word};
+use super::RowKind;
+use crate::fold::{TONES, fold, fold_words, is_of_word};
 
 /// The words, read once. The tests hold that the file can be read.
 static LABELS: LazyLock<Labels> = LazyLock::new(|| {
@@ -17,16 +18,33 @@ static LABELS: LazyLock<Labels> = LazyLock::new(|| {
 #[derive(Debug, Default, Deserialize)]
 struct Labels {
     sums: Sums,
+    carried: Begins,
+    parts: Begins,
+    ratios: Ratios,
     below: Below,
     running_numbers: RunningNumbers,
 }
 
 #[derive(Debug, Default, Deserialize)]
 struct Sums {
-    begins: Vec<String>,
+    totals: Vec<String>,
+    subtotals: Vec<String>,
     alone: Vec<String>,
     may: Vec<String>,
+    may_total: Vec<String>,
+    may_subtotal: Vec<String>,
     never: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Begins {
+    begins: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Ratios {
+    words: Vec<String>,
+    signs: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -43,11 +61,15 @@ struct RunningNumbers {
 impl Labels {
     /// Folds the words, so that they can be compared with labels.
     fn fold(&mut self) {
-        let Sums { begins, alone, may, never } = &mut self.sums;
-        let lists = [begins, alone, may, never, &mut self.below.begins, &mut self.below.date];
-        for words in lists.into_iter().chain([&mut self.running_numbers.titles]).flatten() {
+        let Sums { totals, subtotals, alone, may, may_total, may_subtotal, never } = &mut self.sums;
+        let sums = [totals, subtotals, alone, may, may_total, may_subtotal, never];
+        let others = [&mut self.carried.begins, &mut self.parts.begins, &mut self.below.begins, &mut self.below.date];
+        for words in sums.into_iter().chain(others).chain([&mut self.running_numbers.titles]).flatten() {
             // An abbreviation keeps the space behind it.
             *words = fold(words) + if words.ends_with(' ') { " " } else { "" };
+        }
+        for words in &mut self.ratios.words {
+            *words = format!(" {} ", fold_words(words));
         }
     }
 }
@@ -71,11 +93,43 @@ pub(crate) fn sum_label(label: &str) -> SumLabel {
         return SumLabel::Other;
     }
     let alone = |word: &String| rest_after(word, &label).is_some_and(names_rows);
+    let begins = |lists: &[&[String]]| lists.iter().any(|words| any_begins(words, &label));
     match () {
-        () if any_begins(&sums.begins, &label) || sums.alone.iter().any(alone) => SumLabel::Sum,
-        () if any_begins(&sums.may, &label) => SumLabel::Doubtful,
+        () if begins(&[&sums.totals, &sums.subtotals]) || sums.alone.iter().any(alone) => SumLabel::Sum,
+        () if begins(&[&sums.may, &sums.may_total, &sums.may_subtotal]) => SumLabel::Doubtful,
         () => SumLabel::Other,
     }
+}
+
+/// The kind of a row of a file with that label, if it is a sum or a part: a file has no other place to say so.
+pub(crate) fn kind_in_file(label: &str) -> Option<RowKind> {
+    let sums = &LABELS.sums;
+    let words = from_first_word(label);
+    let is_alone = |list: &[String]| {
+        let is_bare = |rest: &str| !rest.contains(is_of_word);
+        list.iter().any(|word| rest_after(word, &words).is_some_and(is_bare))
+    };
+    match sum_label(label) {
+        _ if any_begins(&LABELS.parts.begins, &words) => Some(RowKind::Part),
+        SumLabel::Sum if any_begins(&sums.totals, &words) || is_alone(&sums.alone) => Some(RowKind::Total),
+        SumLabel::Sum => Some(RowKind::Subtotal),
+        SumLabel::Doubtful if is_alone(&sums.may_total) => Some(RowKind::Total),
+        SumLabel::Doubtful if any_begins(&sums.may_subtotal, &words) => Some(RowKind::Subtotal),
+        SumLabel::Doubtful | SumLabel::Other => None,
+    }
+}
+
+/// Whether a label is that of a sum carried from one page to the next.
+pub(crate) fn is_carried(label: &str) -> bool {
+    any_begins(&LABELS.carried.begins, &from_first_word(label))
+}
+
+/// Whether a label or title says that its figures are averages or shares.
+pub(crate) fn names_ratio(label: &str) -> bool {
+    let words = format!(" {} ", fold_words(label));
+    let squeezed: String = label.split_whitespace().collect();
+    let Ratios { words: phrases, signs } = &LABELS.ratios;
+    phrases.iter().any(|phrase| words.contains(phrase)) || signs.iter().any(|sign| squeezed.contains(sign))
 }
 
 /// Whether a label says that its row is a sum, or may be one.
@@ -162,6 +216,38 @@ mod tests {
         }
         for label in ["Xã Cộng Hoà", "Cộng Hòa", "Công đoàn", "Tổng công ty Điện lực", "Chi bộ 1"] {
             assert_eq!(sum_label(label), SumLabel::Other, "{label}");
+        }
+    }
+
+    #[test]
+    fn kinds_of_rows_of_files() {
+        for (label, kind) in [
+            ("TỔNG CỘNG:", RowKind::Total),
+            ("Tổng cộng các khối", RowKind::Total),
+            ("Tổng số", RowKind::Total),
+            ("* Toàn tỉnh", RowKind::Total),
+            ("Toàn xã:", RowKind::Total),
+            ("Cộng khối A", RowKind::Subtotal),
+            ("Tổng khối A", RowKind::Subtotal),
+            ("Tổng số (I + II)", RowKind::Subtotal),
+            ("Trong đó: nữ", RowKind::Part),
+        ] {
+            assert_eq!(kind_in_file(label), Some(kind), "{label}");
+        }
+        for label in ["Tổng số đảng viên", "Toàn tỉnh Lâm Đồng", "Luỹ kế", "Cộng tác viên", "Chi bộ 1"]
+        {
+            assert_eq!(kind_in_file(label), None, "{label}");
+        }
+    }
+
+    #[test]
+    fn carried_sums_and_ratios() {
+        assert!(is_carried("Cộng chuyển trang sau") && is_carried("Mang sang:") && !is_carried("Cộng"));
+        for label in ["Bình quân", "Tỉ lệ nữ", "Tỷ  lệ", "Đảng viên nữ ( % )", "Tuổi trung bình"] {
+            assert!(names_ratio(label), "{label}");
+        }
+        for label in ["Xếp loại trung bình", "Đảng viên", ""] {
+            assert!(!names_ratio(label), "{label}");
         }
     }
 

@@ -42,7 +42,12 @@ impl StatisticsForm {
 
     /// Whether a file of the rows must say of what kind each is: sums are not among them.
     pub(crate) fn tells_kinds(&self) -> bool {
-        self.rows.iter().any(|row| matches!(row.kind, RowKind::Section | RowKind::Part) || row.level != 1)
+        let name = |row: &Row| self.cells_of(row).get(self.name_column()).map(Text::plain).unwrap_or_default();
+        // A plain row whose label is that of another kind is only told apart by the column for it.
+        let misleads = |row: &Row| row.kind == RowKind::Plain && self.kind_of_label(&name(row)).is_some();
+        self.rows
+            .iter()
+            .any(|row| matches!(row.kind, RowKind::Section | RowKind::Part) || row.level != 1 || misleads(row))
     }
 
     /// The column of names: the first one without running numbers.
@@ -150,14 +155,31 @@ impl StatisticsForm {
         })
     }
 
-    /// Whether a row is still to be filled: it has no value, and a cell that takes one.
+    /// Whether a row is still to be filled: it has no figure and a cell that takes one; words that the office has written
+    /// beside the name, such as a code, are no figures. In a form of words alone it has nothing but a name.
     pub(crate) fn is_open(&self, row: &Row, naming: &[bool]) -> bool {
         let cells = self.cells_of(row);
-        let takes = |(column, cell): (&Column, &Text)| {
-            column.kind != ColumnKind::RunningNumber && (cell.is_blank() || is_dotted(&cell.words()))
+        let has_figures = self.columns.iter().any(Column::takes_figures);
+        let counts = |column: &Column| match has_figures {
+            true => column.takes_figures(),
+            false => column.kind != ColumnKind::RunningNumber,
         };
-        let fills = matches!(row.kind, RowKind::Plain | RowKind::Part);
-        fills && !self.has_values(row, naming) && self.columns.iter().zip(cells.iter()).any(takes)
+        let takes = |(index, cell): (usize, &Text)| {
+            // A cell reaches over those that are merged with it.
+            let reach = cells.iter().skip(index + 1).take_while(|next| Neighbour::of(next) == Some(Neighbour::Left));
+            let mut own = self.columns.iter().skip(index).take(1 + reach.count());
+            (cell.is_blank() || is_dotted(&cell.words())) && own.any(counts)
+        };
+        let is_figure = |(column, cell): (&Column, &Text)| {
+            let read = column.kind.read(cell);
+            let is_open = matches!(read, Ok(CellValue::Blank | CellValue::NoFigure(_) | CellValue::Merged(_)));
+            column.takes_figures() && !is_open
+        };
+        let is_filled = match has_figures {
+            true => self.columns.iter().zip(cells.iter()).any(is_figure),
+            false => self.has_values(row, naming),
+        };
+        matches!(row.kind, RowKind::Plain | RowKind::Part) && !is_filled && cells.iter().enumerate().any(takes)
     }
 
     /// The rows that a section, a subtotal or a total adds up, those that are not plain among them; none for another row.

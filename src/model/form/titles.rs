@@ -42,6 +42,11 @@ impl StatisticsForm {
         (0..depth).map(row).collect()
     }
 
+    /// Whether a row of column numbers stands under the head.
+    pub(crate) fn has_column_numbers(&self) -> bool {
+        self.column_numbers || self.columns.iter().any(|column| column.number.is_some())
+    }
+
     /// What stands under the head of each column: its own words, else its number, lettered columns not counted.
     pub(crate) fn numbers(&self) -> Vec<String> {
         let mut number = 0;

@@ -1,0 +1,324 @@
+//! Row by row: the rows that the office has given, each the sum of that row over all units.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::lines::{Line, lines, matched};
+use super::merge::Merged;
+use super::ratios::{is_ratio, is_ratio_column};
+use super::reading::{Reading, Return};
+use super::received::Received;
+use super::slips::{
+    ANSWERED_WITH_BAD_CELLS, BLANK_RETURN, GIVEN_CELL_CHANGED, MISSING_ROW, NOT_ADDABLE_ROW, SAME_RETURN, UNIT_TWICE,
+    UNKNOWN_ROW, UNKNOWN_UNIT, UNNAMED_RETURN, return_path,
+};
+use super::unit::{Answer, Roll};
+use crate::check::Finding;
+use crate::error::{Error, nearest};
+use crate::field_path::FieldPath;
+use crate::fold::fold_words;
+use crate::model::form::labels::{SumLabel, sum_label};
+use crate::model::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, Text, is_dotted};
+
+/// What has been gathered so far.
+#[derive(Debug)]
+pub(super) struct GivenRows<'a> {
+    reading: Reading<'a>,
+    roll: Roll,
+    /// The form with its own rows.
+    form: &'a StatisticsForm,
+    lines: Vec<Line>,
+    /// For each row of the form whether units report it; the others are titles and sums.
+    reported: Vec<bool>,
+    /// For each row of the form whether it holds averages or shares.
+    ratios: Vec<bool>,
+    /// For each row of the form what its cells come to.
+    sums: Vec<Vec<Over>>,
+    /// How many returns count.
+    counted: usize,
+    /// The returns of nobody knows whom, by what they say.
+    nameless: BTreeMap<String, usize>,
+}
+
+/// What a cell comes to over all units.
+#[derive(Debug, Clone)]
+struct Over {
+    merged: Merged,
+    /// How many units have a value there.
+    said: usize,
+}
+
+/// Who has sent a return.
+#[derive(Debug, Clone, Copy)]
+enum Sender {
+    /// A unit of the roll.
+    Unit(usize),
+    /// Nobody knows whom.
+    Nameless,
+}
+
+impl<'a> GivenRows<'a> {
+    pub(super) fn new(reading: Reading<'a>, roll: Roll, form: &'a StatisticsForm) -> Self {
+        let lines = given_lines(form);
+        let mut reported = vec![false; form.rows.len()];
+        let mut ratios = reported.clone();
+        for line in &lines {
+            if let (Some(reported), Some(ratio)) = (reported.get_mut(line.row), ratios.get_mut(line.row)) {
+                *reported = is_reported(form, line.row);
+                *ratio = line.path.iter().any(|above| is_ratio(&Text::new(above)))
+                    || form.rows.get(line.row).is_some_and(|row| holds_ratios(form, row));
+            }
+        }
+        let blank = Over { merged: Merged::Blank, said: 0 };
+        let sums = vec![vec![blank; form.columns.len()]; form.rows.len()];
+        let nameless = BTreeMap::new();
+        Self { reading, roll, form, lines, reported, ratios, sums, counted: 0, nameless }
+    }
+
+    /// Takes a return in.
+    pub(super) fn take(&mut self, index: usize, received: &Received<'_>) -> Result<(), Error> {
+        let taken = self.reading.open(index, received);
+        let (form, name) = (received.form.as_ref(), self.form.name_column());
+        let is_own = |label: &str| self.lines.iter().any(|line| line.label == label);
+        let is_sum = |label: &str, words: &Text| sum_label(&words.plain()) == SumLabel::Sum && !is_own(label);
+        let returned = lines(form, |row| taken.cell(row, name), is_sum);
+        let pairs = matched(&self.lines, &returned);
+        let given = |(line, pair): (&Line, &Option<usize>)| Some((line.row, self.lines.get((*pair)?)?.row));
+        let given: BTreeMap<usize, usize> = returned.iter().zip(&pairs).filter_map(given).collect();
+        let filled: Vec<bool> =
+            (0..).zip(&form.rows).map(|(at, row)| self.is_filled(&taken, row, given.get(&at))).collect();
+        if !filled.contains(&true) {
+            let issuer = received.issuer();
+            let path = return_path(index);
+            let name = if issuer.is_blank() { path.to_string() } else { issuer.plain() };
+            self.reading.found.push(BLANK_RETURN.at(path, &[&name], ""));
+            return Ok(());
+        }
+        let Some(sender) = self.sender(&taken) else { return Ok(()) };
+        self.counted += 1;
+        for (at, row) in form.rows.iter().enumerate() {
+            let first = taken.cell(row, name);
+            let sum = taken.typed_sum(at);
+            if let Some(sum) = sum {
+                self.reading.tell_wrong(&taken, sum);
+            }
+            match given.get(&at).filter(|given| self.reported.get(**given) == Some(&true)) {
+                Some(given) => self.row(&taken, (at, row), *given, sender)?,
+                None => {
+                    if let Some(rows) = form.added_by(at) {
+                        let sums = self.reading.sums(&taken, rows);
+                        self.reading.compare(&taken, at, row, &sums);
+                    } else if sum.is_none() && !given.contains_key(&at) && filled.get(at) == Some(&true) {
+                        let words = first.plain();
+                        self.reading.found.push(UNKNOWN_ROW.at(taken.path(at, name), &[words.trim()], &words));
+                    }
+                }
+            }
+        }
+        let there: BTreeSet<usize> = given.values().copied().collect();
+        for (at, row) in self.form.rows.iter().enumerate() {
+            if self.reported.get(at) == Some(&true) && !there.contains(&at) {
+                let label = label(self.form, row).plain();
+                self.reading.found.push(MISSING_ROW.at(return_path(index).child("rows"), &[label.trim()], ""));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a row says more than what the office has written into it.
+    fn is_filled(&self, taken: &Return<'_>, row: &Row, given: Option<&usize>) -> bool {
+        let Some(given) = given.and_then(|given| self.form.rows.get(*given)) else {
+            return !row.kind.is_sum() && taken.is_filled(self.form, row);
+        };
+        let given = self.form.cells_of(given);
+        let says = |(place, (column, own)): (usize, (&Column, &Text))| {
+            let cell = taken.cell(row, place);
+            let is_name = place == self.form.name_column() || column.kind == ColumnKind::RunningNumber;
+            !is_name && !is_fixed(column, own) && !cell.is_blank() && !is_dotted(&cell.words())
+        };
+        self.form.columns.iter().zip(given.iter()).enumerate().any(says)
+    }
+
+    /// Who has sent a return; none where it does not count.
+    fn sender(&mut self, taken: &Return<'_>) -> Option<Sender> {
+        let form = taken.received.form.as_ref();
+        let path = return_path(taken.index);
+        let own = [Some(Received::of_form(self.form).issuer()), self.form.reporting_unit.clone()];
+        let theirs = [Some(taken.received.issuer()), form.reporting_unit.clone()];
+        let is_name =
+            |name: &Text| !name.is_blank() && !name.plain().contains(['…', '_']) && !name.plain().contains("..");
+        let names: Vec<(Text, bool)> = theirs
+            .into_iter()
+            .zip(own)
+            .filter_map(|(theirs, own)| Some((theirs.clone()?, theirs != own)))
+            .filter(|(name, _)| is_name(name))
+            .collect();
+        let listed = names.iter().find_map(|(name, _)| self.roll.find(name));
+        // What every return has is the office that asks.
+        let own_name = names.iter().find(|(_, differs)| *differs).map(|(name, _)| name.clone());
+        let Some(entry) = listed.or_else(|| own_name.as_ref().and_then(|name| self.roll.find_or_enter(name))) else {
+            return self.stranger(path, own_name, taken);
+        };
+        let entry_of = self.roll.entries.get_mut(entry)?;
+        if let Some(answer) = &entry_of.answer {
+            let before = return_path(answer.index).to_string();
+            let name = entry_of.unit.name.plain();
+            self.reading.found.push(UNIT_TWICE.at(path, &[&name, &before], &name));
+            return None;
+        }
+        entry_of.answer = Some(Answer { index: taken.index, named: false, bad: false, values: Vec::new() });
+        Some(Sender::Unit(entry))
+    }
+
+    /// A return of a unit that is not on the roll, or that does not say whose it is.
+    fn stranger(&mut self, path: FieldPath, name: Option<Text>, taken: &Return<'_>) -> Option<Sender> {
+        if let Some(name) = name {
+            let plain = name.plain();
+            let names: Vec<String> = self.roll.entries.iter().map(|entry| entry.unit.name.plain()).collect();
+            let meant = nearest(&plain, names.iter().map(String::as_str));
+            self.reading.found.push(UNKNOWN_UNIT.instead(path, &[plain.trim()], &plain, meant));
+            return None;
+        }
+        if !self.roll.is_open() {
+            self.reading.found.push(UNNAMED_RETURN.at(path, &[], ""));
+            return None;
+        }
+        let rows = taken.received.form.rows.iter().map(|row| row.cells.iter().map(Text::plain).collect::<Vec<_>>());
+        let words: String = rows.map(|row| row.join("\u{1f}") + "\u{1e}").collect();
+        if let Some(before) = self.nameless.insert(words, taken.index) {
+            let before = return_path(before).to_string();
+            self.reading.found.push(SAME_RETURN.at(path, &[&before], ""));
+        }
+        Some(Sender::Nameless)
+    }
+
+    /// Takes a row of a return in, which is that row of the form.
+    fn row(&mut self, taken: &Return<'_>, (at, row): (usize, &Row), given: usize, sender: Sender) -> Result<(), Error> {
+        let known = self.reading.found.len();
+        let values = self.reading.read(taken, at, row);
+        if let (Some(cells), Sender::Unit(entry)) = (self.reading.unreadable(known), sender) {
+            self.is_incorrect(taken, at, &cells, entry);
+        }
+        let Some(own) = self.form.rows.get(given) else { return Ok(()) };
+        let own = self.form.cells_of(own);
+        let is_ratio = self.ratios.get(given) == Some(&true);
+        for (place, ((column, own), value)) in self.form.columns.iter().zip(own.iter()).zip(values).enumerate() {
+            if place == self.form.name_column() || column.kind == ColumnKind::RunningNumber {
+                continue;
+            }
+            let cell = taken.cell(row, place);
+            if is_fixed(column, own) {
+                let (own, said) = (own.plain(), cell.plain());
+                if value != CellValue::Blank && own.trim() != said.trim() && fold_words(&own) != fold_words(&said) {
+                    let words = [&column.key(), own.trim(), said.trim()];
+                    self.reading.found.push(GIVEN_CELL_CHANGED.at(taken.path(at, place), &words, &said));
+                }
+                continue;
+            }
+            let adds = !is_ratio && !is_ratio_column(column);
+            if let Some(over) = self.sums.get_mut(given).and_then(|row| row.get_mut(place)) {
+                over.said +=
+                    usize::from(!matches!(value, CellValue::Blank | CellValue::NoFigure(_) | CellValue::Merged(_)));
+                over.merged.take(column, &cell, value, adds)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Marks a unit whose return has cells that do not fit.
+    fn is_incorrect(&mut self, taken: &Return<'_>, at: usize, cells: &str, entry: usize) {
+        let Some(entry) = self.roll.entries.get_mut(entry) else { return };
+        if let Some(answer) = &mut entry.answer {
+            answer.bad = true;
+        }
+        let name = entry.unit.name.plain();
+        let slip = taken.received.is_imported().then_some(&ANSWERED_WITH_BAD_CELLS);
+        self.reading.found.extend(slip.map(|slip| slip.at(taken.row_path(at), &[&name, cells], &name)));
+    }
+
+    /// The rows with what they come to, who has answered, and what was found.
+    pub(super) fn finish(mut self) -> Result<(Vec<Row>, Roll, Vec<Finding>), Error> {
+        let rows = self.form.rows.iter().enumerate().map(|(index, own)| self.summed(index, own)).collect();
+        let (rows, found): (Vec<Row>, Vec<Vec<Finding>>) = Vec::into_iter(rows).unzip();
+        self.reading.found.extend(found.into_iter().flatten());
+        let mut form = StatisticsForm { rows, ..self.form.clone() };
+        let naming = self.form.naming_columns();
+        for (index, sums) in form.sums()?.into_iter().enumerate() {
+            let had_figures = self.form.rows.get(index).is_some_and(|own| self.form.has_values(own, &naming));
+            let Some(row) = form.rows.get_mut(index).filter(|row| row.kind == RowKind::Section && had_figures) else {
+                continue;
+            };
+            row.cells.resize(self.form.columns.len(), Text::default());
+            for ((column, cell), sum) in self.form.columns.iter().zip(&mut row.cells).zip(sums.into_iter().flatten()) {
+                let is_open = cell.is_blank() && !is_ratio_column(column);
+                if let Some(sum) = sum.filter(|_| is_open) {
+                    *cell = Text::from(sum.to_string());
+                }
+            }
+        }
+        Ok((form.rows, self.roll, self.reading.found))
+    }
+
+    /// A row with what its cells come to, and what cannot be added in it.
+    fn summed(&self, index: usize, own: &Row) -> (Row, Vec<Finding>) {
+        let mut found = Vec::new();
+        let mut cells = self.form.cells_of(own).into_owned();
+        let over = self.sums.get(index).into_iter().flatten();
+        for (place, ((column, cell), over)) in self.form.columns.iter().zip(&mut cells).zip(over).enumerate() {
+            let is_name = place == self.form.name_column() || column.kind == ColumnKind::RunningNumber;
+            if is_name || is_fixed(column, cell) {
+                continue;
+            }
+            let is_ratio = self.ratios.get(index) == Some(&true) || is_ratio_column(column);
+            let adds = column.kind.is_summed() && !is_ratio;
+            let in_words = matches!(column.kind, ColumnKind::Text | ColumnKind::Note);
+            // What is the same in all returns is the same in all units together.
+            let is_known = adds || in_words || over.said == 0 || over.said == self.counted;
+            *cell = if is_known { over.merged.cell() } else { Text::default() };
+            if over.merged == Merged::Differing || !is_known {
+                let (key, label) = (column.key(), label(self.form, own).plain());
+                let path = FieldPath::of("table").child("rows").index(index).child("cells").index(place);
+                found.push(NOT_ADDABLE_ROW.at(path, &[&key, label.trim()], ""));
+            }
+        }
+        (Row { cells, ..own.clone() }.trimmed(), found)
+    }
+}
+
+/// The rows of the form that have a name and are no sums.
+pub(super) fn given_lines(form: &StatisticsForm) -> Vec<Line> {
+    let name = |row: &Row| form.cells_of(row).get(form.name_column()).cloned().unwrap_or_default();
+    lines(form, name, |_, _| false)
+}
+
+/// Whether units report a row: it is no sum of others.
+fn is_reported(form: &StatisticsForm, index: usize) -> bool {
+    let rows = form.added_by(index).and_then(|rows| form.rows.get(rows)).unwrap_or_default();
+    let adds_up = rows.iter().any(|row| row.kind == RowKind::Plain);
+    form.rows.get(index).is_some_and(|row| !(row.kind.is_sum() || (row.kind == RowKind::Section && adds_up)))
+}
+
+/// Whether a row holds averages or shares, as its label or its unit of measure says.
+fn holds_ratios(form: &StatisticsForm, row: &Row) -> bool {
+    let cells = form.cells_of(row);
+    let in_hundredths = |(column, cell): (&Column, &Text)| {
+        matches!(column.kind, ColumnKind::Text | ColumnKind::Note) && cell.plain().trim() == "%"
+    };
+    is_ratio(&label(form, row)) || form.columns.iter().zip(cells.iter()).any(in_hundredths)
+}
+
+/// Whether the office has written what stands in a cell: words, or that no figure is asked for.
+fn is_fixed(column: &Column, cell: &Text) -> bool {
+    match column.kind.read(cell) {
+        Ok(CellValue::NoFigure(text)) => !is_dotted(&text),
+        Ok(CellValue::Text(text)) => !is_dotted(&text),
+        Ok(CellValue::Day(_)) => true,
+        _ => false,
+    }
+}
+
+/// The words by which a row is known.
+fn label(form: &StatisticsForm, row: &Row) -> Text {
+    let cells = form.cells_of(row);
+    let name = cells.get(form.name_column()).filter(|name| !name.is_blank());
+    name.or_else(|| cells.iter().find(|cell| !cell.is_blank())).cloned().unwrap_or_default()
+}
