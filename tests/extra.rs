@@ -102,7 +102,7 @@ fn mistakes_in_a_file_have_their_place() {
         ("a = { \"b c\" = 1 }", "(extra.a): invalid name `b c`"),
         ("\"b c\" = 1", "(extra): invalid name `b c`"),
         ("a = [1, nan]", "(extra.a[1]): `NaN` is not a finite number"),
-        ("qr = { png = \"x\" }", "(extra.qr): `x` is no base64 text"),
+        ("qr = { png = \"x\" }", "(extra.qr): invalid base64 text `x`"),
     ] {
         let error = Dispatch::from_toml(&format!("{SAMPLE}\n[extra]\n{extra}\n")).unwrap_err().to_string();
         assert!(error.contains(wanted), "{extra}: {error}");

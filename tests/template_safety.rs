@@ -153,7 +153,7 @@ fn filters_that_switch_escaping_off_or_grow_are_refused_with_their_place() {
         assert_eq!(error.kind(), ErrorKind::Template, "{error}");
         let beginning = format!("hostile/parts/body.xml:1:{column}: ");
         assert!(error.to_string().starts_with(&beginning), "{template}: {error}");
-        assert!(error.to_string().contains("a template of a pack has no filter"), "{template}: {error}");
+        assert!(error.to_string().contains("is not allowed in templates of packs"), "{template}: {error}");
     }
 }
 

@@ -1,11 +1,11 @@
-//! Marks every element of a template with its own place, so that a mistake found in the filled text names the line
-//! that an author can mend.
+//! Annotates the elements of a template with their positions, so that an error in the filled text names the line of
+//! the template.
 
 use std::ops::Range;
 
 use crate::markup::PLACE_ATTRIBUTE;
 
-/// The template with ` at="name:line:column"` in each start tag outside Tera's own brackets.
+/// Adds ` at="name:line:column"` to each start tag outside Tera's delimiters.
 pub(super) fn annotate(name: &str, source: &str) -> String {
     let mut annotated = String::with_capacity(source.len() * 2);
     let (mut written, mut line, mut line_start) = (0, 1, 0);
@@ -25,13 +25,13 @@ pub(super) fn annotate(name: &str, source: &str) -> String {
     annotated
 }
 
-/// What encloses text that has no elements in it.
+/// The delimiters of text without elements.
 const ENCLOSED: [(&str, &str); 2] = [("<!--", "-->"), ("<![CDATA[", "]]>")];
 
-/// Where each `<name` stands outside Tera's brackets.
+/// Returns the range of each `<name` outside Tera's delimiters.
 fn start_tags(source: &str) -> Vec<Range<usize>> {
     let mut tags = Vec::new();
-    // `until`: what ends the XML comment or CDATA that is read; `raw`: whether Tera takes brackets as text.
+    // `until`: the end of the current XML comment or CDATA section; `raw`: within a `raw` tag of Tera.
     let (mut at, mut until, mut raw) = (0, None, false);
     while let Some(found) = source.get(at..).and_then(|rest| next(rest, until)) {
         at += found;
@@ -54,7 +54,7 @@ fn start_tags(source: &str) -> Vec<Range<usize>> {
     tags
 }
 
-/// Where the next thing begins that matters.
+/// Returns the offset of the next delimiter.
 fn next(text: &str, until: Option<&str>) -> Option<usize> {
     match until {
         None => text.find(['<', '{']),
@@ -62,14 +62,13 @@ fn next(text: &str, until: Option<&str>) -> Option<usize> {
     }
 }
 
-/// What stands in Tera's bracket at the beginning of the text, both ends included.
+/// Returns the tag, expression or comment of Tera at the beginning of a text, with its delimiters.
 fn bracket(text: &str) -> Option<&str> {
     let opens = matches!(text.as_bytes(), [b'{', b'{' | b'%' | b'#', ..]);
     opens.then(|| &text[..bracket_length(text)])
 }
 
-/// The length of what stands in the bracket at the beginning of the text, both ends included. One that is not closed
-/// reaches to the end: Tera will tell.
+/// Returns its length. One without an end reaches to the end of the text; Tera reports it.
 fn bracket_length(text: &str) -> usize {
     let close = match text.as_bytes().get(1) {
         Some(b'{') => "}}",
@@ -88,7 +87,7 @@ fn bracket_length(text: &str) -> usize {
     text.len()
 }
 
-/// The length of a text in quotes: no bracket closes in it.
+/// Returns the length of a string literal, which may contain delimiters.
 fn quoted(text: &str) -> usize {
     let mut characters = text.char_indices();
     let quote = characters.next().map(|(_, quote)| quote);
@@ -107,7 +106,7 @@ fn is_tag(bracket: &str, name: &str) -> bool {
     inner.is_some_and(|inner| inner.trim_matches('-').trim() == name)
 }
 
-/// The column of the author's template for a column of the annotated line, both counted from 0 in characters.
+/// Converts a column of an annotated line to that of the author's template; both count characters from 0.
 pub(super) fn original_column(name: &str, annotated_line: &str, column: usize) -> usize {
     let before: String = annotated_line.chars().take(column).collect();
     let opening = format!(" {PLACE_ATTRIBUTE}=\"{name}:");
@@ -122,7 +121,7 @@ pub(super) fn original_column(name: &str, annotated_line: &str, column: usize) -
     column.saturating_sub(added)
 }
 
-/// The length of `<name` at the beginning of the text.
+/// Returns the length of `<name` at the beginning of a text.
 fn start_tag(text: &str) -> Option<usize> {
     let name = text.strip_prefix('<')?;
     let length = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(name.len());
@@ -134,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn start_tags_are_marked_and_nothing_else() {
+    fn annotates_only_start_tags() {
         assert_eq!(
             annotate("a.xml", "<p style=\"x\">{{ <q/> }}\n  <b>1 &lt; 2</b><!-- <i> --></p>{% if a <b %}"),
             "<p at=\"a.xml:1:1\" style=\"x\">{{ <q/> }}\n  <b at=\"a.xml:2:3\">1 &lt; 2</b><!-- <i> --></p>{% if a <b %}"
@@ -142,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_in_quotes_close_nothing() {
+    fn delimiters_in_string_literals_are_text() {
         for (source, wanted) in [
             (r#"{{ "}}<b>" | c(d='\'}}<b>') -}}<b>"#, r#"{{ "}}<b>" | c(d='\'}}<b>') -}}<b at="a.xml:1:32">"#),
             ("{% if `%}<b>` %}<b>", "{% if `%}<b>` %}<b at=\"a.xml:1:17\">"),
@@ -152,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_raw_is_text() {
+    fn raw_tags_contain_text() {
         assert_eq!(
             annotate("a.xml", "{%- raw -%}{{ \"{% x %}<b>{% endraw %}<i>{{ <q> }}"),
             "{%- raw -%}{{ \"{% x %}<b at=\"a.xml:1:23\">{% endraw %}<i at=\"a.xml:1:38\">{{ <q> }}"
@@ -160,19 +159,19 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_closed_reaches_to_the_end() {
+    fn unclosed_delimiters_reach_to_the_end() {
         for source in ["a{{ <b>", "{% \"<b>", "{# <b>", "{% raw %}d{% end", "{{ '\\", "{", "{%"] {
             assert_eq!(annotate("a.xml", source), source);
         }
     }
 
     #[test]
-    fn a_comment_may_hold_what_tera_fills() {
+    fn xml_comments_may_contain_expressions() {
         assert_eq!(annotate("a.xml", "<!-- <i>{{ x }}<i> --><i>"), "<!-- <i>{{ x }}<i> --><i at=\"a.xml:1:23\">");
     }
 
     #[test]
-    fn columns_are_those_of_the_author() {
+    fn converts_columns_to_those_of_the_author() {
         let source = "<p style=\"x\">{{ y }}";
         let annotated = annotate("a.xml", source);
         let column = annotated.find("{{ y").unwrap();

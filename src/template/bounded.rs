@@ -1,4 +1,4 @@
-//! The bounds of a fill: how many bytes come out of a template, and how many its filters handle.
+//! Limits of filling a template: the bytes of its output, and the bytes that its filters process.
 
 use std::cell::Cell;
 use std::io::{self, Write};
@@ -7,38 +7,37 @@ use tera::TeraResult;
 
 use crate::error::{Error, Problem};
 
-/// What a filter handles for each element of a list, beside the bytes of its text.
+/// The bytes that an element of a list counts in addition to its text.
 pub(super) const ELEMENT: usize = 64;
 
 thread_local! {
-    /// How many bytes the filters may still handle, none when they asked for more. A template is filled on one thread
-    /// from beginning to end.
+    /// The bytes that filters may still process; none after an overrun. A template is filled on a single thread.
     static LEFT: Cell<Option<usize>> = const { Cell::new(Some(0)) };
 }
 
-/// Lets the filters of the next fill on this thread handle so many bytes.
-pub(super) fn allow_filters(bytes: usize) {
+/// Sets the budget of the filters for the next fill on this thread.
+pub(super) fn set_filter_budget(bytes: usize) {
     LEFT.set(Some(bytes));
 }
 
-/// Whether the filters of the last fill on this thread asked for more.
+/// Returns whether the filters of the last fill on this thread exceeded their budget.
 pub(super) fn filters_exhausted() -> bool {
     LEFT.get().is_none()
 }
 
-/// Takes so many bytes from what the filters may handle.
+/// Takes bytes from the budget of the filters.
 ///
 /// # Errors
-/// When they are used up.
-pub(super) fn handle(bytes: usize) -> TeraResult<()> {
+/// When the budget is exhausted.
+pub(super) fn charge(bytes: usize) -> TeraResult<()> {
     LEFT.set(LEFT.get().and_then(|left| left.checked_sub(bytes)));
     match filters_exhausted() {
-        true => Err(tera::Error::message("the filters handle too many bytes")),
+        true => Err(tera::Error::message("the filters process too many bytes")),
         false => Ok(()),
     }
 }
 
-/// A writer that takes only so many bytes.
+/// A writer with a limit.
 pub(super) struct Bounded {
     bytes: Vec<u8>,
     limit: usize,
@@ -46,7 +45,7 @@ pub(super) struct Bounded {
 }
 
 impl Bounded {
-    /// One that takes so many bytes.
+    /// Creates a writer that accepts `limit` bytes.
     pub(super) fn new(limit: usize) -> Self {
         Self { bytes: Vec::with_capacity(limit.min(16 << 10)), limit, overflowed: false }
     }
@@ -81,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_stops_at_its_limit() {
+    fn rejects_bytes_beyond_the_limit() {
         let mut output = Bounded::new(200);
         let block = [b'x'; 100];
         assert!(output.write_all(&block).is_ok());
@@ -91,11 +90,11 @@ mod tests {
     }
 
     #[test]
-    fn filters_share_their_bytes() {
-        allow_filters(200);
-        assert!(handle(100).is_ok() && handle(100).is_ok() && !filters_exhausted());
-        assert!(handle(1).is_err() && handle(0).is_err() && filters_exhausted());
-        allow_filters(1);
-        assert!(handle(1).is_ok() && !filters_exhausted());
+    fn filters_share_a_budget() {
+        set_filter_budget(200);
+        assert!(charge(100).is_ok() && charge(100).is_ok() && !filters_exhausted());
+        assert!(charge(1).is_err() && charge(0).is_err() && filters_exhausted());
+        set_filter_budget(1);
+        assert!(charge(1).is_ok() && !filters_exhausted());
     }
 }

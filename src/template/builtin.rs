@@ -39,7 +39,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn every_file_of_the_folders_is_built_in() {
+    fn all_files_of_the_folders_are_built_in() {
         for layer in layers() {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates").join(&layer.name);
             let on_disk = super::super::directory::read(&folder).unwrap();

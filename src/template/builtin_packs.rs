@@ -1,4 +1,4 @@
-//! The built-in packs, read as far as is needed to choose among them.
+//! The built-in packs, of which only the names and dates are read at first.
 
 use std::sync::{Arc, OnceLock};
 
@@ -10,7 +10,7 @@ use super::layer::{SENSE, STYLE, chain, in_pack};
 use super::pack::{Pack, Parts, read};
 use crate::error::{Error, Problem};
 
-/// What must be known of a pack before one is chosen: the keys above the first table of its `style.toml`.
+/// The keys above the first table of a `style.toml`, which suffice to choose a pack.
 #[derive(Deserialize)]
 struct Head {
     name: String,
@@ -18,10 +18,17 @@ struct Head {
 }
 
 impl Pack {
-    /// The built-in packs, the oldest first.
+    /// Returns the built-in packs, the oldest first.
+    ///
+    /// ```
+    /// let packs = congvan::Pack::builtin()?;
+    /// assert_eq!(packs.len(), 2);
+    /// assert_eq!(packs[0].standard().name, "hd36");
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
     ///
     /// # Errors
-    /// Never with the packs that the crate ships.
+    /// Never for the packs of this crate.
     pub fn builtin() -> Result<Vec<Self>, Error> {
         let layers = layers();
         let mut fallback = None;
@@ -33,7 +40,7 @@ impl Pack {
                     let message = error.message().to_owned();
                     Error::new(Problem::Style { message }).at(in_pack(&layer.name)).caused_by(error)
                 })?;
-                // The oldest extends nothing, and whatever extends it needs it.
+                // All others extend the oldest.
                 let (style, fallback) = match &fallback {
                     Some(oldest) => (OnceLock::new(), Arc::clone(oldest)),
                     None => {
@@ -63,9 +70,8 @@ mod tests {
     use super::*;
     use crate::standard::Standard;
 
-    /// Whatever is read late has no mistake, and reads as it would have been read early.
     #[test]
-    fn each_part_is_sound_and_the_same_read_late() {
+    fn parts_are_valid_and_do_not_depend_on_when_they_are_read() {
         let layers = layers();
         for (pack, layer) in Pack::builtin().unwrap().iter().zip(&layers) {
             let early = Pack::build(chain(layer, &layers).unwrap()).unwrap();
@@ -85,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_read_that_is_not_needed() {
+    fn parts_are_read_on_first_use() {
         let packs = Pack::builtin().unwrap();
         assert!(packs.iter().all(|pack| pack.parts.standard.get().is_none() && pack.parts.templates.get().is_none()));
         let read: Vec<bool> = packs.iter().map(|pack| pack.parts.style.get().is_some()).collect();

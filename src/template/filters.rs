@@ -1,4 +1,4 @@
-//! What templates need and the model does not say: dates, numbers, lists and emphasis in the standard's form.
+//! The filters of templates: dates, numbers, lists and emphasis in the format of the standard.
 
 use std::borrow::Cow;
 use std::io::Write;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate};
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use super::bounded::{ELEMENT, handle};
+use super::bounded::{ELEMENT, charge};
 use super::list_numbers::list_numbers;
 use super::phrases::{parted, prefixed};
 use crate::error::Error;
@@ -15,14 +15,14 @@ use crate::length::Pt;
 use crate::model::{Authority, AuthorityKind, DocumentNumber, IssueDate, Text};
 use crate::standard::{Blanks, DateFormat, NumberFormat, Phrases, Standard};
 
-/// Tera's filters that a pack does not have: they switch escaping off, or give far more than they take.
+/// Filters of Tera that packs must not use: they disable escaping or multiply the size of their input.
 const REFUSED: [&str; 5] = ["indent", "join", "newlines_to_br", "replace", "safe"];
 
-/// Gives the templates of a pack its filters; `docs/markup.md` describes them.
+/// Registers the filters of packs; `docs/markup.md` describes them.
 pub(super) fn register(templates: &mut Tera, standard: &Arc<Standard>) {
     for name in REFUSED {
         templates.register_filter(name, move |_: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
-            Err(tera::Error::message(format!("a template of a pack has no filter `{name}`")))
+            Err(tera::Error::message(format!("the filter `{name}` is not allowed in templates of packs")))
         });
     }
     let held = Arc::clone(standard);
@@ -63,19 +63,19 @@ pub(super) fn register(templates: &mut Tera, standard: &Arc<Standard>) {
     templates.register_filter("outline", move |body: &[Value], _: Kwargs, _: &State| list_numbers(body, &held.marks));
 }
 
-/// Registers a filter that takes a text, and counts its bytes.
+/// Registers a filter of texts and charges the bytes of its input.
 fn register_text(
     templates: &mut Tera,
     name: &'static str,
     filter: impl Fn(&str, &Kwargs) -> TeraResult<Value> + Send + Sync + 'static,
 ) {
     templates.register_filter(name, move |text: &str, kwargs: Kwargs, _: &State| {
-        handle(text.len())?;
+        charge(text.len())?;
         filter(text, &kwargs)
     });
 }
 
-/// Escapes for XML, attribute values included.
+/// Escapes text for XML, including attribute values.
 pub(super) fn escape_into(text: &str, output: &mut dyn Write) -> std::io::Result<()> {
     output.write_all(escaped(text).as_bytes())
 }
@@ -102,7 +102,7 @@ fn inline(text: &Text, blanks: &Blanks) -> String {
     let mut markup = String::with_capacity(text.as_str().len());
     let spans = text.spans();
     for (index, span) in spans.iter().enumerate() {
-        // At the edges of a line spaces leave no room: they are an indent or a slip.
+        // Spaces at the ends of a line are not room to write in.
         let first = index == 0 || spans[index - 1].text.ends_with('\n');
         let last = spans.get(index + 1).is_none_or(|next| next.text.starts_with('\n'));
         let content = with_blanks(&escaped(&span.text), blanks, [first, last]).replace('\n', "<br/>");
@@ -117,8 +117,8 @@ fn inline(text: &Text, blanks: &Blanks) -> String {
     markup
 }
 
-/// Escaped text with a gap in place of each row of spaces that leaves room to write in; `edges` tells whether it begins
-/// and ends a line.
+/// Replaces each row of spaces that is room to write in with a gap. `first` and `last` tell whether the text begins and
+/// ends a line.
 fn with_blanks<'t>(text: &'t str, blanks: &Blanks, [first, last]: [bool; 2]) -> Cow<'t, str> {
     let fewest = blanks.spaces.max(2);
     if !text.contains("  ") {
@@ -148,7 +148,7 @@ fn gap(width: Pt) -> String {
 }
 
 fn padded(number: &DocumentNumber, format: &NumberFormat) -> Option<String> {
-    /// No number of a register has more, and Rust's own formatting panics at some width.
+    /// Rust's formatting panics on very large widths.
     const MOST_DIGITS: usize = 20;
     let digits = format.digits.min(MOST_DIGITS);
     number.number().map(|number| format!("{number:0digits$}"))
@@ -185,12 +185,12 @@ pub(super) fn short_day(day: NaiveDate, format: &DateFormat) -> String {
         .replace("{year}", &day.year().to_string())
 }
 
-/// The items with the punctuation of their list behind them; what punctuation they end in gives way.
+/// Appends the punctuation of a list to its items, in place of their own.
 fn listed(items: &[Value], list: &str, standard: &Standard) -> TeraResult<Vec<String>> {
     let format =
         standard.lists.get(list).ok_or_else(|| tera::Error::message(format!("style.toml has no [lists.{list}]")))?;
     let last = items.len().saturating_sub(1);
-    handle(items.iter().map(|item| ELEMENT + item.as_str().unwrap_or_default().len()).sum())?;
+    charge(items.iter().map(|item| ELEMENT + item.as_str().unwrap_or_default().len()).sum())?;
     Ok(items
         .iter()
         .enumerate()
@@ -226,17 +226,17 @@ mod tests {
     }
 
     #[test]
-    fn rows_of_spaces_are_room_to_write_in() {
+    fn rows_of_spaces_become_gaps() {
         assert_eq!(marked("Họ tên:          ;"), "Họ tên:<gap width=\"30pt\"/>;");
         assert_eq!(marked("**Số:**    *-CV*"), "<b>Số:</b><gap width=\"12pt\"/><i>-CV</i>");
         assert_eq!(marked("**Số:    A** a     &"), "<b>Số:<gap width=\"12pt\"/>A</b> a<gap width=\"15pt\"/>&amp;");
-        // Three are a slip, and those at the edges of a line are no room.
+        // Three spaces are a mistake, and spaces at the ends of a line are not room to write in.
         assert_eq!(marked("a   b"), "a   b");
         assert_eq!(marked("     a     \n     b     "), "     a     <br/>     b     ");
     }
 
     #[test]
-    fn no_text_becomes_markup() {
+    fn text_is_escaped() {
         assert_eq!(
             marked("<b>&amp;</b> **\"x\" < 'y'**\n{{ z }}"),
             "&lt;b&gt;&amp;amp;&lt;/b&gt; <b>&quot;x&quot; &lt; &apos;y&apos;</b><br/>{{ z }}"

@@ -10,15 +10,15 @@ use serde::Deserialize;
 use crate::error::{Error, Place, Problem};
 use crate::model::Picture;
 
-/// The name of the file of a pack that holds its standard.
+/// The file with the standard of a pack.
 pub(super) const STYLE: &str = "style.toml";
-/// The name of the file of a pack that holds what the checker looks for.
+/// The file with the checks of a pack.
 pub(super) const RULES: &str = "rules.toml";
-/// The name of the file of a pack that says where short lines end by their sense.
+/// The file with the words and penalties for breaks in short lines.
 pub(super) const SENSE: &str = "sense.toml";
-/// The template that a dispatch is filled into.
+/// The template of a dispatch.
 pub(super) const DISPATCH: &str = "dispatch.xml";
-/// The template that a form is filled into that goes out alone.
+/// The template of a form without a dispatch.
 pub(super) const FORM: &str = "form.xml";
 
 /// The files of a pack, by path inside it.
@@ -30,7 +30,7 @@ pub(super) struct Layer {
     pub(super) pictures: BTreeMap<String, Arc<Picture>>,
 }
 
-/// The keys above the first table of a `style.toml`, as far as they are needed before the file is read in full.
+/// The keys above the first table of a `style.toml` that determine the layers.
 #[derive(Default, Deserialize)]
 struct Head {
     #[serde(default)]
@@ -54,16 +54,16 @@ impl Layer {
         text.split("\n[").next().unwrap_or_default()
     }
 
-    /// The pack that `style.toml` says this one extends. A mistake in the file is reported when it is read in full.
+    /// The pack that this one extends. Errors of the file are reported when the whole file is read.
     fn extended(&self) -> Option<String> {
         let text = self.files.get(STYLE)?;
-        // What stands above the first table can nearly always be read alone, which is quicker.
+        // Reading only the text above the first table is faster and nearly always possible.
         let head = toml::from_str::<Head>(self.head()).or_else(|_| toml::from_str(text));
         head.unwrap_or_default().extends
     }
 }
 
-/// A layer and all that it extends, the one that extends nothing first.
+/// Returns a layer and those that it extends, the base layer first.
 pub(super) fn chain(top: &Arc<Layer>, known: &[Arc<Layer>]) -> Result<Vec<Arc<Layer>>, Error> {
     let mut chain = vec![Arc::clone(top)];
     while let Some(layer) = chain.last() {

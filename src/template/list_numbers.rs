@@ -1,9 +1,9 @@
-//! The body in a row: every item with its level and its mark, so that the template needs no recursion.
+//! The body as a flat list with levels and marks, so that templates need no recursion.
 
 use serde::Serialize;
 use tera::{TeraResult, Value};
 
-use super::bounded::{ELEMENT, handle};
+use super::bounded::{ELEMENT, charge};
 use crate::standard::Marks;
 
 #[derive(Serialize)]
@@ -14,7 +14,7 @@ struct Item<'a> {
     text: &'a str,
 }
 
-/// Numbers directives and headings. A heading begins the count of directives anew.
+/// Numbers directives and headings. A heading restarts the numbers of directives.
 pub(super) fn list_numbers(body: &[Value], marks: &Marks) -> TeraResult<Vec<Value>> {
     let mut flat = Vec::new();
     let (mut headings, mut directives) = (0, vec![Level::default()]);
@@ -40,19 +40,19 @@ pub(super) fn list_numbers(body: &[Value], marks: &Marks) -> TeraResult<Vec<Valu
             }),
         }
     }
-    handle(flat.iter().map(|item| ELEMENT + item.mark.len() + item.text.len()).sum())?;
+    charge(flat.iter().map(|item| ELEMENT + item.mark.len() + item.text.len()).sum())?;
     flat.iter().map(Value::try_from_serializable).collect()
 }
 
-/// A directive that those within it are numbered below: how many of them there are so far, and its own mark.
+/// A level of numbering: the directives counted so far below a directive, and the mark of that directive.
 #[derive(Default)]
 struct Level {
     count: usize,
     own: Option<String>,
 }
 
-/// Adds a directive and those within it. `levels` holds one for each directive above it, the outermost first, and the
-/// innermost counts it.
+/// Adds a directive and its items. `levels` has one level for each directive above it, the outermost first; the last
+/// counts it.
 fn flatten<'a>(directive: &'a Value, marks: &Marks, levels: &mut Vec<Level>, flat: &mut Vec<Item<'a>>) {
     let own = string(directive, "mark").map(str::to_owned);
     let mark = own.clone().unwrap_or_else(|| {
@@ -75,15 +75,15 @@ fn flatten<'a>(directive: &'a Value, marks: &Marks, levels: &mut Vec<Level>, fla
     levels.pop();
 }
 
-/// The mark of the last directive counted. Where its pattern asks for the number of one above that has a mark of its own,
-/// the number is that of the mark; a mark that is none begins a list of its own.
+/// Returns the mark of the last directive counted. If its pattern contains the number of a directive above with a mark
+/// of its own, that is the number in that mark; a mark without a number starts a list of its own.
 fn automatic(marks: &Marks, levels: &[Level]) -> String {
     let parent = levels.last().and_then(|level| level.own.as_deref()).unwrap_or_default();
     let mut patterns = marks.directive.iter().skip(levels.len().min(marks.directive.len()).saturating_sub(1));
     let Some(first) = patterns.next() else {
         return String::new();
     };
-    // Below a mark that looks like those of this level stand those of the next: no dash below a dash, no `a)` below `a)`.
+    // Below a mark like those of this level follow marks of the next level: no dash below a dash, no `a)` below `a)`.
     let number = number_of(parent).map_or("", |(number, _)| number);
     let alike = first.replace("{a}", number) == parent;
     let pattern = if alike { patterns.next().unwrap_or(first) } else { first };
@@ -94,7 +94,7 @@ fn automatic(marks: &Marks, levels: &[Level]) -> String {
         let at = pattern.find(placeholder)?;
         Some((above, own, &pattern[at + placeholder.len()..]))
     });
-    // The innermost of them has the whole number.
+    // The innermost has the full number.
     let Some((above, own, behind)) = named.into_iter().next() else {
         return filled(marks, levels, pattern);
     };
@@ -105,7 +105,7 @@ fn automatic(marks: &Marks, levels: &[Level]) -> String {
     format!("{number}{}{closing}", filled(marks, levels, open))
 }
 
-/// The pattern with the counts of its levels.
+/// Fills the counts of the levels into a pattern.
 fn filled(marks: &Marks, levels: &[Level], pattern: &str) -> String {
     let count = |index: usize| levels.get(index).map_or(0, |level| level.count);
     pattern
@@ -114,7 +114,7 @@ fn filled(marks: &Marks, levels: &[Level], pattern: &str) -> String {
         .replace("{a}", &letter(marks, count(levels.len() - 1)))
 }
 
-/// A mark that is a number, and what closes it: `1.2` and `.`, `II` and `-`, `(a` and `)`.
+/// Splits a mark that is a number from its closing punctuation: `1.2` and `.`, `II` and `-`, `(a` and `)`.
 fn number_of(mark: &str) -> Option<(&str, &str)> {
     let mark = mark.trim().trim_matches('*');
     let number = mark.trim_end_matches(|character: char| !character.is_alphanumeric());
@@ -127,7 +127,7 @@ fn number_of(mark: &str) -> Option<(&str, &str)> {
     parts.into_iter().all(is_number).then(|| (number, &mark[number.len()..]))
 }
 
-/// The letter of that number; after the last letter they double: aa, ab.
+/// Returns the letter for a number; after the last letter: aa, ab.
 fn letter(marks: &Marks, number: usize) -> String {
     let letters: Vec<char> = marks.letters.chars().collect();
     if letters.is_empty() || number == 0 {
@@ -175,7 +175,7 @@ fn string<'a>(value: &'a Value, key: &'static str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::bounded::allow_filters;
+    use super::super::bounded::set_filter_budget;
     use super::*;
     use crate::standard::Origin;
 
@@ -195,12 +195,12 @@ mod tests {
     fn marks_with(json: &str, marks: &Marks) -> Vec<String> {
         let body: Vec<serde_json::Value> = serde_json::from_str(json).unwrap();
         let values: Vec<Value> = body.iter().map(Value::from_serializable).collect();
-        allow_filters(usize::MAX);
+        set_filter_budget(usize::MAX);
         list_numbers(&values, marks).unwrap().iter().map(|item| string(item, "mark").unwrap().to_owned()).collect()
     }
 
     #[test]
-    fn directives_are_numbered_by_level_and_begin_anew_after_a_heading() {
+    fn numbers_restart_after_a_heading() {
         let deep = r#"{"kind":"directive","text":"x","items":[{"text":"x"},{"text":"x","items":[{"text":"x"},
             {"text":"x","items":[{"text":"x","items":[{"text":"x","items":[{"text":"x"}]}]}]}]}]}"#;
         let json = format!(
@@ -213,7 +213,7 @@ mod tests {
         );
     }
 
-    /// The marks of a directive with that mark of its own, and of what it holds.
+    /// The marks of a directive with a mark of its own and of its items.
     fn below(mark: &str, items: &str, marks: &Marks) -> Vec<String> {
         let json = format!(r#"[{{"kind":"directive","text":"x","mark":"{mark}","items":{items}}}]"#);
         let all = marks_with(&json, marks);
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_below_a_mark_of_ones_own_are_numbers_of_that_mark() {
+    fn numbers_continue_a_typed_mark() {
         let two = r#"[{"text":"x"},{"text":"x","items":[{"text":"x"}]}]"#;
         for (mark, wanted) in [
             ("1.", ["1.1.", "1.2.", "a)"]),
@@ -233,7 +233,7 @@ mod tests {
             ("(3)", ["(3.1)", "(3.2)", "a)"]),
             ("**4.**", ["4.1.", "4.2.", "a)"]),
             ("10", ["10.1", "10.2", "a)"]),
-            // What is no number begins a list of its own.
+            // A mark without a number starts a list of its own.
             ("*", ["1-", "2-", "a)"]),
             ("-", ["1-", "2-", "a)"]),
             ("Điều 5.", ["1-", "2-", "a)"]),
@@ -244,8 +244,8 @@ mod tests {
     }
 
     #[test]
-    fn own_marks_at_every_level_and_between_others() {
-        // `1-`, in it its own `b)` and one that is counted, below each two more.
+    fn typed_marks_at_every_level_and_between_others() {
+        // `1-` with a typed `b)` and a counted item, each with two items.
         let json = r#"[{"kind":"directive","text":"x","items":[{"text":"x","mark":"b)","items":[{"text":"x"}]},
             {"text":"x","items":[{"text":"x"},{"text":"x","mark":"-","items":[{"text":"x"}]}]}]},
             {"kind":"directive","text":"x","mark":"7.","items":[{"text":"x"},{"text":"x","mark":"7.9."},{"text":"x"}]},
@@ -254,11 +254,11 @@ mod tests {
             marks_of(json),
             ["1-", "b)", "-", "1.1-", "a)", "-", "+", "7.", "7.1.", "7.9.", "7.2.", "2-", "2.1-"]
         );
-        // A pack whose lower levels ask for two numbers above.
+        // A pack whose lower levels contain two numbers of levels above.
         let deep = Marks { directive: ["{1}.", "{1}.{2}.", "{1}.{2}.{a}."].map(str::to_owned).to_vec(), ..marks() };
         let items = r#"[{"text":"x","items":[{"text":"x"}]},{"text":"x","mark":"3.8)","items":[{"text":"x"}]}]"#;
         assert_eq!(below("3)", items, &deep), ["3.1)", "3.1.a)", "3.8)", "3.8.a)"]);
-        // The standard of 2026 letters what stands below a number.
+        // The standard of 2026 has letters below numbers.
         let lettered = Marks { directive: ["{1}.", "{a})", "-", "+"].map(str::to_owned).to_vec(), ..marks() };
         for mark in ["1.", "1.2.", "II.", "-", "*"] {
             let items =
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_and_figures() {
+    fn letters_and_roman_numbers() {
         assert_eq!(["a", "đ", "e", "aa", "ea"].map(str::to_owned), [1, 5, 6, 7, 37].map(|n| letter(&marks(), n)));
         assert_eq!(roman(1994), "MCMXCIV");
     }

@@ -1,4 +1,4 @@
-//! Template packs: standards and the templates that follow them, filled with dispatches and forms.
+//! Template packs: standards, and the templates that are filled with dispatches and forms.
 
 mod annotate;
 mod bounded;

@@ -99,7 +99,7 @@ fn the_tables_of_forms_are_those_of_the_docs() {
 #[test]
 fn the_list_items_are_those_of_the_docs() {
     let packs = Pack::builtin().unwrap();
-    super::bounded::allow_filters(1000);
+    super::bounded::set_filter_budget(1000);
     let body = [tera::Value::from_serializable(&serde_json::json!({ "kind": "directive", "text": "a" }))];
     let items = list_numbers(&body, &packs[0].standard().marks).unwrap();
     assert_eq!(keys(&items[0]), documented("List item"));

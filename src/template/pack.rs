@@ -17,58 +17,71 @@ use crate::limits::Limits;
 use crate::model::{DocumentRef, Picture};
 use crate::standard::Standard;
 
-/// A template pack: the standard of an instrument and the templates that follow it.
+/// A template pack (bộ mẫu trình bày): a standard and the templates that follow it.
 ///
-/// Two are built in: `hd36` (Hướng dẫn 36-HD/VPTW, from 03/4/2018) and `hd05` (Hướng dẫn 05-HD/VPTW, from 27/5/2026).
-/// An office may keep a folder of its own that replaces some of their files; see [`open`](Self::open).
+/// Two packs are built in: `hd36` (Hướng dẫn 36-HD/VPTW, from 03/4/2018) and `hd05` (Hướng dẫn 05-HD/VPTW, from
+/// 27/5/2026). An office may keep a folder of its own that replaces some of their files; see [`open`](Self::open).
 ///
-/// A pack is trusted as a program is. Its templates end, for they loop over finite lists only, and what comes out of them
-/// is bounded ([`Limits::template_bytes`]), but loops within loops may take as long as their author wants.
+/// Load packs only from trusted sources. [`Limits::template_bytes`] bounds the output of a template, and templates
+/// always end, but nested loops can take very long.
+///
+/// ```
+/// use congvan::{Pack, Typesetter};
+///
+/// let style = "[styles.sign-room]\nline_height = \"90pt\"";
+/// let packs = Pack::from_files("office", [("style.toml", style)])?;
+/// let typesetter = Typesetter::new()?.with_packs(packs)?;
+/// # Ok::<(), congvan::Error>(())
+/// ```
+///
+#[doc = include_str!("../../docs/markup.md")]
+#[doc(alias = "bộ mẫu")]
+#[doc(alias = "bo mau")]
+#[doc(alias = "mẫu trình bày")]
+#[doc(alias = "mau trinh bay")]
 #[derive(Clone)]
 pub struct Pack {
     pub(super) parts: Arc<Parts>,
 }
 
-/// What a pack is made of. Of a pack from outside all is read at once, so that its mistakes come early; of a built-in one
-/// each part is read when it is first needed, which is quicker than all the rest of a first document.
+/// The parts of a pack. Opening a pack of an office reads all parts, so that errors appear early. A built-in pack reads
+/// each part on first use, because reading takes longer than the rest of a first document.
 pub(super) struct Parts {
     pub(super) name: String,
     pub(super) in_force_from: NaiveDate,
     /// Whether the pack is part of the crate.
     pub(super) is_builtin: bool,
-    /// The one that extends nothing first.
+    /// The base layer first.
     pub(super) layers: Vec<Arc<Layer>>,
-    /// The standard without what the checker looks for: all that a document needs.
+    /// The standard, perhaps without checks; enough to typeset a document.
     pub(super) style: OnceLock<Arc<Standard>>,
     pub(super) standard: OnceLock<Arc<Standard>>,
-    /// What stands in for a built-in standard that cannot be read. A test reads all of them.
+    /// Replaces a built-in standard that cannot be read. A test reads all built-in standards.
     pub(super) fallback: Arc<Standard>,
     pub(super) templates: OnceLock<Templates>,
 }
 
 impl Pack {
-    /// The packs that a folder makes: `style.toml`, templates (`*.xml`), and more of them in `parts/`.
+    /// Opens the packs of a folder: `style.toml`, `sense.toml`, `rules.toml`, templates (`*.xml` and `parts/*.xml`) and
+    /// pictures (`pictures/*.png`).
     ///
-    /// What the folder lacks comes from another pack, file by file, and in `style.toml`, `sense.toml` and `rules.toml`
-    /// key by key:
-    /// - from the one that its `style.toml` names in `extends`;
-    /// - from none, when its `style.toml` has a `name` and no `extends`: it stands alone;
-    /// - else from each built-in pack, so that the date of a dispatch still chooses among them.
+    /// Missing files come from another pack, and so do missing keys of `style.toml`, `sense.toml` and `rules.toml`:
+    /// - from the pack that `extends` in `style.toml` names;
+    /// - from no pack if `style.toml` has a `name` and no `extends`;
+    /// - else from each built-in pack, which makes one pack each, and the date of a dispatch still chooses among them.
     ///
-    /// A template may still include what it replaces: `{% include "hd36/parts/header.xml" %}`.
-    ///
-    /// Nothing outside the folder is read: a link that leads out of it is an error.
+    /// A template may include the template that it replaces: `{% include "hd36/parts/header.xml" %}`.
     ///
     /// # Errors
-    /// When the folder or a file cannot be read, `style.toml` or a template has a mistake, or a file is lacking.
+    /// When the folder or a file cannot be read, a file is invalid or missing, or a link leads out of the folder.
     pub fn open(folder: impl AsRef<Path>) -> Result<Vec<Self>, Error> {
         Self::of(directory::read(folder.as_ref())?)
     }
 
-    /// The same from files that are no files: those that a program has built in, or keeps in a database.
+    /// Opens packs whose files are in memory, such as those of a database.
     ///
-    /// Each has the name that it would have in the folder: `style.toml`, `sense.toml`, `rules.toml`, `dispatch.xml`,
-    /// `form.xml`, `parts/<name>.xml`. `name` stands for that of the folder.
+    /// Each file has the path that it would have in the folder: `style.toml`, `sense.toml`, `rules.toml`,
+    /// `dispatch.xml`, `form.xml`, `parts/<name>.xml`, `pictures/<name>.png`. `name` replaces the name of the folder.
     ///
     /// ```
     /// use congvan::{Pack, Typesetter};
@@ -79,7 +92,7 @@ impl Pack {
     /// ```
     ///
     /// # Errors
-    /// As [`open`](Self::open); also when a file has a name that no file of a pack has.
+    /// As [`open`](Self::open); also when a path is not that of a pack's file.
     pub fn from_files<P: Into<String>, B: Into<Vec<u8>>>(
         name: &str,
         files: impl IntoIterator<Item = (P, B)>,
@@ -110,7 +123,7 @@ impl Pack {
             .collect()
     }
 
-    /// Builds a pack from its layers, the one that extends nothing first, and reads all of it.
+    /// Builds a pack from its layers, the base layer first, and reads all of it.
     pub(super) fn build(layers: Vec<Arc<Layer>>) -> Result<Self, Error> {
         let standard = Arc::new(read(&layers, &[STYLE, SENSE, RULES])?);
         let templates = Templates::new(&layers, &standard)?;
@@ -127,7 +140,7 @@ impl Pack {
         Ok(Self { parts: Arc::new(parts) })
     }
 
-    /// The standard that the pack follows.
+    /// Returns the standard of the pack.
     #[must_use]
     pub fn standard(&self) -> &Standard {
         let parts = &*self.parts;
@@ -135,17 +148,17 @@ impl Pack {
         first_read(&parts.standard, read).unwrap_or(&parts.fallback)
     }
 
-    /// The standard, but perhaps without what the checker looks for.
+    /// Returns the standard, perhaps without checks.
     pub(crate) fn style(&self) -> Result<&Arc<Standard>, Error> {
         first_read(&self.parts.style, || Ok(Arc::new(read(&self.parts.layers, &[STYLE, SENSE])?)))
     }
 
-    /// The name of the standard.
+    /// Returns the name of the standard.
     pub(crate) fn name(&self) -> &str {
         &self.parts.name
     }
 
-    /// The first day on which documents follow the standard.
+    /// Returns the first day on which the standard is in force.
     pub(crate) fn in_force_from(&self) -> NaiveDate {
         self.parts.in_force_from
     }
@@ -160,7 +173,7 @@ impl Pack {
         first_read(&self.parts.templates, || Templates::new(&self.parts.layers, self.style()?))
     }
 
-    /// The pictures of the pack by path, those of the nearest layer first chosen, and each by its full name too.
+    /// Returns the pictures by path. A bare path is that of the nearest layer; `<pack>/<path>` that of a layer.
     pub(crate) fn pictures(&self) -> BTreeMap<String, &Picture> {
         let mut pictures = BTreeMap::new();
         for layer in &self.parts.layers {
@@ -172,7 +185,7 @@ impl Pack {
         pictures
     }
 
-    /// Gives, part by part, what a paper is filled and laid out with: the templates and the standard.
+    /// Passes the bytes that determine the pages of a document to `take`: templates, pictures and standard.
     pub(crate) fn describe(&self, take: &mut impl FnMut(&[u8])) -> Result<(), Error> {
         self.templates()?.describe(take);
         for (path, picture) in self.pictures() {
@@ -183,7 +196,7 @@ impl Pack {
         Ok(())
     }
 
-    /// Fills the template of a paper.
+    /// Fills the template of a document.
     pub(crate) fn fill(&self, paper: DocumentRef<'_>, limits: &Limits) -> Result<String, Error> {
         self.templates()?.fill(paper, self.style()?, limits)
     }
@@ -195,7 +208,7 @@ impl fmt::Debug for Pack {
     }
 }
 
-/// Reads those files of the layers that are there into one standard.
+/// Merges the files of the layers into one standard.
 pub(super) fn read(layers: &[Arc<Layer>], files: &[&str]) -> Result<Standard, Error> {
     let named: Vec<(String, &str)> = layers
         .iter()
@@ -206,7 +219,7 @@ pub(super) fn read(layers: &[Arc<Layer>], files: &[&str]) -> Result<Standard, Er
     Standard::from_layers(&texts)
 }
 
-/// What was read before, else reads it. Threads that ask at the same time may read the same twice; one result is kept.
+/// Returns the value, which the first call reads. Concurrent first calls may each read it; one result is kept.
 fn first_read<T>(known: &OnceLock<T>, read: impl FnOnce() -> Result<T, Error>) -> Result<&T, Error> {
     match known.get() {
         Some(known) => Ok(known),

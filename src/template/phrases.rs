@@ -1,9 +1,9 @@
-//! Fixed words within texts: a prefix that stands once, the word between two positions.
+//! Fixed words within texts: the prefix of a subject, the word between two positions.
 
 use crate::model::Text;
 
-/// The text with the prefix before it once: in place of one that is typed (`Về việc`), of its last words (`việc`), or of
-/// the other form of it that `old` is (`V/v`). A text that begins with the prefix's first word alone needs no other.
+/// Returns the text with exactly one prefix. It replaces a typed prefix (`Về việc`), its last words (`việc`) and its
+/// other form `old` (`V/v`). A text that begins with the first word of the prefix gets no other.
 pub(super) fn prefixed(text: &str, prefix: &str, old: &str) -> String {
     let words: Vec<&str> = prefix.split_whitespace().collect();
     let [first, others @ ..] = &words[..] else { return text.to_owned() };
@@ -21,8 +21,8 @@ pub(super) fn prefixed(text: &str, prefix: &str, old: &str) -> String {
     }
 }
 
-/// The parts of a text between which a word stands, but where it begins the words of `unless`: two positions are held by
-/// one who is `TRƯỞNG BAN kiêm CHỦ TỊCH`.
+/// Splits a text at a word, except where the word begins the words `unless`: `TRƯỞNG BAN kiêm CHỦ TỊCH` are two
+/// positions of one person.
 pub(super) fn parted(text: &str, by: &str, unless: &str) -> Vec<String> {
     let mut parts: Vec<String> = vec![String::new()];
     let mut rest = text;
@@ -38,16 +38,16 @@ pub(super) fn parted(text: &str, by: &str, unless: &str) -> Vec<String> {
         rest = &rest[end..];
     }
     let parts: Vec<String> = parts.iter().map(|part| part.trim().to_owned()).collect();
-    // Emphasis that reaches over the word would lose its partner, and a word at the edge joins nothing.
+    // A split must not separate a pair of emphasis marks, and a word at an end joins nothing.
     let whole = |part: &String| !part.is_empty() && !Text::new(part).words().contains('*');
     if parts.iter().all(whole) { parts } else { vec![text.to_owned()] }
 }
 
-/// What follows some words at the beginning of a text, whatever their case, with a colon or a stop behind them.
+/// Returns the rest of a text that begins with some words in any case, and perhaps a colon or a full stop.
 fn behind<'t>(text: &'t str, words: &str) -> Option<&'t str> {
     let mut rest = text.chars();
     for wanted in words.chars().flat_map(char::to_lowercase) {
-        // No letter of Vietnamese has two in the other case.
+        // Vietnamese letters have single-letter case mappings.
         (rest.next()?.to_lowercase().next()? == wanted).then_some(())?;
     }
     let rest = rest.as_str();
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_prefix_stands_once() {
+    fn adds_a_prefix_once() {
         assert_eq!(prefixed("tăng cường", "về việc", ""), "về việc tăng cường");
         for typed in [
             "về việc tăng cường",
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn two_positions_part_at_the_word_between_them() {
+    fn splits_two_positions_at_the_word_between_them() {
         let parted = |text| parted(text, "kiêm", "kiêm nhiệm").join(" | ");
         assert_eq!(parted("TRƯỞNG BAN kiêm  CHỦ TỊCH"), "TRƯỞNG BAN | CHỦ TỊCH");
         assert_eq!(parted("TRƯỞNG BAN\nKIÊM\nCHỦ TỊCH kiêm TỔ TRƯỞNG"), "TRƯỞNG BAN | CHỦ TỊCH | TỔ TRƯỞNG");

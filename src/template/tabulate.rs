@@ -1,4 +1,4 @@
-//! A form as its template prints it: figures in the standard's form, sums, and what is carried from page to page.
+//! The tables of forms for templates: formatted numbers, sums, and sums carried from page to page.
 
 use serde::Serialize;
 
@@ -11,15 +11,15 @@ use crate::standard::{FigureFormat, Standard};
 /// The table of a form.
 #[derive(Debug, Serialize)]
 pub(super) struct FormTable {
-    /// The width of each column, such as `30mm`; none where it follows the words.
+    /// The width of each column, such as `30mm`; none for the width of its content.
     widths: Vec<Option<String>>,
     head: Vec<Vec<Head>>,
-    /// What stands under the heads, where asked.
+    /// The column numbers below the head; may be empty.
     numbers: Vec<String>,
     rows: Vec<TableRow>,
-    /// The rows that are to be filled by hand behind them.
+    /// Rows to fill in by hand.
     blank_rows: Vec<TableRow>,
-    /// The row that comes as often as the page has room for it, where asked.
+    /// The row that is repeated until the page is full.
     fill: Option<TableRow>,
     total: Option<TableRow>,
 }
@@ -35,32 +35,32 @@ struct Head {
 struct TableRow {
     /// `plain`, `section`, `part` or `sum`.
     kind: &'static str,
-    /// How deep it stands among its like, from 1.
+    /// The level of a section or part, from 1.
     level: u8,
-    /// Whether it is still to be filled by hand.
+    /// Whether it is filled in by hand.
     blank: bool,
-    /// Whether it stays with the row above.
+    /// Whether it stays on the page of the row above.
     keep: bool,
     cells: Vec<Cell>,
-    /// The sums so far, at the foot of a page and at the top of the next.
+    /// The running sums at the foot of a page and at the top of the next.
     carried: Option<[Vec<Cell>; 2]>,
 }
 
 #[derive(Debug, Clone, Serialize)]
 struct Cell {
-    /// As a clerk writes it, with its marks of emphasis.
+    /// The text, with marks of emphasis.
     text: String,
-    /// `cell`, `figure` or `day`: against the left rule, against the right one, in the middle.
+    /// `cell` (left), `figure` (right) or `day` (centred).
     kind: &'static str,
-    /// How many columns it reaches over.
+    /// The number of columns that it spans.
     columns: usize,
-    /// How many rows it reaches over.
+    /// The number of rows that it spans.
     rows: usize,
-    /// Whether it holds a name or a title, and not a figure or a remark.
+    /// Whether it is a name or a title.
     name: bool,
-    /// Whether it is to be written on dots.
+    /// Whether it is filled in on a dotted line.
     leader: bool,
-    /// Whether nobody fills it in: the number of a row.
+    /// Whether it is not filled in, such as a row number.
     closed: bool,
 }
 
@@ -84,7 +84,7 @@ pub(super) fn tabulate(form: &StatisticsForm, standard: &Standard) -> Result<For
         numbers: if form.has_column_numbers() { form.numbers() } else { Vec::new() },
         rows: tabulation.rows()?,
         blank_rows: blank_rows.collect(),
-        // Nobody knows how many there will be.
+        // The number of rows is unknown.
         fill: form.fill_page.then(|| tabulation.by_hand("…")),
         total,
     })
@@ -127,7 +127,7 @@ impl Tabulation<'_> {
                 RowKind::Part => ("part", self.cells(row, None)),
                 _ => ("plain", self.cells(row, number)),
             };
-            // What is a part of the row above begins no page.
+            // A page must not begin with the first part of a row.
             let begins_part = row.kind == RowKind::Part && above.is_some_and(|above| above == RowKind::Plain);
             let below_section = above == Some(RowKind::Section);
             let keep = below_section || begins_part || (row.kind.is_sum() && index > 0);
@@ -155,7 +155,7 @@ impl Tabulation<'_> {
         cells.map(cell).collect()
     }
 
-    /// Makes cells reach over those that are merged with them, and takes these away.
+    /// Sets the spans of merged cells and removes the cells that they cover.
     fn merge(&self, merged: &MergedCells, row: usize, cells: &mut Vec<Cell>) {
         let columns = &self.form.columns;
         for (index, cell) in cells.iter_mut().enumerate() {
@@ -163,7 +163,7 @@ impl Tabulation<'_> {
                 continue;
             };
             (cell.columns, cell.rows) = (area.columns, area.rows);
-            // Words over columns of figures belong to none of them.
+            // Text that spans columns of numbers is left-aligned.
             let in_figures = columns.get(index).is_some_and(|column| column.align.is_none() && column.takes_figures());
             if area.columns > 1 && in_figures {
                 cell.kind = "day";
@@ -176,7 +176,7 @@ impl Tabulation<'_> {
         });
     }
 
-    /// A section, its title over all columns behind it, unless there are figures in them.
+    /// A section; its title spans the following columns unless they have values.
     fn section(&self, row: &Row) -> Vec<Cell> {
         let mut cells = self.cells(row, None);
         let filled = row.cells.iter().rposition(|cell| !cell.is_blank()).unwrap_or(0);
@@ -194,7 +194,7 @@ impl Tabulation<'_> {
         cells
     }
 
-    /// A subtotal or a total: figures that are blank are counted.
+    /// A subtotal or a total; blank numbers are computed.
     fn stated_sums(&self, row: &Row, sums: Option<&Option<Vec<Option<i64>>>>) -> Vec<Cell> {
         let form = self.form;
         let sums = sums.into_iter().flatten().flatten();
@@ -225,7 +225,7 @@ impl Tabulation<'_> {
         Ok(TableRow { kind: "sum", level: 1, blank: !filled, keep: true, cells, carried: None })
     }
 
-    /// A row that is filled by hand; `number` stands in the columns of running numbers.
+    /// A row to fill in by hand; `number` fills the columns of running numbers.
     fn by_hand(&self, number: &str) -> TableRow {
         let name = self.form.name_column();
         let cell = |(index, column): (usize, &Column)| match column.kind {
@@ -236,7 +236,7 @@ impl Tabulation<'_> {
         TableRow { kind: "plain", level: 1, blank: true, cells, ..TableRow::default() }
     }
 
-    /// A row of sums with its label in that column.
+    /// A row of sums with its label in column `labelled`.
     fn sums(&self, label: &str, labelled: Option<usize>, sums: &[Option<i64>]) -> Vec<Cell> {
         let cells = self.form.columns.iter().zip(sums).enumerate();
         let cell = |(index, (column, sum)): (usize, (&Column, &Option<i64>))| match sum {
@@ -247,7 +247,7 @@ impl Tabulation<'_> {
         cells.map(cell).collect()
     }
 
-    /// A cell as it is printed; what its kind cannot read stands as it was written.
+    /// Formats a cell; a value that does not fit its kind is unchanged.
     fn written(&self, kind: ColumnKind, cell: &Text) -> String {
         let figures = &self.standard.figures;
         match kind.read(cell) {
@@ -274,7 +274,7 @@ fn kind(column: &Column) -> &'static str {
     }
 }
 
-/// A whole number with its digits in groups of three.
+/// Formats a whole number with groups of three digits.
 fn grouped(number: i64, format: &FigureFormat) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut written = if number < 0 { format.minus.clone() } else { String::new() };

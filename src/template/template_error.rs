@@ -1,4 +1,4 @@
-//! Tera's errors in our terms.
+//! Translates the errors of Tera.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use tera::ErrorKind;
 use super::annotate::original_column;
 use crate::error::{Error, Place, Problem};
 
-/// The templates as Tera has them, annotated, by name.
+/// The annotated templates that Tera compiles, by name.
 pub(super) type Sources = BTreeMap<String, String>;
 
-/// What Tera says, with the place in the author's template.
+/// Translates an error, with its position in the author's template.
 pub(super) fn translate(error: &tera::Error, sources: &Sources) -> Error {
     let (message, place) = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
@@ -24,13 +24,13 @@ pub(super) fn translate(error: &tera::Error, sources: &Sources) -> Error {
                 },
             )
         }
-        other => gathered(&other.to_string()),
+        other => first_of(&other.to_string()),
     };
-    Error::new(Problem::Template { message }).at(authored(place, sources))
+    Error::new(Problem::Template { message }).at(in_author_file(place, sources))
 }
 
-/// The place with the column that it has in the author's file.
-fn authored(place: Place, sources: &Sources) -> Place {
+/// Replaces the column in the annotated template with that in the author's file.
+fn in_author_file(place: Place, sources: &Sources) -> Place {
     let Place::Template { name, line, column } = place else {
         return place;
     };
@@ -39,8 +39,8 @@ fn authored(place: Place, sources: &Sources) -> Place {
     Place::Template { name, line, column }
 }
 
-/// Unknown filters and the like are gathered into one text that shows an excerpt of each place: the first counts.
-fn gathered(text: &str) -> (String, Place) {
+/// Tera reports several unknown filters in one text, with an excerpt for each; takes the first.
+fn first_of(text: &str) -> (String, Place) {
     let mut lines = text.lines();
     let first = lines.next().unwrap_or_default();
     let message = first.strip_prefix("error: ").unwrap_or(first).to_owned();

@@ -12,14 +12,14 @@ use crate::limits::Limits;
 use crate::model::{DocumentRef, ExtraValue};
 use crate::standard::Standard;
 
-/// The templates of a pack and all that it extends.
+/// The templates of a pack and of the packs that it extends.
 pub(super) struct Templates {
     compiled: Tera,
     sources: template_error::Sources,
 }
 
 impl Templates {
-    /// Compiles the templates of these layers, the one that extends nothing first.
+    /// Compiles the templates of the layers, the base layer first.
     pub(super) fn new(layers: &[Arc<Layer>], standard: &Arc<Standard>) -> Result<Self, Error> {
         let sources = annotated(layers);
         let compiled =
@@ -30,7 +30,7 @@ impl Templates {
         Ok(Self { compiled, sources })
     }
 
-    /// Gives the name and the text of each template.
+    /// Passes the name and the text of each template to `take`.
     pub(super) fn describe(&self, take: &mut impl FnMut(&[u8])) {
         for (name, template) in &self.sources {
             take(name.as_bytes());
@@ -38,7 +38,7 @@ impl Templates {
         }
     }
 
-    /// Fills the template of a paper.
+    /// Fills the template of a document.
     pub(super) fn fill(&self, paper: DocumentRef<'_>, standard: &Standard, limits: &Limits) -> Result<String, Error> {
         let translate = |error| template_error::translate(&error, &self.sources);
         let (template, mut context) = match paper {
@@ -50,13 +50,13 @@ impl Templates {
             }
         };
         if paper.extra().next().is_none() {
-            // A template may ask for any name in it.
+            // Defined, so that templates can test any name in it.
             context.insert("extra", &BTreeMap::<String, ExtraValue>::new());
         }
         let tables = paper.forms().into_iter().map(|form| tabulate::tabulate(form, standard));
         context.insert("tables", &tables.collect::<Result<Vec<_>, _>>()?);
         let mut output = bounded::Bounded::new(limits.template_bytes);
-        bounded::allow_filters(limits.template_bytes);
+        bounded::set_filter_budget(limits.template_bytes);
         let filled = self.compiled.render_to(template, &context, &mut output).map_err(translate);
         if let Err(error) = &filled
             && bounded::filters_exhausted()
@@ -69,7 +69,7 @@ impl Templates {
     }
 }
 
-/// The templates of all layers by name, every element with its place.
+/// The templates of all layers by name, each element annotated with its position.
 fn annotated(layers: &[Arc<Layer>]) -> template_error::Sources {
     let mut sources = template_error::Sources::new();
     for layer in layers {
