@@ -192,7 +192,7 @@ fn the_description_of_a_picture_comes_before_that_of_its_element() {
 #[test]
 fn rejects_pictures_that_are_missing_undescribed_or_too_high() {
     for (element, kind, wanted) in [
-        ("<picture style=\"contact\"/>", ErrorKind::Markup, "<picture> lacks `field` or `file`"),
+        ("<picture style=\"contact\"/>", ErrorKind::Markup, "<picture> requires `field` or `file`"),
         (
             "<picture style=\"contact\" field=\"extra.qr\" file=\"pictures/logo.png\"/>",
             ErrorKind::Markup,
@@ -221,7 +221,7 @@ fn rejects_pictures_that_are_missing_undescribed_or_too_high() {
         (
             "<picture style=\"contact\" file=\"pictures/logo.png\" align=\"justified\"/>",
             ErrorKind::Markup,
-            "`align` is `left`, `centre` or `right`, not `justified`",
+            "`align` must be `left`, `centre` or `right`, not `justified`",
         ),
     ] {
         let error = typesetter(&format!("<foot>{element}</foot>")).pdf(&sample()).unwrap_err();

@@ -1,4 +1,4 @@
-//! A document in markup: its parts, blocks and inlines.
+//! The document that the markup describes: parts, blocks and inlines.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -8,10 +8,10 @@ use crate::error::{Error, Place};
 use crate::field_path::FieldPath;
 use crate::length::Pt;
 
-/// The name of the attribute that tells where an element stands in its template; the pack writes it, no author does.
+/// The attribute with the position of an element in its template. The template module writes it.
 pub(crate) const PLACE_ATTRIBUTE: &str = "at";
 
-/// A whole document.
+/// A document.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Document {
     pub(crate) title: String,
@@ -21,14 +21,14 @@ pub(crate) struct Document {
     pub(crate) parts: Vec<Part>,
 }
 
-/// A part begins on a new page and counts its own pages.
+/// A part, which begins on a new page and has page numbers of its own.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Part {
-    /// How its sheets stand.
+    /// The orientation of its pages.
     pub(crate) turn: Turn,
-    /// Whether it may be set tighter or looser to fit its pages.
+    /// Whether its spacing may change to fit its pages.
     pub(crate) fit: bool,
-    /// The style of its page numbers; none for a part without.
+    /// The style of its page numbers, if any.
     pub(crate) page_number: Option<Arc<str>>,
     pub(crate) blocks: Vec<Block>,
     pub(crate) fixed: Vec<Fixed>,
@@ -36,7 +36,7 @@ pub(crate) struct Part {
     pub(crate) at: MarkupPlace,
 }
 
-/// What stands outside the flow, at a distance from the edge of the sheet that its style tells.
+/// A paragraph outside the flow, at the distance from the edge of the page that its style gives.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Fixed {
     pub(crate) paragraph: Paragraph,
@@ -60,16 +60,16 @@ pub(crate) enum Block {
     Picture(Picture),
 }
 
-/// Empty room, as high as a line of its style.
+/// Blank space as high as a line of its style.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Space {
     pub(crate) style: String,
-    /// The signature that it is left for.
+    /// The path of the signature that it is for.
     pub(crate) field: Option<FieldPath>,
     pub(crate) at: MarkupPlace,
 }
 
-/// Lines of text; with a mark, an item of a list.
+/// A paragraph, or an item of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Paragraph {
     pub(crate) style: Arc<str>,
@@ -78,7 +78,7 @@ pub(crate) struct Paragraph {
     pub(crate) at: MarkupPlace,
 }
 
-/// What makes a paragraph an item of a list.
+/// The level and the mark of a list item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Item {
     /// The level of the list, from 1.
@@ -86,7 +86,7 @@ pub(crate) struct Item {
     pub(crate) mark: String,
 }
 impl Paragraph {
-    /// Whether it has nothing but room to write.
+    /// Whether it has only room to write in.
     pub(crate) fn is_empty(&self) -> bool {
         self.inlines.iter().all(|inline| match inline {
             Inline::Text { text, .. } => text.trim().is_empty(),
@@ -94,7 +94,7 @@ impl Paragraph {
         })
     }
 
-    /// The same without room to write, where it has nothing else.
+    /// Returns the paragraph, empty if it has only room to write in.
     pub(crate) fn without_blanks(&self) -> Self {
         Self { inlines: if self.is_empty() { Vec::new() } else { self.inlines.clone() }, ..self.clone() }
     }
@@ -108,13 +108,13 @@ pub(crate) struct Columns {
     pub(crate) at: MarkupPlace,
 }
 
-/// How the sheets of a part stand.
+/// The orientation of the pages of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Turn {
     #[default]
     Portrait,
     Landscape,
-    /// Landscape where the head of a table would be cramped.
+    /// Landscape if a table does not fit a portrait page.
     Auto,
 }
 
@@ -123,7 +123,7 @@ pub(crate) struct Table {
     /// Its number in the document.
     pub(crate) number: usize,
     pub(crate) style: Arc<str>,
-    /// The width of each column that has one of its own.
+    /// The explicit width of each column.
     pub(crate) widths: Vec<Option<Pt>>,
     pub(crate) head: Vec<HeadRow>,
     pub(crate) rows: Vec<Row>,
@@ -132,7 +132,7 @@ pub(crate) struct Table {
 
 pub(crate) type HeadRow = Vec<HeadCell>;
 
-/// A cell at the head of a table, over one column or several, in one row or several.
+/// A cell of the head of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct HeadCell {
     pub(crate) paragraph: Paragraph,
@@ -147,23 +147,23 @@ pub(crate) struct Row {
     pub(crate) blank: Blank,
     /// Whether it stays on the page of the row above.
     pub(crate) keep: bool,
-    /// Whether others add it up, and nobody fills it in.
+    /// Whether it is a row of sums, which is not filled in.
     pub(crate) sum: bool,
-    /// One a column; those that another one reaches over are empty.
+    /// One cell for each column; covered cells are empty.
     pub(crate) cells: Vec<Paragraph>,
-    /// Whether each cell stays as it is where the row is filled in on the screen.
+    /// Whether each cell is closed, so that it gets no form field.
     pub(crate) closed: Vec<bool>,
-    /// How many columns each cell is over: none where another one reaches over it.
+    /// The number of columns that each cell spans; 0 for a covered cell.
     pub(crate) spans: Vec<usize>,
-    /// How many rows each cell is over.
+    /// The number of rows that each cell spans.
     pub(crate) deep: Vec<usize>,
-    /// What stands below it where the page ends there, and at the top of the next.
+    /// The rows below it at the end of a page and at the top of the next.
     pub(crate) carried: Option<Rc<Carried>>,
     pub(crate) at: MarkupPlace,
 }
 
 impl Row {
-    /// Whether it is to be filled in by hand.
+    /// Whether it is filled in by hand.
     pub(crate) fn is_blank(&self) -> bool {
         self.blank != Blank::No
     }
@@ -181,13 +181,13 @@ pub(crate) struct Carried {
     pub(crate) top: Vec<Paragraph>,
 }
 
-/// Whether a row will be filled in by hand, and so is at least as high as that takes.
+/// Whether a row is filled in by hand, which requires a minimum height.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Blank {
     #[default]
     No,
     Yes,
-    /// It comes as often as the page has room for it.
+    /// It is repeated until the page is full.
     Fill,
 }
 
@@ -197,19 +197,19 @@ pub(crate) enum Inline {
         text: String,
         bold: bool,
         italic: bool,
-        /// Whether it is of a label, within which no line ends.
+        /// Whether it is part of a label, which has no line breaks.
         label: bool,
-        /// A style of its own inside the paragraph.
+        /// The style of a span.
         style: Option<Arc<str>>,
     },
     Break,
-    /// Room to be filled by hand.
+    /// Room to write in, with its width.
     Gap(Pt),
-    /// Dots up to the end of the line.
+    /// Dots to the end of the line.
     Leader,
 }
 
-/// Where an element stands in its template: `name:line:column`.
+/// The position of an element in its template: `name:line:column`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct MarkupPlace(pub(super) Arc<str>);
 
@@ -225,7 +225,7 @@ impl MarkupPlace {
         }
     }
 
-    /// Gives an error this place, unless it has one.
+    /// Adds this position to an error without one.
     pub(crate) fn locate<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
         result.map_err(|error| error.at(self.place()))
     }

@@ -1,4 +1,4 @@
-//! Elements of the markup, and their attributes.
+//! Elements of the markup and their attributes.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -9,11 +9,10 @@ use roxmltree::{Node, NodeType};
 use super::{MarkupPlace, PLACE_ATTRIBUTE};
 use crate::error::{Error, Problem, nearest};
 
-/// Elements nested deeper than this are refused.
+/// The maximum depth of nested elements.
 pub(super) const DEPTH: usize = 64;
 
-/// What the elements of a document have in common: the names of styles and the places in templates, of which there
-/// are few, each kept once; and how many tables there were.
+/// State shared by the elements of a document: interned style names and positions, and the number of tables.
 #[derive(Default)]
 pub(super) struct Names {
     known: RefCell<HashSet<Arc<str>>>,
@@ -32,7 +31,7 @@ impl Names {
     }
 }
 
-/// An element with its attributes still to be asked for.
+/// An element.
 #[derive(Clone, Copy)]
 pub(super) struct Element<'a> {
     pub(super) node: Node<'a, 'a>,
@@ -46,7 +45,7 @@ impl<'a> Element<'a> {
         element
             .named("document")
             .then_some(element)
-            .ok_or_else(|| element.error(format!("a document begins with <document>, not <{}>", element.name())))
+            .ok_or_else(|| element.error(format!("the root element must be <document>, not <{}>", element.name())))
     }
 
     pub(super) fn name(self) -> &'a str {
@@ -65,7 +64,7 @@ impl<'a> Element<'a> {
         Error::new(Problem::Markup { message }).at(self.place().place())
     }
 
-    /// Refuses attributes other than these.
+    /// Rejects other attributes.
     pub(super) fn only(self, known: &[&str]) -> Result<(), Error> {
         let stray = self
             .node
@@ -78,7 +77,7 @@ impl<'a> Element<'a> {
                 let near = nearest(stray, known.iter().copied())
                     .map(|name| format!("; the nearest is `{name}`"))
                     .unwrap_or_default();
-                Err(self.error(format!("<{}> takes no `{stray}`{near}", self.name())))
+                Err(self.error(format!("unknown attribute `{stray}` of <{}>{near}", self.name())))
             }
         }
     }
@@ -88,17 +87,17 @@ impl<'a> Element<'a> {
     }
 
     pub(super) fn required(self, attribute: &str) -> Result<&'a str, Error> {
-        self.optional(attribute).ok_or_else(|| self.error(format!("<{}> lacks `{attribute}`", self.name())))
+        self.optional(attribute).ok_or_else(|| self.error(format!("<{}> requires `{attribute}`", self.name())))
     }
 
-    /// A number for a table.
+    /// Returns the next table number.
     pub(super) fn table_number(self) -> usize {
         let number = self.names.tables.get();
         self.names.tables.set(number + 1);
         number
     }
 
-    /// A name of the standard that an element must give.
+    /// Returns a required name of the standard.
     pub(super) fn named_by(self, attribute: &str) -> Result<Arc<str>, Error> {
         self.required(attribute).map(|name| self.names.shared(name))
     }
@@ -111,7 +110,7 @@ impl<'a> Element<'a> {
         self.required(attribute)?.trim().parse().map_err(|error| self.error(format!("`{attribute}`: {error}")))
     }
 
-    /// The elements within; text between them must be white space.
+    /// Returns the child elements. Text between them must be white space.
     pub(super) fn elements(self) -> Result<Vec<Element<'a>>, Error> {
         if self.depth > DEPTH {
             return Err(self.error(format!("elements are nested deeper than {DEPTH}")));
@@ -123,7 +122,7 @@ impl<'a> Element<'a> {
                 NodeType::Text if !node.text().unwrap_or_default().trim().is_empty() => {
                     let text = node.text().unwrap_or_default().trim();
                     let excerpt: String = text.chars().take(30).collect();
-                    return Err(self.error(format!("<{}> holds no text: `{excerpt}`", self.name())));
+                    return Err(self.error(format!("<{}> must not contain text: `{excerpt}`", self.name())));
                 }
                 _ => {}
             }
@@ -131,13 +130,13 @@ impl<'a> Element<'a> {
         Ok(elements)
     }
 
-    /// Refuses anything within.
+    /// Rejects content.
     pub(super) fn empty(self) -> Result<(), Error> {
         let full = self.node.children().any(|child| child.is_element() || child.is_text());
-        if full { Err(self.error(format!("<{}> holds nothing", self.name()))) } else { Ok(()) }
+        if full { Err(self.error(format!("<{}> must be empty", self.name()))) } else { Ok(()) }
     }
 
-    pub(super) fn stranger(self, parent: &str) -> Error {
-        self.error(format!("<{parent}> holds no <{}>", self.name()))
+    pub(super) fn unexpected(self, parent: &str) -> Error {
+        self.error(format!("<{parent}> must not contain <{}>", self.name()))
     }
 }

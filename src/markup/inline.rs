@@ -1,4 +1,4 @@
-//! The text of a paragraph.
+//! Parses the content of paragraphs.
 
 use super::element::{DEPTH, Element};
 use super::{Inline, Item, Paragraph};
@@ -59,13 +59,13 @@ fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inlin
             "br" => into.push(Inline::Break),
             "gap" => into.push(Inline::Gap(child.parsed("width")?)),
             "leader" => into.push(Inline::Leader),
-            _ => return Err(child.stranger(element.name())),
+            _ => return Err(child.unexpected(element.name())),
         }
     }
     Ok(())
 }
 
-/// Without the white space at both ends, which is only the template's indentation.
+/// Removes white space at both ends, which is indentation of the template.
 fn trimmed(mut inlines: Vec<Inline>) -> Vec<Inline> {
     if let Some(Inline::Text { text, .. }) = inlines.first_mut() {
         *text = text.trim_start_matches(is_xml_space).to_owned();

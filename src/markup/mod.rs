@@ -1,6 +1,6 @@
-//! The markup between templates and layout: what a document consists of, before anyone knows where it stands.
+//! The markup between templates and layout: the logical structure of a document.
 //!
-//! `docs/markup.md` describes the vocabulary.
+//! `docs/markup.md` describes the elements.
 
 mod document;
 mod element;

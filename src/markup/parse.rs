@@ -1,4 +1,4 @@
-//! From the text of the markup to its nouns.
+//! Parses the markup of a document.
 
 use roxmltree::ParsingOptions;
 
@@ -10,7 +10,10 @@ use super::table::table;
 use super::{Block, Columns, Document, Fixed, Item, MarkupPlace, PLACE_ATTRIBUTE, Part, Space, Turn, WhichPage};
 use crate::error::{Error, Place, Problem, line_and_column};
 
-/// Reads the markup of a whole document.
+/// Parses the markup of a document.
+///
+/// # Errors
+/// When it is not well-formed, or has unknown or misplaced elements or attributes; with the position in the template.
 pub(crate) fn parse(text: &str) -> Result<Document, Error> {
     let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
     let tree = roxmltree::Document::parse_with_options(text, options).map_err(|error| ill_formed(text, &error))?;
@@ -18,7 +21,7 @@ pub(crate) fn parse(text: &str) -> Result<Document, Error> {
     document(Element::root(tree.root_element(), &names)?)
 }
 
-/// A place in the filled text means nothing to an author; the nearest element before it knows its own template.
+/// Reports a syntax error at the nearest element before it, because positions in the filled text do not help authors.
 fn ill_formed(text: &str, error: &roxmltree::Error) -> Error {
     let position = error.pos();
     let message = error.to_string();
@@ -51,15 +54,15 @@ fn document(element: Element<'_>) -> Result<Document, Error> {
             "part" => {
                 let part = part(child)?;
                 if part.fit && parts.iter().any(|other: &Part| other.fit) {
-                    return Err(child.error("one <part> of a document is fitted to its pages, not two".to_owned()));
+                    return Err(child.error("only one <part> of a document may have `fit`".to_owned()));
                 }
                 parts.push(part);
             }
-            _ => return Err(child.stranger("document")),
+            _ => return Err(child.unexpected("document")),
         }
     }
     if parts.is_empty() {
-        return Err(element.error("a document has at least one <part>".to_owned()));
+        return Err(element.error("a document requires a <part>".to_owned()));
     }
     Ok(Document {
         title: element.required("title")?.to_owned(),
@@ -78,13 +81,13 @@ fn part(element: Element<'_>) -> Result<Part, Error> {
             Some("yes") => Turn::Landscape,
             Some("auto") => Turn::Auto,
             Some(other) => {
-                return Err(element.error(format!("`landscape` is `yes`, `no` or `auto`, not `{other}`")));
+                return Err(element.error(format!("`landscape` must be `yes`, `no` or `auto`, not `{other}`")));
             }
         },
         fit: match element.optional("fit") {
             None | Some("no") => false,
             Some("yes") => true,
-            Some(other) => return Err(element.error(format!("`fit` is `yes` or `no`, not `{other}`"))),
+            Some(other) => return Err(element.error(format!("`fit` must be `yes` or `no`, not `{other}`"))),
         },
         page_number: element.optional("page-number").map(|style| element.names.shared(style)),
         blocks: Vec::new(),
@@ -108,7 +111,7 @@ fn fixed(element: Element<'_>) -> Result<Fixed, Error> {
         "first" => WhichPage::First,
         "last" => WhichPage::Last,
         other => {
-            return Err(element.error(format!("`page` is `first` or `last`, not `{other}`")));
+            return Err(element.error(format!("`page` must be `first` or `last`, not `{other}`")));
         }
     };
     Ok(Fixed { paragraph: paragraph(element, None)?, on })
@@ -146,7 +149,7 @@ fn block(element: Element<'_>, parent: &str) -> Result<Block, Error> {
             })
         }
         "picture" => Block::Picture(picture(element)?),
-        _ => return Err(element.stranger(parent)),
+        _ => return Err(element.unexpected(parent)),
     })
 }
 
@@ -156,7 +159,7 @@ fn columns(element: Element<'_>) -> Result<Columns, Error> {
     for child in element.elements()? {
         match child.name() {
             "column" => columns.push(blocks(child)?),
-            _ => return Err(child.stranger("columns")),
+            _ => return Err(child.unexpected("columns")),
         }
     }
     Ok(Columns { set: element.required("set")?.to_owned(), columns, at: element.place() })
@@ -177,22 +180,22 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_name_their_template() {
-        assert_eq!(message("<q at=\"a.xml:3:5\"/>"), "a.xml:3:5: <part> holds no <q>");
+    fn errors_name_their_template() {
+        assert_eq!(message("<q at=\"a.xml:3:5\"/>"), "a.xml:3:5: <part> must not contain <q>");
         assert_eq!(
             message("<p at=\"a.xml:3:5\" stile=\"body\"/>"),
-            "a.xml:3:5: <p> takes no `stile`; the nearest is `style`"
+            "a.xml:3:5: unknown attribute `stile` of <p>; the nearest is `style`"
         );
-        assert_eq!(message("<p at=\"a.xml:3:5\">x</p>"), "a.xml:3:5: <p> lacks `style`");
+        assert_eq!(message("<p at=\"a.xml:3:5\">x</p>"), "a.xml:3:5: <p> requires `style`");
         assert_eq!(
             message("<p at=\"a.xml:3:5\" style=\"body\"><br at=\"a.xml:4:1\">x</br></p>"),
-            "a.xml:4:1: <br> holds nothing"
+            "a.xml:4:1: <br> must be empty"
         );
         assert_eq!(
             message("<table style=\"t\"><head at=\"a.xml:4:1\" x=\"1\"/></table>"),
-            "a.xml:4:1: <head> takes no `x`"
+            "a.xml:4:1: unknown attribute `x` of <head>"
         );
-        assert_eq!(message("words"), "a.xml:1:1: <part> holds no text: `words`");
+        assert_eq!(message("words"), "a.xml:1:1: <part> must not contain text: `words`");
         assert_eq!(
             message("<p at=\"a.xml:2:1\" style=\"body\">x<gap at=\"b.xml:2:2\" width=\"4\"/></p>"),
             "b.xml:2:2: `width`: invalid length `4`: expected a number with a unit, such as `14pt` or `10mm`"
@@ -200,31 +203,31 @@ mod tests {
     }
 
     #[test]
-    fn elements_and_values_that_are_none_are_named() {
+    fn rejects_unknown_elements_and_values() {
         for (inside, wanted) in [
-            ("<fixed style=\"x\" page=\"2\"/>", "`page` is `first` or `last`, not `2`"),
-            ("<columns set=\"x\"><p style=\"x\"/></columns>", "<columns> holds no <p>"),
-            ("<p style=\"x\"><q/></p>", "<p> holds no <q>"),
-            ("<table style=\"x\"><cell/></table>", "<table> holds no <cell>"),
-            ("<table style=\"x\"><head><cell/></head></table>", "<head> holds no <cell>"),
-            ("<table style=\"x\"><head><row><p/></row></head></table>", "<row> holds no <p>"),
-            ("<table style=\"x\"><row><p/></row></table>", "<row> holds no <p>"),
-            ("<table style=\"x\"><row keep=\"no way\"/></table>", "`keep` is `yes` or `no`, not `no way`"),
-            ("<table style=\"x\"><row><carried to=\"x\"/></row></table>", "`to` is `foot` or `top`, not `x`"),
+            ("<fixed style=\"x\" page=\"2\"/>", "`page` must be `first` or `last`, not `2`"),
+            ("<columns set=\"x\"><p style=\"x\"/></columns>", "<columns> must not contain <p>"),
+            ("<p style=\"x\"><q/></p>", "<p> must not contain <q>"),
+            ("<table style=\"x\"><cell/></table>", "<table> must not contain <cell>"),
+            ("<table style=\"x\"><head><cell/></head></table>", "<head> must not contain <cell>"),
+            ("<table style=\"x\"><head><row><p/></row></head></table>", "<row> must not contain <p>"),
+            ("<table style=\"x\"><row><p/></row></table>", "<row> must not contain <p>"),
+            ("<table style=\"x\"><row keep=\"no way\"/></table>", "`keep` must be `yes` or `no`, not `no way`"),
+            ("<table style=\"x\"><row><carried to=\"x\"/></row></table>", "`to` must be `foot` or `top`, not `x`"),
         ] {
             let message = message(inside);
             assert!(message.ends_with(&format!(": {wanted}")), "{inside}: {message}");
         }
         let root = "<document title=\"\" author=\"\" subject=\"\" language=\"vi\" at=\"a.xml:1:1\">";
         for (text, wanted) in [
-            ("<page at=\"a.xml:1:1\"/>".to_owned(), "a document begins with <document>, not <page>"),
-            (format!("{root}</document>"), "a document has at least one <part>"),
-            (format!("{root}<p/></document>"), "<document> holds no <p>"),
-            (format!("{root}<part landscape=\"x\"/></document>"), "`landscape` is `yes`, `no` or `auto`, not `x`"),
-            (format!("{root}<part fit=\"auto\"/></document>"), "`fit` is `yes` or `no`, not `auto`"),
+            ("<page at=\"a.xml:1:1\"/>".to_owned(), "the root element must be <document>, not <page>"),
+            (format!("{root}</document>"), "a document requires a <part>"),
+            (format!("{root}<p/></document>"), "<document> must not contain <p>"),
+            (format!("{root}<part landscape=\"x\"/></document>"), "`landscape` must be `yes`, `no` or `auto`, not `x`"),
+            (format!("{root}<part fit=\"auto\"/></document>"), "`fit` must be `yes` or `no`, not `auto`"),
             (
                 format!("{root}<part fit=\"yes\"/><part fit=\"yes\"/></document>"),
-                "one <part> of a document is fitted to its pages, not two",
+                "only one <part> of a document may have `fit`",
             ),
         ] {
             let message = parse(&text).unwrap_err().to_string();
@@ -233,13 +236,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_well_formed_names_the_nearest_element() {
+    fn syntax_errors_name_the_nearest_element() {
         let text = message("<p at=\"a.xml:3:5\" style=\"body\"><b></p>");
         assert!(text.starts_with("a.xml:3:5: the markup is not well-formed: "), "{text}");
     }
 
     #[test]
-    fn entities_of_ones_own_are_refused() {
+    fn rejects_document_types() {
         let bomb = "<!DOCTYPE d [<!ENTITY a \"aaaa\">]><document>&a;</document>";
         assert!(parse(bomb).is_err());
     }

@@ -68,14 +68,14 @@ pub(super) fn picture(element: Element<'_>) -> Result<Picture, Error> {
         (Some(_), None) => PictureSource::Field(element.parsed("field")?),
         (None, Some(file)) => PictureSource::File(file.to_owned()),
         (Some(_), Some(_)) => return Err(element.error("<picture> takes `field` or `file`, not both".to_owned())),
-        (None, None) => return Err(element.error("<picture> lacks `field` or `file`".to_owned())),
+        (None, None) => return Err(element.error("<picture> requires `field` or `file`".to_owned())),
     };
     let align = match element.optional("align") {
         Some("left") => PictureAlign::Left,
         None | Some("centre") => PictureAlign::Centre,
         Some("right") => PictureAlign::Right,
         Some(other) => {
-            return Err(element.error(format!("`align` is `left`, `centre` or `right`, not `{other}`")));
+            return Err(element.error(format!("`align` must be `left`, `centre` or `right`, not `{other}`")));
         }
     };
     let description = element.optional("description").map(str::trim).filter(|text| !text.is_empty());

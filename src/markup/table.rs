@@ -1,4 +1,4 @@
-//! Reading tables: heads over several columns, rows, and what is carried from page to page.
+//! Parses tables: heads, rows, spans and carried sums.
 
 use std::rc::Rc;
 
@@ -7,7 +7,7 @@ use super::inline::paragraph;
 use super::{Blank, Carried, HeadCell, HeadRow, Paragraph, Row, Table};
 use crate::error::{Error, Problem};
 
-/// More columns than the widest sheet has room for are a mistake.
+/// The maximum number of columns.
 const MOST_COLUMNS: usize = 1000;
 
 pub(super) fn table(element: Element<'_>) -> Result<Table, Error> {
@@ -31,37 +31,37 @@ pub(super) fn table(element: Element<'_>) -> Result<Table, Error> {
         }
     }
     let count = columns_of(&head).or(rows.first().map(|row| row.cells.len())).unwrap_or(0);
-    make_room(&mut rows, count)?;
+    add_covered_cells(&mut rows, count)?;
     widths.resize(count, None);
     let (number, style) = (element.table_number(), element.named_by("style")?);
     Ok(Table { number, style, widths, head, rows, at: element.place() })
 }
 
-/// How many columns a head has.
+/// Returns the number of columns of a head.
 fn columns_of(head: &[HeadRow]) -> Option<usize> {
     head.first().map(|row| row.iter().map(|cell| cell.columns).sum())
 }
 
-/// Gives each cell of the head its columns: the first that are free in its row.
+/// Places each cell of the head in the first free columns of its row.
 fn head(element: Element<'_>) -> Result<Vec<HeadRow>, Error> {
     let rows = element.elements()?;
     let mut head: Vec<HeadRow> = Vec::new();
-    // For each column, the first row that is free below what stands in it.
+    // The first free row of each column.
     let mut free: Vec<usize> = Vec::new();
     for (index, element) in rows.iter().enumerate() {
         if !element.named("row") {
-            return Err(element.stranger("head"));
+            return Err(element.unexpected("head"));
         }
         element.only(&[])?;
         let mut cells = Vec::new();
         for child in element.elements()? {
             if !child.named("cell") {
-                return Err(child.stranger("row"));
+                return Err(child.unexpected("row"));
             }
             child.only(&["style", "columns", "rows"])?;
             let (columns, deep) = (span(child, "columns")?, span(child, "rows")?);
             if index + deep > rows.len() {
-                return Err(child.error(format!("this cell reaches below the {} rows of the head", rows.len())));
+                return Err(child.error(format!("this cell extends below the {} rows of the head", rows.len())));
             }
             let column = free.iter().position(|row| *row <= index).unwrap_or(free.len());
             let end = column + columns;
@@ -69,22 +69,22 @@ fn head(element: Element<'_>) -> Result<Vec<HeadRow>, Error> {
                 free.resize(end, 0);
             }
             if end > free.len() || end > MOST_COLUMNS || free[column..end].iter().any(|row| *row > index) {
-                return Err(child.error("there is no room for this cell beside the others of the head".to_owned()));
+                return Err(child.error("this cell does not fit beside the others of the head".to_owned()));
             }
             free[column..end].fill(index + deep);
             cells.push(HeadCell { paragraph: paragraph(child, None)?, column, columns, rows: deep });
         }
         if free.is_empty() || free.iter().any(|row| *row <= index) {
-            return Err(element.error("this row of the head leaves columns empty".to_owned()));
+            return Err(element.error("this row of the head has empty columns".to_owned()));
         }
         head.push(cells);
     }
     Ok(head)
 }
 
-/// Puts empty cells where one of a row above reaches over its columns.
-fn make_room(rows: &mut [Row], count: usize) -> Result<(), Error> {
-    // For each column, how many rows more the cell above reaches, and its style and place.
+/// Adds empty cells below cells that span several rows.
+fn add_covered_cells(rows: &mut [Row], count: usize) -> Result<(), Error> {
+    // For each column, the remaining rows of the cell above, and an empty cell with its style and position.
     let mut open: Vec<Option<(usize, Paragraph)>> = vec![None; count];
     let end = rows.len();
     for (index, row) in rows.iter_mut().enumerate() {
@@ -93,17 +93,17 @@ fn make_room(rows: &mut [Row], count: usize) -> Result<(), Error> {
             open.iter().enumerate().filter(|(_, open)| open.is_some()).map(|(column, _)| column).collect();
         let own = row.cells.len();
         if own + covered.len() != count || count == 0 {
-            let above = if covered.is_empty() { "" } else { " beside those that reach down from above" };
+            let above = if covered.is_empty() { "" } else { " beside the cells that extend from rows above" };
             return Err(refusal(format!("this row has {own} cells{above}, the table has {count} columns")));
         }
         if row.blank == Blank::Fill && (!covered.is_empty() || row.deep.iter().any(|rows| *rows > 1)) {
-            return Err(refusal("a row that fills the page has no cells over several rows".to_owned()));
+            return Err(refusal("a row with `blank=\"fill\"` must not have cells over several rows".to_owned()));
         }
         for column in covered {
             let Some((left, below)) = open.get_mut(column).and_then(Option::take) else { continue };
-            // A cell over several columns begins left of what is in its way.
+            // The cell begins left of the overlapped one.
             if row.spans.get(column) == Some(&0) {
-                return Err(refusal("a cell reaches over one that reaches down from above".to_owned()));
+                return Err(refusal("a cell overlaps a cell that extends from a row above".to_owned()));
             }
             row.cells.insert(column, below.clone());
             row.closed.insert(column, true);
@@ -116,14 +116,14 @@ fn make_room(rows: &mut [Row], count: usize) -> Result<(), Error> {
             if *span > 0 {
                 from = column;
             }
-            // What reaches down from above goes on by itself.
+            // Cells from rows above are continued separately.
             let is_own = from == column || *span == 0 && column < from + row.spans.get(from).copied().unwrap_or(0);
             let deep = row.deep.get(from).copied().unwrap_or(1);
             if !is_own || deep == 1 {
                 continue;
             }
             if index + deep > end {
-                return Err(refusal("a cell of this row reaches below the last row".to_owned()));
+                return Err(refusal("a cell of this row extends below the last row".to_owned()));
             }
             let below = row.cells.get(column).map(|cell| Paragraph { inlines: Vec::new(), ..cell.clone() });
             if let (Some(open), Some(below)) = (open.get_mut(column), below) {
@@ -139,22 +139,22 @@ fn span(element: Element<'_>, attribute: &str) -> Result<usize, Error> {
         None => Ok(1),
         Some(_) => match element.parsed::<usize>(attribute)? {
             number @ 1..=MOST_COLUMNS => Ok(number),
-            other => Err(element.error(format!("`{attribute}` is 1 to {MOST_COLUMNS}, not {other}"))),
+            other => Err(element.error(format!("`{attribute}` must be 1 to {MOST_COLUMNS}, not {other}"))),
         },
     }
 }
 
-/// A row of a table with that many columns; as many as the row has where none is before it.
+/// Parses a row; the first row of a table without a head determines the number of columns.
 fn row(element: Element<'_>, count: Option<usize>) -> Result<Row, Error> {
     if !element.named("row") {
-        return Err(element.stranger("table"));
+        return Err(element.unexpected("table"));
     }
     element.only(&["blank", "keep", "sum"])?;
     let blank = match element.optional("blank") {
         None | Some("no") => Blank::No,
         Some("yes") => Blank::Yes,
         Some("fill") => Blank::Fill,
-        Some(other) => return Err(element.error(format!("`blank` is `yes`, `no` or `fill`, not `{other}`"))),
+        Some(other) => return Err(element.error(format!("`blank` must be `yes`, `no` or `fill`, not `{other}`"))),
     };
     let (keep, sum) = (yes(element, "keep", false)?, yes(element, "sum", false)?);
     let (cells, closed, spans, deep) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -181,23 +181,23 @@ fn row(element: Element<'_>, count: Option<usize>) -> Result<Row, Error> {
                 match child.required("to")? {
                     "foot" => foot = Some((cells, child)),
                     "top" => top = Some((cells, child)),
-                    other => return Err(child.error(format!("`to` is `foot` or `top`, not `{other}`"))),
+                    other => return Err(child.error(format!("`to` must be `foot` or `top`, not `{other}`"))),
                 }
             }
-            _ => return Err(child.stranger("row")),
+            _ => return Err(child.unexpected("row")),
         }
     }
     let count = count.unwrap_or(row.cells.len());
     for (cells, child) in foot.iter().chain(&top) {
         if cells.len() != count {
-            return Err(child.error(format!("there are {} cells carried, the table has {count} columns", cells.len())));
+            return Err(child.error(format!("<carried> has {} cells, the table has {count} columns", cells.len())));
         }
     }
     row.carried = match (foot, top) {
         (Some((foot, _)), Some((top, _))) => Some(Rc::new(Carried { foot, top })),
         (None, None) => None,
         (Some((_, child)), None) | (None, Some((_, child))) => {
-            return Err(child.error("what is carried stands at the `foot` and at the `top`".to_owned()));
+            return Err(child.error("a row requires <carried> for both `foot` and `top`".to_owned()));
         }
     };
     Ok(row)
@@ -208,13 +208,13 @@ fn yes(element: Element<'_>, attribute: &str, default: bool) -> Result<bool, Err
         None => Ok(default),
         Some("no") => Ok(false),
         Some("yes") => Ok(true),
-        Some(other) => Err(element.error(format!("`{attribute}` is `yes` or `no`, not `{other}`"))),
+        Some(other) => Err(element.error(format!("`{attribute}` must be `yes` or `no`, not `{other}`"))),
     }
 }
 
 fn cell(element: Element<'_>) -> Result<Paragraph, Error> {
     if !element.named("cell") {
-        return Err(element.stranger("row"));
+        return Err(element.unexpected("row"));
     }
     element.only(&["style"])?;
     paragraph(element, None)
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_of_a_head_take_the_columns_that_are_free() {
+    fn cells_of_a_head_take_free_columns() {
         let table = parsed(
             "<head><row><cell style=\"h\" rows=\"2\">a</cell><cell style=\"h\" columns=\"2\">b</cell></row>
              <row><cell style=\"h\">c</cell><cell style=\"h\">d</cell></row></head>",
@@ -251,25 +251,25 @@ mod tests {
     }
 
     #[test]
-    fn heads_and_rows_that_do_not_fit_together_are_refused() {
+    fn rejects_inconsistent_heads_and_rows() {
         let cell = "<cell style=\"h\">a</cell>";
         for (inside, wanted) in [
-            (format!("<head><row>{cell}{cell}</row><row>{cell}</row></head>"), "leaves columns empty"),
-            (format!("<head><row>{cell}</row><row>{cell}{cell}</row></head>"), "no room for this cell"),
-            ("<head><row><cell style=\"h\" rows=\"2\">a</cell></row></head>".to_owned(), "reaches below"),
-            ("<head><row><cell style=\"h\" columns=\"0\">a</cell></row></head>".to_owned(), "is 1 to 1000"),
+            (format!("<head><row>{cell}{cell}</row><row>{cell}</row></head>"), "has empty columns"),
+            (format!("<head><row>{cell}</row><row>{cell}{cell}</row></head>"), "does not fit beside"),
+            ("<head><row><cell style=\"h\" rows=\"2\">a</cell></row></head>".to_owned(), "extends below"),
+            ("<head><row><cell style=\"h\" columns=\"0\">a</cell></row></head>".to_owned(), "must be 1 to 1000"),
             (format!("<head><row>{cell}</row></head><row>{cell}{cell}</row>"), "this row has 2 cells"),
             ("<row></row>".to_owned(), "this row has 0 cells"),
-            (format!("<row blank=\"maybe\">{cell}</row>"), "`blank` is"),
-            (format!("<row sum=\"maybe\">{cell}</row>"), "`sum` is `yes` or `no`"),
-            ("<row><cell style=\"t\" fill=\"x\">a</cell></row>".to_owned(), "`fill` is `yes` or `no`"),
-            ("<row><cell style=\"t\" columns=\"0\">a</cell></row>".to_owned(), "is 1 to 1000"),
+            (format!("<row blank=\"maybe\">{cell}</row>"), "`blank` must be"),
+            (format!("<row sum=\"maybe\">{cell}</row>"), "`sum` must be `yes` or `no`"),
+            ("<row><cell style=\"t\" fill=\"x\">a</cell></row>".to_owned(), "`fill` must be `yes` or `no`"),
+            ("<row><cell style=\"t\" columns=\"0\">a</cell></row>".to_owned(), "must be 1 to 1000"),
             (
                 format!("<head><row>{cell}</row></head><row><cell style=\"t\" columns=\"2\">a</cell></row>"),
                 "this row has 2 cells",
             ),
-            (format!("<row>{cell}<carried to=\"foot\">{cell}</carried></row>"), "at the `foot` and at the `top`"),
-            (format!("<row>{cell}<carried to=\"foot\"></carried></row>"), "0 cells carried"),
+            (format!("<row>{cell}<carried to=\"foot\">{cell}</carried></row>"), "for both `foot` and `top`"),
+            (format!("<row>{cell}<carried to=\"foot\"></carried></row>"), "<carried> has 0 cells"),
         ] {
             let message = parsed(&inside).unwrap_err();
             assert!(message.contains(wanted), "{inside}: {message}");

@@ -1,4 +1,4 @@
-//! What the checker looks for.
+//! The settings and word lists of checks.
 
 use std::collections::BTreeMap;
 
@@ -9,15 +9,15 @@ use super::origin::Origin;
 /// The settings of a check, in a table `[rules.<id>]` of `rules.toml`. `severity = "off"` there switches the check off.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CheckSettings {
-    /// Where the rule comes from.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
-    /// How bad a breach is.
+    /// The severity of its findings.
     pub(crate) severity: Severity,
-    /// A number that the rule counts to.
+    /// A threshold that some checks have.
     pub(crate) limit: Option<usize>,
 }
 
-/// A table `[rules.<id>]` as it is written.
+/// A table `[rules.<id>]` in the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -53,24 +53,32 @@ pub(super) fn active_checks<'de, D: Deserializer<'de>>(
     Ok(active.collect())
 }
 
-/// How bad a breach of a rule is.
+/// The severity of a finding (mức độ).
+///
+/// ```
+/// use congvan::check::Severity;
+///
+/// assert!(Severity::Error > Severity::Warning && Severity::Warning > Severity::Note);
+/// ```
+#[doc(alias = "mức độ")]
+#[doc(alias = "muc do")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Severity {
-    /// Worth a look; right in some documents.
+    /// Worth a look; correct in some documents.
     Note,
-    /// Against custom, or probably a mistake.
+    /// Against common practice, or probably a mistake.
     Warning,
     /// Against the standard.
     Error,
 }
 
-/// Words that the checker knows, in a table `[vocabulary.<name>]` of `rules.toml`.
+/// A word list of checks, in a table `[vocabulary.<name>]` of `rules.toml`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WordList {
-    /// Where the list comes from.
+    /// The clause and common practice behind the list.
     pub(crate) origin: Origin,
     /// The words.
     pub(crate) words: Vec<String>,

@@ -1,4 +1,4 @@
-//! Fitting: how far distances and type may move so that no page stays empty and no signature stands alone.
+//! The ranges in which spacing and type size may change to avoid almost empty pages and lone signatures.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,45 +9,45 @@ use super::origin::Origin;
 use super::style::{ColumnSet, Style};
 use crate::length::Pt;
 
-/// How a paper is fitted to its pages, in a table `[fit]`.
+/// The parameters of fitting a document to its pages, in a table `[fit]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Fit {
-    /// Where the rule comes from.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
-    /// Whether papers are fitted at all.
+    /// Whether documents are fitted.
     pub(crate) enabled: bool,
-    /// How much of a page that is not the last may stay empty, as a part of the height of its text.
+    /// The largest blank fraction of the text height of a page before the last.
     pub(crate) most_empty: f64,
-    /// How many lines of text stand above the signature on the last page at least.
+    /// The minimum number of lines of text above the signature on the last page.
     pub(crate) lines_before: usize,
-    /// In how many steps a value goes from the pack's own to the end of its range.
+    /// The number of steps from the default value to the end of a range.
     pub(crate) steps: usize,
-    /// Where no setting keeps the rule, another than the pack's own is taken only if it fills a page by this part more.
+    /// If no setting satisfies these conditions, the minimum gain in filled page height to leave the defaults.
     pub(crate) least_gain: f64,
-    /// What may move, by name.
+    /// The ranges, by name.
     pub(crate) ranges: BTreeMap<String, FitRange>,
 }
 
-/// A value that may move, in a table `[fit.ranges.<name>]`. A range of one value fixes it.
+/// The range of a value, in a table `[fit.ranges.<name>]`. A range of one value fixes it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FitRange {
-    /// Where the rule comes from.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
-    /// What the checker calls it.
+    /// Its name in findings.
     pub(crate) label: FitLabel,
-    /// The styles that it moves; all by as much as the first.
+    /// The styles that it changes, all by the same amount.
     #[serde(default)]
     pub(crate) styles: Vec<String>,
-    /// The sets of columns that it moves.
+    /// The column sets that it changes.
     #[serde(default)]
     pub(crate) columns: Vec<String>,
-    /// What of them it moves.
+    /// The key that it changes.
     pub(crate) key: FitKey,
-    /// The least value, to which a tighter paper goes.
+    /// The smallest value, for tighter documents.
     pub(crate) least: Pt,
-    /// The largest value, to which a looser paper goes.
+    /// The largest value, for looser documents.
     pub(crate) most: Pt,
 }
 
@@ -61,7 +61,7 @@ pub(crate) struct FitLabel {
     pub(crate) en: String,
 }
 
-/// Which value of a style or of a set of columns moves.
+/// The key of a style or column set that a range changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum FitKey {
@@ -69,60 +69,60 @@ pub(crate) enum FitKey {
     SpaceBefore,
     /// The space below.
     SpaceAfter,
-    /// The distance from line to line, or the height of an empty room; of styles only.
+    /// The line height, or the height of blank space; only of styles.
     LineHeight,
-    /// The size of the type; of styles only.
+    /// The type size; only of styles.
     Size,
 }
 
-/// The setting that was taken for a paper.
+/// The values with which a document was fitted to its pages.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FitSetting {
-    /// Which way the values went.
+    /// The direction of the changes.
     pub direction: FitDirection,
-    /// The values that moved.
+    /// The changed values.
     pub values: Vec<FitValue>,
 }
 
-/// Which way a paper was fitted.
+/// The direction in which a document was fitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum FitDirection {
-    /// Nothing moved: the values are the pack's own.
+    /// Not fitted: all values are the defaults of the pack.
     #[default]
     Own,
-    /// The paper was tightened.
+    /// Tightened.
     Tighter,
-    /// The paper was loosened.
+    /// Loosened.
     Looser,
 }
 
-/// A value that moved.
+/// A value that fitting changed, in pt.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FitValue {
     /// The name of its range.
     pub name: String,
-    /// The pack's own value.
+    /// The default of the pack.
     pub from: Pt,
-    /// The value that was taken.
+    /// The chosen value.
     pub to: Pt,
 }
 
-/// A place on the way from the pack's own values to the ends of their ranges.
+/// A step from the default values to the ends of their ranges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FitStep {
     pub(crate) direction: FitDirection,
-    /// Of as many as [`Fit::steps`] says.
+    /// From 1 to [`Fit::steps`].
     pub(crate) step: usize,
-    /// Whether the type is as large as its range allows.
+    /// Whether the type has its largest size.
     pub(crate) largest_type: bool,
 }
 
 impl Fit {
-    /// Every setting but the pack's own, the nearest first: by the share of its range that a value moves, tighter before
-    /// looser. Larger type comes last, because it changes every line.
+    /// All steps except the defaults, in order of increasing change, tighter before looser. Larger type comes last,
+    /// because it changes every line.
     pub(crate) fn ladder(&self) -> Vec<FitStep> {
         let at = |direction, step, largest_type| FitStep { direction, step, largest_type };
         let steps = 1..=self.steps;

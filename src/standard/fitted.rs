@@ -1,4 +1,4 @@
-//! The styles and columns of a standard at one setting of its fitting.
+//! The styles and column sets of a standard at a step of fitting.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use super::style::{ColumnSet, Style};
 use crate::error::{Error, Problem};
 use crate::length::Pt;
 
-/// More steps than this make no difference that could be seen.
+/// More steps would make no visible difference.
 const MOST_STEPS: usize = 64;
 
-/// A setting with the styles and the sets of columns that it changes.
+/// A setting, and the styles and column sets that it changes.
 #[derive(Debug, Clone)]
 pub(crate) struct Fitted {
     pub(crate) setting: FitSetting,
@@ -20,7 +20,7 @@ pub(crate) struct Fitted {
 }
 
 impl Fit {
-    /// The setting of a step.
+    /// Returns the setting of a step.
     pub(crate) fn fitted(&self, standard: &Standard, step: FitStep) -> Fitted {
         let mut fitted = Fitted {
             setting: FitSetting { direction: step.direction, values: Vec::new() },
@@ -62,12 +62,12 @@ impl Fit {
         if share == 0.0 || target == own {
             return own;
         }
-        // To a twentieth of a point, as word processors count: what is reported is what is set.
+        // Rounded to a twentieth of a point, as in word processors, so that the reported value is exact.
         Pt(((own + (target - own) * share).0 * 20.0).round() / 20.0)
     }
 
-    /// Makes sure that the table can be applied to its standard.
-    pub(super) fn require_sound(&self, standard: &Standard) -> Result<(), Error> {
+    /// Validates the table against its standard.
+    pub(super) fn validate(&self, standard: &Standard) -> Result<(), Error> {
         let refused = |message: String| Err(Error::new(Problem::Style { message }));
         if !(1..=MOST_STEPS).contains(&self.steps) {
             return refused(format!("`fit.steps` is {}: write a number from 1 to {MOST_STEPS}", self.steps));
@@ -83,7 +83,7 @@ impl Fit {
                 ));
             }
             if range.own(standard).is_none() {
-                return refused(format!("`fit.ranges.{name}` names no style and no set of columns that it could move"));
+                return refused(format!("`fit.ranges.{name}` has no style and no column set"));
             }
             for style in &range.styles {
                 standard.style(style)?;
@@ -93,7 +93,7 @@ impl Fit {
             }
             let of_styles_only = matches!(range.key, FitKey::LineHeight | FitKey::Size);
             if of_styles_only && !range.columns.is_empty() {
-                return refused(format!("`fit.ranges.{name}`: columns have neither `line_height` nor `size`"));
+                return refused(format!("`fit.ranges.{name}`: columns have no `line_height` and no `size`"));
             }
         }
         Ok(())
@@ -101,7 +101,7 @@ impl Fit {
 }
 
 impl FitRange {
-    /// The pack's own value: that of the first style, else of the first set of columns.
+    /// The default value: that of the first style, else of the first column set.
     fn own(&self, standard: &Standard) -> Option<Pt> {
         if let Some(style) = self.styles.first() {
             return standard.styles.get(style).map(|style| *self.key.of_style(&mut style.clone()));

@@ -1,4 +1,4 @@
-//! `Standard`: the typed `style.toml`, `sense.toml` and `rules.toml` of a template pack, each value with its clause.
+//! `Standard`: the typed `style.toml`, `sense.toml` and `rules.toml` of a template pack, with clauses.
 
 mod checking;
 mod fit;
@@ -32,10 +32,22 @@ pub(crate) use wording::{
 
 use crate::error::{Error, Problem, nearest};
 
-/// A standard of documents as data: everything that its rules fix about the page.
+/// A standard of documents (thể thức văn bản): the page geometry, styles, phrases and checks of a template pack.
 ///
-/// It is read from the `style.toml` of a template pack; each table there names the clause that it follows, and lists
-/// under `practice` the keys whose values the standard leaves to custom.
+/// The pack has the values in `style.toml`, `sense.toml` and `rules.toml`. Each table there names its clause, and the
+/// keys whose values are common practice.
+///
+/// ```
+/// use congvan::{Dispatch, Typesetter};
+///
+/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+/// let typesetter = Typesetter::new()?;
+/// let standard = typesetter.standard_for(&dispatch);
+/// assert_eq!((&*standard.name, &*standard.title), ("hd36", "Hướng dẫn 36-HD/VPTW"));
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias = "thể thức")]
+#[doc(alias = "the thuc")]
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -44,51 +56,51 @@ pub struct Standard {
     pub name: String,
     /// The title of the instrument, such as `Hướng dẫn 36-HD/VPTW`.
     pub title: String,
-    /// The first day on which documents follow it.
+    /// The first day on which it is in force.
     pub in_force_from: NaiveDate,
     /// The pack that this one extends.
     #[serde(default)]
     pub extends: Option<String>,
-    /// Paper and margins.
+    /// The size of the page and its margins.
     pub page: PageGeometry,
-    /// How numbers of documents are printed.
+    /// The format of document numbers.
     pub(crate) number: NumberFormat,
-    /// How dates are printed.
+    /// The format of dates.
     pub(crate) date: DateFormat,
-    /// How numbers are printed in tables.
+    /// The format of numbers in tables.
     pub(crate) figures: FigureFormat,
-    /// How directives and headings are marked.
+    /// The marks of directives and headings.
     pub(crate) marks: Marks,
-    /// How lists of bodies are punctuated.
+    /// The punctuation of lists.
     pub(crate) lists: BTreeMap<String, ListFormat>,
-    /// Room to write in that is typed as spaces.
+    /// Room to write in, typed as spaces.
     pub(crate) blanks: Blanks,
-    /// Words that part from their neighbours at the end of a line unwillingly or never.
+    /// Words without a line break beside numbers.
     pub(crate) no_break: NoBreak,
-    /// Where a line may end within a long word.
+    /// Line breaks within long words.
     pub(crate) token_breaks: TokenBreaks,
-    /// What abbreviations stand for.
+    /// The expansions of abbreviations.
     pub(crate) abbreviations: Abbreviations,
-    /// How lines of text are filled.
+    /// The parameters of line and page breaking.
     pub(crate) lines: LineFilling,
-    /// Where short lines end by their sense; from `sense.toml`.
+    /// Line breaks of short texts between phrases; from `sense.toml`.
     #[serde(default)]
     pub(crate) sense: Sense,
-    /// How a paper is fitted to its pages; none is where this is missing.
+    /// The ranges for fitting a document to its pages, if any.
     #[serde(default)]
     pub(crate) fit: Option<Fit>,
     /// Blocks of columns side by side.
     pub(crate) columns: BTreeMap<String, ColumnSet>,
     /// Tables.
     pub(crate) tables: BTreeMap<String, TableStyle>,
-    /// Named styles, one a component.
+    /// The named styles.
     pub(crate) styles: BTreeMap<String, Style>,
-    /// Fixed phrases, by name.
+    /// The fixed phrases, by name.
     pub(crate) phrases: Phrases,
     /// The settings of the checks that are not switched off, by the id of the check; from `rules.toml`.
     #[serde(default, deserialize_with = "checking::active_checks")]
     pub(crate) rules: BTreeMap<String, CheckSettings>,
-    /// Words that the checker knows, by the name of the list; from `rules.toml`.
+    /// Word lists of the checks, by name; from `rules.toml`.
     #[serde(default)]
     pub(crate) vocabulary: BTreeMap<String, WordList>,
 }
@@ -114,26 +126,26 @@ impl Standard {
         })
     }
 
-    /// The style of that name.
+    /// Returns a style by name.
     ///
     /// # Errors
-    /// When there is none; the error names the nearest.
+    /// When it does not exist; the error suggests the nearest name.
     pub(crate) fn style(&self, name: &str) -> Result<&Style, Error> {
         self.named("style", &self.styles, name)
     }
 
-    /// The set of columns of that name.
+    /// Returns a column set by name.
     ///
     /// # Errors
-    /// When there is none; the error names the nearest.
+    /// When it does not exist; the error suggests the nearest name.
     pub(crate) fn column_set(&self, name: &str) -> Result<&ColumnSet, Error> {
         self.named("column set", &self.columns, name)
     }
 
-    /// The table style of that name.
+    /// Returns a table style by name.
     ///
     /// # Errors
-    /// When there is none; the error names the nearest.
+    /// When it does not exist; the error suggests the nearest name.
     pub(crate) fn table(&self, name: &str) -> Result<&TableStyle, Error> {
         self.named("table style", &self.tables, name)
     }

@@ -1,4 +1,4 @@
-//! The fixed phrases of a standard: those that the crate asks for, and any others for its templates.
+//! The fixed phrases of a standard: those that the crate requires, and others for templates.
 
 use std::collections::BTreeMap;
 
@@ -10,15 +10,15 @@ use super::Origin;
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Phrase {
-    /// Where the rule comes from.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
-    /// The words.
+    /// The text.
     pub(crate) text: String,
 }
 
 /// The fixed phrases of a standard, by name: the tables `[phrases.<name>]`.
 ///
-/// A pack has each phrase that has a method here, and as many others as its templates ask for.
+/// A pack requires each phrase that has a method here; its templates may use others.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "BTreeMap<String, Phrase>")]
 pub(crate) struct Phrases {
@@ -27,12 +27,12 @@ pub(crate) struct Phrases {
 }
 
 impl Phrases {
-    /// The phrase of that name.
+    /// Returns a phrase by name.
     pub(crate) fn get(&self, name: &str) -> Option<&Phrase> {
         self.all.get(name)
     }
 
-    /// All phrases with their names, in the order of the names.
+    /// Returns all phrases, sorted by name.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Phrase)> {
         self.all.iter().map(|(name, phrase)| (name.as_str(), phrase))
     }
@@ -40,7 +40,7 @@ impl Phrases {
 
 macro_rules! required {
     ($($(#[$attribute:meta])+ $name:ident;)*) => {
-        /// The words of those that the crate asks for.
+        /// The required phrases.
         #[derive(Debug, Clone, PartialEq)]
         struct Required {
             $($name: String,)*
@@ -50,7 +50,7 @@ macro_rules! required {
             type Error = String;
 
             /// # Errors
-            /// When a phrase is missing that the crate asks for; the message names it.
+            /// When a required phrase is missing; the message names it.
             fn try_from(all: BTreeMap<String, Phrase>) -> Result<Self, String> {
                 let words = |name: &str| match all.get(name) {
                     Some(phrase) => Ok(phrase.text.clone()),
@@ -71,37 +71,37 @@ macro_rules! required {
 }
 
 required! {
-    /// What a dispatch is called in the record of its PDF.
+    /// The kind of document in the metadata of a PDF.
     document_kind;
-    /// What the file of data is called that travels in a PDF.
+    /// The description of the data file in a PDF.
     data_description;
-    /// What stands before the number of a dispatch.
+    /// The label of the number of a dispatch.
     number_label;
     /// The star below the issuer.
     star;
     /// The hyphens below the issuer.
     hyphens;
-    /// What stands before the subject; empty for nothing.
+    /// The prefix of the subject; may be empty.
     subject_prefix;
-    /// The abbreviation of one who signs on behalf of a body.
+    /// The abbreviation for signing on behalf of a body.
     on_behalf;
-    /// The abbreviation of one who signs for the head.
+    /// The abbreviation for signing for the head.
     for_head;
-    /// The abbreviation of one who signs by order.
+    /// The abbreviation for signing by order.
     by_order;
     /// The abbreviation of an acting head.
     acting;
-    /// What is read aloud for the picture of a signature without a description.
+    /// The alternative text of the picture of a signature without a description.
     signature_description;
-    /// What is read aloud for the field of a signature, with `{signatory}`.
+    /// The description of a signature field, with `{signatory}`.
     signature_field;
-    /// What stands before the day up to which a form counts.
+    /// The label of the reference date of a form.
     #[cfg_attr(not(feature = "spreadsheet"), allow(dead_code))]
     as_of;
-    /// What stands before the unit that reports.
+    /// The label of the reporting unit.
     #[cfg_attr(not(feature = "spreadsheet"), allow(dead_code))]
     reporting_unit;
-    /// What stands before the unit of measure of a form.
+    /// The label of the unit of measure.
     #[cfg_attr(not(feature = "spreadsheet"), allow(dead_code))]
     unit_of_measure;
     /// The label of a total.
@@ -112,16 +112,16 @@ required! {
     carried_to_foot;
     /// The label of the sums at the top of the next page.
     carried_to_top;
-    /// What is read aloud for a row of fields without a name, with `{row}`.
+    /// The description of an unnamed row of fields, with `{row}`.
     field_row;
-    /// What is read aloud for a field that takes a whole number.
+    /// The description of a field for a whole number.
     field_whole_number;
-    /// What is read aloud for a field that takes a percentage.
+    /// The description of a field for a percentage.
     field_percentage;
-    /// What is read aloud for a field that takes a day.
+    /// The description of a field for a date.
     field_date;
-    /// The footnote on the units that have not answered, with `{count}` and `{units}`.
+    /// The footnote on units without a return, with `{count}` and `{units}`.
     not_answered;
-    /// The footnote on the units that have answered with cells that do not fit, with `{count}` and `{units}`.
+    /// The footnote on units with invalid cells, with `{count}` and `{units}`.
     answered_with_bad_cells;
 }

@@ -1,4 +1,4 @@
-//! From the layers of a pack to one standard.
+//! Merges the layers of a pack into a standard.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -16,19 +16,19 @@ impl Standard {
         Self::from_layers(&[(name, text)])
     }
 
-    /// Reads the `style.toml` of each pack, the one that extends nothing first; later ones override key by key.
+    /// Reads the files of the layers, the base layer first; later layers override key by key.
     pub(crate) fn from_layers(layers: &[(&str, &str)]) -> Result<Self, Error> {
         let Some((name, text)) = layers.last() else {
             return Err(Error::new(Problem::PackFile { name: "style.toml".to_owned() }));
         };
         if layers.len() == 1 {
-            // Reading from the text keeps the line and column of a mistake.
+            // Reading from the text keeps the line and column of errors.
             let standard: Self = toml::from_str(text).map_err(|error| style_error(name, text, &error))?;
-            return standard.require_fit();
+            return standard.with_valid_fit();
         }
-        // To follow the path through all values takes time, and only a mistake needs it.
+        // Tracking the path is slow, and only errors need it.
         if let Ok(standard) = Self::deserialize(merged(layers)?) {
-            return standard.require_fit();
+            return standard.with_valid_fit();
         }
         serde_path_to_error::deserialize(merged(layers)?).map_err(|traced| {
             let path = FieldPath::of_serde(traced.path());
@@ -51,16 +51,16 @@ impl Standard {
 }
 
 impl Standard {
-    /// Makes sure that what is fitted exists.
-    fn require_fit(self) -> Result<Self, Error> {
+    /// Validates the table `[fit]`.
+    fn with_valid_fit(self) -> Result<Self, Error> {
         if let Some(fit) = &self.fit {
-            fit.require_sound(&self)?;
+            fit.validate(&self)?;
         }
         Ok(self)
     }
 }
 
-/// The tables of all layers in one. What they say is moved, not copied: no more is read than it takes to read them.
+/// Merges the tables of all layers without copying their values.
 fn merged<'a>(layers: &[(&str, &'a str)]) -> Result<Deserializer<'a>, Error> {
     let mut merged = DeTable::new();
     for (name, text) in layers {

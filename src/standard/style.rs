@@ -1,17 +1,17 @@
-//! How components, columns and tables look.
+//! The styles of paragraphs, columns and tables.
 
 use serde::Deserialize;
 
 use super::origin::Origin;
 use crate::length::Pt;
 
-/// A named style: how a component looks, in a table `[styles.<name>]`.
+/// A paragraph style, in a table `[styles.<name>]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Style {
-    /// Where the rule comes from.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
-    /// Cỡ chữ: size of the type.
+    /// Cỡ chữ: the type size.
     pub(crate) size: Pt,
     /// Chữ đậm.
     #[serde(default)]
@@ -19,19 +19,19 @@ pub(crate) struct Style {
     /// Chữ nghiêng.
     #[serde(default)]
     pub(crate) italic: bool,
-    /// Chữ in hoa: set in capitals whatever the text's case.
+    /// Chữ in hoa: printed in capitals.
     #[serde(default)]
     pub(crate) capitals: bool,
-    /// Gạch chân: a line under the words.
+    /// Gạch chân: underlined.
     #[serde(default)]
     pub(crate) underline: bool,
-    /// How lines stand between the margins.
+    /// The alignment.
     #[serde(default)]
     pub(crate) align: Align,
-    /// Whether lines are about as long as each other and end where the sense does; if not said, those of centred text.
+    /// Whether lines are balanced in length and break between phrases; by default if centred.
     #[serde(default)]
     pub(crate) balanced: Option<bool>,
-    /// Distance from line to line, exact.
+    /// The exact distance between baselines.
     pub(crate) line_height: Pt,
     /// Indent of the first line.
     #[serde(default)]
@@ -39,7 +39,7 @@ pub(crate) struct Style {
     /// Indent of all lines on the left.
     #[serde(default)]
     pub(crate) indent: Pt,
-    /// Whether further lines hang below the first word behind the mark of an item, or behind a label.
+    /// Whether further lines are indented to the text after the mark of an item or after a label.
     #[serde(default)]
     pub(crate) hanging: bool,
     /// Space above, dropped at the top of a page.
@@ -48,10 +48,10 @@ pub(crate) struct Style {
     /// Space below.
     #[serde(default)]
     pub(crate) space_after: Pt,
-    /// Whether it stays on the page of what follows.
+    /// Whether it stays on the page of the next block.
     #[serde(default)]
     pub(crate) keep_with_next: bool,
-    /// Whether it is a remark, which is no text that a signature could stand below.
+    /// Whether it is a remark, which does not count as text above a signature.
     #[serde(default)]
     pub(crate) remark: bool,
     /// A line below, as wide as the text.
@@ -60,28 +60,28 @@ pub(crate) struct Style {
     /// A line above, as wide as the column, of that thickness.
     #[serde(default)]
     pub(crate) rule_above: Option<Pt>,
-    /// Distance from the top edge of the sheet, for what stands outside the flow of the text.
+    /// The distance from the top edge of the page, for text outside the flow.
     #[serde(default)]
     pub(crate) from_top: Option<Pt>,
-    /// Distance from the bottom edge of the sheet, for what stands outside the flow of the text.
+    /// The distance from the bottom edge of the page, for text outside the flow.
     #[serde(default)]
     pub(crate) from_bottom: Option<Pt>,
-    /// What it is in the structure of the document.
+    /// The role in the structure of the document.
     #[serde(default)]
     pub(crate) role: StyleRole,
-    /// Whether it may be turned to be read from below, at the head of a column that has no room.
+    /// Whether it may be rotated at the head of a narrow column.
     #[serde(default)]
     pub(crate) may_turn: bool,
 }
 
 impl Style {
-    /// Whether lines are about as long as each other. Those that reach both margins cannot be.
+    /// Returns whether lines are balanced in length. Justified lines never are.
     pub(crate) fn is_balanced(&self) -> bool {
         self.align != Align::Justified && self.balanced.unwrap_or(self.align == Align::Centre)
     }
 }
 
-/// A horizontal line below a text, exactly as wide as the text.
+/// A horizontal line below a text, as wide as the text.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RuleBelow {
@@ -91,22 +91,22 @@ pub(crate) struct RuleBelow {
     pub(crate) drop: Pt,
 }
 
-/// How lines stand between the margins.
+/// The alignment of lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Align {
-    /// From the left, ragged on the right.
+    /// Left-aligned, ragged on the right.
     #[default]
     Left,
-    /// Centred, long texts in lines of about the same length.
+    /// Centred.
     Centre,
-    /// Against the right.
+    /// Right-aligned, ragged on the left.
     Right,
-    /// From margin to margin, the last line from the left.
+    /// Justified; the last line is left-aligned.
     Justified,
 }
 
-/// What a component is in the structure of the document.
+/// The role of a paragraph in the structure of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum StyleRole {
@@ -117,7 +117,7 @@ pub(crate) enum StyleRole {
     Title,
     /// A heading of level 2.
     Heading,
-    /// An ornament that is not read aloud.
+    /// An artifact, which is not read aloud.
     Artifact,
 }
 
@@ -125,20 +125,20 @@ pub(crate) enum StyleRole {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ColumnSet {
-    /// Where the rule comes from.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
-    /// How the width is shared.
+    /// The distribution of the width.
     pub(crate) sizing: Sizing,
-    /// The least space between columns.
+    /// The minimum space between columns.
     pub(crate) gap: Pt,
-    /// How narrow a column may become for another's sake where they share fairly.
+    /// The minimum width of a column with `fair` sizing.
     #[serde(default)]
     pub(crate) least: Pt,
-    /// How many lines the names of bodies must save in the others so that the last column, where each is as wide as its
-    /// widest line, divides that; if not said, it never does.
+    /// With `spread` sizing, the number of lines that the other columns must save before the widest line of the last
+    /// column is broken; by default it is not.
     #[serde(default)]
     pub(crate) divided_to_save: Option<usize>,
-    /// Whether the first lines of all columns stand on one baseline.
+    /// Whether the first lines of all columns share a baseline.
     #[serde(default)]
     pub(crate) one_baseline: bool,
     /// Space above the block.
@@ -147,25 +147,25 @@ pub(crate) struct ColumnSet {
     /// Space below the block.
     #[serde(default)]
     pub(crate) space_after: Pt,
-    /// Whether a page may end within the block.
+    /// Whether the block may be divided between pages.
     #[serde(default)]
     pub(crate) divisible: bool,
-    /// How many lines of text at least go with the block onto its page; 0 lets it stand alone.
+    /// The minimum number of lines of text above the block on its page.
     #[serde(default)]
     pub(crate) lines_before: usize,
 }
 
-/// How columns share the width.
+/// The distribution of the width among columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Sizing {
-    /// All are alike.
+    /// Equal widths.
     Equal,
-    /// All are alike, until centred lines ask for more: a column takes from the others what saves it a line.
+    /// Equal widths, except that a column with centred lines takes width from the others if that saves it a line.
     Fair,
-    /// Each is as wide as its widest line, the last first served; they spread over the whole width.
+    /// Each as wide as its widest line, the last column first; spread over the whole width.
     Spread,
-    /// Each is as wide as its widest line, and they stand in the middle.
+    /// Each as wide as its widest line; centred.
     Centred,
 }
 
@@ -173,7 +173,7 @@ pub(crate) enum Sizing {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TableStyle {
-    /// Where the rule comes from.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
     /// Thickness of the grid.
     pub(crate) rule: Pt,
@@ -181,31 +181,31 @@ pub(crate) struct TableStyle {
     pub(crate) padding_x: Pt,
     /// Space between a horizontal rule and the text.
     pub(crate) padding_y: Pt,
-    /// The height of a row that will be filled in by hand.
+    /// The height of a row to fill in by hand.
     pub(crate) blank_row: BlankRow,
-    /// A head with more lines than this is cramped.
+    /// The maximum number of lines of a head.
     pub(crate) head_lines: usize,
-    /// How small the type of a table may become that has no room; if not said, it keeps its size.
+    /// The smaller type sizes for wide tables, if allowed.
     #[serde(default)]
     pub(crate) smaller_type: Option<SmallerType>,
-    /// How long the lines of a turned head may be; if not said, none is turned.
+    /// The maximum line length of a rotated head, if allowed.
     #[serde(default)]
     pub(crate) turned_head: Option<Pt>,
-    /// The room that a dotted line to be written on asks for.
+    /// The width of a dotted line to write on.
     pub(crate) leader: Pt,
-    /// The room that any other column to be filled in by hand asks for; like that of dotted lines, it gives way to words.
+    /// The width of other columns to fill in by hand. Both widths shrink if words need the space.
     pub(crate) blank_column: Pt,
     /// Space above the table.
     pub(crate) space_before: Pt,
 }
 
-/// The height of a row that will be filled in by hand: a length, or `{ least = "7mm", most = "11mm" }`.
+/// The height of a row to fill in by hand: a length, or `{ least = "7mm", most = "11mm" }`.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(from = "BlankRowInput")]
 pub(crate) struct BlankRow {
-    /// How low it may become where that saves a sheet.
+    /// The height if that saves a page.
     pub(crate) least: Pt,
-    /// Its height elsewhere.
+    /// The normal height.
     pub(crate) most: Pt,
 }
 
@@ -229,14 +229,14 @@ impl From<BlankRowInput> for BlankRow {
     }
 }
 
-/// How small the type of a table may become that has no room.
+/// The smaller type sizes of wide tables.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SmallerType {
-    /// By how much it becomes smaller at a time.
+    /// The step between sizes.
     pub(crate) step: Pt,
-    /// The smallest type.
+    /// The smallest size.
     pub(crate) least: Pt,
-    /// The smallest type on an upright sheet that may be turned.
+    /// The smallest size on a portrait page that may become landscape.
     pub(crate) upright: Pt,
 }

@@ -1,4 +1,4 @@
-//! How numbers, dates, lists and lines of text are written.
+//! The formats of numbers, dates and lists, and the parameters of line breaking.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,142 +8,142 @@ use serde::{Deserialize, Deserializer};
 use super::origin::Origin;
 use crate::length::Pt;
 
-/// How numbers of documents are printed, in a table `[number]`.
+/// The format of document numbers, in a table `[number]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NumberFormat {
-    /// Where the rule comes from.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
-    /// The fewest digits; shorter numbers get leading zeros.
+    /// The minimum number of digits, with leading zeros.
     pub(crate) digits: usize,
-    /// The room for a number still to be written by hand.
+    /// The width of the gap for a number written by hand.
     pub(crate) gap: Pt,
 }
 
-/// How dates are printed, in a table `[date]`.
+/// The format of dates, in a table `[date]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DateFormat {
-    /// Where the rule comes from.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
-    /// The words, with `{day}`, `{month}` and `{year}`.
+    /// The long form, with `{day}`, `{month}` and `{year}`.
     pub(crate) words: String,
-    /// The figures, with `{day}`, `{month}` and `{year}`.
+    /// The short form, with `{day}`, `{month}` and `{year}`.
     pub(crate) short: String,
     /// Days below this get a leading zero.
     pub(crate) pad_days_below: u32,
     /// Months below this get a leading zero.
     pub(crate) pad_months_below: u32,
-    /// The room for a day or month still to be written by hand.
+    /// The width of the gap for a day or month written by hand.
     pub(crate) gap: Pt,
 }
 
-/// How numbers are printed in tables, in a table `[figures]`.
+/// The format of numbers in tables, in a table `[figures]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FigureFormat {
-    /// Where the rule comes from.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
-    /// What stands between groups of three digits.
+    /// The separator of groups of three digits.
     pub(crate) thousands: String,
-    /// What stands before the decimals.
+    /// The decimal separator.
     pub(crate) decimal: String,
-    /// What stands before a number below zero.
+    /// The sign of negative numbers.
     pub(crate) minus: String,
-    /// What stands behind a percentage.
+    /// The percent sign.
     pub(crate) percent: String,
 }
 
-/// How directives and headings are marked, in a table `[marks]`.
+/// The marks of directives and headings, in a table `[marks]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Marks {
-    /// Where the rule comes from.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
-    /// The mark of a heading, with `{I}` for its Roman number.
+    /// The mark of a heading; `{I}` is its Roman number.
     pub(crate) heading: String,
-    /// The marks of directives, one a level; `{1}` and `{2}` are the numbers on that level, `{a}` the letter on this.
+    /// The mark of a directive for each level; `{1}` and `{2}` are the numbers of these levels, `{a}` the letter of its own.
     pub(crate) directive: Vec<String>,
-    /// The letters that `{a}` runs through.
+    /// The letters for `{a}`.
     pub(crate) letters: String,
 }
 
-/// How a list of bodies is punctuated, in a table `[lists.<name>]`.
+/// The punctuation of a list, in a table `[lists.<name>]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ListFormat {
-    /// Where the rule comes from.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
     /// The mark before each item; empty for none.
     pub(crate) dash: String,
-    /// What follows each item but the last.
+    /// The punctuation after each item except the last.
     pub(crate) separator: String,
-    /// What follows the last.
+    /// The punctuation after the last item.
     pub(crate) end: String,
 }
 
-/// Room to write in that is typed as spaces (chỗ trống), in a table `[blanks]`.
+/// Room to write in (chỗ trống), typed as spaces, in a table `[blanks]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Blanks {
-    /// Where the rule comes from.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
-    /// How many spaces in a row leave room to write in; fewer are one space.
+    /// The minimum number of spaces in a row; fewer are one space.
     pub(crate) spaces: usize,
-    /// The room that each of them leaves.
+    /// The width of each space.
     pub(crate) space: Pt,
 }
 
-/// Words that part from their neighbours at the end of a line unwillingly or never, in a table `[no_break]`.
+/// Words without a line break beside numbers, in a table `[no_break]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NoBreak {
-    /// Where the rule comes from.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
-    /// Words that stay with a number that follows them, in lower case.
+    /// Words that stay with the following number, in lower case.
     pub(crate) before_number: Vec<String>,
-    /// Words that stay with a number before them, in lower case.
+    /// Words that stay with the preceding number, in lower case.
     pub(crate) after_number: Vec<String>,
-    /// How wide the spaces of a justified line may grow, in normal ones, before such a word parts from its number.
-    /// In lines that are not justified it stays.
+    /// The stretch of the spaces in a justified line, in multiples of the normal width, beyond which such a word is
+    /// separated from its number. In other lines it never is.
     pub(crate) until: f64,
-    /// Units of the time of day, in lower case: they never part from the numbers beside them.
+    /// Units of the time of day, in lower case, which are never separated from numbers.
     pub(crate) times: Vec<String>,
 }
 
-/// Where a line may end within a long word, in a table `[token_breaks]`. A price is how wide the spaces of a justified
-/// line may grow, in normal ones, before it ends there.
+/// Line breaks within long words, in a table `[token_breaks]`. A penalty is the stretch of the spaces in a justified
+/// line, in multiples of the normal width, beyond which the word is broken.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TokenBreaks {
-    /// Where the rule comes from.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
-    /// The fewest letters and figures on either side.
+    /// The minimum number of letters and digits on either side.
     pub(crate) shortest: usize,
-    /// The signs behind which an address of the web or of mail, or the name of a file, may part.
+    /// The characters after which a URL, mail address or file name may break.
     pub(crate) address_after: String,
-    /// The price of that.
+    /// The penalty of that.
     pub(crate) address: f64,
-    /// The price of parting an address behind a hyphen.
+    /// The penalty of breaking an address after a hyphen.
     pub(crate) address_hyphen: f64,
-    /// The signs behind which the code of a document may part.
+    /// The characters after which the code of a document may break.
     pub(crate) code_after: String,
-    /// The price of that, and of parting any other long word.
+    /// The penalty of that, and of breaking any other long word.
     pub(crate) code: f64,
-    /// A word of so many letters and figures parts behind the signs of addresses and of codes, whatever it is, and so does
-    /// one that is longer than a line.
+    /// The number of letters and digits from which any word may break after these characters. Words longer than a line
+    /// always may.
     pub(crate) long: usize,
-    /// The price of cutting between two letters what is longer than a line and has no such sign.
+    /// The penalty of breaking a word longer than a line between two letters.
     pub(crate) cut: f64,
 }
 
-/// What abbreviations stand for, in a table `[abbreviations]`: it is read aloud in their place.
+/// The expansions of abbreviations, which are read aloud, in a table `[abbreviations]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Abbreviations {
-    /// Where the rule comes from.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
-    /// The words that each stands for, by the abbreviation as it is printed.
+    /// The expansions by printed abbreviation.
     #[serde(deserialize_with = "shared")]
     pub(crate) words: BTreeMap<String, Arc<str>>,
 }
@@ -153,29 +153,29 @@ fn shared<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String,
     Ok(words.into_iter().map(|(short, long)| (short, Arc::from(long))).collect())
 }
 
-/// How lines of text are filled, in a table `[lines]`.
+/// The parameters of line and page breaking, in a table `[lines]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LineFilling {
-    /// Where the rule comes from.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
-    /// How far the space between words may shrink in justified text, as a part of its width.
+    /// The maximum shrink of the space in justified text, as a fraction of its width.
     pub(crate) shrink: f64,
-    /// How wide the space between words may be in justified text, in normal ones. A line that would need more ends
-    /// short.
+    /// The maximum width of the space in justified text, in multiples of the normal width. A line that needs more is
+    /// set short.
     pub(crate) max_stretch: f64,
-    /// How full a line that is not justified must be to end before a long word instead of within it.
+    /// The minimum fill of a line that is not justified to break before a long word and not within it.
     pub(crate) ragged_full: f64,
-    /// What a line that ends short costs, in lines at the limit of their stretch.
+    /// The penalty of a short line, in lines at maximum stretch.
     pub(crate) short: f64,
-    /// The empty part of its room that makes a line that ends short twice as dear.
+    /// The blank fraction that doubles the penalty of a short line.
     pub(crate) short_empty: f64,
-    /// What a last line of a single word costs, in lines whose spaces have their normal width.
+    /// The penalty of a last line of a single word.
     pub(crate) lone_word: f64,
-    /// The fewest lines of a paragraph before a page break.
+    /// The minimum number of lines of a paragraph before a page break.
     pub(crate) orphans: usize,
-    /// The fewest lines of a paragraph after a page break.
+    /// The minimum number of lines of a paragraph after a page break.
     pub(crate) widows: usize,
-    /// How much of a page may stay empty so that no numbered line is its last.
+    /// The maximum blank space accepted to avoid a numbered item in the last line of a page.
     pub(crate) numbered_last: Pt,
 }

@@ -33,7 +33,7 @@ pub(crate) struct Sense {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct BreakPrices {
-    /// Where the prices come from.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
     /// After a dash between spaces.
     #[serde(deserialize_with = "price")]
@@ -71,7 +71,7 @@ pub(crate) struct BreakPrices {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Openers {
-    /// Where the words come from.
+    /// The clause and common practice behind the words.
     #[serde(rename = "origin")]
     _origin: Origin,
     /// What a break before such a word costs.
