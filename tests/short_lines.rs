@@ -152,6 +152,6 @@ fn packs_can_add_compounds() {
 fn errors_in_compounds_have_a_position() {
     let sense = "[sense.compounds.ours]\norigin = {}\nwords = [\n    \"dữ liệu\",\n    \"đảng\",\n]\n";
     let error = Pack::from_files("office", [("sense.toml", sense)]).unwrap_err();
-    let wanted = "office/sense.toml:5:5: `đảng`: a compound has two words or more, with spaces between them";
+    let wanted = "office/sense.toml:5:5: `đảng`: a compound has at least two words, separated by spaces";
     assert_eq!(error.to_string(), wanted);
 }

@@ -84,7 +84,7 @@ impl<'a> LayoutContext<'a> {
 
     /// The penalties of balanced lines from the pack.
     pub(crate) fn balance(&self) -> Balance {
-        let prices = &self.standard.sense.prices;
-        Balance { single_word: prices.lone, line: prices.line }
+        let penalties = &self.standard.phrase_breaks.penalties;
+        Balance { single_word: penalties.single_word, line: penalties.line }
     }
 }

@@ -5,9 +5,9 @@ mod fit;
 mod fitted;
 mod geometry;
 mod origin;
+mod phrase_breaks;
 mod phrases;
 mod read;
-mod sense;
 mod style;
 mod wording;
 
@@ -23,8 +23,8 @@ pub use fit::{FitDirection, FitSetting, FitValue};
 pub(crate) use fitted::Fitted;
 pub use geometry::{LandscapeMargins, PageGeometry};
 pub(crate) use origin::Origin;
+pub(crate) use phrase_breaks::{PhraseBreaks, break_penalties, unit_continues};
 pub(crate) use phrases::Phrases;
-pub(crate) use sense::{Sense, break_prices, held_together};
 pub(crate) use style::{Align, BlankRow, ColumnSet, Sizing, Style, StyleRole, TableStyle};
 pub(crate) use wording::{
     Abbreviations, Blanks, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, TokenBreaks,
@@ -84,8 +84,8 @@ pub struct Standard {
     /// The parameters of line and page breaking.
     pub(crate) lines: LineFilling,
     /// Line breaks of short texts between phrases; from `sense.toml`.
-    #[serde(default)]
-    pub(crate) sense: Sense,
+    #[serde(default, rename = "sense")]
+    pub(crate) phrase_breaks: PhraseBreaks,
     /// The ranges for fitting a document to its pages, if any.
     #[serde(default)]
     pub(crate) fit: Option<Fit>,

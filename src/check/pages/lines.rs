@@ -6,7 +6,7 @@ use crate::check::laid::{Laid, runs};
 use crate::check::rule::{Check, Run};
 use crate::check::words::{Word, words};
 use crate::length::Pt;
-use crate::standard::{Align, Style, break_prices};
+use crate::standard::{Align, Style, break_penalties};
 
 pub(in crate::check) const RULES: &[Check] = &[
     Check {
@@ -121,7 +121,7 @@ fn page_label_cut(laid: &Laid<'_>, findings: &mut Findings<'_>) {
 }
 
 fn page_compound_cut(laid: &Laid<'_>, findings: &mut Findings<'_>) {
-    let sense = &laid.standard.sense;
+    let breaks = &laid.standard.phrase_breaks;
     let paragraphs = paragraphs(laid);
     for pair in paragraphs.iter().flat_map(|lines| lines.windows(2)) {
         let [above, below] = pair else { continue };
@@ -133,9 +133,9 @@ fn page_compound_cut(laid: &Laid<'_>, findings: &mut Findings<'_>) {
         let (text, next) = (above.text(), below.text());
         let words: Vec<&str> = text.split_whitespace().chain(next.split_whitespace()).collect();
         let at = text.split_whitespace().count();
-        let price = at.checked_sub(1).and_then(|behind| break_prices(sense, &words).get(behind).copied());
-        if sense.prices.compound > 0.0
-            && price.is_some_and(|price| price >= sense.prices.compound)
+        let price = at.checked_sub(1).and_then(|behind| break_penalties(breaks, &words).get(behind).copied());
+        if breaks.penalties.compound > 0.0
+            && price.is_some_and(|price| price >= breaks.penalties.compound)
             && let (Some(left), Some(right)) = (words.get(at - 1), words.get(at))
         {
             let compound = format!("{left} {right}");

@@ -151,7 +151,7 @@ pub(crate) fn widths(
         let lines = boxes[prefix.boxes..].split_inclusive(ends);
         lines.map(|line| natural_width(line).0).fold(Pt::ZERO, Pt::max) + prefix.width
     };
-    let cut = context.standard.sense.prices.compound;
+    let cut = context.standard.phrase_breaks.penalties.compound;
     let unbreakable = widest(&|inline_box| limit.is_none() || inline_box.glue.may_end_line());
     let ends_within = |inline_box: &InlineBox, most: f64| match inline_box.glue {
         Glue::EmergencyBreak { penalty } => penalty <= 0.0,

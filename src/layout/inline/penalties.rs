@@ -8,7 +8,7 @@ use super::inline_box::{Glue, HangingPrefix, InlineBox, InlineContent, natural_w
 use super::no_break::{Bond, Neighbours, bond};
 use crate::layout::context::LayoutContext;
 use crate::length::Pt;
-use crate::standard::{Align, Style, break_prices, held_together};
+use crate::standard::{Align, Style, break_penalties, unit_continues};
 
 /// Assigns the penalties of all glue in a paragraph; `measure` is the width of its lines after the hanging prefix.
 pub(crate) fn assign_penalties(collected: &mut InlineContent, context: &LayoutContext<'_>, style: &Style, measure: Pt) {
@@ -59,7 +59,7 @@ fn add_sense_penalties(collected: &mut InlineContent, context: &LayoutContext<'_
     let texts: Vec<Cow<'_, str>> =
         collected.boxes.iter().map(|inline_box| collected.text(inline_box, &context.shaper)).collect();
     let words: Vec<&str> = texts.iter().map(|text| &**text).collect();
-    let prices = break_prices(&context.standard.sense, &words);
+    let prices = break_penalties(&context.standard.phrase_breaks, &words);
     for (inline_box, sense_penalty) in collected.boxes.iter_mut().zip(prices) {
         if let Glue::Space { penalty, .. } = &mut inline_box.glue {
             *penalty += sense_penalty;
@@ -75,10 +75,10 @@ fn avoid_compound_breaks(collected: &mut InlineContent, context: &LayoutContext<
     let texts: Vec<Cow<'_, str>> =
         collected.boxes.iter().map(|inline_box| collected.text(inline_box, &context.shaper)).collect();
     let words: Vec<&str> = texts.iter().map(|text| &**text).collect();
-    let held = held_together(&context.standard.sense, &words);
+    let held = unit_continues(&context.standard.phrase_breaks, &words);
     for (inline_box, held) in collected.boxes.iter_mut().zip(held) {
         if let (Glue::Space { penalty, .. }, true) = (&mut inline_box.glue, held) {
-            *penalty += context.standard.sense.prices.compound;
+            *penalty += context.standard.phrase_breaks.penalties.compound;
         }
     }
 }

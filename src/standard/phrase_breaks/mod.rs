@@ -1,6 +1,6 @@
-//! Where short lines end by their sense: what breaks cost, which words open a line, which belong together.
+//! Line breaks of short texts between phrases: penalties, words that begin a line, and compounds.
 
-mod prices;
+mod penalties;
 mod words;
 
 use std::collections::BTreeMap;
@@ -11,82 +11,82 @@ use serde::{Deserialize, Deserializer};
 use super::origin::Origin;
 use crate::fold::Folder;
 
-pub(crate) use self::prices::{break_prices, held_together};
+pub(crate) use self::penalties::{break_penalties, unit_continues};
 use self::words::{Unit, Units, Words};
 
-/// Where lines that are about as long as each other end by their sense, in the tables `[sense…]` of `sense.toml`.
+/// Line breaks of balanced lines between phrases, in the tables `[sense…]` of `sense.toml`.
 ///
-/// Without these tables the lines are as even as can be, whatever their words mean.
+/// Without these tables lines are only balanced in length.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(from = "Tables")]
-pub(crate) struct Sense {
-    /// What each kind of break costs.
-    pub(crate) prices: BreakPrices,
+pub(crate) struct PhraseBreaks {
+    /// The penalty of each kind of break.
+    pub(crate) penalties: BreakPenalties,
     openers: Vec<Openers>,
     units: Units,
 }
 
-/// What each kind of break costs in short lines, in the table `[sense.prices]`.
+/// The penalty of each kind of break in short lines, in the table `[sense.prices]`.
 ///
-/// The unit is that of evenness: a line that is longer or shorter than the average of its text by a part of the
-/// average costs the square of that part.
+/// A penalty has the unit of the penalty of an uneven line, which is the square of its relative deviation from the
+/// average length.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct BreakPrices {
+pub(crate) struct BreakPenalties {
     /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
     /// After a dash between spaces.
-    #[serde(deserialize_with = "price")]
+    #[serde(deserialize_with = "penalty")]
     pub(crate) dash: f64,
     /// After a comma or another mark, or before a bracket.
-    #[serde(deserialize_with = "price")]
+    #[serde(deserialize_with = "penalty")]
     pub(crate) mark: f64,
     /// Beside a compound or a name.
-    #[serde(deserialize_with = "price")]
+    #[serde(deserialize_with = "penalty")]
     pub(crate) known: f64,
-    /// Between two words of which neither belongs to a compound or a name.
-    #[serde(deserialize_with = "price")]
+    /// Between two words outside compounds and names.
+    #[serde(deserialize_with = "penalty")]
     pub(crate) unknown: f64,
     /// Before a number.
-    #[serde(deserialize_with = "price")]
+    #[serde(deserialize_with = "penalty")]
     pub(crate) number: f64,
     /// Between the parts of a long compound.
-    #[serde(deserialize_with = "price")]
+    #[serde(deserialize_with = "penalty")]
     pub(crate) part: f64,
     /// Within a name, but before its last word.
-    #[serde(deserialize_with = "price")]
+    #[serde(deserialize_with = "penalty")]
     pub(crate) name: f64,
     /// Within a compound, and before the last word of a name.
-    #[serde(deserialize_with = "price")]
+    #[serde(deserialize_with = "penalty")]
     pub(crate) compound: f64,
     /// A line of a single word.
-    #[serde(deserialize_with = "price")]
-    pub(crate) lone: f64,
-    /// Each line beyond the fewest that the text takes.
-    #[serde(deserialize_with = "price")]
+    #[serde(rename = "lone", deserialize_with = "penalty")]
+    pub(crate) single_word: f64,
+    /// Each line beyond the minimum number of lines.
+    #[serde(deserialize_with = "penalty")]
     pub(crate) line: f64,
 }
 
-/// Words that a line may well begin with, in a table `[sense.openers.<name>]`.
+/// Words with which a line preferably begins, in a table `[breaks.openers.<name>]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Openers {
     /// The clause and common practice behind the words.
     #[serde(rename = "origin")]
     _origin: Origin,
-    /// What a break before such a word costs.
-    #[serde(deserialize_with = "price")]
+    /// The penalty of a break before such a word.
+    #[serde(deserialize_with = "penalty")]
     before: f64,
-    /// What a break after it costs.
-    #[serde(deserialize_with = "price")]
+    /// The penalty of a break after it.
+    #[serde(deserialize_with = "penalty")]
     after: f64,
     /// Whether a name follows.
     #[serde(default)]
     names: bool,
-    /// Whether it bears the number that follows it: `năm 2026`.
+    /// Whether a following number belongs to it: `năm 2026`.
     #[serde(default)]
     numbers: bool,
-    /// Whether a number before it counts it: `6 tháng`.
+    /// Whether a preceding number counts it: `6 tháng`.
     #[serde(default)]
     counted: bool,
     words: Words<1>,
@@ -101,19 +101,20 @@ struct Compounds {
     words: Words<2>,
 }
 
-/// The tables as they are written.
+/// The tables in the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Tables {
-    prices: BreakPrices,
+    #[serde(rename = "prices")]
+    penalties: BreakPenalties,
     #[serde(default)]
     openers: BTreeMap<String, Openers>,
     #[serde(default)]
     compounds: BTreeMap<String, Compounds>,
 }
 
-impl Sense {
-    /// The units that may stand at the beginning of two words, which are folded.
+impl PhraseBreaks {
+    /// Returns the units that may begin with two folded words.
     fn units<'s>(&'s self, first: &str, second: Option<&str>) -> impl Iterator<Item = Unit<'s>> {
         self.units.beginning_with(first, second)
     }
@@ -123,7 +124,7 @@ impl Sense {
     }
 }
 
-impl From<Tables> for Sense {
+impl From<Tables> for PhraseBreaks {
     fn from(tables: Tables) -> Self {
         let (mut units, mut folder) = (Units::default(), Folder::default());
         let mut openers: Vec<Openers> = tables.openers.into_values().collect();
@@ -134,16 +135,16 @@ impl From<Tables> for Sense {
             units.add(&mut folder, list.words, None);
         }
         units.sort();
-        Self { prices: tables.prices, openers, units }
+        Self { penalties: tables.penalties, openers, units }
     }
 }
 
-fn price<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-    let price = f64::deserialize(deserializer)?;
-    if price.is_finite() && price >= 0.0 {
-        Ok(price)
+fn penalty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    let penalty = f64::deserialize(deserializer)?;
+    if penalty.is_finite() && penalty >= 0.0 {
+        Ok(penalty)
     } else {
-        Err(D::Error::custom(format!("invalid price {price}: write a number from 0 on")))
+        Err(D::Error::custom(format!("invalid penalty {penalty}: write a number from 0 on")))
     }
 }
 
@@ -152,16 +153,16 @@ mod tests {
     use super::*;
     use crate::fold::fold;
 
-    const PRICES: &str = "[prices]\norigin = {}\ndash = 0\nmark = 0\nknown = 0\nunknown = 0\nnumber = 0\npart = 0\n\
+    const PENALTIES: &str = "[prices]\norigin = {}\ndash = 0\nmark = 0\nknown = 0\nunknown = 0\nnumber = 0\npart = 0\n\
                           name = 0\ncompound = 0\nlone = 0\nline = 0\n";
 
-    fn read(text: &str) -> Result<Sense, String> {
-        toml::from_str(&format!("{PRICES}{text}")).map_err(|error| error.message().to_owned())
+    fn read(text: &str) -> Result<PhraseBreaks, String> {
+        toml::from_str(&format!("{PENALTIES}{text}")).map_err(|error| error.message().to_owned())
     }
 
     #[test]
     fn lists_of_several_packs_add_up() {
-        let sense = read(
+        let breaks = read(
             "[openers.a]\norigin = {}\nbefore = 1\nafter = 2\nwords = [\"của\", \"đối với\"]\n\
              [compounds.a]\norigin = {}\nwords = [\"ủy ban / nhân dân\", \"ủy ban\"]\n\
              [compounds.ours]\norigin = {}\nwords = [\"Uỷ viên\"]\n",
@@ -169,7 +170,7 @@ mod tests {
         .unwrap();
         let ends_of_parts = |unit: Unit<'_>| (1..5).filter(|behind| unit.ends_part(*behind)).collect::<Vec<_>>();
         let units = |first: &str, second: Option<&str>| {
-            sense.units(&fold(first), second.map(fold).as_deref()).collect::<Vec<_>>()
+            breaks.units(&fold(first), second.map(fold).as_deref()).collect::<Vec<_>>()
         };
         let of =
             |second| units("uỷ", second).into_iter().map(|unit| (unit.text, ends_of_parts(unit))).collect::<Vec<_>>();
@@ -177,7 +178,7 @@ mod tests {
         assert_eq!(of(Some("viên")), [(&*fold("uỷ viên"), vec![])]);
         assert_eq!(of(Some("của")), []);
         assert_eq!(of(None), []);
-        let opener = |first, second| units(first, second).first().and_then(|unit| sense.opener(*unit));
+        let opener = |first, second| units(first, second).first().and_then(|unit| breaks.opener(*unit));
         let found = opener("đối", Some("với")).unwrap();
         assert_eq!((found.before, found.after, found.names), (1.0, 2.0, false));
         assert_eq!(opener("của", None), Some(found));
@@ -188,17 +189,17 @@ mod tests {
 
     #[test]
     fn what_several_lists_have_is_that_of_the_first_with_the_parts_of_all() {
-        let sense = read(
+        let breaks = read(
             "[openers.a]\norigin = {}\nbefore = 1\nafter = 0\nwords = 'x y z'\n\
              [openers.b]\norigin = {}\nbefore = 2\nafter = 0\nwords = 'x / y z'\n\
              [compounds.a]\norigin = {}\nwords = 'x y / z, x y'\n",
         )
         .unwrap();
-        let units: Vec<_> = sense.units("x", Some("y")).collect();
+        let units: Vec<_> = breaks.units("x", Some("y")).collect();
         assert_eq!(units.iter().map(|unit| (unit.text, unit.length())).collect::<Vec<_>>(), [("x y z", 3), ("x y", 2)]);
         assert_eq!((units[0].ends_part(1), units[0].ends_part(2), units[1].ends_part(1)), (true, true, false));
         assert_eq!(
-            units.iter().map(|unit| sense.opener(*unit).map(|opener| opener.before)).collect::<Vec<_>>(),
+            units.iter().map(|unit| breaks.opener(*unit).map(|opener| opener.before)).collect::<Vec<_>>(),
             [Some(1.0), None]
         );
     }
@@ -225,8 +226,8 @@ mod tests {
         let opener = |before: &str| {
             read(&format!("[openers.a]\norigin = {{}}\nbefore = {before}\nafter = 0\nwords = [\"và\"]")).unwrap_err()
         };
-        assert_eq!(opener("-1.0"), "invalid price -1: write a number from 0 on");
-        assert_eq!(opener("nan"), "invalid price NaN: write a number from 0 on");
-        assert_eq!(opener("inf"), "invalid price inf: write a number from 0 on");
+        assert_eq!(opener("-1.0"), "invalid penalty -1: write a number from 0 on");
+        assert_eq!(opener("nan"), "invalid penalty NaN: write a number from 0 on");
+        assert_eq!(opener("inf"), "invalid penalty inf: write a number from 0 on");
     }
 }

@@ -1,43 +1,47 @@
-//! What it costs to end a short line between two words, by what the words mean.
+//! The penalties of line breaks between the words of short texts.
 //!
 //! The words are divided into units: compounds and openers that the pack knows, names, and single words. Each break has
-//! the price of its kind, in the unit of [`BreakPrices`](super::BreakPrices).
+//! the penalty of its kind, in the unit of [`BreakPenalties`](super::BreakPenalties).
 
-use super::{Openers, Sense, Unit};
+use super::{Openers, PhraseBreaks, Unit};
 use crate::fold::fold;
 
-/// More words than this in a row are no name.
+/// The maximum number of words of a name.
 const LONGEST_NAME: usize = 5;
 
-/// What a break between each word and the next costs.
-pub(crate) fn break_prices(sense: &Sense, words: &[&str]) -> Vec<f64> {
+/// Returns the penalty of a break after each word except the last.
+pub(crate) fn break_penalties(breaks: &PhraseBreaks, words: &[&str]) -> Vec<f64> {
     if words.len() < 2 {
         return Vec::new();
     }
     let tokens: Vec<Token> = words.iter().map(|word| Token::new(word)).collect();
-    let mut spans = spans(sense, &tokens);
-    mark_names(sense, &tokens, &mut spans);
-    let mut prices = Vec::with_capacity(words.len().saturating_sub(1));
+    let mut spans = spans(breaks, &tokens);
+    mark_names(breaks, &tokens, &mut spans);
+    let mut penalties = Vec::with_capacity(words.len().saturating_sub(1));
     for (index, span) in spans.iter().enumerate() {
         for inner in 1..span.length {
-            prices.push(span.inner_price(sense, inner));
+            penalties.push(span.inner_penalty(breaks, inner));
         }
         let next = span.start + span.length;
         if let Some(following) = spans.iter().find(|other| other.start == next) {
-            let by_kind = between(sense, (span, &tokens[next - 1]), (following, &tokens[next]));
+            let by_kind = between(breaks, (span, &tokens[next - 1]), (following, &tokens[next]));
             let before = index.checked_sub(1).map(|before| &spans[before]);
-            let counts = is_count(sense, (before, span), &tokens) && is_counted(sense, following, &tokens[next]);
-            prices.push(if counts && !tokens[next - 1].closes { by_kind.max(sense.prices.number) } else { by_kind });
+            let counts = is_count(breaks, (before, span), &tokens) && is_counted(breaks, following, &tokens[next]);
+            penalties.push(if counts && !tokens[next - 1].closes {
+                by_kind.max(breaks.penalties.number)
+            } else {
+                by_kind
+            });
         }
     }
-    prices
+    penalties
 }
 
-/// Between which words a compound or a name goes on.
-pub(crate) fn held_together(sense: &Sense, words: &[&str]) -> Vec<bool> {
+/// Returns for each word whether its compound or name continues with the next word.
+pub(crate) fn unit_continues(breaks: &PhraseBreaks, words: &[&str]) -> Vec<bool> {
     let tokens: Vec<Token> = words.iter().map(|word| Token::new(word)).collect();
-    let mut spans = spans(sense, &tokens);
-    mark_names(sense, &tokens, &mut spans);
+    let mut spans = spans(breaks, &tokens);
+    mark_names(breaks, &tokens, &mut spans);
     let within = |span: &Span<'_>| {
         let inner: Vec<bool> = (1..span.length).map(|behind| !span.parts_behind(behind)).collect();
         inner.into_iter().chain([false])
@@ -45,26 +49,28 @@ pub(crate) fn held_together(sense: &Sense, words: &[&str]) -> Vec<bool> {
     spans.iter().flat_map(within).collect()
 }
 
-/// Whether a unit is a number that no word before it bears, as `Điều` and `năm` do.
-fn is_count(sense: &Sense, (before, unit): (Option<&Span<'_>>, &Span<'_>), tokens: &[Token]) -> bool {
+/// Whether a unit is a number that does not belong to the word before it, such as `Điều` or `năm`.
+fn is_count(breaks: &PhraseBreaks, (before, unit): (Option<&Span<'_>>, &Span<'_>), tokens: &[Token]) -> bool {
     let token = &tokens[unit.start];
     let follows = before.filter(|before| !tokens[before.start + before.length - 1].closes && !token.opens);
-    unit.is_loose() && token.is_number && follows.is_none_or(|before| before.opener(sense).is_none_or(|it| !it.numbers))
+    unit.is_loose()
+        && token.is_number
+        && follows.is_none_or(|before| before.opener(breaks).is_none_or(|it| !it.numbers))
 }
 
 /// Whether a number before a unit may count it: `6 tháng`, `250 đảng viên`.
-fn is_counted(sense: &Sense, unit: &Span<'_>, first: &Token) -> bool {
+fn is_counted(breaks: &PhraseBreaks, unit: &Span<'_>, first: &Token) -> bool {
     let follows = !first.opens && !first.is_dash();
-    follows && unit.opener(sense).map_or(!first.is_capitalised && !first.begins_as_number, |opener| opener.counted)
+    follows && unit.opener(breaks).map_or(!first.is_capitalised && !first.begins_as_number, |opener| opener.counted)
 }
 
-/// A word as the lists know it.
+/// A word, prepared for comparison with the lists.
 struct Token {
-    /// Without the marks around it, folded; a dash between spaces is `-`.
+    /// Folded, without punctuation around it; a dash between spaces is `-`.
     word: String,
-    /// Whether a bracket or quotation mark begins before it.
+    /// Whether an opening bracket or quotation mark precedes it.
     opens: bool,
-    /// Whether a mark follows it.
+    /// Whether punctuation follows it.
     closes: bool,
     is_capitalised: bool,
     has_lower_case: bool,
@@ -97,7 +103,7 @@ fn is_dash(text: &str) -> bool {
     matches!(text, "-" | "–" | "—")
 }
 
-/// Words in a row that make one unit.
+/// Consecutive words that form a unit.
 struct Span<'s> {
     start: usize,
     length: usize,
@@ -107,28 +113,28 @@ struct Span<'s> {
 enum Kind<'s> {
     Known(Unit<'s>),
     Name,
-    /// A single word that no list has.
+    /// A single word that is in no list.
     Loose,
 }
 
 impl<'s> Span<'s> {
-    /// Whether a part of a long compound ends behind so many of its words.
+    /// The penalty of a break after `behind` of its words.
     fn parts_behind(&self, words: usize) -> bool {
         matches!(self.kind, Kind::Known(unit) if unit.ends_part(words))
     }
 
-    fn inner_price(&self, sense: &Sense, behind: usize) -> f64 {
-        let prices = &sense.prices;
+    fn inner_penalty(&self, breaks: &PhraseBreaks, behind: usize) -> f64 {
+        let penalties = &breaks.penalties;
         match self.kind {
-            Kind::Known(_) if self.parts_behind(behind) => prices.part,
-            Kind::Name if behind + 1 < self.length => prices.name,
-            Kind::Known(_) | Kind::Name | Kind::Loose => prices.compound,
+            Kind::Known(_) if self.parts_behind(behind) => penalties.part,
+            Kind::Name if behind + 1 < self.length => penalties.name,
+            Kind::Known(_) | Kind::Name | Kind::Loose => penalties.compound,
         }
     }
 
-    fn opener(&self, sense: &'s Sense) -> Option<&'s Openers> {
+    fn opener(&self, breaks: &'s PhraseBreaks) -> Option<&'s Openers> {
         match self.kind {
-            Kind::Known(unit) => sense.opener(unit),
+            Kind::Known(unit) => breaks.opener(unit),
             Kind::Name | Kind::Loose => None,
         }
     }
@@ -138,39 +144,39 @@ impl<'s> Span<'s> {
     }
 }
 
-/// What a break between two units costs; each comes with its word at the break.
-fn between(sense: &Sense, left: (&Span<'_>, &Token), right: (&Span<'_>, &Token)) -> f64 {
+/// Returns the penalty of a break between two units, each given with its word at the break.
+fn between(breaks: &PhraseBreaks, left: (&Span<'_>, &Token), right: (&Span<'_>, &Token)) -> f64 {
     let ((left, last), (right, first)) = (left, right);
-    let prices = &sense.prices;
+    let penalties = &breaks.penalties;
     if last.is_dash() {
-        return if first.begins_as_number { prices.number } else { prices.dash };
+        return if first.begins_as_number { penalties.number } else { penalties.dash };
     }
     if last.closes || first.opens {
-        return prices.mark;
+        return penalties.mark;
     }
-    if let Some(opener) = left.opener(sense) {
+    if let Some(opener) = left.opener(breaks) {
         return opener.after;
     }
-    if let Some(opener) = right.opener(sense) {
+    if let Some(opener) = right.opener(breaks) {
         return opener.before;
     }
     match () {
-        () if first.begins_as_number => prices.number,
-        () if left.is_loose() && right.is_loose() => prices.unknown,
-        () => prices.known,
+        () if first.begins_as_number => penalties.number,
+        () if left.is_loose() && right.is_loose() => penalties.unknown,
+        () => penalties.known,
     }
 }
 
-/// Divides words into units so that as few words as can be are in none, and the units are few; of two ways that are
-/// equal it takes the one with the longer unit first.
-fn spans<'s>(sense: &'s Sense, tokens: &[Token]) -> Vec<Span<'s>> {
-    // For each word, the loose words and the units from it on, and the unit that begins with it.
+/// Divides words into the fewest units with the fewest single words. Of equal divisions, takes the one whose first unit is
+/// longer.
+fn spans<'s>(breaks: &'s PhraseBreaks, tokens: &[Token]) -> Vec<Span<'s>> {
+    // For each word, the number of single words and of units from there on, and the unit that begins with it.
     let mut best: Vec<((usize, usize), Option<Unit<'s>>)> = vec![((0, 0), None); tokens.len() + 1];
     for start in (0..tokens.len()).rev() {
         let ((loose, units), _) = best[start + 1];
         let mut choice = ((loose + 1, units + 1), None);
         let second = tokens.get(start + 1).map(|token| &*token.word);
-        for unit in sense.units(&tokens[start].word, second).filter(|unit| continues(*unit, &tokens[start..])) {
+        for unit in breaks.units(&tokens[start].word, second).filter(|unit| continues(*unit, &tokens[start..])) {
             let ((loose, units), _) = best[start + unit.length()];
             let cost = (loose, units + 1);
             let is_longer = choice.1.is_none_or(|chosen: Unit<'_>| unit.length() > chosen.length());
@@ -193,7 +199,7 @@ fn spans<'s>(sense: &'s Sense, tokens: &[Token]) -> Vec<Span<'s>> {
     spans
 }
 
-/// Whether a unit stands at the beginning of these words, with no mark within it.
+/// Whether words begin with a unit that has no punctuation inside.
 fn continues(unit: Unit<'_>, tokens: &[Token]) -> bool {
     let mut words = unit.words().enumerate();
     words.all(|(index, word)| {
@@ -202,14 +208,14 @@ fn continues(unit: Unit<'_>, tokens: &[Token]) -> bool {
     })
 }
 
-/// Joins loose words to names: capitalised ones in a row; in capitals those behind an opener that announces a name, and
-/// a text of nothing else.
-fn mark_names(sense: &Sense, tokens: &[Token], spans: &mut Vec<Span<'_>>) {
+/// Joins single words to names: consecutive capitalised words. In a text in capitals, only those after an opener that
+/// announces a name, or the whole text.
+fn mark_names(breaks: &PhraseBreaks, tokens: &[Token], spans: &mut Vec<Span<'_>>) {
     let in_capitals = !tokens.iter().any(|token| token.has_lower_case);
     let bare_name = spans.len() <= LONGEST_NAME && spans.iter().all(Span::is_loose);
     let mut index = 0;
     while index < spans.len() {
-        let announced = index > 0 && spans[index - 1].opener(sense).is_some_and(|opener| opener.names);
+        let announced = index > 0 && spans[index - 1].opener(breaks).is_some_and(|opener| opener.names);
         let length = name_length(tokens, &spans[index..]);
         if length > 1 && (announced || bare_name || !in_capitals) {
             spans[index].length = length;
@@ -220,7 +226,7 @@ fn mark_names(sense: &Sense, tokens: &[Token], spans: &mut Vec<Span<'_>>) {
     }
 }
 
-/// How many loose words in a row may be a name: capitalised ones, and a number at the end as in `Bảo Lâm 3`.
+/// Returns the number of consecutive words that may be a name: capitalised words, and a final number as in `Bảo Lâm 3`.
 fn name_length(tokens: &[Token], spans: &[Span<'_>]) -> usize {
     let mut length = 0;
     for span in spans.iter().take(LONGEST_NAME).take_while(|span| span.is_loose()) {
@@ -289,13 +295,13 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, wanted: &[f64]) {
-        let sense: Sense = toml::from_str(TABLES).unwrap();
+        let breaks: PhraseBreaks = toml::from_str(TABLES).unwrap();
         let words: Vec<&str> = text.split(' ').collect();
-        assert_eq!(break_prices(&sense, &words), wanted, "{text}");
+        assert_eq!(break_penalties(&breaks, &words), wanted, "{text}");
     }
 
     #[test]
-    fn breaks_are_cheap_where_the_sense_ends() {
+    fn breaks_between_phrases_have_small_penalties() {
         check("BAN TỔ CHỨC - BAN TUYÊN GIÁO VÀ DÂN VẬN", &[2.0, 7.0, 2.0, 0.0, 2.0, 7.0, 11.0, 12.0, 7.0]);
         check("về việc rà soát, lập biểu", &[7.0, 12.0, 3.0, 1.0, 3.0]);
         check("danh sách (đảng viên)", &[3.0, 1.0, 7.0]);
@@ -305,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn compounds_are_known_in_every_writing() {
+    fn compounds_match_in_any_spelling() {
         for text in ["ỦY BAN NHÂN DÂN", "Uỷ ban nhân dân", "“Ủy ban nhân dân”,"] {
             check(text, &[7.0, 5.0, 7.0]);
         }
@@ -314,14 +320,14 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_ends_a_compound() {
+    fn punctuation_ends_a_compound() {
         check("tổ, chức", &[1.0]);
         check("tổ (chức)", &[1.0]);
         check("(tổ chức) đảng", &[7.0, 1.0]);
     }
 
     #[test]
-    fn units_are_chosen_so_that_few_words_are_left() {
+    fn units_leave_few_single_words() {
         // Not `tổ chức đảng` and a loose `viên`, nor `ban cán sự` and `đảng bộ`.
         check("tổ chức đảng viên", &[7.0, 2.0, 7.0]);
         check("tổ chức đảng", &[7.0, 5.0]);
@@ -336,15 +342,15 @@ mod tests {
         check("KỶ LUẬT ĐỒNG CHÍ LÊ VĂN AN", &[3.0, 21.0, 7.0, 22.0, 6.0, 7.0]);
         check("ĐẢNG UỶ XÃ BẢO LÂM 3", &[7.0, 21.0, 22.0, 6.0, 7.0]);
         check("ĐẢNG UỶ XÃ BẢO LÂM - ĐÀ LẠT", &[7.0, 21.0, 22.0, 7.0, 2.0, 0.0, 3.0]);
-        // Words in capitals that nothing announces are no name, nor are words in lower case.
+        // Words in capitals without an opener are not a name, nor are words in lower case.
         check("ĐẢNG UỶ BẢO LÂM", &[7.0, 2.0, 3.0]);
         check("đồng chí nào đó", &[7.0, 22.0, 3.0]);
     }
 
     #[test]
-    fn compounds_and_names_are_held_together() {
-        let sense: Sense = toml::from_str(TABLES).unwrap();
-        let held = |text: &str| held_together(&sense, &text.split(' ').collect::<Vec<_>>());
+    fn units_continue_within_compounds_and_names() {
+        let breaks: PhraseBreaks = toml::from_str(TABLES).unwrap();
+        let held = |text: &str| unit_continues(&breaks, &text.split(' ').collect::<Vec<_>>());
         assert_eq!(held("các đảng uỷ xã, đảng bộ"), [false, true, false, false, true, false]);
         assert_eq!(held("uỷ ban nhân dân xã"), [true, false, true, false, false]);
         assert_eq!(held("họp với Lê Văn An"), [false, false, true, true, false]);
@@ -356,7 +362,7 @@ mod tests {
         check("kỷ niệm 96 năm", &[3.0, 4.0, 4.0]);
         check("kết nạp 1.250 đảng viên", &[3.0, 4.0, 4.0, 7.0]);
         check("TỔNG KẾT 05 NĂM", &[3.0, 4.0, 4.0]);
-        // A number that is borne by the word before it, that is parted from what follows, or counts no such thing.
+        // A number that belongs to the word before it, is separated from the next word, or does not count it.
         check("bão số 3 gây ra", &[1.0, 2.0, 3.0, 3.0]);
         check("khoá 75 năm 2026", &[2.0, 1.0, 2.0]);
         check("nghị quyết 57, tháng 6", &[3.0, 4.0, 1.0, 2.0]);
@@ -366,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_priced_where_there_is_no_gap() {
+    fn single_words_have_no_breaks() {
         for text in ["", "Đảng", "-", "…"] {
             check(text, &[]);
         }

@@ -1,4 +1,4 @@
-//! The lists of `sense.toml`: units of words, found by the words that they begin with.
+//! The word lists of `sense.toml`, indexed by their first words.
 
 use std::fmt;
 use std::ops::Range;
@@ -8,10 +8,10 @@ use serde::{Deserialize, Deserializer};
 
 use crate::fold::Folder;
 
-/// Words that follow each other and make one unit.
+/// Consecutive words that form a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unit<'s> {
-    /// The words, folded, a space between them.
+    /// The folded words, separated by spaces.
     pub(super) text: &'s str,
     place: &'s Place,
 }
@@ -21,52 +21,52 @@ impl<'s> Unit<'s> {
         self.text.split(' ')
     }
 
-    /// How many words it has.
+    /// The number of words.
     pub(super) fn length(&self) -> usize {
         self.place.length
     }
 
-    /// Whether a part ends behind so many of its words.
+    /// Whether a part ends after this number of words.
     pub(super) fn ends_part(&self, behind: usize) -> bool {
         behind > 0 && behind <= LONGEST && self.place.parts & (1 << (behind - 1)) != 0
     }
 
-    /// Which of the openers it is one of.
+    /// The index of its list of openers.
     pub(super) fn opener(&self) -> Option<usize> {
         self.place.opener
     }
 }
 
-/// Where the text of a unit stands among those of all, and what is known of it.
+/// An entry of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Place {
     text: Range<usize>,
-    /// How many words it has.
+    /// The number of words.
     length: usize,
-    /// A bit for each word behind which a part ends, the first in the lowest.
+    /// A bit for each word after which a part ends; the lowest bit is the first word.
     parts: u32,
-    /// Of its first word, or of its first two.
+    /// The hash of its first word or first two words.
     hash: u64,
     opener: Option<usize>,
     /// The next unit in the same bucket.
     next: Option<usize>,
 }
 
-/// The most words of a unit.
+/// The maximum number of words of a unit.
 const LONGEST: usize = 32;
 
-/// The units of a list, each of `LEAST` words or more: an array of texts, or one text with commas between them.
+/// The units of a list, each of at least `LEAST` words: an array of texts, or one text separated by commas.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Words<const LEAST: usize> {
-    /// The units one behind the other, not yet folded: so many are quicker to read than each with a text of its own.
+    /// The concatenated texts, not yet folded, which is faster than a string for each.
     texts: String,
     places: Vec<Place>,
 }
 
 impl<const LEAST: usize> Words<LEAST> {
-    /// Reads a unit as a list has it: `hội đồng / nhân dân`, the parts divided by slashes between spaces.
+    /// Parses a unit such as `hội đồng / nhân dân`, whose parts are separated by slashes between spaces.
     fn read(&mut self, text: &str) -> Result<(), String> {
-        let slash = || format!("`{}`: a slash stands between two words", text.trim());
+        let slash = || format!("`{}`: a slash must be between two words", text.trim());
         let begin = self.texts.len();
         let (mut length, mut parts, mut behind_slash) = (0, 0, false);
         for word in text.split_ascii_whitespace() {
@@ -89,10 +89,10 @@ impl<const LEAST: usize> Words<LEAST> {
             behind_slash = false;
         }
         match (length, behind_slash) {
-            (0, _) => Err("an empty text: write words".to_owned()),
+            (0, _) => Err("empty text".to_owned()),
             (_, true) => Err(slash()),
             (length, false) if length < LEAST => {
-                Err(format!("`{}`: a compound has two words or more, with spaces between them", text.trim()))
+                Err(format!("`{}`: a compound has at least two words, separated by spaces", text.trim()))
             }
             (_, false) => {
                 let text = begin..self.texts.len();
@@ -131,7 +131,7 @@ impl<'de, const LEAST: usize> Deserialize<'de> for Words<LEAST> {
     }
 }
 
-/// A text of an array, so that a mistake in it has its place.
+/// Deserializes a text of an array, so that its errors have a position.
 struct OneUnit<'w, const LEAST: usize>(&'w mut Words<LEAST>);
 
 impl<'de, const LEAST: usize> DeserializeSeed<'de> for OneUnit<'_, LEAST> {
@@ -143,17 +143,17 @@ impl<'de, const LEAST: usize> DeserializeSeed<'de> for OneUnit<'_, LEAST> {
     }
 }
 
-/// All units of a pack, found by their first word where they have no other, else by their first two.
+/// All units of a pack, indexed by their first word or first two words.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Units {
     texts: String,
     places: Vec<Place>,
-    /// The first unit of each bucket. There are a power of two of them.
+    /// The first unit of each bucket; the number of buckets is a power of two.
     buckets: Vec<Option<usize>>,
 }
 
 impl Units {
-    /// Adds a list, whose words may be those of an opener.
+    /// Adds a list, perhaps of openers.
     pub(super) fn add<const LEAST: usize>(&mut self, folder: &mut Folder, list: Words<LEAST>, opener: Option<usize>) {
         self.texts.reserve(list.texts.len() * 5 / 4);
         self.places.reserve(list.places.len());
@@ -162,17 +162,16 @@ impl Units {
             folder.fold_onto(&mut self.texts, &list.texts[place.text]);
             let text = begin..self.texts.len();
             let words = self.texts[begin..].split(' ');
-            // Counted again: spaces that are not of ASCII part words only when they are folded.
+            // Counted again, because folding turns other white space into spaces.
             let (length, hash) = (words.clone().count(), words.take(2).fold(EMPTY, with_word));
             self.places.push(Place { text, length, hash, opener, ..place });
         }
     }
 
-    /// Makes all units that were added known. One that is in several lists is that of the first, but with the parts of
-    /// all.
+    /// Builds the index. A unit in several lists belongs to the first, with the parts of all.
     pub(super) fn sort(&mut self) {
         self.buckets = vec![None; self.places.len().next_power_of_two()];
-        // From the last to the first, so that the units of a bucket follow each other as in the lists.
+        // In reverse, so that the units of a bucket keep the order of the lists.
         for index in (0..self.places.len()).rev() {
             let place = &self.places[index];
             let (bucket, opener, parts) = (self.bucket(place.hash), place.opener, place.parts);
@@ -187,8 +186,7 @@ impl Units {
         }
     }
 
-    /// The units that may stand at the beginning of these two folded words: `first` alone, and those that begin with
-    /// both.
+    /// Returns the unit `first` alone, and the units that begin with both folded words.
     pub(super) fn beginning_with<'s>(&'s self, first: &str, second: Option<&str>) -> impl Iterator<Item = Unit<'s>> {
         let alone = with_word(EMPTY, first);
         let both = second.map(|second| with_word(alone, second));
@@ -203,7 +201,7 @@ impl Units {
         hash as usize & self.buckets.len().saturating_sub(1)
     }
 
-    /// The units of that hash.
+    /// Returns the units with a hash.
     fn chain(&self, hash: u64) -> impl Iterator<Item = usize> {
         let first = self.buckets.get(self.bucket(hash)).copied().flatten();
         let bucket = std::iter::successors(first, |index| self.places.get(*index)?.next);
@@ -211,10 +209,10 @@ impl Units {
     }
 }
 
-/// The hash of no words.
+/// The hash of no word.
 const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// The hash of words with one more behind them. FNV-1a: words are short.
+/// Adds a word to a hash (FNV-1a).
 fn with_word(hash: u64, word: &str) -> u64 {
     word.bytes().chain([b' ']).fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
