@@ -3,6 +3,7 @@
 use crate::pack_tables::lookup;
 use crate::value_at;
 use congvan::check::check;
+use congvan::dispatch::{ExtraValue, FiniteFloat};
 use congvan::form::Row;
 use congvan::page::{Item, Page, Pages, TextRun};
 use congvan::{
@@ -166,7 +167,30 @@ fn dispatch() -> BoxedStrategy<Dispatch> {
             dispatch.signatories = signers.into_iter().map(|(position, name)| Signatory::new(position, name)).collect();
             form.into_iter().fold(dispatch, Dispatch::attach)
         })
+        .prop_flat_map(|dispatch| {
+            option::weighted(0.3, extra()).prop_map(move |value| match value {
+                Some(value) => dispatch.clone().extra("value", value),
+                None => dispatch.clone(),
+            })
+        })
         .boxed()
+}
+
+/// Data for templates.
+fn extra() -> BoxedStrategy<ExtraValue> {
+    let leaf = prop_oneof![
+        prose().prop_map(ExtraValue::Text),
+        any::<i64>().prop_map(ExtraValue::Integer),
+        any::<bool>().prop_map(ExtraValue::Boolean),
+        any::<f64>().prop_filter_map("finite", |number| FiniteFloat::new(number).map(ExtraValue::Float)),
+    ];
+    leaf.prop_recursive(3, 12, 4, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..4).prop_map(ExtraValue::List),
+            proptest::collection::btree_map("[a-z_][a-z0-9_]{0,6}", inner, 0..4).prop_map(ExtraValue::Table),
+        ]
+    })
+    .boxed()
 }
 
 #[test]

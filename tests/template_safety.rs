@@ -1,4 +1,4 @@
-//! No text of a dispatch becomes markup or a template, and no template of a pack does more than fill.
+//! Texts of a dispatch cannot inject markup or templates, and templates of packs are restricted.
 
 use congvan::error::ErrorKind;
 use congvan::page::Item;
@@ -6,7 +6,7 @@ use congvan::{Directive, Dispatch, Pack, StatisticsForm, Text, Typesetter};
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
 
-/// What would mean something to an XML parser, to Tera, or to both.
+/// Texts with a meaning for XML or Tera.
 const HOSTILE: [&str; 22] = [
     "<b>đậm</b>",
     "</p></part></document>",
@@ -40,7 +40,7 @@ fn sample() -> Dispatch {
     Dispatch::from_toml(SAMPLE).unwrap()
 }
 
-/// The words on all pages, run by run, with white space as the reader sees it.
+/// The text of all pages without white space.
 fn shown(typesetter: &Typesetter, dispatch: &Dispatch) -> String {
     let pages = typesetter.pages(dispatch).unwrap();
     let items = pages.pages.iter().flat_map(|page| &page.items);
@@ -57,7 +57,7 @@ fn bare(text: &str) -> String {
 }
 
 #[test]
-fn hostile_words_stand_on_paper_as_they_are() {
+fn hostile_texts_are_printed_literally() {
     let typesetter = typesetter();
     for words in HOSTILE {
         let mut dispatch = sample().paragraph(words).directive(Directive::new(words).marked(words)).copy_to(words);
@@ -74,16 +74,16 @@ fn hostile_words_stand_on_paper_as_they_are() {
         form.columns[0].title = words.into();
         form.columns[1].group = vec![words.into()];
         form.footnotes.push(words.into());
-        // No word of a table is cut, so no more columns than have room for these.
+        // Words of tables are never broken, so the table has few columns.
         form.columns.truncate(2);
         form.columns
             .iter_mut()
             .for_each(|column| (column.kind, column.not_above) = (congvan::form::ColumnKind::Text, None));
         form.rows = vec![vec![Text::from(words); 2].into(); 3];
         let found = shown(&typesetter, &dispatch).matches(&bare(words)).count();
-        assert!(found >= 15, "`{words}` stands {found} times on paper");
+        assert!(found >= 15, "`{words}` is printed {found} times");
         let pdf = typesetter.pdf(&dispatch).unwrap();
-        assert_eq!(Dispatch::from_pdf(&pdf).unwrap(), dispatch, "`{words}` travels as it is");
+        assert_eq!(Dispatch::from_pdf(&pdf).unwrap(), dispatch, "`{words}` is unchanged in the PDF");
     }
 }
 
@@ -95,17 +95,17 @@ fn form_of(dispatch: &mut Dispatch) -> &mut StatisticsForm {
 }
 
 #[test]
-fn characters_that_turn_or_hide_text_are_named_and_not_printed() {
-    // Bidi controls, zero width, and what no XML may hold.
+fn rejects_bidirectional_and_invisible_characters() {
+    // Bidirectional controls, zero-width characters, and characters that XML forbids.
     for character in ['\u{202a}', '\u{202e}', '\u{2066}', '\u{2069}', '\u{200f}', '\0', '\u{1b}', '\u{fffe}'] {
         let error = typesetter().pdf(&sample().paragraph(format!("a{character}b"))).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Glyph, "{character:?}: {error}");
-        assert!(!error.to_string().contains(character), "{character:?} is told, not shown");
+        assert!(!error.to_string().contains(character), "{character:?} is named, not printed");
     }
 }
 
 #[test]
-fn hostile_words_in_the_phrases_of_a_pack_are_words() {
+fn hostile_phrases_are_printed_literally() {
     for words in HOSTILE {
         let style = format!("[phrases.party_title]\ntext = {words:?}\norigin = {{}}\n");
         let packs = Pack::from_files("office", [("style.toml", style)]).unwrap();
@@ -118,13 +118,13 @@ fn hostile_words_in_the_phrases_of_a_pack_are_words() {
     }
 }
 
-fn made_by(file: &str, template: &str) -> Result<Vec<u8>, congvan::Error> {
+fn render(file: &str, template: &str) -> Result<Vec<u8>, congvan::Error> {
     let packs = Pack::from_files("hostile", [(file, template)])?;
     typesetter().with_packs(packs)?.pdf(&sample())
 }
 
 #[test]
-fn entities_and_document_types_are_refused() {
+fn rejects_entities_and_document_types() {
     let bomb = (1..20).fold("<!ENTITY a0 \"ha\">".to_owned(), |bomb, level| {
         format!("{bomb}<!ENTITY a{level} \"{}\">", format!("&a{};", level - 1).repeat(10))
     });
@@ -133,13 +133,13 @@ fn entities_and_document_types_are_refused() {
         "<!DOCTYPE document SYSTEM \"file:///etc/passwd\"><document/>".to_owned(),
         "<document title=\"&b;\" author=\"\" subject=\"\" language=\"vi\"/>".to_owned(),
     ] {
-        let error = made_by("dispatch.xml", &template).unwrap_err();
+        let error = render("dispatch.xml", &template).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Markup, "{error}");
     }
 }
 
 #[test]
-fn filters_that_switch_escaping_off_or_grow_are_refused_with_their_place() {
+fn rejects_unsafe_filters_with_their_position() {
     for (template, column) in [
         ("<p style=\"body\">{{ subject | safe }}</p>", 30),
         ("ế{{ \"}}\" ~ subject|safe }}", 20),
@@ -149,7 +149,7 @@ fn filters_that_switch_escaping_off_or_grow_are_refused_with_their_place() {
         ("{{ addressees | join(sep=subject) }}", 17),
         ("{{ subject | indent(width=999999999) }}", 14),
     ] {
-        let error = made_by("parts/body.xml", template).unwrap_err();
+        let error = render("parts/body.xml", template).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Template, "{error}");
         let beginning = format!("hostile/parts/body.xml:1:{column}: ");
         assert!(error.to_string().starts_with(&beginning), "{template}: {error}");
@@ -158,15 +158,15 @@ fn filters_that_switch_escaping_off_or_grow_are_refused_with_their_place() {
 }
 
 #[test]
-fn what_is_raw_or_quoted_is_no_template() {
+fn raw_and_quoted_text_is_not_a_template() {
     for template in ["{% raw %}{{ a | safe }}{% endraw %}", "{{ \"| safe\" }}", "{# | safe #}"] {
-        let result = made_by("parts/body.xml", &format!("<p style=\"body\">{template}a</p>"));
+        let result = render("parts/body.xml", &format!("<p style=\"body\">{template}a</p>"));
         assert!(result.is_ok(), "{template}: {result:?}");
     }
 }
 
 #[test]
-fn elements_within_each_other_without_end_are_refused() {
+fn rejects_deeply_nested_elements() {
     for element in ["keep", "b", "columns set=\"closing\"><column"] {
         let name = element.split(' ').next().unwrap();
         let (open, close) = match name {
@@ -175,13 +175,13 @@ fn elements_within_each_other_without_end_are_refused() {
         };
         let nested = open.repeat(5_000) + &close.repeat(5_000);
         let template = if name == "b" { format!("<p style=\"body\">{nested}</p>") } else { nested };
-        let error = made_by("parts/body.xml", &template).unwrap_err();
+        let error = render("parts/body.xml", &template).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Markup, "{error}");
     }
 }
 
 #[test]
-fn a_style_may_not_be_absurd() {
+fn absurd_styles_do_not_panic() {
     for style in [
         "[styles.body]\nsize = \"1e300pt\"",
         "[styles.body]\nsize = \"-14pt\"",
@@ -203,8 +203,8 @@ fn a_style_may_not_be_absurd() {
         "[tables.statistics]\nsmaller_type = { step = \"1e-300pt\", least = \"-10pt\", upright = \"-1e300pt\" }",
         "[marks]\ndirective = []",
     ] {
-        // It is refused or set, but nothing breaks.
-        if let Err(error) = made_by("style.toml", style) {
+        // Rejected or laid out, without a panic.
+        if let Err(error) = render("style.toml", style) {
             assert!(!error.to_string().is_empty(), "{style}");
         }
     }

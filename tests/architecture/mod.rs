@@ -24,7 +24,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("fonts", &["codec", "error", "length"]),
     ("markup", &["error", "field_path", "length"]),
     ("page", &["field_path", "fonts", "length", "standard"]),
-    ("template", &["error", "length", "limits", "markup", "model", "standard"]),
+    ("template", &["codec", "error", "length", "limits", "markup", "model", "standard"]),
     ("check", &["error", "field_path", "fold", "fonts", "length", "model", "page", "standard", "toml_span"]),
     ("consolidate", &["check", "error", "field_path", "fold", "io", "model", "standard"]),
     ("layout", &["error", "field_path", "fonts", "length", "markup", "page", "standard"]),

@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_several_lists_have_is_that_of_the_first_with_the_parts_of_all() {
+    fn units_in_several_lists_belong_to_the_first() {
         let breaks = read(
             "[openers.a]\norigin = {}\nbefore = 1\nafter = 0\nwords = 'x y z'\n\
              [openers.b]\norigin = {}\nbefore = 2\nafter = 0\nwords = 'x / y z'\n\
@@ -205,21 +205,21 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_an_array_or_one_text() {
+    fn lists_are_arrays_or_texts() {
         let array = read("[compounds.a]\norigin = {}\nwords = [\"chi bộ\", \"đảng / bộ\"]");
         let text = read("[compounds.a]\norigin = {}\nwords = '''\nchi bộ, đảng / bộ,\n'''");
         assert_eq!(array, text);
     }
 
     #[test]
-    fn mistakes_of_the_lists_are_told() {
+    fn lists_report_errors() {
         let compounds = |word: &str| read(&format!("[compounds.a]\norigin = {{}}\nwords = [\"{word}\"]"));
         for (word, wanted) in [
-            ("đảng", "`đảng`: a compound has two words or more, with spaces between them"),
-            ("", "an empty text: write words"),
-            ("/ uỷ ban", "`/ uỷ ban`: a slash stands between two words"),
-            ("uỷ ban /", "`uỷ ban /`: a slash stands between two words"),
-            ("uỷ / / ban", "`uỷ / / ban`: a slash stands between two words"),
+            ("đảng", "`đảng`: a compound has at least two words, separated by spaces"),
+            ("", "empty text"),
+            ("/ uỷ ban", "`/ uỷ ban`: a slash must be between two words"),
+            ("uỷ ban /", "`uỷ ban /`: a slash must be between two words"),
+            ("uỷ / / ban", "`uỷ / / ban`: a slash must be between two words"),
         ] {
             assert_eq!(compounds(word).unwrap_err(), wanted);
         }
