@@ -20,7 +20,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("model", &["error", "field_path", "fold"]),
     ("limits", &["error", "field_path", "model"]),
     ("standard", &["error", "field_path", "fold", "length", "toml_span"]),
-    ("io", &["error", "field_path", "fold", "model", "standard"]),
+    ("io", &["error", "field_path", "fold", "model", "standard", "toml_span"]),
     ("fonts", &["codec", "error", "length"]),
     ("markup", &["error", "field_path", "length"]),
     ("page", &["field_path", "fonts", "length", "standard"]),
@@ -65,7 +65,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
             "template",
         ],
     ),
-    ("merge", &["check", "error", "fold", "io", "model", "page", "record", "standard", "typesetter"]),
+    ("merge", &["check", "error", "field_path", "fold", "io", "model", "page", "record", "standard", "typesetter"]),
 ];
 
 /// The most lines of a file.
