@@ -7,7 +7,7 @@ import org.verapdf.pdfa.flavours.PDFAFlavour;
 import org.verapdf.pdfa.results.TestAssertion;
 import org.verapdf.pdfa.results.ValidationResult;
 
-/** Validates PDF files against flavours of PDF/A and PDF/UA and prints the rules that they break. */
+/** Validates PDF files against flavours of PDF/A and PDF/UA and prints the rules that fail. */
 public final class Validate {
     public static void main(String[] arguments) throws Exception {
         VeraGreenfieldFoundryProvider.initialise();

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""PDF/A-3a and PDF/UA-1, rule by rule, as far as a program can tell: `conformance.py FILE.pdf...`.
+"""Checks PDF files against the machine-checkable rules of PDF/A-3a and PDF/UA-1: `conformance.py FILE.pdf...`.
 
-Reads the objects through pikepdf, however the file stores them, then asks two other checkers, pdfua and outloud.
-veraPDF, the reference, is written in Java and checks more. Tells all that is off and fails.
+Reads the objects through pikepdf, including those in object streams, then runs two other checkers, pdfua and outloud.
+veraPDF, the reference checker, covers more. Prints all problems and exits with status 1 if there are any.
 """
 
 import json
@@ -22,7 +22,7 @@ NAMESPACES = {
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
 }
-# What may stand within what; elements that are not named take anything.
+# Permitted children of structure elements; other elements may have any children.
 WITHIN = {
     "/L": {"/LI", "/L", "/Caption"},
     "/LI": {"/Lbl", "/LBody"},
@@ -32,7 +32,7 @@ WITHIN = {
     "/TFoot": {"/TR"},
     "/TR": {"/TH", "/TD"},
 }
-# And what stands nowhere else.
+# Permitted parents of structure elements.
 ONLY_IN = {
     "/LI": {"/L"},
     "/LBody": {"/LI"},
@@ -44,14 +44,14 @@ ROLES = set(WITHIN) | set(ONLY_IN) | {"/Document", "/Part", "/Sect", "/Div", "/P
 HEADINGS = [f"/H{level}" for level in range(1, 7)]
 PAINTING = {"Tj", "TJ", "'", '"', "Do", "f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "sh", "INLINE IMAGE"}
 DEVICE_COLOURS = {"g", "G", "rg", "RG", "k", "K"}
-# Findings of outloud that do not hold here: it loses the last column where a head spans rows there (our own check of
-# the grid stands in for it), takes forms that are to be filled in for no tables, and looks for the text of a table
-# beside its paragraphs. A head of four rows, three levels and the numbers of the columns, it takes for a broken one.
+# False positives of outloud: it drops the last column where a head cell spans rows (`grid` below checks this instead),
+# does not accept empty forms as tables, looks for the text of a table in the paragraphs, and rejects a table head of
+# four rows (three levels and the column numbers).
 NOT_OUTLOUD = ["TBL-004", "TBL-010", "TBL-012", "TBL-014"]
 
 
 def number_tree(node):
-    """The pairs of a number tree."""
+    """Yields the pairs of a number tree."""
     for kid in node.get("/Kids", []):
         yield from number_tree(kid)
     flat = list(node.get("/Nums", []))
@@ -68,7 +68,7 @@ def is_element(kid):
 
 
 def elements(element, parent=None):
-    """Every element below with its parent, in logical order."""
+    """Yields every descendant with its parent, in logical order."""
     for kid in kids(element):
         if is_element(kid):
             yield kid, parent
@@ -84,41 +84,41 @@ def attribute(element, key, default=None):
 
 
 def document(pdf):
-    """The catalogue and what it promises."""
+    """Checks the catalogue and the pages."""
     root = pdf.Root
     if pdf.is_encrypted:
-        yield "it is encrypted"
+        yield "the file is encrypted"
     if not str(root.get("/Lang", "")).startswith("vi"):
-        yield "its language is not Vietnamese"
+        yield "the language is not Vietnamese"
     if not root.get("/MarkInfo", {}).get("/Marked", False):
-        yield "it is not marked as tagged"
+        yield "the file is not marked as tagged"
     if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False):
-        yield "a viewer does not show its title"
+        yield "DisplayDocTitle is not set"
     if "/Outlines" not in root:
-        yield "it has no bookmarks"
+        yield "there are no bookmarks"
     for number, page in enumerate(pdf.pages, 1):
         if "/Annots" in page and page.get("/Tabs") != Name.S:
-            yield f"page {number}: the tabulator does not follow the structure"
+            yield f"page {number}: the tab order does not follow the structure"
         if "/AA" in page:
-            yield f"page {number}: it has actions"
+            yield f"page {number}: there are actions"
     for key in ("/OpenAction", "/AA"):
         if key in root and not isinstance(root[key], Array):
-            yield f"it has {key}"
+            yield f"the catalogue has {key}"
     forbidden = {"/JavaScript", "/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData"}
     for thing in pdf.objects:
         if isinstance(thing, Dictionary) and str(thing.get("/S", "")) in forbidden:
-            yield f"it has an action {thing.S}"
+            yield f"forbidden action {thing.S}"
         if isinstance(thing, (Dictionary, pikepdf.Stream)) and "/JS" in thing:
-            yield "it has JavaScript"
+            yield "there is JavaScript"
     if "/JavaScript" in root.get("/Names", {}):
-        yield "it has JavaScript by name"
+        yield "there is JavaScript in the name tree"
 
 
 def metadata(pdf):
-    """What the XMP says, and that the document information says the same."""
+    """Checks the XMP metadata and compares it with the document information."""
     stream = pdf.Root.get("/Metadata")
     if stream is None:
-        yield "it has no XMP"
+        yield "there is no XMP"
         return
     tree = etree.fromstring(stream.read_bytes())
 
@@ -141,13 +141,13 @@ def metadata(pdf):
 
 
 def fonts(pdf):
-    """Every font embedded, with its way to Unicode."""
+    """Checks that every font is embedded and has a ToUnicode map."""
     for thing in pdf.objects:
         if not isinstance(thing, Dictionary) or thing.get("/Type") != Name.Font:
             continue
         name = str(thing.get("/BaseFont", "a font"))
         if thing.get("/Subtype") == Name.Type0 and "/ToUnicode" not in thing:
-            yield f"{name}: no map to Unicode"
+            yield f"{name}: no ToUnicode map"
         for one in thing.get("/DescendantFonts", [thing]):
             descriptor = one.get("/FontDescriptor", {})
             if not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
@@ -155,7 +155,7 @@ def fonts(pdf):
 
 
 def content(pdf):
-    """Everything painted is marked, as content or as an artifact. Returns the numbers of the content by page."""
+    """Checks that all painted content is tagged or an artifact. Returns the MCIDs of each page and the problems."""
     numbers, problems, device = {}, [], False
     for index, page in enumerate(pdf.pages):
         stack = []
@@ -173,16 +173,16 @@ def content(pdf):
             elif operator == "EMC":
                 stack.pop()
             elif operator in PAINTING and not {"content", "/Artifact"} & set(stack):
-                problems.append(f"page {index + 1}: {operator} paints what is not marked")
+                problems.append(f"page {index + 1}: {operator} paints unmarked content")
             device |= operator in DEVICE_COLOURS
             device |= operator in ("cs", "CS") and str(operands[0]).startswith("/Device")
         if stack:
             problems.append(f"page {index + 1}: marked content does not end")
         for number, count in seen.items():
             if count > 1:
-                problems.append(f"page {index + 1}: the number {number} is given to {count} stretches")
+                problems.append(f"page {index + 1}: MCID {number} is used {count} times")
     streams = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream)]
-    # A mask is no colour.
+    # A soft mask has no colour.
     masks = {stream.SMask.objgen for stream in streams if "/SMask" in stream}
     for stream in streams:
         if stream.get("/Subtype") == Name.Image and stream.objgen not in masks:
@@ -190,15 +190,15 @@ def content(pdf):
         if stream.get("/Subtype") == Name.Form:
             device |= any(str(operator) in DEVICE_COLOURS for _, operator in pikepdf.parse_content_stream(stream))
     if device and not any(one.get("/S") == Name.GTS_PDFA1 for one in pdf.Root.get("/OutputIntents", [])):
-        problems.append("it has colours of a device, and no output intent that says of which")
+        problems.append("there are device colours but no output intent")
     return numbers, problems
 
 
 def structure(pdf, numbers):
-    """The tree has every marked stretch once, finds the way back from it, and is built as it should be."""
+    """Checks that the tree holds each MCID once, that the parent tree leads back to its element, and the nesting."""
     root = pdf.Root.get("/StructTreeRoot")
     if root is None:
-        yield "it has no structure"
+        yield "there is no structure tree"
         return
     pages = {page.objgen: index for index, page in enumerate(pdf.pages)}
     back = {int(key): value for key, value in number_tree(root.get("/ParentTree", Dictionary()))}
@@ -209,24 +209,24 @@ def structure(pdf, numbers):
         role = roles.get(str(element.S), str(element.S))
         above = roles.get(str(parent.S), str(parent.S)) if parent is not None else None
         if role not in ROLES and role not in HEADINGS:
-            yield f"{role} is no role of ours"
+            yield f"unexpected role {role}"
         if above in WITHIN and role not in WITHIN[above]:
-            yield f"{role} stands in {above}"
+            yield f"{role} is not allowed in {above}"
         if role in ONLY_IN and above not in ONLY_IN[role]:
-            yield f"{role} stands in {above}"
+            yield f"{role} is not allowed in {above}"
         if role in HEADINGS:
             now = HEADINGS.index(role) + 1
             if now > level + 1:
-                yield f"{role} comes after a heading of level {level}"
+                yield f"{role} follows a heading of level {level}"
             level = now
         if role == "/Figure" and not str(element.get("/Alt", "")).strip():
-            yield "a figure has no words that stand in for it"
+            yield "a figure has no alternative text"
         if role == "/TH" and attribute(element, "/Scope") not in (Name.Column, Name.Row, Name.Both):
-            yield "a head of a table does not say what it is the head of"
+            yield "a table header cell has no Scope"
         if role == "/L" and attribute(element, "/ListNumbering") is None:
-            yield "a list does not say how it is numbered"
+            yield "a list has no ListNumbering"
         if role == "/LI" and "/LBody" not in {str(kid.S) for kid in kids(element) if is_element(kid)}:
-            yield "an item of a list has no body"
+            yield "a list item has no LBody"
         if role == "/Table":
             yield from grid(element)
         for kid in kids(element):
@@ -241,17 +241,17 @@ def structure(pdf, numbers):
             claimed[index, number] += 1
             found = back.get(int(pdf.pages[index].get("/StructParents", -1))) if index is not None else None
             if found is None or number >= len(found) or found[number].objgen != element.objgen:
-                yield f"page {(index or 0) + 1}: no way back from the number {number} to its element"
+                yield f"page {(index or 0) + 1}: the parent tree does not map MCID {number} to its element"
     for index, of_page in numbers.items():
         for number in of_page:
             if claimed.pop((index, number), 0) != 1:
-                yield f"page {index + 1}: the number {number} is not in the structure once"
+                yield f"page {index + 1}: MCID {number} is not in the structure exactly once"
     if claimed:
-        yield f"the structure has content that no page has: {sorted(claimed)}"
+        yield f"the structure refers to missing content: {sorted(claimed)}"
 
 
 def grid(table):
-    """Every row of a table fills as many columns, those counted that come down from above."""
+    """Checks that all rows of a table have the same number of columns, including cells that span rows."""
     rows = [element for element, _ in elements(table) if str(element.S) == "/TR"]
     coming_down, widths = [], []
     for row in rows:
@@ -267,11 +267,11 @@ def grid(table):
     if len(set(widths)) > 1:
         yield f"the rows of a table have {sorted(set(widths))} columns"
     if coming_down:
-        yield "a cell of a table reaches below its last row"
+        yield "a table cell spans rows past the end of the table"
 
 
 def fields(pdf):
-    """Every field of a page is in the structure, and says what it asks for."""
+    """Checks that every field of a page is in the structure and has a description and an appearance."""
     objects = {
         kid.Obj.objgen: str(element.S)
         for element, _ in elements(pdf.Root.get("/StructTreeRoot", Dictionary()))
@@ -281,25 +281,25 @@ def fields(pdf):
     for number, page in enumerate(pdf.pages, 1):
         for annotation in page.get("/Annots", []):
             if annotation.get("/Subtype") != Name.Widget:
-                yield f"page {number}: an annotation {annotation.get('/Subtype')}"
+                yield f"page {number}: unexpected annotation {annotation.get('/Subtype')}"
                 continue
             if objects.get(annotation.objgen) != "/Form":
                 yield f"page {number}: a field is not in the structure"
             if not str(annotation.get("/TU", annotation.get("/Parent", {}).get("/TU", ""))).strip():
-                yield f"page {number}: a field does not say what it asks for"
+                yield f"page {number}: a field has no description"
             if "/AP" not in annotation:
                 yield f"page {number}: a field has no appearance"
 
 
 def attachments(pdf):
-    """Every attached file says what it is to the document, and of what kind it is."""
+    """Checks that every attached file has a relationship to the document, a media type and a Unicode name."""
     named = list(pdf.Root.get("/AF", []))
     for name, specification in pdf.attachments.items():
         thing = specification.obj
         if "/AFRelationship" not in thing or thing.objgen not in {one.objgen for one in named}:
-            yield f"the attached {name} does not say what it is to the document"
+            yield f"attachment {name} has no relationship to the document"
         if "/UF" not in thing or "/Subtype" not in thing.EF.F:
-            yield f"the attached {name} has no kind or no name"
+            yield f"attachment {name} has no media type or no Unicode name"
 
 
 def pdfua(path):
@@ -337,7 +337,7 @@ def main():
     for path in map(Path, sys.argv[1:]):
         found = list(dict.fromkeys(problems(path)))
         failed |= bool(found)
-        print(f"{path.name}: {'; '.join(found) if found else 'nothing against PDF/A-3a and PDF/UA-1 was found'}")
+        print(f"{path.name}: {'; '.join(found) if found else 'no violation of PDF/A-3a or PDF/UA-1 found'}")
     sys.exit(failed or len(sys.argv) < 2)
 
 

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""What three PDF programs take for the text of a PDF: `extract.py FILE.pdf...`.
+"""Compares the text that three PDF programs extract from PDF files: `extract.py FILE.pdf...`.
 
-Poppler (pdftotext), MuPDF (mutool) and PDFium (pypdfium2) must each give clean text, the same words, and for the real
-dispatches the words of the original in the order in which a person reads them. Tells all that is off and fails.
+Poppler (pdftotext), MuPDF (mutool) and PDFium (pypdfium2) must each extract clean text and the same words; for the
+real dispatches these must be the words of the original in reading order. Prints all problems and exits with status 1
+if there are any.
 """
 
 import subprocess
@@ -14,14 +15,14 @@ import pypdfium2
 
 ORIGINALS = Path(__file__).resolve().parent.parent / "tests" / "originals"
 
-# What a reader cannot see but a search would find: controls, soft hyphens, joiners, private and lost characters.
+# Invisible characters that break a text search: controls, soft hyphens, joiners, private use and unassigned characters.
 UNWANTED = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
-# How extractors end lines and pages.
+# Line and page ends of the extractors.
 ALLOWED = "\n\f\r"
 
 
 def poppler(path, *options):
-    """The pages as Poppler reads them; `-raw` keeps the order of the file."""
+    """Returns the pages as Poppler extracts them; `-raw` keeps the order of the content stream."""
     command = ["pdftotext", *options, str(path), "-"]
     text = subprocess.run(command, check=True, capture_output=True).stdout.decode()
     return text.removesuffix("\f").split("\f")
@@ -39,7 +40,7 @@ def pdfium(path):
 
 
 def without_number(index, page):
-    """The page without its number, which stands on a line of its own above or below the text."""
+    """Removes the page number, a line of its own at the top or bottom of the page."""
     lines = [line for line in page.splitlines() if line.strip()]
     for edge in (0, -1):
         if lines and lines[edge].strip() == str(index + 1):
@@ -48,7 +49,7 @@ def without_number(index, page):
 
 
 def words(text):
-    """As tests/pdf.rs counts them: what is punctuation alone is no word, nor is that at the ends of one."""
+    """Splits into words as tests/pdf.rs does: without punctuation at their ends or standing alone."""
 
     def bare(word):
         letters = [at for at, letter in enumerate(word) if letter.isalnum()]
@@ -58,28 +59,28 @@ def words(text):
 
 
 def unclean(text):
-    """What no extracted text should have."""
+    """Yields the defects of an extracted text."""
     if not unicodedata.is_normalized("NFC", text):
-        yield "it is not NFC"
+        yield "the text is not NFC"
     strange = {letter for letter in text if unicodedata.category(letter) in UNWANTED and letter not in ALLOWED}
     strange |= set(text) & {"\ufffd"}
     if strange:
-        yield "it has " + ", ".join(f"U+{ord(letter):04X}" for letter in sorted(strange))
+        yield "the text has " + ", ".join(f"U+{ord(letter):04X}" for letter in sorted(strange))
 
 
 def difference(found, wanted):
-    """Where two lists of words part, with the words around it."""
+    """Describes the first difference of two lists of words, with the words around it."""
     for at in range(max(len(found), len(wanted))):
         if found[at : at + 1] != wanted[at : at + 1]:
             around = slice(max(at - 4, 0), at + 5)
-            return f"word {at}: “{' '.join(found[around])}”, wanted “{' '.join(wanted[around])}”"
+            return f"word {at}: “{' '.join(found[around])}”, expected “{' '.join(wanted[around])}”"
     return None
 
 
 def problems(path):
-    # Poppler's own order follows the columns of the page, so it is asked for the words alone.
+    # Without `-raw`, Poppler orders by columns of the page: only the words are compared.
     in_order = {"Poppler": poppler(path, "-raw"), "MuPDF": mupdf(path), "PDFium": pdfium(path)}
-    every = in_order | {"Poppler, by place": poppler(path)}
+    every = in_order | {"Poppler, by position": poppler(path)}
     original = ORIGINALS / f"{path.stem}.txt"
     read = {}
     for name, pages in every.items():
@@ -87,13 +88,13 @@ def problems(path):
             yield f"{name}: {problem}"
         read[name] = words("\n".join(without_number(*page) for page in enumerate(pages)))
         if not read[name]:
-            yield f"{name}: there is no text"
+            yield f"{name}: the text is empty"
     if original.exists():
         wanted = words(unicodedata.normalize("NFC", original.read_text(encoding="utf-8")))
         for name in in_order:
             if parted := difference(read[name], wanted):
-                yield f"{name}: not the original, {parted}"
-    # The heads of a table are read by cell or by line, as a program likes: only the words count.
+                yield f"{name}: differs from the original, {parted}"
+    # The extractors read the heads of a table by cell or by line, so only the words are compared.
     for name, found in read.items():
         if parted := difference(sorted(found), sorted(read["Poppler"])):
             yield f"{name} and Poppler differ, {parted}"
@@ -104,7 +105,7 @@ def main():
     for path in map(Path, sys.argv[1:]):
         found = list(problems(path))
         failed |= bool(found)
-        print(f"{path.name}: {'; '.join(found) if found else 'the same clean words in three programs'}")
+        print(f"{path.name}: {'; '.join(found) if found else 'three programs extract the same clean words'}")
     sys.exit(failed or len(sys.argv) < 2)
 
 

@@ -1,4 +1,4 @@
-"""Fills the fields of a form with a program that is not ours: fill.py FILLABLE.pdf FILLED.pdf"""
+"""Fills the fields of a form with pypdf: fill.py FILLABLE.pdf FILLED.pdf"""
 
 import sys
 

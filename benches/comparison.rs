@@ -1,6 +1,7 @@
-//! Beside genpdf: the same dispatch through both, in one run: `cargo bench -p congvan-benches --features genpdf --bench comparison`.
+//! Compares with genpdf on the same dispatches in one run:
+//! `cargo bench -p congvan-benches --features genpdf --bench comparison`.
 //!
-//! `docs/comparison.md` says what it gave. The columns are times.
+//! `docs/comparison.md` has the results.
 
 use congvan::dispatch::Attachment;
 use congvan::genpdf::GenpdfFonts;
@@ -20,13 +21,13 @@ fn main() {
             "{}: {pages} pages, {} bytes; genpdf: {} bytes",
             sample.name(),
             pdf.len(),
-            composed(&dispatch, fonts.clone()).len()
+            compose(&dispatch, fonts.clone()).len()
         );
     }
     divan::main();
 }
 
-/// What is set.
+/// The dispatches of the benchmark.
 #[derive(Debug, Clone, Copy)]
 enum Sample {
     OnePage,
@@ -64,21 +65,21 @@ impl std::fmt::Display for Sample {
     }
 }
 
-/// The whole way, the typesetter kept.
+/// From data to PDF, with a reused typesetter.
 #[divan::bench(args = Sample::ALL)]
 fn congvan(bencher: Bencher<'_, '_>, sample: Sample) {
     let (typesetter, dispatch) = (typesetter(), sample.dispatch());
     bencher.bench(|| typesetter.pdf(&dispatch).unwrap());
 }
 
-/// The same text of genpdf's own elements, the fonts read once.
+/// The same text composed of genpdf's own elements, with fonts read once.
 #[divan::bench(args = Sample::ALL, sample_count = 20, sample_size = 1)]
 fn genpdf(bencher: Bencher<'_, '_>, sample: Sample) {
     let (fonts, dispatch) = (typesetter().genpdf_fonts().unwrap(), sample.dispatch());
-    bencher.bench(|| composed(&dispatch, fonts.clone()));
+    bencher.bench(|| compose(&dispatch, fonts.clone()));
 }
 
-/// Our pages, written by genpdf.
+/// Pages of congvan, written by genpdf.
 #[divan::bench(args = Sample::ALL, sample_count = 20, sample_size = 1)]
 fn congvan_through_genpdf(bencher: Bencher<'_, '_>, sample: Sample) {
     let typesetter = typesetter();
@@ -87,7 +88,7 @@ fn congvan_through_genpdf(bencher: Bencher<'_, '_>, sample: Sample) {
         let mut document = document(fonts.clone());
         let pages = typesetter.genpdf_pages(&typesetter.pages(&dispatch).unwrap(), &document).unwrap();
         document.push(pages);
-        written(document)
+        render(document)
     });
 }
 
@@ -102,15 +103,14 @@ fn document(fonts: GenpdfFonts) -> Document {
     document
 }
 
-fn written(document: Document) -> Vec<u8> {
+fn render(document: Document) -> Vec<u8> {
     let mut bytes = Vec::new();
     document.render(&mut bytes).unwrap();
     bytes
 }
 
-/// A dispatch as one writes it with genpdf alone. It cannot justify lines, indent their first or repeat the head of a
-/// table.
-fn composed(dispatch: &Dispatch, fonts: GenpdfFonts) -> Vec<u8> {
+/// Composes a dispatch with genpdf alone, which cannot justify lines, indent first lines or repeat the head of a table.
+fn compose(dispatch: &Dispatch, fonts: GenpdfFonts) -> Vec<u8> {
     let mut document = document(fonts);
     document.set_font_size(14);
     let mut decorator = SimplePageDecorator::new();
@@ -131,13 +131,15 @@ fn composed(dispatch: &Dispatch, fonts: GenpdfFonts) -> Vec<u8> {
         match item {
             BodyItem::Paragraph(text) | BodyItem::Heading(text) => document.push(paragraph("", text)),
             BodyItem::Directive(directive) => document.push(paragraph("- ", &directive.text)),
-            other => panic!("the samples have no {other:?}"),
+            other => panic!("unexpected item in the samples: {other:?}"),
         }
     }
     document.push(Break::new(1));
-    document.push(side_by_side(receivers(dispatch), signatory(&dispatch.signatories[0])));
+    document.push(side_by_side(distribution_list(dispatch), signatory(&dispatch.signatories[0])));
     for attachment in &dispatch.attachments {
-        let Attachment::StatisticsForm(form) = attachment else { panic!("the samples have no {attachment:?}") };
+        let Attachment::StatisticsForm(form) = attachment else {
+            panic!("unexpected attachment in the samples: {attachment:?}")
+        };
         document.push(PageBreak::new());
         document.push(header(&form.issuer, &[], &form.place, form.date));
         document.push(centred(&form.title, Effect::Bold));
@@ -145,7 +147,7 @@ fn composed(dispatch: &Dispatch, fonts: GenpdfFonts) -> Vec<u8> {
         document.push(table(form));
         document.push(side_by_side(LinearLayout::vertical(), signatory(&form.signatories[0])));
     }
-    written(document)
+    render(document)
 }
 
 fn header(issuer: &Issuer, below: &[String], place: &Text, date: IssueDate) -> TableLayout {
@@ -169,12 +171,12 @@ fn header(issuer: &Issuer, below: &[String], place: &Text, date: IssueDate) -> T
     side_by_side(left, right)
 }
 
-fn receivers(dispatch: &Dispatch) -> LinearLayout {
-    let mut receivers = LinearLayout::vertical().element(Paragraph::new("Nơi nhận:"));
-    for receiver in &dispatch.distribution {
-        receivers.push(Paragraph::new(format!("- {receiver},")).styled(Style::new().with_font_size(12)));
+fn distribution_list(dispatch: &Dispatch) -> LinearLayout {
+    let mut list = LinearLayout::vertical().element(Paragraph::new("Nơi nhận:"));
+    for entry in &dispatch.distribution {
+        list.push(Paragraph::new(format!("- {entry},")).styled(Style::new().with_font_size(12)));
     }
-    receivers
+    list
 }
 
 fn signatory(signatory: &Signatory) -> LinearLayout {

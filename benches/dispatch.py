@@ -1,4 +1,4 @@
-"""Beside Typst: compiles `dispatch.typ`, warm and cold, and prints the median and the best of many.
+"""Benchmark of Typst for comparison: compiles `dispatch.typ`, warm and cold, and prints the median and best times.
 
     python3 -m venv target/typst && target/typst/bin/pip install typst
     target/typst/bin/python benches/dispatch.py
@@ -38,7 +38,7 @@ def median(name, compile_one):
         start = time.perf_counter()
         pdf = compile_one(number)
         times.append((time.perf_counter() - start) * 1000)
-    print(f"{name:<46} median {statistics.median(times):6.2f} ms, best {min(times):6.2f} ms, {len(pdf)} bytes")
+    print(f"{name:<46} median {statistics.median(times):6.2f} ms, minimum {min(times):6.2f} ms, {len(pdf)} bytes")
 
 
 def main():
@@ -47,11 +47,11 @@ def main():
     warm = compiler(found)
     archived = {"format": "pdf", "pdf_standards": STANDARDS, "timestamp": 0}
     plain = {"format": "pdf", "pdf_tags": False, "timestamp": 0}
-    # Typst keeps what it has laid out: only a number that it has not seen makes it work.
-    median("warm, another number each time", lambda n: warm.compile(sys_inputs=numbered(n), **archived))
-    median("the same, a plain PDF without tags", lambda n: warm.compile(sys_inputs=numbered(n + 1000), **plain))
-    median("warm, nothing changed", lambda _: warm.compile(**archived))
-    median("cold: fonts looked for and read anew", lambda n: cold(n + 2000, archived))
+    # Typst caches layouts: only a new number makes it work.
+    median("warm, a new number each time", lambda n: warm.compile(sys_inputs=numbered(n), **archived))
+    median("warm, a new number, plain PDF without tags", lambda n: warm.compile(sys_inputs=numbered(n + 1000), **plain))
+    median("warm, unchanged", lambda _: warm.compile(**archived))
+    median("cold, fonts located and read again", lambda n: cold(n + 2000, archived))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-//! What a command pays that makes one document: `cargo bench -p congvan-benches --bench first`. The least and the median
-//! of `Typesetter::new` and the first PDF, in one process and in a process of its own each time.
+//! Time of a program that makes a single document: `cargo bench -p congvan-benches --bench first`. Prints the shortest
+//! and the median time of `Typesetter::new` and of the first PDF, within one process and in a new process each time.
 
-#![allow(clippy::disallowed_methods, reason = "a benchmark looks at the clock")]
+#![allow(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 
 use std::env;
 use std::hint::black_box;
@@ -29,42 +29,42 @@ fn main() {
 }
 
 fn compare() {
-    println!("{:10}{:>18}{:>18}{:>18}", "ms", "new", "new and pdf", "in a process");
+    println!("{:10}{:>18}{:>18}{:>18}", "ms", "new", "new and pdf", "in new process");
     for (name, _) in SAMPLES {
         let dispatch = dispatch(name);
         let runs: Vec<[f64; 2]> = (0..RUNS).map(|_| first(&dispatch)).collect();
-        let [new, total] = [0, 1].map(|which| least_and_median(runs.iter().map(|run| run[which]).collect()));
-        let alone = least_and_median((0..PROCESSES).map(|_| in_a_process(name)).collect());
-        println!("{name:10}{new:>18}{total:>18}{alone:>18}");
+        let [new, total] = [0, 1].map(|which| min_and_median(runs.iter().map(|run| run[which]).collect()));
+        let separate = min_and_median((0..PROCESSES).map(|_| in_new_process(name)).collect());
+        println!("{name:10}{new:>18}{total:>18}{separate:>18}");
     }
 }
 
 fn dispatch(name: &str) -> Dispatch {
     let (_, text) = SAMPLES.iter().find(|(sample, _)| *sample == name).expect("the name of a sample");
-    Dispatch::from_toml(text).expect("the sample is sound")
+    Dispatch::from_toml(text).expect("the sample is valid")
 }
 
-/// Milliseconds until there is a typesetter, and until there is a PDF.
+/// Returns the milliseconds until the typesetter and until the PDF is ready.
 fn first(dispatch: &Dispatch) -> [f64; 2] {
     let start = Instant::now();
     let elapsed = || start.elapsed().as_secs_f64() * 1e3;
-    let typesetter = black_box(Typesetter::new().expect("what is built in is sound"));
+    let typesetter = black_box(Typesetter::new().expect("the built-in packs are valid"));
     let new = elapsed();
-    let pdf = black_box(typesetter.pdf(dispatch).expect("the sample can be set"));
+    let pdf = black_box(typesetter.pdf(dispatch).expect("the sample can be typeset"));
     let total = elapsed();
-    // Taken down after the clock was read.
+    // Dropped after the clock was read.
     drop((pdf, typesetter));
     [new, total]
 }
 
-/// The same in a process of its own, where every page of memory is touched for the first time.
-fn in_a_process(name: &str) -> f64 {
+/// Measures in a new process, where every page of memory is touched for the first time.
+fn in_new_process(name: &str) -> f64 {
     let program = env::current_exe().expect("the path of this program");
     let output = Command::new(program).args(["--once", name]).output().expect("this program can be run");
     String::from_utf8_lossy(&output.stdout).trim().parse().expect("milliseconds")
 }
 
-fn least_and_median(mut times: Vec<f64>) -> String {
+fn min_and_median(mut times: Vec<f64>) -> String {
     times.sort_unstable_by(f64::total_cmp);
     format!("{:.2}, {:.2}", times[0], times[times.len() / 2])
 }

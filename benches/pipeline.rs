@@ -1,4 +1,5 @@
-//! How long each step of the way takes: `cargo bench -p congvan-benches --bench pipeline`. docs/performance.md says what it gave.
+//! Benchmarks of each step from data to PDF: `cargo bench -p congvan-benches --bench pipeline`.
+//! docs/performance.md has the results.
 
 use congvan::form::{Column, ColumnKind};
 use congvan::{Dispatch, Error, Issuer, Signatory, StatisticsForm, Typesetter};
@@ -11,7 +12,7 @@ fn main() {
     divan::main();
 }
 
-/// The samples: two pages of text; a page of text and a form; thirty pages of text.
+/// Samples: two pages of text; a page of text and a form; thirty pages of text.
 #[derive(Debug, Clone, Copy)]
 enum Sample {
     NamDinh,
@@ -38,7 +39,7 @@ impl Sample {
     }
 }
 
-/// So many paragraphs fill thirty pages.
+/// Number of paragraphs that fill thirty pages.
 const THIRTY_PAGES: usize = 160;
 
 fn form(rows: usize) -> Result<StatisticsForm, Error> {
@@ -76,28 +77,28 @@ fn check(bencher: Bencher<'_, '_>, sample: Sample) {
     bencher.bench(|| typesetter.check(&dispatch));
 }
 
-/// Template, parse and layout.
+/// Template, markup parser and layout.
 #[divan::bench(args = SAMPLES)]
 fn pages(bencher: Bencher<'_, '_>, sample: Sample) {
     let (typesetter, dispatch) = (Typesetter::new().unwrap(), sample.dispatch().unwrap());
     bencher.bench(|| typesetter.pages(&dispatch).unwrap());
 }
 
-/// The same, by a typesetter that has set nothing before: every word is shaped.
+/// The same with a new typesetter: no word has been shaped before.
 #[divan::bench(args = SAMPLES)]
 fn first_pages(bencher: Bencher<'_, '_>, sample: Sample) {
     let dispatch = sample.dispatch().unwrap();
     bencher.with_inputs(|| Typesetter::new().unwrap()).bench_refs(|typesetter| typesetter.pages(&dispatch).unwrap());
 }
 
-/// What a command pays that makes one document: nothing was read before.
+/// Time of a program that makes a single document, including the new typesetter.
 #[divan::bench(args = [Sample::NamDinh, Sample::LamDong])]
 fn new_and_first_pdf(bencher: Bencher<'_, '_>, sample: Sample) {
     let dispatch = sample.dispatch().unwrap();
     bencher.bench(|| Typesetter::new().unwrap().pdf(&dispatch).unwrap());
 }
 
-/// The whole way.
+/// From data to PDF.
 #[divan::bench(args = SAMPLES, threads = [1, 2])]
 fn pdf(bencher: Bencher<'_, '_>, sample: Sample) {
     let (typesetter, dispatch) = (Typesetter::new().unwrap(), sample.dispatch().unwrap());
@@ -116,14 +117,14 @@ fn form_pdf(bencher: Bencher<'_, '_>, rows: usize) {
     bencher.bench(|| typesetter.pdf(&form).unwrap());
 }
 
-/// The whole way, with a field in each cell of so many blank rows.
+/// From data to PDF, with a field in each cell of the given number of blank rows.
 #[divan::bench(args = [20, 200])]
 fn fillable_pdf(bencher: Bencher<'_, '_>, rows: u16) {
     let (typesetter, form) = (Typesetter::new().unwrap(), form(0).unwrap().blank_rows(rows));
     bencher.bench(|| typesetter.fillable_pdf(&form).unwrap());
 }
 
-/// The whole way, with a field for each signature.
+/// From data to PDF, with a field for each signature.
 #[divan::bench(args = [Sample::NamDinh, Sample::LamDong])]
 fn signable_pdf(bencher: Bencher<'_, '_>, sample: Sample) {
     let (typesetter, dispatch) = (Typesetter::new().unwrap(), sample.dispatch().unwrap());

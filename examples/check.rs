@@ -1,9 +1,9 @@
 //! Checks a dispatch against its standard:
 //! `cargo run --example check -- FILE.toml|json [--json|--sarif] [--english] [--fix]`.
 //!
-//! With `--features terminal`, excerpts of the dispatch are underlined. Exit status 0: no finding of severity error;
-//! 1: at least one, so the PDF is refused or breaks the standard; 2: the file is missing or an option is unknown.
-//! `--fix` prints the dispatch with the safe suggestions applied, as TOML, in place of the findings.
+//! `--features terminal` adds excerpts with the finding underlined. `--fix` prints the dispatch with the safe
+//! suggestions applied, as TOML, instead of the findings. Exit status: 0 without errors, 1 with at least one error (no
+//! PDF can be made, or it would violate the standard), 2 for a missing file or an unknown option.
 
 #[cfg(feature = "terminal")]
 use std::io::IsTerminal;
@@ -47,7 +47,7 @@ fn run(arguments: &[String]) -> Result<Report, String> {
             let report = typesetter.check(&dispatch);
             (Some(dispatch), report)
         }
-        // Data that cannot be read have no dispatch, but their mistake is told in the same form.
+        // Unreadable data yield no dispatch, but the error is reported in the same form.
         Err(error) => (None, Report::of_error(&error)),
     };
 

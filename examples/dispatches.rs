@@ -1,6 +1,6 @@
-//! Makes the two sample dispatches as PDF files: `cargo run --example dispatches [-- --out DIR]`.
+//! Writes the two sample dispatches as PDF files: `cargo run --example dispatches [-- --out DIR]`.
 
-#![allow(clippy::disallowed_methods, reason = "an example may look at the clock")]
+#![allow(clippy::disallowed_methods, reason = "an example may read the clock")]
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -41,7 +41,7 @@ fn make() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// `--out DIR`, or `target/dispatches` of the project.
+/// Returns the folder after `--out`, or `target/dispatches` of the project.
 fn folder() -> Result<PathBuf, String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {

@@ -1,4 +1,4 @@
-//! A dispatch written in Rust, under the rules of today: `cargo run --example from_rust [-- OUT.pdf]`.
+//! Composes a dispatch in Rust, following the standard in force (hd36): `cargo run --example from_rust [-- OUT.pdf]`.
 
 use std::error::Error;
 use std::path::PathBuf;

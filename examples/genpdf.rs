@@ -1,4 +1,4 @@
-//! A document that genpdf composes, with a dispatch in it:
+//! Composes a document with genpdf and inserts a dispatch:
 //! `cargo run --features genpdf --example genpdf [-- OUT.pdf]`.
 
 use std::error::Error;
@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut document = Document::new(typesetter.genpdf_fonts()?);
     document.set_title("Hồ sơ trình ký");
-    document.set_minimal_conformance(); // else half a megabyte of colour profile
+    document.set_minimal_conformance(); // otherwise genpdf adds a colour profile of half a megabyte
     let element = typesetter.genpdf_pages(&pages, &document)?;
     document.set_paper_size(element.paper_size());
     document.push(cover(&dispatch, pages.pages.len()).padded(Margins::trbl(60, 20, 20, 30)));
@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The program's own page, of genpdf's elements.
+/// Cover page made of genpdf's own elements.
 fn cover(dispatch: &Dispatch, pages: usize) -> impl Element + use<> {
     let mut cover = genpdf::elements::LinearLayout::vertical();
     let title = Style::new().bold().with_font_size(22);

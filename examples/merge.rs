@@ -1,8 +1,8 @@
-//! One dispatch for forty units, each with its own name in Kính gửi and in its form:
+//! Sends one dispatch to forty units, each copy with the unit's name after "Kính gửi" and in its form:
 //! `cargo run --features parallel --example merge [-- --combined] [--jobs N] [--out DIR]`. The units are invented.
 //!
-//! `--combined` makes one file with a bookmark for each unit. Started again after it was stopped, it goes on where it
-//! was.
+//! `--combined` writes one file with a bookmark for each unit. An interrupted run can be started again and continues
+//! where it stopped.
 
 use std::error::Error;
 use std::num::NonZeroUsize;
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
     match arguments().and_then(|arguments| make(&arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // The error of the crate with its help.
+            // `{:#}` of the crate's error adds the help.
             match error.downcast_ref::<congvan::Error>() {
                 Some(error) => eprintln!("error: {error:#}"),
                 None => eprintln!("error: {error:#}"),
@@ -60,7 +60,7 @@ fn make(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         (run.into_folder(recipients, &arguments.folder)?, arguments.folder.clone())
     };
     eprintln!();
-    println!("{}: {} copies made, {} were there already", place.display(), merged.made, merged.kept);
+    println!("{}: {} copies made, {} already there", place.display(), merged.made, merged.kept);
     Ok(())
 }
 

@@ -1,9 +1,9 @@
-//! Renders any dispatch from a file:
+//! Renders a dispatch from a file:
 //! `cargo run --example render -- INPUT.toml|json -o OUT.pdf [--pack DIR] [--text] [--png DIR] [--svg DIR]`.
 //!
-//! `--pack DIR` uses templates and styles of your own. `--text` prints the position of everything, in millimetres; it
-//! makes `-o` optional. `--png DIR` and `--svg DIR` draw each page, as `OUT-1.png` or `OUT-1.svg`, and need
-//! `--features preview`. Bad input is reported on stderr with exit status 1 and leaves no file behind.
+//! `--pack DIR` uses your own templates and styles. `--text` prints all positions in millimetres and makes `-o`
+//! optional. `--png DIR` and `--svg DIR` draw each page as `OUT-1.png` or `OUT-1.svg` and need
+//! `--features preview`. Bad input is reported on stderr with exit status 1, and no file is written.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use congvan::pdf::{PixelsPerInch, Preview};
 use congvan::{Dispatch, Pack, Typesetter};
 
 const USAGE: &str = "usage: render INPUT.toml|INPUT.json -o OUT.pdf [--pack DIR] [--text] [--png DIR] [--svg DIR]";
-/// A page is as large on the screen as on paper.
+/// Shows a page in its real size on a screen with 96 pixels per inch.
 #[cfg(feature = "preview")]
 const SCREEN: PixelsPerInch = PixelsPerInch(96);
 
@@ -78,7 +78,7 @@ fn render(arguments: &Arguments) -> Result<(), String> {
         write!(std::io::stdout(), "{pages}").map_err(|error| format!("cannot print: {error}"))?;
     }
     if let Some(output) = &arguments.output {
-        // A file that cannot be written is no mistake of the input.
+        // A write error is not an error in the input file.
         let failed = |error: congvan::Error| match error.kind() {
             ErrorKind::Io => format!("{error:#}"),
             _ => in_file(error),
@@ -89,7 +89,7 @@ fn render(arguments: &Arguments) -> Result<(), String> {
     Ok(())
 }
 
-/// Draws each page of the finished file.
+/// Draws each page of the finished PDF.
 #[cfg(not(feature = "preview"))]
 fn draw(arguments: &Arguments, _pdf: &Path) -> Result<(), String> {
     match (&arguments.png, &arguments.svg) {
@@ -100,7 +100,7 @@ fn draw(arguments: &Arguments, _pdf: &Path) -> Result<(), String> {
     }
 }
 
-/// Draws each page of the finished file.
+/// Draws each page of the finished PDF.
 #[cfg(feature = "preview")]
 fn draw(arguments: &Arguments, pdf: &Path) -> Result<(), String> {
     if arguments.png.is_none() && arguments.svg.is_none() {

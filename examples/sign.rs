@@ -1,7 +1,7 @@
 //! Signs a joint dispatch twice: `cargo run --features sign --example sign [-- --out DIR]`.
 //!
-//! `signable.pdf` has two empty fields, `signed.pdf` one signature with its picture, `signed-twice.pdf` both. The keys
-//! are for tests only: two files of `tests/data`, with the password `test`.
+//! `signable.pdf` has two empty signature fields, `signed.pdf` one signature with its picture, `signed-twice.pdf` both.
+//! The keys are for tests only: two files of `tests/data` with the password `test`.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -53,7 +53,7 @@ fn make() -> Result<(), Box<dyn Error>> {
                     signature.signer.unwrap_or_default(),
                     signature.time.map(|time| time.to_rfc3339()).unwrap_or_default(),
                     signature.integrity,
-                    if signature.covers_whole_file { "" } else { ", more was added later" },
+                    if signature.covers_whole_file { "" } else { ", extended after signing" },
                 ),
                 None => println!("  {}: not signed", field.name),
             }
@@ -79,7 +79,7 @@ fn dispatch() -> Result<Dispatch, congvan::Error> {
     .signed_by(Signatory::new("TRƯỞNG BAN TUYÊN GIÁO VÀ DÂN VẬN", "Trần Thị B")))
 }
 
-/// `--out DIR`, or `target/signed` of the project.
+/// Returns the folder after `--out`, or `target/signed` of the project.
 fn folder() -> Result<PathBuf, String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {

@@ -1,9 +1,9 @@
-//! The statistics form of a Ban on its whole way: blank, to be filled in on the screen, prefilled for a unit, sent back
-//! by forty of them as CSV files, and added up to the table of all units as PDF, CSV and XLSX:
-//! `cargo run --features fillable,spreadsheet --example statistics [-- --out DIR]`. The units and their numbers are invented.
-//! A second form, `data/dao-tao-boi-duong.toml`, has heads of three rows, sections and parts.
+//! Shows all uses of a statistics form: blank, fillable on the screen, prefilled for a unit, and consolidated. Forty
+//! units return CSV files, whose sums become one table as PDF, CSV and XLSX. The units and their numbers are invented.
+//! A second form, `data/dao-tao-boi-duong.toml`, has a head of three rows, sections and parts:
+//! `cargo run --features fillable,spreadsheet --example statistics [-- --out DIR]`.
 //!
-//! `-- --read FILE.pdf` prints what was filled into a copy of `fillable.pdf`, as CSV.
+//! `-- --read FILE.pdf` prints the values of a filled copy of `fillable.pdf` as CSV.
 
 use std::error::Error;
 use std::path::Path;
@@ -37,7 +37,7 @@ fn make(folder: &Path) -> Result<(), Box<dyn Error>> {
     print(&typesetter, &blank, &folder.join("blank.pdf"))?;
     let path = folder.join("fillable.pdf");
     std::fs::write(&path, typesetter.fillable_pdf(&blank)?)?;
-    println!("{}: to be filled in on the screen", path.display());
+    println!("{}: fillable on the screen", path.display());
     let training = StatisticsForm::from_toml(include_str!("data/dao-tao-boi-duong.toml"))?;
     print(&typesetter, &training, &folder.join("dao-tao-boi-duong.pdf"))?;
     let sheet = training.to_xlsx(typesetter.standard_for(&training))?;
@@ -72,21 +72,21 @@ fn print(typesetter: &Typesetter, form: &StatisticsForm, path: &Path) -> Result<
     Ok(())
 }
 
-/// Prints what came back in the fields of a form.
+/// Prints the values filled into a form as CSV.
 fn read(file: &Path) -> Result<(), Box<dyn Error>> {
     let bytes = std::fs::read(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
     print!("{}", blank()?.read_pdf(&file.display().to_string(), &bytes)?.to_csv()?);
     Ok(())
 }
 
-/// The form that is filled in by hand or on the screen.
+/// Makes the blank form, to be filled in by hand or on the screen.
 fn blank() -> Result<StatisticsForm, congvan::Error> {
     let mut form = form(Issuer::new("CHI, ĐẢNG BỘ....."))?;
     form.fill_page = true;
     Ok(form)
 }
 
-/// The form as every unit gets it.
+/// Makes the form that every unit receives.
 fn form(issuer: Issuer) -> Result<StatisticsForm, congvan::Error> {
     let form = StatisticsForm::new(
         issuer.under("ĐẢNG ỦY KHỐI CÁC CƠ QUAN TỈNH"),
@@ -112,7 +112,7 @@ fn form(issuer: Issuer) -> Result<StatisticsForm, congvan::Error> {
     Ok(form)
 }
 
-/// Those who are to answer, in two groups.
+/// Lists the units that must answer, in two groups.
 fn units() -> Vec<Unit> {
     let groups = ["các sở", "các đơn vị sự nghiệp"];
     let units = groups.iter().flat_map(|group| (1..=21).map(move |number| (group, number)));
@@ -123,7 +123,7 @@ fn units() -> Vec<Unit> {
         .collect()
 }
 
-/// What came back: a CSV file of all units but two, of which one reports more than there can be.
+/// Writes and reads the CSV files of all units but two. One of the units reports more than is possible.
 fn returns(units: &[Unit], folder: &Path) -> Result<Vec<StatisticsForm>, Box<dyn Error>> {
     std::fs::create_dir_all(folder)?;
     let mut returns = Vec::new();

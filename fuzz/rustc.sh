@@ -1,6 +1,6 @@
 #!/bin/sh
-# For RUSTC_WRAPPER: what counts coverage stays out of lopdf. One function of it knows the names of all glyphs, and LLVM
-# does not come to an end with it.
+# For RUSTC_WRAPPER: compiles lopdf without coverage counters. It has a function with the names of all glyphs, on which
+# LLVM would otherwise not finish.
 case " $* " in
 *" --crate-name lopdf "*)
     for argument; do

@@ -222,7 +222,8 @@ fn name(text: &str) -> Option<(Segment, &str)> {
 impl PartialEq<str> for FieldPath {
     /// Whether it is printed so.
     fn eq(&self, text: &str) -> bool {
-        self.to_string() == text
+        let printed = self.to_string();
+        printed == text
     }
 }
 

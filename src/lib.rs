@@ -90,7 +90,6 @@ mod field_path;
 mod fields;
 #[cfg(feature = "fillable")]
 mod fillable;
-mod fnv;
 mod fold;
 mod fonts;
 mod io;

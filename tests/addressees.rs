@@ -1,14 +1,14 @@
-//! Kính gửi: the label, the addressees behind it and below each other, as they stand on the page.
+//! Kính gửi: positions of the label and of the addressees.
 
 use congvan::page::{Item, Page, Pages, Role};
 use congvan::{Dispatch, Issuer, Mm, Pack, Signatory, Typesetter};
 
 const LONG: &str = "Ban Thường vụ Đảng uỷ các cơ quan Đảng tỉnh, Đảng uỷ Uỷ ban nhân dân tỉnh, Đảng uỷ Quân sự tỉnh, Đảng uỷ \
                     Công an tỉnh, Đảng uỷ các trường đại học, cao đẳng trực thuộc Tỉnh uỷ";
-/// The text stands between these, in millimetres.
+/// Left and right edge of the text block, in millimetres.
 const MARGINS: (f64, f64) = (30.0, 195.0);
 
-/// A run of text: its left and right edge and its baseline in millimetres, its style and its words.
+/// A run of text with its position in millimetres.
 #[derive(Debug, Clone)]
 struct Run {
     left: f64,
@@ -50,11 +50,11 @@ fn runs(page: &Page) -> Vec<Run> {
 }
 
 #[track_caller]
-fn close(found: f64, wanted: f64) {
-    assert!((found - wanted).abs() < 0.02, "{found} is not {wanted}");
+fn assert_close(found: f64, wanted: f64) {
+    assert!((found - wanted).abs() < 0.02, "{found}, expected {wanted}");
 }
 
-/// Takes the label off the runs and says that it is whole.
+/// Removes the label from the runs and checks its text.
 #[track_caller]
 fn label(runs: &mut Vec<Run>) -> Run {
     let label = runs.remove(0);
@@ -63,7 +63,7 @@ fn label(runs: &mut Vec<Run>) -> Run {
 }
 
 #[test]
-fn several_begin_on_the_line_of_the_label_and_hang() {
+fn several_addressees_start_after_the_label_with_hanging_indent() {
     let twelve: Vec<&str> = (0..12).map(|index| if index % 5 == 1 { LONG } else { "Văn phòng Tỉnh uỷ" }).collect();
     for addressees in
         [&twelve[..2], &twelve[..3], &["Chi bộ A", "Chi bộ B"], &["Chi bộ A", LONG], &[LONG, "Chi bộ A"], &twelve[..]]
@@ -72,54 +72,54 @@ fn several_begin_on_the_line_of_the_label_and_hang() {
         let label = label(&mut runs);
         let (dashes, texts): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(|run| run.text == "-");
         assert_eq!(dashes.len(), addressees.len());
-        // The first dash stands on the line of the label, a space behind it, and all below each other.
-        close(dashes[0].baseline, label.baseline);
-        close(dashes[0].left, label.left + 19.02 + 1.235);
+        // The first dash is on the line of the label, after a space; all dashes are aligned.
+        assert_close(dashes[0].baseline, label.baseline);
+        assert_close(dashes[0].left, label.left + 19.02 + 1.235);
         assert!(dashes.windows(2).all(|pair| (pair[0].left - pair[1].left).abs() < 0.01), "{dashes:?}");
-        // A space behind the dash, and further lines below the first word.
+        // A space follows the dash, and further lines align with the first word.
         assert!(texts.len() > dashes.len() || !addressees.contains(&LONG));
         for text in &texts {
-            close(text.left, dashes[0].left + 1.64 + 1.235);
+            assert_close(text.left, dashes[0].left + 1.64 + 1.235);
         }
-        // The block stands in the middle of the page.
+        // The block is centred on the page.
         let right = texts.iter().map(|text| text.right).fold(0.0, f64::max);
         assert!((label.left - MARGINS.0 - (MARGINS.1 - right)).abs() < 0.7, "{} and {right}", label.left);
     }
 }
 
 #[test]
-fn no_more_lines_are_taken_than_the_full_width_would() {
+fn uses_no_more_lines_than_the_full_width() {
     let mut runs = runs(&pages(&["Văn phòng Tỉnh uỷ", LONG]).pages[0]);
     label(&mut runs);
     let texts: Vec<&Run> = runs.iter().filter(|run| run.text != "-").collect();
-    // 307 mm in a room of 142: three lines and one for the other, none of them a remnant.
+    // 307 mm of text in lines of 142 mm: three lines, plus one for the other addressee, none of them short.
     assert_eq!(texts.len(), 4, "{texts:#?}");
     let shortest = texts[1..].iter().map(|run| run.right - run.left).fold(f64::INFINITY, f64::min);
     assert!(shortest > 80.0, "{texts:#?}");
 }
 
 #[test]
-fn one_stands_behind_the_label_and_hangs_there() {
+fn single_addressee_follows_the_label_with_hanging_indent() {
     let laid_out = pages(&["Các chi bộ trực thuộc"]);
     let mut short = runs(&laid_out.pages[0]);
-    let beginning = label(&mut short);
+    let first_label = label(&mut short);
     assert_eq!(short.len(), 1);
-    close(short[0].left, beginning.left + 19.02 + 1.235);
-    close(beginning.left - MARGINS.0, MARGINS.1 - short[0].right);
+    assert_close(short[0].left, first_label.left + 19.02 + 1.235);
+    assert_close(first_label.left - MARGINS.0, MARGINS.1 - short[0].right);
 
     let mut long = runs(&pages(&[LONG]).pages[0]);
-    let beginning = label(&mut long);
+    let first_label = label(&mut long);
     assert_eq!(long.len(), 3, "{long:#?}");
-    close(long[0].baseline, beginning.baseline);
+    assert_close(long[0].baseline, first_label.baseline);
     for line in &long {
-        close(line.left, beginning.left + 19.02 + 1.235);
+        assert_close(line.left, first_label.left + 19.02 + 1.235);
     }
     let right = long.iter().map(|line| line.right).fold(0.0, f64::max);
-    close(beginning.left - MARGINS.0, MARGINS.1 - right);
+    assert_close(first_label.left - MARGINS.0, MARGINS.1 - right);
 }
 
 #[test]
-fn a_page_ends_between_addressees_and_not_within_one_of_three_lines() {
+fn page_breaks_between_addressees_not_within_three_lines() {
     for before in 0..3 {
         let addressees: Vec<&str> = ["Chi bộ"].repeat(before).into_iter().chain([LONG].repeat(25)).collect();
         let laid_out = pages(&addressees);
@@ -130,36 +130,36 @@ fn a_page_ends_between_addressees_and_not_within_one_of_three_lines() {
 }
 
 #[test]
-fn names_in_larger_type_stand_on_the_baseline_of_the_label() {
+fn larger_names_share_the_baseline_of_the_label() {
     let style = "[styles.addressee]\nsize = \"15pt\"\nline_height = \"22pt\"\n";
     let packs = Pack::from_files("office", [("style.toml", style)]).unwrap();
     let typesetter = Typesetter::new().unwrap().with_packs(packs).unwrap();
     let laid_out = typesetter.pages(&dispatch("2026-09-03", &["Chi bộ A", "Chi bộ B"])).unwrap();
     let mut runs = runs(&laid_out.pages[0]);
     let label = label(&mut runs);
-    close(runs[0].baseline, label.baseline);
-    close(runs[2].baseline - runs[0].baseline, 22.0 * 25.4 / 72.0);
+    assert_close(runs[0].baseline, label.baseline);
+    assert_close(runs[2].baseline - runs[0].baseline, 22.0 * 25.4 / 72.0);
 }
 
 #[test]
-fn a_label_is_whole_however_narrow_the_page_is() {
+fn label_is_not_broken_on_narrow_pages() {
     let style = "[page]\nwidth = \"110mm\"\n[styles.party-title]\nsize = \"8pt\"\n";
     let packs = Pack::from_files("office", [("style.toml", style)]).unwrap();
     let typesetter = Typesetter::new().unwrap().with_packs(packs).unwrap();
     for addressees in [&[LONG][..], &[LONG, "Chi bộ A"]] {
         let laid_out = typesetter.pages(&dispatch("2026-09-03", addressees)).unwrap();
         let mut found = runs(&laid_out.pages[0]);
-        let beginning = label(&mut found);
-        assert!(found.iter().all(|run| run.left > beginning.right), "{found:#?}");
+        let first_label = label(&mut found);
+        assert!(found.iter().all(|run| run.left > first_label.right), "{found:#?}");
         assert!(found.iter().all(|run| run.right < 95.01), "{found:#?}");
     }
 }
 
 #[test]
-fn what_is_read_aloud_is_the_label_and_then_the_list() {
+fn structure_has_label_then_list() {
     let laid_out = pages(&["Chi bộ A", LONG]);
     let nodes = laid_out.structure.nodes();
-    // The roles above a run, the innermost first, and the number of the innermost.
+    // Index of the owner of a run, and the roles from there up to the root.
     let above = |wanted: &str| {
         let mut owner = laid_out.pages[0].items.iter().find_map(|item| match item {
             Item::Text(run) if run.text.starts_with(wanted) && run.style.starts_with("addressee") => run.owner,
@@ -183,11 +183,15 @@ fn what_is_read_aloud_is_the_label_and_then_the_list() {
     assert_eq!(roles, [&[Role::Paragraph, Role::ItemBody, Role::ListItem, list][..], &outside].concat());
     let (second, _) = above("Ban Thường vụ");
     assert!(label < dash && dash < first && first < second);
-    assert_eq!(nodes.iter().filter(|node| matches!(node.role, Role::List { .. })).count(), 2, "and nơi nhận");
+    assert_eq!(
+        nodes.iter().filter(|node| matches!(node.role, Role::List { .. })).count(),
+        2,
+        "the other list is nơi nhận"
+    );
 }
 
 #[test]
-fn further_lines_begin_with_a_whole_compound() {
+fn line_breaks_keep_compounds() {
     let copies =
         ["Các đồng chí Uỷ viên Ban Thường vụ Tỉnh uỷ", "Đ/c Bí thư Tỉnh uỷ, Bí thư Đảng uỷ Quân sự tỉnh", "Lưu"];
     let addressees = [

@@ -1,4 +1,4 @@
-//! The checker: what must trigger each rule, what must not, and what it finds in the two samples.
+//! The checker: cases that trigger each rule, near misses, and findings in the two samples.
 
 #![allow(clippy::disallowed_methods, reason = "a test may read the environment")]
 
@@ -13,7 +13,7 @@ use congvan::page::{Item, Pages};
 use congvan::{BodyItem, Dispatch, DocumentNumber, FieldPath, Mm, Pt, Typesetter};
 use serde::Deserialize;
 
-/// The cases of one rule, in `tests/check/<rule>.toml`.
+/// Cases of one rule, in `tests/check/<rule>.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Cases {
@@ -21,24 +21,24 @@ struct Cases {
     near_misses: Vec<Case>,
 }
 
-/// A clean dispatch with some fields of its own.
+/// A clean dispatch with some fields replaced.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
-    /// The pack whose clean dispatch it is, `hd36` unless said.
+    /// Pack of the clean dispatch, `hd36` by default.
     #[serde(default = "hd36")]
     pack: String,
-    /// The fields, in place of those of the clean dispatch.
+    /// Fields that replace those of the clean dispatch.
     dispatch: toml::Table,
-    /// The stretch that must be found.
+    /// Expected text in the span of a finding.
     found: Option<String>,
-    /// The path of the field that must be found.
+    /// Expected path of the field.
     path: Option<String>,
-    /// The text that the safe suggestions make of the field.
+    /// Expected text of the field after the safe fixes.
     fixed: Option<String>,
-    /// What is suggested in place of a stretch.
+    /// Expected replacement in a suggestion.
     suggested: Option<String>,
-    /// The message in English.
+    /// Expected message in English.
     message: Option<String>,
 }
 
@@ -62,7 +62,7 @@ impl Case {
     }
 }
 
-/// One for all cases: to build it takes longer than to check.
+/// Shared by all cases, since building one is slower than checking.
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
 
 fn report(dispatch: &Dispatch) -> Report {
@@ -73,41 +73,53 @@ fn of_rule<'a>(report: &'a Report, rule: &str) -> Vec<&'a Finding> {
     report.findings().iter().filter(|finding| finding.rule == rule).collect()
 }
 
-fn stretch(finding: &Finding) -> String {
-    let span = finding.span.unwrap_or_else(|| panic!("{finding:?} has no place in its text"));
+fn found_text(finding: &Finding) -> String {
+    let span = finding.span.unwrap_or_else(|| panic!("{finding:?} has no span"));
     finding.text.chars().skip(span.start).take(span.end - span.start).collect()
 }
 
-/// The text at a path of a dispatch.
+/// Returns the text at a path of a dispatch.
 fn text_at(dispatch: &Dispatch, path: &FieldPath) -> String {
     let value = serde_json::to_value(dispatch).unwrap();
     value_at(&value, path).unwrap().as_str().unwrap().to_owned()
 }
 
-fn hold(rule: &str, cases: &Cases) {
+fn check_cases(rule: &str, cases: &Cases) {
     for (index, case) in cases.triggers.iter().enumerate() {
         let name = format!("{rule}, trigger {}", index + 1);
         let dispatch = case.dispatch(&name);
         let report = report(&dispatch);
         let found = of_rule(&report, rule);
-        assert!(!found.is_empty(), "{name}: nothing was found; all findings:\n{}", report.display(Language::English));
+        assert!(
+            !found.is_empty(),
+            "{name}: no finding of this rule; all findings:\n{}",
+            report.display(Language::English)
+        );
         if let Some(wanted) = &case.found {
-            let stretches: Vec<String> = found.iter().map(|finding| stretch(finding)).collect();
-            assert!(stretches.contains(wanted), "{name}: found {stretches:?}, not `{wanted}`");
+            let found_texts: Vec<String> = found.iter().map(|finding| found_text(finding)).collect();
+            assert!(found_texts.contains(wanted), "{name}: found {found_texts:?}, expected `{wanted}`");
         }
         if let Some(path) = &case.path {
-            assert!(found.iter().any(|finding| finding.path == **path), "{name}: found {found:#?}, not at {path}");
+            assert!(found.iter().any(|finding| finding.path == **path), "{name}: found {found:#?}, expected at {path}");
         }
         if let Some(wanted) = &case.suggested {
             let suggested: Vec<_> = found.iter().filter_map(|finding| finding.suggestion.as_ref()).collect();
-            assert!(suggested.iter().any(|one| one.replacement == *wanted), "{name}: {suggested:?}, not `{wanted}`");
+            assert!(
+                suggested.iter().any(|one| one.replacement == *wanted),
+                "{name}: suggested {suggested:?}, expected `{wanted}`"
+            );
         }
         if let Some(wanted) = &case.message {
-            let said: Vec<&str> = found.iter().map(|finding| finding.message.in_language(Language::English)).collect();
-            assert!(said.contains(&wanted.as_str()), "{name}: {said:?}, not `{wanted}`");
+            let messages: Vec<&str> =
+                found.iter().map(|finding| finding.message.in_language(Language::English)).collect();
+            assert!(messages.contains(&wanted.as_str()), "{name}: messages {messages:?}, expected `{wanted}`");
         }
         for finding in found.iter().filter(|finding| finding.span.is_some()) {
-            assert_eq!(finding.text, text_at(&dispatch, &finding.path), "{name}: the stretch is not one of its field");
+            assert_eq!(
+                finding.text,
+                text_at(&dispatch, &finding.path),
+                "{name}: the text of the finding is not that of its field"
+            );
         }
         if let Some(fixed) = &case.fixed {
             let path = case.path.as_ref().map_or_else(|| found[0].path.clone(), |path| path.parse().unwrap());
@@ -122,9 +134,9 @@ fn hold(rule: &str, cases: &Cases) {
     }
 }
 
-/// The rules of pages have no cases in files: what they report, layout avoids. That of the choice between standards looks
-/// at all packs. What typesetting refuses is no rule of a pack.
-fn of_the_dispatch(rule: &&Check) -> bool {
+/// Returns whether the rule has a file of cases. Rules of pages have none, since the layout avoids what they report;
+/// neither has the choice between standards, which depends on all packs, nor typesetting errors, which are in no pack.
+fn has_cases(rule: &&Check) -> bool {
     !rule.id.starts_with("page-") && rule.id != "date-standard" && !stops_the_pdf(rule)
 }
 
@@ -136,21 +148,21 @@ fn clean() -> Dispatch {
     Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap()
 }
 
-fn of_lines(rule: &str) -> bool {
+fn is_about_lines(rule: &str) -> bool {
     ["page-compound-cut", "page-line-short", "page-line-torn"].contains(&rule)
 }
 
-/// What is found on pages: the number of the page, and the message.
-fn on_pages(pages: &Pages) -> Vec<(usize, String)> {
+/// Returns the findings on pages: page number and message.
+fn page_findings(pages: &Pages) -> Vec<(usize, String)> {
     let report = check_pages(pages, TYPESETTER.standard_for(&clean()));
-    let said = |finding: &Finding| finding.message.in_language(Language::English).to_owned();
-    // How lines are broken is the subject of `page_faults`.
-    let asked = report.findings().iter().filter(|finding| !of_lines(finding.rule));
-    asked.map(|finding| (finding.page.unwrap(), said(finding))).collect()
+    let messages = |finding: &Finding| finding.message.in_language(Language::English).to_owned();
+    // The module `page_faults` tests line breaks.
+    let asked = report.findings().iter().filter(|finding| !is_about_lines(finding.rule));
+    asked.map(|finding| (finding.page.unwrap(), messages(finding))).collect()
 }
 
 #[test]
-fn what_is_found_in_a_code_has_no_place_in_the_number_and_nothing_is_mended_there() {
+fn findings_in_a_code_have_no_span_and_no_fix() {
     let mut found = 0;
     for body in ["A--B", "HOÀ-HÒA", "HÒA"] {
         let mut dispatch = clean();
@@ -166,14 +178,14 @@ fn what_is_found_in_a_code_has_no_place_in_the_number_and_nothing_is_mended_ther
 }
 
 #[test]
-fn nothing_in_the_flow_stands_outside_the_margins() {
+fn reports_text_outside_the_margins() {
     let mut long = clean();
     long.body.extend((0..30).map(|_| BodyItem::Paragraph("Một dòng.".into())));
     long.circulation = vec![congvan::dispatch::Circulation::Internal, congvan::dispatch::Circulation::NotForMedia];
     let pages = TYPESETTER.pages(&long).unwrap();
-    assert_eq!((pages.pages.len(), on_pages(&pages)), (2, vec![]));
+    assert_eq!((pages.pages.len(), page_findings(&pages)), (2, vec![]));
 
-    // The margins are 15 mm at the narrower side and 20 mm at the foot.
+    // Margins: 15 mm at the outer edge and 20 mm at the bottom.
     let moved = |by: fn(&mut congvan::page::TextRun)| {
         let mut moved = pages.clone();
         let runs = moved.pages[1].items.iter_mut().filter_map(|item| match item {
@@ -181,7 +193,7 @@ fn nothing_in_the_flow_stands_outside_the_margins() {
             _ => None,
         });
         by(runs.last().unwrap());
-        on_pages(&moved)
+        page_findings(&moved)
     };
     let found = |by: &str| vec![(2, format!("page 2: `Lưu Ban Tổ chức.` stands {by} mm outside the margins"))];
     assert_eq!(moved(|run| run.x = Pt::from(Mm(7.0))), found("8.0"));
@@ -191,22 +203,22 @@ fn nothing_in_the_flow_stands_outside_the_margins() {
 }
 
 #[test]
-fn a_word_that_is_cut_is_found_on_its_page() {
+fn reports_cut_words() {
     let mut long = clean();
     long.body.extend((0..30).map(|_| BodyItem::Paragraph("Một dòng.".into())));
     long.body.push(BodyItem::Paragraph(format!("Đề nghị {} thực hiện.", "a".repeat(200)).into()));
     let cut = |length| {
         (2, format!("page 2: the word `{}` is cut because its line or cell is too narrow", "a".repeat(length)))
     };
-    assert_eq!(on_pages(&TYPESETTER.pages(&long).unwrap()), [cut(40), cut(40)]);
-    // Where the face changes within a word, nothing is cut.
+    assert_eq!(page_findings(&TYPESETTER.pages(&long).unwrap()), [cut(40), cut(40)]);
+    // A change of face within a word is not a cut.
     let whole = clean().paragraph("Đề nghị **ban** tổ**chức**thực hiện.");
-    assert_eq!(on_pages(&TYPESETTER.pages(&whole).unwrap()), []);
+    assert_eq!(page_findings(&TYPESETTER.pages(&whole).unwrap()), []);
 }
 
 #[test]
-fn a_signature_has_text_above_it() {
-    // A pack that lets signatures stand alone.
+fn reports_signatures_with_too_little_text_above() {
+    // A pack without the minimum of lines above signatures.
     let office = Path::new(env!("CARGO_TARGET_TMPDIR")).join("alone");
     fs::create_dir_all(&office).unwrap();
     fs::write(office.join("style.toml"), "[columns.closing]\nlines_before = 0\n[fit]\nenabled = false\n").unwrap();
@@ -218,36 +230,40 @@ fn a_signature_has_text_above_it() {
     for count in 20..36 {
         let mut full = clean();
         full.body = lines(count);
-        seen.extend(on_pages(&loose.pages(&full).unwrap()));
-        let mut found = on_pages(&TYPESETTER.pages(&full).unwrap());
-        // Some come onto one page by narrower gaps.
-        found.retain(|(_, said)| !said.starts_with("narrowed"));
+        seen.extend(page_findings(&loose.pages(&full).unwrap()));
+        let mut found = page_findings(&TYPESETTER.pages(&full).unwrap());
+        // Some dispatches fit on one page with less space.
+        found.retain(|(_, messages)| !messages.starts_with("narrowed"));
         assert_eq!(found, [], "{count}");
     }
     let alone = |above| (2, format!("page 2: the signature has only {above} lines of text above it"));
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), [alone(0), alone(1)]);
 
-    // A text of one line cannot leave two with its signature, wherever it stands.
+    // A text of one line cannot put two lines above its signature.
     let mut short = clean();
     short.body = lines(1);
     short.addressees = (0..40).map(|index| format!("Chi bộ {index}").into()).collect();
     let pages = loose.pages(&short).unwrap();
     let on_first = pages.pages[0].items.iter().any(|item| matches!(item, Item::Text(run) if *run.style == *"body"));
-    assert_eq!((pages.pages.len(), on_first, on_pages(&pages)), (2, false, vec![]));
+    assert_eq!((pages.pages.len(), on_first, page_findings(&pages)), (2, false, vec![]));
 }
 
 #[test]
-fn each_rule_finds_its_triggers_and_passes_its_near_misses() {
-    for rule in checks().filter(of_the_dispatch) {
+fn rules_report_triggers_but_not_near_misses() {
+    for rule in checks().filter(has_cases) {
         let path = folder().join(format!("{}.toml", rule.id));
         let cases: Cases = toml::from_str(&read(&path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        assert!(!cases.triggers.is_empty() && cases.near_misses.len() >= 2, "{}: too few cases", rule.id);
-        hold(rule.id, &cases);
+        assert!(
+            !cases.triggers.is_empty() && cases.near_misses.len() >= 2,
+            "{}: fewer than one trigger and two near misses",
+            rule.id
+        );
+        check_cases(rule.id, &cases);
     }
 }
 
 #[test]
-fn a_clean_dispatch_gives_no_finding() {
+fn clean_dispatches_have_no_findings() {
     for pack in ["hd36", "hd05"] {
         let dispatch = Dispatch::from_toml(&read(&folder().join(format!("clean-{pack}.toml")))).unwrap();
         let typesetter = Typesetter::new().unwrap();
@@ -258,23 +274,23 @@ fn a_clean_dispatch_gives_no_finding() {
 }
 
 #[test]
-fn the_packs_and_the_rules_know_each_other() {
+fn packs_name_all_rules_and_no_others() {
     let known: BTreeSet<&str> = checks().map(|rule| rule.id).collect();
-    assert_eq!(known.len(), checks().count(), "two rules of one name");
+    assert_eq!(known.len(), checks().count(), "two rules have the same name");
     let typesetter = Typesetter::new().unwrap();
     for pack in ["hd36", "hd05"] {
         let typesetter = typesetter.clone().following(pack).unwrap();
         let dispatch = Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap();
         let named: BTreeSet<&str> = typesetter.standard_for(&dispatch).rules.keys().map(String::as_str).collect();
-        assert!(named.is_subset(&known), "{pack}: no such rules: {:?}", named.difference(&known));
+        assert!(named.is_subset(&known), "{pack}: unknown rules: {:?}", named.difference(&known));
         let cited = typesetter.standard_for(&dispatch).rules.values().filter(|entry| entry.origin.clause.is_empty());
-        assert_eq!(cited.count(), 0, "{pack}: a rule without a clause");
+        assert_eq!(cited.count(), 0, "{pack}: rules without a clause");
     }
     let applied: BTreeSet<String> = {
         let dispatch = Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap();
         typesetter.standard_for(&dispatch).rules.keys().cloned().collect()
     };
-    // What typesetting refuses is an error under every pack.
+    // Typesetting errors are errors under every pack.
     const REFUSED: [&str; 18] = [
         "cell-unfit",
         "character-missing",
@@ -296,12 +312,12 @@ fn the_packs_and_the_rules_know_each_other() {
         "template-refused",
     ];
     let unapplied: Vec<&str> = known.iter().copied().filter(|rule| !applied.contains(*rule)).collect();
-    assert_eq!(unapplied, REFUSED, "hd36 applies all others");
+    assert_eq!(unapplied, REFUSED, "hd36 must apply all others");
 }
 
 #[test]
-fn fixing_twice_is_fixing_once() {
-    for rule in checks().filter(of_the_dispatch) {
+fn fixes_are_idempotent() {
+    for rule in checks().filter(has_cases) {
         let cases: Cases = toml::from_str(&read(&folder().join(format!("{}.toml", rule.id)))).unwrap();
         for case in &cases.triggers {
             let dispatch = case.dispatch(rule.id);
@@ -312,13 +328,13 @@ fn fixing_twice_is_fixing_once() {
     }
 }
 
-/// Safe suggestions never touch wording: the letters and figures stay as they are.
+/// Safe fixes never change words: letters and digits stay the same.
 #[test]
-fn fixing_keeps_the_words() {
+fn fixes_keep_words() {
     let words = |dispatch: &Dispatch| -> String {
         dispatch.to_json().unwrap().chars().filter(|c| c.is_alphanumeric()).collect()
     };
-    for rule in checks().filter(of_the_dispatch) {
+    for rule in checks().filter(has_cases) {
         let cases: Cases = toml::from_str(&read(&folder().join(format!("{}.toml", rule.id)))).unwrap();
         for case in &cases.triggers {
             let dispatch = case.dispatch(rule.id);
@@ -327,11 +343,11 @@ fn fixing_keeps_the_words() {
     }
 }
 
-/// A rule, the field that breaks it, and how.
-type Slip = (&'static str, &'static str, &'static str);
+/// A rule, the field that violates it, and the reason.
+type ExpectedFinding = (&'static str, &'static str, &'static str);
 
-/// What the checker must find in the two samples, which are real dispatches.
-const IN_THE_SAMPLES: [(&str, &[Slip]); 2] = [
+/// Findings expected in the two samples, which are real dispatches.
+const SAMPLES: [(&str, &[ExpectedFinding]); 2] = [
     (
         include_str!("../examples/data/lam-dong-40.toml"),
         &[
@@ -343,7 +359,7 @@ const IN_THE_SAMPLES: [(&str, &[Slip]); 2] = [
     (
         include_str!("../examples/data/nam-dinh-175.toml"),
         &[
-            ("subject-prefix", "subject", "`V/v` is a habit of the State's dispatches"),
+            ("subject-prefix", "subject", "`V/v` is used in dispatches of the State"),
             ("subject-stop", "subject", "the subject ends with a full stop"),
             ("issuer-parent", "issuer.parent[0]", "an advisory body stands under the ĐẢNG UỶ, not the ĐẢNG BỘ"),
             ("archive-bare", "distribution[1]", "`Lưu` without the office"),
@@ -356,8 +372,8 @@ const IN_THE_SAMPLES: [(&str, &[Slip]); 2] = [
 ];
 
 #[test]
-fn the_slips_of_the_samples() {
-    for (text, wanted) in IN_THE_SAMPLES {
+fn samples_have_expected_findings() {
+    for (text, wanted) in SAMPLES {
         let report = report(&Dispatch::from_toml(text).unwrap());
         let found: BTreeSet<(&str, String)> =
             report.findings().iter().map(|finding| (finding.rule, finding.path.to_string())).collect();
@@ -367,28 +383,25 @@ fn the_slips_of_the_samples() {
     }
 }
 
-/// Compares a file of `docs` with what the code makes; `BLESS=1` writes it.
-fn hold_file(name: &str, made: &str) {
+/// Compares a file of `docs` with the generated text; `BLESS=1` updates it.
+fn check_file(name: &str, generated: &str) {
     let path = crate::in_repository("docs").join(name);
     if std::env::var_os("BLESS").is_some() {
-        fs::write(&path, made).unwrap();
+        fs::write(&path, generated).unwrap();
     }
-    assert!(
-        read(&path) == made,
-        "docs/{name} is not what the code makes: `BLESS=1 cargo test -p congvan-tests check::`"
-    );
+    assert!(read(&path) == generated, "docs/{name} is outdated; run `BLESS=1 cargo test -p congvan-tests check::`");
 }
 
 #[test]
-fn the_table_of_rules_is_the_one_in_the_docs() {
+fn docs_have_the_current_table_of_rules() {
     let typesetter = Typesetter::new().unwrap();
     let base = Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap();
     let standards =
         ["hd36", "hd05"].map(|pack| typesetter.clone().following(pack).unwrap().standard_for(&base).clone());
-    let mut made = String::from(
-        "# What the checker looks for\n\nMade from the rules and the packs; `BLESS=1 cargo test -p congvan-tests check::` makes it anew. `-` marks what no clause\n\
-         treats. A rule says how bad a breach is: against the standard (error), against custom or probably a mistake\n\
-         (warning), worth a look (note). What is marked `always` stops the PDF, whatever the pack says.\n\n| rule | what it asks | hd36 | hd05 |\n| --- | --- | --- | --- |\n",
+    let mut generated = String::from(
+        "# Rules of the checker\n\nGenerated from the rules and the packs by `BLESS=1 cargo test -p congvan-tests check::`. Severities: *error* for\n\
+         violations of the standard, *warning* for unusual or probably wrong text, *note* for hints. `always` marks errors that\n\
+         stop the PDF with every pack; `-` marks rules without a clause.\n\n| rule | requirement | hd36 | hd05 |\n| --- | --- | --- | --- |\n",
     );
     for rule in checks() {
         let cells = standards.each_ref().map(|standard| {
@@ -399,20 +412,20 @@ fn the_table_of_rules_is_the_one_in_the_docs() {
                 format!("{severity}, {}", entry.origin.clause)
             })
         });
-        made.push_str(&format!("| `{}` | {} | {} | {} |\n", rule.id, rule.asks, cells[0], cells[1]));
+        generated.push_str(&format!("| `{}` | {} | {} | {} |\n", rule.id, rule.asks, cells[0], cells[1]));
     }
-    made.push_str(&format!("\n{} rules.\n", checks().count()));
-    hold_file("rules.md", &made);
+    generated.push_str(&format!("\n{} rules.\n", checks().count()));
+    check_file("rules.md", &generated);
 }
 
 #[test]
-fn the_schema_is_the_one_in_the_docs() {
-    hold_file("dispatch.schema.json", &Dispatch::json_schema());
+fn docs_have_the_current_schema() {
+    check_file("dispatch.schema.json", &Dispatch::json_schema());
 }
 
 #[test]
-fn two_reports_are_one_with_the_worst_of_both() {
-    let sample = report(&Dispatch::from_toml(IN_THE_SAMPLES[0].0).unwrap());
+fn joined_reports_keep_the_worst_severity() {
+    let sample = report(&Dispatch::from_toml(SAMPLES[0].0).unwrap());
     assert_eq!((report(&clean()).worst(), sample.worst()), (None, Some(Severity::Warning)));
     let wrong = clean().paragraph("Đề nghị thực hiện./.");
     let both = sample.clone().and(report(&wrong));
@@ -421,20 +434,20 @@ fn two_reports_are_one_with_the_worst_of_both() {
 }
 
 #[test]
-fn a_typesetter_checks_the_dispatch_and_its_pages() {
+fn typesetter_checks_data_and_pages() {
     let long = clean().paragraph(format!("Đề nghị {} thực hiện./.", "a".repeat(200)));
     let rules = |dispatch: &Dispatch| {
         let report = TYPESETTER.check(dispatch);
         let rules = report.findings().iter().map(|finding| finding.rule);
-        rules.filter(|rule| !of_lines(rule)).collect::<Vec<_>>()
+        rules.filter(|rule| !is_about_lines(rule)).collect::<Vec<_>>()
     };
     assert_eq!(rules(&long), ["ending-mark", "page-word-cut", "page-word-cut"]);
-    // What cannot be laid out has no pages.
+    // A dispatch that cannot be laid out has no findings on pages.
     assert_eq!(rules(&long.paragraph("漢./.")), ["ending-mark", "character-missing"]);
 }
 
 #[test]
-fn a_date_that_leaves_the_standard_open_is_told() {
+fn ambiguous_dates_are_reported() {
     let note = |date: &str, typesetter: &Typesetter| {
         let mut dispatch = clean();
         dispatch.date = date.parse().unwrap();
@@ -450,8 +463,8 @@ fn a_date_that_leaves_the_standard_open_is_told() {
             .collect::<Vec<_>>()
     };
     for date in ["2026", "2026-05"] {
-        let said = note(date, &TYPESETTER);
-        let [[vietnamese, english]] = said.as_slice() else { panic!("{date}: {said:?}") };
+        let messages = note(date, &TYPESETTER);
+        let [[vietnamese, english]] = messages.as_slice() else { panic!("{date}: {messages:?}") };
         let both = "Hướng dẫn 36-HD/VPTW / Hướng dẫn 05-HD/VPTW";
         assert!(
             english
@@ -466,10 +479,10 @@ fn a_date_that_leaves_the_standard_open_is_told() {
     for date in ["2026-05-26", "2026-05-27", "2026-06", "2026-04", "2025", "2027"] {
         assert_eq!(note(date, &TYPESETTER), Vec::<[String; 2]>::new(), "{date}");
     }
-    // Who has chosen leaves nothing open.
+    // An explicit choice leaves nothing open.
     let chosen = TYPESETTER.clone().following("hd36").unwrap();
     assert_eq!(note("2026", &chosen), Vec::<[String; 2]>::new());
-    // A form that goes out alone has a date too.
+    // A form without a dispatch has a date as well.
     let mut form = Dispatch::from_toml(include_str!("../examples/data/lam-dong-40.toml")).unwrap().attachments;
     let congvan::dispatch::Attachment::StatisticsForm(form) = &mut form[0] else { panic!("no form") };
     form.date = "2026-05".parse().unwrap();
@@ -479,7 +492,7 @@ fn a_date_that_leaves_the_standard_open_is_told() {
 }
 
 #[test]
-fn what_a_page_shows_is_told_with_its_number() {
+fn page_findings_have_a_page_number() {
     let long = clean().paragraph(format!("Đề nghị {} thực hiện.", "a".repeat(200)));
     let report = TYPESETTER.check(&long);
     let lines = report.display(Language::English).to_string();
@@ -489,7 +502,7 @@ fn what_a_page_shows_is_told_with_its_number() {
 }
 
 #[test]
-fn each_severity_has_its_word() {
+fn severities_are_named_in_each_format() {
     let wrong = report(&clean().paragraph("Đề nghị thực hiện./."));
     assert!(wrong.display(Language::Vietnamese).to_string().starts_with("body[4].text: sai[ending-mark]: nội dung"));
     assert!(wrong.display(Language::English).to_string().starts_with("body[4].text: error[ending-mark]: the text"));
@@ -500,8 +513,8 @@ fn each_severity_has_its_word() {
 }
 
 #[test]
-fn the_forms_of_a_report() {
-    let text = IN_THE_SAMPLES[0].0;
+fn report_formats() {
+    let text = SAMPLES[0].0;
     let report = report(&Dispatch::from_toml(text).unwrap());
     insta::assert_snapshot!("json", report.to_json());
     insta::assert_snapshot!("terminal", report.render("lam-dong-40.toml", Language::Vietnamese, false));
@@ -517,9 +530,9 @@ fn the_forms_of_a_report() {
     assert!(text.lines().nth(line - 1).unwrap().contains("06- NQ/ĐUK"), "line {line}");
 }
 
-/// Texts of odd pieces in every field: no panic, every path is there, and fixing is idempotent.
+/// Random texts in every field cause no panic, have findings with existing paths, and have fixes that converge.
 #[test]
-fn no_text_makes_the_checker_stumble() {
+fn random_texts_cause_no_panic() {
     const PIECES: [&str; 34] = [
         " ",
         "  ",
@@ -591,7 +604,7 @@ fn no_text_makes_the_checker_stumble() {
         }
         assert_eq!(report.is_clean(), report.render("x", Language::English, false).is_empty());
         let mut fixed = report.fix(&dispatch).unwrap();
-        // One mend may make room for another; they come to rest soon.
+        // A fix may make another fix possible; after a few rounds none must be left.
         for _ in 0..8 {
             fixed = check(&fixed, standard).fix(&fixed).unwrap();
         }

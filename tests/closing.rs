@@ -1,9 +1,9 @@
-//! The closing: how nơi nhận and those who sign share the width.
+//! The closing: widths of the distribution list and of the signature blocks.
 
 use congvan::page::{Face, Item, Page};
 use congvan::{Dispatch, Issuer, Mm, Signatory, Typesetter};
 
-/// Each line of a style: its left and right edge in millimetres, runs side by side joined.
+/// Returns the left and right edges of the lines of a style in millimetres; adjacent runs are joined.
 fn lines(page: &Page, style: &str) -> Vec<(f64, f64)> {
     let mut lines: Vec<(f64, f64, f64)> = Vec::new();
     for item in &page.items {
@@ -42,8 +42,8 @@ fn on_behalf(authority: &str, position: &str) -> Signatory {
 }
 
 #[track_caller]
-fn close(found: f64, wanted: f64) {
-    assert!((found - wanted).abs() < 0.02, "{found} is not {wanted}");
+fn assert_close(found: f64, wanted: f64) {
+    assert!((found - wanted).abs() < 0.02, "{found}, expected {wanted}");
 }
 
 fn centre((left, right): (f64, f64)) -> f64 {
@@ -53,39 +53,39 @@ fn centre((left, right): (f64, f64)) -> f64 {
 const LONG_COPY: &str = "Các đồng chí Uỷ viên Ban Thường vụ Tỉnh uỷ phụ trách địa bàn xã, phường";
 
 #[test]
-fn short_lines_stand_in_the_middle_of_the_right_half() {
+fn short_lines_are_centred_in_the_right_half() {
     let page = page(vec![on_behalf("K/T CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG")], &["Như trên", LONG_COPY]);
     for style in ["sign-authority", "sign-position", "sign-name"] {
         let found = lines(&page, style);
         assert_eq!(found.len(), 1, "{style}: {found:?}");
-        close(centre(found[0]), 155.0);
+        assert_close(centre(found[0]), 155.0);
     }
-    // Nơi nhận has the left half, 30 to 110, and hangs behind its dash.
+    // The distribution list has the left half, 30 to 110 mm, with an indent after its dash.
     let copies = lines(&page, "distribution");
     assert!(copies.iter().all(|(_, right)| *right < 110.01), "{copies:?}");
     assert_eq!(copies.len(), 3);
-    close(copies[0].0, 30.0);
-    close(copies[1].0, 30.0);
-    close(copies[2].0, 30.0 + 1.41 + 1.058);
+    assert_close(copies[0].0, 30.0);
+    assert_close(copies[1].0, 30.0);
+    assert_close(copies[2].0, 30.0 + 1.41 + 1.058);
 }
 
 #[test]
-fn a_long_position_takes_what_it_needs_and_nơi_nhận_the_rest() {
+fn long_position_narrows_the_distribution_list() {
     let page = page(vec![on_behalf("T/M BAN THƯỜNG VỤ", "UỶ VIÊN BAN THƯỜNG VỤ ĐẢNG UỶ")], &["Như trên", LONG_COPY]);
     let position = lines(&page, "sign-position");
     assert_eq!(position.len(), 1, "{position:?}");
-    // 86.41 mm up to the right margin; the other lines are centred with it.
-    close(position[0].1, 195.0);
-    close(position[0].0, 195.0 - 86.41);
-    close(centre(lines(&page, "sign-authority")[0]), 195.0 - 86.41 / 2.0);
-    close(centre(lines(&page, "sign-name")[0]), 195.0 - 86.41 / 2.0);
+    // The position is 86.41 mm wide and ends at the right margin; the other lines are centred on it.
+    assert_close(position[0].1, 195.0);
+    assert_close(position[0].0, 195.0 - 86.41);
+    assert_close(centre(lines(&page, "sign-authority")[0]), 195.0 - 86.41 / 2.0);
+    assert_close(centre(lines(&page, "sign-name")[0]), 195.0 - 86.41 / 2.0);
     let copies = lines(&page, "distribution");
     let widest = copies.iter().map(|(_, right)| *right).fold(0.0, f64::max);
     assert!(widest > 90.0 && widest < 195.0 - 86.41 - 5.0 + 0.01, "{copies:?}");
 }
 
 #[test]
-fn two_positions_of_one_stand_above_and_below_kiêm() {
+fn two_positions_of_a_signatory_are_joined_by_kiem() {
     let signatory = Signatory::new("TRƯỞNG BAN TỔ CHỨC KIÊM CHỦ TỊCH HỘI ĐỒNG", "Nguyễn Văn A");
     let page = page(vec![signatory], &["Như trên"]);
     let runs = page.items.iter().filter_map(|item| match item {
@@ -102,12 +102,12 @@ fn two_positions_of_one_stand_above_and_below_kiêm() {
 }
 
 #[test]
-fn a_line_that_no_column_can_hold_does_not_narrow_nơi_nhận() {
+fn overlong_position_does_not_narrow_the_distribution_list_further() {
     let position = "UỶ VIÊN BAN THƯỜNG VỤ TỈNH UỶ, TRƯỞNG BAN TUYÊN GIÁO VÀ DÂN VẬN";
     let page = page(vec![Signatory::new(position, "Nguyễn Văn A")], &["Như trên", LONG_COPY]);
     let found = lines(&page, "sign-position-alone");
     let copies = lines(&page, "distribution");
-    // At 110 mm it takes two lines, at 80 mm three; nơi nhận keeps its 50 mm.
+    // The position takes two lines at 110 mm and three at 80 mm; the distribution list keeps its 50 mm.
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(
         copies.iter().all(|(_, right)| *right < 195.0 - (found[0].1 - found[0].0).max(found[1].1 - found[1].0) - 4.99)
@@ -115,26 +115,26 @@ fn a_line_that_no_column_can_hold_does_not_narrow_nơi_nhận() {
 }
 
 #[test]
-fn two_who_sign_side_by_side_share_by_need() {
+fn signatories_side_by_side_share_the_width_by_content() {
     let left = on_behalf("K/T TRƯỞNG BAN", "PHÓ TRƯỞNG BAN THƯỜNG TRỰC TỈNH");
     let right = on_behalf("T/M BAN THƯỜNG VỤ", "BÍ THƯ");
     let joint = page(vec![right.clone(), left.clone()], &["Như trên"]);
     let positions = lines(&joint, "sign-position");
-    // 93.67 mm on the left; on the right the other lines stand in the middle of what is left.
+    // The left position is 93.67 mm wide; the right column is centred in the rest.
     assert_eq!(positions.len(), 2, "{positions:?}");
-    close(positions[0].0, 30.0);
-    close(positions[0].1, 30.0 + 93.67);
-    close(centre(positions[1]), f64::midpoint(30.0 + 93.67 + 5.0, 195.0));
-    // Mirrored, the right one takes it.
+    assert_close(positions[0].0, 30.0);
+    assert_close(positions[0].1, 30.0 + 93.67);
+    assert_close(centre(positions[1]), f64::midpoint(30.0 + 93.67 + 5.0, 195.0));
+    // The same with the columns exchanged.
     let joint = page(vec![left, right], &["Như trên"]);
     let positions = lines(&joint, "sign-position");
-    close(centre(positions[0]), f64::midpoint(30.0, 195.0 - 93.67 - 5.0));
-    close(positions[1].1, 195.0);
+    assert_close(centre(positions[0]), f64::midpoint(30.0, 195.0 - 93.67 - 5.0));
+    assert_close(positions[1].1, 195.0);
     assert_eq!(positions.len(), 2, "{positions:?}");
-    // Short ones share alike.
+    // Short positions share the width equally.
     let joint =
         page(vec![on_behalf("T/M BAN THƯỜNG VỤ", "BÍ THƯ"), on_behalf("T/M UỶ BAN", "CHỦ TỊCH")], &["Như trên"]);
     let positions = lines(&joint, "sign-position");
-    close(centre(positions[0]), 70.0);
-    close(centre(positions[1]), 155.0);
+    assert_close(centre(positions[0]), 70.0);
+    assert_close(centre(positions[1]), 155.0);
 }

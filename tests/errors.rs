@@ -1,4 +1,4 @@
-//! Bad input: every mistake is told with its place and what to do, and leaves nothing half-written.
+//! Bad input: every error has its position and a help, and no file is half-written.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use congvan::{
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
 
-/// A folder of its own for each test, gone at the end.
+/// A folder for one test, deleted at the end.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -47,42 +47,42 @@ fn sample() -> Dispatch {
     Dispatch::from_toml(SAMPLE).unwrap()
 }
 
-/// What a folder of templates makes of the sample.
-fn with_pack(folder: &Folder) -> Result<Vec<u8>, congvan::Error> {
+/// Typesets the sample with the pack in a folder.
+fn pdf_with_pack(folder: &Folder) -> Result<Vec<u8>, congvan::Error> {
     Typesetter::new()?.with_packs(Pack::open(&folder.0)?)?.pdf(&sample())
 }
 
 #[track_caller]
-fn assert_begins(text: &str, beginning: &str) {
-    assert!(text.starts_with(beginning), "\n found: {text}\nwanted: {beginning}…");
+fn assert_starts_with(text: &str, beginning: &str) {
+    assert!(text.starts_with(beginning), "\n found: {text}\nexpected: {beginning}…");
 }
 
 #[test]
-fn fields_that_are_unknown_or_wrong() {
-    assert_begins(
+fn rejects_unknown_and_invalid_fields() {
+    assert_starts_with(
         &read_error("place = \"Đà Lạt\"", "plase = \"Đà Lạt\""),
         "line 6, column 1 (plase): unknown field `plase`; the nearest is `place`",
     );
-    assert_begins(
+    assert_starts_with(
         &read_error("\"2023-01-09\"", "\"2023-02-31\""),
         "line 7, column 8 (date): `2023-02-31` is no day of the calendar; check the day and the month",
     );
-    assert_begins(
+    assert_starts_with(
         &read_error("\"40-CV/BXDTCCSĐ\"", "\"abc\""),
         "line 4, column 10 (number): `abc` is no document number; write number, kind and body",
     );
-    assert_begins(
+    assert_starts_with(
         &read_error("[[body]]\ntext", "[[body]]\nkind = \"verse\"\ntext"),
         "line 16, column 8 (body[0].kind): ",
     );
-    assert_begins(
+    assert_starts_with(
         &read_error("date = \"2023-01-09\"", "date = 2023-01-09T08:00:00"),
         "line 7, column 8 (date): `2023-01-09T08:00:00` is no date",
     );
 }
 
 #[test]
-fn fields_that_are_empty_are_named_together() {
+fn empty_fields_are_reported_together() {
     let mut dispatch = sample();
     dispatch.addressees.clear();
     dispatch.body.clear();
@@ -93,7 +93,7 @@ fn fields_that_are_empty_are_named_together() {
 }
 
 #[test]
-fn the_fields_of_a_form_are_named_wherever_it_stands() {
+fn form_fields_have_a_path_alone_and_attached() {
     let mut form =
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), " ", "Số lượng").column("Đơn vị");
     let typesetter = Typesetter::new().unwrap();
@@ -115,14 +115,14 @@ fn the_fields_of_a_form_are_named_wherever_it_stands() {
 }
 
 #[test]
-fn a_row_of_the_wrong_length_is_counted() {
+fn rejects_rows_of_wrong_length() {
     let broken = SAMPLE.replacen("blank_rows = 1", "rows = [[\"a\", \"b\"]]", 1);
     let error = Typesetter::new().unwrap().pdf(&Dispatch::from_toml(&broken).unwrap()).unwrap_err();
     assert_eq!(error.to_string(), "attachments[0].statistics_form.rows[0]: row 1 has 2 cells, the form has 6 columns");
 }
 
 #[test]
-fn characters_without_a_glyph_are_named_with_their_fields() {
+fn missing_glyphs_name_their_fields() {
     let mut dispatch = sample();
     dispatch.subject = "Đăng ký 漢字".into();
     dispatch.signatories[0].name = Some("Nguyễn\u{202e} 漢".into());
@@ -136,15 +136,15 @@ fn characters_without_a_glyph_are_named_with_their_fields() {
 }
 
 #[test]
-fn a_template_that_is_not_well_formed() {
+fn rejects_ill_formed_templates() {
     let folder = Folder::new("ill-formed").with("parts/marks.xml", "\n\n  <fixed style=\"body\"><b></fixed>");
-    let error = with_pack(&folder).unwrap_err();
+    let error = pdf_with_pack(&folder).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Markup);
-    assert_begins(&error.to_string(), "ill-formed/parts/marks.xml:3:23: the markup is not well-formed: ");
+    assert_starts_with(&error.to_string(), "ill-formed/parts/marks.xml:3:23: the markup is not well-formed: ");
 }
 
 #[test]
-fn a_template_that_tera_refuses() {
+fn reports_errors_of_tera() {
     let cases = [
         ("\n  {% if %}", "tera/parts/marks.xml:2:9: "),
         ("<p style=\"body\">{{ nobody }}</p>", "tera/parts/marks.xml:1:20: "),
@@ -152,47 +152,50 @@ fn a_template_that_tera_refuses() {
     ];
     for (text, beginning) in cases {
         let folder = Folder::new("tera").with("parts/marks.xml", text);
-        let error = with_pack(&folder).unwrap_err();
+        let error = pdf_with_pack(&folder).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Template, "{error}");
-        assert!(!error.to_string().contains('\n'), "one line: {error}");
-        assert_begins(&error.to_string(), beginning);
+        assert!(!error.to_string().contains('\n'), "more than one line: {error}");
+        assert_starts_with(&error.to_string(), beginning);
     }
 }
 
 #[test]
-fn a_style_that_does_not_exist() {
+fn rejects_unknown_styles() {
     let folder = Folder::new("no-style").with("parts/marks.xml", "<p style=\"boddy\">x</p>");
-    let error = with_pack(&folder).unwrap_err();
+    let error = pdf_with_pack(&folder).unwrap_err();
     assert_eq!(error.to_string(), "no-style/parts/marks.xml:1:1: there is no style `boddy`; the nearest is `body`");
 }
 
 #[test]
-fn a_style_file_with_a_mistake() {
+fn rejects_invalid_style_files() {
     let folder = Folder::new("bad-style").with("style.toml", "[styles.body]\nsize = \"14\"\n");
-    let error = with_pack(&folder).unwrap_err();
+    let error = pdf_with_pack(&folder).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Pack);
-    assert_begins(&error.to_string(), "bad-style/style.toml:2:1: `14` is no length");
+    assert_starts_with(&error.to_string(), "bad-style/style.toml:2:1: `14` is no length");
 
     let folder = Folder::new("bad-style").with("style.toml", "[styles.body]\n\nsise = \"14pt\"\n");
-    assert_begins(&with_pack(&folder).unwrap_err().to_string(), "bad-style/style.toml:3:1: unknown field `sise`");
+    assert_starts_with(
+        &pdf_with_pack(&folder).unwrap_err().to_string(),
+        "bad-style/style.toml:3:1: unknown field `sise`",
+    );
 
     let folder = Folder::new("bad-style").with("style.toml", "extends = \"hd99\"");
-    let error = with_pack(&folder).unwrap_err();
+    let error = pdf_with_pack(&folder).unwrap_err();
     assert_eq!(error.to_string(), "bad-style: there is no pack `hd99`");
 
     let folder = Folder::new("bad-style").with("style.toml", "size = ");
-    assert_begins(&with_pack(&folder).unwrap_err().to_string(), "bad-style/style.toml:1:");
+    assert_starts_with(&pdf_with_pack(&folder).unwrap_err().to_string(), "bad-style/style.toml:1:");
 }
 
 #[test]
-fn margins_that_leave_no_room() {
+fn rejects_margins_without_text_area() {
     let folder = Folder::new("no-room").with("style.toml", "[page]\nbinding = \"200mm\"");
-    let error = with_pack(&folder).unwrap_err();
+    let error = pdf_with_pack(&folder).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Layout, "{error}");
 }
 
 #[test]
-fn a_row_higher_than_a_page_is_not_cut_off() {
+fn rejects_rows_that_cannot_fit_a_page() {
     let broken = SAMPLE.replacen(
         "blank_rows = 1",
         &format!("rows = [[\"{}\", \"\", \"\", \"\", \"\", \"\"]]", "chữ ".repeat(5000)),
@@ -204,7 +207,7 @@ fn a_row_higher_than_a_page_is_not_cut_off() {
 }
 
 #[test]
-fn a_folder_that_is_no_pack() {
+fn rejects_folders_that_are_not_packs() {
     let folder = Folder::new("empty");
     assert_eq!(Pack::open(&folder.0).unwrap_err().kind(), ErrorKind::Pack);
     let missing = folder.0.join("nowhere");
@@ -214,7 +217,7 @@ fn a_folder_that_is_no_pack() {
 }
 
 #[test]
-fn a_font_file_that_is_no_font() {
+fn rejects_files_that_are_not_fonts() {
     let folder = Folder::new("font").with("times.ttf", "no font");
     let path = folder.0.join("times.ttf");
     let error = Fonts::from_files(&path, &path, &path, &path).unwrap_err();
@@ -227,7 +230,7 @@ fn a_font_file_that_is_no_font() {
 }
 
 #[test]
-fn fonts_from_files_set_what_they_set_built_in() {
+fn fonts_from_files_match_embedded_fonts() {
     let file = |face: &str| crate::in_repository(format!("fonts/congvan-serif-{face}.ttf"));
     let [regular, bold, italic, both] = ["regular", "bold", "italic", "bold-italic"].map(file);
     let fonts = Fonts::from_files(regular, bold, italic, both).unwrap();
@@ -237,7 +240,7 @@ fn fonts_from_files_set_what_they_set_built_in() {
 }
 
 #[test]
-fn a_picture_that_is_cut_off() {
+fn rejects_truncated_pictures() {
     let whole = include_bytes!("data/signature.png");
     let mut dispatch = sample();
     let picture = Picture::from_png(&whole[..whole.len() / 2]).unwrap();
@@ -248,13 +251,13 @@ fn a_picture_that_is_cut_off() {
 }
 
 #[test]
-fn a_file_that_cannot_be_written_leaves_nothing_behind() {
+fn failed_save_leaves_no_file() {
     let folder = Folder::new("unwritable");
     let typesetter = Typesetter::new().unwrap();
     let error = typesetter.save(&sample(), folder.0.join("no/such/folder.pdf")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Io);
 
-    // A folder of the name that the file should get: written beside it, and not renamed.
+    // The target is a folder: the temporary file is written but cannot be renamed.
     fs::create_dir(folder.0.join("taken.pdf")).unwrap();
     let error = typesetter.save(&sample(), folder.0.join("taken.pdf")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Io);
@@ -263,7 +266,7 @@ fn a_file_that_cannot_be_written_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_saved_file_is_the_pdf() {
+fn save_writes_the_pdf() {
     let folder = Folder::new("saved");
     let path = folder.0.join("a.pdf");
     let typesetter = Typesetter::new().unwrap();
@@ -273,14 +276,14 @@ fn a_saved_file_is_the_pdf() {
 }
 
 #[test]
-fn a_folder_may_have_any_name() {
+fn accepts_any_folder_name() {
     let folder = Folder::new("R&D \"<x>\" {{ y }}").with("parts/marks.xml", "<p style=\"boddy\">x</p>");
-    let error = with_pack(&folder).unwrap_err();
-    assert_begins(&error.to_string(), "R_D __x__ __ y __/parts/marks.xml:1:1: there is no style `boddy`");
+    let error = pdf_with_pack(&folder).unwrap_err();
+    assert_starts_with(&error.to_string(), "R_D __x__ __ y __/parts/marks.xml:1:1: there is no style `boddy`");
 }
 
 #[test]
-fn all_cells_that_do_not_fit_their_columns_are_named_at_once() {
+fn bad_cells_are_reported_together() {
     let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
         .column("Đơn vị")
         .column(Column::number("Đảng viên").named("members").required())
@@ -307,7 +310,7 @@ fn all_cells_that_do_not_fit_their_columns_are_named_at_once() {
 }
 
 #[test]
-fn sums_that_are_too_large_and_limits_that_name_nothing_are_errors() {
+fn rejects_overflowing_sums_and_unknown_limit_columns() {
     let form = || {
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
             .column("Đơn vị")
@@ -324,7 +327,7 @@ fn sums_that_are_too_large_and_limits_that_name_nothing_are_errors() {
 }
 
 #[test]
-fn numbers_and_dates_that_could_not_be_read_again_are_neither_set_nor_written() {
+fn rejects_numbers_and_dates_that_do_not_round_trip() {
     let typesetter = Typesetter::new().unwrap();
     let mut dispatch = sample();
     dispatch.number = DocumentNumber::unregistered("a b", "<&>");
@@ -338,22 +341,22 @@ fn numbers_and_dates_that_could_not_be_read_again_are_neither_set_nor_written() 
     assert!(dispatch.to_toml().is_err());
 }
 
-/// A mistake in full: where it stands, what is wrong, and what mends it.
+/// Returns the kind of an error and its message with the help.
 #[track_caller]
-fn told<T: std::fmt::Debug>(result: Result<T, Error>) -> (ErrorKind, String) {
+fn kind_and_message<T: std::fmt::Debug>(result: Result<T, Error>) -> (ErrorKind, String) {
     let error = result.unwrap_err();
     (error.kind(), format!("{error:#}"))
 }
 
 #[test]
-fn values_that_cannot_be_read_are_told_with_what_mends_them() {
+fn invalid_values_have_a_help() {
     let authority =
         "\nhelp: begin with `T/M`, `K/T`, `T/L` or `Q.` and name the body or office, such as `T/M BAN THƯỜNG VỤ`";
     let wanted = format!("`TM BAN` names no signing authority{authority}");
-    assert_eq!(told("TM BAN".parse::<Authority>()), (ErrorKind::Value, wanted));
+    assert_eq!(kind_and_message("TM BAN".parse::<Authority>()), (ErrorKind::Value, wanted));
     for width in ["30cm", "mm", "0mm", "-1mm", "+5mm", "70000mm", "2.5mm"] {
         let wanted = format!("`{width}` is no width of a column\nhelp: write whole millimetres, such as `30mm`");
-        assert_eq!(told(width.parse::<ColumnWidth>()), (ErrorKind::Value, wanted));
+        assert_eq!(kind_and_message(width.parse::<ColumnWidth>()), (ErrorKind::Value, wanted));
     }
     assert!(ColumnWidth::mm(0).is_err());
     assert_eq!(ColumnWidth::mm(30).unwrap().millimetres(), 30);
@@ -367,54 +370,63 @@ fn values_that_cannot_be_read_are_told_with_what_mends_them() {
 }
 
 #[test]
-fn a_report_mends_no_other_dispatch() {
+fn fix_rejects_other_dispatches() {
     let typesetter = Typesetter::new().unwrap();
     let report = typesetter.check(&sample());
-    // The text is too short for the place that was found, or the paragraph is gone.
+    // The paragraph is shorter than the range of the finding, or is missing.
     let mut other = sample();
     other.body[0] = BodyItem::Paragraph("Ngắn.".into());
     let wanted = "body[0].text: the report is of another dispatch\nhelp: check the dispatch that is to be fixed";
-    assert_eq!(told(report.fix(&other)), (ErrorKind::Value, wanted.to_owned()));
+    assert_eq!(kind_and_message(report.fix(&other)), (ErrorKind::Value, wanted.to_owned()));
     other.body.clear();
-    assert_eq!(told(report.fix(&other)), (ErrorKind::Value, wanted.to_owned()));
+    assert_eq!(kind_and_message(report.fix(&other)), (ErrorKind::Value, wanted.to_owned()));
 }
 
 #[test]
-fn packs_that_do_not_go_together() {
+fn rejects_incompatible_packs() {
     let typesetter = Typesetter::new().unwrap();
     let none = "no template pack was given\nhelp: give the packs of `Pack::builtin` or `Pack::open`";
-    assert_eq!(told(Typesetter::with(Vec::new(), Fonts::embedded().unwrap())), (ErrorKind::Pack, none.to_owned()));
+    assert_eq!(
+        kind_and_message(Typesetter::with(Vec::new(), Fonts::embedded().unwrap())),
+        (ErrorKind::Pack, none.to_owned())
+    );
     let unknown = "there is no pack `hd99`\nhelp: the built-in packs are `hd36` and `hd05`";
-    assert_eq!(told(typesetter.following("hd99")), (ErrorKind::Pack, unknown.to_owned()));
+    assert_eq!(kind_and_message(typesetter.following("hd99")), (ErrorKind::Pack, unknown.to_owned()));
 
     let style = fs::read_to_string(crate::in_repository("templates/hd36/style.toml")).unwrap();
     let lacking =
         "office: the pack lacks `dispatch.xml`\nhelp: add the file, or let style.toml say `extends = \"hd36\"`";
     let alone = style.replacen("\"hd36\"", "\"office\"", 1);
-    assert_eq!(told(Pack::from_files("office", [("style.toml", alone)])), (ErrorKind::Pack, lacking.to_owned()));
+    assert_eq!(
+        kind_and_message(Pack::from_files("office", [("style.toml", alone)])),
+        (ErrorKind::Pack, lacking.to_owned())
+    );
     let circle = "the packs extend each other in a circle: office\nhelp: let the last of them extend nothing";
     let itself = [("style.toml", "extends = \"office\"")];
-    assert_eq!(told(Pack::from_files("office", itself)), (ErrorKind::Pack, circle.to_owned()));
+    assert_eq!(kind_and_message(Pack::from_files("office", itself)), (ErrorKind::Pack, circle.to_owned()));
 }
 
 #[test]
-fn packs_that_are_too_large() {
+fn rejects_oversized_packs() {
     let large = "x".repeat((4 << 20) + 1);
     let message = "a file of a pack has at most 4194304 bytes";
     let folder = Folder::new("large").with("dispatch.xml", &large);
     let place = folder.0.join("dispatch.xml");
-    assert_eq!(told(Pack::open(&folder.0)), (ErrorKind::Template, format!("{}: {message}", place.display())));
-    let named = told(Pack::from_files("large", [("dispatch.xml", large)]));
+    assert_eq!(
+        kind_and_message(Pack::open(&folder.0)),
+        (ErrorKind::Template, format!("{}: {message}", place.display()))
+    );
+    let named = kind_and_message(Pack::from_files("large", [("dispatch.xml", large)]));
     assert_eq!(named, (ErrorKind::Template, format!("large/dispatch.xml: {message}")));
 
     let many = (0..=1000).fold(Folder::new("many"), |folder, index| folder.with(&format!("parts/{index}.xml"), ""));
-    let (kind, message) = told(Pack::open(&many.0));
+    let (kind, message) = kind_and_message(Pack::open(&many.0));
     assert_eq!(kind, ErrorKind::Template);
     assert!(message.ends_with(".xml: a pack has at most 1000 files"), "{message}");
 }
 
 #[test]
-fn templates_whose_elements_cannot_be_laid_out() {
+fn layout_errors_name_the_template() {
     for (markup, wanted) in [
         ("<fixed page=\"first\" style=\"body\">x</fixed>", "the style `body` has neither `from_top` nor `from_bottom`"),
         (
@@ -434,7 +446,7 @@ fn templates_whose_elements_cannot_be_laid_out() {
 }
 
 #[test]
-fn of_many_bad_cells_the_first_are_told() {
+fn message_lists_the_first_bad_cells() {
     let mut form =
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
             .column("Đơn vị")
@@ -450,19 +462,19 @@ fn of_many_bad_cells_the_first_are_told() {
 }
 
 #[test]
-fn a_table_with_more_columns_than_a_page_holds() {
+fn rejects_tables_wider_than_a_page() {
     let mut form =
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng");
     form.columns = (0..100).map(|index| Column::new(index.to_string())).collect();
-    let (kind, message) = told(Typesetter::new().unwrap().pdf(&form));
+    let (kind, message) = kind_and_message(Typesetter::new().unwrap().pdf(&form));
     assert_eq!(kind, ErrorKind::Layout);
     assert!(message.contains("mm too wide, though in the smallest type; column 11 `10` asks for most"), "{message}");
 }
 
 #[test]
-fn a_font_whose_licence_forbids_it_is_not_embedded() {
+fn respects_embedding_rights_of_fonts() {
     let dispatch = Dispatch::from_toml(include_str!("../examples/data/lam-dong-40.toml")).unwrap();
-    let written = |rights: u16| {
+    let pdf_with_rights = |rights: u16| {
         let mut regular = include_bytes!("../fonts/congvan-serif-regular.ttf").to_vec();
         let table = regular[12..].chunks(16).find(|record| record.starts_with(b"OS/2")).unwrap();
         let at = u32::from_be_bytes(table[8..12].try_into().unwrap()) as usize + 8;
@@ -471,24 +483,24 @@ fn a_font_whose_licence_forbids_it_is_not_embedded() {
         let fonts = Fonts::from_bytes(regular, other(), other(), other()).unwrap();
         Typesetter::new().unwrap().with_fonts(fonts).pdf(&dispatch)
     };
-    // Bits of OS/2: 2 forbids it, 8 for files that may be edited, 4 for those that may be read; those above say more.
+    // Bits of fsType in OS/2: 2 forbids embedding, 4 and 8 allow it for viewing or editing; higher bits refine that.
     for rights in [0, 4, 8, 0x0100, 0x0300] {
-        assert!(written(rights).is_ok(), "{rights:#x}");
+        assert!(pdf_with_rights(rights).is_ok(), "{rights:#x}");
     }
     for rights in [2, 0x0102] {
-        let error = written(rights).unwrap_err().to_string();
+        let error = pdf_with_rights(rights).unwrap_err().to_string();
         assert!(error.contains("the licence of a font forbids to embed it"), "{rights:#x}: {error}");
     }
 }
 
 #[test]
-fn a_pack_without_a_phrase_that_the_crate_asks_for() {
+fn rejects_packs_without_required_phrases() {
     let style = include_str!("../templates/hd36/style.toml");
     let line = style.lines().find(|line| line.starts_with("carried_to_top = ")).unwrap();
     let error = Standard::from_toml("style.toml", &style.replace(line, "")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Pack);
     assert!(error.to_string().ends_with("the phrase `carried_to_top` is missing"), "{error}");
-    // A phrase for templates alone may be left out.
+    // Phrases used only by templates are optional.
     let line = style.lines().find(|line| line.starts_with("draft = ")).unwrap();
     let standard = Standard::from_toml("style.toml", &style.replace(line, "")).unwrap();
     assert_eq!(standard.phrases.get("draft"), None);

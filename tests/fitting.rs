@@ -1,4 +1,4 @@
-//! Papers that are fitted to their pages, each beside the same paper without fitting.
+//! Fitting of documents to pages, compared with the same documents without fitting.
 
 use std::sync::LazyLock;
 
@@ -12,7 +12,7 @@ use proptest::test_runner::{Config, RngSeed};
 
 static BOTH: LazyLock<(Typesetter, Typesetter)> = LazyLock::new(|| (Typesetter::new().unwrap(), without_fit()));
 
-/// A typesetter whose packs have this in their `[fit]`.
+/// Makes a typesetter with this table in the styles of its packs.
 fn with_fit(table: &str) -> Typesetter {
     let packs = Pack::from_files("office", [("style.toml", table)]).unwrap();
     Typesetter::new().unwrap().with_packs(packs).unwrap()
@@ -22,8 +22,8 @@ fn without_fit() -> Typesetter {
     with_fit("[fit]\nenabled = false\n")
 }
 
-/// A dispatch with paragraphs of so many sentences.
-fn paper(date: &str, paragraphs: &[usize]) -> Dispatch {
+/// Makes a dispatch with paragraphs of the given numbers of sentences.
+fn dispatch(date: &str, paragraphs: &[usize]) -> Dispatch {
     const SENTENCES: [&str; 4] = [
         "Các chi bộ rà soát hồ sơ đảng viên đang quản lý, đối chiếu với cơ sở dữ liệu và bổ sung giấy tờ còn thiếu.",
         "Cấp uỷ viên được phân công hướng dẫn đảng viên kê khai, xác nhận thông tin trước khi gửi về Ban Tổ chức.",
@@ -45,7 +45,7 @@ fn paper(date: &str, paragraphs: &[usize]) -> Dispatch {
     Dispatch::from_toml(&toml).unwrap()
 }
 
-/// How many lines of the text a page has above its signature.
+/// Returns the number of lines of running text on a page.
 fn lines(page: &Page) -> usize {
     let mut baselines: Vec<u64> = Vec::new();
     for item in &page.items {
@@ -59,7 +59,7 @@ fn lines(page: &Page) -> usize {
     baselines.len()
 }
 
-/// How much of the height of its text a page has used, in hundredths; to its lowest baseline.
+/// Returns the share of the text height used down to the lowest baseline, in percent.
 fn fullness(page: &Page, standard: &Standard) -> u32 {
     let baselines = page.items.iter().filter_map(|item| match item {
         Item::Text(run) => Some(run.baseline),
@@ -69,13 +69,13 @@ fn fullness(page: &Page, standard: &Standard) -> u32 {
     ((lowest - standard.page.top) / standard.page.text_height() * 100.0).round() as u32
 }
 
-fn seen(pages: &Pages, standard: &Standard) -> (Vec<u32>, usize, String) {
+fn layout_summary(pages: &Pages, standard: &Standard) -> (Vec<u32>, usize, String) {
     let fullness = pages.pages.iter().map(|page| fullness(page, standard)).collect();
     (fullness, lines(pages.pages.last().unwrap()), pages.fit.to_string())
 }
 
-/// A paper, what it is without fitting, and what with it: how full its pages are, the lines above the signature, and the
-/// setting. docs/fitting.md shows the same.
+/// A document with its expected layout without and with fitting: fullness of the pages and lines above the signature,
+/// and the fitted values. docs/fitting.md has the same table.
 type Fitted = (&'static str, &'static [usize], (&'static [u32], usize), (&'static [u32], usize), &'static str);
 
 #[rustfmt::skip]
@@ -95,24 +95,24 @@ const PAPERS: [Fitted; 6] = [
 ];
 
 #[test]
-fn six_papers_with_fitting_and_without() {
+fn fitted_layouts_have_the_expected_fullness() {
     let (fitting, plain) = (Typesetter::new().unwrap(), without_fit());
     for (date, paragraphs, off, on, setting) in PAPERS {
-        let paper = paper(date, paragraphs);
-        let standard = plain.standard_for(&paper);
-        let found = seen(&plain.pages(&paper).unwrap(), standard);
+        let dispatch = dispatch(date, paragraphs);
+        let standard = plain.standard_for(&dispatch);
+        let found = layout_summary(&plain.pages(&dispatch).unwrap(), standard);
         assert_eq!(found, (off.0.to_vec(), off.1, "own".to_owned()), "without, {date} {paragraphs:?}");
-        let found = seen(&fitting.pages(&paper).unwrap(), standard);
+        let found = layout_summary(&fitting.pages(&dispatch).unwrap(), standard);
         assert_eq!(found, (on.0.to_vec(), on.1, setting.to_owned()), "with, {date} {paragraphs:?}");
     }
 }
 
 #[test]
-fn an_invitation_comes_onto_one_page_and_no_signature_stands_alone() {
+fn fitting_saves_a_page_or_adds_lines_above_the_signature() {
     let (fitting, plain) = &*BOTH;
     let counts = |toml: &str| {
-        let paper = Dispatch::from_toml(toml).unwrap();
-        let (on, off) = (fitting.pages(&paper).unwrap(), plain.pages(&paper).unwrap());
+        let dispatch = Dispatch::from_toml(toml).unwrap();
+        let (on, off) = (fitting.pages(&dispatch).unwrap(), plain.pages(&dispatch).unwrap());
         let last = |pages: &Pages| lines(pages.pages.last().unwrap());
         (off.pages.len(), last(&off), on.pages.len(), last(&on), on.fit.direction)
     };
@@ -123,43 +123,43 @@ fn an_invitation_comes_onto_one_page_and_no_signature_stands_alone() {
 }
 
 #[test]
-fn a_range_of_one_value_is_fixed() {
+fn single_value_ranges_are_fixed() {
     let (date, paragraphs, ..) = PAPERS[0];
-    let paper = paper(date, paragraphs);
+    let dispatch = dispatch(date, paragraphs);
     let fixed = with_fit("[fit.ranges.sign-room]\nleast = \"72pt\"\nmost = \"72pt\"\n");
-    let pages = fixed.pages(&paper).unwrap();
+    let pages = fixed.pages(&dispatch).unwrap();
     let names: Vec<&str> = pages.fit.values.iter().map(|value| value.name.as_str()).collect();
     assert_eq!((pages.pages.len(), names), (1, vec!["above-addressees", "above-signature", "below-addressees"]));
 }
 
 #[test]
-fn only_the_text_is_fitted_and_not_what_is_attached() {
+fn attachments_are_not_fitted() {
     let toml = include_str!("../examples/data/lam-dong-40.toml");
     let sample = Dispatch::from_toml(toml).unwrap();
     let (fitting, plain) = (Typesetter::new().unwrap(), without_fit());
     let (date, paragraphs, ..) = PAPERS[1];
-    let mut paper = paper(date, paragraphs);
-    paper.attachments = sample.attachments;
+    let mut dispatch = dispatch(date, paragraphs);
+    dispatch.attachments = sample.attachments;
     let form = |typesetter: &Typesetter| {
-        let pages = typesetter.pages(&paper).unwrap();
+        let pages = typesetter.pages(&dispatch).unwrap();
         let lines = pages.to_string();
         assert!(lines.contains("sign-position"));
         lines[lines.find("THỐNG KÊ").unwrap()..].to_owned()
     };
     assert_eq!(form(&fitting), form(&plain));
-    assert_eq!(fitting.pages(&paper).unwrap().fit.direction, FitDirection::Tighter);
+    assert_eq!(fitting.pages(&dispatch).unwrap().fit.direction, FitDirection::Tighter);
 }
 
 #[test]
-fn what_was_squeezed_is_a_note_of_the_checker() {
+fn tightening_is_reported_as_a_note() {
     let typesetter = Typesetter::new().unwrap();
     let notes = |(date, paragraphs, ..): Fitted| {
-        let paper = paper(date, paragraphs);
-        let report = check_pages(&typesetter.pages(&paper).unwrap(), typesetter.standard_for(&paper));
+        let dispatch = dispatch(date, paragraphs);
+        let report = check_pages(&typesetter.pages(&dispatch).unwrap(), typesetter.standard_for(&dispatch));
         let found = report.findings().iter().filter(|finding| finding.rule == "page-tightened");
-        let said = |finding: &congvan::check::Finding, language| finding.message.in_language(language).to_owned();
+        let message = |finding: &congvan::check::Finding, language| finding.message.in_language(language).to_owned();
         found
-            .map(|found| [Language::Vietnamese, Language::English].map(|language| said(found, language)))
+            .map(|found| [Language::Vietnamese, Language::English].map(|language| message(found, language)))
             .collect::<Vec<_>>()
     };
     let wanted = [
@@ -174,7 +174,7 @@ fn what_was_squeezed_is_a_note_of_the_checker() {
 }
 
 #[test]
-fn a_fit_that_cannot_be_is_refused() {
+fn rejects_invalid_fit_tables() {
     let error = |table: &str| Pack::from_files("office", [("style.toml", table)]).unwrap_err().to_string();
     assert!(error("[fit]\nsteps = 0\n").contains("`fit.steps` is 0: write a number from 1 to 64"));
     assert!(error("[fit]\nmost_empty = 2.0\n").contains("`fit.most_empty` is 2"));
@@ -189,11 +189,11 @@ fn a_fit_that_cannot_be_is_refused() {
 }
 
 #[test]
-fn what_no_page_would_hold_looser_is_no_setting() {
+fn does_not_loosen_pages_without_space() {
     let foot = format!("<foot>{}</foot>", "<p style=\"body\">chân</p>".repeat(25));
     let packs = Pack::from_files("office", [("parts/body.xml", foot)]).unwrap();
     let typesetter = Typesetter::new().unwrap().with_packs(packs).unwrap();
-    assert_eq!(typesetter.pages(&paper("2026-11-24", &[1])).unwrap().fit.direction, FitDirection::Own);
+    assert_eq!(typesetter.pages(&dispatch("2026-11-24", &[1])).unwrap().fit.direction, FitDirection::Own);
 }
 
 proptest! {
@@ -204,23 +204,23 @@ proptest! {
         ..Config::default()
     })]
     #[test]
-    fn fitting_adds_no_page_leaves_no_range_and_is_the_same_twice(
+    fn fitting_adds_no_page_stays_in_range_and_is_reproducible(
         new in any::<bool>(), paragraphs in vec(1..8_usize, 1..40),
     ) {
-        let paper = paper(if new { "2026-11-24" } else { "2025-11-24" }, &paragraphs);
+        let dispatch = dispatch(if new { "2026-11-24" } else { "2025-11-24" }, &paragraphs);
         let (fitting, plain) = &*BOTH;
-        let (on, off) = (fitting.pages(&paper).unwrap(), plain.pages(&paper).unwrap());
+        let (on, off) = (fitting.pages(&dispatch).unwrap(), plain.pages(&dispatch).unwrap());
         prop_assert!(on.pages.len() <= off.pages.len());
-        let standard = fitting.standard_for(&paper);
+        let standard = fitting.standard_for(&dispatch);
         let ranges = &standard.fit.as_ref().unwrap().ranges;
         for value in &on.fit.values {
             let range = &ranges[&value.name];
             prop_assert!(range.least <= value.to && value.to <= range.most, "{value:?}");
-            // A paper is tightened by its gaps alone, and loosened by its text alone.
+            // Documents are tightened only by their gaps, and loosened only by their text.
             let is_text = range.styles.first().is_some_and(|style| style == "body");
             prop_assert_eq!(is_text, on.fit.direction == FitDirection::Looser);
         }
-        prop_assert_eq!(on.to_string(), fitting.pages(&paper).unwrap().to_string());
+        prop_assert_eq!(on.to_string(), fitting.pages(&dispatch).unwrap().to_string());
         if on.fit.direction == FitDirection::Own && on.pages.len() == 1 {
             prop_assert_eq!(on.to_string(), off.to_string());
         }

@@ -1,4 +1,4 @@
-//! The genpdf painter: what a genpdf document draws is what the default painter draws.
+//! The genpdf painter draws the same pages as the default painter.
 
 use std::fs;
 use std::path::Path;
@@ -13,14 +13,14 @@ use congvan::{Dispatch, DocumentRef, Picture, Pt, Typesetter};
 use genpdf::elements::{Break, Paragraph};
 use genpdf::{Document, Element, SimplePageDecorator};
 
-/// Pixels a point.
+/// Pixels per point.
 const SCALE: f32 = 2.0;
-/// The renderer moves letters to quarters of a pixel and pictures, which rules are here, to whole ones: so pictures are
-/// compared as a whole, letters and rules one by one.
+/// The renderer snaps glyphs to quarter pixels and pictures, which draw the rules in genpdf, to whole pixels. So
+/// pictures are compared coarsely as a whole, and glyphs and rules one by one.
 const TOLERANCE: Tolerance = Tolerance { mean: 4.0, pixel: 255 };
-/// The shade at which a pixel counts as black.
+/// Shades up to this value count as black.
 const BLACK: u8 = 100;
-/// How far apart a letter of one and of the other may stand, in points: each rounds widths in its own way.
+/// Greatest distance in points between corresponding glyphs; the painters round widths differently.
 const DRIFT: f64 = 0.1;
 const FACES: [(&str, &str); 4] = [
     ("F0", "CongvanSerif-Regular"),
@@ -40,7 +40,7 @@ fn nam_dinh() {
 }
 
 #[test]
-fn a_picture_and_all_faces() {
+fn picture_and_all_faces() {
     let mut dispatch = sample(include_str!("../examples/data/nam-dinh-175.toml"));
     dispatch.body.truncate(1);
     let dispatch = &mut dispatch.paragraph("**đậm** ***cả hai*** *nghiêng*, **AVATAR**, fi, ffl, Tò, Vũ, “Ý”");
@@ -61,7 +61,7 @@ fn merged_cells() {
 }
 
 #[test]
-fn turned_heads_are_refused() {
+fn rejects_turned_heads() {
     let mut form = crate::forms::form().column("Tên");
     form.columns.extend((0..24).map(|_| Column::number("Nghiệp vụ chuyên môn")));
     form.rows.push(std::iter::once("Chi bộ 1".to_owned()).chain((0..24).map(|_| "7".to_owned())).collect());
@@ -77,7 +77,7 @@ fn turned_heads_are_refused() {
 }
 
 #[test]
-fn the_comparison_sees_half_a_point_a_wrong_face_and_a_lost_rule() {
+fn comparison_detects_shifts_wrong_faces_and_missing_rules() {
     let (typesetter, pages) = nam_dinh_pages();
     let wanted = read(&typesetter.pdf(&sample(include_str!("../examples/data/nam-dinh-175.toml"))).unwrap());
     let compared = |change: &dyn Fn(&mut TextRun)| {
@@ -101,7 +101,7 @@ fn the_comparison_sees_half_a_point_a_wrong_face_and_a_lost_rule() {
 }
 
 #[test]
-fn pages_go_between_elements_of_the_document() {
+fn pages_can_stand_between_other_elements() {
     let (typesetter, pages) = nam_dinh_pages();
     let mut document = document(&typesetter);
     let element = typesetter.genpdf_pages(&pages, &document).unwrap();
@@ -119,7 +119,7 @@ fn pages_go_between_elements_of_the_document() {
 }
 
 #[test]
-fn what_genpdf_cannot_draw_is_said_at_once() {
+fn reports_everything_that_genpdf_cannot_draw() {
     let (typesetter, mut pages) = nam_dinh_pages();
     let sheet = &mut pages.pages[1];
     (sheet.width, sheet.height) = (sheet.height, sheet.width);
@@ -140,7 +140,7 @@ fn what_genpdf_cannot_draw_is_said_at_once() {
 }
 
 #[test]
-fn a_document_with_other_fonts_is_refused() {
+fn rejects_documents_with_other_fonts() {
     let (typesetter, pages) = nam_dinh_pages();
     let mut fonts = typesetter.genpdf_fonts().unwrap();
     fonts.regular = fonts.italic.clone();
@@ -150,7 +150,7 @@ fn a_document_with_other_fonts_is_refused() {
 }
 
 #[test]
-fn margins_and_other_paper_are_refused_and_not_drawn_on() {
+fn rejects_margins_and_other_paper_sizes() {
     let (typesetter, pages) = nam_dinh_pages();
     let mut decorated = document(&typesetter);
     let mut decorator = SimplePageDecorator::new();
@@ -174,31 +174,32 @@ fn compare<'a>(name: &str, paper: impl Into<DocumentRef<'a>>) {
     let (ours, theirs) = (draw(ours), draw(theirs));
     assert_eq!((ours_read.len(), theirs_read.len()), (pages.pages.len(), pages.pages.len()));
     for (index, (ours, theirs)) in ours.iter().zip(&theirs).enumerate() {
-        let looks = difference(theirs, ours, TOLERANCE).map_or(Ok(()), Err);
-        let all =
-            same_letters(&ours_read[index], &theirs_read[index]).and(same_rules(&ours_read[index], theirs)).and(looks);
-        if let Err(difference) = all {
-            panic!("{name}, page {}: {difference}; see {}", index + 1, keep(name, index, ours, theirs));
+        let picture = difference(theirs, ours, TOLERANCE).map_or(Ok(()), Err);
+        let result = same_letters(&ours_read[index], &theirs_read[index])
+            .and(same_rules(&ours_read[index], theirs))
+            .and(picture);
+        if let Err(difference) = result {
+            panic!("{name}, page {}: {difference}; see {}", index + 1, save_pictures(name, index, ours, theirs));
         }
     }
 }
 
-/// The same letters in the same order, each of the same face and size, and at its place.
+/// Compares the glyphs: the same order, faces and sizes, and positions within `DRIFT`.
 fn same_letters(ours: &ReadPage, theirs: &ReadPage) -> Result<(), String> {
     if text(ours) != text(theirs) {
         return Err(format!("{:?}, not {:?}", text(theirs), text(ours)));
     }
     for (ours, theirs) in inked(ours).zip(inked(theirs)) {
         let face = FACES.iter().find(|(name, _)| *name == theirs.font).map(|(_, face)| *face);
-        let off = (theirs.x - ours.x).abs().max((theirs.baseline - ours.baseline).abs());
-        if (face, theirs.size) != (Some(ours.font.as_str()), ours.size) || off > DRIFT {
-            return Err(format!("{off} pt off: {ours:?}, {theirs:?}"));
+        let distance = (theirs.x - ours.x).abs().max((theirs.baseline - ours.baseline).abs());
+        if (face, theirs.size) != (Some(ours.font.as_str()), ours.size) || distance > DRIFT {
+            return Err(format!("{distance} pt apart: {ours:?}, {theirs:?}"));
         }
     }
     Ok(())
 }
 
-/// Every rule is black in the middle.
+/// Checks that every rule is black at its centre.
 fn same_rules(ours: &ReadPage, theirs: &Shades) -> Result<(), String> {
     for rule in &ours.rules {
         let (x, y) = (f64::midpoint(rule.left, rule.right), f64::midpoint(rule.top, rule.bottom));
@@ -211,7 +212,7 @@ fn same_rules(ours: &ReadPage, theirs: &Shades) -> Result<(), String> {
     Ok(())
 }
 
-/// The letters that can be seen.
+/// Returns the visible glyphs.
 fn inked(page: &ReadPage) -> impl Iterator<Item = &Letter> {
     page.letters.iter().filter(|letter| !letter.is_space())
 }
@@ -221,7 +222,7 @@ fn text(page: &ReadPage) -> String {
     lines.concat().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn keep(name: &str, index: usize, ours: &Shades, theirs: &Shades) -> String {
+fn save_pictures(name: &str, index: usize, ours: &Shades, theirs: &Shades) -> String {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
     for (painter, shades) in [("default", ours), ("genpdf", theirs)] {
         write(&folder.join(format!("{name}-{}-{painter}.png", index + 1)), shades);
@@ -259,7 +260,7 @@ fn sample(text: &str) -> Dispatch {
     Dispatch::from_toml(text).unwrap()
 }
 
-/// The pages, so many pixels a point.
+/// Draws the pages with `SCALE` pixels per point.
 fn draw(pdf: Vec<u8>) -> Vec<Shades> {
     pictures(pdf, PixelsPerInch(144)).iter().map(|png| shades(png)).collect()
 }

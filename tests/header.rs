@@ -1,4 +1,4 @@
-//! The header: how its columns share the width, and what stands before a subject.
+//! The header: widths of its columns, and the prefix of a subject.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use congvan::{Dispatch, Issuer, Mm, Signatory, Typesetter};
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
 
-fn set(place: &str, issuer: Issuer, subject: &str) -> Pages {
+fn pages_of(place: &str, issuer: Issuer, subject: &str) -> Pages {
     let dispatch = Dispatch::new(issuer, "12-CV/BTCTU".parse().unwrap(), subject, place, "2026-06-03".parse().unwrap())
         .to("Các đảng uỷ trực thuộc")
         .paragraph("Đề nghị các đảng uỷ thực hiện.")
@@ -16,7 +16,7 @@ fn set(place: &str, issuer: Issuer, subject: &str) -> Pages {
     TYPESETTER.pages(&dispatch).unwrap()
 }
 
-/// The lines of a style, and the left and the right edge of them all in millimetres.
+/// Returns the lines of a style, and their left and right edge in millimetres.
 fn lines(pages: &Pages, style: &str) -> (Vec<String>, [f64; 2]) {
     let runs = pages.pages[0].items.iter().filter_map(|item| match item {
         Item::Text(run) if *run.style == *style => Some(run),
@@ -32,40 +32,40 @@ fn lines(pages: &Pages, style: &str) -> (Vec<String>, [f64; 2]) {
 }
 
 #[test]
-fn a_long_place_is_divided_where_that_saves_the_issuer_two_lines() {
+fn long_places_take_two_lines_to_save_two_lines_of_the_issuer() {
     let long =
         Issuer::new("ĐẢNG UỶ TRƯỜNG ĐẠI HỌC KHOA HỌC XÃ HỘI VÀ NHÂN VĂN").under("ĐẢNG BỘ UỶ BAN NHÂN DÂN THÀNH PHỐ");
-    let pages = set("Thành phố Hồ Chí Minh", long, "công tác đảng viên");
+    let pages = pages_of("Thành phố Hồ Chí Minh", long, "công tác đảng viên");
     let (date, [left, right]) = lines(&pages, "place-date");
     assert_eq!(date, ["Thành phố Hồ Chí Minh,", "ngày 03 tháng 6 năm 2026"]);
     let (issuer, [_, end]) = lines(&pages, "issuer");
     assert_eq!(issuer, ["ĐẢNG UỶ TRƯỜNG ĐẠI HỌC", "KHOA HỌC XÃ HỘI VÀ NHÂN VĂN"]);
     let (title, [title_left, title_right]) = lines(&pages, "party-title");
     assert_eq!(title, ["ĐẢNG CỘNG SẢN VIỆT NAM"]);
-    assert!(end + 3.0 < title_left + 0.01 && end + 3.0 < left + 0.01, "{end} runs into {title_left}, {left}");
-    // Place and date stand in the middle below the title, which ends at the margin.
+    assert!(end + 3.0 < title_left + 0.01 && end + 3.0 < left + 0.01, "{end} overlaps {title_left}, {left}");
+    // Place and date are centred below the title, which ends at the margin.
     assert!((title_right - 195.0).abs() < 0.01, "{title_right}");
     assert!((f64::midpoint(left, right) - f64::midpoint(title_left, title_right)).abs() < 0.01);
 }
 
 #[test]
-fn a_place_stays_on_the_line_of_its_date_where_little_is_saved() {
+fn place_and_date_share_a_line_if_little_is_saved() {
     for (issuer, parent) in [
         ("BAN TỔ CHỨC", "THÀNH UỶ THÀNH PHỐ HỒ CHÍ MINH"),
         ("BAN TUYÊN GIÁO VÀ DÂN VẬN", "ĐẢNG UỶ CÁC CƠ QUAN ĐẢNG THÀNH PHỐ"),
     ] {
         let subject = "triển khai Kế hoạch tổ chức hội nghị trực tuyến quán triệt Nghị quyết Trung ương 12 khoá XIII";
-        let pages = set("Thành phố Hồ Chí Minh", Issuer::new(issuer).under(parent), subject);
+        let pages = pages_of("Thành phố Hồ Chí Minh", Issuer::new(issuer).under(parent), subject);
         let (date, _) = lines(&pages, "place-date");
         assert_eq!(date, ["Thành phố Hồ Chí Minh, ngày 03 tháng 6 năm 2026"], "{issuer}");
     }
 }
 
 #[test]
-fn a_subject_has_its_prefix_once() {
+fn subjects_have_their_prefix_once() {
     for typed in ["công tác cán bộ", "việc công tác cán bộ", "Về việc công tác cán bộ", "V/v công tác cán bộ"]
     {
-        let (subject, _) = lines(&set("Lâm Đồng", Issuer::new("TỈNH UỶ LÂM ĐỒNG"), typed), "subject-dispatch");
+        let (subject, _) = lines(&pages_of("Lâm Đồng", Issuer::new("TỈNH UỶ LÂM ĐỒNG"), typed), "subject-dispatch");
         assert_eq!(subject.join(" "), "về việc công tác cán bộ", "{typed}");
     }
 }

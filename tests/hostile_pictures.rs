@@ -1,4 +1,4 @@
-//! Pictures that nobody should send: a good page, or an error that names the field.
+//! Malformed and unusual pictures: a correct page, or an error that names the field.
 
 use std::io::Write;
 
@@ -11,17 +11,17 @@ const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
 const SIGNATURE: &[u8] = include_bytes!("data/signature.png");
 const FIELD: &str = "signatories[0].signature";
 
-/// A PNG file by hand, so that it may say what no program would write.
-struct Handmade {
+/// A PNG file composed by hand, for files that no encoder writes.
+struct RawPng {
     size: (u32, u32),
     depth: u8,
     color: u8,
     interlaced: bool,
-    /// Each line with the number of its filter before it.
+    /// Each row after its filter byte.
     lines: Vec<u8>,
 }
 
-impl Handmade {
+impl RawPng {
     fn bytes(&self) -> Vec<u8> {
         let (width, height) = (self.size.0.to_be_bytes(), self.size.1.to_be_bytes());
         let header = [&width[..], &height, &[self.depth, self.color, 0, 0, u8::from(self.interlaced)]].concat();
@@ -46,18 +46,18 @@ fn signed(picture: Picture) -> Result<Vec<u8>, Error> {
     Typesetter::new().unwrap().pdf(&dispatch)
 }
 
-/// What is said of bytes that are taken for a picture until they are drawn.
+/// Returns the error for a picture that is rejected only when drawn.
 #[track_caller]
-fn refusal(bytes: &[u8]) -> String {
+fn error_when_drawn(bytes: &[u8]) -> String {
     let error = signed(Picture::from_png(bytes).unwrap()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Picture, "{error}");
     assert_eq!(error.place(), &Place::Field(FIELD.parse().unwrap()));
     error.to_string()
 }
 
-/// What is said of bytes that are no picture from the beginning.
+/// Returns the error for bytes that are rejected at once.
 #[track_caller]
-fn refusal_at_once(bytes: &[u8]) -> String {
+fn error_at_once(bytes: &[u8]) -> String {
     let error = Picture::from_png(bytes).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Picture, "{error}");
     assert!(error.help().is_some());
@@ -65,37 +65,37 @@ fn refusal_at_once(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn files_of_other_kinds() {
+fn rejects_other_file_types() {
     let jpeg = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0";
     let cmyk = b"\xff\xd8\xff\xee\0\x0eAdobe\0\x64\0\0\0\0\x02\xff\xc0\0\x14\x08\0\x10\0\x10\x04";
     for bytes in [&jpeg[..], cmyk, b"GIF89a", b"RIFF\0\0\0\0WEBP", b"%PDF-1.7", b"<svg/>", b""] {
-        let message = refusal_at_once(bytes);
+        let message = error_at_once(bytes);
         assert!(message.ends_with("the bytes do not begin as a PNG file does"), "{message}");
     }
 }
 
 #[test]
-fn sizes_that_no_picture_has() {
+fn rejects_impossible_sizes() {
     let of = |width, height| {
-        Handmade { size: (width, height), depth: 8, color: 6, interlaced: false, lines: Vec::new() }.bytes()
+        RawPng { size: (width, height), depth: 8, color: 6, interlaced: false, lines: Vec::new() }.bytes()
     };
     for (width, height) in [(0, 10), (10, 0), (0, 0)] {
-        refusal_at_once(&of(width, height));
+        error_at_once(&of(width, height));
     }
-    // A file of a hundred bytes may ask for as much memory as it likes.
+    // A file of a hundred bytes can claim any size.
     for (width, height) in [(20_000, 10), (10, 20_000), (100_000, 100_000), (u32::MAX, u32::MAX), (6_000, 6_000)] {
-        let message = refusal_at_once(&of(width, height));
+        let message = error_at_once(&of(width, height));
         assert!(message.contains(&format!("{width} by {height} pixels are too many")), "{message}");
     }
     let mut padded = SIGNATURE.to_vec();
     padded.resize(17 << 20, 0);
-    let message = refusal_at_once(&padded);
+    let message = error_at_once(&padded);
     assert!(message.contains("17825792 bytes are too many"), "{message}");
 }
 
 #[test]
-fn the_field_of_a_picture_in_a_file_is_named() {
-    let bomb = Handmade { size: (60_000, 60_000), depth: 16, color: 6, interlaced: false, lines: Vec::new() }.bytes();
+fn names_the_field_of_an_embedded_picture() {
+    let bomb = RawPng { size: (60_000, 60_000), depth: 16, color: 6, interlaced: false, lines: Vec::new() }.bytes();
     let mut data: serde_json::Value = serde_json::to_value(Dispatch::from_toml(SAMPLE).unwrap()).unwrap();
     let picture = serde_json::to_value(Picture::from_png(SIGNATURE).unwrap()).unwrap();
     let png = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, bomb);
@@ -108,26 +108,26 @@ fn the_field_of_a_picture_in_a_file_is_named() {
 }
 
 #[test]
-fn pictures_that_are_damaged() {
+fn rejects_damaged_pictures() {
     for share in [30, 50, 99] {
-        refusal(&SIGNATURE[..SIGNATURE.len() * share / 100]);
+        error_when_drawn(&SIGNATURE[..SIGNATURE.len() * share / 100]);
     }
     let mut changed = SIGNATURE.to_vec();
     let middle = changed.len() / 2;
     changed[middle] ^= 0x55;
-    refusal(&changed);
-    // Too few lines; a kind and a depth that do not go together; a palette that is missing.
-    let whole = || Handmade { size: (8, 8), depth: 8, color: 0, interlaced: false, lines: vec![0; 72] };
+    error_when_drawn(&changed);
+    // Too few rows; colour types and depths that do not go together; a missing palette.
+    let whole = || RawPng { size: (8, 8), depth: 8, color: 0, interlaced: false, lines: vec![0; 72] };
     signed(Picture::from_png(whole().bytes()).unwrap()).unwrap();
-    refusal(&Handmade { lines: vec![0; 30], ..whole() }.bytes());
-    refusal(&Handmade { depth: 3, ..whole() }.bytes());
-    refusal(&Handmade { color: 5, ..whole() }.bytes());
-    refusal(&Handmade { color: 3, ..whole() }.bytes());
+    error_when_drawn(&RawPng { lines: vec![0; 30], ..whole() }.bytes());
+    error_when_drawn(&RawPng { depth: 3, ..whole() }.bytes());
+    error_when_drawn(&RawPng { color: 5, ..whole() }.bytes());
+    error_when_drawn(&RawPng { color: 3, ..whole() }.bytes());
 }
 
 #[test]
-fn pictures_of_unusual_kinds_are_drawn() {
-    // 8 by 8 pixels in seven passes, the widths and heights of which the standard of PNG gives.
+fn draws_unusual_colour_types() {
+    // 8 by 8 pixels in seven passes, with their widths and heights from the PNG specification.
     let passes = [(1, 1), (1, 1), (2, 1), (2, 2), (4, 2), (4, 4), (8, 4)];
     let interlaced: Vec<u8> =
         passes.iter().flat_map(|(width, height)| [&[0][..], &vec![90; *width]].concat().repeat(*height)).collect();
@@ -140,17 +140,17 @@ fn pictures_of_unusual_kinds_are_drawn() {
         ("with alpha of 16 bits", 16, 6, false, lines(64)),
     ];
     for (what, depth, color, interlaced, lines) in cases {
-        let picture = Handmade { size: (8, 8), depth, color, interlaced, lines }.bytes();
+        let picture = RawPng { size: (8, 8), depth, color, interlaced, lines }.bytes();
         let pdf = signed(Picture::from_png(picture).unwrap()).unwrap_or_else(|error| panic!("{what}: {error}"));
         let drawn = congvan::pdf::Preview::new(pdf).unwrap().png(0, congvan::pdf::PixelsPerInch(50)).unwrap();
-        assert_ne!(drawn, unsigned(), "{what}: nothing is drawn");
+        assert_ne!(drawn, unsigned(), "{what}: the picture is not drawn");
     }
 }
 
 #[test]
-fn samples_are_those_of_the_file_and_what_is_clear_is_a_mask() {
+fn keeps_samples_and_stores_alpha_as_mask() {
     let file = |color, lines: &[u8]| {
-        Handmade { size: (2, 2), depth: 8, color, interlaced: false, lines: lines.to_vec() }.bytes()
+        RawPng { size: (2, 2), depth: 8, color, interlaced: false, lines: lines.to_vec() }.bytes()
     };
     let grey: (u8, &[u8]) = (0, &[0, 20, 30, 0, 40, 50]);
     assert_eq!(images(file(grey.0, grey.1)), [("DeviceGray".to_owned(), false, vec![20, 30, 40, 50])]);
@@ -160,7 +160,7 @@ fn samples_are_those_of_the_file_and_what_is_clear_is_a_mask() {
     assert_eq!(images(file(6, &colours)), [mask, seen]);
 }
 
-/// Colours, whether there is a mask, and samples of all that is embedded where two sign with the same picture.
+/// Returns colour space, whether there is a mask, and samples of each picture in a dispatch that uses one twice.
 fn images(file: Vec<u8>) -> Vec<(String, bool, Vec<u8>)> {
     let mut dispatch = Dispatch::from_toml(SAMPLE).unwrap();
     dispatch.signatories[0].signature = Some(Picture::from_png(file).unwrap());
@@ -179,7 +179,7 @@ fn images(file: Vec<u8>) -> Vec<(String, bool, Vec<u8>)> {
         .collect()
 }
 
-/// The page without a signature.
+/// Draws the page without a signature.
 fn unsigned() -> Vec<u8> {
     let pdf = Typesetter::new().unwrap().pdf(&Dispatch::from_toml(SAMPLE).unwrap()).unwrap();
     congvan::pdf::Preview::new(pdf).unwrap().png(0, congvan::pdf::PixelsPerInch(50)).unwrap()

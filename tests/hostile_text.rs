@@ -1,4 +1,4 @@
-//! Text that nobody should send: every field takes it as it is, or the error names the character and the field.
+//! Unusual and malicious text: every field prints it unchanged, or the error names the character and the field.
 
 use std::sync::LazyLock;
 
@@ -14,12 +14,12 @@ use lopdf::Document;
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
 
-/// What is put into a field of a form.
-type PutIntoForm = fn(&mut StatisticsForm, Text);
-/// What is put into a field of a dispatch.
-type PutIntoDispatch = fn(&mut Dispatch, Text);
+/// Sets a field of a form.
+type SetFormField = fn(&mut StatisticsForm, Text);
+/// Sets a field of a dispatch.
+type SetDispatchField = fn(&mut Dispatch, Text);
 
-const OF_A_FORM: [(&str, PutIntoForm); 17] = [
+const FORM_FIELDS: [(&str, SetFormField); 17] = [
     ("issuer.parent[0]", |form, text| form.issuer.parent[0] = text),
     ("issuer.name[0]", |form, text| form.issuer.name[0] = text),
     ("place", |form, text| form.place = text),
@@ -39,7 +39,7 @@ const OF_A_FORM: [(&str, PutIntoForm); 17] = [
     ("signatories[0].name", |form, text| form.signatories[0].name = Some(text)),
 ];
 
-const OF_A_DISPATCH: [(&str, PutIntoDispatch); 15] = [
+const DISPATCH_FIELDS: [(&str, SetDispatchField); 15] = [
     ("subject", |dispatch, text| dispatch.subject = text),
     ("place", |dispatch, text| dispatch.place = text),
     ("issuer.parent[0]", |dispatch, text| dispatch.issuer.parent[0] = text),
@@ -85,21 +85,21 @@ fn form() -> StatisticsForm {
     .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A"))
 }
 
-/// The dispatch, or the form, with the text in each of its fields in turn.
-fn everywhere(text: &str, mut look: impl FnMut(&str, Result<Vec<u8>, Error>)) {
-    for (field, put) in OF_A_DISPATCH {
+/// Typesets the dispatch and the form with the text in each field in turn.
+fn for_each_field(text: &str, mut check: impl FnMut(&str, Result<Vec<u8>, Error>)) {
+    for (field, set) in DISPATCH_FIELDS {
         let mut dispatch = dispatch();
-        put(&mut dispatch, text.into());
-        look(field, TYPESETTER.pdf(&dispatch));
+        set(&mut dispatch, text.into());
+        check(field, TYPESETTER.pdf(&dispatch));
     }
-    for (field, put) in OF_A_FORM {
+    for (field, set) in FORM_FIELDS {
         let mut form = form();
-        put(&mut form, text.into());
-        look(field, TYPESETTER.pdf(&form));
+        set(&mut form, text.into());
+        check(field, TYPESETTER.pdf(&form));
     }
 }
 
-/// The words of the structure, which is what is copied and read aloud.
+/// Returns the text of the structure, which is what is copied and read aloud.
 fn words(pdf: &[u8]) -> String {
     let document = Document::load_mem(pdf).unwrap();
     let elements = structure(&document, &read(pdf));
@@ -110,15 +110,15 @@ fn words(pdf: &[u8]) -> String {
     texts.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether the document says it; some styles are set in capitals.
-fn says(words: &str, text: &str) -> bool {
+/// Returns whether the text is contained as it is or in capitals, which some styles use.
+fn contains(words: &str, text: &str) -> bool {
     words.contains(text) || words.contains(&text.to_uppercase())
 }
 
 #[test]
-fn what_cannot_be_seen_or_printed_is_named_with_its_field() {
+fn invisible_and_unprintable_characters_name_their_field() {
     let cases = [
-        // Controls.
+        // Control characters.
         ('\0', Obstacle::Invisible),
         ('\u{1}', Obstacle::Invisible),
         ('\u{7}', Obstacle::Invisible),
@@ -131,7 +131,7 @@ fn what_cannot_be_seen_or_printed_is_named_with_its_field() {
         ('\u{80}', Obstacle::Invisible),
         ('\u{85}', Obstacle::Invisible),
         ('\u{9f}', Obstacle::Invisible),
-        // Soft hyphen, joiners, marks of direction, separators, tags.
+        // Soft hyphen, joiners, direction marks, separators, tags.
         ('\u{ad}', Obstacle::Invisible),
         ('\u{34f}', Obstacle::Invisible),
         ('\u{200b}', Obstacle::Invisible),
@@ -145,7 +145,7 @@ fn what_cannot_be_seen_or_printed_is_named_with_its_field() {
         ('\u{fe0f}', Obstacle::Invisible),
         ('\u{feff}', Obstacle::Invisible),
         ('\u{e0041}', Obstacle::Invisible),
-        // No characters, private ones, those that stand for lost ones.
+        // Noncharacters, private use, replacement character.
         ('\u{e000}', Obstacle::NoGlyph),
         ('\u{f8ff}', Obstacle::NoGlyph),
         ('\u{fdd0}', Obstacle::NoGlyph),
@@ -153,7 +153,7 @@ fn what_cannot_be_seen_or_printed_is_named_with_its_field() {
         ('\u{fffe}', Obstacle::NoGlyph),
         ('\u{ffff}', Obstacle::NoGlyph),
         ('\u{10ffff}', Obstacle::NoGlyph),
-        // Scripts that the fonts do not have, or that run from the right; pictures.
+        // Scripts that the fonts lack, including right-to-left ones; emoji.
         ('漢', Obstacle::NoGlyph),
         ('한', Obstacle::NoGlyph),
         ('א', Obstacle::NoGlyph),
@@ -162,7 +162,7 @@ fn what_cannot_be_seen_or_printed_is_named_with_its_field() {
         ('😀', Obstacle::NoGlyph),
     ];
     for (character, obstacle) in cases {
-        everywhere(&format!("Đầu{character}cuối"), |field, made| {
+        for_each_field(&format!("Đầu{character}cuối"), |field, made| {
             let error = made.expect_err(field);
             assert_eq!(error.kind(), ErrorKind::Glyph, "{field}, {character:?}: {error}");
             let [found] = error.missing_glyphs() else { panic!("{field}: {error}") };
@@ -177,7 +177,7 @@ fn what_cannot_be_seen_or_printed_is_named_with_its_field() {
 }
 
 #[test]
-fn all_that_cannot_be_printed_is_named_at_once() {
+fn unprintable_characters_are_reported_together() {
     let mut dispatch = dispatch();
     dispatch.subject = "Đăng ký\u{200b} 漢\u{0}".into();
     dispatch.place = "\u{301}Huế".into();
@@ -191,7 +191,7 @@ fn all_that_cannot_be_printed_is_named_at_once() {
 }
 
 #[test]
-fn what_looks_like_markup_is_text() {
+fn markup_characters_are_plain_text() {
     let cases = [
         "<",
         ">",
@@ -222,50 +222,50 @@ fn what_looks_like_markup_is_text() {
     ];
     for some in cases.chunks(7) {
         let text = format!("Đầu {} cuối", some.join(" và "));
-        everywhere(&text, |field, made| {
+        for_each_field(&text, |field, made| {
             let pdf = made.unwrap_or_else(|error| panic!("{field}, `{text}`: {error}"));
             let words = words(&pdf);
-            assert!(says(&words, &text), "{field}, `{text}`: {words}");
+            assert!(contains(&words, &text), "{field}, `{text}`: {words}");
         });
     }
 }
 
 #[test]
-fn spaces_of_every_sort_part_words() {
+fn all_kinds_of_spaces_separate_words() {
     let spaces = "\u{a0}\u{1680}\u{2000}\u{2003}\u{2007}\u{2009}\u{200a}\u{202f}\u{205f}\u{3000}\t";
     let text: String = spaces.chars().zip('a'..).flat_map(|(space, letter)| [letter, space]).collect();
     let wanted: Vec<String> = spaces.chars().zip('a'..).map(|(_, letter)| letter.to_string()).collect();
-    everywhere(&text, |field, made| {
+    for_each_field(&text, |field, made| {
         let words = words(&made.unwrap_or_else(|error| panic!("{field}: {error}")));
-        assert!(says(&words, &wanted.join(" ")), "{field}: {words}");
+        assert!(contains(&words, &wanted.join(" ")), "{field}: {words}");
     });
-    everywhere(spaces, |field, made| match made {
+    for_each_field(spaces, |field, made| match made {
         Ok(_) => assert_eq!(field, "rows[0][0]"),
         Err(error) => assert_eq!(error.to_string(), format!("this field is empty: {field}")),
     });
 }
 
 #[test]
-fn a_word_without_an_end_is_cut_and_whole_when_it_is_read() {
+fn endless_words_are_cut_and_read_back_complete() {
     let word = "đường".repeat(800);
     assert_eq!(word.chars().count(), 4_000);
-    everywhere(&word, |field, made| match made {
+    for_each_field(&word, |field, made| match made {
         Ok(pdf) => {
             let read = words(&pdf).replace(' ', "");
-            assert!(says(&read, &word), "{field}");
+            assert!(contains(&read, &word), "{field}");
         }
-        // What can stand on one page only says that it does not.
+        // Fields that must fit on one page report that they do not.
         Err(error) => {
             assert_eq!(error.kind(), ErrorKind::Layout, "{field}: {error}");
-            // No word of a table is cut.
-            let told = ["is higher than a page", "mm too wide"];
-            assert!(told.iter().any(|told| error.to_string().contains(told)), "{field}: {error}");
+            // Words in tables are not cut.
+            let messages = ["is higher than a page", "mm too wide"];
+            assert!(messages.iter().any(|message| error.to_string().contains(message)), "{field}: {error}");
         }
     });
 }
 
 #[test]
-fn a_mark_belongs_on_a_letter() {
+fn rejects_combining_marks_without_a_letter() {
     for lone in ["\u{301}a", "a \u{323}b", "1\u{302}", "(\u{300})", "**x**\u{306}", "x\u{301}\u{323}\u{302}"] {
         let mut dispatch = dispatch();
         dispatch.place = lone.into();
@@ -277,31 +277,31 @@ fn a_mark_belongs_on_a_letter() {
 }
 
 #[test]
-fn a_mark_on_a_letter_of_another_language_is_placed_on_it() {
-    // Ê Đê has ê̆, ô̆, ơ̆ and ư̆, which Unicode does not have in one character.
+fn combining_marks_are_placed_on_their_letter() {
+    // Ê Đê uses ê̆, ô̆, ơ̆ and ư̆, which have no precomposed character in Unicode.
     for letter in ["ê̆", "ô̆", "ơ̆", "ư̆", "Ê̆", "x̣", "m̀"] {
-        assert!(Text::new(letter).as_str().chars().count() > 1, "{letter} is one character");
+        assert!(Text::new(letter).as_str().chars().count() > 1, "{letter} must have several characters");
         let mut dispatch = dispatch();
         dispatch.body.truncate(1);
         dispatch.body[0] = BodyItem::Paragraph(format!("Buôn {letter} x").into());
         let pdf = TYPESETTER.pdf(&dispatch).unwrap();
         let pages = read(&pdf);
         let wanted = format!("Buôn {} x", Text::new(letter));
-        assert!(says(&words(&pdf), &wanted), "{wanted}: {}", words(&pdf));
+        assert!(contains(&words(&pdf), &wanted), "{wanted}: {}", words(&pdf));
         let letters = &pages[0].letters;
         let (base, mark) = letters
             .windows(2)
             .map(|pair| (&pair[0], &pair[1]))
             .find(|(_, mark)| mark.advance.abs() < 0.01 && mark.ink.width() > 0.0)
-            .unwrap_or_else(|| panic!("{letter}: no mark"));
+            .unwrap_or_else(|| panic!("no mark in {letter}"));
         let off = base.ink.center().x - mark.ink.center().x;
-        assert!(off.abs() < 2.5, "{letter}: {off} pt beside its letter");
-        assert!(base.ink.intersect(mark.ink).area() < 0.2 * mark.ink.area(), "{letter}: the mark runs into its letter");
+        assert!(off.abs() < 2.5, "{letter}: the mark is {off} pt beside its letter");
+        assert!(base.ink.intersect(mark.ink).area() < 0.2 * mark.ink.area(), "{letter}: the mark overlaps its letter");
     }
 }
 
 #[test]
-fn a_mark_stays_on_its_letter_where_a_word_is_cut() {
+fn cut_words_keep_combining_marks_on_their_letter() {
     let word = Text::new(&"ê̆".repeat(300));
     let mut dispatch = dispatch();
     dispatch.body = vec![BodyItem::Paragraph(word.clone())];
@@ -315,7 +315,7 @@ fn a_mark_stays_on_its_letter_where_a_word_is_cut() {
 }
 
 #[test]
-fn a_number_that_a_program_put_together_is_read_like_any_other() {
+fn rejects_invalid_numbers_from_code() {
     for (kind, body) in
         [("C V", "B"), ("CV", "<B>"), ("C\nV", "B"), ("-CV", "B"), ("CV", "B/"), ("CV/A", "B"), ("{{ x }}", "B")]
     {
@@ -328,17 +328,17 @@ fn a_number_that_a_program_put_together_is_read_like_any_other() {
 }
 
 #[test]
-fn an_authority_takes_any_text() {
+fn authorities_accept_any_text() {
     for of in ["A & B", "</p>", "{{ x }}", "BAN\nTHƯỜNG VỤ"] {
         let mut dispatch = dispatch();
         dispatch.signatories[0].authority = Some(Authority { kind: AuthorityKind::OnBehalf, of: of.into() });
         let pdf = TYPESETTER.pdf(&dispatch).unwrap_or_else(|error| panic!("{of}: {error}"));
-        assert!(says(&words(&pdf), &of.replace('\n', " ")), "{of}: {}", words(&pdf));
+        assert!(contains(&words(&pdf), &of.replace('\n', " ")), "{of}: {}", words(&pdf));
     }
 }
 
 #[test]
-fn what_is_read_aloud_in_place_of_a_picture_is_words() {
+fn checks_descriptions_of_pictures() {
     let picture = || Picture::from_png(include_bytes!("data/signature.png")).unwrap();
     let made = |words: &str| {
         let mut dispatch = dispatch();
@@ -357,7 +357,7 @@ fn what_is_read_aloud_in_place_of_a_picture_is_words() {
 }
 
 #[test]
-fn subtotals_are_asked_too() {
+fn checks_subtotals() {
     let mut form = form();
     form.rows.push(Row::of(RowKind::Subtotal, ["Cộng\u{ad}", ""]));
     let error = TYPESETTER.pdf(&form).unwrap_err();

@@ -1,11 +1,11 @@
-//! The rules of lines and pages, seen on the laid-out pages.
+//! Rules for lines and pages, checked on laid-out pages.
 
 use congvan::dispatch::{Circulation, Secrecy, Typist, Urgency};
 use congvan::form::{Column, ColumnKind, Orientation};
 use congvan::page::{Face, Item, Page, Pages, TextRun};
 use congvan::{Directive, Dispatch, Issuer, Mm, Pack, Picture, Pt, Signatory, StatisticsForm, Typesetter};
 
-/// A line of text on a page: its style, its places and its words.
+/// A line of text on a page with its style and its position in millimetres.
 #[derive(Debug, Clone)]
 struct Line {
     style: String,
@@ -29,7 +29,7 @@ fn blank() -> Dispatch {
         .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A"))
 }
 
-/// The pages at the pack's own values.
+/// Lays out without fitting, with the values of the pack.
 fn unfitted(dispatch: &Dispatch) -> Pages {
     let packs = congvan::Pack::from_files("office", [("style.toml", "[fit]\nenabled = false\n")]).unwrap();
     typesetter().with_packs(packs).unwrap().pages(dispatch).unwrap()
@@ -46,7 +46,7 @@ fn runs(page: &Page) -> impl Iterator<Item = &TextRun> {
     })
 }
 
-/// The lines of a page in millimetres, runs side by side in one style joined.
+/// Returns the lines of a page in millimetres; adjacent runs of one style are joined.
 fn lines(page: &Page) -> Vec<Line> {
     let mm = |length: Pt| Mm::from(length).0;
     let mut lines: Vec<Line> = Vec::new();
@@ -69,7 +69,7 @@ fn lines(page: &Page) -> Vec<Line> {
     lines
 }
 
-/// The narrowest space between words of the body: where too much stands on a line, spaces are squeezed away.
+/// Returns the narrowest space between words of the body; overfull lines have spaces that are too narrow.
 fn narrowest_space(pages: &Pages) -> f64 {
     let body = pages.pages.iter().flat_map(runs).filter(|run| *run.style == *"body");
     let spaces = body.flat_map(|run| {
@@ -83,7 +83,7 @@ fn is_running_text(line: &Line) -> bool {
     matches!(line.style.as_str(), "body" | "directive" | "heading")
 }
 
-/// So many words of different lengths.
+/// Makes a text of the given number of words of different lengths.
 fn words(count: usize) -> String {
     let vocabulary = ["công", "tác", "phát", "triển", "đảng", "viên", "ở", "các", "tổ", "chức", "nghiêm", "túc"];
     let chosen: Vec<&str> = (0..count).map(|index| vocabulary[(index * 7 + index / 5) % vocabulary.len()]).collect();
@@ -91,12 +91,12 @@ fn words(count: usize) -> String {
 }
 
 #[test]
-fn justified_lines_reach_both_margins_and_the_last_does_not() {
+fn justified_lines_fill_the_text_width_except_the_last() {
     let laid_out = pages(&blank().paragraph(words(120)));
     let body: Vec<Line> = lines(&laid_out.pages[0]).into_iter().filter(|line| line.style == "body").collect();
     assert!(body.len() > 5);
     let (last, others) = body.split_last().unwrap();
-    assert!((body[0].left - 40.0).abs() < 0.01, "the first line is indented by 10 mm: {:?}", body[0]);
+    assert!((body[0].left - 40.0).abs() < 0.01, "the first line must be indented by 10 mm: {:?}", body[0]);
     for line in others {
         assert!((line.right - 195.0).abs() < 0.01, "{line:?}");
     }
@@ -107,7 +107,7 @@ fn justified_lines_reach_both_margins_and_the_last_does_not() {
 }
 
 #[test]
-fn no_paragraph_leaves_a_single_line_on_a_page() {
+fn paragraphs_leave_no_widows_or_orphans() {
     for count in 1..70 {
         let mut dispatch = blank();
         for index in 0..6 {
@@ -120,18 +120,18 @@ fn no_paragraph_leaves_a_single_line_on_a_page() {
                 |lines: &[Line]| -> Vec<Line> { lines.iter().filter(|line| is_running_text(line)).cloned().collect() };
             let (before, after) = (body(&before), body(&after));
             let (Some(last), Some(first)) = (before.last(), after.first()) else { continue };
-            let divided = !last.text.trim_end().ends_with('.');
-            if divided {
-                let orphan = before.len() > 1 && !before[before.len() - 2].text.trim_end().ends_with('.');
-                assert!(orphan, "{count}: one line alone at the foot: {last:?}");
-                assert!(!first.text.trim_end().ends_with('.'), "{count}: one line alone at the head: {first:?}");
+            let split = !last.text.trim_end().ends_with('.');
+            if split {
+                let has_second_line = before.len() > 1 && !before[before.len() - 2].text.trim_end().ends_with('.');
+                assert!(has_second_line, "{count}: orphan: {last:?}");
+                assert!(!first.text.trim_end().ends_with('.'), "{count}: widow: {first:?}");
             }
         }
     }
 }
 
 #[test]
-fn a_number_stays_with_its_unit_in_lines_that_are_not_justified() {
+fn keeps_numbers_with_units_in_ragged_lines() {
     for unit in ["cm", "mm", "m³", "km²", "kWh", "lít", "km/h", "đồng/kg", "tạ/ha"] {
         for count in 1..40 {
             let text = format!("{} 12,5 {unit} {}", words(count).trim_end_matches('.'), words(12));
@@ -144,8 +144,8 @@ fn a_number_stays_with_its_unit_in_lines_that_are_not_justified() {
 }
 
 #[test]
-fn a_signature_takes_two_lines_of_text_with_it() {
-    let mut seen_alone_with_text = 0;
+fn signature_block_keeps_two_lines_of_text() {
+    let mut kept_with_two_lines = 0;
     for count in 1..160 {
         let laid_out = unfitted(&blank().paragraph(words(330)).paragraph(words(count * 2)));
         let last = lines(laid_out.pages.last().unwrap());
@@ -154,13 +154,13 @@ fn a_signature_takes_two_lines_of_text_with_it() {
         for style in ["sign-position-alone", "sign-name", "distribution-label", "distribution"] {
             assert!(last.iter().any(|line| line.style == style), "{count}: {style} is on another page");
         }
-        seen_alone_with_text += usize::from(laid_out.pages.len() > 1 && text == 2);
+        kept_with_two_lines += usize::from(laid_out.pages.len() > 1 && text == 2);
     }
-    assert!(seen_alone_with_text > 0, "the rule was never put to the test");
+    assert!(kept_with_two_lines > 0, "the rule was never needed");
 }
 
 #[test]
-fn one_line_paragraphs_go_with_the_signature_too() {
+fn signature_block_keeps_paragraphs_of_one_line() {
     for count in 1..45 {
         let mut dispatch = blank();
         for index in 0..count {
@@ -174,7 +174,7 @@ fn one_line_paragraphs_go_with_the_signature_too() {
 }
 
 #[test]
-fn a_heading_or_a_numbered_line_is_never_last_on_a_page() {
+fn headings_and_numbered_lines_do_not_end_a_page() {
     for count in 1..60 {
         let dispatch = blank()
             .paragraph(words(200 + count * 6))
@@ -191,7 +191,7 @@ fn a_heading_or_a_numbered_line_is_never_last_on_a_page() {
 }
 
 #[test]
-fn a_page_may_end_below_a_numbered_line_to_which_nothing_belongs() {
+fn page_may_break_between_numbered_lines() {
     for count in 1..45 {
         let mut dispatch = blank().paragraph(words(200 + count * 6));
         for _ in 0..30 {
@@ -199,13 +199,13 @@ fn a_page_may_end_below_a_numbered_line_to_which_nothing_belongs() {
         }
         let laid_out = unfitted(&dispatch);
         let last = lines(&laid_out.pages[0]).pop().unwrap();
-        // A line and the gap above it are 8.5 mm.
+        // A line and the space above it are 8.5 mm high.
         assert!(last.baseline > 277.0 - 8.5 - 2.0, "{count}: {last:?}");
     }
 }
 
 #[test]
-fn a_long_list_of_numbered_lines_still_breaks() {
+fn long_numbered_lists_break_over_pages() {
     let mut dispatch = blank();
     for _ in 0..80 {
         dispatch = dispatch.directive("Một chỉ thị trong một dòng");
@@ -217,7 +217,7 @@ fn a_long_list_of_numbered_lines_still_breaks() {
 }
 
 #[test]
-fn nothing_stands_outside_the_margins() {
+fn content_stays_within_the_margins() {
     let long = "a".repeat(4000);
     let dispatch = blank()
         .to(words(40))
@@ -240,7 +240,7 @@ fn nothing_stands_outside_the_margins() {
         .filter(|run| *run.style == *"body")
         .map(|run| run.text.trim_end().len())
         .sum();
-    assert_eq!(letters, 4000, "a word too long for a line loses no letter");
+    assert_eq!(letters, 4000, "a cut word must keep all letters");
     let cut: Vec<Line> = laid_out
         .pages
         .iter()
@@ -252,7 +252,7 @@ fn nothing_stands_outside_the_margins() {
 }
 
 #[test]
-fn what_is_held_together_is_parted_where_no_line_can_hold_it() {
+fn overlong_nonbreaking_sequences_are_broken() {
     for unit in [". ", "( ", "a\u{a0}", "*a*a", "– "] {
         let laid_out = pages(&blank().paragraph(unit.repeat(400)));
         for line in laid_out.pages.iter().flat_map(lines).filter(|line| line.style == "body") {
@@ -267,8 +267,8 @@ fn what_is_held_together_is_parted_where_no_line_can_hold_it() {
 }
 
 #[test]
-fn words_stay_with_their_numbers() {
-    let mut parted = 0;
+fn keeps_words_with_their_numbers() {
+    let mut split_count = 0;
     for count in 1..40 {
         let text = format!(
             "{} Nghị quyết số 06-NQ/ĐUK, ngày 03/01/2023, tháng 01 năm 2023, Điều 5 và 2,2 % tổng số.",
@@ -283,17 +283,17 @@ fn words_stay_with_their_numbers() {
         let laid_out = pages(&blank().directive(Directive::new(text.as_str())).paragraph("Hết."));
         let justified = last_words(&laid_out, "directive");
         assert!(!justified.iter().any(always), "{justified:?}");
-        // In a justified line that would be torn open, the number may leave its word.
-        parted += justified.iter().filter(|word| is_bound(word)).count();
-        // A ragged line is never torn open.
+        // In justified text a number may be separated from its word to avoid a very loose line.
+        split_count += justified.iter().filter(|word| is_bound(word)).count();
+        // In ragged text this is never necessary.
         let ragged = last_words(&pages(&blank().paragraph("Hết.").copy_to(text.as_str())), "distribution");
         assert!(ragged.len() > 1 && !ragged.iter().any(|word| always(word) || is_bound(word)), "{ragged:?}");
     }
-    assert!(parted <= 8, "{parted} of 39");
+    assert!(split_count <= 8, "{split_count} of 39");
 }
 
 #[test]
-fn a_last_line_that_is_a_little_too_long_is_squeezed() {
+fn slightly_overlong_last_lines_are_squeezed() {
     let mut squeezed = 0;
     for count in 0..40 {
         let text =
@@ -303,11 +303,11 @@ fn a_last_line_that_is_a_little_too_long_is_squeezed() {
         assert!(body.iter().all(|line| line.right <= 195.01), "{count}: {body:?}");
         squeezed += usize::from(body.len() == 1 && narrowest_space(&laid_out) < 3.49);
     }
-    assert!(squeezed > 0, "no line was too long");
+    assert!(squeezed > 0, "no line was squeezed");
 }
 
 #[test]
-fn a_wide_picture_is_as_wide_as_its_column() {
+fn wide_pictures_shrink_to_their_column() {
     let mut dispatch = blank().paragraph("Một.");
     let header = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[0, 0, 8, 0, 0, 0, 0, 128]].concat();
     dispatch.signatories[0] =
@@ -322,7 +322,7 @@ fn a_wide_picture_is_as_wide_as_its_column() {
 }
 
 #[test]
-fn who_sign_side_by_side_sign_at_one_height() {
+fn signatures_side_by_side_are_aligned() {
     let long = "PHÓ TRƯỞNG BAN THƯỜNG TRỰC BAN TỔ CHỨC TỈNH ỦY LÂM ĐỒNG";
     for positions in [["TRƯỞNG BAN", "BÍ THƯ"], [long, "BÍ THƯ"], ["TRƯỞNG BAN", long]] {
         let mut dispatch = blank().paragraph("Một.\nHai.\nBa.");
@@ -334,7 +334,7 @@ fn who_sign_side_by_side_sign_at_one_height() {
         let [first, second] = names.map(|name| at(name).baseline);
         assert!((first - second).abs() < 0.001, "{positions:?}: {first} and {second}");
         let centre = |line: &Line| f64::midpoint(line.left, line.right);
-        // Both positions begin at one height too, and the longer one has the room that a signature needs.
+        // Both positions begin at the same height, and the longer one has the space required for a signature.
         let position = |name: &str| {
             let column: Vec<&Line> = lines
                 .iter()
@@ -350,7 +350,7 @@ fn who_sign_side_by_side_sign_at_one_height() {
 }
 
 #[test]
-fn centred_lines_are_balanced_and_none_is_one_word() {
+fn centred_lines_are_balanced_without_single_words() {
     for count in 5..40 {
         let mut dispatch = blank().paragraph("Một.");
         dispatch.subject = words(count).into();
@@ -360,9 +360,9 @@ fn centred_lines_are_balanced_and_none_is_one_word() {
         let width = |line: &Line| line.right - line.left;
         let widest = subject.iter().map(width).fold(0.0, f64::max);
         for line in &subject {
-            assert!(line.text.trim().contains(' '), "one word alone: {line:?}");
-            // To end where the sense does, a line may be shorter, but never by more than half.
-            assert!(width(line) > widest * 0.5, "{count}: out of balance: {subject:#?}");
+            assert!(line.text.trim().contains(' '), "single word: {line:?}");
+            // Lines that end by sense may be shorter, but by at most half.
+            assert!(width(line) > widest * 0.5, "{count}: unbalanced: {subject:#?}");
             let centre = |line: &Line| (line.left + line.right) / 2.0;
             assert!((centre(line) - centre(&subject[0])).abs() < 0.01, "{subject:#?}");
         }
@@ -370,7 +370,7 @@ fn centred_lines_are_balanced_and_none_is_one_word() {
 }
 
 #[test]
-fn the_clerks_own_line_breaks_are_kept() {
+fn keeps_forced_line_breaks() {
     let mut dispatch = blank().paragraph("Một\nhai ba.");
     dispatch.subject = "Tăng cường\ncông tác lãnh đạo".into();
     let texts: Vec<String> = lines(&pages(&dispatch).pages[0]).into_iter().map(|line| line.text).collect();
@@ -380,7 +380,7 @@ fn the_clerks_own_line_breaks_are_kept() {
 }
 
 #[test]
-fn emphasis_changes_the_face_and_nothing_else() {
+fn emphasis_changes_only_the_face() {
     let laid_out = pages(&blank().paragraph("a **b** *c* ***d*** e"));
     let faces: Vec<(Face, String)> = runs(&laid_out.pages[0])
         .filter(|run| *run.style == *"body")
@@ -394,7 +394,7 @@ fn emphasis_changes_the_face_and_nothing_else() {
 }
 
 #[test]
-fn a_table_over_many_pages_repeats_its_head() {
+fn table_head_repeats_on_each_page() {
     let mut form = StatisticsForm::new(
         Issuer::new("CHI BỘ ....."),
         "Đà Lạt",
@@ -418,7 +418,7 @@ fn a_table_over_many_pages_repeats_its_head() {
     }
     let rows = with_rows.iter().flat_map(|page| runs(page)).filter(|run| run.text.starts_with("Chi bộ ")).count();
     assert_eq!(rows, 200);
-    // Who listens hears the head once.
+    // The structure, which is read aloud, has the head only once.
     let heads = |pages: &Pages| {
         let is_head = |node: &&congvan::page::Node| matches!(node.role, congvan::page::Role::HeaderCell { .. });
         pages.structure.nodes().iter().filter(is_head).count()
@@ -426,14 +426,14 @@ fn a_table_over_many_pages_repeats_its_head() {
     assert_eq!(heads(&laid_out), 2);
     let mut grouped = counted_form();
     grouped.rows = (0..60).map(|_| ["Chi bộ", "2", "1", "", ""].into()).collect();
-    // Five columns, a head over two of them, and their numbers.
+    // Five columns, a head over two of them, and the row of column numbers.
     assert_eq!(heads(&typesetter().pages(&grouped).unwrap()), 11);
     let last = lines(laid_out.pages.last().unwrap());
     assert!(last.iter().any(|line| line.style == "sign-name"));
 }
 
 #[test]
-fn all_components_find_their_place() {
+fn positions_of_all_components() {
     let mut dispatch = blank().paragraph(words(30)).signed_by(
         Signatory::new("CHÁNH VĂN PHÒNG", "Trần Văn B")
             .under("T/L BAN THƯỜNG VỤ".parse().unwrap())
@@ -450,7 +450,7 @@ fn all_components_find_their_place() {
 }
 
 #[test]
-fn marks_of_circulation_stay_above_the_header() {
+fn circulation_marks_stay_above_the_header() {
     let all = [
         Circulation::MeetingPaper,
         Circulation::Recalled,
@@ -470,7 +470,7 @@ fn marks_of_circulation_stay_above_the_header() {
 }
 
 #[test]
-fn a_list_of_addressees_longer_than_a_page_goes_on() {
+fn long_address_lists_continue_on_the_next_page() {
     let mut dispatch = blank().paragraph("Một.");
     dispatch.addressees = (0..60).map(|index| format!("Chi bộ {index}").into()).collect();
     let laid_out = pages(&dispatch);
@@ -480,7 +480,7 @@ fn a_list_of_addressees_longer_than_a_page_goes_on() {
 }
 
 #[test]
-fn a_distribution_list_longer_than_a_page_loses_nothing() {
+fn long_distribution_lists_are_complete() {
     let mut dispatch = blank().paragraph(words(40));
     dispatch.distribution = (0..120).map(|index| format!("Chi bộ {index}").into()).collect();
     let laid_out = pages(&dispatch);
@@ -490,14 +490,14 @@ fn a_distribution_list_longer_than_a_page_loses_nothing() {
 }
 
 #[test]
-fn the_date_chooses_the_standard() {
+fn date_selects_the_standard() {
     let mut dispatch = blank().paragraph("Một.").directive("Hai.");
     let typesetter = typesetter();
     for (date, name, mark) in [
         ("2017-01-01", "hd36", "1-"),
         ("2026-05-26", "hd36", "1-"),
         ("2026-05-27", "hd05", "1."),
-        // The last day that a date with blanks can mean.
+        // A date with blanks counts as the last day that it can mean.
         ("2026", "hd05", "1."),
         ("2026-05", "hd05", "1."),
         ("2026-04", "hd36", "1-"),
@@ -515,14 +515,14 @@ fn the_date_chooses_the_standard() {
 }
 
 #[test]
-fn a_mark_of_the_writers_own_stands_before_its_directive() {
+fn custom_marks_replace_numbers() {
     let dispatch = blank().directive(Directive::new("Một.").marked("Điều 7.")).directive(congvan::Text::new("Hai."));
     let found = lines(&pages(&dispatch).pages[0]).into_iter().filter(|line| line.style == "directive");
     assert_eq!(found.map(|line| line.text).collect::<Vec<_>>(), ["Điều 7. Một.", "1- Hai."]);
 }
 
 #[test]
-fn backs_mirror_their_margins_where_both_sides_are_printed() {
+fn double_sided_printing_mirrors_margins() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("both-sides");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("style.toml"), "[page]\nboth_sides = true\n").unwrap();
@@ -537,7 +537,7 @@ fn backs_mirror_their_margins_where_both_sides_are_printed() {
 }
 
 #[test]
-fn a_sheet_on_its_side_has_margins_of_its_own() {
+fn landscape_pages_have_their_own_margins() {
     let packs = congvan::Pack::from_files("office", [("style.toml", "[page]\nboth_sides = true\n")]).unwrap();
     let turned = packs[0].standard().page.turned();
     let mm = |lengths: [Pt; 6]| lengths.map(|length| Mm::from(length).0.round());
@@ -590,7 +590,7 @@ fn texts(pages: &[Page]) -> Vec<String> {
 }
 
 #[test]
-fn a_form_stands_alone_with_its_figures_and_sums_in_the_vietnamese_manner() {
+fn forms_format_numbers_and_sums_for_vietnamese() {
     let form = counted_form().row(["Chi bộ 1", "1234567", "12", "2,2", "2022-12-01"]).row([
         "Chi bộ 2",
         "1.000",
@@ -604,13 +604,13 @@ fn a_form_stands_alone_with_its_figures_and_sums_in_the_vietnamese_manner() {
     {
         assert!(texts.iter().any(|text| text == wanted), "{wanted}: {texts:?}");
     }
-    // Figures end at one edge.
+    // Numbers are right-aligned.
     let edges: Vec<f64> = ["1.234.567", "1.000", "1.235.567"]
         .iter()
         .map(|text| runs(&pages[0]).find(|run| run.text.trim() == *text).map(|run| (run.x + run.width()).0).unwrap())
         .collect();
     assert!(edges.windows(2).all(|pair| (pair[0] - pair[1]).abs() < 0.01), "{edges:?}");
-    // The group stands once, above both of its columns and in the middle of them.
+    // The group title appears once, above its two columns and centred.
     let at = |text: &str| runs(&pages[0]).find(|run| run.text.trim() == text).unwrap();
     let middle = |run: &TextRun| (run.x + run.width() / 2.0).0;
     assert!(at("Kết nạp").baseline < at("Chỉ tiêu").baseline);
@@ -618,7 +618,7 @@ fn a_form_stands_alone_with_its_figures_and_sums_in_the_vietnamese_manner() {
 }
 
 #[test]
-fn sums_are_carried_from_page_to_page_and_the_total_is_never_alone() {
+fn carried_sums_are_correct_and_the_total_has_a_row_above() {
     for count in [100_u64, 101, 102, 103, 104, 105, 106, 107, 108] {
         let mut form = counted_form();
         form.carried_sums = true;
@@ -643,7 +643,7 @@ fn sums_are_carried_from_page_to_page_and_the_total_is_never_alone() {
                 assert_eq!(carried[carried.len() - 3], digits(sum), "{count} rows, foot of page {}", index + 1);
             }
             if runs(page).any(|run| run.text.trim() == "Tổng cộng") {
-                assert!(!rows.is_empty(), "{count} rows: the total is alone");
+                assert!(!rows.is_empty(), "{count} rows: the total is alone on its page");
             }
             let lowest = runs(page).map(|run| run.baseline.0).fold(0.0, f64::max);
             assert!(lowest < (page.height - Pt::from(Mm(20.0))).0, "{count} rows: page {} is too full", index + 1);
@@ -652,7 +652,7 @@ fn sums_are_carried_from_page_to_page_and_the_total_is_never_alone() {
     }
 }
 
-/// The heights of the rows of a form that are to be filled in by hand, in tenths of a millimetre.
+/// Returns the heights of blank rows for handwriting, in tenths of a millimetre.
 fn blank_heights(page: &Page) -> Vec<i64> {
     let mut across: Vec<Pt> = page
         .items
@@ -670,7 +670,7 @@ fn blank_heights(page: &Page) -> Vec<i64> {
 }
 
 #[test]
-fn rows_to_be_filled_by_hand_fill_the_page() {
+fn blank_rows_fill_the_page() {
     let typesetter = typesetter();
     let mut form = counted_form();
     form.fill_page = true;
@@ -681,7 +681,7 @@ fn rows_to_be_filled_by_hand_fill_the_page() {
     form.blank_rows = 12;
     let pages = typesetter.pages(&form).unwrap().pages;
     assert_eq!((pages.len(), blank_heights(&pages[0])), (1, vec![110; 12]));
-    // A row that is there takes the room of those it is as high as.
+    // A data row replaces as many blank rows as fit into its height.
     let tall = counted_form().row(["Một\nhai\nba\nbốn\nnăm\nsáu\nbảy\ntám", "1", "1", "", ""]);
     let mut filled = tall.clone();
     filled.fill_page = true;
@@ -691,7 +691,7 @@ fn rows_to_be_filled_by_hand_fill_the_page() {
 }
 
 #[test]
-fn rows_to_be_filled_by_hand_are_lower_where_that_saves_a_sheet() {
+fn blank_rows_shrink_to_save_a_page() {
     let typesetter = typesetter();
     let row = typesetter.standard_for(&counted_form()).table("statistics").unwrap().blank_row;
     let tenths = |length: Pt| (Mm::from(length).0 * 10.0).round() as i64;
@@ -706,15 +706,15 @@ fn rows_to_be_filled_by_hand_are_lower_where_that_saves_a_sheet() {
             assert!((tenths(row.least)..=lowest).contains(&heights[0]), "{rows} rows: {heights:?}");
             lowest = heights[0];
         } else {
-            // Lower ones would not save a sheet.
+            // Lower rows would not save a page.
             assert_eq!((pages.len(), heights[0]), (2, tenths(row.most)), "{rows} rows");
         }
         seen.push(pages.len());
     }
     assert!(lowest < tenths(row.most));
-    assert_eq!(seen[..7], [1; 7], "18 rows are one sheet");
+    assert_eq!(seen[..7], [1; 7], "18 rows fit on one page");
     assert_eq!(seen.last(), Some(&2));
-    // Rows that are filled in part give way too, but not their words.
+    // Partly filled rows shrink as well, but not below their text.
     let rows = |form: StatisticsForm, count: usize, name: &str| {
         (0..count).fold(form, |form, number| {
             form.row([format!("{name} {number}"), String::new(), String::new(), String::new(), String::new()])
@@ -728,7 +728,7 @@ fn rows_to_be_filled_by_hand_are_lower_where_that_saves_a_sheet() {
 }
 
 #[test]
-fn rows_to_be_filled_by_hand_of_one_height_keep_it() {
+fn blank_rows_of_fixed_height_do_not_shrink() {
     let packs = Pack::from_files("office", [("style.toml", "[tables.statistics]\nblank_row = \"11mm\"")]).unwrap();
     let typesetter = typesetter().with_packs(packs).unwrap();
     let pages = typesetter.pages(&counted_form().blank_rows(13)).unwrap().pages;
@@ -737,7 +737,7 @@ fn rows_to_be_filled_by_hand_of_one_height_keep_it() {
 }
 
 #[test]
-fn rows_to_be_filled_by_hand_fill_the_page_on_which_a_table_ends() {
+fn blank_rows_fill_the_last_page_of_a_table() {
     let typesetter = typesetter();
     let mut seen = std::collections::BTreeSet::new();
     for rows in (12..24).chain([40, 43, 46]) {
@@ -753,7 +753,7 @@ fn rows_to_be_filled_by_hand_fill_the_page_on_which_a_table_ends() {
         form.blank_rows = u16::try_from(blank).unwrap();
         let laid_out = |form: &StatisticsForm| typesetter.pages(form).unwrap().pages;
         assert_eq!(filled.len(), laid_out(&form).len(), "{rows} rows, {blank} blank");
-        // One more takes a sheet more, or is lower.
+        // With one more row, there is another page or the rows are lower.
         form.blank_rows += 1;
         let more = laid_out(&form);
         let is_lower = heights(&more)[0] < heights(&filled)[0];
@@ -767,7 +767,7 @@ fn rows_to_be_filled_by_hand_fill_the_page_on_which_a_table_ends() {
 }
 
 #[test]
-fn a_sheet_lies_on_its_side_where_the_heads_would_be_cramped() {
+fn cramped_heads_make_the_page_landscape() {
     let narrow = counted_form();
     let mut wide = counted_form();
     wide.columns
@@ -780,12 +780,12 @@ fn a_sheet_lies_on_its_side_where_the_heads_would_be_cramped() {
         let pages = Typesetter::new().unwrap().pages(&form).unwrap().pages;
         assert_eq!(pages[0].width > pages[0].height, landscape, "{} columns", form.columns.len());
         let right = runs(&pages[0]).map(|run| (run.x + run.width()).0).fold(0.0, f64::max);
-        assert!(right < pages[0].width.0 - 40.0, "nothing stands in the margin");
+        assert!(right < pages[0].width.0 - 40.0, "text in the margin");
     }
 }
 
 #[test]
-fn a_sheet_is_turned_where_a_head_has_more_lines_than_its_style_allows() {
+fn too_many_head_lines_make_the_page_landscape() {
     let one_size = "[tables.statistics.smaller_type]\nleast = \"13pt\"\nupright = \"13pt\"";
     let packs = Pack::from_files("office", [("style.toml", one_size)]).unwrap();
     let typesetter = typesetter().with_packs(packs).unwrap();
@@ -817,7 +817,7 @@ fn a_sheet_is_turned_where_a_head_has_more_lines_than_its_style_allows() {
 }
 
 #[test]
-fn a_sheet_that_is_turned_has_its_own_widths() {
+fn landscape_pages_recompute_column_widths() {
     let word = "m".repeat(50);
     let form = counted_form().column("Ghi chú").row([&word, "1", "1", "", "", &words(80)]);
     let page = typesetter().pages(&form).unwrap().pages.remove(0);
@@ -826,7 +826,7 @@ fn a_sheet_that_is_turned_has_its_own_widths() {
 }
 
 #[test]
-fn a_column_is_as_wide_as_it_says() {
+fn column_has_the_given_width() {
     let mut form = counted_form().row(["Chi bộ 1", "5", "3", "", ""]);
     form.columns[0].width = Some("60mm".parse().unwrap());
     let pages = Typesetter::new().unwrap().pages(&form).unwrap().pages;
@@ -840,11 +840,14 @@ fn a_column_is_as_wide_as_it_says() {
             _ => None,
         })
         .collect();
-    assert!(edges.iter().any(|x| (x - 90.0).abs() < 0.001), "30 mm of margin and 60 mm of column: {edges:?}");
+    assert!(
+        edges.iter().any(|x| (x - 90.0).abs() < 0.001),
+        "the column must end at 30 mm of margin and 60 mm of width: {edges:?}"
+    );
 }
 
 #[test]
-fn the_form_of_a_unit_bears_its_name() {
+fn prefilled_form_has_the_unit_name() {
     let form = counted_form().blank_rows(3).prefilled("Chi bộ Sở Thử nghiệm");
     let texts = texts(&Typesetter::new().unwrap().pages(&form).unwrap().pages);
     assert!(
@@ -855,9 +858,9 @@ fn the_form_of_a_unit_bears_its_name() {
 }
 
 #[test]
-fn a_footnote_is_no_text_above_a_signature() {
+fn footnotes_do_not_count_as_lines_above_a_signature() {
     let typesetter = typesetter();
-    let mut parted = 0;
+    let mut split_count = 0;
     for count in 10..30 {
         let mut form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse().unwrap(), "THỐNG KÊ", "Số")
             .column("Đơn vị")
@@ -868,9 +871,9 @@ fn a_footnote_is_no_text_above_a_signature() {
         form.rows = (0..count).map(|number| [format!("Chi bộ {number}"), "1".to_owned()].into()).collect();
         let laid_out = typesetter.pages(&form).unwrap();
         let last = laid_out.pages.last().unwrap();
-        parted += usize::from(laid_out.pages.len() > 1);
+        split_count += usize::from(laid_out.pages.len() > 1);
         assert!(lines(last).iter().filter(|line| line.text.starts_with("Chi bộ")).count() >= 2, "{count} rows");
     }
-    // Some of these forms are longer than a page, else nothing was tried.
-    assert!((1..20).contains(&parted), "{parted}");
+    // Some of these forms must be longer than a page, or the test checks nothing.
+    assert!((1..20).contains(&split_count), "{split_count}");
 }

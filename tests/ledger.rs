@@ -1,4 +1,4 @@
-//! The ledger of each pack, `clauses.md`, against its `style.toml`: no clause without a row, no row that names what is not.
+//! Each pack's ledger `clauses.md` and its `style.toml` agree: every clause has a row, every row names existing items.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,103 +7,103 @@ use toml::{Table, Value};
 
 const STATUSES: [&str; 4] = ["drawn", "checked", "for the clerk", "not covered"];
 const CERTAINTIES: [&str; 4] = ["A", "A/36B", "B", "C"];
-/// The clause of what the standard does not treat, and the place of what the pack does not do.
-const NONE: &str = "-";
+/// Marks values without a clause of the standard, and rows without an item of the pack.
+const NO_CLAUSE: &str = "-";
 
 #[test]
 fn every_clause_of_the_style_has_a_row() {
-    let mut wrong = Vec::new();
+    let mut errors = Vec::new();
     for pack in Pack::all() {
-        for Origin { table, clause, .. } in pack.cited() {
+        for Origin { table, clause, .. } in pack.own_origins() {
             if !pack.rows.iter().any(|row| row.clause == clause) {
-                wrong.push(format!(
+                errors.push(format!(
                     "{}/style.toml: [{table}] follows `{clause}`, which has no row in clauses.md",
                     pack.name
                 ));
             }
         }
     }
-    assert_none(&wrong);
+    assert_none(&errors);
 }
 
 #[test]
-fn every_table_that_follows_a_clause_is_named_in_a_row_of_it() {
-    let mut wrong = Vec::new();
+fn every_table_with_a_clause_is_named_in_its_row() {
+    let mut errors = Vec::new();
     for pack in Pack::all() {
-        for Origin { table, clause, .. } in pack.cited() {
+        for Origin { table, clause, .. } in pack.own_origins() {
             let mut rows = pack.rows.iter().filter(|row| row.clause == clause);
             if !rows.any(|row| row.draws(&table)) {
-                wrong.push(format!(
+                errors.push(format!(
                     "{}/style.toml: no row of `{clause}` in clauses.md names `{table}` as drawn",
                     pack.name
                 ));
             }
         }
     }
-    assert_none(&wrong);
+    assert_none(&errors);
 }
 
 #[test]
-fn every_row_that_is_drawn_names_what_exists() {
-    let mut wrong = Vec::new();
+fn drawn_rows_name_existing_items() {
+    let mut errors = Vec::new();
     for pack in Pack::all() {
         for row in pack.rows.iter().filter(|row| row.status == "drawn") {
-            for place in row.places.iter().filter(|place| !pack.holds(place)) {
-                wrong.push(format!("{}: there is no `{place}`", row.name));
+            for place in row.places.iter().filter(|place| !pack.has(place)) {
+                errors.push(format!("{}: there is no `{place}`", row.name));
             }
         }
     }
-    assert_none(&wrong);
+    assert_none(&errors);
 }
 
 #[test]
-fn every_row_that_is_checked_names_a_rule() {
-    let mut wrong = Vec::new();
+fn checked_rows_name_rules() {
+    let mut errors = Vec::new();
     for pack in Pack::all() {
         for row in pack.rows.iter().filter(|row| row.status == "checked") {
             for place in row.places.iter().filter(|place| lookup(&pack.rules, &format!("rules.{place}")).is_none()) {
-                wrong.push(format!("{}: there is no rule `{place}`", row.name));
+                errors.push(format!("{}: there is no rule `{place}`", row.name));
             }
         }
     }
-    assert_none(&wrong);
+    assert_none(&errors);
 }
 
 #[test]
-fn every_clause_of_the_rules_has_a_row() {
-    let mut wrong = Vec::new();
+fn every_clause_of_a_check_has_a_row() {
+    let mut errors = Vec::new();
     for pack in Pack::all() {
         for Origin { table, clause, .. } in origins(&pack.rules) {
-            if clause != NONE && !pack.rows.iter().any(|row| row.clause == clause) {
-                wrong.push(format!("{}/rules.toml: [{table}] follows `{clause}`, which has no row", pack.name));
+            if clause != NO_CLAUSE && !pack.rows.iter().any(|row| row.clause == clause) {
+                errors.push(format!("{}/rules.toml: [{table}] follows `{clause}`, which has no row", pack.name));
             }
         }
     }
-    assert_none(&wrong);
+    assert_none(&errors);
 }
 
 #[test]
-fn every_row_says_what_a_row_may_say() {
-    let mut wrong = Vec::new();
+fn rows_are_well_formed() {
+    let mut errors = Vec::new();
     for pack in Pack::all() {
         let prefix = format!("{} ", pack.name.to_uppercase());
         for row in &pack.rows {
-            let breaches = row.breaches(&prefix).into_iter();
-            wrong.extend(breaches.map(|breach| format!("{}: {breach}", row.name)));
+            let violations = row.violations(&prefix).into_iter();
+            errors.extend(violations.map(|violation| format!("{}: {violation}", row.name)));
         }
-        wrong.extend(pack.misshapen);
+        errors.extend(pack.malformed);
     }
-    assert_none(&wrong);
+    assert_none(&errors);
 }
 
 #[test]
-fn every_key_left_to_practice_exists() {
-    let mut wrong = Vec::new();
+fn practice_keys_exist() {
+    let mut errors = Vec::new();
     for pack in Pack::all() {
         for Origin { table, practice, .. } in origins(&pack.style) {
             for key in practice {
                 if lookup(&pack.style, &format!("{table}.{key}")).is_none() {
-                    wrong.push(format!(
+                    errors.push(format!(
                         "{}/style.toml: [{table}] leaves `{key}` to practice but has no such key",
                         pack.name
                     ));
@@ -111,22 +111,22 @@ fn every_key_left_to_practice_exists() {
             }
         }
     }
-    assert_none(&wrong);
+    assert_none(&errors);
 }
 
-/// A template pack, as far as its ledger speaks of it.
+/// A template pack with its ledger.
 struct Pack {
     name: &'static str,
-    /// The folder of the pack that it extends, if any, and its own.
+    /// Folders of the pack that it extends, if any, and of the pack itself.
     folders: Vec<PathBuf>,
     own_style: Table,
-    /// Its style over that of the pack that it extends.
+    /// Style merged over that of the extended pack.
     style: Table,
-    /// Its rules over those of the pack that it extends.
+    /// Rules merged over those of the extended pack.
     rules: Table,
     rows: Vec<Row>,
-    /// What is wrong with the lines of the ledger that are no rows.
-    misshapen: Vec<String>,
+    /// Errors in malformed lines of the ledger.
+    malformed: Vec<String>,
 }
 
 impl Pack {
@@ -147,19 +147,19 @@ impl Pack {
             merge(&mut rules, read_table(&folder.join("rules.toml")));
         }
         let folder = templates.join(name);
-        let (rows, misshapen) = read_rows(&format!("{name}/clauses.md"), &folder);
-        Self { name, folders, own_style: read_table(&folder.join("style.toml")), style, rules, rows, misshapen }
+        let (rows, malformed) = read_rows(&format!("{name}/clauses.md"), &folder);
+        Self { name, folders, own_style: read_table(&folder.join("style.toml")), style, rules, rows, malformed }
     }
 
-    /// The tables of its own style that follow a clause.
-    fn cited(&self) -> Vec<Origin<'_>> {
-        let mut cited = origins(&self.own_style);
-        cited.retain(|origin| origin.clause != NONE);
-        cited
+    /// Returns the tables of the pack's own style that cite a clause.
+    fn own_origins(&self) -> Vec<Origin<'_>> {
+        let mut own_origins = origins(&self.own_style);
+        own_origins.retain(|origin| origin.clause != NO_CLAUSE);
+        own_origins
     }
 
-    /// Whether there is a template or a key of the style of that name.
-    fn holds(&self, place: &str) -> bool {
+    /// Returns whether a template or a key of the style has this name.
+    fn has(&self, place: &str) -> bool {
         if place.ends_with(".xml") {
             let mut files = self.folders.iter().map(|folder| folder.join(place));
             files.any(|file| file.is_file())
@@ -176,13 +176,13 @@ struct Row {
     clause: String,
     rule: String,
     status: String,
-    /// What stands in backticks in the column `where`.
+    /// Names in backticks in the column `where`.
     places: Vec<String>,
     sure: String,
 }
 
 impl Row {
-    /// Reads the cells of a line; the error tells what keeps it from being a row.
+    /// Parses the cells of a line.
     fn read(at: &str, line: &str) -> Result<Self, String> {
         let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
         let cells: Vec<_> = inner.split('|').map(str::trim).collect();
@@ -191,7 +191,7 @@ impl Row {
         };
         let name = format!("{at}: {clause}");
         let Some(places) = places_in(places) else {
-            return Err(format!("{name}: `where` is neither `-` nor names in backticks: {places}"));
+            return Err(format!("{name}: `where` must be `-` or names in backticks: {places}"));
         };
         Ok(Self {
             name,
@@ -203,39 +203,39 @@ impl Row {
         })
     }
 
-    /// Whether it names that table, or a key in it, as drawn.
+    /// Returns whether the row names the table, or a key in it, as drawn.
     fn draws(&self, table: &str) -> bool {
         let inside = format!("{table}.");
         let names = |place: &String| place == table || place.starts_with(&inside);
         self.status == "drawn" && self.places.iter().any(names)
     }
 
-    fn breaches(&self, prefix: &str) -> Vec<String> {
+    fn violations(&self, prefix: &str) -> Vec<String> {
         let Self { status, sure, .. } = self;
-        let mut breaches = Vec::new();
+        let mut violations = Vec::new();
         if !self.clause.starts_with(prefix) {
-            breaches.push(format!("the clause does not begin with `{prefix}`"));
+            violations.push(format!("the clause must begin with `{prefix}`"));
         }
         if self.rule.is_empty() {
-            breaches.push("it does not tell what the clause asks".to_owned());
+            violations.push("the requirement of the clause is empty".to_owned());
         }
         if !CERTAINTIES.contains(&sure.as_str()) {
-            breaches.push(format!("`sure` is `{sure}`, none of {CERTAINTIES:?}"));
+            violations.push(format!("`sure` is `{sure}`, not one of {CERTAINTIES:?}"));
         }
         if !STATUSES.contains(&status.as_str()) {
-            breaches.push(format!("`status` is `{status}`, none of {STATUSES:?}"));
+            violations.push(format!("`status` is `{status}`, not one of {STATUSES:?}"));
         } else if matches!(status.as_str(), "drawn" | "checked") == self.places.is_empty() {
             let wanted = if self.places.is_empty() { "names in backticks" } else { "`-`" };
-            breaches.push(format!("`where` of what is {status} must be {wanted}"));
+            violations.push(format!("`where` must be {wanted} with the status {status}"));
         }
-        breaches
+        violations
     }
 }
 
-/// The rows of a ledger, and what is wrong with lines of its tables that are no rows.
+/// Reads the rows of a ledger, and the errors of malformed lines.
 fn read_rows(name: &str, folder: &Path) -> (Vec<Row>, Vec<String>) {
     let text = read(&folder.join("clauses.md"));
-    let (mut rows, mut misshapen) = (Vec::new(), Vec::new());
+    let (mut rows, mut malformed) = (Vec::new(), Vec::new());
     let mut in_ledger = false;
     for (index, line) in text.lines().enumerate() {
         if line.starts_with("| clause |") {
@@ -245,31 +245,31 @@ fn read_rows(name: &str, folder: &Path) -> (Vec<Row>, Vec<String>) {
         } else if in_ledger && !line.starts_with("| --- |") {
             match Row::read(&format!("{name}:{}", index + 1), line) {
                 Ok(row) => rows.push(row),
-                Err(reason) => misshapen.push(reason),
+                Err(reason) => malformed.push(reason),
             }
         }
     }
     assert!(!rows.is_empty(), "{name}: no table begins with `| clause |`");
-    (rows, misshapen)
+    (rows, malformed)
 }
 
-/// The names in a cell such as "`page.top`, `parts/header.xml`"; none for `-`.
+/// Parses the names in a cell such as "`page.top`, `parts/header.xml`"; `-` has none.
 fn places_in(cell: &str) -> Option<Vec<String>> {
-    if cell == NONE {
+    if cell == NO_CLAUSE {
         return Some(Vec::new());
     }
     cell.split(", ").map(|name| Some(name.strip_prefix('`')?.strip_suffix('`')?.to_owned())).collect()
 }
 
-/// Where the values of a table of a style come from.
+/// Origin of the values of a style table.
 struct Origin<'a> {
-    /// The path of the table, such as `styles.number`.
+    /// Path of the table, such as `styles.number`.
     table: String,
     clause: &'a str,
     practice: Vec<&'a str>,
 }
 
-/// The origins in a style, at any depth.
+/// Returns the origins in a style, at any depth.
 fn origins(style: &Table) -> Vec<Origin<'_>> {
     let mut found = Vec::new();
     collect_origins(style, "", &mut found);
@@ -300,7 +300,7 @@ fn lookup<'a>(style: &'a Table, path: &str) -> Option<&'a Value> {
     keys.fold(style.get(first), |value, key| value?.get(key))
 }
 
-/// Lays a style over another, key by key.
+/// Merges a style into another, key by key.
 fn merge(into: &mut Table, from: Table) {
     for (key, value) in from {
         match (into.get_mut(&key), value) {
@@ -320,6 +320,6 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn assert_none(wrong: &[String]) {
-    assert!(wrong.is_empty(), "{} wrong:\n  {}\n", wrong.len(), wrong.join("\n  "));
+fn assert_none(errors: &[String]) {
+    assert!(errors.is_empty(), "{} errors:\n  {}\n", errors.len(), errors.join("\n  "));
 }

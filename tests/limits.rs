@@ -1,4 +1,4 @@
-//! What a paper and a pack may ask for: each limit is an error that names the field, the limit and what to do.
+//! Limits for documents and packs: each is an error that names the field and the limit and has a help.
 
 use std::fs;
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ fn sample() -> Dispatch {
 fn form() -> StatisticsForm {
     let sample = sample();
     let congvan::dispatch::Attachment::StatisticsForm(form) = sample.attachments.into_iter().next().unwrap() else {
-        panic!("the sample has a form");
+        panic!("the sample must have a form");
     };
     form
 }
@@ -25,7 +25,7 @@ fn typesetter(limits: Limits) -> Typesetter {
     Typesetter::new().unwrap().with_limits(limits)
 }
 
-/// What the body's template, replaced, makes of the sample.
+/// Typesets the sample with a replaced body template.
 fn with_body(template: &str, limits: Limits) -> Result<Vec<u8>, Error> {
     let packs = Pack::from_files("hostile", [("parts/body.xml", template)])?;
     typesetter(limits).with_packs(packs)?.pdf(&sample())
@@ -42,13 +42,14 @@ fn assert_limited(result: Result<Vec<u8>, Error>, field: &str, words: &str) {
 }
 
 #[test]
-fn honest_papers_are_far_below_the_limits() {
-    let few = Limits::default().texts(400).all_text_bytes(10_000).pages(4).levels(3).cells(100).template_bytes(100_000);
-    assert!(typesetter(few).pdf(&sample()).is_ok());
+fn ordinary_dispatches_are_far_below_the_limits() {
+    let small =
+        Limits::default().texts(400).all_text_bytes(10_000).pages(4).levels(3).cells(100).template_bytes(100_000);
+    assert!(typesetter(small).pdf(&sample()).is_ok());
 }
 
 #[test]
-fn each_limit_of_a_paper() {
+fn each_limit_of_a_document_is_enforced() {
     let default = Limits::default;
     let sample = sample();
     assert_limited(
@@ -90,19 +91,19 @@ fn each_limit_of_a_paper() {
 }
 
 #[test]
-fn directives_within_each_other_are_counted_and_not_followed() {
-    // So many levels would end the stack of anything that goes into each.
+fn nesting_is_counted_without_recursion() {
+    // This many levels would overflow the stack of a recursive function.
     let deep = (0..20_000).fold(Directive::new("a"), |inner, _| Directive::new("a").with(inner));
     let dispatch = sample().directive(deep);
     let place = format!("body[{}]", dispatch.body.len() - 1);
     let words = "there are 17 levels of directives, more than 16, the limit `levels`";
     assert_limited(Typesetter::new().unwrap().pdf(&dispatch), &place, words);
-    // Nor may taking it down: that is left to those who built it.
+    // Dropping it would overflow the stack as well.
     std::mem::forget(dispatch);
 }
 
 #[test]
-fn what_is_read_from_one_language_can_be_written_in_the_other() {
+fn documents_read_from_json_can_be_written_as_toml_and_pdf() {
     let nested = |levels: usize| {
         let inner = (1..levels).fold(String::new(), |inner, _| {
             let items = if inner.is_empty() { inner } else { format!(",\"items\":[{inner}]") };
@@ -123,17 +124,17 @@ fn what_is_read_from_one_language_can_be_written_in_the_other() {
 }
 
 #[test]
-fn a_text_that_is_wrong_everywhere_fills_no_memory() {
+fn many_findings_use_bounded_memory() {
     let mut dispatch = sample();
     dispatch.subject = "x,x".repeat(10_000).into();
     let report = congvan::check::check(&dispatch, Typesetter::new().unwrap().standard_for(&dispatch));
-    let carried: usize = report.findings().iter().map(|finding| finding.text.len()).sum();
+    let bytes: usize = report.findings().iter().map(|finding| finding.text.len()).sum();
     assert!(report.findings().iter().filter(|finding| finding.rule == "space-after-punctuation").count() > 10);
-    assert!(carried < 40 << 20, "{carried} bytes");
+    assert!(bytes < 40 << 20, "{bytes} bytes");
 }
 
 #[test]
-fn the_setters_set_what_they_say() {
+fn setters_set_their_field() {
     let limits = Limits::default()
         .text_bytes(1)
         .all_text_bytes(2)
@@ -151,7 +152,7 @@ fn the_setters_set_what_they_say() {
 }
 
 #[test]
-fn a_template_that_prints_without_end_is_stopped() {
+fn stops_endless_output() {
     let template = "{% for a in range(end=99999) %}<p style=\"body\">x</p>{% endfor %}";
     let error = with_body(template, Limits::default().template_bytes(50_000)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Template);
@@ -159,8 +160,8 @@ fn a_template_that_prints_without_end_is_stopped() {
 }
 
 #[test]
-fn a_template_whose_filters_handle_too_much_is_stopped() {
-    // The rest of the paper takes less than 50 rounds.
+fn stops_filters_that_process_too_much() {
+    // The rest of the dispatch takes less than 50 rounds.
     let subject = sample().subject.as_str().len();
     let limit = 500 * subject;
     let rounds = |filter: &str, rounds: usize| {
@@ -176,13 +177,13 @@ fn a_template_whose_filters_handle_too_much_is_stopped() {
         assert!(error.to_string().ends_with(&words), "{error}");
         assert!(matches!(error.place(), Place::Template { name, .. } if name == "hostile/parts/body.xml"), "{error}");
     }
-    // A list counts its elements, even those without a text.
+    // Every element of a list counts, even without text.
     assert!(rounds("[''] | listed(list='distribution')", 2).is_ok());
     assert!(rounds("[''] | listed(list='distribution')", limit / 64).is_err());
 }
 
 #[test]
-fn templates_that_include_each_other_are_refused() {
+fn rejects_circular_includes() {
     let include = |other: &str| format!("{{% include \"parts/{other}.xml\" %}}");
     let error =
         Pack::from_files("hostile", [("parts/a.xml", include("b")), ("parts/b.xml", include("a"))]).unwrap_err();
@@ -191,21 +192,21 @@ fn templates_that_include_each_other_are_refused() {
 }
 
 #[test]
-fn what_is_nested_too_deep_is_refused() {
+fn rejects_deeply_nested_templates() {
     let loops = "{% for a in body %}".repeat(41) + &"{% endfor %}".repeat(41);
     let error = with_body(&loops, Limits::default()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Template, "{error}");
 }
 
 #[test]
-fn limits_stay_with_the_typesetter() {
+fn limits_are_kept_when_the_packs_change() {
     let typesetter = typesetter(Limits::default().pages(1));
     let packs = Pack::builtin().unwrap();
     assert!(typesetter.clone().with_packs(packs).unwrap().pdf(&sample()).is_err());
     assert!(typesetter.following("hd05").unwrap().pdf(&sample()).is_err());
 }
 
-/// A folder that is gone at the end.
+/// A folder for one test, deleted at the end.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -225,7 +226,7 @@ impl Drop for Folder {
 
 #[cfg(unix)]
 #[test]
-fn a_pack_reads_nothing_outside_its_folder() {
+fn packs_read_no_files_outside_their_folder() {
     let folder = Folder::new("links");
     fs::write(folder.0.join("secret"), "secret words").unwrap();
     let link = folder.0.join("pack/parts/body.xml");
@@ -238,13 +239,13 @@ fn a_pack_reads_nothing_outside_its_folder() {
     fs::create_dir(&link).unwrap();
     assert!(Pack::open(folder.0.join("pack")).unwrap_err().to_string().ends_with("this is no file"));
 
-    // A link within the folder is the folder's own business.
+    // A link within the folder is allowed.
     fs::remove_dir(&link).unwrap();
     fs::write(folder.0.join("pack/parts/other.xml"), "").unwrap();
     std::os::unix::fs::symlink("other.xml", &link).unwrap();
     assert!(Pack::open(folder.0.join("pack")).is_ok());
 
-    // And so are all files of a `parts` that lies elsewhere.
+    // A `parts` outside the folder is rejected with all its files.
     fs::remove_dir_all(folder.0.join("pack/parts")).unwrap();
     fs::create_dir(folder.0.join("elsewhere")).unwrap();
     fs::write(folder.0.join("elsewhere/body.xml"), "").unwrap();
@@ -253,7 +254,7 @@ fn a_pack_reads_nothing_outside_its_folder() {
 }
 
 #[test]
-fn an_include_names_a_file_of_the_packs() {
+fn includes_are_limited_to_files_of_the_packs() {
     for name in ["../../secret", "/etc/passwd", "parts/../../../secret.xml"] {
         let error = with_body(&format!("{{% include \"{name}\" %}}"), Limits::default()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Template, "{error}");
@@ -261,7 +262,7 @@ fn an_include_names_a_file_of_the_packs() {
 }
 
 #[test]
-fn files_from_memory_have_the_names_of_a_pack() {
+fn files_from_memory_have_valid_names() {
     for name in
         ["../style.toml", "parts/../style.toml", "parts/a/b.xml", "/dispatch.xml", "parts/style.toml", "a.txt", ""]
     {

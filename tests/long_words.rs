@@ -1,4 +1,4 @@
-//! Addresses, codes and words without an end: they part rather than leave the line before them empty.
+//! Addresses, codes and endless words: they are broken so that the line before them is not left empty.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unw
 
 const WORDS: &str = "Đề nghị các chi bộ, đảng bộ trực thuộc truy cập địa chỉ sau đây để tải biểu mẫu về và gửi trước";
 
-/// How full each line of a style is that is not the last of its paragraph, as a part of the text's width, with its words.
+/// Returns the fullness of each line of a style but the last, as a share of the text width, with its text.
 fn fullness(body: BodyItem, style: &str) -> Vec<(f64, String)> {
     let mut dispatch = Dispatch::from_toml(include_str!("check/clean-hd36.toml")).unwrap();
     dispatch.body = vec![body];
@@ -48,7 +48,7 @@ fn tokens() -> Vec<String> {
 }
 
 #[test]
-fn no_line_before_a_long_word_is_left_emptier_than_the_pack_allows() {
+fn lines_before_long_words_are_full_enough() {
     for token in tokens() {
         let mut count = 0;
         for words in 1..=WORDS.split(' ').count() {
@@ -69,7 +69,7 @@ fn no_line_before_a_long_word_is_left_emptier_than_the_pack_allows() {
 }
 
 #[test]
-fn what_has_signs_is_not_cut_elsewhere() {
+fn addresses_break_only_after_punctuation() {
     let token = "https://dangbo.lamdong.gov.vn/bieu-mau/tong-hop?nam=2026&quy=02&don-vi=cac-chi-bo-truc-thuoc/xem";
     for words in 1..=WORDS.split(' ').count() {
         let before = WORDS.split(' ').take(words).collect::<Vec<_>>().join(" ");

@@ -1,4 +1,4 @@
-//! Integration tests of congvan, one module a subject.
+//! Integration tests of congvan, one module per subject.
 
 mod addressees;
 mod architecture;
@@ -56,12 +56,12 @@ use congvan::FieldPath;
 use congvan::error::FieldSegment;
 use serde_json::Value;
 
-/// A file or folder of the repository.
+/// Returns the path of a file or folder of the repository.
 fn in_repository(path: impl AsRef<Path>) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }
 
-/// The value at the path of a field.
+/// Returns the value at the path of a field.
 fn value_at<'a>(value: &'a Value, path: &FieldPath) -> Option<&'a Value> {
     path.segments().try_fold(value, |value, segment| match segment {
         FieldSegment::Name(name) => value.get(name),

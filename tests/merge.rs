@@ -1,5 +1,4 @@
-//! Mail merge: what is filled in, where recipients come from, what the files are called, and what becomes of a run that
-//! fails, is stopped or is killed.
+//! Mail merge: placeholders, sources of recipients, file names, and runs that fail, stop or are killed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +16,7 @@ use congvan::form::Column;
 use congvan::merge::{MailMerge, MergeOutcome, MergeProgress, Merged, Recipient, Recipients};
 use congvan::{Directive, Dispatch, Error, Issuer, Signatory, StatisticsForm, Typesetter};
 
-/// A folder of its own for each test, gone at the end.
+/// A folder for one test, deleted at the end.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -58,8 +57,8 @@ fn typesetter() -> Typesetter {
     Typesetter::new().unwrap()
 }
 
-/// What a run has told, a line for each recipient.
-fn told(progress: &MergeProgress<'_>) -> String {
+/// Describes a progress event in one line.
+fn describe(progress: &MergeProgress<'_>) -> String {
     let outcome = match progress.outcome {
         MergeOutcome::Made(path) => format!("made {}", path.file_name().unwrap().display()),
         MergeOutcome::Kept(path) => format!("kept {}", path.file_name().unwrap().display()),
@@ -70,7 +69,7 @@ fn told(progress: &MergeProgress<'_>) -> String {
 }
 
 #[test]
-fn every_text_may_have_placeholders() {
+fn all_texts_accept_placeholders() {
     let form = StatisticsForm::new(Issuer::new("{a}"), "{a}", "2026-11".parse().unwrap(), "{a}", "{a}")
         .column(Column::new("{a}").under("{a}"))
         .row(["{a}"])
@@ -95,7 +94,7 @@ fn every_text_may_have_placeholders() {
     let merge = MailMerge::new(dispatch).unwrap();
     assert_eq!(merge.fields().collect::<Vec<_>>(), ["a"]);
     let filled = merge.dispatch_for(&Recipient::new().with("a", "Chi bộ")).unwrap().to_json().unwrap();
-    // All but the one that is written with double braces, whose inner pair stays; `{A }` is one more.
+    // All but the escaped one, whose inner braces stay, and one more for `{A }`.
     assert_eq!(filled.matches("Chi bộ").count(), texts);
     assert_eq!(filled.matches(['{', '}']).count() - filled.matches("{a}").count() * 2, {
         let model = filled.replace("{a}", "");
@@ -105,7 +104,7 @@ fn every_text_may_have_placeholders() {
 }
 
 #[test]
-fn names_are_compared_as_clerks_write_them() {
+fn field_names_ignore_case_and_spelling_variants() {
     let merge = MailMerge::new(dispatch().paragraph("{Bí thư Đảng uỷ}")).unwrap();
     let nfd = Recipient::from([("ĐO\u{31b}N  VI\u{323}", "A"), ("bí thư_đảng ủy", "B")]);
     let filled = merge.dispatch_for(&nfd).unwrap();
@@ -114,7 +113,7 @@ fn names_are_compared_as_clerks_write_them() {
 }
 
 #[test]
-fn values_are_plain_words() {
+fn values_are_plain_text() {
     let wild = r#"*a* **b** \* {Đơn vị} {{ }} <b>&amp;</b> {% raw %} "quoted""#;
     let merge = merge().prefilled_by("Đơn vị").unwrap();
     let filled = merge.dispatch_for(&Recipient::new().with("Đơn vị", wild)).unwrap();
@@ -144,7 +143,7 @@ fn forms_are_prefilled() {
 }
 
 #[test]
-fn all_that_is_wrong_is_told_at_once() {
+fn errors_are_reported_together() {
     let error = MailMerge::new(dispatch().paragraph("{a").copy_to("{}").paragraph("b}")).unwrap_err();
     let bad: Vec<(&str, &str)> =
         error.bad_placeholders().iter().map(|bad| (bad.found.as_str(), bad.place.as_str())).collect();
@@ -174,7 +173,7 @@ fn all_that_is_wrong_is_told_at_once() {
 }
 
 #[test]
-fn the_same_recipients_from_every_source() {
+fn sources_yield_the_same_recipients() {
     let rows = [["Chi bộ “1”, *A*", "12"], ["Chi bộ 2", "7"]];
     let wanted: Vec<Dispatch> = {
         let merge = MailMerge::new(dispatch().paragraph("{Số}")).unwrap();
@@ -228,7 +227,7 @@ fn the_same_recipients_from_every_source() {
 }
 
 #[test]
-fn a_bad_line_is_told_with_its_row_and_the_others_go_on() {
+fn failed_rows_are_reported_and_others_continue() {
     let csv = "Đơn vị,Số\nA,1\nB\nC,漢\nD,1,2\nE,1\n";
     let folder = Folder::new("bad-line");
     let merge = MailMerge::new(dispatch().paragraph("{Số}")).unwrap();
@@ -248,7 +247,7 @@ fn a_bad_line_is_told_with_its_row_and_the_others_go_on() {
 }
 
 #[test]
-fn no_file_overwrites_that_of_another() {
+fn file_names_are_unique() {
     let folder = Folder::new("names");
     let names = ["A/B", "a\\b", "A:B", "CON", "../x", "x".repeat(400).as_str(), "A_B-2", "A/B"].map(str::to_owned);
     let recipients = names.iter().map(|name| Recipient::new().with("Đơn vị", name.as_str()));
@@ -265,12 +264,16 @@ fn no_file_overwrites_that_of_another() {
     assert_eq!(found.len(), wanted.len(), "{found:?}");
     assert_eq!(found.iter().filter(|name| name.starts_with("A_B") || name.starts_with("a_b")).count(), 5);
     assert!(found.contains(&long) && found.contains(&"_CON.pdf".to_owned()), "{found:?}");
-    // Once more they have the same names.
+    // The names are the same in a second run.
     assert_eq!(merge.run(&typesetter).into_folder(recipients, &folder.0).unwrap().kept, names.len());
 }
 
-/// Runs a hundred recipients, of whom some fail, and tells all that can be seen of it.
-fn seen(folder: &Path, threads: Option<usize>, keep_going: bool) -> (Vec<String>, String, BTreeMap<String, Vec<u8>>) {
+/// Runs a merge of 60 recipients, some of whom fail, and returns all observable results.
+fn observe(
+    folder: &Path,
+    threads: Option<usize>,
+    keep_going: bool,
+) -> (Vec<String>, String, BTreeMap<String, Vec<u8>>) {
     let merge = merge();
     let typesetter = typesetter();
     let recipients = (1..=60).map(|number| match number {
@@ -281,7 +284,7 @@ fn seen(folder: &Path, threads: Option<usize>, keep_going: bool) -> (Vec<String>
     });
     let mut lines = Vec::new();
     let mut run = merge.run(&typesetter).of(60).watched_by(|progress| {
-        lines.push(told(progress));
+        lines.push(describe(progress));
         ControlFlow::Continue(())
     });
     if keep_going {
@@ -298,21 +301,21 @@ fn seen(folder: &Path, threads: Option<usize>, keep_going: bool) -> (Vec<String>
 }
 
 #[test]
-fn the_number_of_threads_changes_nothing() {
+fn result_is_independent_of_threads() {
     for keep_going in [true, false] {
-        let one = seen(&Folder::new("threads-one").0, None, keep_going);
+        let one = observe(&Folder::new("threads-one").0, None, keep_going);
         assert_eq!(one.0.len(), if keep_going { 60 } else { 23 });
         assert_eq!(one.2.len() - 1, if keep_going { 56 } else { 22 });
         assert!(one.2.keys().all(|name| name == JOURNAL || name.ends_with(".pdf")));
         for threads in [0, 1, 2, 7] {
             let folder = Folder::new(&format!("threads-{threads}"));
-            assert_eq!(seen(&folder.0, Some(threads), keep_going), one, "{threads}");
+            assert_eq!(observe(&folder.0, Some(threads), keep_going), one, "{threads}");
         }
     }
 }
 
 #[test]
-fn the_caller_stops_a_run_and_goes_on_later() {
+fn stopped_run_can_be_continued() {
     let folder = Folder::new("stopped");
     let (merge, typesetter) = (merge(), typesetter());
     let run = |limit: usize| -> Merged {
@@ -329,7 +332,7 @@ fn the_caller_stops_a_run_and_goes_on_later() {
 }
 
 #[test]
-fn only_what_has_changed_is_made_anew() {
+fn remakes_only_changed_copies() {
     let folder = Folder::new("anew");
     let (merge, typesetter) = (merge(), typesetter());
     let made = |merge: &MailMerge, recipients: Vec<Recipient>| -> Vec<String> {
@@ -348,7 +351,7 @@ fn only_what_has_changed_is_made_anew() {
     };
     let path = |number: usize| folder.0.join(format!("12-CV_BTCĐU-Chi bộ Ví dụ {number}.pdf"));
     assert_eq!(made(&merge, units("1")).len(), 5);
-    // A field that nothing asks for is no reason.
+    // A changed field that no placeholder uses is no reason to remake a copy.
     assert_eq!(made(&merge, units("2")), [""; 0]);
     fs::remove_file(path(3)).unwrap();
     fs::write(path(4), "cut off").unwrap();
@@ -358,7 +361,7 @@ fn only_what_has_changed_is_made_anew() {
     let asking = MailMerge::new(dispatch().paragraph("{Số}")).unwrap().named("{number}-{Đơn vị}.pdf").unwrap();
     assert_eq!(made(&asking, units("1")).len(), 5);
     assert_eq!(made(&asking, units("2")), ["2"]);
-    // A journal whose last line was cut off has one file less.
+    // The file of a truncated last journal line is made again.
     let journal = fs::read(folder.0.join(JOURNAL)).unwrap();
     fs::write(folder.0.join(JOURNAL), &journal[..journal.len() - 3]).unwrap();
     assert_eq!(made(&asking, units("2")), ["2"]);
@@ -374,7 +377,7 @@ fn child_units() -> impl Iterator<Item = Recipient> {
 }
 
 #[test]
-#[ignore = "the child that `a_killed_run_goes_on` starts and kills"]
+#[ignore = "child process that `killed_run_can_be_continued` starts and kills"]
 fn child() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("merge").join(CHILD);
     let (merge, typesetter) = (merge(), typesetter());
@@ -383,7 +386,7 @@ fn child() {
 }
 
 #[test]
-fn a_killed_run_goes_on() {
+fn killed_run_can_be_continued() {
     let folder = Folder::new(CHILD);
     let pdfs = || folder.names().iter().filter(|name| name.ends_with(".pdf")).count();
     let mut last = 0;
@@ -401,10 +404,10 @@ fn a_killed_run_goes_on() {
         let files = folder.files();
         let whole = |bytes: &[u8]| bytes.starts_with(b"%PDF") && bytes.trim_ascii_end().ends_with(b"%%EOF");
         assert!(files.iter().filter(|(name, _)| name.ends_with(".pdf")).all(|(_, bytes)| whole(bytes)));
-        let noted = files[JOURNAL].iter().filter(|byte| **byte == b'\n').count();
-        // What is noted stays: a later run does not begin again.
-        assert!(noted >= last && pdfs() >= wanted && pdfs() < 150, "{noted} {wanted} {}", pdfs());
-        last = noted;
+        let recorded = files[JOURNAL].iter().filter(|byte| **byte == b'\n').count();
+        // Recorded files are kept, so later runs continue.
+        assert!(recorded >= last && pdfs() >= wanted && pdfs() < 150, "{recorded} {wanted} {}", pdfs());
+        last = recorded;
     }
     let (merge, typesetter) = (merge(), typesetter());
     let merged = merge.run(&typesetter).into_folder(child_units(), &folder.0).unwrap();
@@ -420,7 +423,7 @@ fn a_killed_run_goes_on() {
 }
 
 #[test]
-fn two_runs_do_not_share_a_folder() {
+fn rejects_a_second_run_in_the_same_folder() {
     let folder = Folder::new("busy");
     let (merge, typesetter) = (merge(), typesetter());
     let mut other = None;
@@ -435,13 +438,13 @@ fn two_runs_do_not_share_a_folder() {
 }
 
 #[test]
-fn a_folder_that_goes_away_ends_the_run() {
+fn missing_folder_ends_the_run() {
     let folder = Folder::new("gone");
     let (merge, typesetter) = (merge(), typesetter());
     let inner = folder.0.join("copies");
-    let mut told = Vec::new();
+    let mut events = Vec::new();
     let run = merge.run(&typesetter).keep_going().watched_by(|progress| {
-        told.push(progress.done);
+        events.push(progress.done);
         if progress.done == 3 {
             fs::rename(&inner, folder.0.join("moved")).unwrap();
         }
@@ -450,9 +453,9 @@ fn a_folder_that_goes_away_ends_the_run() {
     let error = run.into_folder((1..=10).map(unit), &inner).unwrap_err();
     assert_eq!((error.kind(), error.row()), (ErrorKind::Io, Some(4)));
     assert!(matches!(error.place(), Place::File(path) if path.ends_with("12-CV_BTCĐU-Chi bộ Ví dụ 4.pdf")));
-    assert_eq!(told, [1, 2, 3, 4]);
+    assert_eq!(events, [1, 2, 3, 4]);
     assert!(!inner.exists());
-    // Back again it goes on, and nothing was lost.
+    // After the folder is moved back, the run continues without loss.
     fs::rename(folder.0.join("moved"), &inner).unwrap();
     let merged = merge.run(&typesetter).into_folder((1..=10).map(unit), &inner).unwrap();
     assert_eq!((merged.made, merged.kept), (7, 3));
@@ -460,28 +463,28 @@ fn a_folder_that_goes_away_ends_the_run() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_file_or_a_folder_that_cannot_be_written_ends_the_run() {
+fn unwritable_files_and_folders_end_the_run() {
     let (merge, typesetter) = (merge(), typesetter());
     let folder = Folder::new("full");
-    // The third file cannot have its name: a folder has it.
+    // A folder has the name of the third file.
     let third = folder.0.join("12-CV_BTCĐU-Chi bộ Ví dụ 3.pdf");
     fs::create_dir_all(third.join("inner")).unwrap();
     let error = merge.run(&typesetter).keep_going().into_folder((1..=5).map(unit), &folder.0).unwrap_err();
     assert_eq!((error.kind(), error.row()), (ErrorKind::Io, Some(3)));
-    let told = format!("{error:#}");
-    assert!(told.contains("Chi bộ Ví dụ 3.pdf: writing the file failed: Is a directory"), "{told}");
+    let message = format!("{error:#}");
+    assert!(message.contains("Chi bộ Ví dụ 3.pdf: writing the file failed: Is a directory"), "{message}");
     fs::remove_dir_all(&third).unwrap();
     assert_eq!(folder.names(), ["12-CV_BTCĐU-Chi bộ Ví dụ 1.pdf", "12-CV_BTCĐU-Chi bộ Ví dụ 2.pdf"]);
     let merged = merge.run(&typesetter).into_folder((1..=5).map(unit), &folder.0).unwrap();
     assert_eq!((merged.made, merged.kept), (3, 2));
 
-    // The same for the journal.
+    // The journal on a full device.
     let journal = Folder::new("full-journal");
     std::os::unix::fs::symlink("/dev/full", journal.0.join(JOURNAL)).unwrap();
     let error = merge.run(&typesetter).into_folder([unit(1)], &journal.0).unwrap_err();
     assert!(error.to_string().contains("writing the journal failed"), "{error}");
 
-    // Nobody, not even an administrator, makes files there.
+    // Nobody, not even root, can create files in these places.
     for folder in ["/proc/self/task", "/proc/nothing", "/dev/null"] {
         let error = merge.run(&typesetter).into_folder([unit(1)], folder).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Io);
@@ -490,7 +493,7 @@ fn a_file_or_a_folder_that_cannot_be_written_ends_the_run() {
     }
 }
 
-/// A CSV file without end, which counts what is read of it.
+/// An endless CSV file that counts the bytes read from it.
 struct Endless<'a> {
     rest: Vec<u8>,
     line: usize,
@@ -512,7 +515,7 @@ impl Read for Endless<'_> {
 }
 
 #[test]
-fn recipients_are_read_as_they_are_needed() {
+fn recipients_are_read_lazily() {
     let read = std::cell::Cell::new(0);
     let endless = Endless { rest: "Đơn vị,x\n".as_bytes().to_vec(), line: 0, read: &read };
     let folder = Folder::new("endless");
@@ -528,7 +531,7 @@ fn recipients_are_read_as_they_are_needed() {
 }
 
 #[test]
-fn one_file_with_a_bookmark_for_each() {
+fn combined_file_has_a_bookmark_per_recipient() {
     let folder = Folder::new("one");
     let path = folder.0.join("all.pdf");
     let text = include_str!("../examples/data/lam-dong-40.toml");
@@ -548,12 +551,12 @@ fn one_file_with_a_bookmark_for_each() {
     assert_eq!(pdf.get_pages().len(), 24);
     let marks: Vec<(usize, String, usize)> =
         pdf.get_toc().unwrap().toc.into_iter().map(|mark| (mark.level, mark.title, mark.page)).collect();
-    let tops: Vec<(String, usize)> =
+    let top_level: Vec<(String, usize)> =
         marks.iter().filter(|(level, ..)| *level == 1).map(|(_, title, page)| (title.clone(), *page)).collect();
     let wanted: Vec<(String, usize)> =
         (1..=12).map(|number| (format!("Chi bộ Ví dụ {number}"), 2 * number - 1)).collect();
-    assert_eq!(tops, wanted);
-    // The heads of the dispatch and of its form stand below.
+    assert_eq!(top_level, wanted);
+    // The bookmarks of the dispatch and of its form are nested.
     assert!(marks.iter().filter(|(level, ..)| *level == 2).count() >= 12);
     for number in 1..=12 {
         let text = pdf.extract_text(&[2 * number]).unwrap();
@@ -563,7 +566,7 @@ fn one_file_with_a_bookmark_for_each() {
     let title = lopdf::decode_text_string(info.get(b"Title").unwrap()).unwrap();
     assert_eq!(title, "Công văn số 40-CV/BXDTCCSĐ: Đăng ký chỉ tiêu của Chi bộ Ví dụ");
 
-    // A run that fails or is stopped leaves the file as it was.
+    // A failed or stopped run leaves the old file unchanged.
     let failing = [unit(1), Recipient::new()];
     assert_eq!(merge.run(&typesetter).into_one(failing.clone(), &path).unwrap_err().row(), Some(2));
     let stopped = merge.run(&typesetter).watched_by(|_| ControlFlow::Break(())).into_one((1..=3).map(unit), &path);
@@ -575,7 +578,7 @@ fn one_file_with_a_bookmark_for_each() {
 }
 
 #[test]
-fn typesetters_are_shared_by_threads() {
+fn types_are_shared_by_threads() {
     fn shared<T: Send + Sync>() {}
     shared::<Typesetter>();
     shared::<MailMerge>();

@@ -1,4 +1,4 @@
-//! Merged cells in the body of a form: how they are written, what is refused, what counts, and how they are printed.
+//! Merged cells in the body of a form: notation, validation, sums, and layout.
 
 use congvan::form::{Column, ColumnKind, Row, RowKind, Unit, consolidate};
 use congvan::page::{Item, Page, Rule, TextRun};
@@ -7,7 +7,7 @@ use lopdf::{Document, Object};
 
 use crate::forms::{assert_comes_back, form, table, xlsx};
 
-/// A form with cells merged down, across and both; what is behind `rows` is its rows.
+/// Makes a form with the given rows, which may have cells merged down, across or both.
 fn of_rows(rows: &str) -> StatisticsForm {
     let text = format!(
         r#"
@@ -47,18 +47,18 @@ fn sample() -> StatisticsForm {
 }
 
 #[test]
-fn cells_reach_over_their_neighbours_on_paper() {
+fn merged_cells_span_rows_and_columns() {
     let wanted: [&[&str]; 9] = [
         &["TT", "Tên đơn vị", "Đối tượng", "Tổng số", "Nữ", "Ghi chú"],
         &["1", "Văn phòng Tỉnh uỷ", "Biên chế", "10", "4", "Chung cho cả hai"],
         &["Hợp đồng", "5", "X"],
         &["Trong đó: lái xe", "Chưa có số liệu", ""],
-        // A row that goes on with the name above it goes on with its number too.
+        // A row merged with the name above it shares its number.
         &["2", "Ban Dân vận", "3", "1", ""],
         &["3", "Ban Nội chính", "7", "2", ""],
         &["1", ""],
         &["", "Cộng các ban", "25", "8", ""],
-        // 10 + 5 + 3 + 7: the figure of merged cells counts once; 4 + 1 + 2 + 1.
+        // 10 + 5 + 3 + 7, where a merged number counts once; 4 + 1 + 2 + 1.
         &["", "Tổng cộng", "", "25", "8", ""],
     ];
     assert_eq!(table(&sample()), wanted);
@@ -66,7 +66,7 @@ fn cells_reach_over_their_neighbours_on_paper() {
 }
 
 #[test]
-fn readers_of_the_screen_are_told_how_far_cells_reach() {
+fn structure_has_the_spans_of_merged_cells() {
     let bytes = Typesetter::new().unwrap().pdf(&sample()).unwrap();
     let document = Document::load_mem(&bytes).unwrap();
     let mut spans: Vec<(i64, i64)> = Vec::new();
@@ -75,12 +75,13 @@ fn readers_of_the_screen_are_told_how_far_cells_reach() {
         if element.get(b"S").and_then(Object::as_name).ok() != Some(&b"TD"[..]) {
             continue;
         }
-        let Ok(attributes) = element.get(b"A").and_then(Object::as_dict) else { continue };
+        let Ok([attributes]) = element.get(b"A").and_then(Object::as_array).map(Vec::as_slice) else { continue };
+        let attributes = attributes.as_dict().unwrap();
         let span = |key: &[u8]| attributes.get(key).map_or(1, |count| count.as_i64().unwrap());
         spans.push((span(b"ColSpan"), span(b"RowSpan")));
     }
     spans.sort_unstable();
-    // Number, name and remark of the first, number and figure of the third; three labels and one remark across; one both.
+    // Number, name and note of the first unit; number and count of the third; three labels and a note across; one both.
     assert_eq!(spans, [(1, 2), (1, 2), (1, 2), (1, 3), (1, 3), (2, 1), (2, 1), (2, 1), (2, 2)]);
 }
 
@@ -104,7 +105,7 @@ fn run<'p>(page: &'p Page, text: &str) -> &'p TextRun {
 }
 
 #[test]
-fn no_rule_crosses_a_merged_cell_and_its_words_stand_in_the_middle() {
+fn merged_cells_have_no_inner_rules_and_centred_text() {
     let mut form = sample();
     form.rows[0].cells[0] = "Văn phòng".into();
     let page = Typesetter::new().unwrap().pages(&form).unwrap().pages.remove(0);
@@ -119,7 +120,7 @@ fn no_rule_crosses_a_merged_cell_and_its_words_stand_in_the_middle() {
     let name = run(&page, "Văn phòng");
     assert_eq!(crossed(name.x.0 + 1.0, (first.baseline.0, last.baseline.0)), 0);
     assert_eq!(crossed(first.x.0 + 1.0, (first.baseline.0, last.baseline.0)), 1);
-    // The middle of its letters is that of its cell.
+    // The text is centred vertically in its cell.
     let across =
         rules(&page).into_iter().filter(|rule| rule.from.1 == rule.to.1 && rule.from.0 <= name.x && name.x < rule.to.0);
     let across: Vec<f64> = across.map(|rule| rule.from.1.0).collect();
@@ -140,7 +141,7 @@ fn no_rule_crosses_a_merged_cell_and_its_words_stand_in_the_middle() {
 }
 
 #[test]
-fn what_makes_no_rectangle_or_has_a_figure_of_nobody_is_refused() {
+fn rejects_invalid_merged_cells() {
     let plain = r#"["A", "x", "1", "1", ""]"#;
     for (rows, wanted) in [
         (r#"["^", "x", "1", "1", ""]"#, "row 1, column `TT`: `^` is not a cell below another one"),
@@ -174,11 +175,11 @@ fn what_makes_no_rectangle_or_has_a_figure_of_nobody_is_refused() {
 }
 
 #[test]
-fn merged_cells_come_back_from_files() {
+fn merged_cells_round_trip_through_files() {
     assert_comes_back(&sample());
     let csv = sample().to_csv().unwrap();
     assert!(csv.contains("\r\n^,^,Hợp đồng,5,X,^,\r\n"), "{csv}");
-    // What is written as one of the marks is no mark.
+    // A literal `<` or `^` is not a mark.
     let mut literal = form().column("Đơn vị").column(Column::number("Số"));
     literal.rows = vec![[Text::literal("<"), "1".into()].into(), [Text::literal("^"), "2".into()].into()];
     literal.rows.push([Text::literal("'^"), "3".into()].into());
@@ -188,7 +189,7 @@ fn merged_cells_come_back_from_files() {
 }
 
 #[test]
-fn a_sheet_has_the_same_cells_merged() {
+fn xlsx_has_the_same_merged_cells() {
     let bytes = xlsx(&sample());
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let sheet = std::io::read_to_string(archive.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
@@ -197,7 +198,7 @@ fn a_sheet_has_the_same_cells_merged() {
     }
 }
 
-/// A sheet of an office: the name of each unit is merged over its rows.
+/// Makes a sheet of another program, with the name of each unit merged over its rows.
 fn foreign(edit: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let sheet = workbook.add_worksheet();
@@ -221,7 +222,7 @@ fn words(form: &StatisticsForm) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn merged_cells_of_foreign_sheets() {
+fn reads_merged_cells_of_other_programs() {
     let plain = rust_xlsxwriter::Format::new();
     let table = of_rows("");
     let read = table.read_xlsx("a.xlsx", &foreign(|_| {})).unwrap();
@@ -234,7 +235,7 @@ fn merged_cells_of_foreign_sheets() {
             ["", "^", "Nữ", "40", "", ""],
         ]
     );
-    // A figure of one unit over its rows counts once; over two units it is refused.
+    // A number merged over the rows of one unit counts once; over two units it is rejected.
     let bytes = foreign(|sheet| {
         sheet.merge_range(1, 3, 2, 3, "", &plain).unwrap();
         sheet.write(1, 3, 7).unwrap();
@@ -248,10 +249,10 @@ fn merged_cells_of_foreign_sheets() {
     let imported = table.import_xlsx("a.xlsx", &bytes).unwrap();
     let bad: Vec<(usize, &str)> = imported.bad_cells().map(|bad| (bad.row, bad.value.as_str())).collect();
     assert_eq!(bad, [(3, "7"), (4, "…")]);
-    // The row that has the name is not right: the next one says the name again.
+    // The row with the name is invalid, so the next row repeats the name.
     let names: Vec<String> = imported.form.rows.iter().map(|row| row.cells[1].plain()).collect();
     assert_eq!(names, ["Văn phòng", "Ban Dân vận"]);
-    // A figure over two columns belongs to neither of them, words may stand there.
+    // A number over two columns belongs to neither; text is allowed.
     let across = |words: &str| {
         let bytes = foreign(|sheet| {
             sheet.merge_range(5, 2, 5, 3, words, &plain).unwrap();
@@ -264,7 +265,7 @@ fn merged_cells_of_foreign_sheets() {
 }
 
 #[test]
-fn marks_of_merged_cells_in_a_csv_file() {
+fn reads_marks_of_merged_cells_in_csv() {
     let table = of_rows("");
     let head = "Tên đơn vị,Đối tượng,Tổng số,Nữ,Ghi chú\r\n";
     let import = |rows: &str| table.import_csv("a.csv", format!("{head}{rows}").as_bytes());
@@ -277,9 +278,9 @@ fn marks_of_merged_cells_in_a_csv_file() {
 }
 
 #[test]
-fn rows_of_one_name_stay_on_one_page() {
+fn rows_with_a_merged_name_stay_on_one_page() {
     let typesetter = Typesetter::new().unwrap();
-    let mut seen = 0;
+    let mut counts = 0;
     for before in 20..34 {
         let mut form = form().column("Đơn vị").column("Đối tượng").column(Column::number("Số"));
         for row in 0..before {
@@ -292,13 +293,13 @@ fn rows_of_one_name_stay_on_one_page() {
             |words: &str| pages.iter().position(|page| runs(page).any(|run| run.text.trim() == words)).unwrap();
         let found: Vec<usize> = ["Đảng uỷ", "một", "hai", "năm"].map(page_of).to_vec();
         assert!(found.iter().all(|page| *page == found[0]), "{before}: {found:?}");
-        seen |= 1 << found[0];
+        counts |= 1 << found[0];
     }
-    assert_eq!(seen, 0b11, "the rows stand on either page");
+    assert_eq!(counts, 0b11, "the rows must occur on either page");
 }
 
 #[test]
-fn a_signature_has_rows_above_it_where_they_are_joined() {
+fn signature_block_keeps_two_rows_of_a_merged_name() {
     let typesetter = Typesetter::new().unwrap();
     let mut on_both = 0;
     for count in 24..42 {
@@ -317,11 +318,11 @@ fn a_signature_has_rows_above_it_where_they_are_joined() {
             pages.iter().rev().skip(1).map(|page| runs(page).filter(|run| run.text.starts_with("số ")).count()).sum();
         on_both += usize::from(above > 0);
     }
-    assert!(on_both > 3, "{on_both} divided");
+    assert!(on_both > 3, "{on_both} split");
 }
 
 #[test]
-fn rows_that_no_page_holds_are_divided_and_the_name_comes_again() {
+fn split_merged_rows_repeat_the_name() {
     let mut form = form().column("Đơn vị").column("Đối tượng").column(Column::number("Số")).with_total_row();
     form.carried_sums = true;
     form.rows.push(["Đảng uỷ", "số 0", "1"].into());
@@ -333,21 +334,21 @@ fn rows_that_no_page_holds_are_divided_and_the_name_comes_again() {
     let left = |page: &Page| rules(page).iter().map(|rule| rule.from.0.0).fold(f64::MAX, f64::min);
     for (number, page) in pages.iter().enumerate() {
         assert_eq!(runs(page).filter(|run| run.text.trim() == "Đảng uỷ").count(), 1, "page {number}");
-        // Nothing stands below the text area, and a rule closes the first column.
+        // No text is below the text block, and a rule closes the first column.
         assert!(runs(page).all(|run| run.baseline < page.height - congvan::Pt::from(Mm(20.0))), "page {number}");
         let closes = |rule: &&Rule| {
             rule.from.1 == rule.to.1 && rule.from.0.0 <= left(page) + 0.1 && (rule.to.1.0 - lowest(page)).abs() < 0.1
         };
         assert!(rules(page).into_iter().any(|rule| closes(&rule)), "page {number}");
     }
-    // It is read aloud once.
+    // The structure has the name once.
     let names = table(&form).into_iter().flatten().filter(|words| words == "Đảng uỷ").count();
     assert_eq!(names, 1);
     assert_eq!(form.totals().unwrap()[2], Some(80));
 }
 
 #[test]
-fn a_total_stands_below_the_names_and_what_is_carried_in_the_widest_column() {
+fn total_label_is_below_the_names_and_carried_label_in_the_widest_column() {
     let mut form = form().column("Đơn vị").column("Nội dung công việc").column(Column::number("Số")).with_total_row();
     form.carried_sums = true;
     for unit in 0..20 {
@@ -361,7 +362,7 @@ fn a_total_stands_below_the_names_and_what_is_carried_in_the_widest_column() {
 }
 
 #[test]
-fn a_return_with_merged_names_counts_all_rows_of_each_unit() {
+fn consolidation_counts_all_rows_of_merged_names() {
     let mut table = form().column(Column::new("Đơn vị").required()).column("Đối tượng");
     table = table.column(Column::number("Số").required()).column(Column::number("Kết nạp"));
     let mut answer = table.clone();
@@ -379,7 +380,7 @@ fn a_return_with_merged_names_counts_all_rows_of_each_unit() {
 }
 
 #[test]
-fn a_blank_merged_cell_is_one_field() {
+fn blank_merged_cells_are_one_field() {
     let mut form = form().column("Đơn vị").column("Đối tượng").column(Column::number("Số")).column("Ghi chú");
     form.rows = vec![["Chi bộ 1", "Nam", "", ""].into(), ["^", "Nữ", "", "^"].into(), ["Chi bộ 2", "", "<", ""].into()];
     let typesetter = Typesetter::new().unwrap();
@@ -401,7 +402,7 @@ fn a_blank_merged_cell_is_one_field() {
     fields.sort_by(|one, other| one.0.cmp(&other.0));
     let names: Vec<&str> = fields.iter().map(|(name, ..)| name.as_str()).collect();
     assert_eq!(names, ["1:3:Số", "1:4:Ghi chú", "2:3:Số", "3:2:Đối tượng", "3:4:Ghi chú"]);
-    // Two rows high, with the rule between them; two columns wide.
+    // The field spans two rows with the rule between them, or two columns.
     assert!((fields[1].3 - fields[0].3 - fields[2].3 - 1.0).abs() < 0.1, "{fields:?}");
     assert!(fields[3].2 > fields[0].2 + 20.0, "{fields:?}");
     assert!(fields[2].1.starts_with("Chi bộ 1; Số"), "{fields:?}");
@@ -414,7 +415,7 @@ fn a_blank_merged_cell_is_one_field() {
 }
 
 #[test]
-fn the_longest_word_of_a_wide_cell_widens_its_columns() {
+fn long_words_of_merged_cells_widen_their_columns() {
     let word = "m".repeat(30);
     let mut form = form().column("Đơn vị").column(Column::number("A")).column(Column::number("B"));
     form.rows = vec![Row::from(["Chi bộ 1", "1", "2"]), Row::from(["Chi bộ 2", word.as_str(), "<"])];
@@ -423,11 +424,11 @@ fn the_longest_word_of_a_wide_cell_widens_its_columns() {
     let right = rules(&page).iter().map(|rule| rule.to.0.0).fold(0.0, f64::max);
     assert!(found.x.0 + found.width().0 < right);
     let cell = |x: f64| rules(&page).iter().any(|rule| rule.from.0 == rule.to.0 && (rule.from.0.0 - x).abs() < 4.0);
-    assert!(cell(found.x.0), "the word fills its cell");
+    assert!(cell(found.x.0), "the word must fill its cell");
 }
 
 #[test]
-fn a_section_is_merged_across_where_it_says_so() {
+fn sections_can_have_merged_cells() {
     let rows = r#"{ kind = "section", cells = ["I", "Khối đảng", "<", "10", "", ""] }, ["A", "x", "10", "1", ""]"#;
     let form = of_rows(rows);
     assert_eq!(table(&form)[1], ["I", "Khối đảng", "10", "", ""]);
@@ -437,8 +438,8 @@ fn a_section_is_merged_across_where_it_says_so() {
 }
 
 #[test]
-fn any_merged_cells_are_refused_or_printed_and_come_back() {
-    let seen = std::cell::Cell::new((0, 0, 0));
+fn random_merged_cells_are_rejected_or_round_trip() {
+    let counts = std::cell::Cell::new((0, 0, 0));
     let typesetter = Typesetter::new().unwrap();
     let rows = proptest::collection::vec(proptest::collection::vec(0..16_u8, 6), 1..5);
     crate::properties::hold(160, rows, |codes| {
@@ -455,10 +456,10 @@ fn any_merged_cells_are_refused_or_printed_and_come_back() {
             };
             form.rows.push(row.iter().enumerate().map(cell).collect());
         }
-        let (refused, printed, read) = seen.get();
+        let (refused, printed, read) = counts.get();
         if typesetter.pdf(&form).is_err() {
-            seen.set((refused + 1, printed, read));
-            // Other painters and files refuse it as well, or carry it as it is: nothing panics.
+            counts.set((refused + 1, printed, read));
+            // Other outputs reject the form as well or keep it unchanged, without a panic.
             drop((form.to_csv(), form.to_xlsx(typesetter.standard_for(&form)), typesetter.fillable_pdf(&form)));
             return Ok(());
         }
@@ -466,13 +467,13 @@ fn any_merged_cells_are_refused_or_printed_and_come_back() {
         proptest::prop_assert_eq!(words(&back), words(&form));
         proptest::prop_assert_eq!(back.totals().unwrap(), form.totals().unwrap());
         let imported = form.import_xlsx("a.xlsx", &xlsx(&form)).unwrap();
-        let whole = imported.bad_rows.is_empty() && imported.skipped.len() == 1;
-        if whole {
+        let complete = imported.bad_rows.is_empty() && imported.skipped.len() == 1;
+        if complete {
             proptest::prop_assert_eq!(words(&imported.form), words(&form));
         }
-        seen.set((refused, printed + 1, read + usize::from(whole)));
+        counts.set((refused, printed + 1, read + usize::from(complete)));
         Ok(())
     });
-    let (refused, printed, read) = seen.get();
+    let (refused, printed, read) = counts.get();
     assert!(refused > 30 && printed > 30 && read * 2 > printed, "{refused} refused, {printed} printed, {read} read");
 }

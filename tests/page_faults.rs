@@ -1,4 +1,4 @@
-//! What a reader sees at once on a page is a finding, with its page and field.
+//! Findings on pages: visible faults are reported with their page and field.
 
 use std::sync::LazyLock;
 
@@ -17,7 +17,7 @@ fn found(pages: &Pages, rule: &str) -> Vec<Finding> {
     report.findings().iter().filter(|finding| finding.rule == rule).cloned().collect()
 }
 
-/// The pages of the clean dispatch, the lines of its first paragraph changed.
+/// Lays out the clean dispatch and changes the lines of its first paragraph.
 fn changed(change: impl Fn(usize, &mut TextRun)) -> Pages {
     let mut pages = TYPESETTER.pages(&clean()).unwrap();
     let first = pages.pages[0].items.iter().find_map(|item| match item {
@@ -37,7 +37,7 @@ fn changed(change: impl Fn(usize, &mut TextRun)) -> Pages {
     pages
 }
 
-fn stretch(run: &mut TextRun, by: f64) {
+fn scale_spaces(run: &mut TextRun, by: f64) {
     for glyph in &mut run.glyphs {
         if &run.text[glyph.text.clone()] == " " {
             glyph.advance = glyph.advance * by;
@@ -46,11 +46,11 @@ fn stretch(run: &mut TextRun, by: f64) {
 }
 
 #[test]
-fn a_line_that_ends_short_is_found_but_not_where_the_writer_broke_it() {
+fn reports_short_lines_but_not_forced_breaks() {
     assert!(found(&changed(|_, _| ()), "page-line-short").is_empty());
     let short = changed(|line, run| {
         if line == 1 {
-            // Seven tenths of the measure.
+            // Seven tenths of the text width.
             run.glyphs.iter_mut().for_each(|glyph| glyph.advance = glyph.advance * 0.7);
         }
     });
@@ -63,7 +63,7 @@ fn a_line_that_ends_short_is_found_but_not_where_the_writer_broke_it() {
 }
 
 #[test]
-fn a_line_that_ends_within_an_address_is_not_reported() {
+fn short_lines_before_a_split_address_are_not_reported() {
     for address in [
         "https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789/edit?usp=sharing",
         "https://tinhuylamdong.vn/van-ban/huong-dan-nghiep-vu",
@@ -82,32 +82,32 @@ fn a_line_that_ends_within_an_address_is_not_reported() {
 }
 
 #[test]
-fn a_torn_line_is_found() {
+fn reports_loose_lines() {
     assert!(found(&changed(|_, _| ()), "page-line-torn").is_empty());
-    let torn = |by| {
+    let loose = |by| {
         changed(move |line, run| {
             if line == 1 {
-                // The space behind the last word stays as it is.
+                // The space after the last word keeps its width.
                 let last = run.glyphs.last().map(|glyph| glyph.advance);
-                stretch(run, by);
+                scale_spaces(run, by);
                 if let (Some(glyph), Some(width)) = (run.glyphs.last_mut(), last) {
                     glyph.advance = width;
                 }
             }
         })
     };
-    let findings = found(&torn(4.0), "page-line-torn");
+    let findings = found(&loose(4.0), "page-line-torn");
     assert_eq!(findings.len(), 1, "{findings:?}");
-    assert!(found(&torn(1.5), "page-line-torn").is_empty());
+    assert!(found(&loose(1.5), "page-line-torn").is_empty());
 }
 
-/// A pack with a narrow sheet.
+/// Makes a typesetter for a narrow page.
 fn narrow(width: &str) -> Typesetter {
     let style = format!("[page]\nwidth = \"{width}\"\n");
     TYPESETTER.clone().with_packs(Pack::from_files("narrow", [("style.toml", style)]).unwrap()).unwrap()
 }
 
-/// The clean dispatch with two lines in the place of those of a style.
+/// Replaces the lines of a style in the clean dispatch by two lines.
 fn two_lines(style: &str, upper: &str, lower: &str) -> Pages {
     let mut pages = TYPESETTER.pages(&clean()).unwrap();
     let of_style = |item: &Item| matches!(item, Item::Text(run) if *run.style == *style);
@@ -124,25 +124,25 @@ fn two_lines(style: &str, upper: &str, lower: &str) -> Pages {
 }
 
 #[test]
-fn a_compound_that_is_cut_in_a_header_is_found() {
+fn reports_compounds_split_in_a_header() {
     let cut = |upper, lower| {
         let findings = found(&two_lines("subject-dispatch", upper, lower), "page-compound-cut");
         findings.iter().filter(|finding| finding.text == upper).count()
     };
     assert_eq!(cut("Tăng cường công tác phát", "triển đảng viên"), 1);
     assert_eq!(cut("Tăng cường công tác phát triển", "đảng viên"), 0);
-    // The comma parts what only looks like a compound.
+    // The comma separates the words, so they are not a compound.
     assert_eq!(cut("Tăng cường công tác phát,", "triển đảng viên"), 0);
 }
 
 #[test]
-fn a_label_that_is_cut_is_found() {
+fn reports_split_labels() {
     let cut = |upper, lower| found(&two_lines("addressees-label", upper, lower), "page-label-cut").len();
     assert_eq!((cut("Kính ", "gửi: Các chi bộ"), cut("Kính gửi: ", "Các chi bộ")), (1, 0));
 }
 
 #[test]
-fn faults_have_the_field_from_which_they_come() {
+fn findings_name_their_field() {
     let long = clean().paragraph(format!("Đề nghị xem {} để biết.", "a".repeat(120)));
     let report = narrow("150mm").check(&long);
     let on_pages: Vec<&Finding> = report.findings().iter().filter(|finding| finding.page.is_some()).collect();
@@ -151,14 +151,14 @@ fn faults_have_the_field_from_which_they_come() {
 }
 
 #[test]
-fn a_page_that_is_a_third_empty_is_found() {
+fn reports_pages_that_are_a_third_empty() {
     let mut long = clean();
     long.body.extend((0..40).map(|_| BodyItem::Paragraph("Một dòng.".into())));
     let pages = TYPESETTER.pages(&long).unwrap();
     assert!(pages.pages.len() > 1 && found(&pages, "page-empty").is_empty());
-    let mut holed = pages.clone();
-    let height = holed.pages[0].height;
-    holed.pages[0].items.retain(|item| !matches!(item, Item::Text(run) if run.baseline > height * 0.5));
-    let findings = found(&holed, "page-empty");
+    let mut with_gap = pages.clone();
+    let height = with_gap.pages[0].height;
+    with_gap.pages[0].items.retain(|item| !matches!(item, Item::Text(run) if run.baseline > height * 0.5));
+    let findings = found(&with_gap, "page-empty");
     assert_eq!((findings.len(), findings[0].page), (1, Some(1)), "{findings:?}");
 }

@@ -1,4 +1,4 @@
-//! The finished PDF, read back with libraries that are not ours: words, places, sizes, fonts, structure.
+//! The finished PDF, read back with independent libraries: words, positions, sizes, fonts, structure.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,12 +12,12 @@ use unicode_normalization::UnicodeNormalization;
 
 const STYLE: &str = include_str!("../templates/hd36/style.toml");
 
-/// A dispatch that was really sent: our data and the words of the paper.
+/// A real dispatch: its data and the words of the original.
 struct Sample {
     name: &'static str,
     data: &'static str,
     original: &'static str,
-    /// Where components begin: page, first words, style.
+    /// First line of each component: page, first words, style.
     components: &'static [(usize, &'static str, &'static str)],
 }
 
@@ -78,50 +78,51 @@ const SAMPLES: [Sample; 2] = [
 ];
 
 #[test]
-fn every_word_of_the_originals_in_reading_order() {
+fn has_every_word_of_the_originals_in_reading_order() {
     for sample in &SAMPLES {
-        let read = Read::sample(sample);
-        // The number of a page is no word of the original, and is the only thing above the upper margin.
+        let read = LoadedPdf::sample(sample);
+        // Page numbers are not part of the original; they are the only text above the upper margin.
         let below = |line: &ReadLine| line.first().baseline > length("page.top");
         let shown: Vec<String> =
             read.pages.iter().flat_map(ReadPage::lines).filter(below).map(|line| line.text()).collect();
-        same_words(&format!("{}, as it is painted", sample.name), &shown.join("\n"), sample.original);
-        let told: Vec<String> = read.elements.iter().map(Element::text).collect();
-        same_words(&format!("{}, as it is read aloud", sample.name), &told.join("\n"), sample.original);
+        assert_same_words(&format!("{}, as painted", sample.name), &shown.join("\n"), sample.original);
+        let read_aloud: Vec<String> = read.elements.iter().map(Element::text).collect();
+        assert_same_words(&format!("{}, as read aloud", sample.name), &read_aloud.join("\n"), sample.original);
     }
 }
 
 #[test]
-fn paragraphs_are_whole_elements_with_every_mark_of_punctuation() {
+fn paragraphs_are_single_elements_with_punctuation() {
     for sample in &SAMPLES {
-        let read = Read::sample(sample);
+        let read = LoadedPdf::sample(sample);
         let paragraphs: Vec<String> =
             read.elements.iter().filter(|element| element.role == "P").map(Element::text).collect();
         for wanted in body_texts(sample) {
-            assert!(paragraphs.contains(&wanted), "{}: no P says\n{wanted}\nbut\n{paragraphs:#?}", sample.name);
+            assert!(paragraphs.contains(&wanted), "{}: no P has\n{wanted}\nbut\n{paragraphs:#?}", sample.name);
         }
     }
 }
 
 #[test]
-fn two_pages_each() {
+fn samples_have_two_pages() {
     for sample in &SAMPLES {
-        assert_eq!(Read::sample(sample).pages.len(), 2, "{}", sample.name);
+        assert_eq!(LoadedPdf::sample(sample).pages.len(), 2, "{}", sample.name);
     }
 }
 
 #[test]
-fn components_have_the_sizes_and_places_of_the_standard() {
+fn components_have_the_sizes_and_positions_of_the_standard() {
     for sample in &SAMPLES {
-        let strays: Vec<Measure> = Read::sample(sample).measures(sample).into_iter().filter(Measure::strays).collect();
-        assert!(strays.is_empty(), "{}: {strays:#?}", sample.name);
+        let deviations: Vec<Measure> =
+            LoadedPdf::sample(sample).measures(sample).into_iter().filter(Measure::is_out_of_tolerance).collect();
+        assert!(deviations.is_empty(), "{}: {deviations:#?}", sample.name);
     }
 }
 
 #[test]
 fn components_have_the_faces_of_the_standard() {
     for sample in &SAMPLES {
-        let read = Read::sample(sample);
+        let read = LoadedPdf::sample(sample);
         for (page, beginning, name) in sample.components {
             let is = |key: &str| style(&format!("styles.{name}.{key}")).and_then(toml::Value::as_bool).unwrap_or(false);
             let line = read.line(*page, beginning);
@@ -130,12 +131,12 @@ fn components_have_the_faces_of_the_standard() {
     }
 }
 
-/// Prints what was measured: `cargo test --test pdf measured -- --nocapture`.
+/// Prints the measurements: `cargo test -p congvan-tests pdf::measured -- --nocapture`.
 #[test]
 fn measured() {
     let mut worst: BTreeMap<(&str, String), (Measure, usize)> = BTreeMap::new();
     for sample in &SAMPLES {
-        for measure in Read::sample(sample).measures(sample) {
+        for measure in LoadedPdf::sample(sample).measures(sample) {
             let key = (measure.unit, measure.what.clone());
             let (known, count) = worst.entry(key).or_insert_with(|| (measure.clone(), 0));
             *count += 1;
@@ -151,8 +152,8 @@ fn measured() {
 }
 
 #[test]
-fn a_number_that_differs_is_noticed() {
-    for (change, noticed) in [
+fn measurements_detect_changed_styles() {
+    for (change, expected_deviation) in [
         ("[styles.body]\nsize = \"13pt\"", "size of body"),
         ("[styles.body]\nline_height = \"18.05pt\"", "body: distance of lines"),
         ("[styles.body]\nfirst_line = \"10.1mm\"", "body: first line begins"),
@@ -171,26 +172,30 @@ fn a_number_that_differs_is_noticed() {
         let typesetter = typesetter().with_packs(packs).expect("there are packs");
         let seen: BTreeSet<String> = SAMPLES
             .iter()
-            .flat_map(|sample| Read::new(&typesetter, &dispatch(sample.data)).measures(sample))
-            .filter(Measure::strays)
+            .flat_map(|sample| LoadedPdf::new(&typesetter, &dispatch(sample.data)).measures(sample))
+            .filter(Measure::is_out_of_tolerance)
             .map(|measure| measure.what)
             .collect();
-        assert!(seen.contains(noticed), "{change}: only these were noticed: {seen:?}");
+        assert!(seen.contains(expected_deviation), "{change}: only these deviate: {seen:?}");
     }
 }
 
 #[test]
-fn only_page_numbers_stand_outside_the_margins() {
+fn only_page_numbers_are_outside_the_margins() {
     let (left, right) = (length("page.binding"), length("page.width") - length("page.outer"));
     let (top, bottom) = (length("page.top"), length("page.height") - length("page.bottom"));
     for sample in &SAMPLES {
-        for (number, page) in Read::sample(sample).pages.iter().enumerate() {
+        for (number, page) in LoadedPdf::sample(sample).pages.iter().enumerate() {
             let within = page.letters.iter().filter(|letter| !letter.is_space() && letter.baseline > top);
             for letter in within {
                 assert!(letter.x > left - NEAR && letter.right() < right + NEAR, "{}: {letter:?}", sample.name);
                 assert!(letter.ink.y0 > top && letter.ink.y1 < bottom, "{}: {letter:?}", sample.name);
-                // The tail of an italic or of a bracket may reach beyond its own width, but by no more than a hair.
-                assert!(letter.ink.x0 > left - HAIR && letter.ink.x1 < right + HAIR, "{}: {letter:?}", sample.name);
+                // The ink of italic letters and brackets may extend slightly beyond their width.
+                assert!(
+                    letter.ink.x0 > left - OVERHANG && letter.ink.x1 < right + OVERHANG,
+                    "{}: {letter:?}",
+                    sample.name
+                );
             }
             for rule in &page.rules {
                 assert!(rule.left > left - NEAR && rule.right < right + NEAR, "{}: {rule:?}", sample.name);
@@ -198,7 +203,7 @@ fn only_page_numbers_stand_outside_the_margins() {
             }
             let above: Vec<&Letter> = page.letters.iter().filter(|letter| letter.baseline <= top).collect();
             let shown: String = above.iter().map(|letter| letter.text.as_str()).collect();
-            // The form is a part of its own and counts from one; a first page shows no number.
+            // The form is a part with its own page numbers; first pages show none.
             let expected = if (sample.name, number) == ("nam-dinh-175", 1) { "2" } else { "" };
             assert_eq!(shown.trim(), expected, "{}, page {}", sample.name, number + 1);
             assert!(above.iter().all(|letter| letter.ink.y0 > mm(10.0) && letter.ink.y1 < mm(16.0)), "{above:?}");
@@ -207,13 +212,13 @@ fn only_page_numbers_stand_outside_the_margins() {
 }
 
 #[test]
-fn every_vietnamese_letter_in_every_face_comes_back() {
+fn reads_back_all_vietnamese_letters_in_all_faces() {
     let letters = vietnamese_letters();
     for form in [letters.clone(), letters.nfd().collect()] {
         let mut dispatch = dispatch(SAMPLES[1].data);
         let marks = ["", "**", "*", "***"];
         dispatch.body = marks.map(|mark| BodyItem::Paragraph(format!("{mark}{form}{mark}").into())).to_vec();
-        let read = Read::new(&typesetter(), &dispatch);
+        let read = LoadedPdf::new(&typesetter(), &dispatch);
         let shown: Vec<&Element> = read.elements.iter().filter(|element| element.text() == letters).collect();
         let faces: Vec<BTreeSet<&str>> = shown.iter().map(|element| faces(&element.letters)).collect();
         let wanted = [(false, false), (true, false), (false, true), (true, true)];
@@ -222,7 +227,7 @@ fn every_vietnamese_letter_in_every_face_comes_back() {
 }
 
 #[test]
-fn the_same_bytes_every_time_and_from_every_thread() {
+fn output_is_reproducible_across_runs_and_threads() {
     let typesetter = typesetter();
     for sample in &SAMPLES {
         let dispatch = dispatch(sample.data);
@@ -230,24 +235,24 @@ fn the_same_bytes_every_time_and_from_every_thread() {
         std::thread::scope(|scope| {
             let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| pdf(&typesetter, &dispatch))).collect();
             for thread in threads {
-                assert!(thread.join().expect("a thread ends") == first, "{}: another thread", sample.name);
+                assert!(thread.join().expect("a thread ends") == first, "{}: in another thread", sample.name);
             }
         });
-        assert!(pdf(&typesetter, &dispatch) == first, "{}: a second time", sample.name);
-        assert!(pdf(&Typesetter::new().unwrap(), &dispatch) == first, "{}: a fresh typesetter", sample.name);
+        assert!(pdf(&typesetter, &dispatch) == first, "{}: second run", sample.name);
+        assert!(pdf(&Typesetter::new().unwrap(), &dispatch) == first, "{}: new typesetter", sample.name);
     }
 }
 
 #[test]
 fn fonts_are_embedded_subsets_with_a_map_to_unicode() {
     for sample in &SAMPLES {
-        let read = Read::sample(sample);
+        let read = LoadedPdf::sample(sample);
         let facts = fonts(&read.document);
         for font in &facts {
             assert!(font.embedded && font.subset && font.to_unicode, "{}: {font:?}", sample.name);
         }
         let named: Vec<&str> = facts.iter().map(|font| font.name.as_str()).collect();
-        // Each face that letters are set in, once, and no other.
+        // Each face in use appears once, and no others.
         let used: Vec<&str> = faces(read.pages.iter().flat_map(|page| &page.letters)).into_iter().collect();
         assert_eq!(named, used, "{}", sample.name);
         let ours = [(false, false), (true, false), (false, true), (true, true)].map(|(b, i)| face(b, i));
@@ -256,9 +261,9 @@ fn fonts_are_embedded_subsets_with_a_map_to_unicode() {
 }
 
 #[test]
-fn the_file_is_an_archive_and_accessible() {
+fn file_has_archive_and_accessibility_entries() {
     for sample in &SAMPLES {
-        let document = Read::sample(sample).document;
+        let document = LoadedPdf::sample(sample).document;
         let catalog = document.catalog().unwrap();
         assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), b"vi-VN");
         assert!(is_true(dictionary(&document, catalog, "MarkInfo"), "Marked"), "{}", sample.name);
@@ -277,9 +282,9 @@ fn the_file_is_an_archive_and_accessible() {
 }
 
 #[test]
-fn the_file_is_open_and_does_nothing() {
+fn file_has_no_encryption_and_no_actions() {
     for sample in &SAMPLES {
-        let document = Read::sample(sample).document;
+        let document = LoadedPdf::sample(sample).document;
         assert!(!document.is_encrypted() && !document.trailer.has(b"Encrypt"), "{}", sample.name);
         for object in document.objects.values() {
             visit(object, &mut |dictionary| {
@@ -293,25 +298,25 @@ fn the_file_is_open_and_does_nothing() {
 }
 
 #[test]
-fn bookmarks_lead_to_what_the_document_is_about() {
-    let bookmarks = SAMPLES.each_ref().map(|sample| bookmarks(&Read::sample(sample).document));
+fn bookmarks_have_subject_and_title() {
+    let bookmarks = SAMPLES.each_ref().map(|sample| bookmarks(&LoadedPdf::sample(sample).document));
     assert_eq!(bookmarks[0], ["Đăng ký chỉ tiêu kết nạp đảng viên năm 2023", "THỐNG KÊ"]);
     assert_eq!(bookmarks[1].len(), 1, "{bookmarks:?}");
     assert!(bookmarks[1][0].starts_with("V/v Tăng cường công tác lãnh đạo"), "{bookmarks:?}");
 }
 
-/// The roles of the structure tree, indented.
+/// Snapshot of the roles of the structure tree, indented.
 #[test]
-fn the_structure_is_that_of_the_document() {
-    let roles = Read::sample(&SAMPLES[0]).elements;
+fn the_structure_matches_the_document() {
+    let roles = LoadedPdf::sample(&SAMPLES[0]).elements;
     let printed: String =
         roles.iter().map(|element| format!("{}{}\n", "  ".repeat(element.depth + 1), element.role)).collect();
     insta::assert_snapshot!(printed);
 }
 
 #[test]
-fn the_structure_says_what_is_what() {
-    let read = Read::sample(&SAMPLES[0]);
+fn structure_marks_headings_lists_tables_and_artifacts() {
+    let read = LoadedPdf::sample(&SAMPLES[0]);
     assert_eq!(read.texts("H1"), ["Đăng ký chỉ tiêu kết nạp đảng viên năm 2023", "THỐNG KÊ"]);
     assert_eq!(read.texts("Lbl"), ["1-", "2-", "-", "-"]);
     let heads: Vec<String> = read.within("TH").iter().map(|element| element.text()).collect();
@@ -319,24 +324,24 @@ fn the_structure_says_what_is_what() {
     assert_eq!(heads[..3], columns);
     assert_eq!((heads.len(), read.within("TD").len()), (6, 6));
     for page in &read.pages {
-        // What has no meaning says so; nothing is left without a word on what it is.
+        // Content without meaning is marked as artifact; no content is unmarked.
         assert!(page.rules.iter().all(|rule| rule.mark == Some(Mark::Artifact)), "{:?}", page.rules);
         let unmarked: Vec<&Letter> = page.letters.iter().filter(|letter| letter.mark.is_none()).collect();
         assert!(unmarked.is_empty(), "{unmarked:?}");
         let artifacts = page.letters.iter().filter(|letter| letter.mark == Some(Mark::Artifact));
-        let silent: Vec<String> = lines(artifacts).iter().map(ReadLine::text).collect();
-        assert!(silent.iter().all(|text| ["*", "-----"].contains(&text.as_str())), "{silent:?}");
+        let artifact_texts: Vec<String> = lines(artifacts).iter().map(ReadLine::text).collect();
+        assert!(artifact_texts.iter().all(|text| ["*", "-----"].contains(&text.as_str())), "{artifact_texts:?}");
     }
 }
 
-/// What other programs read in a file of ours.
-struct Read {
+/// A PDF of congvan as read by other libraries.
+struct LoadedPdf {
     document: Document,
     pages: Vec<ReadPage>,
     elements: Vec<Element>,
 }
 
-/// A size or a place, as style.toml asks for it and as it was found.
+/// A size or position: the value of style.toml and the measured one.
 #[derive(Debug, Clone)]
 struct Measure {
     what: String,
@@ -346,7 +351,7 @@ struct Measure {
     tolerance: f64,
 }
 
-impl Read {
+impl LoadedPdf {
     fn new(typesetter: &Typesetter, dispatch: &Dispatch) -> Self {
         let bytes = pdf(typesetter, dispatch);
         let document = Document::load_mem(&bytes).expect("lopdf cannot read the file");
@@ -363,7 +368,7 @@ impl Read {
         self.elements.iter().filter(|element| element.role == role).map(Element::text).collect()
     }
 
-    /// The elements that stand directly in an element of a role.
+    /// Returns the first child of each element of a role.
     fn within(&self, role: &str) -> Vec<&Element> {
         self.elements.windows(2).filter(|pair| pair[0].role == role).map(|pair| &pair[1]).collect()
     }
@@ -376,7 +381,7 @@ impl Read {
         found.unwrap_or_else(|| panic!("page {}: no line begins with `{beginning}`: {:#?}", page + 1, texts())).clone()
     }
 
-    /// Everything that is measured in a sample.
+    /// Returns all measurements of a sample.
     fn measures(&self, sample: &Sample) -> Vec<Measure> {
         let mut measures = Vec::new();
         for (page, beginning, style) in sample.components {
@@ -401,7 +406,7 @@ impl Read {
         measures
     }
 
-    /// The two columns of a header: what precedes the title stands in the left one, the next line is that of the date.
+    /// Measures the header: the lines before the title are in the left column, the next line is the date.
     fn header(&self, page: usize, title: &ReadLine, measures: &mut Vec<Measure>) {
         let lines = self.pages[page].lines();
         let at = lines.iter().position(|line| line.text() == title.text()).expect("the title is among the lines");
@@ -436,8 +441,8 @@ impl Read {
     }
 
     fn page_number(&self, page: usize, number: &ReadLine, measures: &mut Vec<Measure>) {
-        // Where a line begins above its letters is nowhere in the file. The first line of the page has the same face,
-        // size and line height as the number, and begins at the upper margin.
+        // The PDF does not contain the top of a line. The first line of the page has the face, size and line height of
+        // the page number, and begins at the upper margin.
         let first = &self.pages[page].lines()[0];
         let above = first.first().baseline - length("page.top");
         let top = number.first().baseline - above;
@@ -473,7 +478,7 @@ impl Read {
         measures.push(Measure::points("signature: from the position down to the name", asked, measured));
     }
 
-    /// Lines of paragraphs and directives: where they begin and end, and how far they are from each other.
+    /// Measures lines of paragraphs and directives: left and right edges, and distances.
     fn running_text(&self, sample: &Sample, measures: &mut Vec<Measure>) {
         let mut above: Option<ReadLine> = None;
         for text in body_texts(sample) {
@@ -504,11 +509,11 @@ impl Read {
         }
     }
 
-    /// The style and the lines of the paragraph that says this, with the mark before it.
+    /// Returns style and lines of the paragraph with this text, including its mark.
     fn paragraph(&self, text: &str) -> (&'static str, Vec<ReadLine>) {
         let found = self.elements.iter().position(|element| element.role == "P" && element.text() == text);
-        let index = found.unwrap_or_else(|| panic!("no P says `{text}`"));
-        // The order is Lbl, LBody, P: the mark is an element of its own.
+        let index = found.unwrap_or_else(|| panic!("no P has `{text}`"));
+        // The order is Lbl, LBody, P: the mark is an element by itself.
         match index.checked_sub(2).map(|mark| &self.elements[mark]) {
             Some(mark) if mark.role == "Lbl" => {
                 ("directive", lines(mark.letters.iter().chain(&self.elements[index].letters)))
@@ -527,12 +532,12 @@ impl Read {
 }
 
 impl Measure {
-    /// In points, to a hundredth.
+    /// Compares in points, with a tolerance of 0.01 pt.
     fn points(what: impl Into<String>, asked: f64, measured: f64) -> Self {
         Self { what: what.into(), unit: "pt", asked, measured, tolerance: 0.01 }
     }
 
-    /// Of two lengths in points, told in millimetres.
+    /// Compares lengths given in points, reported in millimetres.
     fn place(what: impl Into<String>, asked: f64, measured: f64, tolerance: f64) -> Self {
         Self { what: what.into(), unit: "mm", asked: asked / mm(1.0), measured: measured / mm(1.0), tolerance }
     }
@@ -541,41 +546,41 @@ impl Measure {
         (self.measured - self.asked).abs()
     }
 
-    fn strays(&self) -> bool {
+    fn is_out_of_tolerance(&self) -> bool {
         self.error() > self.tolerance
     }
 }
 
-/// As near to a margin as anyone could measure.
+/// Tolerance at margins, in points.
 const NEAR: f64 = mm(0.05);
 
-/// What an italic letter may reach beyond its own width.
-const HAIR: f64 = mm(0.5);
+/// Greatest ink of an italic letter outside its width, in points.
+const OVERHANG: f64 = mm(0.5);
 
-/// Millimetres as points.
+/// Converts millimetres to points.
 const fn mm(millimetres: f64) -> f64 {
     millimetres * 72.0 / 25.4
 }
 
-/// The middle between the margins.
+/// Returns the middle between the margins.
 fn middle() -> f64 {
     f64::midpoint(length("page.binding"), length("page.width") - length("page.outer"))
 }
 
-/// The middle of the right one of two columns at the end.
+/// Returns the middle of the right closing column.
 fn right_half() -> f64 {
     let right = length("page.width") - length("page.outer");
     f64::midpoint(middle() + length("columns.closing.gap") / 2.0, right)
 }
 
-/// A value of style.toml.
+/// Returns a value of style.toml.
 #[track_caller]
 fn style(path: &str) -> Option<&'static toml::Value> {
     static TABLE: LazyLock<toml::Value> = LazyLock::new(|| STYLE.parse().map(toml::Value::Table).expect("a style"));
     path.split('.').try_fold(&*TABLE, |value, key| value.get(key))
 }
 
-/// A length of style.toml, in points.
+/// Returns a length of style.toml, in points.
 #[track_caller]
 fn length(path: &str) -> f64 {
     let text = style(path).and_then(toml::Value::as_str).unwrap_or_else(|| panic!("style.toml has no length {path}"));
@@ -583,7 +588,7 @@ fn length(path: &str) -> f64 {
     match (text.strip_suffix("pt"), text.strip_suffix("mm")) {
         (Some(digits), _) => number(digits),
         (_, Some(digits)) => mm(number(digits)),
-        _ => panic!("{path}: {text} is no length"),
+        _ => panic!("{path}: {text} is not a length"),
     }
 }
 
@@ -599,14 +604,14 @@ fn pdf(typesetter: &Typesetter, dispatch: &Dispatch) -> Vec<u8> {
     typesetter.pdf(dispatch).expect("the dispatch becomes a PDF")
 }
 
-/// The texts of the body, as they are read: without the asterisks of emphasis.
+/// Returns the texts of the body without the asterisks of emphasis.
 fn body_texts(sample: &Sample) -> Vec<String> {
     let data: toml::Table = sample.data.parse().expect("the data of the sample");
     let items = data["body"].as_array().expect("a body");
     items.iter().map(|item| item["text"].as_str().expect("a text").replace("**", "")).collect()
 }
 
-/// The name of a face of Congvan Serif in a PDF.
+/// Returns the PostScript name of a face of Congvan Serif.
 fn face(bold: bool, italic: bool) -> &'static str {
     match (bold, italic) {
         (false, false) => "CongvanSerif-Regular",
@@ -620,7 +625,7 @@ fn faces<'a>(letters: impl IntoIterator<Item = &'a Letter>) -> BTreeSet<&'a str>
     letters.into_iter().map(|letter| letter.font.as_str()).collect()
 }
 
-/// All 134 that are not English, small and capital, in NFC.
+/// Returns all 134 Vietnamese letters outside ASCII, in NFC.
 fn vietnamese_letters() -> String {
     let tones = ["", "\u{300}", "\u{301}", "\u{309}", "\u{303}", "\u{323}"];
     let small = "aăâeêioôơuưy".chars().flat_map(|vowel| tones.map(|tone| format!("{vowel}{tone}").nfc().to_string()));
@@ -631,15 +636,15 @@ fn vietnamese_letters() -> String {
     letters
 }
 
-/// Words without the punctuation at their ends: the standard's differs from the originals' in places, as between the
-/// items of `Nơi nhận`. What is punctuation alone (the star, dashes, dotted lines) is no word.
+/// Splits into words without punctuation at their ends, since the originals' punctuation differs in places, as between
+/// the items of `Nơi nhận`. Punctuation alone (the star, dashes, dotted lines) is not a word.
 fn words(text: &str) -> Vec<&str> {
     let bare = text.split_whitespace().map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()));
     bare.filter(|word| !word.is_empty()).collect()
 }
 
 #[track_caller]
-fn same_words(what: &str, found: &str, wanted: &str) {
+fn assert_same_words(what: &str, found: &str, wanted: &str) {
     let (found, wanted) = (words(found), words(wanted));
     let differs = (0..found.len().max(wanted.len())).find(|at| found.get(*at) != wanted.get(*at));
     if let Some(at) = differs {
@@ -653,26 +658,26 @@ fn is_true(dictionary: &Dictionary, key: &str) -> bool {
     dictionary.get(key.as_bytes()).and_then(Object::as_bool).unwrap_or(false)
 }
 
-/// Shows every dictionary within an object.
-fn visit(object: &Object, look: &mut impl FnMut(&Dictionary)) {
+/// Visits every dictionary within an object.
+fn visit(object: &Object, visitor: &mut impl FnMut(&Dictionary)) {
     let dictionary = match object {
-        Object::Array(items) => return items.iter().for_each(|item| visit(item, look)),
+        Object::Array(items) => return items.iter().for_each(|item| visit(item, visitor)),
         Object::Dictionary(dictionary) => dictionary,
         Object::Stream(stream) => &stream.dict,
         _ => return,
     };
-    look(dictionary);
-    dictionary.iter().for_each(|(_, value)| visit(value, look));
+    visitor(dictionary);
+    dictionary.iter().for_each(|(_, value)| visit(value, visitor));
 }
 
-/// The titles of the bookmarks of the first level.
+/// Returns the titles of the top-level bookmarks.
 fn bookmarks(document: &Document) -> Vec<String> {
     let outlines = dictionary(document, document.catalog().expect("a catalog"), "Outlines");
     let mut titles = Vec::new();
     let mut next = outlines.get(b"First").ok();
     while let Some(reference) = next {
         let item = document.dereference(reference).and_then(|(_, item)| item.as_dict()).expect("a bookmark");
-        assert!(item.has(b"Dest") || item.has(b"A"), "a bookmark leads nowhere: {item:?}");
+        assert!(item.has(b"Dest") || item.has(b"A"), "a bookmark without a target: {item:?}");
         titles.push(item.get(b"Title").and_then(decode_text_string).expect("a bookmark has a title"));
         next = item.get(b"Next").ok();
     }

@@ -1,4 +1,4 @@
-//! The objects of a finished PDF: each leads to the others as it says, and to no other place.
+//! Objects of a finished PDF: references, structure, bookmarks, pictures, fonts, page sizes.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
 const SIGNATURE: &[u8] = include_bytes!("data/signature.png");
-/// Of an A4 sheet, in points.
+/// Height of an A4 page in points.
 const HEIGHT: f64 = 841.89;
 
-/// Two pages of text and a form whose heads reach over columns and rows; two signatories whose signatures are pictures.
+/// Two pages of text, a form whose head cells span columns and rows, and two signatories with pictures as signatures.
 fn dispatch() -> Dispatch {
     let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
         .column("Đơn vị")
@@ -29,13 +29,13 @@ fn dispatch() -> Dispatch {
     dispatch
 }
 
-/// A file of ours, as another library reads it.
-struct Read {
+/// A PDF of congvan as read by lopdf, and its pages.
+struct LoadedPdf {
     document: Document,
     pages: Vec<Page>,
 }
 
-impl Read {
+impl LoadedPdf {
     fn new(dispatch: &Dispatch) -> Self {
         let typesetter = Typesetter::new().unwrap();
         let document = Document::load_mem(&typesetter.pdf(dispatch).unwrap()).unwrap();
@@ -66,7 +66,7 @@ impl Read {
         (id, self.document.get_dictionary(id).unwrap())
     }
 
-    /// The elements of the structure, in reading order.
+    /// Returns the elements of the structure, in reading order.
     fn elements(&self) -> Vec<(ObjectId, &Dictionary)> {
         let root = self.under(self.catalog(), "StructTreeRoot");
         let mut found = Vec::new();
@@ -85,7 +85,7 @@ impl Read {
         }
     }
 
-    /// The first element of a kind.
+    /// Returns the first element of a kind.
     fn element(&self, kind: &str) -> &Dictionary {
         self.elements().into_iter().find(|(_, element)| name(element, "S") == kind).unwrap().1
     }
@@ -93,6 +93,12 @@ impl Read {
 
 fn name<'a>(dictionary: &'a Dictionary, key: &str) -> &'a str {
     str::from_utf8(dictionary.get(key.as_bytes()).unwrap().as_name().unwrap()).unwrap()
+}
+
+/// The one dictionary of attributes of an element.
+fn attributes(element: &Dictionary) -> &Dictionary {
+    let [attributes] = element.get(b"A").unwrap().as_array().unwrap().as_slice() else { panic!("{element:?}") };
+    attributes.as_dict().unwrap()
 }
 
 fn numbers(object: &Object) -> Vec<f64> {
@@ -108,12 +114,12 @@ fn near(found: f64, wanted: f64) -> bool {
 }
 
 #[test]
-fn every_marked_stretch_leads_to_its_element_and_back() {
-    let read = Read::new(&dispatch());
+fn marked_content_and_structure_refer_to_each_other() {
+    let read = LoadedPdf::new(&dispatch());
     let root = read.under(read.catalog(), "StructTreeRoot");
     let tree = read.under(root, "ParentTree").get(b"Nums").unwrap().as_array().unwrap();
-    // By page and number, the element that says that it has the stretch.
-    let mut claimed = BTreeMap::new();
+    // The element that refers to each page and MCID.
+    let mut owners = BTreeMap::new();
     for (id, element) in read.elements() {
         for kid in element.get(b"K").unwrap().as_array().unwrap() {
             let (page, number) = match kid {
@@ -124,7 +130,7 @@ fn every_marked_stretch_leads_to_its_element_and_back() {
                 }
                 _ => continue,
             };
-            assert!(claimed.insert((page, number), id).is_none(), "{page:?} {number}");
+            assert!(owners.insert((page, number), id).is_none(), "{page:?} {number}");
         }
     }
     let mut over_pages = 0;
@@ -143,19 +149,19 @@ fn every_marked_stretch_leads_to_its_element_and_back() {
         assert_eq!(marks, (0..parents.len()).collect::<Vec<_>>(), "page {number}");
         for (mark, parent) in parents.iter().enumerate() {
             let element = parent.as_reference().unwrap();
-            assert_eq!(claimed.remove(&(id, i64::try_from(mark).unwrap())), Some(element), "page {number}, {mark}");
+            assert_eq!(owners.remove(&(id, i64::try_from(mark).unwrap())), Some(element), "page {number}, {mark}");
             let own = read.document.get_dictionary(element).unwrap().get(b"Pg").unwrap().as_reference().unwrap();
             over_pages += usize::from(own != id);
         }
     }
-    assert!(claimed.is_empty(), "{claimed:?}");
-    assert!(over_pages > 0, "no paragraph goes over pages");
+    assert!(owners.is_empty(), "{owners:?}");
+    assert!(over_pages > 0, "no paragraph continues on the next page");
     assert_eq!(usize::try_from(integer(root, "ParentTreeNextKey")).unwrap(), read.pages.len());
 }
 
 #[test]
-fn bookmarks_lead_to_the_next_and_to_their_places() {
-    let read = Read::new(&dispatch());
+fn bookmarks_link_to_neighbours_and_targets() {
+    let read = LoadedPdf::new(&dispatch());
     let root_id = read.catalog().get(b"Outlines").unwrap().as_reference().unwrap();
     let root = read.document.get_dictionary(root_id).unwrap();
     let [first, last] = ["First", "Last"].map(|key| root.get(key.as_bytes()).unwrap().as_reference().unwrap());
@@ -177,8 +183,8 @@ fn bookmarks_lead_to_the_next_and_to_their_places() {
 }
 
 #[test]
-fn a_picture_says_where_it_stands_and_is_there_once() {
-    let read = Read::new(&dispatch());
+fn pictures_have_bounding_boxes_and_are_stored_once() {
+    let read = LoadedPdf::new(&dispatch());
     let placed: Vec<[f64; 4]> = read
         .pages
         .iter()
@@ -196,7 +202,7 @@ fn a_picture_says_where_it_stands_and_is_there_once() {
     let boxes: Vec<Vec<f64>> = figures
         .map(|(_, figure)| {
             assert!(!figure.get(b"Alt").unwrap().as_str().unwrap().is_empty());
-            let layout = figure.get(b"A").unwrap().as_dict().unwrap();
+            let layout = attributes(figure);
             assert_eq!(name(layout, "O"), "Layout");
             numbers(layout.get(b"BBox").unwrap())
         })
@@ -205,7 +211,7 @@ fn a_picture_says_where_it_stands_and_is_there_once() {
     for (found, wanted) in boxes.iter().zip(&placed) {
         assert!(found.iter().zip(wanted).all(|(found, wanted)| near(*found, *wanted)), "{found:?} {wanted:?}");
     }
-    // Drawn where they say that they stand.
+    // The pictures are drawn at these boxes.
     let number = u32::try_from(
         read.pages.iter().position(|page| page.items.iter().any(|item| matches!(item, Item::Image(_)))).unwrap(),
     )
@@ -221,7 +227,7 @@ fn a_picture_says_where_it_stands_and_is_there_once() {
         let wanted = [right - left, 0.0, 0.0, top - bottom, left, bottom];
         assert!(found.iter().zip(wanted).all(|(found, wanted)| near(*found, wanted)), "{found:?} {wanted:?}");
     }
-    // The same file twice is one object, and what of it is clear is a mask beside it.
+    // The same file twice is one object, with its transparency as a mask.
     let objects = read.under(read.under(page, "Resources"), "XObject");
     assert_eq!(objects.iter().count(), 1);
     let picture = read.under(objects, "P0");
@@ -234,14 +240,14 @@ fn a_picture_says_where_it_stands_and_is_there_once() {
 }
 
 #[test]
-fn heads_and_lists_say_of_what_kind_they_are() {
-    let read = Read::new(&dispatch());
+fn heads_and_lists_have_attributes() {
+    let read = LoadedPdf::new(&dispatch());
     let elements = read.elements();
     let heads: Vec<(i64, i64)> = elements
         .iter()
         .filter(|(_, element)| name(element, "S") == "TH")
         .map(|(_, head)| {
-            let attributes = head.get(b"A").unwrap().as_dict().unwrap();
+            let attributes = attributes(head);
             assert_eq!((name(attributes, "O"), name(attributes, "Scope")), ("Table", "Column"));
             let span = |key: &[u8]| attributes.get(key).map_or(1, |count| count.as_i64().unwrap());
             (span(b"ColSpan"), span(b"RowSpan"))
@@ -251,7 +257,7 @@ fn heads_and_lists_say_of_what_kind_they_are() {
     let lists: Vec<&str> = elements
         .iter()
         .filter(|(_, element)| name(element, "S") == "L")
-        .map(|(_, list)| name(list.get(b"A").unwrap().as_dict().unwrap(), "ListNumbering"))
+        .map(|(_, list)| name(attributes(list), "ListNumbering"))
         .collect();
     assert_eq!(lists, ["Decimal", "Disc"]);
     let document = read.element("Document");
@@ -259,8 +265,8 @@ fn heads_and_lists_say_of_what_kind_they_are() {
 }
 
 #[test]
-fn a_face_says_how_it_looks() {
-    let read = Read::new(&dispatch());
+fn font_descriptors_describe_their_face() {
+    let read = LoadedPdf::new(&dispatch());
     let (_, page) = read.page(1);
     let fonts = read.under(read.under(page, "Resources"), "Font");
     let names: Vec<&str> = fonts.iter().map(|(name, _)| str::from_utf8(name).unwrap()).collect();
@@ -277,7 +283,7 @@ fn a_face_says_how_it_looks() {
             "{face}"
         );
         let measure = |key: &str| f64::from(descriptor.get(key.as_bytes()).unwrap().as_float().unwrap());
-        // Of Times New Roman, in thousandths of the size.
+        // Metrics of Times New Roman, in thousandths of the font size.
         assert!(near(measure("Ascent"), 891.113) && near(measure("Descent"), -216.309), "{face}");
         let bounds = numbers(descriptor.get(b"FontBBox").unwrap());
         assert!(bounds[0] < 0.0 && bounds[1] < -200.0 && bounds[2] > 1000.0 && bounds[3] > 900.0, "{bounds:?}");
@@ -289,14 +295,14 @@ fn a_face_says_how_it_looks() {
 }
 
 #[test]
-fn a_file_says_who_made_it_when_where_the_standard_admits_it() {
+fn document_information_follows_the_conformance() {
     for (conformance, admits) in [(Conformance::A3a, true), (Conformance::A4, false), (Conformance::Plain, true)] {
         let options = PdfOptions::new().conformance(conformance);
         let pdf = Typesetter::new().unwrap().pdf_with(&Dispatch::from_toml(SAMPLE).unwrap(), &options).unwrap();
         let document = Document::load_mem(&pdf).unwrap();
         assert_eq!(document.trailer.has(b"Info"), admits, "{conformance:?}");
         assert_eq!(document.catalog().unwrap().has(b"OutputIntents"), conformance != Conformance::Plain);
-        // Both halves of the file's name are the same: it has never been changed.
+        // Equal halves of the file identifier: the file has never been changed.
         let id = document.trailer.get(b"ID").unwrap().as_array().unwrap();
         assert_eq!((id.len(), id[0].as_str().unwrap().len()), (2, 16));
         assert_eq!(id[0].as_str().unwrap(), id[1].as_str().unwrap());
@@ -315,8 +321,8 @@ fn a_file_says_who_made_it_when_where_the_standard_admits_it() {
 }
 
 #[test]
-fn a_sheet_is_as_large_as_its_page() {
-    let read = Read::new(&dispatch());
+fn media_box_has_the_size_of_the_page() {
+    let read = LoadedPdf::new(&dispatch());
     for number in 1..=3 {
         let (_, page) = read.page(number);
         let sheet = numbers(page.get(b"MediaBox").unwrap());

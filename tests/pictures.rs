@@ -1,5 +1,5 @@
-//! How the pages look: each is drawn from its finished PDF by a renderer that is not ours and compared with the blessed
-//! picture in `docs/pictures`. `BLESS=1 cargo test --test pictures` blesses anew.
+//! Pictures of pages: an independent renderer draws the finished PDF, and each page is compared with `docs/pictures`.
+//! `BLESS=1 cargo test -p congvan-tests pictures::` updates these.
 
 #![allow(clippy::disallowed_methods, reason = "a test may read the environment")]
 
@@ -11,9 +11,9 @@ use congvan::dispatch::{Circulation, Secrecy, Typist, Urgency};
 use congvan::pdf::PixelsPerInch;
 use congvan::{Dispatch, DocumentRef, Picture, StatisticsForm, Typesetter};
 
-/// Fine enough to see a moved line, coarse enough for a page of the README.
+/// Sufficient to detect a moved line, and suitable for the README.
 const RESOLUTION: PixelsPerInch = PixelsPerInch(90);
-/// How much pages may differ that two machines have drawn.
+/// Greatest difference between renderings on different machines.
 const TOLERANCE: Tolerance = Tolerance { mean: 0.25, pixel: 96 };
 
 #[test]
@@ -27,7 +27,7 @@ fn nam_dinh() {
 }
 
 #[test]
-fn form_of_a_ministry() {
+fn ministry_form() {
     let form = StatisticsForm::from_toml(include_str!("../examples/data/dao-tao-boi-duong.toml")).unwrap();
     compare("dao-tao-boi-duong", &form);
 }
@@ -53,7 +53,7 @@ fn optional_components() {
 }
 
 #[test]
-fn two_who_sign_together() {
+fn joint_signatures() {
     let mut dispatch = sample(include_str!("../examples/data/lam-dong-40.toml"));
     dispatch.attachments.clear();
     dispatch.body.truncate(1);
@@ -63,7 +63,7 @@ fn two_who_sign_together() {
 }
 
 #[test]
-fn a_moved_line_is_seen() {
+fn comparison_detects_a_moved_line() {
     let dispatch = sample(include_str!("../examples/data/nam-dinh-175.toml"));
     let mut moved = dispatch.clone();
     moved.addressees[0] = format!("{}s", moved.addressees[0]).into();
@@ -83,11 +83,11 @@ fn compare<'a>(name: &str, paper: impl Into<DocumentRef<'a>>) {
             fs::write(&blessed, drawn).unwrap();
             continue;
         }
-        let wanted = fs::read(&blessed).unwrap_or_else(|error| panic!("{file}: {error}; bless it first"));
-        if let Some(difference) = difference(&shades(drawn), &shades(&wanted), TOLERANCE) {
-            let seen = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(&file);
-            fs::write(&seen, drawn).unwrap();
-            panic!("{file}: {difference}; what was drawn is {}", seen.display());
+        let expected = fs::read(&blessed).unwrap_or_else(|error| panic!("{file}: {error}; run with BLESS=1 first"));
+        if let Some(difference) = difference(&shades(drawn), &shades(&expected), TOLERANCE) {
+            let actual = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(&file);
+            fs::write(&actual, drawn).unwrap();
+            panic!("{file}: {difference}; the drawn page is {}", actual.display());
         }
     }
 }

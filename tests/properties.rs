@@ -1,4 +1,4 @@
-//! What holds for every paper, tried on random ones that are the same every time.
+//! Invariants, tested on reproducible random documents.
 
 use crate::value_at;
 use congvan::check::check;
@@ -15,7 +15,7 @@ use proptest::strategy::BoxedStrategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use serde_json::Value;
 
-/// Tries so many cases, always the same ones.
+/// Runs a test on the given number of random cases, which are the same every time.
 pub(crate) fn hold<S: Strategy>(cases: u32, strategy: S, test: impl Fn(S::Value) -> Result<(), TestCaseError>) {
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 500, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
@@ -28,7 +28,7 @@ fn typesetter() -> Typesetter {
     Typesetter::new().unwrap()
 }
 
-/// A word of letters that the fonts have.
+/// A word of letters that the fonts contain.
 fn word() -> BoxedStrategy<String> {
     let letters: Vec<char> =
         "aăâbcdđeêghiklmnoôơpqrstuưvxyzáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ\
@@ -38,12 +38,12 @@ fn word() -> BoxedStrategy<String> {
     vec(select(letters), 1..9).prop_map(|letters| letters.into_iter().collect()).boxed()
 }
 
-/// Words with single spaces between them.
-fn words(most: usize) -> BoxedStrategy<String> {
-    vec(word(), 1..=most).prop_map(|words| words.join(" ")).boxed()
+/// Words separated by single spaces.
+fn words(max_words: usize) -> BoxedStrategy<String> {
+    vec(word(), 1..=max_words).prop_map(|words| words.join(" ")).boxed()
 }
 
-/// Words as clerks write them: with punctuation, emphasis, line breaks, and slips.
+/// Prose as clerks write it: with punctuation, emphasis, line breaks, and errors.
 fn prose() -> BoxedStrategy<Text> {
     let marks = [
         " ",
@@ -105,7 +105,7 @@ fn item() -> BoxedStrategy<BodyItem> {
     .boxed()
 }
 
-/// The kinds of rows that are not plain.
+/// Kinds of rows other than plain ones.
 const KINDS: [congvan::form::RowKind; 4] = [
     congvan::form::RowKind::Section,
     congvan::form::RowKind::Part,
@@ -169,7 +169,7 @@ fn dispatch() -> BoxedStrategy<Dispatch> {
 }
 
 #[test]
-fn toml_and_json_say_the_same() {
+fn toml_and_json_round_trip() {
     hold(200, dispatch(), |dispatch| {
         let read = Dispatch::from_toml(&dispatch.to_toml().unwrap()).unwrap();
         prop_assert_eq!(&read, &dispatch);
@@ -190,12 +190,12 @@ fn toml_and_json_say_the_same() {
 }
 
 #[test]
-fn every_finding_names_a_field_that_exists() {
+fn findings_name_existing_fields() {
     let typesetter = typesetter();
     hold(150, dispatch(), |dispatch| {
         let value: Value = serde_json::from_str(&dispatch.to_json().unwrap()).unwrap();
         for finding in check(&dispatch, typesetter.standard_for(&dispatch)).findings() {
-            let field = value_at(&value, &finding.path).or_else(|| missing(&value, &finding.path));
+            let field = value_at(&value, &finding.path).or_else(|| container_of(&value, &finding.path));
             prop_assert!(field.is_some(), "{}: {}", finding.rule, finding.path);
             if let (Some(span), Some(Value::String(text))) = (finding.span, field) {
                 prop_assert!(span.start <= span.end && span.end <= finding.text.chars().count(), "{}", finding.rule);
@@ -211,17 +211,17 @@ fn every_finding_names_a_field_that_exists() {
     });
 }
 
-/// A field that may be left out is not written; then what holds it is.
-fn missing<'a>(value: &'a Value, path: &FieldPath) -> Option<&'a Value> {
+/// Returns the container of a field that is not serialized because it is empty.
+fn container_of<'a>(value: &'a Value, path: &FieldPath) -> Option<&'a Value> {
     value_at(value, &path.parent()?)
 }
 
 #[test]
-fn what_is_fixed_stays_fixed() {
+fn fixes_converge() {
     let typesetter = typesetter();
     hold(150, dispatch(), |dispatch| {
         let fix = |dispatch: &Dispatch| check(dispatch, typesetter.standard_for(dispatch)).fix(dispatch).unwrap();
-        // What one mend uncovers, the next mends; then nothing is left.
+        // A fix may make another fix possible; after a few rounds none must be left.
         let mut fixed = fix(&dispatch);
         for _ in 0..8 {
             let again = fix(&fixed);
@@ -243,7 +243,7 @@ fn runs(page: &Page) -> impl Iterator<Item = &TextRun> {
 }
 
 #[test]
-fn nothing_stands_outside_the_margins() {
+fn content_stays_within_the_margins() {
     let typesetter = typesetter();
     hold(40, dispatch(), |dispatch| {
         let pages = typesetter.pages(&dispatch).unwrap();
@@ -286,7 +286,7 @@ fn plain(body: Vec<String>) -> Dispatch {
 }
 
 #[test]
-fn more_paragraphs_take_no_fewer_pages() {
+fn more_paragraphs_never_take_fewer_pages() {
     let typesetter = typesetter();
     hold(12, vec(words(60), 2..40), |paragraphs| {
         let mut before = 0;
@@ -305,7 +305,7 @@ fn printed(pages: &Pages, style: &str) -> String {
 }
 
 #[test]
-fn every_letter_is_on_the_pages() {
+fn pages_contain_every_letter() {
     let typesetter = typesetter();
     hold(60, vec(prose(), 1..6), |paragraphs| {
         let mut dispatch = plain(Vec::new());
@@ -319,7 +319,7 @@ fn every_letter_is_on_the_pages() {
 }
 
 #[test]
-fn words_in_are_words_out_of_the_pdf() {
+fn pdf_contains_every_word() {
     let typesetter = typesetter();
     hold(25, vec(words(40), 1..5), |paragraphs| {
         let pdf = typesetter.pdf(&plain(paragraphs.clone())).unwrap();
@@ -328,7 +328,7 @@ fn words_in_are_words_out_of_the_pdf() {
         let text: String = read.extract_text(&numbers).unwrap().split_whitespace().collect();
         for paragraph in &paragraphs {
             let wanted: String = paragraph.split_whitespace().collect();
-            // The number of a page may stand in a paragraph that goes over to it.
+            // A page number may stand within a paragraph that continues on the next page.
             let halves = wanted.char_indices().any(|(at, _)| {
                 let (first, second) = wanted.split_at(at);
                 text.contains(first) && text.contains(second)

@@ -1,4 +1,4 @@
-//! What stops the PDF is a finding of severity error, and what has no such finding becomes a PDF.
+//! Checker and typesetter agree: a PDF is made if and only if no finding reports a typesetting error.
 
 use std::sync::LazyLock;
 
@@ -24,12 +24,12 @@ fn errors(report: &Report) -> Vec<&Finding> {
     report.findings().iter().filter(|finding| finding.severity == Severity::Error).collect()
 }
 
-/// Whether what stops the PDF: it is told how to mend it.
+/// Returns whether a finding stops the PDF; these have a help.
 fn stops(finding: &Finding) -> bool {
     finding.help.is_some()
 }
 
-/// A finding by its rule, field and stretch.
+/// Checks the rules and fields of the findings that stop the PDF.
 #[track_caller]
 fn assert_found(dispatch: &Dispatch, wanted: &[(&str, &str)]) {
     assert!(TYPESETTER.pdf(dispatch).is_err());
@@ -49,7 +49,7 @@ fn assert_found(dispatch: &Dispatch, wanted: &[(&str, &str)]) {
 }
 
 #[test]
-fn every_mistake_has_its_field() {
+fn errors_name_their_fields() {
     let mut bare = clean();
     bare.addressees.clear();
     bare.signatories.clear();
@@ -87,7 +87,7 @@ fn every_mistake_has_its_field() {
 }
 
 #[test]
-fn what_an_own_rule_shows_already_is_not_told_twice() {
+fn errors_are_not_reported_twice() {
     let unseen = clean().paragraph("Đề nghị các\u{ad} chi bộ báo cáo.");
     let report = TYPESETTER.check(&unseen);
     let rules: Vec<&str> = errors(&report).iter().map(|finding| finding.rule).collect();
@@ -95,7 +95,7 @@ fn what_an_own_rule_shows_already_is_not_told_twice() {
 }
 
 #[test]
-fn limits_and_packs_stop_the_pdf_too() {
+fn limits_and_packs_can_stop_the_pdf() {
     let small = TYPESETTER.clone().with_limits(Limits::default().text_bytes(40).texts(3));
     let report = small.check(&clean());
     assert!(small.pdf(&clean()).is_err() && report.findings().iter().all(|finding| finding.rule == "limit-exceeded"));
@@ -108,7 +108,7 @@ fn limits_and_packs_stop_the_pdf_too() {
     let deep = clean().directive(deep);
     let report = TYPESETTER.check(&deep);
     assert_eq!((report.findings().len(), report.findings()[0].rule), (1, "limit-exceeded"));
-    // Dropping twenty thousand levels takes more stack than a test has.
+    // Dropping 20,000 levels would overflow the stack.
     std::mem::forget(deep);
 
     for (name, text, rule) in [
@@ -125,7 +125,7 @@ fn limits_and_packs_stop_the_pdf_too() {
 }
 
 #[test]
-fn data_that_cannot_be_read_make_a_report() {
+fn unreadable_data_make_a_report() {
     let error = Dispatch::from_toml("number = \"1-CV/A\"\nsubject = 3").unwrap_err();
     let report = Report::of_error(&error);
     let finding = &report.findings()[0];
@@ -136,7 +136,7 @@ fn data_that_cannot_be_read_make_a_report() {
     assert!(finding.message.in_language(Language::Vietnamese).contains("line 2"));
 }
 
-/// Over adversarial dispatches: the PDF is refused if and only if a finding says so.
+/// Tries adversarial dispatches: the PDF fails if and only if a finding says so.
 #[test]
 fn check_and_pdf_agree() {
     const PIECES: [&str; 26] = [
@@ -176,7 +176,8 @@ fn check_and_pdf_agree() {
     let (mut refused, mut printed) = (0, 0);
     for round in 0..240 {
         let mut dispatch = clean();
-        let mut text = |most: usize| -> String { (0..=next(most)).map(|_| PIECES[next(PIECES.len())]).collect() };
+        let mut text =
+            |max_pieces: usize| -> String { (0..=next(max_pieces)).map(|_| PIECES[next(PIECES.len())]).collect() };
         match round % 8 {
             0 => dispatch.subject = text(3).into(),
             1 => dispatch.body.push(BodyItem::Paragraph(text(6).into())),
@@ -204,17 +205,17 @@ fn check_and_pdf_agree() {
         }
         let pdf = TYPESETTER.pdf(&dispatch);
         let report = TYPESETTER.check(&dispatch);
-        let told = report.display(Language::English).to_string();
-        // An own rule of severity error may stand for the refusal.
+        let text_report = report.display(Language::English).to_string();
+        // A rule of the standard with severity error may replace the finding that stops the PDF.
         let found = report.findings().iter().any(stops);
         match pdf {
             Err(error) => {
-                assert!(!errors(&report).is_empty(), "{error:?}: nothing of it in\n{told}");
-                assert!(found || told.contains("invisible-character"), "{error:?}:\n{told}");
+                assert!(!errors(&report).is_empty(), "{error:?}: missing in\n{text_report}");
+                assert!(found || text_report.contains("invisible-character"), "{error:?}:\n{text_report}");
                 refused += 1;
             }
             Ok(_) => {
-                assert!(!found, "printed in spite of\n{told}");
+                assert!(!found, "PDF made in spite of\n{text_report}");
                 printed += 1;
             }
         }

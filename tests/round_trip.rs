@@ -1,4 +1,4 @@
-//! Forms that go out as XLSX and CSV come back as they were, from this crate and from programs of offices.
+//! Forms written as XLSX and CSV are read back unchanged, also after other programs saved them.
 
 use congvan::form::{Column, ColumnKind, Row, RowKind};
 use congvan::{Issuer, StatisticsForm, Text, Typesetter};
@@ -13,7 +13,7 @@ fn written(form: &StatisticsForm) -> Vec<u8> {
     form.to_xlsx(Typesetter::new().unwrap().standard_for(form)).unwrap()
 }
 
-/// Words as clerks write them, signs of formulas, of emphasis and of CSV among them.
+/// Text as clerks write it, including characters of formulas, emphasis and CSV.
 fn words() -> impl Strategy<Value = String> {
     let sign = prop::sample::select("aĐộể019 *\\'\"=+-@;,|.%()&<>_\n".chars().collect::<Vec<_>>());
     prop::collection::vec(sign, 0..12).prop_map(|signs| signs.into_iter().collect::<String>().trim().to_owned())
@@ -44,7 +44,7 @@ fn cell(kind: ColumnKind) -> BoxedStrategy<Text> {
     }
 }
 
-/// Forms with columns of all kinds, some of them in groups that have the same titles.
+/// Forms with columns of all kinds, some of them in groups with equal titles.
 fn forms() -> impl Strategy<Value = StatisticsForm> {
     let kinds = [ColumnKind::Text, ColumnKind::WholeNumber, ColumnKind::Percentage, ColumnKind::Date, ColumnKind::Note];
     let column = (prop::sample::select(kinds.to_vec()), 0..3_usize);
@@ -57,12 +57,12 @@ fn forms() -> impl Strategy<Value = StatisticsForm> {
             let column = match group {
                 0 => Column::new(format!("Cột {number}")),
                 1 => Column::new(format!("Mục {number}")).under("Nhóm 1"),
-                // Three rows of titles.
+                // A title of three rows.
                 _ => Column::new(format!("Mục {number}")).under("Nhóm 2").under(format!("Phần {}", number / 3)),
             };
             form.columns.push(column.of(kind));
         }
-        // The columns of a group stand side by side.
+        // Columns of a group must be adjacent.
         form.columns.sort_by_key(|column| column.group.clone());
         let first = form.columns.iter().position(|column| column.required).unwrap();
         let first = form.columns.remove(first);
@@ -88,7 +88,7 @@ fn forms() -> impl Strategy<Value = StatisticsForm> {
                 let cells: Vec<Text> = std::iter::once(name).chain(cells).collect();
                 match kind {
                     0 => Row::of(RowKind::Part, cells).at_level(2),
-                    // Its figures would be those of rows that nobody knows here.
+                    // Numbers in a section row would be sums of rows that this test does not make.
                     1 => Row::of(RowKind::Section, [cells[0].clone()]),
                     2 => Row::of(RowKind::Part, cells),
                     _ => Row::from(cells),
@@ -114,7 +114,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_form_comes_back_as_it_was(form in forms()) {
+    fn reads_back_equal_forms(form in forms()) {
         let days_as_written = |mut form: StatisticsForm| {
             for row in &mut form.rows {
                 for (column, cell) in form.columns.iter().zip(&mut row.cells) {
@@ -138,7 +138,7 @@ proptest! {
     }
 }
 
-/// The form whose file was saved again by other programs: `tests/data/foreign/saved-by-….xlsx`.
+/// The form in `tests/data/foreign/saved-by-….xlsx`, files saved again by other programs.
 fn saved_form() -> StatisticsForm {
     let number = |title: &str, group: &str| Column::number(title).under(group);
     let mut form = empty_form()
@@ -163,7 +163,7 @@ fn saved_form() -> StatisticsForm {
 }
 
 #[test]
-fn files_saved_by_other_programs_read_back() {
+fn reads_back_files_saved_by_other_programs() {
     let mut form = saved_form();
     let own = written(&form);
     form.rows.remove(2);

@@ -1,4 +1,4 @@
-//! Fixing is safe or does nothing: addresses, codes, times and figures stay as they are.
+//! Fixes are safe: they never change addresses, codes, times or numbers.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use congvan::{BodyItem, Dispatch, Typesetter};
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
 
-/// What no fix may change.
+/// Texts that no fix may change.
 const KEPT: [&str; 52] = [
     "http:vcnet.vn",
     "http:\\\\\\\\vcnet.vn",
@@ -63,7 +63,7 @@ const KEPT: [&str; 52] = [
     "In-đô-nê-xi-a",
 ];
 
-/// What is wrong, or looks as if it were.
+/// Errors, and correct texts that resemble errors.
 const AROUND: [&str; 26] = [
     " , ",
     ",",
@@ -104,12 +104,12 @@ fn fixed(dispatch: &Dispatch) -> Dispatch {
 }
 
 fn words(dispatch: &Dispatch) -> String {
-    let BodyItem::Paragraph(text) = &dispatch.body[0] else { panic!("a paragraph") };
+    let BodyItem::Paragraph(text) = &dispatch.body[0] else { panic!("not a paragraph") };
     text.as_str().to_owned()
 }
 
 #[test]
-fn what_is_kept_stands_alone_and_in_sentences() {
+fn kept_texts_are_unchanged_alone_and_in_sentences() {
     for kept in KEPT {
         for text in [
             kept.to_owned(),
@@ -126,7 +126,7 @@ fn what_is_kept_stands_alone_and_in_sentences() {
 }
 
 #[test]
-fn no_fix_changes_what_is_kept_and_fixing_comes_to_rest() {
+fn kept_texts_are_unchanged_and_fixes_converge() {
     let mut state = 5_u64;
     let mut next = |below: usize| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -138,7 +138,7 @@ fn no_fix_changes_what_is_kept_and_fixing_comes_to_rest() {
         let mut kept = Vec::new();
         for _ in 0..1 + next(3) {
             text.push_str(AROUND[next(AROUND.len())]);
-            // Spaces keep what stands beside it from becoming a part of it.
+            // Spaces separate the kept text from its neighbours.
             let one = KEPT[next(KEPT.len())];
             text.push_str(&format!(" {one} "));
             kept.push(one);
@@ -150,11 +150,11 @@ fn no_fix_changes_what_is_kept_and_fixing_comes_to_rest() {
             after = fixed(&after);
         }
         assert_eq!(fixed(&after), after, "{text}");
-        let said = words(&after);
-        changed += usize::from(said != words(&before));
+        let fixed_text = words(&after);
+        changed += usize::from(fixed_text != words(&before));
         for one in kept.iter().filter(|one| words(&before).contains(**one)) {
             let count = |text: &str| text.matches(one).count();
-            assert!(count(&said) >= count(&words(&before)), "`{one}`: `{text}` became `{said}`");
+            assert!(count(&fixed_text) >= count(&words(&before)), "`{one}`: `{text}` became `{fixed_text}`");
         }
     }
     assert!(changed > 600, "{changed}");

@@ -1,5 +1,5 @@
-//! The same input gives the same bytes: whatever a typesetter has set before, from whatever thread, in every profile.
-//! `BLESS=1 cargo test --test same_bytes` writes the digests of the pages and of the PDF files anew.
+//! The same input gives the same bytes, independent of earlier documents, threads and build profiles.
+//! `BLESS=1 cargo test -p congvan-tests same_bytes::` updates the digests of the pages and of the PDF files.
 
 #![allow(clippy::disallowed_methods, reason = "a test may read the environment")]
 
@@ -9,7 +9,7 @@ use congvan::form::{Column, ColumnKind};
 use congvan::page::{Item, Pages};
 use congvan::{Dispatch, DocumentRef, Error, Issuer, Signatory, StatisticsForm, Typesetter};
 
-/// A dispatch or a form, by its name in the list of digests.
+/// A dispatch or a form with its name in the list of digests.
 struct Sample {
     name: &'static str,
     paper: Owned,
@@ -78,8 +78,8 @@ fn carried_sums() -> Result<StatisticsForm, Error> {
     Ok(form)
 }
 
-/// Every length to its last bit, every glyph.
-fn in_full(pages: &Pages) -> String {
+/// Prints all lengths bit by bit, and all glyphs.
+fn full_text(pages: &Pages) -> String {
     let mut text = String::new();
     for page in &pages.pages {
         writeln!(text, "page {:x} {:x}", page.width.0.to_bits(), page.height.0.to_bits()).unwrap();
@@ -99,19 +99,19 @@ fn in_full(pages: &Pages) -> String {
     text
 }
 
-/// FNV-1a: the same on every machine.
+/// FNV-1a, which is the same on every machine.
 fn digest(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[test]
-fn pages_and_files_are_those_of_the_digests() {
+fn pages_and_files_match_the_digests() {
     let typesetter = Typesetter::new().unwrap();
     let digests: String = samples()
         .iter()
         .map(|sample| {
             let pages = typesetter.pages(sample.paper()).unwrap();
-            let (laid_out, written) = (digest(in_full(&pages).as_bytes()), digest(&sample.pdf(&typesetter)));
+            let (laid_out, written) = (digest(full_text(&pages).as_bytes()), digest(&sample.pdf(&typesetter)));
             format!("{laid_out:016x} {written:016x} {} ({} pages)\n", sample.name, pages.pages.len())
         })
         .collect();
@@ -123,11 +123,11 @@ fn pages_and_files_are_those_of_the_digests() {
 }
 
 #[test]
-fn what_was_set_before_changes_nothing() {
+fn earlier_documents_do_not_affect_the_output() {
     let typesetter = Typesetter::new().unwrap();
     let samples = samples();
     let cold: Vec<Vec<u8>> = samples.iter().map(|sample| sample.pdf(&Typesetter::new().unwrap())).collect();
-    // More words than a typesetter keeps.
+    // More words than the cache of a typesetter holds.
     for document in 0..6 {
         let words: String = (0..900).map(|word| format!("từ{document}x{word} ")).collect();
         let dispatch = Dispatch::from_toml(include_str!("../examples/data/nam-dinh-175.toml")).unwrap();
@@ -142,17 +142,17 @@ fn what_was_set_before_changes_nothing() {
 }
 
 #[test]
-fn threads_share_a_typesetter_and_write_the_same_bytes() {
+fn threads_sharing_a_typesetter_write_the_same_bytes() {
     let samples = samples();
-    let alone: Vec<Vec<u8>> = samples.iter().map(|sample| sample.pdf(&Typesetter::new().unwrap())).collect();
+    let expected: Vec<Vec<u8>> = samples.iter().map(|sample| sample.pdf(&Typesetter::new().unwrap())).collect();
     let typesetter = Typesetter::new().unwrap();
     std::thread::scope(|scope| {
         for thread in 0..16 {
-            let (samples, alone, typesetter) = (&samples, &alone, &typesetter);
+            let (samples, expected, typesetter) = (&samples, &expected, &typesetter);
             scope.spawn(move || {
-                // Each begins with another sample, so that they learn words in another order.
+                // Each thread starts with another sample, so the cache fills in a different order.
                 for at in (0..samples.len()).map(|turn| (turn + thread) % samples.len()) {
-                    assert!(samples[at].pdf(typesetter) == alone[at], "{} in thread {thread}", samples[at].name);
+                    assert!(samples[at].pdf(typesetter) == expected[at], "{} in thread {thread}", samples[at].name);
                 }
             });
         }
@@ -160,7 +160,7 @@ fn threads_share_a_typesetter_and_write_the_same_bytes() {
 }
 
 #[test]
-fn a_typesetter_can_be_sent_and_shared() {
-    fn sent_and_shared<T: Send + Sync + Clone>() {}
-    sent_and_shared::<Typesetter>();
+fn typesetter_is_send_sync_and_clone() {
+    fn is_send_sync_and_clone<T: Send + Sync + Clone>() {}
+    is_send_sync_and_clone::<Typesetter>();
 }

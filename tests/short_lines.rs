@@ -1,11 +1,11 @@
-//! Short centred lines end where the sense does: each text against the lines that a typist gives it.
+//! Line breaks of short centred texts follow their sense: each text is compared with lines chosen by a person.
 
 use congvan::form::{Column, ColumnWidth};
 use congvan::page::{Item, Pages};
 use congvan::{Dispatch, Issuer, Pack, Signatory, StatisticsForm, Typesetter};
 use serde::Deserialize;
 
-/// The texts of `tests/data/short-lines.toml`, line by line.
+/// The texts of `tests/data/short-lines.toml`, each a list of its lines.
 #[derive(Deserialize)]
 struct Cases {
     issuers: Vec<Vec<String>>,
@@ -21,7 +21,7 @@ struct Head {
     lines: Vec<String>,
 }
 
-/// Who signs beside the one whose position is tried.
+/// Position of the second signatory, which is ignored.
 const OTHER_POSITION: &str = "CHÁNH VĂN PHÒNG";
 
 fn cases() -> Cases {
@@ -37,7 +37,7 @@ fn dispatch(parent: &str, issuer: &str, subject: &str) -> Dispatch {
         .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A"))
 }
 
-/// The lines of a style on all pages.
+/// Returns the lines of a style on all pages.
 fn lines_of(pages: &Pages, style: &str) -> Vec<String> {
     let mut lines: Vec<(f64, String)> = Vec::new();
     for item in pages.pages.iter().flat_map(|page| &page.items) {
@@ -51,7 +51,7 @@ fn lines_of(pages: &Pages, style: &str) -> Vec<String> {
     lines.into_iter().map(|(_, text)| text.trim().to_owned()).collect()
 }
 
-/// Compares each text with its lines, set by `set`, and shows all that differ.
+/// Compares each text with its expected lines, in the dispatch that `set` makes from it, and lists all differences.
 fn compare(cases: &[Vec<String>], style: &str, set: impl Fn(&str) -> Dispatch) {
     compare_with(&Typesetter::new().unwrap(), cases, style, set);
 }
@@ -68,7 +68,7 @@ fn compare_with(typesetter: &Typesetter, cases: &[Vec<String>], style: &str, set
 }
 
 #[test]
-fn names_of_bodies() {
+fn issuer_names_break_by_sense() {
     let cases = cases();
     assert!(cases.issuers.len() + cases.parents.len() >= 40);
     compare(&cases.issuers, "issuer", |text| dispatch("TỈNH UỶ LÂM ĐỒNG", text, "Công tác đảng viên"));
@@ -76,7 +76,7 @@ fn names_of_bodies() {
 }
 
 #[test]
-fn no_line_of_a_subject_ends_within_a_compound() {
+fn subjects_do_not_break_within_compounds() {
     let typesetter = Typesetter::new().unwrap();
     let words = "tăng cường công tác quản lý và bảo vệ các tuyến".split(' ').collect::<Vec<_>>();
     for compound in ["đê điều", "lộ trình", "người uy tín", "xâm nhập mặn", "dịch vụ công", "kê khai", "hậu phương"]
@@ -93,13 +93,13 @@ fn no_line_of_a_subject_ends_within_a_compound() {
 }
 
 #[test]
-fn subjects() {
+fn subjects_break_by_sense() {
     compare(&cases().subjects, "subject-dispatch", |text| dispatch("TỈNH UỶ LÂM ĐỒNG", "BAN TỔ CHỨC", text));
 }
 
-/// Two sign side by side in columns of equal width, as a pack may ask.
+/// Two signatories side by side in columns of equal width, which a pack may request.
 #[test]
-fn positions() {
+fn positions_break_by_sense() {
     let packs = Pack::from_files("office", [("style.toml", "[columns.closing]\nsizing = \"equal\"")]).unwrap();
     let typesetter = Typesetter::new().unwrap().with_packs(packs).unwrap();
     compare_with(&typesetter, &cases().positions, "sign-position-alone", |text| {
@@ -110,7 +110,7 @@ fn positions() {
 }
 
 #[test]
-fn heads_of_tables() {
+fn table_heads_break_by_sense() {
     for head in cases().heads {
         let width = ColumnWidth::mm(head.width).unwrap();
         compare(&[head.lines], "table-head", |text| {
@@ -127,7 +127,7 @@ fn heads_of_tables() {
     }
 }
 
-/// The lines of an issuer with a pack that has such a `sense.toml`.
+/// Returns the lines of an issuer with the given `sense.toml` in a pack.
 fn issuer_with(sense: &str, issuer: &str) -> Vec<String> {
     let packs = Pack::from_files("office", [("sense.toml", sense)]).unwrap();
     let typesetter = Typesetter::new().unwrap().with_packs(packs).unwrap();
@@ -136,20 +136,20 @@ fn issuer_with(sense: &str, issuer: &str) -> Vec<String> {
 }
 
 #[test]
-fn an_office_adds_words_to_those_of_the_pack() {
+fn packs_can_add_compounds() {
     let body = "TỔ CÔNG TÁC TRIỂN KHAI PHẦN LÕI DỮ LIỆU ĐẢNG VIÊN";
     let list = |words: &str| format!("[sense.compounds.ours]\norigin = {{}}\nwords = [{words}]");
-    let as_shipped = ["TỔ CÔNG TÁC TRIỂN KHAI", "PHẦN LÕI DỮ LIỆU ĐẢNG VIÊN"];
-    assert_eq!(issuer_with(&list(""), body), as_shipped);
-    let ours = list("\"triển khai phần lõi\"");
-    assert_eq!(issuer_with(&ours, body), ["TỔ CÔNG TÁC", "TRIỂN KHAI PHẦN LÕI", "DỮ LIỆU ĐẢNG VIÊN"]);
-    // The lists of the pack are still there.
+    let built_in = ["TỔ CÔNG TÁC TRIỂN KHAI", "PHẦN LÕI DỮ LIỆU ĐẢNG VIÊN"];
+    assert_eq!(issuer_with(&list(""), body), built_in);
+    let office_list = list("\"triển khai phần lõi\"");
+    assert_eq!(issuer_with(&office_list, body), ["TỔ CÔNG TÁC", "TRIỂN KHAI PHẦN LÕI", "DỮ LIỆU ĐẢNG VIÊN"]);
+    // The lists of the built-in pack still apply.
     let known = "BAN TỔ CHỨC - BAN TUYÊN GIÁO VÀ DÂN VẬN";
-    assert_eq!(issuer_with(&ours, known), ["BAN TỔ CHỨC -", "BAN TUYÊN GIÁO VÀ DÂN VẬN"]);
+    assert_eq!(issuer_with(&office_list, known), ["BAN TỔ CHỨC -", "BAN TUYÊN GIÁO VÀ DÂN VẬN"]);
 }
 
 #[test]
-fn a_mistake_in_the_words_of_an_office_is_told_with_its_place() {
+fn errors_in_compounds_have_a_position() {
     let sense = "[sense.compounds.ours]\norigin = {}\nwords = [\n    \"dữ liệu\",\n    \"đảng\",\n]\n";
     let error = Pack::from_files("office", [("sense.toml", sense)]).unwrap_err();
     let wanted = "office/sense.toml:5:5: `đảng`: a compound has two words or more, with spaces between them";

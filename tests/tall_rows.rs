@@ -1,11 +1,11 @@
-//! A row that is higher than a page is divided between lines, and the table is closed above and below.
+//! A row higher than a page is split between lines, and the table has a rule above and below each part.
 
 use congvan::check::check_pages;
 use congvan::form::Column;
 use congvan::page::{Item, Page, TextRun};
 use congvan::{Issuer, Pt, StatisticsForm, Typesetter};
 
-/// Five thousand characters in words that all differ.
+/// Makes 5,000 characters in words that all differ.
 fn words() -> Vec<String> {
     (0..625).map(|number| format!("chữ{number:04}")).collect()
 }
@@ -17,8 +17,8 @@ fn runs(page: &Page) -> impl Iterator<Item = &TextRun> {
     })
 }
 
-/// The heights at which rules cross the page from margin to margin.
-fn across(page: &Page) -> Vec<Pt> {
+/// Returns the y coordinates of the horizontal rules of the table.
+fn horizontal_rules(page: &Page) -> Vec<Pt> {
     let rules = page.items.iter().filter_map(|item| match item {
         Item::Rule(rule) if rule.from.1 == rule.to.1 && &*rule.style == "statistics" => Some(rule.from.1),
         _ => None,
@@ -27,7 +27,7 @@ fn across(page: &Page) -> Vec<Pt> {
 }
 
 #[test]
-fn a_cell_of_five_thousand_characters_goes_over_several_pages() {
+fn splits_a_cell_of_five_thousand_characters_over_pages() {
     let date = "2023-01".parse().unwrap();
     let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
         .column(Column::new("Đơn vị"))
@@ -39,7 +39,7 @@ fn a_cell_of_five_thousand_characters_goes_over_several_pages() {
     let typesetter = Typesetter::new().unwrap();
     let laid_out = typesetter.pages(&form).unwrap();
     assert!(laid_out.pages.len() >= 3);
-    // Every word is there once, in order.
+    // Each word appears once, in order.
     let texts = laid_out.pages.iter().flat_map(runs).map(|run| run.text.clone() + " ").collect::<String>();
     let found: Vec<&str> = texts.split_whitespace().filter(|word| word.starts_with("chữ")).collect();
     assert_eq!(found, words());
@@ -47,11 +47,11 @@ fn a_cell_of_five_thousand_characters_goes_over_several_pages() {
     let (last, before) = laid_out.pages.split_last().unwrap();
     for page in before {
         let lowest = runs(page).filter(|run| run.text.contains("chữ")).map(|run| run.baseline.0).fold(0.0, f64::max);
-        let closed = across(page).iter().map(|y| y.0).fold(0.0, f64::max);
-        assert!(closed > lowest && closed < lowest + 12.0, "{closed} below {lowest}");
+        let bottom_rule = horizontal_rules(page).iter().map(|y| y.0).fold(0.0, f64::max);
+        assert!(bottom_rule > lowest && bottom_rule < lowest + 12.0, "{bottom_rule} below {lowest}");
     }
-    // No rule parts the lines of the row: the head has two, the page's end one, and each row one below it.
-    assert_eq!(laid_out.pages.iter().map(|page| across(page).len()).collect::<Vec<_>>()[..2], [3, 3]);
-    assert_eq!(across(last).len(), 4);
+    // There is no rule within the split row: the head has two, the end of the page one, and each row one below it.
+    assert_eq!(laid_out.pages.iter().map(|page| horizontal_rules(page).len()).collect::<Vec<_>>()[..2], [3, 3]);
+    assert_eq!(horizontal_rules(last).len(), 4);
     assert!(typesetter.pdf(&form).is_ok());
 }

@@ -1,4 +1,4 @@
-//! Sums that are typed into a form: nothing is counted twice, and what is wrong or doubtful is told.
+//! Sums typed into a form: nothing is counted twice, and wrong or doubtful sums are reported.
 
 use congvan::check::{Finding, Language};
 use congvan::form::{Column, ColumnKind, Row, RowKind};
@@ -19,10 +19,10 @@ fn findings(form: &StatisticsForm) -> Vec<(String, &'static str)> {
     report.findings().iter().map(|finding| (finding.path.to_string(), finding.rule)).collect()
 }
 
-fn said(form: &StatisticsForm) -> Vec<String> {
+fn messages(form: &StatisticsForm) -> Vec<String> {
     let report = Typesetter::new().unwrap().check(form);
-    let said = |finding: &Finding| finding.message.in_language(Language::English).to_owned();
-    report.findings().iter().map(said).collect()
+    let message = |finding: &Finding| finding.message.in_language(Language::English).to_owned();
+    report.findings().iter().map(message).collect()
 }
 
 fn runs(page: &Page) -> impl Iterator<Item = &TextRun> {
@@ -33,26 +33,26 @@ fn runs(page: &Page) -> impl Iterator<Item = &TextRun> {
 }
 
 #[test]
-fn a_row_that_says_it_is_a_sum_is_not_counted_again() {
+fn labelled_sums_are_not_counted_again() {
     let form = of_rows(&[["A", "1"], ["Cộng I", "1"], ["B", "2"], ["C", "3"], ["Cộng II", "5"], ["Tổng số", "6"]]);
     assert_eq!(form.totals().unwrap(), [None, Some(6)]);
     assert_eq!(findings(&form), []);
     assert_eq!(table(&form).last().unwrap()[..], ["Tổng cộng", "6"]);
-    // At the top, for all rows or for those below it.
+    // Sums at the top, of all rows or of those below them.
     let form =
         of_rows(&[["Tổng số (I+II)", "6"], ["Cộng I", "1"], ["A", "1"], ["Cộng II", "5"], ["B", "2"], ["C", "3"]]);
     assert_eq!((form.totals().unwrap()[1], findings(&form)), (Some(6), vec![]));
 }
 
 #[test]
-fn a_wrong_sum_is_told_with_both_figures_and_its_field() {
+fn wrong_sums_are_reported_with_both_numbers_and_the_field() {
     let form = of_rows(&[["A", "1.250"], ["B", "128"], ["Cộng", "1.387"]]);
     assert_eq!(form.totals().unwrap()[1], Some(1378));
     assert_eq!(findings(&form), [("rows[2][1]".to_owned(), "sum-wrong")]);
     assert!(
-        said(&form)[0].starts_with("the row `Cộng` has 1.387 in the column `count`, but its rows add up to 1.378:")
+        messages(&form)[0].starts_with("the row `Cộng` has 1.387 in the column `count`, but its rows add up to 1.378:")
     );
-    // The same for a row that is called a subtotal, where nobody says which rows are parts of others.
+    // The same for a subtotal row whose rows are not marked as parts of others.
     let mut form = of_rows(&[["A", "10"], ["trong nước", "6"]]);
     form.rows.push(Row::of(RowKind::Subtotal, ["Cộng", "10"]));
     assert_eq!(findings(&form), [("rows[2].cells[1]".to_owned(), "sum-wrong")]);
@@ -61,20 +61,20 @@ fn a_wrong_sum_is_told_with_both_figures_and_its_field() {
 }
 
 #[test]
-fn what_may_be_a_sum_is_one_where_its_figures_are_those_of_its_rows() {
+fn possible_sums_count_as_sums_if_they_add_up() {
     let form = of_rows(&[["A", "1"], ["B", "2"], ["Toàn tỉnh", "3"]]);
     assert_eq!((form.totals().unwrap()[1], findings(&form)), (Some(3), vec![]));
     let form = of_rows(&[["A", "1"], ["B", "2"], ["Toàn tỉnh", "4"]]);
     assert_eq!(form.totals().unwrap()[1], Some(7));
     assert_eq!(findings(&form), [("rows[2][0]".to_owned(), "sum-doubtful")]);
-    // One row said again is no proof, and names that sound like sums are none.
+    // A single equal row is no proof, and names that only sound like sums are not sums.
     let form = of_rows(&[["A", "1"], ["Tổng số đảng viên", "1"], ["Xã Cộng Hoà", "2"]]);
     assert_eq!(form.totals().unwrap()[1], Some(4));
     assert_eq!(findings(&form), [("rows[1][0]".to_owned(), "sum-doubtful")]);
 }
 
 #[test]
-fn carried_sums_and_numbers_of_rows_leave_sums_out() {
+fn carried_sums_and_row_numbers_skip_typed_sums() {
     let mut form = form().column(Column::new("TT").of(ColumnKind::RunningNumber)).column("Đơn vị");
     form = form.column(Column::number("Số")).with_total_row();
     form.carried_sums = true;
@@ -86,38 +86,38 @@ fn carried_sums_and_numbers_of_rows_leave_sums_out() {
     }
     let pages = Typesetter::new().unwrap().pages(&form).unwrap().pages;
     let runs: Vec<Vec<&TextRun>> = pages.iter().map(|page| runs(page).collect()).collect();
-    let figure = |label: &str| -> usize {
+    let number_of = |label: &str| -> usize {
         let page = runs.iter().find(|page| page.iter().any(|run| run.text.trim() == label)).unwrap();
         let own = page.iter().find(|run| run.text.trim() == label).unwrap();
         let beside = page.iter().rfind(|run| run.baseline == own.baseline).unwrap();
         beside.text.trim().parse().unwrap()
     };
-    // Ten for each row above, and none for a sum.
+    // Ten for each row above, nothing for a sum.
     let above = runs[0].iter().filter(|run| run.text.starts_with("Chi bộ")).count();
     assert!(above > 15, "{above}");
-    assert_eq!(figure("Cộng chuyển trang sau"), above * 10);
-    assert_eq!(figure("Trang trước chuyển sang"), above * 10);
-    assert_eq!(figure("Tổng cộng"), 480);
+    assert_eq!(number_of("Cộng chuyển trang sau"), above * 10);
+    assert_eq!(number_of("Trang trước chuyển sang"), above * 10);
+    assert_eq!(number_of("Tổng cộng"), 480);
     let rows = table(&form);
     assert_eq!(rows[5], ["", "Cộng 1", "40"]);
     assert_eq!(rows[6], ["5", "Chi bộ 2.1", "10"]);
 }
 
 #[test]
-fn a_column_that_numbers_the_rows_is_not_added_up() {
+fn row_number_columns_have_no_total() {
     let mut form =
         form().column(Column::number("Số TT")).column("Đơn vị").column(Column::number("Số")).with_total_row();
     form.rows = vec![["1", "A", "10"].into(), ["2", "B", "20"].into()];
     assert_eq!(form.totals().unwrap(), [None, None, Some(30)]);
     assert_eq!(table(&form).last().unwrap()[..], ["", "Tổng cộng", "30"]);
     assert_eq!(findings(&form), [("columns[0].kind".to_owned(), "row-numbers-kind")]);
-    assert!(said(&form)[0].ends_with("write `kind = \"running_number\"`"));
+    assert!(messages(&form)[0].ends_with("write `kind = \"running_number\"`"));
     form.columns[0].kind = ColumnKind::RunningNumber;
     assert_eq!(findings(&form), []);
 }
 
 #[test]
-fn a_form_on_its_side_stands_within_its_margins() {
+fn landscape_forms_stay_within_the_margins() {
     let mut form = form().column("Đơn vị").column(Column::number("Số")).with_total_row();
     form.orientation = congvan::form::Orientation::Landscape;
     form.carried_sums = true;
@@ -126,7 +126,7 @@ fn a_form_on_its_side_stands_within_its_margins() {
 }
 
 #[test]
-fn a_part_begins_no_page() {
+fn parts_do_not_start_a_page() {
     let typesetter = Typesetter::new().unwrap();
     for before in 20..34 {
         let mut form = form().column("Đơn vị").column(Column::number("Số"));

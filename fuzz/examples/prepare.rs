@@ -1,5 +1,5 @@
-//! What libFuzzer begins with: for each target a folder of the seeds, those that are kept and those that are made, and a
-//! dictionary of the words that mean something there. `cargo run --example prepare -- <folder>`
+//! Prepares the input of libFuzzer: for each target a folder of seeds, stored and generated, and a dictionary of words.
+//! `cargo run --example prepare -- FOLDER`
 
 use std::fmt::Write;
 use std::path::Path;
@@ -8,14 +8,14 @@ use std::{fs, io};
 use congvan_fuzz::{TARGETS, seeds};
 
 fn main() -> io::Result<()> {
-    let out = std::env::args_os().nth(1).ok_or_else(|| io::Error::other("a folder, please"))?;
+    let out = std::env::args_os().nth(1).ok_or_else(|| io::Error::other("usage: prepare FOLDER"))?;
     let out = Path::new(&out);
     for target in TARGETS {
         let folder = out.join(target.name);
         fs::create_dir_all(&folder)?;
-        let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target.name);
-        if kept.is_dir() {
-            for entry in fs::read_dir(kept)? {
+        let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target.name);
+        if stored.is_dir() {
+            for entry in fs::read_dir(stored)? {
                 let entry = entry?;
                 fs::copy(entry.path(), folder.join(entry.file_name()))?;
             }
@@ -23,25 +23,25 @@ fn main() -> io::Result<()> {
         for (index, seed) in seeds(target.name).iter().enumerate() {
             fs::write(folder.join(format!("seed-{index}")), seed)?;
         }
-        // A file with nothing in it is refused.
-        let dictionary = format!("# Words of {}\n{}", target.name, dictionary(target.words));
+        // libFuzzer rejects empty dictionaries.
+        let dictionary = format!("# Tokens of {}\n{}", target.name, dictionary(target.tokens));
         fs::write(out.join(format!("{}.dict", target.name)), dictionary)?;
     }
     Ok(())
 }
 
-/// The words as libFuzzer reads them: one a line in quotation marks, bytes as `\xNN`. It takes none of more than 64 bytes.
+/// Formats the words for libFuzzer: one per line in quotation marks, bytes as `\xNN`, at most 64 bytes per word.
 fn dictionary(words: &[&str]) -> String {
     let mut lines = String::new();
-    for word in words.iter().filter(|word| word.len() <= 64) {
+    for token in tokens.iter().filter(|token| token.len() <= 64) {
         lines.push('"');
-        for byte in word.bytes() {
+        for byte in token.bytes() {
             match byte {
                 b'"' | b'\\' => write!(lines, "\\{}", char::from(byte)),
                 b' '..=b'~' => write!(lines, "{}", char::from(byte)),
                 _ => write!(lines, "\\x{byte:02X}"),
             }
-            .expect("a string takes all");
+            .expect("writing to a string succeeds");
         }
         lines.push_str("\"\n");
     }

@@ -1,4 +1,4 @@
-//! What is written in one line: emphasis, numbers, dates, authorities, lengths, widths.
+//! Targets for values of one line: emphasis, numbers, dates, authorities, lengths, widths.
 
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
@@ -6,9 +6,9 @@ use std::str::FromStr;
 use congvan::form::{ColumnKind, ColumnWidth};
 use congvan::{Authority, DocumentNumber, IssueDate, Pt, Text};
 
-use crate::said;
+use crate::check_error;
 
-pub(crate) const WORDS: &[&str] = &[
+pub(crate) const TOKENS: &[&str] = &[
     "*",
     "**",
     "***",
@@ -49,11 +49,11 @@ pub(crate) const WORDS: &[&str] = &[
     "\u{1161}",
 ];
 
-/// Emphasis comes out as it went in: no letter is lost, no stretch is empty, none could be joined with its neighbour.
+/// Parses emphasis and checks the spans: no letter is lost, no span is empty, adjacent spans differ in style.
 pub fn text(bytes: &[u8]) {
     let Ok(source) = str::from_utf8(bytes) else { return };
     let text = Text::new(source);
-    assert_eq!(Text::new(text.as_str()), text, "text that came in once comes in the same again");
+    assert_eq!(Text::new(text.as_str()), text, "a normalized text stays the same");
     let spans = text.spans();
     assert!(spans.iter().all(|span| !span.text.is_empty()));
     assert!(spans.windows(2).all(|pair| (pair[0].bold, pair[0].italic) != (pair[1].bold, pair[1].italic)));
@@ -62,27 +62,27 @@ pub fn text(bytes: &[u8]) {
     assert_eq!(letters(&text.plain()), letters(text.as_str()));
     for kind in [ColumnKind::Text, ColumnKind::WholeNumber, ColumnKind::Percentage, ColumnKind::Date, ColumnKind::Note]
     {
-        if let Err(wanted) = kind.read(&text) {
-            assert!(!wanted.is_empty());
+        if let Err(expected) = kind.read(&text) {
+            assert!(!expected.is_empty());
         }
     }
 }
 
-/// What parses prints, and parses the same again.
+/// Checks that a parsed value prints as a text that parses to the same value.
 pub fn codes(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
-    same::<DocumentNumber>(text);
-    same::<IssueDate>(text);
-    same::<Authority>(text);
-    same::<ColumnWidth>(text);
+    check_round_trip::<DocumentNumber>(text);
+    check_round_trip::<IssueDate>(text);
+    check_round_trip::<Authority>(text);
+    check_round_trip::<ColumnWidth>(text);
     if let Ok(length) = text.parse::<Pt>() {
         assert!(length.0.is_finite());
     }
 }
 
-fn same<T: FromStr<Err = congvan::Error> + Display + PartialEq + Debug>(text: &str) {
+fn check_round_trip<T: FromStr<Err = congvan::Error> + Display + PartialEq + Debug>(text: &str) {
     match text.parse::<T>() {
-        Ok(value) => assert_eq!(value.to_string().parse::<T>().expect("what is printed can be read"), value),
-        Err(error) => said(&error),
+        Ok(value) => assert_eq!(value.to_string().parse::<T>().expect("a printed value parses"), value),
+        Err(error) => check_error(&error),
     }
 }

@@ -1,4 +1,4 @@
-//! Files that come back: PDF.
+//! Targets for PDF files to be read back.
 
 use std::sync::LazyLock;
 
@@ -6,9 +6,9 @@ use congvan::pdf::ReadBack;
 use congvan::{Dispatch, StatisticsForm};
 use lopdf::{Dictionary, Document, LoadOptions, Object, Stream, dictionary};
 
-use crate::{TYPESETTER, said, seeds};
+use crate::{TYPESETTER, check_error, seeds};
 
-pub(crate) const WORDS: &[&str] = &[
+pub(crate) const TOKENS: &[&str] = &[
     "obj",
     "endobj",
     "stream",
@@ -55,7 +55,7 @@ pub(crate) const WORDS: &[&str] = &[
     "65536",
 ];
 
-/// Whatever is in the bytes, each reader ends, and tells what it does not like.
+/// Runs each PDF reader on the bytes and checks its error.
 pub fn pdf(bytes: &[u8]) {
     for error in [
         Dispatch::from_pdf(bytes).err(),
@@ -67,32 +67,32 @@ pub fn pdf(bytes: &[u8]) {
     .iter()
     .flatten()
     {
-        said(error);
+        check_error(error);
     }
 }
 
-/// A sound PDF whose data or metadata are a stranger's: the first byte says which.
+/// Puts the bytes into a valid PDF as its data or its metadata, as the first byte selects, and reads it.
 pub fn enclosed(bytes: &[u8]) {
-    static WHOLE: LazyLock<Document> = LazyLock::new(|| {
-        Document::load_mem_with_options(&seeds::dispatch_pdf(), LoadOptions::default()).expect("our own PDF")
+    static SAMPLE: LazyLock<Document> = LazyLock::new(|| {
+        Document::load_mem_with_options(&seeds::dispatch_pdf(), LoadOptions::default()).expect("the sample PDF loads")
     });
     let Some((first, rest)) = bytes.split_first() else { return };
-    let mut document = WHOLE.clone();
+    let mut document = SAMPLE.clone();
     let metadata = document.catalog().and_then(|catalog| catalog.get(b"Metadata")).and_then(Object::as_reference);
-    let place = if first % 2 == 0 { data(&document) } else { metadata.ok() };
-    let place = place.expect("our own PDF has data and metadata");
+    let target_id = if first % 2 == 0 { data(&document) } else { metadata.ok() };
+    let target_id = target_id.expect("the sample PDF has data and metadata");
     let entries = if first % 2 == 0 {
         Dictionary::new()
     } else {
         dictionary! { "Type" => "Metadata" }
     };
-    document.objects.insert(place, Object::Stream(Stream::new(entries, rest.to_vec())));
+    document.objects.insert(target_id, Object::Stream(Stream::new(entries, rest.to_vec())));
     let mut changed = Vec::new();
-    document.save_to(&mut changed).expect("a document in memory can be saved");
+    document.save_to(&mut changed).expect("saving to memory succeeds");
     pdf(&changed);
 }
 
-/// The stream of the attached data.
+/// Finds the stream of the attached data.
 fn data(document: &Document) -> Option<lopdf::ObjectId> {
     document.objects.iter().find_map(|(id, object)| {
         let stream = object.as_stream().ok()?;

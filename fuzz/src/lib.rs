@@ -1,59 +1,59 @@
-//! What strangers can give to congvan, a function for each door. Each takes any bytes, and panics only where congvan
-//! breaks a promise: it never panics, hangs or eats memory, what it writes it reads back, and an error is a sentence.
+//! Fuzz targets: a function for each kind of untrusted input. Each accepts any bytes and panics if congvan violates an
+//! invariant: no panics, hangs or excessive memory, files that it writes can be read back, errors have a message.
 //!
-//! `fuzz_targets/` are the front ends for libFuzzer, `tests/bounded.rs` runs the same functions for a bounded time.
+//! `fuzz_targets/` are the front ends for libFuzzer; `tests/bounded.rs` runs the same functions on fixed inputs.
 
 mod codes;
+mod documents;
 mod files;
 mod packs;
-mod papers;
+mod pipeline;
 pub mod random;
 mod seeds;
 mod tables;
-mod whole;
 
 use congvan::{Error, Typesetter};
 use std::sync::LazyLock;
 
 pub use codes::{codes, text};
-pub use files::{enclosed, pdf};
+pub use documents::documents;
+pub use files::{embedded, pdf};
 pub use packs::{markup, style, templates};
-pub use papers::papers;
+pub use pipeline::pipeline;
 pub use seeds::seeds;
 pub use tables::table;
-pub use whole::whole;
 
-/// A door with its name, which is that of its folder in `corpus/`.
+/// A fuzz target.
 pub struct Target {
-    /// The name.
+    /// Name of the target and of its folder in `corpus/`.
     pub name: &'static str,
-    /// What is done with the bytes.
+    /// Runs the target on an input.
     pub run: fn(&[u8]),
-    /// Words that mean something there.
+    /// Words with a meaning in this kind of input, for mutations.
     pub words: &'static [&'static str],
 }
 
-/// All of them.
+/// All targets.
 pub const TARGETS: [Target; 10] = [
-    Target { name: "papers", run: papers, words: papers::WORDS },
-    Target { name: "text", run: text, words: codes::WORDS },
-    Target { name: "codes", run: codes, words: codes::WORDS },
-    Target { name: "templates", run: templates, words: packs::TEMPLATE_WORDS },
-    Target { name: "markup", run: markup, words: packs::MARKUP_WORDS },
-    Target { name: "style", run: style, words: packs::STYLE_WORDS },
-    Target { name: "whole", run: whole, words: &[] },
-    Target { name: "pdf", run: pdf, words: files::WORDS },
-    Target { name: "enclosed", run: enclosed, words: papers::WORDS },
-    Target { name: "table", run: table, words: tables::WORDS },
+    Target { name: "documents", run: documents, tokens: documents::TOKENS },
+    Target { name: "text", run: text, tokens: codes::TOKENS },
+    Target { name: "codes", run: codes, tokens: codes::TOKENS },
+    Target { name: "templates", run: templates, tokens: packs::TEMPLATE_TOKENS },
+    Target { name: "markup", run: markup, tokens: packs::MARKUP_TOKENS },
+    Target { name: "style", run: style, tokens: packs::STYLE_TOKENS },
+    Target { name: "pipeline", run: pipeline, tokens: &[] },
+    Target { name: "pdf", run: pdf, tokens: files::TOKENS },
+    Target { name: "embedded", run: embedded, tokens: documents::TOKENS },
+    Target { name: "table", run: table, tokens: tables::TOKENS },
 ];
 
-/// The typesetter of all targets.
-static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().expect("what is built in is sound"));
+/// The typesetter that all targets share.
+static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().expect("the built-in packs are valid"));
 
-/// An error is one line of words, and its help a second.
-fn said(error: &Error) {
-    let line = error.to_string();
-    assert!(!line.trim().is_empty(), "an error without words");
-    assert!(format!("{error:#}").starts_with(&line));
-    assert!(line.len() < 1 << 20, "an error of {} bytes", line.len());
+/// Checks the message of an error: one line, followed by the help in the alternate form.
+fn check_error(error: &Error) {
+    let message = error.to_string();
+    assert!(!message.trim().is_empty(), "an error without a message");
+    assert!(format!("{error:#}").starts_with(&message));
+    assert!(message.len() < 1 << 20, "an error of {} bytes", message.len());
 }

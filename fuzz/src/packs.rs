@@ -1,12 +1,12 @@
-//! Packs: templates, the markup that they make, styles and rules.
+//! Targets for packs: templates, the markup that they make, styles and rules.
 
 use std::sync::LazyLock;
 
 use congvan::{Dispatch, Pack};
 
-use crate::{TYPESETTER, said};
+use crate::{TYPESETTER, check_error};
 
-pub(crate) const TEMPLATE_WORDS: &[&str] = &[
+pub(crate) const TEMPLATE_TOKENS: &[&str] = &[
     "{{",
     "}}",
     "{%",
@@ -60,7 +60,7 @@ pub(crate) const TEMPLATE_WORDS: &[&str] = &[
     "//",
     "%",
 ];
-pub(crate) const MARKUP_WORDS: &[&str] = &[
+pub(crate) const MARKUP_TOKENS: &[&str] = &[
     "<p style=\"body\">",
     "</p>",
     "<part>",
@@ -115,7 +115,7 @@ pub(crate) const MARKUP_WORDS: &[&str] = &[
     "xmlns=\"a\"",
     "chữ ",
 ];
-pub(crate) const STYLE_WORDS: &[&str] = &[
+pub(crate) const STYLE_TOKENS: &[&str] = &[
     "[page]",
     "[styles.body]",
     "[lines]",
@@ -157,25 +157,25 @@ pub(crate) const STYLE_WORDS: &[&str] = &[
     "\"{1}-\"",
 ];
 
-/// The dispatch that every pack has to set: all components, two sheets.
+/// The dispatch that every pack must typeset: all components, two sheets.
 static SAMPLE: LazyLock<Dispatch> = LazyLock::new(|| {
-    Dispatch::from_toml(include_str!("../corpus/papers/all.toml")).expect("the sample of the targets is sound")
+    Dispatch::from_toml(include_str!("../corpus/documents/all.toml")).expect("the sample of the targets is valid")
 });
 
-/// A template of a stranger in place of one of ours: the first byte says of which.
+/// Replaces a built-in template, which the first byte selects, by the input.
 pub fn templates(bytes: &[u8]) {
     const NAMES: [&str; 4] = ["parts/body.xml", "parts/statistics-form.xml", "dispatch.xml", "parts/signature.xml"];
     let Some((first, rest)) = bytes.split_first() else { return };
     let Ok(text) = str::from_utf8(rest) else { return };
-    if costs_much(text) {
+    if is_expensive(text) {
         return;
     }
-    set_with(NAMES[usize::from(*first) % NAMES.len()], text);
+    typetypeset_with(NAMES[usize::from(*first) % NAMES.len()], text);
 }
 
-/// Whether a template may take long, or much memory, as its author wants it: loops within loops and components that call
-/// each other multiply what they do, and each `set` may double a value.
-fn costs_much(text: &str) -> bool {
+/// Returns whether a template may take much time or memory, which its author is free to do: nested loops and components
+/// multiply their work, and each `set` may double a value.
+fn is_expensive(text: &str) -> bool {
     let count = |word: &str| text.matches(word).count();
     let (mut depth, mut deepest) = (0_usize, 0);
     for (at, _) in text.match_indices("for ") {
@@ -185,35 +185,35 @@ fn costs_much(text: &str) -> bool {
     deepest > 4 || count("range") > 2 || count("set") > 16 || count("component") > 4 || text.contains("set_global")
 }
 
-/// Markup as a template may make it: a whole document, or what stands in the first part.
+/// Uses the input as the output of a template: a whole document, or the content of the first part.
 pub fn markup(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     if ["{{", "{%", "{#"].iter().any(|open| text.contains(open)) {
         return;
     }
-    set_with(if text.contains("<document") { "dispatch.xml" } else { "parts/body.xml" }, text);
+    typetypeset_with(if text.contains("<document") { "dispatch.xml" } else { "parts/body.xml" }, text);
 }
 
-/// The styles and rules of a pack over ours.
+/// Uses the input as styles and rules on top of the built-in ones.
 pub fn style(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
-    set_with("style.toml", text);
-    set_with("rules.toml", text);
+    typetypeset_with("style.toml", text);
+    typetypeset_with("rules.toml", text);
 }
 
-fn set_with(name: &str, text: &str) {
-    let packs = match Pack::from_files("stranger", [(name, text)]) {
+fn typetypeset_with(name: &str, text: &str) {
+    let packs = match Pack::from_files("untrusted", [(name, text)]) {
         Ok(packs) => packs,
-        Err(error) => return said(&error),
+        Err(error) => return check_error(&error),
     };
     for pack in packs {
-        let typesetter = TYPESETTER.clone().with_packs(vec![pack]).expect("there is a pack");
+        let typesetter = TYPESETTER.clone().with_packs(vec![pack]).expect("the list of packs is not empty");
         match typesetter.pdf(&*SAMPLE) {
             Ok(pdf) => {
                 assert!(pdf.starts_with(b"%PDF"));
                 let _ = typesetter.check(&*SAMPLE);
             }
-            Err(error) => said(&error),
+            Err(error) => check_error(&error),
         }
     }
 }

@@ -1,16 +1,16 @@
-//! Random changes that are the same every time.
+//! Reproducible random mutations.
 
-/// A generator of numbers (xorshift64*).
+/// Generator of pseudo-random numbers (xorshift64*).
 pub struct Random(u64);
 
 impl Random {
-    /// One of that seed.
+    /// Makes a generator from a seed.
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Self(seed | 1)
     }
 
-    /// A number below that one, 0 where there is none.
+    /// Returns a number below the limit, or 0 if the limit is 0.
     pub fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -19,8 +19,8 @@ impl Random {
         usize::try_from(number).unwrap_or(0).checked_rem(limit).unwrap_or(0)
     }
 
-    /// Changes the bytes in one to four places, with words that mean something there, and parts of another input.
-    pub fn change(&mut self, bytes: &mut Vec<u8>, words: &[&str], other: &[u8]) {
+    /// Mutates the bytes in one to four places, inserting words of the input format and parts of another input.
+    pub fn mutate(&mut self, bytes: &mut Vec<u8>, words: &[&str], other: &[u8]) {
         for _ in 0..=self.below(4) {
             let at = self.below(bytes.len() + 1);
             let end = (at + self.below(32)).min(bytes.len());
@@ -38,10 +38,10 @@ impl Random {
                     bytes.splice(at..end, other[from..to].iter().copied());
                 }
                 5 => bytes.truncate(at.max(bytes.len() / 2)),
-                _ if !words.is_empty() => {
-                    let word = words[self.below(words.len())].as_bytes().repeat(1 + self.below(2));
+                _ if !tokens.is_empty() => {
+                    let token = tokens[self.below(tokens.len())].as_bytes().repeat(1 + self.below(2));
                     let end = if self.below(2) == 0 { at } else { end };
-                    bytes.splice(at..end, word);
+                    bytes.splice(at..end, token);
                 }
                 _ => {}
             }

@@ -1,4 +1,4 @@
-//! Where mutation begins, for targets whose inputs are no text: PDF, XLSX, choices.
+//! Generated seeds, for targets with binary or very deep inputs.
 
 use congvan::form::{Column, ColumnKind};
 use congvan::{Dispatch, Issuer, Signatory, StatisticsForm};
@@ -6,9 +6,9 @@ use lopdf::{Document, LoadOptions};
 
 use crate::TYPESETTER;
 
-/// The form that all tables are read into: a column of each kind.
+/// The form that all tables are read into, with a column of each kind.
 pub(crate) fn form() -> StatisticsForm {
-    let date = "2023-01".parse().expect("a date");
+    let date = "2023-01".parse().expect("a valid date");
     StatisticsForm::new(Issuer::new("CHI BỘ 1"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng đảng viên")
         .column(Column::new("Đơn vị"))
         .column(Column::number("Đảng viên").named("members").required())
@@ -20,33 +20,33 @@ pub(crate) fn form() -> StatisticsForm {
 }
 
 fn dispatch() -> Dispatch {
-    Dispatch::from_toml(include_str!("../corpus/papers/all.toml")).expect("the sample of the targets is sound")
+    Dispatch::from_toml(include_str!("../corpus/documents/all.toml")).expect("the sample of the targets is valid")
 }
 
-/// A small dispatch with all components as PDF.
+/// A small dispatch with all components, as PDF.
 pub(crate) fn dispatch_pdf() -> Vec<u8> {
-    TYPESETTER.pdf(&dispatch()).expect("the sample can be set")
+    TYPESETTER.pdf(&dispatch()).expect("the sample can be typeset")
 }
 
-/// The same file with nothing packed, where a changed byte changes an object.
-fn unpacked(pdf: &[u8]) -> Vec<u8> {
-    let mut document = Document::load_mem_with_options(pdf, LoadOptions::default()).expect("our own PDF");
+/// Rewrites a PDF without compression, so that a changed byte changes an object.
+fn decompressed(pdf: &[u8]) -> Vec<u8> {
+    let mut document = Document::load_mem_with_options(pdf, LoadOptions::default()).expect("the sample PDF loads");
     document.decompress();
     let mut bytes = Vec::new();
-    document.save_to(&mut bytes).expect("a document in memory can be saved");
+    document.save_to(&mut bytes).expect("saving to memory succeeds");
     bytes
 }
 
-/// The seeds of a target that are made and not kept.
+/// Returns the generated seeds of a target.
 pub fn seeds(target: &str) -> Vec<Vec<u8>> {
     match target {
         "pdf" => {
             let mut blank = form();
             blank.rows = vec![["Chi bộ 1", "", "", "", ""].into()];
-            let fillable = TYPESETTER.fillable_pdf(&blank).expect("the form can be set");
-            vec![dispatch_pdf(), unpacked(&dispatch_pdf()), unpacked(&fillable), doubling_pdf()]
+            let fillable = TYPESETTER.fillable_pdf(&blank).expect("the form can be typeset");
+            vec![dispatch_pdf(), decompressed(&dispatch_pdf()), decompressed(&fillable), doubling_pdf()]
         }
-        "papers" => {
+        "documents" => {
             vec![deep("[", "]", 60).into_bytes(), deep("[", "]", 31).into_bytes(), "[".repeat(100_000).into_bytes()]
         }
         "table" => {
@@ -54,13 +54,13 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
             let xlsx = form.to_xlsx(TYPESETTER.standard_for(&form)).expect("the form can be written");
             vec![xlsx, form.to_csv().expect("the form can be written").into_bytes()]
         }
-        "enclosed" => {
+        "embedded" => {
             let json = dispatch().to_json().expect("the sample can be written");
             let data = format!("\0{{\"congvan\":1,\"dispatch\":{json}}}");
-            let read = congvan::pdf::ReadBack::from_pdf(&dispatch_pdf()).expect("our own PDF");
+            let read = congvan::pdf::ReadBack::from_pdf(&dispatch_pdf()).expect("the sample PDF loads");
             vec![data.into_bytes(), format!("\u{1}<x>{}</x>", read.record.subject).into_bytes()]
         }
-        "whole" => (0..8_u8).map(|first| random_bytes(u64::from(first))).collect(),
+        "pipeline" => (0..8_u8).map(|first| random_bytes(u64::from(first))).collect(),
         "templates" => {
             let signer = Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A");
             vec![format!("\u{3}<p style=\"body\">{}</p>", signer.name.unwrap_or_default()).into_bytes()]
@@ -69,7 +69,7 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
     }
 }
 
-/// A dispatch in JSON whose directives lie so deep within each other.
+/// Makes a dispatch in JSON with directives nested to the given depth.
 fn deep(open: &str, close: &str, levels: usize) -> String {
     let nested = (0..levels).fold(String::new(), |inner, _| {
         let items = if inner.is_empty() { inner } else { format!(",\"items\":{open}{inner}{close}") };
@@ -82,24 +82,25 @@ fn deep(open: &str, close: &str, levels: usize) -> String {
     )
 }
 
-/// A PDF whose page has resources that refer to each other, two for each above, thirty levels deep.
+/// Makes a PDF whose page resources refer to each other: 30 levels with two references to the next level each.
 fn doubling_pdf() -> Vec<u8> {
-    let mut document = Document::load_mem_with_options(&dispatch_pdf(), LoadOptions::default()).expect("our own PDF");
-    let mut below = lopdf::Object::Null;
+    let mut document =
+        Document::load_mem_with_options(&dispatch_pdf(), LoadOptions::default()).expect("the sample PDF loads");
+    let mut child = lopdf::Object::Null;
     for _ in 0..30 {
         let mut level = lopdf::Dictionary::new();
-        level.set("A", below.clone());
-        level.set("B", below);
-        below = lopdf::Object::Reference(document.add_object(level));
+        level.set("A", child.clone());
+        level.set("B", child);
+        child = lopdf::Object::Reference(document.add_object(level));
     }
-    let page = document.page_iter().next().expect("our own PDF has a page");
-    document.get_dictionary_mut(page).expect("a page is a dictionary").set("Resources", below);
+    let page = document.page_iter().next().expect("the sample PDF has a page");
+    document.get_dictionary_mut(page).expect("a page is a dictionary").set("Resources", child);
     let mut bytes = Vec::new();
-    document.save_to(&mut bytes).expect("a document in memory can be saved");
+    document.save_to(&mut bytes).expect("saving to memory succeeds");
     bytes
 }
 
-/// Bytes that choose without any order.
+/// Random bytes that make the choices of the target `whole`.
 fn random_bytes(seed: u64) -> Vec<u8> {
     let mut random = crate::random::Random::new(0xc0de + seed * 2);
     (0..4000).map(|_| u8::try_from(random.below(256)).unwrap_or(0)).collect()

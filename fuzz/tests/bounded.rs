@@ -1,5 +1,5 @@
-//! Every target without a fuzzer: what is kept in `corpus/`, what the seeds are, and changes of both that are the same
-//! every time. `CONGVAN_FUZZ_RUNS` says how many changes each target gets.
+//! Runs every target without a fuzzer: on its corpus, its seeds, and reproducible mutations of both.
+//! `CONGVAN_FUZZ_RUNS` sets the number of mutations for each target.
 
 use std::fs;
 use std::panic;
@@ -11,14 +11,14 @@ use std::time::Duration;
 use congvan_fuzz::random::Random;
 use congvan_fuzz::{TARGETS, Target, seeds};
 
-/// An input that takes longer than this has hung.
-const LONGEST: Duration = Duration::from_secs(120);
+/// An input that takes longer counts as a hang.
+const TIMEOUT: Duration = Duration::from_secs(120);
 
 fn runs() -> usize {
     std::env::var("CONGVAN_FUZZ_RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(150)
 }
 
-/// The inputs that are kept, by name, and the seeds.
+/// Returns the corpus of a target, sorted by name, and its seeds.
 fn inputs(target: &Target) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target.name);
     let mut files: Vec<_> = match fs::read_dir(folder) {
@@ -29,41 +29,41 @@ fn inputs(target: &Target) -> Vec<Vec<u8>> {
     files.into_iter().map(|file| fs::read(file).unwrap()).chain(seeds(target.name)).collect()
 }
 
-/// Runs a target on its inputs and their changes; says which input it was that broke it.
-fn hold(name: &str) {
+/// Runs a target on its inputs and their mutations. Saves the input that fails, and names its file.
+fn run_target(name: &str) {
     let target = TARGETS.iter().find(|target| target.name == name).unwrap();
-    let known = inputs(target);
-    assert!(!known.is_empty(), "{name} has no input to begin with");
+    let stored = inputs(target);
+    assert!(!stored.is_empty(), "{name} has no inputs");
     let mut random = Random::new(0x5eed);
-    let changed = (0..runs()).map(|run| {
-        let mut bytes = known[run % known.len()].clone();
-        let other = &known[random.below(known.len())];
-        random.change(&mut bytes, target.words, other);
+    let mutated = (0..runs()).map(|run| {
+        let mut bytes = stored[run % stored.len()].clone();
+        let other = &stored[random.below(stored.len())];
+        random.mutate(&mut bytes, target.tokens, other);
         bytes
     });
-    let all: Vec<Vec<u8>> = known.iter().cloned().chain(changed).collect();
+    let all: Vec<Vec<u8>> = stored.iter().cloned().chain(mutated).collect();
     let (sender, receiver) = mpsc::channel();
     let run = target.run;
     let work = all.clone();
-    // As deep a stack as a thread of a server has.
+    // The default stack size of threads that a server spawns.
     let worker = thread::Builder::new().stack_size(2 << 20).spawn(move || {
         for bytes in &work {
-            let sound = panic::catch_unwind(|| run(bytes)).is_ok();
-            if sender.send(sound).is_err() {
+            let passed = panic::catch_unwind(|| run(bytes)).is_ok();
+            if sender.send(passed).is_err() {
                 return;
             }
         }
     });
     worker.unwrap();
     for (index, bytes) in all.iter().enumerate() {
-        let outcome = receiver.recv_timeout(LONGEST);
+        let outcome = receiver.recv_timeout(TIMEOUT);
         if outcome == Ok(true) {
             continue;
         }
-        let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{index}"));
-        fs::write(&kept, bytes).unwrap();
+        let saved = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{index}"));
+        fs::write(&saved, bytes).unwrap();
         let what = if outcome == Ok(false) { "panics" } else { "hangs" };
-        panic!("{name} {what} on input {index}, which is kept as {}", kept.display());
+        panic!("{name} {what} on input {index}, saved as {}", kept.display());
     }
 }
 
@@ -71,14 +71,14 @@ macro_rules! targets {
     ($($name:ident)*) => {
         $(#[test]
         fn $name() {
-            hold(stringify!($name));
+            run_target(stringify!($name));
         })*
 
         #[test]
-        fn every_target_is_held() {
+        fn every_target_is_tested() {
             assert_eq!(TARGETS.map(|target| target.name), [$(stringify!($name)),*]);
         }
     };
 }
 
-targets!(papers text codes templates markup style whole pdf enclosed table);
+targets!(documents text codes templates markup style pipeline pdf embedded table);

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::fold::{fold, fold_words, toneless};
 
@@ -123,7 +124,7 @@ pub(super) fn initials<'a>(words: impl IntoIterator<Item = &'a Word<'a>>) -> Str
 
 /// Capitals without marks, `Đ` as it is.
 pub(super) fn bare(code: &str) -> String {
-    code.to_uppercase().nfd().filter(|character| !('\u{300}'..='\u{36f}').contains(character)).collect()
+    code.to_uppercase().nfd().filter(|character| !is_combining_mark(*character)).collect()
 }
 
 /// The full stop, comma, semicolon or colon that closes a line, with the spaces before it. Dots to be written on and

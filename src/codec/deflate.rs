@@ -1,4 +1,4 @@
-//! Packing of bytes as PDF has it: deflate with a zlib head (ISO 32000-1, 7.4.4).
+//! Compression for PDF: deflate in zlib format (ISO 32000-1, 7.4.4).
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -10,13 +10,13 @@ use crate::error::{Error, internal};
 /// Higher levels take up to twice as long and save less than a fiftieth of a file.
 const LEVEL: u32 = 2;
 
-/// So many are kept for documents that come later: one for each that is written at the same time.
+/// The most idle compressors: one for each document that is written at the same time.
 const MOST_KEPT: usize = 16;
 
-/// Packs one thing after the other: a new one each time would cost more than what it does.
+/// A compressor that is used again: a new one for each stream would cost more than the compression.
 pub(crate) struct Deflater(Compress);
 
-/// Those that are not at work. Each begins anew with whatever it is given, so that it is used again changes nothing.
+/// Pool of idle compressors. Each is reset before reuse, so the output does not depend on earlier streams.
 #[derive(Default)]
 pub(crate) struct Deflaters(Mutex<Vec<Deflater>>);
 
@@ -45,20 +45,20 @@ impl Deflater {
         Self(Compress::new(Compression::new(LEVEL), true))
     }
 
-    /// The bytes, packed.
-    pub(crate) fn pack(&mut self, content: &[u8]) -> Result<Vec<u8>, Error> {
+    /// Compresses the bytes.
+    pub(crate) fn compress(&mut self, content: &[u8]) -> Result<Vec<u8>, Error> {
         // A new one has nothing to forget.
         if self.0.total_out() > 0 {
             self.0.reset();
         }
-        let mut packed = Vec::with_capacity(content.len() / 3 + 64);
+        let mut compressed = Vec::with_capacity(content.len() / 3 + 64);
         loop {
             let rest = usize::try_from(self.0.total_in()).ok().and_then(|taken| content.get(taken..));
-            let status = rest.and_then(|rest| self.0.compress_vec(rest, &mut packed, FlushCompress::Finish).ok());
+            let status = rest.and_then(|rest| self.0.compress_vec(rest, &mut compressed, FlushCompress::Finish).ok());
             match status {
-                Some(Status::StreamEnd) => return Ok(packed),
-                Some(Status::Ok | Status::BufError) => packed.reserve(packed.capacity()),
-                None => return Err(internal("a stream cannot be packed")),
+                Some(Status::StreamEnd) => return Ok(compressed),
+                Some(Status::Ok | Status::BufError) => compressed.reserve(compressed.capacity()),
+                None => return Err(internal("a stream cannot be compressed")),
             }
         }
     }
@@ -71,14 +71,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_packed_comes_out_again_whatever_was_packed_before() {
+    fn each_stream_decompresses_to_its_content_after_reuse() {
         let mut deflater = Deflater::new();
         let noise: Vec<u8> = (0..100_000_u32).flat_map(|step| step.wrapping_mul(2_654_435_761).to_be_bytes()).collect();
         for content in [&b""[..], b"a", &noise, &[0; 70_000]] {
-            let packed = deflater.pack(content).unwrap();
-            let mut unpacked = Vec::new();
-            flate2::read::ZlibDecoder::new(packed.as_slice()).read_to_end(&mut unpacked).unwrap();
-            assert_eq!(unpacked, content);
+            let compressed = deflater.compress(content).unwrap();
+            let mut decompressed = Vec::new();
+            flate2::read::ZlibDecoder::new(compressed.as_slice()).read_to_end(&mut decompressed).unwrap();
+            assert_eq!(decompressed, content);
         }
     }
 

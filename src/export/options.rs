@@ -25,7 +25,7 @@ pub struct PdfOptions {
     pub without_data: bool,
 }
 
-/// What a PDF conforms to. A file that would breach it is never written: the error names each breach.
+/// What a PDF conforms to. A file that would violate it is not written: the error names each violation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Conformance {

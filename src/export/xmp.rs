@@ -1,9 +1,12 @@
 //! The XMP metadata of a PDF: what all files say of themselves, the record of the paper, and the description of its
 //! properties that PDF/A-2 and PDF/A-3 ask for.
 
-use std::fmt::{self, Display, Write};
+use std::fmt::{self, Display};
 
-use super::conformance::Demands;
+use xmp_writer::pdfa::PdfAExtSchemasWriter;
+use xmp_writer::{CustomNamespace, DateTime, Namespace, Timezone, XmpWriter};
+
+use super::conformance::Requirements;
 use crate::page::Metadata;
 use crate::record::{Enclosure, NAMESPACE, Record, SCHEMA_VERSION};
 
@@ -24,176 +27,110 @@ const PROPERTIES: [(&str, &str, &str); 11] = [
     ("DataDigest", "Text", "SHA-256 digest of the enclosed file of data"),
 ];
 
-/// What is said of a file.
-pub(super) struct Said<'a> {
+/// The data that the metadata state.
+pub(super) struct XmpInput<'a> {
     pub(super) metadata: &'a Metadata,
     pub(super) producer: &'a str,
     pub(super) record: &'a Record,
     pub(super) enclosure: Option<&'a Enclosure>,
-    pub(super) demands: Demands,
+    pub(super) requirements: Requirements,
     /// By this, files are told apart.
     pub(super) identity: [u8; 16],
 }
 
 /// The metadata, as a packet that other programs find in the file without reading PDF.
-pub(super) fn xmp(said: &Said<'_>) -> String {
-    let mut xmp = String::with_capacity(8 * 1024);
-    xmp.push_str(
-        "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?><x:xmpmeta xmlns:x=\"adobe:ns:meta/\">",
-    );
-    xmp.push_str("<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">");
-    // A string takes all that is written.
-    let _ = document(&mut xmp, said);
-    let _ = identification(&mut xmp, said.demands);
-    if said.demands.is_of_pdf_1_7() {
-        let _ = schemas(&mut xmp, said.demands);
+pub(super) fn xmp(input: &XmpInput<'_>) -> String {
+    let mut xmp = XmpWriter::new();
+    document(&mut xmp, input);
+    identification(&mut xmp, input.requirements);
+    if input.requirements.is_of_pdf_1_7() {
+        schemas(&mut xmp.extension_schemas(), input.requirements);
     }
-    let _ = properties(&mut xmp, said.record, said.enclosure);
-    xmp.push_str("</rdf:RDF></x:xmpmeta><?xpacket end=\"r\"?>");
-    xmp
+    properties(&mut xmp, input.record, input.enclosure);
+    xmp.finish(None)
 }
 
-fn document(xmp: &mut String, said: &Said<'_>) -> fmt::Result {
-    let Metadata { title, author, subject, language, date: (year, month, day) } = said.metadata;
-    write!(
-        xmp,
-        "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
-         xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\" \
-         xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"><dc:format>application/pdf</dc:format>"
-    )?;
-    for (name, text) in [("title", title), ("description", subject)] {
-        if !text.is_empty() {
-            let text = Escaped(text);
-            write!(xmp, "<dc:{name}><rdf:Alt><rdf:li xml:lang=\"x-default\">{text}</rdf:li></rdf:Alt></dc:{name}>")?;
-        }
+fn document(xmp: &mut XmpWriter<'_>, input: &XmpInput<'_>) {
+    let Metadata { title, author, subject, language, date: (year, month, day) } = input.metadata;
+    xmp.format("application/pdf");
+    if !title.is_empty() {
+        xmp.title([(None, title.as_str())]);
+    }
+    if !subject.is_empty() {
+        xmp.description([(None, subject.as_str())]);
     }
     if !author.is_empty() {
-        write!(xmp, "<dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>", Escaped(author))?;
+        xmp.creator([author.as_str()]);
     }
     if !language.is_empty() {
-        write!(xmp, "<dc:language><rdf:Bag><rdf:li>{}</rdf:li></rdf:Bag></dc:language>", Escaped(language))?;
+        // `XmpWriter::language` does not escape what it is given.
+        xmp.element("language", Namespace::DublinCore).unordered_array([language.as_str()]);
     }
-    let moment = format_args!("{year:04}-{month:02}-{day:02}T00:00:00Z");
-    let identity = Uuid(said.identity);
-    write!(
-        xmp,
-        "<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>\
-         <pdf:Producer>{}</pdf:Producer><xmpMM:DocumentID>{identity}</xmpMM:DocumentID>\
-         <xmpMM:InstanceID>{identity}</xmpMM:InstanceID></rdf:Description>",
-        Escaped(said.producer)
-    )
+    let moment = DateTime::new(*year, *month, *day, 0, 0, 0, Timezone::Utc);
+    let identity = Uuid(input.identity).to_string();
+    xmp.create_date(moment).modify_date(moment).producer(input.producer).document_id(&identity).instance_id(&identity);
 }
 
 /// What the file conforms to.
-fn identification(xmp: &mut String, demands: Demands) -> fmt::Result {
-    if let Some((part, level)) = demands.archival {
-        write!(xmp, "<rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">")?;
-        write!(xmp, "<pdfaid:part>{part}</pdfaid:part>")?;
+fn identification(xmp: &mut XmpWriter<'_>, requirements: Requirements) {
+    if let Some((part, level)) = requirements.archival {
+        xmp.pdfa_part(part.into());
         if part == 4 {
-            xmp.write_str("<pdfaid:rev>2020</pdfaid:rev>")?;
+            xmp.pdfa_rev(2020);
         }
         if !level.is_empty() {
-            write!(xmp, "<pdfaid:conformance>{level}</pdfaid:conformance>")?;
+            xmp.pdfa_conformance(level);
         }
-        xmp.write_str("</rdf:Description>")?;
     }
-    if demands.is_accessible {
-        xmp.write_str(
-            "<rdf:Description rdf:about=\"\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\
-             <pdfuaid:part>1</pdfuaid:part></rdf:Description>",
-        )?;
+    if requirements.is_accessible {
+        xmp.pdfua_part(1);
     }
-    Ok(())
 }
 
-fn properties(xmp: &mut String, record: &Record, enclosure: Option<&Enclosure>) -> fmt::Result {
-    write!(xmp, "<rdf:Description rdf:about=\"\" xmlns:{PREFIX}=\"{NAMESPACE}\">")?;
-    let mut say = |name: &str, value: Option<&str>| match value {
-        Some(value) => write!(xmp, "<{PREFIX}:{name}>{}</{PREFIX}:{name}>", Escaped(value)),
-        None => Ok(()),
+fn properties(xmp: &mut XmpWriter<'_>, record: &Record, enclosure: Option<&Enclosure>) {
+    let own = own();
+    let mut say = |name: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            xmp.element(name, own.clone()).value(value);
+        }
     };
-    say("Kind", Some(&record.kind))?;
-    say("Number", record.number.as_deref())?;
-    say("Issuer", Some(&record.issuer))?;
-    say("Parent", record.parent.as_deref())?;
-    say("Date", Some(&record.date))?;
-    say("Subject", Some(&record.subject))?;
-    say("Standard", Some(&record.standard))?;
+    say("Kind", Some(&record.kind));
+    say("Number", record.number.as_deref());
+    say("Issuer", Some(&record.issuer));
+    say("Parent", record.parent.as_deref());
+    say("Date", Some(&record.date));
+    say("Subject", Some(&record.subject));
+    say("Standard", Some(&record.standard));
     if let Some(enclosure) = enclosure {
-        say("SchemaVersion", Some(&SCHEMA_VERSION.to_string()))?;
-        say("DataFile", Some(enclosure.name))?;
-        say("DataDigest", Some(&enclosure.digest))?;
+        say("SchemaVersion", Some(&SCHEMA_VERSION.to_string()));
+        say("DataFile", Some(enclosure.name));
+        say("DataDigest", Some(&enclosure.digest));
     }
     if !record.signatories.is_empty() {
-        write!(xmp, "<{PREFIX}:Signatory><rdf:Seq>")?;
-        for name in &record.signatories {
-            write!(xmp, "<rdf:li>{}</rdf:li>", Escaped(name))?;
-        }
-        write!(xmp, "</rdf:Seq></{PREFIX}:Signatory>")?;
+        xmp.element("Signatory", own).ordered_array(record.signatories.iter().map(String::as_str));
     }
-    xmp.write_str("</rdf:Description>")
+}
+
+/// The namespace of the record.
+fn own() -> Namespace<'static> {
+    Namespace::Custom(Box::new(CustomNamespace::new("Record of an official document", PREFIX, NAMESPACE)))
 }
 
 /// The description of the properties that no standard knows beforehand.
-fn schemas(xmp: &mut String, demands: Demands) -> fmt::Result {
-    xmp.write_str(
-        "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
-         xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" \
-         xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\"><pdfaExtension:schemas><rdf:Bag>",
-    )?;
-    if demands.is_accessible {
-        let part = [("part", "Integer", "Part of ISO 14289 to which the file conforms")];
-        let name = "PDF/UA identification schema";
-        schema(xmp, name, "http://www.aiim.org/pdfua/ns/id/", "pdfuaid", "internal", &part)?;
-    }
-    schema(xmp, "Record of an official document", NAMESPACE, PREFIX, "external", &PROPERTIES)?;
-    xmp.write_str("</rdf:Bag></pdfaExtension:schemas></rdf:Description>")
-}
-
-fn schema(
-    xmp: &mut String,
-    name: &str,
-    namespace: &str,
-    prefix: &str,
-    category: &str,
-    properties: &[(&str, &str, &str)],
-) -> fmt::Result {
-    write!(
-        xmp,
-        "<rdf:li rdf:parseType=\"Resource\"><pdfaSchema:schema>{name}</pdfaSchema:schema>\
-         <pdfaSchema:namespaceURI>{namespace}</pdfaSchema:namespaceURI>\
-         <pdfaSchema:prefix>{prefix}</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>"
-    )?;
-    for (name, kind, description) in properties {
-        write!(
-            xmp,
-            "<rdf:li rdf:parseType=\"Resource\"><pdfaProperty:name>{name}</pdfaProperty:name>\
-             <pdfaProperty:valueType>{kind}</pdfaProperty:valueType>\
-             <pdfaProperty:category>{category}</pdfaProperty:category>\
-             <pdfaProperty:description>{description}</pdfaProperty:description></rdf:li>"
-        )?;
-    }
-    xmp.write_str("</rdf:Seq></pdfaSchema:property></rdf:li>")
-}
-
-/// A text among the marks of XML.
-struct Escaped<'a>(&'a str);
-
-impl Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.0;
-        while let Some(at) = rest.find(['&', '<', '>']) {
-            let (before, marked) = rest.split_at(at);
-            f.write_str(before)?;
-            f.write_str(match marked.as_bytes().first() {
-                Some(b'&') => "&amp;",
-                Some(b'<') => "&lt;",
-                _ => "&gt;",
-            })?;
-            rest = marked.get(1..).unwrap_or_default();
+fn schemas<'n>(schemas: &mut PdfAExtSchemasWriter<'_, 'n>, requirements: Requirements) {
+    let mut describe = |namespace: Namespace<'n>, is_internal: bool, described: &[(&str, &str, &str)]| {
+        let mut schema = schemas.add_schema();
+        schema.namespace(namespace);
+        let mut properties = schema.properties();
+        for (name, kind, description) in described {
+            let mut property = properties.add_property();
+            property.name(name).value_type(kind).category(is_internal).description(description);
         }
-        f.write_str(rest)
+    };
+    if requirements.is_accessible {
+        describe(Namespace::PdfUAId, true, &[("part", "Integer", "Part of ISO 14289 to which the file conforms")]);
     }
+    describe(own(), false, &PROPERTIES);
 }
 
 /// A name of our own making in the form of RFC 9562, version 8.
@@ -209,7 +146,7 @@ impl Display for Uuid {
                 _ => *byte,
             };
             if matches!(index, 4 | 6 | 8 | 10) {
-                f.write_char('-')?;
+                f.write_str("-")?;
             }
             write!(f, "{byte:02x}")?;
         }
@@ -220,12 +157,6 @@ impl Display for Uuid {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_text_is_a_mark_of_xml() {
-        assert_eq!(Escaped("a & <b>").to_string(), "a &amp; &lt;b&gt;");
-        assert_eq!(Escaped("số").to_string(), "số");
-    }
 
     #[test]
     fn an_identity_is_a_uuid() {

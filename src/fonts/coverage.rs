@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use skrifa::charmap::Charmap;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// Code points below this are kept as bits: every Vietnamese letter and all common punctuation.
 const KEPT: u32 = 0x2400;
@@ -50,22 +51,33 @@ fn is_printed(character: char) -> bool {
 
 /// Characters that a reader cannot see but a machine would find: controls, marks of direction, joiners, fillers.
 pub(crate) fn is_invisible(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+    use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
+    matches!(character.general_category(), Control | Format | LineSeparator | ParagraphSeparator)
+        || is_filler(character)
+}
+
+/// Letters, marks and unassigned characters of the property `Default_Ignorable_Code_Point`, which the categories do
+/// not tell.
+fn is_filler(character: char) -> bool {
+    matches!(character,
+        '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2065}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Characters that mean nothing to another reader: private use, what is no character, what stands for lost ones.
 pub(crate) fn is_meaningless(character: char) -> bool {
     u32::from(character) & 0xfffe == 0xfffe
-        || matches!(character,
-            '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{fffc}' | '\u{fffd}' | '\u{f0000}'..)
+        || matches!(character, '\u{fdd0}'..='\u{fdef}' | '\u{fffc}' | '\u{fffd}')
+        || is_private(character)
 }
 
-/// Hebrew, Arabic and their kin: lines are set from the left only.
+/// Whether programs may give the character whatever meaning they like.
+pub(crate) fn is_private(character: char) -> bool {
+    character.general_category() == GeneralCategory::PrivateUse
+}
+
+/// Hebrew, Arabic and their kin: lines are set from the left only. These are the blocks for such scripts, so that
+/// their marks and figures, and what is added to them later, are taken with their letters.
 fn runs_from_the_right(character: char) -> bool {
     matches!(character,
         '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'
@@ -75,6 +87,22 @@ fn runs_from_the_right(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn invisible_characters_are_told_from_visible_ones() {
+        for character in "\0\u{85}\u{ad}\u{34f}\u{61c}\u{1160}\u{180e}\u{200b}\u{200f}\u{2028}\u{2029}\u{202e}".chars()
+        {
+            assert!(is_invisible(character), "{character:?}");
+        }
+        for character in
+            "\u{2060}\u{2065}\u{3164}\u{fe0f}\u{feff}\u{ffa0}\u{fff0}\u{fffb}\u{1d173}\u{e0001}\u{e01ef}".chars()
+        {
+            assert!(is_invisible(character), "{character:?}");
+        }
+        for character in "aĐặ \u{a0}\u{202f}\u{301}–“…₫\u{2070}\u{fffd}".chars() {
+            assert!(!is_invisible(character), "{character:?}");
+        }
+    }
 
     #[test]
     fn what_means_nothing_to_others() {

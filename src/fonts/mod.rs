@@ -11,7 +11,7 @@ mod subset;
 mod whole;
 mod words;
 
-pub(crate) use coverage::{is_invisible, is_meaningless};
+pub(crate) use coverage::{is_invisible, is_meaningless, is_private};
 pub use face::Face;
 #[cfg(feature = "genpdf")]
 pub(crate) use face_data::FaceData;

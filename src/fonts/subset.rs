@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use sha2::{Digest, Sha256};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::prelude::{LocationRef, Size};
 use skrifa::raw::TableProvider;
@@ -16,7 +17,6 @@ use subsetter::GlyphRemapper;
 
 use crate::codec::deflate::Deflater;
 use crate::error::{Error, Problem};
-use crate::fnv::Fnv;
 
 /// A face keeps no more subsets than this: whatever is printed, memory stays bounded.
 const MOST_SUBSETS: usize = 64;
@@ -35,14 +35,14 @@ pub(crate) struct Shown<'a> {
 /// whole face are the numbers of its glyphs.
 #[derive(Debug)]
 pub(crate) struct EmbeddedFace {
-    /// The font program, packed.
+    /// The font program, compressed.
     pub(crate) program: Vec<u8>,
-    /// Bytes of the program before it was packed.
+    /// Bytes of the program before it was compressed.
     pub(crate) length: usize,
     pub(crate) format: ProgramFormat,
     /// The widths of the glyphs by their codes.
     pub(crate) widths: Vec<f64>,
-    /// The table from codes to characters, packed.
+    /// The table from codes to characters, compressed.
     pub(crate) to_unicode: Vec<u8>,
     /// The name of the face; that of a subset is one that no other subset has.
     pub(crate) name: String,
@@ -186,11 +186,11 @@ impl EmbeddedFace {
         let outlines = cut.data_for_tag(Tag::new(b"CFF ")).map(|table| table.as_bytes());
         let content = outlines.unwrap_or(&program);
         Ok(Self {
-            program: deflater.pack(content)?,
+            program: deflater.compress(content)?,
             length: content.len(),
             format: if outlines.is_none() { ProgramFormat::TrueType } else { ProgramFormat::Cff },
             widths,
-            to_unicode: deflater.pack(to_unicode(&coded(shown)).as_bytes())?,
+            to_unicode: deflater.compress(to_unicode(&coded(shown)).as_bytes())?,
             name: format!("{}+{}", tag(&program), own_name(&font)),
             measures: Measures::of(&font),
         })
@@ -233,13 +233,7 @@ pub(super) fn units_per_em(font: &FontRef<'_>) -> f64 {
 
 /// Six letters that are made from a subset, by which its name differs from those of others (ISO 32000-1, 9.6.4).
 fn tag(program: &[u8]) -> String {
-    let mut hash = Fnv::new();
-    hash.update(program);
-    let letters = (0..6).scan(hash.hash(), |rest, _| {
-        let letter = b'A' + (*rest % 26) as u8;
-        *rest /= 26;
-        Some(char::from(letter))
-    });
+    let letters = Sha256::digest(program).into_iter().take(6).map(|byte| char::from(b'A' + byte % 26));
     letters.collect()
 }
 

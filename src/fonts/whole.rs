@@ -21,11 +21,11 @@ impl EmbeddedFace {
         let count = u16::try_from(metrics.glyph_count()).unwrap_or(u16::MAX);
         let units_per_em = units_per_em(&font);
         Ok(Self {
-            program: deflater.pack(bytes)?,
+            program: deflater.compress(bytes)?,
             length: bytes.len(),
             format: if font.glyf().is_ok() { ProgramFormat::TrueType } else { ProgramFormat::OpenType },
             widths: (0..count).map(|glyph| width(&metrics, units_per_em, glyph)).collect(),
-            to_unicode: deflater.pack(to_unicode(&characters(&font)).as_bytes())?,
+            to_unicode: deflater.compress(to_unicode(&characters(&font)).as_bytes())?,
             name: own_name(&font),
             measures: Measures::of(&font),
         })

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
 use super::digest::Digest;
 use super::placeholder::Piece;
 use crate::fold::fold_words;
@@ -49,11 +51,9 @@ fn safe(title: &str) -> String {
 }
 
 fn is_safe(character: char) -> bool {
-    let turns_or_hides = matches!(
-        character,
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-    );
-    !character.is_control() && !turns_or_hides && !r#"/\:*?"<>|"#.contains(character)
+    use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
+    let hides = matches!(character.general_category(), Control | Format | LineSeparator | ParagraphSeparator);
+    !hides && !r#"/\:*?"<>|"#.contains(character)
 }
 
 /// The names that have been given. Of each it remembers eight bytes.

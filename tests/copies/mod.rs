@@ -1,4 +1,4 @@
-//! A dispatch that goes to many, and what a run of it leaves in a folder.
+//! A dispatch for a mail merge, and the files of its folder.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,7 +22,7 @@ pub(crate) fn dispatch() -> Dispatch {
     .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn Ví Dụ"))
 }
 
-/// The files of a folder by their names.
+/// Returns the files of a folder by name.
 pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
     entries.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect()

@@ -1,8 +1,8 @@
-//! Draws the pages of a PDF with a renderer that is not ours, and compares the pictures.
+//! Draws the pages of a PDF with an independent renderer, and compares pictures.
 
 use congvan::pdf::{PixelsPerInch, Preview};
 
-/// A page in shades of grey.
+/// A picture of a page in shades of grey.
 #[derive(PartialEq)]
 pub(crate) struct Shades {
     pub(crate) width: u32,
@@ -10,22 +10,22 @@ pub(crate) struct Shades {
     pub(crate) pixels: Vec<u8>,
 }
 
-/// How much two pictures may differ and still be of the same page.
+/// The greatest difference allowed between two pictures of the same page.
 #[derive(Clone, Copy)]
 pub(crate) struct Tolerance {
-    /// On average, of 255.
+    /// Mean difference, of 255.
     pub(crate) mean: f64,
-    /// At one pixel, of 255.
+    /// Difference of a single pixel, of 255.
     pub(crate) pixel: u8,
 }
 
-/// The pages as PNG files.
+/// Draws the pages as PNG files.
 pub(crate) fn pictures(pdf: Vec<u8>, resolution: PixelsPerInch) -> Vec<Vec<u8>> {
     let preview = Preview::new(pdf).expect("the renderer reads the file");
     (0..preview.page_count()).map(|page| preview.png(page, resolution).expect("the page is drawn")).collect()
 }
 
-/// The pixels of a PNG file in shades of grey.
+/// Decodes a PNG file to shades of grey.
 pub(crate) fn shades(png: &[u8]) -> Shades {
     let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
     let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
@@ -41,7 +41,7 @@ pub(crate) fn shades(png: &[u8]) -> Shades {
     Shades { width: info.width, height: info.height, pixels }
 }
 
-/// What differs, if more differs than two machines may.
+/// Describes the difference if it exceeds the tolerance.
 pub(crate) fn difference(drawn: &Shades, wanted: &Shades, tolerance: Tolerance) -> Option<String> {
     if (drawn.width, drawn.height) != (wanted.width, wanted.height) {
         return Some(format!("{}×{} pixels, not {}×{}", drawn.width, drawn.height, wanted.width, wanted.height));
@@ -54,5 +54,5 @@ pub(crate) fn difference(drawn: &Shades, wanted: &Shades, tolerance: Tolerance) 
         worst = worst.max(difference);
     }
     let mean = sum / drawn.pixels.len() as f64;
-    (mean > tolerance.mean || worst > tolerance.pixel).then(|| format!("{mean:.3} off on average, {worst} at worst"))
+    (mean > tolerance.mean || worst > tolerance.pixel).then(|| format!("mean difference {mean:.3}, largest {worst}"))
 }

@@ -1,22 +1,22 @@
-//! Elements of the markup that no built-in template uses, or not in this way: `<keep>`, lists within lists.
+//! Elements of the markup that the built-in templates do not use, or not in this way: `<keep>`, nested lists.
 
 mod tables;
 
 use congvan::page::{Item, Page, Pages, Role};
 use congvan::{Dispatch, Error, Mm, Pack, Picture, Typesetter};
 
-/// A dispatch whose body has that many paragraphs of one line, and then what the markup says.
+/// Lays out a dispatch whose body is the given number of paragraphs of one line, followed by the markup.
 fn laid_out(lines: usize, markup: &str) -> Pages {
     styled("", &("<p style=\"body\">dòng</p>".repeat(lines) + markup))
 }
 
-/// A dispatch with that body and those styles.
+/// Lays out a dispatch with the given styles and body.
 fn styled(style: &str, body: &str) -> Pages {
-    tried(style, body).unwrap()
+    try_styled(style, body).unwrap()
 }
 
-/// The elements by themselves: nothing is fitted.
-fn tried(style: &str, body: &str) -> Result<Pages, Error> {
+/// Like `styled`, but returns errors. Fitting is disabled.
+fn try_styled(style: &str, body: &str) -> Result<Pages, Error> {
     let style = &*format!("{style}\n[fit]\nenabled = false\n");
     let packs = Pack::from_files("office", [("style.toml", style), ("parts/body.xml", body)]).unwrap();
     let dispatch = Dispatch::from_toml(include_str!("../check/clean-hd36.toml")).unwrap();
@@ -31,7 +31,7 @@ fn texts(page: &Page) -> Vec<&str> {
     runs.collect()
 }
 
-/// The baselines of a text on a page, in millimetres.
+/// Returns the baselines of a text on a page, in millimetres.
 fn baselines(page: &Page, text: &str) -> Vec<f64> {
     let runs = page.items.iter().filter_map(|item| match item {
         Item::Text(run) if run.text.trim() == text => Some(Mm::from(run.baseline).0),
@@ -40,28 +40,28 @@ fn baselines(page: &Page, text: &str) -> Vec<f64> {
     runs.collect()
 }
 
-/// The pages on which a text stands.
+/// Returns the indices of the pages that have a text.
 fn pages_of(laid_out: &Pages, text: &str) -> Vec<usize> {
     let pages = laid_out.pages.iter().enumerate();
     pages.filter(|(_, page)| texts(page).contains(&text)).map(|(index, _)| index).collect()
 }
 
 #[test]
-fn what_is_kept_stands_on_one_page() {
+fn keep_holds_its_content_on_one_page() {
     let four = "<p style=\"body\">một</p><p style=\"body\">hai</p><p style=\"body\">ba</p><p style=\"body\">bốn</p>";
     let rest = "<p style=\"body\">dòng</p>".repeat(4);
-    let mut parted = 0;
+    let mut split = 0;
     for lines in 15..30 {
         let kept = laid_out(lines, &format!("<keep>{four}</keep>{rest}"));
         assert_eq!(pages_of(&kept, "một"), pages_of(&kept, "bốn"), "{lines}");
         let free = laid_out(lines, &format!("{four}{rest}"));
-        parted += usize::from(pages_of(&free, "một") != pages_of(&free, "bốn"));
+        split += usize::from(pages_of(&free, "một") != pages_of(&free, "bốn"));
     }
-    assert_eq!(parted, 3);
+    assert_eq!(split, 3);
 }
 
 #[test]
-fn what_is_fixed_stands_one_below_or_above_the_other() {
+fn fixed_elements_stack_from_their_edge() {
     let fixed =
         |style: &str, text: &str, page: &str| format!("<fixed page=\"{page}\" style=\"{style}\">{text}</fixed>");
     let marks =
@@ -74,7 +74,7 @@ fn what_is_fixed_stands_one_below_or_above_the_other() {
 }
 
 #[test]
-fn an_indent_takes_room_from_every_line() {
+fn indent_applies_to_all_lines() {
     let style = "[styles.body]\nindent = \"20mm\"\nfirst_line = \"10mm\"\n";
     let packs = Pack::from_files("office", [("style.toml", style)]).unwrap();
     let dispatch = Dispatch::from_toml(include_str!("../check/clean-hd36.toml")).unwrap();
@@ -90,7 +90,7 @@ fn an_indent_takes_room_from_every_line() {
 }
 
 #[test]
-fn dots_begin_where_the_text_ends_and_end_where_it_goes_on() {
+fn leader_fills_the_line_between_texts() {
     let laid_out = laid_out(0, "<p style=\"subject-hyphens\"><leader/></p><p style=\"body\">đầu<leader/>cuối</p>");
     let edges = |text: &str| {
         let found = laid_out.pages[0].items.iter().find_map(|item| match item {
@@ -104,21 +104,24 @@ fn dots_begin_where_the_text_ends_and_end_where_it_goes_on() {
 }
 
 #[test]
-fn no_page_ends_above_room_to_sign() {
-    let mut parted = 0;
+fn page_does_not_break_before_signature_space() {
+    let mut split = 0;
     for lines in 20..32 {
         let room = "<p style=\"body\">trên</p><space style=\"sign-room\"/><p style=\"body\">dưới</p>".to_owned();
         let laid_out = laid_out(lines, &(room + &"<p style=\"body\">sau</p>".repeat(4)));
         if pages_of(&laid_out, "trên") != pages_of(&laid_out, "dưới") {
-            parted += 1;
-            assert!(baselines(&laid_out.pages[1], "dưới")[0] < 26.0, "{lines}: the room stands alone");
+            split += 1;
+            assert!(
+                baselines(&laid_out.pages[1], "dưới")[0] < 26.0,
+                "{lines}: the space for the signature is first on the page"
+            );
         }
     }
-    assert!(parted > 0);
+    assert!(split > 0);
 }
 
 #[test]
-fn what_is_kept_and_fits_on_no_page_is_divided() {
+fn keep_higher_than_a_page_is_split() {
     let lines = "<p style=\"body\">dài</p>".repeat(60);
     let rest = "<p style=\"body\">sau</p>".repeat(3);
     let laid_out = laid_out(3, &format!("<keep>{lines}</keep>{rest}"));
@@ -127,7 +130,7 @@ fn what_is_kept_and_fits_on_no_page_is_divided() {
 }
 
 #[test]
-fn room_above_is_dropped_at_the_top_of_a_page() {
+fn space_before_is_dropped_at_the_top_of_a_page() {
     let style = "[styles.body]\nspace_before = \"50mm\"\nspace_after = \"0mm\"\nfirst_line = \"0mm\"\n";
     let body = "<p style=\"body\">dòng</p>".repeat(20);
     let pages = styled(style, &body).pages;
@@ -136,7 +139,7 @@ fn room_above_is_dropped_at_the_top_of_a_page() {
 }
 
 #[test]
-fn the_foot_takes_room_from_the_last_page_only() {
+fn foot_takes_space_from_the_last_page_only() {
     let foot = |height: usize| format!("<foot>{}</foot>", "<p style=\"body\">chân</p>".repeat(height));
     let mut full = 0;
     for lines in 20..36 {
@@ -147,18 +150,18 @@ fn the_foot_takes_room_from_the_last_page_only() {
             _ => None,
         });
         let lowest = text.fold(0.0, f64::max);
-        assert!(lowest < baselines(last, "chân")[0] - 4.0, "{lines}: the text runs into the foot");
+        assert!(lowest < baselines(last, "chân")[0] - 4.0, "{lines}: the text overlaps the foot");
         full += usize::from(before.first().is_some_and(|page| baselines(page, "dòng").last().unwrap() > &265.0));
     }
-    assert!(full > 0, "no page before the last was full");
+    assert!(full > 0, "no page before the last is full");
 }
 
 #[test]
-fn a_foot_that_leaves_no_room_for_the_text_is_refused() {
+fn rejects_a_foot_that_leaves_no_space_for_text() {
     let foot = |height: usize| format!("<foot>{}</foot>", "<p style=\"body\">chân</p>".repeat(height));
-    // Lines of 8.47 mm: 25 of them leave room for the closing of the dispatch.
-    assert_eq!(tried("", &foot(25)).unwrap().pages.len(), 2);
-    let error = tried("", &foot(26)).unwrap_err().to_string();
+    // Lines of 8.47 mm: 25 of them leave space for the closing of the dispatch.
+    assert_eq!(try_styled("", &foot(25)).unwrap().pages.len(), 2);
+    let error = try_styled("", &foot(26)).unwrap_err().to_string();
     assert!(
         error.contains("what begins with `Nơi nhận:`, with the foot of the page, is higher than a page"),
         "{error}"
@@ -166,7 +169,7 @@ fn a_foot_that_leaves_no_room_for_the_text_is_refused() {
 }
 
 #[test]
-fn a_paragraph_parts_wherever_two_lines_stay_on_either_page() {
+fn paragraph_splits_with_two_lines_on_each_page() {
     let five = format!("<p style=\"body\">{}dài</p>", "dài<br/>".repeat(4));
     let mut seen = std::collections::BTreeSet::new();
     for lines in 15..30 {
@@ -178,7 +181,7 @@ fn a_paragraph_parts_wherever_two_lines_stay_on_either_page() {
 }
 
 #[test]
-fn a_page_ends_below_an_item_of_two_lines_and_not_below_one_of_one_line() {
+fn page_breaks_after_items_of_two_lines_only() {
     let ends_below = |item: &str| {
         let item = format!("<item style=\"directive\" level=\"1\" mark=\"-\">{item}</item>");
         let pages = (15..30).map(|lines| laid_out(lines, &(item.clone() + &"<p style=\"body\">sau</p>".repeat(8))));
@@ -188,7 +191,7 @@ fn a_page_ends_below_an_item_of_two_lines_and_not_below_one_of_one_line() {
 }
 
 #[test]
-fn forced_ends_of_lines_are_kept_one_by_one() {
+fn keeps_each_forced_line_break() {
     let page = laid_out(0, "<p style=\"body\">một<br/><br/>hai<br/></p><p style=\"body\">ba</p>").pages.remove(0);
     let at = |text: &str| baselines(&page, text)[0];
     let line = at("ba") - at("hai");
@@ -196,7 +199,7 @@ fn forced_ends_of_lines_are_kept_one_by_one() {
 }
 
 #[test]
-fn words_go_on_behind_room_to_write() {
+fn keeps_the_space_after_a_gap() {
     let page =
         laid_out(0, "<p style=\"body\">một<gap width=\"12mm\"/> hai</p><p style=\"body\">ba bốn</p>").pages.remove(0);
     let edges = |text: &str| {
@@ -211,7 +214,7 @@ fn words_go_on_behind_room_to_write() {
 }
 
 #[test]
-fn a_word_behind_another_face_is_cut_within_the_margin() {
+fn long_word_after_another_face_is_cut_at_the_margin() {
     for (wide, narrow) in (35..38).flat_map(|wide| (0..4).map(move |narrow| (wide, narrow))) {
         let bold = "m".repeat(wide) + &"i".repeat(narrow);
         let laid_out = laid_out(0, &format!("<p style=\"body\"><b>{bold}</b>{}</p>", "W".repeat(40)));
@@ -228,7 +231,7 @@ fn a_word_behind_another_face_is_cut_within_the_margin() {
 }
 
 #[test]
-fn a_word_behind_another_face_fills_the_line() {
+fn long_word_after_another_face_fills_the_line() {
     let bold = "m".repeat(32);
     let laid_out = laid_out(0, &format!("<p style=\"body\"><b>{bold}</b>{}</p>", "i".repeat(120)));
     let runs: Vec<(f64, f64)> = laid_out.pages[0]
@@ -245,7 +248,7 @@ fn a_word_behind_another_face_fills_the_line() {
 }
 
 #[test]
-fn rooms_to_sign_begin_at_one_height_whatever_stands_above() {
+fn signature_spaces_are_aligned() {
     let style = "[styles.sign-position]\nspace_after = \"5mm\"\n";
     let column = |style: &str, name: &str| {
         format!(
@@ -259,18 +262,18 @@ fn rooms_to_sign_begin_at_one_height_whatever_stands_above() {
 }
 
 #[test]
-fn margins_that_leave_no_room_are_refused() {
+fn rejects_margins_that_leave_no_space() {
     for margins in ["binding = \"150mm\"\nouter = \"60mm\"", "top = \"150mm\"\nbottom = \"147mm\""] {
-        let error = tried(&format!("[page]\n{margins}\n"), "").unwrap_err().to_string();
+        let error = try_styled(&format!("[page]\n{margins}\n"), "").unwrap_err().to_string();
         assert!(error.contains("the margins leave no room for text"), "{error}");
     }
 }
 
 #[test]
-fn a_picture_stays_with_what_stands_above_it() {
+fn picture_stays_with_the_line_above() {
     let mut dispatch = Dispatch::from_toml(include_str!("../check/clean-hd36.toml")).unwrap();
     dispatch.signatories[0].signature = Some(Picture::from_png(include_bytes!("../data/signature.png")).unwrap());
-    let mut parted = 0;
+    let mut split = 0;
     for lines in 15..30 {
         let picture = "<picture style=\"sign-room\" field=\"signatories[0].signature\"/>";
         let line = |text: &str| format!("<p style=\"body\">{text}</p>");
@@ -279,27 +282,27 @@ fn a_picture_stays_with_what_stands_above_it() {
         let laid_out = Typesetter::new().unwrap().with_packs(packs).unwrap().pages(&dispatch).unwrap();
         let first = laid_out.pages.iter().position(|page| page.items.iter().any(|item| matches!(item, Item::Image(_))));
         assert_eq!(first, Some(pages_of(&laid_out, "trên")[0]), "{lines}");
-        parted += usize::from(pages_of(&laid_out, "trên") != pages_of(&laid_out, "dòng")[..1]);
+        split += usize::from(pages_of(&laid_out, "trên") != pages_of(&laid_out, "dòng")[..1]);
     }
-    assert!(parted > 0);
+    assert!(split > 0);
 }
 
 #[test]
-fn letters_of_a_template_that_no_face_has_are_named() {
-    let error = tried("", "<p style=\"body\">a漢b漢<b>字</b></p>").unwrap_err();
+fn missing_glyphs_of_a_template_are_reported() {
+    let error = try_styled("", "<p style=\"body\">a漢b漢<b>字</b></p>").unwrap_err();
     let wanted = "the fonts lack 漢 (U+6F22) in the regular face, 字 (U+5B57) in the bold face";
     assert!(error.to_string().ends_with(wanted), "{error}");
 }
 
 #[test]
-fn a_list_ends_where_something_else_stands() {
+fn other_elements_end_a_list() {
     let item =
         |level: usize, text: &str| format!("<item style=\"directive\" level=\"{level}\" mark=\"-\">{text}</item>");
     let lists = |between: &str| {
         let markup = [item(1, "một"), item(2, "hai"), between.to_owned(), item(2, "ba"), item(1, "bốn")].concat();
         let laid_out = laid_out(0, &markup);
         let nodes = laid_out.structure.nodes();
-        // For each list, how deep it lies within others, and how many items it has.
+        // Depth and number of items of each list.
         let list = |role: &Role| matches!(role, Role::List { .. });
         let depth = |at: usize| {
             let mut node = nodes[at].parent;
@@ -317,14 +320,14 @@ fn a_list_ends_where_something_else_stands() {
         let found = nodes.iter().enumerate().filter(|(_, node)| list(&node.role));
         found.map(|(at, _)| (depth(at), items(at))).collect::<Vec<_>>()
     };
-    // The distribution of the dispatch follows as the last.
-    let own = (0, 3);
-    assert_eq!(lists(""), [(0, 2), (1, 2), own]);
+    // The last list is the distribution list of the dispatch.
+    let distribution_list = (0, 3);
+    assert_eq!(lists(""), [(0, 2), (1, 2), distribution_list]);
     for between in [
         "<p style=\"body\">giữa</p>",
         "<table style=\"statistics\"><row><cell style=\"table-cell\">giữa</cell></row></table>",
         "<columns set=\"closing\"><column></column><column></column></columns>",
     ] {
-        assert_eq!(lists(between), [(0, 1), (1, 1), (0, 2), own], "{between}");
+        assert_eq!(lists(between), [(0, 1), (1, 1), (0, 2), distribution_list], "{between}");
     }
 }

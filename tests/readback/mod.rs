@@ -1,4 +1,4 @@
-//! Reads a finished PDF with libraries that are not ours: what stands where, and what the file is made of.
+//! Reads a finished PDF with independent libraries: positions of glyphs and rules, structure, fonts.
 
 use std::collections::BTreeMap;
 
@@ -13,32 +13,32 @@ use hayro::hayro_syntax::object::Dict;
 use hayro::kurbo::{Affine, BezPath, Rect, Shape};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-/// A page as another program sees it; lengths in points from the upper left corner of the sheet.
+/// A page as read; lengths in points from the upper left corner.
 #[derive(Debug, Default)]
 pub(crate) struct ReadPage {
-    /// In the order of the file.
+    /// Glyphs in the order of the content stream.
     pub(crate) letters: Vec<Letter>,
     pub(crate) rules: Vec<ReadRule>,
 }
 
-/// A glyph with the characters that it stands for.
+/// A glyph with the characters that it represents.
 #[derive(Debug, Clone)]
 pub(crate) struct Letter {
     pub(crate) text: String,
-    /// The page, from 0.
+    /// Page index.
     pub(crate) page: usize,
     pub(crate) x: f64,
     pub(crate) baseline: f64,
     pub(crate) size: f64,
     pub(crate) advance: f64,
-    /// What is black of it.
+    /// Bounding box of the outline.
     pub(crate) ink: Rect,
-    /// The name of its font, such as `CongvanSerif-Bold`.
+    /// PostScript name of the font, such as `CongvanSerif-Bold`.
     pub(crate) font: String,
     pub(crate) mark: Option<Mark>,
 }
 
-/// A straight line: the middle of the stroke from end to end.
+/// A straight line; the coordinates are the ends of its centre line.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ReadRule {
     pub(crate) left: f64,
@@ -49,16 +49,16 @@ pub(crate) struct ReadRule {
     pub(crate) mark: Option<Mark>,
 }
 
-/// How a stretch of content is marked.
+/// Mark of a marked-content sequence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mark {
-    /// It has no meaning: a page number, a rule.
+    /// Content without meaning, such as a rule or a page number.
     Artifact,
-    /// An element of the structure has it under this number.
+    /// MCID of the content, which an element of the structure refers to.
     Content(i64),
 }
 
-/// Letters of one size on one baseline, beside each other.
+/// Adjacent letters of one size on one baseline.
 #[derive(Debug, Clone)]
 pub(crate) struct ReadLine {
     letters: Vec<Letter>,
@@ -69,16 +69,16 @@ pub(crate) struct ReadLine {
 pub(crate) struct Element {
     pub(crate) depth: usize,
     pub(crate) role: String,
-    /// Its own content, without that of the elements within.
+    /// Content of the element itself, without that of its descendants.
     pub(crate) letters: Vec<Letter>,
 }
 
-/// What a file says of one of its fonts.
+/// Properties of a font in a file.
 #[derive(Debug)]
 pub(crate) struct FontFacts {
-    /// Without the tag of a subset.
+    /// Name without the subset tag.
     pub(crate) name: String,
-    /// Whether the name begins with six capitals and a plus sign.
+    /// Whether the name has a subset tag: six capitals and a plus sign.
     pub(crate) subset: bool,
     pub(crate) embedded: bool,
     pub(crate) to_unicode: bool,
@@ -93,24 +93,24 @@ pub(crate) fn read(bytes: &[u8]) -> Vec<ReadPage> {
         let whole = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let upright = Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, f64::from(height)]);
         let mut context = Context::new(upright, whole, &cache, page.xref(), InterpreterSettings::default());
-        let mut eye = Eye { number, ..Eye::default() };
-        interpret_page(page, &mut context, &mut eye);
-        assert!(eye.marks.is_empty(), "page {}: a marked stretch does not end", number + 1);
-        pages.push(eye.page);
+        let mut reader = PageReader { number, ..PageReader::default() };
+        interpret_page(page, &mut context, &mut reader);
+        assert!(reader.marks.is_empty(), "page {}: marked content does not end", number + 1);
+        pages.push(reader.page);
     }
     pages
 }
 
-/// Every font of the file, by name. Panics at fonts of a kind that the crate never writes, Type3 above all.
+/// Returns every font of the file, by name. Panics at font types that congvan never writes, such as Type3.
 pub(crate) fn fonts(document: &Document) -> Vec<FontFacts> {
     let dictionaries = document.objects.values().filter_map(|object| object.as_dict().ok());
     let mut fonts: Vec<FontFacts> = dictionaries
         .filter(|font| font.has_type(b"Font"))
         .filter(|font| match name(font, "Subtype").as_str() {
             "Type0" => true,
-            // These belong to a font of type 0, which is looked at together with them.
+            // Descendants of Type0 fonts, which are examined with these.
             "CIDFontType0" | "CIDFontType2" => false,
-            other => panic!("a font of the kind {other}"),
+            other => panic!("unexpected font type {other}"),
         })
         .map(|font| font_facts(document, font))
         .collect();
@@ -118,7 +118,7 @@ pub(crate) fn fonts(document: &Document) -> Vec<FontFacts> {
     fonts
 }
 
-/// The structure tree, parents before what is within them, each element with its own content.
+/// Returns the structure tree in preorder, each element with its own content.
 pub(crate) fn structure(document: &Document, pages: &[ReadPage]) -> Vec<Element> {
     let mut content: BTreeMap<(usize, i64), Vec<Letter>> = BTreeMap::new();
     for letter in pages.iter().flat_map(|page| &page.letters) {
@@ -133,23 +133,23 @@ pub(crate) fn structure(document: &Document, pages: &[ReadPage]) -> Vec<Element>
         walker.visit(child, None, None);
     }
     let unread: Vec<_> = walker.content.keys().collect();
-    assert!(unread.is_empty(), "content (page, number) that no element has: {unread:?}");
+    assert!(unread.is_empty(), "content without an element (page, MCID): {unread:?}");
     walker.elements
 }
 
-/// The dictionary under a key, directly or by reference.
+/// Returns the dictionary under a key, directly or by reference.
 #[track_caller]
 pub(crate) fn dictionary<'a>(document: &'a Document, within: &'a Dictionary, key: &str) -> &'a Dictionary {
     let object = within.get_deref(key.as_bytes(), document);
     object.and_then(Object::as_dict).unwrap_or_else(|error| panic!("no dictionary /{key}: {error}"))
 }
 
-/// The letters joined to lines; a line of spaces alone is none.
+/// Joins letters to lines; lines of spaces are dropped.
 pub(crate) fn lines<'a>(letters: impl IntoIterator<Item = &'a Letter>) -> Vec<ReadLine> {
     let mut lines: Vec<ReadLine> = Vec::new();
     for letter in letters {
         match lines.last_mut() {
-            Some(line) if line.goes_on_with(letter) => line.letters.push(letter.clone()),
+            Some(line) if line.continues_with(letter) => line.letters.push(letter.clone()),
             _ => lines.push(ReadLine { letters: vec![letter.clone()] }),
         }
     }
@@ -186,7 +186,7 @@ impl ReadLine {
         self.first().x
     }
 
-    /// Where its last word ends: the space behind it is there for machines.
+    /// Returns the end of the last word, without trailing spaces.
     pub(crate) fn right(&self) -> f64 {
         self.words().map(Letter::right).fold(f64::MIN, f64::max)
     }
@@ -195,14 +195,14 @@ impl ReadLine {
         f64::midpoint(self.left(), self.right())
     }
 
-    /// Its letters without the spaces.
+    /// Returns the letters without the spaces.
     pub(crate) fn words(&self) -> impl Iterator<Item = &Letter> {
         self.letters.iter().filter(|letter| !letter.is_space())
     }
 
-    /// Within one marked stretch room may be left empty; between two, a mark and its item stand close together. Letters
-    /// such as `AV` are moved into each other.
-    fn goes_on_with(&self, letter: &Letter) -> bool {
+    /// Returns whether the letter belongs to the same line. A marked-content sequence may contain wide gaps; between
+    /// two, such as a mark and its item, the gap must be narrow. Kerned letters such as `AV` overlap.
+    fn continues_with(&self, letter: &Letter) -> bool {
         let Some(last) = self.letters.last() else { return false };
         let gap = letter.x - last.right();
         last.page == letter.page
@@ -228,17 +228,17 @@ fn text_of(letters: &[Letter]) -> String {
     text.trim_end().to_owned()
 }
 
-/// Looks at a page while it is drawn.
+/// Collects the letters and rules of a page while it is drawn.
 #[derive(Default)]
-struct Eye {
+struct PageReader {
     number: usize,
     page: ReadPage,
-    /// The marked stretches that are open.
+    /// Stack of open marked-content sequences.
     marks: Vec<Option<Mark>>,
 }
 
-impl Eye {
-    /// The innermost mark that says something.
+impl PageReader {
+    /// Returns the innermost mark with a meaning.
     fn mark(&self) -> Option<Mark> {
         self.marks.iter().rev().find_map(|mark| *mark)
     }
@@ -246,13 +246,13 @@ impl Eye {
     fn letter(&self, glyph: &Glyph<'_>, placed: Affine) -> Letter {
         let Glyph::Outline(outline) = glyph else { panic!("a glyph of a Type3 font") };
         let [a, b, _, _, x, baseline] = placed.as_coeffs();
-        // A glyph is drawn in thousandths of its size.
+        // Glyph outlines have 1000 units per em.
         let scale = a.hypot(b);
         let width = outline.advance_width().expect("a glyph has no width");
         let text = match glyph.as_unicode() {
             Some(BfString::Char(character)) => character.to_string(),
             Some(BfString::String(text)) => text,
-            None => panic!("a glyph that stands for no character"),
+            None => panic!("a glyph without a character"),
         };
         Letter {
             text,
@@ -268,7 +268,7 @@ impl Eye {
     }
 }
 
-impl Device<'_> for Eye {
+impl Device<'_> for PageReader {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
         let DrawMode::Stroke(stroke) = mode else { panic!("a filled shape: {path:?}") };
         let bounds = props.transform.transform_rect_bbox(path.bounding_box());
@@ -297,7 +297,7 @@ impl Device<'_> for Eye {
     }
 
     fn end_marked_content(&mut self) {
-        self.marks.pop().expect("a marked stretch ends that did not begin");
+        self.marks.pop().expect("marked content ends that did not begin");
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {}
@@ -307,7 +307,7 @@ impl Device<'_> for Eye {
     fn pop_transparency_group(&mut self) {}
 }
 
-/// Walks the structure tree and takes each element's content away from what is to be found.
+/// Walks the structure tree and assigns the content to its elements.
 struct Walker<'a> {
     document: &'a Document,
     numbers: BTreeMap<ObjectId, usize>,
@@ -333,17 +333,17 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Gives an element a stretch of content.
+    /// Assigns marked content to an element.
     fn take(&mut self, element: Option<usize>, page: Option<usize>, number: i64) {
-        let element = element.unwrap_or_else(|| panic!("content {number} belongs to no element"));
-        let page = page.unwrap_or_else(|| panic!("content {number} is on no page"));
+        let element = element.unwrap_or_else(|| panic!("MCID {number} has no element"));
+        let page = page.unwrap_or_else(|| panic!("MCID {number} has no page"));
         let letters = self.content.remove(&(page, number));
-        let letters = letters.unwrap_or_else(|| panic!("page {} has no content {number}", page + 1));
+        let letters = letters.unwrap_or_else(|| panic!("page {} has no MCID {number}", page + 1));
         self.elements[element].letters.extend(letters);
     }
 
     fn children(&self, node: &'a Dictionary) -> Vec<&'a Object> {
-        let follow = |object| self.document.dereference(object).expect("a reference leads nowhere").1;
+        let follow = |object| self.document.dereference(object).expect("a reference without a target").1;
         match node.get(b"K").map(follow) {
             Ok(Object::Array(children)) => children.iter().map(follow).collect(),
             Ok(child) => vec![child],
@@ -368,7 +368,7 @@ fn font_facts(document: &Document, font: &Dictionary) -> FontFacts {
     }
 }
 
-/// The name under a key.
+/// Returns the name under a key.
 #[track_caller]
 fn name(within: &Dictionary, key: &str) -> String {
     let name = within.get(key.as_bytes()).and_then(Object::as_name);

@@ -2,10 +2,15 @@
 
 use std::io::Write;
 
+use pdf_writer::writers::PropertyList;
+use pdf_writer::{Content, Name, TextStr};
+
 use super::faces::{FaceInUse, Faces, name};
-use super::syntax::{Real, Text, Utf16, string_code};
+use super::file::COMPACT;
+use super::pictures;
+use super::syntax::{Real, string_code};
 use super::tags::Mark;
-use crate::export::conformance::Breaches;
+use crate::export::conformance::Violations;
 use crate::fonts::Face;
 use crate::length::Pt;
 use crate::page::{Glyph, Item, NodeId, Page, PlacedImage, Rule, TextRun};
@@ -21,7 +26,7 @@ pub(super) fn content(
     faces: &Faces<'_>,
     pictures: &mut impl Iterator<Item = usize>,
     marks: &mut Vec<Mark>,
-    breaches: &mut Breaches,
+    violations: &mut Violations,
 ) -> Vec<u8> {
     let mut pen = Pen { bytes: Vec::with_capacity(8 * 1024), height: page.height, font: None, thickness: None };
     let mut in_page = 0;
@@ -42,19 +47,23 @@ pub(super) fn content(
                 marks.push(Mark { node, page: number, in_page, bounds: Some(pen.bounds(placed)) });
             }
             (Some(node), _) => {
-                pen.put(format_args!("/Span<</MCID {in_page}"));
-                if let Some(words) = expansion {
-                    breaches.length(&Text(words));
-                    pen.put(format_args!("/E{}", Text(words)));
+                match expansion {
+                    None => pen.put(format_args!("/Span<</MCID {in_page}>>BDC\n")),
+                    Some(words) => {
+                        violations.length(words);
+                        span(&mut pen.bytes, |properties| {
+                            properties.identify(in_page).pair(Name(b"E"), TextStr(words));
+                        });
+                        pen.bytes.push(b'\n');
+                    }
                 }
-                pen.put(format_args!(">>BDC\n"));
                 marks.push(Mark { node, page: number, in_page, bounds: None });
             }
             (None, Item::Text(_)) => pen.put(format_args!("/Artifact<</Type/Pagination>>BDC\n")),
             (None, _) => pen.put(format_args!("/Artifact<</Type/Layout>>BDC\n")),
         }
-        in_page += usize::from(owner.is_some());
-        pen.draw(stretch, faces, pictures, breaches);
+        in_page += i32::from(owner.is_some());
+        pen.draw(stretch, faces, pictures, violations);
         pen.put(format_args!("EMC\n"));
     }
     pen.bytes
@@ -110,7 +119,7 @@ impl Pen {
         stretch: &[Item],
         faces: &Faces<'_>,
         pictures: &mut impl Iterator<Item = usize>,
-        breaches: &mut Breaches,
+        violations: &mut Violations,
     ) {
         // Where the line of text began that is open, and whether it is turned.
         let mut line: Option<(Real, Real, bool)> = None;
@@ -119,7 +128,7 @@ impl Pen {
                 let Some(face) = faces.get(run.face) else {
                     // Nothing of the run can be shown.
                     if !run.glyphs.is_empty() {
-                        breaches.no_glyph(&run.text);
+                        violations.no_glyph(&run.text);
                     }
                     continue;
                 };
@@ -135,7 +144,7 @@ impl Pen {
                     Some((from_x, from_y, false)) => self.numbers(&[x - from_x, y - from_y], "Td"),
                     None => self.numbers(&[x, y], "Td"),
                 }
-                self.text(run, face, breaches);
+                self.text(run, face, violations);
                 line = Some((x, y, run.turned));
                 continue;
             }
@@ -146,7 +155,7 @@ impl Pen {
                 Item::Rule(rule) => self.rule(rule),
                 Item::Image(placed) => match pictures.next() {
                     Some(number) => self.picture(placed, number),
-                    None => breaches.internal("a picture is not embedded"),
+                    None => violations.internal("a picture is not embedded"),
                 },
                 Item::Text(_) | Item::Field(_) | Item::SignatureRoom(_) => {}
             }
@@ -164,11 +173,12 @@ impl Pen {
     fn font(&mut self, run: &TextRun) {
         let font = (run.face, Real::from(run.size));
         if self.font.replace(font) != Some(font) {
-            self.put(format_args!("/{} {} Tf ", name(font.0), font.1));
+            self.put(format_args!("/{} ", name(font.0)));
+            self.numbers(&[font.1], "Tf ");
         }
     }
 
-    fn text(&mut self, run: &TextRun, face: &FaceInUse<'_>, breaches: &mut Breaches) {
+    fn text(&mut self, run: &TextRun, face: &FaceInUse<'_>, violations: &mut Violations) {
         let per_em = 1000.0 / run.size.0;
         // Where the glyph belongs, and where it would stand: thousandths of the size from the beginning of the run.
         let (mut wanted, mut reached) = (0.0, 0.0);
@@ -179,14 +189,14 @@ impl Pen {
             let actual = face.actual_text(run, index);
             let count = actual.map_or(1, |(_, count)| count);
             if let Some((text, _)) = actual {
-                breaches.length(&Text(text));
+                violations.length(text);
                 show.end();
-                let _ = write!(show.bytes, "/Span<</ActualText<feff{}>>>BDC", Utf16(text));
+                span(show.bytes, |properties| _ = properties.actual_text(TextStr(text)));
             }
             for glyph in run.glyphs.iter().skip(index).take(count) {
                 let Glyph { id, advance, offset, .. } = glyph;
                 let Some((code, width)) = face.code(*id) else {
-                    breaches.no_glyph(&run.text);
+                    violations.no_glyph(&run.text);
                     continue;
                 };
                 let away = wanted + offset.0.0 * per_em - reached;
@@ -230,7 +240,7 @@ impl Pen {
         self.put(format_args!("q "));
         let none = Real::default();
         self.numbers(&[placed.width.into(), none, none, placed.height.into(), placed.x.into(), lower], "cm");
-        self.put(format_args!("/P{number} Do Q\n"));
+        self.put(format_args!("/{} Do Q\n", pictures::name(number)));
     }
 
     /// Left, bottom, right, top of a picture.
@@ -238,6 +248,13 @@ impl Pen {
         let (x, y) = (placed.x, placed.y);
         [x.into(), self.up(y + placed.height), (x + placed.width).into(), self.up(y)]
     }
+}
+
+/// Begins a marked stretch whose properties are texts (ISO 32000-1, 14.6).
+fn span(content: &mut Vec<u8>, write: impl FnOnce(&mut PropertyList<'_>)) {
+    let mut operator = Content::with_settings_and_capacity(COMPACT, 256);
+    write(&mut operator.begin_marked_content_with_properties(Name(b"Span")).properties());
+    content.extend_from_slice(&operator.finish());
 }
 
 /// The strings of a text that is being shown: one operator for all of them, as far as that goes.
@@ -315,15 +332,15 @@ mod tests {
         })
     }
 
-    /// What is drawn of the items on a sheet of 300 pt, and what is breached.
+    /// What is drawn of the items on a sheet of 300 pt, and what is violated.
     fn drawn(items: Vec<Item>) -> (String, Vec<String>) {
         let pages = [Page { width: Pt(300.0), height: Pt(300.0), items }];
-        let mut breaches = Breaches::new(Conformance::A3a.demands());
+        let mut violations = Violations::new(Conformance::A3a.requirements());
         let fonts = Fonts::embedded().unwrap();
-        let faces = Faces::new(&pages, &fonts, &mut Deflaters::default().take(), &mut breaches).unwrap();
-        let content = content(&pages[0], 0, &faces, &mut std::iter::empty(), &mut Vec::new(), &mut breaches);
+        let faces = Faces::new(&pages, &fonts, &mut Deflaters::default().take(), &mut violations).unwrap();
+        let content = content(&pages[0], 0, &faces, &mut std::iter::empty(), &mut Vec::new(), &mut violations);
         let shown: String = content.into_iter().map(|byte| char::from(byte.max(b'\t'))).collect();
-        let found = breaches.refused().map_or_else(|error| vec![error.to_string()], |()| Vec::new());
+        let found = violations.refused().map_or_else(|error| vec![error.to_string()], |()| Vec::new());
         (shown.replace('\n', " "), found)
     }
 
@@ -383,14 +400,14 @@ mod tests {
     fn glyphs_that_stand_for_other_text_than_elsewhere_say_so() {
         let (a, advance) = letter('a');
         let (shown, _) = drawn(vec![run("aẫ", &[(a, advance, 0.0, 0..1), (a, advance, 0.0, 1..4)])]);
-        assert!(shown.contains("Td[(\t\t)]TJ /Span<</ActualText<feff1eab>>>BDC[(\t\t)]TJ EMC ET"), "{shown}");
+        assert!(shown.contains("Td[(\t\t)]TJ /Span<</ActualText<FEFF1EAB>>>BDC[(\t\t)]TJ EMC ET"), "{shown}");
         // Two glyphs for one letter say it once.
         let (shown, _) = drawn(vec![run("ẫ", &[(a, advance, 0.0, 0..3), (a, advance, 0.0, 0..3)])]);
-        assert!(shown.contains("/Span<</ActualText<feff1eab>>>BDC[(\t\t\t\t)]TJ EMC ET"), "{shown}");
+        assert!(shown.contains("/Span<</ActualText<FEFF1EAB>>>BDC[(\t\t\t\t)]TJ EMC ET"), "{shown}");
     }
 
     #[test]
-    fn a_text_without_a_glyph_is_a_breach() {
+    fn a_text_without_a_glyph_is_a_violation() {
         let (_, found) = drawn(vec![run("漢", &[(0, 10.0, 0.0, 0..3)])]);
         assert!(found.concat().contains("`漢` has no glyph"), "{found:?}");
     }

@@ -1,13 +1,16 @@
 //! The faces of a document: the glyphs that its pages show, their codes, and the subsets that it embeds.
 
-use std::fmt::Write;
 use std::sync::Arc;
 
+use pdf_writer::types::{CidFontType, FontFlags, SystemInfo};
+use pdf_writer::writers::{CidFont, FontDescriptor, Type0Font};
+use pdf_writer::{Filter, Finish, Name, Ref, Str};
+
 use super::file::File;
-use super::syntax::{Real, Ref};
+use super::syntax::{Real, rectangle};
 use crate::codec::deflate::Deflater;
 use crate::error::Error;
-use crate::export::conformance::Breaches;
+use crate::export::conformance::Violations;
 use crate::fonts::{EmbeddedFace, Face, Fonts, ProgramFormat, Shown};
 use crate::page::{Item, Page, TextRun};
 
@@ -26,7 +29,7 @@ impl<'a> Faces<'a> {
         pages: &'a [Page],
         fonts: &Fonts,
         deflater: &mut Deflater,
-        breaches: &mut Breaches,
+        violations: &mut Violations,
     ) -> Result<Self, Error> {
         let mut shown: [Shown<'a>; 4] = Default::default();
         for item in pages.iter().flat_map(|page| &page.items) {
@@ -39,12 +42,12 @@ impl<'a> Faces<'a> {
                     _ => None,
                 };
                 let Some(text) = run.text.get(glyph.text.clone()) else {
-                    breaches.internal("a glyph shows text outside its run");
+                    violations.internal("a glyph shows text outside its run");
                     continue;
                 };
                 match number {
                     Some(number) => face.take(number, text),
-                    None => breaches.no_glyph(text),
+                    None => violations.no_glyph(text),
                 }
             }
         }
@@ -54,10 +57,10 @@ impl<'a> Faces<'a> {
                 continue;
             }
             shown.sort();
-            shown.glyphs().iter().for_each(|(_, text)| breaches.meaning(text));
+            shown.glyphs().iter().for_each(|(_, text)| violations.meaning(text));
             let subset = fonts.face(face).subset(&shown, deflater)?;
             if !subset.measures.may_be_embedded {
-                breaches.licence();
+                violations.licence();
             }
             *place = Some(FaceInUse { shown, subset });
         }
@@ -68,15 +71,10 @@ impl<'a> Faces<'a> {
         self.0[face as usize].as_ref()
     }
 
-    /// Embeds the faces; gives the entries of a dictionary of resources.
-    pub(super) fn embed(&self, file: &mut File<'_>) -> String {
-        let mut entries = String::new();
-        for (face, used) in Face::ALL.into_iter().zip(&self.0) {
-            if let Some(used) = used {
-                let _ = write!(entries, "/{} {}", name(face), embed(file, &used.subset));
-            }
-        }
-        entries
+    /// Embeds the faces; gives their names among the resources of a page.
+    pub(super) fn embed(&self, file: &mut File<'_>) -> Result<Vec<(Name<'static>, Ref)>, Error> {
+        let faces = Face::ALL.into_iter().zip(&self.0).filter_map(|(face, used)| Some((face, used.as_ref()?)));
+        faces.map(|(face, used)| Ok((Name(name(face).as_bytes()), embed(file, &used.subset)?))).collect()
     }
 }
 
@@ -108,50 +106,54 @@ impl FaceInUse<'_> {
 }
 
 /// Writes the font with its program (ISO 32000-1, 9.7).
-pub(super) fn embed(file: &mut File<'_>, face: &EmbeddedFace) -> Ref {
+pub(super) fn embed(file: &mut File<'_>, face: &EmbeddedFace) -> Result<Ref, Error> {
     let EmbeddedFace { program, length, format, widths, to_unicode, name, measures } = face;
+    let is_truetype = *format == ProgramFormat::TrueType;
     file.identify(name.as_bytes());
-    let (file_key, entries) = match format {
-        ProgramFormat::TrueType => ("FontFile2", format!("/Length1 {length}")),
-        ProgramFormat::Cff => ("FontFile3", "/Subtype/CIDFontType0C".to_owned()),
-        ProgramFormat::OpenType => ("FontFile3", "/Subtype/OpenType".to_owned()),
-    };
-    let program = file.packed(&entries, program);
-    let to_unicode = file.packed("/Type/CMap/CMapName/Adobe-Identity-UCS", to_unicode);
-    let [left, bottom, right, top] = measures.bounds.map(Real::new);
-    let [ascent, descent] = [measures.ascent, measures.descent].map(Real::new);
-    let [cap_height, italic_angle, stem] = [measures.cap_height, measures.italic_angle, measures.stem].map(Real::new);
-    // Symbolic: the codes are no characters. With serifs, and slanted (table 123).
-    let flags = 4 | u32::from(measures.is_serif) << 1 | u32::from(measures.italic_angle != 0.0) << 6;
-    let descriptor = file.add(|entry| {
-        let _ = write!(
-            entry,
-            "<</Type/FontDescriptor/FontName/{name}/Flags {flags}/FontBBox[{left} {bottom} {right} {top}]\
-             /ItalicAngle {italic_angle}/Ascent {ascent}/Descent {descent}/CapHeight {cap_height}/StemV {stem}\
-             /{file_key} {program}>>"
-        );
+    let program = file.stream(program, |chunk, number, program| {
+        let mut entries = chunk.stream(number, program);
+        match format {
+            ProgramFormat::TrueType => entries.pair(Name(b"Length1"), *length as i32),
+            ProgramFormat::Cff => entries.pair(Name(b"Subtype"), Name(b"CIDFontType0C")),
+            ProgramFormat::OpenType => entries.pair(Name(b"Subtype"), Name(b"OpenType")),
+        };
+        entries.filter(Filter::FlateDecode);
+    })?;
+    let to_unicode = file.stream(to_unicode, |chunk, number, to_unicode| {
+        let mut entries = chunk.cmap(number, to_unicode);
+        entries.name(Name(b"Adobe-Identity-UCS"));
+        entries.filter(Filter::FlateDecode);
+    })?;
+    let mut flags = FontFlags::SYMBOLIC; // The codes are no characters.
+    flags.set(FontFlags::SERIF, measures.is_serif);
+    flags.set(FontFlags::ITALIC, measures.italic_angle != 0.0);
+    let value = |measure: f64| Real::new(measure).value();
+    let base_font = Name(name.as_bytes());
+    let descriptor = file.add(|object| {
+        let mut entry = object.start::<FontDescriptor<'_>>();
+        entry.name(base_font).flags(flags).bbox(rectangle(measures.bounds.map(Real::new)));
+        entry.italic_angle(value(measures.italic_angle)).ascent(value(measures.ascent));
+        entry.descent(value(measures.descent)).cap_height(value(measures.cap_height));
+        entry.stem_v(value(measures.stem));
+        match is_truetype {
+            true => entry.font_file2(program),
+            false => entry.font_file3(program),
+        };
     });
-    let (kind, map, suffix) = match format {
-        ProgramFormat::TrueType => ("CIDFontType2", "/CIDToGIDMap/Identity", ""),
-        ProgramFormat::Cff | ProgramFormat::OpenType => ("CIDFontType0", "", "-Identity-H"),
-    };
-    let descendant = file.add(|entry| {
-        let _ = write!(
-            entry,
-            "<</Type/Font/Subtype/{kind}/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)\
-             /Supplement 0>>/FontDescriptor {descriptor}{map}/DW 0/W[0["
-        );
-        for (code, width) in widths.iter().enumerate() {
-            let space = if code == 0 { "" } else { " " };
-            let _ = write!(entry, "{space}{}", Real::new(*width));
+    let descendant = file.add(|object| {
+        let mut entry = object.start::<CidFont<'_>>();
+        entry.subtype(if is_truetype { CidFontType::Type2 } else { CidFontType::Type0 }).base_font(base_font);
+        entry.system_info(SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 });
+        entry.font_descriptor(descriptor).default_width(0.0);
+        if is_truetype {
+            entry.cid_to_gid_map_predefined(Name(b"Identity"));
         }
-        entry.push_str("]]>>");
+        entry.widths().consecutive(0, widths.iter().map(|width| value(*width)));
     });
-    file.add(|entry| {
-        let _ = write!(
-            entry,
-            "<</Type/Font/Subtype/Type0/BaseFont/{name}{suffix}/Encoding/Identity-H\
-             /DescendantFonts[{descendant}]/ToUnicode {to_unicode}>>"
-        );
-    })
+    let suffix = if is_truetype { "" } else { "-Identity-H" };
+    Ok(file.add(|object| {
+        let mut entry = object.start::<Type0Font<'_>>();
+        entry.base_font(Name(format!("{name}{suffix}").as_bytes())).encoding_predefined(Name(b"Identity-H"));
+        entry.descendant_font(descendant).to_unicode(to_unicode).finish();
+    }))
 }

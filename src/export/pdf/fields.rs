@@ -1,26 +1,23 @@
 //! Form fields (ISO 32000-1, 12.7): a widget in each place that the pages have for a field, and the form that lists them.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Display, Write};
+
+use pdf_writer::types::{AnnotationFlags, FieldFlags, FieldType, Quadding, SigFlags};
+use pdf_writer::writers::{Field, Form, Page as PageEntry, Resources};
+use pdf_writer::{Name, Rect, Ref, Str, TextStr};
 
 use super::faces;
 use super::file::File;
-use super::groups::{Groups, List, Place};
-use super::syntax::{Real, Ref, Text};
+use super::groups::{Groups, Place};
+use super::syntax::{Real, rectangle};
 use crate::error::Error;
-use crate::export::conformance::Breaches;
+use crate::export::conformance::Violations;
 use crate::fonts::{EmbeddedFace, Face, Fonts};
 use crate::length::Pt;
 use crate::page::{Item, NodeId, Page};
 
 /// The name of the font of typed text among the resources of the form.
 const FONT: &str = "Serif";
-/// The flag of a widget that is printed (table 165).
-const PRINTED: u8 = 1 << 2;
-/// The flag of a field of several lines (table 228).
-const MULTILINE: u16 = 1 << 12;
-/// The flag of a form that has signature fields (table 219).
-const SIGNATURES_EXIST: u8 = 1;
 
 /// The form fields of a document, by their nodes in its structure.
 pub(crate) type FormFields = BTreeMap<NodeId, FormField>;
@@ -47,9 +44,9 @@ pub(crate) enum FieldKind {
 /// Where typed text stands in its field (12.7.3.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TextAlignment {
-    Left = 0,
-    Centre = 1,
-    Right = 2,
+    Left,
+    Centre,
+    Right,
 }
 
 /// The widgets of a document.
@@ -77,7 +74,12 @@ pub(super) struct Widget<'a> {
 
 impl<'a> Widgets<'a> {
     /// Finds the widgets of the pages, and numbers them.
-    pub(super) fn new(file: &mut File<'_>, pages: &[Page], fields: &'a FormFields, breaches: &mut Breaches) -> Self {
+    pub(super) fn new(
+        file: &mut File<'_>,
+        pages: &[Page],
+        fields: &'a FormFields,
+        violations: &mut Violations,
+    ) -> Self {
         let mut widgets = Vec::with_capacity(fields.len());
         let mut by_node = BTreeMap::new();
         for (index, page) in pages.iter().enumerate() {
@@ -88,12 +90,12 @@ impl<'a> Widgets<'a> {
                     Item::Text(_) | Item::Rule(_) | Item::Image(_) => continue,
                 };
                 let Some((node, field)) = node.and_then(|node| Some((node, fields.get(&node)?))) else {
-                    breaches.internal("a field of the pages is not described");
+                    violations.internal("a field of the pages is not described");
                     continue;
                 };
                 let (bottom, top) = (page.height - y - height, page.height - y);
                 if by_node.insert(node, widgets.len()).is_some() {
-                    breaches.internal("a node of the structure has two fields");
+                    violations.internal("a node of the structure has two fields");
                 }
                 widgets.push(Widget {
                     number: file.reserve(),
@@ -124,12 +126,14 @@ impl<'a> Widgets<'a> {
         self.widgets.get(*self.by_node.get(&node)?)
     }
 
-    /// The entry of a page that lists its widgets; nothing where it has none.
-    pub(super) fn entry(&self, page: usize) -> impl Display {
+    /// Lists the widgets of a page in its entry.
+    pub(super) fn list(&self, page: usize, entry: &mut PageEntry<'_>) {
         let begin = self.widgets.partition_point(|widget| widget.page < page);
         let own = self.widgets.iter().skip(begin).take_while(|widget| widget.page == page);
-        let numbers: String = own.map(|widget| format!("{} ", widget.number)).collect();
-        if numbers.is_empty() { numbers } else { format!("/Annots[{}]", numbers.trim_end()) }
+        let mut numbers = own.map(|widget| widget.number).peekable();
+        if numbers.peek().is_some() {
+            entry.annotations(numbers);
+        }
     }
 
     /// Writes the widgets, and the form that lists them; none where there is no field.
@@ -141,93 +145,111 @@ impl<'a> Widgets<'a> {
         file: &mut File<'_>,
         fonts: &Fonts,
         pages: &[Ref],
-        breaches: &mut Breaches,
+        violations: &mut Violations,
     ) -> Result<Option<Ref>, Error> {
         if self.widgets.is_empty() {
             return Ok(None);
         }
-        let font = self.font(file, fonts, breaches)?;
+        let font = self.font(file, fonts, violations)?;
         let mut groups = Groups::default();
         for widget in &self.widgets {
             let place = groups.place(file, &widget.field.name, widget.number)?;
             let Some(page) = pages.get(widget.page) else {
-                breaches.internal("a field has no page");
+                violations.internal("a field has no page");
                 continue;
             };
-            widget.write(file, &place, *page, font, breaches);
+            widget.write(file, &place, *page, font, violations)?;
         }
         let roots = groups.write(file);
-        Ok(Some(file.add(|entry| {
-            let _ = write!(entry, "<</Fields[{}]", List(&roots));
+        Ok(Some(file.add(|object| {
+            let mut entry = object.start::<Form<'_>>();
+            entry.fields(roots);
             if let Some(font) = font {
+                resources(entry.default_resources(), font);
                 // The size 0 is one that fits the field. Each field says its own.
-                let _ = write!(entry, "/DR{}/DA(/{FONT} 0 Tf 0 g)", Resources(font));
+                entry.default_appearance(Str(appearance(0.0).as_bytes()));
             }
             if self.widgets.iter().any(|widget| widget.field.kind == FieldKind::Signature) {
-                let _ = write!(entry, "/SigFlags {SIGNATURES_EXIST}");
+                entry.sig_flags(SigFlags::SIGNATURES_EXIST);
             }
-            entry.push_str(">>");
         })))
     }
 
     /// Embeds the regular face whole, so that readers can set whatever is typed; none where nothing is.
-    fn font(&self, file: &mut File<'_>, fonts: &Fonts, breaches: &mut Breaches) -> Result<Option<Ref>, Error> {
+    fn font(&self, file: &mut File<'_>, fonts: &Fonts, violations: &mut Violations) -> Result<Option<Ref>, Error> {
         if self.widgets.iter().all(|widget| widget.field.kind == FieldKind::Signature) {
             return Ok(None);
         }
         let face = fonts.face(Face::Regular).whole(file.deflater)?;
         let EmbeddedFace { measures, .. } = &*face;
         if !measures.may_be_embedded {
-            breaches.licence();
+            violations.licence();
         }
-        Ok(Some(faces::embed(file, &face)))
+        faces::embed(file, &face).map(Some)
     }
 }
 
 impl Widget<'_> {
     /// Writes the widget, which is its field as well, with its empty appearance.
-    fn write(&self, file: &mut File<'_>, place: &Place<'_>, page: Ref, font: Option<Ref>, breaches: &mut Breaches) {
+    fn write(
+        &self,
+        file: &mut File<'_>,
+        place: &Place<'_>,
+        page: Ref,
+        font: Option<Ref>,
+        violations: &mut Violations,
+    ) -> Result<(), Error> {
         let FormField { name, tool_tip, kind } = self.field;
-        [name, tool_tip].into_iter().for_each(|text| breaches.length(&Text(text)));
-        let [width, height] = self.size;
-        let form = format!("/Type/XObject/Subtype/Form/BBox[0 0 {width} {height}]");
-        let appearance = match (kind, font) {
-            (FieldKind::Text { .. }, Some(font)) => {
-                file.unpacked(&format!("{form}/Resources{}", Resources(font)), b"/Tx BMC\nEMC")
+        [name, tool_tip].into_iter().for_each(|text| violations.length(text));
+        let font = font.filter(|_| *kind != FieldKind::Signature);
+        let [width, height] = self.size.map(Real::value);
+        let content: &[u8] = if font.is_some() { b"/Tx BMC\nEMC" } else { b"" };
+        let shown = file.stream(content, |chunk, number, content| {
+            let mut form = chunk.form_xobject(number, content);
+            form.bbox(Rect::new(0.0, 0.0, width, height));
+            if let Some(font) = font {
+                resources(form.resources(), font);
             }
-            _ => file.unpacked(&form, b""),
-        };
-        let [left, bottom, right, top] = self.rectangle;
-        file.put(self.number, |entry| {
-            let _ = write!(
-                entry,
-                "<</Type/Annot/Subtype/Widget/T{}/TU{}/F {PRINTED}/Rect[{left} {bottom} {right} {top}]/P {page}\
-                 /StructParent {}/AP<</N {appearance}>>",
-                Text(place.name),
-                Text(tool_tip),
-                self.key,
-            );
+        })?;
+        file.put(self.number, |object| {
+            let mut entry = object.start::<Field<'_>>();
+            entry.partial_name(TextStr(place.name)).alternate_name(TextStr(tool_tip));
             if let Some(group) = place.group {
-                let _ = write!(entry, "/Parent {group}");
+                entry.parent(group);
             }
             match kind {
                 FieldKind::Text { size, alignment, is_multiline } => {
-                    let flags = if *is_multiline { MULTILINE } else { 0 };
-                    let (alignment, size) = (*alignment as u8, Real::from(*size));
-                    let _ = write!(entry, "/FT/Tx/Ff {flags}/Q {alignment}/DA(/{FONT} {size} Tf 0 g)");
+                    let flags = if *is_multiline { FieldFlags::MULTILINE } else { FieldFlags::empty() };
+                    let size = Real::from(*size).value();
+                    entry.field_type(FieldType::Text).field_flags(flags).vartext_quadding(alignment.quadding());
+                    entry.vartext_default_appearance(Str(appearance(size).as_bytes()));
                 }
-                FieldKind::Signature => entry.push_str("/FT/Sig"),
+                FieldKind::Signature => _ = entry.field_type(FieldType::Signature),
             }
-            entry.push_str(">>");
+            let mut widget = entry.into_annotation();
+            widget.flags(AnnotationFlags::PRINT).rect(rectangle(self.rectangle)).page(page);
+            widget.struct_parent(self.key as i32).appearance().normal().stream(shown);
         });
+        Ok(())
     }
 }
 
-/// Resources with the font of typed text.
-struct Resources(Ref);
-
-impl Display for Resources {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "<</Font<</{FONT} {}>>>>", self.0)
+impl TextAlignment {
+    fn quadding(self) -> Quadding {
+        match self {
+            Self::Left => Quadding::Left,
+            Self::Centre => Quadding::Center,
+            Self::Right => Quadding::Right,
+        }
     }
+}
+
+/// How typed text of a size looks: black, in the font of the form.
+fn appearance(size: f32) -> String {
+    format!("/{FONT} {size} Tf 0 g")
+}
+
+/// Writes the resources with the font of typed text.
+fn resources(mut entry: Resources<'_>, font: Ref) {
+    entry.fonts().pair(Name(FONT.as_bytes()), font);
 }

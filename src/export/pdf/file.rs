@@ -1,42 +1,49 @@
-//! The file: objects with their numbers, streams packed, small objects packed together, and the table of places.
+//! The file: object numbers, streams, object streams for small objects, and the cross-reference stream.
 //!
-//! The tags of a form are thousands of small objects, each of which would stand there unpacked and with a line of its
-//! own in the table of places. Object streams (ISO 32000-1, 7.5.7) make a long form a quarter as large.
+//! The tags of a form are thousands of small objects. Object streams (ISO 32000-1, 7.5.7) compress them and make a long
+//! form a quarter as large. pdf-writer writes the objects and the streams, but neither object streams nor the
+//! cross-reference stream that they need.
 
 use std::fmt::Write;
 
-use super::syntax::Ref;
+use pdf_writer::{Chunk, Dict, Filter, Finish, Name, Obj, Ref, Settings};
+use sha2::{Digest, Sha256};
+
 use crate::codec::deflate::Deflater;
 use crate::error::{Error, Problem, internal};
-use crate::fnv::Fnv;
 
-/// So many objects are packed together: a reader unpacks them all to see one.
-const TOGETHER: usize = 500;
-/// To pack a table of fewer bytes takes longer than to write it.
-const WORTH_PACKING: usize = 2048;
-/// Bytes of an entry in the table of places: its kind, a place or a number, an index.
-const WIDTHS: [usize; 3] = [1, 4, 2];
+/// Without line breaks and indents.
+pub(super) const COMPACT: Settings = Settings { pretty: false };
+
+/// The most objects in an object stream: a reader decompresses all of them to read one.
+const STREAM_OBJECTS: usize = 500;
+/// A cross-reference stream of fewer bytes is not compressed: that takes longer than to write it.
+const WORTH_COMPRESSING: usize = 2048;
+/// The widths in bytes of the fields of a cross-reference entry (ISO 32000-1, 7.5.8.2).
+const WIDTHS: [i32; 3] = [1, 4, 2];
 
 /// A file that is being written.
 pub(super) struct File<'a> {
-    bytes: Vec<u8>,
-    /// The place of each object by its number; the first number is no object's.
-    places: Vec<Place>,
-    /// Small objects that are still to be packed: number and end of each in `content`.
-    small: Vec<(Ref, usize)>,
-    content: String,
+    head: Vec<u8>,
+    /// Streams, and objects outside object streams.
+    body: Chunk,
+    /// The cross-reference entries by object number. Number 0 is always free.
+    xref: Vec<XrefEntry>,
+    /// Objects that go into object streams, and the number and the end of each.
+    small: Chunk,
+    ends: Vec<(Ref, usize)>,
     pub(super) deflater: &'a mut Deflater,
-    identity: Fnv,
+    identity: Sha256,
 }
 
+/// Where an object stands (ISO 32000-1, table 18).
 #[derive(Clone, Copy)]
-enum Place {
+enum XrefEntry {
     Free,
-    /// From the beginning of the file.
-    At(usize),
-    /// In an object stream.
-    Packed {
-        stream: usize,
+    /// At that byte of the file.
+    Offset(usize),
+    InObjectStream {
+        stream: Ref,
         index: usize,
     },
 }
@@ -44,157 +51,214 @@ enum Place {
 impl<'a> File<'a> {
     /// Begins a file of a version such as `1.7`.
     pub(super) fn new(version: &str, deflater: &'a mut Deflater) -> Self {
-        let mut bytes = Vec::with_capacity(64 * 1024);
-        bytes.extend_from_slice(format!("%PDF-{version}\n").as_bytes());
+        let mut head = format!("%PDF-{version}\n").into_bytes();
         // Bytes above 127 say that this is no text (ISO 32000-1, 7.5.2).
-        bytes.extend_from_slice(b"%\xe2\xe3\xcf\xd3\n");
-        let content = String::with_capacity(16 * 1024);
-        let identity = Fnv::new();
-        Self { bytes, places: vec![Place::Free], small: Vec::new(), content, deflater, identity }
+        head.extend_from_slice(b"%\xe2\xe3\xcf\xd3\n");
+        Self {
+            head,
+            body: Chunk::with_settings_and_capacity(COMPACT, 64 * 1024),
+            xref: vec![XrefEntry::Free],
+            small: Chunk::with_settings_and_capacity(COMPACT, 16 * 1024),
+            ends: Vec::new(),
+            deflater,
+            identity: Sha256::new(),
+        }
     }
 
     /// A number for an object that is written later.
     pub(super) fn reserve(&mut self) -> Ref {
-        self.places.push(Place::Free);
-        Ref(self.places.len() - 1)
+        let number = i32::try_from(self.xref.len()).unwrap_or(i32::MAX);
+        self.xref.push(XrefEntry::Free);
+        Ref::new(number)
     }
 
-    /// How many objects there are.
+    /// The number of objects, with the free one.
     pub(super) fn count(&self) -> usize {
-        self.places.len()
+        self.xref.len()
     }
 
-    /// Writes a small object under a reserved number.
-    pub(super) fn put(&mut self, number: Ref, write: impl FnOnce(&mut String)) {
-        write(&mut self.content);
-        self.small.push((number, self.content.len()));
+    /// Writes an object under a reserved number, into an object stream.
+    pub(super) fn put(&mut self, number: Ref, write: impl FnOnce(Obj<'_>)) {
+        write(self.small.indirect(number));
+        self.ends.push((number, self.small.len()));
     }
 
-    /// Writes a small object.
-    pub(super) fn add(&mut self, write: impl FnOnce(&mut String)) -> Ref {
+    /// Writes an object into an object stream.
+    pub(super) fn add(&mut self, write: impl FnOnce(Obj<'_>)) -> Ref {
         let number = self.reserve();
         self.put(number, write);
         number
     }
 
-    /// Packs a stream and writes it, with these entries in its dictionary.
-    pub(super) fn stream(&mut self, entries: &str, content: &[u8]) -> Result<Ref, Error> {
-        let packed = self.deflater.pack(content)?;
-        self.identify(&packed);
-        Ok(self.packed(entries, &packed))
+    /// Writes an object under a reserved number, outside object streams.
+    pub(super) fn put_alone(&mut self, number: Ref, write: impl FnOnce(Obj<'_>)) {
+        self.set_entry(number, XrefEntry::Offset(self.length()));
+        write(self.body.indirect(number));
     }
 
-    /// Says something that tells this file from others. What `stream` packs, and small objects, do so in any case.
+    /// Writes a stream of these bytes. `write` gets the chunk to write to, the number, and the bytes.
+    ///
+    /// # Errors
+    /// When there are 2 GiB of them or more.
+    pub(super) fn stream(&mut self, content: &[u8], write: impl FnOnce(&mut Chunk, Ref, &[u8])) -> Result<Ref, Error> {
+        let number = self.reserve();
+        self.stream_at(number, content, write)?;
+        Ok(number)
+    }
+
+    /// Compresses the bytes and writes a stream of them. `write` sets its filter.
+    ///
+    /// # Errors
+    /// As [`stream`](Self::stream).
+    pub(super) fn compress(
+        &mut self,
+        content: &[u8],
+        write: impl FnOnce(&mut Chunk, Ref, &[u8]),
+    ) -> Result<Ref, Error> {
+        let compressed = self.deflater.compress(content)?;
+        self.identify(&compressed);
+        self.stream(&compressed, write)
+    }
+
+    /// Adds bytes to the digest that identifies the file. [`compress`](Self::compress) and object streams add theirs.
     pub(super) fn identify(&mut self, by: &[u8]) {
         self.identity.update(by);
     }
 
-    /// Writes an object that stands alone under a reserved number.
-    pub(super) fn put_alone(&mut self, number: Ref, object: &str) {
-        self.place(number, Place::At(self.bytes.len()));
-        self.bytes.extend_from_slice(format!("{} 0 obj\n{object}\nendobj\n", number.0).as_bytes());
+    fn stream_at(
+        &mut self,
+        number: Ref,
+        content: &[u8],
+        write: impl FnOnce(&mut Chunk, Ref, &[u8]),
+    ) -> Result<(), Error> {
+        if i32::try_from(content.len()).is_err() {
+            return Err(refused("a part of the file is larger than 2 GiB"));
+        }
+        self.set_entry(number, XrefEntry::Offset(self.length()));
+        write(&mut self.body, number, content);
+        Ok(())
     }
 
-    /// Writes a stream that is packed.
-    pub(super) fn packed(&mut self, entries: &str, packed: &[u8]) -> Ref {
-        let number = self.reserve();
-        self.stream_at(number, &format!("{entries}/Filter/FlateDecode"), packed);
-        number
+    /// The bytes so far.
+    fn length(&self) -> usize {
+        self.head.len() + self.body.len()
     }
 
-    /// Writes a stream as it is.
-    pub(super) fn unpacked(&mut self, entries: &str, content: &[u8]) -> Ref {
-        let number = self.reserve();
-        self.stream_at(number, entries, content);
-        number
-    }
-
-    fn stream_at(&mut self, number: Ref, entries: &str, content: &[u8]) {
-        self.place(number, Place::At(self.bytes.len()));
-        let head = format!("{} 0 obj\n<<{entries}/Length {}>>\nstream\n", number.0, content.len());
-        for part in [head.as_bytes(), content, b"\nendstream\nendobj\n"] {
-            self.bytes.extend_from_slice(part);
+    fn set_entry(&mut self, number: Ref, entry: XrefEntry) {
+        let reserved = usize::try_from(number.get()).ok().and_then(|number| self.xref.get_mut(number));
+        debug_assert!(reserved.is_some(), "{number:?} is not reserved");
+        if let Some(reserved) = reserved {
+            *reserved = entry;
         }
     }
 
-    fn place(&mut self, number: Ref, place: Place) {
-        let known = self.places.get_mut(number.0);
-        debug_assert!(known.is_some(), "{number} is not reserved");
-        if let Some(known) = known {
-            *known = place;
-        }
-    }
-
-    /// What tells the file from others.
+    /// The identifier of the file: a digest of what is in it.
     pub(super) fn identity(&self) -> [u8; 16] {
-        self.identity.hash().to_be_bytes()
+        let digest: [u8; 32] = self.identity.clone().finalize().into();
+        std::array::from_fn(|index| digest[index])
     }
 
-    /// Packs the small objects. Those that come later stand alone.
-    pub(super) fn pack_small(&mut self) -> Result<(), Error> {
-        let (small, content) = (std::mem::take(&mut self.small), std::mem::take(&mut self.content));
+    /// Writes the object streams. Write later objects with [`put_alone`](Self::put_alone).
+    ///
+    /// # Errors
+    /// As [`stream`](Self::stream).
+    pub(super) fn write_object_streams(&mut self) -> Result<(), Error> {
+        let small = std::mem::replace(&mut self.small, Chunk::with_settings_and_capacity(COMPACT, 0));
+        let ends = std::mem::take(&mut self.ends);
         let mut begin = 0;
-        for together in small.chunks(TOGETHER) {
+        for objects in ends.chunks(STREAM_OBJECTS) {
             let stream = self.reserve();
-            let first = begin;
-            let mut index = String::with_capacity(together.len() * 10);
-            for (at, (number, end)) in together.iter().enumerate() {
-                let _ = write!(index, "{} {} ", number.0, begin - first);
-                self.place(*number, Place::Packed { stream: stream.0, index: at });
+            let mut index = String::with_capacity(objects.len() * 10);
+            let mut bodies = Vec::with_capacity(objects.len() * 64);
+            for (at, (number, end)) in objects.iter().enumerate() {
+                let object = small.as_bytes().get(begin..*end).and_then(within);
+                let _ = write!(index, "{} {} ", number.get(), bodies.len());
+                bodies.extend_from_slice(object.ok_or_else(|| internal("a small object is lost"))?);
+                self.set_entry(*number, XrefEntry::InObjectStream { stream, index: at });
                 begin = *end;
             }
-            let entries = format!("/Type/ObjStm/N {}/First {}/Filter/FlateDecode", together.len(), index.len());
-            index.push_str(content.get(first..begin).ok_or_else(|| internal("a small object is lost"))?);
-            let packed = self.deflater.pack(index.as_bytes())?;
-            self.identify(&packed);
-            self.stream_at(stream, &entries, &packed);
+            let first = index.len();
+            let mut content = index.into_bytes();
+            content.append(&mut bodies);
+            let compressed = self.deflater.compress(&content)?;
+            self.identify(&compressed);
+            self.stream_at(stream, &compressed, |chunk, number, compressed| {
+                let mut entries = chunk.stream(number, compressed);
+                entries.pair(Name(b"Type"), Name(b"ObjStm"));
+                entries.pair(Name(b"N"), objects.len() as i32).pair(Name(b"First"), first as i32);
+                entries.filter(Filter::FlateDecode);
+            })?;
         }
         Ok(())
     }
 
-    /// Ends the file. `trailer` is what the dictionary of the table says beside what the table needs.
-    pub(super) fn finish(mut self, trailer: &str) -> Result<Vec<u8>, Error> {
-        let table = self.reserve();
-        let start = self.bytes.len();
-        if self.places.iter().skip(1).rev().skip(1).any(|place| matches!(place, Place::Free)) {
+    /// Ends the file. `trailer` writes the entries of the file trailer.
+    ///
+    /// # Errors
+    /// When the file has 4 GiB or more.
+    pub(super) fn finish(mut self, trailer: impl FnOnce(&mut Dict<'_>)) -> Result<Vec<u8>, Error> {
+        let number = self.reserve();
+        let start = self.length();
+        if self.xref.iter().skip(1).rev().skip(1).any(|entry| matches!(entry, XrefEntry::Free)) {
             return Err(internal("an object is not written"));
         }
         if u32::try_from(start).is_err() {
-            return Err(Error::new(Problem::Conformance(vec!["the file is larger than 4 GiB".to_owned()])));
+            return Err(refused("the file is larger than 4 GiB"));
         }
-        self.place(table, Place::At(start));
-        let mut places = Vec::with_capacity(self.places.len() * WIDTHS.iter().sum::<usize>());
-        self.places.iter().for_each(|place| place.write(&mut places));
-        let [kind, place, index] = WIDTHS;
-        let size = self.places.len();
-        let entries = format!("/Type/XRef/Size {size}/W[{kind} {place} {index}]{trailer}");
-        if places.len() < WORTH_PACKING {
-            self.stream_at(table, &entries, &places);
-        } else {
-            let packed = self.deflater.pack(&places)?;
-            self.stream_at(table, &format!("{entries}/Filter/FlateDecode"), &packed);
+        self.set_entry(number, XrefEntry::Offset(start));
+        let mut xref = Vec::with_capacity(self.xref.len() * 7);
+        self.xref.iter().for_each(|entry| entry.write(&mut xref));
+        let is_compressed = xref.len() >= WORTH_COMPRESSING;
+        if is_compressed {
+            xref = self.deflater.compress(&xref)?;
         }
-        self.bytes.extend_from_slice(format!("startxref\n{start}\n%%EOF").as_bytes());
-        Ok(self.bytes)
+        let size = self.xref.len() as i32;
+        self.stream_at(number, &xref, |chunk, number, xref| {
+            let mut entries = chunk.stream(number, xref);
+            entries.pair(Name(b"Type"), Name(b"XRef")).pair(Name(b"Size"), size);
+            entries.insert(Name(b"W")).array().items(WIDTHS);
+            trailer(&mut entries);
+            if is_compressed {
+                entries.filter(Filter::FlateDecode);
+            }
+            entries.finish();
+        })?;
+        let mut bytes = self.head;
+        bytes.reserve_exact(self.body.len() + 32);
+        bytes.extend_from_slice(self.body.as_bytes());
+        bytes.extend_from_slice(format!("startxref\n{start}\n%%EOF").as_bytes());
+        Ok(bytes)
     }
 }
 
-impl Place {
-    /// As the table of places has it.
-    fn write(self, table: &mut Vec<u8>) {
-        let (kind, place, index) = match self {
-            Self::Free => (0_u8, 0, usize::from(u16::MAX)),
-            Self::At(place) => (1, place, 0),
-            Self::Packed { stream, index } => (2, stream, index),
+/// The object between `1 0 obj` and `endobj`.
+fn within(object: &[u8]) -> Option<&[u8]> {
+    let head = object.iter().position(|byte| *byte == b'\n')?;
+    object.get(head + 1..)?.strip_suffix(b"\nendobj\n")
+}
+
+fn refused(what: &str) -> Error {
+    Error::new(Problem::Conformance(vec![what.to_owned()]))
+}
+
+impl XrefEntry {
+    /// Writes the entry as a cross-reference stream has it.
+    fn write(self, xref: &mut Vec<u8>) {
+        let (kind, position, index) = match self {
+            Self::Free => (0_u8, 0, u16::MAX),
+            Self::Offset(offset) => (1, offset as u32, 0),
+            Self::InObjectStream { stream, index } => (2, stream.get() as u32, index as u16),
         };
-        table.push(kind);
-        table.extend((place as u32).to_be_bytes());
-        table.extend((index as u16).to_be_bytes());
+        xref.push(kind);
+        xref.extend(position.to_be_bytes());
+        xref.extend(index.to_be_bytes());
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use pdf_writer::Null;
+
     use super::*;
     use crate::codec::deflate::Deflaters;
 
@@ -202,23 +266,26 @@ mod tests {
     fn objects_are_counted_with_the_one_that_is_none() {
         let mut deflater = Deflaters::default().take();
         let mut file = File::new("1.7", &mut deflater);
-        assert_eq!((file.count(), file.reserve(), file.add(|_| ()), file.count()), (1, Ref(1), Ref(2), 3));
+        assert_eq!(
+            (file.count(), file.reserve(), file.add(|object| object.primitive(Null)), file.count()),
+            (1, Ref::new(1), Ref::new(2), 3)
+        );
     }
 
     #[test]
     fn what_differs_has_another_name() {
-        let named = |content: &[u8], small: &str, by: &[u8]| {
+        let named = |content: &[u8], small: i32, by: &[u8]| {
             let mut deflater = Deflaters::default().take();
             let mut file = File::new("1.7", &mut deflater);
-            file.stream("", content).unwrap();
-            file.add(|entry| entry.push_str(small));
+            file.compress(content, |chunk, number, compressed| drop(chunk.stream(number, compressed))).unwrap();
+            file.add(|object| object.primitive(small));
             file.identify(by);
-            file.pack_small().unwrap();
+            file.write_object_streams().unwrap();
             file.identity()
         };
-        let one = named(b"a", "<<>>", b"c");
-        assert_eq!(one, named(b"a", "<<>>", b"c"));
-        for other in [named(b"b", "<<>>", b"c"), named(b"a", "<</K 1>>", b"c"), named(b"a", "<<>>", b"d")] {
+        let one = named(b"a", 0, b"c");
+        assert_eq!(one, named(b"a", 0, b"c"));
+        for other in [named(b"b", 0, b"c"), named(b"a", 1, b"c"), named(b"a", 0, b"d")] {
             assert_ne!(one, other);
         }
     }

@@ -1,10 +1,11 @@
 //! Groups of form fields (ISO 32000-1, 12.7.3.2): what stands before the full stops in the names of fields.
 
 use std::collections::HashMap;
-use std::fmt::{self, Display, Write};
+
+use pdf_writer::writers::Field;
+use pdf_writer::{Ref, TextStr};
 
 use super::file::File;
-use super::syntax::{Ref, Text};
 use crate::error::{Error, Problem};
 
 /// Groups lie within each other no deeper than this.
@@ -73,29 +74,15 @@ impl<'a> Groups<'a> {
     /// Writes the groups, and gives what lies in none.
     pub(super) fn write(self, file: &mut File<'_>) -> Vec<Ref> {
         for Group { number, place, kids } in &self.groups {
-            file.put(*number, |entry| {
-                let _ = write!(entry, "<</T{}/Kids[{}]", Text(place.name), List(kids));
+            file.put(*number, |object| {
+                let mut entry = object.start::<Field<'_>>();
+                entry.partial_name(TextStr(place.name)).children(kids.iter().copied());
                 if let Some(parent) = place.group {
-                    let _ = write!(entry, "/Parent {parent}");
+                    entry.parent(parent);
                 }
-                entry.push_str(">>");
             });
         }
         self.roots
-    }
-}
-
-/// References, one after the other.
-pub(super) struct List<'a>(pub(super) &'a [Ref]);
-
-impl Display for List<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut space = "";
-        for number in self.0 {
-            write!(f, "{space}{number}")?;
-            space = " ";
-        }
-        Ok(())
     }
 }
 
@@ -113,14 +100,15 @@ mod tests {
             let field = file.reserve();
             groups.place(&mut file, name, field).map_err(|error| error.to_string())?;
         }
-        let found = groups.groups.iter().map(|group| format!("{}: {}; ", group.place.name, List(&group.kids)));
-        Ok(found.collect::<String>() + &List(&groups.roots).to_string())
+        let list = |kids: &[Ref]| kids.iter().map(|kid| kid.get().to_string()).collect::<Vec<_>>().join(" ");
+        let found = groups.groups.iter().map(|group| format!("{}: {}; ", group.place.name, list(&group.kids)));
+        Ok(found.collect::<String>() + &list(&groups.roots))
     }
 
     #[test]
     fn fields_whose_names_begin_alike_share_a_group() {
         let found = grouped(&["a.b.c", "d", "a.b.e", "a.f"]).unwrap();
-        assert_eq!(found, "a: 2 0 R 6 0 R; b: 1 0 R 5 0 R; 3 0 R 4 0 R");
+        assert_eq!(found, "a: 2 6; b: 1 5; 3 4");
     }
 
     #[test]

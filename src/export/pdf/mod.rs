@@ -1,34 +1,35 @@
 //! The PDF painter: tagged, archivable, the fonts embedded as subsets.
 
+mod bookmarks;
 mod content;
 mod faces;
 mod fields;
 mod file;
 mod groups;
-mod outline;
 mod pictures;
 mod syntax;
 mod tags;
 
-use std::fmt::{self, Write};
+use pdf_writer::types::{AssociationKind, OutputIntentSubtype, TabOrder};
+use pdf_writer::writers::{Catalog, DocumentInfo, FileSpec, OutputIntent, Page, Pages as PageTree, Resources};
+use pdf_writer::{Date, Filter, Name, Obj, Rect, Ref, Str, TextStr};
 
-pub(super) use self::syntax::Text;
 pub(crate) use fields::{FieldKind, FormField, FormFields, TextAlignment};
 
-use super::conformance::{Breaches, Demands};
+use super::conformance::{Requirements, Violations};
 use super::options::PdfOptions;
-use super::xmp::{Said, xmp};
+use super::xmp::{XmpInput, xmp};
 use crate::codec::deflate::{Deflater, Deflaters};
 use crate::error::Error;
 use crate::fonts::Fonts;
 use crate::page::{Metadata, Pages};
 use crate::record::{Enclosure, Record};
 
-use self::faces::Faces;
-use self::file::File;
-use self::pictures::Pictures;
-use self::syntax::{Real, Ref};
+use faces::Faces;
 use fields::Widgets;
+use file::File;
+use pictures::Pictures;
+use syntax::Real;
 use tags::Shown;
 
 const PRODUCER: &str = concat!("congvan ", env!("CARGO_PKG_VERSION"));
@@ -57,158 +58,149 @@ pub(crate) fn pdf(painting: Painting<'_>, options: &PdfOptions, deflaters: &Defl
 
 fn write(painting: Painting<'_>, options: &PdfOptions, deflater: &mut Deflater) -> Result<Vec<u8>, Error> {
     let Painting { pages, fonts, fields, record, enclosure } = painting;
-    let demands = options.conformance.demands();
-    let mut breaches = Breaches::new(demands);
-    let mut file = File::new(demands.version, deflater);
+    let requirements = options.conformance.requirements();
+    let mut violations = Violations::new(requirements);
+    let mut file = File::new(requirements.version, deflater);
     let [catalog, tree, resources] = [(); 3].map(|()| file.reserve());
     let page_refs: Vec<Ref> = pages.pages.iter().map(|_| file.reserve()).collect();
 
-    let faces = Faces::new(&pages.pages, fonts, file.deflater, &mut breaches)?;
-    let widgets = Widgets::new(&mut file, &pages.pages, fields, &mut breaches);
+    let faces = Faces::new(&pages.pages, fonts, file.deflater, &mut violations)?;
+    let widgets = Widgets::new(&mut file, &pages.pages, fields, &mut violations);
     let pictures = Pictures::embed(&mut file, &pages.pages)?;
     let mut drawn = pictures.drawn.iter().copied();
     let mut marks = Vec::new();
     for (index, (page, number)) in pages.pages.iter().zip(&page_refs).enumerate() {
-        let content = content::content(page, index, &faces, &mut drawn, &mut marks, &mut breaches);
-        let content = file.stream("", &content)?;
-        let (width, height) = (Real::from(page.width), Real::from(page.height));
-        let annotations = widgets.entry(index);
-        file.put(*number, |entry| {
-            let _ = write!(
-                entry,
-                "<</Type/Page/Parent {tree}/MediaBox[0 0 {width} {height}]/Resources {resources}/Contents {content}\
-                 /StructParents {index}/Tabs/S{annotations}>>"
-            );
+        let content = content::content(page, index, &faces, &mut drawn, &mut marks, &mut violations);
+        let content = file.compress(&content, |chunk, number, compressed| {
+            chunk.stream(number, compressed).filter(Filter::FlateDecode);
+        })?;
+        let (width, height) = (Real::from(page.width).value(), Real::from(page.height).value());
+        file.put(*number, |object| {
+            let mut entry = object.start::<Page<'_>>();
+            entry.parent(tree).media_box(Rect::new(0.0, 0.0, width, height)).contents(content);
+            entry.struct_parents(index as i32).tab_order(TabOrder::StructureOrder);
+            entry.pair(Name(b"Resources"), resources);
+            widgets.list(index, &mut entry);
         });
     }
-    file.put(tree, |entry| {
-        let _ = write!(entry, "<</Type/Pages/Count {}/Kids[", page_refs.len());
-        page_refs.iter().for_each(|page| {
-            let _ = write!(entry, "{page} ");
-        });
-        entry.push_str("]>>");
+    file.put(tree, |object| {
+        object.start::<PageTree<'_>>().count(page_refs.len() as i32).kids(page_refs.iter().copied());
     });
-    let form = widgets.write(&mut file, fonts, &page_refs, &mut breaches)?;
-    let fonts = faces.embed(&mut file);
-    file.put(resources, |entry| {
-        let _ = write!(entry, "<</Font<<{fonts}>>/XObject<<{}>>>>", pictures.entries());
+    let form = widgets.write(&mut file, fonts, &page_refs, &mut violations)?;
+    let fonts = faces.embed(&mut file)?;
+    file.put(resources, |object| {
+        let mut entry = object.start::<Resources<'_>>();
+        entry.fonts().pairs(fonts);
+        pictures.entries(&mut entry.x_objects());
     });
     let shown = Shown { marks, widgets: &widgets };
-    let tags = tags::tags(&mut file, pages, &page_refs, shown, &mut breaches);
-    let outline = outline::outline(&mut file, pages, &page_refs, &mut breaches);
-    breaches.metadata(&pages.metadata, outline.is_some());
+    let tags = tags::tags(&mut file, pages, &page_refs, shown, &mut violations);
+    let bookmarks = bookmarks::bookmarks(&mut file, pages, &page_refs, &mut violations);
+    violations.metadata(&pages.metadata, bookmarks.is_some());
 
-    let embedded = enclosure.map(|enclosure| embed(&mut file, enclosure, &pages.metadata));
+    let attached = enclosure.map(|enclosure| embed(&mut file, enclosure, &pages.metadata)).transpose()?;
     // Deprecated in PDF 2.0, and not admitted by PDF/A-4.
-    let info = (demands.version == "1.7").then(|| info(&mut file, &pages.metadata));
-    let intent = demands.archival.map(|_| intent(&mut file));
+    let info = (requirements.version == "1.7").then(|| file.add(|object| info(object, &pages.metadata)));
+    let intent = requirements.archival.map(|_| intent(&mut file)).transpose()?;
     file.identify(options.conformance.to_string().as_bytes());
-    file.pack_small()?;
+    file.write_object_streams()?;
     let identity = file.identity();
-    let said = Said { metadata: &pages.metadata, producer: PRODUCER, record, enclosure, demands, identity };
-    let metadata = file.unpacked("/Type/Metadata/Subtype/XML", xmp(&said).as_bytes());
-    let attached = enclosure.zip(embedded);
-    let entries =
-        Catalog { tree, tags, outline, form, metadata, intent, attached, demands, language: &pages.metadata.language };
-    file.put_alone(catalog, &entries.to_string());
-    breaches.objects(file.count());
-    breaches.refused()?;
-    let identity: String = identity.iter().map(|byte| format!("{byte:02x}")).collect();
-    let info = info.map(|info| format!("/Info {info}")).unwrap_or_default();
-    file.finish(&format!("/Root {catalog}{info}/ID[<{identity}><{identity}>]"))
+    let input = XmpInput { metadata: &pages.metadata, producer: PRODUCER, record, enclosure, requirements, identity };
+    let metadata = file.stream(xmp(&input).as_bytes(), |chunk, number, xmp| {
+        chunk.metadata(number, xmp);
+    })?;
+    let parts = Parts { tree, tags, bookmarks, form, metadata, intent, attached: enclosure.zip(attached) };
+    file.put_alone(catalog, |object| parts.catalog(object, requirements, &pages.metadata.language));
+    violations.objects(file.count());
+    violations.refused()?;
+    file.finish(|trailer| {
+        trailer.pair(Name(b"Root"), catalog);
+        if let Some(info) = info {
+            trailer.pair(Name(b"Info"), info);
+        }
+        trailer.insert(Name(b"ID")).array().items([Str(&identity); 2]);
+    })
 }
 
-/// What a reader looks at first (ISO 32000-1, 7.7.2).
-struct Catalog<'a> {
+/// What the catalog names.
+struct Parts<'a> {
     tree: Ref,
     tags: Ref,
-    outline: Option<Ref>,
+    bookmarks: Option<Ref>,
     form: Option<Ref>,
     metadata: Ref,
     intent: Option<Ref>,
     attached: Option<(&'a Enclosure, Ref)>,
-    demands: Demands,
-    language: &'a str,
 }
 
-impl fmt::Display for Catalog<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { tree, tags, outline, form, metadata, intent, attached, demands, language } = self;
-        write!(
-            f,
-            "<</Type/Catalog/Pages {tree}/Lang{}/MarkInfo<</Marked true>>/StructTreeRoot {tags}/Metadata {metadata}\
-             /ViewerPreferences<</DisplayDocTitle true>>",
-            Text(language)
-        )?;
-        if let Some(outline) = outline {
-            write!(f, "/Outlines {outline}")?;
+impl Parts<'_> {
+    /// Writes what a reader looks at first (ISO 32000-1, 7.7.2).
+    fn catalog(&self, object: Obj<'_>, requirements: Requirements, language: &str) {
+        let mut entry = object.start::<Catalog<'_>>();
+        entry.pages(self.tree).lang(TextStr(language)).metadata(self.metadata);
+        entry.mark_info().marked(true);
+        entry.pair(Name(b"StructTreeRoot"), self.tags);
+        entry.viewer_preferences().display_doc_title(true);
+        if let Some(bookmarks) = self.bookmarks {
+            entry.outlines(bookmarks);
         }
-        if let Some(form) = form {
-            write!(f, "/AcroForm {form}")?;
+        if let Some(form) = self.form {
+            entry.pair(Name(b"AcroForm"), form);
         }
-        if let Some(intent) = intent {
-            write!(f, "/OutputIntents[{intent}]")?;
+        if let Some(intent) = self.intent {
+            entry.insert(Name(b"OutputIntents")).array().item(intent);
         }
-        match attached {
-            Some((enclosure, file)) => {
-                write!(f, "/Names<</EmbeddedFiles<</Names[{}{file}]>>>>/AF[{file}]", Text(enclosure.name))?;
-            }
-            None if demands.wants_files => f.write_str("/Names<</EmbeddedFiles<</Names[]>>>>")?,
-            None => {}
+        if let Some((enclosure, file)) = self.attached {
+            entry.names().embedded_files().names().insert(Str(enclosure.name.as_bytes()), file);
+            entry.insert(Name(b"AF")).array().item(file);
+        } else if requirements.wants_files {
+            entry.names().embedded_files().names();
         }
-        f.write_str(">>")
     }
 }
 
 /// The data of the paper as a file from which the document was made (ISO 19005-3, 6.8).
-fn embed(file: &mut File<'_>, enclosure: &Enclosure, metadata: &Metadata) -> Ref {
-    let day = Day(metadata);
-    let size = enclosure.json.len();
-    let entries = format!("/Type/EmbeddedFile/Subtype/application#2Fjson/Params<</ModDate{day}/Size {size}>>");
+fn embed(file: &mut File<'_>, enclosure: &Enclosure, metadata: &Metadata) -> Result<Ref, Error> {
     file.identify(enclosure.digest.as_bytes());
-    // Not packed: the data can be read by whoever opens the file in an editor.
-    let content = file.unpacked(&entries, &enclosure.json);
-    let (name, description) = (Text(enclosure.name), Text(&enclosure.description));
-    file.add(|entry| {
-        let _ = write!(
-            entry,
-            "<</Type/Filespec/F{name}/UF{name}/Desc{description}/AFRelationship/Source/EF<</F {content}/UF {content}>>>>"
-        );
-    })
+    // Not compressed, so that the data can be read in a text editor.
+    let content = file.stream(&enclosure.json, |chunk, number, json| {
+        let mut entries = chunk.embedded_file(number, json);
+        entries.subtype(Name(b"application/json"));
+        entries.params().modification_date(day(metadata)).size(json.len() as i32);
+    })?;
+    Ok(file.add(|object| {
+        let mut entry = object.start::<FileSpec<'_>>();
+        entry.path(Str(enclosure.name.as_bytes())).unic_file(TextStr(enclosure.name));
+        entry.description(TextStr(&enclosure.description)).association_kind(AssociationKind::Source);
+        entry.embedded_file_with_unicode(content);
+    }))
 }
 
-fn info(file: &mut File<'_>, metadata: &Metadata) -> Ref {
-    let day = Day(metadata);
-    file.add(|entry| {
-        entry.push_str("<<");
-        let Metadata { title, author, subject, .. } = metadata;
-        for (key, text) in [("Title", title), ("Author", author), ("Subject", subject)] {
-            if !text.is_empty() {
-                let _ = write!(entry, "/{key}{}", Text(text));
-            }
+fn info(object: Obj<'_>, metadata: &Metadata) {
+    let mut entry = object.start::<DocumentInfo<'_>>();
+    let Metadata { title, author, subject, .. } = metadata;
+    for (key, text) in [("Title", title), ("Author", author), ("Subject", subject)] {
+        if !text.is_empty() {
+            entry.pair(Name(key.as_bytes()), TextStr(text));
         }
-        let _ = write!(entry, "/Producer{}/CreationDate{day}/ModDate{day}>>", Text(PRODUCER));
-    })
+    }
+    entry.producer(TextStr(PRODUCER)).creation_date(day(metadata)).modified_date(day(metadata));
 }
 
 /// What the colours mean (ISO 19005-2, 6.2.3): black is that of sRGB, and so are the colours of pictures.
-fn intent(file: &mut File<'_>) -> Ref {
-    let profile = file.unpacked("/N 3", SRGB);
-    file.add(|entry| {
-        let _ = write!(
-            entry,
-            "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)\
-             /DestOutputProfile {profile}>>"
-        );
-    })
+fn intent(file: &mut File<'_>) -> Result<Ref, Error> {
+    let profile = file.stream(SRGB, |chunk, number, profile| {
+        chunk.icc_profile(number, profile).n(3);
+    })?;
+    Ok(file.add(|object| {
+        let mut entry = object.start::<OutputIntent<'_>>();
+        entry.subtype(OutputIntentSubtype::PDFA).output_condition_identifier(TextStr("sRGB"));
+        entry.info(TextStr("sRGB IEC61966-2.1")).dest_output_profile(profile);
+    }))
 }
 
-/// The day of the document, as PDF writes it.
-struct Day<'a>(&'a Metadata);
-
-impl fmt::Display for Day<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = self.0.date;
-        write!(f, "(D:{year:04}{month:02}{day:02}000000Z)")
-    }
+/// The day of the document.
+fn day(metadata: &Metadata) -> Date {
+    let (year, month, day) = metadata.date;
+    Date::new(year).month(month).day(day).hour(0).minute(0).second(0).utc_offset_hour(0)
 }

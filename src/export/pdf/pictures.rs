@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use pdf_writer::{Chunk, Dict, Filter, Name, Ref};
+
 use super::file::File;
-use super::syntax::Ref;
 use crate::codec::png::Pixels;
 use crate::error::Error;
 use crate::page::{Image, Item, Page};
@@ -39,21 +40,35 @@ impl Pictures {
         Ok(pictures)
     }
 
-    /// The entries of a dictionary of resources.
-    pub(super) fn entries(&self) -> String {
-        self.embedded.iter().enumerate().map(|(number, picture)| format!("/P{number} {picture}")).collect()
+    /// Writes the entries of a dictionary of resources.
+    pub(super) fn entries(&self, resources: &mut Dict<'_>) {
+        for (number, picture) in self.embedded.iter().enumerate() {
+            resources.pair(Name(name(number).as_bytes()), *picture);
+        }
     }
+}
+
+/// The name of a picture among the resources of a page.
+pub(super) fn name(number: usize) -> String {
+    format!("P{number}")
 }
 
 fn embed(file: &mut File<'_>, png: &[u8]) -> Result<Ref, Error> {
     let Pixels { size: (width, height), space, colours, opacity } = Pixels::read(png)?;
-    let entries = |space: &str| {
-        format!("/Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8/ColorSpace/{space}")
+    let write = |chunk: &mut Chunk, number: Ref, compressed: &[u8], space: &str, mask: Option<Ref>| {
+        let mut picture = chunk.image_xobject(number, compressed);
+        picture.filter(Filter::FlateDecode);
+        picture.width(width as i32).height(height as i32).bits_per_component(8);
+        picture.color_space_name(Name(space.as_bytes()));
+        if let Some(mask) = mask {
+            picture.s_mask(mask);
+        }
     };
-    let mut own = entries(space);
-    if let Some(opacity) = opacity {
-        let mask = file.stream(&entries("DeviceGray"), &opacity)?;
-        own.push_str(&format!("/SMask {mask}"));
-    }
-    file.stream(&own, &colours)
+    let mask = match opacity {
+        Some(opacity) => Some(
+            file.compress(&opacity, |chunk, number, compressed| write(chunk, number, compressed, "DeviceGray", None))?,
+        ),
+        None => None,
+    };
+    file.compress(&colours, |chunk, number, compressed| write(chunk, number, compressed, space, mask))
 }

@@ -1,7 +1,11 @@
-//! Numbers, strings and names as PDF writes them (ISO 32000-1, 7.3).
+//! Numbers and the codes of glyphs, as the drawing of a page has them (ISO 32000-1, 7.3).
+//!
+//! pdf-writer writes everything else, but would write most bytes of a string of codes with three or four characters:
+//! a page of text gets a seventh larger for it.
 
-use std::fmt::{self, Write};
 use std::ops::Sub;
+
+use pdf_writer::Rect;
 
 use crate::length::Pt;
 
@@ -9,14 +13,15 @@ use crate::length::Pt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Real(i64);
 
-/// A reference to an object by its number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Ref(pub(super) usize);
-
 impl Real {
     pub(super) fn new(value: f64) -> Self {
         // Half a thousandth away from zero, then cut off: that is rounding, and needs no call of a library.
         Self((value * 1000.0 + 0.5_f64.copysign(value)) as i64)
+    }
+
+    /// The number for pdf-writer, which writes as few digits as tell it from others.
+    pub(super) fn value(self) -> f32 {
+        (self.0 as f64 / 1000.0) as f32
     }
 
     /// Writes it in the bytes of a page.
@@ -70,59 +75,10 @@ impl From<Pt> for Real {
     }
 }
 
-impl fmt::Display for Real {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.digits(&mut [0; 24]).iter().try_for_each(|digit| f.write_char(char::from(*digit)))
-    }
-}
-
-impl fmt::Display for Ref {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} 0 R", self.0)
-    }
-}
-
-/// A text that people read: as it is where it is ASCII, else in UTF-16 (7.9.2.2).
-pub(in crate::export) struct Text<'a>(pub(in crate::export) &'a str);
-
-impl fmt::Display for Text<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-            f.write_char('(')?;
-            for character in self.0.chars() {
-                if matches!(character, '(' | ')' | '\\') {
-                    f.write_char('\\')?;
-                }
-                f.write_char(character)?;
-            }
-            return f.write_char(')');
-        }
-        f.write_str("<feff")?;
-        Utf16(self.0).fmt(f)?;
-        f.write_char('>')
-    }
-}
-
-impl Text<'_> {
-    /// The bytes of the string, which PDF/A-2 and PDF/A-3 limit.
-    pub(in crate::export) fn bytes(&self) -> usize {
-        if self.0.is_ascii() { self.0.len() } else { 2 + 2 * self.0.encode_utf16().count() }
-    }
-}
-
-/// The digits of a text in UTF-16.
-pub(super) struct Utf16<'a>(pub(super) &'a str);
-
-impl fmt::Display for Utf16<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        for unit in self.0.encode_utf16() {
-            for shift in [12, 8, 4, 0] {
-                f.write_char(char::from(DIGITS[usize::from(unit >> shift & 15)]))?;
-            }
-        }
-        Ok(())
-    }
+/// A rectangle of left, bottom, right and top.
+pub(super) fn rectangle(edges: [Real; 4]) -> Rect {
+    let [left, bottom, right, top] = edges.map(Real::value);
+    Rect::new(left, bottom, right, top)
 }
 
 /// Writes the code of a glyph in a string between brackets in the bytes of a page.
@@ -143,11 +99,18 @@ pub(super) fn string_code(content: &mut Vec<u8>, code: u16) {
 
 #[cfg(test)]
 mod tests {
+    use pdf_writer::Content;
+
+    use super::super::file::COMPACT;
     use super::*;
 
     #[test]
     fn numbers_are_as_short_as_they_can_be() {
-        let written = |value: f64| Real::new(value).to_string();
+        let written = |value: f64| {
+            let mut content = Vec::new();
+            Real::new(value).write(&mut content);
+            String::from_utf8(content).unwrap()
+        };
         let values = [0.0, -0.0001, 14.0, -3.5, 0.75, 595.27559, 0.001, -0.0625, 32_767.25, 1e300, f64::NAN];
         let wanted =
             ["0", "0", "14", "-3.5", "0.75", "595.276", "0.001", "-0.063", "32767.25", "9223372036854775.807", "0"];
@@ -155,11 +118,14 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_ascii_or_utf_16() {
-        assert_eq!(Text("(a) \\").to_string(), r"(\(a\) \\)");
-        assert_eq!(Text("Số").to_string(), "<feff00531ed1>");
-        assert_eq!(Text("\n𝄞").to_string(), "<feff000ad834dd1e>");
-        assert_eq!([Text("Số").bytes(), Text("Đảng").bytes(), Text("Dang").bytes()], [6, 10, 4]);
+    fn numbers_are_the_same_where_pdf_writer_writes_them() {
+        for thousandths in (-9_000_000..9_000_000).step_by(997).chain([595_276, 841_890, 1]) {
+            let (mut own, mut other) = (Vec::new(), Content::with_settings(COMPACT));
+            Real(thousandths).write(&mut own);
+            other.op("w").operand(Real(thousandths).value());
+            let other = other.finish();
+            assert_eq!(Some(own.as_slice()), other.trim_ascii_start().strip_suffix(b" w"), "{thousandths}");
+        }
     }
 
     #[test]

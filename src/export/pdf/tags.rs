@@ -1,11 +1,13 @@
 //! The structure as tags (ISO 32000-1, 14.7 and 14.8): each node with what shows it, and its children behind that.
 
-use std::fmt::Write;
+use pdf_writer::types::{ListNumbering, StructRole, TableHeaderScope};
+use pdf_writer::writers::{StructElement, StructTreeRoot, TableAttributes};
+use pdf_writer::{Finish, Ref, TextStr};
 
 use super::fields::Widgets;
 use super::file::File;
-use super::syntax::{Real, Ref, Text};
-use crate::export::conformance::Breaches;
+use super::syntax::{Real, rectangle};
+use crate::export::conformance::Violations;
 use crate::page::{NodeId, Pages, Role};
 
 /// A marked stretch of a page.
@@ -15,7 +17,7 @@ pub(super) struct Mark {
     /// Its page, from 0.
     pub(super) page: usize,
     /// Its number on the page, from 0.
-    pub(super) in_page: usize,
+    pub(super) in_page: i32,
     /// Of a picture: left, bottom, right, top.
     pub(super) bounds: Option<[Real; 4]>,
 }
@@ -33,11 +35,11 @@ pub(super) fn tags(
     pages: &Pages,
     page_refs: &[Ref],
     shown: Shown<'_>,
-    breaches: &mut Breaches,
+    violations: &mut Violations,
 ) -> Ref {
     let (root, document) = (file.reserve(), file.reserve());
     let elements = Elements::new(file, pages, &shown);
-    let parents = parents(file, &elements, page_refs.len(), &shown, breaches);
+    let parents = parents(file, &elements, page_refs.len(), &shown, violations);
     let Shown { mut marks, widgets } = shown;
     marks.sort_by_key(|mark| mark.node);
     let mut marks = marks.as_slice();
@@ -47,30 +49,34 @@ pub(super) fn tags(
         marks = others;
         let Some(element) = elements.reference(NodeId(index)) else { continue };
         let parent = node.parent.and_then(|parent| elements.reference(parent)).unwrap_or(document);
-        file.put(element, |entry| {
-            let _ = write!(entry, "<</P {parent}");
-            role(entry, &node.role, breaches);
-            if let Some([left, bottom, right, top]) = shown.first().and_then(|mark| mark.bounds) {
-                let _ = write!(entry, "/A<</O/Layout/BBox[{left} {bottom} {right} {top}]>>");
+        file.put(element, |object| {
+            let mut entry = object.start::<StructElement<'_>>();
+            entry.parent(parent);
+            role(&mut entry, &node.role, violations);
+            if let Some(bounds) = shown.first().and_then(|mark| mark.bounds) {
+                entry.attributes().push().layout().bbox(rectangle(bounds));
             }
             match widgets.of(NodeId(index)).and_then(|widget| Some((widget.number, page_refs.get(widget.page)?))) {
-                Some((widget, page)) => {
-                    let _ = write!(entry, "/Pg {page}/K<</Type/OBJR/Pg {page}/Obj {widget}>>");
-                }
-                None => kids(entry, shown, page_refs, elements.children(index), breaches),
+                Some((widget, page)) => _ = entry.page(*page).object_child().page(*page).object(widget),
+                None => kids(&mut entry, shown, page_refs, elements.children(index), violations),
             }
-            entry.push_str(">>");
         });
     }
-    let language = Text(&pages.metadata.language);
-    file.put(document, |entry| {
-        let _ = write!(entry, "<</S/Document/P {root}/Lang{language}");
-        kids(entry, &[], page_refs, elements.top(), breaches);
-        entry.push_str(">>");
+    file.put(document, |object| {
+        let mut entry = object.start::<StructElement<'_>>();
+        entry.kind(StructRole::Document).parent(root).lang(TextStr(&pages.metadata.language));
+        kids(&mut entry, &[], page_refs, elements.top(), violations);
     });
-    file.put(root, |entry| {
-        let count = page_refs.len() + widgets.count();
-        let _ = write!(entry, "<</Type/StructTreeRoot/K {document}/ParentTree{parents}/ParentTreeNextKey {count}>>");
+    file.put(root, |object| {
+        let mut entry = object.start::<StructTreeRoot<'_>>();
+        entry.child(document).parent_tree_next_key((page_refs.len() + widgets.count()) as i32);
+        let mut tree = entry.parent_tree();
+        let mut lists = tree.nums();
+        for (key, shown) in (0..).zip(parents) {
+            lists.insert(key, shown);
+        }
+        lists.finish();
+        tree.finish();
     });
     root
 }
@@ -131,119 +137,125 @@ impl Elements {
 
 /// What an element consists of.
 fn kids(
-    entry: &mut String,
+    entry: &mut StructElement<'_>,
     shown: &[Mark],
     pages: &[Ref],
     children: impl Iterator<Item = Ref>,
-    breaches: &mut Breaches,
+    violations: &mut Violations,
 ) {
     let own = shown.first().map(|mark| mark.page);
     if let Some(page) = own.and_then(|page| pages.get(page)) {
-        let _ = write!(entry, "/Pg {page}");
+        entry.page(*page);
     }
-    entry.push_str("/K[");
-    let mut space = "";
+    let mut kids = entry.children();
     for mark in shown {
         match pages.get(mark.page) {
-            Some(_) if own == Some(mark.page) => _ = write!(entry, "{space}{}", mark.in_page),
-            Some(page) => _ = write!(entry, "{space}<</Type/MCR/Pg {page}/MCID {}>>", mark.in_page),
-            None => breaches.internal("a mark has no page"),
+            Some(_) if own == Some(mark.page) => _ = kids.marked_content_id(mark.in_page),
+            Some(page) => _ = kids.marked_content_ref().page(*page).marked_content_id(mark.in_page),
+            None => violations.internal("a mark has no page"),
         }
-        space = " ";
     }
     for child in children {
-        let _ = write!(entry, "{space}{child}");
-        space = " ";
+        kids.struct_element(child);
     }
-    entry.push(']');
 }
 
-/// The tree from the marks of each page, and from the widgets, to their elements.
+/// What the tree of parents lists: for each page the elements of its marks, then the element of each widget.
 fn parents(
     file: &mut File<'_>,
     elements: &Elements,
     pages: usize,
     shown: &Shown<'_>,
-    breaches: &mut Breaches,
-) -> String {
+    violations: &mut Violations,
+) -> Vec<Ref> {
     let mut rest = shown.marks.as_slice();
-    let mut tree = String::from("<</Nums[");
+    let mut parents = Vec::with_capacity(pages + shown.widgets.count());
     for page in 0..pages {
         let count = rest.iter().position(|mark| mark.page != page).unwrap_or(rest.len());
         let (own, others) = rest.split_at(count);
         rest = others;
-        let list = file.add(|entry| {
-            entry.push('[');
+        parents.push(file.add(|object| {
+            let mut list = object.array();
             for mark in own {
                 match elements.reference(mark.node) {
-                    Some(element) => _ = write!(entry, "{element} "),
-                    None => breaches.internal("a mark has no element"),
+                    Some(element) => _ = list.item(element),
+                    None => violations.internal("a mark has no element"),
                 }
             }
-            entry.push(']');
-        });
-        let _ = write!(tree, "{page} {list} ");
+        }));
     }
     for widget in shown.widgets.iter() {
         match elements.reference(widget.node) {
-            Some(element) => _ = write!(tree, "{} {element} ", widget.key),
-            None => breaches.internal("a field has no element"),
+            // The keys of the widgets follow those of the pages.
+            Some(element) if widget.key == parents.len() => parents.push(element),
+            _ => violations.internal("a field has no element"),
         }
     }
-    tree.push_str("]>>");
-    tree
+    parents
 }
 
-/// The columns and rows that a cell spans, and the end of its attributes.
-fn spans(entry: &mut String, columns: usize, rows: usize) {
-    for (key, count) in [("ColSpan", columns), ("RowSpan", rows)] {
-        if count > 1 {
-            let _ = write!(entry, "/{key} {count}");
-        }
-    }
-    entry.push_str(">>");
-}
-
-fn role(entry: &mut String, role: &Role, breaches: &mut Breaches) {
-    let name = match role {
-        Role::Copy(_) | Role::Part => "Part",
+fn role(entry: &mut StructElement<'_>, role: &Role, violations: &mut Violations) {
+    let kind = match role {
+        Role::Copy(_) | Role::Part => StructRole::Part,
         Role::Heading(level, words) => {
-            // PDF 1.7 has six levels.
-            let level = level.clamp(&1, &6);
-            breaches.heading(words);
-            breaches.length(&Text(words));
-            let _ = write!(entry, "/S/H{level}/T{}", Text(words));
+            violations.heading(words);
+            violations.length(words);
+            entry.kind(heading(*level)).title(TextStr(words));
             return;
         }
-        Role::Paragraph => "P",
+        Role::Paragraph => StructRole::P,
         Role::List { ordered } => {
-            let marks = if *ordered { "Decimal" } else { "Disc" };
-            let _ = write!(entry, "/S/L/A<</O/List/ListNumbering/{marks}>>");
+            let marks = if *ordered { ListNumbering::Decimal } else { ListNumbering::Disc };
+            entry.kind(StructRole::L).attributes().push().list().list_numbering(marks);
             return;
         }
-        Role::ListItem => "LI",
-        Role::Label => "Lbl",
-        Role::ItemBody => "LBody",
-        Role::Table => "Table",
-        Role::Row => "TR",
+        Role::ListItem => StructRole::LI,
+        Role::Label => StructRole::Lbl,
+        Role::ItemBody => StructRole::LBody,
+        Role::Table => StructRole::Table,
+        Role::Row => StructRole::TR,
         Role::HeaderCell { columns, rows } => {
-            entry.push_str("/S/TH/A<</O/Table/Scope/Column");
-            spans(entry, *columns, *rows);
+            let mut attributes = entry.kind(StructRole::TH).attributes();
+            let mut attributes = attributes.push().table();
+            attributes.scope(TableHeaderScope::Column);
+            spans(&mut attributes, *columns, *rows);
             return;
         }
-        Role::Cell => "TD",
+        Role::Cell => StructRole::TD,
         Role::WideCell { columns, rows } => {
-            entry.push_str("/S/TD/A<</O/Table");
-            spans(entry, *columns, *rows);
+            let mut attributes = entry.kind(StructRole::TD).attributes();
+            spans(&mut attributes.push().table(), *columns, *rows);
             return;
         }
         Role::Figure(words) => {
-            breaches.description(words);
-            breaches.length(&Text(words));
-            let _ = write!(entry, "/S/Figure/Alt{}", Text(words));
+            violations.description(words);
+            violations.length(words);
+            entry.kind(StructRole::Figure).alt(TextStr(words));
             return;
         }
-        Role::Field => "Form",
+        Role::Field => StructRole::Form,
     };
-    let _ = write!(entry, "/S/{name}");
+    entry.kind(kind);
+}
+
+/// Writes how many columns and rows a cell spans, where it spans more than one.
+fn spans(attributes: &mut TableAttributes<'_>, columns: usize, rows: usize) {
+    if columns > 1 {
+        attributes.col_span(columns as i32);
+    }
+    if rows > 1 {
+        attributes.row_span(rows as i32);
+    }
+}
+
+/// The role of a heading: PDF 1.7 has six levels.
+fn heading(level: u16) -> StructRole {
+    match level {
+        0 | 1 => StructRole::H1,
+        2 => StructRole::H2,
+        3 => StructRole::H3,
+        4 => StructRole::H4,
+        5 => StructRole::H5,
+        _ => StructRole::H6,
+    }
 }

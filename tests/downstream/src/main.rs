@@ -1,4 +1,4 @@
-//! A small e-office program: a file of data in, a PDF out; every mistake is told, and its sort chooses the exit code.
+//! A small e-office program: data file to PDF. Errors are reported, and their kind selects the exit code.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use congvan::error::{ErrorKind, Place};
 use congvan::pdf::PdfOptions;
 use congvan::{Dispatch, Error, Issuer, Limits, Pack, Signatory, Typesetter};
 
-/// The error of the program, which holds ours as its source.
+/// Error of the program with the error of congvan as its source.
 #[derive(Debug)]
 struct Failed(Error);
 
@@ -58,7 +58,7 @@ fn work() -> Result<(), Failed> {
         eprintln!("{}", report.display(Language::Vietnamese));
     }
 
-    // Shared by the threads of a pool, as a server does.
+    // Shared by several threads, as in a server.
     let dispatch = Arc::new(dispatch);
     let threads: Vec<thread::JoinHandle<Result<Vec<u8>, Error>>> = (0..4)
         .map(|_| {
@@ -72,12 +72,12 @@ fn work() -> Result<(), Failed> {
     }
     assert!(files.windows(2).all(|pair| pair[0] == pair[1]));
 
-    // A pack that the program carries inside it.
+    // A pack embedded in the program.
     let packs = Pack::from_files("office", [("style.toml", "[page]\nbinding = \"35mm\"")]).map_err(Failed)?;
     let own = Typesetter::clone(&typesetter).with_packs(packs).map_err(Failed)?;
     assert_ne!(own.pdf(&*dispatch).map_err(Failed)?, files[0]);
 
-    // An error goes up as any error does: sendable, with its place, and once each in the chain.
+    // Errors can be sent to other threads, have a place, and appear once in the chain of sources.
     let error = Dispatch::from_toml("plase = 1").unwrap_err();
     let Place::Input { line, .. } = error.place() else { panic!("a file of data has lines") };
     assert_eq!(*line, 1);

@@ -1,4 +1,4 @@
-//! Compares the public API of congvan with the list that is kept of it. With `BLESS=1` it writes the list anew.
+//! Compares the public API of congvan with the recorded list. `BLESS=1` updates the list.
 //!
 //! `congvan-public-api <JSON of rustdoc> <list>`
 
@@ -13,7 +13,7 @@ use public_api::Builder;
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut arguments = env::args_os().skip(1);
     let (Some(json), Some(list)) = (arguments.next(), arguments.next()) else {
-        return Err("which JSON of rustdoc, and which list?".into());
+        return Err("usage: congvan-public-api RUSTDOC.json LIST.txt".into());
     };
     let found = public_items(&json)?;
     if env::var_os("BLESS").is_some() {
@@ -26,16 +26,16 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let new = found.iter().filter(|item| !kept.contains(&item.as_str())).map(|item| format!("+ {item}"));
     let changes: Vec<String> = gone.chain(new).collect();
     if kept == found {
-        println!("{} public items, as they are kept", found.len());
+        println!("{} public items match the recorded list", found.len());
         return Ok(ExitCode::SUCCESS);
     }
     println!("{}", changes.join("\n"));
-    println!("the public API is not the one of {}", list.display());
+    println!("the public API differs from {}", list.display());
     Ok(ExitCode::FAILURE)
 }
 
-/// A line for each public item. Of what is derived there is the trait without its functions, and of the traits that the
-/// compiler finds by itself, whether threads can share the type.
+/// Returns a line for each public item. For derived impls it keeps the trait without its functions; of the auto traits
+/// it keeps only `Send` and `Sync`.
 fn public_items(json: &OsStr) -> Result<Vec<String>, Box<dyn Error>> {
     let written = Builder::from_rustdoc_json(json).omit_blanket_impls(true);
     let all = written.clone().build()?;

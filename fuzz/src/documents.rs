@@ -1,11 +1,11 @@
-//! Files of dispatches and forms: TOML and JSON.
+//! Target for files of dispatches and forms in TOML and JSON.
 
 use congvan::check::check;
 use congvan::{Dispatch, StatisticsForm};
 
-use crate::{TYPESETTER, said};
+use crate::{TYPESETTER, check_error};
 
-pub(crate) const WORDS: &[&str] = &[
+pub(crate) const TOKENS: &[&str] = &[
     "number",
     "subject",
     "place",
@@ -58,50 +58,50 @@ pub(crate) const WORDS: &[&str] = &[
     "\u{202e}",
 ];
 
-/// A file that reads is written and read again as the same paper, in both languages.
+/// Checks that a file that can be read is written and read back as an equal document, in both formats.
 pub fn papers(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     for read in [Dispatch::from_toml(text), Dispatch::from_json(text)] {
         match read {
-            Ok(dispatch) => same(&dispatch),
-            Err(error) => said(&error),
+            Ok(dispatch) => check_round_trip(&dispatch),
+            Err(error) => check_error(&error),
         }
     }
     for read in [StatisticsForm::from_toml(text), StatisticsForm::from_json(text)] {
         match read {
             Ok(form) => {
-                let toml = form.to_toml().expect("a form can be written as TOML");
-                assert_eq!(StatisticsForm::from_toml(&toml).expect("and read"), form);
-                let json = form.to_json().expect("a form can be written as JSON");
-                assert_eq!(StatisticsForm::from_json(&json).expect("and read"), form);
+                let toml = form.to_toml().expect("a form converts to TOML");
+                assert_eq!(StatisticsForm::from_toml(&toml).expect("the TOML can be read"), form);
+                let json = form.to_json().expect("a form converts to JSON");
+                assert_eq!(StatisticsForm::from_json(&json).expect("the JSON can be read"), form);
                 if let Err(error) = form.totals() {
-                    said(&error);
+                    check_error(&error);
                 }
             }
-            Err(error) => said(&error),
+            Err(error) => check_error(&error),
         }
     }
 }
 
-/// A dispatch reads as it was written, and its findings can be shown and applied.
-pub(crate) fn same(dispatch: &Dispatch) {
+/// Checks that a dispatch is read back as it was written, and that its findings can be shown and applied.
+pub(crate) fn check_round_trip(dispatch: &Dispatch) {
     let toml = match (dispatch.to_toml(), dispatch.to_json()) {
         (Ok(toml), Ok(json)) => {
-            assert_eq!(&Dispatch::from_toml(&toml).expect("what is written as TOML can be read"), dispatch);
-            assert_eq!(&Dispatch::from_json(&json).expect("what is written as JSON can be read"), dispatch);
+            assert_eq!(&Dispatch::from_toml(&toml).expect("the TOML can be read"), dispatch);
+            assert_eq!(&Dispatch::from_json(&json).expect("the JSON can be read"), dispatch);
             toml
         }
         (Err(toml), Err(json)) => {
-            said(&toml);
-            said(&json);
+            check_error(&toml);
+            check_error(&json);
             String::new()
         }
-        (toml, json) => panic!("written in one language alone: {toml:?}, {json:?}"),
+        (toml, json) => panic!("written in one format only: {toml:?}, {json:?}"),
     };
     let report = check(dispatch, TYPESETTER.standard_for(dispatch));
     let _ = (report.to_json(), report.to_sarif("a.toml", Some(&toml), congvan::check::Language::English));
     let _ = report.render("a.toml", congvan::check::Language::Vietnamese, false);
     if let Err(error) = report.fix(dispatch) {
-        said(&error);
+        check_error(&error);
     }
 }

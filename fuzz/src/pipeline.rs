@@ -1,15 +1,18 @@
-//! The whole way: any paper from any bytes, to pages, findings and PDF, and back out of it.
+//! Target for the whole pipeline: arbitrary documents to pages, findings and PDF, and back.
 
 use arbitrary::{Result, Unstructured};
 use congvan::dispatch::{Circulation, Secrecy, Typist, Urgency};
 use congvan::form::{Column, ColumnKind, ColumnWidth, Orientation, Row, RowKind};
 use congvan::pdf::{Conformance, PdfOptions};
-use congvan::{Authority, AuthorityKind, BodyItem, Directive, Dispatch, DocumentNumber, DocumentRef, IssueDate, Issuer, Picture, Signatory, StatisticsForm, Text};
+use congvan::{
+    Authority, AuthorityKind, BodyItem, Directive, Dispatch, DocumentNumber, DocumentRef, IssueDate, Issuer, Picture,
+    Signatory, StatisticsForm, Text,
+};
 
-use crate::{TYPESETTER, papers, said};
+use crate::{TYPESETTER, check_error, papers};
 
-/// What texts are made of; a letter of any kind comes in between.
-const PIECES: [&str; 32] = [
+/// Frequent parts of texts; random characters come in between.
+const FRAGMENTS: [&str; 32] = [
     "chữ ",
     "đảng viên ",
     "Ban Tổ chức ",
@@ -44,14 +47,14 @@ const PIECES: [&str; 32] = [
     "…",
 ];
 
-/// Sets what the bytes describe, looks at it, writes it and reads it back.
+/// Builds a document from the bytes, typesets it, checks it, writes it and reads it back.
 pub fn whole(bytes: &[u8]) {
     let mut bytes = Unstructured::new(bytes);
-    // Bytes that end too early describe nothing.
-    let _ = set(&mut bytes);
+    // Too few bytes make no document.
+    let _ = typeset(&mut bytes);
 }
 
-fn set(u: &mut Unstructured<'_>) -> Result<()> {
+fn typeset(u: &mut Unstructured<'_>) -> Result<()> {
     let conformance = *u.choose(&[
         Conformance::A3a,
         Conformance::A2a,
@@ -63,7 +66,7 @@ fn set(u: &mut Unstructured<'_>) -> Result<()> {
     let options = PdfOptions::new().conformance(conformance);
     if u.ratio(1, 4)? {
         let form = form(u)?;
-        if let Some(pdf) = written((&form).into(), &options)
+        if let Some(pdf) = write_pdf((&form).into(), &options)
             && matches!(conformance, Conformance::A3a | Conformance::A4f | Conformance::Plain)
         {
             assert_eq!(StatisticsForm::from_pdf(&pdf).expect("data read back"), form);
@@ -71,37 +74,37 @@ fn set(u: &mut Unstructured<'_>) -> Result<()> {
         match TYPESETTER.fillable_pdf(&form) {
             Ok(pdf) => {
                 if let Err(error) = form.read_pdf("a.pdf", &pdf) {
-                    said(&error);
+                    check_error(&error);
                 }
             }
-            Err(error) => said(&error),
+            Err(error) => check_error(&error),
         }
         return Ok(());
     }
     let dispatch = dispatch(u)?;
-    papers::same(&dispatch);
+    papers::check_round_trip(&dispatch);
     let _ = TYPESETTER.check(&dispatch);
-    if let Some(pdf) = written((&dispatch).into(), &options)
+    if let Some(pdf) = write_pdf((&dispatch).into(), &options)
         && matches!(conformance, Conformance::A3a | Conformance::A4f | Conformance::Plain)
     {
         assert_eq!(Dispatch::from_pdf(&pdf).expect("data read back"), dispatch);
-        assert!(TYPESETTER.verify(&pdf).expect("a file of our own is verified").is_sound());
+        assert!(TYPESETTER.verify(&pdf).expect("a written file can be verified").is_sound());
     }
     Ok(())
 }
 
-fn written(paper: DocumentRef<'_>, options: &PdfOptions) -> Option<Vec<u8>> {
-    match TYPESETTER.pages(paper) {
+fn write_pdf(paper: DocumentRef<'_>, options: &PdfOptions) -> Option<Vec<u8>> {
+    match TYPESETTER.pages(document) {
         Ok(pages) => {
             assert!(!pages.pages.is_empty());
             assert!(!pages.to_string().is_empty());
         }
-        Err(error) => said(&error),
+        Err(error) => check_error(&error),
     }
-    match TYPESETTER.pdf_with(paper, options) {
+    match TYPESETTER.pdf_with(document, options) {
         Ok(pdf) => Some(pdf),
         Err(error) => {
-            said(&error);
+            check_error(&error);
             None
         }
     }
@@ -109,15 +112,15 @@ fn written(paper: DocumentRef<'_>, options: &PdfOptions) -> Option<Vec<u8>> {
 
 fn dispatch(u: &mut Unstructured<'_>) -> Result<Dispatch> {
     let mut dispatch = Dispatch::new(issuer(u)?, number(u)?, text(u)?, text(u)?, date(u)?);
-    dispatch.addressees = some(u, 5, text)?;
-    dispatch.distribution = some(u, 5, text)?;
-    dispatch.body = some(u, 12, item)?;
-    dispatch.signatories = some(u, 3, signatory)?;
-    dispatch.attachments = some(u, 1, |u| form(u).map(congvan::dispatch::Attachment::StatisticsForm))?;
+    dispatch.addressees = vec_of(u, 5, text)?;
+    dispatch.distribution = vec_of(u, 5, text)?;
+    dispatch.body = vec_of(u, 12, item)?;
+    dispatch.signatories = vec_of(u, 3, signatory)?;
+    dispatch.attachments = vec_of(u, 1, |u| form(u).map(congvan::dispatch::Attachment::StatisticsForm))?;
     if u.ratio(1, 4)? {
         dispatch.secrecy = Some(*u.choose(&[Secrecy::Confidential, Secrecy::Secret, Secrecy::TopSecret])?);
         dispatch.urgency = Some(*u.choose(&[Urgency::Urgent, Urgency::VeryUrgent, Urgency::Express])?);
-        dispatch.circulation = some(u, 3, |u| {
+        dispatch.circulation = vec_of(u, 3, |u| {
             Ok(*u.choose(&[Circulation::MeetingPaper, Circulation::Internal, Circulation::NotForMedia])?)
         })?;
         dispatch.draft = u.arbitrary()?;
@@ -129,9 +132,9 @@ fn dispatch(u: &mut Unstructured<'_>) -> Result<Dispatch> {
 
 fn form(u: &mut Unstructured<'_>) -> Result<StatisticsForm> {
     let mut form = StatisticsForm::new(issuer(u)?, text(u)?, date(u)?, text(u)?, text(u)?);
-    form.columns = some(u, 8, column)?;
+    form.columns = vec_of(u, 8, column)?;
     let width = form.columns.len();
-    form.rows = some(u, 12, |u| {
+    form.rows = vec_of(u, 12, |u| {
         let kinds = [RowKind::Subtotal, RowKind::Section, RowKind::Part, RowKind::Total];
         let kind = if u.ratio(1, 3)? { *u.choose(&kinds)? } else { RowKind::Plain };
         let mut cells = Vec::with_capacity(width);
@@ -143,8 +146,8 @@ fn form(u: &mut Unstructured<'_>) -> Result<StatisticsForm> {
     form.blank_rows = if u.ratio(1, 20)? { u.int_in_range(0..=500)? } else { u.int_in_range(0..=6)? };
     [form.fill_page, form.column_numbers, form.total_row, form.carried_sums] = u.arbitrary()?;
     form.orientation = *u.choose(&[Orientation::Auto, Orientation::Portrait, Orientation::Landscape])?;
-    form.footnotes = some(u, 2, text)?;
-    form.signatories = some(u, 2, signatory)?;
+    form.footnotes = vec_of(u, 2, text)?;
+    form.signatories = vec_of(u, 2, signatory)?;
     Ok(form)
 }
 
@@ -161,7 +164,7 @@ fn column(u: &mut Unstructured<'_>) -> Result<Column> {
     ])?;
     let mut column = Column::new(text(u)?).of(kind);
     if u.ratio(1, 4)? {
-        column.group = some(u, 3, text)?;
+        column.group = vec_of(u, 3, text)?;
     }
     if u.ratio(1, 4)? {
         column.width = ColumnWidth::mm(u.int_in_range(1..=300)?).ok();
@@ -202,7 +205,7 @@ fn directive(u: &mut Unstructured<'_>, level: usize) -> Result<Directive> {
         directive.mark = Some(text(u)?);
     }
     if level < 8 && u.ratio(1, 3)? {
-        directive.items = some(u, 3, |u| self::directive(u, level + 1))?;
+        directive.items = vec_of(u, 3, |u| self::directive(u, level + 1))?;
     }
     Ok(directive)
 }
@@ -228,7 +231,7 @@ fn signatory(u: &mut Unstructured<'_>) -> Result<Signatory> {
 }
 
 fn issuer(u: &mut Unstructured<'_>) -> Result<Issuer> {
-    Ok(Issuer { parent: some(u, 2, text)?, name: some(u, 2, text)? })
+    Ok(Issuer { parent: vec_of(u, 2, text)?, name: vec_of(u, 2, text)? })
 }
 
 fn number(u: &mut Unstructured<'_>) -> Result<DocumentNumber> {
@@ -249,31 +252,31 @@ fn date(u: &mut Unstructured<'_>) -> Result<IssueDate> {
         1 => IssueDate::blank_day_and_month(year),
         _ => IssueDate::new(year, month, day),
     }
-    .expect("a day that every month has"))
+    .expect("every month has 28 days"))
 }
 
 fn text(u: &mut Unstructured<'_>) -> Result<Text> {
-    // Most texts say something that the fonts have, or no paper would ever be set.
+    // Most texts need characters of the fonts, or hardly any document could be typeset.
     let mut text =
         if u.ratio(1, 60)? { String::new() } else { (*u.choose(&["Chữ", "ĐẢNG UỶ", "số 5"])?).to_owned() };
-    let pieces = if u.ratio(1, 12)? { u.int_in_range(0..=250)? } else { u.int_in_range(0..=14)? };
-    for _ in 0..pieces {
+    let fragments = if u.ratio(1, 12)? { u.int_in_range(0..=250)? } else { u.int_in_range(0..=14)? };
+    for _ in 0..fragments {
         match u.int_in_range(0..=400)? {
             0 => text.extend(char::from_u32(u.int_in_range(0x20..=0x17f)?)),
             1 => text.push(u.arbitrary()?),
-            _ => text.push_str(u.choose(&PIECES)?),
+            _ => text.push_str(u.choose(&FRAGMENTS)?),
         }
     }
     Ok(Text::from(text))
 }
 
-/// A list, empty only now and then.
-fn some<T>(
+/// Makes a list that is seldom empty.
+fn vec_of<T>(
     u: &mut Unstructured<'_>,
-    most: usize,
+    max_len: usize,
     mut one: impl FnMut(&mut Unstructured<'_>) -> Result<T>,
 ) -> Result<Vec<T>> {
-    let least = usize::from(!u.ratio(1, 20)?);
-    let count = u.int_in_range(least.min(most)..=most)?;
+    let min_len = usize::from(!u.ratio(1, 20)?);
+    let count = u.int_in_range(min_len.min(max_len)..=max_len)?;
     (0..count).map(|_| one(u)).collect()
 }

@@ -1,10 +1,11 @@
 //! Bookmarks (ISO 32000-1, 12.3.3): one a heading; below that of its copy, where there are several.
 
-use std::fmt::Write;
+use pdf_writer::writers::{Outline, OutlineItem};
+use pdf_writer::{Ref, TextStr};
 
 use super::file::File;
-use super::syntax::{Real, Ref, Text};
-use crate::export::conformance::Breaches;
+use super::syntax::Real;
+use crate::export::conformance::Violations;
 use crate::length::Pt;
 use crate::page::{Item, NodeId, Pages, Role};
 
@@ -18,21 +19,26 @@ struct Bookmark<'a> {
 }
 
 /// Writes the bookmarks and gives their root; none where there is no heading.
-pub(super) fn outline(file: &mut File<'_>, pages: &Pages, page_refs: &[Ref], breaches: &mut Breaches) -> Option<Ref> {
-    let bookmarks = bookmarks(pages);
+pub(super) fn bookmarks(
+    file: &mut File<'_>,
+    pages: &Pages,
+    page_refs: &[Ref],
+    violations: &mut Violations,
+) -> Option<Ref> {
+    let bookmarks = collect(pages);
     if bookmarks.is_empty() {
         return None;
     }
     let root = file.reserve();
-    let (first, last) = level(file, &bookmarks, root, page_refs, breaches)?;
+    let (first, last) = level(file, &bookmarks, root, page_refs, violations)?;
     let count = bookmarks.len();
-    file.put(root, |entry| {
-        let _ = write!(entry, "<</Type/Outlines/First {first}/Last {last}/Count {count}>>");
+    file.put(root, |object| {
+        object.start::<Outline<'_>>().first(first).last(last).count(count as i32);
     });
     Some(root)
 }
 
-fn bookmarks(pages: &Pages) -> Vec<Bookmark<'_>> {
+fn collect(pages: &Pages) -> Vec<Bookmark<'_>> {
     let mut bookmarks = Vec::new();
     let mut marked = vec![false; pages.structure.nodes().len()];
     let mut copy: Option<(NodeId, Bookmark<'_>)> = None;
@@ -80,29 +86,29 @@ fn level(
     bookmarks: &[Bookmark<'_>],
     parent: Ref,
     pages: &[Ref],
-    breaches: &mut Breaches,
+    violations: &mut Violations,
 ) -> Option<(Ref, Ref)> {
     let numbers: Vec<Ref> = bookmarks.iter().map(|_| file.reserve()).collect();
     for (index, (bookmark, number)) in bookmarks.iter().zip(&numbers).enumerate() {
-        let below = level(file, &bookmark.below, *number, pages, breaches);
-        breaches.length(&Text(bookmark.title));
-        file.put(*number, |entry| {
-            let _ = write!(entry, "<</Title{}/Parent {parent}", Text(bookmark.title));
+        let below = level(file, &bookmark.below, *number, pages, violations);
+        violations.length(bookmark.title);
+        file.put(*number, |object| {
+            let mut entry = object.start::<OutlineItem<'_>>();
+            entry.title(TextStr(bookmark.title)).parent(parent);
             match pages.get(bookmark.page) {
-                Some(page) => _ = write!(entry, "/Dest[{page}/XYZ 0 {} 0]", bookmark.top),
-                None => breaches.internal("a bookmark has no page"),
+                Some(page) => entry.dest().page(*page).xyz(0.0, bookmark.top.value(), None),
+                None => violations.internal("a bookmark has no page"),
             }
             if let Some(previous) = index.checked_sub(1).and_then(|index| numbers.get(index)) {
-                let _ = write!(entry, "/Prev {previous}");
+                entry.prev(*previous);
             }
             if let Some(next) = numbers.get(index + 1) {
-                let _ = write!(entry, "/Next {next}");
+                entry.next(*next);
             }
             if let Some((first, last)) = below {
                 // A negative number says that they are folded away.
-                let _ = write!(entry, "/First {first}/Last {last}/Count -{}", bookmark.below.len());
+                entry.first(first).last(last).count(-(bookmark.below.len() as i32));
             }
-            entry.push_str(">>");
         });
     }
     Some((*numbers.first()?, *numbers.last()?))

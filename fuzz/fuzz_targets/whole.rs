@@ -1,4 +1,0 @@
-//! `congvan_fuzz::whole` under libFuzzer.
-#![no_main]
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| congvan_fuzz::whole(bytes));
