@@ -21,7 +21,7 @@ fn main() {
             "{}: {pages} pages, {} bytes; genpdf: {} bytes",
             sample.name(),
             pdf.len(),
-            compose(&dispatch, fonts.clone()).len()
+            composed(&dispatch, fonts.clone()).len()
         );
     }
     divan::main();
@@ -76,7 +76,7 @@ fn congvan(bencher: Bencher<'_, '_>, sample: Sample) {
 #[divan::bench(args = Sample::ALL, sample_count = 20, sample_size = 1)]
 fn genpdf(bencher: Bencher<'_, '_>, sample: Sample) {
     let (fonts, dispatch) = (typesetter().genpdf_fonts().unwrap(), sample.dispatch());
-    bencher.bench(|| compose(&dispatch, fonts.clone()));
+    bencher.bench(|| composed(&dispatch, fonts.clone()));
 }
 
 /// Pages of congvan, written by genpdf.
@@ -88,7 +88,7 @@ fn congvan_through_genpdf(bencher: Bencher<'_, '_>, sample: Sample) {
         let mut document = document(fonts.clone());
         let pages = typesetter.genpdf_pages(&typesetter.pages(&dispatch).unwrap(), &document).unwrap();
         document.push(pages);
-        render(document)
+        written(document)
     });
 }
 
@@ -103,14 +103,14 @@ fn document(fonts: GenpdfFonts) -> Document {
     document
 }
 
-fn render(document: Document) -> Vec<u8> {
+fn written(document: Document) -> Vec<u8> {
     let mut bytes = Vec::new();
     document.render(&mut bytes).unwrap();
     bytes
 }
 
 /// Composes a dispatch with genpdf alone, which cannot justify lines, indent first lines or repeat the head of a table.
-fn compose(dispatch: &Dispatch, fonts: GenpdfFonts) -> Vec<u8> {
+fn composed(dispatch: &Dispatch, fonts: GenpdfFonts) -> Vec<u8> {
     let mut document = document(fonts);
     document.set_font_size(14);
     let mut decorator = SimplePageDecorator::new();
@@ -131,15 +131,13 @@ fn compose(dispatch: &Dispatch, fonts: GenpdfFonts) -> Vec<u8> {
         match item {
             BodyItem::Paragraph(text) | BodyItem::Heading(text) => document.push(paragraph("", text)),
             BodyItem::Directive(directive) => document.push(paragraph("- ", &directive.text)),
-            other => panic!("unexpected item in the samples: {other:?}"),
+            other => panic!("the samples have no {other:?}"),
         }
     }
     document.push(Break::new(1));
-    document.push(side_by_side(distribution_list(dispatch), signatory(&dispatch.signatories[0])));
+    document.push(side_by_side(receivers(dispatch), signatory(&dispatch.signatories[0])));
     for attachment in &dispatch.attachments {
-        let Attachment::StatisticsForm(form) = attachment else {
-            panic!("unexpected attachment in the samples: {attachment:?}")
-        };
+        let Attachment::StatisticsForm(form) = attachment else { panic!("the samples have no {attachment:?}") };
         document.push(PageBreak::new());
         document.push(header(&form.issuer, &[], &form.place, form.date));
         document.push(centred(&form.title, Effect::Bold));
@@ -147,7 +145,7 @@ fn compose(dispatch: &Dispatch, fonts: GenpdfFonts) -> Vec<u8> {
         document.push(table(form));
         document.push(side_by_side(LinearLayout::vertical(), signatory(&form.signatories[0])));
     }
-    render(document)
+    written(document)
 }
 
 fn header(issuer: &Issuer, below: &[String], place: &Text, date: IssueDate) -> TableLayout {
@@ -171,12 +169,12 @@ fn header(issuer: &Issuer, below: &[String], place: &Text, date: IssueDate) -> T
     side_by_side(left, right)
 }
 
-fn distribution_list(dispatch: &Dispatch) -> LinearLayout {
-    let mut list = LinearLayout::vertical().element(Paragraph::new("Nơi nhận:"));
-    for entry in &dispatch.distribution {
-        list.push(Paragraph::new(format!("- {entry},")).styled(Style::new().with_font_size(12)));
+fn receivers(dispatch: &Dispatch) -> LinearLayout {
+    let mut receivers = LinearLayout::vertical().element(Paragraph::new("Nơi nhận:"));
+    for receiver in &dispatch.distribution {
+        receivers.push(Paragraph::new(format!("- {receiver},")).styled(Style::new().with_font_size(12)));
     }
-    list
+    receivers
 }
 
 fn signatory(signatory: &Signatory) -> LinearLayout {

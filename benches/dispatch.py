@@ -38,7 +38,7 @@ def median(name, compile_one):
         start = time.perf_counter()
         pdf = compile_one(number)
         times.append((time.perf_counter() - start) * 1000)
-    print(f"{name:<46} median {statistics.median(times):6.2f} ms, minimum {min(times):6.2f} ms, {len(pdf)} bytes")
+    print(f"{name:<46} median {statistics.median(times):6.2f} ms, best {min(times):6.2f} ms, {len(pdf)} bytes")
 
 
 def main():

@@ -29,13 +29,13 @@ fn main() {
 }
 
 fn compare() {
-    println!("{:10}{:>18}{:>18}{:>18}", "ms", "new", "new and pdf", "in new process");
+    println!("{:10}{:>18}{:>18}{:>18}", "ms", "new", "new and pdf", "in a process");
     for (name, _) in SAMPLES {
         let dispatch = dispatch(name);
         let runs: Vec<[f64; 2]> = (0..RUNS).map(|_| first(&dispatch)).collect();
         let [new, total] = [0, 1].map(|which| min_and_median(runs.iter().map(|run| run[which]).collect()));
-        let separate = min_and_median((0..PROCESSES).map(|_| in_new_process(name)).collect());
-        println!("{name:10}{new:>18}{total:>18}{separate:>18}");
+        let alone = min_and_median((0..PROCESSES).map(|_| in_a_process(name)).collect());
+        println!("{name:10}{new:>18}{total:>18}{alone:>18}");
     }
 }
 
@@ -58,7 +58,7 @@ fn first(dispatch: &Dispatch) -> [f64; 2] {
 }
 
 /// Measures in a new process, where every page of memory is touched for the first time.
-fn in_new_process(name: &str) -> f64 {
+fn in_a_process(name: &str) -> f64 {
     let program = env::current_exe().expect("the path of this program");
     let output = Command::new(program).args(["--once", name]).output().expect("this program can be run");
     String::from_utf8_lossy(&output.stdout).trim().parse().expect("milliseconds")

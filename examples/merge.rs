@@ -1,8 +1,8 @@
-//! Sends one dispatch to forty units, each copy with the unit's name after "Kính gửi" and in its form:
-//! `cargo run --features parallel --example merge [-- --combined] [--jobs N] [--out DIR]`. The units are invented.
+//! A mail merge: one dispatch for forty fictitious units, with the name of the unit in Kính gửi and in the form.
+//! `cargo run --features parallel --example merge [-- --combined] [--number N] [--jobs N] [--out DIR]`
 //!
-//! `--combined` writes one file with a bookmark for each unit. An interrupted run can be started again and continues
-//! where it stopped.
+//! `--number N` numbers the copies from N on. `--combined` makes one file with a bookmark for each unit. A run after one
+//! that was stopped continues there.
 
 use std::error::Error;
 use std::num::NonZeroUsize;
@@ -10,13 +10,15 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use congvan::merge::{MailMerge, Recipients};
+use congvan::merge::{MailMerge, Recipient, Recipients};
 use congvan::{Dispatch, Typesetter};
 
-const USAGE: &str = "usage: merge [--combined] [--jobs N] [--out DIR]";
+const USAGE: &str = "usage: merge [--combined] [--number N] [--jobs N] [--out DIR]";
 
 struct Arguments {
     combined: bool,
+    /// The number of the first copy; by default all copies have the number of the dispatch.
+    number: Option<usize>,
     jobs: NonZeroUsize,
     folder: PathBuf,
 }
@@ -25,7 +27,6 @@ fn main() -> ExitCode {
     match arguments().and_then(|arguments| make(&arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // `{:#}` of the crate's error adds the help.
             match error.downcast_ref::<congvan::Error>() {
                 Some(error) => eprintln!("error: {error:#}"),
                 None => eprintln!("error: {error:#}"),
@@ -39,38 +40,54 @@ fn make(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data");
     let mut dispatch = Dispatch::from_toml(&std::fs::read_to_string(data.join("lam-dong-40.toml"))?)?;
     dispatch.addressees = vec!["{Tên đơn vị}".into()];
-    let merge = MailMerge::new(dispatch)?.prefilled_by("Tên đơn vị")?.named("{number} {Tên đơn vị}.pdf")?;
+    let merge = MailMerge::new(dispatch)?.with_unit_field("Tên đơn vị")?.with_file_name("{number} {Tên đơn vị}.pdf")?;
+    let merge = match arguments.number {
+        Some(_) => merge.with_number("{Số}-CV/BXDTCCSĐ")?,
+        None => merge,
+    };
 
     let units = data.join("units.csv");
-    let count = merge.check(Recipients::open(&units)?)?;
+    let count = merge.check(numbered(Recipients::open(&units)?, arguments.number))?;
     let mut done = 0;
     let typesetter = Typesetter::new()?;
-    let run = merge.run(&typesetter).of(count).threads(arguments.jobs).watched_by(|_| {
+    let run = merge.run(&typesetter).total(count).threads(arguments.jobs).on_progress(|_| {
         done += 1;
         eprint!("\r{done} of {count}");
         ControlFlow::Continue(())
     });
 
-    let recipients = Recipients::open(&units)?;
-    let (merged, place) = if arguments.combined {
+    let recipients = numbered(Recipients::open(&units)?, arguments.number);
+    let (merged, path) = if arguments.combined {
         std::fs::create_dir_all(&arguments.folder)?;
         let file = arguments.folder.join("all-units.pdf");
-        (run.into_one(recipients, &file)?, file)
+        (run.into_file(recipients, &file)?, file)
     } else {
         (run.into_folder(recipients, &arguments.folder)?, arguments.folder.clone())
     };
     eprintln!();
-    println!("{}: {} copies made, {} already there", place.display(), merged.made, merged.kept);
+    println!("{}: {} copies written, {} unchanged", path.display(), merged.written, merged.unchanged);
     Ok(())
+}
+
+/// The recipients with the field `Số` from `first` on.
+fn numbered(
+    recipients: Recipients<'_>,
+    first: Option<usize>,
+) -> impl Iterator<Item = Result<Recipient, congvan::Error>> {
+    recipients.enumerate().map(move |(index, recipient)| match first {
+        Some(first) => Ok(recipient?.with("Số", (first + index).to_string())),
+        None => recipient,
+    })
 }
 
 fn arguments() -> Result<Arguments, Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/merge");
-    let mut arguments = Arguments { combined: false, jobs: NonZeroUsize::MIN, folder };
+    let mut arguments = Arguments { combined: false, number: None, jobs: NonZeroUsize::MIN, folder };
     let mut given = std::env::args().skip(1);
     while let Some(argument) = given.next() {
         match argument.as_str() {
             "--combined" => arguments.combined = true,
+            "--number" => arguments.number = Some(given.next().ok_or(USAGE)?.parse()?),
             "--jobs" => arguments.jobs = given.next().ok_or(USAGE)?.parse()?,
             "--out" => arguments.folder = given.next().ok_or(USAGE)?.into(),
             _ => return Err(USAGE.into()),

@@ -32,12 +32,12 @@ fn make() -> Result<(), Box<dyn Error>> {
     let signable = Typesetter::new()?.signable_pdf(&dispatch()?)?;
     let picture = Picture::from_png(include_bytes!("../tests/data/signature.png"))?;
     let request = SignatureRequest::new("signatories[0].signature", "2026-11-24T09:30:00+07:00".parse()?)
-        .because("Ký ban hành")
-        .at("Đức Trọng")
+        .with_reason("Ký ban hành")
+        .with_location("Đức Trọng")
         .with_picture(picture.clone());
     let signed = first.sign(&signable, request)?;
     let request = SignatureRequest::new("signatories[1].signature", "2026-11-24T10:15:00+07:00".parse()?)
-        .because("Ký ban hành")
+        .with_reason("Ký ban hành")
         .with_picture(picture);
     let signed_twice = second.sign(&signed, request)?;
 

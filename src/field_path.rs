@@ -1,7 +1,7 @@
 //! `FieldPath`: the place of a field in a dispatch or a form, such as `body[2].items[0].text`.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -222,8 +222,18 @@ fn name(text: &str) -> Option<(Segment, &str)> {
 impl PartialEq<str> for FieldPath {
     /// Whether it is printed so.
     fn eq(&self, text: &str) -> bool {
-        let printed = self.to_string();
-        printed == text
+        let mut rest = Rest(text);
+        write!(rest, "{self}").is_ok() && rest.0.is_empty()
+    }
+}
+
+/// What is left of a text; only what it begins with can be written to it.
+struct Rest<'a>(&'a str);
+
+impl Write for Rest<'_> {
+    fn write_str(&mut self, written: &str) -> fmt::Result {
+        self.0 = self.0.strip_prefix(written).ok_or(fmt::Error)?;
+        Ok(())
     }
 }
 
@@ -265,7 +275,9 @@ mod tests {
             let path: FieldPath = text.parse().unwrap();
             assert_eq!(path.to_string(), text);
             assert_eq!(path, text);
+            assert_ne!(path, *format!("{text}x"));
         }
+        assert_ne!(FieldPath::of("body").index(1), "body");
         let strange = FieldPath::of("Tên đơn vị").child("").index(7).child(r#"a\".["#);
         assert_eq!(strange.to_string().parse(), Ok(strange));
     }

@@ -1,4 +1,4 @@
-//! Lengths: `Pt` for type, `Mm` for paper. No bare number crosses a border of the crate.
+//! Lengths: `Pt` (points) for type, `Mm` (millimetres) for paper.
 
 use std::fmt;
 use std::iter::Sum;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 const PT_PER_MM: f64 = 72.0 / 25.4;
 
-/// Sums of lengths may be off by this much: less than a thousandth of a millimetre.
+/// The tolerance for sums of lengths, less than a thousandth of a millimetre.
 pub(crate) const ROUNDING: Pt = Pt(0.001);
 
 /// A length in typographic points of 1/72 inch (0.3528 mm).
@@ -26,20 +26,27 @@ pub(crate) const ROUNDING: Pt = Pt(0.001);
 pub struct Pt(pub f64);
 
 /// A length in millimetres.
+///
+/// ```
+/// use congvan::{Mm, Pt};
+///
+/// assert_eq!(Pt::from(Mm(25.4)), Pt(72.0));
+/// assert_eq!(format!("{:.1}", Mm(12.7)), "12.7 mm");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
 pub struct Mm(pub f64);
 
 impl Pt {
-    /// No length at all.
+    /// The zero length.
     pub const ZERO: Self = Self(0.0);
 
-    /// The larger of the two.
+    /// The maximum of two lengths.
     #[must_use]
     pub fn max(self, other: Self) -> Self {
         Self(self.0.max(other.0))
     }
 
-    /// The smaller of the two.
+    /// The minimum of two lengths.
     #[must_use]
     pub fn min(self, other: Self) -> Self {
         Self(self.0.min(other.0))
@@ -72,9 +79,9 @@ impl fmt::Display for Mm {
     }
 }
 
-/// A length that cannot be read: it is not a number followed by `pt` or `mm`.
+/// The error for a text that is not a number followed by `pt` or `mm`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{found}` is no length: write a number and its unit, such as `14pt` or `10mm`")]
+#[error("invalid length `{found}`: expected a number with a unit, such as `14pt` or `10mm`")]
 pub struct LengthError {
     found: String,
 }
@@ -91,7 +98,7 @@ impl FromStr for Pt {
             (None, None) => return Err(error()),
         };
         let number: f64 = digits.trim().parse().map_err(|_| error())?;
-        // In points it is a larger number, which may have become infinite.
+        // The number of points is larger and may overflow to infinity.
         let length = if in_mm { Mm(number).into() } else { Self(number) };
         if !length.0.is_finite() {
             return Err(error());
@@ -171,14 +178,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_length_without_a_unit_is_refused() {
+    fn rejects_lengths_without_a_unit() {
         for bad in ["14", "pt", "14 px", "1e400pt", "1e308mm", "-1e308mm", "NaNpt", ""] {
             assert!(bad.parse::<Pt>().is_err(), "{bad}");
         }
     }
 
     #[test]
-    fn millimetres_and_points_agree() {
+    fn converts_millimetres_and_points() {
         assert_eq!(" 10 mm ".parse::<Pt>(), Ok(Pt(10.0 * 72.0 / 25.4)));
         assert_eq!(format!("{:.1}", Mm::from(Pt(36.0))), "12.7 mm");
     }

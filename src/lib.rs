@@ -117,7 +117,7 @@ mod typesetter;
 pub use chrono;
 pub use error::Error;
 pub use field_path::FieldPath;
-pub use fonts::Fonts;
+pub use fonts::{FontFiles, Fonts};
 pub use length::{Mm, Pt};
 pub use limits::Limits;
 pub use model::{
@@ -130,7 +130,7 @@ pub use typesetter::Typesetter;
 
 /// Optional parts of a dispatch.
 pub mod dispatch {
-    pub use crate::model::{Attachment, Circulation, Secrecy, StyledSpan, Typist, Urgency};
+    pub use crate::model::{Attachment, Circulation, Condition, ConditionalItem, Secrecy, StyledSpan, Typist, Urgency};
 }
 
 /// Statistics forms (biểu thống kê): columns and rows, imported files, and consolidation.

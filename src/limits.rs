@@ -1,13 +1,13 @@
-//! How much a paper may ask for, so that a server can take what strangers send.
+//! `Limits`: bounds on documents, so that a server can accept untrusted input.
 
 use crate::error::{Error, Problem};
 use crate::field_path::FieldPath;
 use crate::model::{BodyItem, DEEPEST, Directive, DocumentRef, StatisticsForm, form_path};
 
-/// How much a paper may ask for; what goes beyond is an error, and not a server without memory.
+/// Limits (giới hạn) on the size of a document and its templates. Exceeding one is an error.
 ///
-/// The limits are meant to be out of the way of every honest paper. A server that takes papers from strangers may set
-/// them lower, a program that sets the table of a whole province higher.
+/// The defaults are far above ordinary documents. A server with untrusted input may lower them; a program with tables of
+/// a whole province may raise them.
 ///
 /// ```
 /// use congvan::error::ErrorKind;
@@ -21,30 +21,31 @@ use crate::model::{BodyItem, DEEPEST, Directive, DocumentRef, StatisticsForm, fo
 /// assert_eq!(error.to_string(), "there are 2 pages, more than 1, the limit `pages`");
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias = "giới hạn")]
+#[doc(alias = "gioi han")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How long one text may be, in bytes of UTF-8: 100 000.
+    /// The most bytes of a text in UTF-8: 100 000.
     pub text_bytes: usize,
-    /// How long all texts may be together, in bytes of UTF-8: 8 000 000.
+    /// The most bytes of all texts together in UTF-8: 8 000 000.
     pub all_text_bytes: usize,
-    /// How many texts there may be, cells of forms not counted: 20 000.
+    /// The most texts, except cells of forms: 20 000.
     pub texts: usize,
-    /// How deep directives may lie within each other: 16 levels. More than 32 could not be read back and are refused
-    /// whatever this says.
+    /// The most levels of nested directives: 16. More than 32 are rejected with any limit, because they could not be
+    /// read back.
     pub levels: usize,
-    /// How many forms may be attached: 200.
+    /// The most attached forms: 200.
     pub forms: usize,
-    /// How many columns a form may have: 100.
+    /// The most columns of a form: 100.
     pub columns: usize,
-    /// How many rows a form may have, blank ones too: 20 000.
+    /// The most rows of a form, with blank ones: 20 000.
     pub rows: usize,
-    /// How many cells all forms may have together, those of blank rows too: 400 000.
+    /// The most cells of all forms together, with those of blank rows: 400 000.
     pub cells: usize,
-    /// How many pages there may be: 2 000. A page takes some ten kilobytes of memory.
+    /// The most pages: 2 000. A page takes about 10 KB of memory.
     pub pages: usize,
-    /// How large the markup may be that a pack's templates make, in bytes: 64 MiB. Their filters may handle as many
-    /// bytes of text.
+    /// The most bytes of markup that the templates of a pack produce, and of text that their filters handle: 64 MiB.
     pub template_bytes: usize,
 }
 
@@ -69,7 +70,7 @@ macro_rules! setters {
     ($($name:ident: $type:ty)*) => {
         impl Limits {
             $(
-                #[doc = concat!("The same with this limit for [`", stringify!($name), "`](Self#structfield.", stringify!($name), ").")]
+                #[doc = concat!("Sets the limit [`", stringify!($name), "`](Self#structfield.", stringify!($name), ").")]
                 #[must_use]
                 pub fn $name(mut self, most: $type) -> Self {
                     self.$name = most;
@@ -94,14 +95,14 @@ setters! {
 }
 
 impl Limits {
-    /// Refuses a paper that asks for more.
+    /// Requires a document to be within the limits.
     pub(crate) fn require(&self, paper: DocumentRef<'_>) -> Result<(), Error> {
-        self.breaches(paper).into_iter().next().map_or(Ok(()), Err)
+        self.exceeded(paper).into_iter().next().map_or(Ok(()), Err)
     }
 
-    /// Each limit that a paper goes beyond. Levels come first, and alone: what else looks at directives goes into all of
-    /// them.
-    pub(crate) fn breaches(&self, paper: DocumentRef<'_>) -> Vec<Error> {
+    /// An error for each limit that a document exceeds. Too many levels are reported alone: the other limits recurse into
+    /// directives.
+    pub(crate) fn exceeded(&self, paper: DocumentRef<'_>) -> Vec<Error> {
         let mut found = Vec::new();
         if let DocumentRef::Dispatch(dispatch) = paper {
             self.levels_of(&dispatch.body, &mut found);
@@ -123,7 +124,7 @@ impl Limits {
         found
     }
 
-    /// Refuses so many pages.
+    /// Requires a number of pages to be within the limit.
     pub(crate) fn require_pages(&self, pages: usize) -> Result<(), Error> {
         at_most("pages", "pages", pages, self.pages)
     }
@@ -131,7 +132,7 @@ impl Limits {
     fn levels_of(&self, body: &[BodyItem], found: &mut Vec<Error>) {
         let most = self.levels.min(DEEPEST);
         for (index, item) in body.iter().enumerate() {
-            let BodyItem::Directive(directive) = item else { continue };
+            let BodyItem::Directive(directive) = item.unconditional() else { continue };
             let deep = at_most("levels", "levels of directives", depth(directive, most), most);
             found.extend(deep.err().map(|error| error.at_field(FieldPath::of("body").index(index))));
         }
@@ -162,7 +163,7 @@ fn cells_of(form: &StatisticsForm) -> usize {
     filled.saturating_add(form.columns.len().saturating_mul(usize::from(form.blank_rows)))
 }
 
-/// How many levels a directive has; it is not asked further than one below the limit.
+/// The number of levels of a directive; counting stops one level below the limit.
 fn depth(directive: &Directive, most: usize) -> usize {
     let mut levels = 0;
     let mut level: Vec<&Directive> = vec![directive];

@@ -1,4 +1,4 @@
-//! `Page`: what stands where on the paper, a list of things to draw and the structure that they belong to.
+//! `Pages`: the result of the layout, with positioned items and the structure tree.
 
 use std::fmt;
 use std::ops::Range;
@@ -9,87 +9,102 @@ pub use crate::fonts::Face;
 use crate::length::{Mm, Pt};
 use crate::standard::{FitDirection, FitSetting};
 
-/// The laid-out document: its pages and its structure.
+/// The pages of a laid-out document with its structure tree.
 ///
-/// `{}` prints it as a display list in millimetres, one thing a line, which is what the tests compare.
-#[derive(Debug, Clone)]
+/// `Display` prints a display list: one item a line, positions in millimetres.
+///
+/// ```
+/// use congvan::page::Item;
+/// use congvan::{Dispatch, Issuer, Typesetter};
+///
+/// let dispatch = Dispatch::new(Issuer::new("BAN TỔ CHỨC"), "12-CV/BTCĐU".parse()?, "về việc họp");
+/// let pages = Typesetter::new()?.pages(&dispatch.paragraph("Nội dung."))?;
+/// let mut texts = pages.pages[0].items.iter().filter_map(|item| match item {
+///     Item::Text(run) => Some(run.text.trim_end()),
+///     _ => None,
+/// });
+/// assert!(texts.any(|text| text == "Nội dung."));
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Pages {
     /// The pages, in order.
     pub pages: Vec<Page>,
-    /// What things are and how they belong together.
+    /// The structure tree, as in tagged PDF.
     pub structure: Structure,
-    /// What was moved so that the text fits its pages.
+    /// The values changed by the fitting.
     pub fit: FitSetting,
-    /// What the document says of itself.
+    /// The title, author and other metadata.
     pub metadata: Metadata,
 }
 
-/// One page: things with their places, counted from the upper left corner of the sheet.
-#[derive(Debug, Clone)]
+/// A page. The positions of its items are in points from the upper left corner of the sheet.
+#[doc(alias("trang"))]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page {
-    /// Width of the sheet.
+    /// The width of the sheet.
     pub width: Pt,
-    /// Height of the sheet.
+    /// The height of the sheet.
     pub height: Pt,
-    /// What is drawn, in reading order.
+    /// The items, in reading order.
     pub items: Vec<Item>,
 }
 
-/// A thing on a page.
-#[derive(Debug, Clone)]
+/// An item on a page.
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Item {
     /// A run of text.
     Text(TextRun),
     /// A straight line.
     Rule(Rule),
-    /// A picture.
+    /// An image.
     Image(PlacedImage),
-    /// A cell to be filled in on the screen; nothing is drawn.
+    /// A form field for a table cell; draws nothing.
     Field(Field),
-    /// Where an electronic signature will be seen; nothing is drawn.
-    SignatureRoom(SignatureRoom),
+    /// The space for an electronic signature; draws nothing.
+    SignatureSpace(SignatureSpace),
 }
 
-/// A run of text of one face and size on one line.
-#[derive(Debug, Clone)]
+/// A run of text on a line, with one face and size.
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TextRun {
-    /// The left edge of its first glyph.
+    /// The left edge of the first glyph.
     pub x: Pt,
-    /// The baseline, from the top of the sheet.
+    /// The distance of the baseline from the top of the sheet.
     pub baseline: Pt,
     /// The face.
     pub face: Face,
-    /// The size of the type.
+    /// The type size.
     pub size: Pt,
-    /// The characters, in NFC, a space at the end of a line included.
+    /// The characters in NFC, including a space at the end of a line.
     pub text: String,
     /// The glyphs, from left to right.
     pub glyphs: Vec<Glyph>,
-    /// The name of the style, which names the component.
+    /// The name of the style, which identifies the component.
     pub style: Arc<str>,
-    /// What it belongs to; none for what is not read aloud.
+    /// The structure node; none for an artifact.
     pub owner: Option<NodeId>,
-    /// The words that an abbreviation stands for.
+    /// The expansion of an abbreviation.
     pub expansion: Option<Arc<str>>,
-    /// Whether it is turned to be read from below: it begins at `x`, `baseline` and runs upward.
+    /// Whether the run is turned by 90°: it starts at `x`, `baseline` and runs upwards.
     pub turned: bool,
 }
 
-/// A glyph of a run.
+/// A glyph of a text run.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Glyph {
-    /// Its number in the font.
+    /// The glyph index in the font.
     pub id: u32,
-    /// How far the next glyph is from this one.
+    /// The distance to the next glyph.
     pub advance: Pt,
-    /// How far it is moved to the right and up.
+    /// The offset to the right and upwards.
     pub offset: (Pt, Pt),
-    /// The bytes of the run's text that it shows.
+    /// The byte range of its characters in the text of the run.
     pub text: Range<usize>,
 }
 
@@ -97,35 +112,35 @@ pub struct Glyph {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Rule {
-    /// Where it begins: from the left and from the top of the sheet.
+    /// The start, from the left and from the top of the sheet.
     pub from: (Pt, Pt),
-    /// Where it ends.
+    /// The end, from the left and from the top of the sheet.
     pub to: (Pt, Pt),
-    /// Its thickness, half on either side.
+    /// The thickness; half of it is on either side.
     pub thickness: Pt,
-    /// The name of the style that it comes from.
+    /// The name of the style that asks for the rule.
     pub style: Arc<str>,
 }
 
-/// A picture with its place.
-#[derive(Debug, Clone)]
+/// An image with its position and size.
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PlacedImage {
     /// The left edge.
     pub x: Pt,
     /// The upper edge.
     pub y: Pt,
-    /// The width on paper.
+    /// The width on the page.
     pub width: Pt,
-    /// The height on paper.
+    /// The height on the page.
     pub height: Pt,
-    /// The picture.
+    /// The image.
     pub image: Image,
-    /// What it belongs to.
+    /// The structure node; none for an artifact.
     pub owner: Option<NodeId>,
 }
 
-/// A cell of a form that is to be filled in on the screen. Only a layout for that purpose has any.
+/// A form field for a cell that is filled in on the screen. Only the layout of a fillable PDF has fields.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
@@ -137,17 +152,20 @@ pub struct Field {
     pub width: Pt,
     /// The height inside the rules.
     pub height: Pt,
-    /// The row of the table, from 0, the head not counted.
+    /// The index of the row in the body of the table, from 0.
     pub row: usize,
-    /// The column, from 0.
+    /// The index of the column, from 0.
     pub column: usize,
-    /// Its node of the structure, within that of the cell that it fills.
+    /// The structure node of the field, a child of the cell's node.
     pub owner: Option<NodeId>,
 }
 
-/// The room between position and name, for an electronic signature. Only a layout for that purpose has any.
+/// The space for an electronic signature, between position and name. Only the layout of a PDF to be signed on the
+/// screen has signature spaces.
+#[doc(alias("chỗ ký", "cho ky", "chữ ký số", "chu ky so"))]
 #[derive(Debug, Clone, PartialEq)]
-pub struct SignatureRoom {
+#[non_exhaustive]
+pub struct SignatureSpace {
     /// The left edge.
     pub x: Pt,
     /// The upper edge.
@@ -156,35 +174,35 @@ pub struct SignatureRoom {
     pub width: Pt,
     /// The height.
     pub height: Pt,
-    /// The field of the paper that it stands for, such as `signatories[0].signature`.
+    /// The path of the signature, such as `signatories[0].signature`.
     pub field: FieldPath,
-    /// Its node of the structure.
+    /// The structure node of the field.
     pub owner: Option<NodeId>,
 }
 
-/// A picture that can be placed.
-#[derive(Debug, Clone)]
+/// An image that can be placed on a page.
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Image {
     /// The bytes of a PNG file.
     pub png: Arc<Vec<u8>>,
-    /// Width and height in pixels.
+    /// The width and height in pixels.
     pub pixels: (u32, u32),
-    /// The words that are read aloud in its place.
+    /// The alternative text.
     pub description: String,
-    /// The field that it comes from.
+    /// The path of its field in the dispatch.
     pub field: FieldPath,
 }
 
-/// What the document says of itself.
+/// The metadata of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Metadata {
     /// The title.
     pub title: String,
-    /// Who issues it.
+    /// The issuer.
     pub author: String,
-    /// What it is about.
+    /// The subject.
     pub subject: String,
     /// The language, `vi-VN`.
     pub language: String,
@@ -192,101 +210,99 @@ pub struct Metadata {
     pub date: (u16, u8, u8),
 }
 
-/// The number of a node of the structure.
+/// The index of a node in a [`Structure`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(pub usize);
 
-/// The structure of a document: a tree of nodes, each with a role, in reading order.
-#[derive(Debug, Clone, Default)]
+/// The structure tree of a document, in reading order.
+///
+/// ```
+/// use congvan::page::{Role, Structure};
+///
+/// let mut structure = Structure::default();
+/// let part = structure.add(Role::Part, None);
+/// let paragraph = structure.add(Role::Paragraph, Some(part));
+/// assert_eq!(structure.role(paragraph), Some(&Role::Paragraph));
+/// assert_eq!(structure.nodes()[1].parent, Some(part));
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Structure {
     nodes: Vec<Node>,
 }
 
-/// A node of the structure.
-#[derive(Debug, Clone)]
+/// A node of the structure tree.
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Node {
-    /// What it is.
+    /// The role of the node.
     pub role: Role,
-    /// What it belongs to; none at the top.
+    /// The parent; none for a root.
     pub parent: Option<NodeId>,
 }
 
-/// What a node of the structure is.
+/// The role of a structure node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Role {
-    /// A whole document among several in one file, with its title.
+    /// A document in a file with several documents, with its title.
     Copy(String),
-    /// A part: the dispatch, an attached form.
+    /// A part: the dispatch or an attached form.
     Part,
-    /// A heading of a level from 1, with its words.
+    /// A heading with its level, from 1, and its text.
     Heading(u16, String),
     /// A paragraph.
     Paragraph,
-    /// A list; its marks count, or are all alike.
+    /// A list.
     List {
-        /// Whether the marks count.
+        /// Whether the marks are numbers or letters.
         ordered: bool,
     },
-    /// An item of a list.
+    /// A list item.
     ListItem,
-    /// The mark of an item.
+    /// The mark of a list item.
     Label,
-    /// What an item says.
+    /// The content of a list item.
     ItemBody,
     /// A table.
     Table,
-    /// A row of a table.
+    /// A table row.
     Row,
-    /// A cell at the head of a column.
+    /// A table header cell.
     HeaderCell {
-        /// Over how many columns it reaches.
+        /// The number of columns that it spans.
         columns: usize,
-        /// Over how many rows of the head it reaches.
+        /// The number of head rows that it spans.
         rows: usize,
     },
-    /// A cell.
+    /// A table cell.
     Cell,
-    /// A cell that reaches over several columns or rows.
+    /// A table cell that spans several columns or rows.
     WideCell {
-        /// Over how many columns.
+        /// The number of columns.
         columns: usize,
-        /// Over how many rows.
+        /// The number of rows.
         rows: usize,
     },
-    /// A picture, with the words that are read aloud in its place.
+    /// An image with its alternative text.
     Figure(String),
-    /// A field that is filled in or signed on the screen.
+    /// A form or signature field.
     Field,
 }
 
 impl Structure {
-    /// Adds a node below another, after those that are there.
+    /// Adds a node as the last child of its parent.
     pub fn add(&mut self, role: Role, parent: Option<NodeId>) -> NodeId {
         self.nodes.push(Node { role, parent });
         NodeId(self.nodes.len() - 1)
     }
 
-    /// Gives a node another role.
-    pub(crate) fn set_role(&mut self, id: NodeId, role: Role) {
-        if let Some(node) = self.nodes.get_mut(id.0) {
-            node.role = role;
-        }
-    }
-
-    /// Takes away the nodes from that number on.
-    pub(crate) fn truncate(&mut self, length: usize) {
-        self.nodes.truncate(length);
-    }
-
-    /// The nodes, parents before their children.
+    /// The nodes; parents come before their children.
     #[must_use]
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
     }
 
-    /// The role of a node, if there is such a node.
+    /// The role of a node, or `None` if the index is out of range.
     #[must_use]
     pub fn role(&self, id: NodeId) -> Option<&Role> {
         self.nodes.get(id.0).map(|node| &node.role)
@@ -294,21 +310,22 @@ impl Structure {
 }
 
 impl TextRun {
-    /// The width of its ink: a space at its end does not count.
+    /// The width of the run without trailing spaces.
     #[must_use]
     pub fn width(&self) -> Pt {
         let inked = self.text.trim_end().len();
         self.glyphs.iter().filter(|glyph| glyph.text.start < inked).map(|glyph| glyph.advance).sum()
     }
 
-    /// How far its line is from where lines begin: from the top of the sheet, or from the left where it is turned.
+    /// The position of the line across its reading direction: the distance of the baseline from the top of the sheet,
+    /// or from the left if turned.
     pub(crate) fn line(&self) -> Pt {
         if self.turned { self.x } else { self.baseline }
     }
 }
 
 impl Item {
-    /// Turns it to be read from below, as part of something of that width whose upper left corner stays where it is.
+    /// Turns the item by 90°, to read upwards, inside a box of this width whose upper left corner stays in place.
     pub(crate) fn turn(&mut self, width: Pt) {
         let turned = |(x, y): (Pt, Pt)| (y, width - x);
         match self {
@@ -317,12 +334,12 @@ impl Item {
                 run.turned = true;
             }
             Self::Rule(rule) => (rule.from, rule.to) = (turned(rule.from), turned(rule.to)),
-            // No text holds any.
-            Self::Image(_) | Self::Field(_) | Self::SignatureRoom(_) => {}
+            // Turned cells hold text and rules only.
+            Self::Image(_) | Self::Field(_) | Self::SignatureSpace(_) => {}
         }
     }
 
-    /// Moves it right and down.
+    /// Moves the item to the right and down.
     pub(crate) fn shift(&mut self, x: Pt, y: Pt) {
         match self {
             Self::Text(run) => {
@@ -343,7 +360,7 @@ impl Item {
                 field.x += x;
                 field.y += y;
             }
-            Self::SignatureRoom(room) => {
+            Self::SignatureSpace(room) => {
                 room.x += x;
                 room.y += y;
             }
@@ -412,7 +429,7 @@ impl fmt::Display for Item {
                 mm(field.width),
                 mm(field.height),
             ),
-            Self::SignatureRoom(room) => write!(
+            Self::SignatureSpace(room) => write!(
                 f,
                 "{:6.2} {:6.2}  {:20} room for a signature {:.2} × {:.2}",
                 mm(room.x),

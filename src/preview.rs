@@ -1,4 +1,4 @@
-//! The pages of a finished PDF as pictures: PNG for the screen, SVG for any size.
+//! Previews: the pages of a finished PDF as PNG and SVG pictures.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,26 +17,33 @@ use png::{BitDepth, ColorType, Compression, EncodingError};
 use crate::error::{Error, Problem};
 use crate::length::Pt;
 
-/// A file may have so many bytes.
+/// The most bytes of a file.
 const MOST_BYTES: usize = 32 << 20;
-/// A file may have so many pages.
+/// The most pages of a file.
 const MOST_PAGES: usize = 2_000;
-/// A side of a page may have so many points: five metres, as far as PDF goes.
+/// The longest side of a page in points: 5 m, the limit of PDF.
 const LONGEST_SIDE: f64 = 14_400.0;
-/// A picture may have so many pixels: an A4 page has 35 million at 600 to the inch.
+/// The most pixels of a picture: an A4 page has 35 million at 600 pixels per inch.
 const MOST_PIXELS: usize = 50_000_000;
-/// The marker of a whole file stands within so many bytes from its end.
+/// The end-of-file marker is within this number of bytes from the end.
 const TAIL: usize = 1024;
 
-/// How fine a picture is, in pixels to the inch. The screen takes 96, a printer 300.
+/// The resolution (độ phân giải) of a picture in pixels per inch: 96 for screens, 300 for printers.
+///
+/// ```
+/// use congvan::pdf::PixelsPerInch;
+///
+/// assert!(PixelsPerInch(96) < PixelsPerInch(300));
+/// ```
+#[doc(alias = "độ phân giải")]
+#[doc(alias = "do phan giai")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PixelsPerInch(pub u16);
 
-/// The pages of a finished PDF, to be drawn as pictures.
+/// Pictures of the pages of a PDF file (xem trước), with fields and signatures.
 ///
-/// It draws what stands in the file: page, fields, signature. It is made for the files of this crate, which bring
-/// their fonts with them; text of another file whose font is not embedded is an error, not a gap.
-/// The same file gives the same bytes, but processors of different makes may differ by a shade.
+/// It is made for the files of this crate, which embed their fonts; a font that is not embedded is an error. The same
+/// file gives the same bytes on one machine; colours may differ slightly between processors.
 ///
 /// ```
 /// use congvan::pdf::{PixelsPerInch, Preview};
@@ -50,54 +57,56 @@ pub struct PixelsPerInch(pub u16);
 /// assert!(preview.svg(1)?.starts_with("<svg"));
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias = "xem trước")]
+#[doc(alias = "xem truoc")]
 pub struct Preview {
     pdf: Pdf,
 }
 
 impl Preview {
-    /// Takes the bytes of a PDF file.
+    /// Reads the bytes of a PDF file.
     ///
     /// # Errors
-    /// When they are no whole PDF, the file is encrypted, or has more than 32 MiB or 2,000 pages.
+    /// When the bytes are not a complete PDF, or the file is encrypted or has more than 32 MiB or 2,000 pages.
     pub fn new(pdf: impl Into<Vec<u8>>) -> Result<Self, Error> {
         let bytes = pdf.into();
         within("size of the file in bytes", bytes.len(), MOST_BYTES)?;
         if !bytes.starts_with(b"%PDF-") {
-            return Err(refused("it does not begin as a PDF does"));
+            return Err(refused("it does not begin with `%PDF-`"));
         }
-        // A reader would show what is left of a file that was cut off, blank pages among it.
+        // The parser would repair a truncated file and show blank pages.
         let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or_default();
         if !tail.windows(5).any(|window| window == b"%%EOF") {
             return Err(refused("its end is missing"));
         }
         let pdf = Pdf::new(bytes).map_err(|error| match error {
             LoadPdfError::Decryption(_) => refused("it is encrypted"),
-            LoadPdfError::Invalid => refused("it has no pages that can be read"),
+            LoadPdfError::Invalid => refused("it has no readable pages"),
         })?;
         match pdf.pages().len() {
-            0 => Err(refused("it has no pages that can be read")),
+            0 => Err(refused("it has no readable pages")),
             pages => within("number of pages", pages, MOST_PAGES).map(|()| Self { pdf }),
         }
     }
 
-    /// How many pages there are.
+    /// The number of pages.
     #[must_use]
     pub fn page_count(&self) -> usize {
         self.pdf.pages().len()
     }
 
-    /// Width and height of a page, counted from 0, as it is seen.
+    /// Width and height in points of a page as displayed; pages count from 0.
     ///
     /// # Errors
-    /// When there is no such page, or a side of it is longer than 14,400 pt.
+    /// When there is no such page, or one of its sides is longer than 14,400 pt.
     pub fn page_size(&self, page: usize) -> Result<(Pt, Pt), Error> {
         size(self.page(page)?)
     }
 
-    /// A page, counted from 0, as a PNG file: grey, or in colours where the page has any.
+    /// Renders a page as a PNG file, in greyscale unless the page has colours; pages count from 0.
     ///
     /// # Errors
-    /// When there is no such page, the picture would have no pixel or more than 50 million, or a font or a picture of
+    /// When there is no such page, the picture would have no pixels or more than 50 million, or a font or a picture of
     /// the page cannot be read.
     pub fn png(&self, page: usize, resolution: PixelsPerInch) -> Result<Vec<u8>, Error> {
         let page = self.page(page)?;
@@ -111,9 +120,9 @@ impl Preview {
         };
         let mut context = RenderContext::new(width, height);
         let transform = Affine::scale(scale) * page.initial_transform(true).to_kurbo();
-        let (settings, whole) = interpreter();
+        let (settings, is_complete) = interpreter();
         render_into(page, &RenderCache::new(), &settings, &RenderSettings::default(), &mut context, transform);
-        require(&whole)?;
+        require_complete(&is_complete)?;
         context.flush();
         let mut drawn = Pixmap::new(width, height);
         let background = RasterizerSettings { target_init: TargetInit::Clear(WHITE), ..RasterizerSettings::default() };
@@ -121,18 +130,18 @@ impl Preview {
         encoded(&drawn, resolution).map_err(|error| refused("its picture cannot be written").caused_by(error))
     }
 
-    /// A page, counted from 0, as an SVG file of the size of the page. Letters are outlines in it, not text.
+    /// Renders a page as an SVG file of the size of the page, with outlines instead of text; pages count from 0.
     ///
     /// # Errors
     /// When there is no such page, or a font or a picture of the page cannot be read.
     pub fn svg(&self, page: usize) -> Result<String, Error> {
         let page = self.page(page)?;
         size(page)?;
-        let (settings, whole) = interpreter();
-        let look = SvgRenderSettings { bg_color: [u8::MAX; 4] };
-        let drawn = hayro_svg::convert(page, &hayro_svg::RenderCache::new(), &settings, &look);
-        require(&whole)?;
-        // Without a unit the lengths would be pixels of the screen, and the page a quarter too small.
+        let (settings, is_complete) = interpreter();
+        let render_settings = SvgRenderSettings { bg_color: [u8::MAX; 4] };
+        let drawn = hayro_svg::convert(page, &hayro_svg::RenderCache::new(), &settings, &render_settings);
+        require_complete(&is_complete)?;
+        // Lengths without a unit are CSS pixels, which are a quarter smaller.
         let (width, height) = page.render_dimensions();
         let in_points = format!("width=\"{width}pt\" height=\"{height}pt\"");
         Ok(drawn.replacen(&format!("width=\"{width}\" height=\"{height}\""), &in_points, 1))
@@ -152,25 +161,28 @@ impl std::fmt::Debug for Preview {
 
 fn size(page: &Page<'_>) -> Result<(Pt, Pt), Error> {
     let (width, height) = page.render_dimensions();
-    let sound = |side: f32| side > 0.0 && f64::from(side) <= LONGEST_SIDE;
-    if sound(width) && sound(height) {
+    let is_valid = |side: f32| side > 0.0 && f64::from(side) <= LONGEST_SIDE;
+    if is_valid(width) && is_valid(height) {
         Ok((Pt(width.into()), Pt(height.into())))
     } else {
-        Err(refused("a page of it is larger than a page can be"))
+        Err(refused("a page is longer than 14,400 pt"))
     }
 }
 
-/// How the renderer reads a page, and whether it could read all of it.
+/// The settings of the renderer, and a flag that it clears when it cannot read a part of the page.
 fn interpreter() -> (InterpreterSettings, Arc<AtomicBool>) {
-    let whole = Arc::new(AtomicBool::new(true));
-    let seen = Arc::clone(&whole);
-    let warning_sink = Arc::new(move |_| seen.store(false, Ordering::Relaxed));
-    (InterpreterSettings { warning_sink, ..InterpreterSettings::default() }, whole)
+    let is_complete = Arc::new(AtomicBool::new(true));
+    let flag = Arc::clone(&is_complete);
+    let warning_sink = Arc::new(move |_| flag.store(false, Ordering::Relaxed));
+    (InterpreterSettings { warning_sink, ..InterpreterSettings::default() }, is_complete)
 }
 
-fn require(whole: &AtomicBool) -> Result<(), Error> {
-    let read = whole.load(Ordering::Relaxed);
-    if read { Ok(()) } else { Err(refused("a font or a picture of the page cannot be read")) }
+fn require_complete(is_complete: &AtomicBool) -> Result<(), Error> {
+    if is_complete.load(Ordering::Relaxed) {
+        Ok(())
+    } else {
+        Err(refused("a font or a picture of the page cannot be read"))
+    }
 }
 
 fn within(what: &'static str, found: usize, limit: usize) -> Result<(), Error> {
@@ -181,9 +193,9 @@ fn refused(why: &'static str) -> Error {
     Error::new(Problem::Preview { why })
 }
 
-/// The PNG file, one byte a pixel where no pixel has a colour.
+/// The PNG file, in greyscale if no pixel has a colour.
 fn encoded(drawn: &Pixmap, resolution: PixelsPerInch) -> Result<Vec<u8>, EncodingError> {
-    // On white every pixel is opaque, so its shares of red, green and blue are those that are seen.
+    // The background is opaque, so no pixel has alpha.
     let pixels = drawn.data_as_u8_slice().chunks_exact(4);
     let grey = pixels.clone().all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
     let (color, bytes) = if grey { (ColorType::Grayscale, 1) } else { (ColorType::Rgb, 3) };

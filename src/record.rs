@@ -1,4 +1,4 @@
-//! `Record`: what a PDF says, for machines, of the paper that it shows; and the data that travel in it.
+//! `Record`: the metadata of a PDF about its document, and the embedded data.
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -7,52 +7,68 @@ use crate::error::{Error, Problem};
 use crate::model::{Dispatch, DocumentRef, Issuer, Signatory, StatisticsForm, Text};
 use crate::standard::Standard;
 
-/// The version of the data that travel in a PDF: it rises when a program that knows an older one could not read them.
+/// The schema version of the embedded data; it increases when older programs cannot read the data.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
 
-/// The namespace of the record's properties in XMP.
+/// The XMP namespace of the record.
 pub(crate) const NAMESPACE: &str = "https://docs.rs/congvan/record/1.0/";
 
-/// What a PDF says of the dispatch or form that it shows, in its XMP metadata.
+/// The metadata of a PDF about its dispatch or form (siêu dữ liệu), as XMP properties.
 ///
-/// `docs/record.md` in the crate's repository describes the properties.
+/// `docs/record.md` in the repository of the crate describes the properties. `ReadBack` (feature `readback`) reads them.
+///
+/// ```
+/// # #[cfg(feature = "readback")] {
+/// use congvan::pdf::ReadBack;
+/// use congvan::{Dispatch, Typesetter};
+///
+/// # let text = include_str!("../examples/data/nam-dinh-175.toml");
+/// let pdf = Typesetter::new()?.pdf(&Dispatch::from_toml(text)?)?;
+/// let record = ReadBack::from_pdf(&pdf)?.record;
+/// assert_eq!((record.kind.as_str(), record.standard.as_str()), ("Công văn", "hd36"));
+/// assert_eq!(record.number.as_deref(), Some("175-CV/BTCĐUK"));
+/// # }
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias = "siêu dữ liệu")]
+#[doc(alias = "sieu du lieu")]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Record {
-    /// Loại văn bản: `Công văn`, or the title of a form.
+    /// The kind of document (loại văn bản): `Công văn`, or the title of a form.
     pub kind: String,
-    /// Số và ký hiệu, such as `40-CV/BXDTCCSĐ`; none for a form that goes out alone.
+    /// The number (số và ký hiệu), such as `40-CV/BXDTCCSĐ`; none for a standalone form.
     pub number: Option<String>,
-    /// Cơ quan ban hành, in one line.
+    /// The issuer (cơ quan ban hành) on one line.
     pub issuer: String,
-    /// Cơ quan cấp trên, in one line, if there is one.
+    /// The parent body of the issuer (cơ quan cấp trên) on one line.
     pub parent: Option<String>,
-    /// Ngày ban hành: `2023-01-09`, or as much of it as is printed.
+    /// The date of issue (ngày ban hành), such as `2023-01-09`; shorter for a date with blanks.
     pub date: String,
-    /// Trích yếu.
+    /// The subject (trích yếu).
     pub subject: String,
-    /// Who signs, each as `T/M BAN THƯỜNG VỤ, BÍ THƯ, Nguyễn Văn A`.
+    /// The signatories (người ký), each as `T/M BAN THƯỜNG VỤ, BÍ THƯ, Nguyễn Văn A`.
     pub signatories: Vec<String>,
-    /// The name of the standard that it follows, such as `hd36`.
+    /// The name of the standard, such as `hd36`.
     pub standard: String,
 }
 
-/// The data of a paper as a file that travels in its PDF.
+/// The data of a document as a file embedded in its PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Enclosure {
-    /// The name of the file.
+    /// The file name.
     pub(crate) name: &'static str,
-    /// JSON: the version of its shape, and the paper.
+    /// The content: JSON with the schema version and the document.
     pub(crate) json: Vec<u8>,
-    /// The digest of the data, `sha256:` and hexadecimal digits.
+    /// The digest of the content, `sha256:` and hexadecimal digits.
     pub(crate) digest: String,
-    /// What the file is, in words.
+    /// The description of the file.
     pub(crate) description: String,
 }
 
-/// The shape of the enclosed JSON.
+/// The JSON of the embedded data.
 #[derive(Serialize)]
-struct Enclosed<'a> {
+struct Envelope<'a> {
     congvan: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     dispatch: Option<&'a Dispatch>,
@@ -61,7 +77,7 @@ struct Enclosed<'a> {
 }
 
 impl Record {
-    /// The record of a paper that follows a standard.
+    /// The record of a document with its standard.
     pub(crate) fn of(paper: DocumentRef<'_>, standard: &Standard) -> Self {
         let base = Self { standard: standard.name.clone(), ..Self::default() };
         match paper {
@@ -81,7 +97,7 @@ impl Record {
         }
     }
 
-    /// Keeps what another says too; what they say otherwise is left blank.
+    /// Clears the properties that differ from those of another record.
     pub(crate) fn keep_common(&mut self, other: &Self) {
         for (own, other) in [
             (&mut self.kind, &other.kind),
@@ -115,30 +131,30 @@ impl Record {
 }
 
 impl Enclosure {
-    /// The data of a paper.
+    /// The data of a document.
     ///
     /// # Errors
-    /// When the JSON writer refuses a value.
+    /// When the document cannot be written as JSON.
     pub(crate) fn of(paper: DocumentRef<'_>, standard: &Standard) -> Result<Self, Error> {
-        let mut enclosed = Enclosed { congvan: SCHEMA_VERSION, dispatch: None, statistics_form: None };
+        let mut envelope = Envelope { congvan: SCHEMA_VERSION, dispatch: None, statistics_form: None };
         let name = match paper {
             DocumentRef::Dispatch(dispatch) => {
-                enclosed.dispatch = Some(dispatch);
+                envelope.dispatch = Some(dispatch);
                 "dispatch.json"
             }
             DocumentRef::StatisticsForm(form) => {
-                enclosed.statistics_form = Some(form);
+                envelope.statistics_form = Some(form);
                 "statistics-form.json"
             }
         };
         let json =
-            serde_json::to_vec(&enclosed).map_err(|error| Error::new(Problem::Input { message: error.to_string() }))?;
+            serde_json::to_vec(&envelope).map_err(|error| Error::new(Problem::Input { message: error.to_string() }))?;
         let digest = digest(&json);
         Ok(Self { name, json, digest, description: standard.phrases.data_description().to_owned() })
     }
 }
 
-/// The digest of enclosed data, as the record of a PDF writes it.
+/// The digest of embedded data, as written in the record.
 pub(crate) fn digest(json: &[u8]) -> String {
     let mut digest = String::from("sha256:");
     for byte in Sha256::digest(json) {
@@ -159,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_digest_is_that_of_the_standard() {
+    fn digest_matches_the_example_of_fips_180_2() {
         // The second example of FIPS 180-2, B.1.
         assert_eq!(digest(b"abc"), "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }

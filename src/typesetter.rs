@@ -1,37 +1,40 @@
-//! `Typesetter`: packs and fonts, built once, and the whole way from a dispatch or a form to its PDF.
+//! `Typesetter`: from a dispatch or a form to its pages and its PDF.
+
+mod packs;
+#[cfg(feature = "readback")]
+mod verify;
 
 use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::check::{Choice, Report, check, check_choice, check_form, check_pages, refusals};
-use crate::codec::deflate::Deflaters;
-#[cfg(feature = "readback")]
-use crate::error::refused;
+use crate::check::{Report, check, check_choice, check_form, check_pages, refusals};
+use crate::codec::deflate::CompressorPool;
 use crate::error::{Error, MissingGlyph, Obstacle, Problem};
 use crate::export::PdfOptions;
 #[cfg(feature = "genpdf")]
 use crate::export::genpdf;
 use crate::export::pdf::{FormFields, Painting, pdf};
 use crate::field_path::FieldPath;
-use crate::fonts::{Face, Fonts, is_invisible, is_meaningless};
+use crate::fonts::{Face, Fonts, is_invisible, is_private_or_noncharacter};
 use crate::io::file;
-use crate::layout::{Fields, layout};
+use crate::layout::{Fields, Input, layout};
 use crate::limits::Limits;
 use crate::model::{DocumentRef, Picture, StatisticsForm};
 use crate::page::{Image, Pages};
-#[cfg(feature = "readback")]
-use crate::pdf_reader;
-#[cfg(feature = "readback")]
-use crate::readback::{ReadBack, look};
 use crate::record::{Enclosure, Record};
 use crate::standard::Standard;
 use crate::template::Pack;
 use crate::{fields, markup};
+use packs::Packs;
+#[cfg(feature = "readback")]
+pub use verify::Verification;
 
-/// Turns dispatches into pages and PDF files. Build it once; clones are cheap and threads may share it: it keeps what it
-/// has read of packs and fonts, and a bounded number of words that it has shaped.
+/// Turns dispatches and forms into pages and PDF files, with packs and fonts.
+///
+/// Build it once and share it between threads, or clone it, which is cheap: it caches packs, fonts and a bounded number
+/// of shaped words.
 ///
 /// ```
 /// use congvan::{Dispatch, Typesetter};
@@ -46,98 +49,123 @@ use crate::{fields, markup};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Typesetter {
-    /// By the day from which they are in force, the oldest first; never empty.
-    packs: Arc<[Pack]>,
-    /// The pack of a caller who leaves the choice to nobody.
-    chosen: Option<usize>,
+    packs: Packs,
     fonts: Fonts,
     limits: Limits,
-    deflaters: Arc<Deflaters>,
+    compressors: Arc<CompressorPool>,
 }
 
 impl Typesetter {
-    /// A typesetter with the built-in packs and the built-in fonts.
+    /// Creates a typesetter with the built-in packs and fonts.
     ///
     /// # Errors
-    /// Never with what the crate ships.
+    /// Never with the packs and fonts of the crate.
     #[cfg(all(feature = "builtin-packs", feature = "embedded-fonts"))]
     pub fn new() -> Result<Self, Error> {
         Self::with(Pack::builtin()?, Fonts::embedded()?)
     }
 
-    /// A typesetter with these packs and fonts.
+    /// Creates a typesetter with packs and fonts.
+    ///
+    /// The date of a document chooses its pack. A pack that extends another pack of the list is not chosen by date; call
+    /// [`following`](Self::following) with its name.
+    ///
+    /// ```
+    /// use congvan::{Dispatch, Fonts, Pack, Typesetter};
+    /// # let dispatch = Dispatch::from_toml(include_str!("../examples/data/nam-dinh-175.toml"))?;
+    ///
+    /// let style = "name = \"office\"\nextends = \"hd36\"\n[page]\nbinding = \"35mm\"";
+    /// let mut packs = Pack::builtin()?;
+    /// packs.extend(Pack::from_files("office", [("style.toml", style)])?);
+    /// let typesetter = Typesetter::with(packs, Fonts::embedded()?)?;
+    /// assert_eq!(typesetter.standard_for(&dispatch).name, "hd36");
+    /// assert_eq!(typesetter.following("office")?.standard_for(&dispatch).name, "office");
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
     ///
     /// # Errors
-    /// When there is no pack.
-    pub fn with(mut packs: Vec<Pack>, fonts: Fonts) -> Result<Self, Error> {
-        if packs.is_empty() {
-            return Err(Error::new(Problem::NoPack));
-        }
-        packs.sort_by_key(Pack::in_force_from);
-        Ok(Self { packs: packs.into(), chosen: None, fonts, limits: Limits::default(), deflaters: Arc::default() })
+    /// When there is no pack, or two packs have the same name.
+    pub fn with(packs: Vec<Pack>, fonts: Fonts) -> Result<Self, Error> {
+        Ok(Self { packs: Packs::new(packs)?, fonts, limits: Limits::default(), compressors: Arc::default() })
     }
 
-    /// The same with other fonts, such as the office's own Times New Roman.
+    /// Replaces the fonts, for instance by Times New Roman.
     #[must_use]
     pub fn with_fonts(self, fonts: Fonts) -> Self {
         Self { fonts, ..self }
     }
 
-    /// The same with other packs, such as those of [`Pack::open`].
+    /// Replaces the packs, for instance by those of [`Pack::open`]. The choice of a pack by
+    /// [`following`](Self::following) stays.
     ///
     /// # Errors
-    /// When there is no pack.
+    /// When there is no pack, two packs have the same name, or the pack chosen by [`following`](Self::following) is not
+    /// among them.
     pub fn with_packs(self, packs: Vec<Pack>) -> Result<Self, Error> {
-        Ok(Self { limits: self.limits, ..Self::with(packs, self.fonts)? })
+        Ok(Self { packs: self.packs.replaced(packs)?, ..self })
     }
 
-    /// The same with other limits on what a paper may ask for.
+    /// Replaces the limits on documents and templates.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 
-    /// The same, following the pack of that name whatever the date of a dispatch.
+    /// Chooses the pack (mẫu) with this name for documents of every date.
+    ///
+    /// ```
+    /// # use congvan::{Dispatch, Typesetter};
+    /// # let dispatch = Dispatch::from_toml(include_str!("../examples/data/nam-dinh-175.toml"))?;
+    /// let typesetter = Typesetter::new()?;
+    /// assert_eq!(typesetter.standard_for(&dispatch).name, "hd36");
+    /// assert_eq!(typesetter.following("hd05")?.standard_for(&dispatch).name, "hd05");
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
     ///
     /// # Errors
     /// When there is no such pack.
     pub fn following(self, name: &str) -> Result<Self, Error> {
-        let position = self.packs.iter().position(|pack| pack.name() == name);
-        match position {
-            Some(index) => Ok(Self { chosen: Some(index), ..self }),
+        match self.packs.choosing(name) {
+            Some(packs) => Ok(Self { packs, ..self }),
             None => Err(Error::new(Problem::UnknownPack { name: name.to_owned() })),
         }
     }
 
-    /// The standard that a paper follows: the one chosen, else the one in force on its date. Where the date has blanks, on
-    /// the last day that it can mean; [`check`](Self::check) says where that makes a difference.
+    /// The standard (thể thức) of a document: the chosen one, or else the one in force on its date. For a date with
+    /// blanks it is the one of the last possible day; [`check`](Self::check) reports dates for which this matters.
+    #[doc(alias = "thể thức")]
+    #[doc(alias = "the thuc")]
     #[must_use]
     pub fn standard_for<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> &Standard {
         self.pack_for(paper.into()).standard()
     }
 
-    /// Checks a paper against the standard that it follows, its pages too, and whether it can be printed at all:
-    /// whatever [`pdf`](Self::pdf) refuses is a finding of severity error. A paper that goes beyond the [`Limits`] is not
-    /// looked at further. The rules for texts apply to dispatches, not to a form that goes out alone; those for tables apply to both.
+    /// Checks a document and its pages against its standard (kiểm tra thể thức). Every error of [`pdf`](Self::pdf) is a
+    /// finding of severity error.
+    ///
+    /// Checks of texts apply to dispatches only, checks of tables to standalone forms too. A document that exceeds the
+    /// [`Limits`] is not checked further.
+    #[doc(alias = "kiểm tra")]
+    #[doc(alias = "kiem tra")]
     #[must_use]
     pub fn check<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Report {
         let paper = paper.into();
         let standard = self.standard_for(paper);
-        let beyond = self.limits.breaches(paper);
-        if !beyond.is_empty() {
-            return refusals(&beyond, paper);
+        let exceeded = self.limits.exceeded(paper);
+        if !exceeded.is_empty() {
+            return refusals(&exceeded, paper);
         }
         let report = match paper {
             DocumentRef::Dispatch(dispatch) => check(dispatch, standard),
             DocumentRef::StatisticsForm(form) => check_form(form, standard),
         };
-        let report = report.and(check_choice(&self.choice(paper)));
-        let mut refused = paper.mistakes();
-        refused.extend(self.require_glyphs(paper).err());
-        if !refused.is_empty() {
-            return report.and_new(refusals(&refused, paper));
+        let report = report.and(check_choice(&self.packs.choice(paper)));
+        let mut errors = paper.mistakes();
+        errors.extend(self.require_glyphs(paper).err());
+        if !errors.is_empty() {
+            return report.and_new(refusals(&errors, paper));
         }
-        // Only whole pages can be judged, and only the painter knows whether a picture is sound.
+        // Only complete pages can be checked, and only the PDF writer decodes pictures.
         let printed = self.pages(paper).and_then(|pages| {
             self.painted(paper, &pages, &FormFields::new(), &PdfOptions::default())?;
             Ok(pages)
@@ -148,11 +176,12 @@ impl Typesetter {
         }
     }
 
-    /// Lays a dispatch out, or a form alone.
+    /// Lays out a dispatch or a standalone form.
     ///
     /// # Errors
-    /// When the paper is larger than the [`Limits`] allow, lacks a part ([`Dispatch::require_complete`](crate::Dispatch::require_complete)), a character
-    /// cannot be printed, a picture or a template is not sound, or the text cannot be laid out.
+    /// When the document exceeds the [`Limits`], is incomplete
+    /// ([`Dispatch::require_complete`](crate::Dispatch::require_complete)) or has an unprintable character, a picture or a
+    /// template is invalid, or the text cannot be laid out.
     pub fn pages<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Result<Pages, Error> {
         self.laid_out(paper.into(), Fields::default())
     }
@@ -167,22 +196,29 @@ impl Typesetter {
         let document = markup::parse(&filled)?;
         let images =
             paper.pictures().map(|(field, picture)| (field.clone(), image(field, picture, standard))).collect();
-        let pages = layout(&document, standard, &self.fonts, &images, date(paper.day()), fields)?;
+        let pages = layout(&Input {
+            document: &document,
+            standard,
+            fonts: &self.fonts,
+            images: &images,
+            date: date(paper.day()),
+            fields,
+        })?;
         self.limits.require_pages(pages.pages.len())?;
         Ok(pages)
     }
 
-    /// Lays a dispatch out, or a form alone, and writes it as a PDF that conforms to PDF/A-3a and PDF/UA-1.
+    /// Makes the PDF of a dispatch or a standalone form, which conforms to PDF/A-3a and PDF/UA-1.
     ///
-    /// The data of the paper travel in it: as an attached file, and the most important of them as XMP metadata.
+    /// The PDF embeds the data as a file, with the main fields as XMP metadata; see [`Record`](crate::pdf::Record).
     ///
     /// # Errors
-    /// As [`pages`](Self::pages); also when a picture's file is damaged, or the PDF would breach its conformance.
+    /// As [`pages`](Self::pages); also when a picture is damaged, or the PDF would violate its conformance.
     pub fn pdf<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Result<Vec<u8>, Error> {
         self.pdf_with(paper, &PdfOptions::default())
     }
 
-    /// The same with options: another conformance, or without the data.
+    /// Makes the PDF with options: another conformance, or no data.
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf).
@@ -202,44 +238,15 @@ impl Typesetter {
         let enclosure = options.has_data().then(|| Enclosure::of(paper, standard)).transpose()?;
         let record = Record::of(paper, standard);
         let painting = Painting { pages, fonts: &self.fonts, fields, record: &record, enclosure: enclosure.as_ref() };
-        pdf(painting, options, &self.deflaters)
+        pdf(painting, options, &self.compressors)
     }
 
-    /// Says whether the pages of a PDF are what this typesetter makes of the data in it.
+    /// Makes a PDF of a form whose blank rows are fillable on screen (biểu mẫu điền được). It conforms to PDF/A-3a and
+    /// PDF/UA-1.
     ///
-    /// Signatures make no difference, nor that another program has saved the file anew. Other fonts or another pack
-    /// than the file was made with do. What a signature field shows is not judged, and neither are signatures: somebody
-    /// may lay one over the text. `read_signatures` (feature `sign`) tells whether a signature is unchanged.
-    ///
-    /// # Errors
-    /// As [`ReadBack::from_pdf`]; also when the data were left out of the file, or cannot be laid out.
-    #[cfg(feature = "readback")]
-    pub fn verify(&self, pdf: &[u8]) -> Result<Verification, Error> {
-        let document = pdf_reader::open(pdf)?;
-        let read = ReadBack::of(&document)?;
-        let paper = read.paper().ok_or_else(|| refused("the file holds no data that its pages could be made from"))?;
-        let follows = self.packs.iter().position(|pack| pack.name() == read.record.standard);
-        let alike = Self { chosen: follows.or(self.chosen), ..self.clone() };
-        let made_again = alike.pdf_with(paper, &PdfOptions::new().conformance(read.conformance))?;
-        let (seen, wanted) = (look(&document), look(&pdf_reader::open(&made_again)?));
-        let pages = 1..=seen.len().max(wanted.len());
-        let differs = |page: &usize| match (seen.get(page - 1), wanted.get(page - 1)) {
-            (Some(seen), Some(wanted)) => seen.drawn.is_none() || seen.drawn != wanted.drawn,
-            _ => true,
-        };
-        let covered = |page: &usize| seen.get(page - 1).is_some_and(|look| look.covered);
-        Ok(Verification {
-            differing_pages: pages.clone().filter(differs).collect(),
-            covered_pages: pages.filter(covered).collect(),
-            read,
-        })
-    }
-
-    /// Writes a form as a PDF whose blank rows are filled in on the screen; it conforms to PDF/A-3a and PDF/UA-1 too.
-    ///
-    /// Each empty cell of a blank row is a field, named after row and column (`1:2:members`); what its column asks for
-    /// is said by the tool tip. The row of sums is left to those who add up. The regular face is embedded whole, so
-    /// that readers can set whatever is typed. `StatisticsForm::read_pdf` (feature `fillable`) takes the values back.
+    /// Each empty cell of a blank row is a field named after its row and column, such as `1:2:members`, with the kind of
+    /// its column as tool tip. The row of totals has no fields. The regular face is embedded whole, so that readers can
+    /// show all input. `StatisticsForm::read_pdf` (feature `fillable`) reads the values.
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf); also when the form has no blank row.
@@ -249,14 +256,14 @@ impl Typesetter {
         self.painted(form.into(), &pages, &fields, &PdfOptions::default())
     }
 
-    /// Writes a dispatch, or a form alone, as a PDF with an empty signature field in the room of each who signs; it
-    /// conforms to PDF/A-3a and PDF/UA-1 too, and still does when it is signed.
+    /// Makes a PDF with an empty signature field (chữ ký số) for each signatory. It conforms to PDF/A-3a and PDF/UA-1,
+    /// before and after signing.
     ///
-    /// The fields are named after the place of the signature in the paper, such as `signatories[0].signature`.
-    /// `prepare_signature` and `Signer::sign` (feature `sign`) sign them, and so do other programs.
+    /// Each field is named after its path in the document, such as `signatories[0].signature`. `prepare_signature` and
+    /// `Signer::sign` (feature `sign`) sign it, and other programs can too.
     ///
     /// # Errors
-    /// As [`pdf`](Self::pdf); also when nobody signs, or the pack's templates leave no room for signatures.
+    /// As [`pdf`](Self::pdf); also when there is no signatory, or the templates leave no space for signatures.
     pub fn signable_pdf<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Result<Vec<u8>, Error> {
         let paper = paper.into();
         let pages = self.laid_out(paper, Fields { signatures: true, ..Fields::default() })?;
@@ -264,64 +271,67 @@ impl Typesetter {
         self.painted(paper, &pages, &fields, &PdfOptions::default())
     }
 
-    /// The fonts for `genpdf::Document::new`, so that [`GenpdfPages`](crate::genpdf::GenpdfPages) can be drawn there.
+    /// The fonts for `genpdf::Document::new`, which [`GenpdfPages`](crate::genpdf::GenpdfPages) needs.
     ///
-    /// A program that makes many documents reads them once and gives each a clone.
+    /// Read them once and clone them for each document.
     ///
     /// # Errors
-    /// When genpdf cannot read a font: it takes TrueType outlines only.
+    /// When genpdf cannot read a font: it supports only TrueType outlines.
     #[cfg(feature = "genpdf")]
     pub fn genpdf_fonts(&self) -> Result<genpdf::GenpdfFonts, Error> {
         genpdf::font_family(&self.fonts)
     }
 
-    /// Takes laid-out pages for a genpdf document, as an element to push. The document must have been made with
-    /// [`genpdf_fonts`](Self::genpdf_fonts).
+    /// Converts pages to an element of a genpdf document with the fonts of [`genpdf_fonts`](Self::genpdf_fonts).
     ///
     /// # Errors
-    /// When genpdf cannot draw the pages, with every reason at once: it has one size of paper a document, so a form
-    /// that lies on its side goes into a document of its own; it sets type in whole points only; the default fonts of
-    /// the document are others. Also when a picture is damaged.
+    /// When genpdf cannot draw the pages; the error lists every reason. A document has one paper size, so landscape forms
+    /// need another document; font sizes must be whole points; the document must have the fonts of this typesetter. Also
+    /// when a picture is damaged.
     #[cfg(feature = "genpdf")]
     pub fn genpdf_pages(&self, pages: &Pages, document: &::genpdf::Document) -> Result<genpdf::GenpdfPages, Error> {
         genpdf::GenpdfPages::new(pages, &self.fonts, document)
     }
 
-    /// Writes a dispatch, or a form alone, as a PDF file, as [`pdf`](Self::pdf) does, and returns its size in bytes.
+    /// Writes the PDF of [`pdf`](Self::pdf) to a file, and returns its size in bytes.
     ///
-    /// The file appears whole or not at all: it is written under a name of its own
-    /// in the same folder, brought to the disk and renamed. A link is replaced, not followed.
+    /// The file appears complete or not at all: a temporary file in the same folder is synced and renamed. A symbolic
+    /// link is replaced, not followed.
     ///
     /// # Errors
-    /// As [`pdf`](Self::pdf); also when the file cannot be written, and then nothing is left behind.
+    /// As [`pdf`](Self::pdf); also when the file cannot be written. No temporary file remains.
     pub fn save<'a>(&self, paper: impl Into<DocumentRef<'a>>, path: impl AsRef<Path>) -> Result<usize, Error> {
         let bytes = self.pdf(paper)?;
         file::replace(path.as_ref(), &bytes)?;
         Ok(bytes.len())
     }
 
-    /// What is said of a paper for machines.
+    /// The record of a document.
     pub(crate) fn record<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Record {
         let paper = paper.into();
         Record::of(paper, self.standard_for(paper))
     }
 
-    /// Writes the pages of several papers as one PDF, as [`pdf`](Self::pdf) does, but without their data.
-    pub(crate) fn joined_pdf(&self, pages: &Pages, record: &Record) -> Result<Vec<u8>, Error> {
+    /// Makes one PDF of the pages of several documents, without their data.
+    pub(crate) fn combined_pdf(&self, pages: &Pages, record: &Record) -> Result<Vec<u8>, Error> {
         let painting = Painting { pages, fonts: &self.fonts, fields: &FormFields::new(), record, enclosure: None };
-        pdf(painting, &PdfOptions::default(), &self.deflaters)
+        pdf(painting, &PdfOptions::default(), &self.compressors)
     }
 
-    /// Gives, part by part, what the pages of a paper are made from beside its text: templates, standard and fonts.
+    /// Gives the inputs of pages other than the document, part by part: templates, standard and fonts. Without a
+    /// document it gives those of every date.
     ///
     /// # Errors
-    /// When the pack cannot be read.
-    pub(crate) fn describe<'a>(
+    /// When a pack cannot be read.
+    pub(crate) fn describe(
         &self,
-        paper: impl Into<DocumentRef<'a>>,
+        document: Option<DocumentRef<'_>>,
         take: &mut impl FnMut(&[u8]),
     ) -> Result<(), Error> {
-        self.pack_for(paper.into()).describe(take)?;
+        match document {
+            Some(document) => self.pack_for(document).describe(take)?,
+            None => self.packs.selectable().try_for_each(|pack| pack.describe(take))?,
+        }
         for face in Face::ALL {
             take(self.fonts.face(face).bytes().as_ref().as_ref());
         }
@@ -329,25 +339,11 @@ impl Typesetter {
     }
 
     fn pack_for(&self, paper: DocumentRef<'_>) -> &Pack {
-        &self.packs[self.chosen.unwrap_or_else(|| self.in_force_on(paper.date().latest()))]
+        self.packs.pack_for(paper)
     }
 
-    /// The index of the pack that is in force on a day; before the first, that one.
-    fn in_force_on(&self, day: NaiveDate) -> usize {
-        self.packs.partition_point(|pack| pack.in_force_from() <= day).saturating_sub(1)
-    }
-
-    fn choice(&self, paper: DocumentRef<'_>) -> Choice<'_> {
-        let date = paper.date();
-        let possible = match self.chosen {
-            Some(index) => index..=index,
-            None => self.in_force_on(date.earliest())..=self.in_force_on(date.latest()),
-        };
-        Choice { date, possible: self.packs[possible].iter().map(Pack::standard).collect() }
-    }
-
-    /// Names every character that cannot be printed, each once, with the field in which it first stands. What is read
-    /// aloud in place of a picture needs no glyph.
+    /// Requires every character to be printable. The error has each unprintable character once, with the first field
+    /// that has it. Descriptions of pictures need no glyphs.
     fn require_glyphs(&self, paper: DocumentRef<'_>) -> Result<(), Error> {
         let mut missing: Vec<MissingGlyph> = Vec::new();
         let mut report = |path: &FieldPath, character, obstacle| {
@@ -356,39 +352,19 @@ impl Typesetter {
             }
         };
         paper.texts(|path, _, text| {
-            for (character, obstacle) in self.fonts.obstacles(text) {
+            for (character, obstacle) in self.fonts.unprintable(text) {
                 report(path, character, obstacle);
             }
         });
         for (field, picture) in paper.pictures() {
             let words = picture.description().unwrap_or_default();
-            for character in words.chars().filter(|character| is_invisible(*character) || is_meaningless(*character)) {
+            for character in
+                words.chars().filter(|character| is_invisible(*character) || is_private_or_noncharacter(*character))
+            {
                 report(&field.clone().child("description"), character, Obstacle::Invisible);
             }
         }
         if missing.is_empty() { Ok(()) } else { Err(Error::new(Problem::Glyphs(missing))) }
-    }
-}
-
-/// Whether a PDF is what its data make.
-#[cfg(feature = "readback")]
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Verification {
-    /// What the file says.
-    pub read: ReadBack,
-    /// The pages that look otherwise than the data make them, from 1; those that are missing or too many too.
-    pub differing_pages: Vec<usize>,
-    /// The pages over which something lies that is no signature field, from 1: a remark, a stamp, a filled field.
-    pub covered_pages: Vec<usize>,
-}
-
-#[cfg(feature = "readback")]
-impl Verification {
-    /// Whether data and pages are those that the file was made with.
-    #[must_use]
-    pub fn is_sound(&self) -> bool {
-        self.read.data_unchanged && self.differing_pages.is_empty() && self.covered_pages.is_empty()
     }
 }
 
@@ -415,7 +391,7 @@ fn date(day: NaiveDate) -> (u16, u8, u8) {
 mod tests {
     #[test]
     #[cfg(all(feature = "builtin-packs", feature = "embedded-fonts", feature = "fillable"))]
-    fn cells_and_signatures_can_be_fields_of_one_file() {
+    fn one_file_can_have_fields_for_cells_and_signatures() {
         use super::*;
         use crate::model::{Column, Issuer, Signatory};
         use crate::{acroform, pdf_reader as foreign};

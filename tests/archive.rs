@@ -1,4 +1,4 @@
-//! Archiving: conformance, record, embedded data, and verification of the pages against the data.
+//! What travels in a PDF: its conformance, its record, the data that it was made from, and whether its pages are theirs.
 
 use congvan::error::ErrorKind;
 use congvan::form::Column;
@@ -49,7 +49,7 @@ fn xmp(document: &Document) -> String {
     String::from_utf8(document.get_object(id).unwrap().as_stream().unwrap().content.clone()).unwrap()
 }
 
-/// Finds the embedded file with the data.
+/// The file of data in the PDF.
 fn enclosed(document: &Document) -> Option<ObjectId> {
     let names = document.catalog().unwrap().get(b"Names").ok()?.as_dict().unwrap();
     let leaves = names.get(b"EmbeddedFiles").unwrap().as_dict().unwrap().get(b"Names").unwrap().as_array().unwrap();
@@ -58,17 +58,17 @@ fn enclosed(document: &Document) -> Option<ObjectId> {
     Some(embedded.as_reference().unwrap())
 }
 
-/// Replaces the embedded data in the PDF, and the digest in its XMP.
+/// The PDF with other data in it.
 fn with_data(change: impl Fn(&str) -> String, digest: impl Fn(&str, &[u8]) -> String) -> Vec<u8> {
     let mut document = load(&pdf());
     let id = enclosed(&document).unwrap();
     let json = document.get_object(id).unwrap().as_stream().unwrap().decompressed_content().unwrap();
     let changed = change(str::from_utf8(&json).unwrap());
     let metadata = document.catalog().unwrap().get(b"Metadata").unwrap().as_reference().unwrap();
-    let xmp_text = digest(&xmp(&document), changed.as_bytes());
+    let said = digest(&xmp(&document), changed.as_bytes());
     *document.get_object_mut(id).unwrap() = Object::Stream(Stream::new(Dictionary::new(), changed.into_bytes()));
     let entries = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
-    *document.get_object_mut(metadata).unwrap() = Object::Stream(Stream::new(entries, xmp_text.into_bytes()));
+    *document.get_object_mut(metadata).unwrap() = Object::Stream(Stream::new(entries, said.into_bytes()));
     saved(document)
 }
 
@@ -76,7 +76,7 @@ fn same_digest(xmp: &str, _: &[u8]) -> String {
     xmp.to_owned()
 }
 
-/// Replaces the digest in the XMP by that of the changed data.
+/// The XMP with the digest that these data have.
 fn forged_digest(xmp: &str, data: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     let own: String = Sha256::digest(data).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -85,11 +85,11 @@ fn forged_digest(xmp: &str, data: &[u8]) -> String {
 }
 
 #[test]
-fn each_conformance_is_declared_in_the_file() {
+fn each_conformance_says_what_it_is() {
     for conformance in ALL {
-        let bytes = typesetter().pdf_with(&dispatch(), &PdfOptions::new().conformance(conformance)).unwrap();
+        let bytes = typesetter().pdf_with(&dispatch(), &PdfOptions::new().with_conformance(conformance)).unwrap();
         let document = load(&bytes);
-        let xmp_text = xmp(&document);
+        let said = xmp(&document);
         let (part, level, accessible, version, encloses) = match conformance {
             Conformance::A3a => ("3", "A", true, "1.7", true),
             Conformance::A2a => ("2", "A", true, "1.7", false),
@@ -98,16 +98,16 @@ fn each_conformance_is_declared_in_the_file() {
             Conformance::A4f => ("4", "F", false, "2.0", true),
             _ => ("", "", false, "1.7", true),
         };
-        let claims = |name: &str, value: &str| xmp_text.contains(&format!("<pdfaid:{name}>{value}</pdfaid:{name}>"));
-        assert_eq!(xmp_text.contains("<pdfaid:part>"), !part.is_empty(), "{conformance:?}");
+        let claims = |name: &str, value: &str| said.contains(&format!("<pdfaid:{name}>{value}</pdfaid:{name}>"));
+        assert_eq!(said.contains("<pdfaid:part>"), !part.is_empty(), "{conformance:?}");
         assert!(part.is_empty() || claims("part", part), "{conformance:?}");
-        assert_eq!(xmp_text.contains("<pdfaid:conformance>"), !level.is_empty(), "{conformance:?}");
+        assert_eq!(said.contains("<pdfaid:conformance>"), !level.is_empty(), "{conformance:?}");
         assert!(level.is_empty() || claims("conformance", level), "{conformance:?}");
-        assert_eq!(xmp_text.contains("<pdfuaid:part>1</pdfuaid:part>"), accessible, "{conformance:?}");
+        assert_eq!(said.contains("<pdfuaid:part>1</pdfuaid:part>"), accessible, "{conformance:?}");
         assert_eq!(document.version, version, "{conformance:?}");
         assert_eq!(enclosed(&document).is_some(), encloses, "{conformance:?}");
         assert!(document.catalog().unwrap().has(b"StructTreeRoot"), "{conformance:?}");
-        let described = xmp_text.contains("<pdfaSchema:prefix>congvan</pdfaSchema:prefix>");
+        let described = said.contains("<pdfaSchema:prefix>congvan</pdfaSchema:prefix>");
         assert_eq!(described, ["2", "3"].contains(&part), "{conformance:?}");
         let read = ReadBack::from_pdf(&bytes).unwrap();
         assert_eq!((read.conformance, read.dispatch.is_some()), (conformance, encloses));
@@ -115,9 +115,9 @@ fn each_conformance_is_declared_in_the_file() {
 }
 
 #[test]
-fn only_a4f_has_an_empty_list_of_attached_files() {
+fn only_a_file_that_has_to_name_attached_files_names_none() {
     for conformance in ALL {
-        let options = PdfOptions::new().conformance(conformance).without_data();
+        let options = PdfOptions::new().with_conformance(conformance).without_data();
         let document = load(&typesetter().pdf_with(&dispatch(), &options).unwrap());
         let catalog = document.catalog().unwrap();
         assert!(enclosed(&document).is_none() && !catalog.has(b"AF"), "{conformance:?}");
@@ -126,7 +126,7 @@ fn only_a4f_has_an_empty_list_of_attached_files() {
 }
 
 #[test]
-fn embeds_data_as_source_of_the_document() {
+fn the_data_are_the_source_of_the_document() {
     let document = load(&pdf());
     let files = document.catalog().unwrap().get(b"AF").unwrap().as_array().unwrap();
     assert_eq!(files.len(), 1);
@@ -140,7 +140,7 @@ fn embeds_data_as_source_of_the_document() {
 }
 
 #[test]
-fn record_matches_the_document() {
+fn the_record_says_what_the_paper_says() {
     let record = ReadBack::from_pdf(&pdf()).unwrap().record;
     assert_eq!((record.kind.as_str(), record.number.as_deref()), ("Công văn", Some("40-CV/BXDTCCSĐ")));
     assert_eq!(record.issuer, "BAN XÂY DỰNG TỔ CHỨC CƠ SỞ ĐẢNG");
@@ -154,9 +154,9 @@ fn record_matches_the_document() {
 }
 
 #[test]
-fn schema_describes_all_record_properties() {
-    let xmp_text = xmp(&load(&pdf()));
-    let tree = roxmltree::Document::parse(&xmp_text).unwrap();
+fn every_property_of_the_record_is_described() {
+    let said = xmp(&load(&pdf()));
+    let tree = roxmltree::Document::parse(&said).unwrap();
     let namespace = "https://docs.rs/congvan/record/1.0/";
     let used: Vec<&str> = tree
         .descendants()
@@ -165,7 +165,7 @@ fn schema_describes_all_record_properties() {
         .collect();
     assert_eq!(used.len(), 11);
     let schemas: Vec<_> = tree.descendants().filter(|node| node.has_tag_name((PDFA_EXTENSION, "schemas"))).collect();
-    assert_eq!(schemas.len(), 1, "one list describes all properties that are not predefined");
+    assert_eq!(schemas.len(), 1, "one list describes all that is not predefined");
     let ours = schemas[0].descendants().find(|node| node.text() == Some(namespace)).unwrap();
     let schema = ours.parent_element().unwrap();
     let described: Vec<&str> = schema
@@ -182,7 +182,7 @@ const PDFA_EXTENSION: &str = "http://www.aiim.org/pdfa/ns/extension/";
 const PDFA_PROPERTY: &str = "http://www.aiim.org/pdfa/ns/property#";
 
 #[test]
-fn reads_back_equal_data() {
+fn data_read_back_as_they_were() {
     for text in [include_str!("../examples/data/lam-dong-40.toml"), include_str!("../examples/data/nam-dinh-175.toml")]
     {
         let dispatch = Dispatch::from_toml(text).unwrap();
@@ -192,34 +192,34 @@ fn reads_back_equal_data() {
     }
     let bytes = typesetter().pdf(&form()).unwrap();
     assert_eq!(StatisticsForm::from_pdf(&bytes).unwrap(), form());
-    assert!(verified(&bytes).is_sound());
+    assert!(verified(&bytes).is_valid());
 }
 
 #[test]
-fn reports_missing_data() {
+fn data_that_were_left_out_are_missed() {
     let bytes = typesetter().pdf_with(&dispatch(), &PdfOptions::new().without_data()).unwrap();
     assert!(enclosed(&load(&bytes)).is_none());
     assert_eq!(ReadBack::from_pdf(&bytes).unwrap().dispatch, None);
     let error = Dispatch::from_pdf(&bytes).unwrap_err();
-    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Input, "the file holds no data of a dispatch"));
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Input, "the file has no data of a dispatch"));
     assert!(typesetter().verify(&bytes).is_err());
 }
 
 #[test]
-fn verifies_unchanged_pages() {
+fn pages_are_those_of_the_data() {
     for conformance in [Conformance::A3a, Conformance::A4f, Conformance::Plain] {
-        let bytes = typesetter().pdf_with(&dispatch(), &PdfOptions::new().conformance(conformance)).unwrap();
-        assert!(verified(&bytes).is_sound(), "{conformance:?}");
+        let bytes = typesetter().pdf_with(&dispatch(), &PdfOptions::new().with_conformance(conformance)).unwrap();
+        assert!(verified(&bytes).is_valid(), "{conformance:?}");
     }
-    // Rewritten by another program in another form.
+    // Saved anew by another program, in another form.
     let mut document = load(&pdf());
     document.decompress();
     document.renumber_objects_with(1000);
-    assert!(verified(&saved(document)).is_sound());
+    assert!(verified(&saved(document)).is_valid());
 }
 
 #[test]
-fn detects_changed_pages() {
+fn a_changed_page_is_noticed() {
     let mut document = load(&pdf());
     let page = document.page_iter().nth(1).unwrap();
     let content = document.get_page_content(page);
@@ -240,7 +240,7 @@ fn detects_changed_pages() {
 }
 
 #[test]
-fn detects_changed_glyph_outlines() {
+fn a_letter_with_another_shape_is_noticed() {
     let mut document = load(&pdf());
     let file = document
         .objects
@@ -255,7 +255,7 @@ fn detects_changed_glyph_outlines() {
 }
 
 #[test]
-fn detects_annotations_over_a_page() {
+fn what_lies_over_a_page_is_noticed() {
     let mut document = load(&pdf());
     let page = document.page_iter().next().unwrap();
     let remark =
@@ -263,16 +263,16 @@ fn detects_annotations_over_a_page() {
     document.get_dictionary_mut(page).unwrap().set("Annots", vec![remark.into()]);
     let verified = verified(&saved(document));
     assert_eq!((verified.covered_pages.as_slice(), verified.differing_pages.len()), (&[1][..], 0));
-    assert!(!verified.is_sound());
+    assert!(!verified.is_valid());
 }
 
 #[test]
-fn detects_changed_data() {
+fn changed_data_are_noticed() {
     let other = |json: &str| json.replace("90 đảng viên", "99 đảng viên");
     let bytes = with_data(other, same_digest);
     assert!(!ReadBack::from_pdf(&bytes).unwrap().data_unchanged);
     assert!(Dispatch::from_pdf(&bytes).unwrap_err().to_string().contains("digest"));
-    // A digest can be forged; the pages cannot, because they follow from the data.
+    // A digest can be forged, pages that follow from the data cannot.
     let bytes = with_data(other, forged_digest);
     let verified = verified(&bytes);
     assert!(verified.read.data_unchanged);
@@ -280,11 +280,11 @@ fn detects_changed_data() {
 }
 
 #[test]
-fn rejects_malformed_data() {
+fn data_of_another_shape_are_told() {
     for (json, wanted) in [
-        ("{\"congvan\":2,\"dispatch\":null}", "the data have version 2, this program knows 1"),
+        ("{\"congvan\":2,\"dispatch\":null}", "the data have version 2, this program reads up to 1"),
         ("{\"congvan\":1,\"dispatch\":{}}", "the data cannot be read: missing field `number`"),
-        ("{\"congvan\":1}", "the file holds no data of a dispatch"),
+        ("{\"congvan\":1}", "the file has no data of a dispatch"),
         ("{", "the data cannot be read"),
     ] {
         let error = Dispatch::from_pdf(&with_data(|_| json.to_owned(), forged_digest)).unwrap_err();
@@ -294,25 +294,25 @@ fn rejects_malformed_data() {
     assert!(Dispatch::from_pdf(&with_data(|_| deep.clone(), forged_digest)).is_err());
     let mut document = load(&pdf());
     document.catalog_mut().unwrap().remove(b"Names");
-    assert!(Dispatch::from_pdf(&saved(document)).unwrap_err().to_string().contains("took it out"));
+    assert!(Dispatch::from_pdf(&saved(document)).unwrap_err().to_string().contains("was removed from the PDF"));
 }
 
 #[test]
-fn rejects_foreign_files() {
+fn files_of_others_are_refused() {
     for bytes in [&b""[..], b"%PDF-1.7", b"<html>", &[0; 1000]] {
         assert_eq!(ReadBack::from_pdf(bytes).unwrap_err().kind(), ErrorKind::Input);
     }
     let mut document = load(&pdf());
     document.catalog_mut().unwrap().remove(b"Metadata");
     assert!(ReadBack::from_pdf(&saved(document)).unwrap_err().to_string().contains("no metadata"));
-    let xmp_text = with_data(str::to_owned, |_, _| "<x/>".to_owned());
-    assert!(ReadBack::from_pdf(&xmp_text).unwrap_err().to_string().contains("has not made the file"));
+    let said = with_data(str::to_owned, |_, _| "<x/>".to_owned());
+    assert!(ReadBack::from_pdf(&said).unwrap_err().to_string().contains("another program made the file"));
     let bomb = "<!DOCTYPE a [<!ENTITY b \"bbbb\">]><a>&b;</a>";
     assert!(ReadBack::from_pdf(&with_data(str::to_owned, |_, _| bomb.to_owned())).is_err());
 }
 
 #[test]
-fn damaged_files_cause_no_panic() {
+fn broken_files_never_bring_it_down() {
     let whole = pdf();
     for length in (0..whole.len()).step_by(997) {
         let _ = ReadBack::from_pdf(&whole[..length]);
@@ -328,8 +328,8 @@ fn damaged_files_cause_no_panic() {
 }
 
 #[test]
-fn visits_shared_and_cyclic_objects_once() {
-    // Thirty levels with two references to the next level each: a thousand million paths.
+fn objects_that_refer_to_each_other_are_looked_at_once() {
+    // Two for each above, thirty levels deep: a thousand million ways.
     let mut document = load(&pdf());
     let mut below = Object::Null;
     for _ in 0..30 {
@@ -340,7 +340,7 @@ fn visits_shared_and_cyclic_objects_once() {
     document.get_dictionary_mut(page).unwrap().set("Unknown", below);
     assert_eq!(verified(&saved(document)).differing_pages, [1]);
 
-    // An object that refers to itself.
+    // And some that refer to themselves.
     let mut document = load(&pdf());
     let itself = document.new_object_id();
     document.objects.insert(itself, dictionary! { "A" => vec![Object::Reference(itself)] }.into());
@@ -350,15 +350,15 @@ fn visits_shared_and_cyclic_objects_once() {
 }
 
 #[test]
-fn small_objects_are_in_object_streams() {
+fn small_objects_are_packed() {
     let bytes = pdf();
     let plain = bytes.windows(4).filter(|window| window == b" obj").count();
-    assert!(load(&bytes).objects.len() > 3 * plain, "{plain} objects outside of object streams");
+    assert!(load(&bytes).objects.len() > 3 * plain, "{plain} objects stand alone");
     assert!(bytes.len() < 40_000, "{} bytes", bytes.len());
 }
 
 #[test]
-fn abbreviations_have_expansion_text() {
+fn abbreviations_are_read_aloud_as_words() {
     let pages = typesetter().pages(&dispatch()).unwrap();
     let runs = pages.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
         Item::Text(run) => Some(run),

@@ -1,4 +1,4 @@
-//! Bad input: every error has its position and a help, and no file is half-written.
+//! Invalid input: messages, places and help of errors, and files after a failure.
 
 use std::fs;
 use std::path::PathBuf;
@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use congvan::error::{ErrorKind, Place};
 use congvan::form::{Column, ColumnKind, ColumnWidth, RowKind};
 use congvan::{
-    Authority, BodyItem, Dispatch, DocumentNumber, Error, Fonts, Issuer, Pack, Picture, Signatory, Standard,
+    Authority, BodyItem, Dispatch, DocumentNumber, Error, FontFiles, Fonts, Issuer, Pack, Picture, Signatory, Standard,
     StatisticsForm, Typesetter,
 };
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
 
-/// A folder for one test, deleted at the end.
+/// A temporary folder for one test.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -47,37 +47,37 @@ fn sample() -> Dispatch {
     Dispatch::from_toml(SAMPLE).unwrap()
 }
 
-/// Typesets the sample with the pack in a folder.
-fn pdf_with_pack(folder: &Folder) -> Result<Vec<u8>, congvan::Error> {
+/// Typesets the sample with the templates of a folder.
+fn with_pack(folder: &Folder) -> Result<Vec<u8>, congvan::Error> {
     Typesetter::new()?.with_packs(Pack::open(&folder.0)?)?.pdf(&sample())
 }
 
 #[track_caller]
-fn assert_starts_with(text: &str, beginning: &str) {
-    assert!(text.starts_with(beginning), "\n found: {text}\nexpected: {beginning}…");
+fn assert_begins(text: &str, beginning: &str) {
+    assert!(text.starts_with(beginning), "\n found: {text}\nwanted: {beginning}…");
 }
 
 #[test]
-fn rejects_unknown_and_invalid_fields() {
-    assert_starts_with(
+fn unknown_fields_and_wrong_values_have_line_and_column() {
+    assert_begins(
         &read_error("place = \"Đà Lạt\"", "plase = \"Đà Lạt\""),
         "line 6, column 1 (plase): unknown field `plase`; the nearest is `place`",
     );
-    assert_starts_with(
+    assert_begins(
         &read_error("\"2023-01-09\"", "\"2023-02-31\""),
-        "line 7, column 8 (date): `2023-02-31` is no day of the calendar; check the day and the month",
+        "line 7, column 8 (date): the date `2023-02-31` does not exist; check the day and the month",
     );
-    assert_starts_with(
+    assert_begins(
         &read_error("\"40-CV/BXDTCCSĐ\"", "\"abc\""),
-        "line 4, column 10 (number): `abc` is no document number; write number, kind and body",
+        "line 4, column 10 (number): invalid document number `abc`; write number, kind and body",
     );
-    assert_starts_with(
+    assert_begins(
         &read_error("[[body]]\ntext", "[[body]]\nkind = \"verse\"\ntext"),
         "line 16, column 8 (body[0].kind): ",
     );
-    assert_starts_with(
+    assert_begins(
         &read_error("date = \"2023-01-09\"", "date = 2023-01-09T08:00:00"),
-        "line 7, column 8 (date): `2023-01-09T08:00:00` is no date",
+        "line 7, column 8 (date): invalid date `2023-01-09T08:00:00`",
     );
 }
 
@@ -93,7 +93,7 @@ fn empty_fields_are_reported_together() {
 }
 
 #[test]
-fn form_fields_have_a_path_alone_and_attached() {
+fn fields_of_attached_forms_have_the_whole_path() {
     let mut form =
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), " ", "Số lượng").column("Đơn vị");
     let typesetter = Typesetter::new().unwrap();
@@ -115,14 +115,14 @@ fn form_fields_have_a_path_alone_and_attached() {
 }
 
 #[test]
-fn rejects_rows_of_wrong_length() {
+fn reports_rows_of_the_wrong_length() {
     let broken = SAMPLE.replacen("blank_rows = 1", "rows = [[\"a\", \"b\"]]", 1);
     let error = Typesetter::new().unwrap().pdf(&Dispatch::from_toml(&broken).unwrap()).unwrap_err();
     assert_eq!(error.to_string(), "attachments[0].statistics_form.rows[0]: row 1 has 2 cells, the form has 6 columns");
 }
 
 #[test]
-fn missing_glyphs_name_their_fields() {
+fn reports_characters_without_a_glyph_with_their_fields() {
     let mut dispatch = sample();
     dispatch.subject = "Đăng ký 漢字".into();
     dispatch.signatories[0].name = Some("Nguyễn\u{202e} 漢".into());
@@ -136,15 +136,15 @@ fn missing_glyphs_name_their_fields() {
 }
 
 #[test]
-fn rejects_ill_formed_templates() {
+fn rejects_templates_that_are_not_well_formed() {
     let folder = Folder::new("ill-formed").with("parts/marks.xml", "\n\n  <fixed style=\"body\"><b></fixed>");
-    let error = pdf_with_pack(&folder).unwrap_err();
+    let error = with_pack(&folder).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Markup);
-    assert_starts_with(&error.to_string(), "ill-formed/parts/marks.xml:3:23: the markup is not well-formed: ");
+    assert_begins(&error.to_string(), "ill-formed/parts/marks.xml:3:23: the markup is not well-formed: ");
 }
 
 #[test]
-fn reports_errors_of_tera() {
+fn reports_template_errors_with_line_and_column() {
     let cases = [
         ("\n  {% if %}", "tera/parts/marks.xml:2:9: "),
         ("<p style=\"body\">{{ nobody }}</p>", "tera/parts/marks.xml:1:20: "),
@@ -152,50 +152,47 @@ fn reports_errors_of_tera() {
     ];
     for (text, beginning) in cases {
         let folder = Folder::new("tera").with("parts/marks.xml", text);
-        let error = pdf_with_pack(&folder).unwrap_err();
+        let error = with_pack(&folder).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Template, "{error}");
-        assert!(!error.to_string().contains('\n'), "more than one line: {error}");
-        assert_starts_with(&error.to_string(), beginning);
+        assert!(!error.to_string().contains('\n'), "one line: {error}");
+        assert_begins(&error.to_string(), beginning);
     }
 }
 
 #[test]
 fn rejects_unknown_styles() {
     let folder = Folder::new("no-style").with("parts/marks.xml", "<p style=\"boddy\">x</p>");
-    let error = pdf_with_pack(&folder).unwrap_err();
+    let error = with_pack(&folder).unwrap_err();
     assert_eq!(error.to_string(), "no-style/parts/marks.xml:1:1: there is no style `boddy`; the nearest is `body`");
 }
 
 #[test]
-fn rejects_invalid_style_files() {
+fn reports_errors_of_style_files_with_line_and_column() {
     let folder = Folder::new("bad-style").with("style.toml", "[styles.body]\nsize = \"14\"\n");
-    let error = pdf_with_pack(&folder).unwrap_err();
+    let error = with_pack(&folder).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Pack);
-    assert_starts_with(&error.to_string(), "bad-style/style.toml:2:1: `14` is no length");
+    assert_begins(&error.to_string(), "bad-style/style.toml:2:1: `14` is no length");
 
     let folder = Folder::new("bad-style").with("style.toml", "[styles.body]\n\nsise = \"14pt\"\n");
-    assert_starts_with(
-        &pdf_with_pack(&folder).unwrap_err().to_string(),
-        "bad-style/style.toml:3:1: unknown field `sise`",
-    );
+    assert_begins(&with_pack(&folder).unwrap_err().to_string(), "bad-style/style.toml:3:1: unknown field `sise`");
 
     let folder = Folder::new("bad-style").with("style.toml", "extends = \"hd99\"");
-    let error = pdf_with_pack(&folder).unwrap_err();
+    let error = with_pack(&folder).unwrap_err();
     assert_eq!(error.to_string(), "bad-style: there is no pack `hd99`");
 
     let folder = Folder::new("bad-style").with("style.toml", "size = ");
-    assert_starts_with(&pdf_with_pack(&folder).unwrap_err().to_string(), "bad-style/style.toml:1:");
+    assert_begins(&with_pack(&folder).unwrap_err().to_string(), "bad-style/style.toml:1:");
 }
 
 #[test]
-fn rejects_margins_without_text_area() {
+fn rejects_margins_without_space_for_text() {
     let folder = Folder::new("no-room").with("style.toml", "[page]\nbinding = \"200mm\"");
-    let error = pdf_with_pack(&folder).unwrap_err();
+    let error = with_pack(&folder).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Layout, "{error}");
 }
 
 #[test]
-fn rejects_rows_that_cannot_fit_a_page() {
+fn rejects_rows_higher_than_a_page() {
     let broken = SAMPLE.replacen(
         "blank_rows = 1",
         &format!("rows = [[\"{}\", \"\", \"\", \"\", \"\", \"\"]]", "chữ ".repeat(5000)),
@@ -220,20 +217,22 @@ fn rejects_folders_that_are_not_packs() {
 fn rejects_files_that_are_not_fonts() {
     let folder = Folder::new("font").with("times.ttf", "no font");
     let path = folder.0.join("times.ttf");
-    let error = Fonts::from_files(&path, &path, &path, &path).unwrap_err();
+    let error =
+        Fonts::from_files(FontFiles { regular: &path, bold: &path, italic: &path, bold_italic: &path }).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Font);
-    assert_eq!(error.to_string(), format!("{}: this is no font that can be used", path.display()));
+    assert_eq!(error.to_string(), format!("{}: the font cannot be used", path.display()));
     assert!(error.help().is_some());
     let missing = folder.0.join("timesbd.ttf");
-    let error = Fonts::from_files(&missing, &path, &path, &path).unwrap_err();
+    let error =
+        Fonts::from_files(FontFiles { regular: &missing, bold: &path, italic: &path, bold_italic: &path }).unwrap_err();
     assert_eq!((error.kind(), error.place()), (ErrorKind::Io, &Place::File(missing)));
 }
 
 #[test]
-fn fonts_from_files_match_embedded_fonts() {
+fn fonts_from_files_give_the_same_pdf_as_built_in_fonts() {
     let file = |face: &str| crate::in_repository(format!("fonts/congvan-serif-{face}.ttf"));
-    let [regular, bold, italic, both] = ["regular", "bold", "italic", "bold-italic"].map(file);
-    let fonts = Fonts::from_files(regular, bold, italic, both).unwrap();
+    let [regular, bold, italic, bold_italic] = ["regular", "bold", "italic", "bold-italic"].map(file);
+    let fonts = Fonts::from_files(FontFiles { regular, bold, italic, bold_italic }).unwrap();
     let typesetter = Typesetter::new().unwrap();
     let own = typesetter.clone().with_fonts(fonts);
     assert!(own.pdf(&sample()).unwrap() == typesetter.pdf(&sample()).unwrap());
@@ -251,13 +250,13 @@ fn rejects_truncated_pictures() {
 }
 
 #[test]
-fn failed_save_leaves_no_file() {
+fn failed_writes_leave_no_files() {
     let folder = Folder::new("unwritable");
     let typesetter = Typesetter::new().unwrap();
     let error = typesetter.save(&sample(), folder.0.join("no/such/folder.pdf")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Io);
 
-    // The target is a folder: the temporary file is written but cannot be renamed.
+    // A folder of the name that the file should get: written beside it, and not renamed.
     fs::create_dir(folder.0.join("taken.pdf")).unwrap();
     let error = typesetter.save(&sample(), folder.0.join("taken.pdf")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Io);
@@ -266,7 +265,7 @@ fn failed_save_leaves_no_file() {
 }
 
 #[test]
-fn save_writes_the_pdf() {
+fn saved_file_equals_pdf_bytes() {
     let folder = Folder::new("saved");
     let path = folder.0.join("a.pdf");
     let typesetter = Typesetter::new().unwrap();
@@ -276,10 +275,10 @@ fn save_writes_the_pdf() {
 }
 
 #[test]
-fn accepts_any_folder_name() {
+fn folder_names_with_special_characters_work() {
     let folder = Folder::new("R&D \"<x>\" {{ y }}").with("parts/marks.xml", "<p style=\"boddy\">x</p>");
-    let error = pdf_with_pack(&folder).unwrap_err();
-    assert_starts_with(&error.to_string(), "R_D __x__ __ y __/parts/marks.xml:1:1: there is no style `boddy`");
+    let error = with_pack(&folder).unwrap_err();
+    assert_begins(&error.to_string(), "R_D __x__ __ y __/parts/marks.xml:1:1: there is no style `boddy`");
 }
 
 #[test]
@@ -310,7 +309,7 @@ fn bad_cells_are_reported_together() {
 }
 
 #[test]
-fn rejects_overflowing_sums_and_unknown_limit_columns() {
+fn rejects_sum_overflow_and_unknown_limit_columns() {
     let form = || {
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
             .column("Đơn vị")
@@ -323,11 +322,11 @@ fn rejects_overflowing_sums_and_unknown_limit_columns() {
     let mut limited = form();
     limited.columns[1].not_above = Some("nothing".to_owned());
     let error = Typesetter::new().unwrap().pdf(&limited).unwrap_err();
-    assert_eq!(error.to_string(), "columns[1].not_above: there is no column of numbers `nothing`");
+    assert_eq!(error.to_string(), "columns[1].not_above: there is no number column `nothing`");
 }
 
 #[test]
-fn rejects_numbers_and_dates_that_do_not_round_trip() {
+fn rejects_numbers_and_dates_that_cannot_be_read_again() {
     let typesetter = Typesetter::new().unwrap();
     let mut dispatch = sample();
     dispatch.number = DocumentNumber::unregistered("a b", "<&>");
@@ -341,22 +340,24 @@ fn rejects_numbers_and_dates_that_do_not_round_trip() {
     assert!(dispatch.to_toml().is_err());
 }
 
-/// Returns the kind of an error and its message with the help.
+/// Kind and full message of an error, with place and help.
 #[track_caller]
-fn kind_and_message<T: std::fmt::Debug>(result: Result<T, Error>) -> (ErrorKind, String) {
+fn message_of<T: std::fmt::Debug>(result: Result<T, Error>) -> (ErrorKind, String) {
     let error = result.unwrap_err();
     (error.kind(), format!("{error:#}"))
 }
 
 #[test]
-fn invalid_values_have_a_help() {
+fn unreadable_values_have_help() {
     let authority =
         "\nhelp: begin with `T/M`, `K/T`, `T/L` or `Q.` and name the body or office, such as `T/M BAN THƯỜNG VỤ`";
-    let wanted = format!("`TM BAN` names no signing authority{authority}");
-    assert_eq!(kind_and_message("TM BAN".parse::<Authority>()), (ErrorKind::Value, wanted));
+    let wanted = format!("invalid signing authority `BAN`{authority}");
+    assert_eq!(message_of("BAN".parse::<Authority>()), (ErrorKind::Value, wanted));
+    let wanted = "invalid signing authority `TM BAN`\nhelp: write `T/M BAN`".to_owned();
+    assert_eq!(message_of("TM BAN".parse::<Authority>()), (ErrorKind::Value, wanted));
     for width in ["30cm", "mm", "0mm", "-1mm", "+5mm", "70000mm", "2.5mm"] {
-        let wanted = format!("`{width}` is no width of a column\nhelp: write whole millimetres, such as `30mm`");
-        assert_eq!(kind_and_message(width.parse::<ColumnWidth>()), (ErrorKind::Value, wanted));
+        let wanted = format!("invalid column width `{width}`\nhelp: write whole millimetres, such as `30mm`");
+        assert_eq!(message_of(width.parse::<ColumnWidth>()), (ErrorKind::Value, wanted));
     }
     assert!(ColumnWidth::mm(0).is_err());
     assert_eq!(ColumnWidth::mm(30).unwrap().millimetres(), 30);
@@ -365,73 +366,67 @@ fn invalid_values_have_a_help() {
     let mut data = serde_json::to_value(sample()).unwrap();
     data["signatories"][0]["signature"] = serde_json::json!({ "png": "!!" });
     let error = Dispatch::from_json(&data.to_string()).unwrap_err().to_string();
-    assert!(error.ends_with("`!!` is no base64 text; write the bytes of the file in standard base64"), "{error}");
+    assert!(error.ends_with("invalid base64 text `!!`; write the bytes of the file in standard base64"), "{error}");
     assert!(error.contains("(signatories[0].signature)"), "{error}");
 }
 
 #[test]
-fn fix_rejects_other_dispatches() {
+fn report_does_not_fix_another_dispatch() {
     let typesetter = Typesetter::new().unwrap();
     let report = typesetter.check(&sample());
-    // The paragraph is shorter than the range of the finding, or is missing.
+    // The text is too short for the place that was found, or the paragraph is gone.
     let mut other = sample();
     other.body[0] = BodyItem::Paragraph("Ngắn.".into());
-    let wanted = "body[0].text: the report is of another dispatch\nhelp: check the dispatch that is to be fixed";
-    assert_eq!(kind_and_message(report.fix(&other)), (ErrorKind::Value, wanted.to_owned()));
+    let wanted = "body[0].text: the report belongs to another dispatch\nhelp: check the dispatch that you want to fix";
+    assert_eq!(message_of(report.fix(&other)), (ErrorKind::Value, wanted.to_owned()));
     other.body.clear();
-    assert_eq!(kind_and_message(report.fix(&other)), (ErrorKind::Value, wanted.to_owned()));
+    assert_eq!(message_of(report.fix(&other)), (ErrorKind::Value, wanted.to_owned()));
 }
 
 #[test]
-fn rejects_incompatible_packs() {
+fn rejects_inconsistent_packs() {
     let typesetter = Typesetter::new().unwrap();
-    let none = "no template pack was given\nhelp: give the packs of `Pack::builtin` or `Pack::open`";
+    let none = "no template pack was given\nhelp: pass the packs of `Pack::builtin` or `Pack::open`";
     assert_eq!(
-        kind_and_message(Typesetter::with(Vec::new(), Fonts::embedded().unwrap())),
+        message_of(Typesetter::with(Vec::new(), Fonts::embedded().unwrap())),
         (ErrorKind::Pack, none.to_owned())
     );
     let unknown = "there is no pack `hd99`\nhelp: the built-in packs are `hd36` and `hd05`";
-    assert_eq!(kind_and_message(typesetter.following("hd99")), (ErrorKind::Pack, unknown.to_owned()));
+    assert_eq!(message_of(typesetter.following("hd99")), (ErrorKind::Pack, unknown.to_owned()));
 
     let style = fs::read_to_string(crate::in_repository("templates/hd36/style.toml")).unwrap();
     let lacking =
         "office: the pack lacks `dispatch.xml`\nhelp: add the file, or let style.toml say `extends = \"hd36\"`";
     let alone = style.replacen("\"hd36\"", "\"office\"", 1);
-    assert_eq!(
-        kind_and_message(Pack::from_files("office", [("style.toml", alone)])),
-        (ErrorKind::Pack, lacking.to_owned())
-    );
-    let circle = "the packs extend each other in a circle: office\nhelp: let the last of them extend nothing";
+    assert_eq!(message_of(Pack::from_files("office", [("style.toml", alone)])), (ErrorKind::Pack, lacking.to_owned()));
+    let circle = "the packs extend each other in a circle: office\nhelp: remove `extends` from the last of them";
     let itself = [("style.toml", "extends = \"office\"")];
-    assert_eq!(kind_and_message(Pack::from_files("office", itself)), (ErrorKind::Pack, circle.to_owned()));
+    assert_eq!(message_of(Pack::from_files("office", itself)), (ErrorKind::Pack, circle.to_owned()));
 }
 
 #[test]
-fn rejects_oversized_packs() {
+fn rejects_packs_above_the_limits() {
     let large = "x".repeat((4 << 20) + 1);
     let message = "a file of a pack has at most 4194304 bytes";
     let folder = Folder::new("large").with("dispatch.xml", &large);
     let place = folder.0.join("dispatch.xml");
-    assert_eq!(
-        kind_and_message(Pack::open(&folder.0)),
-        (ErrorKind::Template, format!("{}: {message}", place.display()))
-    );
-    let named = kind_and_message(Pack::from_files("large", [("dispatch.xml", large)]));
+    assert_eq!(message_of(Pack::open(&folder.0)), (ErrorKind::Template, format!("{}: {message}", place.display())));
+    let named = message_of(Pack::from_files("large", [("dispatch.xml", large)]));
     assert_eq!(named, (ErrorKind::Template, format!("large/dispatch.xml: {message}")));
 
     let many = (0..=1000).fold(Folder::new("many"), |folder, index| folder.with(&format!("parts/{index}.xml"), ""));
-    let (kind, message) = kind_and_message(Pack::open(&many.0));
+    let (kind, message) = message_of(Pack::open(&many.0));
     assert_eq!(kind, ErrorKind::Template);
     assert!(message.ends_with(".xml: a pack has at most 1000 files"), "{message}");
 }
 
 #[test]
-fn layout_errors_name_the_template() {
+fn rejects_template_elements_without_layout() {
     for (markup, wanted) in [
         ("<fixed page=\"first\" style=\"body\">x</fixed>", "the style `body` has neither `from_top` nor `from_bottom`"),
         (
             "<picture field=\"seal\" style=\"sign-room\"/>",
-            "this is no picture that can be used: the dispatch has none at `seal`",
+            "the picture cannot be used: the dispatch has none at `seal`",
         ),
         ("<p style=\"body\">漢</p>", "the fonts lack 漢 (U+6F22) in the regular face"),
     ] {
@@ -446,7 +441,7 @@ fn layout_errors_name_the_template() {
 }
 
 #[test]
-fn message_lists_the_first_bad_cells() {
+fn message_names_the_first_twenty_bad_cells() {
     let mut form =
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
             .column("Đơn vị")
@@ -466,29 +461,30 @@ fn rejects_tables_wider_than_a_page() {
     let mut form =
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng");
     form.columns = (0..100).map(|index| Column::new(index.to_string())).collect();
-    let (kind, message) = kind_and_message(Typesetter::new().unwrap().pdf(&form));
+    let (kind, message) = message_of(Typesetter::new().unwrap().pdf(&form));
     assert_eq!(kind, ErrorKind::Layout);
     assert!(message.contains("mm too wide, though in the smallest type; column 11 `10` asks for most"), "{message}");
 }
 
 #[test]
-fn respects_embedding_rights_of_fonts() {
+fn does_not_embed_fonts_with_restricted_licence() {
     let dispatch = Dispatch::from_toml(include_str!("../examples/data/lam-dong-40.toml")).unwrap();
-    let pdf_with_rights = |rights: u16| {
+    let written = |rights: u16| {
         let mut regular = include_bytes!("../fonts/congvan-serif-regular.ttf").to_vec();
         let table = regular[12..].chunks(16).find(|record| record.starts_with(b"OS/2")).unwrap();
         let at = u32::from_be_bytes(table[8..12].try_into().unwrap()) as usize + 8;
         regular[at..at + 2].copy_from_slice(&rights.to_be_bytes());
         let other = || include_bytes!("../fonts/congvan-serif-bold.ttf").to_vec();
-        let fonts = Fonts::from_bytes(regular, other(), other(), other()).unwrap();
+        let fonts =
+            Fonts::from_bytes(FontFiles { regular, bold: other(), italic: other(), bold_italic: other() }).unwrap();
         Typesetter::new().unwrap().with_fonts(fonts).pdf(&dispatch)
     };
-    // Bits of fsType in OS/2: 2 forbids embedding, 4 and 8 allow it for viewing or editing; higher bits refine that.
+    // Bits of OS/2: 2 forbids it, 8 for files that may be edited, 4 for those that may be read; those above say more.
     for rights in [0, 4, 8, 0x0100, 0x0300] {
-        assert!(pdf_with_rights(rights).is_ok(), "{rights:#x}");
+        assert!(written(rights).is_ok(), "{rights:#x}");
     }
     for rights in [2, 0x0102] {
-        let error = pdf_with_rights(rights).unwrap_err().to_string();
+        let error = written(rights).unwrap_err().to_string();
         assert!(error.contains("the licence of a font forbids to embed it"), "{rights:#x}: {error}");
     }
 }
@@ -500,7 +496,7 @@ fn rejects_packs_without_required_phrases() {
     let error = Standard::from_toml("style.toml", &style.replace(line, "")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Pack);
     assert!(error.to_string().ends_with("the phrase `carried_to_top` is missing"), "{error}");
-    // Phrases used only by templates are optional.
+    // A phrase for templates alone may be left out.
     let line = style.lines().find(|line| line.starts_with("draft = ")).unwrap();
     let standard = Standard::from_toml("style.toml", &style.replace(line, "")).unwrap();
     assert_eq!(standard.phrases.get("draft"), None);

@@ -1,4 +1,4 @@
-//! System faults during a run: a full or read-only disk, and fonts that disappear.
+//! What the machine does to a run under way: a disk that is really full or may only be read, and fonts that go away.
 
 use std::fs;
 use std::ops::ControlFlow;
@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use crate::copies::{dispatch, files};
 use congvan::merge::{MailMerge, Recipient};
-use congvan::{Fonts, Typesetter};
+use congvan::{FontFiles, Fonts, Typesetter};
 
 fn merge() -> MailMerge {
-    MailMerge::new(dispatch()).unwrap().named("{Đơn vị}.pdf").unwrap()
+    MailMerge::new(dispatch()).unwrap().with_file_name("{Đơn vị}.pdf").unwrap()
 }
 
-/// Ten units, whose files have names in ascending order.
+/// Ten units, whose files come in the order of their names.
 fn units() -> impl Iterator<Item = Recipient> {
     (0..10).map(|number| Recipient::new().with("Đơn vị", format!("Chi bộ {number}")))
 }
@@ -25,7 +25,7 @@ fn folder(name: &str) -> PathBuf {
 }
 
 #[test]
-fn font_files_may_disappear_during_a_run() {
+fn fonts_may_go_away_under_way() {
     let folder = folder("fonts");
     let paths = ["regular", "bold", "italic", "bold-italic"].map(|face| {
         let path = folder.join(format!("{face}.ttf"));
@@ -34,12 +34,12 @@ fn font_files_may_disappear_during_a_run() {
         path
     });
     let [regular, bold, italic, bold_italic] = &paths;
-    let fonts = Fonts::from_files(regular, bold, italic, bold_italic).unwrap();
+    let fonts = Fonts::from_files(FontFiles { regular, bold, italic, bold_italic }).unwrap();
     let merge = merge();
     let out = folder.join("copies");
     let typesetter = Typesetter::new().unwrap().with_fonts(fonts);
-    let run = merge.run(&typesetter).watched_by(|progress| {
-        // The first file is truncated in place, the others are deleted.
+    let run = merge.run(&typesetter).on_progress(|progress| {
+        // The first is cut off where it lies, the others are taken away.
         match progress.done {
             3 => fs::OpenOptions::new().write(true).open(regular).unwrap().set_len(100).unwrap(),
             4 => paths[1..].iter().for_each(|path| fs::remove_file(path).unwrap()),
@@ -47,10 +47,10 @@ fn font_files_may_disappear_during_a_run() {
         }
         ControlFlow::Continue(())
     });
-    assert_eq!(run.into_folder(units(), &out).unwrap().made, 10);
+    assert_eq!(run.into_folder(units(), &out).unwrap().written, 10);
     let built_in = folder.join("built-in");
     let typesetter = Typesetter::new().unwrap();
-    assert_eq!(merge.run(&typesetter).into_folder(units(), &built_in).unwrap().made, 10);
+    assert_eq!(merge.run(&typesetter).into_folder(units(), &built_in).unwrap().written, 10);
     assert!(files(&out) == files(&built_in));
 }
 
@@ -66,194 +66,190 @@ mod small_disk {
     use super::*;
     use crate::copies::JOURNAL;
 
-    /// Size of the disk in bytes.
+    /// The disk has so many bytes, and gives them out in blocks of so many.
     const DISK: usize = 256 << 10;
-    /// Size of a disk block in bytes.
     const BLOCK: usize = 4096;
 
-    /// Returns the mount point of a child process.
+    /// Where the disk of that child is.
     fn disk(child: &str) -> PathBuf {
         PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("faults").join(child)
     }
 
-    /// Runs a test as a child process with a small disk of its own, in a mount namespace that ends with it.
-    fn run_with_small_disk(child: &str) {
+    /// Gives the child a disk of its own, which nobody else sees and which goes away with it.
+    fn with_a_small_disk(child: &str) {
         let disk = folder(child);
         let mount = format!(
             "mount -t tmpfs -o size={DISK} tmpfs \"$1\" || exit 77; exec \"$2\" --exact \"$3\" --ignored --nocapture"
         );
-        let mut failure = String::new();
-        for option in ["-rm", "-m"] {
+        let mut said = String::new();
+        for how in ["-rm", "-m"] {
             let output = Command::new("unshare")
-                .args([option, "sh", "-c", &mount, "sh"])
+                .args([how, "sh", "-c", &mount, "sh"])
                 .arg(&disk)
                 .arg(std::env::current_exe().unwrap())
                 .arg(format!("faults::small_disk::{child}"))
                 .output();
             match output {
                 Ok(output) if output.status.success() => {
-                    let output_text = String::from_utf8_lossy(&output.stdout);
-                    assert!(output_text.contains("1 passed"), "{output_text}");
+                    let told = String::from_utf8_lossy(&output.stdout);
+                    assert!(told.contains("1 passed"), "{told}");
                     return;
                 }
                 Ok(output) if String::from_utf8_lossy(&output.stdout).contains("running 1 test") => {
                     panic!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
                 }
-                Ok(output) => failure = String::from_utf8_lossy(&output.stderr).into_owned(),
-                Err(error) => failure = error.to_string(),
+                Ok(output) => said = String::from_utf8_lossy(&output.stderr).into_owned(),
+                Err(error) => said = error.to_string(),
             }
         }
-        // Written directly, since the output of passing tests is captured.
-        let line = format!("{child}: skipped, this machine does not allow mounts: {failure}\n");
+        // Not `eprintln!`, which nobody sees of a test that passes.
+        let line = format!("{child}: skipped, this machine mounts no disk for us: {said}\n");
         std::io::stderr().write_all(line.as_bytes()).unwrap();
     }
 
-    /// Fills the disk but for the given number of bytes. Panics if this is not the small disk.
-    fn fill_except(disk: &Path, left: usize) {
+    /// Takes what is left of the disk but so many bytes. It stops where the disk is not the small one.
+    fn fill_but(disk: &Path, left: usize) {
         let mut file = fs::File::create(disk.join("filler")).unwrap();
         let full = (0..=DISK / BLOCK).any(|_| file.write_all(&[1; BLOCK]).is_err());
         if !full {
-            free_space(disk);
-            panic!("{} is not on a disk of {DISK} bytes", disk.display());
+            make_room(disk);
+            panic!("{} is on no disk of {DISK} bytes", disk.display());
         }
         let taken = file.metadata().unwrap().blocks() * 512;
         file.set_len(taken - u64::try_from(left).unwrap()).unwrap();
     }
 
-    fn free_space(disk: &Path) {
+    fn make_room(disk: &Path) {
         fs::remove_file(disk.join("filler")).unwrap();
     }
 
-    /// Checks that the error names the file, says that the disk is full, and has a help.
-    fn assert_disk_full(error: &Error, path: &Path) {
+    /// What the caller is told: the file, that the disk is full, and what to do.
+    fn assert_tells(error: &Error, path: &Path) {
         assert_eq!(error.kind(), ErrorKind::Io);
         assert_eq!(error.place(), &Place::File(path.to_owned()));
-        let output_text = format!("{error:#}");
-        assert!(output_text.contains("No space left"), "{output_text}");
-        assert!(error.help().unwrap().contains("make room on the disk"), "{output_text}");
+        let told = format!("{error:#}");
+        assert!(told.contains("No space left"), "{told}");
+        assert!(error.help().unwrap().contains("make room on the disk"), "{told}");
     }
 
-    /// Checks that the given number of PDF files is complete and recorded, and that no temporary file is left.
-    fn assert_complete(folder: &Path, count: usize, recorded: usize) {
+    /// Every PDF is whole, nothing that was begun lies about, and the journal has a line for each of so many files.
+    fn assert_whole(folder: &Path, count: usize, noted: usize) {
         let files = files(folder);
         let pdfs: Vec<_> = files.iter().filter(|(name, _)| name.ends_with(".pdf")).collect();
         assert_eq!(pdfs.len(), count, "{:?}", files.keys());
         assert!(pdfs.iter().all(|(_, bytes)| bytes.starts_with(b"%PDF") && bytes.trim_ascii_end().ends_with(b"%%EOF")));
         assert!(files.keys().all(|name| name.ends_with(".pdf") || name == JOURNAL), "{:?}", files.keys());
-        assert_eq!(
-            files[JOURNAL].split(|byte| *byte == b'\n').filter(|line| line.ends_with(b".pdf")).count(),
-            recorded
-        );
+        assert_eq!(files[JOURNAL].split(|byte| *byte == b'\n').filter(|line| line.ends_with(b".pdf")).count(), noted);
     }
 
     #[test]
-    fn full_disk_ends_the_run_and_a_later_one_continues() {
-        run_with_small_disk("child_with_full_disk");
+    fn a_disk_that_runs_full_ends_the_run_and_a_later_one_goes_on() {
+        with_a_small_disk("child_of_a_run");
     }
 
     #[test]
     #[ignore = "needs the small disk that its parent mounts"]
-    fn child_with_full_disk() {
-        let disk = disk("child_with_full_disk");
+    fn child_of_a_run() {
+        let disk = disk("child_of_a_run");
         let (merge, typesetter) = (merge(), Typesetter::new().unwrap());
         let out = disk.join("copies");
         for threads in [1, 3] {
             let _ = fs::remove_dir_all(&out);
             let size = typesetter.pdf(&merge.dispatch_for(&units().next().unwrap()).unwrap()).unwrap().len();
-            // Space for three and a half files, and for the journal.
-            fill_except(&disk, BLOCK + size.next_multiple_of(BLOCK) * 7 / 2);
+            // Room for three and a half, and for the journal.
+            fill_but(&disk, BLOCK + size.next_multiple_of(BLOCK) * 7 / 2);
             let threads = std::num::NonZeroUsize::new(threads).unwrap();
             let run = || merge.run(&typesetter).keep_going().threads(threads).into_folder(units(), &out);
             let error = run().unwrap_err();
             let failed = error.row().unwrap();
-            // With several threads, files begun ahead take space from earlier ones.
+            // What the threads begin ahead takes room from what comes first.
             assert!(failed == 4 || threads.get() > 1 && (1..4).contains(&failed), "{error:#}");
-            assert_disk_full(&error, &out.join(format!("Chi bộ {}.pdf", failed - 1)));
-            assert_complete(&out, failed - 1, failed - 1);
-            // With the disk still full, the next run fails as well; it loses nothing.
+            assert_tells(&error, &out.join(format!("Chi bộ {}.pdf", failed - 1)));
+            assert_whole(&out, failed - 1, failed - 1);
+            // Still full, it ends again; nothing is lost, and at least as much is there.
             let error = run().unwrap_err();
             assert!(error.row().unwrap() >= failed, "{error:#}");
-            assert_complete(&out, error.row().unwrap() - 1, error.row().unwrap() - 1);
-            let existing = error.row().unwrap() - 1;
-            free_space(&disk);
-            // The disk is too small for all ten files.
+            assert_whole(&out, error.row().unwrap() - 1, error.row().unwrap() - 1);
+            let there = error.row().unwrap() - 1;
+            make_room(&disk);
+            // All ten have no room at once: the disk is small, so let the first ones go.
             let merged = merge.run(&typesetter).threads(threads).into_folder(units().take(5), &out).unwrap();
-            assert_eq!((merged.kept, merged.made), (existing, 5 - existing));
-            assert_complete(&out, 5, 5);
+            assert_eq!((merged.unchanged, merged.written), (there, 5 - there));
+            assert_whole(&out, 5, 5);
         }
     }
 
     #[test]
-    fn full_disk_while_writing_the_journal_loses_no_file() {
-        run_with_small_disk("child_with_full_journal");
+    fn a_journal_that_finds_no_room_loses_nothing() {
+        with_a_small_disk("child_of_a_journal");
     }
 
     #[test]
     #[ignore = "needs the small disk that its parent mounts"]
-    fn child_with_full_journal() {
-        let disk = disk("child_with_full_journal");
+    fn child_of_a_journal() {
+        let disk = disk("child_of_a_journal");
         let (merge, typesetter) = (merge(), Typesetter::new().unwrap());
         let out = disk.join("copies");
-        assert_eq!(merge.run(&typesetter).into_folder(units().take(1), &out).unwrap().made, 1);
-        // The next line of the journal needs a second block.
+        assert_eq!(merge.run(&typesetter).into_folder(units().take(1), &out).unwrap().written, 1);
+        // Its next line does not fit into the block that it has.
         let journal = out.join(JOURNAL);
         let mut text = fs::read(&journal).unwrap();
         text.resize(BLOCK - 11, b'-');
         text.push(b'\n');
         fs::write(&journal, &text).unwrap();
         let size = typesetter.pdf(&merge.dispatch_for(&units().nth(1).unwrap()).unwrap()).unwrap().len();
-        fill_except(&disk, size.next_multiple_of(BLOCK));
+        fill_but(&disk, size.next_multiple_of(BLOCK));
         let error = merge.run(&typesetter).into_folder(units().take(3), &out).unwrap_err();
         assert_eq!(error.row(), Some(2));
-        assert_disk_full(&error, &journal);
-        // The file is written but not recorded; its line in the journal is incomplete.
-        assert_complete(&out, 2, 1);
+        assert_tells(&error, &journal);
+        // The file is there, but nobody knows of it; of its line a part is there.
+        assert_whole(&out, 2, 1);
         assert_eq!(fs::metadata(&journal).unwrap().len(), u64::try_from(BLOCK).unwrap());
-        free_space(&disk);
+        make_room(&disk);
         let run = || merge.run(&typesetter).into_folder(units().take(3), &out).unwrap();
         let merged = run();
-        assert_eq!((merged.kept, merged.made), (1, 2));
-        assert_complete(&out, 3, 3);
-        assert_eq!(run().kept, 3, "an incomplete line must not affect the next one");
+        assert_eq!((merged.unchanged, merged.written), (1, 2));
+        assert_whole(&out, 3, 3);
+        assert_eq!(run().unchanged, 3, "the part of a line did not spoil the next one");
         assert!(fs::read(&journal).unwrap().starts_with(&text));
     }
 
     #[test]
-    fn full_disk_leaves_the_old_file_unchanged() {
-        run_with_small_disk("child_with_full_file");
+    fn a_file_for_which_there_is_no_room_stays_as_it_was() {
+        with_a_small_disk("child_of_a_file");
     }
 
     #[test]
     #[ignore = "needs the small disk that its parent mounts"]
-    fn child_with_full_file() {
-        let disk = disk("child_with_full_file");
+    fn child_of_a_file() {
+        let disk = disk("child_of_a_file");
         let (merge, typesetter) = (merge(), Typesetter::new().unwrap());
         let path = disk.join("one.pdf");
         let copy = merge.dispatch_for(&units().next().unwrap()).unwrap();
         let size = typesetter.save(&copy, &path).unwrap();
         let before = files(&disk);
         for left in [0, size / 2 / BLOCK * BLOCK] {
-            fill_except(&disk, left);
+            fill_but(&disk, left);
             let other = copy.clone().paragraph("Một đoạn nữa.");
-            assert_disk_full(&typesetter.save(&other, &path).unwrap_err(), &path);
-            assert_disk_full(&merge.run(&typesetter).into_one(units(), &path).unwrap_err(), &path);
-            free_space(&disk);
-            assert!(files(&disk) == before, "temporary files must be deleted and old files kept");
+            assert_tells(&typesetter.save(&other, &path).unwrap_err(), &path);
+            assert_tells(&merge.run(&typesetter).into_file(units(), &path).unwrap_err(), &path);
+            make_room(&disk);
+            assert!(files(&disk) == before, "what was begun is gone, what was there stays");
         }
-        assert_eq!(merge.run(&typesetter).into_one(units().take(2), &path).unwrap().made, 2);
+        assert_eq!(merge.run(&typesetter).into_file(units().take(2), &path).unwrap().written, 2);
     }
 
     #[test]
-    fn read_only_disk_keeps_its_files() {
-        run_with_small_disk("child_with_read_only_disk");
+    fn a_disk_that_may_only_be_read_keeps_what_it_has() {
+        with_a_small_disk("child_of_a_disk_to_read");
     }
 
     #[test]
     #[ignore = "needs the small disk that its parent mounts"]
-    fn child_with_read_only_disk() {
-        let disk = disk("child_with_read_only_disk");
-        let remount = |option: &str| {
-            assert!(Command::new("mount").args(["-o", option]).arg(&disk).status().unwrap().success());
+    fn child_of_a_disk_to_read() {
+        let disk = disk("child_of_a_disk_to_read");
+        let remount = |how: &str| {
+            assert!(Command::new("mount").args(["-o", how]).arg(&disk).status().unwrap().success());
         };
         let (merge, typesetter) = (merge(), Typesetter::new().unwrap());
         let (alone, out) = (disk.join("alone"), disk.join("copies"));
@@ -262,13 +258,13 @@ mod small_disk {
         let copy = merge.dispatch_for(&units().next().unwrap()).unwrap();
         typesetter.save(&copy, &one).unwrap();
         let run = || merge.run(&typesetter).into_folder(units().take(3), &out);
-        assert_eq!(merge.run(&typesetter).into_folder(units().take(1), &out).unwrap().made, 1);
+        assert_eq!(merge.run(&typesetter).into_folder(units().take(1), &out).unwrap().written, 1);
         let (before, copies) = (files(&alone), files(&out));
         remount("remount,ro");
         let other = copy.clone().paragraph("Một đoạn nữa.");
         let refused = [
             typesetter.save(&other, &one).unwrap_err(),
-            merge.run(&typesetter).into_one(units(), &one).unwrap_err(),
+            merge.run(&typesetter).into_file(units(), &one).unwrap_err(),
             run().unwrap_err(),
         ];
         for error in refused {
@@ -277,10 +273,10 @@ mod small_disk {
             assert!(format!("{error:#}").contains("Read-only file system"), "{error:#}");
             assert!(error.help().unwrap().contains("may be read or written"), "{error:#}");
         }
-        assert!(files(&alone) == before && files(&out) == copies, "files must be unchanged");
+        assert!(files(&alone) == before && files(&out) == copies, "nothing is lost, and nothing is begun");
         remount("remount,rw");
         let merged = run().unwrap();
-        assert_eq!((merged.kept, merged.made), (1, 2));
-        assert_complete(&out, 3, 3);
+        assert_eq!((merged.unchanged, merged.written), (1, 2));
+        assert_whole(&out, 3, 3);
     }
 }

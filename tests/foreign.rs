@@ -441,7 +441,7 @@ fn marks_of_byte_order_and_dates_without_quotation_marks() {
     assert_eq!(StatisticsForm::from_toml(&toml.replace("\"2026-12-31\"", "2026-12-31")).unwrap(), form);
     assert_eq!(StatisticsForm::from_json(&form.to_json().unwrap()).unwrap(), form);
     let error = Dispatch::from_toml("date = 2026-11-24T10:00:00").unwrap_err().to_string();
-    assert!(error.starts_with("line 1, column 8 (date): `2026-11-24T10:00:00` is no date"), "{error}");
+    assert!(error.starts_with("line 1, column 8 (date): invalid date `2026-11-24T10:00:00`"), "{error}");
     let utf16: Vec<u8> = "\u{feff}[{\"a\": \"đ\"}]".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(Recipients::from_json("a.json", utf16.as_slice()).next().unwrap().unwrap().get("a"), Some("đ"));
 }

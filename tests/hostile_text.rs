@@ -185,8 +185,8 @@ fn unprintable_characters_are_reported_together() {
     let error = TYPESETTER.pdf(&dispatch).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the fonts lack 漢 (U+6F22) in subject; these print nothing: (U+200B) in subject, (U+0000) in subject, \
-         (U+0007) in attachments[0].statistics_form.rows[1][0]; these marks stand on no letter: (U+0301) in place"
+        "the fonts lack 漢 (U+6F22) in subject; invisible characters: (U+200B) in subject, (U+0000) in subject, \
+         (U+0007) in attachments[0].statistics_form.rows[1][0]; marks without a letter: (U+0301) in place"
     );
 }
 
@@ -272,7 +272,7 @@ fn rejects_combining_marks_without_a_letter() {
         let error = TYPESETTER.pdf(&dispatch).unwrap_err();
         let [found] = error.missing_glyphs() else { panic!("{lone}: {error}") };
         assert_eq!(found.obstacle, Obstacle::NoLetter, "{lone}");
-        assert!(error.to_string().starts_with("these marks stand on no letter: (U+03"), "{error}");
+        assert!(error.to_string().starts_with("marks without a letter: (U+03"), "{error}");
     }
 }
 
@@ -348,7 +348,7 @@ fn checks_descriptions_of_pictures() {
     let error = made("Chữ ký\u{0}\u{202e}").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "these print nothing: (U+0000) in signatories[0].signature.description, \
+        "invisible characters: (U+0000) in signatories[0].signature.description, \
          (U+202E) in signatories[0].signature.description"
     );
     for words in ["Chữ ký ) \\ ( 漢", "", " "] {

@@ -4,6 +4,7 @@ use congvan::dispatch::{Circulation, Secrecy, Typist, Urgency};
 use congvan::form::{Column, ColumnKind, Orientation};
 use congvan::page::{Face, Item, Page, Pages, TextRun};
 use congvan::{Directive, Dispatch, Issuer, Mm, Pack, Picture, Pt, Signatory, StatisticsForm, Typesetter};
+use std::collections::BTreeSet;
 
 /// A line of text on a page with its style and its position in millimetres.
 #[derive(Debug, Clone)]
@@ -430,6 +431,36 @@ fn table_head_repeats_on_each_page() {
     assert_eq!(heads(&typesetter().pages(&grouped).unwrap()), 11);
     let last = lines(laid_out.pages.last().unwrap());
     assert!(last.iter().any(|line| line.style == "sign-name"));
+}
+
+/// What is tried and not taken leaves nothing in the structure.
+#[test]
+fn the_structure_has_what_stands_on_the_pages_and_no_more() {
+    let mut filled = counted_form();
+    filled.fill_page = true;
+    let fitted =
+        [include_str!("data/fitting/one-page-with-care.toml"), include_str!("data/fitting/lone-signature.toml")];
+    let fitted = fitted.map(|text| pages(&Dispatch::from_toml(text).unwrap()));
+    assert!(
+        fitted.iter().any(|pages| pages.fit.direction != congvan::standard::FitDirection::Own),
+        "none of them is fitted"
+    );
+    let with_form = blank().paragraph("Một.").attach(filled.clone());
+    for pages in fitted.into_iter().chain([typesetter().pages(&filled).unwrap(), pages(&with_form)]) {
+        let nodes = pages.structure.nodes();
+        let mut leaves: BTreeSet<usize> = (0..nodes.len()).collect();
+        for node in nodes {
+            leaves.retain(|leaf| node.parent.is_none_or(|parent| parent.0 != *leaf));
+        }
+        let owner = |item: &Item| match item {
+            Item::Text(run) => run.owner,
+            Item::Image(image) => image.owner,
+            _ => None,
+        };
+        let owners: BTreeSet<usize> =
+            pages.pages.iter().flat_map(|page| &page.items).filter_map(|item| Some(owner(item)?.0)).collect();
+        assert_eq!(owners, leaves);
+    }
 }
 
 #[test]

@@ -297,7 +297,7 @@ fn font_descriptors_describe_their_face() {
 #[test]
 fn document_information_follows_the_conformance() {
     for (conformance, admits) in [(Conformance::A3a, true), (Conformance::A4, false), (Conformance::Plain, true)] {
-        let options = PdfOptions::new().conformance(conformance);
+        let options = PdfOptions::new().with_conformance(conformance);
         let pdf = Typesetter::new().unwrap().pdf_with(&Dispatch::from_toml(SAMPLE).unwrap(), &options).unwrap();
         let document = Document::load_mem(&pdf).unwrap();
         assert_eq!(document.trailer.has(b"Info"), admits, "{conformance:?}");

@@ -1,4 +1,4 @@
-//! Checker and typesetter agree: a PDF is made if and only if no finding reports a typesetting error.
+//! The PDF is refused if and only if a finding of severity error says so.
 
 use std::sync::LazyLock;
 
@@ -24,12 +24,12 @@ fn errors(report: &Report) -> Vec<&Finding> {
     report.findings().iter().filter(|finding| finding.severity == Severity::Error).collect()
 }
 
-/// Returns whether a finding stops the PDF; these have a help.
+/// Whether the finding prevents the PDF: only these have help.
 fn stops(finding: &Finding) -> bool {
     finding.help.is_some()
 }
 
-/// Checks the rules and fields of the findings that stop the PDF.
+/// Asserts the check and field of each finding that prevents the PDF.
 #[track_caller]
 fn assert_found(dispatch: &Dispatch, wanted: &[(&str, &str)]) {
     assert!(TYPESETTER.pdf(dispatch).is_err());
@@ -49,7 +49,7 @@ fn assert_found(dispatch: &Dispatch, wanted: &[(&str, &str)]) {
 }
 
 #[test]
-fn errors_name_their_fields() {
+fn errors_have_their_fields() {
     let mut bare = clean();
     bare.addressees.clear();
     bare.signatories.clear();
@@ -87,7 +87,7 @@ fn errors_name_their_fields() {
 }
 
 #[test]
-fn errors_are_not_reported_twice() {
+fn findings_of_checks_are_not_repeated_as_errors() {
     let unseen = clean().paragraph("Đề nghị các\u{ad} chi bộ báo cáo.");
     let report = TYPESETTER.check(&unseen);
     let rules: Vec<&str> = errors(&report).iter().map(|finding| finding.rule).collect();
@@ -95,7 +95,7 @@ fn errors_are_not_reported_twice() {
 }
 
 #[test]
-fn limits_and_packs_can_stop_the_pdf() {
+fn limits_and_template_errors_are_findings() {
     let small = TYPESETTER.clone().with_limits(Limits::default().text_bytes(40).texts(3));
     let report = small.check(&clean());
     assert!(small.pdf(&clean()).is_err() && report.findings().iter().all(|finding| finding.rule == "limit-exceeded"));
@@ -108,7 +108,7 @@ fn limits_and_packs_can_stop_the_pdf() {
     let deep = clean().directive(deep);
     let report = TYPESETTER.check(&deep);
     assert_eq!((report.findings().len(), report.findings()[0].rule), (1, "limit-exceeded"));
-    // Dropping 20,000 levels would overflow the stack.
+    // Dropping twenty thousand levels takes more stack than a test has.
     std::mem::forget(deep);
 
     for (name, text, rule) in [
@@ -125,7 +125,7 @@ fn limits_and_packs_can_stop_the_pdf() {
 }
 
 #[test]
-fn unreadable_data_make_a_report() {
+fn unreadable_data_makes_a_report() {
     let error = Dispatch::from_toml("number = \"1-CV/A\"\nsubject = 3").unwrap_err();
     let report = Report::of_error(&error);
     let finding = &report.findings()[0];
@@ -133,10 +133,15 @@ fn unreadable_data_make_a_report() {
         (finding.rule, finding.severity, &*finding.path.to_string()),
         ("data-unreadable", Severity::Error, "subject")
     );
-    assert!(finding.message.in_language(Language::Vietnamese).contains("line 2"));
+    assert!(
+        finding
+            .message
+            .in_language(Language::Vietnamese)
+            .contains("dòng 2, cột 11: sai kiểu dữ liệu: đang là số nguyên `3`, phải là chữ trong dấu ngoặc kép")
+    );
 }
 
-/// Tries adversarial dispatches: the PDF fails if and only if a finding says so.
+/// Adversarial dispatches: the PDF is refused if and only if a finding says so.
 #[test]
 fn check_and_pdf_agree() {
     const PIECES: [&str; 26] = [
@@ -176,8 +181,7 @@ fn check_and_pdf_agree() {
     let (mut refused, mut printed) = (0, 0);
     for round in 0..240 {
         let mut dispatch = clean();
-        let mut text =
-            |max_pieces: usize| -> String { (0..=next(max_pieces)).map(|_| PIECES[next(PIECES.len())]).collect() };
+        let mut text = |most: usize| -> String { (0..=next(most)).map(|_| PIECES[next(PIECES.len())]).collect() };
         match round % 8 {
             0 => dispatch.subject = text(3).into(),
             1 => dispatch.body.push(BodyItem::Paragraph(text(6).into())),
@@ -205,17 +209,17 @@ fn check_and_pdf_agree() {
         }
         let pdf = TYPESETTER.pdf(&dispatch);
         let report = TYPESETTER.check(&dispatch);
-        let text_report = report.display(Language::English).to_string();
-        // A rule of the standard with severity error may replace the finding that stops the PDF.
+        let text = report.display(Language::English).to_string();
+        // A check of severity error may replace the refusal.
         let found = report.findings().iter().any(stops);
         match pdf {
             Err(error) => {
-                assert!(!errors(&report).is_empty(), "{error:?}: missing in\n{text_report}");
-                assert!(found || text_report.contains("invisible-character"), "{error:?}:\n{text_report}");
+                assert!(!errors(&report).is_empty(), "{error:?}: nothing of it in\n{text}");
+                assert!(found || text.contains("invisible-character"), "{error:?}:\n{text}");
                 refused += 1;
             }
             Ok(_) => {
-                assert!(!found, "PDF made in spite of\n{text_report}");
+                assert!(!found, "printed in spite of\n{text}");
                 printed += 1;
             }
         }

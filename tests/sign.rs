@@ -1,8 +1,8 @@
-//! Electronic signatures: the fields, what is added to the file, and what is refused.
+//! Electronic signatures: fields, incremental updates, verification and errors.
 
 use congvan::error::ErrorKind;
 use congvan::page::Item;
-use congvan::sign::{FoundSignature, Integrity, SignatureRequest, Signer, prepare_signature, read_signatures};
+use congvan::sign::{Integrity, SignatureInfo, SignatureRequest, Signer, prepare_signature, read_signatures};
 use congvan::{Dispatch, Error, Issuer, Picture, Signatory, StatisticsForm, Typesetter};
 use lopdf::{Dictionary, Document, Object, SaveOptions};
 
@@ -47,16 +47,17 @@ fn signer(key: &[u8]) -> Signer {
 
 fn signed_twice() -> (Vec<u8>, Vec<u8>) {
     let once = signer(RSA).sign(&signable(), request(FIRST).with_picture(picture())).unwrap();
-    let twice = signer(P256).sign(&once, request(SECOND).because("Ký ban hành").at("Đức Trọng")).unwrap();
+    let twice =
+        signer(P256).sign(&once, request(SECOND).with_reason("Ký ban hành").with_location("Đức Trọng")).unwrap();
     (once, twice)
 }
 
-/// The signatures of a file by their fields; none where a field is empty.
-fn signatures(pdf: &[u8]) -> Vec<(String, Option<FoundSignature>)> {
+/// The fields of a file with their signatures.
+fn signatures(pdf: &[u8]) -> Vec<(String, Option<SignatureInfo>)> {
     read_signatures(pdf).unwrap().into_iter().map(|field| (field.name, field.signature)).collect()
 }
 
-fn signature(pdf: &[u8], name: &str) -> FoundSignature {
+fn signature(pdf: &[u8], name: &str) -> SignatureInfo {
     signatures(pdf).into_iter().find(|(field, _)| field == name).unwrap().1.unwrap()
 }
 
@@ -68,7 +69,7 @@ fn acro_form(document: &Document) -> Dictionary {
     dictionary(document, document.catalog().unwrap().get(b"AcroForm").unwrap())
 }
 
-/// The widgets on the pages.
+/// The widget annotations of all pages.
 fn widgets(document: &Document) -> Vec<(Dictionary, lopdf::ObjectId)> {
     let sheets = document.page_iter().map(|page| document.get_dictionary(page).unwrap());
     let annotations = sheets.filter_map(|sheet| sheet.get(b"Annots").ok()?.as_array().ok()).flatten();
@@ -83,17 +84,17 @@ fn words(dictionary: &Dictionary, key: &[u8]) -> String {
 }
 
 fn message(result: Result<impl Sized, Error>) -> (ErrorKind, String) {
-    let Err(error) = result else { panic!("this was taken") };
+    let Err(error) = result else { panic!("no error") };
     assert!(error.help().is_some(), "{error}");
     (error.kind(), error.to_string())
 }
 
 #[test]
-fn the_room_is_the_place_between_position_and_name() {
+fn field_fills_the_space_between_position_and_name() {
     let typesetter = Typesetter::new().unwrap();
     let plain = typesetter.pages(&dispatch()).unwrap();
     let items = plain.pages.iter().flat_map(|page| &page.items);
-    assert!(!items.clone().any(|item| matches!(item, Item::SignatureRoom(_))));
+    assert!(!items.clone().any(|item| matches!(item, Item::SignatureSpace(_))));
     let run = |words: &str| {
         let run = items.clone().find_map(|item| match item {
             Item::Text(run) if run.text.contains(words) => Some(run),
@@ -110,10 +111,10 @@ fn the_room_is_the_place_between_position_and_name() {
     };
     let [left, bottom, right, top] = room("Trần");
     let height = plain.pages[0].height.0;
-    // Four empty lines of 18 points, below the position and above the name.
+    // Four empty lines of 18 pt, below the position and above the name.
     assert!((top - bottom - 72.0).abs() < 0.01, "{top} {bottom}");
     assert!(height - top > baseline("BÍ THƯ") && height - top < baseline("PHÓ TRƯỞNG BAN") + 18.0);
-    // The other signs at the same height.
+    // Both fields have the same height.
     assert_eq!((room("Nguyễn")[1], room("Nguyễn")[3]), (bottom, top));
     assert!(height - bottom < baseline("Trần Thị B") && height - bottom > baseline("Trần Thị B") - 18.0);
     let name = run("Trần Thị B");
@@ -122,10 +123,10 @@ fn the_room_is_the_place_between_position_and_name() {
 }
 
 #[test]
-fn fields_are_archivable_and_accessible() {
+fn fields_conform_to_pdf_a_and_pdf_ua() {
     let document = Document::load_mem(&signable()).unwrap();
     let names: Vec<String> = signatures(&signable()).into_iter().map(|(name, _)| name).collect();
-    assert_eq!(names, [SECOND, FIRST], "in the order of the page");
+    assert_eq!(names, [SECOND, FIRST], "in page order");
     assert_eq!(acro_form(&document).get(b"SigFlags").unwrap().as_i64().unwrap(), 1);
     assert!(acro_form(&document).get(b"NeedAppearances").is_err());
     let tips: Vec<String> = widgets(&document).iter().map(|(widget, _)| words(widget, b"TU")).collect();
@@ -136,7 +137,7 @@ fn fields_are_archivable_and_accessible() {
         assert_eq!(widget.get(b"FT").unwrap().as_name().unwrap(), b"Sig");
         assert_eq!(widget.get(b"F").unwrap().as_i64().unwrap(), 4);
         assert!(widget.get(b"AP").unwrap().as_dict().unwrap().has(b"N"));
-        // From the field to its place in the structure, and from there back to the field.
+        // The field leads to its structure element, and the element to the field.
         let key = widget.get(b"StructParent").unwrap().as_i64().unwrap();
         let at = numbers.chunks(2).find(|pair| pair[0].as_i64().unwrap() == key).unwrap();
         let element = dictionary(&document, &at[1]);
@@ -145,7 +146,7 @@ fn fields_are_archivable_and_accessible() {
         let above = dictionary(&document, element.get(b"P").unwrap());
         let kids = above.get(b"K").unwrap().as_array().unwrap();
         let place = kids.iter().position(|kid| kid.as_reference().ok() == at[1].as_reference().ok()).unwrap();
-        // It is read between position and name.
+        // The reading order is position, field, name.
         assert!(place > 0 && place + 1 < kids.len());
         let sheet = dictionary(&document, widget.get(b"P").unwrap());
         assert_eq!(sheet.get(b"Tabs").unwrap().as_name().unwrap(), b"S");
@@ -153,7 +154,7 @@ fn fields_are_archivable_and_accessible() {
 }
 
 #[test]
-fn every_who_signs_has_a_field_those_of_forms_too() {
+fn signatories_of_attached_forms_have_fields() {
     let typesetter = Typesetter::new().unwrap();
     let sample = Dispatch::from_toml(include_str!("../examples/data/lam-dong-40.toml")).unwrap();
     let pdf = typesetter.signable_pdf(&sample).unwrap();
@@ -163,7 +164,7 @@ fn every_who_signs_has_a_field_those_of_forms_too() {
     let signed = signer(P256).sign(&pdf, request(of_form)).unwrap();
     assert_eq!(signature(&signed, of_form).integrity, Integrity::Intact);
 
-    // Where a picture stands already, the field lies over it.
+    // A picture in the data does not suppress the field.
     let mut with_picture = dispatch();
     with_picture.signatories[0].signature = Some(picture());
     let names: Vec<String> =
@@ -172,7 +173,7 @@ fn every_who_signs_has_a_field_those_of_forms_too() {
 }
 
 #[test]
-fn a_form_alone_is_signed_too() {
+fn signs_a_form_without_a_dispatch() {
     let date = "2023-01".parse().unwrap();
     let form = StatisticsForm::new(Issuer::new("CHI BỘ").under("ĐẢNG ỦY"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
         .column(congvan::form::Column::new("Đơn vị"))
@@ -184,7 +185,7 @@ fn a_form_alone_is_signed_too() {
 }
 
 #[test]
-fn each_signature_is_added_and_touches_no_byte_before_it() {
+fn signatures_are_appended() {
     let unsigned = signable();
     let (once, twice) = signed_twice();
     assert!(once.starts_with(&unsigned) && once.len() > unsigned.len());
@@ -207,12 +208,12 @@ fn each_signature_is_added_and_touches_no_byte_before_it() {
 }
 
 #[test]
-fn the_same_input_gives_the_same_signed_bytes() {
+fn signing_is_deterministic() {
     assert_eq!(signed_twice(), signed_twice());
 }
 
 #[test]
-fn a_file_with_a_cross_reference_stream_stays_one() {
+fn keeps_cross_reference_streams() {
     let mut document = Document::load_mem(&signable()).unwrap();
     let mut packed = Vec::new();
     let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).build();
@@ -220,14 +221,14 @@ fn a_file_with_a_cross_reference_stream_stays_one() {
     let once = signer(RSA).sign(&packed, request(FIRST).with_picture(picture())).unwrap();
     let twice = signer(P256).sign(&once, request(SECOND)).unwrap();
     assert!(twice.starts_with(&once) && once.starts_with(&packed));
-    assert!(!twice.windows(8).any(|window| window == b"\ntrailer"), "a table after a stream");
+    assert!(!twice.windows(8).any(|window| window == b"\ntrailer"), "a cross-reference table follows a stream");
     for field in [FIRST, SECOND] {
         assert_eq!(signature(&twice, field).integrity, Integrity::Intact);
     }
 }
 
 #[test]
-fn a_signed_file_is_still_what_it_was() {
+fn signing_keeps_conformance_and_objects() {
     let (_, twice) = signed_twice();
     let (before, after) = (Document::load_mem(&signable()).unwrap(), Document::load_mem(&twice).unwrap());
     let metadata = |document: &Document| {
@@ -239,19 +240,19 @@ fn a_signed_file_is_still_what_it_was() {
     assert!(metadata(&after).contains("<pdfaid:part>3</pdfaid:part>"));
     assert!(metadata(&after).contains("<pdfaid:conformance>A</pdfaid:conformance>"));
     assert!(metadata(&after).contains("<pdfuaid:part>1</pdfuaid:part>"));
-    // Of the objects that were there, only the two fields and the form say something else.
+    // Only the two fields and the form differ.
     let changed = before.objects.iter().filter(|(id, object)| after.get_object(**id).unwrap() != *object).count();
     assert_eq!(changed, 3);
-    let names = |document: &Document| {
-        let names = document.trailer.get(b"ID").unwrap().as_array().unwrap().clone();
-        (names[0].as_str().unwrap().to_vec(), names[1].as_str().unwrap().to_vec())
+    let identifiers = |document: &Document| {
+        let identifiers = document.trailer.get(b"ID").unwrap().as_array().unwrap().clone();
+        (identifiers[0].as_str().unwrap().to_vec(), identifiers[1].as_str().unwrap().to_vec())
     };
-    assert_eq!(names(&before).0, names(&after).0);
-    assert_ne!(names(&before).1, names(&after).1);
+    assert_eq!(identifiers(&before).0, identifiers(&after).0);
+    assert_ne!(identifiers(&before).1, identifiers(&after).1);
 }
 
 #[test]
-fn the_picture_stands_in_the_middle_of_the_room() {
+fn picture_is_centred_in_the_field() {
     let (once, _) = signed_twice();
     let document = Document::load_mem(&once).unwrap();
     let (widget, _) = widgets(&document).into_iter().find(|(widget, _)| widget.has(b"V")).unwrap();
@@ -263,15 +264,15 @@ fn the_picture_stands_in_the_middle_of_the_room() {
     let numbers: Vec<f32> = drawn.split(' ').filter_map(|word| word.parse().ok()).collect();
     let [width, _, _, height, x, y] = numbers[..] else { panic!("{drawn}") };
     assert!((x * 2.0 + width - bounds[2]).abs() < 0.01 && (y * 2.0 + height - bounds[3]).abs() < 0.01);
-    let (across, down) = picture().size();
-    assert!((width / height - across as f32 / down as f32).abs() < 0.001);
+    let (pixels_wide, pixels_high) = picture().size();
+    assert!((width / height - pixels_wide as f32 / pixels_high as f32).abs() < 0.001);
     let image = stream.dict.get(b"Resources").unwrap().as_dict().unwrap().get(b"XObject").unwrap().as_dict().unwrap();
     let image = document.dereference(image.get(b"Signature").unwrap()).unwrap().1.as_stream().unwrap();
-    assert!(image.dict.has(b"SMask"), "the background stays clear");
+    assert!(image.dict.has(b"SMask"), "the background is transparent");
 }
 
 #[test]
-fn a_changed_byte_is_noticed() {
+fn detects_changed_bytes() {
     let (once, twice) = signed_twice();
     // A letter of the reason, which the second signature covers.
     let at = twice.windows(7).position(|window| window == b"/Reason").unwrap() + 12;
@@ -280,7 +281,7 @@ fn a_changed_byte_is_noticed() {
     changed[at] ^= 1;
     assert_eq!(signature(&changed, FIRST).integrity, Integrity::Intact);
     assert_eq!(signature(&changed, SECOND).integrity, Integrity::Changed);
-    // What the file says of its conformance, which both cover.
+    // The conformance in the metadata, which both signatures cover.
     let mark = b"<pdfaid:part>";
     let at = twice.windows(mark.len()).position(|window| window == mark).unwrap() + mark.len();
     let mut changed = twice.clone();
@@ -291,37 +292,37 @@ fn a_changed_byte_is_noticed() {
 }
 
 #[test]
-fn a_signature_of_another_key_is_noticed() {
+fn detects_signatures_of_other_keys() {
     let pdf = signable();
     let prepared = prepare_signature(&pdf, &request(FIRST)).unwrap();
     let mut cms = signer(RSA).cms(&prepared).unwrap();
     *cms.last_mut().unwrap() ^= 1;
     let signed = prepared.finish(&cms).unwrap();
-    assert_eq!(signature(&signed, FIRST).integrity, Integrity::Forged);
+    assert_eq!(signature(&signed, FIRST).integrity, Integrity::BadSignature);
 }
 
 #[test]
-fn an_outside_signer_gets_the_bytes_and_brings_the_signature() {
+fn external_signer_signs_prepared_bytes() {
     let pdf = signable();
-    let prepared = prepare_signature(&pdf, &request(FIRST).room(3000)).unwrap();
-    let [before, behind] = prepared.bytes_to_sign();
+    let prepared = prepare_signature(&pdf, &request(FIRST).with_reserved_bytes(3000)).unwrap();
+    let [before, after] = prepared.bytes_to_sign();
     assert!(before.starts_with(&pdf) && before.ends_with(b"/Contents"));
-    assert!(behind.ends_with(b"%%EOF"));
+    assert!(after.ends_with(b"%%EOF"));
     let cms = signer(RSA).cms(&prepared).unwrap();
     let signed = prepared.clone().finish(&cms).unwrap();
-    assert_eq!(signed.len(), before.len() + behind.len() + 2 + 2 * 3000);
+    assert_eq!(signed.len(), before.len() + after.len() + 2 + 2 * 3000);
     assert_eq!(signature(&signed, FIRST).integrity, Integrity::Intact);
 
     let other = prepare_signature(&pdf, &request(SECOND)).unwrap();
-    let (kind, told) = message(other.finish(&cms));
+    let (kind, text) = message(other.finish(&cms));
     assert_eq!(kind, ErrorKind::Signature);
-    assert_eq!(told, "the signature cannot be used: it was made of other bytes than those to sign");
-    let (_, told) = message(prepared.finish(b"-----BEGIN CMS-----"));
-    assert!(told.starts_with("the signature cannot be used: this is no CMS SignedData in DER"), "{told}");
+    assert_eq!(text, "the signature cannot be used: it is for other bytes than the prepared ones");
+    let (_, text) = message(prepared.finish(b"-----BEGIN CMS-----"));
+    assert!(text.starts_with("the signature cannot be used: it is not CMS SignedData in DER"), "{text}");
 }
 
 #[test]
-fn keys_that_cannot_sign() {
+fn rejects_unusable_keys() {
     let pdf = signable();
     assert_eq!(
         message(Signer::from_pkcs12(RSA, "tset")),
@@ -329,15 +330,15 @@ fn keys_that_cannot_sign() {
     );
     assert_eq!(
         message(Signer::from_pkcs12(NO_KEY, "test")).1,
-        "this is no file of a key that can be used: it has no key"
+        "this is no file of a key that can be used: it contains no key"
     );
     assert!(message(Signer::from_pkcs12(b"key", "test")).1.contains("it cannot be read"));
     assert!(message(Signer::from_pkcs12(&RSA[..1000], "test")).1.contains("it cannot be read"));
     let expired = signer(EXPIRED);
-    let (kind, told) = message(expired.sign(&pdf, request(FIRST)));
+    let (kind, text) = message(expired.sign(&pdf, request(FIRST)));
     assert_eq!(kind, ErrorKind::Signature);
     assert_eq!(
-        told,
+        text,
         "the certificate is valid from 2020-01-01T00:00:00Z to 2020-12-31T23:59:59Z, not at 2026-11-24T09:30:00+07:00"
     );
     let too_early = SignatureRequest::new(FIRST, "2019-12-31T23:59:59+00:00".parse().unwrap());
@@ -348,38 +349,38 @@ fn keys_that_cannot_sign() {
 }
 
 #[test]
-fn fields_that_cannot_be_signed() {
+fn rejects_missing_and_signed_fields() {
     let (once, _) = signed_twice();
-    let (kind, told) = message(prepare_signature(&once, &request("signatories[0].signatur")));
+    let (kind, text) = message(prepare_signature(&once, &request("signatories[0].signatur")));
     assert_eq!(kind, ErrorKind::Signature);
     assert_eq!(
-        told,
+        text,
         "there is no signature field `signatories[0].signatur`; the nearest is `signatories[0].signature`"
     );
-    let (_, told) = message(prepare_signature(&once, &request(FIRST)));
-    assert_eq!(told, "the field `signatories[0].signature` is signed already");
+    let (_, text) = message(prepare_signature(&once, &request(FIRST)));
+    assert_eq!(text, "the field `signatories[0].signature` is signed already");
     let plain = Typesetter::new().unwrap().pdf(&dispatch()).unwrap();
-    let (_, told) = message(prepare_signature(&plain, &request(FIRST)));
-    assert_eq!(told, "there is no signature field `signatories[0].signature`");
+    let (_, text) = message(prepare_signature(&plain, &request(FIRST)));
+    assert_eq!(text, "there is no signature field `signatories[0].signature`");
     assert_eq!(read_signatures(&plain).unwrap(), []);
-    let (_, told) = message(signer(RSA).sign(&signable(), request(FIRST).room(500)));
-    assert!(told.starts_with("the signature needs ") && told.ends_with(" bytes, its room has 500"), "{told}");
-    let (_, told) = message(prepare_signature(&signable(), &request(FIRST).room(40_000)));
-    assert_eq!(told, "the signature needs 40000 bytes, its room has 32767");
+    let (_, text) = message(signer(RSA).sign(&signable(), request(FIRST).with_reserved_bytes(500)));
+    assert!(text.starts_with("the signature needs ") && text.ends_with(" bytes, its room has 500"), "{text}");
+    let (_, text) = message(prepare_signature(&signable(), &request(FIRST).with_reserved_bytes(40_000)));
+    assert_eq!(text, "the signature needs 40000 bytes, its room has 32767");
 }
 
 #[test]
-fn pictures_that_cannot_be_drawn() {
+fn rejects_damaged_pictures() {
     let pdf = signable();
-    let drawn = |bytes: &[u8]| {
+    let prepare = |bytes: &[u8]| {
         Picture::from_png(bytes).and_then(|picture| prepare_signature(&pdf, &request(FIRST).with_picture(picture)))
     };
-    assert!(drawn(PICTURE).is_ok());
-    let truncated = message(drawn(&PICTURE[..PICTURE.len() / 2]));
+    assert!(prepare(PICTURE).is_ok());
+    let truncated = message(prepare(&PICTURE[..PICTURE.len() / 2]));
     assert_eq!(truncated.0, ErrorKind::Picture);
-    message(drawn(&PICTURE[..PICTURE.len() - 12]));
-    // A JPEG of four colours is no PNG.
-    message(drawn(b"\xFF\xD8\xFF\xEE\0\x0EAdobe\0d\0\0\0\0\x02"));
+    message(prepare(&PICTURE[..PICTURE.len() - 12]));
+    // A CMYK JPEG.
+    message(prepare(b"\xFF\xD8\xFF\xEE\0\x0EAdobe\0d\0\0\0\0\x02"));
     let png = |width: u32, height: u32, color: png::ColorType| {
         let mut bytes = Vec::new();
         let mut encoder = png::Encoder::new(&mut bytes, width, height);
@@ -391,19 +392,19 @@ fn pictures_that_cannot_be_drawn() {
     };
     for color in [png::ColorType::Grayscale, png::ColorType::GrayscaleAlpha, png::ColorType::Rgb, png::ColorType::Rgba]
     {
-        assert!(drawn(&png(30, 10, color)).is_ok(), "{color:?}");
+        assert!(prepare(&png(30, 10, color)).is_ok(), "{color:?}");
     }
-    assert!(drawn(&png(8_192, 40, png::ColorType::Rgba)).is_ok());
-    let (_, told) = message(drawn(&png(20_000, 40, png::ColorType::Grayscale)));
-    assert!(told.contains("20000 by 40 pixels are too many"), "{told}");
+    assert!(prepare(&png(8_192, 40, png::ColorType::Rgba)).is_ok());
+    let (_, text) = message(prepare(&png(20_000, 40, png::ColorType::Grayscale)));
+    assert!(text.contains("20000 by 40 pixels are too many"), "{text}");
 }
 
 #[test]
-fn files_that_cannot_be_signed() {
+fn rejects_unsignable_files() {
     let sign = |bytes: &[u8]| prepare_signature(bytes, &request(FIRST));
-    let (kind, told) = message(sign(b"PK\x03\x04"));
+    let (kind, text) = message(sign(b"PK\x03\x04"));
     assert_eq!(kind, ErrorKind::Input);
-    assert!(told.starts_with("this is no PDF file that can be signed: "), "{told}");
+    assert!(text.starts_with("this is no PDF file that can be signed: "), "{text}");
     let whole = signable();
     message(sign(&whole[..whole.len() / 2]));
     message(sign(b""));
@@ -420,7 +421,7 @@ fn files_that_cannot_be_signed() {
     let mut encrypted = Vec::new();
     document.save_to(&mut encrypted).unwrap();
     assert_eq!(message(sign(&encrypted)).1, "this is no PDF file that can be signed: it is encrypted");
-    // Whatever byte is broken, the answer is a file or an error.
+    // A damaged byte must not cause a panic.
     for at in (0..whole.len()).step_by(1499) {
         let mut broken = whole.clone();
         broken[at] ^= 0x55;
@@ -430,20 +431,20 @@ fn files_that_cannot_be_signed() {
 }
 
 #[test]
-fn a_pack_without_rooms_is_told() {
-    let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("no-rooms");
+fn rejects_packs_without_signature_fields() {
+    let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("no-signature-fields");
     std::fs::create_dir_all(folder.join("parts")).unwrap();
     std::fs::write(folder.join("parts/signature.xml"), "<space style=\"sign-room\"/>").unwrap();
     let packs = congvan::Pack::open(&folder).unwrap();
     let typesetter = Typesetter::new().unwrap().with_packs(packs).unwrap();
-    let (kind, told) = message(typesetter.signable_pdf(&dispatch()));
-    assert_eq!((kind, told.as_str()), (ErrorKind::Signature, "the paper has no room for a signature"));
+    let (kind, text) = message(typesetter.signable_pdf(&dispatch()));
+    assert_eq!((kind, text.as_str()), (ErrorKind::Signature, "the paper has no room for a signature"));
     std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
-fn a_pack_that_names_two_rooms_alike_is_told() {
-    let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("rooms-alike");
+fn rejects_packs_with_duplicate_field_names() {
+    let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("duplicate-signature-fields");
     std::fs::create_dir_all(folder.join("parts")).unwrap();
     std::fs::write(folder.join("parts/signature.xml"), "<space style=\"sign-room\" field=\"signed\"/>").unwrap();
     let packs = congvan::Pack::open(&folder).unwrap();

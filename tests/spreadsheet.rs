@@ -1,4 +1,4 @@
-//! Spreadsheets: written files are read back, files of other programs are understood, and errors are reported.
+//! Spreadsheets: what is written reads back, what other people write is understood, and what is wrong is told.
 
 use std::io::{Cursor, Write};
 
@@ -23,7 +23,7 @@ fn written(form: &StatisticsForm) -> Vec<u8> {
     form.to_xlsx(typesetter.standard_for(form)).unwrap()
 }
 
-/// Makes a sheet with the heads of the form in its third row.
+/// A sheet with the heads of the form in its third row.
 fn sheet(fill: impl Fn(&mut Worksheet)) -> Vec<u8> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
@@ -40,8 +40,8 @@ fn cells(bytes: &[u8]) -> Vec<Vec<String>> {
     form.rows.iter().map(|row| row.cells.iter().map(ToString::to_string).collect()).collect()
 }
 
-/// Returns row, column, value and requirement of each bad cell.
-fn bad_cells(bytes: &[u8]) -> Vec<String> {
+/// Row, column and value of each cell that is told.
+fn bad(bytes: &[u8]) -> Vec<String> {
     let error = form().read_xlsx("a.xlsx", bytes).unwrap_err();
     assert!(error.to_string().starts_with("a.xlsx: "), "{error}");
     error
@@ -52,7 +52,7 @@ fn bad_cells(bytes: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn reads_back_written_forms() {
+fn what_is_written_reads_back() {
     let mut form = form().with_total_row().footnote("Chưa báo cáo: Chi bộ 4.");
     form.as_of = chrono::NaiveDate::from_ymd_opt(2022, 12, 31);
     form.rows = vec![
@@ -61,12 +61,12 @@ fn reads_back_written_forms() {
         Row { kind: RowKind::Subtotal, ..Row::from(["khối", "1234562", "", "", ""]) },
         Row::from(["Chi bộ 3", "999999998000000", "", "", ""]),
     ];
-    // Asterisks are literal; cells have no emphasis.
+    // Stars are stars; emphasis is none of what a sheet holds.
     form.rows[0].cells[4] = congvan::Text::literal("=SUM(A1) **đậm**");
     let read = form.read_xlsx("a.xlsx", &written(&form)).unwrap();
     form.rows.remove(2);
     assert_eq!(read, form);
-    // Without rows there is no total.
+    // Without rows there is nothing to add up.
     form.rows.clear();
     assert_eq!(form.read_xlsx("a.xlsx", &written(&form)).unwrap(), form);
 }
@@ -147,7 +147,7 @@ fn rejects_numbers_that_a_spreadsheet_would_round() {
 }
 
 #[test]
-fn output_is_reproducible() {
+fn the_same_form_gives_the_same_bytes() {
     let form = form().row(["A", "1", "", "", ""]).with_total_row();
     let first = written(&form);
     std::thread::sleep(std::time::Duration::from_millis(2100));
@@ -155,7 +155,7 @@ fn output_is_reproducible() {
 }
 
 #[test]
-fn sums_are_formulas_with_saved_values() {
+fn sums_are_live_and_their_values_saved() {
     let mut form = form().with_total_row();
     for group in 0..300_u32 {
         form.rows.push(Row::from([
@@ -176,7 +176,7 @@ fn sums_are_formulas_with_saved_values() {
 }
 
 #[test]
-fn reads_files_as_clerks_write_them() {
+fn what_clerks_write() {
     let bytes = sheet(|sheet| {
         for place in 0..5_u16 {
             sheet.write(3, place, place + 1).unwrap();
@@ -190,14 +190,14 @@ fn reads_files_as_clerks_write_them() {
         sheet.write(6, 1, "1.234").unwrap();
         sheet.write(7, 0, "Cộng").unwrap();
         sheet.write_formula(7, 1, Formula::new("=SUM(B5:B7)").set_result("1246")).unwrap();
-        // A stray cell in the last row and column is ignored.
+        // Far away, where nobody looks.
         sheet.write(1_048_575, 16_383, "x").unwrap();
     });
     assert_eq!(cells(&bytes), [["Chi bộ 1", "12", "2,2", "31/12/2022", ""], ["Chi bộ 2", "1.234", "", "", ""]]);
 }
 
 #[test]
-fn bad_cells_are_reported_together() {
+fn all_cells_that_do_not_fit_are_told_at_once() {
     let bytes = sheet(|sheet| {
         for row in 3..8 {
             sheet.write(row, 0, format!("Chi bộ {row}")).unwrap();
@@ -210,7 +210,7 @@ fn bad_cells_are_reported_together() {
         sheet.write(8, 0, "Chi bộ 8").unwrap();
     });
     assert_eq!(
-        bad_cells(&bytes),
+        bad(&bytes),
         [
             "4 members nhiều: a whole number, such as 1234 or 1.234",
             "5 members 100000000000000000000: a whole number below 9.223.372.036.854.775.808",
@@ -223,7 +223,7 @@ fn bad_cells_are_reported_together() {
 }
 
 #[test]
-fn rejects_unmatched_heads() {
+fn heads_that_do_not_fit() {
     let message = |bytes: &[u8]| form().read_xlsx("a.xlsx", bytes).unwrap_err().to_string();
     let mut workbook = Workbook::new();
     let empty = workbook.add_worksheet();
@@ -234,14 +234,14 @@ fn rejects_unmatched_heads() {
         sheet.write(2, 1, " ").unwrap();
     });
     assert_eq!(message(&lacking), "a.xlsx: the first line lacks `members`");
-    let unknown = sheet(|sheet| {
+    let strange = sheet(|sheet| {
         sheet.write(2, 5, "Cột lạ").unwrap();
     });
-    assert_eq!(message(&unknown), "a.xlsx: the form has no column `Cột lạ`");
+    assert_eq!(message(&strange), "a.xlsx: the form has no column `Cột lạ`");
 }
 
 #[test]
-fn rejects_files_that_are_not_spreadsheets() {
+fn files_that_are_none() {
     let whole = written(&form().row(["A", "1", "", "", ""]));
     for bytes in
         [&b""[..], b"unit,members\n", &whole[..whole.len() / 2], b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"]
@@ -250,7 +250,7 @@ fn rejects_files_that_are_not_spreadsheets() {
         assert_eq!(error.kind(), ErrorKind::Input);
         assert!(error.to_string().starts_with("a.xlsx: this is no XLSX file"), "{error}");
     }
-    // A corrupted file gives a form or an error, never a panic.
+    // Whatever single byte is broken, the answer is a form or an error.
     for at in (0..whole.len()).step_by(7) {
         let mut broken = whole.clone();
         broken[at] ^= 0x55;
@@ -259,7 +259,7 @@ fn rejects_files_that_are_not_spreadsheets() {
 }
 
 #[test]
-fn rejects_files_that_decompress_to_too_much() {
+fn a_file_that_unpacks_to_too_much_is_not_read() {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
     archive.start_file("xl/workbook.xml", options).unwrap();
@@ -274,7 +274,7 @@ fn rejects_files_that_decompress_to_too_much() {
 }
 
 #[test]
-fn heads_match_with_either_tone_placement() {
+fn heads_are_known_with_either_place_of_the_tone() {
     let date = "2023-01".parse().unwrap();
     let form = |titles: [&str; 2]| {
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")

@@ -13,9 +13,9 @@ fn main() -> io::Result<()> {
     for target in TARGETS {
         let folder = out.join(target.name);
         fs::create_dir_all(&folder)?;
-        let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target.name);
-        if stored.is_dir() {
-            for entry in fs::read_dir(stored)? {
+        let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target.name);
+        if kept.is_dir() {
+            for entry in fs::read_dir(kept)? {
                 let entry = entry?;
                 fs::copy(entry.path(), folder.join(entry.file_name()))?;
             }
@@ -24,7 +24,7 @@ fn main() -> io::Result<()> {
             fs::write(folder.join(format!("seed-{index}")), seed)?;
         }
         // libFuzzer rejects empty dictionaries.
-        let dictionary = format!("# Tokens of {}\n{}", target.name, dictionary(target.tokens));
+        let dictionary = format!("# Words of {}\n{}", target.name, dictionary(target.words));
         fs::write(out.join(format!("{}.dict", target.name)), dictionary)?;
     }
     Ok(())
@@ -33,9 +33,9 @@ fn main() -> io::Result<()> {
 /// Formats the words for libFuzzer: one per line in quotation marks, bytes as `\xNN`, at most 64 bytes per word.
 fn dictionary(words: &[&str]) -> String {
     let mut lines = String::new();
-    for token in tokens.iter().filter(|token| token.len() <= 64) {
+    for word in words.iter().filter(|word| word.len() <= 64) {
         lines.push('"');
-        for byte in token.bytes() {
+        for byte in word.bytes() {
             match byte {
                 b'"' | b'\\' => write!(lines, "\\{}", char::from(byte)),
                 b' '..=b'~' => write!(lines, "{}", char::from(byte)),

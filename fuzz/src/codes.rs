@@ -8,7 +8,7 @@ use congvan::{Authority, DocumentNumber, IssueDate, Pt, Text};
 
 use crate::check_error;
 
-pub(crate) const TOKENS: &[&str] = &[
+pub(crate) const WORDS: &[&str] = &[
     "*",
     "**",
     "***",
@@ -62,8 +62,8 @@ pub fn text(bytes: &[u8]) {
     assert_eq!(letters(&text.plain()), letters(text.as_str()));
     for kind in [ColumnKind::Text, ColumnKind::WholeNumber, ColumnKind::Percentage, ColumnKind::Date, ColumnKind::Note]
     {
-        if let Err(expected) = kind.read(&text) {
-            assert!(!expected.is_empty());
+        if let Err(wanted) = kind.read(&text) {
+            assert!(!wanted.is_empty());
         }
     }
 }

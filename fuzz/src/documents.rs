@@ -5,7 +5,7 @@ use congvan::{Dispatch, StatisticsForm};
 
 use crate::{TYPESETTER, check_error};
 
-pub(crate) const TOKENS: &[&str] = &[
+pub(crate) const WORDS: &[&str] = &[
     "number",
     "subject",
     "place",
@@ -59,7 +59,7 @@ pub(crate) const TOKENS: &[&str] = &[
 ];
 
 /// Checks that a file that can be read is written and read back as an equal document, in both formats.
-pub fn papers(bytes: &[u8]) {
+pub fn documents(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     for read in [Dispatch::from_toml(text), Dispatch::from_json(text)] {
         match read {
@@ -70,9 +70,9 @@ pub fn papers(bytes: &[u8]) {
     for read in [StatisticsForm::from_toml(text), StatisticsForm::from_json(text)] {
         match read {
             Ok(form) => {
-                let toml = form.to_toml().expect("a form converts to TOML");
+                let toml = form.to_toml().expect("a form can be written as TOML");
                 assert_eq!(StatisticsForm::from_toml(&toml).expect("the TOML can be read"), form);
-                let json = form.to_json().expect("a form converts to JSON");
+                let json = form.to_json().expect("a form can be written as JSON");
                 assert_eq!(StatisticsForm::from_json(&json).expect("the JSON can be read"), form);
                 if let Err(error) = form.totals() {
                     check_error(&error);

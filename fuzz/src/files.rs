@@ -8,7 +8,7 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, Stream, dictionary};
 
 use crate::{TYPESETTER, check_error, seeds};
 
-pub(crate) const TOKENS: &[&str] = &[
+pub(crate) const WORDS: &[&str] = &[
     "obj",
     "endobj",
     "stream",
@@ -72,7 +72,7 @@ pub fn pdf(bytes: &[u8]) {
 }
 
 /// Puts the bytes into a valid PDF as its data or its metadata, as the first byte selects, and reads it.
-pub fn enclosed(bytes: &[u8]) {
+pub fn embedded(bytes: &[u8]) {
     static SAMPLE: LazyLock<Document> = LazyLock::new(|| {
         Document::load_mem_with_options(&seeds::dispatch_pdf(), LoadOptions::default()).expect("the sample PDF loads")
     });
@@ -88,7 +88,7 @@ pub fn enclosed(bytes: &[u8]) {
     };
     document.objects.insert(target_id, Object::Stream(Stream::new(entries, rest.to_vec())));
     let mut changed = Vec::new();
-    document.save_to(&mut changed).expect("saving to memory succeeds");
+    document.save_to(&mut changed).expect("a document in memory can be saved");
     pdf(&changed);
 }
 

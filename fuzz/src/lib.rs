@@ -35,16 +35,16 @@ pub struct Target {
 
 /// All targets.
 pub const TARGETS: [Target; 10] = [
-    Target { name: "documents", run: documents, tokens: documents::TOKENS },
-    Target { name: "text", run: text, tokens: codes::TOKENS },
-    Target { name: "codes", run: codes, tokens: codes::TOKENS },
-    Target { name: "templates", run: templates, tokens: packs::TEMPLATE_TOKENS },
-    Target { name: "markup", run: markup, tokens: packs::MARKUP_TOKENS },
-    Target { name: "style", run: style, tokens: packs::STYLE_TOKENS },
-    Target { name: "pipeline", run: pipeline, tokens: &[] },
-    Target { name: "pdf", run: pdf, tokens: files::TOKENS },
-    Target { name: "embedded", run: embedded, tokens: documents::TOKENS },
-    Target { name: "table", run: table, tokens: tables::TOKENS },
+    Target { name: "documents", run: documents, words: documents::WORDS },
+    Target { name: "text", run: text, words: codes::WORDS },
+    Target { name: "codes", run: codes, words: codes::WORDS },
+    Target { name: "templates", run: templates, words: packs::TEMPLATE_WORDS },
+    Target { name: "markup", run: markup, words: packs::MARKUP_WORDS },
+    Target { name: "style", run: style, words: packs::STYLE_WORDS },
+    Target { name: "pipeline", run: pipeline, words: &[] },
+    Target { name: "pdf", run: pdf, words: files::WORDS },
+    Target { name: "embedded", run: embedded, words: documents::WORDS },
+    Target { name: "table", run: table, words: tables::WORDS },
 ];
 
 /// The typesetter that all targets share.
@@ -52,8 +52,8 @@ static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().exp
 
 /// Checks the message of an error: one line, followed by the help in the alternate form.
 fn check_error(error: &Error) {
-    let message = error.to_string();
-    assert!(!message.trim().is_empty(), "an error without a message");
-    assert!(format!("{error:#}").starts_with(&message));
-    assert!(message.len() < 1 << 20, "an error of {} bytes", message.len());
+    let line = error.to_string();
+    assert!(!line.trim().is_empty(), "an error without a message");
+    assert!(format!("{error:#}").starts_with(&line));
+    assert!(line.len() < 1 << 20, "an error of {} bytes", line.len());
 }

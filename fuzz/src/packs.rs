@@ -6,7 +6,7 @@ use congvan::{Dispatch, Pack};
 
 use crate::{TYPESETTER, check_error};
 
-pub(crate) const TEMPLATE_TOKENS: &[&str] = &[
+pub(crate) const TEMPLATE_WORDS: &[&str] = &[
     "{{",
     "}}",
     "{%",
@@ -60,7 +60,7 @@ pub(crate) const TEMPLATE_TOKENS: &[&str] = &[
     "//",
     "%",
 ];
-pub(crate) const MARKUP_TOKENS: &[&str] = &[
+pub(crate) const MARKUP_WORDS: &[&str] = &[
     "<p style=\"body\">",
     "</p>",
     "<part>",
@@ -115,7 +115,7 @@ pub(crate) const MARKUP_TOKENS: &[&str] = &[
     "xmlns=\"a\"",
     "chữ ",
 ];
-pub(crate) const STYLE_TOKENS: &[&str] = &[
+pub(crate) const STYLE_WORDS: &[&str] = &[
     "[page]",
     "[styles.body]",
     "[lines]",
@@ -167,15 +167,15 @@ pub fn templates(bytes: &[u8]) {
     const NAMES: [&str; 4] = ["parts/body.xml", "parts/statistics-form.xml", "dispatch.xml", "parts/signature.xml"];
     let Some((first, rest)) = bytes.split_first() else { return };
     let Ok(text) = str::from_utf8(rest) else { return };
-    if is_expensive(text) {
+    if costs_much(text) {
         return;
     }
-    typetypeset_with(NAMES[usize::from(*first) % NAMES.len()], text);
+    typeset_with(NAMES[usize::from(*first) % NAMES.len()], text);
 }
 
 /// Returns whether a template may take much time or memory, which its author is free to do: nested loops and components
 /// multiply their work, and each `set` may double a value.
-fn is_expensive(text: &str) -> bool {
+fn costs_much(text: &str) -> bool {
     let count = |word: &str| text.matches(word).count();
     let (mut depth, mut deepest) = (0_usize, 0);
     for (at, _) in text.match_indices("for ") {
@@ -191,23 +191,23 @@ pub fn markup(bytes: &[u8]) {
     if ["{{", "{%", "{#"].iter().any(|open| text.contains(open)) {
         return;
     }
-    typetypeset_with(if text.contains("<document") { "dispatch.xml" } else { "parts/body.xml" }, text);
+    typeset_with(if text.contains("<document") { "dispatch.xml" } else { "parts/body.xml" }, text);
 }
 
 /// Uses the input as styles and rules on top of the built-in ones.
 pub fn style(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
-    typetypeset_with("style.toml", text);
-    typetypeset_with("rules.toml", text);
+    typeset_with("style.toml", text);
+    typeset_with("rules.toml", text);
 }
 
-fn typetypeset_with(name: &str, text: &str) {
+fn typeset_with(name: &str, text: &str) {
     let packs = match Pack::from_files("untrusted", [(name, text)]) {
         Ok(packs) => packs,
         Err(error) => return check_error(&error),
     };
     for pack in packs {
-        let typesetter = TYPESETTER.clone().with_packs(vec![pack]).expect("the list of packs is not empty");
+        let typesetter = TYPESETTER.clone().with_packs(vec![pack]).expect("there is a pack");
         match typesetter.pdf(&*SAMPLE) {
             Ok(pdf) => {
                 assert!(pdf.starts_with(b"%PDF"));

@@ -9,10 +9,10 @@ use congvan::{
     Signatory, StatisticsForm, Text,
 };
 
-use crate::{TYPESETTER, check_error, papers};
+use crate::{TYPESETTER, check_error, documents};
 
 /// Frequent parts of texts; random characters come in between.
-const FRAGMENTS: [&str; 32] = [
+const PIECES: [&str; 32] = [
     "chữ ",
     "đảng viên ",
     "Ban Tổ chức ",
@@ -48,7 +48,7 @@ const FRAGMENTS: [&str; 32] = [
 ];
 
 /// Builds a document from the bytes, typesets it, checks it, writes it and reads it back.
-pub fn whole(bytes: &[u8]) {
+pub fn pipeline(bytes: &[u8]) {
     let mut bytes = Unstructured::new(bytes);
     // Too few bytes make no document.
     let _ = typeset(&mut bytes);
@@ -63,7 +63,7 @@ fn typeset(u: &mut Unstructured<'_>) -> Result<()> {
         Conformance::A4f,
         Conformance::Plain,
     ])?;
-    let options = PdfOptions::new().conformance(conformance);
+    let options = PdfOptions::new().with_conformance(conformance);
     if u.ratio(1, 4)? {
         let form = form(u)?;
         if let Some(pdf) = write_pdf((&form).into(), &options)
@@ -82,7 +82,7 @@ fn typeset(u: &mut Unstructured<'_>) -> Result<()> {
         return Ok(());
     }
     let dispatch = dispatch(u)?;
-    papers::check_round_trip(&dispatch);
+    documents::check_round_trip(&dispatch);
     let _ = TYPESETTER.check(&dispatch);
     if let Some(pdf) = write_pdf((&dispatch).into(), &options)
         && matches!(conformance, Conformance::A3a | Conformance::A4f | Conformance::Plain)
@@ -93,7 +93,7 @@ fn typeset(u: &mut Unstructured<'_>) -> Result<()> {
     Ok(())
 }
 
-fn write_pdf(paper: DocumentRef<'_>, options: &PdfOptions) -> Option<Vec<u8>> {
+fn write_pdf(document: DocumentRef<'_>, options: &PdfOptions) -> Option<Vec<u8>> {
     match TYPESETTER.pages(document) {
         Ok(pages) => {
             assert!(!pages.pages.is_empty());
@@ -252,19 +252,19 @@ fn date(u: &mut Unstructured<'_>) -> Result<IssueDate> {
         1 => IssueDate::blank_day_and_month(year),
         _ => IssueDate::new(year, month, day),
     }
-    .expect("every month has 28 days"))
+    .expect("a day that every month has"))
 }
 
 fn text(u: &mut Unstructured<'_>) -> Result<Text> {
     // Most texts need characters of the fonts, or hardly any document could be typeset.
     let mut text =
         if u.ratio(1, 60)? { String::new() } else { (*u.choose(&["Chữ", "ĐẢNG UỶ", "số 5"])?).to_owned() };
-    let fragments = if u.ratio(1, 12)? { u.int_in_range(0..=250)? } else { u.int_in_range(0..=14)? };
-    for _ in 0..fragments {
+    let pieces = if u.ratio(1, 12)? { u.int_in_range(0..=250)? } else { u.int_in_range(0..=14)? };
+    for _ in 0..pieces {
         match u.int_in_range(0..=400)? {
             0 => text.extend(char::from_u32(u.int_in_range(0x20..=0x17f)?)),
             1 => text.push(u.arbitrary()?),
-            _ => text.push_str(u.choose(&FRAGMENTS)?),
+            _ => text.push_str(u.choose(&PIECES)?),
         }
     }
     Ok(Text::from(text))

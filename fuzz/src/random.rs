@@ -38,10 +38,10 @@ impl Random {
                     bytes.splice(at..end, other[from..to].iter().copied());
                 }
                 5 => bytes.truncate(at.max(bytes.len() / 2)),
-                _ if !tokens.is_empty() => {
-                    let token = tokens[self.below(tokens.len())].as_bytes().repeat(1 + self.below(2));
+                _ if !words.is_empty() => {
+                    let word = words[self.below(words.len())].as_bytes().repeat(1 + self.below(2));
                     let end = if self.below(2) == 0 { at } else { end };
-                    bytes.splice(at..end, token);
+                    bytes.splice(at..end, word);
                 }
                 _ => {}
             }

@@ -33,7 +33,7 @@ fn decompressed(pdf: &[u8]) -> Vec<u8> {
     let mut document = Document::load_mem_with_options(pdf, LoadOptions::default()).expect("the sample PDF loads");
     document.decompress();
     let mut bytes = Vec::new();
-    document.save_to(&mut bytes).expect("saving to memory succeeds");
+    document.save_to(&mut bytes).expect("a document in memory can be saved");
     bytes
 }
 
@@ -86,21 +86,21 @@ fn deep(open: &str, close: &str, levels: usize) -> String {
 fn doubling_pdf() -> Vec<u8> {
     let mut document =
         Document::load_mem_with_options(&dispatch_pdf(), LoadOptions::default()).expect("the sample PDF loads");
-    let mut child = lopdf::Object::Null;
+    let mut below = lopdf::Object::Null;
     for _ in 0..30 {
         let mut level = lopdf::Dictionary::new();
-        level.set("A", child.clone());
-        level.set("B", child);
-        child = lopdf::Object::Reference(document.add_object(level));
+        level.set("A", below.clone());
+        level.set("B", below);
+        below = lopdf::Object::Reference(document.add_object(level));
     }
     let page = document.page_iter().next().expect("the sample PDF has a page");
-    document.get_dictionary_mut(page).expect("a page is a dictionary").set("Resources", child);
+    document.get_dictionary_mut(page).expect("a page is a dictionary").set("Resources", below);
     let mut bytes = Vec::new();
-    document.save_to(&mut bytes).expect("saving to memory succeeds");
+    document.save_to(&mut bytes).expect("a document in memory can be saved");
     bytes
 }
 
-/// Random bytes that make the choices of the target `whole`.
+/// Random bytes that make the choices of the target `pipeline`.
 fn random_bytes(seed: u64) -> Vec<u8> {
     let mut random = crate::random::Random::new(0xc0de + seed * 2);
     (0..4000).map(|_| u8::try_from(random.below(256)).unwrap_or(0)).collect()

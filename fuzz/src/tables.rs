@@ -4,7 +4,7 @@ use congvan::form::{Unit, consolidate};
 
 use crate::{TYPESETTER, check_error, seeds};
 
-pub(crate) const TOKENS: &[&str] = &[
+pub(crate) const WORDS: &[&str] = &[
     ",",
     ";",
     "\t",
@@ -41,7 +41,7 @@ pub fn table(bytes: &[u8]) {
                 continue;
             }
         };
-        let csv = filled.to_csv().expect("a form converts to CSV");
+        let csv = filled.to_csv().expect("a form that was read can be written");
         let again = form.read_csv("b.csv", csv.as_bytes()).expect("the CSV can be read");
         assert_eq!(again.to_csv().expect("the rows can be written again"), csv);
         match filled.to_xlsx(TYPESETTER.standard_for(&filled)) {

@@ -32,16 +32,16 @@ fn inputs(target: &Target) -> Vec<Vec<u8>> {
 /// Runs a target on its inputs and their mutations. Saves the input that fails, and names its file.
 fn run_target(name: &str) {
     let target = TARGETS.iter().find(|target| target.name == name).unwrap();
-    let stored = inputs(target);
-    assert!(!stored.is_empty(), "{name} has no inputs");
+    let known = inputs(target);
+    assert!(!known.is_empty(), "{name} has no inputs");
     let mut random = Random::new(0x5eed);
     let mutated = (0..runs()).map(|run| {
-        let mut bytes = stored[run % stored.len()].clone();
-        let other = &stored[random.below(stored.len())];
-        random.mutate(&mut bytes, target.tokens, other);
+        let mut bytes = known[run % known.len()].clone();
+        let other = &known[random.below(known.len())];
+        random.mutate(&mut bytes, target.words, other);
         bytes
     });
-    let all: Vec<Vec<u8>> = stored.iter().cloned().chain(mutated).collect();
+    let all: Vec<Vec<u8>> = known.iter().cloned().chain(mutated).collect();
     let (sender, receiver) = mpsc::channel();
     let run = target.run;
     let work = all.clone();
@@ -60,8 +60,8 @@ fn run_target(name: &str) {
         if outcome == Ok(true) {
             continue;
         }
-        let saved = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{index}"));
-        fs::write(&saved, bytes).unwrap();
+        let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{index}"));
+        fs::write(&kept, bytes).unwrap();
         let what = if outcome == Ok(false) { "panics" } else { "hangs" };
         panic!("{name} {what} on input {index}, saved as {}", kept.display());
     }

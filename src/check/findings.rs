@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::addresses;
-use super::finding::{CharRange, Finding, Message, Suggestion};
+use super::finding::{CharRange, Finding, Suggestion};
+use crate::error::Message;
 use crate::field_path::FieldPath;
 use crate::model::{Component, Located};
 use crate::standard::{CheckSettings, Standard};
@@ -34,6 +35,35 @@ pub(super) struct Findings<'a> {
     carried: usize,
 }
 
+/// What would mend a stretch of a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mend<'a> {
+    pub(super) text: &'a str,
+    /// Whether it touches no wording.
+    pub(super) safe: bool,
+}
+
+impl<'a> Mend<'a> {
+    /// Other spaces, punctuation or marks, which a program may write without asking.
+    pub(super) fn safe(text: &'a str) -> Self {
+        Self { text, safe: true }
+    }
+
+    /// Other words.
+    pub(super) fn wording(text: &'a str) -> Self {
+        Self { text, safe: false }
+    }
+}
+
+/// What is found, but for the words of its message.
+#[derive(Default)]
+struct Found<'t> {
+    path: FieldPath,
+    span: Option<CharRange>,
+    suggestion: Option<Suggestion>,
+    text: &'t str,
+}
+
 impl<'a> Findings<'a> {
     pub(super) fn new(
         rule: RuleText,
@@ -57,7 +87,7 @@ impl<'a> Findings<'a> {
 
     /// Reports a field as a whole. `words` fill `{0}`, `{1}` … of the rule's messages.
     pub(super) fn field(&mut self, path: &FieldPath, words: &[&str]) {
-        self.push(path.clone(), None, words, None, "");
+        self.push(Found { path: path.clone(), ..Found::default() }, words);
     }
 
     /// Reports something on a page, counted from 0, as a whole.
@@ -71,7 +101,7 @@ impl<'a> Findings<'a> {
         if self.carried > MOST_TEXT {
             return;
         }
-        self.push(FieldPath::new(), None, words, None, text);
+        self.push(Found { text, ..Found::default() }, words);
         if let Some(finding) = self.found.last_mut() {
             finding.page = Some(index + 1);
         }
@@ -94,22 +124,15 @@ impl<'a> Findings<'a> {
             && !is_edge(text[end..].chars().next())
     }
 
-    /// Reports a stretch of a text with what would mend it; `safe` if that touches no wording. Within an address nothing
-    /// is safe, and room to write in is no mistake.
-    pub(super) fn mendable(
-        &mut self,
-        located: &Located<'_>,
-        bytes: Range<usize>,
-        words: &[&str],
-        replacement: &str,
-        safe: bool,
-    ) {
+    /// Reports a stretch of a text with what would mend it. Within an address nothing is safe, and room to write in is no
+    /// mistake.
+    pub(super) fn mendable(&mut self, located: &Located<'_>, bytes: Range<usize>, words: &[&str], mend: Mend<'_>) {
         let in_blank = self.is_in_blank(located.text, &bytes);
         if in_blank && located.text.get(bytes.clone()).is_some_and(|found| found.trim().is_empty()) {
             return;
         }
-        let safe = safe && !in_blank && !self.is_in_address(located.text, &bytes);
-        let suggestion = Suggestion { replacement: replacement.to_owned(), safe };
+        let safe = mend.safe && !in_blank && !self.is_in_address(located.text, &bytes);
+        let suggestion = Suggestion { replacement: mend.text.to_owned(), safe };
         self.push_stretch(located, bytes, words, Some(suggestion));
     }
 
@@ -127,24 +150,18 @@ impl<'a> Findings<'a> {
         }
         if located.component == Component::Code {
             // The field is the whole number of which the code is a part: a place in the code is none in the field.
-            self.push(located.path.clone(), None, words, None, text);
+            self.push(Found { path: located.path.clone(), text, ..Found::default() }, words);
             return;
         }
         let start = text.floor_char_boundary(bytes.start);
         let end = text.floor_char_boundary(bytes.end).max(start);
         let before = text[..start].chars().count();
         let span = CharRange { start: before, end: before + text[start..end].chars().count() };
-        self.push(located.path.clone(), Some(span), words, suggestion, text);
+        self.push(Found { path: located.path.clone(), span: Some(span), suggestion, text }, words);
     }
 
-    fn push(
-        &mut self,
-        path: FieldPath,
-        span: Option<CharRange>,
-        words: &[&str],
-        suggestion: Option<Suggestion>,
-        text: &str,
-    ) {
+    fn push(&mut self, found: Found<'_>, words: &[&str]) {
+        let Found { path, span, suggestion, text } = found;
         self.found.push(Finding {
             rule: self.rule.id,
             severity: self.entry.severity,

@@ -42,6 +42,6 @@ impl<'a> Laid<'a> {
 pub(super) fn runs(page: &Page) -> impl Iterator<Item = &TextRun> {
     page.items.iter().filter_map(|item| match item {
         Item::Text(run) => Some(run),
-        Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureRoom(_) => None,
+        Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureSpace(_) => None,
     })
 }

@@ -18,9 +18,10 @@ mod subject;
 mod terminal;
 mod words;
 
+pub use crate::error::{Language, Message};
 pub use crate::standard::Severity;
 pub(crate) use choice::Choice;
-pub use finding::{CharRange, Finding, Language, Message, Suggestion};
+pub use finding::{CharRange, Finding, Suggestion};
 pub(crate) use findings::filled;
 pub use report::Report;
 pub use rule::Check;

@@ -4,9 +4,9 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::finding::{Finding, Language, place, severity_word};
+use super::finding::{Finding, place, severity_word};
 use super::{fix, locate, refused};
-use crate::error::Error;
+use crate::error::{Error, Language};
 use crate::model::{Dispatch, DocumentRef};
 use crate::standard::Severity;
 

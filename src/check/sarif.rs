@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::finding::{Finding, Language};
+use super::finding::Finding;
 use super::report::Report;
 use super::rules::checks;
-use crate::error::line_and_column;
+use crate::error::{Language, line_and_column};
 use crate::standard::Severity;
 use crate::toml_span;
 

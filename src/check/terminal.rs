@@ -3,8 +3,9 @@
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::finding::{Finding, Language, place, severity_word};
+use super::finding::{Finding, place, severity_word};
 use super::report::Report;
+use crate::error::Language;
 use crate::standard::Severity;
 
 impl Report {

@@ -1,4 +1,4 @@
-//! Compression for PDF: deflate in zlib format (ISO 32000-1, 7.4.4).
+//! Compression for PDF streams: deflate with a zlib header (ISO 32000-1, 7.4.4).
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -7,53 +7,58 @@ use flate2::{Compress, Compression, FlushCompress, Status};
 
 use crate::error::{Error, internal};
 
-/// Higher levels take up to twice as long and save less than a fiftieth of a file.
+/// The compression level. Higher levels take up to twice as long and save less than 2 % of a file.
 const LEVEL: u32 = 2;
 
-/// The most idle compressors: one for each document that is written at the same time.
-const MOST_KEPT: usize = 16;
+/// The capacity of the pool, which is the number of documents that can be written at the same time without allocation.
+const POOL_CAPACITY: usize = 16;
 
-/// A compressor that is used again: a new one for each stream would cost more than the compression.
-pub(crate) struct Deflater(Compress);
+/// A compressor for any number of streams. Creating one costs more than compressing a small stream.
+pub(crate) struct Compressor(Compress);
 
-/// Pool of idle compressors. Each is reset before reuse, so the output does not depend on earlier streams.
+/// A pool of idle compressors. Each is reset before reuse, so reuse does not change the output.
 #[derive(Default)]
-pub(crate) struct Deflaters(Mutex<Vec<Deflater>>);
+pub(crate) struct CompressorPool(Mutex<Vec<Compressor>>);
 
-impl fmt::Debug for Deflaters {
+impl fmt::Debug for CompressorPool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Deflaters")
+        f.write_str("CompressorPool")
     }
 }
 
-impl Deflaters {
-    pub(crate) fn take(&self) -> Deflater {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        kept.unwrap_or_else(Deflater::new)
+impl CompressorPool {
+    /// Takes a compressor from the pool, or creates one if the pool is empty.
+    pub(crate) fn take(&self) -> Compressor {
+        let idle = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.unwrap_or_else(Compressor::new)
     }
 
-    pub(crate) fn give_back(&self, deflater: Deflater) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() < MOST_KEPT {
-            kept.push(deflater);
+    /// Returns a compressor to the pool. It is dropped if the pool is full.
+    pub(crate) fn release(&self, compressor: Compressor) {
+        let mut idle = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < POOL_CAPACITY {
+            idle.push(compressor);
         }
     }
 }
 
-impl Deflater {
+impl Compressor {
     fn new() -> Self {
         Self(Compress::new(Compression::new(LEVEL), true))
     }
 
-    /// Compresses the bytes.
+    /// Compresses `content` to one zlib stream.
+    ///
+    /// # Errors
+    /// An internal error if the compressor fails.
     pub(crate) fn compress(&mut self, content: &[u8]) -> Result<Vec<u8>, Error> {
-        // A new one has nothing to forget.
+        // `reset` clears large tables, so skip it for a new compressor.
         if self.0.total_out() > 0 {
             self.0.reset();
         }
         let mut compressed = Vec::with_capacity(content.len() / 3 + 64);
         loop {
-            let rest = usize::try_from(self.0.total_in()).ok().and_then(|taken| content.get(taken..));
+            let rest = usize::try_from(self.0.total_in()).ok().and_then(|read| content.get(read..));
             let status = rest.and_then(|rest| self.0.compress_vec(rest, &mut compressed, FlushCompress::Finish).ok());
             match status {
                 Some(Status::StreamEnd) => return Ok(compressed),
@@ -71,11 +76,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_stream_decompresses_to_its_content_after_reuse() {
-        let mut deflater = Deflater::new();
+    fn decompression_restores_each_content_after_reuse() {
+        let mut compressor = Compressor::new();
         let noise: Vec<u8> = (0..100_000_u32).flat_map(|step| step.wrapping_mul(2_654_435_761).to_be_bytes()).collect();
         for content in [&b""[..], b"a", &noise, &[0; 70_000]] {
-            let compressed = deflater.compress(content).unwrap();
+            let compressed = compressor.compress(content).unwrap();
             let mut decompressed = Vec::new();
             flate2::read::ZlibDecoder::new(compressed.as_slice()).read_to_end(&mut decompressed).unwrap();
             assert_eq!(decompressed, content);
@@ -83,14 +88,14 @@ mod tests {
     }
 
     #[test]
-    fn those_that_are_not_at_work_are_kept_up_to_a_bound() {
-        let deflaters = Deflaters::default();
-        let count = || deflaters.0.lock().unwrap().len();
-        let at_work: Vec<Deflater> = (0..MOST_KEPT + 2).map(|_| deflaters.take()).collect();
+    fn pool_size_is_bounded() {
+        let pool = CompressorPool::default();
+        let count = || pool.0.lock().unwrap().len();
+        let taken: Vec<Compressor> = (0..POOL_CAPACITY + 2).map(|_| pool.take()).collect();
         assert_eq!(count(), 0);
-        at_work.into_iter().for_each(|deflater| deflaters.give_back(deflater));
-        assert_eq!(count(), MOST_KEPT);
-        deflaters.take();
-        assert_eq!(count(), MOST_KEPT - 1);
+        taken.into_iter().for_each(|compressor| pool.release(compressor));
+        assert_eq!(count(), POOL_CAPACITY);
+        pool.take();
+        assert_eq!(count(), POOL_CAPACITY - 1);
     }
 }

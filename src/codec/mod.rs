@@ -1,4 +1,4 @@
-//! Encodings of bytes: deflate, and the pixels of PNG files.
+//! Codecs: deflate compression and PNG decoding.
 
 pub(crate) mod deflate;
 pub(crate) mod png;

@@ -1,18 +1,21 @@
-//! The kinds of errors.
+//! `ErrorKind`: the coarse classification of errors.
 
-/// The sort of mistake.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+use serde::Serialize;
+
+/// The kind of an error. [`Error::code`](super::Error::code) is finer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The text of an input file is not TOML or JSON of the expected shape.
+    /// Data from outside cannot be read: TOML or JSON of a dispatch or form, CSV, XLSX, a PDF, a journal of a merge.
     Input,
-    /// A value of the dispatch is impossible: a date that is not in the calendar, a missing addressee.
+    /// A value is invalid: a date that does not exist, an empty required field, a cell that does not fit its column.
     Value,
-    /// A template pack is incomplete or contradicts itself.
+    /// A template pack is missing, incomplete or inconsistent.
     Pack,
     /// A template cannot be read or filled.
     Template,
-    /// The filled template is not the markup that layout understands.
+    /// The filled template is not valid markup.
     Markup,
     /// A font cannot be used.
     Font,
@@ -22,19 +25,18 @@ pub enum ErrorKind {
     Picture,
     /// The text cannot be laid out on the page that the pack describes.
     Layout,
-    /// The PDF would breach the conformance asked for.
+    /// The PDF would not meet the requested conformance.
     Conformance,
-    /// A finished PDF cannot be drawn as pictures.
+    /// A preview of a PDF cannot be drawn.
     Preview,
-    /// A signature cannot be made: its field, its key, its certificate or its room.
+    /// A signature cannot be made: problem of its field, key, certificate or reserved space.
     Signature,
-    /// The pages hold what the painter cannot draw.
+    /// The pages contain something that genpdf cannot draw.
     Painter,
-    /// The paper is larger than the [`Limits`](crate::Limits) of the typesetter allow.
+    /// The document exceeds the [`Limits`](crate::Limits) of the typesetter.
     Limit,
     /// A file could not be read or written.
     Io,
-    /// The library has made a mistake of its own: please report it. No input should cause it, and no file is given
-    /// away that may be damaged.
+    /// A defect of the library: please report it. No input should cause it, and no damaged file is written.
     Internal,
 }

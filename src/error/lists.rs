@@ -1,34 +1,37 @@
-//! Mistakes that come in numbers, told at once.
+//! Errors that are reported together: cells and placeholders.
 
+use super::wanted::wanted_vi;
 use crate::field_path::FieldPath;
 
-/// A cell of a form that does not hold what its column asks for.
+/// A cell of a form whose value does not fit its column (ô sai).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadCell {
-    /// The row: of the file that it comes from, else of the form, from 1.
+    /// The row, from 1: the line of a CSV file, the row of a sheet, otherwise the row of the form.
     pub row: usize,
     /// The name of the column.
     pub column: String,
     /// The cell in a spreadsheet, such as `Báo cáo!B5`; none in other files.
     pub cell: Option<String>,
-    /// What the cell holds.
+    /// The value of the cell.
     pub value: String,
-    /// What it should hold, in a few words.
+    /// A short description of valid values.
     pub wanted: &'static str,
+    /// The path of the cell within its form, such as `rows[0][1]`; none for a cell of another file.
+    pub field: Option<FieldPath>,
 }
 
-/// A placeholder that cannot be filled.
+/// A placeholder without a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadPlaceholder {
-    /// How it is written, such as `{Tên đơn vị}`.
+    /// The placeholder, such as `{Tên đơn vị}`.
     pub found: String,
-    /// The field of the dispatch in which it stands.
+    /// The field of the dispatch that contains it.
     pub place: String,
-    /// What is wrong with it.
+    /// The reason, in English.
     pub reason: String,
 }
 
-/// A message names this many cells; [`Error::bad_cells`](super::Error::bad_cells) has them all.
+/// The largest number of cells in a message; [`Error::bad_cells`](super::Error::bad_cells) has them all.
 const CELLS_SHOWN: usize = 20;
 
 pub(super) fn field_list(fields: &[FieldPath]) -> String {
@@ -59,7 +62,34 @@ pub(super) fn cell_list(bad: &[BadCell]) -> String {
 }
 
 pub(super) fn placeholder_list(placeholders: &[BadPlaceholder], cells: &[BadCell]) -> String {
-    let told = placeholders.iter().map(|bad| format!("`{}` in {}: {}", bad.found, bad.place, bad.reason));
+    let list = placeholders.iter().map(|bad| format!("`{}` in {}: {}", bad.found, bad.place, bad.reason));
     let cells = (!cells.is_empty()).then(|| cell_list(cells));
-    told.chain(cells).collect::<Vec<_>>().join("; ")
+    list.chain(cells).collect::<Vec<_>>().join("; ")
+}
+
+pub(super) fn cell_list_vi(bad: &[BadCell]) -> String {
+    let mut list: Vec<String> = bad.iter().take(CELLS_SHOWN).map(cell_vi).collect();
+    if bad.len() > CELLS_SHOWN {
+        list.push(format!("và {} ô khác", bad.len() - CELLS_SHOWN));
+    }
+    list.join("; ")
+}
+
+fn cell_vi(cell: &BadCell) -> String {
+    let (row, column) = (cell.row, &cell.column);
+    let place = match &cell.cell {
+        Some(name) => format!("dòng {row}, cột `{column}` ({name})"),
+        None => format!("dòng {row}, cột `{column}`"),
+    };
+    if cell.value.trim().is_empty() {
+        return format!("{place}: còn trống; phải là {}", wanted_vi(cell.wanted));
+    }
+    let value: String = cell.value.chars().take(40).collect();
+    format!("{place}: `{value}` chưa đúng; phải là {}", wanted_vi(cell.wanted))
+}
+
+pub(super) fn placeholder_list_vi(placeholders: &[BadPlaceholder], cells: &[BadCell]) -> String {
+    let list = placeholders.iter().map(|bad| format!("không điền được `{}` trong {}", bad.found, bad.place));
+    let cells = (!cells.is_empty()).then(|| cell_list_vi(cells));
+    list.chain(cells).collect::<Vec<_>>().join("; ")
 }

@@ -1,13 +1,21 @@
-//! The one error type: what is wrong, where, and what to do about it.
+//! The error type of the crate: message, code, place, fields and help of an error.
 
+mod authority;
+mod data;
+mod detail;
 mod kind;
+mod language;
 mod lists;
 mod nearest;
 mod place;
+mod problem;
 #[cfg(feature = "sign")]
 mod signing;
 mod unprintable;
+mod vietnamese;
+mod wanted;
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::path::Path;
@@ -15,22 +23,24 @@ use std::path::Path;
 use crate::field_path::FieldPath;
 pub use crate::field_path::{FieldPathError, FieldSegment};
 pub use crate::length::LengthError;
+pub(crate) use data::{DataError, DataProblem, Meant};
+pub use detail::ErrorDetail;
 pub use kind::ErrorKind;
+pub use language::{Language, Message};
 pub use lists::{BadCell, BadPlaceholder};
-use lists::{cell_list, field_list, placeholder_list};
-use nearest::near;
 pub(crate) use nearest::nearest;
 pub use place::Place;
+pub(crate) use problem::Problem;
 #[cfg(feature = "sign")]
 pub(crate) use signing::SigningProblem;
-pub(crate) use unprintable::character_name;
-use unprintable::missing_list;
 pub use unprintable::{MissingGlyph, Obstacle};
 
-/// What went wrong, where, and what to do.
+/// An error (lỗi) of the crate, with its message, code, place, fields and help.
 ///
-/// `{}` prints one line; `{:#}` adds the cause, which is also its `source`, and the help on a second line. [`kind`](Self::kind) tells programs what sort of
-/// mistake it is, [`place`](Self::place) where it stands, [`help`](Self::help) what mends it.
+/// `{}` prints one line in English; `{:#}` adds the cause, which is also the `source`, and the help on a second line.
+/// [`message`](Self::message) and [`help_in`](Self::help_in) give the texts in Vietnamese or English,
+/// [`code`](Self::code) and [`kind`](Self::kind) classify the error for programs, and [`details`](Self::details) lists
+/// all fields concerned. An error serializes to an object with all of these, for a web page to show.
 ///
 /// ```
 /// use congvan::error::ErrorKind;
@@ -38,238 +48,21 @@ pub use unprintable::{MissingGlyph, Obstacle};
 ///
 /// let error = "abc".parse::<DocumentNumber>().unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::Value);
-/// assert_eq!(error.to_string(), "`abc` is no document number");
+/// assert_eq!(error.to_string(), "invalid document number `abc`");
 /// assert!(error.help().is_some());
+/// assert_eq!(serde_json::to_value(&error).unwrap()["code"], "document_number");
 /// ```
+#[doc(alias = "lỗi")]
+#[doc(alias = "loi")]
 pub struct Error(Box<Inner>);
 
 struct Inner {
     problem: Problem,
     place: Place,
     row: Option<usize>,
+    /// Line and column of fields in the input text.
+    lines: Vec<(FieldPath, usize, usize)>,
     source: Option<Box<dyn StdError + Send + Sync>>,
-}
-
-/// Every kind of mistake that the crate can report. `message` is for what only its finder can put in words.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Problem {
-    #[error("{message}")]
-    Input { message: String },
-    #[error("`{found}` is no document number")]
-    Number { found: String },
-    #[error("`{found}` is no date")]
-    Date { found: String },
-    #[error("`{found}` is no day of the calendar")]
-    Calendar { found: String },
-    #[error("`{found}` names no signing authority")]
-    Authority { found: String },
-    #[error("`{found}` is no base64 text")]
-    Base64 { found: String },
-    #[error("{} empty: {}", if fields.len() == 1 { "this field is" } else { "these fields are" }, field_list(fields))]
-    Empty { fields: Vec<FieldPath> },
-    #[error("a {kind} of the body takes no `{field}`")]
-    BodyField { kind: &'static str, field: &'static str },
-    #[error("directives lie within each other deeper than {limit} levels")]
-    Levels { limit: usize },
-    #[error("row {row} has {found} cells, the form has {columns} columns")]
-    RowLength { row: usize, found: usize, columns: usize },
-    #[error("`{found}` is no width of a column")]
-    ColumnWidth { found: String },
-    #[error("there is no column of numbers `{name}`")]
-    NoSuchColumn { name: String },
-    #[error("{}", cell_list(.0))]
-    Cells(Vec<BadCell>),
-    #[error("{}", placeholder_list(placeholders, cells))]
-    Placeholders { placeholders: Vec<BadPlaceholder>, cells: Vec<BadCell> },
-    #[error("more than {limit} pages for one file")]
-    TooManyPages { limit: usize },
-    #[error("another run writes into this folder")]
-    Busy,
-    #[error("the sum of the column `{column}` is too large")]
-    Sum { column: String },
-    #[error("no template pack was given")]
-    NoPack,
-    #[error("the report is of another dispatch")]
-    OtherReport,
-    #[error("there is no pack `{name}`")]
-    UnknownPack { name: String },
-    #[error("the pack lacks `{name}`")]
-    PackFile { name: String },
-    #[error("the packs extend each other in a circle: {chain}")]
-    PackCircle { chain: String },
-    #[error("{message}")]
-    Style { message: String },
-    #[error("there is no {what} `{name}`{}", near(nearest.as_deref()))]
-    UnknownName { what: &'static str, name: String, nearest: Option<String> },
-    #[error("{message}")]
-    Template { message: String },
-    #[error("the filled template is larger than {limit} bytes, the limit `template_bytes`")]
-    TemplateSize { limit: usize },
-    #[error("the filters of the templates handle more than {limit} bytes, the limit `template_bytes`")]
-    FilterSize { limit: usize },
-    #[error("no file of a pack has this name")]
-    StrayFile,
-    #[error("there are {found} {of}, more than {limit}, the limit `{name}`")]
-    Limit { name: &'static str, of: &'static str, found: usize, limit: usize },
-    #[error("{message}")]
-    Markup { message: String },
-    #[error("this is no font that can be used{}", .0.map(|what| format!(": it lacks {what}")).unwrap_or_default())]
-    Font(Option<&'static str>),
-    #[error("{}", missing_list(.0))]
-    Glyphs(Vec<MissingGlyph>),
-    #[error("this is no picture that can be used: {message}")]
-    Picture { message: String },
-    #[error("{message}")]
-    Layout { message: String },
-    #[error("the paper has no room for a signature")]
-    NoSignatureRoom,
-    #[error("the table is {lacking} mm too wide, though in the smallest type; column {} `{title}` asks for most", column + 1)]
-    TableWidth { column: usize, title: String, lacking: String },
-    #[error("the PDF would breach its conformance: {}", .0.join("; "))]
-    Conformance(Vec<String>),
-    #[cfg(feature = "preview")]
-    #[error("this PDF cannot be drawn: {why}")]
-    Preview { why: &'static str },
-    #[cfg(feature = "preview")]
-    #[error("the {what} is {found}, more than the {limit} that are drawn")]
-    PreviewLimit { what: &'static str, found: usize, limit: usize },
-    #[cfg(feature = "preview")]
-    #[error("a picture of {width} by {height} pixels cannot be drawn")]
-    PreviewSize { width: usize, height: usize },
-    #[cfg(feature = "preview")]
-    #[error("there is no page {page}: the PDF has {pages}, counted from 0")]
-    NoSuchPage { page: usize, pages: usize },
-    #[cfg(feature = "sign")]
-    #[error("{0}")]
-    Signing(SigningProblem),
-    #[cfg(feature = "genpdf")]
-    #[error("genpdf cannot draw these pages: {}", .0.join("; "))]
-    Genpdf(Vec<String>),
-    #[error("{action} failed")]
-    Io { action: &'static str },
-    #[error("{action} failed")]
-    DiskFull { action: &'static str },
-    #[error("internal error: {what}")]
-    Internal { what: &'static str },
-}
-
-impl Problem {
-    fn kind(&self) -> ErrorKind {
-        match self {
-            Self::Input { .. } => ErrorKind::Input,
-            Self::Number { .. }
-            | Self::Date { .. }
-            | Self::Calendar { .. }
-            | Self::Authority { .. }
-            | Self::Base64 { .. }
-            | Self::Empty { .. }
-            | Self::BodyField { .. }
-            | Self::Levels { .. }
-            | Self::OtherReport
-            | Self::ColumnWidth { .. }
-            | Self::NoSuchColumn { .. }
-            | Self::Cells(_)
-            | Self::Placeholders { .. }
-            | Self::TooManyPages { .. }
-            | Self::Sum { .. }
-            | Self::RowLength { .. } => ErrorKind::Value,
-            Self::NoPack
-            | Self::UnknownPack { .. }
-            | Self::PackFile { .. }
-            | Self::PackCircle { .. }
-            | Self::StrayFile
-            | Self::Style { .. } => ErrorKind::Pack,
-            Self::Template { .. } | Self::TemplateSize { .. } | Self::FilterSize { .. } => ErrorKind::Template,
-            Self::Limit { .. } => ErrorKind::Limit,
-            Self::Markup { .. } | Self::UnknownName { .. } => ErrorKind::Markup,
-            Self::Font(_) => ErrorKind::Font,
-            Self::Glyphs(_) => ErrorKind::Glyph,
-            Self::Picture { .. } => ErrorKind::Picture,
-            Self::Layout { .. } | Self::TableWidth { .. } => ErrorKind::Layout,
-            Self::NoSignatureRoom => ErrorKind::Signature,
-            Self::Conformance(_) => ErrorKind::Conformance,
-            #[cfg(feature = "preview")]
-            Self::Preview { .. } | Self::PreviewLimit { .. } | Self::PreviewSize { .. } | Self::NoSuchPage { .. } => {
-                ErrorKind::Preview
-            }
-            #[cfg(feature = "sign")]
-            Self::Signing(problem) => problem.kind(),
-            #[cfg(feature = "genpdf")]
-            Self::Genpdf(_) => ErrorKind::Painter,
-            Self::Io { .. } | Self::DiskFull { .. } | Self::Busy => ErrorKind::Io,
-            Self::Internal { .. } => ErrorKind::Internal,
-        }
-    }
-
-    fn help(&self) -> Option<&'static str> {
-        Some(match self {
-            Self::Number { .. } => {
-                "write number, kind and body, such as `175-CV/BTCĐUK`, or `-CV/BTCĐUK` where the number is still to come"
-            }
-            Self::Date { .. } => "write `2023-01-09`; `2023-01` leaves the day blank, `2023` the day and the month",
-            Self::Calendar { .. } => "check the day and the month",
-            Self::Authority { .. } => {
-                "begin with `T/M`, `K/T`, `T/L` or `Q.` and name the body or office, such as `T/M BAN THƯỜNG VỤ`"
-            }
-            Self::Base64 { .. } => "write the bytes of the file in standard base64",
-            Self::Empty { .. } => "fill it, or take the optional ones out",
-            Self::BodyField { .. } => "only a directive has items and a mark of its own",
-            Self::Levels { .. } => "number with fewer levels",
-            Self::RowLength { .. } => "give each row one cell a column; an empty cell is \"\"",
-            Self::ColumnWidth { .. } => "write whole millimetres, such as `30mm`",
-            Self::NoSuchColumn { .. } => "give the name of a column of whole numbers of the same form",
-            Self::Cells(_) => "mend the cells, or leave blank what is not known",
-            Self::Placeholders { .. } => {
-                "name a field that every recipient has and fills; a brace of the text itself is written twice, `{{`"
-            }
-            Self::TooManyPages { .. } => "write a file for each recipient",
-            Self::Busy => "wait until it has ended",
-            Self::Sum { .. } => "look for a number with too many digits",
-            Self::OtherReport => "check the dispatch that is to be fixed",
-            Self::NoPack => "give the packs of `Pack::builtin` or `Pack::open`",
-            Self::UnknownPack { .. } => "the built-in packs are `hd36` and `hd05`",
-            Self::PackFile { .. } => "add the file, or let style.toml say `extends = \"hd36\"`",
-            Self::PackCircle { .. } => "let the last of them extend nothing",
-            Self::TemplateSize { .. } | Self::FilterSize { .. } => {
-                "look for a loop within a loop; a larger paper may need a higher limit in `Typesetter::with_limits`"
-            }
-            Self::StrayFile => {
-                "they are `style.toml`, `sense.toml`, `rules.toml`, `dispatch.xml`, `form.xml`, and templates `parts/<name>.xml`"
-            }
-            Self::Limit { .. } => "divide the paper, or set a higher limit with `Typesetter::with_limits`",
-            Self::Font(_) => "give the four faces as TrueType or OpenType files, such as Times New Roman",
-            Self::Glyphs(_) => {
-                "take them out, or give fonts that have the letters; built in are Latin, Greek and Cyrillic"
-            }
-            Self::Picture { .. } => "give a complete PNG file",
-            Self::TableWidth { .. } => {
-                "shorten the longest word or figure of the column, take a column out, or divide the table into two"
-            }
-            Self::NoSignatureRoom => "let the template leave it: `<space style=\"sign-room\" field=\"…\"/>`",
-            Self::Conformance(_) => "mend what is named",
-            #[cfg(feature = "preview")]
-            Self::Preview { .. } => "give the whole file, as it was made",
-            #[cfg(feature = "preview")]
-            Self::PreviewLimit { .. } | Self::PreviewSize { .. } => "give a smaller file, or another resolution",
-            #[cfg(feature = "preview")]
-            Self::NoSuchPage { .. } => "ask `page_count` first",
-            #[cfg(feature = "sign")]
-            Self::Signing(problem) => problem.help(),
-            #[cfg(feature = "genpdf")]
-            Self::Genpdf(_) => {
-                "give pages of one size, type in whole points, and a document made with `Typesetter::genpdf_fonts`"
-            }
-            Self::Io { .. } => "check that the path exists and may be read or written",
-            Self::DiskFull { .. } => "make room on the disk and begin again; what is finished stays",
-            Self::Internal { .. } => "report it to the authors of the library, with the paper that causes it",
-            Self::Input { .. }
-            | Self::Style { .. }
-            | Self::UnknownName { .. }
-            | Self::Template { .. }
-            | Self::Markup { .. }
-            | Self::Layout { .. } => return None,
-        })
-    }
 }
 
 #[cfg(feature = "sign")]
@@ -281,10 +74,10 @@ impl From<SigningProblem> for Error {
 
 impl Error {
     pub(crate) fn new(problem: Problem) -> Self {
-        Self(Box::new(Inner { problem, place: Place::Unknown, row: None, source: None }))
+        Self(Box::new(Inner { problem, place: Place::Unknown, row: None, lines: Vec::new(), source: None }))
     }
 
-    /// Says where, unless a place that is nearer to the mistake is already known.
+    /// Sets the place, unless a more precise one is already known.
     pub(crate) fn at(mut self, place: Place) -> Self {
         if self.0.place == Place::Unknown {
             self.0.place = place;
@@ -296,7 +89,7 @@ impl Error {
         self.at(Place::Field(path))
     }
 
-    /// Says within what the field lies that is known: `prefix` goes before its path.
+    /// Puts `prefix` before the path of the field.
     pub(crate) fn below(mut self, prefix: &FieldPath) -> Self {
         if let Place::Field(path) = &mut self.0.place {
             *path = prefix.clone().join(path);
@@ -304,19 +97,19 @@ impl Error {
         self
     }
 
-    /// What is wrong, as data.
+    /// The problem.
     pub(crate) fn problem(&self) -> &Problem {
         &self.0.problem
     }
 
-    /// Says which row of the input it is about, unless that is known.
+    /// Sets the row of the input, unless it is already known.
     pub(crate) fn in_row(mut self, row: usize) -> Self {
         self.0.row.get_or_insert(row);
         self
     }
 
-    pub(crate) fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.0.source = Some(Box::new(source));
+    pub(crate) fn caused_by(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
         self
     }
 
@@ -328,19 +121,19 @@ impl Error {
         Self::new(problem).at(Place::File(path.to_owned())).caused_by(source)
     }
 
-    /// The sort of mistake.
+    /// The kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.problem.kind()
     }
 
-    /// Where it stands.
+    /// The place of the error.
     #[must_use]
     pub fn place(&self) -> &Place {
         &self.0.place
     }
 
-    /// The field of the dispatch or form that it is about, if that is known.
+    /// The first field of the dispatch or form that the error concerns, if it is known.
     ///
     /// ```
     /// use congvan::{Dispatch, FieldPath};
@@ -356,19 +149,133 @@ impl Error {
         }
     }
 
-    /// The row of the recipient that it is about: of the file that it comes from, else of the recipients, from 1.
+    /// The row of the recipient, from 1: in its file, otherwise in the list of recipients.
     #[must_use]
     pub fn row(&self) -> Option<usize> {
         self.0.row
     }
 
-    /// What mends it, where that can be said in general.
+    /// What to do about the error, in English.
     #[must_use]
-    pub fn help(&self) -> Option<&'static str> {
+    pub fn help(&self) -> Option<Cow<'static, str>> {
         self.0.problem.help()
     }
 
-    /// The message with its help, in one line, for those who report one message of their own.
+    /// What to do about the error, in one language.
+    ///
+    /// ```
+    /// use congvan::Authority;
+    /// use congvan::check::Language;
+    ///
+    /// let error = "KT. TRƯỞNG BAN".parse::<Authority>().unwrap_err();
+    /// assert_eq!(error.help_in(Language::English).unwrap(), "write `K/T TRƯỞNG BAN`");
+    /// assert_eq!(error.help_in(Language::Vietnamese).unwrap(), "ghi `K/T TRƯỞNG BAN`");
+    /// ```
+    #[must_use]
+    pub fn help_in(&self, language: Language) -> Option<Cow<'static, str>> {
+        match language {
+            Language::Vietnamese => self.0.problem.help_vi(),
+            Language::English => self.0.problem.help(),
+        }
+    }
+
+    /// The message in one language, without the place and the help.
+    ///
+    /// ```
+    /// use congvan::IssueDate;
+    /// use congvan::check::Language;
+    ///
+    /// let error = "2023-02-31".parse::<IssueDate>().unwrap_err();
+    /// assert_eq!(error.message(Language::English), "the date `2023-02-31` does not exist");
+    /// assert_eq!(error.message(Language::Vietnamese), "không có ngày `2023-02-31`");
+    /// ```
+    #[must_use]
+    pub fn message(&self, language: Language) -> String {
+        match (language, &self.0.problem) {
+            (Language::Vietnamese, problem) => problem.vietnamese(),
+            // The message of one structural error has its help only in `Display`.
+            (Language::English, Problem::Data(errors)) if errors.len() == 1 => {
+                errors.iter().map(|error| error.problem.english()).collect()
+            }
+            (Language::English, problem) => problem.to_string(),
+        }
+    }
+
+    /// The code of the error: a stable, lower-case name, finer than [`kind`](Self::kind).
+    ///
+    /// A later version may add codes, but does not rename or remove them without a breaking release:
+    ///
+    /// - data: `unreadable_input`, `syntax`, `unknown_field`, `missing_field`, `duplicate_field`, `unknown_value`,
+    ///   `wrong_type`, `invalid_data`, `misplaced_field`, `nesting_depth`
+    /// - values: `document_number`, `date_format`, `calendar_date`, `signing_authority`, `base64`, `empty_field`,
+    ///   `unprintable_character`, `picture`, `report_mismatch`
+    /// - forms: `row_length`, `column_width`, `unknown_column`, `cell_value`, `sum_overflow`, `table_width`
+    /// - merges: `placeholder`, `page_count`, `folder_busy`
+    /// - packs: `no_pack`, `unknown_pack`, `missing_pack_file`, `unknown_pack_file`, `pack_cycle`, `pack_settings`,
+    ///   `unknown_name`, `template`, `template_size`, `filter_size`, `markup`, `font`
+    /// - pages: `limit`, `layout`, `conformance`, `no_signature_space`, `preview`, `preview_limit`, `preview_size`,
+    ///   `page_index`, `genpdf`
+    /// - signatures: `signing_file`, `signature_field`, `already_signed`, `signature_space`, `signature_data`,
+    ///   `key_password`, `key_file`, `certificate_validity`
+    /// - system: `io`, `disk_full`, `internal`
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.0.problem.code()
+    }
+
+    /// All fields that the error concerns, each once.
+    ///
+    /// ```
+    /// use congvan::{Dispatch, Typesetter};
+    ///
+    /// let text = include_str!("../../examples/data/nam-dinh-175.toml");
+    /// let mut dispatch = Dispatch::from_toml(text)?;
+    /// dispatch.addressees.clear();
+    /// dispatch.body.clear();
+    /// let error = Typesetter::new()?.pdf(&dispatch).unwrap_err();
+    /// assert_eq!(error.fields(), ["addressees", "body"]);
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    #[must_use]
+    pub fn fields(&self) -> Vec<FieldPath> {
+        let mut fields: Vec<FieldPath> = Vec::new();
+        for detail in self.details() {
+            if !detail.field.is_empty() && !fields.contains(&detail.field) {
+                fields.push(detail.field);
+            }
+        }
+        fields
+    }
+
+    /// The line of the input, template or `style.toml`, from 1.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        match self.place() {
+            Place::Input { line, .. } | Place::Template { line, .. } => Some(*line).filter(|line| *line > 0),
+            Place::Unknown | Place::Field(_) | Place::File(_) => None,
+        }
+    }
+
+    /// The column in characters of the input, template or `style.toml`, from 1.
+    #[must_use]
+    pub fn column(&self) -> Option<usize> {
+        match self.place() {
+            Place::Input { column, .. } | Place::Template { column, .. } => Some(*column).filter(|column| *column > 0),
+            Place::Unknown | Place::Field(_) | Place::File(_) => None,
+        }
+    }
+
+    /// Sets line and column of fields of the input text; the first one also becomes the place of the error.
+    pub(crate) fn with_lines(mut self, lines: Vec<(FieldPath, usize, usize)>) -> Self {
+        if let (Place::Unknown | Place::Field(_), Some((path, line, column))) = (&self.0.place, lines.first()) {
+            let path = self.field().unwrap_or(path).clone();
+            self.0.place = Place::Input { line: *line, column: *column, path };
+        }
+        self.0.lines = lines;
+        self
+    }
+
+    /// The message with its help, in one line, for serde errors.
     pub(crate) fn one_line(&self) -> String {
         match self.help() {
             Some(help) => format!("{self}; {help}"),
@@ -376,7 +283,7 @@ impl Error {
         }
     }
 
-    /// The cells that do not fit their columns, if that is the mistake; else none.
+    /// The cells that do not fit their columns; empty for other errors.
     #[must_use]
     pub fn bad_cells(&self) -> &[BadCell] {
         match &self.0.problem {
@@ -385,7 +292,7 @@ impl Error {
         }
     }
 
-    /// The placeholders that cannot be filled, if that is the mistake; else none.
+    /// The placeholders without a value; empty for other errors.
     #[must_use]
     pub fn bad_placeholders(&self) -> &[BadPlaceholder] {
         match &self.0.problem {
@@ -394,7 +301,7 @@ impl Error {
         }
     }
 
-    /// The characters that cannot be printed, each once, if that is the mistake; else none.
+    /// The characters that cannot be printed, each once; empty for other errors.
     #[must_use]
     pub fn missing_glyphs(&self) -> &[MissingGlyph] {
         match &self.0.problem {
@@ -413,11 +320,13 @@ impl fmt::Display for Error {
             write!(f, "{}: ", self.0.place)?;
         }
         write!(f, "{}", self.0.problem)?;
-        // Whoever prints a chain of errors prints the cause himself.
+        // Programs that print the chain of errors print the cause themselves.
         if let (true, Some(source)) = (f.alternate(), &self.0.source) {
             write!(f, ": {source}")?;
         }
-        match (f.alternate(), self.help()) {
+        // The message of structural errors contains the help of each.
+        let help = self.help().filter(|_| !matches!(self.0.problem, Problem::Data(_)));
+        match (f.alternate(), help) {
             (true, Some(help)) => write!(f, "\nhelp: {help}"),
             _ => Ok(()),
         }
@@ -436,12 +345,12 @@ impl StdError for Error {
     }
 }
 
-/// A file or text from outside that cannot be taken.
+/// An error of kind `Input` for a file or text from outside.
 pub(crate) fn refused(message: impl Into<String>) -> Error {
     Error::new(Problem::Input { message: message.into() })
 }
 
-/// A mistake in the code of the library itself: it stops a debug build, and elsewhere no damaged file is given away.
+/// A defect of the library: panics in a debug build, otherwise prevents writing a damaged file.
 pub(crate) fn internal(what: &'static str) -> Error {
     debug_assert!(false, "internal error: {what}");
     Error::new(Problem::Internal { what })
@@ -459,21 +368,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_line_and_two_lines() {
+    fn alternate_format_adds_help() {
         let error = Error::new(Problem::Date { found: "soon".to_owned() }).at_field(FieldPath::of("date"));
-        assert_eq!(error.to_string(), "date: `soon` is no date");
+        assert_eq!(error.to_string(), "date: invalid date `soon`");
         assert!(format!("{error:#}").contains("\nhelp: write `2023-01-09`"));
     }
 
     #[test]
-    fn an_internal_error_asks_for_a_report() {
+    fn internal_error_asks_for_report() {
         let error = Error::new(Problem::Internal { what: "a mark has no element" });
         assert_eq!((error.kind(), &*error.to_string()), (ErrorKind::Internal, "internal error: a mark has no element"));
         assert!(error.help().is_some_and(|help| help.starts_with("report it")));
     }
 
     #[test]
-    fn a_cause_is_told_once_in_a_chain() {
+    fn source_is_not_printed_twice() {
         let cause = std::io::Error::other("no disk");
         let error = Error::io("writing the file", Path::new("a.pdf"), cause);
         assert_eq!(error.to_string(), "a.pdf: writing the file failed");

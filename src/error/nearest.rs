@@ -1,6 +1,6 @@
-//! The name that was meant: the nearest of those that there are.
+//! The nearest known name to a misspelt one.
 
-/// The candidate that differs least from `name`, if it differs little.
+/// Returns the candidate with the smallest edit distance from `name`, if the distance is small.
 pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     candidates
         .into_iter()
@@ -10,7 +10,7 @@ pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
         .map(|(_, candidate)| candidate.to_owned())
 }
 
-/// That name, for the end of a message.
+/// Formats the nearest name for the end of a message.
 pub(super) fn near(nearest: Option<&str>) -> String {
     nearest.map(|name| format!("; the nearest is `{name}`")).unwrap_or_default()
 }
@@ -20,7 +20,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_name_is_near() {
+    fn finds_only_similar_names() {
         let names = ["subject", "number", "addressees"];
         assert_eq!(nearest("subjet", names), Some("subject".to_owned()));
         assert_eq!(nearest("zzzzzz", names), None);

@@ -1,35 +1,35 @@
-//! Where a mistake stands.
+//! The place of an error.
 
 use std::fmt;
 use std::path::PathBuf;
 
 use crate::field_path::FieldPath;
 
-/// Where a mistake stands.
+/// The place of an error.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Place {
-    /// Nowhere in particular.
+    /// No place is known.
     #[default]
     Unknown,
     /// A field of the dispatch, such as `body[2].text`.
     Field(FieldPath),
-    /// A line and column of an input file, both counted from 1, and the field they belong to.
+    /// A line and column of an input file, and the field there.
     Input {
         /// Line, from 1.
         line: usize,
         /// Column in characters, from 1.
         column: usize,
-        /// The field path, empty at the top.
+        /// The field path; empty for the file as a whole.
         path: FieldPath,
     },
-    /// A line and column of a template or `style.toml`, both counted from 1.
+    /// A line and column of a template or `style.toml`.
     Template {
         /// The name of the file inside its pack, such as `hd36/parts/header.xml`.
         name: String,
-        /// Line, from 1; 0 where unknown.
+        /// Line, from 1; 0 if unknown.
         line: usize,
-        /// Column in characters, from 1; 0 where unknown.
+        /// Column in characters, from 1; 0 if unknown.
         column: usize,
     },
     /// A file.
@@ -50,6 +50,17 @@ impl fmt::Display for Place {
             Self::Template { name, line: 0, .. } => f.write_str(name),
             Self::Template { name, line, column } => write!(f, "{name}:{line}:{column}"),
             Self::File(path) => write!(f, "{}", path.display()),
+        }
+    }
+}
+
+impl Place {
+    /// The place in Vietnamese.
+    pub(crate) fn vietnamese(&self) -> String {
+        match self {
+            Self::Input { line, column, path } if path.is_empty() => format!("dòng {line}, cột {column}"),
+            Self::Input { line, column, path } => format!("dòng {line}, cột {column} ({path})"),
+            Self::Unknown | Self::Field(_) | Self::Template { .. } | Self::File(_) => self.to_string(),
         }
     }
 }

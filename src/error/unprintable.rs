@@ -1,34 +1,34 @@
-//! Characters that cannot be printed, and how a message names them.
+//! Characters that cannot be printed, and their names in messages.
 
 /// A character that cannot be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingGlyph {
     /// The character.
     pub character: char,
-    /// The first place where it stands: a field path, or a template.
+    /// The first field path or template that contains it.
     pub place: String,
-    /// What hinders it.
+    /// The reason.
     pub obstacle: Obstacle,
 }
 
-/// Why a character cannot be printed.
+/// The reason why a character cannot be printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Obstacle {
     /// The fonts have no glyph for it.
     NoGlyph,
-    /// It prints nothing, so that a reader could not see what a machine finds: a control, a soft hyphen, a joiner.
+    /// It is invisible, so print and text would differ: a control character, a soft hyphen, a joiner.
     Invisible,
-    /// It is a mark that belongs on a letter, and no letter stands before it, or two marks are on it already.
+    /// It is a combining mark without a letter before it, or the third mark of a letter.
     NoLetter,
 }
 
-/// By what hinders them; the order of each group is that in which they were found.
+/// The characters grouped by reason, in the order of discovery.
 pub(super) fn missing_list(missing: &[MissingGlyph]) -> String {
     let groups = [
         (Obstacle::NoGlyph, "the fonts lack"),
-        (Obstacle::Invisible, "these print nothing:"),
-        (Obstacle::NoLetter, "these marks stand on no letter:"),
+        (Obstacle::Invisible, "invisible characters:"),
+        (Obstacle::NoLetter, "marks without a letter:"),
     ];
     let group = |(obstacle, words): (Obstacle, &str)| {
         let list: Vec<String> = missing.iter().filter(|glyph| glyph.obstacle == obstacle).map(named).collect();
@@ -41,9 +41,29 @@ fn named(glyph: &MissingGlyph) -> String {
     format!("{} in {}", character_name(glyph.character), glyph.place)
 }
 
-/// The character, where it can be seen, and its code.
-pub(crate) fn character_name(character: char) -> String {
-    // What would be escaped cannot be seen, or turns the line round.
+pub(super) fn missing_list_vi(missing: &[MissingGlyph]) -> String {
+    let sentence = |glyph: &MissingGlyph| {
+        let name = character_name(glyph.character);
+        match glyph.obstacle {
+            Obstacle::NoGlyph => format!("phông chữ không có ký tự {name} nên không in được"),
+            Obstacle::Invisible => format!("ký tự {name} không nhìn thấy được nên không in được"),
+            Obstacle::NoLetter => format!("dấu {name} không đứng trên chữ cái nào nên không in được"),
+        }
+    };
+    missing.iter().map(sentence).collect::<Vec<_>>().join("; ")
+}
+
+pub(super) fn help_vi(missing: &[MissingGlyph]) -> &'static str {
+    match missing.first().map(|glyph| glyph.obstacle) {
+        Some(Obstacle::Invisible) => "bỏ ký tự này",
+        Some(Obstacle::NoLetter) => "gõ lại chữ cái cùng với dấu",
+        Some(Obstacle::NoGlyph) | None => "bỏ ký tự này, hoặc dùng phông chữ có ký tự đó",
+    }
+}
+
+/// The character, if it is visible, and its code.
+pub(super) fn character_name(character: char) -> String {
+    // Characters that Rust escapes are invisible or change the direction of the line.
     let visible = character.escape_debug().count() == 1;
     let shown = if visible { format!("{character} ") } else { String::new() };
     format!("{shown}(U+{:04X})", u32::from(character))
@@ -54,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn missing_characters_are_named_once_each_with_their_field() {
+    fn names_each_missing_character_with_its_field() {
         let missing = vec![
             MissingGlyph { character: '\u{7}', place: "body[0].text".to_owned(), obstacle: Obstacle::Invisible },
             MissingGlyph { character: '漢', place: "subject".to_owned(), obstacle: Obstacle::NoGlyph },
@@ -62,8 +82,8 @@ mod tests {
         ];
         assert_eq!(
             missing_list(&missing),
-            "the fonts lack 漢 (U+6F22) in subject; these print nothing: (U+0007) in body[0].text; \
-             these marks stand on no letter: (U+0323) in place"
+            "the fonts lack 漢 (U+6F22) in subject; invisible characters: (U+0007) in body[0].text; \
+             marks without a letter: (U+0323) in place"
         );
     }
 }

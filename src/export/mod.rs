@@ -1,4 +1,4 @@
-//! Painters: from pages to the bytes of a file. What had to be decided was decided in layout.
+//! Painters: they write laid-out pages to a file. All layout decisions are made before.
 
 mod conformance;
 #[cfg(feature = "genpdf")]

@@ -1,8 +1,8 @@
-//! What kind of PDF is wanted.
+//! Options of PDF output.
 
 use std::fmt;
 
-/// What kind of PDF is wanted; by default the most that archives and readers ask for.
+/// Options of PDF output. The default conformance is the strictest: PDF/A-3a and PDF/UA-1, with the data attached.
 ///
 /// ```
 /// use congvan::pdf::{Conformance, PdfOptions};
@@ -10,7 +10,7 @@ use std::fmt;
 ///
 /// # let text = include_str!("../../examples/data/nam-dinh-175.toml");
 /// let dispatch = Dispatch::from_toml(text)?;
-/// let options = PdfOptions::new().conformance(Conformance::A2b);
+/// let options = PdfOptions::new().with_conformance(Conformance::A2b);
 /// let pdf = Typesetter::new()?.pdf_with(&dispatch, &options)?;
 /// assert!(pdf.starts_with(b"%PDF-1.7"));
 /// assert_eq!(PdfOptions::new().conformance.to_string(), "PDF/A-3a and PDF/UA-1");
@@ -19,46 +19,57 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct PdfOptions {
-    /// What the file conforms to.
+    /// The conformance of the file.
     pub conformance: Conformance,
-    /// Whether the data stay out of the file; where the conformance admits no attached files, they do in any case.
+    /// Whether to leave out the attached data. A conformance without attachments always leaves them out.
     pub without_data: bool,
 }
 
-/// What a PDF conforms to. A file that would violate it is not written: the error names each violation.
+/// The PDF standard that a file conforms to. A file that would violate it is an error that lists all violations.
+///
+/// ```
+/// use congvan::pdf::Conformance;
+///
+/// assert_eq!(Conformance::default(), Conformance::A3a);
+/// assert_eq!(Conformance::A4f.to_string(), "PDF/A-4f");
+/// ```
+#[doc(alias = "PDF/A")]
+#[doc(alias = "PDF/UA")]
+#[doc(alias = "chuẩn lưu trữ")]
+#[doc(alias = "chuan luu tru")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Conformance {
-    /// PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1): archivable, accessible, with the data of the paper attached.
+    /// PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1): archivable, accessible, with the data attached.
     #[default]
     A3a,
-    /// PDF/A-2a (ISO 19005-2) and PDF/UA-1: archivable and accessible, for archives that take no attachments.
+    /// PDF/A-2a (ISO 19005-2) and PDF/UA-1: archivable and accessible, for archives that reject attachments.
     A2a,
-    /// PDF/A-2b: archivable; for systems that ask for just that. The file is tagged all the same.
+    /// PDF/A-2b: archivable, for systems that require exactly this. The file is tagged nevertheless.
     A2b,
     /// PDF/A-4 (ISO 19005-4): archivable, in PDF 2.0.
     A4,
-    /// PDF/A-4f: the same with the data of the paper attached.
+    /// PDF/A-4f: PDF/A-4 with the data attached.
     A4f,
-    /// PDF 1.7 that claims no conformance, with the data of the paper attached.
+    /// PDF 1.7 without conformance, with the data attached.
     Plain,
 }
 
 impl PdfOptions {
-    /// PDF/A-3a and PDF/UA-1, with the data attached.
+    /// The default options: PDF/A-3a and PDF/UA-1, with the data attached.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Says what the file conforms to.
+    /// Sets the conformance of the file.
     #[must_use]
-    pub fn conformance(mut self, conformance: Conformance) -> Self {
+    pub fn with_conformance(mut self, conformance: Conformance) -> Self {
         self.conformance = conformance;
         self
     }
 
-    /// Says that the data stay out of the file.
+    /// Leaves out the attached data.
     #[must_use]
     pub fn without_data(mut self) -> Self {
         self.without_data = true;
@@ -67,7 +78,7 @@ impl PdfOptions {
 
     /// Whether the data are attached.
     pub(crate) fn has_data(&self) -> bool {
-        !self.without_data && self.conformance.admits_files()
+        !self.without_data && self.conformance.allows_attachments()
     }
 }
 
@@ -85,7 +96,7 @@ impl fmt::Display for Conformance {
 }
 
 impl Conformance {
-    fn admits_files(self) -> bool {
+    fn allows_attachments(self) -> bool {
         match self {
             Self::A3a | Self::A4f | Self::Plain => true,
             Self::A2a | Self::A2b | Self::A4 => false,

@@ -14,7 +14,7 @@ pub(crate) fn signatures(pages: &Pages, paper: DocumentRef<'_>, standard: &Stand
     let signing = paper.signing();
     let mut found = FormFields::new();
     for item in pages.pages.iter().flat_map(|page| &page.items) {
-        let Item::SignatureRoom(room) = item else { continue };
+        let Item::SignatureSpace(room) = item else { continue };
         let Some(node) = room.owner else { return Err(internal("a room for a signature is not in the structure")) };
         let signatory = signing.iter().find(|(field, _)| *field == room.field).map(|(_, signatory)| *signatory);
         let tool_tip = tool_tip(signatory, standard);

@@ -1,84 +1,85 @@
-//! Which characters a face can print.
+//! The characters that a face covers.
 
 use std::sync::OnceLock;
 
 use skrifa::charmap::Charmap;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-/// Code points below this are kept as bits: every Vietnamese letter and all common punctuation.
-const KEPT: u32 = 0x2400;
+/// The end of the cached code points, which include all Vietnamese letters and common punctuation.
+const CACHE_END: u32 = 0x2400;
 
-/// The characters that a face can print, read from its character map as they are asked for.
+/// A lazy cache of the character map of a face.
 pub(super) struct Coverage {
-    /// 64 code points each, the first in the lowest bit.
+    /// Blocks of 64 code points, the first in the lowest bit.
     blocks: Box<[OnceLock<u64>]>,
 }
 
 impl Default for Coverage {
     fn default() -> Self {
-        Self { blocks: (0..KEPT / u64::BITS).map(|_| OnceLock::new()).collect() }
+        Self { blocks: (0..CACHE_END / u64::BITS).map(|_| OnceLock::new()).collect() }
     }
 }
 
 impl Coverage {
-    /// Whether the face can print a character. `charmap` is the face's character map; it is rarely needed.
-    pub(super) fn has<'a>(&self, character: char, charmap: impl FnOnce() -> Option<Charmap<'a>>) -> bool {
+    /// Whether the face covers a character. `charmap` returns the character map of the face; it is called only for
+    /// blocks that are not cached.
+    pub(super) fn contains<'a>(&self, character: char, charmap: impl FnOnce() -> Option<Charmap<'a>>) -> bool {
         let code_point = u32::from(character);
         match self.blocks.get((code_point / u64::BITS) as usize) {
             Some(block) => {
                 let bits = block.get_or_init(|| charmap().map_or(0, |charmap| bits(&charmap, code_point / u64::BITS)));
                 bits & (1 << (code_point % u64::BITS)) != 0
             }
-            None => charmap().is_some_and(|charmap| prints(&charmap, code_point)),
+            None => charmap().is_some_and(|charmap| covers(&charmap, code_point)),
         }
     }
 }
 
 fn bits(charmap: &Charmap<'_>, block: u32) -> u64 {
     let code_points = (0..u64::BITS).map(|bit| block * u64::BITS + bit);
-    let set = code_points.enumerate().filter(|(_, code_point)| prints(charmap, *code_point));
-    set.fold(0, |bits, (bit, _)| bits | 1 << bit)
+    let covered = code_points.enumerate().filter(|(_, code_point)| covers(charmap, *code_point));
+    covered.fold(0, |bits, (bit, _)| bits | 1 << bit)
 }
 
-fn prints(charmap: &Charmap<'_>, code_point: u32) -> bool {
-    char::from_u32(code_point).is_some_and(is_printed)
+fn covers(charmap: &Charmap<'_>, code_point: u32) -> bool {
+    char::from_u32(code_point).is_some_and(is_printable)
         && charmap.map(code_point).is_some_and(|glyph| glyph.to_u32() != 0)
 }
 
-fn is_printed(character: char) -> bool {
-    !is_invisible(character) && !is_meaningless(character) && !runs_from_the_right(character)
+fn is_printable(character: char) -> bool {
+    !is_invisible(character) && !is_private_or_noncharacter(character) && !is_right_to_left(character)
 }
 
-/// Characters that a reader cannot see but a machine would find: controls, marks of direction, joiners, fillers.
+/// Whether a character is invisible but present for programs: controls, direction marks, joiners, fillers.
 pub(crate) fn is_invisible(character: char) -> bool {
     use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
     matches!(character.general_category(), Control | Format | LineSeparator | ParagraphSeparator)
         || is_filler(character)
 }
 
-/// Letters, marks and unassigned characters of the property `Default_Ignorable_Code_Point`, which the categories do
-/// not tell.
+/// Whether a character is a letter, mark or unassigned character with the property `Default_Ignorable_Code_Point`, which
+/// its general category does not show.
 fn is_filler(character: char) -> bool {
     matches!(character,
         '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2065}'
             | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Characters that mean nothing to another reader: private use, what is no character, what stands for lost ones.
-pub(crate) fn is_meaningless(character: char) -> bool {
+/// Whether a character has no public meaning: private use, noncharacters, replacement characters.
+pub(crate) fn is_private_or_noncharacter(character: char) -> bool {
     u32::from(character) & 0xfffe == 0xfffe
         || matches!(character, '\u{fdd0}'..='\u{fdef}' | '\u{fffc}' | '\u{fffd}')
         || is_private(character)
 }
 
-/// Whether programs may give the character whatever meaning they like.
+/// Whether a character is for private use.
 pub(crate) fn is_private(character: char) -> bool {
     character.general_category() == GeneralCategory::PrivateUse
 }
 
-/// Hebrew, Arabic and their kin: lines are set from the left only. These are the blocks for such scripts, so that
-/// their marks and figures, and what is added to them later, are taken with their letters.
-fn runs_from_the_right(character: char) -> bool {
+/// Whether a character is in a block for right-to-left scripts, such as Hebrew or Arabic. Layout is left-to-right only.
+/// Whole blocks include marks, digits and future characters of these scripts.
+fn is_right_to_left(character: char) -> bool {
     matches!(character,
         '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}'
             | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
@@ -89,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn invisible_characters_are_told_from_visible_ones() {
+    fn invisible_and_visible_characters() {
         for character in "\0\u{85}\u{ad}\u{34f}\u{61c}\u{1160}\u{180e}\u{200b}\u{200f}\u{2028}\u{2029}\u{202e}".chars()
         {
             assert!(is_invisible(character), "{character:?}");
@@ -105,24 +106,24 @@ mod tests {
     }
 
     #[test]
-    fn what_means_nothing_to_others() {
+    fn private_use_and_noncharacters() {
         for character in
             ['\u{e000}', '\u{f8ff}', '\u{fdd0}', '\u{fffd}', '\u{fffe}', '\u{1ffff}', '\u{f0000}', '\u{10fffd}']
         {
-            assert!(is_meaningless(character), "{character:?}");
+            assert!(is_private_or_noncharacter(character), "{character:?}");
         }
         for character in ['a', 'Đ', '\u{d7ff}', '\u{f900}', '\u{fdcf}', '\u{fdf0}', '\u{fffb}', '\u{1fffd}'] {
-            assert!(!is_meaningless(character), "{character:?}");
+            assert!(!is_private_or_noncharacter(character), "{character:?}");
         }
     }
 
     #[test]
-    fn what_runs_from_the_right() {
+    fn right_to_left_scripts() {
         for character in ['א', 'ع', '\u{590}', '\u{8ff}', '\u{fb1d}', '\u{fe70}', '\u{10800}', '\u{1efff}'] {
-            assert!(runs_from_the_right(character), "{character:?}");
+            assert!(is_right_to_left(character), "{character:?}");
         }
         for character in ['a', 'ặ', 'Ω', '\u{58f}', '\u{900}', '\u{feff}', '\u{11000}'] {
-            assert!(!runs_from_the_right(character), "{character:?}");
+            assert!(!is_right_to_left(character), "{character:?}");
         }
     }
 }

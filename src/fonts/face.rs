@@ -1,6 +1,15 @@
-//! The faces of a family: weight and slant.
+//! The faces of a font family: weight and slant.
 
-/// One of the four faces.
+/// One of the four faces of a font family.
+///
+/// ```
+/// use congvan::page::Face;
+///
+/// assert_eq!(Face::new(true, false), Face::Bold);
+/// assert_eq!(Face::BoldItalic.name(), "bold italic");
+/// ```
+#[doc(alias = "kiểu chữ")]
+#[doc(alias = "kieu chu")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Face {
     /// Upright, regular weight.
@@ -14,10 +23,10 @@ pub enum Face {
 }
 
 impl Face {
-    /// All four, in the order in which fonts are given.
+    /// All faces.
     pub const ALL: [Self; 4] = [Self::Regular, Self::Bold, Self::Italic, Self::BoldItalic];
 
-    /// The face of that weight and slant.
+    /// The face with the given weight and slant.
     #[must_use]
     pub fn new(bold: bool, italic: bool) -> Self {
         match (bold, italic) {
@@ -28,7 +37,7 @@ impl Face {
         }
     }
 
-    /// A word for it, such as `bold italic`.
+    /// The English name, such as `bold italic`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! A face ready to be shaped and measured.
+//! The data of a face: font file, metrics and caches.
 
 use std::sync::{Arc, OnceLock};
 
@@ -9,19 +9,19 @@ use skrifa::{FontRef, MetadataProvider};
 
 use super::coverage::Coverage;
 use super::shaped;
-use super::subset::{EmbeddedFace, Shown, Subsets};
-use super::words::Words;
-use crate::codec::deflate::Deflater;
+use super::subset::{EmbeddedFace, Shown, SubsetCache};
+use super::word_cache::WordCache;
+use crate::codec::deflate::Compressor;
 use crate::error::{Error, Problem};
 use crate::length::Pt;
 
-/// Bytes of a font file, shared.
+/// The bytes of a font file, shared.
 pub(crate) type FontBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
-/// A face ready to be shaped and measured.
+/// A face: its font file, metrics and caches.
 pub(crate) struct FaceData {
     bytes: FontBytes,
-    /// Made for the first word that is shaped.
+    /// Created for the first word that is shaped.
     shaping: OnceLock<(ShaperData, ShapePlan)>,
     pub(super) units_per_em: f64,
     ascent: f64,
@@ -30,29 +30,32 @@ pub(crate) struct FaceData {
     underline_thickness: f64,
     full_stop: Option<(u32, f64)>,
     space: Option<u32>,
-    /// Made for the first character that is asked for.
     coverage: Coverage,
-    /// What documents have shaped so far.
-    pub(super) words: Words,
-    /// What their PDFs hold of the face.
-    pub(super) subsets: Subsets,
-    /// The face as it is embedded whole, made for the first document that wants it.
+    /// Shaped words, shared by all documents.
+    pub(super) words: WordCache,
+    /// Subsets of the face, shared by all documents.
+    pub(super) subsets: SubsetCache,
+    /// The face embedded as a whole, created for the first document that needs it.
     whole: OnceLock<Arc<EmbeddedFace>>,
 }
 
 impl FaceData {
+    /// Reads a font file.
+    ///
+    /// # Errors
+    /// If the file is not a font, or has no outlines, metrics or Unicode characters.
     pub(super) fn new(bytes: FontBytes) -> Result<Self, Error> {
-        let lacks = |what| Error::new(Problem::Font(what));
-        let font = FontRef::new((*bytes).as_ref()).map_err(|_| lacks(None))?;
+        let missing = |what| Error::new(Problem::Font(what));
+        let font = FontRef::new((*bytes).as_ref()).map_err(|_| missing(None))?;
         if font.glyf().is_err() && font.cff().is_err() {
-            return Err(lacks(Some("outlines")));
+            return Err(missing(Some("outlines")));
         }
         let metrics = font.metrics(Size::unscaled(), LocationRef::default());
         if metrics.units_per_em == 0 || font.hmtx().is_err() {
-            return Err(lacks(Some("metrics")));
+            return Err(missing(Some("metrics")));
         }
         if font.charmap().mappings().next().is_none() {
-            return Err(lacks(Some("Unicode characters")));
+            return Err(missing(Some("Unicode characters")));
         }
         let glyph_metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
         let glyph = |character: char| {
@@ -72,8 +75,8 @@ impl FaceData {
             full_stop,
             space,
             coverage: Coverage::default(),
-            words: Words::default(),
-            subsets: Subsets::default(),
+            words: WordCache::default(),
+            subsets: SubsetCache::default(),
             whole: OnceLock::new(),
             bytes,
         })
@@ -83,7 +86,7 @@ impl FaceData {
         &self.bytes
     }
 
-    /// The characters and their glyphs, ascending.
+    /// Pairs of character and glyph id, sorted.
     #[cfg(feature = "genpdf")]
     pub(crate) fn characters(&self) -> Vec<(u32, u32)> {
         let Ok(font) = FontRef::new((*self.bytes).as_ref()) else { return Vec::new() };
@@ -92,7 +95,7 @@ impl FaceData {
         characters
     }
 
-    /// The width of a character, in parts of the size.
+    /// The advance width of a character, in em.
     #[cfg(feature = "genpdf")]
     pub(crate) fn advance(&self, character: char) -> Option<f64> {
         let font = FontRef::new((*self.bytes).as_ref()).ok()?;
@@ -106,63 +109,66 @@ impl FaceData {
     }
 
     pub(super) fn covers(&self, character: char) -> bool {
-        self.coverage.has(character, || FontRef::new((*self.bytes).as_ref()).ok().map(|font| font.charmap()))
+        self.coverage.contains(character, || FontRef::new((*self.bytes).as_ref()).ok().map(|font| font.charmap()))
     }
 
-    /// What shapes words of the face, and how.
+    /// The shaper of the face with its plan.
+    ///
+    /// # Errors
+    /// If the font is damaged.
     pub(super) fn shaper(&self) -> Result<(harfrust::Shaper<'_>, &ShapePlan), Error> {
         let font = FontRef::new((*self.bytes).as_ref()).map_err(|_| Error::new(Problem::Font(None)))?;
-        let (prepared, plan) = self.shaping.get_or_init(|| {
-            let prepared = ShaperData::new(&font);
-            let plan = shaped::plan(&prepared.shaper(&font).build());
-            (prepared, plan)
+        let (data, plan) = self.shaping.get_or_init(|| {
+            let data = ShaperData::new(&font);
+            let plan = shaped::plan(&data.shaper(&font).build());
+            (data, plan)
         });
-        Ok((prepared.shaper(&font).build(), plan))
+        Ok((data.shaper(&font).build(), plan))
     }
 
     pub(crate) fn units_per_em(&self) -> f64 {
         self.units_per_em
     }
 
-    /// The glyph of a full stop and its width in font units.
+    /// The glyph id of the full stop and its advance width in font units.
     pub(crate) fn full_stop(&self) -> Option<(u32, f64)> {
         self.full_stop
     }
 
-    /// The glyph of a space.
+    /// The glyph id of the space.
     pub(crate) fn space(&self) -> Option<u32> {
         self.space
     }
 
-    /// How far the baseline lies below the top of a line of that height, the type in the middle of it.
+    /// The distance from the top of a line to its baseline. The type is centred in the line height.
     pub(crate) fn baseline(&self, size: Pt, line_height: Pt) -> Pt {
         let em = size / self.units_per_em;
         (line_height - em * (self.ascent - self.descent)) / 2.0 + em * self.ascent
     }
 
-    /// How far the middle of an underline lies below the baseline, and its thickness.
+    /// The distance from the baseline down to the middle of the underline, and the thickness of the underline.
     pub(crate) fn underline(&self, size: Pt) -> (Pt, Pt) {
         let em = size / self.units_per_em;
         (em * -self.underline_middle, em * self.underline_thickness)
     }
 
-    /// The face cut down to the glyphs, which are sorted.
+    /// A subset of the face with the given glyphs, which must be sorted.
     ///
     /// # Errors
-    /// When the font is damaged.
-    pub(crate) fn subset(&self, shown: &Shown<'_>, deflater: &mut Deflater) -> Result<Arc<EmbeddedFace>, Error> {
-        self.subsets.subset((*self.bytes).as_ref(), shown, deflater)
+    /// If the font is damaged.
+    pub(crate) fn subset(&self, shown: &Shown<'_>, compressor: &mut Compressor) -> Result<Arc<EmbeddedFace>, Error> {
+        self.subsets.subset((*self.bytes).as_ref(), shown, compressor)
     }
 
-    /// The whole face, whose codes are the numbers of its glyphs. It is compressed once and kept.
+    /// The whole face, with glyph ids as codes. It is compressed once and cached.
     ///
     /// # Errors
-    /// When the font is damaged.
-    pub(crate) fn whole(&self, deflater: &mut Deflater) -> Result<Arc<EmbeddedFace>, Error> {
-        if let Some(known) = self.whole.get() {
-            return Ok(Arc::clone(known));
+    /// If the font is damaged.
+    pub(crate) fn whole(&self, compressor: &mut Compressor) -> Result<Arc<EmbeddedFace>, Error> {
+        if let Some(cached) = self.whole.get() {
+            return Ok(Arc::clone(cached));
         }
-        let made = Arc::new(EmbeddedFace::whole((*self.bytes).as_ref(), deflater)?);
-        Ok(Arc::clone(self.whole.get_or_init(|| made)))
+        let whole = Arc::new(EmbeddedFace::whole((*self.bytes).as_ref(), compressor)?);
+        Ok(Arc::clone(self.whole.get_or_init(|| whole)))
     }
 }

@@ -1,4 +1,4 @@
-//! The four faces that a document is set in.
+//! The font family of a document.
 
 use std::fmt;
 use std::path::Path;
@@ -8,28 +8,59 @@ use super::face::Face;
 use super::face_data::{FaceData, FontBytes};
 use crate::error::{Error, Place};
 
-/// The four faces that a document is set in: regular, bold, italic, bold italic.
+/// The fonts of a document (phông chữ): one family in four faces.
 ///
-/// Built in is Congvan Serif, which has the metrics of Times New Roman and every Vietnamese letter. An office that
-/// owns Times New Roman passes its files instead:
+/// The built-in family is Congvan Serif, which has the metrics of Times New Roman and all Vietnamese letters. An office
+/// with a licence for Times New Roman can use its files instead:
 ///
 /// ```no_run
-/// use congvan::{Fonts, Typesetter};
+/// use congvan::{FontFiles, Fonts, Typesetter};
 ///
-/// let fonts = Fonts::from_files("times.ttf", "timesbd.ttf", "timesi.ttf", "timesbi.ttf")?;
+/// let fonts = Fonts::from_files(FontFiles {
+///     regular: "times.ttf",
+///     bold: "timesbd.ttf",
+///     italic: "timesi.ttf",
+///     bold_italic: "timesbi.ttf",
+/// })?;
 /// let typesetter = Typesetter::new()?.with_fonts(fonts);
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias = "phông chữ")]
+#[doc(alias = "phong chu")]
 #[derive(Clone)]
 pub struct Fonts {
     faces: Arc<[FaceData; 4]>,
 }
 
+/// The font files of the four faces, as paths ([`Fonts::from_files`]) or bytes ([`Fonts::from_bytes`]).
+///
+/// ```
+/// use congvan::FontFiles;
+///
+/// let paths = ["regular", "bold", "italic", "bold-italic"].map(|face| format!("fonts/{face}.ttf"));
+/// let [regular, bold, italic, bold_italic] = paths;
+/// let files = FontFiles { regular, bold, italic, bold_italic };
+/// assert_eq!(files.bold, "fonts/bold.ttf");
+/// ```
+#[doc(alias = "tệp phông chữ")]
+#[doc(alias = "tep phong chu")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FontFiles<T> {
+    /// Upright, regular weight.
+    pub regular: T,
+    /// Upright, bold.
+    pub bold: T,
+    /// Italic, regular weight.
+    pub italic: T,
+    /// Italic, bold.
+    pub bold_italic: T,
+}
+
 impl Fonts {
-    /// The built-in faces, Congvan Serif.
+    /// The built-in family, Congvan Serif.
     ///
     /// # Errors
-    /// Never with the files that the crate ships.
+    /// Never, with the files of the crate.
     #[cfg(feature = "embedded-fonts")]
     pub fn embedded() -> Result<Self, Error> {
         macro_rules! face {
@@ -37,44 +68,46 @@ impl Fonts {
                 Arc::new(include_bytes!(concat!("../../fonts/congvan-serif-", $name, ".ttf")).as_slice()) as FontBytes
             };
         }
-        Self::from_shared([face!("regular"), face!("bold"), face!("italic"), face!("bold-italic")])
+        Self::load(FontFiles {
+            regular: face!("regular"),
+            bold: face!("bold"),
+            italic: face!("italic"),
+            bold_italic: face!("bold-italic"),
+        })
     }
 
-    /// Faces from the bytes of four TrueType or OpenType files.
+    /// Fonts from the bytes of TrueType or OpenType files.
     ///
     /// # Errors
-    /// When one of them is no font, or has no outlines of TrueType or CFF, or no Unicode characters.
-    pub fn from_bytes(regular: Vec<u8>, bold: Vec<u8>, italic: Vec<u8>, bold_italic: Vec<u8>) -> Result<Self, Error> {
-        Self::from_shared([regular, bold, italic, bold_italic].map(|bytes| Arc::new(bytes) as FontBytes))
+    /// If a file is not a font, or has no TrueType or CFF outlines, metrics or Unicode characters.
+    pub fn from_bytes(files: FontFiles<Vec<u8>>) -> Result<Self, Error> {
+        Self::load(files.try_map(|bytes| Ok(Arc::new(bytes) as FontBytes))?)
     }
 
-    /// Faces from four TrueType or OpenType files.
+    /// Fonts from the paths of TrueType or OpenType files.
     ///
     /// # Errors
-    /// When a file cannot be read, or is no font that can be used; the error names the file.
-    pub fn from_files(
-        regular: impl AsRef<Path>,
-        bold: impl AsRef<Path>,
-        italic: impl AsRef<Path>,
-        bold_italic: impl AsRef<Path>,
-    ) -> Result<Self, Error> {
-        let load = |path: &Path| {
+    /// If a file cannot be read, or is not a usable font. The error names the file.
+    pub fn from_files(files: FontFiles<impl AsRef<Path>>) -> Result<Self, Error> {
+        let faces = files.try_map(|path| {
+            let path = path.as_ref();
             let bytes = std::fs::read(path).map_err(|error| Error::io("reading the font", path, error))?;
             FaceData::new(Arc::new(bytes)).map_err(|error| error.at(Place::File(path.to_owned())))
-        };
-        let faces =
-            [load(regular.as_ref())?, load(bold.as_ref())?, load(italic.as_ref())?, load(bold_italic.as_ref())?];
-        Ok(Self { faces: Arc::new(faces) })
+        })?;
+        Ok(Self::new(faces))
     }
 
-    fn from_shared([regular, bold, italic, bold_italic]: [FontBytes; 4]) -> Result<Self, Error> {
-        let faces =
-            [FaceData::new(regular)?, FaceData::new(bold)?, FaceData::new(italic)?, FaceData::new(bold_italic)?];
-        Ok(Self { faces: Arc::new(faces) })
+    fn load(files: FontFiles<FontBytes>) -> Result<Self, Error> {
+        Ok(Self::new(files.try_map(FaceData::new)?))
     }
 
-    /// Whether the face has a glyph for the character. Characters that print nothing, those that mean nothing, and
-    /// those of scripts that run from the right, are in no face.
+    fn new(faces: FontFiles<FaceData>) -> Self {
+        let FontFiles { regular, bold, italic, bold_italic } = faces;
+        Self { faces: Arc::new([regular, bold, italic, bold_italic]) }
+    }
+
+    /// Whether the face has a glyph for the character. Invisible, private-use and right-to-left characters count as not
+    /// covered.
     #[must_use]
     pub fn covers(&self, face: Face, character: char) -> bool {
         self.face(face).covers(character)
@@ -90,6 +123,17 @@ impl Fonts {
     }
 }
 
+impl<T> FontFiles<T> {
+    fn try_map<U>(self, mut convert: impl FnMut(T) -> Result<U, Error>) -> Result<FontFiles<U>, Error> {
+        Ok(FontFiles {
+            regular: convert(self.regular)?,
+            bold: convert(self.bold)?,
+            italic: convert(self.italic)?,
+            bold_italic: convert(self.bold_italic)?,
+        })
+    }
+}
+
 impl fmt::Debug for Fonts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Fonts").finish_non_exhaustive()
@@ -101,7 +145,7 @@ mod tests {
     use super::*;
     use unicode_normalization::UnicodeNormalization;
 
-    /// The 134 letters that Vietnamese adds to ASCII.
+    /// The 134 Vietnamese letters outside ASCII.
     fn vietnamese_letters() -> Vec<char> {
         let mut letters = vec!['đ', 'Đ'];
         for vowel in "aăâeêioôơuưy".chars() {
@@ -116,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn every_vietnamese_letter_is_in_every_face() {
+    fn all_faces_cover_all_vietnamese_letters() {
         let fonts = Fonts::embedded().unwrap();
         let letters = vietnamese_letters();
         assert_eq!(letters.len(), 134);
@@ -127,19 +171,20 @@ mod tests {
     }
 
     #[test]
-    fn what_prints_nothing_is_not_covered() {
+    fn invisible_private_and_foreign_characters_are_not_covered() {
         let fonts = Fonts::embedded().unwrap();
-        let refused =
+        let uncovered =
             "\0\u{7}\u{85}\u{ad}\u{34f}\u{200b}\u{202e}\u{2028}\u{feff}\u{e000}\u{fdd0}\u{fffd}\u{fffe}\u{10ffff}漢א";
-        for character in refused.chars() {
+        for character in uncovered.chars() {
             assert!(!fonts.covers(Face::Regular, character), "{character:?}");
         }
     }
 
     #[test]
-    fn what_is_no_font_is_refused() {
+    fn rejects_files_that_are_not_fonts() {
         let junk = || b"not a font".to_vec();
-        let error = Fonts::from_bytes(junk(), junk(), junk(), junk()).unwrap_err();
+        let files = FontFiles { regular: junk(), bold: junk(), italic: junk(), bold_italic: junk() };
+        let error = Fonts::from_bytes(files).unwrap_err();
         assert_eq!(error.to_string(), "this is no font that can be used");
     }
 }

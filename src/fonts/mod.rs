@@ -1,21 +1,21 @@
-//! The four faces that a document is set in: the characters that they cover, their measures, and their shaped words.
+//! Fonts: the four faces of a document, their coverage and metrics, shaping, and embedding in PDF files.
 
 mod coverage;
 mod face;
 mod face_data;
 mod family;
-mod obstacles;
 mod shape;
 mod shaped;
 mod subset;
+mod unprintable;
 mod whole;
-mod words;
+mod word_cache;
 
-pub(crate) use coverage::{is_invisible, is_meaningless, is_private};
+pub(crate) use coverage::{is_invisible, is_private, is_private_or_noncharacter};
 pub use face::Face;
 #[cfg(feature = "genpdf")]
 pub(crate) use face_data::FaceData;
-pub use family::Fonts;
+pub use family::{FontFiles, Fonts};
 pub(crate) use shape::Shaper;
 pub(crate) use shaped::WordId;
 pub(crate) use subset::{EmbeddedFace, ProgramFormat, Shown};

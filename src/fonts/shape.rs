@@ -1,4 +1,4 @@
-//! Shaping: from the characters of a word to glyphs and their widths, each word of a face once.
+//! Shaping: the glyphs and advances of words. Each word is shaped once for a face.
 
 use std::sync::Arc;
 
@@ -8,85 +8,95 @@ use super::face::Face;
 use super::face_data::FaceData;
 use super::family::Fonts;
 use super::shaped::{EmGlyph, Shaped, WordId, features};
-use super::words::Table;
+use super::word_cache::WordTable;
 use crate::error::Error;
 
-/// Shapes the words of one document in the four faces, and remembers them.
+/// Shapes the words of one document in the four faces, and caches them.
 pub(crate) struct Shaper<'a> {
     faces: [FaceShaper<'a>; 4],
-    nothing: Shaped,
+    empty: Shaped,
 }
 
 struct FaceShaper<'a> {
     data: &'a FaceData,
-    /// What other documents have left.
-    known: Arc<Table>,
-    /// What this one had to shape; numbers go on behind those that are known.
-    fresh: Table,
-    /// Made for the first word that is not known.
+    /// Words shared by earlier documents.
+    shared: Arc<WordTable>,
+    /// Words shaped for this document. Their indices continue those of `shared`.
+    own: WordTable,
+    /// Created for the first word that is not in `shared`.
     shaper: Option<(harfrust::Shaper<'a>, &'a ShapePlan)>,
     buffer: UnicodeBuffer,
 }
 
 impl<'a> Shaper<'a> {
     pub(crate) fn new(fonts: &'a Fonts) -> Self {
-        Self { faces: Face::ALL.map(|face| FaceShaper::new(fonts.face(face))), nothing: Shaped::default() }
+        Self { faces: Face::ALL.map(|face| FaceShaper::new(fonts.face(face))), empty: Shaped::default() }
     }
 
-    /// Shapes a word, if that has not been done.
+    /// Shapes a word, or finds it in the cache.
+    ///
+    /// # Errors
+    /// If the font is damaged.
     pub(crate) fn shape(&mut self, face: Face, word: &str) -> Result<WordId, Error> {
         let index = self.faces[face as usize].shape(word)?;
         Ok(WordId { face, index })
     }
 
-    /// The word of that number.
+    /// The shaped word with the given id.
     pub(crate) fn shaped(&self, word: WordId) -> &Shaped {
-        self.faces[word.face as usize].shaped(word.index).unwrap_or(&self.nothing)
+        self.faces[word.face as usize].shaped(word.index).unwrap_or(&self.empty)
     }
 
-    /// Leaves the words to documents that come later.
-    pub(crate) fn leave_words(&self) {
-        for face in self.faces.iter().filter(|face| face.fresh.len() > 0) {
-            face.data.words.learn(&face.fresh);
+    /// Shares the words with later documents.
+    pub(crate) fn share_words(&self) {
+        for face in self.faces.iter().filter(|face| face.own.len() > 0) {
+            face.data.words.insert(&face.own);
         }
     }
 }
 
 impl<'a> FaceShaper<'a> {
     fn new(data: &'a FaceData) -> Self {
-        Self { data, known: data.words.known(), fresh: Table::default(), shaper: None, buffer: UnicodeBuffer::new() }
+        Self {
+            data,
+            shared: data.words.snapshot(),
+            own: WordTable::default(),
+            shaper: None,
+            buffer: UnicodeBuffer::new(),
+        }
     }
 
     fn shape(&mut self, word: &str) -> Result<usize, Error> {
-        if let Some(known) = self.known.number(word) {
-            return Ok(known);
+        if let Some(index) = self.shared.index(word) {
+            return Ok(index);
         }
-        let fresh = match self.fresh.number(word) {
-            Some(fresh) => fresh,
+        let index = match self.own.index(word) {
+            Some(index) => index,
             None => {
-                let shaped = self.shape_anew(word)?;
-                self.fresh.add(Arc::new(shaped))
+                let shaped = self.shape_uncached(word)?;
+                self.own.add(Arc::new(shaped))
             }
         };
-        Ok(self.known.len() + fresh)
+        Ok(self.shared.len() + index)
     }
 
     fn shaped(&self, index: usize) -> Option<&Shaped> {
-        let shaped = match index.checked_sub(self.known.len()) {
-            None => self.known.get(index),
-            Some(fresh) => self.fresh.get(fresh),
+        let shaped = match index.checked_sub(self.shared.len()) {
+            None => self.shared.get(index),
+            Some(index) => self.own.get(index),
         };
         shaped.map(|shaped| &**shaped)
     }
 
-    fn shape_anew(&mut self, word: &str) -> Result<Shaped, Error> {
+    fn shape_uncached(&mut self, word: &str) -> Result<Shaped, Error> {
         let (shaper, plan) = match &self.shaper {
             Some(shaper) => shaper,
             None => self.shaper.insert(self.data.shaper()?),
         };
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.push_str(word);
-        // A mark that has a glyph of its own is a text of its own: else its letter would be read with it everywhere.
+        // A mark with its own glyph is its own cluster. Otherwise the letter's glyph would map to letter and mark in the
+        // whole document when text is extracted.
         buffer.set_cluster_level(BufferClusterLevel::MonotoneCharacters);
         buffer.set_direction(Direction::LeftToRight);
         buffer.set_script(script::LATIN);
@@ -106,7 +116,7 @@ impl<'a> FaceShaper<'a> {
             })
             .collect();
         let advance = em(output.glyph_positions().iter().map(|position| position.x_advance).sum());
-        // A glyph shows the bytes up to where the next cluster begins.
+        // A glyph stands for the bytes up to the next cluster.
         let mut end = word.len();
         let mut start = end;
         for glyph in glyphs.iter_mut().rev() {

@@ -1,4 +1,4 @@
-//! Words as glyphs, and how a face shapes them.
+//! Shaped words and the shaping options.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,47 +7,48 @@ use harfrust::{Direction, Feature, ShapePlan, Tag, script};
 
 use super::face::Face;
 
-/// A word as glyphs of its face; lengths are parts of the size of the type.
+/// A word as glyphs of its face. Lengths are in em.
 #[derive(Debug, Default)]
 pub(crate) struct Shaped {
     pub(crate) word: Arc<str>,
     pub(crate) glyphs: Box<[EmGlyph]>,
     pub(crate) advance: f64,
-    /// Whether the face has every character of it.
+    /// Whether the face covers all its characters.
     pub(crate) is_covered: bool,
 }
 
 impl Shaped {
-    /// The glyphs of the part of the word between two of its bytes.
+    /// The glyphs of a byte range of the word.
     pub(crate) fn glyphs_of(&self, part: &Range<usize>) -> &[EmGlyph] {
-        // They stand in the order of their letters.
+        // Glyphs are in text order.
         let before = |end: usize| self.glyphs.partition_point(|glyph| glyph.text.start < end);
         self.glyphs.get(before(part.start)..before(part.end)).unwrap_or_default()
     }
 }
 
+/// A glyph with lengths in em.
 #[derive(Debug)]
 pub(crate) struct EmGlyph {
     pub(crate) id: u32,
     pub(crate) advance: f64,
     pub(crate) offset: (f64, f64),
-    /// The bytes of the word that it shows.
+    /// The byte range of the word that the glyph stands for.
     pub(crate) text: Range<usize>,
 }
 
-/// The number of a shaped word of a document.
+/// The id of a shaped word in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct WordId {
     pub(super) face: Face,
     pub(super) index: usize,
 }
 
-/// One glyph a letter: ligatures would hide letters from a search, and office software sets none.
+/// The OpenType features: no ligatures, because they hide letters from searches and office software does not use them.
 pub(super) fn features() -> [Feature; 2] {
     [b"liga", b"clig"].map(|tag| Feature::new(Tag::new(tag), 0, ..))
 }
 
-/// How words of a face are shaped.
+/// The shaping plan of a face, for left-to-right Latin text.
 pub(super) fn plan(shaper: &harfrust::Shaper<'_>) -> ShapePlan {
     ShapePlan::new(shaper, Direction::LeftToRight, Some(script::LATIN), None, &features())
 }

@@ -1,11 +1,14 @@
 //! File formats: TOML, JSON, CSV and XLSX, into the model and out of it.
 
+mod clerk_words;
 pub(crate) mod csv;
+mod data_errors;
 pub(crate) mod encoding;
 pub(crate) mod file;
+mod json_span;
 #[cfg(feature = "schema")]
 pub(crate) mod schema;
 pub(crate) mod table;
-mod text;
+pub(crate) mod text;
 #[cfg(feature = "spreadsheet")]
 pub(crate) mod xlsx;

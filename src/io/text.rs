@@ -1,18 +1,20 @@
 //! Dispatches and forms in TOML and JSON.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserializer, Serialize};
 
-use crate::error::{Error, Place, Problem, line_and_column, nearest};
+use super::{data_errors, json_span};
+use crate::error::{DataError, DataProblem, Error, Place, Problem, line_and_column};
 use crate::field_path::FieldPath;
 use crate::model::{Dispatch, StatisticsForm};
+use crate::toml_span;
 
 impl Dispatch {
     /// Reads a dispatch from TOML.
     ///
     /// # Errors
-    /// When the text is no TOML, a field is missing, unknown or misspelt, or a value is impossible; the error tells
-    /// line, column and field.
+    /// When the text is not valid TOML, a field is missing, unknown or misspelt, or a value is invalid. The error lists
+    /// all of them, each with line, column and field, in [`Error::details`].
     pub fn from_toml(text: &str) -> Result<Self, Error> {
         from_toml(text)
     }
@@ -25,10 +27,27 @@ impl Dispatch {
         from_json(text)
     }
 
+    /// Reads a dispatch from any serde format, such as a `serde_json::Value`; the error has the path of the first field
+    /// that is wrong.
+    ///
+    /// ```
+    /// use congvan::Dispatch;
+    ///
+    /// let value = serde_json::json!({ "number": "1-CV/A", "body": [{ "text": 5 }] });
+    /// let error = Dispatch::from_deserializer(value).unwrap_err();
+    /// assert_eq!(error.field().unwrap(), "body[0].text");
+    /// ```
+    ///
+    /// # Errors
+    /// When the data is not that of a dispatch.
+    pub fn from_deserializer<'de>(deserializer: impl Deserializer<'de>) -> Result<Self, Error> {
+        from_deserializer(deserializer)
+    }
+
     /// Writes the dispatch as TOML, which reads back as the same dispatch.
     ///
     /// # Errors
-    /// When the TOML writer refuses a value.
+    /// When a value cannot be written as TOML.
     pub fn to_toml(&self) -> Result<String, Error> {
         to_toml(self)
     }
@@ -36,7 +55,7 @@ impl Dispatch {
     /// Writes the dispatch as JSON, which reads back as the same dispatch.
     ///
     /// # Errors
-    /// When the JSON writer refuses a value.
+    /// When a value cannot be written as JSON.
     pub fn to_json(&self) -> Result<String, Error> {
         to_json(self)
     }
@@ -78,10 +97,18 @@ impl StatisticsForm {
         from_json(text)
     }
 
+    /// Reads a form from any serde format, as [`Dispatch::from_deserializer`](crate::Dispatch::from_deserializer) does.
+    ///
+    /// # Errors
+    /// When the data is not that of a form.
+    pub fn from_deserializer<'de>(deserializer: impl Deserializer<'de>) -> Result<Self, Error> {
+        from_deserializer(deserializer)
+    }
+
     /// Writes the form as TOML, which reads back as the same form.
     ///
     /// # Errors
-    /// When the TOML writer refuses a value.
+    /// When a value cannot be written as TOML.
     pub fn to_toml(&self) -> Result<String, Error> {
         to_toml(self)
     }
@@ -89,45 +116,79 @@ impl StatisticsForm {
     /// Writes the form as JSON, which reads back as the same form.
     ///
     /// # Errors
-    /// When the JSON writer refuses a value.
+    /// When a value cannot be written as JSON.
     pub fn to_json(&self) -> Result<String, Error> {
         to_json(self)
     }
 }
 
-fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+/// Reads a value from TOML, with line, column and field of an error.
+pub(crate) fn from_toml<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let text = without_mark(text);
-    let error = |error: &toml::de::Error, path: FieldPath| {
-        let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
-        input(error.message(), line, column, path)
-    };
-    let document = toml::Deserializer::parse(text).map_err(|parsing| error(&parsing, FieldPath::new()))?;
+    let position = |error: &toml::de::Error| line_and_column(text, error.span().map_or(0, |span| span.start));
+    let document = toml::Deserializer::parse(text).map_err(|error| syntax(error.message(), position(&error)))?;
     serde_path_to_error::deserialize(document).map_err(|traced| {
         let path = FieldPath::of_serde(traced.path());
-        error(&traced.into_inner(), path)
+        let error = traced.into_inner();
+        let (problem, path) = data_errors::problem(error.message(), path);
+        let (line, column) = match &problem {
+            DataProblem::Value(_) => toml_place(text, &path, &problem),
+            _ => position(&error),
+        };
+        let first = DataError { problem, path, line, column };
+        let tree = toml::from_str(text).map(|table| data_errors::from_toml(toml::Value::Table(table)));
+        structural(first, tree.ok(), |first, tree| {
+            data_errors::all::<T>(first, tree, text.len(), |path, problem| toml_place(text, path, problem))
+        })
     })
 }
 
-fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+/// As [`from_toml`], from JSON.
+pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let text = without_mark(text);
-    let error = |error: &serde_json::Error, path: FieldPath| {
-        let message = error.to_string();
-        let place = format!(" at line {} column {}", error.line(), error.column());
-        let bare = message.strip_suffix(&place).unwrap_or(&message);
-        input(bare, error.line(), error.column(), path)
-    };
+    let position = |error: &serde_json::Error| (error.line().max(1), error.column().max(1));
     let mut document = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut document).map_err(|traced| {
         let path = FieldPath::of_serde(traced.path());
-        error(&traced.into_inner(), path)
+        let error = traced.into_inner();
+        let message = without_position(&error);
+        if error.is_syntax() || error.is_eof() {
+            return syntax(&message, position(&error));
+        }
+        let (problem, path) = data_errors::problem(&message, path);
+        let tree = serde_json::from_str(text).ok();
+        let (line, column) = match &tree {
+            Some(_) => json_place(text, &path, &problem),
+            None => position(&error),
+        };
+        structural(DataError { problem, path, line, column }, tree, |first, tree| {
+            data_errors::all::<T>(first, tree, text.len(), |path, problem| json_place(text, path, problem))
+        })
     })?;
-    document.end().map_err(|trailing| error(&trailing, FieldPath::new()))?;
+    document.end().map_err(|error| syntax(&without_position(&error), position(&error)))?;
     Ok(value)
+}
+
+/// Reads data of any serde format, with the path of the first field that is wrong.
+fn from_deserializer<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<T, Error> {
+    serde_path_to_error::deserialize(deserializer).map_err(|traced| {
+        let path = FieldPath::of_serde(traced.path());
+        let (problem, path) = data_errors::problem(&traced.into_inner().to_string(), path);
+        let place = Place::Field(path.clone());
+        Error::new(Problem::Data(vec![DataError { problem, path, line: 0, column: 0 }])).at(place)
+    })
 }
 
 /// The text without the byte order mark that editors of Windows write.
 fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// The message of the JSON reader without line and column.
+fn without_position(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    message.strip_suffix(&place).unwrap_or(&message).to_owned()
 }
 
 fn to_toml(paper: &impl Serialize) -> Result<String, Error> {
@@ -138,20 +199,92 @@ fn to_json(paper: &impl Serialize) -> Result<String, Error> {
     serde_json::to_string_pretty(paper).map_err(|error| Error::new(Problem::Input { message: error.to_string() }))
 }
 
-fn input(message: &str, line: usize, column: usize, path: FieldPath) -> Error {
-    let message = with_nearest(message.trim_end());
-    Error::new(Problem::Input { message }).at(Place::Input { line, column, path })
+/// The error of a text that is not TOML or JSON.
+fn syntax(message: &str, (line, column): (usize, usize)) -> Error {
+    let problem = DataProblem::Syntax { detail: message.trim_end().to_owned() };
+    let path = FieldPath::new();
+    let place = Place::Input { line, column, path: path.clone() };
+    Error::new(Problem::Data(vec![DataError { problem, path, line, column }])).at(place)
 }
 
-/// Serde lists every field that it knows; the one that was meant says more.
-fn with_nearest(message: &str) -> String {
-    let mut names = message.split('`').skip(1).step_by(2);
-    let unknown = names.next().filter(|_| message.starts_with("unknown field"));
-    match unknown.and_then(|unknown| Some((unknown, nearest(unknown, names)?))) {
-        Some((unknown, meant)) => format!("unknown field `{unknown}`; the nearest is `{meant}`"),
-        None => message.to_owned(),
+/// One error of all structural errors: of the first alone where the text has no tree to look for others in.
+fn structural(
+    first: DataError,
+    tree: Option<serde_json::Value>,
+    all: impl FnOnce(DataError, serde_json::Value) -> Vec<DataError>,
+) -> Error {
+    let place = Place::Input { line: first.line, column: first.column, path: first.path.clone() };
+    let errors = match tree {
+        Some(tree) => all(first, tree),
+        None => vec![first],
+    };
+    Error::new(Problem::Data(errors)).at(place)
+}
+
+/// Line and column of a field of a TOML text: of the key of an unknown or misplaced field, of the table that lacks a
+/// field, otherwise of the value.
+fn toml_place(text: &str, path: &FieldPath, problem: &DataProblem) -> (usize, usize) {
+    let (path, is_key) = target(path, problem);
+    let found = toml_span::find(text, &path);
+    line_and_column(text, found.map_or(0, |found| if is_key { found.key.start } else { found.value.start }))
+}
+
+/// Line and column of a field of a JSON text, as [`toml_place`].
+fn json_place(text: &str, path: &FieldPath, problem: &DataProblem) -> (usize, usize) {
+    let (path, is_key) = target(path, problem);
+    let start = if is_key { json_span::key_start(text, &path) } else { json_span::value_start(text, &path) };
+    line_and_column(text, start.unwrap_or(0))
+}
+
+/// The field whose position is that of a problem, and whether its key is meant.
+fn target(path: &FieldPath, problem: &DataProblem) -> (FieldPath, bool) {
+    match problem {
+        DataProblem::MissingField { .. } => (path.parent().unwrap_or_default(), false),
+        DataProblem::UnknownField { .. } => (path.clone(), true),
+        DataProblem::Value(value) => (path.clone(), value.is_misplaced_field()),
+        _ => (path.clone(), false),
     }
 }
+
+impl Error {
+    /// Finds the lines of its fields in the TOML or JSON text from which the dispatch or form was read.
+    ///
+    /// Typesetting knows no file; a program that does adds the lines of empty fields, bad cells and missing
+    /// characters with this method. The first line becomes the [`place`](Self::place) of the error.
+    ///
+    /// ```
+    /// use congvan::{Dispatch, Typesetter};
+    ///
+    /// let text = include_str!("../../examples/data/nam-dinh-175.toml").replace("Nam Định", " ");
+    /// let dispatch = Dispatch::from_toml(&text)?;
+    /// let error = Typesetter::new()?.pdf(&dispatch).unwrap_err().located_in(&text);
+    /// assert_eq!(error.fields(), ["place"]);
+    /// assert!(text.lines().nth(error.line().unwrap() - 1).unwrap().starts_with("place = "));
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    #[must_use]
+    pub fn located_in(self, text: &str) -> Self {
+        if matches!(self.place(), Place::Input { .. } | Place::Template { .. } | Place::File(_)) {
+            return self;
+        }
+        let text = without_mark(text);
+        let is_json = text.trim_start().starts_with('{');
+        let start = |path: &FieldPath| match is_json {
+            true => json_span::value_start(text, path),
+            false => toml_span::find(text, path).map(|found| found.value.start),
+        };
+        let place = |path: FieldPath| {
+            let (line, column) = line_and_column(text, start(&path)?);
+            Some((path, line, column))
+        };
+        // Each field is looked up in the whole text.
+        let lines = self.fields().into_iter().take(MOST_LOCATED).filter_map(place).collect();
+        self.with_lines(lines)
+    }
+}
+
+/// The largest number of fields that are located in a text.
+const MOST_LOCATED: usize = 100;
 
 #[cfg(test)]
 mod tests {
@@ -162,27 +295,27 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_field_is_placed() {
-        assert_eq!(
-            message("subject = \"a\"\n  subjet = \"b\"\n"),
-            "line 2, column 3 (subjet): unknown field `subjet`; the nearest is `subject`"
-        );
-        let listed = message("[issuer]\nzzzzzzzz = 1");
-        assert!(listed.ends_with("unknown field `zzzzzzzz`, expected `parent` or `name`"), "{listed}");
+    fn unknown_fields_have_a_place() {
+        let text = message("subject = \"a\"\n  subjet = \"b\"\n");
+        let wanted = "line 2, column 3 (subjet): unknown field `subjet`; the nearest is `subject`; line 1, column 1 ";
+        assert!(text.starts_with(wanted), "{text}");
+        let text = message("[issuer]\nzzzzzzzz = 1");
+        let wanted = "line 2, column 1 (issuer.zzzzzzzz): unknown field `zzzzzzzz`, expected `parent` or `name`; ";
+        assert!(text.starts_with(wanted), "{text}");
     }
 
     #[test]
-    fn a_wrong_value_is_placed_and_helped() {
+    fn wrong_values_have_a_place_and_help() {
         let text = message("date = \"2023-02-31\"");
-        assert!(text.starts_with("line 1, column 8 (date): `2023-02-31` is no day of the calendar; check"), "{text}");
+        assert!(text.starts_with("line 1, column 8 (date): the date `2023-02-31` does not exist; check"), "{text}");
         let text = message("[[body]]\ntext = 5");
         assert!(text.starts_with("line 2, column 8 (body[0].text): "), "{text}");
         let text = message("[[body]]\nkind = \"heading\"\ntext = \"a\"\nmark = \"-\"");
-        assert!(text.contains("a heading of the body takes no `mark`"), "{text}");
+        assert!(text.contains("a heading must not have the field `mark`"), "{text}");
     }
 
     #[test]
-    fn json_is_placed_too() {
+    fn errors_of_json_have_a_place() {
         let error = from_json::<Dispatch>("{\"subject\": 1}").unwrap_err();
         assert!(error.to_string().starts_with("line 1, column 13 (subject): "), "{error}");
         assert!(from_json::<Dispatch>("{} x").is_err());

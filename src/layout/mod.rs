@@ -1,11 +1,11 @@
-//! Layout: from what a document consists of to what stands where.
+//! Layout: turns the blocks of a document into pages with positioned items.
 //!
-//! Each block becomes strips, horizontal slices of the column that know where a page may end ([`flow`]);
-//! the strips of a part are laid on pages ([`flow::pages`]).
+//! Each block becomes flow boxes, which are horizontal slices of a column with a rule for page breaks ([`flow`]);
+//! [`flow::pages`] places the boxes of a part on pages.
 
+mod context;
 mod flow;
 mod inline;
-mod setting;
 mod structure;
 mod table;
 
@@ -18,51 +18,60 @@ use crate::markup::Document;
 use crate::page::{Image, Metadata, Pages, Structure};
 use crate::standard::{FitSetting, Standard};
 
+pub(crate) use context::Fields;
+use context::{LayoutContext, TableCache};
+use flow::flow_box::BlankRowShrink;
 use flow::ladder::Ladder;
-use flow::strip::Lowered;
-use inline::kept::Kept;
-pub(crate) use setting::Fields;
-use setting::{Known, Setting};
-use table::fitted::Smaller;
+use inline::line_cache::LineCache;
+use table::table_fit::TypeReduction;
 
-/// Lays out a document. `images` are its pictures by the path of their field; `date` is year, month and day.
-/// `fields` says what of it is to become fields.
-pub(crate) fn layout(
-    document: &Document,
-    standard: &Standard,
-    fonts: &Fonts,
-    images: &BTreeMap<FieldPath, Image>,
-    date: (u16, u8, u8),
-    fields: Fields,
-) -> Result<Pages, Error> {
+/// The input of the layout.
+pub(crate) struct Input<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) standard: &'a Standard,
+    pub(crate) fonts: &'a Fonts,
+    /// The pictures of the document, by field path.
+    pub(crate) images: &'a BTreeMap<FieldPath, Image>,
+    /// Year, month and day of the document.
+    pub(crate) date: (u16, u8, u8),
+    /// What becomes form fields.
+    pub(crate) fields: Fields,
+}
+
+/// Lays out a document.
+///
+/// # Errors
+/// When a style is missing, a character has no glyph, a table is too wide or a box is taller than a page.
+pub(crate) fn layout(input: &Input<'_>) -> Result<Pages, Error> {
+    let Input { document, standard, fonts, images, date, fields } = *input;
     let ladder = Ladder::new(standard);
-    let mut setting = Setting {
+    let mut context = LayoutContext {
         standard,
         ladder: &ladder,
         fitted: None,
-        kept: Kept::default(),
+        line_cache: LineCache::default(),
         page: standard.page.clone(),
         fonts,
         images,
         shaper: Shaper::new(fonts),
-        smaller: Smaller::default(),
-        blank_rows: Lowered::default(),
-        known: Known::default(),
+        reduction: TypeReduction::default(),
+        blank_row_shrink: BlankRowShrink::default(),
+        tables: TableCache::default(),
         fields,
-        structure: Structure::default(),
     };
+    let mut structure = Structure::default();
     let mut laid_out = Vec::new();
     let mut fit = FitSetting::default();
     for part in &document.parts {
-        laid_out.extend(flow::pages::part(&mut setting, part)?);
-        if let Some(fitted) = setting.fitted.take() {
+        laid_out.extend(flow::pages::part(&mut context, &mut structure, part)?);
+        if let Some(fitted) = context.fitted.take() {
             fit.clone_from(&fitted.setting);
         }
     }
-    setting.shaper.leave_words();
+    context.shaper.share_words();
     Ok(Pages {
         pages: laid_out,
-        structure: setting.structure,
+        structure,
         fit,
         metadata: Metadata {
             title: document.title.clone(),

@@ -1,42 +1,202 @@
-//! Lists in the structure: items that follow each other belong to one list, deeper ones to a list within the item.
+//! The structure tree of a part: built from its blocks before layout.
 
-use super::inline::piece::Owners;
-use crate::markup::{Item, Paragraph};
+use super::context::{Fields, LayoutContext};
+use super::inline::inline_box::Owners;
+use crate::markup::{Block, HeadRow, Inline, Item, Paragraph, Part, Row, Table, WhichPage};
 use crate::page::{NodeId, Role, Structure};
-use crate::standard::{Style, StyleRole};
+use crate::standard::StyleRole;
 
-/// A node of the structure that holds blocks, and the lists that are open in it.
-pub(crate) struct Container {
-    pub(crate) node: NodeId,
-    pub(crate) lists: ListLevels,
-}
-
-/// The lists that are open: each with the body of its last item.
+/// The structure nodes of a block and its children, in the shape of the markup: the blocks of a column, the head and
+/// the body of a table, the cells of a row. Artifacts have none, and neither has a trial layout.
 #[derive(Debug, Default)]
-pub(crate) struct ListLevels {
-    open: Vec<(NodeId, NodeId)>,
+pub(crate) struct Nodes {
+    /// The nodes that own its text or picture.
+    pub(crate) owners: Owners,
+    /// The node of its form field.
+    pub(crate) field: Option<NodeId>,
+    within: Vec<Self>,
 }
 
-/// Gives a paragraph its nodes in the structure.
-pub(crate) fn owners(
-    structure: &mut Structure,
-    container: &mut Container,
-    paragraph: &Paragraph,
-    style: &Style,
-    words: impl FnOnce() -> String,
-) -> Owners {
-    let parent = Some(container.node);
-    if let Some(item) = &paragraph.item {
-        return container.lists.item(structure, container.node, item);
+/// No nodes: for artifacts and trial layouts.
+pub(crate) static NO_NODES: Nodes =
+    Nodes { owners: Owners { text: None, mark: None }, field: None, within: Vec::new() };
+
+impl Nodes {
+    /// The nodes of the child with this index; [`NO_NODES`] if there is none.
+    pub(crate) fn child(&self, index: usize) -> &Self {
+        self.within.get(index).unwrap_or(&NO_NODES)
     }
-    container.lists.open.clear();
-    let role = match style.role {
-        StyleRole::Artifact => return Owners::default(),
-        StyleRole::Paragraph => Role::Paragraph,
-        StyleRole::Title => Role::Heading(1, words()),
-        StyleRole::Heading => Role::Heading(2, words()),
-    };
-    Owners { text: Some(structure.add(role, parent)), mark: None }
+
+    /// The nodes of the head rows of a table.
+    pub(crate) fn head(&self) -> &Self {
+        self.child(0)
+    }
+
+    /// The nodes of the body rows of a table.
+    pub(crate) fn body(&self) -> &Self {
+        self.child(1)
+    }
+
+    fn holding(within: Vec<Self>) -> Self {
+        Self { within, ..Self::default() }
+    }
+}
+
+/// The structure nodes of a part.
+#[derive(Debug)]
+pub(crate) struct PartNodes {
+    /// The fixed paragraphs of its first page.
+    pub(crate) first: Nodes,
+    pub(crate) blocks: Nodes,
+    pub(crate) foot: Nodes,
+    /// The fixed paragraphs of its last page.
+    pub(crate) last: Nodes,
+}
+
+/// Adds a part to the structure. `blocks` are the blocks to be laid out, with page-filling rows repeated.
+pub(crate) fn part(structure: &mut Structure, context: &LayoutContext<'_>, part: &Part, blocks: &[Block]) -> PartNodes {
+    let node = structure.add(Role::Part, None);
+    let mut builder = StructureBuilder { structure, context, node, lists: ListLevels::default() };
+    PartNodes {
+        first: builder.fixed(part, WhichPage::First),
+        blocks: builder.column(blocks),
+        foot: builder.column(&part.foot),
+        last: builder.fixed(part, WhichPage::Last),
+    }
+}
+
+impl Fields {
+    /// Whether the empty cells of this row become fields. Sum rows do not: the recipient computes them.
+    pub(crate) fn apply_to(self, row: &Row) -> bool {
+        self.cells && row.is_blank() && !row.sum
+    }
+}
+
+struct StructureBuilder<'o, 's> {
+    structure: &'o mut Structure,
+    context: &'o LayoutContext<'s>,
+    /// The node of the part.
+    node: NodeId,
+    lists: ListLevels,
+}
+
+impl StructureBuilder<'_, '_> {
+    fn fixed(&mut self, part: &Part, on: WhichPage) -> Nodes {
+        let fixed = part.fixed.iter().filter(|fixed| fixed.on == on);
+        Nodes::holding(fixed.map(|fixed| self.paragraph(&fixed.paragraph)).collect())
+    }
+
+    fn column(&mut self, blocks: &[Block]) -> Nodes {
+        let nodes = self.blocks(blocks);
+        self.lists.close();
+        nodes
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) -> Nodes {
+        Nodes::holding(blocks.iter().map(|block| self.block(block)).collect())
+    }
+
+    fn block(&mut self, block: &Block) -> Nodes {
+        match block {
+            Block::Paragraph(paragraph) => self.paragraph(paragraph),
+            Block::Keep(blocks) => self.blocks(blocks),
+            Block::Columns(columns) => {
+                self.lists.close();
+                Nodes::holding(columns.columns.iter().map(|column| self.column(column)).collect())
+            }
+            Block::Table(table) => {
+                self.lists.close();
+                self.table(table)
+            }
+            Block::Space(space) => {
+                let is_field = space.field.is_some() && self.context.fields.signatures;
+                Nodes { field: is_field.then(|| self.signature()), ..Nodes::default() }
+            }
+            Block::Picture(picture) => {
+                // A missing picture is an error of the layout.
+                let described = self.context.images.get(&picture.field).map(|image| image.description.clone());
+                let figure = self.structure.add(Role::Figure(described.unwrap_or_default()), Some(self.node));
+                self.lists.close();
+                let field = self.context.fields.signatures.then(|| self.signature());
+                Nodes { owners: Owners { text: Some(figure), mark: None }, field, within: Vec::new() }
+            }
+        }
+    }
+
+    fn signature(&mut self) -> NodeId {
+        self.lists.close();
+        self.structure.add(Role::Field, Some(self.node))
+    }
+
+    fn paragraph(&mut self, paragraph: &Paragraph) -> Nodes {
+        let owners = match &paragraph.item {
+            Some(item) => self.lists.item(self.structure, self.node, item),
+            None => {
+                self.lists.close();
+                self.text(paragraph, self.node)
+            }
+        };
+        Nodes { owners, ..Nodes::default() }
+    }
+
+    /// Adds the node of a text outside lists.
+    fn text(&mut self, paragraph: &Paragraph, parent: NodeId) -> Owners {
+        // A missing style is an error of the layout.
+        let style = self.context.standard.styles.get(&*paragraph.style);
+        let role = match style.map_or(StyleRole::Paragraph, |style| style.role) {
+            StyleRole::Artifact => return Owners::default(),
+            StyleRole::Paragraph => Role::Paragraph,
+            StyleRole::Title => Role::Heading(1, words(paragraph)),
+            StyleRole::Heading => Role::Heading(2, words(paragraph)),
+        };
+        Owners { text: Some(self.structure.add(role, Some(parent))), mark: None }
+    }
+
+    fn table(&mut self, table: &Table) -> Nodes {
+        let node = self.structure.add(Role::Table, Some(self.node));
+        let head = Nodes::holding(table.head.iter().map(|row| self.head_row(row, node)).collect());
+        let body = Nodes::holding(table.rows.iter().map(|row| self.row(row, node)).collect());
+        Nodes::holding(vec![head, body])
+    }
+
+    fn head_row(&mut self, row: &HeadRow, table: NodeId) -> Nodes {
+        let node = self.structure.add(Role::Row, Some(table));
+        let role = |columns, rows| Role::HeaderCell { columns, rows };
+        let cells = row.iter().map(|cell| self.cell(&cell.paragraph, role(cell.columns, cell.rows), node).1);
+        Nodes::holding(cells.collect())
+    }
+
+    /// Adds a body row. Covered cells get no nodes.
+    fn row(&mut self, row: &Row, table: NodeId) -> Nodes {
+        let node = self.structure.add(Role::Row, Some(table));
+        let spans = row.spans.iter().zip(&row.deep).map(|(columns, rows)| (*columns, *rows));
+        let cells = row.cells.iter().zip(spans.chain(std::iter::repeat((1, 1))));
+        let cells = cells.filter(|(_, (columns, _))| *columns > 0).map(|(cell, (columns, rows))| {
+            let role = if columns * rows > 1 { Role::WideCell { columns, rows } } else { Role::Cell };
+            self.cell(cell, role, node)
+        });
+        let mut cells: Vec<(NodeId, Nodes)> = cells.collect();
+        if self.context.fields.apply_to(row) {
+            let own = row.spans.iter().chain(std::iter::repeat(&1)).map(|columns| *columns > 0);
+            let open = row.open_cells().zip(own).filter(|(_, is_own)| *is_own).map(|(is_open, _)| is_open);
+            for ((cell, nodes), _) in cells.iter_mut().zip(open).filter(|(_, is_open)| *is_open) {
+                nodes.field = Some(self.structure.add(Role::Field, Some(*cell)));
+            }
+        }
+        Nodes::holding(cells.into_iter().map(|(_, nodes)| nodes).collect())
+    }
+
+    fn cell(&mut self, cell: &Paragraph, role: Role, row: NodeId) -> (NodeId, Nodes) {
+        let node = self.structure.add(role, Some(row));
+        (node, Nodes { owners: self.text(cell, node), ..Nodes::default() })
+    }
+}
+
+/// The open lists, each with the body of its last item. Consecutive items share a list; deeper items go into a list
+/// inside the item.
+#[derive(Debug, Default)]
+struct ListLevels {
+    open: Vec<(NodeId, NodeId)>,
 }
 
 impl ListLevels {
@@ -59,7 +219,19 @@ impl ListLevels {
         Owners { text: Some(text), mark }
     }
 
-    pub(crate) fn close(&mut self) {
+    fn close(&mut self) {
         self.open.clear();
     }
+}
+
+/// The text of a paragraph without formatting.
+fn words(paragraph: &Paragraph) -> String {
+    let mut words = String::new();
+    for inline in &paragraph.inlines {
+        match inline {
+            Inline::Text { text, .. } => words.push_str(text),
+            Inline::Break | Inline::Gap(_) | Inline::Leader => words.push(' '),
+        }
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

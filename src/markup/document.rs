@@ -84,6 +84,20 @@ pub(crate) struct Item {
     pub(crate) level: usize,
     pub(crate) mark: String,
 }
+impl Paragraph {
+    /// Whether it has nothing but room to write.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.inlines.iter().all(|inline| match inline {
+            Inline::Text { text, .. } => text.trim().is_empty(),
+            Inline::Break | Inline::Gap(_) | Inline::Leader => true,
+        })
+    }
+
+    /// The same without room to write, where it has nothing else.
+    pub(crate) fn without_blanks(&self) -> Self {
+        Self { inlines: if self.is_empty() { Vec::new() } else { self.inlines.clone() }, ..self.clone() }
+    }
+}
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Columns {
@@ -145,6 +159,18 @@ pub(crate) struct Row {
     /// What stands below it where the page ends there, and at the top of the next.
     pub(crate) carried: Option<Rc<Carried>>,
     pub(crate) at: Origin,
+}
+
+impl Row {
+    /// Whether it is to be filled in by hand.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.blank != Blank::No
+    }
+
+    /// Whether each cell is empty and may be filled in.
+    pub(crate) fn open_cells(&self) -> impl Iterator<Item = bool> {
+        self.cells.iter().zip(&self.closed).map(|(cell, closed)| cell.is_empty() && !closed)
+    }
 }
 
 /// Sums carried from page to page: a row at the foot of one, the same sums at the top of the next.

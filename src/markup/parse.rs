@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(message("words"), "a.xml:1:1: <part> holds no text: `words`");
         assert_eq!(
             message("<p at=\"a.xml:2:1\" style=\"body\">x<gap at=\"b.xml:2:2\" width=\"4\"/></p>"),
-            "b.xml:2:2: `width`: `4` is no length: write a number and its unit, such as `14pt` or `10mm`"
+            "b.xml:2:2: `width`: invalid length `4`: expected a number with a unit, such as `14pt` or `10mm`"
         );
     }
 

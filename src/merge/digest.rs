@@ -1,6 +1,6 @@
-//! A digest of what a file is made from: FNV-1a of 128 bits, the same on every machine.
+//! The digest of the inputs of a file: FNV-1a with 128 bits, the same on every machine.
 
-/// It tells whether data have changed; it is no protection against those who want it not to tell.
+/// A digest that detects changes; it does not resist deliberate collisions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Digest(u128);
 
@@ -20,12 +20,12 @@ impl Digest {
         format!("{:032x}", self.0)
     }
 
-    /// A shorter one, for sets of names.
+    /// The digest folded to 64 bits, for sets of names.
     pub(super) fn short(self) -> u64 {
         (self.0 >> 64) as u64 ^ self.0 as u64
     }
 
-    /// Takes in a part, with its length, so that two parts are not mistaken for one.
+    /// Adds a part with its length, so that `ab`, `c` and `a`, `bc` differ.
     #[must_use]
     pub(super) fn and(self, part: impl AsRef<[u8]>) -> Self {
         let part = part.as_ref();
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_are_told_apart() {
+    fn part_boundaries_change_the_digest() {
         assert_ne!(Digest::new().and("ab").and("c"), Digest::new().and("a").and("bc"));
         let digest = Digest::new().and("Chi bộ");
         assert_eq!(Digest::from_hex(&digest.hex()), Some(digest));

@@ -1,30 +1,28 @@
-//! The names of the files: filled like any text, safe on every system, and never the same twice.
+//! File names of copies: filled like any text, valid on every system, unique in a run.
 
 use std::collections::HashSet;
 
-use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
-
 use super::digest::Digest;
-use super::placeholder::Piece;
+use super::placeholder::Segment;
 use crate::fold::fold_words;
 use crate::model::Text;
 
-/// A name may have so many bytes before its ending: systems take 255, and a row may have to follow.
+/// The most bytes of a name without its extension: systems allow 255, and the row may be appended.
 const LONGEST: usize = 180;
-const ENDING: &str = ".pdf";
-/// Names that Windows keeps for devices, whatever their ending.
+const EXTENSION: &str = ".pdf";
+/// Names that Windows reserves for devices, with any extension.
 const DEVICES: [&str; 8] = ["CON", "PRN", "AUX", "NUL", "COM", "LPT", "CONIN$", "CONOUT$"];
 
-/// What stands for `{number}` and `{row}` in a name; other names are fields.
+/// Whether a placeholder is `{number}` or `{row}`; all others are fields.
 pub(super) fn is_built_in(name: &str) -> bool {
     matches!(fold_words(name).as_str(), "number" | "row")
 }
 
-/// The name in plain words, as a bookmark has it.
-pub(super) fn title(pieces: &[Piece], number: &str, row: usize, value: impl Fn(&str) -> String) -> String {
-    let words = pieces.iter().map(|piece| match piece {
-        Piece::Words(words) => words.clone(),
-        Piece::Field(name) => match fold_words(name).as_str() {
+/// The name in plain text, as for a bookmark.
+pub(super) fn title(segments: &[Segment], number: &str, row: usize, value: impl Fn(&str) -> String) -> String {
+    let words = segments.iter().map(|segment| match segment {
+        Segment::Literal(words) => words.clone(),
+        Segment::Field(name) => match fold_words(name).as_str() {
             "number" => number.to_owned(),
             "row" => row.to_string(),
             _ => value(name),
@@ -35,8 +33,8 @@ pub(super) fn title(pieces: &[Piece], number: &str, row: usize, value: impl Fn(&
     title[..title.floor_char_boundary(LONGEST)].trim_end().to_owned()
 }
 
-/// The title as a name that every system takes, without its ending.
-fn safe(title: &str) -> String {
+/// The title as a file name that every system allows, without the extension.
+fn safe_stem(title: &str) -> String {
     let safe: String = title.chars().map(|character| if is_safe(character) { character } else { '_' }).collect();
     let safe = safe.trim_matches([' ', '.']);
     let before = safe.split('.').next().unwrap_or_default().trim_end().to_uppercase();
@@ -51,37 +49,39 @@ fn safe(title: &str) -> String {
 }
 
 fn is_safe(character: char) -> bool {
-    use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator};
-    let hides = matches!(character.general_category(), Control | Format | LineSeparator | ParagraphSeparator);
-    !hides && !r#"/\:*?"<>|"#.contains(character)
+    let is_bidi_or_invisible = matches!(
+        character,
+        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+    );
+    !character.is_control() && !is_bidi_or_invisible && !r#"/\:*?"<>|"#.contains(character)
 }
 
-/// The names that have been given. Of each it remembers eight bytes.
+/// The names in use, eight bytes for each.
 #[derive(Debug, Default)]
 pub(super) struct FileNames {
-    given: HashSet<u64>,
+    used: HashSet<u64>,
 }
 
 impl FileNames {
-    /// A name that nobody has yet. Who comes second gets his row behind it; capitals do not make another name.
-    pub(super) fn give(&mut self, title: &str, row: usize) -> String {
-        let stem = safe(title);
+    /// A new name. A name in use, in any case, gets the row as a suffix.
+    pub(super) fn unique(&mut self, title: &str, row: usize) -> String {
+        let stem = safe_stem(title);
         if self.is_new(&stem) {
-            return format!("{stem}{ENDING}");
+            return format!("{stem}{EXTENSION}");
         }
         let with_row = format!("{stem}-{row}");
         let mut name = with_row.clone();
         let mut count = 2_usize;
-        // Two fields and a row can read like another field and row; each turn here is another such name.
+        // A field that ends with a row can equal another name with its suffix.
         while !self.is_new(&name) {
             name = format!("{with_row}-{count}");
             count += 1;
         }
-        format!("{name}{ENDING}")
+        format!("{name}{EXTENSION}")
     }
 
     fn is_new(&mut self, stem: &str) -> bool {
-        self.given.insert(Digest::new().and(stem.to_lowercase()).short())
+        self.used.insert(Digest::new().and(stem.to_lowercase()).short())
     }
 }
 
@@ -90,12 +90,12 @@ mod tests {
     use super::*;
 
     fn name(value: &str) -> String {
-        let pieces = [Piece::Words("{".to_owned()), Piece::Field("a".to_owned())];
-        FileNames::default().give(&title(&pieces[1..], "", 1, |_| value.to_owned()), 1)
+        let segments = [Segment::Literal("{".to_owned()), Segment::Field("a".to_owned())];
+        FileNames::default().unique(&title(&segments[1..], "", 1, |_| value.to_owned()), 1)
     }
 
     #[test]
-    fn names_are_safe() {
+    fn names_are_valid_on_every_system() {
         assert_eq!(name("Chi bộ 1"), "Chi bộ 1.pdf");
         assert_eq!(name("../../etc/passwd"), "_.._etc_passwd.pdf");
         assert_eq!(name("a\u{0}b\n\u{202e}c"), "a_b _c.pdf");
@@ -107,15 +107,15 @@ mod tests {
         assert_eq!(name("COM12"), "COM12.pdf");
         assert_eq!(name("Console"), "Console.pdf");
         let long = name(&"ế".repeat(400));
-        assert!(long.len() <= LONGEST + ENDING.len() && long.starts_with("ếế"), "{long}");
+        assert!(long.len() <= LONGEST + EXTENSION.len() && long.starts_with("ếế"), "{long}");
         assert_eq!(name("a\u{302}\u{301}"), "ấ.pdf");
     }
 
     #[test]
-    fn no_name_is_given_twice() {
+    fn names_are_unique() {
         let mut names = FileNames::default();
         let given: Vec<String> =
-            [("A", 2), ("a", 3), ("A-3", 4), ("A", 3)].iter().map(|(title, row)| names.give(title, *row)).collect();
+            [("A", 2), ("a", 3), ("A-3", 4), ("A", 3)].iter().map(|(title, row)| names.unique(title, *row)).collect();
         assert_eq!(given, ["A.pdf", "a-3.pdf", "A-3-4.pdf", "A-3-2.pdf"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Objects of a JSON file, one after the other: in an array, or in lines.
+//! Recipients in JSON: an array of objects, or one object a line.
 
 use std::fmt;
 use std::io::{BufRead, Read};
@@ -8,19 +8,19 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use super::recipient::Recipient;
 use crate::error::{BadCell, Error, Problem};
 
-/// An object may have so many bytes.
-const LONGEST: u64 = 1 << 20;
+/// The most bytes of an object.
+const MOST_BYTES: u64 = 1 << 20;
 
-/// Reads objects as they are needed.
+/// Objects, read lazily.
 #[derive(Debug)]
 pub(super) struct JsonObjects<R> {
     input: R,
     row: usize,
-    place: Within,
+    state: State,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Within {
+enum State {
     Start,
     Array,
     Lines,
@@ -29,29 +29,29 @@ enum Within {
 
 impl<R: BufRead> JsonObjects<R> {
     pub(super) fn new(input: R) -> Self {
-        Self { input, row: 0, place: Within::Start }
+        Self { input, row: 0, state: State::Start }
     }
 
-    /// Goes on to the next object; none is left when it is not there.
+    /// Advances to the next object; false at the end.
     fn find(&mut self) -> Result<bool, String> {
-        if self.place == Within::Start {
-            self.place = Within::Lines;
-            self.pass_mark()?;
+        if self.state == State::Start {
+            self.state = State::Lines;
+            self.skip_byte_order_mark()?;
             if self.take(b'[')? {
-                self.place = Within::Array;
-                return if self.take(b']')? { self.ended() } else { Ok(true) };
+                self.state = State::Array;
+                return if self.take(b']')? { self.require_end() } else { Ok(true) };
             }
-        } else if self.place == Within::Array && !self.take(b',')? {
+        } else if self.state == State::Array && !self.take(b',')? {
             return match self.take(b']')? {
-                true => self.ended(),
-                false => Err("a comma or `]` is missing behind an object".to_owned()),
+                true => self.require_end(),
+                false => Err("expected a comma or `]` after an object".to_owned()),
             };
         }
-        Ok(self.peek()?.is_some() || self.place == Within::Array)
+        Ok(self.peek()?.is_some() || self.state == State::Array)
     }
 
-    /// Passes a byte order mark over, of which a buffer may hold only the beginning.
-    fn pass_mark(&mut self) -> Result<(), String> {
+    /// Skips a byte order mark, which may span two buffers.
+    fn skip_byte_order_mark(&mut self) -> Result<(), String> {
         for byte in b"\xef\xbb\xbf" {
             if self.buffer()?.first() != Some(byte) {
                 break;
@@ -61,22 +61,22 @@ impl<R: BufRead> JsonObjects<R> {
         Ok(())
     }
 
-    /// Nothing may follow the array.
-    fn ended(&mut self) -> Result<bool, String> {
+    /// Requires the end of the file.
+    fn require_end(&mut self) -> Result<bool, String> {
         match self.peek()? {
             None => Ok(false),
-            Some(_) => Err("something follows the array".to_owned()),
+            Some(_) => Err("unexpected text after the array".to_owned()),
         }
     }
 
-    /// Takes the byte if it comes next, after white space.
+    /// Consumes the byte if it is next after white space.
     fn take(&mut self, wanted: u8) -> Result<bool, String> {
         self.skip_space()?;
-        let there = self.buffer()?.first() == Some(&wanted);
-        if there {
+        let is_next = self.buffer()?.first() == Some(&wanted);
+        if is_next {
             self.input.consume(1);
         }
-        Ok(there)
+        Ok(is_next)
     }
 
     fn peek(&mut self) -> Result<Option<u8>, String> {
@@ -104,8 +104,8 @@ impl<R: BufRead> JsonObjects<R> {
             return Ok(None);
         }
         self.row += 1;
-        // An object ends with its brace: the reader takes no byte behind it.
-        let mut object = serde_json::Deserializer::from_reader(self.input.by_ref().take(LONGEST));
+        // The deserializer reads no byte after the closing brace.
+        let mut object = serde_json::Deserializer::from_reader(self.input.by_ref().take(MOST_BYTES));
         Object::deserialize(&mut object).map(Some).map_err(|error| error.to_string())
     }
 }
@@ -114,17 +114,17 @@ impl<R: BufRead> Iterator for JsonObjects<R> {
     type Item = Result<Recipient, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.place == Within::End {
+        if self.state == State::End {
             return None;
         }
         match self.read() {
             Ok(Some(object)) => Some(object.recipient(self.row)),
             Ok(None) => {
-                self.place = Within::End;
+                self.state = State::End;
                 None
             }
             Err(message) => {
-                self.place = Within::End;
+                self.state = State::End;
                 let error = Error::new(Problem::Input { message });
                 Some(Err(if self.row > 0 { error.in_row(self.row) } else { error }))
             }
@@ -132,7 +132,7 @@ impl<R: BufRead> Iterator for JsonObjects<R> {
     }
 }
 
-/// The members of an object, also those of the same name.
+/// The members of an object, including duplicates.
 struct Object(Vec<(String, serde_json::Value)>);
 
 impl Object {
@@ -148,7 +148,7 @@ impl Object {
                 other => {
                     let wanted = "a text or a number";
                     let (column, value) = (name.clone(), other.to_string());
-                    bad.push(BadCell { row, column, cell: None, value, wanted });
+                    bad.push(BadCell { row, column, cell: None, value, wanted, field: None });
                     continue;
                 }
             };
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn arrays_and_lines() {
+    fn reads_arrays_and_lines() {
         assert_eq!(read(r#" [ {"a": "x"}, {"a": 2.50} ,{"b":1}] "#), ["1 x", "2 2.5", "3 -"]);
         assert_eq!(read("{\"a\":\"x\"}\r\n\n{\"a\":null}"), ["1 x", "2 "]);
         assert_eq!(read("\u{feff}[]"), [""; 0]);
@@ -208,10 +208,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_recipient() {
-        assert_eq!(read("[{\"a\":1} {\"a\":2}]")[1], "row 1: a comma or `]` is missing behind an object");
-        assert_eq!(read("[{\"a\":1}"), ["1 1", "row 1: a comma or `]` is missing behind an object"]);
-        assert_eq!(read("[] x"), ["something follows the array"]);
+    fn rejects_invalid_recipients() {
+        assert_eq!(read("[{\"a\":1} {\"a\":2}]")[1], "row 1: expected a comma or `]` after an object");
+        assert_eq!(read("[{\"a\":1}"), ["1 1", "row 1: expected a comma or `]` after an object"]);
+        assert_eq!(read("[] x"), ["unexpected text after the array"]);
         assert!(
             read("[1]")[0].starts_with("row 1: invalid type: integer `1`, expected an object"),
             "{:?}",

@@ -1,4 +1,4 @@
-//! Lists of recipients in rows: of CSV files and of sheets.
+//! Tables of recipients: CSV files and sheets.
 
 use std::collections::VecDeque;
 use std::io::Read;
@@ -15,11 +15,11 @@ use crate::io::table::imported::{SkipReason, SkippedRow};
 use crate::io::table::list_head::{FOOTER, WITHIN, list_head};
 use crate::io::table::rows::{Numbered, closes, numbered, skipped};
 
-/// The names of fields that are looked for, folded.
+/// The folded names of the fields that the head row should have.
 #[derive(Debug, Default)]
-pub(super) struct Wanted(Vec<String>);
+pub(super) struct WantedFields(Vec<String>);
 
-impl Wanted {
+impl WantedFields {
     pub(super) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         Self(names.map(fold_words).collect())
     }
@@ -29,11 +29,11 @@ impl Wanted {
     }
 }
 
-/// The fields of a table: each column by the names above it in one, and by the last of them where no other column has it.
+/// The fields of a table: each column by its full path of head cells, and by the last cell if that is unique.
 #[derive(Debug)]
 struct Fields {
     names: Arc<Vec<FieldName>>,
-    /// For each name the place of its column among those that are named.
+    /// For each name, the index of its column among the named columns.
     columns: Vec<usize>,
 }
 
@@ -45,9 +45,9 @@ impl Fields {
             names.push(FieldName::new(&Head::name(path)));
             columns.push(index);
             let short = last(path);
-            let alone =
+            let is_unique =
                 head.names.iter().filter(|(_, other)| fold_words(&last(other)) == fold_words(&short)).count() == 1;
-            if path.len() > 1 && alone {
+            if path.len() > 1 && is_unique {
                 names.push(FieldName::new(&short));
                 columns.push(index);
             }
@@ -55,17 +55,17 @@ impl Fields {
         Self { names: Arc::new(names), columns }
     }
 
-    /// The recipient with the values of the named columns.
+    /// The recipient of a row, with the values of the named columns.
     fn recipient(&self, row: usize, values: &[String]) -> Recipient {
         let values = self.columns.iter().map(|column| values.get(*column).cloned().unwrap_or_default()).collect();
         Recipient::of_row(row, Arc::clone(&self.names), values)
     }
 }
 
-/// The recipients of a CSV file, read as they are needed.
+/// The recipients of a CSV file, read lazily.
 pub(super) struct CsvList<R> {
     rows: CsvRows<R>,
-    /// Rows that were looked at already.
+    /// Rows read ahead.
     ready: VecDeque<Result<CsvRow, Error>>,
     head: Head,
     fields: Fields,
@@ -73,8 +73,8 @@ pub(super) struct CsvList<R> {
 }
 
 impl<R: Read> CsvList<R> {
-    /// Reads the head.
-    pub(super) fn new(input: R, wanted: &Wanted) -> Result<Self, Error> {
+    /// Reads the head rows.
+    pub(super) fn new(input: R, wanted: &WantedFields) -> Result<Self, Error> {
         let known = |names: &[String]| names.iter().filter(|name| wanted.has(name)).count();
         let mut rows = CsvRows::new(input, &known)?;
         let mut ready = VecDeque::new();
@@ -100,7 +100,7 @@ impl<R: Read> CsvList<R> {
         Ok(list)
     }
 
-    /// Leaves a row of column numbers out.
+    /// Skips a row of column numbers.
     fn skip_numbers(&mut self, text: &[TextRow]) -> Result<(), Error> {
         let Some((first, rest)) = text.split_first() else { return Ok(()) };
         match numbered(first, rest, &self.head) {
@@ -122,7 +122,7 @@ impl<R: Read> CsvList<R> {
         self.ready.pop_front().or_else(|| self.rows.next())
     }
 
-    /// Whether a row and all that follow stand below the list.
+    /// Whether a row and all later ones are below the table.
     fn is_below(&mut self, row: &CsvRow) -> bool {
         if !closes(&TextRow::from(row), self.head.names.len()) {
             return false;

@@ -1,50 +1,64 @@
-//! Placeholders in a text: `{Tên đơn vị}`; a brace that is meant is written twice.
+//! Placeholders in a text, `{Tên đơn vị}`; a literal brace is doubled.
 
 use crate::fold::fold_words;
 use crate::model::Text;
 
-/// A stretch of a text.
+/// A segment of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Piece {
-    /// Words, braces single.
-    Words(String),
-    /// The name of a field, as it is written between the braces.
+pub(super) enum Segment {
+    /// Literal text, with single braces.
+    Literal(String),
+    /// The name of a field, as written between the braces.
     Field(String),
 }
 
-/// A stretch that is no placeholder, and what is wrong with it.
+/// Braces that are not a placeholder, and the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Misfit {
     pub(super) found: String,
     pub(super) reason: &'static str,
 }
 
-/// The pieces of a text, or all that is wrong with its braces.
-pub(super) fn pieces(text: &str) -> Result<Vec<Piece>, Vec<Misfit>> {
-    let (mut pieces, mut misfits) = (Vec::new(), Vec::new());
+impl Segment {
+    /// The name of the field of a placeholder.
+    pub(super) fn field(&self) -> Option<&str> {
+        match self {
+            Self::Field(name) => Some(name),
+            Self::Literal(_) => None,
+        }
+    }
+
+    pub(super) fn is_field(&self) -> bool {
+        self.field().is_some()
+    }
+}
+
+/// The segments of a text, or everything that is wrong with its braces.
+pub(super) fn segments(text: &str) -> Result<Vec<Segment>, Vec<Misfit>> {
+    let (mut segments, mut misfits) = (Vec::new(), Vec::new());
     let mut words = String::new();
     let mut rest = text;
     while let Some(at) = rest.find(['{', '}']) {
         let (before, brace) = rest.split_at(at);
         words.push_str(before);
-        let twice = brace.starts_with("{{") || brace.starts_with("}}");
-        if twice {
+        let is_literal = brace.starts_with("{{") || brace.starts_with("}}");
+        if is_literal {
             words.push_str(&brace[..1]);
             rest = &brace[2..];
             continue;
         }
         let inside = brace.strip_prefix('{').map(|inside| inside.find(['{', '}']).map_or(inside, |end| &inside[..end]));
         let (length, misfit) = match inside {
-            None => (1, Some("nothing opens it")),
-            Some(inside) if !brace[1 + inside.len()..].starts_with('}') => {
-                (1 + inside.len(), Some("nothing closes it"))
+            None => (1, Some("unmatched closing brace")),
+            Some(inside) if !brace[1 + inside.len()..].starts_with('}') => (1 + inside.len(), Some("unclosed brace")),
+            Some(inside) if fold_words(inside).is_empty() => {
+                (inside.len() + 2, Some("a field name needs letters or digits"))
             }
-            Some(inside) if fold_words(inside).is_empty() => (inside.len() + 2, Some("a name has letters or figures")),
             Some(inside) => {
                 if !words.is_empty() {
-                    pieces.push(Piece::Words(std::mem::take(&mut words)));
+                    segments.push(Segment::Literal(std::mem::take(&mut words)));
                 }
-                pieces.push(Piece::Field(inside.trim().to_owned()));
+                segments.push(Segment::Field(inside.trim().to_owned()));
                 (inside.len() + 2, None)
             }
         };
@@ -54,23 +68,35 @@ pub(super) fn pieces(text: &str) -> Result<Vec<Piece>, Vec<Misfit>> {
     }
     words.push_str(rest);
     if !words.is_empty() {
-        pieces.push(Piece::Words(words));
+        segments.push(Segment::Literal(words));
     }
-    if misfits.is_empty() { Ok(pieces) } else { Err(misfits) }
+    if misfits.is_empty() { Ok(segments) } else { Err(misfits) }
 }
 
-/// The text with the values in their places, each taken literally.
-pub(super) fn filled(pieces: &[Piece], value: impl Fn(&str) -> String) -> Text {
+/// The text with the values in place of the placeholders, as plain text.
+pub(super) fn plain<'v>(segments: &[Segment], value: impl Fn(&str) -> &'v str) -> String {
+    let mut text = String::new();
+    for segment in segments {
+        text.push_str(match segment {
+            Segment::Literal(words) => words,
+            Segment::Field(name) => value(name),
+        });
+    }
+    text
+}
+
+/// The markup with the values in place of the placeholders, each value escaped.
+pub(super) fn filled<'v>(segments: &[Segment], value: impl Fn(&str) -> &'v str) -> Text {
     let mut source = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Words(words) => source.push_str(words),
-            Piece::Field(name) => {
-                // A backslash that meant itself before the brace must not escape what comes in its place.
+    for segment in segments {
+        match segment {
+            Segment::Literal(words) => source.push_str(words),
+            Segment::Field(name) => {
+                // A literal backslash before the brace must not escape the value.
                 if source.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1 {
                     source.push('\\');
                 }
-                source.push_str(Text::literal(&value(name)).as_str());
+                source.push_str(Text::literal(value(name)).as_str());
             }
         }
     }
@@ -92,40 +118,43 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> String {
-        let shown = |piece: &Piece| match piece {
-            Piece::Words(words) => words.clone(),
-            Piece::Field(name) => format!("<{name}>"),
+        let shown = |segment: &Segment| match segment {
+            Segment::Literal(words) => words.clone(),
+            Segment::Field(name) => format!("<{name}>"),
         };
-        match pieces(text) {
-            Ok(pieces) => pieces.iter().map(shown).collect::<Vec<_>>().join("|"),
+        match segments(text) {
+            Ok(segments) => segments.iter().map(shown).collect::<Vec<_>>().join("|"),
             Err(misfits) => misfits.iter().map(|misfit| format!("{}: {}", misfit.found, misfit.reason)).collect(),
         }
     }
 
     #[test]
-    fn braces() {
+    fn parses_placeholders_and_doubled_braces() {
         assert_eq!(shown("Gửi {Tên đơn vị}, {{x}}"), "Gửi |<Tên đơn vị>|, {x}");
         assert_eq!(shown("{{{ a }}}"), "{|<a>|}");
         assert_eq!(shown("{a}{b}"), "<a>|<b>");
         assert_eq!(shown(""), "");
-        assert_eq!(shown("x {a"), "{a: nothing closes it");
-        assert_eq!(shown("{a {b}"), "{a : nothing closes it");
-        assert_eq!(shown("a}"), "}: nothing opens it");
-        assert_eq!(shown("{} {-}"), "{}: a name has letters or figures{-}: a name has letters or figures");
+        assert_eq!(shown("x {a"), "{a: unclosed brace");
+        assert_eq!(shown("{a {b}"), "{a : unclosed brace");
+        assert_eq!(shown("a}"), "}: unmatched closing brace");
+        assert_eq!(
+            shown("{} {-}"),
+            "{}: a field name needs letters or digits{-}: a field name needs letters or digits"
+        );
     }
 
     #[test]
-    fn values_stay_what_they_are_whatever_stands_around() {
+    fn values_are_escaped_in_every_context() {
         let values = ["**a**", "*", r"\", r"\*", "{b}", "}}", "<x>&amp;", r"a\\", "a", "x*y"];
         for before in ["", "*", "**", r"\", r"\\", r"\\\", "a ", "_", r"a*b\"] {
             for value in values {
-                let filled = filled(&pieces(&format!("{before}{{a}}")).unwrap(), |_| value.to_owned());
-                // The same with a letter in its place tells what the text around it says.
+                let filled = filled(&segments(&format!("{before}{{a}}")).unwrap(), |_| value);
+                // A letter in place of the value gives the expected text.
                 let model = Text::new(&format!("{before}\u{1}")).plain();
                 assert_eq!(filled.plain(), model.replace('\u{1}', value), "{before} {value}");
             }
         }
-        let bold = filled(&pieces("**{a}** và *{a}*").unwrap(), |_| "5*".to_owned());
+        let bold = filled(&segments("**{a}** và *{a}*").unwrap(), |_| "5*");
         assert_eq!(bold.spans().iter().map(|span| span.text.as_str()).collect::<Vec<_>>(), ["5*", " và ", "5*"]);
         assert!(bold.spans()[0].bold && !bold.spans()[1].bold && bold.spans()[2].italic);
     }

@@ -1,4 +1,4 @@
-//! `Recipient`: who gets a copy, as values by field.
+//! `Recipient`: the field values of one recipient.
 
 use std::sync::Arc;
 
@@ -6,10 +6,10 @@ use crate::error::Error;
 use crate::fold::fold_words;
 use crate::model::Text;
 
-/// Who gets a copy (nơi nhận): the values of its fields.
+/// A recipient (nơi nhận) of a copy: values by field name.
 ///
-/// The names of fields are compared as readers compare words: capitals, spaces, punctuation and the vowel that bears
-/// the tone (`uỷ`, `ủy`) make no difference. A value is plain words: whatever stands in it is printed as it is.
+/// Upper case, spaces, punctuation and the vowel that bears the tone (`uỷ`, `ủy`) make no difference in field names. A
+/// value is plain text, without markup.
 ///
 /// ```
 /// use congvan::merge::Recipient;
@@ -18,16 +18,18 @@ use crate::model::Text;
 /// assert_eq!(recipient.get("TÊN ĐƠN VỊ"), Some("Chi bộ Ví dụ 1"));
 /// assert_eq!(recipient.get("số"), None);
 /// ```
+#[doc(alias = "nơi nhận")]
+#[doc(alias = "noi nhan")]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Recipient {
-    /// Its row in the file that it comes from.
+    /// The row in its file.
     row: Option<usize>,
-    /// Shared among the recipients of a file.
+    /// Shared by the recipients of a file.
     names: Arc<Vec<FieldName>>,
     values: Vec<String>,
 }
 
-/// The name of a field, and how it is compared.
+/// A field name, as written and as compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FieldName {
     written: String,
@@ -42,13 +44,13 @@ impl FieldName {
 }
 
 impl Recipient {
-    /// A recipient without any field.
+    /// Creates a recipient without fields.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Gives it a field.
+    /// Adds a field.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         Arc::make_mut(&mut self.names).push(FieldName::new(name));
@@ -56,12 +58,12 @@ impl Recipient {
         self
     }
 
-    /// A recipient from a row of a file.
+    /// Creates a recipient from a row of a file.
     pub(super) fn of_row(row: usize, names: Arc<Vec<FieldName>>, values: Vec<String>) -> Self {
         Self { row: Some(row), names, values }
     }
 
-    /// The value of a field: of the first one of that name.
+    /// The trimmed value of the first field with this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         let name = fold_words(name);
@@ -69,18 +71,23 @@ impl Recipient {
         self.values.get(field).map(|value| value.trim())
     }
 
-    /// The values of all fields of that folded name, trimmed.
+    /// The value of a field, or an empty text.
+    pub(super) fn values<'a>(&'a self) -> impl Fn(&str) -> &'a str {
+        move |name| self.get(name).unwrap_or_default()
+    }
+
+    /// The trimmed values of all fields with this folded name.
     pub(super) fn values_of<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = &'a str> {
         let fields = self.names.iter().zip(&self.values).filter(move |(name, _)| name.folded == folded);
         fields.map(|(_, value)| value.trim())
     }
 
-    /// The names of its fields, as they are written.
+    /// The field names as written.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(|name| name.written.as_str())
     }
 
-    /// The row of the file that it comes from, from 1; none for a recipient that comes from a program.
+    /// The row in its file, from 1; none for a recipient made in code.
     #[must_use]
     pub fn row(&self) -> Option<usize> {
         self.row

@@ -1,4 +1,4 @@
-//! Recipients one after the other, from CSV, JSON and XLSX files.
+//! `Recipients`: recipients from CSV, JSON and XLSX files.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 
 use super::MailMerge;
 use super::json::JsonObjects;
-use super::list::{CsvList, Wanted};
+use super::list::{CsvList, WantedFields};
 use super::recipient::Recipient;
 use super::source::Source;
 use crate::error::{Error, Place, Problem};
 use crate::io::encoding::Decoded;
 use crate::io::table::imported::{ImportNote, SkippedRow};
 
-/// Recipients as they are read, one after the other; only what is at hand is in memory.
+/// An iterator over the recipients (danh sách nơi nhận) of a CSV, JSON or XLSX file. CSV and JSON are read lazily.
 ///
 /// ```
 /// use congvan::merge::Recipients;
@@ -30,22 +30,24 @@ use crate::io::table::imported::{ImportNote, SkippedRow};
 /// assert_eq!(Recipients::from_json("units.jsonl", lines.as_bytes()).count(), 2);
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias = "danh sách nơi nhận")]
+#[doc(alias = "danh sach noi nhan")]
 pub struct Recipients<'a> {
     file: PathBuf,
-    rows: Box<dyn Source + 'a>,
+    rows: Box<dyn Source + Send + 'a>,
 }
 
 impl Recipients<'static> {
-    /// The recipients of a file, which is CSV, JSON or, with the feature `spreadsheet`, XLSX, as its ending says.
+    /// Opens a file by its extension: CSV, JSON or, with the feature `spreadsheet`, XLSX.
     ///
     /// # Errors
-    /// When the file cannot be read, its ending is another, or as [`from_csv`](Self::from_csv) and the others.
+    /// When the file cannot be read or has another extension, or as [`from_csv`](Self::from_csv) and `from_xlsx`.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        Self::opened(path.as_ref(), Wanted::default())
+        Self::opened(path.as_ref(), WantedFields::default())
     }
 
-    /// As [`open`](Self::open): the row of the file that has most of the fields of the merge is the head of the table,
-    /// whatever stands above it, and a sheet that has them is taken before others.
+    /// Opens a file whose table has the fields of a mail merge: the row with most of these fields is the head row, and a
+    /// sheet with these fields is preferred to others.
     ///
     /// ```
     /// use congvan::merge::{MailMerge, Recipients};
@@ -67,43 +69,44 @@ impl Recipients<'static> {
     /// # Errors
     /// As [`open`](Self::open).
     pub fn open_for(path: impl AsRef<Path>, merge: &MailMerge) -> Result<Self, Error> {
-        Self::opened(path.as_ref(), Wanted::of(merge.fields()))
+        Self::opened(path.as_ref(), WantedFields::of(merge.fields()))
     }
 
-    fn opened(path: &Path, wanted: Wanted) -> Result<Self, Error> {
+    fn opened(path: &Path, wanted: WantedFields) -> Result<Self, Error> {
         let io = |error| Error::io("reading the file", path, error);
-        let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_lowercase();
+        let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_lowercase();
         let name = path.to_string_lossy();
-        match ending.as_str() {
+        match extension.as_str() {
             "csv" | "tsv" | "txt" => Recipients::of_csv(&name, File::open(path).map_err(io)?, &wanted),
             "json" | "jsonl" | "ndjson" => Ok(Self::from_json(&name, File::open(path).map_err(io)?)),
             #[cfg(feature = "spreadsheet")]
             "xlsx" => Self::of_xlsx(&name, &std::fs::read(path).map_err(io)?, &wanted),
             _ => {
-                let message = format!("`.{ending}` is no file of recipients: give CSV, JSON or XLSX");
+                let message =
+                    format!("unsupported extension `.{extension}`: recipients are read from CSV, JSON and XLSX files");
                 Err(Error::new(Problem::Input { message }).at(Place::File(path.to_owned())))
             }
         }
     }
 
-    /// The recipients of an XLSX file, read whole: the rows of its first visible sheet with cells, with what the sheet
-    /// shows: dates, times, codes with zeros. `name` is that of the file, for errors.
+    /// Reads the recipients of an XLSX file from its first visible sheet with cells. Values are as displayed: dates,
+    /// times, codes with leading zeros. `name` is the file name, for errors.
     ///
-    /// The first row with two cells or more names the fields; a sheet of one column has its name first. A letterhead
-    /// above is passed over; a head of several rows with merged cells gives each field its last name, and all of them.
-    /// Rows that are no recipients are in [`skipped`](Self::skipped): column numbers, sums, notes, what stands below the
+    /// The first row with two or more cells is the head row; a letterhead above it is skipped. In a sheet with one column
+    /// it is the first row. In a head of several rows with merged cells, a field has the name of its last cell and the
+    /// full path of names. Other rows are in [`skipped`](Self::skipped): column numbers, totals, notes, text below the
     /// table.
     ///
     /// # Errors
-    /// When the file is no XLSX file, unpacks to more than 64 MiB, or is empty. A formula without a saved value comes in
-    /// the place of its recipient.
+    /// When the bytes are not an XLSX file, decompress to more than 64 MiB, or the file is empty. The iterator yields an
+    /// error for a formula without a saved value.
     #[cfg(feature = "spreadsheet")]
     pub fn from_xlsx(name: &str, bytes: &[u8]) -> Result<Self, Error> {
-        Self::of_xlsx(name, bytes, &Wanted::default())
+        Self::of_xlsx(name, bytes, &WantedFields::default())
     }
 
     #[cfg(feature = "spreadsheet")]
-    fn of_xlsx(name: &str, bytes: &[u8], wanted: &Wanted) -> Result<Self, Error> {
+    fn of_xlsx(name: &str, bytes: &[u8], wanted: &WantedFields) -> Result<Self, Error> {
         let file = PathBuf::from(name);
         let table = crate::io::xlsx::table(bytes, &|name| wanted.has(name));
         let table = table.map_err(|error| error.at(Place::File(file.clone())))?;
@@ -112,52 +115,52 @@ impl Recipients<'static> {
 }
 
 impl<'a> Recipients<'a> {
-    /// The recipients of a CSV file, read as it is needed. `name` is that of the file, for errors.
+    /// Reads the recipients of a CSV file lazily. `name` is the file name, for errors.
     ///
-    /// The file is as for [`StatisticsForm::read_csv`](crate::StatisticsForm::read_csv): UTF-8, or UTF-16 with a byte
-    /// order mark, its cells parted by commas, semicolons, tabs or bars; its head names the fields. Cells that are
-    /// missing at the end of a row are blank. The row of a recipient is its line.
+    /// The format is that of [`StatisticsForm::read_csv`](crate::StatisticsForm::read_csv): UTF-8, or UTF-16 with a byte
+    /// order mark, with commas, semicolons, tabs or bars as separators. The head row names the fields. Missing cells at
+    /// the end of a row are blank. The row of a recipient is its line.
     ///
     /// # Errors
-    /// When the beginning cannot be read. What is wrong with a later line comes in its place.
-    pub fn from_csv(name: &str, input: impl Read + 'a) -> Result<Self, Error> {
-        Self::of_csv(name, input, &Wanted::default())
+    /// When the head cannot be read. The iterator yields an error for an invalid line.
+    pub fn from_csv(name: &str, input: impl Read + Send + 'a) -> Result<Self, Error> {
+        Self::of_csv(name, input, &WantedFields::default())
     }
 
-    fn of_csv(name: &str, input: impl Read + 'a, wanted: &Wanted) -> Result<Self, Error> {
+    fn of_csv(name: &str, input: impl Read + Send + 'a, wanted: &WantedFields) -> Result<Self, Error> {
         let file = PathBuf::from(name);
         let list = CsvList::new(input, wanted).map_err(|error| error.at(Place::File(file.clone())))?;
         Ok(Self { file, rows: Box::new(list) })
     }
 
-    /// The recipients of a JSON file, read as it is needed: an array of objects, or objects in lines. `name` is that of
-    /// the file, for errors.
+    /// Reads the recipients of a JSON file lazily: an array of objects, or one object a line. `name` is the file name, for
+    /// errors.
     ///
-    /// A value is a text or a number; null is a field without a value. The row of a recipient counts the objects.
-    pub fn from_json(name: &str, input: impl Read + 'a) -> Self {
+    /// A value is a string or a number; null is a blank value. The row of a recipient is the position of its object.
+    pub fn from_json(name: &str, input: impl Read + Send + 'a) -> Self {
         let objects = JsonObjects::new(BufReader::new(Decoded::new(input)));
         Self { file: PathBuf::from(name), rows: Box::new(objects) }
     }
 
-    /// The sheet that is read; none for files without sheets.
+    /// The name of the sheet; none for CSV and JSON.
     #[must_use]
     pub fn sheet(&self) -> Option<&str> {
         self.rows.origin().sheet
     }
 
-    /// The rows of the head, by their numbers in the file; none for JSON.
+    /// The head rows, from 1; none for JSON.
     #[must_use]
     pub fn head_rows(&self) -> Option<RangeInclusive<usize>> {
         self.rows.origin().head
     }
 
-    /// The rows that are no recipients, of what was read so far: of a CSV file, up to the last recipient.
+    /// The skipped rows so far; for a CSV file those before the last recipient.
     #[must_use]
     pub fn skipped(&self) -> &[SkippedRow] {
         self.rows.origin().skipped
     }
 
-    /// What is to be known of the file: hidden rows, other sheets, values beside the table.
+    /// Notes on the file: hidden rows, other sheets, values beside the table.
     #[must_use]
     pub fn notes(&self) -> &[ImportNote] {
         self.rows.origin().notes

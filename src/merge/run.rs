@@ -1,24 +1,30 @@
-//! A run: copies for all recipients, into a folder or into one file, watched and stopped by its caller.
+//! A run: the copies for all recipients in a folder, in one file, or given to a closure.
 
+use std::error::Error as StdError;
 use std::fmt;
 #[cfg(feature = "parallel")]
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use super::combined::CombinedPages;
 use super::digest::Digest;
 use super::file_name::FileNames;
-use super::in_order::{Hands, in_order};
-use super::journal::Journal;
-use super::{MailMerge, Recipient, together};
-use crate::error::{Error, ErrorKind};
-use crate::io::file::{Unfinished, clean};
+use super::in_order::{Executor, in_order};
+use super::journal::{self, Finished, Journal};
+use super::mail_merge::MailMerge;
+use super::progress::{MergeProgress, Merged, Tracker};
+use super::recipient::Recipient;
+use crate::error::{Error, Problem};
+use crate::io::file::{Unfinished, clean, replace};
+use crate::model::Dispatch;
 use crate::typesetter::Typesetter;
 
-/// A run of a mail merge. Say how it goes, then [`into_folder`](Self::into_folder) or [`into_one`](Self::into_one).
+/// A run of a mail merge: set its options, then call [`into_folder`](Self::into_folder),
+/// [`into_file`](Self::into_file) or [`for_each`](Self::for_each).
 ///
-/// Recipients come from any iterator, and are taken as they are needed. Results, errors and progress come in their
-/// order, and every byte is the same, however many threads work.
+/// Recipients come from any iterator, one at a time. Copies, errors and progress come in the order of the recipients,
+/// and the bytes are the same for any number of threads.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -35,221 +41,282 @@ use crate::typesetter::Typesetter;
 /// let typesetter = Typesetter::new()?;
 /// let merged = merge
 ///     .run(&typesetter)
-///     .of(5)
-///     .watched_by(|progress| match progress.done {
-///         3 => ControlFlow::Break(()), // enough for now: the next run goes on behind the third
+///     .total(5)
+///     .on_progress(|progress| match progress.done {
+///         3 => ControlFlow::Break(()), // stop; the next run continues with the fourth recipient
 ///         _ => ControlFlow::Continue(()),
 ///     })
 ///     .into_folder(recipients, &folder)?;
-/// assert_eq!((merged.made, merged.stopped), (3, true));
+/// assert_eq!((merged.written, merged.stopped), (3, true));
 /// # std::fs::remove_dir_all(&folder).unwrap();
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[must_use = "a run does nothing until it is told where the copies go"]
+#[must_use = "a run does nothing until `into_folder`, `into_file` or `for_each` is called"]
 pub struct MergeRun<'a> {
     merge: &'a MailMerge,
     typesetter: &'a Typesetter,
-    hands: Hands,
-    progress: Counted<'a>,
+    executor: Executor,
+    journal: Option<PathBuf>,
+    tracker: Tracker<'a>,
 }
 
-/// What a run tells its caller after each recipient.
-#[derive(Debug, Clone, Copy)]
+/// A finished copy; [`MergeRun::for_each`] gives it to its closure.
+///
+/// ```
+/// # use congvan::merge::{MailMerge, Recipient};
+/// # let typesetter = congvan::Typesetter::new()?;
+/// # let mut dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+/// # dispatch.addressees = vec!["{Đơn vị}".into()];
+/// let merge = MailMerge::new(dispatch)?.with_file_name("{Đơn vị}")?;
+/// let merged = merge.run(&typesetter).for_each([Recipient::new().with("Đơn vị", "Chi bộ 1")], |copy| {
+///     assert_eq!((copy.row, copy.recipient.get("Đơn vị")), (1, Some("Chi bộ 1")));
+///     assert_eq!(copy.file_name, "Chi bộ 1.pdf");
+///     assert_eq!(copy.dispatch.addressees, ["Chi bộ 1".into()]);
+///     assert!(copy.pdf.starts_with(b"%PDF"));
+///     Ok(())
+/// })?;
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias = "bản")]
+#[doc(alias = "ban")]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct MergeProgress<'a> {
-    /// How many recipients are done, this one included.
-    pub done: usize,
-    /// How many there are, if the caller has said so.
-    pub total: Option<usize>,
-    /// The row of this one, if it is known.
-    pub row: Option<usize>,
-    /// What has become of him.
-    pub outcome: MergeOutcome<'a>,
+pub struct MergeCopy {
+    /// The row of the recipient in its file, or else its position, from 1.
+    pub row: usize,
+    /// The recipient.
+    pub recipient: Recipient,
+    /// The file name, unique in the run.
+    pub file_name: String,
+    /// The dispatch with the values of the recipient.
+    pub dispatch: Dispatch,
+    /// The bytes of the PDF file.
+    pub pdf: Vec<u8>,
 }
-
-/// What has become of a recipient.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub enum MergeOutcome<'a> {
-    /// His copy is made and stands in this file; where all are in one, it will.
-    Made(&'a Path),
-    /// An earlier run has made his copy from the same data.
-    Kept(&'a Path),
-    /// He gets none.
-    Failed(&'a Error),
-}
-
-/// What a run has done.
-#[derive(Debug, Default)]
-#[non_exhaustive]
-#[must_use = "it tells who gets no copy"]
-pub struct Merged {
-    /// How many copies were made.
-    pub made: usize,
-    /// How many an earlier run had made from the same data.
-    pub kept: usize,
-    /// Why recipients got none, in their order; each error knows its [row](Error::row).
-    pub failed: Vec<Error>,
-    /// Whether the caller has stopped it.
-    pub stopped: bool,
-}
-
-type Watch<'a> = Box<dyn FnMut(&MergeProgress<'_>) -> ControlFlow<()> + 'a>;
 
 impl MailMerge {
-    /// A run that makes the copies.
+    /// Creates a run that makes the copies.
     pub fn run<'a>(&'a self, typesetter: &'a Typesetter) -> MergeRun<'a> {
-        MergeRun::new(self, typesetter)
+        let (executor, tracker) = (Executor::CurrentThread, Tracker::default());
+        MergeRun { merge: self, typesetter, executor, journal: None, tracker }
     }
 }
 
 impl<'a> MergeRun<'a> {
-    pub(super) fn new(merge: &'a MailMerge, typesetter: &'a Typesetter) -> Self {
-        let progress = Counted { merged: Merged::default(), done: 0, total: None, keeps_going: false, watch: None };
-        Self { merge, typesetter, hands: Hands::Own, progress }
-    }
-
-    /// Says how many recipients there are, for the progress.
-    pub fn of(mut self, total: usize) -> Self {
-        self.progress.total = Some(total);
+    /// Sets the number of recipients, for the progress.
+    pub fn total(mut self, total: usize) -> Self {
+        self.tracker.total = Some(total);
         self
     }
 
-    /// Goes on behind recipients that fail; their errors are in [`Merged::failed`]. Without it the first one ends the
-    /// run. A file that cannot be written ends it always.
+    /// Continues after recipients that fail, and collects their errors in [`Merged::failed`]. By default the first
+    /// failure ends the run. A file that cannot be written and an error of the closure always end it.
     pub fn keep_going(mut self) -> Self {
-        self.progress.keeps_going = true;
+        self.tracker.keeps_going = true;
         self
     }
 
-    /// Tells the progress after each recipient, on the caller's thread; `Break` stops the run behind him.
-    pub fn watched_by(mut self, watch: impl FnMut(&MergeProgress<'_>) -> ControlFlow<()> + 'a) -> Self {
-        self.progress.watch = Some(Box::new(watch));
+    /// Calls a closure after each recipient, on the caller's thread; `Break` stops the run.
+    pub fn on_progress(mut self, watch: impl FnMut(&MergeProgress<'_>) -> ControlFlow<()> + 'a) -> Self {
+        self.tracker.watch = Some(Box::new(watch));
         self
     }
 
-    /// Works with so many threads, started for this run.
+    /// Sets the file in which [`for_each`](Self::for_each) and [`into_folder`](Self::into_folder) record finished
+    /// copies. `into_folder` uses `congvan-merge.journal` in its folder by default, `for_each` none;
+    /// [`into_file`](Self::into_file) makes all pages anew and uses no journal.
+    pub fn journal(mut self, path: impl Into<PathBuf>) -> Self {
+        self.journal = Some(path.into());
+        self
+    }
+
+    /// Uses a new pool with this number of threads.
     #[cfg(feature = "parallel")]
     pub fn threads(mut self, threads: NonZeroUsize) -> Self {
-        self.hands = Hands::Several(threads);
+        self.executor = Executor::Threads(threads);
         self
     }
 
-    /// Works with the threads of the rayon pool in which it is called, or else of the program's.
+    /// Uses the rayon pool of the caller's thread, or else the global one.
     #[cfg(feature = "parallel")]
     pub fn in_pool(mut self) -> Self {
-        self.hands = Hands::Pool;
+        self.executor = Executor::RayonPool;
         self
     }
 
-    /// Makes a PDF file for each recipient in a folder, which is made if it is not there.
+    /// Gives the copies to a closure, such as one that stores them in a database or an object store.
     ///
-    /// Each file appears whole or not at all. The journal in the folder, `congvan-merge.journal`, notes each one: a run
-    /// that was stopped or killed goes on where it was when it is started again, and makes anew only what is lost or
-    /// whose data, dispatch, templates or fonts have changed. The files of recipients that are no longer there stay.
-    /// Let each mail merge have a folder of its own.
+    /// The closure runs on the caller's thread, in the order of the recipients, also with several threads; only a few
+    /// copies per thread are in memory. Recipients without a copy go to [`on_progress`](Self::on_progress) and
+    /// [`Merged::failed`].
+    ///
+    /// With a [journal](Self::journal), a copy is recorded when the closure returns `Ok`, and a later run skips the
+    /// copies whose data, dispatch, templates and fonts are the same. It does not check that they are still stored.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    /// use congvan::merge::{MailMerge, Recipient};
+    /// use congvan::{Dispatch, Typesetter};
+    /// # let mut dispatch = Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+    /// # dispatch.addressees = vec!["{Đơn vị}".into()];
+    ///
+    /// let merge = MailMerge::new(dispatch)?.with_file_name("{Đơn vị}")?;
+    /// let recipients = ["Chi bộ 1", "Chi bộ 2"].map(|name| Recipient::new().with("Đơn vị", name));
+    /// let typesetter = Typesetter::new()?;
+    /// let mut store = BTreeMap::new();
+    /// let merged = merge.run(&typesetter).for_each(recipients, |copy| {
+    ///     store.insert(copy.file_name, copy.pdf);
+    ///     Ok(())
+    /// })?;
+    /// assert_eq!(merged.written, 2);
+    /// assert!(store["Chi bộ 2.pdf"].starts_with(b"%PDF"));
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
     ///
     /// # Errors
-    /// The error of the first recipient that fails, unless the run [keeps going](Self::keep_going); or when the folder,
-    /// a file or the journal cannot be written, or another run is at work in the folder. What is finished stays.
+    /// The error of the first recipient that fails, unless the run [keeps going](Self::keep_going). When the closure
+    /// fails, with its error as [source](std::error::Error::source), or the journal cannot be written or is in use.
+    pub fn for_each<I>(
+        self,
+        recipients: I,
+        mut store: impl FnMut(MergeCopy) -> Result<(), Box<dyn StdError + Send + Sync>>,
+    ) -> Result<Merged, Error>
+    where
+        I: IntoIterator,
+        I::Item: Into<Result<Recipient, Error>>,
+    {
+        let Self { merge, typesetter, executor, journal, mut tracker } = self;
+        let mut journal = journal.map(|path| Journal::open(&path)).transpose()?;
+        let has_copy = |finished: &Finished, target: &Target| finished.has(&target.file_name, target.digest);
+        let (mut journal, finished) = match journal.take() {
+            Some((journal, finished)) => (Some(journal), finished),
+            None => (None, Finished::default()),
+        };
+        let jobs = Jobs::new(merge, typesetter)?.of(recipients, |target| has_copy(&finished, target));
+        let work = |job| match job {
+            Job::Make(target) => match merge.copy(typesetter, &target) {
+                Ok((dispatch, pdf)) => Done::Made(target, (dispatch, pdf)),
+                Err(error) => Done::Failed(Some(target.recipient), error),
+            },
+            Job::Unchanged(target) => Done::Unchanged(target),
+            Job::Failed(recipient, error) => Done::Failed(recipient, error),
+        };
+        let flow = in_order(executor, jobs, work, |done| match done {
+            Done::Failed(recipient, error) => tracker.failed(recipient.as_ref(), error),
+            Done::Unchanged(target) => tracker.unchanged(target.row, &target.recipient, Path::new(&target.file_name)),
+            Done::Made(target, (dispatch, pdf)) => {
+                let Target { row, recipient, file_name, digest } = target;
+                let size = size_of(&pdf);
+                let copy = MergeCopy { row, recipient: recipient.clone(), file_name: file_name.clone(), dispatch, pdf };
+                let stored = store(copy).map_err(|error| Error::new(Problem::CopyNotStored).caused_by(error));
+                let recorded = stored.and_then(|()| match &mut journal {
+                    Some(journal) => journal.add(&file_name, digest, size),
+                    None => Ok(()),
+                });
+                match recorded {
+                    Ok(()) => tracker.written(row, &recipient, Path::new(&file_name)),
+                    Err(error) => tracker.failed(Some(&recipient), error.in_row(row)),
+                }
+            }
+        })?;
+        tracker.finish(flow)
+    }
+
+    /// Writes a PDF file for each recipient into a folder, and creates the folder if needed.
+    ///
+    /// Each file appears complete or not at all. The [journal](Self::journal) records the finished files: a run after
+    /// one that was stopped or killed continues there, and makes only the files that are missing or whose data,
+    /// dispatch, templates or fonts changed. Files of removed recipients stay. Use a folder for one mail merge only.
+    ///
+    /// # Errors
+    /// The error of the first recipient that fails, unless the run [keeps going](Self::keep_going). When the folder, a
+    /// file or the journal cannot be written, or another run uses the journal. Finished files stay.
     pub fn into_folder<I>(self, recipients: I, folder: impl AsRef<Path>) -> Result<Merged, Error>
     where
         I: IntoIterator,
         I::Item: Into<Result<Recipient, Error>>,
     {
-        let Self { merge, typesetter, hands, mut progress } = self;
+        let Self { merge, typesetter, executor, journal, mut tracker } = self;
         let folder = folder.as_ref();
         std::fs::create_dir_all(folder).map_err(|error| Error::io("making the folder", folder, error))?;
-        let (mut journal, finished) = Journal::open(folder)?;
+        let (mut journal, finished) = Journal::open(&journal.unwrap_or_else(|| folder.join(journal::NAME)))?;
         clean(folder);
-        let basis = basis(merge, typesetter)?;
-        let mut names = FileNames::default();
-        let jobs = numbered(recipients).map(|(row, recipient)| {
-            let recipient = recipient.and_then(|recipient| {
-                merge.require_fields(&recipient, row)?;
-                Ok(recipient)
-            });
-            let recipient = match recipient {
-                Ok(recipient) => recipient,
-                Err(error) => return Job::Failed(error),
-            };
-            let name = names.give(&merge.title(&recipient, row), row);
-            let target = Target { row, path: folder.join(&name), digest: digest(basis, merge, &recipient), name };
-            match finished.has(&target.path, &target.name, target.digest) {
-                true => Job::Kept(target),
-                false => Job::Make(recipient, target),
-            }
+        let jobs = Jobs::new(merge, typesetter)?.of(recipients, |target| {
+            finished.has_file(&folder.join(&target.file_name), &target.file_name, target.digest)
         });
         let work = |job| match job {
-            Job::Failed(error) => Done::Failed(error),
-            Job::Kept(target) => Done::Kept(target),
-            Job::Make(recipient, target) => {
-                let made = typesetter.pdf(&merge.filled(&recipient)).and_then(|bytes| {
-                    let file = Unfinished::write(&target.path, &bytes)?;
-                    Ok((file, u64::try_from(bytes.len()).unwrap_or(u64::MAX)))
+            Job::Make(target) => {
+                let path = folder.join(&target.file_name);
+                let made = merge.copy(typesetter, &target).and_then(|(_, pdf)| {
+                    let file = Unfinished::write(&path, &pdf).map_err(|error| error.in_row(target.row))?;
+                    Ok((path, file, size_of(&pdf)))
                 });
                 match made {
-                    Ok((file, size)) => Done::Made { target, file, size },
-                    Err(error) => Done::Failed(error.in_row(target.row)),
+                    Ok(made) => Done::Made(target, made),
+                    Err(error) => Done::Failed(Some(target.recipient), error),
                 }
             }
+            Job::Unchanged(target) => Done::Unchanged(target),
+            Job::Failed(recipient, error) => Done::Failed(recipient, error),
         };
-        let ended = in_order(hands, jobs, work, |done| match done {
-            Done::Failed(error) => progress.failed(error),
-            Done::Kept(target) => progress.kept(target.row, &target.path),
-            Done::Made { target, file, size } => {
-                let noted = file.finish().and_then(|()| journal.add(&target.name, target.digest, size));
-                match noted {
-                    Ok(()) => progress.made(target.row, &target.path),
-                    Err(error) => progress.failed(error.in_row(target.row)),
+        let flow = in_order(executor, jobs, work, |done| match done {
+            Done::Failed(recipient, error) => tracker.failed(recipient.as_ref(), error),
+            Done::Unchanged(target) => {
+                tracker.unchanged(target.row, &target.recipient, &folder.join(&target.file_name))
+            }
+            Done::Made(target, (path, file, size)) => {
+                let recorded = file.finish().and_then(|()| journal.add(&target.file_name, target.digest, size));
+                match recorded {
+                    Ok(()) => tracker.written(target.row, &target.recipient, &path),
+                    Err(error) => tracker.failed(Some(&target.recipient), error.in_row(target.row)),
                 }
             }
         })?;
-        progress.ended(ended)
+        tracker.finish(flow)
     }
 
-    /// Makes one PDF file with the copies of all recipients, each with a bookmark that is called as
-    /// [`MailMerge::named`] says.
+    /// Writes one PDF file with the copies of all recipients, each with a bookmark named by
+    /// [`MailMerge::with_file_name`].
     ///
-    /// The pages are in memory until the last recipient is there, about 0.4 MB a page; so there may be no more than
-    /// 2,000 of them. Recipients that fail in a run that [keeps going](Self::keep_going) are left out.
+    /// All pages are in memory until the file is written, about 0.4 MB a page; at most 2,000 pages are allowed. A run
+    /// that [keeps going](Self::keep_going) leaves failed recipients out.
     ///
     /// # Errors
-    /// As [`into_folder`](Self::into_folder), or when there are too many pages; then, and when the caller stops the
-    /// run, no file is written.
-    pub fn into_one<I>(self, recipients: I, path: impl AsRef<Path>) -> Result<Merged, Error>
+    /// As [`into_folder`](Self::into_folder), or when there are too many pages. No file is written after an error or
+    /// when the caller stops the run.
+    pub fn into_file<I>(self, recipients: I, path: impl AsRef<Path>) -> Result<Merged, Error>
     where
         I: IntoIterator,
         I::Item: Into<Result<Recipient, Error>>,
     {
-        let Self { merge, typesetter, hands, mut progress } = self;
+        let Self { merge, typesetter, executor, mut tracker, .. } = self;
         let path = path.as_ref();
-        let jobs = numbered(recipients).map(|(row, recipient)| {
-            let recipient = recipient?;
-            merge.require_fields(&recipient, row)?;
-            Ok((row, recipient))
-        });
-        let work = |job: Result<(usize, Recipient), Error>| {
-            let (row, recipient) = job?;
-            let copy = merge.filled(&recipient);
-            let pages = typesetter.pages(&copy).map_err(|error| error.in_row(row))?;
-            Ok((row, merge.title(&recipient, row), pages, typesetter.record(&copy)))
-        };
-        let mut joined = together::Joined::default();
-        let ended = in_order(hands, jobs, work, |done| {
-            let added = done.and_then(|(row, title, pages, record)| {
-                joined.add(title, pages, record).map_err(|error| error.in_row(row))?;
-                Ok(row)
+        let work = |(row, recipient): (usize, Result<Recipient, Error>)| {
+            let recipient = recipient.map_err(|error| (None, error))?;
+            let made = merge.require(&recipient, row).and_then(|()| {
+                let copy = merge.filled(&recipient)?;
+                Ok((typesetter.pages(&copy)?, typesetter.record(&copy)))
             });
-            match added {
-                Ok(row) => progress.made(row, path),
-                Err(error) => progress.failed(error),
+            match made {
+                Ok((pages, record)) => Ok((row, recipient, pages, record)),
+                Err(error) => Err((Some(recipient), error.in_row(row))),
+            }
+        };
+        let mut combined = CombinedPages::default();
+        let flow = in_order(executor, numbered(recipients), work, |done| {
+            let (row, recipient, pages, record) = match done {
+                Ok(made) => made,
+                Err((recipient, error)) => return tracker.failed(recipient.as_ref(), error),
+            };
+            match combined.add(merge.title(&recipient, row), pages, record) {
+                Ok(()) => tracker.written(row, &recipient, path),
+                Err(error) => tracker.failed(Some(&recipient), error.in_row(row)),
             }
         })?;
-        let merged = progress.ended(ended)?;
-        if !merged.stopped && merged.made > 0 {
-            let (pages, record) = joined.finish(&merge.dispatch.number.to_string());
-            crate::io::file::replace(path, &typesetter.joined_pdf(&pages, &record)?)?;
+        let merged = tracker.finish(flow)?;
+        if !merged.stopped && merged.written > 0 {
+            let (pages, record) = combined.finish();
+            replace(path, &typesetter.combined_pdf(&pages, &record)?)?;
         }
         Ok(merged)
     }
@@ -257,31 +324,87 @@ impl<'a> MergeRun<'a> {
 
 impl fmt::Debug for MergeRun<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MergeRun").field("merge", self.merge).field("hands", &self.hands).finish_non_exhaustive()
+        f.debug_struct("MergeRun").field("merge", self.merge).field("executor", &self.executor).finish_non_exhaustive()
     }
 }
 
-/// A file that is to be.
+impl MailMerge {
+    /// The copy of a recipient that has all fields, and its PDF.
+    fn copy(&self, typesetter: &Typesetter, target: &Target) -> Result<(Dispatch, Vec<u8>), Error> {
+        let made = self.filled(&target.recipient).and_then(|copy| {
+            let pdf = typesetter.pdf(&copy)?;
+            Ok((copy, pdf))
+        });
+        made.map_err(|error| error.in_row(target.row))
+    }
+}
+
+/// The copy to make for a recipient.
 struct Target {
     row: usize,
-    name: String,
-    path: PathBuf,
+    recipient: Recipient,
+    file_name: String,
+    /// The digest of everything that the copy is made from.
     digest: Digest,
 }
 
 enum Job {
-    Failed(Error),
-    Kept(Target),
-    Make(Recipient, Target),
+    Failed(Option<Recipient>, Error),
+    Unchanged(Target),
+    Make(Target),
 }
 
-enum Done {
-    Failed(Error),
-    Kept(Target),
-    Made { target: Target, file: Unfinished, size: u64 },
+enum Done<T> {
+    Failed(Option<Recipient>, Error),
+    Unchanged(Target),
+    Made(Target, T),
 }
 
-/// The recipients with their rows: of their file, else counted.
+/// The source of the jobs of a run.
+struct Jobs<'a> {
+    merge: &'a MailMerge,
+    /// The digest of what all copies are made from.
+    basis: Digest,
+    file_names: FileNames,
+}
+
+impl<'a> Jobs<'a> {
+    fn new(merge: &'a MailMerge, typesetter: &Typesetter) -> Result<Self, Error> {
+        let dispatch = merge.dispatch();
+        let mut basis = Digest::new().and(env!("CARGO_PKG_VERSION")).and(dispatch.to_json()?).and(merge.options());
+        let document = (!merge.has_date_template()).then_some(dispatch.into());
+        typesetter.describe(document, &mut |part| basis = basis.and(part))?;
+        Ok(Self { merge, basis, file_names: FileNames::default() })
+    }
+
+    /// The jobs for recipients.
+    fn of<I>(mut self, recipients: I, is_finished: impl Fn(&Target) -> bool) -> impl Iterator<Item = Job>
+    where
+        I: IntoIterator,
+        I::Item: Into<Result<Recipient, Error>>,
+    {
+        numbered(recipients).map(move |(row, recipient)| {
+            let recipient = match recipient {
+                Ok(recipient) => recipient,
+                Err(error) => return Job::Failed(None, error),
+            };
+            if let Err(error) = self.merge.require(&recipient, row) {
+                return Job::Failed(Some(recipient), error);
+            }
+            let file_name = self.file_names.unique(&self.merge.title(&recipient, row), row);
+            let target = Target { row, digest: self.digest(&recipient), recipient, file_name };
+            if is_finished(&target) { Job::Unchanged(target) } else { Job::Make(target) }
+        })
+    }
+
+    fn digest(&self, recipient: &Recipient) -> Digest {
+        self.merge.folded_fields().fold(self.basis, |digest, field| {
+            digest.and(field).and(recipient.values_of(field).next().unwrap_or_default())
+        })
+    }
+}
+
+/// The recipients with their rows: in their file, or else counted from 1.
 fn numbered<I>(recipients: I) -> impl Iterator<Item = (usize, Result<Recipient, Error>)>
 where
     I: IntoIterator,
@@ -294,69 +417,6 @@ where
     })
 }
 
-/// What all copies are made from.
-fn basis(merge: &MailMerge, typesetter: &Typesetter) -> Result<Digest, Error> {
-    let mut digest = Digest::new().and(env!("CARGO_PKG_VERSION")).and(merge.dispatch.to_json()?);
-    digest = digest.and(merge.unit.as_deref().unwrap_or_default());
-    typesetter.describe(&merge.dispatch, &mut |part| digest = digest.and(part))?;
-    Ok(digest)
-}
-
-/// What the copy of a recipient is made from: of his fields, those that it has.
-fn digest(basis: Digest, merge: &MailMerge, recipient: &Recipient) -> Digest {
-    merge.wanted.iter().fold(basis, |digest, wanted| {
-        digest.and(&wanted.folded).and(recipient.values_of(&wanted.folded).next().unwrap_or_default())
-    })
-}
-
-/// What has been done, and who is told of it.
-struct Counted<'a> {
-    merged: Merged,
-    done: usize,
-    total: Option<usize>,
-    keeps_going: bool,
-    watch: Option<Watch<'a>>,
-}
-
-/// Why a run ends before its last recipient: by an error, or by its caller.
-type Ended = Option<Error>;
-
-impl Counted<'_> {
-    fn made(&mut self, row: usize, path: &Path) -> ControlFlow<Ended> {
-        self.merged.made += 1;
-        self.tell(Some(row), MergeOutcome::Made(path))
-    }
-
-    fn kept(&mut self, row: usize, path: &Path) -> ControlFlow<Ended> {
-        self.merged.kept += 1;
-        self.tell(Some(row), MergeOutcome::Kept(path))
-    }
-
-    /// A file that cannot be written is no matter of one recipient: the next one would fail as well.
-    fn failed(&mut self, error: Error) -> ControlFlow<Ended> {
-        let told = self.tell(error.row(), MergeOutcome::Failed(&error));
-        if !self.keeps_going || error.kind() == ErrorKind::Io {
-            return ControlFlow::Break(Some(error));
-        }
-        self.merged.failed.push(error);
-        told
-    }
-
-    fn tell(&mut self, row: Option<usize>, outcome: MergeOutcome<'_>) -> ControlFlow<Ended> {
-        self.done += 1;
-        let progress = MergeProgress { done: self.done, total: self.total, row, outcome };
-        match &mut self.watch {
-            Some(watch) => watch(&progress).map_break(|()| None),
-            None => ControlFlow::Continue(()),
-        }
-    }
-
-    fn ended(mut self, ended: ControlFlow<Ended>) -> Result<Merged, Error> {
-        match ended {
-            ControlFlow::Break(Some(error)) => return Err(error),
-            ControlFlow::Break(None) => self.merged.stopped = true,
-            ControlFlow::Continue(()) => {}
-        }
-        Ok(self.merged)
-    }
+fn size_of(pdf: &[u8]) -> u64 {
+    u64::try_from(pdf.len()).unwrap_or(u64::MAX)
 }

@@ -1,4 +1,4 @@
-//! A source of recipients: the rows of a file, one after the other.
+//! Sources of recipients.
 
 use std::ops::RangeInclusive;
 
@@ -6,15 +6,15 @@ use super::recipient::Recipient;
 use crate::error::Error;
 use crate::io::table::imported::{ImportNote, SkippedRow};
 
-/// Recipients one after the other, and what was passed over before each.
+/// An iterator over the recipients of a file.
 pub(super) trait Source: Iterator<Item = Result<Recipient, Error>> {
-    /// What was taken for the table.
+    /// The location of the table, and the skipped rows so far.
     fn origin(&self) -> Origin<'_> {
         Origin::default()
     }
 }
 
-/// Where the recipients of a file come from, and what is none.
+/// The location of the table of recipients in a file.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Origin<'a> {
     pub(super) sheet: Option<&'a str>,

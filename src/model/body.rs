@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Text;
+use super::condition::Condition;
 use crate::error::{Error, Problem};
 
 /// One item of the body (nội dung).
@@ -28,6 +29,76 @@ pub enum BodyItem {
     Directive(Directive),
     /// A heading (đề mục I-, II-), numbered with Roman figures.
     Heading(Text),
+    /// An item that a mail merge keeps for the recipients for whom its condition holds. In TOML and JSON it is an item
+    /// with `when`.
+    Conditional(ConditionalItem),
+}
+
+impl BodyItem {
+    /// The item with a condition on the recipient; it replaces the condition that the item has.
+    ///
+    /// Only [`MailMerge`](crate::merge::MailMerge) evaluates conditions: any other use of the dispatch is an error.
+    ///
+    /// ```
+    /// use congvan::BodyItem;
+    ///
+    /// let item = BodyItem::Paragraph("Các phường báo cáo thêm.".into()).when("{Loại} = phường".parse()?);
+    /// let BodyItem::Conditional(conditional) = &item else { unreachable!() };
+    /// assert_eq!(conditional.condition().to_string(), "{Loại} = phường");
+    /// assert_eq!(conditional.item(), &BodyItem::Paragraph("Các phường báo cáo thêm.".into()));
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    #[must_use]
+    pub fn when(self, condition: Condition) -> Self {
+        Self::Conditional(ConditionalItem { condition, item: Box::new(self.into_unconditional()) })
+    }
+
+    pub(crate) fn into_unconditional(self) -> Self {
+        match self {
+            Self::Conditional(conditional) => *conditional.item,
+            item => item,
+        }
+    }
+
+    /// The item without its condition.
+    pub(crate) fn unconditional(&self) -> &Self {
+        match self {
+            Self::Conditional(conditional) => &conditional.item,
+            item => item,
+        }
+    }
+}
+
+impl From<Directive> for BodyItem {
+    fn from(directive: Directive) -> Self {
+        Self::Directive(directive)
+    }
+}
+
+/// A body item with the condition under which a mail merge keeps it; [`BodyItem::when`] makes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConditionalItem {
+    condition: Condition,
+    /// Never conditional itself.
+    item: Box<BodyItem>,
+}
+
+impl ConditionalItem {
+    /// The condition on the recipient.
+    #[must_use]
+    pub fn condition(&self) -> &Condition {
+        &self.condition
+    }
+
+    /// The item, which has no condition of its own.
+    #[must_use]
+    pub fn item(&self) -> &BodyItem {
+        &self.item
+    }
+
+    pub(super) fn item_mut(&mut self) -> &mut BodyItem {
+        &mut self.item
+    }
 }
 
 /// A numbered directive; directives within it are numbered on the next level.
@@ -99,6 +170,7 @@ enum Kind {
 /// The shape in TOML and JSON: a plain struct, so that every error knows its line.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::io::schema::restrict_to_directives))]
 #[serde(deny_unknown_fields)]
 struct Written {
     #[serde(default)]
@@ -106,6 +178,8 @@ struct Written {
     text: Text,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mark: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    when: Option<Condition>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     items: Vec<WrittenDirective>,
 }
@@ -125,14 +199,18 @@ impl TryFrom<Written> for BodyItem {
     type Error = Error;
 
     fn try_from(written: Written) -> Result<Self, Error> {
-        let Written { kind, text, mark, items } = written;
+        let Written { kind, text, mark, when, items } = written;
+        let with_condition = |item: Self| match when {
+            Some(condition) => item.when(condition),
+            None => item,
+        };
         if levels(&items) >= DEEPEST {
             return Err(Error::new(Problem::Levels { limit: DEEPEST }));
         }
         let name = match kind {
             Kind::Directive => {
                 let items = items.into_iter().map(Directive::from).collect();
-                return Ok(Self::Directive(Directive { text, mark, items }));
+                return Ok(with_condition(Self::Directive(Directive { text, mark, items })));
             }
             Kind::Paragraph => "paragraph",
             Kind::Heading => "heading",
@@ -141,10 +219,10 @@ impl TryFrom<Written> for BodyItem {
         if let Some((field, _)) = misplaced.into_iter().find(|(_, given)| *given) {
             return Err(Error::new(Problem::BodyField { kind: name, field }));
         }
-        Ok(match kind {
+        Ok(with_condition(match kind {
             Kind::Heading => Self::Heading(text),
             _ => Self::Paragraph(text),
-        })
+        }))
     }
 }
 
@@ -176,9 +254,12 @@ impl From<BodyItem> for Written {
             BodyItem::Heading(text) => (Kind::Heading, text),
             BodyItem::Directive(directive) => {
                 let WrittenDirective { text, mark, items } = directive.into();
-                return Self { kind: Kind::Directive, text, mark, items };
+                return Self { kind: Kind::Directive, text, mark, when: None, items };
+            }
+            BodyItem::Conditional(conditional) => {
+                return Self { when: Some(conditional.condition), ..Self::from(*conditional.item) };
             }
         };
-        Self { kind, text, mark: None, items: Vec::new() }
+        Self { kind, text, mark: None, when: None, items: Vec::new() }
     }
 }

@@ -235,7 +235,7 @@ mod tests {
         let read = |text: &str| toml::from_str::<std::collections::BTreeMap<String, IssueDate>>(text);
         assert_eq!(read("a = 2026-11-24").unwrap(), read("a = \"2026-11-24\"").unwrap());
         let error = read("a = 2026-11-24T08:00:00").unwrap_err().to_string();
-        assert!(error.contains("`2026-11-24T08:00:00` is no date; write `2023-01-09`"), "{error}");
+        assert!(error.contains("invalid date `2026-11-24T08:00:00`; write `2023-01-09`"), "{error}");
         let error = read("a = { x = 1 }").unwrap_err().to_string();
         assert!(error.contains("expected a date, such as"), "{error}");
         assert!(read("a = 5").is_err());

@@ -2,17 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::body::BodyItem;
-use super::body::Directive;
+use super::body::{BodyItem, Directive};
 use super::date::IssueDate;
-use super::form::Attachment;
-use super::form::StatisticsForm;
-use super::form::form_path;
+use super::form::{Attachment, StatisticsForm, form_path};
 use super::issuer::Issuer;
-use super::marks::Circulation;
-use super::marks::Secrecy;
-use super::marks::Typist;
-use super::marks::Urgency;
+use super::marks::{Circulation, Secrecy, Typist, Urgency};
 use super::number::DocumentNumber;
 use super::signatory::Signatory;
 use super::text::Text;
@@ -145,6 +139,13 @@ impl Dispatch {
     #[must_use]
     pub fn heading(mut self, text: impl Into<Text>) -> Self {
         self.body.push(BodyItem::Heading(text.into()));
+        self
+    }
+
+    /// Adds an item to the body, such as one with a [condition](BodyItem::when).
+    #[must_use]
+    pub fn body_item(mut self, item: impl Into<BodyItem>) -> Self {
+        self.body.push(item.into());
         self
     }
 

@@ -2,6 +2,7 @@
 
 mod as_text;
 mod body;
+mod condition;
 mod date;
 mod dispatch;
 pub(crate) mod form;
@@ -17,7 +18,8 @@ mod validate;
 mod visit;
 
 pub(crate) use body::DEEPEST;
-pub use body::{BodyItem, Directive};
+pub use body::{BodyItem, ConditionalItem, Directive};
+pub use condition::Condition;
 pub use date::IssueDate;
 pub use dispatch::Dispatch;
 pub use form::{

@@ -37,15 +37,18 @@ fn rewrite(dispatch: &mut Dispatch, write: &mut impl FnMut(&mut Text)) {
     let lines = [subject, place].into_iter().chain(addressees).chain(distribution).chain(contact);
     lines.chain(typist.as_mut().map(|typist| &mut typist.initials)).for_each(&mut *write);
     rewrite_issuer(issuer, write);
-    for item in body {
-        match item {
-            BodyItem::Paragraph(text) | BodyItem::Heading(text) => write(text),
-            BodyItem::Directive(directive) => rewrite_directive(directive, write),
-        }
-    }
+    body.iter_mut().for_each(|item| rewrite_item(item, write));
     signatories.iter_mut().for_each(|signatory| rewrite_signatory(signatory, write));
     for Attachment::StatisticsForm(form) in attachments {
         rewrite_form(form, write);
+    }
+}
+
+fn rewrite_item(item: &mut BodyItem, write: &mut impl FnMut(&mut Text)) {
+    match item {
+        BodyItem::Paragraph(text) | BodyItem::Heading(text) => write(text),
+        BodyItem::Directive(directive) => rewrite_directive(directive, write),
+        BodyItem::Conditional(conditional) => rewrite_item(conditional.item_mut(), write),
     }
 }
 
@@ -94,6 +97,7 @@ mod tests {
         dispatch.typist = Some(super::super::Typist { initials: "ABC".into(), copies: None });
         let directive = Directive::new("a").with(Directive::new("b").marked("-"));
         dispatch.body.push(BodyItem::Directive(directive));
+        dispatch.body.push(BodyItem::Paragraph("c".into()).when("{Loại} = phường".parse().unwrap()));
         dispatch.signatories[0].authority = Some("T/M BAN".parse().unwrap());
         let Attachment::StatisticsForm(form) = &mut dispatch.attachments[0];
         form.columns.push(Column::new("c").under("nhóm").under("nhỏ").numbered("7 = 1 + 2"));

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use super::body::BodyItem;
 use super::date::IssueDate;
 use super::dispatch::Dispatch;
 use super::form::{Attachment, StatisticsForm, form_path};
@@ -67,6 +68,12 @@ pub(super) fn mistakes(dispatch: &Dispatch) -> Vec<Error> {
         found.extend(readable::<DocumentNumber>(&dispatch.number, FieldPath::of("number")).err());
     }
     found.extend(readable::<IssueDate>(&dispatch.date, FieldPath::of("date")).err());
+    for (index, item) in dispatch.body.iter().enumerate() {
+        let BodyItem::Conditional(conditional) = item else { continue };
+        let path = FieldPath::of("body").index(index).child("when");
+        let condition = conditional.condition().to_string();
+        found.push(Error::new(Problem::ConditionOutsideMerge { condition }).at_field(path));
+    }
     found
 }
 

@@ -87,11 +87,7 @@ pub(super) fn walk<'a>(dispatch: &'a Dispatch, visitor: impl FnMut(&FieldPath, C
     if let Some(typist) = &dispatch.typist {
         walk.within("typist", |walk| walk.text("initials", Component::Typist, typist.initials.as_str()));
     }
-    walk.items("body", &dispatch.body, |walk, item| match item {
-        BodyItem::Paragraph(text) => walk.text("text", Component::Paragraph, text.as_str()),
-        BodyItem::Heading(text) => walk.text("text", Component::Heading, text.as_str()),
-        BodyItem::Directive(directive) => walk.directive(directive),
-    });
+    walk.items("body", &dispatch.body, Walk::body_item);
     walk.signatories(&dispatch.signatories);
     walk.items("attachments", &dispatch.attachments, |walk, Attachment::StatisticsForm(form)| {
         walk.within("statistics_form", |walk| walk.form(form));
@@ -150,6 +146,15 @@ impl<'a, V: FnMut(&FieldPath, Component, &'a str)> Walk<V> {
             walk.texts("parent", Component::IssuerParent, &issuer.parent);
             walk.texts("name", Component::Issuer, &issuer.name);
         });
+    }
+
+    fn body_item(&mut self, item: &'a BodyItem) {
+        match item {
+            BodyItem::Paragraph(text) => self.text("text", Component::Paragraph, text.as_str()),
+            BodyItem::Heading(text) => self.text("text", Component::Heading, text.as_str()),
+            BodyItem::Directive(directive) => self.directive(directive),
+            BodyItem::Conditional(conditional) => self.body_item(conditional.item()),
+        }
     }
 
     fn directive(&mut self, directive: &'a Directive) {

@@ -1,4 +1,4 @@
-//! How pages look, as digests that do not depend on how a file is written.
+//! Digests of the appearance of pages, independent of how the file is written.
 
 use std::collections::BTreeMap;
 
@@ -7,69 +7,69 @@ use sha2::{Digest, Sha256};
 
 use crate::pdf_reader::{UNPACKED, array, dictionary, unpacked};
 
-/// Objects inside each other deeper than this are no page of ours.
+/// The depth of nested objects; a page with deeper ones counts as unreadable.
 const DEEPEST: usize = 32;
-/// All pages of a file together may unpack to so many bytes, and have so many values: what several refer to counts once.
+/// The decompressed size of all pages of a file together, and the number of their values; shared objects count once.
 const MOST_BYTES: usize = 1 << 30;
 const MOST_VALUES: usize = 20_000_000;
-/// Pages behind these are not looked at: no paper has so many.
+/// The number of pages compared; later pages are ignored.
 const MOST_PAGES: usize = 20_000;
 
-/// What a page says that makes no difference to how it looks, or is looked at apart.
-const ELSEWHERE: [&[u8]; 8] =
+/// Entries of a page that do not change its appearance, or are compared separately.
+const IGNORED: [&[u8]; 8] =
     [b"Annots", b"Contents", b"Parent", b"StructParents", b"Tabs", b"Type", b"Metadata", b"LastModified"];
 
-/// What a page that does not say it takes from its parents.
-const INHERITED: [&[u8]; 4] = [b"CropBox", b"MediaBox", b"Resources", b"Rotate"];
+/// Entries that a page inherits from its parents.
+const INHERITABLE: [&[u8]; 4] = [b"CropBox", b"MediaBox", b"Resources", b"Rotate"];
 
-/// How a page looks.
+/// The appearance of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Look {
-    /// The digest of what is drawn and of what it is drawn with; none for a page that cannot be read.
-    pub(crate) drawn: Option<[u8; 32]>,
-    /// Whether something lies over the page that is no field of a signature.
-    pub(crate) covered: bool,
+pub(crate) struct Appearance {
+    /// The digest of the content and its resources; none for an unreadable page.
+    pub(crate) digest: Option<PageDigest>,
+    /// Whether an annotation other than a signature field covers the page.
+    pub(crate) is_covered: bool,
 }
 
-/// How the pages of a document look.
-pub(crate) fn look(document: &Document) -> Vec<Look> {
-    let mut eye = Eye { document, known: BTreeMap::new(), bytes: MOST_BYTES, values: MOST_VALUES };
+/// The appearance of each page of a document.
+pub(crate) fn appearances(document: &Document) -> Vec<Appearance> {
+    let mut hasher = PageHasher { document, known: BTreeMap::new(), bytes: MOST_BYTES, values: MOST_VALUES };
     let pages = document.page_iter().take(MOST_PAGES);
-    pages.map(|page| Look { drawn: eye.page(page), covered: eye.is_covered(page) }).collect()
+    pages.map(|page| Appearance { digest: hasher.page(page), is_covered: hasher.is_covered(page) }).collect()
 }
 
-type Seen = Option<[u8; 32]>;
+type PageDigest = [u8; 32];
 
-/// Looks at a document, at each object once, and not without end.
-struct Eye<'a> {
+/// Hashes pages, each object once, within the limits.
+struct PageHasher<'a> {
     document: &'a Document,
-    /// The digests of the objects that others refer to; none for one that cannot be read, or is being looked at.
-    known: BTreeMap<ObjectId, Seen>,
-    /// What may still be looked at. Where it is used up, pages count as such that cannot be read.
+    /// The digests of indirect objects; none for an unreadable one and for one whose hashing is in progress.
+    known: BTreeMap<ObjectId, Option<PageDigest>>,
+    /// The rest of the two limits; at zero the remaining pages count as unreadable.
     bytes: usize,
     values: usize,
 }
 
-impl<'a> Eye<'a> {
-    /// Takes so much of what is left; none, from then on, where there is not so much.
+impl<'a> PageHasher<'a> {
+    /// Takes values and bytes from the limits; none, now and later, when they are exceeded.
     fn take(&mut self, values: usize, bytes: usize) -> Option<()> {
         let left = self.bytes.checked_sub(bytes).zip(self.values.checked_sub(values));
         (self.bytes, self.values) = left.unwrap_or_default();
         left.map(|_| ())
     }
 
-    fn page(&mut self, page: ObjectId) -> Seen {
+    fn page(&mut self, page: ObjectId) -> Option<PageDigest> {
         let mut hasher = Sha256::new();
         let content = self.document.get_page_content_with_limit(page, UNPACKED.min(self.bytes)).ok();
         self.take(1, content.as_ref().map_or(UNPACKED, Vec::len))?;
         text(&mut hasher, b"content", &content?);
         let own = self.document.get_dictionary(page).ok()?;
-        let elsewhere = |key: &[u8]| ELSEWHERE.contains(&key) || INHERITED.contains(&key);
-        for (key, value) in sorted(own).into_iter().filter(|(key, _)| !elsewhere(key)) {
+        let is_ignored = |key: &[u8]| IGNORED.contains(&key) || INHERITABLE.contains(&key);
+        for (key, value) in sorted(own).into_iter().filter(|(key, _)| !is_ignored(key)) {
             text(&mut hasher, b"key", key);
             self.value(&mut hasher, value, 0)?;
         }
-        for key in INHERITED {
+        for key in INHERITABLE {
             if let Some(value) = inherited(self.document, own, key) {
                 text(&mut hasher, b"key", key);
                 self.value(&mut hasher, value, 0)?;
@@ -78,7 +78,7 @@ impl<'a> Eye<'a> {
         Some(hasher.finalize().into())
     }
 
-    /// A value with all that it refers to. What is referred to counts as its digest, wherever it is written.
+    /// Hashes a value and the objects it refers to, each by its digest: object numbers make no difference.
     fn value(&mut self, hasher: &mut Sha256, value: &'a Object, depth: usize) -> Option<()> {
         self.take(1, 0)?;
         if depth > DEEPEST {
@@ -90,18 +90,18 @@ impl<'a> Eye<'a> {
             return self.contents(hasher, value, depth);
         }
         let known = id.and_then(|id| self.known.get(&id).copied());
-        let seen = known.unwrap_or_else(|| {
+        let digest = known.unwrap_or_else(|| {
             if let Some(id) = id {
                 self.known.insert(id, None);
             }
             let mut own = Sha256::new();
-            let seen = self.contents(&mut own, value, depth).map(|()| own.finalize().into());
+            let digest = self.contents(&mut own, value, depth).map(|()| own.finalize().into());
             if let Some(id) = id {
-                self.known.insert(id, seen);
+                self.known.insert(id, digest);
             }
-            seen
+            digest
         });
-        text(hasher, b"object", &seen?);
+        text(hasher, b"object", &digest?);
         Some(())
     }
 
@@ -122,7 +122,7 @@ impl<'a> Eye<'a> {
             Object::Dictionary(dictionary) => self.entries(hasher, dictionary, depth)?,
             Object::Stream(stream) => {
                 self.entries(hasher, &stream.dict, depth)?;
-                // What cannot be unpacked, such as a photograph, is compared as it is.
+                // A stream that cannot be decompressed, such as a photograph, is compared compressed.
                 let content = unpacked(self.document, value).unwrap_or_else(|| stream.content.clone());
                 self.take(0, content.len())?;
                 text(hasher, b"stream", &content);
@@ -133,9 +133,9 @@ impl<'a> Eye<'a> {
     }
 
     fn entries(&mut self, hasher: &mut Sha256, of: &'a Dictionary, depth: usize) -> Option<()> {
-        let packing = |key: &[u8]| matches!(key, b"Length" | b"Filter" | b"DecodeParms");
+        let is_encoding = |key: &[u8]| matches!(key, b"Length" | b"Filter" | b"DecodeParms");
         text(hasher, b"dictionary", b"");
-        for (key, value) in sorted(of).into_iter().filter(|(key, _)| !packing(key)) {
+        for (key, value) in sorted(of).into_iter().filter(|(key, _)| !is_encoding(key)) {
             text(hasher, b"key", key);
             self.value(hasher, value, depth + 1)?;
         }
@@ -143,7 +143,7 @@ impl<'a> Eye<'a> {
         Some(())
     }
 
-    /// Whether something lies over a page that is no field of a signature.
+    /// Whether an annotation other than a signature field covers a page.
     fn is_covered(&mut self, page: ObjectId) -> bool {
         let Ok(page) = self.document.get_dictionary(page) else { return true };
         if !page.has(b"Annots") {
@@ -168,7 +168,7 @@ fn sorted(of: &Dictionary) -> Vec<(&[u8], &Object)> {
     entries
 }
 
-/// Numbers are alike if they mean the same thousandth.
+/// Numbers are equal if they round to the same thousandth.
 fn number(hasher: &mut Sha256, value: f64) {
     text(hasher, b"number", &((value * 1000.0).round() as i64).to_be_bytes());
 }

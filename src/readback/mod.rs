@@ -1,4 +1,4 @@
-//! Readback: the data out of a finished PDF, and whether its pages were made from them.
+//! Readback: the data of a finished PDF, and the appearance of its pages.
 
 mod compare;
 mod data;
@@ -6,4 +6,4 @@ mod xmp;
 
 pub use data::ReadBack;
 
-pub(crate) use compare::look;
+pub(crate) use compare::appearances;

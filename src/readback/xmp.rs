@@ -1,4 +1,4 @@
-//! What the XMP metadata of a PDF say.
+//! The reader of the XMP metadata of a PDF.
 
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -6,13 +6,13 @@ use crate::error::{Error, refused};
 use crate::export::Conformance;
 use crate::record::{NAMESPACE, Record};
 
-/// Metadata with more elements than this are not ours.
+/// The number of XML nodes; larger metadata are rejected.
 const MOST_NODES: u32 = 10_000;
 const PDF_A: &str = "http://www.aiim.org/pdfa/ns/id/";
 const PDF: &str = "http://ns.adobe.com/pdf/1.3/";
 
-/// What is said there.
-pub(super) struct Said {
+/// The properties of the crate in the metadata.
+pub(super) struct Metadata {
     pub(super) record: Record,
     pub(super) data_file: Option<String>,
     pub(super) data_digest: Option<String>,
@@ -20,21 +20,22 @@ pub(super) struct Said {
     pub(super) producer: Option<String>,
 }
 
-pub(super) fn read(bytes: &[u8]) -> Result<Said, Error> {
-    let unreadable = || refused("the metadata of the file are no XMP that can be read");
+/// Reads the metadata.
+pub(super) fn read(bytes: &[u8]) -> Result<Metadata, Error> {
+    let unreadable = || refused("the metadata of the file are not readable as XMP");
     let text = str::from_utf8(bytes).map_err(|_| unreadable())?;
     let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|_| unreadable())?;
     let root = document.root_element();
     let own = |name| value(root, NAMESPACE, name);
     let Some(standard) = own("Standard") else {
-        return Err(refused("the metadata of the file have no record of this crate: it has not made the file"));
+        return Err(refused("the metadata of the file have no congvan record: another program made the file"));
     };
     let signatories = find(root, NAMESPACE, "Signatory").map(|names| {
         let items = names.descendants().filter(|node| node.has_tag_name((RDF, "li")));
         items.filter_map(|item| item.text()).map(str::to_owned).collect()
     });
-    Ok(Said {
+    Ok(Metadata {
         record: Record {
             kind: own("Kind").unwrap_or_default(),
             number: own("Number"),
@@ -71,7 +72,7 @@ fn find<'a, 'b>(root: Node<'a, 'b>, namespace: &str, name: &str) -> Option<Node<
     root.descendants().find(|node| node.has_tag_name((namespace, name)))
 }
 
-/// The text of a property, whether it is an element or, after another program, an attribute.
+/// The text of a property: an element or, in files saved by another program, an attribute.
 fn value(root: Node<'_, '_>, namespace: &str, name: &str) -> Option<String> {
     let element = find(root, namespace, name).and_then(|node| node.text());
     let attribute = || root.descendants().find_map(|node| node.attribute((namespace, name)));

@@ -1,4 +1,4 @@
-//! What is seen of a signature: its picture, in the middle of the room.
+//! The visible appearance of a signature: its picture, centred in the field.
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
@@ -6,19 +6,19 @@ use crate::codec::png::Pixels;
 use crate::error::{Error, Problem};
 use crate::model::Picture;
 
-/// Draws a picture in a room of that width and height, and gives the appearance.
-pub(super) fn draw(document: &mut Document, picture: &Picture, (width, height): (f32, f32)) -> Result<ObjectId, Error> {
+/// Adds the appearance stream of a field with the given width and height, in points, and returns its id.
+pub(super) fn add(document: &mut Document, picture: &Picture, (width, height): (f32, f32)) -> Result<ObjectId, Error> {
     let pixels = Pixels::read(picture.png())?;
-    let (across, down) = (pixels.size.0 as f32, pixels.size.1 as f32);
-    let scale = (width / across).min(height / down);
-    let (shown_width, shown_height) = (across * scale, down * scale);
+    let (pixels_wide, pixels_high) = (pixels.size.0 as f32, pixels.size.1 as f32);
+    let scale = (width / pixels_wide).min(height / pixels_high);
+    let (shown_width, shown_height) = (pixels_wide * scale, pixels_high * scale);
     let (x, y) = ((width - shown_width) / 2.0, (height - shown_height) / 2.0);
-    let mut image = entries(&pixels, pixels.space);
+    let mut image = image_dictionary(&pixels, pixels.space);
     if let Some(opacity) = &pixels.opacity {
-        let mask = packed(entries(&pixels, "DeviceGray"), opacity.clone())?;
+        let mask = compressed(image_dictionary(&pixels, "DeviceGray"), opacity.clone())?;
         image.set("SMask", document.add_object(mask));
     }
-    let image = document.add_object(packed(image, pixels.colours)?);
+    let image = document.add_object(compressed(image, pixels.colours)?);
     let mut appearance = Stream::new(
         dictionary! {
             "Type" => "XObject",
@@ -32,7 +32,7 @@ pub(super) fn draw(document: &mut Document, picture: &Picture, (width, height): 
     Ok(document.add_object(appearance))
 }
 
-fn entries(pixels: &Pixels, space: &str) -> Dictionary {
+fn image_dictionary(pixels: &Pixels, space: &str) -> Dictionary {
     let (width, height) = pixels.size;
     dictionary! {
         "Type" => "XObject",
@@ -44,7 +44,7 @@ fn entries(pixels: &Pixels, space: &str) -> Dictionary {
     }
 }
 
-fn packed(dictionary: Dictionary, bytes: Vec<u8>) -> Result<Stream, Error> {
+fn compressed(dictionary: Dictionary, bytes: Vec<u8>) -> Result<Stream, Error> {
     let mut stream = Stream::new(dictionary, bytes);
     stream.compress().map_err(|error| Error::new(Problem::Picture { message: error.to_string() }))?;
     Ok(stream)

@@ -1,4 +1,8 @@
-//! Sign: electronic signatures on the finished PDF, each an addition that touches no byte before it.
+//! Electronic signatures (chữ ký số) on finished PDF files.
+//!
+//! Each signature is an incremental update: it appends to the file and changes no earlier byte. [`Signer`] signs with a
+//! key file, [`prepare_signature`] prepares the file for a token or a signing service, and [`read_signatures`] lists and
+//! verifies the signatures of a file.
 
 mod appearance;
 mod open;
@@ -9,7 +13,7 @@ mod signed_data;
 mod signer;
 
 pub use prepare::{PreparedSignature, prepare_signature};
-pub use read::{FoundSignature, Integrity, SignatureField, read_signatures};
+pub use read::{Integrity, SignatureField, SignatureInfo, read_signatures};
 pub use request::SignatureRequest;
 pub use signer::Signer;
 

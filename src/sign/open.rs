@@ -1,4 +1,4 @@
-//! Finished PDFs, opened to be signed or asked about.
+//! Strict parsing of PDF files for signing and verification.
 
 use lopdf::{Document, LoadOptions};
 
@@ -7,9 +7,12 @@ use crate::acroform::{self, FoundField};
 use crate::error::Error;
 use crate::pdf_reader::UNPACKED;
 
-/// Opens a PDF that is sound and not encrypted.
+/// Parses a PDF file.
+///
+/// # Errors
+/// If the file is damaged, encrypted or without pages.
 pub(super) fn open(pdf: &[u8]) -> Result<Document, Error> {
-    // A file that was repaired in reading has other bytes than those that would be signed.
+    // Strict, because the offsets of a repaired file would not match its bytes, which are signed.
     let options = LoadOptions { strict: true, max_decompressed_size: Some(UNPACKED), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(pdf, options).map_err(|error| unreadable(error.to_string()))?;
     if document.is_encrypted() || document.was_encrypted() {
@@ -21,7 +24,7 @@ pub(super) fn open(pdf: &[u8]) -> Result<Document, Error> {
     Ok(document)
 }
 
-/// The signature fields of a PDF, signed or not.
+/// The signature fields of a document, signed and unsigned.
 pub(super) fn signature_fields(document: &Document) -> Result<Vec<FoundField<'_>>, Error> {
     let mut fields = acroform::fields(document)?.unwrap_or_default();
     fields.retain(|field| field.kind.and_then(|kind| kind.as_name().ok()) == Some(b"Sig"));

@@ -1,4 +1,4 @@
-//! The signatures of a PDF: which fields are signed, by whom, and whether what was signed is still the same.
+//! Listing and verification of the signatures of a PDF.
 
 use chrono::{DateTime, FixedOffset};
 use der::Encode;
@@ -9,110 +9,150 @@ use rsa::signature::Verifier;
 use sha2::{Digest, Sha256};
 
 use super::open::{open, signature_fields};
-use super::signed_data::{self, Found, SHA_256};
+use super::signed_data::{self, ParsedSignature, SHA_256};
 use super::signer::common_name;
 use crate::acroform::text;
 use crate::error::Error;
 
-/// A signature field of a PDF.
+/// A signature field of a PDF, from [`read_signatures`].
+///
+/// ```
+/// use congvan::Typesetter;
+/// use congvan::sign::read_signatures;
+/// # let dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+///
+/// let fields = read_signatures(&Typesetter::new()?.signable_pdf(&dispatch)?)?;
+/// assert_eq!(fields[0].name, "signatories[0].signature");
+/// assert_eq!(fields[0].signature, None);
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SignatureField {
-    /// Its whole name, such as `signatories[0].signature`.
+    /// The full name of the field, such as `signatories[0].signature`.
     pub name: String,
-    /// Its signature; none where it is empty.
-    pub signature: Option<FoundSignature>,
+    /// The signature. `None` if the field is unsigned.
+    pub signature: Option<SignatureInfo>,
 }
 
-/// A signature that a PDF has.
+/// A signature of a PDF (chữ ký số), from [`read_signatures`].
+///
+/// ```
+/// use congvan::Typesetter;
+/// use congvan::sign::{Integrity, SignatureRequest, Signer, read_signatures};
+/// # let dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let key = include_bytes!("../../tests/data/test-signer.p12");
+///
+/// let pdf = Typesetter::new()?.signable_pdf(&dispatch)?;
+/// let request = SignatureRequest::new("signatories[0].signature", "2023-09-08T09:30:00+07:00".parse()?);
+/// let signed = Signer::from_pkcs12(key, "test")?.sign(&pdf, request.with_reason("Ký ban hành"))?;
+///
+/// let signature = read_signatures(&signed)?.remove(0).signature.unwrap();
+/// assert_eq!(signature.reason.as_deref(), Some("Ký ban hành"));
+/// assert_eq!(signature.integrity, Integrity::Intact);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[doc(alias = "chữ ký số")]
+#[doc(alias = "chu ky so")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct FoundSignature {
-    /// Who signed: the name in the certificate, else the one that the file says.
+pub struct SignatureInfo {
+    /// The name of the signer: from the certificate, or if it has none, from the signature dictionary.
     pub signer: Option<String>,
-    /// When, as the signer says.
+    /// The signing time, as claimed by the signer.
     pub time: Option<DateTime<FixedOffset>>,
-    /// Why.
+    /// The reason.
     pub reason: Option<String>,
-    /// Where.
+    /// The place of signing.
     pub location: Option<String>,
-    /// Whether all bytes of the file are signed. A later signature is an addition that an earlier one does not cover.
+    /// Whether the signature covers the whole file. It does not cover later updates, such as a second signature.
     pub covers_whole_file: bool,
-    /// Whether what was signed is unchanged.
+    /// The result of the verification.
     pub integrity: Integrity,
 }
 
-/// Whether the bytes that were signed are unchanged, and signed with the key of the certificate that is there.
+/// The result of verifying a signature against the signed bytes and the embedded certificate.
 ///
-/// Whether that certificate can be trusted, was revoked or was valid at the time is not judged, nor what was added
-/// after the signature: ask a validator that knows the authorities.
+/// Trust, revocation and validity of the certificate are not checked, nor are updates after the signature. Use a
+/// validator that knows the certificate authorities for these.
+///
+/// ```
+/// use congvan::sign::Integrity;
+///
+/// let accepted = |integrity: &Integrity| matches!(integrity, Integrity::Intact);
+/// assert!(!accepted(&Integrity::BadSignature));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
+#[doc(alias = "tính toàn vẹn")]
+#[doc(alias = "tinh toan ven")]
 pub enum Integrity {
-    /// They are, and they are.
+    /// The bytes are unchanged, and the signature matches the key of the certificate.
     Intact,
-    /// The bytes were changed after the signature.
+    /// The signed bytes were changed.
     Changed,
-    /// The signature is not of the key of its certificate.
-    Forged,
-    /// It could not be checked; the words say why.
+    /// The signature does not match the key of the certificate.
+    BadSignature,
+    /// The signature cannot be checked, for the given reason.
     Unchecked(String),
 }
 
-/// Lists the signature fields of a PDF with their signatures.
+/// Lists the signature fields of a PDF and verifies their signatures.
 ///
 /// # Errors
-/// When the PDF is damaged or encrypted.
+/// If the PDF is damaged or encrypted.
+#[doc(alias = "kiểm tra chữ ký")]
+#[doc(alias = "kiem tra chu ky")]
 pub fn read_signatures(pdf: &[u8]) -> Result<Vec<SignatureField>, Error> {
     let document = open(pdf)?;
     let fields = signature_fields(&document)?;
     let fields = fields.into_iter().map(|field| {
         let value = field.value.and_then(|value| document.dereference(value).ok()?.1.as_dict().ok());
-        SignatureField { name: field.name, signature: value.map(|value| found(pdf, &document, value)) }
+        SignatureField { name: field.name, signature: value.map(|value| verify(pdf, &document, value)) }
     });
     Ok(fields.collect())
 }
 
-fn found(pdf: &[u8], document: &Document, value: &Dictionary) -> FoundSignature {
-    let words = |key: &[u8]| value.get(key).ok().and_then(|words| text(document, words));
-    let covered = Covered::of(pdf, value);
-    let cms = covered.as_ref().and_then(Covered::cms);
+fn verify(pdf: &[u8], document: &Document, value: &Dictionary) -> SignatureInfo {
+    let entry = |key: &[u8]| value.get(key).ok().and_then(|entry| text(document, entry));
+    let range = SignedRange::read(pdf, value);
+    let cms = range.as_ref().and_then(SignedRange::cms);
     let signature = cms.as_deref().map(signed_data::read);
-    let integrity = match (&covered, &signature) {
-        (Some(covered), Some(Ok(found))) => integrity(covered, found),
+    let integrity = match (&range, &signature) {
+        (Some(range), Some(Ok(parsed))) => integrity(range, parsed),
         (_, Some(Err(error))) => Integrity::Unchecked(error.to_string()),
-        _ => Integrity::Unchecked("it does not say which bytes are signed".to_owned()),
+        _ => Integrity::Unchecked("its `ByteRange` is invalid".to_owned()),
     };
-    let certificate = signature.and_then(Result::ok).and_then(|found| found.certificate);
-    FoundSignature {
-        signer: certificate.as_ref().and_then(common_name).or_else(|| words(b"Name")),
-        time: words(b"M").and_then(|written| time(&written)),
-        reason: words(b"Reason"),
-        location: words(b"Location"),
-        covers_whole_file: covered.is_some_and(|covered| covered.whole),
+    let certificate = signature.and_then(Result::ok).and_then(|parsed| parsed.certificate);
+    SignatureInfo {
+        signer: certificate.as_ref().and_then(common_name).or_else(|| entry(b"Name")),
+        time: entry(b"M").and_then(|date| parse_pdf_date(&date)),
+        reason: entry(b"Reason"),
+        location: entry(b"Location"),
+        covers_whole_file: range.is_some_and(|range| range.is_whole_file),
         integrity,
     }
 }
 
-/// What a signature covers.
-struct Covered<'a> {
+/// The bytes that a signature covers.
+struct SignedRange<'a> {
     signed: [&'a [u8]; 2],
-    /// The signature itself, between them, in hexadecimal digits.
+    /// The signature between them, in hexadecimal digits.
     gap: &'a [u8],
-    whole: bool,
+    is_whole_file: bool,
 }
 
-impl<'a> Covered<'a> {
-    /// None where the bytes that are not signed are more than the signature.
-    fn of(pdf: &'a [u8], value: &Dictionary) -> Option<Self> {
+impl<'a> SignedRange<'a> {
+    /// Reads `ByteRange`. `None` if it is malformed or leaves more than the signature unsigned.
+    fn read(pdf: &'a [u8], value: &Dictionary) -> Option<Self> {
         let range = value.get(b"ByteRange").ok()?.as_array().ok()?;
         let numbers: Vec<usize> =
             range.iter().map(|number| usize::try_from(number.as_i64().ok()?).ok()).collect::<Option<_>>()?;
-        let [0, before, behind, length] = numbers.as_slice() else { return None };
-        let end = behind.checked_add(*length)?;
-        let gap = pdf.get(*before..*behind)?.strip_prefix(b"<")?.strip_suffix(b">")?;
+        let [0, before, after, length] = numbers.as_slice() else { return None };
+        let end = after.checked_add(*length)?;
+        let gap = pdf.get(*before..*after)?.strip_prefix(b"<")?.strip_suffix(b">")?;
         gap.iter().all(u8::is_ascii_hexdigit).then_some(())?;
-        Some(Self { signed: [pdf.get(..*before)?, pdf.get(*behind..end)?], gap, whole: end == pdf.len() })
+        Some(Self { signed: [pdf.get(..*before)?, pdf.get(*after..end)?], gap, is_whole_file: end == pdf.len() })
     }
 
     fn cms(&self) -> Option<Vec<u8>> {
@@ -121,29 +161,29 @@ impl<'a> Covered<'a> {
     }
 
     fn digest(&self) -> Vec<u8> {
-        let [before, behind] = self.signed;
-        Sha256::new().chain_update(before).chain_update(behind).finalize().to_vec()
+        let [before, after] = self.signed;
+        Sha256::new().chain_update(before).chain_update(after).finalize().to_vec()
     }
 }
 
-fn integrity(covered: &Covered<'_>, found: &Found) -> Integrity {
-    let unchecked = |why: &str| Integrity::Unchecked(why.to_owned());
-    if found.signer.digest_alg.oid != SHA_256 {
+fn integrity(range: &SignedRange<'_>, parsed: &ParsedSignature) -> Integrity {
+    let unchecked = |reason: &str| Integrity::Unchecked(reason.to_owned());
+    if parsed.signer.digest_alg.oid != SHA_256 {
         return unchecked("its digest is not SHA-256");
     }
-    let (Some(digest), Some(attributes)) = (found.message_digest(), &found.signer.signed_attrs) else {
+    let (Some(digest), Some(attributes)) = (parsed.message_digest(), &parsed.signer.signed_attrs) else {
         return unchecked("it has no signed attributes");
     };
-    if digest != covered.digest() {
+    if digest != range.digest() {
         return Integrity::Changed;
     }
-    let (Some(certificate), Ok(bytes)) = (&found.certificate, attributes.to_der()) else {
-        return unchecked("it brings no certificate of its signer");
+    let (Some(certificate), Ok(bytes)) = (&parsed.certificate, attributes.to_der()) else {
+        return unchecked("the certificate of its signer is missing");
     };
     let Ok(key) = certificate.tbs_certificate().subject_public_key_info().to_der() else {
         return unchecked("its certificate is damaged");
     };
-    let signature = found.signer.signature.as_bytes();
+    let signature = parsed.signer.signature.as_bytes();
     let verified = if let Ok(key) = rsa::PublicKey::from_public_key_der(&key) {
         let key = pkcs1v15::VerifyingKey::<Sha256>::new(key);
         pkcs1v15::Signature::try_from(signature).is_ok_and(|signature| key.verify(&bytes, &signature).is_ok())
@@ -152,12 +192,12 @@ fn integrity(covered: &Covered<'_>, found: &Found) -> Integrity {
     } else {
         return unchecked("its key is neither RSA nor P-256");
     };
-    if verified { Integrity::Intact } else { Integrity::Forged }
+    if verified { Integrity::Intact } else { Integrity::BadSignature }
 }
 
-/// A time as PDF writes it, `D:20261124093000+07'00'`.
-fn time(written: &str) -> Option<DateTime<FixedOffset>> {
-    let (day, offset) = written.strip_prefix("D:")?.split_at_checked(14)?;
+/// Parses a date in PDF syntax, such as `D:20261124093000+07'00'`.
+fn parse_pdf_date(text: &str) -> Option<DateTime<FixedOffset>> {
+    let (day, offset) = text.strip_prefix("D:")?.split_at_checked(14)?;
     let offset = offset.trim_end_matches('\'').replace('\'', ":");
     let offset = if offset.is_empty() || offset == "Z" { "+00:00" } else { &offset };
     DateTime::parse_from_str(&format!("{day}{offset}"), "%Y%m%d%H%M%S%:z").ok()

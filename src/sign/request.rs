@@ -1,45 +1,51 @@
-//! What is asked of a signature.
+//! The parameters of a signature.
 
 use chrono::{DateTime, FixedOffset};
 
 use crate::model::Picture;
 
-/// Room for a signature with a chain of certificates and a time stamp.
-const ROOM: usize = 16 << 10;
+/// Enough for a signature with a certificate chain and a time stamp.
+const RESERVED_BYTES: usize = 16 << 10;
 
-/// What is asked of a signature: which field, when, why, and what is seen of it.
+/// The parameters of a signature: field, time, reason, location and picture.
 ///
 /// ```
 /// use congvan::sign::SignatureRequest;
 ///
 /// let request = SignatureRequest::new("signatories[0].signature", "2026-11-24T09:30:00+07:00".parse()?)
-///     .because("Ký ban hành")
-///     .at("Đức Trọng");
+///     .with_reason("Ký ban hành")
+///     .with_location("Đức Trọng");
+/// assert_eq!(request.reason.as_deref(), Some("Ký ban hành"));
+/// assert_eq!(request.reserved_bytes, 16 * 1024);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
+#[doc(alias = "yêu cầu ký")]
+#[doc(alias = "yeu cau ky")]
 pub struct SignatureRequest {
-    /// The whole name of the field, such as `signatories[0].signature`.
+    /// The full name of the field, such as `signatories[0].signature`.
     pub field: String,
-    /// The signing time. It is what the signer says; only a time stamp in the signature proves it.
+    /// The signing time, as claimed by the signer. Only a time stamp in the signature proves it.
     pub time: DateTime<FixedOffset>,
-    /// Who signs; [`Signer`](crate::sign::Signer) fills in the name of its certificate.
+    /// The name of the signer. If `None`, [`Signer`](crate::sign::Signer) uses the name in its certificate.
     pub signer: Option<String>,
-    /// Why, such as `Ký ban hành`.
+    /// The reason, such as `Ký ban hành`.
     pub reason: Option<String>,
-    /// Where.
+    /// The place of signing.
     pub location: Option<String>,
-    /// How to reach the signer.
+    /// Contact information of the signer.
     pub contact: Option<String>,
-    /// The picture of the signature (hình ảnh chữ ký), drawn in the middle of the room; without one nothing is drawn.
+    /// The picture of the signature (hình ảnh chữ ký), centred in the field. If `None`, the signature is invisible.
+    #[doc(alias = "hình ảnh chữ ký")]
+    #[doc(alias = "hinh anh chu ky")]
     pub picture: Option<Picture>,
-    /// How many bytes are kept for the signature; 16 KiB unless told, and at most 32,767, as PDF/A allows.
-    pub room: usize,
+    /// The space reserved for the signature, in bytes: 16 KiB by default, and at most 32,767, the limit of PDF/A.
+    pub reserved_bytes: usize,
 }
 
 impl SignatureRequest {
-    /// Asks for a signature in the field of that name at that time.
+    /// A request for a signature in the named field at the given time.
     pub fn new(field: impl Into<String>, time: DateTime<FixedOffset>) -> Self {
         Self {
             field: field.into(),
@@ -49,49 +55,49 @@ impl SignatureRequest {
             location: None,
             contact: None,
             picture: None,
-            room: ROOM,
+            reserved_bytes: RESERVED_BYTES,
         }
     }
 
-    /// Says who signs.
+    /// Sets the name of the signer.
     #[must_use]
-    pub fn by(mut self, signer: &str) -> Self {
+    pub fn with_signer(mut self, signer: &str) -> Self {
         self.signer = Some(signer.to_owned());
         self
     }
 
-    /// Says why.
+    /// Sets the reason.
     #[must_use]
-    pub fn because(mut self, reason: &str) -> Self {
+    pub fn with_reason(mut self, reason: &str) -> Self {
         self.reason = Some(reason.to_owned());
         self
     }
 
-    /// Says where.
+    /// Sets the place of signing.
     #[must_use]
-    pub fn at(mut self, location: &str) -> Self {
+    pub fn with_location(mut self, location: &str) -> Self {
         self.location = Some(location.to_owned());
         self
     }
 
-    /// Says how to reach the signer.
+    /// Sets the contact information of the signer.
     #[must_use]
-    pub fn contact(mut self, contact: &str) -> Self {
+    pub fn with_contact(mut self, contact: &str) -> Self {
         self.contact = Some(contact.to_owned());
         self
     }
 
-    /// Draws the picture of the signature in the room.
+    /// Sets the picture of the signature.
     #[must_use]
     pub fn with_picture(mut self, picture: Picture) -> Self {
         self.picture = Some(picture);
         self
     }
 
-    /// Keeps so many bytes for the signature.
+    /// Sets the space reserved for the signature, in bytes.
     #[must_use]
-    pub fn room(mut self, bytes: usize) -> Self {
-        self.room = bytes;
+    pub fn with_reserved_bytes(mut self, bytes: usize) -> Self {
+        self.reserved_bytes = bytes;
         self
     }
 }

@@ -1,4 +1,4 @@
-//! CMS SignedData as PAdES baseline B-B asks for it: made, and looked into.
+//! CMS `SignedData` of PAdES baseline level B-B: encoding and decoding.
 
 use cms::cert::{CertificateChoices, IssuerAndSerialNumber};
 use cms::content_info::{CmsVersion, ContentInfo};
@@ -22,7 +22,7 @@ const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.1
 const SIGNING_CERTIFICATE_V2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
 pub(super) const SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
 
-/// Which certificate signs, so that no other can take its place (RFC 5035). SHA-256 goes without saying.
+/// The attribute that binds the signature to one certificate (RFC 5035). SHA-256 is its default digest.
 #[derive(Sequence)]
 struct SigningCertificate {
     certificates: Vec<CertificateHash>,
@@ -33,7 +33,10 @@ struct CertificateHash {
     hash: OctetString,
 }
 
-/// Builds the signature over a digest. `sign` gives the signature over the bytes of the signed attributes.
+/// Builds the `SignedData` for a digest. `sign` signs the encoded attributes.
+///
+/// # Errors
+/// If `chain` is empty, encoding fails, or `sign` fails.
 pub(super) fn build(
     digest: &[u8; 32],
     chain: &[Certificate],
@@ -57,7 +60,7 @@ pub(super) fn build(
         unsigned_attrs: None,
     };
     let certificates: Vec<CertificateChoices> = chain.iter().cloned().map(CertificateChoices::Certificate).collect();
-    wrapped(signer, certificates).map_err(failed)
+    encode(signer, certificates).map_err(failed)
 }
 
 fn attributes(digest: &[u8; 32], certificate: &Certificate) -> der::Result<SetOfVec<Attribute>> {
@@ -71,7 +74,7 @@ fn attributes(digest: &[u8; 32], certificate: &Certificate) -> der::Result<SetOf
     ])
 }
 
-fn wrapped(signer: SignerInfo, certificates: Vec<CertificateChoices>) -> der::Result<Vec<u8>> {
+fn encode(signer: SignerInfo, certificates: Vec<CertificateChoices>) -> der::Result<Vec<u8>> {
     let content = SignedData {
         version: CmsVersion::V1,
         digest_algorithms: SetOfVec::try_from(vec![sha_256()])?,
@@ -87,36 +90,39 @@ fn sha_256() -> AlgorithmIdentifierOwned {
     AlgorithmIdentifierOwned { oid: SHA_256, parameters: None }
 }
 
-/// A signature that was looked into.
-pub(super) struct Found {
+/// A decoded signature.
+pub(super) struct ParsedSignature {
     pub(super) signer: SignerInfo,
-    /// The signer's own certificate, if it is there.
+    /// The signer's certificate, if it is included.
     pub(super) certificate: Option<Certificate>,
 }
 
-/// Reads a signature; what stands behind it, such as the rest of its room, does not matter.
-pub(super) fn read(cms: &[u8]) -> Result<Found, Error> {
-    let no_signature = |error: der::Error| unusable(format!("this is no CMS SignedData in DER: {error}"));
-    let mut reader = SliceReader::new(cms).map_err(no_signature)?;
-    let outer: ContentInfo = reader.decode().map_err(no_signature)?;
+/// Decodes a signature. Bytes after it, such as zero padding, are ignored.
+///
+/// # Errors
+/// If `cms` is not CMS `SignedData` in DER with one signer.
+pub(super) fn read(cms: &[u8]) -> Result<ParsedSignature, Error> {
+    let malformed = |error: der::Error| unusable(format!("it is not CMS SignedData in DER: {error}"));
+    let mut reader = SliceReader::new(cms).map_err(malformed)?;
+    let outer: ContentInfo = reader.decode().map_err(malformed)?;
     if outer.content_type != SIGNED_DATA {
-        return Err(unusable("this is no CMS SignedData"));
+        return Err(unusable("it is not CMS SignedData"));
     }
-    let data: SignedData = outer.content.decode_as().map_err(no_signature)?;
+    let data: SignedData = outer.content.decode_as().map_err(malformed)?;
     let mut signers = data.signer_infos.0.into_vec();
     let (Some(signer), true) = (signers.pop(), signers.is_empty()) else {
-        return Err(unusable("a signature in a PDF has one signer"));
+        return Err(unusable("it must have exactly one signer"));
     };
     let certificates = data.certificates.map(|set| set.0.into_vec()).unwrap_or_default();
     let certificate = certificates.into_iter().find_map(|choice| match choice {
-        CertificateChoices::Certificate(certificate) if is_of(&signer.sid, &certificate) => Some(certificate),
+        CertificateChoices::Certificate(certificate) if identifies(&signer.sid, &certificate) => Some(certificate),
         CertificateChoices::Certificate(_) | CertificateChoices::Other(_) => None,
     });
-    Ok(Found { signer, certificate })
+    Ok(ParsedSignature { signer, certificate })
 }
 
-impl Found {
-    /// The digest that was signed, if it is said.
+impl ParsedSignature {
+    /// The `messageDigest` attribute, if it is present.
     pub(super) fn message_digest(&self) -> Option<Vec<u8>> {
         let attributes = self.signer.signed_attrs.as_ref()?;
         let attribute = attributes.iter().find(|attribute| attribute.oid == MESSAGE_DIGEST)?;
@@ -125,14 +131,18 @@ impl Found {
     }
 }
 
-/// A signature of other bytes is refused.
+/// Checks that a signature is for the given SHA-256 digest.
+///
+/// # Errors
+/// If the signature is malformed or is for another digest.
 pub(super) fn require_digest(cms: &[u8], digest: &[u8; 32]) -> Result<(), Error> {
-    let found = read(cms)?;
-    let other = found.signer.digest_alg.oid == SHA_256 && found.message_digest().is_none_or(|signed| signed != digest);
-    if other { Err(unusable("it was made of other bytes than those to sign")) } else { Ok(()) }
+    let parsed = read(cms)?;
+    let differs =
+        parsed.signer.digest_alg.oid == SHA_256 && parsed.message_digest().is_none_or(|signed| signed != digest);
+    if differs { Err(unusable("it is for other bytes than the prepared ones")) } else { Ok(()) }
 }
 
-fn is_of(signer: &SignerIdentifier, certificate: &Certificate) -> bool {
+fn identifies(signer: &SignerIdentifier, certificate: &Certificate) -> bool {
     let own = certificate.tbs_certificate();
     match signer {
         SignerIdentifier::IssuerAndSerialNumber(named) => {
@@ -149,5 +159,5 @@ fn unusable(message: impl Into<String>) -> Error {
 }
 
 fn failed(error: der::Error) -> Error {
-    unusable("it cannot be written").caused_by(error)
+    unusable("it cannot be encoded").caused_by(error)
 }

@@ -1,4 +1,4 @@
-//! A signer whose key is a file: for tests, and for offices without a token or a signing service.
+//! Signing with a key file, for tests and for offices without a token or a signing service.
 
 use std::fmt;
 
@@ -22,16 +22,27 @@ use crate::error::{Error, SigningProblem};
 const SHA_256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
 const ECDSA_WITH_SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
 
-/// A key with its certificates, from a file that a password opens.
+/// A private key with its certificates (chứng thư số), from a PKCS #12 file.
 ///
-/// It makes signatures of the level PAdES B-B: SHA-256 with RSA (PKCS #1 v1.5) or with ECDSA on P-256, both the same
-/// for the same input. The RSA key is blinded by random numbers of the system while it signs, which nothing of the
-/// signature shows. A key in a file can be copied; where the rules ask for a token or a signing service, sign with
-/// [`prepare_signature`].
+/// Signatures have PAdES level B-B: SHA-256 with RSA (PKCS #1 v1.5) or ECDSA on P-256. The same input gives the same
+/// signature: RSA blinding uses random numbers of the system but does not change the result. A key file can be copied;
+/// if the rules require a token or a signing service, use [`prepare_signature`] instead.
+///
+/// ```
+/// use congvan::sign::Signer;
+///
+/// let signer = Signer::from_pkcs12(include_bytes!("../../tests/data/test-signer.p12"), "test")?;
+/// assert_eq!(signer.name().as_deref(), Some("Người ký thử 1"));
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias = "người ký")]
+#[doc(alias = "nguoi ky")]
+#[doc(alias = "chứng thư số")]
+#[doc(alias = "chung thu so")]
 #[derive(Clone)]
 pub struct Signer {
     key: Key,
-    /// The signer's own first.
+    /// The signer's certificate, then its issuers.
     chain: Vec<Certificate>,
 }
 
@@ -45,10 +56,10 @@ impl Signer {
     /// Reads a PKCS #12 file (`.p12`, `.pfx`).
     ///
     /// # Errors
-    /// When the password is wrong, or the file is damaged or has no RSA or P-256 key with its certificate.
+    /// If the password is wrong, the file is damaged, or it lacks an RSA or P-256 key with its certificate.
     pub fn from_pkcs12(bytes: &[u8], password: &str) -> Result<Self, Error> {
-        let archive = Pkcs12Archive::from_pkcs12(bytes, password).map_err(refused)?;
-        let key = archive.keys.first().ok_or_else(|| unusable("it has no key"))?;
+        let archive = Pkcs12Archive::from_pkcs12(bytes, password).map_err(key_file_error)?;
+        let key = archive.keys.first().ok_or_else(|| unusable("it contains no key"))?;
         let key = Key::read(key.key.as_der())?;
         let certificates: Vec<Certificate> =
             archive.certs.iter().map(|bag| certificate(bag.cert.as_der())).collect::<Result<_, _>>()?;
@@ -56,28 +67,28 @@ impl Signer {
         let is_own = |certificate: &&Certificate| {
             certificate.tbs_certificate().subject_public_key_info().to_der().is_ok_and(|own| own == public)
         };
-        let own = certificates.iter().find(is_own).ok_or_else(|| unusable("it has no certificate of its key"))?;
+        let own = certificates.iter().find(is_own).ok_or_else(|| unusable("it contains no certificate for its key"))?;
         let chain = chain(own, &certificates);
         Ok(Self { key, chain })
     }
 
-    /// The name in the certificate.
+    /// The common name in the signer's certificate.
     #[must_use]
     pub fn name(&self) -> Option<String> {
         self.chain.first().and_then(common_name)
     }
 
-    /// Makes the signature of what was prepared: CMS `SignedData` in DER.
+    /// Signs a prepared PDF. Returns CMS `SignedData` in DER, for [`PreparedSignature::finish`].
     ///
     /// # Errors
-    /// When the certificate is not valid at the signing time.
+    /// If the certificate is not valid at the signing time.
     pub fn cms(&self, prepared: &PreparedSignature) -> Result<Vec<u8>, Error> {
         self.require_valid(prepared.time())?;
         signed_data::build(&prepared.digest(), &self.chain, self.key.algorithm(), |bytes| self.key.sign(bytes))
     }
 
-    /// Signs a PDF in one go: prepares, signs, and puts the signature in. Unless the request says who signs, the
-    /// name in the certificate does.
+    /// Signs a PDF: prepares it, signs it, and inserts the signature. If the request has no signer, the name in the
+    /// certificate is used.
     ///
     /// ```
     /// use congvan::sign::{Integrity, SignatureRequest, Signer, read_signatures};
@@ -98,7 +109,9 @@ impl Signer {
     /// ```
     ///
     /// # Errors
-    /// As [`prepare_signature`] and [`cms`](Self::cms); also when the signature is larger than its room.
+    /// Those of [`prepare_signature`], [`cms`](Self::cms) and [`PreparedSignature::finish`].
+    #[doc(alias = "ký số")]
+    #[doc(alias = "ky so")]
     pub fn sign(&self, pdf: &[u8], request: SignatureRequest) -> Result<Vec<u8>, Error> {
         self.require_valid(request.time)?;
         let request = SignatureRequest { signer: request.signer.or_else(|| self.name()), ..request };
@@ -122,7 +135,7 @@ impl Signer {
 
 impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The key is nobody's business.
+        // Debug output must not leak the key.
         f.debug_struct("Signer").field("name", &self.name()).finish_non_exhaustive()
     }
 }
@@ -136,7 +149,7 @@ impl Key {
         key.map(|key| Self::P256(Box::new(key))).map_err(|_| unusable("its key is neither RSA nor P-256"))
     }
 
-    /// The public key as certificates have it.
+    /// The DER encoding of `SubjectPublicKeyInfo`, as in certificates.
     fn public(&self) -> Result<Vec<u8>, Error> {
         let document = match self {
             Self::Rsa(key) => AsRef::<rsa::PrivateKey>::as_ref(key.as_ref()).to_public_key().to_public_key_der(),
@@ -154,7 +167,8 @@ impl Key {
 
     fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>, Error> {
         let failed = |error| {
-            Error::from(SigningProblem::Signature { message: "the key does not sign".to_owned() }).caused_by(error)
+            Error::from(SigningProblem::Signature { message: "signing with the key failed".to_owned() })
+                .caused_by(error)
         };
         match self {
             Self::Rsa(key) => Ok(key.try_sign(bytes).map_err(failed)?.to_vec()),
@@ -166,25 +180,28 @@ impl Key {
     }
 }
 
-/// A certificate whose bytes stay as they are when it is written again.
+/// Decodes a certificate.
+///
+/// # Errors
+/// If it is damaged, or encoding it again gives other bytes, which would invalidate its signature.
 fn certificate(bytes: &[u8]) -> Result<Certificate, Error> {
     let certificate = Certificate::from_der(bytes);
-    let certificate = certificate.map_err(|error| unusable("a certificate cannot be read").caused_by(error))?;
-    if certificate.to_der().is_ok_and(|again| again == bytes) {
+    let certificate = certificate.map_err(|error| unusable("a certificate cannot be decoded").caused_by(error))?;
+    if certificate.to_der().is_ok_and(|encoded| encoded == bytes) {
         Ok(certificate)
     } else {
         Err(unusable("a certificate is not in DER"))
     }
 }
 
-/// A certificate and those above it, as far as they are there.
+/// A certificate followed by its issuers, as far as `all` contains them.
 fn chain(own: &Certificate, all: &[Certificate]) -> Vec<Certificate> {
     let mut chain = vec![own.clone()];
     while let Some(last) = chain.last() {
         let issuer = last.tbs_certificate().issuer();
-        let above = all.iter().find(|one| one.tbs_certificate().subject() == issuer && !chain.contains(one));
-        match above {
-            Some(above) => chain.push(above.clone()),
+        let next = all.iter().find(|one| one.tbs_certificate().subject() == issuer && !chain.contains(one));
+        match next {
+            Some(next) => chain.push(next.clone()),
             None => break,
         }
     }
@@ -195,7 +212,7 @@ pub(super) fn common_name(certificate: &Certificate) -> Option<String> {
     certificate.tbs_certificate().subject().common_name().ok().flatten().map(|name| name.value().into_owned())
 }
 
-fn refused(error: KeyFileError) -> Error {
+fn key_file_error(error: KeyFileError) -> Error {
     match error {
         KeyFileError::MacError(_) | KeyFileError::Pkcs5Error(_) | KeyFileError::UnpadError => {
             Error::from(SigningProblem::Password)

@@ -85,8 +85,8 @@ pub struct Standard {
     pub styles: BTreeMap<String, Style>,
     /// Fixed phrases, by name.
     pub phrases: Phrases,
-    /// What the checker looks for, by the name of the rule; from `rules.toml`.
-    #[serde(default)]
+    /// The settings of the checks that are not switched off, by the id of the check; from `rules.toml`.
+    #[serde(default, deserialize_with = "checking::active_checks")]
     pub rules: BTreeMap<String, CheckSettings>,
     /// Words that the checker knows, by the name of the list; from `rules.toml`.
     #[serde(default)]

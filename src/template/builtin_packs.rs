@@ -45,6 +45,7 @@ impl Pack {
                 let parts = Parts {
                     name: head.name,
                     in_force_from: head.in_force_from,
+                    is_builtin: true,
                     layers,
                     style,
                     standard: OnceLock::new(),

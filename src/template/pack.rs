@@ -33,6 +33,8 @@ pub struct Pack {
 pub(super) struct Parts {
     pub(super) name: String,
     pub(super) in_force_from: NaiveDate,
+    /// Whether the pack is part of the crate.
+    pub(super) is_builtin: bool,
     /// The one that extends nothing first.
     pub(super) layers: Vec<Arc<Layer>>,
     /// The standard without what the checker looks for: all that a document needs.
@@ -114,6 +116,7 @@ impl Pack {
         let parts = Parts {
             name: standard.name.clone(),
             in_force_from: standard.in_force_from,
+            is_builtin: false,
             layers,
             style: Arc::clone(&standard).into(),
             standard: Arc::clone(&standard).into(),
@@ -144,6 +147,12 @@ impl Pack {
     /// The first day on which documents follow the standard.
     pub(crate) fn in_force_from(&self) -> NaiveDate {
         self.parts.in_force_from
+    }
+
+    /// The name of the pack that a pack of the caller extends; none for a built-in pack.
+    pub(crate) fn extended(&self) -> Option<&str> {
+        let base = self.parts.layers.iter().nth_back(1)?;
+        (!self.parts.is_builtin).then_some(&base.name)
     }
 
     pub(super) fn templates(&self) -> Result<&Templates, Error> {

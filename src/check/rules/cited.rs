@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::dates::{Figures, dates};
-use crate::check::findings::Findings;
+use crate::check::findings::{Findings, Mend};
 use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::words;
@@ -81,7 +81,7 @@ fn space_in_number_mark(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 continue;
             }
             let closed: String = written.chars().filter(|c| *c != ' ').collect();
-            findings.mendable(located, mark.bytes.clone(), &[written], &closed, true);
+            findings.mendable(located, mark.bytes.clone(), &[written], Mend::safe(&closed));
         }
     }
 }
@@ -116,7 +116,7 @@ fn citation_comma(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         found.into_iter().find(|between| bare(between) && commaless(between)).map(|between| (located, between.start))
     });
     if let Some((located, at)) = without {
-        findings.mendable(located, at..at + 1, &[], ", ", false);
+        findings.mendable(located, at..at + 1, &[], Mend::wording(", "));
     }
 }
 

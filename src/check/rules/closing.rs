@@ -1,6 +1,6 @@
 //! Rules of the end of the text.
 
-use crate::check::findings::Findings;
+use crate::check::findings::{Findings, Mend};
 use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::model::Component;
@@ -21,7 +21,7 @@ fn ending_mark(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let bare = trimmed.trim_end_matches('*');
     if bare.ends_with("./.") {
         let start = bare.len() - "./.".len();
-        findings.mendable(last, start..bare.len(), &["./."], ".", true);
+        findings.mendable(last, start..bare.len(), &["./."], Mend::safe("."));
     } else if let Some(mark) = bare.chars().last().filter(|mark| !matches!(mark, '.' | '!' | '?' | '…' | '”' | ')'))
     {
         let mark = mark.to_string();

@@ -5,7 +5,7 @@ use std::ops::Range;
 use chrono::{Datelike, NaiveDate};
 
 use super::text::body;
-use crate::check::findings::Findings;
+use crate::check::findings::{Findings, Mend};
 use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{Word, words};
@@ -136,7 +136,12 @@ fn date_hyphened(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 let right = format!("{day}/{month}/{year}");
                 // What is not called a day may be a number of another sort.
                 let named = words(&text[..start]).last().is_some_and(|word| word.folded() == day_word);
-                findings.mendable(located, start..end, &[&text[start..end], &right], &right, named);
+                findings.mendable(
+                    located,
+                    start..end,
+                    &[&text[start..end], &right],
+                    Mend { text: &right, safe: named },
+                );
             }
         }
     }

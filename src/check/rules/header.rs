@@ -1,6 +1,6 @@
 //! Rules of the header: number, subject, place, draft.
 
-use crate::check::findings::Findings;
+use crate::check::findings::{Findings, Mend};
 use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{bare, beginning, closing_marks, initials, longest, words};
@@ -39,9 +39,9 @@ pub(super) const RULES: &[Check] = &[
     },
     Check {
         id: "subject-prefix",
-        asks: "The subject bears no prefix that the standard's sample does not have, such as `V/v`.",
-        vi: "theo thể thức này, đầu trích yếu công văn không ghi `{0}`",
-        en: "under this standard no `{0}` opens the subject",
+        asks: "The subject has no prefix that the sample of the standard lacks, such as `V/v`.",
+        vi: "mẫu công văn của thể thức này không ghi `{0}` trước trích yếu",
+        en: "the sample of this standard has no `{0}` before the subject",
         run: Run::Dispatch(subject_prefix),
     },
     Check {
@@ -170,14 +170,14 @@ fn subject_prefix(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let rest = located.text[range.end..].trim_start_matches(|c: char| c.is_whitespace() || ".:".contains(c));
     if !rest.is_empty() {
         let whole = range.start..located.text.len() - rest.len();
-        findings.mendable(located, whole, &[&located.text[range]], "", false);
+        findings.mendable(located, whole, &[&located.text[range]], Mend::wording(""));
     }
 }
 
 fn subject_stop(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(located) = subject.text_at(&FieldPath::of("subject")) else { return };
     if let Some(range) = closing_marks(located.text) {
-        findings.mendable(located, range.clone(), &[located.text[range].trim()], "", true);
+        findings.mendable(located, range.clone(), &[located.text[range].trim()], Mend::safe(""));
     }
 }
 
@@ -217,7 +217,7 @@ fn subject_case(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             letter.flat_map(char::to_lowercase).collect()
         };
         let replacement = start + letters.as_str();
-        findings.mendable(located, first.bytes.clone(), &[first.text, &replacement], &replacement, false);
+        findings.mendable(located, first.bytes.clone(), &[first.text, &replacement], Mend::wording(&replacement));
     }
 }
 
@@ -231,9 +231,9 @@ fn place_form(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         if let Some(word) = date {
             let name = text[..word.bytes.start].trim_end_matches(|c: char| c == ',' || c.is_whitespace());
             let range = name.len()..text.trim_end().len();
-            findings.mendable(located, range.clone(), &[text[range].trim()], "", false);
+            findings.mendable(located, range.clone(), &[text[range].trim()], Mend::wording(""));
         } else if let Some(range) = closing_marks(text) {
-            findings.mendable(located, range.clone(), &[text[range].trim()], "", true);
+            findings.mendable(located, range.clone(), &[text[range].trim()], Mend::safe(""));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Rules of who issues the document: the body above, what does not belong there, the name of the Party.
 
-use crate::check::findings::Findings;
+use crate::check::findings::{Findings, Mend};
 use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{beginning, in_capitals_of, longest, tone_slips, words};
@@ -84,7 +84,7 @@ fn report(
     let found = &parent.text[range.clone()];
     match right {
         Some(right) => {
-            findings.mendable(parent, range.clone(), &[body, found], &in_capitals_of(found, right), false);
+            findings.mendable(parent, range.clone(), &[body, found], Mend::wording(&in_capitals_of(found, right)));
         }
         None => findings.stretch(parent, range.clone(), &[body, found]),
     }
@@ -114,7 +114,7 @@ fn title_misspelt(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         for (range, phrase) in tone_slips(located.text, subject.vocabulary("party-phrases")) {
             let found = &located.text[range.clone()];
             let right = in_capitals_of(found, phrase);
-            findings.mendable(located, range.clone(), &[found, &right], &right, false);
+            findings.mendable(located, range.clone(), &[found, &right], Mend::wording(&right));
         }
     }
 }

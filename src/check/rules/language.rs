@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::findings::Findings;
+use crate::check::findings::{Findings, Mend};
 use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{Word, is_upper, words};
@@ -93,7 +93,7 @@ fn state_habit(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 let body = tail.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
                 let named = body.chars().count() > 1 && (is_upper(body) || head.trim().is_empty());
                 if begins && named && body.starts_with(char::is_uppercase) {
-                    findings.mendable(located, at..at + found.len(), &[found, party], party, false);
+                    findings.mendable(located, at..at + found.len(), &[found, party], Mend::wording(party));
                 }
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::check::findings::Findings;
+use crate::check::findings::{Findings, Mend};
 use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{Word, is_upper, words};
@@ -107,7 +107,7 @@ fn hyphen_mixed(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             if tight.len() <= loose.len() { (tight, loose, " - ") } else { (loose, tight, "-") };
         let Some(usual) = usual.first() else { continue };
         for Joint { located, bytes, excerpt, .. } in rarer {
-            findings.mendable(located, bytes.clone(), &[excerpt, usual.excerpt], right, false);
+            findings.mendable(located, bytes.clone(), &[excerpt, usual.excerpt], Mend::wording(right));
         }
     }
 }
@@ -136,7 +136,7 @@ fn hyphen_lookalike(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for located in subject.texts() {
         for (at, hyphen) in located.text.char_indices().filter(|(_, c)| matches!(c, '\u{2010}' | '\u{2011}')) {
             let name = format!("U+{:04X}", u32::from(hyphen));
-            findings.mendable(located, at..at + hyphen.len_utf8(), &[&name], "-", true);
+            findings.mendable(located, at..at + hyphen.len_utf8(), &[&name], Mend::safe("-"));
         }
     }
 }
@@ -150,7 +150,7 @@ fn dash_in_number(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 && is_upper(&after[..code])
                 && after[code..].starts_with('/');
             if is_number {
-                findings.mendable(located, at..at + dash.len_utf8(), &[&dash.to_string()], "-", true);
+                findings.mendable(located, at..at + dash.len_utf8(), &[&dash.to_string()], Mend::safe("-"));
             }
         }
     }
@@ -169,7 +169,7 @@ fn citation_colon(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             let figures = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
             if figures > 0 && number[figures..].starts_with('-') {
                 let space = if rest.starts_with(char::is_whitespace) { "" } else { " " };
-                findings.mendable(located, word.bytes.end..word.bytes.end + 1, &[word.text], space, true);
+                findings.mendable(located, word.bytes.end..word.bytes.end + 1, &[word.text], Mend::safe(space));
             }
         }
     }

@@ -47,5 +47,5 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
     ]
     .into_iter()
     .flatten()
-    .chain(REFUSALS.iter().map(|refusal| &refusal.rule))
+    .chain(REFUSALS)
 }

@@ -1,6 +1,6 @@
 //! Rules of the two lists: whom it is addressed to, who gets copies.
 
-use crate::check::findings::Findings;
+use crate::check::findings::{Findings, Mend};
 use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{capitalised, closing_marks, leading_dash, longest, words};
@@ -86,7 +86,7 @@ fn addressee_label(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         if let Some((_, range)) = longest(located.text, subject.vocabulary("addressee-labels")) {
             let rest = located.text[range.end..].trim_start_matches(|c: char| c == ':' || c.is_whitespace());
             let whole = range.start..located.text.len() - rest.len();
-            findings.mendable(located, whole, &[&located.text[range]], "", false);
+            findings.mendable(located, whole, &[&located.text[range]], Mend::wording(""));
         }
     }
 }
@@ -102,7 +102,7 @@ fn receiver_punctuation(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 fn punctuation<'a>(lines: impl Iterator<Item = &'a Located<'a>>, findings: &mut Findings<'_>) {
     for located in lines {
         for range in [leading_dash(located.text), closing_marks(located.text)].into_iter().flatten() {
-            findings.mendable(located, range.clone(), &[located.text[range].trim()], "", true);
+            findings.mendable(located, range.clone(), &[located.text[range].trim()], Mend::safe(""));
         }
     }
 }
@@ -121,7 +121,7 @@ fn addressee_case(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for located in small {
         let Some((word, bytes)) = begins(located) else { continue };
         let right = capitalised(&word);
-        findings.mendable(located, bytes, &[&word, &right], &right, false);
+        findings.mendable(located, bytes, &[&word, &right], Mend::wording(&right));
     }
 }
 
@@ -182,7 +182,7 @@ fn archive_form(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         if let Some(office) = rest.strip_prefix(':').map(str::trim_start)
             && !office.is_empty()
         {
-            findings.mendable(located, archive.end..text.len() - office.len(), &[":"], " ", true);
+            findings.mendable(located, archive.end..text.len() - office.len(), &[":"], Mend::safe(" "));
         }
         for word in words(text).iter().filter(|word| state.iter().any(|mark| mark == word.text)) {
             findings.stretch(located, word.bytes.clone(), &[word.text]);

@@ -1,6 +1,6 @@
 //! Rules of quotation marks: their form, and the spaces beside them.
 
-use crate::check::findings::Findings;
+use crate::check::findings::{Findings, Mend};
 use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 
@@ -54,7 +54,7 @@ fn quotes_straight(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             let safe = pair.iter().all(|mark| !mark.measures);
             for (Straight { at, .. }, right) in pair.iter().zip(["“", "”"]) {
                 match paired {
-                    true => findings.mendable(located, *at..at + 1, &[], right, safe),
+                    true => findings.mendable(located, *at..at + 1, &[], Mend { text: right, safe }),
                     false => findings.stretch(located, *at..at + 1, &[]),
                 }
             }
@@ -71,7 +71,7 @@ fn quote_space(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 '“' if before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '%' | ')')) => " “",
                 _ => continue,
             };
-            findings.mendable(located, at..at + mark.len_utf8(), &[&mark.to_string()], right, true);
+            findings.mendable(located, at..at + mark.len_utf8(), &[&mark.to_string()], Mend::safe(right));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Rules of who signs: authority, position, name.
 
-use crate::check::findings::Findings;
+use crate::check::findings::{Findings, Mend};
 use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{Word, capitalised, in_capitals_of, is_upper, longest, tone_slips, words};
@@ -226,7 +226,7 @@ fn position_misspelt(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             match located.component {
                 // The field says more than this text: the kind of authority stands before it.
                 Component::Authority => findings.field(&located.path, &[found, &right]),
-                _ => findings.mendable(located, range.clone(), &[found, &right], &right, false),
+                _ => findings.mendable(located, range.clone(), &[found, &right], Mend::wording(&right)),
             }
         }
     }
@@ -252,7 +252,7 @@ fn position_body(subject: &Subject<'_>, findings: &mut Findings<'_>) {
         || !words(rest).is_empty() && alike(&office[last_word..], &issuer);
     if repeats {
         let range = before + title.end..position.text.trim_end().len();
-        findings.mendable(position, range.clone(), &[position.text[range].trim()], "", false);
+        findings.mendable(position, range.clone(), &[position.text[range].trim()], Mend::wording(""));
     }
 }
 
@@ -272,7 +272,7 @@ fn name_rank(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             && end > 0
         {
             let found = &located.text[first.bytes.start..end];
-            findings.mendable(located, first.bytes.start..end + name.bytes.start, &[found], "", false);
+            findings.mendable(located, first.bytes.start..end + name.bytes.start, &[found], Mend::wording(""));
         }
     }
 }
@@ -289,7 +289,7 @@ fn name_case(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 let place = word.bytes.start - range.start..word.bytes.end - range.start;
                 right.replace_range(place, &capitalised(word.text));
             }
-            findings.mendable(located, range.clone(), &[&located.text[range]], &right, false);
+            findings.mendable(located, range.clone(), &[&located.text[range]], Mend::wording(&right));
         }
     }
 }

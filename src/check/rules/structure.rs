@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::check::findings::Findings;
+use crate::check::findings::{Findings, Mend};
 use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{closing_marks, is_upper, words};
@@ -91,7 +91,7 @@ fn heading_stop(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for heading in all_but_last.iter().filter(|piece| piece.is(Component::Heading)) {
         let text = heading.located.text;
         if let Some(range) = closing_marks(text).filter(|range| text.get(range.clone()).map(str::trim) == Some(".")) {
-            findings.mendable(heading.located, range, &[], "", true);
+            findings.mendable(heading.located, range, &[], Mend::safe(""));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::check::findings::Findings;
+use crate::check::findings::{Findings, Mend};
 use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::words;
@@ -63,7 +63,7 @@ fn space_doubled(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                     let slip =
                         at - begin > 1 && at - begin < subject.standard.blanks.spaces && begin > 0 && character != '\n';
                     if slip && !is_room_to_write(subject, located.text, &(begin..at)) {
-                        findings.mendable(located, begin..at, &[], " ", true);
+                        findings.mendable(located, begin..at, &[], Mend::safe(" "));
                     }
                     start = None;
                 }
@@ -93,7 +93,7 @@ fn space_before_punctuation(subject: &Subject<'_>, findings: &mut Findings<'_>) 
             // Dots to be written on, `./.` and figures such as `.5` stand by themselves.
             let ends = after.is_none_or(char::is_whitespace);
             if ends && before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | '”' | '"' | '*')) {
-                findings.mendable(located, at..at + 1, &[&mark.to_string()], "", true);
+                findings.mendable(located, at..at + 1, &[&mark.to_string()], Mend::safe(""));
             }
         }
     }
@@ -168,7 +168,7 @@ fn letter_lookalike(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 });
                 if let Some(right) = right {
                     let bytes = word.bytes.start + at..word.bytes.start + at + character.len_utf8();
-                    findings.mendable(located, bytes, &[&character.to_string(), right], right, false);
+                    findings.mendable(located, bytes, &[&character.to_string(), right], Mend::wording(right));
                 }
             }
         }

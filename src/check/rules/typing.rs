@@ -1,6 +1,6 @@
 //! Rules of typing: brackets and quotation marks, doubled marks, spaces, stars without a partner, what nobody sees.
 
-use crate::check::findings::Findings;
+use crate::check::findings::{Findings, Mend};
 use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::is_upper;
@@ -97,7 +97,7 @@ fn space_at_edge(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             // Behind a colon several are room to write in.
             let room = edge.start > 0 && edge.len() > 1 && text[..edge.start].ends_with(':');
             if typed && !room {
-                findings.mendable(located, edge, &[], "", true);
+                findings.mendable(located, edge, &[], Mend::safe(""));
             }
         }
     }
@@ -112,7 +112,7 @@ fn space_after_punctuation(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             let joined = if mark == '.' { stop_joined(head, tail) } else { mark_joined(head, tail, mark) };
             if joined && !findings.is_in_address(text, &(at..at + mark.len_utf8())) {
                 let mark = mark.to_string();
-                findings.mendable(located, at..at + mark.len(), &[&mark], &format!("{mark} "), true);
+                findings.mendable(located, at..at + mark.len(), &[&mark], Mend::safe(&format!("{mark} ")));
             }
         }
     }
@@ -215,7 +215,7 @@ fn bracket_space(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                     let blank = |c: Option<char>| c.is_none_or(is_blank);
                     let leaders = blank(before(located.text, edge.start)) || blank(after(located.text, edge.end));
                     if !edge.is_empty() && !leaders {
-                        findings.mendable(located, edge, &[&pair], "", true);
+                        findings.mendable(located, edge, &[&pair], Mend::safe(""));
                     }
                 }
             }
@@ -293,7 +293,7 @@ fn punctuation_repeated(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             let first = run.get(..1).unwrap_or_default();
             let same = run.trim_start_matches(first).is_empty();
             if same && (first != "." || stop_doubled(text, start, end)) {
-                findings.mendable(located, start..end, &[run], first, true);
+                findings.mendable(located, start..end, &[run], Mend::safe(first));
             } else if !same && first != "." && run.len() == 2 && !rest[run.len()..].starts_with(" .") {
                 findings.stretch(located, start..end, &[run]);
             }
@@ -321,7 +321,7 @@ fn hyphen_doubled(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             let room = subject.is_blank_word(head.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default());
             // At the beginning it is the mark of a list; `-----` is a line.
             if between && !room && !head.trim().is_empty() {
-                findings.mendable(located, at..at + run.len(), &[run], "-", true);
+                findings.mendable(located, at..at + run.len(), &[run], Mend::safe("-"));
             }
         }
     }
@@ -342,7 +342,7 @@ fn invisible_character(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             let separates = matches!(character, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
             let name = format!("U+{:04X}", u32::from(character));
             let replacement = if separates { " " } else { "" };
-            findings.mendable(located, at..at + character.len_utf8(), &[&name], replacement, true);
+            findings.mendable(located, at..at + character.len_utf8(), &[&name], Mend::safe(replacement));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::check::findings::Findings;
+use crate::check::findings::{Findings, Mend};
 use crate::check::rule::{Check, Run};
 use crate::check::subject::Subject;
 use crate::check::words::{Word, is_upper, words};
@@ -92,7 +92,7 @@ fn capital_names(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 let same_case = written.chars().zip(name.chars()).all(|(a, b)| a.is_uppercase() == b.is_uppercase());
                 let unbroken = written.chars().all(|c| c.is_alphanumeric() || c.is_whitespace());
                 if unbroken && !same_case && !is_upper(written) {
-                    findings.mendable(located, bytes, &[written, name], name, false);
+                    findings.mendable(located, bytes, &[written, name], Mend::wording(name));
                 }
             }
         }
@@ -115,7 +115,7 @@ fn date_zero(subject: &Subject<'_>, findings: &mut Findings<'_>) {
             if (1..=31).contains(&d) && (1..=12).contains(&m) && (day.text, month.text) != (&right.0, &right.1) {
                 let bytes = a.bytes.start..month.bytes.end;
                 let wanted = format!("{} {} {} {}", a.text, right.0, b.text, right.1);
-                findings.mendable(located, bytes.clone(), &[&located.text[bytes], &wanted], &wanted, false);
+                findings.mendable(located, bytes.clone(), &[&located.text[bytes], &wanted], Mend::wording(&wanted));
             }
         }
     }
@@ -159,7 +159,7 @@ fn space_before_percent(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for located in subject.prose() {
         for (at, _) in located.text.match_indices(" %") {
             if located.text[..at].ends_with(|c: char| c.is_ascii_digit()) {
-                findings.mendable(located, at..at + 1, &[], "", true);
+                findings.mendable(located, at..at + 1, &[], Mend::safe(""));
             }
         }
     }
@@ -170,10 +170,10 @@ fn levels<'a>(subject: &Subject<'a>) -> Vec<Vec<(FieldPath, &'a Directive)>> {
     let mut levels = Vec::new();
     let mut top = Vec::new();
     for (index, item) in subject.dispatch.body.iter().enumerate() {
-        match item {
+        match item.unconditional() {
             BodyItem::Directive(directive) => top.push((FieldPath::of("body").index(index), directive)),
             BodyItem::Heading(_) => levels.push(std::mem::take(&mut top)),
-            BodyItem::Paragraph(_) => {}
+            BodyItem::Paragraph(_) | BodyItem::Conditional(_) => {}
         }
     }
     levels.push(top);

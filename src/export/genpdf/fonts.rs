@@ -1,14 +1,28 @@
-//! The four faces as genpdf reads them.
+//! The four faces in the form that genpdf reads.
 
 use genpdf::fonts::{FontData, FontFamily};
 
 use crate::error::{Error, Problem};
 use crate::fonts::{Face, FaceData, Fonts};
 
-/// The four faces as `genpdf::Document::new` takes them (feature `genpdf`).
+/// The four faces in the form that `genpdf::Document::new` takes (feature `genpdf`).
+///
+/// ```
+/// use congvan::Typesetter;
+/// use congvan::genpdf::GenpdfFonts;
+///
+/// let fonts: GenpdfFonts = Typesetter::new()?.genpdf_fonts()?;
+/// let document = genpdf::Document::new(fonts);
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias = "phông chữ")]
+#[doc(alias = "phong chu")]
 pub type GenpdfFonts = FontFamily<FontData>;
 
-/// Reads the four faces as genpdf does.
+/// Converts the four faces for genpdf.
+///
+/// # Errors
+/// If a face has no TrueType outlines, or genpdf cannot read it.
 pub(crate) fn font_family(fonts: &Fonts) -> Result<GenpdfFonts, Error> {
     Ok(FontFamily {
         regular: read(fonts.face(Face::Regular))?,
@@ -23,26 +37,26 @@ fn read(face: &FaceData) -> Result<FontData, Error> {
         return Err(Error::new(Problem::Font(Some("the TrueType outlines that genpdf needs"))));
     }
     let file = (**face.bytes()).as_ref();
-    let file = with_characters(file, &unmistakable(face.characters()))
-        .ok_or_else(|| Error::new(Problem::Font(Some("a table of characters"))))?;
+    let file = with_character_map(file, &unambiguous(face.characters()))
+        .ok_or_else(|| Error::new(Problem::Font(Some("a character map"))))?;
     FontData::new(file, None).map_err(|error| Error::new(Problem::Font(None)).caused_by(error))
 }
 
-/// The characters with their glyphs, without those that share the glyph of an ASCII character. printpdf lets a glyph
-/// stand for the last of its characters: a hyphen would be copied as a soft one, and no search would find `175-CV`.
-fn unmistakable(characters: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+/// Removes characters that share the glyph of an ASCII character. printpdf maps a glyph to the last of its characters, so
+/// extracted text would have soft hyphens, and a search for `175-CV` would fail.
+fn unambiguous(characters: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     let is_ascii = |character: u32| character < 0x80;
     let ascii: Vec<u32> = characters.iter().filter(|(character, _)| is_ascii(*character)).map(|(_, id)| *id).collect();
     characters.into_iter().filter(|(character, id)| is_ascii(*character) || !ascii.contains(id)).collect()
 }
 
-/// The font file with these characters, ascending, in place of its own. None where it has no such table.
-fn with_characters(file: &[u8], characters: &[(u32, u32)]) -> Option<Vec<u8>> {
-    let table = character_table(characters)?;
+/// Replaces the character map of a font file. `characters` must be sorted. Returns `None` if the file has no `cmap` table.
+fn with_character_map(file: &[u8], characters: &[(u32, u32)]) -> Option<Vec<u8>> {
+    let table = cmap_table(characters)?;
     let mut file = file.to_vec();
     file.resize(file.len().next_multiple_of(4), 0);
     let count = usize::from(u16::from_be_bytes(file.get(4..6)?.try_into().ok()?));
-    // The directory: tag, checksum, offset and length of each table.
+    // Table records: tag, checksum, offset and length.
     let mut records = 12..12 + count * 16;
     let at = records.by_ref().step_by(16).find(|at| file.get(*at..*at + 4) == Some(b"cmap"))?;
     let entry = [checksum(&table), u32::try_from(file.len()).ok()?, u32::try_from(table.len()).ok()?];
@@ -53,8 +67,8 @@ fn with_characters(file: &[u8], characters: &[(u32, u32)]) -> Option<Vec<u8>> {
     Some(file)
 }
 
-/// A table `cmap` with one part, of format 12 for all of Unicode: from character, to character, glyph.
-fn character_table(characters: &[(u32, u32)]) -> Option<Vec<u8>> {
+/// A `cmap` table with one subtable of format 12: groups of first character, last character and glyph id.
+fn cmap_table(characters: &[(u32, u32)]) -> Option<Vec<u8>> {
     let groups = u32::try_from(characters.len()).ok()?;
     let header: [u16; 8] = [0, 1, 3, 10, 0, 12, 12, 0];
     let mut table: Vec<u8> = header.iter().flat_map(|number| number.to_be_bytes()).collect();

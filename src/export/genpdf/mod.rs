@@ -1,4 +1,4 @@
-//! The genpdf painter: the pages as an element of a document that genpdf composes.
+//! The genpdf painter: pages as an element of a genpdf document.
 
 mod fonts;
 
@@ -19,25 +19,25 @@ use crate::fonts::{Face, Fonts};
 use crate::length::{Mm, Pt};
 use crate::page::{Item, Page, Pages, PlacedImage, Rule, TextRun};
 
-/// Resolution at which a dot of a picture is a point wide.
-const DOTS_PER_INCH: f64 = 72.0;
-/// How far a letter may stand from its place. A viewer adds up widths that printpdf has cut to a thousandth of the
-/// size; where they or the kerning add up to more than this, the rest of the word is placed anew.
-const DRIFT: Pt = Pt(0.05);
-/// Widths come as 32-bit fractions of the size: what lacks less than this of a thousandth is a whole one.
+/// The resolution at which a pixel is 1 pt wide.
+const PIXELS_PER_INCH: f64 = 72.0;
+/// The maximum error of a glyph position. printpdf truncates advance widths to thousandths of an em and genpdf kerns; when
+/// the errors add up to more than this, the rest of the word is positioned separately.
+const MAX_DRIFT: Pt = Pt(0.05);
+/// The rounding error of 32-bit advance widths, in thousandths of an em.
 const ROUNDING: f64 = 0.01;
-/// How far the size of a sheet may be off, in millimetres.
-const SHEET_TOLERANCE: f64 = 0.1;
+/// The tolerance of page sizes, in mm.
+const PAGE_SIZE_TOLERANCE: f64 = 0.1;
 
 /// The pages of a dispatch as an element of a [genpdf](https://docs.rs/genpdf/0.2) document (feature `genpdf`).
 ///
-/// Each word stands where it stands in the PDF of [`Typesetter::pdf`](crate::Typesetter::pdf), to 0.1 pt. The rest is
-/// genpdf's: no tags, no bookmarks, no reading order, no PDF/A, the fonts embedded whole, and other bytes each time.
+/// Each word has the same position as in the PDF of [`Typesetter::pdf`](crate::Typesetter::pdf), within 0.1 pt. The file
+/// has the limits of genpdf: no tags, bookmarks, reading order or PDF/A; whole fonts; different bytes on each run.
 ///
-/// [`Typesetter::genpdf_pages`](crate::Typesetter::genpdf_pages) makes it. The document must have the fonts of
-/// [`Typesetter::genpdf_fonts`](crate::Typesetter::genpdf_fonts) by default and the paper of [`paper_size`](Self::paper_size). The element takes whole sheets: it begins on a new page where
-/// something stands above it, what follows it comes on a new page too, and no decorator may take margins off. Give
-/// your own elements their margins with `padded`.
+/// Create it with [`Typesetter::genpdf_pages`](crate::Typesetter::genpdf_pages). The document needs the fonts of
+/// [`Typesetter::genpdf_fonts`](crate::Typesetter::genpdf_fonts) as its default and the paper size of
+/// [`paper_size`](Self::paper_size). The element fills whole pages: it begins and ends with a page break, and the page
+/// decorator must not set margins. Set the margins of other elements with `padded`.
 ///
 /// ```no_run
 /// use congvan::{Dispatch, Typesetter};
@@ -45,7 +45,7 @@ const SHEET_TOLERANCE: f64 = 0.1;
 /// let dispatch = Dispatch::from_toml(include_str!("../../../examples/data/nam-dinh-175.toml"))?;
 /// let typesetter = Typesetter::new()?;
 /// let mut document = genpdf::Document::new(typesetter.genpdf_fonts()?);
-/// document.set_minimal_conformance(); // else half a megabyte of colour profile
+/// document.set_minimal_conformance(); // omits the colour profile of half a megabyte
 /// let pages = typesetter.genpdf_pages(&typesetter.pages(&dispatch)?, &document)?;
 /// document.set_paper_size(pages.paper_size());
 /// document.push(pages);
@@ -53,147 +53,155 @@ const SHEET_TOLERANCE: f64 = 0.1;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct GenpdfPages {
-    sheets: Vec<Vec<Mark>>,
-    paper: Size,
+    pages: Vec<Vec<Mark>>,
+    paper_size: Size,
     fonts: FontFamily<Font>,
-    painted: usize,
-    /// A page that was begun has been left, and the next must be free.
-    turned: bool,
+    /// The number of pages drawn.
+    drawn: usize,
+    /// Whether the element has asked for a new page to start on.
+    has_broken_page: bool,
 }
 
-/// What genpdf is told to draw, from the upper left corner of the sheet.
+/// A drawing command for genpdf. Positions are relative to the upper left corner of the page.
 enum Mark {
-    /// A word or a part of it.
+    /// A word or part of a word.
     Word { at: Position, style: Style, text: String },
-    /// A picture, from its lower left corner.
+    /// A picture, positioned by its lower left corner.
     Picture { at: Position, scale: Scale, image: DynamicImage },
 }
 
 impl GenpdfPages {
-    /// Turns the pages into marks for that document.
+    /// Converts pages for a document.
+    ///
+    /// # Errors
+    /// If genpdf cannot draw the pages; the error lists all reasons.
     pub(crate) fn new(pages: &Pages, fonts: &Fonts, document: &Document) -> Result<Self, Error> {
-        let mut composer = Composer { fonts: document.font_cache(), refused: Vec::new() };
-        composer.compare(fonts);
-        let paper = composer.paper(pages);
-        let sheets = pages.pages.iter().map(|page| composer.sheet(page)).collect::<Result<_, _>>()?;
-        if !composer.refused.is_empty() {
-            return Err(Error::new(Problem::Genpdf(composer.refused)));
+        let mut composer = Composer { fonts: document.font_cache(), unsupported: Vec::new() };
+        composer.compare_fonts(fonts);
+        let paper_size = composer.paper_size(pages);
+        let marks = pages.pages.iter().map(|page| composer.page(page)).collect::<Result<_, _>>()?;
+        if !composer.unsupported.is_empty() {
+            return Err(Error::new(Problem::Genpdf(composer.unsupported)));
         }
-        Ok(Self { sheets, paper, fonts: document.font_cache().default_font_family(), painted: 0, turned: false })
+        let fonts = document.font_cache().default_font_family();
+        Ok(Self { pages: marks, paper_size, fonts, drawn: 0, has_broken_page: false })
     }
 
-    /// The size of the sheets, for `Document::set_paper_size`.
+    /// The page size, for `Document::set_paper_size`.
     #[must_use]
     pub fn paper_size(&self) -> Size {
-        self.paper
+        self.paper_size
     }
 }
 
 impl Element for GenpdfPages {
     fn render(&mut self, context: &Context, area: Area<'_>, _: Style) -> Result<RenderResult, GenpdfError> {
         if context.font_cache.default_font_family() != self.fonts {
-            return Err(refusal("The pages were taken for a document with other fonts"));
+            return Err(invalid("the pages were prepared for a document with other fonts"));
         }
-        let Some(sheet) = self.sheets.get(self.painted) else { return Ok(RenderResult::default()) };
-        let (wide, high) = (close(area.size().width, self.paper.width), close(area.size().height, self.paper.height));
-        if !wide || !high {
-            if self.turned || !wide {
-                return Err(refusal("The pages take whole sheets of their `paper_size`, without margins"));
+        let Some(marks) = self.pages.get(self.drawn) else { return Ok(RenderResult::default()) };
+        let (has_width, has_height) =
+            (close(area.size().width, self.paper_size.width), close(area.size().height, self.paper_size.height));
+        if !has_width || !has_height {
+            if self.has_broken_page || !has_width {
+                return Err(invalid("the document must have the `paper_size` of the pages and no margins"));
             }
-            self.turned = true;
+            self.has_broken_page = true;
             return Ok(RenderResult { size: area.size(), has_more: true });
         }
-        for mark in sheet {
-            paint(mark, context, &area)?;
+        for mark in marks {
+            draw(mark, context, &area)?;
         }
-        self.painted += 1;
-        self.turned = false;
-        Ok(RenderResult { size: area.size(), has_more: self.painted < self.sheets.len() })
+        self.drawn += 1;
+        self.has_broken_page = false;
+        Ok(RenderResult { size: area.size(), has_more: self.drawn < self.pages.len() })
     }
 }
 
 impl fmt::Debug for GenpdfPages {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("GenpdfPages").field("pages", &self.sheets.len()).field("paper", &self.paper).finish()
+        let mut output = f.debug_struct("GenpdfPages");
+        output.field("pages", &self.pages.len()).field("paper_size", &self.paper_size).finish_non_exhaustive()
     }
 }
 
-/// Turns items into marks, and gathers what genpdf cannot draw, each thing once.
+/// Converts page items to marks, and collects the reasons why genpdf cannot draw them.
 struct Composer<'a> {
     fonts: &'a FontCache,
-    refused: Vec<String>,
+    /// Distinct reasons, in the order found.
+    unsupported: Vec<String>,
 }
 
 impl Composer<'_> {
-    /// Refuses faces of the document that are not those of the pages: the widths of their letters tell.
-    fn compare(&mut self, fonts: &Fonts) {
+    /// Compares the fonts of the document with those of the pages, by their advance widths.
+    fn compare_fonts(&mut self, fonts: &Fonts) {
         for name in Face::ALL {
             let face = SizedFace { style: style(name).with_font_size(u8::MAX), fonts: self.fonts };
             let size = Pt(f64::from(u8::MAX));
             let differs = |letter| {
                 let ours = fonts.face(name).advance(letter).map(|ems| size * ems);
-                ours.is_some_and(|ours| (ours - pt(face.style.char_width(self.fonts, letter))).0.abs() > DRIFT.0)
+                ours.is_some_and(|ours| (ours - pt(face.style.char_width(self.fonts, letter))).0.abs() > MAX_DRIFT.0)
             };
             if (' '..='~').any(differs) {
-                self.refuse(format!("the {} face of the document is another font", name.name()));
+                self.report(format!("the {} face of the document is a different font", name.name()));
             }
         }
     }
 
-    fn paper(&mut self, pages: &Pages) -> Size {
+    fn paper_size(&mut self, pages: &Pages) -> Size {
         let Some(first) = pages.pages.first() else {
-            self.refuse("there are none".to_owned());
+            self.report("there are no pages".to_owned());
             return Size::default();
         };
         for (index, page) in pages.pages.iter().enumerate() {
             let (width, height) = (Mm::from(page.width), Mm::from(page.height));
             if (page.width, page.height) != (first.width, first.height) {
-                self.refuse(format!("page {} has a size of its own, {width:.0} × {height:.0}", index + 1));
+                self.report(format!("page {} differs in size: {width:.0} × {height:.0}", index + 1));
             }
         }
         Size::new(mm(first.width), mm(first.height))
     }
 
-    fn sheet(&mut self, page: &Page) -> Result<Vec<Mark>, Error> {
+    fn page(&mut self, page: &Page) -> Result<Vec<Mark>, Error> {
         let mut marks = Vec::new();
         for item in &page.items {
             match item {
-                Item::Text(run) => self.words(run, &mut marks),
+                Item::Text(run) => self.text_run(run, &mut marks),
                 Item::Rule(line) => marks.push(rule(line)),
                 Item::Image(placed) => marks.push(picture(placed)?),
-                Item::Field(_) | Item::SignatureRoom(_) => {}
+                Item::Field(_) | Item::SignatureSpace(_) => {}
             }
         }
         Ok(marks)
     }
 
-    /// The words of a run, each with the space that follows it. genpdf sets a word by the widths in the font alone:
-    /// where ours differ, by kerning, the rest of the word is a mark of its own.
-    fn words(&mut self, run: &TextRun, marks: &mut Vec<Mark>) {
+    /// Converts a text run. Each word, with the space after it, is a mark. Where the kerning of genpdf differs from the
+    /// layout, the rest of the word is another mark.
+    fn text_run(&mut self, run: &TextRun, marks: &mut Vec<Mark>) {
         if run.turned {
-            // One head tells for all.
-            const TURNED: &str = "genpdf has no turned text";
-            if !self.refused.iter().any(|reason| reason.starts_with(TURNED)) {
+            // Report only the first rotated head.
+            const TURNED: &str = "genpdf does not support rotated text";
+            if !self.unsupported.iter().any(|reason| reason.starts_with(TURNED)) {
                 let words = run.text.trim_end();
-                self.refuse(format!("{TURNED}, and the head that begins with `{words}` is read from below"));
+                self.report(format!("{TURNED}, such as the column head that begins with `{words}`"));
             }
             return;
         }
         let Some(size) = whole_points(run.size) else {
-            return self.refuse(format!("genpdf has no type of {}", run.size));
+            return self.report(format!("genpdf does not support the font size {}", run.size));
         };
         let face = SizedFace { style: style(run.face).with_font_size(size), fonts: self.fonts };
         let mut word: Option<Word> = None;
         let mut x = run.x;
         for (glyph, character) in run.glyphs.iter().zip(characters(run)) {
             let Some(character) = face.character(glyph.id, character) else {
-                self.refuse(format!("the document has another glyph for `{character}`"));
+                self.report(format!("the document has a different glyph for `{character}`"));
                 continue;
             };
-            let place = (x + glyph.offset.0, run.baseline - glyph.offset.1);
+            let position = (x + glyph.offset.0, run.baseline - glyph.offset.1);
             match &mut word {
-                Some(word) if word.goes_on(place, character, &face) => {}
-                _ => marks.extend(word.replace(Word::at(place)).map(|word| word.mark(&face))),
+                Some(word) if word.continues_at(position, character, &face) => {}
+                _ => marks.extend(word.replace(Word::at(position)).map(|word| word.mark(&face))),
             }
             if let Some(word) = &mut word {
                 word.push(character, &face);
@@ -203,14 +211,14 @@ impl Composer<'_> {
         marks.extend(word.map(|word| word.mark(&face)));
     }
 
-    fn refuse(&mut self, reason: String) {
-        if !self.refused.contains(&reason) {
-            self.refused.push(reason);
+    fn report(&mut self, reason: String) {
+        if !self.unsupported.contains(&reason) {
+            self.unsupported.push(reason);
         }
     }
 }
 
-/// A face at a size, as genpdf sets it.
+/// A face at a font size, with the metrics of genpdf.
 struct SizedFace<'a> {
     style: Style,
     fonts: &'a FontCache,
@@ -221,16 +229,16 @@ impl SizedFace<'_> {
         self.style.font(self.fonts)
     }
 
-    /// The character by which genpdf finds a glyph: its own, or an ASCII character that has the same.
+    /// The character that genpdf maps to a glyph: `own`, or an ASCII character with the same glyph.
     fn character(&self, glyph: u32, own: char) -> Option<char> {
-        let has_it = |character: &char| {
+        let has_glyph = |character: &char| {
             let found = self.font().glyph_ids(self.fonts, [*character]);
             found.first().is_some_and(|id| u32::from(*id) == glyph)
         };
-        std::iter::once(own).chain(' '..='~').find(has_it)
+        std::iter::once(own).chain(' '..='~').find(has_glyph)
     }
 
-    /// How far a viewer goes on after a character: printpdf cuts widths to whole thousandths of the size.
+    /// The advance in a viewer. printpdf truncates advance widths to whole thousandths of an em.
     fn width(&self, character: char) -> Pt {
         let size = f64::from(self.style.font_size());
         let thousandths = pt(self.style.char_width(self.fonts, character)) / Pt(size) * 1000.0;
@@ -243,12 +251,12 @@ impl SizedFace<'_> {
     }
 }
 
-/// Letters that genpdf sets one after the other.
+/// A sequence of characters that genpdf draws together.
 struct Word {
     left: Pt,
     baseline: Pt,
     text: String,
-    /// Where genpdf sets the next letter, before kerning.
+    /// The position of the next character in genpdf, before kerning.
     end: Pt,
 }
 
@@ -257,11 +265,11 @@ impl Word {
         Self { left, baseline, text: String::new(), end: left }
     }
 
-    /// Whether genpdf would set the character after these at its place.
-    fn goes_on(&self, (left, baseline): (Pt, Pt), character: char, face: &SizedFace<'_>) -> bool {
+    /// Whether genpdf would draw the next character at the given position.
+    fn continues_at(&self, (left, baseline): (Pt, Pt), character: char, face: &SizedFace<'_>) -> bool {
         let Some(last) = self.text.chars().next_back() else { return true };
         let drift = self.end + face.kerning(last, character) - left;
-        !last.is_whitespace() && baseline == self.baseline && drift.max(-drift) < DRIFT
+        !last.is_whitespace() && baseline == self.baseline && drift.max(-drift) < MAX_DRIFT
     }
 
     fn push(&mut self, character: char, face: &SizedFace<'_>) {
@@ -270,7 +278,7 @@ impl Word {
         self.text.push(character);
     }
 
-    /// genpdf counts from the top of a line that is as high as its font, and sets the baseline at its foot.
+    /// Converts to a mark. genpdf positions text by the top of the line and puts the baseline at its bottom.
     fn mark(self, face: &SizedFace<'_>) -> Mark {
         let height = face.font().glyph_height(face.style.font_size());
         let at = Position { x: mm(self.left), y: mm(self.baseline) - height };
@@ -278,7 +286,7 @@ impl Word {
     }
 }
 
-/// The character of each glyph. Where a cluster has several, they come in order.
+/// The character of each glyph. The characters of a cluster are assigned in order.
 fn characters(run: &TextRun) -> impl Iterator<Item = char> {
     let mut cluster = 0..0;
     let mut rest = "".chars();
@@ -291,7 +299,7 @@ fn characters(run: &TextRun) -> impl Iterator<Item = char> {
     })
 }
 
-/// genpdf 0.2 has no thickness of lines, all are 1 pt: so a rule is a black dot, drawn as long and as thick as it is.
+/// Draws a rule as a stretched black pixel, because lines in genpdf 0.2 are always 1 pt thick.
 fn rule(rule: &Rule) -> Mark {
     let half = rule.thickness / 2.0;
     let ((left, top), (right, bottom)) = if rule.from.1 == rule.to.1 {
@@ -309,38 +317,38 @@ fn picture(placed: &PlacedImage) -> Result<Mark, Error> {
     Ok(stretched(on_white(&decoded), (placed.x, placed.y + placed.height), (placed.width, placed.height)))
 }
 
-/// A picture of that size, from its lower left corner.
+/// A picture scaled to the given size, positioned by its lower left corner.
 fn stretched(image: DynamicImage, (left, bottom): (Pt, Pt), (width, height): (Pt, Pt)) -> Mark {
-    let (dots_wide, dots_high) = image.dimensions();
-    let scale = Scale::new(width.0 / f64::from(dots_wide), height.0 / f64::from(dots_high));
+    let (pixels_wide, pixels_high) = image.dimensions();
+    let scale = Scale::new(width.0 / f64::from(pixels_wide), height.0 / f64::from(pixels_high));
     Mark::Picture { at: Position { x: mm(left), y: mm(bottom) }, scale, image }
 }
 
-/// printpdf 0.3 knows no transparency.
+/// Blends a picture with a white background, because printpdf 0.3 does not support transparency.
 fn on_white(picture: &DynamicImage) -> DynamicImage {
     let picture = picture.to_rgba8();
     let opaque = |x, y| {
         let Rgba([red, green, blue, opacity]) = *picture.get_pixel(x, y);
-        Rgb([red, green, blue].map(|shade| 255 - (u16::from(255 - shade) * u16::from(opacity) / 255) as u8))
+        Rgb([red, green, blue].map(|sample| 255 - (u16::from(255 - sample) * u16::from(opacity) / 255) as u8))
     };
     DynamicImage::ImageRgb8(RgbImage::from_fn(picture.width(), picture.height(), opaque))
 }
 
-fn paint(mark: &Mark, context: &Context, area: &Area<'_>) -> Result<(), GenpdfError> {
+fn draw(mark: &Mark, context: &Context, area: &Area<'_>) -> Result<(), GenpdfError> {
     match mark {
         Mark::Word { at, style, text } => {
             if !area.print_str(&context.font_cache, *at, *style, text)? {
-                return Err(refusal("A word stands below the sheet"));
+                return Err(invalid("a word is below the page"));
             }
         }
         Mark::Picture { at, scale, image } => {
-            area.add_image(image, *at, *scale, Rotation::default(), Some(DOTS_PER_INCH));
+            area.add_image(image, *at, *scale, Rotation::default(), Some(PIXELS_PER_INCH));
         }
     }
     Ok(())
 }
 
-fn refusal(message: &str) -> GenpdfError {
+fn invalid(message: &str) -> GenpdfError {
     GenpdfError::new(message, GenpdfErrorKind::InvalidData)
 }
 
@@ -353,13 +361,13 @@ fn style(face: Face) -> Style {
     }
 }
 
-/// The size, if it is one that genpdf has.
+/// The font size in whole points, as genpdf needs it.
 fn whole_points(size: Pt) -> Option<u8> {
     (1..=u8::MAX).find(|whole| f64::from(*whole) == size.0)
 }
 
-fn close(one: genpdf::Mm, other: genpdf::Mm) -> bool {
-    (f64::from(one) - f64::from(other)).abs() < SHEET_TOLERANCE
+fn close(left: genpdf::Mm, right: genpdf::Mm) -> bool {
+    (f64::from(left) - f64::from(right)).abs() < PAGE_SIZE_TOLERANCE
 }
 
 fn mm(length: Pt) -> genpdf::Mm {

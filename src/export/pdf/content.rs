@@ -19,15 +19,21 @@ use crate::page::{Glyph, Item, NodeId, Page, PlacedImage, Rule, TextRun};
 /// 0.0025 mm. What it is away is never handed on to the next.
 const SLACK: f64 = 0.5;
 
+/// What is noted while a page is drawn.
+pub(super) struct Notes<'n> {
+    pub(super) marks: &'n mut Vec<Mark>,
+    pub(super) violations: &'n mut Violations,
+}
+
 /// The drawing of a page. `pictures` are the numbers of the pictures in the order in which they are drawn.
 pub(super) fn content(
     page: &Page,
     number: usize,
     faces: &Faces<'_>,
     pictures: &mut impl Iterator<Item = usize>,
-    marks: &mut Vec<Mark>,
-    violations: &mut Violations,
+    notes: &mut Notes<'_>,
 ) -> Vec<u8> {
+    let Notes { marks, violations } = notes;
     let mut pen = Pen { bytes: Vec::with_capacity(8 * 1024), height: page.height, font: None, thickness: None };
     let mut in_page = 0;
     let mut rest = page.items.as_slice();
@@ -38,7 +44,7 @@ pub(super) fn content(
         let together = rest.iter().position(|item| !belongs(item)).unwrap_or(rest.len());
         let (stretch, others) = rest.split_at(together);
         rest = others;
-        if matches!(first, Item::Field(_) | Item::SignatureRoom(_)) {
+        if matches!(first, Item::Field(_) | Item::SignatureSpace(_)) {
             continue;
         }
         match (owner, first) {
@@ -74,7 +80,7 @@ fn owner(item: &Item) -> Option<NodeId> {
         Item::Text(run) => run.owner,
         Item::Image(image) => image.owner,
         Item::Field(field) => field.owner,
-        Item::SignatureRoom(room) => room.owner,
+        Item::SignatureSpace(room) => room.owner,
         Item::Rule(_) => None,
     }
 }
@@ -83,7 +89,7 @@ fn owner(item: &Item) -> Option<NodeId> {
 fn expansion(item: &Item) -> Option<&str> {
     match item {
         Item::Text(run) => run.expansion.as_deref(),
-        Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureRoom(_) => None,
+        Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureSpace(_) => None,
     }
 }
 
@@ -157,7 +163,7 @@ impl Pen {
                     Some(number) => self.picture(placed, number),
                     None => violations.internal("a picture is not embedded"),
                 },
-                Item::Text(_) | Item::Field(_) | Item::SignatureRoom(_) => {}
+                Item::Text(_) | Item::Field(_) | Item::SignatureSpace(_) => {}
             }
         }
         if line.is_some() {
@@ -298,7 +304,7 @@ impl Show<'_> {
 #[cfg(all(test, feature = "embedded-fonts"))]
 mod tests {
     use super::*;
-    use crate::codec::deflate::Deflaters;
+    use crate::codec::deflate::CompressorPool;
     use crate::export::Conformance;
     use crate::fonts::Fonts;
 
@@ -337,8 +343,9 @@ mod tests {
         let pages = [Page { width: Pt(300.0), height: Pt(300.0), items }];
         let mut violations = Violations::new(Conformance::A3a.requirements());
         let fonts = Fonts::embedded().unwrap();
-        let faces = Faces::new(&pages, &fonts, &mut Deflaters::default().take(), &mut violations).unwrap();
-        let content = content(&pages[0], 0, &faces, &mut std::iter::empty(), &mut Vec::new(), &mut violations);
+        let faces = Faces::new(&pages, &fonts, &mut CompressorPool::default().take(), &mut violations).unwrap();
+        let mut notes = Notes { marks: &mut Vec::new(), violations: &mut violations };
+        let content = content(&pages[0], 0, &faces, &mut std::iter::empty(), &mut notes);
         let shown: String = content.into_iter().map(|byte| char::from(byte.max(b'\t'))).collect();
         let found = violations.refused().map_or_else(|error| vec![error.to_string()], |()| Vec::new());
         (shown.replace('\n', " "), found)

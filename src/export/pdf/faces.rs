@@ -8,7 +8,7 @@ use pdf_writer::{Filter, Finish, Name, Ref, Str};
 
 use super::file::File;
 use super::syntax::{Real, rectangle};
-use crate::codec::deflate::Deflater;
+use crate::codec::deflate::Compressor;
 use crate::error::Error;
 use crate::export::conformance::Violations;
 use crate::fonts::{EmbeddedFace, Face, Fonts, ProgramFormat, Shown};
@@ -28,7 +28,7 @@ impl<'a> Faces<'a> {
     pub(super) fn new(
         pages: &'a [Page],
         fonts: &Fonts,
-        deflater: &mut Deflater,
+        compressor: &mut Compressor,
         violations: &mut Violations,
     ) -> Result<Self, Error> {
         let mut shown: [Shown<'a>; 4] = Default::default();
@@ -58,7 +58,7 @@ impl<'a> Faces<'a> {
             }
             shown.sort();
             shown.glyphs().iter().for_each(|(_, text)| violations.meaning(text));
-            let subset = fonts.face(face).subset(&shown, deflater)?;
+            let subset = fonts.face(face).subset(&shown, compressor)?;
             if !subset.measures.may_be_embedded {
                 violations.licence();
             }

@@ -86,7 +86,7 @@ impl<'a> Widgets<'a> {
             for item in &page.items {
                 let (node, (x, y), (width, height)) = match item {
                     Item::Field(field) => (field.owner, (field.x, field.y), (field.width, field.height)),
-                    Item::SignatureRoom(room) => (room.owner, (room.x, room.y), (room.width, room.height)),
+                    Item::SignatureSpace(room) => (room.owner, (room.x, room.y), (room.width, room.height)),
                     Item::Text(_) | Item::Rule(_) | Item::Image(_) => continue,
                 };
                 let Some((node, field)) = node.and_then(|node| Some((node, fields.get(&node)?))) else {
@@ -180,7 +180,7 @@ impl<'a> Widgets<'a> {
         if self.widgets.iter().all(|widget| widget.field.kind == FieldKind::Signature) {
             return Ok(None);
         }
-        let face = fonts.face(Face::Regular).whole(file.deflater)?;
+        let face = fonts.face(Face::Regular).whole(file.compressor)?;
         let EmbeddedFace { measures, .. } = &*face;
         if !measures.may_be_embedded {
             violations.licence();

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use pdf_writer::{Chunk, Dict, Filter, Finish, Name, Obj, Ref, Settings};
 use sha2::{Digest, Sha256};
 
-use crate::codec::deflate::Deflater;
+use crate::codec::deflate::Compressor;
 use crate::error::{Error, Problem, internal};
 
 /// Without line breaks and indents.
@@ -32,7 +32,7 @@ pub(super) struct File<'a> {
     /// Objects that go into object streams, and the number and the end of each.
     small: Chunk,
     ends: Vec<(Ref, usize)>,
-    pub(super) deflater: &'a mut Deflater,
+    pub(super) compressor: &'a mut Compressor,
     identity: Sha256,
 }
 
@@ -50,7 +50,7 @@ enum XrefEntry {
 
 impl<'a> File<'a> {
     /// Begins a file of a version such as `1.7`.
-    pub(super) fn new(version: &str, deflater: &'a mut Deflater) -> Self {
+    pub(super) fn new(version: &str, compressor: &'a mut Compressor) -> Self {
         let mut head = format!("%PDF-{version}\n").into_bytes();
         // Bytes above 127 say that this is no text (ISO 32000-1, 7.5.2).
         head.extend_from_slice(b"%\xe2\xe3\xcf\xd3\n");
@@ -60,7 +60,7 @@ impl<'a> File<'a> {
             xref: vec![XrefEntry::Free],
             small: Chunk::with_settings_and_capacity(COMPACT, 16 * 1024),
             ends: Vec::new(),
-            deflater,
+            compressor,
             identity: Sha256::new(),
         }
     }
@@ -115,7 +115,7 @@ impl<'a> File<'a> {
         content: &[u8],
         write: impl FnOnce(&mut Chunk, Ref, &[u8]),
     ) -> Result<Ref, Error> {
-        let compressed = self.deflater.compress(content)?;
+        let compressed = self.compressor.compress(content)?;
         self.identify(&compressed);
         self.stream(&compressed, write)
     }
@@ -180,7 +180,7 @@ impl<'a> File<'a> {
             let first = index.len();
             let mut content = index.into_bytes();
             content.append(&mut bodies);
-            let compressed = self.deflater.compress(&content)?;
+            let compressed = self.compressor.compress(&content)?;
             self.identify(&compressed);
             self.stream_at(stream, &compressed, |chunk, number, compressed| {
                 let mut entries = chunk.stream(number, compressed);
@@ -210,7 +210,7 @@ impl<'a> File<'a> {
         self.xref.iter().for_each(|entry| entry.write(&mut xref));
         let is_compressed = xref.len() >= WORTH_COMPRESSING;
         if is_compressed {
-            xref = self.deflater.compress(&xref)?;
+            xref = self.compressor.compress(&xref)?;
         }
         let size = self.xref.len() as i32;
         self.stream_at(number, &xref, |chunk, number, xref| {
@@ -260,12 +260,12 @@ mod tests {
     use pdf_writer::Null;
 
     use super::*;
-    use crate::codec::deflate::Deflaters;
+    use crate::codec::deflate::CompressorPool;
 
     #[test]
     fn objects_are_counted_with_the_one_that_is_none() {
-        let mut deflater = Deflaters::default().take();
-        let mut file = File::new("1.7", &mut deflater);
+        let mut compressor = CompressorPool::default().take();
+        let mut file = File::new("1.7", &mut compressor);
         assert_eq!(
             (file.count(), file.reserve(), file.add(|object| object.primitive(Null)), file.count()),
             (1, Ref::new(1), Ref::new(2), 3)
@@ -275,8 +275,8 @@ mod tests {
     #[test]
     fn what_differs_has_another_name() {
         let named = |content: &[u8], small: i32, by: &[u8]| {
-            let mut deflater = Deflaters::default().take();
-            let mut file = File::new("1.7", &mut deflater);
+            let mut compressor = CompressorPool::default().take();
+            let mut file = File::new("1.7", &mut compressor);
             file.compress(content, |chunk, number, compressed| drop(chunk.stream(number, compressed))).unwrap();
             file.add(|object| object.primitive(small));
             file.identify(by);

@@ -89,12 +89,12 @@ impl<'a> Groups<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codec::deflate::Deflaters;
+    use crate::codec::deflate::CompressorPool;
 
     /// The groups of these fields with what lies in each, then what lies in none.
     fn grouped(names: &[&str]) -> Result<String, String> {
-        let mut deflater = Deflaters::default().take();
-        let mut file = File::new("1.7", &mut deflater);
+        let mut compressor = CompressorPool::default().take();
+        let mut file = File::new("1.7", &mut compressor);
         let mut groups = Groups::default();
         for name in names {
             let field = file.reserve();

@@ -19,7 +19,7 @@ pub(crate) use fields::{FieldKind, FormField, FormFields, TextAlignment};
 use super::conformance::{Requirements, Violations};
 use super::options::PdfOptions;
 use super::xmp::{XmpInput, xmp};
-use crate::codec::deflate::{Deflater, Deflaters};
+use crate::codec::deflate::{Compressor, CompressorPool};
 use crate::error::Error;
 use crate::fonts::Fonts;
 use crate::page::{Metadata, Pages};
@@ -49,28 +49,33 @@ pub(crate) struct Painting<'a> {
 }
 
 /// Writes the pages with what machines are told of them.
-pub(crate) fn pdf(painting: Painting<'_>, options: &PdfOptions, deflaters: &Deflaters) -> Result<Vec<u8>, Error> {
-    let mut deflater = deflaters.take();
-    let written = write(painting, options, &mut deflater);
-    deflaters.give_back(deflater);
+pub(crate) fn pdf(
+    painting: Painting<'_>,
+    options: &PdfOptions,
+    compressors: &CompressorPool,
+) -> Result<Vec<u8>, Error> {
+    let mut compressor = compressors.take();
+    let written = write(painting, options, &mut compressor);
+    compressors.release(compressor);
     written
 }
 
-fn write(painting: Painting<'_>, options: &PdfOptions, deflater: &mut Deflater) -> Result<Vec<u8>, Error> {
+fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compressor) -> Result<Vec<u8>, Error> {
     let Painting { pages, fonts, fields, record, enclosure } = painting;
     let requirements = options.conformance.requirements();
     let mut violations = Violations::new(requirements);
-    let mut file = File::new(requirements.version, deflater);
+    let mut file = File::new(requirements.version, compressor);
     let [catalog, tree, resources] = [(); 3].map(|()| file.reserve());
     let page_refs: Vec<Ref> = pages.pages.iter().map(|_| file.reserve()).collect();
 
-    let faces = Faces::new(&pages.pages, fonts, file.deflater, &mut violations)?;
+    let faces = Faces::new(&pages.pages, fonts, file.compressor, &mut violations)?;
     let widgets = Widgets::new(&mut file, &pages.pages, fields, &mut violations);
     let pictures = Pictures::embed(&mut file, &pages.pages)?;
     let mut drawn = pictures.drawn.iter().copied();
     let mut marks = Vec::new();
     for (index, (page, number)) in pages.pages.iter().zip(&page_refs).enumerate() {
-        let content = content::content(page, index, &faces, &mut drawn, &mut marks, &mut violations);
+        let mut notes = content::Notes { marks: &mut marks, violations: &mut violations };
+        let content = content::content(page, index, &faces, &mut drawn, &mut notes);
         let content = file.compress(&content, |chunk, number, compressed| {
             chunk.stream(number, compressed).filter(Filter::FlateDecode);
         })?;

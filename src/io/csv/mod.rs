@@ -112,6 +112,7 @@ impl CsvRow {
             cell: None,
             value: self.cells.first().cloned().unwrap_or_default(),
             wanted: "the beginning of a line with as many cells as the first",
+            field: None,
         })
     }
 }

@@ -63,6 +63,7 @@ impl StatisticsForm {
             cell,
             value,
             wanted,
+            field: None,
         };
         let mut bad = Vec::new();
         let named = Row::labelled(&label);

@@ -106,7 +106,7 @@ impl Listing<'_> {
             let found = found(sheet, cell, ColumnKind::Text, &mut Vec::new());
             if let Some(wanted) = found.wanted.filter(|_| !matches!(cell.value, Value::Failure(_))) {
                 let (row, column, value) = (number(row.row), Head::name(path), found.words);
-                bad.push(BadCell { row, column, cell: found.cell, value, wanted });
+                bad.push(BadCell { row, column, cell: found.cell, value, wanted, field: None });
             }
             // A formula that has failed gives no value.
             let failed = matches!(cell.value, Value::Failure(_));

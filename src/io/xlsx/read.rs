@@ -400,6 +400,7 @@ impl<'a> Import<'a> {
             cell: Some(name(self.sheet, row.row, column)),
             value: row.cell(column).map(|cell| cells::words(self.sheet, cell)).unwrap_or_default(),
             wanted: "what the rows beside it add up to, as the formulas of this row do: call the row a sum, or type its figures",
+            field: None,
         })
     }
 

@@ -1,11 +1,7 @@
 //! Which rows of a sheet add up others.
 
-use super::formula::Formula;
-use super::formula::Sum;
-use super::formula::Term;
-use super::sheet::Cell;
-use super::sheet::SheetRow;
-use super::sheet::Value;
+use super::formula::{Formula, Sum, Term};
+use super::sheet::{Cell, SheetRow, Value};
 use crate::model::form::labels::names_sum;
 
 /// So many times a sum is held against a row.

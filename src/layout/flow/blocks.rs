@@ -1,85 +1,77 @@
-//! Blocks, set one below the other as the strips of a column.
+//! Lays out blocks below each other as the flow boxes of a column.
 
 use super::column::Column;
-use super::sharing::places;
-use super::strip::{Break, Strip};
-use super::{columns, picture, sign_room};
+use super::column_widths::column_positions;
+use super::flow_box::{Break, FlowBox};
+use super::{picture, side_by_side, signature_space};
 use crate::error::Error;
-use crate::layout::inline::paragraph::{self, SetParagraph};
-use crate::layout::setting::Setting;
-use crate::layout::structure::Container;
+use crate::layout::context::LayoutContext;
+use crate::layout::inline::paragraph::{self, ParagraphLines};
+use crate::layout::structure::Nodes;
 use crate::layout::table;
 use crate::length::Pt;
 use crate::markup::{Block, Columns, Inline, Paragraph};
 use crate::standard::Style;
 
 impl Column {
-    /// Sets blocks one below the other in a column of that width.
-    pub(crate) fn set(
-        setting: &mut Setting<'_>,
-        container: &mut Container,
+    /// Lays out blocks below each other in a column of this width.
+    pub(crate) fn lay_out(
+        context: &mut LayoutContext<'_>,
+        nodes: &Nodes,
         blocks: &[Block],
         width: Pt,
     ) -> Result<Self, Error> {
         let mut column = Self::default();
-        column.blocks(setting, container, blocks, width)?;
-        container.lists.close();
+        column.blocks(context, nodes, blocks, width)?;
         Ok(column)
     }
 
     fn blocks(
         &mut self,
-        setting: &mut Setting<'_>,
-        container: &mut Container,
+        context: &mut LayoutContext<'_>,
+        nodes: &Nodes,
         blocks: &[Block],
         width: Pt,
     ) -> Result<(), Error> {
-        for block in blocks {
-            self.block(setting, container, block, width)?;
+        for (index, block) in blocks.iter().enumerate() {
+            self.block(context, nodes.child(index), block, width)?;
         }
         Ok(())
     }
 
-    fn block(
-        &mut self,
-        setting: &mut Setting<'_>,
-        container: &mut Container,
-        block: &Block,
-        width: Pt,
-    ) -> Result<(), Error> {
+    fn block(&mut self, context: &mut LayoutContext<'_>, nodes: &Nodes, block: &Block, width: Pt) -> Result<(), Error> {
         match block {
             Block::Paragraph(paragraph) => {
-                let set = paragraph::set_again(setting, container, paragraph, width)?;
-                let style = paragraph.at.locate(setting.style(&paragraph.style))?;
-                self.paragraph(setting, set, paragraph, &style);
+                let set = paragraph::lay_out_cached(context, nodes.owners, paragraph, width)?;
+                let style = paragraph.at.locate(context.style(&paragraph.style))?;
+                self.paragraph(context, set, paragraph, &style);
             }
             Block::Keep(blocks) => {
-                let first = self.strips.len();
-                self.blocks(setting, container, blocks, width)?;
-                for strip in self.strips.iter_mut().skip(first + 1) {
-                    strip.break_above = strip.break_above.max(Break::Kept);
+                let first = self.boxes.len();
+                self.blocks(context, nodes, blocks, width)?;
+                for flow_box in self.boxes.iter_mut().skip(first + 1) {
+                    flow_box.break_above = flow_box.break_above.max(Break::Kept);
                 }
             }
-            Block::Columns(columns) => self.columns(setting, container, columns, width)?,
+            Block::Columns(columns) => self.columns(context, nodes, columns, width)?,
             Block::Table(table) => {
-                container.lists.close();
-                let set = table::set(setting, container, table, width)?;
-                self.tables.push(set.repeated);
+                let set = table::lay_out(context, nodes, table, width)?;
+                self.tables.push(set.continued);
                 let number = self.tables.len() - 1;
                 let mut space_before = set.space_before;
-                for mut strip in set.rows {
-                    strip.table = strip.table.map(|_| number);
-                    self.push(strip, space_before);
+                for mut flow_box in set.rows {
+                    flow_box.table = flow_box.table.map(|_| number);
+                    self.push(flow_box, space_before);
                     space_before = Pt::ZERO;
                 }
             }
             Block::Space(space) => {
-                let strip = sign_room::set(setting, container, space, width)?;
-                self.push(strip, Pt::ZERO);
+                let flow_box = signature_space::lay_out(context, nodes, space, width)?;
+                self.push(flow_box, Pt::ZERO);
             }
             Block::Picture(picture) => {
-                let strip = picture::set(setting, container, picture, width)?;
-                self.push(strip, Pt::ZERO);
+                let flow_box = picture::lay_out(context, nodes, picture, width)?;
+                self.push(flow_box, Pt::ZERO);
             }
         }
         Ok(())
@@ -87,46 +79,52 @@ impl Column {
 
     fn columns(
         &mut self,
-        setting: &mut Setting<'_>,
-        container: &mut Container,
+        context: &mut LayoutContext<'_>,
+        nodes: &Nodes,
         block: &Columns,
         width: Pt,
     ) -> Result<(), Error> {
-        container.lists.close();
-        let set = block.at.locate(setting.column_set(&block.set))?;
+        let set = block.at.locate(context.column_set(&block.set))?;
         let mut columns = Vec::with_capacity(block.columns.len());
-        for (column, (x, column_width)) in block.columns.iter().zip(places(setting, &block.columns, set, width)?) {
-            columns.push((x, Self::set(setting, container, column, column_width)?.strips));
+        let positions = column_positions(context, &block.columns, set, width)?;
+        for (index, (column, (x, column_width))) in block.columns.iter().zip(positions).enumerate() {
+            columns.push((x, Self::lay_out(context, nodes.child(index), column, column_width)?.boxes));
         }
-        for (index, strip) in columns::beside(setting, columns, set).into_iter().enumerate() {
+        for (index, flow_box) in side_by_side::lay_out(context, columns, set).into_iter().enumerate() {
             let (lines_before, space_before) = match index {
                 0 => (set.lines_before, set.space_before),
                 _ => (0, Pt::ZERO),
             };
-            self.push(Strip { lines_before, ..strip }, space_before);
+            self.push(FlowBox { lines_before, ..flow_box }, space_before);
         }
         self.space_after = set.space_after;
         Ok(())
     }
 
-    fn paragraph(&mut self, setting: &Setting<'_>, set: SetParagraph, paragraph: &Paragraph, style: &Style) {
-        let rules = &setting.standard.lines;
+    fn paragraph(&mut self, context: &LayoutContext<'_>, set: ParagraphLines, paragraph: &Paragraph, style: &Style) {
+        let rules = &context.standard.lines;
         let count = set.lines.len();
         let level = paragraph.item.as_ref().map(|item| item.level);
         let is_complete = |last| style.keep_with_next || level.is_some_and(|level| level <= last);
         if self.keep_next == Break::Discouraged && self.last_item.is_some_and(is_complete) {
             self.keep_next = Break::Allowed;
         }
-        self.last_item = level.filter(|_| !announces(paragraph));
+        self.last_item = level.filter(|_| !ends_with_colon(paragraph));
         for (index, line) in set.lines.into_iter().enumerate() {
             let enough = index >= rules.orphans && count - index >= rules.widows;
             let break_above = if index == 0 || enough { Break::Allowed } else { Break::Forbidden };
             let is_text = !style.remark;
             let baseline = Some(line.baseline);
-            let strip =
-                Strip { items: line.items, height: line.height, baseline, break_above, is_text, ..Strip::default() };
+            let flow_box = FlowBox {
+                items: line.items,
+                height: line.height,
+                baseline,
+                break_above,
+                is_text,
+                ..FlowBox::default()
+            };
             let space_before = if index == 0 { style.space_before } else { Pt::ZERO };
-            self.push(strip, space_before);
+            self.push(flow_box, space_before);
         }
         self.space_after = style.space_after;
         self.keep_next = match (style.keep_with_next, &paragraph.item) {
@@ -137,8 +135,8 @@ impl Column {
     }
 }
 
-/// Whether a paragraph ends with a colon.
-fn announces(paragraph: &Paragraph) -> bool {
+/// Whether a paragraph ends with a colon, and so introduces the next one.
+fn ends_with_colon(paragraph: &Paragraph) -> bool {
     let last = paragraph.inlines.iter().rev().find_map(|inline| match inline {
         Inline::Text { text, .. } => Some(text.trim_end()).filter(|text| !text.is_empty()),
         Inline::Break | Inline::Gap(_) | Inline::Leader => None,

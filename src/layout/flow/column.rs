@@ -1,28 +1,28 @@
-//! A column of strips.
+//! `Column`: flow boxes below each other.
 
-use super::strip::{Break, Strip};
-use crate::layout::table::grid::Repeated;
+use super::flow_box::{Break, FlowBox};
+use crate::layout::table::grid::ContinuedTable;
 use crate::length::Pt;
 
-/// A column of strips, and what its tables repeat.
+/// A column of flow boxes, and the repeated parts of its tables.
 #[derive(Debug, Default)]
 pub(crate) struct Column {
-    pub(crate) strips: Vec<Strip>,
-    pub(crate) tables: Vec<Repeated>,
-    /// Room that the last block asks for below itself.
+    pub(crate) boxes: Vec<FlowBox>,
+    pub(crate) tables: Vec<ContinuedTable>,
+    /// Space below the last block.
     pub(crate) space_after: Pt,
-    /// Whether the next strip stays with the last.
+    /// The break between the last box and the next.
     pub(crate) keep_next: Break,
-    /// The level of the item set last; none where it announces what follows. Nothing belongs to it if the next is a
-    /// heading, or an item at the same level or above it.
+    /// The level of the list item added last, unless that introduces the next paragraph. The item is complete when a
+    /// heading, or an item at its level or above, follows.
     pub(crate) last_item: Option<usize>,
 }
 
 impl Column {
-    /// Adds a strip below the others.
-    pub(crate) fn push(&mut self, mut strip: Strip, space_before: Pt) {
-        strip.space_before += space_before + std::mem::take(&mut self.space_after);
-        strip.break_above = strip.break_above.max(std::mem::take(&mut self.keep_next));
-        self.strips.push(strip);
+    /// Adds a box below the others.
+    pub(crate) fn push(&mut self, mut flow_box: FlowBox, space_before: Pt) {
+        flow_box.space_before += space_before + std::mem::take(&mut self.space_after);
+        flow_box.break_above = flow_box.break_above.max(std::mem::take(&mut self.keep_next));
+        self.boxes.push(flow_box);
     }
 }

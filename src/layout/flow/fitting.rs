@@ -1,108 +1,106 @@
-//! Fitting: the setting of a part at which no page stays empty and no signature stands alone, nearest to the pack's own.
+//! Fitting: chooses the spacing and type size of a part so that no page stays too empty and the signature has text
+//! above it, as close to the pack's own values as possible.
 //!
-//! The part is laid out as the pack has it, and its pages are judged. Only where they have a fault, or two pages might
-//! be one, other settings are measured: lines are broken again only where the size of the type changes, and no glyph is
-//! placed until a setting is chosen.
+//! The part is first laid out with the pack's values. Other steps of the ladder are measured only if the pages have a
+//! fault, or if two pages might become one. Lines are broken again only if the type size changes; glyphs are placed
+//! only for the chosen step.
 
 use super::column::Column;
-use super::paginate::{Spread, keep_lines_before};
-use super::strip::{Break, Strip};
+use super::flow_box::{Break, FlowBox};
+use super::paginate::{Paginator, keep_lines_before};
 use crate::error::Error;
-use crate::layout::setting::Setting;
-use crate::layout::structure::Container;
+use crate::layout::context::LayoutContext;
+use crate::layout::structure::PartNodes;
 use crate::length::{Pt, ROUNDING};
 use crate::markup::{Block, Part};
 use crate::standard::{Fit, FitDirection};
 
-/// What is to be laid on the pages of a part.
-pub(crate) struct Flow {
+/// The flow boxes of a part.
+pub(crate) struct PartFlow {
     pub(crate) column: Column,
     pub(crate) foot: Column,
 }
 
-impl Flow {
-    fn set(setting: &mut Setting<'_>, container: &mut Container, place: &Place<'_>) -> Result<Self, Error> {
-        let column = Column::set(setting, container, place.blocks, place.width)?;
-        let foot = Column::set(setting, container, &place.part.foot, place.width)?;
+impl PartFlow {
+    fn lay_out(context: &mut LayoutContext<'_>, input: &FlowInput<'_>) -> Result<Self, Error> {
+        let column = Column::lay_out(context, &input.nodes.blocks, input.blocks, input.width)?;
+        let foot = Column::lay_out(context, &input.nodes.foot, &input.part.foot, input.width)?;
         Ok(Self { column, foot })
     }
 }
 
-/// What is laid out, and the room that a page has for it.
-pub(crate) struct Place<'p> {
+/// The input of a part's flow, and the text block of its pages.
+pub(crate) struct FlowInput<'p> {
     pub(crate) part: &'p Part,
     pub(crate) blocks: &'p [Block],
+    pub(crate) nodes: &'p PartNodes,
     pub(crate) width: Pt,
     pub(crate) height: Pt,
 }
 
-/// Sets the blocks and the foot of a part, fitted to its pages where its markup asks for that.
-pub(crate) fn set(setting: &mut Setting<'_>, container: &mut Container, place: &Place<'_>) -> Result<Flow, Error> {
-    let standard = setting.standard;
-    let fit = standard.fit.as_ref().filter(|fit| fit.enabled && place.part.fit);
-    let begun = setting.structure.nodes().len();
-    setting.kept.is_used = fit.is_some();
-    let mut flow = Flow::set(setting, container, place)?;
-    keep_lines_before(&mut flow.column.strips, 0);
+/// Lays out the blocks and the foot of a part, fitted to its pages if its markup asks for it.
+pub(crate) fn lay_out(context: &mut LayoutContext<'_>, input: &FlowInput<'_>) -> Result<PartFlow, Error> {
+    let standard = context.standard;
+    let fit = standard.fit.as_ref().filter(|fit| fit.enabled && input.part.fit);
+    context.line_cache.is_enabled = fit.is_some();
+    let mut flow = PartFlow::lay_out(context, input)?;
+    keep_lines_before(&mut flow.column.boxes, 0);
     if let Some(fit) = fit {
-        let mut search = Search { setting, container, place, fit, begun };
-        if let Some(chosen) = search.chosen(&mut flow)? {
-            flow = search.laid_out(chosen)?;
+        let mut search = Search { context, input, fit };
+        if let Some(chosen) = search.find_step(&mut flow)? {
+            flow = search.lay_out_at(chosen)?;
         }
     }
-    setting.kept.clear();
+    context.line_cache.clear();
     Ok(flow)
 }
 
 struct Search<'s, 'a> {
-    setting: &'s mut Setting<'a>,
-    container: &'s mut Container,
-    place: &'s Place<'s>,
+    context: &'s mut LayoutContext<'a>,
+    input: &'s FlowInput<'s>,
     fit: &'a Fit,
-    /// How many nodes the structure had before the part was set.
-    begun: usize,
 }
 
 impl Search<'_, '_> {
-    /// The number of the setting to take; none for the pack's own.
-    fn chosen(&mut self, flow: &mut Flow) -> Result<Option<usize>, Error> {
-        let most = Spread::new(self.setting, &flow.column, &flow.foot, self.place.height).pages()?.len();
+    /// The index of the ladder step to use; none for the pack's own values.
+    fn find_step(&mut self, flow: &mut PartFlow) -> Result<Option<usize>, Error> {
+        let most = Paginator::new(self.context, &flow.column, &flow.foot, self.input.height).pages()?.len();
         if most == 1 {
             return Ok(None);
         }
         if most == 2
-            && let Some(chosen) = self.one_page()?
+            && let Some(chosen) = self.one_page_step()?
         {
             return Ok(Some(chosen));
         }
-        let own = self.fault(flow, most).unwrap_or(f64::INFINITY);
-        let breaks: Vec<Break> = flow.column.strips.iter().map(|strip| strip.break_above).collect();
-        keep_lines_before(&mut flow.column.strips, self.fit.lines_before);
-        let with_lines = self.fault(flow, most).unwrap_or(f64::INFINITY);
+        let own = self.badness(flow, most).unwrap_or(f64::INFINITY);
+        let breaks: Vec<Break> = flow.column.boxes.iter().map(|flow_box| flow_box.break_above).collect();
+        keep_lines_before(&mut flow.column.boxes, self.fit.lines_before);
+        let with_lines = self.badness(flow, most).unwrap_or(f64::INFINITY);
         if with_lines <= 0.0 {
             return Ok(None);
         }
-        let ladder = self.setting.ladder;
+        let ladder = self.context.ladder;
         let mut best = (own.min(with_lines), None);
         for number in 0..ladder.steps.len() {
-            // Looser, something may be higher than a page: that is no setting for this part.
-            let Ok(flow) = self.measured(number) else { continue };
-            match self.fault(&flow, most) {
-                Some(fault) if fault <= 0.0 => return Ok(Some(number)),
-                Some(fault) if fault < best.0 - self.fit.least_gain => best = (fault, Some(number)),
+            // At a looser step a box may be taller than a page; skip the step.
+            let Ok(flow) = self.measure_at(number) else { continue };
+            match self.badness(&flow, most) {
+                Some(badness) if badness <= 0.0 => return Ok(Some(number)),
+                Some(badness) if badness < best.0 - self.fit.least_gain => best = (badness, Some(number)),
                 _ => {}
             }
         }
         if best.1.is_none() && own <= with_lines {
-            for (strip, break_above) in flow.column.strips.iter_mut().zip(breaks) {
-                strip.break_above = break_above;
+            for (flow_box, break_above) in flow.column.boxes.iter_mut().zip(breaks) {
+                flow_box.break_above = break_above;
             }
         }
         Ok(best.1)
     }
 
-    /// The setting that is the least tight of those that bring the part onto one page.
-    fn one_page(&mut self) -> Result<Option<usize>, Error> {
+    /// The least tight step at which the part fits on one page.
+    fn one_page_step(&mut self) -> Result<Option<usize>, Error> {
         if !self.fits_one_page(self.fit.steps)? {
             return Ok(None);
         }
@@ -115,66 +113,63 @@ impl Search<'_, '_> {
                 too_loose = step;
             }
         }
-        Ok(self.setting.ladder.position(FitDirection::Tighter, fits))
+        Ok(self.context.ladder.position(FitDirection::Tighter, fits))
     }
 
     fn fits_one_page(&mut self, step: usize) -> Result<bool, Error> {
-        let Some(number) = self.setting.ladder.position(FitDirection::Tighter, step) else { return Ok(false) };
-        let flow = self.measured(number)?;
-        let foot: Pt =
-            extent(&flow.foot.strips) + flow.foot.strips.first().map_or(Pt::ZERO, |first| first.space_before);
-        Ok(extent(&flow.column.strips) + foot <= self.place.height + ROUNDING)
+        let Some(number) = self.context.ladder.position(FitDirection::Tighter, step) else { return Ok(false) };
+        let flow = self.measure_at(number)?;
+        let foot: Pt = extent(&flow.foot.boxes) + flow.foot.boxes.first().map_or(Pt::ZERO, |first| first.space_before);
+        Ok(extent(&flow.column.boxes) + foot <= self.input.height + ROUNDING)
     }
 
-    /// The part at a setting, without its glyphs.
-    fn measured(&mut self, number: usize) -> Result<Flow, Error> {
-        self.setting.kept.only_measures = true;
-        let flow = self.laid_out(number);
-        self.setting.kept.only_measures = false;
+    /// Lays out the part at a step without placing glyphs.
+    fn measure_at(&mut self, number: usize) -> Result<PartFlow, Error> {
+        self.context.line_cache.measure_only = true;
+        let flow = self.lay_out_at(number);
+        self.context.line_cache.measure_only = false;
         flow
     }
 
-    fn laid_out(&mut self, number: usize) -> Result<Flow, Error> {
-        // The nodes come again in the same order, so that lines that are kept still know their owners.
-        self.setting.structure.truncate(self.begun);
-        let standard = self.setting.standard;
-        let fitted = self.setting.ladder.steps.get(number);
-        self.setting.fitted = fitted.map(|(step, fitted)| fitted.get_or_init(|| self.fit.fitted(standard, *step)));
-        let mut flow = Flow::set(self.setting, self.container, self.place);
+    fn lay_out_at(&mut self, number: usize) -> Result<PartFlow, Error> {
+        let standard = self.context.standard;
+        let fitted = self.context.ladder.steps.get(number);
+        self.context.fitted = fitted.map(|(step, fitted)| fitted.get_or_init(|| self.fit.fitted(standard, *step)));
+        let mut flow = PartFlow::lay_out(self.context, self.input);
         if let Ok(flow) = &mut flow {
-            keep_lines_before(&mut flow.column.strips, self.fit.lines_before);
+            keep_lines_before(&mut flow.column.boxes, self.fit.lines_before);
         }
-        if self.setting.kept.only_measures {
-            self.setting.fitted = None;
+        if self.context.line_cache.measure_only {
+            self.context.fitted = None;
         }
         flow
     }
 
-    /// How far the pages are from the rule: nothing where no page but the last is too empty and the signature has its
-    /// lines above it, else the largest part of a page that is empty beyond what is allowed, and one for each line that
-    /// lacks. None where the part takes more pages.
-    fn fault(&self, flow: &Flow, most: usize) -> Option<f64> {
-        let Place { height, .. } = *self.place;
-        let strips = &flow.column.strips;
-        let ranges = Spread::new(self.setting, &flow.column, &flow.foot, height).pages().ok()?;
+    /// How bad the pages are: 0 if no page but the last is too empty and the signature has enough lines above it;
+    /// otherwise the largest excess of empty space, as a fraction of the page, plus 1 for each missing line. None if
+    /// the part takes more than `most` pages.
+    fn badness(&self, flow: &PartFlow, most: usize) -> Option<f64> {
+        let FlowInput { height, .. } = *self.input;
+        let boxes = &flow.column.boxes;
+        let ranges = Paginator::new(self.context, &flow.column, &flow.foot, height).pages().ok()?;
         if ranges.len() > most {
             return None;
         }
-        let signature = strips.iter().position(|strip| strip.lines_before > 0);
-        let count = |strips: &[Strip]| strips.iter().filter(|strip| strip.is_text).count();
+        let signature = boxes.iter().position(|flow_box| flow_box.lines_before > 0);
+        let count = |boxes: &[FlowBox]| boxes.iter().filter(|flow_box| flow_box.is_text).count();
         let (mut emptiest, mut lacking) = (0.0_f64, 0);
         let mut start = 0;
         for (index, range) in ranges.iter().enumerate() {
-            let end = start + range.strips;
+            let end = start + range.boxes;
             let head = range.table.and_then(|table| flow.column.tables.get(table));
-            let repeated: Pt = head.into_iter().flat_map(|table| &table.head).map(|strip| strip.height).sum();
-            let empty = height - repeated - extent(&strips[start..end]);
+            let repeated: Pt = head.into_iter().flat_map(|table| &table.head).map(|flow_box| flow_box.height).sum();
+            let empty = height - repeated - extent(&boxes[start..end]);
             if index + 1 < ranges.len() && empty > height * self.fit.most_empty + ROUNDING {
                 emptiest = emptiest.max(empty / height - self.fit.most_empty);
             }
             if let Some(signature) = signature.filter(|signature| (start..end).contains(signature)) {
-                let wanted = self.fit.lines_before.min(count(&strips[..signature]));
-                lacking += wanted.saturating_sub(count(&strips[start..signature]));
+                let wanted = self.fit.lines_before.min(count(&boxes[..signature]));
+                lacking += wanted.saturating_sub(count(&boxes[start..signature]));
             }
             start = end;
         }
@@ -182,8 +177,8 @@ impl Search<'_, '_> {
     }
 }
 
-/// How high strips stand that begin a page.
-fn extent(strips: &[Strip]) -> Pt {
-    let above = strips.iter().skip(1).map(|strip| strip.space_before).sum::<Pt>();
-    above + strips.iter().map(|strip| strip.height).sum::<Pt>()
+/// The height of boxes at the top of a page.
+fn extent(boxes: &[FlowBox]) -> Pt {
+    let above = boxes.iter().skip(1).map(|flow_box| flow_box.space_before).sum::<Pt>();
+    above + boxes.iter().map(|flow_box| flow_box.height).sum::<Pt>()
 }

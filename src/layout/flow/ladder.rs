@@ -1,10 +1,10 @@
-//! The settings at which a part can be set, from the tightest to the loosest.
+//! The ladder of fitting steps, from the tightest to the loosest.
 
 use std::cell::OnceCell;
 
 use crate::standard::{Fit, FitDirection, FitStep, Fitted, Standard};
 
-/// The settings of a standard, each made when it is first asked for.
+/// The steps of a standard; the styles of each are computed on first use.
 #[derive(Debug, Default)]
 pub(crate) struct Ladder {
     pub(crate) steps: Vec<(FitStep, OnceCell<Fitted>)>,
@@ -18,7 +18,7 @@ impl Ladder {
         }
     }
 
-    /// The number of the setting that goes that many steps one way, with the type of the pack.
+    /// The index of a step in this direction with the pack's type size.
     pub(crate) fn position(&self, direction: FitDirection, step: usize) -> Option<usize> {
         let wanted = FitStep { direction, step, largest_type: false };
         self.steps.iter().position(|(step, _)| *step == wanted)

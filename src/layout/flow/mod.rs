@@ -1,13 +1,13 @@
-//! Flow: from blocks to strips, and from strips to pages.
+//! Flow layout: blocks to flow boxes, flow boxes to pages.
 
 mod blocks;
 pub(crate) mod column;
-mod columns;
+mod column_widths;
 pub(crate) mod fitting;
+pub(crate) mod flow_box;
 pub(crate) mod ladder;
 pub(crate) mod pages;
 pub(crate) mod paginate;
 mod picture;
-mod sharing;
-mod sign_room;
-pub(crate) mod strip;
+mod side_by_side;
+mod signature_space;

@@ -1,84 +1,89 @@
-//! Pages: where one ends and the next begins, and what stands outside the flow.
+//! Builds the pages of a part: the flow, repeated table heads, carried sums, fixed paragraphs and page numbers.
 
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::fitting::{self, Flow, Place};
-use super::paginate::Spread;
-use super::strip::Strip;
+use super::fitting::{self, FlowInput, PartFlow};
+use super::flow_box::FlowBox;
+use super::paginate::Paginator;
 use crate::error::{Error, Problem};
+use crate::layout::context::LayoutContext;
+use crate::layout::inline::inline_box::Owners;
 use crate::layout::inline::paragraph;
-use crate::layout::setting::Setting;
-use crate::layout::structure::Container;
-use crate::layout::table::{fill, fit};
+use crate::layout::structure::{self, Nodes};
+use crate::layout::table::{blank_rows, fit};
 use crate::length::Pt;
 use crate::markup::{Carried, Fixed, Inline, Origin, Paragraph, Part, Turn, WhichPage};
-use crate::page::{Item, Page, Role};
+use crate::page::{Item, Page, Structure};
 use crate::standard::PageGeometry;
 
-/// Lays a part on pages of its own.
-pub(crate) fn part(setting: &mut Setting<'_>, part: &Part) -> Result<Vec<Page>, Error> {
-    setting.page = geometry(setting, part)?;
-    let mut container = setting.container(Role::Part, None);
-    let geometry = &setting.page;
+/// Lays out a part on pages of its own.
+pub(crate) fn part(
+    context: &mut LayoutContext<'_>,
+    structure: &mut Structure,
+    part: &Part,
+) -> Result<Vec<Page>, Error> {
+    context.page = geometry(context, part)?;
+    let geometry = &context.page;
     let (width, height) = (geometry.text_width(), geometry.text_height());
     if width <= Pt::ZERO || height <= Pt::ZERO {
         return Err(Error::new(Problem::Layout { message: "the margins leave no room for text".to_owned() }));
     }
-    let first_marks = fixed(setting, &mut container, part, WhichPage::First)?;
-    let blocks = fill::filled(setting, part, width, height)?;
-    let place = Place { part, blocks: &blocks, width, height };
-    let Flow { column, foot } = fitting::set(setting, &mut container, &place)?;
-    let last_marks = fixed(setting, &mut container, part, WhichPage::Last)?;
+    let blocks = blank_rows::expand(context, part, width, height)?;
+    let nodes = structure::part(structure, context, part, &blocks);
+    let first_marks = fixed(context, &nodes.first, part, WhichPage::First)?;
+    let input = FlowInput { part, blocks: &blocks, nodes: &nodes, width, height };
+    let PartFlow { column, foot } = fitting::lay_out(context, &input)?;
+    let last_marks = fixed(context, &nodes.last, part, WhichPage::Last)?;
 
-    let spread = Spread::new(setting, &column, &foot, height);
-    let foot_height = spread.foot;
-    let ranges = part.at.locate(spread.pages())?;
-    let mut strips = column.strips.into_iter();
+    let paginator = Paginator::new(context, &column, &foot, height);
+    let foot_height = paginator.foot;
+    let ranges = part.at.locate(paginator.pages())?;
+    let mut boxes = column.boxes.into_iter();
     let mut pages = Vec::with_capacity(ranges.len());
     let mut carried: Option<Rc<Carried>> = None;
-    // Whether the page before ended in a row.
-    let mut within = false;
+    // Whether the previous page ended inside a row.
+    let mut ends_in_row = false;
     for (index, range) in ranges.into_iter().enumerate() {
-        let mut sheet = Sheet::new(setting, index + 1);
+        let mut builder = PageBuilder::new(context, index + 1);
         if index == 0 {
-            sheet.page.items.extend(first_marks.iter().cloned());
+            builder.page.items.extend(first_marks.iter().cloned());
         }
         let repeated = range.table.and_then(|table| column.tables.get(table));
-        for strip in repeated.into_iter().flat_map(|repeated| &repeated.head) {
-            sheet.lay(strip.items.clone(), Pt::ZERO, strip.height);
+        for flow_box in repeated.into_iter().flat_map(|repeated| &repeated.head) {
+            builder.place(flow_box.items.clone(), Pt::ZERO, flow_box.height);
         }
         if let (Some(repeated), Some(sums)) = (repeated, carried.take()) {
-            sheet.lay_strip(repeated.grid.carried(setting, &sums.top)?);
+            builder.place_box(repeated.grid.carried(context, &sums.top)?);
         }
-        if let Some(repeated) = repeated.filter(|repeated| within && repeated.head.is_empty()) {
-            sheet.lay_strip(repeated.grid.closing());
+        if let Some(repeated) = repeated.filter(|repeated| ends_in_row && repeated.head.is_empty()) {
+            builder.place_box(repeated.grid.closing());
         }
-        for (position, strip) in strips.by_ref().take(range.strips).enumerate() {
-            let space = if position == 0 { Pt::ZERO } else { strip.space_before };
-            carried = strip.carried;
-            within = strip.goes_on;
-            let mut items = strip.items;
-            items.extend(strip.again.into_iter().filter(|_| position == 0 && index > 0));
-            sheet.lay(items, space, strip.height);
+        for (position, flow_box) in boxes.by_ref().take(range.boxes).enumerate() {
+            let space = if position == 0 { Pt::ZERO } else { flow_box.space_before };
+            carried = flow_box.carried;
+            ends_in_row = flow_box.continues;
+            let mut items = flow_box.items;
+            items.extend(flow_box.repeated.into_iter().filter(|_| position == 0 && index > 0));
+            builder.place(items, space, flow_box.height);
         }
-        let goes_on = range.goes_on.and_then(|table| column.tables.get(table));
-        if let Some(repeated) = goes_on.filter(|_| within) {
-            sheet.lay_strip(repeated.grid.closing());
+        let continues = range.continues.and_then(|table| column.tables.get(table));
+        if let Some(repeated) = continues.filter(|_| ends_in_row) {
+            builder.place_box(repeated.grid.closing());
         }
-        match (goes_on, &carried) {
-            (Some(repeated), Some(sums)) => sheet.lay_strip(repeated.grid.carried(setting, &sums.foot)?),
+        match (continues, &carried) {
+            (Some(repeated), Some(sums)) => builder.place_box(repeated.grid.carried(context, &sums.foot)?),
             _ => carried = None,
         }
-        pages.push(sheet);
+        pages.push(builder);
     }
     if let Some(last) = pages.last_mut() {
         last.y = last.bottom - foot_height;
-        for strip in foot.strips {
-            last.lay(strip.items, strip.space_before, strip.height);
+        for flow_box in foot.boxes {
+            last.place(flow_box.items, flow_box.space_before, flow_box.height);
         }
-        // What stands on the last page was set for a front.
-        let mirrored = last.left - setting.page.left(1);
+        // The fixed items are laid out for a right-hand page; move them if the last page is a left-hand one.
+        let mirrored = last.left - context.page.left(1);
         last.page.items.extend(last_marks.into_iter().map(|mut item| {
             item.shift(mirrored, Pt::ZERO);
             item
@@ -87,40 +92,40 @@ pub(crate) fn part(setting: &mut Setting<'_>, part: &Part) -> Result<Vec<Page>, 
     pages
         .into_iter()
         .enumerate()
-        .map(|(index, mut sheet)| {
+        .map(|(index, mut builder)| {
             if let Some(style) = &part.page_number
-                && index + 1 >= setting.page.first_number_on
+                && index + 1 >= context.page.first_number_on
             {
-                let items = page_number(setting, style, &part.at, index + 1, sheet.left)?;
-                sheet.page.items.extend(items);
+                let items = page_number(context, style, &part.at, index + 1, builder.left)?;
+                builder.page.items.extend(items);
             }
-            Ok(sheet.page)
+            Ok(builder.page)
         })
         .collect()
 }
 
-/// The sheets of a part, upright or on their side.
-fn geometry(setting: &mut Setting<'_>, part: &Part) -> Result<PageGeometry, Error> {
-    let upright = setting.standard.page.clone();
+/// The page geometry of a part, in portrait or landscape.
+fn geometry(context: &mut LayoutContext<'_>, part: &Part) -> Result<PageGeometry, Error> {
+    let upright = context.standard.page.clone();
     let turned = match part.turn {
         Turn::Portrait => false,
         Turn::Landscape => true,
-        Turn::Auto => fit::is_cramped(setting, &part.blocks, upright.text_width())?,
+        Turn::Auto => fit::is_cramped(context, &part.blocks, upright.text_width())?,
     };
     Ok(if turned { upright.turned() } else { upright })
 }
 
-/// A page while strips are laid on it.
-struct Sheet {
+/// A page under construction.
+struct PageBuilder {
     page: Page,
     left: Pt,
     bottom: Pt,
     y: Pt,
 }
 
-impl Sheet {
-    fn new(setting: &Setting<'_>, number: usize) -> Self {
-        let geometry = &setting.page;
+impl PageBuilder {
+    fn new(context: &LayoutContext<'_>, number: usize) -> Self {
+        let geometry = &context.page;
         Self {
             page: Page { width: geometry.width, height: geometry.height, items: Vec::new() },
             left: geometry.left(number),
@@ -129,7 +134,7 @@ impl Sheet {
         }
     }
 
-    fn lay(&mut self, mut items: Vec<Item>, space: Pt, height: Pt) {
+    fn place(&mut self, mut items: Vec<Item>, space: Pt, height: Pt) {
         self.y += space;
         for item in &mut items {
             item.shift(self.left, self.y);
@@ -138,19 +143,20 @@ impl Sheet {
         self.y += height;
     }
 
-    fn lay_strip(&mut self, strip: Strip) {
-        self.lay(strip.items, Pt::ZERO, strip.height);
+    fn place_box(&mut self, flow_box: FlowBox) {
+        self.place(flow_box.items, Pt::ZERO, flow_box.height);
     }
 }
 
-fn fixed(setting: &mut Setting<'_>, container: &mut Container, part: &Part, on: WhichPage) -> Result<Vec<Item>, Error> {
+fn fixed(context: &mut LayoutContext<'_>, nodes: &Nodes, part: &Part, on: WhichPage) -> Result<Vec<Item>, Error> {
     let mut items = Vec::new();
     let (mut from_top, mut from_bottom) = (Pt::ZERO, Pt::ZERO);
-    for Fixed { paragraph, .. } in part.fixed.iter().filter(|fixed| fixed.on == on) {
-        let style = paragraph.at.locate(setting.style(&paragraph.style))?;
-        let sheet = setting.page.height;
-        let left = setting.page.left(1);
-        let (mut set, height) = outside_flow(setting, Some(container), paragraph, left)?;
+    let paragraphs = part.fixed.iter().filter(|fixed| fixed.on == on);
+    for (index, Fixed { paragraph, .. }) in paragraphs.enumerate() {
+        let style = paragraph.at.locate(context.style(&paragraph.style))?;
+        let sheet = context.page.height;
+        let left = context.page.left(1);
+        let (mut set, height) = lay_out_fixed(context, nodes.child(index).owners, paragraph, left)?;
         let top = match (style.from_top, style.from_bottom) {
             (Some(top), _) => {
                 let y = top + from_top;
@@ -176,9 +182,9 @@ fn fixed(setting: &mut Setting<'_>, container: &mut Container, part: &Part, on: 
     Ok(items)
 }
 
-/// The number of a page, counted within its part.
+/// Lays out the page number, counted within the part.
 fn page_number(
-    setting: &mut Setting<'_>,
+    context: &mut LayoutContext<'_>,
     style: &Arc<str>,
     at: &Origin,
     number: usize,
@@ -190,25 +196,25 @@ fn page_number(
         inlines: vec![Inline::Text { text: number.to_string(), bold: false, italic: false, label: false, style: None }],
         at: at.clone(),
     };
-    let top = at.locate(setting.style(style))?.from_top.unwrap_or_default();
-    let (mut items, _) = outside_flow(setting, None, &paragraph, left)?;
+    let top = at.locate(context.style(style))?.from_top.unwrap_or_default();
+    let (mut items, _) = lay_out_fixed(context, Owners::default(), &paragraph, left)?;
     for item in &mut items {
         item.shift(Pt::ZERO, top);
     }
     Ok(items)
 }
 
-/// A paragraph as wide as the text area, at the top of the sheet, and its height.
-fn outside_flow(
-    setting: &mut Setting<'_>,
-    container: Option<&mut Container>,
+/// Lays out a paragraph in the width of the text block at the top of the sheet; returns its items and height.
+fn lay_out_fixed(
+    context: &mut LayoutContext<'_>,
+    owners: Owners,
     paragraph: &Paragraph,
     left: Pt,
 ) -> Result<(Vec<Item>, Pt), Error> {
-    let width = setting.page.text_width();
+    let width = context.page.text_width();
     let mut items = Vec::new();
     let mut y = Pt::ZERO;
-    for mut line in paragraph::set(setting, container, paragraph, width)?.lines {
+    for mut line in paragraph::lay_out(context, owners, paragraph, width)?.lines {
         for item in &mut line.items {
             item.shift(left, y);
         }

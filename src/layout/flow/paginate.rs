@@ -1,106 +1,106 @@
-//! Where pages end: as low as the rules allow.
+//! Pagination: fills each page as far as the break rules allow.
 
 use super::column::Column;
-use super::strip::{Break, Strip};
+use super::flow_box::{Break, FlowBox};
 use crate::error::{Error, Problem};
-use crate::layout::setting::Setting;
-use crate::layout::table::grid::Repeated;
+use crate::layout::context::LayoutContext;
+use crate::layout::table::grid::ContinuedTable;
 use crate::length::{Pt, ROUNDING};
 use crate::page::Item;
 
-/// A part with more pages than this is refused.
-const MOST_PAGES: usize = 10_000;
+/// Maximum number of pages of a part.
+const MAX_PAGES: usize = 10_000;
 
-/// Takes breaks away so that a block that wants lines of text on its page gets them, and so many at least.
-pub(crate) fn keep_lines_before(strips: &mut [Strip], least: usize) {
-    for index in 0..strips.len() {
-        let mut wanted = strips[index].lines_before;
+/// Forbids page breaks so that a box with `lines_before` has at least `least` lines above it on its page.
+pub(crate) fn keep_lines_before(boxes: &mut [FlowBox], least: usize) {
+    for index in 0..boxes.len() {
+        let mut wanted = boxes[index].lines_before;
         if wanted == 0 {
             continue;
         }
         wanted = wanted.max(least);
-        strips[index].break_above = strips[index].break_above.max(Break::Kept);
-        for strip in strips[..index].iter_mut().rev() {
-            if strip.is_text {
+        boxes[index].break_above = boxes[index].break_above.max(Break::Kept);
+        for flow_box in boxes[..index].iter_mut().rev() {
+            if flow_box.is_text {
                 wanted -= 1;
             }
             if wanted == 0 {
                 break;
             }
-            strip.break_above = strip.break_above.max(Break::Kept);
+            flow_box.break_above = flow_box.break_above.max(Break::Kept);
         }
     }
 }
 
-/// The strips of a part and the room that a page has for them.
-pub(crate) struct Spread<'a> {
-    strips: &'a [Strip],
-    tables: &'a [Repeated],
+/// Divides the boxes of a part into pages.
+pub(crate) struct Paginator<'a> {
+    boxes: &'a [FlowBox],
+    tables: &'a [ContinuedTable],
     height: Pt,
-    /// Room that the last page gives to the foot.
+    /// The height of the foot on the last page.
     pub(crate) foot: Pt,
     numbered_last: Pt,
 }
 
-/// How many strips a page holds, whose table's head comes first, and which table goes on behind it.
+/// The boxes of a page.
 pub(crate) struct PageRange {
-    pub(crate) strips: usize,
+    pub(crate) boxes: usize,
     pub(crate) table: Option<usize>,
-    pub(crate) goes_on: Option<usize>,
+    pub(crate) continues: Option<usize>,
 }
 
-impl<'a> Spread<'a> {
-    pub(crate) fn new(setting: &Setting<'_>, column: &'a Column, foot: &Column, height: Pt) -> Self {
+impl<'a> Paginator<'a> {
+    pub(crate) fn new(context: &LayoutContext<'_>, column: &'a Column, foot: &Column, height: Pt) -> Self {
         Self {
             tables: &column.tables,
-            strips: &column.strips,
+            boxes: &column.boxes,
             height,
-            foot: foot.strips.iter().map(|strip| strip.space_before + strip.height).sum(),
-            numbered_last: setting.standard.lines.numbered_last,
+            foot: foot.boxes.iter().map(|flow_box| flow_box.space_before + flow_box.height).sum(),
+            numbered_last: context.standard.lines.numbered_last,
         }
     }
 
-    /// The same for other strips.
-    pub(crate) fn of(&self, strips: &'a [Strip]) -> Self {
-        Self { strips, ..*self }
+    /// The same paginator for other boxes.
+    pub(crate) fn with_boxes(&self, boxes: &'a [FlowBox]) -> Self {
+        Self { boxes, ..*self }
     }
 
     pub(crate) fn pages(&self) -> Result<Vec<PageRange>, Error> {
         let mut pages = Vec::new();
         let mut start = 0;
         loop {
-            let table = self.strips.get(start).and_then(|strip| strip.table);
+            let table = self.boxes.get(start).and_then(|flow_box| flow_box.table);
             let end = self.end(start, table)?;
-            let goes_on = self.strips.get(end).and_then(|strip| strip.table);
-            pages.push(PageRange { strips: end - start, table: table.filter(|_| start > 0), goes_on });
-            if pages.len() > MOST_PAGES {
+            let continues = self.boxes.get(end).and_then(|flow_box| flow_box.table);
+            pages.push(PageRange { boxes: end - start, table: table.filter(|_| start > 0), continues });
+            if pages.len() > MAX_PAGES {
                 return Err(Error::new(Problem::Layout {
-                    message: format!("the text takes more than {MOST_PAGES} pages"),
+                    message: format!("the text takes more than {MAX_PAGES} pages"),
                 }));
             }
-            if end >= self.strips.len() {
+            if end >= self.boxes.len() {
                 return Ok(pages);
             }
             start = end;
         }
     }
 
-    /// Where the page that begins with a strip ends: as low as the rules allow.
+    /// The index after the last box of the page that starts at `start`: as late as the rules allow.
     fn end(&self, start: usize, table: Option<usize>) -> Result<usize, Error> {
         let repeated = table.filter(|_| start > 0).and_then(|table| self.tables.get(table));
         let mut used: Pt = repeated.map_or(Pt::ZERO, |repeated| {
-            repeated.head.iter().map(|strip| strip.height).sum::<Pt>() + self.carried(start)
+            repeated.head.iter().map(|flow_box| flow_box.height).sum::<Pt>() + self.carried(start)
         });
         let mut best: Option<(usize, Pt)> = None;
         let (mut joined, mut kept) = (None, None);
-        for (index, strip) in self.strips.iter().enumerate().skip(start) {
-            // Where the page ends above this row, the sums so far need room.
+        for (index, flow_box) in self.boxes.iter().enumerate().skip(start) {
+            // If the page ends above this row, carried sums take space.
             let fits = used + self.carried(index) <= self.height + ROUNDING;
             if index > start && fits {
-                let comfort = match strip.break_above {
+                let comfort = match flow_box.break_above {
                     Break::Allowed => Some(used),
                     Break::Discouraged => Some(used - self.numbered_last),
-                    Break::Joined => {
+                    Break::InRowGroup => {
                         joined = Some(index);
                         None
                     }
@@ -117,26 +117,26 @@ impl<'a> Spread<'a> {
                 }
             }
             if index > start {
-                used += strip.space_before;
+                used += flow_box.space_before;
             }
-            used += strip.height;
-            let is_last = index + 1 == self.strips.len();
+            used += flow_box.height;
+            let is_last = index + 1 == self.boxes.len();
             let foot = if is_last { self.foot } else { Pt::ZERO };
             if used + foot > self.height + ROUNDING {
                 if index == start {
-                    return Err(too_high(strip, repeated.is_some(), foot));
+                    return Err(too_high(flow_box, repeated.is_some(), foot));
                 }
-                // What is kept together and fits on no page is divided all the same, at worst where the page ends.
+                // Content kept together that fits on no page is divided, at worst where the page is full.
                 return Ok(best.map(|(index, _)| index).or(joined).or(kept).unwrap_or(index));
             }
         }
-        Ok(self.strips.len())
+        Ok(self.boxes.len())
     }
 
-    /// The height of the sums that are carried over the place above a strip.
+    /// The height of the sums carried forward over a break above a box.
     fn carried(&self, index: usize) -> Pt {
-        let above = index.checked_sub(1).and_then(|above| self.strips.get(above));
-        let table = self.strips.get(index).and_then(|strip| self.tables.get(strip.table?));
+        let above = index.checked_sub(1).and_then(|above| self.boxes.get(above));
+        let table = self.boxes.get(index).and_then(|flow_box| self.tables.get(flow_box.table?));
         match (above, table) {
             (Some(above), Some(table)) if above.carried.is_some() => table.carried,
             _ => Pt::ZERO,
@@ -144,11 +144,11 @@ impl<'a> Spread<'a> {
     }
 }
 
-/// No page holds this strip with what has to stand beside it.
-fn too_high(strip: &Strip, with_head: bool, foot: Pt) -> Error {
-    let words = strip.items.iter().find_map(|item| match item {
+/// The error for a box that no page holds.
+fn too_high(flow_box: &FlowBox, with_head: bool, foot: Pt) -> Error {
+    let words = flow_box.items.iter().find_map(|item| match item {
         Item::Text(run) => Some(run.text.chars().take(40).collect::<String>()),
-        Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureRoom(_) => None,
+        Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureSpace(_) => None,
     });
     let words = words.unwrap_or_default();
     let beside = match (with_head, foot > Pt::ZERO) {

@@ -1,39 +1,39 @@
-//! Balanced lines: short centred texts in lines of about the same length that end where the sense does.
+//! Balanced line breaking: short centred texts in lines of similar length that end at phrase boundaries.
 //!
-//! One scale: a line costs the square of the part by which it is longer or shorter than the average of the text, so
-//! that 1 is a line twice as long, or empty. What a break costs by its sense, a line of a single word and a line more
-//! than needed are prices on the same scale, from the pack.
+//! The cost of a line is the square of its deviation from the average width, relative to that width: a line of double
+//! width, or an empty one, costs 1. Penalties of breaks, of lines with a single word and of extra lines are on the same
+//! scale and come from the pack.
 
 use std::ops::Range;
 
 use super::cost::{Balance, Measure};
-use super::piece::{Gap, Piece, natural_width};
+use super::inline_box::{Glue, InlineBox, natural_width};
 use crate::length::{Pt, ROUNDING};
 
-/// Longer centred texts are no titles, and weighing them takes time in proportion to the square of their length.
-pub(crate) const BALANCED_PIECES: usize = 200;
-/// So many lines beyond the fewest are tried.
-const MORE_LINES: usize = 8;
+/// Maximum number of boxes: longer centred texts are not titles, and the time grows with the square of their length.
+pub(crate) const MAX_BALANCED_BOXES: usize = 200;
+/// Maximum number of lines beyond the minimum.
+const MAX_EXTRA_LINES: usize = 8;
 
-/// The lines of pieces up to a forced end; none where one line takes them or they are too many.
-pub(crate) fn balanced(pieces: &[Piece], measure: Measure, balance: Balance) -> Option<Vec<Range<usize>>> {
-    let count = pieces.len();
-    if count > BALANCED_PIECES {
+/// Breaks boxes up to a forced break into balanced lines. None if one line holds them, or if there are too many boxes.
+pub(crate) fn balanced(boxes: &[InlineBox], measure: Measure, balance: Balance) -> Option<Vec<Range<usize>>> {
+    let count = boxes.len();
+    if count > MAX_BALANCED_BOXES {
         return None;
     }
-    let text = Text { pieces, measure, balance };
+    let text = BalancedText { boxes, measure, balance };
     let fewest = text.fewest_lines();
     if fewest < 2 {
         return None;
     }
     let mut best: Option<(f64, Vec<Range<usize>>)> = None;
-    for lines in fewest..=(fewest + MORE_LINES).min(count) {
+    for lines in fewest..=(fewest + MAX_EXTRA_LINES).min(count) {
         let more = balance.line * (lines - fewest) as f64;
-        // No line costs less than nothing.
+        // Costs are never negative, so more lines cannot be cheaper.
         if best.as_ref().is_some_and(|(cost, _)| more >= *cost) {
             break;
         }
-        if let Some((cost, broken)) = text.set_in(lines)
+        if let Some((cost, broken)) = text.break_into(lines)
             && best.as_ref().is_none_or(|(least, _)| cost + more < *least)
         {
             best = Some((cost + more, broken));
@@ -42,48 +42,48 @@ pub(crate) fn balanced(pieces: &[Piece], measure: Measure, balance: Balance) -> 
     best.map(|(_, broken)| broken)
 }
 
-struct Text<'a> {
-    pieces: &'a [Piece],
+struct BalancedText<'a> {
+    boxes: &'a [InlineBox],
     measure: Measure,
     balance: Balance,
 }
 
-impl Text<'_> {
+impl BalancedText<'_> {
     fn room(&self, start: usize) -> Pt {
         if start == 0 { self.measure.first } else { self.measure.others }
     }
 
-    /// The natural widths of the lines that begin with a piece and fit, by their ends; one piece always does.
-    fn fitting(&self, start: usize) -> impl Iterator<Item = (usize, Pt)> {
+    /// The possible ends of a line that starts at `start`, with its natural width. A single box always fits.
+    fn fitting_ends(&self, start: usize) -> impl Iterator<Item = (usize, Pt)> {
         let room = self.room(start);
-        let mut gap = Pt::ZERO;
+        let mut glue = Pt::ZERO;
         let mut width = Pt::ZERO;
-        let ends = (start + 1..).zip(&self.pieces[start..]).map(move |(end, piece)| {
-            width += gap;
-            width += piece.width;
-            gap = if let Gap::Space { width, .. } = piece.gap { width } else { Pt::ZERO };
+        let ends = (start + 1..).zip(&self.boxes[start..]).map(move |(end, inline_box)| {
+            width += glue;
+            width += inline_box.width;
+            glue = if let Glue::Space { width, .. } = inline_box.glue { width } else { Pt::ZERO };
             (end, width)
         });
         ends.take_while(move |(end, width)| *end == start + 1 || *width <= room + ROUNDING)
     }
 
-    /// As many lines as there are when each takes all that fits.
+    /// The number of lines when each is as full as possible.
     fn fewest_lines(&self) -> usize {
         let (mut lines, mut start) = (0, 0);
-        while start < self.pieces.len() {
-            let ends = self.fitting(start).map(|(end, _)| end);
-            let Some(end) = ends.filter(|end| self.pieces[end - 1].gap.may_end_line()).last() else { return 0 };
+        while start < self.boxes.len() {
+            let ends = self.fitting_ends(start).map(|(end, _)| end);
+            let Some(end) = ends.filter(|end| self.boxes[end - 1].glue.may_end_line()).last() else { return 0 };
             start = end;
             lines += 1;
         }
         lines
     }
 
-    /// The cheapest way to set the text in so many lines, and what it costs.
-    fn set_in(&self, lines: usize) -> Option<(f64, Vec<Range<usize>>)> {
-        let count = self.pieces.len();
-        let even = natural_width(self.pieces).0 / lines as f64;
-        // For each number of lines left, the least cost of setting the pieces from each on, and the first line's end.
+    /// The cheapest breaks into this number of lines, with their cost.
+    fn break_into(&self, lines: usize) -> Option<(f64, Vec<Range<usize>>)> {
+        let count = self.boxes.len();
+        let even = natural_width(self.boxes).0 / lines as f64;
+        // By the number of remaining lines and the first box: the least cost, and the end of the first line.
         let mut best = vec![vec![(f64::INFINITY, count); count + 1]];
         best[0][count].0 = 0.0;
         for left in 1..=lines {
@@ -104,13 +104,13 @@ impl Text<'_> {
         Some((cost, broken))
     }
 
-    /// The best end of a line that begins before a piece; `following` are the costs of the lines after it.
+    /// The best end of a line that starts at `start`; `following` holds the costs of the remaining lines.
     fn best_end(&self, start: usize, even: Pt, following: &[(f64, usize)]) -> (f64, usize) {
         let mut choice = (f64::INFINITY, following.len() - 1);
-        if start == self.pieces.len() {
+        if start == self.boxes.len() {
             return choice;
         }
-        for (end, width) in self.fitting(start) {
+        for (end, width) in self.fitting_ends(start) {
             let cost = self.cost(start..end, width, even) + following[end].0;
             if cost < choice.0 {
                 choice = (cost, end);
@@ -121,8 +121,8 @@ impl Text<'_> {
 
     fn cost(&self, line: Range<usize>, width: Pt, even: Pt) -> f64 {
         let off = (width - even) / even;
-        let lone = if line.len() == 1 { self.balance.lone } else { 0.0 };
-        off * off + lone + self.pieces[line.end - 1].gap.price()
+        let single_word = if line.len() == 1 { self.balance.single_word } else { 0.0 };
+        off * off + single_word + self.boxes[line.end - 1].glue.penalty()
     }
 }
 
@@ -130,19 +130,19 @@ impl Text<'_> {
 mod tests {
     use super::*;
 
-    const BALANCE: Balance = Balance { lone: 0.5, line: 2.0 };
+    const BALANCE: Balance = Balance { single_word: 0.5, line: 2.0 };
 
-    /// Words of the given widths with spaces of 2, and what a break behind each costs.
-    fn pieces(words: &[(f64, f64)]) -> Vec<Piece> {
-        let piece = |(index, (width, price)): (usize, &(f64, f64))| Piece {
-            segments: 0..0,
+    /// Words of these widths with spaces of 2 pt, each with the penalty of the break after it.
+    fn boxes(words: &[(f64, f64)]) -> Vec<InlineBox> {
+        let inline_box = |(index, (width, penalty)): (usize, &(f64, f64))| InlineBox {
+            fragments: 0..0,
             width: Pt(*width),
-            gap: match index + 1 == words.len() {
-                true => Gap::End,
-                false => Gap::Space { width: Pt(2.0), price: *price, stretches: false },
+            glue: match index + 1 == words.len() {
+                true => Glue::End,
+                false => Glue::Space { width: Pt(2.0), penalty: *penalty, stretchable: false },
             },
         };
-        words.iter().enumerate().map(piece).collect()
+        words.iter().enumerate().map(inline_box).collect()
     }
 
     fn room(room: f64) -> Measure {
@@ -151,65 +151,66 @@ mod tests {
 
     #[track_caller]
     fn check(words: &[(f64, f64)], width: f64, wanted: Option<&[Range<usize>]>) {
-        assert_eq!(balanced(&pieces(words), room(width), BALANCE).as_deref(), wanted);
+        assert_eq!(balanced(&boxes(words), room(width), BALANCE).as_deref(), wanted);
     }
 
     #[test]
-    fn lines_are_as_long_as_each_other() {
+    fn lines_have_similar_lengths() {
         check(&[(10.0, 0.0); 4], 36.0, Some(&[0..2, 2..4]));
         check(&[(10.0, 0.0); 3], 34.0, None);
     }
 
     #[test]
-    fn sense_is_weighed_against_evenness() {
-        // 34 and 10 in place of 22 and 22 cost 0.6, and a line of one word half of one more.
+    fn penalties_are_weighed_against_evenness() {
+        // Lines of 34 and 10 instead of 22 and 22 cost 0.6 more, and the line of one word costs 0.5 more.
         check(&[(10.0, 0.0), (10.0, 1.0), (10.0, 0.0), (10.0, 9.0)], 36.0, Some(&[0..2, 2..4]));
         check(&[(10.0, 9.0), (10.0, 1.3), (10.0, 0.0), (10.0, 9.0)], 36.0, Some(&[0..3, 3..4]));
     }
 
     #[test]
-    fn a_line_more_is_taken_where_that_is_cheaper_than_to_break_what_belongs_together() {
-        let words = |price: f64| [(10.0, price), (10.0, 0.0), (10.0, price), (10.0, 0.0), (10.0, price), (10.0, 0.0)];
+    fn takes_an_extra_line_if_that_costs_less() {
+        let words =
+            |penalty: f64| [(10.0, penalty), (10.0, 0.0), (10.0, penalty), (10.0, 0.0), (10.0, penalty), (10.0, 0.0)];
         check(&words(8.0), 34.0, Some(&[0..2, 2..4, 4..6]));
         check(&words(1.9), 34.0, Some(&[0..3, 3..6]));
     }
 
     #[test]
-    fn where_there_is_no_room_all_is_broken() {
+    fn narrow_measure_breaks_everywhere() {
         check(&[(10.0, 8.0); 3], 12.0, Some(&[0..1, 1..2, 2..3]));
         check(&[(40.0, 8.0), (10.0, 0.0)], 30.0, Some(&[0..1, 1..2]));
-        // What may never part is left to those who set ragged lines.
+        // Boxes that must not be separated are left to ragged line breaking.
         check(&[(10.0, f64::INFINITY), (10.0, 0.0)], 12.0, None);
     }
 
     #[test]
-    fn a_long_text_is_not_balanced() {
-        let set = |count| balanced(&pieces(&vec![(4.0, 0.0); count]), room(100.0), BALANCE);
-        assert!(set(BALANCED_PIECES).is_some());
-        assert_eq!(set(BALANCED_PIECES + 1), None);
+    fn long_texts_are_not_balanced() {
+        let set = |count| balanced(&boxes(&vec![(4.0, 0.0); count]), room(100.0), BALANCE);
+        assert!(set(MAX_BALANCED_BOXES).is_some());
+        assert_eq!(set(MAX_BALANCED_BOXES + 1), None);
     }
 
-    /// What lines cost, worked out line by line.
-    fn cost_of(lines: &[Range<usize>], pieces: &[Piece], fewest: usize) -> f64 {
-        let even = natural_width(pieces).0 / lines.len() as f64;
+    /// The cost of lines, computed independently.
+    fn cost_of(lines: &[Range<usize>], boxes: &[InlineBox], fewest: usize) -> f64 {
+        let even = natural_width(boxes).0 / lines.len() as f64;
         let cost = |line: &Range<usize>| {
-            let off = (natural_width(&pieces[line.clone()]).0 - even) / even;
-            let lone = if line.len() == 1 { BALANCE.lone } else { 0.0 };
-            off * off + lone + pieces[line.end - 1].gap.price()
+            let off = (natural_width(&boxes[line.clone()]).0 - even) / even;
+            let single_word = if line.len() == 1 { BALANCE.single_word } else { 0.0 };
+            off * off + single_word + boxes[line.end - 1].glue.penalty()
         };
         lines.iter().map(cost).sum::<f64>() + BALANCE.line * (lines.len() - fewest) as f64
     }
 
-    /// All ways of setting pieces in lines each of which fits or is one piece.
-    fn ways(pieces: &[Piece], from: usize, room: f64) -> Vec<Vec<Range<usize>>> {
-        if from == pieces.len() {
+    /// All ways to break boxes into lines that fit or hold a single box.
+    fn all_breaks(boxes: &[InlineBox], from: usize, room: f64) -> Vec<Vec<Range<usize>>> {
+        if from == boxes.len() {
             return vec![Vec::new()];
         }
         let mut found = Vec::new();
-        for end in from + 1..=pieces.len() {
-            let fits = natural_width(&pieces[from..end]).0.0 <= room || end == from + 1;
-            if fits && pieces[end - 1].gap.may_end_line() {
-                found.extend(ways(pieces, end, room).into_iter().map(|mut rest| {
+        for end in from + 1..=boxes.len() {
+            let fits = natural_width(&boxes[from..end]).0.0 <= room || end == from + 1;
+            if fits && boxes[end - 1].glue.may_end_line() {
+                found.extend(all_breaks(boxes, end, room).into_iter().map(|mut rest| {
                     rest.insert(0, from..end);
                     rest
                 }));
@@ -219,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn no_way_is_better() {
+    fn balanced_breaks_have_the_least_cost() {
         let mut state = 7_u32;
         let mut next = move || {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -233,12 +234,12 @@ mod tests {
                     (4.0 + next() / 12.0, prices[next() as usize % prices.len()])
                 })
                 .collect();
-            let pieces = pieces(&words);
-            let Some(chosen) = balanced(&pieces, room(40.0), BALANCE) else { continue };
-            let all = ways(&pieces, 0, 40.0);
+            let boxes = boxes(&words);
+            let Some(chosen) = balanced(&boxes, room(40.0), BALANCE) else { continue };
+            let all = all_breaks(&boxes, 0, 40.0);
             let fewest = all.iter().map(Vec::len).min().unwrap();
-            let least = all.iter().map(|lines| cost_of(lines, &pieces, fewest)).fold(f64::INFINITY, f64::min);
-            assert!((cost_of(&chosen, &pieces, fewest) - least).abs() < 1e-9, "{words:?}: {chosen:?}");
+            let least = all.iter().map(|lines| cost_of(lines, &boxes, fewest)).fold(f64::INFINITY, f64::min);
+            assert!((cost_of(&chosen, &boxes, fewest) - least).abs() < 1e-9, "{words:?}: {chosen:?}");
             tried += 1;
             more += usize::from(chosen.len() > fewest);
         }

@@ -1,83 +1,85 @@
-//! Collecting: from the inlines of a paragraph to shaped pieces and the gaps between them.
+//! Collects the inlines of a paragraph into shaped boxes with glue between them.
 
 use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::bonds::price_gaps;
-use super::cost::price;
-use super::piece::{Content, Gap, Head, Look, Owners, Piece, Pieces, Segment, natural_width};
+use super::cost::penalty;
+use super::inline_box::{
+    CharFormat, Content, Fragment, Glue, HangingPrefix, InlineBox, InlineContent, Owners, natural_width,
+};
+use super::penalties::assign_penalties;
 use super::token;
 use crate::error::{Error, MissingGlyph, Obstacle, Problem};
 use crate::fonts::{Face, WordId};
-use crate::layout::setting::Setting;
+use crate::layout::context::LayoutContext;
 use crate::length::{Pt, ROUNDING};
 use crate::markup::{Inline, Paragraph};
 use crate::page::NodeId;
 
-/// The pieces of a paragraph, none wider than `measure`. Without one, no line asks for them but their widths are
-/// wanted: then all words part wherever they may.
+/// Collects the boxes of a paragraph, none wider than `measure`. Without a measure, the boxes are for content widths:
+/// every word has all its possible breaks.
 pub(crate) fn collect(
-    setting: &mut Setting<'_>,
+    context: &mut LayoutContext<'_>,
     paragraph: &Paragraph,
     owners: Owners,
     measure: Option<Pt>,
-) -> Result<Pieces, Error> {
-    let style = &*setting.style(&paragraph.style)?;
-    let base = Rc::new(Look::new(&paragraph.style, style, false, false));
-    let count = likely_words(paragraph);
+) -> Result<InlineContent, Error> {
+    let style = &*context.style(&paragraph.style)?;
+    let base = Rc::new(CharFormat::new(&paragraph.style, style, false, false));
+    let count = estimated_word_count(paragraph);
     let mut collector = Collector {
-        measure: measure.unwrap_or(ENDLESS),
-        may_part: measure.is_none() || !style.is_balanced(),
-        parts_all: measure.is_none(),
-        pieces: Vec::with_capacity(count),
-        segments: Vec::with_capacity(count),
-        begun: 0,
-        head: 0,
+        measure: measure.unwrap_or(UNLIMITED),
+        may_break: measure.is_none() || !style.is_balanced(),
+        breaks_all: measure.is_none(),
+        boxes: Vec::with_capacity(count),
+        fragments: Vec::with_capacity(count),
+        open_start: 0,
+        prefix: 0,
         missing: Vec::new(),
-        setting,
+        context,
     };
     if let Some(item) = &paragraph.item {
         collector.mark(&base, owners.mark, &item.mark)?;
     }
-    let mut behind_label = false;
+    let mut after_label = false;
     for inline in &paragraph.inlines {
-        if !behind_label && !matches!(inline, Inline::Text { label: true, .. }) {
-            behind_label = true;
+        if !after_label && !matches!(inline, Inline::Text { label: true, .. }) {
+            after_label = true;
             if style.hanging {
-                collector.hang(&base)?;
+                collector.end_prefix(&base)?;
             }
         }
         match inline {
             Inline::Text { text, bold, italic, label, style: inner } => {
-                let look = match inner {
+                let format = match inner {
                     None if !bold && !italic => Rc::clone(&base),
-                    None => Rc::new(Look::new(&paragraph.style, style, *bold, *italic)),
+                    None => Rc::new(CharFormat::new(&paragraph.style, style, *bold, *italic)),
                     Some(name) => {
-                        let style = collector.setting.style(name)?;
-                        Rc::new(Look::new(name, &style, *bold, *italic))
+                        let style = collector.context.style(name)?;
+                        Rc::new(CharFormat::new(name, &style, *bold, *italic))
                     }
                 };
-                collector.text(&look, owners.text, text, *label)?;
+                collector.text(&format, owners.text, text, *label)?;
             }
-            Inline::Break => collector.finish(Gap::LineBreak),
+            Inline::Break => collector.close_box(Glue::LineBreak),
             Inline::Gap(width) => collector.blank(&base, owners.text, *width),
             Inline::Leader => collector.push(&base, owners.text, Content::Leader, Pt::ZERO),
         }
     }
-    collector.finish(Gap::End);
+    collector.close_box(Glue::End);
     if !collector.missing.is_empty() {
         return Err(Error::new(Problem::Glyphs(collector.missing)));
     }
-    let behind_head = collector.measure;
-    let head = collector.head();
-    let mut pieces = Pieces { pieces: collector.pieces, segments: collector.segments, head };
-    price_gaps(&mut pieces, setting, style, behind_head);
-    Ok(pieces)
+    let remaining = collector.measure;
+    let prefix = collector.prefix();
+    let mut boxes = InlineContent { boxes: collector.boxes, fragments: collector.fragments, prefix };
+    assign_penalties(&mut boxes, context, style, remaining);
+    Ok(boxes)
 }
 
-/// About as many words as a paragraph has: a syllable of Vietnamese and its space take five bytes and more.
-fn likely_words(paragraph: &Paragraph) -> usize {
+/// An estimate of the number of words: a Vietnamese syllable with its space takes at least five bytes.
+fn estimated_word_count(paragraph: &Paragraph) -> usize {
     let bytes = paragraph.inlines.iter().map(|inline| match inline {
         Inline::Text { text, .. } => text.len(),
         Inline::Break | Inline::Gap(_) | Inline::Leader => 0,
@@ -85,144 +87,144 @@ fn likely_words(paragraph: &Paragraph) -> usize {
     paragraph.inlines.len() + bytes.sum::<usize>() / 5
 }
 
-/// Whether a word begins there, and not a mark that belongs to what stands before it: `;`, `-CV/TU`.
+/// Whether a text begins a word, and not punctuation or a suffix that belongs to the text before it: `;`, `-CV/TU`.
 fn begins_word(text: &str) -> bool {
     text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '“' | '"' | '['))
 }
 
-/// Longer than any line.
-const ENDLESS: Pt = Pt(1e12);
+/// Wider than any line.
+const UNLIMITED: Pt = Pt(1e12);
 
 struct Collector<'s, 'a> {
-    setting: &'s mut Setting<'a>,
+    context: &'s mut LayoutContext<'a>,
     measure: Pt,
-    /// Whether a word that fits on a line may part: in titles none does.
-    may_part: bool,
-    /// Whether words part that do so only where no line holds them.
-    parts_all: bool,
-    pieces: Vec<Piece>,
-    segments: Vec<Segment>,
-    /// Where the piece under way begins among the segments.
-    begun: usize,
-    /// How many segments the mark and the label have that further lines hang behind.
-    head: usize,
+    /// Whether a word that fits on a line may be broken; not in titles.
+    may_break: bool,
+    /// Whether all words may be broken, even those normally broken only if they are wider than a line.
+    breaks_all: bool,
+    boxes: Vec<InlineBox>,
+    fragments: Vec<Fragment>,
+    /// The index of the first fragment of the open box.
+    open_start: usize,
+    /// The number of fragments in the hanging prefix.
+    prefix: usize,
     missing: Vec<MissingGlyph>,
 }
 
 impl Collector<'_, '_> {
-    fn mark(&mut self, look: &Rc<Look>, owner: Option<NodeId>, mark: &str) -> Result<(), Error> {
+    fn mark(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, mark: &str) -> Result<(), Error> {
         if mark.is_empty() {
             return Ok(());
         }
-        self.word(look, owner, mark)?;
-        let width = self.space(look)?;
-        self.finish(Gap::Space { width, price: f64::INFINITY, stretches: false });
+        self.word(format, owner, mark)?;
+        let width = self.space(format)?;
+        self.close_box(Glue::Space { width, penalty: f64::INFINITY, stretchable: false });
         Ok(())
     }
 
-    /// Lets further lines hang behind what is collected so far, unless it takes more room than it leaves.
-    fn hang(&mut self, look: &Look) -> Result<(), Error> {
-        let (collected, _) = natural_width(&self.pieces);
-        let last_gap = self.pieces.last().map_or(Pt::ZERO, |piece| piece.gap.width());
-        let under_way: Pt = self.segments[self.begun..].iter().map(|segment| segment.width).sum();
-        let space = if self.begun < self.segments.len() { self.space(look)? } else { Pt::ZERO };
-        let head = collected + last_gap + under_way + space;
-        if head * 2.0 <= self.measure {
-            self.measure -= head;
-            self.head = self.segments.len();
+    /// Ends the hanging prefix here, unless it takes more than half of the measure.
+    fn end_prefix(&mut self, format: &CharFormat) -> Result<(), Error> {
+        let (collected, _) = natural_width(&self.boxes);
+        let last_gap = self.boxes.last().map_or(Pt::ZERO, |inline_box| inline_box.glue.width());
+        let under_way: Pt = self.fragments[self.open_start..].iter().map(|fragment| fragment.width).sum();
+        let space = if self.open_start < self.fragments.len() { self.space(format)? } else { Pt::ZERO };
+        let prefix = collected + last_gap + under_way + space;
+        if prefix * 2.0 <= self.measure {
+            self.measure -= prefix;
+            self.prefix = self.fragments.len();
         }
         Ok(())
     }
 
-    /// The head among the pieces; none where nothing follows it.
-    fn head(&self) -> Head {
-        let pieces = self.pieces.iter().take_while(|piece| piece.segments.end <= self.head).count();
-        if pieces == self.pieces.len() {
-            return Head::default();
+    /// The hanging prefix; empty if no box follows it.
+    fn prefix(&self) -> HangingPrefix {
+        let boxes = self.boxes.iter().take_while(|inline_box| inline_box.fragments.end <= self.prefix).count();
+        if boxes == self.boxes.len() {
+            return HangingPrefix::default();
         }
-        let width = self.pieces[..pieces].iter().map(|piece| piece.width + piece.gap.width()).sum();
-        Head { pieces, width }
+        let width = self.boxes[..boxes].iter().map(|inline_box| inline_box.width + inline_box.glue.width()).sum();
+        HangingPrefix { boxes, width }
     }
 
-    fn text(&mut self, look: &Rc<Look>, owner: Option<NodeId>, text: &str, label: bool) -> Result<(), Error> {
-        let cased = if look.capitals { Cow::Owned(text.to_uppercase()) } else { Cow::Borrowed(text) };
-        let width = self.space(look)?;
-        let mut rest = &*cased;
+    fn text(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, text: &str, label: bool) -> Result<(), Error> {
+        let text_in_case = if format.capitals { Cow::Owned(text.to_uppercase()) } else { Cow::Borrowed(text) };
+        let width = self.space(format)?;
+        let mut rest = &*text_in_case;
         while let Some(at) = rest.find([' ', '\n', '\r', '\t', '\u{a0}']) {
             let (word, from_space) = rest.split_at(at);
-            self.word(look, owner, word)?;
+            self.word(format, owner, word)?;
             let breaks = !from_space.starts_with('\u{a0}');
-            let price = if breaks && !label { 0.0 } else { f64::INFINITY };
-            self.finish(Gap::Space { width, price, stretches: true });
+            let penalty = if breaks && !label { 0.0 } else { f64::INFINITY };
+            self.close_box(Glue::Space { width, penalty, stretchable: true });
             rest = &from_space[if breaks { 1 } else { '\u{a0}'.len_utf8() }..];
         }
-        self.word(look, owner, rest)
+        self.word(format, owner, rest)
     }
 
-    fn word(&mut self, look: &Rc<Look>, owner: Option<NodeId>, word: &str) -> Result<(), Error> {
+    fn word(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, word: &str) -> Result<(), Error> {
         if word.is_empty() {
             return Ok(());
         }
-        let id = self.setting.shaper.shape(look.face, word)?;
-        let shaped = self.setting.shaper.shaped(id);
+        let id = self.context.shaper.shape(format.face, word)?;
+        let shaped = self.context.shaper.shaped(id);
         if !shaped.is_covered {
-            self.note_missing(look.face, word);
+            self.note_missing(format.face, word);
         }
-        let width = look.size * self.setting.shaper.shaped(id).advance;
-        if self.is_behind_blank() && (begins_word(word) || self.begun_width() + width > self.measure + ROUNDING) {
-            self.finish(Gap::Joint { price: 0.0 });
+        let width = format.size * self.context.shaper.shaped(id).advance;
+        if self.follows_blank() && (begins_word(word) || self.open_width() + width > self.measure + ROUNDING) {
+            self.close_box(Glue::EmergencyBreak { penalty: 0.0 });
         }
-        let before = self.begun_width();
+        let before = self.open_width();
         let too_long = before + width > self.measure + ROUNDING;
-        if self.may_part || too_long {
-            let breaks = token::breaks(&self.setting.standard.token_breaks, word, too_long || self.parts_all);
+        if self.may_break || too_long {
+            let breaks = token::breaks(&self.context.standard.token_breaks, word, too_long || self.breaks_all);
             if !breaks.is_empty() {
-                self.part(look, owner, id, breaks);
+                self.break_word(format, owner, id, breaks);
                 return Ok(());
             }
         }
         if too_long {
-            self.cut(look, owner, id, 0..word.len());
+            self.break_letters(format, owner, id, 0..word.len());
         } else {
-            self.push(look, owner, Content::Word(id), width);
+            self.push(format, owner, Content::Word(id), width);
         }
         Ok(())
     }
 
-    /// Room to be filled by hand. It stays with the word before it where a line holds both.
-    fn blank(&mut self, look: &Rc<Look>, owner: Option<NodeId>, width: Pt) {
-        if self.begun_width() + width > self.measure + ROUNDING {
-            self.finish(Gap::Joint { price: 0.0 });
+    /// Adds blank space to be filled in by hand. It stays with the word before it if a line holds both.
+    fn blank(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, width: Pt) {
+        if self.open_width() + width > self.measure + ROUNDING {
+            self.close_box(Glue::EmergencyBreak { penalty: 0.0 });
         }
-        self.push(look, owner, Content::Blank, width);
+        self.push(format, owner, Content::Blank, width);
     }
 
-    fn is_behind_blank(&self) -> bool {
-        self.segments[self.begun..].last().is_some_and(|segment| matches!(segment.content, Content::Blank))
+    fn follows_blank(&self) -> bool {
+        self.fragments[self.open_start..].last().is_some_and(|fragment| matches!(fragment.content, Content::Blank))
     }
 
-    /// The width of the piece under way.
-    fn begun_width(&self) -> Pt {
-        self.segments[self.begun..].iter().map(|segment| segment.width).sum()
+    /// The width of the open box.
+    fn open_width(&self) -> Pt {
+        self.fragments[self.open_start..].iter().map(|fragment| fragment.width).sum()
     }
 
-    /// Parts a word at the given bytes. Its glyphs stay those of the whole word.
-    fn part(&mut self, look: &Rc<Look>, owner: Option<NodeId>, word: WordId, breaks: Vec<(usize, f64)>) {
+    /// Breaks a word at these bytes. Its glyphs remain those of the whole word.
+    fn break_word(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, word: WordId, breaks: Vec<(usize, f64)>) {
         let mut start = 0;
-        let gaps = breaks.into_iter().map(|(end, price)| (end, Some(Gap::Joint { price })));
-        let last = self.setting.shaper.shaped(word).word.len();
-        for (end, gap) in gaps.chain([(last, None)]) {
-            let width = self.part_width(look, word, start..end);
+        let space_count = breaks.into_iter().map(|(end, penalty)| (end, Some(Glue::EmergencyBreak { penalty })));
+        let last = self.context.shaper.shaped(word).word.len();
+        for (end, glue) in space_count.chain([(last, None)]) {
+            let width = self.part_width(format, word, start..end);
             if width > self.measure + ROUNDING {
-                self.cut(look, owner, word, start..end);
+                self.break_letters(format, owner, word, start..end);
             } else {
-                if self.begun_width() + width > self.measure + ROUNDING {
-                    self.finish(Gap::Joint { price: 0.0 });
+                if self.open_width() + width > self.measure + ROUNDING {
+                    self.close_box(Glue::EmergencyBreak { penalty: 0.0 });
                 }
-                self.push(look, owner, Content::Part(word, start, end), width);
+                self.push(format, owner, Content::Part(word, start, end), width);
             }
-            if let Some(gap) = gap {
-                self.finish(gap);
+            if let Some(glue) = glue {
+                self.close_box(glue);
             }
             start = end;
         }
@@ -231,19 +233,19 @@ impl Collector<'_, '_> {
     fn note_missing(&mut self, face: Face, word: &str) {
         for character in word.chars() {
             let known = |missing: &MissingGlyph| missing.character == character;
-            if !self.setting.fonts.covers(face, character) && !self.missing.iter().any(known) {
+            if !self.context.fonts.covers(face, character) && !self.missing.iter().any(known) {
                 let place = format!("the {} face", face.name());
                 self.missing.push(MissingGlyph { character, place, obstacle: Obstacle::NoGlyph });
             }
         }
     }
 
-    /// Cuts the part of a word that no line can hold between its letters, wherever the lines choose to.
-    fn cut(&mut self, look: &Rc<Look>, owner: Option<NodeId>, word: WordId, part: Range<usize>) {
-        let rules = &self.setting.standard.token_breaks;
-        let price = price(rules.cut);
-        let shaped = self.setting.shaper.shaped(word);
-        // A mark has no width: it stays on its letter.
+    /// Breaks a part of a word that is wider than a line between its letters.
+    fn break_letters(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, word: WordId, part: Range<usize>) {
+        let rules = &self.context.standard.token_breaks;
+        let penalty = penalty(rules.cut);
+        let shaped = self.context.shaper.shaped(word);
+        // Combining marks have no advance; they stay with their letter.
         let letters = shaped.glyphs_of(&part).iter().filter(|glyph| glyph.advance > 0.0);
         let mut starts: Vec<usize> = letters.map(|glyph| glyph.text.start).collect();
         starts.dedup();
@@ -253,53 +255,53 @@ impl Collector<'_, '_> {
         let ends: Vec<usize> = inner.iter().copied().chain([part.end]).collect();
         let mut start = part.start;
         for end in ends {
-            let width = self.part_width(look, word, start..end);
-            if self.begun_width() + width > self.measure + ROUNDING && self.begun < self.segments.len() {
-                self.finish(Gap::Joint { price: 0.0 });
+            let width = self.part_width(format, word, start..end);
+            if self.open_width() + width > self.measure + ROUNDING && self.open_start < self.fragments.len() {
+                self.close_box(Glue::EmergencyBreak { penalty: 0.0 });
             }
-            self.push(look, owner, Content::Part(word, start, end), width);
+            self.push(format, owner, Content::Part(word, start, end), width);
             if end < part.end {
-                self.finish(Gap::Joint { price });
+                self.close_box(Glue::EmergencyBreak { penalty });
             }
             start = end;
         }
     }
 
-    /// The width of the part of a word between two of its bytes.
-    fn part_width(&self, look: &Look, word: WordId, part: Range<usize>) -> Pt {
-        let shaped = self.setting.shaper.shaped(word);
-        look.size * shaped.glyphs_of(&part).iter().map(|glyph| glyph.advance).sum::<f64>()
+    /// The width of a part of a word, given as a byte range.
+    fn part_width(&self, format: &CharFormat, word: WordId, part: Range<usize>) -> Pt {
+        let shaped = self.context.shaper.shaped(word);
+        format.size * shaped.glyphs_of(&part).iter().map(|glyph| glyph.advance).sum::<f64>()
     }
 
-    fn push(&mut self, look: &Rc<Look>, owner: Option<NodeId>, content: Content, width: Pt) {
-        self.segments.push(Segment { look: Rc::clone(look), owner, content, width: width.min(self.measure) });
+    fn push(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, content: Content, width: Pt) {
+        self.fragments.push(Fragment { format: Rc::clone(format), owner, content, width: width.min(self.measure) });
     }
 
-    /// Ends the piece under way. Spaces in a row, and those at the beginning and the end, are one or none.
-    fn finish(&mut self, gap: Gap) {
-        let segments = self.begun..self.segments.len();
-        let is_space = matches!(gap, Gap::Space { .. });
-        if segments.is_empty() && is_space {
+    /// Closes the open box with this glue. Consecutive spaces collapse; leading and trailing spaces are dropped.
+    fn close_box(&mut self, glue: Glue) {
+        let fragments = self.open_start..self.fragments.len();
+        let is_space = matches!(glue, Glue::Space { .. });
+        if fragments.is_empty() && is_space {
             return;
         }
-        if segments.is_empty() {
-            // A forced end swallows the space before it.
-            match self.pieces.last_mut() {
-                Some(last) if matches!(last.gap, Gap::Space { .. }) => {
-                    last.gap = gap;
+        if fragments.is_empty() {
+            // A forced break replaces the space before it.
+            match self.boxes.last_mut() {
+                Some(last) if matches!(last.glue, Glue::Space { .. }) => {
+                    last.glue = glue;
                     return;
                 }
-                _ if gap == Gap::End => return,
+                _ if glue == Glue::End => return,
                 _ => {}
             }
         }
-        self.begun = segments.end;
-        let width = self.segments[segments.clone()].iter().map(|segment| segment.width).sum();
-        self.pieces.push(Piece { segments, width, gap });
+        self.open_start = fragments.end;
+        let width = self.fragments[fragments.clone()].iter().map(|fragment| fragment.width).sum();
+        self.boxes.push(InlineBox { fragments, width, glue });
     }
 
-    fn space(&mut self, look: &Look) -> Result<Pt, Error> {
-        let space = self.setting.shaper.shape(look.face, " ")?;
-        Ok(look.size * self.setting.shaper.shaped(space).advance)
+    fn space(&mut self, format: &CharFormat) -> Result<Pt, Error> {
+        let space = self.context.shaper.shape(format.face, " ")?;
+        Ok(format.size * self.context.shaper.shaped(space).advance)
     }
 }

@@ -1,74 +1,76 @@
-//! What a line costs: one scale for lines that are squeezed, stretched or end short, and for the breaks at their ends.
+//! The cost of a line: one scale for shrunk, stretched and short lines, and for penalties of breaks.
 
 use crate::length::{Pt, ROUNDING};
 use crate::standard::LineFilling;
 
-/// How much of its width a space of a justified line may lose and gain.
+/// How far the spaces of a justified line may shrink and stretch, as a fraction of their width.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Glue {
+pub(crate) struct Flexibility {
     pub(crate) shrink: f64,
     pub(crate) stretch: f64,
-    pub(super) dear: Dear,
+    pub(super) short_line_costs: ShortLineCosts,
 }
 
-/// What lines cost that do not reach the margin.
+/// The costs of lines that end short of the margin.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Dear {
-    /// A line that ends short: so many times as much as one at the limit of its stretch, before what is empty counts.
+pub(super) struct ShortLineCosts {
+    /// The cost of a short line before its empty space counts, as a multiple of the cost of a fully stretched one.
     pub(super) short: f64,
-    /// The empty part of the room that makes a line that ends short twice as dear.
+    /// The empty fraction of a short line that doubles its cost.
     pub(super) short_empty: f64,
-    /// A last line of a single word.
-    pub(super) lone_word: f64,
+    /// The cost of a last line with a single word.
+    pub(super) single_word: f64,
 }
 
-/// Beyond every other line: one that is wider than its room.
+/// The cost of an overfull line; higher than any other cost.
 const OVERFULL: f64 = 1e9;
 
-/// What the pack says of balanced lines.
+/// The costs of balanced lines from the pack.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Balance {
-    /// What a line of a single word costs.
-    pub(crate) lone: f64,
-    /// What each line beyond the fewest costs.
+    /// The cost of a line with a single word.
+    pub(crate) single_word: f64,
+    /// The cost of each line beyond the minimum.
     pub(crate) line: f64,
 }
 
-/// The room of the first line and of the others.
+/// The width of the first line and of the others.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Measure {
     pub(crate) first: Pt,
     pub(crate) others: Pt,
 }
 
-impl Glue {
+impl Flexibility {
     pub(crate) fn new(rules: &LineFilling) -> Self {
-        let dear = Dear { short: rules.short, short_empty: rules.short_empty, lone_word: rules.lone_word };
-        Self { shrink: rules.shrink, stretch: (rules.max_stretch - 1.0).max(0.0), dear }
+        let short_line_costs =
+            ShortLineCosts { short: rules.short, short_empty: rules.short_empty, single_word: rules.lone_word };
+        Self { shrink: rules.shrink, stretch: (rules.max_stretch - 1.0).max(0.0), short_line_costs }
     }
 
-    /// The width of a line with its spaces as narrow as they can be.
+    /// The width of a line with fully shrunk spaces.
     pub(crate) fn narrowest(self, width: Pt, spaces: Pt) -> Pt {
         width - spaces * self.shrink
     }
 
-    /// What each space of a line gains, as a part of its width: negative where the line is squeezed, zero where it
-    /// ends short, because the spaces would have to grow beyond the limit.
+    /// The relative change of each space: negative if the line is shrunk, 0 if it ends short because its spaces would
+    /// stretch beyond the limit.
     pub(crate) fn gain(self, slack: Pt, spaces: Pt) -> f64 {
         let fills = spaces > Pt::ZERO && slack <= spaces * self.stretch;
         if fills { slack / spaces } else { 0.0 }
     }
 
-    /// What a line costs that leaves `slack` of its room (negative: lacks it), with stretchable spaces of that width.
+    /// The cost of a line. `slack` is its unused width (negative if the line is too wide), `spaces` the width of its
+    /// stretchable spaces.
     ///
-    /// Of lines with the same beginning, a fuller one is never dearer unless its spaces are squeezed. One that ends
-    /// short costs more than any that is stretched, and the more the emptier it is.
+    /// Of two lines with the same start, the fuller one never costs more unless its spaces are shrunk. A short line
+    /// costs more than any stretched one, and its cost grows with its empty space.
     pub(crate) fn cost(self, slack: Pt, spaces: Pt, room: Pt) -> f64 {
         if slack < self.narrowest(Pt::ZERO, spaces) - ROUNDING {
             return OVERFULL;
         }
         if slack <= Pt::ZERO {
-            // All that may be shrunk is as bad as half a space more.
+            // Full shrinking costs as much as stretching by half a space.
             let part = if spaces > Pt::ZERO { -(slack / spaces) / self.shrink } else { 0.0 };
             return demerits(part * 0.5);
         }
@@ -76,16 +78,18 @@ impl Glue {
             return demerits(slack / spaces);
         }
         let empty = slack / room;
-        self.dear.short * demerits(self.stretch) * (1.0 + (empty / self.dear.short_empty).powi(4))
+        self.short_line_costs.short
+            * demerits(self.stretch)
+            * (1.0 + (empty / self.short_line_costs.short_empty).powi(4))
     }
 }
 
-/// The price of a break that is as bad as a line whose spaces are so many times as wide as normal.
-pub(crate) fn price(stretch: f64) -> f64 {
+/// The penalty of a break that is as bad as a line whose spaces are `stretch` times their normal width.
+pub(crate) fn penalty(stretch: f64) -> f64 {
     demerits((stretch - 1.0).max(0.0)) - demerits(0.0)
 }
 
-/// What a line costs whose spaces gain that part of their width.
+/// The cost of a line whose spaces change by this fraction.
 fn demerits(gain: f64) -> f64 {
     (1.0 + 10.0 * (gain / 0.5).powi(3)).powi(2)
 }
@@ -94,11 +98,11 @@ fn demerits(gain: f64) -> f64 {
 mod tests {
     use super::*;
 
-    const DEAR: Dear = Dear { short: 4.0, short_empty: 0.2, lone_word: 40.0 };
-    const GLUE: Glue = Glue { shrink: 0.1, stretch: 1.5, dear: DEAR };
+    const SHORT_LINE_COSTS: ShortLineCosts = ShortLineCosts { short: 4.0, short_empty: 0.2, single_word: 40.0 };
+    const FLEXIBILITY: Flexibility = Flexibility { shrink: 0.1, stretch: 1.5, short_line_costs: SHORT_LINE_COSTS };
 
     fn cost(slack: f64, spaces: f64) -> f64 {
-        GLUE.cost(Pt(slack), Pt(spaces), Pt(100.0))
+        FLEXIBILITY.cost(Pt(slack), Pt(spaces), Pt(100.0))
     }
 
     fn assert_close(cost: f64, wanted: f64) {
@@ -106,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_costs_what_its_spaces_gain_or_lose() {
+    fn cost_depends_on_the_change_of_spaces() {
         assert_close(cost(0.0, 10.0), 1.0);
         assert_close(cost(5.0, 10.0), 121.0);
         assert_close(cost(15.0, 10.0), 271.0 * 271.0);
@@ -118,36 +122,36 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_ends_short_costs_by_what_is_empty() {
-        let limit = DEAR.short * 271.0 * 271.0;
+    fn cost_of_short_lines_grows_with_empty_space() {
+        let limit = SHORT_LINE_COSTS.short * 271.0 * 271.0;
         assert_close(cost(20.0, 10.0), 2.0 * limit);
         assert_close(cost(20.0, 0.0), 2.0 * limit);
         assert_close(cost(60.0, 0.0), 82.0 * limit);
     }
 
     #[test]
-    fn nothing_emptier_is_cheaper() {
-        // Words of 8 with spaces of 2, taken away one after the other from a full line of 100.
+    fn emptier_lines_never_cost_less() {
+        // A full line of 100 with words of 8 and spaces of 2, after removing one word after another.
         for spaces in [0.0, 1.0, 2.0, 5.0] {
             let costs: Vec<f64> =
                 (0..20).map(|gone| cost(5.0 * f64::from(gone), spaces * (2.0 - 0.1 * f64::from(gone)))).collect();
             assert!(costs.is_sorted(), "{costs:?}");
         }
-        // Two lone words are dearer than one line with both.
+        // Two lines with one word each cost more than one line with both.
         assert!(2.0 * cost(90.0, 0.0) > cost(78.0, 2.0));
     }
 
     #[test]
-    fn spaces_grow_up_to_the_limit_and_no_further() {
-        let gain = |slack: f64, spaces: f64| GLUE.gain(Pt(slack), Pt(spaces));
+    fn spaces_stretch_up_to_the_limit() {
+        let gain = |slack: f64, spaces: f64| FLEXIBILITY.gain(Pt(slack), Pt(spaces));
         assert_eq!([gain(5.0, 10.0), gain(15.0, 10.0), gain(15.1, 10.0)], [0.5, 1.5, 0.0]);
         assert_eq!([gain(-1.0, 10.0), gain(5.0, 0.0), gain(0.0, 0.0)], [-0.1, 0.0, 0.0]);
     }
 
     #[test]
-    fn a_break_costs_as_much_as_the_line_that_is_stretched_instead() {
-        assert_close(price(1.0), 0.0);
-        assert_close(price(1.5) + cost(0.0, 10.0), cost(5.0, 10.0));
-        assert_close(price(0.0), 0.0);
+    fn penalty_equals_the_cost_of_the_stretched_line() {
+        assert_close(penalty(1.0), 0.0);
+        assert_close(penalty(1.5) + cost(0.0, 10.0), cost(5.0, 10.0));
+        assert_close(penalty(0.0), 0.0);
     }
 }

@@ -1,16 +1,16 @@
-//! Inline layout: from the text of a paragraph to its lines.
+//! Inline layout: the text of a paragraph to lines of glyphs.
 
 mod balance;
-mod bonds;
-pub(crate) mod broken;
+pub(crate) mod broken_paragraph;
 mod collect;
 pub(crate) mod cost;
-mod indents;
-pub(crate) mod kept;
-mod lines;
+mod indented_lines;
+pub(crate) mod inline_box;
+pub(crate) mod line_cache;
 #[cfg(all(test, feature = "embedded-fonts"))]
-mod measured;
+mod line_quality;
+mod lines;
 mod no_break;
 pub(crate) mod paragraph;
-pub(crate) mod piece;
+mod penalties;
 mod token;

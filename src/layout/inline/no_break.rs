@@ -1,28 +1,28 @@
-//! Which words of Vietnamese office text do not part at the end of a line.
+//! Rules for words of Vietnamese office text that stay on one line.
 
 use crate::standard::NoBreak;
 
-/// How firmly two words that follow each other stay on one line.
+/// How strongly two consecutive words stay on one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Bond {
     None,
-    /// Rather than at the price of a line that is torn open.
+    /// Unless the line would be stretched too much.
     Preferred,
     Always,
 }
 
-/// Two words that follow each other.
+/// Two consecutive words with their context.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Neighbours<'a> {
-    /// The word before the left one; empty where there is none.
+    /// The word before the left one; empty if there is none.
     pub(crate) before: &'a str,
     pub(crate) left: &'a str,
     pub(crate) right: &'a str,
-    /// Whether the left one begins the paragraph.
+    /// Whether the left one starts the paragraph.
     pub(crate) first: bool,
 }
 
-/// What holds two words together.
+/// The bond between two words.
 pub(crate) fn bond(rules: &NoBreak, words: Neighbours<'_>) -> Bond {
     let Neighbours { before, left, right, first } = words;
     if has_no_letter(right)
@@ -77,7 +77,7 @@ fn is_initial(left: &str, right: &str) -> bool {
     is_single && begins(left.trim_start_matches(is_opening))
 }
 
-/// More bytes than the initials of anybody take.
+/// Maximum number of bytes of initials.
 const LONGEST_INITIALS: usize = 12;
 
 fn without_signs(word: &str) -> &str {
@@ -92,7 +92,7 @@ fn without_closing(word: &str) -> String {
     word.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
 
-/// A dash, a per cent sign, dots: what stays at the end of the line before.
+/// Whether a word is punctuation only, such as a dash, a per cent sign or dots; it stays at the end of the line before.
 fn has_no_letter(word: &str) -> bool {
     !word.is_empty() && !word.chars().any(is_letter_or_figure)
 }
@@ -111,20 +111,20 @@ fn is_list_mark(word: &str) -> bool {
     }
 }
 
-/// A number in figures or in Roman figures, or a single letter as in `điểm a`.
+/// Whether a word is a number in digits or Roman numerals, or a single letter as in `điểm a`.
 fn begins_as_number(word: &str) -> bool {
-    let begun = word.trim_start_matches(|c: char| !is_letter_or_figure(c));
-    let mut characters = begun.chars();
+    let open_start = word.trim_start_matches(|c: char| !is_letter_or_figure(c));
+    let mut characters = open_start.chars();
     let Some(first) = characters.next() else { return false };
     if !is_figure(first) && characters.next().is_some_and(is_letter_or_figure) {
-        // An ordinary word, as nearly all are.
+        // An ordinary word, the most frequent case.
         return false;
     }
-    let bare = begun.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let bare = open_start.trim_end_matches(|c: char| !c.is_alphanumeric());
     first.is_ascii_digit() || is_roman(bare) || (bare.chars().count() == 1 && first.is_lowercase())
 }
 
-/// Asks the tables of Unicode only where Vietnamese does not tell: its letters are all in these blocks.
+/// Whether a character is a letter or digit; uses the Unicode tables only outside the blocks of Vietnamese.
 fn is_letter_or_figure(character: char) -> bool {
     match character {
         '×' | '÷' => false,
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn words_and_their_numbers_stay_together_where_they_can() {
+    fn prefers_to_keep_numbers_with_words() {
         for text in [
             "số 06-NQ/ĐUK,",
             "(ngày 03/01/2023",
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_ranges_times_and_initials_never_part() {
+    fn keeps_marks_ranges_times_and_initials_together() {
         for text in [
             "1- Đề",
             "06- NQ/ĐUK",
@@ -219,14 +219,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_of_letters_is_what_unicode_says() {
+    fn letter_test_agrees_with_unicode() {
         for character in (0..=0x2100).filter_map(char::from_u32) {
             assert_eq!(is_letter_or_figure(character), character.is_alphanumeric(), "{character:?}");
         }
     }
 
     #[test]
-    fn other_words_part() {
+    fn other_words_have_no_bond() {
         for text in [
             "số lượng",
             "ngày càng",

@@ -1,180 +1,187 @@
-//! Paragraphs: lines of glyphs with their places.
+//! Lays out paragraphs: lines of positioned glyphs.
 
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::broken::{Broken, Widths};
+use super::broken_paragraph::{BrokenParagraph, ContentWidths};
 use super::collect::collect;
-use super::cost::Glue;
-use super::indents::{Indent, Indented};
+use super::cost::Flexibility;
+use super::indented_lines::{Indent, IndentedLines};
+use super::inline_box::{CharFormat, Content, Fragment, Glue, InlineBox, InlineContent, Owners, natural_width};
 use super::lines::Fill;
-use super::piece::{Content, Gap, Look, Owners, Piece, Pieces, Segment, natural_width};
 use crate::error::Error;
 use crate::fonts::{Face, WordId};
-use crate::layout::setting::Setting;
-use crate::layout::structure::{Container, owners};
+use crate::layout::context::LayoutContext;
 use crate::length::Pt;
-use crate::markup::{Inline, Paragraph};
+use crate::markup::Paragraph;
 use crate::page::{Glyph, Item, NodeId, Rule, TextRun};
 use crate::standard::{Align, Style};
 
-/// A paragraph, line by line, the places counted from the upper left corner of the paragraph's column.
-pub(crate) struct SetParagraph {
-    pub(crate) lines: Vec<SetLine>,
+/// The lines of a paragraph. Positions are relative to the left edge of the column.
+pub(crate) struct ParagraphLines {
+    pub(crate) lines: Vec<LineBox>,
 }
 
-/// A line: what is drawn, counted from its own upper edge.
-pub(crate) struct SetLine {
+/// A line of a paragraph. Its items are relative to its upper edge.
+pub(crate) struct LineBox {
     pub(crate) items: Vec<Item>,
     pub(crate) height: Pt,
-    /// How far below its upper edge its letters stand.
+    /// The distance from its upper edge to its baseline.
     pub(crate) baseline: Pt,
 }
 
-/// Sets a paragraph in a column of that width; without a container it is not read aloud.
-pub(crate) fn set(
-    setting: &mut Setting<'_>,
-    container: Option<&mut Container>,
+/// Lays out a paragraph in a column of this width. Without owners it is an artifact.
+pub(crate) fn lay_out(
+    context: &mut LayoutContext<'_>,
+    owners: Owners,
     paragraph: &Paragraph,
     width: Pt,
-) -> Result<SetParagraph, Error> {
-    let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
-    let owners = container.map_or_else(Owners::default, |container| {
-        owners(&mut setting.structure, container, paragraph, style, || words(paragraph))
-    });
-    let broken = broken(setting, paragraph, style, owners, width)?;
-    Ok(placed(setting, paragraph, &broken, style, width))
+) -> Result<ParagraphLines, Error> {
+    let style = &*paragraph.at.locate(context.style(&paragraph.style))?;
+    let broken = break_paragraph(context, paragraph, style, owners, width)?;
+    Ok(place_lines(context, paragraph, &broken, style, width))
 }
 
-/// The same for a paragraph of a part that may be set several times: its lines are broken once.
-pub(crate) fn set_again(
-    setting: &mut Setting<'_>,
-    container: &mut Container,
+/// Lays out a paragraph of a part that may be laid out several times; its line breaks are cached.
+pub(crate) fn lay_out_cached(
+    context: &mut LayoutContext<'_>,
+    owners: Owners,
     paragraph: &Paragraph,
     width: Pt,
-) -> Result<SetParagraph, Error> {
-    let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
-    let owners = owners(&mut setting.structure, container, paragraph, style, || words(paragraph));
-    let broken = match setting.kept.lines(paragraph, style, width) {
+) -> Result<ParagraphLines, Error> {
+    let style = &*paragraph.at.locate(context.style(&paragraph.style))?;
+    let broken = match context.line_cache.lines(paragraph, style, width) {
         Some(broken) => broken,
         None => {
-            let broken = Rc::new(broken(setting, paragraph, style, owners, width)?);
-            setting.kept.keep_lines(paragraph, style, width, &broken);
+            let broken = Rc::new(break_paragraph(context, paragraph, style, owners, width)?);
+            context.line_cache.insert_lines(paragraph, style, width, &broken);
             broken
         }
     };
-    // A line below makes the last line higher, depending on its words.
-    if setting.kept.only_measures && style.rule_below.is_none() {
-        let line = || SetLine { items: Vec::new(), height: style.line_height, baseline: baseline(setting, style) };
-        return Ok(SetParagraph { lines: (0..broken.lines.ranges.len().max(1)).map(|_| line()).collect() });
+    // A rule below the text makes the last line higher, depending on its words; it needs a full layout.
+    if context.line_cache.measure_only && style.rule_below.is_none() {
+        let line = || LineBox { items: Vec::new(), height: style.line_height, baseline: baseline(context, style) };
+        return Ok(ParagraphLines { lines: (0..broken.lines.ranges.len().max(1)).map(|_| line()).collect() });
     }
-    Ok(placed(setting, paragraph, &broken, style, width))
+    Ok(place_lines(context, paragraph, &broken, style, width))
 }
 
-/// The lines of a paragraph, with nothing placed.
-fn broken(
-    setting: &mut Setting<'_>,
+/// Breaks the lines of a paragraph, without placing glyphs.
+fn break_paragraph(
+    context: &mut LayoutContext<'_>,
     paragraph: &Paragraph,
     style: &Style,
     owners: Owners,
     width: Pt,
-) -> Result<Broken, Error> {
-    let Pieces { pieces, segments, head } =
-        paragraph.at.locate(collect(setting, paragraph, owners, Some(narrowest(style, width))))?;
-    let lines = Indented::new(&pieces, head, style, width, fill(setting, style));
-    Ok(Broken { pieces, segments, lines, owner: owners.text })
+) -> Result<BrokenParagraph, Error> {
+    let InlineContent { boxes, fragments, prefix } =
+        paragraph.at.locate(collect(context, paragraph, owners, Some(narrowest(style, width))))?;
+    let lines = IndentedLines::new(&boxes, prefix, style, width, fill(context, style));
+    Ok(BrokenParagraph { boxes, fragments, lines, owner: owners.text })
 }
 
-fn placed(setting: &Setting<'_>, paragraph: &Paragraph, broken: &Broken, style: &Style, width: Pt) -> SetParagraph {
-    let Broken { pieces, segments, lines: indented, owner } = broken;
+fn place_lines(
+    context: &LayoutContext<'_>,
+    paragraph: &Paragraph,
+    broken: &BrokenParagraph,
+    style: &Style,
+    width: Pt,
+) -> ParagraphLines {
+    let BrokenParagraph { boxes, fragments, lines: indented, owner } = broken;
     let set = |(index, range): (usize, &Range<usize>)| {
         let indent = indented.indent(index);
-        let line = Line { style, align: indented.align, indent, pieces: &pieces[range.clone()], segments };
-        line.set(setting)
+        let line = Line { style, align: indented.align, indent, boxes: &boxes[range.clone()], fragments };
+        line.lay_out(context)
     };
-    let mut lines: Vec<SetLine> = indented.ranges.iter().enumerate().map(set).collect();
+    let mut lines: Vec<LineBox> = indented.ranges.iter().enumerate().map(set).collect();
     if lines.is_empty() {
-        lines.push(empty_line(setting, paragraph, style, *owner));
+        lines.push(empty_line(context, paragraph, style, *owner));
     }
-    ornament(&mut lines, paragraph, style, width);
-    SetParagraph { lines }
+    add_rules(&mut lines, paragraph, style, width);
+    ParagraphLines { lines }
 }
 
-fn fill(setting: &Setting<'_>, style: &Style) -> Fill {
+fn fill(context: &LayoutContext<'_>, style: &Style) -> Fill {
     match style.align {
-        Align::Justified => Fill::Justified { glue: Glue::new(&setting.standard.lines) },
-        Align::Left | Align::Centre | Align::Right if style.is_balanced() => Fill::Balanced(setting.balance()),
-        Align::Left | Align::Centre | Align::Right => Fill::Ragged { full: setting.standard.lines.ragged_full },
+        Align::Justified => Fill::Justified { flexibility: Flexibility::new(&context.standard.lines) },
+        Align::Left | Align::Centre | Align::Right if style.is_balanced() => Fill::Balanced(context.balance()),
+        Align::Left | Align::Centre | Align::Right => Fill::Ragged { full: context.standard.lines.ragged_full },
     }
 }
 
-/// The room of the narrower of the first line and the others.
+/// The narrower of the first line and the others.
 fn narrowest(style: &Style, width: Pt) -> Pt {
     width - style.indent - style.first_line.max(Pt::ZERO)
 }
 
-/// How many lines a paragraph takes in a column of that width, and how wide the widest is where they are balanced.
-pub(crate) fn extent(setting: &mut Setting<'_>, paragraph: &Paragraph, width: Pt) -> Result<(usize, Pt), Error> {
-    let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
-    if let Some(extent) = setting.kept.extent(paragraph, style, width) {
+/// The number of lines of a paragraph in a column of this width, and the width of the widest one, with balanced lines.
+pub(crate) fn extent(context: &mut LayoutContext<'_>, paragraph: &Paragraph, width: Pt) -> Result<(usize, Pt), Error> {
+    let style = &*paragraph.at.locate(context.style(&paragraph.style))?;
+    if let Some(extent) = context.line_cache.extent(paragraph, style, width) {
         return Ok(extent);
     }
-    let Pieces { pieces, head, .. } =
-        paragraph.at.locate(collect(setting, paragraph, Owners::default(), Some(narrowest(style, width))))?;
-    let lines = Indented::new(&pieces, head, style, width, Fill::Balanced(setting.balance()));
+    let InlineContent { boxes, prefix, .. } =
+        paragraph.at.locate(collect(context, paragraph, Owners::default(), Some(narrowest(style, width))))?;
+    let lines = IndentedLines::new(&boxes, prefix, style, width, Fill::Balanced(context.balance()));
     let ends = lines.ranges.iter().enumerate().map(|(index, range)| {
-        let (natural, _) = natural_width(&pieces[range.clone()]);
+        let (natural, _) = natural_width(&boxes[range.clone()]);
         width - lines.indent(index).room + natural
     });
     let extent = (lines.ranges.len(), ends.fold(Pt::ZERO, Pt::max));
-    setting.kept.keep_extent(paragraph, style, width, extent);
+    context.line_cache.insert_extent(paragraph, style, width, extent);
     Ok(extent)
 }
 
-/// How wide a paragraph asks to be set, in a column that has so much room at most; without a limit, what is held
-/// together parts as well where words part.
-pub(crate) fn widths(setting: &mut Setting<'_>, paragraph: &Paragraph, limit: Option<Pt>) -> Result<Widths, Error> {
-    let style = &*paragraph.at.locate(setting.style(&paragraph.style))?;
-    if let Some(widths) = setting.kept.widths(paragraph, style, limit) {
+/// The content widths of a paragraph, in a column of at most `limit`. Without a limit, words and no-break groups are
+/// broken at all possible breaks.
+pub(crate) fn widths(
+    context: &mut LayoutContext<'_>,
+    paragraph: &Paragraph,
+    limit: Option<Pt>,
+) -> Result<ContentWidths, Error> {
+    let style = &*paragraph.at.locate(context.style(&paragraph.style))?;
+    if let Some(widths) = context.line_cache.widths(paragraph, style, limit) {
         return Ok(widths);
     }
-    let Pieces { pieces, head, .. } = paragraph.at.locate(collect(setting, paragraph, Owners::default(), limit))?;
-    // Further lines hang behind the head.
-    let widest = |ends: &dyn Fn(&Piece) -> bool| {
-        let lines = pieces[head.pieces..].split_inclusive(ends);
-        lines.map(|line| natural_width(line).0).fold(Pt::ZERO, Pt::max) + head.width
+    let InlineContent { boxes, prefix, .. } =
+        paragraph.at.locate(collect(context, paragraph, Owners::default(), limit))?;
+    // All lines after the first are indented by the hanging prefix.
+    let widest = |ends: &dyn Fn(&InlineBox) -> bool| {
+        let lines = boxes[prefix.boxes..].split_inclusive(ends);
+        lines.map(|line| natural_width(line).0).fold(Pt::ZERO, Pt::max) + prefix.width
     };
-    let cut = setting.standard.sense.prices.compound;
-    let parted = widest(&|piece| limit.is_none() || piece.gap.may_end_line());
-    let ends_within = |piece: &Piece, most: f64| match piece.gap {
-        Gap::Joint { price } => price <= 0.0,
-        gap => gap.price() < most,
+    let cut = context.standard.sense.prices.compound;
+    let unbreakable = widest(&|inline_box| limit.is_none() || inline_box.glue.may_end_line());
+    let ends_within = |inline_box: &InlineBox, most: f64| match inline_box.glue {
+        Glue::EmergencyBreak { penalty } => penalty <= 0.0,
+        glue => glue.penalty() < most,
     };
-    let word = widest(&|piece| ends_within(piece, f64::INFINITY));
-    // A word that is longer than the limit parts all the same.
-    let word = limit.map_or(word, |limit| word.min(limit)).max(parted);
-    let compound = if style.is_balanced() && cut > 0.0 { widest(&|piece| ends_within(piece, cut)) } else { word };
-    let line = widest(&|piece| piece.gap == Gap::LineBreak);
-    let widths = Widths { parted, word, compound, line }.indented(style.indent + style.first_line);
-    setting.kept.keep_widths(paragraph, style, limit, widths);
+    let word = widest(&|inline_box| ends_within(inline_box, f64::INFINITY));
+    // A word wider than the limit is broken.
+    let word = limit.map_or(word, |limit| word.min(limit)).max(unbreakable);
+    let compound =
+        if style.is_balanced() && cut > 0.0 { widest(&|inline_box| ends_within(inline_box, cut)) } else { word };
+    let line = widest(&|inline_box| inline_box.glue == Glue::LineBreak);
+    let widths = ContentWidths { unbreakable, word, compound, line }.indented(style.indent + style.first_line);
+    context.line_cache.insert_widths(paragraph, style, limit, widths);
     Ok(widths)
 }
 
-/// How far below its upper edge a line of that style has its letters.
-fn baseline(setting: &Setting<'_>, style: &Style) -> Pt {
-    setting.fonts.face(Face::new(style.bold, style.italic)).baseline(style.size, style.line_height)
+/// The distance from the upper edge of a line of this style to its baseline.
+fn baseline(context: &LayoutContext<'_>, style: &Style) -> Pt {
+    context.fonts.face(Face::new(style.bold, style.italic)).baseline(style.size, style.line_height)
 }
 
-/// A paragraph without text is an empty line. It holds a space, so that the structure knows of it: without it a row
-/// of empty cells would have none.
-fn empty_line(setting: &Setting<'_>, paragraph: &Paragraph, style: &Style, owner: Option<NodeId>) -> SetLine {
+/// The line of a paragraph without text. It holds a space, so that its structure node has content; otherwise a row of
+/// empty cells would have none.
+fn empty_line(context: &LayoutContext<'_>, paragraph: &Paragraph, style: &Style, owner: Option<NodeId>) -> LineBox {
     let face = Face::new(style.bold, style.italic);
-    let data = setting.fonts.face(face);
+    let data = context.fonts.face(face);
     let run = data.space().map(|id| {
         Item::Text(TextRun {
             x: style.indent,
-            baseline: baseline(setting, style),
+            baseline: baseline(context, style),
             face,
             size: style.size,
             text: " ".to_owned(),
@@ -185,23 +192,11 @@ fn empty_line(setting: &Setting<'_>, paragraph: &Paragraph, style: &Style, owner
             turned: false,
         })
     });
-    SetLine { items: run.into_iter().collect(), height: style.line_height, baseline: baseline(setting, style) }
+    LineBox { items: run.into_iter().collect(), height: style.line_height, baseline: baseline(context, style) }
 }
 
-/// The words of a paragraph without their looks.
-fn words(paragraph: &Paragraph) -> String {
-    let mut words = String::new();
-    for inline in &paragraph.inlines {
-        match inline {
-            Inline::Text { text, .. } => words.push_str(text),
-            Inline::Break | Inline::Gap(_) | Inline::Leader => words.push(' '),
-        }
-    }
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The lines above and below that a style asks for.
-fn ornament(lines: &mut [SetLine], paragraph: &Paragraph, style: &Style, width: Pt) {
+/// Adds the rules above and below the text that the style asks for.
+fn add_rules(lines: &mut [LineBox], paragraph: &Paragraph, style: &Style, width: Pt) {
     let name = Arc::clone(&paragraph.style);
     if let Some(below) = style.rule_below {
         let extent = lines
@@ -209,7 +204,7 @@ fn ornament(lines: &mut [SetLine], paragraph: &Paragraph, style: &Style, width: 
             .flat_map(|line| &line.items)
             .filter_map(|item| match item {
                 Item::Text(run) => Some((run.x, run.x + run.width(), run.baseline)),
-                Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureRoom(_) => None,
+                Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureSpace(_) => None,
             })
             .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1), b.2));
         if let (Some((left, right, baseline)), Some(last)) = (extent, lines.last_mut()) {
@@ -229,70 +224,72 @@ fn ornament(lines: &mut [SetLine], paragraph: &Paragraph, style: &Style, width: 
     }
 }
 
-/// A line whose pieces are chosen and not yet placed.
+/// A line with its boxes, before glyphs are placed.
 struct Line<'a> {
     style: &'a Style,
     align: Align,
     indent: Indent,
-    pieces: &'a [Piece],
-    /// Those of the whole paragraph.
-    segments: &'a [Segment],
+    boxes: &'a [InlineBox],
+    /// The fragments of the whole paragraph.
+    fragments: &'a [Fragment],
 }
 
 impl Line<'_> {
-    fn set(&self, setting: &Setting<'_>) -> SetLine {
-        let (natural, spaces) = natural_width(self.pieces);
+    fn lay_out(&self, context: &LayoutContext<'_>) -> LineBox {
+        let (natural, spaces) = natural_width(self.boxes);
         let slack = self.indent.room - natural;
-        let forced = self.pieces.last().is_none_or(|piece| matches!(piece.gap, Gap::LineBreak | Gap::End));
+        let forced = self.boxes.last().is_none_or(|inline_box| matches!(inline_box.glue, Glue::LineBreak | Glue::End));
         let has_leader = self
-            .pieces
+            .boxes
             .iter()
-            .flat_map(|piece| self.of(piece))
-            .any(|segment| matches!(segment.content, Content::Leader));
-        // Dots take what is left themselves.
+            .flat_map(|inline_box| self.of(inline_box))
+            .any(|fragment| matches!(fragment.content, Content::Leader));
+        // A leader takes the slack itself.
         let justified = self.align == Align::Justified && !has_leader && (!forced || slack < Pt::ZERO);
-        let stretch = if justified { Glue::new(&setting.standard.lines).gain(slack, spaces) } else { 0.0 };
+        let stretch = if justified { Flexibility::new(&context.standard.lines).gain(slack, spaces) } else { 0.0 };
         let shift = match self.align {
             _ if has_leader => Pt::ZERO,
             Align::Left | Align::Justified => Pt::ZERO,
             Align::Centre => slack / 2.0,
             Align::Right => slack,
         };
-        let baseline = baseline(setting, self.style);
-        let mut typist = Typist {
-            setting,
+        let baseline = baseline(context, self.style);
+        let mut builder = RunBuilder {
+            context,
             items: Vec::new(),
             run: None,
-            room: self.glyphs_and_bytes(setting),
+            capacity: self.capacity(context),
             x: self.indent.left + shift.max(Pt::ZERO),
             baseline,
         };
         let leader = slack.max(Pt::ZERO);
-        for (index, piece) in self.pieces.iter().enumerate() {
-            for segment in self.of(piece) {
-                typist.segment(segment, leader);
+        for (index, inline_box) in self.boxes.iter().enumerate() {
+            for fragment in self.of(inline_box) {
+                builder.fragment(fragment, leader);
             }
-            let last = index + 1 == self.pieces.len();
-            if let (Gap::Space { width, stretches, .. }, Some(segment)) = (piece.gap, self.of(piece).last()) {
-                let stretched = if stretches && !last { width * stretch } else { Pt::ZERO };
-                typist.space(segment, width + stretched);
-            } else if piece.gap == Gap::LineBreak
-                && let Some(segment) = self.of(piece).last()
+            let last = index + 1 == self.boxes.len();
+            if let (Glue::Space { width, stretchable, .. }, Some(fragment)) =
+                (inline_box.glue, self.of(inline_box).last())
             {
-                // A reader sees two words where the clerk broke the line: the text has a space there.
-                typist.space(segment, Pt::ZERO);
+                let stretched = if stretchable && !last { width * stretch } else { Pt::ZERO };
+                builder.space(fragment, width + stretched);
+            } else if inline_box.glue == Glue::LineBreak
+                && let Some(fragment) = self.of(inline_box).last()
+            {
+                // Text extraction needs a space between words separated by a forced break.
+                builder.space(fragment, Pt::ZERO);
             }
         }
-        SetLine { items: typist.finish(), height: self.style.line_height, baseline }
+        LineBox { items: builder.finish(), height: self.style.line_height, baseline }
     }
 
-    /// How many glyphs the line will have, and bytes of text; nearly always they make one run.
-    fn glyphs_and_bytes(&self, setting: &Setting<'_>) -> (usize, usize) {
-        let spaces = self.pieces.len();
-        let segments = self.pieces.iter().flat_map(|piece| self.of(piece));
-        segments.fold((spaces, spaces), |(glyphs, bytes), segment| match segment.content {
+    /// The number of glyphs and bytes of text of the line, used as capacity: most lines are a single run.
+    fn capacity(&self, context: &LayoutContext<'_>) -> (usize, usize) {
+        let spaces = self.boxes.len();
+        let fragments = self.boxes.iter().flat_map(|inline_box| self.of(inline_box));
+        fragments.fold((spaces, spaces), |(glyphs, bytes), fragment| match fragment.content {
             Content::Word(word) => {
-                let shaped = setting.shaper.shaped(word);
+                let shaped = context.shaper.shaped(word);
                 (glyphs + shaped.glyphs.len(), bytes + shaped.word.len())
             }
             Content::Part(_, start, end) => (glyphs + end - start, bytes + end - start),
@@ -300,67 +297,66 @@ impl Line<'_> {
         })
     }
 
-    fn of(&self, piece: &Piece) -> &[Segment] {
-        &self.segments[piece.segments.clone()]
+    fn of(&self, inline_box: &InlineBox) -> &[Fragment] {
+        &self.fragments[inline_box.fragments.clone()]
     }
 }
 
-/// Puts segments one after the other and joins those of one look and owner to runs.
-struct Typist<'s, 'a> {
-    setting: &'s Setting<'a>,
+/// Places fragments one after the other and joins fragments of one format and owner into text runs.
+struct RunBuilder<'s, 'a> {
+    context: &'s LayoutContext<'a>,
     items: Vec<Item>,
     run: Option<(TextRun, bool)>,
-    /// As many glyphs as the line has, and bytes of text.
-    room: (usize, usize),
+    /// The number of glyphs and bytes of text of the line.
+    capacity: (usize, usize),
     x: Pt,
     baseline: Pt,
 }
 
-impl Typist<'_, '_> {
-    fn segment(&mut self, segment: &Segment, leader: Pt) {
-        match segment.content {
+impl RunBuilder<'_, '_> {
+    fn fragment(&mut self, fragment: &Fragment, leader: Pt) {
+        match fragment.content {
             Content::Word(word) => {
-                self.word(segment, word, None);
-                self.x += segment.width;
+                self.word(fragment, word, None);
+                self.x += fragment.width;
             }
             Content::Part(word, start, end) => {
-                self.word(segment, word, Some(start..end));
-                self.x += segment.width;
+                self.word(fragment, word, Some(start..end));
+                self.x += fragment.width;
             }
             Content::Blank => {
-                self.part_words();
+                self.separate_words();
                 self.end_run();
-                self.x += segment.width;
+                self.x += fragment.width;
             }
-            Content::Leader => self.leader(segment, leader),
+            Content::Leader => self.leader(fragment, leader),
         }
     }
 
-    /// Dots as close as full stops stand, as many as the room takes.
-    fn leader(&mut self, segment: &Segment, room: Pt) {
-        let face = self.setting.fonts.face(segment.look.face);
+    /// Dots at the advance of a full stop, as many as fit.
+    fn leader(&mut self, fragment: &Fragment, room: Pt) {
+        let face = self.context.fonts.face(fragment.format.face);
         let Some((id, advance)) = face.full_stop() else {
             return;
         };
-        let width = segment.look.size * (advance / face.units_per_em());
+        let width = fragment.format.size * (advance / face.units_per_em());
         let dots = (room / width).floor().max(0.0) as usize;
         let start = self.x;
-        for _ in 0..dots.min(LEADER_DOTS) {
-            let glyph = (id, width, (Pt::ZERO, Pt::ZERO));
-            self.glyph(&segment.look, segment.owner, ".", glyph);
+        for _ in 0..dots.min(MAX_LEADER_DOTS) {
+            self.glyph(fragment, ".", id, width);
         }
         self.end_run();
         self.x = start + room;
     }
 
-    /// A word, or the part of it between two of its bytes.
-    fn word(&mut self, segment: &Segment, word: WordId, part: Option<Range<usize>>) {
-        let shaped = self.setting.shaper.shaped(word);
-        let size = segment.look.size;
-        let expansion = self.setting.standard.abbreviations.words.get(&*shaped.word);
+    /// Adds the glyphs of a word, or of a part of it.
+    fn word(&mut self, fragment: &Fragment, word: WordId, part: Option<Range<usize>>) {
+        let shaped = self.context.shaper.shaped(word);
+        let size = fragment.format.size;
+        let expansion = self.context.standard.abbreviations.words.get(&*shaped.word);
         let expansion = if part.is_none() { expansion } else { None };
         let part = part.unwrap_or(0..shaped.word.len());
-        let run = self.run(&segment.look, segment.owner, expansion);
+        let run = self.run(&fragment.format, fragment.owner, expansion);
         let at = run.text.len();
         run.text.push_str(&shaped.word[part.clone()]);
         let glyphs = shaped.glyphs_of(&part).iter();
@@ -372,34 +368,33 @@ impl Typist<'_, '_> {
         }));
     }
 
-    fn glyph(&mut self, look: &Look, owner: Option<NodeId>, text: &str, glyph: (u32, Pt, (Pt, Pt))) {
-        let (id, advance, offset) = glyph;
-        let run = self.run(look, owner, None);
+    /// Adds a glyph with the format of a fragment, for this text.
+    fn glyph(&mut self, fragment: &Fragment, text: &str, id: u32, advance: Pt) {
+        let run = self.run(&fragment.format, fragment.owner, None);
         let at = run.text.len();
         run.text.push_str(text);
-        run.glyphs.push(Glyph { id, advance, offset, text: at..at + text.len() });
+        run.glyphs.push(Glyph { id, advance, offset: (Pt::ZERO, Pt::ZERO), text: at..at + text.len() });
         self.x += advance;
     }
 
-    fn space(&mut self, after: &Segment, width: Pt) {
+    fn space(&mut self, after: &Fragment, width: Pt) {
         if matches!(after.content, Content::Blank | Content::Leader) {
             self.x += width;
             return;
         }
-        let face = self.setting.fonts.face(after.look.face);
+        let face = self.context.fonts.face(after.format.face);
         if let Some(id) = face.space() {
-            let glyph = (id, width, (Pt::ZERO, Pt::ZERO));
-            self.glyph(&after.look, after.owner, " ", glyph);
+            self.glyph(after, " ", id, width);
         } else {
             self.x += width;
         }
     }
 
-    /// Lets a reader hear two words where room to write in stands between them: the text gets a space without width.
-    fn part_words(&mut self) {
+    /// Adds a space of zero width, so that text extraction separates the words around a blank.
+    fn separate_words(&mut self) {
         if let Some((run, _)) = &mut self.run
             && !run.text.ends_with(' ')
-            && let Some(id) = self.setting.fonts.face(run.face).space()
+            && let Some(id) = self.context.fonts.face(run.face).space()
         {
             let at = run.text.len();
             run.text.push(' ');
@@ -407,15 +402,15 @@ impl Typist<'_, '_> {
         }
     }
 
-    /// The run that a segment of that look belongs to. An abbreviation has a run of its own.
-    fn run(&mut self, look: &Look, owner: Option<NodeId>, expansion: Option<&Arc<str>>) -> &mut TextRun {
+    /// The run for a fragment of this format. An abbreviation has a run of its own.
+    fn run(&mut self, format: &CharFormat, owner: Option<NodeId>, expansion: Option<&Arc<str>>) -> &mut TextRun {
         let continues = self.run.as_ref().is_some_and(|(run, underline)| {
-            run.face == look.face
-                && run.size == look.size
-                && (Arc::ptr_eq(&run.style, &look.style) || run.style == look.style)
+            run.face == format.face
+                && run.size == format.size
+                && (Arc::ptr_eq(&run.style, &format.style) || run.style == format.style)
                 && run.owner == owner
                 && run.expansion.as_ref() == expansion
-                && *underline == look.underline
+                && *underline == format.underline
         });
         if !continues {
             self.end_run();
@@ -423,16 +418,16 @@ impl Typist<'_, '_> {
         let begin = || TextRun {
             x: self.x,
             baseline: self.baseline,
-            face: look.face,
-            size: look.size,
-            text: String::with_capacity(self.room.1),
-            glyphs: Vec::with_capacity(self.room.0),
-            style: Arc::clone(&look.style),
+            face: format.face,
+            size: format.size,
+            text: String::with_capacity(self.capacity.1),
+            glyphs: Vec::with_capacity(self.capacity.0),
+            style: Arc::clone(&format.style),
             owner,
             expansion: expansion.cloned(),
             turned: false,
         };
-        let (run, _) = self.run.get_or_insert_with(|| (begin(), look.underline));
+        let (run, _) = self.run.get_or_insert_with(|| (begin(), format.underline));
         run
     }
 
@@ -441,7 +436,7 @@ impl Typist<'_, '_> {
             return;
         };
         let rule = underline.then(|| {
-            let (drop, thickness) = self.setting.fonts.face(run.face).underline(run.size);
+            let (drop, thickness) = self.context.fonts.face(run.face).underline(run.size);
             let y = run.baseline + drop;
             Item::Rule(Rule {
                 from: (run.x, y),
@@ -460,5 +455,5 @@ impl Typist<'_, '_> {
     }
 }
 
-/// More dots than the widest sheet takes are a mistake of the numbers.
-const LEADER_DOTS: usize = 4096;
+/// Maximum number of leader dots; more than the widest sheet holds.
+const MAX_LEADER_DOTS: usize = 4096;

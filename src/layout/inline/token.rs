@@ -1,12 +1,12 @@
-//! Where a line may end within a long token: an address of the web or of mail, a file name, the code of a document.
+//! Line breaks inside long tokens: web and mail addresses, file names and document codes.
 
-use super::cost::price;
+use super::cost::penalty;
 use crate::standard::TokenBreaks;
 
-/// The places where a line may end within a word, as bytes, each with its price. Only a long word has any if it is
-/// neither an address nor a code.
+/// The possible line breaks inside a word, as byte offsets with penalties. Words other than addresses and codes have
+/// breaks only if they are long.
 pub(crate) fn breaks(rules: &TokenBreaks, word: &str, too_long: bool) -> Vec<(usize, f64)> {
-    // As nearly all words of Vietnamese do, a syllable ends here.
+    // The most frequent case: a Vietnamese syllable.
     if !has_inner_sign(word) {
         return Vec::new();
     }
@@ -29,19 +29,19 @@ pub(crate) fn breaks(rules: &TokenBreaks, word: &str, too_long: bool) -> Vec<(us
         let is_break = (sign == '-' || is_sign(sign))
             && after.is_some_and(|after| after != '-' && !is_sign(after))
             && !(is_digit(before) && is_digit(after))
-            // `06-` by itself at the end of a line reads as no number of a document.
+            // `06-` alone at the end of a line does not read as a document number.
             && (is_address || too_long || sign != '-' || !is_figure(&word[..at]))
             && letters(&word[..end]) >= rules.shortest
             && letters(&word[end..]) >= rules.shortest;
         if is_break {
-            found.push((end, price(if sign == '-' { hyphen } else { other })));
+            found.push((end, penalty(if sign == '-' { hyphen } else { other })));
         }
         before = Some(sign);
     }
     found
 }
 
-/// Whether a sign stands between letters or figures.
+/// Whether punctuation stands between letters or digits.
 fn has_inner_sign(word: &str) -> bool {
     let is_sign = |byte: &u8| byte.is_ascii_punctuation();
     let bytes = word.as_bytes();
@@ -50,12 +50,12 @@ fn has_inner_sign(word: &str) -> bool {
     bytes[first + sign..].iter().any(|byte| !is_sign(byte))
 }
 
-/// How many letters and figures there are.
+/// The number of letters and digits.
 fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
-/// Whether a figure and nothing else stands there, up to an opening mark.
+/// Whether a text is digits only, after opening punctuation.
 fn is_figure(text: &str) -> bool {
     let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     bare.chars().all(|c| c.is_ascii_digit())
@@ -99,8 +99,8 @@ mod tests {
     use super::*;
     use crate::standard::Origin;
 
-    /// A word with `|` where a line may end, `‖` where that is dearer.
-    fn parted(word: &str, too_long: bool) -> String {
+    /// Marks possible breaks of a word: `|`, or `‖` for a higher penalty.
+    fn marked(word: &str, too_long: bool) -> String {
         let rules = TokenBreaks {
             origin: Origin::default(),
             shortest: 2,
@@ -112,15 +112,15 @@ mod tests {
             long: 24,
             cut: 2.4,
         };
-        let mut parted = word.to_owned();
+        let mut marked = word.to_owned();
         for (at, cost) in breaks(&rules, word, too_long).into_iter().rev() {
-            parted.insert(at, if cost > price(1.5) { '‖' } else { '|' });
+            marked.insert(at, if cost > penalty(1.5) { '‖' } else { '|' });
         }
-        parted
+        marked
     }
 
     #[test]
-    fn addresses_part_behind_their_signs() {
+    fn addresses_break_after_punctuation() {
         for address in [
             "https://|vidu.|gov.|vn/|bieu-‖mau/|dang-‖ky?|nam=|2026&|quy=|04",
             "van_|phong.|danguy@|vidu.|gov.|vn,",
@@ -130,12 +130,12 @@ mod tests {
             "http://|vidu.|vn:|8080",
             "https://|vidu.|vn/--‖ghi",
         ] {
-            assert_eq!(parted(&address.replace(['|', '‖'], ""), false), address);
+            assert_eq!(marked(&address.replace(['|', '‖'], ""), false), address);
         }
     }
 
     #[test]
-    fn codes_part_behind_strokes_and_hyphens() {
+    fn codes_break_after_slashes_and_hyphens() {
         for code in [
             "1234/2026/‖QĐ-‖UBND-‖SNV-‖BTC-‖KT&ĐT",
             "33/‖CĐ-‖BCĐ-‖BNNMT.",
@@ -143,12 +143,12 @@ mod tests {
             "1234-CV/‖BTCTW-‖BTGDVTW",
             "HD05-‖VPTW",
         ] {
-            assert_eq!(parted(&code.replace('‖', ""), false), code);
+            assert_eq!(marked(&code.replace('‖', ""), false), code);
         }
     }
 
     #[test]
-    fn figures_dates_and_words_stay_whole() {
+    fn keeps_figures_dates_and_words_whole() {
         for word in [
             "1.250.000.000",
             "41.250",
@@ -175,23 +175,23 @@ mod tests {
             "Đ/c",
             "A4-A5",
         ] {
-            assert_eq!(parted(word, false), word);
+            assert_eq!(marked(word, false), word);
         }
         for word in ["1.250.000.000", "12/8/2026", "nghiêngnghiêngnghiêng"] {
-            assert_eq!(parted(word, true), word);
+            assert_eq!(marked(word, true), word);
         }
     }
 
     #[test]
-    fn what_is_too_long_for_a_line_parts_behind_signs_first() {
-        assert_eq!(parted("06-NQ/ĐUk", true), "06-‖NQ/‖ĐUk");
-        assert_eq!(parted("công/đoàn-thanh_niên", true), "công/‖đoàn-‖thanh_‖niên");
+    fn overlong_words_break_after_punctuation_first() {
+        assert_eq!(marked("06-NQ/ĐUk", true), "06-‖NQ/‖ĐUk");
+        assert_eq!(marked("công/đoàn-thanh_niên", true), "công/‖đoàn-‖thanh_‖niên");
     }
 
     #[test]
-    fn a_long_word_parts_behind_any_sign() {
-        assert_eq!(parted("Mau_tong.hop-so_lieu=dang/vien", false), "Mau_‖tong.‖hop-‖so_‖lieu=‖dang/‖vien");
-        assert_eq!(parted("Mau_tong.hop-so", false), "Mau_tong.hop-so");
-        assert_eq!(parted("1.250.000.000.000.000.000.000.000", false), "1.250.000.000.000.000.000.000.000");
+    fn long_words_break_after_any_punctuation() {
+        assert_eq!(marked("Mau_tong.hop-so_lieu=dang/vien", false), "Mau_‖tong.‖hop-‖so_‖lieu=‖dang/‖vien");
+        assert_eq!(marked("Mau_tong.hop-so", false), "Mau_tong.hop-so");
+        assert_eq!(marked("1.250.000.000.000.000.000.000.000", false), "1.250.000.000.000.000.000.000.000");
     }
 }

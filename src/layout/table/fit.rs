@@ -1,143 +1,171 @@
-//! How a table fits the room that it has: in its own type, in smaller type, with its heads turned.
+//! Fits a table to its width: with its own type, with reduced type or with turned heads.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::ask::ask;
-use super::fitted::{Smaller, TableFit};
-use super::wants::{Demand, Wants};
+use super::measure::measure;
+use super::requirements::{Requirements, Strictness};
+use super::table_fit::{TableFit, TypeReduction};
 use super::widths;
 use crate::error::{Error, Problem};
+use crate::layout::context::LayoutContext;
+use crate::layout::inline::inline_box::Owners;
 use crate::layout::inline::paragraph;
-use crate::layout::setting::Setting;
 use crate::length::{Mm, Pt, ROUNDING};
 use crate::markup::{Block, Inline, Paragraph, Table};
 use crate::standard::TableStyle;
 
-/// What is given up, one after the other: each in all sizes of type.
-const DEMANDS: [Demand; 9] = [
-    Demand { heads: true, whole: true, fixed: true, turned: false },
-    Demand { heads: false, whole: true, fixed: true, turned: false },
-    Demand { heads: false, whole: true, fixed: false, turned: false },
-    Demand { heads: false, whole: false, fixed: true, turned: false },
-    Demand { heads: false, whole: false, fixed: false, turned: false },
-    Demand { heads: false, whole: true, fixed: true, turned: true },
-    Demand { heads: false, whole: true, fixed: false, turned: true },
-    Demand { heads: false, whole: false, fixed: true, turned: true },
-    Demand { heads: false, whole: false, fixed: false, turned: true },
+/// The requirements, from the strictest. All type sizes are tried at each level before the next.
+const LEVELS: [Strictness; 9] = [
+    Strictness { heads: true, whole: true, fixed: true, turned: false },
+    Strictness { heads: false, whole: true, fixed: true, turned: false },
+    Strictness { heads: false, whole: true, fixed: false, turned: false },
+    Strictness { heads: false, whole: false, fixed: true, turned: false },
+    Strictness { heads: false, whole: false, fixed: false, turned: false },
+    Strictness { heads: false, whole: true, fixed: true, turned: true },
+    Strictness { heads: false, whole: true, fixed: false, turned: true },
+    Strictness { heads: false, whole: false, fixed: true, turned: true },
+    Strictness { heads: false, whole: false, fixed: false, turned: true },
 ];
-/// Type is made smaller in so many steps at most.
-const MOST_STEPS: usize = 32;
+/// Maximum number of type reduction steps.
+const MAX_STEPS: usize = 32;
 
-/// How a table fits so much room.
+/// A table, its style and the available width.
+#[derive(Clone, Copy)]
+struct FitInput<'a> {
+    table: &'a Table,
+    style: &'a TableStyle,
+    width: Pt,
+}
+
+/// Fits a table to a width.
+///
+/// # Errors
+/// When the table is too wide at every level and type size.
 pub(crate) fn fit(
-    setting: &mut Setting<'_>,
+    context: &mut LayoutContext<'_>,
     table: &Table,
     style: &TableStyle,
     width: Pt,
 ) -> Result<Rc<TableFit>, Error> {
-    if let Some((room, known)) = setting.known.fits.get(&table.number)
+    if let Some((room, known)) = context.tables.fits.get(&table.number)
         && *room == width
     {
         return Ok(Rc::clone(known));
     }
-    let least = style.smaller_type.map_or(Pt::ZERO, |smaller| smaller.least);
-    let sizes = sizes(setting, table, style, least)?;
-    for demand in DEMANDS {
-        if let Some(fit) = fit_by(setting, table, (style, width), demand, &sizes)? {
+    let least = style.smaller_type.map_or(Pt::ZERO, |reduction| reduction.least);
+    let sizes = sizes(context, table, style, least)?;
+    let input = FitInput { table, style, width };
+    for level in LEVELS {
+        if let Some(fit) = fit_by(context, input, level, &sizes)? {
             let fit = Rc::new(fit);
-            setting.known.fits.insert(table.number, (width, Rc::clone(&fit)));
+            context.tables.fits.insert(table.number, (width, Rc::clone(&fit)));
             return Ok(fit);
         }
     }
-    Err(too_wide(setting, table, (style, width), &sizes)?.at(table.at.place()))
+    Err(too_wide_error(context, input, &sizes)?.at(table.at.place()))
 }
 
-/// Whether a table among these blocks is cramped on an upright sheet with that much room.
-pub(crate) fn is_cramped(setting: &mut Setting<'_>, blocks: &[Block], width: Pt) -> Result<bool, Error> {
+/// Whether a table among these blocks needs more than the strictest level on a portrait page.
+pub(crate) fn is_cramped(context: &mut LayoutContext<'_>, blocks: &[Block], width: Pt) -> Result<bool, Error> {
     for block in blocks {
         let Block::Table(table) = block else { continue };
-        let style = table.at.locate(setting.standard.table(&table.style))?;
-        let least = style.smaller_type.map_or(Pt::ZERO, |smaller| smaller.upright);
-        let sizes = sizes(setting, table, style, least)?;
-        if fit_by(setting, table, (style, width), DEMANDS[0], &sizes)?.is_none() {
+        let style = table.at.locate(context.standard.table(&table.style))?;
+        let least = style.smaller_type.map_or(Pt::ZERO, |reduction| reduction.upright);
+        let sizes = sizes(context, table, style, least)?;
+        if fit_by(context, FitInput { table, style, width }, LEVELS[0], &sizes)?.is_none() {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-/// The sizes of type that a table may have, its own first.
-fn sizes(setting: &Setting<'_>, table: &Table, style: &TableStyle, least: Pt) -> Result<Vec<Smaller>, Error> {
-    let mut sizes = vec![Smaller::default()];
-    let Some(smaller) = style.smaller_type.filter(|smaller| smaller.step > Pt::ZERO) else { return Ok(sizes) };
+/// The type reductions that a table may use, starting with none.
+fn sizes(
+    context: &LayoutContext<'_>,
+    table: &Table,
+    style: &TableStyle,
+    least: Pt,
+) -> Result<Vec<TypeReduction>, Error> {
+    let mut sizes = vec![TypeReduction::default()];
+    let Some(reduction) = style.smaller_type.filter(|reduction| reduction.step > Pt::ZERO) else { return Ok(sizes) };
     let head = table.head.iter().flatten().map(|cell| &cell.paragraph);
     let mut largest = Pt::ZERO;
     for name in
         head.chain(table.rows.iter().flat_map(|row| &row.cells)).map(|cell| &cell.style).collect::<BTreeSet<_>>()
     {
-        largest = largest.max(table.at.locate(setting.standard.style(name))?.size);
+        largest = largest.max(table.at.locate(context.standard.style(name))?.size);
     }
-    for step in 1..=MOST_STEPS {
-        let by = smaller.step * step as f64;
+    for step in 1..=MAX_STEPS {
+        let by = reduction.step * step as f64;
         if largest - by < least - ROUNDING {
             break;
         }
-        sizes.push(Smaller { by, least: smaller.least });
+        sizes.push(TypeReduction { by, least: reduction.least });
     }
     Ok(sizes)
 }
 
 fn fit_by(
-    setting: &mut Setting<'_>,
-    table: &Table,
-    (style, width): (&TableStyle, Pt),
-    demand: Demand,
-    sizes: &[Smaller],
+    context: &mut LayoutContext<'_>,
+    input: FitInput<'_>,
+    level: Strictness,
+    sizes: &[TypeReduction],
 ) -> Result<Option<TableFit>, Error> {
+    let FitInput { table, style, width } = input;
     let padding = style.padding_x * 2.0;
     let inner = width - padding * table.widths.len() as f64;
-    for (step, smaller) in sizes.iter().enumerate() {
-        let wants = asked(setting, table, style, (step, *smaller), demand.turned)?;
-        let least = wants.least(demand, padding);
+    for (step, reduction) in sizes.iter().enumerate() {
+        let requirements = requirements(context, input, Step { step, reduction: *reduction }, level.turned)?;
+        let least = requirements.least(level, padding);
         if least.iter().copied().sum::<Pt>() > inner + ROUNDING {
             continue;
         }
-        let columns = widths::share(&wants.columns, &least, inner, style, table);
+        let columns = widths::share(&requirements.columns, &least, inner, style, table);
         let widths = columns.into_iter().map(|column| column + padding).collect();
-        let fit = TableFit { smaller: *smaller, turned: wants.turned.clone(), widths };
-        if !demand.heads || setting.in_type(*smaller, |setting| heads_are_short(setting, table, style, &fit))? {
+        let fit = TableFit { reduction: *reduction, turned: requirements.turned.clone(), widths };
+        if !level.heads
+            || context.with_reduced_type(*reduction, |context| heads_are_short(context, table, style, &fit))?
+        {
             return Ok(Some(fit));
         }
     }
     Ok(None)
 }
 
-fn asked(
-    setting: &mut Setting<'_>,
-    table: &Table,
-    style: &TableStyle,
-    (step, smaller): (usize, Smaller),
+/// A type reduction with its step number.
+#[derive(Clone, Copy)]
+struct Step {
+    step: usize,
+    reduction: TypeReduction,
+}
+
+fn requirements(
+    context: &mut LayoutContext<'_>,
+    input: FitInput<'_>,
+    Step { step, reduction }: Step,
     turned: bool,
-) -> Result<Rc<Wants>, Error> {
+) -> Result<Rc<Requirements>, Error> {
+    let FitInput { table, style, .. } = input;
     let key = (table.number, step, turned);
-    if let Some(known) = setting.known.wants.get(&key) {
+    if let Some(known) = context.tables.requirements.get(&key) {
         return Ok(Rc::clone(known));
     }
-    let wants = Rc::new(setting.in_type(smaller, |setting| ask(setting, table, style, turned))?);
-    setting.known.wants.insert(key, Rc::clone(&wants));
-    Ok(wants)
+    let requirements = Rc::new(context.with_reduced_type(reduction, |context| measure(context, table, style, turned))?);
+    context.tables.requirements.insert(key, Rc::clone(&requirements));
+    Ok(requirements)
 }
 
 fn heads_are_short(
-    setting: &mut Setting<'_>,
+    context: &mut LayoutContext<'_>,
     table: &Table,
     style: &TableStyle,
     fit: &TableFit,
 ) -> Result<bool, Error> {
     for cell in table.head.iter().flatten() {
         let room: Pt = fit.widths.iter().skip(cell.column).take(cell.columns).copied().sum();
-        let lines = paragraph::set(setting, None, &cell.paragraph, room - style.padding_x * 2.0)?.lines.len();
+        let lines =
+            paragraph::lay_out(context, Owners::default(), &cell.paragraph, room - style.padding_x * 2.0)?.lines.len();
         if lines > style.head_lines {
             return Ok(false);
         }
@@ -145,18 +173,18 @@ fn heads_are_short(
     Ok(true)
 }
 
-/// Says how much room a table lacks, and which of its columns asks for most.
-fn too_wide(
-    setting: &mut Setting<'_>,
-    table: &Table,
-    (style, width): (&TableStyle, Pt),
-    sizes: &[Smaller],
+/// The error for a table that is too wide: how much space it lacks, and its widest column.
+fn too_wide_error(
+    context: &mut LayoutContext<'_>,
+    input: FitInput<'_>,
+    sizes: &[TypeReduction],
 ) -> Result<Error, Error> {
+    let FitInput { table, style, width } = input;
     let padding = style.padding_x * 2.0;
     let mut fewest: Option<(Pt, usize)> = None;
-    let demand = Demand { heads: false, whole: false, fixed: false, turned: true };
-    for (step, smaller) in sizes.iter().enumerate() {
-        let least = asked(setting, table, style, (step, *smaller), true)?.least(demand, padding);
+    let level = Strictness { heads: false, whole: false, fixed: false, turned: true };
+    for (step, reduction) in sizes.iter().enumerate() {
+        let least = requirements(context, input, Step { step, reduction: *reduction }, true)?.least(level, padding);
         let lack = least.iter().map(|column| *column + padding).sum::<Pt>() - width;
         if fewest.is_none_or(|(fewest, _)| lack < fewest) {
             let widest = least.iter().enumerate().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)));

@@ -1,98 +1,104 @@
-//! How the columns of a table share its width.
+//! Distributes the width of a table among its columns.
 
-use super::wants::Want;
+use super::requirements::ColumnRequirement;
 use crate::length::{Pt, ROUNDING};
 use crate::markup::{Blank, Table};
 use crate::standard::TableStyle;
 
-/// What a column asks for, and what it gets in any case.
+/// The requirements of a column with its guaranteed width.
 #[derive(Debug, Clone)]
-struct Claim {
+struct ColumnShare {
     least: Pt,
-    want: Want,
+    column: ColumnRequirement,
 }
 
-impl Claim {
+impl ColumnShare {
     fn is_fixed(&self) -> bool {
-        self.want.fixed.is_some()
+        self.column.fixed.is_some()
     }
 
-    /// What sets its head in one line, and all below it.
+    /// The width at which head and body cells take one line.
     fn most(&self) -> Pt {
-        self.want.head.max(self.least)
+        self.column.head.max(self.least)
     }
 }
 
-/// Each column gets its least width, then as far as there is room that of its longest word, what the longest compound of
-/// its head needs, what its cells would like, and what its head would like. All are without the room beside the words.
-pub(crate) fn share(wants: &[Want], least: &[Pt], inner: Pt, style: &TableStyle, table: &Table) -> Vec<Pt> {
-    let mut claims: Vec<Claim> =
-        wants.iter().zip(least).map(|(want, least)| Claim { least: *least, want: *want }).collect();
-    // Where not every word stands whole, those come first.
+/// Distributes the width of a table. Each column first gets its minimum width; then, as far as space allows, the widths
+/// of its longest word, of the longest compound in its head, of its cells on one line and of its head on one line. All
+/// widths exclude cell padding.
+pub(crate) fn share(
+    requirements: &[ColumnRequirement],
+    least: &[Pt],
+    inner: Pt,
+    style: &TableStyle,
+    table: &Table,
+) -> Vec<Pt> {
+    let mut shares: Vec<ColumnShare> =
+        requirements.iter().zip(least).map(|(column, least)| ColumnShare { least: *least, column: *column }).collect();
+    // If words may be broken, their widths come first.
     let mut columns: Vec<Pt> = least.to_vec();
-    bring_up(&mut columns, inner, |index| wants[index].word);
-    for (claim, column) in claims.iter_mut().zip(columns) {
-        claim.least = column;
+    widen_towards(&mut columns, inner, |index| requirements[index].word);
+    for (share, column) in shares.iter_mut().zip(columns) {
+        share.least = column;
     }
-    keep_compounds(&mut claims, inner);
-    make_room(&mut claims, inner, style.leader, |want| want.dotted);
+    keep_compounds(&mut shares, inner);
+    widen_for_writing(&mut shares, inner, style.leader, |column| column.dotted);
     let is_blank = table.rows.iter().any(|row| row.blank != Blank::No);
-    make_room(&mut claims, inner, style.blank_column, |_| is_blank);
-    let mut columns: Vec<Pt> = claims.iter().map(|claim| claim.least).collect();
-    bring_up(&mut columns, inner, |index| claims[index].want.cells);
-    bring_up(&mut columns, inner, |index| claims[index].most());
-    let elastic = claims.iter().filter(|claim| !claim.is_fixed()).count();
+    widen_for_writing(&mut shares, inner, style.blank_column, |_| is_blank);
+    let mut columns: Vec<Pt> = shares.iter().map(|share| share.least).collect();
+    widen_towards(&mut columns, inner, |index| shares[index].column.cells);
+    widen_towards(&mut columns, inner, |index| shares[index].most());
+    let elastic = shares.iter().filter(|share| !share.is_fixed()).count();
     let spare = inner - columns.iter().copied().sum::<Pt>();
     if spare > Pt::ZERO {
-        // What nobody asked for goes to those that ask for most, so that wide columns stay wide; where a hand is to
-        // write, all become wider.
-        let asks = |claim: &Claim| if is_blank { claim.most() } else { claim.most() - claim.least };
-        let asked: Pt = claims.iter().filter(|claim| !claim.is_fixed()).map(asks).sum();
-        for (column, claim) in columns.iter_mut().zip(&claims).filter(|(_, claim)| !claim.is_fixed()) {
-            let part = if asked > Pt::ZERO { asks(claim) / asked } else { 1.0 / elastic as f64 };
+        // Give spare width to the columns with the widest content; in a table with blank rows, widen all columns.
+        let asks = |share: &ColumnShare| if is_blank { share.most() } else { share.most() - share.least };
+        let asked: Pt = shares.iter().filter(|share| !share.is_fixed()).map(asks).sum();
+        for (column, share) in columns.iter_mut().zip(&shares).filter(|(_, share)| !share.is_fixed()) {
+            let part = if asked > Pt::ZERO { asks(share) / asked } else { 1.0 / elastic as f64 };
             *column += spare * part;
         }
     }
     columns
 }
 
-fn claimed(claims: &[Claim]) -> Pt {
-    claims.iter().map(|claim| claim.least).sum()
+fn total_width(shares: &[ColumnShare]) -> Pt {
+    shares.iter().map(|share| share.least).sum()
 }
 
-/// Widens columns to the longest compounds of their heads, those first that lack least, so that few are cut where not
-/// all have room.
-fn keep_compounds(claims: &mut [Claim], inner: Pt) {
-    let mut spare = inner - claimed(claims);
-    let mut lacking: Vec<&mut Claim> =
-        claims.iter_mut().filter(|claim| !claim.is_fixed() && claim.want.compound > claim.least).collect();
-    lacking.sort_by(|a, b| (a.want.compound - a.least).0.total_cmp(&(b.want.compound - b.least).0));
-    for claim in lacking {
-        let lack = claim.want.compound - claim.least;
+/// Widens columns to the longest compounds of their heads, starting with the smallest lack, so that as few as possible
+/// are broken.
+fn keep_compounds(shares: &mut [ColumnShare], inner: Pt) {
+    let mut spare = inner - total_width(shares);
+    let mut lacking: Vec<&mut ColumnShare> =
+        shares.iter_mut().filter(|share| !share.is_fixed() && share.column.compound > share.least).collect();
+    lacking.sort_by(|a, b| (a.column.compound - a.least).0.total_cmp(&(b.column.compound - b.least).0));
+    for share in lacking {
+        let lack = share.column.compound - share.least;
         if lack > spare + ROUNDING {
             break;
         }
         spare -= lack;
-        claim.least = claim.want.compound;
+        share.least = share.column.compound;
     }
 }
 
-/// Gives room to write on to columns that ask for it, if all the words still have theirs.
-fn make_room(claims: &mut Vec<Claim>, inner: Pt, room: Pt, asks: impl Fn(&Want) -> bool) {
-    let mut roomy = claims.clone();
-    for claim in roomy.iter_mut().filter(|claim| asks(&claim.want) && !claim.is_fixed()) {
-        claim.least = claim.least.max(room);
+/// Gives columns space for handwriting if all words still fit.
+fn widen_for_writing(shares: &mut Vec<ColumnShare>, inner: Pt, room: Pt, asks: impl Fn(&ColumnRequirement) -> bool) {
+    let mut widened = shares.clone();
+    for share in widened.iter_mut().filter(|share| asks(&share.column) && !share.is_fixed()) {
+        share.least = share.least.max(room);
     }
-    if claimed(&roomy) <= inner {
-        *claims = roomy;
+    if total_width(&widened) <= inner {
+        *shares = widened;
     }
 }
 
-/// Brings every column up to what it asks for, or, where the room does not suffice, in proportion to what it lacks.
-fn bring_up(columns: &mut [Pt], inner: Pt, asked: impl Fn(usize) -> Pt) {
+/// Widens columns towards their targets; if space is short, in proportion to what each lacks.
+fn widen_towards(columns: &mut [Pt], inner: Pt, target: impl Fn(usize) -> Pt) {
     let spare = inner - columns.iter().copied().sum::<Pt>();
     let lacks: Vec<Pt> =
-        columns.iter().enumerate().map(|(index, column)| (asked(index) - *column).max(Pt::ZERO)).collect();
+        columns.iter().enumerate().map(|(index, column)| (target(index) - *column).max(Pt::ZERO)).collect();
     let all: Pt = lacks.iter().copied().sum();
     if all <= Pt::ZERO || spare <= Pt::ZERO {
         return;
@@ -108,13 +114,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn compounds_of_heads_are_kept_where_there_is_room() {
+    fn keeps_compounds_of_heads_if_space_allows() {
         let kept = |inner: f64| {
-            let want = |compound: f64| Want { compound: Pt(compound), ..Want::default() };
-            let wants = [want(40.0), want(15.0), Want { fixed: Some(Pt(10.0)), ..want(20.0) }, want(5.0)];
-            let mut claims = wants.map(|want| Claim { least: Pt(10.0), want });
-            keep_compounds(&mut claims, Pt(inner));
-            claims.map(|claim| claim.least.0)
+            let column = |compound: f64| ColumnRequirement { compound: Pt(compound), ..ColumnRequirement::default() };
+            let requirements =
+                [column(40.0), column(15.0), ColumnRequirement { fixed: Some(Pt(10.0)), ..column(20.0) }, column(5.0)];
+            let mut shares = requirements.map(|column| ColumnShare { least: Pt(10.0), column });
+            keep_compounds(&mut shares, Pt(inner));
+            shares.map(|share| share.least.0)
         };
         assert_eq!(kept(75.0), [40.0, 15.0, 10.0, 10.0]);
         assert_eq!(kept(74.0), [10.0, 15.0, 10.0, 10.0]);
@@ -122,16 +129,16 @@ mod tests {
     }
 
     #[test]
-    fn columns_get_what_they_ask_for_or_a_part_of_what_they_lack() {
+    fn columns_share_scarce_width_in_proportion_to_their_lack() {
         let shared = |inner: f64, asked: [f64; 3]| {
             let mut columns = [Pt(10.0), Pt(10.0), Pt(30.0)];
-            bring_up(&mut columns, Pt(inner), |index| Pt(asked[index]));
+            widen_towards(&mut columns, Pt(inner), |index| Pt(asked[index]));
             columns.map(|column| column.0)
         };
         assert_eq!(shared(100.0, [20.0, 15.0, 30.0]), [20.0, 15.0, 30.0]);
-        // 30 are lacking and 15 are there; who has more than it asks for keeps it.
+        // The columns lack 30 and 15 are free; a column above its target keeps its width.
         assert_eq!(shared(65.0, [30.0, 20.0, 5.0]), [20.0, 15.0, 30.0]);
-        // Nobody gives anything away.
+        // No column gives up width.
         assert_eq!(shared(40.0, [30.0, 20.0, 40.0]), [10.0, 10.0, 30.0]);
         assert_eq!(shared(100.0, [5.0, 5.0, 5.0]), [10.0, 10.0, 30.0]);
     }

@@ -31,7 +31,11 @@ impl StatisticsForm {
     /// With every cell that does not fit, at once; or when a column refers to one that is not there.
     pub fn require_sound_cells(&self) -> Result<(), Error> {
         self.require_sound_columns()?;
-        let bad = self.bad_cells();
+        let mut bad = self.bad_cells();
+        for cell in &mut bad {
+            let place = cell.row.checked_sub(1).zip(self.position(&cell.column));
+            cell.field = place.map(|(row, column)| self.cell_field(row, column));
+        }
         if bad.is_empty() { Ok(()) } else { Err(Error::new(Problem::Cells(bad))) }
     }
 
@@ -126,5 +130,5 @@ pub(crate) const RUNNING: &str = "blank: the form numbers its rows, from 1 behin
 const SUM: &str = "what its rows add up to: leave it blank to have it counted";
 
 fn bad_cell(row: usize, column: &Column, cell: &Text, wanted: &'static str) -> BadCell {
-    BadCell { row: row + 1, column: column.key(), cell: None, value: cell.plain(), wanted }
+    BadCell { row: row + 1, column: column.key(), cell: None, value: cell.plain(), wanted, field: None }
 }

@@ -69,7 +69,7 @@ pub enum CellAlign {
 /// One title or several, from above to below.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a group is a text, or a list of texts")]
 enum Group {
     One(Text),
     Path(Vec<Text>),

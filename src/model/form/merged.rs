@@ -121,7 +121,7 @@ impl StatisticsForm {
             let marks = || cells.get(column + 1).filter(|next| Neighbour::of(next).is_some()).map(Text::plain);
             let value = Some(cells.get(*column)?.plain()).filter(|value| !value.trim().is_empty());
             let value = value.or_else(marks).unwrap_or_else(|| Row::ABOVE.to_owned());
-            Some(BadCell { row: row + 1, column: own.key(), cell: None, value, wanted })
+            Some(BadCell { row: row + 1, column: own.key(), cell: None, value, wanted, field: None })
         };
         let mut found: Vec<BadCell> = merged.wrong.iter().filter_map(bad).collect();
         found.sort_by_key(|bad| bad.row);

@@ -102,7 +102,11 @@ impl RowKind {
 
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    deny_unknown_fields,
+    expecting = "a row is a list of cells, or a table of `cells`, `kind` and `level`"
+)]
 enum Written {
     /// The cells of a plain row, one a column; `<` is merged with the cell to its left, `^` with the one above it.
     Cells(Vec<Text>),

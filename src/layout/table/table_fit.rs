@@ -1,4 +1,4 @@
-//! How a table fits its room, once that is found.
+//! `TableFit`: the result of fitting a table to its width.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -6,25 +6,25 @@ use std::collections::BTreeSet;
 use crate::length::Pt;
 use crate::standard::Style;
 
-/// How a table fits its room.
+/// The column widths and type of a fitted table.
 #[derive(Debug, Clone)]
 pub(crate) struct TableFit {
-    pub(crate) smaller: Smaller,
-    /// The cells of the head that are turned, by row and column.
+    pub(crate) reduction: TypeReduction,
+    /// The turned head cells, by row and column.
     pub(crate) turned: BTreeSet<(usize, usize)>,
-    /// With the room beside the words.
+    /// The column widths, including cell padding.
     pub(crate) widths: Vec<Pt>,
 }
 
-/// By how much type is smaller than its style says, and how small at most.
+/// How much type is reduced, and the least size.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(crate) struct Smaller {
+pub(crate) struct TypeReduction {
     pub(crate) by: Pt,
     pub(crate) least: Pt,
 }
 
-impl Smaller {
-    /// A style in this type. The distance from line to line shrinks with it.
+impl TypeReduction {
+    /// A style in the reduced type. The line height shrinks in proportion.
     pub(crate) fn style<'a>(&self, style: &'a Style) -> Cow<'a, Style> {
         if self.by <= Pt::ZERO || style.size <= self.least {
             return Cow::Borrowed(style);

@@ -1,24 +1,26 @@
-//! The pages of many copies as those of one document.
+//! The pages of all copies in one document.
 
 use crate::error::{Error, Problem};
 use crate::page::{Item, Metadata, NodeId, Page, Pages, Role, Structure};
 use crate::record::Record;
 use crate::standard::FitSetting;
 
-/// So many pages are held in memory at most.
+/// The most pages of a combined file: all are in memory.
 const MOST_PAGES: usize = 2000;
 
-/// The copies so far.
+/// The pages of the copies.
 #[derive(Debug, Default)]
-pub(super) struct Joined {
+pub(super) struct CombinedPages {
     pages: Vec<Page>,
     structure: Structure,
-    /// What all of them say of themselves.
-    said: Option<(Metadata, Record)>,
+    /// The metadata that all copies share.
+    common: Option<(Metadata, Record)>,
+    /// The number of the first copy.
+    number: String,
 }
 
-impl Joined {
-    /// Adds a copy: its structure stands below a node of its own, which has its title.
+impl CombinedPages {
+    /// Adds a copy; its structure becomes the child of a node with its title.
     pub(super) fn add(&mut self, title: String, copy: Pages, record: Record) -> Result<(), Error> {
         if self.pages.len() + copy.pages.len() > MOST_PAGES {
             return Err(Error::new(Problem::TooManyPages { limit: MOST_PAGES }));
@@ -34,48 +36,52 @@ impl Joined {
                     Item::Text(run) => &mut run.owner,
                     Item::Image(image) => &mut image.owner,
                     Item::Field(field) => &mut field.owner,
-                    Item::SignatureRoom(room) => &mut room.owner,
+                    Item::SignatureSpace(room) => &mut room.owner,
                     Item::Rule(_) => continue,
                 };
                 *owner = owner.map(moved);
             }
             self.pages.push(page);
         }
-        match &mut self.said {
-            None => self.said = Some((copy.metadata, record)),
+        match &mut self.common {
+            None => {
+                self.number = record.number.clone().unwrap_or_default();
+                self.common = Some((copy.metadata, record));
+            }
             Some((metadata, common)) => {
-                keep_common(&mut metadata.title, &copy.metadata.title);
-                keep_common(&mut metadata.author, &copy.metadata.author);
-                keep_common(&mut metadata.subject, &copy.metadata.subject);
+                keep_common_prefix(&mut metadata.title, &copy.metadata.title);
+                keep_common_prefix(&mut metadata.author, &copy.metadata.author);
+                keep_common_prefix(&mut metadata.subject, &copy.metadata.subject);
                 common.keep_common(&record);
             }
         }
         Ok(())
     }
 
-    /// The document of all copies, and its record. It says of itself what all of them say; one that says nothing has that title.
-    pub(super) fn finish(self, title: &str) -> (Pages, Record) {
-        let (mut metadata, record) = self.said.unwrap_or_default();
+    /// The combined document and its record, with the metadata that all copies share. The number of the first copy
+    /// replaces an empty title.
+    pub(super) fn finish(self) -> (Pages, Record) {
+        let (mut metadata, record) = self.common.unwrap_or_default();
         for text in [&mut metadata.title, &mut metadata.author, &mut metadata.subject] {
-            *text = closed(text);
+            *text = without_separator(text);
         }
         if metadata.title.is_empty() {
-            title.clone_into(&mut metadata.title);
+            metadata.title = self.number;
         }
         (Pages { pages: self.pages, structure: self.structure, fit: FitSetting::default(), metadata }, record)
     }
 }
 
-/// Keeps the words with which both begin.
-fn keep_common(text: &mut String, other: &str) {
+/// Keeps the words that both texts begin with.
+fn keep_common_prefix(text: &mut String, other: &str) {
     let words = text.split_inclusive(' ').zip(other.split_inclusive(' '));
     let same = words.take_while(|(ours, theirs)| ours.trim_end() == theirs.trim_end());
     let length = same.map(|(word, _)| word.len()).sum();
     text.truncate(length);
 }
 
-/// The words without the marks at their end that part them from others.
-fn closed(text: &str) -> String {
+/// The text without separators at its end.
+fn without_separator(text: &str) -> String {
     text.trim_end_matches([' ', ':', ',', ';', '-']).to_owned()
 }
 
@@ -85,7 +91,7 @@ mod tests {
     use crate::length::Pt;
 
     #[test]
-    fn there_is_an_end_to_what_is_held_in_memory() {
+    fn rejects_more_pages_than_the_limit() {
         let page = Page { width: Pt(1.0), height: Pt(1.0), items: Vec::new() };
         let copy = |pages| Pages {
             pages: vec![page.clone(); pages],
@@ -93,25 +99,26 @@ mod tests {
             fit: FitSetting::default(),
             metadata: Metadata::default(),
         };
-        let mut joined = Joined::default();
-        joined.add("A".to_owned(), copy(MOST_PAGES - 1), Record::default()).unwrap();
+        let first = Record { number: Some("12-CV/A".to_owned()), ..Record::default() };
+        let mut combined = CombinedPages::default();
+        combined.add("A".to_owned(), copy(MOST_PAGES - 1), first).unwrap();
         assert!(
-            joined
+            combined
                 .add("B".to_owned(), copy(2), Record::default())
                 .unwrap_err()
                 .to_string()
                 .contains("more than 2000 pages")
         );
-        joined.add("B".to_owned(), copy(1), Record::default()).unwrap();
-        assert_eq!(joined.finish("12-CV/A").0.metadata.title, "12-CV/A");
+        combined.add("B".to_owned(), copy(1), Record::default()).unwrap();
+        assert_eq!(combined.finish().0.metadata.title, "12-CV/A");
     }
 
     #[test]
-    fn the_words_that_all_say() {
+    fn keeps_the_common_words() {
         let common = |texts: &[&str]| {
             let mut text = texts[0].to_owned();
-            texts.iter().for_each(|other| keep_common(&mut text, other));
-            closed(&text)
+            texts.iter().for_each(|other| keep_common_prefix(&mut text, other));
+            without_separator(&text)
         };
         assert_eq!(common(&["Công văn số 1: gửi A", "Công văn số 1: gửi B"]), "Công văn số 1: gửi");
         assert_eq!(common(&["Công văn số 1: A B", "Công văn số 1: A C", "Công văn số 1: D"]), "Công văn số 1");

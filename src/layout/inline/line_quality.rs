@@ -1,19 +1,20 @@
-//! How well lines come out: 2,000 random paragraphs with long addresses and codes, measured. docs/lines.md has the table.
+//! Measures the quality of line breaking on 2,000 random paragraphs with long addresses and codes. The results are in
+//! docs/lines.md.
 
 use std::collections::BTreeMap;
 
 use super::collect::collect;
-use super::cost::{Glue, Measure};
-use super::kept::Kept;
+use super::cost::{Flexibility, Measure};
+use super::inline_box::{Glue, InlineBox, Owners, natural_width};
+use super::line_cache::LineCache;
 use super::lines::{Fill, break_lines};
 use super::paragraph;
-use super::piece::{Gap, Owners, Piece, natural_width};
 use crate::fonts::{Fonts, Shaper};
+use crate::layout::context::{Fields, LayoutContext};
 use crate::layout::flow::ladder::Ladder;
-use crate::layout::setting::{Fields, Setting};
 use crate::length::{Mm, Pt};
 use crate::markup::{Inline, Origin, Paragraph};
-use crate::page::{Item, Structure};
+use crate::page::Item;
 use crate::standard::Standard;
 
 const STYLE: &str = include_str!("../../../templates/hd36/style.toml");
@@ -29,7 +30,7 @@ Các chi bộ rà soát, lập danh sách, gửi về Văn phòng Đảng uỷ (
 Mọi vướng mắc xin liên hệ số điện thoại 0263.3822.123 trong giờ hành chính, hoặc gửi thư về hộp thư của cơ quan.
 Việc kiểm điểm, đánh giá chất lượng phải thực chất, tránh hình thức, nể nang, né tránh; tỷ lệ hoàn thành xuất sắc nhiệm vụ không quá 20 % số đơn vị.";
 
-/// Numbers that only look random.
+/// A pseudo-random number generator with a fixed seed.
 struct Random(u64);
 
 impl Random {
@@ -42,7 +43,7 @@ impl Random {
         of[self.below(of.len())]
     }
 
-    /// An address of the web or of mail, or the code of a document, of about 16 to 80 characters.
+    /// A web or mail address, or a document code, of about 16 to 80 characters.
     fn token(&mut self) -> String {
         let length = 16 + self.below(65);
         let syllables =
@@ -75,7 +76,7 @@ impl Random {
         }
     }
 
-    /// One to three sentences with one or two tokens among their words.
+    /// One to three sentences with one or two tokens inserted.
     fn paragraph(&mut self, sentences: &[String]) -> String {
         let mut words: Vec<String> = Vec::new();
         for _ in 0..1 + self.below(3) {
@@ -89,7 +90,7 @@ impl Random {
     }
 }
 
-/// The sentences of the samples, and more.
+/// The sentences of the samples, and others.
 fn sentences() -> Vec<String> {
     let mut sentences: Vec<String> = MORE.lines().map(str::to_owned).collect();
     for sample in [NAM_DINH, LAM_DONG] {
@@ -106,30 +107,30 @@ fn body(text: &str) -> Paragraph {
     Paragraph { style: "body".into(), item: None, inlines, at: Origin::default() }
 }
 
-/// What came out at one size and measure.
+/// The results for one type size and measure.
 #[derive(Default)]
-struct Tally {
-    /// Lines that are not the last of their paragraph.
+struct LineCounts {
+    /// Lines other than the last of a paragraph.
     lines: usize,
     stretched: usize,
     short: usize,
-    /// Under 90 % full.
+    /// Less than 90 % full.
     visibly_short: usize,
-    /// Under 60 % full.
+    /// Less than 60 % full.
     empty: usize,
-    /// The same, where a run of at most 40 % of the measure follows.
+    /// Less than 60 % full, although the next unbreakable run takes at most 40 % of the measure.
     needlessly_empty: usize,
 }
 
-/// Counts the lines of a paragraph as they are painted.
-fn measure(setting: &mut Setting<'_>, text: &str, width: Pt, tally: &mut Tally) {
-    let style = setting.standard.style("body").unwrap();
+/// Counts the lines of a paragraph as laid out.
+fn measure(context: &mut LayoutContext<'_>, text: &str, width: Pt, counts: &mut LineCounts) {
+    let style = context.standard.style("body").unwrap();
     let (size, first_line) = (style.size, style.first_line);
     let paragraph = body(text);
     let rooms = Measure { first: width - first_line, others: width };
-    let pieces = collect(setting, &paragraph, Owners::default(), Some(rooms.first)).unwrap().pieces;
-    let ranges = break_lines(&pieces, rooms, Fill::Justified { glue: Glue::new(&setting.standard.lines) });
-    let lines = paragraph::set(setting, None, &paragraph, width).unwrap().lines;
+    let boxes = collect(context, &paragraph, Owners::default(), Some(rooms.first)).unwrap().boxes;
+    let ranges = break_lines(&boxes, rooms, Fill::Justified { flexibility: Flexibility::new(&context.standard.lines) });
+    let lines = paragraph::lay_out(context, Owners::default(), &paragraph, width).unwrap().lines;
     assert_eq!(lines.len(), ranges.len());
     for (line, range) in lines.iter().zip(&ranges).take(ranges.len() - 1) {
         let [Item::Text(run)] = &line.items[..] else { panic!("{:?}", line.items) };
@@ -139,21 +140,21 @@ fn measure(setting: &mut Setting<'_>, text: &str, width: Pt, tally: &mut Tally) 
         let widest = spaces.map(|glyph| glyph.advance).fold(Pt::ZERO, Pt::max);
         let full = run.width() / room;
         assert!(full < 1.0001, "{text}: {}", run.text);
-        tally.lines += 1;
-        tally.stretched += usize::from(widest > size * 0.25 * 2.5);
-        tally.short += usize::from(full < 0.999);
-        tally.visibly_short += usize::from(full < 0.9);
+        counts.lines += 1;
+        counts.stretched += usize::from(widest > size * 0.25 * 2.5);
+        counts.short += usize::from(full < 0.999);
+        counts.visibly_short += usize::from(full < 0.9);
         if full < 0.6 {
-            tally.empty += 1;
-            let following = pieces[range.end..].iter().position(|piece| piece.gap.may_end_line()).unwrap();
-            let (run, _) = natural_width(&pieces[range.end..=range.end + following]);
-            tally.needlessly_empty += usize::from(run <= room * 0.4);
+            counts.empty += 1;
+            let following = boxes[range.end..].iter().position(|inline_box| inline_box.glue.may_end_line()).unwrap();
+            let (run, _) = natural_width(&boxes[range.end..=range.end + following]);
+            counts.needlessly_empty += usize::from(run <= room * 0.4);
         }
     }
 }
 
-/// Hands a setting for each size and measure to a test.
-fn in_settings(mut test: impl FnMut(&mut Setting<'_>, Pt, f64, f64)) {
+/// Runs a test with a layout context for each type size and measure.
+fn for_each_context(mut test: impl FnMut(&mut LayoutContext<'_>, Pt, f64, f64)) {
     let fonts = Fonts::embedded().unwrap();
     let mut standard = Standard::from_toml("style.toml", STYLE).unwrap();
     for size in [13.0, 14.0, 15.0] {
@@ -161,23 +162,22 @@ fn in_settings(mut test: impl FnMut(&mut Setting<'_>, Pt, f64, f64)) {
         for millimetres in [60.0, 100.0, 165.0] {
             let images = BTreeMap::new();
             let ladder = Ladder::default();
-            let mut setting = Setting {
+            let mut context = LayoutContext {
                 ladder: &ladder,
                 fitted: None,
-                kept: Kept::default(),
+                line_cache: LineCache::default(),
                 standard: &standard,
                 page: standard.page.clone(),
                 fonts: &fonts,
                 images: &images,
                 shaper: Shaper::new(&fonts),
-                smaller: Default::default(),
-                blank_rows: Default::default(),
-                known: Default::default(),
+                reduction: Default::default(),
+                blank_row_shrink: Default::default(),
+                tables: Default::default(),
                 fields: Fields::default(),
-                structure: Structure::default(),
             };
-            test(&mut setting, Mm(millimetres).into(), size, millimetres);
-            setting.shaper.leave_words();
+            test(&mut context, Mm(millimetres).into(), size, millimetres);
+            context.shaper.share_words();
         }
     }
 }
@@ -189,14 +189,14 @@ fn lines_of_random_paragraphs_are_full() {
     let texts: Vec<String> = (0..2000).map(|_| random.paragraph(&sentences)).collect();
     println!("| measure | size | lines | beyond 2.5 | short | under 90 % | under 60 % | needlessly |");
     println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
-    in_settings(|setting, width, size, millimetres| {
-        let mut tally = Tally::default();
+    for_each_context(|context, width, size, millimetres| {
+        let mut counts = LineCounts::default();
         for text in texts.iter().skip(size as usize % 3).step_by(3) {
-            measure(setting, text, width, &mut tally);
+            measure(context, text, width, &mut counts);
         }
-        let share = |count: usize| count as f64 / tally.lines as f64 * 100.0;
-        let Tally { lines, empty, needlessly_empty, .. } = tally;
-        let (stretched, short, visibly) = (share(tally.stretched), share(tally.short), share(tally.visibly_short));
+        let share = |count: usize| count as f64 / counts.lines as f64 * 100.0;
+        let LineCounts { lines, empty, needlessly_empty, .. } = counts;
+        let (stretched, short, visibly) = (share(counts.stretched), share(counts.short), share(counts.visibly_short));
         println!(
             "| {millimetres} mm | {size} pt | {lines} | {stretched:.2} % | {short:.2} % | {visibly:.2} % | {empty} | \
              {needlessly_empty} |"
@@ -209,66 +209,67 @@ fn lines_of_random_paragraphs_are_full() {
     });
 }
 
-/// What the lines of a paragraph cost, one after the other.
+/// A search for the cheapest line breaks of a paragraph.
 struct Search<'a> {
-    pieces: &'a [Piece],
+    boxes: &'a [InlineBox],
     rooms: Measure,
-    glue: Glue,
+    flexibility: Flexibility,
 }
 
 impl Search<'_> {
     fn cost(&self, from: usize, end: usize) -> f64 {
-        let line = &self.pieces[from..end];
+        let line = &self.boxes[from..end];
         let room = if from == 0 { self.rooms.first } else { self.rooms.others };
         let (width, spaces) = natural_width(line);
-        if end == self.pieces.len() && width <= room {
-            let is_one = line[..line.len() - 1].iter().all(|piece| matches!(piece.gap, Gap::Joint { .. }));
-            return if is_one && width < room { self.glue.dear.lone_word } else { 0.0 };
+        if end == self.boxes.len() && width <= room {
+            let is_one =
+                line[..line.len() - 1].iter().all(|inline_box| matches!(inline_box.glue, Glue::EmergencyBreak { .. }));
+            return if is_one && width < room { self.flexibility.short_line_costs.single_word } else { 0.0 };
         }
-        self.glue.cost(room - width, spaces, room) + line[line.len() - 1].gap.price()
+        self.flexibility.cost(room - width, spaces, room) + line[line.len() - 1].glue.penalty()
     }
 
-    /// Tries every way to go on that may still be the cheapest.
-    fn try_all(&self, from: usize, spent: f64, least: &mut f64) {
-        if from == self.pieces.len() {
+    /// Tries all continuations that may be the cheapest.
+    fn search_all(&self, from: usize, spent: f64, least: &mut f64) {
+        if from == self.boxes.len() {
             *least = least.min(spent);
             return;
         }
-        let ends = from + 1..=self.pieces.len();
+        let ends = from + 1..=self.boxes.len();
         let fits = |end: &usize| {
-            let (width, spaces) = natural_width(&self.pieces[from..*end]);
-            self.glue.narrowest(width, spaces) <= self.rooms.others + crate::length::ROUNDING
+            let (width, spaces) = natural_width(&self.boxes[from..*end]);
+            self.flexibility.narrowest(width, spaces) <= self.rooms.others + crate::length::ROUNDING
         };
         let fitting: Vec<usize> = ends.take_while(fits).collect();
-        for end in fitting.into_iter().rev().filter(|end| self.pieces[end - 1].gap.may_end_line()) {
+        for end in fitting.into_iter().rev().filter(|end| self.boxes[end - 1].glue.may_end_line()) {
             let spent = spent + self.cost(from, end);
             if spent < *least {
-                self.try_all(end, spent, least);
+                self.search_all(end, spent, least);
             }
         }
     }
 }
 
 #[test]
-fn no_way_of_justifying_is_cheaper() {
+fn justified_breaks_have_the_least_cost() {
     let sentences = sentences();
     let mut random = Random(17);
     let mut compared = 0;
-    in_settings(|setting, width, _, _| {
-        let glue = Glue::new(&setting.standard.lines);
+    for_each_context(|context, width, _, _| {
+        let flexibility = Flexibility::new(&context.standard.lines);
         let mut here = 0;
         while here < 34 {
             let paragraph = body(&random.paragraph(&sentences));
             let rooms = Measure { first: width - Mm(10.0).into(), others: width };
-            let pieces = collect(setting, &paragraph, Owners::default(), Some(rooms.first)).unwrap().pieces;
-            let lines = break_lines(&pieces, rooms, Fill::Justified { glue });
+            let boxes = collect(context, &paragraph, Owners::default(), Some(rooms.first)).unwrap().boxes;
+            let lines = break_lines(&boxes, rooms, Fill::Justified { flexibility });
             if lines.len() > LINES_TO_SEARCH {
                 continue;
             }
-            let search = Search { pieces: &pieces, rooms, glue };
+            let search = Search { boxes: &boxes, rooms, flexibility };
             let chosen: f64 = lines.iter().map(|line| search.cost(line.start, line.end)).sum();
             let mut least = f64::INFINITY;
-            search.try_all(0, 0.0, &mut least);
+            search.search_all(0, 0.0, &mut least);
             assert!((chosen - least).abs() <= 1e-9 * least, "{chosen} {least}: {paragraph:?}");
             here += 1;
         }
@@ -277,5 +278,5 @@ fn no_way_of_justifying_is_cheaper() {
     assert!(compared >= 300);
 }
 
-/// Longer paragraphs have too many ways to try them all.
+/// Maximum number of lines for an exhaustive search.
 const LINES_TO_SEARCH: usize = 5;

@@ -1,56 +1,57 @@
-//! Indents: which pieces stand on which line of a paragraph, where each line begins, and how much room it has.
+//! `IndentedLines`: the line breaks of a paragraph with the indent and width of each line.
 
 use std::ops::Range;
 
 use super::cost::Measure;
+use super::inline_box::{HangingPrefix, InlineBox, natural_width};
 use super::lines::{Fill, break_lines};
-use super::piece::{Head, Piece, natural_width};
 use crate::length::Pt;
 use crate::standard::{Align, Style};
 
-/// The lines of a paragraph before their glyphs are placed.
+/// The broken lines of a paragraph, before glyphs are placed.
 #[derive(Debug)]
-pub(crate) struct Indented {
+pub(crate) struct IndentedLines {
     pub(crate) ranges: Vec<Range<usize>>,
-    /// How each line stands in its room.
+    /// The alignment of each line.
     pub(crate) align: Align,
     first: Indent,
     others: Indent,
 }
 
-/// Where a line begins, and how much room it has.
+/// The left edge and the width of a line.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Indent {
     pub(crate) left: Pt,
     pub(crate) room: Pt,
 }
 
-impl Indented {
-    /// Breaks a paragraph in a column of that width. With a head, further lines hang behind it.
-    pub(crate) fn new(pieces: &[Piece], head: Head, style: &Style, width: Pt, fill: Fill) -> Self {
+impl IndentedLines {
+    /// Breaks a paragraph into lines in a column of this width. With a hanging prefix, all lines but the first are
+    /// indented by its width.
+    pub(crate) fn new(boxes: &[InlineBox], prefix: HangingPrefix, style: &Style, width: Pt, fill: Fill) -> Self {
         let indent = |left: Pt| Indent { left, room: width - left };
         let (first, others) = (indent(style.indent + style.first_line), indent(style.indent));
-        if head.pieces > 0 {
-            return Self::hanging(pieces, head, style.align, first, fill);
+        if prefix.boxes > 0 {
+            return Self::hanging(boxes, prefix, style.align, first, fill);
         }
-        let ranges = break_lines(pieces, Measure { first: first.room, others: others.room }, fill);
+        let ranges = break_lines(boxes, Measure { first: first.room, others: others.room }, fill);
         Self { ranges, align: style.align, first, others }
     }
 
-    fn hanging(pieces: &[Piece], head: Head, align: Align, first: Indent, fill: Fill) -> Self {
-        let others = Indent { left: first.left + head.width, room: first.room - head.width };
+    fn hanging(boxes: &[InlineBox], prefix: HangingPrefix, align: Align, first: Indent, fill: Fill) -> Self {
+        let others = Indent { left: first.left + prefix.width, room: first.room - prefix.width };
         let measure = Measure { first: others.room, others: others.room };
-        let behind = break_lines(&pieces[head.pieces..], measure, fill);
+        let behind = break_lines(&boxes[prefix.boxes..], measure, fill);
         let mut ranges: Vec<Range<usize>> =
-            behind.into_iter().map(|line| line.start + head.pieces..line.end + head.pieces).collect();
-        let widest = ranges.iter().map(|line| natural_width(&pieces[line.clone()]).0).fold(Pt::ZERO, Pt::max);
+            behind.into_iter().map(|line| line.start + prefix.boxes..line.end + prefix.boxes).collect();
+        let widest = ranges.iter().map(|line| natural_width(&boxes[line.clone()]).0).fold(Pt::ZERO, Pt::max);
         if let Some(line) = ranges.first_mut() {
             line.start = 0;
         }
         if ranges.len() < 2 || align == Align::Justified {
             return Self { ranges, align, first, others };
         }
-        // Lines that hang are one block: its left edge is straight, and it is placed as a whole.
+        // Hanging lines form a block with a straight left edge, aligned as a whole.
         let slack = (others.room - widest).max(Pt::ZERO);
         let shift = match align {
             Align::Left | Align::Justified => Pt::ZERO,

@@ -1,0 +1,210 @@
+//! Structural errors of TOML and JSON data: from serde's message to a problem, and all errors of a text at once.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use super::clerk_words::meant;
+use crate::error::{DataError, DataProblem, Error, Problem, nearest};
+use crate::field_path::{FieldPath, FieldSegment};
+use crate::model::{Authority, ColumnWidth, DocumentNumber, IssueDate};
+
+/// The largest number of errors that are reported together.
+const MOST_ERRORS: usize = 50;
+/// The number of bytes that are read again to find further errors, and the largest number of times.
+const MOST_BYTES: usize = 16 << 20;
+const MOST_READS: usize = 400;
+
+/// The problem and the field behind an error of serde at a path.
+pub(super) fn problem(message: &str, path: FieldPath) -> (DataProblem, FieldPath) {
+    let message = message.trim_end();
+    let names: Vec<String> = message.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    let name = names.first().cloned().unwrap_or_default();
+    let expected: Vec<String> = names.iter().skip(1).cloned().collect();
+    if message.starts_with("unknown field `") {
+        let nearest = nearest(&name, expected.iter().map(String::as_str));
+        return (DataProblem::UnknownField { name, expected, nearest }, path);
+    }
+    if message.starts_with("missing field `") {
+        let path = path.child(name.clone());
+        return (DataProblem::MissingField { name }, path);
+    }
+    if message.starts_with("duplicate field `") {
+        return (DataProblem::DuplicateField { name }, path);
+    }
+    if message.starts_with("unknown variant `") {
+        let meant = meant(&name, &path, &expected);
+        return (DataProblem::UnknownValue { found: name, expected, meant }, path);
+    }
+    let wrong = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "));
+    if let Some((found, expected)) = wrong.and_then(|rest| rest.rsplit_once(", expected ")) {
+        let (found, expected) = (found.to_owned(), expected.to_owned());
+        return (DataProblem::WrongType { found, expected }, path);
+    }
+    for kind in ["paragraph", "heading"] {
+        for field in ["mark", "items"] {
+            let problem = Problem::BodyField { kind, field };
+            if is_line_of(&problem, message) {
+                return (DataProblem::Value(Box::new((&problem).into())), path.child(field));
+            }
+        }
+    }
+    match value_problem(message, &name) {
+        Some(problem) => (DataProblem::Value(Box::new((&problem).into())), path),
+        None => (DataProblem::Other { detail: message.to_owned() }, path),
+    }
+}
+
+/// The problem of a text that has no valid number, date, authority, width or picture: serde passes on its message only.
+fn value_problem(message: &str, found: &str) -> Option<Problem> {
+    let owned = || found.to_owned();
+    let written = [
+        found.parse::<DocumentNumber>().err().map(|_| Problem::Number { found: owned() }),
+        found.parse::<IssueDate>().err().map(|_| Problem::Date { found: owned() }),
+        Some(Problem::Calendar { found: owned() }),
+        found.parse::<Authority>().err().map(|_| Problem::Authority { found: owned() }),
+        found.parse::<ColumnWidth>().err().map(|_| Problem::ColumnWidth { found: owned() }),
+        Some(Problem::Base64 { found: owned() }),
+    ];
+    if let Some(problem) = written.into_iter().flatten().find(|problem| is_line_of(problem, message)) {
+        return Some(problem);
+    }
+    let detail = message.strip_prefix("the picture cannot be used: ")?;
+    let picture = |message: &str| Problem::Picture { message: message.to_owned() };
+    let help = Error::new(picture("")).help()?;
+    Some(picture(detail.strip_suffix(&format!("; {help}")).unwrap_or(detail)))
+}
+
+fn is_line_of(problem: &Problem, message: &str) -> bool {
+    message.strip_prefix(&problem.to_string()).is_some_and(|rest| rest.is_empty() || rest.starts_with("; "))
+}
+
+/// All structural errors of data whose first error is known. `place` gives line and column of a field.
+///
+/// Each known error is corrected in a copy of the data, and the copy is read again: an unknown field is removed, any
+/// other value is replaced by the first simple value that the reader accepts.
+pub(super) fn all<T: DeserializeOwned>(
+    first: DataError,
+    data: Value,
+    length: usize,
+    place: impl Fn(&FieldPath, &DataProblem) -> (usize, usize),
+) -> Vec<DataError> {
+    let reads = (MOST_BYTES / length.max(1)).min(MOST_READS);
+    let mut copy = CorrectedCopy { data, reads, corrected: Vec::new() };
+    let mut next = copy.correct::<T>(&first.problem, &first.path);
+    let mut errors = vec![first];
+    while let Some((problem, path)) = next.filter(|_| errors.len() < MOST_ERRORS) {
+        let is_known = copy.corrected.iter().any(|known| path.starts_with(known));
+        next = copy.correct::<T>(&problem, &path);
+        if !is_known {
+            let (line, column) = place(&path, &problem);
+            errors.push(DataError { problem, path, line, column });
+        }
+    }
+    errors
+}
+
+/// A copy of the data in which known errors are corrected.
+struct CorrectedCopy {
+    data: Value,
+    /// How often the copy may still be read.
+    reads: usize,
+    /// The fields whose values are not those of the data.
+    corrected: Vec<FieldPath>,
+}
+
+/// An error of the copy.
+type Next = (DataProblem, FieldPath);
+
+impl CorrectedCopy {
+    /// Corrects the value at a path, and returns the next error; none if no other error can be found.
+    fn correct<T: DeserializeOwned>(&mut self, problem: &DataProblem, path: &FieldPath) -> Option<Next> {
+        self.corrected.push(path.clone());
+        match problem {
+            DataProblem::UnknownField { nearest, .. } => {
+                // A misspelt name is one error, not an unknown and a missing field.
+                let meant = nearest.clone().and_then(|name| Some(path.parent()?.child(name)));
+                self.corrected.extend(meant);
+                self.remove(path)?;
+            }
+            DataProblem::Value(value) if value.is_misplaced_field() => self.remove(path)?,
+            // A tree of values has each field once.
+            DataProblem::DuplicateField { .. } => {}
+            _ => return self.replace::<T>(problem, path),
+        }
+        self.read::<T>()?.err()
+    }
+
+    /// Replaces the value at a path; the value that contains it if the reader accepts no simple value there.
+    fn replace<T: DeserializeOwned>(&mut self, problem: &DataProblem, path: &FieldPath) -> Option<Next> {
+        let mut values = vec![json!(""), json!("2000-01-01"), json!("1-CV/A"), json!("T/M A"), json!("10mm")];
+        values.extend([json!([]), json!({}), json!(1), json!(true)]);
+        if let DataProblem::UnknownValue { expected, .. } = problem {
+            values.insert(0, json!(expected.first()));
+        }
+        let mut target = path.clone();
+        while !target.is_empty() {
+            for value in &values {
+                self.put(&target, value.clone())?;
+                match self.read::<T>()? {
+                    Ok(()) => return None,
+                    Err((_, next)) if next == target => {}
+                    Err(next) => return Some(next),
+                }
+            }
+            target = target.parent()?;
+            self.corrected.push(target.clone());
+        }
+        None
+    }
+
+    /// Reads the copy; none if it has been read too often.
+    fn read<T: DeserializeOwned>(&mut self) -> Option<Result<(), Next>> {
+        self.reads = self.reads.checked_sub(1)?;
+        Some(serde_path_to_error::deserialize::<_, T>(&self.data).map(|_| ()).map_err(|traced| {
+            let path = FieldPath::of_serde(traced.path());
+            problem(&traced.into_inner().to_string(), path)
+        }))
+    }
+
+    fn remove(&mut self, path: &FieldPath) -> Option<()> {
+        let parent = self.at(&path.parent()?)?.as_object_mut()?;
+        match path.segments().next_back()? {
+            FieldSegment::Name(name) => parent.remove(name).map(|_| ()),
+            FieldSegment::Index(_) => None,
+        }
+    }
+
+    fn put(&mut self, path: &FieldPath, value: Value) -> Option<()> {
+        match (self.at(&path.parent()?)?, path.segments().next_back()?) {
+            (Value::Object(fields), FieldSegment::Name(name)) => {
+                fields.insert(name.to_owned(), value);
+            }
+            (Value::Array(items), FieldSegment::Index(index)) => *items.get_mut(index)? = value,
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn at(&mut self, path: &FieldPath) -> Option<&mut Value> {
+        path.segments().try_fold(&mut self.data, |value, segment| match segment {
+            FieldSegment::Name(name) => value.get_mut(name),
+            FieldSegment::Index(index) => value.get_mut(index),
+        })
+    }
+}
+
+/// A TOML table as JSON data; dates become texts.
+pub(super) fn from_toml(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => Value::String(text),
+        toml::Value::Integer(number) => number.into(),
+        toml::Value::Float(number) => number.into(),
+        toml::Value::Boolean(boolean) => Value::Bool(boolean),
+        toml::Value::Datetime(date) => Value::String(date.to_string()),
+        toml::Value::Array(items) => items.into_iter().map(from_toml).collect(),
+        toml::Value::Table(table) => {
+            let fields: Map<String, Value> = table.into_iter().map(|(name, value)| (name, from_toml(value))).collect();
+            Value::Object(fields)
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! `InlineBox` and `Glue`: the unbreakable boxes of a paragraph and the spaces between them.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::fonts::{Face, Shaper, WordId};
+use crate::length::Pt;
+use crate::page::NodeId;
+use crate::standard::Style;
+
+/// The content of a paragraph as inline boxes and their fragments.
+#[derive(Debug)]
+pub(crate) struct InlineContent {
+    pub(crate) boxes: Vec<InlineBox>,
+    pub(crate) fragments: Vec<Fragment>,
+    /// The hanging prefix; empty if lines do not hang.
+    pub(crate) prefix: HangingPrefix,
+}
+
+/// The list mark or label at the start of a paragraph whose other lines are indented by its width.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct HangingPrefix {
+    /// The number of its boxes.
+    pub(crate) boxes: usize,
+    /// Its width with the space after it.
+    pub(crate) width: Pt,
+}
+
+/// An unbreakable part of a line: a word, or a part of one.
+#[derive(Debug, Clone)]
+pub(crate) struct InlineBox {
+    /// The indices of its fragments.
+    pub(crate) fragments: Range<usize>,
+    pub(crate) width: Pt,
+    /// The glue after the box.
+    pub(crate) glue: Glue,
+}
+
+/// A run of text with one format and one owner.
+#[derive(Debug, Clone)]
+pub(crate) struct Fragment {
+    pub(crate) format: Rc<CharFormat>,
+    pub(crate) owner: Option<NodeId>,
+    pub(crate) content: Content,
+    pub(crate) width: Pt,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Content {
+    Word(WordId),
+    /// A part of a word, given by its start and end bytes.
+    Part(WordId, usize, usize),
+    /// Blank space to be filled in by hand.
+    Blank,
+    /// Dots up to the end of the line.
+    Leader,
+}
+
+/// The format of characters.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct CharFormat {
+    pub(crate) style: Arc<str>,
+    pub(crate) face: Face,
+    pub(crate) size: Pt,
+    pub(crate) underline: bool,
+    pub(crate) capitals: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Glue {
+    /// A space between words.
+    Space {
+        width: Pt,
+        /// The penalty of a line break here; infinite if forbidden.
+        penalty: f64,
+        /// Whether the space stretches in justified lines.
+        stretchable: bool,
+    },
+    /// A possible break inside a word, for words that lines cannot hold otherwise.
+    EmergencyBreak { penalty: f64 },
+    /// A forced line break.
+    LineBreak,
+    /// The end of the paragraph.
+    End,
+}
+
+impl Glue {
+    /// The penalty of a line break here; infinite if forbidden.
+    pub(crate) fn penalty(self) -> f64 {
+        match self {
+            Self::Space { penalty, .. } | Self::EmergencyBreak { penalty } => penalty,
+            Self::LineBreak | Self::End => 0.0,
+        }
+    }
+
+    /// Its width inside a line.
+    pub(crate) fn width(self) -> Pt {
+        if let Self::Space { width, .. } = self { width } else { Pt::ZERO }
+    }
+
+    pub(crate) fn may_end_line(self) -> bool {
+        self.penalty().is_finite()
+    }
+}
+
+/// The structure nodes that own the text of a paragraph and its list mark.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Owners {
+    pub(crate) text: Option<NodeId>,
+    pub(crate) mark: Option<NodeId>,
+}
+
+impl CharFormat {
+    pub(crate) fn new(name: &Arc<str>, style: &Style, bold: bool, italic: bool) -> Self {
+        Self {
+            style: Arc::clone(name),
+            // Emphasis adds nothing to a style that is already bold or italic.
+            face: Face::new(style.bold || bold, style.italic || italic),
+            size: style.size,
+            underline: style.underline,
+            capitals: style.capitals,
+        }
+    }
+}
+
+impl InlineContent {
+    /// The characters of a box, as input for line break rules.
+    pub(crate) fn text<'t>(&self, inline_box: &InlineBox, shaper: &'t Shaper<'_>) -> Cow<'t, str> {
+        let mut words = self.fragments[inline_box.fragments.clone()].iter().map(|fragment| match fragment.content {
+            // A part stands for its whole word: the rules are about words.
+            Content::Word(word) | Content::Part(word, ..) => &*shaper.shaped(word).word,
+            Content::Blank | Content::Leader => "",
+        });
+        let first = words.next().unwrap_or_default();
+        words.fold(Cow::Borrowed(first), |text, word| text + word)
+    }
+}
+
+/// The natural width of boxes on a line, without the glue after the last, and the stretchable part of it.
+pub(crate) fn natural_width(boxes: &[InlineBox]) -> (Pt, Pt) {
+    let (mut width, mut spaces) = (Pt::ZERO, Pt::ZERO);
+    for (index, inline_box) in boxes.iter().enumerate() {
+        width += inline_box.width;
+        if index + 1 == boxes.len() {
+            break;
+        }
+        if let Glue::Space { width: glue, stretchable, .. } = inline_box.glue {
+            width += glue;
+            if stretchable {
+                spaces += glue;
+            }
+        }
+    }
+    (width, spaces)
+}
