@@ -23,6 +23,16 @@ pub(super) struct Gathering<'a> {
     suggested: usize,
 }
 
+/// A row of a return as read.
+struct RowValues<'r> {
+    /// Its index in the return.
+    at: usize,
+    row: &'r Row,
+    values: Vec<CellValue>,
+    /// The columns of its unreadable cells.
+    bad: Option<String>,
+}
+
 impl<'a> Gathering<'a> {
     pub(super) fn new(reading: Reading<'a>, roster: Roster) -> Self {
         Self { reading, roster, suggested: 0 }
@@ -74,8 +84,8 @@ impl<'a> Gathering<'a> {
             }
             let known = self.reading.found.len();
             let values = self.reading.read(&taken, at, row);
-            let bad = self.reading.unreadable(known);
-            self.count(&taken, at, row, issuer, (values, bad))?;
+            let values = RowValues { at, row, values, bad: self.reading.unreadable(known) };
+            self.count(&taken, issuer, values)?;
         }
         if !filled {
             let path = return_path(index);
@@ -89,10 +99,8 @@ impl<'a> Gathering<'a> {
     fn count(
         &mut self,
         taken: &Return<'_>,
-        at: usize,
-        row: &Row,
         issuer: Option<usize>,
-        (values, bad): (Vec<CellValue>, Option<String>),
+        RowValues { at, row, values, bad }: RowValues<'_>,
     ) -> Result<(), Error> {
         let name = self.reading.table.name_column();
         let first = taken.cell(row, name);
