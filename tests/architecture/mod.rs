@@ -21,7 +21,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("model", &["error", "field_path", "fold"]),
     ("limits", &["error", "field_path", "model"]),
     ("standard", &["error", "field_path", "fold", "length", "toml_span"]),
-    ("io", &["error", "field_path", "fold", "model", "standard"]),
+    ("io", &["error", "field_path", "fold", "model", "standard", "toml_span"]),
     ("fonts", &["codec", "error", "fnv", "length"]),
     ("markup", &["error", "field_path", "length"]),
     ("page", &["field_path", "fonts", "length", "standard"]),
