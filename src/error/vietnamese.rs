@@ -9,7 +9,6 @@ use super::{authority, data::DataError};
 
 impl Problem {
     /// The Vietnamese message.
-    #[expect(clippy::too_many_lines, reason = "one line for each problem")]
     pub(super) fn vietnamese(&self) -> String {
         match self {
             Self::Input { message } => format!("không đọc được dữ liệu: {message}"),
