@@ -296,6 +296,7 @@ fn packs_name_all_rules_and_no_others() {
         "character-missing",
         "character-unseen",
         "column-unknown",
+        "condition-outside-merge",
         "conformance-refused",
         "data-unreadable",
         "date-unreadable",
