@@ -49,7 +49,7 @@ fn form(rows: usize) -> Result<StatisticsForm, Error> {
         .column(Column::number("Tổng số đảng viên"))
         .column(Column::number("Đã học lớp đối tượng").under("Kết nạp đảng viên năm 2023"))
         .column(Column::number("Chỉ tiêu").under("Kết nạp đảng viên năm 2023"))
-        .column(Column::new("Ghi chú").of(ColumnKind::Note))
+        .column(Column::new("Ghi chú").with_kind(ColumnKind::Note))
         .with_total_row()
         .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A"));
     for row in 1..=rows {

@@ -11,7 +11,7 @@ use congvan::{
 fn main() -> Result<(), Box<dyn Error>> {
     let mut dispatch = Dispatch::new(
         Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
-        DocumentNumber::new(12, "CV", "BTCĐU"),
+        DocumentNumber::new(12, "CV", "BTCĐU")?,
         "về việc đăng ký chỉ tiêu kết nạp đảng viên năm 2027",
         "Đức Trọng",
         IssueDate::new(2026, 11, 24)?,

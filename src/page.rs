@@ -15,10 +15,16 @@ pub use crate::standard::{FitDirection, FitSetting, FitValue, LandscapeMargins, 
 ///
 /// ```
 /// use congvan::page::Item;
-/// use congvan::{Dispatch, Issuer, Typesetter};
+/// use congvan::{Dispatch, Issuer, Signatory, Typesetter};
 ///
-/// let dispatch = Dispatch::new(Issuer::new("BAN TỔ CHỨC"), "12-CV/BTCĐU".parse()?, "về việc họp");
-/// let pages = Typesetter::new()?.pages(&dispatch.paragraph("Nội dung."))?;
+/// let issuer = Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG");
+/// let number = "12-CV/BTCĐU".parse()?;
+/// let dispatch = Dispatch::new(issuer, number, "về việc họp", "Đức Trọng", "2026-11-24".parse()?)
+///     .to("Các chi bộ trực thuộc")
+///     .paragraph("Nội dung.")
+///     .copy_to("Như trên")
+///     .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A"));
+/// let pages = Typesetter::new()?.pages(&dispatch)?;
 /// let mut texts = pages.pages[0].items.iter().filter_map(|item| match item {
 ///     Item::Text(run) => Some(run.text.trim_end()),
 ///     _ => None,

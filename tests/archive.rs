@@ -188,7 +188,7 @@ fn data_read_back_as_they_were() {
         let dispatch = Dispatch::from_toml(text).unwrap();
         let bytes = typesetter().pdf(&dispatch).unwrap();
         assert_eq!(Dispatch::from_pdf(&bytes).unwrap(), dispatch);
-        assert!(StatisticsForm::from_pdf(&bytes).unwrap_err().to_string().contains("no data of a form"));
+        assert!(StatisticsForm::from_pdf(&bytes).unwrap_err().to_string().contains("no data of a standalone form"));
     }
     let bytes = typesetter().pdf(&form()).unwrap();
     assert_eq!(StatisticsForm::from_pdf(&bytes).unwrap(), form());

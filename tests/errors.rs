@@ -171,7 +171,7 @@ fn reports_errors_of_style_files_with_line_and_column() {
     let folder = Folder::new("bad-style").with("style.toml", "[styles.body]\nsize = \"14\"\n");
     let error = with_pack(&folder).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Pack);
-    assert_begins(&error.to_string(), "bad-style/style.toml:2:1: `14` is no length");
+    assert_begins(&error.to_string(), "bad-style/style.toml:2:1: invalid length `14`: expected a number with a unit");
 
     let folder = Folder::new("bad-style").with("style.toml", "[styles.body]\n\nsise = \"14pt\"\n");
     assert_begins(&with_pack(&folder).unwrap_err().to_string(), "bad-style/style.toml:3:1: unknown field `sise`");
@@ -286,7 +286,7 @@ fn bad_cells_are_reported_together() {
     let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
         .column("Đơn vị")
         .column(Column::number("Đảng viên").named("members").required())
-        .column(Column::new("Ngày").of(ColumnKind::Date))
+        .column(Column::new("Ngày").with_kind(ColumnKind::Date))
         .row(["Một", "mười", "31/02/2023"])
         .row(["Hai", "", "01/02/2023"])
         .row(["Ba", "100000000000000000000", ""])
@@ -328,11 +328,8 @@ fn rejects_sum_overflow_and_unknown_limit_columns() {
 #[test]
 fn rejects_numbers_and_dates_that_cannot_be_read_again() {
     let typesetter = Typesetter::new().unwrap();
-    let mut dispatch = sample();
-    dispatch.number = DocumentNumber::unregistered("a b", "<&>");
-    let error = typesetter.pdf(&dispatch).unwrap_err();
-    assert_eq!((error.kind(), error.place()), (ErrorKind::Value, &Place::Field("number".parse().unwrap())));
-    assert!(dispatch.to_toml().is_err() && dispatch.to_json().is_err());
+    let error = DocumentNumber::unregistered("a b", "<&>").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Value);
     let mut dispatch = sample();
     dispatch.date = chrono::NaiveDate::from_ymd_opt(12_345, 1, 1).unwrap().into();
     let error = typesetter.pdf(&dispatch).unwrap_err();

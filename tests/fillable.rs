@@ -13,9 +13,9 @@ fn form() -> StatisticsForm {
     StatisticsForm::new(Issuer::new("CHI BỘ").under("ĐẢNG ỦY"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng đảng viên")
         .column(Column::new("Đơn vị").named("unit").required())
         .column(Column::number("Đảng viên").named("đ.v").under("Tổng số"))
-        .column(Column::new("Tỉ lệ").of(ColumnKind::Percentage))
-        .column(Column::new("Ngày").of(ColumnKind::Date))
-        .column(Column::new("Ghi chú").of(ColumnKind::Note))
+        .column(Column::new("Tỉ lệ").with_kind(ColumnKind::Percentage))
+        .column(Column::new("Ngày").with_kind(ColumnKind::Date))
+        .column(Column::new("Ghi chú").with_kind(ColumnKind::Note))
         .row(["Chi bộ 1", "", "", "", ""])
         .blank_rows(2)
         .with_total_row()
@@ -78,7 +78,7 @@ fn words_are_literal_and_one_bad_cell_does_not_lose_the_others() {
 fn forms_of_offices_are_filled_in_on_the_screen() {
     let date = "2023-01".parse().unwrap();
     let mut form = StatisticsForm::new(Issuer::new("CHI BỘ"), "Huế", date, "BIỂU", "Số lượng")
-        .column(Column::new("TT").of(ColumnKind::RunningNumber))
+        .column(Column::new("TT").with_kind(ColumnKind::RunningNumber))
         .column(Column::new("Nội dung").named("what"))
         .column(Column::number("Năm").named("year").under("Số").under("Lượng"))
         .column(Column::number("Quý").named("quarter").under("Số").under("Lượng"))

@@ -19,9 +19,9 @@ fn form() -> StatisticsForm {
     empty_form()
         .column(Column::new("Tên đơn vị").named("unit").required())
         .column(Column::number("Tổng số đảng viên").named("members"))
-        .column(Column::new("Tỉ lệ dự họp").named("share").of(ColumnKind::Percentage))
-        .column(Column::new("Ngày báo cáo").named("day").of(ColumnKind::Date))
-        .column(Column::new("Ghi chú").named("note").of(ColumnKind::Note))
+        .column(Column::new("Tỉ lệ dự họp").named("share").with_kind(ColumnKind::Percentage))
+        .column(Column::new("Ngày báo cáo").named("day").with_kind(ColumnKind::Date))
+        .column(Column::new("Ghi chú").named("note").with_kind(ColumnKind::Note))
         .blank_rows(0)
 }
 

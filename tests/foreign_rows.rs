@@ -17,7 +17,7 @@ fn form() -> StatisticsForm {
 /// With running numbers and a head of three rows.
 fn numbered_form() -> StatisticsForm {
     empty_form()
-        .column(Column::new("STT").of(ColumnKind::RunningNumber))
+        .column(Column::new("STT").with_kind(ColumnKind::RunningNumber))
         .column(Column::new("Tên đơn vị"))
         .column(Column::number("Nam").under("Đảng viên").under("Chính thức"))
         .column(Column::number("Nữ").under("Đảng viên").under("Chính thức"))
@@ -25,7 +25,7 @@ fn numbered_form() -> StatisticsForm {
 }
 
 fn with_shares() -> StatisticsForm {
-    form().column(Column::new("Tỉ lệ").of(ColumnKind::Percentage))
+    form().column(Column::new("Tỉ lệ").with_kind(ColumnKind::Percentage))
 }
 
 /// A cell of a sheet: a number, a formula with its value behind `→`, or words.
@@ -296,7 +296,7 @@ fn percentages_in_thousandths_and_days_before_the_first_are_errors() {
     sheet.write(1, 0, "Chi bộ 1").unwrap();
     sheet.write_with_format(1, 2, 2.5, &Format::new().set_num_format("0.0\"‰\"")).unwrap();
     sheet.write_with_format(1, 3, -3, &Format::new().set_num_format("dd/mm/yyyy")).unwrap();
-    let form = with_shares().column(Column::new("Ngày").of(ColumnKind::Date));
+    let form = with_shares().column(Column::new("Ngày").with_kind(ColumnKind::Date));
     let imported = form.import_xlsx("a.xlsx", &workbook.save_to_buffer().unwrap()).unwrap();
     let bad: Vec<&str> = imported.bad_cells().map(|bad| bad.column.as_str()).collect();
     assert_eq!(bad, ["Tỉ lệ", "Ngày"]);

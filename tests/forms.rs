@@ -245,7 +245,7 @@ fn sums_that_are_typed_must_be_right() {
 /// Sums below each section by the default level, a part after the sum of its row, unnamed sums, a narrow first column.
 fn flat() -> StatisticsForm {
     let mut form = form()
-        .column(Column::new("TT").wide(congvan::form::ColumnWidth::mm(10).unwrap()))
+        .column(Column::new("TT").with_width(congvan::form::ColumnWidth::mm(10).unwrap()))
         .column(Column::new("Nội dung"))
         .column(Column::number("Số lượng").under("Năm 2025").under("Quý I").under("Tháng 1"))
         .column(Column::number("Kinh phí").under("Năm 2025").under("Quý I").under("Tháng 1"))
@@ -327,7 +327,7 @@ fn rows_of_files_without_the_column_of_kinds() {
 #[test]
 fn crosses_sections_and_parts_in_returns() {
     let mut table = form()
-        .column(Column::new("TT").of(congvan::form::ColumnKind::RunningNumber))
+        .column(Column::new("TT").with_kind(congvan::form::ColumnKind::RunningNumber))
         .column(Column::new("Đơn vị").required())
         .column(Column::number("Đảng viên").required())
         .column(Column::number("Kết nạp"));

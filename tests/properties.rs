@@ -159,7 +159,7 @@ fn dispatch() -> BoxedStrategy<Dispatch> {
         .prop_map(|((name, parent, number, subject, place, date), (to, copies, signers), body, form)| {
             let mut issuer = Issuer::new(name);
             issuer.parent.extend(parent.map(Text::from));
-            let number = congvan::DocumentNumber::new(number, "CV", "BTCĐU");
+            let number = congvan::DocumentNumber::new(number, "CV", "BTCĐU").unwrap();
             let mut dispatch = Dispatch::new(issuer, number, subject, place, date);
             dispatch.body = body;
             dispatch.addressees = to.into_iter().map(Text::from).collect();
@@ -204,8 +204,8 @@ fn toml_and_json_round_trip() {
     hold(200, form(), |mut form| {
         let width = congvan::form::ColumnWidth::mm(30).unwrap();
         let column =
-            congvan::form::Column::number("Đảng viên").named("members").under("Nhóm").required().not_above("members");
-        form.columns[1] = column.wide(width);
+            congvan::form::Column::number("Đảng viên").named("members").under("Nhóm").required().with_max_of("members");
+        form.columns[1] = column.with_width(width);
         prop_assert_eq!((form.columns[1].key(), form.columns[1].width), ("members".to_owned(), Some(width)));
         let read = StatisticsForm::from_toml(&form.to_toml().unwrap()).unwrap();
         prop_assert_eq!(&read, &form);

@@ -60,7 +60,7 @@ fn forms() -> impl Strategy<Value = StatisticsForm> {
                 // A title of three rows.
                 _ => Column::new(format!("Mục {number}")).under("Nhóm 2").under(format!("Phần {}", number / 3)),
             };
-            form.columns.push(column.of(kind));
+            form.columns.push(column.with_kind(kind));
         }
         // Columns of a group must be adjacent.
         form.columns.sort_by_key(|column| column.group.clone());
@@ -96,7 +96,7 @@ fn forms() -> impl Strategy<Value = StatisticsForm> {
             })
             .collect();
         if running {
-            form.columns.insert(0, Column::new("STT").of(ColumnKind::RunningNumber));
+            form.columns.insert(0, Column::new("STT").with_kind(ColumnKind::RunningNumber));
             for row in &mut form.rows {
                 let mark = match row.kind {
                     RowKind::Section => "I.",
@@ -147,9 +147,9 @@ fn saved_form() -> StatisticsForm {
         .column(number("Nữ", "Đảng viên"))
         .column(number("Nam", "Quần chúng"))
         .column(number("Nữ", "Quần chúng"))
-        .column(Column::new("Tỉ lệ").of(ColumnKind::Percentage))
-        .column(Column::new("Ngày báo cáo").of(ColumnKind::Date))
-        .column(Column::new("Ghi chú").of(ColumnKind::Note))
+        .column(Column::new("Tỉ lệ").with_kind(ColumnKind::Percentage))
+        .column(Column::new("Ngày báo cáo").with_kind(ColumnKind::Date))
+        .column(Column::new("Ghi chú").with_kind(ColumnKind::Note))
         .with_total_row()
         .footnote("Chưa báo cáo: Chi bộ 4.");
     form.rows = vec![

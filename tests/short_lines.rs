@@ -121,7 +121,7 @@ fn table_heads_break_by_sense() {
                 "THỐNG KÊ",
                 "Số lượng đảng viên",
             );
-            let column = Column::new(text).wide(width);
+            let column = Column::new(text).with_width(width);
             dispatch("TỈNH UỶ LÂM ĐỒNG", "BAN TỔ CHỨC", "Thống kê").attach(form.column(column))
         });
     }

@@ -12,9 +12,9 @@ fn form() -> StatisticsForm {
     StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng đảng viên")
         .column(Column::new("Đơn vị").named("unit").required())
         .column(Column::number("Đảng viên").named("members").required())
-        .column(Column::new("Tỉ lệ").of(ColumnKind::Percentage))
-        .column(Column::new("Ngày").of(ColumnKind::Date))
-        .column(Column::new("Ghi chú").of(ColumnKind::Note))
+        .column(Column::new("Tỉ lệ").with_kind(ColumnKind::Percentage))
+        .column(Column::new("Ngày").with_kind(ColumnKind::Date))
+        .column(Column::new("Ghi chú").with_kind(ColumnKind::Note))
         .blank_rows(0)
 }
 
@@ -75,7 +75,7 @@ fn what_is_written_reads_back() {
 fn column_numbers_are_written_and_read() {
     let number = |title: &str, number: &str| Column::number(title).numbered(number);
     let mut form = StatisticsForm::new(Issuer::new("BAN"), "Huế", "2025".parse().unwrap(), "BIỂU", "Số lượng")
-        .column(Column::new("TT").of(ColumnKind::RunningNumber).numbered("A"))
+        .column(Column::new("TT").with_kind(ColumnKind::RunningNumber).numbered("A"))
         .column(Column::new("Nội dung").numbered("B"))
         .column(Column::number("Tổng số"))
         .column(number("Tổng đại học", "2 = 3+...+4"))
@@ -136,7 +136,7 @@ fn column_numbers_are_written_and_read() {
 }
 
 #[test]
-fn a_number_that_a_spreadsheet_would_round_is_refused() {
+fn rejects_numbers_that_a_spreadsheet_would_round() {
     let typesetter = Typesetter::new().unwrap();
     let row = |number: &str| Row::from(["A", number, "", "", ""]);
     for numbers in [["1000000000000000", "-1"], ["999999999999999", "1"]] {

@@ -218,7 +218,8 @@ fn title() -> impl Strategy<Value = String> {
 fn column() -> impl Strategy<Value = Column> {
     (title(), prop::option::of(0..3_usize), prop::option::weighted(0.2, 4..60_u32), prop::bool::weighted(0.8)).prop_map(
         |(title, group, width, figures)| {
-            let mut column = if figures { Column::new(title).of(ColumnKind::WholeNumber) } else { Column::new(title) };
+            let mut column =
+                if figures { Column::new(title).with_kind(ColumnKind::WholeNumber) } else { Column::new(title) };
             column.group =
                 group.map(|group| ["Nhóm nghiêng", "Trong đó", "Số chuyển sang"][group].into()).into_iter().collect();
             column.width = width.map(|width| format!("{width}mm").parse().unwrap());

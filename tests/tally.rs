@@ -9,10 +9,10 @@ fn form() -> StatisticsForm {
     let date = "2023-01".parse().unwrap();
     StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
         .column(Column::new("Đơn vị").named("unit").required())
-        .column(Column::number("Đảng viên").named("members").required().not_above("staff"))
+        .column(Column::number("Đảng viên").named("members").required().with_max_of("staff"))
         .column(Column::number("Người lao động").named("staff"))
-        .column(Column::new("Tỉ lệ").of(ColumnKind::Percentage).named("share"))
-        .column(Column::new("Ghi chú").of(ColumnKind::Note))
+        .column(Column::new("Tỉ lệ").with_kind(ColumnKind::Percentage).named("share"))
+        .column(Column::new("Ghi chú").with_kind(ColumnKind::Note))
 }
 
 fn units(names: &[&str]) -> Vec<Unit> {

@@ -12,14 +12,14 @@ use proptest::prelude::*;
 fn form() -> StatisticsForm {
     let date = "2026-12".parse().unwrap();
     let mut form = StatisticsForm::new(Issuer::new("CHI BỘ …………"), "Huế", date, "BIỂU", "Đào tạo, bồi dưỡng")
-        .column(Column::new("TT").of(ColumnKind::RunningNumber).numbered("A"))
+        .column(Column::new("TT").with_kind(ColumnKind::RunningNumber).numbered("A"))
         .column(Column::new("Nội dung").named("what").numbered("B"))
         .column(Column::new("Mã số").named("code").numbered("C"))
         .column(Column::number("Tổng số").named("all").numbered("1=2+3"))
         .column(Column::number("Nam").named("men"))
         .column(Column::number("Nữ").named("women"))
-        .column(Column::new("Tỉ lệ nữ").of(ColumnKind::Percentage).named("share"))
-        .column(Column::new("Ghi chú").of(ColumnKind::Note))
+        .column(Column::new("Tỉ lệ nữ").with_kind(ColumnKind::Percentage).named("share"))
+        .column(Column::new("Ghi chú").with_kind(ColumnKind::Note))
         .with_column_numbers()
         .blank_rows(0);
     form.rows = vec![
@@ -371,7 +371,7 @@ fn cases() -> impl Strategy<Value = Case> {
 fn of_case(rows: &[(u8, u8)]) -> StatisticsForm {
     let date = "2026-12".parse().unwrap();
     let mut form = StatisticsForm::new(Issuer::new("BAN"), "Huế", date, "BIỂU", "Số lượng")
-        .column(Column::new("TT").of(ColumnKind::RunningNumber))
+        .column(Column::new("TT").with_kind(ColumnKind::RunningNumber))
         .column("Nội dung")
         .column(Column::number("Nam"))
         .column(Column::number("Nữ"))

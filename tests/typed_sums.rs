@@ -75,7 +75,7 @@ fn possible_sums_count_as_sums_if_they_add_up() {
 
 #[test]
 fn carried_sums_and_row_numbers_skip_typed_sums() {
-    let mut form = form().column(Column::new("TT").of(ColumnKind::RunningNumber)).column("Đơn vị");
+    let mut form = form().column(Column::new("TT").with_kind(ColumnKind::RunningNumber)).column("Đơn vị");
     form = form.column(Column::number("Số")).with_total_row();
     form.carried_sums = true;
     for group in 1..=12_i32 {

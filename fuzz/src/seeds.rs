@@ -12,9 +12,9 @@ pub(crate) fn form() -> StatisticsForm {
     StatisticsForm::new(Issuer::new("CHI BỘ 1"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng đảng viên")
         .column(Column::new("Đơn vị"))
         .column(Column::number("Đảng viên").named("members").required())
-        .column(Column::new("Tỉ lệ").of(ColumnKind::Percentage))
-        .column(Column::new("Ngày").of(ColumnKind::Date))
-        .column(Column::new("Ghi chú").of(ColumnKind::Note))
+        .column(Column::new("Tỉ lệ").with_kind(ColumnKind::Percentage))
+        .column(Column::new("Ngày").with_kind(ColumnKind::Date))
+        .column(Column::new("Ghi chú").with_kind(ColumnKind::Note))
         .row(["Chi bộ 1", "12", "2,2", "31/12/2022", "a, \"b\""])
         .with_total_row()
 }

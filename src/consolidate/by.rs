@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::given::given_lines;
 use super::lines::lines;
 use super::received::Received;
-use super::unit::Roll;
+use super::unit::Roster;
 use crate::model::{Row, RowKind, StatisticsForm};
 
 /// How the returns become one table (cách tổng hợp).
@@ -21,7 +21,7 @@ pub enum ConsolidateBy {
 
 /// How a clerk would add the returns of a form up: by row where the form has rows of its own that are no units, and
 /// most returns have them.
-pub(super) fn suggested(form: &StatisticsForm, roll: &Roll, returns: &[Received<'_>]) -> ConsolidateBy {
+pub(super) fn suggested(form: &StatisticsForm, roster: &Roster, returns: &[Received<'_>]) -> ConsolidateBy {
     let name = |form: &StatisticsForm, row: usize| {
         let row = form.rows.get(row).map(|row| form.cells_of(row));
         row.and_then(|cells| cells.get(form.name_column()).cloned()).unwrap_or_default()
@@ -29,7 +29,7 @@ pub(super) fn suggested(form: &StatisticsForm, roll: &Roll, returns: &[Received<
     let own = given_lines(form);
     let own: Vec<_> =
         own.iter().filter(|line| form.rows.get(line.row).map(|row| row.kind) != Some(RowKind::Section)).collect();
-    let units = own.iter().filter(|line| roll.find(&name(form, line.row)).is_some()).count();
+    let units = own.iter().filter(|line| roster.find(&name(form, line.row)).is_some()).count();
     let has_rows = |received: &&Received<'_>| {
         let form = received.form.as_ref();
         let first = |row: &Row| form.cells_of(row).get(form.name_column()).cloned().unwrap_or_default();

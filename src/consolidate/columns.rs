@@ -1,6 +1,6 @@
 //! Which column of a return is which column of the table.
 
-use super::slips::{MISSING_COLUMN, UNKNOWN_COLUMN, return_path};
+use super::finding_kinds::{MISSING_COLUMN, UNKNOWN_COLUMN, return_path};
 use crate::check::Finding;
 use crate::fold::fold_words;
 use crate::model::{Column, StatisticsForm};

@@ -1,13 +1,13 @@
 //! The returns, one after the other, one row a unit: whose each row is, what it says, and whether it can be so.
 
+use super::finding_kinds::{
+    ANSWERED_WITH_BAD_CELLS, BLANK_RETURN, NOT_ADDABLE, UNIT_TWICE, UNKNOWN_UNIT, UNNAMED_UNIT, return_path,
+};
 use super::merge::Merged;
 use super::ratios::is_ratio_column;
 use super::reading::{Reading, Return};
 use super::received::Received;
-use super::slips::{
-    ANSWERED_WITH_BAD_CELLS, BLANK_RETURN, NOT_ADDABLE, UNIT_TWICE, UNKNOWN_UNIT, UNNAMED_UNIT, return_path,
-};
-use super::unit::{Answer, Roll};
+use super::unit::{Answer, Roster};
 use crate::check::Finding;
 use crate::error::{Error, nearest};
 use crate::model::{CellValue, ColumnKind, Row, RowKind};
@@ -19,18 +19,28 @@ const SUGGESTIONS: usize = 50;
 #[derive(Debug)]
 pub(super) struct Gathering<'a> {
     reading: Reading<'a>,
-    roll: Roll,
+    roster: Roster,
     suggested: usize,
 }
 
+/// A row of a return as read.
+struct RowValues<'r> {
+    /// Its index in the return.
+    at: usize,
+    row: &'r Row,
+    values: Vec<CellValue>,
+    /// The columns of its unreadable cells.
+    bad: Option<String>,
+}
+
 impl<'a> Gathering<'a> {
-    pub(super) fn new(reading: Reading<'a>, roll: Roll) -> Self {
-        Self { reading, roll, suggested: 0 }
+    pub(super) fn new(reading: Reading<'a>, roster: Roster) -> Self {
+        Self { reading, roster, suggested: 0 }
     }
 
     /// What has been gathered, and what was wrong with it.
-    pub(super) fn finish(mut self) -> (Roll, Vec<Finding>) {
-        for entry in &self.roll.entries {
+    pub(super) fn finish(mut self) -> (Roster, Vec<Finding>) {
+        for entry in &self.roster.entries {
             let Some(answer) = &entry.answer else { continue };
             let values = self.reading.table.columns.iter().zip(&answer.values);
             for (column, _) in values.filter(|(_, merged)| **merged == Merged::Differing) {
@@ -39,7 +49,7 @@ impl<'a> Gathering<'a> {
                 self.reading.found.push(NOT_ADDABLE.at(path, &words.map(String::as_str), ""));
             }
         }
-        (self.roll, self.reading.found)
+        (self.roster, self.reading.found)
     }
 
     /// Takes a return in.
@@ -47,7 +57,7 @@ impl<'a> Gathering<'a> {
         let form = received.form.as_ref();
         let taken = self.reading.open(index, received);
         let name = received.issuer();
-        let issuer = self.roll.find(&name);
+        let issuer = self.roster.find(&name);
         let mut filled = false;
         let mut whole: Option<Vec<i128>> = None;
         for (at, row) in form.rows.iter().enumerate() {
@@ -68,14 +78,14 @@ impl<'a> Gathering<'a> {
                 self.reading.compare(&taken, at, row, &self.reading.sums(&taken, rows));
                 continue;
             }
-            if let Some(sum) = taken.typed_sum(at).filter(|_| self.roll.find(&first).is_none()) {
+            if let Some(sum) = taken.typed_sum(at).filter(|_| self.roster.find(&first).is_none()) {
                 self.reading.tell_wrong(&taken, sum);
                 continue;
             }
             let known = self.reading.found.len();
             let values = self.reading.read(&taken, at, row);
-            let bad = self.reading.unreadable(known);
-            self.count(&taken, at, row, issuer, (values, bad))?;
+            let values = RowValues { at, row, values, bad: self.reading.unreadable(known) };
+            self.count(&taken, issuer, values)?;
         }
         if !filled {
             let path = return_path(index);
@@ -89,29 +99,27 @@ impl<'a> Gathering<'a> {
     fn count(
         &mut self,
         taken: &Return<'_>,
-        at: usize,
-        row: &Row,
         issuer: Option<usize>,
-        (values, bad): (Vec<CellValue>, Option<String>),
+        RowValues { at, row, values, bad }: RowValues<'_>,
     ) -> Result<(), Error> {
         let name = self.reading.table.name_column();
         let first = taken.cell(row, name);
         let named = match issuer {
-            Some(_) => self.roll.find(&first),
-            None => self.roll.find_or_enter(&first),
+            Some(_) => self.roster.find(&first),
+            None => self.roster.find_or_enter(&first),
         };
         let path = taken.path(at, name);
         let Some(entry) = named.or(issuer) else {
             let plain = first.plain();
-            let slip = match first.is_blank() {
+            let finding = match first.is_blank() {
                 true => UNNAMED_UNIT.at(path, &[], ""),
-                false => UNKNOWN_UNIT.instead(path, &[plain.trim()], &plain, self.meant(&plain)),
+                false => UNKNOWN_UNIT.with_suggestion(path, &[plain.trim()], &plain, self.meant(&plain)),
             };
-            self.reading.found.push(slip);
+            self.reading.found.push(finding);
             return Ok(());
         };
         let columns = &self.reading.table.columns;
-        let Some(entry) = self.roll.entries.get_mut(entry) else { return Ok(()) };
+        let Some(entry) = self.roster.entries.get_mut(entry) else { return Ok(()) };
         let named = named.is_some();
         let answer = match &mut entry.answer {
             Some(answer) if answer.index != taken.index || (answer.named && named && !taken.received.goes_on(at)) => {
@@ -131,8 +139,8 @@ impl<'a> Gathering<'a> {
         if let Some(cells) = bad {
             answer.bad = true;
             let name = entry.unit.name.plain();
-            let slip = taken.received.is_imported().then_some(&ANSWERED_WITH_BAD_CELLS);
-            self.reading.found.extend(slip.map(|slip| slip.at(taken.row_path(at), &[&name, &cells], &name)));
+            let kind = taken.received.is_imported().then_some(&ANSWERED_WITH_BAD_CELLS);
+            self.reading.found.extend(kind.map(|kind| kind.at(taken.row_path(at), &[&name, &cells], &name)));
         }
         for (place, ((column, merged), value)) in columns.iter().zip(&mut answer.values).zip(values).enumerate() {
             if column.kind != ColumnKind::RunningNumber {
@@ -147,7 +155,7 @@ impl<'a> Gathering<'a> {
     fn meant(&mut self, name: &str) -> Option<String> {
         self.suggested += 1;
         let names: Vec<String> = match self.suggested <= SUGGESTIONS {
-            true => self.roll.entries.iter().map(|entry| entry.unit.name.plain()).collect(),
+            true => self.roster.entries.iter().map(|entry| entry.unit.name.plain()).collect(),
             false => return None,
         };
         nearest(name, names.iter().map(String::as_str))

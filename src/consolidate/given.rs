@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::finding_kinds::{
+    ANSWERED_WITH_BAD_CELLS, BLANK_RETURN, GIVEN_CELL_CHANGED, MISSING_ROW, NOT_ADDABLE_ROW, SAME_RETURN, UNIT_TWICE,
+    UNKNOWN_ROW, UNKNOWN_UNIT, UNNAMED_RETURN, return_path,
+};
 use super::lines::{Line, lines, matched};
 use super::merge::Merged;
 use super::ratios::{is_ratio, is_ratio_column};
 use super::reading::{Reading, Return};
 use super::received::Received;
-use super::slips::{
-    ANSWERED_WITH_BAD_CELLS, BLANK_RETURN, GIVEN_CELL_CHANGED, MISSING_ROW, NOT_ADDABLE_ROW, SAME_RETURN, UNIT_TWICE,
-    UNKNOWN_ROW, UNKNOWN_UNIT, UNNAMED_RETURN, return_path,
-};
-use super::unit::{Answer, Roll};
+use super::unit::{Answer, Roster};
 use crate::check::Finding;
 use crate::error::{Error, nearest};
 use crate::field_path::FieldPath;
@@ -23,7 +23,7 @@ use crate::model::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, 
 #[derive(Debug)]
 pub(super) struct GivenRows<'a> {
     reading: Reading<'a>,
-    roll: Roll,
+    roster: Roster,
     /// The form with its own rows.
     form: &'a StatisticsForm,
     lines: Vec<Line>,
@@ -35,7 +35,7 @@ pub(super) struct GivenRows<'a> {
     sums: Vec<Vec<Over>>,
     /// How many returns count.
     counted: usize,
-    /// The returns of nobody knows whom, by what they say.
+    /// The returns without the name of a unit, by their words.
     nameless: BTreeMap<String, usize>,
 }
 
@@ -47,17 +47,17 @@ struct Over {
     said: usize,
 }
 
-/// Who has sent a return.
+/// The sender of a return.
 #[derive(Debug, Clone, Copy)]
 enum Sender {
-    /// A unit of the roll.
+    /// A unit of the roster.
     Unit(usize),
-    /// Nobody knows whom.
+    /// A return without a name.
     Nameless,
 }
 
 impl<'a> GivenRows<'a> {
-    pub(super) fn new(reading: Reading<'a>, roll: Roll, form: &'a StatisticsForm) -> Self {
+    pub(super) fn new(reading: Reading<'a>, roster: Roster, form: &'a StatisticsForm) -> Self {
         let lines = given_lines(form);
         let mut reported = vec![false; form.rows.len()];
         let mut ratios = reported.clone();
@@ -71,7 +71,7 @@ impl<'a> GivenRows<'a> {
         let blank = Over { merged: Merged::Blank, said: 0 };
         let sums = vec![vec![blank; form.columns.len()]; form.rows.len()];
         let nameless = BTreeMap::new();
-        Self { reading, roll, form, lines, reported, ratios, sums, counted: 0, nameless }
+        Self { reading, roster, form, lines, reported, ratios, sums, counted: 0, nameless }
     }
 
     /// Takes a return in.
@@ -138,7 +138,7 @@ impl<'a> GivenRows<'a> {
         self.form.columns.iter().zip(given.iter()).enumerate().any(says)
     }
 
-    /// Who has sent a return; none where it does not count.
+    /// The sender of a return; none if the return does not count.
     fn sender(&mut self, taken: &Return<'_>) -> Option<Sender> {
         let form = taken.received.form.as_ref();
         let path = return_path(taken.index);
@@ -152,13 +152,13 @@ impl<'a> GivenRows<'a> {
             .filter_map(|(theirs, own)| Some((theirs.clone()?, theirs != own)))
             .filter(|(name, _)| is_name(name))
             .collect();
-        let listed = names.iter().find_map(|(name, _)| self.roll.find(name));
+        let listed = names.iter().find_map(|(name, _)| self.roster.find(name));
         // What every return has is the office that asks.
         let own_name = names.iter().find(|(_, differs)| *differs).map(|(name, _)| name.clone());
-        let Some(entry) = listed.or_else(|| own_name.as_ref().and_then(|name| self.roll.find_or_enter(name))) else {
-            return self.stranger(path, own_name, taken);
+        let Some(entry) = listed.or_else(|| own_name.as_ref().and_then(|name| self.roster.find_or_enter(name))) else {
+            return self.unlisted(path, own_name, taken);
         };
-        let entry_of = self.roll.entries.get_mut(entry)?;
+        let entry_of = self.roster.entries.get_mut(entry)?;
         if let Some(answer) = &entry_of.answer {
             let before = return_path(answer.index).to_string();
             let name = entry_of.unit.name.plain();
@@ -169,16 +169,16 @@ impl<'a> GivenRows<'a> {
         Some(Sender::Unit(entry))
     }
 
-    /// A return of a unit that is not on the roll, or that does not say whose it is.
-    fn stranger(&mut self, path: FieldPath, name: Option<Text>, taken: &Return<'_>) -> Option<Sender> {
+    /// A return of a unit that is not on the roster, or that does not say whose it is.
+    fn unlisted(&mut self, path: FieldPath, name: Option<Text>, taken: &Return<'_>) -> Option<Sender> {
         if let Some(name) = name {
             let plain = name.plain();
-            let names: Vec<String> = self.roll.entries.iter().map(|entry| entry.unit.name.plain()).collect();
+            let names: Vec<String> = self.roster.entries.iter().map(|entry| entry.unit.name.plain()).collect();
             let meant = nearest(&plain, names.iter().map(String::as_str));
-            self.reading.found.push(UNKNOWN_UNIT.instead(path, &[plain.trim()], &plain, meant));
+            self.reading.found.push(UNKNOWN_UNIT.with_suggestion(path, &[plain.trim()], &plain, meant));
             return None;
         }
-        if !self.roll.is_open() {
+        if !self.roster.is_open() {
             self.reading.found.push(UNNAMED_RETURN.at(path, &[], ""));
             return None;
         }
@@ -226,17 +226,17 @@ impl<'a> GivenRows<'a> {
 
     /// Marks a unit whose return has cells that do not fit.
     fn is_incorrect(&mut self, taken: &Return<'_>, at: usize, cells: &str, entry: usize) {
-        let Some(entry) = self.roll.entries.get_mut(entry) else { return };
+        let Some(entry) = self.roster.entries.get_mut(entry) else { return };
         if let Some(answer) = &mut entry.answer {
             answer.bad = true;
         }
         let name = entry.unit.name.plain();
-        let slip = taken.received.is_imported().then_some(&ANSWERED_WITH_BAD_CELLS);
-        self.reading.found.extend(slip.map(|slip| slip.at(taken.row_path(at), &[&name, cells], &name)));
+        let kind = taken.received.is_imported().then_some(&ANSWERED_WITH_BAD_CELLS);
+        self.reading.found.extend(kind.map(|kind| kind.at(taken.row_path(at), &[&name, cells], &name)));
     }
 
     /// The rows with what they come to, who has answered, and what was found.
-    pub(super) fn finish(mut self) -> Result<(Vec<Row>, Roll, Vec<Finding>), Error> {
+    pub(super) fn finish(mut self) -> Result<(Vec<Row>, Roster, Vec<Finding>), Error> {
         let rows = self.form.rows.iter().enumerate().map(|(index, own)| self.summed(index, own)).collect();
         let (rows, found): (Vec<Row>, Vec<Vec<Finding>>) = Vec::into_iter(rows).unzip();
         self.reading.found.extend(found.into_iter().flatten());
@@ -255,7 +255,7 @@ impl<'a> GivenRows<'a> {
                 }
             }
         }
-        Ok((form.rows, self.roll, self.reading.found))
+        Ok((form.rows, self.roster, self.reading.found))
     }
 
     /// A row with what its cells come to, and what cannot be added in it.

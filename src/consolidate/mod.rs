@@ -2,6 +2,7 @@
 
 mod by;
 mod columns;
+mod finding_kinds;
 mod gather;
 mod given;
 mod lines;
@@ -9,7 +10,6 @@ mod merge;
 mod ratios;
 mod reading;
 mod received;
-mod slips;
 mod unit;
 
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ use given::GivenRows;
 use ratios::is_ratio_column;
 use reading::Reading;
 use received::Received;
-use unit::{Entry, Roll};
+use unit::{Entry, Roster};
 
 /// The table of all units, who has not answered, and what is wrong with the returns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,7 +119,7 @@ pub struct Consolidated {
 /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
 ///     .column(Column::new("Đơn vị"))
 ///     .column(Column::number("Đảng viên").named("members"))
-///     .column(Column::number("Đảng viên mới").not_above("members"));
+///     .column(Column::number("Đảng viên mới").with_max_of("members"));
 /// let units = [Unit::new("Chi bộ 1"), Unit::new("Chi bộ 2"), Unit::new("Chi bộ 3")];
 /// let returns = [
 ///     form.clone().row(["Chi bộ 2", "1.200", "30"]),
@@ -227,34 +227,34 @@ fn consolidated(
         return Err(Error::new(Problem::Empty { fields: vec![FieldPath::of("columns")] }));
     }
     table.require_sound_cells()?;
-    let (roll, again) = Roll::new(units);
+    let (roster, again) = Roster::new(units);
     let listed_twice = again.into_iter().map(|index| {
         let name = units[index].name.plain();
-        slips::UNIT_LISTED_TWICE.at(FieldPath::of("units").index(index), &[&name], &name)
+        finding_kinds::UNIT_LISTED_TWICE.at(FieldPath::of("units").index(index), &[&name], &name)
     });
     let reading = Reading::new(&table, listed_twice.collect());
-    let by = by.unwrap_or_else(|| by::suggested(form, &roll, &returns));
+    let by = by.unwrap_or_else(|| by::suggested(form, &roster, &returns));
     let ratios: Vec<usize> = (0..table.columns.len()).filter(|at| is_ratio_column(&table.columns[*at])).collect();
-    let (rows_given, roll, mut found) = match by {
+    let (rows_given, roster, mut found) = match by {
         ConsolidateBy::Row => {
-            let mut given = GivenRows::new(reading, roll, form);
+            let mut given = GivenRows::new(reading, roster, form);
             for (index, received) in returns.iter().enumerate() {
                 given.take(index, received)?;
             }
             given.finish()?
         }
         ConsolidateBy::Unit => {
-            let mut gathering = Gathering::new(reading, roll);
+            let mut gathering = Gathering::new(reading, roster);
             for (index, received) in returns.iter().enumerate() {
                 gathering.take(index, received)?;
             }
-            let (roll, found) = gathering.finish();
-            (Vec::new(), roll, found)
+            let (roster, found) = gathering.finish();
+            (Vec::new(), roster, found)
         }
     };
     for column in ratios {
         let own = &mut table.columns[column];
-        found.push(slips::RATIO_COLUMN.at(
+        found.push(finding_kinds::RATIO_COLUMN.at(
             FieldPath::of("table").child("columns").index(column),
             &[&own.key()],
             &own.title.plain(),
@@ -266,12 +266,12 @@ fn consolidated(
             column.not_above = None;
         }
     }
-    let missing = missing(&roll, &mut found);
+    let missing = missing(&roster, &mut found);
     let bad = |entry: &&Entry| entry.answer.as_ref().is_some_and(|answer| answer.bad);
-    let incorrect: Vec<Text> = roll.entries.iter().filter(bad).map(|entry| entry.unit.name.clone()).collect();
+    let incorrect: Vec<Text> = roster.entries.iter().filter(bad).map(|entry| entry.unit.name.clone()).collect();
     table.rows = rows_given;
     if by == ConsolidateBy::Unit {
-        table.rows = rows(&table, &roll)?;
+        table.rows = rows(&table, &roster)?;
         table.total_row = true;
     }
     table.totals()?;
@@ -281,12 +281,12 @@ fn consolidated(
 }
 
 /// The units of the list that have not answered.
-fn missing(roll: &Roll, found: &mut Vec<Finding>) -> Vec<Text> {
+fn missing(roster: &Roster, found: &mut Vec<Finding>) -> Vec<Text> {
     let mut missing = Vec::new();
-    for entry in roll.entries.iter().filter(|entry| entry.answer.is_none()) {
+    for entry in roster.entries.iter().filter(|entry| entry.answer.is_none()) {
         let Some(listed) = entry.listed else { continue };
         let name = entry.unit.name.plain();
-        found.push(slips::MISSING_UNIT.at(FieldPath::of("units").index(listed), &[&name], &name));
+        found.push(finding_kinds::MISSING_UNIT.at(FieldPath::of("units").index(listed), &[&name], &name));
         missing.push(entry.unit.name.clone());
     }
     missing
@@ -303,10 +303,10 @@ fn footnote(phrase: &str, units: &[Text]) -> Option<Text> {
 }
 
 /// One row a unit, those of a group together with their sums behind them.
-fn rows(table: &StatisticsForm, roll: &Roll) -> Result<Vec<Row>, Error> {
+fn rows(table: &StatisticsForm, roster: &Roster) -> Result<Vec<Row>, Error> {
     let mut groups: Vec<(Option<&Text>, Vec<&Entry>)> = Vec::new();
     let mut places = BTreeMap::new();
-    for entry in roll.entries.iter().filter(|entry| entry.answer.is_some()) {
+    for entry in roster.entries.iter().filter(|entry| entry.answer.is_some()) {
         let group = entry.unit.group.as_ref();
         let at = *places.entry(group).or_insert(groups.len());
         match groups.get_mut(at) {

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::columns;
+use super::finding_kinds::{
+    NEGATIVE_NUMBER, NUMBER_TOO_LARGE, REQUIRED_BLANK, TOTAL_WRONG, UNREADABLE_CELL, return_path,
+};
 use super::ratios::is_ratio_column;
 use super::received::Received;
-use super::slips::{NEGATIVE_NUMBER, NUMBER_TOO_LARGE, REQUIRED_BLANK, TOTAL_WRONG, UNREADABLE_CELL, return_path};
 use crate::check::Finding;
 use crate::field_path::FieldPath;
 use crate::model::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, Text, TypedSum, is_dotted};

@@ -1,4 +1,4 @@
-//! Who is to report, and what each has reported.
+//! The units that must report, and their answers.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ impl Unit {
         Self { name: name.into(), group: None }
     }
 
-    /// Puts it into a group, which gets a subtotal.
+    /// Sets the group in whose subtotal it counts.
     #[must_use]
     pub fn in_group(mut self, group: impl Into<Text>) -> Self {
         self.group = Some(group.into());
@@ -36,18 +36,18 @@ impl<T: Into<Text>> From<T> for Unit {
 
 /// The units by their names, in order.
 #[derive(Debug)]
-pub(super) struct Roll {
+pub(super) struct Roster {
     pub(super) entries: Vec<Entry>,
     by_name: BTreeMap<String, usize>,
-    /// Whether who is not on the list is entered when he reports.
+    /// Whether a unit that is not listed is added when it reports.
     open: bool,
 }
 
-/// A unit and where it has reported.
+/// A unit and its answer.
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) unit: Unit,
-    /// Where it stands in the caller's list.
+    /// Its index in the list of the caller.
     pub(super) listed: Option<usize>,
     /// The return in which it has reported, and the row that names it there.
     pub(super) answer: Option<Answer>,
@@ -63,20 +63,20 @@ pub(super) struct Answer {
     pub(super) values: Vec<super::merge::Merged>,
 }
 
-impl Roll {
-    /// The roll of a list, and the places in it of units that stand there a second time.
+impl Roster {
+    /// The roster of a list, and the indices of its repeated units.
     pub(super) fn new(units: &[Unit]) -> (Self, Vec<usize>) {
-        let mut roll = Self { entries: Vec::new(), by_name: BTreeMap::new(), open: units.is_empty() };
+        let mut roster = Self { entries: Vec::new(), by_name: BTreeMap::new(), open: units.is_empty() };
         let mut again = Vec::new();
         for (index, unit) in units.iter().enumerate() {
-            match roll.by_name.contains_key(&key(&unit.name)) {
+            match roster.by_name.contains_key(&key(&unit.name)) {
                 true => again.push(index),
                 false => {
-                    roll.enter(unit.clone(), Some(index));
+                    roster.enter(unit.clone(), Some(index));
                 }
             }
         }
-        (roll, again)
+        (roster, again)
     }
 
     fn enter(&mut self, unit: Unit, listed: Option<usize>) -> usize {
@@ -91,12 +91,12 @@ impl Roll {
         self.by_name.get(&key(name)).copied()
     }
 
-    /// Whether whoever reports is entered.
+    /// Whether any unit that reports is added.
     pub(super) fn is_open(&self) -> bool {
         self.open
     }
 
-    /// The entry of that name, made where the list is open.
+    /// The entry of that name, added if the list is open.
     pub(super) fn find_or_enter(&mut self, name: &Text) -> Option<usize> {
         match self.find(name) {
             None if self.open && !name.is_blank() => Some(self.enter(Unit::new(name.clone()), None)),

@@ -9,6 +9,7 @@ mod lists;
 mod nearest;
 mod place;
 mod problem;
+mod serialize;
 #[cfg(feature = "sign")]
 mod signing;
 mod unprintable;

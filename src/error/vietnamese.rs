@@ -10,7 +10,6 @@ use super::unprintable::missing_list_vi;
 
 impl Problem {
     /// The Vietnamese message.
-    #[expect(clippy::too_many_lines, reason = "one line for each problem")]
     pub(super) fn vietnamese(&self) -> String {
         match self {
             Self::Input { message } => format!("không đọc được dữ liệu: {message}"),

@@ -7,7 +7,7 @@ pub(crate) mod encoding;
 pub(crate) mod file;
 mod json_span;
 #[cfg(feature = "schema")]
-pub(crate) mod schema;
+mod schema;
 pub(crate) mod table;
 pub(crate) mod text;
 #[cfg(feature = "spreadsheet")]

@@ -5,10 +5,10 @@ use super::recipient::Recipient;
 use super::required::{Place, RequiredFields};
 use super::template::Template;
 use super::{file_name, number};
-use crate::error::{BadCell, BadPlaceholder, Error, FieldSegment, Problem};
+use crate::error::{BadCell, BadPlaceholder, Error, Problem};
 use crate::fold::fold_words;
 use crate::io::text;
-use crate::model::{Attachment, BodyItem, Dispatch, Located, Text};
+use crate::model::{Attachment, BodyItem, Dispatch, Text};
 
 /// A dispatch for many recipients (trộn thư), with a copy for each.
 ///
@@ -83,7 +83,8 @@ impl MailMerge {
             let path = located.path.to_string();
             match segments(located.text) {
                 Ok(segments) => {
-                    required.add_all(&segments, &Place::of(path).within(conditional_item(&dispatch, &located)));
+                    let item = conditional_item(&dispatch, &path);
+                    required.add_all(&segments, &Place::of(path).within(item));
                 }
                 Err(misfits) => bad.extend(bad_placeholders(misfits, &path)),
             }
@@ -408,13 +409,10 @@ fn is_kept(item: &BodyItem, recipient: &Recipient) -> bool {
     condition.holds(recipient.get(condition.field()).unwrap_or_default())
 }
 
-/// The index of the conditional body item that has the text.
-fn conditional_item(dispatch: &Dispatch, located: &Located<'_>) -> Option<usize> {
-    let mut segments = located.path.segments();
-    let (Some(FieldSegment::Name("body")), Some(FieldSegment::Index(index))) = (segments.next(), segments.next())
-    else {
-        return None;
-    };
+/// The index of the conditional body item to which the field with this path belongs.
+fn conditional_item(dispatch: &Dispatch, path: &str) -> Option<usize> {
+    let (index, _) = path.strip_prefix("body[")?.split_once(']')?;
+    let index = index.parse().ok()?;
     matches!(dispatch.body.get(index)?, BodyItem::Conditional(_)).then_some(index)
 }
 

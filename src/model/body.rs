@@ -170,7 +170,7 @@ enum Kind {
 /// The shape in TOML and JSON: a plain struct, so that every error knows its line.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(transform = crate::io::schema::restrict_to_directives))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::model::schema::restrict_to_directives))]
 #[serde(deny_unknown_fields)]
 struct Written {
     #[serde(default)]

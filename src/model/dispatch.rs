@@ -17,10 +17,12 @@ use crate::field_path::FieldPath;
 
 /// An official dispatch (công văn).
 ///
-/// [`new`](Self::new) takes the parts that every dispatch has; the chained adders take the rest. Any field may also
-/// be set directly. In TOML and JSON an unknown field is an error.
+/// [`new`](Self::new) takes the parts of the header. The chained methods add addressees, the body, copies, signatories
+/// and attachments, and set the optional marks; every field may also be set directly. In TOML and JSON an unknown field
+/// is an error.
 ///
 /// ```
+/// use congvan::dispatch::Urgency;
 /// use congvan::{Directive, Dispatch, Issuer, Signatory};
 ///
 /// let dispatch = Dispatch::new(
@@ -36,7 +38,9 @@ use crate::field_path::FieldPath;
 /// .directive(Directive::new("Gửi báo cáo:").with("số đảng viên;").with("số quần chúng ưu tú."))
 /// .copy_to("Như trên")
 /// .copy_to("Lưu Ban Tổ chức")
-/// .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A"));
+/// .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A"))
+/// .with_urgency(Urgency::Urgent)
+/// .with_contact("Ban Tổ chức, số điện thoại 0263 3000 000");
 ///
 /// assert_eq!(Dispatch::from_toml(&dispatch.to_toml()?)?, dispatch);
 /// # Ok::<(), congvan::Error>(())
@@ -159,10 +163,64 @@ impl Dispatch {
         self
     }
 
-    /// Adds one who gets a copy (nơi nhận).
+    /// Adds a recipient to the distribution list (nơi nhận).
     #[must_use]
     pub fn copy_to(mut self, receiver: impl Into<Text>) -> Self {
         self.distribution.push(receiver.into());
+        self
+    }
+
+    /// Sets the degree of secrecy (độ mật).
+    #[must_use]
+    #[doc(alias = "độ mật")]
+    #[doc(alias = "do mat")]
+    pub fn with_secrecy(mut self, secrecy: Secrecy) -> Self {
+        self.secrecy = Some(secrecy);
+        self
+    }
+
+    /// Sets the degree of urgency (độ khẩn).
+    #[must_use]
+    #[doc(alias = "độ khẩn")]
+    #[doc(alias = "do khan")]
+    pub fn with_urgency(mut self, urgency: Urgency) -> Self {
+        self.urgency = Some(urgency);
+        self
+    }
+
+    /// Adds a limit of circulation (phạm vi phổ biến).
+    #[must_use]
+    #[doc(alias = "phạm vi phổ biến")]
+    #[doc(alias = "pham vi pho bien")]
+    pub fn with_circulation(mut self, circulation: Circulation) -> Self {
+        self.circulation.push(circulation);
+        self
+    }
+
+    /// Marks it as a draft with that number (dự thảo lần …).
+    #[must_use]
+    #[doc(alias = "dự thảo")]
+    #[doc(alias = "du thao")]
+    pub fn with_draft(mut self, draft: u32) -> Self {
+        self.draft = Some(draft);
+        self
+    }
+
+    /// Sets the contact details at the foot of the last page (thông tin liên hệ).
+    #[must_use]
+    #[doc(alias = "thông tin liên hệ")]
+    #[doc(alias = "thong tin lien he")]
+    pub fn with_contact(mut self, contact: impl Into<Text>) -> Self {
+        self.contact = Some(contact.into());
+        self
+    }
+
+    /// Sets the initials of the drafter and the number of copies (ký hiệu người soạn thảo và số bản).
+    #[must_use]
+    #[doc(alias = "ký hiệu người soạn thảo")]
+    #[doc(alias = "ky hieu nguoi soan thao")]
+    pub fn with_typist(mut self, typist: Typist) -> Self {
+        self.typist = Some(typist);
         self
     }
 
@@ -208,4 +266,35 @@ impl Dispatch {
 pub(super) fn signing(prefix: FieldPath, signatories: &[Signatory]) -> impl Iterator<Item = (FieldPath, &Signatory)> {
     let path = move |index| prefix.clone().child("signatories").index(index).child("signature");
     signatories.iter().enumerate().map(move |(index, signatory)| (path(index), signatory))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chained_methods_set_the_optional_marks() {
+        let (issuer, date) = (Issuer::new("BAN TỔ CHỨC"), "2026-11-24".parse().unwrap());
+        let dispatch = Dispatch::new(issuer, "12-CV/BTCĐU".parse().unwrap(), "về việc báo cáo", "Huế", date);
+        let typist = Typist { initials: "NVA".into(), copies: Some(3) };
+        let marked = dispatch
+            .clone()
+            .with_secrecy(Secrecy::Secret)
+            .with_urgency(Urgency::Express)
+            .with_circulation(Circulation::Internal)
+            .with_circulation(Circulation::NotForMedia)
+            .with_draft(2)
+            .with_contact("Ban Tổ chức")
+            .with_typist(typist.clone());
+        let wanted = Dispatch {
+            secrecy: Some(Secrecy::Secret),
+            urgency: Some(Urgency::Express),
+            circulation: vec![Circulation::Internal, Circulation::NotForMedia],
+            draft: Some(2),
+            contact: Some("Ban Tổ chức".into()),
+            typist: Some(typist),
+            ..dispatch
+        };
+        assert_eq!(marked, wanted);
+    }
 }

@@ -13,6 +13,8 @@ mod number;
 mod paper;
 mod picture;
 mod rewrite;
+#[cfg(feature = "schema")]
+pub(crate) mod schema;
 mod signatory;
 mod text;
 mod validate;

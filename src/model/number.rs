@@ -8,9 +8,9 @@ use unicode_normalization::UnicodeNormalization;
 use super::as_text::serde_as_text;
 use crate::error::{Error, Problem};
 
-/// The number of a document (số và ký hiệu), such as `175-CV/BTCĐUK`: number, kind of document, issuing body.
+/// The number and codes of a document, such as `175-CV/BTCĐUK`: number, kind of document, issuing body.
 ///
-/// The spacing seen in the wild is tolerated on the way in; what comes out is the standard's form, without spaces.
+/// Parsing accepts spaces between the parts; the printed form is that of the standard, without spaces.
 /// Before registration the number may be absent: `-CV/BTCĐUK`.
 ///
 /// Printing does not pad the number; on paper a number below 10 gets its leading zero from the template pack.
@@ -19,10 +19,12 @@ use crate::error::{Error, Problem};
 /// use congvan::DocumentNumber;
 ///
 /// let number: DocumentNumber = "Số 40 - CV/BXDTCCSĐ".parse()?;
-/// assert_eq!(number, DocumentNumber::new(40, "CV", "BXDTCCSĐ"));
+/// assert_eq!(number, DocumentNumber::new(40, "CV", "BXDTCCSĐ")?);
 /// assert_eq!(number.to_string(), "40-CV/BXDTCCSĐ");
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias = "số và ký hiệu")]
+#[doc(alias = "so va ky hieu")]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DocumentNumber {
     number: Option<u32>,
@@ -31,19 +33,45 @@ pub struct DocumentNumber {
 }
 
 impl DocumentNumber {
-    /// A number as the register gives it.
+    /// A number from the register.
     ///
     /// `kind` is the code of the kind of document (`CV` for a dispatch), `body` that of the issuing body. Codes are
-    /// letters and digits, with hyphens or slashes between them; a dispatch with others is neither set nor written.
-    #[must_use]
-    pub fn new(number: u32, kind: &str, body: &str) -> Self {
-        Self { number: Some(number), ..Self::unregistered(kind, body) }
+    /// letters and digits, with hyphens or slashes between them; `kind` has no slash.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Value`](crate::error::ErrorKind::Value) for other codes.
+    ///
+    /// ```
+    /// use congvan::DocumentNumber;
+    ///
+    /// assert_eq!(DocumentNumber::new(40, "CV", "BTCĐUK")?.to_string(), "40-CV/BTCĐUK");
+    /// assert!(DocumentNumber::new(40, "C V", "BTCĐUK").is_err());
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    pub fn new(number: u32, kind: &str, body: &str) -> Result<Self, Error> {
+        Self { number: Some(number), ..Self::of_codes(kind, body) }.require_readable()
     }
 
-    /// A number still to be given by the register: a gap is printed, to be filled by hand.
-    #[must_use]
-    pub fn unregistered(kind: &str, body: &str) -> Self {
+    /// A number before registration: a gap is printed, to be filled by hand.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn unregistered(kind: &str, body: &str) -> Result<Self, Error> {
+        Self::of_codes(kind, body).require_readable()
+    }
+
+    fn of_codes(kind: &str, body: &str) -> Self {
         Self { number: None, kind: kind.nfc().collect(), body: body.nfc().collect() }
+    }
+
+    /// The number itself, if reading its printed form gives it back.
+    fn require_readable(self) -> Result<Self, Error> {
+        let printed = self.to_string();
+        if parse(&printed).as_ref() == Some(&self) {
+            Ok(self)
+        } else {
+            Err(Error::new(Problem::Number { found: printed }))
+        }
     }
 
     /// Số: the running number, none before registration.
@@ -123,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn the_standard_form_and_what_is_seen_in_the_wild() {
+    fn parses_the_standard_form_and_forms_with_spaces() {
         check("175-CV/BTCĐUK", "175-CV/BTCĐUK");
         check("40 - CV/BXDTCCSĐ", "40-CV/BXDTCCSĐ");
         check("Số: 06- NQ/ĐUK", "6-NQ/ĐUK");
@@ -133,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number() {
+    fn rejects_invalid_numbers() {
         for bad in [
             "abc",
             "",

@@ -20,7 +20,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("model", &["error", "field_path", "fold"]),
     ("limits", &["error", "field_path", "model"]),
     ("standard", &["error", "field_path", "fold", "length", "toml_span"]),
-    ("io", &["error", "field_path", "fold", "model", "standard"]),
+    ("io", &["error", "field_path", "fold", "model", "standard", "toml_span"]),
     ("fonts", &["codec", "error", "length"]),
     ("markup", &["error", "field_path", "length"]),
     ("page", &["field_path", "fonts", "length", "standard"]),
@@ -35,11 +35,8 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("readback", &["error", "export", "model", "pdf_reader", "record"]),
     ("preview", &["error", "length"]),
     ("acroform", &["error", "length", "pdf_reader"]),
-    (
-        "fillable",
-        &["acroform", "error", "export", "fields", "fonts", "io", "length", "model", "page", "pdf_reader", "standard"],
-    ),
-    ("sign", &["acroform", "codec", "error", "export", "model", "page", "pdf_reader", "standard"]),
+    ("fillable", &["acroform", "error", "fields", "io", "model", "pdf_reader"]),
+    ("sign", &["acroform", "codec", "error", "model", "pdf_reader"]),
     (
         "typesetter",
         &[
@@ -49,7 +46,6 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
             "export",
             "field_path",
             "fields",
-            "fillable",
             "fonts",
             "io",
             "layout",
@@ -60,12 +56,11 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
             "pdf_reader",
             "readback",
             "record",
-            "sign",
             "standard",
             "template",
         ],
     ),
-    ("merge", &["check", "error", "fold", "io", "model", "page", "record", "standard", "typesetter"]),
+    ("merge", &["check", "error", "field_path", "fold", "io", "model", "page", "record", "standard", "typesetter"]),
 ];
 
 /// The most lines of a file.

@@ -158,7 +158,10 @@ impl<'a> Widgets<'a> {
                 violations.internal("a field has no page");
                 continue;
             };
-            widget.write(file, &place, *page, font, violations)?;
+            for text in [&widget.field.name, &widget.field.tool_tip] {
+                violations.length(text);
+            }
+            widget.write(file, &place, *page, font)?;
         }
         let roots = groups.write(file);
         Ok(Some(file.add(|object| {
@@ -191,16 +194,8 @@ impl<'a> Widgets<'a> {
 
 impl Widget<'_> {
     /// Writes the widget, which is its field as well, with its empty appearance.
-    fn write(
-        &self,
-        file: &mut File<'_>,
-        place: &Place<'_>,
-        page: Ref,
-        font: Option<Ref>,
-        violations: &mut Violations,
-    ) -> Result<(), Error> {
-        let FormField { name, tool_tip, kind } = self.field;
-        [name, tool_tip].into_iter().for_each(|text| violations.length(text));
+    fn write(&self, file: &mut File<'_>, place: &Place<'_>, page: Ref, font: Option<Ref>) -> Result<(), Error> {
+        let FormField { tool_tip, kind, .. } = self.field;
         let font = font.filter(|_| *kind != FieldKind::Signature);
         let [width, height] = self.size.map(Real::value);
         let content: &[u8] = if font.is_some() { b"/Tx BMC\nEMC" } else { b"" };

@@ -378,8 +378,9 @@ mod tests {
             "**đậm**",
             "",
         ];
-        let mut form = form().column(Column::new("Ngày").of(crate::model::form::ColumnKind::Date)).column("=Cột");
-        form.columns.push(Column::new("Tỉ lệ").of(crate::model::form::ColumnKind::Percentage));
+        let mut form =
+            form().column(Column::new("Ngày").with_kind(crate::model::form::ColumnKind::Date)).column("=Cột");
+        form.columns.push(Column::new("Tỉ lệ").with_kind(crate::model::form::ColumnKind::Percentage));
         form.blank_rows = 0;
         for (index, word) in words.into_iter().enumerate() {
             let name = format!("{word}{index}");

@@ -170,26 +170,26 @@ impl Column {
 
     /// A column of whole numbers of that title.
     pub fn number(title: impl Into<Text>) -> Self {
-        Self::new(title).of(ColumnKind::WholeNumber)
+        Self::new(title).with_kind(ColumnKind::WholeNumber)
     }
 
-    /// Says what its cells hold.
+    /// Sets the kind of its cells.
     #[must_use]
-    pub fn of(mut self, kind: ColumnKind) -> Self {
+    pub fn with_kind(mut self, kind: ColumnKind) -> Self {
         self.kind = kind;
         self
     }
 
-    /// Gives it a name for files and other columns.
+    /// Sets the name by which files and other columns know it.
     #[must_use]
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Gives it a width.
+    /// Sets its width.
     #[must_use]
-    pub fn wide(mut self, width: ColumnWidth) -> Self {
+    pub fn with_width(mut self, width: ColumnWidth) -> Self {
         self.width = Some(width);
         self
     }
@@ -208,14 +208,14 @@ impl Column {
         self
     }
 
-    /// Says what stands under its head where columns are numbered.
+    /// Sets its number in the row of column numbers.
     #[must_use]
     pub fn numbered(mut self, number: impl Into<Text>) -> Self {
         self.number = Some(number.into());
         self
     }
 
-    /// Says how its cells are set.
+    /// Sets the alignment of its cells.
     #[must_use]
     pub fn aligned(mut self, align: CellAlign) -> Self {
         self.align = Some(align);
@@ -238,16 +238,16 @@ impl Column {
         self.group.iter().chain([&self.title])
     }
 
-    /// Says that a row that is filled must fill it.
+    /// Requires a value in every filled row.
     #[must_use]
     pub fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
-    /// Says that its numbers may not exceed those of another column.
+    /// Limits its numbers to those of the column with this name: it sets `not_above`.
     #[must_use]
-    pub fn not_above(mut self, name: impl Into<String>) -> Self {
+    pub fn with_max_of(mut self, name: impl Into<String>) -> Self {
         self.not_above = Some(name.into());
         self
     }

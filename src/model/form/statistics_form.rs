@@ -62,7 +62,7 @@ pub struct StatisticsForm {
     pub date_at: DateAt,
     /// The day for which it is counted, `(có đến 31/12/2022)`.
     #[serde(default, deserialize_with = "crate::model::date::optional_day", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::io::schema::Day>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::model::schema::Day>"))]
     pub as_of: Option<NaiveDate>,
     /// The columns, from left to right.
     pub columns: Vec<Column>,
