@@ -7,11 +7,13 @@ mod element;
 mod inline;
 mod parse;
 mod picture;
+mod place;
 mod table;
 
 pub(crate) use document::{
-    Blank, Block, Carried, Columns, Document, Fixed, HeadCell, HeadRow, Inline, Item, MarkupPlace, PLACE_ATTRIBUTE,
-    Paragraph, Part, Row, Space, Table, Turn, WhichPage,
+    Blank, Block, Carried, Columns, Document, Fixed, HeadCell, HeadRow, Inline, Item, Paragraph, Part, Row, Space,
+    Table, Turn, WhichPage,
 };
 pub(crate) use parse::parse;
 pub(crate) use picture::{Picture, PictureAlign, PictureSource};
+pub(crate) use place::{MarkupPlace, PLACE_ATTRIBUTE};
