@@ -51,7 +51,7 @@ fn archive() -> Result<(), Box<dyn Error>> {
     println!("  {}", verdict(&typesetter.verify(&pdf)?));
 
     let request = SignatureRequest::new("signatories[0].signature", "2023-01-09T09:30:00+07:00".parse()?);
-    let request = request.because("Ký ban hành").at("Đà Lạt");
+    let request = request.with_reason("Ký ban hành").with_location("Đà Lạt");
     let signed = Signer::from_pkcs12(KEY, "test")?.sign(&pdf, request)?;
     save(&folder.join("archive-signed.pdf"), &signed)?;
     for field in read_signatures(&signed)? {
