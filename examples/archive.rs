@@ -1,7 +1,7 @@
-//! A dispatch on its way into an archive: `cargo run --features readback --example archive [-- --out DIR]`.
+//! Renders, reads back, verifies and signs a dispatch for an archive:
+//! `cargo run --features readback --example archive [-- --out DIR]`.
 //!
-//! It is rendered, its conformance and its words are told, its data read back and held against its pages, and it is
-//! signed with a throw-away key (a file of `tests/data`, with the password `test`) and verified.
+//! The signing key is for tests only: a file of `tests/data` with the password `test`.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -39,12 +39,15 @@ fn archive() -> Result<(), Box<dyn Error>> {
     println!("  {} {}, {}, {}", record.kind, record.number.as_deref().unwrap_or_default(), record.date, record.issuer);
     println!("  {}; {}", record.subject, record.signatories.join("; "));
 
-    // Read with a program that knows nothing of this crate.
+    // lopdf is independent of this crate: any PDF reader can extract the text.
     let words = lopdf::Document::load_mem(&pdf)?.extract_text(&[1])?;
     for line in words.lines().filter(|line| !line.trim().is_empty()).take(6) {
         println!("  | {}", line.trim());
     }
-    println!("  the data are {}those of the dispatch", if Dispatch::from_pdf(&pdf)? == dispatch { "" } else { "not " });
+    println!(
+        "  the data {} the dispatch",
+        if Dispatch::from_pdf(&pdf)? == dispatch { "match" } else { "do not match" }
+    );
     println!("  {}", verdict(&typesetter.verify(&pdf)?));
 
     let request = SignatureRequest::new("signatories[0].signature", "2023-01-09T09:30:00+07:00".parse()?);
@@ -56,7 +59,7 @@ fn archive() -> Result<(), Box<dyn Error>> {
             Some(signature) => println!(
                 "  {}: signed by {}, {:?}",
                 field.name,
-                signature.signer.as_deref().unwrap_or("nobody who is named"),
+                signature.signer.as_deref().unwrap_or("an unnamed signer"),
                 signature.integrity
             ),
             None => println!("  {}: not signed", field.name),
@@ -68,7 +71,7 @@ fn archive() -> Result<(), Box<dyn Error>> {
 
 fn verdict(verified: &Verification) -> String {
     match verified.is_valid() {
-        true => "the pages are those of the data".to_owned(),
+        true => "the pages match the data".to_owned(),
         false => format!("pages {:?} differ from the data", verified.differing_pages),
     }
 }
@@ -79,7 +82,7 @@ fn save(path: &Path, pdf: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// `--out DIR`, or `target/archive` of the project.
+/// Returns the folder after `--out`, or `target/archive` of the project.
 fn folder() -> Result<PathBuf, String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
