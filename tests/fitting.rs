@@ -186,7 +186,7 @@ fn rejects_invalid_fit_tables() {
     );
     assert!(error("[fit.ranges.sign-room]\nstyles = [\"sign-rom\"]\n").contains("fit.ranges.sign-room"));
     let columns = error("[fit.ranges.line-pitch]\ncolumns = [\"closing\"]\n");
-    assert!(columns.contains("columns have neither"), "{columns}");
+    assert!(columns.contains("columns have no `line_height` and no `size`"), "{columns}");
 }
 
 #[test]
