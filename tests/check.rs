@@ -141,7 +141,7 @@ fn has_cases(rule: &&Check) -> bool {
 }
 
 fn stops_the_pdf(rule: &Check) -> bool {
-    TYPESETTER.standard_for(&clean()).checks().all(|check| check.name != rule.id)
+    TYPESETTER.standard_for(&clean()).checks().all(|check| check.id != rule.id)
 }
 
 fn clean() -> Dispatch {
@@ -281,14 +281,14 @@ fn packs_name_all_rules_and_no_others() {
     for pack in ["hd36", "hd05"] {
         let typesetter = typesetter.clone().following(pack).unwrap();
         let dispatch = Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap();
-        let named: BTreeSet<&str> = typesetter.standard_for(&dispatch).checks().map(|check| check.name).collect();
+        let named: BTreeSet<&str> = typesetter.standard_for(&dispatch).checks().map(|check| check.id).collect();
         assert!(named.is_subset(&known), "{pack}: unknown rules: {:?}", named.difference(&known));
         let cited = typesetter.standard_for(&dispatch).checks().filter(|check| check.clause.is_empty());
         assert_eq!(cited.count(), 0, "{pack}: rules without a clause");
     }
     let applied: BTreeSet<String> = {
         let dispatch = Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap();
-        typesetter.standard_for(&dispatch).checks().map(|check| check.name.to_owned()).collect()
+        typesetter.standard_for(&dispatch).checks().map(|check| check.id.to_owned()).collect()
     };
     // Typesetting errors are errors under every pack.
     const REFUSED: [&str; 19] = [
@@ -406,7 +406,7 @@ fn docs_have_the_current_table_of_rules() {
     );
     for rule in checks() {
         let cells = standards.each_ref().map(|standard| {
-            let entry = standard.checks().find(|check| check.name == rule.id);
+            let entry = standard.checks().find(|check| check.id == rule.id);
             let refused = if stops_the_pdf(rule) { "error, always" } else { "not applied" };
             entry.map_or(refused.to_owned(), |entry| {
                 let severity = format!("{:?}", entry.severity).to_lowercase();

@@ -88,8 +88,8 @@ pub(crate) struct WordList {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StandardCheck<'a> {
-    /// The name of the check, such as `ending-mark`.
-    pub name: &'a str,
+    /// The id of the check, such as `ending-mark`.
+    pub id: &'a str,
     /// The severity of its findings.
     pub severity: Severity,
     /// The clause that it enforces, such as `HD36 II.1.6`; `-` for common practice.

@@ -106,7 +106,7 @@ pub struct Standard {
 }
 
 impl Standard {
-    /// Returns the checks of this standard with their severity and clause, sorted by name.
+    /// Returns the checks of this standard with their severity and clause, sorted by id.
     ///
     /// ```
     /// use congvan::check::Severity;
@@ -114,13 +114,13 @@ impl Standard {
     ///
     /// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
     /// let typesetter = Typesetter::new()?;
-    /// let check = typesetter.standard_for(&dispatch).checks().find(|check| check.name == "ending-mark").unwrap();
+    /// let check = typesetter.standard_for(&dispatch).checks().find(|check| check.id == "ending-mark").unwrap();
     /// assert_eq!((check.severity, check.clause), (Severity::Error, "HD36 II.1.6"));
     /// # Ok::<(), congvan::Error>(())
     /// ```
     pub fn checks(&self) -> impl Iterator<Item = StandardCheck<'_>> {
-        self.rules.iter().map(|(name, check)| StandardCheck {
-            name,
+        self.rules.iter().map(|(id, check)| StandardCheck {
+            id,
             severity: check.severity,
             clause: &check.origin.clause,
         })
