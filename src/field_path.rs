@@ -221,7 +221,6 @@ fn name(text: &str) -> Option<(Segment, &str)> {
 
 impl PartialEq<str> for FieldPath {
     /// Whether it is printed so.
-    #[expect(clippy::cmp_owned, reason = "comparing the path itself would call this function again")]
     fn eq(&self, text: &str) -> bool {
         let mut rest = Rest(text);
         write!(rest, "{self}").is_ok() && rest.0.is_empty()

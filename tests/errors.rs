@@ -171,7 +171,7 @@ fn reports_errors_of_style_files_with_line_and_column() {
     let folder = Folder::new("bad-style").with("style.toml", "[styles.body]\nsize = \"14\"\n");
     let error = with_pack(&folder).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Pack);
-    assert_begins(&error.to_string(), "bad-style/style.toml:2:1: `14` is no length");
+    assert_begins(&error.to_string(), "bad-style/style.toml:2:1: invalid length `14`: expected a number with a unit");
 
     let folder = Folder::new("bad-style").with("style.toml", "[styles.body]\n\nsise = \"14pt\"\n");
     assert_begins(&with_pack(&folder).unwrap_err().to_string(), "bad-style/style.toml:3:1: unknown field `sise`");

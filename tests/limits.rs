@@ -119,7 +119,7 @@ fn toml_json_and_pdf_read_the_same_depth() {
     let pdf = typesetter(Limits::default().levels(32)).pdf(&deepest).unwrap();
     assert_eq!(Dispatch::from_pdf(&pdf).unwrap(), deepest);
     let error = nested(33).unwrap_err().to_string();
-    assert!(error.contains("(body[0]): directives lie within each other deeper than 32 levels"), "{error}");
+    assert!(error.contains("(body[0]): directives are nested deeper than 32 levels"), "{error}");
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn filter_input_is_bounded() {
     {
         let error = rounds(filter, 600).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Template, "{error}");
-        let words = format!("the filters of the templates handle more than {limit} bytes, the limit `template_bytes`");
+        let words = format!("the filters of the templates process more than {limit} bytes, the limit `template_bytes`");
         assert!(error.to_string().ends_with(&words), "{error}");
         assert!(matches!(error.place(), Place::Template { name, .. } if name == "hostile/parts/body.xml"), "{error}");
     }

@@ -149,8 +149,8 @@ fn pictures_that_cannot_be_drawn() {
         assert_eq!(error.kind(), ErrorKind::Preview);
         error.to_string()
     };
-    assert_eq!(message(2, 72), "there is no page 2: the PDF has 2, counted from 0");
-    assert_eq!(preview.svg(2).unwrap_err().to_string(), "there is no page 2: the PDF has 2, counted from 0");
+    assert_eq!(message(2, 72), "there is no page 2: the PDF has 2 pages, counted from 0");
+    assert_eq!(preview.svg(2).unwrap_err().to_string(), "there is no page 2: the PDF has 2 pages, counted from 0");
     assert_eq!(message(0, 0), "a picture of 0 by 0 pixels cannot be drawn");
     assert_eq!(message(0, 720), "the number of pixels is 50118307, more than the 50000000 that are drawn");
     assert!(message(0, u16::MAX).starts_with("the number of pixels is "));

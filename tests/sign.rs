@@ -326,12 +326,9 @@ fn rejects_unusable_keys() {
     let pdf = signable();
     assert_eq!(
         message(Signer::from_pkcs12(RSA, "tset")),
-        (ErrorKind::Signature, "the password does not open the file of the key".to_owned())
+        (ErrorKind::Signature, "wrong password for the key file".to_owned())
     );
-    assert_eq!(
-        message(Signer::from_pkcs12(NO_KEY, "test")).1,
-        "this is no file of a key that can be used: it contains no key"
-    );
+    assert_eq!(message(Signer::from_pkcs12(NO_KEY, "test")).1, "the key file cannot be used: it contains no key");
     assert!(message(Signer::from_pkcs12(b"key", "test")).1.contains("it cannot be read"));
     assert!(message(Signer::from_pkcs12(&RSA[..1000], "test")).1.contains("it cannot be read"));
     let expired = signer(EXPIRED);
@@ -358,15 +355,15 @@ fn rejects_missing_and_signed_fields() {
         "there is no signature field `signatories[0].signatur`; the nearest is `signatories[0].signature`"
     );
     let (_, text) = message(prepare_signature(&once, &request(FIRST)));
-    assert_eq!(text, "the field `signatories[0].signature` is signed already");
+    assert_eq!(text, "the field `signatories[0].signature` is already signed");
     let plain = Typesetter::new().unwrap().pdf(&dispatch()).unwrap();
     let (_, text) = message(prepare_signature(&plain, &request(FIRST)));
     assert_eq!(text, "there is no signature field `signatories[0].signature`");
     assert_eq!(read_signatures(&plain).unwrap(), []);
     let (_, text) = message(signer(RSA).sign(&signable(), request(FIRST).with_reserved_bytes(500)));
-    assert!(text.starts_with("the signature needs ") && text.ends_with(" bytes, its room has 500"), "{text}");
+    assert!(text.starts_with("the signature needs ") && text.ends_with(" bytes, more than the 500 reserved"), "{text}");
     let (_, text) = message(prepare_signature(&signable(), &request(FIRST).with_reserved_bytes(40_000)));
-    assert_eq!(text, "the signature needs 40000 bytes, its room has 32767");
+    assert_eq!(text, "the signature needs 40000 bytes, more than the 32767 reserved");
 }
 
 #[test]
@@ -404,7 +401,7 @@ fn rejects_unsignable_files() {
     let sign = |bytes: &[u8]| prepare_signature(bytes, &request(FIRST));
     let (kind, text) = message(sign(b"PK\x03\x04"));
     assert_eq!(kind, ErrorKind::Input);
-    assert!(text.starts_with("this is no PDF file that can be signed: "), "{text}");
+    assert!(text.starts_with("the PDF file cannot be signed: "), "{text}");
     let whole = signable();
     message(sign(&whole[..whole.len() / 2]));
     message(sign(b""));
@@ -420,7 +417,7 @@ fn rejects_unsignable_files() {
     document.encrypt(&state).unwrap();
     let mut encrypted = Vec::new();
     document.save_to(&mut encrypted).unwrap();
-    assert_eq!(message(sign(&encrypted)).1, "this is no PDF file that can be signed: it is encrypted");
+    assert_eq!(message(sign(&encrypted)).1, "the PDF file cannot be signed: it is encrypted");
     // A damaged byte must not cause a panic.
     for at in (0..whole.len()).step_by(1499) {
         let mut broken = whole.clone();
@@ -438,7 +435,7 @@ fn rejects_packs_without_signature_fields() {
     let packs = congvan::Pack::open(&folder).unwrap();
     let typesetter = Typesetter::new().unwrap().with_packs(packs).unwrap();
     let (kind, text) = message(typesetter.signable_pdf(&dispatch()));
-    assert_eq!((kind, text.as_str()), (ErrorKind::Signature, "the paper has no room for a signature"));
+    assert_eq!((kind, text.as_str()), (ErrorKind::Signature, "the document has no space for a signature"));
     std::fs::remove_dir_all(folder).unwrap();
 }
 

@@ -185,6 +185,6 @@ mod tests {
         let junk = || b"not a font".to_vec();
         let files = FontFiles { regular: junk(), bold: junk(), italic: junk(), bold_italic: junk() };
         let error = Fonts::from_bytes(files).unwrap_err();
-        assert_eq!(error.to_string(), "this is no font that can be used");
+        assert_eq!(error.to_string(), "the font cannot be used");
     }
 }

@@ -31,8 +31,8 @@ pub(crate) struct UsedGlyphs<'a> {
     entries: Vec<(u16, &'a str)>,
 }
 
-/// A face prepared for embedding. The codes of a subset are 1, 2, 3 … in the order of glyph ids; the codes of a whole face
-/// are its glyph ids.
+/// A face prepared for embedding. The codes of a subset are 1, 2, 3 … in the order of glyph ids; the codes of a whole
+/// face are its glyph ids.
 #[derive(Debug)]
 pub(crate) struct EmbeddedFace {
     /// The font program, compressed.

@@ -35,11 +35,8 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("readback", &["error", "export", "model", "pdf_reader", "record"]),
     ("preview", &["error", "length"]),
     ("acroform", &["error", "length", "pdf_reader"]),
-    (
-        "fillable",
-        &["acroform", "error", "export", "fields", "fonts", "io", "length", "model", "page", "pdf_reader", "standard"],
-    ),
-    ("sign", &["acroform", "codec", "error", "export", "model", "page", "pdf_reader", "standard"]),
+    ("fillable", &["acroform", "error", "fields", "io", "model", "pdf_reader"]),
+    ("sign", &["acroform", "codec", "error", "model", "pdf_reader"]),
     (
         "typesetter",
         &[
@@ -49,7 +46,6 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
             "export",
             "field_path",
             "fields",
-            "fillable",
             "fonts",
             "io",
             "layout",
@@ -60,7 +56,6 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
             "pdf_reader",
             "readback",
             "record",
-            "sign",
             "standard",
             "template",
         ],

@@ -1,5 +1,5 @@
-//! Bookmarks (ISO 32000-1, 12.3.3): one for each heading. In combined copies, each copy has a bookmark with those of its
-//! headings below.
+//! Bookmarks (ISO 32000-1, 12.3.3): one for each heading. In combined copies, each copy has a bookmark with those of
+//! its headings below.
 
 use pdf_writer::writers::{Outline, OutlineItem};
 use pdf_writer::{Ref, TextStr};

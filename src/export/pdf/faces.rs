@@ -101,7 +101,8 @@ impl FaceInUse<'_> {
         Some((code, *self.subset.widths.get(usize::from(code))?))
     }
 
-    /// The text of the cluster at glyph `first`, and its number of glyphs. `None` if `ToUnicode` already gives this text.
+    /// The text of the cluster at glyph `first`, and its number of glyphs. `None` if `ToUnicode` already gives this
+    /// text.
     pub(super) fn actual_text<'r>(&self, run: &'r TextRun, first: usize) -> Option<(&'r str, usize)> {
         let glyph = run.glyphs.get(first)?;
         let count = run.glyphs.get(first..)?.iter().take_while(|other| other.text == glyph.text).count();

@@ -158,7 +158,10 @@ impl<'a> Widgets<'a> {
                 violations.report_bug("a field has no page");
                 continue;
             };
-            widget.write(file, &position, *page, font, violations)?;
+            for text in [&widget.field.name, &widget.field.tool_tip] {
+                violations.check_length(text);
+            }
+            widget.write(file, &position, *page, font)?;
         }
         let roots = groups.write(file);
         Ok(Some(file.add(|object| {
@@ -175,7 +178,8 @@ impl<'a> Widgets<'a> {
         })))
     }
 
-    /// Embeds the whole regular face, so that readers can show any typed text. Returns `None` if there are no text fields.
+    /// Embeds the whole regular face, so that readers can show any typed text. Returns `None` if there are no text
+    /// fields.
     fn embed_font(
         &self,
         file: &mut File<'_>,
@@ -202,10 +206,8 @@ impl Widget<'_> {
         position: &FieldPosition<'_>,
         page: Ref,
         font: Option<Ref>,
-        violations: &mut Violations,
     ) -> Result<(), Error> {
-        let FormField { name, tool_tip, kind } = self.field;
-        [name, tool_tip].into_iter().for_each(|text| violations.check_length(text));
+        let FormField { tool_tip, kind, .. } = self.field;
         let font = font.filter(|_| *kind != FieldKind::Signature);
         let [width, height] = self.size.map(Real::value);
         let content: &[u8] = if font.is_some() { b"/Tx BMC\nEMC" } else { b"" };
