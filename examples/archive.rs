@@ -1,7 +1,7 @@
-//! A dispatch on its way into an archive: `cargo run --features readback --example archive [-- --out DIR]`.
+//! Prepares a dispatch for an archive: `cargo run --features readback --example archive [-- --out DIR]`.
 //!
-//! It is rendered, its conformance and its words are told, its data read back and held against its pages, and it is
-//! signed with a throw-away key (a file of `tests/data`, with the password `test`) and verified.
+//! It renders a dispatch, prints its conformance and text, reads the data back, compares them with the pages, and signs
+//! and verifies the file. The key in `tests/data` is for tests only; its password is `test`.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
 fn archive() -> Result<(), Box<dyn Error>> {
     let folder = folder()?;
     std::fs::create_dir_all(&folder)
-        .map_err(|error| format!("cannot make the folder {}: {error}", folder.display()))?;
+        .map_err(|error| format!("cannot create the folder {}: {error}", folder.display()))?;
     let typesetter = Typesetter::new()?;
     let dispatch = Dispatch::from_toml(DATA)?;
 
@@ -39,12 +39,15 @@ fn archive() -> Result<(), Box<dyn Error>> {
     println!("  {} {}, {}, {}", record.kind, record.number.as_deref().unwrap_or_default(), record.date, record.issuer);
     println!("  {}; {}", record.subject, record.signatories.join("; "));
 
-    // Read with a program that knows nothing of this crate.
+    // Read the text with another library.
     let words = lopdf::Document::load_mem(&pdf)?.extract_text(&[1])?;
     for line in words.lines().filter(|line| !line.trim().is_empty()).take(6) {
         println!("  | {}", line.trim());
     }
-    println!("  the data are {}those of the dispatch", if Dispatch::from_pdf(&pdf)? == dispatch { "" } else { "not " });
+    println!(
+        "  the embedded data {} the dispatch",
+        if Dispatch::from_pdf(&pdf)? == dispatch { "equal" } else { "differ from" }
+    );
     println!("  {}", verdict(&typesetter.verify(&pdf)?));
 
     let request = SignatureRequest::new("signatories[0].signature", "2023-01-09T09:30:00+07:00".parse()?);
@@ -56,20 +59,20 @@ fn archive() -> Result<(), Box<dyn Error>> {
             Some(signature) => println!(
                 "  {}: signed by {}, {:?}",
                 field.name,
-                signature.signer.as_deref().unwrap_or("nobody who is named"),
+                signature.signer.as_deref().unwrap_or("an unnamed signer"),
                 signature.integrity
             ),
-            None => println!("  {}: not signed", field.name),
+            None => println!("  {}: unsigned", field.name),
         }
     }
     println!("  {}", verdict(&typesetter.verify(&signed)?));
     Ok(())
 }
 
-fn verdict(verified: &Verification) -> String {
-    match verified.is_valid() {
-        true => "the pages are those of the data".to_owned(),
-        false => format!("pages {:?} differ from the data", verified.differing_pages),
+fn verdict(verification: &Verification) -> String {
+    match verification.is_valid() {
+        true => "the pages match the data".to_owned(),
+        false => format!("pages {:?} differ from the data", verification.differing_pages),
     }
 }
 
@@ -79,7 +82,7 @@ fn save(path: &Path, pdf: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// `--out DIR`, or `target/archive` of the project.
+/// The argument of `--out`, or `target/archive` in the repository.
 fn folder() -> Result<PathBuf, String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
