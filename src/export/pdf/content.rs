@@ -117,7 +117,7 @@ impl ContentWriter {
     }
 
     /// Converts a distance from the upper edge to a PDF coordinate.
-    fn from_bottom(&self, y: Pt) -> Real {
+    fn page_y(&self, y: Pt) -> Real {
         Real::from(self.height - y)
     }
 
@@ -142,7 +142,7 @@ impl ContentWriter {
                 if line.is_none() {
                     self.put(format_args!("BT "));
                 }
-                let (x, y) = (Real::from(run.x), self.from_bottom(run.baseline));
+                let (x, y) = (Real::from(run.x), self.page_y(run.baseline));
                 self.font(run);
                 match line {
                     // A text matrix is relative to the page, `Td` to the previous line.
@@ -238,12 +238,12 @@ impl ContentWriter {
             self.numbers(&[thickness], "w ");
         }
         let ((from_x, from_y), (to_x, to_y)) = (rule.from, rule.to);
-        self.numbers(&[from_x.into(), self.from_bottom(from_y)], "m ");
-        self.numbers(&[to_x.into(), self.from_bottom(to_y)], "l S\n");
+        self.numbers(&[from_x.into(), self.page_y(from_y)], "m ");
+        self.numbers(&[to_x.into(), self.page_y(to_y)], "l S\n");
     }
 
     fn picture(&mut self, placed: &PlacedImage, number: usize) {
-        let lower = self.from_bottom(placed.y + placed.height);
+        let lower = self.page_y(placed.y + placed.height);
         self.put(format_args!("q "));
         let none = Real::default();
         self.numbers(&[placed.width.into(), none, none, placed.height.into(), placed.x.into(), lower], "cm");
@@ -253,7 +253,7 @@ impl ContentWriter {
     /// The left, bottom, right and top edges of a picture.
     fn bounds(&self, placed: &PlacedImage) -> [Real; 4] {
         let (x, y) = (placed.x, placed.y);
-        [x.into(), self.from_bottom(y + placed.height), (x + placed.width).into(), self.from_bottom(y)]
+        [x.into(), self.page_y(y + placed.height), (x + placed.width).into(), self.page_y(y)]
     }
 }
 
