@@ -1,7 +1,7 @@
-//! Prepares a dispatch for an archive: `cargo run --features readback --example archive [-- --out DIR]`.
+//! Renders, reads back, verifies and signs a dispatch for an archive:
+//! `cargo run --features readback --example archive [-- --out DIR]`.
 //!
-//! It renders a dispatch, prints its conformance and text, reads the data back, compares them with the pages, and signs
-//! and verifies the file. The key in `tests/data` is for tests only; its password is `test`.
+//! The signing key is for tests only: a file of `tests/data` with the password `test`.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
 fn archive() -> Result<(), Box<dyn Error>> {
     let folder = folder()?;
     std::fs::create_dir_all(&folder)
-        .map_err(|error| format!("cannot create the folder {}: {error}", folder.display()))?;
+        .map_err(|error| format!("cannot make the folder {}: {error}", folder.display()))?;
     let typesetter = Typesetter::new()?;
     let dispatch = Dispatch::from_toml(DATA)?;
 
@@ -39,14 +39,14 @@ fn archive() -> Result<(), Box<dyn Error>> {
     println!("  {} {}, {}, {}", record.kind, record.number.as_deref().unwrap_or_default(), record.date, record.issuer);
     println!("  {}; {}", record.subject, record.signatories.join("; "));
 
-    // Read the text with another library.
+    // lopdf is independent of this crate: any PDF reader can extract the text.
     let words = lopdf::Document::load_mem(&pdf)?.extract_text(&[1])?;
     for line in words.lines().filter(|line| !line.trim().is_empty()).take(6) {
         println!("  | {}", line.trim());
     }
     println!(
-        "  the embedded data {} the dispatch",
-        if Dispatch::from_pdf(&pdf)? == dispatch { "equal" } else { "differ from" }
+        "  the data {} the dispatch",
+        if Dispatch::from_pdf(&pdf)? == dispatch { "match" } else { "do not match" }
     );
     println!("  {}", verdict(&typesetter.verify(&pdf)?));
 
@@ -62,17 +62,17 @@ fn archive() -> Result<(), Box<dyn Error>> {
                 signature.signer.as_deref().unwrap_or("an unnamed signer"),
                 signature.integrity
             ),
-            None => println!("  {}: unsigned", field.name),
+            None => println!("  {}: not signed", field.name),
         }
     }
     println!("  {}", verdict(&typesetter.verify(&signed)?));
     Ok(())
 }
 
-fn verdict(verification: &Verification) -> String {
-    match verification.is_valid() {
+fn verdict(verified: &Verification) -> String {
+    match verified.is_valid() {
         true => "the pages match the data".to_owned(),
-        false => format!("pages {:?} differ from the data", verification.differing_pages),
+        false => format!("pages {:?} differ from the data", verified.differing_pages),
     }
 }
 
@@ -82,7 +82,7 @@ fn save(path: &Path, pdf: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// The argument of `--out`, or `target/archive` in the repository.
+/// Returns the folder after `--out`, or `target/archive` of the project.
 fn folder() -> Result<PathBuf, String> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {

@@ -30,7 +30,7 @@
 //!
 //! - [`Dispatch`]: what is said. It reads and writes TOML and JSON.
 //! - [`Standard`]: how it must look, data of a template [`Pack`], each value with its clause.
-//! - [`Pages`]: what stands where, in millimetres when printed with `{}`.
+//! - [`page::Pages`]: the position of everything on the pages; `{}` prints it in millimetres.
 //! - the bytes of the PDF: PDF/A-3a and PDF/UA-1.
 //!
 //! # What it does

@@ -71,8 +71,8 @@ fn rejects_turned_heads() {
     assert!(pages.pages[0].items.iter().filter(turned).count() > 1);
     let error = typesetter.genpdf_pages(&pages, &document(&typesetter)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Painter);
-    let wanted = "genpdf has no turned text, and the head that begins with `Nghiệp";
-    assert_eq!(error.to_string().matches("turned text").count(), 1, "{error}");
+    let wanted = "genpdf does not support rotated text, such as the column head that begins with `Nghiệp";
+    assert_eq!(error.to_string().matches("rotated text").count(), 1, "{error}");
     assert!(error.to_string().contains(wanted), "{error}");
 }
 
@@ -132,11 +132,11 @@ fn reports_everything_that_genpdf_cannot_draw() {
     assert_eq!(error.kind(), ErrorKind::Painter);
     assert_eq!(
         error.to_string(),
-        "genpdf cannot draw these pages: page 2 has a size of its own, 297 mm × 210 mm; genpdf has no type of 13.5 pt"
+        "genpdf cannot draw the pages: page 2 differs in size: 297 mm × 210 mm; genpdf does not support the font size 13.5 pt"
     );
     pages.pages.clear();
     let error = typesetter.genpdf_pages(&pages, &document(&typesetter)).unwrap_err();
-    assert_eq!(error.to_string(), "genpdf cannot draw these pages: there are none");
+    assert_eq!(error.to_string(), "genpdf cannot draw the pages: there are no pages");
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn rejects_documents_with_other_fonts() {
     fonts.regular = fonts.italic.clone();
     let other = Document::new(fonts);
     let error = typesetter.genpdf_pages(&pages, &other).unwrap_err();
-    assert_eq!(error.to_string(), "genpdf cannot draw these pages: the regular face of the document is another font");
+    assert_eq!(error.to_string(), "genpdf cannot draw the pages: the regular face of the document is a different font");
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn rejects_margins_and_other_paper_sizes() {
         let element = typesetter.genpdf_pages(&pages, &document).unwrap();
         document.push(element);
         let error = document.render(Vec::new()).unwrap_err();
-        assert_eq!(error.to_string(), "The pages take whole sheets of their `paper_size`, without margins");
+        assert_eq!(error.to_string(), "the document must have the `paper_size` of the pages and no margins");
     }
 }
 

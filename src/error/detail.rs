@@ -20,7 +20,7 @@ use crate::field_path::FieldPath;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ErrorDetail {
-    /// The stable code, as of [`Error::code`].
+    /// The stable code, as of [`Error::code`](crate::Error::code).
     pub code: &'static str,
     /// The path of the field; empty for the document as a whole.
     pub field: FieldPath,
