@@ -1,4 +1,4 @@
-//! Signs a joint dispatch twice: `cargo run --features sign --example sign [-- --out DIR]`.
+//! Signs a joint dispatch with two keys: `cargo run --features sign --example sign [-- --out DIR]`.
 //!
 //! `signable.pdf` has two empty signature fields, `signed.pdf` one signature with its picture, `signed-twice.pdf` both.
 //! The keys are for tests only: two files of `tests/data` with the password `test`.
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
 fn make() -> Result<(), Box<dyn Error>> {
     let folder = folder()?;
     std::fs::create_dir_all(&folder)
-        .map_err(|error| format!("cannot make the folder {}: {error}", folder.display()))?;
+        .map_err(|error| format!("cannot create the folder {}: {error}", folder.display()))?;
     let [first, second] = [Signer::from_pkcs12(KEYS[0], "test")?, Signer::from_pkcs12(KEYS[1], "test")?];
 
     let signable = Typesetter::new()?.signable_pdf(&dispatch()?)?;
@@ -55,7 +55,7 @@ fn make() -> Result<(), Box<dyn Error>> {
                     signature.integrity,
                     if signature.covers_whole_file { "" } else { ", extended after signing" },
                 ),
-                None => println!("  {}: not signed", field.name),
+                None => println!("  {}: unsigned", field.name),
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What travels in a PDF: its conformance, its record, the data that it was made from, and whether its pages are theirs.
+//! Conformance, record and data of PDF files, and verification of pages against the data.
 
 use congvan::error::ErrorKind;
 use congvan::form::Column;
@@ -40,7 +40,7 @@ fn saved(mut document: Document) -> Vec<u8> {
     bytes
 }
 
-fn verified(bytes: &[u8]) -> Verification {
+fn verify(bytes: &[u8]) -> Verification {
     typesetter().verify(bytes).unwrap()
 }
 
@@ -49,8 +49,8 @@ fn xmp(document: &Document) -> String {
     String::from_utf8(document.get_object(id).unwrap().as_stream().unwrap().content.clone()).unwrap()
 }
 
-/// The file of data in the PDF.
-fn enclosed(document: &Document) -> Option<ObjectId> {
+/// The stream of the attached data.
+fn attached_data(document: &Document) -> Option<ObjectId> {
     let names = document.catalog().unwrap().get(b"Names").ok()?.as_dict().unwrap();
     let leaves = names.get(b"EmbeddedFiles").unwrap().as_dict().unwrap().get(b"Names").unwrap().as_array().unwrap();
     let specification = document.dereference(leaves.get(1)?).unwrap().1.as_dict().unwrap();
@@ -58,17 +58,17 @@ fn enclosed(document: &Document) -> Option<ObjectId> {
     Some(embedded.as_reference().unwrap())
 }
 
-/// The PDF with other data in it.
+/// The PDF with changed data, and with the metadata that `digest` makes of the old metadata and the changed data.
 fn with_data(change: impl Fn(&str) -> String, digest: impl Fn(&str, &[u8]) -> String) -> Vec<u8> {
     let mut document = load(&pdf());
-    let id = enclosed(&document).unwrap();
+    let id = attached_data(&document).unwrap();
     let json = document.get_object(id).unwrap().as_stream().unwrap().decompressed_content().unwrap();
     let changed = change(str::from_utf8(&json).unwrap());
     let metadata = document.catalog().unwrap().get(b"Metadata").unwrap().as_reference().unwrap();
-    let said = digest(&xmp(&document), changed.as_bytes());
+    let new_xmp = digest(&xmp(&document), changed.as_bytes());
     *document.get_object_mut(id).unwrap() = Object::Stream(Stream::new(Dictionary::new(), changed.into_bytes()));
     let entries = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
-    *document.get_object_mut(metadata).unwrap() = Object::Stream(Stream::new(entries, said.into_bytes()));
+    *document.get_object_mut(metadata).unwrap() = Object::Stream(Stream::new(entries, new_xmp.into_bytes()));
     saved(document)
 }
 
@@ -76,21 +76,21 @@ fn same_digest(xmp: &str, _: &[u8]) -> String {
     xmp.to_owned()
 }
 
-/// The XMP with the digest that these data have.
-fn forged_digest(xmp: &str, data: &[u8]) -> String {
+/// Replaces the digest in the XMP metadata by that of `data`.
+fn updated_digest(xmp: &str, data: &[u8]) -> String {
     use sha2::{Digest, Sha256};
-    let own: String = Sha256::digest(data).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest: String = Sha256::digest(data).iter().map(|byte| format!("{byte:02x}")).collect();
     let start = xmp.find("sha256:").unwrap() + "sha256:".len();
-    format!("{}{own}{}", &xmp[..start], &xmp[start + own.len()..])
+    format!("{}{digest}{}", &xmp[..start], &xmp[start + digest.len()..])
 }
 
 #[test]
-fn each_conformance_says_what_it_is() {
+fn files_declare_their_conformance() {
     for conformance in ALL {
         let bytes = typesetter().pdf_with(&dispatch(), &PdfOptions::new().with_conformance(conformance)).unwrap();
         let document = load(&bytes);
-        let said = xmp(&document);
-        let (part, level, accessible, version, encloses) = match conformance {
+        let xmp = xmp(&document);
+        let (part, level, accessible, version, has_data) = match conformance {
             Conformance::A3a => ("3", "A", true, "1.7", true),
             Conformance::A2a => ("2", "A", true, "1.7", false),
             Conformance::A2b => ("2", "B", false, "1.7", false),
@@ -98,49 +98,49 @@ fn each_conformance_says_what_it_is() {
             Conformance::A4f => ("4", "F", false, "2.0", true),
             _ => ("", "", false, "1.7", true),
         };
-        let claims = |name: &str, value: &str| said.contains(&format!("<pdfaid:{name}>{value}</pdfaid:{name}>"));
-        assert_eq!(said.contains("<pdfaid:part>"), !part.is_empty(), "{conformance:?}");
+        let claims = |name: &str, value: &str| xmp.contains(&format!("<pdfaid:{name}>{value}</pdfaid:{name}>"));
+        assert_eq!(xmp.contains("<pdfaid:part>"), !part.is_empty(), "{conformance:?}");
         assert!(part.is_empty() || claims("part", part), "{conformance:?}");
-        assert_eq!(said.contains("<pdfaid:conformance>"), !level.is_empty(), "{conformance:?}");
+        assert_eq!(xmp.contains("<pdfaid:conformance>"), !level.is_empty(), "{conformance:?}");
         assert!(level.is_empty() || claims("conformance", level), "{conformance:?}");
-        assert_eq!(said.contains("<pdfuaid:part>1</pdfuaid:part>"), accessible, "{conformance:?}");
+        assert_eq!(xmp.contains("<pdfuaid:part>1</pdfuaid:part>"), accessible, "{conformance:?}");
         assert_eq!(document.version, version, "{conformance:?}");
-        assert_eq!(enclosed(&document).is_some(), encloses, "{conformance:?}");
+        assert_eq!(attached_data(&document).is_some(), has_data, "{conformance:?}");
         assert!(document.catalog().unwrap().has(b"StructTreeRoot"), "{conformance:?}");
-        let described = said.contains("<pdfaSchema:prefix>congvan</pdfaSchema:prefix>");
+        let described = xmp.contains("<pdfaSchema:prefix>congvan</pdfaSchema:prefix>");
         assert_eq!(described, ["2", "3"].contains(&part), "{conformance:?}");
         let read = ReadBack::from_pdf(&bytes).unwrap();
-        assert_eq!((read.conformance, read.dispatch.is_some()), (conformance, encloses));
+        assert_eq!((read.conformance, read.dispatch.is_some()), (conformance, has_data));
     }
 }
 
 #[test]
-fn only_a_file_that_has_to_name_attached_files_names_none() {
+fn files_without_data_have_no_attachments() {
     for conformance in ALL {
         let options = PdfOptions::new().with_conformance(conformance).without_data();
         let document = load(&typesetter().pdf_with(&dispatch(), &options).unwrap());
         let catalog = document.catalog().unwrap();
-        assert!(enclosed(&document).is_none() && !catalog.has(b"AF"), "{conformance:?}");
+        assert!(attached_data(&document).is_none() && !catalog.has(b"AF"), "{conformance:?}");
         assert_eq!(catalog.has(b"Names"), conformance == Conformance::A4f, "{conformance:?}");
     }
 }
 
 #[test]
-fn the_data_are_the_source_of_the_document() {
+fn data_are_attached_as_source() {
     let document = load(&pdf());
     let files = document.catalog().unwrap().get(b"AF").unwrap().as_array().unwrap();
     assert_eq!(files.len(), 1);
     let specification = document.dereference(&files[0]).unwrap().1.as_dict().unwrap();
     assert_eq!(specification.get(b"AFRelationship").unwrap().as_name().unwrap(), b"Source");
     assert_eq!(specification.get(b"UF").unwrap().as_str().unwrap(), b"dispatch.json");
-    let stream = document.get_object(enclosed(&document).unwrap()).unwrap().as_stream().unwrap();
+    let stream = document.get_object(attached_data(&document).unwrap()).unwrap().as_stream().unwrap();
     assert_eq!(stream.dict.get(b"Subtype").unwrap().as_name().unwrap(), b"application/json");
     let json = stream.decompressed_content().unwrap();
     assert!(str::from_utf8(&json).unwrap().starts_with("{\"congvan\":1,\"dispatch\":{\"number\":\"40-CV/BXDTCCSĐ\""));
 }
 
 #[test]
-fn the_record_says_what_the_paper_says() {
+fn record_matches_the_document() {
     let record = ReadBack::from_pdf(&pdf()).unwrap().record;
     assert_eq!((record.kind.as_str(), record.number.as_deref()), ("Công văn", Some("40-CV/BXDTCCSĐ")));
     assert_eq!(record.issuer, "BAN XÂY DỰNG TỔ CHỨC CƠ SỞ ĐẢNG");
@@ -154,9 +154,9 @@ fn the_record_says_what_the_paper_says() {
 }
 
 #[test]
-fn every_property_of_the_record_is_described() {
-    let said = xmp(&load(&pdf()));
-    let tree = roxmltree::Document::parse(&said).unwrap();
+fn extension_schema_describes_all_properties() {
+    let xmp = xmp(&load(&pdf()));
+    let tree = roxmltree::Document::parse(&xmp).unwrap();
     let namespace = "https://docs.rs/congvan/record/1.0/";
     let used: Vec<&str> = tree
         .descendants()
@@ -165,9 +165,9 @@ fn every_property_of_the_record_is_described() {
         .collect();
     assert_eq!(used.len(), 11);
     let schemas: Vec<_> = tree.descendants().filter(|node| node.has_tag_name((PDFA_EXTENSION, "schemas"))).collect();
-    assert_eq!(schemas.len(), 1, "one list describes all that is not predefined");
-    let ours = schemas[0].descendants().find(|node| node.text() == Some(namespace)).unwrap();
-    let schema = ours.parent_element().unwrap();
+    assert_eq!(schemas.len(), 1, "there must be one list of schemas");
+    let uri = schemas[0].descendants().find(|node| node.text() == Some(namespace)).unwrap();
+    let schema = uri.parent_element().unwrap();
     let described: Vec<&str> = schema
         .descendants()
         .filter(|node| node.has_tag_name((PDFA_PROPERTY, "name")))
@@ -182,7 +182,7 @@ const PDFA_EXTENSION: &str = "http://www.aiim.org/pdfa/ns/extension/";
 const PDFA_PROPERTY: &str = "http://www.aiim.org/pdfa/ns/property#";
 
 #[test]
-fn data_read_back_as_they_were() {
+fn data_round_trip() {
     for text in [include_str!("../examples/data/lam-dong-40.toml"), include_str!("../examples/data/nam-dinh-175.toml")]
     {
         let dispatch = Dispatch::from_toml(text).unwrap();
@@ -192,13 +192,13 @@ fn data_read_back_as_they_were() {
     }
     let bytes = typesetter().pdf(&form()).unwrap();
     assert_eq!(StatisticsForm::from_pdf(&bytes).unwrap(), form());
-    assert!(verified(&bytes).is_valid());
+    assert!(verify(&bytes).is_valid());
 }
 
 #[test]
-fn data_that_were_left_out_are_missed() {
+fn missing_data_are_errors() {
     let bytes = typesetter().pdf_with(&dispatch(), &PdfOptions::new().without_data()).unwrap();
-    assert!(enclosed(&load(&bytes)).is_none());
+    assert!(attached_data(&load(&bytes)).is_none());
     assert_eq!(ReadBack::from_pdf(&bytes).unwrap().dispatch, None);
     let error = Dispatch::from_pdf(&bytes).unwrap_err();
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Input, "the file has no data of a dispatch"));
@@ -206,20 +206,20 @@ fn data_that_were_left_out_are_missed() {
 }
 
 #[test]
-fn pages_are_those_of_the_data() {
+fn unchanged_pages_match_the_data() {
     for conformance in [Conformance::A3a, Conformance::A4f, Conformance::Plain] {
         let bytes = typesetter().pdf_with(&dispatch(), &PdfOptions::new().with_conformance(conformance)).unwrap();
-        assert!(verified(&bytes).is_valid(), "{conformance:?}");
+        assert!(verify(&bytes).is_valid(), "{conformance:?}");
     }
-    // Saved anew by another program, in another form.
+    // The file rewritten by another program.
     let mut document = load(&pdf());
     document.decompress();
     document.renumber_objects_with(1000);
-    assert!(verified(&saved(document)).is_valid());
+    assert!(verify(&saved(document)).is_valid());
 }
 
 #[test]
-fn a_changed_page_is_noticed() {
+fn detects_changed_pages() {
     let mut document = load(&pdf());
     let page = document.page_iter().nth(1).unwrap();
     let content = document.get_page_content(page);
@@ -227,20 +227,20 @@ fn a_changed_page_is_noticed() {
     let mut changed = content.clone();
     changed.splice(at + 2..at + 2, *b" 1 0 0 1 3 0 cm");
     document.change_page_content(page, changed).unwrap();
-    assert_eq!(verified(&saved(document)).differing_pages, [2]);
+    assert_eq!(verify(&saved(document)).differing_pages, [2]);
 
     let mut document = load(&pdf());
     let page = document.page_iter().next().unwrap();
     document.get_dictionary_mut(page).unwrap().set("Rotate", 180);
-    assert_eq!(verified(&saved(document)).differing_pages, [1]);
+    assert_eq!(verify(&saved(document)).differing_pages, [1]);
 
     let mut document = load(&pdf());
     document.delete_pages(&[1]);
-    assert_eq!(verified(&saved(document)).differing_pages, [1, 2]);
+    assert_eq!(verify(&saved(document)).differing_pages, [1, 2]);
 }
 
 #[test]
-fn a_letter_with_another_shape_is_noticed() {
+fn detects_changed_glyphs() {
     let mut document = load(&pdf());
     let file = document
         .objects
@@ -251,114 +251,114 @@ fn a_letter_with_another_shape_is_noticed() {
     stream.decompress().unwrap();
     let last = stream.content.len() - 1;
     stream.content[last] ^= 1;
-    assert!(!verified(&saved(document)).differing_pages.is_empty());
+    assert!(!verify(&saved(document)).differing_pages.is_empty());
 }
 
 #[test]
-fn what_lies_over_a_page_is_noticed() {
+fn detects_annotations_over_pages() {
     let mut document = load(&pdf());
     let page = document.page_iter().next().unwrap();
-    let remark =
+    let annotation =
         document.add_object(dictionary! { "Type" => "Annot", "Subtype" => "FreeText", "Rect" => vec![0.into(); 4] });
-    document.get_dictionary_mut(page).unwrap().set("Annots", vec![remark.into()]);
-    let verified = verified(&saved(document));
-    assert_eq!((verified.covered_pages.as_slice(), verified.differing_pages.len()), (&[1][..], 0));
-    assert!(!verified.is_valid());
+    document.get_dictionary_mut(page).unwrap().set("Annots", vec![annotation.into()]);
+    let verification = verify(&saved(document));
+    assert_eq!((verification.covered_pages.as_slice(), verification.differing_pages.len()), (&[1][..], 0));
+    assert!(!verification.is_valid());
 }
 
 #[test]
-fn changed_data_are_noticed() {
-    let other = |json: &str| json.replace("90 đảng viên", "99 đảng viên");
-    let bytes = with_data(other, same_digest);
+fn detects_changed_data() {
+    let change = |json: &str| json.replace("90 đảng viên", "99 đảng viên");
+    let bytes = with_data(change, same_digest);
     assert!(!ReadBack::from_pdf(&bytes).unwrap().data_unchanged);
     assert!(Dispatch::from_pdf(&bytes).unwrap_err().to_string().contains("digest"));
-    // A digest can be forged, pages that follow from the data cannot.
-    let bytes = with_data(other, forged_digest);
-    let verified = verified(&bytes);
-    assert!(verified.read.data_unchanged);
-    assert_eq!(verified.differing_pages, [1]);
+    // With an updated digest, the pages still differ from the data.
+    let bytes = with_data(change, updated_digest);
+    let verification = verify(&bytes);
+    assert!(verification.read.data_unchanged);
+    assert_eq!(verification.differing_pages, [1]);
 }
 
 #[test]
-fn data_of_another_shape_are_told() {
+fn rejects_malformed_data() {
     for (json, wanted) in [
         ("{\"congvan\":2,\"dispatch\":null}", "the data have version 2, this program reads up to 1"),
         ("{\"congvan\":1,\"dispatch\":{}}", "the data cannot be read: missing field `number`"),
         ("{\"congvan\":1}", "the file has no data of a dispatch"),
         ("{", "the data cannot be read"),
     ] {
-        let error = Dispatch::from_pdf(&with_data(|_| json.to_owned(), forged_digest)).unwrap_err();
+        let error = Dispatch::from_pdf(&with_data(|_| json.to_owned(), updated_digest)).unwrap_err();
         assert!(error.to_string().contains(wanted), "{error}");
     }
     let deep = format!("{{\"congvan\":1,\"dispatch\":{}", "[".repeat(100_000));
-    assert!(Dispatch::from_pdf(&with_data(|_| deep.clone(), forged_digest)).is_err());
+    assert!(Dispatch::from_pdf(&with_data(|_| deep.clone(), updated_digest)).is_err());
     let mut document = load(&pdf());
     document.catalog_mut().unwrap().remove(b"Names");
     assert!(Dispatch::from_pdf(&saved(document)).unwrap_err().to_string().contains("was removed from the PDF"));
 }
 
 #[test]
-fn files_of_others_are_refused() {
+fn rejects_files_of_other_programs() {
     for bytes in [&b""[..], b"%PDF-1.7", b"<html>", &[0; 1000]] {
         assert_eq!(ReadBack::from_pdf(bytes).unwrap_err().kind(), ErrorKind::Input);
     }
     let mut document = load(&pdf());
     document.catalog_mut().unwrap().remove(b"Metadata");
     assert!(ReadBack::from_pdf(&saved(document)).unwrap_err().to_string().contains("no metadata"));
-    let said = with_data(str::to_owned, |_, _| "<x/>".to_owned());
-    assert!(ReadBack::from_pdf(&said).unwrap_err().to_string().contains("another program made the file"));
+    let without_producer = with_data(str::to_owned, |_, _| "<x/>".to_owned());
+    assert!(ReadBack::from_pdf(&without_producer).unwrap_err().to_string().contains("another program made the file"));
     let bomb = "<!DOCTYPE a [<!ENTITY b \"bbbb\">]><a>&b;</a>";
     assert!(ReadBack::from_pdf(&with_data(str::to_owned, |_, _| bomb.to_owned())).is_err());
 }
 
 #[test]
-fn broken_files_never_bring_it_down() {
+fn damaged_files_do_not_panic() {
     let whole = pdf();
     for length in (0..whole.len()).step_by(997) {
         let _ = ReadBack::from_pdf(&whole[..length]);
     }
     let typesetter = typesetter();
     for (at, mask) in (0..whole.len()).step_by(1499).zip([1_u8, 0x80, 0xff].into_iter().cycle()) {
-        let mut broken = whole.clone();
-        broken[at] ^= mask;
-        if let Ok(verified) = typesetter.verify(&broken) {
-            assert!(verified.read.record.standard.len() < 100);
+        let mut damaged = whole.clone();
+        damaged[at] ^= mask;
+        if let Ok(verification) = typesetter.verify(&damaged) {
+            assert!(verification.read.record.standard.len() < 100);
         }
     }
 }
 
 #[test]
-fn objects_that_refer_to_each_other_are_looked_at_once() {
-    // Two for each above, thirty levels deep: a thousand million ways.
+fn shared_and_cyclic_objects_are_visited_once() {
+    // Thirty levels with two references each: 2^30 paths.
     let mut document = load(&pdf());
-    let mut below = Object::Null;
+    let mut child = Object::Null;
     for _ in 0..30 {
-        let level = dictionary! { "A" => below.clone(), "B" => below };
-        below = document.add_object(level).into();
+        let level = dictionary! { "A" => child.clone(), "B" => child };
+        child = document.add_object(level).into();
     }
     let page = document.page_iter().next().unwrap();
-    document.get_dictionary_mut(page).unwrap().set("Unknown", below);
-    assert_eq!(verified(&saved(document)).differing_pages, [1]);
+    document.get_dictionary_mut(page).unwrap().set("Unknown", child);
+    assert_eq!(verify(&saved(document)).differing_pages, [1]);
 
-    // And some that refer to themselves.
+    // An object that refers to itself.
     let mut document = load(&pdf());
     let itself = document.new_object_id();
     document.objects.insert(itself, dictionary! { "A" => vec![Object::Reference(itself)] }.into());
     let page = document.page_iter().next().unwrap();
     document.get_dictionary_mut(page).unwrap().set("Unknown", itself);
-    assert_eq!(verified(&saved(document)).differing_pages, [1]);
+    assert_eq!(verify(&saved(document)).differing_pages, [1]);
 }
 
 #[test]
-fn small_objects_are_packed() {
+fn small_objects_are_in_object_streams() {
     let bytes = pdf();
-    let plain = bytes.windows(4).filter(|window| window == b" obj").count();
-    assert!(load(&bytes).objects.len() > 3 * plain, "{plain} objects stand alone");
+    let direct = bytes.windows(4).filter(|window| window == b" obj").count();
+    assert!(load(&bytes).objects.len() > 3 * direct, "{direct} objects are outside object streams");
     assert!(bytes.len() < 40_000, "{} bytes", bytes.len());
 }
 
 #[test]
-fn abbreviations_are_read_aloud_as_words() {
+fn abbreviations_have_expansions() {
     let pages = typesetter().pages(&dispatch()).unwrap();
     let runs = pages.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
         Item::Text(run) => Some(run),
@@ -370,6 +370,6 @@ fn abbreviations_are_read_aloud_as_words() {
     let document = load(&pdf());
     let content = document.get_page_content(document.page_iter().nth(1).unwrap());
     let content = String::from_utf8_lossy(&content).into_owned();
-    let begins = |line: &&str| line.contains("/Span<<") && line.ends_with(">>BDC") && line.contains("/E");
-    assert_eq!(content.lines().filter(begins).count(), 1, "{content}");
+    let has_expansion = |line: &&str| line.contains("/Span<<") && line.ends_with(">>BDC") && line.contains("/E");
+    assert_eq!(content.lines().filter(has_expansion).count(), 1, "{content}");
 }

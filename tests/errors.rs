@@ -482,7 +482,7 @@ fn does_not_embed_fonts_with_restricted_licence() {
     }
     for rights in [2, 0x0102] {
         let error = written(rights).unwrap_err().to_string();
-        assert!(error.contains("the licence of a font forbids to embed it"), "{rights:#x}: {error}");
+        assert!(error.contains("the font's fsType forbids embedding"), "{rights:#x}: {error}");
     }
 }
 

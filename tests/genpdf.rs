@@ -121,9 +121,9 @@ fn pages_can_stand_between_other_elements() {
 #[test]
 fn reports_everything_that_genpdf_cannot_draw() {
     let (typesetter, mut pages) = nam_dinh_pages();
-    let sheet = &mut pages.pages[1];
-    (sheet.width, sheet.height) = (sheet.height, sheet.width);
-    for item in &mut sheet.items {
+    let page = &mut pages.pages[1];
+    (page.width, page.height) = (page.height, page.width);
+    for item in &mut page.items {
         if let Item::Text(run) = item {
             run.size = Pt(13.5);
         }

@@ -325,8 +325,11 @@ fn media_box_has_the_size_of_the_page() {
     let read = LoadedPdf::new(&dispatch());
     for number in 1..=3 {
         let (_, page) = read.page(number);
-        let sheet = numbers(page.get(b"MediaBox").unwrap());
-        assert!(sheet.iter().zip([0.0, 0.0, 595.276, 841.89]).all(|(found, wanted)| near(*found, wanted)), "{sheet:?}");
+        let media_box = numbers(page.get(b"MediaBox").unwrap());
+        assert!(
+            media_box.iter().zip([0.0, 0.0, 595.276, 841.89]).all(|(found, wanted)| near(*found, wanted)),
+            "{media_box:?}"
+        );
         assert_eq!(Mm::from(read.pages[number as usize - 1].width).0.round(), 210.0);
         let parent = page.get(b"Parent").unwrap().as_reference().unwrap();
         assert_eq!(parent, read.catalog().get(b"Pages").unwrap().as_reference().unwrap());

@@ -1,4 +1,4 @@
-//! Pages as pictures: their size, what is on them, and files that cannot be drawn.
+//! Previews: picture sizes, contents and errors.
 
 use congvan::error::ErrorKind;
 use congvan::form::{Column, Orientation};
@@ -35,7 +35,7 @@ fn pixels(png: &[u8]) -> Pixels {
 }
 
 #[track_caller]
-fn refusal(bytes: &[u8]) -> String {
+fn message_of(bytes: &[u8]) -> String {
     let error = Preview::new(bytes).and_then(|preview| preview.png(0, PixelsPerInch(72))).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Preview);
     assert!(error.help().is_some());
@@ -43,23 +43,23 @@ fn refusal(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn a_png_has_the_size_of_the_page_and_something_on_it() {
+fn png_has_page_size_and_ink() {
     // A4 is 210 by 297 mm.
     let sizes = [(72, (595, 842)), (96, (794, 1123)), (300, (2480, 3508))];
     for text in SAMPLES {
         let preview = preview(text);
         assert_eq!(preview.page_count(), 2);
         for page in 0..2 {
-            // The finest takes a while.
+            // The highest resolution is slow, so it is used once.
             for (resolution, size) in sizes.into_iter().take(3 - page) {
                 let drawn = pixels(&preview.png(page, PixelsPerInch(resolution)).unwrap());
                 assert_eq!(drawn.size, size);
                 assert_eq!(drawn.color, png::ColorType::Grayscale);
-                // A page of text is between 1 and 20 % ink.
+                // A page of text has between 1 and 20 % ink.
                 let ink: u64 = drawn.bytes.iter().map(|shade| u64::from(255 - shade)).sum();
                 let share = ink as f64 / 255.0 / drawn.bytes.len() as f64;
                 assert!((0.01..0.2).contains(&share), "{share}");
-                // Paper is white up to its edge.
+                // The first and last rows of pixels are white.
                 assert!(drawn.bytes.iter().take(size.0 as usize).all(|shade| *shade == 255));
                 assert!(drawn.bytes.iter().rev().take(size.0 as usize).all(|shade| *shade == 255));
             }
@@ -68,7 +68,7 @@ fn a_png_has_the_size_of_the_page_and_something_on_it() {
 }
 
 #[test]
-fn an_svg_is_well_formed_and_has_the_size_of_the_page() {
+fn svg_is_well_formed_and_has_page_size() {
     for text in SAMPLES {
         let preview = preview(text);
         for page in 0..preview.page_count() {
@@ -82,7 +82,7 @@ fn an_svg_is_well_formed_and_has_the_size_of_the_page() {
                 assert!((written.parse::<f64>().unwrap() - wanted.0).abs() < 0.01, "{name}: {written}");
                 assert!((wanted.0 - millimetres * 72.0 / 25.4).abs() < 0.01, "{name}: {wanted:?}");
             }
-            // Each occurrence of a letter is a use of its outline; a page of text has some hundred.
+            // Each letter is a `use` of its outline; a page of text has hundreds.
             let letters = tree.descendants().filter(|node| node.has_tag_name("use")).count();
             assert!(letters > 100, "{letters}");
             assert!(!svg.contains("NaN"));
@@ -91,7 +91,7 @@ fn an_svg_is_well_formed_and_has_the_size_of_the_page() {
 }
 
 #[test]
-fn a_sheet_on_its_side_stays_on_its_side() {
+fn landscape_pages_stay_landscape() {
     let mut form = StatisticsForm::new(Issuer::new("BAN"), "Huế", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
         .column("Đơn vị")
         .column(Column::number("Đảng viên"))
@@ -105,7 +105,7 @@ fn a_sheet_on_its_side_stays_on_its_side() {
 }
 
 #[test]
-fn the_same_file_gives_the_same_bytes() {
+fn drawing_is_deterministic() {
     let bytes = pdf(&sample(SAMPLES[0]));
     let draw = || {
         let preview = Preview::new(bytes.clone()).unwrap();
@@ -115,7 +115,7 @@ fn the_same_file_gives_the_same_bytes() {
 }
 
 #[test]
-fn a_signature_in_colour_is_in_colour() {
+fn coloured_signatures_keep_their_colour() {
     let mut blue = Vec::new();
     let mut encoder = png::Encoder::new(&mut blue, 60, 20);
     encoder.set_color(png::ColorType::Rgb);
@@ -128,21 +128,21 @@ fn a_signature_in_colour_is_in_colour() {
 }
 
 #[test]
-fn files_that_cannot_be_drawn() {
+fn rejects_files_that_cannot_be_drawn() {
     let whole = pdf(&sample(SAMPLES[1]));
-    assert_eq!(refusal(b""), "this PDF cannot be drawn: it does not begin with `%PDF-`");
-    assert_eq!(refusal(b"\x89PNG"), "this PDF cannot be drawn: it does not begin with `%PDF-`");
+    assert_eq!(message_of(b""), "this PDF cannot be drawn: it does not begin with `%PDF-`");
+    assert_eq!(message_of(b"\x89PNG"), "this PDF cannot be drawn: it does not begin with `%PDF-`");
     for part in [8, whole.len() / 2, whole.len() - 10] {
-        assert_eq!(refusal(&whole[..part]), "this PDF cannot be drawn: its end is missing");
+        assert_eq!(message_of(&whole[..part]), "this PDF cannot be drawn: its end is missing");
     }
-    assert_eq!(refusal(b"%PDF-1.7\n%%EOF"), "this PDF cannot be drawn: it has no readable pages");
+    assert_eq!(message_of(b"%PDF-1.7\n%%EOF"), "this PDF cannot be drawn: it has no readable pages");
     let long = [&whole[..], &vec![b' '; 33 << 20]].concat();
-    let message = refusal(&long);
+    let message = message_of(&long);
     assert!(message.starts_with("the size of the file in bytes is 346"), "{message}");
 }
 
 #[test]
-fn pictures_that_cannot_be_drawn() {
+fn rejects_missing_pages_and_bad_resolutions() {
     let preview = preview(SAMPLES[1]);
     let message = |page, resolution| {
         let error = preview.png(page, PixelsPerInch(resolution)).unwrap_err();
@@ -157,7 +157,7 @@ fn pictures_that_cannot_be_drawn() {
 }
 
 #[test]
-fn text_whose_font_is_missing_is_no_gap() {
+fn missing_fonts_are_errors() {
     let bytes = pdf(&sample(SAMPLES[1]));
     let mut document = lopdf::Document::load_mem(&bytes).unwrap();
     for object in document.objects.values_mut() {
@@ -168,13 +168,13 @@ fn text_whose_font_is_missing_is_no_gap() {
     }
     let mut without = Vec::new();
     document.save_to(&mut without).unwrap();
-    assert_eq!(refusal(&without), "this PDF cannot be drawn: a font or a picture of the page cannot be read");
+    assert_eq!(message_of(&without), "this PDF cannot be drawn: a font or a picture of the page cannot be read");
 }
 
 #[test]
-fn bytes_that_were_changed_on_the_way_are_an_error_or_a_picture() {
+fn damaged_files_do_not_panic() {
     let whole = pdf(&sample(SAMPLES[0]));
-    // A linear congruence: the same places on every machine.
+    // A linear congruential generator, so the test is deterministic.
     let mut state = 1_u32;
     let mut next = || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

@@ -71,8 +71,8 @@ fn acro_form(document: &Document) -> Dictionary {
 
 /// The widget annotations of all pages.
 fn widgets(document: &Document) -> Vec<(Dictionary, lopdf::ObjectId)> {
-    let sheets = document.page_iter().map(|page| document.get_dictionary(page).unwrap());
-    let annotations = sheets.filter_map(|sheet| sheet.get(b"Annots").ok()?.as_array().ok()).flatten();
+    let pages = document.page_iter().map(|page| document.get_dictionary(page).unwrap());
+    let annotations = pages.filter_map(|page| page.get(b"Annots").ok()?.as_array().ok()).flatten();
     annotations
         .map(|object| (dictionary(document, object), object.as_reference().unwrap()))
         .filter(|(widget, _)| widget.get(b"Subtype").unwrap().as_name().unwrap() == b"Widget")
@@ -148,8 +148,8 @@ fn fields_conform_to_pdf_a_and_pdf_ua() {
         let place = kids.iter().position(|kid| kid.as_reference().ok() == at[1].as_reference().ok()).unwrap();
         // The reading order is position, field, name.
         assert!(place > 0 && place + 1 < kids.len());
-        let sheet = dictionary(&document, widget.get(b"P").unwrap());
-        assert_eq!(sheet.get(b"Tabs").unwrap().as_name().unwrap(), b"S");
+        let page = dictionary(&document, widget.get(b"P").unwrap());
+        assert_eq!(page.get(b"Tabs").unwrap().as_name().unwrap(), b"S");
     }
 }
 

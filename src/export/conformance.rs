@@ -1,32 +1,33 @@
-//! Checks that a PDF meets its conformance level: all violations, before the file is returned.
+//! The requirements of conformance levels, and their violations.
 
 use super::options::Conformance;
 use crate::error::{Error, Problem, internal};
 use crate::fonts::is_private;
 use crate::page::Metadata;
 
-/// PDF/A-2 and PDF/A-3 have no longer strings and no more objects (ISO 19005-2 and 19005-3, 6.1.13).
-const LONGEST_STRING: usize = 32_767;
-const MOST_OBJECTS: usize = 8_388_607;
+/// The maximum length of a string in PDF/A-2 and PDF/A-3, in bytes (ISO 19005-2 and 19005-3, 6.1.13).
+const MAX_STRING_LENGTH: usize = 32_767;
+/// The maximum number of objects in PDF/A-2 and PDF/A-3 (ISO 19005-2 and 19005-3, 6.1.13).
+const MAX_OBJECTS: usize = 8_388_607;
 
 /// The requirements of a conformance level.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Requirements {
-    /// The version of PDF.
+    /// The PDF version.
     pub(super) version: &'static str,
-    /// Part of ISO 19005 and level or kind.
+    /// The part of ISO 19005 and the conformance level.
     pub(super) archival: Option<(u8, &'static str)>,
-    /// Whether ISO 14289-1 holds as well.
+    /// Whether ISO 14289-1 (PDF/UA-1) applies.
     pub(super) is_accessible: bool,
-    /// Whether attached files are asked for even where there are none.
-    pub(super) wants_files: bool,
+    /// Whether the file must list embedded files even if there are none.
+    pub(super) needs_embedded_files: bool,
 }
 
-/// Violations of the requirements, found while painting.
+/// The violations found while writing a file.
 pub(super) struct Violations {
     requirements: Requirements,
     found: Vec<String>,
-    /// A mistake in the painter itself.
+    /// A bug in the painter.
     internal: Option<Error>,
 }
 
@@ -36,7 +37,7 @@ impl Conformance {
             version,
             archival,
             is_accessible,
-            wants_files: self == Self::A4f,
+            needs_embedded_files: self == Self::A4f,
         };
         match self {
             Self::A3a => requirements("1.7", Some((3, "A")), true),
@@ -50,8 +51,8 @@ impl Conformance {
 }
 
 impl Requirements {
-    /// Whether these are those of PDF/A-2 or PDF/A-3, which share their limits and describe their properties.
-    pub(super) fn is_of_pdf_1_7(self) -> bool {
+    /// Whether PDF/A-2 or PDF/A-3 applies, which limit strings and objects and need extension schemas.
+    pub(super) fn is_pdfa_2_or_3(self) -> bool {
         matches!(self.archival, Some((2 | 3, _)))
     }
 }
@@ -61,79 +62,81 @@ impl Violations {
         Self { requirements, found: Vec::new(), internal: None }
     }
 
-    /// The error that names each of them, if there are any. A mistake in the painter comes first.
-    pub(super) fn refused(self) -> Result<(), Error> {
+    /// Returns an error if there are violations.
+    ///
+    /// # Errors
+    /// A bug in the painter, or an error that lists all violations.
+    pub(super) fn into_result(self) -> Result<(), Error> {
         if let Some(internal) = self.internal {
             return Err(internal);
         }
         if self.found.is_empty() { Ok(()) } else { Err(Error::new(Problem::Conformance(self.found))) }
     }
 
-    pub(super) fn metadata(&mut self, metadata: &Metadata, has_headings: bool) {
-        let lacks = [
+    pub(super) fn check_metadata(&mut self, metadata: &Metadata, has_headings: bool) {
+        let missing = [
             (metadata.title.is_empty(), "the document has no title"),
             (metadata.language.is_empty(), "the document has no language"),
             (!has_headings, "the document has no heading"),
         ];
-        for (lacks, what) in lacks {
-            if lacks && self.requirements.is_accessible {
+        for (is_missing, what) in missing {
+            if is_missing && self.requirements.is_accessible {
                 self.add(what.to_owned());
             }
         }
         for text in [&metadata.title, &metadata.author, &metadata.subject] {
-            self.length(text);
+            self.check_length(text);
         }
     }
 
-    pub(super) fn length(&mut self, text: &str) {
-        if self.requirements.is_of_pdf_1_7() && bytes(text) > LONGEST_STRING {
-            self.add(format!("a text of the document's data is longer than {LONGEST_STRING} bytes"));
+    pub(super) fn check_length(&mut self, text: &str) {
+        if self.requirements.is_pdfa_2_or_3() && encoded_length(text) > MAX_STRING_LENGTH {
+            self.add(format!("a text of the document's data is longer than {MAX_STRING_LENGTH} bytes"));
         }
     }
 
-    pub(super) fn objects(&mut self, count: usize) {
-        if self.requirements.is_of_pdf_1_7() && count > MOST_OBJECTS {
-            self.add(format!("the document has more than {MOST_OBJECTS} objects"));
+    pub(super) fn check_object_count(&mut self, count: usize) {
+        if self.requirements.is_pdfa_2_or_3() && count > MAX_OBJECTS {
+            self.add(format!("the document has more than {MAX_OBJECTS} objects"));
         }
     }
 
-    /// No font has a glyph for the text.
-    pub(super) fn no_glyph(&mut self, text: &str) {
+    pub(super) fn report_missing_glyph(&mut self, text: &str) {
         self.add(format!("`{text}` has no glyph"));
     }
 
-    /// Some characters say nothing to those who read a text in another font.
-    pub(super) fn meaning(&mut self, text: &str) {
-        let is_for_exchange =
+    /// Checks that the text of glyphs has a meaning outside the font (ISO 19005-2, 6.2.11.7.2).
+    pub(super) fn check_meaning(&mut self, text: &str) {
+        let is_exchangeable =
             |character: &char| !is_private(*character) && !matches!(character, '\0' | '\u{feff}' | '\u{fffe}');
         if self.requirements.archival.is_none() {
             return;
         }
-        for character in text.chars().filter(|character| !is_for_exchange(character)) {
-            self.add(format!("U+{:04X} is no character for exchange", u32::from(character)));
+        for character in text.chars().filter(|character| !is_exchangeable(character)) {
+            self.add(format!("U+{:04X} has no meaning outside the font", u32::from(character)));
         }
     }
 
-    pub(super) fn licence(&mut self) {
+    pub(super) fn report_embedding_forbidden(&mut self) {
         if self.requirements.archival.is_some() {
-            self.add("the licence of a font forbids to embed it".to_owned());
+            self.add("the font's fsType forbids embedding".to_owned());
         }
     }
 
-    pub(super) fn heading(&mut self, words: &str) {
+    pub(super) fn check_heading(&mut self, words: &str) {
         if self.requirements.is_accessible && words.is_empty() {
-            self.add("a heading has no words".to_owned());
+            self.add("a heading is empty".to_owned());
         }
     }
 
-    pub(super) fn description(&mut self, words: &str) {
+    pub(super) fn check_description(&mut self, words: &str) {
         if self.requirements.is_accessible && words.is_empty() {
             self.add("a picture has no description".to_owned());
         }
     }
 
-    /// A mistake in the painter itself, which would make a damaged file.
-    pub(super) fn internal(&mut self, what: &'static str) {
+    /// Reports a bug in the painter, which would make a damaged file.
+    pub(super) fn report_bug(&mut self, what: &'static str) {
         self.internal.get_or_insert_with(|| internal(what));
     }
 
@@ -144,8 +147,8 @@ impl Violations {
     }
 }
 
-/// The bytes of a text that people read: it is as it is where it is ASCII, else in UTF-16 (ISO 32000-1, 7.9.2.2).
-fn bytes(text: &str) -> usize {
+/// The length of an encoded text string, in bytes: ASCII, or UTF-16 with a byte order mark (ISO 32000-1, 7.9.2.2).
+fn encoded_length(text: &str) -> usize {
     let is_ascii = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
     if is_ascii { text.len() } else { 2 + 2 * text.encode_utf16().count() }
 }
@@ -162,17 +165,17 @@ mod tests {
 
     #[test]
     fn each_violation_is_reported_once() {
-        let long = "a".repeat(LONGEST_STRING + 1);
+        let long = "a".repeat(MAX_STRING_LENGTH + 1);
         let find = |violations: &mut Violations| {
             for _ in 0..2 {
-                violations.metadata(&Metadata::default(), false);
-                violations.length(&long);
-                violations.objects(MOST_OBJECTS + 1);
-                violations.no_glyph("漢");
-                violations.meaning("\u{e000}");
-                violations.licence();
-                violations.heading("");
-                violations.description("");
+                violations.check_metadata(&Metadata::default(), false);
+                violations.check_length(&long);
+                violations.check_object_count(MAX_OBJECTS + 1);
+                violations.report_missing_glyph("漢");
+                violations.check_meaning("\u{e000}");
+                violations.report_embedding_forbidden();
+                violations.check_heading("");
+                violations.check_description("");
             }
         };
         assert_eq!(violations(Conformance::A3a, find).len(), 10);
@@ -184,34 +187,34 @@ mod tests {
     #[test]
     fn an_internal_error_comes_before_violations() {
         let mut violations = Violations::new(Conformance::A3a.requirements());
-        violations.heading("");
+        violations.check_heading("");
         violations.internal = Some(Error::new(Problem::Internal { what: "a mark has no element" }));
-        assert_eq!(violations.refused().unwrap_err().to_string(), "internal error: a mark has no element");
+        assert_eq!(violations.into_result().unwrap_err().to_string(), "internal error: a mark has no element");
     }
 
     #[test]
     #[cfg(debug_assertions)]
     #[should_panic(expected = "internal error: a mark has no element")]
-    fn a_mistake_in_the_painter_stops_a_debug_build() {
-        Violations::new(Conformance::A3a.requirements()).internal("a mark has no element");
+    fn bugs_panic_in_debug_builds() {
+        Violations::new(Conformance::A3a.requirements()).report_bug("a mark has no element");
     }
 
     #[test]
-    fn valid_values_are_no_violations() {
+    fn valid_values_are_accepted() {
         let found = violations(Conformance::A3a, |violations| {
-            let said = || "có".to_owned();
-            violations.metadata(&Metadata { title: said(), language: said(), ..Metadata::default() }, true);
-            violations.length(&"a".repeat(LONGEST_STRING));
-            violations.objects(MOST_OBJECTS);
-            violations.meaning("Đ");
-            violations.heading("có");
-            violations.description("có");
+            let text = || "có".to_owned();
+            violations.check_metadata(&Metadata { title: text(), language: text(), ..Metadata::default() }, true);
+            violations.check_length(&"a".repeat(MAX_STRING_LENGTH));
+            violations.check_object_count(MAX_OBJECTS);
+            violations.check_meaning("Đ");
+            violations.check_heading("có");
+            violations.check_description("có");
         });
         assert!(found.is_empty(), "{found:?}");
     }
 
     #[test]
     fn texts_are_ascii_or_utf_16() {
-        assert_eq!(["Số", "Đảng", "Dang", "\n", "𝄞"].map(bytes), [6, 10, 4, 4, 6]);
+        assert_eq!(["Số", "Đảng", "Dang", "\n", "𝄞"].map(encoded_length), [6, 10, 4, 4, 6]);
     }
 }

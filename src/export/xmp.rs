@@ -1,5 +1,5 @@
-//! The XMP metadata of a PDF: what all files say of themselves, the record of the paper, and the description of its
-//! properties that PDF/A-2 and PDF/A-3 ask for.
+//! The XMP metadata of a PDF: document information, the record, and the extension schemas that PDF/A-2 and PDF/A-3
+//! require.
 
 use std::fmt::{self, Display};
 
@@ -12,7 +12,7 @@ use crate::record::{Enclosure, NAMESPACE, Record, SCHEMA_VERSION};
 
 const PREFIX: &str = "congvan";
 
-/// Name, type and description of each property.
+/// The name, type and description of each property of the record.
 const PROPERTIES: [(&str, &str, &str); 11] = [
     ("Kind", "Text", "Kind of document"),
     ("Number", "Text", "Number and signs of the document"),
@@ -27,23 +27,23 @@ const PROPERTIES: [(&str, &str, &str); 11] = [
     ("DataDigest", "Text", "SHA-256 digest of the enclosed file of data"),
 ];
 
-/// The data that the metadata state.
+/// The data of the metadata.
 pub(super) struct XmpInput<'a> {
     pub(super) metadata: &'a Metadata,
     pub(super) producer: &'a str,
     pub(super) record: &'a Record,
     pub(super) enclosure: Option<&'a Enclosure>,
     pub(super) requirements: Requirements,
-    /// By this, files are told apart.
-    pub(super) identity: [u8; 16],
+    /// The file identifier.
+    pub(super) identifier: [u8; 16],
 }
 
-/// The metadata, as a packet that other programs find in the file without reading PDF.
+/// The metadata as an XMP packet.
 pub(super) fn xmp(input: &XmpInput<'_>) -> String {
     let mut xmp = XmpWriter::new();
     document(&mut xmp, input);
-    identification(&mut xmp, input.requirements);
-    if input.requirements.is_of_pdf_1_7() {
+    conformance(&mut xmp, input.requirements);
+    if input.requirements.is_pdfa_2_or_3() {
         schemas(&mut xmp.extension_schemas(), input.requirements);
     }
     properties(&mut xmp, input.record, input.enclosure);
@@ -63,16 +63,20 @@ fn document(xmp: &mut XmpWriter<'_>, input: &XmpInput<'_>) {
         xmp.creator([author.as_str()]);
     }
     if !language.is_empty() {
-        // `XmpWriter::language` does not escape what it is given.
+        // `XmpWriter::language` does not escape its argument.
         xmp.element("language", Namespace::DublinCore).unordered_array([language.as_str()]);
     }
     let moment = DateTime::new(*year, *month, *day, 0, 0, 0, Timezone::Utc);
-    let identity = Uuid(input.identity).to_string();
-    xmp.create_date(moment).modify_date(moment).producer(input.producer).document_id(&identity).instance_id(&identity);
+    let identifier = Uuid(input.identifier).to_string();
+    xmp.create_date(moment)
+        .modify_date(moment)
+        .producer(input.producer)
+        .document_id(&identifier)
+        .instance_id(&identifier);
 }
 
-/// What the file conforms to.
-fn identification(xmp: &mut XmpWriter<'_>, requirements: Requirements) {
+/// Writes the conformance of the file.
+fn conformance(xmp: &mut XmpWriter<'_>, requirements: Requirements) {
     if let Some((part, level)) = requirements.archival {
         xmp.pdfa_part(part.into());
         if part == 4 {
@@ -88,41 +92,41 @@ fn identification(xmp: &mut XmpWriter<'_>, requirements: Requirements) {
 }
 
 fn properties(xmp: &mut XmpWriter<'_>, record: &Record, enclosure: Option<&Enclosure>) {
-    let own = own();
-    let mut say = |name: &str, value: Option<&str>| {
+    let namespace = namespace();
+    let mut write = |name: &str, value: Option<&str>| {
         if let Some(value) = value {
-            xmp.element(name, own.clone()).value(value);
+            xmp.element(name, namespace.clone()).value(value);
         }
     };
-    say("Kind", Some(&record.kind));
-    say("Number", record.number.as_deref());
-    say("Issuer", Some(&record.issuer));
-    say("Parent", record.parent.as_deref());
-    say("Date", Some(&record.date));
-    say("Subject", Some(&record.subject));
-    say("Standard", Some(&record.standard));
+    write("Kind", Some(&record.kind));
+    write("Number", record.number.as_deref());
+    write("Issuer", Some(&record.issuer));
+    write("Parent", record.parent.as_deref());
+    write("Date", Some(&record.date));
+    write("Subject", Some(&record.subject));
+    write("Standard", Some(&record.standard));
     if let Some(enclosure) = enclosure {
-        say("SchemaVersion", Some(&SCHEMA_VERSION.to_string()));
-        say("DataFile", Some(enclosure.name));
-        say("DataDigest", Some(&enclosure.digest));
+        write("SchemaVersion", Some(&SCHEMA_VERSION.to_string()));
+        write("DataFile", Some(enclosure.name));
+        write("DataDigest", Some(&enclosure.digest));
     }
     if !record.signatories.is_empty() {
-        xmp.element("Signatory", own).ordered_array(record.signatories.iter().map(String::as_str));
+        xmp.element("Signatory", namespace).ordered_array(record.signatories.iter().map(String::as_str));
     }
 }
 
 /// The namespace of the record.
-fn own() -> Namespace<'static> {
+fn namespace() -> Namespace<'static> {
     Namespace::Custom(Box::new(CustomNamespace::new("Record of an official document", PREFIX, NAMESPACE)))
 }
 
-/// The description of the properties that no standard knows beforehand.
+/// Writes the extension schemas of properties that PDF/A does not predefine.
 fn schemas<'n>(schemas: &mut PdfAExtSchemasWriter<'_, 'n>, requirements: Requirements) {
-    let mut describe = |namespace: Namespace<'n>, is_internal: bool, described: &[(&str, &str, &str)]| {
+    let mut describe = |namespace: Namespace<'n>, is_internal: bool, descriptions: &[(&str, &str, &str)]| {
         let mut schema = schemas.add_schema();
         schema.namespace(namespace);
         let mut properties = schema.properties();
-        for (name, kind, description) in described {
+        for (name, kind, description) in descriptions {
             let mut property = properties.add_property();
             property.name(name).value_type(kind).category(is_internal).description(description);
         }
@@ -130,10 +134,10 @@ fn schemas<'n>(schemas: &mut PdfAExtSchemasWriter<'_, 'n>, requirements: Require
     if requirements.is_accessible {
         describe(Namespace::PdfUAId, true, &[("part", "Integer", "Part of ISO 14289 to which the file conforms")]);
     }
-    describe(own(), false, &PROPERTIES);
+    describe(namespace(), false, &PROPERTIES);
 }
 
-/// A name of our own making in the form of RFC 9562, version 8.
+/// An identifier as a UUID of version 8 (RFC 9562).
 struct Uuid([u8; 16]);
 
 impl Display for Uuid {
@@ -159,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_identity_is_a_uuid() {
+    fn identifiers_are_uuids() {
         assert_eq!(Uuid([0xff; 16]).to_string(), "uuid:ffffffff-ffff-8fff-bfff-ffffffffffff");
     }
 }

@@ -57,8 +57,8 @@ pub(crate) fn is_invisible(character: char) -> bool {
         || is_filler(character)
 }
 
-/// Whether a character is a letter, mark or unassigned character with the property `Default_Ignorable_Code_Point`, which
-/// its general category does not show.
+/// Whether a character is a letter, mark or unassigned character with the property `Default_Ignorable_Code_Point`,
+/// which its general category does not show.
 fn is_filler(character: char) -> bool {
     matches!(character,
         '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2065}'

@@ -9,7 +9,7 @@ use skrifa::{FontRef, MetadataProvider};
 
 use super::coverage::Coverage;
 use super::shaped;
-use super::subset::{EmbeddedFace, Shown, SubsetCache};
+use super::subset::{EmbeddedFace, SubsetCache, UsedGlyphs};
 use super::word_cache::WordCache;
 use crate::codec::deflate::Compressor;
 use crate::error::{Error, Problem};
@@ -156,8 +156,12 @@ impl FaceData {
     ///
     /// # Errors
     /// If the font is damaged.
-    pub(crate) fn subset(&self, shown: &Shown<'_>, compressor: &mut Compressor) -> Result<Arc<EmbeddedFace>, Error> {
-        self.subsets.subset((*self.bytes).as_ref(), shown, compressor)
+    pub(crate) fn subset(
+        &self,
+        glyphs: &UsedGlyphs<'_>,
+        compressor: &mut Compressor,
+    ) -> Result<Arc<EmbeddedFace>, Error> {
+        self.subsets.subset((*self.bytes).as_ref(), glyphs, compressor)
     }
 
     /// The whole face, with glyph ids as codes. It is compressed once and cached.

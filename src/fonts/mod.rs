@@ -18,4 +18,4 @@ pub(crate) use face_data::FaceData;
 pub use family::{FontFiles, Fonts};
 pub(crate) use shape::Shaper;
 pub(crate) use shaped::WordId;
-pub(crate) use subset::{EmbeddedFace, ProgramFormat, Shown};
+pub(crate) use subset::{EmbeddedFace, ProgramFormat, UsedGlyphs};

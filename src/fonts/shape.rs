@@ -95,8 +95,8 @@ impl<'a> FaceShaper<'a> {
         };
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.push_str(word);
-        // A mark with its own glyph is its own cluster. Otherwise the letter's glyph would map to letter and mark in the
-        // whole document when text is extracted.
+        // A mark with its own glyph is its own cluster. Otherwise the letter's glyph would map to letter and mark in
+        // the whole document when text is extracted.
         buffer.set_cluster_level(BufferClusterLevel::MonotoneCharacters);
         buffer.set_direction(Direction::LeftToRight);
         buffer.set_script(script::LATIN);

@@ -25,20 +25,20 @@ const EM: f64 = 1000.0;
 
 /// The glyphs of a face that a document uses, each with its text.
 #[derive(Default)]
-pub(crate) struct Shown<'a> {
+pub(crate) struct UsedGlyphs<'a> {
     /// By glyph id: 0 for unused glyphs, otherwise the position in `glyphs` plus one, which after `sort` is the code.
     codes: Vec<u16>,
-    glyphs: Vec<(u16, &'a str)>,
+    entries: Vec<(u16, &'a str)>,
 }
 
-/// A face prepared for embedding. The codes of a subset are 1, 2, 3 … in the order of glyph ids; the codes of a whole face
-/// are its glyph ids.
+/// A face prepared for embedding. The codes of a subset are 1, 2, 3 … in the order of glyph ids; the codes of a whole
+/// face are its glyph ids.
 #[derive(Debug)]
 pub(crate) struct EmbeddedFace {
     /// The font program, compressed.
     pub(crate) program: Vec<u8>,
     /// The length of the uncompressed font program, in bytes.
-    pub(crate) length: usize,
+    pub(crate) uncompressed_length: usize,
     pub(crate) format: ProgramFormat,
     /// The advance widths by code, in thousandths of an em.
     pub(crate) widths: Vec<f64>,
@@ -46,7 +46,7 @@ pub(crate) struct EmbeddedFace {
     pub(crate) to_unicode: Vec<u8>,
     /// The PostScript name, with a unique tag for subsets.
     pub(crate) name: String,
-    pub(crate) measures: Measures,
+    pub(crate) metrics: FontMetrics,
 }
 
 /// The format of a font program (ISO 32000-1, table 126).
@@ -62,42 +62,42 @@ pub(crate) enum ProgramFormat {
 
 /// The metrics in a font descriptor, in thousandths of an em (ISO 32000-1, 9.8).
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Measures {
+pub(crate) struct FontMetrics {
     pub(crate) ascent: f64,
     pub(crate) descent: f64,
     pub(crate) cap_height: f64,
     pub(crate) italic_angle: f64,
-    pub(crate) stem: f64,
+    pub(crate) stem_v: f64,
     /// Left, bottom, right, top.
     pub(crate) bounds: [f64; 4],
     pub(crate) is_serif: bool,
     /// Whether the `fsType` of the OS/2 table allows embedding.
-    pub(crate) may_be_embedded: bool,
+    pub(crate) allows_embedding: bool,
 }
 
-impl<'a> Shown<'a> {
+impl<'a> UsedGlyphs<'a> {
     /// Whether the glyph is used.
-    pub(crate) fn has(&self, glyph: u16) -> bool {
+    pub(crate) fn contains(&self, glyph: u16) -> bool {
         self.codes.get(usize::from(glyph)).is_some_and(|code| *code > 0)
     }
 
     /// Adds a glyph with its text. The first text of a glyph is kept.
-    pub(crate) fn take(&mut self, glyph: u16, text: &'a str) {
+    pub(crate) fn add(&mut self, glyph: u16, text: &'a str) {
         let index = usize::from(glyph);
         if self.codes.len() <= index {
             self.codes.resize(index + 1, 0);
         }
-        let next = self.glyphs.len() + 1;
+        let next = self.entries.len() + 1;
         if let (Some(code @ 0), Ok(next)) = (self.codes.get_mut(index), u16::try_from(next)) {
             *code = next;
-            self.glyphs.push((glyph, text));
+            self.entries.push((glyph, text));
         }
     }
 
     /// Sorts the glyphs by id and assigns their codes.
     pub(crate) fn sort(&mut self) {
-        self.glyphs.sort_unstable_by_key(|(glyph, _)| *glyph);
-        for ((glyph, _), code) in self.glyphs.iter().zip(1..) {
+        self.entries.sort_unstable_by_key(|(glyph, _)| *glyph);
+        for ((glyph, _), code) in self.entries.iter().zip(1..) {
             if let Some(entry) = self.codes.get_mut(usize::from(*glyph)) {
                 *entry = code;
             }
@@ -114,18 +114,18 @@ impl<'a> Shown<'a> {
 
     /// The text of a code.
     pub(crate) fn text(&self, code: u16) -> &'a str {
-        usize::from(code).checked_sub(1).and_then(|index| self.glyphs.get(index)).map_or("", |(_, text)| *text)
+        usize::from(code).checked_sub(1).and_then(|index| self.entries.get(index)).map_or("", |(_, text)| *text)
     }
 
     /// The glyphs with their texts, in code order.
-    pub(crate) fn glyphs(&self) -> &[(u16, &'a str)] {
-        &self.glyphs
+    pub(crate) fn entries(&self) -> &[(u16, &'a str)] {
+        &self.entries
     }
 
     /// The cache key: everything that a subset depends on.
     fn key(&self) -> Vec<u8> {
-        let mut key = Vec::with_capacity(self.glyphs.len() * 6);
-        for (glyph, text) in &self.glyphs {
+        let mut key = Vec::with_capacity(self.entries.len() * 6);
+        for (glyph, text) in &self.entries {
             key.extend(glyph.to_be_bytes());
             // 0xff does not occur in UTF-8.
             key.extend(text.bytes().chain([0xff]));
@@ -146,14 +146,14 @@ impl SubsetCache {
     pub(super) fn subset(
         &self,
         face: &[u8],
-        shown: &Shown<'_>,
+        glyphs: &UsedGlyphs<'_>,
         compressor: &mut Compressor,
     ) -> Result<Arc<EmbeddedFace>, Error> {
-        let key = shown.key();
+        let key = glyphs.key();
         if let Some(cached) = self.entries().get(&key) {
             return Ok(Arc::clone(cached));
         }
-        let subset = Arc::new(EmbeddedFace::subset(face, shown, compressor)?);
+        let subset = Arc::new(EmbeddedFace::subset(face, glyphs, compressor)?);
         let mut entries = self.entries();
         if entries.len() >= MAX_SUBSETS {
             entries.clear();
@@ -168,14 +168,14 @@ impl SubsetCache {
 }
 
 impl EmbeddedFace {
-    fn subset(face: &[u8], shown: &Shown<'_>, compressor: &mut Compressor) -> Result<Self, Error> {
+    fn subset(face: &[u8], glyphs: &UsedGlyphs<'_>, compressor: &mut Compressor) -> Result<Self, Error> {
         let damaged = || Error::new(Problem::Font(None));
         let font = FontRef::new(face).map_err(|_| damaged())?;
         let mut remapper = GlyphRemapper::new();
         let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
         let units_per_em = units_per_em(&font);
         let mut widths = vec![width(&metrics, units_per_em, 0)];
-        for (glyph, _) in &shown.glyphs {
+        for (glyph, _) in &glyphs.entries {
             remapper.remap(*glyph);
             widths.push(width(&metrics, units_per_em, *glyph));
         }
@@ -186,17 +186,17 @@ impl EmbeddedFace {
         let content = cff.unwrap_or(&program);
         Ok(Self {
             program: compressor.compress(content)?,
-            length: content.len(),
+            uncompressed_length: content.len(),
             format: if cff.is_none() { ProgramFormat::TrueType } else { ProgramFormat::Cff },
             widths,
-            to_unicode: compressor.compress(to_unicode(&coded(shown)).as_bytes())?,
+            to_unicode: compressor.compress(to_unicode(&coded(glyphs)).as_bytes())?,
             name: format!("{}+{}", tag(&program), postscript_name(&font)),
-            measures: Measures::of(&font),
+            metrics: FontMetrics::of(&font),
         })
     }
 }
 
-impl Measures {
+impl FontMetrics {
     pub(super) fn of(font: &FontRef<'_>) -> Self {
         let metrics = font.metrics(Size::unscaled(), LocationRef::default());
         let units_per_em = units_per_em(font);
@@ -212,11 +212,11 @@ impl Measures {
             descent: em(metrics.descent),
             cap_height: em(metrics.cap_height.unwrap_or(metrics.ascent)),
             italic_angle: f64::from(metrics.italic_angle),
-            stem: 50.0 + (weight / 65.0).powi(2),
+            stem_v: 50.0 + (weight / 65.0).powi(2),
             bounds: bounds.map(em),
             is_serif,
             // Bits 0 to 3: 2 is restricted-licence embedding; 4 and 8, or several bits, allow more.
-            may_be_embedded: os2.is_none_or(|os2| os2.fs_type() & 0xf != 2),
+            allows_embedding: os2.is_none_or(|os2| os2.fs_type() & 0xf != 2),
         }
     }
 }
@@ -245,8 +245,8 @@ pub(super) fn postscript_name(font: &FontRef<'_>) -> String {
 }
 
 /// The codes of the used glyphs with their texts.
-fn coded<'a>(shown: &Shown<'a>) -> Vec<(u16, &'a str)> {
-    (1..).zip(shown.glyphs.iter().map(|(_, text)| *text)).collect()
+fn coded<'a>(glyphs: &UsedGlyphs<'a>) -> Vec<(u16, &'a str)> {
+    (1..).zip(glyphs.entries.iter().map(|(_, text)| *text)).collect()
 }
 
 /// The `ToUnicode` CMap (ISO 32000-1, 9.10.3), which makes text searchable.
@@ -286,10 +286,10 @@ mod tests {
         let face = fonts.face(Face::Regular);
         let mut compressor = CompressorPool::default().take();
         let mut subset = |glyphs: &[(u16, &'static str)]| {
-            let mut shown = Shown::default();
-            glyphs.iter().for_each(|(glyph, text)| shown.take(*glyph, text));
-            shown.sort();
-            face.subset(&shown, &mut compressor).unwrap()
+            let mut used = UsedGlyphs::default();
+            glyphs.iter().for_each(|(glyph, text)| used.add(*glyph, text));
+            used.sort();
+            face.subset(&used, &mut compressor).unwrap()
         };
         let one = subset(&[(70, "a"), (40, "b")]);
         assert!(Arc::ptr_eq(&one, &subset(&[(40, "b"), (70, "a")])));

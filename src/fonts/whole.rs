@@ -6,7 +6,7 @@ use skrifa::prelude::{LocationRef, Size};
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, MetadataProvider};
 
-use super::subset::{EmbeddedFace, Measures, ProgramFormat, postscript_name, to_unicode, units_per_em, width};
+use super::subset::{EmbeddedFace, FontMetrics, ProgramFormat, postscript_name, to_unicode, units_per_em, width};
 use crate::codec::deflate::Compressor;
 use crate::error::{Error, Problem};
 
@@ -22,12 +22,12 @@ impl EmbeddedFace {
         let units_per_em = units_per_em(&font);
         Ok(Self {
             program: compressor.compress(bytes)?,
-            length: bytes.len(),
+            uncompressed_length: bytes.len(),
             format: if font.glyf().is_ok() { ProgramFormat::TrueType } else { ProgramFormat::OpenType },
             widths: (0..count).map(|glyph| width(&metrics, units_per_em, glyph)).collect(),
             to_unicode: compressor.compress(to_unicode(&characters(&font)).as_bytes())?,
             name: postscript_name(&font),
-            measures: Measures::of(&font),
+            metrics: FontMetrics::of(&font),
         })
     }
 }

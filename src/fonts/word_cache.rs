@@ -45,8 +45,8 @@ impl WordTable {
     }
 }
 
-/// The shaped words of a face, shared by all documents. A document takes an immutable snapshot, so lookups need no lock.
-/// A word has only one shaped form, so the cache does not change the output.
+/// The shaped words of a face, shared by all documents. A document takes an immutable snapshot, so lookups need no
+/// lock. A word has only one shaped form, so the cache does not change the output.
 #[derive(Default)]
 pub(super) struct WordCache {
     state: Mutex<State>,

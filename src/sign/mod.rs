@@ -1,8 +1,8 @@
 //! Electronic signatures (chữ ký số) on finished PDF files.
 //!
 //! Each signature is an incremental update: it appends to the file and changes no earlier byte. [`Signer`] signs with a
-//! key file, [`prepare_signature`] prepares the file for a token or a signing service, and [`read_signatures`] lists and
-//! verifies the signatures of a file.
+//! key file, [`prepare_signature`] prepares the file for a token or a signing service, and [`read_signatures`] lists
+//! and verifies the signatures of a file.
 
 mod appearance;
 mod open;

@@ -42,15 +42,16 @@ fn read(face: &FaceData) -> Result<FontData, Error> {
     FontData::new(file, None).map_err(|error| Error::new(Problem::Font(None)).caused_by(error))
 }
 
-/// Removes characters that share the glyph of an ASCII character. printpdf maps a glyph to the last of its characters, so
-/// extracted text would have soft hyphens, and a search for `175-CV` would fail.
+/// Removes characters that share the glyph of an ASCII character. printpdf maps a glyph to the last of its characters,
+/// so extracted text would have soft hyphens, and a search for `175-CV` would fail.
 fn unambiguous(characters: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     let is_ascii = |character: u32| character < 0x80;
     let ascii: Vec<u32> = characters.iter().filter(|(character, _)| is_ascii(*character)).map(|(_, id)| *id).collect();
     characters.into_iter().filter(|(character, id)| is_ascii(*character) || !ascii.contains(id)).collect()
 }
 
-/// Replaces the character map of a font file. `characters` must be sorted. Returns `None` if the file has no `cmap` table.
+/// Replaces the character map of a font file. `characters` must be sorted. Returns `None` if the file has no `cmap`
+/// table.
 fn with_character_map(file: &[u8], characters: &[(u32, u32)]) -> Option<Vec<u8>> {
     let table = cmap_table(characters)?;
     let mut file = file.to_vec();

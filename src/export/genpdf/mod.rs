@@ -21,8 +21,8 @@ use crate::page::{Item, Page, Pages, PlacedImage, Rule, TextRun};
 
 /// The resolution at which a pixel is 1 pt wide.
 const PIXELS_PER_INCH: f64 = 72.0;
-/// The maximum error of a glyph position. printpdf truncates advance widths to thousandths of an em and genpdf kerns; when
-/// the errors add up to more than this, the rest of the word is positioned separately.
+/// The maximum error of a glyph position. printpdf truncates advance widths to thousandths of an em and genpdf kerns;
+/// when the errors add up to more than this, the rest of the word is positioned separately.
 const MAX_DRIFT: Pt = Pt(0.05);
 /// The rounding error of 32-bit advance widths, in thousandths of an em.
 const ROUNDING: f64 = 0.01;
@@ -31,8 +31,8 @@ const PAGE_SIZE_TOLERANCE: f64 = 0.1;
 
 /// The pages of a dispatch as an element of a [genpdf](https://docs.rs/genpdf/0.2) document (feature `genpdf`).
 ///
-/// Each word has the same position as in the PDF of [`Typesetter::pdf`](crate::Typesetter::pdf), within 0.1 pt. The file
-/// has the limits of genpdf: no tags, bookmarks, reading order or PDF/A; whole fonts; different bytes on each run.
+/// Each word has the same position as in the PDF of [`Typesetter::pdf`](crate::Typesetter::pdf), within 0.1 pt. The
+/// file has the limits of genpdf: no tags, bookmarks, reading order or PDF/A; whole fonts; different bytes on each run.
 ///
 /// Create it with [`Typesetter::genpdf_pages`](crate::Typesetter::genpdf_pages). The document needs the fonts of
 /// [`Typesetter::genpdf_fonts`](crate::Typesetter::genpdf_fonts) as its default and the paper size of

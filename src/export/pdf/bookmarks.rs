@@ -1,4 +1,5 @@
-//! Bookmarks (ISO 32000-1, 12.3.3): one a heading; below that of its copy, where there are several.
+//! Bookmarks (ISO 32000-1, 12.3.3): one for each heading. In combined copies, each copy has a bookmark with those of
+//! its headings below.
 
 use pdf_writer::writers::{Outline, OutlineItem};
 use pdf_writer::{Ref, TextStr};
@@ -9,16 +10,17 @@ use crate::export::conformance::Violations;
 use crate::length::Pt;
 use crate::page::{Item, NodeId, Pages, Role};
 
-/// A bookmark with those below it.
+/// A bookmark with its children.
 struct Bookmark<'a> {
     title: &'a str,
-    /// Its page, from 0, and how far from the lower edge its place is.
+    /// The page index.
     page: usize,
+    /// The distance of the destination from the lower edge of the page, in pt.
     top: Real,
-    below: Vec<Bookmark<'a>>,
+    children: Vec<Bookmark<'a>>,
 }
 
-/// Writes the bookmarks and gives their root; none where there is no heading.
+/// Writes the bookmarks, and returns their root. Returns `None` if there are no headings.
 pub(super) fn bookmarks(
     file: &mut File<'_>,
     pages: &Pages,
@@ -32,45 +34,46 @@ pub(super) fn bookmarks(
     let root = file.reserve();
     let (first, last) = level(file, &bookmarks, root, page_refs, violations)?;
     let count = bookmarks.len();
-    file.put(root, |object| {
+    file.write(root, |object| {
         object.start::<Outline<'_>>().first(first).last(last).count(count as i32);
     });
     Some(root)
 }
 
+/// The bookmarks of the pages.
 fn collect(pages: &Pages) -> Vec<Bookmark<'_>> {
     let mut bookmarks = Vec::new();
-    let mut marked = vec![false; pages.structure.nodes().len()];
+    let mut seen = vec![false; pages.structure.nodes().len()];
     let mut copy: Option<(NodeId, Bookmark<'_>)> = None;
     for (index, page) in pages.pages.iter().enumerate() {
         for item in &page.items {
             let Item::Text(run) = item else { continue };
             let Some(owner) = run.owner else { continue };
             let Some(Role::Heading(_, words)) = pages.structure.role(owner) else { continue };
-            if marked.get_mut(owner.0).is_none_or(|marked| std::mem::replace(marked, true)) {
+            if seen.get_mut(owner.0).is_none_or(|seen| std::mem::replace(seen, true)) {
                 continue;
             }
-            let at = |from_top: Pt| Real::from(page.height - from_top);
-            let top = at(run.baseline - run.size);
-            let heading = Bookmark { title: words, page: index, top, below: Vec::new() };
-            let Some((of, title)) = copy_of(pages, owner) else {
+            let from_bottom = |from_top: Pt| Real::from(page.height - from_top);
+            let top = from_bottom(run.baseline - run.size);
+            let heading = Bookmark { title: words, page: index, top, children: Vec::new() };
+            let Some((node, title)) = copy_of(pages, owner) else {
                 bookmarks.push(heading);
                 continue;
             };
-            if copy.as_ref().is_none_or(|(current, _)| *current != of) {
-                let next = Bookmark { title, page: index, top: at(Pt::ZERO), below: Vec::new() };
-                bookmarks.extend(copy.replace((of, next)).map(|(_, whole)| whole));
+            if copy.as_ref().is_none_or(|(current, _)| *current != node) {
+                let next = Bookmark { title, page: index, top: from_bottom(Pt::ZERO), children: Vec::new() };
+                bookmarks.extend(copy.replace((node, next)).map(|(_, bookmark)| bookmark));
             }
             if let Some((_, copy)) = &mut copy {
-                copy.below.push(heading);
+                copy.children.push(heading);
             }
         }
     }
-    bookmarks.extend(copy.map(|(_, whole)| whole));
+    bookmarks.extend(copy.map(|(_, bookmark)| bookmark));
     bookmarks
 }
 
-/// The copy to which a node belongs, where there are several, and its title.
+/// The copy that a node belongs to, with its title. `None` if there is only one copy.
 fn copy_of(pages: &Pages, node: NodeId) -> Option<(NodeId, &str)> {
     let nodes = pages.structure.nodes();
     let top = std::iter::successors(Some(node), |NodeId(index)| nodes.get(*index)?.parent).last()?;
@@ -80,7 +83,7 @@ fn copy_of(pages: &Pages, node: NodeId) -> Option<(NodeId, &str)> {
     }
 }
 
-/// Writes the bookmarks of a level; gives the first and the last.
+/// Writes bookmarks with the same parent, and returns the first and the last.
 fn level(
     file: &mut File<'_>,
     bookmarks: &[Bookmark<'_>],
@@ -90,14 +93,14 @@ fn level(
 ) -> Option<(Ref, Ref)> {
     let numbers: Vec<Ref> = bookmarks.iter().map(|_| file.reserve()).collect();
     for (index, (bookmark, number)) in bookmarks.iter().zip(&numbers).enumerate() {
-        let below = level(file, &bookmark.below, *number, pages, violations);
-        violations.length(bookmark.title);
-        file.put(*number, |object| {
+        let children = level(file, &bookmark.children, *number, pages, violations);
+        violations.check_length(bookmark.title);
+        file.write(*number, |object| {
             let mut entry = object.start::<OutlineItem<'_>>();
             entry.title(TextStr(bookmark.title)).parent(parent);
             match pages.get(bookmark.page) {
                 Some(page) => entry.dest().page(*page).xyz(0.0, bookmark.top.value(), None),
-                None => violations.internal("a bookmark has no page"),
+                None => violations.report_bug("a bookmark has no page"),
             }
             if let Some(previous) = index.checked_sub(1).and_then(|index| numbers.get(index)) {
                 entry.prev(*previous);
@@ -105,9 +108,9 @@ fn level(
             if let Some(next) = numbers.get(index + 1) {
                 entry.next(*next);
             }
-            if let Some((first, last)) = below {
-                // A negative number says that they are folded away.
-                entry.first(first).last(last).count(-(bookmark.below.len() as i32));
+            if let Some((first, last)) = children {
+                // A negative count means that the children are collapsed.
+                entry.first(first).last(last).count(-(bookmark.children.len() as i32));
             }
         });
     }

@@ -1,4 +1,4 @@
-//! What is drawn on a page, as the operators of PDF (ISO 32000-1, 8 and 9), in marked stretches.
+//! Content streams of pages (ISO 32000-1, 8 and 9), divided into marked-content sequences.
 
 use std::io::Write;
 
@@ -8,71 +8,71 @@ use pdf_writer::{Content, Name, TextStr};
 use super::faces::{FaceInUse, Faces, name};
 use super::file::COMPACT;
 use super::pictures;
-use super::syntax::{Real, string_code};
-use super::tags::Mark;
+use super::syntax::{Real, write_code};
+use super::tags::MarkedContent;
 use crate::export::conformance::Violations;
 use crate::fonts::Face;
 use crate::length::Pt;
 use crate::page::{Glyph, Item, NodeId, Page, PlacedImage, Rule, TextRun};
 
-/// A glyph may stand so many thousandths of the size away from its place before it is moved there: at 14 pt that is
-/// 0.0025 mm. What it is away is never handed on to the next.
-const SLACK: f64 = 0.5;
+/// The maximum error of a glyph position, in thousandths of an em: at 14 pt, 0.0025 mm. Errors do not accumulate.
+const POSITION_TOLERANCE: f64 = 0.5;
 
-/// What is noted while a page is drawn.
-pub(super) struct Notes<'n> {
-    pub(super) marks: &'n mut Vec<Mark>,
+/// The results of drawing pages, besides their content streams.
+pub(super) struct PageNotes<'n> {
+    pub(super) marks: &'n mut Vec<MarkedContent>,
     pub(super) violations: &'n mut Violations,
 }
 
-/// The drawing of a page. `pictures` are the numbers of the pictures in the order in which they are drawn.
+/// The content stream of a page. `pictures` are the indices of the pictures, in drawing order.
 pub(super) fn content(
     page: &Page,
-    number: usize,
+    page_index: usize,
     faces: &Faces<'_>,
     pictures: &mut impl Iterator<Item = usize>,
-    notes: &mut Notes<'_>,
+    notes: &mut PageNotes<'_>,
 ) -> Vec<u8> {
-    let Notes { marks, violations } = notes;
-    let mut pen = Pen { bytes: Vec::with_capacity(8 * 1024), height: page.height, font: None, thickness: None };
-    let mut in_page = 0;
+    let PageNotes { marks, violations } = notes;
+    let mut writer =
+        ContentWriter { bytes: Vec::with_capacity(8 * 1024), height: page.height, font: None, thickness: None };
+    let mut mcid = 0;
     let mut rest = page.items.as_slice();
     while let Some(first) = rest.first() {
-        // What belongs together and follows each other is one marked stretch.
+        // Consecutive items with the same owner and expansion form one marked-content sequence.
         let (owner, expansion) = (owner(first), expansion(first));
         let belongs = |item: &Item| self::owner(item) == owner && self::expansion(item) == expansion;
-        let together = rest.iter().position(|item| !belongs(item)).unwrap_or(rest.len());
-        let (stretch, others) = rest.split_at(together);
+        let count = rest.iter().position(|item| !belongs(item)).unwrap_or(rest.len());
+        let (sequence, others) = rest.split_at(count);
         rest = others;
         if matches!(first, Item::Field(_) | Item::SignatureSpace(_)) {
             continue;
         }
         match (owner, first) {
             (Some(node), Item::Image(placed)) => {
-                pen.put(format_args!("/Figure<</MCID {in_page}>>BDC\n"));
-                marks.push(Mark { node, page: number, in_page, bounds: Some(pen.bounds(placed)) });
+                writer.put(format_args!("/Figure<</MCID {mcid}>>BDC\n"));
+                marks.push(MarkedContent { node, page: page_index, mcid, bounds: Some(writer.bounds(placed)) });
             }
             (Some(node), _) => {
                 match expansion {
-                    None => pen.put(format_args!("/Span<</MCID {in_page}>>BDC\n")),
+                    None => writer.put(format_args!("/Span<</MCID {mcid}>>BDC\n")),
                     Some(words) => {
-                        violations.length(words);
-                        span(&mut pen.bytes, |properties| {
-                            properties.identify(in_page).pair(Name(b"E"), TextStr(words));
+                        violations.check_length(words);
+                        begin_span(&mut writer.bytes, |properties| {
+                            properties.identify(mcid).pair(Name(b"E"), TextStr(words));
                         });
-                        pen.bytes.push(b'\n');
+                        writer.bytes.push(b'\n');
                     }
                 }
-                marks.push(Mark { node, page: number, in_page, bounds: None });
+                marks.push(MarkedContent { node, page: page_index, mcid, bounds: None });
             }
-            (None, Item::Text(_)) => pen.put(format_args!("/Artifact<</Type/Pagination>>BDC\n")),
-            (None, _) => pen.put(format_args!("/Artifact<</Type/Layout>>BDC\n")),
+            (None, Item::Text(_)) => writer.put(format_args!("/Artifact<</Type/Pagination>>BDC\n")),
+            (None, _) => writer.put(format_args!("/Artifact<</Type/Layout>>BDC\n")),
         }
-        in_page += i32::from(owner.is_some());
-        pen.draw(stretch, faces, pictures, violations);
-        pen.put(format_args!("EMC\n"));
+        mcid += i32::from(owner.is_some());
+        writer.draw(sequence, faces, pictures, violations);
+        writer.put(format_args!("EMC\n"));
     }
-    pen.bytes
+    writer.bytes
 }
 
 fn owner(item: &Item) -> Option<NodeId> {
@@ -80,12 +80,12 @@ fn owner(item: &Item) -> Option<NodeId> {
         Item::Text(run) => run.owner,
         Item::Image(image) => image.owner,
         Item::Field(field) => field.owner,
-        Item::SignatureSpace(room) => room.owner,
+        Item::SignatureSpace(space) => space.owner,
         Item::Rule(_) => None,
     }
 }
 
-/// The words that an abbreviation stands for.
+/// The expansion of an abbreviation.
 fn expansion(item: &Item) -> Option<&str> {
     match item {
         Item::Text(run) => run.expansion.as_deref(),
@@ -93,18 +93,18 @@ fn expansion(item: &Item) -> Option<&str> {
     }
 }
 
-/// Writes operators, and knows what they have set.
-struct Pen {
+/// Writes operators, and tracks the graphics state.
+struct ContentWriter {
     bytes: Vec<u8>,
-    /// Of the page: PDF counts from its lower edge.
+    /// The page height, because the origin of PDF coordinates is the lower left corner.
     height: Pt,
     font: Option<(Face, Real)>,
     thickness: Option<Real>,
 }
 
-impl Pen {
+impl ContentWriter {
     fn put(&mut self, operators: std::fmt::Arguments<'_>) {
-        // A vector takes all that is written.
+        // Writing to a vector cannot fail.
         let _ = self.bytes.write_fmt(operators);
     }
 
@@ -116,35 +116,36 @@ impl Pen {
         self.bytes.extend_from_slice(operator.as_bytes());
     }
 
-    fn up(&self, y: Pt) -> Real {
+    /// Converts a distance from the upper edge to a PDF coordinate.
+    fn page_y(&self, y: Pt) -> Real {
         Real::from(self.height - y)
     }
 
     fn draw(
         &mut self,
-        stretch: &[Item],
+        sequence: &[Item],
         faces: &Faces<'_>,
         pictures: &mut impl Iterator<Item = usize>,
         violations: &mut Violations,
     ) {
-        // Where the line of text began that is open, and whether it is turned.
+        // The start of the current line in an open text object, and whether it is rotated.
         let mut line: Option<(Real, Real, bool)> = None;
-        for item in stretch {
+        for item in sequence {
             if let Item::Text(run) = item {
                 let Some(face) = faces.get(run.face) else {
-                    // Nothing of the run can be shown.
+                    // The run has no embedded glyphs.
                     if !run.glyphs.is_empty() {
-                        violations.no_glyph(&run.text);
+                        violations.report_missing_glyph(&run.text);
                     }
                     continue;
                 };
                 if line.is_none() {
                     self.put(format_args!("BT "));
                 }
-                let (x, y) = (Real::from(run.x), self.up(run.baseline));
+                let (x, y) = (Real::from(run.x), self.page_y(run.baseline));
                 self.font(run);
                 match line {
-                    // A matrix is counted from the sheet, not from the line before.
+                    // A text matrix is relative to the page, `Td` to the previous line.
                     _ if run.turned => self.matrix(["0", "1", "-1", "0"], (x, y)),
                     Some((.., true)) => self.matrix(["1", "0", "0", "1"], (x, y)),
                     Some((from_x, from_y, false)) => self.numbers(&[x - from_x, y - from_y], "Td"),
@@ -161,7 +162,7 @@ impl Pen {
                 Item::Rule(rule) => self.rule(rule),
                 Item::Image(placed) => match pictures.next() {
                     Some(number) => self.picture(placed, number),
-                    None => violations.internal("a picture is not embedded"),
+                    None => violations.report_bug("a picture is not embedded"),
                 },
                 Item::Text(_) | Item::Field(_) | Item::SignatureSpace(_) => {}
             }
@@ -171,8 +172,8 @@ impl Pen {
         }
     }
 
-    fn matrix(&mut self, turn: [&str; 4], (x, y): (Real, Real)) {
-        self.put(format_args!("{} ", turn.join(" ")));
+    fn matrix(&mut self, rotation: [&str; 4], (x, y): (Real, Real)) {
+        self.put(format_args!("{} ", rotation.join(" ")));
         self.numbers(&[x, y], "Tm");
     }
 
@@ -186,49 +187,49 @@ impl Pen {
 
     fn text(&mut self, run: &TextRun, face: &FaceInUse<'_>, violations: &mut Violations) {
         let per_em = 1000.0 / run.size.0;
-        // Where the glyph belongs, and where it would stand: thousandths of the size from the beginning of the run.
-        let (mut wanted, mut reached) = (0.0, 0.0);
+        // The target position and the current position in the PDF, in thousandths of an em from the start of the run.
+        let (mut target, mut current) = (0.0, 0.0);
         self.bytes.reserve(run.glyphs.len() * 3);
-        let mut show = Show { bytes: &mut self.bytes, is_open: false };
+        let mut text = TextWriter { bytes: &mut self.bytes, is_open: false };
         let mut index = 0;
         while index < run.glyphs.len() {
             let actual = face.actual_text(run, index);
             let count = actual.map_or(1, |(_, count)| count);
-            if let Some((text, _)) = actual {
-                violations.length(text);
-                show.end();
-                span(show.bytes, |properties| _ = properties.actual_text(TextStr(text)));
+            if let Some((words, _)) = actual {
+                violations.check_length(words);
+                text.end();
+                begin_span(text.bytes, |properties| _ = properties.actual_text(TextStr(words)));
             }
             for glyph in run.glyphs.iter().skip(index).take(count) {
                 let Glyph { id, advance, offset, .. } = glyph;
                 let Some((code, width)) = face.code(*id) else {
-                    violations.no_glyph(&run.text);
+                    violations.report_missing_glyph(&run.text);
                     continue;
                 };
-                let away = wanted + offset.0.0 * per_em - reached;
-                if away.abs() > SLACK {
-                    let moved = away.round();
-                    show.moved(moved);
-                    reached += moved;
+                let error = target + offset.0.0 * per_em - current;
+                if error.abs() > POSITION_TOLERANCE {
+                    let adjustment = error.round();
+                    text.adjust(adjustment);
+                    current += adjustment;
                 }
                 let rise = Real::from(offset.1);
                 if rise != Real::default() {
-                    show.rise(rise);
+                    text.rise(rise);
                 }
-                show.glyph(code);
+                text.glyph(code);
                 if rise != Real::default() {
-                    show.rise(Real::default());
+                    text.rise(Real::default());
                 }
-                reached += width;
-                wanted += advance.0 * per_em;
+                current += width;
+                target += advance.0 * per_em;
             }
             if actual.is_some() {
-                show.end();
-                show.bytes.extend_from_slice(b"EMC ");
+                text.end();
+                text.bytes.extend_from_slice(b"EMC ");
             }
             index += count;
         }
-        show.end();
+        text.end();
     }
 
     fn rule(&mut self, rule: &Rule) {
@@ -237,57 +238,57 @@ impl Pen {
             self.numbers(&[thickness], "w ");
         }
         let ((from_x, from_y), (to_x, to_y)) = (rule.from, rule.to);
-        self.numbers(&[from_x.into(), self.up(from_y)], "m ");
-        self.numbers(&[to_x.into(), self.up(to_y)], "l S\n");
+        self.numbers(&[from_x.into(), self.page_y(from_y)], "m ");
+        self.numbers(&[to_x.into(), self.page_y(to_y)], "l S\n");
     }
 
     fn picture(&mut self, placed: &PlacedImage, number: usize) {
-        let lower = self.up(placed.y + placed.height);
+        let lower = self.page_y(placed.y + placed.height);
         self.put(format_args!("q "));
         let none = Real::default();
         self.numbers(&[placed.width.into(), none, none, placed.height.into(), placed.x.into(), lower], "cm");
         self.put(format_args!("/{} Do Q\n", pictures::name(number)));
     }
 
-    /// Left, bottom, right, top of a picture.
+    /// The left, bottom, right and top edges of a picture.
     fn bounds(&self, placed: &PlacedImage) -> [Real; 4] {
         let (x, y) = (placed.x, placed.y);
-        [x.into(), self.up(y + placed.height), (x + placed.width).into(), self.up(y)]
+        [x.into(), self.page_y(y + placed.height), (x + placed.width).into(), self.page_y(y)]
     }
 }
 
-/// Begins a marked stretch whose properties are texts (ISO 32000-1, 14.6).
-fn span(content: &mut Vec<u8>, write: impl FnOnce(&mut PropertyList<'_>)) {
+/// Begins a marked-content sequence with properties (ISO 32000-1, 14.6).
+fn begin_span(content: &mut Vec<u8>, write: impl FnOnce(&mut PropertyList<'_>)) {
     let mut operator = Content::with_settings_and_capacity(COMPACT, 256);
     write(&mut operator.begin_marked_content_with_properties(Name(b"Span")).properties());
     content.extend_from_slice(&operator.finish());
 }
 
-/// The strings of a text that is being shown: one operator for all of them, as far as that goes.
-struct Show<'a> {
+/// Writes the strings of text-showing operators, with as few operators as possible.
+struct TextWriter<'a> {
     bytes: &'a mut Vec<u8>,
-    /// Whether a string is open.
+    /// Whether a string is owriter.
     is_open: bool,
 }
 
-impl Show<'_> {
+impl TextWriter<'_> {
     fn glyph(&mut self, code: u16) {
         if !self.is_open {
             self.bytes.extend_from_slice(b"[(");
             self.is_open = true;
         }
-        string_code(self.bytes, code);
+        write_code(self.bytes, code);
     }
 
-    /// Moves what follows to the right, by thousandths of the size.
-    fn moved(&mut self, by: f64) {
+    /// Moves the following glyphs to the right, in thousandths of an em.
+    fn adjust(&mut self, by: f64) {
         self.bytes.extend_from_slice(if self.is_open { b")" } else { b"[" });
         Real::new(-by).write(self.bytes);
         self.bytes.push(b'(');
         self.is_open = true;
     }
 
-    /// Sets what follows higher than the line.
+    /// Sets the text rise, in pt.
     fn rise(&mut self, by: Real) {
         self.end();
         by.write(self.bytes);
@@ -310,18 +311,21 @@ mod tests {
 
     const SIZE: Pt = Pt(10.0);
 
-    /// A run of glyphs at 100 and 200 pt: number, advance, rise, and the bytes of `text` that it shows.
+    /// A text run at 100 pt from the left and 200 pt from the top. Glyphs have an id, advance, rise and text range.
     fn run(text: &str, glyphs: &[(u32, f64, f64, std::ops::Range<usize>)]) -> Item {
         let glyphs = glyphs.iter().map(|(id, advance, rise, text)| (*id, *advance, (0.0, *rise), text.clone()));
-        placed(text, glyphs)
+        run_with_offsets(text, glyphs)
     }
 
-    /// The same with the way to the right that each glyph is moved before its rise.
-    fn placed(text: &str, glyphs: impl Iterator<Item = (u32, f64, (f64, f64), std::ops::Range<usize>)>) -> Item {
-        let glyphs = glyphs.map(|(id, advance, (aside, rise), text)| Glyph {
+    /// The same, with a horizontal offset before the rise of each glyph.
+    fn run_with_offsets(
+        text: &str,
+        glyphs: impl Iterator<Item = (u32, f64, (f64, f64), std::ops::Range<usize>)>,
+    ) -> Item {
+        let glyphs = glyphs.map(|(id, advance, (shift, rise), text)| Glyph {
             id,
             advance: Pt(advance),
-            offset: (Pt(aside), Pt(rise)),
+            offset: (Pt(shift), Pt(rise)),
             text,
         });
         Item::Text(TextRun {
@@ -338,20 +342,20 @@ mod tests {
         })
     }
 
-    /// What is drawn of the items on a sheet of 300 pt, and what is violated.
-    fn drawn(items: Vec<Item>) -> (String, Vec<String>) {
+    /// The content stream of items on a page of 300 pt, and the violations.
+    fn draw(items: Vec<Item>) -> (String, Vec<String>) {
         let pages = [Page { width: Pt(300.0), height: Pt(300.0), items }];
         let mut violations = Violations::new(Conformance::A3a.requirements());
         let fonts = Fonts::embedded().unwrap();
         let faces = Faces::new(&pages, &fonts, &mut CompressorPool::default().take(), &mut violations).unwrap();
-        let mut notes = Notes { marks: &mut Vec::new(), violations: &mut violations };
+        let mut notes = PageNotes { marks: &mut Vec::new(), violations: &mut violations };
         let content = content(&pages[0], 0, &faces, &mut std::iter::empty(), &mut notes);
         let shown: String = content.into_iter().map(|byte| char::from(byte.max(b'\t'))).collect();
-        let found = violations.refused().map_or_else(|error| vec![error.to_string()], |()| Vec::new());
+        let found = violations.into_result().map_or_else(|error| vec![error.to_string()], |()| Vec::new());
         (shown.replace('\n', " "), found)
     }
 
-    /// The number of a letter's glyph and its advance at `SIZE`.
+    /// The glyph id of a letter and its advance at `SIZE`.
     fn letter(letter: char) -> (u32, f64) {
         let fonts = Fonts::embedded().unwrap();
         let mut shaper = crate::fonts::Shaper::new(&fonts);
@@ -361,73 +365,73 @@ mod tests {
     }
 
     #[test]
-    fn letters_that_stand_where_the_font_puts_them_are_one_string() {
+    fn glyphs_at_natural_positions_are_one_string() {
         let ((a, wide), (b, narrow)) = (letter('a'), letter('b'));
-        let (shown, _) = drawn(vec![run("ab", &[(a, wide, 0.0, 0..1), (b, narrow, 0.0, 1..2)])]);
+        let (shown, _) = draw(vec![run("ab", &[(a, wide, 0.0, 0..1), (b, narrow, 0.0, 1..2)])]);
         assert_eq!(shown, "/Artifact<</Type/Pagination>>BDC BT /R 10 Tf 100 100 Td[(\t\t\t\t)]TJ ET EMC ");
     }
 
     #[test]
-    fn a_letter_that_stands_elsewhere_is_moved_and_those_behind_it_are_not_moved_again() {
+    fn adjustments_do_not_accumulate() {
         let (a, advance) = letter('a');
         let runs = [(a, advance + 1.0, 0.0, 0..1), (a, advance + 0.004, 0.0, 1..2), (a, advance, 0.0, 2..3)];
-        let (shown, _) = drawn(vec![run("aaa", &runs)]);
+        let (shown, _) = draw(vec![run("aaa", &runs)]);
         assert!(shown.contains("Td[(\t\t)-100(\t\t\t\t)]TJ ET"), "{shown}");
     }
 
     #[test]
-    fn a_glyph_that_is_moved_aside_is_moved_alone() {
+    fn horizontal_offset_moves_only_its_glyph() {
         let (a, advance) = letter('a');
         let glyphs = [0.0, 2.5, 0.0].into_iter().zip([0..1, 1..2, 2..3]);
-        let run = placed("aaa", glyphs.map(|(aside, text)| (a, advance, (aside, 0.0), text)));
-        let (shown, _) = drawn(vec![run]);
+        let run = run_with_offsets("aaa", glyphs.map(|(shift, text)| (a, advance, (shift, 0.0), text)));
+        let (shown, _) = draw(vec![run]);
         assert!(shown.contains("Td[(\t\t)-250(\t\t)250(\t\t)]TJ ET"), "{shown}");
     }
 
     #[test]
-    fn a_turned_run_reads_from_below_and_the_next_does_not() {
+    fn rotated_runs_read_upwards() {
         let (a, advance) = letter('a');
         let plain = || run("a", &[(a, advance, 0.0, 0..1)]);
         let mut turned = plain();
         turned.turn(Pt(120.0));
-        let (shown, _) = drawn(vec![plain(), turned, plain()]);
-        // 100 from the left and 200 from the top of something 120 wide: 200 from the left, 20 from the top of 300.
-        let wanted = "100 100 Td[(\t\t)]TJ 0 1 -1 0 200 280 Tm[(\t\t)]TJ 1 0 0 1 100 100 Tm[(\t\t)]TJ ET";
-        assert!(shown.contains(wanted), "{shown}");
+        let (shown, _) = draw(vec![plain(), turned, plain()]);
+        // Rotated within a width of 120 pt: 200 pt from the left and 20 pt from the top, on a page of 300 pt.
+        let expected = "100 100 Td[(\t\t)]TJ 0 1 -1 0 200 280 Tm[(\t\t)]TJ 1 0 0 1 100 100 Tm[(\t\t)]TJ ET";
+        assert!(shown.contains(expected), "{shown}");
     }
 
     #[test]
-    fn a_raised_glyph_is_raised_alone() {
+    fn rise_moves_only_its_glyph() {
         let (a, advance) = letter('a');
-        let (shown, _) = drawn(vec![run("aa", &[(a, advance, 2.5, 0..1), (a, advance, 0.0, 1..2)])]);
+        let (shown, _) = draw(vec![run("aa", &[(a, advance, 2.5, 0..1), (a, advance, 0.0, 1..2)])]);
         assert!(shown.contains("Td2.5 Ts [(\t\t)]TJ 0 Ts [(\t\t)]TJ ET"), "{shown}");
     }
 
     #[test]
-    fn glyphs_that_stand_for_other_text_than_elsewhere_say_so() {
+    fn glyphs_with_another_text_have_actual_text() {
         let (a, advance) = letter('a');
-        let (shown, _) = drawn(vec![run("aẫ", &[(a, advance, 0.0, 0..1), (a, advance, 0.0, 1..4)])]);
+        let (shown, _) = draw(vec![run("aẫ", &[(a, advance, 0.0, 0..1), (a, advance, 0.0, 1..4)])]);
         assert!(shown.contains("Td[(\t\t)]TJ /Span<</ActualText<FEFF1EAB>>>BDC[(\t\t)]TJ EMC ET"), "{shown}");
-        // Two glyphs for one letter say it once.
-        let (shown, _) = drawn(vec![run("ẫ", &[(a, advance, 0.0, 0..3), (a, advance, 0.0, 0..3)])]);
+        // Two glyphs for one letter share one `ActualText`.
+        let (shown, _) = draw(vec![run("ẫ", &[(a, advance, 0.0, 0..3), (a, advance, 0.0, 0..3)])]);
         assert!(shown.contains("/Span<</ActualText<FEFF1EAB>>>BDC[(\t\t\t\t)]TJ EMC ET"), "{shown}");
     }
 
     #[test]
-    fn a_text_without_a_glyph_is_a_violation() {
-        let (_, found) = drawn(vec![run("漢", &[(0, 10.0, 0.0, 0..3)])]);
+    fn missing_glyphs_are_violations() {
+        let (_, found) = draw(vec![run("漢", &[(0, 10.0, 0.0, 0..3)])]);
         assert!(found.concat().contains("`漢` has no glyph"), "{found:?}");
     }
 
     #[test]
-    fn rules_of_one_thickness_say_it_once() {
+    fn line_width_is_set_only_when_it_changes() {
         let rule = |y: f64, thickness: f64| {
             let style = "rule".into();
             Item::Rule(Rule { from: (Pt(10.0), Pt(y)), to: (Pt(20.5), Pt(y)), thickness: Pt(thickness), style })
         };
-        let (shown, _) = drawn(vec![rule(100.0, 0.75), rule(110.0, 0.75), rule(120.0, 1.0)]);
-        let wanted = "/Artifact<</Type/Layout>>BDC 0.75 w 10 200 m 20.5 200 l S 10 190 m 20.5 190 l S \
+        let (shown, _) = draw(vec![rule(100.0, 0.75), rule(110.0, 0.75), rule(120.0, 1.0)]);
+        let expected = "/Artifact<</Type/Layout>>BDC 0.75 w 10 200 m 20.5 200 l S 10 190 m 20.5 190 l S \
                       1 w 10 180 m 20.5 180 l S EMC ";
-        assert_eq!(shown, wanted);
+        assert_eq!(shown, expected);
     }
 }

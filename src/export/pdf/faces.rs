@@ -1,4 +1,4 @@
-//! The faces of a document: the glyphs that its pages show, their codes, and the subsets that it embeds.
+//! The faces of a document: used glyphs, their codes, and the embedded subsets.
 
 use std::sync::Arc;
 
@@ -11,58 +11,61 @@ use super::syntax::{Real, rectangle};
 use crate::codec::deflate::Compressor;
 use crate::error::Error;
 use crate::export::conformance::Violations;
-use crate::fonts::{EmbeddedFace, Face, Fonts, ProgramFormat, Shown};
+use crate::fonts::{EmbeddedFace, Face, Fonts, ProgramFormat, UsedGlyphs};
 use crate::page::{Item, Page, TextRun};
 
-/// The faces that the pages show.
+/// The faces that pages use.
 pub(super) struct Faces<'a>([Option<FaceInUse<'a>>; 4]);
 
 /// A face with the codes of its glyphs.
 pub(super) struct FaceInUse<'a> {
-    shown: Shown<'a>,
+    glyphs: UsedGlyphs<'a>,
     subset: Arc<EmbeddedFace>,
 }
 
 impl<'a> Faces<'a> {
-    /// Finds what the pages show, and cuts the faces down to it.
+    /// Collects the used glyphs, and subsets the faces.
+    ///
+    /// # Errors
+    /// If a font is damaged.
     pub(super) fn new(
         pages: &'a [Page],
         fonts: &Fonts,
         compressor: &mut Compressor,
         violations: &mut Violations,
     ) -> Result<Self, Error> {
-        let mut shown: [Shown<'a>; 4] = Default::default();
+        let mut used: [UsedGlyphs<'a>; 4] = Default::default();
         for item in pages.iter().flat_map(|page| &page.items) {
             let Item::Text(run) = item else { continue };
-            let face = &mut shown[run.face as usize];
+            let face = &mut used[run.face as usize];
             for glyph in &run.glyphs {
                 let number = match u16::try_from(glyph.id) {
-                    Ok(number @ 1..) if face.has(number) => continue,
+                    Ok(number @ 1..) if face.contains(number) => continue,
                     Ok(number @ 1..) => Some(number),
                     _ => None,
                 };
                 let Some(text) = run.text.get(glyph.text.clone()) else {
-                    violations.internal("a glyph shows text outside its run");
+                    violations.report_bug("a glyph shows text outside its run");
                     continue;
                 };
                 match number {
-                    Some(number) => face.take(number, text),
-                    None => violations.no_glyph(text),
+                    Some(number) => face.add(number, text),
+                    None => violations.report_missing_glyph(text),
                 }
             }
         }
         let mut faces = Self([const { None }; 4]);
-        for ((face, mut shown), place) in Face::ALL.into_iter().zip(shown).zip(&mut faces.0) {
-            if shown.glyphs().is_empty() {
+        for ((face, mut glyphs), slot) in Face::ALL.into_iter().zip(used).zip(&mut faces.0) {
+            if glyphs.entries().is_empty() {
                 continue;
             }
-            shown.sort();
-            shown.glyphs().iter().for_each(|(_, text)| violations.meaning(text));
-            let subset = fonts.face(face).subset(&shown, compressor)?;
-            if !subset.measures.may_be_embedded {
-                violations.licence();
+            glyphs.sort();
+            glyphs.entries().iter().for_each(|(_, text)| violations.check_meaning(text));
+            let subset = fonts.face(face).subset(&glyphs, compressor)?;
+            if !subset.metrics.allows_embedding {
+                violations.report_embedding_forbidden();
             }
-            *place = Some(FaceInUse { shown, subset });
+            *slot = Some(FaceInUse { glyphs, subset });
         }
         Ok(faces)
     }
@@ -71,14 +74,17 @@ impl<'a> Faces<'a> {
         self.0[face as usize].as_ref()
     }
 
-    /// Embeds the faces; gives their names among the resources of a page.
+    /// Embeds the faces, and returns their resource names.
+    ///
+    /// # Errors
+    /// If a font program is too large.
     pub(super) fn embed(&self, file: &mut File<'_>) -> Result<Vec<(Name<'static>, Ref)>, Error> {
         let faces = Face::ALL.into_iter().zip(&self.0).filter_map(|(face, used)| Some((face, used.as_ref()?)));
         faces.map(|(face, used)| Ok((Name(name(face).as_bytes()), embed(file, &used.subset)?))).collect()
     }
 }
 
-/// The name of a face among the resources of a page.
+/// The resource name of a face.
 pub(super) fn name(face: Face) -> &'static str {
     match face {
         Face::Regular => "R",
@@ -89,31 +95,33 @@ pub(super) fn name(face: Face) -> &'static str {
 }
 
 impl FaceInUse<'_> {
-    /// The code of a glyph, and its width in thousandths of the size; none for a glyph that is not embedded.
+    /// The code of a glyph and its advance width in thousandths of an em. `None` if the glyph is not embedded.
     pub(super) fn code(&self, glyph: u32) -> Option<(u16, f64)> {
-        let code = self.shown.code(glyph)?;
+        let code = self.glyphs.code(glyph)?;
         Some((code, *self.subset.widths.get(usize::from(code))?))
     }
 
-    /// What the glyphs of that place stand for in a run, where that is not what their codes say of themselves.
+    /// The text of the cluster at glyph `first`, and its number of glyphs. `None` if `ToUnicode` already gives this
+    /// text.
     pub(super) fn actual_text<'r>(&self, run: &'r TextRun, first: usize) -> Option<(&'r str, usize)> {
         let glyph = run.glyphs.get(first)?;
-        let together = run.glyphs.get(first..)?.iter().take_while(|other| other.text == glyph.text).count();
+        let count = run.glyphs.get(first..)?.iter().take_while(|other| other.text == glyph.text).count();
         let text = run.text.get(glyph.text.clone())?;
-        let as_coded = together == 1 && self.shown.code(glyph.id).is_some_and(|code| self.shown.text(code) == text);
-        (!as_coded).then_some((text, together))
+        let matches_to_unicode =
+            count == 1 && self.glyphs.code(glyph.id).is_some_and(|code| self.glyphs.text(code) == text);
+        (!matches_to_unicode).then_some((text, count))
     }
 }
 
 /// Writes the font with its program (ISO 32000-1, 9.7).
 pub(super) fn embed(file: &mut File<'_>, face: &EmbeddedFace) -> Result<Ref, Error> {
-    let EmbeddedFace { program, length, format, widths, to_unicode, name, measures } = face;
+    let EmbeddedFace { program, uncompressed_length, format, widths, to_unicode, name, metrics } = face;
     let is_truetype = *format == ProgramFormat::TrueType;
-    file.identify(name.as_bytes());
+    file.add_to_identifier(name.as_bytes());
     let program = file.stream(program, |chunk, number, program| {
         let mut entries = chunk.stream(number, program);
         match format {
-            ProgramFormat::TrueType => entries.pair(Name(b"Length1"), *length as i32),
+            ProgramFormat::TrueType => entries.pair(Name(b"Length1"), *uncompressed_length as i32),
             ProgramFormat::Cff => entries.pair(Name(b"Subtype"), Name(b"CIDFontType0C")),
             ProgramFormat::OpenType => entries.pair(Name(b"Subtype"), Name(b"OpenType")),
         };
@@ -124,17 +132,17 @@ pub(super) fn embed(file: &mut File<'_>, face: &EmbeddedFace) -> Result<Ref, Err
         entries.name(Name(b"Adobe-Identity-UCS"));
         entries.filter(Filter::FlateDecode);
     })?;
-    let mut flags = FontFlags::SYMBOLIC; // The codes are no characters.
-    flags.set(FontFlags::SERIF, measures.is_serif);
-    flags.set(FontFlags::ITALIC, measures.italic_angle != 0.0);
-    let value = |measure: f64| Real::new(measure).value();
+    let mut flags = FontFlags::SYMBOLIC; // The codes are not character codes.
+    flags.set(FontFlags::SERIF, metrics.is_serif);
+    flags.set(FontFlags::ITALIC, metrics.italic_angle != 0.0);
+    let value = |metric: f64| Real::new(metric).value();
     let base_font = Name(name.as_bytes());
     let descriptor = file.add(|object| {
         let mut entry = object.start::<FontDescriptor<'_>>();
-        entry.name(base_font).flags(flags).bbox(rectangle(measures.bounds.map(Real::new)));
-        entry.italic_angle(value(measures.italic_angle)).ascent(value(measures.ascent));
-        entry.descent(value(measures.descent)).cap_height(value(measures.cap_height));
-        entry.stem_v(value(measures.stem));
+        entry.name(base_font).flags(flags).bbox(rectangle(metrics.bounds.map(Real::new)));
+        entry.italic_angle(value(metrics.italic_angle)).ascent(value(metrics.ascent));
+        entry.descent(value(metrics.descent)).cap_height(value(metrics.cap_height));
+        entry.stem_v(value(metrics.stem_v));
         match is_truetype {
             true => entry.font_file2(program),
             false => entry.font_file3(program),

@@ -1,4 +1,4 @@
-//! Form fields (ISO 32000-1, 12.7): a widget in each place that the pages have for a field, and the form that lists them.
+//! Form fields (ISO 32000-1, 12.7): a widget for each field item of the pages, and the form dictionary.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use pdf_writer::{Name, Rect, Ref, Str, TextStr};
 
 use super::faces;
 use super::file::File;
-use super::groups::{Groups, Place};
+use super::groups::{FieldPosition, Groups};
 use super::syntax::{Real, rectangle};
 use crate::error::Error;
 use crate::export::conformance::Violations;
@@ -16,32 +16,32 @@ use crate::fonts::{EmbeddedFace, Face, Fonts};
 use crate::length::Pt;
 use crate::page::{Item, NodeId, Page};
 
-/// The name of the font of typed text among the resources of the form.
+/// The resource name of the font of text fields.
 const FONT: &str = "Serif";
 
-/// The form fields of a document, by their nodes in its structure.
+/// The form fields of a document, by structure node.
 pub(crate) type FormFields = BTreeMap<NodeId, FormField>;
 
-/// What a field is called, what it says, and what it takes. Its place is an item of the pages.
+/// A form field. Its position is an item of the pages.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct FormField {
-    /// Its whole name, which no other field has. Full stops part the names of groups.
+    /// The full name, which must be unique. Full stops separate the names of groups.
     pub(crate) name: String,
-    /// What a screen reader says of it.
+    /// The description for screen readers.
     pub(crate) tool_tip: String,
     pub(crate) kind: FieldKind,
 }
 
-/// What a field takes.
+/// The type of a field.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum FieldKind {
-    /// Typed text.
+    /// A text field; `size` is the font size.
     Text { size: Pt, alignment: TextAlignment, is_multiline: bool },
-    /// An electronic signature.
+    /// A signature field.
     Signature,
 }
 
-/// Where typed text stands in its field (12.7.3.3).
+/// The alignment of text in a field (ISO 32000-1, 12.7.3.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TextAlignment {
     Left,
@@ -51,29 +51,29 @@ pub(crate) enum TextAlignment {
 
 /// The widgets of a document.
 pub(super) struct Widgets<'a> {
-    /// In the order of the pages, and there in reading order.
+    /// In page order, and within pages in reading order.
     widgets: Vec<Widget<'a>>,
     by_node: BTreeMap<NodeId, usize>,
 }
 
-/// A field with its place.
+/// A field on a page.
 pub(super) struct Widget<'a> {
     pub(super) number: Ref,
-    /// Its node in the structure.
+    /// The structure node.
     pub(super) node: NodeId,
-    /// Its page, from 0.
+    /// The page index.
     pub(super) page: usize,
-    /// Its key in the tree of parents.
-    pub(super) key: usize,
-    /// Left, bottom, right, top.
+    /// The key in the parent tree.
+    pub(super) parent_tree_key: usize,
+    /// The left, bottom, right and top edges, in pt.
     rectangle: [Real; 4],
-    /// Width and height.
+    /// The width and height, in pt.
     size: [Real; 2],
     field: &'a FormField,
 }
 
 impl<'a> Widgets<'a> {
-    /// Finds the widgets of the pages, and numbers them.
+    /// Collects the widgets of the pages, and reserves their object numbers.
     pub(super) fn new(
         file: &mut File<'_>,
         pages: &[Page],
@@ -86,22 +86,22 @@ impl<'a> Widgets<'a> {
             for item in &page.items {
                 let (node, (x, y), (width, height)) = match item {
                     Item::Field(field) => (field.owner, (field.x, field.y), (field.width, field.height)),
-                    Item::SignatureSpace(room) => (room.owner, (room.x, room.y), (room.width, room.height)),
+                    Item::SignatureSpace(space) => (space.owner, (space.x, space.y), (space.width, space.height)),
                     Item::Text(_) | Item::Rule(_) | Item::Image(_) => continue,
                 };
                 let Some((node, field)) = node.and_then(|node| Some((node, fields.get(&node)?))) else {
-                    violations.internal("a field of the pages is not described");
+                    violations.report_bug("a field item has no form field");
                     continue;
                 };
                 let (bottom, top) = (page.height - y - height, page.height - y);
                 if by_node.insert(node, widgets.len()).is_some() {
-                    violations.internal("a node of the structure has two fields");
+                    violations.report_bug("a structure node has two fields");
                 }
                 widgets.push(Widget {
                     number: file.reserve(),
                     node,
                     page: index,
-                    key: pages.len() + widgets.len(),
+                    parent_tree_key: pages.len() + widgets.len(),
                     rectangle: [x, bottom, x + width, top].map(Real::from),
                     size: [width, height].map(Real::from),
                     field,
@@ -111,23 +111,23 @@ impl<'a> Widgets<'a> {
         Self { widgets, by_node }
     }
 
-    /// The widgets in the order of the pages.
+    /// The widgets, in page order.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Widget<'a>> {
         self.widgets.iter()
     }
 
-    /// How many there are.
+    /// The number of widgets.
     pub(super) fn count(&self) -> usize {
         self.widgets.len()
     }
 
-    /// The widget of a node.
+    /// The widget of a structure node.
     pub(super) fn of(&self, node: NodeId) -> Option<&Widget<'a>> {
         self.widgets.get(*self.by_node.get(&node)?)
     }
 
-    /// Lists the widgets of a page in its entry.
-    pub(super) fn list(&self, page: usize, entry: &mut PageEntry<'_>) {
+    /// Writes the `Annots` entry of a page.
+    pub(super) fn write_annotations(&self, page: usize, entry: &mut PageEntry<'_>) {
         let begin = self.widgets.partition_point(|widget| widget.page < page);
         let own = self.widgets.iter().skip(begin).take_while(|widget| widget.page == page);
         let mut numbers = own.map(|widget| widget.number).peekable();
@@ -136,10 +136,10 @@ impl<'a> Widgets<'a> {
         }
     }
 
-    /// Writes the widgets, and the form that lists them; none where there is no field.
+    /// Writes the widgets and the form dictionary. Returns `None` if there are no fields.
     ///
     /// # Errors
-    /// When two fields have one name, or the font of typed text is damaged.
+    /// If field names clash, or the font of text fields is damaged.
     pub(super) fn write(
         &self,
         file: &mut File<'_>,
@@ -150,27 +150,27 @@ impl<'a> Widgets<'a> {
         if self.widgets.is_empty() {
             return Ok(None);
         }
-        let font = self.font(file, fonts, violations)?;
+        let font = self.embed_font(file, fonts, violations)?;
         let mut groups = Groups::default();
         for widget in &self.widgets {
-            let place = groups.place(file, &widget.field.name, widget.number)?;
+            let position = groups.add(file, &widget.field.name, widget.number)?;
             let Some(page) = pages.get(widget.page) else {
-                violations.internal("a field has no page");
+                violations.report_bug("a field has no page");
                 continue;
             };
             for text in [&widget.field.name, &widget.field.tool_tip] {
-                violations.length(text);
+                violations.check_length(text);
             }
-            widget.write(file, &place, *page, font)?;
+            widget.write(file, &position, *page, font)?;
         }
         let roots = groups.write(file);
         Ok(Some(file.add(|object| {
             let mut entry = object.start::<Form<'_>>();
             entry.fields(roots);
             if let Some(font) = font {
-                resources(entry.default_resources(), font);
-                // The size 0 is one that fits the field. Each field says its own.
-                entry.default_appearance(Str(appearance(0.0).as_bytes()));
+                write_resources(entry.default_resources(), font);
+                // The size 0 means automatic. Each field sets its own size.
+                entry.default_appearance(Str(default_appearance(0.0).as_bytes()));
             }
             if self.widgets.iter().any(|widget| widget.field.kind == FieldKind::Signature) {
                 entry.sig_flags(SigFlags::SIGNATURES_EXIST);
@@ -178,52 +178,64 @@ impl<'a> Widgets<'a> {
         })))
     }
 
-    /// Embeds the regular face whole, so that readers can set whatever is typed; none where nothing is.
-    fn font(&self, file: &mut File<'_>, fonts: &Fonts, violations: &mut Violations) -> Result<Option<Ref>, Error> {
+    /// Embeds the whole regular face, so that readers can show any typed text. Returns `None` if there are no text
+    /// fields.
+    fn embed_font(
+        &self,
+        file: &mut File<'_>,
+        fonts: &Fonts,
+        violations: &mut Violations,
+    ) -> Result<Option<Ref>, Error> {
         if self.widgets.iter().all(|widget| widget.field.kind == FieldKind::Signature) {
             return Ok(None);
         }
         let face = fonts.face(Face::Regular).whole(file.compressor)?;
-        let EmbeddedFace { measures, .. } = &*face;
-        if !measures.may_be_embedded {
-            violations.licence();
+        let EmbeddedFace { metrics, .. } = &*face;
+        if !metrics.allows_embedding {
+            violations.report_embedding_forbidden();
         }
         faces::embed(file, &face).map(Some)
     }
 }
 
 impl Widget<'_> {
-    /// Writes the widget, which is its field as well, with its empty appearance.
-    fn write(&self, file: &mut File<'_>, place: &Place<'_>, page: Ref, font: Option<Ref>) -> Result<(), Error> {
+    /// Writes the widget, merged with its field, and an empty appearance.
+    fn write(
+        &self,
+        file: &mut File<'_>,
+        position: &FieldPosition<'_>,
+        page: Ref,
+        font: Option<Ref>,
+    ) -> Result<(), Error> {
         let FormField { tool_tip, kind, .. } = self.field;
         let font = font.filter(|_| *kind != FieldKind::Signature);
         let [width, height] = self.size.map(Real::value);
         let content: &[u8] = if font.is_some() { b"/Tx BMC\nEMC" } else { b"" };
-        let shown = file.stream(content, |chunk, number, content| {
+        let normal = file.stream(content, |chunk, number, content| {
             let mut form = chunk.form_xobject(number, content);
             form.bbox(Rect::new(0.0, 0.0, width, height));
             if let Some(font) = font {
-                resources(form.resources(), font);
+                write_resources(form.resources(), font);
             }
         })?;
-        file.put(self.number, |object| {
+        file.write(self.number, |object| {
             let mut entry = object.start::<Field<'_>>();
-            entry.partial_name(TextStr(place.name)).alternate_name(TextStr(tool_tip));
-            if let Some(group) = place.group {
-                entry.parent(group);
+            entry.partial_name(TextStr(position.partial_name)).alternate_name(TextStr(tool_tip));
+            if let Some(parent) = position.parent {
+                entry.parent(parent);
             }
             match kind {
                 FieldKind::Text { size, alignment, is_multiline } => {
                     let flags = if *is_multiline { FieldFlags::MULTILINE } else { FieldFlags::empty() };
                     let size = Real::from(*size).value();
                     entry.field_type(FieldType::Text).field_flags(flags).vartext_quadding(alignment.quadding());
-                    entry.vartext_default_appearance(Str(appearance(size).as_bytes()));
+                    entry.vartext_default_appearance(Str(default_appearance(size).as_bytes()));
                 }
                 FieldKind::Signature => _ = entry.field_type(FieldType::Signature),
             }
             let mut widget = entry.into_annotation();
             widget.flags(AnnotationFlags::PRINT).rect(rectangle(self.rectangle)).page(page);
-            widget.struct_parent(self.key as i32).appearance().normal().stream(shown);
+            widget.struct_parent(self.parent_tree_key as i32).appearance().normal().stream(normal);
         });
         Ok(())
     }
@@ -239,12 +251,12 @@ impl TextAlignment {
     }
 }
 
-/// How typed text of a size looks: black, in the font of the form.
-fn appearance(size: f32) -> String {
+/// The default appearance string: black text in the font of the form.
+fn default_appearance(size: f32) -> String {
     format!("/{FONT} {size} Tf 0 g")
 }
 
-/// Writes the resources with the font of typed text.
-fn resources(mut entry: Resources<'_>, font: Ref) {
+/// Writes resources with the font of text fields.
+fn write_resources(mut entry: Resources<'_>, font: Ref) {
     entry.fonts().pair(Name(FONT.as_bytes()), font);
 }

@@ -12,35 +12,35 @@ use sha2::{Digest, Sha256};
 use crate::codec::deflate::Compressor;
 use crate::error::{Error, Problem, internal};
 
-/// Without line breaks and indents.
+/// Output without line breaks and indentation.
 pub(super) const COMPACT: Settings = Settings { pretty: false };
 
-/// The most objects in an object stream: a reader decompresses all of them to read one.
-const STREAM_OBJECTS: usize = 500;
-/// A cross-reference stream of fewer bytes is not compressed: that takes longer than to write it.
-const WORTH_COMPRESSING: usize = 2048;
+/// The maximum number of objects in an object stream, because readers decompress a whole stream to read one object.
+const MAX_STREAM_OBJECTS: usize = 500;
+/// The minimum size of a compressed cross-reference stream, in bytes. Compressing a smaller one is not worth the time.
+const MIN_COMPRESSED: usize = 2048;
 /// The widths in bytes of the fields of a cross-reference entry (ISO 32000-1, 7.5.8.2).
 const WIDTHS: [i32; 3] = [1, 4, 2];
 
-/// A file that is being written.
+/// A PDF file under construction.
 pub(super) struct File<'a> {
     head: Vec<u8>,
     /// Streams, and objects outside object streams.
     body: Chunk,
     /// The cross-reference entries by object number. Number 0 is always free.
     xref: Vec<XrefEntry>,
-    /// Objects that go into object streams, and the number and the end of each.
+    /// The objects for object streams, and the number and end of each.
     small: Chunk,
     ends: Vec<(Ref, usize)>,
     pub(super) compressor: &'a mut Compressor,
-    identity: Sha256,
+    identifier: Sha256,
 }
 
-/// Where an object stands (ISO 32000-1, table 18).
+/// The position of an object (ISO 32000-1, table 18).
 #[derive(Clone, Copy)]
 enum XrefEntry {
     Free,
-    /// At that byte of the file.
+    /// The byte offset in the file.
     Offset(usize),
     InObjectStream {
         stream: Ref,
@@ -49,10 +49,10 @@ enum XrefEntry {
 }
 
 impl<'a> File<'a> {
-    /// Begins a file of a version such as `1.7`.
+    /// Begins a file of a PDF version, such as `1.7`.
     pub(super) fn new(version: &str, compressor: &'a mut Compressor) -> Self {
         let mut head = format!("%PDF-{version}\n").into_bytes();
-        // Bytes above 127 say that this is no text (ISO 32000-1, 7.5.2).
+        // Bytes above 127 mark the file as binary (ISO 32000-1, 7.5.2).
         head.extend_from_slice(b"%\xe2\xe3\xcf\xd3\n");
         Self {
             head,
@@ -61,68 +61,68 @@ impl<'a> File<'a> {
             small: Chunk::with_settings_and_capacity(COMPACT, 16 * 1024),
             ends: Vec::new(),
             compressor,
-            identity: Sha256::new(),
+            identifier: Sha256::new(),
         }
     }
 
-    /// A number for an object that is written later.
+    /// Reserves a number for an object that is written later.
     pub(super) fn reserve(&mut self) -> Ref {
         let number = i32::try_from(self.xref.len()).unwrap_or(i32::MAX);
         self.xref.push(XrefEntry::Free);
         Ref::new(number)
     }
 
-    /// The number of objects, with the free one.
+    /// The number of objects, including the free object 0.
     pub(super) fn count(&self) -> usize {
         self.xref.len()
     }
 
-    /// Writes an object under a reserved number, into an object stream.
-    pub(super) fn put(&mut self, number: Ref, write: impl FnOnce(Obj<'_>)) {
+    /// Writes an object with a reserved number to an object stream.
+    pub(super) fn write(&mut self, number: Ref, write: impl FnOnce(Obj<'_>)) {
         write(self.small.indirect(number));
         self.ends.push((number, self.small.len()));
     }
 
-    /// Writes an object into an object stream.
+    /// Writes an object with a new number to an object stream.
     pub(super) fn add(&mut self, write: impl FnOnce(Obj<'_>)) -> Ref {
         let number = self.reserve();
-        self.put(number, write);
+        self.write(number, write);
         number
     }
 
-    /// Writes an object under a reserved number, outside object streams.
-    pub(super) fn put_alone(&mut self, number: Ref, write: impl FnOnce(Obj<'_>)) {
+    /// Writes an object with a reserved number outside object streams.
+    pub(super) fn write_direct(&mut self, number: Ref, write: impl FnOnce(Obj<'_>)) {
         self.set_entry(number, XrefEntry::Offset(self.length()));
         write(self.body.indirect(number));
     }
 
-    /// Writes a stream of these bytes. `write` gets the chunk to write to, the number, and the bytes.
+    /// Writes a stream. `write` receives the chunk to write to, the object number and the bytes.
     ///
     /// # Errors
-    /// When there are 2 GiB of them or more.
+    /// If `content` has 2 GiB or more.
     pub(super) fn stream(&mut self, content: &[u8], write: impl FnOnce(&mut Chunk, Ref, &[u8])) -> Result<Ref, Error> {
         let number = self.reserve();
         self.stream_at(number, content, write)?;
         Ok(number)
     }
 
-    /// Compresses the bytes and writes a stream of them. `write` sets its filter.
+    /// Writes a compressed stream. `write` must set its filter.
     ///
     /// # Errors
-    /// As [`stream`](Self::stream).
+    /// Those of [`stream`](Self::stream).
     pub(super) fn compress(
         &mut self,
         content: &[u8],
         write: impl FnOnce(&mut Chunk, Ref, &[u8]),
     ) -> Result<Ref, Error> {
         let compressed = self.compressor.compress(content)?;
-        self.identify(&compressed);
+        self.add_to_identifier(&compressed);
         self.stream(&compressed, write)
     }
 
-    /// Adds bytes to the digest that identifies the file. [`compress`](Self::compress) and object streams add theirs.
-    pub(super) fn identify(&mut self, by: &[u8]) {
-        self.identity.update(by);
+    /// Adds bytes to the digest of the file identifier. [`compress`](Self::compress) and object streams add theirs.
+    pub(super) fn add_to_identifier(&mut self, bytes: &[u8]) {
+        self.identifier.update(bytes);
     }
 
     fn stream_at(
@@ -132,14 +132,14 @@ impl<'a> File<'a> {
         write: impl FnOnce(&mut Chunk, Ref, &[u8]),
     ) -> Result<(), Error> {
         if i32::try_from(content.len()).is_err() {
-            return Err(refused("a part of the file is larger than 2 GiB"));
+            return Err(violation("a part of the file is larger than 2 GiB"));
         }
         self.set_entry(number, XrefEntry::Offset(self.length()));
         write(&mut self.body, number, content);
         Ok(())
     }
 
-    /// The bytes so far.
+    /// The number of bytes written so far.
     fn length(&self) -> usize {
         self.head.len() + self.body.len()
     }
@@ -152,28 +152,28 @@ impl<'a> File<'a> {
         }
     }
 
-    /// The identifier of the file: a digest of what is in it.
-    pub(super) fn identity(&self) -> [u8; 16] {
-        let digest: [u8; 32] = self.identity.clone().finalize().into();
+    /// The file identifier: a digest of the content.
+    pub(super) fn identifier(&self) -> [u8; 16] {
+        let digest: [u8; 32] = self.identifier.clone().finalize().into();
         std::array::from_fn(|index| digest[index])
     }
 
-    /// Writes the object streams. Write later objects with [`put_alone`](Self::put_alone).
+    /// Writes the object streams. Write later objects with [`write_direct`](Self::write_direct).
     ///
     /// # Errors
-    /// As [`stream`](Self::stream).
+    /// Those of [`stream`](Self::stream).
     pub(super) fn write_object_streams(&mut self) -> Result<(), Error> {
         let small = std::mem::replace(&mut self.small, Chunk::with_settings_and_capacity(COMPACT, 0));
         let ends = std::mem::take(&mut self.ends);
         let mut begin = 0;
-        for objects in ends.chunks(STREAM_OBJECTS) {
+        for objects in ends.chunks(MAX_STREAM_OBJECTS) {
             let stream = self.reserve();
             let mut index = String::with_capacity(objects.len() * 10);
             let mut bodies = Vec::with_capacity(objects.len() * 64);
             for (at, (number, end)) in objects.iter().enumerate() {
-                let object = small.as_bytes().get(begin..*end).and_then(within);
+                let object = small.as_bytes().get(begin..*end).and_then(object_body);
                 let _ = write!(index, "{} {} ", number.get(), bodies.len());
-                bodies.extend_from_slice(object.ok_or_else(|| internal("a small object is lost"))?);
+                bodies.extend_from_slice(object.ok_or_else(|| internal("an object of an object stream is missing"))?);
                 self.set_entry(*number, XrefEntry::InObjectStream { stream, index: at });
                 begin = *end;
             }
@@ -181,7 +181,7 @@ impl<'a> File<'a> {
             let mut content = index.into_bytes();
             content.append(&mut bodies);
             let compressed = self.compressor.compress(&content)?;
-            self.identify(&compressed);
+            self.add_to_identifier(&compressed);
             self.stream_at(stream, &compressed, |chunk, number, compressed| {
                 let mut entries = chunk.stream(number, compressed);
                 entries.pair(Name(b"Type"), Name(b"ObjStm"));
@@ -195,7 +195,7 @@ impl<'a> File<'a> {
     /// Ends the file. `trailer` writes the entries of the file trailer.
     ///
     /// # Errors
-    /// When the file has 4 GiB or more.
+    /// If the file has 4 GiB or more.
     pub(super) fn finish(mut self, trailer: impl FnOnce(&mut Dict<'_>)) -> Result<Vec<u8>, Error> {
         let number = self.reserve();
         let start = self.length();
@@ -203,12 +203,12 @@ impl<'a> File<'a> {
             return Err(internal("an object is not written"));
         }
         if u32::try_from(start).is_err() {
-            return Err(refused("the file is larger than 4 GiB"));
+            return Err(violation("the file is larger than 4 GiB"));
         }
         self.set_entry(number, XrefEntry::Offset(start));
         let mut xref = Vec::with_capacity(self.xref.len() * 7);
         self.xref.iter().for_each(|entry| entry.write(&mut xref));
-        let is_compressed = xref.len() >= WORTH_COMPRESSING;
+        let is_compressed = xref.len() >= MIN_COMPRESSED;
         if is_compressed {
             xref = self.compressor.compress(&xref)?;
         }
@@ -231,18 +231,18 @@ impl<'a> File<'a> {
     }
 }
 
-/// The object between `1 0 obj` and `endobj`.
-fn within(object: &[u8]) -> Option<&[u8]> {
+/// The part of an object between `obj` and `endobj`.
+fn object_body(object: &[u8]) -> Option<&[u8]> {
     let head = object.iter().position(|byte| *byte == b'\n')?;
     object.get(head + 1..)?.strip_suffix(b"\nendobj\n")
 }
 
-fn refused(what: &str) -> Error {
+fn violation(what: &str) -> Error {
     Error::new(Problem::Conformance(vec![what.to_owned()]))
 }
 
 impl XrefEntry {
-    /// Writes the entry as a cross-reference stream has it.
+    /// Writes the entry in the format of cross-reference streams.
     fn write(self, xref: &mut Vec<u8>) {
         let (kind, position, index) = match self {
             Self::Free => (0_u8, 0, u16::MAX),
@@ -263,7 +263,7 @@ mod tests {
     use crate::codec::deflate::CompressorPool;
 
     #[test]
-    fn objects_are_counted_with_the_one_that_is_none() {
+    fn count_includes_the_free_object() {
         let mut compressor = CompressorPool::default().take();
         let mut file = File::new("1.7", &mut compressor);
         assert_eq!(
@@ -273,20 +273,20 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_has_another_name() {
-        let named = |content: &[u8], small: i32, by: &[u8]| {
+    fn identifier_depends_on_all_content() {
+        let identifier = |content: &[u8], object: i32, extra: &[u8]| {
             let mut compressor = CompressorPool::default().take();
             let mut file = File::new("1.7", &mut compressor);
             file.compress(content, |chunk, number, compressed| drop(chunk.stream(number, compressed))).unwrap();
-            file.add(|object| object.primitive(small));
-            file.identify(by);
+            file.add(|writer| writer.primitive(object));
+            file.add_to_identifier(extra);
             file.write_object_streams().unwrap();
-            file.identity()
+            file.identifier()
         };
-        let one = named(b"a", 0, b"c");
-        assert_eq!(one, named(b"a", 0, b"c"));
-        for other in [named(b"b", 0, b"c"), named(b"a", 1, b"c"), named(b"a", 0, b"d")] {
-            assert_ne!(one, other);
+        let first = identifier(b"a", 0, b"c");
+        assert_eq!(first, identifier(b"a", 0, b"c"));
+        for other in [identifier(b"b", 0, b"c"), identifier(b"a", 1, b"c"), identifier(b"a", 0, b"d")] {
+            assert_ne!(first, other);
         }
     }
 }

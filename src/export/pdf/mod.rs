@@ -1,4 +1,4 @@
-//! The PDF painter: tagged, archivable, the fonts embedded as subsets.
+//! The PDF painter: tagged, archivable files with embedded font subsets.
 
 mod bookmarks;
 mod content;
@@ -30,34 +30,37 @@ use fields::Widgets;
 use file::File;
 use pictures::Pictures;
 use syntax::Real;
-use tags::Shown;
+use tags::TaggedContent;
 
 const PRODUCER: &str = concat!("congvan ", env!("CARGO_PKG_VERSION"));
 
-/// The colours of the file, sRGB: an ICC profile of its fewest bytes, in the public domain (CC0), from Compact ICC Profiles.
+/// The output profile: sRGB as a minimal ICC profile, from Compact ICC Profiles, in the public domain (CC0).
 const SRGB: &[u8] = include_bytes!("srgb.icc");
 
-/// What is painted.
+/// The input of the painter.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Painting<'a> {
     pub(crate) pages: &'a Pages,
     pub(crate) fonts: &'a Fonts,
-    /// What each item of the pages is that is a field.
+    /// The form fields of the pages.
     pub(crate) fields: &'a FormFields,
     pub(crate) record: &'a Record,
     pub(crate) enclosure: Option<&'a Enclosure>,
 }
 
-/// Writes the pages with what machines are told of them.
+/// Writes pages as a PDF file.
+///
+/// # Errors
+/// If a picture or font is damaged, field names clash, or the file violates its conformance.
 pub(crate) fn pdf(
     painting: Painting<'_>,
     options: &PdfOptions,
     compressors: &CompressorPool,
 ) -> Result<Vec<u8>, Error> {
     let mut compressor = compressors.take();
-    let written = write(painting, options, &mut compressor);
+    let result = write(painting, options, &mut compressor);
     compressors.release(compressor);
-    written
+    result
 }
 
 fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compressor) -> Result<Vec<u8>, Error> {
@@ -74,60 +77,60 @@ fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compress
     let mut drawn = pictures.drawn.iter().copied();
     let mut marks = Vec::new();
     for (index, (page, number)) in pages.pages.iter().zip(&page_refs).enumerate() {
-        let mut notes = content::Notes { marks: &mut marks, violations: &mut violations };
+        let mut notes = content::PageNotes { marks: &mut marks, violations: &mut violations };
         let content = content::content(page, index, &faces, &mut drawn, &mut notes);
         let content = file.compress(&content, |chunk, number, compressed| {
             chunk.stream(number, compressed).filter(Filter::FlateDecode);
         })?;
         let (width, height) = (Real::from(page.width).value(), Real::from(page.height).value());
-        file.put(*number, |object| {
+        file.write(*number, |object| {
             let mut entry = object.start::<Page<'_>>();
             entry.parent(tree).media_box(Rect::new(0.0, 0.0, width, height)).contents(content);
             entry.struct_parents(index as i32).tab_order(TabOrder::StructureOrder);
             entry.pair(Name(b"Resources"), resources);
-            widgets.list(index, &mut entry);
+            widgets.write_annotations(index, &mut entry);
         });
     }
-    file.put(tree, |object| {
+    file.write(tree, |object| {
         object.start::<PageTree<'_>>().count(page_refs.len() as i32).kids(page_refs.iter().copied());
     });
     let form = widgets.write(&mut file, fonts, &page_refs, &mut violations)?;
     let fonts = faces.embed(&mut file)?;
-    file.put(resources, |object| {
+    file.write(resources, |object| {
         let mut entry = object.start::<Resources<'_>>();
         entry.fonts().pairs(fonts);
-        pictures.entries(&mut entry.x_objects());
+        pictures.write_resources(&mut entry.x_objects());
     });
-    let shown = Shown { marks, widgets: &widgets };
-    let tags = tags::tags(&mut file, pages, &page_refs, shown, &mut violations);
+    let content = TaggedContent { marks, widgets: &widgets };
+    let tags = tags::tags(&mut file, pages, &page_refs, content, &mut violations);
     let bookmarks = bookmarks::bookmarks(&mut file, pages, &page_refs, &mut violations);
-    violations.metadata(&pages.metadata, bookmarks.is_some());
+    violations.check_metadata(&pages.metadata, bookmarks.is_some());
 
-    let attached = enclosure.map(|enclosure| embed(&mut file, enclosure, &pages.metadata)).transpose()?;
-    // Deprecated in PDF 2.0, and not admitted by PDF/A-4.
+    let attached = enclosure.map(|enclosure| attach(&mut file, enclosure, &pages.metadata)).transpose()?;
+    // PDF 2.0 deprecates the document information dictionary, and PDF/A-4 forbids it.
     let info = (requirements.version == "1.7").then(|| file.add(|object| info(object, &pages.metadata)));
-    let intent = requirements.archival.map(|_| intent(&mut file)).transpose()?;
-    file.identify(options.conformance.to_string().as_bytes());
+    let intent = requirements.archival.map(|_| output_intent(&mut file)).transpose()?;
+    file.add_to_identifier(options.conformance.to_string().as_bytes());
     file.write_object_streams()?;
-    let identity = file.identity();
-    let input = XmpInput { metadata: &pages.metadata, producer: PRODUCER, record, enclosure, requirements, identity };
+    let identifier = file.identifier();
+    let input = XmpInput { metadata: &pages.metadata, producer: PRODUCER, record, enclosure, requirements, identifier };
     let metadata = file.stream(xmp(&input).as_bytes(), |chunk, number, xmp| {
         chunk.metadata(number, xmp);
     })?;
     let parts = Parts { tree, tags, bookmarks, form, metadata, intent, attached: enclosure.zip(attached) };
-    file.put_alone(catalog, |object| parts.catalog(object, requirements, &pages.metadata.language));
-    violations.objects(file.count());
-    violations.refused()?;
+    file.write_direct(catalog, |object| parts.write_catalog(object, requirements, &pages.metadata.language));
+    violations.check_object_count(file.count());
+    violations.into_result()?;
     file.finish(|trailer| {
         trailer.pair(Name(b"Root"), catalog);
         if let Some(info) = info {
             trailer.pair(Name(b"Info"), info);
         }
-        trailer.insert(Name(b"ID")).array().items([Str(&identity); 2]);
+        trailer.insert(Name(b"ID")).array().items([Str(&identifier); 2]);
     })
 }
 
-/// What the catalog names.
+/// The entries of the catalog.
 struct Parts<'a> {
     tree: Ref,
     tags: Ref,
@@ -139,8 +142,8 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    /// Writes what a reader looks at first (ISO 32000-1, 7.7.2).
-    fn catalog(&self, object: Obj<'_>, requirements: Requirements, language: &str) {
+    /// Writes the document catalog (ISO 32000-1, 7.7.2).
+    fn write_catalog(&self, object: Obj<'_>, requirements: Requirements, language: &str) {
         let mut entry = object.start::<Catalog<'_>>();
         entry.pages(self.tree).lang(TextStr(language)).metadata(self.metadata);
         entry.mark_info().marked(true);
@@ -158,20 +161,20 @@ impl Parts<'_> {
         if let Some((enclosure, file)) = self.attached {
             entry.names().embedded_files().names().insert(Str(enclosure.name.as_bytes()), file);
             entry.insert(Name(b"AF")).array().item(file);
-        } else if requirements.wants_files {
+        } else if requirements.needs_embedded_files {
             entry.names().embedded_files().names();
         }
     }
 }
 
-/// The data of the paper as a file from which the document was made (ISO 19005-3, 6.8).
-fn embed(file: &mut File<'_>, enclosure: &Enclosure, metadata: &Metadata) -> Result<Ref, Error> {
-    file.identify(enclosure.digest.as_bytes());
+/// Attaches the data as the source of the document (ISO 19005-3, 6.8).
+fn attach(file: &mut File<'_>, enclosure: &Enclosure, metadata: &Metadata) -> Result<Ref, Error> {
+    file.add_to_identifier(enclosure.digest.as_bytes());
     // Not compressed, so that the data can be read in a text editor.
     let content = file.stream(&enclosure.json, |chunk, number, json| {
         let mut entries = chunk.embedded_file(number, json);
         entries.subtype(Name(b"application/json"));
-        entries.params().modification_date(day(metadata)).size(json.len() as i32);
+        entries.params().modification_date(date(metadata)).size(json.len() as i32);
     })?;
     Ok(file.add(|object| {
         let mut entry = object.start::<FileSpec<'_>>();
@@ -181,6 +184,7 @@ fn embed(file: &mut File<'_>, enclosure: &Enclosure, metadata: &Metadata) -> Res
     }))
 }
 
+/// Writes the document information dictionary (ISO 32000-1, 14.3.3).
 fn info(object: Obj<'_>, metadata: &Metadata) {
     let mut entry = object.start::<DocumentInfo<'_>>();
     let Metadata { title, author, subject, .. } = metadata;
@@ -189,11 +193,11 @@ fn info(object: Obj<'_>, metadata: &Metadata) {
             entry.pair(Name(key.as_bytes()), TextStr(text));
         }
     }
-    entry.producer(TextStr(PRODUCER)).creation_date(day(metadata)).modified_date(day(metadata));
+    entry.producer(TextStr(PRODUCER)).creation_date(date(metadata)).modified_date(date(metadata));
 }
 
-/// What the colours mean (ISO 19005-2, 6.2.3): black is that of sRGB, and so are the colours of pictures.
-fn intent(file: &mut File<'_>) -> Result<Ref, Error> {
+/// Writes the output intent: all colours are sRGB (ISO 19005-2, 6.2.3).
+fn output_intent(file: &mut File<'_>) -> Result<Ref, Error> {
     let profile = file.stream(SRGB, |chunk, number, profile| {
         chunk.icc_profile(number, profile).n(3);
     })?;
@@ -204,8 +208,8 @@ fn intent(file: &mut File<'_>) -> Result<Ref, Error> {
     }))
 }
 
-/// The day of the document.
-fn day(metadata: &Metadata) -> Date {
+/// The date of the document, at midnight UTC.
+fn date(metadata: &Metadata) -> Date {
     let (year, month, day) = metadata.date;
     Date::new(year).month(month).day(day).hour(0).minute(0).second(0).utc_offset_hour(0)
 }

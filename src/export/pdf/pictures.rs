@@ -1,4 +1,4 @@
-//! Pictures (ISO 32000-1, 8.9): the samples of PNG files, each file once, what is see-through as a mask beside them.
+//! Pictures (ISO 32000-1, 8.9). Each PNG file is embedded once, with its opacity as a soft mask.
 
 use std::sync::Arc;
 
@@ -12,27 +12,27 @@ use crate::page::{Image, Item, Page};
 /// The pictures of a document.
 pub(super) struct Pictures {
     embedded: Vec<Ref>,
-    /// For each picture in the order in which they are drawn, its place among those that are embedded.
+    /// The index in `embedded` of each picture, in drawing order.
     pub(super) drawn: Vec<usize>,
 }
 
 impl Pictures {
-    /// Reads the pictures of the pages and writes them.
+    /// Embeds the pictures of the pages.
     ///
     /// # Errors
-    /// When one is damaged, with its field.
+    /// If a picture is damaged. The error names its field.
     pub(super) fn embed(file: &mut File<'_>, pages: &[Page]) -> Result<Self, Error> {
         let mut pictures = Self { embedded: Vec::new(), drawn: Vec::new() };
-        let mut known: Vec<&Arc<Vec<u8>>> = Vec::new();
+        let mut files: Vec<&Arc<Vec<u8>>> = Vec::new();
         for item in pages.iter().flat_map(|page| &page.items) {
             let Item::Image(placed) = item else { continue };
             let Image { png, field, .. } = &placed.image;
-            let number = match known.iter().position(|other| Arc::ptr_eq(other, png) || *other == png) {
+            let number = match files.iter().position(|other| Arc::ptr_eq(other, png) || *other == png) {
                 Some(number) => number,
                 None => {
                     pictures.embedded.push(embed(file, png).map_err(|error| error.at_field(field.clone()))?);
-                    known.push(png);
-                    known.len() - 1
+                    files.push(png);
+                    files.len() - 1
                 }
             };
             pictures.drawn.push(number);
@@ -40,15 +40,15 @@ impl Pictures {
         Ok(pictures)
     }
 
-    /// Writes the entries of a dictionary of resources.
-    pub(super) fn entries(&self, resources: &mut Dict<'_>) {
+    /// Writes the entries of an `XObject` resource dictionary.
+    pub(super) fn write_resources(&self, resources: &mut Dict<'_>) {
         for (number, picture) in self.embedded.iter().enumerate() {
             resources.pair(Name(name(number).as_bytes()), *picture);
         }
     }
 }
 
-/// The name of a picture among the resources of a page.
+/// The resource name of a picture.
 pub(super) fn name(number: usize) -> String {
     format!("P{number}")
 }

@@ -1,4 +1,4 @@
-//! The structure as tags (ISO 32000-1, 14.7 and 14.8): each node with what shows it, and its children behind that.
+//! The structure tree (ISO 32000-1, 14.7 and 14.8).
 
 use pdf_writer::types::{ListNumbering, StructRole, TableHeaderScope};
 use pdf_writer::writers::{StructElement, StructTreeRoot, TableAttributes};
@@ -10,70 +10,70 @@ use super::syntax::{Real, rectangle};
 use crate::export::conformance::Violations;
 use crate::page::{NodeId, Pages, Role};
 
-/// A marked stretch of a page.
-pub(super) struct Mark {
-    /// The node that it shows.
+/// A marked-content sequence of a page.
+pub(super) struct MarkedContent {
+    /// The structure node that it belongs to.
     pub(super) node: NodeId,
-    /// Its page, from 0.
+    /// The page index.
     pub(super) page: usize,
-    /// Its number on the page, from 0.
-    pub(super) in_page: i32,
-    /// Of a picture: left, bottom, right, top.
+    /// The marked-content identifier, unique on its page.
+    pub(super) mcid: i32,
+    /// The left, bottom, right and top edges of a picture.
     pub(super) bounds: Option<[Real; 4]>,
 }
 
-/// What shows the nodes of the structure.
-pub(super) struct Shown<'a> {
-    /// In the order of the pages.
-    pub(super) marks: Vec<Mark>,
+/// The content that structure nodes refer to.
+pub(super) struct TaggedContent<'a> {
+    /// In page order.
+    pub(super) marks: Vec<MarkedContent>,
     pub(super) widgets: &'a Widgets<'a>,
 }
 
-/// Writes the tree and gives its root.
+/// Writes the structure tree, and returns its root.
 pub(super) fn tags(
     file: &mut File<'_>,
     pages: &Pages,
     page_refs: &[Ref],
-    shown: Shown<'_>,
+    content: TaggedContent<'_>,
     violations: &mut Violations,
 ) -> Ref {
     let (root, document) = (file.reserve(), file.reserve());
-    let elements = Elements::new(file, pages, &shown);
-    let parents = parents(file, &elements, page_refs.len(), &shown, violations);
-    let Shown { mut marks, widgets } = shown;
+    let elements = Elements::new(file, pages, &content);
+    let parents = parent_tree(file, &elements, page_refs.len(), &content, violations);
+    let TaggedContent { mut marks, widgets } = content;
     marks.sort_by_key(|mark| mark.node);
     let mut marks = marks.as_slice();
     for (index, node) in pages.structure.nodes().iter().enumerate() {
-        let own = marks.iter().position(|mark| mark.node.0 != index).unwrap_or(marks.len());
-        let (shown, others) = marks.split_at(own);
-        marks = others;
+        let count = marks.iter().position(|mark| mark.node.0 != index).unwrap_or(marks.len());
+        let (own, rest) = marks.split_at(count);
+        marks = rest;
         let Some(element) = elements.reference(NodeId(index)) else { continue };
         let parent = node.parent.and_then(|parent| elements.reference(parent)).unwrap_or(document);
-        file.put(element, |object| {
+        file.write(element, |object| {
             let mut entry = object.start::<StructElement<'_>>();
             entry.parent(parent);
             role(&mut entry, &node.role, violations);
-            if let Some(bounds) = shown.first().and_then(|mark| mark.bounds) {
+            if let Some(bounds) = own.first().and_then(|mark| mark.bounds) {
                 entry.attributes().push().layout().bbox(rectangle(bounds));
             }
             match widgets.of(NodeId(index)).and_then(|widget| Some((widget.number, page_refs.get(widget.page)?))) {
                 Some((widget, page)) => _ = entry.page(*page).object_child().page(*page).object(widget),
-                None => kids(&mut entry, shown, page_refs, elements.children(index), violations),
+                None => kids(&mut entry, own, page_refs, elements.children(index), violations),
             }
         });
     }
-    file.put(document, |object| {
+    file.write(document, |object| {
         let mut entry = object.start::<StructElement<'_>>();
         entry.kind(StructRole::Document).parent(root).lang(TextStr(&pages.metadata.language));
         kids(&mut entry, &[], page_refs, elements.top(), violations);
     });
-    file.put(root, |object| {
+    file.write(root, |object| {
         let mut entry = object.start::<StructTreeRoot<'_>>();
         entry.child(document).parent_tree_next_key((page_refs.len() + widgets.count()) as i32);
         let mut tree = entry.parent_tree();
         let mut lists = tree.nums();
-        for (key, shown) in (0..).zip(parents) {
-            lists.insert(key, shown);
+        for (key, parent) in (0..).zip(parents) {
+            lists.insert(key, parent);
         }
         lists.finish();
         tree.finish();
@@ -81,29 +81,32 @@ pub(super) fn tags(
     root
 }
 
-/// The nodes that become elements: what shows nothing, and has no child that does, would say nothing.
+/// The nodes that become structure elements. Nodes without content, also in their descendants, are omitted, except
+/// cells.
 struct Elements {
     references: Vec<Option<Ref>>,
-    /// The first child of each node, and of the document behind them; then the next of the same parent. All by number.
+    /// The first child of each node; the last entry is that of the document.
     first: Vec<Option<usize>>,
+    /// The next sibling of each node.
     next: Vec<Option<usize>>,
 }
 
 impl Elements {
-    fn new(file: &mut File<'_>, pages: &Pages, shown: &Shown<'_>) -> Self {
+    fn new(file: &mut File<'_>, pages: &Pages, content: &TaggedContent<'_>) -> Self {
         let nodes = pages.structure.nodes();
-        // An empty cell still takes its place in the row.
-        let stays = |role: &Role| matches!(role, Role::Cell | Role::WideCell { .. } | Role::HeaderCell { .. });
-        let mut kept: Vec<bool> = nodes.iter().map(|node| stays(&node.role)).collect();
-        let shown = shown.marks.iter().map(|mark| mark.node).chain(shown.widgets.iter().map(|widget| widget.node));
-        for NodeId(node) in shown {
+        // Empty cells keep the columns of a row aligned.
+        let is_cell = |role: &Role| matches!(role, Role::Cell | Role::WideCell { .. } | Role::HeaderCell { .. });
+        let mut kept: Vec<bool> = nodes.iter().map(|node| is_cell(&node.role)).collect();
+        let with_content =
+            content.marks.iter().map(|mark| mark.node).chain(content.widgets.iter().map(|widget| widget.node));
+        for NodeId(node) in with_content {
             if let Some(kept) = kept.get_mut(node) {
                 *kept = true;
             }
         }
         let mut first = vec![None; nodes.len() + 1];
         let mut next = vec![None; nodes.len()];
-        // Children come after their parents: going backwards, every node is known before its parent is.
+        // Children follow their parents, so in reverse order each node is decided before its parent.
         for (index, node) in nodes.iter().enumerate().rev() {
             if !kept[index] {
                 continue;
@@ -135,24 +138,24 @@ impl Elements {
     }
 }
 
-/// What an element consists of.
+/// Writes the page and the children of an element.
 fn kids(
     entry: &mut StructElement<'_>,
-    shown: &[Mark],
+    marks: &[MarkedContent],
     pages: &[Ref],
     children: impl Iterator<Item = Ref>,
     violations: &mut Violations,
 ) {
-    let own = shown.first().map(|mark| mark.page);
-    if let Some(page) = own.and_then(|page| pages.get(page)) {
+    let own_page = marks.first().map(|mark| mark.page);
+    if let Some(page) = own_page.and_then(|page| pages.get(page)) {
         entry.page(*page);
     }
     let mut kids = entry.children();
-    for mark in shown {
+    for mark in marks {
         match pages.get(mark.page) {
-            Some(_) if own == Some(mark.page) => _ = kids.marked_content_id(mark.in_page),
-            Some(page) => _ = kids.marked_content_ref().page(*page).marked_content_id(mark.in_page),
-            None => violations.internal("a mark has no page"),
+            Some(_) if own_page == Some(mark.page) => _ = kids.marked_content_id(mark.mcid),
+            Some(page) => _ = kids.marked_content_ref().page(*page).marked_content_id(mark.mcid),
+            None => violations.report_bug("a mark has no page"),
         }
     }
     for child in children {
@@ -160,16 +163,16 @@ fn kids(
     }
 }
 
-/// What the tree of parents lists: for each page the elements of its marks, then the element of each widget.
-fn parents(
+/// The values of the parent tree: for each page, the elements of its marked content, then the element of each widget.
+fn parent_tree(
     file: &mut File<'_>,
     elements: &Elements,
     pages: usize,
-    shown: &Shown<'_>,
+    content: &TaggedContent<'_>,
     violations: &mut Violations,
 ) -> Vec<Ref> {
-    let mut rest = shown.marks.as_slice();
-    let mut parents = Vec::with_capacity(pages + shown.widgets.count());
+    let mut rest = content.marks.as_slice();
+    let mut parents = Vec::with_capacity(pages + content.widgets.count());
     for page in 0..pages {
         let count = rest.iter().position(|mark| mark.page != page).unwrap_or(rest.len());
         let (own, others) = rest.split_at(count);
@@ -179,27 +182,28 @@ fn parents(
             for mark in own {
                 match elements.reference(mark.node) {
                     Some(element) => _ = list.item(element),
-                    None => violations.internal("a mark has no element"),
+                    None => violations.report_bug("a mark has no element"),
                 }
             }
         }));
     }
-    for widget in shown.widgets.iter() {
+    for widget in content.widgets.iter() {
         match elements.reference(widget.node) {
             // The keys of the widgets follow those of the pages.
-            Some(element) if widget.key == parents.len() => parents.push(element),
-            _ => violations.internal("a field has no element"),
+            Some(element) if widget.parent_tree_key == parents.len() => parents.push(element),
+            _ => violations.report_bug("a field has no element"),
         }
     }
     parents
 }
 
+/// Writes the role of an element with its attributes.
 fn role(entry: &mut StructElement<'_>, role: &Role, violations: &mut Violations) {
     let kind = match role {
         Role::Copy(_) | Role::Part => StructRole::Part,
         Role::Heading(level, words) => {
-            violations.heading(words);
-            violations.length(words);
+            violations.check_heading(words);
+            violations.check_length(words);
             entry.kind(heading(*level)).title(TextStr(words));
             return;
         }
@@ -228,8 +232,8 @@ fn role(entry: &mut StructElement<'_>, role: &Role, violations: &mut Violations)
             return;
         }
         Role::Figure(words) => {
-            violations.description(words);
-            violations.length(words);
+            violations.check_description(words);
+            violations.check_length(words);
             entry.kind(StructRole::Figure).alt(TextStr(words));
             return;
         }
@@ -238,7 +242,7 @@ fn role(entry: &mut StructElement<'_>, role: &Role, violations: &mut Violations)
     entry.kind(kind);
 }
 
-/// Writes how many columns and rows a cell spans, where it spans more than one.
+/// Writes the column and row spans of a cell, if greater than one.
 fn spans(attributes: &mut TableAttributes<'_>, columns: usize, rows: usize) {
     if columns > 1 {
         attributes.col_span(columns as i32);
@@ -248,7 +252,7 @@ fn spans(attributes: &mut TableAttributes<'_>, columns: usize, rows: usize) {
     }
 }
 
-/// The role of a heading: PDF 1.7 has six levels.
+/// The role of a heading. PDF 1.7 has six levels.
 fn heading(level: u16) -> StructRole {
     match level {
         0 | 1 => StructRole::H1,
