@@ -14,7 +14,7 @@ const BEGUN: (&str, &str) = (".congvan-", ".part");
 /// Writes a file, in place of one that is there. It is on the disk when this returns.
 ///
 /// # Errors
-/// When it cannot be written; then what was there is still there.
+/// When it cannot be written; the previous file then stays.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     Unfinished::write(path, bytes)?.finish()?;
     sync(folder_of(path)).map_err(|error| Error::io("writing the file", path, error))
@@ -161,7 +161,7 @@ mod tests {
         symlink(&target, &link).unwrap();
         replace(&link, b"new").unwrap();
         assert_eq!((fs::read(&target).unwrap(), fs::read(&link).unwrap()), (b"untouched".to_vec(), b"new".to_vec()));
-        // Who may read the file is as with any other new file.
+        // The permissions of a new file, not those of a temporary one.
         let plain = fs::metadata(&target).unwrap().permissions().mode();
         assert_eq!(fs::metadata(&link).unwrap().permissions().mode(), plain);
     }

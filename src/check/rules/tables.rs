@@ -1,9 +1,9 @@
-//! Rules of forms: what adds up, and what is no figure.
+//! Rules of forms: sums, and columns of row numbers.
 
 use crate::check::findings::Findings;
 use crate::check::rule::{Check, Run};
 use crate::check::subject::FormSubject;
-use crate::model::RowKind;
+use crate::model::{CellValue, Column, Row, RowKind, Text};
 
 pub(super) const RULES: &[Check] = &[
     Check {
@@ -31,6 +31,13 @@ pub(super) const RULES: &[Check] = &[
         en: "the column `{0}` numbers the rows but is one of whole numbers; it is not added up: write \
              `kind = \"running_number\"`",
         run: Run::Form(row_numbers_kind),
+    },
+    Check {
+        id: "sum-before-blank-rows",
+        asks: "A form with figures in its sums has no blank rows.",
+        vi: "dòng cộng đã có số ({0}) trong khi biểu còn dòng trống để điền tay: bỏ dòng trống, hoặc bỏ dòng cộng",
+        en: "a sum is printed ({0}), but blank rows can still be filled in by hand: remove the blank rows or the sum",
+        run: Run::Form(sum_before_blank_rows),
     },
 ];
 
@@ -62,5 +69,25 @@ fn row_numbers_kind(subject: &FormSubject<'_>, findings: &mut Findings<'_>) {
             let path = subject.path.clone().child("columns").index(index).child("kind");
             findings.field(&path, &[&column.key()]);
         }
+    }
+}
+
+fn sum_before_blank_rows(subject: &FormSubject<'_>, findings: &mut Findings<'_>) {
+    let form = subject.form;
+    let sums = form.total_row || form.rows.iter().any(|row| row.kind.is_sum());
+    let field = match (form.blank_rows > 0, form.fill_page) {
+        (true, _) => "blank_rows",
+        (false, true) => "fill_page",
+        (false, false) => return,
+    };
+    // A sum without figures is blank on paper.
+    let is_figure = |(column, cell): (&Column, &Text)| {
+        column.kind.is_summed() && matches!(column.kind.read(cell), Ok(CellValue::Whole(_)))
+    };
+    let is_filled = |row: &Row| form.columns.iter().zip(form.cells_of(row).iter()).any(is_figure);
+    // Sums that overflow are an error of their own.
+    let totals = form.totals().unwrap_or_default();
+    if let Some(total) = totals.into_iter().flatten().next().filter(|_| sums && form.rows.iter().any(is_filled)) {
+        findings.field(&subject.path.clone().child(field), &[&subject.figure(total.into())]);
     }
 }

@@ -273,7 +273,7 @@ impl Sheet<'_> {
         Ok(merged)
     }
 
-    /// A row that is no sum, given by its place in the form.
+    /// Writes a row of data; `index` is its place in the form.
     fn data(
         &mut self,
         row: u32,
