@@ -322,6 +322,30 @@ fn signature_block_keeps_two_rows_of_a_merged_name() {
 }
 
 #[test]
+fn letterhead_is_not_alone_on_its_page() {
+    let typesetter = Typesetter::new().unwrap();
+    let mut divided = 0;
+    // The title stays with the head, the head with the first rows, a part with its row, sums with the row above, and the
+    // signature with two rows: only the row group can be divided.
+    for lines in 1..16 {
+        let mut form = form().column("Đơn vị").column("Kỳ").column(Column::number("Số")).with_total_row();
+        form.orientation = congvan::form::Orientation::Landscape;
+        let note = vec!["cuối"; lines].join("\n");
+        form.rows.push(Row::of(RowKind::Section, ["I. Khối phường", "", ""]));
+        form.rows.push(["Phường Thuận Hoá", "đầu", "1"].into());
+        form.rows.push(["^", &note, "2"].into());
+        form.rows.push(Row::of(RowKind::Part, ["Trong đó: sinh viên", "", "1"]));
+        form.rows.push(Row::of(RowKind::Subtotal, ["Cộng khối", "", ""]));
+        form = form.signed_by(congvan::Signatory::new("BÍ THƯ", "Lê Văn Ví Dụ"));
+        let pages = typesetter.pages(&form).unwrap().pages;
+        let section = runs(&pages[0]).any(|run| run.text.starts_with("I. Khối"));
+        assert!(section, "{lines} lines: the table begins on page 2 of {}", pages.len());
+        divided += usize::from(pages.len() > 1);
+    }
+    assert!(divided > 3, "{divided} divided");
+}
+
+#[test]
 fn split_merged_rows_repeat_the_name() {
     let mut form = form().column("Đơn vị").column("Đối tượng").column(Column::number("Số")).with_total_row();
     form.carried_sums = true;

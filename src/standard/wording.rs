@@ -178,4 +178,6 @@ pub(crate) struct LineFilling {
     pub(crate) widows: usize,
     /// The maximum blank space accepted to avoid a numbered item in the last line of a page.
     pub(crate) numbered_last: Pt,
+    /// The maximum blank space of a page whose rows could only go on if rows that stay together are divided, in pt.
+    pub(crate) kept_rows_last: Pt,
 }

@@ -40,6 +40,7 @@ pub(crate) struct Paginator<'a> {
     /// The height of the foot on the last page.
     pub(crate) foot: Pt,
     numbered_last: Pt,
+    kept_rows_last: Pt,
 }
 
 /// The boxes of a page.
@@ -57,6 +58,7 @@ impl<'a> Paginator<'a> {
             height,
             foot: foot.boxes.iter().map(|flow_box| flow_box.space_before + flow_box.height).sum(),
             numbered_last: context.standard.lines.numbered_last,
+            kept_rows_last: context.standard.lines.kept_rows_last,
         }
     }
 
@@ -92,6 +94,8 @@ impl<'a> Paginator<'a> {
             repeated.head.iter().map(|flow_box| flow_box.height).sum::<Pt>() + self.carried(start)
         });
         let mut best: Option<(usize, Pt)> = None;
+        // The height used above the best break, and the last break between rows that stay together.
+        let (mut best_used, mut between_rows) = (Pt::ZERO, None);
         let (mut joined, mut kept) = (None, None);
         for (index, flow_box) in self.boxes.iter().enumerate().skip(start) {
             // If the page ends above this row, carried sums take space.
@@ -114,6 +118,10 @@ impl<'a> Paginator<'a> {
                     && best.is_none_or(|(_, most)| comfort >= most)
                 {
                     best = Some((index, comfort));
+                    best_used = used;
+                }
+                if matches!(flow_box.break_above, Break::InRowGroup | Break::Kept) && self.may_divide_rows(index) {
+                    between_rows = Some(index);
                 }
             }
             if index > start {
@@ -126,11 +134,31 @@ impl<'a> Paginator<'a> {
                 if index == start {
                     return Err(too_high(flow_box, repeated.is_some(), foot));
                 }
+                let best = best.map(|(index, _)| index);
+                // Rows that stay together are divided rather than leave the page nearly empty.
+                if let (Some(best), Some(rows)) = (best, between_rows)
+                    && rows > best
+                    && self.height - best_used > self.kept_rows_last
+                {
+                    return Ok(rows);
+                }
                 // Content kept together that fits on no page is divided, at worst where the page is full.
-                return Ok(best.map(|(index, _)| index).or(joined).or(kept).unwrap_or(index));
+                return Ok(best.or(joined).or(kept).unwrap_or(index));
             }
         }
         Ok(self.boxes.len())
+    }
+
+    /// Whether a table can be divided above this row: a signature that follows keeps its lines on the next page.
+    fn may_divide_rows(&self, index: usize) -> bool {
+        let rest = self.boxes.get(index..).unwrap_or_default();
+        let is_row = rest.first().is_some_and(|flow_box| flow_box.table.is_some());
+        let signature = rest.iter().position(|flow_box| flow_box.lines_before > 0);
+        let has_lines = signature.is_none_or(|signature| {
+            let lines = rest[..signature].iter().filter(|flow_box| flow_box.is_text).count();
+            lines >= rest[signature].lines_before
+        });
+        is_row && has_lines
     }
 
     /// The height of the sums carried forward over a break above a box.
