@@ -6,7 +6,7 @@ use crate::check::laid::{Laid, runs};
 use crate::check::rule::{Check, Run};
 use crate::check::words::{Word, words};
 use crate::length::Pt;
-use crate::standard::{Align, Style, break_penalties};
+use crate::standard::{Align, Style, break_penalties, unit_continues};
 
 pub(in crate::check) const RULES: &[Check] = &[
     Check {
@@ -133,6 +133,11 @@ fn page_compound_cut(laid: &Laid<'_>, findings: &mut Findings<'_>) {
         let (text, next) = (above.text(), below.text());
         let words: Vec<&str> = text.split_whitespace().chain(next.split_whitespace()).collect();
         let at = text.split_whitespace().count();
+        // A narrow column of a table may separate a word from its compound: `Tên / đơn vị`.
+        let in_table = above.runs.first().is_some_and(|run| laid.is_of("form-styles", run));
+        if in_table && words.get(at..).is_some_and(|below| unit_continues(breaks, below).first() == Some(&true)) {
+            continue;
+        }
         let price = at.checked_sub(1).and_then(|behind| break_penalties(breaks, &words).get(behind).copied());
         if breaks.penalties.compound > 0.0
             && price.is_some_and(|price| price >= breaks.penalties.compound)

@@ -135,9 +135,11 @@ fn page_word_cut(laid: &Laid<'_>, findings: &mut Findings<'_>) {
             let [above, below] = pair else { continue };
             let one_text = above.owner.is_some() && above.owner == below.owner && above.style == below.style;
             let next_line = below.line() > above.line();
-            // A line may end with dots to be written on, and within an address behind its marks.
-            let divides = above.text.ends_with(|c: char| c == ' ' || c == '.' || address_breaks.contains(c));
-            if one_text && next_line && !divides && !above.text.is_empty() {
+            // A dotted line to write on may be divided anywhere, an address after its punctuation.
+            let ends_word = above.text.ends_with(|c: char| matches!(c, ' ' | '.' | '…') || address_breaks.contains(c))
+                || below.text.starts_with('…')
+                || below.text.starts_with("..");
+            if one_text && next_line && !ends_word && !above.text.is_empty() {
                 let start = above.text.rsplit(' ').next().unwrap_or_default();
                 let end = below.text.split(' ').next().unwrap_or_default();
                 let word: String = start.chars().chain(end.chars()).take(40).collect();
