@@ -1,4 +1,4 @@
-//! Findings on pages: visible faults are reported with their page and field.
+//! Checks of pages: visible faults are reported with their page and field.
 
 use std::sync::LazyLock;
 
@@ -83,7 +83,7 @@ fn short_lines_before_a_split_address_are_not_reported() {
 
 #[test]
 fn reports_loose_lines() {
-    assert!(found(&changed(|_, _| ()), "page-line-torn").is_empty());
+    assert!(found(&changed(|_, _| ()), "page-line-loose").is_empty());
     let loose = |by| {
         changed(move |line, run| {
             if line == 1 {
@@ -96,9 +96,9 @@ fn reports_loose_lines() {
             }
         })
     };
-    let findings = found(&loose(4.0), "page-line-torn");
+    let findings = found(&loose(4.0), "page-line-loose");
     assert_eq!(findings.len(), 1, "{findings:?}");
-    assert!(found(&loose(1.5), "page-line-torn").is_empty());
+    assert!(found(&loose(1.5), "page-line-loose").is_empty());
 }
 
 /// Makes a typesetter for a narrow page.

@@ -73,8 +73,8 @@ fn errors_have_their_fields() {
         &rows,
         &[
             ("row-length", &field("rows[1]")),
-            ("cell-unfit", &field("rows[2][1]")),
-            ("cell-unfit", &field("rows[3][1]")),
+            ("cell-invalid", &field("rows[2][1]")),
+            ("cell-invalid", &field("rows[3][1]")),
         ],
     );
     let large = clean().attach(form().row(["a", "9223372036854775807"]));

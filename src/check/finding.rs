@@ -6,7 +6,7 @@ use crate::error::{Language, Message};
 use crate::field_path::FieldPath;
 use crate::standard::Severity;
 
-/// A result of a check: a place that breaks the standard, or probably does.
+/// A result of a check: a violation of the standard, or a probable mistake.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Finding {
@@ -19,21 +19,21 @@ pub struct Finding {
     /// The page, from 1, for a finding about a laid-out page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<usize>,
-    /// The range in the text of the field; none for the field as a whole.
+    /// The range in the text of the field; `None` for the whole field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<CharRange>,
-    /// The clause, such as `HD36 II.1.6`; `-` if there is none.
+    /// The clause, such as `HD36 II.1.6`; `-` for none.
     pub clause: String,
     /// The message in both languages.
     pub message: Message,
-    /// A correction.
+    /// A correction, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<Suggestion>,
-    /// What to do about an error that prevents the PDF.
+    /// The remedy for an error that prevents the PDF.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<Message>,
-    /// The text of the field; empty if the field is not text. For a finding about a page, the words on the page,
-    /// unless their field is known.
+    /// The text of the field; empty if the field is not text. For a finding about a page whose field is unknown, the
+    /// text on the page.
     pub text: String,
 }
 
@@ -53,12 +53,12 @@ pub struct CharRange {
 pub struct Suggestion {
     /// The replacement.
     pub replacement: String,
-    /// Whether a program may apply it without asking: it changes spaces, punctuation and marks, never wording.
+    /// Whether a program may apply it without asking. Safe suggestions change spaces and punctuation, never words.
     pub safe: bool,
 }
 
-/// The place of a finding: the page, the field, or both.
-pub(super) fn place(finding: &Finding) -> String {
+/// Formats the location of a finding: the page, the field, or both.
+pub(super) fn location(finding: &Finding) -> String {
     let path = &finding.path;
     match finding.page {
         Some(page) if path.is_empty() => format!("page {page}"),
@@ -67,6 +67,7 @@ pub(super) fn place(finding: &Finding) -> String {
     }
 }
 
+/// Returns the word for a severity in a language.
 pub(super) fn severity_word(severity: Severity, language: Language) -> &'static str {
     match (severity, language) {
         (Severity::Error, Language::Vietnamese) => "sai",

@@ -126,6 +126,11 @@ impl Standard {
         })
     }
 
+    /// Returns a word list of the checks; empty if the standard has none of this name.
+    pub(crate) fn word_list(&self, name: &str) -> &[String] {
+        self.vocabulary.get(name).map_or(&[], |list| list.words.as_slice())
+    }
+
     /// Returns a style by name.
     ///
     /// # Errors

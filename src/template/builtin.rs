@@ -19,7 +19,7 @@ const LAYERS: &[(&str, &[(&str, &str)])] = &[
     layer!("hd05": "style.toml" "rules.toml"),
 ];
 
-/// The files of the built-in packs, the oldest first.
+/// Returns the files of the built-in packs, the oldest first.
 pub(super) fn layers() -> Vec<Arc<Layer>> {
     let borrowed = |(path, text): &(&str, &'static str)| ((*path).to_owned(), Cow::Borrowed(*text));
     LAYERS

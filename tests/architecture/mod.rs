@@ -1,4 +1,4 @@
-//! Module dependencies: what each module may import, and that neither modules nor files import each other in a circle.
+//! Module dependencies: the permitted imports of each module, and no import cycles between modules or files.
 //! ARCHITECTURE.md explains the table.
 
 mod imports;
@@ -7,7 +7,7 @@ mod modules;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::imports::imports;
-use self::modules::{Crate, circle};
+use self::modules::{Crate, cycle};
 
 /// What each module may import from the crate. `lib.rs` imports what it re-exports.
 const MAY_IMPORT: [(&str, &[&str]); 28] = [
@@ -92,30 +92,30 @@ fn the_table_names_every_module() {
 }
 
 #[test]
-fn modules_do_not_import_each_other_in_a_circle() {
+fn modules_do_not_import_each_other_in_a_cycle() {
     let graph = MAY_IMPORT.map(|(module, may_import)| {
         (module.to_owned(), may_import.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>())
     });
-    assert_eq!(circle(&BTreeMap::from(graph)), None);
+    assert_eq!(cycle(&BTreeMap::from(graph)), None);
 }
 
 #[test]
-fn files_do_not_import_each_other_in_a_circle() {
+fn files_do_not_import_each_other_in_a_cycle() {
     let graph = Crate::get().files();
     assert!(graph.values().map(BTreeSet::len).sum::<usize>() > 300, "the imports are not found");
-    assert_eq!(circle(&graph), None);
+    assert_eq!(cycle(&graph), None);
 }
 
 #[test]
-fn a_circle_is_found() {
+fn a_cycle_is_found() {
     let graph = |edges: &[(&str, &[&str])]| {
         let edges = edges
             .iter()
             .map(|(from, to)| ((*from).to_owned(), to.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>()));
         edges.collect::<BTreeMap<_, _>>()
     };
-    assert_eq!(circle(&graph(&[("a", &["b"]), ("b", &["c"]), ("c", &[])])), None);
-    let found = circle(&graph(&[("a", &["b"]), ("b", &["c", "d"]), ("c", &["b"]), ("d", &[])]));
+    assert_eq!(cycle(&graph(&[("a", &["b"]), ("b", &["c"]), ("c", &[])])), None);
+    let found = cycle(&graph(&[("a", &["b"]), ("b", &["c", "d"]), ("c", &["b"]), ("d", &[])]));
     assert_eq!(found.as_deref(), Some(["b".to_owned(), "c".to_owned()].as_slice()));
 }
 

@@ -1,39 +1,40 @@
-//! Rules of quotation marks: their form, and the spaces beside them.
+//! Checks of quotation marks: their form, and the spaces around them.
 
-use crate::check::findings::{Findings, Mend};
-use crate::check::rule::{Check, Run};
-use crate::check::subject::Subject;
+use crate::check::context::DispatchContext;
+use crate::check::definition::{Check, Run};
+use crate::check::findings::{Findings, Replacement};
 
-pub(super) const RULES: &[Check] = &[
+pub(super) const CHECKS: &[Check] = &[
     Check {
         id: "quotes-straight",
-        asks: "Quotation marks are “ and ”.",
+        requirement: "Quotation marks must be “ and ”.",
         vi: "dùng dấu ngoặc kép “ ”, không dùng `\"`",
-        en: "quotation marks are “ and ”, not `\"`",
+        en: "quotation marks must be “ and ”, not `\"`",
         run: Run::Dispatch(quotes_straight),
     },
     Check {
         id: "quote-space",
-        asks: "A space stands before an opening and behind a closing quotation mark.",
-        vi: "thiếu khoảng trắng bên ngoài dấu `{0}`",
-        en: "no space stands outside `{0}`",
+        requirement: "There must be a space before an opening and after a closing quotation mark.",
+        vi: "thiếu khoảng trắng phía ngoài dấu ngoặc kép `{0}`",
+        en: "there is no space outside `{0}`",
         run: Run::Dispatch(quote_space),
     },
 ];
 
-/// A straight quotation mark: where it stands, and what it can be there.
-struct Straight {
+/// A straight quotation mark and its possible meanings.
+struct StraightQuote {
+    /// Its byte offset in the text.
     at: usize,
     opens: bool,
     closes: bool,
-    /// Whether it may count inches or seconds.
+    /// Whether it may stand for inches or seconds.
     measures: bool,
 }
 
-fn quotes_straight(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for located in subject.prose() {
+fn quotes_straight(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
+    for located in context.prose() {
         let text = located.text;
-        let mut marks: Vec<Straight> = Vec::new();
+        let mut marks: Vec<StraightQuote> = Vec::new();
         let mut open = false;
         for (at, _) in text.match_indices('"') {
             let before = text[..at].chars().next_back();
@@ -46,24 +47,24 @@ fn quotes_straight(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 continue;
             }
             open = !open;
-            marks.push(Straight { at, opens, closes, measures });
+            marks.push(StraightQuote { at, opens, closes, measures });
         }
-        let fits = |(index, mark): (usize, &Straight)| if index % 2 == 0 { mark.opens } else { mark.closes };
+        let fits = |(index, mark): (usize, &StraightQuote)| if index % 2 == 0 { mark.opens } else { mark.closes };
         let paired = marks.len().is_multiple_of(2) && marks.iter().enumerate().all(fits);
         for pair in marks.chunks(2) {
             let safe = pair.iter().all(|mark| !mark.measures);
-            for (Straight { at, .. }, right) in pair.iter().zip(["“", "”"]) {
+            for (StraightQuote { at, .. }, right) in pair.iter().zip(["“", "”"]) {
                 match paired {
-                    true => findings.mendable(located, *at..at + 1, &[], Mend { text: right, safe }),
-                    false => findings.stretch(located, *at..at + 1, &[]),
+                    true => findings.suggest(located, *at..at + 1, &[], Replacement { text: right, safe }),
+                    false => findings.report_span(located, *at..at + 1, &[]),
                 }
             }
         }
     }
 }
 
-fn quote_space(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    for located in subject.prose() {
+fn quote_space(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
+    for located in context.prose() {
         for (at, mark) in located.text.char_indices() {
             let (before, after) = (&located.text[..at], &located.text[at + mark.len_utf8()..]);
             let right = match mark {
@@ -71,7 +72,7 @@ fn quote_space(subject: &Subject<'_>, findings: &mut Findings<'_>) {
                 '“' if before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '%' | ')')) => " “",
                 _ => continue,
             };
-            findings.mendable(located, at..at + mark.len_utf8(), &[&mark.to_string()], Mend::safe(right));
+            findings.suggest(located, at..at + mark.len_utf8(), &[&mark.to_string()], Replacement::safe(right));
         }
     }
 }

@@ -1,54 +1,52 @@
-//! Errors that prevent the PDF, as findings: each with its field, in both languages.
-//!
-//! A pack cannot switch them off.
+//! Errors that prevent the PDF, as findings with a field and messages in both languages. Packs cannot switch them off.
 
 use std::borrow::Cow;
 
+use super::definition::{Check, Run};
 use super::finding::{CharRange, Finding};
-use super::rule::{Check, Run};
 use crate::error::{BadCell, Error, ErrorDetail, Language, Message, MissingGlyph, Obstacle, Place, Problem};
 use crate::field_path::FieldPath;
 use crate::model::{Attachment, Component, DocumentRef, StatisticsForm, form_path};
 use crate::standard::Severity;
 
 /// The largest number of findings of one error: a large table may have hundreds of thousands of bad cells.
-const MOST_OF_A_KIND: usize = 1000;
+const MAX_FINDINGS: usize = 1000;
 
 /// Declares the checks of errors. Their messages and help are those of the errors.
-macro_rules! refusals {
-    ($($name:ident: $id:literal, $asks:literal;)*) => {
-        $(const $name: Check = Check { id: $id, asks: $asks, vi: "", en: "", run: Run::Refusal };)*
+macro_rules! error_checks {
+    ($($name:ident: $id:literal, $requirement:literal;)*) => {
+        $(const $name: Check = Check { id: $id, requirement: $requirement, vi: "", en: "", run: Run::Error };)*
         /// All checks of errors.
-        pub(super) const REFUSALS: &[Check] = &[$($name),*];
+        pub(super) const ERROR_CHECKS: &[Check] = &[$($name),*];
     };
 }
 
-refusals! {
-    FIELD_EMPTY: "field-empty", "The document has an addressee, a text and a signatory, and no text is blank.";
-    NUMBER: "number-unreadable", "The document number can be read.";
-    DATE: "date-unreadable", "The date of the document exists.";
-    ROW_LENGTH: "row-length", "Each row of a form has a cell for every column.";
-    CELL: "cell-unfit", "Each cell of a form has a value that fits its column.";
-    COLUMN: "column-unknown", "A column of a form refers to an existing column.";
-    SUM: "sum-too-large", "The sums of a form are not too large.";
-    LIMIT: "limit-exceeded", "The document is within the limits of the typesetter.";
-    NO_GLYPH: "character-missing", "The fonts have every character.";
-    INVISIBLE: "character-unseen", "Every character is visible on paper.";
-    NO_LETTER: "mark-misplaced", "Every combining mark follows a letter.";
-    PICTURE: "picture-unusable", "Every picture can be printed.";
-    TEMPLATE: "template-refused", "The templates of the pack have no errors.";
-    TABLE: "table-too-wide", "Every word and number of a table fits on the widest page without a break.";
-    LAYOUT: "layout-refused", "The text fits the page of the pack.";
-    CONFORMANCE: "conformance-refused", "The PDF conforms to PDF/A and PDF/UA.";
-    CONDITION: "condition-outside-merge", "Only the dispatch of a mail merge has conditions.";
-    INTERNAL: "internal-error", "The library has no defect.";
-    DATA: "data-unreadable", "The data of the dispatch can be read.";
+error_checks! {
+    FIELD_EMPTY: "field-empty", "The document must have addressees, a body and signatories, and no text may be blank.";
+    NUMBER: "number-unreadable", "The document number must be valid.";
+    DATE: "date-unreadable", "The date of the document must exist.";
+    ROW_LENGTH: "row-length", "Each row of a form must have a cell for every column.";
+    CELL: "cell-invalid", "Each cell of a form must have a value that fits its column.";
+    COLUMN: "column-unknown", "A column of a form must refer to an existing column.";
+    SUM: "sum-too-large", "The sums of a form must not overflow.";
+    LIMIT: "limit-exceeded", "The document must be within the limits of the typesetter.";
+    NO_GLYPH: "character-missing", "The fonts must have every character.";
+    INVISIBLE: "character-unseen", "Every character must be visible when printed.";
+    NO_LETTER: "mark-misplaced", "Every combining mark must follow a letter.";
+    PICTURE: "picture-unusable", "Every picture must be printable.";
+    TEMPLATE: "template-refused", "The templates of the pack must be free of errors.";
+    TABLE: "table-too-wide", "Every word and number of a table must fit on the widest page without a break.";
+    LAYOUT: "layout-refused", "The text must fit the page of the pack.";
+    CONFORMANCE: "conformance-refused", "The PDF must conform to PDF/A and PDF/UA.";
+    CONDITION: "condition-outside-merge", "Only the dispatch of a mail merge may have conditions.";
+    INTERNAL: "internal-error", "The library must work without internal errors.";
+    DATA: "data-unreadable", "The data of the dispatch must be valid.";
 }
 
-/// The findings of an error: one for each field that it concerns.
+/// Returns the findings of an error, one for each field.
 pub(super) fn findings(error: &Error, document: Option<DocumentRef<'_>>) -> Vec<Finding> {
     let path = error.field().cloned().unwrap_or_default();
-    let context = Context { document };
+    let context = ErrorContext { document };
     let one = |check: &Check| vec![finding(check, path.clone(), texts(error))];
     let placed = |check: &Check| vec![finding(check, path.clone(), placed_texts(error))];
     match error.problem() {
@@ -56,10 +54,8 @@ pub(super) fn findings(error: &Error, document: Option<DocumentRef<'_>>) -> Vec<
         Problem::Empty { .. } => {
             error.details().into_iter().map(|detail| detail_finding(&FIELD_EMPTY, detail)).collect()
         }
-        Problem::Cells(bad) => bad.iter().take(MOST_OF_A_KIND).map(|cell| context.cell(cell, &path)).collect(),
-        Problem::Glyphs(missing) => {
-            missing.iter().flat_map(|glyph| context.glyph(glyph)).take(MOST_OF_A_KIND).collect()
-        }
+        Problem::Cells(bad) => bad.iter().take(MAX_FINDINGS).map(|cell| context.cell(cell, &path)).collect(),
+        Problem::Glyphs(missing) => missing.iter().flat_map(|glyph| context.glyph(glyph)).take(MAX_FINDINGS).collect(),
         Problem::Number { .. } => one(&NUMBER),
         Problem::Date { .. } | Problem::Calendar { .. } => one(&DATE),
         Problem::RowLength { .. } => one(&ROW_LENGTH),
@@ -83,15 +79,16 @@ pub(super) fn findings(error: &Error, document: Option<DocumentRef<'_>>) -> Vec<
 /// The message and the help of an error.
 fn texts(error: &Error) -> (Message, Option<Message>) {
     let message = |language| error.message(language);
-    let help =
-        |language| error.help_in(language).unwrap_or(Cow::Borrowed("correct what the message names")).into_owned();
+    let help = |language| {
+        error.help_in(language).unwrap_or(Cow::Borrowed("correct the cause named in the message")).into_owned()
+    };
     (
         Message::new(message(Language::Vietnamese), message(Language::English)),
         Some(Message::new(help(Language::Vietnamese), help(Language::English))),
     )
 }
 
-/// The same with the place in the message: findings have no place in a template or file.
+/// The same with the position in the message, because a finding has no position in a template or file.
 fn placed_texts(error: &Error) -> (Message, Option<Message>) {
     let (message, help) = texts(error);
     let vietnamese = message.in_language(Language::Vietnamese);
@@ -131,17 +128,21 @@ fn data_finding(detail: &ErrorDetail) -> Finding {
         None => detail.message.clone(),
     };
     let help = detail.help.clone().unwrap_or_else(|| {
-        Message::new("sửa tệp dữ liệu tại chỗ đã nêu".to_owned(), "correct the value at that place".to_owned())
+        Message::new(
+            "sửa giá trị ở vị trí đã nêu trong tệp dữ liệu".to_owned(),
+            "correct the value at this position".to_owned(),
+        )
     });
     finding(&DATA, detail.field.clone(), (message, Some(help)))
 }
 
-/// The document of an error.
-struct Context<'a> {
+/// The document of an error, if known.
+struct ErrorContext<'a> {
     document: Option<DocumentRef<'a>>,
 }
 
-impl<'a> Context<'a> {
+impl<'a> ErrorContext<'a> {
+    /// Returns the finding of an invalid cell, given the path of its rows.
     fn cell(&self, cell: &BadCell, rows: &FieldPath) -> Finding {
         let path = self.cell_path(cell, rows).unwrap_or_else(|| rows.clone());
         let mut finding = finding(&CELL, path, texts(&Error::new(Problem::Cells(vec![cell.clone()]))));
@@ -158,7 +159,7 @@ impl<'a> Context<'a> {
     /// The path of a column of a form, given its index and title.
     fn column_path(&self, column: usize, title: &str) -> FieldPath {
         let in_form = FieldPath::of("columns").index(column).child("title");
-        let is_it = |(_, form): &(FieldPath, &StatisticsForm)| {
+        let has_column = |(_, form): &(FieldPath, &StatisticsForm)| {
             form.columns.get(column).is_some_and(|column| {
                 let plain = column.title.plain();
                 plain.split_whitespace().eq(title.split_whitespace())
@@ -166,7 +167,7 @@ impl<'a> Context<'a> {
         };
         match self.document {
             Some(DocumentRef::Dispatch(_)) => {
-                let form = self.forms().into_iter().find(is_it);
+                let form = self.forms().into_iter().find(has_column);
                 form.map_or_else(FieldPath::new, |(path, _)| path.join(&in_form))
             }
             Some(DocumentRef::StatisticsForm(_)) | None => in_form,
@@ -188,7 +189,8 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A character at all its places; a mark without a letter only at the first, since it may follow a letter elsewhere.
+    /// Returns a finding for each occurrence of a character. A combining mark without a letter is reported once,
+    /// because other occurrences may follow a letter.
     fn glyph(&self, glyph: &MissingGlyph) -> Vec<Finding> {
         let check = match glyph.obstacle {
             Obstacle::NoGlyph => &NO_GLYPH,
@@ -201,14 +203,14 @@ impl<'a> Context<'a> {
         };
         let everywhere = glyph.obstacle != Obstacle::NoLetter;
         let mut found = Vec::new();
-        let of_place = texts_of_document.iter().filter(|text| everywhere || text.path == *glyph.place);
-        for located in of_place.take(MOST_OF_A_KIND) {
+        let candidates = texts_of_document.iter().filter(|text| everywhere || text.path == *glyph.place);
+        for located in candidates.take(MAX_FINDINGS) {
             let glyph = MissingGlyph { place: located.path.to_string(), ..glyph.clone() };
             let words = texts(&Error::new(Problem::Glyphs(vec![glyph.clone()])));
             let at = located.text.chars().enumerate().filter(|(_, character)| *character == glyph.character);
-            for (start, _) in at.take(if everywhere { MOST_OF_A_KIND } else { 1 }) {
+            for (start, _) in at.take(if everywhere { MAX_FINDINGS } else { 1 }) {
                 let mut finding = finding(check, located.path.clone(), words.clone());
-                // The field of a code is the whole number.
+                // A code is part of the field `number`, so its ranges are not those of the field.
                 finding.span = (located.component != Component::Code).then_some(CharRange { start, end: start + 1 });
                 located.text.clone_into(&mut finding.text);
                 found.push(finding);
