@@ -7,7 +7,7 @@ use toml::{Table, Value};
 use crate::pack_tables::{lookup, merged, read, read_table};
 
 const STATUSES: [&str; 4] = ["drawn", "checked", "for the clerk", "not covered"];
-const CERTAINTIES: [&str; 4] = ["A", "A/36B", "B", "C"];
+const CONFIDENCES: [&str; 4] = ["A", "A/36B", "B", "C"];
 /// Marks values without a clause of the standard, and rows without an item of the pack.
 const NO_CLAUSE: &str = "-";
 
@@ -58,12 +58,12 @@ fn drawn_rows_name_existing_items() {
 }
 
 #[test]
-fn checked_rows_name_rules() {
+fn checked_rows_name_checks() {
     let mut errors = Vec::new();
     for pack in Pack::all() {
         for row in pack.rows.iter().filter(|row| row.status == "checked") {
             for place in row.places.iter().filter(|place| lookup(&pack.rules, &format!("rules.{place}")).is_none()) {
-                errors.push(format!("{}: there is no rule `{place}`", row.name));
+                errors.push(format!("{}: there is no check `{place}`", row.name));
             }
         }
     }
@@ -168,11 +168,11 @@ struct Row {
     /// File, line and clause, for messages.
     name: String,
     clause: String,
-    rule: String,
+    requirement: String,
     status: String,
     /// Names in backticks in the column `where`.
     places: Vec<String>,
-    sure: String,
+    confidence: String,
 }
 
 impl Row {
@@ -180,7 +180,7 @@ impl Row {
     fn read(at: &str, line: &str) -> Result<Self, String> {
         let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
         let cells: Vec<_> = inner.split('|').map(str::trim).collect();
-        let [clause, rule, status, places, sure] = cells[..] else {
+        let [clause, requirement, status, places, confidence] = cells[..] else {
             return Err(format!("{at}: {} cells where a row has five", cells.len()));
         };
         let name = format!("{at}: {clause}");
@@ -190,10 +190,10 @@ impl Row {
         Ok(Self {
             name,
             clause: clause.to_owned(),
-            rule: rule.to_owned(),
+            requirement: requirement.to_owned(),
             status: status.to_owned(),
             places,
-            sure: sure.to_owned(),
+            confidence: confidence.to_owned(),
         })
     }
 
@@ -205,16 +205,16 @@ impl Row {
     }
 
     fn violations(&self, prefix: &str) -> Vec<String> {
-        let Self { status, sure, .. } = self;
+        let Self { status, confidence, .. } = self;
         let mut violations = Vec::new();
         if !self.clause.starts_with(prefix) {
             violations.push(format!("the clause must begin with `{prefix}`"));
         }
-        if self.rule.is_empty() {
+        if self.requirement.is_empty() {
             violations.push("the requirement of the clause is empty".to_owned());
         }
-        if !CERTAINTIES.contains(&sure.as_str()) {
-            violations.push(format!("`sure` is `{sure}`, not one of {CERTAINTIES:?}"));
+        if !CONFIDENCES.contains(&confidence.as_str()) {
+            violations.push(format!("`confidence` is `{confidence}`, not one of {CONFIDENCES:?}"));
         }
         if !STATUSES.contains(&status.as_str()) {
             violations.push(format!("`status` is `{status}`, not one of {STATUSES:?}"));

@@ -156,7 +156,7 @@ impl<'a> Findings<'a> {
             return;
         }
         if located.component == Component::Code {
-            // The field is the whole number of which the code is a part: a place in the code is none in the field.
+            // A code is part of the field `number`, so its ranges are not those of the field.
             self.push(Location { path: located.path.clone(), text, ..Location::default() }, words);
             return;
         }

@@ -100,7 +100,7 @@ fn number_kind(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
 fn number_body(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let code = first_code(context.dispatch.number.body());
     let issuer = context.issuer_name();
-    // HyphenPair documents: the leading body comes first, in the name and in the code.
+    // In joint documents the leading body comes first, both in the name and in the code.
     let leading = issuer.split(" - ").next().unwrap_or_default();
     let advisory = longest_prefix(leading, context.word_list("advisory-bodies")).map(|(body, _)| body);
     let expected = code_from_name(context, advisory.unwrap_or(leading));
