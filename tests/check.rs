@@ -70,7 +70,7 @@ fn report(dispatch: &Dispatch) -> Report {
 }
 
 fn findings_of<'a>(report: &'a Report, id: &str) -> Vec<&'a Finding> {
-    report.findings().iter().filter(|finding| finding.rule == id).collect()
+    report.findings().iter().filter(|finding| finding.check == id).collect()
 }
 
 fn found_text(finding: &Finding) -> String {
@@ -157,7 +157,7 @@ fn page_findings(pages: &Pages) -> Vec<(usize, String)> {
     let report = check_pages(pages, TYPESETTER.standard_for(&clean()));
     let messages = |finding: &Finding| finding.message.in_language(Language::English).to_owned();
     // The module `page_faults` tests line breaks.
-    let relevant = report.findings().iter().filter(|finding| !is_about_lines(finding.rule));
+    let relevant = report.findings().iter().filter(|finding| !is_about_lines(finding.check));
     relevant.map(|finding| (finding.page.unwrap(), messages(finding))).collect()
 }
 
@@ -381,7 +381,7 @@ fn specimens_have_expected_findings() {
     for (text, wanted) in SAMPLES {
         let report = report(&Dispatch::from_toml(text).unwrap());
         let found: BTreeSet<(&str, String)> =
-            report.findings().iter().map(|finding| (finding.rule, finding.path.to_string())).collect();
+            report.findings().iter().map(|finding| (finding.check, finding.path.to_string())).collect();
         let wanted: BTreeSet<(&str, String)> = wanted.iter().map(|(id, path, _)| (*id, (*path).to_owned())).collect();
         assert_eq!(found, wanted);
     }
@@ -434,7 +434,7 @@ fn joined_reports_keep_the_worst_severity() {
     let wrong = clean().paragraph("Đề nghị thực hiện./.");
     let both = sample.clone().and(report(&wrong));
     assert_eq!((both.worst(), both.findings().len()), (Some(Severity::Error), sample.findings().len() + 1));
-    assert_eq!(both.findings()[sample.findings().len()].rule, "ending-mark");
+    assert_eq!(both.findings()[sample.findings().len()].check, "ending-mark");
 }
 
 #[test]
@@ -442,7 +442,7 @@ fn typesetter_checks_data_and_pages() {
     let long = clean().paragraph(format!("Đề nghị {} thực hiện./.", "a".repeat(200)));
     let ids = |dispatch: &Dispatch| {
         let report = TYPESETTER.check(dispatch);
-        let ids = report.findings().iter().map(|finding| finding.rule);
+        let ids = report.findings().iter().map(|finding| finding.check);
         ids.filter(|id| !is_about_lines(id)).collect::<Vec<_>>()
     };
     assert_eq!(ids(&long), ["ending-mark", "page-word-cut", "page-word-cut"]);
@@ -492,7 +492,7 @@ fn ambiguous_dates_are_reported() {
     let congvan::dispatch::Attachment::StatisticsForm(form) = &mut form[0] else { panic!("no form") };
     form.date = "2026-05".parse().unwrap();
     let report = TYPESETTER.check(&*form);
-    assert_eq!(report.findings().iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["date-standard"]);
+    assert_eq!(report.findings().iter().map(|finding| finding.check).collect::<Vec<_>>(), ["date-standard"]);
     assert_eq!(TYPESETTER.standard_for(&*form).name, "hd05");
 }
 
@@ -603,7 +603,7 @@ fn random_texts_cause_no_panic() {
         for finding in report.findings() {
             let known = value_at(&value, &finding.path).is_some()
                 || ["addressees", "distribution"].iter().any(|list| finding.path == *list);
-            assert!(known, "{}: no {}", finding.rule, finding.path);
+            assert!(known, "{}: no {}", finding.check, finding.path);
             let length = finding.text.chars().count();
             assert!(finding.span.is_none_or(|span| span.start <= span.end && span.end <= length), "{finding:?}");
         }

@@ -157,7 +157,7 @@ fn tightening_is_reported_as_a_note() {
     let notes = |(date, paragraphs, ..): Fitted| {
         let dispatch = dispatch(date, paragraphs);
         let report = check_pages(&typesetter.pages(&dispatch).unwrap(), typesetter.standard_for(&dispatch));
-        let found = report.findings().iter().filter(|finding| finding.rule == "page-tightened");
+        let found = report.findings().iter().filter(|finding| finding.check == "page-tightened");
         let message = |finding: &congvan::check::Finding, language| finding.message.in_language(language).to_owned();
         found
             .map(|found| [Language::Vietnamese, Language::English].map(|language| message(found, language)))

@@ -153,7 +153,7 @@ fn typed_sums_are_not_added_and_are_held_against_the_rows() {
     let imported = [form().import_csv("a.csv", wrong.as_bytes()).unwrap()];
     let made = consolidate_imported(&form(), &[], &imported, typesetter.standard_for(&form())).unwrap();
     assert_eq!(made.table.totals().unwrap()[1], Some(31));
-    assert_eq!(made.report.findings().iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["total-wrong"]);
+    assert_eq!(made.report.findings().iter().map(|finding| finding.check).collect::<Vec<_>>(), ["total-wrong"]);
     // Names that only look like sums, and labels that a form has itself.
     let lines = [HEAD, "Cộng Hoà|1", "Tổng Công ty Điện lực|2", "Chi bộ Tổng hợp|3", "Cộng tác viên|4"];
     assert_eq!(kinds(&form().import_csv("a.csv", csv(&lines).as_bytes()).unwrap()), []);

@@ -351,6 +351,6 @@ fn crosses_sections_and_parts_in_returns() {
     assert_eq!(rows, [["", "Chi bộ 1", "10", "X"], ["", "Chi bộ 2", "25", "3"], ["", "Chi bộ 3", "", "1"]]);
     assert_eq!(made.table.totals().unwrap(), [None, None, Some(35), Some(4)]);
     let found: Vec<String> =
-        made.report.findings().iter().map(|finding| format!("{} {}", finding.path, finding.rule)).collect();
+        made.report.findings().iter().map(|finding| format!("{} {}", finding.path, finding.check)).collect();
     assert_eq!(found, ["returns[0].rows[0].cells[2] total-wrong", "returns[2].rows[0].cells[2] required-blank"]);
 }

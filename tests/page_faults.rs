@@ -12,9 +12,9 @@ fn clean() -> Dispatch {
     Dispatch::from_toml(include_str!("check/clean-hd36.toml")).unwrap()
 }
 
-fn found(pages: &Pages, rule: &str) -> Vec<Finding> {
+fn found(pages: &Pages, id: &str) -> Vec<Finding> {
     let report = check_pages(pages, TYPESETTER.standard_for(&clean()));
-    report.findings().iter().filter(|finding| finding.rule == rule).cloned().collect()
+    report.findings().iter().filter(|finding| finding.check == id).cloned().collect()
 }
 
 /// Lays out the clean dispatch and changes the lines of its first paragraph.

@@ -27,7 +27,7 @@ fn made(units: &[Unit], returns: &[StatisticsForm]) -> Consolidated {
 /// The findings, a line each.
 fn found(made: &Consolidated) -> Vec<String> {
     let findings = made.report.findings().iter();
-    findings.map(|finding| format!("{} {}", finding.path, finding.rule)).collect()
+    findings.map(|finding| format!("{} {}", finding.path, finding.check)).collect()
 }
 
 fn cells(made: &Consolidated) -> Vec<Vec<&str>> {

@@ -70,7 +70,7 @@ fn rows(made: &Consolidated) -> Vec<String> {
 }
 
 fn found(made: &Consolidated) -> Vec<String> {
-    made.report.findings().iter().map(|finding| format!("{} {}", finding.path, finding.rule)).collect()
+    made.report.findings().iter().map(|finding| format!("{} {}", finding.path, finding.check)).collect()
 }
 
 /// What the three returns come to.
@@ -434,6 +434,6 @@ proptest! {
             prop_assert_eq!(cells, wanted.to_vec(), "row {}", at);
         }
         let findings = made.report.findings().iter();
-        prop_assert!(findings.clone().all(|finding| matches!(finding.rule, "negative-number" | "blank-return")), "{:?}", findings.collect::<Vec<_>>());
+        prop_assert!(findings.clone().all(|finding| matches!(finding.check, "negative-number" | "blank-return")), "{:?}", findings.collect::<Vec<_>>());
     }
 }

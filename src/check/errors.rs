@@ -101,7 +101,7 @@ fn placed_texts(error: &Error) -> (Message, Option<Message>) {
 
 fn finding(check: &Check, path: FieldPath, (message, help): (Message, Option<Message>)) -> Finding {
     Finding {
-        rule: check.id,
+        check: check.id,
         severity: Severity::Error,
         path,
         page: None,

@@ -11,7 +11,7 @@ use crate::standard::Severity;
 #[non_exhaustive]
 pub struct Finding {
     /// The id of the check, such as `ending-mark`.
-    pub rule: &'static str,
+    pub check: &'static str,
     /// The severity.
     pub severity: Severity,
     /// The path of the field, such as `body[2].text`; empty for a finding about a page or the pack.

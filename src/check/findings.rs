@@ -170,7 +170,7 @@ impl<'a> Findings<'a> {
     fn push(&mut self, location: Location<'_>, words: &[&str]) {
         let Location { path, span, suggestion, text } = location;
         self.found.push(Finding {
-            rule: self.check.id,
+            check: self.check.id,
             severity: self.settings.severity,
             path,
             span,

@@ -51,7 +51,7 @@ use page_context::PageContext;
 /// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?;
 /// let report = check(&dispatch, typesetter.standard_for(&dispatch));
-/// let finding = report.findings().iter().find(|finding| finding.rule == "ending-mark").unwrap();
+/// let finding = report.findings().iter().find(|finding| finding.check == "ending-mark").unwrap();
 /// assert_eq!(finding.clause, "HD36 II.1.6");
 /// assert_eq!(finding.message.in_language(Language::English), "the text must end with a full stop, not with `./.`");
 /// # Ok::<(), congvan::Error>(())

@@ -122,7 +122,7 @@ impl fmt::Display for ReportDisplay<'_> {
             let message = finding.message.in_language(self.language);
             let help =
                 finding.help.as_ref().map_or(String::new(), |help| format!("; {}", help.in_language(self.language)));
-            writeln!(f, "{location}: {severity}[{}]: {message}{help} ({})", finding.rule, finding.clause)?;
+            writeln!(f, "{location}: {severity}[{}]: {message}{help} ({})", finding.check, finding.clause)?;
         }
         Ok(())
     }

@@ -56,7 +56,7 @@ fn result(finding: &Finding, uri: &str, source: Option<&str>, language: Language
         properties["help"] = help.in_language(language).into();
     }
     json!({
-        "ruleId": finding.rule,
+        "ruleId": finding.check,
         "level": level,
         "message": { "text": finding.message.in_language(language) },
         "locations": [{

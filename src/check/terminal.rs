@@ -34,7 +34,7 @@ fn group<'a>(finding: &'a Finding, location: &'a str, language: Language) -> Gro
     let title = level
         .with_name(severity_word(finding.severity, language))
         .primary_title(finding.message.in_language(language))
-        .id(finding.rule);
+        .id(finding.check);
     let group = match finding.span {
         Some(span) => {
             let bytes = byte_offset(&finding.text, span.start)..byte_offset(&finding.text, span.end);

@@ -121,7 +121,7 @@ impl FindingKind {
     /// The finding at a path, with the words that fill the message and the text that stands there.
     pub(super) fn at(&self, path: FieldPath, words: &[&str], text: &str) -> Finding {
         Finding {
-            rule: self.id,
+            check: self.id,
             severity: self.severity,
             path,
             page: None,
@@ -136,7 +136,7 @@ impl FindingKind {
 
     /// Whether a finding is of this kind.
     pub(super) fn is(&self, finding: &Finding) -> bool {
-        finding.rule == self.id
+        finding.check == self.id
     }
 
     /// The finding, with the name that was probably meant as a suggestion.

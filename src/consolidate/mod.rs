@@ -131,7 +131,7 @@ pub struct Consolidated {
 /// assert_eq!(made.table.totals()?, [None, Some(1234), Some(73)]);
 /// assert_eq!(made.missing, ["Chi bộ 3".into()]);
 /// let finding = &made.report.findings()[0];
-/// assert_eq!((finding.rule, finding.path.to_string().as_str()), ("number-too-large", "returns[1].rows[0].cells[2]"));
+/// assert_eq!((finding.check, finding.path.to_string().as_str()), ("number-too-large", "returns[1].rows[0].cells[2]"));
 /// assert_eq!(finding.message.in_language(Language::Vietnamese), "cột `Đảng viên mới`: 43 lớn hơn 34 ở cột `members`");
 /// # Ok::<(), congvan::Error>(())
 /// ```
