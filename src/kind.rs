@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Problem, internal};
 use crate::field_path::FieldPath;
-use crate::model::{Dispatch, DocumentRef};
+use crate::model::{Dispatch, DocumentRef, Text};
 use crate::standard::{Kind, KindPart, NoKind, Standard};
 
 /// The kind of a dispatch: the one that it names, or else the one of the code in its number. A number with an unknown code
@@ -21,7 +21,7 @@ pub(crate) fn kind_of<'a>(dispatch: &Dispatch, standard: &'a Standard) -> Result
         Ok(Some(kind)) => Ok(kind),
         Ok(None) => Err(internal("a standard has no default kind")),
         Err(NoKind::Unknown { nearest }) => {
-            let name = dispatch.kind.as_ref().map(|name| name.plain()).unwrap_or_default();
+            let name = dispatch.kind.as_ref().map(Text::plain).unwrap_or_default();
             Err(Error::new(Problem::UnknownKind { name, nearest }).at_field(FieldPath::of("kind")))
         }
         Err(NoKind::Ambiguous { names }) => {
