@@ -6,14 +6,15 @@ use crate::check::findings::{Findings, Replacement};
 use crate::check::words::{closing_punctuation, initials, longest_prefix, prefix_range, without_diacritics, words};
 use crate::field_path::FieldPath;
 use crate::fold::fold_words;
+use crate::kind::kind_of;
 use crate::model::Component;
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
         id: "number-kind",
-        requirement: "The code of the kind of document must be that of a dispatch.",
-        vi: "ký hiệu tên loại văn bản `{0}` không phải của công văn; công văn ghi `{1}`",
-        en: "`{0}` is not the code of a dispatch; write `{1}`",
+        requirement: "The code in the number must be that of the kind of document.",
+        vi: "ký hiệu tên loại văn bản `{0}` không phải của {2}; {2} ghi `{1}`",
+        en: "`{0}` is not the code of the kind `{2}`; write `{1}`",
         run: Run::Dispatch(number_kind),
     },
     Check {
@@ -90,10 +91,11 @@ pub(super) const CHECKS: &[Check] = &[
 ];
 
 fn number_kind(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
-    let codes = context.word_list("dispatch-codes");
-    let kind = context.dispatch.number.kind();
-    if let Some(code) = codes.first().filter(|_| !codes.iter().any(|code| code == kind)) {
-        findings.report_field(&FieldPath::of("number"), &[kind, code]);
+    let code = context.dispatch.number.kind();
+    // A document without a valid kind is an error.
+    let Ok(kind) = kind_of(context.dispatch, context.standard) else { return };
+    if kind.code != code {
+        findings.report_field(&FieldPath::of("number"), &[code, &kind.code, &kind.name]);
     }
 }
 
