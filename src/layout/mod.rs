@@ -22,6 +22,7 @@ use context::{LayoutContext, TableCache};
 use flow::flow_box::BlankRowShrink;
 use flow::ladder::Ladder;
 use inline::line_cache::LineCache;
+use inline::phrase_penalties::PhrasePenalties;
 use table::table_fit::TypeReduction;
 
 /// The input of the layout.
@@ -49,6 +50,7 @@ pub(crate) fn layout(input: &Input<'_>) -> Result<Pages, Error> {
         ladder: &ladder,
         fitted: None,
         line_cache: LineCache::default(),
+        phrase_penalties: PhrasePenalties::default(),
         page: standard.page.clone(),
         fonts,
         images,
