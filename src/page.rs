@@ -11,7 +11,7 @@ pub use crate::standard::{FitDirection, FitSetting, FitValue, LandscapeMargins, 
 
 /// The pages of a laid-out document with its structure tree.
 ///
-/// `Display` prints a display list: one item a line, positions in millimetres.
+/// `Display` prints a display list: one item on each line, with positions in millimetres.
 ///
 /// ```
 /// use congvan::page::Item;
