@@ -52,7 +52,7 @@ pub(crate) struct LayoutContext<'a> {
 #[derive(Default)]
 pub(crate) struct TableCache {
     /// The width requirements of a table, by its number, the step of its type reduction and whether heads may be
-    /// turned.
+    /// rotated.
     pub(crate) requirements: BTreeMap<(usize, usize, bool), Rc<Requirements>>,
     /// The fit of each table, with the width for which it was computed.
     pub(crate) fits: BTreeMap<usize, (Pt, Rc<TableFit>)>,

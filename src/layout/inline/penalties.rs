@@ -31,8 +31,8 @@ pub(crate) fn assign_penalties(
     }
 }
 
-/// Applies the no-break rules of office text. Lines that are not justified never stretch: there a preferred bond is
-/// absolute, and spaces are not stretchable.
+/// Applies the no-break rules of office text. In lines that are not justified, spaces do not stretch, so a preferred bond
+/// is never broken.
 fn apply_no_break_rules(collected: &mut InlineContent, context: &LayoutContext<'_>, justified: bool) {
     let rules = &context.standard.no_break;
     let preferred = if justified { penalty(rules.until) } else { f64::INFINITY };

@@ -66,7 +66,7 @@ pub(crate) struct BreakPenalties {
     pub(crate) line: f64,
 }
 
-/// Words with which a line preferably begins, in a table `[breaks.openers.<name>]`.
+/// Words with which a line preferably begins, in a table `[sense.openers.<name>]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Openers {
