@@ -18,7 +18,7 @@ pub use by::ConsolidateBy;
 pub use unit::Unit;
 
 use crate::check::{Finding, Report};
-use crate::error::{Error, Problem};
+use crate::error::{DispatchProblem, Error};
 use crate::field_path::FieldPath;
 use crate::io::table::imported::ImportedForm;
 use crate::model::{CellAlign, ColumnKind, Row, RowKind, StatisticsForm, Text};
@@ -224,7 +224,7 @@ fn consolidated(
 ) -> Result<Consolidated, Error> {
     let mut table = StatisticsForm { rows: Vec::new(), blank_rows: 0, fill_page: false, ..form.clone() };
     if table.columns.is_empty() {
-        return Err(Error::new(Problem::Empty { fields: vec![FieldPath::of("columns")] }));
+        return Err(Error::from(DispatchProblem::Empty { fields: vec![FieldPath::of("columns")] }));
     }
     table.require_sound_cells()?;
     let (roster, again) = Roster::new(units);

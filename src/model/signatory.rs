@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::as_text::serde_as_text;
 use super::{Picture, Text};
-use crate::error::{Error, Problem};
+use crate::error::{Error, ValueProblem};
 
 /// Who signs: authority (quyền hạn), position (chức vụ), name (họ tên), and perhaps a picture of the signature.
 ///
@@ -124,7 +124,7 @@ impl FromStr for Authority {
                 let of = Text::new(trimmed.strip_prefix(kind.abbreviation())?.trim_start());
                 (!of.is_blank()).then_some(Self { kind, of })
             })
-            .ok_or_else(|| Error::new(Problem::Authority { found: text.to_owned() }))
+            .ok_or_else(|| Error::from(ValueProblem::Authority { found: text.to_owned() }))
     }
 }
 

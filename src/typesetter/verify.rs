@@ -1,7 +1,7 @@
 //! Verification: whether the pages of a PDF are those that its data make.
 
 use super::Typesetter;
-use crate::error::{Error, refused};
+use crate::error::{Error, ReadbackProblem};
 use crate::export::PdfOptions;
 use crate::pdf_reader;
 use crate::readback::{ReadBack, appearances};
@@ -50,7 +50,7 @@ impl Typesetter {
     pub fn verify(&self, pdf: &[u8]) -> Result<Verification, Error> {
         let document = pdf_reader::open(pdf)?;
         let read = ReadBack::of(&document)?;
-        let paper = read.document().ok_or_else(|| refused("the file holds no data to make its pages from"))?;
+        let paper = read.document().ok_or(ReadbackProblem::NoData)?;
         let packs = self.packs.choosing(&read.record.standard).unwrap_or_else(|| self.packs.clone());
         let same_pack = Self { packs, ..self.clone() };
         let made_again = same_pack.pdf_with(paper, &PdfOptions::new().with_conformance(read.conformance))?;

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::labels;
-use crate::error::{Error, Problem};
+use crate::error::{Error, ValueProblem};
 use crate::model::Text;
 use crate::model::as_text::serde_as_text;
 
@@ -130,7 +130,7 @@ impl ColumnWidth {
     /// When it is 0.
     pub fn mm(millimetres: u16) -> Result<Self, Error> {
         match millimetres {
-            0 => Err(Error::new(Problem::ColumnWidth { found: "0mm".to_owned() })),
+            0 => Err(Error::from(ValueProblem::ColumnWidth { found: "0mm".to_owned() })),
             _ => Ok(Self { millimetres }),
         }
     }
@@ -152,7 +152,7 @@ impl FromStr for ColumnWidth {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let error = || Error::new(Problem::ColumnWidth { found: text.to_owned() });
+        let error = || Error::from(ValueProblem::ColumnWidth { found: text.to_owned() });
         let digits = text.trim().strip_suffix("mm").ok_or_else(error)?.trim_end();
         let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
         let millimetres = digits.parse().ok().filter(|_| plain).ok_or_else(error)?;
