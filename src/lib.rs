@@ -138,7 +138,7 @@ pub mod dispatch {
     pub use crate::model::FiniteFloat;
     pub use crate::model::Secrecy;
     pub use crate::model::StyledSpan;
-    pub use crate::model::Typist;
+    pub use crate::model::Drafter;
     pub use crate::model::Urgency;
 }
 

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::readback::{read, structure};
-use congvan::dispatch::{Attachment, Typist};
+use congvan::dispatch::{Attachment, Drafter};
 use congvan::error::{ErrorKind, Obstacle};
 use congvan::form::{Column, Row, RowKind};
 use congvan::{
@@ -58,7 +58,7 @@ const DISPATCH_FIELDS: [(&str, SetDispatchField); 15] = [
     }),
     ("distribution[0]", |dispatch, text| dispatch.distribution[0] = text),
     ("contact", |dispatch, text| dispatch.contact = Some(text)),
-    ("typist.initials", |dispatch, text| dispatch.typist = Some(Typist { initials: text, copies: None })),
+    ("drafter.initials", |dispatch, text| dispatch.drafter = Some(Drafter { initials: text, copies: None })),
     ("signatories[0].position", |dispatch, text| dispatch.signatories[0].position = Some(text)),
     ("signatories[0].name", |dispatch, text| dispatch.signatories[0].name = Some(text)),
 ];

@@ -1,6 +1,6 @@
 //! Rules for lines and pages, checked on laid-out pages.
 
-use congvan::dispatch::{Circulation, Secrecy, Typist, Urgency};
+use congvan::dispatch::{Circulation, Secrecy, Drafter, Urgency};
 use congvan::form::{Column, ColumnKind, Orientation};
 use congvan::page::{Face, Item, Page, Pages, TextRun};
 use congvan::{Directive, Dispatch, Issuer, Mm, Pack, Picture, Pt, Signatory, StatisticsForm, Typesetter};
@@ -474,7 +474,7 @@ fn positions_of_all_components() {
     dispatch.urgency = Some(Urgency::Express);
     dispatch.circulation = vec![Circulation::Internal, Circulation::NotForMedia];
     dispatch.draft = Some(2);
-    dispatch.typist = Some(Typist { initials: "ABC".into(), copies: Some(268) });
+    dispatch.drafter = Some(Drafter { initials: "ABC".into(), copies: Some(268) });
     dispatch.contact = Some("Đồng chí A, điện thoại 0263 3 822 000".into());
     dispatch.number = "-CV/BTCTU".parse().unwrap();
     insta::assert_snapshot!(pages(&dispatch));

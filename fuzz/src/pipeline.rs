@@ -1,7 +1,7 @@
 //! Target for the whole pipeline: arbitrary documents to pages, findings and PDF, and back.
 
 use arbitrary::{Result, Unstructured};
-use congvan::dispatch::{Circulation, Secrecy, Typist, Urgency};
+use congvan::dispatch::{Circulation, Secrecy, Drafter, Urgency};
 use congvan::form::{Column, ColumnKind, ColumnWidth, Orientation, Row, RowKind};
 use congvan::pdf::{Conformance, PdfOptions};
 use congvan::{
@@ -125,7 +125,7 @@ fn dispatch(u: &mut Unstructured<'_>) -> Result<Dispatch> {
         })?;
         dispatch.draft = u.arbitrary()?;
         dispatch.contact = Some(text(u)?);
-        dispatch.typist = Some(Typist { initials: text(u)?, copies: u.arbitrary()? });
+        dispatch.drafter = Some(Drafter { initials: text(u)?, copies: u.arbitrary()? });
     }
     Ok(dispatch)
 }

@@ -30,14 +30,14 @@ fn rewrite(dispatch: &mut Dispatch, write: &mut impl FnMut(&mut Text)) {
         draft: _,
         contact,
         issuer,
-        typist,
+        drafter,
         body,
         signatories,
         attachments,
         extra,
     } = dispatch;
     let lines = [subject, place].into_iter().chain(addressees).chain(distribution).chain(contact);
-    lines.chain(typist.as_mut().map(|typist| &mut typist.initials)).for_each(&mut *write);
+    lines.chain(drafter.as_mut().map(|drafter| &mut drafter.initials)).for_each(&mut *write);
     rewrite_issuer(issuer, write);
     body.iter_mut().for_each(|item| rewrite_item(item, write));
     signatories.iter_mut().for_each(|signatory| rewrite_signatory(signatory, write));
@@ -106,7 +106,7 @@ mod tests {
         let text = include_str!("../../examples/data/lam-dong-40.toml");
         let mut dispatch = Dispatch::from_toml(text).unwrap().heading("đề mục");
         dispatch.contact = Some("liên hệ".into());
-        dispatch.typist = Some(super::super::Typist { initials: "ABC".into(), copies: None });
+        dispatch.drafter = Some(super::super::Drafter { initials: "ABC".into(), copies: None });
         let directive = Directive::new("a").with(Directive::new("b").marked("-"));
         dispatch.body.push(BodyItem::Directive(directive));
         dispatch.body.push(BodyItem::Paragraph("c".into()).when("{Loại} = phường".parse().unwrap()));
