@@ -408,9 +408,9 @@ mod tests {
 
         let form =
             StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse().unwrap(), "THỐNG KÊ", "Số lượng")
-                .column(Column::new("Đơn vị").named("unit"))
-                .column(Column::number("Đảng viên").named("members"))
-                .blank_rows(1)
+                .column(Column::new("Đơn vị").with_name("unit"))
+                .column(Column::number("Đảng viên").with_name("members"))
+                .with_blank_rows(1)
                 .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A"));
         let typesetter = Typesetter::new().unwrap();
         let paper = DocumentRef::from(&form);

@@ -17,7 +17,7 @@ fn sample() -> Dispatch {
 }
 
 fn picture(description: &str) -> Picture {
-    Picture::from_png(PNG).unwrap().described(description)
+    Picture::from_png(PNG).unwrap().with_description(description)
 }
 
 /// A typesetter whose pack prints this below the body.

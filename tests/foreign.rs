@@ -17,12 +17,12 @@ fn empty_form() -> StatisticsForm {
 
 fn form() -> StatisticsForm {
     empty_form()
-        .column(Column::new("Tên đơn vị").named("unit").required())
-        .column(Column::number("Tổng số đảng viên").named("members"))
-        .column(Column::new("Tỉ lệ dự họp").named("share").with_kind(ColumnKind::Percentage))
-        .column(Column::new("Ngày báo cáo").named("day").with_kind(ColumnKind::Date))
-        .column(Column::new("Ghi chú").named("note").with_kind(ColumnKind::Note))
-        .blank_rows(0)
+        .column(Column::new("Tên đơn vị").with_name("unit").required())
+        .column(Column::number("Tổng số đảng viên").with_name("members"))
+        .column(Column::new("Tỉ lệ dự họp").with_name("share").with_kind(ColumnKind::Percentage))
+        .column(Column::new("Ngày báo cáo").with_name("day").with_kind(ColumnKind::Date))
+        .column(Column::new("Ghi chú").with_name("note").with_kind(ColumnKind::Note))
+        .with_blank_rows(0)
 }
 
 /// A form with units and members alone.
@@ -139,7 +139,7 @@ fn totals_at_the_top_subtotals_and_groups_of_one() {
 
 #[test]
 fn a_row_that_half_adds_up_is_an_error_and_a_typed_sum_is_told() {
-    let form = form().column(Column::number("Nữ").named("women"));
+    let form = form().column(Column::number("Nữ").with_name("women"));
     let bytes = book(|sheet| {
         heads(sheet, 0, &["unit", "members", "women"]);
         for row in 1..3_u32 {
@@ -334,20 +334,20 @@ fn a_row_of_numbers_numbers_columns_only_where_no_row_contradicts_it() {
 }
 
 fn grouped() -> StatisticsForm {
-    let number = |title: &str, group: &str| Column::number(title).under(group);
+    let number = |title: &str, group: &str| Column::number(title).with_group(group);
     empty_form()
         .column("Tên đơn vị")
         .column(number("Nam", "Đảng viên"))
         .column(number("Nữ", "Đảng viên"))
         .column(number("Nam", "Quần chúng"))
         .column(number("Nữ", "Quần chúng"))
-        .blank_rows(0)
+        .with_blank_rows(0)
 }
 
 #[test]
 fn heads_of_two_and_three_rows() {
     let two = ["Nam", "Nữ"].into_iter().fold(empty_form().column("Tên đơn vị"), |form, title| {
-        form.column(Column::number(title).under("Đảng viên"))
+        form.column(Column::number(title).with_group("Đảng viên"))
     });
     let imported = two.import_xlsx("a.xlsx", &data("two-row-head.xlsx")).unwrap();
     assert_eq!(

@@ -340,7 +340,7 @@ fn checks_descriptions_of_pictures() {
     let picture = || Picture::from_png(include_bytes!("data/signature.png")).unwrap();
     let made = |words: &str| {
         let mut dispatch = dispatch();
-        dispatch.signatories[0].signature = Some(picture().described(words));
+        dispatch.signatories[0].signature = Some(picture().with_description(words));
         TYPESETTER.pdf(&dispatch)
     };
     let error = made("Chữ ký\u{0}\u{202e}").unwrap_err();

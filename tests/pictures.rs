@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::drawing::{Tolerance, difference, pictures, shades};
-use congvan::dispatch::{Circulation, Secrecy, Drafter, Urgency};
+use congvan::dispatch::{Circulation, Drafter, Secrecy, Urgency};
 use congvan::pdf::PixelsPerInch;
 use congvan::{Dispatch, DocumentRef, Picture, StatisticsForm, Typesetter};
 

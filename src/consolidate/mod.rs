@@ -118,7 +118,7 @@ pub struct Consolidated {
 ///
 /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
 ///     .column(Column::new("Đơn vị"))
-///     .column(Column::number("Đảng viên").named("members"))
+///     .column(Column::number("Đảng viên").with_name("members"))
 ///     .column(Column::number("Đảng viên mới").with_max_of("members"));
 /// let units = [Unit::new("Chi bộ 1"), Unit::new("Chi bộ 2"), Unit::new("Chi bộ 3")];
 /// let returns = [

@@ -129,7 +129,7 @@ impl Directive {
 
     /// Gives it a mark of its own in place of the automatic number.
     #[must_use]
-    pub fn marked(mut self, mark: impl Into<Text>) -> Self {
+    pub fn with_mark(mut self, mark: impl Into<Text>) -> Self {
         self.mark = Some(mark.into());
         self
     }

@@ -9,7 +9,7 @@ use super::date::IssueDate;
 use super::extra::{self, ExtraValue};
 use super::form::{Attachment, StatisticsForm, form_path};
 use super::issuer::Issuer;
-use super::marks::{Circulation, Secrecy, Drafter, Urgency};
+use super::marks::{Circulation, Drafter, Secrecy, Urgency};
 use super::number::DocumentNumber;
 use super::signatory::Signatory;
 use super::text::Text;

@@ -69,7 +69,7 @@ impl Picture {
 
     /// Adds the words that are read aloud in place of the picture.
     #[must_use]
-    pub fn described(mut self, description: &str) -> Self {
+    pub fn with_description(mut self, description: &str) -> Self {
         self.description = Some(description.to_owned());
         self
     }

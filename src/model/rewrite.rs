@@ -107,12 +107,12 @@ mod tests {
         let mut dispatch = Dispatch::from_toml(text).unwrap().heading("đề mục");
         dispatch.contact = Some("liên hệ".into());
         dispatch.drafter = Some(super::super::Drafter { initials: "ABC".into(), copies: None });
-        let directive = Directive::new("a").with(Directive::new("b").marked("-"));
+        let directive = Directive::new("a").with(Directive::new("b").with_mark("-"));
         dispatch.body.push(BodyItem::Directive(directive));
         dispatch.body.push(BodyItem::Paragraph("c".into()).when("{Loại} = phường".parse().unwrap()));
         dispatch.signatories[0].authority = Some("T/M BAN".parse().unwrap());
         let Attachment::StatisticsForm(form) = &mut dispatch.attachments[0];
-        form.columns.push(Column::new("c").under("nhóm").under("nhỏ").numbered("7 = 1 + 2"));
+        form.columns.push(Column::new("c").with_group("nhóm").with_group("nhỏ").with_number("7 = 1 + 2"));
         form.code = Some("Biểu số 1".into());
         form.reporting_unit = Some("đơn vị".into());
         form.period = Some("năm 2023".into());

@@ -317,8 +317,8 @@ mod tests {
     fn form() -> StatisticsForm {
         let date = "2023-01".parse().unwrap();
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
-            .column(Column::new("Đơn vị").named("unit").required())
-            .column(Column::number("Đảng viên").named("members").required())
+            .column(Column::new("Đơn vị").with_name("unit").required())
+            .column(Column::number("Đảng viên").with_name("members").required())
             .column("Ghi chú")
     }
 
@@ -341,7 +341,7 @@ mod tests {
         assert_eq!(cells("\"unit\",\"members\"\n\"Chi bộ 1\",\"12\""), wanted);
         assert_eq!(cells("unit,members,Ghi chú\n\"a, b\",\"1.234\",\"x\ny\"\n")[0], ["a, b", "1.234", "x\ny"]);
         assert!(cells("unit,members\n").is_empty());
-        let mut printed = form().blank_rows(9);
+        let mut printed = form().with_blank_rows(9);
         printed.fill_page = true;
         let read = printed.read_csv("a.csv", b"unit,members\nA,1\n").unwrap();
         assert_eq!((read.blank_rows, read.fill_page), (0, false));

@@ -182,7 +182,7 @@ impl Column {
 
     /// Sets the name by which files and other columns know it.
     #[must_use]
-    pub fn named(mut self, name: impl Into<String>) -> Self {
+    pub fn with_name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
@@ -199,25 +199,25 @@ impl Column {
     /// ```
     /// use congvan::form::Column;
     ///
-    /// let column = Column::number("Đại học").under("Trình độ").under("Chuyên môn");
+    /// let column = Column::number("Đại học").with_group("Trình độ").with_group("Chuyên môn");
     /// assert_eq!(column.group, ["Trình độ".into(), "Chuyên môn".into()]);
     /// ```
     #[must_use]
-    pub fn under(mut self, group: impl Into<Text>) -> Self {
+    pub fn with_group(mut self, group: impl Into<Text>) -> Self {
         self.group.push(group.into());
         self
     }
 
     /// Sets its number in the row of column numbers.
     #[must_use]
-    pub fn numbered(mut self, number: impl Into<Text>) -> Self {
+    pub fn with_number(mut self, number: impl Into<Text>) -> Self {
         self.number = Some(number.into());
         self
     }
 
     /// Sets the alignment of its cells.
     #[must_use]
-    pub fn aligned(mut self, align: CellAlign) -> Self {
+    pub fn with_align(mut self, align: CellAlign) -> Self {
         self.align = Some(align);
         self
     }
