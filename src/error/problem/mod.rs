@@ -8,6 +8,7 @@ mod font;
 mod form;
 #[cfg(feature = "genpdf")]
 mod genpdf;
+mod kind;
 mod layout;
 mod limit;
 mod markup;
@@ -39,6 +40,7 @@ pub(crate) use font::{FontPart, FontProblem};
 pub(crate) use form::FormProblem;
 #[cfg(feature = "genpdf")]
 pub(crate) use genpdf::{GenpdfProblem, Undrawable};
+pub(crate) use kind::KindProblem;
 pub(crate) use layout::LayoutProblem;
 pub(crate) use limit::{LimitName, LimitProblem};
 pub(crate) use markup::{FieldNameFault, MarkupProblem, NamedThing};
@@ -100,6 +102,7 @@ problems! {
     Data(DataErrors),
     Value(ValueProblem),
     Dispatch(DispatchProblem),
+    Kind(KindProblem),
     Form(FormProblem),
     Table(TableProblem),
     #[cfg(feature = "spreadsheet")]

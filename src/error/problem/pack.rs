@@ -97,12 +97,12 @@ impl PackProblem {
             Self::UnknownFile => words("unknown_pack_file")
                 .english(
                     "unknown file in a pack",
-                    "a pack consists of `style.toml`, `sense.toml`, `rules.toml`, `dispatch.xml`, `form.xml`, \
+                    "a pack consists of `style.toml`, `kinds.toml`, `sense.toml`, `rules.toml`, `dispatch.xml`, `form.xml`, \
                      templates `parts/<name>.xml`, and pictures `pictures/<name>.png`",
                 )
                 .vietnamese(
                     "bộ mẫu không có tệp nào tên như vậy",
-                    "bộ mẫu gồm `style.toml`, `sense.toml`, `rules.toml`, `dispatch.xml`, `form.xml`, \
+                    "bộ mẫu gồm `style.toml`, `kinds.toml`, `sense.toml`, `rules.toml`, `dispatch.xml`, `form.xml`, \
                      `parts/<tên>.xml` và `pictures/<tên>.png`",
                 ),
             Self::Settings { detail } => settings()
