@@ -339,7 +339,7 @@ fn fields_in_groups_and_with_several_widgets() {
     acro_form.get_mut(b"Fields").unwrap().as_array_mut().unwrap().push(circle.into());
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).unwrap();
-    assert_eq!(form().read_pdf("a.pdf", &bytes).unwrap_err().to_string(), "a.pdf: the file has too many fields");
+    assert_eq!(form().read_pdf("a.pdf", &bytes).unwrap_err().to_string(), "a.pdf: the PDF has more than 200000 fields");
 }
 
 #[test]
@@ -350,13 +350,13 @@ fn files_that_cannot_be_read() {
         assert_eq!(error.kind(), ErrorKind::Input);
         error.to_string()
     };
-    assert!(message(&form(), b"").starts_with("a.pdf: this is no PDF file that can be read"));
+    assert!(message(&form(), b"").starts_with("a.pdf: the PDF cannot be read: "));
     let flat = typesetter.pdf(&form()).unwrap();
-    assert_eq!(message(&form(), &flat), "a.pdf: the file has no fields: it was printed or made flat");
+    assert_eq!(message(&form(), &flat), "a.pdf: the PDF has no fields: it was printed or flattened");
     let whole = fillable(&form());
     let mut other = form();
     other.columns[0].name = Some("body".to_owned());
-    assert_eq!(message(&other, &whole), "a.pdf: the file is of another form: this one has no field `2:1:unit`");
+    assert_eq!(message(&other, &whole), "a.pdf: the PDF belongs to another form: this one has no field `2:1:unit`");
     let full = form().with_blank_rows(0).row(["A", "1", "", "", ""]);
     let mut full = full;
     full.rows.remove(0);

@@ -321,7 +321,7 @@ fn a_row_of_numbers_numbers_columns_only_where_no_row_contradicts_it() {
     assert_eq!(rows("STT;Nam;Nữ\nA;1;2\n1;4;5\n").unwrap(), 1);
     assert_eq!(rows("STT;Nam;Nữ\n1;2;4\n").unwrap(), 0);
     let doubt = rows("STT;Nam;Nữ\n1;2;3\n").unwrap_err().to_string();
-    assert_eq!(doubt, "a.csv: row 2 may number the columns or be data: delete it, or say `column_numbers` in the form");
+    assert_eq!(doubt, "a.csv: row 2 may number the columns or be data");
     assert_eq!(
         form.clone().with_column_numbers().read_csv("a.csv", "STT;Nam;Nữ\n1;2;3\n".as_bytes()).unwrap().rows.len(),
         0
@@ -463,7 +463,7 @@ fn separators_and_line_breaks_in_heads() {
     let form = empty_form().column("a,b").column("c");
     assert_eq!(cells(&form.read_csv("a.csv", b"a,b;c\n1,2;3\n").unwrap()), [["1,2", "3"]]);
     let doubt = Recipients::from_csv("a.csv", &b"a,b;c\n1,2;3\n"[..]).unwrap_err().to_string();
-    assert!(doubt.starts_with("a.csv: the cells may be parted by `;` or by `,`: write `sep=;`"), "{doubt}");
+    assert!(doubt.starts_with("a.csv: the separator of the cells may be `;` or `,`"), "{doubt}");
 }
 
 #[test]
@@ -615,14 +615,11 @@ fn days_of_both_epochs() {
 fn files_that_would_break_a_reader_are_errors() {
     for name in ["cell-reference-bad.xlsx", "merge-reversed.xlsx"] {
         let error = form().read_xlsx(name, &data(name)).unwrap_err().to_string();
-        assert!(error.contains("is no reference to cells"), "{error}");
+        assert!(error.contains("not a valid XLSX file: invalid cell reference"), "{error}");
     }
     let old = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
     let error = form().read_xlsx("a.xls", &old).unwrap_err().to_string();
-    assert_eq!(
-        error,
-        "a.xls: this is no XLSX file but an older or an encrypted one: save it as XLSX, without a password"
-    );
+    assert_eq!(error, "a.xls: an old or encrypted spreadsheet");
 }
 
 #[test]

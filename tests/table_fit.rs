@@ -77,7 +77,7 @@ fn type_becomes_smaller_before_a_sheet_is_turned_and_again_then() {
     let lacking: Vec<f64> = refused
         .iter()
         .map(|error| {
-            assert!(error.contains("column 1 `Tên` asks for most"), "{error}");
+            assert!(error.contains("column 1 `Tên` needs the most space"), "{error}");
             let (_, behind) = error.split_once("the table is ").unwrap();
             behind.split_once(" mm").unwrap().0.parse().unwrap()
         })

@@ -97,7 +97,7 @@ impl DataErrors {
             _ => self.english_list(),
         };
         let vietnamese =
-            self.list(|place| place.vietnamese(), |problem| problem.words().message(Language::Vietnamese).to_owned());
+            self.list(Place::vietnamese, |problem| problem.words().message(Language::Vietnamese).to_owned());
         Words::new(first.code, ErrorKind::Input)
             .english(english, first.help(Language::English).to_owned())
             .vietnamese(vietnamese, first.help(Language::Vietnamese).to_owned())

@@ -189,7 +189,8 @@ impl Error {
     /// - data: `unreadable_input`, `syntax`, `unknown_field`, `missing_field`, `duplicate_field`, `unknown_value`,
     ///   `wrong_type`, `invalid_data`, `misplaced_field`, `nesting_depth`
     /// - values: `document_number`, `date_format`, `calendar_date`, `signing_authority`, `base64`, `empty_field`,
-    ///   `condition`, `condition_outside_merge`, `unprintable_character`, `picture`, `report_mismatch`
+    ///   `condition`, `condition_outside_merge`, `unknown_kind`, `ambiguous_kind`, `kind_component`,
+    ///   `unprintable_character`, `picture`, `report_mismatch`
     /// - forms: `row_length`, `column_width`, `unknown_column`, `cell_value`, `sum_overflow`, `table_width`
     /// - merges: `placeholder`, `page_count`, `journal_busy`, `copy_not_stored`
     /// - packs: `no_pack`, `duplicate_pack`, `chosen_pack_missing`, `unknown_pack`, `missing_pack_file`, `unknown_pack_file`, `pack_cycle`, `pack_settings`,
