@@ -131,11 +131,11 @@ pub mod dispatch {
     pub use crate::model::Attachment;
     pub use crate::model::Condition;
     pub use crate::model::ConditionalItem;
+    pub use crate::model::Drafter;
     pub use crate::model::ExtraValue;
     pub use crate::model::FiniteFloat;
     pub use crate::model::Secrecy;
     pub use crate::model::StyledSpan;
-    pub use crate::model::Typist;
     pub use crate::model::Urgency;
     pub use crate::model::{Circulation, Confirmation, Minutes};
 }

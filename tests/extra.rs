@@ -17,7 +17,7 @@ fn sample() -> Dispatch {
 }
 
 fn picture(description: &str) -> Picture {
-    Picture::from_png(PNG).unwrap().described(description)
+    Picture::from_png(PNG).unwrap().with_description(description)
 }
 
 /// Returns a typesetter whose pack has this template below the body.

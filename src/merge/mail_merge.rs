@@ -5,7 +5,7 @@ use super::recipient::Recipient;
 use super::required::{Place, RequiredFields};
 use super::template::Template;
 use super::{file_name, number};
-use crate::error::{BadCell, BadPlaceholder, Error, Problem};
+use crate::error::{BadCell, BadPlaceholder, Error, MergeProblem};
 use crate::fold::fold_words;
 use crate::io::text;
 use crate::model::{Attachment, BodyItem, Dispatch, Text};
@@ -301,7 +301,7 @@ impl MailMerge {
         }
         match placeholders.is_empty() && cells.is_empty() {
             true => Ok(count),
-            false => Err(Error::new(Problem::Placeholders { placeholders, cells })),
+            false => Err(Error::from(MergeProblem::Placeholders { placeholders, cells })),
         }
     }
 
@@ -341,7 +341,7 @@ impl MailMerge {
         }
         match placeholders.is_empty() && cells.is_empty() {
             true => Ok(()),
-            false => Err(Error::new(Problem::Placeholders { placeholders, cells }).in_row(row)),
+            false => Err(Error::from(MergeProblem::Placeholders { placeholders, cells }).in_row(row)),
         }
     }
 
@@ -425,5 +425,5 @@ fn bad_placeholders(misfits: Vec<Misfit>, place: &str) -> impl Iterator<Item = B
 }
 
 fn invalid(placeholders: Vec<BadPlaceholder>) -> Error {
-    Error::new(Problem::Placeholders { placeholders, cells: Vec::new() })
+    Error::from(MergeProblem::Placeholders { placeholders, cells: Vec::new() })
 }

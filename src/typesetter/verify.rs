@@ -1,7 +1,7 @@
 //! Verification: compares the pages of a PDF with pages typeset from its data.
 
 use super::Typesetter;
-use crate::error::{Error, refused};
+use crate::error::{Error, ReadbackProblem};
 use crate::export::PdfOptions;
 use crate::pdf_reader;
 use crate::readback::{ReadBack, appearances};
@@ -49,8 +49,7 @@ impl Typesetter {
     pub fn verify(&self, pdf: &[u8]) -> Result<Verification, Error> {
         let document = pdf_reader::open(pdf)?;
         let read = ReadBack::of(&document)?;
-        let paper =
-            read.document().ok_or_else(|| refused("the file has no data with which its pages can be compared"))?;
+        let paper = read.document().ok_or(ReadbackProblem::NoData)?;
         let packs = self.packs.choosing(&read.record.standard).unwrap_or_else(|| self.packs.clone());
         let same_pack = Self { packs, ..self.clone() };
         let made_again = same_pack.pdf_with(paper, &PdfOptions::new().with_conformance(read.conformance))?;
