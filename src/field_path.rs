@@ -13,8 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// quotes, with `\` before each `"` and `\` in it.
 ///
 /// ```
-/// use congvan::error::FieldSegment;
-/// use congvan::FieldPath;
+/// use congvan::error::{FieldPath, FieldSegment};
 ///
 /// let path = FieldPath::of("body").index(2).child("text");
 /// assert_eq!(path.to_string(), "body[2].text");

@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::field_path::FieldPath;
-pub use crate::fonts::Face;
-use crate::length::{Mm, Pt};
+pub use crate::fonts::{Face, FontFiles};
+pub use crate::length::{Mm, Pt};
 pub use crate::standard::{FitDirection, FitSetting, FitValue, LandscapeMargins, PageGeometry};
 
 /// The pages of a laid-out document with its structure tree.

@@ -1,7 +1,8 @@
 //! Forms as offices print them: deep heads, sections, parts, running numbers, crosses, sums at the top and below.
 
+use congvan::dispatch::Text;
 use congvan::form::{Column, DateAt, Row, RowKind, SkipReason, Unit, consolidate};
-use congvan::{Issuer, Signatory, StatisticsForm, Text, Typesetter};
+use congvan::{Issuer, Signatory, StatisticsForm, Typesetter};
 use lopdf::Document;
 
 use crate::readback::{ReadLine, ReadPage, read, structure};

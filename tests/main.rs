@@ -57,8 +57,7 @@ mod typed_sums;
 
 use std::path::{Path, PathBuf};
 
-use congvan::FieldPath;
-use congvan::error::FieldSegment;
+use congvan::error::{FieldPath, FieldSegment};
 use serde_json::Value;
 
 /// Returns the path of a file or folder of the repository.

@@ -21,8 +21,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::path::Path;
 
-use crate::field_path::FieldPath;
-pub use crate::field_path::{FieldPathError, FieldSegment};
+pub use crate::field_path::{FieldPath, FieldPathError, FieldSegment};
 pub use crate::length::LengthError;
 pub(crate) use data::{DataError, DataProblem, Meant};
 pub use detail::ErrorDetail;
@@ -44,8 +43,8 @@ pub use unprintable::{MissingGlyph, Obstacle};
 /// all fields concerned. An error serializes to an object with all of these, for a web page to show.
 ///
 /// ```
+/// use congvan::dispatch::DocumentNumber;
 /// use congvan::error::ErrorKind;
-/// use congvan::DocumentNumber;
 ///
 /// let error = "abc".parse::<DocumentNumber>().unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::Value);
@@ -137,7 +136,8 @@ impl Error {
     /// The first field of the dispatch or form that the error concerns, if it is known.
     ///
     /// ```
-    /// use congvan::{Dispatch, FieldPath};
+    /// use congvan::error::FieldPath;
+    /// use congvan::Dispatch;
     ///
     /// let error = Dispatch::from_toml("[[body]]\ntext = 5").unwrap_err();
     /// assert_eq!(error.field(), Some(&FieldPath::of("body").index(0).child("text")));
@@ -165,8 +165,8 @@ impl Error {
     /// What to do about the error, in one language.
     ///
     /// ```
-    /// use congvan::Authority;
     /// use congvan::check::Language;
+    /// use congvan::dispatch::Authority;
     ///
     /// let error = "KT. TRƯỞNG BAN".parse::<Authority>().unwrap_err();
     /// assert_eq!(error.help_in(Language::English).unwrap(), "write `K/T TRƯỞNG BAN`");
@@ -183,8 +183,8 @@ impl Error {
     /// The message in one language, without the place and the help.
     ///
     /// ```
-    /// use congvan::IssueDate;
     /// use congvan::check::Language;
+    /// use congvan::dispatch::IssueDate;
     ///
     /// let error = "2023-02-31".parse::<IssueDate>().unwrap_err();
     /// assert_eq!(error.message(Language::English), "the date `2023-02-31` does not exist");

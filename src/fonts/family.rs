@@ -14,7 +14,8 @@ use crate::error::{Error, Place};
 /// with a licence for Times New Roman can use its files instead:
 ///
 /// ```no_run
-/// use congvan::{FontFiles, Fonts, Typesetter};
+/// use congvan::page::FontFiles;
+/// use congvan::{Fonts, Typesetter};
 ///
 /// let fonts = Fonts::from_files(FontFiles {
 ///     regular: "times.ttf",
@@ -35,7 +36,7 @@ pub struct Fonts {
 /// The font files of the four faces, as paths ([`Fonts::from_files`]) or bytes ([`Fonts::from_bytes`]).
 ///
 /// ```
-/// use congvan::FontFiles;
+/// use congvan::page::FontFiles;
 ///
 /// let paths = ["regular", "bold", "italic", "bold-italic"].map(|face| format!("fonts/{face}.ttf"));
 /// let [regular, bold, italic, bold_italic] = paths;

@@ -19,7 +19,7 @@ use crate::model::{Attachment, BodyItem, Dispatch, Text};
 ///
 /// The number and the date may have placeholders too, by [`with_number`](Self::with_number) and
 /// [`with_date`](Self::with_date) or in a file that [`from_toml`](Self::from_toml) reads. A body item with a
-/// [condition](crate::BodyItem::when) is left out for the recipients for whom the condition does not hold; the
+/// [condition](crate::dispatch::BodyItem::when) is left out for the recipients for whom the condition does not hold; the
 /// remaining items are numbered without gaps.
 ///
 /// ```
@@ -157,8 +157,9 @@ impl MailMerge {
 
     /// Sets the number (số và ký hiệu) of each copy, such as `{Số}-CV/BTCĐU`.
     ///
-    /// The text with the values must be a [`DocumentNumber`](crate::DocumentNumber); [`check`](Self::check) reports the recipients for whom
-    /// it is not. The field before the first hyphen must have a whole number.
+    /// The text with the values must be a [`DocumentNumber`](crate::dispatch::DocumentNumber);
+    /// [`check`](Self::check) reports the recipients for whom it is not. The field before the first hyphen must have a
+    /// whole number.
     ///
     /// # Errors
     /// When braces are not placeholders, or a text without placeholders is not a document number.
@@ -176,9 +177,9 @@ impl MailMerge {
 
     /// Sets the date (ngày, tháng, năm) of each copy, such as `{Ngày}` or `{Năm}-{Tháng}`.
     ///
-    /// The text with the values must be an [`IssueDate`](crate::IssueDate), such as `2026-11-24`, or a day as offices write it,
-    /// `24/11/2026`; [`check`](Self::check) reports the recipients for whom it is not. The date of a copy also chooses
-    /// its standard.
+    /// The text with the values must be an [`IssueDate`](crate::dispatch::IssueDate), such as `2026-11-24`, or a day as
+    /// offices write it, `24/11/2026`; [`check`](Self::check) reports the recipients for whom it is not. The date of a
+    /// copy also chooses its standard.
     ///
     /// # Errors
     /// When braces are not placeholders, or a text without placeholders is not a date.

@@ -40,7 +40,7 @@ impl BodyItem {
     /// Only [`MailMerge`](crate::merge::MailMerge) evaluates conditions: any other use of the dispatch is an error.
     ///
     /// ```
-    /// use congvan::BodyItem;
+    /// use congvan::dispatch::BodyItem;
     ///
     /// let item = BodyItem::Paragraph("Các phường báo cáo thêm.".into()).when("{Loại} = phường".parse()?);
     /// let BodyItem::Conditional(conditional) = &item else { unreachable!() };

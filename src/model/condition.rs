@@ -14,7 +14,7 @@ use crate::fold::{fold, fold_words};
 /// comma or a quotation mark stands in double quotes, with each quotation mark inside doubled. `""` is a blank value.
 /// Upper case, spaces and the vowel that bears the tone (`uỷ`, `ủy`) make no difference.
 ///
-/// [`BodyItem::when`](crate::BodyItem::when) attaches one to a paragraph, and
+/// [`BodyItem::when`](crate::dispatch::BodyItem::when) attaches one to a paragraph, and
 /// [`MailMerge`](crate::merge::MailMerge) evaluates it for each recipient.
 ///
 /// ```

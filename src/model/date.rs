@@ -16,7 +16,7 @@ use crate::error::{Error, Problem};
 /// month, `2023`.
 ///
 /// ```
-/// use congvan::IssueDate;
+/// use congvan::dispatch::IssueDate;
 ///
 /// let date: IssueDate = "2023-01-09".parse()?;
 /// assert_eq!((date.year(), date.month(), date.day()), (2023, Some(1), Some(9)));
@@ -99,7 +99,7 @@ impl IssueDate {
     /// The last day that the date can mean, which decides the standard that is in force.
     ///
     /// ```
-    /// use congvan::IssueDate;
+    /// use congvan::dispatch::IssueDate;
     ///
     /// let last = |date: &str| date.parse::<IssueDate>().map(|date| date.latest().to_string());
     /// assert_eq!(last("2024-02")?, "2024-02-29");

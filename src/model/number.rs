@@ -16,7 +16,7 @@ use crate::error::{Error, Problem};
 /// Printing does not pad the number; on paper a number below 10 gets its leading zero from the template pack.
 ///
 /// ```
-/// use congvan::DocumentNumber;
+/// use congvan::dispatch::DocumentNumber;
 ///
 /// let number: DocumentNumber = "Số 40 - CV/BXDTCCSĐ".parse()?;
 /// assert_eq!(number, DocumentNumber::new(40, "CV", "BXDTCCSĐ")?);
@@ -42,7 +42,7 @@ impl DocumentNumber {
     /// [`ErrorKind::Value`](crate::error::ErrorKind::Value) for other codes.
     ///
     /// ```
-    /// use congvan::DocumentNumber;
+    /// use congvan::dispatch::DocumentNumber;
     ///
     /// assert_eq!(DocumentNumber::new(40, "CV", "BTCĐUK")?.to_string(), "40-CV/BTCĐUK");
     /// assert!(DocumentNumber::new(40, "C V", "BTCĐUK").is_err());

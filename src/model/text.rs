@@ -13,7 +13,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// Whatever comes in is normalised to NFC, so that letters typed in pieces (NFD) are the same letters.
 ///
 /// ```
-/// use congvan::Text;
+/// use congvan::dispatch::Text;
 ///
 /// let text = Text::new("trước ngày **31/01/2023** để *tổng hợp*");
 /// assert_eq!(text.plain(), "trước ngày 31/01/2023 để tổng hợp");
@@ -43,7 +43,7 @@ impl Text {
     /// typed, see `[blanks]` of `style.toml`. Two tabs or more, and one before a mark such as `;`, are eight spaces each.
     ///
     /// ```
-    /// use congvan::Text;
+    /// use congvan::dispatch::Text;
     ///
     /// assert_eq!(Text::new("Họ tên:\t\t; lớp:\tA").as_str(), "Họ tên:                ; lớp: A");
     /// ```
@@ -60,7 +60,7 @@ impl Text {
     /// Takes words literally: a star is a star, a backslash a backslash, and `<` or `^` alone no merged cell of a form.
     ///
     /// ```
-    /// use congvan::Text;
+    /// use congvan::dispatch::Text;
     ///
     /// assert_eq!(Text::literal("Khách sạn *** và *5*").plain(), "Khách sạn *** và *5*");
     /// ```

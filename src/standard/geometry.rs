@@ -8,7 +8,8 @@ use crate::length::Pt;
 /// The size of the sheet and its margins (khổ giấy, lề trang), in pt; the table `[page]` of `style.toml`.
 ///
 /// ```
-/// use congvan::{Dispatch, Mm, Typesetter};
+/// use congvan::page::Mm;
+/// use congvan::{Dispatch, Typesetter};
 ///
 /// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
 /// let typesetter = Typesetter::new()?;
