@@ -23,7 +23,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// assert_eq!(path.parent(), Some(FieldPath::of("body").index(2)));
 /// assert!("body[two]".parse::<FieldPath>().is_err());
 /// ```
-#[doc(alias = "đường dẫn")]
+#[doc(alias("đường dẫn trường", "duong dan truong"))]
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct FieldPath {
     segments: Vec<Segment>,

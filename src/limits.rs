@@ -23,8 +23,7 @@ use crate::model::{BodyItem, Component, DEEPEST, Directive, DocumentRef, ExtraVa
 /// assert_eq!(error.to_string(), "there are 2 pages, more than 1, the limit `pages`");
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "giới hạn")]
-#[doc(alias = "gioi han")]
+#[doc(alias("giới hạn", "gioi han"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {

@@ -32,6 +32,7 @@ pub use crate::standard::{FitDirection, FitSetting, FitValue, LandscapeMargins, 
 /// assert!(texts.any(|text| text == "Nội dung."));
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("trang đã dàn", "trang da dan"))]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Pages {
@@ -46,7 +47,7 @@ pub struct Pages {
 }
 
 /// A page. The positions of its items are in points from the upper left corner of the sheet.
-#[doc(alias("trang"))]
+#[doc(alias("trang", "trang giấy", "trang giay"))]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page {
@@ -187,7 +188,7 @@ pub struct SignatureSpace {
 }
 
 /// An image that can be placed on a page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Image {
     /// The bytes of a PNG file.
@@ -201,6 +202,7 @@ pub struct Image {
 }
 
 /// The metadata of a document.
+#[doc(alias("siêu dữ liệu", "sieu du lieu"))]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Metadata {
@@ -231,13 +233,13 @@ pub struct NodeId(pub usize);
 /// assert_eq!(structure.role(paragraph), Some(&Role::Paragraph));
 /// assert_eq!(structure.nodes()[1].parent, Some(part));
 /// ```
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Structure {
     nodes: Vec<Node>,
 }
 
 /// A node of the structure tree.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Node {
     /// The role of the node.

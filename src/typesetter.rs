@@ -49,6 +49,7 @@ pub use verify::Verification;
 /// let bytes = typesetter.pdf(&dispatch)?;
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("dàn trang", "dan trang"))]
 #[derive(Debug, Clone)]
 pub struct Typesetter {
     packs: Packs,
@@ -126,6 +127,7 @@ impl Typesetter {
     ///
     /// # Errors
     /// When there is no such pack.
+    #[doc(alias("bộ mẫu", "bo mau"))]
     pub fn following(self, name: &str) -> Result<Self, Error> {
         match self.packs.choosing(name) {
             Some(packs) => Ok(Self { packs, ..self }),
@@ -135,8 +137,7 @@ impl Typesetter {
 
     /// The standard (thể thức) of a document: the chosen one, or else the one in force on its date. For a date with
     /// blanks it is the one of the last possible day; [`check`](Self::check) reports dates for which this matters.
-    #[doc(alias = "thể thức")]
-    #[doc(alias = "the thuc")]
+    #[doc(alias("thể thức", "the thuc"))]
     #[must_use]
     pub fn standard_for<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> &Standard {
         self.pack_for(paper.into()).standard()
@@ -147,8 +148,7 @@ impl Typesetter {
     ///
     /// Checks of texts apply to dispatches only, checks of tables to standalone forms too. A document that exceeds the
     /// [`Limits`] is not checked further.
-    #[doc(alias = "kiểm tra")]
-    #[doc(alias = "kiem tra")]
+    #[doc(alias("kiểm tra", "kiem tra", "kiểm tra thể thức", "kiem tra the thuc"))]
     #[must_use]
     pub fn check<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Report {
         let paper = paper.into();
@@ -251,6 +251,7 @@ impl Typesetter {
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf); also when the form has no blank row.
+    #[doc(alias("biểu mẫu điền được", "bieu mau dien duoc"))]
     pub fn fillable_pdf(&self, form: &StatisticsForm) -> Result<Vec<u8>, Error> {
         let pages = self.laid_out(form.into(), Fields { cells: true, ..Fields::default() })?;
         let fields = fields::cells(&pages, form, self.pack_for(form.into()).style()?)?;
@@ -265,6 +266,7 @@ impl Typesetter {
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf); also when there is no signatory, or the templates leave no space for signatures.
+    #[doc(alias("chữ ký số", "chu ky so"))]
     pub fn signable_pdf<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Result<Vec<u8>, Error> {
         let paper = paper.into();
         let pages = self.laid_out(paper, Fields { signatures: true, ..Fields::default() })?;

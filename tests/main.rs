@@ -37,6 +37,7 @@ mod pdf_objects;
 mod pictures;
 mod preview;
 mod properties;
+mod public_items;
 mod readback;
 mod refusals;
 mod round_trip;

@@ -7,6 +7,7 @@ use crate::field_path::FieldPath;
 use crate::standard::Severity;
 
 /// A result of a check: a place that breaks the standard, or probably does.
+#[doc(alias("lỗi thể thức", "loi the thuc"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Finding {
@@ -23,6 +24,7 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<CharRange>,
     /// The clause, such as `HD36 II.1.6`; `-` if there is none.
+    #[doc(alias("điều khoản", "dieu khoan"))]
     pub clause: String,
     /// The message in both languages.
     pub message: Message,
@@ -48,6 +50,7 @@ pub struct CharRange {
 }
 
 /// A correction: a replacement for the span of the finding, or for the whole field.
+#[doc(alias("đề nghị sửa", "de nghi sua"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Suggestion {

@@ -55,6 +55,7 @@ use subject::{FormSubject, Subject};
 /// assert_eq!(finding.message.in_language(Language::English), "the text ends with `./.`; it ends with a full stop");
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("kiểm tra thể thức", "kiem tra the thuc"))]
 #[must_use]
 pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
     let subject = Subject::new(dispatch, standard);
@@ -111,6 +112,7 @@ pub(crate) fn check_choice(choice: &Choice<'_>) -> Report {
 /// assert!(check_pages(&pages, typesetter.standard_for(&dispatch)).is_clean());
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("kiểm tra trang", "kiem tra trang"))]
 #[must_use]
 pub fn check_pages(pages: &Pages, standard: &Standard) -> Report {
     let laid = laid::Laid { pages, standard };

@@ -11,6 +11,7 @@ use crate::model::{Dispatch, DocumentRef};
 use crate::standard::Severity;
 
 /// All findings of a check, in the order of the document.
+#[doc(alias("báo cáo kiểm tra", "bao cao kiem tra"))]
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Report {
     findings: Vec<Finding>,

@@ -9,13 +9,16 @@ use super::unit::Roster;
 use crate::model::{Row, RowKind, StatisticsForm};
 
 /// How the returns become one table (cách tổng hợp).
+#[doc(alias("cách tổng hợp", "cach tong hop"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConsolidateBy {
     /// Mỗi đơn vị một dòng: one row a unit, for forms whose rows are the units' own.
+    #[doc(alias("mỗi đơn vị một dòng", "moi don vi mot dong"))]
     Unit,
     /// Cộng theo dòng của biểu: the rows that the form has, each figure the sum over all units, for forms whose rows the
     /// office has written, such as `Đại học`, `Thạc sĩ`.
+    #[doc(alias("cộng theo dòng của biểu", "cong theo dong cua bieu"))]
     Row,
 }
 

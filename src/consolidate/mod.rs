@@ -31,6 +31,7 @@ use received::Received;
 use unit::{Entry, Roster};
 
 /// The table of all units, who has not answered, and what is wrong with the returns.
+#[doc(alias("biểu tổng hợp", "bieu tong hop"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Consolidated {
@@ -38,11 +39,14 @@ pub struct Consolidated {
     pub by: ConsolidateBy,
     /// Biểu tổng hợp: one row a unit that has answered, subtotals by group, and the total; or the rows of the form, each
     /// the sum over all units. A footnote lists the units that have not answered.
+    #[doc(alias("biểu tổng hợp", "bieu tong hop"))]
     pub table: StatisticsForm,
     /// The units of the list that have not answered, in its order.
+    #[doc(alias("đơn vị chưa báo cáo", "don vi chua bao cao"))]
     pub missing: Vec<Text>,
     /// Đã báo cáo, có ô sai: the units that have answered with cells that do not fit their columns, in the order of the
     /// list. These cells count as blank.
+    #[doc(alias("đã báo cáo có ô sai", "da bao cao co o sai"))]
     pub incorrect: Vec<Text>,
     /// What does not fit, by return, row and cell.
     pub report: Report,
@@ -138,6 +142,7 @@ pub struct Consolidated {
 ///
 /// # Errors
 /// When the table has no columns, a column of it refers to one that is not there, or a sum is too large.
+#[doc(alias("biểu tổng hợp", "bieu tong hop", "tổng hợp", "tong hop"))]
 pub fn consolidate(
     table: &StatisticsForm,
     units: &[Unit],
@@ -172,6 +177,7 @@ pub fn consolidate(
 ///
 /// # Errors
 /// As [`consolidate`].
+#[doc(alias("tổng hợp", "tong hop"))]
 pub fn consolidate_imported(
     table: &StatisticsForm,
     units: &[Unit],
@@ -206,6 +212,7 @@ pub fn consolidate_imported(
 ///
 /// # Errors
 /// As [`consolidate`].
+#[doc(alias("tổng hợp", "tong hop"))]
 pub fn consolidate_by(
     by: ConsolidateBy,
     table: &StatisticsForm,

@@ -4,7 +4,9 @@ use super::wanted::wanted_vi;
 use crate::field_path::FieldPath;
 
 /// A cell of a form whose value does not fit its column (ô sai).
+#[doc(alias("ô sai", "o sai"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BadCell {
     /// The row, from 1: the line of a CSV file, the row of a sheet, otherwise the row of the form.
     pub row: usize,
@@ -21,7 +23,9 @@ pub struct BadCell {
 }
 
 /// A placeholder without a value.
+#[doc(alias("chỗ điền", "cho dien"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BadPlaceholder {
     /// The placeholder, such as `{Tên đơn vị}`.
     pub found: String,

@@ -52,8 +52,7 @@ pub use unprintable::{MissingGlyph, Obstacle};
 /// assert!(error.help().is_some());
 /// assert_eq!(serde_json::to_value(&error).unwrap()["code"], "document_number");
 /// ```
-#[doc(alias = "lỗi")]
-#[doc(alias = "loi")]
+#[doc(alias("lỗi", "loi"))]
 pub struct Error(Box<Inner>);
 
 struct Inner {

@@ -2,6 +2,7 @@
 
 /// A character that cannot be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MissingGlyph {
     /// The character.
     pub character: char,

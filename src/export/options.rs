@@ -16,6 +16,7 @@ use std::fmt;
 /// assert_eq!(PdfOptions::new().conformance.to_string(), "PDF/A-3a and PDF/UA-1");
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("tuỳ chọn xuất PDF", "tuy chon xuat PDF"))]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct PdfOptions {
@@ -33,10 +34,7 @@ pub struct PdfOptions {
 /// assert_eq!(Conformance::default(), Conformance::A3a);
 /// assert_eq!(Conformance::A4f.to_string(), "PDF/A-4f");
 /// ```
-#[doc(alias = "PDF/A")]
-#[doc(alias = "PDF/UA")]
-#[doc(alias = "chuẩn lưu trữ")]
-#[doc(alias = "chuan luu tru")]
+#[doc(alias("PDF/A", "PDF/UA", "chuẩn lưu trữ", "chuan luu tru"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Conformance {

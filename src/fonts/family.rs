@@ -26,8 +26,7 @@ use crate::error::{Error, Place};
 /// let typesetter = Typesetter::new()?.with_fonts(fonts);
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "phông chữ")]
-#[doc(alias = "phong chu")]
+#[doc(alias("phông chữ", "phong chu"))]
 #[derive(Clone)]
 pub struct Fonts {
     faces: Arc<[FaceData; 4]>,
@@ -43,8 +42,7 @@ pub struct Fonts {
 /// let files = FontFiles { regular, bold, italic, bold_italic };
 /// assert_eq!(files.bold, "fonts/bold.ttf");
 /// ```
-#[doc(alias = "tệp phông chữ")]
-#[doc(alias = "tep phong chu")]
+#[doc(alias("tệp phông chữ", "tep phong chu"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FontFiles<T> {
     /// Upright, regular weight.

@@ -44,8 +44,7 @@ use crate::model::{Attachment, BodyItem, Dispatch, Text};
 /// # std::fs::remove_dir_all(&folder).unwrap();
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "trộn thư")]
-#[doc(alias = "tron thu")]
+#[doc(alias("trộn thư", "tron thu"))]
 #[derive(Debug, Clone)]
 pub struct MailMerge {
     dispatch: Dispatch,
@@ -163,8 +162,7 @@ impl MailMerge {
     ///
     /// # Errors
     /// When braces are not placeholders, or a text without placeholders is not a document number.
-    #[doc(alias = "số và ký hiệu")]
-    #[doc(alias = "so va ky hieu")]
+    #[doc(alias("số và ký hiệu", "so va ky hieu"))]
     pub fn with_number(mut self, template: &str) -> Result<Self, Error> {
         let segments = self.parsed(template, NUMBER)?;
         self.required.add_all(&segments, &Place::of(NUMBER));
@@ -183,8 +181,7 @@ impl MailMerge {
     ///
     /// # Errors
     /// When braces are not placeholders, or a text without placeholders is not a date.
-    #[doc(alias = "ngày tháng năm")]
-    #[doc(alias = "ngay thang nam")]
+    #[doc(alias("ngày tháng năm", "ngay thang nam"))]
     pub fn with_date(mut self, template: &str) -> Result<Self, Error> {
         let segments = self.parsed(template, DATE)?;
         self.required.add_all(&segments, &Place::of(DATE));
@@ -200,8 +197,7 @@ impl MailMerge {
     ///
     /// # Errors
     /// When the name has neither letters nor digits.
-    #[doc(alias = "đơn vị")]
-    #[doc(alias = "don vi")]
+    #[doc(alias("đơn vị", "don vi", "tên đơn vị", "ten don vi"))]
     pub fn with_unit_field(mut self, field: &str) -> Result<Self, Error> {
         let name = Text::new(field).as_str().trim().to_owned();
         if fold_words(&name).is_empty() {

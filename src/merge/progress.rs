@@ -28,8 +28,7 @@ use crate::error::{Error, ErrorKind};
 /// assert_eq!(failed, [("漢".to_owned(), congvan::error::ErrorKind::Glyph)]);
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "tiến độ")]
-#[doc(alias = "tien do")]
+#[doc(alias("tiến độ", "tien do"))]
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct MergeProgress<'a> {
@@ -46,6 +45,7 @@ pub struct MergeProgress<'a> {
 }
 
 /// The outcome for a recipient, in [`MergeProgress`].
+#[doc(alias("kết quả", "ket qua"))]
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum MergeOutcome<'a> {
@@ -72,6 +72,7 @@ pub enum MergeOutcome<'a> {
 /// assert_eq!(merged.failed[0].row(), Some(2));
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("kết quả trộn thư", "ket qua tron thu"))]
 #[derive(Debug, Default)]
 #[non_exhaustive]
 #[must_use = "`failed` holds the errors of recipients without a copy"]

@@ -52,6 +52,7 @@ use crate::typesetter::Typesetter;
 /// # Ok::<(), congvan::Error>(())
 /// ```
 #[must_use = "a run does nothing until `into_folder`, `into_file` or `for_each` is called"]
+#[doc(alias("lượt trộn thư", "luot tron thu"))]
 pub struct MergeRun<'a> {
     merge: &'a MailMerge,
     typesetter: &'a Typesetter,
@@ -77,9 +78,8 @@ pub struct MergeRun<'a> {
 /// })?;
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "bản")]
-#[doc(alias = "ban")]
-#[derive(Debug, Clone, PartialEq)]
+#[doc(alias("bản", "ban"))]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MergeCopy {
     /// The row of the recipient in its file, or else its position, from 1.

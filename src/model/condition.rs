@@ -28,8 +28,7 @@ use crate::fold::{fold, fold_words};
 /// assert!("{Loại} > 3".parse::<Condition>().is_err());
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "điều kiện")]
-#[doc(alias = "dieu kien")]
+#[doc(alias("điều kiện", "dieu kien"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     field: String,

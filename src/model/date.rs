@@ -24,6 +24,7 @@ use crate::error::{Error, Problem};
 /// assert!("2023-02-31".parse::<IssueDate>().is_err());
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("ngày tháng năm ban hành", "ngay thang nam ban hanh"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct IssueDate {
     /// The date; what is blank stands at 1.

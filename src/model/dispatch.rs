@@ -45,54 +45,70 @@ use crate::field_path::FieldPath;
 /// assert_eq!(Dispatch::from_toml(&dispatch.to_toml()?)?, dispatch);
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("công văn", "cong van"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Dispatch {
     /// Số và ký hiệu.
+    #[doc(alias("số và ký hiệu", "so va ky hieu", "số ký hiệu", "so ky hieu"))]
     pub number: DocumentNumber,
     /// Trích yếu: the subject.
+    #[doc(alias("trích yếu", "trich yeu"))]
     pub subject: Text,
     /// Địa danh: the place of issue.
+    #[doc(alias("địa danh", "dia danh"))]
     pub place: Text,
     /// Ngày, tháng, năm: the date of issue.
+    #[doc(alias("ngày tháng năm", "ngay thang nam"))]
     pub date: IssueDate,
     /// Kính gửi: whom it is addressed to; one stands inline, several in a list.
+    #[doc(alias("kính gửi", "kinh gui"))]
     pub addressees: Vec<Text>,
     /// Nơi nhận: who gets a copy; the last is the archive.
+    #[doc(alias("nơi nhận", "noi nhan"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub distribution: Vec<Text>,
     /// Độ mật.
+    #[doc(alias("độ mật", "do mat"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secrecy: Option<Secrecy>,
     /// Độ khẩn.
+    #[doc(alias("độ khẩn", "do khan"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub urgency: Option<Urgency>,
     /// Phạm vi phổ biến.
+    #[doc(alias("phạm vi phổ biến", "pham vi pho bien"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub circulation: Vec<Circulation>,
     /// Dự thảo lần …: the number of the draft; none for what is issued.
+    #[doc(alias("dự thảo lần", "du thao lan", "bản dự thảo", "ban du thao"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft: Option<u32>,
     /// Thông tin liên hệ: how to reach the issuer, at the foot of the last page.
+    #[doc(alias("thông tin liên hệ", "thong tin lien he"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Text>,
     /// Cơ quan ban hành: who issues it.
+    #[doc(alias("cơ quan ban hành", "co quan ban hanh"))]
     pub issuer: Issuer,
     /// Ký hiệu người soạn thảo và số bản.
+    #[doc(alias("ký hiệu người soạn thảo", "ky hieu nguoi soan thao", "số bản", "so ban"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub typist: Option<Typist>,
     /// Nội dung: what it says.
+    #[doc(alias("nội dung", "noi dung"))]
     pub body: Vec<BodyItem>,
     /// Who signs: one, or two who issue it jointly, the leading body first.
+    #[doc(alias("người ký", "nguoi ky"))]
     pub signatories: Vec<Signatory>,
     /// Biểu mẫu gửi kèm, phụ lục: what is attached.
+    #[doc(alias("biểu mẫu gửi kèm", "bieu mau gui kem", "phụ lục", "phu luc"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
     /// Dữ liệu riêng: values of the caller's own that the templates of a pack show as `extra.<name>`.
-    #[doc(alias = "dữ liệu riêng")]
-    #[doc(alias = "du lieu rieng")]
+    #[doc(alias("dữ liệu riêng", "du lieu rieng"))]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "extra::read")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "extra::table"))]
     pub extra: BTreeMap<String, ExtraValue>,
@@ -129,6 +145,7 @@ impl Dispatch {
     }
 
     /// Adds an addressee (kính gửi).
+    #[doc(alias("kính gửi", "kinh gui"))]
     #[must_use]
     pub fn to(mut self, addressee: impl Into<Text>) -> Self {
         self.addressees.push(addressee.into());
@@ -136,6 +153,7 @@ impl Dispatch {
     }
 
     /// Adds a paragraph to the body.
+    #[doc(alias("đoạn văn", "doan van"))]
     #[must_use]
     pub fn paragraph(mut self, text: impl Into<Text>) -> Self {
         self.body.push(BodyItem::Paragraph(text.into()));
@@ -143,6 +161,7 @@ impl Dispatch {
     }
 
     /// Adds a numbered directive to the body.
+    #[doc(alias("mục", "muc", "điểm", "diem"))]
     #[must_use]
     pub fn directive(mut self, directive: impl Into<Directive>) -> Self {
         self.body.push(BodyItem::Directive(directive.into()));
@@ -150,6 +169,7 @@ impl Dispatch {
     }
 
     /// Adds a heading to the body.
+    #[doc(alias("đề mục", "de muc"))]
     #[must_use]
     pub fn heading(mut self, text: impl Into<Text>) -> Self {
         self.body.push(BodyItem::Heading(text.into()));
@@ -157,6 +177,7 @@ impl Dispatch {
     }
 
     /// Adds an item to the body, such as one with a [condition](BodyItem::when).
+    #[doc(alias("nội dung", "noi dung"))]
     #[must_use]
     pub fn body_item(mut self, item: impl Into<BodyItem>) -> Self {
         self.body.push(item.into());
@@ -164,6 +185,7 @@ impl Dispatch {
     }
 
     /// Adds a recipient to the distribution list (nơi nhận).
+    #[doc(alias("nơi nhận", "noi nhan"))]
     #[must_use]
     pub fn copy_to(mut self, receiver: impl Into<Text>) -> Self {
         self.distribution.push(receiver.into());
@@ -172,8 +194,7 @@ impl Dispatch {
 
     /// Sets the degree of secrecy (độ mật).
     #[must_use]
-    #[doc(alias = "độ mật")]
-    #[doc(alias = "do mat")]
+    #[doc(alias("độ mật", "do mat"))]
     pub fn with_secrecy(mut self, secrecy: Secrecy) -> Self {
         self.secrecy = Some(secrecy);
         self
@@ -181,8 +202,7 @@ impl Dispatch {
 
     /// Sets the degree of urgency (độ khẩn).
     #[must_use]
-    #[doc(alias = "độ khẩn")]
-    #[doc(alias = "do khan")]
+    #[doc(alias("độ khẩn", "do khan"))]
     pub fn with_urgency(mut self, urgency: Urgency) -> Self {
         self.urgency = Some(urgency);
         self
@@ -190,8 +210,7 @@ impl Dispatch {
 
     /// Adds a limit of circulation (phạm vi phổ biến).
     #[must_use]
-    #[doc(alias = "phạm vi phổ biến")]
-    #[doc(alias = "pham vi pho bien")]
+    #[doc(alias("phạm vi phổ biến", "pham vi pho bien"))]
     pub fn with_circulation(mut self, circulation: Circulation) -> Self {
         self.circulation.push(circulation);
         self
@@ -199,8 +218,7 @@ impl Dispatch {
 
     /// Marks it as a draft with that number (dự thảo lần …).
     #[must_use]
-    #[doc(alias = "dự thảo")]
-    #[doc(alias = "du thao")]
+    #[doc(alias("dự thảo", "du thao", "dự thảo lần", "du thao lan", "bản dự thảo", "ban du thao"))]
     pub fn with_draft(mut self, draft: u32) -> Self {
         self.draft = Some(draft);
         self
@@ -208,8 +226,7 @@ impl Dispatch {
 
     /// Sets the contact details at the foot of the last page (thông tin liên hệ).
     #[must_use]
-    #[doc(alias = "thông tin liên hệ")]
-    #[doc(alias = "thong tin lien he")]
+    #[doc(alias("thông tin liên hệ", "thong tin lien he"))]
     pub fn with_contact(mut self, contact: impl Into<Text>) -> Self {
         self.contact = Some(contact.into());
         self
@@ -217,14 +234,14 @@ impl Dispatch {
 
     /// Sets the initials of the drafter and the number of copies (ký hiệu người soạn thảo và số bản).
     #[must_use]
-    #[doc(alias = "ký hiệu người soạn thảo")]
-    #[doc(alias = "ky hieu nguoi soan thao")]
+    #[doc(alias("ký hiệu người soạn thảo", "ky hieu nguoi soan thao", "số bản", "so ban"))]
     pub fn with_typist(mut self, typist: Typist) -> Self {
         self.typist = Some(typist);
         self
     }
 
     /// Adds a signatory.
+    #[doc(alias("người ký", "nguoi ky"))]
     #[must_use]
     pub fn signed_by(mut self, signatory: Signatory) -> Self {
         self.signatories.push(signatory);
@@ -232,6 +249,7 @@ impl Dispatch {
     }
 
     /// Adds an attached form.
+    #[doc(alias("phụ lục", "phu luc", "biểu mẫu", "bieu mau"))]
     #[must_use]
     pub fn attach(mut self, form: StatisticsForm) -> Self {
         self.attachments.push(Attachment::StatisticsForm(form));

@@ -41,8 +41,7 @@ const TOML_DATE: &str = "$__toml_private_datetime";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
-#[doc(alias = "dữ liệu riêng")]
-#[doc(alias = "du lieu rieng")]
+#[doc(alias("dữ liệu riêng", "du lieu rieng"))]
 pub enum ExtraValue {
     /// A text; each of its characters needs a glyph.
     Text(Text),

@@ -23,8 +23,7 @@ use crate::error::{Error, Problem};
 /// assert_eq!(number.to_string(), "40-CV/BXDTCCSĐ");
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "số và ký hiệu")]
-#[doc(alias = "so va ky hieu")]
+#[doc(alias("số và ký hiệu", "so va ky hieu", "số ký hiệu", "so ky hieu"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DocumentNumber {
     number: Option<u32>,
@@ -75,18 +74,21 @@ impl DocumentNumber {
     }
 
     /// Số: the running number, none before registration.
+    #[doc(alias("số", "so"))]
     #[must_use]
     pub fn number(&self) -> Option<u32> {
         self.number
     }
 
     /// The code of the kind of document: `CV` for công văn.
+    #[doc(alias("ký hiệu tên loại", "ky hieu ten loai"))]
     #[must_use]
     pub fn kind(&self) -> &str {
         &self.kind
     }
 
     /// The code of the issuing body, such as `BTCĐUK`.
+    #[doc(alias("ký hiệu cơ quan", "ky hieu co quan"))]
     #[must_use]
     pub fn body(&self) -> &str {
         &self.body

@@ -16,12 +16,15 @@ use crate::field_path::FieldPath;
 /// What can be printed: a dispatch with what is attached, or a statistics form that goes out alone.
 ///
 /// [`Typesetter`](crate::Typesetter) takes a reference to either.
+#[doc(alias("văn bản", "van ban"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DocumentRef<'a> {
     /// A dispatch.
+    #[doc(alias("công văn", "cong van"))]
     Dispatch(&'a Dispatch),
     /// A statistics form.
+    #[doc(alias("biểu thống kê", "bieu thong ke"))]
     StatisticsForm(&'a StatisticsForm),
 }
 

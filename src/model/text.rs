@@ -19,19 +19,23 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// assert_eq!(text.plain(), "trước ngày 31/01/2023 để tổng hợp");
 /// assert_eq!(Text::new("ca\u{302}\u{301}p"), Text::new("cấp"));
 /// ```
+#[doc(alias("đoạn chữ", "doan chu"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct Text(String);
 
 /// A stretch of text of one emphasis.
+#[doc(alias("kiểu chữ", "kieu chu"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StyledSpan {
     /// The characters, without marks.
     pub text: String,
     /// Bold (chữ đậm).
+    #[doc(alias("chữ đậm", "chu dam"))]
     pub bold: bool,
     /// Italic (chữ nghiêng).
+    #[doc(alias("chữ nghiêng", "chu nghieng"))]
     pub italic: bool,
 }
 
@@ -47,7 +51,7 @@ impl Text {
     ///
     /// assert_eq!(Text::new("Họ tên:\t\t; lớp:\tA").as_str(), "Họ tên:                ; lớp: A");
     /// ```
-    #[doc(alias = "chỗ trống")]
+    #[doc(alias("chỗ trống", "cho trong"))]
     #[must_use]
     pub fn new(source: &str) -> Self {
         let plain = !source.contains(|character| space(character).is_some());

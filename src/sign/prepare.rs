@@ -35,6 +35,7 @@ const PLACEHOLDER: i64 = 9_999_999_999;
 /// assert!(prepared.bytes_to_sign()[0].starts_with(&pdf));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias("chữ ký số", "chu ky so"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PreparedSignature {
     pdf: Vec<u8>,
@@ -68,8 +69,7 @@ pub struct PreparedSignature {
 /// # Errors
 /// If the PDF is damaged or encrypted, the field is missing or already signed, the picture is damaged, or
 /// `reserved_bytes` exceeds the limit of PDF/A.
-#[doc(alias = "ký số")]
-#[doc(alias = "ky so")]
+#[doc(alias("ký số", "ky so", "chữ ký số", "chu ky so"))]
 pub fn prepare_signature(pdf: &[u8], request: &SignatureRequest) -> Result<PreparedSignature, Error> {
     if request.reserved_bytes > MAX_STRING_LENGTH {
         return Err(Error::from(SigningProblem::Room { wanted: request.reserved_bytes, room: MAX_STRING_LENGTH }));

@@ -26,6 +26,7 @@ use crate::error::Error;
 /// assert_eq!(fields[0].signature, None);
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("ô chữ ký", "o chu ky"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SignatureField {
@@ -52,8 +53,7 @@ pub struct SignatureField {
 /// assert_eq!(signature.integrity, Integrity::Intact);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[doc(alias = "chữ ký số")]
-#[doc(alias = "chu ky so")]
+#[doc(alias("chữ ký số", "chu ky so"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SignatureInfo {
@@ -84,8 +84,7 @@ pub struct SignatureInfo {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-#[doc(alias = "tính toàn vẹn")]
-#[doc(alias = "tinh toan ven")]
+#[doc(alias("tính toàn vẹn", "tinh toan ven"))]
 pub enum Integrity {
     /// The bytes are unchanged, and the signature matches the key of the certificate.
     Intact,
@@ -101,8 +100,7 @@ pub enum Integrity {
 ///
 /// # Errors
 /// If the PDF is damaged or encrypted.
-#[doc(alias = "kiểm tra chữ ký")]
-#[doc(alias = "kiem tra chu ky")]
+#[doc(alias("kiểm tra chữ ký", "kiem tra chu ky"))]
 pub fn read_signatures(pdf: &[u8]) -> Result<Vec<SignatureField>, Error> {
     let document = open(pdf)?;
     let fields = signature_fields(&document)?;

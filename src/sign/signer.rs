@@ -35,10 +35,7 @@ const ECDSA_WITH_SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.8
 /// assert_eq!(signer.name().as_deref(), Some("Người ký thử 1"));
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "người ký")]
-#[doc(alias = "nguoi ky")]
-#[doc(alias = "chứng thư số")]
-#[doc(alias = "chung thu so")]
+#[doc(alias("người ký", "nguoi ky", "chứng thư số", "chung thu so"))]
 #[derive(Clone)]
 pub struct Signer {
     key: Key,
@@ -110,8 +107,7 @@ impl Signer {
     ///
     /// # Errors
     /// Those of [`prepare_signature`], [`cms`](Self::cms) and [`PreparedSignature::finish`].
-    #[doc(alias = "ký số")]
-    #[doc(alias = "ky so")]
+    #[doc(alias("ký số", "ky so"))]
     pub fn sign(&self, pdf: &[u8], request: SignatureRequest) -> Result<Vec<u8>, Error> {
         self.require_valid(request.time)?;
         let request = SignatureRequest { signer: request.signer.or_else(|| self.name()), ..request };

@@ -86,7 +86,7 @@ pub struct FitSetting {
 }
 
 /// The direction in which a document was fitted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum FitDirection {
     /// Not fitted: all values are the defaults of the pack.

@@ -18,10 +18,7 @@ use crate::length::Pt;
 /// assert_eq!(page.turned().width, page.height);
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "khổ giấy")]
-#[doc(alias = "kho giay")]
-#[doc(alias = "lề trang")]
-#[doc(alias = "le trang")]
+#[doc(alias("khổ giấy", "kho giay", "lề trang", "le trang"))]
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -49,6 +46,7 @@ pub struct PageGeometry {
 }
 
 /// The margins of a landscape sheet, in pt; the table `[page.landscape]` of `style.toml`.
+#[doc(alias("lề trang khổ ngang", "le trang kho ngang"))]
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

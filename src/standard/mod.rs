@@ -46,8 +46,7 @@ use crate::error::{Error, Problem, nearest};
 /// assert_eq!((&*standard.name, &*standard.title), ("hd36", "Hướng dẫn 36-HD/VPTW"));
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "thể thức")]
-#[doc(alias = "the thuc")]
+#[doc(alias("thể thức", "the thuc", "thể thức văn bản", "the thuc van ban"))]
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

@@ -19,6 +19,7 @@ use crate::readback::{ReadBack, appearances};
 /// assert_eq!(verification.read.record.number.as_deref(), Some("175-CV/BTCĐUK"));
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("đối chiếu", "doi chieu"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verification {

@@ -27,6 +27,7 @@ use crate::model::form::{Row, StatisticsForm};
 /// assert!(form.read_csv("2023.csv", csv.as_bytes()).is_err());
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("báo cáo của đơn vị", "bao cao cua don vi"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImportedForm {
@@ -47,6 +48,7 @@ pub struct ImportedForm {
 }
 
 /// A row with cells that do not fit their columns.
+#[doc(alias("dòng sai", "dong sai"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BadRow {
@@ -59,6 +61,7 @@ pub struct BadRow {
 }
 
 /// A row of a file that was left out.
+#[doc(alias("dòng bỏ qua", "dong bo qua"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SkippedRow {
@@ -71,10 +74,12 @@ pub struct SkippedRow {
 }
 
 /// Why a row of a file was skipped.
+#[doc(alias("lý do bỏ qua", "ly do bo qua"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SkipReason {
     /// Dòng cộng: its formulas add up other rows, or its label says so and it has no figures.
+    #[doc(alias("dòng cộng", "dong cong"))]
     Sum,
     /// The title of a section among recipients: a mark such as `I`, a name and nothing else.
     Section,
@@ -89,6 +94,7 @@ pub enum SkipReason {
 }
 
 /// What was read and may not be what its reader sees in the file.
+#[doc(alias("lưu ý khi đọc tệp", "luu y khi doc tep"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImportNote {
@@ -101,6 +107,7 @@ pub struct ImportNote {
 }
 
 /// What is to be known of something that was read.
+#[doc(alias("loại lưu ý", "loai luu y"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NoteKind {
