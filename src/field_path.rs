@@ -30,6 +30,13 @@ pub struct FieldPath {
 }
 
 /// One step of a [`FieldPath`].
+///
+/// ```
+/// use congvan::error::{FieldPath, FieldSegment};
+///
+/// let path = FieldPath::of("body").index(2);
+/// assert!(path.segments().eq([FieldSegment::Name("body"), FieldSegment::Index(2)]));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FieldSegment<'a> {
@@ -40,6 +47,12 @@ pub enum FieldSegment<'a> {
 }
 
 /// A text is not the path of a field.
+///
+/// ```
+/// use congvan::error::FieldPath;
+///
+/// assert_eq!("body[two]".parse::<FieldPath>().unwrap_err().found, "body[two]");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldPathError {

@@ -80,6 +80,13 @@ impl fmt::Display for Mm {
 }
 
 /// The error for a text that is not a number followed by `pt` or `mm`.
+///
+/// ```
+/// use congvan::page::Pt;
+///
+/// let error = "14".parse::<Pt>().unwrap_err();
+/// assert!(error.to_string().starts_with("invalid length `14`"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("invalid length `{found}`: expected a number with a unit, such as `14pt` or `10mm`")]
 pub struct LengthError {

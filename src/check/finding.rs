@@ -7,6 +7,16 @@ use crate::field_path::FieldPath;
 use crate::standard::Severity;
 
 /// A result of a check: a place that breaks the standard, or probably does.
+///
+/// ```
+/// use congvan::{Dispatch, Typesetter};
+///
+/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// let report = Typesetter::new()?.check(&dispatch);
+/// let finding = report.findings().iter().find(|finding| finding.rule == "ending-mark").unwrap();
+/// assert_eq!((finding.path.to_string().as_str(), &*finding.clause), ("body[4].text", "HD36 II.1.6"));
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("lỗi thể thức", "loi the thuc"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -40,6 +50,17 @@ pub struct Finding {
 }
 
 /// A range of a text in characters, from 0.
+///
+/// ```
+/// # use congvan::{Dispatch, Typesetter};
+/// # let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// let report = Typesetter::new()?.check(&dispatch);
+/// let finding = report.findings().iter().find(|finding| finding.rule == "ending-mark").unwrap();
+/// let range = finding.span.unwrap();
+/// let found: String = finding.text.chars().skip(range.start).take(range.end - range.start).collect();
+/// assert_eq!(found, "./.");
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[non_exhaustive]
 pub struct CharRange {
@@ -50,6 +71,15 @@ pub struct CharRange {
 }
 
 /// A correction: a replacement for the span of the finding, or for the whole field.
+///
+/// ```
+/// # use congvan::{Dispatch, Typesetter};
+/// # let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// let report = Typesetter::new()?.check(&dispatch);
+/// let suggestion = report.findings().iter().find_map(|finding| finding.suggestion.as_ref()).unwrap();
+/// assert!(!suggestion.replacement.is_empty());
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("đề nghị sửa", "de nghi sua"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]

@@ -6,6 +6,11 @@ use super::laid::Laid;
 use super::subject::{FormSubject, Subject};
 
 /// A rule: its name, what it asks, and its words.
+///
+/// ```
+/// let check = congvan::check::checks().find(|check| check.id == "ending-mark").unwrap();
+/// assert!(!check.asks.is_empty());
+/// ```
 #[doc(alias("quy tắc kiểm tra", "quy tac kiem tra"))]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -31,6 +31,22 @@ use received::Received;
 use unit::{Entry, Roster};
 
 /// The table of all units, who has not answered, and what is wrong with the returns.
+///
+/// ```
+/// use congvan::form::{Column, consolidate};
+/// use congvan::{Issuer, StatisticsForm, Typesetter};
+///
+/// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+///     .column(Column::new("Đơn vị"))
+///     .column(Column::number("Đảng viên"));
+/// let returns = [form.clone().row(["Chi bộ 1", "34"])];
+/// let typesetter = Typesetter::new()?;
+/// let units = ["Chi bộ 1".into(), "Chi bộ 2".into()];
+/// let made = consolidate(&form, &units, &returns, typesetter.standard_for(&form))?;
+/// assert_eq!(made.missing, ["Chi bộ 2".into()]);
+/// assert_eq!(made.report.findings()[0].rule, "missing-unit");
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("biểu tổng hợp", "bieu tong hop"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -21,6 +21,13 @@ pub struct Message {
 }
 
 /// The language of a message.
+///
+/// ```
+/// use congvan::error::Language;
+///
+/// let error = "abc".parse::<congvan::dispatch::DocumentNumber>().unwrap_err();
+/// println!("{}", error.message(Language::Vietnamese));
+/// ```
 #[doc(alias("ngôn ngữ", "ngon ngu"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]

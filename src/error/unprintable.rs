@@ -1,6 +1,17 @@
 //! Characters that cannot be printed, and their names in messages.
 
 /// A character that cannot be printed.
+///
+/// ```
+/// use congvan::{Dispatch, Typesetter};
+///
+/// let mut dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// dispatch.subject = "về 漢".into();
+/// let error = Typesetter::new()?.pdf(&dispatch).unwrap_err();
+/// let missing = &error.missing_glyphs()[0];
+/// assert_eq!((missing.character, &*missing.place), ('漢', "subject"));
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MissingGlyph {
@@ -13,6 +24,17 @@ pub struct MissingGlyph {
 }
 
 /// The reason why a character cannot be printed.
+///
+/// ```
+/// use congvan::error::Obstacle;
+/// # use congvan::{Dispatch, Typesetter};
+/// # let mut dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+///
+/// dispatch.subject = "về\u{ad}việc".into(); // a soft hyphen
+/// let error = Typesetter::new()?.pdf(&dispatch).unwrap_err();
+/// assert_eq!(error.missing_glyphs()[0].obstacle, Obstacle::Invisible);
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Obstacle {

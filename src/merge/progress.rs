@@ -45,6 +45,26 @@ pub struct MergeProgress<'a> {
 }
 
 /// The outcome for a recipient, in [`MergeProgress`].
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use congvan::merge::{MailMerge, MergeOutcome, Recipient};
+/// # let typesetter = congvan::Typesetter::new()?;
+/// # let mut dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+/// # dispatch.addressees = vec!["{Đơn vị}".into()];
+/// # let merge = MailMerge::new(dispatch)?;
+///
+/// let run = merge.run(&typesetter).on_progress(|progress| {
+///     match progress.outcome {
+///         MergeOutcome::Written(path) => println!("{}", path.display()),
+///         MergeOutcome::Failed(error) => eprintln!("{error}"),
+///         _ => {}
+///     }
+///     ControlFlow::Continue(())
+/// });
+/// assert_eq!(run.for_each([Recipient::new().with("Đơn vị", "Chi bộ 1")], |_| Ok(()))?.written, 1);
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("kết quả", "ket qua"))]
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]

@@ -82,6 +82,15 @@ impl From<Directive> for BodyItem {
 }
 
 /// A body item with the condition under which a mail merge keeps it; [`BodyItem::when`] makes one.
+///
+/// ```
+/// use congvan::dispatch::BodyItem;
+///
+/// let item = BodyItem::Paragraph("Các phường báo cáo thêm.".into()).when("{Loại} = phường".parse()?);
+/// let BodyItem::Conditional(conditional) = item else { unreachable!() };
+/// assert_eq!(conditional.condition().field(), "Loại");
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("điều kiện", "dieu kien"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConditionalItem {
@@ -111,6 +120,13 @@ impl ConditionalItem {
 /// A numbered directive; directives within it are numbered on the next level.
 ///
 /// The marks of the levels stand in the template pack: `1-`, `1.1-`, `a)`, `-`, `+` in `hd36`.
+///
+/// ```
+/// use congvan::Directive;
+///
+/// let directive = Directive::new("Gửi báo cáo, nêu rõ:").with("số đảng viên;").with("số quần chúng ưu tú.");
+/// assert_eq!(directive.items.len(), 2);
+/// ```
 #[doc(alias("mục", "muc", "điểm", "diem"))]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Directive {

@@ -7,6 +7,13 @@ use super::text::Text;
 /// Who issues a document (cơ quan ban hành), under whom (cơ quan cấp trên trực tiếp); each as many lines as it takes.
 ///
 /// Each line is kept as one unless it is wider than its column.
+///
+/// ```
+/// use congvan::Issuer;
+///
+/// let issuer = Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG");
+/// assert_eq!(issuer.parent, ["ĐẢNG UỶ XÃ ĐỨC TRỌNG".into()]);
+/// ```
 #[doc(alias("cơ quan ban hành", "co quan ban hanh", "cơ quan cấp trên trực tiếp", "co quan cap tren truc tiep"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

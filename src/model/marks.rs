@@ -5,6 +5,16 @@ use serde::{Deserialize, Serialize};
 use super::Text;
 
 /// Độ mật: the degree of secrecy.
+///
+/// ```
+/// use congvan::Dispatch;
+/// use congvan::dispatch::Secrecy;
+///
+/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// let toml = dispatch.with_secrecy(Secrecy::Confidential).to_toml()?;
+/// assert!(toml.contains("secrecy = \"confidential\""));
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("độ mật", "do mat", "dấu mức độ", "dau muc do"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -23,6 +33,16 @@ pub enum Secrecy {
 }
 
 /// Độ khẩn: the degree of urgency.
+///
+/// ```
+/// use congvan::Dispatch;
+/// use congvan::dispatch::Urgency;
+///
+/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// let toml = dispatch.with_urgency(Urgency::VeryUrgent).to_toml()?;
+/// assert!(toml.contains("urgency = \"very_urgent\""));
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("độ khẩn", "do khan", "dấu mức độ", "dau muc do"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -41,6 +61,16 @@ pub enum Urgency {
 }
 
 /// Phạm vi phổ biến: how far the document may circulate.
+///
+/// ```
+/// use congvan::Dispatch;
+/// use congvan::dispatch::Circulation;
+///
+/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// let toml = dispatch.with_circulation(Circulation::Internal).to_toml()?;
+/// assert!(toml.contains("circulation = [\"internal\"]"));
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("phạm vi phổ biến", "pham vi pho bien"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -71,6 +101,16 @@ pub enum Circulation {
 }
 
 /// Ký hiệu người soạn thảo (đánh máy) và số bản: who typed or drafted the document, and how many copies there are.
+///
+/// ```
+/// use congvan::Dispatch;
+/// use congvan::dispatch::Typist;
+///
+/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// let dispatch = dispatch.with_typist(Typist { initials: "NVA".into(), copies: Some(5) });
+/// assert_eq!(dispatch.typist.unwrap().copies, Some(5));
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias(
     "ký hiệu người soạn thảo",
     "ky hieu nguoi soan thao",

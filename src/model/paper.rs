@@ -16,6 +16,15 @@ use crate::field_path::FieldPath;
 /// What can be printed: a dispatch with what is attached, or a statistics form that goes out alone.
 ///
 /// [`Typesetter`](crate::Typesetter) takes a reference to either.
+///
+/// ```
+/// use congvan::Dispatch;
+/// use congvan::dispatch::DocumentRef;
+///
+/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// assert_eq!(DocumentRef::from(&dispatch).date(), dispatch.date);
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("văn bản", "van ban"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

@@ -76,6 +76,15 @@ impl Signatory {
 /// The authority by which somebody signs (quyền hạn ký), and the body or office that it comes from.
 ///
 /// It is written as on paper: `T/M BAN THƯỜNG VỤ`, `K/T TRƯỞNG BAN`, `T/L BAN THƯỜNG VỤ`, `Q. TRƯỞNG BAN`.
+///
+/// ```
+/// use congvan::dispatch::{Authority, AuthorityKind};
+///
+/// let authority: Authority = "T/M BAN THƯỜNG VỤ".parse()?;
+/// assert_eq!(authority.kind, AuthorityKind::OnBehalf);
+/// assert_eq!(authority.of, "BAN THƯỜNG VỤ".into());
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("quyền hạn ký", "quyen han ky", "quyền hạn", "quyen han"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Authority {
@@ -87,6 +96,12 @@ pub struct Authority {
 }
 
 /// How somebody signs who does not sign in his own position alone.
+///
+/// ```
+/// use congvan::dispatch::AuthorityKind;
+///
+/// assert_eq!(AuthorityKind::ByOrder.abbreviation(), "T/L");
+/// ```
 #[doc(alias("quyền hạn ký", "quyen han ky"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -25,6 +25,14 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 pub struct Text(String);
 
 /// A stretch of text of one emphasis.
+///
+/// ```
+/// use congvan::dispatch::Text;
+///
+/// let text = Text::new("trước ngày **31/12**");
+/// let spans = text.spans();
+/// assert_eq!((&*spans[1].text, spans[1].bold), ("31/12", true));
+/// ```
 #[doc(alias("kiểu chữ", "kieu chu"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

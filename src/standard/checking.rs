@@ -87,6 +87,17 @@ pub(crate) struct WordList {
 }
 
 /// A check that a standard applies.
+///
+/// ```
+/// use congvan::check::Severity;
+/// use congvan::{Dispatch, Typesetter};
+///
+/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// let typesetter = Typesetter::new()?;
+/// let check = typesetter.standard_for(&dispatch).checks().find(|check| check.id == "ending-mark").unwrap();
+/// assert_eq!((check.clause, check.severity), ("HD36 II.1.6", Severity::Error));
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("quy tắc kiểm tra", "quy tac kiem tra"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

@@ -76,6 +76,16 @@ pub(crate) enum FitKey {
 }
 
 /// The values with which a document was fitted to its pages.
+///
+/// ```
+/// use congvan::page::FitDirection;
+/// # use congvan::{Dispatch, Typesetter};
+/// # let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// let pages = Typesetter::new()?.pages(&dispatch)?;
+/// assert_eq!(pages.fit.direction, FitDirection::Own);
+/// assert!(pages.fit.values.is_empty());
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FitSetting {
@@ -86,6 +96,15 @@ pub struct FitSetting {
 }
 
 /// The direction in which a document was fitted.
+///
+/// ```
+/// use congvan::page::FitDirection;
+/// # use congvan::{Dispatch, Typesetter};
+/// # let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// let pages = Typesetter::new()?.pages(&dispatch)?;
+/// assert_eq!(pages.fit.direction, FitDirection::Own);
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum FitDirection {
@@ -99,6 +118,16 @@ pub enum FitDirection {
 }
 
 /// A value that fitting changed, in pt.
+///
+/// ```
+/// # use congvan::{Dispatch, Typesetter};
+/// # let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// let pages = Typesetter::new()?.pages(&dispatch)?;
+/// for value in &pages.fit.values {
+///     println!("{}: {} instead of {}", value.name, value.to, value.from);
+/// }
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FitValue {

@@ -46,6 +46,15 @@ pub struct PageGeometry {
 }
 
 /// The margins of a landscape sheet, in pt; the table `[page.landscape]` of `style.toml`.
+///
+/// ```
+/// # use congvan::{Dispatch, Typesetter};
+/// # let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// let typesetter = Typesetter::new()?;
+/// let page = &typesetter.standard_for(&dispatch).page;
+/// assert_eq!(page.landscape.top, page.turned().top);
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("lề trang khổ ngang", "le trang kho ngang"))]
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -48,6 +48,17 @@ pub struct ImportedForm {
 }
 
 /// A row with cells that do not fit their columns.
+///
+/// ```
+/// # use congvan::{Issuer, StatisticsForm, form::Column};
+/// # let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+/// #     .column(Column::new("Đơn vị"))
+/// #     .column(Column::number("Đảng viên"));
+/// let imported = form.import_csv("2023.csv", "Đơn vị;Đảng viên\r\nChi bộ 1;nhiều".as_bytes())?;
+/// let bad = &imported.bad_rows[0];
+/// assert_eq!((bad.row, bad.cells.cells[0].as_str(), &*bad.bad[0].value), (2, "Chi bộ 1", "nhiều"));
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("dòng sai", "dong sai"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -61,6 +72,17 @@ pub struct BadRow {
 }
 
 /// A row of a file that was left out.
+///
+/// ```
+/// # use congvan::{Issuer, StatisticsForm, form::Column};
+/// # let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+/// #     .column(Column::new("Đơn vị"))
+/// #     .column(Column::number("Đảng viên"));
+/// let imported = form.import_csv("2023.csv", "Đơn vị;Đảng viên\r\n1;2\r\nChi bộ 1;12".as_bytes())?;
+/// let skipped = &imported.skipped[0];
+/// assert_eq!((skipped.row, &*skipped.text), (2, "1"));
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("dòng bỏ qua", "dong bo qua"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -74,6 +96,12 @@ pub struct SkippedRow {
 }
 
 /// Why a row of a file was skipped.
+///
+/// ```
+/// use congvan::form::SkipReason;
+///
+/// assert_eq!(SkipReason::ColumnNumbers.in_vietnamese(), "dòng đánh số cột");
+/// ```
 #[doc(alias("lý do bỏ qua", "ly do bo qua"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -94,6 +122,19 @@ pub enum SkipReason {
 }
 
 /// What was read and may not be what its reader sees in the file.
+///
+/// ```
+/// use congvan::form::NoteKind;
+/// # use congvan::{Issuer, StatisticsForm, form::Column};
+/// # let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+/// #     .column(Column::new("Đơn vị"))
+/// #     .column(Column::number("Đảng viên"));
+/// let csv = "Đơn vị;Đảng viên\r\nChi bộ 1;12\r\nTổng cộng;12";
+/// let imported = form.import_csv("2023.csv", csv.as_bytes())?;
+/// let note = &imported.notes[0];
+/// assert_eq!((note.row, &note.kind), (Some(3), &NoteKind::TypedSum));
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("lưu ý khi đọc tệp", "luu y khi doc tep"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -107,6 +148,12 @@ pub struct ImportNote {
 }
 
 /// What is to be known of something that was read.
+///
+/// ```
+/// use congvan::form::NoteKind;
+///
+/// println!("{}", NoteKind::HiddenRow.in_vietnamese());
+/// ```
 #[doc(alias("loại lưu ý", "loai luu y"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

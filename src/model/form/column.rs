@@ -11,6 +11,14 @@ use crate::model::Text;
 use crate::model::as_text::serde_as_text;
 
 /// A column of a form.
+///
+/// ```
+/// use congvan::form::{Column, ColumnKind};
+///
+/// let column = Column::number("Đảng viên").under("Số lượng").named("members");
+/// assert_eq!(column.kind, ColumnKind::WholeNumber);
+/// assert_eq!(column.group, ["Số lượng".into()]);
+/// ```
 #[doc(alias("cột", "cot"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -62,6 +70,12 @@ pub struct Column {
 }
 
 /// How the cells of a column are set.
+///
+/// ```
+/// use congvan::form::{CellAlign, Column};
+///
+/// assert_eq!(Column::new("Đơn vị").aligned(CellAlign::Centre).align, Some(CellAlign::Centre));
+/// ```
 #[doc(alias("căn lề", "can le"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -103,6 +117,13 @@ fn written_group<S: serde::Serializer>(titles: &[Text], serializer: S) -> Result
 }
 
 /// What the cells of a column hold.
+///
+/// ```
+/// use congvan::form::{CellValue, ColumnKind};
+///
+/// assert_eq!(ColumnKind::WholeNumber.read(&"1.234".into()), Ok(CellValue::Whole(1234)));
+/// assert!(ColumnKind::WholeNumber.read(&"nhiều".into()).is_err());
+/// ```
 #[doc(alias("loại số liệu", "loai so lieu"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -138,6 +159,13 @@ impl ColumnKind {
 }
 
 /// The width of a column in whole millimetres, written `30mm`.
+///
+/// ```
+/// use congvan::form::ColumnWidth;
+///
+/// assert_eq!(ColumnWidth::mm(30)?, "30mm".parse()?);
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("độ rộng cột", "do rong cot"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ColumnWidth {

@@ -63,6 +63,12 @@ pub struct Row {
 }
 
 /// What a row of a form is.
+///
+/// ```
+/// use congvan::form::{Row, RowKind};
+///
+/// assert_eq!(Row::of(RowKind::Section, ["A. Khối đảng"]).kind, RowKind::Section);
+/// ```
 #[doc(alias("loại dòng", "loai dong"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

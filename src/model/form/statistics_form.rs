@@ -12,6 +12,19 @@ use crate::model::signatory::Signatory;
 use crate::model::text::Text;
 
 /// What is attached to a dispatch and part of the same document.
+///
+/// ```
+/// use congvan::Dispatch;
+/// use congvan::dispatch::Attachment;
+///
+/// let dispatch = Dispatch::from_toml(include_str!("../../../examples/data/lam-dong-40.toml"))?;
+/// for attachment in &dispatch.attachments {
+///     if let Attachment::StatisticsForm(form) = attachment {
+///         assert!(!form.columns.is_empty());
+///     }
+/// }
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("phụ lục", "phu luc", "biểu mẫu", "bieu mau"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -29,6 +42,20 @@ pub(crate) fn form_path(index: usize) -> FieldPath {
 }
 
 /// A statistics form (biểu thống kê) that the addressees fill in and send back, with a header of its own.
+///
+/// ```
+/// use congvan::form::Column;
+/// use congvan::{Issuer, StatisticsForm};
+///
+/// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+///     .column(Column::new("Đơn vị"))
+///     .column(Column::number("Đảng viên"))
+///     .row(["Chi bộ 1", "12"])
+///     .row(["Chi bộ 2", "1.200"])
+///     .with_total_row();
+/// assert_eq!(form.totals()?, [None, Some(1212)]);
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("biểu thống kê", "bieu thong ke", "biểu mẫu", "bieu mau"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -121,6 +148,17 @@ pub struct StatisticsForm {
 }
 
 /// A corner at the head of a sheet.
+///
+/// ```
+/// use congvan::form::Corner;
+/// use congvan::{Issuer, StatisticsForm};
+///
+/// let mut form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng");
+/// form.code = Some("Biểu số 1".into());
+/// form.code_at = Corner::Left;
+/// assert!(form.to_toml()?.contains("code_at = \"left\""));
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("góc trang", "goc trang"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -143,6 +181,16 @@ impl Corner {
 }
 
 /// Where place and date of a form stand.
+///
+/// ```
+/// use congvan::form::DateAt;
+/// use congvan::{Issuer, StatisticsForm};
+///
+/// let mut form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng");
+/// form.date_at = DateAt::Signature;
+/// assert!(form.to_toml()?.contains("date_at = \"signature\""));
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("vị trí ngày tháng", "vi tri ngay thang"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -168,6 +216,16 @@ impl DateAt {
 }
 
 /// How the sheets of a form stand.
+///
+/// ```
+/// use congvan::form::Orientation;
+/// use congvan::{Issuer, StatisticsForm};
+///
+/// let mut form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng");
+/// form.orientation = Orientation::Landscape;
+/// assert!(form.to_toml()?.contains("orientation = \"landscape\""));
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("khổ giấy", "kho giay"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

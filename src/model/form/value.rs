@@ -6,6 +6,13 @@ use super::{ColumnKind, Neighbour};
 use crate::model::Text;
 
 /// What a cell says, read by the kind of its column.
+///
+/// ```
+/// use congvan::form::{CellValue, ColumnKind};
+///
+/// let cell = ColumnKind::Percentage.read(&"2,25%".into());
+/// assert_eq!(cell, Ok(CellValue::Percentage { whole: 2, fraction: "25".to_owned() }));
+/// ```
 #[doc(alias("giá trị của ô", "gia tri cua o"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
