@@ -48,7 +48,7 @@ pub struct PixelsPerInch(pub u16);
 /// use congvan::pdf::{PixelsPerInch, Preview};
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// # let text = include_str!("../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let pdf = Typesetter::new()?.pdf(&Dispatch::from_toml(text)?)?;
 /// let preview = Preview::new(pdf)?;
 /// assert_eq!(preview.page_count(), 2);

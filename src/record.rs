@@ -22,7 +22,7 @@ pub(crate) const NAMESPACE: &str = "https://docs.rs/congvan/record/1.0/";
 /// use congvan::pdf::ReadBack;
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// # let text = include_str!("../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let pdf = Typesetter::new()?.pdf(&Dispatch::from_toml(text)?)?;
 /// let record = ReadBack::from_pdf(&pdf)?.record;
 /// assert_eq!((record.kind.as_str(), record.standard.as_str()), ("Công văn", "hd36"));

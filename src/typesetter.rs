@@ -41,7 +41,7 @@ pub use verify::Verification;
 /// ```
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// # let text = include_str!("../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?;
 /// let pages = typesetter.pages(&dispatch)?;
@@ -75,7 +75,8 @@ impl Typesetter {
     ///
     /// ```
     /// use congvan::{Dispatch, Fonts, Pack, Typesetter};
-    /// # let dispatch = Dispatch::from_toml(include_str!("../examples/data/nam-dinh-175.toml"))?;
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+    /// # let dispatch = Dispatch::from_toml(text)?;
     ///
     /// let style = "name = \"office\"\nextends = \"hd36\"\n[page]\nbinding = \"35mm\"";
     /// let mut packs = Pack::builtin()?;
@@ -118,7 +119,8 @@ impl Typesetter {
     ///
     /// ```
     /// # use congvan::{Dispatch, Typesetter};
-    /// # let dispatch = Dispatch::from_toml(include_str!("../examples/data/nam-dinh-175.toml"))?;
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+    /// # let dispatch = Dispatch::from_toml(text)?;
     /// let typesetter = Typesetter::new()?;
     /// assert_eq!(typesetter.standard_for(&dispatch).name, "hd36");
     /// assert_eq!(typesetter.following("hd05")?.standard_for(&dispatch).name, "hd05");

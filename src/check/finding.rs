@@ -11,7 +11,8 @@ use crate::standard::Severity;
 /// ```
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
 /// let report = Typesetter::new()?.check(&dispatch);
 /// let finding = report.findings().iter().find(|finding| finding.rule == "ending-mark").unwrap();
 /// assert_eq!((finding.path.to_string().as_str(), &*finding.clause), ("body[4].text", "HD36 II.1.6"));
@@ -53,7 +54,8 @@ pub struct Finding {
 ///
 /// ```
 /// # use congvan::{Dispatch, Typesetter};
-/// # let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
 /// let report = Typesetter::new()?.check(&dispatch);
 /// let finding = report.findings().iter().find(|finding| finding.rule == "ending-mark").unwrap();
 /// let range = finding.span.unwrap();
@@ -74,10 +76,12 @@ pub struct CharRange {
 ///
 /// ```
 /// # use congvan::{Dispatch, Typesetter};
-/// # let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
 /// let report = Typesetter::new()?.check(&dispatch);
-/// let suggestion = report.findings().iter().find_map(|finding| finding.suggestion.as_ref()).unwrap();
-/// assert!(!suggestion.replacement.is_empty());
+/// let finding = report.findings().iter().find(|finding| finding.rule == "ending-mark").unwrap();
+/// let suggestion = finding.suggestion.as_ref().unwrap();
+/// assert_eq!((&*suggestion.replacement, suggestion.safe), (".", true));
 /// # Ok::<(), congvan::Error>(())
 /// ```
 #[doc(alias("đề nghị sửa", "de nghi sua"))]

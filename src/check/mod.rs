@@ -46,7 +46,7 @@ use subject::{FormSubject, Subject};
 /// use congvan::check::{Language, check};
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// let text = include_str!("../../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?;
 /// let report = check(&dispatch, typesetter.standard_for(&dispatch));
@@ -106,7 +106,8 @@ pub(crate) fn check_choice(choice: &Choice<'_>) -> Report {
 /// use congvan::check::check_pages;
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?;
 /// let pages = typesetter.pages(&dispatch)?;
 /// assert!(check_pages(&pages, typesetter.standard_for(&dispatch)).is_clean());

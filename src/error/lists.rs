@@ -41,7 +41,8 @@ pub struct BadCell {
 /// use congvan::Dispatch;
 /// use congvan::merge::{MailMerge, Recipient};
 ///
-/// let mut dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let mut dispatch = Dispatch::from_toml(text)?;
 /// dispatch.addressees = vec!["{Đơn vị}".into()];
 /// let error = MailMerge::new(dispatch)?.dispatch_for(&Recipient::new().with("Tên", "Chi bộ 1")).unwrap_err();
 /// let bad = &error.bad_placeholders()[0];

@@ -228,7 +228,7 @@ impl Error {
     /// ```
     /// use congvan::{Dispatch, Typesetter};
     ///
-    /// let text = include_str!("../../examples/data/nam-dinh-175.toml");
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
     /// let mut dispatch = Dispatch::from_toml(text)?;
     /// dispatch.addressees.clear();
     /// dispatch.body.clear();

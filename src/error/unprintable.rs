@@ -5,7 +5,8 @@
 /// ```
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// let mut dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let mut dispatch = Dispatch::from_toml(text)?;
 /// dispatch.subject = "về 漢".into();
 /// let error = Typesetter::new()?.pdf(&dispatch).unwrap_err();
 /// let missing = &error.missing_glyphs()[0];
@@ -28,7 +29,8 @@ pub struct MissingGlyph {
 /// ```
 /// use congvan::error::Obstacle;
 /// # use congvan::{Dispatch, Typesetter};
-/// # let mut dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let mut dispatch = Dispatch::from_toml(text)?;
 ///
 /// dispatch.subject = "về\u{ad}việc".into(); // a soft hyphen
 /// let error = Typesetter::new()?.pdf(&dispatch).unwrap_err();

@@ -8,7 +8,7 @@ use std::fmt;
 /// use congvan::pdf::{Conformance, PdfOptions};
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// # let text = include_str!("../../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let dispatch = Dispatch::from_toml(text)?;
 /// let options = PdfOptions::new().with_conformance(Conformance::A2b);
 /// let pdf = Typesetter::new()?.pdf_with(&dispatch, &options)?;

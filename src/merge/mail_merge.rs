@@ -25,7 +25,7 @@ use crate::model::{Attachment, BodyItem, Dispatch, Text};
 /// ```
 /// use congvan::merge::{MailMerge, Recipients};
 /// use congvan::Typesetter;
-/// # let text = include_str!("../../examples/data/lam-dong-40.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
 /// # let folder = std::env::temp_dir().join("congvan-merge-example");
 /// # let _ = std::fs::remove_dir_all(&folder);
 ///
@@ -259,7 +259,8 @@ impl MailMerge {
     ///
     /// ```
     /// use congvan::merge::{MailMerge, Recipient};
-    /// # let dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+    /// # let dispatch = congvan::Dispatch::from_toml(text)?;
     ///
     /// let merge = MailMerge::new(dispatch)?.with_number("{Số}-CV/BXDTCCSĐ")?;
     /// assert_eq!(merge.check([Recipient::new().with("Số", "41")])?, 1);

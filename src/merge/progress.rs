@@ -12,7 +12,8 @@ use crate::error::{Error, ErrorKind};
 /// use std::ops::ControlFlow;
 /// use congvan::merge::{MailMerge, MergeOutcome, Recipient};
 /// # let typesetter = congvan::Typesetter::new()?;
-/// # let mut dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+/// # let mut dispatch = congvan::Dispatch::from_toml(text)?;
 /// # dispatch.addressees = vec!["{Đơn vị}".into()];
 /// # let merge = MailMerge::new(dispatch)?;
 ///
@@ -50,7 +51,8 @@ pub struct MergeProgress<'a> {
 /// use std::ops::ControlFlow;
 /// use congvan::merge::{MailMerge, MergeOutcome, Recipient};
 /// # let typesetter = congvan::Typesetter::new()?;
-/// # let mut dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+/// # let mut dispatch = congvan::Dispatch::from_toml(text)?;
 /// # dispatch.addressees = vec!["{Đơn vị}".into()];
 /// # let merge = MailMerge::new(dispatch)?;
 ///
@@ -83,7 +85,8 @@ pub enum MergeOutcome<'a> {
 /// ```
 /// # use congvan::merge::{MailMerge, Recipient};
 /// # let typesetter = congvan::Typesetter::new()?;
-/// # let mut dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+/// # let mut dispatch = congvan::Dispatch::from_toml(text)?;
 /// # dispatch.addressees = vec!["{Đơn vị}".into()];
 /// # let merge = MailMerge::new(dispatch)?;
 /// let recipients = [Recipient::new().with("Đơn vị", "Chi bộ 1"), Recipient::new().with("Đơn vị", "")];

@@ -259,7 +259,7 @@ impl Dispatch {
     /// Adds a value of the caller's own, which templates show as `extra.<name>`.
     ///
     /// ```
-    /// # let text = include_str!("../../examples/data/lam-dong-40.toml");
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
     /// use congvan::Dispatch;
     ///
     /// let dispatch = Dispatch::from_toml(text)?.extra("motto", "Vì nhân dân").extra("copies", 12);

@@ -26,7 +26,7 @@ const TOML_DATE: &str = "$__toml_private_datetime";
 /// use congvan::Dispatch;
 /// use congvan::dispatch::ExtraValue;
 ///
-/// let text = include_str!("../../examples/data/lam-dong-40.toml").to_owned() + "
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml")).to_owned() + "
 /// [extra]
 /// motto = 'Vì nhân dân'
 /// copies = 12

@@ -10,7 +10,8 @@ use super::Text;
 /// use congvan::Dispatch;
 /// use congvan::dispatch::Secrecy;
 ///
-/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
 /// let toml = dispatch.with_secrecy(Secrecy::Confidential).to_toml()?;
 /// assert!(toml.contains("secrecy = \"confidential\""));
 /// # Ok::<(), congvan::Error>(())
@@ -38,7 +39,8 @@ pub enum Secrecy {
 /// use congvan::Dispatch;
 /// use congvan::dispatch::Urgency;
 ///
-/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
 /// let toml = dispatch.with_urgency(Urgency::VeryUrgent).to_toml()?;
 /// assert!(toml.contains("urgency = \"very_urgent\""));
 /// # Ok::<(), congvan::Error>(())
@@ -66,7 +68,8 @@ pub enum Urgency {
 /// use congvan::Dispatch;
 /// use congvan::dispatch::Circulation;
 ///
-/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
 /// let toml = dispatch.with_circulation(Circulation::Internal).to_toml()?;
 /// assert!(toml.contains("circulation = [\"internal\"]"));
 /// # Ok::<(), congvan::Error>(())
@@ -106,7 +109,8 @@ pub enum Circulation {
 /// use congvan::Dispatch;
 /// use congvan::dispatch::Typist;
 ///
-/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
 /// let dispatch = dispatch.with_typist(Typist { initials: "NVA".into(), copies: Some(5) });
 /// assert_eq!(dispatch.typist.unwrap().copies, Some(5));
 /// # Ok::<(), congvan::Error>(())

@@ -21,7 +21,8 @@ use crate::field_path::FieldPath;
 /// use congvan::Dispatch;
 /// use congvan::dispatch::DocumentRef;
 ///
-/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
 /// assert_eq!(DocumentRef::from(&dispatch).date(), dispatch.date);
 /// # Ok::<(), congvan::Error>(())
 /// ```

@@ -22,7 +22,8 @@ const MOST_BYTES: usize = 16 << 20;
 /// ```
 /// use congvan::Picture;
 ///
-/// let picture = Picture::from_png(include_bytes!("../../docs/pictures/nam-dinh-175-1.png"))?;
+/// # let png = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/pictures/nam-dinh-175-1.png"));
+/// let picture = Picture::from_png(png)?;
 /// println!("{:?}", picture.described("Chữ ký").size());
 /// # Ok::<(), congvan::Error>(())
 /// ```

@@ -19,7 +19,7 @@ const MOST_FILES: usize = 1000;
 /// use congvan::pdf::ReadBack;
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// # let text = include_str!("../../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let dispatch = Dispatch::from_toml(text)?;
 /// let pdf = Typesetter::new()?.pdf(&dispatch)?;
 /// let read = ReadBack::from_pdf(&pdf)?;

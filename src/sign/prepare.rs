@@ -26,7 +26,8 @@ const PLACEHOLDER: i64 = 9_999_999_999;
 /// ```
 /// use congvan::Typesetter;
 /// use congvan::sign::{SignatureRequest, prepare_signature};
-/// # let dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = congvan::Dispatch::from_toml(text)?;
 ///
 /// let pdf = Typesetter::new()?.signable_pdf(&dispatch)?;
 /// let request = SignatureRequest::new("signatories[0].signature", "2023-09-08T09:30:00+07:00".parse()?);
@@ -52,14 +53,14 @@ pub struct PreparedSignature {
 /// ```
 /// use congvan::sign::{SignatureRequest, Signer, prepare_signature};
 /// use congvan::Typesetter;
-/// # let text = include_str!("../../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// # let dispatch = congvan::Dispatch::from_toml(text)?;
 ///
 /// let pdf = Typesetter::new()?.signable_pdf(&dispatch)?;
 /// let request = SignatureRequest::new("signatories[0].signature", "2023-09-08T09:30:00+07:00".parse()?);
 /// let prepared = prepare_signature(&pdf, &request)?;
 /// assert_eq!(prepared.digest().len(), 32); // SHA-256, to be signed by the token
-/// # let key = include_bytes!("../../tests/data/test-signer.p12");
+/// # let key = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/test-signer.p12"));
 /// # let cms = Signer::from_pkcs12(key, "test")?.cms(&prepared)?;
 /// let signed = prepared.finish(&cms)?; // `cms` is the answer of the token: CMS SignedData in DER
 /// assert!(signed.starts_with(&pdf));

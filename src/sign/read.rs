@@ -19,7 +19,8 @@ use crate::error::Error;
 /// ```
 /// use congvan::Typesetter;
 /// use congvan::sign::read_signatures;
-/// # let dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = congvan::Dispatch::from_toml(text)?;
 ///
 /// let fields = read_signatures(&Typesetter::new()?.signable_pdf(&dispatch)?)?;
 /// assert_eq!(fields[0].name, "signatories[0].signature");
@@ -41,8 +42,9 @@ pub struct SignatureField {
 /// ```
 /// use congvan::Typesetter;
 /// use congvan::sign::{Integrity, SignatureRequest, Signer, read_signatures};
-/// # let dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
-/// # let key = include_bytes!("../../tests/data/test-signer.p12");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = congvan::Dispatch::from_toml(text)?;
+/// # let key = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/test-signer.p12"));
 ///
 /// let pdf = Typesetter::new()?.signable_pdf(&dispatch)?;
 /// let request = SignatureRequest::new("signatories[0].signature", "2023-09-08T09:30:00+07:00".parse()?);

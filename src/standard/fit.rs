@@ -80,7 +80,8 @@ pub(crate) enum FitKey {
 /// ```
 /// use congvan::page::FitDirection;
 /// # use congvan::{Dispatch, Typesetter};
-/// # let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
 /// let pages = Typesetter::new()?.pages(&dispatch)?;
 /// assert_eq!(pages.fit.direction, FitDirection::Own);
 /// assert!(pages.fit.values.is_empty());
@@ -100,7 +101,8 @@ pub struct FitSetting {
 /// ```
 /// use congvan::page::FitDirection;
 /// # use congvan::{Dispatch, Typesetter};
-/// # let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
 /// let pages = Typesetter::new()?.pages(&dispatch)?;
 /// assert_eq!(pages.fit.direction, FitDirection::Own);
 /// # Ok::<(), congvan::Error>(())
@@ -121,7 +123,8 @@ pub enum FitDirection {
 ///
 /// ```
 /// # use congvan::{Dispatch, Typesetter};
-/// # let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
 /// let pages = Typesetter::new()?.pages(&dispatch)?;
 /// for value in &pages.fit.values {
 ///     println!("{}: {} instead of {}", value.name, value.to, value.from);

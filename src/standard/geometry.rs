@@ -11,7 +11,8 @@ use crate::length::Pt;
 /// use congvan::page::Mm;
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?;
 /// let page = &typesetter.standard_for(&dispatch).page;
 /// assert_eq!([page.width, page.height].map(|length| Mm::from(length).0.round()), [210.0, 297.0]);
@@ -49,7 +50,8 @@ pub struct PageGeometry {
 ///
 /// ```
 /// # use congvan::{Dispatch, Typesetter};
-/// # let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?;
 /// let page = &typesetter.standard_for(&dispatch).page;
 /// assert_eq!(page.landscape.top, page.turned().top);

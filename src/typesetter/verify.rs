@@ -11,7 +11,7 @@ use crate::readback::{ReadBack, appearances};
 /// ```
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// # let text = include_str!("../../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let typesetter = Typesetter::new()?;
 /// let pdf = typesetter.pdf(&Dispatch::from_toml(text)?)?;
 /// let verification = typesetter.verify(&pdf)?;

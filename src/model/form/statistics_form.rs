@@ -17,7 +17,8 @@ use crate::model::text::Text;
 /// use congvan::Dispatch;
 /// use congvan::dispatch::Attachment;
 ///
-/// let dispatch = Dispatch::from_toml(include_str!("../../../examples/data/lam-dong-40.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
 /// for attachment in &dispatch.attachments {
 ///     if let Attachment::StatisticsForm(form) = attachment {
 ///         assert!(!form.columns.is_empty());
