@@ -93,6 +93,7 @@ mod fillable;
 mod fold;
 mod fonts;
 mod io;
+mod kind;
 mod layout;
 mod length;
 mod limits;
@@ -126,8 +127,9 @@ pub use typesetter::Typesetter;
 /// The parts of a dispatch: texts, numbers, dates, marks and data of the caller.
 pub mod dispatch {
     pub use crate::model::{
-        Attachment, Authority, AuthorityKind, BodyItem, Circulation, Condition, ConditionalItem, DocumentNumber,
-        DocumentRef, ExtraValue, FiniteFloat, IssueDate, Secrecy, StyledSpan, Text, Typist, Urgency,
+        Attachment, Authority, AuthorityKind, BodyItem, Circulation, Condition, ConditionalItem, Confirmation,
+        DocumentNumber, DocumentRef, ExtraValue, FiniteFloat, IssueDate, Minutes, Secrecy, StyledSpan, Text, Typist,
+        Urgency,
     };
 }
 

@@ -23,6 +23,7 @@ mod genpdf;
 mod header;
 mod hostile_pictures;
 mod hostile_text;
+mod kinds;
 mod layout;
 mod ledger;
 mod letters;
