@@ -6,7 +6,13 @@ use super::page_context::PageContext;
 use super::standard_choice::StandardChoice;
 
 /// A check: its id, its requirement and its messages.
-#[derive(Debug)]
+///
+/// ```
+/// let check = congvan::check::checks().find(|check| check.id == "ending-mark").unwrap();
+/// assert!(!check.requirement.is_empty());
+/// ```
+#[doc(alias("quy tắc kiểm tra", "quy tac kiem tra"))]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Check {
     /// The id, such as `ending-mark`.
@@ -22,7 +28,7 @@ pub struct Check {
 }
 
 /// The function of a check, by its input.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Run {
     /// Checks the dispatch.
     Dispatch(fn(&DispatchContext<'_>, &mut Findings<'_>)),
@@ -35,6 +41,15 @@ pub(super) enum Run {
     /// None: the findings are errors of typesetting, which no pack can switch off.
     Error,
 }
+
+/// Ids are unique.
+impl PartialEq for Check {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Check {}
 
 impl Check {
     /// Returns the id and the messages.

@@ -47,7 +47,7 @@ use page_context::PageContext;
 /// use congvan::check::{Language, check};
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// let text = include_str!("../../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?;
 /// let report = check(&dispatch, typesetter.standard_for(&dispatch));
@@ -56,6 +56,7 @@ use page_context::PageContext;
 /// assert_eq!(finding.message.in_language(Language::English), "the text must end with a full stop, not with `./.`");
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("kiểm tra thể thức", "kiem tra the thuc"))]
 #[must_use]
 pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
     let context = DispatchContext::new(dispatch, standard);
@@ -106,12 +107,14 @@ pub(crate) fn check_choice(choice: &StandardChoice<'_>) -> Report {
 /// use congvan::check::check_pages;
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?;
 /// let pages = typesetter.pages(&dispatch)?;
 /// assert!(check_pages(&pages, typesetter.standard_for(&dispatch)).is_clean());
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("kiểm tra trang", "kiem tra trang"))]
 #[must_use]
 pub fn check_pages(pages: &Pages, standard: &Standard) -> Report {
     let context = PageContext { pages, standard };

@@ -2,11 +2,11 @@
 
 use syn::visit::{self, Visit};
 
-/// What a file names of other files.
+/// The names from other files that a file uses.
 #[derive(Debug, Default)]
 pub(super) struct Imports {
     pub(super) uses: Vec<Use>,
-    /// Paths in the code, `use` declarations left out.
+    /// Paths in the code, without `use` declarations.
     pub(super) paths: Vec<Vec<String>>,
 }
 
