@@ -79,7 +79,7 @@ impl<const LEAST: usize> Words<LEAST> {
             1.. if length < LEAST => {
                 Err(format!("`{}`: a compound has at least two words, separated by spaces", text.trim()))
             }
-            ..=MAX_WORDS => {
+            1..=MAX_WORDS => {
                 let text = begin..self.texts.len();
                 self.entries.push(Entry { text, length, parts, hash, opener: None, next: None });
                 Ok(())
