@@ -90,6 +90,11 @@ impl StatisticsForm {
         let names = self.file_names();
         let names = names.iter().map(String::as_str).chain(kinds.then_some(KIND_COLUMN));
         writer.write_record(names.map(guarded)).map_err(refusal)?;
+        if self.has_column_numbers() {
+            let numbers = self.numbers();
+            let numbers = numbers.iter().map(String::as_str).chain(kinds.then_some(""));
+            writer.write_record(numbers.map(guarded)).map_err(refusal)?;
+        }
         let rows = self.rows.iter().zip(self.running_numbers()).zip(self.rows_left_blank());
         for ((row, number), _) in rows.filter(|((row, _), blank)| !row.kind.is_sum() && !blank) {
             let cells = self.cells_of(row);

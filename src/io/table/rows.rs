@@ -80,11 +80,12 @@ impl StatisticsForm {
             let words = place.and_then(|place| row.cell(place)).unwrap_or_default();
             place.is_none() || squeezed(own) == squeezed(words)
         };
-        // A unit may be called A, and have a figure 1.
+        // A unit may be called A, and have a figure 1. The only column of a form cannot be compared with others.
         let is_long = numbers.len() > 2;
+        let is_alone = numbers.len() == 1;
         let tells = |(number, column): (&String, &Column)| {
             let is_plain = number.bytes().all(|byte| byte.is_ascii_digit());
-            !is_plain && (number.contains('=') || column.kind.is_summed() || is_long)
+            is_alone || (!is_plain && (number.contains('=') || column.kind.is_summed() || is_long))
         };
         self.has_column_numbers()
             && numbers.iter().zip(places).all(same)
