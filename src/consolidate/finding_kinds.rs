@@ -101,8 +101,8 @@ pub(super) const UNKNOWN_ROW: FindingKind = error(
 );
 pub(super) const MISSING_ROW: FindingKind =
     warning("missing-row", "báo cáo thiếu dòng `{0}`", "the return lacks the row `{0}`");
-pub(super) const GIVEN_CELL_CHANGED: FindingKind = error(
-    "given-cell-changed",
+pub(super) const PRESET_CELL_CHANGED: FindingKind = error(
+    "preset-cell-changed",
     "cột `{0}`: biểu ghi sẵn `{1}`, báo cáo ghi `{2}`; không tính",
     "column `{0}`: the form has `{1}`, the return `{2}`; it is not counted",
 );

@@ -1,20 +1,20 @@
 //! Tally: the table of all units, from the forms that they have sent back.
 
-mod by;
-mod columns;
+mod aggregate;
+mod by_row;
+mod by_unit;
+mod column_map;
+mod consolidate_by;
 mod finding_kinds;
-mod gather;
-mod given;
-mod lines;
-mod merge;
 mod ratios;
-mod reading;
-mod received;
+mod return_reader;
+mod row_match;
 mod unit;
+mod unit_return;
 
 use std::collections::BTreeMap;
 
-pub use by::ConsolidateBy;
+pub use consolidate_by::ConsolidateBy;
 pub use unit::Unit;
 
 use crate::check::{Finding, Report};
@@ -23,12 +23,12 @@ use crate::field_path::FieldPath;
 use crate::io::table::imported::ImportedForm;
 use crate::model::{CellAlign, ColumnKind, Row, RowKind, StatisticsForm, Text};
 use crate::standard::Standard;
-use gather::Gathering;
-use given::GivenRows;
+use by_row::ByRow;
+use by_unit::ByUnit;
 use ratios::is_ratio_column;
-use reading::Reading;
-use received::Received;
+use return_reader::ReturnReader;
 use unit::{Entry, Roster};
+use unit_return::UnitReturn;
 
 /// The table of all units, who has not answered, and what is wrong with the returns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,7 +105,7 @@ pub struct Consolidated {
 /// | `ratio-column` | warning | the column is not added |
 /// | `unknown-row` | error | by row: the row is not counted |
 /// | `missing-row` | warning | by row: the other rows count |
-/// | `given-cell-changed` | error | by row: what the office has written stays |
+/// | `preset-cell-changed` | error | by row: what the office has written stays |
 /// | `unnamed-return` | error | by row: the return is not counted |
 /// | `same-return` | warning | by row: both count; without a list of units, and neither says whose it is |
 ///
@@ -144,7 +144,7 @@ pub fn consolidate(
     returns: &[StatisticsForm],
     standard: &Standard,
 ) -> Result<Consolidated, Error> {
-    consolidated(None, (table, units), returns.iter().map(Received::of_form).collect(), standard)
+    consolidated(None, (table, units), returns.iter().map(UnitReturn::of_form).collect(), standard)
 }
 
 /// As [`consolidate`], from forms as they were [imported](ImportedForm): a cell that does not fit its column loses neither
@@ -178,7 +178,7 @@ pub fn consolidate_imported(
     returns: &[ImportedForm],
     standard: &Standard,
 ) -> Result<Consolidated, Error> {
-    consolidated(None, (table, units), returns.iter().map(Received::of_import).collect(), standard)
+    consolidated(None, (table, units), returns.iter().map(UnitReturn::of_import).collect(), standard)
 }
 
 /// As [`consolidate_imported`], by unit or by row as asked. A form that comes from no file becomes an [`ImportedForm`] by
@@ -213,13 +213,13 @@ pub fn consolidate_by(
     returns: &[ImportedForm],
     standard: &Standard,
 ) -> Result<Consolidated, Error> {
-    consolidated(Some(by), (table, units), returns.iter().map(Received::of_import).collect(), standard)
+    consolidated(Some(by), (table, units), returns.iter().map(UnitReturn::of_import).collect(), standard)
 }
 
 fn consolidated(
     by: Option<ConsolidateBy>,
     (form, units): (&StatisticsForm, &[Unit]),
-    returns: Vec<Received<'_>>,
+    returns: Vec<UnitReturn<'_>>,
     standard: &Standard,
 ) -> Result<Consolidated, Error> {
     let mut table = StatisticsForm { rows: Vec::new(), blank_rows: 0, fill_page: false, ..form.clone() };
@@ -232,19 +232,19 @@ fn consolidated(
         let name = units[index].name.plain();
         finding_kinds::UNIT_LISTED_TWICE.at(FieldPath::of("units").index(index), &[&name], &name)
     });
-    let reading = Reading::new(&table, listed_twice.collect());
-    let by = by.unwrap_or_else(|| by::suggested(form, &roster, &returns));
+    let reading = ReturnReader::new(&table, listed_twice.collect());
+    let by = by.unwrap_or_else(|| consolidate_by::detected(form, &roster, &returns));
     let ratios: Vec<usize> = (0..table.columns.len()).filter(|at| is_ratio_column(&table.columns[*at])).collect();
     let (rows_given, roster, mut found) = match by {
         ConsolidateBy::Row => {
-            let mut given = GivenRows::new(reading, roster, form);
+            let mut given = ByRow::new(reading, roster, form);
             for (index, received) in returns.iter().enumerate() {
                 given.take(index, received)?;
             }
             given.finish()?
         }
         ConsolidateBy::Unit => {
-            let mut gathering = Gathering::new(reading, roster);
+            let mut gathering = ByUnit::new(reading, roster);
             for (index, received) in returns.iter().enumerate() {
                 gathering.take(index, received)?;
             }
@@ -328,7 +328,7 @@ fn rows(table: &StatisticsForm, roster: &Roster) -> Result<Vec<Row>, Error> {
 }
 
 fn row(table: &StatisticsForm, entry: &Entry) -> Row {
-    let values = entry.answer.iter().flat_map(|answer| &answer.values).map(merge::Merged::cell);
+    let values = entry.answer.iter().flat_map(|answer| &answer.values).map(aggregate::Aggregate::cell);
     Row::from(named(table, values, &entry.unit.name))
 }
 

@@ -60,7 +60,7 @@ pub(super) struct Answer {
     pub(super) named: bool,
     /// Whether cells of it do not fit their columns.
     pub(super) bad: bool,
-    pub(super) values: Vec<super::merge::Merged>,
+    pub(super) values: Vec<super::aggregate::Aggregate>,
 }
 
 impl Roster {

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::clerk_words::meant;
+use super::value_synonyms::meant;
 use crate::error::{DataError, DataProblem, Error, Problem, nearest};
 use crate::field_path::{FieldPath, FieldSegment};
 use crate::model::{Authority, ColumnWidth, DocumentNumber, IssueDate};

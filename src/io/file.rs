@@ -9,25 +9,25 @@ use tempfile::NamedTempFile;
 use crate::error::Error;
 
 /// The name of a file while it is written, with letters and figures between: `.congvan-5bYq0Z.part`.
-const BEGUN: (&str, &str) = (".congvan-", ".part");
+const TEMPORARY: (&str, &str) = (".congvan-", ".part");
 
 /// Writes a file, in place of one that is there. It is on the disk when this returns.
 ///
 /// # Errors
 /// When it cannot be written; the previous file then stays.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    Unfinished::write(path, bytes)?.finish()?;
+    PendingFile::write(path, bytes)?.finish()?;
     sync(folder_of(path)).map_err(|error| Error::io("writing the file", path, error))
 }
 
 /// A file that is written, but does not have its name yet. It goes away with its owner.
 #[derive(Debug)]
-pub(crate) struct Unfinished {
+pub(crate) struct PendingFile {
     path: PathBuf,
     file: NamedTempFile,
 }
 
-impl Unfinished {
+impl PendingFile {
     /// Writes beside the file, under a name that no file has.
     pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<Self, Error> {
         let write = || {
@@ -54,11 +54,11 @@ impl Unfinished {
 }
 
 /// Removes the files that killed programs have left unfinished in a folder. What cannot be removed stays.
-pub(crate) fn clean(folder: &Path) {
+pub(crate) fn remove_abandoned(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let is_begun = name.to_str().is_some_and(|name| name.starts_with(BEGUN.0) && name.ends_with(BEGUN.1));
+        let is_begun = name.to_str().is_some_and(|name| name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1));
         let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
         if is_begun && is_file && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
             let _ = fs::remove_file(entry.path());
@@ -68,7 +68,7 @@ pub(crate) fn clean(folder: &Path) {
 
 fn create(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(BEGUN.0).suffix(BEGUN.1);
+    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
     // As any new file: the system takes away what its user keeps from others.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
@@ -147,7 +147,7 @@ mod tests {
         let folder = folder();
         fs::create_dir_all(folder.path().join("a.pdf/inner")).unwrap();
         assert!(replace(&folder.path().join("a.pdf"), b"x").is_err());
-        drop(Unfinished::write(&folder.path().join("b.pdf"), b"x").unwrap());
+        drop(PendingFile::write(&folder.path().join("b.pdf"), b"x").unwrap());
         assert_eq!(names(folder.path()), ["a.pdf"]);
     }
 
@@ -171,8 +171,8 @@ mod tests {
         let folder = folder();
         fs::write(folder.path().join(".congvan-abcdef.part"), "begun").unwrap();
         fs::write(folder.path().join("other.part"), "another's").unwrap();
-        let unfinished = Unfinished::write(&folder.path().join("a.pdf"), b"x").unwrap();
-        clean(folder.path());
+        let unfinished = PendingFile::write(&folder.path().join("a.pdf"), b"x").unwrap();
+        remove_abandoned(folder.path());
         assert_eq!(names(folder.path()).len(), 2);
         unfinished.finish().unwrap();
         assert_eq!(names(folder.path()), ["a.pdf", "other.part"]);

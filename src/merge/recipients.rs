@@ -13,7 +13,7 @@ use super::list::{CsvList, WantedFields};
 use super::recipient::Recipient;
 use super::source::Source;
 use crate::error::{Error, Place, Problem};
-use crate::io::encoding::Decoded;
+use crate::io::encoding::Utf8Decoder;
 use crate::io::table::imported::{ImportNote, SkippedRow};
 
 /// An iterator over the recipients (danh sách nơi nhận) of a CSV, JSON or XLSX file. CSV and JSON are read lazily.
@@ -138,7 +138,7 @@ impl<'a> Recipients<'a> {
     ///
     /// A value is a string or a number; null is a blank value. The row of a recipient is the position of its object.
     pub fn from_json(name: &str, input: impl Read + Send + 'a) -> Self {
-        let objects = JsonObjects::new(BufReader::new(Decoded::new(input)));
+        let objects = JsonObjects::new(BufReader::new(Utf8Decoder::new(input)));
         Self { file: PathBuf::from(name), rows: Box::new(objects) }
     }
 

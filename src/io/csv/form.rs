@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use super::{CsvRow, CsvRows, is_formula};
 use crate::error::{BadCell, Error, Place, Problem, refused};
+use crate::io::table::convert::{ConvertedRow, SourceCell, SourceRow};
+use crate::io::table::fractions::FractionDetector;
 use crate::io::table::head::{Head, TextRow, head_of};
 use crate::io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason};
-use crate::io::table::incoming::{Found, Incoming, Taken};
-use crate::io::table::parts_of_one::PartsOfOne;
-use crate::io::table::rows::{Numbered, skipped};
+use crate::io::table::rows::{NumberRow, skipped};
 use crate::model::form::labels::names_sum;
 use crate::model::form::row::KIND_COLUMN;
 use crate::model::form::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm};
@@ -53,7 +53,7 @@ impl StatisticsForm {
     /// # Errors
     /// As [`read_csv`](Self::read_csv), but for cells that do not fit their columns.
     pub fn import_csv(&self, name: &str, bytes: &[u8]) -> Result<ImportedForm, Error> {
-        self.of_lines(bytes).map_err(|error| error.at(Place::File(PathBuf::from(name))))
+        self.import_rows(bytes).map_err(|error| error.at(Place::File(PathBuf::from(name))))
     }
 
     /// The rows of the form as a CSV file that machines read: UTF-8 with a byte order mark, commas, CRLF.
@@ -89,11 +89,11 @@ impl StatisticsForm {
         let kinds = self.tells_kinds();
         let names = self.file_names();
         let names = names.iter().map(String::as_str).chain(kinds.then_some(KIND_COLUMN));
-        writer.write_record(names.map(guarded)).map_err(refusal)?;
+        writer.write_record(names.map(escaped)).map_err(refusal)?;
         if self.has_column_numbers() {
             let numbers = self.numbers();
             let numbers = numbers.iter().map(String::as_str).chain(kinds.then_some(""));
-            writer.write_record(numbers.map(guarded)).map_err(refusal)?;
+            writer.write_record(numbers.map(escaped)).map_err(refusal)?;
         }
         let rows = self.rows.iter().zip(self.running_numbers()).zip(self.rows_left_blank());
         for ((row, number), _) in rows.filter(|((row, _), blank)| !row.kind.is_sum() && !blank) {
@@ -109,7 +109,7 @@ impl StatisticsForm {
         Ok(format!("\u{feff}{text}"))
     }
 
-    fn of_lines(&self, bytes: &[u8]) -> Result<ImportedForm, Error> {
+    fn import_rows(&self, bytes: &[u8]) -> Result<ImportedForm, Error> {
         let lines = CsvRows::new(bytes, &|names| self.known(names))?.collect::<Result<Vec<_>, _>>()?;
         let rows: Vec<TextRow> = lines.iter().map(TextRow::from).collect();
         if rows.is_empty() {
@@ -149,9 +149,9 @@ impl StatisticsForm {
         // Where the head comes again, so may the numbers.
         let again = rest.iter().position(|row| self.repeats_head(row, places)).unwrap_or(rest.len());
         match self.numbered(row, rest.get(..again).unwrap_or_default(), head, places) {
-            Numbered::Columns => Ok(true),
-            Numbered::Data => Ok(false),
-            Numbered::Doubtful => Err(refused(format!(
+            NumberRow::ColumnNumbers => Ok(true),
+            NumberRow::Data => Ok(false),
+            NumberRow::Ambiguous => Err(refused(format!(
                 "row {} may number the columns or be data: delete it, or say `column_numbers` in the form",
                 row.line
             ))),
@@ -194,7 +194,7 @@ impl Import<'_> {
             first = reason == Some(SkipReason::RepeatedHead);
             match reason {
                 Some(reason) => {
-                    self.above.whole = None;
+                    self.above.parent = None;
                     self.imported.skipped.push(skipped(row, reason));
                 }
                 None => self.data(line, kind.map(|_| label.to_owned())),
@@ -203,7 +203,7 @@ impl Import<'_> {
         if kind.is_none() {
             self.imported.find_sections();
         }
-        self.note_parts();
+        self.note_fractions();
         Ok(())
     }
 
@@ -212,18 +212,18 @@ impl Import<'_> {
         let first = self.form.columns.first().map(Column::key).unwrap_or_default();
         let words = |place: &Option<usize>| place.and_then(|place| line.cells.get(place)).cloned().unwrap_or_default();
         let found = self.above.found(self.places.iter().map(words));
-        let incoming = Incoming { line: line.line, found, label, whole: self.above.whole.take() };
-        let Taken { row: cells, bad, guessed, whole } = self.form.row_of(incoming);
-        self.above.whole = whole;
-        let misfit: Option<BadCell> = line.misfit(|place| self.head.is_named(place), &first);
-        let bad: Vec<BadCell> = if let Some(misfit) = misfit { vec![misfit] } else { bad };
+        let incoming = SourceRow { line: line.line, found, label, parent: self.above.parent.take() };
+        let ConvertedRow { row: cells, bad, detected_kind, parent } = self.form.convert_row(incoming);
+        self.above.parent = parent;
+        let extra_cell: Option<BadCell> = line.extra_cell(|place| self.head.is_named(place), &first);
+        let bad: Vec<BadCell> = if let Some(extra_cell) = extra_cell { vec![extra_cell] } else { bad };
         let is_word = |cell: &&String| !cell.is_empty() && !cell.bytes().all(|byte| byte.is_ascii_digit());
         let is_typed = cells.kind == RowKind::Plain || cells.kind.is_sum();
         let names_sum = is_typed && line.cells.iter().find(is_word).is_some_and(|cell| names_sum(cell));
-        for kind in names_sum.then_some(NoteKind::TypedSum).into_iter().chain(guessed) {
+        for kind in names_sum.then_some(NoteKind::TypedSum).into_iter().chain(detected_kind) {
             self.imported.notes.push(ImportNote { row: Some(line.line), place: format!("{}", line.line), kind });
         }
-        self.above.is_taken = bad.is_empty();
+        self.above.is_valid = bad.is_empty();
         if bad.is_empty() {
             self.imported.form.rows.push(cells);
             self.imported.lines.push(line.line);
@@ -233,14 +233,14 @@ impl Import<'_> {
     }
 
     /// Notes the columns of percentages that may be parts of one.
-    fn note_parts(&mut self) {
+    fn note_fractions(&mut self) {
         let columns = self.form.columns.iter().enumerate();
         for (index, column) in columns.filter(|(_, column)| column.kind == ColumnKind::Percentage) {
-            let mut parts = PartsOfOne::default();
+            let mut parts = FractionDetector::default();
             let cells = self.imported.form.rows.iter().filter_map(|row| row.cells.get(index));
             cells.for_each(|cell| parts.add_words(&cell.plain()));
-            if parts.are_likely() {
-                self.imported.notes.push(ImportNote { row: None, place: column.key(), kind: NoteKind::MaybeParts });
+            if parts.likely() {
+                self.imported.notes.push(ImportNote { row: None, place: column.key(), kind: NoteKind::MaybeFractions });
             }
         }
     }
@@ -250,26 +250,26 @@ impl Import<'_> {
 #[derive(Debug, Default)]
 struct Above {
     words: Vec<String>,
-    is_taken: bool,
+    is_valid: bool,
     /// The figures of which rows with a dash that follow are parts.
-    whole: Option<Vec<Option<i64>>>,
+    parent: Option<Vec<Option<i64>>>,
 }
 
 impl Above {
     /// The cells of the next row. `<` and `^` are merged with those beside and above them; the words of a row above that
     /// was not taken are said again.
-    fn found(&mut self, cells: impl Iterator<Item = String>) -> Vec<Found> {
+    fn found(&mut self, cells: impl Iterator<Item = String>) -> Vec<SourceCell> {
         let mut words = Vec::new();
         let mut found = Vec::new();
         for (index, cell) in cells.enumerate() {
             let neighbour = Neighbour::of(&Text::new(&cell));
             let own = match neighbour {
                 Some(Neighbour::Above) => self.words.get(index).cloned().unwrap_or_default(),
-                _ => without_guard(cell),
+                _ => without_escape(cell),
             };
             let merged =
-                neighbour.filter(|neighbour| *neighbour == Neighbour::Left || self.is_taken || self.words.is_empty());
-            found.push(Found { words: own.clone(), merged, ..Found::default() });
+                neighbour.filter(|neighbour| *neighbour == Neighbour::Left || self.is_valid || self.words.is_empty());
+            found.push(SourceCell { words: own.clone(), merged, ..SourceCell::default() });
             words.push(own);
         }
         self.words = words;
@@ -293,11 +293,11 @@ fn written(column: &Column, cell: &Text) -> String {
         Ok(CellValue::Percentage { whole, fraction }) => format!("{whole},{fraction}"),
         Ok(CellValue::Day(day)) => day.to_string(),
         Ok(CellValue::Merged(neighbour)) => neighbour.text().as_str().to_owned(),
-        Ok(CellValue::Blank | CellValue::Text(_) | CellValue::NoFigure(_)) | Err(_) => guarded(cell.plain().trim()),
+        Ok(CellValue::Blank | CellValue::Text(_) | CellValue::NoFigure(_)) | Err(_) => escaped(cell.plain().trim()),
     }
 }
 
-fn guarded(text: &str) -> String {
+fn escaped(text: &str) -> String {
     if is_formula(text) || is_mark(text) { format!("'{text}") } else { text.to_owned() }
 }
 
@@ -307,7 +307,7 @@ fn is_mark(text: &str) -> bool {
 }
 
 /// Words without the apostrophe that keeps them from being the mark of a merged cell.
-fn without_guard(text: String) -> String {
+fn without_escape(text: String) -> String {
     match text.strip_prefix('\'').filter(|_| is_mark(&text)) {
         Some(bare) => bare.to_owned(),
         None => text,

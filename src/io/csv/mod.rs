@@ -1,21 +1,21 @@
 //! The rows of a CSV file, whatever spreadsheet wrote it, one after the other, each with its line.
 
+mod delimiter;
 pub(crate) mod form;
-mod lines;
-mod separator;
+mod line_counter;
 
 use std::io::{self, Chain, Cursor, Read};
 
-use self::lines::{LONGEST_ROW, Lines};
-use self::separator::{announced, separator};
-use super::encoding::Decoded;
+use self::delimiter::{declared, detect};
+use self::line_counter::{LineCounter, MAX_ROW};
+use super::encoding::Utf8Decoder;
 use crate::error::{BadCell, Error, refused};
 
 /// What parts the cells is looked for in so many bytes.
 const SAMPLE: usize = 32 << 10;
 
 /// The input behind the sample that was taken from it.
-type Sampled<R> = Chain<Cursor<Vec<u8>>, Decoded<R>>;
+type Sampled<R> = Chain<Cursor<Vec<u8>>, Utf8Decoder<R>>;
 
 /// The rows of a CSV file, that of the names among them: UTF-8 or UTF-16 by its byte order mark, its cells parted by
 /// commas, semicolons, tabs or bars.
@@ -23,10 +23,10 @@ type Sampled<R> = Chain<Cursor<Vec<u8>>, Decoded<R>>;
 /// Rows without any value are passed over. Only one row is held at a time.
 #[derive(Debug)]
 pub(crate) struct CsvRows<R> {
-    reader: csv::Reader<Lines<Sampled<R>>>,
+    reader: csv::Reader<LineCounter<Sampled<R>>>,
     record: csv::StringRecord,
     /// The line that follows the last row, if no blank one stands between.
-    following: usize,
+    next_line: usize,
     /// After a failure nothing more can be read.
     ended: bool,
 }
@@ -44,21 +44,21 @@ pub(crate) struct CsvRow {
 impl<R: Read> CsvRows<R> {
     /// Reads the beginning. `known` says how many cells of a row name columns that are looked for.
     pub(crate) fn new(input: R, known: &dyn Fn(&[String]) -> usize) -> Result<Self, Error> {
-        let mut input = Decoded::new(input);
+        let mut input = Utf8Decoder::new(input);
         let mut sample = Vec::new();
-        input.by_ref().take(u64::try_from(SAMPLE).unwrap_or(0)).read_to_end(&mut sample).map_err(|e| unread(&e))?;
-        let announced = announced(&sample);
-        let delimiter = match announced {
+        input.by_ref().take(u64::try_from(SAMPLE).unwrap_or(0)).read_to_end(&mut sample).map_err(|e| read_error(&e))?;
+        let declared = declared(&sample);
+        let delimiter = match declared {
             Some(delimiter) => delimiter,
-            None => separator(&sample, sample.len() == SAMPLE, known)?,
+            None => detect(&sample, sample.len() == SAMPLE, known)?,
         };
         let reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .has_headers(false)
             .flexible(true)
-            .from_reader(Lines::new(Cursor::new(sample).chain(input), delimiter));
-        let mut rows = Self { reader, record: csv::StringRecord::new(), following: 1, ended: false };
-        if announced.is_some() {
+            .from_reader(LineCounter::new(Cursor::new(sample).chain(input), delimiter));
+        let mut rows = Self { reader, record: csv::StringRecord::new(), next_line: 1, ended: false };
+        if declared.is_some() {
             rows.read()?;
         }
         Ok(rows)
@@ -67,13 +67,13 @@ impl<R: Read> CsvRows<R> {
     /// Reads the next record, and tells its line.
     fn read(&mut self) -> Result<Option<usize>, Error> {
         let end = self.reader.position().byte();
-        self.reader.get_mut().allow_until(end.saturating_add(LONGEST_ROW));
+        self.reader.get_mut().allow_until(end.saturating_add(MAX_ROW));
         match self.reader.read_record(&mut self.record) {
-            Ok(true) => Ok(Some(self.reader.get_mut().begun_after(end))),
+            Ok(true) => Ok(Some(self.reader.get_mut().first_line_from(end))),
             Ok(false) => Ok(None),
             Err(error) => {
                 self.ended = true;
-                Err(refusal(&error))
+                Err(csv_error(&error))
             }
         }
     }
@@ -90,10 +90,10 @@ impl<R: Read> Iterator for CsvRows<R> {
                 Err(error) => return Some(Err(error)),
             };
             if self.record.iter().any(|cell| !cell.trim().is_empty()) {
-                let cells = self.record.iter().map(|cell| unguarded(cell.trim())).collect();
-                let after_gap = line > self.following;
+                let cells = self.record.iter().map(|cell| without_escape(cell.trim())).collect();
+                let after_gap = line > self.next_line;
                 let breaks = self.record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
-                self.following = line + breaks + 1;
+                self.next_line = line + breaks + 1;
                 return Some(Ok(CsvRow { line, cells, after_gap }));
             }
         }
@@ -104,7 +104,7 @@ impl<R: Read> Iterator for CsvRows<R> {
 
 impl CsvRow {
     /// What is wrong with a row that has a value where the head has no name. `column` is the first one.
-    pub(crate) fn misfit(&self, is_named: impl Fn(usize) -> bool, column: &str) -> Option<BadCell> {
+    pub(crate) fn extra_cell(&self, is_named: impl Fn(usize) -> bool, column: &str) -> Option<BadCell> {
         let beyond = self.cells.iter().enumerate().any(|(place, cell)| !cell.is_empty() && !is_named(place));
         beyond.then(|| BadCell {
             row: self.line,
@@ -117,15 +117,15 @@ impl CsvRow {
     }
 }
 
-fn refusal(error: &csv::Error) -> Error {
+fn csv_error(error: &csv::Error) -> Error {
     match error.kind() {
         csv::ErrorKind::Utf8 { .. } => refused("the file is not UTF-8: save it as `CSV UTF-8`".to_owned()),
-        csv::ErrorKind::Io(error) => unread(error),
+        csv::ErrorKind::Io(error) => read_error(error),
         _ => refused(error.to_string()),
     }
 }
 
-fn unread(error: &io::Error) -> Error {
+fn read_error(error: &io::Error) -> Error {
     refused(format!("the file cannot be read: {error}"))
 }
 
@@ -138,7 +138,7 @@ pub(super) fn is_formula(text: &str) -> bool {
 }
 
 /// The words of a cell without what keeps a spreadsheet from reading them: an apostrophe, or `="007"`.
-fn unguarded(text: &str) -> String {
+fn without_escape(text: &str) -> String {
     if let Some(bare) = text.strip_prefix('\'').filter(|_| is_formula(text)) {
         return bare.to_owned();
     }

@@ -263,7 +263,7 @@ fn squeezed(name: &str) -> String {
 }
 
 /// Whether the cells number every column of the head: `1`, `(2)`, `3 = 1 + 2`; the first ones may have letters.
-pub(crate) fn numbers_columns(row: &TextRow, head: &Head) -> bool {
+pub(crate) fn has_column_numbers_of(row: &TextRow, head: &Head) -> bool {
     let mut letters = 0;
     let mut number = 0;
     for (place, _) in &head.names {

@@ -147,7 +147,7 @@ pub enum NoteKind {
     OtherSheet,
     /// Figures of a column of percentages lie between 0 and 1 and have no sign, and no other figure of it without a sign
     /// is above 1, but for 100, or others have the sign: they may be parts of one. They were read as they are.
-    MaybeParts,
+    MaybeFractions,
     /// The value of a formula is 0 in a file that was not calculated when it was saved.
     MaybeNotCalculated,
 }
@@ -233,7 +233,7 @@ impl NoteKind {
             Self::MaybeRatio => "tên dòng là bình quân hoặc tỉ lệ; đọc như dòng số liệu".to_owned(),
             Self::OutsideTable { value } => format!("`{value}` nằm ngoài các cột có tiêu đề; không đọc"),
             Self::OtherSheet => "trang tính này không đọc".to_owned(),
-            Self::MaybeParts => "cột tỉ lệ chỉ có số từ 1 trở xuống, không có dấu %; đọc nguyên số".to_owned(),
+            Self::MaybeFractions => "cột tỉ lệ chỉ có số từ 1 trở xuống, không có dấu %; đọc nguyên số".to_owned(),
             Self::MaybeNotCalculated => {
                 "công thức có giá trị 0 trong tệp chưa tính lại; mở tệp, lưu lại rồi đọc".to_owned()
             }
@@ -260,7 +260,7 @@ impl fmt::Display for NoteKind {
             Self::MaybeRatio => f.write_str("the label is that of averages or shares; read as data"),
             Self::OutsideTable { value } => write!(f, "`{value}` is in no column that the head names; not read"),
             Self::OtherSheet => f.write_str("this sheet was not read"),
-            Self::MaybeParts => {
+            Self::MaybeFractions => {
                 f.write_str("a column of percentages with figures up to 1 and no sign; read as they are")
             }
             Self::MaybeNotCalculated => f.write_str(

@@ -1,58 +1,58 @@
 //! Which rows of a foreign file are data, and which are not.
 
-use super::head::{Head, TextRow, numbers_columns};
+use super::head::{Head, TextRow, has_column_numbers_of};
 use super::imported::SkipReason;
 use crate::model::form::labels::{closes_table, is_carried, names_sum, numbers_rows};
 use crate::model::form::{Column, ColumnKind, StatisticsForm};
 
 /// What a row of numbers below the head is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Numbered {
+pub(crate) enum NumberRow {
     /// Numbers of the columns.
-    Columns,
+    ColumnNumbers,
     /// Data like any other row.
     Data,
     /// It may be either.
-    Doubtful,
+    Ambiguous,
 }
 
 /// What the first row below the head is, if it numbers the columns; `rest` are the rows behind it.
 ///
 /// It is data where the row behind it goes on in the first column: 1, 2. Where the first column holds words, it is none.
-pub(crate) fn numbered(row: &TextRow, rest: &[TextRow], head: &Head) -> Numbered {
-    if !numbers_columns(row, head) {
-        return Numbered::Data;
+pub(crate) fn numbered(row: &TextRow, rest: &[TextRow], head: &Head) -> NumberRow {
+    if !has_column_numbers_of(row, head) {
+        return NumberRow::Data;
     }
     let first = head.names.iter().map(|(place, _)| *place).next().unwrap_or(0);
     // `A, 1` may be a unit; a row with B behind one with A is data.
     let lettered = row.cell(first).is_some_and(|words| words.trim().eq_ignore_ascii_case("a"));
     let next = rest.first().and_then(|next| next.cell(first));
     if lettered && (head.names.len() < 3 || next.is_some_and(|words| words.trim().eq_ignore_ascii_case("b"))) {
-        return Numbered::Data;
+        return NumberRow::Data;
     }
     let plain_one = row.cell(first).is_some_and(|words| words.trim() == "1");
     if !plain_one {
-        return Numbered::Columns;
+        return NumberRow::ColumnNumbers;
     }
     let below: Vec<&str> = rest.iter().filter_map(|row| row.cell(first)).map(str::trim).collect();
     let is_number = |words: &&&str| words.bytes().all(|byte| byte.is_ascii_digit());
     let numbers: Vec<&str> = below.iter().filter(is_number).copied().collect();
     match numbers.first() {
-        Some(&"1") => Numbered::Columns,
-        Some(&"2") => Numbered::Data,
+        Some(&"1") => NumberRow::ColumnNumbers,
+        Some(&"2") => NumberRow::Data,
         // Words stand in the first column.
-        None if !below.is_empty() => Numbered::Columns,
-        _ => Numbered::Doubtful,
+        None if !below.is_empty() => NumberRow::ColumnNumbers,
+        _ => NumberRow::Ambiguous,
     }
 }
 
 impl StatisticsForm {
     /// What the first row below the head is: the kinds of the columns decide what the rows leave open.
-    pub(crate) fn numbered(&self, row: &TextRow, rest: &[TextRow], head: &Head, places: &[Option<usize>]) -> Numbered {
+    pub(crate) fn numbered(&self, row: &TextRow, rest: &[TextRow], head: &Head, places: &[Option<usize>]) -> NumberRow {
         let first = places.iter().flatten().min().copied().unwrap_or(0);
         let goes_on = rest.first().and_then(|next| next.cell(first)).is_some_and(|words| words.trim() == "B");
         if !goes_on && self.has_own_numbers(row, places) {
-            return Numbered::Columns;
+            return NumberRow::ColumnNumbers;
         }
         let is_running = |column: &Column| numbers_rows(&column.title.plain());
         // No unit and no remark is called 2.
@@ -67,7 +67,7 @@ impl StatisticsForm {
         let names = head.names.iter().filter(|(place, _)| !is_open(*place)).cloned().collect();
         let numbered_head = Head { lines: head.lines.clone(), names };
         match numbered(row, rest, &numbered_head) {
-            Numbered::Doubtful if self.has_column_numbers() || numbers_words => Numbered::Columns,
+            NumberRow::Ambiguous if self.has_column_numbers() || numbers_words => NumberRow::ColumnNumbers,
             numbered => numbered,
         }
     }

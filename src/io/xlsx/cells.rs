@@ -3,9 +3,9 @@
 use super::format::{self, Kind};
 use super::reference::column_name;
 use super::sheet::{Cell, Sheet, SheetRow, Value};
+use crate::io::table::convert::SourceCell;
 use crate::io::table::head::TextRow;
 use crate::io::table::imported::{ImportNote, NoteKind};
-use crate::io::table::incoming::Found;
 use crate::model::ColumnKind;
 
 /// Days before March 1900 are not the same in all spreadsheets.
@@ -19,10 +19,10 @@ pub(super) fn words(sheet: &Sheet, cell: &Cell) -> String {
             shown.map_or_else(|| format::plain(*number), |shown| shown.text)
         }
         Value::Text(text) => format::shown_text(text, sheet.format(cell)),
-        Value::Truth(true) => "TRUE".to_owned(),
-        Value::Truth(false) => "FALSE".to_owned(),
-        Value::Failure(word) => word.clone(),
-        Value::Unsaved => String::new(),
+        Value::Boolean(true) => "TRUE".to_owned(),
+        Value::Boolean(false) => "FALSE".to_owned(),
+        Value::Error(word) => word.clone(),
+        Value::NotCached => String::new(),
     }
 }
 
@@ -48,21 +48,21 @@ pub(super) fn name(sheet: &Sheet, row: u32, column: u32) -> String {
 }
 
 /// What a cell says to a column of that kind; what its reader sees otherwise goes to `notes`.
-pub(super) fn found(sheet: &Sheet, cell: &Cell, kind: ColumnKind, notes: &mut Vec<ImportNote>) -> Found {
+pub(super) fn found(sheet: &Sheet, cell: &Cell, kind: ColumnKind, notes: &mut Vec<ImportNote>) -> SourceCell {
     let at = Some(name(sheet, cell.at.row, cell.at.column));
     let (words, wanted) = match &cell.value {
-        Value::Failure(word) => (word.clone(), Some("a value: the formula has failed")),
-        Value::Unsaved => {
+        Value::Error(word) => (word.clone(), Some("a value: the formula has failed")),
+        Value::NotCached => {
             ("…".to_owned(), Some("a saved value of the formula: open the file in a spreadsheet and save it once"))
         }
         Value::Text(text) if matches!(kind, ColumnKind::Text | ColumnKind::Note) => {
             (format::shown_text(text, sheet.format(cell)), None)
         }
         Value::Text(text) => (text.clone(), None),
-        Value::Truth(_) => (words(sheet, cell), None),
+        Value::Boolean(_) => (words(sheet, cell), None),
         Value::Number(number) => of_number(sheet, cell, *number, kind, notes),
     };
-    Found { words, cell: at, wanted, merged: None }
+    SourceCell { words, cell: at, wanted, merged: None }
 }
 
 fn of_number(
@@ -98,7 +98,7 @@ fn of_number(
             return (shown.text, Some("a percentage: the cell has the format of parts of a thousand"));
         }
         (ColumnKind::Percentage, Kind::Figure) => format::with_nine_places(&format::plain(number)),
-        (ColumnKind::Percentage, Kind::Percentage) => format::with_nine_places(&format::hundredfold(number)),
+        (ColumnKind::Percentage, Kind::Percentage) => format::with_nine_places(&format::times_hundred(number)),
         (ColumnKind::Percentage, _) => {
             return (shown.text, Some("a percentage: the cell has the format of a date or time"));
         }
@@ -113,7 +113,7 @@ fn of_number(
         },
         (ColumnKind::Date, _) => return (shown.text, Some("a day: give the cell the format of a date")),
     };
-    if !shown.whole || shown.text.is_empty() {
+    if !shown.exact || shown.text.is_empty() {
         note(NoteKind::HiddenDigits { shown: shown.text, value: value.clone() });
     }
     (value, None)

@@ -8,10 +8,10 @@ use super::reference::{Position, column_name};
 use super::sheet::{Sheet, SheetRow, Value};
 use super::sums::{Role, comes_from_others, label, roles};
 use crate::error::{BadCell, Error, Place, refused};
+use crate::io::table::convert::{ConvertedRow, SourceCell, SourceRow};
+use crate::io::table::fractions::FractionDetector;
 use crate::io::table::head::{Head, Merge, TextRow};
 use crate::io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason};
-use crate::io::table::incoming::{Found, Incoming, Taken};
-use crate::io::table::parts_of_one::PartsOfOne;
 use crate::io::table::rows::skipped;
 use crate::model::form::labels::names_sum;
 use crate::model::{ColumnKind, Neighbour, Row, RowKind, StatisticsForm};
@@ -60,11 +60,11 @@ impl StatisticsForm {
     /// # Errors
     /// As [`read_xlsx`](Self::read_xlsx), but for cells that do not fit their columns.
     pub fn import_xlsx(&self, name: &str, bytes: &[u8]) -> Result<ImportedForm, Error> {
-        self.of_sheets(bytes).map_err(|error| error.at(Place::File(PathBuf::from(name))))
+        self.import_sheets(bytes).map_err(|error| error.at(Place::File(PathBuf::from(name))))
     }
 
-    fn of_sheets(&self, bytes: &[u8]) -> Result<ImportedForm, Error> {
-        let sheets = shown_sheets(bytes)?;
+    fn import_sheets(&self, bytes: &[u8]) -> Result<ImportedForm, Error> {
+        let sheets = visible_sheets(bytes)?;
         let found = sheets.iter().find_map(|sheet| {
             let (head, places) = self.find_head(&sheet.text, &sheet.merges())?;
             Some((sheet, head, places))
@@ -81,20 +81,23 @@ impl StatisticsForm {
         self.require_head(&head, &places)?;
         let mut imported = Import::new(self, sheet, head, places).rows()?;
         let others = sheets.iter().filter(|other| other.sheet.name != sheet.sheet.name);
-        let note =
-            |other: &ShownSheet| ImportNote { row: None, place: other.sheet.name.clone(), kind: NoteKind::OtherSheet };
+        let note = |other: &VisibleSheet| ImportNote {
+            row: None,
+            place: other.sheet.name.clone(),
+            kind: NoteKind::OtherSheet,
+        };
         imported.notes.extend(others.map(note));
         Ok(imported)
     }
 }
 
 /// A visible sheet with cells, and its rows as words.
-pub(super) struct ShownSheet {
+pub(super) struct VisibleSheet {
     pub(super) sheet: Sheet,
     pub(super) text: Vec<TextRow>,
 }
 
-impl ShownSheet {
+impl VisibleSheet {
     /// The stretches of merged cells as heads know them.
     pub(super) fn merges(&self) -> Vec<Merge> {
         let merge = |area: &super::reference::Area| Merge {
@@ -106,7 +109,7 @@ impl ShownSheet {
 }
 
 /// The visible sheets with cells, in order; sheets of other kinds than tables are passed over.
-pub(super) fn shown_sheets(bytes: &[u8]) -> Result<Vec<ShownSheet>, Error> {
+pub(super) fn visible_sheets(bytes: &[u8]) -> Result<Vec<VisibleSheet>, Error> {
     let mut package = Package::open(bytes)?;
     let mut found = Vec::new();
     for index in 0..package.sheets.len() {
@@ -122,7 +125,7 @@ pub(super) fn shown_sheets(bytes: &[u8]) -> Result<Vec<ShownSheet>, Error> {
         });
         let text: Vec<TextRow> = text.collect();
         if text.iter().any(|row| !row.cells.is_empty()) {
-            found.push(ShownSheet { sheet, text });
+            found.push(VisibleSheet { sheet, text });
         }
     }
     match found.is_empty() {
@@ -141,19 +144,19 @@ struct Import<'a> {
     /// Where the rows say of what kind they are.
     kind: Option<usize>,
     /// The figures of which rows with a dash that follow are parts.
-    whole: Option<Vec<Option<i64>>>,
+    parent: Option<Vec<Option<i64>>>,
     imported: ImportedForm,
 }
 
 impl<'a> Import<'a> {
-    fn new(form: &'a StatisticsForm, shown: &'a ShownSheet, head: Head, places: Vec<Option<usize>>) -> Self {
+    fn new(form: &'a StatisticsForm, shown: &'a VisibleSheet, head: Head, places: Vec<Option<usize>>) -> Self {
         let mut imported = ImportedForm::from(form.clone());
         (imported.form.rows, imported.form.blank_rows, imported.form.fill_page) = (Vec::new(), 0, false);
         imported.lines.clear();
         imported.sheet = Some(shown.sheet.name.clone());
         imported.head = Some(head.lines.clone());
         let kind = head.kind_place(form);
-        Self { form, sheet: &shown.sheet, text: &shown.text, head, places, kind, whole: None, imported }
+        Self { form, sheet: &shown.sheet, text: &shown.text, head, places, kind, parent: None, imported }
     }
 
     /// The columns of the sheet that the form has, with their kinds.
@@ -181,14 +184,14 @@ impl<'a> Import<'a> {
         for (index, (row, words)) in rows.iter().zip(text).enumerate() {
             let blank = columns.iter().all(|column| row.cell(*column).is_none_or(super::sheet::Cell::is_blank));
             let role = roles.get(index).copied();
-            if blank && !self.goes_on(row.row, &columns) {
+            if blank && !self.continues_merge(row.row, &columns) {
                 self.outside(row);
                 continue;
             }
-            let said = self.said(row);
+            let labelled_kind = self.labelled_kind(row);
             let reason = match role {
-                _ if said.is_sum() => Some(SkipReason::Sum),
-                _ if said != RowKind::Plain => None,
+                _ if labelled_kind.is_sum() => Some(SkipReason::Sum),
+                _ if labelled_kind != RowKind::Plain => None,
                 None => Some(SkipReason::BelowTable),
                 Some(Role::Sum) if !label(row).is_some_and(|label| self.form.has_plain_row(label)) => {
                     Some(SkipReason::Sum)
@@ -206,7 +209,7 @@ impl<'a> Import<'a> {
             first = reason == Some(SkipReason::RepeatedHead);
             match reason {
                 Some(reason) => {
-                    self.whole = None;
+                    self.parent = None;
                     self.imported.skipped.push(skipped(words, reason));
                 }
                 None => self.data(row, role),
@@ -215,7 +218,7 @@ impl<'a> Import<'a> {
         if self.kind.is_none() {
             self.imported.find_sections();
         }
-        self.note_parts(&taken);
+        self.note_fractions(&taken);
         Ok(self.imported)
     }
 
@@ -227,7 +230,7 @@ impl<'a> Import<'a> {
     }
 
     /// Of what kind the row says that it is.
-    fn said(&self, row: &SheetRow) -> RowKind {
+    fn labelled_kind(&self, row: &SheetRow) -> RowKind {
         Row::labelled(&self.label(row)).map_or(RowKind::Plain, |(kind, _)| kind)
     }
 
@@ -251,7 +254,7 @@ impl<'a> Import<'a> {
             self.note(Some(row.row), number(row.row).to_string(), NoteKind::HiddenRow);
         }
         let figure = |column: u32| row.cell(column).is_some_and(|cell| matches!(cell.value, Value::Number(_)));
-        if self.said(row) == RowKind::Plain
+        if self.labelled_kind(row) == RowKind::Plain
             && label(row).is_some_and(names_sum)
             && self.taken().iter().any(|(column, _)| figure(*column))
         {
@@ -265,27 +268,29 @@ impl<'a> Import<'a> {
         }
         self.outside(row);
         let mut notes = Vec::new();
-        let found: Vec<Found> = self
+        let found: Vec<SourceCell> = self
             .form
             .columns
             .iter()
             .zip(&self.places)
             .enumerate()
             .map(|(index, (column, place))| {
-                let Some(place) = place.and_then(|place| u32::try_from(place).ok()) else { return Found::default() };
-                let joined = self.joined(row, (index, place));
-                joined.unwrap_or_else(|| self.cell(row, place, column.kind, &mut notes))
+                let Some(place) = place.and_then(|place| u32::try_from(place).ok()) else {
+                    return SourceCell::default();
+                };
+                let merged_cell = self.merged_cell(row, (index, place));
+                merged_cell.unwrap_or_else(|| self.cell(row, place, column.kind, &mut notes))
             })
             .collect();
         let label = self.kind.map(|_| self.label(row));
-        let incoming = Incoming { line: number(row.row), found, label, whole: self.whole.take() };
-        let Taken { row: cells, mut bad, guessed, whole } = self.form.row_of(incoming);
-        self.whole = whole;
-        if let Some(guessed) = guessed {
-            self.note(Some(row.row), number(row.row).to_string(), guessed);
+        let incoming = SourceRow { line: number(row.row), found, label, parent: self.parent.take() };
+        let ConvertedRow { row: cells, mut bad, detected_kind, parent } = self.form.convert_row(incoming);
+        self.parent = parent;
+        if let Some(detected_kind) = detected_kind {
+            self.note(Some(row.row), number(row.row).to_string(), detected_kind);
         }
         if let Some(Role::Doubtful(column)) = role {
-            bad.extend(self.doubt(row, column));
+            bad.extend(self.ambiguous_sum(row, column));
         }
         self.imported.notes.extend(notes);
         if bad.is_empty() {
@@ -296,10 +301,10 @@ impl<'a> Import<'a> {
         }
     }
 
-    fn cell(&self, row: &SheetRow, column: u32, kind: ColumnKind, notes: &mut Vec<ImportNote>) -> Found {
+    fn cell(&self, row: &SheetRow, column: u32, kind: ColumnKind, notes: &mut Vec<ImportNote>) -> SourceCell {
         let at = Position { row: row.row, column };
         let Some(cell) = row.cell(column) else {
-            return Found { cell: Some(name(self.sheet, row.row, column)), ..Found::default() };
+            return SourceCell { cell: Some(name(self.sheet, row.row, column)), ..SourceCell::default() };
         };
         if cell.formula.is_some() && self.sheet.uncalculated && cell.value == Value::Number(0.0) {
             let (row, place) = (Some(number(row.row)), at.to_string());
@@ -309,16 +314,16 @@ impl<'a> Import<'a> {
     }
 
     /// A cell that is merged with others, unless it is the first of them and may be read like any other.
-    fn joined(&self, row: &SheetRow, (index, column): (usize, u32)) -> Option<Found> {
+    fn merged_cell(&self, row: &SheetRow, (index, column): (usize, u32)) -> Option<SourceCell> {
         let at = Position { row: row.row, column };
         let area = self.sheet.merge_at(at)?;
         let cell = Some(name(self.sheet, row.row, column));
         if let Some(words) = self.name_in(area, at) {
-            return Some(Found { words, cell, ..Found::default() });
+            return Some(SourceCell { words, cell, ..SourceCell::default() });
         }
-        if !self.may_join(area, (index, at)) {
+        if !self.may_be_merged(area, (index, at)) {
             let words = row.cell(column).map(|cell| cells::words(self.sheet, cell)).filter(|words| !words.is_empty());
-            return Some(Found {
+            return Some(SourceCell {
                 // An empty value is told as missing, which a merged cell may not be.
                 words: words.unwrap_or_else(|| "…".to_owned()),
                 cell,
@@ -326,7 +331,8 @@ impl<'a> Import<'a> {
                 merged: None,
             });
         }
-        let merged = |neighbour| Some(Found { cell: cell.clone(), merged: Some(neighbour), ..Found::default() });
+        let merged =
+            |neighbour| Some(SourceCell { cell: cell.clone(), merged: Some(neighbour), ..SourceCell::default() });
         if column > area.first.column {
             return merged(Neighbour::Left);
         }
@@ -336,13 +342,13 @@ impl<'a> Import<'a> {
         // Where the rows of the area above this one were not taken, the words are said again.
         match self.imported.lines.last().is_some_and(|line| *line > cells::place(area.first.row)) {
             true => merged(Neighbour::Above),
-            false => Some(Found { words: self.words_at(area.first), cell, ..Found::default() }),
+            false => Some(SourceCell { words: self.words_at(area.first), cell, ..SourceCell::default() }),
         }
     }
 
     /// Whether the form can have a stretch of merged cells: no figure belongs to several columns, or to rows of several
     /// names.
-    fn may_join(&self, area: &super::reference::Area, (index, at): (usize, Position)) -> bool {
+    fn may_be_merged(&self, area: &super::reference::Area, (index, at): (usize, Position)) -> bool {
         let in_area = |column: u32| (area.first.column..=area.last.column).contains(&column);
         let columns = self.form.columns.iter().zip(&self.places);
         let covered = columns.filter(|(_, place)| place.and_then(|at| u32::try_from(at).ok()).is_some_and(in_area));
@@ -373,7 +379,7 @@ impl<'a> Import<'a> {
     }
 
     /// Whether a blank row goes on with words above it.
-    fn goes_on(&self, row: u32, columns: &[u32]) -> bool {
+    fn continues_merge(&self, row: u32, columns: &[u32]) -> bool {
         let down = |column: &u32| self.sheet.merge_at(Position { row, column: *column });
         let mut areas = columns.iter().filter_map(down).filter(|area| area.first.row < row);
         areas
@@ -392,7 +398,7 @@ impl<'a> Import<'a> {
             .then(|| if own == name { words } else { String::new() })
     }
 
-    fn doubt(&self, row: &SheetRow, column: u32) -> Option<BadCell> {
+    fn ambiguous_sum(&self, row: &SheetRow, column: u32) -> Option<BadCell> {
         let index = self.places.iter().position(|place| *place == Some(cells::place(column)))?;
         Some(BadCell {
             row: number(row.row),
@@ -413,10 +419,10 @@ impl<'a> Import<'a> {
     }
 
     /// Tells of columns of percentages that may be parts of one.
-    fn note_parts(&mut self, taken: &[(u32, ColumnKind)]) {
+    fn note_fractions(&mut self, taken: &[(u32, ColumnKind)]) {
         for (column, _) in taken.iter().filter(|(_, kind)| *kind == ColumnKind::Percentage) {
             let rows = self.sheet.rows.iter().filter(|row| self.imported.lines.binary_search(&number(row.row)).is_ok());
-            let mut parts = PartsOfOne::default();
+            let mut parts = FractionDetector::default();
             for cell in rows.filter_map(|row| row.cell(*column)) {
                 match &cell.value {
                     Value::Number(number) => {
@@ -427,8 +433,8 @@ impl<'a> Import<'a> {
                     _ => {}
                 }
             }
-            if parts.are_likely() {
-                self.note(None, column_name(*column), NoteKind::MaybeParts);
+            if parts.likely() {
+                self.note(None, column_name(*column), NoteKind::MaybeFractions);
             }
         }
     }

@@ -49,11 +49,11 @@ pub(super) struct Cell {
 pub(super) enum Value {
     Number(f64),
     Text(String),
-    Truth(bool),
+    Boolean(bool),
     /// The word for a failure, such as `#DIV/0!`.
-    Failure(String),
+    Error(String),
     /// A formula whose value was not saved.
-    Unsaved,
+    NotCached,
 }
 
 impl SheetRow {
@@ -168,8 +168,8 @@ impl Reading<'_, '_> {
 
     fn add(&mut self, cell: Cell, hidden: bool) -> Result<(), Error> {
         let size = match &cell.value {
-            Value::Text(text) | Value::Failure(text) => text.len(),
-            Value::Number(_) | Value::Truth(_) | Value::Unsaved => 0,
+            Value::Text(text) | Value::Error(text) => text.len(),
+            Value::Number(_) | Value::Boolean(_) | Value::NotCached => 0,
         };
         self.left = self
             .left
@@ -213,7 +213,7 @@ impl Reading<'_, '_> {
             (Some(value), _) => value,
             // A formula whose value is an empty text says so.
             (None, Some(_)) if kind == "str" => Value::Text(String::new()),
-            (None, Some(_)) => Value::Unsaved,
+            (None, Some(_)) => Value::NotCached,
             (None, None) => return Ok(None),
         };
         let cell = Cell { at, value, style, formula };
@@ -228,8 +228,8 @@ impl Reading<'_, '_> {
                 Some(Value::Text(self.package.texts.get(index).ok_or_else(wrong)?.clone()))
             }
             "str" => Some(Value::Text(unescaped(&text))),
-            "b" => Some(Value::Truth(matches!(text.trim(), "1" | "true"))),
-            "e" => Some(Value::Failure(text)),
+            "b" => Some(Value::Boolean(matches!(text.trim(), "1" | "true"))),
+            "e" => Some(Value::Error(text)),
             // A date as ISO 8601 has it, which is text like any other.
             "d" => Some(Value::Text(super::format::iso_as_written(&text))),
             _ if text.trim().is_empty() => None,

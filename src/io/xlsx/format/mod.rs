@@ -3,21 +3,21 @@
 //! Figures have a decimal comma and points between thousands, as offices in Viet Nam have set their programs.
 
 mod code;
+mod date_time;
 mod decimal;
-mod figure;
-mod moment;
+mod number;
 
 pub(super) use self::code::Kind;
 use self::code::{Code, Token};
+pub(super) use self::date_time::iso_as_written;
 use self::decimal::Decimal;
-pub(super) use self::moment::iso_as_written;
 
 /// What a sheet shows for a number.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Shown {
+pub(super) struct Formatted {
     pub(super) text: String,
     /// Whether all digits of the number are there.
-    pub(super) whole: bool,
+    pub(super) exact: bool,
 }
 
 /// The format code of a format that has only a number, as it is for offices in Viet Nam.
@@ -61,19 +61,19 @@ pub(super) fn builtin(id: u32) -> &'static str {
 }
 
 /// What a sheet shows for a number of that format; none for a day that no calendar has.
-pub(super) fn shown(number: f64, code: &str, from_1904: bool) -> Option<Shown> {
+pub(super) fn shown(number: f64, code: &str, from_1904: bool) -> Option<Formatted> {
     let code = Code::parse(code);
     let (section, negative) = code.section(number);
     let magnitude = number.abs();
     if section.kind() == Kind::Day || section.kind() == Kind::Time {
-        let text = moment::shown(section, if negative { number } else { magnitude }, from_1904)?;
-        return Some(Shown { text: text.trim().to_owned(), whole: moment::is_whole(section, number) });
+        let text = date_time::shown(section, if negative { number } else { magnitude }, from_1904)?;
+        return Some(Formatted { text: text.trim().to_owned(), exact: date_time::is_whole(section, number) });
     }
     let exact = Decimal::of(magnitude);
-    let (text, whole) = figure::shown(section, &exact);
+    let (text, exact) = number::shown(section, &exact);
     let is_something = text.contains(|c: char| matches!(c, '1'..='9'));
     let sign = if negative && is_something { "-" } else { "" };
-    Some(Shown { text: format!("{sign}{}", text.trim_start()).trim().to_owned(), whole })
+    Some(Formatted { text: format!("{sign}{}", text.trim_start()).trim().to_owned(), exact })
 }
 
 /// What a sheet shows for a text of that format.
@@ -99,7 +99,7 @@ pub(super) fn kind(number: f64, code: &str) -> Kind {
 
 /// The day of a number, and whether it has a time of the day as well.
 pub(super) fn day(number: f64, from_1904: bool) -> Option<(chrono::NaiveDate, bool)> {
-    moment::day(number, from_1904)
+    date_time::day(number, from_1904)
 }
 
 /// A number with all its digits, without groups and with a decimal comma.
@@ -109,7 +109,7 @@ pub(super) fn plain(number: f64) -> String {
 }
 
 /// A number as parts of a hundred.
-pub(super) fn hundredfold(number: f64) -> String {
+pub(super) fn times_hundred(number: f64) -> String {
     let sign = if number < 0.0 { "-" } else { "" };
     format!("{sign}{}", Decimal::of(number.abs()).shifted(2).plain())
 }

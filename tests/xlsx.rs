@@ -113,7 +113,10 @@ fn column_numbers_are_written_and_read() {
     let csv = form.to_csv().unwrap();
     assert_eq!(csv.lines().nth(1), Some("A,B,1,2 = 3+...+4,3,4,"), "{csv}");
     let imported = form.import_csv("a.csv", csv.as_bytes()).unwrap();
-    assert_eq!((imported.skipped[0].row, imported.skipped[0].reason.to_string()), (2, "a row of column numbers".to_owned()));
+    assert_eq!(
+        (imported.skipped[0].row, imported.skipped[0].reason.to_string()),
+        (2, "a row of column numbers".to_owned())
+    );
     assert_eq!(imported.into_form().unwrap(), form);
     // Numbers that go on from another form.
     let mut later = form.clone();

@@ -78,16 +78,16 @@ pub(super) fn shown(section: &Section, number: f64, from_1904: bool) -> Option<S
     let fraction = section.tokens.iter().skip_while(|token| **token != Token::Point);
     let fraction = fraction.filter(|token| matches!(token, Token::Digit(_))).count();
     let total = rounded(section, total, fraction);
-    let moment = Moment { date: date(total.div_euclid(DAY))?, total, language: section.language, fraction };
+    let date_time = Moment { date: date(total.div_euclid(DAY))?, total, language: section.language, fraction };
     let half = section.tokens.iter().any(|token| matches!(token, Token::HalfDay { .. }));
     let mut text = sign.to_owned();
     for token in &section.tokens {
         match token {
             Token::Literal(literal) => text.push_str(literal),
-            Token::Date(unit, length) => text.push_str(&moment.part(*unit, *length, half)),
-            Token::Elapsed(unit, length) => text.push_str(&moment.elapsed(*unit, *length)),
-            Token::HalfDay { short } => text.push_str(moment.half_day(*short)),
-            Token::Point if fraction > 0 => text.push_str(&moment.behind_seconds()),
+            Token::Date(unit, length) => text.push_str(&date_time.part(*unit, *length, half)),
+            Token::Elapsed(unit, length) => text.push_str(&date_time.elapsed(*unit, *length)),
+            Token::HalfDay { short } => text.push_str(date_time.half_day(*short)),
+            Token::Point if fraction > 0 => text.push_str(&date_time.behind_seconds()),
             Token::Percent => text.push('%'),
             _ => {}
         }

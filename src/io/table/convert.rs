@@ -9,7 +9,7 @@ use crate::model::{Neighbour, Text};
 
 /// A cell of a file.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Found {
+pub(crate) struct SourceCell {
     /// Its words, taken literally.
     pub(crate) words: String,
     /// Where it stands in a sheet.
@@ -20,32 +20,32 @@ pub(crate) struct Found {
     pub(crate) merged: Option<Neighbour>,
 }
 
-impl Found {
+impl SourceCell {
     fn text(&self) -> Text {
         self.merged.map_or_else(|| Text::literal(self.words.trim()), Neighbour::text)
     }
 }
 
 /// A row of a file.
-pub(crate) struct Incoming {
+pub(crate) struct SourceRow {
     /// Its number in the file.
     pub(crate) line: usize,
     /// Its cells, given by the columns of the form.
-    pub(crate) found: Vec<Found>,
+    pub(crate) found: Vec<SourceCell>,
     /// What kind the file says that it is, if it has a column for it; nothing for a plain row.
     pub(crate) label: Option<String>,
     /// The figures of which it is a part if its name begins with a dash.
-    pub(crate) whole: Option<Vec<Option<i64>>>,
+    pub(crate) parent: Option<Vec<Option<i64>>>,
 }
 
 /// A row from a file as the form has it.
-pub(crate) struct Taken {
+pub(crate) struct ConvertedRow {
     pub(crate) row: Row,
     pub(crate) bad: Vec<BadCell>,
     /// What it was taken for though the file does not say so.
-    pub(crate) guessed: Option<NoteKind>,
+    pub(crate) detected_kind: Option<NoteKind>,
     /// The figures of which rows that follow are parts if their names begin with a dash.
-    pub(crate) whole: Option<Vec<Option<i64>>>,
+    pub(crate) parent: Option<Vec<Option<i64>>>,
 }
 
 impl StatisticsForm {
@@ -53,8 +53,8 @@ impl StatisticsForm {
     ///
     /// Numbers in a column of running numbers are dropped: the form numbers its rows itself. A row with another mark
     /// there, a name and nothing else is a section. Where the file has no column for it, the label tells parts and sums.
-    pub(crate) fn row_of(&self, incoming: Incoming) -> Taken {
-        let Incoming { line, found, label, whole } = incoming;
+    pub(crate) fn convert_row(&self, incoming: SourceRow) -> ConvertedRow {
+        let SourceRow { line, found, label, parent } = incoming;
         let says_kinds = label.is_some();
         let label = label.unwrap_or_default();
         let bad_cell = |column: String, cell: Option<String>, value: String, wanted: &'static str| BadCell {
@@ -72,19 +72,20 @@ impl StatisticsForm {
             bad.push(bad_cell(KIND_COLUMN.to_owned(), None, label, wanted));
         }
         let (mut kind, level) = named.unwrap_or_default();
-        let guess = if kind == RowKind::Plain { self.guessed(&found, whole.as_deref()) } else { RowKind::Plain };
-        let whole = if says_kinds { None } else { self.whole_of(&found, guess, whole) };
-        let guessed = match guess {
+        let detected =
+            if kind == RowKind::Plain { self.detected_kind(&found, parent.as_deref()) } else { RowKind::Plain };
+        let parent = if says_kinds { None } else { self.parent_numbers(&found, detected, parent) };
+        let detected_kind = match detected {
             RowKind::Section => Some(NoteKind::Section),
             RowKind::Part if !says_kinds => Some(NoteKind::Part),
             RowKind::Plain if kind == RowKind::Plain && self.holds_ratios(&found) => Some(NoteKind::MaybeRatio),
             _ => None,
         };
-        if matches!(guessed, Some(NoteKind::Section | NoteKind::Part)) || (guess.is_sum() && !says_kinds) {
-            kind = guess;
+        if matches!(detected_kind, Some(NoteKind::Section | NoteKind::Part)) || (detected.is_sum() && !says_kinds) {
+            kind = detected;
         }
         let filled = kind == RowKind::Plain;
-        let texts: Vec<Text> = found.iter().map(Found::text).collect();
+        let texts: Vec<Text> = found.iter().map(SourceCell::text).collect();
         let mut cells = Vec::with_capacity(self.columns.len());
         for (index, ((column, found), text)) in self.columns.iter().zip(found).zip(&texts).enumerate() {
             let mut cell = text.clone();
@@ -107,7 +108,7 @@ impl StatisticsForm {
         while kind == RowKind::Section && cells.last().and_then(Neighbour::of) == Some(Neighbour::Left) {
             cells.pop();
         }
-        Taken { row: Row { level, ..Row::of(kind, cells) }, bad, guessed, whole }
+        ConvertedRow { row: Row { level, ..Row::of(kind, cells) }, bad, detected_kind, parent }
     }
 }
 

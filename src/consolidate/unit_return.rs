@@ -8,7 +8,7 @@ use crate::model::{Row, StatisticsForm, Text};
 
 /// A return.
 #[derive(Debug)]
-pub(super) struct Received<'a> {
+pub(super) struct UnitReturn<'a> {
     pub(super) form: Cow<'a, StatisticsForm>,
     /// What cells should be that are something else, by row and column.
     wanted: BTreeMap<(usize, usize), &'static str>,
@@ -16,7 +16,7 @@ pub(super) struct Received<'a> {
     joined: BTreeSet<usize>,
 }
 
-impl<'a> Received<'a> {
+impl<'a> UnitReturn<'a> {
     pub(super) fn of_form(form: &'a StatisticsForm) -> Self {
         let merges = form.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.as_str().trim() == Row::ABOVE);
         let joined = if merges { form.joined_rows() } else { BTreeSet::new() };

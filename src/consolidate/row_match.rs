@@ -7,7 +7,7 @@ use crate::model::{Row, RowKind, StatisticsForm, Text};
 
 /// A row with a name, and where it stands among the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct LabelledRow {
     /// The row in its form, from 0.
     pub(super) row: usize,
     kind: RowKind,
@@ -18,11 +18,11 @@ pub(super) struct Line {
 
 /// The named rows of a form that are no sums. `name` gives the words by which a row is known, `is_sum` says
 /// of a plain row by its label and its name that it is one of sums.
-pub(super) fn lines(
+pub(super) fn labelled_rows(
     form: &StatisticsForm,
     name: impl Fn(&Row) -> Text,
     is_sum: impl Fn(&str, &Text) -> bool,
-) -> Vec<Line> {
+) -> Vec<LabelledRow> {
     let mut found = Vec::new();
     let mut sections: Vec<(u8, String)> = Vec::new();
     let mut rows: Vec<(u8, String)> = Vec::new();
@@ -51,7 +51,7 @@ pub(super) fn lines(
         }
         let mut path: Vec<String> = sections.iter().chain(&rows).map(|(_, label)| label.clone()).collect();
         path.pop();
-        found.push(Line { row, kind: own.kind, label, path });
+        found.push(LabelledRow { row, kind: own.kind, label, path });
     }
     found
 }
@@ -60,7 +60,7 @@ pub(super) fn lines(
 ///
 /// Where all labels are the same in the same order, so are the rows. Else a row is known by its label and its path; in
 /// a return that says nothing of sections and parts, by its label, if no other row has it.
-pub(super) fn matched(given: &[Line], returned: &[Line]) -> Vec<Option<usize>> {
+pub(super) fn match_rows(given: &[LabelledRow], returned: &[LabelledRow]) -> Vec<Option<usize>> {
     if given.iter().map(|line| &line.label).eq(returned.iter().map(|line| &line.label)) {
         return (0..given.len()).map(Some).collect();
     }
@@ -74,13 +74,13 @@ pub(super) fn matched(given: &[Line], returned: &[Line]) -> Vec<Option<usize>> {
 
 /// Pairs the lines of the same key: the first with the first, if there are as many; where `alone`, only one with one.
 fn pair(
-    given: &[Line],
-    returned: &[Line],
+    given: &[LabelledRow],
+    returned: &[LabelledRow],
     found: &mut [Option<usize>],
-    key: impl Fn(&Line) -> (Vec<String>, String),
+    key: impl Fn(&LabelledRow) -> (Vec<String>, String),
     alone: bool,
 ) {
-    let of = |lines: &[Line]| {
+    let of = |lines: &[LabelledRow]| {
         let mut places: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (at, line) in lines.iter().enumerate() {
             places.entry(key(line)).or_default().push(at);

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::given::given_lines;
-use super::lines::lines;
-use super::received::Received;
+use super::by_row::form_rows;
+use super::row_match::labelled_rows;
 use super::unit::Roster;
+use super::unit_return::UnitReturn;
 use crate::model::{Row, RowKind, StatisticsForm};
 
 /// How the returns become one table (cách tổng hợp).
@@ -21,19 +21,20 @@ pub enum ConsolidateBy {
 
 /// How a clerk would add the returns of a form up: by row where the form has rows of its own that are no units, and
 /// most returns have them.
-pub(super) fn suggested(form: &StatisticsForm, roster: &Roster, returns: &[Received<'_>]) -> ConsolidateBy {
+pub(super) fn detected(form: &StatisticsForm, roster: &Roster, returns: &[UnitReturn<'_>]) -> ConsolidateBy {
     let name = |form: &StatisticsForm, row: usize| {
         let row = form.rows.get(row).map(|row| form.cells_of(row));
         row.and_then(|cells| cells.get(form.name_column()).cloned()).unwrap_or_default()
     };
-    let own = given_lines(form);
+    let own = form_rows(form);
     let own: Vec<_> =
         own.iter().filter(|line| form.rows.get(line.row).map(|row| row.kind) != Some(RowKind::Section)).collect();
     let units = own.iter().filter(|line| roster.find(&name(form, line.row)).is_some()).count();
-    let has_rows = |received: &&Received<'_>| {
+    let has_rows = |received: &&UnitReturn<'_>| {
         let form = received.form.as_ref();
         let first = |row: &Row| form.cells_of(row).get(form.name_column()).cloned().unwrap_or_default();
-        let theirs: BTreeSet<String> = lines(form, first, |_, _| false).into_iter().map(|line| line.label).collect();
+        let theirs: BTreeSet<String> =
+            labelled_rows(form, first, |_, _| false).into_iter().map(|line| line.label).collect();
         own.iter().filter(|line| theirs.contains(&line.label)).count() * 2 >= own.len()
     };
     let sharing = returns.iter().filter(has_rows).count();

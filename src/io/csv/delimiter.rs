@@ -5,12 +5,12 @@ use std::cmp::Reverse;
 use crate::error::{Error, refused};
 
 /// The signs that may part cells, the likeliest first.
-const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
+const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
 /// So many rows are looked at.
 const ROWS: usize = 100;
 
 /// The sign that a file names in a first line of its own, `sep=;`.
-pub(super) fn announced(sample: &[u8]) -> Option<u8> {
+pub(super) fn declared(sample: &[u8]) -> Option<u8> {
     let line = sample.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
     let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
     match line.get(..4)?.eq_ignore_ascii_case(b"sep=").then(|| line.get(4..).unwrap_or_default()) {
@@ -33,9 +33,9 @@ struct Evidence {
 }
 
 /// The sign that parts the cells, as the rows of the sample tell; a comma where nothing parts them.
-pub(super) fn separator(sample: &[u8], is_cut: bool, known: &dyn Fn(&[String]) -> usize) -> Result<u8, Error> {
+pub(super) fn detect(sample: &[u8], is_cut: bool, known: &dyn Fn(&[String]) -> usize) -> Result<u8, Error> {
     let mut found: Vec<(Evidence, u8)> =
-        SEPARATORS.iter().filter_map(|sign| Some((evidence(sample, is_cut, *sign, known)?, *sign))).collect();
+        DELIMITERS.iter().filter_map(|sign| Some((evidence(sample, is_cut, *sign, known)?, *sign))).collect();
     found.extend(one_column(sample, known).map(|evidence| (evidence, b',')));
     found.sort_by_key(|(evidence, _)| Reverse(*evidence));
     match found.as_slice() {
@@ -55,7 +55,7 @@ pub(super) fn separator(sample: &[u8], is_cut: bool, known: &dyn Fn(&[String]) -
 fn one_column(sample: &[u8], known: &dyn Fn(&[String]) -> usize) -> Option<Evidence> {
     let lines = sample.split(|byte| matches!(byte, b'\r' | b'\n')).filter(|line| !line.trim_ascii().is_empty());
     let lines: Vec<&[u8]> = lines.take(ROWS).collect();
-    let single = |line: &&&[u8]| !line.iter().any(|byte| SEPARATORS.contains(byte));
+    let single = |line: &&&[u8]| !line.iter().any(|byte| DELIMITERS.contains(byte));
     let rows = lines.iter().filter(single).count();
     let name = |line: &&[u8]| known(&[String::from_utf8_lossy(line).trim().to_owned()]);
     let first_fits = lines.first().is_some_and(|line| single(&line));
@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Result<char, String> {
-        separator(text.as_bytes(), false, &|_| 0).map(char::from).map_err(|error| error.to_string())
+        detect(text.as_bytes(), false, &|_| 0).map(char::from).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -120,13 +120,13 @@ mod tests {
         assert_eq!(found("a,b;c\n1,2;3\n"), Err(message.to_owned()));
         // The names that are looked for decide it.
         let known = |row: &[String]| usize::from(row.iter().any(|cell| cell == "c"));
-        assert_eq!(separator(b"a,b;c\n1,2;3\n", false, &known).unwrap(), b';');
+        assert_eq!(detect(b"a,b;c\n1,2;3\n", false, &known).unwrap(), b';');
     }
 
     #[test]
     fn a_line_that_names_the_sign() {
-        assert_eq!(announced(b"sep=;\r\na;b"), Some(b';'));
-        assert_eq!(announced(b"\"SEP=|\"\na|b"), Some(b'|'));
-        assert_eq!([announced(b"sep=\n"), announced(b"separator;x"), announced(b""), announced(b"sep")], [None; 4]);
+        assert_eq!(declared(b"sep=;\r\na;b"), Some(b';'));
+        assert_eq!(declared(b"\"SEP=|\"\na|b"), Some(b'|'));
+        assert_eq!([declared(b"sep=\n"), declared(b"separator;x"), declared(b""), declared(b"sep")], [None; 4]);
     }
 }

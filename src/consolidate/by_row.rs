@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::aggregate::Aggregate;
 use super::finding_kinds::{
-    ANSWERED_WITH_BAD_CELLS, BLANK_RETURN, GIVEN_CELL_CHANGED, MISSING_ROW, NOT_ADDABLE_ROW, SAME_RETURN, UNIT_TWICE,
+    ANSWERED_WITH_BAD_CELLS, BLANK_RETURN, MISSING_ROW, NOT_ADDABLE_ROW, PRESET_CELL_CHANGED, SAME_RETURN, UNIT_TWICE,
     UNKNOWN_ROW, UNKNOWN_UNIT, UNNAMED_RETURN, return_path,
 };
-use super::lines::{Line, lines, matched};
-use super::merge::Merged;
 use super::ratios::{is_ratio, is_ratio_column};
-use super::reading::{Reading, Return};
-use super::received::Received;
+use super::return_reader::{MappedReturn, ReturnReader};
+use super::row_match::{LabelledRow, labelled_rows, match_rows};
 use super::unit::{Answer, Roster};
+use super::unit_return::UnitReturn;
 use crate::check::Finding;
 use crate::error::{Error, nearest};
 use crate::field_path::FieldPath;
@@ -21,18 +21,18 @@ use crate::model::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, 
 
 /// What has been gathered so far.
 #[derive(Debug)]
-pub(super) struct GivenRows<'a> {
-    reading: Reading<'a>,
+pub(super) struct ByRow<'a> {
+    reading: ReturnReader<'a>,
     roster: Roster,
     /// The form with its own rows.
     form: &'a StatisticsForm,
-    lines: Vec<Line>,
+    lines: Vec<LabelledRow>,
     /// For each row of the form whether units report it; the others are titles and sums.
     reported: Vec<bool>,
     /// For each row of the form whether it holds averages or shares.
     ratios: Vec<bool>,
     /// For each row of the form what its cells come to.
-    sums: Vec<Vec<Over>>,
+    sums: Vec<Vec<CellAggregate>>,
     /// How many returns count.
     counted: usize,
     /// The returns without the name of a unit, by their words.
@@ -41,8 +41,8 @@ pub(super) struct GivenRows<'a> {
 
 /// What a cell comes to over all units.
 #[derive(Debug, Clone)]
-struct Over {
-    merged: Merged,
+struct CellAggregate {
+    merged: Aggregate,
     /// How many units have a value there.
     said: usize,
 }
@@ -56,9 +56,9 @@ enum Sender {
     Nameless,
 }
 
-impl<'a> GivenRows<'a> {
-    pub(super) fn new(reading: Reading<'a>, roster: Roster, form: &'a StatisticsForm) -> Self {
-        let lines = given_lines(form);
+impl<'a> ByRow<'a> {
+    pub(super) fn new(reading: ReturnReader<'a>, roster: Roster, form: &'a StatisticsForm) -> Self {
+        let lines = form_rows(form);
         let mut reported = vec![false; form.rows.len()];
         let mut ratios = reported.clone();
         for line in &lines {
@@ -68,21 +68,21 @@ impl<'a> GivenRows<'a> {
                     || form.rows.get(line.row).is_some_and(|row| holds_ratios(form, row));
             }
         }
-        let blank = Over { merged: Merged::Blank, said: 0 };
+        let blank = CellAggregate { merged: Aggregate::Blank, said: 0 };
         let sums = vec![vec![blank; form.columns.len()]; form.rows.len()];
         let nameless = BTreeMap::new();
         Self { reading, roster, form, lines, reported, ratios, sums, counted: 0, nameless }
     }
 
     /// Takes a return in.
-    pub(super) fn take(&mut self, index: usize, received: &Received<'_>) -> Result<(), Error> {
+    pub(super) fn take(&mut self, index: usize, received: &UnitReturn<'_>) -> Result<(), Error> {
         let taken = self.reading.open(index, received);
         let (form, name) = (received.form.as_ref(), self.form.name_column());
         let is_own = |label: &str| self.lines.iter().any(|line| line.label == label);
         let is_sum = |label: &str, words: &Text| sum_label(&words.plain()) == SumLabel::Sum && !is_own(label);
-        let returned = lines(form, |row| taken.cell(row, name), is_sum);
-        let pairs = matched(&self.lines, &returned);
-        let given = |(line, pair): (&Line, &Option<usize>)| Some((line.row, self.lines.get((*pair)?)?.row));
+        let returned = labelled_rows(form, |row| taken.cell(row, name), is_sum);
+        let pairs = match_rows(&self.lines, &returned);
+        let given = |(line, pair): (&LabelledRow, &Option<usize>)| Some((line.row, self.lines.get((*pair)?)?.row));
         let given: BTreeMap<usize, usize> = returned.iter().zip(&pairs).filter_map(given).collect();
         let filled: Vec<bool> =
             (0..).zip(&form.rows).map(|(at, row)| self.is_filled(&taken, row, given.get(&at))).collect();
@@ -125,7 +125,7 @@ impl<'a> GivenRows<'a> {
     }
 
     /// Whether a row says more than what the office has written into it.
-    fn is_filled(&self, taken: &Return<'_>, row: &Row, given: Option<&usize>) -> bool {
+    fn is_filled(&self, taken: &MappedReturn<'_>, row: &Row, given: Option<&usize>) -> bool {
         let Some(given) = given.and_then(|given| self.form.rows.get(*given)) else {
             return !row.kind.is_sum() && taken.is_filled(self.form, row);
         };
@@ -139,10 +139,10 @@ impl<'a> GivenRows<'a> {
     }
 
     /// The sender of a return; none if the return does not count.
-    fn sender(&mut self, taken: &Return<'_>) -> Option<Sender> {
+    fn sender(&mut self, taken: &MappedReturn<'_>) -> Option<Sender> {
         let form = taken.received.form.as_ref();
         let path = return_path(taken.index);
-        let own = [Some(Received::of_form(self.form).issuer()), self.form.reporting_unit.clone()];
+        let own = [Some(UnitReturn::of_form(self.form).issuer()), self.form.reporting_unit.clone()];
         let theirs = [Some(taken.received.issuer()), form.reporting_unit.clone()];
         let is_name =
             |name: &Text| !name.is_blank() && !name.plain().contains(['…', '_']) && !name.plain().contains("..");
@@ -170,7 +170,7 @@ impl<'a> GivenRows<'a> {
     }
 
     /// A return of a unit that is not on the roster, or that does not say whose it is.
-    fn unlisted(&mut self, path: FieldPath, name: Option<Text>, taken: &Return<'_>) -> Option<Sender> {
+    fn unlisted(&mut self, path: FieldPath, name: Option<Text>, taken: &MappedReturn<'_>) -> Option<Sender> {
         if let Some(name) = name {
             let plain = name.plain();
             let names: Vec<String> = self.roster.entries.iter().map(|entry| entry.unit.name.plain()).collect();
@@ -192,7 +192,13 @@ impl<'a> GivenRows<'a> {
     }
 
     /// Takes a row of a return in, which is that row of the form.
-    fn row(&mut self, taken: &Return<'_>, (at, row): (usize, &Row), given: usize, sender: Sender) -> Result<(), Error> {
+    fn row(
+        &mut self,
+        taken: &MappedReturn<'_>,
+        (at, row): (usize, &Row),
+        given: usize,
+        sender: Sender,
+    ) -> Result<(), Error> {
         let known = self.reading.found.len();
         let values = self.reading.read(taken, at, row);
         if let (Some(cells), Sender::Unit(entry)) = (self.reading.unreadable(known), sender) {
@@ -210,7 +216,7 @@ impl<'a> GivenRows<'a> {
                 let (own, said) = (own.plain(), cell.plain());
                 if value != CellValue::Blank && own.trim() != said.trim() && fold_words(&own) != fold_words(&said) {
                     let words = [&column.key(), own.trim(), said.trim()];
-                    self.reading.found.push(GIVEN_CELL_CHANGED.at(taken.path(at, place), &words, &said));
+                    self.reading.found.push(PRESET_CELL_CHANGED.at(taken.path(at, place), &words, &said));
                 }
                 continue;
             }
@@ -225,7 +231,7 @@ impl<'a> GivenRows<'a> {
     }
 
     /// Marks a unit whose return has cells that do not fit.
-    fn is_incorrect(&mut self, taken: &Return<'_>, at: usize, cells: &str, entry: usize) {
+    fn is_incorrect(&mut self, taken: &MappedReturn<'_>, at: usize, cells: &str, entry: usize) {
         let Some(entry) = self.roster.entries.get_mut(entry) else { return };
         if let Some(answer) = &mut entry.answer {
             answer.bad = true;
@@ -274,7 +280,7 @@ impl<'a> GivenRows<'a> {
             // What is the same in all returns is the same in all units together.
             let is_known = adds || in_words || over.said == 0 || over.said == self.counted;
             *cell = if is_known { over.merged.cell() } else { Text::default() };
-            if over.merged == Merged::Differing || !is_known {
+            if over.merged == Aggregate::Differing || !is_known {
                 let (key, label) = (column.key(), label(self.form, own).plain());
                 let path = FieldPath::of("table").child("rows").index(index).child("cells").index(place);
                 found.push(NOT_ADDABLE_ROW.at(path, &[&key, label.trim()], ""));
@@ -285,9 +291,9 @@ impl<'a> GivenRows<'a> {
 }
 
 /// The rows of the form that have a name and are no sums.
-pub(super) fn given_lines(form: &StatisticsForm) -> Vec<Line> {
+pub(super) fn form_rows(form: &StatisticsForm) -> Vec<LabelledRow> {
     let name = |row: &Row| form.cells_of(row).get(form.name_column()).cloned().unwrap_or_default();
-    lines(form, name, |_, _| false)
+    labelled_rows(form, name, |_, _| false)
 }
 
 /// Whether units report a row: it is no sum of others.

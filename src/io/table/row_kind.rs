@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::convert::SourceCell;
 use super::head::{Head, TextRow};
 use super::imported::{ImportNote, ImportedForm, NoteKind, SkipReason};
-use super::incoming::Found;
 use crate::model::form::labels::{kind_in_file, names_ratio, numbers_rows};
 use crate::model::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, Text};
 
@@ -16,47 +16,48 @@ impl StatisticsForm {
     ///
     /// A sum whose figures are typed is a total or a subtotal, so that nothing is counted twice and its figures are held
     /// against the rows.
-    pub(crate) fn guessed(&self, found: &[Found], whole: Option<&[Option<i64>]>) -> RowKind {
-        if self.is_headed(found) {
+    pub(crate) fn detected_kind(&self, found: &[SourceCell], parent: Option<&[Option<i64>]>) -> RowKind {
+        if self.is_section(found) {
             return RowKind::Section;
         }
-        let label = self.label_found(found);
+        let label = self.source_label(found);
         match self.kind_of_label(label).filter(|_| !self.has_plain_row(label)) {
             Some(RowKind::Part) => RowKind::Part,
             Some(kind) if self.has_figures(found) => kind,
-            _ if is_marked(label) && whole.is_some_and(|whole| self.is_within(found, whole)) => RowKind::Part,
+            _ if is_marked(label) && parent.is_some_and(|parent| self.is_within(found, parent)) => RowKind::Part,
             _ => RowKind::Plain,
         }
     }
 
     /// The figures of which rows behind this one are parts if their names begin with a dash; none where they are not. Below
     /// a mere title such rows are those of units.
-    pub(super) fn whole_of(
+    pub(super) fn parent_numbers(
         &self,
-        found: &[Found],
+        found: &[SourceCell],
         kind: RowKind,
         before: Option<Vec<Option<i64>>>,
     ) -> Option<Vec<Option<i64>>> {
-        let label = self.label_found(found);
+        let label = self.source_label(found);
         match kind {
             _ if is_marked(label) && kind_in_file(label) != Some(RowKind::Part) => before,
             RowKind::Part => before.or(Some(Vec::new())),
-            RowKind::Plain => self.has_figures(found).then(|| self.figures_found(found)),
+            RowKind::Plain => self.has_figures(found).then(|| self.summed_numbers(found)),
             _ => None,
         }
     }
 
     /// Whether no figure is above that of the whole, and the form has no such row itself.
-    fn is_within(&self, found: &[Found], whole: &[Option<i64>]) -> bool {
+    fn is_within(&self, found: &[SourceCell], parent: &[Option<i64>]) -> bool {
         let above =
-            |(part, whole): (Option<i64>, &Option<i64>)| part.zip(*whole).is_some_and(|(part, whole)| part > whole);
-        !self.figures_found(found).into_iter().zip(whole).any(above) && !self.has_plain_row(self.label_found(found))
+            |(part, parent): (Option<i64>, &Option<i64>)| part.zip(*parent).is_some_and(|(part, parent)| part > parent);
+        !self.summed_numbers(found).into_iter().zip(parent).any(above) && !self.has_plain_row(self.source_label(found))
     }
 
     /// The whole numbers of the columns that are added up; none where a cell has no such one.
-    fn figures_found(&self, found: &[Found]) -> Vec<Option<i64>> {
+    fn summed_numbers(&self, found: &[SourceCell]) -> Vec<Option<i64>> {
         let cells = self.columns.iter().zip(found).filter(|(column, _)| column.kind.is_summed());
-        let figure = |(column, cell): (&Column, &Found)| match column.kind.read(&Text::literal(cell.words.trim())) {
+        let figure = |(column, cell): (&Column, &SourceCell)| match column.kind.read(&Text::literal(cell.words.trim()))
+        {
             Ok(CellValue::Whole(number)) => Some(number),
             _ => None,
         };
@@ -64,12 +65,12 @@ impl StatisticsForm {
     }
 
     /// Whether a label is that of averages or shares, and figures stand beside it that would be added up.
-    pub(super) fn holds_ratios(&self, found: &[Found]) -> bool {
-        let label = self.label_found(found);
+    pub(super) fn holds_ratios(&self, found: &[SourceCell]) -> bool {
+        let label = self.source_label(found);
         names_ratio(label) && self.has_figures(found) && !self.has_plain_row(label)
     }
 
-    fn has_figures(&self, found: &[Found]) -> bool {
+    fn has_figures(&self, found: &[SourceCell]) -> bool {
         let mut cells = self.columns.iter().zip(found).filter(|(column, _)| column.kind.is_summed());
         cells.any(|(_, cell)| !cell.words.trim().is_empty())
     }
@@ -85,7 +86,7 @@ impl StatisticsForm {
     }
 
     /// The name of a row, or what stands in its place before it.
-    fn label_found<'f>(&self, found: &'f [Found]) -> &'f str {
+    fn source_label<'f>(&self, found: &'f [SourceCell]) -> &'f str {
         let words = |index: usize| found.get(index).map_or("", |found| found.words.as_str());
         let name = words(self.name_column());
         if !name.trim().is_empty() {
@@ -96,7 +97,7 @@ impl StatisticsForm {
     }
 
     /// Whether a row has a mark that is no number where rows are numbered, a name, and nothing else.
-    fn is_headed(&self, found: &[Found]) -> bool {
+    fn is_section(&self, found: &[SourceCell]) -> bool {
         let name = self.name_column();
         let words = |index: usize| found.get(index).map_or("", |found| found.words.trim());
         let is_mark = |index: usize| {
@@ -168,7 +169,7 @@ impl ImportedForm {
 }
 
 /// Why a row of a list is none of its entries: it is a sum, or the title of a section.
-pub(crate) fn no_entry(row: &TextRow, head: &Head) -> Option<SkipReason> {
+pub(crate) fn not_an_entry(row: &TextRow, head: &Head) -> Option<SkipReason> {
     let is_partial = head.names.len() > 1 && row.cells.len() < head.names.len();
     let words = row.cells.iter().map(|(_, words)| words.as_str()).find(|words| words.chars().any(char::is_alphabetic));
     if is_partial && words.and_then(kind_in_file).is_some_and(RowKind::is_sum) {

@@ -1,13 +1,13 @@
 //! The returns, one after the other, one row a unit: whose each row is, what it says, and whether it can be so.
 
+use super::aggregate::Aggregate;
 use super::finding_kinds::{
     ANSWERED_WITH_BAD_CELLS, BLANK_RETURN, NOT_ADDABLE, UNIT_TWICE, UNKNOWN_UNIT, UNNAMED_UNIT, return_path,
 };
-use super::merge::Merged;
 use super::ratios::is_ratio_column;
-use super::reading::{Reading, Return};
-use super::received::Received;
+use super::return_reader::{MappedReturn, ReturnReader};
 use super::unit::{Answer, Roster};
+use super::unit_return::UnitReturn;
 use crate::check::Finding;
 use crate::error::{Error, nearest};
 use crate::model::{CellValue, ColumnKind, Row, RowKind};
@@ -17,10 +17,10 @@ const SUGGESTIONS: usize = 50;
 
 /// What has been gathered so far.
 #[derive(Debug)]
-pub(super) struct Gathering<'a> {
-    reading: Reading<'a>,
+pub(super) struct ByUnit<'a> {
+    reading: ReturnReader<'a>,
     roster: Roster,
-    suggested: usize,
+    detected: usize,
 }
 
 /// A row of a return as read.
@@ -33,9 +33,9 @@ struct RowValues<'r> {
     bad: Option<String>,
 }
 
-impl<'a> Gathering<'a> {
-    pub(super) fn new(reading: Reading<'a>, roster: Roster) -> Self {
-        Self { reading, roster, suggested: 0 }
+impl<'a> ByUnit<'a> {
+    pub(super) fn new(reading: ReturnReader<'a>, roster: Roster) -> Self {
+        Self { reading, roster, detected: 0 }
     }
 
     /// What has been gathered, and what was wrong with it.
@@ -43,7 +43,7 @@ impl<'a> Gathering<'a> {
         for entry in &self.roster.entries {
             let Some(answer) = &entry.answer else { continue };
             let values = self.reading.table.columns.iter().zip(&answer.values);
-            for (column, _) in values.filter(|(_, merged)| **merged == Merged::Differing) {
+            for (column, _) in values.filter(|(_, merged)| **merged == Aggregate::Differing) {
                 let words = [&column.key(), &entry.unit.name.plain()];
                 let path = return_path(answer.index).child("rows");
                 self.reading.found.push(NOT_ADDABLE.at(path, &words.map(String::as_str), ""));
@@ -53,7 +53,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// Takes a return in.
-    pub(super) fn take(&mut self, index: usize, received: &Received<'_>) -> Result<(), Error> {
+    pub(super) fn take(&mut self, index: usize, received: &UnitReturn<'_>) -> Result<(), Error> {
         let form = received.form.as_ref();
         let taken = self.reading.open(index, received);
         let name = received.issuer();
@@ -98,7 +98,7 @@ impl<'a> Gathering<'a> {
     /// Adds a row to what its unit has reported.
     fn count(
         &mut self,
-        taken: &Return<'_>,
+        taken: &MappedReturn<'_>,
         issuer: Option<usize>,
         RowValues { at, row, values, bad }: RowValues<'_>,
     ) -> Result<(), Error> {
@@ -132,7 +132,7 @@ impl<'a> Gathering<'a> {
                 index: taken.index,
                 named: false,
                 bad: false,
-                values: vec![Merged::Blank; columns.len()],
+                values: vec![Aggregate::Blank; columns.len()],
             }),
         };
         answer.named |= named;
@@ -153,8 +153,8 @@ impl<'a> Gathering<'a> {
 
     /// The name on the list that was probably meant.
     fn meant(&mut self, name: &str) -> Option<String> {
-        self.suggested += 1;
-        let names: Vec<String> = match self.suggested <= SUGGESTIONS {
+        self.detected += 1;
+        let names: Vec<String> = match self.detected <= SUGGESTIONS {
             true => self.roster.entries.iter().map(|entry| entry.unit.name.plain()).collect(),
             false => return None,
         };

@@ -3,33 +3,33 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::columns;
+use super::column_map;
 use super::finding_kinds::{
     NEGATIVE_NUMBER, NUMBER_TOO_LARGE, REQUIRED_BLANK, TOTAL_WRONG, UNREADABLE_CELL, return_path,
 };
 use super::ratios::is_ratio_column;
-use super::received::Received;
+use super::unit_return::UnitReturn;
 use crate::check::Finding;
 use crate::field_path::FieldPath;
 use crate::model::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, Text, TypedSum, is_dotted};
 
 /// Reads the rows of returns, and keeps what was found.
 #[derive(Debug)]
-pub(super) struct Reading<'a> {
+pub(super) struct ReturnReader<'a> {
     pub(super) table: &'a StatisticsForm,
     pub(super) found: Vec<Finding>,
 }
 
 /// A return, and where each column of the table stands in it.
-pub(super) struct Return<'r> {
+pub(super) struct MappedReturn<'r> {
     pub(super) index: usize,
-    pub(super) received: &'r Received<'r>,
+    pub(super) received: &'r UnitReturn<'r>,
     pub(super) places: Vec<Option<usize>>,
     /// Its rows of typed sums, by their places.
     sums: BTreeMap<usize, TypedSum>,
 }
 
-impl Return<'_> {
+impl MappedReturn<'_> {
     pub(super) fn path(&self, row: usize, column: usize) -> FieldPath {
         let place = self.places.get(column).copied().flatten().unwrap_or_default();
         self.row_path(row).child("cells").index(place)
@@ -64,21 +64,21 @@ impl Return<'_> {
     }
 }
 
-impl<'a> Reading<'a> {
+impl<'a> ReturnReader<'a> {
     pub(super) fn new(table: &'a StatisticsForm, found: Vec<Finding>) -> Self {
         Self { table, found }
     }
 
     /// The return, and where each column of the table stands in it.
-    pub(super) fn open<'r>(&mut self, index: usize, received: &'r Received<'r>) -> Return<'r> {
-        let (places, found) = columns::places(self.table, index, &received.form);
+    pub(super) fn open<'r>(&mut self, index: usize, received: &'r UnitReturn<'r>) -> MappedReturn<'r> {
+        let (places, found) = column_map::column_map(self.table, index, &received.form);
         self.found.extend(found);
         let sums = received.form.typed_sums().into_iter().map(|sum| (sum.row, sum)).collect();
-        Return { index, received, places, sums }
+        MappedReturn { index, received, places, sums }
     }
 
     /// What a row says, column by column; what cannot be so is told.
-    pub(super) fn read(&mut self, taken: &Return<'_>, at: usize, row: &Row) -> Vec<CellValue> {
+    pub(super) fn read(&mut self, taken: &MappedReturn<'_>, at: usize, row: &Row) -> Vec<CellValue> {
         let mut values = Vec::with_capacity(self.table.columns.len());
         for (place, column) in self.table.columns.iter().enumerate() {
             let cell = taken.cell(row, place);
@@ -131,7 +131,7 @@ impl<'a> Reading<'a> {
     }
 
     /// What the plain rows among these come to in each column of the table.
-    pub(super) fn sums(&self, taken: &Return<'_>, rows: Range<usize>) -> Vec<i128> {
+    pub(super) fn sums(&self, taken: &MappedReturn<'_>, rows: Range<usize>) -> Vec<i128> {
         let form = &taken.received.form;
         let rows = form.rows.get(rows.clone()).unwrap_or_default().iter().zip(rows);
         let is_counted = |(row, at): &(&Row, usize)| row.kind == RowKind::Plain && taken.typed_sum(*at).is_none();
@@ -145,7 +145,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Tells the figures of a plain row of typed sums that are not those of its rows.
-    pub(super) fn tell_wrong(&mut self, taken: &Return<'_>, sum: &TypedSum) {
+    pub(super) fn tell_wrong(&mut self, taken: &MappedReturn<'_>, sum: &TypedSum) {
         for wrong in &sum.wrong {
             let place = taken.places.iter().position(|place| *place == Some(wrong.column));
             let Some((place, column)) = place.and_then(|place| Some((place, self.table.columns.get(place)?))) else {
@@ -160,7 +160,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Holds a total against the sums of the rows that it closes.
-    pub(super) fn compare(&mut self, taken: &Return<'_>, at: usize, row: &Row, sums: &[i128]) {
+    pub(super) fn compare(&mut self, taken: &MappedReturn<'_>, at: usize, row: &Row, sums: &[i128]) {
         for (place, (column, sum)) in self.table.columns.iter().zip(sums).enumerate() {
             let cell = taken.cell(row, place);
             let stated = column.kind.read(&cell);

@@ -259,7 +259,7 @@ fn percentages_that_may_be_parts_of_one() {
             (1..).zip(cells).map(|(row, cell): (u32, _)| format!("Chi bộ {row}|1|{cell}")).collect();
         let lines: Vec<&str> =
             std::iter::once("Tên đơn vị|Đảng viên|Tỉ lệ").chain(lines.iter().map(String::as_str)).collect();
-        let maybe = |imported: ImportedForm| imported.notes.iter().any(|note| note.kind == NoteKind::MaybeParts);
+        let maybe = |imported: ImportedForm| imported.notes.iter().any(|note| note.kind == NoteKind::MaybeFractions);
         let points: Vec<String> = lines.iter().map(|line| line.replace(',', ".")).collect();
         let points: Vec<&str> = points.iter().map(String::as_str).collect();
         let in_sheet = maybe(with_shares().import_xlsx("a.xlsx", &sheet(&points)).unwrap());

@@ -5,7 +5,7 @@ use crate::model::{CellValue, Column, Text, is_dotted};
 
 /// What the rows of a unit come to in a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Merged {
+pub(super) enum Aggregate {
     /// No row says anything.
     Blank,
     /// The sum so far.
@@ -20,7 +20,7 @@ pub(super) enum Merged {
     Differing,
 }
 
-impl Merged {
+impl Aggregate {
     /// Takes a row's value in; `adds` says whether whole numbers of the column can be added.
     ///
     /// # Errors

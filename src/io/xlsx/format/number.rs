@@ -20,8 +20,8 @@ pub(super) fn shown(section: &Section, number: &Decimal) -> (String, bool) {
     let places = tokens.iter().skip_while(|token| **token != Token::Point);
     let places = places.filter(|token| matches!(token, Token::Digit(_))).count();
     let rounded = scaled.rounded(i32::try_from(places).unwrap_or(0));
-    let whole = rounded == scaled && thousands(tokens) == 0;
-    (placed(tokens, &rounded), whole)
+    let exact = rounded == scaled && thousands(tokens) == 0;
+    (placed(tokens, &rounded), exact)
 }
 
 /// How many commas behind the last digit divide by a thousand.
@@ -117,11 +117,11 @@ fn placed_before(tokens: &[Token], digits: &str) -> String {
 
 /// `General`, or words alone.
 fn without_digits(tokens: &[Token], number: &Decimal) -> (String, bool) {
-    let mut whole = false;
+    let mut exact = false;
     let text = tokens.iter().map(|token| match token {
         Token::Literal(literal) => literal.clone(),
         Token::General | Token::Text => {
-            whole = true;
+            exact = true;
             number.plain()
         }
         Token::Percent => "%".to_owned(),
@@ -130,7 +130,7 @@ fn without_digits(tokens: &[Token], number: &Decimal) -> (String, bool) {
         Token::Comma => ",".to_owned(),
         _ => String::new(),
     });
-    (text.collect(), whole)
+    (text.collect(), exact)
 }
 
 fn scientific(tokens: &[Token], exponent: usize, number: &Decimal) -> (String, bool) {
@@ -150,7 +150,7 @@ fn scientific(tokens: &[Token], exponent: usize, number: &Decimal) -> (String, b
         power += before;
         rounded = number.shifted(-power).rounded(places);
     }
-    let whole = rounded == number.shifted(-power);
+    let exact = rounded == number.shifted(-power);
     let plus = matches!(rest.first(), Some(Token::Exponent { plus: true }));
     let sign = if power < 0 {
         "-"
@@ -160,7 +160,7 @@ fn scientific(tokens: &[Token], exponent: usize, number: &Decimal) -> (String, b
         ""
     };
     let width = rest.iter().filter(is_digit).count();
-    (format!("{}E{sign}{:0width$}", placed(mantissa, &rounded), power.unsigned_abs()), whole)
+    (format!("{}E{sign}{:0width$}", placed(mantissa, &rounded), power.unsigned_abs()), exact)
 }
 
 /// `# ?/?`: a whole number and a fraction.
@@ -199,7 +199,7 @@ fn fraction(tokens: &[Token], number: &Decimal) -> (String, bool) {
         true => (integer + 1.0, 0.0),
         false => (integer, top),
     };
-    let whole = off < 1e-12;
+    let exact = off < 1e-12;
     let integer_text = Decimal::of(integer).before();
     let text = match (top == 0.0, integer_text.is_empty()) {
         (true, true) if has_whole => "0".to_owned(),
@@ -207,5 +207,5 @@ fn fraction(tokens: &[Token], number: &Decimal) -> (String, bool) {
         (true, _) | (false, true) => format!("{}/{denominator}", Decimal::of(top).plain()),
         (false, false) => format!("{integer_text} {}/{denominator}", Decimal::of(top).plain()),
     };
-    (text, whole)
+    (text, exact)
 }

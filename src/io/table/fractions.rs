@@ -4,7 +4,7 @@ use crate::model::{CellValue, ColumnKind, Text};
 
 /// What is known of the figures of a column.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct PartsOfOne {
+pub(crate) struct FractionDetector {
     /// A figure without a sign lies between 0 and 1.
     small: bool,
     /// A figure without a sign is above 1, and not the 100 that somebody types for the whole.
@@ -13,7 +13,7 @@ pub(crate) struct PartsOfOne {
     signed: bool,
 }
 
-impl PartsOfOne {
+impl FractionDetector {
     /// Takes a figure in, and whether it has the sign of per cent.
     pub(crate) fn add(&mut self, figure: f64, signed: bool) {
         let is_whole = figure.fract() == 0.0;
@@ -32,7 +32,7 @@ impl PartsOfOne {
     }
 
     /// Whether figures without a sign are likely to be parts of one.
-    pub(crate) fn are_likely(self) -> bool {
+    pub(crate) fn likely(self) -> bool {
         self.small && (!self.large || self.signed)
     }
 }
@@ -44,9 +44,9 @@ mod tests {
     #[test]
     fn figures_that_may_be_parts_of_one() {
         let likely = |cells: &[&str]| {
-            let mut parts = PartsOfOne::default();
+            let mut parts = FractionDetector::default();
             cells.iter().for_each(|words| parts.add_words(words));
-            parts.are_likely()
+            parts.likely()
         };
         for cells in
             [&["0,955", "0,87"][..], &["0,955", "1"], &["0,955", "100"], &["0,955", "87%"], &["0,955", "87%", "5"]]

@@ -170,8 +170,8 @@ fn rows_that_do_not_match_are_told() {
     assert_eq!(
         found(&made),
         [
-            "returns[0].rows[3].cells[2] given-cell-changed",
-            "returns[0].rows[3].cells[5] given-cell-changed",
+            "returns[0].rows[3].cells[2] preset-cell-changed",
+            "returns[0].rows[3].cells[5] preset-cell-changed",
             "returns[0].rows[7].cells[1] unknown-row",
             "returns[0].rows[8].cells[1] unknown-row",
             "returns[0].rows[9].cells[1] unknown-row",

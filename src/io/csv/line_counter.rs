@@ -4,11 +4,11 @@ use std::collections::VecDeque;
 use std::io::{self, Read};
 
 /// A row may have so many bytes. More comes of a quotation mark that nothing closes.
-pub(super) const LONGEST_ROW: u64 = 1 << 20;
+pub(super) const MAX_ROW: u64 = 1 << 20;
 
 /// A reader that knows where lines begin. The CSV reader counts them too, but not the empty ones that it passes over.
 #[derive(Debug)]
-pub(super) struct Lines<R> {
+pub(super) struct LineCounter<R> {
     inner: R,
     delimiter: u8,
     /// How many bytes have been read, and how many may be.
@@ -17,10 +17,10 @@ pub(super) struct Lines<R> {
     line: usize,
     last: u8,
     /// The first bytes of lines that are not empty, with the numbers of the lines.
-    begun: VecDeque<(u64, usize)>,
+    line_starts: VecDeque<(u64, usize)>,
     state: State,
     /// The line in which the last quotation begins.
-    quoted: usize,
+    quote_line: usize,
 }
 
 /// Where a byte stands, as the CSV reader sees it.
@@ -31,13 +31,13 @@ enum State {
     Bare,
     Quoted,
     /// Behind a quotation mark that closes, unless another one follows.
-    MayHaveClosed,
+    QuoteInQuoted,
 }
 
-impl<R> Lines<R> {
+impl<R> LineCounter<R> {
     pub(super) fn new(inner: R, delimiter: u8) -> Self {
-        let (allowed, begun, state) = (LONGEST_ROW, VecDeque::new(), State::CellStart);
-        Self { inner, delimiter, byte: 0, allowed, line: 1, last: b'\n', begun, state, quoted: 1 }
+        let (allowed, line_starts, state) = (MAX_ROW, VecDeque::new(), State::CellStart);
+        Self { inner, delimiter, byte: 0, allowed, line: 1, last: b'\n', line_starts, state, quote_line: 1 }
     }
 
     pub(super) fn allow_until(&mut self, byte: u64) {
@@ -45,29 +45,29 @@ impl<R> Lines<R> {
     }
 
     /// The first line that begins at that byte or after it; those before are forgotten.
-    pub(super) fn begun_after(&mut self, byte: u64) -> usize {
-        while self.begun.front().is_some_and(|(begin, _)| *begin < byte) {
-            self.begun.pop_front();
+    pub(super) fn first_line_from(&mut self, byte: u64) -> usize {
+        while self.line_starts.front().is_some_and(|(begin, _)| *begin < byte) {
+            self.line_starts.pop_front();
         }
-        self.begun.front().map_or(self.line, |(_, line)| *line)
+        self.line_starts.front().map_or(self.line, |(_, line)| *line)
     }
 
-    fn note(&mut self, bytes: &[u8]) {
+    fn count(&mut self, bytes: &[u8]) {
         for byte in bytes {
             let is_end = matches!(byte, b'\r' | b'\n');
             if self.byte > 0 && (self.last == b'\n' || (self.last == b'\r' && *byte != b'\n')) {
                 self.line += 1;
             }
             if !is_end && matches!(self.last, b'\r' | b'\n') {
-                self.begun.push_back((self.byte, self.line));
+                self.line_starts.push_back((self.byte, self.line));
             }
             self.state = match (self.state, *byte) {
                 (State::CellStart, b'"') => {
-                    self.quoted = self.line;
+                    self.quote_line = self.line;
                     State::Quoted
                 }
-                (State::Quoted, b'"') => State::MayHaveClosed,
-                (State::Quoted, _) | (State::MayHaveClosed, b'"') => State::Quoted,
+                (State::Quoted, b'"') => State::QuoteInQuoted,
+                (State::Quoted, _) | (State::QuoteInQuoted, b'"') => State::Quoted,
                 (_, byte) if is_end || byte == self.delimiter => State::CellStart,
                 _ => State::Bare,
             };
@@ -77,7 +77,7 @@ impl<R> Lines<R> {
     }
 }
 
-impl<R: Read> Read for Lines<R> {
+impl<R: Read> Read for LineCounter<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.byte >= self.allowed {
             let message = "a row is longer than 1 MiB: look for a quotation mark that nothing closes";
@@ -85,10 +85,10 @@ impl<R: Read> Read for Lines<R> {
         }
         let length = self.inner.read(buffer)?;
         if length == 0 && !buffer.is_empty() && self.state == State::Quoted {
-            let message = format!("the quotation mark of line {} is not closed", self.quoted);
+            let message = format!("the quotation mark of line {} is not closed", self.quote_line);
             return Err(io::Error::new(io::ErrorKind::InvalidData, message));
         }
-        self.note(buffer.get(..length).unwrap_or_default());
+        self.count(buffer.get(..length).unwrap_or_default());
         Ok(length)
     }
 }

@@ -6,7 +6,7 @@ use crate::fold::fold_words;
 use crate::model::{Column, StatisticsForm};
 
 /// Where each column of the table stands in the return, and what does not fit.
-pub(super) fn places(
+pub(super) fn column_map(
     table: &StatisticsForm,
     index: usize,
     form: &StatisticsForm,

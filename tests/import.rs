@@ -302,7 +302,7 @@ fn a_column_of_parts_of_one_is_told() {
             }
         });
         let imported = form().import_xlsx("a.xlsx", &bytes).unwrap();
-        (cells(&imported.form)[0][2].clone(), imported.notes.iter().any(|note| note.kind == NoteKind::MaybeParts))
+        (cells(&imported.form)[0][2].clone(), imported.notes.iter().any(|note| note.kind == NoteKind::MaybeFractions))
     };
     assert_eq!(parts("General", 0.955), ("0,955".to_owned(), true));
     assert_eq!(parts("0.0%", 0.955), ("95,5".to_owned(), false));
@@ -524,7 +524,7 @@ fn the_first_visible_sheet_with_cells_and_the_row_with_the_names() {
     let merge = MailMerge::new(dispatch("Mời {Tên đơn vị} dự hội nghị vào hồi {Giờ}.")).unwrap();
     assert_eq!(merge.check(recipients).unwrap(), 2);
     // Letterheads that only the wanted names tell from the head.
-    let folder = crate::in_repository("target/foreign");
+    let folder = crate::in_repository("target/import");
     fs::create_dir_all(&folder).unwrap();
     let path = folder.join("letterhead.csv");
     fs::write(&path, "ĐẢNG UỶ XÃ;ĐẢNG CỘNG SẢN VIỆT NAM\nTên đơn vị;Giờ\nChi bộ 1;8h\n").unwrap();
