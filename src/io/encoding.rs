@@ -1,16 +1,16 @@
-//! Text files by their byte order mark: UTF-8, or UTF-16 as spreadsheets write «Unicode text».
+//! Decoding of text files: UTF-8, or UTF-16 with a byte order mark, which spreadsheets write as «Unicode text».
 
 use std::io::{self, Read};
 
-/// A reader that gives UTF-8 without a byte order mark, whatever the mark of its input says.
+/// A reader that decodes its input to UTF-8 without a byte order mark.
 #[derive(Debug)]
 pub(crate) struct Utf8Decoder<R> {
     inner: R,
     encoding: Option<Encoding>,
-    /// What has been read and not yet given.
+    /// Decoded bytes; those before `position` have been returned.
     decoded: Vec<u8>,
     position: usize,
-    /// Bytes of a character that has only begun.
+    /// The bytes of an incomplete character.
     undecoded: Vec<u8>,
     at_end: bool,
 }
@@ -27,7 +27,7 @@ impl<R: Read> Utf8Decoder<R> {
         Self { inner, encoding: None, decoded: Vec::new(), position: 0, undecoded: Vec::new(), at_end: false }
     }
 
-    /// Finds the mark, and keeps what is none.
+    /// Reads the byte order mark, and keeps the bytes behind it.
     fn read_byte_order_mark(&mut self) -> io::Result<Encoding> {
         let mut first = [0; 3];
         let mut length = 0;
@@ -53,19 +53,24 @@ impl<R: Read> Utf8Decoder<R> {
         Ok(encoding)
     }
 
-    /// Takes the next piece of UTF-16 in.
+    /// Decodes the next piece of UTF-16.
     fn decode(&mut self, encoding: Encoding) -> io::Result<()> {
         let mut piece = [0; 4096];
         let length = self.inner.read(&mut piece)?;
         self.at_end = length == 0;
         self.undecoded.extend(piece.get(..length).unwrap_or_default());
-        let invalid = || io::Error::new(io::ErrorKind::InvalidData, "the file begins as UTF-16, but is not UTF-16");
+        let invalid = || {
+            io::Error::new(
+                io::ErrorKind::InvalidData,
+                "the file has the byte order mark of UTF-16, but is not valid UTF-16: save it as `CSV UTF-8`",
+            )
+        };
         let pair = |pair: &[u8]| {
             let pair = [pair.first().copied().unwrap_or(0), pair.get(1).copied().unwrap_or(0)];
             if encoding == Encoding::LittleEndian { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
         };
         let units: Vec<u16> = self.undecoded.chunks_exact(2).map(pair).collect();
-        // The first half of a character of two halves waits for the second.
+        // A high surrogate at the end waits for its low surrogate.
         let is_split = !self.at_end && units.last().is_some_and(|unit| (0xd800..0xdc00).contains(unit));
         let whole = units.len() - usize::from(is_split);
         let text = String::from_utf16(&units[..whole]).map_err(|_| invalid())?;
@@ -113,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_of_byte_order() {
+    fn decodes_utf_8_and_utf_16() {
         let text = "Tên đơn vị;Giờ\r\n😀";
         let units: Vec<u16> = "\u{feff}".encode_utf16().chain(text.encode_utf16()).collect();
         let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();

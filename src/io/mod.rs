@@ -1,4 +1,4 @@
-//! File formats: TOML, JSON, CSV and XLSX, into the model and out of it.
+//! File formats: reads and writes the model as TOML, JSON, CSV and XLSX.
 
 pub(crate) mod csv;
 mod data_errors;

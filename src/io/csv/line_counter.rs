@@ -1,36 +1,37 @@
-//! Where the lines of a CSV file begin, and whether its quotations end.
+//! Line numbers of CSV records, and detection of unclosed quotation marks.
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
 
-/// A row may have so many bytes. More comes of a quotation mark that nothing closes.
+/// The largest size of a row, in bytes. Longer rows come from unclosed quotation marks.
 pub(super) const MAX_ROW: u64 = 1 << 20;
 
-/// A reader that knows where lines begin. The CSV reader counts them too, but not the empty ones that it passes over.
+/// A reader that records where lines begin. The line numbers of the CSV reader leave out the empty lines that it skips.
 #[derive(Debug)]
 pub(super) struct LineCounter<R> {
     inner: R,
     delimiter: u8,
-    /// How many bytes have been read, and how many may be.
+    /// The number of bytes that have been read.
     byte: u64,
+    /// The number of bytes that may be read.
     allowed: u64,
     line: usize,
     last: u8,
-    /// The first bytes of lines that are not empty, with the numbers of the lines.
+    /// The offset of the first byte and the number of each line that is not empty.
     line_starts: VecDeque<(u64, usize)>,
     state: State,
-    /// The line in which the last quotation begins.
+    /// The line of the last opening quotation mark.
     quote_line: usize,
 }
 
-/// Where a byte stands, as the CSV reader sees it.
+/// The state of the CSV reader at a byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// At the beginning of a cell, where a quotation mark opens one.
+    /// At the beginning of a cell, where a quotation mark opens a quoted cell.
     CellStart,
     Bare,
     Quoted,
-    /// Behind a quotation mark that closes, unless another one follows.
+    /// Behind a quotation mark in a quoted cell; it closes the cell unless another one follows.
     QuoteInQuoted,
 }
 
@@ -44,7 +45,7 @@ impl<R> LineCounter<R> {
         self.allowed = byte;
     }
 
-    /// The first line that begins at that byte or after it; those before are forgotten.
+    /// The first line that begins at or after a byte offset. Discards the lines before it.
     pub(super) fn first_line_from(&mut self, byte: u64) -> usize {
         while self.line_starts.front().is_some_and(|(begin, _)| *begin < byte) {
             self.line_starts.pop_front();
@@ -80,12 +81,15 @@ impl<R> LineCounter<R> {
 impl<R: Read> Read for LineCounter<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.byte >= self.allowed {
-            let message = "a row is longer than 1 MiB: look for a quotation mark that nothing closes";
+            let message = "a row is longer than 1 MiB: close its quotation mark";
             return Err(io::Error::new(io::ErrorKind::InvalidData, message));
         }
         let length = self.inner.read(buffer)?;
         if length == 0 && !buffer.is_empty() && self.state == State::Quoted {
-            let message = format!("the quotation mark of line {} is not closed", self.quote_line);
+            let message = format!(
+                "the quotation mark in line {} is not closed: add `\"` at the end of its cell",
+                self.quote_line
+            );
             return Err(io::Error::new(io::ErrorKind::InvalidData, message));
         }
         self.count(buffer.get(..length).unwrap_or_default());

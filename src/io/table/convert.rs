@@ -1,4 +1,4 @@
-//! A row of a form from a file: whether its cells fit their columns.
+//! Converts a row of a file to a row of a form, and validates its cells.
 
 use super::imported::NoteKind;
 use crate::error::BadCell;
@@ -10,13 +10,13 @@ use crate::model::{Neighbour, Text};
 /// A cell of a file.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct SourceCell {
-    /// Its words, taken literally.
+    /// The literal text.
     pub(crate) words: String,
-    /// Where it stands in a sheet.
+    /// The name of the cell in a sheet, such as `Sheet1!B5`.
     pub(crate) cell: Option<String>,
-    /// What it should be instead, where it cannot be read at all.
+    /// A description of valid values, if the cell cannot be read at all.
     pub(crate) wanted: Option<&'static str>,
-    /// The neighbour with which it is merged; then it has no words.
+    /// The neighbour with which the cell is merged; it then has no text.
     pub(crate) merged: Option<Neighbour>,
 }
 
@@ -28,31 +28,31 @@ impl SourceCell {
 
 /// A row of a file.
 pub(crate) struct SourceRow {
-    /// Its number in the file.
+    /// The line or row in the file.
     pub(crate) line: usize,
-    /// Its cells, given by the columns of the form.
+    /// The cells in the order of the columns of the form.
     pub(crate) found: Vec<SourceCell>,
-    /// What kind the file says that it is, if it has a column for it; nothing for a plain row.
+    /// The cell in the column `Loại dòng`, if the file has one; empty for a plain row.
     pub(crate) label: Option<String>,
-    /// The figures of which it is a part if its name begins with a dash.
+    /// The numbers of the row of which this row is a part, if its name begins with a dash.
     pub(crate) parent: Option<Vec<Option<i64>>>,
 }
 
-/// A row from a file as the form has it.
+/// The row of the form, its invalid cells, and what was detected.
 pub(crate) struct ConvertedRow {
     pub(crate) row: Row,
     pub(crate) bad: Vec<BadCell>,
-    /// What it was taken for though the file does not say so.
+    /// The note for a kind that was detected by the label.
     pub(crate) detected_kind: Option<NoteKind>,
-    /// The figures of which rows that follow are parts if their names begin with a dash.
+    /// The numbers of the row of which following rows are parts, if their names begin with a dash.
     pub(crate) parent: Option<Vec<Option<i64>>>,
 }
 
 impl StatisticsForm {
-    /// The row of a line of the file, and what does not fit.
+    /// Converts and validates a row.
     ///
-    /// Numbers in a column of running numbers are dropped: the form numbers its rows itself. A row with another mark
-    /// there, a name and nothing else is a section. Where the file has no column for it, the label tells parts and sums.
+    /// Numbers in a column of running numbers are dropped: the form numbers its rows itself. A row with another mark in that
+    /// column and only a name is a section. Without a column `Loại dòng`, parts and sums are detected by their labels.
     pub(crate) fn convert_row(&self, incoming: SourceRow) -> ConvertedRow {
         let SourceRow { line, found, label, parent } = incoming;
         let says_kinds = label.is_some();
@@ -104,7 +104,7 @@ impl StatisticsForm {
             }
             cells.push(cell);
         }
-        // The title of a section reaches over what is behind it by itself.
+        // The title of a section spans the cells behind it without merge marks.
         while kind == RowKind::Section && cells.last().and_then(Neighbour::of) == Some(Neighbour::Left) {
             cells.pop();
         }
@@ -112,7 +112,7 @@ impl StatisticsForm {
     }
 }
 
-/// Whether a mark is a number and nothing more: `1`, `01.`, `(1)`.
+/// Whether a mark is only a number: `1`, `01.`, `(1)`.
 fn is_number(mark: &str) -> bool {
     let bare = mark.trim_matches(|c: char| matches!(c, '(' | ')' | '.'));
     !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit())

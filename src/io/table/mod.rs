@@ -1,4 +1,4 @@
-//! Tables in the files of offices, whatever their format: the head, and which rows are data.
+//! Tables in CSV and XLSX files: detection of the head and of the rows with data.
 
 pub(crate) mod convert;
 pub(crate) mod fractions;

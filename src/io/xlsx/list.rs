@@ -1,4 +1,4 @@
-//! The rows of any table from an XLSX file.
+//! Reads the rows of any table from an XLSX file.
 
 use std::ops::RangeInclusive;
 
@@ -15,18 +15,18 @@ use crate::io::table::row_kind::not_an_entry;
 use crate::io::table::rows::{NumberRow, numbered, skipped};
 use crate::model::ColumnKind;
 
-/// The table of a sheet: the names of its columns, and its rows with their numbers in the sheet, from 1.
+/// The table of a sheet.
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) sheet: String,
     pub(crate) head: Head,
-    /// The rows, or what is wrong with them.
+    /// The row number in the sheet, from 1, and the texts or the error of each row.
     pub(crate) rows: Vec<(usize, Result<Vec<String>, Error>)>,
     pub(crate) skipped: Vec<SkippedRow>,
     pub(crate) notes: Vec<ImportNote>,
 }
 
-/// The table of the first visible sheet that has wanted names, else of the first one with cells.
+/// The table of the first visible sheet with a wanted column name, otherwise of the first one with cells.
 pub(crate) fn table(bytes: &[u8], is_wanted: &dyn Fn(&str) -> bool) -> Result<Table, Error> {
     let sheets = visible_sheets(bytes)?;
     let has_wanted =
@@ -35,7 +35,7 @@ pub(crate) fn table(bytes: &[u8], is_wanted: &dyn Fn(&str) -> bool) -> Result<Ta
     let Some((shown, head)) =
         chosen.and_then(|sheet| Some((sheet, list_head(&sheet.text, &sheet.merges(), is_wanted)?)))
     else {
-        return Err(refused("the first sheet is empty: its first row names the columns"));
+        return Err(refused("the first sheet is empty: its first row must have the names of the columns"));
     };
     let mut table = Listing { shown, head }.table()?;
     let others = sheets.iter().filter(|other| other.sheet.name != shown.sheet.name);
@@ -93,7 +93,7 @@ impl Listing<'_> {
         Ok(Table { sheet, head: self.head, rows: found, skipped: left_out, notes })
     }
 
-    /// What the sheet shows in the columns of the head.
+    /// The texts that the sheet shows in the columns of the head.
     fn values(&self, row: &SheetRow, columns: &[u32]) -> Result<Vec<String>, Error> {
         let sheet = &self.shown.sheet;
         let (mut values, mut bad) = (Vec::new(), Vec::new());
@@ -102,13 +102,13 @@ impl Listing<'_> {
                 values.push(String::new());
                 continue;
             };
-            // What words have in the column of a form, they have here.
+            // The same conversion as for a text column of a form.
             let found = found(sheet, cell, ColumnKind::Text, &mut Vec::new());
             if let Some(wanted) = found.wanted.filter(|_| !matches!(cell.value, Value::Error(_))) {
                 let (row, column, value) = (number(row.row), Head::name(path), found.words);
                 bad.push(BadCell { row, column, cell: found.cell, value, wanted, field: None });
             }
-            // A formula that has failed gives no value.
+            // A failed formula has no value.
             let failed = matches!(cell.value, Value::Error(_));
             values.push(if failed { String::new() } else { words(sheet, cell).trim().to_owned() });
         }
@@ -119,7 +119,7 @@ impl Listing<'_> {
         row.cells.iter().any(|cell| cell.value == Value::NotCached && self.head.is_named(place(cell.at.column)))
     }
 
-    /// Tells what stands in no column that the head names.
+    /// Reports values in columns without a title.
     fn outside(&self, row: &SheetRow, notes: &mut Vec<ImportNote>) {
         for cell in row.cells.iter().filter(|cell| !self.head.is_named(place(cell.at.column)) && !cell.is_blank()) {
             let value = words(&self.shown.sheet, cell);
@@ -133,13 +133,13 @@ impl Listing<'_> {
             NumberRow::ColumnNumbers => Ok(true),
             NumberRow::Data => Ok(false),
             NumberRow::Ambiguous => Err(refused(format!(
-                "row {} may number the columns or be data: delete it if it numbers them",
+                "row {} may be column numbers or data: delete it if it has column numbers",
                 row.line
             ))),
         }
     }
 
-    /// Whether a row is one cell over all columns.
+    /// Whether a row is one cell merged over all columns.
     fn is_note(&self, row: u32, columns: &[u32]) -> bool {
         let over = |area: &super::reference::Area| {
             columns.iter().all(|column| area.contains(Position { row, column: *column }))
