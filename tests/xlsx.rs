@@ -1,4 +1,4 @@
-//! Spreadsheets: what is written reads back, what other people write is understood, and what is wrong is told.
+//! XLSX files: written files read back, files of clerks are read, and errors are reported.
 
 use std::io::{Cursor, Write};
 
@@ -23,7 +23,7 @@ fn written(form: &StatisticsForm) -> Vec<u8> {
     form.to_xlsx(typesetter.standard_for(form)).unwrap()
 }
 
-/// A sheet with the heads of the form in its third row.
+/// Makes a sheet with the titles of the form in its third row.
 fn sheet(fill: impl Fn(&mut Worksheet)) -> Vec<u8> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
@@ -40,7 +40,7 @@ fn cells(bytes: &[u8]) -> Vec<Vec<String>> {
     form.rows.iter().map(|row| row.cells.iter().map(ToString::to_string).collect()).collect()
 }
 
-/// Row, column and value of each cell that is told.
+/// Row, column and value of each invalid cell.
 fn bad(bytes: &[u8]) -> Vec<String> {
     let error = form().read_xlsx("a.xlsx", bytes).unwrap_err();
     assert!(error.to_string().starts_with("a.xlsx: "), "{error}");
@@ -52,7 +52,7 @@ fn bad(bytes: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn what_is_written_reads_back() {
+fn written_files_read_back() {
     let mut form = form().with_total_row().footnote("Chưa báo cáo: Chi bộ 4.");
     form.as_of = chrono::NaiveDate::from_ymd_opt(2022, 12, 31);
     form.rows = vec![
@@ -61,12 +61,12 @@ fn what_is_written_reads_back() {
         Row { kind: RowKind::Subtotal, ..Row::from(["khối", "1234562", "", "", ""]) },
         Row::from(["Chi bộ 3", "999999998000000", "", "", ""]),
     ];
-    // Stars are stars; emphasis is none of what a sheet holds.
+    // `*` is literal; emphasis is not written.
     form.rows[0].cells[4] = congvan::Text::literal("=SUM(A1) **đậm**");
     let read = form.read_xlsx("a.xlsx", &written(&form)).unwrap();
     form.rows.remove(2);
     assert_eq!(read, form);
-    // Without rows there is nothing to add up.
+    // Without rows there are no sums.
     form.rows.clear();
     assert_eq!(form.read_xlsx("a.xlsx", &written(&form)).unwrap(), form);
 }
@@ -96,10 +96,10 @@ fn column_numbers_are_written_and_read() {
     };
     let told = vec![(4, "a row of column numbers".to_owned())];
     assert_eq!(numbers(&form, &bytes), (form.clone(), told.clone()));
-    // The file says what it has, whatever the form says.
+    // Column numbers of the file are found with and without those of the form.
     let mut bare = form.clone();
     bare.column_numbers = false;
-    // Columns with numbers of their own are numbered, as on paper.
+    // Columns with explicit numbers are numbered, as on paper.
     assert_eq!(numbers(&bare, &written(&bare)), (bare.clone(), told.clone()));
     for column in &mut bare.columns {
         column.number = None;
@@ -118,7 +118,7 @@ fn column_numbers_are_written_and_read() {
         (2, "a row of column numbers".to_owned())
     );
     assert_eq!(imported.into_form().unwrap(), form);
-    // Numbers that go on from another form.
+    // Numbers that continue those of another form.
     let mut later = form.clone();
     for (column, number) in later.columns.iter_mut().zip(["A", "B", "11", "12=13+14", "13", "14"]) {
         column.number = Some(number.into());
@@ -126,7 +126,7 @@ fn column_numbers_are_written_and_read() {
     assert_eq!(numbers(&later, &written(&later)), (later.clone(), vec![(4, "a row of column numbers".to_owned())]));
     later.columns[3].number = Some("12".into());
     assert_eq!(numbers(&later, &written(&later)).1.len(), 1);
-    // Plain numbers below the head are data where the rows go on with 2.
+    // Plain numbers below the head are data if the next row has 2.
     let mut plain = bare;
     plain.columns.remove(1);
     plain.columns[0] = Column::new("TT");
@@ -140,9 +140,9 @@ fn column_numbers_are_written_and_read() {
     assert_eq!(numbered.read_csv("a.csv", csv.as_bytes()).unwrap(), numbered);
 }
 
-/// Without the row of column numbers, a reader would take these first rows for it.
+/// Without a row of column numbers, these first rows would be mistaken for it.
 #[test]
-fn first_rows_like_column_numbers_come_back() {
+fn first_rows_that_resemble_column_numbers_read_back() {
     let form = |names: &[&str]| {
         let date = "2023-01".parse().unwrap();
         let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng");
@@ -186,7 +186,7 @@ fn the_same_form_gives_the_same_bytes() {
 }
 
 #[test]
-fn sums_are_live_and_their_values_saved() {
+fn sums_are_formulas_with_saved_values() {
     let mut form = form().with_total_row();
     for group in 0..300_u32 {
         form.rows.push(Row::from([
@@ -207,7 +207,7 @@ fn sums_are_live_and_their_values_saved() {
 }
 
 #[test]
-fn what_clerks_write() {
+fn reads_files_of_clerks() {
     let bytes = sheet(|sheet| {
         for place in 0..5_u16 {
             sheet.write(3, place, place + 1).unwrap();
@@ -221,14 +221,14 @@ fn what_clerks_write() {
         sheet.write(6, 1, "1.234").unwrap();
         sheet.write(7, 0, "Cộng").unwrap();
         sheet.write_formula(7, 1, Formula::new("=SUM(B5:B7)").set_result("1246")).unwrap();
-        // Far away, where nobody looks.
+        // Far outside the table.
         sheet.write(1_048_575, 16_383, "x").unwrap();
     });
     assert_eq!(cells(&bytes), [["Chi bộ 1", "12", "2,2", "31/12/2022", ""], ["Chi bộ 2", "1.234", "", "", ""]]);
 }
 
 #[test]
-fn all_cells_that_do_not_fit_are_told_at_once() {
+fn reports_all_invalid_cells() {
     let bytes = sheet(|sheet| {
         for row in 3..8 {
             sheet.write(row, 0, format!("Chi bộ {row}")).unwrap();
@@ -246,42 +246,49 @@ fn all_cells_that_do_not_fit_are_told_at_once() {
             "4 members nhiều: a whole number, such as 1234 or 1.234",
             "5 members 100000000000000000000: a whole number below 9.223.372.036.854.775.808",
             "6 members 1,5: a whole number, such as 1234 or 1.234",
-            "7 members #DIV/0!: a value: the formula has failed",
-            "8 members 7: a cell of its own: it is merged with its neighbours",
-            "9 members …: a cell of its own: it is merged with its neighbours",
+            "7 members #DIV/0!: a value: the formula has an error; correct it",
+            "8 members 7: a cell of its own: unmerge it and repeat its value",
+            "9 members …: a cell of its own: unmerge it and repeat its value",
         ]
     );
 }
 
 #[test]
-fn heads_that_do_not_fit() {
+fn rejects_heads_that_do_not_match_the_form() {
     let message = |bytes: &[u8]| form().read_xlsx("a.xlsx", bytes).unwrap_err().to_string();
     let mut workbook = Workbook::new();
     let empty = workbook.add_worksheet();
     empty.write(0, 0, "x").unwrap();
     let bytes = workbook.save_to_buffer().unwrap();
-    assert!(message(&bytes).starts_with("a.xlsx: no row of the first sheet names the columns `unit`, `members`"));
+    assert!(
+        message(&bytes).starts_with(
+            "a.xlsx: no row of the first sheet has the names of the columns: it must have `unit`, `members`"
+        )
+    );
     let lacking = sheet(|sheet| {
         sheet.write(2, 1, " ").unwrap();
     });
-    assert_eq!(message(&lacking), "a.xlsx: the first line lacks `members`");
+    assert_eq!(message(&lacking), "a.xlsx: the head lacks the required columns `members`: add them");
     let strange = sheet(|sheet| {
         sheet.write(2, 5, "Cột lạ").unwrap();
     });
-    assert_eq!(message(&strange), "a.xlsx: the form has no column `Cột lạ`");
+    assert_eq!(
+        message(&strange),
+        "a.xlsx: the form has no column `Cột lạ`: delete it, or rename it to one of `unit`, `members`, `Tỉ lệ`, `Ngày`, `Ghi chú`"
+    );
 }
 
 #[test]
-fn files_that_are_none() {
+fn rejects_invalid_files() {
     let whole = written(&form().row(["A", "1", "", "", ""]));
     for bytes in
         [&b""[..], b"unit,members\n", &whole[..whole.len() / 2], b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"]
     {
         let error = form().read_xlsx("a.xlsx", bytes).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Input);
-        assert!(error.to_string().starts_with("a.xlsx: this is no XLSX file"), "{error}");
+        assert!(error.to_string().starts_with("a.xlsx: the file is not a valid XLSX file"), "{error}");
     }
-    // Whatever single byte is broken, the answer is a form or an error.
+    // Any damaged byte gives a form or an error, never a panic.
     for at in (0..whole.len()).step_by(7) {
         let mut broken = whole.clone();
         broken[at] ^= 0x55;
@@ -290,7 +297,7 @@ fn files_that_are_none() {
 }
 
 #[test]
-fn a_file_that_unpacks_to_too_much_is_not_read() {
+fn rejects_decompression_bombs() {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
     archive.start_file("xl/workbook.xml", options).unwrap();
@@ -301,11 +308,14 @@ fn a_file_that_unpacks_to_too_much_is_not_read() {
     let bytes = archive.finish().unwrap().into_inner();
     assert!(bytes.len() < 1 << 20);
     let error = form().read_xlsx("a.xlsx", &bytes).unwrap_err();
-    assert_eq!(error.to_string(), "a.xlsx: the file unpacks to more than 64 MiB");
+    assert_eq!(
+        error.to_string(),
+        "a.xlsx: the decompressed file is larger than 64 MiB: split it, or delete sheets and pictures"
+    );
 }
 
 #[test]
-fn heads_are_known_with_either_place_of_the_tone() {
+fn titles_match_with_either_tone_placement() {
     let date = "2023-01".parse().unwrap();
     let form = |titles: [&str; 2]| {
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")

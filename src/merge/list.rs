@@ -90,7 +90,7 @@ impl<R: Read> CsvList<R> {
         let Some(head) = list_head(&text, &[], &|name| wanted.has(name)) else {
             return match ready.pop_front() {
                 Some(Err(error)) => Err(error),
-                _ => Err(refused("the file is empty: its first line names the columns")),
+                _ => Err(refused("the file is empty: the first line must have the names of the columns")),
             };
         };
         let above = text.iter().take_while(|row| row.line <= *head.lines.end()).count();

@@ -358,11 +358,17 @@ mod tests {
     #[test]
     fn rejects_heads_that_do_not_match_the_form() {
         assert_eq!(message(b""), "a.csv: the file is empty: the first line must have the names of the columns");
-        assert_eq!(message(b"unit\nx\n"), "a.csv: the first line lacks `members`");
+        assert_eq!(message(b"unit\nx\n"), "a.csv: the head lacks the required columns `members`: add them");
         assert_eq!(message(b"unit,membres\n"), "a.csv: the form has no column `membres`; the nearest is `members`");
-        assert_eq!(message(b"unit,members,unit\n"), "a.csv: the column `unit` stands twice in the first line");
+        assert_eq!(
+            message(b"unit,members,unit\n"),
+            "a.csv: the column `unit` is twice in the head: delete or rename one"
+        );
         assert_eq!(message(b"unit;members\nA\xff;1"), "a.csv: the file is not UTF-8: save it as `CSV UTF-8`");
-        assert_eq!(message(b"\xff\xfeu\0"), "a.csv: the form has no column `u`");
+        assert_eq!(
+            message(b"\xff\xfeu\0"),
+            "a.csv: the form has no column `u`: delete it, or rename it to one of `unit`, `members`, `Ghi chú`"
+        );
     }
 
     #[test]

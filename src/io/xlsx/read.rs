@@ -1,4 +1,4 @@
-//! The rows of a form from an XLSX file.
+//! Reads the rows of a form from an XLSX file.
 
 use std::path::PathBuf;
 
@@ -17,28 +17,27 @@ use crate::model::form::labels::names_sum;
 use crate::model::{ColumnKind, Neighbour, Row, RowKind, StatisticsForm};
 
 impl StatisticsForm {
-    /// The form with the rows of an XLSX file in place of its own, and no blank ones. `name` is that of the file, for
-    /// errors. Every row must be right; [`import_xlsx`](Self::import_xlsx) gives those that are, and tells which sheet was
-    /// read and what was left out.
+    /// Replaces the rows of the form by those of an XLSX file, and removes its blank rows. `name` is the file name for
+    /// errors. Every row must be valid; [`import_xlsx`](Self::import_xlsx) also returns invalid and skipped rows, and the
+    /// sheet.
     ///
-    /// Of the visible sheets, the first one counts that has a row with the names of at least half of the columns; names
-    /// and titles do, also in heads of several rows with merged cells. Left out are what stands above the head, a row
-    /// that numbers the columns, rows of sums, notes (one cell merged over all columns) and what stands below the table.
-    /// Of formulas the value counts that the spreadsheet saved.
+    /// The sheet is the first visible one with a head that has the names or titles of at least half of the columns. The
+    /// head may have several rows and merged cells. Rows above the head, column numbers, sums, notes (one cell merged over
+    /// all columns) and rows below the table are skipped. A formula has its saved value.
     ///
-    /// A column of words has what the sheet shows: dates, times, codes with zeros; stars are no marks. A column of
-    /// figures has the value itself; 0,022 in a cell that shows 2,2% is 2,2 in a column of percentages.
+    /// A text column has the text that the sheet shows, such as dates, times and codes with zeros; `*` does not mark
+    /// emphasis. A column of numbers has the value: 0,022 in a cell that shows 2,2% is 2,2 in a column of percentages.
     ///
     /// # Errors
-    /// When the file is no XLSX file or unpacks to more than 64 MiB, no row names the columns, its head names columns
-    /// that the form lacks, the same one twice or not all that are required; or with all cells that do not fit their
-    /// columns at once, merged cells and formulas without a saved value among them, `row` being the row of the sheet.
+    /// If the file is not a valid XLSX file or larger than 64 MiB decompressed, no row has the column names, or the head has
+    /// an unknown column, a duplicate, or lacks a required one. Otherwise with all invalid cells, including merged ones and
+    /// formulas without a saved value; their `row` is the row of the sheet.
     pub fn read_xlsx(&self, name: &str, bytes: &[u8]) -> Result<Self, Error> {
         let form = self.import_xlsx(name, bytes)?.into_form();
         form.map_err(|error| error.at(Place::File(PathBuf::from(name))))
     }
 
-    /// The rows of an XLSX file that are right, those that are not, and what was left out: see [`ImportedForm`].
+    /// Reads an XLSX file, and returns valid, invalid and skipped rows: see [`ImportedForm`].
     ///
     /// ```
     /// use congvan::form::Column;
@@ -58,7 +57,7 @@ impl StatisticsForm {
     /// ```
     ///
     /// # Errors
-    /// As [`read_xlsx`](Self::read_xlsx), but for cells that do not fit their columns.
+    /// As [`read_xlsx`](Self::read_xlsx), except for invalid cells.
     pub fn import_xlsx(&self, name: &str, bytes: &[u8]) -> Result<ImportedForm, Error> {
         self.import_sheets(bytes).map_err(|error| error.at(Place::File(PathBuf::from(name))))
     }
@@ -76,7 +75,7 @@ impl StatisticsForm {
                 [_] | [] => "no row of the first sheet".to_owned(),
                 names => format!("no row of the sheets {}", names.join(", ")),
             };
-            return Err(refused(format!("{which} names the columns {}", keys.join(", "))));
+            return Err(refused(format!("{which} has the names of the columns: it must have {}", keys.join(", "))));
         };
         self.require_head(&head, &places)?;
         let mut imported = Import::new(self, sheet, head, places).rows()?;
@@ -91,14 +90,14 @@ impl StatisticsForm {
     }
 }
 
-/// A visible sheet with cells, and its rows as words.
+/// A visible sheet with cells, and the texts of its rows.
 pub(super) struct VisibleSheet {
     pub(super) sheet: Sheet,
     pub(super) text: Vec<TextRow>,
 }
 
 impl VisibleSheet {
-    /// The stretches of merged cells as heads know them.
+    /// The merged ranges.
     pub(super) fn merges(&self) -> Vec<Merge> {
         let merge = |area: &super::reference::Area| Merge {
             lines: number(area.first.row)..=number(area.last.row),
@@ -108,7 +107,7 @@ impl VisibleSheet {
     }
 }
 
-/// The visible sheets with cells, in order; sheets of other kinds than tables are passed over.
+/// The visible worksheets with cells, in order; chart sheets are skipped.
 pub(super) fn visible_sheets(bytes: &[u8]) -> Result<Vec<VisibleSheet>, Error> {
     let mut package = Package::open(bytes)?;
     let mut found = Vec::new();
@@ -129,7 +128,7 @@ pub(super) fn visible_sheets(bytes: &[u8]) -> Result<Vec<VisibleSheet>, Error> {
         }
     }
     match found.is_empty() {
-        true => Err(refused("the first sheet is empty: its first row names the columns")),
+        true => Err(refused("the first sheet is empty: its first row must have the names of the columns")),
         false => Ok(found),
     }
 }
@@ -139,11 +138,11 @@ struct Import<'a> {
     sheet: &'a Sheet,
     text: &'a [TextRow],
     head: Head,
-    /// Where each column of the form stands.
+    /// The position of each column of the form in the sheet.
     places: Vec<Option<usize>>,
-    /// Where the rows say of what kind they are.
+    /// The position of the column `Loại dòng`.
     kind: Option<usize>,
-    /// The figures of which rows with a dash that follow are parts.
+    /// The numbers of the row of which following rows with a dash are parts.
     parent: Option<Vec<Option<i64>>>,
     imported: ImportedForm,
 }
@@ -159,7 +158,7 @@ impl<'a> Import<'a> {
         Self { form, sheet: &shown.sheet, text: &shown.text, head, places, kind, parent: None, imported }
     }
 
-    /// The columns of the sheet that the form has, with their kinds.
+    /// The columns of the sheet that are in the form, with their kinds.
     fn taken(&self) -> Vec<(u32, ColumnKind)> {
         let columns = self.form.columns.iter().zip(&self.places);
         columns.filter_map(|(column, place)| Some((u32::try_from((*place)?).ok()?, column.kind))).collect()
@@ -205,7 +204,7 @@ impl<'a> Import<'a> {
                 }
                 _ => self.form.repeats_head(words, &self.places).then_some(SkipReason::RepeatedHead),
             };
-            // The head may come again on another page, with the numbers of the columns below it.
+            // The head may be repeated on another page, with the column numbers below it.
             first = reason == Some(SkipReason::RepeatedHead);
             match reason {
                 Some(reason) => {
@@ -222,14 +221,14 @@ impl<'a> Import<'a> {
         Ok(self.imported)
     }
 
-    /// What the row says in the column for it, perhaps nothing.
+    /// The cell of a row in the column `Loại dòng`; may be empty.
     fn label(&self, row: &SheetRow) -> String {
         let place = self.kind.and_then(|place| u32::try_from(place).ok());
         let cell = place.and_then(|place| row.cell(place));
         cell.map(|cell| cells::words(self.sheet, cell)).unwrap_or_default()
     }
 
-    /// Of what kind the row says that it is.
+    /// The kind of a row by its column `Loại dòng`.
     fn labelled_kind(&self, row: &SheetRow) -> RowKind {
         Row::labelled(&self.label(row)).map_or(RowKind::Plain, |(kind, _)| kind)
     }
@@ -238,7 +237,7 @@ impl<'a> Import<'a> {
         self.imported.notes.push(ImportNote { row: row.map(number), place, kind });
     }
 
-    /// Tells what stands in no column that the head names.
+    /// Reports values in columns without a title.
     fn outside(&mut self, row: &SheetRow) {
         for cell in &row.cells {
             if !self.head.is_named(cells::place(cell.at.column)) && !cell.is_blank() {
@@ -248,7 +247,7 @@ impl<'a> Import<'a> {
         }
     }
 
-    /// Takes a row of data in.
+    /// Imports a row of data.
     fn data(&mut self, row: &SheetRow, role: Option<Role>) {
         if row.hidden {
             self.note(Some(row.row), number(row.row).to_string(), NoteKind::HiddenRow);
@@ -313,7 +312,7 @@ impl<'a> Import<'a> {
         found(self.sheet, cell, kind, notes)
     }
 
-    /// A cell that is merged with others, unless it is the first of them and may be read like any other.
+    /// A cell of a merged range; `None` for a cell that is read like any other.
     fn merged_cell(&self, row: &SheetRow, (index, column): (usize, u32)) -> Option<SourceCell> {
         let at = Position { row: row.row, column };
         let area = self.sheet.merge_at(at)?;
@@ -324,10 +323,10 @@ impl<'a> Import<'a> {
         if !self.may_be_merged(area, (index, at)) {
             let words = row.cell(column).map(|cell| cells::words(self.sheet, cell)).filter(|words| !words.is_empty());
             return Some(SourceCell {
-                // An empty value is told as missing, which a merged cell may not be.
+                // An empty value would be reported as missing.
                 words: words.unwrap_or_else(|| "…".to_owned()),
                 cell,
-                wanted: Some("a cell of its own: it is merged with its neighbours"),
+                wanted: Some("a cell of its own: unmerge it and repeat its value"),
                 merged: None,
             });
         }
@@ -339,15 +338,14 @@ impl<'a> Import<'a> {
         if row.row == area.first.row {
             return None;
         }
-        // Where the rows of the area above this one were not taken, the words are said again.
+        // If the rows of the range above this one are invalid, the text is repeated.
         match self.imported.lines.last().is_some_and(|line| *line > cells::place(area.first.row)) {
             true => merged(Neighbour::Above),
             false => Some(SourceCell { words: self.words_at(area.first), cell, ..SourceCell::default() }),
         }
     }
 
-    /// Whether the form can have a stretch of merged cells: no figure belongs to several columns, or to rows of several
-    /// names.
+    /// Whether the form can have a merged range: a number must not span several columns, or rows of several names.
     fn may_be_merged(&self, area: &super::reference::Area, (index, at): (usize, Position)) -> bool {
         let in_area = |column: u32| (area.first.column..=area.last.column).contains(&column);
         let columns = self.form.columns.iter().zip(&self.places);
@@ -361,7 +359,7 @@ impl<'a> Import<'a> {
         let name = named.and_then(|column| self.sheet.merge_at(Position { row: at.row, column }));
         let of_one_name = area.first.row == area.last.row
             || name.is_some_and(|name| name.first.row <= area.first.row && area.last.row <= name.last.row);
-        // The neighbour to the left is the one of the form.
+        // The column to the left must be the same in the form.
         let beside = at.column == area.first.column
             || index.checked_sub(1).and_then(|left| *self.places.get(left)?) == Some(cells::place(at.column) - 1);
         let below_head = number(area.first.row) > *self.head.lines.end();
@@ -378,7 +376,7 @@ impl<'a> Import<'a> {
         self.cell_at(at).map(|cell| cells::words(self.sheet, cell)).unwrap_or_default()
     }
 
-    /// Whether a blank row goes on with words above it.
+    /// Whether a blank row is part of a merged range with text.
     fn continues_merge(&self, row: u32, columns: &[u32]) -> bool {
         let down = |column: &u32| self.sheet.merge_at(Position { row, column: *column });
         let mut areas = columns.iter().filter_map(down).filter(|area| area.first.row < row);
@@ -386,8 +384,8 @@ impl<'a> Import<'a> {
             .any(|area| !self.words_at(area.first).trim().is_empty() && number(area.first.row) > *self.head.lines.end())
     }
 
-    /// The words of a cell merged across that begins left of the column of names and reaches it, such as the label of a sum
-    /// below running numbers: they stand in the column of names, and the cells left of it are blank.
+    /// The text of a cell that is merged across from the left into the column of names, such as the label of a sum. The text
+    /// counts for the column of names, and the cells to its left are blank.
     fn name_in(&self, area: &super::reference::Area, at: Position) -> Option<String> {
         let name = self.places.get(self.form.name_column()).copied().flatten()?;
         let (first, last) = (cells::place(area.first.column), cells::place(area.last.column));
@@ -405,12 +403,12 @@ impl<'a> Import<'a> {
             column: self.form.columns.get(index)?.key(),
             cell: Some(name(self.sheet, row.row, column)),
             value: row.cell(column).map(|cell| cells::words(self.sheet, cell)).unwrap_or_default(),
-            wanted: "what the rows beside it add up to, as the formulas of this row do: call the row a sum, or type its figures",
+            wanted: "the sum of the rows beside it, as the formulas of this row: label the row as a sum, or type all its numbers",
             field: None,
         })
     }
 
-    /// Whether a row is one cell over all columns.
+    /// Whether a row is one cell merged over all columns.
     fn is_note(&self, row: u32, columns: &[u32]) -> bool {
         let over_all = |area: &super::reference::Area| {
             columns.iter().all(|column| area.contains(Position { row, column: *column }))
@@ -418,7 +416,7 @@ impl<'a> Import<'a> {
         columns.len() > 1 && self.sheet.merged.iter().any(over_all)
     }
 
-    /// Tells of columns of percentages that may be parts of one.
+    /// Reports columns of percentages that may be fractions.
     fn note_fractions(&mut self, taken: &[(u32, ColumnKind)]) {
         for (column, _) in taken.iter().filter(|(_, kind)| *kind == ColumnKind::Percentage) {
             let rows = self.sheet.rows.iter().filter(|row| self.imported.lines.binary_search(&number(row.row)).is_ok());
