@@ -38,7 +38,7 @@ pub(crate) fn table(form: &StatisticsForm) -> Vec<Vec<String>> {
     rows
 }
 
-/// The rows without what a file does not carry: sums.
+/// The form without sums, which files do not have.
 fn without_sums(form: &StatisticsForm) -> StatisticsForm {
     let mut form = form.clone();
     form.rows.retain(|row| !matches!(row.kind, RowKind::Subtotal | RowKind::Total));

@@ -280,13 +280,13 @@ fn number_columns_have_the_value_and_report_hidden_digits() {
     assert_eq!(
         notes(&imported)[..7],
         [
-            "B2: the cell shows `13`, its value `12,6` was read",
-            "C2: the cell shows `2,3`, its value `2,256` was read",
-            "D2: the cell shows `12/2026`, its value `01/12/2026` was read",
-            "E2: the format hides the value `5`; the cell was left blank",
-            "C3: the cell shows `33%`, its value `33,333333333` was read",
-            "B5: the cell shows `12`, its value `12345` was read",
-            "B6: the cell shows ``, its value `7` was read",
+            "B2: the cell shows `13`; its value `12,6` was read",
+            "C2: the cell shows `2,3`; its value `2,256` was read",
+            "D2: the cell shows `12/2026`; its value `01/12/2026` was read",
+            "E2: the format hides the value `5`; read as blank",
+            "C3: the cell shows `33%`; its value `33,333333333` was read",
+            "B5: the cell shows `12`; its value `12345` was read",
+            "B6: the cell shows ``; its value `7` was read",
         ]
     );
 }

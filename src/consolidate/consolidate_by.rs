@@ -1,4 +1,4 @@
-//! Whether returns are added up unit by unit or row by row.
+//! The choice between consolidation by unit and by row.
 
 use std::collections::BTreeSet;
 
@@ -8,19 +8,18 @@ use super::unit::Roster;
 use super::unit_return::UnitReturn;
 use crate::model::{Row, RowKind, StatisticsForm};
 
-/// How the returns become one table (cách tổng hợp).
+/// The way to consolidate returns (cách tổng hợp).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConsolidateBy {
-    /// Mỗi đơn vị một dòng: one row a unit, for forms whose rows are the units' own.
+    /// One row per unit (mỗi đơn vị một dòng), for forms whose rows are written by the units.
     Unit,
-    /// Cộng theo dòng của biểu: the rows that the form has, each figure the sum over all units, for forms whose rows the
-    /// office has written, such as `Đại học`, `Thạc sĩ`.
+    /// The rows of the form, each the sum over all units (cộng theo dòng của biểu), for forms with preset rows, such as
+    /// `Đại học`, `Thạc sĩ`.
     Row,
 }
 
-/// How a clerk would add the returns of a form up: by row where the form has rows of its own that are no units, and
-/// most returns have them.
+/// The way for a form: by row if the form has preset rows that are not units, and most returns have them.
 pub(super) fn detected(form: &StatisticsForm, roster: &Roster, returns: &[UnitReturn<'_>]) -> ConsolidateBy {
     let name = |form: &StatisticsForm, row: usize| {
         let row = form.rows.get(row).map(|row| form.cells_of(row));

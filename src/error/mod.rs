@@ -35,6 +35,7 @@ pub(crate) use problem::Problem;
 #[cfg(feature = "sign")]
 pub(crate) use signing::SigningProblem;
 pub use unprintable::{MissingGlyph, Obstacle};
+pub(crate) use wanted::wanted_vi;
 
 /// An error (lỗi) of the crate, with its message, code, place, fields and help.
 ///

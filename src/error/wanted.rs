@@ -74,7 +74,7 @@ const WANTED: &[(&str, &str)] = &[
 ];
 
 /// The Vietnamese translation of a description of valid cells; the English text if there is none.
-pub(super) fn wanted_vi(english: &str) -> &str {
+pub(crate) fn wanted_vi(english: &str) -> &str {
     WANTED.iter().find(|(en, _)| *en == english).map_or(english, |(_, vi)| vi)
 }
 
