@@ -37,7 +37,7 @@ pub(crate) const NAMESPACE: &str = "https://docs.rs/congvan/record/1.0/";
 pub struct Record {
     /// The kind of document (loại văn bản): `Công văn`, or the title of a form.
     pub kind: String,
-    /// The number (số và ký hiệu), such as `40-CV/BXDTCCSĐ`; none for a standalone form.
+    /// The number (số và ký hiệu), such as `40-CV/BXDTCCSĐ`; `None` for a standalone form.
     pub number: Option<String>,
     /// The issuer (cơ quan ban hành) on one line.
     pub issuer: String,

@@ -142,13 +142,13 @@ impl<'a> Recipients<'a> {
         Self { file: PathBuf::from(name), rows: Box::new(objects) }
     }
 
-    /// The name of the sheet; none for CSV and JSON.
+    /// The name of the sheet; `None` for CSV and JSON.
     #[must_use]
     pub fn sheet(&self) -> Option<&str> {
         self.rows.origin().sheet
     }
 
-    /// The head rows, from 1; none for JSON.
+    /// The head rows, from 1; `None` for JSON.
     #[must_use]
     pub fn head_rows(&self) -> Option<RangeInclusive<usize>> {
         self.rows.origin().head
