@@ -93,6 +93,7 @@ mod fillable;
 mod fold;
 mod fonts;
 mod io;
+mod kind;
 mod layout;
 mod length;
 mod limits;
@@ -131,7 +132,6 @@ pub use typesetter::Typesetter;
 /// Optional parts of a dispatch.
 pub mod dispatch {
     pub use crate::model::Attachment;
-    pub use crate::model::Circulation;
     pub use crate::model::Condition;
     pub use crate::model::ConditionalItem;
     pub use crate::model::ExtraValue;
@@ -140,6 +140,7 @@ pub mod dispatch {
     pub use crate::model::StyledSpan;
     pub use crate::model::Typist;
     pub use crate::model::Urgency;
+    pub use crate::model::{Circulation, Confirmation, Minutes};
 }
 
 /// Statistics forms (biểu thống kê): columns and rows, imported files, and consolidation.

@@ -4,8 +4,9 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Problem};
+use crate::kind::kind_of;
 use crate::model::{Dispatch, DocumentRef, Issuer, Signatory, StatisticsForm, Text};
-use crate::standard::Standard;
+use crate::standard::{Kind, Standard};
 
 /// The schema version of the embedded data; it increases when older programs cannot read the data.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
@@ -82,7 +83,7 @@ impl Record {
         let base = Self { standard: standard.name.clone(), ..Self::default() };
         match paper {
             DocumentRef::Dispatch(dispatch) => Self {
-                kind: standard.phrases.document_kind().to_owned(),
+                kind: kind_of(dispatch, standard).map_or_else(|_| String::new(), Kind::title_case),
                 number: Some(dispatch.number.to_string()),
                 date: dispatch.date.to_string(),
                 subject: one_line(std::slice::from_ref(&dispatch.subject)),

@@ -28,7 +28,7 @@ use crate::page::{Image, Pages};
 use crate::record::{Enclosure, Record};
 use crate::standard::Standard;
 use crate::template::Pack;
-use crate::{fields, markup};
+use crate::{fields, kind, markup};
 use packs::Packs;
 #[cfg(feature = "readback")]
 pub use verify::Verification;
@@ -162,7 +162,7 @@ impl Typesetter {
             DocumentRef::StatisticsForm(form) => check_form(form, standard),
         };
         let report = report.and(check_choice(&self.packs.choice(paper)));
-        let mut errors = paper.mistakes();
+        let mut errors = kind::mistakes(paper, standard);
         errors.extend(self.require_glyphs(paper).err());
         if !errors.is_empty() {
             return report.and_new(refusals(&errors, paper));
@@ -190,10 +190,10 @@ impl Typesetter {
 
     fn laid_out(&self, paper: DocumentRef<'_>, fields: Fields) -> Result<Pages, Error> {
         self.limits.require(paper)?;
-        paper.require_complete()?;
-        self.require_glyphs(paper)?;
         let pack = self.pack_for(paper);
         let standard = pack.style()?;
+        kind::mistakes(paper, standard).into_iter().next().map_or(Ok(()), Err)?;
+        self.require_glyphs(paper)?;
         let filled = pack.fill(paper, &self.limits)?;
         let document = markup::parse(&filled)?;
         let images = images(paper, pack, standard);

@@ -394,8 +394,12 @@ fn rejects_inconsistent_packs() {
     let style = fs::read_to_string(crate::in_repository("templates/hd36/style.toml")).unwrap();
     let lacking =
         "office: the pack lacks `dispatch.xml`\nhelp: add the file, or let style.toml say `extends = \"hd36\"`";
+    let kinds = include_str!("../templates/hd36/kinds.toml");
     let alone = style.replacen("\"hd36\"", "\"office\"", 1);
-    assert_eq!(message_of(Pack::from_files("office", [("style.toml", alone)])), (ErrorKind::Pack, lacking.to_owned()));
+    assert_eq!(
+        message_of(Pack::from_files("office", [("style.toml", alone.as_str()), ("kinds.toml", kinds)])),
+        (ErrorKind::Pack, lacking.to_owned())
+    );
     let circle = "the packs extend each other in a circle: office\nhelp: remove `extends` from the last of them";
     let itself = [("style.toml", "extends = \"office\"")];
     assert_eq!(message_of(Pack::from_files("office", itself)), (ErrorKind::Pack, circle.to_owned()));
@@ -492,7 +496,8 @@ fn rejects_packs_without_required_phrases() {
     let line = style.lines().find(|line| line.starts_with("carried_to_top = ")).unwrap();
     let pack = |line: &str| {
         let style = style.replace(line, "");
-        let files = [("style.toml", style.as_str()), ("dispatch.xml", ""), ("form.xml", "")];
+        let kinds = include_str!("../templates/hd36/kinds.toml");
+        let files = [("style.toml", style.as_str()), ("kinds.toml", kinds), ("dispatch.xml", ""), ("form.xml", "")];
         Pack::from_files("office", files)
     };
     let error = pack(line).unwrap_err();

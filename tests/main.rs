@@ -26,6 +26,7 @@ mod hostile_pictures;
 mod hostile_text;
 mod import;
 mod import_rows;
+mod kinds;
 mod layout;
 mod letters;
 mod limits;

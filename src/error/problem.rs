@@ -32,6 +32,12 @@ pub(crate) enum Problem {
     Base64 { found: String },
     #[error("{} empty: {}", if fields.len() == 1 { "this field is" } else { "these fields are" }, field_list(fields))]
     Empty { fields: Vec<FieldPath> },
+    #[error("there is no kind of document `{name}`{}", near(nearest.as_deref()))]
+    UnknownKind { name: String, nearest: Option<String> },
+    #[error("the code `{code}` stands for several kinds of document: {}", names.join(", "))]
+    AmbiguousKind { code: String, names: Vec<String> },
+    #[error("a document of the kind `{kind}` must not have the field `{field}`")]
+    KindComponent { kind: String, field: &'static str },
     #[error("a {kind} must not have the field `{field}`")]
     BodyField { kind: &'static str, field: &'static str },
     #[error("invalid condition `{found}`")]
@@ -138,6 +144,9 @@ impl Problem {
             | Self::Authority { .. }
             | Self::Base64 { .. }
             | Self::Empty { .. }
+            | Self::UnknownKind { .. }
+            | Self::AmbiguousKind { .. }
+            | Self::KindComponent { .. }
             | Self::BodyField { .. }
             | Self::Levels { .. }
             | Self::Condition { .. }
@@ -192,6 +201,9 @@ impl Problem {
             Self::Calendar { .. } => "check the day and the month",
             Self::Base64 { .. } => "write the bytes of the file in standard base64",
             Self::Empty { .. } => "fill in the field, or remove it if it is optional",
+            Self::UnknownKind { .. } => "write a name of `kinds.toml`, such as `công văn`, `quyết định` or `tờ trình`",
+            Self::AmbiguousKind { .. } => "set `kind` to one of these names",
+            Self::KindComponent { .. } => "remove the field, or set `kind` to a kind that has it",
             Self::BodyField { .. } => "only a directive has `items` and `mark`",
             Self::Levels { .. } => "use fewer levels",
             Self::Condition { .. } => {
@@ -222,7 +234,7 @@ impl Problem {
                 "look for nested loops; a larger document may need a higher limit in `Typesetter::with_limits`"
             }
             Self::StrayFile => {
-                "a pack consists of `style.toml`, `sense.toml`, `rules.toml`, `dispatch.xml`, `form.xml`, templates `parts/<name>.xml`, and pictures `pictures/<name>.png`"
+                "a pack consists of `style.toml`, `kinds.toml`, `sense.toml`, `rules.toml`, `dispatch.xml`, `form.xml`, templates `parts/<name>.xml`, and pictures `pictures/<name>.png`"
             }
             Self::Limit { .. } => "split the document, or raise the limit with `Typesetter::with_limits`",
             Self::Font(_) => "use four faces in TrueType or OpenType format, such as Times New Roman",
@@ -270,6 +282,9 @@ impl Problem {
             Self::Authority { .. } => "signing_authority",
             Self::Base64 { .. } => "base64",
             Self::Empty { .. } => "empty_field",
+            Self::UnknownKind { .. } => "unknown_kind",
+            Self::AmbiguousKind { .. } => "ambiguous_kind",
+            Self::KindComponent { .. } => "kind_component",
             Self::BodyField { .. } => "misplaced_field",
             Self::Levels { .. } => "nesting_depth",
             Self::RowLength { .. } => "row_length",

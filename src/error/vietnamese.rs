@@ -21,6 +21,14 @@ impl Problem {
             Self::Base64 { found } => format!("`{found}` không phải là dữ liệu base64"),
             Self::Empty { fields } if fields.len() == 1 => format!("trường `{}` còn trống", field_list(fields)),
             Self::Empty { fields } => format!("các trường sau còn trống: {}", field_list(fields)),
+            Self::UnknownKind { name, nearest: Some(nearest) } => {
+                format!("không có thể loại `{name}`; tên gần nhất là `{nearest}`")
+            }
+            Self::UnknownKind { name, nearest: None } => format!("không có thể loại `{name}`"),
+            Self::AmbiguousKind { code, names } => {
+                format!("ký hiệu `{code}` dùng chung cho: {}", names.join(", "))
+            }
+            Self::KindComponent { kind, field } => format!("{kind} không có thành phần `{field}`"),
             Self::BodyField { kind, field } => {
                 let kind = if *kind == "heading" { "đề mục" } else { "đoạn văn" };
                 format!("{kind} không có trường `{field}`")
@@ -98,6 +106,11 @@ impl Problem {
             Self::Calendar { .. } => "kiểm tra ngày và tháng",
             Self::Base64 { .. } => "ghi nội dung tệp theo base64 chuẩn",
             Self::Empty { .. } => "điền nội dung, hoặc bỏ trường này nếu không bắt buộc",
+            Self::UnknownKind { .. } => {
+                "ghi tên thể loại có trong `kinds.toml`, như `công văn`, `quyết định`, `tờ trình`"
+            }
+            Self::AmbiguousKind { .. } => "ghi `kind` là một trong các tên này",
+            Self::KindComponent { .. } => "bỏ trường này, hoặc ghi `kind` là thể loại có thành phần này",
             Self::BodyField { .. } => "chỉ mục (`directive`) mới có `items` và `mark`",
             Self::Levels { .. } => "giảm số cấp của các mục",
             Self::RowLength { .. } => "ghi cho mỗi cột một ô; ô trống ghi \"\"",
@@ -124,7 +137,7 @@ impl Problem {
             Self::PackFile { .. } => "thêm tệp đó, hoặc ghi `extends = \"hd36\"` trong style.toml",
             Self::PackCircle { .. } => "bỏ `extends` ở bộ mẫu cuối cùng",
             Self::StrayFile => {
-                "bộ mẫu gồm `style.toml`, `sense.toml`, `rules.toml`, `dispatch.xml`, `form.xml`, `parts/<tên>.xml` và `pictures/<tên>.png`"
+                "bộ mẫu gồm `style.toml`, `kinds.toml`, `sense.toml`, `rules.toml`, `dispatch.xml`, `form.xml`, `parts/<tên>.xml` và `pictures/<tên>.png`"
             }
             Self::Style { .. } | Self::UnknownName { .. } | Self::Template { .. } | Self::Markup { .. } => {
                 "sửa mẫu trình bày của cơ quan, hoặc dùng mẫu có sẵn"

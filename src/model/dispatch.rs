@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::body::{BodyItem, Directive};
+use super::confirmation::Confirmation;
 use super::date::IssueDate;
 use super::extra::{self, ExtraValue};
 use super::form::{Attachment, StatisticsForm, form_path};
 use super::issuer::Issuer;
 use super::marks::{Circulation, Secrecy, Typist, Urgency};
+use super::minutes::Minutes;
 use super::number::DocumentNumber;
 use super::signatory::Signatory;
 use super::text::Text;
@@ -50,16 +52,42 @@ use crate::field_path::FieldPath;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Dispatch {
+    /// Thể loại: the kind of document by its name, such as `tờ trình`; without it, the code in the number chooses the kind.
+    #[doc(alias = "thể loại")]
+    #[doc(alias = "the loai")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Text>,
     /// Số và ký hiệu.
     pub number: DocumentNumber,
-    /// Trích yếu: the subject.
+    /// Trích yếu: the subject. Only some administrative papers have none.
+    #[serde(default, skip_serializing_if = "Text::is_blank")]
     pub subject: Text,
+    /// Tên tác giả: the line between kind and subject that names the author, such as `CỦA BAN THƯỜNG VỤ THÀNH UỶ`.
+    #[doc(alias = "tên tác giả")]
+    #[doc(alias = "ten tac gia")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<Text>,
+    /// Chủ đề: the theme of a political report to a congress, in place of kind and subject.
+    #[doc(alias = "chủ đề")]
+    #[doc(alias = "chu de")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme: Option<Text>,
+    /// The line below the title that says who presents a report to which congress.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presented: Option<Text>,
     /// Địa danh: the place of issue.
     pub place: Text,
     /// Ngày, tháng, năm: the date of issue.
     pub date: IssueDate,
-    /// Kính gửi: whom it is addressed to; one stands inline, several in a list.
+    /// Kính gửi, kính trình: whom it is addressed to; one stands inline, several in a list. Only some kinds have
+    /// addressees.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub addressees: Vec<Text>,
+    /// Căn cứ: the documents on which it is based, without the mark at the end.
+    #[doc(alias = "căn cứ")]
+    #[doc(alias = "can cu")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub basis: Vec<Text>,
     /// Nơi nhận: who gets a copy; the last is the archive.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub distribution: Vec<Text>,
@@ -83,10 +111,20 @@ pub struct Dispatch {
     /// Ký hiệu người soạn thảo và số bản.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub typist: Option<Typist>,
+    /// The data of minutes (biên bản): time, place, those present.
+    #[doc(alias = "biên bản")]
+    #[doc(alias = "bien ban")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<Minutes>,
     /// Nội dung: what it says.
     pub body: Vec<BodyItem>,
-    /// Who signs: one, or two who issue it jointly, the leading body first.
+    /// Who signs; of several, the leading body or the chair first, who signs at the right.
     pub signatories: Vec<Signatory>,
+    /// Xác nhận chữ ký: the confirmation of a signature without a seal.
+    #[doc(alias = "xác nhận chữ ký")]
+    #[doc(alias = "xac nhan chu ky")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmation: Option<Confirmation>,
     /// Biểu mẫu gửi kèm, phụ lục: what is attached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
@@ -99,7 +137,8 @@ pub struct Dispatch {
 }
 
 impl Dispatch {
-    /// A dispatch with the parts of its header; it wants addressees, a body and a signatory before it can be printed.
+    /// Creates a dispatch with the parts of its header. It needs a body and a signatory before it can be printed, and a công
+    /// văn needs addressees.
     pub fn new(
         issuer: Issuer,
         number: DocumentNumber,
@@ -108,11 +147,16 @@ impl Dispatch {
         date: IssueDate,
     ) -> Self {
         Self {
+            kind: None,
             number,
             subject: subject.into(),
+            author: None,
+            theme: None,
+            presented: None,
             place: place.into(),
             date,
             addressees: Vec::new(),
+            basis: Vec::new(),
             distribution: Vec::new(),
             secrecy: None,
             urgency: None,
@@ -121,11 +165,84 @@ impl Dispatch {
             contact: None,
             issuer,
             typist: None,
+            minutes: None,
             body: Vec::new(),
             signatories: Vec::new(),
+            confirmation: None,
             attachments: Vec::new(),
             extra: BTreeMap::new(),
         }
+    }
+
+    /// Sets the kind of document (thể loại) by its name, such as `tờ trình`.
+    ///
+    /// ```
+    /// use congvan::{Dispatch, Issuer};
+    ///
+    /// let number = "7-QĐ/TU".parse()?;
+    /// let date = "2026-11-24".parse()?;
+    /// let rules = Dispatch::new(Issuer::new("TỈNH UỶ LÂM ĐỒNG"), number, "về bảo mật thông tin", "Lâm Đồng", date);
+    /// let rules = rules.with_kind("quy định");
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    #[must_use]
+    #[doc(alias = "thể loại")]
+    #[doc(alias = "the loai")]
+    pub fn with_kind(mut self, kind: impl Into<Text>) -> Self {
+        self.kind = Some(kind.into());
+        self
+    }
+
+    /// Sets the author in the title block (tên tác giả), such as `CỦA BAN THƯỜNG VỤ THÀNH UỶ`.
+    #[must_use]
+    #[doc(alias = "tên tác giả")]
+    #[doc(alias = "ten tac gia")]
+    pub fn with_author(mut self, author: impl Into<Text>) -> Self {
+        self.author = Some(author.into());
+        self
+    }
+
+    /// Sets the theme of a political report (chủ đề), in place of kind and subject.
+    #[must_use]
+    #[doc(alias = "chủ đề")]
+    #[doc(alias = "chu de")]
+    pub fn with_theme(mut self, theme: impl Into<Text>) -> Self {
+        self.theme = Some(theme.into());
+        self
+    }
+
+    /// Sets the line that says who presents a report to which congress.
+    #[must_use]
+    pub fn with_presented(mut self, presented: impl Into<Text>) -> Self {
+        self.presented = Some(presented.into());
+        self
+    }
+
+    /// Adds a basis (căn cứ), without the mark at its end.
+    #[must_use]
+    #[doc(alias = "căn cứ")]
+    #[doc(alias = "can cu")]
+    pub fn basis(mut self, basis: impl Into<Text>) -> Self {
+        self.basis.push(basis.into());
+        self
+    }
+
+    /// Sets the data of minutes (biên bản).
+    #[must_use]
+    #[doc(alias = "biên bản")]
+    #[doc(alias = "bien ban")]
+    pub fn with_minutes(mut self, minutes: Minutes) -> Self {
+        self.minutes = Some(minutes);
+        self
+    }
+
+    /// Sets the confirmation of a signature (xác nhận chữ ký).
+    #[must_use]
+    #[doc(alias = "xác nhận chữ ký")]
+    #[doc(alias = "xac nhan chu ky")]
+    pub fn with_confirmation(mut self, confirmation: Confirmation) -> Self {
+        self.confirmation = Some(confirmation);
+        self
     }
 
     /// Adds an addressee (kính gửi).
@@ -259,7 +376,11 @@ impl Dispatch {
         let attached = self.attachments.iter().enumerate().flat_map(move |(index, attachment)| match attachment {
             Attachment::StatisticsForm(form) => signing(form_path(index), &form.signatories),
         });
-        signing(FieldPath::new(), &self.signatories).chain(attached)
+        let confirming = self.confirmation.iter().map(|confirmation| {
+            let path = FieldPath::of("confirmation").child("signatory").child("signature");
+            (path, &confirmation.signatory)
+        });
+        signing(FieldPath::new(), &self.signatories).chain(confirming).chain(attached)
     }
 }
 

@@ -53,17 +53,11 @@ impl<'a> DocumentRef<'a> {
         self.date().earliest()
     }
 
-    pub(crate) fn require_complete(self) -> Result<(), Error> {
+    /// Everything that keeps it from a page, whatever the templates are. `lacking` has the required fields of its kind that
+    /// are empty.
+    pub(crate) fn mistakes(self, lacking: Vec<FieldPath>) -> Vec<Error> {
         match self {
-            Self::Dispatch(dispatch) => dispatch.require_complete(),
-            Self::StatisticsForm(form) => validate::require_complete_form(form),
-        }
-    }
-
-    /// Everything that keeps it from a page, whatever the templates are.
-    pub(crate) fn mistakes(self) -> Vec<Error> {
-        match self {
-            Self::Dispatch(dispatch) => dispatch.mistakes(),
+            Self::Dispatch(dispatch) => dispatch.mistakes(lacking),
             Self::StatisticsForm(form) => validate::mistakes_of_form(form),
         }
     }

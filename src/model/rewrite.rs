@@ -1,10 +1,12 @@
 //! Every text of a dispatch, to be written anew; `visit.rs` tells where each stands.
 
 use super::body::{BodyItem, Directive};
+use super::confirmation::Confirmation;
 use super::dispatch::Dispatch;
 use super::extra::ExtraValue;
 use super::form::{Attachment, Column, StatisticsForm};
 use super::issuer::Issuer;
+use super::minutes::Minutes;
 use super::signatory::Signatory;
 use super::text::Text;
 
@@ -18,11 +20,16 @@ impl Dispatch {
 /// Gives each text to the writer; all that `walk` finds, but the codes of the number.
 fn rewrite(dispatch: &mut Dispatch, write: &mut impl FnMut(&mut Text)) {
     let Dispatch {
+        kind: _,
         number: _,
         subject,
+        author,
+        theme,
+        presented,
         place,
         date: _,
         addressees,
+        basis,
         distribution,
         secrecy: _,
         urgency: _,
@@ -31,16 +38,28 @@ fn rewrite(dispatch: &mut Dispatch, write: &mut impl FnMut(&mut Text)) {
         contact,
         issuer,
         typist,
+        minutes,
         body,
         signatories,
+        confirmation,
         attachments,
         extra,
     } = dispatch;
-    let lines = [subject, place].into_iter().chain(addressees).chain(distribution).chain(contact);
+    let title = [author, theme, presented].into_iter().flatten();
+    let lines =
+        [subject, place].into_iter().chain(title).chain(addressees).chain(basis).chain(distribution).chain(contact);
     lines.chain(typist.as_mut().map(|typist| &mut typist.initials)).for_each(&mut *write);
     rewrite_issuer(issuer, write);
+    if let Some(minutes) = minutes {
+        let Minutes { time, place, chair, secretary, present, absent } = minutes;
+        [time, place].into_iter().chain(chair).chain(secretary).chain(present).chain(absent).for_each(&mut *write);
+    }
     body.iter_mut().for_each(|item| rewrite_item(item, write));
     signatories.iter_mut().for_each(|signatory| rewrite_signatory(signatory, write));
+    if let Some(Confirmation { of, signatory }) = confirmation {
+        write(of);
+        rewrite_signatory(signatory, write);
+    }
     for Attachment::StatisticsForm(form) in attachments {
         rewrite_form(form, write);
     }
@@ -106,6 +125,10 @@ mod tests {
         let text = include_str!("../../examples/data/lam-dong-40.toml");
         let mut dispatch = Dispatch::from_toml(text).unwrap().heading("đề mục");
         dispatch.contact = Some("liên hệ".into());
+        let minutes = Minutes::new("8 giờ", "Phòng họp").chaired_by("A").written_by("B").present("C").absent("D");
+        let confirmation = Confirmation::new("A", super::super::Signatory::new("CHÁNH VĂN PHÒNG", "E"));
+        dispatch = dispatch.with_author("CỦA BAN").with_theme("CHỦ ĐỀ").with_presented("(báo cáo)").basis("căn cứ");
+        dispatch = dispatch.with_minutes(minutes).with_confirmation(confirmation);
         dispatch.typist = Some(super::super::Typist { initials: "ABC".into(), copies: None });
         let directive = Directive::new("a").with(Directive::new("b").marked("-"));
         dispatch.body.push(BodyItem::Directive(directive));

@@ -14,23 +14,20 @@ use crate::error::{Error, Problem};
 use crate::field_path::FieldPath;
 
 impl Dispatch {
-    /// Says whether it has all that a page needs: every required text, an addressee, a body, a signatory, and rows as
-    /// long as their form is wide.
+    /// Says whether it has the components of every kind: every required text, a body, a signatory, and rows as long as
+    /// their form is wide. The components of its kind are checked with its standard, when it is laid out.
     ///
     /// # Errors
     /// With all the fields that are empty at once, or the first row that has too many or too few cells.
     pub fn require_complete(&self) -> Result<(), Error> {
-        first(mistakes(self))
+        first(mistakes(self, Vec::new()))
     }
 
     /// All that [`require_complete`](Self::require_complete) refuses, and not the first alone.
-    pub(crate) fn mistakes(&self) -> Vec<Error> {
-        mistakes(self)
+    /// `lacking` has the required fields of its kind that are empty.
+    pub(crate) fn mistakes(&self, lacking: Vec<FieldPath>) -> Vec<Error> {
+        mistakes(self, lacking)
     }
-}
-
-pub(super) fn require_complete_form(form: &StatisticsForm) -> Result<(), Error> {
-    first(mistakes_of_form(form))
 }
 
 /// Everything that keeps a form that goes out alone from a page.
@@ -49,14 +46,13 @@ fn first(mistakes: Vec<Error>) -> Result<(), Error> {
 }
 
 /// Everything that keeps a dispatch from a page, whatever its templates are.
-pub(super) fn mistakes(dispatch: &Dispatch) -> Vec<Error> {
+pub(super) fn mistakes(dispatch: &Dispatch, lacking: Vec<FieldPath>) -> Vec<Error> {
     let lists = [
-        (FieldPath::of("addressees"), dispatch.addressees.is_empty()),
         (FieldPath::of("issuer").child("name"), dispatch.issuer.name.is_empty()),
         (FieldPath::of("body"), dispatch.body.is_empty()),
         (FieldPath::of("signatories"), dispatch.signatories.is_empty()),
     ];
-    let mut fields = Vec::new();
+    let mut fields = lacking;
     walk(dispatch, |path, component, text| note_blank(&mut fields, path, component, text));
     fields.extend(lists.into_iter().filter(|(_, is_empty)| *is_empty).map(|(path, _)| path));
     let mut found = Vec::new();

@@ -5,6 +5,7 @@ use super::dispatch::Dispatch;
 use super::extra::{ExtraValue, Step};
 use super::form::{Attachment, Row, StatisticsForm};
 use super::issuer::Issuer;
+use super::minutes::Minutes;
 use super::signatory::Signatory;
 use super::text::Text;
 use crate::field_path::FieldPath;
@@ -31,7 +32,14 @@ pub(crate) enum Component {
     Code,
     Subject,
     Place,
+    /// The line of the author, the theme or the presentation in the title block.
+    Title,
     Addressee,
+    Basis,
+    /// A line of minutes.
+    Minutes,
+    /// The name in the confirmation of a signature.
+    Confirmed,
     Receiver,
     Contact,
     IssuerParent,
@@ -54,16 +62,24 @@ pub(crate) enum Component {
 }
 
 impl Component {
-    /// Whether the text may be blank: an empty cell of a form, or a text of the caller's own.
+    /// Whether the text may be blank: an empty cell of a form, a text of the caller's own, or the subject, which some kinds
+    /// do without.
     pub(crate) fn may_be_blank(self) -> bool {
-        matches!(self, Self::FormCell | Self::Extra)
+        matches!(self, Self::FormCell | Self::Extra | Self::Subject)
     }
 
     /// Whether it is running text that the clerk wrote, and not a name or a code.
     pub(crate) fn is_prose(self) -> bool {
         matches!(
             self,
-            Self::Subject | Self::Paragraph | Self::Directive | Self::Heading | Self::FormSubject | Self::Contact
+            Self::Subject
+                | Self::Basis
+                | Self::Minutes
+                | Self::Paragraph
+                | Self::Directive
+                | Self::Heading
+                | Self::FormSubject
+                | Self::Contact
         )
     }
 }
@@ -82,16 +98,29 @@ pub(super) fn walk<'a>(dispatch: &'a Dispatch, visitor: impl FnMut(&FieldPath, C
     walk.text("number", Component::Code, dispatch.number.kind());
     walk.text("number", Component::Code, dispatch.number.body());
     walk.text("subject", Component::Subject, dispatch.subject.as_str());
+    walk.optional("author", Component::Title, dispatch.author.as_ref());
+    walk.optional("theme", Component::Title, dispatch.theme.as_ref());
+    walk.optional("presented", Component::Title, dispatch.presented.as_ref());
     walk.text("place", Component::Place, dispatch.place.as_str());
     walk.texts("addressees", Component::Addressee, &dispatch.addressees);
+    walk.texts("basis", Component::Basis, &dispatch.basis);
     walk.texts("distribution", Component::Receiver, &dispatch.distribution);
     walk.optional("contact", Component::Contact, dispatch.contact.as_ref());
     walk.issuer(&dispatch.issuer);
     if let Some(typist) = &dispatch.typist {
         walk.within("typist", |walk| walk.text("initials", Component::Typist, typist.initials.as_str()));
     }
+    if let Some(minutes) = &dispatch.minutes {
+        walk.within("minutes", |walk| walk.minutes(minutes));
+    }
     walk.items("body", &dispatch.body, Walk::body_item);
     walk.signatories(&dispatch.signatories);
+    if let Some(confirmation) = &dispatch.confirmation {
+        walk.within("confirmation", |walk| {
+            walk.text("of", Component::Confirmed, confirmation.of.as_str());
+            walk.within("signatory", |walk| walk.signatory(&confirmation.signatory));
+        });
+    }
     walk.items("attachments", &dispatch.attachments, |walk, Attachment::StatisticsForm(form)| {
         walk.within("statistics_form", |walk| walk.form(form));
     });
@@ -222,16 +251,24 @@ impl<'a, V: FnMut(&FieldPath, Component, &'a str)> Walk<V> {
         self.path.leave();
     }
 
+    fn minutes(&mut self, minutes: &'a Minutes) {
+        self.text("time", Component::Minutes, minutes.time.as_str());
+        self.text("place", Component::Minutes, minutes.place.as_str());
+        self.optional("chair", Component::Minutes, minutes.chair.as_ref());
+        self.optional("secretary", Component::Minutes, minutes.secretary.as_ref());
+        self.texts("present", Component::Minutes, &minutes.present);
+        self.texts("absent", Component::Minutes, &minutes.absent);
+    }
+
     fn signatories(&mut self, signatories: &'a [Signatory]) {
-        self.items("signatories", signatories, |walk, signatory| {
-            walk.optional(
-                "authority",
-                Component::Authority,
-                signatory.authority.as_ref().map(|authority| &authority.of),
-            );
-            walk.optional("position", Component::Position, signatory.position.as_ref());
-            walk.optional("instruction", Component::FormNote, signatory.instruction.as_ref());
-            walk.optional("name", Component::Name, signatory.name.as_ref());
-        });
+        self.items("signatories", signatories, Self::signatory);
+    }
+
+    fn signatory(&mut self, signatory: &'a Signatory) {
+        let authority = signatory.authority.as_ref().map(|authority| &authority.of);
+        self.optional("authority", Component::Authority, authority);
+        self.optional("position", Component::Position, signatory.position.as_ref());
+        self.optional("instruction", Component::FormNote, signatory.instruction.as_ref());
+        self.optional("name", Component::Name, signatory.name.as_ref());
     }
 }

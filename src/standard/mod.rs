@@ -1,9 +1,10 @@
-//! `Standard`: the typed `style.toml`, `sense.toml` and `rules.toml` of a template pack, with clauses.
+//! `Standard`: the typed `style.toml`, `kinds.toml`, `sense.toml` and `rules.toml` of a template pack, with clauses.
 
 mod checking;
 mod fit;
 mod fitted;
 mod geometry;
+mod kinds;
 mod origin;
 mod phrase_breaks;
 mod phrases;
@@ -22,6 +23,7 @@ pub(crate) use fit::{Fit, FitStep};
 pub use fit::{FitDirection, FitSetting, FitValue};
 pub(crate) use fitted::Fitted;
 pub use geometry::{LandscapeMargins, PageGeometry};
+pub(crate) use kinds::{Kind, KindPart, Kinds, NoKind, TitlePlace};
 pub(crate) use origin::Origin;
 pub(crate) use phrase_breaks::{PhraseBreaks, break_penalties, unit_continues};
 pub(crate) use phrases::Phrases;
@@ -34,7 +36,7 @@ use crate::error::{Error, Problem, nearest};
 
 /// A standard of documents (thể thức văn bản): the page geometry, styles, phrases and checks of a template pack.
 ///
-/// The pack has the values in `style.toml`, `sense.toml` and `rules.toml`. Each table there names its clause, and the
+/// The pack has the values in `style.toml`, `kinds.toml`, `sense.toml` and `rules.toml`. Each table there names its clause, and the
 /// keys whose values are common practice.
 ///
 /// ```
@@ -95,6 +97,8 @@ pub struct Standard {
     pub(crate) tables: BTreeMap<String, TableStyle>,
     /// The named styles.
     pub(crate) styles: BTreeMap<String, Style>,
+    /// The kinds of documents; from `kinds.toml`.
+    pub(crate) kinds: Kinds,
     /// The fixed phrases, by name.
     pub(crate) phrases: Phrases,
     /// The settings of the checks that are not switched off, by the id of the check; from `rules.toml`.

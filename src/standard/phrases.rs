@@ -71,8 +71,6 @@ macro_rules! required {
 }
 
 required! {
-    /// The kind of document in the metadata of a PDF.
-    document_kind;
     /// The description of the data file in a PDF.
     data_description;
     /// The label of the number of a dispatch.
@@ -81,6 +79,8 @@ required! {
     star;
     /// The hyphens below the issuer.
     hyphens;
+    /// The label of the addressees of kinds without a label of their own.
+    addressees_label;
     /// The prefix of the subject; may be empty.
     subject_prefix;
     /// The abbreviation for signing on behalf of a body.

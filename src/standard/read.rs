@@ -10,12 +10,6 @@ use crate::field_path::FieldPath;
 use crate::toml_span;
 
 impl Standard {
-    /// Reads a complete `style.toml`.
-    #[cfg(test)]
-    pub(crate) fn from_toml(name: &str, text: &str) -> Result<Self, Error> {
-        Self::from_layers(&[(name, text)])
-    }
-
     /// Reads the files of the layers, the base layer first; later layers override key by key.
     pub(crate) fn from_layers(layers: &[(&str, &str)]) -> Result<Self, Error> {
         let Some((name, text)) = layers.last() else {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::builtin::layers;
-use super::layer::{SENSE, STYLE, chain, in_pack};
+use super::layer::{KINDS, SENSE, STYLE, chain, in_pack};
 use super::pack::{Pack, Parts, read};
 use crate::error::{Error, Problem};
 
@@ -44,7 +44,7 @@ impl Pack {
                 let (style, fallback) = match &fallback {
                     Some(oldest) => (OnceLock::new(), Arc::clone(oldest)),
                     None => {
-                        let oldest = Arc::new(read(&layers, &[STYLE, SENSE])?);
+                        let oldest = Arc::new(read(&layers, &[STYLE, KINDS, SENSE])?);
                         fallback = Some(Arc::clone(&oldest));
                         (Arc::clone(&oldest).into(), oldest)
                     }

@@ -1,9 +1,9 @@
-//! The files of a pack: `style.toml`, `sense.toml`, `rules.toml`, `*.xml`, `parts/*.xml`, `pictures/*.png`.
+//! The files of a pack: `style.toml`, `kinds.toml`, `sense.toml`, `rules.toml`, `*.xml`, `parts/*.xml`, `pictures/*.png`.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use super::layer::{Layer, RULES, SENSE, STYLE, in_pack, is_template};
+use super::layer::{KINDS, Layer, RULES, SENSE, STYLE, in_pack, is_template};
 use super::pictures::{self, PICTURES, is_picture};
 use crate::error::{Error, Place, Problem};
 
@@ -66,7 +66,7 @@ fn is_wanted(file: &str, prefix: &str) -> bool {
     match prefix {
         PICTURES => is_picture(file),
         PARTS => is_template(file),
-        _ => is_template(file) || [STYLE, SENSE, RULES].contains(&file),
+        _ => is_template(file) || [STYLE, KINDS, SENSE, RULES].contains(&file),
     }
 }
 

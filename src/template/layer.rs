@@ -16,6 +16,8 @@ pub(super) const STYLE: &str = "style.toml";
 pub(super) const RULES: &str = "rules.toml";
 /// The file with the words and penalties for breaks in short lines.
 pub(super) const SENSE: &str = "sense.toml";
+/// The file with the kinds of documents of a pack.
+pub(super) const KINDS: &str = "kinds.toml";
 /// The template of a dispatch.
 pub(super) const DISPATCH: &str = "dispatch.xml";
 /// The template of a form without a dispatch.

@@ -10,7 +10,7 @@ use super::layer::Layer;
 use super::list_numbers::list_numbers;
 use super::tabulate::tabulate;
 use crate::limits::Limits;
-use crate::model::{Attachment, Dispatch, DocumentRef, Row, RowKind, StatisticsForm};
+use crate::model::{Attachment, Confirmation, Dispatch, DocumentRef, Minutes, Row, RowKind, Signatory, StatisticsForm};
 
 const DOCS: &str = include_str!("../../docs/markup.md");
 
@@ -37,7 +37,11 @@ fn full() -> Dispatch {
     let text = include_str!("../../examples/data/lam-dong-40.toml");
     let optional = "secrecy = 'secret'\nurgency = 'urgent'\ncirculation = ['internal']\ndraft = 1\ncontact = 'a'\n\
                     typist = { initials = 'A' }\n";
-    Dispatch::from_toml(&format!("{optional}{text}")).unwrap().extra("motto", "a")
+    let minutes = Minutes::new("a", "b");
+    let confirmation = Confirmation::new("A", Signatory::new("CHÁNH VĂN PHÒNG", "B"));
+    let dispatch = Dispatch::from_toml(&format!("{optional}{text}")).unwrap().with_kind("công văn").extra("motto", "a");
+    let dispatch = dispatch.with_author("a").with_theme("a").with_presented("a").basis("a");
+    dispatch.with_minutes(minutes).with_confirmation(confirmation)
 }
 
 fn form(dispatch: &Dispatch) -> StatisticsForm {

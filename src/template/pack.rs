@@ -10,9 +10,9 @@ use chrono::NaiveDate;
 #[cfg(feature = "builtin-packs")]
 use super::builtin;
 use super::directory;
-use super::layer::{Layer, RULES, SENSE, STYLE, chain};
+use super::layer::{KINDS, Layer, RULES, SENSE, STYLE, chain, in_pack};
 use super::templates::Templates;
-use crate::error::Error;
+use crate::error::{Error, Problem};
 use crate::limits::Limits;
 use crate::model::{DocumentRef, Picture};
 use crate::standard::Standard;
@@ -62,10 +62,10 @@ pub(super) struct Parts {
 }
 
 impl Pack {
-    /// Opens the packs of a folder: `style.toml`, `sense.toml`, `rules.toml`, templates (`*.xml` and `parts/*.xml`) and
+    /// Opens the packs of a folder: `style.toml`, `kinds.toml`, `sense.toml`, `rules.toml`, templates (`*.xml` and `parts/*.xml`) and
     /// pictures (`pictures/*.png`).
     ///
-    /// Missing files come from another pack, and so do missing keys of `style.toml`, `sense.toml` and `rules.toml`:
+    /// Missing files come from another pack, and so do missing keys of the TOML files:
     /// - from the pack that `extends` in `style.toml` names;
     /// - from no pack if `style.toml` has a `name` and no `extends`;
     /// - else from each built-in pack, which makes one pack each, and the date of a dispatch still chooses among them.
@@ -80,7 +80,7 @@ impl Pack {
 
     /// Opens packs whose files are in memory, such as those of a database.
     ///
-    /// Each file has the path that it would have in the folder: `style.toml`, `sense.toml`, `rules.toml`,
+    /// Each file has the path that it would have in the folder: `style.toml`, `kinds.toml`, `sense.toml`, `rules.toml`,
     /// `dispatch.xml`, `form.xml`, `parts/<name>.xml`, `pictures/<name>.png`. `name` replaces the name of the folder.
     ///
     /// ```
@@ -125,7 +125,7 @@ impl Pack {
 
     /// Builds a pack from its layers, the base layer first, and reads all of it.
     pub(super) fn build(layers: Vec<Arc<Layer>>) -> Result<Self, Error> {
-        let standard = Arc::new(read(&layers, &[STYLE, SENSE, RULES])?);
+        let standard = Arc::new(read(&layers, &[STYLE, KINDS, SENSE, RULES])?);
         let templates = Templates::new(&layers, &standard)?;
         let parts = Parts {
             name: standard.name.clone(),
@@ -144,13 +144,13 @@ impl Pack {
     #[must_use]
     pub fn standard(&self) -> &Standard {
         let parts = &*self.parts;
-        let read = || Ok(Arc::new(read(&parts.layers, &[STYLE, SENSE, RULES])?));
+        let read = || Ok(Arc::new(read(&parts.layers, &[STYLE, KINDS, SENSE, RULES])?));
         first_read(&parts.standard, read).unwrap_or(&parts.fallback)
     }
 
     /// Returns the standard, perhaps without checks.
     pub(crate) fn style(&self) -> Result<&Arc<Standard>, Error> {
-        first_read(&self.parts.style, || Ok(Arc::new(read(&self.parts.layers, &[STYLE, SENSE])?)))
+        first_read(&self.parts.style, || Ok(Arc::new(read(&self.parts.layers, &[STYLE, KINDS, SENSE])?)))
     }
 
     /// Returns the name of the standard.
@@ -210,6 +210,9 @@ impl fmt::Debug for Pack {
 
 /// Merges the files of the layers into one standard.
 pub(super) fn read(layers: &[Arc<Layer>], files: &[&str]) -> Result<Standard, Error> {
+    if let Some(top) = layers.last().filter(|_| layers.iter().all(|layer| !layer.files.contains_key(KINDS))) {
+        return Err(Error::new(Problem::PackFile { name: KINDS.to_owned() }).at(in_pack(&top.name)));
+    }
     let named: Vec<(String, &str)> = layers
         .iter()
         .flat_map(|layer| files.iter().map(move |file| (layer, *file)))

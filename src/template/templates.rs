@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::layer::{DISPATCH, FORM, Layer, in_pack};
 use super::{annotate, bounded, filters, tabulate, template_error};
 use crate::error::{Error, Problem};
+use crate::kind::kind_of;
 use crate::limits::Limits;
 use crate::model::{DocumentRef, ExtraValue};
-use crate::standard::Standard;
+use crate::standard::{Kind, Standard, TitlePlace};
 
 /// The templates of a pack and of the packs that it extends.
 pub(super) struct Templates {
@@ -42,7 +44,11 @@ impl Templates {
     pub(super) fn fill(&self, paper: DocumentRef<'_>, standard: &Standard, limits: &Limits) -> Result<String, Error> {
         let translate = |error| template_error::translate(&error, &self.sources);
         let (template, mut context) = match paper {
-            DocumentRef::Dispatch(dispatch) => (DISPATCH, Context::from_serialize(dispatch).map_err(translate)?),
+            DocumentRef::Dispatch(dispatch) => {
+                let mut context = Context::from_serialize(dispatch).map_err(translate)?;
+                context.insert("kind", &KindVariables::of(kind_of(dispatch, standard)?, standard));
+                (DISPATCH, context)
+            }
             DocumentRef::StatisticsForm(form) => {
                 let mut context = Context::new();
                 context.insert("form", form);
@@ -66,6 +72,32 @@ impl Templates {
         }
         let markup = output.finish()?;
         filled.map(|()| markup)
+    }
+}
+
+/// The kind of a dispatch as templates see it.
+#[derive(Serialize)]
+struct KindVariables<'a> {
+    name: &'a str,
+    /// The name with an initial capital.
+    title_case: String,
+    title: &'static str,
+    addressees_label: &'a str,
+    enacting: Option<&'a str>,
+}
+
+impl<'a> KindVariables<'a> {
+    fn of(kind: &'a Kind, standard: &'a Standard) -> Self {
+        Self {
+            name: &kind.name,
+            title_case: kind.title_case(),
+            title: match kind.title {
+                TitlePlace::Block => "block",
+                TitlePlace::Header => "header",
+            },
+            addressees_label: kind.addressees_label.as_deref().unwrap_or(standard.phrases.addressees_label()),
+            enacting: kind.enacting.as_deref(),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use self::imports::imports;
 use self::modules::{Crate, circle};
 
 /// What each module may import from the crate. `lib.rs` imports what it re-exports.
-const MAY_IMPORT: [(&str, &[&str]); 28] = [
+const MAY_IMPORT: [(&str, &[&str]); 29] = [
     ("length", &[]),
     ("field_path", &[]),
     ("error", &["field_path"]),
@@ -24,11 +24,12 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
     ("fonts", &["codec", "error", "length"]),
     ("markup", &["error", "field_path", "length"]),
     ("page", &["field_path", "fonts", "length", "standard"]),
-    ("template", &["codec", "error", "length", "limits", "markup", "model", "standard"]),
-    ("check", &["error", "field_path", "fold", "fonts", "length", "model", "page", "standard", "toml_span"]),
+    ("kind", &["error", "field_path", "model", "standard"]),
+    ("template", &["codec", "error", "kind", "length", "limits", "markup", "model", "standard"]),
+    ("check", &["error", "field_path", "fold", "fonts", "kind", "length", "model", "page", "standard", "toml_span"]),
     ("consolidate", &["check", "error", "field_path", "fold", "io", "model", "standard"]),
     ("layout", &["error", "field_path", "fonts", "length", "markup", "page", "standard"]),
-    ("record", &["error", "model", "standard"]),
+    ("record", &["error", "kind", "model", "standard"]),
     ("export", &["codec", "error", "fonts", "length", "page", "record"]),
     ("fields", &["error", "export", "model", "page", "standard"]),
     ("pdf_reader", &["error"]),
@@ -48,6 +49,7 @@ const MAY_IMPORT: [(&str, &[&str]); 28] = [
             "fields",
             "fonts",
             "io",
+            "kind",
             "layout",
             "limits",
             "markup",

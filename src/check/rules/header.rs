@@ -6,14 +6,15 @@ use crate::check::subject::Subject;
 use crate::check::words::{bare, beginning, closing_marks, initials, longest, words};
 use crate::field_path::FieldPath;
 use crate::fold::fold_words;
+use crate::kind::kind_of;
 use crate::model::Component;
 
 pub(super) const RULES: &[Check] = &[
     Check {
         id: "number-kind",
-        asks: "The code of the kind of document is that of a dispatch.",
-        vi: "ký hiệu loại văn bản `{0}` không phải của công văn; công văn ghi `{1}`",
-        en: "`{0}` is not the code of a dispatch; that is `{1}`",
+        asks: "The code in the number is that of the kind of document.",
+        vi: "ký hiệu loại văn bản `{0}` không phải của {2}; {2} ghi `{1}`",
+        en: "`{0}` is not the code of the kind `{2}`, which is `{1}`",
         run: Run::Dispatch(number_kind),
     },
     Check {
@@ -89,10 +90,11 @@ pub(super) const RULES: &[Check] = &[
 ];
 
 fn number_kind(subject: &Subject<'_>, findings: &mut Findings<'_>) {
-    let codes = subject.vocabulary("dispatch-codes");
-    let kind = subject.dispatch.number.kind();
-    if let Some(code) = codes.first().filter(|_| !codes.iter().any(|code| code == kind)) {
-        findings.field(&FieldPath::of("number"), &[kind, code]);
+    let code = subject.dispatch.number.kind();
+    // The PDF is refused if there is no such kind.
+    let Ok(kind) = kind_of(subject.dispatch, subject.standard) else { return };
+    if kind.code != code {
+        findings.field(&FieldPath::of("number"), &[code, &kind.code, &kind.name]);
     }
 }
 

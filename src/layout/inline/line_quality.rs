@@ -20,6 +20,7 @@ use crate::page::Item;
 use crate::standard::Standard;
 
 const STYLE: &str = include_str!("../../../templates/hd36/style.toml");
+const KINDS: &str = include_str!("../../../templates/hd36/kinds.toml");
 const NAM_DINH: &str = include_str!("../../../examples/data/nam-dinh-175.toml");
 const LAM_DONG: &str = include_str!("../../../examples/data/lam-dong-40.toml");
 const MORE: &str = "\
@@ -158,7 +159,7 @@ fn measure(context: &mut LayoutContext<'_>, text: &str, width: Pt, counts: &mut 
 /// Runs a test with a layout context for each type size and measure.
 fn for_each_context(mut test: impl FnMut(&mut LayoutContext<'_>, Pt, f64, f64)) {
     let fonts = Fonts::embedded().unwrap();
-    let mut standard = Standard::from_toml("style.toml", STYLE).unwrap();
+    let mut standard = Standard::from_layers(&[("style.toml", STYLE), ("kinds.toml", KINDS)]).unwrap();
     for size in [13.0, 14.0, 15.0] {
         standard.styles.get_mut("body").unwrap().size = Pt(size);
         for millimetres in [60.0, 100.0, 165.0] {

@@ -1,0 +1,75 @@
+//! The kind of a dispatch by its standard, and the components that it must or may have.
+
+use crate::error::{Error, Problem, internal};
+use crate::field_path::FieldPath;
+use crate::model::{Dispatch, DocumentRef, Text};
+use crate::standard::{Kind, KindPart, NoKind, Standard};
+
+/// The kind of a dispatch: the one that it names, or else the one of the code in its number. A number with an unknown code
+/// has the default kind.
+///
+/// # Errors
+/// When no kind has the name, or several kinds have the code and none of them is the usual one.
+pub(crate) fn kind_of<'a>(dispatch: &Dispatch, standard: &'a Standard) -> Result<&'a Kind, Error> {
+    let kinds = &standard.kinds;
+    let code = dispatch.number.kind();
+    let found = match &dispatch.kind {
+        Some(name) => kinds.named(&name.plain()).map(Some),
+        None => kinds.coded(code).map(|kind| kind.or(kinds.default_kind())),
+    };
+    match found {
+        Ok(Some(kind)) => Ok(kind),
+        Ok(None) => Err(internal("a standard has no default kind")),
+        Err(NoKind::Unknown { nearest }) => {
+            let name = dispatch.kind.as_ref().map(Text::plain).unwrap_or_default();
+            Err(Error::new(Problem::UnknownKind { name, nearest }).at_field(FieldPath::of("kind")))
+        }
+        Err(NoKind::Ambiguous { names }) => {
+            Err(Error::new(Problem::AmbiguousKind { code: code.to_owned(), names }).at_field(FieldPath::of("kind")))
+        }
+    }
+}
+
+/// All errors of a document that need no templates: those of its fields, and the components that it lacks or must not have
+/// by its kind.
+pub(crate) fn mistakes(document: DocumentRef<'_>, standard: &Standard) -> Vec<Error> {
+    let DocumentRef::Dispatch(dispatch) = document else { return document.mistakes(Vec::new()) };
+    match kind_of(dispatch, standard) {
+        Ok(kind) => {
+            let mut errors = document.mistakes(lacking(dispatch, kind));
+            errors.extend(misplaced(dispatch, kind));
+            errors
+        }
+        Err(error) => {
+            let mut errors = document.mistakes(Vec::new());
+            errors.push(error);
+            errors
+        }
+    }
+}
+/// The required components that are empty.
+fn lacking(dispatch: &Dispatch, kind: &Kind) -> Vec<FieldPath> {
+    // The theme of a report replaces its subject.
+    let required = |part: &KindPart| kind.requires(*part) && !(*part == KindPart::Subject && dispatch.theme.is_some());
+    let parts = KindPart::ALL.into_iter().filter(|part| required(part) && !has(dispatch, *part));
+    parts.map(|part| FieldPath::of(part.field())).collect()
+}
+
+/// The components that the kind does not have.
+fn misplaced(dispatch: &Dispatch, kind: &Kind) -> impl Iterator<Item = Error> {
+    let parts = KindPart::ALL.into_iter().filter(|part| has(dispatch, *part) && !kind.allows(*part));
+    parts.map(|part| {
+        let problem = Problem::KindComponent { kind: kind.name.clone(), field: part.field() };
+        Error::new(problem).at_field(FieldPath::of(part.field()))
+    })
+}
+
+fn has(dispatch: &Dispatch, part: KindPart) -> bool {
+    match part {
+        KindPart::Subject => !dispatch.subject.is_blank(),
+        KindPart::Addressees => !dispatch.addressees.is_empty(),
+        KindPart::Theme => dispatch.theme.is_some(),
+        KindPart::Presented => dispatch.presented.is_some(),
+        KindPart::Minutes => dispatch.minutes.is_some(),
+    }
+}

@@ -1,0 +1,36 @@
+//! Xác nhận chữ ký: the confirmation of a signature without a seal.
+
+use serde::{Deserialize, Serialize};
+
+use super::signatory::Signatory;
+use super::text::Text;
+
+/// The confirmation of a signature without a seal (xác nhận chữ ký), below the signatures.
+///
+/// ```
+/// use congvan::Signatory;
+/// use congvan::dispatch::Confirmation;
+///
+/// let officer = Signatory::new("CHÁNH VĂN PHÒNG", "Nguyễn Văn A").under("T/L BAN THƯỜNG VỤ".parse()?);
+/// let confirmation = Confirmation::new("Trần Văn B", officer);
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias = "xác nhận chữ ký")]
+#[doc(alias = "xac nhan chu ky")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Confirmation {
+    /// The name of the person whose signature is confirmed.
+    pub of: Text,
+    /// The person who confirms it.
+    pub signatory: Signatory,
+}
+
+impl Confirmation {
+    /// Creates the confirmation of a person's signature by a signatory.
+    pub fn new(of: impl Into<Text>, signatory: Signatory) -> Self {
+        Self { of: of.into(), signatory }
+    }
+}

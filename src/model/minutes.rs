@@ -1,0 +1,76 @@
+//! Biên bản: the data of minutes.
+
+use serde::{Deserialize, Serialize};
+
+use super::text::Text;
+
+/// The data of minutes (biên bản), printed above the body: time, place, those present.
+///
+/// ```
+/// use congvan::dispatch::Minutes;
+///
+/// let minutes = Minutes::new("08 giờ 00, ngày 12/3/2026", "Phòng họp số 2, Trụ sở Tỉnh uỷ")
+///     .chaired_by("Đồng chí Nguyễn Văn A, Bí thư Tỉnh uỷ")
+///     .written_by("Đồng chí Trần Thị B, chuyên viên Văn phòng Tỉnh uỷ")
+///     .present("Các đồng chí Uỷ viên Ban Thường vụ Tỉnh uỷ: 15/15");
+/// assert_eq!(minutes.present.len(), 1);
+/// ```
+#[doc(alias = "biên bản")]
+#[doc(alias = "bien ban")]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Minutes {
+    /// Thời gian: the time at which the meeting began.
+    pub time: Text,
+    /// Địa điểm: the place of the meeting.
+    pub place: Text,
+    /// Chủ trì: the chair.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chair: Option<Text>,
+    /// Người ghi biên bản: the secretary.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secretary: Option<Text>,
+    /// Thành phần: those present.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub present: Vec<Text>,
+    /// Vắng mặt: those absent, with the reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub absent: Vec<Text>,
+}
+
+impl Minutes {
+    /// Creates the minutes of a meeting at a time and a place.
+    pub fn new(time: impl Into<Text>, place: impl Into<Text>) -> Self {
+        Self { time: time.into(), place: place.into(), ..Self::default() }
+    }
+
+    /// Sets the chair (chủ trì).
+    #[must_use]
+    pub fn chaired_by(mut self, chair: impl Into<Text>) -> Self {
+        self.chair = Some(chair.into());
+        self
+    }
+
+    /// Sets the secretary (người ghi biên bản).
+    #[must_use]
+    pub fn written_by(mut self, secretary: impl Into<Text>) -> Self {
+        self.secretary = Some(secretary.into());
+        self
+    }
+
+    /// Adds persons or a group present (thành phần).
+    #[must_use]
+    pub fn present(mut self, present: impl Into<Text>) -> Self {
+        self.present.push(present.into());
+        self
+    }
+
+    /// Adds persons absent (vắng mặt).
+    #[must_use]
+    pub fn absent(mut self, absent: impl Into<Text>) -> Self {
+        self.absent.push(absent.into());
+        self
+    }
+}

@@ -1,0 +1,111 @@
+//! The kinds of documents: how a kind is chosen, and the components that it must and must not have.
+
+use congvan::dispatch::{Confirmation, Minutes};
+use congvan::page::Item;
+use congvan::{Dispatch, Issuer, Signatory, Typesetter};
+
+fn dispatch(number: &str) -> Dispatch {
+    let date = "2026-11-24".parse().unwrap();
+    Dispatch::new(Issuer::new("TỈNH UỶ LÂM ĐỒNG"), number.parse().unwrap(), "về công tác cán bộ", "Lâm Đồng", date)
+        .paragraph("Tỉnh uỷ Lâm Đồng thông tin như sau.")
+        .copy_to("Lưu Văn phòng Tỉnh uỷ")
+        .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A").under("T/M TỈNH UỶ".parse().unwrap()))
+}
+
+/// The dispatch on the last day of HD36.
+fn earlier(mut dispatch: Dispatch) -> Dispatch {
+    dispatch.date = "2026-05-26".parse().unwrap();
+    dispatch
+}
+
+fn text(dispatch: &Dispatch) -> String {
+    let pages = Typesetter::new().unwrap().pages(dispatch).unwrap().pages;
+    let items = pages.iter().flat_map(|page| &page.items);
+    let runs = items.filter_map(|item| if let Item::Text(run) = item { Some(run.text.trim()) } else { None });
+    runs.collect::<Vec<_>>().join(" ")
+}
+
+fn error(dispatch: &Dispatch) -> String {
+    Typesetter::new().unwrap().pages(dispatch).unwrap_err().to_string()
+}
+
+#[test]
+fn code_of_the_number_chooses_the_kind() {
+    for (number, title) in [
+        ("1-NQ/TU", "NGHỊ QUYẾT"),
+        ("1-QĐ/TU", "QUYẾT ĐỊNH"),
+        ("1-CTr/TU", "CHƯƠNG TRÌNH"),
+        ("1-TB/TU", "THÔNG BÁO"),
+        ("1-BB/TU", "BIÊN BẢN"),
+    ] {
+        assert!(text(&dispatch(number)).contains(title), "{number}");
+    }
+    let dispatch_by_code = dispatch("1-CV/TU").to("Các ban đảng");
+    assert!(!text(&dispatch_by_code).contains("CÔNG VĂN"));
+    let unknown = dispatch("1-XYZ/TU").to("Các ban đảng");
+    assert_eq!(text(&unknown).replace("XYZ", "CV"), text(&dispatch_by_code));
+}
+
+#[test]
+fn named_kind_wins_over_the_code() {
+    assert!(text(&dispatch("1-QĐ/TU").with_kind("quy định")).contains("QUY ĐỊNH"));
+    assert!(text(&dispatch("1-TB/TU").with_kind("Tuyên Bố")).contains("TUYÊN BỐ"));
+    assert!(text(&dispatch("1-BC/TU").with_kind("bao-cao")).contains("BÁO CÁO"));
+}
+
+#[test]
+fn ambiguous_and_unknown_kinds_are_errors() {
+    let ambiguous = error(&dispatch("1-CL/TU"));
+    assert_eq!(ambiguous, "kind: the code `CL` stands for several kinds of document: chiến lược, cương lĩnh chính trị");
+    let unknown = error(&dispatch("1-QĐ/TU").with_kind("quyêt định"));
+    assert_eq!(unknown, "kind: there is no kind of document `quyêt định`; the nearest is `quyết định`");
+}
+
+#[test]
+fn components_are_those_of_the_kind() {
+    assert_eq!(error(&dispatch("1-TTr/TU")), "this field is empty: addressees");
+    assert_eq!(error(&dispatch("1-CV/TU")), "this field is empty: addressees");
+    let misplaced = error(&dispatch("1-NQ/TU").to("Các ban đảng"));
+    assert_eq!(misplaced, "addressees: a document of the kind `nghị quyết` must not have the field `addressees`");
+    let minutes = Minutes::new("08 giờ", "Phòng họp");
+    let misplaced = error(&dispatch("1-NQ/TU").with_minutes(minutes));
+    assert_eq!(misplaced, "minutes: a document of the kind `nghị quyết` must not have the field `minutes`");
+}
+
+#[test]
+fn submission_is_addressed_below_its_subject() {
+    let submission = dispatch("1-TTr/TU").to("Ban Bí thư");
+    let printed = text(&submission);
+    let at = |words: &str| printed.find(words).unwrap_or_else(|| panic!("no {words} in\n{printed}"));
+    assert!(at("TỜ TRÌNH") < at("về công tác cán bộ") && at("về công tác cán bộ") < at("-----"));
+    assert!(at("-----") < at("Kính trình: Ban Bí thư"));
+    assert!(text(&earlier(submission)).contains("Kính gửi: Ban Bí thư"));
+}
+
+#[test]
+fn basis_ends_as_the_standard_asks() {
+    let decision = dispatch("1-QĐ/TU").basis("Căn cứ Điều lệ Đảng").basis("Xét đề nghị của Ban Tổ chức Tỉnh uỷ");
+    let printed = text(&decision);
+    assert!(printed.contains("- Căn cứ Điều lệ Đảng;") && printed.contains("- Xét đề nghị của Ban Tổ chức Tỉnh uỷ."));
+    assert!(printed.contains("QUYẾT ĐỊNH:"));
+    let printed = text(&earlier(decision));
+    assert!(printed.contains("Căn cứ Điều lệ Đảng;") && printed.contains("Xét đề nghị của Ban Tổ chức Tỉnh uỷ,"));
+    assert!(!printed.contains("- Xét đề nghị"));
+}
+
+#[test]
+fn minutes_have_two_signatures_and_a_confirmation() {
+    let officer = Signatory::new("CHÁNH VĂN PHÒNG", "Lê Văn C").under("T/L BAN THƯỜNG VỤ".parse().unwrap());
+    let mut minutes = dispatch("1-BB/TU")
+        .with_minutes(Minutes::new("08 giờ 00", "Phòng họp số 2").chaired_by("Đồng chí Nguyễn Văn A"))
+        .with_confirmation(Confirmation::new("Nguyễn Văn A", officer));
+    minutes.signatories =
+        vec![Signatory::new("CHỦ TRÌ HỘI NGHỊ", "Nguyễn Văn A"), Signatory::new("NGƯỜI GHI BIÊN BẢN", "Trần Thị B")];
+    let printed = text(&minutes);
+    for words in ["Thời gian: 08 giờ 00", "Địa điểm: Phòng họp số 2", "Xác nhận chữ ký của đồng chí Nguyễn Văn A"]
+    {
+        assert!(printed.contains(words), "{words}\n{printed}");
+    }
+    let fields = Typesetter::new().unwrap().signable_pdf(&minutes);
+    assert!(fields.is_ok());
+}
