@@ -36,13 +36,14 @@ use unit_return::UnitReturn;
 pub struct Consolidated {
     /// The way of the consolidation.
     pub by: ConsolidateBy,
-    /// The consolidated table (biểu tổng hợp): one row per unit that has reported, subtotals by group, and the total; or the
-    /// rows of the form, each the sum over all units. Footnotes list the units that have not reported, or with invalid cells.
+    /// The consolidated table (biểu tổng hợp): one row per unit that has reported, subtotals by group, and the total;
+    /// or the rows of the form, each the sum over all units. Footnotes list the units that have not reported, or with
+    /// invalid cells.
     pub table: StatisticsForm,
     /// The units of the list that have not reported (chưa báo cáo), in the order of the list.
     pub missing: Vec<Text>,
-    /// The units that have reported with invalid cells (đã báo cáo, có ô sai), in the order of the list. These cells count as
-    /// blank.
+    /// The units that have reported with invalid cells (đã báo cáo, có ô sai), in the order of the list. These cells
+    /// count as blank.
     pub incorrect: Vec<Text>,
     /// The findings, by return, row and cell.
     pub report: Report,
@@ -50,37 +51,38 @@ pub struct Consolidated {
 
 /// Consolidates the returns of units (báo cáo của các đơn vị) into one table (biểu tổng hợp).
 ///
-/// `table` has the header, columns and signatories, and the preset rows if there are any. `units` are the units that must
-/// report, in the order of the table; if the list is empty, all units that report count, in the order of the returns.
-/// `standard` has the labels of the total and of the footnotes. Names are compared without case and tone placement (`uỷ`
-/// equals `ủy`).
+/// `table` has the header, columns and signatories, and the preset rows if there are any. `units` are the units that
+/// must report, in the order of the table; if the list is empty, all units that report count, in the order of the
+/// returns. `standard` has the labels of the total and of the footnotes. Names are compared without case and tone
+/// placement (`uỷ` equals `ủy`).
 ///
-/// The consolidation is by row if `table` has rows with labels that are not units of the list, and more than half of the
-/// returns have at least half of these rows; otherwise by unit. [`Consolidated::by`] has the choice; use [`consolidate_by`]
-/// to set it.
+/// The consolidation is by row if `table` has rows with labels that are not units of the list, and more than half of
+/// the returns have at least half of these rows; otherwise by unit. [`Consolidated::by`] has the choice; use
+/// [`consolidate_by`] to set it.
 ///
 /// # By unit
 /// The table has one row per unit, grouped with subtotals, and a total.
 ///
-/// A row of a return counts for the unit named in it, otherwise for the issuer of the return if that is a unit of the list:
-/// the rows of a unit are added. Rows with only a name are ignored. Sections, subtotals, totals and rows with the label of a
-/// sum (`Tổng cộng`) are not counted, but compared with the rows that they add up. Parts (`trong đó`) are not counted. The
-/// table numbers its rows itself.
+/// A row of a return counts for the unit named in it, otherwise for the issuer of the return if that is a unit of the
+/// list: the rows of a unit are added. Rows with only a name are ignored. Sections, subtotals, totals and rows with the
+/// label of a sum (`Tổng cộng`) are not counted, but compared with the rows that they add up. Parts (`trong đó`) are
+/// not counted. The table numbers its rows itself.
 ///
 /// # By row
-/// The table has the rows of `table`. Each number is the sum of that row over all units, also in parts (`trong đó`). Preset
-/// names, texts and crosses are kept; preset numbers are replaced. Sections, subtotals and totals are computed, and compared
-/// in the returns.
+/// The table has the rows of `table`. Each number is the sum of that row over all units, also in parts (`trong đó`).
+/// Preset names, texts and crosses are kept; preset numbers are replaced. Sections, subtotals and totals are computed,
+/// and compared in the returns.
 ///
-/// A row of a return matches a row of the table by its name, its sections, and the row of which it is a part; by position
-/// if the return has all names in the order of the table. A return counts for its issuer or its `reporting_unit`, whichever
-/// differs from `table`. Set the issuer of imported returns: `imported.form.issuer = Issuer::new("Chi bộ 1")`.
+/// A row of a return matches a row of the table by its name, its sections, and the row of which it is a part; by
+/// position if the return has all names in the order of the table. A return counts for its issuer or its
+/// `reporting_unit`, whichever differs from `table`. Set the issuer of imported returns: `imported.form.issuer =
+/// Issuer::new("Chi bộ 1")`.
 ///
 /// # Values
 /// Whole numbers are added, and a number replaces a cross (`X`). Texts are joined with semicolons. Percentages, dates,
-/// averages and ratios are not added: they are kept if all rows have the same value, and by row only if all units have it.
-/// Averages and ratios are columns, and by row also rows and sections, with labels such as `bình quân`, `tỷ lệ` or `(%)`.
-/// Such a column of whole numbers becomes a column of notes, so that it has no sums.
+/// averages and ratios are not added: they are kept if all rows have the same value, and by row only if all units have
+/// it. Averages and ratios are columns, and by row also rows and sections, with labels such as `bình quân`, `tỷ lệ` or
+/// `(%)`. Such a column of whole numbers becomes a column of notes, so that it has no sums.
 ///
 /// # Findings
 ///
@@ -149,8 +151,8 @@ pub fn consolidate(
 
 /// Consolidates [imported](ImportedForm) returns, including their rows with invalid cells.
 ///
-/// An invalid cell counts as blank and has a finding `unreadable-cell` with its value. In paths, the rows of a return are
-/// its valid and invalid rows in the order of the file.
+/// An invalid cell counts as blank and has a finding `unreadable-cell` with its value. In paths, the rows of a return
+/// are its valid and invalid rows in the order of the file.
 ///
 /// ```
 /// use congvan::form::{Column, Unit, consolidate_imported};

@@ -16,8 +16,8 @@ pub(super) struct LabelledRow {
     pub(super) path: Vec<String>,
 }
 
-/// The rows of a form with labels, except sums. `name` gives the name of a row; `is_sum` tells from label and name whether
-/// a plain row is a sum.
+/// The rows of a form with labels, except sums. `name` gives the name of a row; `is_sum` tells from label and name
+/// whether a plain row is a sum.
 pub(super) fn labelled_rows(
     form: &StatisticsForm,
     name: impl Fn(&Row) -> Text,
@@ -58,8 +58,8 @@ pub(super) fn labelled_rows(
 
 /// For each row of a return, the index of the matching row of the form, if any. Each row of the form is matched once.
 ///
-/// If all labels are the same in the same order, rows match by position. Otherwise they match by label and path; in a return
-/// with only plain rows, also by unique labels.
+/// If all labels are the same in the same order, rows match by position. Otherwise they match by label and path; in a
+/// return with only plain rows, also by unique labels.
 pub(super) fn match_rows(form_rows: &[LabelledRow], returned: &[LabelledRow]) -> Vec<Option<usize>> {
     if form_rows.iter().map(|line| &line.label).eq(returned.iter().map(|line| &line.label)) {
         return (0..form_rows.len()).map(Some).collect();

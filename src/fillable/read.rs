@@ -37,8 +37,8 @@ impl StatisticsForm {
     /// ```
     ///
     /// # Errors
-    /// If the file is not a PDF, is encrypted, has no fields, or has the fields of another form. Otherwise with all invalid
-    /// cells.
+    /// If the file is not a PDF, is encrypted, has no fields, or has the fields of another form. Otherwise with all
+    /// invalid cells.
     pub fn read_pdf(&self, name: &str, bytes: &[u8]) -> Result<Self, Error> {
         let form = self.import_pdf(name, bytes)?.into_form();
         form.map_err(|error| error.at(Place::File(PathBuf::from(name))))

@@ -32,8 +32,8 @@ impl PendingFile {
     pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<Self, Error> {
         let write = || {
             let mut file = create(folder_of(path))?;
-            // The lock protects the file from `remove_abandoned` in another process. Where the file system has no locks,
-            // `remove_abandoned` removes nothing.
+            // The lock protects the file from `remove_abandoned` in another process. Where the file system has no
+            // locks, `remove_abandoned` removes nothing.
             let _ = file.as_file().try_lock();
             file.write_all(bytes)?;
             file.as_file().sync_all()?;

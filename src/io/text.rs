@@ -27,8 +27,8 @@ impl Dispatch {
         from_json(text)
     }
 
-    /// Reads a dispatch from any serde format, such as a `serde_json::Value`. An error has the path of the first invalid
-    /// field.
+    /// Reads a dispatch from any serde format, such as a `serde_json::Value`. An error has the path of the first
+    /// invalid field.
     ///
     /// ```
     /// use congvan::Dispatch;

@@ -18,10 +18,11 @@ impl StatisticsForm {
     /// Replaces the rows of the form by those of a CSV file, and removes its blank rows. `name` is the file name for
     /// errors. Every row must be valid; [`import_csv`](Self::import_csv) also returns invalid and skipped rows.
     ///
-    /// The file is UTF-8, or UTF-16 with a byte order mark. The delimiter is a comma, semicolon, tab or vertical bar; it is
-    /// detected, or declared by a first line such as `sep=;`. The head is the row with the names or titles of the columns, in
-    /// any order and case. Rows above it are skipped. Missing columns and missing cells at the end of a row are blank. Text
-    /// is literal: `*` does not mark emphasis. A cell `<` is merged with the one to its left, `^` with the one above.
+    /// The file is UTF-8, or UTF-16 with a byte order mark. The delimiter is a comma, semicolon, tab or vertical bar;
+    /// it is detected, or declared by a first line such as `sep=;`. The head is the row with the names or titles of the
+    /// columns, in any order and case. Rows above it are skipped. Missing columns and missing cells at the end of a row
+    /// are blank. Text is literal: `*` does not mark emphasis. A cell `<` is merged with the one to its left, `^` with
+    /// the one above.
     ///
     /// ```
     /// use congvan::form::Column;
@@ -56,14 +57,14 @@ impl StatisticsForm {
     /// Writes the rows of the form as CSV for other programs: UTF-8 with a byte order mark, commas, CRLF.
     /// [`read_csv`](Self::read_csv) returns the same rows.
     ///
-    /// The first line has the names of the columns, the second the column numbers if the form has them. Whole numbers have
-    /// no separators, dates are `2022-12-31`, percentages have a decimal comma and no sign; an invalid cell is unchanged.
-    /// Subtotals, totals and blank rows are left out. If there are sections or parts, a last column `Loại dòng` has the
-    /// kind of each row: `mục`, `trong đó`, with a number for a deeper level. Running numbers are filled in. A cell that is
-    /// merged with the one to its left is `<`, with the one above `^`.
+    /// The first line has the names of the columns, the second the column numbers if the form has them. Whole numbers
+    /// have no separators, dates are `2022-12-31`, percentages have a decimal comma and no sign; an invalid cell is
+    /// unchanged. Subtotals, totals and blank rows are left out. If there are sections or parts, a last column `Loại
+    /// dòng` has the kind of each row: `mục`, `trong đó`, with a number for a deeper level. Running numbers are filled
+    /// in. A cell that is merged with the one to its left is `<`, with the one above `^`.
     ///
-    /// A text that a spreadsheet would evaluate as a formula (it begins with `=`, `+`, `-` or `@`), and a literal `<` or
-    /// `^`, are preceded by an apostrophe. `read_csv` removes it.
+    /// A text that a spreadsheet would evaluate as a formula (it begins with `=`, `+`, `-` or `@`), and a literal `<`
+    /// or `^`, are preceded by an apostrophe. `read_csv` removes it.
     ///
     /// ```
     /// use congvan::form::Column;
@@ -256,8 +257,8 @@ struct Above {
 }
 
 impl Above {
-    /// The cells of the next row. `<` and `^` are merged with the cells beside and above them. If the row above is invalid,
-    /// its text is repeated.
+    /// The cells of the next row. `<` and `^` are merged with the cells beside and above them. If the row above is
+    /// invalid, its text is repeated.
     fn found(&mut self, cells: impl Iterator<Item = String>) -> Vec<SourceCell> {
         let mut words = Vec::new();
         let mut found = Vec::new();

@@ -19,8 +19,8 @@ type Sampled<R> = Chain<Cursor<Vec<u8>>, Utf8Decoder<R>>;
 
 /// An iterator over the rows of a CSV file, including the head.
 ///
-/// The file is UTF-8, or UTF-16 with a byte order mark. The delimiter is a comma, semicolon, tab or vertical bar. Blank rows
-/// are skipped. Only one row is in memory at a time.
+/// The file is UTF-8, or UTF-16 with a byte order mark. The delimiter is a comma, semicolon, tab or vertical bar. Blank
+/// rows are skipped. Only one row is in memory at a time.
 #[derive(Debug)]
 pub(crate) struct CsvRows<R> {
     reader: csv::Reader<LineCounter<Sampled<R>>>,
@@ -129,8 +129,8 @@ fn read_error(error: &io::Error) -> Error {
     refused(format!("the file cannot be read: {error}"))
 }
 
-/// Whether a spreadsheet would evaluate a text, or [`without_escape`] would remove its apostrophe. Leading apostrophes are
-/// ignored.
+/// Whether a spreadsheet would evaluate a text, or [`without_escape`] would remove its apostrophe. Leading apostrophes
+/// are ignored.
 pub(super) fn is_formula(text: &str) -> bool {
     let bare = text.trim_start_matches('\'');
     bare.starts_with(['=', '+', '-', '@'])

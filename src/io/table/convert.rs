@@ -51,8 +51,9 @@ pub(crate) struct ConvertedRow {
 impl StatisticsForm {
     /// Converts and validates a row.
     ///
-    /// Numbers in a column of running numbers are dropped: the form numbers its rows itself. A row with another mark in that
-    /// column and only a name is a section. Without a column `Loại dòng`, parts and sums are detected by their labels.
+    /// Numbers in a column of running numbers are dropped: the form numbers its rows itself. A row with another mark in
+    /// that column and only a name is a section. Without a column `Loại dòng`, parts and sums are detected by their
+    /// labels.
     pub(crate) fn convert_row(&self, incoming: SourceRow) -> ConvertedRow {
         let SourceRow { line, found, label, parent } = incoming;
         let says_kinds = label.is_some();

@@ -125,8 +125,8 @@ fn path(rows: &[TextRow], merged: &[&Merge], levels: &[TextRow], place: usize) -
     path
 }
 
-/// The title of a group that begins to the left and is not merged. It spans the adjacent columns that have titles below it
-/// and no title beside it.
+/// The title of a group that begins to the left and is not merged. It spans the adjacent columns that have titles below
+/// it and no title beside it.
 fn to_the_left<'a>(levels: &'a [TextRow], merged: &[&Merge], depth: usize, place: usize) -> Option<&'a str> {
     let (row, below) = (levels.get(depth)?, levels.get(depth + 1)?);
     below.cell(place)?;
@@ -141,8 +141,8 @@ fn one_line(words: &str) -> String {
 }
 
 impl StatisticsForm {
-    /// The head of the table of this form, and the index of each column in the file; `None` if no row has the titles of at
-    /// least half of the columns.
+    /// The head of the table of this form, and the index of each column in the file; `None` if no row has the titles of
+    /// at least half of the columns.
     pub(crate) fn find_head(&self, rows: &[TextRow], merged: &[Merge]) -> Option<(Head, Vec<Option<usize>>)> {
         let mut best: Option<(usize, Head, Vec<Option<usize>>)> = None;
         // Skip rows without a known title.

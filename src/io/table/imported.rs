@@ -120,21 +120,22 @@ pub enum NoteKind {
         /// The value.
         value: String,
     },
-    /// The row has the label of a sum, but no formula. With a label such as `Tổng cộng` or `Cộng khối A` it was read as a
-    /// total or subtotal; otherwise as data, and [`totals`](StatisticsForm::totals) leaves it out if it is a sum.
+    /// The row has the label of a sum, but no formula. With a label such as `Tổng cộng` or `Cộng khối A` it was read as
+    /// a total or subtotal; otherwise as data, and [`totals`](StatisticsForm::totals) leaves it out if it is a sum.
     TypedSum,
-    /// The row has a mark such as `I`, a name, and no numbers or the sums of the rows behind it. It was read as a section.
+    /// The row has a mark such as `I`, a name, and no numbers or the sums of the rows behind it. It was read as a
+    /// section.
     Section,
-    /// The row has a mark such as `I` and the sums of the rows behind it, but the next row with a mark is not a sum. It was
-    /// read as data.
+    /// The row has a mark such as `I` and the sums of the rows behind it, but the next row with a mark is not a sum. It
+    /// was read as data.
     MaybeSection,
-    /// The label begins with `Trong đó`, or with a dash and no number is larger than in the row above. The row was read as a
-    /// part, which is not added.
+    /// The label begins with `Trong đó`, or with a dash and no number is larger than in the row above. The row was read
+    /// as a part, which is not added.
     Part,
     /// All numbers of the row are formulas over other rows, such as averages and differences. It was read as data.
     FromOtherRows,
-    /// The row has the label of averages or ratios (`Bình quân`, `Tỉ lệ`), and numbers in summed columns. It was read as
-    /// data.
+    /// The row has the label of averages or ratios (`Bình quân`, `Tỉ lệ`), and numbers in summed columns. It was read
+    /// as data.
     MaybeRatio,
     /// A value in a column without a title. It was not read.
     OutsideTable {
@@ -143,8 +144,9 @@ pub enum NoteKind {
     },
     /// The sheet has cells, but was not read.
     OtherSheet,
-    /// Percentages of the column may be fractions, such as 0,955 for 95,5%: some are between 0 and 1 without a percent sign,
-    /// and the others without the sign are at most 1 or 100, or some have the sign. The values were read unchanged.
+    /// Percentages of the column may be fractions, such as 0,955 for 95,5%: some are between 0 and 1 without a percent
+    /// sign, and the others without the sign are at most 1 or 100, or some have the sign. The values were read
+    /// unchanged.
     MaybeFractions,
     /// The saved value of a formula is 0, and the file was saved without calculation.
     MaybeNotCalculated,

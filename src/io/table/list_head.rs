@@ -74,7 +74,8 @@ fn is_across(row: &TextRow, rows: &[TextRow], merged: &[Merge]) -> bool {
     row.cells.iter().all(|(place, _)| across(*place)) && !named_below
 }
 
-/// Whether the head continues in the next row: a cell is merged down, or a cell that is merged across has titles below it.
+/// Whether the head continues in the next row: a cell is merged down, or a cell that is merged across has titles below
+/// it.
 fn goes_on(row: &TextRow, below: &TextRow, merged: &[Merge]) -> bool {
     if below.after_gap {
         return false;

@@ -28,8 +28,8 @@ impl StatisticsForm {
         }
     }
 
-    /// The numbers of the row of which the following rows are parts, if their names begin with a dash. `None` if such rows
-    /// are units, as below a title without numbers.
+    /// The numbers of the row of which the following rows are parts, if their names begin with a dash. `None` if such
+    /// rows are units, as below a title without numbers.
     pub(super) fn parent_numbers(
         &self,
         found: &[SourceCell],
@@ -112,8 +112,8 @@ impl StatisticsForm {
 }
 
 impl ImportedForm {
-    /// Changes plain rows to sections if their names have a mark, such as `I.`, and their numbers are the sums of the rows up
-    /// to the next mark; then changes subtotals of all rows to totals.
+    /// Changes plain rows to sections if their names have a mark, such as `I.`, and their numbers are the sums of the
+    /// rows up to the next mark; then changes subtotals of all rows to totals.
     pub(crate) fn find_sections(&mut self) {
         let form = &self.form;
         let name = |row: &Row| form.cells_of(row).get(form.name_column()).map(Text::plain).unwrap_or_default();

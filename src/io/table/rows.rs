@@ -118,8 +118,8 @@ impl StatisticsForm {
         words.or_else(first).is_some_and(|words| is_carried(words) && !self.has_plain_row(words))
     }
 
-    /// The index of the first row below the table: a row with a closing label, such as `Người lập biểu`, and without numbers
-    /// in it or below it.
+    /// The index of the first row below the table: a row with a closing label, such as `Người lập biểu`, and without
+    /// numbers in it or below it.
     pub(crate) fn end(&self, rows: &[TextRow], places: &[Option<usize>]) -> usize {
         let figures: Vec<usize> = self
             .columns

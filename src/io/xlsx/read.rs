@@ -18,20 +18,20 @@ use crate::model::{ColumnKind, Neighbour, Row, RowKind, StatisticsForm};
 
 impl StatisticsForm {
     /// Replaces the rows of the form by those of an XLSX file, and removes its blank rows. `name` is the file name for
-    /// errors. Every row must be valid; [`import_xlsx`](Self::import_xlsx) also returns invalid and skipped rows, and the
-    /// sheet.
+    /// errors. Every row must be valid; [`import_xlsx`](Self::import_xlsx) also returns invalid and skipped rows, and
+    /// the sheet.
     ///
     /// The sheet is the first visible one with a head that has the names or titles of at least half of the columns. The
-    /// head may have several rows and merged cells. Rows above the head, column numbers, sums, notes (one cell merged over
-    /// all columns) and rows below the table are skipped. A formula has its saved value.
+    /// head may have several rows and merged cells. Rows above the head, column numbers, sums, notes (one cell merged
+    /// over all columns) and rows below the table are skipped. A formula has its saved value.
     ///
     /// A text column has the text that the sheet shows, such as dates, times and codes with zeros; `*` does not mark
     /// emphasis. A column of numbers has the value: 0,022 in a cell that shows 2,2% is 2,2 in a column of percentages.
     ///
     /// # Errors
-    /// If the file is not a valid XLSX file or larger than 64 MiB decompressed, no row has the column names, or the head has
-    /// an unknown column, a duplicate, or lacks a required one. Otherwise with all invalid cells, including merged ones and
-    /// formulas without a saved value; their `row` is the row of the sheet.
+    /// If the file is not a valid XLSX file or larger than 64 MiB decompressed, no row has the column names, or the
+    /// head has an unknown column, a duplicate, or lacks a required one. Otherwise with all invalid cells, including
+    /// merged ones and formulas without a saved value; their `row` is the row of the sheet.
     pub fn read_xlsx(&self, name: &str, bytes: &[u8]) -> Result<Self, Error> {
         let form = self.import_xlsx(name, bytes)?.into_form();
         form.map_err(|error| error.at(Place::File(PathBuf::from(name))))
@@ -384,8 +384,8 @@ impl<'a> Import<'a> {
             .any(|area| !self.words_at(area.first).trim().is_empty() && number(area.first.row) > *self.head.lines.end())
     }
 
-    /// The text of a cell that is merged across from the left into the column of names, such as the label of a sum. The text
-    /// counts for the column of names, and the cells to its left are blank.
+    /// The text of a cell that is merged across from the left into the column of names, such as the label of a sum. The
+    /// text counts for the column of names, and the cells to its left are blank.
     fn name_in(&self, area: &super::reference::Area, at: Position) -> Option<String> {
         let name = self.places.get(self.form.name_column()).copied().flatten()?;
         let (first, last) = (cells::place(area.first.column), cells::place(area.last.column));

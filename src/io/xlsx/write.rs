@@ -12,8 +12,8 @@ use crate::standard::Standard;
 
 /// The largest whole number that spreadsheets store exactly, with fifteen digits.
 const LARGEST: i64 = 999_999_999_999_999;
-/// The height of a line in points, and the number of letters per digit width. They estimate the height of rows, because not
-/// all programs fit it to the text.
+/// The height of a line in points, and the number of letters per digit width. They estimate the height of rows, because
+/// not all programs fit it to the text.
 const LINE: f64 = 16.5;
 const LETTERS: f64 = 1.35;
 /// The widths of columns, in digit widths.
@@ -28,9 +28,9 @@ const ARGUMENTS: usize = 200;
 impl StatisticsForm {
     /// Writes the table of the form as an XLSX file. Subtotals and the total are formulas with saved values.
     ///
-    /// Title, subject and date are above the table, footnotes below it. Column numbers are below the head if the form has
-    /// them. The sums include the blank rows. `standard` has the labels of the sums. [`read_xlsx`](Self::read_xlsx) returns
-    /// the same rows.
+    /// Title, subject and date are above the table, footnotes below it. Column numbers are below the head if the form
+    /// has them. The sums include the blank rows. `standard` has the labels of the sums. [`read_xlsx`](Self::read_xlsx)
+    /// returns the same rows.
     ///
     /// ```
     /// use congvan::form::Column;
@@ -48,8 +48,8 @@ impl StatisticsForm {
     /// ```
     ///
     /// # Errors
-    /// If a cell of a number column is invalid, a number or a sum has more than fifteen digits, which a spreadsheet would
-    /// round, or the table is larger than a sheet.
+    /// If a cell of a number column is invalid, a number or a sum has more than fifteen digits, which a spreadsheet
+    /// would round, or the table is larger than a sheet.
     pub fn to_xlsx(&self, standard: &Standard) -> Result<Vec<u8>, Error> {
         let totals = self.totals()?;
         self.require_exact(&totals)?;
@@ -243,7 +243,8 @@ impl Sheet<'_> {
         Ok(row)
     }
 
-    /// The ranges of counted rows among rows of the form, as rows of the sheet; with the blank rows behind them if `blank`.
+    /// The ranges of counted rows among rows of the form, as rows of the sheet; with the blank rows behind them if
+    /// `blank`.
     fn runs(&self, first: u32, rows: Range<usize>, blank: bool) -> Result<Vec<Range<u32>>, XlsxError> {
         let form = self.form;
         let mut runs: Vec<Range<u32>> = Vec::new();
@@ -344,7 +345,8 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    /// Writes a row of sums over ranges of rows; `values` are the saved values, for cells that are not covered by others.
+    /// Writes a row of sums over ranges of rows; `values` are the saved values, for cells that are not covered by
+    /// others.
     fn sums(
         &mut self,
         row: u32,
