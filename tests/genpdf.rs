@@ -5,11 +5,12 @@ use std::path::Path;
 
 use crate::drawing::{Shades, Tolerance, difference, pictures, shades};
 use crate::readback::{Letter, ReadPage, read};
+use congvan::dispatch::DocumentRef;
 use congvan::error::ErrorKind;
 use congvan::form::Column;
-use congvan::page::{Face, Item, Pages, TextRun};
+use congvan::page::{Face, Item, Pages, Pt, TextRun};
 use congvan::pdf::PixelsPerInch;
-use congvan::{Dispatch, DocumentRef, Picture, Pt, Typesetter};
+use congvan::{Dispatch, Picture, Typesetter};
 use genpdf::elements::{Break, Paragraph};
 use genpdf::{Document, Element, SimplePageDecorator};
 
@@ -119,7 +120,7 @@ fn pages_can_stand_between_other_elements() {
 }
 
 #[test]
-fn reports_everything_that_genpdf_cannot_draw() {
+fn reports_all_obstacles_at_once() {
     let (typesetter, mut pages) = nam_dinh_pages();
     let page = &mut pages.pages[1];
     (page.width, page.height) = (page.height, page.width);

@@ -10,12 +10,12 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 fn form() -> StatisticsForm {
     let date = "2023-01".parse().unwrap();
     StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng đảng viên")
-        .column(Column::new("Đơn vị").named("unit").required())
-        .column(Column::number("Đảng viên").named("members").required())
+        .column(Column::new("Đơn vị").with_name("unit").required())
+        .column(Column::number("Đảng viên").with_name("members").required())
         .column(Column::new("Tỉ lệ").with_kind(ColumnKind::Percentage))
         .column(Column::new("Ngày").with_kind(ColumnKind::Date))
         .column(Column::new("Ghi chú").with_kind(ColumnKind::Note))
-        .blank_rows(0)
+        .with_blank_rows(0)
 }
 
 fn written(form: &StatisticsForm) -> Vec<u8> {
@@ -62,7 +62,7 @@ fn written_files_read_back() {
         Row::from(["Chi bộ 3", "999999998000000", "", "", ""]),
     ];
     // `*` is literal; emphasis is not written.
-    form.rows[0].cells[4] = congvan::Text::literal("=SUM(A1) **đậm**");
+    form.rows[0].cells[4] = congvan::dispatch::Text::literal("=SUM(A1) **đậm**");
     let read = form.read_xlsx("a.xlsx", &written(&form)).unwrap();
     form.rows.remove(2);
     assert_eq!(read, form);
@@ -73,15 +73,15 @@ fn written_files_read_back() {
 
 #[test]
 fn column_numbers_are_written_and_read() {
-    let number = |title: &str, number: &str| Column::number(title).numbered(number);
+    let number = |title: &str, number: &str| Column::number(title).with_number(number);
     let mut form = StatisticsForm::new(Issuer::new("BAN"), "Huế", "2025".parse().unwrap(), "BIỂU", "Số lượng")
-        .column(Column::new("TT").with_kind(ColumnKind::RunningNumber).numbered("A"))
-        .column(Column::new("Nội dung").numbered("B"))
+        .column(Column::new("TT").with_kind(ColumnKind::RunningNumber).with_number("A"))
+        .column(Column::new("Nội dung").with_number("B"))
         .column(Column::number("Tổng số"))
         .column(number("Tổng đại học", "2 = 3+...+4"))
         .column(Column::number("Nam"))
         .column(Column::number("Nữ"))
-        .blank_rows(0)
+        .with_blank_rows(0)
         .with_column_numbers();
     form.rows = vec![
         Row::of(RowKind::Section, ["", "I. Đào tạo"]),
@@ -146,9 +146,10 @@ fn first_rows_that_resemble_column_numbers_read_back() {
     let form = |names: &[&str]| {
         let date = "2023-01".parse().unwrap();
         let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng");
-        let first = Column::new("Đơn vị").numbered("A");
+        let first = Column::new("Đơn vị").with_number("A");
         let columns = ["Nam", "Nữ"].into_iter().map(Column::number);
-        let mut form = columns.fold(form.column(first), StatisticsForm::column).with_column_numbers().blank_rows(0);
+        let mut form =
+            columns.fold(form.column(first), StatisticsForm::column).with_column_numbers().with_blank_rows(0);
         form.rows = names.iter().map(|name| Row::from([*name, "1", "2"])).collect();
         form
     };
@@ -158,7 +159,7 @@ fn first_rows_that_resemble_column_numbers_read_back() {
     }
     let date = "2023-01".parse().unwrap();
     let alone = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "DANH SÁCH", "Các tổ chức").column("Đơn vị");
-    let alone = alone.with_column_numbers().blank_rows(0).row(["Chi bộ 1"]).row(["1"]);
+    let alone = alone.with_column_numbers().with_blank_rows(0).row(["Chi bộ 1"]).row(["1"]);
     assert_eq!(alone.read_csv("a.csv", alone.to_csv().unwrap().as_bytes()).unwrap(), alone);
     assert_eq!(alone.read_xlsx("a.xlsx", &written(&alone)).unwrap(), alone);
 }
@@ -170,10 +171,7 @@ fn rejects_numbers_that_a_spreadsheet_would_round() {
     for numbers in [["1000000000000000", "-1"], ["999999999999999", "1"]] {
         let form = form().row(row(numbers[0])).row(row(numbers[1]));
         let error = form.to_xlsx(typesetter.standard_for(&form)).unwrap_err().to_string();
-        assert_eq!(
-            error,
-            "column `members`: 1000000000000000 has more than the fifteen digits of a spreadsheet: write CSV instead"
-        );
+        assert_eq!(error, "column `members`: a spreadsheet would round 1000000000000000 to fifteen digits");
     }
 }
 
@@ -260,11 +258,7 @@ fn rejects_heads_that_do_not_match_the_form() {
     let empty = workbook.add_worksheet();
     empty.write(0, 0, "x").unwrap();
     let bytes = workbook.save_to_buffer().unwrap();
-    assert!(
-        message(&bytes).starts_with(
-            "a.xlsx: no row of the first sheet has the names of the columns: it must have `unit`, `members`"
-        )
-    );
+    assert!(message(&bytes).starts_with("a.xlsx: no row of the first sheet names the columns `unit`, `members`"));
     let lacking = sheet(|sheet| {
         sheet.write(2, 1, " ").unwrap();
     });
@@ -286,7 +280,7 @@ fn rejects_invalid_files() {
     {
         let error = form().read_xlsx("a.xlsx", bytes).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Input);
-        assert!(error.to_string().starts_with("a.xlsx: the file is not a valid XLSX file"), "{error}");
+        assert!(error.to_string().starts_with("a.xlsx: not a valid XLSX file"), "{error}");
     }
     // Any damaged byte gives a form or an error, never a panic.
     for at in (0..whole.len()).step_by(7) {
@@ -308,10 +302,7 @@ fn rejects_decompression_bombs() {
     let bytes = archive.finish().unwrap().into_inner();
     assert!(bytes.len() < 1 << 20);
     let error = form().read_xlsx("a.xlsx", &bytes).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "a.xlsx: the decompressed file is larger than 64 MiB: split it, or delete sheets and pictures"
-    );
+    assert_eq!(error.to_string(), "a.xlsx: the file unpacks to more than 64 MiB");
 }
 
 #[test]
@@ -319,7 +310,7 @@ fn titles_match_with_either_tone_placement() {
     let date = "2023-01".parse().unwrap();
     let form = |titles: [&str; 2]| {
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
-            .column(Column::new(titles[0]).named("unit"))
+            .column(Column::new(titles[0]).with_name("unit"))
             .column(Column::number(titles[1]))
     };
     let spellings = [["Đảng uỷ", "Số khoẻ mạnh"], ["ĐẢNG ỦY", "Số  khỏe mạnh"]];

@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, decode_text_string};
 
-use crate::error::{Error, refused};
+use crate::error::{Error, PdfProblem};
 use crate::pdf_reader::{array, dictionary, unpacked};
 
 /// The largest number of fields, and of levels of groups.
@@ -46,9 +46,7 @@ pub(crate) fn fields(document: &Document) -> Result<Option<Vec<FoundField<'_>>>,
     while let Some((object, inherited)) = open.pop() {
         seen += 1;
         if seen + open.len() > MOST_FIELDS || inherited.level > LEVELS {
-            return Err(refused(format!(
-                "the file has more than {MOST_FIELDS} fields, or more than {LEVELS} levels of groups"
-            )));
+            return Err(PdfProblem::FieldCount { limit: MOST_FIELDS }.into());
         }
         let Some(field) = dictionary(document, object) else { continue };
         let own = field.get(b"T").ok().and_then(|name| text(document, name));
@@ -60,7 +58,7 @@ pub(crate) fn fields(document: &Document) -> Result<Option<Vec<FoundField<'_>>>,
         };
         let kind = field.get(b"FT").ok().or(inherited.kind);
         if name.len() > LONGEST_NAME {
-            return Err(refused(format!("the file has a field with a name of more than {LONGEST_NAME} bytes")));
+            return Err(PdfProblem::FieldName { limit: LONGEST_NAME }.into());
         }
         let value = field.get(b"V").ok().or(inherited.value);
         let level = inherited.level + 1;

@@ -9,13 +9,36 @@ use super::unit_return::UnitReturn;
 use crate::model::{Row, RowKind, StatisticsForm};
 
 /// The way to consolidate returns (cách tổng hợp).
+///
+/// ```
+/// use congvan::form::{Column, ConsolidateBy, consolidate_by};
+/// use congvan::{Issuer, StatisticsForm, Typesetter};
+///
+/// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+///     .column(Column::new("Trình độ"))
+///     .column(Column::number("Đảng viên"))
+///     .row(["Đại học", ""]);
+/// let returns = [("Chi bộ 1", "12"), ("Chi bộ 2", "30")].map(|(unit, figure)| {
+///     let mut form = form.clone();
+///     form.issuer = Issuer::new(unit);
+///     form.rows[0].cells[1] = figure.into();
+///     form.into()
+/// });
+/// let typesetter = Typesetter::new()?;
+/// let made = consolidate_by(ConsolidateBy::Row, &form, &[], &returns, typesetter.standard_for(&form))?;
+/// assert_eq!(made.table.totals()?, [None, Some(42)]);
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("cách tổng hợp", "cach tong hop"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConsolidateBy {
     /// One row per unit (mỗi đơn vị một dòng), for forms whose rows are written by the units.
+    #[doc(alias("mỗi đơn vị một dòng", "moi don vi mot dong"))]
     Unit,
     /// The rows of the form, each the sum over all units (cộng theo dòng của biểu), for forms with preset rows, such as
     /// `Đại học`, `Thạc sĩ`.
+    #[doc(alias("cộng theo dòng của biểu", "cong theo dong cua bieu"))]
     Row,
 }
 

@@ -18,7 +18,7 @@ pub use consolidate_by::ConsolidateBy;
 pub use unit::Unit;
 
 use crate::check::{Finding, Report};
-use crate::error::{Error, Problem};
+use crate::error::{DispatchProblem, Error};
 use crate::field_path::FieldPath;
 use crate::io::table::imported::ImportedForm;
 use crate::model::{CellAlign, ColumnKind, Row, RowKind, StatisticsForm, Text};
@@ -31,6 +31,23 @@ use unit::{Entry, Roster};
 use unit_return::UnitReturn;
 
 /// The consolidated table, the units that have not reported, and the findings.
+///
+/// ```
+/// use congvan::form::{Column, consolidate};
+/// use congvan::{Issuer, StatisticsForm, Typesetter};
+///
+/// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+///     .column(Column::new("Đơn vị"))
+///     .column(Column::number("Đảng viên"));
+/// let returns = [form.clone().row(["Chi bộ 1", "34"])];
+/// let typesetter = Typesetter::new()?;
+/// let units = ["Chi bộ 1".into(), "Chi bộ 2".into()];
+/// let made = consolidate(&form, &units, &returns, typesetter.standard_for(&form))?;
+/// assert_eq!(made.missing, ["Chi bộ 2".into()]);
+/// assert_eq!(made.report.findings()[0].rule, "missing-unit");
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("biểu tổng hợp", "bieu tong hop"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Consolidated {
@@ -39,17 +56,20 @@ pub struct Consolidated {
     /// The consolidated table (biểu tổng hợp): one row per unit that has reported, subtotals by group, and the total;
     /// or the rows of the form, each the sum over all units. Footnotes list the units that have not reported, or with
     /// invalid cells.
+    #[doc(alias("biểu tổng hợp", "bieu tong hop"))]
     pub table: StatisticsForm,
     /// The units of the list that have not reported (chưa báo cáo), in the order of the list.
+    #[doc(alias("đơn vị chưa báo cáo", "don vi chua bao cao"))]
     pub missing: Vec<Text>,
     /// The units that have reported with invalid cells (đã báo cáo, có ô sai), in the order of the list. These cells
     /// count as blank.
+    #[doc(alias("đã báo cáo có ô sai", "da bao cao co o sai"))]
     pub incorrect: Vec<Text>,
     /// The findings, by return, row and cell.
     pub report: Report,
 }
 
-/// Consolidates the returns of units (báo cáo của các đơn vị) into one table (biểu tổng hợp).
+/// Consolidates the returns of units into one table (biểu tổng hợp).
 ///
 /// `table` has the header, columns and signatories, and the preset rows if there are any. `units` are the units that
 /// must report, in the order of the table; if the list is empty, all units that report count, in the order of the
@@ -119,7 +139,7 @@ pub struct Consolidated {
 ///
 /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
 ///     .column(Column::new("Đơn vị"))
-///     .column(Column::number("Đảng viên").named("members"))
+///     .column(Column::number("Đảng viên").with_name("members"))
 ///     .column(Column::number("Đảng viên mới").with_max_of("members"));
 /// let units = [Unit::new("Chi bộ 1"), Unit::new("Chi bộ 2"), Unit::new("Chi bộ 3")];
 /// let returns = [
@@ -140,6 +160,7 @@ pub struct Consolidated {
 ///
 /// # Errors
 /// If the table has no columns, a column refers to an unknown one, or a sum is too large.
+#[doc(alias("biểu tổng hợp", "bieu tong hop", "tổng hợp", "tong hop"))]
 pub fn consolidate(
     table: &StatisticsForm,
     units: &[Unit],
@@ -173,6 +194,7 @@ pub fn consolidate(
 ///
 /// # Errors
 /// As [`consolidate`].
+#[doc(alias("tổng hợp", "tong hop"))]
 pub fn consolidate_imported(
     table: &StatisticsForm,
     units: &[Unit],
@@ -206,6 +228,7 @@ pub fn consolidate_imported(
 ///
 /// # Errors
 /// As [`consolidate`].
+#[doc(alias("tổng hợp", "tong hop"))]
 pub fn consolidate_by(
     by: ConsolidateBy,
     table: &StatisticsForm,
@@ -224,7 +247,7 @@ fn consolidated(
 ) -> Result<Consolidated, Error> {
     let mut table = StatisticsForm { rows: Vec::new(), blank_rows: 0, fill_page: false, ..form.clone() };
     if table.columns.is_empty() {
-        return Err(Error::new(Problem::Empty { fields: vec![FieldPath::of("columns")] }));
+        return Err(Error::from(DispatchProblem::Empty { fields: vec![FieldPath::of("columns")] }));
     }
     table.require_sound_cells()?;
     let (roster, again) = Roster::new(units);

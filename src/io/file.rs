@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use crate::error::Error;
+use crate::error::{Error, FileAction};
 
 /// The prefix and suffix of temporary names, such as `.congvan-5bYq0Z.part`.
 const TEMPORARY: (&str, &str) = (".congvan-", ".part");
@@ -17,7 +17,7 @@ const TEMPORARY: (&str, &str) = (".congvan-", ".part");
 /// If the file cannot be written. The previous file is then unchanged.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     PendingFile::write(path, bytes)?.finish()?;
-    sync(folder_of(path)).map_err(|error| Error::io("writing the file", path, error))
+    sync(folder_of(path)).map_err(|error| Error::io(FileAction::Write, path, error))
 }
 
 /// A complete file under a temporary name. Dropping it removes the file.
@@ -39,7 +39,7 @@ impl PendingFile {
             file.as_file().sync_all()?;
             Ok(file)
         };
-        let file = write().map_err(|error: io::Error| Error::io("writing the file", path, error))?;
+        let file = write().map_err(|error: io::Error| Error::io(FileAction::Write, path, error))?;
         Ok(Self { path: path.to_owned(), file })
     }
 
@@ -48,7 +48,7 @@ impl PendingFile {
         let Self { path, file } = self;
         match file.persist(&path) {
             Ok(_) => Ok(()),
-            Err(refused) => Err(Error::io("writing the file", &path, refused.error)),
+            Err(refused) => Err(Error::io(FileAction::Write, &path, refused.error)),
         }
     }
 }

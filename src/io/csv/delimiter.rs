@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::error::{Error, refused};
+use crate::error::{Error, TableProblem};
 
 /// The possible delimiters, the likeliest first.
 const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
@@ -45,8 +45,7 @@ pub(super) fn detect(sample: &[u8], is_cut: bool, known: &dyn Fn(&[String]) -> u
         [] => Ok(b','),
         [(best, sign), (next, other), ..] if best == next && sign != other => {
             let (sign, other) = (char::from(*sign), char::from(*other));
-            let message = format!("the delimiter may be `{sign}` or `{other}`: add a first line `sep={sign}`");
-            Err(refused(message.replace('\t', "a tab")))
+            Err(TableProblem::AmbiguousSeparator { first: sign, second: other }.into())
         }
         [(_, sign), ..] => Ok(*sign),
     }
@@ -96,7 +95,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Result<char, String> {
-        detect(text.as_bytes(), false, &|_| 0).map(char::from).map_err(|error| error.to_string())
+        detect(text.as_bytes(), false, &|_| 0).map(char::from).map_err(|error| error.one_line())
     }
 
     #[test]
@@ -117,7 +116,7 @@ mod tests {
 
     #[test]
     fn rejects_ambiguous_delimiters() {
-        let message = "the delimiter may be `;` or `,`: add a first line `sep=;`";
+        let message = "the separator of the cells may be `;` or `,`; insert a first line `sep=;`";
         assert_eq!(found("a,b;c\n1,2;3\n"), Err(message.to_owned()));
         // Known column names resolve the ambiguity.
         let known = |row: &[String]| usize::from(row.iter().any(|cell| cell == "c"));

@@ -9,7 +9,7 @@ use std::io::{self, Chain, Cursor, Read};
 use self::delimiter::{declared, detect};
 use self::line_counter::{LineCounter, MAX_ROW};
 use super::encoding::Utf8Decoder;
-use crate::error::{BadCell, Error, refused};
+use crate::error::{BadCell, Error, TableProblem};
 
 /// The number of bytes from which the delimiter is detected.
 const SAMPLE: usize = 32 << 10;
@@ -119,14 +119,14 @@ impl CsvRow {
 
 fn csv_error(error: &csv::Error) -> Error {
     match error.kind() {
-        csv::ErrorKind::Utf8 { .. } => refused("the file is not UTF-8: save it as `CSV UTF-8`".to_owned()),
+        csv::ErrorKind::Utf8 { .. } => TableProblem::NotUtf8.into(),
         csv::ErrorKind::Io(error) => read_error(error),
-        _ => refused(error.to_string()),
+        _ => TableProblem::Csv { detail: error.to_string() }.into(),
     }
 }
 
 fn read_error(error: &io::Error) -> Error {
-    refused(format!("the file cannot be read: {error}"))
+    TableProblem::NotReadable { detail: error.to_string() }.into()
 }
 
 /// Whether a spreadsheet would evaluate a text, or [`without_escape`] would remove its apostrophe. Leading apostrophes

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::{Error, refused};
+use crate::error::{Error, SpreadsheetProblem};
 
 /// The numbers of rows and columns of a sheet.
 const ROWS: u32 = 1_048_576;
@@ -76,7 +76,7 @@ pub(super) fn column_name(column: u32) -> String {
 /// Requires a valid reference; `text` is for the message.
 pub(super) fn required<T>(found: Option<T>, text: &str) -> Result<T, Error> {
     let shown: String = text.chars().take(20).filter(|character| !character.is_control()).collect();
-    found.ok_or_else(|| refused(format!("the file is not a valid XLSX file: invalid cell reference `{shown}`")))
+    found.ok_or_else(|| SpreadsheetProblem::Reference { found: shown }.into())
 }
 
 #[cfg(test)]

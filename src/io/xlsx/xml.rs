@@ -3,7 +3,7 @@
 use quick_xml::events::{BytesStart, Event as XmlEvent};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::error::{Error, refused};
+use crate::error::{Error, SpreadsheetProblem};
 
 /// The reader of a part. Names have no prefixes. Only the predefined entities of XML are allowed.
 pub(super) struct Xml<'a> {
@@ -66,7 +66,7 @@ impl<'a> Xml<'a> {
                 }
                 Event::Text(piece) if left_out.is_none() => text.push_str(&piece),
                 Event::Text(_) => {}
-                Event::End => return Err(refused("the file is not a valid XLSX file: a part is truncated")),
+                Event::End => return Err(SpreadsheetProblem::Truncated.into()),
             }
         }
     }
@@ -113,10 +113,10 @@ fn predefined(entity: &str) -> Result<&'static str, Error> {
         "gt" => ">",
         "quot" => "\"",
         "apos" => "'",
-        _ => return Err(refused("the file is not a valid XLSX file: it declares an entity")),
+        _ => return Err(SpreadsheetProblem::OwnEntity.into()),
     })
 }
 
 fn broken(error: impl std::fmt::Display) -> Error {
-    refused(format!("the file is not a valid XLSX file: {error}"))
+    SpreadsheetProblem::Malformed { detail: error.to_string() }.into()
 }
