@@ -262,14 +262,11 @@ fn rejects_heads_that_do_not_match_the_form() {
     let lacking = sheet(|sheet| {
         sheet.write(2, 1, " ").unwrap();
     });
-    assert_eq!(message(&lacking), "a.xlsx: the head lacks the required columns `members`: add them");
+    assert_eq!(message(&lacking), "a.xlsx: the first line lacks `members`");
     let strange = sheet(|sheet| {
         sheet.write(2, 5, "Cột lạ").unwrap();
     });
-    assert_eq!(
-        message(&strange),
-        "a.xlsx: the form has no column `Cột lạ`: delete it, or rename it to one of `unit`, `members`, `Tỉ lệ`, `Ngày`, `Ghi chú`"
-    );
+    assert_eq!(message(&strange), "a.xlsx: the form has no column `Cột lạ`");
 }
 
 #[test]
