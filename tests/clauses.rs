@@ -1,4 +1,4 @@
-//! Each pack's ledger `clauses.md` and its `style.toml` agree: every clause has a row, every row names existing items.
+//! The `clauses.md` and the `style.toml` of a pack agree: every clause has a row, every row names existing items.
 
 use std::path::{Path, PathBuf};
 
@@ -115,7 +115,7 @@ fn practice_keys_exist() {
     assert_none(&errors);
 }
 
-/// A template pack with its ledger.
+/// A template pack with the rows of its `clauses.md`.
 struct Pack {
     name: &'static str,
     /// Folders of the pack that it extends, if any, and of the pack itself.
@@ -126,7 +126,7 @@ struct Pack {
     /// Rules merged over those of the extended pack.
     rules: Table,
     rows: Vec<Row>,
-    /// Errors in malformed lines of the ledger.
+    /// Errors in malformed lines of `clauses.md`.
     malformed: Vec<String>,
 }
 
@@ -163,7 +163,7 @@ impl Pack {
     }
 }
 
-/// A row of a ledger.
+/// A row of `clauses.md`.
 struct Row {
     /// File, line and clause, for messages.
     name: String,
@@ -226,17 +226,17 @@ impl Row {
     }
 }
 
-/// Reads the rows of a ledger, and the errors of malformed lines.
+/// Reads the rows of `clauses.md`, and the errors of malformed lines.
 fn read_rows(name: &str, folder: &Path) -> (Vec<Row>, Vec<String>) {
     let text = read(&folder.join("clauses.md"));
     let (mut rows, mut malformed) = (Vec::new(), Vec::new());
-    let mut in_ledger = false;
+    let mut in_table = false;
     for (index, line) in text.lines().enumerate() {
         if line.starts_with("| clause |") {
-            in_ledger = true;
+            in_table = true;
         } else if line.trim().is_empty() {
-            in_ledger = false;
-        } else if in_ledger && !line.starts_with("| --- |") {
+            in_table = false;
+        } else if in_table && !line.starts_with("| --- |") {
             match Row::read(&format!("{name}:{}", index + 1), line) {
                 Ok(row) => rows.push(row),
                 Err(reason) => malformed.push(reason),

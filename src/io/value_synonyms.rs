@@ -1,10 +1,10 @@
-//! Vietnamese words that clerks write in place of the English values of a dispatch file.
+//! Vietnamese words for the English values of a dispatch file, to suggest the value that was meant.
 
 use crate::error::{Meant, nearest};
 use crate::field_path::{FieldPath, FieldSegment};
 use crate::fold::fold;
 
-/// Words and values. A word counts only where its value is a valid one.
+/// Words and values. A word counts only for a field that accepts the value.
 const WORDS: [(&str, &str); 27] = [
     ("khẩn", "urgent"),
     ("thượng khẩn", "very_urgent"),
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of_clerks_become_values() {
+    fn suggests_values_for_vietnamese_words() {
         let expected = ["urgent", "very_urgent", "express"].map(str::to_owned);
         let value = |found: &str| meant(found, &FieldPath::of("urgency"), &expected).map(|meant| meant.value);
         assert_eq!(value("Khẩn").as_deref(), Some("urgent"));
