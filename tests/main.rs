@@ -11,6 +11,7 @@ mod drawing;
 mod elements;
 mod error_details;
 mod errors;
+mod examples;
 mod extra;
 mod faults;
 mod fillable;

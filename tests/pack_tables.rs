@@ -39,7 +39,7 @@ pub(crate) fn lookup<'a>(style: &'a Table, path: &str) -> Option<&'a Value> {
 }
 
 /// Merges a table into another, key by key.
-fn merge(into: &mut Table, from: Table) {
+pub(crate) fn merge(into: &mut Table, from: Table) {
     for (key, value) in from {
         match (into.get_mut(&key), value) {
             (Some(Value::Table(old)), Value::Table(new)) => merge(old, new),

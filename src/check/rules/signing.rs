@@ -202,6 +202,9 @@ fn position_scope(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (path, signatory) in signatories(subject) {
         let Some(body) = authority(signatory, AuthorityKind::OnBehalf) else { continue };
         let Some(located) = subject.text_at(&path.child("position")) else { continue };
+        if longest(body, subject.vocabulary("congress-bodies-with-head")).is_some() {
+            continue;
+        }
         if longest(located.text, subject.vocabulary("positions-of-collective-bodies")).is_none() {
             findings.stretch(located, 0..located.text.len(), &[located.text, body]);
         }
