@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::field_path::FieldPath;
 pub use crate::fonts::Face;
 use crate::length::{Mm, Pt};
-pub use crate::standard::{FitDirection, FitSetting, FitValue, LandscapeMargins, PageGeometry};
+pub use crate::standard::{Color, FitDirection, FitSetting, FitValue, LandscapeMargins, PageGeometry};
 
 /// The pages of a laid-out document with its structure tree.
 ///
@@ -86,6 +86,8 @@ pub struct TextRun {
     pub face: Face,
     /// The type size.
     pub size: Pt,
+    /// The colour.
+    pub color: Color,
     /// The characters in NFC, including a space at the end of a line.
     pub text: String,
     /// The glyphs, from left to right.
@@ -319,8 +321,12 @@ impl TextRun {
     /// The width of the run without trailing spaces.
     #[must_use]
     pub fn width(&self) -> Pt {
-        let inked = self.text.trim_end().len();
-        self.glyphs.iter().filter(|glyph| glyph.text.start < inked).map(|glyph| glyph.advance).sum()
+        self.width_to(self.text.trim_end().len())
+    }
+
+    /// The width of the first bytes of the text.
+    pub(crate) fn width_to(&self, end: usize) -> Pt {
+        self.glyphs.iter().filter(|glyph| glyph.text.start < end).map(|glyph| glyph.advance).sum()
     }
 
     /// The position of the line across its reading direction: the distance of the baseline from the top of the sheet,
@@ -396,7 +402,7 @@ impl fmt::Display for Item {
         match self {
             Self::Text(run) => write!(
                 f,
-                "{:6.2} {:6.2}  {:20} {} {}, {:.2} wide{}: {}",
+                "{:6.2} {:6.2}  {:20} {} {}, {:.2} wide{}{}: {}",
                 mm(run.x),
                 mm(run.baseline),
                 run.style,
@@ -404,6 +410,7 @@ impl fmt::Display for Item {
                 run.size,
                 mm(run.width()),
                 if run.turned { ", turned" } else { "" },
+                if run.color == Color::default() { String::new() } else { format!(", {}", run.color) },
                 run.text.trim_end(),
             ),
             Self::Rule(rule) => write!(

@@ -30,6 +30,7 @@ mod ledger;
 mod letters;
 mod limits;
 mod long_words;
+mod marks;
 mod merge;
 mod merged_cells;
 mod pack_tables;

@@ -48,7 +48,7 @@ pub enum Circulation {
     ReturnAfterMeeting,
     /// Lưu hành nội bộ: for internal circulation.
     Internal,
-    /// Không phổ biến trên phương tiện thông tin đại chúng: not for the media. It stands at the foot of the last page.
+    /// Không phổ biến trên phương tiện thông tin đại chúng: not for the media. It stands at the end of the last page.
     NotForMedia,
 }
 

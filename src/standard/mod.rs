@@ -1,6 +1,7 @@
 //! `Standard`: the typed `style.toml`, `kinds.toml`, `sense.toml` and `rules.toml` of a template pack, with clauses.
 
 mod checking;
+mod color;
 mod fit;
 mod fitted;
 mod geometry;
@@ -19,6 +20,7 @@ use serde::Deserialize;
 
 pub(crate) use checking::{CheckSettings, WordList};
 pub use checking::{Severity, StandardCheck};
+pub use color::Color;
 pub(crate) use fit::{Fit, FitStep};
 pub use fit::{FitDirection, FitSetting, FitValue};
 pub(crate) use fitted::Fitted;
@@ -27,7 +29,7 @@ pub(crate) use kinds::{Kind, KindPart, Kinds, NoKind, TitlePlace};
 pub(crate) use origin::Origin;
 pub(crate) use phrase_breaks::{PhraseBreaks, break_penalties, unit_continues};
 pub(crate) use phrases::Phrases;
-pub(crate) use style::{Align, BlankRow, ColumnSet, Sizing, Style, StyleRole, TableStyle};
+pub(crate) use style::{Align, BlankRow, ColumnSet, Sizing, Style, StyleRole, TableStyle, Underline};
 pub(crate) use wording::{
     Abbreviations, Blanks, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, TokenBreaks,
 };

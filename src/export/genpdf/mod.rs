@@ -17,7 +17,7 @@ pub(crate) use self::fonts::font_family;
 use crate::error::{Error, Problem};
 use crate::fonts::{Face, Fonts};
 use crate::length::{Mm, Pt};
-use crate::page::{Item, Page, Pages, PlacedImage, Rule, TextRun};
+use crate::page::{Color, Item, Page, Pages, PlacedImage, Rule, TextRun};
 
 /// The resolution at which a pixel is 1 pt wide.
 const PIXELS_PER_INCH: f64 = 72.0;
@@ -190,7 +190,7 @@ impl Composer<'_> {
         let Some(size) = whole_points(run.size) else {
             return self.report(format!("genpdf does not support the font size {}", run.size));
         };
-        let face = SizedFace { style: style(run.face).with_font_size(size), fonts: self.fonts };
+        let face = SizedFace { style: colored(style(run.face), run.color).with_font_size(size), fonts: self.fonts };
         let mut word: Option<Word> = None;
         let mut x = run.x;
         for (glyph, character) in run.glyphs.iter().zip(characters(run)) {
@@ -358,6 +358,15 @@ fn style(face: Face) -> Style {
         Face::Bold => Style::new().bold(),
         Face::Italic => Style::new().italic(),
         Face::BoldItalic => Style::new().bold().italic(),
+    }
+}
+
+/// The style in a colour other than black.
+fn colored(style: Style, color: Color) -> Style {
+    if color == Color::default() {
+        style
+    } else {
+        style.with_color(genpdf::style::Color::Rgb(color.red, color.green, color.blue))
     }
 }
 
