@@ -450,7 +450,7 @@ mod tests {
             item
         };
         let (shown, _) = draw(["#000000", "#ff0080", "#ff0080", "#000000"].map(colored).into());
-        let expected = "Td[(\t\t)]TJ 0 0 Td1 0 0.502 rg [(\t\t)]TJ 0 0 Td[(\t\t)]TJ 0 0 Td0 g [(\t\t)]TJ ET";
+        let expected = "Td[(\t\t)]TJ 1 0 0.502 rg 0 0 Td[(\t\t)]TJ 0 0 Td[(\t\t)]TJ 0 g 0 0 Td[(\t\t)]TJ ET";
         assert!(shown.contains(expected), "{shown}");
     }
 
