@@ -4,14 +4,15 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use crate::color::Color;
 use crate::field_path::FieldPath;
 pub use crate::fonts::Face;
 use crate::length::{Mm, Pt};
-pub use crate::standard::{Color, FitDirection, FitSetting, FitValue, LandscapeMargins, PageGeometry};
+pub use crate::standard::{FitDirection, FitSetting, FitValue, LandscapeMargins, PageGeometry};
 
 /// The pages of a laid-out document with its structure tree.
 ///
-/// `Display` prints a display list: one item a line, positions in millimetres.
+/// `Display` prints a display list: one item on each line, with positions in millimetres.
 ///
 /// ```
 /// use congvan::page::Item;
@@ -98,7 +99,7 @@ pub struct TextRun {
     pub owner: Option<NodeId>,
     /// The expansion of an abbreviation.
     pub expansion: Option<Arc<str>>,
-    /// Whether the run is turned by 90°: it starts at `x`, `baseline` and runs upwards.
+    /// Whether the run is rotated by 90° to read upwards. It then starts at `x`, `baseline`.
     pub turned: bool,
 }
 
@@ -148,7 +149,7 @@ pub struct PlacedImage {
     pub owner: Option<NodeId>,
 }
 
-/// A form field for a cell that is filled in on the screen. Only the layout of a fillable PDF has fields.
+/// A form field for a cell that is filled in on screen. Only the layout of a fillable PDF has fields.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
@@ -168,8 +169,8 @@ pub struct Field {
     pub owner: Option<NodeId>,
 }
 
-/// The space for an electronic signature, between position and name. Only the layout of a PDF to be signed on the
-/// screen has signature spaces.
+/// The space for an electronic signature, between position and name. Only the layout of a signable PDF
+/// has signature spaces.
 #[doc(alias("chỗ ký", "cho ky", "chữ ký số", "chu ky so"))]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -330,14 +331,14 @@ impl TextRun {
     }
 
     /// The position of the line across its reading direction: the distance of the baseline from the top of the sheet,
-    /// or from the left if turned.
+    /// or from the left if rotated.
     pub(crate) fn line(&self) -> Pt {
         if self.turned { self.x } else { self.baseline }
     }
 }
 
 impl Item {
-    /// Turns the item by 90°, to read upwards, inside a box of this width whose upper left corner stays in place.
+    /// Rotates the item by 90°, to read upwards, inside a box of this width whose upper left corner stays in place.
     pub(crate) fn turn(&mut self, width: Pt) {
         let turned = |(x, y): (Pt, Pt)| (y, width - x);
         match self {
@@ -346,7 +347,7 @@ impl Item {
                 run.turned = true;
             }
             Self::Rule(rule) => (rule.from, rule.to) = (turned(rule.from), turned(rule.to)),
-            // Turned cells hold text and rules only.
+            // Rotated cells contain only text and rules.
             Self::Image(_) | Self::Field(_) | Self::SignatureSpace(_) => {}
         }
     }

@@ -17,13 +17,13 @@ use png::{BitDepth, ColorType, Compression, EncodingError};
 use crate::error::{Error, Problem};
 use crate::length::Pt;
 
-/// The most bytes of a file.
+/// The maximum size of a file, in bytes.
 const MOST_BYTES: usize = 32 << 20;
-/// The most pages of a file.
+/// The maximum number of pages of a file.
 const MOST_PAGES: usize = 2_000;
-/// The longest side of a page in points: 5 m, the limit of PDF.
+/// The maximum side of a page in points: 5 m, the limit of PDF.
 const LONGEST_SIDE: f64 = 14_400.0;
-/// The most pixels of a picture: an A4 page has 35 million at 600 pixels per inch.
+/// The maximum number of pixels of a picture; an A4 page has 35 million at 600 pixels per inch.
 const MOST_PIXELS: usize = 50_000_000;
 /// The end-of-file marker is within this number of bytes from the end.
 const TAIL: usize = 1024;

@@ -133,8 +133,9 @@ impl Typesetter {
         }
     }
 
-    /// The standard (thể thức) of a document: the chosen one, or else the one in force on its date. For a date with
-    /// blanks it is the one of the last possible day; [`check`](Self::check) reports dates for which this matters.
+    /// The standard (thể thức) of a document: the one chosen with [`following`](Self::following), otherwise the one in force
+    /// on its date. A date with blanks counts as its last possible day; [`check`](Self::check) reports it if several
+    /// standards are possible.
     #[doc(alias = "thể thức")]
     #[doc(alias = "the thuc")]
     #[must_use]
@@ -242,7 +243,7 @@ impl Typesetter {
         pdf(painting, options, &self.compressors)
     }
 
-    /// Makes a PDF of a form whose blank rows are fillable on screen (biểu mẫu điền được). It conforms to PDF/A-3a and
+    /// Makes a PDF of a form whose blank rows can be filled in on screen (biểu mẫu điền được). It conforms to PDF/A-3a and
     /// PDF/UA-1.
     ///
     /// Each empty cell of a blank row is a field named after its row and column, such as `1:2:members`, with the kind of
@@ -319,8 +320,8 @@ impl Typesetter {
         pdf(painting, &PdfOptions::default(), &self.compressors)
     }
 
-    /// Gives the inputs of pages other than the document, part by part: templates, standard and fonts. Without a
-    /// document it gives those of every date.
+    /// Passes the inputs of pages other than the document, such as templates, standard and fonts, to `take`. Without a
+    /// document, passes those of all packs.
     ///
     /// # Errors
     /// When a pack cannot be read.

@@ -200,7 +200,7 @@ fn rejects_rows_higher_than_a_page() {
     );
     let error = Typesetter::new().unwrap().pdf(&Dispatch::from_toml(&broken).unwrap()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Layout);
-    assert!(error.to_string().contains("what begins with `chữ chữ"), "{error}");
+    assert!(error.to_string().contains("the content that begins with `chữ chữ"), "{error}");
 }
 
 #[test]
@@ -427,7 +427,7 @@ fn rejects_template_elements_without_layout() {
         ("<fixed page=\"first\" style=\"body\">x</fixed>", "the style `body` has neither `from_top` nor `from_bottom`"),
         (
             "<picture field=\"seal\" style=\"sign-room\"/>",
-            "the picture cannot be used: the dispatch has none at `seal`",
+            "the picture cannot be used: the dispatch has no picture at `seal`",
         ),
         ("<p style=\"body\">漢</p>", "the fonts lack 漢 (U+6F22) in the regular face"),
     ] {

@@ -181,7 +181,9 @@ fn rejects_invalid_fit_tables() {
     assert!(error("[fit]\nmost_empty = 2.0\n").contains("`fit.most_empty` is 2"));
     let turned = error("[fit.ranges.sign-room]\nleast = \"80pt\"\n");
     assert!(
-        turned.contains("`fit.ranges.sign-room` goes from 80 pt to 72 pt: write the smaller one first"),
+        turned.contains(
+            "`fit.ranges.sign-room`: `least` is 80 pt and `most` is 72 pt: write the smaller length in `least`"
+        ),
         "{turned}"
     );
     assert!(error("[fit.ranges.sign-room]\nstyles = [\"sign-rom\"]\n").contains("fit.ranges.sign-room"));

@@ -241,7 +241,7 @@ fn content_stays_within_the_margins() {
         .filter(|run| *run.style == *"body")
         .map(|run| run.text.trim_end().len())
         .sum();
-    assert_eq!(letters, 4000, "a cut word must keep all letters");
+    assert_eq!(letters, 4000, "a broken word must keep all letters");
     let cut: Vec<Line> = laid_out
         .pages
         .iter()
@@ -362,7 +362,7 @@ fn centred_lines_are_balanced_without_single_words() {
         let widest = subject.iter().map(width).fold(0.0, f64::max);
         for line in &subject {
             assert!(line.text.trim().contains(' '), "single word: {line:?}");
-            // Lines that end by sense may be shorter, but by at most half.
+            // Lines that end between phrases may be shorter, but by at most half.
             assert!(width(line) > widest * 0.5, "{count}: unbalanced: {subject:#?}");
             let centre = |line: &Line| (line.left + line.right) / 2.0;
             assert!((centre(line) - centre(&subject[0])).abs() < 0.01, "{subject:#?}");
@@ -433,9 +433,9 @@ fn table_head_repeats_on_each_page() {
     assert!(last.iter().any(|line| line.style == "sign-name"));
 }
 
-/// What is tried and not taken leaves nothing in the structure.
+/// Trial layouts must not add nodes to the structure.
 #[test]
-fn the_structure_has_what_stands_on_the_pages_and_no_more() {
+fn every_leaf_of_the_structure_has_content_on_a_page() {
     let mut filled = counted_form();
     filled.fill_page = true;
     let fitted =
@@ -443,7 +443,7 @@ fn the_structure_has_what_stands_on_the_pages_and_no_more() {
     let fitted = fitted.map(|text| pages(&Dispatch::from_toml(text).unwrap()));
     assert!(
         fitted.iter().any(|pages| pages.fit.direction != congvan::page::FitDirection::Own),
-        "none of them is fitted"
+        "no document is fitted"
     );
     let with_form = blank().paragraph("Một.").attach(filled.clone());
     for pages in fitted.into_iter().chain([typesetter().pages(&filled).unwrap(), pages(&with_form)]) {
@@ -528,7 +528,7 @@ fn date_selects_the_standard() {
         ("2017-01-01", "hd36", "1-"),
         ("2026-05-26", "hd36", "1-"),
         ("2026-05-27", "hd05", "1."),
-        // A date with blanks counts as the last day that it can mean.
+        // A date with blanks counts as its last possible day.
         ("2026", "hd05", "1."),
         ("2026-05", "hd05", "1."),
         ("2026-04", "hd36", "1-"),
@@ -857,7 +857,7 @@ fn landscape_pages_recompute_column_widths() {
     let form = counted_form().column("Ghi chú").row([&word, "1", "1", "", "", &words(80)]);
     let page = typesetter().pages(&form).unwrap().pages.remove(0);
     assert!(page.width > page.height);
-    assert!(runs(&page).any(|run| run.text.contains(&word)), "the word is cut");
+    assert!(runs(&page).any(|run| run.text.contains(&word)), "the word is broken");
 }
 
 #[test]

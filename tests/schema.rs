@@ -65,7 +65,7 @@ fn sample() -> Value {
     serde_json::to_value(Dispatch::from_toml(text).unwrap()).unwrap()
 }
 
-/// The sample with another value at a pointer; without the field where the value is `()`.
+/// Returns the sample with another value at a JSON pointer.
 fn changed(pointer: &str, value: Value) -> Value {
     let mut data = sample();
     let (parent, name) = pointer.rsplit_once('/').unwrap();

@@ -1,4 +1,4 @@
-//! Recipients in JSON: an array of objects, or one object a line.
+//! Recipients in JSON: an array of objects, or one object on each line.
 
 use std::fmt;
 use std::io::{BufRead, Read};
@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use super::recipient::Recipient;
 use crate::error::{BadCell, Error, Problem};
 
-/// The most bytes of an object.
+/// The maximum size of an object, in bytes.
 const MOST_BYTES: u64 = 1 << 20;
 
 /// Objects, read lazily.

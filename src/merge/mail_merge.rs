@@ -14,7 +14,7 @@ use crate::model::{Attachment, BodyItem, Dispatch, Text};
 ///
 /// Any text of the dispatch and of its attached forms may have placeholders: the name of a field in braces, such as
 /// `{Tên đơn vị}`. A literal brace is doubled, `{{` or `}}`. Field names are compared as [`Recipient`] describes. A
-/// value is plain text: stars, braces and backslashes in it are printed. Every recipient must have each field that its
+/// value is plain text: asterisks, braces and backslashes in it are printed. Every recipient must have each field that its
 /// copy uses, with a value.
 ///
 /// The number and the date may have placeholders too, by [`with_number`](Self::with_number) and
@@ -176,7 +176,7 @@ impl MailMerge {
 
     /// Sets the date (ngày, tháng, năm) of each copy, such as `{Ngày}` or `{Năm}-{Tháng}`.
     ///
-    /// The text with the values must be an [`IssueDate`](crate::IssueDate), such as `2026-11-24`, or a day as offices write it,
+    /// The text with the values must be an [`IssueDate`](crate::IssueDate), such as `2026-11-24`, or a date in the form
     /// `24/11/2026`; [`check`](Self::check) reports the recipients for whom it is not. The date of a copy also chooses
     /// its standard.
     ///

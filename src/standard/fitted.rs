@@ -8,7 +8,7 @@ use super::style::{ColumnSet, Style};
 use crate::error::{Error, Problem};
 use crate::length::Pt;
 
-/// More steps would make no visible difference.
+/// The maximum number of steps; more would make no visible difference.
 const MOST_STEPS: usize = 64;
 
 /// A setting, and the styles and column sets that it changes.
@@ -62,7 +62,7 @@ impl Fit {
         if share == 0.0 || target == own {
             return own;
         }
-        // Rounded to a twentieth of a point, as in word processors, so that the reported value is exact.
+        // Rounded to 0.05 pt, so that reports print the exact value.
         Pt(((own + (target - own) * share).0 * 20.0).round() / 20.0)
     }
 
@@ -76,11 +76,14 @@ impl Fit {
             return refused(format!("`fit.most_empty` is {}: write a number from 0 to 1", self.most_empty));
         }
         for (name, range) in &self.ranges {
-            if range.least > range.most || range.least < Pt::ZERO {
-                let (least, most) = (range.least, range.most);
+            let (least, most) = (range.least, range.most);
+            if least > most {
                 return refused(format!(
-                    "`fit.ranges.{name}` goes from {least} to {most}: write the smaller one first"
+                    "`fit.ranges.{name}`: `least` is {least} and `most` is {most}: write the smaller length in `least`"
                 ));
+            }
+            if least < Pt::ZERO {
+                return refused(format!("`fit.ranges.{name}`: `least` is {least}: write a length of at least 0 pt"));
             }
             if range.own(standard).is_none() {
                 return refused(format!("`fit.ranges.{name}` has no style and no column set"));

@@ -1,7 +1,6 @@
 //! `Standard`: the typed `style.toml`, `kinds.toml`, `sense.toml` and `rules.toml` of a template pack, with clauses.
 
 mod checking;
-mod color;
 mod fit;
 mod fitted;
 mod geometry;
@@ -20,7 +19,6 @@ use serde::Deserialize;
 
 pub(crate) use checking::{CheckSettings, WordList};
 pub use checking::{Severity, StandardCheck};
-pub use color::Color;
 pub(crate) use fit::{Fit, FitStep};
 pub use fit::{FitDirection, FitSetting, FitValue};
 pub(crate) use fitted::Fitted;

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::color::Color;
 use super::origin::Origin;
+use crate::color::Color;
 use crate::length::Pt;
 
 /// A paragraph style, in a table `[styles.<name>]`.

@@ -61,18 +61,18 @@ impl Packs {
         }
     }
 
-    /// The same packs with the choice of one by name.
+    /// The same packs with another choice by name.
     pub(super) fn choosing(&self, name: &str) -> Option<Self> {
         let chosen = Some(self.position(name)?);
         Some(Self { chosen, ..self.clone() })
     }
 
-    /// The pack that a document follows.
+    /// The pack of a document.
     pub(super) fn pack_for(&self, document: DocumentRef<'_>) -> &Pack {
         &self.all[self.chosen.unwrap_or_else(|| self.dated[self.in_force_on(document.date().latest())])]
     }
 
-    /// The standards that a document may follow: several where its date has blanks.
+    /// The standards that may apply to a document; several if its date has blanks.
     pub(super) fn choice(&self, document: DocumentRef<'_>) -> Choice<'_> {
         let date = document.date();
         let possible = match &self.chosen {
@@ -82,7 +82,7 @@ impl Packs {
         Choice { date, possible: possible.iter().map(|index| self.standard(*index)).collect() }
     }
 
-    /// The packs that documents may follow, whatever their date.
+    /// The packs that apply to documents of any date: the chosen pack, or all packs chosen by date.
     pub(super) fn selectable(&self) -> impl Iterator<Item = &Pack> {
         let positions = match &self.chosen {
             Some(chosen) => std::slice::from_ref(chosen),

@@ -14,10 +14,11 @@ use image::{DynamicImage, GenericImageView, GrayImage, ImageFormat, Rgb, RgbImag
 pub use self::fonts::GenpdfFonts;
 pub(crate) use self::fonts::font_family;
 
+use crate::color::Color;
 use crate::error::{Error, Problem};
 use crate::fonts::{Face, Fonts};
 use crate::length::{Mm, Pt};
-use crate::page::{Color, Item, Page, Pages, PlacedImage, Rule, TextRun};
+use crate::page::{Item, Page, Pages, PlacedImage, Rule, TextRun};
 
 /// The resolution at which a pixel is 1 pt wide.
 const PIXELS_PER_INCH: f64 = 72.0;

@@ -10,10 +10,11 @@ use super::file::COMPACT;
 use super::pictures;
 use super::syntax::{Real, write_code};
 use super::tags::MarkedContent;
+use crate::color::Color;
 use crate::export::conformance::Violations;
 use crate::fonts::Face;
 use crate::length::Pt;
-use crate::page::{Color, Glyph, Item, NodeId, Page, PlacedImage, Rule, TextRun};
+use crate::page::{Glyph, Item, NodeId, Page, PlacedImage, Rule, TextRun};
 
 /// The maximum error of a glyph position, in thousandths of an em: at 14 pt, 0.0025 mm. Errors do not accumulate.
 const POSITION_TOLERANCE: f64 = 0.5;
@@ -288,7 +289,7 @@ fn begin_span(content: &mut Vec<u8>, write: impl FnOnce(&mut PropertyList<'_>)) 
 /// Writes the strings of text-showing operators, with as few operators as possible.
 struct TextWriter<'a> {
     bytes: &'a mut Vec<u8>,
-    /// Whether a string is owriter.
+    /// Whether a string is open.
     is_open: bool,
 }
 

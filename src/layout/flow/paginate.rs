@@ -11,7 +11,8 @@ use crate::page::Item;
 /// Maximum number of pages of a part.
 const MAX_PAGES: usize = 10_000;
 
-/// Forbids page breaks so that a box with `lines_before` has at least `least` lines above it on its page.
+/// Forbids page breaks so that a box with `lines_before` has that number of text lines above it on its page, and at least
+/// `least`.
 pub(crate) fn keep_lines_before(boxes: &mut [FlowBox], least: usize) {
     for index in 0..boxes.len() {
         let mut wanted = boxes[index].lines_before;
@@ -32,7 +33,7 @@ pub(crate) fn keep_lines_before(boxes: &mut [FlowBox], least: usize) {
     }
 }
 
-/// Divides the boxes of a part into pages.
+/// Divides the boxes of a part into pages: fills each page and breaks at the last allowed place.
 pub(crate) struct Paginator<'a> {
     boxes: &'a [FlowBox],
     tables: &'a [ContinuedTable],
@@ -43,10 +44,13 @@ pub(crate) struct Paginator<'a> {
     kept_rows_last: Pt,
 }
 
-/// The boxes of a page.
+/// The content of a page.
 pub(crate) struct PageRange {
+    /// The number of its boxes.
     pub(crate) boxes: usize,
+    /// The table whose head is repeated at its top.
     pub(crate) table: Option<usize>,
+    /// The table that continues on the next page.
     pub(crate) continues: Option<usize>,
 }
 
@@ -149,7 +153,7 @@ impl<'a> Paginator<'a> {
         Ok(self.boxes.len())
     }
 
-    /// Whether a table can be divided above this row: a signature that follows keeps its lines on the next page.
+    /// Whether a table can be divided above this row, so that a signature after it keeps its lines on the next page.
     fn may_divide_rows(&self, index: usize) -> bool {
         let rest = self.boxes.get(index..).unwrap_or_default();
         let is_row = rest.first().is_some_and(|flow_box| flow_box.table.is_some());
@@ -172,7 +176,7 @@ impl<'a> Paginator<'a> {
     }
 }
 
-/// The error for a box that no page holds.
+/// The error for a box that is higher than a page.
 fn too_high(flow_box: &FlowBox, with_head: bool, foot: Pt) -> Error {
     let words = flow_box.items.iter().find_map(|item| match item {
         Item::Text(run) => Some(run.text.chars().take(40).collect::<String>()),
@@ -185,6 +189,6 @@ fn too_high(flow_box: &FlowBox, with_head: bool, foot: Pt) -> Error {
         (false, true) => ", with the foot of the page,",
         (true, true) => ", with the head of its table and the foot of the page,",
     };
-    let message = format!("what begins with `{}`{beside} is higher than a page", words.trim_end());
+    let message = format!("the content that begins with `{}`{beside} is higher than a page", words.trim_end());
     Error::new(Problem::Layout { message })
 }

@@ -43,7 +43,8 @@ pub(crate) fn lay_out(
     Ok(FlowBox { items, height, break_above: Break::Forbidden, is_signature_space: true, ..FlowBox::default() })
 }
 
-/// The width that a picture asks for.
+/// The width of a picture in a column of at most `limit`. Zero for the picture of a signature, which must not widen its
+/// column.
 pub(crate) fn width(context: &LayoutContext<'_>, picture: &Picture, limit: Pt) -> Result<Pt, Error> {
     if picture.is_signature() {
         return Ok(Pt::ZERO);
@@ -54,7 +55,7 @@ pub(crate) fn width(context: &LayoutContext<'_>, picture: &Picture, limit: Pt) -
 
 fn image<'a>(context: &LayoutContext<'a>, picture: &Picture) -> Result<&'a Image, Error> {
     let missing = || match &picture.source {
-        PictureSource::Field(field) => format!("the dispatch has none at `{field}`"),
+        PictureSource::Field(field) => format!("the dispatch has no picture at `{field}`"),
         PictureSource::File(file) => format!("the pack has no `{file}`"),
     };
     let images = context.images;
@@ -63,7 +64,7 @@ fn image<'a>(context: &LayoutContext<'a>, picture: &Picture) -> Result<&'a Image
         .ok_or_else(|| Error::new(Problem::Picture { message: missing() }).at(picture.at.place()))
 }
 
-/// Width and height in print, in the proportions of the picture.
+/// The width and height on the page, in the proportions of the picture.
 fn size(picture: &Picture, image: &Image, (column, line): (Pt, Pt)) -> (Pt, Pt) {
     let (across, down) = (f64::from(image.pixels.0), f64::from(image.pixels.1));
     let width = picture.width.map_or(column, |width| width.min(column));
@@ -72,13 +73,13 @@ fn size(picture: &Picture, image: &Image, (column, line): (Pt, Pt)) -> (Pt, Pt) 
     (Pt(across * scale), Pt(down * scale))
 }
 
-/// Refuses a picture that fits on no page.
+/// Returns an error if a picture is higher than a page.
 fn require_height(context: &LayoutContext<'_>, picture: &Picture, height: Pt) -> Result<(), Error> {
     let most = context.page.text_height();
     if !picture.has_size() || height <= most {
         return Ok(());
     }
-    let message = format!("this picture is {height} high, the text of a page {most}");
+    let message = format!("this picture is {height} high; the text area of a page is {most} high");
     Err(Error::new(Problem::Markup { message }).at(picture.at.place()))
 }
 

@@ -98,7 +98,7 @@ const UNLIMITED: Pt = Pt(1e12);
 struct Collector<'s, 'a> {
     context: &'s mut LayoutContext<'a>,
     measure: Pt,
-    /// Whether a word that fits on a line may be broken; not in titles.
+    /// Whether a word that fits on a line may be broken; false in titles.
     may_break: bool,
     /// Whether all words may be broken, even those normally broken only if they are wider than a line.
     breaks_all: bool,

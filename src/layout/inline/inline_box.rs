@@ -5,10 +5,11 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::color::Color;
 use crate::fonts::{Face, Shaper, WordId};
 use crate::length::Pt;
 use crate::page::NodeId;
-use crate::standard::{Color, Style, Underline};
+use crate::standard::{Style, Underline};
 
 /// The content of a paragraph as inline boxes and their fragments.
 #[derive(Debug)]
@@ -79,7 +80,7 @@ pub(crate) enum Glue {
         /// Whether the space stretches in justified lines.
         stretchable: bool,
     },
-    /// A possible break inside a word, for words that lines cannot hold otherwise.
+    /// A possible break inside a word, or next to a blank.
     EmergencyBreak { penalty: f64 },
     /// A forced line break.
     LineBreak,
