@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use congvan::check::Language;
-use congvan::page::{Face, Item, Pages};
-use congvan::{Dispatch, Mm, Typesetter};
+use congvan::page::{Face, Item, Mm, Pages};
+use congvan::{Dispatch, Typesetter};
 use serde::Deserialize;
 use toml::Table;
 

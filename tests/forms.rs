@@ -1,8 +1,9 @@
 //! Statistics forms as offices use them: heads of several rows, sections, parts, running numbers, crosses, and sums above
 //! and below the rows.
 
+use congvan::dispatch::Text;
 use congvan::form::{Column, DateAt, Row, RowKind, SkipReason, Unit, consolidate};
-use congvan::{Issuer, Signatory, StatisticsForm, Text, Typesetter};
+use congvan::{Issuer, Signatory, StatisticsForm, Typesetter};
 use lopdf::Document;
 
 use crate::readback::{ReadLine, ReadPage, read, structure};
@@ -13,7 +14,7 @@ fn sample() -> StatisticsForm {
 
 pub(crate) fn form() -> StatisticsForm {
     let date = "2026-01".parse().unwrap();
-    StatisticsForm::new(Issuer::new("BAN TỔ CHỨC"), "Huế", date, "BIỂU", "Số lượng").blank_rows(0)
+    StatisticsForm::new(Issuer::new("BAN TỔ CHỨC"), "Huế", date, "BIỂU", "Số lượng").with_blank_rows(0)
 }
 
 /// The text of each cell of the table, row by row, as read from the structure of the PDF.
@@ -248,8 +249,8 @@ fn flat() -> StatisticsForm {
     let mut form = form()
         .column(Column::new("TT").with_width(congvan::form::ColumnWidth::mm(10).unwrap()))
         .column(Column::new("Nội dung"))
-        .column(Column::number("Số lượng").under("Năm 2025").under("Quý I").under("Tháng 1"))
-        .column(Column::number("Kinh phí").under("Năm 2025").under("Quý I").under("Tháng 1"))
+        .column(Column::number("Số lượng").with_group("Năm 2025").with_group("Quý I").with_group("Tháng 1"))
+        .column(Column::number("Kinh phí").with_group("Năm 2025").with_group("Quý I").with_group("Tháng 1"))
         .with_total_row();
     form.carried_sums = true;
     form.rows = vec![

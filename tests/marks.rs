@@ -1,8 +1,8 @@
 //! The optional marks of both standards: their order below the number, their colour and their place.
 
 use congvan::dispatch::{Circulation, Secrecy, Urgency};
-use congvan::page::{Color, Item, Page, Rule, TextRun};
-use congvan::{Dispatch, Issuer, Mm, Signatory, Typesetter};
+use congvan::page::{Color, Item, Mm, Page, Rule, TextRun};
+use congvan::{Dispatch, Issuer, Signatory, Typesetter};
 
 fn dispatch() -> Dispatch {
     let (number, date) = ("12-CV/BTCTU".parse().unwrap(), "2026-09-03".parse().unwrap());

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use congvan::Pt;
+use congvan::page::Pt;
 use toml::{Table, Value};
 
 /// The files of a pack with the values of what is drawn.

@@ -3,12 +3,11 @@
 use crate::pack_tables::lookup;
 use crate::value_at;
 use congvan::check::check;
-use congvan::dispatch::{ExtraValue, FiniteFloat};
+use congvan::dispatch::{BodyItem, ExtraValue, FiniteFloat, IssueDate, Text};
+use congvan::error::FieldPath;
 use congvan::form::Row;
-use congvan::page::{Item, Page, Pages, TextRun};
-use congvan::{
-    BodyItem, Directive, Dispatch, FieldPath, IssueDate, Issuer, Pt, Signatory, StatisticsForm, Text, Typesetter,
-};
+use congvan::page::{Item, Page, Pages, Pt, TextRun};
+use congvan::{Directive, Dispatch, Issuer, Signatory, StatisticsForm, Typesetter};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -141,7 +140,7 @@ fn form() -> BoxedStrategy<StatisticsForm> {
             form.rows = rows
                 .into_iter()
                 .map(|(kind, level, cells)| match KINDS.get(kind) {
-                    Some(kind) => Row::of(*kind, cells).at_level(level),
+                    Some(kind) => Row::of(*kind, cells).with_level(level),
                     None => Row::from(cells),
                 })
                 .collect();
@@ -159,7 +158,7 @@ fn dispatch() -> BoxedStrategy<Dispatch> {
         .prop_map(|((name, parent, number, subject, place, date), (to, copies, signers), body, form)| {
             let mut issuer = Issuer::new(name);
             issuer.parent.extend(parent.map(Text::from));
-            let number = congvan::DocumentNumber::new(number, "CV", "BTCĐU").unwrap();
+            let number = congvan::dispatch::DocumentNumber::new(number, "CV", "BTCĐU").unwrap();
             let mut dispatch = Dispatch::new(issuer, number, subject, place, date);
             dispatch.body = body;
             dispatch.addressees = to.into_iter().map(Text::from).collect();
@@ -203,8 +202,11 @@ fn toml_and_json_round_trip() {
     });
     hold(200, form(), |mut form| {
         let width = congvan::form::ColumnWidth::mm(30).unwrap();
-        let column =
-            congvan::form::Column::number("Đảng viên").named("members").under("Nhóm").required().with_max_of("members");
+        let column = congvan::form::Column::number("Đảng viên")
+            .with_name("members")
+            .with_group("Nhóm")
+            .required()
+            .with_max_of("members");
         form.columns[1] = column.with_width(width);
         prop_assert_eq!((form.columns[1].key(), form.columns[1].width), ("members".to_owned(), Some(width)));
         let read = StatisticsForm::from_toml(&form.to_toml().unwrap()).unwrap();

@@ -3,8 +3,9 @@
 use std::sync::LazyLock;
 
 use congvan::check::{Finding, Language, Report, Severity};
+use congvan::dispatch::BodyItem;
 use congvan::form::{Column, ColumnKind};
-use congvan::{BodyItem, Directive, Dispatch, Issuer, Limits, Pack, Signatory, StatisticsForm, Typesetter};
+use congvan::{Directive, Dispatch, Issuer, Limits, Pack, Signatory, StatisticsForm, Typesetter};
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
 
@@ -185,7 +186,7 @@ fn check_and_pdf_agree() {
             4 => dispatch.signatories = vec![Signatory::new(text(2), text(2))],
             5 => {
                 let mark = text(1);
-                dispatch.body.push(BodyItem::Directive(Directive::new(text(3)).marked(mark)));
+                dispatch.body.push(BodyItem::Directive(Directive::new(text(3)).with_mark(mark)));
             }
             6 => {
                 let mut form = form();

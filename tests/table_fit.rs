@@ -4,10 +4,11 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use congvan::check::Language;
+use congvan::dispatch::Text;
 use congvan::error::ErrorKind;
 use congvan::form::{Column, ColumnKind, Orientation};
-use congvan::page::{Item, Page, TextRun};
-use congvan::{Issuer, Mm, Signatory, StatisticsForm, Text, Typesetter};
+use congvan::page::{Item, Mm, Page, TextRun};
+use congvan::{Issuer, Signatory, StatisticsForm, Typesetter};
 use proptest::prelude::*;
 
 use crate::properties::hold;
@@ -15,7 +16,8 @@ use crate::readback::{read, structure};
 
 fn form(columns: Vec<Column>, rows: Vec<Vec<String>>) -> StatisticsForm {
     let date = "2026-12".parse().unwrap();
-    let mut form = StatisticsForm::new(Issuer::new("CHI BỘ 1"), "Đức Trọng", date, "THỐNG KÊ", "Số liệu").blank_rows(0);
+    let mut form =
+        StatisticsForm::new(Issuer::new("CHI BỘ 1"), "Đức Trọng", date, "THỐNG KÊ", "Số liệu").with_blank_rows(0);
     form.columns = columns;
     form.rows = rows.into_iter().map(|cells| cells.into_iter().map(Text::from).collect::<Vec<_>>().into()).collect();
     form
@@ -76,7 +78,7 @@ fn type_is_reduced_on_portrait_pages_before_landscape_pages() {
     let lacking: Vec<f64> = refused
         .iter()
         .map(|error| {
-            assert!(error.contains("column 1 `Tên` asks for most"), "{error}");
+            assert!(error.contains("column 1 `Tên` needs the most space"), "{error}");
             let (_, behind) = error.split_once("the table is ").unwrap();
             behind.split_once(" mm").unwrap().0.parse().unwrap()
         })
@@ -99,8 +101,9 @@ fn too_wide_table_is_a_finding_at_its_widest_column() {
 fn heads_are_rotated_if_the_smallest_type_does_not_fit() {
     let turned = |columns: usize| {
         let heads = ["Nghiên cứu", "Nam", "Đoàn viên thanh niên cộng sản Hồ Chí Minh"];
-        let columns = std::iter::once(Column::new("Tên đơn vị"))
-            .chain((0..columns).map(|number| Column::number(heads[number % 3]).under(format!("Nhóm {}", number / 6))));
+        let columns = std::iter::once(Column::new("Tên đơn vị")).chain(
+            (0..columns).map(|number| Column::number(heads[number % 3]).with_group(format!("Nhóm {}", number / 6))),
+        );
         let mut form = form(columns.collect(), Vec::new());
         let cells = std::iter::once("Chi bộ 1".to_owned()).chain((1..form.columns.len()).map(|_| "7".to_owned()));
         form.rows = vec![cells.map(Text::from).collect::<Vec<_>>().into()];
@@ -346,7 +349,7 @@ fn form_with_eleven_columns_and_carried_sums_takes_two_landscape_pages() {
     ];
     let mut columns = vec![Column::new("Chương trình, hình thức đào tạo, bồi dưỡng"), Column::new("TT")];
     columns[1].width = Some("10mm".parse().unwrap());
-    columns.extend(heads.map(|(title, group)| Column::number(title).under(group)));
+    columns.extend(heads.map(|(title, group)| Column::number(title).with_group(group)));
     let names = [
         "Đào tạo",
         "Đào tạo chuyên môn",
@@ -374,7 +377,7 @@ fn form_with_eleven_columns_and_carried_sums_takes_two_landscape_pages() {
 #[test]
 fn all_columns_of_a_blank_list_have_space_for_handwriting() {
     let titles = ["TT", "Họ và tên", "Ngày sinh", "Ngày vào Đảng", "Đơn vị", "Ghi chú"];
-    let mut form = form(titles.map(Column::new).into(), Vec::new()).blank_rows(18);
+    let mut form = form(titles.map(Column::new).into(), Vec::new()).with_blank_rows(18);
     form.columns[0].width = Some("10mm".parse().unwrap());
     form.column_numbers = true;
     let pages = Typesetter::new().unwrap().pages(&form).unwrap().pages;

@@ -1,7 +1,7 @@
 //! Verification: compares the pages of a PDF with pages typeset from its data.
 
 use super::Typesetter;
-use crate::error::{Error, refused};
+use crate::error::{Error, ReadbackProblem};
 use crate::export::PdfOptions;
 use crate::pdf_reader;
 use crate::readback::{ReadBack, appearances};
@@ -11,7 +11,7 @@ use crate::readback::{ReadBack, appearances};
 /// ```
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// # let text = include_str!("../../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let typesetter = Typesetter::new()?;
 /// let pdf = typesetter.pdf(&Dispatch::from_toml(text)?)?;
 /// let verification = typesetter.verify(&pdf)?;
@@ -19,6 +19,7 @@ use crate::readback::{ReadBack, appearances};
 /// assert_eq!(verification.read.record.number.as_deref(), Some("175-CV/BTCĐUK"));
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("đối chiếu", "doi chieu"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verification {
@@ -49,8 +50,7 @@ impl Typesetter {
     pub fn verify(&self, pdf: &[u8]) -> Result<Verification, Error> {
         let document = pdf_reader::open(pdf)?;
         let read = ReadBack::of(&document)?;
-        let paper =
-            read.document().ok_or_else(|| refused("the file has no data with which its pages can be compared"))?;
+        let paper = read.document().ok_or(ReadbackProblem::NoData)?;
         let packs = self.packs.choosing(&read.record.standard).unwrap_or_else(|| self.packs.clone());
         let same_pack = Self { packs, ..self.clone() };
         let made_again = same_pack.pdf_with(paper, &PdfOptions::new().with_conformance(read.conformance))?;

@@ -2,7 +2,7 @@
 
 use super::column::Column;
 use super::flow_box::{Break, FlowBox};
-use crate::error::{Error, Problem};
+use crate::error::{Error, LayoutProblem};
 use crate::layout::context::LayoutContext;
 use crate::layout::table::grid::ContinuedTable;
 use crate::length::{Pt, ROUNDING};
@@ -80,9 +80,7 @@ impl<'a> Paginator<'a> {
             let continues = self.boxes.get(end).and_then(|flow_box| flow_box.table);
             pages.push(PageRange { boxes: end - start, table: table.filter(|_| start > 0), continues });
             if pages.len() > MAX_PAGES {
-                return Err(Error::new(Problem::Layout {
-                    message: format!("the text takes more than {MAX_PAGES} pages"),
-                }));
+                return Err(LayoutProblem::PageCount { limit: MAX_PAGES }.into());
             }
             if end >= self.boxes.len() {
                 return Ok(pages);
@@ -183,12 +181,6 @@ fn too_high(flow_box: &FlowBox, with_head: bool, foot: Pt) -> Error {
         Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureSpace(_) => None,
     });
     let words = words.unwrap_or_default();
-    let beside = match (with_head, foot > Pt::ZERO) {
-        (false, false) => "",
-        (true, false) => ", with the head of its table,",
-        (false, true) => ", with the foot of the page,",
-        (true, true) => ", with the head of its table and the foot of the page,",
-    };
-    let message = format!("the content that begins with `{}`{beside} is higher than a page", words.trim_end());
-    Error::new(Problem::Layout { message })
+    let words = words.trim_end().to_owned();
+    Error::from(LayoutProblem::Height { words, with_head, with_foot: foot > Pt::ZERO })
 }

@@ -2,7 +2,7 @@
 
 use super::flow_box::{Break, FlowBox};
 use super::signature_space;
-use crate::error::{Error, Problem};
+use crate::error::{Error, MarkupProblem, PictureProblem};
 use crate::layout::context::LayoutContext;
 use crate::layout::structure::Nodes;
 use crate::length::Pt;
@@ -55,13 +55,11 @@ pub(crate) fn width(context: &LayoutContext<'_>, picture: &Picture, limit: Pt) -
 
 fn image<'a>(context: &LayoutContext<'a>, picture: &Picture) -> Result<&'a Image, Error> {
     let missing = || match &picture.source {
-        PictureSource::Field(field) => format!("the dispatch has no picture at `{field}`"),
-        PictureSource::File(file) => format!("the pack has no `{file}`"),
+        PictureSource::Field(field) => PictureProblem::NoneInField { field: field.to_string() },
+        PictureSource::File(file) => PictureProblem::NotInPack { file: file.to_string() },
     };
     let images = context.images;
-    images
-        .get(&picture.source)
-        .ok_or_else(|| Error::new(Problem::Picture { message: missing() }).at(picture.at.place()))
+    images.get(&picture.source).ok_or_else(|| Error::from(missing()).at(picture.at.place()))
 }
 
 /// The width and height on the page, in the proportions of the picture.
@@ -79,8 +77,8 @@ fn require_height(context: &LayoutContext<'_>, picture: &Picture, height: Pt) ->
     if !picture.has_size() || height <= most {
         return Ok(());
     }
-    let message = format!("this picture is {height} high; the text area of a page is {most} high");
-    Err(Error::new(Problem::Markup { message }).at(picture.at.place()))
+    let problem = MarkupProblem::PictureHeight { height: height.to_string(), page: most.to_string() };
+    Err(Error::from(problem).at(picture.at.place()))
 }
 
 /// The alternative text (ISO 32000-1, 14.9.3).
@@ -88,8 +86,8 @@ fn require_height(context: &LayoutContext<'_>, picture: &Picture, height: Pt) ->
 /// # Errors
 /// When neither the picture nor its element has one.
 fn description(picture: &Picture, image: &Image) -> Result<String, Error> {
-    picture.alternative(&image.description).map(str::to_owned).ok_or_else(|| {
-        let message = "this picture has no description: write one in `description`".to_owned();
-        Error::new(Problem::Markup { message }).at(picture.at.place())
-    })
+    picture
+        .alternative(&image.description)
+        .map(str::to_owned)
+        .ok_or_else(|| Error::from(MarkupProblem::NoPictureDescription).at(picture.at.place()))
 }

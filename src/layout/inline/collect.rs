@@ -10,7 +10,7 @@ use super::inline_box::{
 };
 use super::penalties::assign_penalties;
 use super::token;
-use crate::error::{Error, MissingGlyph, Obstacle, Problem};
+use crate::error::{Error, FontProblem, MissingGlyph, Obstacle};
 use crate::fonts::{Face, WordId};
 use crate::layout::context::LayoutContext;
 use crate::length::{Pt, ROUNDING};
@@ -69,7 +69,7 @@ pub(crate) fn collect(
     }
     collector.close_box(Glue::End);
     if !collector.missing.is_empty() {
-        return Err(Error::new(Problem::Glyphs(collector.missing)));
+        return Err(Error::from(FontProblem::Unprintable { missing: collector.missing }));
     }
     let remaining = collector.measure;
     let prefix = collector.prefix();

@@ -7,7 +7,7 @@ use super::measure::measure;
 use super::requirements::{Requirements, Strictness};
 use super::table_fit::{TableFit, TypeReduction};
 use super::widths;
-use crate::error::{Error, Problem};
+use crate::error::{Error, LayoutProblem};
 use crate::layout::context::LayoutContext;
 use crate::layout::inline::inline_box::Owners;
 use crate::layout::inline::paragraph;
@@ -195,7 +195,7 @@ fn too_wide_error(
     let heads = table.head.iter().flatten().filter(|cell| cell.columns == 1 && cell.column == column);
     let title = heads.map(|cell| words(&cell.paragraph)).next().unwrap_or_default().chars().take(40).collect();
     let lacking = (Mm::from(lack).0 * 10.0).ceil() / 10.0;
-    Ok(Error::new(Problem::TableWidth { column, title, lacking: format!("{lacking:.1}") }))
+    Ok(LayoutProblem::TableWidth { column, title, lacking }.into())
 }
 
 fn words(paragraph: &Paragraph) -> String {
