@@ -7,6 +7,15 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 /// An sRGB colour, written `#ff0000` in a pack. The default is black.
+///
+/// ```
+/// use congvan::page::Color;
+///
+/// let red: Color = "#ff0000".parse()?;
+/// assert_eq!((red.red, red.green, red.blue), (255, 0, 0));
+/// assert_eq!(Color::default().to_string(), "#000000");
+/// # Ok::<(), String>(())
+/// ```
 #[doc(alias("màu", "mau"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
