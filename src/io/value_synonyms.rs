@@ -5,7 +5,7 @@ use crate::field_path::{FieldPath, FieldSegment};
 use crate::fold::fold;
 
 /// Words and values. A word counts only for a field that accepts the value.
-const WORDS: [(&str, &str); 27] = [
+const WORDS: [(&str, &str); 28] = [
     ("khẩn", "urgent"),
     ("thượng khẩn", "very_urgent"),
     ("hoả tốc", "express"),
@@ -18,6 +18,7 @@ const WORDS: [(&str, &str); 27] = [
     ("xong hội nghị trả lại", "return_after_meeting"),
     ("lưu hành nội bộ", "internal"),
     ("không phổ biến trên phương tiện thông tin đại chúng", "not_for_media"),
+    ("không phổ biến trên các phương tiện thông tin đại chúng", "not_for_media"),
     ("đoạn", "paragraph"),
     ("đoạn văn", "paragraph"),
     ("mục", "directive"),
