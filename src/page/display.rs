@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{FitDirection, Item, Pages};
+use crate::color::Color;
 use crate::length::{Mm, Pt};
 
 impl fmt::Display for Pages {
@@ -27,7 +28,7 @@ impl fmt::Display for Item {
         match self {
             Self::Text(run) => write!(
                 f,
-                "{:6.2} {:6.2}  {:20} {} {}, {:.2} wide{}: {}",
+                "{:6.2} {:6.2}  {:20} {} {}, {:.2} wide{}{}: {}",
                 mm(run.x),
                 mm(run.baseline),
                 run.style,
@@ -35,6 +36,7 @@ impl fmt::Display for Item {
                 run.size,
                 mm(run.width()),
                 if run.turned { ", turned" } else { "" },
+                if run.color == Color::default() { String::new() } else { format!(", {}", run.color) },
                 run.text.trim_end(),
             ),
             Self::Rule(rule) => write!(

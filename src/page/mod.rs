@@ -6,6 +6,7 @@ mod structure;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use crate::color::Color;
 use crate::field_path::FieldPath;
 pub use crate::fonts::{Face, FontFiles};
 pub use crate::length::{Mm, Pt};
@@ -127,6 +128,8 @@ pub struct TextRun {
     pub face: Face,
     /// The type size.
     pub size: Pt,
+    /// The colour.
+    pub color: Color,
     /// The characters in NFC, including a space at the end of a line.
     pub text: String,
     /// The glyphs, from left to right.
@@ -353,8 +356,12 @@ impl TextRun {
     /// The width of the run without trailing spaces.
     #[must_use]
     pub fn width(&self) -> Pt {
-        let inked = self.text.trim_end().len();
-        self.glyphs.iter().filter(|glyph| glyph.text.start < inked).map(|glyph| glyph.advance).sum()
+        self.width_to(self.text.trim_end().len())
+    }
+
+    /// The width of the first bytes of the text.
+    pub(crate) fn width_to(&self, end: usize) -> Pt {
+        self.glyphs.iter().filter(|glyph| glyph.text.start < end).map(|glyph| glyph.advance).sum()
     }
 
     /// The position of the line across its reading direction: the distance of the baseline from the top of the sheet,

@@ -8,6 +8,7 @@ use crate::field_path::FieldPath;
 use crate::fold::fold_words;
 use crate::kind::kind_of;
 use crate::model::Component;
+use crate::standard::TitlePlace;
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -166,9 +167,19 @@ fn code_from_name(context: &DispatchContext<'_>, name: &str) -> String {
     initials(words(name).iter().filter(|word| !skipped.contains(&word.folded())))
 }
 
+/// Returns whether the subject is below the number, without the name of the kind.
+fn is_below_number(context: &DispatchContext<'_>) -> bool {
+    kind_of(context.dispatch, context.standard).is_ok_and(|kind| kind.title == TitlePlace::Header)
+}
+
+/// Returns the wrong prefixes of the subject. Below the name of a kind, `về việc` is part of the subject.
+fn wrong_prefixes<'a>(context: &'a DispatchContext<'_>) -> &'a [String] {
+    context.word_list(if is_below_number(context) { "subject-prefixes-wrong" } else { "title-prefixes-wrong" })
+}
+
 fn subject_prefix(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let Some(located) = context.text_at(&FieldPath::of("subject")) else { return };
-    let Some((_, range)) = longest_prefix(located.text, context.word_list("subject-prefixes-wrong")) else { return };
+    let Some((_, range)) = longest_prefix(located.text, wrong_prefixes(context)) else { return };
     let rest = located.text[range.end..].trim_start_matches(|c: char| c.is_whitespace() || ".:".contains(c));
     if !rest.is_empty() {
         let prefix = range.start..located.text.len() - rest.len();
@@ -197,11 +208,11 @@ fn subject_case(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let found = words(located.text);
     let Some(first) = found.first() else { return };
     let is_lowercase = |text: &str| text.starts_with(char::is_lowercase);
-    let is_wrong = if longest_prefix(located.text, context.word_list("subject-prefixes-wrong")).is_some() {
+    let is_wrong = if longest_prefix(located.text, wrong_prefixes(context)).is_some() {
         false
-    } else if prefix.is_empty() {
+    } else if is_below_number(context) && prefix.is_empty() {
         is_lowercase(first.text)
-    } else if prefix_range(located.text, prefix).is_some() {
+    } else if !prefix.is_empty() && prefix_range(located.text, prefix).is_some() {
         !is_lowercase(first.text)
     } else {
         // Two capitalised words are a name; the standard lists other words that always have a capital.

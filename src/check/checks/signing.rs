@@ -6,7 +6,9 @@ use crate::check::findings::{Findings, Replacement};
 use crate::check::words::{Word, capitalised, is_all_capitals, longest_prefix, with_case_of, words, wrong_tones};
 use crate::field_path::FieldPath;
 use crate::fold::fold_words;
+use crate::kind::kind_of;
 use crate::model::{Attachment, AuthorityKind, Component, Signatory, form_path};
+use crate::standard::KindPart;
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -95,7 +97,7 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: "signatory-count",
-        requirement: "A dispatch must have one signatory, or two if two bodies issue it jointly.",
+        requirement: "A document must have one signatory, or one for each joint issuer; minutes may have more.",
         vi: "công văn có {0} người ký; chỉ một người ký, công văn liên cơ quan có {1} người ký",
         en: "the dispatch has {0} signatories; a dispatch has one, a joint dispatch {1}",
         run: Run::Dispatch(signatory_count),
@@ -203,6 +205,9 @@ fn position_scope(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     for (path, signatory) in signatories(context) {
         let Some(body) = authority_of(signatory, AuthorityKind::OnBehalf) else { continue };
         let Some(located) = context.text_at(&path.child("position")) else { continue };
+        if longest_prefix(body, context.word_list("congress-bodies-with-head")).is_some() {
+            continue;
+        }
         if longest_prefix(located.text, context.word_list("positions-of-collective-bodies")).is_none() {
             findings.report_span(located, 0..located.text.len(), &[located.text, body]);
         }
@@ -305,6 +310,11 @@ fn name_missing(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
 
 fn signatory_count(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let count = context.dispatch.signatories.len();
+    let bodies = context.issuer_name().split(" - ").count();
+    let is_minutes = kind_of(context.dispatch, context.standard).is_ok_and(|kind| kind.allows(KindPart::Minutes));
+    if is_minutes || count <= bodies {
+        return;
+    }
     if let Some(limit) = findings.limit().filter(|limit| count > *limit) {
         findings.report_field(&FieldPath::of("signatories"), &[&count.to_string(), &limit.to_string()]);
     }
