@@ -3,10 +3,8 @@
 use std::error::Error;
 use std::path::PathBuf;
 
-use congvan::dispatch::Urgency;
-use congvan::{
-    Authority, Directive, Dispatch, DocumentNumber, IssueDate, Issuer, Signatory, StatisticsForm, Typesetter,
-};
+use congvan::dispatch::{Authority, DocumentNumber, IssueDate, Urgency};
+use congvan::{Directive, Dispatch, Issuer, Signatory, StatisticsForm, Typesetter};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut dispatch = Dispatch::new(

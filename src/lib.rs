@@ -114,30 +114,20 @@ mod typesetter;
 
 pub use chrono;
 pub use error::Error;
-pub use field_path::FieldPath;
-pub use fonts::{FontFiles, Fonts};
-pub use length::{Mm, Pt};
+pub use fonts::Fonts;
 pub use limits::Limits;
-pub use model::{
-    Authority, AuthorityKind, BodyItem, Directive, Dispatch, DocumentNumber, DocumentRef, IssueDate, Issuer, Picture,
-    Signatory, StatisticsForm, Text,
-};
+pub use model::{Directive, Dispatch, Issuer, Picture, Signatory, StatisticsForm};
 pub use standard::Standard;
 pub use template::Pack;
 pub use typesetter::Typesetter;
 
-/// Optional parts of a dispatch.
+/// The parts of a dispatch: texts, numbers, dates, marks and data of the caller.
 pub mod dispatch {
-    pub use crate::model::Attachment;
-    pub use crate::model::Condition;
-    pub use crate::model::ConditionalItem;
-    pub use crate::model::Drafter;
-    pub use crate::model::ExtraValue;
-    pub use crate::model::FiniteFloat;
-    pub use crate::model::Secrecy;
-    pub use crate::model::StyledSpan;
-    pub use crate::model::Urgency;
-    pub use crate::model::{Circulation, Confirmation, Minutes};
+    pub use crate::model::{
+        Attachment, Authority, AuthorityKind, BodyItem, Circulation, Condition, ConditionalItem, Confirmation,
+        DocumentNumber, DocumentRef, Drafter, ExtraValue, FiniteFloat, IssueDate, Minutes, Secrecy, StyledSpan, Text,
+        Urgency,
+    };
 }
 
 /// Statistics forms (biểu thống kê): columns and rows, imported files, and consolidation.

@@ -15,7 +15,7 @@ use crate::model::{BodyItem, Component, DEEPEST, Directive, DocumentRef, ExtraVa
 /// use congvan::error::ErrorKind;
 /// use congvan::{Dispatch, Limits, Typesetter};
 ///
-/// # let text = include_str!("../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?.with_limits(Limits::default().pages(1));
 /// let error = typesetter.pdf(&dispatch).unwrap_err();
@@ -23,8 +23,7 @@ use crate::model::{BodyItem, Component, DEEPEST, Directive, DocumentRef, ExtraVa
 /// assert_eq!(error.to_string(), "there are 2 pages, more than 1, the limit `pages`");
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "giới hạn")]
-#[doc(alias = "gioi han")]
+#[doc(alias("giới hạn", "gioi han"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {

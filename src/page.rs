@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::field_path::FieldPath;
-pub use crate::fonts::Face;
-use crate::length::{Mm, Pt};
+pub use crate::fonts::{Face, FontFiles};
+pub use crate::length::{Mm, Pt};
 pub use crate::standard::{FitDirection, FitSetting, FitValue, LandscapeMargins, PageGeometry};
 
 /// The pages of a laid-out document with its structure tree.
@@ -32,6 +32,7 @@ pub use crate::standard::{FitDirection, FitSetting, FitValue, LandscapeMargins, 
 /// assert!(texts.any(|text| text == "Nội dung."));
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("trang đã dàn", "trang da dan"))]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Pages {
@@ -46,7 +47,17 @@ pub struct Pages {
 }
 
 /// A page. The positions of its items are in points from the upper left corner of the sheet.
-#[doc(alias("trang"))]
+///
+/// ```
+/// use congvan::page::Mm;
+/// # use congvan::{Dispatch, Typesetter};
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
+/// let pages = Typesetter::new()?.pages(&dispatch)?;
+/// assert_eq!(Mm::from(pages.pages[0].width).0.round(), 210.0);
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("trang", "trang giấy", "trang giay"))]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page {
@@ -59,6 +70,17 @@ pub struct Page {
 }
 
 /// An item on a page.
+///
+/// ```
+/// use congvan::page::Item;
+/// # use congvan::{Dispatch, Typesetter};
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
+/// let pages = Typesetter::new()?.pages(&dispatch)?;
+/// let items = &pages.pages[0].items;
+/// assert!(items.iter().any(|item| matches!(item, Item::Text(run) if run.text.starts_with("Kính gửi"))));
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Item {
@@ -75,6 +97,21 @@ pub enum Item {
 }
 
 /// A run of text on a line, with one face and size.
+///
+/// ```
+/// use congvan::page::{Face, Item};
+/// # use congvan::{Dispatch, Typesetter};
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
+/// let pages = Typesetter::new()?.pages(&dispatch)?;
+/// let mut runs = pages.pages[0].items.iter().filter_map(|item| match item {
+///     Item::Text(run) => Some(run),
+///     _ => None,
+/// });
+/// let run = runs.find(|run| run.text.starts_with("Kính gửi")).unwrap();
+/// assert_eq!(run.face, Face::Italic);
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TextRun {
@@ -101,6 +138,21 @@ pub struct TextRun {
 }
 
 /// A glyph of a text run.
+///
+/// ```
+/// use congvan::page::Item;
+/// # use congvan::{Dispatch, Typesetter};
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
+/// let pages = Typesetter::new()?.pages(&dispatch)?;
+/// let run = pages.pages[0].items.iter().find_map(|item| match item {
+///     Item::Text(run) => Some(run),
+///     _ => None,
+/// });
+/// let glyph = &run.unwrap().glyphs[0];
+/// assert!(glyph.advance.0 > 0.0);
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Glyph {
@@ -115,6 +167,20 @@ pub struct Glyph {
 }
 
 /// A straight line, horizontal or vertical.
+///
+/// ```
+/// use congvan::page::Item;
+/// # use congvan::{Dispatch, Typesetter};
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
+/// let pages = Typesetter::new()?.pages(&dispatch)?;
+/// let rule = pages.pages[0].items.iter().find_map(|item| match item {
+///     Item::Rule(rule) => Some(rule),
+///     _ => None,
+/// });
+/// assert_eq!(rule.unwrap().from.1, rule.unwrap().to.1); // horizontal
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Rule {
@@ -129,6 +195,21 @@ pub struct Rule {
 }
 
 /// An image with its position and size.
+///
+/// ```
+/// use congvan::page::Item;
+/// use congvan::{Dispatch, Picture, Typesetter};
+///
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let mut dispatch = Dispatch::from_toml(text)?;
+/// # let png = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/pictures/nam-dinh-175-1.png"));
+/// let picture = Picture::from_png(png)?;
+/// dispatch.signatories[0].signature = Some(picture);
+/// let pages = Typesetter::new()?.pages(&dispatch)?;
+/// let mut items = pages.pages.iter().flat_map(|page| &page.items);
+/// assert!(items.any(|item| matches!(item, Item::Image(placed) if placed.width.0 > 0.0)));
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PlacedImage {
@@ -146,7 +227,17 @@ pub struct PlacedImage {
     pub owner: Option<NodeId>,
 }
 
-/// A form field for a cell that is filled in on screen. Only the layout of a fillable PDF has fields.
+/// A form field for a cell that is filled in on the screen. Only the layout of a fillable PDF has fields.
+///
+/// ```
+/// use congvan::page::Item;
+/// # use congvan::{Dispatch, Typesetter};
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
+/// let pages = Typesetter::new()?.pages(&dispatch)?;
+/// assert!(!pages.pages[0].items.iter().any(|item| matches!(item, Item::Field(_))));
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
@@ -166,8 +257,18 @@ pub struct Field {
     pub owner: Option<NodeId>,
 }
 
-/// The space for an electronic signature, between position and name. Only the layout of a signable PDF
-/// has signature spaces.
+/// The space for an electronic signature, between position and name. Only the layout of a PDF to be signed on the
+/// screen has signature spaces.
+///
+/// ```
+/// use congvan::page::Item;
+/// # use congvan::{Dispatch, Typesetter};
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
+/// let pages = Typesetter::new()?.pages(&dispatch)?;
+/// assert!(!pages.pages[0].items.iter().any(|item| matches!(item, Item::SignatureSpace(_))));
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[doc(alias("chỗ ký", "cho ky", "chữ ký số", "chu ky so"))]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -187,7 +288,25 @@ pub struct SignatureSpace {
 }
 
 /// An image that can be placed on a page.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// ```
+/// use congvan::page::Item;
+/// # use congvan::{Dispatch, Picture, Typesetter};
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let mut dispatch = Dispatch::from_toml(text)?;
+/// # let png = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/pictures/nam-dinh-175-1.png"));
+/// # let picture = Picture::from_png(png)?;
+/// # dispatch.signatories[0].signature = Some(picture);
+/// let pages = Typesetter::new()?.pages(&dispatch)?;
+/// let mut items = pages.pages.iter().flat_map(|page| &page.items);
+/// let image = items.find_map(|item| match item {
+///     Item::Image(placed) => Some(&placed.image),
+///     _ => None,
+/// });
+/// assert_eq!(image.unwrap().field.to_string(), "signatories[0].signature");
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Image {
     /// The bytes of a PNG file.
@@ -201,6 +320,16 @@ pub struct Image {
 }
 
 /// The metadata of a document.
+///
+/// ```
+/// # use congvan::{Dispatch, Typesetter};
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
+/// let pages = Typesetter::new()?.pages(&dispatch)?;
+/// assert_eq!((&*pages.metadata.language, pages.metadata.date), ("vi-VN", (2023, 9, 8)));
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("siêu dữ liệu", "sieu du lieu"))]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Metadata {
@@ -217,6 +346,12 @@ pub struct Metadata {
 }
 
 /// The index of a node in a [`Structure`].
+///
+/// ```
+/// use congvan::page::{NodeId, Role, Structure};
+///
+/// assert_eq!(Structure::default().add(Role::Part, None), NodeId(0));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(pub usize);
 
@@ -231,13 +366,22 @@ pub struct NodeId(pub usize);
 /// assert_eq!(structure.role(paragraph), Some(&Role::Paragraph));
 /// assert_eq!(structure.nodes()[1].parent, Some(part));
 /// ```
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Structure {
     nodes: Vec<Node>,
 }
 
 /// A node of the structure tree.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// ```
+/// use congvan::page::{Role, Structure};
+///
+/// let mut structure = Structure::default();
+/// structure.add(Role::Part, None);
+/// let node = &structure.nodes()[0];
+/// assert_eq!((&node.role, node.parent), (&Role::Part, None));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Node {
     /// The role of the node.
@@ -247,6 +391,16 @@ pub struct Node {
 }
 
 /// The role of a structure node.
+///
+/// ```
+/// use congvan::page::Role;
+/// # use congvan::{Dispatch, Typesetter};
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
+/// let pages = Typesetter::new()?.pages(&dispatch)?;
+/// assert_eq!(pages.structure.nodes()[0].role, Role::Part);
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Role {

@@ -35,8 +35,7 @@ const TAIL: usize = 1024;
 ///
 /// assert!(PixelsPerInch(96) < PixelsPerInch(300));
 /// ```
-#[doc(alias = "độ phân giải")]
-#[doc(alias = "do phan giai")]
+#[doc(alias("độ phân giải", "do phan giai"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PixelsPerInch(pub u16);
 
@@ -49,7 +48,7 @@ pub struct PixelsPerInch(pub u16);
 /// use congvan::pdf::{PixelsPerInch, Preview};
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// # let text = include_str!("../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let pdf = Typesetter::new()?.pdf(&Dispatch::from_toml(text)?)?;
 /// let preview = Preview::new(pdf)?;
 /// assert_eq!(preview.page_count(), 2);
@@ -57,8 +56,7 @@ pub struct PixelsPerInch(pub u16);
 /// assert!(preview.svg(1)?.starts_with("<svg"));
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "xem trước")]
-#[doc(alias = "xem truoc")]
+#[doc(alias("xem trước", "xem truoc"))]
 pub struct Preview {
     pdf: Pdf,
 }

@@ -41,7 +41,7 @@ pub use verify::Verification;
 /// ```
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// # let text = include_str!("../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?;
 /// let pages = typesetter.pages(&dispatch)?;
@@ -49,6 +49,7 @@ pub use verify::Verification;
 /// let bytes = typesetter.pdf(&dispatch)?;
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("dàn trang", "dan trang"))]
 #[derive(Debug, Clone)]
 pub struct Typesetter {
     packs: Packs,
@@ -74,7 +75,8 @@ impl Typesetter {
     ///
     /// ```
     /// use congvan::{Dispatch, Fonts, Pack, Typesetter};
-    /// # let dispatch = Dispatch::from_toml(include_str!("../examples/data/nam-dinh-175.toml"))?;
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+    /// # let dispatch = Dispatch::from_toml(text)?;
     ///
     /// let style = "name = \"office\"\nextends = \"hd36\"\n[page]\nbinding = \"35mm\"";
     /// let mut packs = Pack::builtin()?;
@@ -117,7 +119,8 @@ impl Typesetter {
     ///
     /// ```
     /// # use congvan::{Dispatch, Typesetter};
-    /// # let dispatch = Dispatch::from_toml(include_str!("../examples/data/nam-dinh-175.toml"))?;
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+    /// # let dispatch = Dispatch::from_toml(text)?;
     /// let typesetter = Typesetter::new()?;
     /// assert_eq!(typesetter.standard_for(&dispatch).name, "hd36");
     /// assert_eq!(typesetter.following("hd05")?.standard_for(&dispatch).name, "hd05");
@@ -126,6 +129,7 @@ impl Typesetter {
     ///
     /// # Errors
     /// When there is no such pack.
+    #[doc(alias("bộ mẫu", "bo mau"))]
     pub fn following(self, name: &str) -> Result<Self, Error> {
         match self.packs.choosing(name) {
             Some(packs) => Ok(Self { packs, ..self }),
@@ -133,11 +137,9 @@ impl Typesetter {
         }
     }
 
-    /// The standard (thể thức) of a document: the one chosen with [`following`](Self::following), otherwise the one in force
-    /// on its date. A date with blanks counts as its last possible day; [`check`](Self::check) reports it if several
-    /// standards are possible.
-    #[doc(alias = "thể thức")]
-    #[doc(alias = "the thuc")]
+    /// The standard (thể thức) of a document: the chosen one, or else the one in force on its date. For a date with
+    /// blanks it is the one of the last possible day; [`check`](Self::check) reports dates for which this matters.
+    #[doc(alias("thể thức", "the thuc"))]
     #[must_use]
     pub fn standard_for<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> &Standard {
         self.pack_for(paper.into()).standard()
@@ -148,8 +150,7 @@ impl Typesetter {
     ///
     /// Checks of texts apply to dispatches only, checks of tables to standalone forms too. A document that exceeds the
     /// [`Limits`] is not checked further.
-    #[doc(alias = "kiểm tra")]
-    #[doc(alias = "kiem tra")]
+    #[doc(alias("kiểm tra", "kiem tra", "kiểm tra thể thức", "kiem tra the thuc"))]
     #[must_use]
     pub fn check<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Report {
         let paper = paper.into();
@@ -252,6 +253,7 @@ impl Typesetter {
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf); also when the form has no blank row.
+    #[doc(alias("biểu mẫu điền được", "bieu mau dien duoc"))]
     pub fn fillable_pdf(&self, form: &StatisticsForm) -> Result<Vec<u8>, Error> {
         let pages = self.laid_out(form.into(), Fields { cells: true, ..Fields::default() })?;
         let fields = fields::cells(&pages, form, self.pack_for(form.into()).style()?)?;
@@ -266,6 +268,7 @@ impl Typesetter {
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf); also when there is no signatory, or the templates leave no space for signatures.
+    #[doc(alias("chữ ký số", "chu ky so"))]
     pub fn signable_pdf<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Result<Vec<u8>, Error> {
         let paper = paper.into();
         let pages = self.laid_out(paper, Fields { signatures: true, ..Fields::default() })?;

@@ -9,8 +9,10 @@ use std::sync::LazyLock;
 
 use crate::value_at;
 use congvan::check::{Check, Finding, Language, Report, Severity, check, check_pages, checks};
-use congvan::page::{Item, Pages};
-use congvan::{BodyItem, Dispatch, DocumentNumber, FieldPath, Mm, Pt, Typesetter};
+use congvan::dispatch::{BodyItem, DocumentNumber};
+use congvan::error::FieldPath;
+use congvan::page::{Item, Mm, Pages, Pt};
+use congvan::{Dispatch, Typesetter};
 use serde::Deserialize;
 
 /// Cases of one rule, in `tests/check/<rule>.toml`.
@@ -577,7 +579,7 @@ fn random_texts_cause_no_panic() {
         usize::try_from(state >> 33).unwrap() % below
     };
     for _ in 0..300 {
-        let mut text = || -> congvan::Text {
+        let mut text = || -> congvan::dispatch::Text {
             let count = next(9);
             (0..count).map(|_| PIECES[next(PIECES.len())]).collect::<String>().into()
         };

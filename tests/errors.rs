@@ -3,12 +3,11 @@
 use std::fs;
 use std::path::PathBuf;
 
+use congvan::dispatch::{Authority, BodyItem, DocumentNumber};
 use congvan::error::{ErrorKind, Place};
 use congvan::form::{Column, ColumnKind, ColumnWidth, RowKind};
-use congvan::{
-    Authority, BodyItem, Dispatch, DocumentNumber, Error, FontFiles, Fonts, Issuer, Pack, Picture, Signatory,
-    StatisticsForm, Typesetter,
-};
+use congvan::page::FontFiles;
+use congvan::{Dispatch, Error, Fonts, Issuer, Pack, Picture, Signatory, StatisticsForm, Typesetter};
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
 

@@ -5,8 +5,8 @@ use std::fs;
 
 use congvan::dispatch::{ExtraValue, FiniteFloat};
 use congvan::error::ErrorKind;
-use congvan::page::{Item, PlacedImage};
-use congvan::{Dispatch, Limits, Mm, Pack, Picture, Typesetter};
+use congvan::page::{Item, Mm, PlacedImage};
+use congvan::{Dispatch, Limits, Pack, Picture, Typesetter};
 
 const SAMPLE: &str = include_str!("../examples/data/nam-dinh-175.toml");
 /// 360 by 150 pixels.
@@ -144,8 +144,8 @@ fn limits_apply_to_data() {
 }
 
 #[test]
-fn pictures_have_size_position_and_description() {
-    let mm = |length: congvan::Pt| (Mm::from(length).0 * 10.0).round() / 10.0;
+fn pictures_have_size_place_and_description() {
+    let mm = |length: congvan::page::Pt| (Mm::from(length).0 * 10.0).round() / 10.0;
     for (attributes, size, left) in [
         // 360 by 150 pixels: the height follows from the width, and the other way round.
         ("width=\"50mm\" align=\"left\"", (50.0, 20.8), 30.0),

@@ -68,7 +68,7 @@ fn words_are_literal_and_one_bad_cell_does_not_lose_the_others() {
     let values = values.map(|(name, value)| (name, text_string(value)));
     let imported = form().import_pdf("a.pdf", &filled(&values)).unwrap();
     assert_eq!((imported.form.rows.len(), imported.lines.as_slice()), (1, &[1][..]));
-    let cells: Vec<String> = imported.bad_rows[0].cells.cells.iter().map(congvan::Text::plain).collect();
+    let cells: Vec<String> = imported.bad_rows[0].cells.cells.iter().map(congvan::dispatch::Text::plain).collect();
     assert_eq!(cells, ["Chi bộ *2*", "nhiều", "", "", "5*3*2 m"]);
     assert_eq!((imported.bad_rows[0].row, imported.bad_cells().count()), (2, 1));
 }
@@ -300,7 +300,7 @@ fn values_come_back_in_any_coding() {
     ])
     .unwrap();
     let rows: Vec<Vec<&str>> =
-        form.rows.iter().map(|row| row.cells.iter().map(congvan::Text::as_str).collect()).collect();
+        form.rows.iter().map(|row| row.cells.iter().map(congvan::dispatch::Text::as_str).collect()).collect();
     assert_eq!(rows, [["Chi bộ 1", "1.234", "2,2 %", "", ""], ["Chi bộ Nguyễn Huệ", "", "", "31/12/2022", "ơ ư ạ"]]);
     assert_eq!(form.blank_rows, 0);
 }

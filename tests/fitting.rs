@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use congvan::check::{Language, check_pages};
-use congvan::page::{FitDirection, Item, Page, Pages};
-use congvan::{Dispatch, Pack, Pt, Standard, Typesetter};
+use congvan::page::{FitDirection, Item, Page, Pages, Pt};
+use congvan::{Dispatch, Pack, Standard, Typesetter};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};

@@ -33,7 +33,7 @@ fn short_form() -> StatisticsForm {
 }
 
 fn cells(form: &StatisticsForm) -> Vec<Vec<String>> {
-    form.rows.iter().map(|row| row.cells.iter().map(congvan::Text::plain).collect()).collect()
+    form.rows.iter().map(|row| row.cells.iter().map(congvan::dispatch::Text::plain).collect()).collect()
 }
 
 fn skipped(imported: &ImportedForm) -> Vec<(usize, SkipReason)> {
@@ -273,7 +273,7 @@ fn figures_are_values_and_hidden_digits_are_told() {
         cells(&imported.form),
         [["Chi bộ 5", "7", "", "", "TRUE"], ["Chi bộ 6", "3", "", "", ""], ["Chi bộ 7", "8", "", "", ""]]
     );
-    let first: Vec<String> = imported.bad_rows[0].cells.cells.iter().map(congvan::Text::plain).collect();
+    let first: Vec<String> = imported.bad_rows[0].cells.cells.iter().map(congvan::dispatch::Text::plain).collect();
     assert_eq!(first, ["Chi bộ 1", "12,6", "2,256", "01/12/2026", ""]);
     assert_eq!(imported.bad_rows[1].cells.cells[2].plain(), "33,333333333");
     assert_eq!(imported.bad_rows[1].cells.cells[4].plain(), "01/12/2026 08:30");

@@ -1,8 +1,9 @@
 //! Statistics forms as offices use them: heads of several rows, sections, parts, running numbers, crosses, and sums above
 //! and below the rows.
 
+use congvan::dispatch::Text;
 use congvan::form::{Column, DateAt, Row, RowKind, SkipReason, Unit, consolidate};
-use congvan::{Issuer, Signatory, StatisticsForm, Text, Typesetter};
+use congvan::{Issuer, Signatory, StatisticsForm, Typesetter};
 use lopdf::Document;
 
 use crate::readback::{ReadLine, ReadPage, read, structure};

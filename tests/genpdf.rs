@@ -5,11 +5,12 @@ use std::path::Path;
 
 use crate::drawing::{Shades, Tolerance, difference, pictures, shades};
 use crate::readback::{Letter, ReadPage, read};
+use congvan::dispatch::DocumentRef;
 use congvan::error::ErrorKind;
 use congvan::form::Column;
-use congvan::page::{Face, Item, Pages, TextRun};
+use congvan::page::{Face, Item, Pages, Pt, TextRun};
 use congvan::pdf::PixelsPerInch;
-use congvan::{Dispatch, DocumentRef, Picture, Pt, Typesetter};
+use congvan::{Dispatch, Picture, Typesetter};
 use genpdf::elements::{Break, Paragraph};
 use genpdf::{Document, Element, SimplePageDecorator};
 

@@ -3,13 +3,10 @@
 use std::sync::LazyLock;
 
 use crate::readback::{read, structure};
-use congvan::dispatch::{Attachment, Drafter};
+use congvan::dispatch::{Attachment, Authority, AuthorityKind, BodyItem, DocumentNumber, Drafter, Text};
 use congvan::error::{ErrorKind, Obstacle};
 use congvan::form::{Column, Row, RowKind};
-use congvan::{
-    Authority, AuthorityKind, BodyItem, Directive, Dispatch, DocumentNumber, Error, Issuer, Picture, Signatory,
-    StatisticsForm, Text, Typesetter,
-};
+use congvan::{Directive, Dispatch, Error, Issuer, Picture, Signatory, StatisticsForm, Typesetter};
 use lopdf::Document;
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");

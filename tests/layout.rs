@@ -2,8 +2,8 @@
 
 use congvan::dispatch::{Circulation, Drafter, Secrecy, Urgency};
 use congvan::form::{Column, ColumnKind, Orientation};
-use congvan::page::{Face, Item, Page, Pages, TextRun};
-use congvan::{Directive, Dispatch, Issuer, Mm, Pack, Picture, Pt, Signatory, StatisticsForm, Typesetter};
+use congvan::page::{Face, Item, Mm, Page, Pages, Pt, TextRun};
+use congvan::{Directive, Dispatch, Issuer, Pack, Picture, Signatory, StatisticsForm, Typesetter};
 use std::collections::BTreeSet;
 
 /// A line of text on a page with its style and its position in millimetres.
@@ -137,7 +137,7 @@ fn keeps_numbers_with_units_in_ragged_lines() {
         for count in 1..40 {
             let text = format!("{} 12,5 {unit} {}", words(count).trim_end_matches('.'), words(12));
             let mut dispatch = blank();
-            dispatch.body.push(congvan::BodyItem::Heading(text.into()));
+            dispatch.body.push(congvan::dispatch::BodyItem::Heading(text.into()));
             let lines = lines(&pages(&dispatch).pages[0]);
             assert!(lines.iter().any(|line| line.text.contains(&format!("12,5 {unit}"))), "{unit}: {lines:?}");
         }
@@ -547,7 +547,8 @@ fn date_selects_the_standard() {
 
 #[test]
 fn custom_marks_replace_numbers() {
-    let dispatch = blank().directive(Directive::new("Một.").with_mark("Điều 7.")).directive(congvan::Text::new("Hai."));
+    let dispatch =
+        blank().directive(Directive::new("Một.").with_mark("Điều 7.")).directive(congvan::dispatch::Text::new("Hai."));
     let found = lines(&pages(&dispatch).pages[0]).into_iter().filter(|line| line.style == "directive");
     assert_eq!(found.map(|line| line.text).collect::<Vec<_>>(), ["Điều 7. Một.", "1- Hai."]);
 }

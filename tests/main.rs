@@ -38,6 +38,7 @@ mod pdf_objects;
 mod pictures;
 mod preview;
 mod properties;
+mod public_items;
 mod readback;
 mod refusals;
 mod round_trip;
@@ -58,8 +59,7 @@ mod typed_sums;
 
 use std::path::{Path, PathBuf};
 
-use congvan::FieldPath;
-use congvan::error::FieldSegment;
+use congvan::error::{FieldPath, FieldSegment};
 use serde_json::Value;
 
 /// Returns the path of a file or folder of the repository.

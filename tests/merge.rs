@@ -11,11 +11,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::copies::{JOURNAL, dispatch, files};
-use congvan::dispatch::Attachment;
+use congvan::dispatch::{Attachment, BodyItem};
 use congvan::error::{ErrorKind, Place};
 use congvan::form::Column;
 use congvan::merge::{MailMerge, MergeOutcome, MergeProgress, Merged, Recipient, Recipients};
-use congvan::{BodyItem, Directive, Dispatch, Error, Issuer, Signatory, StatisticsForm, Typesetter};
+use congvan::{Directive, Dispatch, Error, Issuer, Signatory, StatisticsForm, Typesetter};
 
 /// A temporary folder for one test.
 struct Folder(PathBuf);

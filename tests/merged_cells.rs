@@ -1,8 +1,9 @@
 //! Merged cells in the body of a form: notation, validation, sums, and layout.
 
+use congvan::dispatch::Text;
 use congvan::form::{Column, ColumnKind, Row, RowKind, Unit, consolidate};
-use congvan::page::{Item, Page, Rule, TextRun};
-use congvan::{Mm, StatisticsForm, Text, Typesetter};
+use congvan::page::{Item, Mm, Page, Rule, TextRun};
+use congvan::{StatisticsForm, Typesetter};
 use lopdf::{Document, Object};
 
 use crate::forms::{assert_round_trips, form, table, xlsx};
@@ -359,7 +360,7 @@ fn split_merged_rows_repeat_the_name() {
     for (number, page) in pages.iter().enumerate() {
         assert_eq!(runs(page).filter(|run| run.text.trim() == "Đảng uỷ").count(), 1, "page {number}");
         // No text is below the text block, and a rule closes the first column.
-        assert!(runs(page).all(|run| run.baseline < page.height - congvan::Pt::from(Mm(20.0))), "page {number}");
+        assert!(runs(page).all(|run| run.baseline < page.height - congvan::page::Pt::from(Mm(20.0))), "page {number}");
         let closes = |rule: &&Rule| {
             rule.from.1 == rule.to.1 && rule.from.0.0 <= left(page) + 0.1 && (rule.to.1.0 - lowest(page)).abs() < 0.1
         };

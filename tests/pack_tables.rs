@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use congvan::Pt;
+use congvan::page::Pt;
 use toml::{Table, Value};
 
 /// Returns the merged `style.toml` of a built-in pack and the pack that it extends.

@@ -3,8 +3,9 @@
 use std::sync::LazyLock;
 
 use congvan::check::{Finding, Severity, check_pages};
-use congvan::page::{Item, Pages, TextRun};
-use congvan::{BodyItem, Dispatch, Pack, Pt, Typesetter};
+use congvan::dispatch::BodyItem;
+use congvan::page::{Item, Pages, Pt, TextRun};
+use congvan::{Dispatch, Pack, Typesetter};
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use congvan::form::Column;
-use congvan::page::{Item, Page};
+use congvan::page::{Item, Mm, Page};
 use congvan::pdf::{Conformance, PdfOptions};
-use congvan::{Dispatch, Issuer, Mm, Picture, Signatory, StatisticsForm, Typesetter};
+use congvan::{Dispatch, Issuer, Picture, Signatory, StatisticsForm, Typesetter};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");

@@ -7,9 +7,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::drawing::{Tolerance, difference, pictures, shades};
-use congvan::dispatch::{Circulation, Drafter, Secrecy, Urgency};
+use congvan::dispatch::{Circulation, DocumentRef, Drafter, Secrecy, Urgency};
 use congvan::pdf::PixelsPerInch;
-use congvan::{Dispatch, DocumentRef, Picture, StatisticsForm, Typesetter};
+use congvan::{Dispatch, Picture, StatisticsForm, Typesetter};
 
 /// Sufficient to detect a moved line, and suitable for the README.
 const RESOLUTION: PixelsPerInch = PixelsPerInch(90);

@@ -3,12 +3,11 @@
 use crate::pack_tables::lookup;
 use crate::value_at;
 use congvan::check::check;
-use congvan::dispatch::{ExtraValue, FiniteFloat};
+use congvan::dispatch::{BodyItem, ExtraValue, FiniteFloat, IssueDate, Text};
+use congvan::error::FieldPath;
 use congvan::form::Row;
-use congvan::page::{Item, Page, Pages, TextRun};
-use congvan::{
-    BodyItem, Directive, Dispatch, FieldPath, IssueDate, Issuer, Pt, Signatory, StatisticsForm, Text, Typesetter,
-};
+use congvan::page::{Item, Page, Pages, Pt, TextRun};
+use congvan::{Directive, Dispatch, Issuer, Signatory, StatisticsForm, Typesetter};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -159,7 +158,7 @@ fn dispatch() -> BoxedStrategy<Dispatch> {
         .prop_map(|((name, parent, number, subject, place, date), (to, copies, signers), body, form)| {
             let mut issuer = Issuer::new(name);
             issuer.parent.extend(parent.map(Text::from));
-            let number = congvan::DocumentNumber::new(number, "CV", "BTCĐU").unwrap();
+            let number = congvan::dispatch::DocumentNumber::new(number, "CV", "BTCĐU").unwrap();
             let mut dispatch = Dispatch::new(issuer, number, subject, place, date);
             dispatch.body = body;
             dispatch.addressees = to.into_iter().map(Text::from).collect();

@@ -3,8 +3,9 @@
 use std::sync::LazyLock;
 
 use congvan::check::{Finding, Language, Report, Severity};
+use congvan::dispatch::BodyItem;
 use congvan::form::{Column, ColumnKind};
-use congvan::{BodyItem, Directive, Dispatch, Issuer, Limits, Pack, Signatory, StatisticsForm, Typesetter};
+use congvan::{Directive, Dispatch, Issuer, Limits, Pack, Signatory, StatisticsForm, Typesetter};
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
 

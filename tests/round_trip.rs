@@ -1,7 +1,8 @@
 //! Forms written as XLSX and CSV are read back unchanged, also after other programs saved them.
 
+use congvan::dispatch::Text;
 use congvan::form::{Column, ColumnKind, Row, RowKind};
-use congvan::{Issuer, StatisticsForm, Text, Typesetter};
+use congvan::{Issuer, StatisticsForm, Typesetter};
 use proptest::prelude::*;
 
 fn empty_form() -> StatisticsForm {

@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use congvan::check::check;
-use congvan::{BodyItem, Dispatch, Typesetter};
+use congvan::dispatch::BodyItem;
+use congvan::{Dispatch, Typesetter};
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
 

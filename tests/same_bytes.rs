@@ -5,9 +5,10 @@
 
 use std::fmt::Write;
 
+use congvan::dispatch::DocumentRef;
 use congvan::form::{Column, ColumnKind};
 use congvan::page::{Item, Pages};
-use congvan::{Dispatch, DocumentRef, Error, Issuer, Signatory, StatisticsForm, Typesetter};
+use congvan::{Dispatch, Error, Issuer, Signatory, StatisticsForm, Typesetter};
 
 /// A dispatch or a form with its name in the list of digests.
 struct Sample {

@@ -62,7 +62,7 @@ fn what_is_written_reads_back() {
         Row::from(["Chi bộ 3", "999999998000000", "", "", ""]),
     ];
     // Stars are stars; emphasis is none of what a sheet holds.
-    form.rows[0].cells[4] = congvan::Text::literal("=SUM(A1) **đậm**");
+    form.rows[0].cells[4] = congvan::dispatch::Text::literal("=SUM(A1) **đậm**");
     let read = form.read_xlsx("a.xlsx", &written(&form)).unwrap();
     form.rows.remove(2);
     assert_eq!(read, form);

@@ -4,10 +4,11 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use congvan::check::Language;
+use congvan::dispatch::Text;
 use congvan::error::ErrorKind;
 use congvan::form::{Column, ColumnKind, Orientation};
-use congvan::page::{Item, Page, TextRun};
-use congvan::{Issuer, Mm, Signatory, StatisticsForm, Text, Typesetter};
+use congvan::page::{Item, Mm, Page, TextRun};
+use congvan::{Issuer, Signatory, StatisticsForm, Typesetter};
 use proptest::prelude::*;
 
 use crate::properties::hold;

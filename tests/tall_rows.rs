@@ -2,8 +2,8 @@
 
 use congvan::check::check_pages;
 use congvan::form::Column;
-use congvan::page::{Item, Page, TextRun};
-use congvan::{Issuer, Pt, StatisticsForm, Typesetter};
+use congvan::page::{Item, Page, Pt, TextRun};
+use congvan::{Issuer, StatisticsForm, Typesetter};
 
 /// Makes 5,000 characters in words that all differ.
 fn words() -> Vec<String> {

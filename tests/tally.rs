@@ -1,9 +1,10 @@
 //! The table of all units: what is counted, what is found, and that the sums are right.
 
 use congvan::check::{Language, Severity};
+use congvan::dispatch::Text;
 use congvan::error::ErrorKind;
 use congvan::form::{Column, ColumnKind, Consolidated, RowKind, Unit, consolidate, consolidate_imported};
-use congvan::{Issuer, StatisticsForm, Text, Typesetter};
+use congvan::{Issuer, StatisticsForm, Typesetter};
 
 fn form() -> StatisticsForm {
     let date = "2023-01".parse().unwrap();

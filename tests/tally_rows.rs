@@ -1,10 +1,11 @@
 //! Forms whose rows the office has written: each figure is the sum of its row over all units.
 
+use congvan::dispatch::Text;
 use congvan::form::{
     Column, ColumnKind, ConsolidateBy, Consolidated, ImportedForm, Row, RowKind, Unit, consolidate, consolidate_by,
     consolidate_imported,
 };
-use congvan::{Issuer, StatisticsForm, Text, Typesetter};
+use congvan::{Issuer, StatisticsForm, Typesetter};
 use lopdf::{Document, text_string};
 use proptest::prelude::*;
 

@@ -1,8 +1,9 @@
 //! Texts of a dispatch cannot inject markup or templates, and templates of packs are restricted.
 
+use congvan::dispatch::Text;
 use congvan::error::ErrorKind;
 use congvan::page::Item;
-use congvan::{Directive, Dispatch, Pack, StatisticsForm, Text, Typesetter};
+use congvan::{Directive, Dispatch, Pack, StatisticsForm, Typesetter};
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
 

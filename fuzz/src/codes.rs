@@ -3,8 +3,9 @@
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
+use congvan::dispatch::{Authority, DocumentNumber, IssueDate, Text};
 use congvan::form::{ColumnKind, ColumnWidth};
-use congvan::{Authority, DocumentNumber, IssueDate, Pt, Text};
+use congvan::page::Pt;
 
 use crate::check_error;
 

@@ -1,13 +1,13 @@
 //! Target for the whole pipeline: arbitrary documents to pages, findings and PDF, and back.
 
 use arbitrary::{Result, Unstructured};
-use congvan::dispatch::{Circulation, Secrecy, Drafter, Urgency};
+use congvan::dispatch::{
+    Authority, AuthorityKind, BodyItem, Circulation, DocumentNumber, DocumentRef, IssueDate, Secrecy, Text, Drafter,
+    Urgency,
+};
 use congvan::form::{Column, ColumnKind, ColumnWidth, Orientation, Row, RowKind};
 use congvan::pdf::{Conformance, PdfOptions};
-use congvan::{
-    Authority, AuthorityKind, BodyItem, Directive, Dispatch, DocumentNumber, DocumentRef, IssueDate, Issuer, Picture,
-    Signatory, StatisticsForm, Text,
-};
+use congvan::{Directive, Dispatch, Issuer, Picture, Signatory, StatisticsForm};
 
 use crate::{TYPESETTER, check_error, documents};
 

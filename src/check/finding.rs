@@ -7,6 +7,18 @@ use crate::field_path::FieldPath;
 use crate::standard::Severity;
 
 /// A result of a check: a place that breaks the standard, or probably does.
+///
+/// ```
+/// use congvan::{Dispatch, Typesetter};
+///
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
+/// let report = Typesetter::new()?.check(&dispatch);
+/// let finding = report.findings().iter().find(|finding| finding.rule == "ending-mark").unwrap();
+/// assert_eq!((finding.path.to_string().as_str(), &*finding.clause), ("body[4].text", "HD36 II.1.6"));
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("lỗi thể thức", "loi the thuc"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Finding {
@@ -23,6 +35,7 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<CharRange>,
     /// The clause, such as `HD36 II.1.6`; `-` if there is none.
+    #[doc(alias("điều khoản", "dieu khoan"))]
     pub clause: String,
     /// The message in both languages.
     pub message: Message,
@@ -38,6 +51,18 @@ pub struct Finding {
 }
 
 /// A range of a text in characters, from 0.
+///
+/// ```
+/// # use congvan::{Dispatch, Typesetter};
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
+/// let report = Typesetter::new()?.check(&dispatch);
+/// let finding = report.findings().iter().find(|finding| finding.rule == "ending-mark").unwrap();
+/// let range = finding.span.unwrap();
+/// let found: String = finding.text.chars().skip(range.start).take(range.end - range.start).collect();
+/// assert_eq!(found, "./.");
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[non_exhaustive]
 pub struct CharRange {
@@ -48,6 +73,18 @@ pub struct CharRange {
 }
 
 /// A correction: a replacement for the span of the finding, or for the whole field.
+///
+/// ```
+/// # use congvan::{Dispatch, Typesetter};
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
+/// let report = Typesetter::new()?.check(&dispatch);
+/// let finding = report.findings().iter().find(|finding| finding.rule == "ending-mark").unwrap();
+/// let suggestion = finding.suggestion.as_ref().unwrap();
+/// assert_eq!((&*suggestion.replacement, suggestion.safe), (".", true));
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("đề nghị sửa", "de nghi sua"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Suggestion {

@@ -46,7 +46,7 @@ use subject::{FormSubject, Subject};
 /// use congvan::check::{Language, check};
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// let text = include_str!("../../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?;
 /// let report = check(&dispatch, typesetter.standard_for(&dispatch));
@@ -55,6 +55,7 @@ use subject::{FormSubject, Subject};
 /// assert_eq!(finding.message.in_language(Language::English), "the text ends with `./.`; it ends with a full stop");
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("kiểm tra thể thức", "kiem tra the thuc"))]
 #[must_use]
 pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
     let subject = Subject::new(dispatch, standard);
@@ -105,12 +106,14 @@ pub(crate) fn check_choice(choice: &Choice<'_>) -> Report {
 /// use congvan::check::check_pages;
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?;
 /// let pages = typesetter.pages(&dispatch)?;
 /// assert!(check_pages(&pages, typesetter.standard_for(&dispatch)).is_clean());
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("kiểm tra trang", "kiem tra trang"))]
 #[must_use]
 pub fn check_pages(pages: &Pages, standard: &Standard) -> Report {
     let laid = laid::Laid { pages, standard };

@@ -11,6 +11,19 @@ use crate::model::{Dispatch, DocumentRef};
 use crate::standard::Severity;
 
 /// All findings of a check, in the order of the document.
+///
+/// ```
+/// use congvan::{Dispatch, Typesetter};
+///
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
+/// let typesetter = Typesetter::new()?;
+/// let report = typesetter.check(&dispatch);
+/// let fixed = report.fix(&dispatch)?;
+/// assert!(typesetter.check(&fixed).findings().len() < report.findings().len());
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("báo cáo kiểm tra", "bao cao kiem tra"))]
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Report {
     findings: Vec<Finding>,

@@ -6,7 +6,13 @@ use super::laid::Laid;
 use super::subject::{FormSubject, Subject};
 
 /// A rule: its name, what it asks, and its words.
-#[derive(Debug)]
+///
+/// ```
+/// let check = congvan::check::checks().find(|check| check.id == "ending-mark").unwrap();
+/// assert!(!check.asks.is_empty());
+/// ```
+#[doc(alias("quy tắc kiểm tra", "quy tac kiem tra"))]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Check {
     /// The name, such as `ending-mark`.
@@ -21,7 +27,7 @@ pub struct Check {
 }
 
 /// What a rule looks at.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Run {
     /// The dispatch.
     Dispatch(fn(&Subject<'_>, &mut Findings<'_>)),
@@ -34,6 +40,15 @@ pub(super) enum Run {
     /// What typesetting refuses; no pack switches it off.
     Refusal,
 }
+
+/// Ids are unique.
+impl PartialEq for Check {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Check {}
 
 impl Check {
     /// The words of the rule.

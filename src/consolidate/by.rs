@@ -9,13 +9,36 @@ use super::unit::Roster;
 use crate::model::{Row, RowKind, StatisticsForm};
 
 /// How the returns become one table (cách tổng hợp).
+///
+/// ```
+/// use congvan::form::{Column, ConsolidateBy, consolidate_by};
+/// use congvan::{Issuer, StatisticsForm, Typesetter};
+///
+/// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+///     .column(Column::new("Trình độ"))
+///     .column(Column::number("Đảng viên"))
+///     .row(["Đại học", ""]);
+/// let returns = [("Chi bộ 1", "12"), ("Chi bộ 2", "30")].map(|(unit, figure)| {
+///     let mut form = form.clone();
+///     form.issuer = Issuer::new(unit);
+///     form.rows[0].cells[1] = figure.into();
+///     form.into()
+/// });
+/// let typesetter = Typesetter::new()?;
+/// let made = consolidate_by(ConsolidateBy::Row, &form, &[], &returns, typesetter.standard_for(&form))?;
+/// assert_eq!(made.table.totals()?, [None, Some(42)]);
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("cách tổng hợp", "cach tong hop"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConsolidateBy {
     /// Mỗi đơn vị một dòng: one row a unit, for forms whose rows are the units' own.
+    #[doc(alias("mỗi đơn vị một dòng", "moi don vi mot dong"))]
     Unit,
     /// Cộng theo dòng của biểu: the rows that the form has, each figure the sum over all units, for forms whose rows the
     /// office has written, such as `Đại học`, `Thạc sĩ`.
+    #[doc(alias("cộng theo dòng của biểu", "cong theo dong cua bieu"))]
     Row,
 }
 

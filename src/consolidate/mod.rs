@@ -31,6 +31,23 @@ use received::Received;
 use unit::{Entry, Roster};
 
 /// The table of all units, who has not answered, and what is wrong with the returns.
+///
+/// ```
+/// use congvan::form::{Column, consolidate};
+/// use congvan::{Issuer, StatisticsForm, Typesetter};
+///
+/// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+///     .column(Column::new("Đơn vị"))
+///     .column(Column::number("Đảng viên"));
+/// let returns = [form.clone().row(["Chi bộ 1", "34"])];
+/// let typesetter = Typesetter::new()?;
+/// let units = ["Chi bộ 1".into(), "Chi bộ 2".into()];
+/// let made = consolidate(&form, &units, &returns, typesetter.standard_for(&form))?;
+/// assert_eq!(made.missing, ["Chi bộ 2".into()]);
+/// assert_eq!(made.report.findings()[0].rule, "missing-unit");
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("biểu tổng hợp", "bieu tong hop"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Consolidated {
@@ -38,11 +55,14 @@ pub struct Consolidated {
     pub by: ConsolidateBy,
     /// Biểu tổng hợp: one row a unit that has answered, subtotals by group, and the total; or the rows of the form, each
     /// the sum over all units. A footnote lists the units that have not answered.
+    #[doc(alias("biểu tổng hợp", "bieu tong hop"))]
     pub table: StatisticsForm,
     /// The units of the list that have not answered, in its order.
+    #[doc(alias("đơn vị chưa báo cáo", "don vi chua bao cao"))]
     pub missing: Vec<Text>,
     /// Đã báo cáo, có ô sai: the units that have answered with cells that do not fit their columns, in the order of the
     /// list. These cells count as blank.
+    #[doc(alias("đã báo cáo có ô sai", "da bao cao co o sai"))]
     pub incorrect: Vec<Text>,
     /// What does not fit, by return, row and cell.
     pub report: Report,
@@ -138,6 +158,7 @@ pub struct Consolidated {
 ///
 /// # Errors
 /// When the table has no columns, a column of it refers to one that is not there, or a sum is too large.
+#[doc(alias("biểu tổng hợp", "bieu tong hop", "tổng hợp", "tong hop"))]
 pub fn consolidate(
     table: &StatisticsForm,
     units: &[Unit],
@@ -172,6 +193,7 @@ pub fn consolidate(
 ///
 /// # Errors
 /// As [`consolidate`].
+#[doc(alias("tổng hợp", "tong hop"))]
 pub fn consolidate_imported(
     table: &StatisticsForm,
     units: &[Unit],
@@ -206,6 +228,7 @@ pub fn consolidate_imported(
 ///
 /// # Errors
 /// As [`consolidate`].
+#[doc(alias("tổng hợp", "tong hop"))]
 pub fn consolidate_by(
     by: ConsolidateBy,
     table: &StatisticsForm,

@@ -6,7 +6,16 @@ use crate::fold::fold_words;
 use crate::model::Text;
 
 /// A unit (đơn vị) that is to fill a form and send it back.
+///
+/// ```
+/// use congvan::form::Unit;
+///
+/// let unit = Unit::new("Chi bộ 1").in_group("Khối đảng");
+/// assert_eq!(unit.group, Some("Khối đảng".into()));
+/// ```
+#[doc(alias("đơn vị", "don vi"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Unit {
     /// Its name, as it stands in the first cell of its row.
     pub name: Text,

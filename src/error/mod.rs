@@ -19,8 +19,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::path::Path;
 
-use crate::field_path::FieldPath;
-pub use crate::field_path::{FieldPathError, FieldSegment};
+pub use crate::field_path::{FieldPath, FieldPathError, FieldSegment};
 pub use crate::length::LengthError;
 pub(crate) use data::{DataError, DataErrors, DataProblem, Meant};
 pub use detail::ErrorDetail;
@@ -41,8 +40,8 @@ pub(crate) use words::Words;
 /// all fields concerned. An error serializes to an object with all of these, for a web page to show.
 ///
 /// ```
+/// use congvan::dispatch::DocumentNumber;
 /// use congvan::error::ErrorKind;
-/// use congvan::DocumentNumber;
 ///
 /// let error = "abc".parse::<DocumentNumber>().unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::Value);
@@ -50,8 +49,7 @@ pub(crate) use words::Words;
 /// assert!(error.help().is_some());
 /// assert_eq!(serde_json::to_value(&error).unwrap()["code"], "document_number");
 /// ```
-#[doc(alias = "lỗi")]
-#[doc(alias = "loi")]
+#[doc(alias("lỗi", "loi"))]
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -127,7 +125,8 @@ impl Error {
     /// The first field of the dispatch or form that the error concerns, if it is known.
     ///
     /// ```
-    /// use congvan::{Dispatch, FieldPath};
+    /// use congvan::error::FieldPath;
+    /// use congvan::Dispatch;
     ///
     /// let error = Dispatch::from_toml("[[body]]\ntext = 5").unwrap_err();
     /// assert_eq!(error.field(), Some(&FieldPath::of("body").index(0).child("text")));
@@ -155,8 +154,8 @@ impl Error {
     /// What to do about the error, in one language.
     ///
     /// ```
-    /// use congvan::Authority;
     /// use congvan::check::Language;
+    /// use congvan::dispatch::Authority;
     ///
     /// let error = "KT. TRƯỞNG BAN".parse::<Authority>().unwrap_err();
     /// assert_eq!(error.help_in(Language::English).unwrap(), "write `K/T TRƯỞNG BAN`");
@@ -170,8 +169,8 @@ impl Error {
     /// The message in one language, without the place and the help.
     ///
     /// ```
-    /// use congvan::IssueDate;
     /// use congvan::check::Language;
+    /// use congvan::dispatch::IssueDate;
     ///
     /// let error = "2023-02-31".parse::<IssueDate>().unwrap_err();
     /// assert_eq!(error.message(Language::English), "the date `2023-02-31` does not exist");
@@ -211,7 +210,7 @@ impl Error {
     /// ```
     /// use congvan::{Dispatch, Typesetter};
     ///
-    /// let text = include_str!("../../examples/data/nam-dinh-175.toml");
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
     /// let mut dispatch = Dispatch::from_toml(text)?;
     /// dispatch.addressees.clear();
     /// dispatch.body.clear();

@@ -259,7 +259,7 @@ impl Error {
     /// ```
     /// use congvan::{Dispatch, Typesetter};
     ///
-    /// let text = include_str!("../../examples/data/nam-dinh-175.toml").replace("Nam Định", " ");
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml")).replace("Nam Định", " ");
     /// let dispatch = Dispatch::from_toml(&text)?;
     /// let error = Typesetter::new()?.pdf(&dispatch).unwrap_err().located_in(&text);
     /// assert_eq!(error.fields(), ["place"]);

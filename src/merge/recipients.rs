@@ -30,8 +30,7 @@ use crate::io::table::imported::{ImportNote, SkippedRow};
 /// assert_eq!(Recipients::from_json("units.jsonl", lines.as_bytes()).count(), 2);
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "danh sách nơi nhận")]
-#[doc(alias = "danh sach noi nhan")]
+#[doc(alias("danh sách nơi nhận", "danh sach noi nhan"))]
 pub struct Recipients<'a> {
     file: PathBuf,
     rows: Box<dyn Source + Send + 'a>,

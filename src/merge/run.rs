@@ -30,7 +30,7 @@ use crate::typesetter::Typesetter;
 /// use std::ops::ControlFlow;
 /// use congvan::merge::{MailMerge, Recipient};
 /// use congvan::{Dispatch, Typesetter};
-/// # let text = include_str!("../../examples/data/lam-dong-40.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
 /// # let folder = std::env::temp_dir().join("congvan-merge-run");
 /// # let _ = std::fs::remove_dir_all(&folder);
 ///
@@ -52,6 +52,7 @@ use crate::typesetter::Typesetter;
 /// # Ok::<(), congvan::Error>(())
 /// ```
 #[must_use = "a run does nothing until `into_folder`, `into_file` or `for_each` is called"]
+#[doc(alias("lượt trộn thư", "luot tron thu"))]
 pub struct MergeRun<'a> {
     merge: &'a MailMerge,
     typesetter: &'a Typesetter,
@@ -65,7 +66,8 @@ pub struct MergeRun<'a> {
 /// ```
 /// # use congvan::merge::{MailMerge, Recipient};
 /// # let typesetter = congvan::Typesetter::new()?;
-/// # let mut dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+/// # let mut dispatch = congvan::Dispatch::from_toml(text)?;
 /// # dispatch.addressees = vec!["{Đơn vị}".into()];
 /// let merge = MailMerge::new(dispatch)?.with_file_name("{Đơn vị}")?;
 /// let merged = merge.run(&typesetter).for_each([Recipient::new().with("Đơn vị", "Chi bộ 1")], |copy| {
@@ -77,9 +79,8 @@ pub struct MergeRun<'a> {
 /// })?;
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "bản")]
-#[doc(alias = "ban")]
-#[derive(Debug, Clone, PartialEq)]
+#[doc(alias("bản", "ban"))]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MergeCopy {
     /// The row of the recipient in its file, or else its position, from 1.
@@ -157,7 +158,8 @@ impl<'a> MergeRun<'a> {
     /// use std::collections::BTreeMap;
     /// use congvan::merge::{MailMerge, Recipient};
     /// use congvan::{Dispatch, Typesetter};
-    /// # let mut dispatch = Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+    /// # let mut dispatch = Dispatch::from_toml(text)?;
     /// # dispatch.addressees = vec!["{Đơn vị}".into()];
     ///
     /// let merge = MailMerge::new(dispatch)?.with_file_name("{Đơn vị}")?;

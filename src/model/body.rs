@@ -18,19 +18,24 @@ use crate::error::{BodyKind, DispatchProblem, Error};
 /// kind = "directive"
 /// text = "Đề ra chỉ tiêu về công tác kết nạp đảng viên."
 /// ```
+#[doc(alias("nội dung", "noi dung"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Written", into = "Written")]
 #[non_exhaustive]
 pub enum BodyItem {
     /// A paragraph (đoạn văn).
+    #[doc(alias("đoạn văn", "doan van"))]
     Paragraph(Text),
     /// A numbered directive (mục 1-, điểm a).
+    #[doc(alias("mục", "muc", "điểm", "diem"))]
     Directive(Directive),
     /// A heading (đề mục I-, II-), numbered with Roman figures.
+    #[doc(alias("đề mục", "de muc"))]
     Heading(Text),
     /// An item that a mail merge keeps for the recipients for whom its condition holds. In TOML and JSON it is an item
     /// with `when`.
+    #[doc(alias("điều kiện", "dieu kien"))]
     Conditional(ConditionalItem),
 }
 
@@ -40,7 +45,7 @@ impl BodyItem {
     /// Only [`MailMerge`](crate::merge::MailMerge) evaluates conditions: any other use of the dispatch is an error.
     ///
     /// ```
-    /// use congvan::BodyItem;
+    /// use congvan::dispatch::BodyItem;
     ///
     /// let item = BodyItem::Paragraph("Các phường báo cáo thêm.".into()).when("{Loại} = phường".parse()?);
     /// let BodyItem::Conditional(conditional) = &item else { unreachable!() };
@@ -48,6 +53,7 @@ impl BodyItem {
     /// assert_eq!(conditional.item(), &BodyItem::Paragraph("Các phường báo cáo thêm.".into()));
     /// # Ok::<(), congvan::Error>(())
     /// ```
+    #[doc(alias("điều kiện", "dieu kien"))]
     #[must_use]
     pub fn when(self, condition: Condition) -> Self {
         Self::Conditional(ConditionalItem { condition, item: Box::new(self.into_unconditional()) })
@@ -76,6 +82,16 @@ impl From<Directive> for BodyItem {
 }
 
 /// A body item with the condition under which a mail merge keeps it; [`BodyItem::when`] makes one.
+///
+/// ```
+/// use congvan::dispatch::BodyItem;
+///
+/// let item = BodyItem::Paragraph("Các phường báo cáo thêm.".into()).when("{Loại} = phường".parse()?);
+/// let BodyItem::Conditional(conditional) = item else { unreachable!() };
+/// assert_eq!(conditional.condition().field(), "Loại");
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("điều kiện", "dieu kien"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConditionalItem {
     condition: Condition,
@@ -104,13 +120,24 @@ impl ConditionalItem {
 /// A numbered directive; directives within it are numbered on the next level.
 ///
 /// The marks of the levels stand in the template pack: `1-`, `1.1-`, `a)`, `-`, `+` in `hd36`.
+///
+/// ```
+/// use congvan::Directive;
+///
+/// let directive = Directive::new("Gửi báo cáo, nêu rõ:").with("số đảng viên;").with("số quần chúng ưu tú.");
+/// assert_eq!(directive.items.len(), 2);
+/// ```
+#[doc(alias("mục", "muc", "điểm", "diem"))]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Directive {
     /// What is directed.
+    #[doc(alias("nội dung", "noi dung"))]
     pub text: Text,
     /// A mark of the writer's own in place of the automatic number, such as `-`; it does not count.
+    #[doc(alias("ký hiệu mục", "ky hieu muc"))]
     pub mark: Option<Text>,
     /// The directives within this one.
+    #[doc(alias("điểm", "diem"))]
     pub items: Vec<Directive>,
 }
 

@@ -16,7 +16,7 @@ use crate::error::{Error, ValueProblem};
 /// month, `2023`.
 ///
 /// ```
-/// use congvan::IssueDate;
+/// use congvan::dispatch::IssueDate;
 ///
 /// let date: IssueDate = "2023-01-09".parse()?;
 /// assert_eq!((date.year(), date.month(), date.day()), (2023, Some(1), Some(9)));
@@ -24,6 +24,7 @@ use crate::error::{Error, ValueProblem};
 /// assert!("2023-02-31".parse::<IssueDate>().is_err());
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("ngày tháng năm ban hành", "ngay thang nam ban hanh"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct IssueDate {
     /// The date; what is blank stands at 1.
@@ -99,7 +100,7 @@ impl IssueDate {
     /// The last day that the date can mean, which decides the standard that is in force.
     ///
     /// ```
-    /// use congvan::IssueDate;
+    /// use congvan::dispatch::IssueDate;
     ///
     /// let last = |date: &str| date.parse::<IssueDate>().map(|date| date.latest().to_string());
     /// assert_eq!(last("2024-02")?, "2024-02-29");

@@ -26,7 +26,7 @@ const TOML_DATE: &str = "$__toml_private_datetime";
 /// use congvan::Dispatch;
 /// use congvan::dispatch::ExtraValue;
 ///
-/// let text = include_str!("../../examples/data/lam-dong-40.toml").to_owned() + "
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml")).to_owned() + "
 /// [extra]
 /// motto = 'Vì nhân dân'
 /// copies = 12
@@ -41,8 +41,7 @@ const TOML_DATE: &str = "$__toml_private_datetime";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
-#[doc(alias = "dữ liệu riêng")]
-#[doc(alias = "du lieu rieng")]
+#[doc(alias("dữ liệu riêng", "du lieu rieng"))]
 pub enum ExtraValue {
     /// A text; each of its characters needs a glyph.
     Text(Text),

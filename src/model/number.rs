@@ -16,15 +16,14 @@ use crate::error::{Error, ValueProblem};
 /// Printing does not pad the number; on paper a number below 10 gets its leading zero from the template pack.
 ///
 /// ```
-/// use congvan::DocumentNumber;
+/// use congvan::dispatch::DocumentNumber;
 ///
 /// let number: DocumentNumber = "Số 40 - CV/BXDTCCSĐ".parse()?;
 /// assert_eq!(number, DocumentNumber::new(40, "CV", "BXDTCCSĐ")?);
 /// assert_eq!(number.to_string(), "40-CV/BXDTCCSĐ");
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "số và ký hiệu")]
-#[doc(alias = "so va ky hieu")]
+#[doc(alias("số và ký hiệu", "so va ky hieu", "số ký hiệu", "so ky hieu"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DocumentNumber {
     number: Option<u32>,
@@ -42,7 +41,7 @@ impl DocumentNumber {
     /// [`ErrorKind::Value`](crate::error::ErrorKind::Value) for other codes.
     ///
     /// ```
-    /// use congvan::DocumentNumber;
+    /// use congvan::dispatch::DocumentNumber;
     ///
     /// assert_eq!(DocumentNumber::new(40, "CV", "BTCĐUK")?.to_string(), "40-CV/BTCĐUK");
     /// assert!(DocumentNumber::new(40, "C V", "BTCĐUK").is_err());
@@ -75,18 +74,21 @@ impl DocumentNumber {
     }
 
     /// Số: the running number, none before registration.
+    #[doc(alias("số", "so"))]
     #[must_use]
     pub fn number(&self) -> Option<u32> {
         self.number
     }
 
     /// The code of the kind of document: `CV` for công văn.
+    #[doc(alias("ký hiệu tên loại", "ky hieu ten loai"))]
     #[must_use]
     pub fn kind(&self) -> &str {
         &self.kind
     }
 
     /// The code of the issuing body, such as `BTCĐUK`.
+    #[doc(alias("ký hiệu cơ quan", "ky hieu co quan"))]
     #[must_use]
     pub fn body(&self) -> &str {
         &self.body

@@ -18,6 +18,16 @@ const MOST_BYTES: usize = 16 << 20;
 /// A picture in PNG, of at most 8,192 pixels a side, 20 million in all, and 16 MiB.
 ///
 /// In TOML and JSON its bytes are base64 text, so that a file of data never names other files.
+///
+/// ```
+/// use congvan::Picture;
+///
+/// # let png = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/pictures/nam-dinh-175-1.png"));
+/// let picture = Picture::from_png(png)?;
+/// println!("{:?}", picture.described("Chữ ký").size());
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("hình ảnh", "hinh anh"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, try_from = "Written", into = "Written")]

@@ -19,7 +19,7 @@ const MOST_FILES: usize = 1000;
 /// use congvan::pdf::ReadBack;
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// # let text = include_str!("../../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let dispatch = Dispatch::from_toml(text)?;
 /// let pdf = Typesetter::new()?.pdf(&dispatch)?;
 /// let read = ReadBack::from_pdf(&pdf)?;
@@ -28,12 +28,14 @@ const MOST_FILES: usize = 1000;
 /// assert!(read.data_unchanged);
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("đọc lại dữ liệu", "doc lai du lieu"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReadBack {
     /// The record in the XMP metadata.
     pub record: Record,
     /// The dispatch (công văn); none if the file shows a form or was written without data.
+    #[doc(alias("công văn", "cong van"))]
     pub dispatch: Option<Dispatch>,
     /// The standalone form; none if the file shows a dispatch or was written without data.
     pub form: Option<StatisticsForm>,

@@ -26,7 +26,8 @@ const PLACEHOLDER: i64 = 9_999_999_999;
 /// ```
 /// use congvan::Typesetter;
 /// use congvan::sign::{SignatureRequest, prepare_signature};
-/// # let dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = congvan::Dispatch::from_toml(text)?;
 ///
 /// let pdf = Typesetter::new()?.signable_pdf(&dispatch)?;
 /// let request = SignatureRequest::new("signatories[0].signature", "2023-09-08T09:30:00+07:00".parse()?);
@@ -35,6 +36,7 @@ const PLACEHOLDER: i64 = 9_999_999_999;
 /// assert!(prepared.bytes_to_sign()[0].starts_with(&pdf));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias("chữ ký số", "chu ky so"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PreparedSignature {
     pdf: Vec<u8>,
@@ -51,14 +53,14 @@ pub struct PreparedSignature {
 /// ```
 /// use congvan::sign::{SignatureRequest, Signer, prepare_signature};
 /// use congvan::Typesetter;
-/// # let text = include_str!("../../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// # let dispatch = congvan::Dispatch::from_toml(text)?;
 ///
 /// let pdf = Typesetter::new()?.signable_pdf(&dispatch)?;
 /// let request = SignatureRequest::new("signatories[0].signature", "2023-09-08T09:30:00+07:00".parse()?);
 /// let prepared = prepare_signature(&pdf, &request)?;
 /// assert_eq!(prepared.digest().len(), 32); // SHA-256, to be signed by the token
-/// # let key = include_bytes!("../../tests/data/test-signer.p12");
+/// # let key = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/test-signer.p12"));
 /// # let cms = Signer::from_pkcs12(key, "test")?.cms(&prepared)?;
 /// let signed = prepared.finish(&cms)?; // `cms` is the answer of the token: CMS SignedData in DER
 /// assert!(signed.starts_with(&pdf));
@@ -68,8 +70,7 @@ pub struct PreparedSignature {
 /// # Errors
 /// If the PDF is damaged or encrypted, the field is missing or already signed, the picture is damaged, or
 /// `reserved_bytes` exceeds the limit of PDF/A.
-#[doc(alias = "ký số")]
-#[doc(alias = "ky so")]
+#[doc(alias("ký số", "ky so", "chữ ký số", "chu ky so"))]
 pub fn prepare_signature(pdf: &[u8], request: &SignatureRequest) -> Result<PreparedSignature, Error> {
     if request.reserved_bytes > MAX_STRING_LENGTH {
         return Err(Error::from(SigningProblem::Space { needed: request.reserved_bytes, reserved: MAX_STRING_LENGTH }));

@@ -31,14 +31,12 @@ const ECDSA_WITH_SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.8
 /// ```
 /// use congvan::sign::Signer;
 ///
-/// let signer = Signer::from_pkcs12(include_bytes!("../../tests/data/test-signer.p12"), "test")?;
+/// # let bytes = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/test-signer.p12"));
+/// let signer = Signer::from_pkcs12(bytes, "test")?;
 /// assert_eq!(signer.name().as_deref(), Some("Người ký thử 1"));
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "người ký")]
-#[doc(alias = "nguoi ky")]
-#[doc(alias = "chứng thư số")]
-#[doc(alias = "chung thu so")]
+#[doc(alias("người ký", "nguoi ky", "chứng thư số", "chung thu so"))]
 #[derive(Clone)]
 pub struct Signer {
     key: Key,
@@ -93,9 +91,9 @@ impl Signer {
     /// ```
     /// use congvan::sign::{Integrity, SignatureRequest, Signer, read_signatures};
     /// use congvan::Typesetter;
-    /// # let text = include_str!("../../examples/data/nam-dinh-175.toml");
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
     /// # let dispatch = congvan::Dispatch::from_toml(text)?;
-    /// # let key = include_bytes!("../../tests/data/test-signer.p12");
+    /// # let key = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/test-signer.p12"));
     ///
     /// let pdf = Typesetter::new()?.signable_pdf(&dispatch)?;
     /// let request = SignatureRequest::new("signatories[0].signature", "2023-09-08T09:30:00+07:00".parse()?);
@@ -110,8 +108,7 @@ impl Signer {
     ///
     /// # Errors
     /// Those of [`prepare_signature`], [`cms`](Self::cms) and [`PreparedSignature::finish`].
-    #[doc(alias = "ký số")]
-    #[doc(alias = "ky so")]
+    #[doc(alias("ký số", "ky so"))]
     pub fn sign(&self, pdf: &[u8], request: SignatureRequest) -> Result<Vec<u8>, Error> {
         self.require_valid(request.time)?;
         let request = SignatureRequest { signer: request.signer.or_else(|| self.name()), ..request };

@@ -42,14 +42,14 @@ use crate::error::{Error, MarkupProblem, NamedThing, nearest};
 /// ```
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?;
 /// let standard = typesetter.standard_for(&dispatch);
 /// assert_eq!((&*standard.name, &*standard.title), ("hd36", "Hướng dẫn 36-HD/VPTW"));
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "thể thức")]
-#[doc(alias = "the thuc")]
+#[doc(alias("thể thức", "the thuc", "thể thức văn bản", "the thuc van ban"))]
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -116,7 +116,8 @@ impl Standard {
     /// use congvan::check::Severity;
     /// use congvan::{Dispatch, Typesetter};
     ///
-    /// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+    /// let dispatch = Dispatch::from_toml(text)?;
     /// let typesetter = Typesetter::new()?;
     /// let check = typesetter.standard_for(&dispatch).checks().find(|check| check.id == "ending-mark").unwrap();
     /// assert_eq!((check.severity, check.clause), (Severity::Error, "HD36 II.1.6"));

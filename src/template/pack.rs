@@ -35,10 +35,7 @@ use crate::standard::Standard;
 /// ```
 ///
 #[doc = include_str!("../../docs/markup.md")]
-#[doc(alias = "bộ mẫu")]
-#[doc(alias = "bo mau")]
-#[doc(alias = "mẫu trình bày")]
-#[doc(alias = "mau trinh bay")]
+#[doc(alias("bộ mẫu", "bo mau", "mẫu trình bày", "mau trinh bay"))]
 #[derive(Clone)]
 pub struct Pack {
     pub(super) parts: Arc<Parts>,

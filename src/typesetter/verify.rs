@@ -11,7 +11,7 @@ use crate::readback::{ReadBack, appearances};
 /// ```
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// # let text = include_str!("../../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let typesetter = Typesetter::new()?;
 /// let pdf = typesetter.pdf(&Dispatch::from_toml(text)?)?;
 /// let verification = typesetter.verify(&pdf)?;
@@ -19,6 +19,7 @@ use crate::readback::{ReadBack, appearances};
 /// assert_eq!(verification.read.record.number.as_deref(), Some("175-CV/BTCĐUK"));
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("đối chiếu", "doi chieu"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verification {

@@ -2,8 +2,8 @@
 
 mod tables;
 
-use congvan::page::{Item, Page, Pages, Role};
-use congvan::{Dispatch, Error, Mm, Pack, Picture, Typesetter};
+use congvan::page::{Item, Mm, Page, Pages, Role};
+use congvan::{Dispatch, Error, Pack, Picture, Typesetter};
 
 /// Lays out a dispatch whose body is the given number of paragraphs of one line, followed by the markup.
 fn laid_out(lines: usize, markup: &str) -> Pages {
@@ -209,7 +209,7 @@ fn keeps_the_space_after_a_gap() {
         });
         found.unwrap()
     };
-    let space = Mm::from(congvan::Pt(14.0 / 4.0)).0;
+    let space = Mm::from(congvan::page::Pt(14.0 / 4.0)).0;
     assert!((edges("hai").0 - edges("một").1 - 12.0 - space).abs() < 0.01);
 }
 

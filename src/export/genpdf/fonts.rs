@@ -15,8 +15,7 @@ use crate::fonts::{Face, FaceData, Fonts};
 /// let document = genpdf::Document::new(fonts);
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "phông chữ")]
-#[doc(alias = "phong chu")]
+#[doc(alias("phông chữ", "phong chu"))]
 pub type GenpdfFonts = FontFamily<FontData>;
 
 /// Converts the four faces for genpdf.

@@ -42,7 +42,8 @@ const PAGE_SIZE_TOLERANCE: f64 = 0.1;
 /// ```no_run
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// let dispatch = Dispatch::from_toml(include_str!("../../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?;
 /// let mut document = genpdf::Document::new(typesetter.genpdf_fonts()?);
 /// document.set_minimal_conformance(); // omits the colour profile of half a megabyte

@@ -27,6 +27,7 @@ use crate::model::form::{Row, StatisticsForm};
 /// assert!(form.read_csv("2023.csv", csv.as_bytes()).is_err());
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("báo cáo của đơn vị", "bao cao cua don vi"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImportedForm {
@@ -47,6 +48,18 @@ pub struct ImportedForm {
 }
 
 /// A row with cells that do not fit their columns.
+///
+/// ```
+/// # use congvan::{Issuer, StatisticsForm, form::Column};
+/// # let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+/// #     .column(Column::new("Đơn vị"))
+/// #     .column(Column::number("Đảng viên"));
+/// let imported = form.import_csv("2023.csv", "Đơn vị;Đảng viên\r\nChi bộ 1;nhiều".as_bytes())?;
+/// let bad = &imported.bad_rows[0];
+/// assert_eq!((bad.row, bad.cells.cells[0].as_str(), &*bad.bad[0].value), (2, "Chi bộ 1", "nhiều"));
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("dòng sai", "dong sai"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BadRow {
@@ -59,6 +72,18 @@ pub struct BadRow {
 }
 
 /// A row of a file that was left out.
+///
+/// ```
+/// # use congvan::{Issuer, StatisticsForm, form::Column};
+/// # let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+/// #     .column(Column::new("Đơn vị"))
+/// #     .column(Column::number("Đảng viên"));
+/// let imported = form.import_csv("2023.csv", "Đơn vị;Đảng viên\r\n1;2\r\nChi bộ 1;12".as_bytes())?;
+/// let skipped = &imported.skipped[0];
+/// assert_eq!((skipped.row, &*skipped.text), (2, "1"));
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("dòng bỏ qua", "dong bo qua"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SkippedRow {
@@ -71,10 +96,18 @@ pub struct SkippedRow {
 }
 
 /// Why a row of a file was skipped.
+///
+/// ```
+/// use congvan::form::SkipReason;
+///
+/// assert_eq!(SkipReason::ColumnNumbers.in_vietnamese(), "dòng đánh số cột");
+/// ```
+#[doc(alias("lý do bỏ qua", "ly do bo qua"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SkipReason {
     /// Dòng cộng: its formulas add up other rows, or its label says so and it has no figures.
+    #[doc(alias("dòng cộng", "dong cong"))]
     Sum,
     /// The title of a section among recipients: a mark such as `I`, a name and nothing else.
     Section,
@@ -89,6 +122,20 @@ pub enum SkipReason {
 }
 
 /// What was read and may not be what its reader sees in the file.
+///
+/// ```
+/// use congvan::form::NoteKind;
+/// # use congvan::{Issuer, StatisticsForm, form::Column};
+/// # let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+/// #     .column(Column::new("Đơn vị"))
+/// #     .column(Column::number("Đảng viên"));
+/// let csv = "Đơn vị;Đảng viên\r\nChi bộ 1;12\r\nTổng cộng;12";
+/// let imported = form.import_csv("2023.csv", csv.as_bytes())?;
+/// let note = &imported.notes[0];
+/// assert_eq!((note.row, &note.kind), (Some(3), &NoteKind::TypedSum));
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("lưu ý khi đọc tệp", "luu y khi doc tep"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImportNote {
@@ -101,6 +148,13 @@ pub struct ImportNote {
 }
 
 /// What is to be known of something that was read.
+///
+/// ```
+/// use congvan::form::NoteKind;
+///
+/// println!("{}", NoteKind::HiddenRow.in_vietnamese());
+/// ```
+#[doc(alias("loại lưu ý", "loai luu y"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NoteKind {

@@ -11,24 +11,37 @@ use crate::model::Text;
 use crate::model::as_text::serde_as_text;
 
 /// A column of a form.
+///
+/// ```
+/// use congvan::form::{Column, ColumnKind};
+///
+/// let column = Column::number("Đảng viên").under("Số lượng").named("members");
+/// assert_eq!(column.kind, ColumnKind::WholeNumber);
+/// assert_eq!(column.group, ["Số lượng".into()]);
+/// ```
+#[doc(alias("cột", "cot"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Column {
     /// The words at its head.
+    #[doc(alias("tên cột", "ten cot"))]
     pub title: Text,
     /// The name by which files and other columns know it, such as `members`; without one, its title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What its cells hold.
+    #[doc(alias("loại số liệu", "loai so lieu"))]
     #[serde(default, skip_serializing_if = "ColumnKind::is_text")]
     pub kind: ColumnKind,
     /// Its width between the rules; without one, what its words ask for.
+    #[doc(alias("độ rộng cột", "do rong cot"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<ColumnWidth>,
     /// The words over this column and its neighbours of the same group, from above to below: `"Cán bộ"`, or a path such as
     /// `["Trình độ", "Chuyên môn"]`.
+    #[doc(alias("nhóm cột", "nhom cot"))]
     #[serde(
         default,
         deserialize_with = "group",
@@ -39,30 +52,44 @@ pub struct Column {
     pub group: Vec<Text>,
     /// What stands under its head where columns are numbered, such as `A` or `3 = 4 + 6`; without it, its number, lettered
     /// columns not counted.
+    #[doc(alias("số thứ tự cột", "so thu tu cot"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<Text>,
     /// How its cells are set; without it, as its kind asks.
+    #[doc(alias("căn lề", "can le"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub align: Option<CellAlign>,
     /// Whether a row that is filled must fill it.
+    #[doc(alias("bắt buộc", "bat buoc"))]
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
     /// The name of a column of numbers that its numbers may not exceed.
+    #[doc(alias("không vượt quá", "khong vuot qua"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_above: Option<String>,
 }
 
 /// How the cells of a column are set.
+///
+/// ```
+/// use congvan::form::{CellAlign, Column};
+///
+/// assert_eq!(Column::new("Đơn vị").aligned(CellAlign::Centre).align, Some(CellAlign::Centre));
+/// ```
+#[doc(alias("căn lề", "can le"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CellAlign {
     /// Against the left rule.
+    #[doc(alias("căn trái", "can trai"))]
     Left,
     /// In the middle.
+    #[doc(alias("căn giữa", "can giua"))]
     Centre,
     /// Against the right rule.
+    #[doc(alias("căn phải", "can phai"))]
     Right,
 }
 
@@ -90,24 +117,38 @@ fn written_group<S: serde::Serializer>(titles: &[Text], serializer: S) -> Result
 }
 
 /// What the cells of a column hold.
+///
+/// ```
+/// use congvan::form::{CellValue, ColumnKind};
+///
+/// assert_eq!(ColumnKind::WholeNumber.read(&"1.234".into()), Ok(CellValue::Whole(1234)));
+/// assert!(ColumnKind::WholeNumber.read(&"nhiều".into()).is_err());
+/// ```
+#[doc(alias("loại số liệu", "loai so lieu"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ColumnKind {
     /// Any text, such as the name of a unit.
+    #[doc(alias("chữ", "chu"))]
     #[default]
     Text,
     /// A whole number, `1234567` or `1.234.567`; totals add it up.
+    #[doc(alias("số nguyên", "so nguyen"))]
     WholeNumber,
     /// A part of a hundred, `2,2` or `2,2%`.
+    #[doc(alias("tỉ lệ phần trăm", "ti le phan tram", "tỷ lệ phần trăm", "ty le phan tram"))]
     Percentage,
     /// A day, `31/12/2022` or `2022-12-31`.
+    #[doc(alias("ngày", "ngay"))]
     Date,
     /// Ghi chú: a remark.
+    #[doc(alias("ghi chú", "ghi chu"))]
     Note,
     /// STT, TT: the number of the row. The form numbers its plain rows itself, anew behind each section, so their cells are
     /// left blank or left out of the row; a section or a part may have a mark of its own there, such as `I` or `a)`.
+    #[doc(alias("số thứ tự", "so thu tu", "STT"))]
     RunningNumber,
 }
 
@@ -118,6 +159,14 @@ impl ColumnKind {
 }
 
 /// The width of a column in whole millimetres, written `30mm`.
+///
+/// ```
+/// use congvan::form::ColumnWidth;
+///
+/// assert_eq!(ColumnWidth::mm(30)?, "30mm".parse()?);
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("độ rộng cột", "do rong cot"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ColumnWidth {
     millimetres: u16,
