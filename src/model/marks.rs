@@ -95,7 +95,7 @@ pub enum Circulation {
     /// Lưu hành nội bộ: for internal circulation.
     #[doc(alias("lưu hành nội bộ", "luu hanh noi bo"))]
     Internal,
-    /// Không phổ biến trên phương tiện thông tin đại chúng: not for the media. It stands at the foot of the last page.
+    /// Không phổ biến trên phương tiện thông tin đại chúng: not for the media. It stands at the end of the last page.
     #[doc(alias(
         "không phổ biến trên phương tiện thông tin đại chúng",
         "khong pho bien tren phuong tien thong tin dai chung"

@@ -1,12 +1,17 @@
 //! `Pages`: the result of the layout, with positioned items and the structure tree.
 
-use std::fmt;
+mod display;
+mod structure;
+
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use crate::color::Color;
 use crate::field_path::FieldPath;
 pub use crate::fonts::{Face, FontFiles};
 pub use crate::length::{Mm, Pt};
+pub use structure::{Node, NodeId, Role, Structure};
+
 pub use crate::standard::{FitDirection, FitSetting, FitValue, LandscapeMargins, PageGeometry};
 
 /// The pages of a laid-out document with its structure tree.
@@ -123,6 +128,8 @@ pub struct TextRun {
     pub face: Face,
     /// The type size.
     pub size: Pt,
+    /// The colour.
+    pub color: Color,
     /// The characters in NFC, including a space at the end of a line.
     pub text: String,
     /// The glyphs, from left to right.
@@ -345,136 +352,16 @@ pub struct Metadata {
     pub date: (u16, u8, u8),
 }
 
-/// The index of a node in a [`Structure`].
-///
-/// ```
-/// use congvan::page::{NodeId, Role, Structure};
-///
-/// assert_eq!(Structure::default().add(Role::Part, None), NodeId(0));
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NodeId(pub usize);
-
-/// The structure tree of a document, in reading order.
-///
-/// ```
-/// use congvan::page::{Role, Structure};
-///
-/// let mut structure = Structure::default();
-/// let part = structure.add(Role::Part, None);
-/// let paragraph = structure.add(Role::Paragraph, Some(part));
-/// assert_eq!(structure.role(paragraph), Some(&Role::Paragraph));
-/// assert_eq!(structure.nodes()[1].parent, Some(part));
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Structure {
-    nodes: Vec<Node>,
-}
-
-/// A node of the structure tree.
-///
-/// ```
-/// use congvan::page::{Role, Structure};
-///
-/// let mut structure = Structure::default();
-/// structure.add(Role::Part, None);
-/// let node = &structure.nodes()[0];
-/// assert_eq!((&node.role, node.parent), (&Role::Part, None));
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Node {
-    /// The role of the node.
-    pub role: Role,
-    /// The parent; none for a root.
-    pub parent: Option<NodeId>,
-}
-
-/// The role of a structure node.
-///
-/// ```
-/// use congvan::page::Role;
-/// # use congvan::{Dispatch, Typesetter};
-/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
-/// # let dispatch = Dispatch::from_toml(text)?;
-/// let pages = Typesetter::new()?.pages(&dispatch)?;
-/// assert_eq!(pages.structure.nodes()[0].role, Role::Part);
-/// # Ok::<(), congvan::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Role {
-    /// A document in a file with several documents, with its title.
-    Copy(String),
-    /// A part: the dispatch or an attached form.
-    Part,
-    /// A heading with its level, from 1, and its text.
-    Heading(u16, String),
-    /// A paragraph.
-    Paragraph,
-    /// A list.
-    List {
-        /// Whether the marks are numbers or letters.
-        ordered: bool,
-    },
-    /// A list item.
-    ListItem,
-    /// The mark of a list item.
-    Label,
-    /// The content of a list item.
-    ItemBody,
-    /// A table.
-    Table,
-    /// A table row.
-    Row,
-    /// A table header cell.
-    HeaderCell {
-        /// The number of columns that it spans.
-        columns: usize,
-        /// The number of head rows that it spans.
-        rows: usize,
-    },
-    /// A table cell.
-    Cell,
-    /// A table cell that spans several columns or rows.
-    WideCell {
-        /// The number of columns.
-        columns: usize,
-        /// The number of rows.
-        rows: usize,
-    },
-    /// An image with its alternative text.
-    Figure(String),
-    /// A form or signature field.
-    Field,
-}
-
-impl Structure {
-    /// Adds a node as the last child of its parent.
-    pub fn add(&mut self, role: Role, parent: Option<NodeId>) -> NodeId {
-        self.nodes.push(Node { role, parent });
-        NodeId(self.nodes.len() - 1)
-    }
-
-    /// The nodes; parents come before their children.
-    #[must_use]
-    pub fn nodes(&self) -> &[Node] {
-        &self.nodes
-    }
-
-    /// The role of a node, or `None` if the index is out of range.
-    #[must_use]
-    pub fn role(&self, id: NodeId) -> Option<&Role> {
-        self.nodes.get(id.0).map(|node| &node.role)
-    }
-}
-
 impl TextRun {
     /// The width of the run without trailing spaces.
     #[must_use]
     pub fn width(&self) -> Pt {
-        let inked = self.text.trim_end().len();
-        self.glyphs.iter().filter(|glyph| glyph.text.start < inked).map(|glyph| glyph.advance).sum()
+        self.width_to(self.text.trim_end().len())
+    }
+
+    /// The width of the first bytes of the text.
+    pub(crate) fn width_to(&self, end: usize) -> Pt {
+        self.glyphs.iter().filter(|glyph| glyph.text.start < end).map(|glyph| glyph.advance).sum()
     }
 
     /// The position of the line across its reading direction: the distance of the baseline from the top of the sheet,
@@ -524,80 +411,6 @@ impl Item {
                 room.x += x;
                 room.y += y;
             }
-        }
-    }
-}
-
-impl fmt::Display for Pages {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.fit.direction != FitDirection::Own {
-            writeln!(f, "fit: {}", self.fit)?;
-        }
-        for (index, page) in self.pages.iter().enumerate() {
-            let (width, height) = (Mm::from(page.width), Mm::from(page.height));
-            writeln!(f, "page {}: {width:.1} × {height:.1}", index + 1)?;
-            for item in &page.items {
-                writeln!(f, "  {item}")?;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Display for Item {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mm = |length: Pt| Mm::from(length).0;
-        match self {
-            Self::Text(run) => write!(
-                f,
-                "{:6.2} {:6.2}  {:20} {} {}, {:.2} wide{}: {}",
-                mm(run.x),
-                mm(run.baseline),
-                run.style,
-                run.face.name(),
-                run.size,
-                mm(run.width()),
-                if run.turned { ", turned" } else { "" },
-                run.text.trim_end(),
-            ),
-            Self::Rule(rule) => write!(
-                f,
-                "{:6.2} {:6.2}  {:20} rule to {:.2} {:.2}, {} thick",
-                mm(rule.from.0),
-                mm(rule.from.1),
-                rule.style,
-                mm(rule.to.0),
-                mm(rule.to.1),
-                rule.thickness,
-            ),
-            Self::Image(image) => write!(
-                f,
-                "{:6.2} {:6.2}  {:20} picture {:.2} × {:.2}: {}",
-                mm(image.x),
-                mm(image.y),
-                image.image.field.to_string(),
-                mm(image.width),
-                mm(image.height),
-                image.image.description,
-            ),
-            Self::Field(field) => write!(
-                f,
-                "{:6.2} {:6.2}  {:20} field {:.2} × {:.2}",
-                mm(field.x),
-                mm(field.y),
-                format!("row {}, column {}", field.row + 1, field.column + 1),
-                mm(field.width),
-                mm(field.height),
-            ),
-            Self::SignatureSpace(room) => write!(
-                f,
-                "{:6.2} {:6.2}  {:20} room for a signature {:.2} × {:.2}",
-                mm(room.x),
-                mm(room.y),
-                room.field.to_string(),
-                mm(room.width),
-                mm(room.height),
-            ),
         }
     }
 }
