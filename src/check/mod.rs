@@ -1,4 +1,4 @@
-//! Check: what in a dispatch breaks the standard, by clause, before it is printed.
+//! Checks of dispatches and forms against a standard, with the clause of each finding.
 
 mod addresses;
 mod choice;
