@@ -5,7 +5,7 @@ use lopdf::LoadOptions;
 use lopdf::{Dictionary, Document, Object};
 
 #[cfg(any(feature = "fillable", feature = "readback"))]
-use crate::error::{Error, refused};
+use crate::error::{Error, PdfProblem};
 
 /// A stream of the file may unpack to so many bytes.
 pub(crate) const UNPACKED: usize = 32 << 20;
@@ -18,9 +18,9 @@ pub(crate) const UNPACKED: usize = 32 << 20;
 pub(crate) fn open(bytes: &[u8]) -> Result<Document, Error> {
     let options = LoadOptions { max_decompressed_size: Some(UNPACKED), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(bytes, options)
-        .map_err(|error| refused(format!("this is no PDF file that can be read: {error}")))?;
+        .map_err(|error| PdfProblem::Malformed { detail: error.to_string() })?;
     if document.is_encrypted() {
-        return Err(refused("the file is encrypted: save it without a password"));
+        return Err(PdfProblem::Encrypted.into());
     }
     Ok(document)
 }

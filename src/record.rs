@@ -3,7 +3,7 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::error::{Error, Problem};
+use crate::error::{DispatchProblem, Error};
 use crate::kind::kind_of;
 use crate::model::{Dispatch, DocumentRef, Issuer, Signatory, StatisticsForm, Text};
 use crate::standard::{Kind, Standard};
@@ -154,8 +154,8 @@ impl Enclosure {
                 "statistics-form.json"
             }
         };
-        let json =
-            serde_json::to_vec(&envelope).map_err(|error| Error::new(Problem::Input { message: error.to_string() }))?;
+        let json = serde_json::to_vec(&envelope)
+            .map_err(|error| DispatchProblem::NotWritable { detail: error.to_string() })?;
         let digest = digest(&json);
         Ok(Self { name, json, digest, description: standard.phrases.data_description().to_owned() })
     }

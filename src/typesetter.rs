@@ -12,7 +12,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::check::{Report, check, check_choice, check_form, check_pages, refusals};
 use crate::codec::deflate::CompressorPool;
-use crate::error::{Error, MissingGlyph, Obstacle, Problem};
+use crate::error::{Error, FontProblem, MissingGlyph, Obstacle, PackProblem};
 use crate::export::PdfOptions;
 #[cfg(feature = "genpdf")]
 use crate::export::genpdf;
@@ -133,7 +133,7 @@ impl Typesetter {
     pub fn following(self, name: &str) -> Result<Self, Error> {
         match self.packs.choosing(name) {
             Some(packs) => Ok(Self { packs, ..self }),
-            None => Err(Error::new(Problem::UnknownPack { name: name.to_owned() })),
+            None => Err(Error::from(PackProblem::UnknownPack { name: name.to_owned() })),
         }
     }
 
@@ -244,7 +244,7 @@ impl Typesetter {
         pdf(painting, options, &self.compressors)
     }
 
-    /// Makes a PDF of a form whose blank rows are fillable on screen (biểu mẫu điền được). It conforms to PDF/A-3a and
+    /// Makes a PDF of a form whose blank rows can be filled in on screen (biểu mẫu điền được). It conforms to PDF/A-3a and
     /// PDF/UA-1.
     ///
     /// Each empty cell of a blank row is a field named after its row and column, such as `1:2:members`, with the kind of
@@ -323,8 +323,8 @@ impl Typesetter {
         pdf(painting, &PdfOptions::default(), &self.compressors)
     }
 
-    /// Gives the inputs of pages other than the document, part by part: templates, standard and fonts. Without a
-    /// document it gives those of every date.
+    /// Passes the inputs of pages other than the document, such as templates, standard and fonts, to `take`. Without a
+    /// document, passes those of all packs.
     ///
     /// # Errors
     /// When a pack cannot be read.
@@ -369,7 +369,7 @@ impl Typesetter {
                 report(&field.clone().child("description"), character, Obstacle::Invisible);
             }
         }
-        if missing.is_empty() { Ok(()) } else { Err(Error::new(Problem::Glyphs(missing))) }
+        if missing.is_empty() { Ok(()) } else { Err(Error::from(FontProblem::Unprintable { missing })) }
     }
 }
 
@@ -412,9 +412,9 @@ mod tests {
 
         let form =
             StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse().unwrap(), "THỐNG KÊ", "Số lượng")
-                .column(Column::new("Đơn vị").named("unit"))
-                .column(Column::number("Đảng viên").named("members"))
-                .blank_rows(1)
+                .column(Column::new("Đơn vị").with_name("unit"))
+                .column(Column::number("Đảng viên").with_name("members"))
+                .with_blank_rows(1)
                 .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A"));
         let typesetter = Typesetter::new().unwrap();
         let paper = DocumentRef::from(&form);

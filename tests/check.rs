@@ -589,7 +589,7 @@ fn random_texts_cause_no_panic() {
                 .to(text())
                 .heading(text())
                 .paragraph(text())
-                .directive(congvan::Directive::new(text()).marked(text()).with(congvan::Directive::new(text())))
+                .directive(congvan::Directive::new(text()).with_mark(text()).with(congvan::Directive::new(text())))
                 .paragraph(text())
                 .copy_to(text())
                 .copy_to(text())

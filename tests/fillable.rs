@@ -11,13 +11,13 @@ use lopdf::{Dictionary, Document, Object, ObjectId, dictionary, text_string};
 fn form() -> StatisticsForm {
     let date = "2023-01".parse().unwrap();
     StatisticsForm::new(Issuer::new("CHI BỘ").under("ĐẢNG ỦY"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng đảng viên")
-        .column(Column::new("Đơn vị").named("unit").required())
-        .column(Column::number("Đảng viên").named("đ.v").under("Tổng số"))
+        .column(Column::new("Đơn vị").with_name("unit").required())
+        .column(Column::number("Đảng viên").with_name("đ.v").with_group("Tổng số"))
         .column(Column::new("Tỉ lệ").with_kind(ColumnKind::Percentage))
         .column(Column::new("Ngày").with_kind(ColumnKind::Date))
         .column(Column::new("Ghi chú").with_kind(ColumnKind::Note))
         .row(["Chi bộ 1", "", "", "", ""])
-        .blank_rows(2)
+        .with_blank_rows(2)
         .with_total_row()
         .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A"))
 }
@@ -79,10 +79,10 @@ fn forms_of_offices_are_filled_in_on_the_screen() {
     let date = "2023-01".parse().unwrap();
     let mut form = StatisticsForm::new(Issuer::new("CHI BỘ"), "Huế", date, "BIỂU", "Số lượng")
         .column(Column::new("TT").with_kind(ColumnKind::RunningNumber))
-        .column(Column::new("Nội dung").named("what"))
-        .column(Column::number("Năm").named("year").under("Số").under("Lượng"))
-        .column(Column::number("Quý").named("quarter").under("Số").under("Lượng"))
-        .blank_rows(1);
+        .column(Column::new("Nội dung").with_name("what"))
+        .column(Column::number("Năm").with_name("year").with_group("Số").with_group("Lượng"))
+        .column(Column::number("Quý").with_name("quarter").with_group("Số").with_group("Lượng"))
+        .with_blank_rows(1);
     form.fill_page = true;
     form.rows = vec![
         Row::of(RowKind::Total, ["", "", "", ""]),
@@ -201,7 +201,7 @@ fn fields_are_archivable_and_accessible() {
 
 #[test]
 fn fields_are_in_the_order_of_the_structure() {
-    let form = form().blank_rows(60);
+    let form = form().with_blank_rows(60);
     let document = Document::load_mem(&fillable(&form)).unwrap();
     assert!(document.get_pages().len() > 1);
     let mut widgets = Vec::new();
@@ -339,7 +339,7 @@ fn fields_in_groups_and_with_several_widgets() {
     acro_form.get_mut(b"Fields").unwrap().as_array_mut().unwrap().push(circle.into());
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).unwrap();
-    assert_eq!(form().read_pdf("a.pdf", &bytes).unwrap_err().to_string(), "a.pdf: the file has too many fields");
+    assert_eq!(form().read_pdf("a.pdf", &bytes).unwrap_err().to_string(), "a.pdf: the PDF has more than 200000 fields");
 }
 
 #[test]
@@ -350,14 +350,14 @@ fn files_that_cannot_be_read() {
         assert_eq!(error.kind(), ErrorKind::Input);
         error.to_string()
     };
-    assert!(message(&form(), b"").starts_with("a.pdf: this is no PDF file that can be read"));
+    assert!(message(&form(), b"").starts_with("a.pdf: the PDF cannot be read: "));
     let flat = typesetter.pdf(&form()).unwrap();
-    assert_eq!(message(&form(), &flat), "a.pdf: the file has no fields: it was printed or made flat");
+    assert_eq!(message(&form(), &flat), "a.pdf: the PDF has no fields: it was printed or flattened");
     let whole = fillable(&form());
     let mut other = form();
     other.columns[0].name = Some("body".to_owned());
-    assert_eq!(message(&other, &whole), "a.pdf: the file is of another form: this one has no field `2:1:unit`");
-    let full = form().blank_rows(0).row(["A", "1", "", "", ""]);
+    assert_eq!(message(&other, &whole), "a.pdf: the PDF belongs to another form: this one has no field `2:1:unit`");
+    let full = form().with_blank_rows(0).row(["A", "1", "", "", ""]);
     let mut full = full;
     full.rows.remove(0);
     let error = typesetter.fillable_pdf(&full).unwrap_err();

@@ -177,16 +177,13 @@ fn tightening_is_reported_as_a_note() {
 #[test]
 fn rejects_invalid_fit_tables() {
     let error = |table: &str| Pack::from_files("office", [("style.toml", table)]).unwrap_err().to_string();
-    assert!(error("[fit]\nsteps = 0\n").contains("`fit.steps` is 0: write a number from 1 to 64"));
+    assert!(error("[fit]\nsteps = 0\n").contains("`fit.steps` is 0"));
     assert!(error("[fit]\nmost_empty = 2.0\n").contains("`fit.most_empty` is 2"));
     let turned = error("[fit.ranges.sign-room]\nleast = \"80pt\"\n");
-    assert!(
-        turned.contains("`fit.ranges.sign-room` goes from 80 pt to 72 pt: write the smaller one first"),
-        "{turned}"
-    );
+    assert!(turned.contains("`fit.ranges.sign-room` goes from 80 pt to 72 pt"), "{turned}");
     assert!(error("[fit.ranges.sign-room]\nstyles = [\"sign-rom\"]\n").contains("fit.ranges.sign-room"));
     let columns = error("[fit.ranges.line-pitch]\ncolumns = [\"closing\"]\n");
-    assert!(columns.contains("columns have no `line_height` and no `size`"), "{columns}");
+    assert!(columns.contains("column sets have no `line_height` and no `size`"), "{columns}");
 }
 
 #[test]

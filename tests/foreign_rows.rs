@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
 fn empty_form() -> StatisticsForm {
     let date = "2026-12".parse().unwrap();
-    StatisticsForm::new(Issuer::new("CHI BỘ"), "Huế", date, "THỐNG KÊ", "Số lượng").blank_rows(0)
+    StatisticsForm::new(Issuer::new("CHI BỘ"), "Huế", date, "THỐNG KÊ", "Số lượng").with_blank_rows(0)
 }
 
 fn form() -> StatisticsForm {
@@ -19,8 +19,8 @@ fn numbered_form() -> StatisticsForm {
     empty_form()
         .column(Column::new("STT").with_kind(ColumnKind::RunningNumber))
         .column(Column::new("Tên đơn vị"))
-        .column(Column::number("Nam").under("Đảng viên").under("Chính thức"))
-        .column(Column::number("Nữ").under("Đảng viên").under("Chính thức"))
+        .column(Column::number("Nam").with_group("Đảng viên").with_group("Chính thức"))
+        .column(Column::number("Nữ").with_group("Đảng viên").with_group("Chính thức"))
         .column(Column::number("Quần chúng"))
 }
 

@@ -1,4 +1,5 @@
-//! Forms as offices print them: deep heads, sections, parts, running numbers, crosses, sums at the top and below.
+//! Statistics forms as offices use them: heads of several rows, sections, parts, running numbers, crosses, and sums above
+//! and below the rows.
 
 use congvan::dispatch::Text;
 use congvan::form::{Column, DateAt, Row, RowKind, SkipReason, Unit, consolidate};
@@ -13,10 +14,10 @@ fn sample() -> StatisticsForm {
 
 pub(crate) fn form() -> StatisticsForm {
     let date = "2026-01".parse().unwrap();
-    StatisticsForm::new(Issuer::new("BAN TỔ CHỨC"), "Huế", date, "BIỂU", "Số lượng").blank_rows(0)
+    StatisticsForm::new(Issuer::new("BAN TỔ CHỨC"), "Huế", date, "BIỂU", "Số lượng").with_blank_rows(0)
 }
 
-/// The table as another program reads it from the PDF: the words of each cell, row by row.
+/// The text of each cell of the table, row by row, as read from the structure of the PDF.
 pub(crate) fn table(form: &StatisticsForm) -> Vec<Vec<String>> {
     let bytes = Typesetter::new().unwrap().pdf(form).unwrap();
     let elements = structure(&Document::load_mem(&bytes).unwrap(), &read(&bytes));
@@ -29,7 +30,7 @@ pub(crate) fn table(form: &StatisticsForm) -> Vec<Vec<String>> {
                 rows.push(Vec::new());
             }
             ("TH" | "TD", Some(row)) => row.push(element.text().trim().to_owned()),
-            // What a cell says stands in a paragraph of it.
+            // The text of a cell is in a paragraph inside the cell.
             (_, Some(row)) if element.depth > depth && !row.is_empty() => {
                 row.last_mut().unwrap().push_str(element.text().trim());
             }
@@ -39,7 +40,7 @@ pub(crate) fn table(form: &StatisticsForm) -> Vec<Vec<String>> {
     rows
 }
 
-/// The rows without what a file does not carry: sums.
+/// The form without sums, which files do not contain.
 fn without_sums(form: &StatisticsForm) -> StatisticsForm {
     let mut form = form.clone();
     form.rows.retain(|row| !matches!(row.kind, RowKind::Subtotal | RowKind::Total));
@@ -47,7 +48,7 @@ fn without_sums(form: &StatisticsForm) -> StatisticsForm {
     form
 }
 
-/// The cells of each row as written, one a column.
+/// The kind, level and cells of each row, with one cell for each column.
 fn cells(form: &StatisticsForm) -> Vec<(RowKind, u8, Vec<String>)> {
     let running = form.columns.iter().filter(|column| column.kind == congvan::form::ColumnKind::RunningNumber).count();
     let cells = |row: &Row| {
@@ -65,8 +66,8 @@ pub(crate) fn xlsx(form: &StatisticsForm) -> Vec<u8> {
     form.to_xlsx(Typesetter::new().unwrap().standard_for(form)).unwrap()
 }
 
-/// Asserts that sheets and CSV files carry all rows but the sums, and nothing is counted twice in them.
-pub(crate) fn assert_comes_back(form: &StatisticsForm) {
+/// Asserts that XLSX, CSV, TOML and JSON files have all rows except sums, and that the totals of the rows read are equal.
+pub(crate) fn assert_round_trips(form: &StatisticsForm) {
     let wanted = without_sums(form);
     let sums = form.rows.len() - wanted.rows.len() + usize::from(form.total_row);
     let imported = form.import_xlsx("a.xlsx", &xlsx(form)).unwrap();
@@ -87,7 +88,7 @@ pub(crate) fn assert_comes_back(form: &StatisticsForm) {
 }
 
 #[test]
-fn the_sample_of_a_ministry() {
+fn sample_has_totals_sections_and_parts() {
     let rows = table(&sample());
     let wanted_head: [&[&str]; 3] = [
         &[
@@ -105,18 +106,18 @@ fn the_sample_of_a_ministry() {
     assert_eq!(rows[4], ["", "Tổng cộng", "7.473", "1.025", "353", "2.525", "802", "3.923", "109", "33", "76"]);
     assert_eq!(rows[5][..3], ["I", "Đào tạo", "1.378"]);
     assert_eq!(rows[8], ["", "Hệ tập trung", "845", "206", "31", "319", "41", "320", "X", "X", "X"]);
-    // A section without figures reaches over their columns, and numbers begin anew behind it.
+    // A section without numbers spans their columns, and running numbers restart after it.
     assert_eq!(rows[11], ["II", "Bồi dưỡng"]);
     let numbers: Vec<&str> = rows[4..].iter().map(|row| row[0].as_str()).collect();
     assert_eq!(numbers, ["", "I", "1", "", "", "", "2", "II", "1", "2", "3", ""]);
     // 2.040 + 640 + 3.415; 35 + 9 + 48.
     assert_eq!(rows[15][..3], ["", "Cộng bồi dưỡng", "6.095"]);
     assert_eq!(rows[15][8], "92");
-    assert_comes_back(&sample());
+    assert_round_trips(&sample());
 }
 
 #[test]
-fn the_sample_saved_by_other_programs() {
+fn reads_the_sample_saved_by_other_programs() {
     let wanted = without_sums(&sample());
     for program in ["openpyxl", "libreoffice"] {
         let path = crate::in_repository("tests/data/foreign").join(format!("dao-tao-by-{program}.xlsx"));
@@ -129,7 +130,7 @@ fn the_sample_saved_by_other_programs() {
 }
 
 #[test]
-fn the_caption_of_the_sample() {
+fn sample_has_its_caption_and_signatures() {
     let bytes = Typesetter::new().unwrap().pdf(&sample()).unwrap();
     let pages = read(&bytes);
     let lines = |page: usize| pages[page].lines().iter().map(ReadLine::text).collect::<Vec<_>>();
@@ -145,7 +146,7 @@ fn the_caption_of_the_sample() {
 }
 
 #[test]
-fn place_and_date_stand_where_they_are_asked_for() {
+fn place_and_date_are_printed_where_date_at_says() {
     for (date_at, wanted) in [(DateAt::Header, 1), (DateAt::Signature, 1), (DateAt::Both, 2)] {
         let mut form = form().column("Đơn vị").row(["A"]).signed_by(Signatory::new("TRƯỞNG BAN", "Lê Văn A"));
         form.date_at = date_at;
@@ -155,7 +156,7 @@ fn place_and_date_stand_where_they_are_asked_for() {
     }
 }
 
-/// Sections within sections, subtotals of both levels, parts below parts, crosses, a total at the top.
+/// A form with nested sections, subtotals of both levels, nested parts, crosses, and a total at the top.
 fn nested() -> StatisticsForm {
     let text = r#"
         code = "Biểu 1"
@@ -196,7 +197,7 @@ fn nested() -> StatisticsForm {
 }
 
 #[test]
-fn sections_within_sections() {
+fn nested_sections_have_their_sums() {
     let rows = table(&nested());
     assert_eq!(rows[0], ["STT", "Tên đơn vị", "Đảng viên", "Ghi chú"]);
     assert_eq!(rows[1], ["Nam", "Nữ", "Tỉ lệ"]);
@@ -220,11 +221,11 @@ fn sections_within_sections() {
         &["1", "Sở 1", "4", "40", "400", "", "gộp"],
     ];
     assert_eq!(rows[4..], wanted);
-    assert_comes_back(&nested());
+    assert_round_trips(&nested());
 }
 
 #[test]
-fn sums_that_are_typed_must_be_right() {
+fn wrong_typed_sums_are_errors() {
     let wrong = |row: usize, column: usize, value: &str| {
         let mut form = nested();
         form.rows[row].cells[column] = value.into();
@@ -235,7 +236,7 @@ fn sums_that_are_typed_must_be_right() {
     wrong(0, 2, "11");
     wrong(7, 3, "34");
     wrong(12, 4, "401");
-    // The number of a row is not what the form gives it.
+    // The typed running number differs from the computed one.
     let mut form = nested();
     form.rows[6].cells.insert(0, "3".into());
     assert!(Typesetter::new().unwrap().pdf(&form).is_err());
@@ -243,13 +244,13 @@ fn sums_that_are_typed_must_be_right() {
     assert!(Typesetter::new().unwrap().pdf(&form).is_ok());
 }
 
-/// Sums below each section by the default level, a part after the sum of its row, unnamed sums, a narrow first column.
+/// A form with a subtotal without a label below each section, a part after a subtotal, and a narrow first column.
 fn flat() -> StatisticsForm {
     let mut form = form()
         .column(Column::new("TT").with_width(congvan::form::ColumnWidth::mm(10).unwrap()))
         .column(Column::new("Nội dung"))
-        .column(Column::number("Số lượng").under("Năm 2025").under("Quý I").under("Tháng 1"))
-        .column(Column::number("Kinh phí").under("Năm 2025").under("Quý I").under("Tháng 1"))
+        .column(Column::number("Số lượng").with_group("Năm 2025").with_group("Quý I").with_group("Tháng 1"))
+        .column(Column::number("Kinh phí").with_group("Năm 2025").with_group("Quý I").with_group("Tháng 1"))
         .with_total_row();
     form.carried_sums = true;
     form.rows = vec![
@@ -266,7 +267,7 @@ fn flat() -> StatisticsForm {
 }
 
 #[test]
-fn sums_without_names_stand_in_the_widest_column() {
+fn default_labels_of_sums_are_in_the_widest_text_column() {
     let rows = table(&flat());
     assert_eq!(
         rows[..4],
@@ -284,11 +285,11 @@ fn sums_without_names_stand_in_the_widest_column() {
         &["", "Tổng cộng", "27", "47"],
     ];
     assert_eq!(rows[4..], wanted);
-    assert_comes_back(&flat());
+    assert_round_trips(&flat());
 }
 
 #[test]
-fn a_label_of_sums_is_never_cut_to_letters() {
+fn labels_of_sums_take_one_line() {
     let mut form = flat();
     form.rows =
         (1..=60).map(|row| Row::from([row.to_string(), format!("Nội dung {row}"), "1".into(), "2".into()])).collect();
@@ -300,7 +301,7 @@ fn a_label_of_sums_is_never_cut_to_letters() {
 }
 
 #[test]
-fn rows_of_files_without_the_column_of_kinds() {
+fn imported_rows_have_kinds_by_their_marks_or_column() {
     let mut form = nested();
     form.columns.drain(2..6);
     form.columns.insert(2, Column::number("Đảng viên"));
@@ -309,14 +310,14 @@ fn rows_of_files_without_the_column_of_kinds() {
         "STT,Tên đơn vị,Đảng viên\r\nA.,Khối đảng,\r\n7,Văn phòng,10\r\n,Ban Dân vận,X\r\nI,Sở 1,30\r\n1a,Sở 2,5\r\n";
     let imported = form.import_csv("a.csv", csv.as_bytes()).unwrap();
     let kinds: Vec<(RowKind, String)> = imported.form.rows.iter().map(|row| (row.kind, row.cells[0].plain())).collect();
-    // A number in a file is not kept: the form gives its own.
+    // Running numbers in a file are ignored: the form numbers its rows.
     let plain = (RowKind::Plain, String::new());
     assert_eq!(kinds, [(RowKind::Section, "A.".to_owned()), plain.clone(), plain]);
     assert_eq!(imported.notes.len(), 1, "{:?}", imported.notes);
-    // A mark and a figure: a section with its sum, or a row? Whoever sends it must say.
+    // A row with a mark and a number may be a section with its sum or a plain row, so it is an error.
     let bad: Vec<(usize, &str)> = imported.bad_cells().map(|bad| (bad.row, bad.value.as_str())).collect();
     assert_eq!(bad, [(5, "I"), (6, "1a")]);
-    // The column may be left out of the file altogether.
+    // The file may have no column of running numbers.
     let read = form.read_csv("a.csv", "Tên đơn vị,Đảng viên\r\nVăn phòng,10\r\n".as_bytes()).unwrap();
     assert_eq!(read.totals().unwrap()[2], Some(10));
     let told = "STT,Tên đơn vị,Đảng viên,Loại dòng\r\nI,Sở,30,Mục\r\n,Sở 1,30,\r\n,nữ,5,trong  đó\r\n,Cộng,30,cộng\r\n";
@@ -326,7 +327,7 @@ fn rows_of_files_without_the_column_of_kinds() {
 }
 
 #[test]
-fn crosses_sections_and_parts_in_returns() {
+fn consolidation_ignores_crosses_sections_parts_and_totals() {
     let mut table = form()
         .column(Column::new("TT").with_kind(congvan::form::ColumnKind::RunningNumber))
         .column(Column::new("Đơn vị").required())

@@ -120,7 +120,7 @@ fn pages_can_stand_between_other_elements() {
 }
 
 #[test]
-fn reports_everything_that_genpdf_cannot_draw() {
+fn reports_all_obstacles_at_once() {
     let (typesetter, mut pages) = nam_dinh_pages();
     let page = &mut pages.pages[1];
     (page.width, page.height) = (page.height, page.width);

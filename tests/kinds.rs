@@ -9,7 +9,7 @@ fn dispatch(number: &str) -> Dispatch {
     Dispatch::new(Issuer::new("TỈNH UỶ LÂM ĐỒNG"), number.parse().unwrap(), "về công tác cán bộ", "Lâm Đồng", date)
         .paragraph("Tỉnh uỷ Lâm Đồng thông tin như sau.")
         .copy_to("Lưu Văn phòng Tỉnh uỷ")
-        .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A").under("T/M TỈNH UỶ".parse().unwrap()))
+        .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A").with_authority("T/M TỈNH UỶ".parse().unwrap()))
 }
 
 /// The dispatch on the last day of HD36.
@@ -95,7 +95,7 @@ fn basis_ends_as_the_standard_asks() {
 
 #[test]
 fn minutes_have_two_signatures_and_a_confirmation() {
-    let officer = Signatory::new("CHÁNH VĂN PHÒNG", "Lê Văn C").under("T/L BAN THƯỜNG VỤ".parse().unwrap());
+    let officer = Signatory::new("CHÁNH VĂN PHÒNG", "Lê Văn C").with_authority("T/L BAN THƯỜNG VỤ".parse().unwrap());
     let mut minutes = dispatch("1-BB/TU")
         .with_minutes(Minutes::new("08 giờ 00", "Phòng họp số 2").chaired_by("Đồng chí Nguyễn Văn A"))
         .with_confirmation(Confirmation::new("Nguyễn Văn A", officer));

@@ -72,7 +72,7 @@ fn line_of(progress: &MergeProgress<'_>) -> String {
 #[test]
 fn fills_placeholders_in_every_text() {
     let form = StatisticsForm::new(Issuer::new("{a}"), "{a}", "2026-11".parse().unwrap(), "{a}", "{a}")
-        .column(Column::new("{a}").under("{a}"))
+        .column(Column::new("{a}").with_group("{a}"))
         .row(["{a}"])
         .footnote("{a}")
         .signed_by(Signatory::new("{a}", "{a}"));
@@ -86,7 +86,7 @@ fn fills_placeholders_in_every_text() {
     .to("{a}")
     .heading("{a}")
     .paragraph("{a} {{a}} {A }")
-    .directive(Directive::new("{a}").with(Directive::new("{a}").marked("{a}")))
+    .directive(Directive::new("{a}").with(Directive::new("{a}").with_mark("{a}")))
     .copy_to("{a}")
     .signed_by(Signatory { authority: Some("T/M {a}".parse().unwrap()), ..Signatory::new("{a}", "{a}") })
     .attach(form);
@@ -224,7 +224,9 @@ fn csv_json_and_xlsx_give_the_same_recipients() {
     }
     assert!(Recipients::open("a.ods").unwrap_err().to_string().contains("unsupported extension `.ods`"));
     assert_eq!(Recipients::open(folder.0.join("none.csv")).unwrap_err().kind(), ErrorKind::Io);
-    assert!(Recipients::from_xlsx("b.xlsx", b"x").unwrap_err().to_string().starts_with("b.xlsx: this is no XLSX"));
+    assert!(
+        Recipients::from_xlsx("b.xlsx", b"x").unwrap_err().to_string().starts_with("b.xlsx: not a valid XLSX file")
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use congvan::page::{Item, Mm, Page, Rule, TextRun};
 use congvan::{StatisticsForm, Typesetter};
 use lopdf::{Document, Object};
 
-use crate::forms::{assert_comes_back, form, table, xlsx};
+use crate::forms::{assert_round_trips, form, table, xlsx};
 
 /// Makes a form with the given rows, which may have cells merged down, across or both.
 fn of_rows(rows: &str) -> StatisticsForm {
@@ -177,14 +177,14 @@ fn rejects_invalid_merged_cells() {
 
 #[test]
 fn merged_cells_round_trip_through_files() {
-    assert_comes_back(&sample());
+    assert_round_trips(&sample());
     let csv = sample().to_csv().unwrap();
     assert!(csv.contains("\r\n^,^,Hợp đồng,5,X,^,\r\n"), "{csv}");
     // A literal `<` or `^` is not a mark.
     let mut literal = form().column("Đơn vị").column(Column::number("Số"));
     literal.rows = vec![[Text::literal("<"), "1".into()].into(), [Text::literal("^"), "2".into()].into()];
     literal.rows.push([Text::literal("'^"), "3".into()].into());
-    assert_comes_back(&literal);
+    assert_round_trips(&literal);
     assert_eq!(table(&literal)[1..], [["<", "1"], ["^", "2"], ["'^", "3"]]);
     assert!(literal.to_csv().unwrap().ends_with("'<,1\r\n'^,2\r\n''^,3\r\n"));
 }
@@ -458,7 +458,7 @@ fn sections_can_have_merged_cells() {
     let form = of_rows(rows);
     assert_eq!(table(&form)[1], ["I", "Khối đảng", "10", "", ""]);
     assert_eq!(form.rows[0].kind, RowKind::Section);
-    assert_comes_back(&form);
+    assert_round_trips(&form);
     assert_eq!(form.columns[0].kind, ColumnKind::RunningNumber);
 }
 

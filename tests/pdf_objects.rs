@@ -17,8 +17,8 @@ const HEIGHT: f64 = 841.89;
 fn dispatch() -> Dispatch {
     let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
         .column("Đơn vị")
-        .column(Column::number("Đã học lớp").under("Kết nạp"))
-        .column(Column::number("Chỉ tiêu").under("Kết nạp"))
+        .column(Column::number("Đã học lớp").with_group("Kết nạp"))
+        .column(Column::number("Chỉ tiêu").with_group("Kết nạp"))
         .row(["Chi bộ 1", "5", "3"]);
     let mut dispatch =
         Dispatch::from_toml(SAMPLE).unwrap().paragraph("Đề nghị các tổ chức cơ sở đảng thực hiện. ".repeat(30));

@@ -140,7 +140,7 @@ fn form() -> BoxedStrategy<StatisticsForm> {
             form.rows = rows
                 .into_iter()
                 .map(|(kind, level, cells)| match KINDS.get(kind) {
-                    Some(kind) => Row::of(*kind, cells).at_level(level),
+                    Some(kind) => Row::of(*kind, cells).with_level(level),
                     None => Row::from(cells),
                 })
                 .collect();
@@ -202,8 +202,11 @@ fn toml_and_json_round_trip() {
     });
     hold(200, form(), |mut form| {
         let width = congvan::form::ColumnWidth::mm(30).unwrap();
-        let column =
-            congvan::form::Column::number("Đảng viên").named("members").under("Nhóm").required().with_max_of("members");
+        let column = congvan::form::Column::number("Đảng viên")
+            .with_name("members")
+            .with_group("Nhóm")
+            .required()
+            .with_max_of("members");
         form.columns[1] = column.with_width(width);
         prop_assert_eq!((form.columns[1].key(), form.columns[1].width), ("members".to_owned(), Some(width)));
         let read = StatisticsForm::from_toml(&form.to_toml().unwrap()).unwrap();

@@ -186,7 +186,7 @@ fn check_and_pdf_agree() {
             4 => dispatch.signatories = vec![Signatory::new(text(2), text(2))],
             5 => {
                 let mark = text(1);
-                dispatch.body.push(BodyItem::Directive(Directive::new(text(3)).marked(mark)));
+                dispatch.body.push(BodyItem::Directive(Directive::new(text(3)).with_mark(mark)));
             }
             6 => {
                 let mut form = form();

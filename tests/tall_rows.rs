@@ -35,7 +35,7 @@ fn splits_a_cell_of_five_thousand_characters_over_pages() {
         .column(Column::new("Ghi chú"))
         .row(["Chi bộ 1", "1", &words().join(" ")])
         .row(["Chi bộ 2", "2", "cuối"])
-        .blank_rows(0);
+        .with_blank_rows(0);
     let typesetter = Typesetter::new().unwrap();
     let laid_out = typesetter.pages(&form).unwrap();
     assert!(laid_out.pages.len() >= 3);

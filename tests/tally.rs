@@ -9,10 +9,10 @@ use congvan::{Issuer, StatisticsForm, Typesetter};
 fn form() -> StatisticsForm {
     let date = "2023-01".parse().unwrap();
     StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
-        .column(Column::new("Đơn vị").named("unit").required())
-        .column(Column::number("Đảng viên").named("members").required().with_max_of("staff"))
-        .column(Column::number("Người lao động").named("staff"))
-        .column(Column::new("Tỉ lệ").with_kind(ColumnKind::Percentage).named("share"))
+        .column(Column::new("Đơn vị").with_name("unit").required())
+        .column(Column::number("Đảng viên").with_name("members").required().with_max_of("staff"))
+        .column(Column::number("Người lao động").with_name("staff"))
+        .column(Column::new("Tỉ lệ").with_kind(ColumnKind::Percentage).with_name("share"))
         .column(Column::new("Ghi chú").with_kind(ColumnKind::Note))
 }
 
@@ -96,7 +96,7 @@ fn who_has_not_answered_is_listed() {
 
 #[test]
 fn rows_of_the_table_itself_give_way() {
-    let mut table = form().row(["Chi bộ 7", "nhiều", "", "", ""]).blank_rows(9);
+    let mut table = form().row(["Chi bộ 7", "nhiều", "", "", ""]).with_blank_rows(9);
     table.fill_page = true;
     let typesetter = Typesetter::new().unwrap();
     let returned = form().row(["Chi bộ 1", "1", "2", "", ""]);
@@ -310,7 +310,7 @@ fn one_bad_cell_does_not_lose_a_return() {
 
 #[test]
 fn groups_with_the_same_titles_are_told_apart() {
-    let number = |title: &str, group: &str| Column::number(title).under(group);
+    let number = |title: &str, group: &str| Column::number(title).with_group(group);
     let table = [("Nam", "A"), ("Nữ", "A"), ("Nam", "B"), ("Nữ", "B")];
     let empty = || {
         let date = "2023-01".parse().unwrap();

@@ -13,16 +13,16 @@ use proptest::prelude::*;
 fn form() -> StatisticsForm {
     let date = "2026-12".parse().unwrap();
     let mut form = StatisticsForm::new(Issuer::new("CHI BỘ …………"), "Huế", date, "BIỂU", "Đào tạo, bồi dưỡng")
-        .column(Column::new("TT").with_kind(ColumnKind::RunningNumber).numbered("A"))
-        .column(Column::new("Nội dung").named("what").numbered("B"))
-        .column(Column::new("Mã số").named("code").numbered("C"))
-        .column(Column::number("Tổng số").named("all").numbered("1=2+3"))
-        .column(Column::number("Nam").named("men"))
-        .column(Column::number("Nữ").named("women"))
-        .column(Column::new("Tỉ lệ nữ").with_kind(ColumnKind::Percentage).named("share"))
+        .column(Column::new("TT").with_kind(ColumnKind::RunningNumber).with_number("A"))
+        .column(Column::new("Nội dung").with_name("what").with_number("B"))
+        .column(Column::new("Mã số").with_name("code").with_number("C"))
+        .column(Column::number("Tổng số").with_name("all").with_number("1=2+3"))
+        .column(Column::number("Nam").with_name("men"))
+        .column(Column::number("Nữ").with_name("women"))
+        .column(Column::new("Tỉ lệ nữ").with_kind(ColumnKind::Percentage).with_name("share"))
         .column(Column::new("Ghi chú").with_kind(ColumnKind::Note))
         .with_column_numbers()
-        .blank_rows(0);
+        .with_blank_rows(0);
     form.rows = vec![
         Row::of(RowKind::Total, ["", "Tổng cộng", "", "", "", "", "", ""]),
         Row::of(RowKind::Section, ["I", "Đào tạo", "", "", "", "", "", ""]),
@@ -247,10 +247,10 @@ fn averages_and_shares_are_never_added() {
     let mut table = StatisticsForm::new(Issuer::new("BAN"), "Huế", date, "BIỂU", "Đội ngũ")
         .column(Column::new("Chỉ tiêu"))
         .column("Đơn vị tính")
-        .column(Column::number("Số lượng").named("count"))
-        .column(Column::number("Tuổi bình quân").named("age"))
+        .column(Column::number("Số lượng").with_name("count"))
+        .column(Column::number("Tuổi bình quân").with_name("age"))
         .with_total_row()
-        .blank_rows(0);
+        .with_blank_rows(0);
     for (name, measure) in
         [("Đảng viên", "người"), ("Đảng viên nữ", "%"), ("Tuổi trung bình", "tuổi"), ("Xếp loại trung bình", "người")]
     {
@@ -376,7 +376,7 @@ fn of_case(rows: &[(u8, u8)]) -> StatisticsForm {
         .column("Nội dung")
         .column(Column::number("Nam"))
         .column(Column::number("Nữ"))
-        .blank_rows(0);
+        .with_blank_rows(0);
     let kinds = rows.iter().zip(1..).map(|((kind, label), number): (_, u32)| match kind {
         0 => Row::of(RowKind::Section, [format!("{number}."), format!("Mục {number}")]),
         1 => Row::of(RowKind::Part, ["".to_owned(), format!("Loại {label}"), String::new(), String::new()]),

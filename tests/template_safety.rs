@@ -61,7 +61,7 @@ fn bare(text: &str) -> String {
 fn hostile_texts_are_printed_literally() {
     let typesetter = typesetter();
     for words in HOSTILE {
-        let mut dispatch = sample().paragraph(words).directive(Directive::new(words).marked(words)).copy_to(words);
+        let mut dispatch = sample().paragraph(words).directive(Directive::new(words).with_mark(words)).copy_to(words);
         dispatch.subject = words.into();
         dispatch.place = words.into();
         dispatch.contact = Some(words.into());

@@ -9,7 +9,7 @@ use crate::forms::{form, table};
 use crate::readback::{ReadPage, read};
 
 fn of_rows(rows: &[[&str; 2]]) -> StatisticsForm {
-    let mut form = form().column("Đơn vị").column(Column::number("Số").named("count")).with_total_row();
+    let mut form = form().column("Đơn vị").column(Column::number("Số").with_name("count")).with_total_row();
     form.rows = rows.iter().copied().map(Row::from).collect();
     form
 }

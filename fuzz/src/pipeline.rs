@@ -2,7 +2,7 @@
 
 use arbitrary::{Result, Unstructured};
 use congvan::dispatch::{
-    Authority, AuthorityKind, BodyItem, Circulation, DocumentNumber, DocumentRef, IssueDate, Secrecy, Text, Typist,
+    Authority, AuthorityKind, BodyItem, Circulation, DocumentNumber, DocumentRef, IssueDate, Secrecy, Text, Drafter,
     Urgency,
 };
 use congvan::form::{Column, ColumnKind, ColumnWidth, Orientation, Row, RowKind};
@@ -125,7 +125,7 @@ fn dispatch(u: &mut Unstructured<'_>) -> Result<Dispatch> {
         })?;
         dispatch.draft = u.arbitrary()?;
         dispatch.contact = Some(text(u)?);
-        dispatch.typist = Some(Typist { initials: text(u)?, copies: u.arbitrary()? });
+        dispatch.drafter = Some(Drafter { initials: text(u)?, copies: u.arbitrary()? });
     }
     Ok(dispatch)
 }
@@ -141,7 +141,7 @@ fn form(u: &mut Unstructured<'_>) -> Result<StatisticsForm> {
         for _ in 0..width {
             cells.push(cell(u)?);
         }
-        Ok(Row::of(kind, cells).at_level(u.int_in_range(1..=3)?))
+        Ok(Row::of(kind, cells).with_level(u.int_in_range(1..=3)?))
     })?;
     form.blank_rows = if u.ratio(1, 20)? { u.int_in_range(0..=500)? } else { u.int_in_range(0..=6)? };
     [form.fill_page, form.column_numbers, form.total_row, form.carried_sums] = u.arbitrary()?;

@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, decode_text_string};
 
-use crate::error::{Error, refused};
+use crate::error::{Error, PdfProblem};
 use crate::pdf_reader::{array, dictionary, unpacked};
 
 /// A file may have so many fields, and groups of them so many levels.
@@ -45,7 +45,7 @@ pub(crate) fn fields(document: &Document) -> Result<Option<Vec<FoundField<'_>>>,
     while let Some((object, above)) = open.pop() {
         seen += 1;
         if seen + open.len() > MOST_FIELDS || above.level > LEVELS {
-            return Err(refused("the file has too many fields"));
+            return Err(PdfProblem::FieldCount { limit: MOST_FIELDS }.into());
         }
         let Some(field) = dictionary(document, object) else { continue };
         let own = field.get(b"T").ok().and_then(|name| text(document, name));
@@ -57,7 +57,7 @@ pub(crate) fn fields(document: &Document) -> Result<Option<Vec<FoundField<'_>>>,
         };
         let kind = field.get(b"FT").ok().or(above.kind);
         if name.len() > LONGEST_NAME {
-            return Err(refused("the file has a field whose name is too long"));
+            return Err(PdfProblem::FieldName { limit: LONGEST_NAME }.into());
         }
         let value = field.get(b"V").ok().or(above.value);
         let level = above.level + 1;

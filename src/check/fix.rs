@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::finding::{CharRange, Finding, Suggestion};
-use crate::error::{Error, Problem};
+use crate::error::{DispatchProblem, Error};
 use crate::field_path::{FieldPath, FieldSegment};
 use crate::model::Dispatch;
 
@@ -21,7 +21,7 @@ pub(super) fn apply(findings: &[Finding], dispatch: &Dispatch) -> Result<Dispatc
     let mut value = serde_json::to_value(dispatch).map_err(unfit)?;
     for (path, mut changes) in by_path {
         changes.sort_by_key(|(span, _)| *span);
-        let other = || Error::new(Problem::OtherReport).at_field(path.clone());
+        let other = || Error::from(DispatchProblem::OtherReport).at_field(path.clone());
         let Some(Value::String(text)) = field(&mut value, path) else { return Err(other()) };
         *text = mended(text, &changes).ok_or_else(other)?;
     }
@@ -59,5 +59,5 @@ fn field<'a>(value: &'a mut Value, path: &FieldPath) -> Option<&'a mut Value> {
 }
 
 fn unfit(error: serde_json::Error) -> Error {
-    Error::new(Problem::Input { message: error.to_string() })
+    Error::from(DispatchProblem::NotWritable { detail: error.to_string() })
 }

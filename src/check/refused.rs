@@ -6,7 +6,10 @@ use std::borrow::Cow;
 
 use super::finding::{CharRange, Finding};
 use super::rule::{Check, Run};
-use crate::error::{BadCell, Error, ErrorDetail, Language, Message, MissingGlyph, Obstacle, Place, Problem};
+use crate::error::{
+    BadCell, DispatchProblem, Error, ErrorDetail, FontProblem, FormProblem, Language, LayoutProblem, Message,
+    MissingGlyph, Obstacle, Place, Problem, SystemProblem, TemplateProblem, ValueProblem,
+};
 use crate::field_path::FieldPath;
 use crate::model::{Attachment, Component, DocumentRef, StatisticsForm, form_path};
 use crate::standard::Severity;
@@ -53,28 +56,36 @@ pub(super) fn findings(error: &Error, document: Option<DocumentRef<'_>>) -> Vec<
     let placed = |check: &Check| vec![finding(check, path.clone(), placed_texts(error))];
     match error.problem() {
         Problem::Data(_) => error.details().iter().map(data_finding).collect(),
-        Problem::Empty { .. } => {
+        Problem::Dispatch(DispatchProblem::Empty { .. }) => {
             error.details().into_iter().map(|detail| detail_finding(&FIELD_EMPTY, detail)).collect()
         }
-        Problem::Cells(bad) => bad.iter().take(MOST_OF_A_KIND).map(|cell| context.cell(cell, &path)).collect(),
-        Problem::Glyphs(missing) => {
+        Problem::Form(FormProblem::Cells { bad }) => {
+            bad.iter().take(MOST_OF_A_KIND).map(|cell| context.cell(cell, &path)).collect()
+        }
+        Problem::Font(FontProblem::Unprintable { missing }) => {
             missing.iter().flat_map(|glyph| context.glyph(glyph)).take(MOST_OF_A_KIND).collect()
         }
-        Problem::Number { .. } => one(&NUMBER),
-        Problem::Date { .. } | Problem::Calendar { .. } => one(&DATE),
-        Problem::RowLength { .. } => one(&ROW_LENGTH),
-        Problem::NoSuchColumn { .. } => one(&COLUMN),
-        Problem::Sum { .. } => one(&SUM),
-        Problem::Limit { .. } | Problem::TemplateSize { .. } | Problem::FilterSize { .. } => one(&LIMIT),
-        Problem::Picture { .. } => one(&PICTURE),
-        Problem::TableWidth { column, title, .. } => {
+        Problem::Value(ValueProblem::DocumentNumber { .. }) => one(&NUMBER),
+        Problem::Value(ValueProblem::Date { .. } | ValueProblem::NoSuchDate { .. }) => one(&DATE),
+        Problem::Form(FormProblem::RowLength { .. }) => one(&ROW_LENGTH),
+        Problem::Form(FormProblem::UnknownColumn { .. }) => one(&COLUMN),
+        Problem::Form(FormProblem::SumOverflow { .. }) => one(&SUM),
+        Problem::Limit(_)
+        | Problem::Template(TemplateProblem::FilledSize { .. } | TemplateProblem::FilterSize { .. }) => one(&LIMIT),
+        Problem::Picture(_) => one(&PICTURE),
+        Problem::Layout(LayoutProblem::TableWidth { column, title, .. }) => {
             vec![finding(&TABLE, context.column_path(*column, title), texts(error))]
         }
-        Problem::Layout { .. } => placed(&LAYOUT),
+        Problem::Layout(
+            LayoutProblem::NoTextArea
+            | LayoutProblem::PageCount { .. }
+            | LayoutProblem::Height { .. }
+            | LayoutProblem::NoPosition { .. },
+        ) => placed(&LAYOUT),
         Problem::Conformance(_) => one(&CONFORMANCE),
-        Problem::ConditionOutsideMerge { .. } => one(&CONDITION),
-        Problem::Internal { .. } => one(&INTERNAL),
-        Problem::Input { .. } => placed(&DATA),
+        Problem::Dispatch(DispatchProblem::ConditionOutsideMerge { .. }) => one(&CONDITION),
+        Problem::System(SystemProblem::Internal { .. }) => one(&INTERNAL),
+        _ if error.code() == "unreadable_input" => placed(&DATA),
         // All other problems come from a pack.
         _ => placed(&TEMPLATE),
     }
@@ -144,7 +155,7 @@ struct Context<'a> {
 impl<'a> Context<'a> {
     fn cell(&self, cell: &BadCell, rows: &FieldPath) -> Finding {
         let path = self.cell_path(cell, rows).unwrap_or_else(|| rows.clone());
-        let mut finding = finding(&CELL, path, texts(&Error::new(Problem::Cells(vec![cell.clone()]))));
+        let mut finding = finding(&CELL, path, texts(&Error::from(FormProblem::Cells { bad: vec![cell.clone()] })));
         finding.text.clone_from(&cell.value);
         finding
     }
@@ -204,7 +215,7 @@ impl<'a> Context<'a> {
         let of_place = texts_of_document.iter().filter(|text| everywhere || text.path == *glyph.place);
         for located in of_place.take(MOST_OF_A_KIND) {
             let glyph = MissingGlyph { place: located.path.to_string(), ..glyph.clone() };
-            let words = texts(&Error::new(Problem::Glyphs(vec![glyph.clone()])));
+            let words = texts(&Error::from(FontProblem::Unprintable { missing: vec![glyph.clone()] }));
             let at = located.text.chars().enumerate().filter(|(_, character)| *character == glyph.character);
             for (start, _) in at.take(if everywhere { MOST_OF_A_KIND } else { 1 }) {
                 let mut finding = finding(check, located.path.clone(), words.clone());
@@ -217,7 +228,11 @@ impl<'a> Context<'a> {
         if found.is_empty() {
             // The character is in a template or in the description of a picture.
             let path = glyph.place.parse().unwrap_or_default();
-            found.push(finding(check, path, texts(&Error::new(Problem::Glyphs(vec![glyph.clone()])))));
+            found.push(finding(
+                check,
+                path,
+                texts(&Error::from(FontProblem::Unprintable { missing: vec![glyph.clone()] })),
+            ));
         }
         found
     }

@@ -1,6 +1,6 @@
 //! The values of one unit in one column, from all its rows.
 
-use crate::error::{Error, Problem};
+use crate::error::{Error, FormProblem};
 use crate::model::{CellValue, Column, Text, is_dotted};
 
 /// What the rows of a unit come to in a column.
@@ -37,7 +37,7 @@ impl Merged {
             (Self::NoFigure(_), _) => Self::Same(cell.clone()),
             (Self::Blank, CellValue::Whole(number)) if adds => Self::Sum(number),
             (Self::Sum(sum), CellValue::Whole(number)) => {
-                let too_large = || Error::new(Problem::Sum { column: column.key() });
+                let too_large = || Error::from(FormProblem::SumOverflow { column: column.key() });
                 Self::Sum(sum.checked_add(number).ok_or_else(too_large)?)
             }
             (Self::Blank, CellValue::Text(_)) => Self::Words(vec![cell.as_str().trim().to_owned()]),

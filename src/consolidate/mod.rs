@@ -18,7 +18,7 @@ pub use by::ConsolidateBy;
 pub use unit::Unit;
 
 use crate::check::{Finding, Report};
-use crate::error::{Error, Problem};
+use crate::error::{DispatchProblem, Error};
 use crate::field_path::FieldPath;
 use crate::io::table::imported::ImportedForm;
 use crate::model::{CellAlign, ColumnKind, Row, RowKind, StatisticsForm, Text};
@@ -138,7 +138,7 @@ pub struct Consolidated {
 ///
 /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
 ///     .column(Column::new("Đơn vị"))
-///     .column(Column::number("Đảng viên").named("members"))
+///     .column(Column::number("Đảng viên").with_name("members"))
 ///     .column(Column::number("Đảng viên mới").with_max_of("members"));
 /// let units = [Unit::new("Chi bộ 1"), Unit::new("Chi bộ 2"), Unit::new("Chi bộ 3")];
 /// let returns = [
@@ -247,7 +247,7 @@ fn consolidated(
 ) -> Result<Consolidated, Error> {
     let mut table = StatisticsForm { rows: Vec::new(), blank_rows: 0, fill_page: false, ..form.clone() };
     if table.columns.is_empty() {
-        return Err(Error::new(Problem::Empty { fields: vec![FieldPath::of("columns")] }));
+        return Err(Error::from(DispatchProblem::Empty { fields: vec![FieldPath::of("columns")] }));
     }
     table.require_sound_cells()?;
     let (roster, again) = Roster::new(units);

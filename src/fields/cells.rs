@@ -1,6 +1,6 @@
 //! The empty cells of a form, to be filled in on the screen.
 
-use crate::error::{Error, internal, refused};
+use crate::error::{Error, FormProblem, internal};
 use crate::export::pdf::{FieldKind, FormField, FormFields, TextAlignment};
 use crate::model::{Column, ColumnKind, StatisticsForm, Text};
 use crate::page::{Field, Item, Pages};
@@ -26,7 +26,7 @@ pub(crate) fn cells(pages: &Pages, form: &StatisticsForm, standard: &Standard) -
         let name = cell_name(field.row, field.column, column);
         found.insert(node, FormField { name, tool_tip: tool_tip(field, column, form, standard), kind });
     }
-    if found.is_empty() { Err(refused("the form has no blank row to be filled in")) } else { Ok(found) }
+    if found.is_empty() { Err(FormProblem::NoBlankRow.into()) } else { Ok(found) }
 }
 
 /// The name of the field of a cell: row and column from 1, and the key of the column.

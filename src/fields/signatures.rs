@@ -1,6 +1,6 @@
 //! The rooms of a paper that are signed on the screen.
 
-use crate::error::{Error, Problem, internal};
+use crate::error::{Error, LayoutProblem, internal};
 use crate::export::pdf::{FieldKind, FormField, FormFields};
 use crate::model::{DocumentRef, Signatory, Text};
 use crate::page::{Item, Pages};
@@ -20,7 +20,7 @@ pub(crate) fn signatures(pages: &Pages, paper: DocumentRef<'_>, standard: &Stand
         let tool_tip = tool_tip(signatory, standard);
         found.insert(node, FormField { name: room.field.to_string(), tool_tip, kind: FieldKind::Signature });
     }
-    if found.is_empty() { Err(Error::new(Problem::NoSignatureRoom)) } else { Ok(found) }
+    if found.is_empty() { Err(Error::from(LayoutProblem::NoSignatureSpace)) } else { Ok(found) }
 }
 
 /// What a screen reader says of a field: whose signature it waits for.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use lopdf::{Document, Object};
 
 use crate::acroform;
-use crate::error::{Error, Place, refused};
+use crate::error::{Error, FillableProblem, Place};
 use crate::fields::cell_name;
 use crate::io::table::imported::{BadRow, ImportedForm};
 use crate::model::{Row, StatisticsForm, Text};
@@ -63,7 +63,7 @@ impl StatisticsForm {
             values.insert((row, column), Text::literal(&value));
         }
         if !known {
-            return Err(refused("the file has none of the form's fields: it may have been printed anew".to_owned()));
+            return Err(FillableProblem::OtherFields.into());
         }
         let last = values.keys().map(|(row, _)| row + 1).max().unwrap_or(0);
         let mut rows = self.rows.clone();
@@ -101,7 +101,7 @@ impl StatisticsForm {
         let (Some(row), Some(column)) = (number(), number()) else { return Ok(None) };
         let fits = self.columns.get(column).is_some_and(|own| cell_name(row, column, own) == name);
         if !fits || row >= MOST_ROWS {
-            return Err(refused(format!("the file is of another form: this one has no field `{name}`")));
+            return Err(FillableProblem::UnknownField { name: name.to_owned() }.into());
         }
         Ok(Some((row, column)))
     }
@@ -110,7 +110,7 @@ impl StatisticsForm {
 /// The fields of a file with what is filled in.
 fn filled(document: &Document) -> Result<Vec<(String, String)>, Error> {
     let fields = acroform::fields(document)?;
-    let fields = fields.ok_or_else(|| refused("the file has no fields: it was printed or made flat"))?;
+    let fields = fields.ok_or(FillableProblem::NoFields)?;
     let mut left = MOST_TEXT;
     fields.into_iter().map(|field| Ok((field.name, shown(document, field.value, &mut left)?))).collect()
 }
@@ -122,7 +122,7 @@ fn shown(document: &Document, value: Option<&Object>, left: &mut usize) -> Resul
     if value.is_null() {
         return Ok(String::new());
     }
-    let text = acroform::text(document, value).ok_or_else(|| refused("the file has a field whose value is no text"))?;
-    *left = left.checked_sub(text.len()).ok_or_else(|| refused("the fields of the file hold too much text"))?;
+    let text = acroform::text(document, value).ok_or(FillableProblem::FieldValue)?;
+    *left = left.checked_sub(text.len()).ok_or(FillableProblem::TextSize { limit: MOST_TEXT })?;
     Ok(text)
 }

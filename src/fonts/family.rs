@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::face::Face;
 use super::face_data::{FaceData, FontBytes};
-use crate::error::{Error, Place};
+use crate::error::{Error, FileAction, Place};
 
 /// The fonts of a document (phông chữ): one family in four faces.
 ///
@@ -90,7 +90,7 @@ impl Fonts {
     pub fn from_files(files: FontFiles<impl AsRef<Path>>) -> Result<Self, Error> {
         let faces = files.try_map(|path| {
             let path = path.as_ref();
-            let bytes = std::fs::read(path).map_err(|error| Error::io("reading the font", path, error))?;
+            let bytes = std::fs::read(path).map_err(|error| Error::io(FileAction::ReadFont, path, error))?;
             FaceData::new(Arc::new(bytes)).map_err(|error| error.at(Place::File(path.to_owned())))
         })?;
         Ok(Self::new(faces))

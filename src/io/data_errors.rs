@@ -4,7 +4,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::clerk_words::meant;
-use crate::error::{DataError, DataProblem, Error, Problem, nearest};
+use crate::error::{
+    BodyKind, DataError, DataProblem, DispatchProblem, Language, PictureProblem, Problem, ValueProblem, Words, nearest,
+};
 use crate::field_path::{FieldPath, FieldSegment};
 use crate::model::{Authority, ColumnWidth, DocumentNumber, IssueDate};
 
@@ -40,42 +42,44 @@ pub(super) fn problem(message: &str, path: FieldPath) -> (DataProblem, FieldPath
         let (found, expected) = (found.to_owned(), expected.to_owned());
         return (DataProblem::WrongType { found, expected }, path);
     }
-    for kind in ["paragraph", "heading"] {
+    for kind in [BodyKind::Paragraph, BodyKind::Heading] {
         for field in ["mark", "items"] {
-            let problem = Problem::BodyField { kind, field };
-            if is_line_of(&problem, message) {
-                return (DataProblem::Value(Box::new((&problem).into())), path.child(field));
+            let words = Problem::from(DispatchProblem::MisplacedField { kind, field }).words();
+            if is_line_of(&words, message) {
+                return (DataProblem::Value(Box::new(words)), path.child(field));
             }
         }
     }
     match value_problem(message, &name) {
-        Some(problem) => (DataProblem::Value(Box::new((&problem).into())), path),
+        Some(words) => (DataProblem::Value(Box::new(words)), path),
         None => (DataProblem::Other { detail: message.to_owned() }, path),
     }
 }
 
-/// The problem of a text that has no valid number, date, authority, width or picture: serde passes on its message only.
-fn value_problem(message: &str, found: &str) -> Option<Problem> {
+/// The words for a text that has no valid number, date, authority, width or picture: serde passes on its message only.
+fn value_problem(message: &str, found: &str) -> Option<Words> {
     let owned = || found.to_owned();
     let written = [
-        found.parse::<DocumentNumber>().err().map(|_| Problem::Number { found: owned() }),
-        found.parse::<IssueDate>().err().map(|_| Problem::Date { found: owned() }),
-        Some(Problem::Calendar { found: owned() }),
-        found.parse::<Authority>().err().map(|_| Problem::Authority { found: owned() }),
-        found.parse::<ColumnWidth>().err().map(|_| Problem::ColumnWidth { found: owned() }),
-        Some(Problem::Base64 { found: owned() }),
+        found.parse::<DocumentNumber>().err().map(|_| ValueProblem::DocumentNumber { found: owned() }),
+        found.parse::<IssueDate>().err().map(|_| ValueProblem::Date { found: owned() }),
+        Some(ValueProblem::NoSuchDate { found: owned() }),
+        found.parse::<Authority>().err().map(|_| ValueProblem::Authority { found: owned() }),
+        found.parse::<ColumnWidth>().err().map(|_| ValueProblem::ColumnWidth { found: owned() }),
+        Some(ValueProblem::Base64 { found: owned() }),
     ];
-    if let Some(problem) = written.into_iter().flatten().find(|problem| is_line_of(problem, message)) {
-        return Some(problem);
+    let written = written.into_iter().flatten().map(Problem::from).chain([PictureProblem::NotPng.into()]);
+    if let Some(words) = written.map(|problem| problem.words()).find(|words| is_line_of(words, message)) {
+        return Some(words);
     }
     let detail = message.strip_prefix("the picture cannot be used: ")?;
-    let picture = |message: &str| Problem::Picture { message: message.to_owned() };
-    let help = Error::new(picture("")).help()?;
-    Some(picture(detail.strip_suffix(&format!("; {help}")).unwrap_or(detail)))
+    let damaged = |detail: &str| Problem::from(PictureProblem::Damaged { detail: detail.to_owned() }).words();
+    let help = format!("; {}", damaged("").help(Language::English));
+    Some(damaged(detail.strip_suffix(&help).unwrap_or(detail)))
 }
 
-fn is_line_of(problem: &Problem, message: &str) -> bool {
-    message.strip_prefix(&problem.to_string()).is_some_and(|rest| rest.is_empty() || rest.starts_with("; "))
+fn is_line_of(words: &Words, message: &str) -> bool {
+    let line = words.message(Language::English);
+    message.strip_prefix(line).is_some_and(|rest| rest.is_empty() || rest.starts_with("; "))
 }
 
 /// All structural errors of data whose first error is known. `place` gives line and column of a field.
@@ -126,7 +130,7 @@ impl CorrectedCopy {
                 self.corrected.extend(meant);
                 self.remove(path)?;
             }
-            DataProblem::Value(value) if value.is_misplaced_field() => self.remove(path)?,
+            DataProblem::Value(_) if problem.is_misplaced_field() => self.remove(path)?,
             // A tree of values has each field once.
             DataProblem::DuplicateField { .. } => {}
             _ => return self.replace::<T>(problem, path),

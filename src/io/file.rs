@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use crate::error::Error;
+use crate::error::{Error, FileAction};
 
 /// The name of a file while it is written, with letters and figures between: `.congvan-5bYq0Z.part`.
 const BEGUN: (&str, &str) = (".congvan-", ".part");
@@ -17,7 +17,7 @@ const BEGUN: (&str, &str) = (".congvan-", ".part");
 /// When it cannot be written; the previous file then stays.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     Unfinished::write(path, bytes)?.finish()?;
-    sync(folder_of(path)).map_err(|error| Error::io("writing the file", path, error))
+    sync(folder_of(path)).map_err(|error| Error::io(FileAction::Write, path, error))
 }
 
 /// A file that is written, but does not have its name yet. It goes away with its owner.
@@ -39,7 +39,7 @@ impl Unfinished {
             file.as_file().sync_all()?;
             Ok(file)
         };
-        let file = write().map_err(|error: io::Error| Error::io("writing the file", path, error))?;
+        let file = write().map_err(|error: io::Error| Error::io(FileAction::Write, path, error))?;
         Ok(Self { path: path.to_owned(), file })
     }
 
@@ -48,7 +48,7 @@ impl Unfinished {
         let Self { path, file } = self;
         match file.persist(&path) {
             Ok(_) => Ok(()),
-            Err(refused) => Err(Error::io("writing the file", &path, refused.error)),
+            Err(refused) => Err(Error::io(FileAction::Write, &path, refused.error)),
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserializer, Serialize};
 
 use super::{data_errors, json_span};
-use crate::error::{DataError, DataProblem, Error, Place, Problem, line_and_column};
+use crate::error::{DataError, DataErrors, DataProblem, DispatchProblem, Error, Place, line_and_column};
 use crate::field_path::FieldPath;
 use crate::model::{Dispatch, StatisticsForm};
 use crate::toml_span;
@@ -175,7 +175,7 @@ fn from_deserializer<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserialize
         let path = FieldPath::of_serde(traced.path());
         let (problem, path) = data_errors::problem(&traced.into_inner().to_string(), path);
         let place = Place::Field(path.clone());
-        Error::new(Problem::Data(vec![DataError { problem, path, line: 0, column: 0 }])).at(place)
+        Error::from(DataErrors { errors: vec![DataError { problem, path, line: 0, column: 0 }] }).at(place)
     })
 }
 
@@ -192,11 +192,15 @@ fn without_position(error: &serde_json::Error) -> String {
 }
 
 fn to_toml(paper: &impl Serialize) -> Result<String, Error> {
-    toml::to_string_pretty(paper).map_err(|error| Error::new(Problem::Input { message: error.to_string() }))
+    toml::to_string_pretty(paper).map_err(not_writable)
 }
 
 fn to_json(paper: &impl Serialize) -> Result<String, Error> {
-    serde_json::to_string_pretty(paper).map_err(|error| Error::new(Problem::Input { message: error.to_string() }))
+    serde_json::to_string_pretty(paper).map_err(not_writable)
+}
+
+fn not_writable(error: impl std::fmt::Display) -> Error {
+    Error::from(DispatchProblem::NotWritable { detail: error.to_string() })
 }
 
 /// The error of a text that is not TOML or JSON.
@@ -204,7 +208,7 @@ fn syntax(message: &str, (line, column): (usize, usize)) -> Error {
     let problem = DataProblem::Syntax { detail: message.trim_end().to_owned() };
     let path = FieldPath::new();
     let place = Place::Input { line, column, path: path.clone() };
-    Error::new(Problem::Data(vec![DataError { problem, path, line, column }])).at(place)
+    Error::from(DataErrors { errors: vec![DataError { problem, path, line, column }] }).at(place)
 }
 
 /// One error of all structural errors: of the first alone where the text has no tree to look for others in.
@@ -218,7 +222,7 @@ fn structural(
         Some(tree) => all(first, tree),
         None => vec![first],
     };
-    Error::new(Problem::Data(errors)).at(place)
+    Error::from(DataErrors { errors }).at(place)
 }
 
 /// Line and column of a field of a TOML text: of the key of an unknown or misplaced field, of the table that lacks a
@@ -241,7 +245,7 @@ fn target(path: &FieldPath, problem: &DataProblem) -> (FieldPath, bool) {
     match problem {
         DataProblem::MissingField { .. } => (path.parent().unwrap_or_default(), false),
         DataProblem::UnknownField { .. } => (path.clone(), true),
-        DataProblem::Value(value) => (path.clone(), value.is_misplaced_field()),
+        DataProblem::Value(_) => (path.clone(), problem.is_misplaced_field()),
         _ => (path.clone(), false),
     }
 }

@@ -61,7 +61,7 @@ pub(crate) enum Block {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Space {
     pub(crate) style: String,
-    /// The path of the signature that it is for.
+    /// The path of the signature for which it leaves space.
     pub(crate) field: Option<FieldPath>,
     pub(crate) at: MarkupPlace,
 }
@@ -83,7 +83,7 @@ pub(crate) struct Item {
     pub(crate) mark: String,
 }
 impl Paragraph {
-    /// Whether it has only room to write in.
+    /// Whether it has no text: only gaps, dots and line breaks.
     pub(crate) fn is_empty(&self) -> bool {
         self.inlines.iter().all(|inline| match inline {
             Inline::Text { text, .. } => text.trim().is_empty(),
@@ -91,7 +91,7 @@ impl Paragraph {
         })
     }
 
-    /// Returns the paragraph, empty if it has only room to write in.
+    /// Returns the paragraph without its gaps and dots if it has no text.
     pub(crate) fn without_blanks(&self) -> Self {
         Self { inlines: if self.is_empty() { Vec::new() } else { self.inlines.clone() }, ..self.clone() }
     }

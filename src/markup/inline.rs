@@ -2,7 +2,7 @@
 
 use super::element::{DEPTH, Element};
 use super::{Inline, Item, Paragraph};
-use crate::error::Error;
+use crate::error::{Error, MarkupProblem};
 
 pub(super) fn paragraph(element: Element<'_>, item: Option<Item>) -> Result<Paragraph, Error> {
     let mut inlines = Vec::new();
@@ -20,7 +20,7 @@ struct Emphasis<'a> {
 
 fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inline>) -> Result<(), Error> {
     if element.depth > DEPTH {
-        return Err(element.error(format!("elements are nested deeper than {DEPTH}")));
+        return Err(element.error(MarkupProblem::NestingDepth { limit: DEPTH }));
     }
     for node in element.node.children() {
         if let Some(text) = node.text().filter(|_| node.is_text()) {

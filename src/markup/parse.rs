@@ -8,7 +8,7 @@ use super::picture::picture;
 use super::table::table;
 
 use super::{Block, Columns, Document, Fixed, Item, MarkupPlace, PLACE_ATTRIBUTE, Part, Space, Turn, WhichPage};
-use crate::error::{Error, Place, Problem, line_and_column};
+use crate::error::{Error, MarkupProblem, Place, line_and_column};
 
 /// Parses the markup of a document.
 ///
@@ -43,7 +43,7 @@ fn ill_formed(text: &str, error: &roxmltree::Error) -> Error {
         },
         |origin| MarkupPlace(origin.into()).place(),
     );
-    Error::new(Problem::Markup { message: format!("the markup is not well-formed: {bare}") }).at(place)
+    Error::from(MarkupProblem::NotWellFormed { detail: bare.to_owned() }).at(place)
 }
 
 fn document(element: Element<'_>) -> Result<Document, Error> {
@@ -54,7 +54,7 @@ fn document(element: Element<'_>) -> Result<Document, Error> {
             "part" => {
                 let part = part(child)?;
                 if part.fit && parts.iter().any(|other: &Part| other.fit) {
-                    return Err(child.error("only one <part> of a document may have `fit`".to_owned()));
+                    return Err(child.error(MarkupProblem::SecondFit));
                 }
                 parts.push(part);
             }
@@ -62,7 +62,7 @@ fn document(element: Element<'_>) -> Result<Document, Error> {
         }
     }
     if parts.is_empty() {
-        return Err(element.error("a document requires a <part>".to_owned()));
+        return Err(element.error(MarkupProblem::NoPart));
     }
     Ok(Document {
         title: element.required("title")?.to_owned(),
@@ -81,13 +81,13 @@ fn part(element: Element<'_>) -> Result<Part, Error> {
             Some("yes") => Turn::Landscape,
             Some("auto") => Turn::Auto,
             Some(other) => {
-                return Err(element.error(format!("`landscape` must be `yes`, `no` or `auto`, not `{other}`")));
+                return Err(element.not_one_of("landscape", &["yes", "no", "auto"], other));
             }
         },
         fit: match element.optional("fit") {
             None | Some("no") => false,
             Some("yes") => true,
-            Some(other) => return Err(element.error(format!("`fit` must be `yes` or `no`, not `{other}`"))),
+            Some(other) => return Err(element.not_one_of("fit", &["yes", "no"], other)),
         },
         page_number: element.optional("page-number").map(|style| element.names.shared(style)),
         blocks: Vec::new(),
@@ -111,7 +111,7 @@ fn fixed(element: Element<'_>) -> Result<Fixed, Error> {
         "first" => WhichPage::First,
         "last" => WhichPage::Last,
         other => {
-            return Err(element.error(format!("`page` must be `first` or `last`, not `{other}`")));
+            return Err(element.not_one_of("page", &["first", "last"], other));
         }
     };
     Ok(Fixed { paragraph: paragraph(element, None)?, on })

@@ -2,7 +2,7 @@
 
 use super::MarkupPlace;
 use super::element::Element;
-use crate::error::Error;
+use crate::error::{Error, MarkupProblem};
 use crate::field_path::{FieldPath, FieldSegment};
 use crate::length::Pt;
 
@@ -67,15 +67,15 @@ pub(super) fn picture(element: Element<'_>) -> Result<Picture, Error> {
     let source = match (element.optional("field"), element.optional("file")) {
         (Some(_), None) => PictureSource::Field(element.parsed("field")?),
         (None, Some(file)) => PictureSource::File(file.to_owned()),
-        (Some(_), Some(_)) => return Err(element.error("<picture> takes `field` or `file`, not both".to_owned())),
-        (None, None) => return Err(element.error("<picture> requires `field` or `file`".to_owned())),
+        (Some(_), Some(_)) => return Err(element.error(MarkupProblem::PictureSources)),
+        (None, None) => return Err(element.error(MarkupProblem::NoPictureSource)),
     };
     let align = match element.optional("align") {
         Some("left") => PictureAlign::Left,
         None | Some("centre") => PictureAlign::Centre,
         Some("right") => PictureAlign::Right,
         Some(other) => {
-            return Err(element.error(format!("`align` must be `left`, `centre` or `right`, not `{other}`")));
+            return Err(element.not_one_of("align", &["left", "centre", "right"], other));
         }
     };
     let description = element.optional("description").map(str::trim).filter(|text| !text.is_empty());
@@ -96,6 +96,9 @@ fn length(element: Element<'_>, attribute: &str) -> Result<Option<Pt>, Error> {
     let length: Pt = element.parsed(attribute)?;
     match length > Pt::ZERO {
         true => Ok(Some(length)),
-        false => Err(element.error(format!("`{attribute}` must be above zero, not `{text}`"))),
+        false => Err({
+            let (attribute, found) = (attribute.to_owned(), text.to_owned());
+            element.error(MarkupProblem::AttributeNotPositive { attribute, found })
+        }),
     }
 }

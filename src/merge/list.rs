@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::recipient::{FieldName, Recipient};
 use super::source::{Origin, Source};
-use crate::error::{Error, Problem, refused};
+use crate::error::{Error, FormProblem, TableProblem};
 use crate::fold::fold_words;
 use crate::io::csv::{CsvRow, CsvRows};
 use crate::io::table::guessed::no_entry;
@@ -90,7 +90,7 @@ impl<R: Read> CsvList<R> {
         let Some(head) = list_head(&text, &[], &|name| wanted.has(name)) else {
             return match ready.pop_front() {
                 Some(Err(error)) => Err(error),
-                _ => Err(refused("the file is empty: its first line names the columns")),
+                _ => Err(TableProblem::EmptyFile.into()),
             };
         };
         let above = text.iter().take_while(|row| row.line <= *head.lines.end()).count();
@@ -110,9 +110,7 @@ impl<R: Read> CsvList<R> {
                 self.skipped.push(skipped(first, SkipReason::ColumnNumbers));
             }
             Numbered::Doubtful => {
-                let line = first.line;
-                let message = format!("row {line} may number the columns or be data: delete it if it numbers them");
-                return Err(refused(message));
+                return Err(TableProblem::AmbiguousNumbers { row: first.line, declare: None }.into());
             }
         }
         Ok(())
@@ -137,7 +135,7 @@ impl<R: Read> CsvList<R> {
     fn recipient(&self, row: &CsvRow) -> Result<Recipient, Error> {
         let first = self.head.names.first().map(|(_, path)| Head::name(path)).unwrap_or_default();
         if let Some(misfit) = row.misfit(|place| self.head.is_named(place), &first) {
-            return Err(Error::new(Problem::Cells(vec![misfit])).in_row(row.line));
+            return Err(Error::from(FormProblem::Cells { bad: vec![misfit] }).in_row(row.line));
         }
         let value = |place: &usize| row.cells.get(*place).cloned().unwrap_or_default();
         let values: Vec<String> = self.head.names.iter().map(|(place, _)| value(place)).collect();

@@ -5,7 +5,7 @@ use super::recipient::Recipient;
 use super::required::{Place, RequiredFields};
 use super::template::Template;
 use super::{file_name, number};
-use crate::error::{BadCell, BadPlaceholder, Error, Problem};
+use crate::error::{BadCell, BadPlaceholder, Error, MergeProblem};
 use crate::fold::fold_words;
 use crate::io::text;
 use crate::model::{Attachment, BodyItem, Dispatch, Text};
@@ -14,7 +14,7 @@ use crate::model::{Attachment, BodyItem, Dispatch, Text};
 ///
 /// Any text of the dispatch and of its attached forms may have placeholders: the name of a field in braces, such as
 /// `{Tên đơn vị}`. A literal brace is doubled, `{{` or `}}`. Field names are compared as [`Recipient`] describes. A
-/// value is plain text: stars, braces and backslashes in it are printed. Every recipient must have each field that its
+/// value is plain text: asterisks, braces and backslashes in it are printed. Every recipient must have each field that its
 /// copy uses, with a value.
 ///
 /// The number and the date may have placeholders too, by [`with_number`](Self::with_number) and
@@ -299,7 +299,7 @@ impl MailMerge {
         }
         match placeholders.is_empty() && cells.is_empty() {
             true => Ok(count),
-            false => Err(Error::new(Problem::Placeholders { placeholders, cells })),
+            false => Err(Error::from(MergeProblem::Placeholders { placeholders, cells })),
         }
     }
 
@@ -339,7 +339,7 @@ impl MailMerge {
         }
         match placeholders.is_empty() && cells.is_empty() {
             true => Ok(()),
-            false => Err(Error::new(Problem::Placeholders { placeholders, cells }).in_row(row)),
+            false => Err(Error::from(MergeProblem::Placeholders { placeholders, cells }).in_row(row)),
         }
     }
 
@@ -423,5 +423,5 @@ fn bad_placeholders(misfits: Vec<Misfit>, place: &str) -> impl Iterator<Item = B
 }
 
 fn invalid(placeholders: Vec<BadPlaceholder>) -> Error {
-    Error::new(Problem::Placeholders { placeholders, cells: Vec::new() })
+    Error::from(MergeProblem::Placeholders { placeholders, cells: Vec::new() })
 }

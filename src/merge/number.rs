@@ -2,7 +2,7 @@
 
 use super::placeholder::{Segment, plain};
 use super::recipient::Recipient;
-use crate::error::{Error, Problem};
+use crate::error::{Error, ValueProblem};
 use crate::model::{DocumentNumber, IssueDate};
 
 pub(super) const WANTED_NUMBER: &str = "a document number, such as 175-CV/BTCĐUK";
@@ -18,7 +18,7 @@ pub(super) fn number_of(template: Option<&[Segment]>, recipient: &Recipient) -> 
         && next.trim_start().starts_with(['-', '–'])
         && value(name).parse::<u32>().is_err()
     {
-        return Err(Error::new(Problem::Number { found: text }));
+        return Err(Error::from(ValueProblem::DocumentNumber { found: text }));
     }
     number(&text).map(Some)
 }

@@ -12,7 +12,7 @@ use super::json::JsonObjects;
 use super::list::{CsvList, WantedFields};
 use super::recipient::Recipient;
 use super::source::Source;
-use crate::error::{Error, Place, Problem};
+use crate::error::{Error, FileAction, MergeProblem, Place};
 use crate::io::encoding::Decoded;
 use crate::io::table::imported::{ImportNote, SkippedRow};
 
@@ -72,7 +72,7 @@ impl Recipients<'static> {
     }
 
     fn opened(path: &Path, wanted: WantedFields) -> Result<Self, Error> {
-        let io = |error| Error::io("reading the file", path, error);
+        let io = |error| Error::io(FileAction::Read, path, error);
         let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_lowercase();
         let name = path.to_string_lossy();
         match extension.as_str() {
@@ -80,11 +80,7 @@ impl Recipients<'static> {
             "json" | "jsonl" | "ndjson" => Ok(Self::from_json(&name, File::open(path).map_err(io)?)),
             #[cfg(feature = "spreadsheet")]
             "xlsx" => Self::of_xlsx(&name, &std::fs::read(path).map_err(io)?, &wanted),
-            _ => {
-                let message =
-                    format!("unsupported extension `.{extension}`: recipients are read from CSV, JSON and XLSX files");
-                Err(Error::new(Problem::Input { message }).at(Place::File(path.to_owned())))
-            }
+            _ => Err(Error::from(MergeProblem::UnknownFormat { extension }).at(Place::File(path.to_owned()))),
         }
     }
 

@@ -15,7 +15,7 @@ use super::journal::{self, Finished, Journal};
 use super::mail_merge::MailMerge;
 use super::progress::{MergeProgress, Merged, Tracker};
 use super::recipient::Recipient;
-use crate::error::{Error, Problem};
+use crate::error::{Error, FileAction, MergeProblem};
 use crate::io::file::{Unfinished, clean, replace};
 use crate::model::Dispatch;
 use crate::typesetter::Typesetter;
@@ -210,7 +210,7 @@ impl<'a> MergeRun<'a> {
                 let Target { row, recipient, file_name, digest } = target;
                 let size = size_of(&pdf);
                 let copy = MergeCopy { row, recipient: recipient.clone(), file_name: file_name.clone(), dispatch, pdf };
-                let stored = store(copy).map_err(|error| Error::new(Problem::CopyNotStored).caused_by(error));
+                let stored = store(copy).map_err(|error| Error::from(MergeProblem::CopyNotStored).caused_by(error));
                 let recorded = stored.and_then(|()| match &mut journal {
                     Some(journal) => journal.add(&file_name, digest, size),
                     None => Ok(()),
@@ -240,7 +240,7 @@ impl<'a> MergeRun<'a> {
     {
         let Self { merge, typesetter, executor, journal, mut tracker } = self;
         let folder = folder.as_ref();
-        std::fs::create_dir_all(folder).map_err(|error| Error::io("making the folder", folder, error))?;
+        std::fs::create_dir_all(folder).map_err(|error| Error::io(FileAction::CreateFolder, folder, error))?;
         let (mut journal, finished) = Journal::open(&journal.unwrap_or_else(|| folder.join(journal::NAME)))?;
         clean(folder);
         let jobs = Jobs::new(merge, typesetter)?.of(recipients, |target| {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Text;
 use super::condition::Condition;
-use crate::error::{Error, Problem};
+use crate::error::{BodyKind, DispatchProblem, Error};
 
 /// One item of the body (nội dung).
 ///
@@ -156,7 +156,7 @@ impl Directive {
 
     /// Gives it a mark of its own in place of the automatic number.
     #[must_use]
-    pub fn marked(mut self, mark: impl Into<Text>) -> Self {
+    pub fn with_mark(mut self, mark: impl Into<Text>) -> Self {
         self.mark = Some(mark.into());
         self
     }
@@ -232,19 +232,19 @@ impl TryFrom<Written> for BodyItem {
             None => item,
         };
         if levels(&items) >= DEEPEST {
-            return Err(Error::new(Problem::Levels { limit: DEEPEST }));
+            return Err(Error::from(DispatchProblem::NestingDepth { limit: DEEPEST }));
         }
-        let name = match kind {
+        let other = match kind {
             Kind::Directive => {
                 let items = items.into_iter().map(Directive::from).collect();
                 return Ok(with_condition(Self::Directive(Directive { text, mark, items })));
             }
-            Kind::Paragraph => "paragraph",
-            Kind::Heading => "heading",
+            Kind::Paragraph => BodyKind::Paragraph,
+            Kind::Heading => BodyKind::Heading,
         };
         let misplaced = [("mark", mark.is_some()), ("items", !items.is_empty())];
         if let Some((field, _)) = misplaced.into_iter().find(|(_, given)| *given) {
-            return Err(Error::new(Problem::BodyField { kind: name, field }));
+            return Err(Error::from(DispatchProblem::MisplacedField { kind: other, field }));
         }
         Ok(with_condition(match kind {
             Kind::Heading => Self::Heading(text),

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::as_text::serde_as_text;
 use super::text::Text;
-use crate::error::{Error, Problem};
+use crate::error::{Error, ValueProblem};
 use crate::fold::{fold, fold_words};
 
 /// A condition (điều kiện) on a field of the recipient, such as `{Loại} = phường, đặc khu` or `{Loại} != xã`.
@@ -74,7 +74,7 @@ impl FromStr for Condition {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        parse(Text::new(text).as_str()).ok_or_else(|| Error::new(Problem::Condition { found: text.to_owned() }))
+        parse(Text::new(text).as_str()).ok_or_else(|| Error::from(ValueProblem::Condition { found: text.to_owned() }))
     }
 }
 

@@ -11,7 +11,7 @@ use super::text::Text;
 /// use congvan::Signatory;
 /// use congvan::dispatch::Confirmation;
 ///
-/// let officer = Signatory::new("CHÁNH VĂN PHÒNG", "Nguyễn Văn A").under("T/L BAN THƯỜNG VỤ".parse()?);
+/// let officer = Signatory::new("CHÁNH VĂN PHÒNG", "Nguyễn Văn A").with_authority("T/L BAN THƯỜNG VỤ".parse()?);
 /// let confirmation = Confirmation::new("Trần Văn B", officer);
 /// # Ok::<(), congvan::Error>(())
 /// ```

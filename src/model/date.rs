@@ -8,7 +8,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::error::{Error, Problem};
+use crate::error::{Error, ValueProblem};
 
 /// The date of issue (ngày, tháng, năm ban hành), written as in ISO 8601.
 ///
@@ -65,7 +65,7 @@ impl IssueDate {
     }
 
     fn with_blanks(year: i32, month: u32, day: u32, blanks: Blanks) -> Result<Self, Error> {
-        let error = || Error::new(Problem::Calendar { found: format!("{year}-{month:02}-{day:02}") });
+        let error = || Error::from(ValueProblem::NoSuchDate { found: format!("{year}-{month:02}-{day:02}") });
         if !(1000..=9999).contains(&year) {
             return Err(error());
         }
@@ -142,7 +142,7 @@ impl FromStr for IssueDate {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let no_date = || Error::new(Problem::Date { found: text.to_owned() });
+        let no_date = || Error::from(ValueProblem::Date { found: text.to_owned() });
         let parts = text
             .trim()
             .split('-')

@@ -10,7 +10,7 @@ use super::date::IssueDate;
 use super::extra::{self, ExtraValue};
 use super::form::{Attachment, StatisticsForm, form_path};
 use super::issuer::Issuer;
-use super::marks::{Circulation, Secrecy, Typist, Urgency};
+use super::marks::{Circulation, Drafter, Secrecy, Urgency};
 use super::minutes::Minutes;
 use super::number::DocumentNumber;
 use super::signatory::Signatory;
@@ -121,7 +121,7 @@ pub struct Dispatch {
     /// Ký hiệu người soạn thảo và số bản.
     #[doc(alias("ký hiệu người soạn thảo", "ky hieu nguoi soan thao", "số bản", "so ban"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub typist: Option<Typist>,
+    pub drafter: Option<Drafter>,
     /// The data of minutes (biên bản): time, place, those present.
     #[doc(alias("biên bản", "bien ban"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -175,7 +175,7 @@ impl Dispatch {
             draft: None,
             contact: None,
             issuer,
-            typist: None,
+            drafter: None,
             minutes: None,
             body: Vec::new(),
             signatories: Vec::new(),
@@ -341,8 +341,8 @@ impl Dispatch {
     /// Sets the initials of the drafter and the number of copies (ký hiệu người soạn thảo và số bản).
     #[must_use]
     #[doc(alias("ký hiệu người soạn thảo", "ky hieu nguoi soan thao", "số bản", "so ban"))]
-    pub fn with_typist(mut self, typist: Typist) -> Self {
-        self.typist = Some(typist);
+    pub fn with_drafter(mut self, drafter: Drafter) -> Self {
+        self.drafter = Some(drafter);
         self
     }
 
@@ -404,7 +404,7 @@ mod tests {
     fn chained_methods_set_the_optional_marks() {
         let (issuer, date) = (Issuer::new("BAN TỔ CHỨC"), "2026-11-24".parse().unwrap());
         let dispatch = Dispatch::new(issuer, "12-CV/BTCĐU".parse().unwrap(), "về việc báo cáo", "Huế", date);
-        let typist = Typist { initials: "NVA".into(), copies: Some(3) };
+        let drafter = Drafter { initials: "NVA".into(), copies: Some(3) };
         let marked = dispatch
             .clone()
             .with_secrecy(Secrecy::Secret)
@@ -413,14 +413,14 @@ mod tests {
             .with_circulation(Circulation::NotForMedia)
             .with_draft(2)
             .with_contact("Ban Tổ chức")
-            .with_typist(typist.clone());
+            .with_drafter(drafter.clone());
         let wanted = Dispatch {
             secrecy: Some(Secrecy::Secret),
             urgency: Some(Urgency::Express),
             circulation: vec![Circulation::Internal, Circulation::NotForMedia],
             draft: Some(2),
             contact: Some("Ban Tổ chức".into()),
-            typist: Some(typist),
+            drafter: Some(drafter),
             ..dispatch
         };
         assert_eq!(marked, wanted);

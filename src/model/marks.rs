@@ -1,4 +1,4 @@
-//! The optional marks of a dispatch: secrecy, urgency, circulation, draft, typist.
+//! The optional marks of a dispatch: secrecy, urgency, circulation, draft, drafter.
 
 use serde::{Deserialize, Serialize};
 
@@ -126,7 +126,7 @@ pub enum Circulation {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Typist {
+pub struct Drafter {
     /// The initials or the name, without spaces: `ABC`, `NguyenVanAn`.
     #[doc(alias("tên viết tắt", "ten viet tat"))]
     pub initials: Text,

@@ -35,7 +35,7 @@ pub use form::{
 };
 pub(crate) use form::{HeadTitle, MergedCells, TypedSum, form_path, is_dotted};
 pub use issuer::Issuer;
-pub use marks::{Circulation, Secrecy, Typist, Urgency};
+pub use marks::{Circulation, Drafter, Secrecy, Urgency};
 pub use minutes::Minutes;
 pub use number::DocumentNumber;
 pub use paper::DocumentRef;

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization;
 
 use super::as_text::serde_as_text;
-use crate::error::{Error, Problem};
+use crate::error::{Error, ValueProblem};
 
 /// The number and codes of a document, such as `175-CV/BTCĐUK`: number, kind of document, issuing body.
 ///
@@ -69,7 +69,7 @@ impl DocumentNumber {
         if parse(&printed).as_ref() == Some(&self) {
             Ok(self)
         } else {
-            Err(Error::new(Problem::Number { found: printed }))
+            Err(Error::from(ValueProblem::DocumentNumber { found: printed }))
         }
     }
 
@@ -108,7 +108,7 @@ impl FromStr for DocumentNumber {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        parse(text).ok_or_else(|| Error::new(Problem::Number { found: text.to_owned() }))
+        parse(text).ok_or_else(|| Error::from(ValueProblem::DocumentNumber { found: text.to_owned() }))
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::as_text::serde_as_text;
 use super::{Picture, Text};
-use crate::error::{Error, Problem};
+use crate::error::{Error, ValueProblem};
 
 /// Who signs: authority (quyền hạn), position (chức vụ), name (họ tên), and perhaps a picture of the signature.
 ///
@@ -15,7 +15,7 @@ use crate::error::{Error, Problem};
 /// use congvan::Signatory;
 ///
 /// let head = Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A");
-/// let deputy = Signatory::new("PHÓ TRƯỞNG BAN", "Trần Văn B").under("K/T TRƯỞNG BAN".parse()?);
+/// let deputy = Signatory::new("PHÓ TRƯỞNG BAN", "Trần Văn B").with_authority("K/T TRƯỞNG BAN".parse()?);
 /// # Ok::<(), congvan::Error>(())
 /// ```
 #[doc(alias("người ký", "nguoi ky", "quyền hạn", "quyen han", "chức vụ", "chuc vu", "họ tên", "ho ten"))]
@@ -53,14 +53,14 @@ impl Signatory {
 
     /// Adds the authority by which he signs.
     #[must_use]
-    pub fn under(mut self, authority: Authority) -> Self {
+    pub fn with_authority(mut self, authority: Authority) -> Self {
         self.authority = Some(authority);
         self
     }
 
     /// Adds a line under the position, such as `(Ký, ghi rõ họ tên)`.
     #[must_use]
-    pub fn instructed(mut self, instruction: impl Into<Text>) -> Self {
+    pub fn with_instruction(mut self, instruction: impl Into<Text>) -> Self {
         self.instruction = Some(instruction.into());
         self
     }
@@ -152,7 +152,7 @@ impl FromStr for Authority {
                 let of = Text::new(trimmed.strip_prefix(kind.abbreviation())?.trim_start());
                 (!of.is_blank()).then_some(Self { kind, of })
             })
-            .ok_or_else(|| Error::new(Problem::Authority { found: text.to_owned() }))
+            .ok_or_else(|| Error::from(ValueProblem::Authority { found: text.to_owned() }))
     }
 }
 

@@ -45,7 +45,7 @@ pub struct TextRun {
     pub owner: Option<NodeId>,
     /// The expansion of an abbreviation.
     pub expansion: Option<Arc<str>>,
-    /// Whether the run is turned by 90°: it starts at `x`, `baseline` and runs upwards.
+    /// Whether the run is rotated by 90° to read upwards. It then starts at `x`, `baseline`.
     pub turned: bool,
 }
 
@@ -240,7 +240,7 @@ impl TextRun {
     }
 
     /// The position of the line across its reading direction: the distance of the baseline from the top of the sheet,
-    /// or from the left if turned.
+    /// or from the left if rotated.
     pub(crate) fn line(&self) -> Pt {
         if self.turned { self.x } else { self.baseline }
     }

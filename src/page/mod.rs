@@ -13,7 +13,7 @@ pub use crate::standard::{FitDirection, FitSetting, FitValue, LandscapeMargins, 
 
 /// The pages of a laid-out document with its structure tree.
 ///
-/// `Display` prints a display list: one item a line, positions in millimetres.
+/// `Display` prints a display list: one item on each line, with positions in millimetres.
 ///
 /// ```
 /// use congvan::page::Item;
@@ -125,7 +125,7 @@ pub struct Metadata {
 }
 
 impl Item {
-    /// Turns the item by 90°, to read upwards, inside a box of this width whose upper left corner stays in place.
+    /// Rotates the item by 90°, to read upwards, inside a box of this width whose upper left corner stays in place.
     pub(crate) fn turn(&mut self, width: Pt) {
         let turned = |(x, y): (Pt, Pt)| (y, width - x);
         match self {
@@ -134,7 +134,7 @@ impl Item {
                 run.turned = true;
             }
             Self::Rule(rule) => (rule.from, rule.to) = (turned(rule.from), turned(rule.to)),
-            // Turned cells hold text and rules only.
+            // Rotated cells contain only text and rules.
             Self::Image(_) | Self::Field(_) | Self::SignatureSpace(_) => {}
         }
     }

@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Document, Object};
 use serde::Deserialize;
 
 use super::xmp;
-use crate::error::{Error, refused};
+use crate::error::{Error, ReadbackProblem};
 use crate::export::Conformance;
 use crate::model::{Dispatch, DocumentRef, StatisticsForm};
 use crate::pdf_reader::{array, dictionary, open, unpacked};
@@ -75,7 +75,7 @@ impl ReadBack {
             .catalog()
             .ok()
             .and_then(|catalog| unpacked(document, catalog.get(b"Metadata").ok()?))
-            .ok_or_else(|| refused("the file has no metadata: another program made it"))?;
+            .ok_or(ReadbackProblem::NoMetadata)?;
         let metadata = xmp::read(&packet)?;
         let mut read = Self {
             record: metadata.record,
@@ -86,15 +86,12 @@ impl ReadBack {
             producer: metadata.producer,
         };
         let Some(name) = metadata.data_file else { return Ok(read) };
-        let json = enclosed(document, &name)
-            .ok_or_else(|| refused("the data file named in the metadata is missing: it was removed from the PDF"))?;
+        let json = enclosed(document, &name).ok_or(ReadbackProblem::NoDataFile)?;
         read.data_unchanged = metadata.data_digest.is_some_and(|declared| declared == digest(&json));
-        let unreadable = |error: serde_json::Error| refused(format!("the data cannot be read: {error}"));
+        let unreadable = |error: serde_json::Error| ReadbackProblem::Data { detail: error.to_string() };
         let Version { congvan: version } = serde_json::from_slice(&json).map_err(unreadable)?;
         if version > SCHEMA_VERSION {
-            return Err(refused(format!(
-                "the data have version {version}, this program reads up to {SCHEMA_VERSION}: use a newer program"
-            )));
+            return Err(ReadbackProblem::NewerVersion { found: version, known: SCHEMA_VERSION }.into());
         }
         let data: Enclosed = serde_json::from_slice(&json).map_err(unreadable)?;
         Ok(Self { dispatch: data.dispatch, form: data.statistics_form, ..read })
@@ -116,7 +113,7 @@ impl Dispatch {
     pub fn from_pdf(bytes: &[u8]) -> Result<Self, Error> {
         let read = ReadBack::from_pdf(bytes)?;
         require_unchanged(&read)?;
-        read.dispatch.ok_or_else(|| refused("the file has no data of a dispatch"))
+        read.dispatch.ok_or_else(|| ReadbackProblem::NoDispatch.into())
     }
 }
 
@@ -129,14 +126,14 @@ impl StatisticsForm {
     pub fn from_pdf(bytes: &[u8]) -> Result<Self, Error> {
         let read = ReadBack::from_pdf(bytes)?;
         require_unchanged(&read)?;
-        read.form.ok_or_else(|| refused("the file has no data of a standalone form"))
+        read.form.ok_or_else(|| ReadbackProblem::NoForm.into())
     }
 }
 
 fn require_unchanged(read: &ReadBack) -> Result<(), Error> {
     match read.data_unchanged {
         true => Ok(()),
-        false => Err(refused("the data in the file were changed: their digest differs")),
+        false => Err(ReadbackProblem::DataChanged.into()),
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) use wording::{
     Abbreviations, Blanks, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, TokenBreaks,
 };
 
-use crate::error::{Error, Problem, nearest};
+use crate::error::{Error, MarkupProblem, NamedThing, nearest};
 
 /// A standard of documents (thể thức văn bản): the page geometry, styles, phrases and checks of a template pack.
 ///
@@ -136,7 +136,7 @@ impl Standard {
     /// # Errors
     /// When it does not exist; the error suggests the nearest name.
     pub(crate) fn style(&self, name: &str) -> Result<&Style, Error> {
-        self.named("style", &self.styles, name)
+        self.named(NamedThing::Style, &self.styles, name)
     }
 
     /// Returns a column set by name.
@@ -144,7 +144,7 @@ impl Standard {
     /// # Errors
     /// When it does not exist; the error suggests the nearest name.
     pub(crate) fn column_set(&self, name: &str) -> Result<&ColumnSet, Error> {
-        self.named("column set", &self.columns, name)
+        self.named(NamedThing::ColumnSet, &self.columns, name)
     }
 
     /// Returns a table style by name.
@@ -152,12 +152,12 @@ impl Standard {
     /// # Errors
     /// When it does not exist; the error suggests the nearest name.
     pub(crate) fn table(&self, name: &str) -> Result<&TableStyle, Error> {
-        self.named("table style", &self.tables, name)
+        self.named(NamedThing::TableStyle, &self.tables, name)
     }
 
-    fn named<'a, T>(&self, what: &'static str, from: &'a BTreeMap<String, T>, name: &str) -> Result<&'a T, Error> {
+    fn named<'a, T>(&self, what: NamedThing, from: &'a BTreeMap<String, T>, name: &str) -> Result<&'a T, Error> {
         from.get(name).ok_or_else(|| {
-            Error::new(Problem::UnknownName {
+            Error::from(MarkupProblem::UnknownName {
                 what,
                 name: name.to_owned(),
                 nearest: nearest(name, from.keys().map(String::as_str)),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use tera::TeraResult;
 
-use crate::error::{Error, Problem};
+use crate::error::{Error, TemplateProblem};
 
 /// The bytes that an element of a list counts in addition to its text.
 pub(super) const ELEMENT: usize = 64;
@@ -52,11 +52,9 @@ impl Bounded {
 
     pub(super) fn finish(self) -> Result<String, Error> {
         if self.overflowed {
-            return Err(Error::new(Problem::TemplateSize { limit: self.limit }));
+            return Err(Error::from(TemplateProblem::FilledSize { limit: self.limit }));
         }
-        String::from_utf8(self.bytes).map_err(|error| {
-            Error::new(Problem::Template { message: "the filled template is not UTF-8".to_owned() }).caused_by(error)
-        })
+        String::from_utf8(self.bytes).map_err(|error| Error::from(TemplateProblem::FilledNotUtf8).caused_by(error))
     }
 }
 

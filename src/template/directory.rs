@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::layer::{KINDS, Layer, RULES, SENSE, STYLE, in_pack, is_template};
 use super::pictures::{self, PICTURES, is_picture};
-use crate::error::{Error, Place, Problem};
+use crate::error::{Error, FileAction, PackProblem, Place, TemplateProblem};
 
 /// The most bytes of a file.
 const MOST_BYTES: u64 = 4 << 20;
@@ -21,7 +21,7 @@ const FOLDERS: [&str; 3] = ["", PARTS, PICTURES];
 /// # Errors
 /// When the folder or a file cannot be read, a file is too large or links to a place outside, or there are no files.
 pub(super) fn read(folder: &Path) -> Result<Layer, Error> {
-    let opened = folder.canonicalize().map_err(|error| Error::io("opening the template pack", folder, error))?;
+    let opened = folder.canonicalize().map_err(|error| Error::io(FileAction::OpenPack, folder, error))?;
     let name = opened.file_name().map_or_else(|| "pack".to_owned(), |name| plain(&name.to_string_lossy()));
     let mut layer = Layer { name, ..Layer::default() };
     for prefix in FOLDERS {
@@ -31,7 +31,7 @@ pub(super) fn read(folder: &Path) -> Result<Layer, Error> {
         }
     }
     if layer.count() == 0 {
-        return Err(Error::new(Problem::PackFile { name: STYLE.to_owned() }).at(Place::File(folder.to_owned())));
+        return Err(Error::from(PackProblem::MissingFile { name: STYLE.to_owned() }).at(Place::File(folder.to_owned())));
     }
     Ok(layer)
 }
@@ -46,12 +46,12 @@ pub(super) fn named(name: &str, files: impl Iterator<Item = (String, Vec<u8>)>) 
         let place = Place::Template { name: format!("{}/{path}", layer.name), line: 0, column: 0 };
         let (prefix, file) = split(&path);
         if file.contains('/') || !is_wanted(file, prefix) {
-            return Err(Error::new(Problem::StrayFile).at(place));
+            return Err(Error::from(PackProblem::UnknownFile).at(place));
         }
         add(&mut layer, path, bytes).map_err(|error| error.at(place))?;
     }
     match layer.count() {
-        0 => Err(Error::new(Problem::PackFile { name: STYLE.to_owned() }).at(in_pack(&layer.name))),
+        0 => Err(Error::from(PackProblem::MissingFile { name: STYLE.to_owned() }).at(in_pack(&layer.name))),
         _ => Ok(layer),
     }
 }
@@ -72,25 +72,24 @@ fn is_wanted(file: &str, prefix: &str) -> bool {
 
 /// Adds a file to the layer.
 fn add(layer: &mut Layer, path: String, bytes: Vec<u8>) -> Result<(), Error> {
-    let refused = |message: String| Error::new(Problem::Template { message });
     if bytes.len() as u64 > MOST_BYTES {
         return Err(too_large());
     }
     if layer.count() >= MOST_FILES {
-        return Err(refused(format!("a pack has at most {MOST_FILES} files")));
+        return Err(TemplateProblem::FileCount { limit: MOST_FILES }.into());
     }
     if path.starts_with(PICTURES) {
         layer.pictures.insert(path, Arc::new(pictures::read(bytes)?));
     } else {
         let text =
-            String::from_utf8(bytes).map_err(|error| refused("the file is not UTF-8".to_owned()).caused_by(error))?;
+            String::from_utf8(bytes).map_err(|error| Error::from(TemplateProblem::FileNotUtf8).caused_by(error))?;
         layer.files.insert(path, text.into());
     }
     Ok(())
 }
 
 fn too_large() -> Error {
-    Error::new(Problem::Template { message: format!("a file of a pack has at most {MOST_BYTES} bytes") })
+    Error::from(TemplateProblem::FileSize { limit: MOST_BYTES })
 }
 
 /// The name of a folder as the name of a pack, without characters that markup or templates give a meaning.
@@ -99,7 +98,7 @@ fn plain(name: &str) -> String {
 }
 
 fn read_into(layer: &mut Layer, opened: &Path, folder: &Path, prefix: &str) -> Result<(), Error> {
-    let failed = |error| Error::io("reading the template pack", folder, error);
+    let failed = |error| Error::io(FileAction::ReadPack, folder, error);
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let file = entry.file_name().to_string_lossy().into_owned();
@@ -108,14 +107,14 @@ fn read_into(layer: &mut Layer, opened: &Path, folder: &Path, prefix: &str) -> R
         }
         let path = entry.path();
         let place = || Place::File(path.clone());
-        let unreadable = |error| Error::io("reading the template pack", &path, error);
-        let refused = |message: &str| Error::new(Problem::Template { message: message.to_owned() }).at(place());
+        let unreadable = |error| Error::io(FileAction::ReadPack, &path, error);
+        let refused = |problem: TemplateProblem| Error::from(problem).at(place());
         if !path.canonicalize().map_err(unreadable)?.starts_with(opened) {
-            return Err(refused("a file of a pack must not link to a place outside its folder"));
+            return Err(refused(TemplateProblem::OutsideFolder));
         }
         let metadata = std::fs::metadata(&path).map_err(unreadable)?;
         if !metadata.is_file() {
-            return Err(refused("not a regular file"));
+            return Err(refused(TemplateProblem::NotAFile));
         }
         if metadata.len() > MOST_BYTES {
             return Err(too_large().at(place()));

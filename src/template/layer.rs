@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::error::{Error, Place, Problem};
+use crate::error::{Error, PackProblem, Place};
 use crate::model::Picture;
 
 /// The file with the standard of a pack.
@@ -71,13 +71,13 @@ pub(super) fn chain(top: &Arc<Layer>, known: &[Arc<Layer>]) -> Result<Vec<Arc<La
     while let Some(layer) = chain.last() {
         let Some(base) = layer.extended() else { break };
         if chain.iter().any(|member| member.name == base) {
-            let names: Vec<&str> = chain.iter().map(|member| member.name.as_str()).collect();
-            return Err(Error::new(Problem::PackCircle { chain: names.join(", ") }));
+            let names = chain.iter().map(|member| member.name.clone()).collect();
+            return Err(PackProblem::Cycle { names }.into());
         }
         let found = known.iter().find(|member| member.name == base);
         let Some(found) = found else {
             let place = in_pack(&layer.name);
-            return Err(Error::new(Problem::UnknownPack { name: base }).at(place));
+            return Err(Error::from(PackProblem::UnknownPack { name: base }).at(place));
         };
         chain.push(Arc::clone(found));
     }

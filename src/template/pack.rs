@@ -12,7 +12,7 @@ use super::builtin;
 use super::directory;
 use super::layer::{KINDS, Layer, RULES, SENSE, STYLE, chain, in_pack};
 use super::templates::Templates;
-use crate::error::{Error, Problem};
+use crate::error::{Error, PackProblem};
 use crate::limits::Limits;
 use crate::model::{DocumentRef, Picture};
 use crate::standard::Standard;
@@ -208,7 +208,7 @@ impl fmt::Debug for Pack {
 /// Merges the files of the layers into one standard.
 pub(super) fn read(layers: &[Arc<Layer>], files: &[&str]) -> Result<Standard, Error> {
     if let Some(top) = layers.last().filter(|_| layers.iter().all(|layer| !layer.files.contains_key(KINDS))) {
-        return Err(Error::new(Problem::PackFile { name: KINDS.to_owned() }).at(in_pack(&top.name)));
+        return Err(Error::from(PackProblem::MissingFile { name: KINDS.to_owned() }).at(in_pack(&top.name)));
     }
     let named: Vec<(String, &str)> = layers
         .iter()

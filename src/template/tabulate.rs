@@ -163,7 +163,7 @@ impl Tabulation<'_> {
                 continue;
             };
             (cell.columns, cell.rows) = (area.columns, area.rows);
-            // Text that spans columns of numbers is left-aligned.
+            // Text that spans columns of numbers is centred.
             let in_figures = columns.get(index).is_some_and(|column| column.align.is_none() && column.takes_figures());
             if area.columns > 1 && in_figures {
                 cell.kind = "day";

@@ -8,7 +8,7 @@ use tera::{Context, Tera};
 
 use super::layer::{DISPATCH, FORM, Layer, in_pack};
 use super::{annotate, bounded, filters, tabulate, template_error};
-use crate::error::{Error, Problem};
+use crate::error::{Error, PackProblem, TemplateProblem};
 use crate::kind::kind_of;
 use crate::limits::Limits;
 use crate::model::{DocumentRef, ExtraValue};
@@ -27,7 +27,7 @@ impl Templates {
         let compiled =
             compiled(layers, &sources, standard).map_err(|error| template_error::translate(&error, &sources))?;
         if let Some(lacking) = [DISPATCH, FORM].into_iter().find(|name| !compiled.contains_template(name)) {
-            return Err(Error::new(Problem::PackFile { name: lacking.to_owned() }).at(in_pack(&standard.name)));
+            return Err(Error::from(PackProblem::MissingFile { name: lacking.to_owned() }).at(in_pack(&standard.name)));
         }
         Ok(Self { compiled, sources })
     }
@@ -67,8 +67,8 @@ impl Templates {
         if let Err(error) = &filled
             && bounded::filters_exhausted()
         {
-            let problem = Problem::FilterSize { limit: limits.template_bytes };
-            return Err(Error::new(problem).at(error.place().clone()));
+            let problem = TemplateProblem::FilterSize { limit: limits.template_bytes };
+            return Err(Error::from(problem).at(error.place().clone()));
         }
         let markup = output.finish()?;
         filled.map(|()| markup)

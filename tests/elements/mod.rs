@@ -163,7 +163,7 @@ fn rejects_a_foot_that_leaves_no_space_for_text() {
     assert_eq!(try_styled("", &foot(25)).unwrap().pages.len(), 2);
     let error = try_styled("", &foot(26)).unwrap_err().to_string();
     assert!(
-        error.contains("what begins with `Nơi nhận:`, with the foot of the page, is higher than a page"),
+        error.contains("the block that begins with `Nơi nhận:`, with the foot of the page, is higher than a page"),
         "{error}"
     );
 }

@@ -112,7 +112,7 @@ const DATA: &[Named] = &[
     data::<StyledSpan>,
     data::<Suggestion>,
     data::<Text>,
-    data::<Typist>,
+    data::<Drafter>,
     data::<Unit>,
     data::<Verification>,
 ];
@@ -167,7 +167,7 @@ const LITERALS: [&str; 11] = [
     "Pt",
     "Row",
     "Signatory",
-    "Typist",
+    "Drafter",
 ];
 
 #[test]

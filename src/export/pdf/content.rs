@@ -267,7 +267,7 @@ fn begin_span(content: &mut Vec<u8>, write: impl FnOnce(&mut PropertyList<'_>)) 
 /// Writes the strings of text-showing operators, with as few operators as possible.
 struct TextWriter<'a> {
     bytes: &'a mut Vec<u8>,
-    /// Whether a string is owriter.
+    /// Whether a string is open.
     is_open: bool,
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{CsvRow, CsvRows, is_formula};
-use crate::error::{BadCell, Error, Place, Problem, refused};
+use crate::error::{BadCell, Error, FormProblem, Place, TableProblem};
 use crate::io::table::head::{Head, TextRow, head_of};
 use crate::io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason};
 use crate::io::table::incoming::{Found, Incoming, Taken};
@@ -85,7 +85,7 @@ impl StatisticsForm {
     pub fn to_csv(&self) -> Result<String, Error> {
         let mut writer =
             ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).flexible(true).from_writer(Vec::new());
-        let refusal = |error: ::csv::Error| refused(error.to_string());
+        let refusal = |error: ::csv::Error| TableProblem::Csv { detail: error.to_string() };
         let kinds = self.tells_kinds();
         let names = self.file_names();
         let names = names.iter().map(String::as_str).chain(kinds.then_some(KIND_COLUMN));
@@ -99,8 +99,8 @@ impl StatisticsForm {
             });
             writer.write_record(cells.chain(kinds.then(|| row.label()))).map_err(refusal)?;
         }
-        let bytes = writer.into_inner().map_err(|error| refused(error.to_string()))?;
-        let text = String::from_utf8(bytes).map_err(|error| refused(error.to_string()))?;
+        let bytes = writer.into_inner().map_err(|error| TableProblem::Csv { detail: error.to_string() })?;
+        let text = String::from_utf8(bytes).map_err(|error| TableProblem::Csv { detail: error.to_string() })?;
         Ok(format!("\u{feff}{text}"))
     }
 
@@ -108,7 +108,7 @@ impl StatisticsForm {
         let lines = CsvRows::new(bytes, &|names| self.known(names))?.collect::<Result<Vec<_>, _>>()?;
         let rows: Vec<TextRow> = lines.iter().map(TextRow::from).collect();
         if rows.is_empty() {
-            return Err(refused("the file is empty: its first line names the columns"));
+            return Err(TableProblem::EmptyFile.into());
         }
         // Where no row names enough columns, the first one tells what is wrong with it.
         let (head, places) = self.find_head(&rows, &[]).unwrap_or_else(|| {
@@ -130,7 +130,7 @@ impl StatisticsForm {
         for bad in &mut wrong {
             bad.row = imported.lines.get(bad.row.saturating_sub(1)).copied().unwrap_or(bad.row);
         }
-        if wrong.is_empty() { Ok(imported) } else { Err(Error::new(Problem::Cells(wrong))) }
+        if wrong.is_empty() { Ok(imported) } else { Err(Error::from(FormProblem::Cells { bad: wrong })) }
     }
 
     /// Whether the first row below the head numbers the columns.
@@ -146,10 +146,9 @@ impl StatisticsForm {
         match self.numbered(row, rest.get(..again).unwrap_or_default(), head, places) {
             Numbered::Columns => Ok(true),
             Numbered::Data => Ok(false),
-            Numbered::Doubtful => Err(refused(format!(
-                "row {} may number the columns or be data: delete it, or say `column_numbers` in the form",
-                row.line
-            ))),
+            Numbered::Doubtful => {
+                Err(TableProblem::AmbiguousNumbers { row: row.line, declare: Some("column_numbers") }.into())
+            }
         }
     }
 }
@@ -318,8 +317,8 @@ mod tests {
     fn form() -> StatisticsForm {
         let date = "2023-01".parse().unwrap();
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
-            .column(Column::new("Đơn vị").named("unit").required())
-            .column(Column::number("Đảng viên").named("members").required())
+            .column(Column::new("Đơn vị").with_name("unit").required())
+            .column(Column::number("Đảng viên").with_name("members").required())
             .column("Ghi chú")
     }
 
@@ -342,7 +341,7 @@ mod tests {
         assert_eq!(cells("\"unit\",\"members\"\n\"Chi bộ 1\",\"12\""), wanted);
         assert_eq!(cells("unit,members,Ghi chú\n\"a, b\",\"1.234\",\"x\ny\"\n")[0], ["a, b", "1.234", "x\ny"]);
         assert!(cells("unit,members\n").is_empty());
-        let mut printed = form().blank_rows(9);
+        let mut printed = form().with_blank_rows(9);
         printed.fill_page = true;
         let read = printed.read_csv("a.csv", b"unit,members\nA,1\n").unwrap();
         assert_eq!((read.blank_rows, read.fill_page), (0, false));
@@ -352,11 +351,11 @@ mod tests {
 
     #[test]
     fn first_lines_that_do_not_fit_the_form() {
-        assert_eq!(message(b""), "a.csv: the file is empty: its first line names the columns");
+        assert_eq!(message(b""), "a.csv: the file is empty");
         assert_eq!(message(b"unit\nx\n"), "a.csv: the first line lacks `members`");
         assert_eq!(message(b"unit,membres\n"), "a.csv: the form has no column `membres`; the nearest is `members`");
-        assert_eq!(message(b"unit,members,unit\n"), "a.csv: the column `unit` stands twice in the first line");
-        assert_eq!(message(b"unit;members\nA\xff;1"), "a.csv: the file is not UTF-8: save it as `CSV UTF-8`");
+        assert_eq!(message(b"unit,members,unit\n"), "a.csv: the first line names the column `unit` twice");
+        assert_eq!(message(b"unit;members\nA\xff;1"), "a.csv: the file is not UTF-8");
         assert_eq!(message(b"\xff\xfeu\0"), "a.csv: the form has no column `u`");
     }
 

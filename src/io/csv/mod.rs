@@ -9,7 +9,7 @@ use std::io::{self, Chain, Cursor, Read};
 use self::lines::{LONGEST_ROW, Lines};
 use self::separator::{announced, separator};
 use super::encoding::Decoded;
-use crate::error::{BadCell, Error, refused};
+use crate::error::{BadCell, Error, TableProblem};
 
 /// What parts the cells is looked for in so many bytes.
 const SAMPLE: usize = 32 << 10;
@@ -119,14 +119,14 @@ impl CsvRow {
 
 fn refusal(error: &csv::Error) -> Error {
     match error.kind() {
-        csv::ErrorKind::Utf8 { .. } => refused("the file is not UTF-8: save it as `CSV UTF-8`".to_owned()),
+        csv::ErrorKind::Utf8 { .. } => TableProblem::NotUtf8.into(),
         csv::ErrorKind::Io(error) => unread(error),
-        _ => refused(error.to_string()),
+        _ => TableProblem::Csv { detail: error.to_string() }.into(),
     }
 }
 
 fn unread(error: &io::Error) -> Error {
-    refused(format!("the file cannot be read: {error}"))
+    TableProblem::NotReadable { detail: error.to_string() }.into()
 }
 
 /// Whether a spreadsheet takes a text for a formula, or we take an apostrophe away from it, once the apostrophes before

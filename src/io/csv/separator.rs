@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::error::{Error, refused};
+use crate::error::{Error, TableProblem};
 
 /// The signs that may part cells, the likeliest first.
 const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
@@ -42,10 +42,7 @@ pub(super) fn separator(sample: &[u8], is_cut: bool, known: &dyn Fn(&[String]) -
         [] => Ok(b','),
         [(best, sign), (next, other), ..] if best == next && sign != other => {
             let (sign, other) = (char::from(*sign), char::from(*other));
-            let message = format!(
-                "the cells may be parted by `{sign}` or by `{other}`: write `sep={sign}` into a line before the others"
-            );
-            Err(refused(message.replace('\t', "a tab")))
+            Err(TableProblem::AmbiguousSeparator { first: sign, second: other }.into())
         }
         [(_, sign), ..] => Ok(*sign),
     }
@@ -95,7 +92,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Result<char, String> {
-        separator(text.as_bytes(), false, &|_| 0).map(char::from).map_err(|error| error.to_string())
+        separator(text.as_bytes(), false, &|_| 0).map(char::from).map_err(|error| error.one_line())
     }
 
     #[test]
@@ -115,8 +112,8 @@ mod tests {
     }
 
     #[test]
-    fn a_doubt_is_told() {
-        let message = "the cells may be parted by `;` or by `,`: write `sep=;` into a line before the others";
+    fn an_ambiguous_separator_is_an_error() {
+        let message = "the separator of the cells may be `;` or `,`; insert a first line `sep=;`";
         assert_eq!(found("a,b;c\n1,2;3\n"), Err(message.to_owned()));
         // The names that are looked for decide it.
         let known = |row: &[String]| usize::from(row.iter().any(|cell| cell == "c"));

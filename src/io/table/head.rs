@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-use crate::error::{Error, nearest, refused};
+use crate::error::{Error, TableProblem, nearest};
 use crate::fold::{fold, is_of_word};
 use crate::model::Text;
 use crate::model::form::row::KIND_COLUMN;
@@ -215,18 +215,17 @@ impl StatisticsForm {
             }
             let name = path.last().map_or("", String::as_str);
             if self.columns.iter().any(|column| column.is_called(name)) {
-                return Err(refused(format!("the column `{name}` stands twice in the first line")));
+                return Err(TableProblem::RepeatedColumn { name: name.to_owned() }.into());
             }
             let keys: Vec<String> = self.columns.iter().map(Column::key).collect();
-            let near = nearest(name, keys.iter().map(String::as_str));
-            let near = near.map(|near| format!("; the nearest is `{near}`")).unwrap_or_default();
-            return Err(refused(format!("the form has no column `{name}`{near}")));
+            let nearest = nearest(name, keys.iter().map(String::as_str));
+            return Err(TableProblem::UnknownColumn { name: name.to_owned(), nearest }.into());
         }
         let lacking = self.columns.iter().zip(places).filter(|(column, place)| column.required && place.is_none());
-        let lacking: Vec<String> = lacking.map(|(column, _)| format!("`{}`", column.key())).collect();
-        match lacking.is_empty() {
+        let names: Vec<String> = lacking.map(|(column, _)| column.key()).collect();
+        match names.is_empty() {
             true => Ok(()),
-            false => Err(refused(format!("the first line lacks {}", lacking.join(", ")))),
+            false => Err(TableProblem::MissingColumns { names }.into()),
         }
     }
 }

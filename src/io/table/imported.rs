@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use crate::error::{BadCell, Error, Problem};
+use crate::error::{BadCell, Error, FormProblem};
 use crate::model::form::{Row, StatisticsForm};
 
 /// A form that was read from a file (báo cáo của đơn vị), with all that must be known of how it was read.
@@ -218,7 +218,7 @@ impl ImportedForm {
             let line = |index: usize| index.checked_sub(1).and_then(|index| self.lines.get(index)).copied();
             bad = sums.map(|bad| BadCell { row: line(bad.row).unwrap_or(bad.row), ..bad }).collect();
         }
-        if bad.is_empty() { Ok(self.form) } else { Err(Error::new(Problem::Cells(bad))) }
+        if bad.is_empty() { Ok(self.form) } else { Err(Error::from(FormProblem::Cells { bad })) }
     }
 
     /// The cells that do not fit their columns.

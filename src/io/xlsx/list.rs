@@ -7,7 +7,7 @@ use super::read::{ShownSheet, shown_sheets};
 use super::reference::Position;
 use super::sheet::{SheetRow, Value};
 use super::sums::{Role, roles};
-use crate::error::{BadCell, Error, Problem, refused};
+use crate::error::{BadCell, Error, FormProblem, SpreadsheetProblem, TableProblem};
 use crate::io::table::guessed::no_entry;
 use crate::io::table::head::{Head, TextRow};
 use crate::io::table::imported::{ImportNote, NoteKind, SkipReason, SkippedRow};
@@ -35,7 +35,7 @@ pub(crate) fn table(bytes: &[u8], is_wanted: &dyn Fn(&str) -> bool) -> Result<Ta
     let Some((shown, head)) =
         chosen.and_then(|sheet| Some((sheet, list_head(&sheet.text, &sheet.merges(), is_wanted)?)))
     else {
-        return Err(refused("the first sheet is empty: its first row names the columns"));
+        return Err(SpreadsheetProblem::EmptySheet.into());
     };
     let mut table = Listing { shown, head }.table()?;
     let others = sheets.iter().filter(|other| other.sheet.name != shown.sheet.name);
@@ -112,7 +112,7 @@ impl Listing<'_> {
             let failed = matches!(cell.value, Value::Failure(_));
             values.push(if failed { String::new() } else { words(sheet, cell).trim().to_owned() });
         }
-        if bad.is_empty() { Ok(values) } else { Err(Error::new(Problem::Cells(bad)).in_row(number(row.row))) }
+        if bad.is_empty() { Ok(values) } else { Err(Error::from(FormProblem::Cells { bad }).in_row(number(row.row))) }
     }
 
     fn is_unsaved(&self, row: &SheetRow) -> bool {
@@ -132,10 +132,7 @@ impl Listing<'_> {
         match numbered(row, rest, &self.head) {
             Numbered::Columns => Ok(true),
             Numbered::Data => Ok(false),
-            Numbered::Doubtful => Err(refused(format!(
-                "row {} may number the columns or be data: delete it if it numbers them",
-                row.line
-            ))),
+            Numbered::Doubtful => Err(TableProblem::AmbiguousNumbers { row: row.line, declare: None }.into()),
         }
     }
 

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::xml::{Element, Event, Xml};
-use crate::error::{Error, refused};
+use crate::error::{Error, SpreadsheetProblem};
 
 /// A file may unpack to so many bytes: a packed one can be a thousand times smaller than what it holds.
 const UNPACKED: u64 = 64 << 20;
@@ -43,8 +43,7 @@ impl SheetPart {
 impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Error> {
         if bytes.starts_with(COMPOUND) {
-            let message = "this is no XLSX file but an older or an encrypted one: save it as XLSX, without a password";
-            return Err(refused(message));
+            return Err(SpreadsheetProblem::OldOrEncrypted.into());
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| no_file(&error))?;
         let (sheets, texts, formats) = (Vec::new(), Vec::new(), Vec::new());
@@ -90,11 +89,11 @@ impl<'a> Package<'a> {
             return Err(too_large());
         }
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).map(<[u8]>::to_vec).unwrap_or(bytes);
-        String::from_utf8(bytes).map(Some).map_err(|_| refused("this is no XLSX file: a part of it is not UTF-8"))
+        String::from_utf8(bytes).map(Some).map_err(|_| SpreadsheetProblem::NotUtf8.into())
     }
 
     fn required_part(&mut self, path: &str) -> Result<String, Error> {
-        self.part(path)?.ok_or_else(|| refused(format!("this is no XLSX file: it lacks `{path}`")))
+        self.part(path)?.ok_or_else(|| SpreadsheetProblem::MissingPart { path: path.to_owned() }.into())
     }
 
     pub(super) fn sheet_text(&mut self, index: usize) -> Result<String, Error> {
@@ -144,7 +143,7 @@ impl<'a> Package<'a> {
     fn add_sheet(&mut self, element: &Element<'_>, relations: &BTreeMap<String, Relation>) -> Result<(), Error> {
         let id = element.attribute("id")?.unwrap_or_default();
         let Some(relation) = relations.get(&id) else {
-            return Err(refused("this is no XLSX file: a sheet of it has no part"));
+            return Err(SpreadsheetProblem::SheetWithoutPart.into());
         };
         self.sheets.push(SheetPart {
             name: element.attribute("name")?.unwrap_or_default(),
@@ -253,11 +252,11 @@ pub(super) fn unescaped(text: &str) -> String {
 }
 
 fn too_large() -> Error {
-    refused(format!("the file unpacks to more than {} MiB", UNPACKED >> 20))
+    SpreadsheetProblem::UnpackedSize { mebibytes: UNPACKED >> 20 }.into()
 }
 
 fn no_file(error: &dyn std::fmt::Display) -> Error {
-    refused(format!("this is no XLSX file: {error}"))
+    SpreadsheetProblem::Malformed { detail: error.to_string() }.into()
 }
 
 #[cfg(test)]

@@ -7,14 +7,14 @@ use super::package::Package;
 use super::reference::{Position, column_name};
 use super::sheet::{Sheet, SheetRow, Value};
 use super::sums::{Role, comes_from_others, label, roles};
-use crate::error::{BadCell, Error, Place, refused};
+use crate::error::{BadCell, Error, Place, SpreadsheetProblem};
 use crate::io::table::head::{Head, Merge, TextRow};
 use crate::io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason};
 use crate::io::table::incoming::{Found, Incoming, Taken};
 use crate::io::table::parts_of_one::PartsOfOne;
 use crate::io::table::rows::skipped;
 use crate::model::form::labels::names_sum;
-use crate::model::{ColumnKind, Neighbour, Row, RowKind, StatisticsForm};
+use crate::model::{Column, ColumnKind, Neighbour, Row, RowKind, StatisticsForm};
 
 impl StatisticsForm {
     /// The form with the rows of an XLSX file in place of its own, and no blank ones. `name` is that of the file, for
@@ -70,13 +70,9 @@ impl StatisticsForm {
             Some((sheet, head, places))
         });
         let Some((sheet, head, places)) = found else {
-            let keys: Vec<String> = self.columns.iter().map(|column| format!("`{}`", column.key())).collect();
-            let names: Vec<String> = sheets.iter().map(|sheet| format!("`{}`", sheet.sheet.name)).collect();
-            let which = match names.as_slice() {
-                [_] | [] => "no row of the first sheet".to_owned(),
-                names => format!("no row of the sheets {}", names.join(", ")),
-            };
-            return Err(refused(format!("{which} names the columns {}", keys.join(", "))));
+            let columns = self.columns.iter().map(Column::key).collect();
+            let sheets = sheets.into_iter().map(|sheet| sheet.sheet.name).collect();
+            return Err(SpreadsheetProblem::NoHead { sheets, columns }.into());
         };
         self.require_head(&head, &places)?;
         let mut imported = Import::new(self, sheet, head, places).rows()?;
@@ -126,7 +122,7 @@ pub(super) fn shown_sheets(bytes: &[u8]) -> Result<Vec<ShownSheet>, Error> {
         }
     }
     match found.is_empty() {
-        true => Err(refused("the first sheet is empty: its first row names the columns")),
+        true => Err(SpreadsheetProblem::EmptySheet.into()),
         false => Ok(found),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::{Error, refused};
+use crate::error::{Error, SpreadsheetProblem};
 
 /// A sheet has so many rows and columns.
 const ROWS: u32 = 1_048_576;
@@ -76,7 +76,7 @@ pub(super) fn column_name(column: u32) -> String {
 /// A reference that a file must have right.
 pub(super) fn required<T>(found: Option<T>, text: &str) -> Result<T, Error> {
     let shown: String = text.chars().take(20).filter(|character| !character.is_control()).collect();
-    found.ok_or_else(|| refused(format!("this is no XLSX file: `{shown}` is no reference to cells")))
+    found.ok_or_else(|| SpreadsheetProblem::Reference { found: shown }.into())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::formula::{Formula, SharedFormula};
 use super::package::{Package, unescaped};
 use super::reference::{Area, Position, required};
 use super::xml::{Element, Event, Xml};
-use crate::error::{Error, refused};
+use crate::error::{Error, SpreadsheetProblem};
 
 /// All cells together may hold so many bytes: one text may stand in many cells.
 const MOST_TEXT: usize = 64 << 20;
@@ -148,15 +148,13 @@ impl Reading<'_, '_> {
                         let area = element.attribute("ref")?.unwrap_or_default();
                         self.sheet.merged.push(required(Area::parse(&area), &area)?);
                         if self.sheet.merged.len() > MERGED {
-                            let message =
-                                format!("the sheet has more than {MERGED} stretches of merged cells: unmerge them");
-                            return Err(refused(message));
+                            return Err(SpreadsheetProblem::MergedAreas { limit: MERGED }.into());
                         }
                     }
                     _ => {}
                 },
                 Event::End if known => break,
-                Event::End => return Err(refused("this is no XLSX file: a sheet of it is cut off")),
+                Event::End => return Err(SpreadsheetProblem::Truncated.into()),
                 Event::Close | Event::Text(_) => {}
             }
         }
@@ -171,13 +169,10 @@ impl Reading<'_, '_> {
             Value::Text(text) | Value::Failure(text) => text.len(),
             Value::Number(_) | Value::Truth(_) | Value::Unsaved => 0,
         };
-        self.left = self
-            .left
-            .checked_sub(size + size_of::<Cell>())
-            .ok_or_else(|| refused("the sheet holds too much text".to_owned()))?;
+        self.left = self.left.checked_sub(size + size_of::<Cell>()).ok_or(SpreadsheetProblem::TextSize)?;
         match self.sheet.rows.last_mut() {
             Some(last) if last.row == cell.at.row => last.cells.push(cell),
-            Some(last) if last.row > cell.at.row => return Err(refused("the rows of the sheet are not in order")),
+            Some(last) if last.row > cell.at.row => return Err(SpreadsheetProblem::RowOrder.into()),
             _ => self.sheet.rows.push(SheetRow { row: cell.at.row, hidden, cells: vec![cell] }),
         }
         Ok(())
@@ -198,7 +193,7 @@ impl Reading<'_, '_> {
                 },
                 Event::Close => break,
                 Event::Text(_) => {}
-                Event::End => return Err(refused("this is no XLSX file: a sheet of it is cut off")),
+                Event::End => return Err(SpreadsheetProblem::Truncated.into()),
             }
         }
         if at.column >= COLUMNS {
@@ -221,7 +216,7 @@ impl Reading<'_, '_> {
     }
 
     fn value(&self, kind: &str, text: String, at: Position) -> Result<Option<Value>, Error> {
-        let wrong = || refused(format!("this is no XLSX file: the value of the cell {at} cannot be read"));
+        let wrong = || Error::from(SpreadsheetProblem::CellValue { cell: at.to_string() });
         Ok(match kind {
             "s" => {
                 let index = text.trim().parse::<usize>().map_err(|_| wrong())?;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rust_xlsxwriter::{DocProperties, Formula, Workbook, Worksheet, XlsxError};
 
 use super::formats::Formats;
-use crate::error::{Error, refused};
+use crate::error::{Error, SpreadsheetProblem};
 use crate::model::form::row::KIND_COLUMN;
 use crate::model::{CellValue, Column, ColumnKind, MergedCells, Orientation, Row, RowKind, StatisticsForm, Text};
 use crate::standard::Standard;
@@ -61,7 +61,7 @@ impl StatisticsForm {
             .set_subject(self.subject.plain())
             .set_creation_datetime(&self.date.earliest());
         workbook.set_properties(&properties);
-        let refusal = |error: XlsxError| refused(format!("the table does not fit a spreadsheet: {error}"));
+        let refusal = |error: XlsxError| Error::from(SpreadsheetProblem::NotWritable { detail: error.to_string() });
         let sheet = workbook.add_worksheet();
         Sheet { form: self, standard, sheet, formats: Formats::new() }.write(&totals).map_err(refusal)?;
         workbook.save_to_buffer().map_err(refusal)
@@ -394,10 +394,7 @@ impl StatisticsForm {
             let mut numbers =
                 self.rows.iter().filter_map(|row| whole(column, self.cells_of(row).get(place)?)).chain(*total);
             if let Some(number) = numbers.find(|number| number.unsigned_abs() > LARGEST.unsigned_abs()) {
-                let key = column.key();
-                return Err(refused(format!(
-                    "column `{key}`: a spreadsheet would round {number}: it has fifteen digits"
-                )));
+                return Err(SpreadsheetProblem::Rounded { column: column.key(), number }.into());
             }
         }
         Ok(())

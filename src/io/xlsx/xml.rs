@@ -3,7 +3,7 @@
 use quick_xml::events::{BytesStart, Event as XmlEvent};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::error::{Error, refused};
+use crate::error::{Error, SpreadsheetProblem};
 
 /// A part, read from its beginning. Prefixes of names are left out; the entities of XML are the only ones.
 pub(super) struct Xml<'a> {
@@ -66,7 +66,7 @@ impl<'a> Xml<'a> {
                 }
                 Event::Text(piece) if left_out.is_none() => text.push_str(&piece),
                 Event::Text(_) => {}
-                Event::End => return Err(refused("this is no XLSX file: a part of it is cut off")),
+                Event::End => return Err(SpreadsheetProblem::Truncated.into()),
             }
         }
     }
@@ -113,10 +113,10 @@ fn predefined(entity: &str) -> Result<&'static str, Error> {
         "gt" => ">",
         "quot" => "\"",
         "apos" => "'",
-        _ => return Err(refused("this is no XLSX file: it has an entity of its own")),
+        _ => return Err(SpreadsheetProblem::OwnEntity.into()),
     })
 }
 
 fn broken(error: impl std::fmt::Display) -> Error {
-    refused(format!("this is no XLSX file: {error}"))
+    SpreadsheetProblem::Malformed { detail: error.to_string() }.into()
 }

@@ -78,7 +78,7 @@ pub(crate) enum Glue {
         /// Whether the space stretches in justified lines.
         stretchable: bool,
     },
-    /// A possible break inside a word, for words that lines cannot hold otherwise.
+    /// A possible break inside a word, or next to a blank.
     EmergencyBreak { penalty: f64 },
     /// A forced line break.
     LineBreak,

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::labels;
-use crate::error::{Error, Problem};
+use crate::error::{Error, ValueProblem};
 use crate::model::Text;
 use crate::model::as_text::serde_as_text;
 
@@ -179,7 +179,7 @@ impl ColumnWidth {
     /// When it is 0.
     pub fn mm(millimetres: u16) -> Result<Self, Error> {
         match millimetres {
-            0 => Err(Error::new(Problem::ColumnWidth { found: "0mm".to_owned() })),
+            0 => Err(Error::from(ValueProblem::ColumnWidth { found: "0mm".to_owned() })),
             _ => Ok(Self { millimetres }),
         }
     }
@@ -201,7 +201,7 @@ impl FromStr for ColumnWidth {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let error = || Error::new(Problem::ColumnWidth { found: text.to_owned() });
+        let error = || Error::from(ValueProblem::ColumnWidth { found: text.to_owned() });
         let digits = text.trim().strip_suffix("mm").ok_or_else(error)?.trim_end();
         let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
         let millimetres = digits.parse().ok().filter(|_| plain).ok_or_else(error)?;
@@ -231,7 +231,7 @@ impl Column {
 
     /// Sets the name by which files and other columns know it.
     #[must_use]
-    pub fn named(mut self, name: impl Into<String>) -> Self {
+    pub fn with_name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
@@ -248,25 +248,25 @@ impl Column {
     /// ```
     /// use congvan::form::Column;
     ///
-    /// let column = Column::number("Đại học").under("Trình độ").under("Chuyên môn");
+    /// let column = Column::number("Đại học").with_group("Trình độ").with_group("Chuyên môn");
     /// assert_eq!(column.group, ["Trình độ".into(), "Chuyên môn".into()]);
     /// ```
     #[must_use]
-    pub fn under(mut self, group: impl Into<Text>) -> Self {
+    pub fn with_group(mut self, group: impl Into<Text>) -> Self {
         self.group.push(group.into());
         self
     }
 
     /// Sets its number in the row of column numbers.
     #[must_use]
-    pub fn numbered(mut self, number: impl Into<Text>) -> Self {
+    pub fn with_number(mut self, number: impl Into<Text>) -> Self {
         self.number = Some(number.into());
         self
     }
 
     /// Sets the alignment of its cells.
     #[must_use]
-    pub fn aligned(mut self, align: CellAlign) -> Self {
+    pub fn with_align(mut self, align: CellAlign) -> Self {
         self.align = Some(align);
         self
     }

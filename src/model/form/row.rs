@@ -201,7 +201,7 @@ impl Row {
     /// use congvan::form::{Row, RowKind};
     ///
     /// let section = Row::of(RowKind::Section, ["A.", "KHỐI ĐẢNG"]);
-    /// let deeper = Row::of(RowKind::Section, ["I", "Cấp tỉnh"]).at_level(2);
+    /// let deeper = Row::of(RowKind::Section, ["I", "Cấp tỉnh"]).with_level(2);
     /// ```
     pub fn of<T: Into<Text>>(kind: RowKind, cells: impl IntoIterator<Item = T>) -> Self {
         Self { kind, ..cells.into_iter().collect() }.trimmed()
@@ -209,7 +209,7 @@ impl Row {
 
     /// Says how deep it stands among its like.
     #[must_use]
-    pub fn at_level(mut self, level: u8) -> Self {
+    pub fn with_level(mut self, level: u8) -> Self {
         self.level = level;
         self
     }

@@ -345,7 +345,7 @@ impl StatisticsForm {
 
     /// Says how many empty rows there are.
     #[must_use]
-    pub fn blank_rows(mut self, rows: u16) -> Self {
+    pub fn with_blank_rows(mut self, rows: u16) -> Self {
         self.blank_rows = rows;
         self
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{CellValue, Column, ColumnKind, Neighbour, Row, RowKind, StatisticsForm, is_dotted};
-use crate::error::{Error, Problem};
+use crate::error::{Error, FormProblem};
 use crate::model::Text;
 use crate::model::form::labels::names_sum;
 
@@ -252,11 +252,11 @@ impl StatisticsForm {
             let Some(sum) = total else { continue };
             match column.read(cell, cells.get(index + 1)) {
                 Ok(CellValue::Whole(number)) => {
-                    let too_large = || Error::new(Problem::Sum { column: column.key() });
+                    let too_large = || Error::from(FormProblem::SumOverflow { column: column.key() });
                     *sum = sum.checked_add(number).ok_or_else(too_large)?;
                 }
                 Ok(_) => {}
-                Err(_) => return Err(Error::new(Problem::Cells(self.bad_cells()))),
+                Err(_) => return Err(Error::from(FormProblem::Cells { bad: self.bad_cells() })),
             }
         }
         Ok(sums)

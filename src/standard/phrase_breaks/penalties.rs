@@ -118,11 +118,12 @@ enum Kind<'s> {
 }
 
 impl<'s> Span<'s> {
-    /// The penalty of a break after `behind` of its words.
+    /// Whether a part of a compound ends after this number of words.
     fn parts_behind(&self, words: usize) -> bool {
         matches!(self.kind, Kind::Known(unit) if unit.ends_part(words))
     }
 
+    /// The penalty of a break after `behind` of its words.
     fn inner_penalty(&self, breaks: &PhraseBreaks, behind: usize) -> f64 {
         let penalties = &breaks.penalties;
         match self.kind {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde::de::{DeserializeSeed, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::fold::Folder;
+use crate::fold::fold_onto;
 
 /// Consecutive words that form a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +58,7 @@ const LONGEST: usize = 32;
 /// The units of a list, each of at least `LEAST` words: an array of texts, or one text separated by commas.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Words<const LEAST: usize> {
-    /// The concatenated texts, not yet folded, which is faster than a string for each.
+    /// The folded texts, joined, which is faster than a string for each.
     texts: String,
     places: Vec<Place>,
 }
@@ -66,40 +66,70 @@ pub(super) struct Words<const LEAST: usize> {
 impl<const LEAST: usize> Words<LEAST> {
     /// Parses a unit such as `hội đồng / nhân dân`, whose parts are separated by slashes between spaces.
     fn read(&mut self, text: &str) -> Result<(), String> {
+        let begin = self.texts.len();
+        let parts = if text.contains('/') {
+            self.fold_parts(text)?
+        } else {
+            fold_onto(&mut self.texts, text);
+            0
+        };
+        let (length, hash) = measured(&self.texts[begin..]);
+        match length {
+            0 => Err("empty text".to_owned()),
+            1.. if length < LEAST => {
+                Err(format!("`{}`: a compound has at least two words, separated by spaces", text.trim()))
+            }
+            ..=LONGEST => {
+                let text = begin..self.texts.len();
+                self.places.push(Place { text, length, parts, hash, opener: None, next: None });
+                Ok(())
+            }
+            _ => Err(too_long(text)),
+        }
+    }
+
+    /// Folds a unit without its slashes, and returns the bits of its parts.
+    fn fold_parts(&mut self, text: &str) -> Result<u32, String> {
         let slash = || format!("`{}`: a slash must be between two words", text.trim());
         let begin = self.texts.len();
-        let (mut length, mut parts, mut behind_slash) = (0, 0, false);
+        let (mut parts, mut behind_slash) = (0, false);
         for word in text.split_ascii_whitespace() {
             if word == "/" {
+                let (length, _) = measured(&self.texts[begin..]);
                 if length == 0 || behind_slash {
                     return Err(slash());
                 }
-                parts |= 1 << (length - 1);
+                parts |= 1_u32.checked_shl(length as u32 - 1).ok_or_else(|| too_long(text))?;
                 behind_slash = true;
                 continue;
             }
-            if length == LONGEST {
-                return Err(format!("`{}`: at most {LONGEST} words", text.trim()));
-            }
-            if length > 0 {
+            if self.texts.len() > begin {
                 self.texts.push(' ');
             }
-            self.texts.push_str(word);
-            length += 1;
+            fold_onto(&mut self.texts, word);
             behind_slash = false;
         }
-        match (length, behind_slash) {
-            (0, _) => Err("empty text".to_owned()),
-            (_, true) => Err(slash()),
-            (length, false) if length < LEAST => {
-                Err(format!("`{}`: a compound has at least two words, separated by spaces", text.trim()))
-            }
-            (_, false) => {
-                let text = begin..self.texts.len();
-                self.places.push(Place { text, length, parts, hash: EMPTY, opener: None, next: None });
-                Ok(())
-            }
+        if behind_slash { Err(slash()) } else { Ok(parts) }
+    }
+}
+
+fn too_long(text: &str) -> String {
+    format!("`{}`: at most {LONGEST} words", text.trim())
+}
+
+/// The number of words of a folded text, and the hash of the first two.
+fn measured(folded: &str) -> (usize, u64) {
+    let (mut spaces, mut hash) = (0, EMPTY);
+    for byte in folded.bytes() {
+        if spaces < 2 {
+            hash = with_byte(hash, byte);
         }
+        spaces += usize::from(byte == b' ');
+    }
+    match (folded.is_empty(), spaces) {
+        (true, _) => (0, hash),
+        (false, 0 | 1) => (spaces + 1, with_byte(hash, b' ')),
+        (false, _) => (spaces + 1, hash),
     }
 }
 
@@ -114,8 +144,10 @@ impl<'de, const LEAST: usize> Deserialize<'de> for Words<LEAST> {
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-                let mut words = Words { texts: String::with_capacity(text.len()), ..Words::default() };
-                for unit in text.split(',').filter(|text| !text.trim_start().is_empty()) {
+                // Decomposed letters take more bytes.
+                let texts = String::with_capacity(text.len() * 5 / 4);
+                let mut words = Words { texts, places: Vec::with_capacity(text.len() / 12) };
+                for unit in text.split(',').filter(|text| !text.trim_ascii_start().is_empty()) {
                     words.read(unit).map_err(E::custom)?;
                 }
                 Ok(words)
@@ -154,18 +186,11 @@ pub(super) struct Units {
 
 impl Units {
     /// Adds a list, perhaps of openers.
-    pub(super) fn add<const LEAST: usize>(&mut self, folder: &mut Folder, list: Words<LEAST>, opener: Option<usize>) {
-        self.texts.reserve(list.texts.len() * 5 / 4);
-        self.places.reserve(list.places.len());
-        for place in list.places {
-            let begin = self.texts.len();
-            folder.fold_onto(&mut self.texts, &list.texts[place.text]);
-            let text = begin..self.texts.len();
-            let words = self.texts[begin..].split(' ');
-            // Counted again, because folding turns other white space into spaces.
-            let (length, hash) = (words.clone().count(), words.take(2).fold(EMPTY, with_word));
-            self.places.push(Place { text, length, hash, opener, ..place });
-        }
+    pub(super) fn add<const LEAST: usize>(&mut self, list: Words<LEAST>, opener: Option<usize>) {
+        let begin = self.texts.len();
+        self.texts.push_str(&list.texts);
+        let moved = |text: Range<usize>| begin + text.start..begin + text.end;
+        self.places.extend(list.places.into_iter().map(|place| Place { text: moved(place.text), opener, ..place }));
     }
 
     /// Builds the index. A unit in several lists belongs to the first, with the parts of all.
@@ -212,7 +237,12 @@ impl Units {
 /// The hash of no word.
 const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// Adds a word to a hash (FNV-1a).
+/// Adds a word with a space behind it to a hash.
 fn with_word(hash: u64, word: &str) -> u64 {
-    word.bytes().chain([b' ']).fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    with_byte(word.bytes().fold(hash, with_byte), b' ')
+}
+
+/// Adds a byte to a hash (FNV-1a).
+fn with_byte(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
 }
