@@ -80,6 +80,7 @@ struct Readme;
 mod acroform;
 pub mod check;
 mod codec;
+mod color;
 mod consolidate;
 pub mod error;
 mod export;

@@ -30,6 +30,7 @@ pub(crate) use nearest::nearest;
 pub use place::Place;
 pub(crate) use problem::*;
 pub use unprintable::{MissingGlyph, Obstacle};
+pub(crate) use wanted::wanted_vi;
 pub(crate) use words::Words;
 
 /// An error (lỗi) of the crate, with its message, code, place, fields and help.

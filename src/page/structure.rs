@@ -1,4 +1,4 @@
-//! The structure tree of a document, as in tagged PDF.
+//! The structure tree of pages: nodes with roles.
 
 /// The index of a node in a [`Structure`].
 ///

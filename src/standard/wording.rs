@@ -50,7 +50,7 @@ pub(crate) struct FigureFormat {
     pub(crate) decimal: String,
     /// The sign of negative numbers.
     pub(crate) minus: String,
-    /// The percent sign.
+    /// The sign of percentages; columns with the sign in their head have figures without it.
     pub(crate) percent: String,
 }
 

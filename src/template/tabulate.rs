@@ -144,7 +144,7 @@ impl Tabulation<'_> {
         let cells = self.form.columns.iter().zip(cells.iter()).enumerate();
         let cell = |(index, (column, cell)): (usize, (&Column, &Text))| {
             let number = number.filter(|_| column.kind == ColumnKind::RunningNumber);
-            let text = number.map_or_else(|| self.written(column.kind, cell), |number| number.to_string());
+            let text = number.map_or_else(|| self.written(column, cell), |number| number.to_string());
             let kind = match column.kind.read(cell) {
                 Ok(CellValue::NoFigure(_)) if column.align.is_none() => "day",
                 _ => kind(column),
@@ -248,18 +248,26 @@ impl Tabulation<'_> {
     }
 
     /// Formats a cell; a value that does not fit its kind is unchanged.
-    fn written(&self, kind: ColumnKind, cell: &Text) -> String {
+    fn written(&self, column: &Column, cell: &Text) -> String {
         let figures = &self.standard.figures;
-        match kind.read(cell) {
+        match column.kind.read(cell) {
             Ok(CellValue::Whole(number)) => grouped(number, figures),
             Ok(CellValue::Percentage { whole, fraction }) => {
                 let decimals = if fraction.is_empty() { String::new() } else { figures.decimal.clone() + &fraction };
-                format!("{}{decimals}{}", grouped(whole, figures), figures.percent)
+                let sign = if self.has_sign_above(column) { "" } else { &figures.percent };
+                format!("{}{decimals}{sign}", grouped(whole, figures))
             }
             Ok(CellValue::Day(day)) => super::filters::short_day(day, &self.standard.date),
             Ok(CellValue::Blank | CellValue::Merged(_)) => String::new(),
             Ok(CellValue::Text(_) | CellValue::NoFigure(_)) | Err(_) => cell.as_str().to_owned(),
         }
+    }
+
+    /// Whether the percent sign is in the head of a column, or is the unit of measure of the whole table.
+    fn has_sign_above(&self, column: &Column) -> bool {
+        let sign = self.standard.figures.percent.trim();
+        let is_unit = self.form.unit_of_measure.as_ref().is_some_and(|unit| unit.plain().trim() == sign);
+        is_unit || column.path().any(|title| title.plain().contains(sign))
     }
 }
 

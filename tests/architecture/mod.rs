@@ -10,8 +10,9 @@ use self::imports::imports;
 use self::modules::{Crate, circle};
 
 /// What each module may import from the crate. `lib.rs` imports what it re-exports.
-const MAY_IMPORT: [(&str, &[&str]); 29] = [
+const MAY_IMPORT: [(&str, &[&str]); 30] = [
     ("length", &[]),
+    ("color", &[]),
     ("field_path", &[]),
     ("error", &["field_path"]),
     ("toml_span", &["field_path"]),
@@ -19,18 +20,18 @@ const MAY_IMPORT: [(&str, &[&str]); 29] = [
     ("codec", &["error"]),
     ("model", &["error", "field_path", "fold"]),
     ("limits", &["error", "field_path", "model"]),
-    ("standard", &["error", "field_path", "fold", "length", "toml_span"]),
+    ("standard", &["color", "error", "field_path", "fold", "length", "toml_span"]),
     ("io", &["error", "field_path", "fold", "model", "standard", "toml_span"]),
     ("fonts", &["codec", "error", "length"]),
     ("markup", &["error", "field_path", "length"]),
-    ("page", &["field_path", "fonts", "length", "standard"]),
+    ("page", &["color", "field_path", "fonts", "length", "standard"]),
     ("kind", &["error", "field_path", "model", "standard"]),
     ("template", &["codec", "error", "kind", "length", "limits", "markup", "model", "standard"]),
     ("check", &["error", "field_path", "fold", "fonts", "kind", "length", "model", "page", "standard", "toml_span"]),
     ("consolidate", &["check", "error", "field_path", "fold", "io", "model", "standard"]),
-    ("layout", &["error", "field_path", "fonts", "length", "markup", "page", "standard"]),
+    ("layout", &["color", "error", "field_path", "fonts", "length", "markup", "page", "standard"]),
     ("record", &["error", "kind", "model", "standard"]),
-    ("export", &["codec", "error", "fonts", "length", "page", "record"]),
+    ("export", &["codec", "color", "error", "fonts", "length", "page", "record"]),
     ("fields", &["error", "export", "model", "page", "standard"]),
     ("pdf_reader", &["error"]),
     ("readback", &["error", "export", "model", "pdf_reader", "record"]),

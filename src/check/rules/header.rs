@@ -8,6 +8,7 @@ use crate::field_path::FieldPath;
 use crate::fold::fold_words;
 use crate::kind::kind_of;
 use crate::model::Component;
+use crate::standard::TitlePlace;
 
 pub(super) const RULES: &[Check] = &[
     Check {
@@ -166,9 +167,19 @@ fn code_of(subject: &Subject<'_>, name: &str) -> String {
     initials(words(name).iter().filter(|word| !skipped.contains(&word.folded())))
 }
 
+/// Whether the subject stands below the number, without the name of the kind.
+fn is_below_number(subject: &Subject<'_>) -> bool {
+    kind_of(subject.dispatch, subject.standard).is_ok_and(|kind| kind.title == TitlePlace::Header)
+}
+
+/// The wrong prefixes. Below the name of a kind, `về việc` is part of the subject.
+fn wrong_prefixes<'a>(subject: &'a Subject<'_>) -> &'a [String] {
+    subject.vocabulary(if is_below_number(subject) { "subject-prefixes-wrong" } else { "title-prefixes-wrong" })
+}
+
 fn subject_prefix(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let Some(located) = subject.text_at(&FieldPath::of("subject")) else { return };
-    let Some((_, range)) = longest(located.text, subject.vocabulary("subject-prefixes-wrong")) else { return };
+    let Some((_, range)) = longest(located.text, wrong_prefixes(subject)) else { return };
     let rest = located.text[range.end..].trim_start_matches(|c: char| c.is_whitespace() || ".:".contains(c));
     if !rest.is_empty() {
         let whole = range.start..located.text.len() - rest.len();
@@ -197,11 +208,11 @@ fn subject_case(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let found = words(located.text);
     let Some(first) = found.first() else { return };
     let small = |text: &str| text.starts_with(char::is_lowercase);
-    let wrong = if longest(located.text, subject.vocabulary("subject-prefixes-wrong")).is_some() {
+    let wrong = if longest(located.text, wrong_prefixes(subject)).is_some() {
         false
-    } else if prefix.is_empty() {
+    } else if is_below_number(subject) && prefix.is_empty() {
         small(first.text)
-    } else if beginning(located.text, prefix).is_some() {
+    } else if !prefix.is_empty() && beginning(located.text, prefix).is_some() {
         !small(first.text)
     } else {
         // Two capitals in a row are a name, and so is what the standard always writes with one.

@@ -6,7 +6,9 @@ use crate::check::subject::Subject;
 use crate::check::words::{Word, capitalised, in_capitals_of, is_upper, longest, tone_slips, words};
 use crate::field_path::FieldPath;
 use crate::fold::fold_words;
+use crate::kind::kind_of;
 use crate::model::{Attachment, AuthorityKind, Component, Signatory, form_path};
+use crate::standard::KindPart;
 
 pub(super) const RULES: &[Check] = &[
     Check {
@@ -95,7 +97,7 @@ pub(super) const RULES: &[Check] = &[
     },
     Check {
         id: "signatory-count",
-        asks: "One signs, or two for two bodies.",
+        asks: "One person signs, or two for two bodies; more sign minutes and documents of more bodies.",
         vi: "có {0} người ký; công văn có một người ký, liên cơ quan có {1}",
         en: "{0} sign; one signs a dispatch, of joint bodies {1}",
         run: Run::Dispatch(signatory_count),
@@ -202,6 +204,9 @@ fn position_scope(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     for (path, signatory) in signatories(subject) {
         let Some(body) = authority(signatory, AuthorityKind::OnBehalf) else { continue };
         let Some(located) = subject.text_at(&path.child("position")) else { continue };
+        if longest(body, subject.vocabulary("congress-bodies-with-head")).is_some() {
+            continue;
+        }
         if longest(located.text, subject.vocabulary("positions-of-collective-bodies")).is_none() {
             findings.stretch(located, 0..located.text.len(), &[located.text, body]);
         }
@@ -304,6 +309,11 @@ fn name_missing(subject: &Subject<'_>, findings: &mut Findings<'_>) {
 
 fn signatory_count(subject: &Subject<'_>, findings: &mut Findings<'_>) {
     let count = subject.dispatch.signatories.len();
+    let bodies = subject.issuer_name().split(" - ").count();
+    let is_minutes = kind_of(subject.dispatch, subject.standard).is_ok_and(|kind| kind.allows(KindPart::Minutes));
+    if is_minutes || count <= bodies {
+        return;
+    }
     if let Some(limit) = findings.limit().filter(|limit| count > *limit) {
         findings.field(&FieldPath::of("signatories"), &[&count.to_string(), &limit.to_string()]);
     }

@@ -1,13 +1,14 @@
-//! Each pack's ledger `clauses.md` and its `style.toml` agree: every clause has a row, every row names existing items.
+//! The `clauses.md` of a pack agrees with its `style.toml`, `kinds.toml` and `rules.toml`: every clause has a row, every
+//! row names existing items.
 
 use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use crate::pack_tables::{lookup, merged, read, read_table};
+use crate::pack_tables::{DRAWN, lookup, merged, read};
 
 const STATUSES: [&str; 4] = ["drawn", "checked", "for the clerk", "not covered"];
-const CERTAINTIES: [&str; 4] = ["A", "A/36B", "B", "C"];
+const CERTAINTIES: [&str; 3] = ["A", "B", "C"];
 /// Marks values without a clause of the standard, and rows without an item of the pack.
 const NO_CLAUSE: &str = "-";
 
@@ -17,10 +18,7 @@ fn every_clause_of_the_style_has_a_row() {
     for pack in Pack::all() {
         for Origin { table, clause, .. } in pack.own_origins() {
             if !pack.rows.iter().any(|row| row.clause == clause) {
-                errors.push(format!(
-                    "{}/style.toml: [{table}] follows `{clause}`, which has no row in clauses.md",
-                    pack.name
-                ));
+                errors.push(format!("{}: [{table}] follows `{clause}`, which has no row in clauses.md", pack.name));
             }
         }
     }
@@ -34,10 +32,7 @@ fn every_table_with_a_clause_is_named_in_its_row() {
         for Origin { table, clause, .. } in pack.own_origins() {
             let mut rows = pack.rows.iter().filter(|row| row.clause == clause);
             if !rows.any(|row| row.draws(&table)) {
-                errors.push(format!(
-                    "{}/style.toml: no row of `{clause}` in clauses.md names `{table}` as drawn",
-                    pack.name
-                ));
+                errors.push(format!("{}: no row of `{clause}` in clauses.md names `{table}` as drawn", pack.name));
             }
         }
     }
@@ -104,10 +99,7 @@ fn practice_keys_exist() {
         for Origin { table, practice, .. } in origins(&pack.style) {
             for key in practice {
                 if lookup(&pack.style, &format!("{table}.{key}")).is_none() {
-                    errors.push(format!(
-                        "{}/style.toml: [{table}] leaves `{key}` to practice but has no such key",
-                        pack.name
-                    ));
+                    errors.push(format!("{}: [{table}] leaves `{key}` to practice but has no such key", pack.name));
                 }
             }
         }
@@ -115,18 +107,19 @@ fn practice_keys_exist() {
     assert_none(&errors);
 }
 
-/// A template pack with its ledger.
+/// A template pack with the rows of its `clauses.md`.
 struct Pack {
     name: &'static str,
     /// Folders of the pack that it extends, if any, and of the pack itself.
     folders: Vec<PathBuf>,
+    /// The style and kinds of the pack itself.
     own_style: Table,
-    /// Style merged over that of the extended pack.
+    /// Style and kinds merged over those of the extended pack.
     style: Table,
     /// Rules merged over those of the extended pack.
     rules: Table,
     rows: Vec<Row>,
-    /// Errors in malformed lines of the ledger.
+    /// Errors in malformed lines of `clauses.md`.
     malformed: Vec<String>,
 }
 
@@ -140,19 +133,20 @@ impl Pack {
         let packs = extends.iter().chain([&name]);
         let folders: Vec<_> = packs.map(|pack| templates.join(pack)).collect();
         let folder = templates.join(name);
-        let (style, rules) = (merged(&folders, &["style.toml", "sense.toml"]), merged(&folders, &["rules.toml"]));
+        let (style, rules) = (merged(&folders, &DRAWN), merged(&folders, &["rules.toml"]));
         let (rows, malformed) = read_rows(&format!("{name}/clauses.md"), &folder);
-        Self { name, folders, own_style: read_table(&folder.join("style.toml")), style, rules, rows, malformed }
+        let own_style = merged(&[folder], &DRAWN);
+        Self { name, folders, own_style, style, rules, rows, malformed }
     }
 
-    /// Returns the tables of the pack's own style that cite a clause.
+    /// Returns the tables of the pack's own style and kinds that cite a clause.
     fn own_origins(&self) -> Vec<Origin<'_>> {
         let mut own_origins = origins(&self.own_style);
         own_origins.retain(|origin| origin.clause != NO_CLAUSE);
         own_origins
     }
 
-    /// Returns whether a template or a key of the style has this name.
+    /// Returns whether a template or a key of the style or the kinds has this name.
     fn has(&self, place: &str) -> bool {
         if place.ends_with(".xml") {
             let mut files = self.folders.iter().map(|folder| folder.join(place));
@@ -163,7 +157,7 @@ impl Pack {
     }
 }
 
-/// A row of a ledger.
+/// A row of `clauses.md`.
 struct Row {
     /// File, line and clause, for messages.
     name: String,
@@ -197,10 +191,11 @@ impl Row {
         })
     }
 
-    /// Returns whether the row names the table, or a key in it, as drawn.
+    /// Returns whether the row names the table, or a key in it, as drawn. A row may name all kinds at once.
     fn draws(&self, table: &str) -> bool {
         let inside = format!("{table}.");
-        let names = |place: &String| place == table || place.starts_with(&inside);
+        let all_kinds = table.starts_with("kinds.");
+        let names = |place: &String| place == table || place.starts_with(&inside) || all_kinds && place == "kinds";
         self.status == "drawn" && self.places.iter().any(names)
     }
 
@@ -226,17 +221,17 @@ impl Row {
     }
 }
 
-/// Reads the rows of a ledger, and the errors of malformed lines.
+/// Reads the rows of `clauses.md`, and the errors of malformed lines.
 fn read_rows(name: &str, folder: &Path) -> (Vec<Row>, Vec<String>) {
     let text = read(&folder.join("clauses.md"));
     let (mut rows, mut malformed) = (Vec::new(), Vec::new());
-    let mut in_ledger = false;
+    let mut in_table = false;
     for (index, line) in text.lines().enumerate() {
         if line.starts_with("| clause |") {
-            in_ledger = true;
+            in_table = true;
         } else if line.trim().is_empty() {
-            in_ledger = false;
-        } else if in_ledger && !line.starts_with("| --- |") {
+            in_table = false;
+        } else if in_table && !line.starts_with("| --- |") {
             match Row::read(&format!("{name}:{}", index + 1), line) {
                 Ok(row) => rows.push(row),
                 Err(reason) => malformed.push(reason),
@@ -263,7 +258,7 @@ struct Origin<'a> {
     practice: Vec<&'a str>,
 }
 
-/// Returns the origins in a style, at any depth.
+/// Returns the origins in tables, at any depth.
 fn origins(style: &Table) -> Vec<Origin<'_>> {
     let mut found = Vec::new();
     collect_origins(style, "", &mut found);

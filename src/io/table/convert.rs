@@ -1,4 +1,4 @@
-//! A row of a form from a file: whether its cells fit their columns.
+//! Converts a row of a file to a row of a form, and validates its cells.
 
 use super::imported::NoteKind;
 use crate::error::BadCell;
@@ -9,52 +9,53 @@ use crate::model::{Neighbour, Text};
 
 /// A cell of a file.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Found {
-    /// Its words, taken literally.
+pub(crate) struct SourceCell {
+    /// The literal text.
     pub(crate) words: String,
-    /// Where it stands in a sheet.
+    /// The name of the cell in a sheet, such as `Sheet1!B5`.
     pub(crate) cell: Option<String>,
-    /// What it should be instead, where it cannot be read at all.
+    /// A description of valid values, if the cell cannot be read at all.
     pub(crate) wanted: Option<&'static str>,
-    /// The neighbour with which it is merged; then it has no words.
+    /// The neighbour with which the cell is merged; it then has no text.
     pub(crate) merged: Option<Neighbour>,
 }
 
-impl Found {
+impl SourceCell {
     fn text(&self) -> Text {
         self.merged.map_or_else(|| Text::literal(self.words.trim()), Neighbour::text)
     }
 }
 
 /// A row of a file.
-pub(crate) struct Incoming {
-    /// Its number in the file.
+pub(crate) struct SourceRow {
+    /// The line or row in the file.
     pub(crate) line: usize,
-    /// Its cells, given by the columns of the form.
-    pub(crate) found: Vec<Found>,
-    /// What kind the file says that it is, if it has a column for it; nothing for a plain row.
+    /// The cells in the order of the columns of the form.
+    pub(crate) found: Vec<SourceCell>,
+    /// The cell in the column `Loại dòng`, if the file has one; empty for a plain row.
     pub(crate) label: Option<String>,
-    /// The figures of which it is a part if its name begins with a dash.
-    pub(crate) whole: Option<Vec<Option<i64>>>,
+    /// The numbers of the row of which this row is a part, if its name begins with a dash.
+    pub(crate) parent: Option<Vec<Option<i64>>>,
 }
 
-/// A row from a file as the form has it.
-pub(crate) struct Taken {
+/// The row of the form, its invalid cells, and what was detected.
+pub(crate) struct ConvertedRow {
     pub(crate) row: Row,
     pub(crate) bad: Vec<BadCell>,
-    /// What it was taken for though the file does not say so.
-    pub(crate) guessed: Option<NoteKind>,
-    /// The figures of which rows that follow are parts if their names begin with a dash.
-    pub(crate) whole: Option<Vec<Option<i64>>>,
+    /// The note for a kind that was detected by the label.
+    pub(crate) detected_kind: Option<NoteKind>,
+    /// The numbers of the row of which following rows are parts, if their names begin with a dash.
+    pub(crate) parent: Option<Vec<Option<i64>>>,
 }
 
 impl StatisticsForm {
-    /// The row of a line of the file, and what does not fit.
+    /// Converts and validates a row.
     ///
-    /// Numbers in a column of running numbers are dropped: the form numbers its rows itself. A row with another mark
-    /// there, a name and nothing else is a section. Where the file has no column for it, the label tells parts and sums.
-    pub(crate) fn row_of(&self, incoming: Incoming) -> Taken {
-        let Incoming { line, found, label, whole } = incoming;
+    /// Numbers in a column of running numbers are dropped: the form numbers its rows itself. A row with another mark in
+    /// that column and only a name is a section. Without a column `Loại dòng`, parts and sums are detected by their
+    /// labels.
+    pub(crate) fn convert_row(&self, incoming: SourceRow) -> ConvertedRow {
+        let SourceRow { line, found, label, parent } = incoming;
         let says_kinds = label.is_some();
         let label = label.unwrap_or_default();
         let bad_cell = |column: String, cell: Option<String>, value: String, wanted: &'static str| BadCell {
@@ -72,19 +73,20 @@ impl StatisticsForm {
             bad.push(bad_cell(KIND_COLUMN.to_owned(), None, label, wanted));
         }
         let (mut kind, level) = named.unwrap_or_default();
-        let guess = if kind == RowKind::Plain { self.guessed(&found, whole.as_deref()) } else { RowKind::Plain };
-        let whole = if says_kinds { None } else { self.whole_of(&found, guess, whole) };
-        let guessed = match guess {
+        let detected =
+            if kind == RowKind::Plain { self.detected_kind(&found, parent.as_deref()) } else { RowKind::Plain };
+        let parent = if says_kinds { None } else { self.parent_numbers(&found, detected, parent) };
+        let detected_kind = match detected {
             RowKind::Section => Some(NoteKind::Section),
             RowKind::Part if !says_kinds => Some(NoteKind::Part),
             RowKind::Plain if kind == RowKind::Plain && self.holds_ratios(&found) => Some(NoteKind::MaybeRatio),
             _ => None,
         };
-        if matches!(guessed, Some(NoteKind::Section | NoteKind::Part)) || (guess.is_sum() && !says_kinds) {
-            kind = guess;
+        if matches!(detected_kind, Some(NoteKind::Section | NoteKind::Part)) || (detected.is_sum() && !says_kinds) {
+            kind = detected;
         }
         let filled = kind == RowKind::Plain;
-        let texts: Vec<Text> = found.iter().map(Found::text).collect();
+        let texts: Vec<Text> = found.iter().map(SourceCell::text).collect();
         let mut cells = Vec::with_capacity(self.columns.len());
         for (index, ((column, found), text)) in self.columns.iter().zip(found).zip(&texts).enumerate() {
             let mut cell = text.clone();
@@ -103,15 +105,15 @@ impl StatisticsForm {
             }
             cells.push(cell);
         }
-        // The title of a section reaches over what is behind it by itself.
+        // The title of a section spans the cells behind it without merge marks.
         while kind == RowKind::Section && cells.last().and_then(Neighbour::of) == Some(Neighbour::Left) {
             cells.pop();
         }
-        Taken { row: Row { level, ..Row::of(kind, cells) }, bad, guessed, whole }
+        ConvertedRow { row: Row { level, ..Row::of(kind, cells) }, bad, detected_kind, parent }
     }
 }
 
-/// Whether a mark is a number and nothing more: `1`, `01.`, `(1)`.
+/// Whether a mark is only a number: `1`, `01.`, `(1)`.
 fn is_number(mark: &str) -> bool {
     let bare = mark.trim_matches(|c: char| matches!(c, '(' | ')' | '.'));
     !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit())

@@ -1,12 +1,12 @@
-//! Which column of a return is which column of the table.
+//! Maps the columns of a return to those of the table.
 
 use super::finding_kinds::{MISSING_COLUMN, UNKNOWN_COLUMN, return_path};
 use crate::check::Finding;
 use crate::fold::fold_words;
 use crate::model::{Column, StatisticsForm};
 
-/// Where each column of the table stands in the return, and what does not fit.
-pub(super) fn places(
+/// The index of each column of the table in the return, and findings for unknown and missing columns.
+pub(super) fn column_map(
     table: &StatisticsForm,
     index: usize,
     form: &StatisticsForm,
@@ -34,7 +34,7 @@ pub(super) fn places(
     (places, found)
 }
 
-/// Whether a column is ours by its name or title; columns of two groups are two columns.
+/// Whether two columns have the same name or title, and no different groups.
 fn is_same(ours: &Column, theirs: &Column) -> bool {
     let group = |column: &Column| column.group.iter().map(|group| fold_words(&group.plain())).collect::<Vec<_>>();
     let both_grouped = !ours.group.is_empty() && !theirs.group.is_empty();

@@ -1,14 +1,14 @@
-//! Whether returns are added up unit by unit or row by row.
+//! The choice between consolidation by unit and by row.
 
 use std::collections::BTreeSet;
 
-use super::given::given_lines;
-use super::lines::lines;
-use super::received::Received;
+use super::by_row::form_rows;
+use super::row_match::labelled_rows;
 use super::unit::Roster;
+use super::unit_return::UnitReturn;
 use crate::model::{Row, RowKind, StatisticsForm};
 
-/// How the returns become one table (cách tổng hợp).
+/// The way to consolidate returns (cách tổng hợp).
 ///
 /// ```
 /// use congvan::form::{Column, ConsolidateBy, consolidate_by};
@@ -33,30 +33,30 @@ use crate::model::{Row, RowKind, StatisticsForm};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConsolidateBy {
-    /// Mỗi đơn vị một dòng: one row a unit, for forms whose rows are the units' own.
+    /// One row per unit (mỗi đơn vị một dòng), for forms whose rows are written by the units.
     #[doc(alias("mỗi đơn vị một dòng", "moi don vi mot dong"))]
     Unit,
-    /// Cộng theo dòng của biểu: the rows that the form has, each figure the sum over all units, for forms whose rows the
-    /// office has written, such as `Đại học`, `Thạc sĩ`.
+    /// The rows of the form, each the sum over all units (cộng theo dòng của biểu), for forms with preset rows, such as
+    /// `Đại học`, `Thạc sĩ`.
     #[doc(alias("cộng theo dòng của biểu", "cong theo dong cua bieu"))]
     Row,
 }
 
-/// How a clerk would add the returns of a form up: by row where the form has rows of its own that are no units, and
-/// most returns have them.
-pub(super) fn suggested(form: &StatisticsForm, roster: &Roster, returns: &[Received<'_>]) -> ConsolidateBy {
+/// The way for a form: by row if the form has preset rows that are not units, and most returns have them.
+pub(super) fn detected(form: &StatisticsForm, roster: &Roster, returns: &[UnitReturn<'_>]) -> ConsolidateBy {
     let name = |form: &StatisticsForm, row: usize| {
         let row = form.rows.get(row).map(|row| form.cells_of(row));
         row.and_then(|cells| cells.get(form.name_column()).cloned()).unwrap_or_default()
     };
-    let own = given_lines(form);
+    let own = form_rows(form);
     let own: Vec<_> =
         own.iter().filter(|line| form.rows.get(line.row).map(|row| row.kind) != Some(RowKind::Section)).collect();
     let units = own.iter().filter(|line| roster.find(&name(form, line.row)).is_some()).count();
-    let has_rows = |received: &&Received<'_>| {
+    let has_rows = |received: &&UnitReturn<'_>| {
         let form = received.form.as_ref();
         let first = |row: &Row| form.cells_of(row).get(form.name_column()).cloned().unwrap_or_default();
-        let theirs: BTreeSet<String> = lines(form, first, |_, _| false).into_iter().map(|line| line.label).collect();
+        let theirs: BTreeSet<String> =
+            labelled_rows(form, first, |_, _| false).into_iter().map(|line| line.label).collect();
         own.iter().filter(|line| theirs.contains(&line.label)).count() * 2 >= own.len()
     };
     let sharing = returns.iter().filter(has_rows).count();

@@ -1,4 +1,4 @@
-//! Forms whose rows the office has written: each figure is the sum of its row over all units.
+//! Consolidation by row: each row of the form is the sum over all units.
 
 use congvan::dispatch::Text;
 use congvan::form::{
@@ -9,7 +9,7 @@ use congvan::{Issuer, StatisticsForm, Typesetter};
 use lopdf::{Document, text_string};
 use proptest::prelude::*;
 
-/// Sections, parts, crosses, sums, words beside the name, a percentage and an average.
+/// A form with sections, parts, crosses, sums, text columns, a percentage and an average.
 fn form() -> StatisticsForm {
     let date = "2026-12".parse().unwrap();
     let mut form = StatisticsForm::new(Issuer::new("CHI BỘ …………"), "Huế", date, "BIỂU", "Đào tạo, bồi dưỡng")
@@ -37,7 +37,7 @@ fn form() -> StatisticsForm {
     form
 }
 
-/// The form with these figures in the rows that units report, from above to below; `/` stands between cells.
+/// The form with these values in the rows that units report, from top to bottom; `/` separates cells.
 fn filled(unit: &str, figures: [&str; 5]) -> StatisticsForm {
     let mut form = form();
     form.issuer = Issuer::new(unit);
@@ -74,7 +74,7 @@ fn found(made: &Consolidated) -> Vec<String> {
     made.report.findings().iter().map(|finding| format!("{} {}", finding.path, finding.rule)).collect()
 }
 
-/// What the three returns come to.
+/// The consolidated rows of the three returns.
 const SUMS: [&str; 9] = [
     "|Tổng cộng||||||",
     "I|Đào tạo",
@@ -108,7 +108,7 @@ fn each_row_is_the_sum_over_the_units() {
 }
 
 #[test]
-fn returns_come_as_files_of_any_kind() {
+fn consolidates_xlsx_csv_and_pdf_returns() {
     let typesetter = Typesetter::new().unwrap();
     let table = form();
     let [first, second, third] = returns();
@@ -117,7 +117,7 @@ fn returns_come_as_files_of_any_kind() {
         imported
     };
     let xlsx = first.to_xlsx(typesetter.standard_for(&first)).unwrap();
-    // A clerk has taken the column with the kinds of the rows out.
+    // The column `Loại dòng` was deleted.
     let without: Vec<String> = second
         .to_csv()
         .unwrap()
@@ -148,7 +148,7 @@ fn returns_come_as_files_of_any_kind() {
     let made = consolidate_imported(&table, &units(3), &imported, typesetter.standard_for(&table)).unwrap();
     assert_eq!((made.by, rows(&made)), (ConsolidateBy::Row, SUMS.map(str::to_owned).to_vec()));
     assert_eq!(found(&made), ["table.rows[4].cells[6] not-addable", "table.rows[8].cells[6] not-addable"]);
-    // The table goes out as a file too, and comes back with the same rows but for those that are counted.
+    // The table is written to a file and reads back with the same rows, except totals.
     let bytes = made.table.to_xlsx(typesetter.standard_for(&made.table)).unwrap();
     let again = table.import_xlsx("table.xlsx", &bytes).unwrap().into_form().unwrap();
     let kept: Vec<Row> =
@@ -158,9 +158,9 @@ fn returns_come_as_files_of_any_kind() {
 }
 
 #[test]
-fn rows_that_do_not_match_are_told() {
+fn reports_rows_that_do_not_match() {
     let mut other = filled("Chi bộ 1", ["1", "", "", "", "2"]);
-    // Another section, a row of its own, a row twice, a row without a name, a code and a cross overwritten.
+    // Another section, an unknown row, a duplicate, a row without a name, an overwritten code and an overwritten cross.
     other.rows[3].cells[2] = "99".into();
     other.rows[3].cells[5] = "4".into();
     other.rows.push(Row::from(["", "Cao học", "", "7", "", "", "", ""]));
@@ -171,8 +171,8 @@ fn rows_that_do_not_match_are_told() {
     assert_eq!(
         found(&made),
         [
-            "returns[0].rows[3].cells[2] given-cell-changed",
-            "returns[0].rows[3].cells[5] given-cell-changed",
+            "returns[0].rows[3].cells[2] preset-cell-changed",
+            "returns[0].rows[3].cells[5] preset-cell-changed",
             "returns[0].rows[7].cells[1] unknown-row",
             "returns[0].rows[8].cells[1] unknown-row",
             "returns[0].rows[9].cells[1] unknown-row",
@@ -184,7 +184,7 @@ fn rows_that_do_not_match_are_told() {
 }
 
 #[test]
-fn the_form_or_the_caller_says_how_returns_are_added_up() {
+fn detects_or_takes_the_way_of_consolidation() {
     let standard = Typesetter::new().unwrap();
     let standard = standard.standard_for(&form());
     let imported: Vec<ImportedForm> = returns().into_iter().map(ImportedForm::from).collect();
@@ -195,7 +195,7 @@ fn the_form_or_the_caller_says_how_returns_are_added_up() {
     // 10 + 3 + 100, 20 + 200, 1000 + 5 + 300.
     let all = |made: &Consolidated| made.table.rows.iter().map(|row| row.cells[3].plain()).collect::<Vec<_>>();
     assert_eq!(all(&by_unit), ["113", "220", "1305"]);
-    // A table without rows leaves them to the units; one whose rows are the units too.
+    // A table without rows, and one with the units as rows, are consolidated by unit.
     let mut bare = form();
     bare.rows.clear();
     assert_eq!(consolidate(&bare, &units(3), &returns(), standard).unwrap().by, ConsolidateBy::Unit);
@@ -204,7 +204,7 @@ fn the_form_or_the_caller_says_how_returns_are_added_up() {
     let mut sent = of_units.clone();
     sent.rows[0].cells[3] = "5".into();
     assert_eq!(consolidate(&of_units, &units(3), &[sent], standard).unwrap().by, ConsolidateBy::Unit);
-    // Returns with other rows than those of the table.
+    // So are returns with other rows than the table.
     let mut strange = form();
     strange.rows = vec![Row::from(["", "Chi bộ 9", "", "4", "", "", "", ""])];
     assert_eq!(consolidate(&form(), &[], &[strange], standard).unwrap().by, ConsolidateBy::Unit);
@@ -224,7 +224,7 @@ impl Padded for Row {
 }
 
 #[test]
-fn a_unit_counts_once_and_must_be_known() {
+fn rejects_duplicate_and_unknown_units() {
     let [first, second, third] = returns();
     let stranger = filled("Chi bộ 7", ["1", "", "", "", "1"]);
     let blank = filled("Chi bộ 3", ["", "", "", "", ""]);
@@ -235,14 +235,14 @@ fn a_unit_counts_once_and_must_be_known() {
         ["returns[2] unit-twice", "returns[3] unknown-unit", "returns[4] blank-return", "returns[5] unnamed-return",]
     );
     assert_eq!((made.missing.clone(), made.table.rows[2].cells[3].plain()), (vec!["Chi bộ 3".into()], "30".to_owned()));
-    // Where no list says who is to report, returns without a name count; the same one again is told.
+    // Without a list of units, returns without a name count; an equal one is reported.
     let open = self::made(&[], &[third, nameless.clone(), nameless]);
     assert_eq!(open.table.rows[2].cells[3].plain(), "1002");
     assert_eq!(found(&open)[0], "returns[2] same-return");
 }
 
 #[test]
-fn averages_and_shares_are_never_added() {
+fn averages_and_ratios_are_not_added() {
     let date = "2026-12".parse().unwrap();
     let mut table = StatisticsForm::new(Issuer::new("BAN"), "Huế", date, "BIỂU", "Đội ngũ")
         .column(Column::new("Chỉ tiêu"))
@@ -272,7 +272,7 @@ fn averages_and_shares_are_never_added() {
     let typesetter = Typesetter::new().unwrap();
     let standard = typesetter.standard_for(&table);
     let made = consolidate(&table, &[], &returns, standard).unwrap();
-    // What is the same everywhere is so for all; a grade that is called average is counted.
+    // Equal averages are kept; a grade with `trung bình` in its name is added.
     assert_eq!(
         rows(&made),
         ["Đảng viên|người|30|40", "Đảng viên nữ|%||", "Tuổi trung bình|tuổi|45|", "Xếp loại trung bình|người|7|"]
@@ -282,7 +282,7 @@ fn averages_and_shares_are_never_added() {
         found(&made),
         ["table.rows[1].cells[2] not-addable", "table.rows[3].cells[3] not-addable", "table.columns[3] ratio-column"]
     );
-    // One row a unit: no sum of the ages below them.
+    // By unit, the ages have no sum.
     let imported: Vec<ImportedForm> = returns
         .into_iter()
         .map(|form| {
@@ -299,19 +299,19 @@ fn averages_and_shares_are_never_added() {
 }
 
 #[test]
-fn a_percentage_stands_only_where_all_units_have_the_same() {
+fn equal_percentages_are_kept() {
     let share = |second: &str| {
         let returns = [filled("Chi bộ 1", ["1/1/0/40", "", "", "", ""]), filled("Chi bộ 2", [second, "", "", "", ""])];
         let made = made(&units(2), &returns);
         (made.table.rows[2].cells[6].plain(), made.report.findings().len())
     };
     assert_eq!(share("1/1/0/40 %"), ("40".to_owned(), 0));
-    // One of them says nothing, or another one.
+    // One of them is blank, or different.
     assert_eq!([share("1/1/0/"), share("1/1/0/41")], [(String::new(), 1), (String::new(), 1)]);
 }
 
 #[test]
-fn a_return_with_a_bad_cell_keeps_its_other_figures() {
+fn valid_cells_of_a_return_with_an_invalid_one_count() {
     let typesetter = Typesetter::new().unwrap();
     let [first, second, _] = returns();
     let csv = first.to_csv().unwrap().replace("01,10,6,4", "01,mười,6,4");
@@ -327,7 +327,7 @@ fn a_return_with_a_bad_cell_keeps_its_other_figures() {
 }
 
 #[test]
-fn sums_of_returns_are_held_against_their_rows() {
+fn compares_sums_of_returns_with_their_rows() {
     let mut form = filled("Chi bộ 1", ["10", "", "3", "", "100"]);
     // 113 in all, 13 in the first section.
     for (row, sum) in [(0, "114"), (6, "12")] {
@@ -339,7 +339,7 @@ fn sums_of_returns_are_held_against_their_rows() {
     let wanted = ["returns[0].rows[0].cells[3] total-wrong", "returns[0].rows[6].cells[3] total-wrong"];
     assert_eq!(found(&made), wanted);
     assert_eq!(made.table.totals().unwrap()[3], Some(113));
-    // A section that has no rows reports itself; one with a figure in the table has it counted anew.
+    // A section without rows is reported by units; a number in a section of the table is computed.
     let mut table = self::form();
     table.rows[1] = section("7");
     table.rows.truncate(8);
@@ -357,7 +357,7 @@ fn sums_of_returns_are_held_against_their_rows() {
     assert_eq!(rows(&made)[7], "II|Bồi dưỡng||10");
 }
 
-/// A form of rows with these kinds and labels, and what units say in two columns of figures.
+/// The kinds and labels of the rows of a form, and the values of units in two columns.
 type Case = (Vec<(u8, u8)>, Vec<Vec<(i64, Option<i64>)>>, bool);
 
 fn cases() -> impl Strategy<Value = Case> {
@@ -380,7 +380,7 @@ fn of_case(rows: &[(u8, u8)]) -> StatisticsForm {
     let kinds = rows.iter().zip(1..).map(|((kind, label), number): (_, u32)| match kind {
         0 => Row::of(RowKind::Section, [format!("{number}."), format!("Mục {number}")]),
         1 => Row::of(RowKind::Part, ["".to_owned(), format!("Loại {label}"), String::new(), String::new()]),
-        // Labels come again in other sections, and in the same one.
+        // Labels are repeated in other sections, and in the same one.
         _ => Row::from(["".to_owned(), format!("Loại {label}"), String::new(), String::new()]),
     });
     form.rows = kinds.collect();
@@ -416,7 +416,7 @@ proptest! {
             let mut imported = form.import_xlsx("a.xlsx", &bytes).unwrap();
             imported.form.issuer = Issuer::new(format!("Chi bộ {unit}"));
             if backwards {
-                // The sections in another order, each with its rows.
+                // The sections are in another order, with their rows.
                 let starts: Vec<usize> = (0..own.rows.len()).filter(|at| *at == 0 || own.rows[*at].kind == RowKind::Section).collect();
                 let ends = starts.iter().skip(1).copied().chain([own.rows.len()]);
                 let parts: Vec<Vec<Row>> = starts.iter().zip(ends).map(|(start, end)| imported.form.rows[*start..end].to_vec()).collect();

@@ -1,80 +1,80 @@
-//! What a row of a file is where the file does not say it: a section, a part, a sum whose figures are typed.
+//! Detects sections, parts and typed sums by their labels and numbers, in files without a column `Loại dòng`.
 
 use std::collections::BTreeSet;
 
+use super::convert::SourceCell;
 use super::head::{Head, TextRow};
 use super::imported::{ImportNote, ImportedForm, NoteKind, SkipReason};
-use super::incoming::Found;
 use crate::model::form::labels::{kind_in_file, names_ratio, numbers_rows};
 use crate::model::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, Text};
 
-/// Marks before the parts that follow the first one.
+/// The marks before the names of parts.
 const MARKS: [char; 6] = ['-', '–', '+', '•', '*', '—'];
 
 impl StatisticsForm {
-    /// What a row is by its label; the form may have a plain row of that label, which is then one.
+    /// The kind of a row by its label. A row is plain if the form has a plain row with the same label.
     ///
-    /// A sum whose figures are typed is a total or a subtotal, so that nothing is counted twice and its figures are held
-    /// against the rows.
-    pub(crate) fn guessed(&self, found: &[Found], whole: Option<&[Option<i64>]>) -> RowKind {
-        if self.is_headed(found) {
+    /// A typed sum is a total or a subtotal, so that nothing is counted twice and it is compared with its rows.
+    pub(crate) fn detected_kind(&self, found: &[SourceCell], parent: Option<&[Option<i64>]>) -> RowKind {
+        if self.is_section(found) {
             return RowKind::Section;
         }
-        let label = self.label_found(found);
+        let label = self.source_label(found);
         match self.kind_of_label(label).filter(|_| !self.has_plain_row(label)) {
             Some(RowKind::Part) => RowKind::Part,
             Some(kind) if self.has_figures(found) => kind,
-            _ if is_marked(label) && whole.is_some_and(|whole| self.is_within(found, whole)) => RowKind::Part,
+            _ if is_marked(label) && parent.is_some_and(|parent| self.is_within(found, parent)) => RowKind::Part,
             _ => RowKind::Plain,
         }
     }
 
-    /// The figures of which rows behind this one are parts if their names begin with a dash; none where they are not. Below
-    /// a mere title such rows are those of units.
-    pub(super) fn whole_of(
+    /// The numbers of the row of which the following rows are parts, if their names begin with a dash. `None` if such
+    /// rows are units, as below a title without numbers.
+    pub(super) fn parent_numbers(
         &self,
-        found: &[Found],
+        found: &[SourceCell],
         kind: RowKind,
         before: Option<Vec<Option<i64>>>,
     ) -> Option<Vec<Option<i64>>> {
-        let label = self.label_found(found);
+        let label = self.source_label(found);
         match kind {
             _ if is_marked(label) && kind_in_file(label) != Some(RowKind::Part) => before,
             RowKind::Part => before.or(Some(Vec::new())),
-            RowKind::Plain => self.has_figures(found).then(|| self.figures_found(found)),
+            RowKind::Plain => self.has_figures(found).then(|| self.summed_numbers(found)),
             _ => None,
         }
     }
 
-    /// Whether no figure is above that of the whole, and the form has no such row itself.
-    fn is_within(&self, found: &[Found], whole: &[Option<i64>]) -> bool {
+    /// Whether no number is larger than that of the parent row, and the form has no plain row with this label.
+    fn is_within(&self, found: &[SourceCell], parent: &[Option<i64>]) -> bool {
         let above =
-            |(part, whole): (Option<i64>, &Option<i64>)| part.zip(*whole).is_some_and(|(part, whole)| part > whole);
-        !self.figures_found(found).into_iter().zip(whole).any(above) && !self.has_plain_row(self.label_found(found))
+            |(part, parent): (Option<i64>, &Option<i64>)| part.zip(*parent).is_some_and(|(part, parent)| part > parent);
+        !self.summed_numbers(found).into_iter().zip(parent).any(above) && !self.has_plain_row(self.source_label(found))
     }
 
-    /// The whole numbers of the columns that are added up; none where a cell has no such one.
-    fn figures_found(&self, found: &[Found]) -> Vec<Option<i64>> {
+    /// The numbers in the summed columns; `None` for a cell without a whole number.
+    fn summed_numbers(&self, found: &[SourceCell]) -> Vec<Option<i64>> {
         let cells = self.columns.iter().zip(found).filter(|(column, _)| column.kind.is_summed());
-        let figure = |(column, cell): (&Column, &Found)| match column.kind.read(&Text::literal(cell.words.trim())) {
+        let figure = |(column, cell): (&Column, &SourceCell)| match column.kind.read(&Text::literal(cell.words.trim()))
+        {
             Ok(CellValue::Whole(number)) => Some(number),
             _ => None,
         };
         cells.map(figure).collect()
     }
 
-    /// Whether a label is that of averages or shares, and figures stand beside it that would be added up.
-    pub(super) fn holds_ratios(&self, found: &[Found]) -> bool {
-        let label = self.label_found(found);
+    /// Whether a row with the label of averages or ratios has numbers in summed columns.
+    pub(super) fn holds_ratios(&self, found: &[SourceCell]) -> bool {
+        let label = self.source_label(found);
         names_ratio(label) && self.has_figures(found) && !self.has_plain_row(label)
     }
 
-    fn has_figures(&self, found: &[Found]) -> bool {
+    fn has_figures(&self, found: &[SourceCell]) -> bool {
         let mut cells = self.columns.iter().zip(found).filter(|(column, _)| column.kind.is_summed());
         cells.any(|(_, cell)| !cell.words.trim().is_empty())
     }
 
-    /// Whether the figures of a row are these sums.
+    /// Whether the numbers of a row equal these sums.
     fn states(&self, row: &Row, sums: &[Option<i64>]) -> bool {
         let cells = self.cells_of(row);
         let mut stated = self.columns.iter().zip(cells.iter()).zip(sums);
@@ -84,8 +84,8 @@ impl StatisticsForm {
         })
     }
 
-    /// The name of a row, or what stands in its place before it.
-    fn label_found<'f>(&self, found: &'f [Found]) -> &'f str {
+    /// The name of a row, or its running number if the name is blank.
+    fn source_label<'f>(&self, found: &'f [SourceCell]) -> &'f str {
         let words = |index: usize| found.get(index).map_or("", |found| found.words.as_str());
         let name = words(self.name_column());
         if !name.trim().is_empty() {
@@ -95,8 +95,8 @@ impl StatisticsForm {
         running.map_or("", words)
     }
 
-    /// Whether a row has a mark that is no number where rows are numbered, a name, and nothing else.
-    fn is_headed(&self, found: &[Found]) -> bool {
+    /// Whether a row has only a name and, in the column of running numbers, a mark in letters.
+    fn is_section(&self, found: &[SourceCell]) -> bool {
         let name = self.name_column();
         let words = |index: usize| found.get(index).map_or("", |found| found.words.trim());
         let is_mark = |index: usize| {
@@ -112,15 +112,15 @@ impl StatisticsForm {
 }
 
 impl ImportedForm {
-    /// Makes sections of the rows whose names have a mark, such as `I.`, and whose figures are the sums of the rows up to
-    /// the next one; then totals of subtotals that add up all rows.
+    /// Changes plain rows to sections if their names have a mark, such as `I.`, and their numbers are the sums of the
+    /// rows up to the next mark; then changes subtotals of all rows to totals.
     pub(crate) fn find_sections(&mut self) {
         let form = &self.form;
         let name = |row: &Row| form.cells_of(row).get(form.name_column()).map(Text::plain).unwrap_or_default();
         let marked: Vec<bool> =
             form.rows.iter().map(|row| row.kind == RowKind::Plain && has_section_mark(&name(row))).collect();
         let (mut found, mut doubtful) = (BTreeSet::new(), Vec::new());
-        // From below to above: a section reaches to the next one, and no further than to a row that is none.
+        // From bottom to top: a section ends at the next mark or at a row that is neither plain nor a part.
         for (index, row) in form.rows.iter().enumerate().filter(|(index, _)| marked[*index]).rev() {
             let ends = |at: &usize| marked[*at] || !matches!(form.rows[*at].kind, RowKind::Plain | RowKind::Part);
             let end = (index + 1..form.rows.len()).find(ends).unwrap_or(form.rows.len());
@@ -149,7 +149,7 @@ impl ImportedForm {
         self.find_totals();
     }
 
-    /// Makes totals of subtotals that add up all rows, such as a last row `Cộng` below sections.
+    /// Changes subtotals of all rows to totals, such as a last row `Cộng` below sections.
     fn find_totals(&mut self) {
         let (Ok(all), Ok(sums)) = (self.form.totals(), self.form.sums()) else { return };
         let totals: Vec<usize> = (0..self.form.rows.len())
@@ -167,8 +167,8 @@ impl ImportedForm {
     }
 }
 
-/// Why a row of a list is none of its entries: it is a sum, or the title of a section.
-pub(crate) fn no_entry(row: &TextRow, head: &Head) -> Option<SkipReason> {
+/// The reason to skip a row of a list: it is a sum, or the title of a section.
+pub(crate) fn not_an_entry(row: &TextRow, head: &Head) -> Option<SkipReason> {
     let is_partial = head.names.len() > 1 && row.cells.len() < head.names.len();
     let words = row.cells.iter().map(|(_, words)| words.as_str()).find(|words| words.chars().any(char::is_alphabetic));
     if is_partial && words.and_then(kind_in_file).is_some_and(RowKind::is_sum) {

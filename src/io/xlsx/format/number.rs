@@ -1,9 +1,9 @@
-//! What a format makes of a figure.
+//! Formats numbers, percentages and fractions.
 
 use super::code::{Section, Token};
 use super::decimal::Decimal;
 
-/// The text for a number that is not negative, and whether it has all its digits.
+/// Formats a number that is not negative; also returns whether the text has all its digits.
 pub(super) fn shown(section: &Section, number: &Decimal) -> (String, bool) {
     let tokens = section.tokens.as_slice();
     if let Some(exponent) = tokens.iter().position(|token| matches!(token, Token::Exponent { .. })) {
@@ -20,11 +20,11 @@ pub(super) fn shown(section: &Section, number: &Decimal) -> (String, bool) {
     let places = tokens.iter().skip_while(|token| **token != Token::Point);
     let places = places.filter(|token| matches!(token, Token::Digit(_))).count();
     let rounded = scaled.rounded(i32::try_from(places).unwrap_or(0));
-    let whole = rounded == scaled && thousands(tokens) == 0;
-    (placed(tokens, &rounded), whole)
+    let exact = rounded == scaled && thousands(tokens) == 0;
+    (placed(tokens, &rounded), exact)
 }
 
-/// How many commas behind the last digit divide by a thousand.
+/// The number of commas behind the last digit; each divides by a thousand.
 fn thousands(tokens: &[Token]) -> i32 {
     let mut commas = 0;
     for token in tokens {
@@ -37,7 +37,7 @@ fn thousands(tokens: &[Token]) -> i32 {
     commas
 }
 
-/// The digits of a rounded number in the places of a format.
+/// Fills the digit placeholders with a rounded number.
 fn placed(tokens: &[Token], number: &Decimal) -> String {
     let point = tokens.iter().position(|token| *token == Token::Point).unwrap_or(tokens.len());
     let (integer, fraction) = tokens.split_at(point);
@@ -50,7 +50,7 @@ fn placed(tokens: &[Token], number: &Decimal) -> String {
     let mut digits = number.behind().chars().collect::<std::collections::VecDeque<char>>();
     for token in fraction {
         match token {
-            // A sign with nothing behind it is not shown.
+            // A decimal sign without digits behind it is not shown.
             Token::Point => point = true,
             Token::Digit(place) => match (digits.pop_front(), place) {
                 (Some(digit), _) => put(&mut text, &mut point, digit),
@@ -72,7 +72,7 @@ fn placed_before(tokens: &[Token], digits: &str) -> String {
     let last = tokens.iter().rposition(|token| matches!(token, Token::Digit(_)));
     let grouped = first.zip(last).is_some_and(|(first, last)| tokens[first..=last].contains(&Token::Comma));
     let digits: Vec<char> = digits.chars().collect();
-    // From the right: what stands at each place, so that groups of three are counted.
+    // From right to left, to count groups of three.
     let mut text: Vec<char> = Vec::new();
     let (mut left, mut count, mut place) = (digits.len(), 0, 0);
     let mut put = |text: &mut Vec<char>, digit: char| {
@@ -107,7 +107,7 @@ fn placed_before(tokens: &[Token], digits: &str) -> String {
             _ => {}
         }
     }
-    // A format without a place before the decimal sign, `.00`.
+    // A format without a placeholder before the decimal sign, `.00`.
     while let Some(index) = left.checked_sub(1) {
         put(&mut text, digits[index]);
         left = index;
@@ -115,13 +115,13 @@ fn placed_before(tokens: &[Token], digits: &str) -> String {
     text.iter().rev().collect()
 }
 
-/// `General`, or words alone.
+/// Formats `General`, or literal text only.
 fn without_digits(tokens: &[Token], number: &Decimal) -> (String, bool) {
-    let mut whole = false;
+    let mut exact = false;
     let text = tokens.iter().map(|token| match token {
         Token::Literal(literal) => literal.clone(),
         Token::General | Token::Text => {
-            whole = true;
+            exact = true;
             number.plain()
         }
         Token::Percent => "%".to_owned(),
@@ -130,7 +130,7 @@ fn without_digits(tokens: &[Token], number: &Decimal) -> (String, bool) {
         Token::Comma => ",".to_owned(),
         _ => String::new(),
     });
-    (text.collect(), whole)
+    (text.collect(), exact)
 }
 
 fn scientific(tokens: &[Token], exponent: usize, number: &Decimal) -> (String, bool) {
@@ -145,12 +145,12 @@ fn scientific(tokens: &[Token], exponent: usize, number: &Decimal) -> (String, b
     };
     let mut power = power_of(number);
     let mut rounded = number.shifted(-power).rounded(places);
-    // 9,99 may have become 10.
+    // Rounding may have carried: 9,99 is now 10.
     if rounded.magnitude() > before {
         power += before;
         rounded = number.shifted(-power).rounded(places);
     }
-    let whole = rounded == number.shifted(-power);
+    let exact = rounded == number.shifted(-power);
     let plus = matches!(rest.first(), Some(Token::Exponent { plus: true }));
     let sign = if power < 0 {
         "-"
@@ -160,10 +160,10 @@ fn scientific(tokens: &[Token], exponent: usize, number: &Decimal) -> (String, b
         ""
     };
     let width = rest.iter().filter(is_digit).count();
-    (format!("{}E{sign}{:0width$}", placed(mantissa, &rounded), power.unsigned_abs()), whole)
+    (format!("{}E{sign}{:0width$}", placed(mantissa, &rounded), power.unsigned_abs()), exact)
 }
 
-/// `# ?/?`: a whole number and a fraction.
+/// Formats a whole number and a fraction, `# ?/?`.
 fn fraction(tokens: &[Token], number: &Decimal) -> (String, bool) {
     let slash = tokens.iter().position(|token| *token == Token::Slash).unwrap_or(0);
     let (left, right) = (&tokens[..slash], &tokens[slash + 1..]);
@@ -178,7 +178,7 @@ fn fraction(tokens: &[Token], number: &Decimal) -> (String, bool) {
     let fixed = fixed.parse::<u64>().ok().filter(|fixed| *fixed > 0);
     let width = right.iter().filter(|token| matches!(token, Token::Digit(_))).count().clamp(1, 4);
     let is_digit = |token: &Token| matches!(token, Token::Digit(_));
-    // The places of the whole number end where a space stands between them and the numerator.
+    // A space separates the whole number from the numerator.
     let numerator = left.iter().rposition(|token| !is_digit(token)).map_or(0, |at| at + 1);
     let has_whole = left[..numerator].iter().any(is_digit);
     let value: f64 = number.plain().replace(',', ".").parse().unwrap_or(0.0);
@@ -191,7 +191,7 @@ fn fraction(tokens: &[Token], number: &Decimal) -> (String, bool) {
         let top = (part * denominator as f64).round();
         ((part - top / denominator as f64).abs(), denominator, top)
     };
-    // Of fractions that are as near, the simplest one.
+    // Of equally near fractions, the simplest one.
     let best = candidates.map(off).reduce(|best, next| if next.0 < best.0 - 1e-9 { next } else { best });
     let Some((off, denominator, top)) = best else { return (number.plain(), true) };
     #[expect(clippy::cast_precision_loss, reason = "four digits")]
@@ -199,7 +199,7 @@ fn fraction(tokens: &[Token], number: &Decimal) -> (String, bool) {
         true => (integer + 1.0, 0.0),
         false => (integer, top),
     };
-    let whole = off < 1e-12;
+    let exact = off < 1e-12;
     let integer_text = Decimal::of(integer).before();
     let text = match (top == 0.0, integer_text.is_empty()) {
         (true, true) if has_whole => "0".to_owned(),
@@ -207,5 +207,5 @@ fn fraction(tokens: &[Token], number: &Decimal) -> (String, bool) {
         (true, _) | (false, true) => format!("{}/{denominator}", Decimal::of(top).plain()),
         (false, false) => format!("{integer_text} {}/{denominator}", Decimal::of(top).plain()),
     };
-    (text, whole)
+    (text, exact)
 }

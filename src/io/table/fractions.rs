@@ -1,20 +1,20 @@
-//! Columns of percentages whose figures may be parts of one: 0,955 for 95,5 %.
+//! Detects columns of percentages that are written as fractions: 0,955 for 95,5%.
 
 use crate::model::{CellValue, ColumnKind, Text};
 
-/// What is known of the figures of a column.
+/// The numbers of a column so far.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct PartsOfOne {
-    /// A figure without a sign lies between 0 and 1.
+pub(crate) struct FractionDetector {
+    /// Whether a number without a sign is between 0 and 1.
     small: bool,
-    /// A figure without a sign is above 1, and not the 100 that somebody types for the whole.
+    /// Whether a number without a sign is above 1, except 100, which may be typed for the whole.
     large: bool,
-    /// A figure has the sign.
+    /// Whether a number has a percent sign.
     signed: bool,
 }
 
-impl PartsOfOne {
-    /// Takes a figure in, and whether it has the sign of per cent.
+impl FractionDetector {
+    /// Adds a number; `signed` tells whether it has a percent sign.
     pub(crate) fn add(&mut self, figure: f64, signed: bool) {
         let is_whole = figure.fract() == 0.0;
         self.signed |= signed;
@@ -22,7 +22,7 @@ impl PartsOfOne {
         self.large |= !signed && figure > 1.0 && figure != 100.0;
     }
 
-    /// Takes the words of a cell in, if they are a percentage.
+    /// Adds the text of a cell, if it is a percentage.
     pub(crate) fn add_words(&mut self, words: &str) {
         if let Ok(CellValue::Percentage { whole, fraction }) = ColumnKind::Percentage.read(&Text::literal(words))
             && let Ok(figure) = format!("{whole}.{fraction}0").parse()
@@ -31,8 +31,8 @@ impl PartsOfOne {
         }
     }
 
-    /// Whether figures without a sign are likely to be parts of one.
-    pub(crate) fn are_likely(self) -> bool {
+    /// Whether the numbers without a sign are probably fractions.
+    pub(crate) fn likely(self) -> bool {
         self.small && (!self.large || self.signed)
     }
 }
@@ -42,11 +42,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_that_may_be_parts_of_one() {
+    fn detects_fractions() {
         let likely = |cells: &[&str]| {
-            let mut parts = PartsOfOne::default();
+            let mut parts = FractionDetector::default();
             cells.iter().for_each(|words| parts.add_words(words));
-            parts.are_likely()
+            parts.likely()
         };
         for cells in
             [&["0,955", "0,87"][..], &["0,955", "1"], &["0,955", "100"], &["0,955", "87%"], &["0,955", "87%", "5"]]

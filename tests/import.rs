@@ -1,4 +1,4 @@
-//! Files from offices: figures, codes and heads are read as the sheet has them, and what is left out is told.
+//! Imports of XLSX and CSV files of other programs: numbers, formats, heads, and reports of skipped rows.
 
 use std::fs;
 
@@ -25,7 +25,7 @@ fn form() -> StatisticsForm {
         .with_blank_rows(0)
 }
 
-/// A form with units and members alone.
+/// A form with two columns, units and members.
 fn short_form() -> StatisticsForm {
     let mut form = form();
     form.columns.truncate(2);
@@ -54,7 +54,7 @@ fn values<'r>(recipients: &'r [Recipient], field: &str) -> Vec<&'r str> {
     recipients.iter().map(|recipient| recipient.get(field).unwrap()).collect()
 }
 
-/// A workbook of one sheet.
+/// Makes a workbook with one sheet.
 fn book(fill: impl Fn(&mut Worksheet)) -> Vec<u8> {
     let mut workbook = Workbook::new();
     fill(workbook.add_worksheet().set_name("Báo cáo").unwrap());
@@ -81,7 +81,7 @@ fn dispatch(text: &str) -> Dispatch {
 }
 
 #[test]
-fn a_formula_over_another_sheet_is_data() {
+fn formulas_over_other_sheets_are_data() {
     let form = form().read_xlsx("a.xlsx", &data("sum-of-other-sheet.xlsx")).unwrap();
     assert_eq!(cells(&form).iter().map(|row| row[1].as_str()).collect::<Vec<_>>(), ["30", "40"]);
     assert_eq!(form.totals().unwrap()[1], Some(70));
@@ -89,8 +89,8 @@ fn a_formula_over_another_sheet_is_data() {
 }
 
 #[test]
-fn sums_of_other_cells_are_data_and_sums_of_rows_are_not() {
-    // Other columns, a block, rows that are not those beside it, cells above the head, a product, two sheets.
+fn only_sums_of_rows_are_skipped() {
+    // Sums of other columns, of a block, of rows that are not adjacent, of cells above the head; a product; two sheets.
     let formulas = ["SUM(G2:G5)", "SUM(B12:C14)", "B3+B9", "SUM(B1:B2)", "SUM(B2:B3)*1", "SUM(Sheet2!B2:B4)+1"];
     for formula in formulas {
         let bytes = book(|sheet| {
@@ -138,7 +138,7 @@ fn totals_at_the_top_subtotals_and_groups_of_one() {
 }
 
 #[test]
-fn a_row_that_half_adds_up_is_an_error_and_a_typed_sum_is_told() {
+fn rejects_partly_typed_sums_and_reports_typed_ones() {
     let form = form().column(Column::number("Nữ").with_name("women"));
     let bytes = book(|sheet| {
         heads(sheet, 0, &["unit", "members", "women"]);
@@ -156,11 +156,11 @@ fn a_row_that_half_adds_up_is_an_error_and_a_typed_sum_is_told() {
     let imported = form.import_xlsx("a.xlsx", &bytes).unwrap();
     let bad: Vec<_> = imported.bad_cells().map(|cell| (cell.row, cell.cell.as_deref(), cell.value.as_str())).collect();
     assert_eq!(bad, [(4, Some("Báo cáo!C4"), "7")]);
-    assert_eq!(notes(&imported), ["5: the label is that of a sum, and the figures are typed"]);
+    assert_eq!(notes(&imported), ["5: the row has the label of a sum and typed numbers; check the sums"]);
 }
 
 #[test]
-fn shared_formulas_are_sums_too() {
+fn shared_formulas_can_be_sums() {
     let bytes = patched(&["unit", "members", "share"], |cell| {
         format!(
             "<row r=\"2\">{}{}</row><row r=\"3\">{}{}</row><row r=\"4\">{}<c r=\"B4\"><f t=\"shared\" si=\"0\"/><v>3</v></c></row>",
@@ -171,13 +171,13 @@ fn shared_formulas_are_sums_too() {
             cell("A4", "Cộng"),
         )
     });
-    // The shared formula of C3 is `SUM(C1:C2)`, so that of B4 is `SUM(B2:B3)`.
+    // The shared formula in C3 is `SUM(C1:C2)`; shifted to B4 it is `SUM(B2:B3)`.
     let imported = form().import_xlsx("a.xlsx", &bytes).unwrap();
     assert_eq!((skipped(&imported), imported.form.totals().unwrap()[1]), (vec![(4, SkipReason::Sum)], Some(3)));
 }
 
 #[test]
-fn times_shares_and_codes_are_what_the_sheet_shows() {
+fn text_columns_have_the_text_that_the_sheet_shows() {
     let found = listed("a.xlsx", &data("time-percent-code.xlsx"));
     let first: Vec<&str> =
         ["Giờ", "Ngày", "Tỉ lệ", "Mã", "Điện thoại"].iter().map(|field| found[0].get(field).unwrap()).collect();
@@ -190,7 +190,7 @@ fn times_shares_and_codes_are_what_the_sheet_shows() {
     assert_eq!(cells(&read)[1][..5], ["14:00", "02/12/2026", "95,5%", "012", "0263 300 002"]);
 }
 
-/// Each format of `number-formats.xlsx` and what LibreOffice 7.4 shows for it, set to Vietnamese.
+/// The formats in `number-formats.xlsx` show the same text as in LibreOffice 7.4 with Vietnamese settings.
 #[test]
 fn number_formats_show_what_libreoffice_shows() {
     let found = listed("a.xlsx", &data("number-formats.xlsx"));
@@ -201,10 +201,10 @@ fn number_formats_show_what_libreoffice_shows() {
     for (found, wanted) in found.iter().zip(&wanted) {
         for letter in 'a'..='i' {
             let field = format!("Giá trị {letter}");
-            // Spaces only align figures.
+            // Spaces only align numbers.
             let spaced = |words: &str| words.split_whitespace().collect::<Vec<_>>().join(" ");
             let (own, other) = (spaced(found.get(&field).unwrap()), spaced(wanted.get(&field).unwrap()));
-            // More than LibreOffice can count in hours.
+            // Too many hours for LibreOffice.
             if other == "#FMT" {
                 continue;
             }
@@ -219,13 +219,13 @@ fn number_formats_show_what_libreoffice_shows() {
 }
 
 #[test]
-fn per_cent_cells() {
+fn reads_percentage_cells() {
     let form = form().read_xlsx("a.xlsx", &data("percent.xlsx")).unwrap();
     assert_eq!(cells(&form).iter().map(|row| row[2].as_str()).collect::<Vec<_>>(), ["2,2", "100"]);
 }
 
 #[test]
-fn figures_are_values_and_hidden_digits_are_told() {
+fn number_columns_have_the_value_and_report_hidden_digits() {
     let bytes = book(|sheet| {
         heads(sheet, 0, &["unit", "members", "share", "day", "note"]);
         let format = |code: &str| Format::new().set_num_format(code);
@@ -262,11 +262,11 @@ fn figures_are_values_and_hidden_digits_are_told() {
         bad,
         [
             "Báo cáo!B2 `12,6` is not a whole number, such as 1234 or 1.234",
-            "Báo cáo!B3 `50%` is not a whole number: the cell has the format of a percentage",
-            "Báo cáo!D3 `01/12/2026` is not a day without a time",
-            "Báo cáo!B4 `01/12` is not a whole number: the cell has the format of a date or time",
-            "Báo cáo!D4 `46357` is not a day: give the cell the format of a date",
-            "Báo cáo!D5 `19/01/1900` is not a day after February 1900: spreadsheets count earlier ones differently",
+            "Báo cáo!B3 `50%` is not a whole number: the cell has a percentage format; use a number format",
+            "Báo cáo!D3 `01/12/2026` is not a date without a time",
+            "Báo cáo!B4 `01/12` is not a whole number: the cell has a date or time format; use a number format",
+            "Báo cáo!D4 `46357` is not a date: use a date format for the cell",
+            "Báo cáo!D5 `19/01/1900` is not a date from 01/03/1900 on: spreadsheet programs count earlier days differently; write it as text",
         ]
     );
     assert_eq!(
@@ -280,19 +280,19 @@ fn figures_are_values_and_hidden_digits_are_told() {
     assert_eq!(
         notes(&imported)[..7],
         [
-            "B2: the cell shows `13`, its value `12,6` was read",
-            "C2: the cell shows `2,3`, its value `2,256` was read",
-            "D2: the cell shows `12/2026`, its value `01/12/2026` was read",
-            "E2: the format hides the value `5`; the cell was left blank",
-            "C3: the cell shows `33%`, its value `33,333333333` was read",
-            "B5: the cell shows `12`, its value `12345` was read",
-            "B6: the cell shows ``, its value `7` was read",
+            "B2: the cell shows `13`; its value `12,6` was read",
+            "C2: the cell shows `2,3`; its value `2,256` was read",
+            "D2: the cell shows `12/2026`; its value `01/12/2026` was read",
+            "E2: the format hides the value `5`; read as blank",
+            "C3: the cell shows `33%`; its value `33,333333333` was read",
+            "B5: the cell shows `12`; its value `12345` was read",
+            "B6: the cell shows ``; its value `7` was read",
         ]
     );
 }
 
 #[test]
-fn a_column_of_parts_of_one_is_told() {
+fn reports_columns_of_fractions() {
     let parts = |format: &str, first: f64| {
         let bytes = book(|sheet| {
             heads(sheet, 0, &["unit", "members", "share"]);
@@ -302,7 +302,7 @@ fn a_column_of_parts_of_one_is_told() {
             }
         });
         let imported = form().import_xlsx("a.xlsx", &bytes).unwrap();
-        (cells(&imported.form)[0][2].clone(), imported.notes.iter().any(|note| note.kind == NoteKind::MaybeParts))
+        (cells(&imported.form)[0][2].clone(), imported.notes.iter().any(|note| note.kind == NoteKind::MaybeFractions))
     };
     assert_eq!(parts("General", 0.955), ("0,955".to_owned(), true));
     assert_eq!(parts("0.0%", 0.955), ("95,5".to_owned(), false));
@@ -310,7 +310,7 @@ fn a_column_of_parts_of_one_is_told() {
 }
 
 #[test]
-fn a_row_of_numbers_numbers_columns_only_where_no_row_contradicts_it() {
+fn rejects_ambiguous_column_numbers() {
     let form =
         ["Nam", "Nữ"].into_iter().fold(empty_form().column("STT"), |form, title| form.column(Column::number(title)));
     let read = form.read_xlsx("a.xlsx", &data("first-row-1-2-3.xlsx")).unwrap();
@@ -326,7 +326,7 @@ fn a_row_of_numbers_numbers_columns_only_where_no_row_contradicts_it() {
         form.clone().with_column_numbers().read_csv("a.csv", "STT;Nam;Nữ\n1;2;3\n".as_bytes()).unwrap().rows.len(),
         0
     );
-    // No unit is called 1.
+    // A unit is never `1`.
     assert_eq!(self::form().read_csv("a.csv", b"unit;members\n1;2\n").unwrap().rows.len(), 0);
     let list = listed("a.csv", "STT;Tên đơn vị\n1;2\n1;Chi bộ 1\n2;Chi bộ 2\n".as_bytes());
     assert_eq!(values(&list, "Tên đơn vị"), ["Chi bộ 1", "Chi bộ 2"]);
@@ -358,7 +358,7 @@ fn heads_of_two_and_three_rows() {
     let fields: Vec<_> =
         ["Tên đơn vị", "Nam", "Đảng viên - Nữ", "Đảng viên Nữ"].iter().map(|field| list[0].get(field)).collect();
     assert_eq!(fields, [Some("Chi bộ 1"), Some("5"), Some("7"), Some("7")]);
-    // Three levels, below a title, the same titles in both groups, which stand in another order than in the form.
+    // Three levels below a title. Both groups have the same titles, and another order than in the form.
     let bytes = book(|sheet| {
         let plain = Format::new();
         let mut merge = |first: (u32, u16), last: (u32, u16), words: &str| {
@@ -378,28 +378,28 @@ fn heads_of_two_and_three_rows() {
     let imported = grouped().import_xlsx("a.xlsx", &bytes).unwrap();
     assert_eq!(cells(&imported.form), [["Chi bộ 1", "1", "2", "3", "4"]]);
     assert_eq!(imported.head, Some(3..=5));
-    // As CSV has it, without merged cells.
+    // As in CSV, without merged cells.
     let text = "Tên đơn vị;Đảng viên;;Quần chúng;\n;Nam;Nữ;Nam;Nữ\nChi bộ 1;1;2;3;4\n";
     assert_eq!(cells(&grouped().read_csv("a.csv", text.as_bytes()).unwrap()), [["Chi bộ 1", "1", "2", "3", "4"]]);
 }
 
 #[test]
-fn a_formula_without_a_saved_value_is_an_error() {
+fn rejects_formulas_without_saved_values() {
     let error = form().read_xlsx("a.xlsx", &data("formula-without-value.xlsx")).unwrap_err().to_string();
-    let wanted = "a.xlsx: row 2, column `members` (Sheet!B2): `…` is not a saved value of the formula: open the file in a spreadsheet and save it once";
+    let wanted = "a.xlsx: row 2, column `members` (Sheet!B2): `…` is not a formula with a saved value: open the file in a spreadsheet program and save it";
     assert_eq!(error, wanted);
     let error =
         Recipients::from_xlsx("a.xlsx", &data("formula-without-value.xlsx")).unwrap().find_map(Result::err).unwrap();
     assert_eq!(error.bad_cells()[0].cell.as_deref(), Some("Sheet!B2"));
-    // A day that no calendar has.
+    // A date out of range.
     let far = book(|sheet| {
         heads(sheet, 0, &["Tên đơn vị", "Ngày"]);
         sheet.write(1, 0, "Chi bộ 1").unwrap();
         sheet.write_with_format(1, 1, 9_999_999, &Format::new().set_num_format("dd/mm/yyyy")).unwrap();
     });
     let error = Recipients::from_xlsx("a.xlsx", &far).unwrap().find_map(Result::err).unwrap();
-    assert_eq!(error.bad_cells()[0].wanted, "a day of the calendar");
-    // An empty text is a value, and that of a sum is not asked for.
+    assert_eq!(error.bad_cells()[0].wanted, "a date between 01/03/1900 and 31/12/9999");
+    // An empty text is a saved value. A sum does not need one.
     let bytes = patched(&["unit", "members"], |cell| {
         let text = "<c r=\"B2\" t=\"str\"><f>IF(1,\"\",1)</f><v></v></c>";
         let sum = "<c r=\"B3\"><f>SUM(B2:B2)</f></c>";
@@ -409,7 +409,7 @@ fn a_formula_without_a_saved_value_is_an_error() {
 }
 
 #[test]
-fn words_of_foreign_files_are_literal() {
+fn text_is_literal() {
     let text = "unit;members;note\nChi bộ 1;12;Nhà 5*3*2 m\nChi bộ *2*;13;**\n\\;1;\\*\n";
     let from_csv = form().read_csv("a.csv", text.as_bytes()).unwrap();
     let bytes = book(|sheet| {
@@ -427,7 +427,7 @@ fn words_of_foreign_files_are_literal() {
 }
 
 #[test]
-fn marks_of_byte_order_and_dates_without_quotation_marks() {
+fn reads_byte_order_marks_and_unquoted_dates() {
     let toml = dispatch("Mời họp.").to_toml().unwrap();
     let json = dispatch("Mời họp.").to_json().unwrap();
     let wanted = dispatch("Mời họp.");
@@ -447,7 +447,7 @@ fn marks_of_byte_order_and_dates_without_quotation_marks() {
 }
 
 #[test]
-fn separators_and_line_breaks_in_heads() {
+fn detects_delimiters_and_reads_line_breaks_in_heads() {
     let head = "\u{feff}Đơn vị nhận (chi bộ, đảng bộ, tổ đảng);Giờ\r\nChi bộ 1;8h\r\n";
     assert_eq!(values(&listed("a.csv", head.as_bytes()), "Giờ"), ["8h"]);
     let broken = "\u{feff}\"Tên\nđơn vị\";\"Giờ\"\r\n\"Chi bộ 1\";\"8h\"\r\n";
@@ -459,7 +459,7 @@ fn separators_and_line_breaks_in_heads() {
         "\u{feff}Tên đơn vị\tGiờ\r\nChi bộ 1\t8h\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(values(&listed("a.csv", &tabs), "Giờ"), ["8h"]);
     assert_eq!(values(&listed("a.csv", "Tên đơn vị|Giờ\nChi bộ 1; 2|8h\n".as_bytes()), "Tên đơn vị"), ["Chi bộ 1; 2"]);
-    // The names of the columns decide what the rows leave open.
+    // The column names resolve ambiguous delimiters.
     let form = empty_form().column("a,b").column("c");
     assert_eq!(cells(&form.read_csv("a.csv", b"a,b;c\n1,2;3\n").unwrap()), [["1,2", "3"]]);
     let doubt = Recipients::from_csv("a.csv", &b"a,b;c\n1,2;3\n"[..]).unwrap_err().to_string();
@@ -467,7 +467,7 @@ fn separators_and_line_breaks_in_heads() {
 }
 
 #[test]
-fn a_quotation_mark_that_is_not_closed_is_an_error() {
+fn rejects_unclosed_quotation_marks() {
     let first = |text: &str| -> Error {
         match Recipients::from_csv("a.csv", text.as_bytes()) {
             Ok(rows) => rows.into_iter().find_map(Result::err).unwrap(),
@@ -475,17 +475,29 @@ fn a_quotation_mark_that_is_not_closed_is_an_error() {
         }
     };
     let text = "Tên đơn vị\nChi bộ 1\n\"Chi bộ 2\nChi bộ 3\nChi bộ 4\n";
-    assert!(first(text).to_string().ends_with("the quotation mark of line 3 is not closed"), "{}", first(text));
+    assert!(
+        first(text)
+            .to_string()
+            .ends_with("the quotation mark in line 3 is not closed: add `\"` at the end of its cell"),
+        "{}",
+        first(text)
+    );
     let text = "\"unit,members\nA,1\n";
-    assert!(first(text).to_string().ends_with("the quotation mark of line 1 is not closed"), "{}", first(text));
+    assert!(
+        first(text)
+            .to_string()
+            .ends_with("the quotation mark in line 1 is not closed: add `\"` at the end of its cell"),
+        "{}",
+        first(text)
+    );
     assert!(form().read_csv("a.csv", text.as_bytes()).is_err());
 }
 
 #[test]
-fn cells_that_are_missing_at_the_end_are_blank() {
+fn missing_cells_at_the_end_are_blank() {
     let text = "Tên đơn vị;Giờ\r\nChi bộ 1;8h\r\nChi bộ 2\r\n";
     assert_eq!(values(&listed("a.csv", text.as_bytes()), "Giờ"), ["8h", ""]);
-    // A field that is used needs its value.
+    // A field that is used must have a value.
     let merge = MailMerge::new(dispatch("Mời họp vào hồi {Giờ}.")).unwrap();
     let error = merge.check(Recipients::from_csv("a.csv", text.as_bytes()).unwrap()).unwrap_err();
     assert_eq!((error.bad_cells()[0].row, error.bad_cells()[0].column.as_str()), (3, "Giờ"));
@@ -495,19 +507,19 @@ fn cells_that_are_missing_at_the_end_are_blank() {
     strict.columns[1].required = true;
     let error = strict.read_csv("a.csv", b"unit;members;note\r\nA;12\r\nB\r\n").unwrap_err();
     assert_eq!(error.to_string(), "a.csv: row 3, column `members`: empty, but required");
-    // Blank columns at the end say nothing, and a value there is one too many.
+    // Blank columns at the end are ignored; a value in one is an error.
     assert_eq!(form().read_csv("a.csv", b"unit;members;;\nA;1;;\n").unwrap().rows.len(), 1);
     assert!(form().read_csv("a.csv", b"unit;members;;\nA;1;;x\n").is_err());
 }
 
 #[test]
-fn codes_that_are_guarded_from_the_spreadsheet() {
+fn reads_escaped_codes() {
     let text = "Tên đơn vị;Mã\nChi bộ 1;=\"007\"\nChi bộ 2;\"=\"\"008\"\"\"\nChi bộ 3;'009\nChi bộ 4;=1+2\n";
     assert_eq!(values(&listed("a.csv", text.as_bytes()), "Mã"), ["007", "008", "009", "=1+2"]);
 }
 
 #[test]
-fn the_first_visible_sheet_with_cells_and_the_row_with_the_names() {
+fn finds_the_sheet_and_the_head() {
     for (name, sheet) in [("hidden-first-sheet.xlsx", "DS"), ("chart-sheet-first.xlsx", "DS")] {
         let bytes = data(name);
         let mut recipients = Recipients::from_xlsx(name, &bytes).unwrap();
@@ -523,8 +535,8 @@ fn the_first_visible_sheet_with_cells_and_the_row_with_the_names() {
     assert_eq!(recipients.head_rows(), Some(5..=5));
     let merge = MailMerge::new(dispatch("Mời {Tên đơn vị} dự hội nghị vào hồi {Giờ}.")).unwrap();
     assert_eq!(merge.check(recipients).unwrap(), 2);
-    // Letterheads that only the wanted names tell from the head.
-    let folder = crate::in_repository("target/foreign");
+    // Only the wanted names distinguish the head from the letterhead.
+    let folder = crate::in_repository("target/import");
     fs::create_dir_all(&folder).unwrap();
     let path = folder.join("letterhead.csv");
     fs::write(&path, "ĐẢNG UỶ XÃ;ĐẢNG CỘNG SẢN VIỆT NAM\nTên đơn vị;Giờ\nChi bộ 1;8h\n").unwrap();
@@ -533,7 +545,7 @@ fn the_first_visible_sheet_with_cells_and_the_row_with_the_names() {
 }
 
 #[test]
-fn sheets_rows_and_columns_that_are_hidden_and_what_stands_beside_the_table() {
+fn reports_hidden_items_and_values_outside_the_table() {
     let mut workbook = Workbook::new();
     workbook.add_worksheet().set_name("Trống").unwrap();
     workbook.add_worksheet().set_name("Ẩn").unwrap().set_very_hidden(true).write(0, 0, "unit").unwrap();
@@ -555,7 +567,7 @@ fn sheets_rows_and_columns_that_are_hidden_and_what_stands_beside_the_table() {
         notes(&imported),
         [
             "D: the column is hidden; it was read",
-            "J5: `ghi riêng` is in no column that the head names; not read",
+            "J5: `ghi riêng` is in a column without a title; not read: add a title if it is needed",
             "6: the row is hidden; it was read",
             "Quý 3: this sheet was not read",
         ]
@@ -563,7 +575,7 @@ fn sheets_rows_and_columns_that_are_hidden_and_what_stands_beside_the_table() {
 }
 
 #[test]
-fn what_stands_below_the_table_is_told_and_left_out() {
+fn skips_and_reports_rows_below_the_table() {
     let bytes = book(|sheet| {
         heads(sheet, 0, &["unit", "members"]);
         sheet.write(1, 0, "Chi bộ 1").unwrap();
@@ -586,7 +598,7 @@ fn what_stands_below_the_table_is_told_and_left_out() {
     ];
     assert_eq!(skipped(&imported), reasons);
     assert_eq!(imported.skipped[4].text, "Nguyễn Văn A");
-    // Words in a column of figures are no end of a table by themselves.
+    // Text in a column of numbers does not end the table.
     let error = form().read_csv("a.csv", "unit;members\nA;1\n\nB;chưa có\n".as_bytes()).unwrap_err();
     assert_eq!(error.bad_cells()[0].row, 4);
     let text = "Tên đơn vị;Giờ\nChi bộ 1;8h\n\nNGƯỜI LẬP;\nNguyễn Văn A;\n";
@@ -596,7 +608,7 @@ fn what_stands_below_the_table_is_told_and_left_out() {
 }
 
 #[test]
-fn days_of_both_epochs() {
+fn reads_dates_of_both_epochs() {
     let plain = book(|sheet| {
         heads(sheet, 0, &["unit", "day", "note"]);
         sheet.write(1, 0, "Chi bộ 1").unwrap();
@@ -612,7 +624,7 @@ fn days_of_both_epochs() {
 }
 
 #[test]
-fn files_that_would_break_a_reader_are_errors() {
+fn rejects_invalid_files() {
     for name in ["cell-reference-bad.xlsx", "merge-reversed.xlsx"] {
         let error = form().read_xlsx(name, &data(name)).unwrap_err().to_string();
         assert!(error.contains("not a valid XLSX file: invalid cell reference"), "{error}");
@@ -623,7 +635,7 @@ fn files_that_would_break_a_reader_are_errors() {
 }
 
 #[test]
-fn rich_text_failed_formulas_and_numbers_as_text() {
+fn reads_rich_text_errors_and_numbers_as_text() {
     let bytes = patched(&["unit", "members", "note"], |cell| {
         let rich = "<c r=\"A2\" t=\"inlineStr\"><is><r><t>Chi </t></r><r><rPr><b/></rPr><t>bộ 1</t></r><rPh sb=\"0\" eb=\"1\"><t>x</t></rPh></is></c>";
         let rows = [
@@ -639,12 +651,12 @@ fn rich_text_failed_formulas_and_numbers_as_text() {
     assert_eq!(imported.form.totals().unwrap()[1], Some(1_235_801));
     let bad: Vec<_> = imported.bad_cells().map(|bad| (bad.row, bad.value.as_str(), bad.wanted)).collect();
     let comma = "a whole number: a comma before three digits may mean thousands; write 1234 or 1.234";
-    assert_eq!(bad, [(4, "1,234", comma), (5, "#DIV/0!", "a value: the formula has failed")]);
+    assert_eq!(bad, [(4, "1,234", comma), (5, "#DIV/0!", "a value: the formula has an error; correct it")]);
 }
 
-/// A paper as offices make it: all at once.
+/// A complete file of an office.
 #[test]
-fn a_form_with_letterhead_groups_sums_and_signatures() {
+fn reads_a_file_with_letterhead_groups_sums_and_signatures() {
     let bytes = book(|sheet| {
         let plain = Format::new();
         sheet.merge_range(0, 0, 0, 1, "ĐẢNG UỶ XÃ", &plain).unwrap();
@@ -699,7 +711,7 @@ fn a_form_with_letterhead_groups_sums_and_signatures() {
     assert_eq!(list.head_rows(), Some(5..=6));
 }
 
-/// A workbook with these heads and rows in XML; the rows get a function that makes a cell of words.
+/// Makes a workbook with these titles and rows in XML; `rows` gets a function that makes a text cell.
 fn patched(heads: &[&str], rows: impl Fn(&dyn Fn(&str, &str) -> String) -> String) -> Vec<u8> {
     let plain = book(|sheet| self::heads(sheet, 0, heads));
     let cell = |at: &str, words: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{words}</t></is></c>");
@@ -708,7 +720,7 @@ fn patched(heads: &[&str], rows: impl Fn(&dyn Fn(&str, &str) -> String) -> Strin
     })
 }
 
-/// The file with one part changed.
+/// Changes one part of a file.
 fn with_part(bytes: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
     use std::io::{Cursor, Write};
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();

@@ -1,12 +1,12 @@
-//! Days and times: what a format makes of a number of days.
+//! Formats dates and times.
 
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::code::{Section, Token};
 
-/// The last number that is a day, 31/12/9999.
+/// The first number behind the last date, 31/12/9999.
 const LAST: f64 = 2_958_466.0;
-/// How many days the other count begins later.
+/// The number of days between the epochs 1900 and 1904.
 const FROM_1904: f64 = 1462.0;
 const MILLISECONDS: f64 = 86_400_000.0;
 const DAY: i64 = 86_400_000;
@@ -27,16 +27,16 @@ const ENGLISH_MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
-/// The primary language English, in the lower ten bits of the number of a language.
+/// The primary language English: the lower ten bits of a language identifier.
 const ENGLISH: u32 = 0x09;
 
-/// The day of a number, and whether it has a time of the day as well; none beyond the calendar.
+/// The date of a number, and whether it has a time; `None` out of range.
 pub(super) fn day(number: f64, from_1904: bool) -> Option<(NaiveDate, bool)> {
     let milliseconds = milliseconds(number, from_1904)?;
     Some((date(milliseconds.div_euclid(DAY))?, milliseconds.rem_euclid(DAY) != 0))
 }
 
-/// Milliseconds since the end of 1899.
+/// Milliseconds since 30/12/1899.
 fn milliseconds(number: f64, from_1904: bool) -> Option<i64> {
     let number = if from_1904 { number + FROM_1904 } else { number };
     if !(0.0..LAST).contains(&number) {
@@ -51,7 +51,7 @@ fn date(days: i64) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(u64::try_from(days).ok()?))
 }
 
-/// Whether the format shows all that the number says.
+/// Whether the format shows the whole value.
 pub(super) fn is_whole(section: &Section, number: f64) -> bool {
     let has = |wanted: char| {
         section
@@ -67,7 +67,7 @@ pub(super) fn is_whole(section: &Section, number: f64) -> bool {
     whole_time && (whole_day || days == 0 || counts_days)
 }
 
-/// The text for a number of days; none beyond the calendar.
+/// The text for a number of days; `None` out of range.
 pub(super) fn shown(section: &Section, number: f64, from_1904: bool) -> Option<String> {
     let elapsed = section.tokens.iter().any(|token| matches!(token, Token::Elapsed(..)));
     let sign = if number < 0.0 { "-" } else { "" };
@@ -78,16 +78,16 @@ pub(super) fn shown(section: &Section, number: f64, from_1904: bool) -> Option<S
     let fraction = section.tokens.iter().skip_while(|token| **token != Token::Point);
     let fraction = fraction.filter(|token| matches!(token, Token::Digit(_))).count();
     let total = rounded(section, total, fraction);
-    let moment = Moment { date: date(total.div_euclid(DAY))?, total, language: section.language, fraction };
+    let date_time = Moment { date: date(total.div_euclid(DAY))?, total, language: section.language, fraction };
     let half = section.tokens.iter().any(|token| matches!(token, Token::HalfDay { .. }));
     let mut text = sign.to_owned();
     for token in &section.tokens {
         match token {
             Token::Literal(literal) => text.push_str(literal),
-            Token::Date(unit, length) => text.push_str(&moment.part(*unit, *length, half)),
-            Token::Elapsed(unit, length) => text.push_str(&moment.elapsed(*unit, *length)),
-            Token::HalfDay { short } => text.push_str(moment.half_day(*short)),
-            Token::Point if fraction > 0 => text.push_str(&moment.behind_seconds()),
+            Token::Date(unit, length) => text.push_str(&date_time.part(*unit, *length, half)),
+            Token::Elapsed(unit, length) => text.push_str(&date_time.elapsed(*unit, *length)),
+            Token::HalfDay { short } => text.push_str(date_time.half_day(*short)),
+            Token::Point if fraction > 0 => text.push_str(&date_time.behind_seconds()),
             Token::Percent => text.push('%'),
             _ => {}
         }
@@ -95,7 +95,7 @@ pub(super) fn shown(section: &Section, number: f64, from_1904: bool) -> Option<S
     Some(text)
 }
 
-/// A stretch of time is rounded to what it shows of the seconds; of a time of the day the rest is cut off.
+/// Rounds a duration to the displayed fraction of seconds; a time of day is truncated.
 fn rounded(section: &Section, total: i64, fraction: usize) -> i64 {
     let seconds = section.tokens.iter().any(|token| matches!(token, Token::Date('s', _) | Token::Elapsed('s', _)));
     let seconds = seconds && section.tokens.iter().any(|token| matches!(token, Token::Elapsed(..)));
@@ -188,7 +188,7 @@ impl Moment {
     }
 }
 
-/// A date as ISO 8601 has it, `2022-12-31T00:00:00`, as an office writes it.
+/// Formats an ISO 8601 date, such as `2022-12-31T00:00:00`, as `31/12/2022`.
 pub(in crate::io::xlsx) fn iso_as_written(text: &str) -> String {
     let (day, time) = text.split_once('T').unwrap_or((text, ""));
     let Ok(date) = day.parse::<NaiveDate>() else { return text.to_owned() };

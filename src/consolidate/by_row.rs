@@ -1,17 +1,17 @@
-//! Row by row: the rows that the office has given, each the sum of that row over all units.
+//! Consolidation by row: each row of the form is the sum of that row over all units.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::aggregate::Aggregate;
 use super::finding_kinds::{
-    ANSWERED_WITH_BAD_CELLS, BLANK_RETURN, GIVEN_CELL_CHANGED, MISSING_ROW, NOT_ADDABLE_ROW, SAME_RETURN, UNIT_TWICE,
+    ANSWERED_WITH_BAD_CELLS, BLANK_RETURN, MISSING_ROW, NOT_ADDABLE_ROW, PRESET_CELL_CHANGED, SAME_RETURN, UNIT_TWICE,
     UNKNOWN_ROW, UNKNOWN_UNIT, UNNAMED_RETURN, return_path,
 };
-use super::lines::{Line, lines, matched};
-use super::merge::Merged;
 use super::ratios::{is_ratio, is_ratio_column};
-use super::reading::{Reading, Return};
-use super::received::Received;
+use super::return_reader::{MappedReturn, ReturnReader};
+use super::row_match::{LabelledRow, labelled_rows, match_rows};
 use super::unit::{Answer, Roster};
+use super::unit_return::UnitReturn;
 use crate::check::Finding;
 use crate::error::{Error, nearest};
 use crate::field_path::FieldPath;
@@ -19,32 +19,32 @@ use crate::fold::fold_words;
 use crate::model::form::labels::{SumLabel, sum_label};
 use crate::model::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, Text, is_dotted};
 
-/// What has been gathered so far.
+/// The consolidation so far.
 #[derive(Debug)]
-pub(super) struct GivenRows<'a> {
-    reading: Reading<'a>,
+pub(super) struct ByRow<'a> {
+    reading: ReturnReader<'a>,
     roster: Roster,
     /// The form with its own rows.
     form: &'a StatisticsForm,
-    lines: Vec<Line>,
-    /// For each row of the form whether units report it; the others are titles and sums.
+    lines: Vec<LabelledRow>,
+    /// For each row of the form, whether units report it; the others are titles and sums.
     reported: Vec<bool>,
-    /// For each row of the form whether it holds averages or shares.
+    /// For each row of the form, whether it has averages or ratios.
     ratios: Vec<bool>,
-    /// For each row of the form what its cells come to.
-    sums: Vec<Vec<Over>>,
-    /// How many returns count.
+    /// The combined cells of each row of the form.
+    sums: Vec<Vec<CellAggregate>>,
+    /// The number of returns that count.
     counted: usize,
-    /// The returns without the name of a unit, by their words.
+    /// The returns without the name of a unit, by their text.
     nameless: BTreeMap<String, usize>,
 }
 
-/// What a cell comes to over all units.
+/// A cell combined over all units.
 #[derive(Debug, Clone)]
-struct Over {
-    merged: Merged,
-    /// How many units have a value there.
-    said: usize,
+struct CellAggregate {
+    value: Aggregate,
+    /// The number of units with a value.
+    count: usize,
 }
 
 /// The sender of a return.
@@ -56,9 +56,9 @@ enum Sender {
     Nameless,
 }
 
-impl<'a> GivenRows<'a> {
-    pub(super) fn new(reading: Reading<'a>, roster: Roster, form: &'a StatisticsForm) -> Self {
-        let lines = given_lines(form);
+impl<'a> ByRow<'a> {
+    pub(super) fn new(reading: ReturnReader<'a>, roster: Roster, form: &'a StatisticsForm) -> Self {
+        let lines = form_rows(form);
         let mut reported = vec![false; form.rows.len()];
         let mut ratios = reported.clone();
         for line in &lines {
@@ -68,24 +68,24 @@ impl<'a> GivenRows<'a> {
                     || form.rows.get(line.row).is_some_and(|row| holds_ratios(form, row));
             }
         }
-        let blank = Over { merged: Merged::Blank, said: 0 };
+        let blank = CellAggregate { value: Aggregate::Blank, count: 0 };
         let sums = vec![vec![blank; form.columns.len()]; form.rows.len()];
         let nameless = BTreeMap::new();
         Self { reading, roster, form, lines, reported, ratios, sums, counted: 0, nameless }
     }
 
-    /// Takes a return in.
-    pub(super) fn take(&mut self, index: usize, received: &Received<'_>) -> Result<(), Error> {
-        let taken = self.reading.open(index, received);
+    /// Adds a return.
+    pub(super) fn add(&mut self, index: usize, received: &UnitReturn<'_>) -> Result<(), Error> {
+        let mapped = self.reading.map_columns(index, received);
         let (form, name) = (received.form.as_ref(), self.form.name_column());
         let is_own = |label: &str| self.lines.iter().any(|line| line.label == label);
         let is_sum = |label: &str, words: &Text| sum_label(&words.plain()) == SumLabel::Sum && !is_own(label);
-        let returned = lines(form, |row| taken.cell(row, name), is_sum);
-        let pairs = matched(&self.lines, &returned);
-        let given = |(line, pair): (&Line, &Option<usize>)| Some((line.row, self.lines.get((*pair)?)?.row));
-        let given: BTreeMap<usize, usize> = returned.iter().zip(&pairs).filter_map(given).collect();
+        let returned = labelled_rows(form, |row| mapped.cell(row, name), is_sum);
+        let pairs = match_rows(&self.lines, &returned);
+        let pair = |(line, pair): (&LabelledRow, &Option<usize>)| Some((line.row, self.lines.get((*pair)?)?.row));
+        let row_map: BTreeMap<usize, usize> = returned.iter().zip(&pairs).filter_map(pair).collect();
         let filled: Vec<bool> =
-            (0..).zip(&form.rows).map(|(at, row)| self.is_filled(&taken, row, given.get(&at))).collect();
+            (0..).zip(&form.rows).map(|(at, row)| self.is_filled(&mapped, row, row_map.get(&at))).collect();
         if !filled.contains(&true) {
             let issuer = received.issuer();
             let path = return_path(index);
@@ -93,28 +93,28 @@ impl<'a> GivenRows<'a> {
             self.reading.found.push(BLANK_RETURN.at(path, &[&name], ""));
             return Ok(());
         }
-        let Some(sender) = self.sender(&taken) else { return Ok(()) };
+        let Some(sender) = self.sender(&mapped) else { return Ok(()) };
         self.counted += 1;
         for (at, row) in form.rows.iter().enumerate() {
-            let first = taken.cell(row, name);
-            let sum = taken.typed_sum(at);
+            let first = mapped.cell(row, name);
+            let sum = mapped.typed_sum(at);
             if let Some(sum) = sum {
-                self.reading.tell_wrong(&taken, sum);
+                self.reading.report_wrong_sums(&mapped, sum);
             }
-            match given.get(&at).filter(|given| self.reported.get(**given) == Some(&true)) {
-                Some(given) => self.row(&taken, (at, row), *given, sender)?,
+            match row_map.get(&at).filter(|form_row| self.reported.get(**form_row) == Some(&true)) {
+                Some(form_row) => self.row(&mapped, (at, row), *form_row, sender)?,
                 None => {
                     if let Some(rows) = form.added_by(at) {
-                        let sums = self.reading.sums(&taken, rows);
-                        self.reading.compare(&taken, at, row, &sums);
-                    } else if sum.is_none() && !given.contains_key(&at) && filled.get(at) == Some(&true) {
+                        let sums = self.reading.sums(&mapped, rows);
+                        self.reading.compare(&mapped, at, row, &sums);
+                    } else if sum.is_none() && !row_map.contains_key(&at) && filled.get(at) == Some(&true) {
                         let words = first.plain();
-                        self.reading.found.push(UNKNOWN_ROW.at(taken.path(at, name), &[words.trim()], &words));
+                        self.reading.found.push(UNKNOWN_ROW.at(mapped.path(at, name), &[words.trim()], &words));
                     }
                 }
             }
         }
-        let there: BTreeSet<usize> = given.values().copied().collect();
+        let there: BTreeSet<usize> = row_map.values().copied().collect();
         for (at, row) in self.form.rows.iter().enumerate() {
             if self.reported.get(at) == Some(&true) && !there.contains(&at) {
                 let label = label(self.form, row).plain();
@@ -124,26 +124,26 @@ impl<'a> GivenRows<'a> {
         Ok(())
     }
 
-    /// Whether a row says more than what the office has written into it.
-    fn is_filled(&self, taken: &Return<'_>, row: &Row, given: Option<&usize>) -> bool {
-        let Some(given) = given.and_then(|given| self.form.rows.get(*given)) else {
-            return !row.kind.is_sum() && taken.is_filled(self.form, row);
+    /// Whether a row has more than the preset cells.
+    fn is_filled(&self, mapped: &MappedReturn<'_>, row: &Row, form_row: Option<&usize>) -> bool {
+        let Some(form_row) = form_row.and_then(|form_row| self.form.rows.get(*form_row)) else {
+            return !row.kind.is_sum() && mapped.is_filled(self.form, row);
         };
-        let given = self.form.cells_of(given);
-        let says = |(place, (column, own)): (usize, (&Column, &Text))| {
-            let cell = taken.cell(row, place);
+        let preset = self.form.cells_of(form_row);
+        let has_value = |(place, (column, own)): (usize, (&Column, &Text))| {
+            let cell = mapped.cell(row, place);
             let is_name = place == self.form.name_column() || column.kind == ColumnKind::RunningNumber;
             !is_name && !is_fixed(column, own) && !cell.is_blank() && !is_dotted(&cell.words())
         };
-        self.form.columns.iter().zip(given.iter()).enumerate().any(says)
+        self.form.columns.iter().zip(preset.iter()).enumerate().any(has_value)
     }
 
-    /// The sender of a return; none if the return does not count.
-    fn sender(&mut self, taken: &Return<'_>) -> Option<Sender> {
-        let form = taken.received.form.as_ref();
-        let path = return_path(taken.index);
-        let own = [Some(Received::of_form(self.form).issuer()), self.form.reporting_unit.clone()];
-        let theirs = [Some(taken.received.issuer()), form.reporting_unit.clone()];
+    /// The sender of a return; `None` if the return does not count.
+    fn sender(&mut self, mapped: &MappedReturn<'_>) -> Option<Sender> {
+        let form = mapped.received.form.as_ref();
+        let path = return_path(mapped.index);
+        let own = [Some(UnitReturn::of_form(self.form).issuer()), self.form.reporting_unit.clone()];
+        let theirs = [Some(mapped.received.issuer()), form.reporting_unit.clone()];
         let is_name =
             |name: &Text| !name.is_blank() && !name.plain().contains(['…', '_']) && !name.plain().contains("..");
         let names: Vec<(Text, bool)> = theirs
@@ -153,10 +153,10 @@ impl<'a> GivenRows<'a> {
             .filter(|(name, _)| is_name(name))
             .collect();
         let listed = names.iter().find_map(|(name, _)| self.roster.find(name));
-        // What every return has is the office that asks.
+        // A name that is the same as in the form is the office that collects the returns.
         let own_name = names.iter().find(|(_, differs)| *differs).map(|(name, _)| name.clone());
         let Some(entry) = listed.or_else(|| own_name.as_ref().and_then(|name| self.roster.find_or_enter(name))) else {
-            return self.unlisted(path, own_name, taken);
+            return self.unlisted(path, own_name, mapped);
         };
         let entry_of = self.roster.entries.get_mut(entry)?;
         if let Some(answer) = &entry_of.answer {
@@ -165,12 +165,12 @@ impl<'a> GivenRows<'a> {
             self.reading.found.push(UNIT_TWICE.at(path, &[&name, &before], &name));
             return None;
         }
-        entry_of.answer = Some(Answer { index: taken.index, named: false, bad: false, values: Vec::new() });
+        entry_of.answer = Some(Answer { index: mapped.index, named: false, bad: false, values: Vec::new() });
         Some(Sender::Unit(entry))
     }
 
-    /// A return of a unit that is not on the roster, or that does not say whose it is.
-    fn unlisted(&mut self, path: FieldPath, name: Option<Text>, taken: &Return<'_>) -> Option<Sender> {
+    /// The sender of a return of an unknown unit, or without a name.
+    fn unlisted(&mut self, path: FieldPath, name: Option<Text>, mapped: &MappedReturn<'_>) -> Option<Sender> {
         if let Some(name) = name {
             let plain = name.plain();
             let names: Vec<String> = self.roster.entries.iter().map(|entry| entry.unit.name.plain()).collect();
@@ -182,62 +182,68 @@ impl<'a> GivenRows<'a> {
             self.reading.found.push(UNNAMED_RETURN.at(path, &[], ""));
             return None;
         }
-        let rows = taken.received.form.rows.iter().map(|row| row.cells.iter().map(Text::plain).collect::<Vec<_>>());
+        let rows = mapped.received.form.rows.iter().map(|row| row.cells.iter().map(Text::plain).collect::<Vec<_>>());
         let words: String = rows.map(|row| row.join("\u{1f}") + "\u{1e}").collect();
-        if let Some(before) = self.nameless.insert(words, taken.index) {
+        if let Some(before) = self.nameless.insert(words, mapped.index) {
             let before = return_path(before).to_string();
             self.reading.found.push(SAME_RETURN.at(path, &[&before], ""));
         }
         Some(Sender::Nameless)
     }
 
-    /// Takes a row of a return in, which is that row of the form.
-    fn row(&mut self, taken: &Return<'_>, (at, row): (usize, &Row), given: usize, sender: Sender) -> Result<(), Error> {
+    /// Adds a row of a return to a row of the form.
+    fn row(
+        &mut self,
+        mapped: &MappedReturn<'_>,
+        (at, row): (usize, &Row),
+        form_row: usize,
+        sender: Sender,
+    ) -> Result<(), Error> {
         let known = self.reading.found.len();
-        let values = self.reading.read(taken, at, row);
+        let values = self.reading.read(mapped, at, row);
         if let (Some(cells), Sender::Unit(entry)) = (self.reading.unreadable(known), sender) {
-            self.is_incorrect(taken, at, &cells, entry);
+            self.mark_incorrect(mapped, at, &cells, entry);
         }
-        let Some(own) = self.form.rows.get(given) else { return Ok(()) };
+        let Some(own) = self.form.rows.get(form_row) else { return Ok(()) };
         let own = self.form.cells_of(own);
-        let is_ratio = self.ratios.get(given) == Some(&true);
+        let is_ratio = self.ratios.get(form_row) == Some(&true);
         for (place, ((column, own), value)) in self.form.columns.iter().zip(own.iter()).zip(values).enumerate() {
             if place == self.form.name_column() || column.kind == ColumnKind::RunningNumber {
                 continue;
             }
-            let cell = taken.cell(row, place);
+            let cell = mapped.cell(row, place);
             if is_fixed(column, own) {
-                let (own, said) = (own.plain(), cell.plain());
-                if value != CellValue::Blank && own.trim() != said.trim() && fold_words(&own) != fold_words(&said) {
-                    let words = [&column.key(), own.trim(), said.trim()];
-                    self.reading.found.push(GIVEN_CELL_CHANGED.at(taken.path(at, place), &words, &said));
+                let (own, count) = (own.plain(), cell.plain());
+                if value != CellValue::Blank && own.trim() != count.trim() && fold_words(&own) != fold_words(&count) {
+                    let words = [&column.key(), own.trim(), count.trim()];
+                    self.reading.found.push(PRESET_CELL_CHANGED.at(mapped.path(at, place), &words, &count));
                 }
                 continue;
             }
             let adds = !is_ratio && !is_ratio_column(column);
-            if let Some(over) = self.sums.get_mut(given).and_then(|row| row.get_mut(place)) {
-                over.said +=
+            if let Some(combined) = self.sums.get_mut(form_row).and_then(|row| row.get_mut(place)) {
+                combined.count +=
                     usize::from(!matches!(value, CellValue::Blank | CellValue::NoFigure(_) | CellValue::Merged(_)));
-                over.merged.take(column, &cell, value, adds)?;
+                combined.value.add(column, &cell, value, adds)?;
             }
         }
         Ok(())
     }
 
-    /// Marks a unit whose return has cells that do not fit.
-    fn is_incorrect(&mut self, taken: &Return<'_>, at: usize, cells: &str, entry: usize) {
+    /// Marks the unit of a return with invalid cells.
+    fn mark_incorrect(&mut self, mapped: &MappedReturn<'_>, at: usize, cells: &str, entry: usize) {
         let Some(entry) = self.roster.entries.get_mut(entry) else { return };
         if let Some(answer) = &mut entry.answer {
             answer.bad = true;
         }
         let name = entry.unit.name.plain();
-        let kind = taken.received.is_imported().then_some(&ANSWERED_WITH_BAD_CELLS);
-        self.reading.found.extend(kind.map(|kind| kind.at(taken.row_path(at), &[&name, cells], &name)));
+        let kind = mapped.received.is_imported().then_some(&ANSWERED_WITH_BAD_CELLS);
+        self.reading.found.extend(kind.map(|kind| kind.at(mapped.row_path(at), &[&name, cells], &name)));
     }
 
-    /// The rows with what they come to, who has answered, and what was found.
+    /// The combined rows, the units with their answers, and the findings.
     pub(super) fn finish(mut self) -> Result<(Vec<Row>, Roster, Vec<Finding>), Error> {
-        let rows = self.form.rows.iter().enumerate().map(|(index, own)| self.summed(index, own)).collect();
+        let rows = self.form.rows.iter().enumerate().map(|(index, own)| self.combined_row(index, own)).collect();
         let (rows, found): (Vec<Row>, Vec<Vec<Finding>>) = Vec::into_iter(rows).unzip();
         self.reading.found.extend(found.into_iter().flatten());
         let mut form = StatisticsForm { rows, ..self.form.clone() };
@@ -258,12 +264,12 @@ impl<'a> GivenRows<'a> {
         Ok((form.rows, self.roster, self.reading.found))
     }
 
-    /// A row with what its cells come to, and what cannot be added in it.
-    fn summed(&self, index: usize, own: &Row) -> (Row, Vec<Finding>) {
+    /// The combined row, and findings for cells that are not added.
+    fn combined_row(&self, index: usize, own: &Row) -> (Row, Vec<Finding>) {
         let mut found = Vec::new();
         let mut cells = self.form.cells_of(own).into_owned();
-        let over = self.sums.get(index).into_iter().flatten();
-        for (place, ((column, cell), over)) in self.form.columns.iter().zip(&mut cells).zip(over).enumerate() {
+        let combined = self.sums.get(index).into_iter().flatten();
+        for (place, ((column, cell), combined)) in self.form.columns.iter().zip(&mut cells).zip(combined).enumerate() {
             let is_name = place == self.form.name_column() || column.kind == ColumnKind::RunningNumber;
             if is_name || is_fixed(column, cell) {
                 continue;
@@ -271,10 +277,10 @@ impl<'a> GivenRows<'a> {
             let is_ratio = self.ratios.get(index) == Some(&true) || is_ratio_column(column);
             let adds = column.kind.is_summed() && !is_ratio;
             let in_words = matches!(column.kind, ColumnKind::Text | ColumnKind::Note);
-            // What is the same in all returns is the same in all units together.
-            let is_known = adds || in_words || over.said == 0 || over.said == self.counted;
-            *cell = if is_known { over.merged.cell() } else { Text::default() };
-            if over.merged == Merged::Differing || !is_known {
+            // A value that is equal in all returns holds for all units together.
+            let is_known = adds || in_words || combined.count == 0 || combined.count == self.counted;
+            *cell = if is_known { combined.value.cell() } else { Text::default() };
+            if combined.value == Aggregate::Differing || !is_known {
                 let (key, label) = (column.key(), label(self.form, own).plain());
                 let path = FieldPath::of("table").child("rows").index(index).child("cells").index(place);
                 found.push(NOT_ADDABLE_ROW.at(path, &[&key, label.trim()], ""));
@@ -284,29 +290,29 @@ impl<'a> GivenRows<'a> {
     }
 }
 
-/// The rows of the form that have a name and are no sums.
-pub(super) fn given_lines(form: &StatisticsForm) -> Vec<Line> {
+/// The rows of the form with a label, except sums.
+pub(super) fn form_rows(form: &StatisticsForm) -> Vec<LabelledRow> {
     let name = |row: &Row| form.cells_of(row).get(form.name_column()).cloned().unwrap_or_default();
-    lines(form, name, |_, _| false)
+    labelled_rows(form, name, |_, _| false)
 }
 
-/// Whether units report a row: it is no sum of others.
+/// Whether units report a row: it is not a sum of others.
 fn is_reported(form: &StatisticsForm, index: usize) -> bool {
     let rows = form.added_by(index).and_then(|rows| form.rows.get(rows)).unwrap_or_default();
     let adds_up = rows.iter().any(|row| row.kind == RowKind::Plain);
     form.rows.get(index).is_some_and(|row| !(row.kind.is_sum() || (row.kind == RowKind::Section && adds_up)))
 }
 
-/// Whether a row holds averages or shares, as its label or its unit of measure says.
+/// Whether a row has averages or ratios, by its label or its unit of measure.
 fn holds_ratios(form: &StatisticsForm, row: &Row) -> bool {
     let cells = form.cells_of(row);
-    let in_hundredths = |(column, cell): (&Column, &Text)| {
+    let in_percent = |(column, cell): (&Column, &Text)| {
         matches!(column.kind, ColumnKind::Text | ColumnKind::Note) && cell.plain().trim() == "%"
     };
-    is_ratio(&label(form, row)) || form.columns.iter().zip(cells.iter()).any(in_hundredths)
+    is_ratio(&label(form, row)) || form.columns.iter().zip(cells.iter()).any(in_percent)
 }
 
-/// Whether the office has written what stands in a cell: words, or that no figure is asked for.
+/// Whether a cell of the form is preset: text, a date, or a mark for no value.
 fn is_fixed(column: &Column, cell: &Text) -> bool {
     match column.kind.read(cell) {
         Ok(CellValue::NoFigure(text)) => !is_dotted(&text),
@@ -316,7 +322,7 @@ fn is_fixed(column: &Column, cell: &Text) -> bool {
     }
 }
 
-/// The words by which a row is known.
+/// The label of a row: its name, otherwise its first text.
 fn label(form: &StatisticsForm, row: &Row) -> Text {
     let cells = form.cells_of(row);
     let name = cells.get(form.name_column()).filter(|name| !name.is_blank());

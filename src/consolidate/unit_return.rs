@@ -1,4 +1,4 @@
-//! A return as it has come: its rows, and the cells of it that cannot be read.
+//! A return of a unit: its rows and its invalid cells.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,17 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::io::table::imported::ImportedForm;
 use crate::model::{Row, StatisticsForm, Text};
 
-/// A return.
+/// A return of a unit.
 #[derive(Debug)]
-pub(super) struct Received<'a> {
+pub(super) struct UnitReturn<'a> {
     pub(super) form: Cow<'a, StatisticsForm>,
-    /// What cells should be that are something else, by row and column.
+    /// Descriptions of valid values for invalid cells, by row and column.
     wanted: BTreeMap<(usize, usize), &'static str>,
-    /// The rows that go on with the name above them.
+    /// The rows whose name is merged with the one above.
     joined: BTreeSet<usize>,
 }
 
-impl<'a> Received<'a> {
+impl<'a> UnitReturn<'a> {
     pub(super) fn of_form(form: &'a StatisticsForm) -> Self {
         let merges = form.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.as_str().trim() == Row::ABOVE);
         let joined = if merges { form.joined_rows() } else { BTreeSet::new() };
@@ -24,7 +24,7 @@ impl<'a> Received<'a> {
         Self { form, wanted: BTreeMap::new(), joined }
     }
 
-    /// The rows that are right and those that are not, in the order of the file.
+    /// The return of an import, with valid and invalid rows in the order of the file.
     pub(super) fn of_import(imported: &'a ImportedForm) -> Self {
         if imported.bad_rows.is_empty() {
             return Self::of_form(&imported.form);
@@ -39,7 +39,7 @@ impl<'a> Received<'a> {
         for (at, (_, _, cells)) in rows.iter().enumerate() {
             for cell in *cells {
                 let place = columns.iter().position(|column| column.key() == cell.column).unwrap_or(0);
-                // A row whose name cannot be trusted says nothing.
+                // If the name is invalid, all cells of the row are.
                 let trusted = place != name || cell.value.trim().is_empty();
                 let places = if !trusted { 0..columns.len() } else { place..place + 1 };
                 wanted.extend(places.map(|place| ((at, place), cell.wanted)));
@@ -50,27 +50,27 @@ impl<'a> Received<'a> {
         Self { joined: form.joined_rows(), form: Cow::Owned(form.with_words_repeated()), wanted }
     }
 
-    /// What a cell should be, if it is something else.
+    /// A description of valid values, if a cell is invalid and not blank.
     pub(super) fn wanted(&self, row: usize, column: usize) -> Option<&'static str> {
         let wanted = self.wanted.get(&(row, column)).copied();
-        // A cell that lacks a value is told as such.
+        // A blank required cell has its own finding.
         wanted.filter(|_| {
             let cells = self.form.rows.get(row).map(|row| self.form.cells_of(row));
             cells.and_then(|cells| cells.get(column).map(|cell| !cell.is_blank())).unwrap_or(false)
         })
     }
 
-    /// Whether a row goes on with the name above it.
-    pub(super) fn goes_on(&self, row: usize) -> bool {
+    /// Whether the name of a row is merged with the one above.
+    pub(super) fn continues_name(&self, row: usize) -> bool {
         self.joined.contains(&row)
     }
 
-    /// Whether it was imported with bad cells.
+    /// Whether the return was imported with invalid cells.
     pub(super) fn is_imported(&self) -> bool {
         !self.wanted.is_empty()
     }
 
-    /// The name of the issuer in one line.
+    /// The name of the issuer on one line.
     pub(super) fn issuer(&self) -> Text {
         let lines: Vec<&str> = self.form.issuer.name.iter().map(|line| line.as_str().trim()).collect();
         Text::from(lines.join(" "))

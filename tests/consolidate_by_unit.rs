@@ -1,4 +1,4 @@
-//! The table of all units: what is counted, what is found, and that the sums are right.
+//! Consolidation by unit: the rows that count, the sums, and the findings.
 
 use congvan::check::{Language, Severity};
 use congvan::dispatch::Text;
@@ -25,7 +25,7 @@ fn made(units: &[Unit], returns: &[StatisticsForm]) -> Consolidated {
     consolidate(&form(), units, returns, typesetter.standard_for(&form())).unwrap()
 }
 
-/// The findings, a line each.
+/// The path and the name of each finding.
 fn found(made: &Consolidated) -> Vec<String> {
     let findings = made.report.findings().iter();
     findings.map(|finding| format!("{} {}", finding.path, finding.rule)).collect()
@@ -35,7 +35,7 @@ fn cells(made: &Consolidated) -> Vec<Vec<&str>> {
     made.table.rows.iter().map(|row| row.cells.iter().map(Text::as_str).collect()).collect()
 }
 
-/// Numbers that look like any others, the same ones every time.
+/// A deterministic generator of pseudo-random numbers.
 struct Numbers(u64);
 
 impl Numbers {
@@ -46,7 +46,7 @@ impl Numbers {
 }
 
 #[test]
-fn sums_of_forty_and_of_two_thousand_returns() {
+fn sums_of_many_returns() {
     for count in [40_usize, 2000] {
         let mut numbers = Numbers(count as u64);
         let counts: Vec<(u64, u64)> = (0..count).map(|_| (numbers.next() % 90, 90 + numbers.next() % 900)).collect();
@@ -60,7 +60,7 @@ fn sums_of_forty_and_of_two_thousand_returns() {
                 form().row([name(index), members.to_string(), staff.to_string(), String::new(), String::new()])
             })
             .collect();
-        // They come in another order than that of the list.
+        // The returns are in another order than the list.
         returns.reverse();
         let made = made(&units, &returns);
         assert!(made.report.is_clean() && made.missing.is_empty());
@@ -84,9 +84,9 @@ fn sums_of_forty_and_of_two_thousand_returns() {
 }
 
 #[test]
-fn who_has_not_answered_is_listed() {
+fn lists_units_that_have_not_reported() {
     let units = units(&["Chi bộ 1", "Chi bộ 2", "Chi bộ 3"]);
-    // A form that was filled in beforehand and came back as it was.
+    // A prefilled form that was returned unchanged.
     let made = made(&units, &[form().row(["Chi bộ 2", "1", "2", "", ""]), form().prefilled("Chi bộ 3")]);
     assert_eq!(made.missing, ["Chi bộ 1".into(), "Chi bộ 3".into()]);
     assert_eq!(found(&made), ["returns[1] blank-return", "units[0] missing-unit", "units[2] missing-unit"]);
@@ -95,7 +95,7 @@ fn who_has_not_answered_is_listed() {
 }
 
 #[test]
-fn rows_of_the_table_itself_give_way() {
+fn rows_of_the_table_are_replaced() {
     let mut table = form().row(["Chi bộ 7", "nhiều", "", "", ""]).with_blank_rows(9);
     table.fill_page = true;
     let typesetter = Typesetter::new().unwrap();
@@ -106,7 +106,7 @@ fn rows_of_the_table_itself_give_way() {
 }
 
 #[test]
-fn rows_count_for_the_issuer_whose_they_are() {
+fn unnamed_rows_count_for_the_issuer() {
     let units = units(&["Đảng ủy Ví dụ", "Chi bộ 9"]);
     let mut form = form();
     form.issuer = Issuer::new("ĐẢNG UỶ").under("TỈNH");
@@ -123,7 +123,7 @@ fn rows_count_for_the_issuer_whose_they_are() {
 }
 
 #[test]
-fn what_does_not_fit_is_found_and_nothing_is_counted_twice() {
+fn reports_mismatches_and_counts_nothing_twice() {
     let units = units(&["Chi bộ 1", "Chi bộ 2", "Chi bộ 1"]);
     let mut other = form().row(["Chi bộ 2", "3", "9", "", "", "x"]);
     other.columns.push("Cột lạ".into());
@@ -152,23 +152,23 @@ fn what_does_not_fit_is_found_and_nothing_is_counted_twice() {
     assert!(suggestion.replacement.starts_with("Chi bộ ") && !suggestion.safe);
     assert_eq!(findings[1].severity, Severity::Error);
     let words = findings[6].message.in_language(Language::English);
-    assert_eq!(words, "the unit `Chi bộ 2` reports twice, first in returns[2]; this one is not counted");
+    assert_eq!(words, "the unit `Chi bộ 2` reports twice, first in returns[2]; not counted: delete one of them");
 }
 
 #[test]
-fn a_unit_counts_once_however_it_reports() {
+fn a_unit_counts_once() {
     let units = units(&["Chi bộ 1", "Đảng ủy Ví dụ"]);
     let mut from_unit = form().row(["Tổ 1", "1", "5", "", ""]).row(["Tổ 2", "2", "6", "", ""]);
     from_unit.issuer = Issuer::new("CHI BỘ 1");
     let mut whole = form().row(["Tổ A", "1", "5", "20", ""]).row(["Đảng uỷ Ví dụ", "2", "6", "20 %", ""]);
     whole.issuer = Issuer::new("ĐẢNG UỶ VÍ DỤ");
     let twice = form().row(["Chi bộ 1", "3", "9", "", ""]).row(["Chi bộ 1", "3", "9", "", ""]);
-    // Rows of the issuer, one of them under its own name, are added, and what is the same in all stays.
+    // Rows of the issuer, one with its own name, are added; equal percentages are kept.
     let made_of = |returns: &[StatisticsForm]| made(&units, returns);
     let first = made_of(&[from_unit.clone(), whole]);
     assert_eq!(cells(&first), [["Chi bộ 1", "3", "11", "", ""], ["Đảng ủy Ví dụ", "3", "11", "20", ""]]);
     assert!(first.report.is_clean());
-    // Two rows of one name, and a return of a unit that another has named.
+    // Two rows with the same name, and a return of a unit that is named in another return.
     let second = made_of(&[twice, from_unit]);
     assert_eq!(cells(&second), [["Chi bộ 1", "3", "9", "", ""]]);
     let wanted = ["returns[0].rows[1].cells[0]", "returns[1].rows[0].cells[0]", "returns[1].rows[1].cells[0]"];
@@ -177,7 +177,7 @@ fn a_unit_counts_once_however_it_reports() {
 }
 
 #[test]
-fn the_first_unknown_names_get_a_suggestion() {
+fn suggests_names_for_the_first_unknown_units() {
     let mut form = form();
     form.rows = (0..60).map(|index| [format!("Chi bộ 1{index}"), "1".into(), "1".into()].into()).collect();
     let made = made(&units(&["Chi bộ 1"]), &[form]);
@@ -186,8 +186,8 @@ fn the_first_unknown_names_get_a_suggestion() {
 }
 
 #[test]
-fn cells_that_cannot_be_so_are_found_where_they_stand() {
-    // The return has its columns in another order, one by its title and one by its name.
+fn reports_invalid_cells_with_their_paths() {
+    // The columns of the return are in another order, and are found by name or title.
     let mut form = form();
     form.columns.swap(1, 2);
     form.columns[2].name = None;
@@ -214,7 +214,7 @@ fn cells_that_cannot_be_so_are_found_where_they_stand() {
 }
 
 #[test]
-fn totals_are_held_against_the_rows() {
+fn compares_totals_with_the_rows() {
     let mut returned = form()
         .row(["A", "1", "10", "", ""])
         .row(["B", "2", "20", "", ""])
@@ -225,13 +225,13 @@ fn totals_are_held_against_the_rows() {
     let made = made(&[], &[returned]);
     assert_eq!(found(&made), ["returns[0].rows[2].cells[2] total-wrong", "returns[0].rows[4].cells[1] total-wrong"]);
     assert_eq!(made.table.totals().unwrap()[1..3], [Some(7), Some(70)]);
-    // Of a total only sums are compared, and only where they stand.
+    // Only the stated numbers of summed columns are compared.
     let partly = form().row(["A", "1", "10", "2", ""]).row(["Tổng cộng", "1", "", "50", "xong"]);
     assert!(self::made(&[], &[partly]).report.is_clean());
 }
 
 #[test]
-fn a_column_that_is_missing_is_told_once() {
+fn reports_a_missing_column_once() {
     let mut form = form().row(["A", "5", "", ""]).row(["B", "6", "", ""]);
     form.columns.remove(1);
     let made = made(&[], &[form]);
@@ -240,7 +240,7 @@ fn a_column_that_is_missing_is_told_once() {
 }
 
 #[test]
-fn sums_that_are_too_large_are_refused() {
+fn rejects_sums_that_are_too_large() {
     let typesetter = Typesetter::new().unwrap();
     let standard = typesetter.standard_for(&form());
     let row = |name: &str| form().row([name, "9223372036854775807", "", "", ""]);
@@ -249,17 +249,17 @@ fn sums_that_are_too_large_are_refused() {
         (error.kind(), error.to_string().as_str()),
         (ErrorKind::Value, "the sum of the column `members` is too large")
     );
-    // Within one unit too.
+    // Also within one unit.
     let twice = form().row(["A", "9223372036854775807", "", "", ""]).row(["B", "1", "", "", ""]);
     let error = consolidate(&form(), &[Unit::new("BAN")], &[twice], standard).unwrap_err();
     assert_eq!(error.to_string(), "the sum of the column `members` is too large");
-    // What the total of a return says is no reason to stop.
+    // A large stated total is not an error.
     let lone = form().row(["A", "9223372036854775807", "", "", ""]).row(["Tổng cộng", "1", "", "", ""]);
     assert!(consolidate(&form(), &[], &[lone], standard).is_ok());
 }
 
 #[test]
-fn no_units_no_returns_no_columns() {
+fn consolidates_empty_input_and_rejects_missing_columns() {
     let empty = made(&[], &[]);
     assert!(empty.table.rows.is_empty() && empty.report.is_clean());
     let typesetter = Typesetter::new().unwrap();
@@ -271,14 +271,14 @@ fn no_units_no_returns_no_columns() {
 }
 
 #[test]
-fn one_bad_cell_does_not_lose_a_return() {
+fn returns_with_invalid_cells_count() {
     let units = units(&["Chi bộ 1", "Chi bộ 2", "Chi bộ 3", "Chi bộ 4"]);
     let text = "unit;members;staff;share;Ghi chú\nChi bộ 1;1;2;;\nChi bộ 2;nhiều;7;;\nChi bộ 3;;5;;\n;4;4;;\n";
     let returned = form().import_csv("a.csv", text.as_bytes()).unwrap();
     assert_eq!((returned.form.rows.len(), returned.lines.as_slice()), (1, &[2][..]));
     let typesetter = Typesetter::new().unwrap();
     let made = consolidate_imported(&form(), &units, &[returned], typesetter.standard_for(&form())).unwrap();
-    // What is right in the row of the unit counts, and what is wrong is told with its words.
+    // The valid cells of a row count; the invalid ones are reported with their text.
     assert_eq!(
         cells(&made),
         [["Chi bộ 1", "1", "2", "", ""], ["Chi bộ 2", "", "7", "", ""], ["Chi bộ 3", "", "5", "", ""]]
@@ -301,7 +301,7 @@ fn one_bad_cell_does_not_lose_a_return() {
     );
     let notes: Vec<&str> = made.table.footnotes.iter().map(Text::as_str).collect();
     assert_eq!(notes, ["Chưa báo cáo (1 đơn vị): Chi bộ 4.", "Đã báo cáo, có ô sai (1 đơn vị): Chi bộ 2."]);
-    // A row with a value too many says nothing but who has answered.
+    // A row with an extra value shows only that the unit has reported.
     let shifted = form().import_csv("a.csv", "unit;members;staff\nChi bộ 1;1;2;3\n".as_bytes()).unwrap();
     let made = consolidate_imported(&form(), &units, &[shifted], typesetter.standard_for(&form())).unwrap();
     assert_eq!(cells(&made), [["Chi bộ 1", "", "", "", ""]]);
@@ -309,7 +309,7 @@ fn one_bad_cell_does_not_lose_a_return() {
 }
 
 #[test]
-fn groups_with_the_same_titles_are_told_apart() {
+fn distinguishes_equal_titles_by_group() {
     let number = |title: &str, group: &str| Column::number(title).with_group(group);
     let table = [("Nam", "A"), ("Nữ", "A"), ("Nam", "B"), ("Nữ", "B")];
     let empty = || {
@@ -326,7 +326,7 @@ fn groups_with_the_same_titles_are_told_apart() {
 }
 
 #[test]
-fn columns_are_known_with_either_place_of_the_tone() {
+fn columns_match_with_either_tone_placement() {
     let date = "2023-01".parse().unwrap();
     let form = |title: &str| {
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")

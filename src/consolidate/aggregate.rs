@@ -1,34 +1,34 @@
-//! The values of one unit in one column, from all its rows.
+//! Combines the values of several rows in one column.
 
 use crate::error::{Error, FormProblem};
 use crate::model::{CellValue, Column, Text, is_dotted};
 
-/// What the rows of a unit come to in a column.
+/// The combined value of rows in a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Merged {
-    /// No row says anything.
+pub(super) enum Aggregate {
+    /// All rows are blank.
     Blank,
-    /// The sum so far.
+    /// The sum of whole numbers.
     Sum(i64),
-    /// Words, each once, in order.
+    /// Texts without duplicates, in order.
     Words(Vec<String>),
-    /// A value that cannot be added, the same in all rows.
+    /// A value that is not added, the same in all rows.
     Same(Text),
-    /// No figure is asked for, and none is given: `X`.
+    /// A mark for no value, such as `X`.
     NoFigure(Text),
-    /// Values that differ and cannot be added.
+    /// Different values that are not added.
     Differing,
 }
 
-impl Merged {
-    /// Takes a row's value in; `adds` says whether whole numbers of the column can be added.
+impl Aggregate {
+    /// Adds the value of a row; `adds` tells whether whole numbers are summed.
     ///
     /// # Errors
-    /// When the sum is too large.
-    pub(super) fn take(&mut self, column: &Column, cell: &Text, value: CellValue, adds: bool) -> Result<(), Error> {
+    /// If the sum is too large.
+    pub(super) fn add(&mut self, column: &Column, cell: &Text, value: CellValue, adds: bool) -> Result<(), Error> {
         let so_far = std::mem::replace(self, Self::Blank);
         *self = match (so_far, value) {
-            // The figure of merged cells is that of the first one.
+            // Merged cells have the value of the first one.
             (so_far, CellValue::Blank | CellValue::Merged(_)) => so_far,
             (so_far, CellValue::NoFigure(text)) if is_dotted(&text) => so_far,
             (Self::Blank | Self::NoFigure(_), CellValue::NoFigure(_)) => Self::NoFigure(cell.clone()),
@@ -55,7 +55,7 @@ impl Merged {
         Ok(())
     }
 
-    /// The cell of the table.
+    /// The cell for the table.
     pub(super) fn cell(&self) -> Text {
         match self {
             Self::Blank | Self::Differing => Text::default(),

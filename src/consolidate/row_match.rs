@@ -1,28 +1,28 @@
-//! Which row of a return is which row that the office has given.
+//! Matches the rows of a return with the rows of the form.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fold::fold_words;
 use crate::model::{Row, RowKind, StatisticsForm, Text};
 
-/// A row with a name, and where it stands among the others.
+/// A row with a label, and its position in the hierarchy.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
-    /// The row in its form, from 0.
+pub(super) struct LabelledRow {
+    /// The index of the row in its form.
     pub(super) row: usize,
     kind: RowKind,
     pub(super) label: String,
-    /// The sections around it, and the rows of which it is a part.
+    /// The labels of its sections, and of the rows of which it is a part.
     pub(super) path: Vec<String>,
 }
 
-/// The named rows of a form that are no sums. `name` gives the words by which a row is known, `is_sum` says
-/// of a plain row by its label and its name that it is one of sums.
-pub(super) fn lines(
+/// The rows of a form with labels, except sums. `name` gives the name of a row; `is_sum` tells from label and name
+/// whether a plain row is a sum.
+pub(super) fn labelled_rows(
     form: &StatisticsForm,
     name: impl Fn(&Row) -> Text,
     is_sum: impl Fn(&str, &Text) -> bool,
-) -> Vec<Line> {
+) -> Vec<LabelledRow> {
     let mut found = Vec::new();
     let mut sections: Vec<(u8, String)> = Vec::new();
     let mut rows: Vec<(u8, String)> = Vec::new();
@@ -51,36 +51,36 @@ pub(super) fn lines(
         }
         let mut path: Vec<String> = sections.iter().chain(&rows).map(|(_, label)| label.clone()).collect();
         path.pop();
-        found.push(Line { row, kind: own.kind, label, path });
+        found.push(LabelledRow { row, kind: own.kind, label, path });
     }
     found
 }
 
-/// For each line of a return the given one, if it is one of them; no given one twice.
+/// For each row of a return, the index of the matching row of the form, if any. Each row of the form is matched once.
 ///
-/// Where all labels are the same in the same order, so are the rows. Else a row is known by its label and its path; in
-/// a return that says nothing of sections and parts, by its label, if no other row has it.
-pub(super) fn matched(given: &[Line], returned: &[Line]) -> Vec<Option<usize>> {
-    if given.iter().map(|line| &line.label).eq(returned.iter().map(|line| &line.label)) {
-        return (0..given.len()).map(Some).collect();
+/// If all labels are the same in the same order, rows match by position. Otherwise they match by label and path; in a
+/// return with only plain rows, also by unique labels.
+pub(super) fn match_rows(form_rows: &[LabelledRow], returned: &[LabelledRow]) -> Vec<Option<usize>> {
+    if form_rows.iter().map(|line| &line.label).eq(returned.iter().map(|line| &line.label)) {
+        return (0..form_rows.len()).map(Some).collect();
     }
     let mut found = vec![None; returned.len()];
-    pair(given, returned, &mut found, |line| (line.path.clone(), line.label.clone()), false);
+    pair(form_rows, returned, &mut found, |line| (line.path.clone(), line.label.clone()), false);
     if returned.iter().all(|line| line.kind == RowKind::Plain) {
-        pair(given, returned, &mut found, |line| (Vec::new(), line.label.clone()), true);
+        pair(form_rows, returned, &mut found, |line| (Vec::new(), line.label.clone()), true);
     }
     found
 }
 
-/// Pairs the lines of the same key: the first with the first, if there are as many; where `alone`, only one with one.
+/// Pairs rows with the same key in order, if both sides have the same number; with `unique`, only keys of one row.
 fn pair(
-    given: &[Line],
-    returned: &[Line],
+    form_rows: &[LabelledRow],
+    returned: &[LabelledRow],
     found: &mut [Option<usize>],
-    key: impl Fn(&Line) -> (Vec<String>, String),
-    alone: bool,
+    key: impl Fn(&LabelledRow) -> (Vec<String>, String),
+    unique: bool,
 ) {
-    let of = |lines: &[Line]| {
+    let of = |lines: &[LabelledRow]| {
         let mut places: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (at, line) in lines.iter().enumerate() {
             places.entry(key(line)).or_default().push(at);
@@ -89,9 +89,9 @@ fn pair(
     };
     let theirs = of(returned);
     let mut used: BTreeSet<usize> = found.iter().flatten().copied().collect();
-    for (key, ours) in of(given) {
+    for (key, ours) in of(form_rows) {
         let Some(theirs) = theirs.get(&key).filter(|theirs| theirs.len() == ours.len()) else { continue };
-        if alone && ours.len() > 1 {
+        if unique && ours.len() > 1 {
             continue;
         }
         for (ours, theirs) in ours.into_iter().zip(theirs) {
@@ -104,7 +104,7 @@ fn pair(
     }
 }
 
-/// A label without what clerks write in one way or another; signs that tell figures apart stay.
+/// The folded label; comparison signs and `%` are kept, because they distinguish rows.
 fn key(label: &Text) -> String {
     let plain = label.plain();
     let signs = plain.chars().filter(|c| matches!(c, '<' | '>' | '=' | '≤' | '≥' | '%'));

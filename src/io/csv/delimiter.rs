@@ -1,16 +1,16 @@
-//! What parts the cells of a CSV file.
+//! Detection of the delimiter of a CSV file.
 
 use std::cmp::Reverse;
 
 use crate::error::{Error, TableProblem};
 
-/// The signs that may part cells, the likeliest first.
-const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
-/// So many rows are looked at.
+/// The possible delimiters, the likeliest first.
+const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
+/// The number of rows that are examined.
 const ROWS: usize = 100;
 
-/// The sign that a file names in a first line of its own, `sep=;`.
-pub(super) fn announced(sample: &[u8]) -> Option<u8> {
+/// The delimiter that a file declares in its first line, such as `sep=;`.
+pub(super) fn declared(sample: &[u8]) -> Option<u8> {
     let line = sample.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
     let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
     match line.get(..4)?.eq_ignore_ascii_case(b"sep=").then(|| line.get(4..).unwrap_or_default()) {
@@ -19,23 +19,26 @@ pub(super) fn announced(sample: &[u8]) -> Option<u8> {
     }
 }
 
-/// What speaks for a sign, the weightiest first.
+/// The evidence for a delimiter, the most important first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Evidence {
-    /// How many names of columns that are looked for stand in one row.
+    /// The largest number of known column names in one row.
     known: usize,
-    /// Whether it stands in text, with a space behind it.
+    /// Whether it is punctuation in text, with a space behind it.
     in_text: Reverse<bool>,
-    /// Whether the first row has as many cells as most have.
+    /// Whether the first row has as many cells as most rows.
     first_fits: bool,
-    /// How many rows have as many cells as most have.
+    /// The number of rows with the most frequent number of cells.
     rows: usize,
 }
 
-/// The sign that parts the cells, as the rows of the sample tell; a comma where nothing parts them.
-pub(super) fn separator(sample: &[u8], is_cut: bool, known: &dyn Fn(&[String]) -> usize) -> Result<u8, Error> {
+/// The delimiter with the best evidence in the sample; a comma for a single column.
+///
+/// # Errors
+/// If two delimiters have the same evidence.
+pub(super) fn detect(sample: &[u8], is_cut: bool, known: &dyn Fn(&[String]) -> usize) -> Result<u8, Error> {
     let mut found: Vec<(Evidence, u8)> =
-        SEPARATORS.iter().filter_map(|sign| Some((evidence(sample, is_cut, *sign, known)?, *sign))).collect();
+        DELIMITERS.iter().filter_map(|sign| Some((evidence(sample, is_cut, *sign, known)?, *sign))).collect();
     found.extend(one_column(sample, known).map(|evidence| (evidence, b',')));
     found.sort_by_key(|(evidence, _)| Reverse(*evidence));
     match found.as_slice() {
@@ -48,11 +51,11 @@ pub(super) fn separator(sample: &[u8], is_cut: bool, known: &dyn Fn(&[String]) -
     }
 }
 
-/// What speaks for one column alone: most rows have none of the signs.
+/// The evidence for a single column: most rows have no delimiter.
 fn one_column(sample: &[u8], known: &dyn Fn(&[String]) -> usize) -> Option<Evidence> {
     let lines = sample.split(|byte| matches!(byte, b'\r' | b'\n')).filter(|line| !line.trim_ascii().is_empty());
     let lines: Vec<&[u8]> = lines.take(ROWS).collect();
-    let single = |line: &&&[u8]| !line.iter().any(|byte| SEPARATORS.contains(byte));
+    let single = |line: &&&[u8]| !line.iter().any(|byte| DELIMITERS.contains(byte));
     let rows = lines.iter().filter(single).count();
     let name = |line: &&[u8]| known(&[String::from_utf8_lossy(line).trim().to_owned()]);
     let first_fits = lines.first().is_some_and(|line| single(&line));
@@ -64,7 +67,7 @@ fn one_column(sample: &[u8], known: &dyn Fn(&[String]) -> usize) -> Option<Evide
     })
 }
 
-/// What speaks for a sign; none where it parts no row.
+/// The evidence for a delimiter; `None` if it is in no row.
 fn evidence(sample: &[u8], is_cut: bool, sign: u8, known: &dyn Fn(&[String]) -> usize) -> Option<Evidence> {
     let mut reader = csv::ReaderBuilder::new().delimiter(sign).has_headers(false).flexible(true).from_reader(sample);
     let records = reader.byte_records().take(ROWS).map_while(Result::ok);
@@ -92,11 +95,11 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Result<char, String> {
-        separator(text.as_bytes(), false, &|_| 0).map(char::from).map_err(|error| error.one_line())
+        detect(text.as_bytes(), false, &|_| 0).map(char::from).map_err(|error| error.one_line())
     }
 
     #[test]
-    fn later_rows_decide() {
+    fn detects_the_delimiter_from_all_rows() {
         assert_eq!(found("Đơn vị (chi bộ, đảng bộ, tổ đảng);Giờ\r\nChi bộ 1;8h\r\n"), Ok(';'));
         assert_eq!(found("a;b\n1,5;2,5\n3,5;4,5\n"), Ok(';'));
         assert_eq!(found("Đơn vị;Tỉ lệ\nA;2,5\nB;3,5\n"), Ok(';'));
@@ -112,18 +115,18 @@ mod tests {
     }
 
     #[test]
-    fn an_ambiguous_separator_is_an_error() {
+    fn rejects_ambiguous_delimiters() {
         let message = "the separator of the cells may be `;` or `,`; insert a first line `sep=;`";
         assert_eq!(found("a,b;c\n1,2;3\n"), Err(message.to_owned()));
-        // The names that are looked for decide it.
+        // Known column names resolve the ambiguity.
         let known = |row: &[String]| usize::from(row.iter().any(|cell| cell == "c"));
-        assert_eq!(separator(b"a,b;c\n1,2;3\n", false, &known).unwrap(), b';');
+        assert_eq!(detect(b"a,b;c\n1,2;3\n", false, &known).unwrap(), b';');
     }
 
     #[test]
-    fn a_line_that_names_the_sign() {
-        assert_eq!(announced(b"sep=;\r\na;b"), Some(b';'));
-        assert_eq!(announced(b"\"SEP=|\"\na|b"), Some(b'|'));
-        assert_eq!([announced(b"sep=\n"), announced(b"separator;x"), announced(b""), announced(b"sep")], [None; 4]);
+    fn reads_the_declared_delimiter() {
+        assert_eq!(declared(b"sep=;\r\na;b"), Some(b';'));
+        assert_eq!(declared(b"\"SEP=|\"\na|b"), Some(b'|'));
+        assert_eq!([declared(b"sep=\n"), declared(b"separator;x"), declared(b""), declared(b"sep")], [None; 4]);
     }
 }

@@ -1,4 +1,4 @@
-//! Rows of files from offices that are no data, or parts of others: no figure is counted twice, and what is doubtful is told.
+//! Classification of imported rows: sums, sections and parts are not counted twice, ambiguous rows are reported.
 
 use congvan::form::{Column, ColumnKind, ImportedForm, NoteKind, RowKind, SkipReason, consolidate_imported};
 use congvan::merge::Recipients;
@@ -14,7 +14,7 @@ fn form() -> StatisticsForm {
     empty_form().column(Column::new("Tên đơn vị").required()).column(Column::number("Đảng viên"))
 }
 
-/// With running numbers and a head of three rows.
+/// A form with running numbers and a head of three rows.
 fn numbered_form() -> StatisticsForm {
     empty_form()
         .column(Column::new("STT").with_kind(ColumnKind::RunningNumber))
@@ -28,7 +28,7 @@ fn with_shares() -> StatisticsForm {
     form().column(Column::new("Tỉ lệ").with_kind(ColumnKind::Percentage))
 }
 
-/// A cell of a sheet: a number, a formula with its value behind `→`, or words.
+/// Writes a cell: a number, a formula with its value behind `→`, or text.
 fn write(sheet: &mut Worksheet, row: u32, place: u16, cell: &str) {
     if let Some((formula, value)) = cell.split_once('→') {
         sheet.write_formula(row, place, Formula::new(formula.trim()).set_result(value.trim())).unwrap();
@@ -39,7 +39,7 @@ fn write(sheet: &mut Worksheet, row: u32, place: u16, cell: &str) {
     }
 }
 
-/// A sheet of these lines, their cells parted by bars.
+/// Makes a sheet of lines with cells separated by vertical bars.
 fn sheet(lines: &[&str]) -> Vec<u8> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
@@ -68,7 +68,7 @@ fn noted(imported: &ImportedForm, kind: &NoteKind) -> Vec<usize> {
     imported.notes.iter().filter(|note| note.kind == *kind).filter_map(|note| note.row).collect()
 }
 
-/// What the column of members comes to.
+/// The total of the column of members.
 fn members(imported: &ImportedForm) -> i64 {
     imported.form.totals().unwrap()[1].unwrap()
 }
@@ -76,7 +76,7 @@ fn members(imported: &ImportedForm) -> i64 {
 const HEAD: &str = "Tên đơn vị|Đảng viên";
 
 #[test]
-fn totals_whose_formulas_do_more_than_add() {
+fn skips_totals_with_complex_formulas() {
     for formula in [
         "=IF(SUM(B2:B3)=0,\"\",SUM(B2:B3))",
         "=SUMIF(A2:A3,\"Chi*\",B2:B3)",
@@ -90,13 +90,13 @@ fn totals_whose_formulas_do_more_than_add() {
         let lines = [HEAD, "Chi bộ 1|10", "Chi bộ 2|20", &total, "Chi bộ 3|5"];
         let imported = form().import_xlsx("a.xlsx", &sheet(&lines)).unwrap();
         assert_eq!((members(&imported), skipped(&imported)), (35, vec![4]), "{formula}");
-        // The same formula is data where the label is that of a unit.
+        // With the label of a unit, the same formula is data.
         let unit = total.replace("Tổng cộng", "Chi bộ Tổng hợp");
         let imported = form().import_xlsx("a.xlsx", &sheet(&[HEAD, "Chi bộ 1|10", "Chi bộ 2|20", &unit])).unwrap();
         assert_eq!((members(&imported), skipped(&imported)), (60, vec![]), "{formula}");
         assert_eq!(noted(&imported, &NoteKind::FromOtherRows), [4], "{formula}");
     }
-    // Other columns, other sheets, a product.
+    // Formulas over other columns and other sheets; a product.
     for formula in ["=SUM(D2:D3)", "=SUM(Sheet2!B2:B3)", "=B2*2+1", "=SUMIF(D:D,A4,E:E)"] {
         let unit = format!("Tổng số hộ|{formula}→7");
         let imported = form().import_xlsx("a.xlsx", &sheet(&[HEAD, "Chi bộ 1|10", "Chi bộ 2|20", &unit])).unwrap();
@@ -105,7 +105,7 @@ fn totals_whose_formulas_do_more_than_add() {
 }
 
 #[test]
-fn the_sum_of_a_group_of_one_row_that_repeats_it() {
+fn skips_the_sum_of_a_group_of_one_row() {
     let lines = [
         HEAD,
         "Toàn Đảng bộ|=B3+B6→7",
@@ -117,13 +117,13 @@ fn the_sum_of_a_group_of_one_row_that_repeats_it() {
     ];
     let imported = form().import_xlsx("a.xlsx", &sheet(&lines)).unwrap();
     assert_eq!((members(&imported), skipped(&imported)), (7, vec![2, 3, 6]));
-    // Where the total adds both, both are data.
+    // If the total adds both rows, both are data.
     let lines = [HEAD, "Chi bộ 1|4", "Chi bộ 2|=B2→4", "Tổng cộng|=SUM(B2:B3)→8"];
     assert_eq!(members(&form().import_xlsx("a.xlsx", &sheet(&lines)).unwrap()), 8);
 }
 
 #[test]
-fn typed_sums_are_not_added_and_are_held_against_the_rows() {
+fn typed_sums_are_not_added_but_compared_with_their_rows() {
     let lines = [
         HEAD,
         "Chi bộ 1|10",
@@ -154,7 +154,7 @@ fn typed_sums_are_not_added_and_are_held_against_the_rows() {
     let made = consolidate_imported(&form(), &[], &imported, typesetter.standard_for(&form())).unwrap();
     assert_eq!(made.table.totals().unwrap()[1], Some(31));
     assert_eq!(made.report.findings().iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["total-wrong"]);
-    // Names that only look like sums, and labels that a form has itself.
+    // Names that resemble sums, and labels of plain rows of the form.
     let lines = [HEAD, "Cộng Hoà|1", "Tổng Công ty Điện lực|2", "Chi bộ Tổng hợp|3", "Cộng tác viên|4"];
     assert_eq!(kinds(&form().import_csv("a.csv", csv(&lines).as_bytes()).unwrap()), []);
     let own = form().row(["Tổng số", ""]).row(["Trong đó: nữ", ""]);
@@ -183,7 +183,7 @@ fn merged_labels_of_sums_and_names() {
 }
 
 #[test]
-fn parts_of_the_row_above() {
+fn detects_parts_of_the_row_above() {
     let lines = [
         HEAD,
         "Chi bộ 1|10",
@@ -194,7 +194,7 @@ fn parts_of_the_row_above() {
         "+ Dân tộc|3",
         "Chi bộ 3|5",
         "- Nam|2",
-        // No part is above the whole.
+        // A part must not be larger than its row.
         "– Chi bộ 6|6",
         "Khối B|",
         "- Chi bộ 4|7",
@@ -204,12 +204,12 @@ fn parts_of_the_row_above() {
         form().import_xlsx("a.xlsx", &sheet(&lines)).unwrap(),
         form().import_csv("a.csv", csv(&lines).as_bytes()).unwrap(),
     ] {
-        // 10 + 20 + 5, 6 that is above 5, and 7 + 8 below a mere title.
+        // 10 + 20 + 5; 6, because it is above 5; 7 + 8 below a title without numbers.
         assert_eq!(members(&imported), 56);
         assert_eq!(noted(&imported, &NoteKind::Part), [3, 5, 6, 7, 9]);
         assert!(kinds(&imported).iter().all(|(_, kind)| *kind == RowKind::Part));
     }
-    // A file that says of what kind its rows are is taken at its word.
+    // A column `Loại dòng` takes precedence over labels.
     let told = "Tên đơn vị;Đảng viên;Loại dòng\r\nChi bộ 1;10;\r\nTrong đó: nữ;4;\r\n";
     assert_eq!(members(&form().import_csv("a.csv", told.as_bytes()).unwrap()), 14);
     let plain = form().row(["Chi bộ 1", "10"]).row(["Trong đó: nữ", "4"]);
@@ -217,14 +217,14 @@ fn parts_of_the_row_above() {
 }
 
 #[test]
-fn sections_by_their_marks_and_sums() {
+fn detects_sections_by_marks_and_sums() {
     let lines = [HEAD, "A. Lưới|9", "I. Khối A|3", "Chi bộ 1|1", "Chi bộ 2|2", "II. Khối B|4", "Chi bộ 3|4", "Cộng|16"];
     let imported = form().import_csv("a.csv", csv(&lines).as_bytes()).unwrap();
     assert_eq!(kinds(&imported), [(3, RowKind::Section), (6, RowKind::Section), (8, RowKind::Total)]);
-    // 1 + 2 + 4, and a unit with a letter before its name.
+    // 1 + 2 + 4; and a unit with a letter before its name.
     assert_eq!((members(&imported), noted(&imported, &NoteKind::Section)), (16, vec![3, 6]));
     imported.into_form().unwrap();
-    // A section would reach over the unit behind it.
+    // A section would include the unit behind it.
     let lines = [HEAD, "I. Khối A|3", "Chi bộ 1|1", "Chi bộ 2|2", "A. Lưới|9"];
     let imported = form().import_csv("a.csv", csv(&lines).as_bytes()).unwrap();
     assert_eq!((members(&imported), noted(&imported, &NoteKind::MaybeSection)), (15, vec![2]));
@@ -232,7 +232,7 @@ fn sections_by_their_marks_and_sums() {
 }
 
 #[test]
-fn averages_among_the_rows_are_told() {
+fn reports_rows_of_averages() {
     let lines = [HEAD, "Chi bộ 1|10", "Chi bộ 2|20", "Bình quân|=AVERAGE(B2:B3)→15", "Tăng, giảm|=B3-B2→10", "Tỉ lệ|5"];
     let imported = form().import_xlsx("a.xlsx", &sheet(&lines)).unwrap();
     assert_eq!(noted(&imported, &NoteKind::FromOtherRows), [4, 5]);
@@ -240,7 +240,7 @@ fn averages_among_the_rows_are_told() {
 }
 
 #[test]
-fn column_numbers_without_one_over_the_running_numbers_and_below_a_second_head() {
+fn skips_column_numbers_below_repeated_heads_and_with_gaps() {
     let head = "STT|Tên đơn vị|Nam|Nữ|Quần chúng";
     let lines = [head, "|1|2|3|4", "1|Chi bộ 1|1|1|1", "2|Chi bộ 2|2|2|2", head, "1|2|3|4|5", "3|Chi bộ 3|4|4|4"];
     for imported in [
@@ -253,13 +253,13 @@ fn column_numbers_without_one_over_the_running_numbers_and_below_a_second_head()
 }
 
 #[test]
-fn percentages_that_may_be_parts_of_one() {
+fn reports_percentages_that_may_be_fractions() {
     let told = |cells: &[&str]| {
         let lines: Vec<String> =
             (1..).zip(cells).map(|(row, cell): (u32, _)| format!("Chi bộ {row}|1|{cell}")).collect();
         let lines: Vec<&str> =
             std::iter::once("Tên đơn vị|Đảng viên|Tỉ lệ").chain(lines.iter().map(String::as_str)).collect();
-        let maybe = |imported: ImportedForm| imported.notes.iter().any(|note| note.kind == NoteKind::MaybeParts);
+        let maybe = |imported: ImportedForm| imported.notes.iter().any(|note| note.kind == NoteKind::MaybeFractions);
         let points: Vec<String> = lines.iter().map(|line| line.replace(',', ".")).collect();
         let points: Vec<&str> = points.iter().map(String::as_str).collect();
         let in_sheet = maybe(with_shares().import_xlsx("a.xlsx", &sheet(&points)).unwrap());
@@ -287,7 +287,7 @@ fn rows_and_columns_without_height_and_width_are_hidden() {
 }
 
 #[test]
-fn percentages_in_thousandths_and_days_before_the_first_are_errors() {
+fn rejects_per_mille_formats_and_dates_out_of_range() {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     for (place, head) in (0..).zip(["Tên đơn vị", "Đảng viên", "Tỉ lệ", "Ngày"]) {
@@ -303,7 +303,7 @@ fn percentages_in_thousandths_and_days_before_the_first_are_errors() {
 }
 
 #[test]
-fn cells_as_clerks_type_them() {
+fn reads_cells_as_clerks_type_them() {
     let numbers = |cell: &str| {
         let text = format!("Tên đơn vị;Đảng viên\r\nChi bộ 1;{cell}\r\n");
         form().read_csv("a.csv", text.as_bytes()).ok().map(|form| form.totals().unwrap()[1].unwrap())
@@ -325,7 +325,7 @@ fn cells_as_clerks_type_them() {
 }
 
 #[test]
-fn rows_of_a_list_that_are_no_recipients() {
+fn skips_rows_of_a_list_that_are_not_recipients() {
     let lines = [
         "STT|Tên đơn vị|Giờ",
         "I|Khối Đảng|",

@@ -1,35 +1,36 @@
-//! What the rows of a return say, and whether it can be so.
+//! Reads the rows of returns and checks their values.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::columns;
+use super::column_map;
 use super::finding_kinds::{
     NEGATIVE_NUMBER, NUMBER_TOO_LARGE, REQUIRED_BLANK, TOTAL_WRONG, UNREADABLE_CELL, return_path,
 };
 use super::ratios::is_ratio_column;
-use super::received::Received;
+use super::unit_return::UnitReturn;
 use crate::check::Finding;
+use crate::error::wanted_vi;
 use crate::field_path::FieldPath;
 use crate::model::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, Text, TypedSum, is_dotted};
 
-/// Reads the rows of returns, and keeps what was found.
+/// Reads the rows of returns and collects findings.
 #[derive(Debug)]
-pub(super) struct Reading<'a> {
+pub(super) struct ReturnReader<'a> {
     pub(super) table: &'a StatisticsForm,
     pub(super) found: Vec<Finding>,
 }
 
-/// A return, and where each column of the table stands in it.
-pub(super) struct Return<'r> {
+/// A return with the positions of the columns of the table.
+pub(super) struct MappedReturn<'r> {
     pub(super) index: usize,
-    pub(super) received: &'r Received<'r>,
+    pub(super) received: &'r UnitReturn<'r>,
     pub(super) places: Vec<Option<usize>>,
-    /// Its rows of typed sums, by their places.
+    /// The rows with typed sums, by index.
     sums: BTreeMap<usize, TypedSum>,
 }
 
-impl Return<'_> {
+impl MappedReturn<'_> {
     pub(super) fn path(&self, row: usize, column: usize) -> FieldPath {
         let place = self.places.get(column).copied().flatten().unwrap_or_default();
         self.row_path(row).child("cells").index(place)
@@ -39,7 +40,7 @@ impl Return<'_> {
         return_path(self.index).child("rows").index(row)
     }
 
-    /// The row as one of typed sums, if it is a plain row and adds up others.
+    /// The typed sums of a plain row that adds up others.
     pub(super) fn typed_sum(&self, row: usize) -> Option<&TypedSum> {
         let is_plain = self.received.form.rows.get(row).is_some_and(|row| row.kind == RowKind::Plain);
         self.sums.get(&row).filter(|sum| is_plain && sum.is_sum)
@@ -52,7 +53,7 @@ impl Return<'_> {
         place.and_then(|place| cells.get(place)).cloned().unwrap_or_default()
     }
 
-    /// Whether a row is more than a name that was filled in beforehand.
+    /// Whether a row has more than a name and a running number.
     pub(super) fn is_filled(&self, table: &StatisticsForm, row: &Row) -> bool {
         let name = table.name_column();
         let mut columns = table.columns.iter().enumerate();
@@ -64,46 +65,50 @@ impl Return<'_> {
     }
 }
 
-impl<'a> Reading<'a> {
+impl<'a> ReturnReader<'a> {
     pub(super) fn new(table: &'a StatisticsForm, found: Vec<Finding>) -> Self {
         Self { table, found }
     }
 
-    /// The return, and where each column of the table stands in it.
-    pub(super) fn open<'r>(&mut self, index: usize, received: &'r Received<'r>) -> Return<'r> {
-        let (places, found) = columns::places(self.table, index, &received.form);
+    /// Maps the columns of a return.
+    pub(super) fn map_columns<'r>(&mut self, index: usize, received: &'r UnitReturn<'r>) -> MappedReturn<'r> {
+        let (places, found) = column_map::column_map(self.table, index, &received.form);
         self.found.extend(found);
         let sums = received.form.typed_sums().into_iter().map(|sum| (sum.row, sum)).collect();
-        Return { index, received, places, sums }
+        MappedReturn { index, received, places, sums }
     }
 
-    /// What a row says, column by column; what cannot be so is told.
-    pub(super) fn read(&mut self, taken: &Return<'_>, at: usize, row: &Row) -> Vec<CellValue> {
+    /// Reads the values of a row by the columns of the table, and reports invalid ones.
+    pub(super) fn read(&mut self, mapped: &MappedReturn<'_>, at: usize, row: &Row) -> Vec<CellValue> {
         let mut values = Vec::with_capacity(self.table.columns.len());
         for (place, column) in self.table.columns.iter().enumerate() {
-            let cell = taken.cell(row, place);
+            let cell = mapped.cell(row, place);
             let (key, plain) = (column.key(), cell.plain());
-            let wanted = taken.places[place].and_then(|place| taken.received.wanted(at, place));
+            let wanted = mapped.places[place].and_then(|place| mapped.received.wanted(at, place));
             let value = match wanted.map_or_else(|| column.kind.read(&cell), Err) {
                 Ok(value) => value,
                 Err(wanted) => {
-                    self.found.push(UNREADABLE_CELL.at(taken.path(at, place), &[&key, &plain, wanted], &plain));
+                    self.found.push(UNREADABLE_CELL.at(
+                        mapped.path(at, place),
+                        &[&key, &plain, wanted, wanted_vi(wanted)],
+                        &plain,
+                    ));
                     values.push(CellValue::Blank);
                     continue;
                 }
             };
             match value {
                 CellValue::Blank
-                    if column.required && place != self.table.name_column() && taken.places[place].is_some() =>
+                    if column.required && place != self.table.name_column() && mapped.places[place].is_some() =>
                 {
-                    self.found.push(REQUIRED_BLANK.at(taken.path(at, place), &[&key], ""));
+                    self.found.push(REQUIRED_BLANK.at(mapped.path(at, place), &[&key], ""));
                 }
                 CellValue::NoFigure(ref text) if column.required && is_dotted(text) => {
-                    self.found.push(REQUIRED_BLANK.at(taken.path(at, place), &[&key], ""));
+                    self.found.push(REQUIRED_BLANK.at(mapped.path(at, place), &[&key], ""));
                 }
                 CellValue::Whole(number) if number < 0 => {
                     let number = number.to_string();
-                    self.found.push(NEGATIVE_NUMBER.at(taken.path(at, place), &[&key, &number], &plain));
+                    self.found.push(NEGATIVE_NUMBER.at(mapped.path(at, place), &[&key, &number], &plain));
                 }
                 _ => {}
             }
@@ -116,27 +121,27 @@ impl<'a> Reading<'a> {
                 && number > most
             {
                 let words = [&column.key(), &number.to_string(), &most.to_string(), &self.table.columns[limit].key()];
-                let plain = taken.cell(row, place).plain();
-                self.found.push(NUMBER_TOO_LARGE.at(taken.path(at, place), &words.map(String::as_str), &plain));
+                let plain = mapped.cell(row, place).plain();
+                self.found.push(NUMBER_TOO_LARGE.at(mapped.path(at, place), &words.map(String::as_str), &plain));
             }
         }
         values
     }
 
-    /// The columns whose cells could not be read, of what was found since.
+    /// The texts of unreadable cells in the findings from index `since` on.
     pub(super) fn unreadable(&self, since: usize) -> Option<String> {
         let found = self.found.iter().skip(since).filter(|finding| UNREADABLE_CELL.is(finding));
         let cells: Vec<String> = found.map(|finding| format!("`{}`", finding.text.trim())).collect();
         (!cells.is_empty()).then(|| cells.join(", "))
     }
 
-    /// What the plain rows among these come to in each column of the table.
-    pub(super) fn sums(&self, taken: &Return<'_>, rows: Range<usize>) -> Vec<i128> {
-        let form = &taken.received.form;
+    /// The sums of plain rows in a range, for each column of the table.
+    pub(super) fn sums(&self, mapped: &MappedReturn<'_>, rows: Range<usize>) -> Vec<i128> {
+        let form = &mapped.received.form;
         let rows = form.rows.get(rows.clone()).unwrap_or_default().iter().zip(rows);
-        let is_counted = |(row, at): &(&Row, usize)| row.kind == RowKind::Plain && taken.typed_sum(*at).is_none();
+        let is_counted = |(row, at): &(&Row, usize)| row.kind == RowKind::Plain && mapped.typed_sum(*at).is_none();
         let plain: Vec<&Row> = rows.filter(is_counted).map(|(row, _)| row).collect();
-        let whole = |index: usize, column: &Column, row: &Row| match column.kind.read(&taken.cell(row, index)) {
+        let whole = |index: usize, column: &Column, row: &Row| match column.kind.read(&mapped.cell(row, index)) {
             Ok(CellValue::Whole(number)) => i128::from(number),
             _ => 0,
         };
@@ -144,25 +149,25 @@ impl<'a> Reading<'a> {
         columns.map(|(index, column)| plain.iter().map(|row| whole(index, column, row)).sum()).collect()
     }
 
-    /// Tells the figures of a plain row of typed sums that are not those of its rows.
-    pub(super) fn tell_wrong(&mut self, taken: &Return<'_>, sum: &TypedSum) {
+    /// Reports typed sums that differ from the sums of their rows.
+    pub(super) fn report_wrong_sums(&mut self, mapped: &MappedReturn<'_>, sum: &TypedSum) {
         for wrong in &sum.wrong {
-            let place = taken.places.iter().position(|place| *place == Some(wrong.column));
+            let place = mapped.places.iter().position(|place| *place == Some(wrong.column));
             let Some((place, column)) = place.and_then(|place| Some((place, self.table.columns.get(place)?))) else {
                 continue;
             };
             if !is_ratio_column(column) {
                 let (stated, counted) = (wrong.stated.to_string(), wrong.counted.to_string());
-                let path = taken.path(sum.row, place);
+                let path = mapped.path(sum.row, place);
                 self.found.push(TOTAL_WRONG.at(path, &[&column.key(), &stated, &counted], &stated));
             }
         }
     }
 
-    /// Holds a total against the sums of the rows that it closes.
-    pub(super) fn compare(&mut self, taken: &Return<'_>, at: usize, row: &Row, sums: &[i128]) {
+    /// Compares a stated total with computed sums.
+    pub(super) fn compare(&mut self, mapped: &MappedReturn<'_>, at: usize, row: &Row, sums: &[i128]) {
         for (place, (column, sum)) in self.table.columns.iter().zip(sums).enumerate() {
-            let cell = taken.cell(row, place);
+            let cell = mapped.cell(row, place);
             let stated = column.kind.read(&cell);
             let is_open = matches!(stated, Ok(CellValue::Blank | CellValue::NoFigure(_) | CellValue::Merged(_)));
             if place == self.table.name_column() || is_open || is_ratio_column(column) || !column.kind.is_summed() {
@@ -171,7 +176,7 @@ impl<'a> Reading<'a> {
             if !matches!(stated, Ok(CellValue::Whole(number)) if i128::from(number) == *sum) {
                 let plain = cell.plain();
                 let words = [&column.key(), plain.trim(), &sum.to_string()];
-                self.found.push(TOTAL_WRONG.at(taken.path(at, place), &words, &plain));
+                self.found.push(TOTAL_WRONG.at(mapped.path(at, place), &words, &plain));
             }
         }
     }

@@ -1,11 +1,11 @@
-//! Vietnamese words that clerks write in place of the English values of a dispatch file.
+//! Vietnamese words for the English values of a dispatch file, to suggest the value that was meant.
 
 use crate::error::{Meant, nearest};
 use crate::field_path::{FieldPath, FieldSegment};
 use crate::fold::fold;
 
-/// Words and values. A word counts only where its value is a valid one.
-const WORDS: [(&str, &str); 27] = [
+/// Words and values. A word counts only for a field that accepts the value.
+const WORDS: [(&str, &str); 28] = [
     ("khẩn", "urgent"),
     ("thượng khẩn", "very_urgent"),
     ("hoả tốc", "express"),
@@ -18,6 +18,7 @@ const WORDS: [(&str, &str); 27] = [
     ("xong hội nghị trả lại", "return_after_meeting"),
     ("lưu hành nội bộ", "internal"),
     ("không phổ biến trên phương tiện thông tin đại chúng", "not_for_media"),
+    ("không phổ biến trên các phương tiện thông tin đại chúng", "not_for_media"),
     ("đoạn", "paragraph"),
     ("đoạn văn", "paragraph"),
     ("mục", "directive"),
@@ -56,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of_clerks_become_values() {
+    fn suggests_values_for_vietnamese_words() {
         let expected = ["urgent", "very_urgent", "express"].map(str::to_owned);
         let value = |found: &str| meant(found, &FieldPath::of("urgency"), &expected).map(|meant| meant.value);
         assert_eq!(value("Khẩn").as_deref(), Some("urgent"));

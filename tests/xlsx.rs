@@ -1,4 +1,4 @@
-//! Spreadsheets: what is written reads back, what other people write is understood, and what is wrong is told.
+//! XLSX files: written files read back, files of clerks are read, and errors are reported.
 
 use std::io::{Cursor, Write};
 
@@ -23,7 +23,7 @@ fn written(form: &StatisticsForm) -> Vec<u8> {
     form.to_xlsx(typesetter.standard_for(form)).unwrap()
 }
 
-/// A sheet with the heads of the form in its third row.
+/// Makes a sheet with the titles of the form in its third row.
 fn sheet(fill: impl Fn(&mut Worksheet)) -> Vec<u8> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
@@ -40,7 +40,7 @@ fn cells(bytes: &[u8]) -> Vec<Vec<String>> {
     form.rows.iter().map(|row| row.cells.iter().map(ToString::to_string).collect()).collect()
 }
 
-/// Row, column and value of each cell that is told.
+/// Row, column and value of each invalid cell.
 fn bad(bytes: &[u8]) -> Vec<String> {
     let error = form().read_xlsx("a.xlsx", bytes).unwrap_err();
     assert!(error.to_string().starts_with("a.xlsx: "), "{error}");
@@ -52,7 +52,7 @@ fn bad(bytes: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn what_is_written_reads_back() {
+fn written_files_read_back() {
     let mut form = form().with_total_row().footnote("Chưa báo cáo: Chi bộ 4.");
     form.as_of = chrono::NaiveDate::from_ymd_opt(2022, 12, 31);
     form.rows = vec![
@@ -61,12 +61,12 @@ fn what_is_written_reads_back() {
         Row { kind: RowKind::Subtotal, ..Row::from(["khối", "1234562", "", "", ""]) },
         Row::from(["Chi bộ 3", "999999998000000", "", "", ""]),
     ];
-    // Stars are stars; emphasis is none of what a sheet holds.
+    // `*` is literal; emphasis is not written.
     form.rows[0].cells[4] = congvan::dispatch::Text::literal("=SUM(A1) **đậm**");
     let read = form.read_xlsx("a.xlsx", &written(&form)).unwrap();
     form.rows.remove(2);
     assert_eq!(read, form);
-    // Without rows there is nothing to add up.
+    // Without rows there are no sums.
     form.rows.clear();
     assert_eq!(form.read_xlsx("a.xlsx", &written(&form)).unwrap(), form);
 }
@@ -96,10 +96,10 @@ fn column_numbers_are_written_and_read() {
     };
     let told = vec![(4, "a row of column numbers".to_owned())];
     assert_eq!(numbers(&form, &bytes), (form.clone(), told.clone()));
-    // The file says what it has, whatever the form says.
+    // Column numbers of the file are found with and without those of the form.
     let mut bare = form.clone();
     bare.column_numbers = false;
-    // Columns with numbers of their own are numbered, as on paper.
+    // Columns with explicit numbers are numbered, as on paper.
     assert_eq!(numbers(&bare, &written(&bare)), (bare.clone(), told.clone()));
     for column in &mut bare.columns {
         column.number = None;
@@ -110,10 +110,15 @@ fn column_numbers_are_written_and_read() {
     let sheet = std::io::read_to_string(workbook.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
     let row = sheet.split("<row r=\"4\"").nth(1).unwrap().split("</row>").next().unwrap();
     assert!(row.contains("<v>1</v>") && row.contains("<v>4</v>") && row.matches("t=\"s\"").count() == 3, "{row}");
-    let csv = form.to_csv().unwrap().replace("\r\n,I. Đào", "\r\nA,B,1,2=3+...+4,3,4,\r\n,I. Đào");
-    assert_eq!(form.read_csv("a.csv", csv.as_bytes()).unwrap(), form);
-    assert!(csv.contains("2=3+...+4"), "{csv}");
-    // Numbers that go on from another form.
+    let csv = form.to_csv().unwrap();
+    assert_eq!(csv.lines().nth(1), Some("A,B,1,2 = 3+...+4,3,4,"), "{csv}");
+    let imported = form.import_csv("a.csv", csv.as_bytes()).unwrap();
+    assert_eq!(
+        (imported.skipped[0].row, imported.skipped[0].reason.to_string()),
+        (2, "a row of column numbers".to_owned())
+    );
+    assert_eq!(imported.into_form().unwrap(), form);
+    // Numbers that continue those of another form.
     let mut later = form.clone();
     for (column, number) in later.columns.iter_mut().zip(["A", "B", "11", "12=13+14", "13", "14"]) {
         column.number = Some(number.into());
@@ -121,7 +126,7 @@ fn column_numbers_are_written_and_read() {
     assert_eq!(numbers(&later, &written(&later)), (later.clone(), vec![(4, "a row of column numbers".to_owned())]));
     later.columns[3].number = Some("12".into());
     assert_eq!(numbers(&later, &written(&later)).1.len(), 1);
-    // Plain numbers below the head are data where the rows go on with 2.
+    // Plain numbers below the head are data if the next row has 2.
     let mut plain = bare;
     plain.columns.remove(1);
     plain.columns[0] = Column::new("TT");
@@ -133,6 +138,30 @@ fn column_numbers_are_written_and_read() {
     assert_eq!(numbers(&numbered, &written(&plain)), (numbered.clone(), Vec::new()));
     let csv = plain.to_csv().unwrap();
     assert_eq!(numbered.read_csv("a.csv", csv.as_bytes()).unwrap(), numbered);
+}
+
+/// Without a row of column numbers, these first rows would be mistaken for it.
+#[test]
+fn first_rows_that_resemble_column_numbers_read_back() {
+    let form = |names: &[&str]| {
+        let date = "2023-01".parse().unwrap();
+        let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng");
+        let first = Column::new("Đơn vị").with_number("A");
+        let columns = ["Nam", "Nữ"].into_iter().map(Column::number);
+        let mut form =
+            columns.fold(form.column(first), StatisticsForm::column).with_column_numbers().with_blank_rows(0);
+        form.rows = names.iter().map(|name| Row::from([*name, "1", "2"])).collect();
+        form
+    };
+    for form in [form(&["A"]), form(&["A", "Chi bộ 1"]), form(&["A", "B"]), form(&[])] {
+        assert_eq!(form.read_csv("a.csv", form.to_csv().unwrap().as_bytes()).unwrap(), form);
+        assert_eq!(form.read_xlsx("a.xlsx", &written(&form)).unwrap(), form);
+    }
+    let date = "2023-01".parse().unwrap();
+    let alone = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "DANH SÁCH", "Các tổ chức").column("Đơn vị");
+    let alone = alone.with_column_numbers().with_blank_rows(0).row(["Chi bộ 1"]).row(["1"]);
+    assert_eq!(alone.read_csv("a.csv", alone.to_csv().unwrap().as_bytes()).unwrap(), alone);
+    assert_eq!(alone.read_xlsx("a.xlsx", &written(&alone)).unwrap(), alone);
 }
 
 #[test]
@@ -155,7 +184,7 @@ fn the_same_form_gives_the_same_bytes() {
 }
 
 #[test]
-fn sums_are_live_and_their_values_saved() {
+fn sums_are_formulas_with_saved_values() {
     let mut form = form().with_total_row();
     for group in 0..300_u32 {
         form.rows.push(Row::from([
@@ -176,7 +205,7 @@ fn sums_are_live_and_their_values_saved() {
 }
 
 #[test]
-fn what_clerks_write() {
+fn reads_files_of_clerks() {
     let bytes = sheet(|sheet| {
         for place in 0..5_u16 {
             sheet.write(3, place, place + 1).unwrap();
@@ -190,14 +219,14 @@ fn what_clerks_write() {
         sheet.write(6, 1, "1.234").unwrap();
         sheet.write(7, 0, "Cộng").unwrap();
         sheet.write_formula(7, 1, Formula::new("=SUM(B5:B7)").set_result("1246")).unwrap();
-        // Far away, where nobody looks.
+        // Far outside the table.
         sheet.write(1_048_575, 16_383, "x").unwrap();
     });
     assert_eq!(cells(&bytes), [["Chi bộ 1", "12", "2,2", "31/12/2022", ""], ["Chi bộ 2", "1.234", "", "", ""]]);
 }
 
 #[test]
-fn all_cells_that_do_not_fit_are_told_at_once() {
+fn reports_all_invalid_cells() {
     let bytes = sheet(|sheet| {
         for row in 3..8 {
             sheet.write(row, 0, format!("Chi bộ {row}")).unwrap();
@@ -215,15 +244,15 @@ fn all_cells_that_do_not_fit_are_told_at_once() {
             "4 members nhiều: a whole number, such as 1234 or 1.234",
             "5 members 100000000000000000000: a whole number below 9.223.372.036.854.775.808",
             "6 members 1,5: a whole number, such as 1234 or 1.234",
-            "7 members #DIV/0!: a value: the formula has failed",
-            "8 members 7: a cell of its own: it is merged with its neighbours",
-            "9 members …: a cell of its own: it is merged with its neighbours",
+            "7 members #DIV/0!: a value: the formula has an error; correct it",
+            "8 members 7: a cell of its own: unmerge it and repeat its value",
+            "9 members …: a cell of its own: unmerge it and repeat its value",
         ]
     );
 }
 
 #[test]
-fn heads_that_do_not_fit() {
+fn rejects_heads_that_do_not_match_the_form() {
     let message = |bytes: &[u8]| form().read_xlsx("a.xlsx", bytes).unwrap_err().to_string();
     let mut workbook = Workbook::new();
     let empty = workbook.add_worksheet();
@@ -241,7 +270,7 @@ fn heads_that_do_not_fit() {
 }
 
 #[test]
-fn files_that_are_none() {
+fn rejects_invalid_files() {
     let whole = written(&form().row(["A", "1", "", "", ""]));
     for bytes in
         [&b""[..], b"unit,members\n", &whole[..whole.len() / 2], b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"]
@@ -250,7 +279,7 @@ fn files_that_are_none() {
         assert_eq!(error.kind(), ErrorKind::Input);
         assert!(error.to_string().starts_with("a.xlsx: not a valid XLSX file"), "{error}");
     }
-    // Whatever single byte is broken, the answer is a form or an error.
+    // Any damaged byte gives a form or an error, never a panic.
     for at in (0..whole.len()).step_by(7) {
         let mut broken = whole.clone();
         broken[at] ^= 0x55;
@@ -259,7 +288,7 @@ fn files_that_are_none() {
 }
 
 #[test]
-fn a_file_that_unpacks_to_too_much_is_not_read() {
+fn rejects_decompression_bombs() {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
     archive.start_file("xl/workbook.xml", options).unwrap();
@@ -274,7 +303,7 @@ fn a_file_that_unpacks_to_too_much_is_not_read() {
 }
 
 #[test]
-fn heads_are_known_with_either_place_of_the_tone() {
+fn titles_match_with_either_tone_placement() {
     let date = "2023-01".parse().unwrap();
     let form = |titles: [&str; 2]| {
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
