@@ -79,7 +79,7 @@ impl<const LEAST: usize> Words<LEAST> {
             1.. if length < LEAST => {
                 Err(format!("`{}`: a compound has at least two words, separated by spaces", text.trim()))
             }
-            ..=LONGEST => {
+            1..=LONGEST => {
                 let text = begin..self.texts.len();
                 self.places.push(Place { text, length, parts, hash, opener: None, next: None });
                 Ok(())
