@@ -74,18 +74,18 @@ impl<const LEAST: usize> Words<LEAST> {
             0
         };
         let (length, hash) = measured(&self.texts[begin..]);
-        match length {
-            0 => Err("empty text".to_owned()),
-            1.. if length < LEAST => {
-                Err(format!("`{}`: a compound has at least two words, separated by spaces", text.trim()))
-            }
-            1..=LONGEST => {
-                let text = begin..self.texts.len();
-                self.places.push(Place { text, length, parts, hash, opener: None, next: None });
-                Ok(())
-            }
-            _ => Err(too_long(text)),
+        if length == 0 {
+            return Err("empty text".to_owned());
         }
+        if length < LEAST {
+            return Err(format!("`{}`: a compound has at least two words, separated by spaces", text.trim()));
+        }
+        if length > LONGEST {
+            return Err(too_long(text));
+        }
+        let text = begin..self.texts.len();
+        self.places.push(Place { text, length, parts, hash, opener: None, next: None });
+        Ok(())
     }
 
     /// Folds a unit without its slashes, and returns the bits of its parts.
