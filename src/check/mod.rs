@@ -1,4 +1,4 @@
-//! Checks of dispatches, forms and pages against the clauses of a standard.
+//! Checks of dispatches, forms and pages against a standard, with the clause of each finding.
 
 mod addresses;
 mod checks;

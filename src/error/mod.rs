@@ -1,4 +1,4 @@
-//! The error type of the crate: message, code, place, fields and help of an error.
+//! Errors: message, code, place, fields and help.
 
 mod authority;
 mod data;

@@ -1,4 +1,4 @@
-//! `Pages`: the result of the layout, with positioned items and the structure tree.
+//! Laid-out pages: positioned items, the structure tree, faces and lengths.
 
 mod display;
 mod structure;
