@@ -69,6 +69,11 @@ const MAY_IMPORT: [(&str, &[&str]); 30] = [
 /// The most lines of a file.
 const MOST_LINES: usize = 500;
 
+/// The files of `src`, each with its text.
+pub(crate) fn sources() -> impl Iterator<Item = (&'static str, &'static str)> {
+    Crate::get().texts()
+}
+
 #[test]
 fn modules_import_only_what_they_may() {
     let table: BTreeMap<&str, &[&str]> = MAY_IMPORT.into_iter().collect();
