@@ -197,6 +197,8 @@ pub struct Rule {
     pub to: (Pt, Pt),
     /// The thickness; half of it is on either side.
     pub thickness: Pt,
+    /// The colour.
+    pub color: Color,
     /// The name of the style that asks for the rule.
     pub style: Arc<str>,
 }

@@ -39,6 +39,7 @@ pub(super) fn content(
         height: page.height,
         font: None,
         color: Color::default(),
+        rule_color: Color::default(),
         thickness: None,
     };
     let mut mcid = 0;
@@ -107,6 +108,8 @@ struct ContentWriter {
     font: Option<(Face, Real)>,
     /// The colour of text.
     color: Color,
+    /// The colour of rules.
+    rule_color: Color,
     thickness: Option<Real>,
 }
 
@@ -194,16 +197,20 @@ impl ContentWriter {
         }
     }
 
-    /// Sets the colour of text: sRGB by the output intent, and black as gray (ISO 19005-2, 6.2.4.3).
+    /// Sets the colour of text.
     fn color(&mut self, color: Color) {
-        if std::mem::replace(&mut self.color, color) == color {
-            return;
+        if std::mem::replace(&mut self.color, color) != color {
+            self.set_color(color, ["g ", "rg "]);
         }
-        if color == Color::default() {
-            self.put(format_args!("0 g "));
-        } else {
-            let part = |channel: u8| Real::new(f64::from(channel) / 255.0);
-            self.numbers(&[part(color.red), part(color.green), part(color.blue)], "rg ");
+    }
+
+    /// Writes a colour: sRGB by the output intent, and black as gray (ISO 19005-2, 6.2.4.3). `operators` are those for gray
+    /// and for sRGB.
+    fn set_color(&mut self, color: Color, [gray, srgb]: [&str; 2]) {
+        let part = |channel: u8| Real::new(f64::from(channel) / 255.0);
+        match color == Color::default() {
+            true => self.numbers(&[Real::default()], gray),
+            false => self.numbers(&[part(color.red), part(color.green), part(color.blue)], srgb),
         }
     }
 
@@ -258,6 +265,9 @@ impl ContentWriter {
         let thickness = Real::from(rule.thickness);
         if self.thickness.replace(thickness) != Some(thickness) {
             self.numbers(&[thickness], "w ");
+        }
+        if std::mem::replace(&mut self.rule_color, rule.color) != rule.color {
+            self.set_color(rule.color, ["G ", "RG "]);
         }
         let ((from_x, from_y), (to_x, to_y)) = (rule.from, rule.to);
         self.numbers(&[from_x.into(), self.page_y(from_y)], "m ");
@@ -465,7 +475,8 @@ mod tests {
     fn line_width_is_set_only_when_it_changes() {
         let rule = |y: f64, thickness: f64| {
             let style = "rule".into();
-            Item::Rule(Rule { from: (Pt(10.0), Pt(y)), to: (Pt(20.5), Pt(y)), thickness: Pt(thickness), style })
+            let (thickness, color) = (Pt(thickness), Color::default());
+            Item::Rule(Rule { from: (Pt(10.0), Pt(y)), to: (Pt(20.5), Pt(y)), thickness, color, style })
         };
         let (shown, _) = draw(vec![rule(100.0, 0.75), rule(110.0, 0.75), rule(120.0, 1.0)]);
         let expected = "/Artifact<</Type/Layout>>BDC 0.75 w 10 200 m 20.5 200 l S 10 190 m 20.5 190 l S \

@@ -54,7 +54,7 @@ pub(crate) fn part(
     // Whether the previous page ended inside a row.
     let mut ends_in_row = false;
     for (index, range) in ranges.into_iter().enumerate() {
-        let mut builder = PageBuilder::new(context, index + 1);
+        let mut builder = PageBuilder::new(context, index + part.first_page);
         if index == 0 {
             builder.page.items.extend(first_marks.iter().cloned());
         }
@@ -102,10 +102,11 @@ pub(crate) fn part(
         .into_iter()
         .enumerate()
         .map(|(index, mut builder)| {
+            let number = index + part.first_page;
             if let Some(style) = &part.page_number
-                && index + 1 >= context.page.first_number_on
+                && number >= context.page.first_number_on
             {
-                let items = page_number(context, style, &part.at, index + 1, builder.left)?;
+                let items = page_number(context, style, &part.at, number, builder.left)?;
                 builder.page.items.extend(items);
             }
             Ok(builder.page)
@@ -189,7 +190,7 @@ fn fixed(context: &mut LayoutContext<'_>, nodes: &Nodes, part: &Part, on: WhichP
     Ok(items)
 }
 
-/// Lays out the page number, counted within the part.
+/// Lays out a page number.
 fn page_number(
     context: &mut LayoutContext<'_>,
     style: &Arc<str>,
