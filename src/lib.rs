@@ -48,6 +48,7 @@
 //! # Features
 //!
 //! - `builtin-packs` (default): the packs `hd36` and `hd05`.
+//! - `certified-copy`: certified copies of a finished PDF: on paper and electronic.
 //! - `embedded-fonts` (default): the fonts, Congvan Serif, with the metrics of Times New Roman.
 //! - `fillable`: reads the values of filled-in PDF forms.
 //! - `genpdf`: pages as an element of a genpdf document; depends on unmaintained crates.
@@ -76,8 +77,10 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-#[cfg(any(feature = "fillable", feature = "sign"))]
+#[cfg(any(feature = "certified-copy", feature = "fillable", feature = "sign"))]
 mod acroform;
+#[cfg(feature = "certified-copy")]
+mod certified_copy;
 pub mod check;
 mod codec;
 mod color;
@@ -121,6 +124,12 @@ pub use model::{Directive, Dispatch, Issuer, Picture, Signatory, StatisticsForm}
 pub use standard::Standard;
 pub use template::Pack;
 pub use typesetter::Typesetter;
+
+/// Certified copies (bản sao) of finished PDF files (feature `certified-copy`).
+#[cfg(feature = "certified-copy")]
+pub mod copy {
+    pub use crate::model::{CertifiedCopy, CopyForm, CopyMedium};
+}
 
 /// Parts of a dispatch: texts, numbers, dates, marks and data of the caller.
 pub mod dispatch {

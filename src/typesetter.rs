@@ -16,7 +16,7 @@ use crate::error::{Error, FontProblem, MissingGlyph, Obstacle, PackProblem};
 use crate::export::PdfOptions;
 #[cfg(feature = "genpdf")]
 use crate::export::genpdf;
-use crate::export::pdf::{FormFields, Painting, pdf};
+use crate::export::pdf::{Continuation, FormFields, Painting, pdf};
 use crate::field_path::FieldPath;
 use crate::fonts::{Face, Fonts, is_invisible, is_private_or_noncharacter};
 use crate::io::file;
@@ -240,7 +240,14 @@ impl Typesetter {
         let standard = self.pack_for(paper).style()?;
         let enclosure = options.has_data().then(|| Enclosure::of(paper, standard)).transpose()?;
         let record = Record::of(paper, standard);
-        let painting = Painting { pages, fonts: &self.fonts, fields, record: &record, enclosure: enclosure.as_ref() };
+        let painting = Painting {
+            pages,
+            fonts: &self.fonts,
+            fields,
+            record: &record,
+            enclosure: enclosure.as_ref(),
+            continuation: Continuation::default(),
+        };
         pdf(painting, options, &self.compressors)
     }
 
@@ -319,7 +326,14 @@ impl Typesetter {
 
     /// Makes one PDF of the pages of several documents, without their data.
     pub(crate) fn combined_pdf(&self, pages: &Pages, record: &Record) -> Result<Vec<u8>, Error> {
-        let painting = Painting { pages, fonts: &self.fonts, fields: &FormFields::new(), record, enclosure: None };
+        let painting = Painting {
+            pages,
+            fonts: &self.fonts,
+            fields: &FormFields::new(),
+            record,
+            enclosure: None,
+            continuation: Continuation::default(),
+        };
         pdf(painting, &PdfOptions::default(), &self.compressors)
     }
 

@@ -2,6 +2,8 @@
 
 mod as_text;
 mod body;
+#[cfg(feature = "certified-copy")]
+mod certified_copy;
 mod condition;
 mod confirmation;
 mod date;
@@ -24,6 +26,8 @@ mod visit;
 
 pub(crate) use body::DEEPEST;
 pub use body::{BodyItem, ConditionalItem, Directive};
+#[cfg(feature = "certified-copy")]
+pub use certified_copy::{CertifiedCopy, CopyForm, CopyMedium};
 pub use condition::Condition;
 pub use confirmation::Confirmation;
 pub use date::IssueDate;

@@ -1,6 +1,8 @@
 //! Every text of a dispatch with the path of its field, in the order of the model.
 
 use super::body::{BodyItem, Directive};
+#[cfg(feature = "certified-copy")]
+use super::certified_copy::CertifiedCopy;
 use super::dispatch::Dispatch;
 use super::extra::{ExtraValue, Step};
 use super::form::{Attachment, Row, StatisticsForm};
@@ -134,6 +136,18 @@ pub(super) fn walk<'a>(dispatch: &'a Dispatch, visitor: impl FnMut(&FieldPath, C
 /// As [`walk`], for a form that goes out alone.
 pub(super) fn walk_form<'a>(form: &'a StatisticsForm, visitor: impl FnMut(&FieldPath, Component, &'a str)) {
     Walk { path: FieldPath::new(), visitor }.form(form);
+}
+
+/// Shows a visitor every text of a certified copy.
+#[cfg(feature = "certified-copy")]
+pub(super) fn walk_copy<'a>(copy: &'a CertifiedCopy, visitor: impl FnMut(&FieldPath, Component, &'a str)) {
+    let mut walk = Walk { path: FieldPath::new(), visitor };
+    walk.text("number", Component::Code, copy.number.kind());
+    walk.text("number", Component::Code, copy.number.body());
+    walk.text("place", Component::Place, copy.place.as_str());
+    walk.issuer(&copy.issuer);
+    walk.texts("distribution", Component::Receiver, &copy.distribution);
+    walk.within("signatory", |walk| walk.signatory(&copy.signatory));
 }
 
 struct Walk<V> {

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::origin::Origin;
 use crate::length::Pt;
 
-/// The rules of certified copies, in the table `[copies]`. The template `copy.xml` has their parts.
+/// The rules of certified copies, in the table `[copies]`. The template `copy.xml` has their components.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Copies {
@@ -13,14 +13,14 @@ pub(crate) struct Copies {
     pub(crate) origin: Origin,
     /// The code in the number of every copy.
     pub(crate) code: String,
-    /// The space between the end of the original and the parts of the copy.
+    /// The space between the end of the original and the components of the copy.
     pub(crate) space_before: Pt,
-    /// The signature fields of an electronic copy; none if the standard has no electronic copies.
+    /// The signature fields of an electronic copy; `None` if the standard has no electronic copies.
     #[serde(default)]
     pub(crate) signatures: Option<CopySignatures>,
 }
 
-/// The signature fields of an electronic copy, side by side at the upper right of the first page.
+/// The two signature fields of an electronic copy, side by side at the upper right of the first page.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CopySignatures {
@@ -28,7 +28,7 @@ pub(crate) struct CopySignatures {
     pub(crate) origin: Origin,
     /// The width of a field.
     pub(crate) width: Pt,
-    /// The height of a field; less above marks at the top of the page, but not below `least`.
+    /// The height of a field: `most`, or less above other text.
     pub(crate) height: CopySignatureHeight,
     /// The space between the two fields.
     pub(crate) gap: Pt,

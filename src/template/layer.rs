@@ -23,6 +23,10 @@ pub(super) const DISPATCH: &str = "dispatch.xml";
 /// The template of a form without a dispatch.
 pub(super) const FORM: &str = "form.xml";
 
+/// The template of a certified copy; packs may lack it.
+#[cfg(feature = "certified-copy")]
+pub(super) const COPY: &str = "copy.xml";
+
 /// The files of a pack, by path inside it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Layer {

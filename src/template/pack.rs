@@ -11,6 +11,8 @@ use chrono::NaiveDate;
 use super::builtin;
 use super::directory;
 use super::layer::{KINDS, Layer, RULES, SENSE, STYLE, chain, in_pack};
+#[cfg(feature = "certified-copy")]
+use super::templates::CopyVariables;
 use super::templates::Templates;
 use crate::error::{Error, PackProblem};
 use crate::limits::Limits;
@@ -78,7 +80,7 @@ impl Pack {
     /// Opens packs whose files are in memory, such as those of a database.
     ///
     /// Each file has the path that it would have in the folder: `style.toml`, `kinds.toml`, `sense.toml`, `rules.toml`,
-    /// `dispatch.xml`, `form.xml`, `parts/<name>.xml`, `pictures/<name>.png`. `name` replaces the name of the folder.
+    /// `dispatch.xml`, `form.xml`, `copy.xml`, `parts/<name>.xml`, `pictures/<name>.png`. `name` replaces the name of the folder.
     ///
     /// ```
     /// use congvan::{Pack, Typesetter};
@@ -197,6 +199,12 @@ impl Pack {
     /// Fills the template of a document.
     pub(crate) fn fill(&self, document: DocumentRef<'_>, limits: &Limits) -> Result<String, Error> {
         self.templates()?.fill(document, self.style()?, limits)
+    }
+
+    /// Fills the template of a certified copy.
+    #[cfg(feature = "certified-copy")]
+    pub(crate) fn fill_copy(&self, copy: &CopyVariables<'_>, limits: &Limits) -> Result<String, Error> {
+        self.templates()?.fill_copy(copy, limits).map_err(|error| error.at(in_pack(self.name())))
     }
 }
 

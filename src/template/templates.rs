@@ -6,11 +6,15 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Tera};
 
+#[cfg(feature = "certified-copy")]
+use super::layer::COPY;
 use super::layer::{DISPATCH, FORM, Layer, in_pack};
 use super::{annotate, bounded, filters, tabulate, template_error};
 use crate::error::{Error, PackProblem, TemplateProblem};
 use crate::kind::kind_of;
 use crate::limits::Limits;
+#[cfg(feature = "certified-copy")]
+use crate::model::CertifiedCopy;
 use crate::model::{DocumentRef, ExtraValue};
 use crate::standard::{Kind, Standard, TitlePlace};
 
@@ -47,10 +51,9 @@ impl Templates {
         standard: &Standard,
         limits: &Limits,
     ) -> Result<String, Error> {
-        let translate = |error| template_error::translate(&error, &self.sources);
         let (template, mut context) = match document {
             DocumentRef::Dispatch(dispatch) => {
-                let mut context = Context::from_serialize(dispatch).map_err(translate)?;
+                let mut context = Context::from_serialize(dispatch).map_err(|error| self.translate(&error))?;
                 context.insert("kind", &KindVariables::of(kind_of(dispatch, standard)?, standard));
                 (DISPATCH, context)
             }
@@ -66,9 +69,26 @@ impl Templates {
         }
         let tables = document.forms().into_iter().map(|form| tabulate::tabulate(form, standard));
         context.insert("tables", &tables.collect::<Result<Vec<_>, _>>()?);
+        self.render(template, &context, limits)
+    }
+
+    /// Fills the template of a certified copy.
+    #[cfg(feature = "certified-copy")]
+    pub(super) fn fill_copy(&self, copy: &CopyVariables<'_>, limits: &Limits) -> Result<String, Error> {
+        if !self.compiled.contains_template(COPY) {
+            return Err(PackProblem::MissingFile { name: COPY.to_owned() }.into());
+        }
+        let mut context = Context::from_serialize(copy.copy).map_err(|error| self.translate(&error))?;
+        context.insert("page", &copy.page);
+        context.insert("is_own_page", &copy.is_own_page);
+        self.render(COPY, &context, limits)
+    }
+
+    fn render(&self, template: &str, context: &Context, limits: &Limits) -> Result<String, Error> {
         let mut output = bounded::Bounded::new(limits.template_bytes);
         bounded::set_filter_budget(limits.template_bytes);
-        let filled = self.compiled.render_to(template, &context, &mut output).map_err(translate);
+        let filled = self.compiled.render_to(template, context, &mut output);
+        let filled = filled.map_err(|error| self.translate(&error));
         if let Err(error) = &filled
             && bounded::filters_exhausted()
         {
@@ -78,6 +98,22 @@ impl Templates {
         let markup = output.finish()?;
         filled.map(|()| markup)
     }
+
+    fn translate(&self, error: &tera::Error) -> Error {
+        template_error::translate(error, &self.sources)
+    }
+}
+
+/// A certified copy as its template sees it.
+#[cfg(feature = "certified-copy")]
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CopyVariables<'a> {
+    /// The data; each field is a variable.
+    pub(crate) copy: &'a CertifiedCopy,
+    /// The number of the page on which the copy stands.
+    pub(crate) page: usize,
+    /// Whether it has a page of its own.
+    pub(crate) is_own_page: bool,
 }
 
 /// The kind of a dispatch as templates see it.

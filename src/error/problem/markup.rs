@@ -105,6 +105,7 @@ pub(crate) enum NamedThing {
     Style,
     ColumnSet,
     TableStyle,
+    FrameStyle,
 }
 
 /// The reason why a form field cannot have its name.
@@ -176,6 +177,7 @@ impl MarkupProblem {
                     NamedThing::Style => "style",
                     NamedThing::ColumnSet => "column set",
                     NamedThing::TableStyle => "table style",
+                    NamedThing::FrameStyle => "frame style",
                 };
                 format!("there is no {what} `{name}`{}", near(nearest.as_deref()))
             }
@@ -241,6 +243,7 @@ impl MarkupProblem {
                     NamedThing::Style => "kiểu chữ",
                     NamedThing::ColumnSet => "nhóm cột",
                     NamedThing::TableStyle => "kiểu bảng",
+                    NamedThing::FrameStyle => "kiểu khung",
                 };
                 format!("không có {what} `{name}`")
             }

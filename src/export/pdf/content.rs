@@ -5,6 +5,7 @@ use std::io::Write;
 use pdf_writer::writers::PropertyList;
 use pdf_writer::{Content, Name, TextStr};
 
+use super::Continuation;
 use super::faces::{FaceInUse, Faces, name};
 use super::file::COMPACT;
 use super::pictures;
@@ -23,6 +24,7 @@ const POSITION_TOLERANCE: f64 = 0.5;
 pub(super) struct PageNotes<'n> {
     pub(super) marks: &'n mut Vec<MarkedContent>,
     pub(super) violations: &'n mut Violations,
+    pub(super) continuation: Continuation,
 }
 
 /// The content stream of a page. `pictures` are the indices of the pictures, in drawing order.
@@ -33,8 +35,9 @@ pub(super) fn content(
     pictures: &mut impl Iterator<Item = usize>,
     notes: &mut PageNotes<'_>,
 ) -> Vec<u8> {
-    let PageNotes { marks, violations } = notes;
+    let PageNotes { marks, violations, continuation } = notes;
     let mut writer = ContentWriter {
+        prefix: continuation.prefix,
         bytes: Vec::with_capacity(8 * 1024),
         height: page.height,
         font: None,
@@ -42,7 +45,7 @@ pub(super) fn content(
         rule_color: Color::default(),
         thickness: None,
     };
-    let mut mcid = 0;
+    let mut mcid = continuation.first_mcid;
     let mut rest = page.items.as_slice();
     while let Some(first) = rest.first() {
         // Consecutive items with the same owner and expansion form one marked-content sequence.
@@ -103,6 +106,8 @@ fn expansion(item: &Item) -> Option<&str> {
 /// Writes operators, and tracks the graphics state.
 struct ContentWriter {
     bytes: Vec<u8>,
+    /// The prefix of resource names.
+    prefix: &'static str,
     /// The page height, because the origin of PDF coordinates is the lower left corner.
     height: Pt,
     font: Option<(Face, Real)>,
@@ -192,7 +197,8 @@ impl ContentWriter {
     fn font(&mut self, run: &TextRun) {
         let font = (run.face, Real::from(run.size));
         if self.font.replace(font) != Some(font) {
-            self.put(format_args!("/{} ", name(font.0)));
+            let prefix = self.prefix;
+            self.put(format_args!("/{prefix}{} ", name(font.0)));
             self.numbers(&[font.1], "Tf ");
         }
     }
@@ -279,7 +285,8 @@ impl ContentWriter {
         self.put(format_args!("q "));
         let none = Real::default();
         self.numbers(&[placed.width.into(), none, none, placed.height.into(), placed.x.into(), lower], "cm");
-        self.put(format_args!("/{} Do Q\n", pictures::name(number)));
+        let prefix = self.prefix;
+        self.put(format_args!("/{prefix}{} Do Q\n", pictures::name(number)));
     }
 
     /// The left, bottom, right and top edges of a picture.
@@ -381,7 +388,11 @@ mod tests {
         let mut violations = Violations::new(Conformance::A3a.requirements());
         let fonts = Fonts::embedded().unwrap();
         let faces = Faces::new(&pages, &fonts, &mut CompressorPool::default().take(), &mut violations).unwrap();
-        let mut notes = PageNotes { marks: &mut Vec::new(), violations: &mut violations };
+        let mut notes = PageNotes {
+            marks: &mut Vec::new(),
+            violations: &mut violations,
+            continuation: Continuation::default(),
+        };
         let content = content(&pages[0], 0, &faces, &mut std::iter::empty(), &mut notes);
         let shown: String = content.into_iter().map(|byte| char::from(byte.max(b'\t'))).collect();
         let found = violations.into_result().map_or_else(|error| vec![error.to_string()], |()| Vec::new());

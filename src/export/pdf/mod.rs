@@ -18,7 +18,7 @@ pub(crate) use fields::{FieldKind, FormField, FormFields, TextAlignment};
 
 use super::conformance::{Requirements, Violations};
 use super::options::PdfOptions;
-use super::xmp::{XmpInput, xmp};
+use super::xmp::{Revision, XmpInput, xmp};
 use crate::codec::deflate::{Compressor, CompressorPool};
 use crate::error::Error;
 use crate::fonts::Fonts;
@@ -46,6 +46,16 @@ pub(crate) struct Painting<'a> {
     pub(crate) fields: &'a FormFields,
     pub(crate) record: &'a Record,
     pub(crate) enclosure: Option<&'a Enclosure>,
+    pub(crate) continuation: Continuation,
+}
+
+/// How the pages continue a page of another file; the default is for a complete file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Continuation {
+    /// The first marked-content identifier of each page.
+    pub(crate) first_mcid: i32,
+    /// The prefix of resource names. A file with a prefix is a part of a document, so it needs no heading.
+    pub(crate) prefix: &'static str,
 }
 
 /// Writes pages as a PDF file.
@@ -64,7 +74,8 @@ pub(crate) fn pdf(
 }
 
 fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compressor) -> Result<Vec<u8>, Error> {
-    let Painting { pages, fonts, fields, record, enclosure } = painting;
+    let Painting { pages, fonts, fields, record, enclosure, continuation } = painting;
+    let Continuation { prefix, .. } = continuation;
     let requirements = options.conformance.requirements();
     let mut violations = Violations::new(requirements);
     let mut file = File::new(requirements.version, compressor);
@@ -77,7 +88,7 @@ fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compress
     let mut drawn = pictures.drawn.iter().copied();
     let mut marks = Vec::new();
     for (index, (page, number)) in pages.pages.iter().zip(&page_refs).enumerate() {
-        let mut notes = content::PageNotes { marks: &mut marks, violations: &mut violations };
+        let mut notes = content::PageNotes { marks: &mut marks, violations: &mut violations, continuation };
         let content = content::content(page, index, &faces, &mut drawn, &mut notes);
         let content = file.compress(&content, |chunk, number, compressed| {
             chunk.stream(number, compressed).filter(Filter::FlateDecode);
@@ -95,16 +106,16 @@ fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compress
         object.start::<PageTree<'_>>().count(page_refs.len() as i32).kids(page_refs.iter().copied());
     });
     let form = widgets.write(&mut file, fonts, &page_refs, &mut violations)?;
-    let fonts = faces.embed(&mut file)?;
+    let fonts = faces.embed(&mut file, prefix)?;
     file.write(resources, |object| {
         let mut entry = object.start::<Resources<'_>>();
-        entry.fonts().pairs(fonts);
-        pictures.write_resources(&mut entry.x_objects());
+        entry.fonts().pairs(fonts.iter().map(|(name, font)| (Name(name.as_bytes()), *font)));
+        pictures.write_resources(&mut entry.x_objects(), prefix);
     });
     let content = TaggedContent { marks, widgets: &widgets };
     let tags = tags::tags(&mut file, pages, &page_refs, content, &mut violations);
     let bookmarks = bookmarks::bookmarks(&mut file, pages, &page_refs, &mut violations);
-    violations.check_metadata(&pages.metadata, bookmarks.is_some());
+    violations.check_metadata(&pages.metadata, bookmarks.is_some() || !prefix.is_empty());
 
     let attached = enclosure.map(|enclosure| attach(&mut file, enclosure, &pages.metadata)).transpose()?;
     // PDF 2.0 deprecates the document information dictionary, and PDF/A-4 forbids it.
@@ -113,7 +124,16 @@ fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compress
     file.add_to_identifier(options.conformance.to_string().as_bytes());
     file.write_object_streams()?;
     let identifier = file.identifier();
-    let input = XmpInput { metadata: &pages.metadata, producer: PRODUCER, record, enclosure, requirements, identifier };
+    let input = XmpInput {
+        metadata: &pages.metadata,
+        producer: PRODUCER,
+        record,
+        data: enclosure.map(|enclosure| (enclosure.name, enclosure.digest.as_str())),
+        #[cfg(feature = "certified-copy")]
+        copy: None,
+        conformance: options.conformance,
+        revision: Revision { identifiers: [identifier; 2], date: pages.metadata.date },
+    };
     let metadata = file.stream(xmp(&input).as_bytes(), |chunk, number, xmp| {
         chunk.metadata(number, xmp);
     })?;

@@ -33,8 +33,8 @@ pub(super) fn lay_out(frame: &Frame, style: &FrameStyle, inside: Vec<FlowBox>) -
     if y > style.height - inset + ROUNDING {
         let problem = LayoutProblem::FrameHeight {
             style: frame.style.to_string(),
-            needed: format!("{:.1} mm", Mm::from(y + inset).0),
-            height: format!("{:.1} mm", Mm::from(style.height).0),
+            needed: Mm::from(y + inset).0,
+            height: Mm::from(style.height).0,
         };
         return Err(Error::from(problem).at(frame.at.place()));
     }
