@@ -104,6 +104,8 @@ mod model;
 pub mod page;
 #[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]
 mod pdf_reader;
+#[cfg(any(feature = "certified-copy", feature = "sign"))]
+mod pdf_update;
 #[cfg(feature = "preview")]
 mod preview;
 #[cfg(feature = "readback")]
