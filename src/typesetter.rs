@@ -1,5 +1,7 @@
 //! `Typesetter`: from a dispatch or a form to its pages and its PDF.
 
+#[cfg(feature = "certified-copy")]
+mod copy;
 mod packs;
 #[cfg(feature = "readback")]
 mod verify;
@@ -364,18 +366,27 @@ impl Typesetter {
     /// Requires every character to be printable. The error has each unprintable character once, with the first field
     /// that has it. Descriptions of pictures need no glyphs.
     fn require_glyphs(&self, paper: DocumentRef<'_>) -> Result<(), Error> {
+        self.require_glyphs_in(|visitor| paper.texts(|path, _, text| visitor(path, text)), paper.pictures())
+    }
+
+    /// The same for texts, which `texts` shows to a visitor, and pictures.
+    fn require_glyphs_in<'a>(
+        &self,
+        texts: impl FnOnce(&mut dyn FnMut(&FieldPath, &'a str)),
+        pictures: impl Iterator<Item = (FieldPath, &'a Picture)>,
+    ) -> Result<(), Error> {
         let mut missing: Vec<MissingGlyph> = Vec::new();
         let mut report = |path: &FieldPath, character, obstacle| {
             if !missing.iter().any(|known| known.character == character && known.obstacle == obstacle) {
                 missing.push(MissingGlyph { character, place: path.to_string(), obstacle });
             }
         };
-        paper.texts(|path, _, text| {
+        texts(&mut |path, text| {
             for (character, obstacle) in self.fonts.unprintable(text) {
                 report(path, character, obstacle);
             }
         });
-        for (field, picture) in paper.pictures() {
+        for (field, picture) in pictures {
             let words = picture.description().unwrap_or_default();
             for character in
                 words.chars().filter(|character| is_invisible(*character) || is_private_or_noncharacter(*character))

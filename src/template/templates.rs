@@ -81,6 +81,7 @@ impl Templates {
         let mut context = Context::from_serialize(copy.copy).map_err(|error| self.translate(&error))?;
         context.insert("page", &copy.page);
         context.insert("is_own_page", &copy.is_own_page);
+        context.insert("is_landscape", &copy.is_landscape);
         self.render(COPY, &context, limits)
     }
 
@@ -114,6 +115,8 @@ pub(crate) struct CopyVariables<'a> {
     pub(crate) page: usize,
     /// Whether it has a page of its own.
     pub(crate) is_own_page: bool,
+    /// Whether this page is landscape.
+    pub(crate) is_landscape: bool,
 }
 
 /// The kind of a dispatch as templates see it.
