@@ -4,6 +4,7 @@ mod addressees;
 mod architecture;
 mod archive;
 mod blanks;
+mod certified_copy;
 mod check;
 mod clauses;
 mod closing;
