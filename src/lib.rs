@@ -140,7 +140,7 @@ pub mod dispatch {
     pub use crate::model::StyledSpan;
     pub use crate::model::Typist;
     pub use crate::model::Urgency;
-    pub use crate::model::{Circulation, Confirmation, Minutes};
+    pub use crate::model::{Circulation, Confirmation, Division, DivisionKind, Figure, Minutes, Table};
 }
 
 /// Statistics forms (biểu thống kê): columns and rows, imported files, and consolidation.

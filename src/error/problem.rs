@@ -38,6 +38,8 @@ pub(crate) enum Problem {
     AmbiguousKind { code: String, names: Vec<String> },
     #[error("a document of the kind `{kind}` must not have the field `{field}`")]
     KindComponent { kind: String, field: &'static str },
+    #[error("missing field `{field}`")]
+    MissingBodyField { field: &'static str },
     #[error("a {kind} must not have the field `{field}`")]
     BodyField { kind: &'static str, field: &'static str },
     #[error("invalid condition `{found}`")]
@@ -147,6 +149,7 @@ impl Problem {
             | Self::UnknownKind { .. }
             | Self::AmbiguousKind { .. }
             | Self::KindComponent { .. }
+            | Self::MissingBodyField { .. }
             | Self::BodyField { .. }
             | Self::Levels { .. }
             | Self::Condition { .. }
@@ -204,7 +207,8 @@ impl Problem {
             Self::UnknownKind { .. } => "write a name of `kinds.toml`, such as `công văn`, `quyết định` or `tờ trình`",
             Self::AmbiguousKind { .. } => "set `kind` to one of these names",
             Self::KindComponent { .. } => "remove the field, or set `kind` to a kind that has it",
-            Self::BodyField { .. } => "only a directive has `items` and `mark`",
+            Self::MissingBodyField { .. } => "add the field",
+            Self::BodyField { .. } => "remove the field, or give the item the `kind` that has it",
             Self::Levels { .. } => "use fewer levels",
             Self::Condition { .. } => {
                 "write a field in braces, `=` or `!=`, and values separated by commas, such as `{Loại} = phường, đặc khu`"
@@ -285,6 +289,7 @@ impl Problem {
             Self::UnknownKind { .. } => "unknown_kind",
             Self::AmbiguousKind { .. } => "ambiguous_kind",
             Self::KindComponent { .. } => "kind_component",
+            Self::MissingBodyField { .. } => "missing_field",
             Self::BodyField { .. } => "misplaced_field",
             Self::Levels { .. } => "nesting_depth",
             Self::RowLength { .. } => "row_length",

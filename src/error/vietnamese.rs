@@ -30,9 +30,9 @@ impl Problem {
             }
             Self::KindComponent { kind, field } => format!("{kind} không có thành phần `{field}`"),
             Self::BodyField { kind, field } => {
-                let kind = if *kind == "heading" { "đề mục" } else { "đoạn văn" };
-                format!("{kind} không có trường `{field}`")
+                format!("phần nội dung loại `{kind}` không có trường `{field}`")
             }
+            Self::MissingBodyField { field } => format!("thiếu trường `{field}`"),
             Self::Levels { limit } => format!("các mục lồng nhau quá {limit} cấp"),
             Self::RowLength { row, found, columns } => {
                 format!("dòng {row} có {found} ô, trong khi biểu có {columns} cột")
@@ -111,7 +111,8 @@ impl Problem {
             }
             Self::AmbiguousKind { .. } => "ghi `kind` là một trong các tên này",
             Self::KindComponent { .. } => "bỏ trường này, hoặc ghi `kind` là thể loại có thành phần này",
-            Self::BodyField { .. } => "chỉ mục (`directive`) mới có `items` và `mark`",
+            Self::MissingBodyField { .. } => "ghi thêm trường này",
+            Self::BodyField { .. } => "bỏ trường này, hoặc ghi `kind` của loại có trường này",
             Self::Levels { .. } => "giảm số cấp của các mục",
             Self::RowLength { .. } => "ghi cho mỗi cột một ô; ô trống ghi \"\"",
             Self::ColumnWidth { .. } => "ghi số milimét nguyên, chẳng hạn `30mm`",

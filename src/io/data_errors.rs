@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::clerk_words::meant;
+use crate::model::{BODY_FIELDS, body_kinds};
 use crate::error::{DataError, DataProblem, Error, Problem, nearest};
 use crate::field_path::{FieldPath, FieldSegment};
 use crate::model::{Authority, ColumnWidth, DocumentNumber, IssueDate};
@@ -40,8 +41,8 @@ pub(super) fn problem(message: &str, path: FieldPath) -> (DataProblem, FieldPath
         let (found, expected) = (found.to_owned(), expected.to_owned());
         return (DataProblem::WrongType { found, expected }, path);
     }
-    for kind in ["paragraph", "heading"] {
-        for field in ["mark", "items"] {
+    for kind in body_kinds() {
+        for field in BODY_FIELDS {
             let problem = Problem::BodyField { kind, field };
             if is_line_of(&problem, message) {
                 return (DataProblem::Value(Box::new((&problem).into())), path.child(field));

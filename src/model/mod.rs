@@ -1,7 +1,7 @@
 //! The model: dispatches and forms as plain data.
 
 mod as_text;
-mod body;
+pub(crate) mod body;
 mod condition;
 mod confirmation;
 mod date;
@@ -22,8 +22,8 @@ mod text;
 mod validate;
 mod visit;
 
-pub(crate) use body::DEEPEST;
-pub use body::{BodyItem, ConditionalItem, Directive};
+pub(crate) use body::{BODY_FIELDS, DEEPEST, body_kinds};
+pub use body::{BodyItem, ConditionalItem, Directive, Division, DivisionKind, Figure, Table};
 pub use condition::Condition;
 pub use confirmation::Confirmation;
 pub use date::IssueDate;

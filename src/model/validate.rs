@@ -59,6 +59,11 @@ pub(super) fn mistakes(dispatch: &Dispatch, lacking: Vec<FieldPath>) -> Vec<Erro
     for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
         form_mistakes(form, &form_path(index), &mut fields, &mut found);
     }
+    for (index, item) in dispatch.body.iter().enumerate() {
+        let BodyItem::Table(table) = item.unconditional() else { continue };
+        let path = FieldPath::of("body").index(index).child("table");
+        table_mistakes(&table.to_form(dispatch.date), &path, &mut fields, &mut found);
+    }
     let number_is_there = !fields.iter().any(|field| field == "number");
     found.extend(empty(fields));
     if number_is_there {
@@ -102,6 +107,13 @@ fn form_mistakes(form: &StatisticsForm, prefix: &FieldPath, fields: &mut Vec<Fie
     if form.issuer.name.is_empty() {
         fields.push(field("issuer").child("name"));
     }
+    found.extend(readable::<IssueDate>(&form.date, field("date")).err());
+    table_mistakes(form, prefix, fields, found);
+}
+
+/// Reports missing columns, and rows whose cells do not match their columns.
+fn table_mistakes(form: &StatisticsForm, prefix: &FieldPath, fields: &mut Vec<FieldPath>, found: &mut Vec<Error>) {
+    let field = |name: &'static str| prefix.clone().child(name);
     if form.columns.is_empty() {
         fields.push(field("columns"));
         return;
@@ -111,6 +123,5 @@ fn form_mistakes(form: &StatisticsForm, prefix: &FieldPath, fields: &mut Vec<Fie
         let error = Error::new(Problem::RowLength { row: index + 1, found: row.cells.len(), columns });
         found.push(error.at_field(field("rows").index(index)));
     }
-    found.extend(readable::<IssueDate>(&form.date, field("date")).err());
     found.extend(form.require_sound_cells().err().map(|error| error.at_field(FieldPath::of("rows")).below(prefix)));
 }

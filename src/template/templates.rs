@@ -11,7 +11,7 @@ use super::{annotate, bounded, filters, tabulate, template_error};
 use crate::error::{Error, Problem};
 use crate::kind::kind_of;
 use crate::limits::Limits;
-use crate::model::{DocumentRef, ExtraValue};
+use crate::model::{BodyItem, Dispatch, DocumentRef, ExtraValue};
 use crate::standard::{Kind, Standard, TitlePlace};
 
 /// The templates of a pack and of the packs that it extends.
@@ -61,6 +61,9 @@ impl Templates {
         }
         let tables = paper.forms().into_iter().map(|form| tabulate::tabulate(form, standard));
         context.insert("tables", &tables.collect::<Result<Vec<_>, _>>()?);
+        if let DocumentRef::Dispatch(dispatch) = paper {
+            context.insert("body_tables", &body_tables(dispatch, standard)?);
+        }
         let mut output = bounded::Bounded::new(limits.template_bytes);
         bounded::set_filter_budget(limits.template_bytes);
         let filled = self.compiled.render_to(template, &context, &mut output).map_err(translate);
@@ -73,6 +76,15 @@ impl Templates {
         let markup = output.finish()?;
         filled.map(|()| markup)
     }
+}
+
+/// The tables of the body by the index of their item.
+fn body_tables(dispatch: &Dispatch, standard: &Standard) -> Result<BTreeMap<usize, tabulate::FormTable>, Error> {
+    let tables = dispatch.body.iter().enumerate().filter_map(|(index, item)| match item.unconditional() {
+        BodyItem::Table(table) => Some((index, table.to_form(dispatch.date))),
+        _ => None,
+    });
+    tables.map(|(index, form)| Ok((index, tabulate::tabulate(&form, standard)?))).collect()
 }
 
 /// The kind of a dispatch as templates see it.

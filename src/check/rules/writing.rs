@@ -173,7 +173,8 @@ fn levels<'a>(subject: &Subject<'a>) -> Vec<Vec<(FieldPath, &'a Directive)>> {
         match item.unconditional() {
             BodyItem::Directive(directive) => top.push((FieldPath::of("body").index(index), directive)),
             BodyItem::Heading(_) => levels.push(std::mem::take(&mut top)),
-            BodyItem::Paragraph(_) | BodyItem::Conditional(_) => {}
+            BodyItem::Division(_) => levels.push(std::mem::take(&mut top)),
+            _ => {}
         }
     }
     levels.push(top);
