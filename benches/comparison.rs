@@ -3,9 +3,9 @@
 //!
 //! `docs/comparison.md` has the results.
 
-use congvan::dispatch::Attachment;
+use congvan::dispatch::{Attachment, BodyItem, IssueDate, Text};
 use congvan::genpdf::GenpdfFonts;
-use congvan::{BodyItem, Dispatch, IssueDate, Issuer, Signatory, StatisticsForm, Text, Typesetter};
+use congvan::{Dispatch, Issuer, Signatory, StatisticsForm, Typesetter};
 use divan::Bencher;
 use genpdf::elements::{Break, FrameCellDecorator, LinearLayout, PageBreak, Paragraph, StyledElement, TableLayout};
 use genpdf::style::{Effect, Style};

@@ -47,10 +47,11 @@ fn form(rows: usize) -> Result<StatisticsForm, Error> {
     let mut form = StatisticsForm::new(issuer, "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng đảng viên")
         .column("Tên tổ chức cơ sở đảng")
         .column(Column::number("Tổng số đảng viên"))
-        .column(Column::number("Đã học lớp đối tượng").under("Kết nạp đảng viên năm 2023"))
-        .column(Column::number("Chỉ tiêu").under("Kết nạp đảng viên năm 2023"))
+        .column(Column::number("Đã học lớp đối tượng").with_group("Kết nạp đảng viên năm 2023"))
+        .column(Column::number("Chỉ tiêu").with_group("Kết nạp đảng viên năm 2023"))
         .column(Column::new("Ghi chú").with_kind(ColumnKind::Note))
         .with_total_row()
+        .with_blank_rows(0)
         .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A"));
     for row in 1..=rows {
         let counts = [10 + row % 90, 1000 + row % 13, row % 7].map(|count| count.to_string());
@@ -120,7 +121,7 @@ fn form_pdf(bencher: Bencher<'_, '_>, rows: usize) {
 /// From data to PDF, with a field in each cell of the given number of blank rows.
 #[divan::bench(args = [20, 200])]
 fn fillable_pdf(bencher: Bencher<'_, '_>, rows: u16) {
-    let (typesetter, form) = (Typesetter::new().unwrap(), form(0).unwrap().blank_rows(rows));
+    let (typesetter, form) = (Typesetter::new().unwrap(), form(0).unwrap().with_blank_rows(rows));
     bencher.bench(|| typesetter.fillable_pdf(&form).unwrap());
 }
 

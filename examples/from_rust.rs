@@ -3,10 +3,8 @@
 use std::error::Error;
 use std::path::PathBuf;
 
-use congvan::dispatch::Urgency;
-use congvan::{
-    Authority, Directive, Dispatch, DocumentNumber, IssueDate, Issuer, Signatory, StatisticsForm, Typesetter,
-};
+use congvan::dispatch::{Authority, DocumentNumber, IssueDate, Urgency};
+use congvan::{Directive, Dispatch, Issuer, Signatory, StatisticsForm, Typesetter};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut dispatch = Dispatch::new(
@@ -31,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     .copy_to("Như trên")
     .copy_to("Thường trực Đảng uỷ (để báo cáo)")
     .copy_to("Lưu Ban Tổ chức")
-    .signed_by(Signatory::new("PHÓ TRƯỞNG BAN", "Trần Văn B").under("K/T TRƯỞNG BAN".parse::<Authority>()?))
+    .signed_by(Signatory::new("PHÓ TRƯỞNG BAN", "Trần Văn B").with_authority("K/T TRƯỞNG BAN".parse::<Authority>()?))
     .attach(form()?);
     dispatch.urgency = Some(Urgency::Urgent);
 
@@ -55,7 +53,7 @@ fn form() -> Result<StatisticsForm, congvan::Error> {
     .column("Năm sinh")
     .column("Đã học lớp bồi dưỡng")
     .column("Ghi chú")
-    .blank_rows(10)
+    .with_blank_rows(10)
     .signed_by(Signatory {
         authority: Some("T/M CHI BỘ".parse()?),
         position: Some("BÍ THƯ".into()),

@@ -10,7 +10,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use congvan::check::Language;
-use congvan::form::{Column, ColumnKind, ColumnWidth, Unit, consolidate};
+use congvan::dispatch::Millimetres;
+use congvan::form::{Column, ColumnKind, Unit, consolidate};
 use congvan::{Issuer, Signatory, StatisticsForm, Typesetter};
 
 fn main() -> ExitCode {
@@ -42,7 +43,7 @@ fn make(folder: &Path) -> Result<(), Box<dyn Error>> {
     print(&typesetter, &training, &folder.join("dao-tao-boi-duong.pdf"))?;
     let sheet = training.to_xlsx(typesetter.standard_for(&training))?;
     std::fs::write(folder.join("dao-tao-boi-duong.xlsx"), sheet)?;
-    let unit = form(Issuer::default())?.blank_rows(4).prefilled("Chi bộ Sở Ví dụ số 1");
+    let unit = form(Issuer::default())?.with_blank_rows(4).prefilled("Chi bộ Sở Ví dụ số 1");
     print(&typesetter, &unit, &folder.join("unit.pdf"))?;
 
     let units = units();
@@ -95,15 +96,15 @@ fn form(issuer: Issuer) -> Result<StatisticsForm, congvan::Error> {
         "THỐNG KÊ",
         "Số lượng đảng viên, cán bộ, công chức viên chức và người lao động",
     )
-    .column(Column::new("Tên tổ chức cơ sở đảng").named("unit").required())
-    .column(Column::number("Tổng số đảng viên").named("members").required().with_max_of("staff"))
-    .column(Column::number("Tổng số CBCC, VC, người lao động").named("staff").required())
-    .column(Column::number("Số quần chúng đã học lớp đối tượng kết nạp Đảng").named("eligible"))
-    .column(Column::number("Chỉ tiêu kết nạp đảng viên năm 2023").named("target").with_max_of("eligible"))
-    .column(Column::new("Ghi chú").with_kind(ColumnKind::Note).with_width(ColumnWidth::mm(25)?))
+    .column(Column::new("Tên tổ chức cơ sở đảng").with_name("unit").required())
+    .column(Column::number("Tổng số đảng viên").with_name("members").required().with_max_of("staff"))
+    .column(Column::number("Tổng số CBCC, VC, người lao động").with_name("staff").required())
+    .column(Column::number("Số quần chúng đã học lớp đối tượng kết nạp Đảng").with_name("eligible"))
+    .column(Column::number("Chỉ tiêu kết nạp đảng viên năm 2023").with_name("target").with_max_of("eligible"))
+    .column(Column::new("Ghi chú").with_kind(ColumnKind::Note).with_width(Millimetres::new(25)?))
     .as_of(chrono::NaiveDate::from_ymd_opt(2022, 12, 31).unwrap_or_default())
     .with_column_numbers()
-    .blank_rows(0)
+    .with_blank_rows(0)
     .signed_by(Signatory {
         authority: Some("T/M CHI BỘ (ĐẢNG BỘ)".parse()?),
         position: Some("BÍ THƯ".into()),

@@ -13,8 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// quotes, with `\` before each `"` and `\` in it.
 ///
 /// ```
-/// use congvan::error::FieldSegment;
-/// use congvan::FieldPath;
+/// use congvan::error::{FieldPath, FieldSegment};
 ///
 /// let path = FieldPath::of("body").index(2).child("text");
 /// assert_eq!(path.to_string(), "body[2].text");
@@ -24,13 +23,20 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// assert_eq!(path.parent(), Some(FieldPath::of("body").index(2)));
 /// assert!("body[two]".parse::<FieldPath>().is_err());
 /// ```
-#[doc(alias = "đường dẫn")]
+#[doc(alias("đường dẫn trường", "duong dan truong"))]
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct FieldPath {
     segments: Vec<Segment>,
 }
 
 /// One step of a [`FieldPath`].
+///
+/// ```
+/// use congvan::error::{FieldPath, FieldSegment};
+///
+/// let path = FieldPath::of("body").index(2);
+/// assert!(path.segments().eq([FieldSegment::Name("body"), FieldSegment::Index(2)]));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FieldSegment<'a> {
@@ -41,6 +47,12 @@ pub enum FieldSegment<'a> {
 }
 
 /// A text is not the path of a field.
+///
+/// ```
+/// use congvan::error::FieldPath;
+///
+/// assert_eq!("body[two]".parse::<FieldPath>().unwrap_err().found, "body[two]");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldPathError {

@@ -1,5 +1,7 @@
 //! Vietnamese text as it is compared: whatever its case, its spaces, its dashes and the vowel that bears a tone.
 
+use std::sync::OnceLock;
+
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// The five tone marks, as combining characters.
@@ -26,57 +28,17 @@ pub(crate) fn fold_words(text: &str) -> String {
     folded
 }
 
-/// Writes a folded text behind what is there.
+/// Appends a folded text to `folded`.
 pub(crate) fn fold_onto(folded: &mut String, text: &str) {
-    fold_by(folded, text, |character, take| lower_letters(character, take));
-}
-
-/// Folds many texts, and remembers what their letters become: looking that up takes longer than all the rest.
-#[derive(Default)]
-pub(crate) struct Folder {
-    /// What a letter becomes, in a place that it shares with others: the last of them stays.
-    known: Vec<Option<(char, [char; LETTERS])>>,
-}
-
-/// A letter of Vietnamese becomes so many: itself, its mark and its tone.
-const LETTERS: usize = 3;
-/// So many places are enough for the letters of Vietnamese.
-const PLACES: usize = 512;
-
-impl Folder {
-    /// Writes a folded text behind what is there, as [`fold_onto`] does.
-    pub(crate) fn fold_onto(&mut self, folded: &mut String, text: &str) {
-        self.known.resize(PLACES, None);
-        fold_by(folded, text, |character, take| {
-            let code = u32::from(character) as usize;
-            let Some(place) = self.known.get_mut((code ^ (code >> 5)) % PLACES) else { return };
-            if let Some((_, letters)) = place.filter(|(known, _)| *known == character) {
-                return letters.into_iter().filter(|letter| *letter != '\0').for_each(take);
-            }
-            let (mut letters, mut count) = (['\0'; LETTERS], 0);
-            lower_letters(character, &mut |letter| {
-                if let Some(place) = letters.get_mut(count) {
-                    *place = letter;
-                }
-                count += 1;
-                take(letter);
-            });
-            *place = (count <= LETTERS).then_some((character, letters));
-        });
-    }
-}
-
-/// Folds by what gives the lower letters of a character, its marks behind them.
-fn fold_by(folded: &mut String, text: &str, mut letters_of: impl FnMut(char, &mut dyn FnMut(char))) {
     let begin = folded.len();
-    // Nearly no word has more than one.
-    let (mut tone, mut more): (Option<char>, Vec<char>) = (None, Vec::new());
+    let mut tones = Tones::default();
     let mut after_space = false;
     for character in text.chars() {
-        // Half of all characters need not be asked about.
-        if !character.is_ascii_alphanumeric() {
-            if tone.is_some() && !is_of_word(character) {
-                folded.extend(tone.take().into_iter().chain(more.drain(..)));
+        let is_plain = character.is_ascii_alphanumeric();
+        let letter = if is_plain { None } else { Letter::of(character) };
+        if !is_plain && letter.is_none() {
+            if tones.first.is_some() && !is_of_word(character) {
+                tones.end_word(folded);
             }
             if character.is_whitespace() {
                 after_space = true;
@@ -86,17 +48,93 @@ fn fold_by(folded: &mut String, text: &str, mut letters_of: impl FnMut(char, &mu
         if std::mem::take(&mut after_space) && folded.len() > begin {
             folded.push(' ');
         }
-        match character {
-            '–' | '—' | '−' => folded.push('-'),
-            _ if character.is_ascii() => folded.push(character.to_ascii_lowercase()),
-            _ => letters_of(character, &mut |letter| match TONES.contains(&letter) {
-                true if tone.is_none() => tone = Some(letter),
-                true => more.push(letter),
+        match (letter, character) {
+            (Some(Letter { base, mark, tone }), _) => {
+                folded.push(base);
+                if let Some(mark) = mark {
+                    folded.push(mark);
+                }
+                if let Some(tone) = tone {
+                    tones.add(tone);
+                }
+            }
+            (None, '–' | '—' | '−') => folded.push('-'),
+            (None, character) if character.is_ascii() => folded.push(character.to_ascii_lowercase()),
+            (None, character) => lower_letters(character, &mut |letter| match TONES.contains(&letter) {
+                true => tones.add(letter),
                 false => folded.push(letter),
             }),
         }
     }
-    folded.extend(tone.into_iter().chain(more));
+    tones.end_word(folded);
+}
+
+/// The tones of a word.
+#[derive(Default)]
+struct Tones {
+    first: Option<char>,
+    /// Nearly always empty.
+    others: Vec<char>,
+}
+
+impl Tones {
+    fn add(&mut self, tone: char) {
+        match self.first {
+            None => self.first = Some(tone),
+            Some(_) => self.others.push(tone),
+        }
+    }
+
+    fn end_word(&mut self, folded: &mut String) {
+        if let Some(tone) = self.first.take() {
+            folded.push(tone);
+            if !self.others.is_empty() {
+                folded.extend(self.others.drain(..));
+            }
+        }
+    }
+}
+
+/// A letter outside ASCII, in lower case and decomposed.
+#[derive(Debug, Clone, Copy)]
+struct Letter {
+    base: char,
+    /// A mark other than a tone, such as that of `ă` and `ơ`.
+    mark: Option<char>,
+    tone: Option<char>,
+}
+
+/// The number of characters from `À` to `ư`, and from `Ạ` to `ỹ`: the blocks of the Vietnamese letters.
+const BLOCKS: [usize; 2] = ['ư' as usize - 'À' as usize + 1, 'ỹ' as usize - 'Ạ' as usize + 1];
+const CHARACTERS: usize = BLOCKS[0] + BLOCKS[1];
+
+/// The letters of the blocks, each decomposed once, because that takes longer than the rest of folding.
+static LETTERS: [OnceLock<Option<Letter>>; CHARACTERS] = [const { OnceLock::new() }; CHARACTERS];
+
+impl Letter {
+    /// Returns `None` if a character is not a letter of the blocks.
+    fn of(character: char) -> Option<Self> {
+        let place = match character {
+            'À'..='ư' => character as usize - 'À' as usize,
+            'Ạ'..='ỹ' => BLOCKS[0] + character as usize - 'Ạ' as usize,
+            _ => return None,
+        };
+        *LETTERS.get(place)?.get_or_init(|| Self::decompose(character))
+    }
+
+    /// Returns `None` if a character is not a letter, or has several marks or tones.
+    fn decompose(character: char) -> Option<Self> {
+        let (mut bases, mut tone) = ([None; 3], None);
+        lower_letters(character, &mut |letter| match bases.iter_mut().find(|base| base.is_none()) {
+            _ if TONES.contains(&letter) && tone.is_none() => tone = Some(letter),
+            Some(free) => *free = Some(letter),
+            None => {}
+        });
+        match bases {
+            [Some(base), mark, None] if character.is_alphabetic() => Some(Self { base, mark, tone }),
+            _ => None,
+        }
+    }
 }
 
 /// A word in small letters without its tone, its other marks behind their letters.
@@ -151,16 +189,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_remembered_changes_nothing() {
-        let mut folder = Folder::default();
-        // Twice, in places that are shared, with letters that become more than others.
-        for character in
-            ('\u{80}'..='\u{1fff}').chain('\u{80}'..='\u{1fff}').chain(['ử', 'ử', 'Ử', 'ﷺ', 'ﷺ', '각', '각'])
+    fn characters_become_their_letters_with_the_tones_at_the_end() {
+        for character in ('\0'..='\u{1fff}').chain(['ﷺ', '각', '–']).filter(|character| !character.is_whitespace())
         {
-            let text = format!("a{character}b {character}");
-            let mut folded = String::from("x");
-            folder.fold_onto(&mut folded, &text);
-            assert_eq!(folded, format!("x{}", fold(&text)), "{character:?}");
+            let mut letters = String::new();
+            lower_letters(character, &mut |letter| letters.push(if letter == '–' { '-' } else { letter }));
+            let (tones, others): (String, String) = letters.chars().partition(|letter| TONES.contains(letter));
+            let wanted = format!("a{others}b{tones}");
+            assert_eq!(fold(&format!("A{character}b")), wanted, "{character:?}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! The kind of a dispatch by its standard, and the components that it must or may have.
 
-use crate::error::{Error, Problem, internal};
+use crate::error::{Error, KindProblem, internal};
 use crate::field_path::FieldPath;
 use crate::model::{Dispatch, DocumentRef, Text};
 use crate::standard::{Kind, KindPart, NoKind, Standard};
@@ -22,10 +22,11 @@ pub(crate) fn kind_of<'a>(dispatch: &Dispatch, standard: &'a Standard) -> Result
         Ok(None) => Err(internal("a standard has no default kind")),
         Err(NoKind::Unknown { nearest }) => {
             let name = dispatch.kind.as_ref().map(Text::plain).unwrap_or_default();
-            Err(Error::new(Problem::UnknownKind { name, nearest }).at_field(FieldPath::of("kind")))
+            Err(Error::from(KindProblem::UnknownKind { name, nearest }).at_field(FieldPath::of("kind")))
         }
         Err(NoKind::Ambiguous { names }) => {
-            Err(Error::new(Problem::AmbiguousKind { code: code.to_owned(), names }).at_field(FieldPath::of("kind")))
+            Err(Error::from(KindProblem::AmbiguousKind { code: code.to_owned(), names })
+                .at_field(FieldPath::of("kind")))
         }
     }
 }
@@ -59,8 +60,8 @@ fn lacking(dispatch: &Dispatch, kind: &Kind) -> Vec<FieldPath> {
 fn misplaced(dispatch: &Dispatch, kind: &Kind) -> impl Iterator<Item = Error> {
     let parts = KindPart::ALL.into_iter().filter(|part| has(dispatch, *part) && !kind.allows(*part));
     parts.map(|part| {
-        let problem = Problem::KindComponent { kind: kind.name.clone(), field: part.field() };
-        Error::new(problem).at_field(FieldPath::of(part.field()))
+        let problem = KindProblem::Component { kind: kind.name.clone(), field: part.field() };
+        Error::from(problem).at_field(FieldPath::of(part.field()))
     })
 }
 

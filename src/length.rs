@@ -15,7 +15,7 @@ pub(crate) const ROUNDING: Pt = Pt(0.001);
 /// A length in typographic points of 1/72 inch (0.3528 mm).
 ///
 /// ```
-/// use congvan::{Mm, Pt};
+/// use congvan::page::{Mm, Pt};
 ///
 /// assert_eq!(Mm::from(Pt(72.0)), Mm(25.4));
 /// assert_eq!("14pt".parse::<Pt>()?, Pt(14.0));
@@ -28,7 +28,7 @@ pub struct Pt(pub f64);
 /// A length in millimetres.
 ///
 /// ```
-/// use congvan::{Mm, Pt};
+/// use congvan::page::{Mm, Pt};
 ///
 /// assert_eq!(Pt::from(Mm(25.4)), Pt(72.0));
 /// assert_eq!(format!("{:.1}", Mm(12.7)), "12.7 mm");
@@ -80,6 +80,13 @@ impl fmt::Display for Mm {
 }
 
 /// The error for a text that is not a number followed by `pt` or `mm`.
+///
+/// ```
+/// use congvan::page::Pt;
+///
+/// let error = "14".parse::<Pt>().unwrap_err();
+/// assert!(error.to_string().starts_with("invalid length `14`"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("invalid length `{found}`: expected a number with a unit, such as `14pt` or `10mm`")]
 pub struct LengthError {

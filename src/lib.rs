@@ -1,7 +1,7 @@
-//! Official dispatches (công văn) of Party bodies in Viet Nam, from plain data to an archivable PDF.
+//! Typesets official dispatches (công văn) of Party bodies in Viet Nam from plain data, as archivable PDF.
 //!
-//! A [`Dispatch`] is plain data. A [`Typesetter`] lays it out exactly as the standard of its date asks and writes a
-//! PDF that can be printed, signed, searched, archived and read by machines.
+//! A [`Dispatch`] is plain data. A [`Typesetter`] lays it out by the standard in force on its date, and writes a PDF
+//! that can be signed, searched and archived.
 //!
 //! ```
 //! use congvan::{Dispatch, Issuer, Signatory, Typesetter};
@@ -26,41 +26,38 @@
 //! # Ok::<(), congvan::Error>(())
 //! ```
 //!
-//! # The four nouns
+//! # Main types
 //!
-//! - [`Dispatch`]: what is said. It reads and writes TOML and JSON.
-//! - [`Standard`]: how it must look, data of a template [`Pack`], each value with its clause.
-//! - [`page::Pages`]: the position of everything on the pages; `{}` prints it in millimetres.
-//! - the bytes of the PDF: PDF/A-3a and PDF/UA-1.
+//! - [`Dispatch`]: the content. It can be read from and written to TOML and JSON.
+//! - [`Standard`]: the rules of the page, such as sizes and phrases, each with its clause. They are data of a template
+//!   [`Pack`].
+//! - [`Typesetter`]: the packs and fonts. It turns dispatches into [`page::Pages`], with the position of each item, and
+//!   into the bytes of a PDF.
 //!
-//! # What it does
+//! # Properties of the output
 //!
-//! - It follows Hướng dẫn 36-HD/VPTW (2018) and 05-HD/VPTW (2026); the date of a dispatch chooses.
-//! - It justifies, keeps words and numbers together, and never parts a signature from its text.
-//! - It gives the same bytes for the same input, on every machine: no clock, no randomness, no installed font.
-//! - It never prints a box for a letter: a character that a font lacks is an [`Error`] that names it and its field.
-//! - It can take papers from strangers: [`Limits`] bound what a paper may ask for. Packs are an office's own files.
-//! - An office's own folder of templates changes how a dispatch looks without compiling anything.
+//! - It follows Hướng dẫn 36-HD/VPTW (2018) or 05-HD/VPTW (2026), chosen by the date of the dispatch. An office can
+//!   change templates and styles without a compiler.
+//! - It conforms to PDF/A-3a and PDF/UA-1, and contains the data.
+//! - The same input gives the same bytes: no clock, no random numbers, no system fonts.
+//! - Every character has a glyph. A character that the fonts lack is an [`Error`] that names it and its field.
 //!
-//! # What it does not do
-//!
-//! - It gives no numbers to documents and keeps no register.
-//! - It does not write DOCX.
-//! - It prints nothing, reads no environment, and touches no network and no file that its caller did not name.
+//! [`Limits`] bound the size of untrusted documents. Packs are trusted. The crate prints nothing, and reads no
+//! environment, no network, and no file that its caller does not name.
 //!
 //! # Features
 //!
-//! - `builtin-packs` (default): the packs `hd36` and `hd05` are part of the program.
-//! - `embedded-fonts` (default): Congvan Serif, with the metrics of Times New Roman, is part of the program.
-//! - `fillable`: the values out of forms that were filled in on the screen.
-//! - `genpdf`: the pages as an element of a genpdf document; plain pages, by crates that are no longer maintained.
-//! - `preview`: the pages of a finished PDF as PNG and SVG pictures.
-//! - `readback`: the data out of a finished PDF, and whether its pages were made from them.
+//! - `builtin-packs` (default): the packs `hd36` and `hd05`.
+//! - `embedded-fonts` (default): the fonts, Congvan Serif, with the metrics of Times New Roman.
+//! - `fillable`: reads the values of filled-in PDF forms.
+//! - `genpdf`: pages as an element of a genpdf document; depends on unmaintained crates.
 //! - `parallel`: mail merges with several threads.
-//! - `schema`: the JSON Schema of a dispatch.
-//! - `sign`: electronic signatures on the finished PDF.
-//! - `spreadsheet`: the rows of a form from an XLSX file and to one.
-//! - `terminal`: findings with their excerpts underlined.
+//! - `preview`: pages of a finished PDF as PNG and SVG.
+//! - `readback`: reads the data of a finished PDF, and compares its pages with them.
+//! - `schema`: the JSON Schema of dispatches.
+//! - `sign`: electronic signatures in a finished PDF, and their verification.
+//! - `spreadsheet`: reads and writes forms as XLSX, and reads recipients from XLSX.
+//! - `terminal`: prints findings with underlined excerpts.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -83,6 +80,7 @@ struct Readme;
 mod acroform;
 pub mod check;
 mod codec;
+mod color;
 mod consolidate;
 pub mod error;
 mod export;
@@ -117,30 +115,20 @@ mod typesetter;
 
 pub use chrono;
 pub use error::Error;
-pub use field_path::FieldPath;
-pub use fonts::{FontFiles, Fonts};
-pub use length::{Mm, Pt};
+pub use fonts::Fonts;
 pub use limits::Limits;
-pub use model::{
-    Authority, AuthorityKind, BodyItem, Directive, Dispatch, DocumentNumber, DocumentRef, IssueDate, Issuer, Picture,
-    Signatory, StatisticsForm, Text,
-};
+pub use model::{Directive, Dispatch, Issuer, Picture, Signatory, StatisticsForm};
 pub use standard::Standard;
 pub use template::Pack;
 pub use typesetter::Typesetter;
 
-/// Optional parts of a dispatch.
+/// Parts of a dispatch: texts, numbers, dates, marks and data of the caller.
 pub mod dispatch {
-    pub use crate::model::Attachment;
-    pub use crate::model::Condition;
-    pub use crate::model::ConditionalItem;
-    pub use crate::model::ExtraValue;
-    pub use crate::model::FiniteFloat;
-    pub use crate::model::Secrecy;
-    pub use crate::model::StyledSpan;
-    pub use crate::model::Typist;
-    pub use crate::model::Urgency;
-    pub use crate::model::{Circulation, Confirmation, Division, DivisionKind, Figure, Minutes, Table};
+    pub use crate::model::{
+        Attachment, Authority, AuthorityKind, BodyItem, Circulation, Condition, ConditionalItem, Confirmation,
+        Division, DivisionKind, DocumentNumber, DocumentRef, Drafter, ExtraValue, Figure, FiniteFloat, IssueDate,
+        Millimetres, Minutes, Secrecy, StyledSpan, Table, Text, Urgency,
+    };
 }
 
 /// Statistics forms (biểu thống kê): columns and rows, imported files, and consolidation.
@@ -150,11 +138,11 @@ pub mod form {
     };
     pub use crate::io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason, SkippedRow};
     pub use crate::model::{
-        CellAlign, CellValue, Column, ColumnKind, ColumnWidth, Corner, DateAt, Neighbour, Orientation, Row, RowKind,
+        CellAlign, CellValue, Column, ColumnKind, Corner, DateAt, Neighbour, Orientation, Row, RowKind,
     };
 }
 
-/// Dispatches among the pages of a genpdf document.
+/// Elements of genpdf documents (feature `genpdf`): the pages of a dispatch.
 #[cfg(feature = "genpdf")]
 pub mod genpdf {
     pub use crate::export::genpdf::{GenpdfFonts, GenpdfPages};

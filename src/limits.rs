@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{Error, Problem};
+use crate::error::{Error, LimitName, LimitProblem};
 use crate::field_path::{FieldPath, FieldSegment};
 use crate::model::{BodyItem, Component, DEEPEST, Directive, DocumentRef, ExtraValue, StatisticsForm, form_path};
 
@@ -15,7 +15,7 @@ use crate::model::{BodyItem, Component, DEEPEST, Directive, DocumentRef, ExtraVa
 /// use congvan::error::ErrorKind;
 /// use congvan::{Dispatch, Limits, Typesetter};
 ///
-/// # let text = include_str!("../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?.with_limits(Limits::default().pages(1));
 /// let error = typesetter.pdf(&dispatch).unwrap_err();
@@ -23,8 +23,7 @@ use crate::model::{BodyItem, Component, DEEPEST, Directive, DocumentRef, ExtraVa
 /// assert_eq!(error.to_string(), "there are 2 pages, more than 1, the limit `pages`");
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "giới hạn")]
-#[doc(alias = "gioi han")]
+#[doc(alias("giới hạn", "gioi han"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
@@ -126,19 +125,19 @@ impl Limits {
             texts += usize::from(!matches!(value, ExtraValue::Text(_)));
         }
         paper.texts(|path, component, text| {
-            let long = at_most("text_bytes", "bytes in a text", text.len(), self.text_bytes);
+            let long = at_most(LimitName::TextBytes, text.len(), self.text_bytes);
             found.extend(long.err().map(|error| error.at_field(path.clone())));
             all += text.len();
             texts += usize::from(component != Component::FormCell);
         });
-        found.extend(at_most("all_text_bytes", "bytes of text", all, self.all_text_bytes).err());
-        found.extend(at_most("texts", "texts", texts, self.texts).err());
+        found.extend(at_most(LimitName::AllTextBytes, all, self.all_text_bytes).err());
+        found.extend(at_most(LimitName::Texts, texts, self.texts).err());
         found
     }
 
     /// Requires a number of pages to be within the limit.
     pub(crate) fn require_pages(&self, pages: usize) -> Result<(), Error> {
-        at_most("pages", "pages", pages, self.pages)
+        at_most(LimitName::Pages, pages, self.pages)
     }
 
     fn levels_of(&self, body: &[BodyItem], found: &mut Vec<Error>) {
@@ -149,7 +148,7 @@ impl Limits {
                 BodyItem::Division(division) => division.items.iter().map(|item| depth(item, most)).max().unwrap_or(0),
                 _ => continue,
             };
-            let deep = at_most("levels", "levels of directives", depth, most);
+            let deep = at_most(LimitName::DirectiveLevels, depth, most);
             found.extend(deep.err().map(|error| error.at_field(FieldPath::of("body").index(index))));
         }
     }
@@ -157,28 +156,28 @@ impl Limits {
     fn levels_of_extra(&self, extra: &BTreeMap<String, ExtraValue>, found: &mut Vec<Error>) {
         let most = self.levels.min(DEEPEST);
         for (name, value) in extra {
-            let deep = at_most("levels", "levels of values", value.depth(most), most);
+            let deep = at_most(LimitName::ValueLevels, value.depth(most), most);
             found.extend(deep.err().map(|error| error.at_field(FieldPath::of("extra").child(name.clone()))));
         }
     }
 
     fn forms_of(&self, paper: DocumentRef<'_>, found: &mut Vec<Error>) {
         let forms = paper.forms();
-        found.extend(at_most("forms", "forms", forms.len(), self.forms).err());
+        found.extend(at_most(LimitName::Forms, forms.len(), self.forms).err());
         let mut cells = 0_usize;
         for (index, form) in forms.into_iter().enumerate() {
             let field = |name: &'static str| match paper {
                 DocumentRef::Dispatch(_) => form_path(index).child(name),
                 DocumentRef::StatisticsForm(_) => FieldPath::of(name),
             };
-            let wide = at_most("columns", "columns", form.columns.len(), self.columns);
+            let wide = at_most(LimitName::Columns, form.columns.len(), self.columns);
             found.extend(wide.err().map(|error| error.at_field(field("columns"))));
             let rows = form.rows.len() + usize::from(form.blank_rows);
-            let long = at_most("rows", "rows", rows, self.rows);
+            let long = at_most(LimitName::Rows, rows, self.rows);
             found.extend(long.err().map(|error| error.at_field(field("rows"))));
             cells = cells.saturating_add(cells_of(form));
         }
-        found.extend(at_most("cells", "cells", cells, self.cells).err());
+        found.extend(at_most(LimitName::Cells, cells, self.cells).err());
     }
 }
 
@@ -198,9 +197,9 @@ fn depth(directive: &Directive, most: usize) -> usize {
     levels
 }
 
-fn at_most(name: &'static str, of: &'static str, found: usize, limit: usize) -> Result<(), Error> {
-    match found > limit {
-        true => Err(Error::new(Problem::Limit { name, of, found, limit })),
+fn at_most(limit: LimitName, found: usize, most: usize) -> Result<(), Error> {
+    match found > most {
+        true => Err(LimitProblem { limit, found, most }.into()),
         false => Ok(()),
     }
 }

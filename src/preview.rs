@@ -14,16 +14,16 @@ use hayro::{RenderCache, RenderSettings, render_into};
 use hayro_svg::SvgRenderSettings;
 use png::{BitDepth, ColorType, Compression, EncodingError};
 
-use crate::error::{Error, Problem};
+use crate::error::{Error, PreviewProblem};
 use crate::length::Pt;
 
-/// The most bytes of a file.
+/// The maximum size of a file, in bytes.
 const MOST_BYTES: usize = 32 << 20;
-/// The most pages of a file.
+/// The maximum number of pages of a file.
 const MOST_PAGES: usize = 2_000;
-/// The longest side of a page in points: 5 m, the limit of PDF.
+/// The maximum side of a page in points: 5 m, the limit of PDF.
 const LONGEST_SIDE: f64 = 14_400.0;
-/// The most pixels of a picture: an A4 page has 35 million at 600 pixels per inch.
+/// The maximum number of pixels of a picture; an A4 page has 35 million at 600 pixels per inch.
 const MOST_PIXELS: usize = 50_000_000;
 /// The end-of-file marker is within this number of bytes from the end.
 const TAIL: usize = 1024;
@@ -35,8 +35,7 @@ const TAIL: usize = 1024;
 ///
 /// assert!(PixelsPerInch(96) < PixelsPerInch(300));
 /// ```
-#[doc(alias = "độ phân giải")]
-#[doc(alias = "do phan giai")]
+#[doc(alias("độ phân giải", "do phan giai"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PixelsPerInch(pub u16);
 
@@ -49,7 +48,7 @@ pub struct PixelsPerInch(pub u16);
 /// use congvan::pdf::{PixelsPerInch, Preview};
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// # let text = include_str!("../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let pdf = Typesetter::new()?.pdf(&Dispatch::from_toml(text)?)?;
 /// let preview = Preview::new(pdf)?;
 /// assert_eq!(preview.page_count(), 2);
@@ -57,8 +56,7 @@ pub struct PixelsPerInch(pub u16);
 /// assert!(preview.svg(1)?.starts_with("<svg"));
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "xem trước")]
-#[doc(alias = "xem truoc")]
+#[doc(alias("xem trước", "xem truoc"))]
 pub struct Preview {
     pdf: Pdf,
 }
@@ -70,22 +68,25 @@ impl Preview {
     /// When the bytes are not a complete PDF, or the file is encrypted or has more than 32 MiB or 2,000 pages.
     pub fn new(pdf: impl Into<Vec<u8>>) -> Result<Self, Error> {
         let bytes = pdf.into();
-        within("size of the file in bytes", bytes.len(), MOST_BYTES)?;
+        if bytes.len() > MOST_BYTES {
+            return Err(PreviewProblem::FileSize { found: bytes.len(), limit: MOST_BYTES }.into());
+        }
         if !bytes.starts_with(b"%PDF-") {
-            return Err(refused("it does not begin with `%PDF-`"));
+            return Err(PreviewProblem::NotPdf.into());
         }
         // The parser would repair a truncated file and show blank pages.
         let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or_default();
         if !tail.windows(5).any(|window| window == b"%%EOF") {
-            return Err(refused("its end is missing"));
+            return Err(PreviewProblem::Truncated.into());
         }
         let pdf = Pdf::new(bytes).map_err(|error| match error {
-            LoadPdfError::Decryption(_) => refused("it is encrypted"),
-            LoadPdfError::Invalid => refused("it has no readable pages"),
+            LoadPdfError::Decryption(_) => PreviewProblem::Encrypted,
+            LoadPdfError::Invalid => PreviewProblem::NoPages,
         })?;
         match pdf.pages().len() {
-            0 => Err(refused("it has no readable pages")),
-            pages => within("number of pages", pages, MOST_PAGES).map(|()| Self { pdf }),
+            0 => Err(PreviewProblem::NoPages.into()),
+            found if found > MOST_PAGES => Err(PreviewProblem::PageCount { found, limit: MOST_PAGES }.into()),
+            _ => Ok(Self { pdf }),
         }
     }
 
@@ -114,9 +115,12 @@ impl Preview {
         let scale = f64::from(resolution.0) / 72.0;
         let pixels = |length: Pt| (length.0 * scale).round() as usize;
         let (width, height) = (pixels(width), pixels(height));
-        within("number of pixels", width.saturating_mul(height), MOST_PIXELS)?;
+        let found = width.saturating_mul(height);
+        if found > MOST_PIXELS {
+            return Err(PreviewProblem::PixelCount { found, limit: MOST_PIXELS }.into());
+        }
         let (Ok(width @ 1..), Ok(height @ 1..)) = (u16::try_from(width), u16::try_from(height)) else {
-            return Err(Error::new(Problem::PreviewSize { width, height }));
+            return Err(PreviewProblem::PictureSize { width, height }.into());
         };
         let mut context = RenderContext::new(width, height);
         let transform = Affine::scale(scale) * page.initial_transform(true).to_kurbo();
@@ -127,7 +131,7 @@ impl Preview {
         let mut drawn = Pixmap::new(width, height);
         let background = RasterizerSettings { target_init: TargetInit::Clear(WHITE), ..RasterizerSettings::default() };
         context.render_with(&mut drawn, &mut Resources::default(), background);
-        encoded(&drawn, resolution).map_err(|error| refused("its picture cannot be written").caused_by(error))
+        encoded(&drawn, resolution).map_err(|error| Error::from(PreviewProblem::Encoding).caused_by(error))
     }
 
     /// Renders a page as an SVG file of the size of the page, with outlines instead of text; pages count from 0.
@@ -149,7 +153,7 @@ impl Preview {
 
     fn page(&self, index: usize) -> Result<&Page<'_>, Error> {
         let pages = self.pdf.pages();
-        pages.get(index).ok_or_else(|| Error::new(Problem::NoSuchPage { page: index, pages: pages.len() }))
+        pages.get(index).ok_or_else(|| PreviewProblem::PageIndex { page: index, pages: pages.len() }.into())
     }
 }
 
@@ -165,7 +169,7 @@ fn size(page: &Page<'_>) -> Result<(Pt, Pt), Error> {
     if is_valid(width) && is_valid(height) {
         Ok((Pt(width.into()), Pt(height.into())))
     } else {
-        Err(refused("a page is longer than 14,400 pt"))
+        Err(PreviewProblem::PageLength { limit: LONGEST_SIDE }.into())
     }
 }
 
@@ -178,19 +182,7 @@ fn interpreter() -> (InterpreterSettings, Arc<AtomicBool>) {
 }
 
 fn require_complete(is_complete: &AtomicBool) -> Result<(), Error> {
-    if is_complete.load(Ordering::Relaxed) {
-        Ok(())
-    } else {
-        Err(refused("a font or a picture of the page cannot be read"))
-    }
-}
-
-fn within(what: &'static str, found: usize, limit: usize) -> Result<(), Error> {
-    if found <= limit { Ok(()) } else { Err(Error::new(Problem::PreviewLimit { what, found, limit })) }
-}
-
-fn refused(why: &'static str) -> Error {
-    Error::new(Problem::Preview { why })
+    if is_complete.load(Ordering::Relaxed) { Ok(()) } else { Err(PreviewProblem::UnreadablePart.into()) }
 }
 
 /// The PNG file, in greyscale if no pixel has a colour.

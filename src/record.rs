@@ -3,7 +3,7 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::error::{Error, Problem};
+use crate::error::{DispatchProblem, Error};
 use crate::kind::kind_of;
 use crate::model::{Dispatch, DocumentRef, Issuer, Signatory, StatisticsForm, Text};
 use crate::standard::{Kind, Standard};
@@ -23,7 +23,7 @@ pub(crate) const NAMESPACE: &str = "https://docs.rs/congvan/record/1.0/";
 /// use congvan::pdf::ReadBack;
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// # let text = include_str!("../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let pdf = Typesetter::new()?.pdf(&Dispatch::from_toml(text)?)?;
 /// let record = ReadBack::from_pdf(&pdf)?.record;
 /// assert_eq!((record.kind.as_str(), record.standard.as_str()), ("Công văn", "hd36"));
@@ -31,24 +31,30 @@ pub(crate) const NAMESPACE: &str = "https://docs.rs/congvan/record/1.0/";
 /// # }
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "siêu dữ liệu")]
-#[doc(alias = "sieu du lieu")]
+#[doc(alias("siêu dữ liệu", "sieu du lieu"))]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Record {
     /// The kind of document (loại văn bản): `Công văn`, or the title of a form.
+    #[doc(alias("loại văn bản", "loai van ban"))]
     pub kind: String,
-    /// The number (số và ký hiệu), such as `40-CV/BXDTCCSĐ`; none for a standalone form.
+    /// The number (số và ký hiệu), such as `40-CV/BXDTCCSĐ`; `None` for a standalone form.
+    #[doc(alias("số ký hiệu", "so ky hieu"))]
     pub number: Option<String>,
     /// The issuer (cơ quan ban hành) on one line.
+    #[doc(alias("cơ quan ban hành", "co quan ban hanh"))]
     pub issuer: String,
     /// The parent body of the issuer (cơ quan cấp trên) on one line.
+    #[doc(alias("cơ quan cấp trên", "co quan cap tren"))]
     pub parent: Option<String>,
     /// The date of issue (ngày ban hành), such as `2023-01-09`; shorter for a date with blanks.
+    #[doc(alias("ngày ban hành", "ngay ban hanh"))]
     pub date: String,
     /// The subject (trích yếu).
+    #[doc(alias("trích yếu", "trich yeu"))]
     pub subject: String,
     /// The signatories (người ký), each as `T/M BAN THƯỜNG VỤ, BÍ THƯ, Nguyễn Văn A`.
+    #[doc(alias("người ký", "nguoi ky"))]
     pub signatories: Vec<String>,
     /// The name of the standard, such as `hd36`.
     pub standard: String,
@@ -148,8 +154,8 @@ impl Enclosure {
                 "statistics-form.json"
             }
         };
-        let json =
-            serde_json::to_vec(&envelope).map_err(|error| Error::new(Problem::Input { message: error.to_string() }))?;
+        let json = serde_json::to_vec(&envelope)
+            .map_err(|error| DispatchProblem::NotWritable { detail: error.to_string() })?;
         let digest = digest(&json);
         Ok(Self { name, json, digest, description: standard.phrases.data_description().to_owned() })
     }

@@ -1,4 +1,4 @@
-//! Where a value stands in the text of a TOML file.
+//! The position of a value in the text of a TOML file.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::field_path::{FieldPath, FieldSegment};
 
-/// A value found in a TOML text, in bytes.
+/// The byte ranges of a value in a TOML text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Found {
     /// The key; for an item of an array, the item.
@@ -16,7 +16,7 @@ pub(crate) struct Found {
     pub(crate) value: Range<usize>,
 }
 
-/// Finds the value at a path; as far as the text has the path, if it has its beginning.
+/// Finds the value at a path, or at the longest prefix of the path that the text has.
 pub(crate) fn find(text: &str, path: &FieldPath) -> Option<Found> {
     let document = DeTable::parse(text).ok()?;
     let mut here: Option<&Spanned<DeValue<'_>>> = None;

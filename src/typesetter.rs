@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::check::{Report, check, check_choice, check_form, check_pages, refusals};
+use crate::check::{Report, check, check_choice, check_form, check_pages, report_errors};
 use crate::codec::deflate::CompressorPool;
-use crate::error::{Error, MissingGlyph, Obstacle, Problem};
+use crate::error::{Error, FontProblem, MissingGlyph, Obstacle, PackProblem};
 use crate::export::PdfOptions;
 #[cfg(feature = "genpdf")]
 use crate::export::genpdf;
@@ -41,7 +41,7 @@ pub use verify::Verification;
 /// ```
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// # let text = include_str!("../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?;
 /// let pages = typesetter.pages(&dispatch)?;
@@ -49,6 +49,7 @@ pub use verify::Verification;
 /// let bytes = typesetter.pdf(&dispatch)?;
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("dàn trang", "dan trang"))]
 #[derive(Debug, Clone)]
 pub struct Typesetter {
     packs: Packs,
@@ -74,7 +75,8 @@ impl Typesetter {
     ///
     /// ```
     /// use congvan::{Dispatch, Fonts, Pack, Typesetter};
-    /// # let dispatch = Dispatch::from_toml(include_str!("../examples/data/nam-dinh-175.toml"))?;
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+    /// # let dispatch = Dispatch::from_toml(text)?;
     ///
     /// let style = "name = \"office\"\nextends = \"hd36\"\n[page]\nbinding = \"35mm\"";
     /// let mut packs = Pack::builtin()?;
@@ -117,7 +119,8 @@ impl Typesetter {
     ///
     /// ```
     /// # use congvan::{Dispatch, Typesetter};
-    /// # let dispatch = Dispatch::from_toml(include_str!("../examples/data/nam-dinh-175.toml"))?;
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+    /// # let dispatch = Dispatch::from_toml(text)?;
     /// let typesetter = Typesetter::new()?;
     /// assert_eq!(typesetter.standard_for(&dispatch).name, "hd36");
     /// assert_eq!(typesetter.following("hd05")?.standard_for(&dispatch).name, "hd05");
@@ -126,17 +129,17 @@ impl Typesetter {
     ///
     /// # Errors
     /// When there is no such pack.
+    #[doc(alias("bộ mẫu", "bo mau"))]
     pub fn following(self, name: &str) -> Result<Self, Error> {
         match self.packs.choosing(name) {
             Some(packs) => Ok(Self { packs, ..self }),
-            None => Err(Error::new(Problem::UnknownPack { name: name.to_owned() })),
+            None => Err(Error::from(PackProblem::UnknownPack { name: name.to_owned() })),
         }
     }
 
     /// The standard (thể thức) of a document: the chosen one, or else the one in force on its date. For a date with
     /// blanks it is the one of the last possible day; [`check`](Self::check) reports dates for which this matters.
-    #[doc(alias = "thể thức")]
-    #[doc(alias = "the thuc")]
+    #[doc(alias("thể thức", "the thuc"))]
     #[must_use]
     pub fn standard_for<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> &Standard {
         self.pack_for(paper.into()).standard()
@@ -147,15 +150,14 @@ impl Typesetter {
     ///
     /// Checks of texts apply to dispatches only, checks of tables to standalone forms too. A document that exceeds the
     /// [`Limits`] is not checked further.
-    #[doc(alias = "kiểm tra")]
-    #[doc(alias = "kiem tra")]
+    #[doc(alias("kiểm tra", "kiem tra", "kiểm tra thể thức", "kiem tra the thuc"))]
     #[must_use]
     pub fn check<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Report {
         let paper = paper.into();
         let standard = self.standard_for(paper);
         let exceeded = self.limits.exceeded(paper);
         if !exceeded.is_empty() {
-            return refusals(&exceeded, paper);
+            return report_errors(&exceeded, paper);
         }
         let report = match paper {
             DocumentRef::Dispatch(dispatch) => check(dispatch, standard),
@@ -165,7 +167,7 @@ impl Typesetter {
         let mut errors = kind::mistakes(paper, standard);
         errors.extend(self.require_glyphs(paper).err());
         if !errors.is_empty() {
-            return report.and_new(refusals(&errors, paper));
+            return report.and_new(report_errors(&errors, paper));
         }
         // Only complete pages can be checked, and only the PDF writer decodes pictures.
         let printed = self.pages(paper).and_then(|pages| {
@@ -174,7 +176,7 @@ impl Typesetter {
         });
         match printed {
             Ok(pages) => report.and(check_pages(&pages, standard).located_in(paper)),
-            Err(error) => report.and_new(refusals(&[error], paper)),
+            Err(error) => report.and_new(report_errors(&[error], paper)),
         }
     }
 
@@ -242,7 +244,7 @@ impl Typesetter {
         pdf(painting, options, &self.compressors)
     }
 
-    /// Makes a PDF of a form whose blank rows are fillable on screen (biểu mẫu điền được). It conforms to PDF/A-3a and
+    /// Makes a PDF of a form whose blank rows can be filled in on screen (biểu mẫu điền được). It conforms to PDF/A-3a and
     /// PDF/UA-1.
     ///
     /// Each empty cell of a blank row is a field named after its row and column, such as `1:2:members`, with the kind of
@@ -251,6 +253,7 @@ impl Typesetter {
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf); also when the form has no blank row.
+    #[doc(alias("biểu mẫu điền được", "bieu mau dien duoc"))]
     pub fn fillable_pdf(&self, form: &StatisticsForm) -> Result<Vec<u8>, Error> {
         let pages = self.laid_out(form.into(), Fields { cells: true, ..Fields::default() })?;
         let fields = fields::cells(&pages, form, self.pack_for(form.into()).style()?)?;
@@ -265,6 +268,7 @@ impl Typesetter {
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf); also when there is no signatory, or the templates leave no space for signatures.
+    #[doc(alias("chữ ký số", "chu ky so"))]
     pub fn signable_pdf<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Result<Vec<u8>, Error> {
         let paper = paper.into();
         let pages = self.laid_out(paper, Fields { signatures: true, ..Fields::default() })?;
@@ -319,8 +323,8 @@ impl Typesetter {
         pdf(painting, &PdfOptions::default(), &self.compressors)
     }
 
-    /// Gives the inputs of pages other than the document, part by part: templates, standard and fonts. Without a
-    /// document it gives those of every date.
+    /// Passes the inputs of pages other than the document, such as templates, standard and fonts, to `take`. Without a
+    /// document, passes those of all packs.
     ///
     /// # Errors
     /// When a pack cannot be read.
@@ -365,7 +369,7 @@ impl Typesetter {
                 report(&field.clone().child("description"), character, Obstacle::Invisible);
             }
         }
-        if missing.is_empty() { Ok(()) } else { Err(Error::new(Problem::Glyphs(missing))) }
+        if missing.is_empty() { Ok(()) } else { Err(Error::from(FontProblem::Unprintable { missing })) }
     }
 }
 
@@ -408,9 +412,9 @@ mod tests {
 
         let form =
             StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse().unwrap(), "THỐNG KÊ", "Số lượng")
-                .column(Column::new("Đơn vị").named("unit"))
-                .column(Column::number("Đảng viên").named("members"))
-                .blank_rows(1)
+                .column(Column::new("Đơn vị").with_name("unit"))
+                .column(Column::number("Đảng viên").with_name("members"))
+                .with_blank_rows(1)
                 .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A"));
         let typesetter = Typesetter::new().unwrap();
         let paper = DocumentRef::from(&form);

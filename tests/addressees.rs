@@ -1,7 +1,7 @@
 //! Kính gửi: positions of the label and of the addressees.
 
-use congvan::page::{Item, Page, Pages, Role};
-use congvan::{Dispatch, Issuer, Mm, Pack, Signatory, Typesetter};
+use congvan::page::{Item, Mm, Page, Pages, Role};
+use congvan::{Dispatch, Issuer, Pack, Signatory, Typesetter};
 
 const LONG: &str = "Ban Thường vụ Đảng uỷ các cơ quan Đảng tỉnh, Đảng uỷ Uỷ ban nhân dân tỉnh, Đảng uỷ Quân sự tỉnh, Đảng uỷ \
                     Công an tỉnh, Đảng uỷ các trường đại học, cao đẳng trực thuộc Tỉnh uỷ";

@@ -201,7 +201,7 @@ fn missing_data_are_errors() {
     assert!(attached_data(&load(&bytes)).is_none());
     assert_eq!(ReadBack::from_pdf(&bytes).unwrap().dispatch, None);
     let error = Dispatch::from_pdf(&bytes).unwrap_err();
-    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Input, "the file has no data of a dispatch"));
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Input, "the PDF has no data of a dispatch"));
     assert!(typesetter().verify(&bytes).is_err());
 }
 
@@ -282,10 +282,10 @@ fn detects_changed_data() {
 #[test]
 fn rejects_malformed_data() {
     for (json, wanted) in [
-        ("{\"congvan\":2,\"dispatch\":null}", "the data have version 2, this program reads up to 1"),
-        ("{\"congvan\":1,\"dispatch\":{}}", "the data cannot be read: missing field `number`"),
-        ("{\"congvan\":1}", "the file has no data of a dispatch"),
-        ("{", "the data cannot be read"),
+        ("{\"congvan\":2,\"dispatch\":null}", "the data have version 2; this version of the crate reads up to 1"),
+        ("{\"congvan\":1,\"dispatch\":{}}", "the data of the PDF cannot be read: missing field `number`"),
+        ("{\"congvan\":1}", "the PDF has no data of a dispatch"),
+        ("{", "the data of the PDF cannot be read"),
     ] {
         let error = Dispatch::from_pdf(&with_data(|_| json.to_owned(), updated_digest)).unwrap_err();
         assert!(error.to_string().contains(wanted), "{error}");
@@ -294,7 +294,12 @@ fn rejects_malformed_data() {
     assert!(Dispatch::from_pdf(&with_data(|_| deep.clone(), updated_digest)).is_err());
     let mut document = load(&pdf());
     document.catalog_mut().unwrap().remove(b"Names");
-    assert!(Dispatch::from_pdf(&saved(document)).unwrap_err().to_string().contains("was removed from the PDF"));
+    assert!(
+        Dispatch::from_pdf(&saved(document))
+            .unwrap_err()
+            .to_string()
+            .contains("the PDF lacks the data file that its metadata name")
+    );
 }
 
 #[test]

@@ -3,8 +3,9 @@
 use std::sync::LazyLock;
 
 use congvan::check::check;
-use congvan::page::{Item, Pages, TextRun};
-use congvan::{BodyItem, Dispatch, Mm, Pt, Typesetter};
+use congvan::dispatch::BodyItem;
+use congvan::page::{Item, Mm, Pages, Pt, TextRun};
+use congvan::{Dispatch, Typesetter};
 
 /// Width of a space in a blank, in points, from `[blanks]` of the pack.
 const SPACE: f64 = 3.5;

@@ -1,7 +1,7 @@
 //! The closing: widths of the distribution list and of the signature blocks.
 
-use congvan::page::{Face, Item, Page};
-use congvan::{Dispatch, Issuer, Mm, Signatory, Typesetter};
+use congvan::page::{Face, Item, Mm, Page};
+use congvan::{Dispatch, Issuer, Signatory, Typesetter};
 
 /// Returns the left and right edges of the lines of a style in millimetres; adjacent runs are joined.
 fn lines(page: &Page, style: &str) -> Vec<(f64, f64)> {

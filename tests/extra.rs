@@ -1,12 +1,12 @@
-//! Data of the caller's own in templates, and pictures of packs.
+//! The caller's own data (`extra`) in templates, and pictures of packs.
 
 use std::collections::BTreeMap;
 use std::fs;
 
 use congvan::dispatch::{ExtraValue, FiniteFloat};
 use congvan::error::ErrorKind;
-use congvan::page::{Item, PlacedImage};
-use congvan::{Dispatch, Limits, Mm, Pack, Picture, Typesetter};
+use congvan::page::{Item, Mm, PlacedImage};
+use congvan::{Dispatch, Limits, Pack, Picture, Typesetter};
 
 const SAMPLE: &str = include_str!("../examples/data/nam-dinh-175.toml");
 /// 360 by 150 pixels.
@@ -17,10 +17,10 @@ fn sample() -> Dispatch {
 }
 
 fn picture(description: &str) -> Picture {
-    Picture::from_png(PNG).unwrap().described(description)
+    Picture::from_png(PNG).unwrap().with_description(description)
 }
 
-/// A typesetter whose pack prints this below the body.
+/// Returns a typesetter whose pack has this template below the body.
 fn typesetter(template: &str) -> Typesetter {
     let template = format!("{{% include \"hd36/parts/marks.xml\" %}}\n{template}");
     let packs = Pack::from_files("office", [("parts/marks.xml", template.as_bytes()), ("pictures/logo.png", PNG)]);
@@ -68,7 +68,7 @@ fn full() -> Dispatch {
 }
 
 #[test]
-fn templates_show_each_kind_of_value() {
+fn templates_print_each_type_of_value() {
     let template = "<foot><p style=\"contact\">{{ extra.motto | inline }};{{ extra.copies + 1 }};{{ extra.ratio }};\
                     {% if extra.urgent %}gấp{% endif %};{% for office in extra.offices %}{{ office.name | inline }} \
                     {{ office.floor }}{% endfor %}{% if extra.none %}!{% endif %}</p></foot>";
@@ -77,7 +77,7 @@ fn templates_show_each_kind_of_value() {
 }
 
 #[test]
-fn a_dispatch_without_data_has_an_empty_table() {
+fn extra_is_an_empty_table_without_data() {
     let template = "<foot><p style=\"contact\">{% if extra.motto %}motto{% else %}nomotto{% endif %}</p></foot>";
     let text = text_of(&typesetter(template), &sample());
     assert!(text.contains("nomotto"), "{text}");
@@ -85,7 +85,7 @@ fn a_dispatch_without_data_has_an_empty_table() {
 }
 
 #[test]
-fn data_are_the_same_in_toml_json_and_pdf() {
+fn data_round_trip_through_toml_json_and_pdf() {
     let dispatch = full();
     assert_eq!(Dispatch::from_toml(&dispatch.to_toml().unwrap()).unwrap(), dispatch);
     assert_eq!(Dispatch::from_json(&dispatch.to_json().unwrap()).unwrap(), dispatch);
@@ -96,7 +96,7 @@ fn data_are_the_same_in_toml_json_and_pdf() {
 }
 
 #[test]
-fn mistakes_in_a_file_have_their_place() {
+fn errors_in_data_name_the_field() {
     for (extra, wanted) in [
         ("day = 2026-11-24", "(extra.day): write a date as a text, in quotes"),
         ("a = { \"b c\" = 1 }", "(extra.a): invalid name `b c`"),
@@ -112,7 +112,7 @@ fn mistakes_in_a_file_have_their_place() {
 }
 
 #[test]
-fn every_text_needs_glyphs() {
+fn characters_without_glyphs_are_errors() {
     let typesetter = Typesetter::new().unwrap();
     let table = BTreeMap::from([("name".to_owned(), vec!["a", "b\u{202e}"].into())]);
     let error = typesetter.pdf(&sample().extra("office", table)).unwrap_err();
@@ -123,7 +123,7 @@ fn every_text_needs_glyphs() {
 }
 
 #[test]
-fn limits_count_data() {
+fn limits_apply_to_data() {
     let with = |limits: Limits, value: ExtraValue| {
         let typesetter = Typesetter::new().unwrap().with_limits(limits);
         typesetter.pdf(&sample().extra("x", value)).map_err(|error| (error.kind(), error.to_string()))
@@ -145,13 +145,13 @@ fn limits_count_data() {
 
 #[test]
 fn pictures_have_size_place_and_description() {
-    let mm = |length: congvan::Pt| (Mm::from(length).0 * 10.0).round() / 10.0;
+    let mm = |length: congvan::page::Pt| (Mm::from(length).0 * 10.0).round() / 10.0;
     for (attributes, size, left) in [
         // 360 by 150 pixels: the height follows from the width, and the other way round.
         ("width=\"50mm\" align=\"left\"", (50.0, 20.8), 30.0),
         ("height=\"10mm\" align=\"right\"", (24.0, 10.0), 171.0),
         ("width=\"50mm\" height=\"10mm\"", (24.0, 10.0), 100.5),
-        // No wider than the column.
+        // A picture is no wider than its column.
         ("width=\"500mm\"", (165.0, 68.8), 30.0),
         ("width=\"500mm\" height=\"20mm\" align=\"left\"", (48.0, 20.0), 30.0),
     ] {
@@ -171,7 +171,7 @@ fn pictures_have_size_place_and_description() {
 }
 
 #[test]
-fn a_picture_without_a_size_fits_a_line_of_its_style() {
+fn picture_without_a_size_has_the_line_height_of_its_style() {
     let typesetter =
         typesetter("<foot><picture file=\"pictures/logo.png\" style=\"sign-room\" description=\"Biểu trưng\"/></foot>");
     let [image] = &images(&typesetter, &sample())[..] else { panic!("one picture") };
@@ -181,7 +181,7 @@ fn a_picture_without_a_size_fits_a_line_of_its_style() {
 }
 
 #[test]
-fn the_description_of_a_picture_comes_before_that_of_its_element() {
+fn description_of_a_picture_overrides_that_of_its_element() {
     let typesetter = typesetter(
         "<foot><picture field=\"extra.qr\" style=\"contact\" height=\"9mm\" description=\"Biểu trưng\"/></foot>",
     );
@@ -201,7 +201,7 @@ fn rejects_pictures_that_are_missing_undescribed_or_too_high() {
         (
             "<picture style=\"contact\" field=\"extra.none\"/>",
             ErrorKind::Picture,
-            "the dispatch has none at `extra.none`",
+            "the dispatch has no picture at `extra.none`",
         ),
         (
             "<picture style=\"contact\" file=\"pictures/no.png\"/>",
@@ -232,10 +232,10 @@ fn rejects_pictures_that_are_missing_undescribed_or_too_high() {
     let typesetter =
         typesetter("<foot><picture field=\"extra.tall\" style=\"contact\" width=\"40mm\" description=\"a\"/></foot>");
     let error = typesetter.pdf(&sample().extra("tall", strip())).unwrap_err();
-    assert!(error.to_string().contains("the text of a page"), "{error}");
+    assert!(error.to_string().contains("the text area of a page"), "{error}");
 }
 
-/// A picture that is ten times as high as wide.
+/// Returns a picture that is ten times as high as wide.
 fn strip() -> Picture {
     let mut bytes = Vec::new();
     let mut writer = png::Encoder::new(&mut bytes, 1, 10).write_header().unwrap();
@@ -245,7 +245,7 @@ fn strip() -> Picture {
 }
 
 #[test]
-fn a_folder_holds_pictures_and_a_nearer_pack_replaces_them() {
+fn pack_folders_contain_pictures() {
     let folder = std::env::temp_dir().join(format!("congvan-extra-{}", std::process::id()));
     fs::create_dir_all(folder.join("pictures")).unwrap();
     fs::write(folder.join("pictures/logo.png"), PNG).unwrap();
@@ -255,7 +255,7 @@ fn a_folder_holds_pictures_and_a_nearer_pack_replaces_them() {
     fs::write(folder.join("parts/marks.xml"), marks).unwrap();
     let typesetter = Typesetter::new().unwrap().with_packs(Pack::open(&folder).unwrap()).unwrap();
     assert_eq!(images(&typesetter, &sample()).len(), 1);
-    // A damaged file is an error of the pack.
+    // A damaged file is an error when the pack is opened.
     fs::write(folder.join("pictures/logo.png"), &PNG[..PNG.len() / 2]).unwrap();
     let error = Pack::open(&folder).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Picture);
@@ -268,7 +268,7 @@ fn a_folder_holds_pictures_and_a_nearer_pack_replaces_them() {
 }
 
 #[test]
-fn pages_made_with_another_picture_are_told_apart() {
+fn verification_detects_another_picture() {
     let template =
         "<foot><picture file=\"pictures/logo.png\" style=\"contact\" height=\"9mm\" description=\"a\"/></foot>";
     let pdf = typesetter(template).pdf(&sample()).unwrap();

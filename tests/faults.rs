@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::copies::{dispatch, files};
 use congvan::merge::{MailMerge, Recipient};
-use congvan::{FontFiles, Fonts, Typesetter};
+use congvan::page::FontFiles;
+use congvan::{Fonts, Typesetter};
 
 fn merge() -> MailMerge {
     MailMerge::new(dispatch()).unwrap().with_file_name("{Đơn vị}.pdf").unwrap()

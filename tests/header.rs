@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use congvan::page::{Item, Pages};
-use congvan::{Dispatch, Issuer, Mm, Signatory, Typesetter};
+use congvan::page::{Item, Mm, Pages};
+use congvan::{Dispatch, Issuer, Signatory, Typesetter};
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
 

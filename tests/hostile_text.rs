@@ -3,13 +3,10 @@
 use std::sync::LazyLock;
 
 use crate::readback::{read, structure};
-use congvan::dispatch::{Attachment, Typist};
+use congvan::dispatch::{Attachment, Authority, AuthorityKind, BodyItem, DocumentNumber, Drafter, Text};
 use congvan::error::{ErrorKind, Obstacle};
 use congvan::form::{Column, Row, RowKind};
-use congvan::{
-    Authority, AuthorityKind, BodyItem, Directive, Dispatch, DocumentNumber, Error, Issuer, Picture, Signatory,
-    StatisticsForm, Text, Typesetter,
-};
+use congvan::{Directive, Dispatch, Error, Issuer, Picture, Signatory, StatisticsForm, Typesetter};
 use lopdf::Document;
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
@@ -58,7 +55,7 @@ const DISPATCH_FIELDS: [(&str, SetDispatchField); 15] = [
     }),
     ("distribution[0]", |dispatch, text| dispatch.distribution[0] = text),
     ("contact", |dispatch, text| dispatch.contact = Some(text)),
-    ("typist.initials", |dispatch, text| dispatch.typist = Some(Typist { initials: text, copies: None })),
+    ("drafter.initials", |dispatch, text| dispatch.drafter = Some(Drafter { initials: text, copies: None })),
     ("signatories[0].position", |dispatch, text| dispatch.signatories[0].position = Some(text)),
     ("signatories[0].name", |dispatch, text| dispatch.signatories[0].name = Some(text)),
 ];
@@ -340,7 +337,7 @@ fn checks_descriptions_of_pictures() {
     let picture = || Picture::from_png(include_bytes!("data/signature.png")).unwrap();
     let made = |words: &str| {
         let mut dispatch = dispatch();
-        dispatch.signatories[0].signature = Some(picture().described(words));
+        dispatch.signatories[0].signature = Some(picture().with_description(words));
         TYPESETTER.pdf(&dispatch)
     };
     let error = made("Chữ ký\u{0}\u{202e}").unwrap_err();

@@ -1,9 +1,9 @@
 //! Rules for lines and pages, checked on laid-out pages.
 
-use congvan::dispatch::{Circulation, Secrecy, Typist, Urgency};
+use congvan::dispatch::{Circulation, Drafter, Secrecy, Urgency};
 use congvan::form::{Column, ColumnKind, Orientation};
-use congvan::page::{Face, Item, Page, Pages, TextRun};
-use congvan::{Directive, Dispatch, Issuer, Mm, Pack, Picture, Pt, Signatory, StatisticsForm, Typesetter};
+use congvan::page::{Face, Item, Mm, Page, Pages, Pt, TextRun};
+use congvan::{Directive, Dispatch, Issuer, Pack, Picture, Signatory, StatisticsForm, Typesetter};
 use std::collections::BTreeSet;
 
 /// A line of text on a page with its style and its position in millimetres.
@@ -137,7 +137,7 @@ fn keeps_numbers_with_units_in_ragged_lines() {
         for count in 1..40 {
             let text = format!("{} 12,5 {unit} {}", words(count).trim_end_matches('.'), words(12));
             let mut dispatch = blank();
-            dispatch.body.push(congvan::BodyItem::Heading(text.into()));
+            dispatch.body.push(congvan::dispatch::BodyItem::Heading(text.into()));
             let lines = lines(&pages(&dispatch).pages[0]);
             assert!(lines.iter().any(|line| line.text.contains(&format!("12,5 {unit}"))), "{unit}: {lines:?}");
         }
@@ -241,7 +241,7 @@ fn content_stays_within_the_margins() {
         .filter(|run| *run.style == *"body")
         .map(|run| run.text.trim_end().len())
         .sum();
-    assert_eq!(letters, 4000, "a cut word must keep all letters");
+    assert_eq!(letters, 4000, "a broken word must keep all letters");
     let cut: Vec<Line> = laid_out
         .pages
         .iter()
@@ -362,7 +362,7 @@ fn centred_lines_are_balanced_without_single_words() {
         let widest = subject.iter().map(width).fold(0.0, f64::max);
         for line in &subject {
             assert!(line.text.trim().contains(' '), "single word: {line:?}");
-            // Lines that end by sense may be shorter, but by at most half.
+            // Lines that end between phrases may be shorter, but by at most half.
             assert!(width(line) > widest * 0.5, "{count}: unbalanced: {subject:#?}");
             let centre = |line: &Line| (line.left + line.right) / 2.0;
             assert!((centre(line) - centre(&subject[0])).abs() < 0.01, "{subject:#?}");
@@ -405,7 +405,7 @@ fn table_head_repeats_on_each_page() {
     )
     .column("Tên tổ chức cơ sở đảng")
     .column("Tổng số đảng viên")
-    .blank_rows(0)
+    .with_blank_rows(0)
     .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A"));
     form.rows =
         (0..200).map(|index| congvan::form::Row::from(vec![format!("Chi bộ {index}"), "12".to_owned()])).collect();
@@ -433,9 +433,9 @@ fn table_head_repeats_on_each_page() {
     assert!(last.iter().any(|line| line.style == "sign-name"));
 }
 
-/// What is tried and not taken leaves nothing in the structure.
+/// Trial layouts must not add nodes to the structure.
 #[test]
-fn the_structure_has_what_stands_on_the_pages_and_no_more() {
+fn every_leaf_of_the_structure_has_content_on_a_page() {
     let mut filled = counted_form();
     filled.fill_page = true;
     let fitted =
@@ -443,7 +443,7 @@ fn the_structure_has_what_stands_on_the_pages_and_no_more() {
     let fitted = fitted.map(|text| pages(&Dispatch::from_toml(text).unwrap()));
     assert!(
         fitted.iter().any(|pages| pages.fit.direction != congvan::page::FitDirection::Own),
-        "none of them is fitted"
+        "no document is fitted"
     );
     let with_form = blank().paragraph("Một.").attach(filled.clone());
     for pages in fitted.into_iter().chain([typesetter().pages(&filled).unwrap(), pages(&with_form)]) {
@@ -467,14 +467,14 @@ fn the_structure_has_what_stands_on_the_pages_and_no_more() {
 fn positions_of_all_components() {
     let mut dispatch = blank().paragraph(words(30)).signed_by(
         Signatory::new("CHÁNH VĂN PHÒNG", "Trần Văn B")
-            .under("T/L BAN THƯỜNG VỤ".parse().unwrap())
+            .with_authority("T/L BAN THƯỜNG VỤ".parse().unwrap())
             .with_signature(Picture::from_png(include_bytes!("data/signature.png")).unwrap()),
     );
     dispatch.secrecy = Some(Secrecy::Secret);
     dispatch.urgency = Some(Urgency::Express);
     dispatch.circulation = vec![Circulation::Internal, Circulation::NotForMedia];
     dispatch.draft = Some(2);
-    dispatch.typist = Some(Typist { initials: "ABC".into(), copies: Some(268) });
+    dispatch.drafter = Some(Drafter { initials: "ABC".into(), copies: Some(268) });
     dispatch.contact = Some("Đồng chí A, điện thoại 0263 3 822 000".into());
     dispatch.number = "-CV/BTCTU".parse().unwrap();
     insta::assert_snapshot!(pages(&dispatch));
@@ -528,7 +528,7 @@ fn date_selects_the_standard() {
         ("2017-01-01", "hd36", "1-"),
         ("2026-05-26", "hd36", "1-"),
         ("2026-05-27", "hd05", "1."),
-        // A date with blanks counts as the last day that it can mean.
+        // A date with blanks counts as its last possible day.
         ("2026", "hd05", "1."),
         ("2026-05", "hd05", "1."),
         ("2026-04", "hd36", "1-"),
@@ -547,7 +547,8 @@ fn date_selects_the_standard() {
 
 #[test]
 fn custom_marks_replace_numbers() {
-    let dispatch = blank().directive(Directive::new("Một.").marked("Điều 7.")).directive(congvan::Text::new("Hai."));
+    let dispatch =
+        blank().directive(Directive::new("Một.").with_mark("Điều 7.")).directive(congvan::dispatch::Text::new("Hai."));
     let found = lines(&pages(&dispatch).pages[0]).into_iter().filter(|line| line.style == "directive");
     assert_eq!(found.map(|line| line.text).collect::<Vec<_>>(), ["Điều 7. Một.", "1- Hai."]);
 }
@@ -605,14 +606,14 @@ fn the_samples() {
 fn counted_form() -> StatisticsForm {
     StatisticsForm::new(Issuer::new("BAN TỔ CHỨC"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
         .column("Đơn vị")
-        .column(Column::number("Đã học lớp").named("eligible").under("Kết nạp"))
-        .column(Column::number("Chỉ tiêu").named("target").under("Kết nạp").with_max_of("eligible"))
+        .column(Column::number("Đã học lớp").with_name("eligible").with_group("Kết nạp"))
+        .column(Column::number("Chỉ tiêu").with_name("target").with_group("Kết nạp").with_max_of("eligible"))
         .column(Column::new("Tỷ lệ").with_kind(ColumnKind::Percentage))
         .column(Column::new("Ngày").with_kind(ColumnKind::Date))
         .with_column_numbers()
         .with_total_row()
         .footnote("Ghi theo mẫu.")
-        .blank_rows(0)
+        .with_blank_rows(0)
         .signed_by(Signatory { position: Some("BÍ THƯ".into()), ..Signatory::default() })
 }
 
@@ -631,7 +632,7 @@ fn forms_format_numbers_and_sums_for_vietnamese() {
     ]);
     let pages = Typesetter::new().unwrap().pages(&form).unwrap().pages;
     let texts = texts(&pages);
-    for wanted in ["1.234.567", "1.000", "2,2 %", "12,5 %", "01/12/2022", "31/01/2023", "Tổng cộng", "1.235.567", "20"]
+    for wanted in ["1.234.567", "1.000", "2,2%", "12,5%", "01/12/2022", "31/01/2023", "Tổng cộng", "1.235.567", "20"]
     {
         assert!(texts.iter().any(|text| text == wanted), "{wanted}: {texts:?}");
     }
@@ -731,7 +732,7 @@ fn blank_rows_shrink_to_save_a_page() {
     let mut lowest = tenths(most);
     let mut seen = Vec::new();
     for rows in 12..24 {
-        let pages = typesetter.pages(&counted_form().blank_rows(rows)).unwrap().pages;
+        let pages = typesetter.pages(&counted_form().with_blank_rows(rows)).unwrap().pages;
         let heights: Vec<i64> = pages.iter().flat_map(blank_heights).collect();
         assert_eq!(heights.len(), usize::from(rows));
         assert!(heights.iter().all(|height| *height == heights[0]), "{rows} rows: {heights:?}");
@@ -764,7 +765,7 @@ fn blank_rows_shrink_to_save_a_page() {
 fn blank_rows_of_fixed_height_do_not_shrink() {
     let packs = Pack::from_files("office", [("style.toml", "[tables.statistics]\nblank_row = \"11mm\"")]).unwrap();
     let typesetter = typesetter().with_packs(packs).unwrap();
-    let pages = typesetter.pages(&counted_form().blank_rows(13)).unwrap().pages;
+    let pages = typesetter.pages(&counted_form().with_blank_rows(13)).unwrap().pages;
     assert_eq!(pages.iter().flat_map(blank_heights).collect::<Vec<_>>(), [110; 13]);
     assert_eq!(pages.len(), 2);
 }
@@ -857,7 +858,7 @@ fn landscape_pages_recompute_column_widths() {
     let form = counted_form().column("Ghi chú").row([&word, "1", "1", "", "", &words(80)]);
     let page = typesetter().pages(&form).unwrap().pages.remove(0);
     assert!(page.width > page.height);
-    assert!(runs(&page).any(|run| run.text.contains(&word)), "the word is cut");
+    assert!(runs(&page).any(|run| run.text.contains(&word)), "the word is broken");
 }
 
 #[test]
@@ -883,7 +884,7 @@ fn column_has_the_given_width() {
 
 #[test]
 fn prefilled_form_has_the_unit_name() {
-    let form = counted_form().blank_rows(3).prefilled("Chi bộ Sở Thử nghiệm");
+    let form = counted_form().with_blank_rows(3).prefilled("Chi bộ Sở Thử nghiệm");
     let texts = texts(&Typesetter::new().unwrap().pages(&form).unwrap().pages);
     assert!(
         texts.iter().any(|text| text == "CHI BỘ SỞ THỬ NGHIỆM")
@@ -900,7 +901,7 @@ fn footnotes_do_not_count_as_lines_above_a_signature() {
         let mut form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse().unwrap(), "THỐNG KÊ", "Số")
             .column("Đơn vị")
             .column(Column::number("Đảng viên"))
-            .blank_rows(0)
+            .with_blank_rows(0)
             .footnote("một hai ba bốn ".repeat(20))
             .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A"));
         form.rows = (0..count).map(|number| [format!("Chi bộ {number}"), "1".to_owned()].into()).collect();

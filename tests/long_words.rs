@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
-use congvan::page::Item;
-use congvan::{BodyItem, Dispatch, Mm, Typesetter};
+use congvan::dispatch::BodyItem;
+use congvan::page::{Item, Mm};
+use congvan::{Dispatch, Typesetter};
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
 

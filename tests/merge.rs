@@ -11,11 +11,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::copies::{JOURNAL, dispatch, files};
-use congvan::dispatch::Attachment;
+use congvan::dispatch::{Attachment, BodyItem};
 use congvan::error::{ErrorKind, Place};
 use congvan::form::Column;
 use congvan::merge::{MailMerge, MergeOutcome, MergeProgress, Merged, Recipient, Recipients};
-use congvan::{BodyItem, Directive, Dispatch, Error, Issuer, Signatory, StatisticsForm, Typesetter};
+use congvan::{Directive, Dispatch, Error, Issuer, Signatory, StatisticsForm, Typesetter};
 
 /// A temporary folder for one test.
 struct Folder(PathBuf);
@@ -72,7 +72,7 @@ fn line_of(progress: &MergeProgress<'_>) -> String {
 #[test]
 fn fills_placeholders_in_every_text() {
     let form = StatisticsForm::new(Issuer::new("{a}"), "{a}", "2026-11".parse().unwrap(), "{a}", "{a}")
-        .column(Column::new("{a}").under("{a}"))
+        .column(Column::new("{a}").with_group("{a}"))
         .row(["{a}"])
         .footnote("{a}")
         .signed_by(Signatory::new("{a}", "{a}"));
@@ -86,7 +86,7 @@ fn fills_placeholders_in_every_text() {
     .to("{a}")
     .heading("{a}")
     .paragraph("{a} {{a}} {A }")
-    .directive(Directive::new("{a}").with(Directive::new("{a}").marked("{a}")))
+    .directive(Directive::new("{a}").with(Directive::new("{a}").with_mark("{a}")))
     .copy_to("{a}")
     .signed_by(Signatory { authority: Some("T/M {a}".parse().unwrap()), ..Signatory::new("{a}", "{a}") })
     .attach(form);
@@ -224,7 +224,9 @@ fn csv_json_and_xlsx_give_the_same_recipients() {
     }
     assert!(Recipients::open("a.ods").unwrap_err().to_string().contains("unsupported extension `.ods`"));
     assert_eq!(Recipients::open(folder.0.join("none.csv")).unwrap_err().kind(), ErrorKind::Io);
-    assert!(Recipients::from_xlsx("b.xlsx", b"x").unwrap_err().to_string().starts_with("b.xlsx: this is no XLSX"));
+    assert!(
+        Recipients::from_xlsx("b.xlsx", b"x").unwrap_err().to_string().starts_with("b.xlsx: not a valid XLSX file")
+    );
 }
 
 #[test]
@@ -727,7 +729,7 @@ fn conditions_outside_a_merge_are_errors() {
     let message = "body[1].when: the condition `{Loại} = phường` can only be evaluated by a mail merge";
     assert_eq!(error.to_string(), message);
     let report = typesetter().check(&dispatch);
-    let found = report.findings().iter().find(|finding| finding.rule == "condition-outside-merge").unwrap();
+    let found = report.findings().iter().find(|finding| finding.check == "condition-outside-merge").unwrap();
     assert_eq!(found.path.to_string(), "body[1].when");
 
     let error = Dispatch::from_toml(&dispatch.to_toml().unwrap().replace("{Loại} = phường", "Loại")).unwrap_err();

@@ -1,11 +1,12 @@
 //! Merged cells in the body of a form: notation, validation, sums, and layout.
 
+use congvan::dispatch::Text;
 use congvan::form::{Column, ColumnKind, Row, RowKind, Unit, consolidate};
-use congvan::page::{Item, Page, Rule, TextRun};
-use congvan::{Mm, StatisticsForm, Text, Typesetter};
+use congvan::page::{Item, Mm, Page, Rule, TextRun};
+use congvan::{StatisticsForm, Typesetter};
 use lopdf::{Document, Object};
 
-use crate::forms::{assert_comes_back, form, table, xlsx};
+use crate::forms::{assert_round_trips, form, table, xlsx};
 
 /// Makes a form with the given rows, which may have cells merged down, across or both.
 fn of_rows(rows: &str) -> StatisticsForm {
@@ -176,14 +177,14 @@ fn rejects_invalid_merged_cells() {
 
 #[test]
 fn merged_cells_round_trip_through_files() {
-    assert_comes_back(&sample());
+    assert_round_trips(&sample());
     let csv = sample().to_csv().unwrap();
     assert!(csv.contains("\r\n^,^,Hợp đồng,5,X,^,\r\n"), "{csv}");
     // A literal `<` or `^` is not a mark.
     let mut literal = form().column("Đơn vị").column(Column::number("Số"));
     literal.rows = vec![[Text::literal("<"), "1".into()].into(), [Text::literal("^"), "2".into()].into()];
     literal.rows.push([Text::literal("'^"), "3".into()].into());
-    assert_comes_back(&literal);
+    assert_round_trips(&literal);
     assert_eq!(table(&literal)[1..], [["<", "1"], ["^", "2"], ["'^", "3"]]);
     assert!(literal.to_csv().unwrap().ends_with("'<,1\r\n'^,2\r\n''^,3\r\n"));
 }
@@ -359,7 +360,7 @@ fn split_merged_rows_repeat_the_name() {
     for (number, page) in pages.iter().enumerate() {
         assert_eq!(runs(page).filter(|run| run.text.trim() == "Đảng uỷ").count(), 1, "page {number}");
         // No text is below the text block, and a rule closes the first column.
-        assert!(runs(page).all(|run| run.baseline < page.height - congvan::Pt::from(Mm(20.0))), "page {number}");
+        assert!(runs(page).all(|run| run.baseline < page.height - congvan::page::Pt::from(Mm(20.0))), "page {number}");
         let closes = |rule: &&Rule| {
             rule.from.1 == rule.to.1 && rule.from.0.0 <= left(page) + 0.1 && (rule.to.1.0 - lowest(page)).abs() < 0.1
         };
@@ -457,7 +458,7 @@ fn sections_can_have_merged_cells() {
     let form = of_rows(rows);
     assert_eq!(table(&form)[1], ["I", "Khối đảng", "10", "", ""]);
     assert_eq!(form.rows[0].kind, RowKind::Section);
-    assert_comes_back(&form);
+    assert_round_trips(&form);
     assert_eq!(form.columns[0].kind, ColumnKind::RunningNumber);
 }
 

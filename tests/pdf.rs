@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use crate::readback::{Element, Letter, Mark, ReadLine, ReadPage, ReadRule, dictionary, fonts, lines, read, structure};
-use congvan::{BodyItem, Dispatch, Pack, Typesetter};
+use congvan::dispatch::BodyItem;
+use congvan::{Dispatch, Pack, Typesetter};
 use lopdf::{Dictionary, Document, Object, decode_text_string};
 use unicode_normalization::UnicodeNormalization;
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use congvan::form::Column;
-use congvan::page::{Item, Page};
+use congvan::page::{Item, Mm, Page};
 use congvan::pdf::{Conformance, PdfOptions};
-use congvan::{Dispatch, Issuer, Mm, Picture, Signatory, StatisticsForm, Typesetter};
+use congvan::{Dispatch, Issuer, Picture, Signatory, StatisticsForm, Typesetter};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
@@ -17,8 +17,8 @@ const HEIGHT: f64 = 841.89;
 fn dispatch() -> Dispatch {
     let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
         .column("Đơn vị")
-        .column(Column::number("Đã học lớp").under("Kết nạp"))
-        .column(Column::number("Chỉ tiêu").under("Kết nạp"))
+        .column(Column::number("Đã học lớp").with_group("Kết nạp"))
+        .column(Column::number("Chỉ tiêu").with_group("Kết nạp"))
         .row(["Chi bộ 1", "5", "3"]);
     let mut dispatch =
         Dispatch::from_toml(SAMPLE).unwrap().paragraph("Đề nghị các tổ chức cơ sở đảng thực hiện. ".repeat(30));

@@ -7,9 +7,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::drawing::{Tolerance, difference, pictures, shades};
-use congvan::dispatch::{Circulation, Secrecy, Typist, Urgency};
+use congvan::dispatch::{Circulation, DocumentRef, Drafter, Secrecy, Urgency};
 use congvan::pdf::PixelsPerInch;
-use congvan::{Dispatch, DocumentRef, Picture, StatisticsForm, Typesetter};
+use congvan::{Dispatch, Picture, StatisticsForm, Typesetter};
 
 /// Sufficient to detect a moved line, and suitable for the README.
 const RESOLUTION: PixelsPerInch = PixelsPerInch(90);
@@ -43,7 +43,7 @@ fn optional_components() {
     dispatch.urgency = Some(Urgency::VeryUrgent);
     dispatch.circulation = vec![Circulation::Internal, Circulation::NotForMedia];
     dispatch.draft = Some(2);
-    dispatch.typist = Some(Typist { initials: "abc".into(), copies: Some(268) });
+    dispatch.drafter = Some(Drafter { initials: "abc".into(), copies: Some(268) });
     dispatch.contact = Some("Ban Xây dựng tổ chức cơ sở đảng, điện thoại 0263 3 000 000".into());
     let signatory = &mut dispatch.signatories[0];
     signatory.authority = Some("K/T TRƯỞNG BAN".parse().unwrap());

@@ -3,12 +3,11 @@
 use crate::pack_tables::lookup;
 use crate::value_at;
 use congvan::check::check;
-use congvan::dispatch::{ExtraValue, FiniteFloat};
+use congvan::dispatch::{BodyItem, ExtraValue, FiniteFloat, IssueDate, Text};
+use congvan::error::FieldPath;
 use congvan::form::Row;
-use congvan::page::{Item, Page, Pages, TextRun};
-use congvan::{
-    BodyItem, Directive, Dispatch, FieldPath, IssueDate, Issuer, Pt, Signatory, StatisticsForm, Text, Typesetter,
-};
+use congvan::page::{Item, Page, Pages, Pt, TextRun};
+use congvan::{Directive, Dispatch, Issuer, Signatory, StatisticsForm, Typesetter};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -141,7 +140,7 @@ fn form() -> BoxedStrategy<StatisticsForm> {
             form.rows = rows
                 .into_iter()
                 .map(|(kind, level, cells)| match KINDS.get(kind) {
-                    Some(kind) => Row::of(*kind, cells).at_level(level),
+                    Some(kind) => Row::of(*kind, cells).with_level(level),
                     None => Row::from(cells),
                 })
                 .collect();
@@ -159,7 +158,7 @@ fn dispatch() -> BoxedStrategy<Dispatch> {
         .prop_map(|((name, parent, number, subject, place, date), (to, copies, signers), body, form)| {
             let mut issuer = Issuer::new(name);
             issuer.parent.extend(parent.map(Text::from));
-            let number = congvan::DocumentNumber::new(number, "CV", "BTCĐU").unwrap();
+            let number = congvan::dispatch::DocumentNumber::new(number, "CV", "BTCĐU").unwrap();
             let mut dispatch = Dispatch::new(issuer, number, subject, place, date);
             dispatch.body = body;
             dispatch.addressees = to.into_iter().map(Text::from).collect();
@@ -202,9 +201,12 @@ fn toml_and_json_round_trip() {
         Ok(())
     });
     hold(200, form(), |mut form| {
-        let width = congvan::form::ColumnWidth::mm(30).unwrap();
-        let column =
-            congvan::form::Column::number("Đảng viên").named("members").under("Nhóm").required().with_max_of("members");
+        let width = congvan::dispatch::Millimetres::new(30).unwrap();
+        let column = congvan::form::Column::number("Đảng viên")
+            .with_name("members")
+            .with_group("Nhóm")
+            .required()
+            .with_max_of("members");
         form.columns[1] = column.with_width(width);
         prop_assert_eq!((form.columns[1].key(), form.columns[1].width), ("members".to_owned(), Some(width)));
         let read = StatisticsForm::from_toml(&form.to_toml().unwrap()).unwrap();
@@ -221,13 +223,13 @@ fn findings_name_existing_fields() {
         let value: Value = serde_json::from_str(&dispatch.to_json().unwrap()).unwrap();
         for finding in check(&dispatch, typesetter.standard_for(&dispatch)).findings() {
             let field = value_at(&value, &finding.path).or_else(|| container_of(&value, &finding.path));
-            prop_assert!(field.is_some(), "{}: {}", finding.rule, finding.path);
+            prop_assert!(field.is_some(), "{}: {}", finding.check, finding.path);
             if let (Some(span), Some(Value::String(text))) = (finding.span, field) {
-                prop_assert!(span.start <= span.end && span.end <= finding.text.chars().count(), "{}", finding.rule);
+                prop_assert!(span.start <= span.end && span.end <= finding.text.chars().count(), "{}", finding.check);
                 prop_assert!(
                     finding.text == *text || text.contains(&finding.text),
                     "{}: {}",
-                    finding.rule,
+                    finding.check,
                     finding.path
                 );
             }

@@ -1,12 +1,13 @@
 //! Forms written as XLSX and CSV are read back unchanged, also after other programs saved them.
 
+use congvan::dispatch::Text;
 use congvan::form::{Column, ColumnKind, Row, RowKind};
-use congvan::{Issuer, StatisticsForm, Text, Typesetter};
+use congvan::{Issuer, StatisticsForm, Typesetter};
 use proptest::prelude::*;
 
 fn empty_form() -> StatisticsForm {
     let date = "2026-12".parse().unwrap();
-    StatisticsForm::new(Issuer::new("CHI BỘ"), "Đức Trọng", date, "THỐNG KÊ", "Số lượng đảng viên").blank_rows(0)
+    StatisticsForm::new(Issuer::new("CHI BỘ"), "Đức Trọng", date, "THỐNG KÊ", "Số lượng đảng viên").with_blank_rows(0)
 }
 
 fn written(form: &StatisticsForm) -> Vec<u8> {
@@ -56,9 +57,11 @@ fn forms() -> impl Strategy<Value = StatisticsForm> {
             let number = of_group[group];
             let column = match group {
                 0 => Column::new(format!("Cột {number}")),
-                1 => Column::new(format!("Mục {number}")).under("Nhóm 1"),
+                1 => Column::new(format!("Mục {number}")).with_group("Nhóm 1"),
                 // A title of three rows.
-                _ => Column::new(format!("Mục {number}")).under("Nhóm 2").under(format!("Phần {}", number / 3)),
+                _ => {
+                    Column::new(format!("Mục {number}")).with_group("Nhóm 2").with_group(format!("Phần {}", number / 3))
+                }
             };
             form.columns.push(column.with_kind(kind));
         }
@@ -87,7 +90,7 @@ fn forms() -> impl Strategy<Value = StatisticsForm> {
                 let name = Text::literal(format!("Chi bộ {number} {words}").trim());
                 let cells: Vec<Text> = std::iter::once(name).chain(cells).collect();
                 match kind {
-                    0 => Row::of(RowKind::Part, cells).at_level(2),
+                    0 => Row::of(RowKind::Part, cells).with_level(2),
                     // Numbers in a section row would be sums of rows that this test does not make.
                     1 => Row::of(RowKind::Section, [cells[0].clone()]),
                     2 => Row::of(RowKind::Part, cells),
@@ -140,7 +143,7 @@ proptest! {
 
 /// The form in `tests/data/foreign/saved-by-….xlsx`, files saved again by other programs.
 fn saved_form() -> StatisticsForm {
-    let number = |title: &str, group: &str| Column::number(title).under(group);
+    let number = |title: &str, group: &str| Column::number(title).with_group(group);
     let mut form = empty_form()
         .column(Column::new("Tên đơn vị").required())
         .column(number("Nam", "Đảng viên"))

@@ -1,9 +1,10 @@
-//! Fixes are safe: they never change addresses, codes, times or numbers.
+//! Safe fixes never change addresses, codes, times or numbers.
 
 use std::sync::LazyLock;
 
 use congvan::check::check;
-use congvan::{BodyItem, Dispatch, Typesetter};
+use congvan::dispatch::BodyItem;
+use congvan::{Dispatch, Typesetter};
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().unwrap());
 

@@ -5,9 +5,10 @@
 
 use std::fmt::Write;
 
+use congvan::dispatch::DocumentRef;
 use congvan::form::{Column, ColumnKind};
 use congvan::page::{Item, Pages};
-use congvan::{Dispatch, DocumentRef, Error, Issuer, Signatory, StatisticsForm, Typesetter};
+use congvan::{Dispatch, Error, Issuer, Signatory, StatisticsForm, Typesetter};
 
 /// A dispatch or a form with its name in the list of digests.
 struct Sample {
@@ -51,10 +52,10 @@ fn form() -> Result<StatisticsForm, Error> {
 
 fn fifteen_columns() -> Result<StatisticsForm, Error> {
     let kinds = [ColumnKind::Text, ColumnKind::WholeNumber, ColumnKind::Percentage, ColumnKind::Date, ColumnKind::Note];
-    let mut form = form()?.blank_rows(3);
+    let mut form = form()?.with_blank_rows(3);
     for (number, kind) in (1..=15).zip(kinds.iter().cycle()) {
         let column = Column::new(format!("Cột số {number} về đảng viên")).with_kind(*kind);
-        form = form.column(if number % 4 > 1 { column.under(format!("Nhóm {}", number / 4)) } else { column });
+        form = form.column(if number % 4 > 1 { column.with_group(format!("Nhóm {}", number / 4)) } else { column });
     }
     for row in 1..=30 {
         let cells = (1..=15).zip(kinds.iter().cycle()).map(|(column, kind)| match kind {

@@ -65,7 +65,7 @@ fn sample() -> Value {
     serde_json::to_value(Dispatch::from_toml(text).unwrap()).unwrap()
 }
 
-/// The sample with another value at a pointer; without the field where the value is `()`.
+/// Returns the sample with another value at a JSON pointer.
 fn changed(pointer: &str, value: Value) -> Value {
     let mut data = sample();
     let (parent, name) = pointer.rsplit_once('/').unwrap();
@@ -99,7 +99,7 @@ fn schema_and_reader_accept_the_same_data() {
         ("/body/0", json!({ "kind": "heading", "text": "a" })),
         ("/body/0", json!({ "kind": "directive", "text": "a", "mark": "-", "items": [{ "text": "b" }] })),
         ("/signatories/0/authority", json!("K/T TRƯỞNG BAN")),
-        ("/typist", json!({ "initials": "ABC", "copies": 3 })),
+        ("/drafter", json!({ "initials": "ABC", "copies": 3 })),
         (&format!("{form}/rows"), json!([["a"], { "cells": ["a"], "kind": "section", "level": 2 }])),
         (&format!("{form}/columns/0/width"), json!("30mm")),
         (&format!("{form}/columns/0/group"), json!(["a", "b"])),
@@ -130,7 +130,7 @@ fn schema_and_reader_accept_the_same_data() {
         ("/body/0", json!({ "kind": "directive", "text": "a", "items": [{ "txt": "b" }] })),
         ("/signatories/0/authority", json!("KT. TRƯỞNG BAN")),
         ("/signatories/0/authority", json!("T/M")),
-        ("/typist", json!({ "initials": "ABC", "copies": -1 })),
+        ("/drafter", json!({ "initials": "ABC", "copies": -1 })),
         (&format!("{form}/rows"), json!([5])),
         (&format!("{form}/rows"), json!([{ "kind": "total" }])),
         (&format!("{form}/rows"), json!([{ "cells": ["a"], "knd": "total" }])),

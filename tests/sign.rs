@@ -25,7 +25,7 @@ fn dispatch() -> Dispatch {
     .to("Các chi bộ trực thuộc")
     .paragraph("Đề nghị các chi bộ gửi báo cáo trước ngày **31/12/2026**.")
     .copy_to("Như trên")
-    .signed_by(Signatory::new("PHÓ TRƯỞNG BAN", "Nguyễn Văn A").under("K/T TRƯỞNG BAN".parse().unwrap()))
+    .signed_by(Signatory::new("PHÓ TRƯỞNG BAN", "Nguyễn Văn A").with_authority("K/T TRƯỞNG BAN".parse().unwrap()))
     .signed_by(Signatory::new("BÍ THƯ", "Trần Thị B"))
 }
 

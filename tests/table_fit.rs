@@ -1,13 +1,14 @@
-//! How tables fit their sheet: no word is cut, type becomes smaller, sheets and heads are turned, or an error says why not.
+//! Fitting of tables to pages: smaller type, landscape pages and rotated heads, with no word broken, or an error.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use congvan::check::Language;
+use congvan::dispatch::Text;
 use congvan::error::ErrorKind;
 use congvan::form::{Column, ColumnKind, Orientation};
-use congvan::page::{Item, Page, TextRun};
-use congvan::{Issuer, Mm, Signatory, StatisticsForm, Text, Typesetter};
+use congvan::page::{Item, Mm, Page, TextRun};
+use congvan::{Issuer, Signatory, StatisticsForm, Typesetter};
 use proptest::prelude::*;
 
 use crate::properties::hold;
@@ -15,7 +16,8 @@ use crate::readback::{read, structure};
 
 fn form(columns: Vec<Column>, rows: Vec<Vec<String>>) -> StatisticsForm {
     let date = "2026-12".parse().unwrap();
-    let mut form = StatisticsForm::new(Issuer::new("CHI BỘ 1"), "Đức Trọng", date, "THỐNG KÊ", "Số liệu").blank_rows(0);
+    let mut form =
+        StatisticsForm::new(Issuer::new("CHI BỘ 1"), "Đức Trọng", date, "THỐNG KÊ", "Số liệu").with_blank_rows(0);
     form.columns = columns;
     form.rows = rows.into_iter().map(|cells| cells.into_iter().map(Text::from).collect::<Vec<_>>().into()).collect();
     form
@@ -32,7 +34,7 @@ fn of_table(page: &Page) -> impl Iterator<Item = &TextRun> {
     runs(page).filter(|run| run.style.starts_with("table-"))
 }
 
-/// The upright rules of the tables of a page, each once, in millimetres.
+/// The positions of the vertical rules of the tables of a page in millimetres, sorted and without duplicates.
 fn edges(page: &Page) -> Vec<f64> {
     let rules = page.items.iter().filter_map(|item| match item {
         Item::Rule(rule) if &*rule.style == "statistics" && rule.from.0 == rule.to.0 => Some(Mm::from(rule.from.0).0),
@@ -44,7 +46,7 @@ fn edges(page: &Page) -> Vec<f64> {
     edges
 }
 
-/// The size of the type of the first cell, whether the sheet lies on its side, and how many heads are turned.
+/// The type size of the first cell, whether the page is landscape, and the number of rotated runs.
 fn seen(form: &StatisticsForm) -> Option<(f64, bool, usize)> {
     let page = Typesetter::new().unwrap().pages(form).ok()?.pages.remove(0);
     let size = of_table(&page).find(|run| &*run.style == "table-cell").map(|run| run.size.0)?;
@@ -52,7 +54,7 @@ fn seen(form: &StatisticsForm) -> Option<(f64, bool, usize)> {
 }
 
 #[test]
-fn type_becomes_smaller_before_a_sheet_is_turned_and_again_then() {
+fn type_is_reduced_on_portrait_pages_before_landscape_pages() {
     let figures = || (0..8).map(|_| "123456".to_owned());
     let columns = || std::iter::once(Column::new("Tên")).chain((0..8).map(|_| Column::number("Số"))).collect();
     let mut steps = Vec::new();
@@ -72,11 +74,11 @@ fn type_becomes_smaller_before_a_sheet_is_turned_and_again_then() {
     steps.dedup();
     let order = [(13.0, false), (12.0, false), (11.0, false), (13.0, true), (12.0, true), (11.0, true), (10.0, true)];
     assert_eq!(steps, order);
-    // A letter is 7.78 pt wide, that is 2.74 mm.
+    // Each letter adds 7.78 pt, which is 2.74 mm.
     let lacking: Vec<f64> = refused
         .iter()
         .map(|error| {
-            assert!(error.contains("column 1 `Tên` asks for most"), "{error}");
+            assert!(error.contains("column 1 `Tên` needs the most space"), "{error}");
             let (_, behind) = error.split_once("the table is ").unwrap();
             behind.split_once(" mm").unwrap().0.parse().unwrap()
         })
@@ -86,21 +88,22 @@ fn type_becomes_smaller_before_a_sheet_is_turned_and_again_then() {
 }
 
 #[test]
-fn what_a_table_lacks_is_a_finding_at_its_column() {
+fn too_wide_table_is_a_finding_at_its_widest_column() {
     let form = form(vec![Column::new("TT"), Column::new("Tên")], vec![vec!["1".to_owned(), "m".repeat(200)]]);
     let report = Typesetter::new().unwrap().check(&form);
-    let finding = report.findings().iter().find(|finding| finding.rule == "table-too-wide").unwrap();
+    let finding = report.findings().iter().find(|finding| finding.check == "table-too-wide").unwrap();
     assert_eq!(finding.path, "columns[1].title");
     let told = finding.message.in_language(Language::Vietnamese);
     assert!(told.contains("cột 2 `Tên`") && told.contains(" mm"), "{told}");
 }
 
 #[test]
-fn heads_are_turned_where_no_type_is_small_enough() {
+fn heads_are_rotated_if_the_smallest_type_does_not_fit() {
     let turned = |columns: usize| {
         let heads = ["Nghiên cứu", "Nam", "Đoàn viên thanh niên cộng sản Hồ Chí Minh"];
-        let columns = std::iter::once(Column::new("Tên đơn vị"))
-            .chain((0..columns).map(|number| Column::number(heads[number % 3]).under(format!("Nhóm {}", number / 6))));
+        let columns = std::iter::once(Column::new("Tên đơn vị")).chain(
+            (0..columns).map(|number| Column::number(heads[number % 3]).with_group(format!("Nhóm {}", number / 6))),
+        );
         let mut form = form(columns.collect(), Vec::new());
         let cells = std::iter::once("Chi bộ 1".to_owned()).chain((1..form.columns.len()).map(|_| "7".to_owned()));
         form.rows = vec![cells.map(Text::from).collect::<Vec<_>>().into()];
@@ -114,13 +117,13 @@ fn heads_are_turned_where_no_type_is_small_enough() {
     let pages = Typesetter::new().unwrap().pages(&form).unwrap();
     let page = &pages.pages[0];
     let heads: Vec<&TextRun> = of_table(page).filter(|run| run.turned).collect();
-    // The long head takes more lines; the name, the groups and the numbers are not turned.
+    // The long head takes several lines. The heads of names and groups, and column numbers, are not rotated.
     let words: BTreeSet<&str> = heads.iter().map(|run| run.text.trim()).collect();
     assert!(words.contains("Nghiên cứu") && words.iter().any(|words| words.starts_with("Đoàn viên")), "{words:?}");
     assert!(heads.len() >= 24 && heads.iter().all(|run| &*run.style == "table-head"));
     let upright: Vec<&str> = of_table(page).filter(|run| !run.turned).map(|run| run.text.trim()).collect();
     assert!(upright.iter().any(|text| text.starts_with("Tên")), "{upright:?} {words:?}");
-    // Each stands between two rules beside each other, and between the rules above and below.
+    // No vertical rule crosses a head, and no line is longer than `turned_head`.
     let edges = edges(page);
     for run in &heads {
         let (right, left) = (Mm::from(run.x).0, Mm::from(run.x - run.size).0);
@@ -128,7 +131,7 @@ fn heads_are_turned_where_no_type_is_small_enough() {
         let length = Mm::from(run.width()).0;
         assert!(length <= 45.01, "{}: {length} mm", run.text);
     }
-    // On paper they are turned, and read in their order.
+    // The letters of a rotated head are in reading order, from bottom to top.
     let pdf = Typesetter::new().unwrap().pdf(&form).unwrap();
     let document = lopdf::Document::load_mem(&pdf).unwrap();
     let elements = structure(&document, &read(&pdf));
@@ -139,7 +142,7 @@ fn heads_are_turned_where_no_type_is_small_enough() {
 }
 
 #[test]
-fn a_form_of_twelve_figures_is_one_sheet_across_in_the_smallest_type() {
+fn form_with_twelve_columns_of_long_numbers_fits_in_the_smallest_type() {
     let columns = std::iter::once(Column::new("Tên đơn vị"))
         .chain((1..=12).map(|number| Column::number(format!("Chỉ tiêu {number}"))));
     let row = |number: usize| {
@@ -157,20 +160,20 @@ fn a_form_of_twelve_figures_is_one_sheet_across_in_the_smallest_type() {
     for pair in edges[1..].windows(2) {
         assert!((pair[1] - pair[0] - 20.0).abs() < 0.15, "{edges:?}");
     }
-    // The signature has two rows above it, the total is one.
+    // The signature has two rows above it, and the total is one of them.
     assert!(pages.len() <= 2);
     assert!(of_table(pages.last().unwrap()).any(|run| run.text.contains("số 5")) || pages.len() == 1);
 }
 
 #[test]
-fn a_narrow_column_is_as_wide_as_its_longest_word() {
+fn column_with_a_width_is_at_least_as_wide_as_its_longest_word() {
     let mut columns = vec![Column::new("TT"), Column::new("Tên đơn vị"), Column::number("Số")];
     columns[0].width = Some("10mm".parse().unwrap());
     let rows = |first: &str| vec![vec![first.to_owned(), "Chi bộ".to_owned(), "1".to_owned()]];
     let width = |first: &str| {
         let pages = Typesetter::new().unwrap().pages(&form(columns.clone(), rows(first))).unwrap().pages;
         let edges = edges(&pages[0]);
-        assert!(of_table(&pages[0]).any(|run| run.text.trim() == first), "{first} is cut");
+        assert!(of_table(&pages[0]).any(|run| run.text.trim() == first), "{first} is broken");
         edges[1] - edges[0]
     };
     assert!((width("12") - 10.0).abs() < 0.01);
@@ -178,7 +181,7 @@ fn a_narrow_column_is_as_wide_as_its_longest_word() {
 }
 
 #[test]
-fn two_forms_on_their_sides_are_both() {
+fn two_landscape_forms_are_both_landscape() {
     let mut dispatch = congvan::Dispatch::from_toml(include_str!("../examples/data/lam-dong-40.toml")).unwrap();
     let mut wide = form(vec![Column::new("Tên")], vec![vec!["Chi bộ".to_owned()]]);
     wide.orientation = Orientation::Landscape;
@@ -214,7 +217,7 @@ fn title() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(&SYLLABLES[..]), 1..9).prop_map(|words| words.join(" "))
 }
 
-/// A column: its title, its group, its width, and whether it has figures.
+/// A column of numbers or text with a random title, group and width.
 fn column() -> impl Strategy<Value = Column> {
     (title(), prop::option::of(0..3_usize), prop::option::weighted(0.2, 4..60_u32), prop::bool::weighted(0.8)).prop_map(
         |(title, group, width, figures)| {
@@ -250,7 +253,7 @@ fn any_form() -> impl Strategy<Value = StatisticsForm> {
     )
 }
 
-/// A figure in the Vietnamese manner.
+/// Formats a number with a full stop between groups of three digits.
 fn grouped(figure: &str) -> String {
     let mut out = String::new();
     for (index, digit) in figure.chars().enumerate() {
@@ -263,7 +266,7 @@ fn grouped(figure: &str) -> String {
 }
 
 #[test]
-fn every_word_of_a_table_stands_on_one_line() {
+fn no_word_of_a_random_table_is_broken() {
     let typesetter = Typesetter::new().unwrap();
     let tried = Cell::new((0, 0, 0));
     hold(96, any_form(), |form| {
@@ -302,10 +305,10 @@ fn every_word_of_a_table_stands_on_one_line() {
             let edges = edges(page);
             for run in of_table(page) {
                 for word in run.text.split_whitespace() {
-                    prop_assert!(known.contains(word), "`{}` is cut", word);
+                    prop_assert!(known.contains(word), "`{}` is broken", word);
                 }
                 prop_assert!(run.size.0 >= 10.0);
-                // It stands beside the rules.
+                // No vertical rule crosses it.
                 let (left, right) = match run.turned {
                     true => (run.x - run.size, run.x),
                     false => (run.x, run.x + run.width()),
@@ -324,11 +327,14 @@ fn every_word_of_a_table_stands_on_one_line() {
         Ok(())
     });
     let (refused, set, turned) = tried.get();
-    assert!(set > 48 && refused > 3 && turned > 3, "{refused} refused, {set} set, {turned} of them with turned heads");
+    assert!(
+        set > 48 && refused > 3 && turned > 3,
+        "{refused} refused, {set} laid out, {turned} of them with rotated heads"
+    );
 }
 
 #[test]
-fn a_form_of_eleven_columns_with_carried_sums_is_two_sheets() {
+fn form_with_eleven_columns_and_carried_sums_takes_two_landscape_pages() {
     let people = "Cán bộ được đào tạo, bồi dưỡng";
     let heads = [
         ("Tổng số", people),
@@ -343,7 +349,7 @@ fn a_form_of_eleven_columns_with_carried_sums_is_two_sheets() {
     ];
     let mut columns = vec![Column::new("Chương trình, hình thức đào tạo, bồi dưỡng"), Column::new("TT")];
     columns[1].width = Some("10mm".parse().unwrap());
-    columns.extend(heads.map(|(title, group)| Column::number(title).under(group)));
+    columns.extend(heads.map(|(title, group)| Column::number(title).with_group(group)));
     let names = [
         "Đào tạo",
         "Đào tạo chuyên môn",
@@ -369,9 +375,9 @@ fn a_form_of_eleven_columns_with_carried_sums_is_two_sheets() {
 }
 
 #[test]
-fn all_columns_of_a_blank_list_have_room_for_a_hand() {
+fn all_columns_of_a_blank_list_have_space_for_handwriting() {
     let titles = ["TT", "Họ và tên", "Ngày sinh", "Ngày vào Đảng", "Đơn vị", "Ghi chú"];
-    let mut form = form(titles.map(Column::new).into(), Vec::new()).blank_rows(18);
+    let mut form = form(titles.map(Column::new).into(), Vec::new()).with_blank_rows(18);
     form.columns[0].width = Some("10mm".parse().unwrap());
     form.column_numbers = true;
     let pages = Typesetter::new().unwrap().pages(&form).unwrap().pages;

@@ -2,8 +2,8 @@
 
 use congvan::check::check_pages;
 use congvan::form::Column;
-use congvan::page::{Item, Page, TextRun};
-use congvan::{Issuer, Pt, StatisticsForm, Typesetter};
+use congvan::page::{Item, Page, Pt, TextRun};
+use congvan::{Issuer, StatisticsForm, Typesetter};
 
 /// Makes 5,000 characters in words that all differ.
 fn words() -> Vec<String> {
@@ -35,7 +35,7 @@ fn splits_a_cell_of_five_thousand_characters_over_pages() {
         .column(Column::new("Ghi chú"))
         .row(["Chi bộ 1", "1", &words().join(" ")])
         .row(["Chi bộ 2", "2", "cuối"])
-        .blank_rows(0);
+        .with_blank_rows(0);
     let typesetter = Typesetter::new().unwrap();
     let laid_out = typesetter.pages(&form).unwrap();
     assert!(laid_out.pages.len() >= 3);

@@ -13,7 +13,7 @@ const TYPES: [(&str, &str); 7] = [
     ("Item of the body", "BodyItem"),
     ("Signatory", "Signatory"),
     ("Picture", "Picture"),
-    ("Typist", "Typist"),
+    ("Drafter", "Drafter"),
     ("Statistics form", "StatisticsForm"),
     ("Column of a form", "Column"),
 ];

@@ -1,8 +1,9 @@
 //! Texts of a dispatch cannot inject markup or templates, and templates of packs are restricted.
 
+use congvan::dispatch::Text;
 use congvan::error::ErrorKind;
 use congvan::page::Item;
-use congvan::{Directive, Dispatch, Pack, StatisticsForm, Text, Typesetter};
+use congvan::{Directive, Dispatch, Pack, StatisticsForm, Typesetter};
 
 const SAMPLE: &str = include_str!("../examples/data/lam-dong-40.toml");
 
@@ -60,7 +61,7 @@ fn bare(text: &str) -> String {
 fn hostile_texts_are_printed_literally() {
     let typesetter = typesetter();
     for words in HOSTILE {
-        let mut dispatch = sample().paragraph(words).directive(Directive::new(words).marked(words)).copy_to(words);
+        let mut dispatch = sample().paragraph(words).directive(Directive::new(words).with_mark(words)).copy_to(words);
         dispatch.subject = words.into();
         dispatch.place = words.into();
         dispatch.contact = Some(words.into());

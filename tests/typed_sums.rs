@@ -9,14 +9,14 @@ use crate::forms::{form, table};
 use crate::readback::{ReadPage, read};
 
 fn of_rows(rows: &[[&str; 2]]) -> StatisticsForm {
-    let mut form = form().column("Đơn vị").column(Column::number("Số").named("count")).with_total_row();
+    let mut form = form().column("Đơn vị").column(Column::number("Số").with_name("count")).with_total_row();
     form.rows = rows.iter().copied().map(Row::from).collect();
     form
 }
 
 fn findings(form: &StatisticsForm) -> Vec<(String, &'static str)> {
     let report = Typesetter::new().unwrap().check(form);
-    report.findings().iter().map(|finding| (finding.path.to_string(), finding.rule)).collect()
+    report.findings().iter().map(|finding| (finding.path.to_string(), finding.check)).collect()
 }
 
 fn messages(form: &StatisticsForm) -> Vec<String> {

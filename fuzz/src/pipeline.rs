@@ -1,13 +1,13 @@
 //! Target for the whole pipeline: arbitrary documents to pages, findings and PDF, and back.
 
 use arbitrary::{Result, Unstructured};
-use congvan::dispatch::{Circulation, Secrecy, Typist, Urgency};
-use congvan::form::{Column, ColumnKind, ColumnWidth, Orientation, Row, RowKind};
-use congvan::pdf::{Conformance, PdfOptions};
-use congvan::{
-    Authority, AuthorityKind, BodyItem, Directive, Dispatch, DocumentNumber, DocumentRef, IssueDate, Issuer, Picture,
-    Signatory, StatisticsForm, Text,
+use congvan::dispatch::{
+    Authority, AuthorityKind, BodyItem, Circulation, DocumentNumber, DocumentRef, IssueDate, Millimetres, Secrecy, Text, Drafter,
+    Urgency,
 };
+use congvan::form::{Column, ColumnKind, Orientation, Row, RowKind};
+use congvan::pdf::{Conformance, PdfOptions};
+use congvan::{Directive, Dispatch, Issuer, Picture, Signatory, StatisticsForm};
 
 use crate::{TYPESETTER, check_error, documents};
 
@@ -125,7 +125,7 @@ fn dispatch(u: &mut Unstructured<'_>) -> Result<Dispatch> {
         })?;
         dispatch.draft = u.arbitrary()?;
         dispatch.contact = Some(text(u)?);
-        dispatch.typist = Some(Typist { initials: text(u)?, copies: u.arbitrary()? });
+        dispatch.drafter = Some(Drafter { initials: text(u)?, copies: u.arbitrary()? });
     }
     Ok(dispatch)
 }
@@ -141,7 +141,7 @@ fn form(u: &mut Unstructured<'_>) -> Result<StatisticsForm> {
         for _ in 0..width {
             cells.push(cell(u)?);
         }
-        Ok(Row::of(kind, cells).at_level(u.int_in_range(1..=3)?))
+        Ok(Row::of(kind, cells).with_level(u.int_in_range(1..=3)?))
     })?;
     form.blank_rows = if u.ratio(1, 20)? { u.int_in_range(0..=500)? } else { u.int_in_range(0..=6)? };
     [form.fill_page, form.column_numbers, form.total_row, form.carried_sums] = u.arbitrary()?;
@@ -167,7 +167,7 @@ fn column(u: &mut Unstructured<'_>) -> Result<Column> {
         column.group = vec_of(u, 3, text)?;
     }
     if u.ratio(1, 4)? {
-        column.width = ColumnWidth::mm(u.int_in_range(1..=300)?).ok();
+        column.width = Millimetres::new(u.int_in_range(1..=300)?).ok();
     }
     if u.ratio(1, 4)? {
         column.name = Some((*u.choose(&["a", "b", "đảng viên", ""])?).to_owned());

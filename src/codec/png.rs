@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use png::{ColorType, Decoder, Limits, Transformations};
 
-use crate::error::{Error, Problem};
+use crate::error::{Error, PictureProblem, internal};
 
 /// The memory limit of the decoder, in bytes, without the output buffer.
 const DECODER_MEMORY: usize = 256 << 20;
@@ -27,20 +27,20 @@ impl Pixels {
     /// # Errors
     /// If the file is damaged, truncated or too large.
     pub(crate) fn read(png: &[u8]) -> Result<Self, Error> {
-        let error = |message: String| Error::new(Problem::Picture { message });
+        let damaged = |cause: png::DecodingError| Error::from(PictureProblem::Damaged { detail: cause.to_string() });
         let mut decoder = Decoder::new_with_limits(Cursor::new(png), Limits { bytes: DECODER_MEMORY });
         decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
-        let mut reader = decoder.read_info().map_err(|cause| error(cause.to_string()))?;
-        let size = reader.output_buffer_size().ok_or_else(|| error("it is too large".to_owned()))?;
+        let mut reader = decoder.read_info().map_err(damaged)?;
+        let size = reader.output_buffer_size().ok_or(PictureProblem::TooLarge)?;
         let mut bytes = vec![0; size];
-        let frame = reader.next_frame(&mut bytes).map_err(|cause| error(cause.to_string()))?;
-        reader.finish().map_err(|cause| error(cause.to_string()))?;
+        let frame = reader.next_frame(&mut bytes).map_err(damaged)?;
+        reader.finish().map_err(damaged)?;
         let (space, samples, has_alpha) = match frame.color_type {
             ColorType::Grayscale => ("DeviceGray", 1, false),
             ColorType::GrayscaleAlpha => ("DeviceGray", 2, true),
             ColorType::Rgb => ("DeviceRGB", 3, false),
             ColorType::Rgba => ("DeviceRGB", 4, true),
-            ColorType::Indexed => return Err(error("its palette was not expanded".to_owned())),
+            ColorType::Indexed => return Err(internal("a palette is not expanded")),
         };
         let (colours, opacity) = if has_alpha {
             let pixels = bytes.chunks_exact(samples);

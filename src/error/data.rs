@@ -1,11 +1,12 @@
 //! Structural errors of a TOML or JSON text.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use super::language::{Language, Message};
+use super::kind::ErrorKind;
+use super::language::Language;
 use super::nearest::near;
 use super::place::Place;
+use super::words::Words;
 use crate::field_path::FieldPath;
 
 /// One structural error, with its field and its place in the text.
@@ -19,56 +20,45 @@ pub(crate) struct DataError {
     pub(crate) column: usize,
 }
 
+/// The structural errors of a TOML or JSON text, at least one.
+#[derive(Debug)]
+pub(crate) struct DataErrors {
+    pub(crate) errors: Vec<DataError>,
+}
+
 /// The problem of a field of a TOML or JSON text.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub(crate) enum DataProblem {
     /// The text is not TOML or JSON; `detail` is the message of the parser.
-    #[error("{detail}")]
-    Syntax { detail: String },
-    #[error("unknown field `{name}`{}", alternatives(expected, nearest.as_deref()))]
-    UnknownField { name: String, expected: Vec<String>, nearest: Option<String> },
-    #[error("missing field `{name}`")]
-    MissingField { name: String },
-    #[error("duplicate field `{name}`")]
-    DuplicateField { name: String },
-    #[error("unknown value `{found}`{}", alternatives(expected, None))]
-    UnknownValue { found: String, expected: Vec<String>, meant: Option<Meant> },
-    #[error("invalid type: {found}, expected {expected}")]
-    WrongType { found: String, expected: String },
-    #[error("{0}")]
-    Value(Box<ValueProblem>),
+    Syntax {
+        detail: String,
+    },
+    UnknownField {
+        name: String,
+        expected: Vec<String>,
+        nearest: Option<String>,
+    },
+    MissingField {
+        name: String,
+    },
+    DuplicateField {
+        name: String,
+    },
+    UnknownValue {
+        found: String,
+        expected: Vec<String>,
+        meant: Option<Meant>,
+    },
+    WrongType {
+        found: String,
+        expected: String,
+    },
+    /// The code and texts of a problem of a value, such as an invalid date.
+    Value(Box<Words>),
     /// Any other message of a deserializer.
-    #[error("{detail}")]
-    Other { detail: String },
-}
-
-/// The code and texts of a problem of a value, such as an invalid date.
-#[derive(Debug)]
-pub(crate) struct ValueProblem {
-    pub(crate) code: &'static str,
-    pub(crate) message: Message,
-    pub(crate) help: Option<Message>,
-}
-
-impl ValueProblem {
-    /// Whether the field does not belong there, whatever its value.
-    pub(crate) fn is_misplaced_field(&self) -> bool {
-        self.code == "misplaced_field"
-    }
-
-    fn help_in(&self, language: Language) -> Option<Cow<'static, str>> {
-        self.help.as_ref().map(|help| Cow::Owned(help.in_language(language).to_owned()))
-    }
-}
-
-impl fmt::Display for ValueProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.message.in_language(Language::English))?;
-        match self.help_in(Language::English) {
-            Some(help) => write!(f, "; {help}"),
-            None => Ok(()),
-        }
-    }
+    Other {
+        detail: String,
+    },
 }
 
 /// The field and value for a word that clerks write, such as `urgency = "urgent"` for `khẩn`.
@@ -97,101 +87,109 @@ impl DataError {
     }
 }
 
+impl DataErrors {
+    /// The words of all errors; the code and the help are those of the first.
+    pub(super) fn words(&self) -> Words {
+        let words: Vec<Words> = self.errors.iter().map(|error| error.problem.words()).collect();
+        let Some(first) = words.first() else { return Words::new("invalid_data", ErrorKind::Input) };
+        let english = match words.as_slice() {
+            [one] => one.message(Language::English).to_owned(),
+            _ => self.english_list(),
+        };
+        let vietnamese =
+            self.list(Place::vietnamese, |problem| problem.words().message(Language::Vietnamese).to_owned());
+        Words::new(first.code, ErrorKind::Input)
+            .english(english, first.help(Language::English).to_owned())
+            .vietnamese(vietnamese, first.help(Language::Vietnamese).to_owned())
+    }
+
+    /// The English messages, with the help that they do not contain already. The place of the first is that of the
+    /// whole [`Error`](super::Error).
+    pub(super) fn english_list(&self) -> String {
+        self.list(ToString::to_string, DataProblem::one_line)
+    }
+
+    fn list(&self, place: impl Fn(&Place) -> String, message: impl Fn(&DataProblem) -> String) -> String {
+        let mut text = String::new();
+        for (index, error) in self.errors.iter().enumerate() {
+            if index > 0 {
+                text.push_str(&format!("; {}: ", place(&error.place())));
+            }
+            text.push_str(&message(&error.problem));
+        }
+        text
+    }
+}
+
 impl DataProblem {
-    pub(super) fn code(&self) -> &'static str {
+    pub(super) fn words(&self) -> Words {
+        let words = |code| Words::new(code, ErrorKind::Input);
+        let (place, place_vi) = ("correct the data at that place", "sửa tệp dữ liệu tại chỗ đã nêu");
         match self {
-            Self::Syntax { .. } => "syntax",
-            Self::UnknownField { .. } => "unknown_field",
-            Self::MissingField { .. } => "missing_field",
-            Self::DuplicateField { .. } => "duplicate_field",
-            Self::UnknownValue { .. } => "unknown_value",
-            Self::WrongType { .. } => "wrong_type",
-            Self::Value(problem) => problem.code,
-            Self::Other { .. } => "invalid_data",
-        }
-    }
-
-    /// The English message without the help.
-    pub(super) fn english(&self) -> String {
-        match self {
-            Self::Value(problem) => problem.message.in_language(Language::English).to_owned(),
-            _ => self.to_string(),
-        }
-    }
-
-    /// The English help.
-    pub(super) fn help(&self) -> Option<Cow<'static, str>> {
-        Some(match self {
-            Self::UnknownField { nearest: Some(name), .. } => Cow::Owned(format!("write `{name}`")),
-            Self::UnknownField { .. } => Cow::Borrowed("remove the field"),
-            Self::MissingField { .. } => Cow::Borrowed("add the field"),
-            Self::DuplicateField { .. } => Cow::Borrowed("remove one of the two"),
-            Self::UnknownValue { meant: Some(meant), .. } => Cow::Owned(format!("write `{meant}`")),
-            Self::Value(problem) => return problem.help_in(Language::English),
-            Self::Syntax { .. } | Self::UnknownValue { .. } | Self::WrongType { .. } | Self::Other { .. } => {
-                return None;
+            Self::Syntax { detail } => words("syntax")
+                .english(detail.clone(), place)
+                .vietnamese(format!("tệp không đúng cú pháp TOML hoặc JSON: {detail}"), place_vi),
+            Self::UnknownField { name, expected, nearest } => {
+                let (help, help_vi) = match nearest {
+                    Some(near) => (format!("write `{near}`"), format!("ghi `{near}`")),
+                    None => ("remove the field".to_owned(), "bỏ trường này".to_owned()),
+                };
+                let alternatives = alternatives(expected, nearest.as_deref());
+                words("unknown_field")
+                    .english(format!("unknown field `{name}`{alternatives}"), help)
+                    .vietnamese(format!("không có trường `{name}`"), help_vi)
             }
-        })
-    }
-
-    /// The Vietnamese message.
-    pub(super) fn vietnamese(&self) -> String {
-        match self {
-            Self::Syntax { detail } => format!("tệp không đúng cú pháp TOML hoặc JSON: {detail}"),
-            Self::UnknownField { name, .. } => format!("không có trường `{name}`"),
-            Self::MissingField { name } => format!("thiếu trường `{name}`"),
-            Self::DuplicateField { name } => format!("trường `{name}` ghi hai lần"),
-            Self::UnknownValue { found, .. } => format!("không có giá trị `{found}`"),
+            Self::MissingField { name } => words("missing_field")
+                .english(format!("missing field `{name}`"), "add the field")
+                .vietnamese(format!("thiếu trường `{name}`"), "ghi thêm trường này"),
+            Self::DuplicateField { name } => words("duplicate_field")
+                .english(format!("duplicate field `{name}`"), "remove one of the two")
+                .vietnamese(format!("trường `{name}` ghi hai lần"), "bỏ một trong hai"),
+            Self::UnknownValue { found, expected, meant } => {
+                let (help, help_vi) = match meant {
+                    Some(meant) => (format!("write `{meant}`"), format!("ghi `{meant}`")),
+                    None => {
+                        let list = quoted(expected);
+                        (format!("choose one of {list}"), format!("chọn một trong các giá trị {list}"))
+                    }
+                };
+                words("unknown_value")
+                    .english(format!("unknown value `{found}`{}", alternatives(expected, None)), help)
+                    .vietnamese(format!("không có giá trị `{found}`"), help_vi)
+            }
             Self::WrongType { found, expected } => {
-                format!("sai kiểu dữ liệu: đang là {}, phải là {}", type_vi(found), type_vi(expected))
+                words("wrong_type").english(format!("invalid type: {found}, expected {expected}"), place).vietnamese(
+                    format!("sai kiểu dữ liệu: đang là {}, phải là {}", type_vi(found), type_vi(expected)),
+                    place_vi,
+                )
             }
-            Self::Value(problem) => problem.message.in_language(Language::Vietnamese).to_owned(),
-            Self::Other { detail } => format!("không đọc được dữ liệu: {detail}"),
+            Self::Value(value) => words(value.code)
+                .english(value.message(Language::English).to_owned(), value.help(Language::English).to_owned())
+                .vietnamese(
+                    value.message(Language::Vietnamese).to_owned(),
+                    value.help(Language::Vietnamese).to_owned(),
+                ),
+            Self::Other { detail } => words("invalid_data")
+                .english(detail.clone(), place)
+                .vietnamese(format!("không đọc được dữ liệu: {detail}"), place_vi),
         }
     }
 
-    /// The Vietnamese help.
-    pub(super) fn help_vi(&self) -> Option<Cow<'static, str>> {
-        Some(match self {
-            Self::Syntax { .. } | Self::WrongType { .. } | Self::Other { .. } => {
-                Cow::Borrowed("sửa tệp dữ liệu tại chỗ đã nêu")
-            }
-            Self::UnknownField { nearest: Some(name), .. } => Cow::Owned(format!("ghi `{name}`")),
-            Self::UnknownField { .. } => Cow::Borrowed("bỏ trường này"),
-            Self::MissingField { .. } => Cow::Borrowed("ghi thêm trường này"),
-            Self::DuplicateField { .. } => Cow::Borrowed("bỏ một trong hai"),
-            Self::UnknownValue { meant: Some(meant), .. } => Cow::Owned(format!("ghi `{meant}`")),
-            Self::UnknownValue { expected, .. } => {
-                Cow::Owned(format!("chọn một trong các giá trị {}", quoted(expected)))
-            }
-            Self::Value(problem) => return problem.help_in(Language::Vietnamese),
-        })
+    /// Whether the field does not belong there, whatever its value.
+    pub(crate) fn is_misplaced_field(&self) -> bool {
+        matches!(self, Self::Value(value) if value.code == "misplaced_field")
     }
-}
 
-/// The message of several errors: the place of the first is that of the whole [`Error`](super::Error).
-pub(super) fn list(errors: &[DataError]) -> String {
-    let mut text = String::new();
-    for (index, error) in errors.iter().enumerate() {
-        if index > 0 {
-            text.push_str(&format!("; {}: ", error.place()));
+    /// The English message, with the help that it does not contain already.
+    fn one_line(&self) -> String {
+        match self {
+            Self::Value(_) | Self::UnknownValue { meant: Some(_), .. } => self.words().one_line(),
+            _ => self.words().message(Language::English).to_owned(),
         }
-        text.push_str(&inline(&error.problem));
-    }
-    text
-}
-
-/// The English message with the help that it does not contain already.
-fn inline(problem: &DataProblem) -> String {
-    match problem {
-        DataProblem::UnknownValue { meant: Some(_), .. } => {
-            format!("{problem}; {}", problem.help().unwrap_or_default())
-        }
-        _ => problem.to_string(),
     }
 }
 
-/// What may stand there instead, for the end of a message.
+/// The expected names, for the end of a message.
 fn alternatives(expected: &[String], nearest: Option<&str>) -> String {
     match (expected, nearest) {
         (_, Some(_)) => near(nearest),

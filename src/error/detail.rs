@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::data::ValueProblem;
 use super::language::Message;
-use super::problem::Problem;
+use super::words::Words;
 use crate::field_path::FieldPath;
 
 /// One field that an error concerns, with its own message.
@@ -37,18 +36,11 @@ pub struct ErrorDetail {
     pub help: Option<Message>,
 }
 
-impl From<&Problem> for ValueProblem {
-    fn from(problem: &Problem) -> Self {
-        Self {
-            code: problem.code(),
-            message: Message::new(problem.vietnamese(), problem.to_string()),
-            help: paired(problem.help_vi(), problem.help()),
-        }
+impl ErrorDetail {
+    /// The detail of one field, without line and column.
+    pub(super) fn new(words: Words, field: FieldPath) -> Self {
+        let code = words.code;
+        let (message, help) = words.into_messages();
+        Self { code, field, line: None, column: None, message, help: Some(help) }
     }
-}
-
-/// The help in both languages; in English at least a general one.
-pub(super) fn paired(vietnamese: Option<impl Into<String>>, english: Option<impl Into<String>>) -> Option<Message> {
-    let vietnamese = vietnamese?.into();
-    Some(Message::new(vietnamese, english.map_or_else(|| "correct the value named".to_owned(), Into::into)))
 }

@@ -3,6 +3,13 @@
 use serde::Serialize;
 
 /// The kind of an error. [`Error::code`](super::Error::code) is finer.
+///
+/// ```
+/// use congvan::Dispatch;
+/// use congvan::error::ErrorKind;
+///
+/// assert_eq!(Dispatch::from_toml("number = ").unwrap_err().kind(), ErrorKind::Input);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

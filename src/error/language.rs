@@ -13,6 +13,7 @@ use serde::Serialize;
 /// let message = &report.findings()[0].message;
 /// assert!(message.in_language(Language::English).contains("invalid date `soon`"));
 /// ```
+#[doc(alias("thông báo", "thong bao"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Message {
     vi: String,
@@ -20,6 +21,14 @@ pub struct Message {
 }
 
 /// The language of a message.
+///
+/// ```
+/// use congvan::error::Language;
+///
+/// let error = "abc".parse::<congvan::dispatch::DocumentNumber>().unwrap_err();
+/// println!("{}", error.message(Language::Vietnamese));
+/// ```
+#[doc(alias("ngôn ngữ", "ngon ngu"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Language {

@@ -4,7 +4,22 @@ use super::wanted::wanted_vi;
 use crate::field_path::FieldPath;
 
 /// A cell of a form whose value does not fit its column (ô sai).
+///
+/// ```
+/// use congvan::form::Column;
+/// use congvan::{Issuer, StatisticsForm};
+///
+/// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+///     .column(Column::new("Đơn vị"))
+///     .column(Column::number("Đảng viên"));
+/// let error = form.read_csv("2023.csv", "Đơn vị;Đảng viên\r\nChi bộ 1;nhiều".as_bytes()).unwrap_err();
+/// let bad = &error.bad_cells()[0];
+/// assert_eq!((bad.row, &*bad.column, &*bad.value), (2, "Đảng viên", "nhiều"));
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("ô sai", "o sai"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BadCell {
     /// The row, from 1: the line of a CSV file, the row of a sheet, otherwise the row of the form.
     pub row: usize,
@@ -21,7 +36,22 @@ pub struct BadCell {
 }
 
 /// A placeholder without a value.
+///
+/// ```
+/// use congvan::Dispatch;
+/// use congvan::merge::{MailMerge, Recipient};
+///
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let mut dispatch = Dispatch::from_toml(text)?;
+/// dispatch.addressees = vec!["{Đơn vị}".into()];
+/// let error = MailMerge::new(dispatch)?.dispatch_for(&Recipient::new().with("Tên", "Chi bộ 1")).unwrap_err();
+/// let bad = &error.bad_placeholders()[0];
+/// assert_eq!((&*bad.found, &*bad.place), ("{Đơn vị}", "addressees[0]"));
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("chỗ điền", "cho dien"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BadPlaceholder {
     /// The placeholder, such as `{Tên đơn vị}`.
     pub found: String,

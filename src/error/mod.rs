@@ -1,4 +1,4 @@
-//! The error type of the crate: message, code, place, fields and help of an error.
+//! Errors: message, code, place, fields and help.
 
 mod authority;
 mod data;
@@ -10,31 +10,28 @@ mod nearest;
 mod place;
 mod problem;
 mod serialize;
-#[cfg(feature = "sign")]
-mod signing;
 mod unprintable;
-mod vietnamese;
 mod wanted;
+mod words;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::path::Path;
 
-use crate::field_path::FieldPath;
-pub use crate::field_path::{FieldPathError, FieldSegment};
+pub use crate::field_path::{FieldPath, FieldPathError, FieldSegment};
 pub use crate::length::LengthError;
-pub(crate) use data::{DataError, DataProblem, Meant};
+pub(crate) use data::{DataError, DataErrors, DataProblem, Meant};
 pub use detail::ErrorDetail;
 pub use kind::ErrorKind;
 pub use language::{Language, Message};
 pub use lists::{BadCell, BadPlaceholder};
 pub(crate) use nearest::nearest;
 pub use place::Place;
-pub(crate) use problem::Problem;
-#[cfg(feature = "sign")]
-pub(crate) use signing::SigningProblem;
+pub(crate) use problem::*;
 pub use unprintable::{MissingGlyph, Obstacle};
+pub(crate) use wanted::wanted_vi;
+pub(crate) use words::Words;
 
 /// An error (lỗi) of the crate, with its message, code, place, fields and help.
 ///
@@ -44,8 +41,8 @@ pub use unprintable::{MissingGlyph, Obstacle};
 /// all fields concerned. An error serializes to an object with all of these, for a web page to show.
 ///
 /// ```
+/// use congvan::dispatch::DocumentNumber;
 /// use congvan::error::ErrorKind;
-/// use congvan::DocumentNumber;
 ///
 /// let error = "abc".parse::<DocumentNumber>().unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::Value);
@@ -53,8 +50,7 @@ pub use unprintable::{MissingGlyph, Obstacle};
 /// assert!(error.help().is_some());
 /// assert_eq!(serde_json::to_value(&error).unwrap()["code"], "document_number");
 /// ```
-#[doc(alias = "lỗi")]
-#[doc(alias = "loi")]
+#[doc(alias("lỗi", "loi"))]
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -66,15 +62,8 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-#[cfg(feature = "sign")]
-impl From<SigningProblem> for Error {
-    fn from(problem: SigningProblem) -> Self {
-        Self::new(Problem::Signing(problem))
-    }
-}
-
 impl Error {
-    pub(crate) fn new(problem: Problem) -> Self {
+    fn new(problem: Problem) -> Self {
         Self(Box::new(Inner { problem, place: Place::Unknown, row: None, lines: Vec::new(), source: None }))
     }
 
@@ -114,18 +103,18 @@ impl Error {
         self
     }
 
-    pub(crate) fn io(action: &'static str, path: &Path, source: std::io::Error) -> Self {
+    pub(crate) fn io(action: FileAction, path: &Path, source: std::io::Error) -> Self {
         let problem = match source.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Problem::DiskFull { action },
-            _ => Problem::Io { action },
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => SystemProblem::DiskFull { action },
+            _ => SystemProblem::File { action },
         };
-        Self::new(problem).at(Place::File(path.to_owned())).caused_by(source)
+        Self::from(problem).at(Place::File(path.to_owned())).caused_by(source)
     }
 
     /// The kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
-        self.0.problem.kind()
+        self.0.problem.words().kind
     }
 
     /// The place of the error.
@@ -137,7 +126,8 @@ impl Error {
     /// The first field of the dispatch or form that the error concerns, if it is known.
     ///
     /// ```
-    /// use congvan::{Dispatch, FieldPath};
+    /// use congvan::error::FieldPath;
+    /// use congvan::Dispatch;
     ///
     /// let error = Dispatch::from_toml("[[body]]\ntext = 5").unwrap_err();
     /// assert_eq!(error.field(), Some(&FieldPath::of("body").index(0).child("text")));
@@ -159,14 +149,14 @@ impl Error {
     /// What to do about the error, in English.
     #[must_use]
     pub fn help(&self) -> Option<Cow<'static, str>> {
-        self.0.problem.help()
+        self.help_in(Language::English)
     }
 
     /// What to do about the error, in one language.
     ///
     /// ```
-    /// use congvan::Authority;
     /// use congvan::check::Language;
+    /// use congvan::dispatch::Authority;
     ///
     /// let error = "KT. TRƯỞNG BAN".parse::<Authority>().unwrap_err();
     /// assert_eq!(error.help_in(Language::English).unwrap(), "write `K/T TRƯỞNG BAN`");
@@ -174,17 +164,14 @@ impl Error {
     /// ```
     #[must_use]
     pub fn help_in(&self, language: Language) -> Option<Cow<'static, str>> {
-        match language {
-            Language::Vietnamese => self.0.problem.help_vi(),
-            Language::English => self.0.problem.help(),
-        }
+        Some(self.0.problem.words().into_help(language)).filter(|help| !help.is_empty())
     }
 
     /// The message in one language, without the place and the help.
     ///
     /// ```
-    /// use congvan::IssueDate;
     /// use congvan::check::Language;
+    /// use congvan::dispatch::IssueDate;
     ///
     /// let error = "2023-02-31".parse::<IssueDate>().unwrap_err();
     /// assert_eq!(error.message(Language::English), "the date `2023-02-31` does not exist");
@@ -192,14 +179,7 @@ impl Error {
     /// ```
     #[must_use]
     pub fn message(&self, language: Language) -> String {
-        match (language, &self.0.problem) {
-            (Language::Vietnamese, problem) => problem.vietnamese(),
-            // The message of one structural error has its help only in `Display`.
-            (Language::English, Problem::Data(errors)) if errors.len() == 1 => {
-                errors.iter().map(|error| error.problem.english()).collect()
-            }
-            (Language::English, problem) => problem.to_string(),
-        }
+        self.0.problem.words().message(language).to_owned()
     }
 
     /// The code of the error: a stable, lower-case name, finer than [`kind`](Self::kind).
@@ -209,11 +189,13 @@ impl Error {
     /// - data: `unreadable_input`, `syntax`, `unknown_field`, `missing_field`, `duplicate_field`, `unknown_value`,
     ///   `wrong_type`, `invalid_data`, `misplaced_field`, `nesting_depth`
     /// - values: `document_number`, `date_format`, `calendar_date`, `signing_authority`, `base64`, `empty_field`,
+    ///   `condition`, `condition_outside_merge`, `unknown_kind`, `ambiguous_kind`, `kind_component`,
     ///   `unprintable_character`, `picture`, `report_mismatch`
-    /// - forms: `row_length`, `column_width`, `unknown_column`, `cell_value`, `sum_overflow`, `table_width`
-    /// - merges: `placeholder`, `page_count`, `folder_busy`
-    /// - packs: `no_pack`, `unknown_pack`, `missing_pack_file`, `unknown_pack_file`, `pack_cycle`, `pack_settings`,
-    ///   `unknown_name`, `template`, `template_size`, `filter_size`, `markup`, `font`
+    /// - forms: `row_length`, `unknown_column`, `cell_value`, `sum_overflow`, `table_width`
+    /// - merges: `placeholder`, `page_count`, `journal_busy`, `copy_not_stored`
+    /// - packs: `no_pack`, `duplicate_pack`, `chosen_pack_missing`, `unknown_pack`, `missing_pack_file`,
+    ///   `unknown_pack_file`, `pack_cycle`, `pack_settings`, `unknown_name`, `template`, `template_size`, `filter_size`,
+    ///   `markup`, `font`
     /// - pages: `limit`, `layout`, `conformance`, `no_signature_space`, `preview`, `preview_limit`, `preview_size`,
     ///   `page_index`, `genpdf`
     /// - signatures: `signing_file`, `signature_field`, `already_signed`, `signature_space`, `signature_data`,
@@ -221,7 +203,7 @@ impl Error {
     /// - system: `io`, `disk_full`, `internal`
     #[must_use]
     pub fn code(&self) -> &'static str {
-        self.0.problem.code()
+        self.0.problem.words().code
     }
 
     /// All fields that the error concerns, each once.
@@ -229,7 +211,7 @@ impl Error {
     /// ```
     /// use congvan::{Dispatch, Typesetter};
     ///
-    /// let text = include_str!("../../examples/data/nam-dinh-175.toml");
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
     /// let mut dispatch = Dispatch::from_toml(text)?;
     /// dispatch.addressees.clear();
     /// dispatch.body.clear();
@@ -288,7 +270,8 @@ impl Error {
     #[must_use]
     pub fn bad_cells(&self) -> &[BadCell] {
         match &self.0.problem {
-            Problem::Cells(bad) | Problem::Placeholders { cells: bad, .. } => bad,
+            Problem::Form(FormProblem::Cells { bad })
+            | Problem::Merge(MergeProblem::Placeholders { cells: bad, .. }) => bad,
             _ => &[],
         }
     }
@@ -297,7 +280,7 @@ impl Error {
     #[must_use]
     pub fn bad_placeholders(&self) -> &[BadPlaceholder] {
         match &self.0.problem {
-            Problem::Placeholders { placeholders, .. } => placeholders,
+            Problem::Merge(MergeProblem::Placeholders { placeholders, .. }) => placeholders,
             _ => &[],
         }
     }
@@ -306,7 +289,7 @@ impl Error {
     #[must_use]
     pub fn missing_glyphs(&self) -> &[MissingGlyph] {
         match &self.0.problem {
-            Problem::Glyphs(missing) => missing,
+            Problem::Font(FontProblem::Unprintable { missing }) => missing,
             _ => &[],
         }
     }
@@ -320,12 +303,15 @@ impl fmt::Display for Error {
         if self.0.place != Place::Unknown {
             write!(f, "{}: ", self.0.place)?;
         }
-        write!(f, "{}", self.0.problem)?;
+        // The message of structural errors contains the help of each.
+        match &self.0.problem {
+            Problem::Data(data) => f.write_str(&data.english_list())?,
+            problem => f.write_str(problem.words().message(Language::English))?,
+        }
         // Programs that print the chain of errors print the cause themselves.
         if let (true, Some(source)) = (f.alternate(), &self.0.source) {
             write!(f, ": {source}")?;
         }
-        // The message of structural errors contains the help of each.
         let help = self.help().filter(|_| !matches!(self.0.problem, Problem::Data(_)));
         match (f.alternate(), help) {
             (true, Some(help)) => write!(f, "\nhelp: {help}"),
@@ -346,15 +332,10 @@ impl StdError for Error {
     }
 }
 
-/// An error of kind `Input` for a file or text from outside.
-pub(crate) fn refused(message: impl Into<String>) -> Error {
-    Error::new(Problem::Input { message: message.into() })
-}
-
 /// A defect of the library: panics in a debug build, otherwise prevents writing a damaged file.
 pub(crate) fn internal(what: &'static str) -> Error {
     debug_assert!(false, "internal error: {what}");
-    Error::new(Problem::Internal { what })
+    Error::from(SystemProblem::Internal { what })
 }
 
 /// Line and column, both from 1, of a byte of a text.
@@ -370,14 +351,14 @@ mod tests {
 
     #[test]
     fn alternate_format_adds_help() {
-        let error = Error::new(Problem::Date { found: "soon".to_owned() }).at_field(FieldPath::of("date"));
+        let error = Error::from(ValueProblem::Date { found: "soon".to_owned() }).at_field(FieldPath::of("date"));
         assert_eq!(error.to_string(), "date: invalid date `soon`");
         assert!(format!("{error:#}").contains("\nhelp: write `2023-01-09`"));
     }
 
     #[test]
     fn internal_error_asks_for_report() {
-        let error = Error::new(Problem::Internal { what: "a mark has no element" });
+        let error = Error::from(SystemProblem::Internal { what: "a mark has no element" });
         assert_eq!((error.kind(), &*error.to_string()), (ErrorKind::Internal, "internal error: a mark has no element"));
         assert!(error.help().is_some_and(|help| help.starts_with("report it")));
     }
@@ -385,7 +366,7 @@ mod tests {
     #[test]
     fn source_is_not_printed_twice() {
         let cause = std::io::Error::other("no disk");
-        let error = Error::io("writing the file", Path::new("a.pdf"), cause);
+        let error = Error::io(FileAction::Write, Path::new("a.pdf"), cause);
         assert_eq!(error.to_string(), "a.pdf: writing the file failed");
         assert!(format!("{error:#}").starts_with("a.pdf: writing the file failed: no disk\nhelp: "));
         let source = StdError::source(&error).and_then(|source| source.downcast_ref::<std::io::Error>());

@@ -6,6 +6,14 @@ use std::path::PathBuf;
 use crate::field_path::FieldPath;
 
 /// The place of an error.
+///
+/// ```
+/// use congvan::Dispatch;
+/// use congvan::error::Place;
+///
+/// let error = Dispatch::from_toml("\ndate = \"soon\"").unwrap_err();
+/// assert!(matches!(error.place(), Place::Input { line: 2, column: 8, .. }));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Place {

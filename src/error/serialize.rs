@@ -5,11 +5,11 @@ use serde::{Serialize, Serializer};
 
 use super::Error;
 use super::data::DataError;
-use super::detail::{ErrorDetail, paired};
-use super::language::{Language, Message};
+use super::detail::ErrorDetail;
+use super::language::Message;
 use super::lists::BadCell;
 use super::place::Place;
-use super::problem::Problem;
+use super::problem::{DispatchProblem, FontProblem, FormProblem, Problem};
 use super::unprintable::MissingGlyph;
 use crate::field_path::FieldPath;
 
@@ -20,35 +20,36 @@ impl Error {
     pub fn details(&self) -> Vec<ErrorDetail> {
         let single = |problem: Problem, field: FieldPath| self.detail(&problem, field);
         let mut details: Vec<ErrorDetail> = match self.problem() {
-            Problem::Data(errors) => {
+            Problem::Data(data) => {
                 let detail = |error: &DataError| ErrorDetail {
-                    code: error.problem.code(),
-                    field: error.path.clone(),
                     line: Some(error.line).filter(|line| *line > 0),
                     column: Some(error.column).filter(|column| *column > 0),
-                    message: Message::new(error.problem.vietnamese(), error.problem.english()),
-                    help: paired(error.problem.help_vi(), error.problem.help()),
+                    ..ErrorDetail::new(error.problem.words(), error.path.clone())
                 };
-                return errors.iter().map(detail).collect();
+                return data.errors.iter().map(detail).collect();
             }
-            Problem::Empty { fields } => {
+            Problem::Dispatch(DispatchProblem::Empty { fields }) => {
                 let one = |field: &FieldPath| {
-                    let detail = single(Problem::Empty { fields: vec![field.clone()] }, field.clone());
+                    let empty = DispatchProblem::Empty { fields: vec![field.clone()] };
+                    let detail = single(empty.into(), field.clone());
                     let message = format!("trường `{field}` còn trống");
                     ErrorDetail { message: Message::new(message, "this field is empty".to_owned()), ..detail }
                 };
                 fields.iter().map(one).collect()
             }
-            Problem::Cells(bad) => {
+            Problem::Form(FormProblem::Cells { bad }) => {
                 let rows = self.field().cloned().unwrap_or_default();
                 let form = rows.parent().unwrap_or_default();
                 let path = |field: Option<&FieldPath>| field.map_or(rows.clone(), |field| form.clone().join(field));
-                let one = |bad: &BadCell| single(Problem::Cells(vec![bad.clone()]), path(bad.field.as_ref()));
+                let one = |bad: &BadCell| {
+                    single(FormProblem::Cells { bad: vec![bad.clone()] }.into(), path(bad.field.as_ref()))
+                };
                 bad.iter().map(one).collect()
             }
-            Problem::Glyphs(missing) => {
+            Problem::Font(FontProblem::Unprintable { missing }) => {
                 let one = |glyph: &MissingGlyph| {
-                    single(Problem::Glyphs(vec![glyph.clone()]), glyph.place.parse().unwrap_or_default())
+                    let field = glyph.place.parse().unwrap_or_default();
+                    single(FontProblem::Unprintable { missing: vec![glyph.clone()] }.into(), field)
                 };
                 missing.iter().map(one).collect()
             }
@@ -64,14 +65,7 @@ impl Error {
     }
 
     fn detail(&self, problem: &Problem, field: FieldPath) -> ErrorDetail {
-        ErrorDetail {
-            code: problem.code(),
-            field,
-            line: self.line(),
-            column: self.column(),
-            message: Message::new(problem.vietnamese(), problem.to_string()),
-            help: paired(problem.help_vi(), problem.help()),
-        }
+        ErrorDetail { line: self.line(), column: self.column(), ..ErrorDetail::new(problem.words(), field) }
     }
 }
 
@@ -79,17 +73,18 @@ impl Serialize for Error {
     /// Writes `code`, `kind`, `message` and `help` in both languages, `fields`, `details`, and where they are known
     /// `line`, `column`, `row` and `file`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let both = |language| self.message(language);
+        let words = self.problem().words();
+        let (code, kind) = (words.code, words.kind);
+        let (message, help) = words.into_messages();
         let file = match self.place() {
             Place::File(path) => Some(path.display().to_string()),
             Place::Template { name, .. } => Some(name.clone()),
             Place::Unknown | Place::Field(_) | Place::Input { .. } => None,
         };
         let mut object = serializer.serialize_struct("Error", 10)?;
-        object.serialize_field("code", self.code())?;
-        object.serialize_field("kind", &self.kind())?;
-        object.serialize_field("message", &Message::new(both(Language::Vietnamese), both(Language::English)))?;
-        let help = paired(self.help_in(Language::Vietnamese), self.help_in(Language::English));
+        object.serialize_field("code", code)?;
+        object.serialize_field("kind", &kind)?;
+        object.serialize_field("message", &message)?;
         object.serialize_field("help", &help)?;
         object.serialize_field("fields", &self.fields())?;
         object.serialize_field("line", &self.line())?;

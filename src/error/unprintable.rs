@@ -1,7 +1,20 @@
 //! Characters that cannot be printed, and their names in messages.
 
 /// A character that cannot be printed.
+///
+/// ```
+/// use congvan::{Dispatch, Typesetter};
+///
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let mut dispatch = Dispatch::from_toml(text)?;
+/// dispatch.subject = "về 漢".into();
+/// let error = Typesetter::new()?.pdf(&dispatch).unwrap_err();
+/// let missing = &error.missing_glyphs()[0];
+/// assert_eq!((missing.character, &*missing.place), ('漢', "subject"));
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MissingGlyph {
     /// The character.
     pub character: char,
@@ -12,6 +25,18 @@ pub struct MissingGlyph {
 }
 
 /// The reason why a character cannot be printed.
+///
+/// ```
+/// use congvan::error::Obstacle;
+/// # use congvan::{Dispatch, Typesetter};
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let mut dispatch = Dispatch::from_toml(text)?;
+///
+/// dispatch.subject = "về\u{ad}việc".into(); // a soft hyphen
+/// let error = Typesetter::new()?.pdf(&dispatch).unwrap_err();
+/// assert_eq!(error.missing_glyphs()[0].obstacle, Obstacle::Invisible);
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Obstacle {

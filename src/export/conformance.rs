@@ -1,7 +1,7 @@
 //! The requirements of conformance levels, and their violations.
 
 use super::options::Conformance;
-use crate::error::{Error, Problem, internal};
+use crate::error::{ConformanceProblem, Error, Violation, internal};
 use crate::fonts::is_private;
 use crate::page::Metadata;
 
@@ -26,7 +26,7 @@ pub(super) struct Requirements {
 /// The violations found while writing a file.
 pub(super) struct Violations {
     requirements: Requirements,
-    found: Vec<String>,
+    found: Vec<Violation>,
     /// A bug in the painter.
     internal: Option<Error>,
 }
@@ -70,18 +70,18 @@ impl Violations {
         if let Some(internal) = self.internal {
             return Err(internal);
         }
-        if self.found.is_empty() { Ok(()) } else { Err(Error::new(Problem::Conformance(self.found))) }
+        if self.found.is_empty() { Ok(()) } else { Err(ConformanceProblem { violations: self.found }.into()) }
     }
 
     pub(super) fn check_metadata(&mut self, metadata: &Metadata, has_headings: bool) {
         let missing = [
-            (metadata.title.is_empty(), "the document has no title"),
-            (metadata.language.is_empty(), "the document has no language"),
-            (!has_headings, "the document has no heading"),
+            (metadata.title.is_empty(), Violation::NoTitle),
+            (metadata.language.is_empty(), Violation::NoLanguage),
+            (!has_headings, Violation::NoHeading),
         ];
-        for (is_missing, what) in missing {
+        for (is_missing, violation) in missing {
             if is_missing && self.requirements.is_accessible {
-                self.add(what.to_owned());
+                self.add(violation);
             }
         }
         for text in [&metadata.title, &metadata.author, &metadata.subject] {
@@ -91,18 +91,18 @@ impl Violations {
 
     pub(super) fn check_length(&mut self, text: &str) {
         if self.requirements.is_pdfa_2_or_3() && encoded_length(text) > MAX_STRING_LENGTH {
-            self.add(format!("a text of the document's data is longer than {MAX_STRING_LENGTH} bytes"));
+            self.add(Violation::TextLength { limit: MAX_STRING_LENGTH });
         }
     }
 
     pub(super) fn check_object_count(&mut self, count: usize) {
         if self.requirements.is_pdfa_2_or_3() && count > MAX_OBJECTS {
-            self.add(format!("the document has more than {MAX_OBJECTS} objects"));
+            self.add(Violation::ObjectCount { limit: MAX_OBJECTS });
         }
     }
 
     pub(super) fn report_missing_glyph(&mut self, text: &str) {
-        self.add(format!("`{text}` has no glyph"));
+        self.add(Violation::MissingGlyph { text: text.to_owned() });
     }
 
     /// Checks that the text of glyphs has a meaning outside the font (ISO 19005-2, 6.2.11.7.2).
@@ -113,25 +113,25 @@ impl Violations {
             return;
         }
         for character in text.chars().filter(|character| !is_exchangeable(character)) {
-            self.add(format!("U+{:04X} has no meaning outside the font", u32::from(character)));
+            self.add(Violation::Meaningless { character });
         }
     }
 
     pub(super) fn report_embedding_forbidden(&mut self) {
         if self.requirements.archival.is_some() {
-            self.add("the font's fsType forbids embedding".to_owned());
+            self.add(Violation::EmbeddingForbidden);
         }
     }
 
     pub(super) fn check_heading(&mut self, words: &str) {
         if self.requirements.is_accessible && words.is_empty() {
-            self.add("a heading is empty".to_owned());
+            self.add(Violation::EmptyHeading);
         }
     }
 
     pub(super) fn check_description(&mut self, words: &str) {
         if self.requirements.is_accessible && words.is_empty() {
-            self.add("a picture has no description".to_owned());
+            self.add(Violation::NoPictureDescription);
         }
     }
 
@@ -140,7 +140,7 @@ impl Violations {
         self.internal.get_or_insert_with(|| internal(what));
     }
 
-    fn add(&mut self, violation: String) {
+    fn add(&mut self, violation: Violation) {
         if !self.found.contains(&violation) {
             self.found.push(violation);
         }
@@ -156,8 +156,9 @@ fn encoded_length(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::SystemProblem;
 
-    fn violations(conformance: Conformance, find: impl Fn(&mut Violations)) -> Vec<String> {
+    fn violations(conformance: Conformance, find: impl Fn(&mut Violations)) -> Vec<Violation> {
         let mut violations = Violations::new(conformance.requirements());
         find(&mut violations);
         violations.found
@@ -181,14 +182,14 @@ mod tests {
         assert_eq!(violations(Conformance::A3a, find).len(), 10);
         assert_eq!(violations(Conformance::A2b, find).len(), 5);
         assert_eq!(violations(Conformance::A4, find).len(), 3);
-        assert_eq!(violations(Conformance::Plain, find), ["`漢` has no glyph"]);
+        assert_eq!(violations(Conformance::Plain, find), [Violation::MissingGlyph { text: "漢".to_owned() }]);
     }
 
     #[test]
     fn an_internal_error_comes_before_violations() {
         let mut violations = Violations::new(Conformance::A3a.requirements());
         violations.check_heading("");
-        violations.internal = Some(Error::new(Problem::Internal { what: "a mark has no element" }));
+        violations.internal = Some(Error::from(SystemProblem::Internal { what: "a mark has no element" }));
         assert_eq!(violations.into_result().unwrap_err().to_string(), "internal error: a mark has no element");
     }
 

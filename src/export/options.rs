@@ -8,7 +8,7 @@ use std::fmt;
 /// use congvan::pdf::{Conformance, PdfOptions};
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// # let text = include_str!("../../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let dispatch = Dispatch::from_toml(text)?;
 /// let options = PdfOptions::new().with_conformance(Conformance::A2b);
 /// let pdf = Typesetter::new()?.pdf_with(&dispatch, &options)?;
@@ -16,6 +16,7 @@ use std::fmt;
 /// assert_eq!(PdfOptions::new().conformance.to_string(), "PDF/A-3a and PDF/UA-1");
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("tuỳ chọn xuất PDF", "tuy chon xuat PDF"))]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct PdfOptions {
@@ -33,10 +34,7 @@ pub struct PdfOptions {
 /// assert_eq!(Conformance::default(), Conformance::A3a);
 /// assert_eq!(Conformance::A4f.to_string(), "PDF/A-4f");
 /// ```
-#[doc(alias = "PDF/A")]
-#[doc(alias = "PDF/UA")]
-#[doc(alias = "chuẩn lưu trữ")]
-#[doc(alias = "chuan luu tru")]
+#[doc(alias("PDF/A", "PDF/UA", "chuẩn lưu trữ", "chuan luu tru"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Conformance {

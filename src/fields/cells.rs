@@ -1,15 +1,15 @@
-//! The empty cells of a form, to be filled in on the screen.
+//! The form fields of the empty cells of a form.
 
-use crate::error::{Error, internal, refused};
+use crate::error::{Error, FormProblem, internal};
 use crate::export::pdf::{FieldKind, FormField, FormFields, TextAlignment};
 use crate::model::{Column, ColumnKind, StatisticsForm, Text};
 use crate::page::{Field, Item, Pages};
 use crate::standard::{Align, Phrases, Standard};
 
-/// The fields of the cells that the pages leave empty.
+/// The fields of the empty cells of the pages.
 ///
 /// # Errors
-/// When there is none, or the standard lacks a style.
+/// If there is no empty cell, or the standard lacks a style.
 pub(crate) fn cells(pages: &Pages, form: &StatisticsForm, standard: &Standard) -> Result<FormFields, Error> {
     let mut found = FormFields::new();
     for item in pages.pages.iter().flat_map(|page| &page.items) {
@@ -26,16 +26,16 @@ pub(crate) fn cells(pages: &Pages, form: &StatisticsForm, standard: &Standard) -
         let name = cell_name(field.row, field.column, column);
         found.insert(node, FormField { name, tool_tip: tool_tip(field, column, form, standard), kind });
     }
-    if found.is_empty() { Err(refused("the form has no blank row to be filled in")) } else { Ok(found) }
+    if found.is_empty() { Err(FormProblem::NoBlankRow.into()) } else { Ok(found) }
 }
 
 /// The name of the field of a cell: row and column from 1, and the key of the column.
 pub(crate) fn cell_name(row: usize, column: usize, key: &Column) -> String {
-    // A full stop parts the names of a field and its group.
+    // A full stop would separate the names of a group and its field.
     format!("{}:{}:{}", row + 1, column + 1, key.key().replace('.', "·"))
 }
 
-/// What a screen reader says of a field: its row, its column, what it takes.
+/// The tool tip of a field: its row, its column, and the kind of value.
 fn tool_tip(field: &Field, column: &Column, form: &StatisticsForm, standard: &Standard) -> String {
     let phrases = &standard.phrases;
     let unit = form.name_of(field.row).filter(|unit| !unit.is_blank());
@@ -47,7 +47,7 @@ fn tool_tip(field: &Field, column: &Column, form: &StatisticsForm, standard: &St
     parts.join("; ")
 }
 
-/// The phrase that says what a column takes.
+/// The phrase for the values of a column.
 fn hint(kind: ColumnKind, phrases: &Phrases) -> Option<&str> {
     match kind {
         ColumnKind::WholeNumber => Some(phrases.field_whole_number()),

@@ -1,6 +1,6 @@
 //! The characters that a face covers.
 
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use skrifa::charmap::Charmap;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
@@ -10,40 +10,54 @@ const CACHE_END: u32 = 0x2400;
 
 /// A lazy cache of the character map of a face.
 pub(super) struct Coverage {
-    /// Blocks of 64 code points, the first in the lowest bit.
-    blocks: Box<[OnceLock<u64>]>,
+    /// Blocks of 64 code points.
+    blocks: Box<[Block]>,
+}
+
+/// A bit for each code point of a block, the first in the lowest bit.
+#[derive(Default)]
+struct Block {
+    /// Whether the code point was looked up.
+    known: AtomicU64,
+    /// Whether the face covers it; written before `known`.
+    covered: AtomicU64,
 }
 
 impl Default for Coverage {
     fn default() -> Self {
-        Self { blocks: (0..CACHE_END / u64::BITS).map(|_| OnceLock::new()).collect() }
+        Self { blocks: (0..CACHE_END / u64::BITS).map(|_| Block::default()).collect() }
     }
 }
 
 impl Coverage {
     /// Whether the face covers a character. `charmap` returns the character map of the face; it is called only for
-    /// blocks that are not cached.
+    /// characters that are not cached.
     pub(super) fn contains<'a>(&self, character: char, charmap: impl FnOnce() -> Option<Charmap<'a>>) -> bool {
         let code_point = u32::from(character);
+        let look_up = || charmap().is_some_and(|charmap| covers(&charmap, character));
         match self.blocks.get((code_point / u64::BITS) as usize) {
-            Some(block) => {
-                let bits = block.get_or_init(|| charmap().map_or(0, |charmap| bits(&charmap, code_point / u64::BITS)));
-                bits & (1 << (code_point % u64::BITS)) != 0
-            }
-            None => charmap().is_some_and(|charmap| covers(&charmap, code_point)),
+            Some(block) => block.get_or_look_up(1 << (code_point % u64::BITS), look_up),
+            None => look_up(),
         }
     }
 }
 
-fn bits(charmap: &Charmap<'_>, block: u32) -> u64 {
-    let code_points = (0..u64::BITS).map(|bit| block * u64::BITS + bit);
-    let covered = code_points.enumerate().filter(|(_, code_point)| covers(charmap, *code_point));
-    covered.fold(0, |bits, (bit, _)| bits | 1 << bit)
+impl Block {
+    fn get_or_look_up(&self, bit: u64, look_up: impl FnOnce() -> bool) -> bool {
+        if self.known.load(Ordering::Acquire) & bit != 0 {
+            return self.covered.load(Ordering::Relaxed) & bit != 0;
+        }
+        let covered = look_up();
+        if covered {
+            self.covered.fetch_or(bit, Ordering::Relaxed);
+        }
+        self.known.fetch_or(bit, Ordering::Release);
+        covered
+    }
 }
 
-fn covers(charmap: &Charmap<'_>, code_point: u32) -> bool {
-    char::from_u32(code_point).is_some_and(is_printable)
-        && charmap.map(code_point).is_some_and(|glyph| glyph.to_u32() != 0)
+fn covers(charmap: &Charmap<'_>, character: char) -> bool {
+    is_printable(character) && charmap.map(character).is_some_and(|glyph| glyph.to_u32() != 0)
 }
 
 fn is_printable(character: char) -> bool {

@@ -8,8 +8,7 @@
 /// assert_eq!(Face::new(true, false), Face::Bold);
 /// assert_eq!(Face::BoldItalic.name(), "bold italic");
 /// ```
-#[doc(alias = "kiểu chữ")]
-#[doc(alias = "kieu chu")]
+#[doc(alias("kiểu chữ", "kieu chu"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Face {
     /// Upright, regular weight.

@@ -12,7 +12,7 @@ use super::shaped;
 use super::subset::{EmbeddedFace, SubsetCache, UsedGlyphs};
 use super::word_cache::WordCache;
 use crate::codec::deflate::Compressor;
-use crate::error::{Error, Problem};
+use crate::error::{Error, FontPart, FontProblem};
 use crate::length::Pt;
 
 /// The bytes of a font file, shared.
@@ -45,17 +45,17 @@ impl FaceData {
     /// # Errors
     /// If the file is not a font, or has no outlines, metrics or Unicode characters.
     pub(super) fn new(bytes: FontBytes) -> Result<Self, Error> {
-        let missing = |what| Error::new(Problem::Font(what));
-        let font = FontRef::new((*bytes).as_ref()).map_err(|_| missing(None))?;
+        let lacks = |part| Error::from(FontProblem::Lacks { part });
+        let font = FontRef::new((*bytes).as_ref()).map_err(|_| FontProblem::Damaged)?;
         if font.glyf().is_err() && font.cff().is_err() {
-            return Err(missing(Some("outlines")));
+            return Err(lacks(FontPart::Outlines));
         }
         let metrics = font.metrics(Size::unscaled(), LocationRef::default());
         if metrics.units_per_em == 0 || font.hmtx().is_err() {
-            return Err(missing(Some("metrics")));
+            return Err(lacks(FontPart::Metrics));
         }
         if font.charmap().mappings().next().is_none() {
-            return Err(missing(Some("Unicode characters")));
+            return Err(lacks(FontPart::UnicodeCharacters));
         }
         let glyph_metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
         let glyph = |character: char| {
@@ -117,7 +117,7 @@ impl FaceData {
     /// # Errors
     /// If the font is damaged.
     pub(super) fn shaper(&self) -> Result<(harfrust::Shaper<'_>, &ShapePlan), Error> {
-        let font = FontRef::new((*self.bytes).as_ref()).map_err(|_| Error::new(Problem::Font(None)))?;
+        let font = FontRef::new((*self.bytes).as_ref()).map_err(|_| Error::from(FontProblem::Damaged))?;
         let (data, plan) = self.shaping.get_or_init(|| {
             let data = ShaperData::new(&font);
             let plan = shaped::plan(&data.shaper(&font).build());

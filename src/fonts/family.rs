@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::face::Face;
 use super::face_data::{FaceData, FontBytes};
-use crate::error::{Error, Place};
+use crate::error::{Error, FileAction, Place};
 
 /// The fonts of a document (phông chữ): one family in four faces.
 ///
@@ -14,7 +14,8 @@ use crate::error::{Error, Place};
 /// with a licence for Times New Roman can use its files instead:
 ///
 /// ```no_run
-/// use congvan::{FontFiles, Fonts, Typesetter};
+/// use congvan::page::FontFiles;
+/// use congvan::{Fonts, Typesetter};
 ///
 /// let fonts = Fonts::from_files(FontFiles {
 ///     regular: "times.ttf",
@@ -25,8 +26,7 @@ use crate::error::{Error, Place};
 /// let typesetter = Typesetter::new()?.with_fonts(fonts);
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "phông chữ")]
-#[doc(alias = "phong chu")]
+#[doc(alias("phông chữ", "phong chu"))]
 #[derive(Clone)]
 pub struct Fonts {
     faces: Arc<[FaceData; 4]>,
@@ -35,15 +35,14 @@ pub struct Fonts {
 /// The font files of the four faces, as paths ([`Fonts::from_files`]) or bytes ([`Fonts::from_bytes`]).
 ///
 /// ```
-/// use congvan::FontFiles;
+/// use congvan::page::FontFiles;
 ///
 /// let paths = ["regular", "bold", "italic", "bold-italic"].map(|face| format!("fonts/{face}.ttf"));
 /// let [regular, bold, italic, bold_italic] = paths;
 /// let files = FontFiles { regular, bold, italic, bold_italic };
 /// assert_eq!(files.bold, "fonts/bold.ttf");
 /// ```
-#[doc(alias = "tệp phông chữ")]
-#[doc(alias = "tep phong chu")]
+#[doc(alias("tệp phông chữ", "tep phong chu"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FontFiles<T> {
     /// Upright, regular weight.
@@ -91,7 +90,7 @@ impl Fonts {
     pub fn from_files(files: FontFiles<impl AsRef<Path>>) -> Result<Self, Error> {
         let faces = files.try_map(|path| {
             let path = path.as_ref();
-            let bytes = std::fs::read(path).map_err(|error| Error::io("reading the font", path, error))?;
+            let bytes = std::fs::read(path).map_err(|error| Error::io(FileAction::ReadFont, path, error))?;
             FaceData::new(Arc::new(bytes)).map_err(|error| error.at(Place::File(path.to_owned())))
         })?;
         Ok(Self::new(faces))

@@ -16,7 +16,7 @@ use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 use subsetter::GlyphRemapper;
 
 use crate::codec::deflate::Compressor;
-use crate::error::{Error, Problem};
+use crate::error::{Error, FontProblem};
 
 /// The maximum number of cached subsets for each face, which bounds memory.
 const MAX_SUBSETS: usize = 64;
@@ -169,7 +169,7 @@ impl SubsetCache {
 
 impl EmbeddedFace {
     fn subset(face: &[u8], glyphs: &UsedGlyphs<'_>, compressor: &mut Compressor) -> Result<Self, Error> {
-        let damaged = || Error::new(Problem::Font(None));
+        let damaged = || Error::from(FontProblem::Damaged);
         let font = FontRef::new(face).map_err(|_| damaged())?;
         let mut remapper = GlyphRemapper::new();
         let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());

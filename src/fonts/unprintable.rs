@@ -7,7 +7,7 @@ use super::face::Face;
 use super::family::Fonts;
 use crate::error::Obstacle;
 
-/// The maximum number of separate combining marks on a letter. More would reach into the line above.
+/// The maximum number of separate combining marks on a letter. More would overlap the line above.
 const MAX_MARKS: usize = 2;
 
 impl Fonts {

@@ -8,7 +8,7 @@ use skrifa::{FontRef, MetadataProvider};
 
 use super::subset::{EmbeddedFace, FontMetrics, ProgramFormat, postscript_name, to_unicode, units_per_em, width};
 use crate::codec::deflate::Compressor;
-use crate::error::{Error, Problem};
+use crate::error::{Error, FontProblem};
 
 impl EmbeddedFace {
     /// Embeds a whole font file, with glyph ids as codes.
@@ -16,7 +16,7 @@ impl EmbeddedFace {
     /// # Errors
     /// If the font is damaged.
     pub(super) fn whole(bytes: &[u8], compressor: &mut Compressor) -> Result<Self, Error> {
-        let font = FontRef::new(bytes).map_err(|_| Error::new(Problem::Font(None)))?;
+        let font = FontRef::new(bytes).map_err(|_| Error::from(FontProblem::Damaged))?;
         let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
         let count = u16::try_from(metrics.glyph_count()).unwrap_or(u16::MAX);
         let units_per_em = units_per_em(&font);

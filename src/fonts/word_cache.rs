@@ -7,6 +7,8 @@ use super::shaped::Shaped;
 
 /// The maximum number of cached words for each face, which bounds memory.
 const MAX_WORDS: usize = 4096;
+/// The initial capacity of a table, enough for the words of most documents in one face.
+const INITIAL_WORDS: usize = 224;
 /// The maximum length of a cached word, in bytes.
 const MAX_WORD_LENGTH: usize = 32;
 
@@ -33,6 +35,10 @@ impl WordTable {
     /// Adds a word unless it is present, and returns its index.
     pub(super) fn add(&mut self, shaped: Arc<Shaped>) -> usize {
         let next = self.words.len();
+        if next == 0 {
+            self.words.reserve(INITIAL_WORDS);
+            self.indices.reserve(INITIAL_WORDS);
+        }
         let index = *self.indices.entry(Arc::clone(&shaped.word)).or_insert(next);
         if index == next {
             self.words.push(shaped);
@@ -68,8 +74,15 @@ impl WordCache {
     /// Adds the words of a document.
     pub(super) fn insert(&self, shaped: &WordTable) {
         let mut state = self.state();
+        let is_short = |shaped: &&Arc<Shaped>| shaped.word.len() <= MAX_WORD_LENGTH;
+        let is_first = state.published.len() + state.pending.len() == 0;
+        if is_first && shaped.len() <= MAX_WORDS && shaped.words().all(|shaped| is_short(&shaped)) {
+            // A copy is faster than adding each word.
+            state.published = Arc::new(shaped.clone());
+            return;
+        }
         let capacity = MAX_WORDS.saturating_sub(state.published.len() + state.pending.len());
-        let short = shaped.words().filter(|shaped| shaped.word.len() <= MAX_WORD_LENGTH);
+        let short = shaped.words().filter(is_short);
         for shaped in short.take(capacity) {
             state.pending.add(Arc::clone(shaped));
         }

@@ -3,15 +3,16 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::clerk_words::meant;
-use crate::model::{BODY_FIELDS, body_kinds};
-use crate::error::{DataError, DataProblem, Error, Problem, nearest};
+use super::value_synonyms::meant;
+use crate::error::{
+    DataError, DataProblem, DispatchProblem, Language, PictureProblem, Problem, ValueProblem, Words, nearest,
+};
 use crate::field_path::{FieldPath, FieldSegment};
-use crate::model::{Authority, ColumnWidth, DocumentNumber, IssueDate};
+use crate::model::{Authority, BODY_FIELDS, DocumentNumber, IssueDate, Millimetres, body_kinds};
 
 /// The largest number of errors that are reported together.
 const MOST_ERRORS: usize = 50;
-/// The number of bytes that are read again to find further errors, and the largest number of times.
+/// The limits of reading the data again to find further errors: bytes in total, and number of times.
 const MOST_BYTES: usize = 16 << 20;
 const MOST_READS: usize = 400;
 
@@ -43,40 +44,42 @@ pub(super) fn problem(message: &str, path: FieldPath) -> (DataProblem, FieldPath
     }
     for kind in body_kinds() {
         for field in BODY_FIELDS {
-            let problem = Problem::BodyField { kind, field };
-            if is_line_of(&problem, message) {
-                return (DataProblem::Value(Box::new((&problem).into())), path.child(field));
+            let words = Problem::from(DispatchProblem::MisplacedField { kind, field }).words();
+            if is_line_of(&words, message) {
+                return (DataProblem::Value(Box::new(words)), path.child(field));
             }
         }
     }
     match value_problem(message, &name) {
-        Some(problem) => (DataProblem::Value(Box::new((&problem).into())), path),
+        Some(words) => (DataProblem::Value(Box::new(words)), path),
         None => (DataProblem::Other { detail: message.to_owned() }, path),
     }
 }
 
-/// The problem of a text that has no valid number, date, authority, width or picture: serde passes on its message only.
-fn value_problem(message: &str, found: &str) -> Option<Problem> {
+/// The words for an invalid number, date, authority, width or picture. serde keeps only its message.
+fn value_problem(message: &str, found: &str) -> Option<Words> {
     let owned = || found.to_owned();
     let written = [
-        found.parse::<DocumentNumber>().err().map(|_| Problem::Number { found: owned() }),
-        found.parse::<IssueDate>().err().map(|_| Problem::Date { found: owned() }),
-        Some(Problem::Calendar { found: owned() }),
-        found.parse::<Authority>().err().map(|_| Problem::Authority { found: owned() }),
-        found.parse::<ColumnWidth>().err().map(|_| Problem::ColumnWidth { found: owned() }),
-        Some(Problem::Base64 { found: owned() }),
+        found.parse::<DocumentNumber>().err().map(|_| ValueProblem::DocumentNumber { found: owned() }),
+        found.parse::<IssueDate>().err().map(|_| ValueProblem::Date { found: owned() }),
+        Some(ValueProblem::NoSuchDate { found: owned() }),
+        found.parse::<Authority>().err().map(|_| ValueProblem::Authority { found: owned() }),
+        found.parse::<Millimetres>().err().map(|_| ValueProblem::Millimetres { found: owned() }),
+        Some(ValueProblem::Base64 { found: owned() }),
     ];
-    if let Some(problem) = written.into_iter().flatten().find(|problem| is_line_of(problem, message)) {
-        return Some(problem);
+    let written = written.into_iter().flatten().map(Problem::from).chain([PictureProblem::NotPng.into()]);
+    if let Some(words) = written.map(|problem| problem.words()).find(|words| is_line_of(words, message)) {
+        return Some(words);
     }
     let detail = message.strip_prefix("the picture cannot be used: ")?;
-    let picture = |message: &str| Problem::Picture { message: message.to_owned() };
-    let help = Error::new(picture("")).help()?;
-    Some(picture(detail.strip_suffix(&format!("; {help}")).unwrap_or(detail)))
+    let damaged = |detail: &str| Problem::from(PictureProblem::Damaged { detail: detail.to_owned() }).words();
+    let help = format!("; {}", damaged("").help(Language::English));
+    Some(damaged(detail.strip_suffix(&help).unwrap_or(detail)))
 }
 
-fn is_line_of(problem: &Problem, message: &str) -> bool {
-    message.strip_prefix(&problem.to_string()).is_some_and(|rest| rest.is_empty() || rest.starts_with("; "))
+fn is_line_of(words: &Words, message: &str) -> bool {
+    let line = words.message(Language::English);
+    message.strip_prefix(line).is_some_and(|rest| rest.is_empty() || rest.starts_with("; "))
 }
 
 /// All structural errors of data whose first error is known. `place` gives line and column of a field.
@@ -104,12 +107,12 @@ pub(super) fn all<T: DeserializeOwned>(
     errors
 }
 
-/// A copy of the data in which known errors are corrected.
+/// A copy of the data without the known errors.
 struct CorrectedCopy {
     data: Value,
-    /// How often the copy may still be read.
+    /// The number of times that the copy may still be read.
     reads: usize,
-    /// The fields whose values are not those of the data.
+    /// The fields whose values were replaced.
     corrected: Vec<FieldPath>,
 }
 
@@ -117,7 +120,7 @@ struct CorrectedCopy {
 type Next = (DataProblem, FieldPath);
 
 impl CorrectedCopy {
-    /// Corrects the value at a path, and returns the next error; none if no other error can be found.
+    /// Corrects the value at a path, and returns the next error; `None` if no other error can be found.
     fn correct<T: DeserializeOwned>(&mut self, problem: &DataProblem, path: &FieldPath) -> Option<Next> {
         self.corrected.push(path.clone());
         match problem {
@@ -127,7 +130,7 @@ impl CorrectedCopy {
                 self.corrected.extend(meant);
                 self.remove(path)?;
             }
-            DataProblem::Value(value) if value.is_misplaced_field() => self.remove(path)?,
+            DataProblem::Value(_) if problem.is_misplaced_field() => self.remove(path)?,
             // A tree of values has each field once.
             DataProblem::DuplicateField { .. } => {}
             _ => return self.replace::<T>(problem, path),
@@ -158,7 +161,7 @@ impl CorrectedCopy {
         None
     }
 
-    /// Reads the copy; none if it has been read too often.
+    /// Reads the copy; `None` after too many reads.
     fn read<T: DeserializeOwned>(&mut self) -> Option<Result<(), Next>> {
         self.reads = self.reads.checked_sub(1)?;
         Some(serde_path_to_error::deserialize::<_, T>(&self.data).map(|_| ()).map_err(|traced| {

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserializer, Serialize};
 
 use super::{data_errors, json_span};
-use crate::error::{DataError, DataProblem, Error, Place, Problem, line_and_column};
+use crate::error::{DataError, DataErrors, DataProblem, DispatchProblem, Error, Place, line_and_column};
 use crate::field_path::FieldPath;
 use crate::model::{Dispatch, StatisticsForm};
 use crate::toml_span;
@@ -13,8 +13,8 @@ impl Dispatch {
     /// Reads a dispatch from TOML.
     ///
     /// # Errors
-    /// When the text is not valid TOML, a field is missing, unknown or misspelt, or a value is invalid. The error lists
-    /// all of them, each with line, column and field, in [`Error::details`].
+    /// If the text is not valid TOML, a field is missing, unknown or misspelt, or a value is invalid.
+    /// [`Error::details`] lists all of them, each with line, column and field.
     pub fn from_toml(text: &str) -> Result<Self, Error> {
         from_toml(text)
     }
@@ -27,8 +27,8 @@ impl Dispatch {
         from_json(text)
     }
 
-    /// Reads a dispatch from any serde format, such as a `serde_json::Value`; the error has the path of the first field
-    /// that is wrong.
+    /// Reads a dispatch from any serde format, such as a `serde_json::Value`. An error has the path of the first
+    /// invalid field.
     ///
     /// ```
     /// use congvan::Dispatch;
@@ -39,7 +39,7 @@ impl Dispatch {
     /// ```
     ///
     /// # Errors
-    /// When the data is not that of a dispatch.
+    /// If the data is not a valid dispatch.
     pub fn from_deserializer<'de>(deserializer: impl Deserializer<'de>) -> Result<Self, Error> {
         from_deserializer(deserializer)
     }
@@ -47,7 +47,7 @@ impl Dispatch {
     /// Writes the dispatch as TOML, which reads back as the same dispatch.
     ///
     /// # Errors
-    /// When a value cannot be written as TOML.
+    /// If a value cannot be written as TOML.
     pub fn to_toml(&self) -> Result<String, Error> {
         to_toml(self)
     }
@@ -55,14 +55,14 @@ impl Dispatch {
     /// Writes the dispatch as JSON, which reads back as the same dispatch.
     ///
     /// # Errors
-    /// When a value cannot be written as JSON.
+    /// If a value cannot be written as JSON.
     pub fn to_json(&self) -> Result<String, Error> {
         to_json(self)
     }
 }
 
 impl StatisticsForm {
-    /// Reads a form from TOML, whose fields are those of an attached one.
+    /// Reads a form from TOML. The fields are those of a form that is attached to a dispatch.
     ///
     /// ```
     /// use congvan::StatisticsForm;
@@ -100,7 +100,7 @@ impl StatisticsForm {
     /// Reads a form from any serde format, as [`Dispatch::from_deserializer`](crate::Dispatch::from_deserializer) does.
     ///
     /// # Errors
-    /// When the data is not that of a form.
+    /// If the data is not a valid form.
     pub fn from_deserializer<'de>(deserializer: impl Deserializer<'de>) -> Result<Self, Error> {
         from_deserializer(deserializer)
     }
@@ -108,7 +108,7 @@ impl StatisticsForm {
     /// Writes the form as TOML, which reads back as the same form.
     ///
     /// # Errors
-    /// When a value cannot be written as TOML.
+    /// If a value cannot be written as TOML.
     pub fn to_toml(&self) -> Result<String, Error> {
         to_toml(self)
     }
@@ -116,7 +116,7 @@ impl StatisticsForm {
     /// Writes the form as JSON, which reads back as the same form.
     ///
     /// # Errors
-    /// When a value cannot be written as JSON.
+    /// If a value cannot be written as JSON.
     pub fn to_json(&self) -> Result<String, Error> {
         to_json(self)
     }
@@ -169,17 +169,17 @@ pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     Ok(value)
 }
 
-/// Reads data of any serde format, with the path of the first field that is wrong.
+/// Reads data of any serde format. An error has the path of the first invalid field.
 fn from_deserializer<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<T, Error> {
     serde_path_to_error::deserialize(deserializer).map_err(|traced| {
         let path = FieldPath::of_serde(traced.path());
         let (problem, path) = data_errors::problem(&traced.into_inner().to_string(), path);
         let place = Place::Field(path.clone());
-        Error::new(Problem::Data(vec![DataError { problem, path, line: 0, column: 0 }])).at(place)
+        Error::from(DataErrors { errors: vec![DataError { problem, path, line: 0, column: 0 }] }).at(place)
     })
 }
 
-/// The text without the byte order mark that editors of Windows write.
+/// The text without the byte order mark that editors on Windows write.
 fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
@@ -192,22 +192,26 @@ fn without_position(error: &serde_json::Error) -> String {
 }
 
 fn to_toml(paper: &impl Serialize) -> Result<String, Error> {
-    toml::to_string_pretty(paper).map_err(|error| Error::new(Problem::Input { message: error.to_string() }))
+    toml::to_string_pretty(paper).map_err(not_writable)
 }
 
 fn to_json(paper: &impl Serialize) -> Result<String, Error> {
-    serde_json::to_string_pretty(paper).map_err(|error| Error::new(Problem::Input { message: error.to_string() }))
+    serde_json::to_string_pretty(paper).map_err(not_writable)
 }
 
-/// The error of a text that is not TOML or JSON.
+fn not_writable(error: impl std::fmt::Display) -> Error {
+    Error::from(DispatchProblem::NotWritable { detail: error.to_string() })
+}
+
+/// The error for a text that is not TOML or JSON.
 fn syntax(message: &str, (line, column): (usize, usize)) -> Error {
     let problem = DataProblem::Syntax { detail: message.trim_end().to_owned() };
     let path = FieldPath::new();
     let place = Place::Input { line, column, path: path.clone() };
-    Error::new(Problem::Data(vec![DataError { problem, path, line, column }])).at(place)
+    Error::from(DataErrors { errors: vec![DataError { problem, path, line, column }] }).at(place)
 }
 
-/// One error of all structural errors: of the first alone where the text has no tree to look for others in.
+/// Combines all structural errors into one; only the first if the text cannot be parsed into a tree.
 fn structural(
     first: DataError,
     tree: Option<serde_json::Value>,
@@ -218,7 +222,7 @@ fn structural(
         Some(tree) => all(first, tree),
         None => vec![first],
     };
-    Error::new(Problem::Data(errors)).at(place)
+    Error::from(DataErrors { errors }).at(place)
 }
 
 /// Line and column of a field of a TOML text: of the key of an unknown or misplaced field, of the table that lacks a
@@ -241,21 +245,21 @@ fn target(path: &FieldPath, problem: &DataProblem) -> (FieldPath, bool) {
     match problem {
         DataProblem::MissingField { .. } => (path.parent().unwrap_or_default(), false),
         DataProblem::UnknownField { .. } => (path.clone(), true),
-        DataProblem::Value(value) => (path.clone(), value.is_misplaced_field()),
+        DataProblem::Value(_) => (path.clone(), problem.is_misplaced_field()),
         _ => (path.clone(), false),
     }
 }
 
 impl Error {
-    /// Finds the lines of its fields in the TOML or JSON text from which the dispatch or form was read.
+    /// Adds the lines of the fields in the TOML or JSON text from which the dispatch or form was read.
     ///
-    /// Typesetting knows no file; a program that does adds the lines of empty fields, bad cells and missing
+    /// The typesetter does not know the file. A program that does adds the lines of empty fields, bad cells and missing
     /// characters with this method. The first line becomes the [`place`](Self::place) of the error.
     ///
     /// ```
     /// use congvan::{Dispatch, Typesetter};
     ///
-    /// let text = include_str!("../../examples/data/nam-dinh-175.toml").replace("Nam Định", " ");
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml")).replace("Nam Định", " ");
     /// let dispatch = Dispatch::from_toml(&text)?;
     /// let error = Typesetter::new()?.pdf(&dispatch).unwrap_err().located_in(&text);
     /// assert_eq!(error.fields(), ["place"]);
@@ -295,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_fields_have_a_place() {
+    fn unknown_fields_have_a_position() {
         let text = message("subject = \"a\"\n  subjet = \"b\"\n");
         let wanted = "line 2, column 3 (subjet): unknown field `subjet`; the nearest is `subject`; line 1, column 1 ";
         assert!(text.starts_with(wanted), "{text}");
@@ -305,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_values_have_a_place_and_help() {
+    fn invalid_values_have_a_position_and_help() {
         let text = message("date = \"2023-02-31\"");
         assert!(text.starts_with("line 1, column 8 (date): the date `2023-02-31` does not exist; check"), "{text}");
         let text = message("[[body]]\ntext = 5");
@@ -315,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_of_json_have_a_place() {
+    fn json_errors_have_a_position() {
         let error = from_json::<Dispatch>("{\"subject\": 1}").unwrap_err();
         assert!(error.to_string().starts_with("line 1, column 13 (subject): "), "{error}");
         assert!(from_json::<Dispatch>("{} x").is_err());

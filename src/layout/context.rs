@@ -8,6 +8,7 @@ use super::flow::flow_box::BlankRowShrink;
 use super::flow::ladder::Ladder;
 use super::inline::cost::Balance;
 use super::inline::line_cache::LineCache;
+use super::inline::phrase_penalties::PhrasePenalties;
 use super::table::requirements::Requirements;
 use super::table::table_fit::{TableFit, TypeReduction};
 use crate::error::Error;
@@ -33,6 +34,7 @@ pub(crate) struct LayoutContext<'a> {
     /// Styles and columns that the fitting overrides for the current part.
     pub(crate) fitted: Option<&'a Fitted>,
     pub(crate) line_cache: LineCache,
+    pub(crate) phrase_penalties: PhrasePenalties,
     /// The page geometry of the current part.
     pub(crate) page: PageGeometry,
     pub(crate) fonts: &'a Fonts,
@@ -50,7 +52,7 @@ pub(crate) struct LayoutContext<'a> {
 #[derive(Default)]
 pub(crate) struct TableCache {
     /// The width requirements of a table, by its number, the step of its type reduction and whether heads may be
-    /// turned.
+    /// rotated.
     pub(crate) requirements: BTreeMap<(usize, usize, bool), Rc<Requirements>>,
     /// The fit of each table, with the width for which it was computed.
     pub(crate) fits: BTreeMap<usize, (Pt, Rc<TableFit>)>,

@@ -22,6 +22,7 @@ use context::{LayoutContext, TableCache};
 use flow::flow_box::BlankRowShrink;
 use flow::ladder::Ladder;
 use inline::line_cache::LineCache;
+use inline::phrase_penalties::PhrasePenalties;
 use table::table_fit::TypeReduction;
 
 /// The input of the layout.
@@ -33,14 +34,14 @@ pub(crate) struct Input<'a> {
     pub(crate) images: &'a BTreeMap<PictureSource, Image>,
     /// Year, month and day of the document.
     pub(crate) date: (u16, u8, u8),
-    /// What becomes form fields.
+    /// Which parts become form fields.
     pub(crate) fields: Fields,
 }
 
 /// Lays out a document.
 ///
 /// # Errors
-/// When a style is missing, a character has no glyph, a table is too wide or a box is taller than a page.
+/// If a style is missing, a character has no glyph, a table is too wide or a box is higher than a page.
 pub(crate) fn layout(input: &Input<'_>) -> Result<Pages, Error> {
     let Input { document, standard, fonts, images, date, fields } = *input;
     let ladder = Ladder::new(standard);
@@ -49,6 +50,7 @@ pub(crate) fn layout(input: &Input<'_>) -> Result<Pages, Error> {
         ladder: &ladder,
         fitted: None,
         line_cache: LineCache::default(),
+        phrase_penalties: PhrasePenalties::default(),
         page: standard.page.clone(),
         fonts,
         images,

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use roxmltree::{Node, NodeType};
 
 use super::{MarkupPlace, PLACE_ATTRIBUTE};
-use crate::error::{Error, Problem, nearest};
+use crate::error::{Error, MarkupProblem, nearest};
+use crate::length::Pt;
 
 /// The maximum depth of nested elements.
 pub(super) const DEPTH: usize = 64;
@@ -45,7 +46,7 @@ impl<'a> Element<'a> {
         element
             .named("document")
             .then_some(element)
-            .ok_or_else(|| element.error(format!("the root element must be <document>, not <{}>", element.name())))
+            .ok_or_else(|| element.error(MarkupProblem::RootElement { found: element.name().to_owned() }))
     }
 
     pub(super) fn name(self) -> &'a str {
@@ -60,8 +61,8 @@ impl<'a> Element<'a> {
         MarkupPlace(self.names.shared(self.node.attribute(PLACE_ATTRIBUTE).unwrap_or_default()))
     }
 
-    pub(super) fn error(self, message: String) -> Error {
-        Error::new(Problem::Markup { message }).at(self.place().place())
+    pub(super) fn error(self, problem: MarkupProblem) -> Error {
+        Error::from(problem).at(self.place().place())
     }
 
     /// Rejects other attributes.
@@ -74,10 +75,9 @@ impl<'a> Element<'a> {
         match stray {
             None => Ok(()),
             Some(stray) => {
-                let near = nearest(stray, known.iter().copied())
-                    .map(|name| format!("; the nearest is `{name}`"))
-                    .unwrap_or_default();
-                Err(self.error(format!("unknown attribute `{stray}` of <{}>{near}", self.name())))
+                let nearest = nearest(stray, known.iter().copied());
+                let (element, attribute) = (self.name().to_owned(), stray.to_owned());
+                Err(self.error(MarkupProblem::UnknownAttribute { element, attribute, nearest }))
             }
         }
     }
@@ -87,7 +87,10 @@ impl<'a> Element<'a> {
     }
 
     pub(super) fn required(self, attribute: &str) -> Result<&'a str, Error> {
-        self.optional(attribute).ok_or_else(|| self.error(format!("<{}> requires `{attribute}`", self.name())))
+        self.optional(attribute).ok_or_else(|| {
+            let (element, attribute) = (self.name().to_owned(), attribute.to_owned());
+            self.error(MarkupProblem::MissingAttribute { element, attribute })
+        })
     }
 
     /// Returns the next table number.
@@ -107,13 +110,39 @@ impl<'a> Element<'a> {
         T: std::str::FromStr,
         T::Err: std::fmt::Display,
     {
-        self.required(attribute)?.trim().parse().map_err(|error| self.error(format!("`{attribute}`: {error}")))
+        self.required(attribute)?.trim().parse().map_err(|error: T::Err| {
+            let (attribute, detail) = (attribute.to_owned(), error.to_string());
+            self.error(MarkupProblem::InvalidAttribute { attribute, detail })
+        })
+    }
+
+    /// Reads an attribute that is `yes` or `no`.
+    pub(super) fn yes(self, attribute: &str, default: bool) -> Result<bool, Error> {
+        match self.optional(attribute) {
+            None => Ok(default),
+            Some("no") => Ok(false),
+            Some("yes") => Ok(true),
+            Some(other) => Err(self.not_one_of(attribute, &["yes", "no"], other)),
+        }
+    }
+
+    /// Reads a length above zero.
+    pub(super) fn length(self, attribute: &str) -> Result<Option<Pt>, Error> {
+        let Some(text) = self.optional(attribute) else { return Ok(None) };
+        let length: Pt = self.parsed(attribute)?;
+        match length > Pt::ZERO {
+            true => Ok(Some(length)),
+            false => Err({
+                let (attribute, found) = (attribute.to_owned(), text.to_owned());
+                self.error(MarkupProblem::AttributeNotPositive { attribute, found })
+            }),
+        }
     }
 
     /// Returns the child elements. Text between them must be white space.
     pub(super) fn elements(self) -> Result<Vec<Element<'a>>, Error> {
         if self.depth > DEPTH {
-            return Err(self.error(format!("elements are nested deeper than {DEPTH}")));
+            return Err(self.error(MarkupProblem::NestingDepth { limit: DEPTH }));
         }
         let mut elements = Vec::new();
         for node in self.node.children() {
@@ -122,7 +151,9 @@ impl<'a> Element<'a> {
                 NodeType::Text if !node.text().unwrap_or_default().trim().is_empty() => {
                     let text = node.text().unwrap_or_default().trim();
                     let excerpt: String = text.chars().take(30).collect();
-                    return Err(self.error(format!("<{}> must not contain text: `{excerpt}`", self.name())));
+                    return Err(
+                        self.error(MarkupProblem::UnexpectedText { element: self.name().to_owned(), text: excerpt })
+                    );
                 }
                 _ => {}
             }
@@ -133,10 +164,16 @@ impl<'a> Element<'a> {
     /// Rejects content.
     pub(super) fn empty(self) -> Result<(), Error> {
         let full = self.node.children().any(|child| child.is_element() || child.is_text());
-        if full { Err(self.error(format!("<{}> must be empty", self.name()))) } else { Ok(()) }
+        if full { Err(self.error(MarkupProblem::NotEmpty { element: self.name().to_owned() })) } else { Ok(()) }
+    }
+
+    /// The error for an attribute whose value is none of the words allowed.
+    pub(super) fn not_one_of(self, attribute: &str, expected: &'static [&'static str], found: &str) -> Error {
+        let (attribute, found) = (attribute.to_owned(), found.to_owned());
+        self.error(MarkupProblem::AttributeWord { attribute, expected, found })
     }
 
     pub(super) fn unexpected(self, parent: &str) -> Error {
-        self.error(format!("<{parent}> must not contain <{}>", self.name()))
+        self.error(MarkupProblem::UnexpectedElement { parent: parent.to_owned(), element: self.name().to_owned() })
     }
 }

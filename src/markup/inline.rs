@@ -2,12 +2,12 @@
 
 use super::element::{DEPTH, Element};
 use super::{Inline, Item, Paragraph};
-use crate::error::Error;
+use crate::error::{Error, MarkupProblem};
 
 pub(super) fn paragraph(element: Element<'_>, item: Option<Item>) -> Result<Paragraph, Error> {
     let mut inlines = Vec::new();
     inline(element, Emphasis::default(), &mut inlines)?;
-    Ok(Paragraph { style: element.named_by("style")?, item, inlines: trimmed(inlines), at: element.place() })
+    Ok(Paragraph { style: element.named_by("style")?, item, level: 1, inlines: trimmed(inlines), at: element.place() })
 }
 
 #[derive(Clone, Copy, Default)]
@@ -20,7 +20,7 @@ struct Emphasis<'a> {
 
 fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inline>) -> Result<(), Error> {
     if element.depth > DEPTH {
-        return Err(element.error(format!("elements are nested deeper than {DEPTH}")));
+        return Err(element.error(MarkupProblem::NestingDepth { limit: DEPTH }));
     }
     for node in element.node.children() {
         if let Some(text) = node.text().filter(|_| node.is_text()) {

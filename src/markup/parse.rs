@@ -7,8 +7,10 @@ use super::inline::paragraph;
 use super::picture::picture;
 use super::table::table;
 
-use super::{Block, Columns, Document, Fixed, Item, MarkupPlace, PLACE_ATTRIBUTE, Part, Space, Turn, WhichPage};
-use crate::error::{Error, Place, Problem, line_and_column};
+use super::{
+    Block, Columns, Document, Fixed, Item, MarkupPlace, PLACE_ATTRIBUTE, Paragraph, Part, Space, Turn, WhichPage,
+};
+use crate::error::{Error, MarkupProblem, Place, line_and_column};
 
 /// Parses the markup of a document.
 ///
@@ -43,7 +45,7 @@ fn ill_formed(text: &str, error: &roxmltree::Error) -> Error {
         },
         |origin| MarkupPlace(origin.into()).place(),
     );
-    Error::new(Problem::Markup { message: format!("the markup is not well-formed: {bare}") }).at(place)
+    Error::from(MarkupProblem::NotWellFormed { detail: bare.to_owned() }).at(place)
 }
 
 fn document(element: Element<'_>) -> Result<Document, Error> {
@@ -54,7 +56,7 @@ fn document(element: Element<'_>) -> Result<Document, Error> {
             "part" => {
                 let part = part(child)?;
                 if part.fit && parts.iter().any(|other: &Part| other.fit) {
-                    return Err(child.error("only one <part> of a document may have `fit`".to_owned()));
+                    return Err(child.error(MarkupProblem::SecondFit));
                 }
                 parts.push(part);
             }
@@ -62,7 +64,7 @@ fn document(element: Element<'_>) -> Result<Document, Error> {
         }
     }
     if parts.is_empty() {
-        return Err(element.error("a document requires a <part>".to_owned()));
+        return Err(element.error(MarkupProblem::NoPart));
     }
     Ok(Document {
         title: element.required("title")?.to_owned(),
@@ -81,13 +83,13 @@ fn part(element: Element<'_>) -> Result<Part, Error> {
             Some("yes") => Turn::Landscape,
             Some("auto") => Turn::Auto,
             Some(other) => {
-                return Err(element.error(format!("`landscape` must be `yes`, `no` or `auto`, not `{other}`")));
+                return Err(element.not_one_of("landscape", &["yes", "no", "auto"], other));
             }
         },
         fit: match element.optional("fit") {
             None | Some("no") => false,
             Some("yes") => true,
-            Some(other) => return Err(element.error(format!("`fit` must be `yes` or `no`, not `{other}`"))),
+            Some(other) => return Err(element.not_one_of("fit", &["yes", "no"], other)),
         },
         page_number: element.optional("page-number").map(|style| element.names.shared(style)),
         blocks: Vec::new(),
@@ -111,7 +113,7 @@ fn fixed(element: Element<'_>) -> Result<Fixed, Error> {
         "first" => WhichPage::First,
         "last" => WhichPage::Last,
         other => {
-            return Err(element.error(format!("`page` must be `first` or `last`, not `{other}`")));
+            return Err(element.not_one_of("page", &["first", "last"], other));
         }
     };
     Ok(Fixed { paragraph: paragraph(element, None)?, on })
@@ -125,14 +127,18 @@ fn blocks(element: Element<'_>) -> Result<Vec<Block>, Error> {
 fn block(element: Element<'_>, parent: &str) -> Result<Block, Error> {
     Ok(match element.name() {
         "p" => {
-            element.only(&["style"])?;
-            Block::Paragraph(paragraph(element, None)?)
+            element.only(&["style", "level"])?;
+            let level = element.optional("level").map(|_| element.parsed::<u16>("level")).transpose()?;
+            let paragraph = paragraph(element, None)?;
+            Block::Paragraph(Paragraph { level: level.unwrap_or(paragraph.level), ..paragraph })
         }
         "item" => {
-            element.only(&["style", "level", "mark"])?;
+            element.only(&["style", "level", "mark", "bold", "italic"])?;
             let item = Item {
                 level: element.parsed::<usize>("level")?.clamp(1, DEPTH),
                 mark: element.required("mark")?.to_owned(),
+                bold: element.yes("bold", false)?,
+                italic: element.yes("italic", false)?,
             };
             Block::Paragraph(paragraph(element, Some(item))?)
         }
@@ -140,10 +146,11 @@ fn block(element: Element<'_>, parent: &str) -> Result<Block, Error> {
         "columns" => Block::Columns(columns(element)?),
         "table" => Block::Table(table(element)?),
         "space" => {
-            element.only(&["field", "style"])?;
+            element.only(&["field", "style", "height"])?;
             element.empty()?;
             Block::Space(Space {
                 style: element.required("style")?.to_owned(),
+                height: element.length("height")?,
                 field: element.optional("field").map(|_| element.parsed("field")).transpose()?,
                 at: element.place(),
             })

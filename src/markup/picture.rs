@@ -2,7 +2,7 @@
 
 use super::MarkupPlace;
 use super::element::Element;
-use crate::error::Error;
+use crate::error::{Error, MarkupProblem};
 use crate::field_path::{FieldPath, FieldSegment};
 use crate::length::Pt;
 
@@ -67,35 +67,25 @@ pub(super) fn picture(element: Element<'_>) -> Result<Picture, Error> {
     let source = match (element.optional("field"), element.optional("file")) {
         (Some(_), None) => PictureSource::Field(element.parsed("field")?),
         (None, Some(file)) => PictureSource::File(file.to_owned()),
-        (Some(_), Some(_)) => return Err(element.error("<picture> takes `field` or `file`, not both".to_owned())),
-        (None, None) => return Err(element.error("<picture> requires `field` or `file`".to_owned())),
+        (Some(_), Some(_)) => return Err(element.error(MarkupProblem::PictureSources)),
+        (None, None) => return Err(element.error(MarkupProblem::NoPictureSource)),
     };
     let align = match element.optional("align") {
         Some("left") => PictureAlign::Left,
         None | Some("centre") => PictureAlign::Centre,
         Some("right") => PictureAlign::Right,
         Some(other) => {
-            return Err(element.error(format!("`align` must be `left`, `centre` or `right`, not `{other}`")));
+            return Err(element.not_one_of("align", &["left", "centre", "right"], other));
         }
     };
     let description = element.optional("description").map(str::trim).filter(|text| !text.is_empty());
     Ok(Picture {
         source,
         style: element.required("style")?.to_owned(),
-        width: length(element, "width")?,
-        height: length(element, "height")?,
+        width: element.length("width")?,
+        height: element.length("height")?,
         align,
         description: description.map(str::to_owned),
         at: element.place(),
     })
-}
-
-/// A length above zero.
-fn length(element: Element<'_>, attribute: &str) -> Result<Option<Pt>, Error> {
-    let Some(text) = element.optional(attribute) else { return Ok(None) };
-    let length: Pt = element.parsed(attribute)?;
-    match length > Pt::ZERO {
-        true => Ok(Some(length)),
-        false => Err(element.error(format!("`{attribute}` must be above zero, not `{text}`"))),
-    }
 }

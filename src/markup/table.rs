@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::element::Element;
 use super::inline::paragraph;
 use super::{Blank, Carried, HeadCell, HeadRow, Paragraph, Row, Table};
-use crate::error::{Error, Problem};
+use crate::error::{Error, MarkupProblem};
 
 /// The maximum number of columns.
 const MOST_COLUMNS: usize = 1000;
@@ -61,7 +61,7 @@ fn head(element: Element<'_>) -> Result<Vec<HeadRow>, Error> {
             child.only(&["style", "columns", "rows"])?;
             let (columns, deep) = (span(child, "columns")?, span(child, "rows")?);
             if index + deep > rows.len() {
-                return Err(child.error(format!("this cell extends below the {} rows of the head", rows.len())));
+                return Err(child.error(MarkupProblem::HeadHeight { rows: rows.len() }));
             }
             let column = free.iter().position(|row| *row <= index).unwrap_or(free.len());
             let end = column + columns;
@@ -69,13 +69,13 @@ fn head(element: Element<'_>) -> Result<Vec<HeadRow>, Error> {
                 free.resize(end, 0);
             }
             if end > free.len() || end > MOST_COLUMNS || free[column..end].iter().any(|row| *row > index) {
-                return Err(child.error("this cell does not fit beside the others of the head".to_owned()));
+                return Err(child.error(MarkupProblem::HeadOverlap));
             }
             free[column..end].fill(index + deep);
             cells.push(HeadCell { paragraph: paragraph(child, None)?, column, columns, rows: deep });
         }
         if free.is_empty() || free.iter().any(|row| *row <= index) {
-            return Err(element.error("this row of the head has empty columns".to_owned()));
+            return Err(element.error(MarkupProblem::HeadGap));
         }
         head.push(cells);
     }
@@ -88,22 +88,22 @@ fn add_covered_cells(rows: &mut [Row], count: usize) -> Result<(), Error> {
     let mut open: Vec<Option<(usize, Paragraph)>> = vec![None; count];
     let end = rows.len();
     for (index, row) in rows.iter_mut().enumerate() {
-        let refusal = |message: String| Error::new(Problem::Markup { message }).at(row.at.place());
+        let refusal = |problem: MarkupProblem| Error::from(problem).at(row.at.place());
         let covered: Vec<usize> =
             open.iter().enumerate().filter(|(_, open)| open.is_some()).map(|(column, _)| column).collect();
         let own = row.cells.len();
         if own + covered.len() != count || count == 0 {
-            let above = if covered.is_empty() { "" } else { " beside the cells that extend from rows above" };
-            return Err(refusal(format!("this row has {own} cells{above}, the table has {count} columns")));
+            let beside_covered = !covered.is_empty();
+            return Err(refusal(MarkupProblem::RowLength { cells: own, columns: count, beside_covered }));
         }
         if row.blank == Blank::Fill && (!covered.is_empty() || row.deep.iter().any(|rows| *rows > 1)) {
-            return Err(refusal("a row with `blank=\"fill\"` must not have cells over several rows".to_owned()));
+            return Err(refusal(MarkupProblem::FillingRow));
         }
         for column in covered {
             let Some((left, below)) = open.get_mut(column).and_then(Option::take) else { continue };
             // The cell begins left of the overlapped one.
             if row.spans.get(column) == Some(&0) {
-                return Err(refusal("a cell overlaps a cell that extends from a row above".to_owned()));
+                return Err(refusal(MarkupProblem::CellOverlap));
             }
             row.cells.insert(column, below.clone());
             row.closed.insert(column, true);
@@ -123,7 +123,7 @@ fn add_covered_cells(rows: &mut [Row], count: usize) -> Result<(), Error> {
                 continue;
             }
             if index + deep > end {
-                return Err(refusal("a cell of this row extends below the last row".to_owned()));
+                return Err(refusal(MarkupProblem::CellBelowTable));
             }
             let below = row.cells.get(column).map(|cell| Paragraph { inlines: Vec::new(), ..cell.clone() });
             if let (Some(open), Some(below)) = (open.get_mut(column), below) {
@@ -139,7 +139,10 @@ fn span(element: Element<'_>, attribute: &str) -> Result<usize, Error> {
         None => Ok(1),
         Some(_) => match element.parsed::<usize>(attribute)? {
             number @ 1..=MOST_COLUMNS => Ok(number),
-            other => Err(element.error(format!("`{attribute}` must be 1 to {MOST_COLUMNS}, not {other}"))),
+            found => {
+                let attribute = attribute.to_owned();
+                Err(element.error(MarkupProblem::AttributeRange { attribute, most: MOST_COLUMNS, found }))
+            }
         },
     }
 }
@@ -154,9 +157,9 @@ fn row(element: Element<'_>, count: Option<usize>) -> Result<Row, Error> {
         None | Some("no") => Blank::No,
         Some("yes") => Blank::Yes,
         Some("fill") => Blank::Fill,
-        Some(other) => return Err(element.error(format!("`blank` must be `yes`, `no` or `fill`, not `{other}`"))),
+        Some(other) => return Err(element.not_one_of("blank", &["yes", "no", "fill"], other)),
     };
-    let (keep, sum) = (yes(element, "keep", false)?, yes(element, "sum", false)?);
+    let (keep, sum) = (element.yes("keep", false)?, element.yes("sum", false)?);
     let (cells, closed, spans, deep) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut row = Row { blank, keep, sum, cells, closed, spans, deep, carried: None, at: element.place() };
     let (mut foot, mut top) = (None, None);
@@ -169,7 +172,7 @@ fn row(element: Element<'_>, count: Option<usize>) -> Result<Row, Error> {
                 let below = Paragraph { inlines: Vec::new(), ..own.clone() };
                 row.cells.push(own);
                 row.cells.extend(std::iter::repeat_n(below, columns - 1));
-                row.closed.extend(std::iter::repeat_n(!yes(child, "fill", true)?, columns));
+                row.closed.extend(std::iter::repeat_n(!child.yes("fill", true)?, columns));
                 row.spans.push(columns);
                 row.spans.extend(std::iter::repeat_n(0, columns - 1));
                 row.deep.push(span(child, "rows")?);
@@ -181,7 +184,7 @@ fn row(element: Element<'_>, count: Option<usize>) -> Result<Row, Error> {
                 match child.required("to")? {
                     "foot" => foot = Some((cells, child)),
                     "top" => top = Some((cells, child)),
-                    other => return Err(child.error(format!("`to` must be `foot` or `top`, not `{other}`"))),
+                    other => return Err(child.not_one_of("to", &["foot", "top"], other)),
                 }
             }
             _ => return Err(child.unexpected("row")),
@@ -190,26 +193,17 @@ fn row(element: Element<'_>, count: Option<usize>) -> Result<Row, Error> {
     let count = count.unwrap_or(row.cells.len());
     for (cells, child) in foot.iter().chain(&top) {
         if cells.len() != count {
-            return Err(child.error(format!("<carried> has {} cells, the table has {count} columns", cells.len())));
+            return Err(child.error(MarkupProblem::CarriedLength { cells: cells.len(), columns: count }));
         }
     }
     row.carried = match (foot, top) {
         (Some((foot, _)), Some((top, _))) => Some(Rc::new(Carried { foot, top })),
         (None, None) => None,
         (Some((_, child)), None) | (None, Some((_, child))) => {
-            return Err(child.error("a row requires <carried> for both `foot` and `top`".to_owned()));
+            return Err(child.error(MarkupProblem::CarriedPair));
         }
     };
     Ok(row)
-}
-
-fn yes(element: Element<'_>, attribute: &str, default: bool) -> Result<bool, Error> {
-    match element.optional(attribute) {
-        None => Ok(default),
-        Some("no") => Ok(false),
-        Some("yes") => Ok(true),
-        Some(other) => Err(element.error(format!("`{attribute}` must be `yes` or `no`, not `{other}`"))),
-    }
 }
 
 fn cell(element: Element<'_>) -> Result<Paragraph, Error> {

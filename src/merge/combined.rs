@@ -1,6 +1,6 @@
 //! The pages of all copies in one document.
 
-use crate::error::{Error, Problem};
+use crate::error::{Error, MergeProblem};
 use crate::page::{Item, Metadata, NodeId, Page, Pages, Role, Structure};
 use crate::record::Record;
 use crate::standard::FitSetting;
@@ -23,7 +23,7 @@ impl CombinedPages {
     /// Adds a copy; its structure becomes the child of a node with its title.
     pub(super) fn add(&mut self, title: String, copy: Pages, record: Record) -> Result<(), Error> {
         if self.pages.len() + copy.pages.len() > MOST_PAGES {
-            return Err(Error::new(Problem::TooManyPages { limit: MOST_PAGES }));
+            return Err(Error::from(MergeProblem::PageCount { limit: MOST_PAGES }));
         }
         let root = self.structure.add(Role::Copy(title), None);
         let moved = |node: NodeId| NodeId(root.0 + 1 + node.0);

@@ -7,7 +7,7 @@ use super::placeholder::Segment;
 use crate::fold::fold_words;
 use crate::model::Text;
 
-/// The most bytes of a name without its extension: systems allow 255, and the row may be appended.
+/// The maximum length of a name without its extension, in bytes. Systems allow 255, and the row may be appended.
 const LONGEST: usize = 180;
 const EXTENSION: &str = ".pdf";
 /// Names that Windows reserves for devices, with any extension.

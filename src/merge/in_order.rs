@@ -30,9 +30,10 @@ pub(super) fn in_order<T: Send, R: Send, B>(
         Executor::CurrentThread => Ok(items.try_for_each(|item| done(work(item)))),
         #[cfg(feature = "parallel")]
         Executor::Threads(threads) => {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build().map_err(|error| {
-                Error::new(crate::error::Problem::Io { action: "starting the threads" }).caused_by(error)
-            })?;
+            let pool = rayon::ThreadPoolBuilder::new()
+                .num_threads(threads.get())
+                .build()
+                .map_err(|error| Error::from(crate::error::SystemProblem::Threads).caused_by(error))?;
             Ok(pool.in_place_scope(|scope| threaded::run_tasks(scope, threads.get(), items, &work, done)))
         }
         #[cfg(feature = "parallel")]

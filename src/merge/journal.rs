@@ -6,13 +6,13 @@ use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::digest::Digest;
-use crate::error::{Error, Place, Problem};
+use crate::error::{Error, FileAction, MergeProblem, Place};
 
 /// The file name of the journal of a folder.
 pub(super) const NAME: &str = "congvan-merge.journal";
 /// The most bytes of a line; reading stops at a longer one.
 const LONGEST_LINE: u64 = 4096;
-const ACTION: &str = "writing the journal";
+const ACTION: FileAction = FileAction::WriteJournal;
 
 /// The copies that earlier runs finished, 32 bytes for each.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ impl Journal {
         let mut file =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(io)?;
         match file.try_lock() {
-            Err(TryLockError::WouldBlock) => return Err(Error::new(Problem::Busy).at(Place::File(path))),
+            Err(TryLockError::WouldBlock) => return Err(Error::from(MergeProblem::JournalBusy).at(Place::File(path))),
             // Some network file systems do not support locks.
             Ok(()) | Err(TryLockError::Error(_)) => {}
         }

@@ -1,4 +1,4 @@
-//! Recipients in JSON: an array of objects, or one object a line.
+//! Recipients in JSON: an array of objects, or one object on each line.
 
 use std::fmt;
 use std::io::{BufRead, Read};
@@ -6,9 +6,9 @@ use std::io::{BufRead, Read};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
 use super::recipient::Recipient;
-use crate::error::{BadCell, Error, Problem};
+use crate::error::{BadCell, Error, FormProblem, MergeProblem};
 
-/// The most bytes of an object.
+/// The maximum size of an object, in bytes.
 const MOST_BYTES: u64 = 1 << 20;
 
 /// Objects, read lazily.
@@ -123,9 +123,9 @@ impl<R: BufRead> Iterator for JsonObjects<R> {
                 self.state = State::End;
                 None
             }
-            Err(message) => {
+            Err(detail) => {
                 self.state = State::End;
-                let error = Error::new(Problem::Input { message });
+                let error = Error::from(MergeProblem::Json { detail });
                 Some(Err(if self.row > 0 { error.in_row(self.row) } else { error }))
             }
         }
@@ -157,7 +157,7 @@ impl Object {
         }
         match bad.is_empty() {
             true => Ok(Recipient::of_row(row, names.into(), values)),
-            false => Err(Error::new(Problem::Cells(bad)).in_row(row)),
+            false => Err(Error::from(FormProblem::Cells { bad }).in_row(row)),
         }
     }
 }
@@ -209,11 +209,18 @@ mod tests {
 
     #[test]
     fn rejects_invalid_recipients() {
-        assert_eq!(read("[{\"a\":1} {\"a\":2}]")[1], "row 1: expected a comma or `]` after an object");
-        assert_eq!(read("[{\"a\":1}"), ["1 1", "row 1: expected a comma or `]` after an object"]);
-        assert_eq!(read("[] x"), ["unexpected text after the array"]);
+        assert_eq!(
+            read("[{\"a\":1} {\"a\":2}]")[1],
+            "row 1: the recipients cannot be read: expected a comma or `]` after an object"
+        );
+        assert_eq!(
+            read("[{\"a\":1}"),
+            ["1 1", "row 1: the recipients cannot be read: expected a comma or `]` after an object"]
+        );
+        assert_eq!(read("[] x"), ["the recipients cannot be read: unexpected text after the array"]);
         assert!(
-            read("[1]")[0].starts_with("row 1: invalid type: integer `1`, expected an object"),
+            read("[1]")[0]
+                .starts_with("row 1: the recipients cannot be read: invalid type: integer `1`, expected an object"),
             "{:?}",
             read("[1]")
         );

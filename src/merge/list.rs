@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use super::recipient::{FieldName, Recipient};
 use super::source::{Origin, Source};
-use crate::error::{Error, Problem, refused};
+use crate::error::{Error, FormProblem, TableProblem};
 use crate::fold::fold_words;
 use crate::io::csv::{CsvRow, CsvRows};
-use crate::io::table::guessed::no_entry;
 use crate::io::table::head::{Head, TextRow};
 use crate::io::table::imported::{SkipReason, SkippedRow};
 use crate::io::table::list_head::{FOOTER, WITHIN, list_head};
-use crate::io::table::rows::{Numbered, closes, numbered, skipped};
+use crate::io::table::row_kind::not_an_entry;
+use crate::io::table::rows::{NumberRow, closes, numbered, skipped};
 
 /// The folded names of the fields that the head row should have.
 #[derive(Debug, Default)]
@@ -90,7 +90,7 @@ impl<R: Read> CsvList<R> {
         let Some(head) = list_head(&text, &[], &|name| wanted.has(name)) else {
             return match ready.pop_front() {
                 Some(Err(error)) => Err(error),
-                _ => Err(refused("the file is empty: its first line names the columns")),
+                _ => Err(TableProblem::EmptyFile.into()),
             };
         };
         let above = text.iter().take_while(|row| row.line <= *head.lines.end()).count();
@@ -104,15 +104,13 @@ impl<R: Read> CsvList<R> {
     fn skip_numbers(&mut self, text: &[TextRow]) -> Result<(), Error> {
         let Some((first, rest)) = text.split_first() else { return Ok(()) };
         match numbered(first, rest, &self.head) {
-            Numbered::Data => {}
-            Numbered::Columns => {
+            NumberRow::Data => {}
+            NumberRow::ColumnNumbers => {
                 self.ready.pop_front();
                 self.skipped.push(skipped(first, SkipReason::ColumnNumbers));
             }
-            Numbered::Doubtful => {
-                let line = first.line;
-                let message = format!("row {line} may number the columns or be data: delete it if it numbers them");
-                return Err(refused(message));
+            NumberRow::Ambiguous => {
+                return Err(TableProblem::AmbiguousNumbers { row: first.line, declare: None }.into());
             }
         }
         Ok(())
@@ -136,8 +134,8 @@ impl<R: Read> CsvList<R> {
 
     fn recipient(&self, row: &CsvRow) -> Result<Recipient, Error> {
         let first = self.head.names.first().map(|(_, path)| Head::name(path)).unwrap_or_default();
-        if let Some(misfit) = row.misfit(|place| self.head.is_named(place), &first) {
-            return Err(Error::new(Problem::Cells(vec![misfit])).in_row(row.line));
+        if let Some(extra_cell) = row.extra_cell(|place| self.head.is_named(place), &first) {
+            return Err(Error::from(FormProblem::Cells { bad: vec![extra_cell] }).in_row(row.line));
         }
         let value = |place: &usize| row.cells.get(*place).cloned().unwrap_or_default();
         let values: Vec<String> = self.head.names.iter().map(|(place, _)| value(place)).collect();
@@ -161,7 +159,7 @@ impl<R: Read> Iterator for CsvList<R> {
             }
             let words = TextRow::from(&row);
             let is_repeated = self.head.is_repeated(&words).then_some(SkipReason::RepeatedHead);
-            match is_repeated.or_else(|| no_entry(&words, &self.head)) {
+            match is_repeated.or_else(|| not_an_entry(&words, &self.head)) {
                 Some(reason) => self.skipped.push(skipped(&words, reason)),
                 None => return Some(self.recipient(&row)),
             }

@@ -5,7 +5,7 @@ use super::recipient::Recipient;
 use super::required::{Place, RequiredFields};
 use super::template::Template;
 use super::{file_name, number};
-use crate::error::{BadCell, BadPlaceholder, Error, Problem};
+use crate::error::{BadCell, BadPlaceholder, Error, MergeProblem};
 use crate::fold::fold_words;
 use crate::io::text;
 use crate::model::{Attachment, BodyItem, Dispatch, Text};
@@ -14,18 +14,18 @@ use crate::model::{Attachment, BodyItem, Dispatch, Text};
 ///
 /// Any text of the dispatch and of its attached forms may have placeholders: the name of a field in braces, such as
 /// `{Tên đơn vị}`. A literal brace is doubled, `{{` or `}}`. Field names are compared as [`Recipient`] describes. A
-/// value is plain text: stars, braces and backslashes in it are printed. Every recipient must have each field that its
+/// value is plain text: asterisks, braces and backslashes in it are printed. Every recipient must have each field that its
 /// copy uses, with a value.
 ///
 /// The number and the date may have placeholders too, by [`with_number`](Self::with_number) and
 /// [`with_date`](Self::with_date) or in a file that [`from_toml`](Self::from_toml) reads. A body item with a
-/// [condition](crate::BodyItem::when) is left out for the recipients for whom the condition does not hold; the
+/// [condition](crate::dispatch::BodyItem::when) is left out for the recipients for whom the condition does not hold; the
 /// remaining items are numbered without gaps.
 ///
 /// ```
 /// use congvan::merge::{MailMerge, Recipients};
 /// use congvan::Typesetter;
-/// # let text = include_str!("../../examples/data/lam-dong-40.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
 /// # let folder = std::env::temp_dir().join("congvan-merge-example");
 /// # let _ = std::fs::remove_dir_all(&folder);
 ///
@@ -44,8 +44,7 @@ use crate::model::{Attachment, BodyItem, Dispatch, Text};
 /// # std::fs::remove_dir_all(&folder).unwrap();
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "trộn thư")]
-#[doc(alias = "tron thu")]
+#[doc(alias("trộn thư", "tron thu"))]
 #[derive(Debug, Clone)]
 pub struct MailMerge {
     dispatch: Dispatch,
@@ -157,13 +156,13 @@ impl MailMerge {
 
     /// Sets the number (số và ký hiệu) of each copy, such as `{Số}-CV/BTCĐU`.
     ///
-    /// The text with the values must be a [`DocumentNumber`](crate::DocumentNumber); [`check`](Self::check) reports the recipients for whom
-    /// it is not. The field before the first hyphen must have a whole number.
+    /// The text with the values must be a [`DocumentNumber`](crate::dispatch::DocumentNumber);
+    /// [`check`](Self::check) reports the recipients for whom it is not. The field before the first hyphen must have a
+    /// whole number.
     ///
     /// # Errors
     /// When braces are not placeholders, or a text without placeholders is not a document number.
-    #[doc(alias = "số và ký hiệu")]
-    #[doc(alias = "so va ky hieu")]
+    #[doc(alias("số và ký hiệu", "so va ky hieu"))]
     pub fn with_number(mut self, template: &str) -> Result<Self, Error> {
         let segments = self.parsed(template, NUMBER)?;
         self.required.add_all(&segments, &Place::of(NUMBER));
@@ -176,14 +175,13 @@ impl MailMerge {
 
     /// Sets the date (ngày, tháng, năm) of each copy, such as `{Ngày}` or `{Năm}-{Tháng}`.
     ///
-    /// The text with the values must be an [`IssueDate`](crate::IssueDate), such as `2026-11-24`, or a day as offices write it,
-    /// `24/11/2026`; [`check`](Self::check) reports the recipients for whom it is not. The date of a copy also chooses
-    /// its standard.
+    /// The text with the values must be an [`IssueDate`](crate::dispatch::IssueDate), such as `2026-11-24`, or a day as
+    /// offices write it, `24/11/2026`; [`check`](Self::check) reports the recipients for whom it is not. The date of a
+    /// copy also chooses its standard.
     ///
     /// # Errors
     /// When braces are not placeholders, or a text without placeholders is not a date.
-    #[doc(alias = "ngày tháng năm")]
-    #[doc(alias = "ngay thang nam")]
+    #[doc(alias("ngày tháng năm", "ngay thang nam"))]
     pub fn with_date(mut self, template: &str) -> Result<Self, Error> {
         let segments = self.parsed(template, DATE)?;
         self.required.add_all(&segments, &Place::of(DATE));
@@ -199,8 +197,7 @@ impl MailMerge {
     ///
     /// # Errors
     /// When the name has neither letters nor digits.
-    #[doc(alias = "đơn vị")]
-    #[doc(alias = "don vi")]
+    #[doc(alias("đơn vị", "don vi", "tên đơn vị", "ten don vi"))]
     pub fn with_unit_field(mut self, field: &str) -> Result<Self, Error> {
         let name = Text::new(field).as_str().trim().to_owned();
         if fold_words(&name).is_empty() {
@@ -262,7 +259,8 @@ impl MailMerge {
     ///
     /// ```
     /// use congvan::merge::{MailMerge, Recipient};
-    /// # let dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+    /// # let dispatch = congvan::Dispatch::from_toml(text)?;
     ///
     /// let merge = MailMerge::new(dispatch)?.with_number("{Số}-CV/BXDTCCSĐ")?;
     /// assert_eq!(merge.check([Recipient::new().with("Số", "41")])?, 1);
@@ -301,7 +299,7 @@ impl MailMerge {
         }
         match placeholders.is_empty() && cells.is_empty() {
             true => Ok(count),
-            false => Err(Error::new(Problem::Placeholders { placeholders, cells })),
+            false => Err(Error::from(MergeProblem::Placeholders { placeholders, cells })),
         }
     }
 
@@ -341,7 +339,7 @@ impl MailMerge {
         }
         match placeholders.is_empty() && cells.is_empty() {
             true => Ok(()),
-            false => Err(Error::new(Problem::Placeholders { placeholders, cells }).in_row(row)),
+            false => Err(Error::from(MergeProblem::Placeholders { placeholders, cells }).in_row(row)),
         }
     }
 
@@ -425,5 +423,5 @@ fn bad_placeholders(misfits: Vec<Misfit>, place: &str) -> impl Iterator<Item = B
 }
 
 fn invalid(placeholders: Vec<BadPlaceholder>) -> Error {
-    Error::new(Problem::Placeholders { placeholders, cells: Vec::new() })
+    Error::from(MergeProblem::Placeholders { placeholders, cells: Vec::new() })
 }

@@ -2,13 +2,13 @@
 
 use super::placeholder::{Segment, plain};
 use super::recipient::Recipient;
-use crate::error::{Error, Problem};
+use crate::error::{Error, ValueProblem};
 use crate::model::{DocumentNumber, IssueDate};
 
 pub(super) const WANTED_NUMBER: &str = "a document number, such as 175-CV/BTCĐUK";
 pub(super) const WANTED_DATE: &str = "a date, such as 2026-11-24 or 24/11/2026";
 
-/// The number that a template makes with the values of a recipient; none without a template.
+/// The number that a template makes with the values of a recipient; `None` without a template.
 pub(super) fn number_of(template: Option<&[Segment]>, recipient: &Recipient) -> Result<Option<DocumentNumber>, Error> {
     let Some(segments) = template else { return Ok(None) };
     let value = recipient.values();
@@ -18,12 +18,12 @@ pub(super) fn number_of(template: Option<&[Segment]>, recipient: &Recipient) -> 
         && next.trim_start().starts_with(['-', '–'])
         && value(name).parse::<u32>().is_err()
     {
-        return Err(Error::new(Problem::Number { found: text }));
+        return Err(Error::from(ValueProblem::DocumentNumber { found: text }));
     }
     number(&text).map(Some)
 }
 
-/// The date that a template makes with the values of a recipient; none without a template.
+/// The date that a template makes with the values of a recipient; `None` without a template.
 pub(super) fn date_of(template: Option<&[Segment]>, recipient: &Recipient) -> Result<Option<IssueDate>, Error> {
     let Some(segments) = template else { return Ok(None) };
     date(&plain(segments, recipient.values())).map(Some)

@@ -12,7 +12,8 @@ use crate::error::{Error, ErrorKind};
 /// use std::ops::ControlFlow;
 /// use congvan::merge::{MailMerge, MergeOutcome, Recipient};
 /// # let typesetter = congvan::Typesetter::new()?;
-/// # let mut dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+/// # let mut dispatch = congvan::Dispatch::from_toml(text)?;
 /// # dispatch.addressees = vec!["{Đơn vị}".into()];
 /// # let merge = MailMerge::new(dispatch)?;
 ///
@@ -28,8 +29,7 @@ use crate::error::{Error, ErrorKind};
 /// assert_eq!(failed, [("漢".to_owned(), congvan::error::ErrorKind::Glyph)]);
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "tiến độ")]
-#[doc(alias = "tien do")]
+#[doc(alias("tiến độ", "tien do"))]
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct MergeProgress<'a> {
@@ -39,13 +39,35 @@ pub struct MergeProgress<'a> {
     pub total: Option<usize>,
     /// The row of this recipient, if known.
     pub row: Option<usize>,
-    /// The recipient; none for a row that could not be read.
+    /// The recipient; `None` for a row that could not be read.
     pub recipient: Option<&'a Recipient>,
     /// The outcome for this recipient.
     pub outcome: MergeOutcome<'a>,
 }
 
 /// The outcome for a recipient, in [`MergeProgress`].
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use congvan::merge::{MailMerge, MergeOutcome, Recipient};
+/// # let typesetter = congvan::Typesetter::new()?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+/// # let mut dispatch = congvan::Dispatch::from_toml(text)?;
+/// # dispatch.addressees = vec!["{Đơn vị}".into()];
+/// # let merge = MailMerge::new(dispatch)?;
+///
+/// let run = merge.run(&typesetter).on_progress(|progress| {
+///     match progress.outcome {
+///         MergeOutcome::Written(path) => println!("{}", path.display()),
+///         MergeOutcome::Failed(error) => eprintln!("{error}"),
+///         _ => {}
+///     }
+///     ControlFlow::Continue(())
+/// });
+/// assert_eq!(run.for_each([Recipient::new().with("Đơn vị", "Chi bộ 1")], |_| Ok(()))?.written, 1);
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("kết quả", "ket qua"))]
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum MergeOutcome<'a> {
@@ -63,7 +85,8 @@ pub enum MergeOutcome<'a> {
 /// ```
 /// # use congvan::merge::{MailMerge, Recipient};
 /// # let typesetter = congvan::Typesetter::new()?;
-/// # let mut dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+/// # let mut dispatch = congvan::Dispatch::from_toml(text)?;
 /// # dispatch.addressees = vec!["{Đơn vị}".into()];
 /// # let merge = MailMerge::new(dispatch)?;
 /// let recipients = [Recipient::new().with("Đơn vị", "Chi bộ 1"), Recipient::new().with("Đơn vị", "")];
@@ -72,6 +95,7 @@ pub enum MergeOutcome<'a> {
 /// assert_eq!(merged.failed[0].row(), Some(2));
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("kết quả trộn thư", "ket qua tron thu"))]
 #[derive(Debug, Default)]
 #[non_exhaustive]
 #[must_use = "`failed` holds the errors of recipients without a copy"]
@@ -88,7 +112,7 @@ pub struct Merged {
 
 pub(super) type Watch<'a> = Box<dyn FnMut(&MergeProgress<'_>) -> ControlFlow<()> + 'a>;
 
-/// The reason for which a run ends before the last recipient: an error, or none if the caller stopped it.
+/// The reason for which a run ends before the last recipient: an error, or `None` if the caller stopped it.
 pub(super) type Ended = Option<Error>;
 
 /// The counts of a run and its progress closure.

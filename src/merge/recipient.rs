@@ -18,8 +18,7 @@ use crate::model::Text;
 /// assert_eq!(recipient.get("TÊN ĐƠN VỊ"), Some("Chi bộ Ví dụ 1"));
 /// assert_eq!(recipient.get("số"), None);
 /// ```
-#[doc(alias = "nơi nhận")]
-#[doc(alias = "noi nhan")]
+#[doc(alias("nơi nhận", "noi nhan"))]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Recipient {
     /// The row in its file.
@@ -87,7 +86,7 @@ impl Recipient {
         self.names.iter().map(|name| name.written.as_str())
     }
 
-    /// The row in its file, from 1; none for a recipient made in code.
+    /// The row in its file, from 1; `None` for a recipient made in code.
     #[must_use]
     pub fn row(&self) -> Option<usize> {
         self.row

@@ -12,8 +12,8 @@ use super::json::JsonObjects;
 use super::list::{CsvList, WantedFields};
 use super::recipient::Recipient;
 use super::source::Source;
-use crate::error::{Error, Place, Problem};
-use crate::io::encoding::Decoded;
+use crate::error::{Error, FileAction, MergeProblem, Place};
+use crate::io::encoding::Utf8Decoder;
 use crate::io::table::imported::{ImportNote, SkippedRow};
 
 /// An iterator over the recipients (danh sách nơi nhận) of a CSV, JSON or XLSX file. CSV and JSON are read lazily.
@@ -30,8 +30,7 @@ use crate::io::table::imported::{ImportNote, SkippedRow};
 /// assert_eq!(Recipients::from_json("units.jsonl", lines.as_bytes()).count(), 2);
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "danh sách nơi nhận")]
-#[doc(alias = "danh sach noi nhan")]
+#[doc(alias("danh sách nơi nhận", "danh sach noi nhan"))]
 pub struct Recipients<'a> {
     file: PathBuf,
     rows: Box<dyn Source + Send + 'a>,
@@ -73,7 +72,7 @@ impl Recipients<'static> {
     }
 
     fn opened(path: &Path, wanted: WantedFields) -> Result<Self, Error> {
-        let io = |error| Error::io("reading the file", path, error);
+        let io = |error| Error::io(FileAction::Read, path, error);
         let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default().to_lowercase();
         let name = path.to_string_lossy();
         match extension.as_str() {
@@ -81,11 +80,7 @@ impl Recipients<'static> {
             "json" | "jsonl" | "ndjson" => Ok(Self::from_json(&name, File::open(path).map_err(io)?)),
             #[cfg(feature = "spreadsheet")]
             "xlsx" => Self::of_xlsx(&name, &std::fs::read(path).map_err(io)?, &wanted),
-            _ => {
-                let message =
-                    format!("unsupported extension `.{extension}`: recipients are read from CSV, JSON and XLSX files");
-                Err(Error::new(Problem::Input { message }).at(Place::File(path.to_owned())))
-            }
+            _ => Err(Error::from(MergeProblem::UnknownFormat { extension }).at(Place::File(path.to_owned()))),
         }
     }
 
@@ -138,17 +133,17 @@ impl<'a> Recipients<'a> {
     ///
     /// A value is a string or a number; null is a blank value. The row of a recipient is the position of its object.
     pub fn from_json(name: &str, input: impl Read + Send + 'a) -> Self {
-        let objects = JsonObjects::new(BufReader::new(Decoded::new(input)));
+        let objects = JsonObjects::new(BufReader::new(Utf8Decoder::new(input)));
         Self { file: PathBuf::from(name), rows: Box::new(objects) }
     }
 
-    /// The name of the sheet; none for CSV and JSON.
+    /// The name of the sheet; `None` for CSV and JSON.
     #[must_use]
     pub fn sheet(&self) -> Option<&str> {
         self.rows.origin().sheet
     }
 
-    /// The head rows, from 1; none for JSON.
+    /// The head rows, from 1; `None` for JSON.
     #[must_use]
     pub fn head_rows(&self) -> Option<RangeInclusive<usize>> {
         self.rows.origin().head

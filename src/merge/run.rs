@@ -15,8 +15,8 @@ use super::journal::{self, Finished, Journal};
 use super::mail_merge::MailMerge;
 use super::progress::{MergeProgress, Merged, Tracker};
 use super::recipient::Recipient;
-use crate::error::{Error, Problem};
-use crate::io::file::{Unfinished, clean, replace};
+use crate::error::{Error, FileAction, MergeProblem};
+use crate::io::file::{PendingFile, remove_abandoned, replace};
 use crate::model::Dispatch;
 use crate::typesetter::Typesetter;
 
@@ -30,7 +30,7 @@ use crate::typesetter::Typesetter;
 /// use std::ops::ControlFlow;
 /// use congvan::merge::{MailMerge, Recipient};
 /// use congvan::{Dispatch, Typesetter};
-/// # let text = include_str!("../../examples/data/lam-dong-40.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
 /// # let folder = std::env::temp_dir().join("congvan-merge-run");
 /// # let _ = std::fs::remove_dir_all(&folder);
 ///
@@ -52,6 +52,7 @@ use crate::typesetter::Typesetter;
 /// # Ok::<(), congvan::Error>(())
 /// ```
 #[must_use = "a run does nothing until `into_folder`, `into_file` or `for_each` is called"]
+#[doc(alias("lượt trộn thư", "luot tron thu"))]
 pub struct MergeRun<'a> {
     merge: &'a MailMerge,
     typesetter: &'a Typesetter,
@@ -65,7 +66,8 @@ pub struct MergeRun<'a> {
 /// ```
 /// # use congvan::merge::{MailMerge, Recipient};
 /// # let typesetter = congvan::Typesetter::new()?;
-/// # let mut dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+/// # let mut dispatch = congvan::Dispatch::from_toml(text)?;
 /// # dispatch.addressees = vec!["{Đơn vị}".into()];
 /// let merge = MailMerge::new(dispatch)?.with_file_name("{Đơn vị}")?;
 /// let merged = merge.run(&typesetter).for_each([Recipient::new().with("Đơn vị", "Chi bộ 1")], |copy| {
@@ -77,9 +79,8 @@ pub struct MergeRun<'a> {
 /// })?;
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "bản")]
-#[doc(alias = "ban")]
-#[derive(Debug, Clone, PartialEq)]
+#[doc(alias("bản", "ban"))]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MergeCopy {
     /// The row of the recipient in its file, or else its position, from 1.
@@ -157,7 +158,8 @@ impl<'a> MergeRun<'a> {
     /// use std::collections::BTreeMap;
     /// use congvan::merge::{MailMerge, Recipient};
     /// use congvan::{Dispatch, Typesetter};
-    /// # let mut dispatch = Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+    /// # let mut dispatch = Dispatch::from_toml(text)?;
     /// # dispatch.addressees = vec!["{Đơn vị}".into()];
     ///
     /// let merge = MailMerge::new(dispatch)?.with_file_name("{Đơn vị}")?;
@@ -208,7 +210,7 @@ impl<'a> MergeRun<'a> {
                 let Target { row, recipient, file_name, digest } = target;
                 let size = size_of(&pdf);
                 let copy = MergeCopy { row, recipient: recipient.clone(), file_name: file_name.clone(), dispatch, pdf };
-                let stored = store(copy).map_err(|error| Error::new(Problem::CopyNotStored).caused_by(error));
+                let stored = store(copy).map_err(|error| Error::from(MergeProblem::CopyNotStored).caused_by(error));
                 let recorded = stored.and_then(|()| match &mut journal {
                     Some(journal) => journal.add(&file_name, digest, size),
                     None => Ok(()),
@@ -238,9 +240,9 @@ impl<'a> MergeRun<'a> {
     {
         let Self { merge, typesetter, executor, journal, mut tracker } = self;
         let folder = folder.as_ref();
-        std::fs::create_dir_all(folder).map_err(|error| Error::io("making the folder", folder, error))?;
+        std::fs::create_dir_all(folder).map_err(|error| Error::io(FileAction::CreateFolder, folder, error))?;
         let (mut journal, finished) = Journal::open(&journal.unwrap_or_else(|| folder.join(journal::NAME)))?;
-        clean(folder);
+        remove_abandoned(folder);
         let jobs = Jobs::new(merge, typesetter)?.of(recipients, |target| {
             finished.has_file(&folder.join(&target.file_name), &target.file_name, target.digest)
         });
@@ -248,7 +250,7 @@ impl<'a> MergeRun<'a> {
             Job::Make(target) => {
                 let path = folder.join(&target.file_name);
                 let made = merge.copy(typesetter, &target).and_then(|(_, pdf)| {
-                    let file = Unfinished::write(&path, &pdf).map_err(|error| error.in_row(target.row))?;
+                    let file = PendingFile::write(&path, &pdf).map_err(|error| error.in_row(target.row))?;
                     Ok((path, file, size_of(&pdf)))
                 });
                 match made {

@@ -99,7 +99,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<'_, A> {
     }
 }
 
-/// Notes which field a key names.
+/// Stores the field that a key names.
 struct KeySeed<'a, K> {
     inner: K,
     current: &'a mut Option<usize>,

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::as_text::serde_as_text;
 use super::text::Text;
-use crate::error::{Error, Problem};
+use crate::error::{Error, ValueProblem};
 use crate::fold::{fold, fold_words};
 
 /// A condition (điều kiện) on a field of the recipient, such as `{Loại} = phường, đặc khu` or `{Loại} != xã`.
@@ -14,7 +14,7 @@ use crate::fold::{fold, fold_words};
 /// comma or a quotation mark stands in double quotes, with each quotation mark inside doubled. `""` is a blank value.
 /// Upper case, spaces and the vowel that bears the tone (`uỷ`, `ủy`) make no difference.
 ///
-/// [`BodyItem::when`](crate::BodyItem::when) attaches one to a paragraph, and
+/// [`BodyItem::when`](crate::dispatch::BodyItem::when) attaches one to a paragraph, and
 /// [`MailMerge`](crate::merge::MailMerge) evaluates it for each recipient.
 ///
 /// ```
@@ -28,8 +28,7 @@ use crate::fold::{fold, fold_words};
 /// assert!("{Loại} > 3".parse::<Condition>().is_err());
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "điều kiện")]
-#[doc(alias = "dieu kien")]
+#[doc(alias("điều kiện", "dieu kien"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     field: String,
@@ -75,7 +74,7 @@ impl FromStr for Condition {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        parse(Text::new(text).as_str()).ok_or_else(|| Error::new(Problem::Condition { found: text.to_owned() }))
+        parse(Text::new(text).as_str()).ok_or_else(|| Error::from(ValueProblem::Condition { found: text.to_owned() }))
     }
 }
 

@@ -8,7 +8,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::error::{Error, Problem};
+use crate::error::{Error, ValueProblem};
 
 /// The date of issue (ngày, tháng, năm ban hành), written as in ISO 8601.
 ///
@@ -16,7 +16,7 @@ use crate::error::{Error, Problem};
 /// month, `2023`.
 ///
 /// ```
-/// use congvan::IssueDate;
+/// use congvan::dispatch::IssueDate;
 ///
 /// let date: IssueDate = "2023-01-09".parse()?;
 /// assert_eq!((date.year(), date.month(), date.day()), (2023, Some(1), Some(9)));
@@ -24,6 +24,7 @@ use crate::error::{Error, Problem};
 /// assert!("2023-02-31".parse::<IssueDate>().is_err());
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("ngày tháng năm ban hành", "ngay thang nam ban hanh"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct IssueDate {
     /// The date; what is blank stands at 1.
@@ -64,7 +65,7 @@ impl IssueDate {
     }
 
     fn with_blanks(year: i32, month: u32, day: u32, blanks: Blanks) -> Result<Self, Error> {
-        let error = || Error::new(Problem::Calendar { found: format!("{year}-{month:02}-{day:02}") });
+        let error = || Error::from(ValueProblem::NoSuchDate { found: format!("{year}-{month:02}-{day:02}") });
         if !(1000..=9999).contains(&year) {
             return Err(error());
         }
@@ -99,7 +100,7 @@ impl IssueDate {
     /// The last day that the date can mean, which decides the standard that is in force.
     ///
     /// ```
-    /// use congvan::IssueDate;
+    /// use congvan::dispatch::IssueDate;
     ///
     /// let last = |date: &str| date.parse::<IssueDate>().map(|date| date.latest().to_string());
     /// assert_eq!(last("2024-02")?, "2024-02-29");
@@ -141,7 +142,7 @@ impl FromStr for IssueDate {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let no_date = || Error::new(Problem::Date { found: text.to_owned() });
+        let no_date = || Error::from(ValueProblem::Date { found: text.to_owned() });
         let parts = text
             .trim()
             .split('-')

@@ -10,7 +10,7 @@ use super::date::IssueDate;
 use super::extra::{self, ExtraValue};
 use super::form::{Attachment, StatisticsForm, form_path};
 use super::issuer::Issuer;
-use super::marks::{Circulation, Secrecy, Typist, Urgency};
+use super::marks::{Circulation, Drafter, Secrecy, Urgency};
 use super::minutes::Minutes;
 use super::number::DocumentNumber;
 use super::signatory::Signatory;
@@ -47,90 +47,101 @@ use crate::field_path::FieldPath;
 /// assert_eq!(Dispatch::from_toml(&dispatch.to_toml()?)?, dispatch);
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("công văn", "cong van"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Dispatch {
     /// Thể loại: the kind of document by its name, such as `tờ trình`; without it, the code in the number chooses the kind.
-    #[doc(alias = "thể loại")]
-    #[doc(alias = "the loai")]
+    #[doc(alias("thể loại", "the loai"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Text>,
     /// Số và ký hiệu.
+    #[doc(alias("số và ký hiệu", "so va ky hieu", "số ký hiệu", "so ky hieu"))]
     pub number: DocumentNumber,
     /// Trích yếu: the subject. Only some administrative papers have none.
+    #[doc(alias("trích yếu", "trich yeu"))]
     #[serde(default, skip_serializing_if = "Text::is_blank")]
     pub subject: Text,
     /// Tên tác giả: the line between kind and subject that names the author, such as `CỦA BAN THƯỜNG VỤ THÀNH UỶ`.
-    #[doc(alias = "tên tác giả")]
-    #[doc(alias = "ten tac gia")]
+    #[doc(alias("tên tác giả", "ten tac gia"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<Text>,
     /// Chủ đề: the theme of a political report to a congress, in place of kind and subject.
-    #[doc(alias = "chủ đề")]
-    #[doc(alias = "chu de")]
+    #[doc(alias("chủ đề", "chu de"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub theme: Option<Text>,
     /// The line below the title that says who presents a report to which congress.
+    #[doc(alias("trình đại hội", "trinh dai hoi"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presented: Option<Text>,
     /// Địa danh: the place of issue.
+    #[doc(alias("địa danh", "dia danh"))]
     pub place: Text,
     /// Ngày, tháng, năm: the date of issue.
+    #[doc(alias("ngày tháng năm", "ngay thang nam"))]
     pub date: IssueDate,
     /// Kính gửi, kính trình: whom it is addressed to; one stands inline, several in a list. Only some kinds have
     /// addressees.
+    #[doc(alias("kính gửi", "kinh gui", "kính trình", "kinh trinh"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub addressees: Vec<Text>,
     /// Căn cứ: the documents on which it is based, without the mark at the end.
-    #[doc(alias = "căn cứ")]
-    #[doc(alias = "can cu")]
+    #[doc(alias("căn cứ", "can cu"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub basis: Vec<Text>,
     /// Nơi nhận: who gets a copy; the last is the archive.
+    #[doc(alias("nơi nhận", "noi nhan"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub distribution: Vec<Text>,
     /// Độ mật.
+    #[doc(alias("độ mật", "do mat"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secrecy: Option<Secrecy>,
     /// Độ khẩn.
+    #[doc(alias("độ khẩn", "do khan"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub urgency: Option<Urgency>,
     /// Phạm vi phổ biến.
+    #[doc(alias("phạm vi phổ biến", "pham vi pho bien"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub circulation: Vec<Circulation>,
     /// Dự thảo lần …: the number of the draft; none for what is issued.
+    #[doc(alias("dự thảo lần", "du thao lan", "bản dự thảo", "ban du thao"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft: Option<u32>,
     /// Thông tin liên hệ: how to reach the issuer, at the foot of the last page.
+    #[doc(alias("thông tin liên hệ", "thong tin lien he"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Text>,
     /// Cơ quan ban hành: who issues it.
+    #[doc(alias("cơ quan ban hành", "co quan ban hanh"))]
     pub issuer: Issuer,
     /// Ký hiệu người soạn thảo và số bản.
+    #[doc(alias("ký hiệu người soạn thảo", "ky hieu nguoi soan thao", "số bản", "so ban"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub typist: Option<Typist>,
+    pub drafter: Option<Drafter>,
     /// The data of minutes (biên bản): time, place, those present.
-    #[doc(alias = "biên bản")]
-    #[doc(alias = "bien ban")]
+    #[doc(alias("biên bản", "bien ban"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<Minutes>,
     /// Nội dung: what it says.
+    #[doc(alias("nội dung", "noi dung"))]
     pub body: Vec<BodyItem>,
     /// Who signs; of several, the leading body or the chair first, who signs at the right.
+    #[doc(alias("người ký", "nguoi ky"))]
     pub signatories: Vec<Signatory>,
     /// Xác nhận chữ ký: the confirmation of a signature without a seal.
-    #[doc(alias = "xác nhận chữ ký")]
-    #[doc(alias = "xac nhan chu ky")]
+    #[doc(alias("xác nhận chữ ký", "xac nhan chu ky"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmation: Option<Confirmation>,
     /// Biểu mẫu gửi kèm, phụ lục: what is attached.
+    #[doc(alias("biểu mẫu gửi kèm", "bieu mau gui kem", "phụ lục", "phu luc"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
     /// Dữ liệu riêng: values of the caller's own that the templates of a pack show as `extra.<name>`.
-    #[doc(alias = "dữ liệu riêng")]
-    #[doc(alias = "du lieu rieng")]
+    #[doc(alias("dữ liệu riêng", "du lieu rieng"))]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "extra::read")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "extra::table"))]
     pub extra: BTreeMap<String, ExtraValue>,
@@ -164,7 +175,7 @@ impl Dispatch {
             draft: None,
             contact: None,
             issuer,
-            typist: None,
+            drafter: None,
             minutes: None,
             body: Vec::new(),
             signatories: Vec::new(),
@@ -186,8 +197,7 @@ impl Dispatch {
     /// # Ok::<(), congvan::Error>(())
     /// ```
     #[must_use]
-    #[doc(alias = "thể loại")]
-    #[doc(alias = "the loai")]
+    #[doc(alias("thể loại", "the loai"))]
     pub fn with_kind(mut self, kind: impl Into<Text>) -> Self {
         self.kind = Some(kind.into());
         self
@@ -195,8 +205,7 @@ impl Dispatch {
 
     /// Sets the author in the title block (tên tác giả), such as `CỦA BAN THƯỜNG VỤ THÀNH UỶ`.
     #[must_use]
-    #[doc(alias = "tên tác giả")]
-    #[doc(alias = "ten tac gia")]
+    #[doc(alias("tên tác giả", "ten tac gia"))]
     pub fn with_author(mut self, author: impl Into<Text>) -> Self {
         self.author = Some(author.into());
         self
@@ -204,8 +213,7 @@ impl Dispatch {
 
     /// Sets the theme of a political report (chủ đề), in place of kind and subject.
     #[must_use]
-    #[doc(alias = "chủ đề")]
-    #[doc(alias = "chu de")]
+    #[doc(alias("chủ đề", "chu de"))]
     pub fn with_theme(mut self, theme: impl Into<Text>) -> Self {
         self.theme = Some(theme.into());
         self
@@ -220,8 +228,7 @@ impl Dispatch {
 
     /// Adds a basis (căn cứ), without the mark at its end.
     #[must_use]
-    #[doc(alias = "căn cứ")]
-    #[doc(alias = "can cu")]
+    #[doc(alias("căn cứ", "can cu"))]
     pub fn basis(mut self, basis: impl Into<Text>) -> Self {
         self.basis.push(basis.into());
         self
@@ -229,8 +236,7 @@ impl Dispatch {
 
     /// Sets the data of minutes (biên bản).
     #[must_use]
-    #[doc(alias = "biên bản")]
-    #[doc(alias = "bien ban")]
+    #[doc(alias("biên bản", "bien ban"))]
     pub fn with_minutes(mut self, minutes: Minutes) -> Self {
         self.minutes = Some(minutes);
         self
@@ -238,14 +244,14 @@ impl Dispatch {
 
     /// Sets the confirmation of a signature (xác nhận chữ ký).
     #[must_use]
-    #[doc(alias = "xác nhận chữ ký")]
-    #[doc(alias = "xac nhan chu ky")]
+    #[doc(alias("xác nhận chữ ký", "xac nhan chu ky"))]
     pub fn with_confirmation(mut self, confirmation: Confirmation) -> Self {
         self.confirmation = Some(confirmation);
         self
     }
 
     /// Adds an addressee (kính gửi).
+    #[doc(alias("kính gửi", "kinh gui"))]
     #[must_use]
     pub fn to(mut self, addressee: impl Into<Text>) -> Self {
         self.addressees.push(addressee.into());
@@ -253,6 +259,7 @@ impl Dispatch {
     }
 
     /// Adds a paragraph to the body.
+    #[doc(alias("đoạn văn", "doan van"))]
     #[must_use]
     pub fn paragraph(mut self, text: impl Into<Text>) -> Self {
         self.body.push(BodyItem::Paragraph(text.into()));
@@ -260,6 +267,7 @@ impl Dispatch {
     }
 
     /// Adds a numbered directive to the body.
+    #[doc(alias("mục", "muc", "điểm", "diem"))]
     #[must_use]
     pub fn directive(mut self, directive: impl Into<Directive>) -> Self {
         self.body.push(BodyItem::Directive(directive.into()));
@@ -267,6 +275,7 @@ impl Dispatch {
     }
 
     /// Adds a heading to the body.
+    #[doc(alias("đề mục", "de muc"))]
     #[must_use]
     pub fn heading(mut self, text: impl Into<Text>) -> Self {
         self.body.push(BodyItem::Heading(text.into()));
@@ -274,6 +283,7 @@ impl Dispatch {
     }
 
     /// Adds an item to the body, such as one with a [condition](BodyItem::when).
+    #[doc(alias("nội dung", "noi dung"))]
     #[must_use]
     pub fn body_item(mut self, item: impl Into<BodyItem>) -> Self {
         self.body.push(item.into());
@@ -281,6 +291,7 @@ impl Dispatch {
     }
 
     /// Adds a recipient to the distribution list (nơi nhận).
+    #[doc(alias("nơi nhận", "noi nhan"))]
     #[must_use]
     pub fn copy_to(mut self, receiver: impl Into<Text>) -> Self {
         self.distribution.push(receiver.into());
@@ -289,8 +300,7 @@ impl Dispatch {
 
     /// Sets the degree of secrecy (độ mật).
     #[must_use]
-    #[doc(alias = "độ mật")]
-    #[doc(alias = "do mat")]
+    #[doc(alias("độ mật", "do mat"))]
     pub fn with_secrecy(mut self, secrecy: Secrecy) -> Self {
         self.secrecy = Some(secrecy);
         self
@@ -298,8 +308,7 @@ impl Dispatch {
 
     /// Sets the degree of urgency (độ khẩn).
     #[must_use]
-    #[doc(alias = "độ khẩn")]
-    #[doc(alias = "do khan")]
+    #[doc(alias("độ khẩn", "do khan"))]
     pub fn with_urgency(mut self, urgency: Urgency) -> Self {
         self.urgency = Some(urgency);
         self
@@ -307,8 +316,7 @@ impl Dispatch {
 
     /// Adds a limit of circulation (phạm vi phổ biến).
     #[must_use]
-    #[doc(alias = "phạm vi phổ biến")]
-    #[doc(alias = "pham vi pho bien")]
+    #[doc(alias("phạm vi phổ biến", "pham vi pho bien"))]
     pub fn with_circulation(mut self, circulation: Circulation) -> Self {
         self.circulation.push(circulation);
         self
@@ -316,8 +324,7 @@ impl Dispatch {
 
     /// Marks it as a draft with that number (dự thảo lần …).
     #[must_use]
-    #[doc(alias = "dự thảo")]
-    #[doc(alias = "du thao")]
+    #[doc(alias("dự thảo", "du thao", "dự thảo lần", "du thao lan", "bản dự thảo", "ban du thao"))]
     pub fn with_draft(mut self, draft: u32) -> Self {
         self.draft = Some(draft);
         self
@@ -325,8 +332,7 @@ impl Dispatch {
 
     /// Sets the contact details at the foot of the last page (thông tin liên hệ).
     #[must_use]
-    #[doc(alias = "thông tin liên hệ")]
-    #[doc(alias = "thong tin lien he")]
+    #[doc(alias("thông tin liên hệ", "thong tin lien he"))]
     pub fn with_contact(mut self, contact: impl Into<Text>) -> Self {
         self.contact = Some(contact.into());
         self
@@ -334,14 +340,14 @@ impl Dispatch {
 
     /// Sets the initials of the drafter and the number of copies (ký hiệu người soạn thảo và số bản).
     #[must_use]
-    #[doc(alias = "ký hiệu người soạn thảo")]
-    #[doc(alias = "ky hieu nguoi soan thao")]
-    pub fn with_typist(mut self, typist: Typist) -> Self {
-        self.typist = Some(typist);
+    #[doc(alias("ký hiệu người soạn thảo", "ky hieu nguoi soan thao", "số bản", "so ban"))]
+    pub fn with_drafter(mut self, drafter: Drafter) -> Self {
+        self.drafter = Some(drafter);
         self
     }
 
     /// Adds a signatory.
+    #[doc(alias("người ký", "nguoi ky"))]
     #[must_use]
     pub fn signed_by(mut self, signatory: Signatory) -> Self {
         self.signatories.push(signatory);
@@ -349,6 +355,7 @@ impl Dispatch {
     }
 
     /// Adds an attached form.
+    #[doc(alias("phụ lục", "phu luc", "biểu mẫu", "bieu mau"))]
     #[must_use]
     pub fn attach(mut self, form: StatisticsForm) -> Self {
         self.attachments.push(Attachment::StatisticsForm(form));
@@ -358,7 +365,7 @@ impl Dispatch {
     /// Adds a value of the caller's own, which templates show as `extra.<name>`.
     ///
     /// ```
-    /// # let text = include_str!("../../examples/data/lam-dong-40.toml");
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
     /// use congvan::Dispatch;
     ///
     /// let dispatch = Dispatch::from_toml(text)?.extra("motto", "Vì nhân dân").extra("copies", 12);
@@ -397,7 +404,7 @@ mod tests {
     fn chained_methods_set_the_optional_marks() {
         let (issuer, date) = (Issuer::new("BAN TỔ CHỨC"), "2026-11-24".parse().unwrap());
         let dispatch = Dispatch::new(issuer, "12-CV/BTCĐU".parse().unwrap(), "về việc báo cáo", "Huế", date);
-        let typist = Typist { initials: "NVA".into(), copies: Some(3) };
+        let drafter = Drafter { initials: "NVA".into(), copies: Some(3) };
         let marked = dispatch
             .clone()
             .with_secrecy(Secrecy::Secret)
@@ -406,14 +413,14 @@ mod tests {
             .with_circulation(Circulation::NotForMedia)
             .with_draft(2)
             .with_contact("Ban Tổ chức")
-            .with_typist(typist.clone());
+            .with_drafter(drafter.clone());
         let wanted = Dispatch {
             secrecy: Some(Secrecy::Secret),
             urgency: Some(Urgency::Express),
             circulation: vec![Circulation::Internal, Circulation::NotForMedia],
             draft: Some(2),
             contact: Some("Ban Tổ chức".into()),
-            typist: Some(typist),
+            drafter: Some(drafter),
             ..dispatch
         };
         assert_eq!(marked, wanted);

@@ -7,7 +7,7 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Serialize, Serializer};
 
 use super::{Picture, Text};
-use crate::error::{Error, Problem};
+use crate::error::{DispatchProblem, Error};
 use crate::field_path::FieldPath;
 
 /// The key that makes a table a picture.
@@ -26,7 +26,7 @@ const TOML_DATE: &str = "$__toml_private_datetime";
 /// use congvan::Dispatch;
 /// use congvan::dispatch::ExtraValue;
 ///
-/// let text = include_str!("../../examples/data/lam-dong-40.toml").to_owned() + "
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml")).to_owned() + "
 /// [extra]
 /// motto = 'Vì nhân dân'
 /// copies = 12
@@ -41,8 +41,7 @@ const TOML_DATE: &str = "$__toml_private_datetime";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
-#[doc(alias = "dữ liệu riêng")]
-#[doc(alias = "du lieu rieng")]
+#[doc(alias("dữ liệu riêng", "du lieu rieng"))]
 pub enum ExtraValue {
     /// A text; each of its characters needs a glyph.
     Text(Text),
@@ -170,36 +169,33 @@ pub(crate) fn values(extra: &BTreeMap<String, ExtraValue>) -> impl Iterator<Item
 /// The names that cannot be written in a file, and tables that would be read as pictures.
 pub(super) fn mistakes(extra: &BTreeMap<String, ExtraValue>) -> Vec<Error> {
     let mut found = Vec::new();
-    let bad = |name: &str, path: FieldPath| {
-        valid_name(name).err().map(|message| Error::new(Problem::Input { message }).at_field(path))
-    };
+    let bad = |name: &str, path: FieldPath| valid_name(name).err().map(|error| error.at_field(path));
     found.extend(extra.keys().filter_map(|name| bad(name, FieldPath::of("extra").child(name.to_owned()))));
     for (path, value) in values(extra) {
         if let ExtraValue::Table(table) = value {
             found.extend(table.keys().filter_map(|name| bad(name, path.clone().child(name.to_owned()))));
             if table.contains_key(PNG) {
-                let message = format!("a table with the key `{PNG}` is a picture: use `ExtraValue::Picture`");
-                found.push(Error::new(Problem::Input { message }).at_field(path));
+                found.push(Error::from(DispatchProblem::ExtraPicture { key: PNG }).at_field(path));
             }
         }
     }
     found
 }
 
-fn valid_name(name: &str) -> Result<(), String> {
+fn valid_name(name: &str) -> Result<(), Error> {
     let is_valid = !name.starts_with(|c: char| c.is_ascii_digit())
         && !name.is_empty()
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     match is_valid {
         true => Ok(()),
-        false => Err(format!("invalid name `{name}`: use ASCII letters, digits and `_`, a letter or `_` first")),
+        false => Err(DispatchProblem::ExtraName { name: name.to_owned() }.into()),
     }
 }
 
 /// Reads the table `extra`.
 pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, ExtraValue>, D::Error> {
     let extra = BTreeMap::<String, ExtraValue>::deserialize(deserializer)?;
-    extra.keys().try_for_each(|name| valid_name(name)).map_err(de::Error::custom)?;
+    extra.keys().try_for_each(|name| valid_name(name)).map_err(|error| de::Error::custom(error.one_line()))?;
     Ok(extra)
 }
 
@@ -252,7 +248,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
             if name == TOML_DATE {
                 return Err(de::Error::custom("write a date as a text, in quotes"));
             }
-            valid_name(&name).map_err(de::Error::custom)?;
+            valid_name(&name).map_err(|error| de::Error::custom(error.one_line()))?;
             if table.contains_key(&name) {
                 return Err(de::Error::custom(format!("duplicate key `{name}`")));
             }

@@ -7,14 +7,24 @@ use super::text::Text;
 /// Who issues a document (cơ quan ban hành), under whom (cơ quan cấp trên trực tiếp); each as many lines as it takes.
 ///
 /// Each line is kept as one unless it is wider than its column.
+///
+/// ```
+/// use congvan::Issuer;
+///
+/// let issuer = Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG");
+/// assert_eq!(issuer.parent, ["ĐẢNG UỶ XÃ ĐỨC TRỌNG".into()]);
+/// ```
+#[doc(alias("cơ quan ban hành", "co quan ban hanh", "cơ quan cấp trên trực tiếp", "co quan cap tren truc tiep"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Issuer {
     /// Cơ quan cấp trên: the lines of the parent body; none for a body that stands alone.
+    #[doc(alias("cơ quan cấp trên", "co quan cap tren"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parent: Vec<Text>,
     /// Cơ quan ban hành: the lines of the issuing body.
+    #[doc(alias("cơ quan ban hành", "co quan ban hanh"))]
     pub name: Vec<Text>,
 }
 
@@ -25,6 +35,7 @@ impl Issuer {
     }
 
     /// Adds a line of the parent body.
+    #[doc(alias("cơ quan cấp trên", "co quan cap tren"))]
     #[must_use]
     pub fn under(mut self, parent: impl Into<Text>) -> Self {
         self.parent.push(parent.into());

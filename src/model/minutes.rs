@@ -15,27 +15,32 @@ use super::text::Text;
 ///     .present("Các đồng chí Uỷ viên Ban Thường vụ Tỉnh uỷ: 15/15");
 /// assert_eq!(minutes.present.len(), 1);
 /// ```
-#[doc(alias = "biên bản")]
-#[doc(alias = "bien ban")]
+#[doc(alias("biên bản", "bien ban"))]
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Minutes {
     /// Thời gian: the time at which the meeting began.
+    #[doc(alias("thời gian", "thoi gian"))]
     pub time: Text,
     /// Địa điểm: the place of the meeting.
+    #[doc(alias("địa điểm", "dia diem"))]
     pub place: Text,
     /// Chủ trì: the chair.
+    #[doc(alias("chủ trì", "chu tri"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chair: Option<Text>,
     /// Người ghi biên bản: the secretary.
+    #[doc(alias("người ghi biên bản", "nguoi ghi bien ban"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secretary: Option<Text>,
     /// Thành phần: those present.
+    #[doc(alias("thành phần", "thanh phan"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub present: Vec<Text>,
     /// Vắng mặt: those absent, with the reason.
+    #[doc(alias("vắng mặt", "vang mat"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub absent: Vec<Text>,
 }
@@ -47,6 +52,7 @@ impl Minutes {
     }
 
     /// Sets the chair (chủ trì).
+    #[doc(alias("chủ trì", "chu tri"))]
     #[must_use]
     pub fn chaired_by(mut self, chair: impl Into<Text>) -> Self {
         self.chair = Some(chair.into());
@@ -54,6 +60,7 @@ impl Minutes {
     }
 
     /// Sets the secretary (người ghi biên bản).
+    #[doc(alias("người ghi biên bản", "nguoi ghi bien ban"))]
     #[must_use]
     pub fn written_by(mut self, secretary: impl Into<Text>) -> Self {
         self.secretary = Some(secretary.into());
@@ -61,6 +68,7 @@ impl Minutes {
     }
 
     /// Adds persons or a group present (thành phần).
+    #[doc(alias("thành phần", "thanh phan"))]
     #[must_use]
     pub fn present(mut self, present: impl Into<Text>) -> Self {
         self.present.push(present.into());
@@ -68,6 +76,7 @@ impl Minutes {
     }
 
     /// Adds persons absent (vắng mặt).
+    #[doc(alias("vắng mặt", "vang mat"))]
     #[must_use]
     pub fn absent(mut self, absent: impl Into<Text>) -> Self {
         self.absent.push(absent.into());

@@ -10,6 +10,7 @@ pub(crate) mod extra;
 pub(crate) mod form;
 mod issuer;
 mod marks;
+mod millimetres;
 mod minutes;
 mod number;
 mod paper;
@@ -30,12 +31,13 @@ pub use date::IssueDate;
 pub use dispatch::Dispatch;
 pub use extra::{ExtraValue, FiniteFloat};
 pub use form::{
-    Attachment, CellAlign, CellValue, Column, ColumnKind, ColumnWidth, Corner, DateAt, Neighbour, Orientation, Row,
-    RowKind, StatisticsForm,
+    Attachment, CellAlign, CellValue, Column, ColumnKind, Corner, DateAt, Neighbour, Orientation, Row, RowKind,
+    StatisticsForm,
 };
 pub(crate) use form::{HeadTitle, MergedCells, TypedSum, form_path, is_dotted};
 pub use issuer::Issuer;
-pub use marks::{Circulation, Secrecy, Typist, Urgency};
+pub use marks::{Circulation, Drafter, Secrecy, Urgency};
+pub use millimetres::Millimetres;
 pub use minutes::Minutes;
 pub use number::DocumentNumber;
 pub use paper::DocumentRef;

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use unicode_normalization::UnicodeNormalization;
 
 use super::as_text::serde_as_text;
-use crate::error::{Error, Problem};
+use crate::error::{Error, ValueProblem};
 
 /// The number and codes of a document, such as `175-CV/BTCĐUK`: number, kind of document, issuing body.
 ///
@@ -16,15 +16,14 @@ use crate::error::{Error, Problem};
 /// Printing does not pad the number; on paper a number below 10 gets its leading zero from the template pack.
 ///
 /// ```
-/// use congvan::DocumentNumber;
+/// use congvan::dispatch::DocumentNumber;
 ///
 /// let number: DocumentNumber = "Số 40 - CV/BXDTCCSĐ".parse()?;
 /// assert_eq!(number, DocumentNumber::new(40, "CV", "BXDTCCSĐ")?);
 /// assert_eq!(number.to_string(), "40-CV/BXDTCCSĐ");
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "số và ký hiệu")]
-#[doc(alias = "so va ky hieu")]
+#[doc(alias("số và ký hiệu", "so va ky hieu", "số ký hiệu", "so ky hieu"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct DocumentNumber {
     number: Option<u32>,
@@ -42,7 +41,7 @@ impl DocumentNumber {
     /// [`ErrorKind::Value`](crate::error::ErrorKind::Value) for other codes.
     ///
     /// ```
-    /// use congvan::DocumentNumber;
+    /// use congvan::dispatch::DocumentNumber;
     ///
     /// assert_eq!(DocumentNumber::new(40, "CV", "BTCĐUK")?.to_string(), "40-CV/BTCĐUK");
     /// assert!(DocumentNumber::new(40, "C V", "BTCĐUK").is_err());
@@ -70,23 +69,26 @@ impl DocumentNumber {
         if parse(&printed).as_ref() == Some(&self) {
             Ok(self)
         } else {
-            Err(Error::new(Problem::Number { found: printed }))
+            Err(Error::from(ValueProblem::DocumentNumber { found: printed }))
         }
     }
 
     /// Số: the running number, none before registration.
+    #[doc(alias("số", "so"))]
     #[must_use]
     pub fn number(&self) -> Option<u32> {
         self.number
     }
 
     /// The code of the kind of document: `CV` for công văn.
+    #[doc(alias("ký hiệu tên loại", "ky hieu ten loai"))]
     #[must_use]
     pub fn kind(&self) -> &str {
         &self.kind
     }
 
     /// The code of the issuing body, such as `BTCĐUK`.
+    #[doc(alias("ký hiệu cơ quan", "ky hieu co quan"))]
     #[must_use]
     pub fn body(&self) -> &str {
         &self.body
@@ -106,7 +108,7 @@ impl FromStr for DocumentNumber {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        parse(text).ok_or_else(|| Error::new(Problem::Number { found: text.to_owned() }))
+        parse(text).ok_or_else(|| Error::from(ValueProblem::DocumentNumber { found: text.to_owned() }))
     }
 }
 

@@ -17,12 +17,25 @@ use crate::field_path::FieldPath;
 /// What can be printed: a dispatch with what is attached, or a statistics form that goes out alone.
 ///
 /// [`Typesetter`](crate::Typesetter) takes a reference to either.
+///
+/// ```
+/// use congvan::Dispatch;
+/// use congvan::dispatch::DocumentRef;
+///
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
+/// assert_eq!(DocumentRef::from(&dispatch).date(), dispatch.date);
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("văn bản", "van ban"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DocumentRef<'a> {
     /// A dispatch.
+    #[doc(alias("công văn", "cong van"))]
     Dispatch(&'a Dispatch),
     /// A statistics form.
+    #[doc(alias("biểu thống kê", "bieu thong ke"))]
     StatisticsForm(&'a StatisticsForm),
 }
 

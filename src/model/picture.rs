@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, Problem};
+use crate::error::{Error, PictureProblem, ValueProblem};
 
 /// A side of a picture may have so many pixels.
 const LONGEST_SIDE: u32 = 8_192;
@@ -18,6 +18,16 @@ const MOST_BYTES: usize = 16 << 20;
 /// A picture in PNG, of at most 8,192 pixels a side, 20 million in all, and 16 MiB.
 ///
 /// In TOML and JSON its bytes are base64 text, so that a file of data never names other files.
+///
+/// ```
+/// use congvan::Picture;
+///
+/// # let png = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/pictures/nam-dinh-175-1.png"));
+/// let picture = Picture::from_png(png)?;
+/// println!("{:?}", picture.with_description("Chữ ký").size());
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("hình ảnh", "hinh anh"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, try_from = "Written", into = "Written")]
@@ -43,20 +53,14 @@ impl Picture {
     /// When they do not begin as a PNG file does, or the picture has no size or is too large.
     pub fn from_png(bytes: impl Into<Vec<u8>>) -> Result<Self, Error> {
         let png = bytes.into();
-        let size = png_size(&png).ok_or_else(|| {
-            Error::new(Problem::Picture { message: "the bytes do not begin as a PNG file does".to_owned() })
-        })?;
+        let size = png_size(&png).ok_or(PictureProblem::NotPng)?;
         let pixels = u64::from(size.0) * u64::from(size.1);
         if size.0.max(size.1) > LONGEST_SIDE || pixels > MOST_PIXELS {
-            let message = format!(
-                "{} by {} pixels are too many: it may have {LONGEST_SIDE} a side and {MOST_PIXELS} in all",
-                size.0, size.1
-            );
-            return Err(Error::new(Problem::Picture { message }));
+            let (width, height) = size;
+            return Err(PictureProblem::Pixels { width, height, longest_side: LONGEST_SIDE, most: MOST_PIXELS }.into());
         }
         if png.len() > MOST_BYTES {
-            let message = format!("{} bytes are too many: it may have {MOST_BYTES}", png.len());
-            return Err(Error::new(Problem::Picture { message }));
+            return Err(PictureProblem::Bytes { found: png.len(), most: MOST_BYTES }.into());
         }
         Ok(Self { png: Arc::new(png), size, description: None })
     }
@@ -68,14 +72,14 @@ impl Picture {
     pub(super) fn from_base64(png: &str, description: Option<String>) -> Result<Self, String> {
         let bytes = STANDARD
             .decode(png.trim())
-            .map_err(|_| Error::new(Problem::Base64 { found: png.chars().take(20).collect() }));
+            .map_err(|_| Error::from(ValueProblem::Base64 { found: png.chars().take(20).collect() }));
         let picture = bytes.and_then(Self::from_png).map_err(|error| error.one_line())?;
         Ok(Self { description, ..picture })
     }
 
     /// Adds the words that are read aloud in place of the picture.
     #[must_use]
-    pub fn described(mut self, description: &str) -> Self {
+    pub fn with_description(mut self, description: &str) -> Self {
         self.description = Some(description.to_owned());
         self
     }

@@ -37,7 +37,7 @@ fn rewrite(dispatch: &mut Dispatch, write: &mut impl FnMut(&mut Text)) {
         draft: _,
         contact,
         issuer,
-        typist,
+        drafter,
         minutes,
         body,
         signatories,
@@ -48,7 +48,7 @@ fn rewrite(dispatch: &mut Dispatch, write: &mut impl FnMut(&mut Text)) {
     let title = [author, theme, presented].into_iter().flatten();
     let lines =
         [subject, place].into_iter().chain(title).chain(addressees).chain(basis).chain(distribution).chain(contact);
-    lines.chain(typist.as_mut().map(|typist| &mut typist.initials)).for_each(&mut *write);
+    lines.chain(drafter.as_mut().map(|drafter| &mut drafter.initials)).for_each(&mut *write);
     rewrite_issuer(issuer, write);
     if let Some(minutes) = minutes {
         let Minutes { time, place, chair, secretary, present, absent } = minutes;
@@ -146,13 +146,13 @@ mod tests {
         let confirmation = Confirmation::new("A", super::super::Signatory::new("CHÁNH VĂN PHÒNG", "E"));
         dispatch = dispatch.with_author("CỦA BAN").with_theme("CHỦ ĐỀ").with_presented("(báo cáo)").basis("căn cứ");
         dispatch = dispatch.with_minutes(minutes).with_confirmation(confirmation);
-        dispatch.typist = Some(super::super::Typist { initials: "ABC".into(), copies: None });
-        let directive = Directive::new("a").with(Directive::new("b").marked("-"));
+        dispatch.drafter = Some(super::super::Drafter { initials: "ABC".into(), copies: None });
+        let directive = Directive::new("a").with(Directive::new("b").with_mark("-"));
         dispatch.body.push(BodyItem::Directive(directive));
         dispatch.body.push(BodyItem::Paragraph("c".into()).when("{Loại} = phường".parse().unwrap()));
         dispatch.signatories[0].authority = Some("T/M BAN".parse().unwrap());
         let Attachment::StatisticsForm(form) = &mut dispatch.attachments[0];
-        form.columns.push(Column::new("c").under("nhóm").under("nhỏ").numbered("7 = 1 + 2"));
+        form.columns.push(Column::new("c").with_group("nhóm").with_group("nhỏ").with_number("7 = 1 + 2"));
         form.code = Some("Biểu số 1".into());
         form.reporting_unit = Some("đơn vị".into());
         form.period = Some("năm 2023".into());

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::body::{BODY_FIELDS, body_fields, body_kinds};
-use super::{Authority, ColumnWidth, Condition, DocumentNumber, IssueDate, Text};
+use super::{Authority, Condition, DocumentNumber, IssueDate, Millimetres, Text};
 
 /// Allows each body item only the fields of its kind. The schema of an item has all fields of all kinds.
 pub(crate) fn restrict_fields_to_kinds(schema: &mut Schema) {
@@ -83,4 +83,4 @@ written_as_text!(
      `{Loại} != xã`.",
     "pattern": r"^\s*\{[^{}]+\}\s*!?=\s*\S"
 );
-written_as_text!(ColumnWidth, "ColumnWidth", "A width in whole millimetres: `30mm`.", "pattern": r"^\s*0*[1-9]\d{0,4}\s*mm\s*$");
+written_as_text!(Millimetres, "Millimetres", "A length in whole millimetres: `30mm`.", "pattern": r"^\s*0*[1-9]\d{0,4}\s*mm\s*$");

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::as_text::serde_as_text;
 use super::{Picture, Text};
-use crate::error::{Error, Problem};
+use crate::error::{Error, ValueProblem};
 
 /// Who signs: authority (quyền hạn), position (chức vụ), name (họ tên), and perhaps a picture of the signature.
 ///
@@ -15,26 +15,32 @@ use crate::error::{Error, Problem};
 /// use congvan::Signatory;
 ///
 /// let head = Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A");
-/// let deputy = Signatory::new("PHÓ TRƯỞNG BAN", "Trần Văn B").under("K/T TRƯỞNG BAN".parse()?);
+/// let deputy = Signatory::new("PHÓ TRƯỞNG BAN", "Trần Văn B").with_authority("K/T TRƯỞNG BAN".parse()?);
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("người ký", "nguoi ky", "quyền hạn", "quyen han", "chức vụ", "chuc vu", "họ tên", "ho ten"))]
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Signatory {
     /// Quyền hạn: the line above the position, such as `T/M BAN THƯỜNG VỤ`; none where the head signs for himself.
+    #[doc(alias("quyền hạn", "quyen han"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authority: Option<Authority>,
     /// Chức vụ: the position, such as `PHÓ BÍ THƯ`; none where the authority line says it all.
+    #[doc(alias("chức vụ", "chuc vu"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<Text>,
     /// What stands under the position of one who is still to sign, such as `(Ký, ghi rõ họ tên)`.
+    #[doc(alias("ký ghi rõ họ tên", "ky ghi ro ho ten"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instruction: Option<Text>,
     /// Họ tên: the name, without rank; none on a form that others will sign.
+    #[doc(alias("họ tên", "ho ten", "họ và tên", "ho va ten"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Text>,
     /// The picture of the signature (hình ảnh chữ ký), placed between position and name.
+    #[doc(alias("hình ảnh chữ ký", "hinh anh chu ky"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<Picture>,
 }
@@ -47,14 +53,14 @@ impl Signatory {
 
     /// Adds the authority by which he signs.
     #[must_use]
-    pub fn under(mut self, authority: Authority) -> Self {
+    pub fn with_authority(mut self, authority: Authority) -> Self {
         self.authority = Some(authority);
         self
     }
 
     /// Adds a line under the position, such as `(Ký, ghi rõ họ tên)`.
     #[must_use]
-    pub fn instructed(mut self, instruction: impl Into<Text>) -> Self {
+    pub fn with_instruction(mut self, instruction: impl Into<Text>) -> Self {
         self.instruction = Some(instruction.into());
         self
     }
@@ -70,25 +76,47 @@ impl Signatory {
 /// The authority by which somebody signs (quyền hạn ký), and the body or office that it comes from.
 ///
 /// It is written as on paper: `T/M BAN THƯỜNG VỤ`, `K/T TRƯỞNG BAN`, `T/L BAN THƯỜNG VỤ`, `Q. TRƯỞNG BAN`.
+///
+/// ```
+/// use congvan::dispatch::{Authority, AuthorityKind};
+///
+/// let authority: Authority = "T/M BAN THƯỜNG VỤ".parse()?;
+/// assert_eq!(authority.kind, AuthorityKind::OnBehalf);
+/// assert_eq!(authority.of, "BAN THƯỜNG VỤ".into());
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("quyền hạn ký", "quyen han ky", "quyền hạn", "quyen han"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Authority {
     /// How.
+    #[doc(alias("quyền hạn ký", "quyen han ky"))]
     pub kind: AuthorityKind,
     /// In whose name: the body (`BAN THƯỜNG VỤ`) or the office (`TRƯỞNG BAN`).
     pub of: Text,
 }
 
 /// How somebody signs who does not sign in his own position alone.
+///
+/// ```
+/// use congvan::dispatch::AuthorityKind;
+///
+/// assert_eq!(AuthorityKind::ByOrder.abbreviation(), "T/L");
+/// ```
+#[doc(alias("quyền hạn ký", "quyen han ky"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthorityKind {
     /// `T/M`, thay mặt: on behalf of a collective body.
+    #[doc(alias("thay mặt", "thay mat", "T/M", "TM"))]
     OnBehalf,
     /// `K/T`, ký thay: a deputy for the head.
+    #[doc(alias("ký thay", "ky thay", "K/T", "KT"))]
     ForHead,
     /// `T/L`, thừa lệnh: by order of a body or its head.
+    #[doc(alias("thừa lệnh", "thua lenh", "T/L", "TL"))]
     ByOrder,
     /// `Q.`, quyền: the acting head.
+    #[doc(alias("quyền", "quyen"))]
     Acting,
 }
 
@@ -124,7 +152,7 @@ impl FromStr for Authority {
                 let of = Text::new(trimmed.strip_prefix(kind.abbreviation())?.trim_start());
                 (!of.is_blank()).then_some(Self { kind, of })
             })
-            .ok_or_else(|| Error::new(Problem::Authority { found: text.to_owned() }))
+            .ok_or_else(|| Error::from(ValueProblem::Authority { found: text.to_owned() }))
     }
 }
 

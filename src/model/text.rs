@@ -13,25 +13,37 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// Whatever comes in is normalised to NFC, so that letters typed in pieces (NFD) are the same letters.
 ///
 /// ```
-/// use congvan::Text;
+/// use congvan::dispatch::Text;
 ///
 /// let text = Text::new("trước ngày **31/01/2023** để *tổng hợp*");
 /// assert_eq!(text.plain(), "trước ngày 31/01/2023 để tổng hợp");
 /// assert_eq!(Text::new("ca\u{302}\u{301}p"), Text::new("cấp"));
 /// ```
+#[doc(alias("đoạn chữ", "doan chu"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct Text(String);
 
 /// A stretch of text of one emphasis.
+///
+/// ```
+/// use congvan::dispatch::Text;
+///
+/// let text = Text::new("trước ngày **31/12**");
+/// let spans = text.spans();
+/// assert_eq!((&*spans[1].text, spans[1].bold), ("31/12", true));
+/// ```
+#[doc(alias("kiểu chữ", "kieu chu"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StyledSpan {
     /// The characters, without marks.
     pub text: String,
     /// Bold (chữ đậm).
+    #[doc(alias("chữ đậm", "chu dam"))]
     pub bold: bool,
     /// Italic (chữ nghiêng).
+    #[doc(alias("chữ nghiêng", "chu nghieng"))]
     pub italic: bool,
 }
 
@@ -43,11 +55,11 @@ impl Text {
     /// typed, see `[blanks]` of `style.toml`. Two tabs or more, and one before a mark such as `;`, are eight spaces each.
     ///
     /// ```
-    /// use congvan::Text;
+    /// use congvan::dispatch::Text;
     ///
     /// assert_eq!(Text::new("Họ tên:\t\t; lớp:\tA").as_str(), "Họ tên:                ; lớp: A");
     /// ```
-    #[doc(alias = "chỗ trống")]
+    #[doc(alias("chỗ trống", "cho trong"))]
     #[must_use]
     pub fn new(source: &str) -> Self {
         let plain = !source.contains(|character| space(character).is_some());
@@ -60,7 +72,7 @@ impl Text {
     /// Takes words literally: a star is a star, a backslash a backslash, and `<` or `^` alone no merged cell of a form.
     ///
     /// ```
-    /// use congvan::Text;
+    /// use congvan::dispatch::Text;
     ///
     /// assert_eq!(Text::literal("Khách sạn *** và *5*").plain(), "Khách sạn *** và *5*");
     /// ```

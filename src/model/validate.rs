@@ -10,7 +10,7 @@ use super::extra;
 use super::form::{Attachment, StatisticsForm, form_path};
 use super::number::DocumentNumber;
 use super::visit::{Component, walk, walk_form};
-use crate::error::{Error, Problem};
+use crate::error::{DispatchProblem, Error, FormProblem, ValueProblem};
 use crate::field_path::FieldPath;
 
 impl Dispatch {
@@ -75,13 +75,13 @@ pub(super) fn mistakes(dispatch: &Dispatch, lacking: Vec<FieldPath>) -> Vec<Erro
         let BodyItem::Conditional(conditional) = item else { continue };
         let path = FieldPath::of("body").index(index).child("when");
         let condition = conditional.condition().to_string();
-        found.push(Error::new(Problem::ConditionOutsideMerge { condition }).at_field(path));
+        found.push(Error::from(DispatchProblem::ConditionOutsideMerge { condition }).at_field(path));
     }
     found
 }
 
 fn empty(fields: Vec<FieldPath>) -> Option<Error> {
-    (!fields.is_empty()).then(|| Error::new(Problem::Empty { fields }))
+    (!fields.is_empty()).then(|| Error::from(DispatchProblem::Empty { fields }))
 }
 
 /// Notes the path of a text that is required and blank.
@@ -96,7 +96,7 @@ fn readable<T: FromStr<Err = Error> + Display + PartialEq>(value: &T, path: Fiel
     let printed = value.to_string();
     match printed.parse::<T>() {
         Ok(read) if read == *value => Ok(()),
-        Ok(_) => Err(Error::new(Problem::Number { found: printed }).at_field(path)),
+        Ok(_) => Err(Error::from(ValueProblem::DocumentNumber { found: printed }).at_field(path)),
         Err(error) => Err(error.at_field(path)),
     }
 }
@@ -120,7 +120,7 @@ fn table_mistakes(form: &StatisticsForm, prefix: &FieldPath, fields: &mut Vec<Fi
     }
     let columns = form.columns.len();
     for (index, row) in form.rows.iter().enumerate().filter(|(_, row)| !form.is_whole(row)) {
-        let error = Error::new(Problem::RowLength { row: index + 1, found: row.cells.len(), columns });
+        let error = Error::from(FormProblem::RowLength { row: index + 1, cells: row.cells.len(), columns });
         found.push(error.at_field(field("rows").index(index)));
     }
     found.extend(form.require_sound_cells().err().map(|error| error.at_field(FieldPath::of("rows")).below(prefix)));

@@ -44,7 +44,7 @@ pub(crate) enum Component {
     Contact,
     IssuerParent,
     Issuer,
-    Typist,
+    Drafter,
     Paragraph,
     Directive,
     Heading,
@@ -109,8 +109,8 @@ pub(super) fn walk<'a>(dispatch: &'a Dispatch, visitor: impl FnMut(&FieldPath, C
     walk.texts("distribution", Component::Receiver, &dispatch.distribution);
     walk.optional("contact", Component::Contact, dispatch.contact.as_ref());
     walk.issuer(&dispatch.issuer);
-    if let Some(typist) = &dispatch.typist {
-        walk.within("typist", |walk| walk.text("initials", Component::Typist, typist.initials.as_str()));
+    if let Some(drafter) = &dispatch.drafter {
+        walk.within("drafter", |walk| walk.text("initials", Component::Drafter, drafter.initials.as_str()));
     }
     if let Some(minutes) = &dispatch.minutes {
         walk.within("minutes", |walk| walk.minutes(minutes));

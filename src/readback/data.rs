@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Document, Object};
 use serde::Deserialize;
 
 use super::xmp;
-use crate::error::{Error, refused};
+use crate::error::{Error, ReadbackProblem};
 use crate::export::Conformance;
 use crate::model::{Dispatch, DocumentRef, StatisticsForm};
 use crate::pdf_reader::{array, dictionary, open, unpacked};
@@ -19,7 +19,7 @@ const MOST_FILES: usize = 1000;
 /// use congvan::pdf::ReadBack;
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// # let text = include_str!("../../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let dispatch = Dispatch::from_toml(text)?;
 /// let pdf = Typesetter::new()?.pdf(&dispatch)?;
 /// let read = ReadBack::from_pdf(&pdf)?;
@@ -28,14 +28,16 @@ const MOST_FILES: usize = 1000;
 /// assert!(read.data_unchanged);
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("đọc lại dữ liệu", "doc lai du lieu"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReadBack {
     /// The record in the XMP metadata.
     pub record: Record,
-    /// The dispatch (công văn); none if the file shows a form or was written without data.
+    /// The dispatch (công văn); `None` if the file shows a form or was written without data.
+    #[doc(alias("công văn", "cong van"))]
     pub dispatch: Option<Dispatch>,
-    /// The standalone form; none if the file shows a dispatch or was written without data.
+    /// The standalone form; `None` if the file shows a dispatch or was written without data.
     pub form: Option<StatisticsForm>,
     /// Whether the data have the digest in the metadata; true for a file without data.
     pub data_unchanged: bool,
@@ -73,7 +75,7 @@ impl ReadBack {
             .catalog()
             .ok()
             .and_then(|catalog| unpacked(document, catalog.get(b"Metadata").ok()?))
-            .ok_or_else(|| refused("the file has no metadata: another program made it"))?;
+            .ok_or(ReadbackProblem::NoMetadata)?;
         let metadata = xmp::read(&packet)?;
         let mut read = Self {
             record: metadata.record,
@@ -84,21 +86,18 @@ impl ReadBack {
             producer: metadata.producer,
         };
         let Some(name) = metadata.data_file else { return Ok(read) };
-        let json = enclosed(document, &name)
-            .ok_or_else(|| refused("the data file named in the metadata is missing: it was removed from the PDF"))?;
+        let json = enclosed(document, &name).ok_or(ReadbackProblem::NoDataFile)?;
         read.data_unchanged = metadata.data_digest.is_some_and(|declared| declared == digest(&json));
-        let unreadable = |error: serde_json::Error| refused(format!("the data cannot be read: {error}"));
+        let unreadable = |error: serde_json::Error| ReadbackProblem::Data { detail: error.to_string() };
         let Version { congvan: version } = serde_json::from_slice(&json).map_err(unreadable)?;
         if version > SCHEMA_VERSION {
-            return Err(refused(format!(
-                "the data have version {version}, this program reads up to {SCHEMA_VERSION}: use a newer program"
-            )));
+            return Err(ReadbackProblem::NewerVersion { found: version, known: SCHEMA_VERSION }.into());
         }
         let data: Enclosed = serde_json::from_slice(&json).map_err(unreadable)?;
         Ok(Self { dispatch: data.dispatch, form: data.statistics_form, ..read })
     }
 
-    /// The dispatch or the form; none for a file without data.
+    /// The dispatch or the form; `None` for a file without data.
     #[must_use]
     pub fn document(&self) -> Option<DocumentRef<'_>> {
         let form = self.form.as_ref().map(DocumentRef::StatisticsForm);
@@ -114,7 +113,7 @@ impl Dispatch {
     pub fn from_pdf(bytes: &[u8]) -> Result<Self, Error> {
         let read = ReadBack::from_pdf(bytes)?;
         require_unchanged(&read)?;
-        read.dispatch.ok_or_else(|| refused("the file has no data of a dispatch"))
+        read.dispatch.ok_or_else(|| ReadbackProblem::NoDispatch.into())
     }
 }
 
@@ -127,14 +126,14 @@ impl StatisticsForm {
     pub fn from_pdf(bytes: &[u8]) -> Result<Self, Error> {
         let read = ReadBack::from_pdf(bytes)?;
         require_unchanged(&read)?;
-        read.form.ok_or_else(|| refused("the file has no data of a standalone form"))
+        read.form.ok_or_else(|| ReadbackProblem::NoForm.into())
     }
 }
 
 fn require_unchanged(read: &ReadBack) -> Result<(), Error> {
     match read.data_unchanged {
         true => Ok(()),
-        false => Err(refused("the data in the file were changed: their digest differs")),
+        false => Err(ReadbackProblem::DataChanged.into()),
     }
 }
 

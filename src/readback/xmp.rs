@@ -2,7 +2,7 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use crate::error::{Error, refused};
+use crate::error::{Error, ReadbackProblem};
 use crate::export::Conformance;
 use crate::record::{NAMESPACE, Record};
 
@@ -22,14 +22,13 @@ pub(super) struct Metadata {
 
 /// Reads the metadata.
 pub(super) fn read(bytes: &[u8]) -> Result<Metadata, Error> {
-    let unreadable = || refused("the metadata of the file are not readable as XMP");
-    let text = str::from_utf8(bytes).map_err(|_| unreadable())?;
+    let text = str::from_utf8(bytes).map_err(|_| ReadbackProblem::Metadata)?;
     let options = ParsingOptions { nodes_limit: MOST_NODES, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(text, options).map_err(|_| unreadable())?;
+    let document = Document::parse_with_options(text, options).map_err(|_| ReadbackProblem::Metadata)?;
     let root = document.root_element();
     let own = |name| value(root, NAMESPACE, name);
     let Some(standard) = own("Standard") else {
-        return Err(refused("the metadata of the file have no congvan record: another program made the file"));
+        return Err(ReadbackProblem::NoRecord.into());
     };
     let signatories = find(root, NAMESPACE, "Signatory").map(|names| {
         let items = names.descendants().filter(|node| node.has_tag_name((RDF, "li")));

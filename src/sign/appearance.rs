@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use crate::codec::png::Pixels;
-use crate::error::{Error, Problem};
+use crate::error::{Error, PictureProblem};
 use crate::model::Picture;
 
 /// Adds the appearance stream of a field with the given width and height, in points, and returns its id.
@@ -46,6 +46,6 @@ fn image_dictionary(pixels: &Pixels, space: &str) -> Dictionary {
 
 fn compressed(dictionary: Dictionary, bytes: Vec<u8>) -> Result<Stream, Error> {
     let mut stream = Stream::new(dictionary, bytes);
-    stream.compress().map_err(|error| Error::new(Problem::Picture { message: error.to_string() }))?;
+    stream.compress().map_err(|error| PictureProblem::Damaged { detail: error.to_string() })?;
     Ok(stream)
 }

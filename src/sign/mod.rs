@@ -17,8 +17,8 @@ pub use read::{Integrity, SignatureField, SignatureInfo, read_signatures};
 pub use request::SignatureRequest;
 pub use signer::Signer;
 
-use crate::error::{Error, SigningProblem};
+use crate::error::{Error, SignedFileFault, SigningProblem};
 
-fn unreadable(message: impl Into<String>) -> Error {
-    Error::from(SigningProblem::Unreadable { message: message.into() })
+fn unreadable(fault: SignedFileFault) -> Error {
+    Error::from(SigningProblem::File { fault })
 }

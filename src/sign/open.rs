@@ -4,7 +4,7 @@ use lopdf::{Document, LoadOptions};
 
 use super::unreadable;
 use crate::acroform::{self, FoundField};
-use crate::error::Error;
+use crate::error::{Error, SignedFileFault};
 use crate::pdf_reader::UNPACKED;
 
 /// Parses a PDF file.
@@ -14,12 +14,13 @@ use crate::pdf_reader::UNPACKED;
 pub(super) fn open(pdf: &[u8]) -> Result<Document, Error> {
     // Strict, because the offsets of a repaired file would not match its bytes, which are signed.
     let options = LoadOptions { strict: true, max_decompressed_size: Some(UNPACKED), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(pdf, options).map_err(|error| unreadable(error.to_string()))?;
+    let document = Document::load_mem_with_options(pdf, options)
+        .map_err(|error| unreadable(SignedFileFault::Malformed { detail: error.to_string() }))?;
     if document.is_encrypted() || document.was_encrypted() {
-        return Err(unreadable("it is encrypted"));
+        return Err(unreadable(SignedFileFault::Encrypted));
     }
     if document.get_pages().is_empty() {
-        return Err(unreadable("it has no page"));
+        return Err(unreadable(SignedFileFault::NoPage));
     }
     Ok(document)
 }

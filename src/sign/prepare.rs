@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::open::{open, signature_fields};
 use super::{SignatureRequest, appearance, signed_data, unreadable};
-use crate::error::{Error, SigningProblem, nearest};
+use crate::error::{Error, SignedFileFault, SigningProblem, nearest};
 
 /// The maximum length of a string in PDF/A, in bytes.
 const MAX_STRING_LENGTH: usize = 32_767;
@@ -26,7 +26,8 @@ const PLACEHOLDER: i64 = 9_999_999_999;
 /// ```
 /// use congvan::Typesetter;
 /// use congvan::sign::{SignatureRequest, prepare_signature};
-/// # let dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = congvan::Dispatch::from_toml(text)?;
 ///
 /// let pdf = Typesetter::new()?.signable_pdf(&dispatch)?;
 /// let request = SignatureRequest::new("signatories[0].signature", "2023-09-08T09:30:00+07:00".parse()?);
@@ -35,6 +36,7 @@ const PLACEHOLDER: i64 = 9_999_999_999;
 /// assert!(prepared.bytes_to_sign()[0].starts_with(&pdf));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias("chữ ký số", "chu ky so"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PreparedSignature {
     pdf: Vec<u8>,
@@ -51,14 +53,14 @@ pub struct PreparedSignature {
 /// ```
 /// use congvan::sign::{SignatureRequest, Signer, prepare_signature};
 /// use congvan::Typesetter;
-/// # let text = include_str!("../../examples/data/nam-dinh-175.toml");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// # let dispatch = congvan::Dispatch::from_toml(text)?;
 ///
 /// let pdf = Typesetter::new()?.signable_pdf(&dispatch)?;
 /// let request = SignatureRequest::new("signatories[0].signature", "2023-09-08T09:30:00+07:00".parse()?);
 /// let prepared = prepare_signature(&pdf, &request)?;
 /// assert_eq!(prepared.digest().len(), 32); // SHA-256, to be signed by the token
-/// # let key = include_bytes!("../../tests/data/test-signer.p12");
+/// # let key = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/test-signer.p12"));
 /// # let cms = Signer::from_pkcs12(key, "test")?.cms(&prepared)?;
 /// let signed = prepared.finish(&cms)?; // `cms` is the answer of the token: CMS SignedData in DER
 /// assert!(signed.starts_with(&pdf));
@@ -68,23 +70,21 @@ pub struct PreparedSignature {
 /// # Errors
 /// If the PDF is damaged or encrypted, the field is missing or already signed, the picture is damaged, or
 /// `reserved_bytes` exceeds the limit of PDF/A.
-#[doc(alias = "ký số")]
-#[doc(alias = "ky so")]
+#[doc(alias("ký số", "ky so", "chữ ký số", "chu ky so"))]
 pub fn prepare_signature(pdf: &[u8], request: &SignatureRequest) -> Result<PreparedSignature, Error> {
     if request.reserved_bytes > MAX_STRING_LENGTH {
-        return Err(Error::from(SigningProblem::Room { wanted: request.reserved_bytes, room: MAX_STRING_LENGTH }));
+        return Err(Error::from(SigningProblem::Space { needed: request.reserved_bytes, reserved: MAX_STRING_LENGTH }));
     }
     let document = open(pdf)?;
     let (field, widget) = unsigned_field(&document, &request.field)?;
     let mut update = IncrementalDocument::create_from(pdf.to_vec(), document);
-    let failed = |error: lopdf::Error| unreadable(error.to_string());
+    let failed = |error: lopdf::Error| unreadable(SignedFileFault::Malformed { detail: error.to_string() });
     let value = update.new_document.add_object(signature_dictionary(request));
     for id in [field, widget] {
         update.opt_clone_object_to_new_document(id).map_err(failed)?;
     }
     if let Some(picture) = &request.picture {
-        let size =
-            size(&update.new_document, widget).ok_or_else(|| unreadable("the signature field has no rectangle"))?;
+        let size = size(&update.new_document, widget).ok_or_else(|| unreadable(SignedFileFault::NoRectangle))?;
         let appearance = appearance::add(&mut update.new_document, picture, size)?;
         let widget = update.new_document.get_dictionary_mut(widget).map_err(failed)?;
         widget.set("AP", dictionary! { "N" => appearance });
@@ -129,7 +129,7 @@ impl PreparedSignature {
         signed_data::require_digest(cms, &self.digest())?;
         let reserved = self.gap.len().saturating_sub(2) / 2;
         if cms.len() > reserved {
-            return Err(Error::from(SigningProblem::Room { wanted: cms.len(), room: reserved }));
+            return Err(Error::from(SigningProblem::Space { needed: cms.len(), reserved }));
         }
         let digits = cms
             .iter()
@@ -153,7 +153,7 @@ fn unsigned_field(document: &Document, name: &str) -> Result<(ObjectId, ObjectId
     if field.value.is_some_and(|value| !value.is_null()) {
         return Err(Error::from(SigningProblem::AlreadySigned { name: name.to_owned() }));
     }
-    let id = field.id.ok_or_else(|| unreadable("the signature field is not an indirect object"))?;
+    let id = field.id.ok_or_else(|| unreadable(SignedFileFault::DirectField))?;
     let kids = field.dictionary.get_deref(b"Kids", document).and_then(Object::as_array);
     let widget = kids.ok().and_then(|kids| kids.first()?.as_reference().ok());
     Ok((id, widget.unwrap_or(id)))
@@ -226,7 +226,7 @@ fn set_file_identifier(update: &mut IncrementalDocument, pdf: &[u8], request: &S
 
 /// Fills in `ByteRange`, and returns the range of `Contents`, which is not signed.
 fn write_byte_range(bytes: &mut [u8], value: ObjectId) -> Result<Range<usize>, Error> {
-    let failed = || unreadable("the update cannot be appended");
+    let failed = || unreadable(SignedFileFault::NotAppendable);
     let written = open(bytes)?;
     let Some(XrefEntry::Normal { offset, .. }) = written.reference_table.get(value.0) else { return Err(failed()) };
     let from = usize::try_from(*offset).map_err(|_| failed())?;

@@ -19,13 +19,15 @@ use crate::error::Error;
 /// ```
 /// use congvan::Typesetter;
 /// use congvan::sign::read_signatures;
-/// # let dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = congvan::Dispatch::from_toml(text)?;
 ///
 /// let fields = read_signatures(&Typesetter::new()?.signable_pdf(&dispatch)?)?;
 /// assert_eq!(fields[0].name, "signatories[0].signature");
 /// assert_eq!(fields[0].signature, None);
 /// # Ok::<(), congvan::Error>(())
 /// ```
+#[doc(alias("ô chữ ký", "o chu ky"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SignatureField {
@@ -40,8 +42,9 @@ pub struct SignatureField {
 /// ```
 /// use congvan::Typesetter;
 /// use congvan::sign::{Integrity, SignatureRequest, Signer, read_signatures};
-/// # let dispatch = congvan::Dispatch::from_toml(include_str!("../../examples/data/nam-dinh-175.toml"))?;
-/// # let key = include_bytes!("../../tests/data/test-signer.p12");
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = congvan::Dispatch::from_toml(text)?;
+/// # let key = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/test-signer.p12"));
 ///
 /// let pdf = Typesetter::new()?.signable_pdf(&dispatch)?;
 /// let request = SignatureRequest::new("signatories[0].signature", "2023-09-08T09:30:00+07:00".parse()?);
@@ -52,8 +55,7 @@ pub struct SignatureField {
 /// assert_eq!(signature.integrity, Integrity::Intact);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[doc(alias = "chữ ký số")]
-#[doc(alias = "chu ky so")]
+#[doc(alias("chữ ký số", "chu ky so"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SignatureInfo {
@@ -84,8 +86,7 @@ pub struct SignatureInfo {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-#[doc(alias = "tính toàn vẹn")]
-#[doc(alias = "tinh toan ven")]
+#[doc(alias("tính toàn vẹn", "tinh toan ven"))]
 pub enum Integrity {
     /// The bytes are unchanged, and the signature matches the key of the certificate.
     Intact,
@@ -101,8 +102,7 @@ pub enum Integrity {
 ///
 /// # Errors
 /// If the PDF is damaged or encrypted.
-#[doc(alias = "kiểm tra chữ ký")]
-#[doc(alias = "kiem tra chu ky")]
+#[doc(alias("kiểm tra chữ ký", "kiem tra chu ky"))]
 pub fn read_signatures(pdf: &[u8]) -> Result<Vec<SignatureField>, Error> {
     let document = open(pdf)?;
     let fields = signature_fields(&document)?;

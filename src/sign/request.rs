@@ -21,8 +21,7 @@ const RESERVED_BYTES: usize = 16 << 10;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-#[doc(alias = "yêu cầu ký")]
-#[doc(alias = "yeu cau ky")]
+#[doc(alias("yêu cầu ký", "yeu cau ky"))]
 pub struct SignatureRequest {
     /// The full name of the field, such as `signatories[0].signature`.
     pub field: String,
@@ -37,8 +36,7 @@ pub struct SignatureRequest {
     /// Contact information of the signer.
     pub contact: Option<String>,
     /// The picture of the signature (hình ảnh chữ ký), centred in the field. If `None`, the signature is invisible.
-    #[doc(alias = "hình ảnh chữ ký")]
-    #[doc(alias = "hinh anh chu ky")]
+    #[doc(alias("hình ảnh chữ ký", "hinh anh chu ky"))]
     pub picture: Option<Picture>,
     /// The space reserved for the signature, in bytes: 16 KiB by default, and at most 32,767, the limit of PDF/A.
     pub reserved_bytes: usize,

@@ -13,7 +13,7 @@ use x509_cert::attr::Attribute;
 use x509_cert::ext::pkix::SubjectKeyIdentifier;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
-use crate::error::{Error, SigningProblem};
+use crate::error::{Error, SignedDataFault, SigningProblem};
 
 const DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
@@ -43,7 +43,7 @@ pub(super) fn build(
     algorithm: AlgorithmIdentifierOwned,
     sign: impl FnOnce(&[u8]) -> Result<Vec<u8>, Error>,
 ) -> Result<Vec<u8>, Error> {
-    let certificate = chain.first().ok_or_else(|| unusable("there is no certificate"))?;
+    let certificate = chain.first().ok_or_else(|| unusable(SignedDataFault::NoCertificate))?;
     let attributes = attributes(digest, certificate).map_err(failed)?;
     let signature = sign(&attributes.to_der().map_err(failed)?)?;
     let subject = certificate.tbs_certificate();
@@ -102,16 +102,16 @@ pub(super) struct ParsedSignature {
 /// # Errors
 /// If `cms` is not CMS `SignedData` in DER with one signer.
 pub(super) fn read(cms: &[u8]) -> Result<ParsedSignature, Error> {
-    let malformed = |error: der::Error| unusable(format!("it is not CMS SignedData in DER: {error}"));
+    let malformed = |error: der::Error| unusable(SignedDataFault::Malformed { detail: error.to_string() });
     let mut reader = SliceReader::new(cms).map_err(malformed)?;
     let outer: ContentInfo = reader.decode().map_err(malformed)?;
     if outer.content_type != SIGNED_DATA {
-        return Err(unusable("it is not CMS SignedData"));
+        return Err(unusable(SignedDataFault::OtherType));
     }
     let data: SignedData = outer.content.decode_as().map_err(malformed)?;
     let mut signers = data.signer_infos.0.into_vec();
     let (Some(signer), true) = (signers.pop(), signers.is_empty()) else {
-        return Err(unusable("it must have exactly one signer"));
+        return Err(unusable(SignedDataFault::SignerCount));
     };
     let certificates = data.certificates.map(|set| set.0.into_vec()).unwrap_or_default();
     let certificate = certificates.into_iter().find_map(|choice| match choice {
@@ -139,7 +139,7 @@ pub(super) fn require_digest(cms: &[u8], digest: &[u8; 32]) -> Result<(), Error>
     let parsed = read(cms)?;
     let differs =
         parsed.signer.digest_alg.oid == SHA_256 && parsed.message_digest().is_none_or(|signed| signed != digest);
-    if differs { Err(unusable("it is for other bytes than the prepared ones")) } else { Ok(()) }
+    if differs { Err(unusable(SignedDataFault::OtherBytes)) } else { Ok(()) }
 }
 
 fn identifies(signer: &SignerIdentifier, certificate: &Certificate) -> bool {
@@ -154,10 +154,10 @@ fn identifies(signer: &SignerIdentifier, certificate: &Certificate) -> bool {
     }
 }
 
-fn unusable(message: impl Into<String>) -> Error {
-    Error::from(SigningProblem::Signature { message: message.into() })
+fn unusable(fault: SignedDataFault) -> Error {
+    Error::from(SigningProblem::Data { fault })
 }
 
 fn failed(error: der::Error) -> Error {
-    unusable("it cannot be encoded").caused_by(error)
+    unusable(SignedDataFault::NotEncodable).caused_by(error)
 }

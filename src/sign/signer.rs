@@ -17,7 +17,7 @@ use x509_cert::spki::AlgorithmIdentifierOwned;
 use x509_cert::time::Time;
 
 use super::{PreparedSignature, SignatureRequest, prepare_signature, signed_data};
-use crate::error::{Error, SigningProblem};
+use crate::error::{Error, KeyFileFault, SignedDataFault, SigningProblem};
 
 const SHA_256_WITH_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
 const ECDSA_WITH_SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
@@ -31,14 +31,12 @@ const ECDSA_WITH_SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.8
 /// ```
 /// use congvan::sign::Signer;
 ///
-/// let signer = Signer::from_pkcs12(include_bytes!("../../tests/data/test-signer.p12"), "test")?;
+/// # let bytes = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/test-signer.p12"));
+/// let signer = Signer::from_pkcs12(bytes, "test")?;
 /// assert_eq!(signer.name().as_deref(), Some("Người ký thử 1"));
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "người ký")]
-#[doc(alias = "nguoi ky")]
-#[doc(alias = "chứng thư số")]
-#[doc(alias = "chung thu so")]
+#[doc(alias("người ký", "nguoi ky", "chứng thư số", "chung thu so"))]
 #[derive(Clone)]
 pub struct Signer {
     key: Key,
@@ -59,7 +57,7 @@ impl Signer {
     /// If the password is wrong, the file is damaged, or it lacks an RSA or P-256 key with its certificate.
     pub fn from_pkcs12(bytes: &[u8], password: &str) -> Result<Self, Error> {
         let archive = Pkcs12Archive::from_pkcs12(bytes, password).map_err(key_file_error)?;
-        let key = archive.keys.first().ok_or_else(|| unusable("it contains no key"))?;
+        let key = archive.keys.first().ok_or_else(|| unusable(KeyFileFault::NoKey))?;
         let key = Key::read(key.key.as_der())?;
         let certificates: Vec<Certificate> =
             archive.certs.iter().map(|bag| certificate(bag.cert.as_der())).collect::<Result<_, _>>()?;
@@ -67,7 +65,7 @@ impl Signer {
         let is_own = |certificate: &&Certificate| {
             certificate.tbs_certificate().subject_public_key_info().to_der().is_ok_and(|own| own == public)
         };
-        let own = certificates.iter().find(is_own).ok_or_else(|| unusable("it contains no certificate for its key"))?;
+        let own = certificates.iter().find(is_own).ok_or_else(|| unusable(KeyFileFault::NoCertificate))?;
         let chain = chain(own, &certificates);
         Ok(Self { key, chain })
     }
@@ -93,9 +91,9 @@ impl Signer {
     /// ```
     /// use congvan::sign::{Integrity, SignatureRequest, Signer, read_signatures};
     /// use congvan::Typesetter;
-    /// # let text = include_str!("../../examples/data/nam-dinh-175.toml");
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
     /// # let dispatch = congvan::Dispatch::from_toml(text)?;
-    /// # let key = include_bytes!("../../tests/data/test-signer.p12");
+    /// # let key = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/test-signer.p12"));
     ///
     /// let pdf = Typesetter::new()?.signable_pdf(&dispatch)?;
     /// let request = SignatureRequest::new("signatories[0].signature", "2023-09-08T09:30:00+07:00".parse()?);
@@ -110,8 +108,7 @@ impl Signer {
     ///
     /// # Errors
     /// Those of [`prepare_signature`], [`cms`](Self::cms) and [`PreparedSignature::finish`].
-    #[doc(alias = "ký số")]
-    #[doc(alias = "ky so")]
+    #[doc(alias("ký số", "ky so"))]
     pub fn sign(&self, pdf: &[u8], request: SignatureRequest) -> Result<Vec<u8>, Error> {
         self.require_valid(request.time)?;
         let request = SignatureRequest { signer: request.signer.or_else(|| self.name()), ..request };
@@ -146,7 +143,7 @@ impl Key {
             return Ok(Self::Rsa(Box::new(pkcs1v15::SigningKey::new(key))));
         }
         let key = p256::ecdsa::SigningKey::from_pkcs8_der(pkcs8);
-        key.map(|key| Self::P256(Box::new(key))).map_err(|_| unusable("its key is neither RSA nor P-256"))
+        key.map(|key| Self::P256(Box::new(key))).map_err(|_| unusable(KeyFileFault::UnknownKeyType))
     }
 
     /// The DER encoding of `SubjectPublicKeyInfo`, as in certificates.
@@ -155,7 +152,7 @@ impl Key {
             Self::Rsa(key) => AsRef::<rsa::PrivateKey>::as_ref(key.as_ref()).to_public_key().to_public_key_der(),
             Self::P256(key) => key.verifying_key().to_public_key_der(),
         };
-        Ok(document.map_err(|error| unusable("its key is damaged").caused_by(error))?.into_vec())
+        Ok(document.map_err(|error| unusable(KeyFileFault::DamagedKey).caused_by(error))?.into_vec())
     }
 
     fn algorithm(&self) -> AlgorithmIdentifierOwned {
@@ -166,10 +163,7 @@ impl Key {
     }
 
     fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>, Error> {
-        let failed = |error| {
-            Error::from(SigningProblem::Signature { message: "signing with the key failed".to_owned() })
-                .caused_by(error)
-        };
+        let failed = |error| Error::from(SigningProblem::Data { fault: SignedDataFault::KeyFailed }).caused_by(error);
         match self {
             Self::Rsa(key) => Ok(key.try_sign(bytes).map_err(failed)?.to_vec()),
             Self::P256(key) => {
@@ -186,11 +180,11 @@ impl Key {
 /// If it is damaged, or encoding it again gives other bytes, which would invalidate its signature.
 fn certificate(bytes: &[u8]) -> Result<Certificate, Error> {
     let certificate = Certificate::from_der(bytes);
-    let certificate = certificate.map_err(|error| unusable("a certificate cannot be decoded").caused_by(error))?;
+    let certificate = certificate.map_err(|error| unusable(KeyFileFault::DamagedCertificate).caused_by(error))?;
     if certificate.to_der().is_ok_and(|encoded| encoded == bytes) {
         Ok(certificate)
     } else {
-        Err(unusable("a certificate is not in DER"))
+        Err(unusable(KeyFileFault::CertificateNotDer))
     }
 }
 
@@ -217,10 +211,10 @@ fn key_file_error(error: KeyFileError) -> Error {
         KeyFileError::MacError(_) | KeyFileError::Pkcs5Error(_) | KeyFileError::UnpadError => {
             Error::from(SigningProblem::Password)
         }
-        other => unusable("it cannot be read").caused_by(other),
+        other => unusable(KeyFileFault::NotReadable).caused_by(other),
     }
 }
 
-fn unusable(message: &str) -> Error {
-    Error::from(SigningProblem::KeyFile { message: message.to_owned() })
+fn unusable(fault: KeyFileFault) -> Error {
+    Error::from(SigningProblem::KeyFile { fault })
 }

@@ -60,17 +60,19 @@ pub(super) fn active_checks<'de, D: Deserializer<'de>>(
 ///
 /// assert!(Severity::Error > Severity::Warning && Severity::Warning > Severity::Note);
 /// ```
-#[doc(alias = "mức độ")]
-#[doc(alias = "muc do")]
+#[doc(alias("mức độ", "muc do"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Severity {
     /// Worth a look; correct in some documents.
+    #[doc(alias("lưu ý", "luu y"))]
     Note,
     /// Against common practice, or probably a mistake.
+    #[doc(alias("cảnh báo", "canh bao"))]
     Warning,
     /// Against the standard.
+    #[doc(alias("sai thể thức", "sai the thuc"))]
     Error,
 }
 
@@ -85,6 +87,19 @@ pub(crate) struct WordList {
 }
 
 /// A check that a standard applies.
+///
+/// ```
+/// use congvan::check::Severity;
+/// use congvan::{Dispatch, Typesetter};
+///
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
+/// let typesetter = Typesetter::new()?;
+/// let check = typesetter.standard_for(&dispatch).checks().find(|check| check.id == "ending-mark").unwrap();
+/// assert_eq!((check.clause, check.severity), ("HD36 II.1.6", Severity::Error));
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("quy tắc kiểm tra", "quy tac kiem tra"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StandardCheck<'a> {

@@ -76,6 +76,17 @@ pub(crate) enum FitKey {
 }
 
 /// The values with which a document was fitted to its pages.
+///
+/// ```
+/// use congvan::page::FitDirection;
+/// # use congvan::{Dispatch, Typesetter};
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
+/// let pages = Typesetter::new()?.pages(&dispatch)?;
+/// assert_eq!(pages.fit.direction, FitDirection::Own);
+/// assert!(pages.fit.values.is_empty());
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct FitSetting {
@@ -86,7 +97,17 @@ pub struct FitSetting {
 }
 
 /// The direction in which a document was fitted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+///
+/// ```
+/// use congvan::page::FitDirection;
+/// # use congvan::{Dispatch, Typesetter};
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
+/// let pages = Typesetter::new()?.pages(&dispatch)?;
+/// assert_eq!(pages.fit.direction, FitDirection::Own);
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum FitDirection {
     /// Not fitted: all values are the defaults of the pack.
@@ -99,12 +120,23 @@ pub enum FitDirection {
 }
 
 /// A value that fitting changed, in pt.
+///
+/// ```
+/// # use congvan::{Dispatch, Typesetter};
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
+/// let pages = Typesetter::new()?.pages(&dispatch)?;
+/// for value in &pages.fit.values {
+///     println!("{}: {} instead of {}", value.name, value.to, value.from);
+/// }
+/// # Ok::<(), congvan::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FitValue {
     /// The name of its range.
     pub name: String,
-    /// The default of the pack.
+    /// The default value of the pack.
     pub from: Pt,
     /// The chosen value.
     pub to: Pt,

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::Standard;
 use super::fit::{Fit, FitDirection, FitKey, FitRange, FitSetting, FitStep, FitValue};
 use super::style::{ColumnSet, Style};
-use crate::error::{Error, Problem};
+use crate::error::{Error, PackProblem};
 use crate::length::Pt;
 
-/// More steps would make no visible difference.
+/// The maximum number of steps; more would make no visible difference.
 const MOST_STEPS: usize = 64;
 
 /// A setting, and the styles and column sets that it changes.
@@ -62,28 +62,27 @@ impl Fit {
         if share == 0.0 || target == own {
             return own;
         }
-        // Rounded to a twentieth of a point, as in word processors, so that the reported value is exact.
+        // Rounded to 0.05 pt, so that reports print the exact value.
         Pt(((own + (target - own) * share).0 * 20.0).round() / 20.0)
     }
 
     /// Validates the table against its standard.
     pub(super) fn validate(&self, standard: &Standard) -> Result<(), Error> {
-        let refused = |message: String| Err(Error::new(Problem::Style { message }));
         if !(1..=MOST_STEPS).contains(&self.steps) {
-            return refused(format!("`fit.steps` is {}: write a number from 1 to {MOST_STEPS}", self.steps));
+            let found = self.steps.to_string();
+            return Err(PackProblem::FitNumber { key: "steps", found, least: 1, most: MOST_STEPS }.into());
         }
         if !(0.0..=1.0).contains(&self.most_empty) {
-            return refused(format!("`fit.most_empty` is {}: write a number from 0 to 1", self.most_empty));
+            let found = self.most_empty.to_string();
+            return Err(PackProblem::FitNumber { key: "most_empty", found, least: 0, most: 1 }.into());
         }
         for (name, range) in &self.ranges {
             if range.least > range.most || range.least < Pt::ZERO {
-                let (least, most) = (range.least, range.most);
-                return refused(format!(
-                    "`fit.ranges.{name}` goes from {least} to {most}: write the smaller one first"
-                ));
+                let (least, most) = (range.least.to_string(), range.most.to_string());
+                return Err(PackProblem::FitRangeOrder { range: name.clone(), least, most }.into());
             }
             if range.own(standard).is_none() {
-                return refused(format!("`fit.ranges.{name}` has no style and no column set"));
+                return Err(PackProblem::FitRangeWithoutStyles { range: name.clone() }.into());
             }
             for style in &range.styles {
                 standard.style(style)?;
@@ -93,7 +92,7 @@ impl Fit {
             }
             let of_styles_only = matches!(range.key, FitKey::LineHeight | FitKey::Size);
             if of_styles_only && !range.columns.is_empty() {
-                return refused(format!("`fit.ranges.{name}`: columns have no `line_height` and no `size`"));
+                return Err(PackProblem::FitRangeOfColumns { range: name.clone() }.into());
             }
         }
         Ok(())

@@ -8,24 +8,23 @@ use crate::length::Pt;
 /// The size of the sheet and its margins (khổ giấy, lề trang), in pt; the table `[page]` of `style.toml`.
 ///
 /// ```
-/// use congvan::{Dispatch, Mm, Typesetter};
+/// use congvan::page::Mm;
+/// use congvan::{Dispatch, Typesetter};
 ///
-/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?;
 /// let page = &typesetter.standard_for(&dispatch).page;
 /// assert_eq!([page.width, page.height].map(|length| Mm::from(length).0.round()), [210.0, 297.0]);
 /// assert_eq!(page.turned().width, page.height);
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "khổ giấy")]
-#[doc(alias = "kho giay")]
-#[doc(alias = "lề trang")]
-#[doc(alias = "le trang")]
+#[doc(alias("khổ giấy", "kho giay", "lề trang", "le trang"))]
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PageGeometry {
-    /// The clause and the practice behind the values.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
     /// Width of the sheet.
     pub width: Pt,
@@ -48,11 +47,22 @@ pub struct PageGeometry {
 }
 
 /// The margins of a landscape sheet, in pt; the table `[page.landscape]` of `style.toml`.
+///
+/// ```
+/// # use congvan::{Dispatch, Typesetter};
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
+/// let typesetter = Typesetter::new()?;
+/// let page = &typesetter.standard_for(&dispatch).page;
+/// assert_eq!(page.landscape.top, page.turned().top);
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("lề trang khổ ngang", "le trang kho ngang"))]
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct LandscapeMargins {
-    /// The clause and the practice behind the values.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
     /// Margin above the text.
     pub top: Pt,

@@ -27,12 +27,12 @@ pub(crate) use kinds::{Kind, KindPart, Kinds, NoKind, TitlePlace};
 pub(crate) use origin::Origin;
 pub(crate) use phrase_breaks::{PhraseBreaks, break_penalties, unit_continues};
 pub(crate) use phrases::Phrases;
-pub(crate) use style::{Align, BlankRow, ColumnSet, Sizing, Style, StyleRole, TableStyle};
+pub(crate) use style::{Align, BlankRow, ColumnSet, Sizing, Style, StyleRole, TableStyle, Underline};
 pub(crate) use wording::{
     Abbreviations, Blanks, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, TokenBreaks,
 };
 
-use crate::error::{Error, Problem, nearest};
+use crate::error::{Error, MarkupProblem, NamedThing, nearest};
 
 /// A standard of documents (thể thức văn bản): the page geometry, styles, phrases and checks of a template pack.
 ///
@@ -42,14 +42,14 @@ use crate::error::{Error, Problem, nearest};
 /// ```
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?;
 /// let standard = typesetter.standard_for(&dispatch);
 /// assert_eq!((&*standard.name, &*standard.title), ("hd36", "Hướng dẫn 36-HD/VPTW"));
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "thể thức")]
-#[doc(alias = "the thuc")]
+#[doc(alias("thể thức", "the thuc", "thể thức văn bản", "the thuc van ban"))]
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -116,7 +116,8 @@ impl Standard {
     /// use congvan::check::Severity;
     /// use congvan::{Dispatch, Typesetter};
     ///
-    /// let dispatch = Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml"))?;
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+    /// let dispatch = Dispatch::from_toml(text)?;
     /// let typesetter = Typesetter::new()?;
     /// let check = typesetter.standard_for(&dispatch).checks().find(|check| check.id == "ending-mark").unwrap();
     /// assert_eq!((check.severity, check.clause), (Severity::Error, "HD36 II.1.6"));
@@ -130,12 +131,17 @@ impl Standard {
         })
     }
 
+    /// Returns a word list of the checks; empty if the standard has none of this name.
+    pub(crate) fn word_list(&self, name: &str) -> &[String] {
+        self.vocabulary.get(name).map_or(&[], |list| list.words.as_slice())
+    }
+
     /// Returns a style by name.
     ///
     /// # Errors
     /// When it does not exist; the error suggests the nearest name.
     pub(crate) fn style(&self, name: &str) -> Result<&Style, Error> {
-        self.named("style", &self.styles, name)
+        self.named(NamedThing::Style, &self.styles, name)
     }
 
     /// Returns a column set by name.
@@ -143,7 +149,7 @@ impl Standard {
     /// # Errors
     /// When it does not exist; the error suggests the nearest name.
     pub(crate) fn column_set(&self, name: &str) -> Result<&ColumnSet, Error> {
-        self.named("column set", &self.columns, name)
+        self.named(NamedThing::ColumnSet, &self.columns, name)
     }
 
     /// Returns a table style by name.
@@ -151,12 +157,12 @@ impl Standard {
     /// # Errors
     /// When it does not exist; the error suggests the nearest name.
     pub(crate) fn table(&self, name: &str) -> Result<&TableStyle, Error> {
-        self.named("table style", &self.tables, name)
+        self.named(NamedThing::TableStyle, &self.tables, name)
     }
 
-    fn named<'a, T>(&self, what: &'static str, from: &'a BTreeMap<String, T>, name: &str) -> Result<&'a T, Error> {
+    fn named<'a, T>(&self, what: NamedThing, from: &'a BTreeMap<String, T>, name: &str) -> Result<&'a T, Error> {
         from.get(name).ok_or_else(|| {
-            Error::new(Problem::UnknownName {
+            Error::from(MarkupProblem::UnknownName {
                 what,
                 name: name.to_owned(),
                 nearest: nearest(name, from.keys().map(String::as_str)),

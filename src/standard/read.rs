@@ -5,7 +5,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
 use super::Standard;
-use crate::error::{Error, Place, Problem, line_and_column};
+use crate::error::{Error, PackProblem, Place, line_and_column};
 use crate::field_path::FieldPath;
 use crate::toml_span;
 
@@ -13,7 +13,7 @@ impl Standard {
     /// Reads the files of the layers, the base layer first; later layers override key by key.
     pub(crate) fn from_layers(layers: &[(&str, &str)]) -> Result<Self, Error> {
         let Some((name, text)) = layers.last() else {
-            return Err(Error::new(Problem::PackFile { name: "style.toml".to_owned() }));
+            return Err(Error::from(PackProblem::MissingFile { name: "style.toml".to_owned() }));
         };
         if layers.len() == 1 {
             // Reading from the text keeps the line and column of errors.
@@ -26,7 +26,7 @@ impl Standard {
         }
         serde_path_to_error::deserialize(merged(layers)?).map_err(|traced| {
             let path = FieldPath::of_serde(traced.path());
-            let message = traced.inner().message().trim_end().to_owned();
+            let detail = traced.inner().message().trim_end().to_owned();
             let (name, line, column) = layers
                 .iter()
                 .rev()
@@ -39,7 +39,7 @@ impl Standard {
                     0,
                     0,
                 ));
-            Error::new(Problem::Style { message }).at(Place::Template { name: name.to_owned(), line, column })
+            Error::from(PackProblem::Settings { detail }).at(Place::Template { name: name.to_owned(), line, column })
         })
     }
 }
@@ -79,7 +79,7 @@ fn merge<'a>(into: &mut DeTable<'a>, from: DeTable<'a>) {
 
 fn style_error(name: &str, text: &str, error: &toml::de::Error) -> Error {
     let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
-    Error::new(Problem::Style { message: error.message().trim_end().to_owned() }).at(Place::Template {
+    Error::from(PackProblem::Settings { detail: error.message().trim_end().to_owned() }).at(Place::Template {
         name: name.to_owned(),
         line,
         column,

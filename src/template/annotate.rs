@@ -57,7 +57,7 @@ fn start_tags(source: &str) -> Vec<Range<usize>> {
 /// Returns the offset of the next delimiter.
 fn next(text: &str, until: Option<&str>) -> Option<usize> {
     match until {
-        None => text.find(['<', '{']),
+        None => text.bytes().position(|byte| matches!(byte, b'<' | b'{')),
         Some(close) => text.find('{').into_iter().chain(text.find(close)).min(),
     }
 }
@@ -76,7 +76,8 @@ fn bracket_length(text: &str) -> usize {
         _ => return text.find("#}").map_or(text.len(), |at| at + 2),
     };
     let mut at = 2;
-    while let Some(found) = text.get(at..).and_then(|rest| rest.find(['"', '\'', '`', '%', '}'])) {
+    let is_special = |byte| matches!(byte, b'"' | b'\'' | b'`' | b'%' | b'}');
+    while let Some(found) = text.get(at..).and_then(|rest| rest.bytes().position(is_special)) {
         at += found;
         let rest = &text[at..];
         if rest.starts_with(close) {

@@ -5,13 +5,13 @@ use std::io::{self, Write};
 
 use tera::TeraResult;
 
-use crate::error::{Error, Problem};
+use crate::error::{Error, TemplateProblem};
 
-/// The bytes that an element of a list counts in addition to its text.
+/// The bytes charged for an element of a list in addition to its text.
 pub(super) const ELEMENT: usize = 64;
 
 thread_local! {
-    /// The bytes that filters may still process; none after an overrun. A template is filled on a single thread.
+    /// The remaining budget of the filters in bytes; `None` if it was exceeded. A template is filled on a single thread.
     static LEFT: Cell<Option<usize>> = const { Cell::new(Some(0)) };
 }
 
@@ -52,11 +52,9 @@ impl Bounded {
 
     pub(super) fn finish(self) -> Result<String, Error> {
         if self.overflowed {
-            return Err(Error::new(Problem::TemplateSize { limit: self.limit }));
+            return Err(Error::from(TemplateProblem::FilledSize { limit: self.limit }));
         }
-        String::from_utf8(self.bytes).map_err(|error| {
-            Error::new(Problem::Template { message: "the filled template is not UTF-8".to_owned() }).caused_by(error)
-        })
+        String::from_utf8(self.bytes).map_err(|error| Error::from(TemplateProblem::FilledNotUtf8).caused_by(error))
     }
 }
 

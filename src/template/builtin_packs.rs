@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::builtin::layers;
 use super::layer::{KINDS, SENSE, STYLE, chain, in_pack};
 use super::pack::{Pack, Parts, read};
-use crate::error::{Error, Problem};
+use crate::error::{Error, PackProblem};
 
 /// The keys above the first table of a `style.toml`, which suffice to choose a pack.
 #[derive(Deserialize)]
@@ -37,8 +37,8 @@ impl Pack {
             .map(|layer| {
                 let layers = chain(layer, &layers)?;
                 let head: Head = toml::from_str(layer.head()).map_err(|error| {
-                    let message = error.message().to_owned();
-                    Error::new(Problem::Style { message }).at(in_pack(&layer.name)).caused_by(error)
+                    let detail = error.message().to_owned();
+                    Error::from(PackProblem::Settings { detail }).at(in_pack(&layer.name)).caused_by(error)
                 })?;
                 // All others extend the oldest.
                 let (style, fallback) = match &fallback {

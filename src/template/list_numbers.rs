@@ -7,8 +7,9 @@ use super::bounded::{ELEMENT, charge};
 use crate::model::Text;
 use crate::standard::Marks;
 
+/// An item of the body, or an item within a directive or article.
 #[derive(Default, Serialize)]
-struct Item<'a> {
+struct ListItem<'a> {
     kind: &'a str,
     level: usize,
     mark: String,
@@ -83,7 +84,7 @@ pub(super) fn list_numbers(body: &[Value], marks: &Marks) -> TeraResult<Vec<Valu
                 None => numbers.next(kind, marks).unwrap_or_default(),
             };
             let (title, text) = (string(item, "title").unwrap_or_default(), string(item, "text").unwrap_or_default());
-            flat.push(Item { kind, mark, title, text, ..Item::default() });
+            flat.push(ListItem { kind, mark, title, text, ..ListItem::default() });
             let items = item.get_from_path("items").and_then(Value::as_array).unwrap_or_default();
             let mut levels = vec![Level::default()];
             for item in items {
@@ -112,7 +113,7 @@ fn flatten<'a>(
     patterns: &[String],
     marks: &Marks,
     levels: &mut Vec<Level>,
-    flat: &mut Vec<Item<'a>>,
+    flat: &mut Vec<ListItem<'a>>,
 ) {
     let own = string(directive, "mark").map(str::to_owned);
     let mark = own.clone().unwrap_or_else(|| {
@@ -123,7 +124,7 @@ fn flatten<'a>(
     });
     let text = string(directive, "text").unwrap_or_default();
     let (bold, italic) = emphasis(text);
-    flat.push(Item { kind: "directive", level: levels.len(), mark, text, bold, italic, ..Item::default() });
+    flat.push(ListItem { kind: "directive", level: levels.len(), mark, text, bold, italic, ..ListItem::default() });
     let items = directive.get_from_path("items").and_then(Value::as_array);
     levels.push(Level { count: 0, own });
     for item in items.unwrap_or_default() {
@@ -290,8 +291,24 @@ mod tests {
             {"kind":"section"},{"kind":"article","items":[{"text":"x"}]},{"kind":"part","mark":"Phần thứ hai"},
             {"kind":"heading","text":"x"},{"kind":"directive","text":"x"},{"kind":"chapter"},{"kind":"heading","text":"x"}]"#;
         let wanted = [
-            "Phần I", "Chương I", "Mục 1", "Điều 1.", "1.", "2.", "a)", "Mục 2", "Điều 2.", "Chương II", "Mục 1",
-            "Điều 3.", "1.", "Phần thứ hai", "I-", "1-", "Chương III", "I-",
+            "Phần I",
+            "Chương I",
+            "Mục 1",
+            "Điều 1.",
+            "1.",
+            "2.",
+            "a)",
+            "Mục 2",
+            "Điều 2.",
+            "Chương II",
+            "Mục 1",
+            "Điều 3.",
+            "1.",
+            "Phần thứ hai",
+            "I-",
+            "1-",
+            "Chương III",
+            "I-",
         ];
         assert_eq!(marks_of(json), wanted);
     }

@@ -36,7 +36,7 @@ fn names<const N: usize>(names: [&str; N]) -> BTreeSet<String> {
 fn full() -> Dispatch {
     let text = include_str!("../../examples/data/lam-dong-40.toml");
     let optional = "secrecy = 'secret'\nurgency = 'urgent'\ncirculation = ['internal']\ndraft = 1\ncontact = 'a'\n\
-                    typist = { initials = 'A' }\n";
+                    drafter = { initials = 'A' }\n";
     let minutes = Minutes::new("a", "b");
     let confirmation = Confirmation::new("A", Signatory::new("CHÁNH VĂN PHÒNG", "B"));
     let dispatch = Dispatch::from_toml(&format!("{optional}{text}")).unwrap().with_kind("công văn").extra("motto", "a");

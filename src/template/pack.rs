@@ -12,7 +12,7 @@ use super::builtin;
 use super::directory;
 use super::layer::{KINDS, Layer, RULES, SENSE, STYLE, chain, in_pack};
 use super::templates::Templates;
-use crate::error::{Error, Problem};
+use crate::error::{Error, PackProblem};
 use crate::limits::Limits;
 use crate::model::{DocumentRef, Picture};
 use crate::standard::Standard;
@@ -35,10 +35,7 @@ use crate::standard::Standard;
 /// ```
 ///
 #[doc = include_str!("../../docs/markup.md")]
-#[doc(alias = "bộ mẫu")]
-#[doc(alias = "bo mau")]
-#[doc(alias = "mẫu trình bày")]
-#[doc(alias = "mau trinh bay")]
+#[doc(alias("bộ mẫu", "bo mau", "mẫu trình bày", "mau trinh bay"))]
 #[derive(Clone)]
 pub struct Pack {
     pub(super) parts: Arc<Parts>,
@@ -163,12 +160,13 @@ impl Pack {
         self.parts.in_force_from
     }
 
-    /// The name of the pack that a pack of the caller extends; none for a built-in pack.
+    /// Returns the name of the pack that this one extends; `None` for a built-in pack.
     pub(crate) fn extended(&self) -> Option<&str> {
         let base = self.parts.layers.iter().nth_back(1)?;
         (!self.parts.is_builtin).then_some(&base.name)
     }
 
+    /// Returns the compiled templates.
     pub(super) fn templates(&self) -> Result<&Templates, Error> {
         first_read(&self.parts.templates, || Templates::new(&self.parts.layers, self.style()?))
     }
@@ -197,8 +195,8 @@ impl Pack {
     }
 
     /// Fills the template of a document.
-    pub(crate) fn fill(&self, paper: DocumentRef<'_>, limits: &Limits) -> Result<String, Error> {
-        self.templates()?.fill(paper, self.style()?, limits)
+    pub(crate) fn fill(&self, document: DocumentRef<'_>, limits: &Limits) -> Result<String, Error> {
+        self.templates()?.fill(document, self.style()?, limits)
     }
 }
 
@@ -211,7 +209,7 @@ impl fmt::Debug for Pack {
 /// Merges the files of the layers into one standard.
 pub(super) fn read(layers: &[Arc<Layer>], files: &[&str]) -> Result<Standard, Error> {
     if let Some(top) = layers.last().filter(|_| layers.iter().all(|layer| !layer.files.contains_key(KINDS))) {
-        return Err(Error::new(Problem::PackFile { name: KINDS.to_owned() }).at(in_pack(&top.name)));
+        return Err(Error::from(PackProblem::MissingFile { name: KINDS.to_owned() }).at(in_pack(&top.name)));
     }
     let named: Vec<(String, &str)> = layers
         .iter()

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use tera::ErrorKind;
 
 use super::annotate::original_column;
-use crate::error::{Error, Place, Problem};
+use crate::error::{Error, Place, TemplateProblem};
 
 /// The annotated templates that Tera compiles, by name.
 pub(super) type Sources = BTreeMap<String, String>;
 
 /// Translates an error, with its position in the author's template.
 pub(super) fn translate(error: &tera::Error, sources: &Sources) -> Error {
-    let (message, place) = match error.kind() {
+    let (detail, place) = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let span = report.span();
             (
@@ -26,7 +26,7 @@ pub(super) fn translate(error: &tera::Error, sources: &Sources) -> Error {
         }
         other => first_of(&other.to_string()),
     };
-    Error::new(Problem::Template { message }).at(in_author_file(place, sources))
+    Error::from(TemplateProblem::Tera { detail }).at(in_author_file(place, sources))
 }
 
 /// Replaces the column in the annotated template with that in the author's file.

@@ -8,10 +8,10 @@ use tera::{Context, Tera};
 
 use super::layer::{DISPATCH, FORM, Layer, in_pack};
 use super::{annotate, bounded, filters, tabulate, template_error};
-use crate::error::{Error, Problem};
+use crate::error::{Error, PackProblem, TemplateProblem};
 use crate::kind::kind_of;
 use crate::limits::Limits;
-use crate::model::{BodyItem, Dispatch, DocumentRef, ExtraValue};
+use crate::model::{BodyItem, DocumentRef, ExtraValue};
 use crate::standard::{Kind, Standard, TitlePlace};
 
 /// The templates of a pack and of the packs that it extends.
@@ -26,8 +26,8 @@ impl Templates {
         let sources = annotated(layers);
         let compiled =
             compiled(layers, &sources, standard).map_err(|error| template_error::translate(&error, &sources))?;
-        if let Some(lacking) = [DISPATCH, FORM].into_iter().find(|name| !compiled.contains_template(name)) {
-            return Err(Error::new(Problem::PackFile { name: lacking.to_owned() }).at(in_pack(&standard.name)));
+        if let Some(missing) = [DISPATCH, FORM].into_iter().find(|name| !compiled.contains_template(name)) {
+            return Err(Error::from(PackProblem::MissingFile { name: missing.to_owned() }).at(in_pack(&standard.name)));
         }
         Ok(Self { compiled, sources })
     }
@@ -41,9 +41,14 @@ impl Templates {
     }
 
     /// Fills the template of a document.
-    pub(super) fn fill(&self, paper: DocumentRef<'_>, standard: &Standard, limits: &Limits) -> Result<String, Error> {
+    pub(super) fn fill(
+        &self,
+        document: DocumentRef<'_>,
+        standard: &Standard,
+        limits: &Limits,
+    ) -> Result<String, Error> {
         let translate = |error| template_error::translate(&error, &self.sources);
-        let (template, mut context) = match paper {
+        let (template, mut context) = match document {
             DocumentRef::Dispatch(dispatch) => {
                 let mut context = Context::from_serialize(dispatch).map_err(translate)?;
                 context.insert("kind", &KindVariables::of(kind_of(dispatch, standard)?, standard));
@@ -55,37 +60,58 @@ impl Templates {
                 (FORM, context)
             }
         };
-        if paper.extra().next().is_none() {
+        if document.extra().next().is_none() {
             // Defined, so that templates can test any name in it.
             context.insert("extra", &BTreeMap::<String, ExtraValue>::new());
         }
-        let tables = paper.forms().into_iter().map(|form| tabulate::tabulate(form, standard));
+        let tables = document.forms().into_iter().map(|form| tabulate::tabulate(form, standard));
         context.insert("tables", &tables.collect::<Result<Vec<_>, _>>()?);
-        if let DocumentRef::Dispatch(dispatch) = paper {
-            context.insert("body_tables", &body_tables(dispatch, standard)?);
-        }
+        let items = document.body().iter().map(|item| ItemVariables::of(item, document, standard));
+        context.insert("body_items", &items.collect::<Result<Vec<_>, _>>()?);
         let mut output = bounded::Bounded::new(limits.template_bytes);
         bounded::set_filter_budget(limits.template_bytes);
         let filled = self.compiled.render_to(template, &context, &mut output).map_err(translate);
         if let Err(error) = &filled
             && bounded::filters_exhausted()
         {
-            let problem = Problem::FilterSize { limit: limits.template_bytes };
-            return Err(Error::new(problem).at(error.place().clone()));
+            let problem = TemplateProblem::FilterSize { limit: limits.template_bytes };
+            return Err(Error::from(problem).at(error.place().clone()));
         }
         let markup = output.finish()?;
         filled.map(|()| markup)
     }
 }
 
-/// The tables of the body by the index of their item.
-fn body_tables(dispatch: &Dispatch, standard: &Standard) -> Result<BTreeMap<usize, tabulate::FormTable>, Error> {
-    let tables = dispatch.body.iter().enumerate().filter_map(|(index, item)| match item.unconditional() {
-        BodyItem::Table(table) => Some((index, table.to_form(dispatch.date))),
-        _ => None,
-    });
-    tables.map(|(index, form)| Ok((index, tabulate::tabulate(&form, standard)?))).collect()
+/// What templates need of an item of the body besides its own fields.
+#[derive(Default, Serialize)]
+struct ItemVariables {
+    /// The rows of a table, formatted.
+    table: Option<tabulate::FormTable>,
+    /// The width of a figure.
+    width: Option<String>,
 }
+
+impl ItemVariables {
+    fn of(item: &BodyItem, document: DocumentRef<'_>, standard: &Standard) -> Result<Self, Error> {
+        Ok(match item.unconditional() {
+            BodyItem::Table(table) => {
+                let form = table.to_form(document.date());
+                Self { table: Some(tabulate::tabulate(&form, standard)?), ..Self::default() }
+            }
+            BodyItem::Figure(figure) => {
+                let width = figure.width.map_or_else(
+                    || format!("{}pt", f64::from(figure.picture.size().0) * PT_PER_PIXEL),
+                    |width| width.to_string(),
+                );
+                Self { width: Some(width), ..Self::default() }
+            }
+            _ => Self::default(),
+        })
+    }
+}
+
+/// The size of a pixel at 96 pixels per inch.
+const PT_PER_PIXEL: f64 = 72.0 / 96.0;
 
 /// The kind of a dispatch as templates see it.
 #[derive(Serialize)]
@@ -126,6 +152,7 @@ fn annotated(layers: &[Arc<Layer>]) -> template_error::Sources {
     sources
 }
 
+/// Compiles the templates.
 fn compiled(
     layers: &[Arc<Layer>],
     sources: &template_error::Sources,

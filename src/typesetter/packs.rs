@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::check::Choice;
-use crate::error::{Error, Problem};
+use crate::check::StandardChoice;
+use crate::error::{Error, PackProblem};
 use crate::model::DocumentRef;
 use crate::standard::Standard;
 use crate::template::Pack;
@@ -32,7 +32,7 @@ impl Packs {
         all.sort_by_key(Pack::in_force_from);
         for (index, pack) in all.iter().enumerate() {
             if all.iter().take(index).any(|other| other.name() == pack.name()) {
-                return Err(Error::new(Problem::DuplicatePack { name: pack.name().to_owned() }));
+                return Err(Error::from(PackProblem::DuplicatePack { name: pack.name().to_owned() }));
             }
         }
         // A folder that extends each built-in pack makes packs of the same names.
@@ -43,7 +43,7 @@ impl Packs {
         let dated: Arc<[usize]> =
             all.iter().enumerate().filter(|(_, pack)| !extends_other(pack)).map(|(index, _)| index).collect();
         match dated.is_empty() {
-            true => Err(Error::new(Problem::NoPack)),
+            true => Err(Error::from(PackProblem::NoPack)),
             false => Ok(Self { all: all.into(), dated, chosen: None }),
         }
     }
@@ -57,32 +57,32 @@ impl Packs {
         let Some(chosen) = self.chosen.and_then(|chosen| self.all.get(chosen)) else { return Ok(packs) };
         match packs.position(chosen.name()) {
             Some(position) => Ok(Self { chosen: Some(position), ..packs }),
-            None => Err(Error::new(Problem::ChosenPack { name: chosen.name().to_owned() })),
+            None => Err(Error::from(PackProblem::ChosenPackMissing { name: chosen.name().to_owned() })),
         }
     }
 
-    /// The same packs with the choice of one by name.
+    /// The same packs with another choice by name.
     pub(super) fn choosing(&self, name: &str) -> Option<Self> {
         let chosen = Some(self.position(name)?);
         Some(Self { chosen, ..self.clone() })
     }
 
-    /// The pack that a document follows.
+    /// The pack of a document.
     pub(super) fn pack_for(&self, document: DocumentRef<'_>) -> &Pack {
         &self.all[self.chosen.unwrap_or_else(|| self.dated[self.in_force_on(document.date().latest())])]
     }
 
-    /// The standards that a document may follow: several where its date has blanks.
-    pub(super) fn choice(&self, document: DocumentRef<'_>) -> Choice<'_> {
+    /// The standards that may apply to a document; several if its date has blanks.
+    pub(super) fn choice(&self, document: DocumentRef<'_>) -> StandardChoice<'_> {
         let date = document.date();
         let possible = match &self.chosen {
             Some(chosen) => std::slice::from_ref(chosen),
             None => &self.dated[self.in_force_on(date.earliest())..=self.in_force_on(date.latest())],
         };
-        Choice { date, possible: possible.iter().map(|index| self.standard(*index)).collect() }
+        StandardChoice { date, possible: possible.iter().map(|index| self.standard(*index)).collect() }
     }
 
-    /// The packs that documents may follow, whatever their date.
+    /// The packs that apply to documents of any date: the chosen pack, or all packs chosen by date.
     pub(super) fn selectable(&self) -> impl Iterator<Item = &Pack> {
         let positions = match &self.chosen {
             Some(chosen) => std::slice::from_ref(chosen),

@@ -2,11 +2,11 @@
 
 use syn::visit::{self, Visit};
 
-/// What a file names of other files.
+/// The names from other files that a file uses.
 #[derive(Debug, Default)]
 pub(super) struct Imports {
     pub(super) uses: Vec<Use>,
-    /// Paths in the code, `use` declarations left out.
+    /// Paths in the code, without `use` declarations.
     pub(super) paths: Vec<Vec<String>>,
 }
 
@@ -14,7 +14,7 @@ pub(super) struct Imports {
 #[derive(Debug)]
 pub(super) struct Use {
     pub(super) path: Vec<String>,
-    /// The name that it has in the file; none for `*`.
+    /// Its name in the file; `None` for `*`.
     pub(super) name: Option<String>,
     /// Whether it is re-exported.
     pub(super) is_public: bool,

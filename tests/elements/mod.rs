@@ -2,8 +2,8 @@
 
 mod tables;
 
-use congvan::page::{Item, Page, Pages, Role};
-use congvan::{Dispatch, Error, Mm, Pack, Picture, Typesetter};
+use congvan::page::{Item, Mm, Page, Pages, Role};
+use congvan::{Dispatch, Error, Pack, Picture, Typesetter};
 
 /// Lays out a dispatch whose body is the given number of paragraphs of one line, followed by the markup.
 fn laid_out(lines: usize, markup: &str) -> Pages {
@@ -66,7 +66,8 @@ fn fixed_elements_stack_from_their_edge() {
         |style: &str, text: &str, page: &str| format!("<fixed page=\"{page}\" style=\"{style}\">{text}</fixed>");
     let marks =
         ["một", "hai"].map(|text| fixed("circulation", text, "first") + &fixed("circulation-foot", text, "last"));
-    let page = laid_out(1, &marks.concat()).pages.remove(0);
+    let style = "[styles.circulation-foot]\nfrom_bottom = \"10mm\"\n";
+    let page = styled(style, &("<p style=\"body\">dòng</p>".to_owned() + &marks.concat())).pages.remove(0);
     let [first, second] = ["MỘT", "HAI"].map(|text| baselines(&page, text));
     // 10 mm from either edge, each 14 pt high.
     assert!((second[0] - first[0] - 4.94).abs() < 0.01 && (first[1] - second[1] - 4.94).abs() < 0.01);
@@ -163,7 +164,7 @@ fn rejects_a_foot_that_leaves_no_space_for_text() {
     assert_eq!(try_styled("", &foot(25)).unwrap().pages.len(), 2);
     let error = try_styled("", &foot(26)).unwrap_err().to_string();
     assert!(
-        error.contains("what begins with `Nơi nhận:`, with the foot of the page, is higher than a page"),
+        error.contains("the block that begins with `Nơi nhận:`, with the foot of the page, is higher than a page"),
         "{error}"
     );
 }
@@ -209,7 +210,7 @@ fn keeps_the_space_after_a_gap() {
         });
         found.unwrap()
     };
-    let space = Mm::from(congvan::Pt(14.0 / 4.0)).0;
+    let space = Mm::from(congvan::page::Pt(14.0 / 4.0)).0;
     assert!((edges("hai").0 - edges("một").1 - 12.0 - space).abs() < 0.01);
 }
 

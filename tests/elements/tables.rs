@@ -1,7 +1,6 @@
 //! Tables: column widths, breaks in and between rows, repeated heads and carried sums.
 
-use congvan::page::{Item, Page, Pages};
-use congvan::{Mm, Pt};
+use congvan::page::{Item, Mm, Page, Pages, Pt};
 
 use super::{baselines, laid_out, pages_of, styled, texts};
 

@@ -2,7 +2,7 @@
 
 use genpdf::fonts::{FontData, FontFamily};
 
-use crate::error::{Error, Problem};
+use crate::error::{Error, FontPart, FontProblem};
 use crate::fonts::{Face, FaceData, Fonts};
 
 /// The four faces in the form that `genpdf::Document::new` takes (feature `genpdf`).
@@ -15,8 +15,7 @@ use crate::fonts::{Face, FaceData, Fonts};
 /// let document = genpdf::Document::new(fonts);
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "phông chữ")]
-#[doc(alias = "phong chu")]
+#[doc(alias("phông chữ", "phong chu"))]
 pub type GenpdfFonts = FontFamily<FontData>;
 
 /// Converts the four faces for genpdf.
@@ -34,12 +33,12 @@ pub(crate) fn font_family(fonts: &Fonts) -> Result<GenpdfFonts, Error> {
 
 fn read(face: &FaceData) -> Result<FontData, Error> {
     if !face.has_truetype_outlines() {
-        return Err(Error::new(Problem::Font(Some("the TrueType outlines that genpdf needs"))));
+        return Err(FontProblem::Lacks { part: FontPart::TrueTypeOutlines }.into());
     }
     let file = (**face.bytes()).as_ref();
     let file = with_character_map(file, &unambiguous(face.characters()))
-        .ok_or_else(|| Error::new(Problem::Font(Some("a character map"))))?;
-    FontData::new(file, None).map_err(|error| Error::new(Problem::Font(None)).caused_by(error))
+        .ok_or(FontProblem::Lacks { part: FontPart::CharacterMap })?;
+    FontData::new(file, None).map_err(|error| Error::from(FontProblem::Damaged).caused_by(error))
 }
 
 /// Removes characters that share the glyph of an ASCII character. printpdf maps a glyph to the last of its characters,

@@ -14,7 +14,8 @@ use image::{DynamicImage, GenericImageView, GrayImage, ImageFormat, Rgb, RgbImag
 pub use self::fonts::GenpdfFonts;
 pub(crate) use self::fonts::font_family;
 
-use crate::error::{Error, Problem};
+use crate::color::Color;
+use crate::error::{Error, GenpdfProblem, PictureProblem, Undrawable};
 use crate::fonts::{Face, Fonts};
 use crate::length::{Mm, Pt};
 use crate::page::{Item, Page, Pages, PlacedImage, Rule, TextRun};
@@ -42,7 +43,8 @@ const PAGE_SIZE_TOLERANCE: f64 = 0.1;
 /// ```no_run
 /// use congvan::{Dispatch, Typesetter};
 ///
-/// let dispatch = Dispatch::from_toml(include_str!("../../../examples/data/nam-dinh-175.toml"))?;
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?;
 /// let mut document = genpdf::Document::new(typesetter.genpdf_fonts()?);
 /// document.set_minimal_conformance(); // omits the colour profile of half a megabyte
@@ -81,7 +83,7 @@ impl GenpdfPages {
         let paper_size = composer.paper_size(pages);
         let marks = pages.pages.iter().map(|page| composer.page(page)).collect::<Result<_, _>>()?;
         if !composer.unsupported.is_empty() {
-            return Err(Error::new(Problem::Genpdf(composer.unsupported)));
+            return Err(GenpdfProblem { reasons: composer.unsupported }.into());
         }
         let fonts = document.font_cache().default_font_family();
         Ok(Self { pages: marks, paper_size, fonts, drawn: 0, has_broken_page: false })
@@ -129,7 +131,7 @@ impl fmt::Debug for GenpdfPages {
 struct Composer<'a> {
     fonts: &'a FontCache,
     /// Distinct reasons, in the order found.
-    unsupported: Vec<String>,
+    unsupported: Vec<Undrawable>,
 }
 
 impl Composer<'_> {
@@ -143,20 +145,21 @@ impl Composer<'_> {
                 ours.is_some_and(|ours| (ours - pt(face.style.char_width(self.fonts, letter))).0.abs() > MAX_DRIFT.0)
             };
             if (' '..='~').any(differs) {
-                self.report(format!("the {} face of the document is a different font", name.name()));
+                self.report(Undrawable::Face { name: name.name().to_owned() });
             }
         }
     }
 
     fn paper_size(&mut self, pages: &Pages) -> Size {
         let Some(first) = pages.pages.first() else {
-            self.report("there are no pages".to_owned());
+            self.report(Undrawable::NoPages);
             return Size::default();
         };
         for (index, page) in pages.pages.iter().enumerate() {
             let (width, height) = (Mm::from(page.width), Mm::from(page.height));
             if (page.width, page.height) != (first.width, first.height) {
-                self.report(format!("page {} differs in size: {width:.0} × {height:.0}", index + 1));
+                let size = format!("{width:.0} × {height:.0}");
+                self.report(Undrawable::PageSize { page: index + 1, size });
             }
         }
         Size::new(mm(first.width), mm(first.height))
@@ -180,22 +183,20 @@ impl Composer<'_> {
     fn text_run(&mut self, run: &TextRun, marks: &mut Vec<Mark>) {
         if run.turned {
             // Report only the first rotated head.
-            const TURNED: &str = "genpdf does not support rotated text";
-            if !self.unsupported.iter().any(|reason| reason.starts_with(TURNED)) {
-                let words = run.text.trim_end();
-                self.report(format!("{TURNED}, such as the column head that begins with `{words}`"));
+            if !self.unsupported.iter().any(|reason| matches!(reason, Undrawable::Turned { .. })) {
+                self.report(Undrawable::Turned { words: run.text.trim_end().to_owned() });
             }
             return;
         }
         let Some(size) = whole_points(run.size) else {
-            return self.report(format!("genpdf does not support the font size {}", run.size));
+            return self.report(Undrawable::FontSize { size: run.size.to_string() });
         };
-        let face = SizedFace { style: style(run.face).with_font_size(size), fonts: self.fonts };
+        let face = SizedFace { style: colored(style(run.face), run.color).with_font_size(size), fonts: self.fonts };
         let mut word: Option<Word> = None;
         let mut x = run.x;
         for (glyph, character) in run.glyphs.iter().zip(characters(run)) {
             let Some(character) = face.character(glyph.id, character) else {
-                self.report(format!("the document has a different glyph for `{character}`"));
+                self.report(Undrawable::GlyphOf { character });
                 continue;
             };
             let position = (x + glyph.offset.0, run.baseline - glyph.offset.1);
@@ -211,7 +212,7 @@ impl Composer<'_> {
         marks.extend(word.map(|word| word.mark(&face)));
     }
 
-    fn report(&mut self, reason: String) {
+    fn report(&mut self, reason: Undrawable) {
         if !self.unsupported.contains(&reason) {
             self.unsupported.push(reason);
         }
@@ -312,7 +313,7 @@ fn rule(rule: &Rule) -> Mark {
 
 fn picture(placed: &PlacedImage) -> Result<Mark, Error> {
     let decoded = image::load_from_memory_with_format(&placed.image.png, ImageFormat::Png).map_err(|error| {
-        Error::new(Problem::Picture { message: error.to_string() }).at_field(placed.image.field.clone())
+        Error::from(PictureProblem::Damaged { detail: error.to_string() }).at_field(placed.image.field.clone())
     })?;
     Ok(stretched(on_white(&decoded), (placed.x, placed.y + placed.height), (placed.width, placed.height)))
 }
@@ -358,6 +359,15 @@ fn style(face: Face) -> Style {
         Face::Bold => Style::new().bold(),
         Face::Italic => Style::new().italic(),
         Face::BoldItalic => Style::new().bold().italic(),
+    }
+}
+
+/// The style in a colour other than black.
+fn colored(style: Style, color: Color) -> Style {
+    if color == Color::default() {
+        style
+    } else {
+        style.with_color(genpdf::style::Color::Rgb(color.red, color.green, color.blue))
     }
 }
 

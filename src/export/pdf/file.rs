@@ -10,7 +10,7 @@ use pdf_writer::{Chunk, Dict, Filter, Finish, Name, Obj, Ref, Settings};
 use sha2::{Digest, Sha256};
 
 use crate::codec::deflate::Compressor;
-use crate::error::{Error, Problem, internal};
+use crate::error::{ConformanceProblem, Error, Violation, internal};
 
 /// Output without line breaks and indentation.
 pub(super) const COMPACT: Settings = Settings { pretty: false };
@@ -132,7 +132,7 @@ impl<'a> File<'a> {
         write: impl FnOnce(&mut Chunk, Ref, &[u8]),
     ) -> Result<(), Error> {
         if i32::try_from(content.len()).is_err() {
-            return Err(violation("a part of the file is larger than 2 GiB"));
+            return Err(violation(Violation::PartSize));
         }
         self.set_entry(number, XrefEntry::Offset(self.length()));
         write(&mut self.body, number, content);
@@ -203,7 +203,7 @@ impl<'a> File<'a> {
             return Err(internal("an object is not written"));
         }
         if u32::try_from(start).is_err() {
-            return Err(violation("the file is larger than 4 GiB"));
+            return Err(violation(Violation::FileSize));
         }
         self.set_entry(number, XrefEntry::Offset(start));
         let mut xref = Vec::with_capacity(self.xref.len() * 7);
@@ -237,8 +237,8 @@ fn object_body(object: &[u8]) -> Option<&[u8]> {
     object.get(head + 1..)?.strip_suffix(b"\nendobj\n")
 }
 
-fn violation(what: &str) -> Error {
-    Error::new(Problem::Conformance(vec![what.to_owned()]))
+fn violation(violation: Violation) -> Error {
+    Error::from(ConformanceProblem { violations: vec![violation] })
 }
 
 impl XrefEntry {

@@ -6,7 +6,7 @@ use pdf_writer::writers::Field;
 use pdf_writer::{Ref, TextStr};
 
 use super::file::File;
-use crate::error::{Error, Problem};
+use crate::error::{Error, FieldNameFault, MarkupProblem};
 
 /// The maximum depth of groups.
 const MAX_DEPTH: usize = 16;
@@ -41,14 +41,14 @@ impl<'a> Groups<'a> {
     /// # Errors
     /// If another field or group has this name, or the name has an empty part or too many parts.
     pub(super) fn add(&mut self, file: &mut File<'_>, name: &'a str, field: Ref) -> Result<FieldPosition<'a>, Error> {
-        let error = |problem| Error::new(Problem::Markup { message: format!("the field name `{name}` {problem}") });
+        let error = |fault| Error::from(MarkupProblem::FieldName { name: name.to_owned(), fault });
         if name.split('.').any(str::is_empty) || name.split('.').count() > MAX_DEPTH {
-            return Err(error("has an empty part, or too many parts"));
+            return Err(error(FieldNameFault::Parts));
         }
         if self.names.insert(name, None).is_some() {
-            return Err(error("is given twice"));
+            return Err(error(FieldNameFault::Repeated));
         }
-        self.attach(file, name, field).ok_or_else(|| error("begins with the name of another field"))
+        self.attach(file, name, field).ok_or_else(|| error(FieldNameFault::BelowField))
     }
 
     /// Attaches a field or group to its parent. Returns `None` if the parent is a field.

@@ -62,7 +62,7 @@ struct Search<'s, 'a> {
 }
 
 impl Search<'_, '_> {
-    /// The index of the ladder step to use; none for the pack's own values.
+    /// The index of the ladder step to use; `None` for the pack's own values.
     fn find_step(&mut self, flow: &mut PartFlow) -> Result<Option<usize>, Error> {
         let most = Paginator::new(self.context, &flow.column, &flow.foot, self.input.height).pages()?.len();
         if most == 1 {
@@ -83,7 +83,7 @@ impl Search<'_, '_> {
         let ladder = self.context.ladder;
         let mut best = (own.min(with_lines), None);
         for number in 0..ladder.steps.len() {
-            // At a looser step a box may be taller than a page; skip the step.
+            // At a looser step a box may be higher than a page; skip the step.
             let Ok(flow) = self.measure_at(number) else { continue };
             match self.badness(&flow, most) {
                 Some(badness) if badness <= 0.0 => return Ok(Some(number)),
@@ -145,8 +145,8 @@ impl Search<'_, '_> {
         flow
     }
 
-    /// How bad the pages are: 0 if no page but the last is too empty and the signature has enough lines above it;
-    /// otherwise the largest excess of empty space, as a fraction of the page, plus 1 for each missing line. None if
+    /// The badness of the pages: 0 if no page except the last is too empty and the signature has enough lines above it;
+    /// otherwise the largest excess of empty space, as a fraction of the page, plus 1 for each missing line. `None` if
     /// the part takes more than `most` pages.
     fn badness(&self, flow: &PartFlow, most: usize) -> Option<f64> {
         let FlowInput { height, .. } = *self.input;

@@ -20,7 +20,7 @@ pub(crate) struct FlowBox {
     pub(crate) break_above: Break,
     /// Whether it is a line of running text or a table row.
     pub(crate) is_text: bool,
-    /// The minimum number of text lines above it on its page.
+    /// The minimum number of text lines above it on its page; 0 if it needs none.
     pub(crate) lines_before: usize,
     /// The index of its table in the column; a page that starts with this box repeats the head of that table.
     pub(crate) table: Option<usize>,
@@ -67,11 +67,12 @@ impl BlankRowHeight {
 pub(crate) enum Break {
     #[default]
     Allowed,
-    /// Only if the page would otherwise be emptier than the standard's custom allows.
+    /// Only if otherwise more than `lines.numbered_last` of the page would be blank.
     Discouraged,
-    /// Inside a row group: only if no page holds the group with the content kept with it.
+    /// Inside a row group: only if the group with the content kept with it is higher than a page, or too much of a page
+    /// would be blank.
     InRowGroup,
-    /// Only if no page holds the content kept together, and there is no break inside a row group.
+    /// Only if the content kept together is higher than a page, and there is no break inside a row group.
     Kept,
     Forbidden,
 }

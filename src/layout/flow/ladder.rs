@@ -1,4 +1,4 @@
-//! The ladder of fitting steps, from the tightest to the loosest.
+//! The ladder of fitting steps, in the order in which they are tried.
 
 use std::cell::OnceCell;
 

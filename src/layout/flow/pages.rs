@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::fitting::{self, FlowInput, PartFlow};
 use super::flow_box::FlowBox;
 use super::paginate::Paginator;
-use crate::error::{Error, Problem};
+use crate::error::{Error, LayoutProblem};
 use crate::layout::context::LayoutContext;
 use crate::layout::inline::inline_box::Owners;
 use crate::layout::inline::paragraph;
@@ -36,7 +36,7 @@ pub(crate) fn part(
     let geometry = &context.page;
     let (width, height) = (geometry.text_width(), geometry.text_height());
     if width <= Pt::ZERO || height <= Pt::ZERO {
-        return Err(Error::new(Problem::Layout { message: "the margins leave no room for text".to_owned() }));
+        return Err(LayoutProblem::NoTextArea.into());
     }
     let blocks = blank_rows::expand(context, part, width, height)?;
     let nodes = structure::part(structure, context, part, &blocks);
@@ -177,10 +177,8 @@ fn fixed(context: &mut LayoutContext<'_>, nodes: &Nodes, part: &Part, on: WhichP
                 sheet - bottom - from_bottom
             }
             (None, None) => {
-                return Err(Error::new(Problem::Layout {
-                    message: format!("the style `{}` has neither `from_top` nor `from_bottom`", paragraph.style),
-                })
-                .at(paragraph.at.place()));
+                let problem = LayoutProblem::NoPosition { style: paragraph.style.to_string() };
+                return Err(Error::from(problem).at(paragraph.at.place()));
             }
         };
         for item in &mut set {
@@ -202,6 +200,7 @@ fn page_number(
     let paragraph = Paragraph {
         style: Arc::clone(style),
         item: None,
+        level: 1,
         inlines: vec![Inline::Text { text: number.to_string(), bold: false, italic: false, label: false, style: None }],
         at: at.clone(),
     };

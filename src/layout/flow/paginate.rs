@@ -2,7 +2,7 @@
 
 use super::column::Column;
 use super::flow_box::{Break, FlowBox};
-use crate::error::{Error, Problem};
+use crate::error::{Error, LayoutProblem};
 use crate::layout::context::LayoutContext;
 use crate::layout::table::grid::ContinuedTable;
 use crate::length::{Pt, ROUNDING};
@@ -11,7 +11,8 @@ use crate::page::Item;
 /// Maximum number of pages of a part.
 const MAX_PAGES: usize = 10_000;
 
-/// Forbids page breaks so that a box with `lines_before` has at least `least` lines above it on its page.
+/// Forbids page breaks so that a box with `lines_before` has that number of text lines above it on its page, and at least
+/// `least`.
 pub(crate) fn keep_lines_before(boxes: &mut [FlowBox], least: usize) {
     for index in 0..boxes.len() {
         let mut wanted = boxes[index].lines_before;
@@ -32,7 +33,7 @@ pub(crate) fn keep_lines_before(boxes: &mut [FlowBox], least: usize) {
     }
 }
 
-/// Divides the boxes of a part into pages.
+/// Divides the boxes of a part into pages: fills each page and breaks at the last allowed place.
 pub(crate) struct Paginator<'a> {
     boxes: &'a [FlowBox],
     tables: &'a [ContinuedTable],
@@ -43,10 +44,13 @@ pub(crate) struct Paginator<'a> {
     kept_rows_last: Pt,
 }
 
-/// The boxes of a page.
+/// The content of a page.
 pub(crate) struct PageRange {
+    /// The number of its boxes.
     pub(crate) boxes: usize,
+    /// The table whose head is repeated at its top.
     pub(crate) table: Option<usize>,
+    /// The table that continues on the next page.
     pub(crate) continues: Option<usize>,
 }
 
@@ -76,9 +80,7 @@ impl<'a> Paginator<'a> {
             let continues = self.boxes.get(end).and_then(|flow_box| flow_box.table);
             pages.push(PageRange { boxes: end - start, table: table.filter(|_| start > 0), continues });
             if pages.len() > MAX_PAGES {
-                return Err(Error::new(Problem::Layout {
-                    message: format!("the text takes more than {MAX_PAGES} pages"),
-                }));
+                return Err(LayoutProblem::PageCount { limit: MAX_PAGES }.into());
             }
             if end >= self.boxes.len() {
                 return Ok(pages);
@@ -149,7 +151,7 @@ impl<'a> Paginator<'a> {
         Ok(self.boxes.len())
     }
 
-    /// Whether a table can be divided above this row: a signature that follows keeps its lines on the next page.
+    /// Whether a table can be divided above this row, so that a signature after it keeps its lines on the next page.
     fn may_divide_rows(&self, index: usize) -> bool {
         let rest = self.boxes.get(index..).unwrap_or_default();
         let is_row = rest.first().is_some_and(|flow_box| flow_box.table.is_some());
@@ -172,19 +174,13 @@ impl<'a> Paginator<'a> {
     }
 }
 
-/// The error for a box that no page holds.
+/// The error for a box that is higher than a page.
 fn too_high(flow_box: &FlowBox, with_head: bool, foot: Pt) -> Error {
     let words = flow_box.items.iter().find_map(|item| match item {
         Item::Text(run) => Some(run.text.chars().take(40).collect::<String>()),
         Item::Rule(_) | Item::Image(_) | Item::Field(_) | Item::SignatureSpace(_) => None,
     });
     let words = words.unwrap_or_default();
-    let beside = match (with_head, foot > Pt::ZERO) {
-        (false, false) => "",
-        (true, false) => ", with the head of its table,",
-        (false, true) => ", with the foot of the page,",
-        (true, true) => ", with the head of its table and the foot of the page,",
-    };
-    let message = format!("what begins with `{}`{beside} is higher than a page", words.trim_end());
-    Error::new(Problem::Layout { message })
+    let words = words.trim_end().to_owned();
+    Error::from(LayoutProblem::Height { words, with_head, with_foot: foot > Pt::ZERO })
 }

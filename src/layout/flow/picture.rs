@@ -2,7 +2,7 @@
 
 use super::flow_box::{Break, FlowBox};
 use super::signature_space;
-use crate::error::{Error, Problem};
+use crate::error::{Error, MarkupProblem, PictureProblem};
 use crate::layout::context::LayoutContext;
 use crate::layout::structure::Nodes;
 use crate::length::Pt;
@@ -43,7 +43,8 @@ pub(crate) fn lay_out(
     Ok(FlowBox { items, height, break_above: Break::Forbidden, is_signature_space: true, ..FlowBox::default() })
 }
 
-/// The width that a picture asks for.
+/// The width of a picture in a column of at most `limit`. Zero for the picture of a signature, which must not widen its
+/// column.
 pub(crate) fn width(context: &LayoutContext<'_>, picture: &Picture, limit: Pt) -> Result<Pt, Error> {
     if picture.is_signature() {
         return Ok(Pt::ZERO);
@@ -54,16 +55,14 @@ pub(crate) fn width(context: &LayoutContext<'_>, picture: &Picture, limit: Pt) -
 
 fn image<'a>(context: &LayoutContext<'a>, picture: &Picture) -> Result<&'a Image, Error> {
     let missing = || match &picture.source {
-        PictureSource::Field(field) => format!("the dispatch has none at `{field}`"),
-        PictureSource::File(file) => format!("the pack has no `{file}`"),
+        PictureSource::Field(field) => PictureProblem::NoneInField { field: field.to_string() },
+        PictureSource::File(file) => PictureProblem::NotInPack { file: file.to_string() },
     };
     let images = context.images;
-    images
-        .get(&picture.source)
-        .ok_or_else(|| Error::new(Problem::Picture { message: missing() }).at(picture.at.place()))
+    images.get(&picture.source).ok_or_else(|| Error::from(missing()).at(picture.at.place()))
 }
 
-/// Width and height in print, in the proportions of the picture.
+/// The width and height on the page, in the proportions of the picture.
 fn size(picture: &Picture, image: &Image, (column, line): (Pt, Pt)) -> (Pt, Pt) {
     let (across, down) = (f64::from(image.pixels.0), f64::from(image.pixels.1));
     let width = picture.width.map_or(column, |width| width.min(column));
@@ -72,14 +71,15 @@ fn size(picture: &Picture, image: &Image, (column, line): (Pt, Pt)) -> (Pt, Pt) 
     (Pt(across * scale), Pt(down * scale))
 }
 
-/// Refuses a picture that fits on no page.
+/// Returns an error if a picture is higher than a page.
 fn require_height(context: &LayoutContext<'_>, picture: &Picture, height: Pt) -> Result<(), Error> {
     let most = context.page.text_height();
     if !picture.has_size() || height <= most {
         return Ok(());
     }
-    let message = format!("this picture is {height} high, the text of a page {most}");
-    Err(Error::new(Problem::Markup { message }).at(picture.at.place()))
+    let problem =
+        MarkupProblem::PictureHeight { height: format!("{:.1} pt", height.0), page: format!("{:.1} pt", most.0) };
+    Err(Error::from(problem).at(picture.at.place()))
 }
 
 /// The alternative text (ISO 32000-1, 14.9.3).
@@ -87,8 +87,8 @@ fn require_height(context: &LayoutContext<'_>, picture: &Picture, height: Pt) ->
 /// # Errors
 /// When neither the picture nor its element has one.
 fn description(picture: &Picture, image: &Image) -> Result<String, Error> {
-    picture.alternative(&image.description).map(str::to_owned).ok_or_else(|| {
-        let message = "this picture has no description: write one in `description`".to_owned();
-        Error::new(Problem::Markup { message }).at(picture.at.place())
-    })
+    picture
+        .alternative(&image.description)
+        .map(str::to_owned)
+        .ok_or_else(|| Error::from(MarkupProblem::NoPictureDescription).at(picture.at.place()))
 }

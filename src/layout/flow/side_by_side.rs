@@ -43,7 +43,7 @@ pub(crate) fn lay_out(context: &LayoutContext<'_>, columns: Vec<(Pt, Vec<FlowBox
         }
     }
     let height = column_boxes.iter().map(|column_box| column_box.bottom).fold(Pt::ZERO, Pt::max);
-    // Divide content that is taller than a page.
+    // Divide content that is higher than a page.
     let divided = set.divisible || height > context.page.text_height();
     merge(column_boxes, divided)
 }

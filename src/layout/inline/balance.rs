@@ -15,7 +15,7 @@ pub(crate) const MAX_BALANCED_BOXES: usize = 200;
 /// Maximum number of lines beyond the minimum.
 const MAX_EXTRA_LINES: usize = 8;
 
-/// Breaks boxes up to a forced break into balanced lines. None if one line holds them, or if there are too many boxes.
+/// Breaks boxes up to a forced break into balanced lines. `None` if they fit on one line, or if there are too many boxes.
 pub(crate) fn balanced(boxes: &[InlineBox], measure: Measure, balance: Balance) -> Option<Vec<Range<usize>>> {
     let count = boxes.len();
     if count > MAX_BALANCED_BOXES {

@@ -10,7 +10,7 @@ use super::inline_box::{
 };
 use super::penalties::assign_penalties;
 use super::token;
-use crate::error::{Error, MissingGlyph, Obstacle, Problem};
+use crate::error::{Error, FontProblem, MissingGlyph, Obstacle};
 use crate::fonts::{Face, WordId};
 use crate::layout::context::LayoutContext;
 use crate::length::{Pt, ROUNDING};
@@ -40,7 +40,11 @@ pub(crate) fn collect(
         context,
     };
     if let Some(item) = &paragraph.item {
-        collector.mark(&base, owners.mark, &item.mark)?;
+        let format = match item.bold || item.italic {
+            true => Rc::new(CharFormat::new(&paragraph.style, style, item.bold, item.italic)),
+            false => Rc::clone(&base),
+        };
+        collector.mark(&format, owners.mark, &item.mark)?;
     }
     let mut after_label = false;
     for inline in &paragraph.inlines {
@@ -69,7 +73,7 @@ pub(crate) fn collect(
     }
     collector.close_box(Glue::End);
     if !collector.missing.is_empty() {
-        return Err(Error::new(Problem::Glyphs(collector.missing)));
+        return Err(Error::from(FontProblem::Unprintable { missing: collector.missing }));
     }
     let remaining = collector.measure;
     let prefix = collector.prefix();
@@ -98,7 +102,7 @@ const UNLIMITED: Pt = Pt(1e12);
 struct Collector<'s, 'a> {
     context: &'s mut LayoutContext<'a>,
     measure: Pt,
-    /// Whether a word that fits on a line may be broken; not in titles.
+    /// Whether a word that fits on a line may be broken; false in titles.
     may_break: bool,
     /// Whether all words may be broken, even those normally broken only if they are wider than a line.
     breaks_all: bool,

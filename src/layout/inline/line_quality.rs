@@ -9,6 +9,7 @@ use super::inline_box::{Glue, InlineBox, Owners, natural_width};
 use super::line_cache::LineCache;
 use super::lines::{Fill, break_lines};
 use super::paragraph;
+use super::phrase_penalties::PhrasePenalties;
 use crate::fonts::{Fonts, Shaper};
 use crate::layout::context::{Fields, LayoutContext};
 use crate::layout::flow::ladder::Ladder;
@@ -107,7 +108,7 @@ fn sentences() -> Vec<String> {
 
 fn body(text: &str) -> Paragraph {
     let inlines = vec![Inline::Text { text: text.into(), bold: false, italic: false, label: false, style: None }];
-    Paragraph { style: "body".into(), item: None, inlines, at: MarkupPlace::default() }
+    Paragraph { style: "body".into(), item: None, level: 1, inlines, at: MarkupPlace::default() }
 }
 
 /// The results for one type size and measure.
@@ -169,6 +170,7 @@ fn for_each_context(mut test: impl FnMut(&mut LayoutContext<'_>, Pt, f64, f64)) 
                 ladder: &ladder,
                 fitted: None,
                 line_cache: LineCache::default(),
+                phrase_penalties: PhrasePenalties::default(),
                 standard: &standard,
                 page: standard.page.clone(),
                 fonts: &fonts,

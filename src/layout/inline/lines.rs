@@ -12,7 +12,8 @@ use crate::length::{Pt, ROUNDING};
 pub(crate) enum Fill {
     /// Justified, with flexible spaces.
     Justified { flexibility: Flexibility },
-    /// As full as possible; a line ends at a break with a penalty only if it would otherwise be less than `full`.
+    /// As full as possible; a line ends at a break with a penalty only if the part before is shorter than the fraction
+    /// `full` of the line.
     Ragged { full: f64 },
     /// Lines of similar length that end at phrase boundaries.
     Balanced(Balance),

@@ -13,4 +13,5 @@ mod lines;
 mod no_break;
 pub(crate) mod paragraph;
 mod penalties;
+pub(crate) mod phrase_penalties;
 mod token;

@@ -2,7 +2,7 @@
 
 use crate::standard::NoBreak;
 
-/// How strongly two consecutive words stay on one line.
+/// Whether two consecutive words stay on one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Bond {
     None,

@@ -8,10 +8,15 @@ use super::inline_box::{Glue, HangingPrefix, InlineBox, InlineContent, natural_w
 use super::no_break::{Bond, Neighbours, bond};
 use crate::layout::context::LayoutContext;
 use crate::length::Pt;
-use crate::standard::{Align, Style, break_penalties, unit_continues};
+use crate::standard::{Align, Style, unit_continues};
 
 /// Assigns the penalties of all glue in a paragraph; `measure` is the width of its lines after the hanging prefix.
-pub(crate) fn assign_penalties(collected: &mut InlineContent, context: &LayoutContext<'_>, style: &Style, measure: Pt) {
+pub(crate) fn assign_penalties(
+    collected: &mut InlineContent,
+    context: &mut LayoutContext<'_>,
+    style: &Style,
+    measure: Pt,
+) {
     apply_no_break_rules(collected, context, style.align == Align::Justified);
     if style.is_balanced() && collected.boxes.len() <= MAX_BALANCED_BOXES {
         add_sense_penalties(collected, context);
@@ -26,8 +31,8 @@ pub(crate) fn assign_penalties(collected: &mut InlineContent, context: &LayoutCo
     }
 }
 
-/// Applies the no-break rules of office text. Lines that are not justified never stretch: there a preferred bond is
-/// absolute, and spaces are not stretchable.
+/// Applies the no-break rules of office text. In lines that are not justified, spaces do not stretch, so a preferred bond
+/// is never broken.
 fn apply_no_break_rules(collected: &mut InlineContent, context: &LayoutContext<'_>, justified: bool) {
     let rules = &context.standard.no_break;
     let preferred = if justified { penalty(rules.until) } else { f64::INFINITY };
@@ -55,14 +60,14 @@ fn apply_no_break_rules(collected: &mut InlineContent, context: &LayoutContext<'
 }
 
 /// Adds the penalties of breaks inside phrases.
-fn add_sense_penalties(collected: &mut InlineContent, context: &LayoutContext<'_>) {
+fn add_sense_penalties(collected: &mut InlineContent, context: &mut LayoutContext<'_>) {
     let texts: Vec<Cow<'_, str>> =
         collected.boxes.iter().map(|inline_box| collected.text(inline_box, &context.shaper)).collect();
     let words: Vec<&str> = texts.iter().map(|text| &**text).collect();
-    let prices = break_penalties(&context.standard.phrase_breaks, &words);
-    for (inline_box, sense_penalty) in collected.boxes.iter_mut().zip(prices) {
+    let prices = context.phrase_penalties.of(&context.standard.phrase_breaks, &words);
+    for (inline_box, sense_penalty) in collected.boxes.iter_mut().zip(&*prices) {
         if let Glue::Space { penalty, .. } = &mut inline_box.glue {
-            *penalty += sense_penalty;
+            *penalty += *sense_penalty;
         }
     }
 }

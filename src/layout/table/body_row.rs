@@ -1,4 +1,5 @@
-//! Lays out a body row whose cells span one column each: in one box, or in a box per line if no page holds it.
+//! Lays out a body row whose cells span one column each: in one box, or in a box per line if it is higher than a
+//! page.
 
 use super::grid::{CellLines, CellPlacing, CellPosition, Grid};
 use crate::error::Error;

@@ -1,4 +1,4 @@
-//! Fits a table to its width: with its own type, with reduced type or with turned heads.
+//! Fits a table to its width: with the type of its styles, with reduced type, or with rotated heads.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -7,7 +7,7 @@ use super::measure::measure;
 use super::requirements::{Requirements, Strictness};
 use super::table_fit::{TableFit, TypeReduction};
 use super::widths;
-use crate::error::{Error, Problem};
+use crate::error::{Error, LayoutProblem};
 use crate::layout::context::LayoutContext;
 use crate::layout::inline::inline_box::Owners;
 use crate::layout::inline::paragraph;
@@ -41,7 +41,7 @@ struct FitInput<'a> {
 /// Fits a table to a width.
 ///
 /// # Errors
-/// When the table is too wide at every level and type size.
+/// If the table is too wide at every level and type size.
 pub(crate) fn fit(
     context: &mut LayoutContext<'_>,
     table: &Table,
@@ -66,7 +66,7 @@ pub(crate) fn fit(
     Err(too_wide_error(context, input, &sizes)?.at(table.at.place()))
 }
 
-/// Whether a table among these blocks needs more than the strictest level on a portrait page.
+/// Whether a table among these blocks does not fit a portrait page at the strictest level.
 pub(crate) fn is_cramped(context: &mut LayoutContext<'_>, blocks: &[Block], width: Pt) -> Result<bool, Error> {
     for block in blocks {
         let Block::Table(table) = block else { continue };
@@ -173,7 +173,7 @@ fn heads_are_short(
     Ok(true)
 }
 
-/// The error for a table that is too wide: how much space it lacks, and its widest column.
+/// The error for a table that is too wide, with the missing width and its widest column.
 fn too_wide_error(
     context: &mut LayoutContext<'_>,
     input: FitInput<'_>,
@@ -195,7 +195,7 @@ fn too_wide_error(
     let heads = table.head.iter().flatten().filter(|cell| cell.columns == 1 && cell.column == column);
     let title = heads.map(|cell| words(&cell.paragraph)).next().unwrap_or_default().chars().take(40).collect();
     let lacking = (Mm::from(lack).0 * 10.0).ceil() / 10.0;
-    Ok(Error::new(Problem::TableWidth { column, title, lacking: format!("{lacking:.1}") }))
+    Ok(LayoutProblem::TableWidth { column, title, lacking }.into())
 }
 
 fn words(paragraph: &Paragraph) -> String {

@@ -1,4 +1,4 @@
-//! Lays out the head of a table: a box per row, or a single box if cells span columns or rows or are turned.
+//! Lays out the head of a table: a box per row, or a single box if cells span columns or rows or are rotated.
 
 use super::grid::{CellLines, CellPlacing, CellPosition, Grid};
 use crate::error::Error;
@@ -42,7 +42,7 @@ fn lay_out_head(
     Ok(boxes)
 }
 
-/// Lays out a head with spanning or turned cells in a single box.
+/// Lays out a head with spanning or rotated cells in a single box.
 fn spanned_head(
     grid: &Grid,
     context: &mut LayoutContext<'_>,
@@ -93,7 +93,7 @@ fn spanned_head(
     Ok(flow_box)
 }
 
-/// Lays out a cell turned by 90°: its lines stand side by side, the first on the left.
+/// Lays out a cell rotated by 90°: its lines stand side by side, the first on the left.
 fn turned_cell(
     grid: &Grid,
     context: &mut LayoutContext<'_>,

@@ -95,7 +95,7 @@ fn wide_cells(row: &Row) -> impl Iterator<Item = (usize, &Paragraph, usize)> {
     cells.filter(|(_, (_, columns))| **columns > 1).map(|(column, (cell, columns))| (column, cell, *columns))
 }
 
-/// The head cells above figures that should be turned because they are wider than the figures.
+/// The head cells above numbers that should be rotated because they are wider than the numbers.
 fn turned(
     context: &mut LayoutContext<'_>,
     table: &Table,
@@ -112,13 +112,13 @@ fn turned(
             let widths = paragraph::widths(context, &cell.paragraph, None)?;
             let thickness = thickness(context, &cell.paragraph, style)?;
             let below = &body[cell.column];
-            // A column whose cells are single words is a column of figures.
+            // A column whose cells are single words is treated as a column of numbers.
             if below.cells <= below.unbreakable + ROUNDING {
                 is_needed |= widths.word > thickness.max(below.word);
                 wide.extend((widths.line > thickness.max(below.cells)).then_some((row, cell.column)));
             }
         }
-        // If one cell must be turned, turn the others beside it too.
+        // If one cell must be rotated, rotate the others in its row too.
         if is_needed {
             turned.extend(wide);
         }
@@ -135,7 +135,7 @@ fn may_turn(context: &mut LayoutContext<'_>, cell: &HeadCell, style: &TableStyle
     Ok(paragraph::widths(context, paragraph, None)?.word <= limit)
 }
 
-/// The width of a turned cell.
+/// The width of a rotated cell: the height of its lines.
 fn thickness(context: &mut LayoutContext<'_>, paragraph: &Paragraph, style: &TableStyle) -> Result<Pt, Error> {
     let (lines, _) = paragraph::extent(context, paragraph, style.turned_head.unwrap_or_default())?;
     let height = paragraph.at.locate(context.style(&paragraph.style))?.line_height;

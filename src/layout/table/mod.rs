@@ -1,5 +1,5 @@
-//! Table layout: columns sized by their content, rows divided only if no page holds them, and a head repeated on every
-//! page.
+//! Table layout: columns sized by their content, rows divided only if they are higher than a page, and a head repeated on
+//! every page.
 
 pub(crate) mod blank_rows;
 mod body_row;

@@ -10,7 +10,7 @@ pub(crate) struct Requirements {
     pub(crate) columns: Vec<ColumnRequirement>,
     /// The requirements of cells that span several columns, the narrowest span first.
     pub(crate) spans: Vec<SpanRequirement>,
-    /// The turned head cells, by row and column.
+    /// The rotated head cells, by row and column.
     pub(crate) turned: BTreeSet<(usize, usize)>,
 }
 
@@ -50,7 +50,7 @@ pub(crate) struct Strictness {
     pub(crate) whole: bool,
     /// Columns have at least the width given by the table.
     pub(crate) fixed: bool,
-    /// Head cells are turned if they are wider than the cells below.
+    /// Head cells are rotated if they are wider than the cells below.
     pub(crate) turned: bool,
 }
 

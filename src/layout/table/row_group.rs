@@ -14,7 +14,7 @@ use crate::length::Pt;
 use crate::markup::{Paragraph, Row};
 use crate::page::{Field, Item, NodeId};
 
-/// The group of rows that starts at `first`, closed under the spans of its cells.
+/// The rows from `first` on that are joined by cells that span rows.
 pub(crate) fn row_group(rows: &[Row], first: usize) -> Range<usize> {
     let mut end = first + 1;
     let mut index = first;
@@ -48,7 +48,7 @@ struct GroupCell<'p> {
 struct Heights {
     blank_height: Vec<Option<BlankRowHeight>>,
     heights: Vec<Pt>,
-    /// Whether a page holds the group.
+    /// Whether the group fits on a page.
     fits: bool,
 }
 
@@ -127,7 +127,7 @@ fn lay_out_rows(
     rules(grid, &mut boxes, &cells, rule_above);
     for cell in cells.iter().filter(|cell| cell.is_field) {
         let inset = grid.style.rule;
-        // If no page holds the group, the field covers only the first row of its cell.
+        // If the group is higher than a page, the field covers only the first row of its cell.
         let covered_rows = if heights.fits { cell.rows } else { 1 };
         let field = Field {
             x: grid.width(0, cell.column) + inset,
@@ -160,7 +160,7 @@ fn lay_out_rows(
     Ok(boxes)
 }
 
-/// The break above a row of a group that no page holds: the first two and the last two rows stay together.
+/// The break above a row of a group that is higher than a page: the first two and the last two rows stay together.
 fn break_above(index: usize, rows: usize) -> Break {
     if rows > 3 && (index == 1 || index + 1 == rows) { Break::Kept } else { Break::Allowed }
 }
@@ -201,7 +201,7 @@ fn heights(grid: &Grid, context: &LayoutContext<'_>, rows: &[Row], cells: &[Grou
     Heights { blank_height, heights, fits }
 }
 
-/// Places the lines of a cell that spans rows: centred if a page holds the group, otherwise from the top. Each line
+/// Places the lines of a cell that spans rows: centred if the group fits on a page, otherwise from the top. Each line
 /// goes into the box of the row beside it, so that a page may end between lines. Rows below the last line repeat the
 /// text at the top of a page.
 fn place_spanning_cell(
@@ -247,11 +247,11 @@ fn place_spanning_cell(
     Ok(())
 }
 
-/// Draws the rules around the cells, each as long as possible.
+/// Draws the rules around the cells; adjacent horizontal rules are one rule.
 fn rules(grid: &Grid, boxes: &mut [FlowBox], cells: &[GroupCell<'_>], rule_above: bool) {
     let columns = grid.fit.widths.len();
     for (index, flow_box) in boxes.iter_mut().enumerate() {
-        // The cells that stand in this row or span it.
+        // The cells in this row, and those that span it.
         let in_row = || cells.iter().filter(|cell| (cell.row..cell.row + cell.rows).contains(&index));
         if rule_above && index == 0 {
             flow_box.items.push(grid.across(Pt::ZERO));

@@ -10,13 +10,13 @@ use crate::standard::Style;
 #[derive(Debug, Clone)]
 pub(crate) struct TableFit {
     pub(crate) reduction: TypeReduction,
-    /// The turned head cells, by row and column.
+    /// The rotated head cells, by row and column.
     pub(crate) turned: BTreeSet<(usize, usize)>,
     /// The column widths, including cell padding.
     pub(crate) widths: Vec<Pt>,
 }
 
-/// How much type is reduced, and the least size.
+/// The reduction of type sizes, and the smallest size.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct TypeReduction {
     pub(crate) by: Pt,

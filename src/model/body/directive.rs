@@ -1,22 +1,34 @@
-//! Numbered directives (khoản, điểm, mục 1-).
+//! Numbered directives (mục 1-, khoản, điểm).
 
 use crate::model::text::Text;
 
 /// A numbered directive; directives within it are numbered on the next level.
 ///
-/// The marks of the levels stand in the template pack: `1-`, `1.1-`, `a)`, `-`, `+` in `hd36`.
+/// The template pack has the marks of the levels: `1-`, `1.1-`, `a)`, `-`, `+` in `hd36`. Within an article they are `1.`,
+/// `a)`, `-`, `+`.
+///
+/// ```
+/// use congvan::Directive;
+///
+/// let directive = Directive::new("Gửi báo cáo, nêu rõ:").with("số đảng viên;").with("số quần chúng ưu tú.");
+/// assert_eq!(directive.items.len(), 2);
+/// ```
+#[doc(alias("mục", "muc", "khoản", "khoan", "điểm", "diem"))]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Directive {
-    /// What is directed.
+    /// The text after the mark.
+    #[doc(alias("nội dung", "noi dung"))]
     pub text: Text,
-    /// A mark of the writer's own in place of the automatic number, such as `-`; it does not count.
+    /// A mark that replaces the automatic number, such as `-`. It is not counted.
+    #[doc(alias("ký hiệu mục", "ky hieu muc"))]
     pub mark: Option<Text>,
     /// The directives within this one.
+    #[doc(alias("điểm", "diem"))]
     pub items: Vec<Directive>,
 }
 
 impl Directive {
-    /// A directive with an automatic number.
+    /// Creates a directive with an automatic number.
     pub fn new(text: impl Into<Text>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
@@ -28,9 +40,9 @@ impl Directive {
         self
     }
 
-    /// Gives it a mark of its own in place of the automatic number.
+    /// Sets a mark that replaces the automatic number.
     #[must_use]
-    pub fn marked(mut self, mark: impl Into<Text>) -> Self {
+    pub fn with_mark(mut self, mark: impl Into<Text>) -> Self {
         self.mark = Some(mark.into());
         self
     }

@@ -6,31 +6,36 @@ use super::Directive;
 
 /// A part, chapter, section or article of the body (phần, chương, mục, điều).
 ///
-/// Parts and chapters have Roman numbers, sections and articles Arabic ones. Chapters and articles are numbered through the
-/// whole document, sections through their chapter. `mark` replaces the number, such as `Phần thứ nhất`.
+/// Parts and chapters have Roman numbers, sections and articles Arabic ones. Parts, chapters and articles are numbered
+/// through the document, sections through their chapter. `mark` replaces the number, such as `Phần thứ nhất`.
 ///
 /// ```
 /// use congvan::dispatch::{Division, DivisionKind};
 ///
-/// let chapter = Division::new(DivisionKind::Chapter).titled("Quy định chung");
+/// let chapter = Division::new(DivisionKind::Chapter).with_title("Quy định chung");
 /// let scope = Division::new(DivisionKind::Article)
-///     .titled("Phạm vi điều chỉnh và đối tượng áp dụng")
+///     .with_title("Phạm vi điều chỉnh và đối tượng áp dụng")
 ///     .with("Quy định này quy định về bảo mật thông tin.")
 ///     .with("Quy định này áp dụng đối với các tổ chức đảng.");
 /// assert_eq!(scope.items.len(), 2);
 /// ```
+#[doc(alias("phần", "phan", "chương", "chuong", "mục", "muc", "điều", "dieu"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Division {
-    /// The kind of division.
+    /// The kind of the division.
     pub kind: DivisionKind,
-    /// The title. That of an article stands behind its number, in bold.
+    /// The title. The title of an article follows its number on the same line, in bold.
+    #[doc(alias("tên điều", "ten dieu"))]
     pub title: Option<Text>,
-    /// The text of an article without a title, behind its number.
+    /// The text of an article, after its number if it has no title, otherwise as a paragraph below.
+    #[doc(alias("nội dung", "noi dung"))]
     pub text: Option<Text>,
-    /// A mark in place of the automatic one, such as `Phần thứ nhất`; it does not count.
+    /// A mark that replaces the automatic one, such as `Phần thứ nhất`. It is not counted.
+    #[doc(alias("ký hiệu mục", "ky hieu muc"))]
     pub mark: Option<Text>,
     /// The clauses of an article (khoản), with their points (điểm).
+    #[doc(alias("khoản", "khoan", "điểm", "diem"))]
     pub items: Vec<Directive>,
 }
 
@@ -43,21 +48,21 @@ impl Division {
 
     /// Sets the title.
     #[must_use]
-    pub fn titled(mut self, title: impl Into<Text>) -> Self {
+    pub fn with_title(mut self, title: impl Into<Text>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// Sets the text of an article without a title.
+    /// Sets the text of an article.
     #[must_use]
-    pub fn saying(mut self, text: impl Into<Text>) -> Self {
+    pub fn with_text(mut self, text: impl Into<Text>) -> Self {
         self.text = Some(text.into());
         self
     }
 
-    /// Sets a mark in place of the automatic one.
+    /// Sets a mark that replaces the automatic one.
     #[must_use]
-    pub fn marked(mut self, mark: impl Into<Text>) -> Self {
+    pub fn with_mark(mut self, mark: impl Into<Text>) -> Self {
         self.mark = Some(mark.into());
         self
     }
@@ -71,23 +76,26 @@ impl Division {
 }
 
 /// The kind of a division.
+///
+/// ```
+/// use congvan::dispatch::{Division, DivisionKind};
+///
+/// assert_eq!(Division::new(DivisionKind::Article).kind, DivisionKind::Article);
+/// ```
+#[doc(alias("phần", "phan", "chương", "chuong", "mục", "muc", "điều", "dieu"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DivisionKind {
     /// A part (phần).
-    #[doc(alias = "phần")]
-    #[doc(alias = "phan")]
+    #[doc(alias("phần", "phan"))]
     Part,
     /// A chapter (chương).
-    #[doc(alias = "chương")]
-    #[doc(alias = "chuong")]
+    #[doc(alias("chương", "chuong"))]
     Chapter,
     /// A section (mục).
-    #[doc(alias = "mục")]
-    #[doc(alias = "muc")]
+    #[doc(alias("mục", "muc"))]
     Section,
     /// An article (điều).
-    #[doc(alias = "điều")]
-    #[doc(alias = "dieu")]
+    #[doc(alias("điều", "dieu"))]
     Article,
 }

@@ -12,18 +12,18 @@ pub use directive::Directive;
 pub use division::{Division, DivisionKind};
 pub use figure::Figure;
 pub use table::Table;
+use written::Written;
 #[cfg(feature = "schema")]
 pub(crate) use written::body_fields;
 pub(crate) use written::{BODY_FIELDS, body_kinds};
-use written::Written;
 
 use super::condition::Condition;
-use super::form::ColumnWidth;
+use super::millimetres::Millimetres;
 use super::text::Text;
 
 /// One item of the body (nội dung).
 ///
-/// In TOML and JSON each has a `kind`, `"paragraph"` unless it is given, and the fields of that kind:
+/// In TOML and JSON an item has a `kind`, by default `paragraph`, and the fields of that kind:
 ///
 /// | kind | fields |
 /// | --- | --- |
@@ -44,41 +44,52 @@ use super::text::Text;
 /// kind = "directive"
 /// text = "Đề ra chỉ tiêu về công tác kết nạp đảng viên."
 /// ```
+#[doc(alias("nội dung", "noi dung"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "Written", into = "Written")]
 #[non_exhaustive]
 pub enum BodyItem {
     /// A paragraph (đoạn văn).
+    #[doc(alias("đoạn văn", "doan van"))]
     Paragraph(Text),
     /// A numbered directive (mục 1-, điểm a).
+    #[doc(alias("mục", "muc", "điểm", "diem"))]
     Directive(Directive),
     /// A heading (đề mục I-, II-), numbered with Roman figures.
+    #[doc(alias("đề mục", "de muc"))]
     Heading(Text),
     /// A part, chapter, section or article (phần, chương, mục, điều).
+    #[doc(alias("phần", "phan", "chương", "chuong", "mục", "muc", "điều", "dieu"))]
     Division(Division),
     /// A table (bảng).
+    #[doc(alias("bảng", "bang"))]
     Table(Table),
     /// A picture with a caption (hình).
+    #[doc(alias("hình ảnh", "hinh anh"))]
     Figure(Figure),
-    /// A quotation (trích dẫn), indented on both sides.
+    /// A quotation (trích dẫn), indented.
+    #[doc(alias("trích dẫn", "trich dan"))]
     Quotation(Text),
-    /// An intended gap (khoảng trống) of that height.
-    Gap(ColumnWidth),
-    /// Dotted lines to write on (dòng kẻ chấm), as many.
+    /// Empty space (khoảng trống) of this height, such as for a stamp.
+    #[doc(alias("khoảng trống", "khoang trong"))]
+    Gap(Millimetres),
+    /// This number of dotted lines to write on (dòng kẻ chấm).
+    #[doc(alias("dòng kẻ chấm", "dong ke cham"))]
     WritingLines(u8),
     /// An item that a mail merge keeps for the recipients for whom its condition holds. In TOML and JSON it is an item
     /// with `when`.
+    #[doc(alias("điều kiện", "dieu kien"))]
     Conditional(ConditionalItem),
 }
 
 impl BodyItem {
-    /// The item with a condition on the recipient; it replaces the condition that the item has.
+    /// Sets a condition on the recipient. It replaces the condition that the item has.
     ///
     /// Only [`MailMerge`](crate::merge::MailMerge) evaluates conditions: any other use of the dispatch is an error.
     ///
     /// ```
-    /// use congvan::BodyItem;
+    /// use congvan::dispatch::BodyItem;
     ///
     /// let item = BodyItem::Paragraph("Các phường báo cáo thêm.".into()).when("{Loại} = phường".parse()?);
     /// let BodyItem::Conditional(conditional) = &item else { unreachable!() };
@@ -86,6 +97,7 @@ impl BodyItem {
     /// assert_eq!(conditional.item(), &BodyItem::Paragraph("Các phường báo cáo thêm.".into()));
     /// # Ok::<(), congvan::Error>(())
     /// ```
+    #[doc(alias("điều kiện", "dieu kien"))]
     #[must_use]
     pub fn when(self, condition: Condition) -> Self {
         Self::Conditional(ConditionalItem { condition, item: Box::new(self.into_unconditional()) })
@@ -131,7 +143,17 @@ impl From<Directive> for BodyItem {
     }
 }
 
-/// A body item with the condition under which a mail merge keeps it; [`BodyItem::when`] makes one.
+/// A body item with the condition under which a mail merge keeps it; [`BodyItem::when`] creates one.
+///
+/// ```
+/// use congvan::dispatch::BodyItem;
+///
+/// let item = BodyItem::Paragraph("Các phường báo cáo thêm.".into()).when("{Loại} = phường".parse()?);
+/// let BodyItem::Conditional(conditional) = item else { unreachable!() };
+/// assert_eq!(conditional.condition().field(), "Loại");
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("điều kiện", "dieu kien"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConditionalItem {
     condition: Condition,
@@ -157,7 +179,5 @@ impl ConditionalItem {
     }
 }
 
-/// Directives within each other deeper than this are not read, whatever TOML or JSON themselves allow, so that what is
-/// read from one can be written in the other.
+/// The deepest nesting of directives that is read, so that data read from TOML can be written as JSON and the reverse.
 pub(crate) const DEEPEST: usize = 32;
-

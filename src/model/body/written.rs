@@ -1,11 +1,11 @@
-//! The shape of body items in TOML and JSON.
+//! Body items as they are written in TOML and JSON.
 
 use serde::{Deserialize, Serialize};
 
 use super::{BodyItem, DEEPEST, Directive, Division, DivisionKind, Figure, Table};
-use crate::error::{Error, Problem};
+use crate::error::{DispatchProblem, Error};
 use crate::model::condition::Condition;
-use crate::model::form::ColumnWidth;
+use crate::model::millimetres::Millimetres;
 use crate::model::text::Text;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -42,7 +42,7 @@ pub(super) struct Written {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mark: Option<Text>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    height: Option<ColumnWidth>,
+    height: Option<Millimetres>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     lines: Option<u8>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -155,14 +155,16 @@ impl TryFrom<Written> for BodyItem {
     fn try_from(written: Written) -> Result<Self, Error> {
         let kind = written.kind;
         if levels(&written.items) >= DEEPEST {
-            return Err(Error::new(Problem::Levels { limit: DEEPEST }));
+            return Err(Error::from(DispatchProblem::NestingDepth { limit: DEEPEST }));
         }
         if let Some(field) = written.misplaced() {
-            return Err(Error::new(Problem::BodyField { kind: kind.name(), field }));
+            return Err(Error::from(DispatchProblem::MisplacedField { kind: kind.name(), field }));
         }
         let Written { title, text, mark, height, lines, when, items, table, figure, .. } = written;
         let items = items.into_iter().map(Directive::from).collect();
-        let division = |kind| Self::Division(Division { kind, title: title.clone(), text: None, mark: mark.clone(), items: Vec::new() });
+        let division = |kind| {
+            Self::Division(Division { kind, title: title.clone(), text: None, mark: mark.clone(), items: Vec::new() })
+        };
         let item = match kind {
             Kind::Paragraph => Self::Paragraph(required(text, "text")?),
             Kind::Heading => Self::Heading(required(text, "text")?),
@@ -185,7 +187,7 @@ impl TryFrom<Written> for BodyItem {
 }
 
 fn required<T>(value: Option<T>, field: &'static str) -> Result<T, Error> {
-    value.ok_or_else(|| Error::new(Problem::MissingBodyField { field }))
+    value.ok_or_else(|| Error::from(DispatchProblem::MissingField { field }))
 }
 
 /// The depth of nested directives, which the parser bounds.

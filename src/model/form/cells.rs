@@ -1,7 +1,7 @@
 //! Whether the cells of a form hold what their columns ask for.
 
 use super::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, is_dotted};
-use crate::error::{BadCell, Error, Problem};
+use crate::error::{BadCell, Error, FormProblem};
 use crate::field_path::FieldPath;
 use crate::model::Text;
 
@@ -36,7 +36,7 @@ impl StatisticsForm {
             let place = cell.row.checked_sub(1).zip(self.position(&cell.column));
             cell.field = place.map(|(row, column)| self.cell_field(row, column));
         }
-        if bad.is_empty() { Ok(()) } else { Err(Error::new(Problem::Cells(bad))) }
+        if bad.is_empty() { Ok(()) } else { Err(Error::from(FormProblem::Cells { bad })) }
     }
 
     /// Whether every column that another one refers to is there.
@@ -44,7 +44,7 @@ impl StatisticsForm {
         for (index, column) in self.columns.iter().enumerate() {
             let known = |name: &String| self.position(name).is_some_and(|at| self.columns[at].is_summed());
             if let Some(name) = column.not_above.as_ref().filter(|name| !known(name)) {
-                return Err(Error::new(Problem::NoSuchColumn { name: name.clone() })
+                return Err(Error::from(FormProblem::UnknownColumn { name: name.clone() })
                     .at_field(FieldPath::of("columns").index(index).child("not_above")));
             }
         }

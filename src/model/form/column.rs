@@ -1,34 +1,43 @@
 //! The columns of a form: what stands at their head and what their cells may hold.
 
-use std::fmt;
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
 use super::labels;
-use crate::error::{Error, Problem};
 use crate::model::Text;
-use crate::model::as_text::serde_as_text;
+use crate::model::millimetres::Millimetres;
 
 /// A column of a form.
+///
+/// ```
+/// use congvan::form::{Column, ColumnKind};
+///
+/// let column = Column::number("Đảng viên").with_group("Số lượng").with_name("members");
+/// assert_eq!(column.kind, ColumnKind::WholeNumber);
+/// assert_eq!(column.group, ["Số lượng".into()]);
+/// ```
+#[doc(alias("cột", "cot"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Column {
     /// The words at its head.
+    #[doc(alias("tên cột", "ten cot"))]
     pub title: Text,
     /// The name by which files and other columns know it, such as `members`; without one, its title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What its cells hold.
+    #[doc(alias("loại số liệu", "loai so lieu"))]
     #[serde(default, skip_serializing_if = "ColumnKind::is_text")]
     pub kind: ColumnKind,
     /// Its width between the rules; without one, what its words ask for.
+    #[doc(alias("độ rộng cột", "do rong cot"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub width: Option<ColumnWidth>,
+    pub width: Option<Millimetres>,
     /// The words over this column and its neighbours of the same group, from above to below: `"Cán bộ"`, or a path such as
     /// `["Trình độ", "Chuyên môn"]`.
+    #[doc(alias("nhóm cột", "nhom cot"))]
     #[serde(
         default,
         deserialize_with = "group",
@@ -39,30 +48,44 @@ pub struct Column {
     pub group: Vec<Text>,
     /// What stands under its head where columns are numbered, such as `A` or `3 = 4 + 6`; without it, its number, lettered
     /// columns not counted.
+    #[doc(alias("số thứ tự cột", "so thu tu cot"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<Text>,
     /// How its cells are set; without it, as its kind asks.
+    #[doc(alias("căn lề", "can le"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub align: Option<CellAlign>,
     /// Whether a row that is filled must fill it.
+    #[doc(alias("bắt buộc", "bat buoc"))]
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
     /// The name of a column of numbers that its numbers may not exceed.
+    #[doc(alias("không vượt quá", "khong vuot qua"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_above: Option<String>,
 }
 
 /// How the cells of a column are set.
+///
+/// ```
+/// use congvan::form::{CellAlign, Column};
+///
+/// assert_eq!(Column::new("Đơn vị").with_align(CellAlign::Centre).align, Some(CellAlign::Centre));
+/// ```
+#[doc(alias("căn lề", "can le"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CellAlign {
     /// Against the left rule.
+    #[doc(alias("căn trái", "can trai"))]
     Left,
     /// In the middle.
+    #[doc(alias("căn giữa", "can giua"))]
     Centre,
     /// Against the right rule.
+    #[doc(alias("căn phải", "can phai"))]
     Right,
 }
 
@@ -90,24 +113,38 @@ fn written_group<S: serde::Serializer>(titles: &[Text], serializer: S) -> Result
 }
 
 /// What the cells of a column hold.
+///
+/// ```
+/// use congvan::form::{CellValue, ColumnKind};
+///
+/// assert_eq!(ColumnKind::WholeNumber.read(&"1.234".into()), Ok(CellValue::Whole(1234)));
+/// assert!(ColumnKind::WholeNumber.read(&"nhiều".into()).is_err());
+/// ```
+#[doc(alias("loại số liệu", "loai so lieu"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ColumnKind {
     /// Any text, such as the name of a unit.
+    #[doc(alias("chữ", "chu"))]
     #[default]
     Text,
     /// A whole number, `1234567` or `1.234.567`; totals add it up.
+    #[doc(alias("số nguyên", "so nguyen"))]
     WholeNumber,
     /// A part of a hundred, `2,2` or `2,2%`.
+    #[doc(alias("tỉ lệ phần trăm", "ti le phan tram", "tỷ lệ phần trăm", "ty le phan tram"))]
     Percentage,
     /// A day, `31/12/2022` or `2022-12-31`.
+    #[doc(alias("ngày", "ngay"))]
     Date,
     /// Ghi chú: a remark.
+    #[doc(alias("ghi chú", "ghi chu"))]
     Note,
     /// STT, TT: the number of the row. The form numbers its plain rows itself, anew behind each section, so their cells are
     /// left blank or left out of the row; a section or a part may have a mark of its own there, such as `I` or `a)`.
+    #[doc(alias("số thứ tự", "so thu tu", "STT"))]
     RunningNumber,
 }
 
@@ -116,51 +153,6 @@ impl ColumnKind {
         *self == Self::Text
     }
 }
-
-/// The width of a column in whole millimetres, written `30mm`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ColumnWidth {
-    millimetres: u16,
-}
-
-impl ColumnWidth {
-    /// A width of so many millimetres.
-    ///
-    /// # Errors
-    /// When it is 0.
-    pub fn mm(millimetres: u16) -> Result<Self, Error> {
-        match millimetres {
-            0 => Err(Error::new(Problem::ColumnWidth { found: "0mm".to_owned() })),
-            _ => Ok(Self { millimetres }),
-        }
-    }
-
-    /// How many millimetres it is.
-    #[must_use]
-    pub fn millimetres(self) -> u16 {
-        self.millimetres
-    }
-}
-
-impl fmt::Display for ColumnWidth {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}mm", self.millimetres)
-    }
-}
-
-impl FromStr for ColumnWidth {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        let error = || Error::new(Problem::ColumnWidth { found: text.to_owned() });
-        let digits = text.trim().strip_suffix("mm").ok_or_else(error)?.trim_end();
-        let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let millimetres = digits.parse().ok().filter(|_| plain).ok_or_else(error)?;
-        Self::mm(millimetres).map_err(|_| error())
-    }
-}
-
-serde_as_text!(ColumnWidth);
 
 impl Column {
     /// A column of text of that title, its width following its words.
@@ -182,14 +174,14 @@ impl Column {
 
     /// Sets the name by which files and other columns know it.
     #[must_use]
-    pub fn named(mut self, name: impl Into<String>) -> Self {
+    pub fn with_name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets its width.
     #[must_use]
-    pub fn with_width(mut self, width: ColumnWidth) -> Self {
+    pub fn with_width(mut self, width: Millimetres) -> Self {
         self.width = Some(width);
         self
     }
@@ -199,25 +191,25 @@ impl Column {
     /// ```
     /// use congvan::form::Column;
     ///
-    /// let column = Column::number("Đại học").under("Trình độ").under("Chuyên môn");
+    /// let column = Column::number("Đại học").with_group("Trình độ").with_group("Chuyên môn");
     /// assert_eq!(column.group, ["Trình độ".into(), "Chuyên môn".into()]);
     /// ```
     #[must_use]
-    pub fn under(mut self, group: impl Into<Text>) -> Self {
+    pub fn with_group(mut self, group: impl Into<Text>) -> Self {
         self.group.push(group.into());
         self
     }
 
     /// Sets its number in the row of column numbers.
     #[must_use]
-    pub fn numbered(mut self, number: impl Into<Text>) -> Self {
+    pub fn with_number(mut self, number: impl Into<Text>) -> Self {
         self.number = Some(number.into());
         self
     }
 
     /// Sets the alignment of its cells.
     #[must_use]
-    pub fn aligned(mut self, align: CellAlign) -> Self {
+    pub fn with_align(mut self, align: CellAlign) -> Self {
         self.align = Some(align);
         self
     }

@@ -4,12 +4,21 @@ use super::row::Row;
 use crate::model::Text;
 
 /// The neighbour with which a cell is merged (ô gộp).
+///
+/// ```
+/// use congvan::form::{CellValue, ColumnKind, Neighbour, Row};
+///
+/// assert_eq!(ColumnKind::Text.read(&Row::LEFT.into()), Ok(CellValue::Merged(Neighbour::Left)));
+/// ```
+#[doc(alias("ô gộp", "o gop"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Neighbour {
     /// The cell to its left, written `<`.
+    #[doc(alias("ô bên trái", "o ben trai"))]
     Left,
     /// The cell above it, written `^`.
+    #[doc(alias("ô phía trên", "o phia tren"))]
     Above,
 }
 

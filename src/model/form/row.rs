@@ -46,37 +46,52 @@ pub(crate) const KIND_COLUMN: &str = "Loại dòng";
 /// assert_eq!(form.totals()?, [None, None, Some(10), Some(4)]);
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias = "ô gộp")]
+#[doc(alias("ô gộp", "o gop", "dòng", "dong"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "Written"))]
 #[serde(from = "Written", into = "Written")]
 pub struct Row {
     /// What the row is.
+    #[doc(alias("loại dòng", "loai dong"))]
     pub kind: RowKind,
     /// How deep a section, a part or a subtotal stands among its like, from 1: `I` below `A.` is a section of level 2.
+    #[doc(alias("cấp", "cap"))]
     pub level: u8,
     /// Its cells, one a column; `<` and `^` are merged with the cell to the left or above.
+    #[doc(alias("ô trong bảng", "o trong bang"))]
     pub cells: Vec<Text>,
 }
 
 /// What a row of a form is.
+///
+/// ```
+/// use congvan::form::{Row, RowKind};
+///
+/// assert_eq!(Row::of(RowKind::Section, ["A. Khối đảng"]).kind, RowKind::Section);
+/// ```
+#[doc(alias("loại dòng", "loai dong"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RowKind {
     /// What is reported.
+    #[doc(alias("dòng số liệu", "dong so lieu"))]
     #[default]
     Plain,
     /// Mục: the title of the rows below it, such as `A. Khối đảng`; running numbers begin anew. Figures in it are those
     /// that its rows come to. Totals leave it out.
+    #[doc(alias("mục", "muc"))]
     Section,
     /// Trong đó: a part of what the row above reports, indented. Totals leave it out.
+    #[doc(alias("trong đó", "trong do"))]
     Part,
     /// Cộng: the sums of the plain rows since the last subtotal or section of its level or above; figures that are blank
     /// are counted. Totals leave it out.
+    #[doc(alias("cộng", "cong"))]
     Subtotal,
     /// Tổng cộng: the sums of all plain rows, at the top or wherever it stands; figures that are blank are counted.
+    #[doc(alias("tổng cộng", "tong cong"))]
     Total,
 }
 
@@ -186,7 +201,7 @@ impl Row {
     /// use congvan::form::{Row, RowKind};
     ///
     /// let section = Row::of(RowKind::Section, ["A.", "KHỐI ĐẢNG"]);
-    /// let deeper = Row::of(RowKind::Section, ["I", "Cấp tỉnh"]).at_level(2);
+    /// let deeper = Row::of(RowKind::Section, ["I", "Cấp tỉnh"]).with_level(2);
     /// ```
     pub fn of<T: Into<Text>>(kind: RowKind, cells: impl IntoIterator<Item = T>) -> Self {
         Self { kind, ..cells.into_iter().collect() }.trimmed()
@@ -194,7 +209,7 @@ impl Row {
 
     /// Says how deep it stands among its like.
     #[must_use]
-    pub fn at_level(mut self, level: u8) -> Self {
+    pub fn with_level(mut self, level: u8) -> Self {
         self.level = level;
         self
     }

@@ -12,12 +12,28 @@ use crate::model::signatory::Signatory;
 use crate::model::text::Text;
 
 /// What is attached to a dispatch and part of the same document.
+///
+/// ```
+/// use congvan::Dispatch;
+/// use congvan::dispatch::Attachment;
+///
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
+/// for attachment in &dispatch.attachments {
+///     if let Attachment::StatisticsForm(form) = attachment {
+///         assert!(!form.columns.is_empty());
+///     }
+/// }
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("phụ lục", "phu luc", "biểu mẫu", "bieu mau"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Attachment {
     /// A statistics form (biểu thống kê).
+    #[doc(alias("biểu thống kê", "bieu thong ke"))]
     StatisticsForm(StatisticsForm),
 }
 
@@ -27,83 +43,134 @@ pub(crate) fn form_path(index: usize) -> FieldPath {
 }
 
 /// A statistics form (biểu thống kê) that the addressees fill in and send back, with a header of its own.
+///
+/// ```
+/// use congvan::form::Column;
+/// use congvan::{Issuer, StatisticsForm};
+///
+/// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
+///     .column(Column::new("Đơn vị"))
+///     .column(Column::number("Đảng viên"))
+///     .row(["Chi bộ 1", "12"])
+///     .row(["Chi bộ 2", "1.200"])
+///     .with_total_row();
+/// assert_eq!(form.totals()?, [None, Some(1212)]);
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("biểu thống kê", "bieu thong ke", "biểu mẫu", "bieu mau"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct StatisticsForm {
     /// Who will send it back; what is to be filled in is dotted.
+    #[doc(alias("cơ quan ban hành", "co quan ban hanh"))]
     pub issuer: Issuer,
     /// Địa danh: where it will be signed.
+    #[doc(alias("địa danh", "dia danh"))]
     pub place: Text,
     /// The date, with blanks to be filled by hand.
+    #[doc(alias("ngày tháng năm", "ngay thang nam"))]
     pub date: IssueDate,
     /// Tên loại: the kind of document, such as `THỐNG KÊ`.
+    #[doc(alias("tên loại", "ten loai"))]
     pub title: Text,
     /// Trích yếu: what is counted.
+    #[doc(alias("trích yếu", "trich yeu"))]
     pub subject: Text,
     /// Ký hiệu biểu: what the form is called in its series, such as `Biểu số 10-BTCTW`.
+    #[doc(alias("ký hiệu biểu", "ky hieu bieu"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<Text>,
     /// In which corner of the sheet the code stands.
+    #[doc(alias("vị trí ký hiệu biểu", "vi tri ky hieu bieu"))]
     #[serde(default, skip_serializing_if = "Corner::is_right")]
     pub code_at: Corner,
     /// Đơn vị báo cáo: the unit that reports; what is to be filled in is dotted.
+    #[doc(alias("đơn vị báo cáo", "don vi bao cao"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reporting_unit: Option<Text>,
     /// Thời điểm, kỳ báo cáo: the time that is reported, as it is printed below the subject.
+    #[doc(alias("thời điểm báo cáo", "thoi diem bao cao", "kỳ báo cáo", "ky bao cao"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Text>,
     /// Đơn vị tính: in what is counted, such as `Người`.
+    #[doc(alias("đơn vị tính", "don vi tinh"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_of_measure: Option<Text>,
     /// Where place and date stand.
+    #[doc(alias("vị trí ngày tháng", "vi tri ngay thang"))]
     #[serde(default, skip_serializing_if = "DateAt::is_header")]
     pub date_at: DateAt,
     /// The day for which it is counted, `(có đến 31/12/2022)`.
+    #[doc(alias("có đến ngày", "co den ngay", "tính đến ngày", "tinh den ngay"))]
     #[serde(default, deserialize_with = "crate::model::date::optional_day", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::model::schema::Day>"))]
     pub as_of: Option<NaiveDate>,
     /// The columns, from left to right.
+    #[doc(alias("cột", "cot"))]
     pub columns: Vec<Column>,
     /// The rows that are filled already; a cell that is still to be filled is blank.
+    #[doc(alias("dòng", "dong"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<Row>,
     /// How many empty rows follow, to be filled by hand.
+    #[doc(alias("dòng trống", "dong trong"))]
     #[serde(default)]
     pub blank_rows: u16,
     /// Whether more empty rows follow, as many as the page holds.
+    #[doc(alias("kẻ dòng hết trang", "ke dong het trang"))]
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub fill_page: bool,
     /// Whether a row of numbers, 1, 2, 3 …, stands under the heads.
+    #[doc(alias("đánh số cột", "danh so cot"))]
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub column_numbers: bool,
     /// Tổng cộng: whether the sums close the table; blank where nothing is filled.
+    #[doc(alias("tổng cộng", "tong cong"))]
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub total_row: bool,
     /// Whether the sums so far stand at the foot of each page and are carried to the next.
+    #[doc(alias("cộng mang sang", "cong mang sang"))]
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub carried_sums: bool,
     /// How the sheet stands.
+    #[doc(alias("khổ giấy", "kho giay"))]
     #[serde(default, skip_serializing_if = "Orientation::is_auto")]
     pub orientation: Orientation,
     /// What is said below the table.
+    #[doc(alias("ghi chú", "ghi chu"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub footnotes: Vec<Text>,
     /// Who will sign it; the name may be missing. The first stands on the right.
+    #[doc(alias("người ký", "nguoi ky"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signatories: Vec<Signatory>,
 }
 
 /// A corner at the head of a sheet.
+///
+/// ```
+/// use congvan::form::Corner;
+/// use congvan::{Issuer, StatisticsForm};
+///
+/// let mut form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng");
+/// form.code = Some("Biểu số 1".into());
+/// form.code_at = Corner::Left;
+/// assert!(form.to_toml()?.contains("code_at = \"left\""));
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("góc trang", "goc trang"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Corner {
     /// Góc trái.
+    #[doc(alias("góc trái", "goc trai"))]
     Left,
     /// Góc phải.
+    #[doc(alias("góc phải", "goc phai"))]
     #[default]
     Right,
 }
@@ -115,17 +182,31 @@ impl Corner {
 }
 
 /// Where place and date of a form stand.
+///
+/// ```
+/// use congvan::form::DateAt;
+/// use congvan::{Issuer, StatisticsForm};
+///
+/// let mut form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng");
+/// form.date_at = DateAt::Signature;
+/// assert!(form.to_toml()?.contains("date_at = \"signature\""));
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("vị trí ngày tháng", "vi tri ngay thang"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DateAt {
     /// In the header.
+    #[doc(alias("phần đầu biểu", "phan dau bieu"))]
     #[default]
     Header,
     /// Above the signatory on the right.
+    #[doc(alias("phần ký", "phan ky"))]
     Signature,
     /// In both places.
+    #[doc(alias("cả hai nơi", "ca hai noi"))]
     Both,
 }
 
@@ -136,17 +217,31 @@ impl DateAt {
 }
 
 /// How the sheets of a form stand.
+///
+/// ```
+/// use congvan::form::Orientation;
+/// use congvan::{Issuer, StatisticsForm};
+///
+/// let mut form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng");
+/// form.orientation = Orientation::Landscape;
+/// assert!(form.to_toml()?.contains("orientation = \"landscape\""));
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("khổ giấy", "kho giay"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Orientation {
     /// Upright, or lengthwise where the heads of the columns would be cramped.
+    #[doc(alias("tự động", "tu dong"))]
     #[default]
     Auto,
     /// Khổ dọc: upright.
+    #[doc(alias("khổ dọc", "kho doc"))]
     Portrait,
     /// Khổ ngang: lengthwise.
+    #[doc(alias("khổ ngang", "kho ngang"))]
     Landscape,
 }
 
@@ -250,7 +345,7 @@ impl StatisticsForm {
 
     /// Says how many empty rows there are.
     #[must_use]
-    pub fn blank_rows(mut self, rows: u16) -> Self {
+    pub fn with_blank_rows(mut self, rows: u16) -> Self {
         self.blank_rows = rows;
         self
     }

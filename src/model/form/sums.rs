@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{CellValue, Column, ColumnKind, Neighbour, Row, RowKind, StatisticsForm, is_dotted};
-use crate::error::{Error, Problem};
+use crate::error::{Error, FormProblem};
 use crate::model::Text;
 use crate::model::form::labels::names_sum;
 
@@ -68,7 +68,7 @@ impl StatisticsForm {
         let is_words = |index: &usize| matches!(self.columns[*index].kind, ColumnKind::Text);
         let widest = |range: Range<usize>| {
             let width = |index: usize| match self.columns[index].width {
-                Some(width) => usize::from(width.millimetres()),
+                Some(width) => usize::from(width.get()),
                 None => {
                     let cells =
                         self.rows.iter().filter_map(|row| Some(self.cells_of(row).get(index)?.words().chars().count()));
@@ -252,11 +252,11 @@ impl StatisticsForm {
             let Some(sum) = total else { continue };
             match column.read(cell, cells.get(index + 1)) {
                 Ok(CellValue::Whole(number)) => {
-                    let too_large = || Error::new(Problem::Sum { column: column.key() });
+                    let too_large = || Error::from(FormProblem::SumOverflow { column: column.key() });
                     *sum = sum.checked_add(number).ok_or_else(too_large)?;
                 }
                 Ok(_) => {}
-                Err(_) => return Err(Error::new(Problem::Cells(self.bad_cells()))),
+                Err(_) => return Err(Error::from(FormProblem::Cells { bad: self.bad_cells() })),
             }
         }
         Ok(sums)

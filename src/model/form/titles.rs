@@ -71,12 +71,12 @@ mod tests {
         let mut form = StatisticsForm::new(Issuer::new("BAN"), "Huế", "2025".parse().unwrap(), "BIỂU", "Số lượng");
         form.columns = vec![
             Column::new("TT"),
-            Column::number("Đại học").under("Trình độ").under("Chuyên môn"),
-            Column::number("Khác").under("Trình độ").under("Chuyên môn"),
-            Column::number("Cao cấp").under("Trình độ").under("Chính trị"),
-            Column::number("Tin học").under("Trình độ"),
+            Column::number("Đại học").with_group("Trình độ").with_group("Chuyên môn"),
+            Column::number("Khác").with_group("Trình độ").with_group("Chuyên môn"),
+            Column::number("Cao cấp").with_group("Trình độ").with_group("Chính trị"),
+            Column::number("Tin học").with_group("Trình độ"),
             // The same words below another group are another title.
-            Column::number("Nữ").under("Khác").under("Chuyên môn"),
+            Column::number("Nữ").with_group("Khác").with_group("Chuyên môn"),
         ];
         let head: Vec<Vec<(String, usize, usize, usize)>> = form
             .head_titles()
@@ -108,9 +108,9 @@ mod tests {
     fn numbers_of_columns() {
         let mut form = StatisticsForm::new(Issuer::new("BAN"), "Huế", "2025".parse().unwrap(), "BIỂU", "Số lượng");
         form.columns = vec![
-            Column::new("TT").numbered("A"),
-            Column::new("Đơn vị").numbered("(B)"),
-            Column::number("Tổng số").numbered("1 = 2 + 3"),
+            Column::new("TT").with_number("A"),
+            Column::new("Đơn vị").with_number("(B)"),
+            Column::number("Tổng số").with_number("1 = 2 + 3"),
             Column::number("Nam"),
             Column::number("Nữ"),
         ];

@@ -6,16 +6,28 @@ use super::{ColumnKind, Neighbour};
 use crate::model::Text;
 
 /// What a cell says, read by the kind of its column.
+///
+/// ```
+/// use congvan::form::{CellValue, ColumnKind};
+///
+/// let cell = ColumnKind::Percentage.read(&"2,25%".into());
+/// assert_eq!(cell, Ok(CellValue::Percentage { whole: 2, fraction: "25".to_owned() }));
+/// ```
+#[doc(alias("giá trị của ô", "gia tri cua o"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CellValue {
     /// Nothing: it is still to be filled.
+    #[doc(alias("ô trống", "o trong"))]
     Blank,
     /// Words.
+    #[doc(alias("chữ", "chu"))]
     Text(String),
     /// A whole number.
+    #[doc(alias("số nguyên", "so nguyen"))]
     Whole(i64),
     /// A part of a hundred: the digits before and after the decimal sign.
+    #[doc(alias("tỉ lệ phần trăm", "ti le phan tram", "tỷ lệ phần trăm", "ty le phan tram"))]
     Percentage {
         /// Before the decimal sign.
         whole: i64,
@@ -23,10 +35,13 @@ pub enum CellValue {
         fraction: String,
     },
     /// A day.
+    #[doc(alias("ngày", "ngay"))]
     Day(NaiveDate),
     /// A cell that takes no figure: `X`, `-`, or dots.
+    #[doc(alias("không có số liệu", "khong co so lieu"))]
     NoFigure(String),
     /// Ô gộp: it is part of the cell beside it.
+    #[doc(alias("ô gộp", "o gop"))]
     Merged(Neighbour),
 }
 

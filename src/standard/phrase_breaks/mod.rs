@@ -9,7 +9,6 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use super::origin::Origin;
-use crate::fold::Folder;
 
 pub(crate) use self::penalties::{break_penalties, unit_continues};
 use self::words::{Unit, Units, Words};
@@ -67,7 +66,7 @@ pub(crate) struct BreakPenalties {
     pub(crate) line: f64,
 }
 
-/// Words with which a line preferably begins, in a table `[breaks.openers.<name>]`.
+/// Words with which a line preferably begins, in a table `[sense.openers.<name>]`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Openers {
@@ -126,13 +125,13 @@ impl PhraseBreaks {
 
 impl From<Tables> for PhraseBreaks {
     fn from(tables: Tables) -> Self {
-        let (mut units, mut folder) = (Units::default(), Folder::default());
+        let mut units = Units::default();
         let mut openers: Vec<Openers> = tables.openers.into_values().collect();
         for (index, openers) in openers.iter_mut().enumerate() {
-            units.add(&mut folder, std::mem::take(&mut openers.words), Some(index));
+            units.add(std::mem::take(&mut openers.words), Some(index));
         }
         for list in tables.compounds.into_values() {
-            units.add(&mut folder, list.words, None);
+            units.add(list.words, None);
         }
         units.sort();
         Self { penalties: tables.penalties, openers, units }
@@ -168,7 +167,7 @@ mod tests {
              [compounds.ours]\norigin = {}\nwords = [\"Uỷ viên\"]\n",
         )
         .unwrap();
-        let ends_of_parts = |unit: Unit<'_>| (1..5).filter(|behind| unit.ends_part(*behind)).collect::<Vec<_>>();
+        let ends_of_parts = |unit: Unit<'_>| (1..5).filter(|words| unit.ends_part(*words)).collect::<Vec<_>>();
         let units = |first: &str, second: Option<&str>| {
             breaks.units(&fold(first), second.map(fold).as_deref()).collect::<Vec<_>>()
         };
@@ -222,6 +221,11 @@ mod tests {
             ("uỷ / / ban", "`uỷ / / ban`: a slash must be between two words"),
         ] {
             assert_eq!(compounds(word).unwrap_err(), wanted);
+        }
+        let long = ["từ"; 32].join(" ");
+        compounds(&long).unwrap();
+        for longer in [format!("{long} từ"), format!("{long} từ / từ")] {
+            assert_eq!(compounds(&longer).unwrap_err(), format!("`{longer}`: at most 32 words"));
         }
         let opener = |before: &str| {
             read(&format!("[openers.a]\norigin = {{}}\nbefore = {before}\nafter = 0\nwords = [\"và\"]")).unwrap_err()

@@ -1,0 +1,100 @@
+//! Problems of setting text on the page.
+
+use crate::error::kind::ErrorKind;
+use crate::error::words::Words;
+
+/// Text that does not fit the page of the pack.
+#[derive(Debug)]
+pub(crate) enum LayoutProblem {
+    NoTextArea,
+    PageCount {
+        limit: usize,
+    },
+    /// Lines or a row that no page holds, alone or with the head of a table and the foot of the page.
+    Height {
+        words: String,
+        with_head: bool,
+        with_foot: bool,
+    },
+    /// The style of a fixed paragraph without a position on the page.
+    NoPosition {
+        style: String,
+    },
+    /// A table that is too wide. `column` counts from 0, `lacking` is in mm.
+    TableWidth {
+        column: usize,
+        title: String,
+        lacking: f64,
+    },
+    NoSignatureSpace,
+}
+
+impl LayoutProblem {
+    pub(super) fn words(&self) -> Words {
+        let layout = || Words::new("layout", ErrorKind::Layout);
+        let vi = |words: &str| format!("không trình bày được văn bản trên trang giấy: {words}");
+        match self {
+            Self::NoTextArea => layout()
+                .english("the margins leave no room for text", "reduce the margins in style.toml")
+                .vietnamese(vi("các lề không chừa chỗ cho chữ"), "giảm lề trong style.toml"),
+            Self::PageCount { limit } => layout()
+                .english(format!("the text takes more than {limit} pages"), "split the document")
+                .vietnamese(vi(&format!("văn bản dài quá {limit} trang")), "chia nhỏ văn bản"),
+            Self::Height { words, with_head, with_foot } => {
+                let (beside, beside_vi) = match (with_head, with_foot) {
+                    (false, false) => ("", ""),
+                    (true, false) => (", with the head of its table,", " cùng với đầu biểu"),
+                    (false, true) => (", with the foot of the page,", " cùng với chân trang"),
+                    (true, true) => (
+                        ", with the head of its table and the foot of the page,",
+                        " cùng với đầu biểu và chân trang",
+                    ),
+                };
+                layout()
+                    .english(
+                        format!("the block that begins with `{words}`{beside} is higher than a page"),
+                        "shorten the text, or split the row",
+                    )
+                    .vietnamese(
+                        vi(&format!("phần bắt đầu bằng `{words}`{beside_vi} cao hơn một trang")),
+                        "rút ngắn phần này, hoặc tách dòng",
+                    )
+            }
+            Self::NoPosition { style } => layout()
+                .english(
+                    format!("the style `{style}` has neither `from_top` nor `from_bottom`"),
+                    "set one of them in style.toml",
+                )
+                .vietnamese(
+                    vi(&format!("kiểu chữ `{style}` không có `from_top` hoặc `from_bottom`")),
+                    "ghi một trong hai trong style.toml",
+                ),
+            Self::TableWidth { column, title, lacking } => Words::new("table_width", ErrorKind::Layout)
+                .english(
+                    format!(
+                        "the table is {lacking:.1} mm too wide, though in the smallest type; column {} `{title}` \
+                         needs the most space",
+                        column + 1
+                    ),
+                    "shorten the longest word or number of the column, remove a column, or split the table in two",
+                )
+                .vietnamese(
+                    format!(
+                        "biểu rộng hơn trang giấy {} mm dù đã dùng cỡ chữ nhỏ nhất; cột {} `{title}` cần nhiều chỗ nhất",
+                        format!("{lacking:.1}").replace('.', ","),
+                        column + 1
+                    ),
+                    "rút ngắn từ hoặc số dài nhất của cột này, bớt cột, hoặc tách thành hai biểu",
+                ),
+            Self::NoSignatureSpace => Words::new("no_signature_space", ErrorKind::Signature)
+                .english(
+                    "the document has no space for a signature",
+                    "add the space to the template: `<space style=\"sign-room\" field=\"…\"/>`",
+                )
+                .vietnamese(
+                    "văn bản không có chỗ cho chữ ký",
+                    "thêm chỗ ký vào mẫu: `<space style=\"sign-room\" field=\"…\"/>`",
+                ),
+        }
+    }
+}
