@@ -352,7 +352,7 @@ fn unreadable_values_have_help() {
     let wanted = "invalid signing authority `TM BAN`\nhelp: write `T/M BAN`".to_owned();
     assert_eq!(message_of("TM BAN".parse::<Authority>()), (ErrorKind::Value, wanted));
     for width in ["30cm", "mm", "0mm", "-1mm", "+5mm", "70000mm", "2.5mm"] {
-        let wanted = format!("invalid column width `{width}`\nhelp: write whole millimetres, such as `30mm`");
+        let wanted = format!("invalid length `{width}`\nhelp: write whole millimetres, such as `30mm`");
         assert_eq!(message_of(width.parse::<Millimetres>()), (ErrorKind::Value, wanted));
     }
     assert!(Millimetres::new(0).is_err());

@@ -37,7 +37,6 @@ pub(super) fn mistakes_of_form(form: &StatisticsForm) -> Vec<Error> {
     let mut found = Vec::new();
     form_mistakes(form, &FieldPath::new(), &mut fields, &mut found);
     found.extend(empty(fields));
-    found.extend(readable::<IssueDate>(&form.date, FieldPath::of("date")).err());
     found
 }
 
@@ -60,9 +59,19 @@ pub(super) fn mistakes(dispatch: &Dispatch, lacking: Vec<FieldPath>) -> Vec<Erro
         form_mistakes(form, &form_path(index), &mut fields, &mut found);
     }
     for (index, item) in dispatch.body.iter().enumerate() {
-        let BodyItem::Table(table) = item.unconditional() else { continue };
-        let path = FieldPath::of("body").index(index).child("table");
-        table_mistakes(&table.to_form(dispatch.date), &path, &mut fields, &mut found);
+        let path = FieldPath::of("body").index(index);
+        match item.unconditional() {
+            BodyItem::Table(table) => {
+                table_mistakes(&table.to_form(dispatch.date), &path.child("table"), &mut fields, &mut found);
+            }
+            BodyItem::Division(division) => {
+                let misplaced = division.misplaced().map(|(kind, field)| {
+                    Error::from(DispatchProblem::MisplacedField { kind, field }).at_field(path.child(field))
+                });
+                found.extend(misplaced);
+            }
+            _ => {}
+        }
     }
     let number_is_there = !fields.iter().any(|field| field == "number");
     found.extend(empty(fields));

@@ -65,3 +65,6 @@ impl From<Text> for Directive {
         Self::new(text)
     }
 }
+
+/// The deepest nesting of directives that is read, so that data read from TOML can be written as JSON and the reverse.
+pub(crate) const DEEPEST: usize = 32;

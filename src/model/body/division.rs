@@ -2,12 +2,13 @@
 
 use crate::model::text::Text;
 
-use super::Directive;
+use super::directive::Directive;
 
 /// A part, chapter, section or article of the body (phần, chương, mục, điều).
 ///
 /// Parts and chapters have Roman numbers, sections and articles Arabic ones. Parts, chapters and articles are numbered
-/// through the document, sections through their chapter. `mark` replaces the number, such as `Phần thứ nhất`.
+/// through the document, sections through their chapter. `mark` replaces the number, such as `Phần thứ nhất`. Only an article
+/// has `text` and `items`.
 ///
 /// ```
 /// use congvan::dispatch::{Division, DivisionKind};
@@ -24,6 +25,7 @@ use super::Directive;
 #[non_exhaustive]
 pub struct Division {
     /// The kind of the division.
+    #[doc(alias("loại", "loai"))]
     pub kind: DivisionKind,
     /// The title. The title of an article follows its number on the same line, in bold.
     #[doc(alias("tên điều", "ten dieu"))]
@@ -67,7 +69,22 @@ impl Division {
         self
     }
 
+    /// The kind and the first field of a division that only an article may have.
+    pub(crate) fn misplaced(&self) -> Option<(&'static str, &'static str)> {
+        let kind = match self.kind {
+            DivisionKind::Part => "part",
+            DivisionKind::Chapter => "chapter",
+            DivisionKind::Section => "section",
+            DivisionKind::Article => return None,
+        };
+        if self.text.is_some() {
+            return Some((kind, "text"));
+        }
+        (!self.items.is_empty()).then_some((kind, "items"))
+    }
+
     /// Adds a clause (khoản) to an article.
+    #[doc(alias("khoản", "khoan"))]
     #[must_use]
     pub fn with(mut self, item: impl Into<Directive>) -> Self {
         self.items.push(item.into());

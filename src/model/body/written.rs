@@ -1,17 +1,47 @@
 //! Body items as they are written in TOML and JSON.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{BodyItem, DEEPEST, Directive, Division, DivisionKind, Figure, Table};
+use super::directive::{DEEPEST, Directive};
+use super::division::{Division, DivisionKind};
+use super::figure::Figure;
+use super::item::BodyItem;
+use super::table::Table;
 use crate::error::{DispatchProblem, Error};
 use crate::model::condition::Condition;
 use crate::model::millimetres::Millimetres;
 use crate::model::text::Text;
 
+impl Serialize for BodyItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Written::from(self.clone()).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for BodyItem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::try_from(Written::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for BodyItem {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "BodyItem".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut schema = Written::json_schema(generator);
+        let description = "One item of the body (nội dung). Its `kind`, by default `paragraph`, determines its fields.";
+        schema.insert("description".to_owned(), description.into());
+        schema
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Kind {
+enum Kind {
     #[default]
     Paragraph,
     Directive,
@@ -32,9 +62,9 @@ pub(super) enum Kind {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(transform = crate::model::schema::restrict_fields_to_kinds))]
 #[serde(deny_unknown_fields)]
-pub(super) struct Written {
+struct Written {
     #[serde(default)]
-    pub(super) kind: Kind,
+    kind: Kind,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     title: Option<Text>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
