@@ -129,6 +129,13 @@ fn gap_has_its_height() {
 }
 
 #[test]
+fn gap_higher_than_a_page_is_an_error() {
+    let gap = BodyItem::Gap(Millimetres::new(400).unwrap());
+    let error = Typesetter::new().unwrap().pages(&regulation().body_item(gap)).unwrap_err();
+    assert_eq!(error.to_string(), "a gap is higher than a page");
+}
+
+#[test]
 fn figure_has_its_width_and_description() {
     let picture = Picture::from_png(PNG).unwrap().with_description("Sơ đồ mạng");
     let figure = Figure::new(picture.clone()).with_caption("Hình 1. Sơ đồ").with_width(Millimetres::new(60).unwrap());
