@@ -234,8 +234,8 @@ impl Enclosure {
     }
 
     fn holding(name: &'static str, envelope: &Envelope<'_>, description: &str) -> Result<Self, Error> {
-        let json = serde_json::to_vec(envelope)
-            .map_err(|error| DispatchProblem::NotWritable { detail: error.to_string() })?;
+        let json =
+            serde_json::to_vec(envelope).map_err(|error| DispatchProblem::NotWritable { detail: error.to_string() })?;
         let digest = digest(&json);
         Ok(Self { name, json, digest, description: description.to_owned() })
     }

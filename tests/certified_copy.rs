@@ -343,7 +343,8 @@ fn data_are_read_back() {
     ] {
         assert!(packet.contains(property), "{property} is not in {packet}");
     }
-    for read in [CertifiedCopy::from_toml(&copy.to_toml().unwrap()), CertifiedCopy::from_json(&copy.to_json().unwrap())] {
+    for read in [CertifiedCopy::from_toml(&copy.to_toml().unwrap()), CertifiedCopy::from_json(&copy.to_json().unwrap())]
+    {
         assert_eq!(read.unwrap(), copy);
     }
     let example = CertifiedCopy::from_toml(include_str!("../examples/data/copy.toml")).unwrap();
@@ -433,7 +434,8 @@ fn texts_that_cannot_be_set_are_errors() {
     let original = typesetter().pdf(&dispatch(1)).unwrap();
     let glyph = error(&original, |copy| copy.place = "漢".into());
     assert_eq!(glyph.kind(), ErrorKind::Glyph);
-    let long = error(&original, |copy| copy.distribution = vec!["Các chi bộ trực thuộc Đảng uỷ xã".into(); 30]);
+    let long =
+        error(&original, |copy| copy.distribution = vec!["Các chi bộ trực thuộc Đảng uỷ xã".into(); 30]);
     assert_eq!(long.kind(), ErrorKind::Layout);
     assert!(long.to_string().contains("frame `copy-stamp`") && long.to_string().contains("50.0 mm"), "{long}");
     let limited = typesetter().with_limits(Limits::default().text_bytes(60));

@@ -4,6 +4,7 @@ mod addressees;
 mod architecture;
 mod archive;
 mod blanks;
+mod body_items;
 mod certified_copy;
 mod check;
 mod clauses;

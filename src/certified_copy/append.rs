@@ -91,7 +91,8 @@ impl Appending<'_> {
                 graft.replace(*own_page, id);
                 let mut page = update.object(id)?;
                 // The added content begins with the default graphics state.
-                let [save, restore] = ["q\n", "\nQ\n"].map(|operator| update.add(Stream::new(dictionary! {}, operator.into())));
+                let [save, restore] =
+                    ["q\n", "\nQ\n"].map(|operator| update.add(Stream::new(dictionary! {}, operator.into())));
                 let mut contents = vec![save.into()];
                 contents.extend(update.items(&page, b"Contents"));
                 contents.push(restore.into());

@@ -1,7 +1,7 @@
 //! The model: dispatches and forms as plain data.
 
 mod as_text;
-mod body;
+pub(crate) mod body;
 #[cfg(feature = "certified-copy")]
 mod certified_copy;
 mod condition;
@@ -12,6 +12,7 @@ pub(crate) mod extra;
 pub(crate) mod form;
 mod issuer;
 mod marks;
+mod millimetres;
 mod minutes;
 mod number;
 mod paper;
@@ -24,8 +25,8 @@ mod text;
 mod validate;
 mod visit;
 
-pub(crate) use body::DEEPEST;
-pub use body::{BodyItem, ConditionalItem, Directive};
+pub(crate) use body::{BODY_FIELDS, DEEPEST, body_kinds};
+pub use body::{BodyItem, ConditionalItem, Directive, Division, DivisionKind, Figure, Table};
 #[cfg(feature = "certified-copy")]
 pub use certified_copy::{CertifiedCopy, CopyForm, CopyMedium};
 pub use condition::Condition;
@@ -34,12 +35,13 @@ pub use date::IssueDate;
 pub use dispatch::Dispatch;
 pub use extra::{ExtraValue, FiniteFloat};
 pub use form::{
-    Attachment, CellAlign, CellValue, Column, ColumnKind, ColumnWidth, Corner, DateAt, Neighbour, Orientation, Row,
-    RowKind, StatisticsForm,
+    Attachment, CellAlign, CellValue, Column, ColumnKind, Corner, DateAt, Neighbour, Orientation, Row, RowKind,
+    StatisticsForm,
 };
 pub(crate) use form::{HeadTitle, MergedCells, TypedSum, form_path, is_dotted};
 pub use issuer::Issuer;
 pub use marks::{Circulation, Drafter, Secrecy, Urgency};
+pub use millimetres::Millimetres;
 pub use minutes::Minutes;
 pub use number::DocumentNumber;
 pub use paper::DocumentRef;

@@ -12,8 +12,8 @@ use crate::pdf_update;
 /// # Errors
 /// If the file is damaged, encrypted or without pages.
 pub(super) fn open(pdf: &[u8]) -> Result<Document, Error> {
-    let document = pdf_update::parse(pdf)
-        .map_err(|error| unreadable(SignedFileFault::Malformed { detail: error.to_string() }))?;
+    let document =
+        pdf_update::parse(pdf).map_err(|error| unreadable(SignedFileFault::Malformed { detail: error.to_string() }))?;
     if document.is_encrypted() || document.was_encrypted() {
         return Err(unreadable(SignedFileFault::Encrypted));
     }

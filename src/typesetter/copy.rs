@@ -203,7 +203,9 @@ impl Typesetter {
     /// The signature fields at the upper right of the first page.
     fn electronic(&self, original: &Pages, copy: &CertifiedCopy, standard: &Standard) -> Result<Components, Error> {
         let rules = standard.copies.as_ref().and_then(|copies| copies.signatures.as_ref());
-        let (Some(rules), Some(first)) = (rules, original.pages.first()) else { return Err(CopyProblem::NoSpace.into()) };
+        let (Some(rules), Some(first)) = (rules, original.pages.first()) else {
+            return Err(CopyProblem::NoSpace.into());
+        };
         let CopySignatures { width, height, gap, from_top, clearance, .. } = *rules;
         let free = top(first, &self.fonts).unwrap_or(first.height) - clearance - from_top;
         if free < height.least {

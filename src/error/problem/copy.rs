@@ -77,10 +77,7 @@ impl CopyProblem {
                     format!("the copy is dated {copy}, before its original of {original}"),
                     "correct the date of the copy",
                 )
-                .vietnamese(
-                    format!("ngày sao {copy} trước ngày ban hành văn bản {original}"),
-                    "sửa lại ngày sao",
-                ),
+                .vietnamese(format!("ngày sao {copy} trước ngày ban hành văn bản {original}"), "sửa lại ngày sao"),
             Self::Draft => original(
                 "a draft cannot be copied",
                 "make the copy from the issued document",

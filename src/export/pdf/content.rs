@@ -388,11 +388,8 @@ mod tests {
         let mut violations = Violations::new(Conformance::A3a.requirements());
         let fonts = Fonts::embedded().unwrap();
         let faces = Faces::new(&pages, &fonts, &mut CompressorPool::default().take(), &mut violations).unwrap();
-        let mut notes = PageNotes {
-            marks: &mut Vec::new(),
-            violations: &mut violations,
-            continuation: Continuation::default(),
-        };
+        let mut notes =
+            PageNotes { marks: &mut Vec::new(), violations: &mut violations, continuation: Continuation::default() };
         let content = content(&pages[0], 0, &faces, &mut std::iter::empty(), &mut notes);
         let shown: String = content.into_iter().map(|byte| char::from(byte.max(b'\t'))).collect();
         let found = violations.into_result().map_or_else(|error| vec![error.to_string()], |()| Vec::new());
