@@ -78,7 +78,7 @@ fn lines(pdf: &[u8], page: u32) -> Vec<Line> {
     let height = number(&boxed[3]);
     let (mut lines, mut from, mut to, mut thickness, mut color) = (vec![], (0.0, 0.0), (0.0, 0.0), 0.0, vec![0.0]);
     let mut saved = Vec::new();
-    for operation in Content::decode(&document.get_page_content(id).unwrap()).unwrap().operations {
+    for operation in Content::decode(&document.get_page_content(id)).unwrap().operations {
         let operands: Vec<f64> =
             operation.operands.iter().filter_map(|operand| operand.as_float().ok()).map(f64::from).collect();
         let point = || {
@@ -302,7 +302,7 @@ fn every_marked_content_sequence_has_its_element() {
             let entry = parents.chunks(2).find(|entry| &entry[0] == key).unwrap();
             let elements = document.dereference(&entry[1]).unwrap().1.as_array().unwrap();
             let mut marks = Vec::new();
-            for operation in Content::decode(&document.get_page_content(id).unwrap()).unwrap().operations {
+            for operation in Content::decode(&document.get_page_content(id)).unwrap().operations {
                 let properties = operation.operands.last().and_then(|last| last.as_dict().ok());
                 marks.extend(properties.and_then(|properties| properties.get(b"MCID").ok()?.as_i64().ok()));
             }
@@ -362,7 +362,7 @@ fn changed_copies_do_not_verify() {
     let pdf = certified(&dispatch(3));
     let mut document = Document::load_mem(&pdf).unwrap();
     let id = page_id(&document, 1);
-    let mut content = Content::decode(&document.get_page_content(id).unwrap()).unwrap();
+    let mut content = Content::decode(&document.get_page_content(id)).unwrap();
     // A black stamp.
     let color = content.operations.iter_mut().rfind(|operation| operation.operator == "RG").unwrap();
     color.operands[0] = 0.into();
