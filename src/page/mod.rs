@@ -72,6 +72,9 @@ pub struct Page {
     pub height: Pt,
     /// The items, in reading order.
     pub items: Vec<Item>,
+    /// The free space below the text and above the foot, from its top to its bottom; `None` unless the page is the last
+    /// of the document itself or of an attachment.
+    pub space_below: Option<Range<Pt>>,
 }
 
 /// An item on a page.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{Typesetter, date, image};
 use crate::acroform;
-use crate::certified_copy::{Addition, At, append, below, bottom, end_of_first_part, marks_on, top};
-use crate::error::{CopyProblem, Error, ReadbackProblem};
+use crate::certified_copy::{Addition, At, append, marks_on, top};
+use crate::error::{CopyProblem, Error, ReadbackProblem, internal};
 use crate::export::pdf::{Continuation, FieldKind, FormField, FormFields, Painting, pdf};
 use crate::export::{PdfOptions, Revision, XmpInput, xmp};
 use crate::field_path::FieldPath;
 use crate::layout::{Fields, Input, layout};
-use crate::length::Pt;
+use crate::length::{Pt, ROUNDING};
 use crate::markup;
 use crate::markup::PictureSource;
 use crate::model::{CertifiedCopy, CopyForm, CopyMedium, DocumentRef, Text};
@@ -158,18 +158,22 @@ impl Typesetter {
 
     /// The components below the end of the original, or on a page of their own.
     fn on_paper(&self, original: &Pages, copy: &CertifiedCopy, pack: &Pack) -> Result<Components, Error> {
-        let end = end_of_first_part(original);
+        // Attached forms follow the end of the document itself.
+        let mut ends = original
+            .pages
+            .iter()
+            .enumerate()
+            .filter_map(|(index, page)| Some((index, page, page.space_below.clone()?)));
+        let (end, last, free) = ends.next().ok_or_else(|| internal("no page is the last"))?;
         let standard = pack.style()?;
         let space_before = standard.copies.as_ref().map_or(Pt::ZERO, |copies| copies.space_before);
-        let Some(last) = original.pages.get(end) else { return Err(CopyProblem::Height.into()) };
         let is_landscape = last.width > last.height;
         let variables = CopyVariables { copy, page: end + 1, is_own_page: false, is_landscape };
         let mut pages = self.components(&variables, pack)?;
         if let [page] = pages.pages.as_mut_slice() {
-            let geometry = if is_landscape { standard.page.turned() } else { standard.page.clone() };
-            let height = bottom(page, &self.fonts).unwrap_or_default() - geometry.top + space_before;
-            if let Some(free) = below(last, &self.fonts, height, last.height - geometry.bottom) {
-                let down = free + space_before - geometry.top;
+            let top = if is_landscape { standard.page.turned() } else { standard.page.clone() }.top;
+            let down = free.start + space_before - top;
+            if page.space_below.as_ref().is_some_and(|below| below.start + down <= free.end + ROUNDING) {
                 page.items.iter_mut().for_each(|item| item.shift(Pt::ZERO, down));
                 return Ok(Components { pages, fields: FormFields::new(), at: At::Page(end) });
             }
@@ -236,7 +240,7 @@ impl Typesetter {
             items.push(Item::SignatureSpace(SignatureSpace { x, y: from_top, width, height, field, owner }));
             x += width + gap;
         }
-        let page = Page { width: first.width, height: first.height, items };
+        let page = Page { width: first.width, height: first.height, items, space_below: None };
         let mut metadata = original.metadata.clone();
         metadata.date = date(copy.date.earliest());
         let pages = Pages { pages: vec![page], structure, fit: original.fit.clone(), metadata };

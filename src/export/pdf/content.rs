@@ -384,7 +384,7 @@ mod tests {
 
     /// The content stream of items on a page of 300 pt, and the violations.
     fn draw(items: Vec<Item>) -> (String, Vec<String>) {
-        let pages = [Page { width: Pt(300.0), height: Pt(300.0), items }];
+        let pages = [Page { width: Pt(300.0), height: Pt(300.0), items, space_below: None }];
         let mut violations = Violations::new(Conformance::A3a.requirements());
         let fonts = Fonts::embedded().unwrap();
         let faces = Faces::new(&pages, &fonts, &mut CompressorPool::default().take(), &mut violations).unwrap();

@@ -87,7 +87,9 @@ pub(crate) fn part(
         pages.push(builder);
     }
     if let Some(last) = pages.last_mut() {
-        last.y = last.bottom - foot_height;
+        let foot_top = last.bottom - foot_height;
+        last.page.space_below = Some(last.y..last.y.max(foot_top));
+        last.y = foot_top;
         for flow_box in foot.boxes {
             last.place(flow_box.items, flow_box.space_before, flow_box.height);
         }
@@ -137,7 +139,7 @@ impl PageBuilder {
     fn new(context: &LayoutContext<'_>, number: usize) -> Self {
         let geometry = &context.page;
         Self {
-            page: Page { width: geometry.width, height: geometry.height, items: Vec::new() },
+            page: Page { width: geometry.width, height: geometry.height, items: Vec::new(), space_below: None },
             left: geometry.left(number),
             bottom: geometry.height - geometry.bottom,
             y: geometry.top,
