@@ -7,10 +7,6 @@ use super::issuer::Issuer;
 use super::number::DocumentNumber;
 use super::signatory::Signatory;
 use super::text::Text;
-use super::validate::mistakes_of_copy;
-use super::visit::{Component, walk_copy};
-use crate::error::Error;
-use crate::field_path::FieldPath;
 
 /// The data of a certified copy (bản sao văn bản): the form of the copy, and who certifies it.
 ///
@@ -34,7 +30,17 @@ use crate::field_path::FieldPath;
 /// assert_eq!(CertifiedCopy::from_toml(&copy.to_toml()?)?, copy);
 /// # Ok::<(), congvan::Error>(())
 /// ```
-#[doc(alias("bản sao văn bản", "ban sao van ban", "bản sao", "ban sao", "sao y", "sao lục", "trích sao"))]
+#[doc(alias(
+    "bản sao văn bản",
+    "ban sao van ban",
+    "bản sao",
+    "ban sao",
+    "sao y",
+    "sao lục",
+    "sao luc",
+    "trích sao",
+    "trich sao"
+))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -44,6 +50,7 @@ pub struct CertifiedCopy {
     #[doc(alias("hình thức sao", "hinh thuc sao", "loại bản sao", "loai ban sao"))]
     pub form: CopyForm,
     /// Whether the copy is printed or stays a file.
+    #[doc(alias("bản sao giấy", "ban sao giay", "bản sao điện tử", "ban sao dien tu"))]
     #[serde(default, skip_serializing_if = "CopyMedium::is_paper")]
     pub medium: CopyMedium,
     /// Số, ký hiệu bản sao: `24-BS/UBKTTU`; `-BS/UBKTTU` leaves the number blank.
@@ -53,7 +60,7 @@ pub struct CertifiedCopy {
     #[doc(alias("địa danh", "dia danh"))]
     pub place: Text,
     /// Ngày, tháng, năm sao: the date of the copy, which decides its standard.
-    #[doc(alias("ngày sao", "ngay sao"))]
+    #[doc(alias("ngày sao", "ngay sao", "ngày tháng năm sao", "ngay thang nam sao", "tháng năm", "thang nam"))]
     pub date: IssueDate,
     /// Cơ quan, tổ chức sao: the copying body.
     #[doc(alias("cơ quan sao", "co quan sao", "tổ chức sao", "to chuc sao"))]
@@ -109,16 +116,6 @@ impl CertifiedCopy {
     pub fn signed_by(mut self, signatory: Signatory) -> Self {
         self.signatory = signatory;
         self
-    }
-
-    /// Every mistake that prevents the copy, whatever its standard is.
-    pub(crate) fn mistakes(&self) -> Vec<Error> {
-        mistakes_of_copy(self)
-    }
-
-    /// Shows a visitor every text with the path of its field.
-    pub(crate) fn texts<'a>(&'a self, visitor: impl FnMut(&FieldPath, Component, &'a str)) {
-        walk_copy(self, visitor);
     }
 }
 

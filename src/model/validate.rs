@@ -11,8 +11,6 @@ use super::dispatch::Dispatch;
 use super::extra;
 use super::form::{Attachment, StatisticsForm, form_path};
 use super::number::DocumentNumber;
-#[cfg(feature = "certified-copy")]
-use super::visit::walk_copy;
 use super::visit::{Component, walk, walk_form};
 use crate::error::{DispatchProblem, Error, FormProblem, ValueProblem};
 use crate::field_path::FieldPath;
@@ -44,27 +42,32 @@ pub(super) fn mistakes_of_form(form: &StatisticsForm) -> Vec<Error> {
     found
 }
 
-/// Every mistake that prevents a certified copy, whatever its standard is.
 #[cfg(feature = "certified-copy")]
-pub(super) fn mistakes_of_copy(copy: &CertifiedCopy) -> Vec<Error> {
-    let signatory = FieldPath::of("signatory");
-    let missing = [
-        (FieldPath::of("issuer").child("name"), copy.issuer.name.is_empty()),
-        (FieldPath::of("distribution"), copy.distribution.is_empty()),
-        (signatory.clone().child("position"), copy.signatory.position.is_none() && copy.signatory.authority.is_none()),
-        (signatory.child("name"), copy.signatory.name.is_none()),
-    ];
-    let mut fields: Vec<FieldPath> =
-        missing.into_iter().filter(|(_, is_missing)| *is_missing).map(|(path, _)| path).collect();
-    walk_copy(copy, |path, component, text| note_blank(&mut fields, path, component, text));
-    fields.dedup();
-    let number_is_there = !fields.iter().any(|field| field == "number");
-    let mut found: Vec<Error> = empty(fields).into_iter().collect();
-    if number_is_there {
-        found.extend(readable::<DocumentNumber>(&copy.number, FieldPath::of("number")).err());
+impl CertifiedCopy {
+    /// Every mistake that prevents the copy, whatever its standard is.
+    pub(crate) fn mistakes(&self) -> Vec<Error> {
+        let signatory = FieldPath::of("signatory");
+        let missing = [
+            (FieldPath::of("issuer").child("name"), self.issuer.name.is_empty()),
+            (FieldPath::of("distribution"), self.distribution.is_empty()),
+            (
+                signatory.clone().child("position"),
+                self.signatory.position.is_none() && self.signatory.authority.is_none(),
+            ),
+            (signatory.child("name"), self.signatory.name.is_none()),
+        ];
+        let mut fields: Vec<FieldPath> =
+            missing.into_iter().filter(|(_, is_missing)| *is_missing).map(|(path, _)| path).collect();
+        self.texts(|path, component, text| note_blank(&mut fields, path, component, text));
+        fields.dedup();
+        let number_is_there = !fields.iter().any(|field| field == "number");
+        let mut found: Vec<Error> = empty(fields).into_iter().collect();
+        if number_is_there {
+            found.extend(readable::<DocumentNumber>(&self.number, FieldPath::of("number")).err());
+        }
+        found.extend(readable::<IssueDate>(&self.date, FieldPath::of("date")).err());
+        found
     }
-    found.extend(readable::<IssueDate>(&copy.date, FieldPath::of("date")).err());
-    found
 }
 
 fn first(mistakes: Vec<Error>) -> Result<(), Error> {

@@ -140,16 +140,18 @@ pub(super) fn walk_form<'a>(form: &'a StatisticsForm, visitor: impl FnMut(&Field
     Walk { path: FieldPath::new(), visitor }.form(form);
 }
 
-/// Shows a visitor every text of a certified copy.
 #[cfg(feature = "certified-copy")]
-pub(super) fn walk_copy<'a>(copy: &'a CertifiedCopy, visitor: impl FnMut(&FieldPath, Component, &'a str)) {
-    let mut walk = Walk { path: FieldPath::new(), visitor };
-    walk.text("number", Component::Code, copy.number.kind());
-    walk.text("number", Component::Code, copy.number.body());
-    walk.text("place", Component::Place, copy.place.as_str());
-    walk.issuer(&copy.issuer);
-    walk.texts("distribution", Component::Receiver, &copy.distribution);
-    walk.within("signatory", |walk| walk.signatory(&copy.signatory));
+impl CertifiedCopy {
+    /// Shows a visitor every text with the path of its field.
+    pub(crate) fn texts<'a>(&'a self, visitor: impl FnMut(&FieldPath, Component, &'a str)) {
+        let mut walk = Walk { path: FieldPath::new(), visitor };
+        walk.text("number", Component::Code, self.number.kind());
+        walk.text("number", Component::Code, self.number.body());
+        walk.text("place", Component::Place, self.place.as_str());
+        walk.issuer(&self.issuer);
+        walk.texts("distribution", Component::Receiver, &self.distribution);
+        walk.within("signatory", |walk| walk.signatory(&self.signatory));
+    }
 }
 
 struct Walk<V> {

@@ -10,7 +10,7 @@ use self::imports::imports;
 use self::modules::{Crate, cycle};
 
 /// What each module may import from the crate. `lib.rs` imports what it re-exports.
-const MAY_IMPORT: [(&str, &[&str]); 30] = [
+const MAY_IMPORT: [(&str, &[&str]); 32] = [
     ("length", &[]),
     ("color", &[]),
     ("field_path", &[]),
@@ -34,14 +34,18 @@ const MAY_IMPORT: [(&str, &[&str]); 30] = [
     ("export", &["codec", "color", "error", "fonts", "length", "page", "record"]),
     ("fields", &["error", "export", "model", "page", "standard"]),
     ("pdf_reader", &["error"]),
+    ("pdf_update", &["pdf_reader"]),
     ("readback", &["error", "export", "model", "pdf_reader", "record"]),
     ("preview", &["error", "length"]),
     ("acroform", &["error", "length", "pdf_reader"]),
     ("fillable", &["acroform", "error", "fields", "io", "model", "pdf_reader"]),
-    ("sign", &["acroform", "codec", "error", "model", "pdf_reader"]),
+    ("sign", &["acroform", "codec", "error", "model", "pdf_reader", "pdf_update"]),
+    ("certified_copy", &["error", "fonts", "length", "page", "pdf_update"]),
     (
         "typesetter",
         &[
+            "acroform",
+            "certified_copy",
             "check",
             "codec",
             "error",
@@ -52,6 +56,7 @@ const MAY_IMPORT: [(&str, &[&str]); 30] = [
             "io",
             "kind",
             "layout",
+            "length",
             "limits",
             "markup",
             "model",

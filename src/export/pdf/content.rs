@@ -5,7 +5,7 @@ use std::io::Write;
 use pdf_writer::writers::PropertyList;
 use pdf_writer::{Content, Name, TextStr};
 
-use super::Continuation;
+use super::continuation::Continuation;
 use super::faces::{FaceInUse, Faces, name};
 use super::file::COMPACT;
 use super::pictures;

@@ -2,6 +2,7 @@
 
 mod bookmarks;
 mod content;
+mod continuation;
 mod faces;
 mod fields;
 mod file;
@@ -14,6 +15,7 @@ use pdf_writer::types::{AssociationKind, OutputIntentSubtype, TabOrder};
 use pdf_writer::writers::{Catalog, DocumentInfo, FileSpec, OutputIntent, Page, Pages as PageTree, Resources};
 use pdf_writer::{Date, Filter, Name, Obj, Rect, Ref, Str, TextStr};
 
+pub(crate) use continuation::Continuation;
 pub(crate) use fields::{FieldKind, FormField, FormFields, TextAlignment};
 
 use super::conformance::{Requirements, Violations};
@@ -47,15 +49,6 @@ pub(crate) struct Painting<'a> {
     pub(crate) record: &'a Record,
     pub(crate) enclosure: Option<&'a Enclosure>,
     pub(crate) continuation: Continuation,
-}
-
-/// How the pages continue a page of another file; the default is for a complete file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Continuation {
-    /// The first marked-content identifier of each page.
-    pub(crate) first_mcid: i32,
-    /// The prefix of resource names. A file with a prefix is a part of a document, so it needs no heading.
-    pub(crate) prefix: &'static str,
 }
 
 /// Writes pages as a PDF file.
