@@ -102,7 +102,7 @@ impl Appending<'_> {
                 let own_resources = from.dictionary(&own, b"Resources");
                 for category in ["Font", "XObject"] {
                     let mut known = update.dictionary(&resources, category.as_bytes());
-                    for (name, object) in from.dictionary(&own_resources, category.as_bytes()).iter() {
+                    for (name, object) in &from.dictionary(&own_resources, category.as_bytes()) {
                         known.set(name.clone(), graft.value(update, object));
                     }
                     resources.set(category, known);
