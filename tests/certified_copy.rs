@@ -384,7 +384,7 @@ fn changed_copies_do_not_verify() {
 
     let digest = metadata(&pdf);
     let start = digest.find("<congvan:CopyDataDigest>sha256:").unwrap() + "<congvan:CopyDataDigest>sha256:".len();
-    let digest = digest[start..start + 64].as_bytes();
+    let digest = &digest.as_bytes()[start..start + 64];
     let mut changed = pdf.clone();
     let at = changed.windows(64).rposition(|window| window == digest).unwrap();
     changed[at] = if changed[at] == b'0' { b'1' } else { b'0' };
@@ -396,6 +396,9 @@ fn same_input_gives_the_same_bytes() {
     assert_eq!(certified(&dispatch(3)), certified(&dispatch(3)));
 }
 
+/// A change of the data of a copy.
+type Change = fn(&mut CertifiedCopy);
+
 /// The error of a copy of a dispatch.
 fn error(original: &[u8], change: impl FnOnce(&mut CertifiedCopy)) -> Error {
     let mut copy = copy("2026-11-30");
@@ -406,12 +409,12 @@ fn error(original: &[u8], change: impl FnOnce(&mut CertifiedCopy)) -> Error {
 #[test]
 fn mistakes_in_the_data_are_errors_with_their_field() {
     let original = typesetter().pdf(&dispatch(1)).unwrap();
-    let at = |change: fn(&mut CertifiedCopy)| {
+    let at = |change: Change| {
         let error = error(&original, change);
         assert_eq!(error.kind(), ErrorKind::Value, "{error}");
         (error.field().map(FieldPath::to_string), error.to_string())
     };
-    let cases: [(fn(&mut CertifiedCopy), Option<&str>, &str); 4] = [
+    let cases: [(Change, Option<&str>, &str); 4] = [
         (
             |copy| copy.number = "24-CV/VPĐU".parse().unwrap(),
             Some("number"),

@@ -15,8 +15,11 @@ use crate::record::{NAMESPACE, Record, SCHEMA_VERSION};
 
 const PREFIX: &str = "congvan";
 
-/// The name, type and description of each property of the record.
-const PROPERTIES: [(&str, &str, &str); 11] = [
+/// The name, type and description of a property.
+type Property = (&'static str, &'static str, &'static str);
+
+/// The properties of the record.
+const PROPERTIES: [Property; 11] = [
     ("Kind", "Text", "Kind of document"),
     ("Number", "Text", "Number and signs of the document"),
     ("Issuer", "Text", "Issuing body"),
@@ -30,9 +33,9 @@ const PROPERTIES: [(&str, &str, &str); 11] = [
     ("DataDigest", "Text", "SHA-256 digest of the enclosed file of data"),
 ];
 
-/// The same for each property of a certified copy.
+/// The properties of a certified copy.
 #[cfg(feature = "certified-copy")]
-const COPY_PROPERTIES: [(&str, &str, &str); 9] = [
+const COPY_PROPERTIES: [Property; 9] = [
     ("CopyForm", "Text", "Form of the certified copy"),
     ("CopyMedium", "Text", "Medium of the certified copy: paper or electronic"),
     ("CopyNumber", "Text", "Number and signs of the certified copy"),
@@ -173,7 +176,7 @@ fn namespace() -> Namespace<'static> {
 
 /// Writes the extension schemas of properties that PDF/A does not predefine.
 fn schemas<'n>(schemas: &mut PdfAExtSchemasWriter<'_, 'n>, requirements: Requirements, input: &XmpInput<'_>) {
-    let mut describe = |namespace: Namespace<'n>, is_internal: bool, descriptions: &[(&str, &str, &str)]| {
+    let mut describe = |namespace: Namespace<'n>, is_internal: bool, descriptions: &[Property]| {
         let mut schema = schemas.add_schema();
         schema.namespace(namespace);
         let mut properties = schema.properties();
@@ -185,12 +188,20 @@ fn schemas<'n>(schemas: &mut PdfAExtSchemasWriter<'_, 'n>, requirements: Require
     if requirements.is_accessible {
         describe(Namespace::PdfUAId, true, &[("part", "Integer", "Part of ISO 14289 to which the file conforms")]);
     }
-    let mut own = PROPERTIES.to_vec();
-    #[cfg(feature = "certified-copy")]
-    if input.copy.is_some() {
-        own.extend(COPY_PROPERTIES);
-    }
-    describe(namespace(), false, &own);
+    describe(namespace(), false, &own_properties(input));
+}
+
+/// The properties of the crate in a file.
+#[cfg(feature = "certified-copy")]
+fn own_properties(input: &XmpInput<'_>) -> Vec<Property> {
+    let copy: &[Property] = if input.copy.is_some() { &COPY_PROPERTIES } else { &[] };
+    [&PROPERTIES, copy].concat()
+}
+
+/// The properties of the crate in a file.
+#[cfg(not(feature = "certified-copy"))]
+fn own_properties(_: &XmpInput<'_>) -> [Property; PROPERTIES.len()] {
+    PROPERTIES
 }
 
 /// An identifier as a UUID of version 8 (RFC 9562).
