@@ -80,7 +80,6 @@ pub(crate) fn fields(document: &Document) -> Result<Option<Vec<FoundField<'_>>>,
 }
 
 /// The text of a string or a stream.
-#[cfg(any(feature = "fillable", feature = "sign"))]
 pub(crate) fn text(document: &Document, object: &Object) -> Option<String> {
     let (_, object) = document.dereference(object).ok()?;
     match object {
