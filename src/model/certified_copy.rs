@@ -160,7 +160,8 @@ pub enum CopyMedium {
     #[default]
     #[doc(alias("văn bản giấy", "van ban giay"))]
     Paper,
-    /// Văn bản điện tử: the first page has signature fields for the copying body and its officer.
+    /// Văn bản điện tử: the first page has signature fields for the copying body and its officer. HD05 has electronic
+    /// copies of documents on paper (III.1), not of electronic documents.
     #[doc(alias("văn bản điện tử", "van ban dien tu"))]
     Electronic,
 }

@@ -39,8 +39,8 @@ impl Typesetter {
     /// signature fields at the upper right of its first page instead, `copy.issuer.signature` and
     /// `copy.signatory.signature`.
     ///
-    /// The copy is an incremental update: the bytes of the original stay, and so do its signatures. They do not cover the
-    /// copy. The file keeps its conformance. `ReadBack` has the data of the copy, and [`verify`](Self::verify) compares
+    /// The copy is an incremental update: the bytes of the original stay, and its signatures remain intact. They do not
+    /// cover the copy, so programs report that content was added after them. The file keeps its conformance. `ReadBack` has the data of the copy, and [`verify`](Self::verify) compares
     /// its components with them.
     ///
     /// ```

@@ -91,12 +91,15 @@ impl CopyProblem {
                 "sao từ tệp của bản chính: thể thức bản sao chỉ trình bày một lần",
             ),
             Self::Differs { pages } => {
-                let pages: Vec<String> = pages.iter().map(ToString::to_string).collect();
-                let pages = pages.join(", ");
+                let list: Vec<String> = pages.iter().map(ToString::to_string).collect();
+                let (what, vietnamese) = match list.join(", ") {
+                    list if list.is_empty() => ("its data were changed".to_owned(), "dữ liệu đã thay đổi".to_owned()),
+                    list => (format!("changed pages: {list}"), format!("trang bị thay đổi: {list}")),
+                };
                 original(
-                    format!("the file is not as this crate wrote it: its data or pages were changed (pages: {pages})"),
+                    format!("the file is not as this crate wrote it: {what}"),
                     "use the file without comments and changes, and the fonts and pack that it was made with",
-                    format!("tệp không còn như khi được tạo: dữ liệu hoặc trang đã thay đổi (trang: {pages})"),
+                    format!("tệp không còn như khi được tạo: {vietnamese}"),
                     "dùng tệp không có ghi chú, không bị sửa, với đúng phông chữ và bộ mẫu khi tạo tệp",
                 )
             }
