@@ -76,10 +76,10 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: "place-tier",
-        requirement: "A place name of one syllable must have its administrative level before it, such as `Thành phố \
-                      Huế`.",
-        vi: "địa danh một âm tiết `{0}` phải ghi kèm cấp hành chính (thành phố, phường, xã…)",
-        en: "the place `{0}` has one syllable, so its administrative level must precede it",
+        requirement: "A place name of one syllable or a number must have its administrative level before it, such as \
+                      `Thành phố Huế`.",
+        vi: "địa danh một âm tiết hoặc theo số thứ tự `{0}` phải ghi kèm cấp hành chính (thành phố, phường, xã…)",
+        en: "the place `{0}` has one syllable or is a number, so its administrative level must precede it",
         run: Run::Dispatch(place_tier),
     },
     Check {
@@ -254,7 +254,7 @@ fn place_form(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
 fn place_tier(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     for located in context.texts_of(&[Component::Place]) {
         if let [word] = words(located.text).as_slice()
-            && word.text.chars().all(char::is_alphabetic)
+            && (word.text.chars().all(char::is_alphabetic) || word.text.chars().all(|c| c.is_ascii_digit()))
         {
             findings.report_span(located, word.bytes.clone(), &[word.text]);
         }
