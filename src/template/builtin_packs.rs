@@ -58,6 +58,7 @@ impl Pack {
                     standard: OnceLock::new(),
                     fallback,
                     templates: OnceLock::new(),
+                    templates_without_forms: OnceLock::new(),
                 };
                 Ok(Pack { parts: Arc::new(parts) })
             })

@@ -56,6 +56,8 @@ pub(super) struct Parts {
     /// Replaces a built-in standard that cannot be read. A test reads all built-in standards.
     pub(super) fallback: Arc<Standard>,
     pub(super) templates: OnceLock<Templates>,
+    /// The templates of a built-in pack for documents without forms, if such a document came first.
+    pub(super) templates_without_forms: OnceLock<Templates>,
 }
 
 impl Pack {
@@ -133,6 +135,7 @@ impl Pack {
             standard: Arc::clone(&standard).into(),
             fallback: standard,
             templates: templates.into(),
+            templates_without_forms: OnceLock::new(),
         };
         Ok(Self { parts: Arc::new(parts) })
     }
@@ -171,6 +174,15 @@ impl Pack {
         first_read(&self.parts.templates, || Templates::new(&self.parts.layers, self.style()?))
     }
 
+    /// Returns the compiled templates for a document: all if they are known, else only those that it may need.
+    fn templates_for(&self, document: DocumentRef<'_>) -> Result<&Templates, Error> {
+        if self.parts.templates.get().is_some() || !document.forms().is_empty() {
+            return self.templates();
+        }
+        let compile = || Templates::without_forms(&self.parts.layers, self.style()?);
+        first_read(&self.parts.templates_without_forms, compile)
+    }
+
     /// Returns the pictures by path. A bare path is that of the nearest layer; `<pack>/<path>` that of a layer.
     pub(crate) fn pictures(&self) -> BTreeMap<String, &Picture> {
         let mut pictures = BTreeMap::new();
@@ -196,7 +208,7 @@ impl Pack {
 
     /// Fills the template of a document.
     pub(crate) fn fill(&self, document: DocumentRef<'_>, limits: &Limits) -> Result<String, Error> {
-        self.templates()?.fill(document, self.style()?, limits)
+        self.templates_for(document)?.fill(document, self.style()?, limits)
     }
 }
 
