@@ -14,7 +14,7 @@ use super::layer::{KINDS, Layer, RULES, SENSE, STYLE, chain, in_pack};
 use super::templates::Templates;
 use crate::error::{Error, PackProblem};
 use crate::limits::Limits;
-use crate::model::{DocumentRef, Picture};
+use crate::model::{BodyItem, DocumentRef, Picture};
 use crate::standard::Standard;
 
 /// A template pack (bộ mẫu trình bày): a standard and the templates that follow it.
@@ -56,8 +56,8 @@ pub(super) struct Parts {
     /// Replaces a built-in standard that cannot be read. A test reads all built-in standards.
     pub(super) fallback: Arc<Standard>,
     pub(super) templates: OnceLock<Templates>,
-    /// The templates of a built-in pack for documents without forms, if such a document came first.
-    pub(super) templates_without_forms: OnceLock<Templates>,
+    /// The templates of a built-in pack for documents without tables, if such a document came first.
+    pub(super) templates_without_tables: OnceLock<Templates>,
 }
 
 impl Pack {
@@ -135,7 +135,7 @@ impl Pack {
             standard: Arc::clone(&standard).into(),
             fallback: standard,
             templates: templates.into(),
-            templates_without_forms: OnceLock::new(),
+            templates_without_tables: OnceLock::new(),
         };
         Ok(Self { parts: Arc::new(parts) })
     }
@@ -176,11 +176,11 @@ impl Pack {
 
     /// Returns the compiled templates for a document: all if they are known, else only those that it may need.
     fn templates_for(&self, document: DocumentRef<'_>) -> Result<&Templates, Error> {
-        if self.parts.templates.get().is_some() || !document.forms().is_empty() {
+        if self.parts.templates.get().is_some() || has_tables(document) {
             return self.templates();
         }
-        let compile = || Templates::without_forms(&self.parts.layers, self.style()?);
-        first_read(&self.parts.templates_without_forms, compile)
+        let compile = || Templates::without_tables(&self.parts.layers, self.style()?);
+        first_read(&self.parts.templates_without_tables, compile)
     }
 
     /// Returns the pictures by path. A bare path is that of the nearest layer; `<pack>/<path>` that of a layer.
@@ -216,6 +216,12 @@ impl fmt::Debug for Pack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pack").field("name", &self.parts.name).finish_non_exhaustive()
     }
+}
+
+/// Whether a document has a table: a form, or a table in its body.
+fn has_tables(document: DocumentRef<'_>) -> bool {
+    let in_body = document.body().iter().any(|item| matches!(item.unconditional(), BodyItem::Table(_)));
+    in_body || !document.forms().is_empty()
 }
 
 /// Merges the files of the layers into one standard.
