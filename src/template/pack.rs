@@ -218,10 +218,10 @@ impl fmt::Debug for Pack {
     }
 }
 
-/// Whether a document has a table: a form, or a table in its body.
+/// Whether a document has a table: a form, or a table in its body or an annex.
 fn has_tables(document: DocumentRef<'_>) -> bool {
-    let in_body = document.body().iter().any(|item| matches!(item.unconditional(), BodyItem::Table(_)));
-    in_body || !document.forms().is_empty()
+    let in_text = document.all_items().any(|(_, item)| matches!(item.unconditional(), BodyItem::Table(_)));
+    in_text || !document.forms().is_empty()
 }
 
 /// Merges the files of the layers into one standard.
