@@ -159,6 +159,21 @@ fn reports_template_errors_with_line_and_column() {
 }
 
 #[test]
+fn packs_with_a_wrong_template_are_refused_when_they_are_read() {
+    // No letter needs the first ones.
+    for name in ["form.xml", "parts/statistics-form.xml", "parts/table.xml", "parts/minutes.xml", "parts/unused.xml"] {
+        for (text, column) in [("{% if %}", 7), ("{{ subject | shout }}", 14), ("{% include \"parts/none.xml\" %}", 12)]
+        {
+            let error = Pack::from_files("office", [(name, text)]).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Template, "{error}");
+            assert_begins(&error.to_string(), &format!("office/{name}:1:{column}: "));
+            let folder = Folder::new("office").with(name, text);
+            assert_eq!(Pack::open(&folder.0).unwrap_err().to_string(), error.to_string());
+        }
+    }
+}
+
+#[test]
 fn rejects_unknown_styles() {
     let folder = Folder::new("no-style").with("parts/marks.xml", "<p style=\"boddy\">x</p>");
     let error = with_pack(&folder).unwrap_err();

@@ -108,7 +108,7 @@ impl<'a> DocumentRef<'a> {
     }
 
     /// The items of the body and of the annexes, each with its path; none for a form.
-    fn all_items(self) -> impl Iterator<Item = (FieldPath, &'a BodyItem)> {
+    pub(crate) fn all_items(self) -> impl Iterator<Item = (FieldPath, &'a BodyItem)> {
         let dispatch = match self {
             Self::Dispatch(dispatch) => Some(dispatch),
             Self::StatisticsForm(_) => None,

@@ -14,7 +14,7 @@ use super::layer::{KINDS, Layer, RULES, SENSE, STYLE, chain, in_pack};
 use super::templates::Templates;
 use crate::error::{Error, PackProblem};
 use crate::limits::Limits;
-use crate::model::{DocumentRef, Picture};
+use crate::model::{BodyItem, DocumentRef, Picture};
 use crate::standard::Standard;
 
 /// A template pack (bộ mẫu trình bày): a standard and the templates that follow it.
@@ -56,6 +56,8 @@ pub(super) struct Parts {
     /// Replaces a built-in standard that cannot be read. A test reads all built-in standards.
     pub(super) fallback: Arc<Standard>,
     pub(super) templates: OnceLock<Templates>,
+    /// The templates of a built-in pack for documents without tables, if such a document came first.
+    pub(super) templates_without_tables: OnceLock<Templates>,
 }
 
 impl Pack {
@@ -133,6 +135,7 @@ impl Pack {
             standard: Arc::clone(&standard).into(),
             fallback: standard,
             templates: templates.into(),
+            templates_without_tables: OnceLock::new(),
         };
         Ok(Self { parts: Arc::new(parts) })
     }
@@ -171,6 +174,15 @@ impl Pack {
         first_read(&self.parts.templates, || Templates::new(&self.parts.layers, self.style()?))
     }
 
+    /// Returns the compiled templates for a document: all if they are known, else only those that it may need.
+    fn templates_for(&self, document: DocumentRef<'_>) -> Result<&Templates, Error> {
+        if self.parts.templates.get().is_some() || has_tables(document) {
+            return self.templates();
+        }
+        let compile = || Templates::without_tables(&self.parts.layers, self.style()?);
+        first_read(&self.parts.templates_without_tables, compile)
+    }
+
     /// Returns the pictures by path. A bare path is that of the nearest layer; `<pack>/<path>` that of a layer.
     pub(crate) fn pictures(&self) -> BTreeMap<String, &Picture> {
         let mut pictures = BTreeMap::new();
@@ -196,7 +208,7 @@ impl Pack {
 
     /// Fills the template of a document.
     pub(crate) fn fill(&self, document: DocumentRef<'_>, limits: &Limits) -> Result<String, Error> {
-        self.templates()?.fill(document, self.style()?, limits)
+        self.templates_for(document)?.fill(document, self.style()?, limits)
     }
 }
 
@@ -204,6 +216,12 @@ impl fmt::Debug for Pack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pack").field("name", &self.parts.name).finish_non_exhaustive()
     }
+}
+
+/// Whether a document has a table: a form, or a table in its body or an annex.
+fn has_tables(document: DocumentRef<'_>) -> bool {
+    let in_text = document.all_items().any(|(_, item)| matches!(item.unconditional(), BodyItem::Table(_)));
+    in_text || !document.forms().is_empty()
 }
 
 /// Merges the files of the layers into one standard.
