@@ -98,13 +98,13 @@ setters! {
 }
 
 impl Limits {
-    /// Requires a document to be within the limits.
+    /// Returns an error if a document exceeds a limit.
     pub(crate) fn require(&self, paper: DocumentRef<'_>) -> Result<(), Error> {
         self.exceeded(paper).into_iter().next().map_or(Ok(()), Err)
     }
 
-    /// An error for each limit that a document exceeds. Too many levels are reported alone: the other limits recurse into
-    /// directives.
+    /// Returns an error for each limit that a document exceeds. If there are too many levels, the other limits are not
+    /// checked, because their checks recurse into the levels.
     pub(crate) fn exceeded(&self, paper: DocumentRef<'_>) -> Vec<Error> {
         let mut found = Vec::new();
         if let DocumentRef::Dispatch(dispatch) = paper {
@@ -135,7 +135,7 @@ impl Limits {
         found
     }
 
-    /// Requires a number of pages to be within the limit.
+    /// Returns an error if a number of pages exceeds the limit.
     pub(crate) fn require_pages(&self, pages: usize) -> Result<(), Error> {
         at_most(LimitName::Pages, pages, self.pages)
     }

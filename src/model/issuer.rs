@@ -1,12 +1,12 @@
-//! Cơ quan ban hành: who issues a document, and under whom.
+//! The issuing body (cơ quan ban hành) and its parent body.
 
 use serde::{Deserialize, Serialize};
 
 use super::text::Text;
 
-/// Who issues a document (cơ quan ban hành), under whom (cơ quan cấp trên trực tiếp); each as many lines as it takes.
+/// The issuing body (cơ quan ban hành) and its parent body (cơ quan cấp trên trực tiếp), each of one or more lines.
 ///
-/// Each line is kept as one unless it is wider than its column.
+/// A line is broken only if it is wider than its column.
 ///
 /// ```
 /// use congvan::Issuer;
@@ -19,17 +19,17 @@ use super::text::Text;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Issuer {
-    /// Cơ quan cấp trên: the lines of the parent body; none for a body that stands alone.
+    /// The lines of the parent body (cơ quan cấp trên). A body without a parent has none.
     #[doc(alias("cơ quan cấp trên", "co quan cap tren"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parent: Vec<Text>,
-    /// Cơ quan ban hành: the lines of the issuing body.
+    /// The lines of the issuing body (cơ quan ban hành).
     #[doc(alias("cơ quan ban hành", "co quan ban hanh"))]
     pub name: Vec<Text>,
 }
 
 impl Issuer {
-    /// A body that stands alone.
+    /// Creates an issuing body without a parent body.
     pub fn new(name: impl Into<Text>) -> Self {
         Self { parent: Vec::new(), name: vec![name.into()] }
     }
