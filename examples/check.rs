@@ -11,7 +11,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use congvan::check::{Language, Report, Severity};
+use congvan::check::{Report, Severity};
+use congvan::error::Language;
 use congvan::{Dispatch, Typesetter};
 
 const USAGE: &str = "usage: check FILE.toml|FILE.json [--json|--sarif] [--english] [--fix]";

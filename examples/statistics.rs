@@ -9,7 +9,7 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use congvan::check::Language;
+use congvan::error::Language;
 use congvan::form::{Column, ColumnKind, ColumnWidth, Unit, consolidate};
 use congvan::{Issuer, Signatory, StatisticsForm, Typesetter};
 

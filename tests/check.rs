@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use crate::value_at;
-use congvan::check::{Check, Finding, Language, Report, Severity, check, check_pages, checks};
+use congvan::check::{Check, Finding, Report, Severity, check, check_pages, checks};
 use congvan::dispatch::{BodyItem, DocumentNumber};
-use congvan::error::FieldPath;
+use congvan::error::{FieldPath, Language};
 use congvan::page::{Item, Mm, Pages, Pt};
 use congvan::{Dispatch, Typesetter};
 use serde::Deserialize;

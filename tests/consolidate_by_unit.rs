@@ -1,8 +1,8 @@
 //! Consolidation by unit: the rows that count, the sums, and the findings.
 
-use congvan::check::{Language, Severity};
+use congvan::check::Severity;
 use congvan::dispatch::Text;
-use congvan::error::ErrorKind;
+use congvan::error::{ErrorKind, Language};
 use congvan::form::{Column, ColumnKind, Consolidated, RowKind, Unit, consolidate, consolidate_imported};
 use congvan::{Issuer, StatisticsForm, Typesetter};
 

@@ -1,7 +1,7 @@
 //! Errors for programs and web pages: code, fields, lines, messages in two languages.
 
-use congvan::check::{Language, Severity};
-use congvan::error::ErrorKind;
+use congvan::check::Severity;
+use congvan::error::{ErrorKind, Language};
 use congvan::{Dispatch, Pack, StatisticsForm, Typesetter};
 use serde_json::json;
 

@@ -1,9 +1,9 @@
-//! The examples (ví dụ) of the standards themselves, in `tests/examples`: each is drawn as printed there, and the checker
-//! finds nothing in it.
+//! The examples (ví dụ) of the standards themselves, in `tests/examples`: each is drawn as printed there, and the
+//! checker finds nothing in it.
 
 use std::collections::BTreeMap;
 
-use congvan::check::Language;
+use congvan::error::Language;
 use congvan::page::{Face, Item, Mm, Pages};
 use congvan::{Dispatch, Typesetter};
 use serde::Deserialize;
@@ -209,7 +209,8 @@ impl Drawn {
         errors
     }
 
-    /// Compares lines with those of an example. A line of the example may take several lines, where its column is narrower.
+    /// Compares lines with those of an example. A line of the example may take several lines, where its column is
+    /// narrower.
     fn compare(&self, wanted: &[String], drawn: &[Line], errors: &mut Vec<String>) {
         let mut rest = drawn.iter().peekable();
         let mut above: Option<&Line> = None;

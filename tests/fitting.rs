@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use congvan::check::{Language, check_pages};
+use congvan::check::check_pages;
+use congvan::error::Language;
 use congvan::page::{FitDirection, Item, Page, Pages, Pt};
 use congvan::{Dispatch, Pack, Standard, Typesetter};
 use proptest::collection::vec;

@@ -128,7 +128,7 @@ fn invisible_and_unprintable_characters_name_their_field() {
         ('\u{80}', Obstacle::Invisible),
         ('\u{85}', Obstacle::Invisible),
         ('\u{9f}', Obstacle::Invisible),
-        // Soft hyphen, joiners, direction marks, separators, tags.
+        // Soft hyphen, joiners, direction marks, line separators, tags.
         ('\u{ad}', Obstacle::Invisible),
         ('\u{34f}', Obstacle::Invisible),
         ('\u{200b}', Obstacle::Invisible),

@@ -463,7 +463,7 @@ fn detects_delimiters_and_reads_line_breaks_in_heads() {
     let form = empty_form().column("a,b").column("c");
     assert_eq!(cells(&form.read_csv("a.csv", b"a,b;c\n1,2;3\n").unwrap()), [["1,2", "3"]]);
     let doubt = Recipients::from_csv("a.csv", &b"a,b;c\n1,2;3\n"[..]).unwrap_err().to_string();
-    assert!(doubt.starts_with("a.csv: the separator of the cells may be `;` or `,`"), "{doubt}");
+    assert!(doubt.starts_with("a.csv: the delimiter may be `;` or `,`"), "{doubt}");
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
-use congvan::check::{Finding, Language, Report, Severity};
+use congvan::check::{Finding, Report, Severity};
 use congvan::dispatch::BodyItem;
+use congvan::error::Language;
 use congvan::form::{Column, ColumnKind};
 use congvan::{Directive, Dispatch, Issuer, Limits, Pack, Signatory, StatisticsForm, Typesetter};
 

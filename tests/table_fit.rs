@@ -3,9 +3,8 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use congvan::check::Language;
 use congvan::dispatch::Text;
-use congvan::error::ErrorKind;
+use congvan::error::{ErrorKind, Language};
 use congvan::form::{Column, ColumnKind, Orientation};
 use congvan::page::{Item, Mm, Page, TextRun};
 use congvan::{Issuer, Signatory, StatisticsForm, Typesetter};

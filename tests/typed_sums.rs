@@ -1,6 +1,7 @@
 //! Sums typed into a form: nothing is counted twice, and wrong or doubtful sums are reported.
 
-use congvan::check::{Finding, Language};
+use congvan::check::Finding;
+use congvan::error::Language;
 use congvan::form::{Column, ColumnKind, Row, RowKind};
 use congvan::page::{Item, Page, TextRun};
 use congvan::{StatisticsForm, Typesetter};

@@ -133,7 +133,7 @@ pub struct Consolidated {
 /// Paths refer to the arguments: `returns[3].rows[0].cells[2]`, `units[5]`, `table.columns[3]`.
 ///
 /// ```
-/// use congvan::check::Language;
+/// use congvan::error::Language;
 /// use congvan::form::{Column, Unit, consolidate};
 /// use congvan::{Issuer, StatisticsForm, Typesetter};
 ///

@@ -155,7 +155,7 @@ impl Error {
     /// What to do about the error, in one language.
     ///
     /// ```
-    /// use congvan::check::Language;
+    /// use congvan::error::Language;
     /// use congvan::dispatch::Authority;
     ///
     /// let error = "KT. TRƯỞNG BAN".parse::<Authority>().unwrap_err();
@@ -170,7 +170,7 @@ impl Error {
     /// The message in one language, without the place and the help.
     ///
     /// ```
-    /// use congvan::check::Language;
+    /// use congvan::error::Language;
     /// use congvan::dispatch::IssueDate;
     ///
     /// let error = "2023-02-31".parse::<IssueDate>().unwrap_err();

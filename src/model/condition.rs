@@ -60,10 +60,10 @@ impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{{{}}} {} ", self.field, if self.negated { "!=" } else { "=" })?;
         for (index, value) in self.values.iter().enumerate() {
-            let separator = if index == 0 { "" } else { ", " };
+            let comma = if index == 0 { "" } else { ", " };
             match value.is_empty() || value.contains([',', '"']) {
-                true => write!(f, "{separator}\"{}\"", value.replace('"', "\"\""))?,
-                false => write!(f, "{separator}{value}")?,
+                true => write!(f, "{comma}\"{}\"", value.replace('"', "\"\""))?,
+                false => write!(f, "{comma}{value}")?,
             }
         }
         Ok(())

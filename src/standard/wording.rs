@@ -44,7 +44,7 @@ pub(crate) struct DateFormat {
 pub(crate) struct FigureFormat {
     /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
-    /// The separator of groups of three digits.
+    /// The thousands separator.
     pub(crate) thousands: String,
     /// The decimal separator.
     pub(crate) decimal: String,
@@ -77,7 +77,8 @@ pub(crate) struct Marks {
     pub(crate) origin: Origin,
     /// The mark of a heading; `{I}` is its Roman number.
     pub(crate) heading: String,
-    /// The mark of a directive for each level; `{1}` and `{2}` are the numbers of these levels, `{a}` the letter of its own.
+    /// The mark of a directive for each level; `{1}` and `{2}` are the numbers of these levels, `{a}` the letter of its
+    /// own.
     pub(crate) directive: Vec<String>,
     /// The letters for `{a}`.
     pub(crate) letters: String,

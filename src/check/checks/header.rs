@@ -42,7 +42,7 @@ pub(super) const CHECKS: &[Check] = &[
     Check {
         id: "subject-prefix",
         requirement: "The subject must not have a prefix that the specimen of the standard lacks, such as `V/v`.",
-        vi: "theo mẫu công văn, trước trích yếu không ghi `{0}`",
+        vi: "theo mẫu, trước trích yếu không ghi `{0}`",
         en: "the subject must not begin with `{0}`: the specimen of the standard has no such prefix",
         run: Run::Dispatch(subject_prefix),
     },

@@ -98,8 +98,8 @@ pub(super) const CHECKS: &[Check] = &[
     Check {
         id: "signatory-count",
         requirement: "A document must have one signatory, or one for each joint issuer; minutes may have more.",
-        vi: "công văn có {0} người ký; chỉ một người ký, công văn liên cơ quan có {1} người ký",
-        en: "the dispatch has {0} signatories; a dispatch has one, a joint dispatch {1}",
+        vi: "văn bản có {0} người ký; văn bản thường có một người ký, văn bản liên cơ quan có {1} người ký",
+        en: "the document has {0} signatories; a document has one, a joint document {1}",
         run: Run::Dispatch(signatory_count),
     },
 ];

@@ -347,9 +347,9 @@ fn emphasis_unclosed(context: &DispatchContext<'_>, findings: &mut Findings<'_>)
 fn invisible_character(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     for located in context.texts() {
         for (at, character) in located.text.char_indices().filter(|(_, c)| *c != '\n' && is_invisible(*c)) {
-            let is_separator = matches!(character, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+            let is_line_break = matches!(character, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
             let name = format!("U+{:04X}", u32::from(character));
-            let replacement = if is_separator { " " } else { "" };
+            let replacement = if is_line_break { " " } else { "" };
             findings.suggest(located, at..at + character.len_utf8(), &[&name], Replacement::safe(replacement));
         }
     }

@@ -45,7 +45,7 @@ pub(super) fn detect(sample: &[u8], is_cut: bool, known: &dyn Fn(&[String]) -> u
         [] => Ok(b','),
         [(best, sign), (next, other), ..] if best == next && sign != other => {
             let (sign, other) = (char::from(*sign), char::from(*other));
-            Err(TableProblem::AmbiguousSeparator { first: sign, second: other }.into())
+            Err(TableProblem::AmbiguousDelimiter { first: sign, second: other }.into())
         }
         [(_, sign), ..] => Ok(*sign),
     }
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn rejects_ambiguous_delimiters() {
-        let message = "the separator of the cells may be `;` or `,`; insert a first line `sep=;`";
+        let message = "the delimiter may be `;` or `,`; insert a first line `sep=;`";
         assert_eq!(found("a,b;c\n1,2;3\n"), Err(message.to_owned()));
         // Known column names resolve the ambiguity.
         let known = |row: &[String]| usize::from(row.iter().any(|cell| cell == "c"));

@@ -58,10 +58,10 @@ impl StatisticsForm {
     /// [`read_csv`](Self::read_csv) returns the same rows.
     ///
     /// The first line has the names of the columns, the second the column numbers if the form has them. Whole numbers
-    /// have no separators, dates are `2022-12-31`, percentages have a decimal comma and no sign; an invalid cell is
-    /// unchanged. Subtotals, totals and blank rows are left out. If there are sections or parts, a last column `Loại
-    /// dòng` has the kind of each row: `mục`, `trong đó`, with a number for a deeper level. Running numbers are filled
-    /// in. A cell that is merged with the one to its left is `<`, with the one above `^`.
+    /// have no thousands separators, dates are `2022-12-31`, percentages have a decimal comma and no sign; an invalid
+    /// cell is unchanged. Subtotals, totals and blank rows are left out. If there are sections or parts, a last column
+    /// `Loại dòng` has the kind of each row: `mục`, `trong đó`, with a number for a deeper level. Running numbers are
+    /// filled in. A cell that is merged with the one to its left is `<`, with the one above `^`.
     ///
     /// A text that a spreadsheet would evaluate as a formula (it begins with `=`, `+`, `-` or `@`), and a literal `<`
     /// or `^`, are preceded by an apostrophe. `read_csv` removes it.
@@ -402,7 +402,7 @@ mod tests {
         form.rows = vec![["A", "12", "", "", "", "2,0 %"].into(), ["B", "12", "", "", "", "20 %"].into()];
         let shares: Vec<String> = form.to_csv().unwrap().lines().skip(1).map(str::to_owned).collect();
         assert_eq!(shares, ["A,12,,,,\"2,0\"", "B,12,,,,20"]);
-        // Sums and blank rows are not written; numbers have no separators.
+        // Sums and blank rows are not written; numbers have no thousands separators.
         let mut sums = self::form().row(["A", "1.234", ""]).row(["", "", ""]).row(["khối", "1234", ""]);
         sums.rows[2].kind = RowKind::Subtotal;
         assert_eq!(sums.to_csv().unwrap(), "\u{feff}unit,members,Ghi chú\r\nA,1234,\r\n");

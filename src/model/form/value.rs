@@ -114,7 +114,7 @@ fn whole(text: &str) -> Result<i64, &'static str> {
 /// Returns the digits of a whole number without its thousands separators. A decimal part of zeros is dropped if its
 /// separator cannot be a thousands separator: `1.234,00`, `1,234.00`.
 fn ungrouped(text: &str) -> Option<String> {
-    let is_separator = |c: char| matches!(c, '.' | ' ' | '\u{a0}' | '\u{202f}');
+    let is_point_or_space = |c: char| matches!(c, '.' | ' ' | '\u{a0}' | '\u{202f}');
     let point = text.rfind(['.', ',']).filter(|at| matches!(&text[at + 1..], "0" | "00"));
     let (integer, decimal) = point.map_or((text, None), |at| (&text[..at], text[at..].chars().next()));
     let by_commas = integer.contains(',');
@@ -125,7 +125,7 @@ fn ungrouped(text: &str) -> Option<String> {
     if decimal.is_some_and(|sign| integer.contains(sign)) {
         return None;
     }
-    let mut groups = integer.split(|c| is_separator(c) || c == ',');
+    let mut groups = integer.split(|c| is_point_or_space(c) || c == ',');
     let first = groups.next()?;
     let mut digits = first.to_owned();
     let mut grouped = false;

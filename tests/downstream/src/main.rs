@@ -4,8 +4,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
 
-use congvan::check::{Language, Severity, check};
-use congvan::error::{ErrorKind, Place};
+use congvan::check::{Severity, check};
+use congvan::error::{ErrorKind, Language, Place};
 use congvan::pdf::PdfOptions;
 use congvan::{Dispatch, Error, Issuer, Limits, Pack, Signatory, Typesetter};
 

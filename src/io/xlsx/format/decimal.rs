@@ -45,7 +45,7 @@ impl Decimal {
         Self { digits: self.digits.clone(), point }
     }
 
-    /// The number of digits before the decimal sign: 0 for a number below 1, negative below 0.1.
+    /// The number of digits before the decimal separator: 0 for a number below 1, negative below 0.1.
     pub(super) fn magnitude(&self) -> i32 {
         self.point
     }
@@ -76,12 +76,12 @@ impl Decimal {
         rounded
     }
 
-    /// The digits before the decimal sign; empty for a number below 1.
+    /// The digits before the decimal separator; empty for a number below 1.
     pub(super) fn before(&self) -> String {
         (0..self.point.min(LONGEST)).map(|place| self.digit(place)).collect()
     }
 
-    /// The digits behind the decimal sign, without trailing zeros.
+    /// The digits after the decimal separator, without trailing zeros.
     pub(super) fn behind(&self) -> String {
         let end = i32::try_from(self.digits.len()).unwrap_or(0).min(LONGEST);
         (self.point.max(-LONGEST)..end).map(|place| self.digit(place)).collect()

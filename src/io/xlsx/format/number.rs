@@ -50,7 +50,7 @@ fn placed(tokens: &[Token], number: &Decimal) -> String {
     let mut digits = number.behind().chars().collect::<std::collections::VecDeque<char>>();
     for token in fraction {
         match token {
-            // A decimal sign without digits behind it is not shown.
+            // A decimal separator without digits after it is not shown.
             Token::Point => point = true,
             Token::Digit(place) => match (digits.pop_front(), place) {
                 (Some(digit), _) => put(&mut text, &mut point, digit),
@@ -107,7 +107,7 @@ fn placed_before(tokens: &[Token], digits: &str) -> String {
             _ => {}
         }
     }
-    // A format without a placeholder before the decimal sign, `.00`.
+    // A format without a placeholder before the decimal separator, `.00`.
     while let Some(index) = left.checked_sub(1) {
         put(&mut text, digits[index]);
         left = index;
