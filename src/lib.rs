@@ -7,7 +7,7 @@
 //! use congvan::{Dispatch, Issuer, Signatory, Typesetter};
 //!
 //! let dispatch = Dispatch::new(
-//!     Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
+//!     Issuer::new("BAN TỔ CHỨC").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
 //!     "12-CV/BTCĐU".parse()?,
 //!     "về việc đăng ký chỉ tiêu kết nạp đảng viên",
 //!     "Đức Trọng",

@@ -17,7 +17,7 @@ use crate::model::{BodyItem, Component, DEEPEST, Directive, DocumentRef, ExtraVa
 ///
 /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let dispatch = Dispatch::from_toml(text)?;
-/// let typesetter = Typesetter::new()?.with_limits(Limits::default().pages(1));
+/// let typesetter = Typesetter::new()?.with_limits(Limits::default().with_pages(1));
 /// let error = typesetter.pdf(&dispatch).unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::Limit);
 /// assert_eq!(error.to_string(), "there are 2 pages, more than 1, the limit `pages`");
@@ -70,12 +70,12 @@ impl Default for Limits {
 }
 
 macro_rules! setters {
-    ($($name:ident: $type:ty)*) => {
+    ($($setter:ident: $name:ident)*) => {
         impl Limits {
             $(
                 #[doc = concat!("Sets the limit [`", stringify!($name), "`](Self#structfield.", stringify!($name), ").")]
                 #[must_use]
-                pub fn $name(mut self, most: $type) -> Self {
+                pub fn $setter(mut self, most: usize) -> Self {
                     self.$name = most;
                     self
                 }
@@ -85,16 +85,16 @@ macro_rules! setters {
 }
 
 setters! {
-    text_bytes: usize
-    all_text_bytes: usize
-    texts: usize
-    levels: usize
-    forms: usize
-    columns: usize
-    rows: usize
-    cells: usize
-    pages: usize
-    template_bytes: usize
+    with_text_bytes: text_bytes
+    with_all_text_bytes: all_text_bytes
+    with_texts: texts
+    with_levels: levels
+    with_forms: forms
+    with_columns: columns
+    with_rows: rows
+    with_cells: cells
+    with_pages: pages
+    with_template_bytes: template_bytes
 }
 
 impl Limits {

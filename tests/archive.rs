@@ -16,7 +16,7 @@ fn dispatch() -> Dispatch {
 
 fn form() -> StatisticsForm {
     let date = "2023-01".parse().unwrap();
-    StatisticsForm::new(Issuer::new("CHI BỘ <1> & 2").under("ĐẢNG ỦY"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
+    StatisticsForm::new(Issuer::new("CHI BỘ <1> & 2").with_parent("ĐẢNG ỦY"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
         .column(Column::new("Đơn vị"))
         .column(Column::number("Đảng viên"))
         .row(["Chi bộ 1", "1.234"])

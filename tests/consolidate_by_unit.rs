@@ -9,8 +9,8 @@ use congvan::{Issuer, StatisticsForm, Typesetter};
 fn form() -> StatisticsForm {
     let date = "2023-01".parse().unwrap();
     StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
-        .column(Column::new("Đơn vị").with_name("unit").required())
-        .column(Column::number("Đảng viên").with_name("members").required().with_max_of("staff"))
+        .column(Column::new("Đơn vị").with_name("unit").with_required_cells())
+        .column(Column::number("Đảng viên").with_name("members").with_required_cells().with_max_of("staff"))
         .column(Column::number("Người lao động").with_name("staff"))
         .column(Column::new("Tỉ lệ").with_kind(ColumnKind::Percentage).with_name("share"))
         .column(Column::new("Ghi chú").with_kind(ColumnKind::Note))
@@ -52,7 +52,7 @@ fn sums_of_many_returns() {
         let counts: Vec<(u64, u64)> = (0..count).map(|_| (numbers.next() % 90, 90 + numbers.next() % 900)).collect();
         let name = |index: usize| format!("Chi bộ Ví dụ {index}");
         let units: Vec<Unit> =
-            (0..count).map(|index| Unit::new(name(index)).in_group(format!("khối {}", index % 7))).collect();
+            (0..count).map(|index| Unit::new(name(index)).with_group(format!("khối {}", index % 7))).collect();
         let mut returns: Vec<StatisticsForm> = counts
             .iter()
             .enumerate()
@@ -109,7 +109,7 @@ fn rows_of_the_table_are_replaced() {
 fn unnamed_rows_count_for_the_issuer() {
     let units = units(&["Đảng ủy Ví dụ", "Chi bộ 9"]);
     let mut form = form();
-    form.issuer = Issuer::new("ĐẢNG UỶ").under("TỈNH");
+    form.issuer = Issuer::new("ĐẢNG UỶ").with_parent("TỈNH");
     form.issuer.name.push("VÍ DỤ".into());
     let returned = form
         .row(["Chi bộ A", "1", "5", "20", "một"])

@@ -284,7 +284,7 @@ fn folder_names_with_special_characters_work() {
 fn bad_cells_are_reported_together() {
     let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
         .column("Đơn vị")
-        .column(Column::number("Đảng viên").with_name("members").required())
+        .column(Column::number("Đảng viên").with_name("members").with_required_cells())
         .column(Column::new("Ngày").with_kind(ColumnKind::Date))
         .row(["Một", "mười", "31/02/2023"])
         .row(["Hai", "", "01/02/2023"])

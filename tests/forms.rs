@@ -360,8 +360,8 @@ fn imported_rows_have_kinds_by_their_marks_or_column() {
 fn consolidation_ignores_crosses_sections_parts_and_totals() {
     let mut table = form()
         .column(Column::new("TT").with_kind(congvan::form::ColumnKind::RunningNumber))
-        .column(Column::new("Đơn vị").required())
-        .column(Column::number("Đảng viên").required())
+        .column(Column::new("Đơn vị").with_required_cells())
+        .column(Column::number("Đảng viên").with_required_cells())
         .column(Column::number("Kết nạp"));
     table.rows.clear();
     let mut first = table.clone();

@@ -70,7 +70,7 @@ fn dispatch() -> Dispatch {
 
 fn form() -> StatisticsForm {
     StatisticsForm::new(
-        Issuer::new("CHI BỘ").under("ĐẢNG UỶ XÃ"),
+        Issuer::new("CHI BỘ").with_parent("ĐẢNG UỶ XÃ"),
         "Đà Lạt",
         "2023-02".parse().unwrap(),
         "THỐNG KÊ",

@@ -17,7 +17,7 @@ fn empty_form() -> StatisticsForm {
 
 fn form() -> StatisticsForm {
     empty_form()
-        .column(Column::new("Tên đơn vị").with_name("unit").required())
+        .column(Column::new("Tên đơn vị").with_name("unit").with_required_cells())
         .column(Column::number("Tổng số đảng viên").with_name("members"))
         .column(Column::new("Tỉ lệ dự họp").with_name("share").with_kind(ColumnKind::Percentage))
         .column(Column::new("Ngày báo cáo").with_name("day").with_kind(ColumnKind::Date))
@@ -73,7 +73,7 @@ fn sum(sheet: &mut Worksheet, row: u32, place: u16, formula: &str, value: &str) 
 
 fn dispatch(text: &str) -> Dispatch {
     let number = "21-CV/BTCĐU".parse().unwrap();
-    let issuer = Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG");
+    let issuer = Issuer::new("BAN TỔ CHỨC").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG");
     Dispatch::new(issuer, number, "mời dự hội nghị", "Đức Trọng", "2026-11-24".parse().unwrap())
         .to("{Tên đơn vị}")
         .paragraph(text)

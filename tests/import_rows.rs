@@ -11,7 +11,7 @@ fn empty_form() -> StatisticsForm {
 }
 
 fn form() -> StatisticsForm {
-    empty_form().column(Column::new("Tên đơn vị").required()).column(Column::number("Đảng viên"))
+    empty_form().column(Column::new("Tên đơn vị").with_required_cells()).column(Column::number("Đảng viên"))
 }
 
 /// A form with running numbers and a head of three rows.

@@ -21,7 +21,7 @@ fn typesetter() -> Typesetter {
 }
 
 fn blank() -> Dispatch {
-    let issuer = Issuer::new("BAN TỔ CHỨC").under("TỈNH UỶ LÂM ĐỒNG");
+    let issuer = Issuer::new("BAN TỔ CHỨC").with_parent("TỈNH UỶ LÂM ĐỒNG");
     let number = "12-CV/BTCTU".parse().unwrap();
     Dispatch::new(issuer, number, "Công tác đảng viên", "Đà Lạt", "2023-01-09".parse().unwrap())
         .to("Các đảng uỷ trực thuộc")

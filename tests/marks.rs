@@ -6,7 +6,7 @@ use congvan::{Dispatch, Issuer, Signatory, Typesetter};
 
 fn dispatch() -> Dispatch {
     let (number, date) = ("12-CV/BTCTU".parse().unwrap(), "2026-09-03".parse().unwrap());
-    let issuer = Issuer::new("BAN TỔ CHỨC").under("TỈNH UỶ LÂM ĐỒNG");
+    let issuer = Issuer::new("BAN TỔ CHỨC").with_parent("TỈNH UỶ LÂM ĐỒNG");
     Dispatch::new(issuer, number, "về việc báo cáo", "Lâm Đồng", date)
         .to("Các đảng uỷ trực thuộc")
         .paragraph("Đề nghị các đảng uỷ báo cáo.")

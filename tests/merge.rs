@@ -77,7 +77,7 @@ fn fills_placeholders_in_every_text() {
         .footnote("{a}")
         .signed_by(Signatory::new("{a}", "{a}"));
     let mut dispatch = Dispatch::new(
-        Issuer::new("{a}").under("{a}"),
+        Issuer::new("{a}").with_parent("{a}"),
         "12-CV/BTCĐU".parse().unwrap(),
         "{a}",
         "{a}",

@@ -388,8 +388,8 @@ fn total_label_is_below_the_names_and_carried_label_in_the_widest_column() {
 
 #[test]
 fn consolidation_counts_all_rows_of_merged_names() {
-    let mut table = form().column(Column::new("Đơn vị").required()).column("Đối tượng");
-    table = table.column(Column::number("Số").required()).column(Column::number("Kết nạp"));
+    let mut table = form().column(Column::new("Đơn vị").with_required_cells()).column("Đối tượng");
+    table = table.column(Column::number("Số").with_required_cells()).column(Column::number("Kết nạp"));
     let mut answer = table.clone();
     answer.rows = vec![
         Row::from(["Chi bộ 1", "Nam", "10", "3"]),

@@ -93,7 +93,7 @@ fn findings_of_checks_are_not_repeated_as_errors() {
 
 #[test]
 fn limits_and_template_errors_are_findings() {
-    let small = TYPESETTER.clone().with_limits(Limits::default().text_bytes(40).texts(3));
+    let small = TYPESETTER.clone().with_limits(Limits::default().with_text_bytes(40).with_texts(3));
     let report = small.check(&clean());
     assert!(small.pdf(&clean()).is_err() && report.findings().iter().all(|finding| finding.check == "limit-exceeded"));
     assert!(report.findings().iter().any(|finding| finding.path == "body[0].text"), "{report:?}");

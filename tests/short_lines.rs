@@ -29,7 +29,7 @@ fn cases() -> Cases {
 }
 
 fn dispatch(parent: &str, issuer: &str, subject: &str) -> Dispatch {
-    let issuer = Issuer::new(issuer).under(parent);
+    let issuer = Issuer::new(issuer).with_parent(parent);
     Dispatch::new(issuer, "12-CV/BTCTU".parse().unwrap(), subject, "Lâm Đồng", "2026-09-03".parse().unwrap())
         .to("Các đảng uỷ trực thuộc")
         .paragraph("Đề nghị các đảng uỷ thực hiện.")

@@ -10,8 +10,8 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 fn form() -> StatisticsForm {
     let date = "2023-01".parse().unwrap();
     StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng đảng viên")
-        .column(Column::new("Đơn vị").with_name("unit").required())
-        .column(Column::number("Đảng viên").with_name("members").required())
+        .column(Column::new("Đơn vị").with_name("unit").with_required_cells())
+        .column(Column::number("Đảng viên").with_name("members").with_required_cells())
         .column(Column::new("Tỉ lệ").with_kind(ColumnKind::Percentage))
         .column(Column::new("Ngày").with_kind(ColumnKind::Date))
         .column(Column::new("Ghi chú").with_kind(ColumnKind::Note))

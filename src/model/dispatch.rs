@@ -28,7 +28,7 @@ use crate::field_path::FieldPath;
 /// use congvan::{Directive, Dispatch, Issuer, Signatory};
 ///
 /// let dispatch = Dispatch::new(
-///     Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
+///     Issuer::new("BAN TỔ CHỨC").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
 ///     "12-CV/BTCĐU".parse()?,
 ///     "về việc đăng ký chỉ tiêu kết nạp đảng viên",
 ///     "Đức Trọng",

@@ -11,7 +11,7 @@ use super::text::Text;
 /// ```
 /// use congvan::Issuer;
 ///
-/// let issuer = Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG");
+/// let issuer = Issuer::new("BAN TỔ CHỨC").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG");
 /// assert_eq!(issuer.parent, ["ĐẢNG UỶ XÃ ĐỨC TRỌNG".into()]);
 /// ```
 #[doc(alias("cơ quan ban hành", "co quan ban hanh", "cơ quan cấp trên trực tiếp", "co quan cap tren truc tiep"))]
@@ -37,7 +37,7 @@ impl Issuer {
     /// Adds a line of the parent body.
     #[doc(alias("cơ quan cấp trên", "co quan cap tren"))]
     #[must_use]
-    pub fn under(mut self, parent: impl Into<Text>) -> Self {
+    pub fn with_parent(mut self, parent: impl Into<Text>) -> Self {
         self.parent.push(parent.into());
         self
     }

@@ -22,7 +22,7 @@ pub use crate::standard::{FitDirection, FitSetting, FitValue, LandscapeMargins, 
 /// use congvan::page::Item;
 /// use congvan::{Dispatch, Issuer, Signatory, Typesetter};
 ///
-/// let issuer = Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG");
+/// let issuer = Issuer::new("BAN TỔ CHỨC").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG");
 /// let number = "12-CV/BTCĐU".parse()?;
 /// let dispatch = Dispatch::new(issuer, number, "về việc họp", "Đức Trọng", "2026-11-24".parse()?)
 ///     .to("Các chi bộ trực thuộc")

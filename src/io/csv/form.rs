@@ -30,7 +30,7 @@ impl StatisticsForm {
     ///
     /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
     ///     .column(Column::new("Đơn vị"))
-    ///     .column(Column::number("Đảng viên").required());
+    ///     .column(Column::number("Đảng viên").with_required_cells());
     /// let filled = form.read_csv("2023.csv", "Đơn vị;Đảng viên\r\nChi bộ 1;1.234\r\n".as_bytes())?;
     /// assert_eq!(filled.totals()?, [None, Some(1234)]);
     /// let error = form.read_csv("2023.csv", "Đơn vị;Đảng viên\r\nChi bộ 1;nhiều\r\n".as_bytes()).unwrap_err();
@@ -323,8 +323,8 @@ mod tests {
     fn form() -> StatisticsForm {
         let date = "2023-01".parse().unwrap();
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
-            .column(Column::new("Đơn vị").with_name("unit").required())
-            .column(Column::number("Đảng viên").with_name("members").required())
+            .column(Column::new("Đơn vị").with_name("unit").with_required_cells())
+            .column(Column::number("Đảng viên").with_name("members").with_required_cells())
             .column("Ghi chú")
     }
 

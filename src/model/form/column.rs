@@ -289,9 +289,9 @@ impl Column {
         self.group.iter().chain([&self.title])
     }
 
-    /// Makes a value required in every filled row.
+    /// Requires a value in every filled row. Sets [`required`](Self#structfield.required).
     #[must_use]
-    pub fn required(mut self) -> Self {
+    pub fn with_required_cells(mut self) -> Self {
         self.required = true;
         self
     }

@@ -336,9 +336,9 @@ impl StatisticsForm {
         self
     }
 
-    /// Sets the reference day of the figures.
+    /// Sets the reference day of the figures, [`as_of`](Self#structfield.as_of).
     #[must_use]
-    pub fn as_of(mut self, day: NaiveDate) -> Self {
+    pub fn with_as_of(mut self, day: NaiveDate) -> Self {
         self.as_of = Some(day);
         self
     }
