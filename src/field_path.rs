@@ -68,7 +68,7 @@ enum Segment {
 }
 
 impl FieldPath {
-    /// Creates the empty path, which is that of the whole document.
+    /// Creates the empty path: the path of the whole document.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -317,7 +317,7 @@ mod tests {
         assert_eq!(FieldPath::of("rows").index(2).join(&path), "rows[2].body[10].items[0].text");
         assert_eq!(path.count_of("items"), 1);
         let item = FieldPath::of("body").index(9);
-        assert!(item < path, "items stand in the order of their numbers");
+        assert!(item < path, "items are ordered by number");
     }
 
     #[test]

@@ -8,8 +8,8 @@ use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 pub(crate) const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
 
 /// Folds a text for comparison with other folded texts. `ĐẢNG ỦY`, `Đảng  uỷ` and their decomposed forms are equal, and
-/// so are all dashes. Each word has its tone mark at its end, so that its vowel does not matter. The result is not for
-/// print.
+/// so are all dashes. Each word has its tone mark at its end, so that its vowel makes no difference. The result is for
+/// comparison only.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     fold_onto(&mut folded, text);
@@ -100,7 +100,7 @@ impl Tones {
 #[derive(Debug, Clone, Copy)]
 struct Letter {
     base: char,
-    /// A mark other than a tone mark, such as that of `ă` and `ơ`.
+    /// A mark other than a tone mark, such as the breve of `ă`.
     mark: Option<char>,
     tone: Option<char>,
 }

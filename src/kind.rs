@@ -5,7 +5,7 @@ use crate::field_path::FieldPath;
 use crate::model::{Dispatch, DocumentRef, Text};
 use crate::standard::{Kind, KindPart, NoKind, Standard};
 
-/// Returns the kind of a dispatch: that of its field `kind`, or else that of the code in its number. A number with an
+/// Returns the kind of a dispatch by its field `kind`, otherwise by the code in its number. A number with an
 /// unknown code has the default kind.
 ///
 /// # Errors
@@ -31,8 +31,8 @@ pub(crate) fn kind_of<'a>(dispatch: &Dispatch, standard: &'a Standard) -> Result
     }
 }
 
-/// Returns all errors of a document that do not depend on templates: those of its fields, and the components that its
-/// kind requires or does not have.
+/// Returns all errors of a document that do not depend on templates: invalid fields, and missing or excess components
+/// of its kind.
 pub(crate) fn mistakes(document: DocumentRef<'_>, standard: &Standard) -> Vec<Error> {
     let DocumentRef::Dispatch(dispatch) = document else { return document.mistakes(Vec::new()) };
     match kind_of(dispatch, standard) {

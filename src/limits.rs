@@ -8,8 +8,8 @@ use crate::model::{BodyItem, Component, DEEPEST, Directive, DocumentRef, ExtraVa
 
 /// Limits (giới hạn) on the size of a document and its templates. Exceeding one is an error.
 ///
-/// The defaults are far above ordinary documents. A server with untrusted input may lower them; a program with tables of
-/// a whole province may raise them.
+/// The defaults are far above ordinary documents. A server with untrusted input may lower them; a program with tables
+/// of a whole province may raise them.
 ///
 /// ```
 /// use congvan::error::ErrorKind;
@@ -27,28 +27,29 @@ use crate::model::{BodyItem, Component, DEEPEST, Directive, DocumentRef, ExtraVa
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The most bytes of a text in UTF-8: 100 000.
+    /// The maximum number of bytes of a text in UTF-8: 100 000.
     pub text_bytes: usize,
-    /// The most bytes of all texts together in UTF-8: 8 000 000.
+    /// The maximum number of bytes of all texts together in UTF-8: 8 000 000.
     pub all_text_bytes: usize,
-    /// The most texts, except cells of forms: 20 000. Each value of
+    /// The maximum number of texts, except cells of forms: 20 000. Each value of
     /// [`Dispatch::extra`](crate::Dispatch#structfield.extra) counts as a text.
     pub texts: usize,
-    /// The most levels of nested directives and of nested values of
-    /// [`Dispatch::extra`](crate::Dispatch#structfield.extra): 16. More than 32 are rejected with any limit, because they
-    /// could not be read back.
+    /// The maximum number of levels of nested directives and of nested values of
+    /// [`Dispatch::extra`](crate::Dispatch#structfield.extra): 16. More than 32 are rejected with any limit, because
+    /// they could not be read back.
     pub levels: usize,
-    /// The most attached forms: 200.
+    /// The maximum number of attached forms: 200.
     pub forms: usize,
-    /// The most columns of a form: 100.
+    /// The maximum number of columns of a form: 100.
     pub columns: usize,
-    /// The most rows of a form, with blank ones: 20 000.
+    /// The maximum number of rows of a form, including blank rows: 20 000.
     pub rows: usize,
-    /// The most cells of all forms together, with those of blank rows: 400 000.
+    /// The maximum number of cells of all forms together, including blank rows: 400 000.
     pub cells: usize,
-    /// The most pages: 2 000. A page takes about 10 KB of memory.
+    /// The maximum number of pages: 2 000. A page takes about 10 KB of memory.
     pub pages: usize,
-    /// The most bytes of markup that the templates of a pack produce, and of text that their filters handle: 64 MiB.
+    /// The maximum number of bytes of markup that the templates of a pack produce, and of text that their filters
+    /// handle: 64 MiB.
     pub template_bytes: usize,
 }
 

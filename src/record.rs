@@ -16,7 +16,8 @@ pub(crate) const NAMESPACE: &str = "https://docs.rs/congvan/record/1.0/";
 
 /// The metadata of a PDF about its dispatch or form (siêu dữ liệu), as XMP properties.
 ///
-/// `docs/record.md` in the repository of the crate describes the properties. `ReadBack` (feature `readback`) reads them.
+/// `docs/record.md` in the repository of the crate describes the properties. `ReadBack` (feature `readback`) reads
+/// them.
 ///
 /// ```
 /// # #[cfg(feature = "readback")] {

@@ -254,8 +254,8 @@ fn rejects_sums_that_are_too_large() {
     let error = consolidate(&form(), &[Unit::new("BAN")], &[twice], standard).unwrap_err();
     assert_eq!(error.to_string(), "the sum of the column `members` is too large");
     // A large stated total is not an error.
-    let lone = form().row(["A", "9223372036854775807", "", "", ""]).row(["Tổng cộng", "1", "", "", ""]);
-    assert!(consolidate(&form(), &[], &[lone], standard).is_ok());
+    let single = form().row(["A", "9223372036854775807", "", "", ""]).row(["Tổng cộng", "1", "", "", ""]);
+    assert!(consolidate(&form(), &[], &[single], standard).is_ok());
 }
 
 #[test]

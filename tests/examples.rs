@@ -70,7 +70,7 @@ struct Example {
 impl Example {
     fn dispatch(&self, base: &Table) -> Dispatch {
         let mut table = base.clone();
-        // An issuer without a body above must not keep that of the base.
+        // An issuer without a parent body must not keep the parent body of the base.
         if self.data.contains_key("issuer") {
             table.remove("issuer");
         }

@@ -120,8 +120,8 @@ fn fitting_saves_a_page_or_adds_lines_above_the_signature() {
     };
     let invitation = counts(include_str!("data/fitting/one-page-with-care.toml"));
     assert_eq!((invitation.0, invitation.2, invitation.4), (2, 1, FitDirection::Tighter));
-    let lone = counts(include_str!("data/fitting/lone-signature.toml"));
-    assert!(lone.0 == 2 && lone.1 == 2 && lone.2 == 2 && lone.3 >= 3, "{lone:?}");
+    let counted = counts(include_str!("data/fitting/lone-signature.toml"));
+    assert!(counted.0 == 2 && counted.1 == 2 && counted.2 == 2 && counted.3 >= 3, "{counted:?}");
 }
 
 #[test]

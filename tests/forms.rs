@@ -1,5 +1,5 @@
-//! Statistics forms as offices use them: heads of several rows, sections, parts, running numbers, crosses, and sums above
-//! and below the rows.
+//! Statistics forms as offices use them: heads of several rows, sections, parts, running numbers, crosses, and sums
+//! above and below the rows.
 
 use congvan::dispatch::Text;
 use congvan::form::{Column, ColumnKind, DateAt, Row, RowKind, SkipReason, Unit, consolidate};
@@ -66,7 +66,8 @@ pub(crate) fn xlsx(form: &StatisticsForm) -> Vec<u8> {
     form.to_xlsx(Typesetter::new().unwrap().standard_for(form)).unwrap()
 }
 
-/// Asserts that XLSX, CSV, TOML and JSON files have all rows except sums, and that the totals of the rows read are equal.
+/// Asserts that XLSX, CSV, TOML and JSON files have all rows except sums, and that the totals of the rows read are
+/// equal.
 pub(crate) fn assert_round_trips(form: &StatisticsForm) {
     let wanted = without_sums(form);
     let sums = form.rows.len() - wanted.rows.len() + usize::from(form.total_row);
@@ -350,9 +351,9 @@ fn imported_rows_have_kinds_by_their_marks_or_column() {
     // The file may have no column of running numbers.
     let read = form.read_csv("a.csv", "Tên đơn vị,Đảng viên\r\nVăn phòng,10\r\n".as_bytes()).unwrap();
     assert_eq!(read.totals().unwrap()[2], Some(10));
-    let told = "STT,Tên đơn vị,Đảng viên,Loại dòng\r\nI,Sở,30,Mục\r\n,Sở 1,30,\r\n,nữ,5,trong  đó\r\n,Cộng,30,cộng\r\n";
-    assert_eq!(form.read_csv("a.csv", told.as_bytes()).unwrap().totals().unwrap()[2], Some(30));
-    let unknown = told.replace("Mục", "nhóm");
+    let csv = "STT,Tên đơn vị,Đảng viên,Loại dòng\r\nI,Sở,30,Mục\r\n,Sở 1,30,\r\n,nữ,5,trong  đó\r\n,Cộng,30,cộng\r\n";
+    assert_eq!(form.read_csv("a.csv", csv.as_bytes()).unwrap().totals().unwrap()[2], Some(30));
+    let unknown = csv.replace("Mục", "nhóm");
     assert_eq!(form.import_csv("a.csv", unknown.as_bytes()).unwrap().bad_rows.len(), 1);
 }
 

@@ -263,12 +263,12 @@ fn endless_words_are_cut_and_read_back_complete() {
 
 #[test]
 fn rejects_combining_marks_without_a_letter() {
-    for lone in ["\u{301}a", "a \u{323}b", "1\u{302}", "(\u{300})", "**x**\u{306}", "x\u{301}\u{323}\u{302}"] {
+    for text in ["\u{301}a", "a \u{323}b", "1\u{302}", "(\u{300})", "**x**\u{306}", "x\u{301}\u{323}\u{302}"] {
         let mut dispatch = dispatch();
-        dispatch.place = lone.into();
+        dispatch.place = text.into();
         let error = TYPESETTER.pdf(&dispatch).unwrap_err();
-        let [found] = error.missing_glyphs() else { panic!("{lone}: {error}") };
-        assert_eq!(found.obstacle, Obstacle::NoLetter, "{lone}");
+        let [found] = error.missing_glyphs() else { panic!("{text}: {error}") };
+        assert_eq!(found.obstacle, Obstacle::NoLetter, "{text}");
         assert!(error.to_string().starts_with("marks without a letter: (U+03"), "{error}");
     }
 }

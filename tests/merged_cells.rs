@@ -160,11 +160,11 @@ fn rejects_invalid_merged_cells() {
         (r#"["A", "x", "1,5", "<", ""]"#, "row 1, column `Tổng số`: `1,5` is not words"),
         (
             r#"["A", "x", "1", "1", ""], { kind = "subtotal", cells = ["", "", "", "^", "", ""] }"#,
-            "row 1, column `Tổng số`: `1` is not a cell of its own: sums",
+            "row 1, column `Tổng số`: `1` is not a separate cell: sums",
         ),
         (
             r#"{ kind = "total", cells = ["", "", "", "", "<", ""] }"#,
-            "row 1, column `Tổng số`: `<` is not a cell of its own",
+            "row 1, column `Tổng số`: `<` is not a separate cell",
         ),
     ] {
         let form = of_rows(&format!("{rows}, {plain}"));
@@ -326,8 +326,8 @@ fn signature_block_keeps_two_rows_of_a_merged_name() {
 fn letterhead_is_not_alone_on_its_page() {
     let typesetter = Typesetter::new().unwrap();
     let mut divided = 0;
-    // The title stays with the head, the head with the first rows, a part with its row, sums with the row above, and the
-    // signature with two rows: only the row group can be divided.
+    // The title stays with the head, the head with the first rows, a part with its row, sums with the row above, and
+    // the signature with two rows: only the row group can be divided.
     for lines in 1..16 {
         let mut form = form().column("Đơn vị").column("Kỳ").column(Column::number("Số")).with_total_row();
         form.orientation = congvan::form::Orientation::Landscape;

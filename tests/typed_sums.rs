@@ -68,7 +68,7 @@ fn possible_sums_count_as_sums_if_they_add_up() {
     let form = of_rows(&[["A", "1"], ["B", "2"], ["Toàn tỉnh", "4"]]);
     assert_eq!(form.totals().unwrap()[1], Some(7));
     assert_eq!(findings(&form), [("rows[2][0]".to_owned(), "sum-doubtful")]);
-    // A single equal row is no proof, and names that only sound like sums are not sums.
+    // A single equal row is not enough, and names that only resemble sums are not sums.
     let form = of_rows(&[["A", "1"], ["Tổng số đảng viên", "1"], ["Xã Cộng Hoà", "2"]]);
     assert_eq!(form.totals().unwrap()[1], Some(4));
     assert_eq!(findings(&form), [("rows[1][0]".to_owned(), "sum-doubtful")]);

@@ -52,7 +52,7 @@ impl Report {
         self.findings.iter().map(|finding| finding.severity).max()
     }
 
-    /// Appends the findings of another report, such as that of the pages.
+    /// Appends the findings of another report, such as the report on the pages.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.findings.extend(other.findings);

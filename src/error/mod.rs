@@ -146,13 +146,13 @@ impl Error {
         self.0.row
     }
 
-    /// What to do about the error, in English.
+    /// The help in English: how to correct the error.
     #[must_use]
     pub fn help(&self) -> Option<Cow<'static, str>> {
         self.help_in(Language::English)
     }
 
-    /// What to do about the error, in one language.
+    /// The help in one language: how to correct the error.
     ///
     /// ```
     /// use congvan::error::Language;
@@ -303,7 +303,7 @@ impl fmt::Display for Error {
         if self.0.place != Place::Unknown {
             write!(f, "{}: ", self.0.place)?;
         }
-        // The message of structural errors contains the help of each.
+        // The message of structural errors already contains their help.
         match &self.0.problem {
             Problem::Data(data) => f.write_str(&data.english_list())?,
             problem => f.write_str(problem.words().message(Language::English))?,

@@ -5,7 +5,7 @@ use crate::page::{Item, Metadata, NodeId, Page, Pages, Role, Structure};
 use crate::record::Record;
 use crate::standard::FitSetting;
 
-/// The most pages of a combined file: all are in memory.
+/// The maximum number of pages of a combined file: all are in memory.
 const MOST_PAGES: usize = 2000;
 
 /// The pages of the copies.

@@ -92,8 +92,9 @@ impl Recipients<'static> {
     /// and the full path of names. Other rows are in [`skipped`](Self::skipped): column numbers, totals, notes, text
     /// below the table.
     ///
-    /// # Errors When the bytes are not an XLSX file, decompress to more than 64 MiB, or the file is empty. The iterator
-    /// yields an error for a formula without a saved value.
+    /// # Errors
+    /// When the bytes are not an XLSX file, decompress to more than 64 MiB, or the file is empty. The iterator yields
+    /// an error for a formula without a saved value.
     #[cfg(feature = "spreadsheet")]
     pub fn from_xlsx(name: &str, bytes: &[u8]) -> Result<Self, Error> {
         Self::of_xlsx(name, bytes, &WantedFields::default())
@@ -111,9 +112,9 @@ impl Recipients<'static> {
 impl<'a> Recipients<'a> {
     /// Reads the recipients of a CSV file lazily. `name` is the file name, for errors.
     ///
-    /// The format is that of [`StatisticsForm::read_csv`](crate::StatisticsForm::read_csv): UTF-8, or UTF-16 with a
-    /// byte order mark, with commas, semicolons, tabs or vertical bars as delimiters. The head row names the fields.
-    /// Missing cells at the end of a row are blank. The row of a recipient is its line.
+    /// The format is the same as for [`StatisticsForm::read_csv`](crate::StatisticsForm::read_csv): UTF-8, or UTF-16
+    /// with a byte order mark, with commas, semicolons, tabs or vertical bars as delimiters. The head row names the
+    /// fields. Missing cells at the end of a row are blank. The row of a recipient is its line.
     ///
     /// # Errors
     /// When the head cannot be read. The iterator yields an error for an invalid line.

@@ -134,10 +134,10 @@ fn parse(text: &str) -> Option<DocumentNumber> {
 fn code(text: &str) -> Option<String> {
     let parts: Vec<&str> = text.split_inclusive(['-', '/']).map(str::trim).collect();
     let code = parts.concat();
-    let sound = code.chars().all(|c| c.is_alphanumeric() || "-/".contains(c))
+    let valid = code.chars().all(|c| c.is_alphanumeric() || "-/".contains(c))
         && code.starts_with(char::is_alphanumeric)
         && code.ends_with(char::is_alphanumeric);
-    sound.then_some(code)
+    valid.then_some(code)
 }
 
 serde_as_text!(DocumentNumber);

@@ -136,7 +136,7 @@ pub struct TextRun {
     pub glyphs: Vec<Glyph>,
     /// The name of the style, which identifies the component.
     pub style: Arc<str>,
-    /// The structure node; none for an artifact.
+    /// The structure node; `None` for an artifact.
     pub owner: Option<NodeId>,
     /// The expansion of an abbreviation.
     pub expansion: Option<Arc<str>>,
@@ -230,7 +230,7 @@ pub struct PlacedImage {
     pub height: Pt,
     /// The image.
     pub image: Image,
-    /// The structure node; none for an artifact.
+    /// The structure node; `None` for an artifact.
     pub owner: Option<NodeId>,
 }
 

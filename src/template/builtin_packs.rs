@@ -1,4 +1,4 @@
-//! The built-in packs, of which only the names and dates are read at first.
+//! The built-in packs. At first only their names and dates are read.
 
 use std::sync::{Arc, OnceLock};
 

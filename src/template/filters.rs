@@ -119,8 +119,8 @@ fn inline(text: &Text, blanks: &Blanks) -> String {
     markup
 }
 
-/// Replaces each blank to fill in, typed as spaces, with a gap. `first` and `last` tell whether the text begins and ends a
-/// line.
+/// Replaces each blank to fill in, typed as spaces, with a gap. `first` and `last` tell whether the text begins and
+/// ends a line.
 fn with_blanks<'t>(text: &'t str, blanks: &Blanks, [first, last]: [bool; 2]) -> Cow<'t, str> {
     let minimum = blanks.spaces.max(2);
     if !text.contains("  ") {

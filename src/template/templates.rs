@@ -61,7 +61,7 @@ impl Templates {
             }
         };
         if document.extra().next().is_none() {
-            // Defined, so that templates can test any name in it.
+            // Always defined, so that templates can test any name in it.
             context.insert("extra", &BTreeMap::<String, ExtraValue>::new());
         }
         let tables = document.forms().into_iter().map(|form| tabulate::tabulate(form, standard));

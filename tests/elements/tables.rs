@@ -27,7 +27,7 @@ fn split_row_has_rules_on_each_page_without_a_head() {
     assert_eq!(rules.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 2]);
     // On later pages the table begins at the top of the text block.
     assert!((rules[1][0] - 20.0).abs() < 0.01 && (rules[2][0] - 20.0).abs() < 0.01, "{rules:?}");
-    // The padding above the first and below the last line is that of a row of one line.
+    // The padding above the first and below the last line is the same as in a row of one line.
     let one = self::laid_out(0, &format!("<table style=\"statistics\">{}</table>", row("một", "")));
     let (lines, plain) = (baselines(&one.pages[0], "một"), horizontal_rules(&one.pages[0]));
     let first = baselines(&laid_out.pages[0], "dài")[0] - rules[0][0];

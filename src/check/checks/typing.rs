@@ -371,7 +371,7 @@ fn unpaired_asterisks(text: &str) -> Option<(usize, &str)> {
             rest = bare.strip_prefix(character)?;
             continue;
         }
-        // After emphasis, an escaped asterisk cannot be told from a remaining one.
+        // After emphasis, an escaped asterisk looks the same as an unpaired one.
         if after.starts_with("\\*") {
             return None;
         }

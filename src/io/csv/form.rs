@@ -15,8 +15,8 @@ use crate::model::form::{CellValue, Column, ColumnKind, Row, RowKind, Statistics
 use crate::model::{Neighbour, Text};
 
 impl StatisticsForm {
-    /// Replaces the rows of the form by those of a CSV file, and removes its blank rows. `name` is the file name for
-    /// errors. Every row must be valid; [`import_csv`](Self::import_csv) also returns invalid and skipped rows.
+    /// Replaces the rows of the form with the rows of a CSV file, and removes its blank rows. `name` is the file name
+    /// for errors. Every row must be valid; [`import_csv`](Self::import_csv) also returns invalid and skipped rows.
     ///
     /// The file is UTF-8, or UTF-16 with a byte order mark. The delimiter is a comma, semicolon, tab or vertical bar;
     /// it is detected, or declared by a first line such as `sep=;`. The head is the row with the names or titles of the
@@ -179,10 +179,10 @@ impl Import<'_> {
         let mut first = true;
         for (index, (row, line)) in rows.iter().zip(lines).enumerate() {
             let label = kind.and_then(|place| row.cell(place)).unwrap_or_default();
-            let said = Row::labelled(label).map_or(RowKind::Plain, |(kind, _)| kind);
+            let declared = Row::labelled(label).map_or(RowKind::Plain, |(kind, _)| kind);
             let reason = match index {
-                _ if said.is_sum() => Some(SkipReason::Sum),
-                _ if said != RowKind::Plain => None,
+                _ if declared.is_sum() => Some(SkipReason::Sum),
+                _ if declared != RowKind::Plain => None,
                 _ if index >= end => Some(SkipReason::BelowTable),
                 _ if first && form.is_numbered(row, &rows[index + 1..end], &self.head, &self.places)? => {
                     Some(SkipReason::ColumnNumbers)
@@ -251,7 +251,7 @@ impl Import<'_> {
 struct Above {
     words: Vec<String>,
     is_valid: bool,
-    /// The numbers of the row of which following rows with a dash are parts.
+    /// The numbers of the parent row of following rows with a dash.
     parent: Option<Vec<Option<i64>>>,
 }
 

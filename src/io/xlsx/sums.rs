@@ -32,11 +32,11 @@ impl Candidate {
     }
 }
 
-/// The role of each row. The rows are below the row `head`; `columns` are those of the table, `figures` the summed
-/// ones.
+/// The role of each row. The rows are below the row `head`; `columns` are the columns of the table, `figures` the
+/// summed ones.
 ///
 /// A row is a sum if a formula adds cells of its own column above or below it, and it has the label of a sum; or if
-/// these cells are those of all adjacent rows, except other sums.
+/// these cells belong to all adjacent rows, except other sums.
 pub(super) fn roles(rows: &[&SheetRow], head: u32, columns: &[u32], figures: &[u32]) -> Vec<Role> {
     let candidates: Vec<Option<Candidate>> = rows.iter().map(|row| candidate(row, head, columns)).collect();
     // With too many sums for a comparison with all rows, only the labels count.

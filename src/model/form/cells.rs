@@ -126,8 +126,8 @@ impl StatisticsForm {
 
 /// The requirement that a cell does not meet, as error messages name it.
 pub(crate) const REQUIRED: &str = "a value: the column is required";
-pub(crate) const RUNNING: &str = "blank: the form numbers its rows, from 1 behind each section";
-const SUM: &str = "what its rows add up to: leave it blank to have it counted";
+pub(crate) const RUNNING: &str = "blank: the form numbers its rows, from 1 after each section";
+const SUM: &str = "the sum of its rows: leave it blank to have it computed";
 
 fn bad_cell(row: usize, column: &Column, cell: &Text, wanted: &'static str) -> BadCell {
     BadCell { row: row + 1, column: column.key(), cell: None, value: cell.plain(), wanted, field: None }

@@ -100,8 +100,8 @@ impl StatisticsForm {
         let own = self.columns.iter().zip(cells.iter()).position(|(column, cell)| is_words(column.kind) && says(cell));
         // The first cell of a horizontally merged area has the text.
         let first = |index: usize| {
-            let behind = cells.iter().take(index + 1).rev();
-            index - behind.take_while(|cell| Neighbour::of(cell) == Some(Neighbour::Left)).count().min(index)
+            let leftward = cells.iter().take(index + 1).rev();
+            index - leftward.take_while(|cell| Neighbour::of(cell) == Some(Neighbour::Left)).count().min(index)
         };
         match own {
             Some(index) if names_sum(&cells[index].words()) => Some((index, cells[index].as_str().to_owned())),
@@ -194,9 +194,9 @@ impl StatisticsForm {
             RowKind::Total => Some(0..self.rows.len()),
             RowKind::Section => {
                 let ends = |other: &Row| ends(other) || other.kind == RowKind::Total;
-                let behind = index + 1;
-                let end = self.rows[behind..].iter().position(ends).map_or(self.rows.len(), |at| behind + at);
-                Some(behind..end)
+                let next = index + 1;
+                let end = self.rows[next..].iter().position(ends).map_or(self.rows.len(), |at| next + at);
+                Some(next..end)
             }
             RowKind::Subtotal => Some(self.rows[..index].iter().rposition(ends).map_or(0, |at| at + 1)..index),
             RowKind::Plain | RowKind::Part => None,

@@ -136,8 +136,8 @@ fn ungrouped(text: &str) -> Option<String> {
         grouped = true;
         digits.push_str(group);
     }
-    let sound = !first.is_empty() && (!grouped || first.len() <= 3) && digits.bytes().all(|b| b.is_ascii_digit());
-    sound.then_some(digits)
+    let valid = !first.is_empty() && (!grouped || first.len() <= 3) && digits.bytes().all(|b| b.is_ascii_digit());
+    valid.then_some(digits)
 }
 
 fn is_group(text: &str) -> bool {

@@ -82,7 +82,7 @@ impl Decimal {
     }
 
     /// The digits after the decimal separator, without trailing zeros.
-    pub(super) fn behind(&self) -> String {
+    pub(super) fn fraction(&self) -> String {
         let end = i32::try_from(self.digits.len()).unwrap_or(0).min(LONGEST);
         (self.point.max(-LONGEST)..end).map(|place| self.digit(place)).collect()
     }
@@ -94,9 +94,9 @@ impl Decimal {
 
     /// All digits, with a decimal comma.
     pub(super) fn plain(&self) -> String {
-        let (before, behind) = (self.before(), self.behind());
+        let (before, fraction) = (self.before(), self.fraction());
         let before = if before.is_empty() { "0" } else { &before };
-        if behind.is_empty() { before.to_owned() } else { format!("{before},{behind}") }
+        if fraction.is_empty() { before.to_owned() } else { format!("{before},{fraction}") }
     }
 }
 

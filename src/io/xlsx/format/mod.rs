@@ -118,7 +118,7 @@ pub(super) fn times_hundred(number: f64) -> String {
 /// A plain number rounded to nine decimal places.
 pub(super) fn with_nine_places(plain: &str) -> String {
     match plain.split_once(',') {
-        Some((_, behind)) if behind.len() > 9 => {
+        Some((_, fraction)) if fraction.len() > 9 => {
             let number: f64 = plain.replace(',', ".").parse().unwrap_or(0.0);
             let sign = if number < 0.0 { "-" } else { "" };
             format!("{sign}{}", Decimal::of(number.abs()).rounded(9).plain())
