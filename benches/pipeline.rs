@@ -85,7 +85,7 @@ fn pages(bencher: Bencher<'_, '_>, sample: Sample) {
     bencher.bench(|| typesetter.pages(&dispatch).unwrap());
 }
 
-/// The same with a new typesetter: no word has been shaped before.
+/// The same with a new typesetter, so that each word is shaped again.
 #[divan::bench(args = SAMPLES)]
 fn first_pages(bencher: Bencher<'_, '_>, sample: Sample) {
     let dispatch = sample.dispatch().unwrap();

@@ -48,7 +48,7 @@ fn run(arguments: &[String]) -> Result<Report, String> {
             let report = typesetter.check(&dispatch);
             (Some(dispatch), report)
         }
-        // Unreadable data yield no dispatch, but the error is reported in the same form.
+        // Errors of unreadable data are reported in the same form as findings.
         Err(error) => (None, Report::of_error(&error)),
     };
 

@@ -184,7 +184,7 @@ fn reports_rows_that_do_not_match() {
 }
 
 #[test]
-fn detects_or_takes_the_way_of_consolidation() {
+fn detects_or_sets_the_kind_of_consolidation() {
     let standard = Typesetter::new().unwrap();
     let standard = standard.standard_for(&form());
     let imported: Vec<ImportedForm> = returns().into_iter().map(ImportedForm::from).collect();
@@ -204,7 +204,7 @@ fn detects_or_takes_the_way_of_consolidation() {
     let mut sent = of_units.clone();
     sent.rows[0].cells[3] = "5".into();
     assert_eq!(consolidate(&of_units, &units(3), &[sent], standard).unwrap().by, ConsolidateBy::Unit);
-    // So are returns with other rows than the table.
+    // The same applies to returns whose rows differ from the table.
     let mut strange = form();
     strange.rows = vec![Row::from(["", "Chi bộ 9", "", "4", "", "", "", ""])];
     assert_eq!(consolidate(&form(), &[], &[strange], standard).unwrap().by, ConsolidateBy::Unit);

@@ -301,7 +301,7 @@ fn returns_with_invalid_cells_count() {
     );
     let notes: Vec<&str> = made.table.footnotes.iter().map(Text::as_str).collect();
     assert_eq!(notes, ["Chưa báo cáo (1 đơn vị): Chi bộ 4.", "Đã báo cáo, có ô sai (1 đơn vị): Chi bộ 2."]);
-    // A row with an extra value shows only that the unit has reported.
+    // A row with an extra value is not counted, but its unit has reported.
     let shifted = form().import_csv("a.csv", "unit;members;staff\nChi bộ 1;1;2;3\n".as_bytes()).unwrap();
     let made = consolidate_imported(&form(), &units, &[shifted], typesetter.standard_for(&form())).unwrap();
     assert_eq!(cells(&made), [["Chi bộ 1", "", "", "", ""]]);

@@ -255,7 +255,7 @@ fn failed_writes_leave_no_files() {
     let error = typesetter.save(&sample(), folder.0.join("no/such/folder.pdf")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Io);
 
-    // A folder of the name that the file should get: written beside it, and not renamed.
+    // A folder with the name of the file: the temporary file cannot be renamed.
     fs::create_dir(folder.0.join("taken.pdf")).unwrap();
     let error = typesetter.save(&sample(), folder.0.join("taken.pdf")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Io);
@@ -370,7 +370,7 @@ fn unreadable_values_have_help() {
 fn report_does_not_fix_another_dispatch() {
     let typesetter = Typesetter::new().unwrap();
     let report = typesetter.check(&sample());
-    // The text is too short for the place that was found, or the paragraph is gone.
+    // The text is too short for the range of the finding, or the paragraph was removed.
     let mut other = sample();
     other.body[0] = BodyItem::Paragraph("Ngắn.".into());
     let wanted = "body[0].text: the report belongs to another dispatch\nhelp: check the dispatch that you want to fix";
@@ -485,7 +485,8 @@ fn does_not_embed_fonts_with_restricted_licence() {
             Fonts::from_bytes(FontFiles { regular, bold: other(), italic: other(), bold_italic: other() }).unwrap();
         Typesetter::new().unwrap().with_fonts(fonts).pdf(&dispatch)
     };
-    // Bits of OS/2: 2 forbids it, 8 for files that may be edited, 4 for those that may be read; those above say more.
+    // Bits of OS/2: 2 forbids it, 8 for files that may be edited, 4 for those that may be read; higher bits do not forbid
+    // it.
     for rights in [0, 4, 8, 0x0100, 0x0300] {
         assert!(written(rights).is_ok(), "{rights:#x}");
     }

@@ -149,7 +149,7 @@ fn sample_has_its_caption_and_signatures() {
 }
 
 #[test]
-fn place_and_date_are_printed_where_date_at_says() {
+fn date_at_sets_the_position_of_place_and_date() {
     for (date_at, wanted) in [(DateAt::Header, 1), (DateAt::Signature, 1), (DateAt::Both, 2)] {
         let mut form = form().column("Đơn vị").row(["A"]).signed_by(Signatory::new("TRƯỞNG BAN", "Lê Văn A"));
         form.date_at = date_at;
@@ -214,13 +214,13 @@ fn percentages_have_a_sign_unless_the_head_has_one() {
     assert_eq!(shares(&form("Tỷ lệ", None)), ["25%", "2,5%", "X"]);
     assert_eq!(shares(&form("Tỷ lệ (%)", None)), ["25", "2,5", "X"]);
     assert_eq!(shares(&form("Nữ", Some("Tỷ lệ %"))), ["25", "2,5", "X"]);
-    // The unit of measure above the table stands for all columns.
+    // The unit of measure above the table applies to all columns.
     let mut in_percent = form("Tỷ lệ", None);
     in_percent.unit_of_measure = Some("%".into());
     assert_eq!(shares(&in_percent), ["25", "2,5", "X"]);
     in_percent.unit_of_measure = Some("người, %".into());
     assert_eq!(shares(&in_percent), ["25%", "2,5%", "X"]);
-    // Files hold the figure alone, whatever the head says.
+    // Files have figures without the sign, with any head.
     for form in [form("Tỷ lệ", None), form("Tỷ lệ (%)", None)] {
         assert!(form.to_csv().unwrap().ends_with("\r\nA,25\r\nB,\"2,5\"\r\nC,X\r\n"), "{:?}", form.to_csv());
         assert_round_trips(&form);

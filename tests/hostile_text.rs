@@ -96,7 +96,7 @@ fn for_each_field(text: &str, mut check: impl FnMut(&str, Result<Vec<u8>, Error>
     }
 }
 
-/// Returns the text of the structure, which is what is copied and read aloud.
+/// Returns the text of the structure, which readers copy and read aloud.
 fn words(pdf: &[u8]) -> String {
     let document = Document::load_mem(pdf).unwrap();
     let elements = structure(&document, &read(pdf));
@@ -107,7 +107,7 @@ fn words(pdf: &[u8]) -> String {
     texts.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns whether the text is contained as it is or in capitals, which some styles use.
+/// Returns whether the text is contained, unchanged or in the capitals of some styles.
 fn contains(words: &str, text: &str) -> bool {
     words.contains(text) || words.contains(&text.to_uppercase())
 }
@@ -251,7 +251,7 @@ fn endless_words_are_cut_and_read_back_complete() {
             let read = words(&pdf).replace(' ', "");
             assert!(contains(&read, &word), "{field}");
         }
-        // Fields that must fit on one page report that they do not.
+        // Fields that must fit on one page are errors if they do not fit.
         Err(error) => {
             assert_eq!(error.kind(), ErrorKind::Layout, "{field}: {error}");
             // Words in tables are not cut.

@@ -192,7 +192,7 @@ fn text_columns_have_the_text_that_the_sheet_shows() {
 
 /// The formats in `number-formats.xlsx` show the same text as in LibreOffice 7.4 with Vietnamese settings.
 #[test]
-fn number_formats_show_what_libreoffice_shows() {
+fn number_formats_show_the_same_text_as_libreoffice() {
     let found = listed("a.xlsx", &data("number-formats.xlsx"));
     let wanted = listed("a.csv", &data("number-formats.csv"));
     assert_eq!((found.len(), wanted.len()), (90, 90));

@@ -910,6 +910,6 @@ fn footnotes_do_not_count_as_lines_above_a_signature() {
         split_count += usize::from(laid_out.pages.len() > 1);
         assert!(lines(last).iter().filter(|line| line.text.starts_with("Chi bộ")).count() >= 2, "{count} rows");
     }
-    // Some of these forms must be longer than a page, or the test checks nothing.
+    // Some of these forms must be longer than a page, otherwise the test has no effect.
     assert!((1..20).contains(&split_count), "{split_count}");
 }

@@ -488,7 +488,7 @@ fn a_write_error_ends_the_run() {
     let error = merge.run(&typesetter).into_folder([unit(1)], &journal.0).unwrap_err();
     assert!(error.to_string().contains("writing the journal failed"), "{error}");
 
-    // Not even root can create files there.
+    // Even root cannot create files there.
     for folder in ["/proc/self/task", "/proc/nothing", "/dev/null"] {
         let error = merge.run(&typesetter).into_folder([unit(1)], folder).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Io);

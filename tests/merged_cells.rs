@@ -253,7 +253,7 @@ fn reads_merged_cells_of_other_programs() {
     // The row with the name is invalid, so the next row repeats the name.
     let names: Vec<String> = imported.form.rows.iter().map(|row| row.cells[1].plain()).collect();
     assert_eq!(names, ["Văn phòng", "Ban Dân vận"]);
-    // A number over two columns belongs to neither; text is allowed.
+    // A number over two columns is rejected; text is allowed.
     let across = |words: &str| {
         let bytes = foreign(|sheet| {
             sheet.merge_range(5, 2, 5, 3, words, &plain).unwrap();

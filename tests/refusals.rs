@@ -1,4 +1,4 @@
-//! The PDF is refused if and only if a finding of severity error says so.
+//! A PDF is made if and only if there is no finding of severity error that prevents it.
 
 use std::sync::LazyLock;
 
@@ -138,7 +138,7 @@ fn unreadable_data_makes_a_report() {
     );
 }
 
-/// Adversarial dispatches: the PDF is refused if and only if a finding says so.
+/// Adversarial dispatches: a PDF is made if and only if no finding prevents it.
 #[test]
 fn check_and_pdf_agree() {
     const PIECES: [&str; 26] = [

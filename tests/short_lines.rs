@@ -1,4 +1,4 @@
-//! Line breaks of short centred texts follow their sense: each text is compared with lines chosen by a person.
+//! Line breaks of short centred texts between phrases: each text is compared with lines chosen by a person.
 
 use congvan::form::{Column, ColumnWidth};
 use congvan::page::{Item, Pages};

@@ -1,4 +1,4 @@
-//! Threads that share a typesetter get the same bytes, whatever the others do.
+//! Threads that share a typesetter do not affect the output of each other.
 
 use std::thread;
 

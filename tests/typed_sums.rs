@@ -93,7 +93,7 @@ fn carried_sums_and_row_numbers_skip_typed_sums() {
         let beside = page.iter().rfind(|run| run.baseline == own.baseline).unwrap();
         beside.text.trim().parse().unwrap()
     };
-    // Ten for each row above, nothing for a sum.
+    // Ten for each row above, without the sums.
     let above = runs[0].iter().filter(|run| run.text.starts_with("Chi bộ")).count();
     assert!(above > 15, "{above}");
     assert_eq!(number_of("Cộng chuyển trang sau"), above * 10);

@@ -96,7 +96,7 @@ fn column_numbers_are_written_and_read() {
     };
     let skipped = vec![(4, "a row of column numbers".to_owned())];
     assert_eq!(numbers(&form, &bytes), (form.clone(), skipped.clone()));
-    // Column numbers of the file are found with and without those of the form.
+    // Column numbers of the file are found with and without column numbers of the form.
     let mut bare = form.clone();
     bare.column_numbers = false;
     // Columns with explicit numbers are numbered, as on paper.
@@ -118,7 +118,7 @@ fn column_numbers_are_written_and_read() {
         (2, "a row of column numbers".to_owned())
     );
     assert_eq!(imported.into_form().unwrap(), form);
-    // Numbers that continue those of another form.
+    // Numbers that continue the numbers of another form.
     let mut later = form.clone();
     for (column, number) in later.columns.iter_mut().zip(["A", "B", "11", "12=13+14", "13", "14"]) {
         column.number = Some(number.into());
