@@ -392,16 +392,16 @@ fn rejects_inconsistent_packs() {
 
     let style = fs::read_to_string(crate::in_repository("templates/hd36/style.toml")).unwrap();
     let lacking =
-        "office: the pack lacks `dispatch.xml`\nhelp: add the file, or let style.toml say `extends = \"hd36\"`";
+        "office: the pack lacks `dispatch.xml`\nhelp: add the file, or write `extends = \"hd36\"` in style.toml";
     let kinds = include_str!("../templates/hd36/kinds.toml");
     let alone = style.replacen("\"hd36\"", "\"office\"", 1);
     assert_eq!(
         message_of(Pack::from_files("office", [("style.toml", alone.as_str()), ("kinds.toml", kinds)])),
         (ErrorKind::Pack, lacking.to_owned())
     );
-    let circle = "the packs extend each other in a circle: office\nhelp: remove `extends` from the last of them";
+    let cycle = "the packs extend each other in a cycle: office\nhelp: remove `extends` from the last of them";
     let itself = [("style.toml", "extends = \"office\"")];
-    assert_eq!(message_of(Pack::from_files("office", itself)), (ErrorKind::Pack, circle.to_owned()));
+    assert_eq!(message_of(Pack::from_files("office", itself)), (ErrorKind::Pack, cycle.to_owned()));
 }
 
 #[test]

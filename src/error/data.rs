@@ -124,7 +124,7 @@ impl DataErrors {
 impl DataProblem {
     pub(super) fn words(&self) -> Words {
         let words = |code| Words::new(code, ErrorKind::Input);
-        let (place, place_vi) = ("correct the data at that place", "sửa tệp dữ liệu tại chỗ đã nêu");
+        let (place, place_vi) = ("correct the data at this position", "sửa tệp dữ liệu tại chỗ đã nêu");
         match self {
             Self::Syntax { detail } => words("syntax")
                 .english(detail.clone(), place)

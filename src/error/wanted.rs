@@ -4,7 +4,7 @@
 const WANTED: &[(&str, &str)] = &[
     ("a cell with another one to its left, to be merged with it", "ô có một ô bên trái để gộp vào"),
     (
-        "a cell below another one, to be merged with it; a section is merged with no other row",
+        "a cell below another one, to be merged with it; a section is not merged with other rows",
         "ô có một ô ở trên để gộp vào; dòng mục không gộp với dòng khác",
     ),
     ("part of a rectangle of merged cells", "một phần của khối ô gộp hình chữ nhật"),

@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn parses_what_it_prints() {
+    fn parsing_and_printing_are_inverse() {
         check("{Loại}=phường", "{Loại} = phường");
         check(" { Loại  đơn vị } != xã ,  đặc  khu ", "{Loại đơn vị} != xã, đặc khu");
         check(r#"{A} = "a, b", c, "", "say ""x""""#, r#"{A} = "a, b", c, "", "say ""x""""#);

@@ -12,7 +12,7 @@ use crate::error::{Error, ValueProblem};
 
 /// The date of issue (ngày, tháng, năm ban hành), written as in ISO 8601.
 ///
-/// `2023-01-09` is a complete date. A form that is signed by others may leave the day blank (`2023-01`), or the day and
+/// `2023-01-09` is a complete date. A form for others to sign may leave the day blank (`2023-01`), or the day and
 /// the month (`2023`).
 ///
 /// ```

@@ -60,7 +60,7 @@ pub struct Dispatch {
     /// The number and codes (số và ký hiệu).
     #[doc(alias("số và ký hiệu", "so va ky hieu", "số ký hiệu", "so ky hieu"))]
     pub number: DocumentNumber,
-    /// The subject (trích yếu). Only some administrative papers have none.
+    /// The subject (trích yếu). Some administrative papers have no subject.
     #[doc(alias("trích yếu", "trich yeu"))]
     #[serde(default, skip_serializing_if = "Text::is_blank")]
     pub subject: Text,
@@ -107,7 +107,7 @@ pub struct Dispatch {
     #[doc(alias("phạm vi phổ biến", "pham vi pho bien"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub circulation: Vec<Circulation>,
-    /// The number of the draft (dự thảo lần …). A final document has none.
+    /// The number of the draft (dự thảo lần …); `None` for a final document.
     #[doc(alias("dự thảo lần", "du thao lan", "bản dự thảo", "ban du thao"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft: Option<u32>,
@@ -148,8 +148,8 @@ pub struct Dispatch {
 }
 
 impl Dispatch {
-    /// Creates a dispatch with the parts of its header. Before it can be printed it needs a body and a signatory, and a
-    /// công văn needs addressees.
+    /// Creates a dispatch with the parts of its header. To be printed it also needs a body and a signatory; a công văn
+    /// needs addressees.
     pub fn new(
         issuer: Issuer,
         number: DocumentNumber,
@@ -362,7 +362,7 @@ impl Dispatch {
         self
     }
 
-    /// Adds a value of the caller's own, which templates read as `extra.<name>`.
+    /// Adds a value of the caller, which templates read as `extra.<name>`.
     ///
     /// ```
     /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
@@ -378,7 +378,7 @@ impl Dispatch {
         self
     }
 
-    /// Returns the signatories, those of the forms included, each with the path of its signature.
+    /// Returns the signatories, including the signatories of forms, each with the path of its signature.
     pub(crate) fn signing(&self) -> impl Iterator<Item = (FieldPath, &Signatory)> {
         let attached = self.attachments.iter().enumerate().flat_map(move |(index, attachment)| match attachment {
             Attachment::StatisticsForm(form) => signing(form_path(index), &form.signatories),

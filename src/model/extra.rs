@@ -295,7 +295,7 @@ mod schema {
         fn json_schema(generator: &mut SchemaGenerator) -> Schema {
             let (value, picture) = (generator.subschema_for::<Self>(), generator.subschema_for::<Picture>());
             json_schema!({
-                "description": "A value of the caller's own: a text, a number, a boolean, a list, a table or a picture.",
+                "description": "A value of the caller: a text, a number, a boolean, a list, a table or a picture.",
                 "anyOf": [
                     { "type": ["string", "number", "boolean"] },
                     { "type": "array", "items": value },

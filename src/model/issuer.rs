@@ -19,7 +19,7 @@ use super::text::Text;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Issuer {
-    /// The lines of the parent body (cơ quan cấp trên). A body without a parent has none.
+    /// The lines of the parent body (cơ quan cấp trên). Empty for a body without a parent.
     #[doc(alias("cơ quan cấp trên", "co quan cap tren"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parent: Vec<Text>,

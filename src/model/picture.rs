@@ -1,4 +1,4 @@
-//! `Picture`: a PNG picture, such as that of a signature.
+//! `Picture`: a PNG picture, such as a scanned signature.
 
 use std::sync::Arc;
 

@@ -63,7 +63,8 @@ pub struct Column {
     #[doc(alias("bắt buộc", "bat buoc"))]
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
-    /// The name of a column of numbers. No number in this column may exceed the number of that column in the same row.
+    /// The name of a column of numbers. A number in this column must not exceed the number in the named column of the
+    /// same row.
     #[doc(alias("không vượt quá", "khong vuot qua"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_above: Option<String>,
@@ -147,7 +148,7 @@ pub enum ColumnKind {
     #[doc(alias("ghi chú", "ghi chu"))]
     Note,
     /// The number of the row (STT, TT). The form numbers its plain rows, from 1 in each section, so their cells are
-    /// blank or omitted. Sections and parts may have marks of their own, such as `I` or `a)`.
+    /// blank or omitted. Sections and parts may have typed marks, such as `I` or `a)`.
     #[doc(alias("số thứ tự", "so thu tu", "STT"))]
     RunningNumber,
 }
@@ -272,14 +273,14 @@ impl Column {
         self
     }
 
-    /// Returns `true` if totals add up the column: its cells are whole numbers, and its title is not one of row
+    /// Returns `true` if totals add up the column: its cells are whole numbers, and its title is not a title of row
     /// numbers.
     #[must_use]
     pub fn is_summed(&self) -> bool {
         self.kind.is_summed() && !self.numbers_rows()
     }
 
-    /// Returns `true` if the title is one of row numbers, such as `STT` or `Số TT`.
+    /// Returns `true` for a title of row numbers, such as `STT` or `Số TT`.
     pub(crate) fn numbers_rows(&self) -> bool {
         labels::numbers_rows(&self.title.words())
     }

@@ -79,7 +79,7 @@ impl Labels {
 pub(crate) enum SumLabel {
     /// The row is a sum.
     Sum,
-    /// The row is a sum or an indicator of its own.
+    /// The row is a sum or a separate indicator.
     Doubtful,
     /// The row is not a sum.
     Other,

@@ -27,7 +27,7 @@ pub(crate) struct MergedCells {
 }
 
 const NO_LEFT: &str = "a cell with another one to its left, to be merged with it";
-const NO_ABOVE: &str = "a cell below another one, to be merged with it; a section is merged with no other row";
+const NO_ABOVE: &str = "a cell below another one, to be merged with it; a section is not merged with other rows";
 const NO_RECTANGLE: &str = "part of a rectangle of merged cells";
 const OVER_FIGURES: &str = "words, `X` or blank: a figure over several columns does not belong to any of them";
 const OVER_SUMS: &str = "a separate cell: sums are not merged with other figures";

@@ -20,9 +20,9 @@ pub(crate) const KIND_COLUMN: &str = "Loại dòng";
 ///
 /// - Merged cells form a rectangle.
 /// - A figure over several rows counts once.
-/// - Cells over several columns of figures contain text, `X` or nothing, because a figure would belong to none of the
-///   columns.
-/// - A section cannot be merged with other rows, nor a sum with other figures.
+/// - Cells over several columns of figures contain text, `X` or nothing, because a figure would not belong to any of
+///   the columns.
+/// - A section cannot be merged with other rows, and a sum cannot be merged with other figures.
 /// - A row that omits its running number and whose name is merged with the row above shares the number of that row.
 ///
 /// ```

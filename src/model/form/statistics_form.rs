@@ -42,7 +42,7 @@ pub(crate) fn form_path(index: usize) -> FieldPath {
     FieldPath::of("attachments").index(index).child("statistics_form")
 }
 
-/// A statistics form (biểu thống kê) that the addressees fill in and return. It has a header of its own.
+/// A statistics form (biểu thống kê) that the addressees fill in and return. It has its own header.
 ///
 /// ```
 /// use congvan::form::Column;

@@ -84,7 +84,7 @@ impl StatisticsForm {
         found.map(|(_, index)| index).or_else(other)
     }
 
-    /// Returns the column for the label of a subtotal or total without a label of its own: the column of names if names
+    /// Returns the column for the default label of a subtotal or total: the column of names if names
     /// are merged, otherwise the column for the labels of sums.
     pub(crate) fn total_column(&self) -> Option<usize> {
         let name = self.name_column();

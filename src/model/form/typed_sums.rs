@@ -61,7 +61,7 @@ impl StatisticsForm {
         let mut sums = is_sure.clone();
         let figures = self.figures(&labels, &sums);
         for (row, label) in labels.iter().enumerate().filter(|(_, label)| **label == SumLabel::Doubtful) {
-            // A sum of one row may be a repetition of that row, and zeros are no evidence.
+            // A sum of one row may be a repetition of that row, and zeros prove nothing.
             let stated = figures.rows.get(row).into_iter().flatten().flatten();
             let says = stated.clone().any(|figure| *figure != 0);
             let fits = |(wrong, rows): &(Vec<WrongFigure>, usize)| wrong.is_empty() && *rows > 1;
