@@ -105,7 +105,7 @@ impl Record {
         }
     }
 
-    /// Clears the properties that differ from those of another record.
+    /// Clears the properties that differ from the properties of another record.
     pub(crate) fn keep_common(&mut self, other: &Self) {
         for (own, other) in [
             (&mut self.kind, &other.kind),

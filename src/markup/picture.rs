@@ -17,12 +17,12 @@ pub(crate) struct Picture {
     /// The largest height.
     pub(crate) height: Option<Pt>,
     pub(crate) align: PictureAlign,
-    /// The alternative text of a picture without one of its own.
+    /// The alternative text of a picture that has no description in its data.
     pub(crate) description: Option<String>,
     pub(crate) at: MarkupPlace,
 }
 
-/// Where the bytes of a picture come from.
+/// The source of the bytes of a picture.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum PictureSource {
     /// A field of the dispatch or the form.

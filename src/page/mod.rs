@@ -197,7 +197,7 @@ pub struct Rule {
     pub to: (Pt, Pt),
     /// The thickness; half of it is on either side.
     pub thickness: Pt,
-    /// The name of the style that asks for the rule.
+    /// The name of the style that requires the rule.
     pub style: Arc<str>,
 }
 

@@ -197,7 +197,7 @@ pub(super) fn short_day(day: NaiveDate, format: &DateFormat) -> String {
         .replace("{year}", &day.year().to_string())
 }
 
-/// Appends the punctuation of a list to its items, in place of their own.
+/// Replaces the punctuation at the ends of items with the punctuation of the list.
 fn listed(items: &[Value], list: &str, standard: &Standard) -> TeraResult<Vec<String>> {
     let format =
         standard.lists.get(list).ok_or_else(|| tera::Error::message(format!("style.toml has no [lists.{list}]")))?;

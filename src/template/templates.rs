@@ -89,7 +89,7 @@ impl Templates {
     }
 }
 
-/// What templates need of an item of the body besides its own fields.
+/// The computed values of a body item for templates, in addition to its fields.
 #[derive(Default, Serialize)]
 struct ItemVariables {
     /// The rows of a table, formatted.

@@ -61,7 +61,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "emphasis-unclosed",
         requirement: "Asterisks of emphasis must be paired: `**chữ đậm**`.",
         vi: "`{0}` thiếu dấu đóng nên sẽ in ra dấu sao",
-        en: "`{0}` is unpaired and is printed as it is",
+        en: "`{0}` is unpaired and is printed literally",
         run: Run::Dispatch(emphasis_unclosed),
     },
     Check {
@@ -182,8 +182,8 @@ fn brackets(text: &str, [opening, closing]: [char; 2]) -> Brackets {
     found
 }
 
-/// Returns whether a closing quotation mark stands for minutes or seconds: `14 giờ 00”`. Within a quotation it does so
-/// only if another mark closes the quotation.
+/// Returns whether a closing quotation mark means minutes or seconds: `14 giờ 00”`. Within a quotation, another
+/// mark must close the quotation.
 fn is_minute_mark(text: &str, at: usize, within: bool) -> bool {
     let head = text.get(..at).unwrap_or_default().trim_end_matches('’');
     let bare = head.trim_end_matches(|c: char| c.is_ascii_digit());

@@ -206,7 +206,7 @@ impl StatisticsForm {
         places
     }
 
-    /// Requires that the head has known columns, no duplicates, and all required columns.
+    /// Requires that the head has all required columns, and no unknown or duplicate ones.
     pub(crate) fn require_head(&self, head: &Head, places: &[Option<usize>]) -> Result<(), Error> {
         let kind = head.kind_place(self);
         for (place, path) in &head.names {

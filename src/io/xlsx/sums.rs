@@ -43,7 +43,7 @@ pub(super) fn roles(rows: &[&SheetRow], head: u32, columns: &[u32], figures: &[u
     let few = candidates.iter().flatten().count().saturating_mul(rows.len()) <= MOST_COMPARED;
     let role = |(index, row): (usize, &&SheetRow)| {
         let Some(candidate) = candidates.get(index).and_then(Option::as_ref) else {
-            return if few && stands_for_another(row, rows, &candidates, (head, columns)) {
+            return if few && repeats_another(row, rows, &candidates, (head, columns)) {
                 Role::Sum
             } else {
                 Role::Data
@@ -92,7 +92,7 @@ fn candidate(row: &SheetRow, head: u32, columns: &[u32]) -> Option<Candidate> {
 }
 
 /// Whether a row repeats another one, such as the sum of a group of one row: a total adds this row and not the other.
-fn stands_for_another(
+fn repeats_another(
     row: &SheetRow,
     rows: &[&SheetRow],
     all: &[Option<Candidate>],

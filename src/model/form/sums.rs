@@ -203,7 +203,7 @@ impl StatisticsForm {
         }
     }
 
-    /// Returns the sums of each section, subtotal and total, by column. It is `None` for other rows, and for sums of no
+    /// Returns the sums of each section, subtotal and total, by column. It is `None` for other rows, and for sums without
     /// rows.
     ///
     /// # Errors

@@ -66,7 +66,7 @@ impl ColumnKind {
         if text.is_empty() {
             return Ok(CellValue::Blank);
         }
-        if !matches!(self, Self::Text | Self::Note | Self::RunningNumber) && takes_no_figure(text) {
+        if !matches!(self, Self::Text | Self::Note | Self::RunningNumber) && has_no_figure(text) {
             return Ok(CellValue::NoFigure(text.to_owned()));
         }
         match self {
@@ -86,7 +86,7 @@ impl ColumnKind {
 }
 
 /// Returns `true` for `X`, a dash or dots.
-fn takes_no_figure(text: &str) -> bool {
+fn has_no_figure(text: &str) -> bool {
     matches!(text, "X" | "-" | "–" | "—") || is_dotted(text)
 }
 
