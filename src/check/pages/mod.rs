@@ -57,7 +57,7 @@ fn page_signature(context: &PageContext<'_>, findings: &mut Findings<'_>) {
     for (index, pair) in context.pages.pages.windows(2).enumerate() {
         let [before, page] = pair else { continue };
         let has_signature = text_runs(page).any(|run| context.has_style_in(run, "signature-styles"));
-        // The page before must have text of the same signature, otherwise no lines could move above the signature.
+        // More lines can be above the signature only if the text continues from the previous page.
         let text_continues = line_count(context, before) > 0
             && !text_runs(before).any(|run| context.has_style_in(run, "signature-styles"));
         // A form has a table above its signature instead of text.
