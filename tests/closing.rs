@@ -25,7 +25,7 @@ fn lines(page: &Page, style: &str) -> Vec<(f64, f64)> {
 }
 
 fn page(signatories: Vec<Signatory>, copies: &[&str]) -> Page {
-    let issuer = Issuer::new("BAN TỔ CHỨC").under("TỈNH UỶ LÂM ĐỒNG");
+    let issuer = Issuer::new("BAN TỔ CHỨC").with_parent("TỈNH UỶ LÂM ĐỒNG");
     let number = "12-CV/BTCTU".parse().unwrap();
     let mut dispatch = Dispatch::new(issuer, number, "Công tác đảng viên", "Đà Lạt", "2026-09-03".parse().unwrap())
         .to("Các chi bộ")

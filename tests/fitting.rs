@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use congvan::check::{Language, check_pages};
+use congvan::check::check_pages;
+use congvan::error::Language;
 use congvan::page::{FitDirection, Item, Page, Pages, Pt};
 use congvan::{Dispatch, Pack, Standard, Typesetter};
 use proptest::collection::vec;
@@ -118,8 +119,8 @@ fn fitting_saves_a_page_or_adds_lines_above_the_signature() {
     };
     let invitation = counts(include_str!("data/fitting/one-page-with-care.toml"));
     assert_eq!((invitation.0, invitation.2, invitation.4), (2, 1, FitDirection::Tighter));
-    let lone = counts(include_str!("data/fitting/lone-signature.toml"));
-    assert!(lone.0 == 2 && lone.1 == 2 && lone.2 == 2 && lone.3 >= 3, "{lone:?}");
+    let counted = counts(include_str!("data/fitting/lone-signature.toml"));
+    assert!(counted.0 == 2 && counted.1 == 2 && counted.2 == 2 && counted.3 >= 3, "{counted:?}");
 }
 
 #[test]

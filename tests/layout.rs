@@ -21,7 +21,7 @@ fn typesetter() -> Typesetter {
 }
 
 fn blank() -> Dispatch {
-    let issuer = Issuer::new("BAN TỔ CHỨC").under("TỈNH UỶ LÂM ĐỒNG");
+    let issuer = Issuer::new("BAN TỔ CHỨC").with_parent("TỈNH UỶ LÂM ĐỒNG");
     let number = "12-CV/BTCTU".parse().unwrap();
     Dispatch::new(issuer, number, "Công tác đảng viên", "Đà Lạt", "2023-01-09".parse().unwrap())
         .to("Các đảng uỷ trực thuộc")
@@ -913,6 +913,6 @@ fn footnotes_do_not_count_as_lines_above_a_signature() {
         split_count += usize::from(laid_out.pages.len() > 1);
         assert!(lines(last).iter().filter(|line| line.text.starts_with("Chi bộ")).count() >= 2, "{count} rows");
     }
-    // Some of these forms must be longer than a page, or the test checks nothing.
+    // Some of these forms must be longer than a page, otherwise the test has no effect.
     assert!((1..20).contains(&split_count), "{split_count}");
 }

@@ -1,4 +1,4 @@
-//! The built-in packs, of which only the names and dates are read at first.
+//! The built-in packs. At first only their names and dates are read.
 
 use std::sync::{Arc, OnceLock};
 
@@ -40,7 +40,7 @@ impl Pack {
                     let detail = error.message().to_owned();
                     Error::from(PackProblem::Settings { detail }).at(in_pack(&layer.name)).caused_by(error)
                 })?;
-                // All others extend the oldest.
+                // All other packs extend the oldest one.
                 let (style, fallback) = match &fallback {
                     Some(oldest) => (OnceLock::new(), Arc::clone(oldest)),
                     None => {

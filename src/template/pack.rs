@@ -20,7 +20,7 @@ use crate::standard::Standard;
 /// A template pack (bộ mẫu trình bày): a standard and the templates that follow it.
 ///
 /// Two packs are built in: `hd36` (Hướng dẫn 36-HD/VPTW, from 03/4/2018) and `hd05` (Hướng dẫn 05-HD/VPTW, from
-/// 27/5/2026). An office may keep a folder of its own that replaces some of their files; see [`open`](Self::open).
+/// 27/5/2026). An office may keep a folder that replaces some of their files; see [`open`](Self::open).
 ///
 /// Load packs only from trusted sources. [`Limits::template_bytes`] bounds the output of a template, and templates
 /// always end, but nested loops can take very long.
@@ -61,13 +61,14 @@ pub(super) struct Parts {
 }
 
 impl Pack {
-    /// Opens the packs of a folder: `style.toml`, `kinds.toml`, `sense.toml`, `rules.toml`, templates (`*.xml` and `parts/*.xml`) and
-    /// pictures (`pictures/*.png`).
+    /// Opens the packs of a folder: `style.toml`, `kinds.toml`, `sense.toml`, `rules.toml`, templates (`*.xml` and
+    /// `parts/*.xml`) and pictures (`pictures/*.png`).
     ///
     /// Missing files come from another pack, and so do missing keys of the TOML files:
     /// - from the pack that `extends` in `style.toml` names;
     /// - from no pack if `style.toml` has a `name` and no `extends`;
-    /// - else from each built-in pack, which makes one pack each, and the date of a dispatch still chooses among them.
+    /// - otherwise from the built-in packs: the result is a pack for each, and the date of a dispatch still chooses
+    ///   among them.
     ///
     /// A template may include the template that it replaces: `{% include "hd36/parts/header.xml" %}`.
     ///
@@ -77,7 +78,7 @@ impl Pack {
         Self::of(directory::read(folder.as_ref())?)
     }
 
-    /// Opens packs whose files are in memory, such as those of a database.
+    /// Opens packs from files in memory, such as the rows of a database.
     ///
     /// Each file has the path that it would have in the folder: `style.toml`, `kinds.toml`, `sense.toml`, `rules.toml`,
     /// `dispatch.xml`, `form.xml`, `parts/<name>.xml`, `pictures/<name>.png`. `name` replaces the name of the folder.
@@ -91,7 +92,7 @@ impl Pack {
     /// ```
     ///
     /// # Errors
-    /// As [`open`](Self::open); also when a path is not that of a pack's file.
+    /// As [`open`](Self::open); also when a path does not belong to a pack.
     pub fn from_files<P: Into<String>, B: Into<Vec<u8>>>(
         name: &str,
         files: impl IntoIterator<Item = (P, B)>,
@@ -183,7 +184,8 @@ impl Pack {
         first_read(&self.parts.templates_without_tables, compile)
     }
 
-    /// Returns the pictures by path. A bare path is that of the nearest layer; `<pack>/<path>` that of a layer.
+    /// Returns the pictures by path. A bare path names the picture of the nearest layer, `<pack>/<path>` the picture of
+    /// one layer.
     pub(crate) fn pictures(&self) -> BTreeMap<String, &Picture> {
         let mut pictures = BTreeMap::new();
         for layer in &self.parts.layers {

@@ -84,7 +84,7 @@ impl Templates {
             }
         };
         if document.extra().next().is_none() {
-            // Defined, so that templates can test any name in it.
+            // Always defined, so that templates can test any name in it.
             context.insert("extra", &BTreeMap::<String, ExtraValue>::new());
         }
         let tables = document.forms().into_iter().map(|(_, form)| tabulate::tabulate(form, standard));
@@ -103,7 +103,7 @@ impl Templates {
     }
 }
 
-/// What templates need of an item of the body besides its own fields.
+/// The computed values of a body item for templates, in addition to its fields.
 #[derive(Default, Serialize)]
 struct ItemVariables {
     /// The rows of a table, formatted.
