@@ -1,6 +1,7 @@
 //! Integration tests of congvan, one module per subject.
 
 mod addressees;
+mod annexes;
 mod architecture;
 mod archive;
 mod blanks;
@@ -53,6 +54,7 @@ mod same_bytes;
 mod schema;
 mod short_lines;
 mod sign;
+mod specimen;
 mod table_fit;
 mod tall_rows;
 mod template_names;

@@ -9,13 +9,13 @@ use crate::error::{
     MissingGlyph, Obstacle, Place, Problem, SystemProblem, TemplateProblem, ValueProblem,
 };
 use crate::field_path::FieldPath;
-use crate::model::{Attachment, Component, DocumentRef, StatisticsForm, form_path};
+use crate::model::{Component, DocumentRef, StatisticsForm};
 use crate::standard::Severity;
 
 /// The largest number of findings of one error: a large table may have hundreds of thousands of bad cells.
 const MAX_FINDINGS: usize = 1000;
 
-/// Declares the checks of errors. Their messages and help are those of the errors.
+/// Declares the checks of errors. Their findings have the message and the help of the error.
 macro_rules! error_checks {
     ($($name:ident: $id:literal, $requirement:literal;)*) => {
         $(const $name: Check = Check { id: $id, requirement: $requirement, vi: "", en: "", run: Run::Error };)*
@@ -190,14 +190,7 @@ impl<'a> ErrorContext<'a> {
     /// The forms of the document, each with its path.
     fn forms(&self) -> Vec<(FieldPath, &'a StatisticsForm)> {
         match self.document {
-            Some(DocumentRef::Dispatch(dispatch)) => {
-                let form = |(index, attachment): (usize, &'a Attachment)| {
-                    let Attachment::StatisticsForm(form) = attachment;
-                    (form_path(index), form)
-                };
-                dispatch.attachments.iter().enumerate().map(form).collect()
-            }
-            Some(DocumentRef::StatisticsForm(form)) => vec![(FieldPath::new(), form)],
+            Some(document) => document.forms(),
             None => Vec::new(),
         }
     }
@@ -223,7 +216,7 @@ impl<'a> ErrorContext<'a> {
             let at = located.text.chars().enumerate().filter(|(_, character)| *character == glyph.character);
             for (start, _) in at.take(if everywhere { MAX_FINDINGS } else { 1 }) {
                 let mut finding = finding(check, located.path.clone(), words.clone());
-                // A code is part of the field `number`, so its ranges are not those of the field.
+                // A code is part of the field `number`, so its ranges do not apply to the field.
                 finding.span = (located.component != Component::Code).then_some(CharRange { start, end: start + 1 });
                 located.text.clone_into(&mut finding.text);
                 found.push(finding);

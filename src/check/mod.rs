@@ -18,8 +18,6 @@ mod standard_choice;
 mod terminal;
 mod words;
 
-pub use crate::error::Language;
-pub use crate::error::Message;
 pub use crate::standard::Severity;
 pub use crate::standard::StandardCheck;
 pub use checks::checks;
@@ -31,7 +29,7 @@ pub(crate) use standard_choice::StandardChoice;
 
 use crate::error::Error;
 use crate::field_path::FieldPath;
-use crate::model::{Attachment, Dispatch, DocumentRef, StatisticsForm, form_path};
+use crate::model::{Dispatch, DocumentRef, StatisticsForm, forms};
 use crate::page::Pages;
 use crate::standard::Standard;
 use context::{DispatchContext, FormContext};
@@ -44,7 +42,8 @@ use page_context::PageContext;
 /// Runs the checks that the pack of the standard has in `rules.toml`.
 ///
 /// ```
-/// use congvan::check::{Language, check};
+/// use congvan::check::check;
+/// use congvan::error::Language;
 /// use congvan::{Dispatch, Typesetter};
 ///
 /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
@@ -66,8 +65,8 @@ pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
             run(&context, &mut Findings::new(check.text(), settings, standard, &mut found));
         }
     }
-    for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
-        check_form_at(form, form_path(index), standard, &mut found);
+    for (path, form) in forms(&dispatch.attachments) {
+        check_form_at(form, path, standard, &mut found);
     }
     Report::new(found)
 }

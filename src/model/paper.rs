@@ -1,12 +1,13 @@
-//! What can be printed: a dispatch, or a form that goes out alone.
+//! `DocumentRef`: a reference to a dispatch or to a standalone form.
 
 use chrono::NaiveDate;
 
+use super::attachment::forms;
 use super::body::BodyItem;
 use super::date::IssueDate;
 use super::dispatch::{Dispatch, signing};
 use super::extra::{self, ExtraValue};
-use super::form::{Attachment, StatisticsForm};
+use super::form::StatisticsForm;
 use super::picture::Picture;
 use super::signatory::Signatory;
 use super::validate;
@@ -14,9 +15,9 @@ use super::visit::{self, Component};
 use crate::error::Error;
 use crate::field_path::FieldPath;
 
-/// What can be printed: a dispatch with what is attached, or a statistics form that goes out alone.
+/// A reference to a document: a dispatch with its attachments, or a standalone statistics form.
 ///
-/// [`Typesetter`](crate::Typesetter) takes a reference to either.
+/// The methods of [`Typesetter`](crate::Typesetter) take a reference to either.
 ///
 /// ```
 /// use congvan::Dispatch;
@@ -52,7 +53,7 @@ impl<'a> From<&'a StatisticsForm> for DocumentRef<'a> {
 }
 
 impl<'a> DocumentRef<'a> {
-    /// Its date, which decides the standard that it follows.
+    /// Returns the date of the document. It decides the standard.
     #[must_use]
     pub fn date(self) -> IssueDate {
         match self {
@@ -61,13 +62,13 @@ impl<'a> DocumentRef<'a> {
         }
     }
 
-    /// The first day that its date can mean.
+    /// Returns the first day that the date can be completed to.
     #[must_use]
     pub fn day(self) -> NaiveDate {
         self.date().earliest()
     }
 
-    /// Everything that keeps it from a page, whatever the templates are. `lacking` has the required fields of its kind that
+    /// Returns all errors that prevent printing with any template. `lacking` has the required fields of the kind that
     /// are empty.
     pub(crate) fn mistakes(self, lacking: Vec<FieldPath>) -> Vec<Error> {
         match self {
@@ -76,7 +77,7 @@ impl<'a> DocumentRef<'a> {
         }
     }
 
-    /// Shows a visitor every text with the path of its field.
+    /// Passes each text, with the path of its field, to a visitor.
     pub(crate) fn texts(self, visitor: impl FnMut(&FieldPath, Component, &'a str)) {
         match self {
             Self::Dispatch(dispatch) => visit::walk(dispatch, visitor),
@@ -84,7 +85,7 @@ impl<'a> DocumentRef<'a> {
         }
     }
 
-    /// Those who sign, each with the path of the signature.
+    /// Returns the signatories, each with the path of its signature.
     pub(crate) fn signing(self) -> Vec<(FieldPath, &'a Signatory)> {
         match self {
             Self::Dispatch(dispatch) => dispatch.signing().collect(),
@@ -92,14 +93,12 @@ impl<'a> DocumentRef<'a> {
         }
     }
 
-    /// The pictures, each with the path of its field.
+    /// Returns the pictures, each with the path of its field.
     pub(crate) fn pictures(self) -> impl Iterator<Item = (FieldPath, &'a Picture)> {
         let signatures = self.signing().into_iter();
         let signatures = signatures.filter_map(|(field, signatory)| Some((field, signatory.signature.as_ref()?)));
-        let figures = self.body().iter().enumerate().filter_map(|(index, item)| match item.unconditional() {
-            BodyItem::Figure(figure) => {
-                Some((FieldPath::of("body").index(index).child("figure").child("picture"), &figure.picture))
-            }
+        let figures = self.all_items().filter_map(|(path, item)| match item.unconditional() {
+            BodyItem::Figure(figure) => Some((path.child("figure").child("picture"), &figure.picture)),
             _ => None,
         });
         signatures.chain(figures).chain(self.extra().filter_map(|(field, value)| match value {
@@ -108,15 +107,16 @@ impl<'a> DocumentRef<'a> {
         }))
     }
 
-    /// The items of the body; none for a form.
-    pub(crate) fn body(self) -> &'a [BodyItem] {
-        match self {
-            Self::Dispatch(dispatch) => &dispatch.body,
-            Self::StatisticsForm(_) => &[],
-        }
+    /// Returns the items of the body and of the annexes, each with its path; empty for a form.
+    pub(crate) fn all_items(self) -> impl Iterator<Item = (FieldPath, &'a BodyItem)> {
+        let dispatch = match self {
+            Self::Dispatch(dispatch) => Some(dispatch),
+            Self::StatisticsForm(_) => None,
+        };
+        dispatch.into_iter().flat_map(Dispatch::all_items)
     }
 
-    /// The values of the caller's own, each with the path of its field.
+    /// Returns the caller's own values, each with the path of its field.
     pub(crate) fn extra(self) -> impl Iterator<Item = (FieldPath, &'a ExtraValue)> {
         let extra = match self {
             Self::Dispatch(dispatch) => Some(&dispatch.extra),
@@ -125,13 +125,11 @@ impl<'a> DocumentRef<'a> {
         extra.into_iter().flat_map(extra::values)
     }
 
-    /// The forms in it.
-    pub(crate) fn forms(self) -> Vec<&'a StatisticsForm> {
+    /// Returns the forms of the document, each with its path.
+    pub(crate) fn forms(self) -> Vec<(FieldPath, &'a StatisticsForm)> {
         match self {
-            Self::Dispatch(dispatch) => {
-                dispatch.attachments.iter().map(|Attachment::StatisticsForm(form)| form).collect()
-            }
-            Self::StatisticsForm(form) => vec![form],
+            Self::Dispatch(dispatch) => forms(&dispatch.attachments).collect(),
+            Self::StatisticsForm(form) => vec![(FieldPath::new(), form)],
         }
     }
 }

@@ -24,7 +24,6 @@ pub(super) const DISPATCH: &str = "dispatch.xml";
 pub(super) const FORM: &str = "form.xml";
 
 /// The template of a certified copy; packs may lack it.
-#[cfg(feature = "certified-copy")]
 pub(super) const COPY: &str = "copy.xml";
 
 /// The files of a pack, by path inside it.
@@ -94,7 +93,7 @@ pub(super) fn in_pack(name: &str) -> Place {
     Place::Template { name: name.to_owned(), line: 0, column: 0 }
 }
 
-/// Returns whether a path is that of a template.
+/// Returns whether a path belongs to a template.
 pub(super) fn is_template(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|ending| ending == "xml")
 }

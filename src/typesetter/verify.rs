@@ -42,9 +42,9 @@ impl Verification {
 impl Typesetter {
     /// Compares the pages of a PDF with pages typeset from the data in it.
     ///
-    /// Signatures and saving the file with another program make no difference. Other fonts or a changed pack do. The
-    /// appearance of signature fields is not compared, and signatures are not verified; a signature field may cover the
-    /// text. `read_signatures` (feature `sign`) verifies signatures.
+    /// Signatures, and saving the file with another program, do not change the result; other fonts or a changed pack
+    /// do. The appearance of signature fields is not compared, and signatures are not verified; a signature field may
+    /// cover the text. `read_signatures` (feature `sign`) verifies signatures.
     ///
     /// The pages of a certified copy are compared with those of the original and the components of the copy, which are
     /// made from its data (feature `certified-copy`; without it, the page of the components differs). A valid copy shows its

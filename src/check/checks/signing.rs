@@ -7,7 +7,7 @@ use crate::check::words::{Word, capitalised, is_all_capitals, longest_prefix, wi
 use crate::field_path::FieldPath;
 use crate::fold::fold_words;
 use crate::kind::kind_of;
-use crate::model::{Attachment, AuthorityKind, Component, Signatory, form_path};
+use crate::model::{AuthorityKind, Component, Signatory, forms};
 use crate::standard::KindPart;
 
 pub(super) const CHECKS: &[Check] = &[
@@ -98,19 +98,18 @@ pub(super) const CHECKS: &[Check] = &[
     Check {
         id: "signatory-count",
         requirement: "A document must have one signatory, or one for each joint issuer; minutes may have more.",
-        vi: "công văn có {0} người ký; chỉ một người ký, công văn liên cơ quan có {1} người ký",
-        en: "the dispatch has {0} signatories; a dispatch has one, a joint dispatch {1}",
+        vi: "văn bản có {0} người ký; văn bản thường có một người ký, văn bản liên cơ quan có {1} người ký",
+        en: "the document has {0} signatories; a document has one, a joint document {1}",
         run: Run::Dispatch(signatory_count),
     },
 ];
 
 /// Returns the signatories of the dispatch and of its forms, each with its path.
 fn signatories<'a>(context: &DispatchContext<'a>) -> Vec<(FieldPath, &'a Signatory)> {
-    let forms =
-        context.dispatch.attachments.iter().enumerate().flat_map(|(index, Attachment::StatisticsForm(form))| {
-            let path = form_path(index).child("signatories");
-            form.signatories.iter().enumerate().map(move |(at, one)| (path.clone().index(at), one))
-        });
+    let forms = forms(&context.dispatch.attachments).flat_map(|(path, form)| {
+        let path = path.child("signatories");
+        form.signatories.iter().enumerate().map(move |(at, one)| (path.clone().index(at), one))
+    });
     dispatch_signatories(context).into_iter().chain(forms).collect()
 }
 
@@ -230,7 +229,7 @@ fn position_misspelt(context: &DispatchContext<'_>, findings: &mut Findings<'_>)
             let found = &located.text[range.clone()];
             let right = with_case_of(found, office);
             match located.component {
-                // This text is only a part of the field, so its ranges are not those of the field.
+                // This text is only a part of the field, so its ranges do not apply to the field.
                 Component::Authority => findings.report_field(&located.path, &[found, &right]),
                 _ => findings.suggest(located, range.clone(), &[found, &right], Replacement::wording(&right)),
             }
@@ -242,7 +241,8 @@ fn position_body(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let issuer = context.issuer_name();
     let [signatory] = context.dispatch.signatories.as_slice() else { return };
     let Some(position) = context.text_at(&FieldPath::of("signatories").index(0).child("position")) else { return };
-    // A signatory by order belongs to another body than the issuer. That of a body without a seal may name the body.
+    // A signatory by order belongs to a body other than the issuer. In a body without a seal, the position may name the
+    // body.
     let by_order = authority_of(signatory, AuthorityKind::ByOrder).is_some();
     let has_no_seal = longest_prefix(&issuer, context.word_list("bodies-without-seal")).is_some();
     if by_order || has_no_seal || has_word(position.text, context.word_list("joining-words")) {

@@ -1,4 +1,4 @@
-//! Biểu mẫu gửi kèm: the statistics form that goes out with a dispatch.
+//! Statistics forms (biểu thống kê), attached to a dispatch or standalone.
 
 pub(crate) mod cells;
 mod column;
@@ -17,8 +17,7 @@ pub use column::{CellAlign, Column, ColumnKind};
 pub(crate) use merged::MergedCells;
 pub use neighbour::Neighbour;
 pub use row::{Row, RowKind};
-pub(crate) use statistics_form::form_path;
-pub use statistics_form::{Attachment, Corner, DateAt, Orientation, StatisticsForm};
+pub use statistics_form::{Corner, DateAt, Orientation, StatisticsForm};
 pub(crate) use titles::HeadTitle;
 pub(crate) use typed_sums::TypedSum;
 pub use value::CellValue;
