@@ -21,7 +21,7 @@ fn typesetter() -> Typesetter {
 
 fn dispatch(paragraphs: usize) -> Dispatch {
     let dispatch = Dispatch::new(
-        Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
+        Issuer::new("BAN TỔ CHỨC").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
         "12-CV/BTCĐU".parse().unwrap(),
         "về việc đăng ký chỉ tiêu kết nạp đảng viên",
         "Đức Trọng",
@@ -37,7 +37,7 @@ fn dispatch(paragraphs: usize) -> Dispatch {
 fn copy(date: &str) -> CertifiedCopy {
     CertifiedCopy::new(
         CopyForm::Transcript,
-        Issuer::new("VĂN PHÒNG").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
+        Issuer::new("VĂN PHÒNG").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
         "24-BS/VPĐU".parse().unwrap(),
         "Đức Trọng",
         date.parse().unwrap(),
@@ -451,7 +451,7 @@ fn texts_that_cannot_be_set_are_errors() {
         error(&original, |copy| copy.distribution = vec!["Các chi bộ trực thuộc Đảng uỷ xã".into(); 30]);
     assert_eq!(long.kind(), ErrorKind::Layout);
     assert!(long.to_string().contains("frame `copy-stamp`") && long.to_string().contains("50.0 mm"), "{long}");
-    let limited = typesetter().with_limits(Limits::default().text_bytes(60));
+    let limited = typesetter().with_limits(Limits::default().with_text_bytes(60));
     let mut copy = copy("2026-11-30");
     copy.distribution = vec!["a".repeat(61).into()];
     assert_eq!(limited.certified_copy(&original, &copy).unwrap_err().kind(), ErrorKind::Limit);

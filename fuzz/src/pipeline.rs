@@ -89,6 +89,13 @@ fn typeset(u: &mut Unstructured<'_>) -> Result<()> {
     {
         assert_eq!(Dispatch::from_pdf(&pdf).expect("data read back"), dispatch);
         assert!(TYPESETTER.verify(&pdf).expect("a written file can be verified").is_valid());
+        match TYPESETTER.certified_copy(&pdf, &seeds::copy()) {
+            Ok(copied) => {
+                assert!(copied.starts_with(&pdf));
+                assert!(TYPESETTER.verify(&copied).expect("a copy can be verified").is_valid());
+            }
+            Err(error) => check_error(&error),
+        }
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ use super::text::Text;
 ///
 /// let copy = CertifiedCopy::new(
 ///     CopyForm::Transcript,
-///     Issuer::new("VĂN PHÒNG").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
+///     Issuer::new("VĂN PHÒNG").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
 ///     "24-BS/VPĐU".parse()?,
 ///     "Đức Trọng",
 ///     "2026-11-30".parse()?,
