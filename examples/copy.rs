@@ -8,7 +8,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use congvan::copy::CertifiedCopy;
+use congvan::copy::{CertifiedCopy, CopyMedium};
 use congvan::pdf::ReadBack;
 use congvan::sign::{SignatureRequest, Signer, read_signatures};
 use congvan::{Dispatch, Typesetter};
@@ -43,7 +43,7 @@ fn make() -> Result<(), Box<dyn Error>> {
     let by_hd36 = typesetter.clone().following("hd36")?.certified_copy(&original, &copy)?;
     save(&folder.join("copy-2018.pdf"), &by_hd36, &typesetter)?;
 
-    let mut pdf = typesetter.certified_copy(&original, &copy.electronic())?;
+    let mut pdf = typesetter.certified_copy(&original, &copy.with_medium(CopyMedium::Electronic))?;
     let signing = [(&second, "copy.signatory.signature"), (&first, "copy.issuer.signature")];
     for (signer, field) in signing {
         pdf = signer.sign(&pdf, SignatureRequest::new(field, "2026-11-30T15:00:00+07:00".parse()?))?;

@@ -1,6 +1,6 @@
 //! Certified copies: their components on the page, the update of the file, its record, and errors.
 
-use congvan::copy::{CertifiedCopy, CopyForm};
+use congvan::copy::{CertifiedCopy, CopyForm, CopyMedium};
 use congvan::error::{ErrorKind, FieldPath};
 use congvan::page::{Mm, Pt};
 use congvan::pdf::{Conformance, PdfOptions, ReadBack};
@@ -264,7 +264,7 @@ fn electronic_copies_have_two_signature_fields_at_the_upper_right() {
     let request = |field: &str| SignatureRequest::new(field, "2026-11-30T09:30:00+07:00".parse().unwrap());
     let original = typesetter().signable_pdf(&dispatch(3)).unwrap();
     let original = signer.sign(&original, request("signatories[0].signature")).unwrap();
-    let pdf = typesetter().certified_copy(&original, &copy("2026-11-30").electronic()).unwrap();
+    let pdf = typesetter().certified_copy(&original, &copy("2026-11-30").with_medium(CopyMedium::Electronic)).unwrap();
     assert_eq!(text(&pdf, 1), text(&original, 1));
     let signed = signer.sign(&pdf, request("copy.issuer.signature")).unwrap();
     let signed = signer.sign(&signed, request("copy.signatory.signature")).unwrap();
@@ -278,7 +278,7 @@ fn electronic_copies_have_two_signature_fields_at_the_upper_right() {
     assert_eq!(rectangles[1..], [[112.0, 3.0, 152.0, 17.0], [155.0, 3.0, 195.0, 17.0]], "HD05 III.3, boxes 14 and 15");
     let internal = dispatch(3).with_circulation(congvan::dispatch::Circulation::Internal);
     let original = typesetter().pdf(&internal).unwrap();
-    let pdf = typesetter().certified_copy(&original, &copy("2026-11-30").electronic()).unwrap();
+    let pdf = typesetter().certified_copy(&original, &copy("2026-11-30").with_medium(CopyMedium::Electronic)).unwrap();
     let [_, top, _, bottom] = signature_rectangles(&pdf)[0];
     assert!(top == 3.0 && (9.0..10.0).contains(&bottom), "above the mark at 10 mm: {bottom}");
 }
@@ -438,7 +438,7 @@ fn mistakes_in_the_data_are_errors_with_their_field() {
     }
     let error = typesetter().following("hd36").unwrap();
     let original = error.pdf(&dispatch(1)).unwrap();
-    let error = error.certified_copy(&original, &copy("2026-11-30").electronic()).unwrap_err();
+    let error = error.certified_copy(&original, &copy("2026-11-30").with_medium(CopyMedium::Electronic)).unwrap_err();
     assert_eq!(error.to_string(), "medium: Hướng dẫn 36-HD/VPTW has no electronic copies");
 }
 

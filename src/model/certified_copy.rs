@@ -94,11 +94,11 @@ impl CertifiedCopy {
         }
     }
 
-    /// Makes it an electronic copy (bản sao điện tử).
+    /// Sets the medium; [`CopyMedium::Electronic`] for an electronic copy (bản sao điện tử).
     #[doc(alias("bản sao điện tử", "ban sao dien tu"))]
     #[must_use]
-    pub fn electronic(mut self) -> Self {
-        self.medium = CopyMedium::Electronic;
+    pub fn with_medium(mut self, medium: CopyMedium) -> Self {
+        self.medium = medium;
         self
     }
 
