@@ -17,7 +17,7 @@ macro_rules! specimens {
     ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("data/kinds/", $name, ".toml")))),*] };
 }
 
-const SPECIMENS: [(&str, &str); 33] = specimens![
+pub(crate) const SPECIMENS: [(&str, &str); 33] = specimens![
     "cuong-linh",
     "dieu-le",
     "chien-luoc",
@@ -82,7 +82,7 @@ fn write() -> Result<(), Box<dyn Error>> {
 }
 
 /// The specimen under a standard, with the sentence that names its clauses; `None` if the standard does not name the kind.
-fn under(dispatch: &Dispatch, standard: &str) -> Result<Option<Dispatch>, Box<dyn Error>> {
+pub(crate) fn under(dispatch: &Dispatch, standard: &str) -> Result<Option<Dispatch>, Box<dyn Error>> {
     let Some(ExtraValue::Table(sources)) = dispatch.extra.get("source") else {
         return Err("a specimen has no table [extra.source]".into());
     };

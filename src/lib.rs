@@ -129,6 +129,7 @@ pub mod dispatch {
         Division, DivisionKind, DocumentNumber, DocumentRef, Drafter, ExtraValue, Figure, FiniteFloat, IssueDate,
         Millimetres, Minutes, Secrecy, StyledSpan, Table, Text, Urgency,
     };
+    pub use crate::standard::DocumentKind;
 }
 
 /// Statistics forms (biểu thống kê): columns and rows, imported files, and consolidation.

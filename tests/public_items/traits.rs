@@ -72,6 +72,7 @@ const DATA: &[Named] = &[
     data::<Directive>,
     data::<Dispatch>,
     data::<Division>,
+    data::<DocumentKind>,
     data::<DocumentNumber>,
     data::<DocumentRef<'static>>,
     data::<ErrorDetail>,
