@@ -43,7 +43,7 @@ impl Sample {
 const THIRTY_PAGES: usize = 160;
 
 fn form(rows: usize) -> Result<StatisticsForm, Error> {
-    let issuer = Issuer::new("BAN XÂY DỰNG").under("ĐẢNG ỦY KHỐI CÁC CƠ QUAN TỈNH");
+    let issuer = Issuer::new("BAN XÂY DỰNG").with_parent("ĐẢNG ỦY KHỐI CÁC CƠ QUAN TỈNH");
     let mut form = StatisticsForm::new(issuer, "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng đảng viên")
         .column("Tên tổ chức cơ sở đảng")
         .column(Column::number("Tổng số đảng viên"))
@@ -85,7 +85,7 @@ fn pages(bencher: Bencher<'_, '_>, sample: Sample) {
     bencher.bench(|| typesetter.pages(&dispatch).unwrap());
 }
 
-/// The same with a new typesetter: no word has been shaped before.
+/// The same with a new typesetter, so that each word is shaped again.
 #[divan::bench(args = SAMPLES)]
 fn first_pages(bencher: Bencher<'_, '_>, sample: Sample) {
     let dispatch = sample.dispatch().unwrap();

@@ -11,7 +11,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use congvan::check::{Language, Report, Severity};
+use congvan::check::{Report, Severity};
+use congvan::error::Language;
 use congvan::{Dispatch, Typesetter};
 
 const USAGE: &str = "usage: check FILE.toml|FILE.json [--json|--sarif] [--english] [--fix]";
@@ -47,7 +48,7 @@ fn run(arguments: &[String]) -> Result<Report, String> {
             let report = typesetter.check(&dispatch);
             (Some(dispatch), report)
         }
-        // Unreadable data yield no dispatch, but the error is reported in the same form.
+        // Errors of unreadable data are reported in the same form as findings.
         Err(error) => (None, Report::of_error(&error)),
     };
 

@@ -1,6 +1,6 @@
 //! Writes the two sample dispatches as PDF files: `cargo run --example dispatches [-- --out DIR]`.
 
-#![allow(clippy::disallowed_methods, reason = "an example may read the clock")]
+#![allow(clippy::disallowed_methods, reason = "an example can read the clock")]
 
 use std::error::Error;
 use std::path::{Path, PathBuf};

@@ -8,7 +8,7 @@ use congvan::{Directive, Dispatch, Issuer, Signatory, StatisticsForm, Typesetter
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut dispatch = Dispatch::new(
-        Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
+        Issuer::new("BAN TỔ CHỨC").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
         DocumentNumber::new(12, "CV", "BTCĐU")?,
         "về việc đăng ký chỉ tiêu kết nạp đảng viên năm 2027",
         "Đức Trọng",
@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn form() -> Result<StatisticsForm, congvan::Error> {
     let form = StatisticsForm::new(
-        Issuer::new("CHI BỘ ....................").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
+        Issuer::new("CHI BỘ ....................").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
         "Đức Trọng",
         IssueDate::blank_day(2026, 12)?,
         "BÁO CÁO",

@@ -1,8 +1,8 @@
 //! A mail merge: one dispatch for forty fictitious units, with the name of the unit in Kính gửi and in the form.
 //! `cargo run --features parallel --example merge [-- --combined] [--number N] [--jobs N] [--out DIR]`
 //!
-//! `--number N` numbers the copies from N on. `--combined` makes one file with a bookmark for each unit. A run after one
-//! that was stopped continues there.
+//! `--number N` numbers the copies from N on. `--combined` makes one file with a bookmark for each unit. A new run
+//! continues a stopped one.
 
 use std::error::Error;
 use std::num::NonZeroUsize;

@@ -64,7 +64,7 @@ fn make() -> Result<(), Box<dyn Error>> {
 
 fn dispatch() -> Result<Dispatch, congvan::Error> {
     Ok(Dispatch::new(
-        Issuer::new("BAN TỔ CHỨC - BAN TUYÊN GIÁO VÀ DÂN VẬN").under("TỈNH UỶ LÂM ĐỒNG"),
+        Issuer::new("BAN TỔ CHỨC - BAN TUYÊN GIÁO VÀ DÂN VẬN").with_parent("TỈNH UỶ LÂM ĐỒNG"),
         "12-CV/BTCTU-BTGDVTU".parse()?,
         "về việc đăng ký chỉ tiêu kết nạp đảng viên",
         "Đà Lạt",

@@ -9,8 +9,8 @@ use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 
-use congvan::check::Language;
 use congvan::dispatch::Millimetres;
+use congvan::error::Language;
 use congvan::form::{Column, ColumnKind, Unit, consolidate};
 use congvan::{Issuer, Signatory, StatisticsForm, Typesetter};
 
@@ -90,19 +90,19 @@ fn blank() -> Result<StatisticsForm, congvan::Error> {
 /// Makes the form that every unit receives.
 fn form(issuer: Issuer) -> Result<StatisticsForm, congvan::Error> {
     let form = StatisticsForm::new(
-        issuer.under("ĐẢNG ỦY KHỐI CÁC CƠ QUAN TỈNH"),
+        issuer.with_parent("ĐẢNG ỦY KHỐI CÁC CƠ QUAN TỈNH"),
         "Đà Lạt",
         "2023-01".parse()?,
         "THỐNG KÊ",
         "Số lượng đảng viên, cán bộ, công chức viên chức và người lao động",
     )
-    .column(Column::new("Tên tổ chức cơ sở đảng").with_name("unit").required())
-    .column(Column::number("Tổng số đảng viên").with_name("members").required().with_max_of("staff"))
-    .column(Column::number("Tổng số CBCC, VC, người lao động").with_name("staff").required())
+    .column(Column::new("Tên tổ chức cơ sở đảng").with_name("unit").with_required_cells())
+    .column(Column::number("Tổng số đảng viên").with_name("members").with_required_cells().with_max_of("staff"))
+    .column(Column::number("Tổng số CBCC, VC, người lao động").with_name("staff").with_required_cells())
     .column(Column::number("Số quần chúng đã học lớp đối tượng kết nạp Đảng").with_name("eligible"))
     .column(Column::number("Chỉ tiêu kết nạp đảng viên năm 2023").with_name("target").with_max_of("eligible"))
     .column(Column::new("Ghi chú").with_kind(ColumnKind::Note).with_width(Millimetres::new(25)?))
-    .as_of(chrono::NaiveDate::from_ymd_opt(2022, 12, 31).unwrap_or_default())
+    .with_as_of(chrono::NaiveDate::from_ymd_opt(2022, 12, 31).unwrap_or_default())
     .with_column_numbers()
     .with_blank_rows(0)
     .signed_by(Signatory {
@@ -119,7 +119,7 @@ fn units() -> Vec<Unit> {
     let units = groups.iter().flat_map(|group| (1..=21).map(move |number| (group, number)));
     units
         .map(|(group, number)| {
-            Unit::new(format!("Chi bộ Ví dụ {number}, khối {group}")).in_group(format!("khối {group}"))
+            Unit::new(format!("Chi bộ Ví dụ {number}, khối {group}")).with_group(format!("khối {group}"))
         })
         .collect()
 }

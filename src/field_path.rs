@@ -1,4 +1,4 @@
-//! `FieldPath`: the place of a field in a dispatch or a form, such as `body[2].items[0].text`.
+//! `FieldPath`: the path of a field in a document, such as `body[2].items[0].text`.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
@@ -8,9 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// The path of a field (đường dẫn trường) of a dispatch or a form, such as `body[2].items[0].text`.
 ///
-/// Items of a list count from 0. The empty path is the paper as a whole. `{}` prints a path and `parse` reads it; in
-/// JSON and TOML it is a string. A name that has other characters than letters, figures, `_` and `-` stands in double
-/// quotes, with `\` before each `"` and `\` in it.
+/// Items of a list count from 0. The empty path is the whole document. `Display` and `FromStr` are inverse; in JSON and
+/// TOML a path is a string. A name with characters other than letters, digits, `_` and `-` is put in double quotes,
+/// with `\` before each `"` and `\` in it.
 ///
 /// ```
 /// use congvan::error::{FieldPath, FieldSegment};
@@ -40,13 +40,13 @@ pub struct FieldPath {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FieldSegment<'a> {
-    /// The field of that name.
+    /// The field with this name.
     Name(&'a str),
-    /// The item of a list, from 0.
+    /// The item of a list with this index.
     Index(usize),
 }
 
-/// A text is not the path of a field.
+/// An error for a text that is not the path of a field.
 ///
 /// ```
 /// use congvan::error::FieldPath;
@@ -56,11 +56,11 @@ pub enum FieldSegment<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldPathError {
-    /// The text.
+    /// The invalid text.
     pub found: String,
 }
 
-/// A step as a path owns it. The names of the model cost nothing.
+/// An owned step of a path. Field names of the model need no allocation.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Segment {
     Name(Cow<'static, str>),
@@ -68,59 +68,59 @@ enum Segment {
 }
 
 impl FieldPath {
-    /// The path of the paper as a whole, which is empty.
+    /// Creates the empty path: the path of the whole document.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The path of a field at the top.
+    /// Creates the path of a field of the document.
     #[must_use]
     pub fn of(name: impl Into<Cow<'static, str>>) -> Self {
         Self::default().child(name)
     }
 
-    /// The path of a field within this one.
+    /// Returns the path of a field of this field.
     #[must_use]
     pub fn child(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.segments.push(Segment::Name(name.into()));
         self
     }
 
-    /// The path of an item of this list, from 0.
+    /// Returns the path of an item of this list, counting from 0.
     #[must_use]
     pub fn index(mut self, index: usize) -> Self {
         self.segments.push(Segment::Index(index));
         self
     }
 
-    /// Another path, which begins at this one.
+    /// Appends another path.
     #[must_use]
     pub fn join(mut self, path: &Self) -> Self {
         self.segments.extend_from_slice(&path.segments);
         self
     }
 
-    /// The path of what holds this field; none for the paper as a whole.
+    /// Returns the path of the enclosing field, list or document, or `None` for the whole document.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         let (_, above) = self.segments.split_last()?;
         Some(Self { segments: above.to_vec() })
     }
 
-    /// Whether it is the path of the paper as a whole.
+    /// Returns `true` for the path of the whole document.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.segments.is_empty()
     }
 
-    /// Whether it is the path of that field or of something within it.
+    /// Returns `true` if the path is the other path or a path within it.
     #[must_use]
     pub fn starts_with(&self, other: &Self) -> bool {
         self.segments.starts_with(&other.segments)
     }
 
-    /// Its steps, from the paper to the field.
+    /// Returns the steps, from the document to the field.
     pub fn segments(&self) -> impl DoubleEndedIterator<Item = FieldSegment<'_>> + ExactSizeIterator {
         self.segments.iter().map(|segment| match segment {
             Segment::Name(name) => FieldSegment::Name(name),
@@ -128,12 +128,12 @@ impl FieldPath {
         })
     }
 
-    /// How often a field of that name is a step of it.
+    /// Returns the number of steps with this field name.
     pub(crate) fn count_of(&self, name: &str) -> usize {
         self.segments().filter(|segment| *segment == FieldSegment::Name(name)).count()
     }
 
-    /// The path as serde saw it.
+    /// Converts a path that serde recorded.
     pub(crate) fn of_serde(path: &serde_path_to_error::Path) -> Self {
         use serde_path_to_error::Segment as Seen;
         let segments = path.iter().map(|segment| match segment {
@@ -144,17 +144,17 @@ impl FieldPath {
         Self { segments: segments.collect() }
     }
 
-    /// Goes into a field of that name. Those who walk through a paper change one path as they go.
+    /// Appends a field name in place. Visitors of a document change a single path.
     pub(crate) fn enter(&mut self, name: impl Into<Cow<'static, str>>) {
         self.segments.push(Segment::Name(name.into()));
     }
 
-    /// Goes into an item of a list.
+    /// Appends an index in place.
     pub(crate) fn enter_item(&mut self, index: usize) {
         self.segments.push(Segment::Index(index));
     }
 
-    /// Goes back to what holds the field.
+    /// Removes the last step.
     pub(crate) fn leave(&mut self) {
         self.segments.pop();
     }
@@ -199,13 +199,13 @@ impl FromStr for FieldPath {
     }
 }
 
-/// Whether a name needs no quotes.
+/// Returns `true` if a name can be printed without quotes.
 fn is_bare(name: &str) -> bool {
-    // Serde writes a question mark for what has no name.
+    // Serde writes a question mark for a step without a name.
     !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '?'))
 }
 
-/// The number at the head of a text, the bracket behind it, and what follows.
+/// Parses a number and its closing bracket. Returns the number and the rest of the text.
 fn index(text: &str) -> Option<(Segment, &str)> {
     let (figures, after) = text.split_once(']')?;
     let is_plain = figures.bytes().all(|byte| byte.is_ascii_digit()) && (figures == "0" || !figures.starts_with('0'));
@@ -213,7 +213,7 @@ fn index(text: &str) -> Option<(Segment, &str)> {
     Some((Segment::Index(index), after))
 }
 
-/// The name at the head of a text, and what follows.
+/// Parses a name, which may be quoted. Returns the name and the rest of the text.
 fn name(text: &str) -> Option<(Segment, &str)> {
     if let Some(quoted) = text.strip_prefix('"') {
         let mut name = String::new();
@@ -232,14 +232,14 @@ fn name(text: &str) -> Option<(Segment, &str)> {
 }
 
 impl PartialEq<str> for FieldPath {
-    /// Whether it is printed so.
+    /// Returns `true` if the path is printed as this text.
     fn eq(&self, text: &str) -> bool {
         let mut rest = Rest(text);
         write!(rest, "{self}").is_ok() && rest.0.is_empty()
     }
 }
 
-/// What is left of a text; only what it begins with can be written to it.
+/// The rest of an expected text. Writing anything else is an error.
 struct Rest<'a>(&'a str);
 
 impl Write for Rest<'_> {
@@ -250,7 +250,7 @@ impl Write for Rest<'_> {
 }
 
 impl PartialEq<&str> for FieldPath {
-    /// Whether it is printed so.
+    /// Returns `true` if the value is printed as this text.
     fn eq(&self, text: &&str) -> bool {
         *self == **text
     }
@@ -281,7 +281,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_are_read_as_they_are_printed() {
+    fn parsing_and_printing_are_inverse() {
         for text in ["", "number", "body[0].text", "body[1].items[12].text", "a[0][1]", "[3].a", r#"a."b.c"[0]."\"\\""#]
         {
             let path: FieldPath = text.parse().unwrap();
@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_are_refused() {
+    fn rejects_invalid_paths() {
         for text in
             ["a.", ".a", "a..b", "a[", "a[x]", "a[-1]", "a[+1]", "a[01]", "a[0", "a]", "a b", "a[0]b", "\"a", "\"\\x\""]
         {
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_of_paths() {
+    fn prefixes_parents_and_order() {
         let path: FieldPath = "body[10].items[0].text".parse().unwrap();
         assert_eq!(path.parent().unwrap(), "body[10].items[0]");
         assert_eq!(FieldPath::new().parent(), None);
@@ -317,18 +317,18 @@ mod tests {
         assert_eq!(FieldPath::of("rows").index(2).join(&path), "rows[2].body[10].items[0].text");
         assert_eq!(path.count_of("items"), 1);
         let item = FieldPath::of("body").index(9);
-        assert!(item < path, "items stand in the order of their numbers");
+        assert!(item < path, "items are ordered by number");
     }
 
     #[test]
-    fn a_path_is_a_string_in_json() {
+    fn is_a_string_in_json() {
         let path: FieldPath = serde_json::from_str("\"body[0].text\"").unwrap();
         assert_eq!(serde_json::to_string(&path).unwrap(), "\"body[0].text\"");
         assert!(serde_json::from_str::<FieldPath>("\"body[\"").is_err());
     }
 
     #[test]
-    fn paths_go_where_data_go() {
+    fn can_be_sent_between_threads() {
         fn takes<T: Send + Sync + Clone + Eq + Ord + std::hash::Hash>() {}
         takes::<FieldPath>();
     }

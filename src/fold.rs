@@ -1,4 +1,4 @@
-//! Vietnamese text as it is compared: whatever its case, its spaces, its dashes and the vowel that bears a tone.
+//! Folding of Vietnamese text for comparison: case, spaces, dashes and the position of tone marks are ignored.
 
 use std::sync::OnceLock;
 
@@ -7,15 +7,16 @@ use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 /// The five tone marks, as combining characters.
 pub(crate) const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
 
-/// A text to compare with others that are folded: `ĐẢNG ỦY`, `Đảng  uỷ` and the same decomposed are equal, and all dashes
-/// are one. It is not for print: each word has its tone at its end, so that it does not matter which vowel bears it.
+/// Folds a text for comparison with other folded texts. `ĐẢNG ỦY`, `Đảng  uỷ` and their decomposed forms are equal, and
+/// so are all dashes. Each word has its tone mark at its end, so that its vowel makes no difference. The result is for
+/// comparison only.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     fold_onto(&mut folded, text);
     folded
 }
 
-/// The same for the words alone, without the marks between them.
+/// Folds the words only, without the punctuation between them.
 pub(crate) fn fold_words(text: &str) -> String {
     let words = text.split(|c: char| !is_of_word(c)).filter(|word| !word.is_empty());
     let mut folded = String::with_capacity(text.len());
@@ -69,11 +70,11 @@ pub(crate) fn fold_onto(folded: &mut String, text: &str) {
     tones.end_word(folded);
 }
 
-/// The tones of a word.
+/// The tone marks of a word.
 #[derive(Default)]
 struct Tones {
     first: Option<char>,
-    /// Nearly always empty.
+    /// Further tone marks. Nearly always empty.
     others: Vec<char>,
 }
 
@@ -99,16 +100,17 @@ impl Tones {
 #[derive(Debug, Clone, Copy)]
 struct Letter {
     base: char,
-    /// A mark other than a tone, such as that of `ă` and `ơ`.
+    /// A mark other than a tone mark, such as the breve of `ă`.
     mark: Option<char>,
     tone: Option<char>,
 }
 
-/// The number of characters from `À` to `ư`, and from `Ạ` to `ỹ`: the blocks of the Vietnamese letters.
+/// The number of characters from `À` to `ư`, and from `Ạ` to `ỹ`. All Vietnamese letters outside ASCII are in these
+/// blocks.
 const BLOCKS: [usize; 2] = ['ư' as usize - 'À' as usize + 1, 'ỹ' as usize - 'Ạ' as usize + 1];
 const CHARACTERS: usize = BLOCKS[0] + BLOCKS[1];
 
-/// The letters of the blocks, each decomposed once, because that takes longer than the rest of folding.
+/// The letters of the blocks, decomposed once, because decomposition takes longer than the rest of folding.
 static LETTERS: [OnceLock<Option<Letter>>; CHARACTERS] = [const { OnceLock::new() }; CHARACTERS];
 
 impl Letter {
@@ -137,7 +139,7 @@ impl Letter {
     }
 }
 
-/// A word in small letters without its tone, its other marks behind their letters.
+/// Converts a word to lower case without its tone mark. Other marks follow their letters.
 pub(crate) fn toneless(word: &str) -> String {
     let mut letters = String::with_capacity(word.len());
     for character in word.chars() {
@@ -156,7 +158,7 @@ fn lower_letters(character: char, take: &mut dyn FnMut(char)) {
     }
 }
 
-/// Whether it is part of a word: a letter, a figure, or a mark on one.
+/// Returns `true` if a character is part of a word: a letter, a digit, or a combining mark.
 pub(crate) fn is_of_word(character: char) -> bool {
     character.is_alphanumeric() || is_combining_mark(character)
 }
@@ -168,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_equal_in_any_case_and_with_either_place_of_the_tone() {
+    fn equal_in_any_case_and_with_either_position_of_the_tone_mark() {
         for (one, other) in [
             ("ỦY", "uỷ"),
             ("Uỷ", "uỷ"),
@@ -189,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn characters_become_their_letters_with_the_tones_at_the_end() {
+    fn letters_are_decomposed_with_tone_marks_at_the_end() {
         for character in ('\0'..='\u{1fff}').chain(['ﷺ', '각', '–']).filter(|character| !character.is_whitespace())
         {
             let mut letters = String::new();
@@ -201,19 +203,19 @@ mod tests {
     }
 
     #[test]
-    fn other_words_stay_other_words() {
+    fn different_words_stay_different() {
         for (one, other) in
             [("trưởng", "trường"), ("tổ", "to"), ("Đa", "da"), ("năm", "nam"), ("a b", "ab"), ("%", "*")]
         {
             assert_ne!(fold(one), fold(other));
         }
-        // Each tone stays with its word.
+        // Each tone mark stays in its word.
         assert_ne!(fold("bà ban"), fold("ba bàn"));
         assert_ne!(fold("bà.ban"), fold("ba.bàn"));
     }
 
     #[test]
-    fn words_alone_have_no_marks_between_them() {
+    fn fold_words_drops_punctuation() {
         assert_eq!(fold_words("1. Đảng uỷ – (xã)"), fold_words("1 đảng ủy xã"));
         assert_eq!(fold_words(" …!"), "");
         assert_eq!(fold("Toàn"), "toan\u{300}");
@@ -221,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_goes_behind_what_is_there() {
+    fn appends_to_existing_text() {
         let mut folded = fold("uỷ");
         folded.push(' ');
         fold_onto(&mut folded, " BAN ");

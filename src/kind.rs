@@ -1,4 +1,4 @@
-//! The kind of a dispatch by its standard, and the components that it must or may have.
+//! The kind of a dispatch by its standard, and its required and optional components.
 
 use crate::error::{Error, KindProblem, internal};
 use crate::field_path::FieldPath;
@@ -17,11 +17,11 @@ impl Standard {
     }
 }
 
-/// The kind of a dispatch: the one that it names, or else the one of the code in its number. A number with an unknown code
-/// has the default kind.
+/// Returns the kind of a dispatch by its field `kind`, otherwise by the code in its number. A number with an
+/// unknown code has the default kind.
 ///
 /// # Errors
-/// When no kind has the name, or several kinds have the code and none of them is the usual one.
+/// If no kind has the name, or several kinds have the code and none of them is the usual one.
 pub(crate) fn kind_of<'a>(dispatch: &Dispatch, standard: &'a Standard) -> Result<&'a Kind, Error> {
     let kinds = &standard.kinds;
     let code = dispatch.number.kind();
@@ -43,8 +43,8 @@ pub(crate) fn kind_of<'a>(dispatch: &Dispatch, standard: &'a Standard) -> Result
     }
 }
 
-/// All errors of a document that need no templates: those of its fields, and the components that it lacks or must not have
-/// by its kind.
+/// Returns all errors of a document that do not depend on templates: invalid fields, and missing or excess components
+/// of its kind.
 pub(crate) fn mistakes(document: DocumentRef<'_>, standard: &Standard) -> Vec<Error> {
     let DocumentRef::Dispatch(dispatch) = document else { return document.mistakes(Vec::new()) };
     match kind_of(dispatch, standard) {
@@ -60,7 +60,7 @@ pub(crate) fn mistakes(document: DocumentRef<'_>, standard: &Standard) -> Vec<Er
         }
     }
 }
-/// The required components that are empty.
+/// Returns the required components that are empty.
 fn lacking(dispatch: &Dispatch, kind: &Kind) -> Vec<FieldPath> {
     // The theme of a report replaces its subject.
     let required = |part: &KindPart| kind.requires(*part) && !(*part == KindPart::Subject && dispatch.theme.is_some());
@@ -68,7 +68,7 @@ fn lacking(dispatch: &Dispatch, kind: &Kind) -> Vec<FieldPath> {
     parts.map(|part| FieldPath::of(part.field())).collect()
 }
 
-/// The components that the kind does not have.
+/// Reports the components that the kind does not have.
 fn misplaced(dispatch: &Dispatch, kind: &Kind) -> impl Iterator<Item = Error> {
     let parts = KindPart::ALL.into_iter().filter(|part| has(dispatch, *part) && !kind.allows(*part));
     parts.map(|part| {

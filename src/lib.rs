@@ -1,13 +1,15 @@
-//! Typesets official dispatches (công văn) of Party bodies in Viet Nam from plain data, as archivable PDF.
+//! Typesets official dispatches (công văn) and all other kinds of documents of Party bodies in Viet Nam from plain
+//! data, as archivable PDF.
 //!
-//! A [`Dispatch`] is plain data. A [`Typesetter`] lays it out by the standard in force on its date, and writes a PDF
-//! that can be signed, searched and archived.
+//! A [`Dispatch`] is the content of a document: a công văn, or another kind such as a decision, a report or minutes. A
+//! [`Typesetter`] lays it out by the standard in force on its date, and writes a PDF that can be signed, searched and
+//! archived.
 //!
 //! ```
 //! use congvan::{Dispatch, Issuer, Signatory, Typesetter};
 //!
 //! let dispatch = Dispatch::new(
-//!     Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
+//!     Issuer::new("BAN TỔ CHỨC").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
 //!     "12-CV/BTCĐU".parse()?,
 //!     "về việc đăng ký chỉ tiêu kết nạp đảng viên",
 //!     "Đức Trọng",
@@ -28,19 +30,20 @@
 //!
 //! # Main types
 //!
-//! - [`Dispatch`]: the content. It can be read from and written to TOML and JSON.
-//! - [`Standard`]: the rules of the page, such as sizes and phrases, each with its clause. They are data of a template
-//!   [`Pack`].
-//! - [`Typesetter`]: the packs and fonts. It turns dispatches into [`page::Pages`], with the position of each item, and
-//!   into the bytes of a PDF.
+//! - [`Dispatch`]: the content of a document of any kind. It can be read from and written to TOML and JSON.
+//! - [`StatisticsForm`]: a statistics form (biểu thống kê), attached to a dispatch or standalone.
+//! - [`Standard`]: the rules for the page, such as margins, type sizes and phrases, each with its clause. A template
+//!   [`Pack`] contains them as data.
+//! - [`Typesetter`]: has the packs and fonts. It turns a document into [`page::Pages`], with the position of each item,
+//!   and into the bytes of a PDF.
 //!
 //! # Properties of the output
 //!
-//! - It follows Hướng dẫn 36-HD/VPTW (2018) or 05-HD/VPTW (2026), chosen by the date of the dispatch. An office can
+//! - It follows Hướng dẫn 36-HD/VPTW (2018) or 05-HD/VPTW (2026), chosen by the date of the document. An office can
 //!   change templates and styles without a compiler.
 //! - It conforms to PDF/A-3a and PDF/UA-1, and contains the data.
-//! - The same input gives the same bytes: no clock, no random numbers, no system fonts.
-//! - Every character has a glyph. A character that the fonts lack is an [`Error`] that names it and its field.
+//! - The same input gives the same bytes: the crate uses no clock, no random numbers and no system fonts.
+//! - Every character has a glyph. If the fonts lack a character, an [`Error`] names the character and its field.
 //!
 //! [`Limits`] bound the size of untrusted documents. Packs are trusted. The crate prints nothing, and reads no
 //! environment, no network, and no file that its caller does not name.
@@ -50,12 +53,12 @@
 //! - `builtin-packs` (default): the packs `hd36` and `hd05`.
 //! - `embedded-fonts` (default): the fonts, Congvan Serif, with the metrics of Times New Roman.
 //! - `fillable`: reads the values of filled-in PDF forms.
-//! - `genpdf`: pages as an element of a genpdf document; depends on unmaintained crates.
-//! - `parallel`: mail merges with several threads.
-//! - `preview`: pages of a finished PDF as PNG and SVG.
-//! - `readback`: reads the data of a finished PDF, and compares its pages with them.
-//! - `schema`: the JSON Schema of dispatches.
-//! - `sign`: electronic signatures in a finished PDF, and their verification.
+//! - `genpdf`: converts pages to an element of a genpdf document; depends on unmaintained crates.
+//! - `parallel`: runs mail merges on several threads.
+//! - `preview`: renders pages of a finished PDF as PNG and SVG.
+//! - `readback`: reads the data of a finished PDF, and compares the pages with the data.
+//! - `schema`: makes the JSON Schema of dispatches.
+//! - `sign`: adds electronic signatures to a finished PDF, and verifies them.
 //! - `spreadsheet`: reads and writes forms as XLSX, and reads recipients from XLSX.
 //! - `terminal`: prints findings with underlined excerpts.
 #![deny(missing_docs)]

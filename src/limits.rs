@@ -8,8 +8,8 @@ use crate::model::{BodyItem, Component, DEEPEST, Directive, Dispatch, DocumentRe
 
 /// Limits (giới hạn) on the size of a document and its templates. Exceeding one is an error.
 ///
-/// The defaults are far above ordinary documents. A server with untrusted input may lower them; a program with tables of
-/// a whole province may raise them.
+/// The defaults are far above ordinary documents. A server with untrusted input may lower them; a program with tables
+/// of a whole province may raise them.
 ///
 /// ```
 /// use congvan::error::ErrorKind;
@@ -17,7 +17,7 @@ use crate::model::{BodyItem, Component, DEEPEST, Directive, Dispatch, DocumentRe
 ///
 /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let dispatch = Dispatch::from_toml(text)?;
-/// let typesetter = Typesetter::new()?.with_limits(Limits::default().pages(1));
+/// let typesetter = Typesetter::new()?.with_limits(Limits::default().with_pages(1));
 /// let error = typesetter.pdf(&dispatch).unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::Limit);
 /// assert_eq!(error.to_string(), "there are 2 pages, more than 1, the limit `pages`");
@@ -27,28 +27,29 @@ use crate::model::{BodyItem, Component, DEEPEST, Directive, Dispatch, DocumentRe
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The most bytes of a text in UTF-8: 100 000.
+    /// The maximum number of bytes of a text in UTF-8: 100 000.
     pub text_bytes: usize,
-    /// The most bytes of all texts together in UTF-8: 8 000 000.
+    /// The maximum number of bytes of all texts together in UTF-8: 8 000 000.
     pub all_text_bytes: usize,
-    /// The most texts, except cells of forms: 20 000. Each value of
+    /// The maximum number of texts, except cells of forms: 20 000. Each value of
     /// [`Dispatch::extra`](crate::Dispatch#structfield.extra) counts as a text.
     pub texts: usize,
-    /// The most levels of nested directives and of nested values of
-    /// [`Dispatch::extra`](crate::Dispatch#structfield.extra): 16. More than 32 are rejected with any limit, because they
-    /// could not be read back.
+    /// The maximum number of levels of nested directives and of nested values of
+    /// [`Dispatch::extra`](crate::Dispatch#structfield.extra): 16. More than 32 are rejected with any limit, because
+    /// they could not be read back.
     pub levels: usize,
-    /// The most attached forms: 200.
+    /// The maximum number of attached forms: 200.
     pub forms: usize,
-    /// The most columns of a form: 100.
+    /// The maximum number of columns of a form: 100.
     pub columns: usize,
-    /// The most rows of a form, with blank ones: 20 000.
+    /// The maximum number of rows of a form, including blank rows: 20 000.
     pub rows: usize,
-    /// The most cells of all forms together, with those of blank rows: 400 000.
+    /// The maximum number of cells of all forms together, including blank rows: 400 000.
     pub cells: usize,
-    /// The most pages: 2 000. A page takes about 10 KB of memory.
+    /// The maximum number of pages: 2 000. A page takes about 10 KB of memory.
     pub pages: usize,
-    /// The most bytes of markup that the templates of a pack produce, and of text that their filters handle: 64 MiB.
+    /// The maximum number of bytes of markup that the templates of a pack produce, and of text that their filters
+    /// handle: 64 MiB.
     pub template_bytes: usize,
 }
 
@@ -70,12 +71,12 @@ impl Default for Limits {
 }
 
 macro_rules! setters {
-    ($($name:ident: $type:ty)*) => {
+    ($($setter:ident: $name:ident)*) => {
         impl Limits {
             $(
                 #[doc = concat!("Sets the limit [`", stringify!($name), "`](Self#structfield.", stringify!($name), ").")]
                 #[must_use]
-                pub fn $name(mut self, most: $type) -> Self {
+                pub fn $setter(mut self, most: usize) -> Self {
                     self.$name = most;
                     self
                 }
@@ -85,26 +86,26 @@ macro_rules! setters {
 }
 
 setters! {
-    text_bytes: usize
-    all_text_bytes: usize
-    texts: usize
-    levels: usize
-    forms: usize
-    columns: usize
-    rows: usize
-    cells: usize
-    pages: usize
-    template_bytes: usize
+    with_text_bytes: text_bytes
+    with_all_text_bytes: all_text_bytes
+    with_texts: texts
+    with_levels: levels
+    with_forms: forms
+    with_columns: columns
+    with_rows: rows
+    with_cells: cells
+    with_pages: pages
+    with_template_bytes: template_bytes
 }
 
 impl Limits {
-    /// Requires a document to be within the limits.
+    /// Returns an error if a document exceeds a limit.
     pub(crate) fn require(&self, paper: DocumentRef<'_>) -> Result<(), Error> {
         self.exceeded(paper).into_iter().next().map_or(Ok(()), Err)
     }
 
-    /// An error for each limit that a document exceeds. Too many levels are reported alone: the other limits recurse into
-    /// directives.
+    /// Returns an error for each limit that a document exceeds. If there are too many levels, the other limits are not
+    /// checked, because their checks recurse into the levels.
     pub(crate) fn exceeded(&self, paper: DocumentRef<'_>) -> Vec<Error> {
         let mut found = Vec::new();
         if let DocumentRef::Dispatch(dispatch) = paper {
@@ -135,7 +136,7 @@ impl Limits {
         found
     }
 
-    /// Requires a number of pages to be within the limit.
+    /// Returns an error if a number of pages exceeds the limit.
     pub(crate) fn require_pages(&self, pages: usize) -> Result<(), Error> {
         at_most(LimitName::Pages, pages, self.pages)
     }

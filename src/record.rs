@@ -16,7 +16,8 @@ pub(crate) const NAMESPACE: &str = "https://docs.rs/congvan/record/1.0/";
 
 /// The metadata of a PDF about its dispatch or form (siêu dữ liệu), as XMP properties.
 ///
-/// `docs/record.md` in the repository of the crate describes the properties. `ReadBack` (feature `readback`) reads them.
+/// `docs/record.md` in the repository of the crate describes the properties. `ReadBack` (feature `readback`) reads
+/// them.
 ///
 /// ```
 /// # #[cfg(feature = "readback")] {
@@ -104,7 +105,7 @@ impl Record {
         }
     }
 
-    /// Clears the properties that differ from those of another record.
+    /// Clears the properties that differ from the properties of another record.
     pub(crate) fn keep_common(&mut self, other: &Self) {
         for (own, other) in [
             (&mut self.kind, &other.kind),

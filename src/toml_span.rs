@@ -1,4 +1,4 @@
-//! The position of a value in the text of a TOML file.
+//! The position of a value in a TOML text.
 
 use std::ops::Range;
 
@@ -10,13 +10,13 @@ use crate::field_path::{FieldPath, FieldSegment};
 /// The byte ranges of a value in a TOML text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Found {
-    /// The key; for an item of an array, the item.
+    /// The key. For an item of an array, the item itself.
     pub(crate) key: Range<usize>,
     /// The value.
     pub(crate) value: Range<usize>,
 }
 
-/// Finds the value at a path, or at the longest prefix of the path that the text has.
+/// Finds the value at a path, or at the longest prefix of the path that exists in the text.
 pub(crate) fn find(text: &str, path: &FieldPath) -> Option<Found> {
     let document = DeTable::parse(text).ok()?;
     let mut here: Option<&Spanned<DeValue<'_>>> = None;
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_found_by_path() {
+    fn finds_values_by_path() {
         let text = "a = 1\n[[body]]\ntext = \"x\"\n[[body]]\nitems = [{ text = \"y\" }]\n";
         let shown = |path: &str| find(text, &path.parse().unwrap()).map(|found| (&text[found.key], &text[found.value]));
         assert_eq!(shown("a"), Some(("a", "1")));

@@ -70,8 +70,8 @@ impl Typesetter {
 
     /// Creates a typesetter with packs and fonts.
     ///
-    /// The date of a document chooses its pack. A pack that extends another pack of the list is not chosen by date; call
-    /// [`following`](Self::following) with its name.
+    /// The date of a document chooses its pack. A pack that extends another pack of the list is not chosen by date;
+    /// call [`following`](Self::following) with its name.
     ///
     /// ```
     /// use congvan::{Dispatch, Fonts, Pack, Typesetter};
@@ -99,8 +99,8 @@ impl Typesetter {
         Self { fonts, ..self }
     }
 
-    /// Replaces the packs, for instance by those of [`Pack::open`]. The choice of a pack by
-    /// [`following`](Self::following) stays.
+    /// Replaces the packs, for instance with those from [`Pack::open`]. A pack chosen by [`following`](Self::following)
+    /// stays chosen.
     ///
     /// # Errors
     /// When there is no pack, two packs have the same name, or the pack chosen by [`following`](Self::following) is not
@@ -138,7 +138,7 @@ impl Typesetter {
     }
 
     /// The standard (thể thức) of a document: the chosen one, or else the one in force on its date. For a date with
-    /// blanks it is the one of the last possible day; [`check`](Self::check) reports dates for which this matters.
+    /// blanks, the last possible day counts; [`check`](Self::check) reports a date with several possible standards.
     #[doc(alias("thể thức", "the thuc"))]
     #[must_use]
     pub fn standard_for<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> &Standard {
@@ -182,10 +182,9 @@ impl Typesetter {
 
     /// Lays out a dispatch or a standalone form.
     ///
-    /// # Errors
-    /// When the document exceeds the [`Limits`], is incomplete
-    /// ([`Dispatch::require_complete`](crate::Dispatch::require_complete)) or has an unprintable character, a picture or a
-    /// template is invalid, or the text cannot be laid out.
+    /// # Errors When the document exceeds the [`Limits`], is incomplete
+    /// ([`Dispatch::require_complete`](crate::Dispatch::require_complete)) or has an unprintable character, a picture
+    /// or a template is invalid, or the text cannot be laid out.
     pub fn pages<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Result<Pages, Error> {
         self.laid_out(paper.into(), Fields::default())
     }
@@ -244,12 +243,12 @@ impl Typesetter {
         pdf(painting, options, &self.compressors)
     }
 
-    /// Makes a PDF of a form whose blank rows can be filled in on screen (biểu mẫu điền được). It conforms to PDF/A-3a and
-    /// PDF/UA-1.
+    /// Makes a PDF of a form whose blank rows can be filled in on screen (biểu mẫu điền được). It conforms to PDF/A-3a
+    /// and PDF/UA-1.
     ///
-    /// Each empty cell of a blank row is a field named after its row and column, such as `1:2:members`, with the kind of
-    /// its column as tool tip. The row of totals has no fields. The regular face is embedded whole, so that readers can
-    /// show all input. `StatisticsForm::read_pdf` (feature `fillable`) reads the values.
+    /// Each empty cell of a blank row is a field named after its row and column, such as `1:2:members`, with the kind
+    /// of its column as tool tip. The row of totals has no fields. The regular face is embedded whole, so that readers
+    /// can show all input. `StatisticsForm::read_pdf` (feature `fillable`) reads the values.
     ///
     /// # Errors
     /// As [`pdf`](Self::pdf); also when the form has no blank row.
@@ -289,10 +288,9 @@ impl Typesetter {
 
     /// Converts pages to an element of a genpdf document with the fonts of [`genpdf_fonts`](Self::genpdf_fonts).
     ///
-    /// # Errors
-    /// When genpdf cannot draw the pages; the error lists every reason. A document has one paper size, so landscape forms
-    /// need another document; font sizes must be whole points; the document must have the fonts of this typesetter. Also
-    /// when a picture is damaged.
+    /// # Errors When genpdf cannot draw the pages; the error lists every reason. A document has one paper size, so
+    /// landscape forms need another document; font sizes must be whole points; the document must have the fonts of this
+    /// typesetter. Also when a picture is damaged.
     #[cfg(feature = "genpdf")]
     pub fn genpdf_pages(&self, pages: &Pages, document: &::genpdf::Document) -> Result<genpdf::GenpdfPages, Error> {
         genpdf::GenpdfPages::new(pages, &self.fonts, document)
@@ -324,7 +322,7 @@ impl Typesetter {
     }
 
     /// Passes the inputs of pages other than the document, such as templates, standard and fonts, to `take`. Without a
-    /// document, passes those of all packs.
+    /// document, passes the inputs of all packs.
     ///
     /// # Errors
     /// When a pack cannot be read.
@@ -373,7 +371,7 @@ impl Typesetter {
     }
 }
 
-/// The pictures that the templates of a pack may place: those of the document and those of the pack.
+/// The pictures of a document and of its pack, which templates may place.
 fn images(paper: DocumentRef<'_>, pack: &Pack, standard: &Standard) -> BTreeMap<PictureSource, Image> {
     let of_fields = paper.pictures().map(|(field, picture)| {
         let is_extra = field.starts_with(&FieldPath::of("extra"));

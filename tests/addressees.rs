@@ -19,7 +19,7 @@ struct Run {
 }
 
 fn dispatch(date: &str, addressees: &[&str]) -> Dispatch {
-    let issuer = Issuer::new("BAN TỔ CHỨC").under("TỈNH UỶ LÂM ĐỒNG");
+    let issuer = Issuer::new("BAN TỔ CHỨC").with_parent("TỈNH UỶ LÂM ĐỒNG");
     let number = "12-CV/BTCTU".parse().unwrap();
     let mut dispatch = Dispatch::new(issuer, number, "Công tác đảng viên", "Đà Lạt", date.parse().unwrap())
         .paragraph("Một.")

@@ -16,7 +16,7 @@ fn dispatch() -> Dispatch {
 
 fn form() -> StatisticsForm {
     let date = "2023-01".parse().unwrap();
-    StatisticsForm::new(Issuer::new("CHI BỘ <1> & 2").under("ĐẢNG ỦY"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
+    StatisticsForm::new(Issuer::new("CHI BỘ <1> & 2").with_parent("ĐẢNG ỦY"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
         .column(Column::new("Đơn vị"))
         .column(Column::number("Đảng viên"))
         .row(["Chi bộ 1", "1.234"])
@@ -58,7 +58,7 @@ fn attached_data(document: &Document) -> Option<ObjectId> {
     Some(embedded.as_reference().unwrap())
 }
 
-/// The PDF with changed data, and with the metadata that `digest` makes of the old metadata and the changed data.
+/// The PDF with changed data. `digest` makes its metadata from the old metadata and the changed data.
 fn with_data(change: impl Fn(&str) -> String, digest: impl Fn(&str, &[u8]) -> String) -> Vec<u8> {
     let mut document = load(&pdf());
     let id = attached_data(&document).unwrap();
@@ -76,7 +76,7 @@ fn same_digest(xmp: &str, _: &[u8]) -> String {
     xmp.to_owned()
 }
 
-/// Replaces the digest in the XMP metadata by that of `data`.
+/// Replaces the digest in the XMP metadata with the digest of `data`.
 fn updated_digest(xmp: &str, data: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     let digest: String = Sha256::digest(data).iter().map(|byte| format!("{byte:02x}")).collect();

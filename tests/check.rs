@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use crate::value_at;
-use congvan::check::{Check, Finding, Language, Report, Severity, check, check_pages, checks};
+use congvan::check::{Check, Finding, Report, Severity, check, check_pages, checks};
 use congvan::dispatch::{BodyItem, DocumentNumber};
-use congvan::error::FieldPath;
+use congvan::error::{FieldPath, Language};
 use congvan::page::{Item, Mm, Pages, Pt};
 use congvan::{Dispatch, Typesetter};
 use serde::Deserialize;
@@ -30,7 +30,7 @@ struct Case {
     /// The pack of the clean dispatch, `hd36` by default.
     #[serde(default = "hd36")]
     pack: String,
-    /// The fields that replace those of the clean dispatch.
+    /// The fields to replace in the clean dispatch.
     dispatch: toml::Table,
     /// The expected text in the span of a finding.
     found: Option<String>,
@@ -120,7 +120,7 @@ fn run_cases(id: &str, cases: &Cases) {
             assert_eq!(
                 finding.text,
                 text_at(&dispatch, &finding.path),
-                "{name}: the text of the finding is not that of its field"
+                "{name}: the text of the finding differs from the text of its field"
             );
         }
         if let Some(fixed) = &case.fixed {
@@ -136,8 +136,9 @@ fn run_cases(id: &str, cases: &Cases) {
     }
 }
 
-/// Returns whether a check has a file of cases. Checks of pages have none, because the layout avoids such faults. Nor
-/// have `date-standard`, which depends on all packs, and the errors that prevent the PDF, which do not depend on packs.
+/// Returns whether a check has a file of cases. There are no files for checks of pages, because the layout avoids such
+/// faults, for `date-standard`, which depends on all packs, and for the errors that prevent the PDF, which do not
+/// depend on packs.
 fn has_cases(check: &&Check) -> bool {
     !check.id.starts_with("page-") && check.id != "date-standard" && !prevents_the_pdf(check)
 }
@@ -486,7 +487,7 @@ fn ambiguous_dates_are_reported() {
     for date in ["2026-05-26", "2026-05-27", "2026-06", "2026-04", "2025", "2027"] {
         assert_eq!(note(date, &TYPESETTER), Vec::<[String; 2]>::new(), "{date}");
     }
-    // An explicit choice leaves nothing open.
+    // An explicit choice is not ambiguous.
     let chosen = TYPESETTER.clone().following("hd36").unwrap();
     assert_eq!(note("2026", &chosen), Vec::<[String; 2]>::new());
     // A form without a dispatch has a date as well.
@@ -611,7 +612,7 @@ fn random_texts_cause_no_panic() {
         }
         assert_eq!(report.is_clean(), report.render("x", Language::English, false).is_empty());
         let mut fixed = report.fix(&dispatch).unwrap();
-        // A fix may make another fix possible; after a few rounds none must be left.
+        // A fix may make another fix possible; after a few rounds no fix must be left.
         for _ in 0..8 {
             fixed = check(&fixed, standard).fix(&fixed).unwrap();
         }

@@ -1,5 +1,5 @@
-//! The `clauses.md` of a pack agrees with its `style.toml`, `kinds.toml` and `rules.toml`: every clause has a row, every
-//! row names existing items.
+//! The `clauses.md` of a pack agrees with its `style.toml`, `kinds.toml` and `rules.toml`: every clause has a row,
+//! every row names existing items.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use crate::pack_tables::{DRAWN, lookup, merged, read};
 
 const STATUSES: [&str; 4] = ["drawn", "checked", "for the clerk", "not covered"];
 const CONFIDENCES: [&str; 3] = ["A", "B", "C"];
-/// Marks values without a clause of the standard, and rows without an item of the pack.
+/// The mark for values without a clause of the standard, and for rows without an item of the pack.
 const NO_CLAUSE: &str = "-";
 
 #[test]
@@ -114,9 +114,9 @@ struct Pack {
     folders: Vec<PathBuf>,
     /// The style and kinds of the pack itself.
     own_style: Table,
-    /// Style and kinds merged over those of the extended pack.
+    /// Style and kinds, merged over the extended pack.
     style: Table,
-    /// Rules merged over those of the extended pack.
+    /// Rules, merged over the extended pack.
     rules: Table,
     rows: Vec<Row>,
     /// Errors in malformed lines of `clauses.md`.

@@ -25,7 +25,7 @@ fn lines(page: &Page, style: &str) -> Vec<(f64, f64)> {
 }
 
 fn page(signatories: Vec<Signatory>, copies: &[&str]) -> Page {
-    let issuer = Issuer::new("BAN TỔ CHỨC").under("TỈNH UỶ LÂM ĐỒNG");
+    let issuer = Issuer::new("BAN TỔ CHỨC").with_parent("TỈNH UỶ LÂM ĐỒNG");
     let number = "12-CV/BTCTU".parse().unwrap();
     let mut dispatch = Dispatch::new(issuer, number, "Công tác đảng viên", "Đà Lạt", "2026-09-03".parse().unwrap())
         .to("Các chi bộ")
@@ -60,13 +60,13 @@ fn short_lines_are_centred_in_the_right_half() {
         assert_eq!(found.len(), 1, "{style}: {found:?}");
         assert_close(centre(found[0]), 155.0);
     }
-    // The distribution list has the left half, 30 to 110 mm, with an indent after its dash.
+    // The distribution list has the left half, 30 to 110 mm; further lines of an item are indented by 3 mm.
     let copies = lines(&page, "distribution");
     assert!(copies.iter().all(|(_, right)| *right < 110.01), "{copies:?}");
     assert_eq!(copies.len(), 3);
     assert_close(copies[0].0, 30.0);
     assert_close(copies[1].0, 30.0);
-    assert_close(copies[2].0, 30.0 + 1.41 + 1.058);
+    assert_close(copies[2].0, 33.0);
 }
 
 #[test]
@@ -99,6 +99,36 @@ fn two_positions_of_a_signatory_are_joined_by_kiem() {
         (Face::Bold, "Nguyễn Văn A"),
     ];
     assert_eq!(runs.collect::<Vec<_>>(), wanted);
+}
+
+/// HD36 II.1.7, HD05 I.7.1.4: the positions of the examples are bold where they stand alone, and only there.
+#[test]
+fn positions_are_bold_without_an_authority_above() {
+    let faces = |signatory: Signatory| {
+        let mut lines: Vec<(Face, String)> = Vec::new();
+        for item in &page(vec![signatory], &["Như trên"]).items {
+            let Item::Text(run) = item else { continue };
+            match lines.last_mut() {
+                _ if !matches!(&*run.style, "sign-authority" | "sign-position" | "sign-position-alone") => {}
+                Some((face, text)) if *face == run.face => *text += &run.text,
+                _ => lines.push((run.face, run.text.to_string())),
+            }
+        }
+        lines
+    };
+    let line = |face, text: &str| (face, text.to_owned());
+    for (authority, position) in [
+        ("T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ"),
+        ("K/T TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"),
+        ("T/L BAN THƯỜNG VỤ", "CHÁNH VĂN PHÒNG"),
+    ] {
+        let wanted = [line(Face::Bold, authority), line(Face::Regular, position)];
+        assert_eq!(faces(on_behalf(authority, position)), wanted);
+    }
+    assert_eq!(faces(Signatory::new("PHÓ TRƯỞNG BAN", "Nguyễn Văn A")), [line(Face::Bold, "PHÓ TRƯỞNG BAN")]);
+    let mut acting = on_behalf("Q. TRƯỞNG BAN", "");
+    acting.position = None;
+    assert_eq!(faces(acting), [line(Face::Bold, "Q. TRƯỞNG BAN")]);
 }
 
 #[test]

@@ -184,7 +184,7 @@ fn reports_rows_that_do_not_match() {
 }
 
 #[test]
-fn detects_or_takes_the_way_of_consolidation() {
+fn detects_or_sets_the_kind_of_consolidation() {
     let standard = Typesetter::new().unwrap();
     let standard = standard.standard_for(&form());
     let imported: Vec<ImportedForm> = returns().into_iter().map(ImportedForm::from).collect();
@@ -204,7 +204,7 @@ fn detects_or_takes_the_way_of_consolidation() {
     let mut sent = of_units.clone();
     sent.rows[0].cells[3] = "5".into();
     assert_eq!(consolidate(&of_units, &units(3), &[sent], standard).unwrap().by, ConsolidateBy::Unit);
-    // So are returns with other rows than the table.
+    // The same applies to returns whose rows differ from the table.
     let mut strange = form();
     strange.rows = vec![Row::from(["", "Chi bộ 9", "", "4", "", "", "", ""])];
     assert_eq!(consolidate(&form(), &[], &[strange], standard).unwrap().by, ConsolidateBy::Unit);
@@ -397,7 +397,7 @@ proptest! {
         let standard = typesetter.standard_for(&form);
         let takes = |row: &Row| row.cells.len() == 4;
         let mut wanted = vec![[0_i64, 0]; rows.len()];
-        let mut said = vec![[false; 2]; rows.len()];
+        let mut reported = vec![[false; 2]; rows.len()];
         let mut returns = Vec::new();
         for (unit, figures) in units.iter().enumerate() {
             let mut own = form.clone();
@@ -409,8 +409,8 @@ proptest! {
                 own.rows[at].cells[3] = women.map(|women| women.to_string()).unwrap_or_default().into();
                 wanted[at][0] += men;
                 wanted[at][1] += women.unwrap_or(0);
-                said[at][0] = true;
-                said[at][1] |= women.is_some();
+                reported[at][0] = true;
+                reported[at][1] |= women.is_some();
             }
             let bytes = own.to_xlsx(standard).unwrap();
             let mut imported = form.import_xlsx("a.xlsx", &bytes).unwrap();
@@ -431,7 +431,7 @@ proptest! {
         let answers = form.rows.iter().any(takes);
         for (at, row) in made.table.rows.iter().enumerate().filter(|(_, row)| takes(row) && answers) {
             let cells: Vec<String> = row.cells[2..].iter().map(Text::plain).collect();
-            let wanted = [0, 1].map(|place| if said[at][place] { wanted[at][place].to_string() } else { String::new() });
+            let wanted = [0, 1].map(|place| if reported[at][place] { wanted[at][place].to_string() } else { String::new() });
             prop_assert_eq!(cells, wanted.to_vec(), "row {}", at);
         }
         let findings = made.report.findings().iter();

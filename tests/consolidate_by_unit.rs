@@ -1,16 +1,16 @@
 //! Consolidation by unit: the rows that count, the sums, and the findings.
 
-use congvan::check::{Language, Severity};
+use congvan::check::Severity;
 use congvan::dispatch::Text;
-use congvan::error::ErrorKind;
+use congvan::error::{ErrorKind, Language};
 use congvan::form::{Column, ColumnKind, Consolidated, RowKind, Unit, consolidate, consolidate_imported};
 use congvan::{Issuer, StatisticsForm, Typesetter};
 
 fn form() -> StatisticsForm {
     let date = "2023-01".parse().unwrap();
     StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
-        .column(Column::new("Đơn vị").with_name("unit").required())
-        .column(Column::number("Đảng viên").with_name("members").required().with_max_of("staff"))
+        .column(Column::new("Đơn vị").with_name("unit").with_required_cells())
+        .column(Column::number("Đảng viên").with_name("members").with_required_cells().with_max_of("staff"))
         .column(Column::number("Người lao động").with_name("staff"))
         .column(Column::new("Tỉ lệ").with_kind(ColumnKind::Percentage).with_name("share"))
         .column(Column::new("Ghi chú").with_kind(ColumnKind::Note))
@@ -52,7 +52,7 @@ fn sums_of_many_returns() {
         let counts: Vec<(u64, u64)> = (0..count).map(|_| (numbers.next() % 90, 90 + numbers.next() % 900)).collect();
         let name = |index: usize| format!("Chi bộ Ví dụ {index}");
         let units: Vec<Unit> =
-            (0..count).map(|index| Unit::new(name(index)).in_group(format!("khối {}", index % 7))).collect();
+            (0..count).map(|index| Unit::new(name(index)).with_group(format!("khối {}", index % 7))).collect();
         let mut returns: Vec<StatisticsForm> = counts
             .iter()
             .enumerate()
@@ -109,7 +109,7 @@ fn rows_of_the_table_are_replaced() {
 fn unnamed_rows_count_for_the_issuer() {
     let units = units(&["Đảng ủy Ví dụ", "Chi bộ 9"]);
     let mut form = form();
-    form.issuer = Issuer::new("ĐẢNG UỶ").under("TỈNH");
+    form.issuer = Issuer::new("ĐẢNG UỶ").with_parent("TỈNH");
     form.issuer.name.push("VÍ DỤ".into());
     let returned = form
         .row(["Chi bộ A", "1", "5", "20", "một"])
@@ -254,8 +254,8 @@ fn rejects_sums_that_are_too_large() {
     let error = consolidate(&form(), &[Unit::new("BAN")], &[twice], standard).unwrap_err();
     assert_eq!(error.to_string(), "the sum of the column `members` is too large");
     // A large stated total is not an error.
-    let lone = form().row(["A", "9223372036854775807", "", "", ""]).row(["Tổng cộng", "1", "", "", ""]);
-    assert!(consolidate(&form(), &[], &[lone], standard).is_ok());
+    let single = form().row(["A", "9223372036854775807", "", "", ""]).row(["Tổng cộng", "1", "", "", ""]);
+    assert!(consolidate(&form(), &[], &[single], standard).is_ok());
 }
 
 #[test]
@@ -301,7 +301,7 @@ fn returns_with_invalid_cells_count() {
     );
     let notes: Vec<&str> = made.table.footnotes.iter().map(Text::as_str).collect();
     assert_eq!(notes, ["Chưa báo cáo (1 đơn vị): Chi bộ 4.", "Đã báo cáo, có ô sai (1 đơn vị): Chi bộ 2."]);
-    // A row with an extra value shows only that the unit has reported.
+    // A row with an extra value is not counted, but its unit has reported.
     let shifted = form().import_csv("a.csv", "unit;members;staff\nChi bộ 1;1;2;3\n".as_bytes()).unwrap();
     let made = consolidate_imported(&form(), &units, &[shifted], typesetter.standard_for(&form())).unwrap();
     assert_eq!(cells(&made), [["Chi bộ 1", "", "", "", ""]]);

@@ -1,7 +1,7 @@
 //! Errors for programs and web pages: code, fields, lines, messages in two languages.
 
-use congvan::check::{Language, Severity};
-use congvan::error::ErrorKind;
+use congvan::check::Severity;
+use congvan::error::{ErrorKind, Language};
 use congvan::{Dispatch, Pack, StatisticsForm, Typesetter};
 use serde_json::json;
 
@@ -88,7 +88,7 @@ fn empty_input_is_at_line_one_and_column_one() {
 }
 
 #[test]
-fn words_of_clerks_are_answered_with_what_to_write() {
+fn help_names_the_value_for_words_of_clerks() {
     for (line, help, vietnamese) in [
         ("urgency = \"Khẩn\"", "write `urgency = \"urgent\"`", "ghi `urgency = \"urgent\"`"),
         ("urgency = \"hỏa tốc\"", "write `urgency = \"express\"`", "ghi `urgency = \"express\"`"),

@@ -159,6 +159,21 @@ fn reports_template_errors_with_line_and_column() {
 }
 
 #[test]
+fn packs_with_a_wrong_template_are_refused_when_they_are_read() {
+    // No letter needs the first ones.
+    for name in ["form.xml", "parts/statistics-form.xml", "parts/table.xml", "parts/minutes.xml", "parts/unused.xml"] {
+        for (text, column) in [("{% if %}", 7), ("{{ subject | shout }}", 14), ("{% include \"parts/none.xml\" %}", 12)]
+        {
+            let error = Pack::from_files("office", [(name, text)]).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Template, "{error}");
+            assert_begins(&error.to_string(), &format!("office/{name}:1:{column}: "));
+            let folder = Folder::new("office").with(name, text);
+            assert_eq!(Pack::open(&folder.0).unwrap_err().to_string(), error.to_string());
+        }
+    }
+}
+
+#[test]
 fn rejects_unknown_styles() {
     let folder = Folder::new("no-style").with("parts/marks.xml", "<p style=\"boddy\">x</p>");
     let error = with_pack(&folder).unwrap_err();
@@ -255,7 +270,7 @@ fn failed_writes_leave_no_files() {
     let error = typesetter.save(&sample(), folder.0.join("no/such/folder.pdf")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Io);
 
-    // A folder of the name that the file should get: written beside it, and not renamed.
+    // A folder with the name of the file: the temporary file cannot be renamed.
     fs::create_dir(folder.0.join("taken.pdf")).unwrap();
     let error = typesetter.save(&sample(), folder.0.join("taken.pdf")).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Io);
@@ -284,7 +299,7 @@ fn folder_names_with_special_characters_work() {
 fn bad_cells_are_reported_together() {
     let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng")
         .column("Đơn vị")
-        .column(Column::number("Đảng viên").with_name("members").required())
+        .column(Column::number("Đảng viên").with_name("members").with_required_cells())
         .column(Column::new("Ngày").with_kind(ColumnKind::Date))
         .row(["Một", "mười", "31/02/2023"])
         .row(["Hai", "", "01/02/2023"])
@@ -370,7 +385,7 @@ fn unreadable_values_have_help() {
 fn report_does_not_fix_another_dispatch() {
     let typesetter = Typesetter::new().unwrap();
     let report = typesetter.check(&sample());
-    // The text is too short for the place that was found, or the paragraph is gone.
+    // The text is too short for the range of the finding, or the paragraph was removed.
     let mut other = sample();
     other.body[0] = BodyItem::Paragraph("Ngắn.".into());
     let wanted = "body[0].text: the report belongs to another dispatch\nhelp: check the dispatch that you want to fix";
@@ -392,16 +407,16 @@ fn rejects_inconsistent_packs() {
 
     let style = fs::read_to_string(crate::in_repository("templates/hd36/style.toml")).unwrap();
     let lacking =
-        "office: the pack lacks `dispatch.xml`\nhelp: add the file, or let style.toml say `extends = \"hd36\"`";
+        "office: the pack lacks `dispatch.xml`\nhelp: add the file, or write `extends = \"hd36\"` in style.toml";
     let kinds = include_str!("../templates/hd36/kinds.toml");
     let alone = style.replacen("\"hd36\"", "\"office\"", 1);
     assert_eq!(
         message_of(Pack::from_files("office", [("style.toml", alone.as_str()), ("kinds.toml", kinds)])),
         (ErrorKind::Pack, lacking.to_owned())
     );
-    let circle = "the packs extend each other in a circle: office\nhelp: remove `extends` from the last of them";
+    let cycle = "the packs extend each other in a cycle: office\nhelp: remove `extends` from the last of them";
     let itself = [("style.toml", "extends = \"office\"")];
-    assert_eq!(message_of(Pack::from_files("office", itself)), (ErrorKind::Pack, circle.to_owned()));
+    assert_eq!(message_of(Pack::from_files("office", itself)), (ErrorKind::Pack, cycle.to_owned()));
 }
 
 #[test]
@@ -485,7 +500,8 @@ fn does_not_embed_fonts_with_restricted_licence() {
             Fonts::from_bytes(FontFiles { regular, bold: other(), italic: other(), bold_italic: other() }).unwrap();
         Typesetter::new().unwrap().with_fonts(fonts).pdf(&dispatch)
     };
-    // Bits of OS/2: 2 forbids it, 8 for files that may be edited, 4 for those that may be read; those above say more.
+    // Bits of OS/2: 2 forbids it, 8 for files that may be edited, 4 for those that may be read; higher bits do not forbid
+    // it.
     for rights in [0, 4, 8, 0x0100, 0x0300] {
         assert!(written(rights).is_ok(), "{rights:#x}");
     }

@@ -1,9 +1,9 @@
-//! The examples (ví dụ) of the standards themselves, in `tests/examples`: each is drawn as printed there, and the checker
-//! finds nothing in it.
+//! The examples (ví dụ) of the standards themselves, in `tests/examples`: each is drawn as printed there, and has no
+//! findings.
 
 use std::collections::BTreeMap;
 
-use congvan::check::Language;
+use congvan::error::Language;
 use congvan::page::{Face, Item, Mm, Pages};
 use congvan::{Dispatch, Typesetter};
 use serde::Deserialize;
@@ -52,7 +52,7 @@ struct Examples {
 struct Example {
     /// The clause and the number of the example.
     example: String,
-    /// The fields that replace those of the base.
+    /// The fields to replace in the base.
     #[serde(default)]
     data: Table,
     /// The printed lines of a component that is not divided into columns.
@@ -70,7 +70,7 @@ struct Example {
 impl Example {
     fn dispatch(&self, base: &Table) -> Dispatch {
         let mut table = base.clone();
-        // An issuer without a body above must not keep that of the base.
+        // An issuer without a parent body must not keep the parent body of the base.
         if self.data.contains_key("issuer") {
             table.remove("issuer");
         }
@@ -159,7 +159,7 @@ impl Drawn {
                     let (face, text, right) = (run.face, run.text.clone(), left + mm(run.width()));
                     let line = Line { face, text, left, right, baseline };
                     match lines.last_mut() {
-                        // An abbreviation is a run of its own.
+                        // An abbreviation is a separate run.
                         Some(last)
                             if last.face == line.face && last.baseline == baseline && left - last.right < 2.0 =>
                         {
@@ -178,7 +178,7 @@ impl Drawn {
         Self { lines, rules }
     }
 
-    /// What differs from an example.
+    /// The differences from an example.
     fn differences(&self, component: &str, example: &Example) -> Vec<String> {
         let is_divided = !example.left.is_empty();
         let end = self.lines.iter().rposition(|line| line.text.starts_with("Xác nhận")).filter(|_| is_divided);
@@ -209,7 +209,7 @@ impl Drawn {
         errors
     }
 
-    /// Compares lines with those of an example. A line of the example may take several lines, where its column is narrower.
+    /// Compares lines with the lines of an example. A line of the example may take several lines in a narrower column.
     fn compare(&self, wanted: &[String], drawn: &[Line], errors: &mut Vec<String>) {
         let mut rest = drawn.iter().peekable();
         let mut above: Option<&Line> = None;

@@ -147,7 +147,7 @@ fn limits_apply_to_data() {
 fn pictures_have_size_place_and_description() {
     let mm = |length: congvan::page::Pt| (Mm::from(length).0 * 10.0).round() / 10.0;
     for (attributes, size, left) in [
-        // 360 by 150 pixels: the height follows from the width, and the other way round.
+        // 360 by 150 pixels: the height follows from the width, and the width from the height.
         ("width=\"50mm\" align=\"left\"", (50.0, 20.8), 30.0),
         ("height=\"10mm\" align=\"right\"", (24.0, 10.0), 171.0),
         ("width=\"50mm\" height=\"10mm\"", (24.0, 10.0), 100.5),
@@ -181,7 +181,7 @@ fn picture_without_a_size_has_the_line_height_of_its_style() {
 }
 
 #[test]
-fn description_of_a_picture_overrides_that_of_its_element() {
+fn description_of_a_picture_overrides_the_description_of_its_element() {
     let typesetter = typesetter(
         "<foot><picture field=\"extra.qr\" style=\"contact\" height=\"9mm\" description=\"Biểu trưng\"/></foot>",
     );

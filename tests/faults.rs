@@ -13,7 +13,7 @@ fn merge() -> MailMerge {
     MailMerge::new(dispatch()).unwrap().with_file_name("{Đơn vị}.pdf").unwrap()
 }
 
-/// Ten units. The order of their files is that of their names.
+/// Ten units. Their files are sorted by name.
 fn units() -> impl Iterator<Item = Recipient> {
     (0..10).map(|number| Recipient::new().with("Đơn vị", format!("Chi bộ {number}")))
 }

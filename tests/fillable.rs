@@ -10,8 +10,8 @@ use lopdf::{Dictionary, Document, Object, ObjectId, dictionary, text_string};
 
 fn form() -> StatisticsForm {
     let date = "2023-01".parse().unwrap();
-    StatisticsForm::new(Issuer::new("CHI BỘ").under("ĐẢNG ỦY"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng đảng viên")
-        .column(Column::new("Đơn vị").with_name("unit").required())
+    StatisticsForm::new(Issuer::new("CHI BỘ").with_parent("ĐẢNG ỦY"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng đảng viên")
+        .column(Column::new("Đơn vị").with_name("unit").with_required_cells())
         .column(Column::number("Đảng viên").with_name("đ.v").with_group("Tổng số"))
         .column(Column::new("Tỉ lệ").with_kind(ColumnKind::Percentage))
         .column(Column::new("Ngày").with_kind(ColumnKind::Date))

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use congvan::check::{Language, check_pages};
+use congvan::check::check_pages;
+use congvan::error::Language;
 use congvan::page::{FitDirection, Item, Page, Pages, Pt};
 use congvan::{Dispatch, Pack, Standard, Typesetter};
 use proptest::collection::vec;
@@ -81,18 +82,17 @@ type Fitted = (&'static str, &'static [usize], (&'static [u32], usize), (&'stati
 
 #[rustfmt::skip]
 const PAPERS: [Fitted; 6] = [
-    ("2026-11-24", &[2, 2, 2, 2, 2, 2, 2, 5], (&[76, 24], 2), (&[99], 23),
-     "tighter: above-addressees 20 pt to 18.25 pt, above-signature 14 pt to 13 pt, below-addressees 8 pt to 7 pt, sign-room 72 pt to 70.5 pt"),
+    ("2026-11-24", &[2, 2, 2, 2, 2, 2, 2, 6], (&[80, 23], 2), (&[99], 25),
+     "tighter: above-addressees 20 pt to 9.5 pt, above-signature 14 pt to 8 pt, below-addressees 8 pt to 2 pt, sign-room 72 pt to 63 pt"),
     ("2025-11-24", &[5, 5, 5, 5, 1], (&[80, 24], 2), (&[99], 26),
      "tighter: above-addressees 20 pt to 6 pt, above-signature 14 pt to 6 pt, below-addressees 8 pt to 0 pt, sign-room 72 pt to 60 pt"),
-    ("2026-11-24", &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], (&[85, 24], 2), (&[86, 30], 4),
+    ("2026-11-24", &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], (&[84, 23], 2), (&[85, 30], 4),
      "looser: line-pitch 18 pt to 19.5 pt, paragraph-gap 6 pt to 7.5 pt"),
     ("2025-11-24", &[3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 1], (&[95, 74, 27], 3), (&[97, 87, 28], 3),
      "looser: line-pitch 18 pt to 19.5 pt, paragraph-gap 6 pt to 7.5 pt"),
-    ("2026-11-24", &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 5],
-     (&[94, 77, 24], 2), (&[99, 95], 27),
-     "tighter: above-addressees 20 pt to 18.25 pt, above-signature 14 pt to 13 pt, below-addressees 8 pt to 7 pt, sign-room 72 pt to 70.5 pt"),
-    ("2026-11-24", &[3, 3, 3, 3, 3, 3, 5], (&[95, 24], 2), (&[92, 26], 3), "own"),
+    ("2026-11-24", &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 5],
+     (&[99, 77, 23], 2), (&[99, 86, 26], 3), "looser: line-pitch 18 pt to 19 pt, paragraph-gap 6 pt to 7 pt"),
+    ("2026-11-24", &[3, 3, 3, 3, 3, 3, 5], (&[94, 23], 2), (&[92, 25], 3), "own"),
 ];
 
 #[test]
@@ -119,18 +119,18 @@ fn fitting_saves_a_page_or_adds_lines_above_the_signature() {
     };
     let invitation = counts(include_str!("data/fitting/one-page-with-care.toml"));
     assert_eq!((invitation.0, invitation.2, invitation.4), (2, 1, FitDirection::Tighter));
-    let lone = counts(include_str!("data/fitting/lone-signature.toml"));
-    assert!(lone.0 == 2 && lone.1 == 2 && lone.2 == 2 && lone.3 >= 3, "{lone:?}");
+    let counted = counts(include_str!("data/fitting/lone-signature.toml"));
+    assert!(counted.0 == 2 && counted.1 == 2 && counted.2 == 2 && counted.3 >= 3, "{counted:?}");
 }
 
 #[test]
 fn single_value_ranges_are_fixed() {
     let (date, paragraphs, ..) = PAPERS[0];
     let dispatch = dispatch(date, paragraphs);
-    let fixed = with_fit("[fit.ranges.sign-room]\nleast = \"72pt\"\nmost = \"72pt\"\n");
+    let fixed = with_fit("[fit.ranges.below-addressees]\nleast = \"8pt\"\nmost = \"8pt\"\n");
     let pages = fixed.pages(&dispatch).unwrap();
     let names: Vec<&str> = pages.fit.values.iter().map(|value| value.name.as_str()).collect();
-    assert_eq!((pages.pages.len(), names), (1, vec!["above-addressees", "above-signature", "below-addressees"]));
+    assert_eq!((pages.pages.len(), names), (1, vec!["above-addressees", "above-signature", "sign-room"]));
 }
 
 #[test]
@@ -164,11 +164,11 @@ fn tightening_is_reported_as_a_note() {
             .collect::<Vec<_>>()
     };
     let wanted = [
-        "đã thu hẹp để vừa trang: khoảng cách phía trên “Kính gửi” từ 20 pt còn 18,25 pt; khoảng cách phía trên phần ký \
-         từ 14 pt còn 13 pt; khoảng cách phía dưới “Kính gửi” từ 8 pt còn 7 pt; khoảng trống để ký từ 72 pt còn 70,5 pt",
-        "spacing was narrowed to fit the pages: the space above the addressees from 20 pt to 18.25 pt; the space \
-         above the signature from 14 pt to 13 pt; the space below the addressees from 8 pt to 7 pt; the space for \
-         the signature from 72 pt to 70.5 pt",
+        "đã thu hẹp để vừa trang: khoảng cách phía trên “Kính gửi” từ 20 pt còn 9,5 pt; khoảng cách phía trên phần ký \
+         từ 14 pt còn 8 pt; khoảng cách phía dưới “Kính gửi” từ 8 pt còn 2 pt; khoảng trống để ký từ 72 pt còn 63 pt",
+        "spacing was narrowed to fit the pages: the space above the addressees from 20 pt to 9.5 pt; the space \
+         above the signature from 14 pt to 8 pt; the space below the addressees from 8 pt to 2 pt; the space for \
+         the signature from 72 pt to 63 pt",
     ];
     assert_eq!(notes(PAPERS[0]), [wanted.map(str::to_owned)]);
     assert!(notes(PAPERS[2]).is_empty() && notes(PAPERS[5]).is_empty());

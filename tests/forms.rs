@@ -1,5 +1,5 @@
-//! Statistics forms as offices use them: heads of several rows, sections, parts, running numbers, crosses, and sums above
-//! and below the rows.
+//! Statistics forms as offices use them: heads of several rows, sections, parts, running numbers, crosses, and sums
+//! above and below the rows.
 
 use congvan::dispatch::Text;
 use congvan::form::{Column, ColumnKind, DateAt, Row, RowKind, SkipReason, Unit, consolidate};
@@ -66,7 +66,8 @@ pub(crate) fn xlsx(form: &StatisticsForm) -> Vec<u8> {
     form.to_xlsx(Typesetter::new().unwrap().standard_for(form)).unwrap()
 }
 
-/// Asserts that XLSX, CSV, TOML and JSON files have all rows except sums, and that the totals of the rows read are equal.
+/// Asserts that XLSX, CSV, TOML and JSON files have all rows except sums, and that the totals of the rows read are
+/// equal.
 pub(crate) fn assert_round_trips(form: &StatisticsForm) {
     let wanted = without_sums(form);
     let sums = form.rows.len() - wanted.rows.len() + usize::from(form.total_row);
@@ -148,7 +149,7 @@ fn sample_has_its_caption_and_signatures() {
 }
 
 #[test]
-fn place_and_date_are_printed_where_date_at_says() {
+fn date_at_sets_the_position_of_place_and_date() {
     for (date_at, wanted) in [(DateAt::Header, 1), (DateAt::Signature, 1), (DateAt::Both, 2)] {
         let mut form = form().column("Đơn vị").row(["A"]).signed_by(Signatory::new("TRƯỞNG BAN", "Lê Văn A"));
         form.date_at = date_at;
@@ -213,13 +214,13 @@ fn percentages_have_a_sign_unless_the_head_has_one() {
     assert_eq!(shares(&form("Tỷ lệ", None)), ["25%", "2,5%", "X"]);
     assert_eq!(shares(&form("Tỷ lệ (%)", None)), ["25", "2,5", "X"]);
     assert_eq!(shares(&form("Nữ", Some("Tỷ lệ %"))), ["25", "2,5", "X"]);
-    // The unit of measure above the table stands for all columns.
+    // The unit of measure above the table applies to all columns.
     let mut in_percent = form("Tỷ lệ", None);
     in_percent.unit_of_measure = Some("%".into());
     assert_eq!(shares(&in_percent), ["25", "2,5", "X"]);
     in_percent.unit_of_measure = Some("người, %".into());
     assert_eq!(shares(&in_percent), ["25%", "2,5%", "X"]);
-    // Files hold the figure alone, whatever the head says.
+    // Files have figures without the sign, with any head.
     for form in [form("Tỷ lệ", None), form("Tỷ lệ (%)", None)] {
         assert!(form.to_csv().unwrap().ends_with("\r\nA,25\r\nB,\"2,5\"\r\nC,X\r\n"), "{:?}", form.to_csv());
         assert_round_trips(&form);
@@ -350,9 +351,9 @@ fn imported_rows_have_kinds_by_their_marks_or_column() {
     // The file may have no column of running numbers.
     let read = form.read_csv("a.csv", "Tên đơn vị,Đảng viên\r\nVăn phòng,10\r\n".as_bytes()).unwrap();
     assert_eq!(read.totals().unwrap()[2], Some(10));
-    let told = "STT,Tên đơn vị,Đảng viên,Loại dòng\r\nI,Sở,30,Mục\r\n,Sở 1,30,\r\n,nữ,5,trong  đó\r\n,Cộng,30,cộng\r\n";
-    assert_eq!(form.read_csv("a.csv", told.as_bytes()).unwrap().totals().unwrap()[2], Some(30));
-    let unknown = told.replace("Mục", "nhóm");
+    let csv = "STT,Tên đơn vị,Đảng viên,Loại dòng\r\nI,Sở,30,Mục\r\n,Sở 1,30,\r\n,nữ,5,trong  đó\r\n,Cộng,30,cộng\r\n";
+    assert_eq!(form.read_csv("a.csv", csv.as_bytes()).unwrap().totals().unwrap()[2], Some(30));
+    let unknown = csv.replace("Mục", "nhóm");
     assert_eq!(form.import_csv("a.csv", unknown.as_bytes()).unwrap().bad_rows.len(), 1);
 }
 
@@ -360,8 +361,8 @@ fn imported_rows_have_kinds_by_their_marks_or_column() {
 fn consolidation_ignores_crosses_sections_parts_and_totals() {
     let mut table = form()
         .column(Column::new("TT").with_kind(congvan::form::ColumnKind::RunningNumber))
-        .column(Column::new("Đơn vị").required())
-        .column(Column::number("Đảng viên").required())
+        .column(Column::new("Đơn vị").with_required_cells())
+        .column(Column::number("Đảng viên").with_required_cells())
         .column(Column::number("Kết nạp"));
     table.rows.clear();
     let mut first = table.clone();

@@ -125,7 +125,7 @@ fn comparison_detects_shifts_wrong_faces_and_missing_rules() {
 }
 
 #[test]
-fn pages_can_stand_between_other_elements() {
+fn pages_can_be_placed_between_other_elements() {
     let (typesetter, pages) = nam_dinh_pages();
     let mut document = document(&typesetter);
     let element = typesetter.genpdf_pages(&pages, &document).unwrap();

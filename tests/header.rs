@@ -33,8 +33,8 @@ fn lines(pages: &Pages, style: &str) -> (Vec<String>, [f64; 2]) {
 
 #[test]
 fn long_places_take_two_lines_to_save_two_lines_of_the_issuer() {
-    let long =
-        Issuer::new("ĐẢNG UỶ TRƯỜNG ĐẠI HỌC KHOA HỌC XÃ HỘI VÀ NHÂN VĂN").under("ĐẢNG BỘ UỶ BAN NHÂN DÂN THÀNH PHỐ");
+    let long = Issuer::new("ĐẢNG UỶ TRƯỜNG ĐẠI HỌC KHOA HỌC XÃ HỘI VÀ NHÂN VĂN")
+        .with_parent("ĐẢNG BỘ UỶ BAN NHÂN DÂN THÀNH PHỐ");
     let pages = pages_of("Thành phố Hồ Chí Minh", long, "công tác đảng viên");
     let (date, [left, right]) = lines(&pages, "place-date");
     assert_eq!(date, ["Thành phố Hồ Chí Minh,", "ngày 03 tháng 6 năm 2026"]);
@@ -55,7 +55,7 @@ fn place_and_date_share_a_line_if_little_is_saved() {
         ("BAN TUYÊN GIÁO VÀ DÂN VẬN", "ĐẢNG UỶ CÁC CƠ QUAN ĐẢNG THÀNH PHỐ"),
     ] {
         let subject = "triển khai Kế hoạch tổ chức hội nghị trực tuyến quán triệt Nghị quyết Trung ương 12 khoá XIII";
-        let pages = pages_of("Thành phố Hồ Chí Minh", Issuer::new(issuer).under(parent), subject);
+        let pages = pages_of("Thành phố Hồ Chí Minh", Issuer::new(issuer).with_parent(parent), subject);
         let (date, _) = lines(&pages, "place-date");
         assert_eq!(date, ["Thành phố Hồ Chí Minh, ngày 03 tháng 6 năm 2026"], "{issuer}");
     }

@@ -116,7 +116,7 @@ fn rejects_damaged_pictures() {
     let middle = changed.len() / 2;
     changed[middle] ^= 0x55;
     error_when_drawn(&changed);
-    // Too few rows; colour types and depths that do not go together; a missing palette.
+    // Too few rows; invalid combinations of colour type and depth; a missing palette.
     let whole = || RawPng { size: (8, 8), depth: 8, color: 0, interlaced: false, lines: vec![0; 72] };
     signed(Picture::from_png(whole().bytes()).unwrap()).unwrap();
     error_when_drawn(&RawPng { lines: vec![0; 30], ..whole() }.bytes());

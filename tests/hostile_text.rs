@@ -70,7 +70,7 @@ fn dispatch() -> Dispatch {
 
 fn form() -> StatisticsForm {
     StatisticsForm::new(
-        Issuer::new("CHI BỘ").under("ĐẢNG UỶ XÃ"),
+        Issuer::new("CHI BỘ").with_parent("ĐẢNG UỶ XÃ"),
         "Đà Lạt",
         "2023-02".parse().unwrap(),
         "THỐNG KÊ",
@@ -96,7 +96,7 @@ fn for_each_field(text: &str, mut check: impl FnMut(&str, Result<Vec<u8>, Error>
     }
 }
 
-/// Returns the text of the structure, which is what is copied and read aloud.
+/// Returns the text of the structure, which readers copy and read aloud.
 fn words(pdf: &[u8]) -> String {
     let document = Document::load_mem(pdf).unwrap();
     let elements = structure(&document, &read(pdf));
@@ -107,7 +107,7 @@ fn words(pdf: &[u8]) -> String {
     texts.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns whether the text is contained as it is or in capitals, which some styles use.
+/// Returns whether the text is contained, unchanged or in the capitals of some styles.
 fn contains(words: &str, text: &str) -> bool {
     words.contains(text) || words.contains(&text.to_uppercase())
 }
@@ -128,7 +128,7 @@ fn invisible_and_unprintable_characters_name_their_field() {
         ('\u{80}', Obstacle::Invisible),
         ('\u{85}', Obstacle::Invisible),
         ('\u{9f}', Obstacle::Invisible),
-        // Soft hyphen, joiners, direction marks, separators, tags.
+        // Soft hyphen, joiners, direction marks, line separators, tags.
         ('\u{ad}', Obstacle::Invisible),
         ('\u{34f}', Obstacle::Invisible),
         ('\u{200b}', Obstacle::Invisible),
@@ -251,7 +251,7 @@ fn endless_words_are_cut_and_read_back_complete() {
             let read = words(&pdf).replace(' ', "");
             assert!(contains(&read, &word), "{field}");
         }
-        // Fields that must fit on one page report that they do not.
+        // Fields that must fit on one page are errors if they do not fit.
         Err(error) => {
             assert_eq!(error.kind(), ErrorKind::Layout, "{field}: {error}");
             // Words in tables are not cut.
@@ -263,12 +263,12 @@ fn endless_words_are_cut_and_read_back_complete() {
 
 #[test]
 fn rejects_combining_marks_without_a_letter() {
-    for lone in ["\u{301}a", "a \u{323}b", "1\u{302}", "(\u{300})", "**x**\u{306}", "x\u{301}\u{323}\u{302}"] {
+    for text in ["\u{301}a", "a \u{323}b", "1\u{302}", "(\u{300})", "**x**\u{306}", "x\u{301}\u{323}\u{302}"] {
         let mut dispatch = dispatch();
-        dispatch.place = lone.into();
+        dispatch.place = text.into();
         let error = TYPESETTER.pdf(&dispatch).unwrap_err();
-        let [found] = error.missing_glyphs() else { panic!("{lone}: {error}") };
-        assert_eq!(found.obstacle, Obstacle::NoLetter, "{lone}");
+        let [found] = error.missing_glyphs() else { panic!("{text}: {error}") };
+        assert_eq!(found.obstacle, Obstacle::NoLetter, "{text}");
         assert!(error.to_string().starts_with("marks without a letter: (U+03"), "{error}");
     }
 }

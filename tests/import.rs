@@ -17,7 +17,7 @@ fn empty_form() -> StatisticsForm {
 
 fn form() -> StatisticsForm {
     empty_form()
-        .column(Column::new("Tên đơn vị").with_name("unit").required())
+        .column(Column::new("Tên đơn vị").with_name("unit").with_required_cells())
         .column(Column::number("Tổng số đảng viên").with_name("members"))
         .column(Column::new("Tỉ lệ dự họp").with_name("share").with_kind(ColumnKind::Percentage))
         .column(Column::new("Ngày báo cáo").with_name("day").with_kind(ColumnKind::Date))
@@ -73,7 +73,7 @@ fn sum(sheet: &mut Worksheet, row: u32, place: u16, formula: &str, value: &str) 
 
 fn dispatch(text: &str) -> Dispatch {
     let number = "21-CV/BTCĐU".parse().unwrap();
-    let issuer = Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG");
+    let issuer = Issuer::new("BAN TỔ CHỨC").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG");
     Dispatch::new(issuer, number, "mời dự hội nghị", "Đức Trọng", "2026-11-24".parse().unwrap())
         .to("{Tên đơn vị}")
         .paragraph(text)
@@ -192,7 +192,7 @@ fn text_columns_have_the_text_that_the_sheet_shows() {
 
 /// The formats in `number-formats.xlsx` show the same text as in LibreOffice 7.4 with Vietnamese settings.
 #[test]
-fn number_formats_show_what_libreoffice_shows() {
+fn number_formats_show_the_same_text_as_libreoffice() {
     let found = listed("a.xlsx", &data("number-formats.xlsx"));
     let wanted = listed("a.csv", &data("number-formats.csv"));
     assert_eq!((found.len(), wanted.len()), (90, 90));
@@ -463,7 +463,7 @@ fn detects_delimiters_and_reads_line_breaks_in_heads() {
     let form = empty_form().column("a,b").column("c");
     assert_eq!(cells(&form.read_csv("a.csv", b"a,b;c\n1,2;3\n").unwrap()), [["1,2", "3"]]);
     let doubt = Recipients::from_csv("a.csv", &b"a,b;c\n1,2;3\n"[..]).unwrap_err().to_string();
-    assert!(doubt.starts_with("a.csv: the separator of the cells may be `;` or `,`"), "{doubt}");
+    assert!(doubt.starts_with("a.csv: the delimiter may be `;` or `,`"), "{doubt}");
 }
 
 #[test]

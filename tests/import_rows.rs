@@ -11,7 +11,7 @@ fn empty_form() -> StatisticsForm {
 }
 
 fn form() -> StatisticsForm {
-    empty_form().column(Column::new("Tên đơn vị").required()).column(Column::number("Đảng viên"))
+    empty_form().column(Column::new("Tên đơn vị").with_required_cells()).column(Column::number("Đảng viên"))
 }
 
 /// A form with running numbers and a head of three rows.
@@ -28,7 +28,7 @@ fn with_shares() -> StatisticsForm {
     form().column(Column::new("Tỉ lệ").with_kind(ColumnKind::Percentage))
 }
 
-/// Writes a cell: a number, a formula with its value behind `→`, or text.
+/// Writes a cell: a number, a formula with its value after `→`, or text.
 fn write(sheet: &mut Worksheet, row: u32, place: u16, cell: &str) {
     if let Some((formula, value)) = cell.split_once('→') {
         sheet.write_formula(row, place, Formula::new(formula.trim()).set_result(value.trim())).unwrap();
@@ -210,8 +210,8 @@ fn detects_parts_of_the_row_above() {
         assert!(kinds(&imported).iter().all(|(_, kind)| *kind == RowKind::Part));
     }
     // A column `Loại dòng` takes precedence over labels.
-    let told = "Tên đơn vị;Đảng viên;Loại dòng\r\nChi bộ 1;10;\r\nTrong đó: nữ;4;\r\n";
-    assert_eq!(members(&form().import_csv("a.csv", told.as_bytes()).unwrap()), 14);
+    let csv = "Tên đơn vị;Đảng viên;Loại dòng\r\nChi bộ 1;10;\r\nTrong đó: nữ;4;\r\n";
+    assert_eq!(members(&form().import_csv("a.csv", csv.as_bytes()).unwrap()), 14);
     let plain = form().row(["Chi bộ 1", "10"]).row(["Trong đó: nữ", "4"]);
     assert_eq!(form().read_csv("a.csv", plain.to_csv().unwrap().as_bytes()).unwrap(), plain);
 }
@@ -224,7 +224,7 @@ fn detects_sections_by_marks_and_sums() {
     // 1 + 2 + 4; and a unit with a letter before its name.
     assert_eq!((members(&imported), noted(&imported, &NoteKind::Section)), (16, vec![3, 6]));
     imported.into_form().unwrap();
-    // A section would include the unit behind it.
+    // A section would include the unit after it.
     let lines = [HEAD, "I. Khối A|3", "Chi bộ 1|1", "Chi bộ 2|2", "A. Lưới|9"];
     let imported = form().import_csv("a.csv", csv(&lines).as_bytes()).unwrap();
     assert_eq!((members(&imported), noted(&imported, &NoteKind::MaybeSection)), (15, vec![2]));
@@ -254,7 +254,7 @@ fn skips_column_numbers_below_repeated_heads_and_with_gaps() {
 
 #[test]
 fn reports_percentages_that_may_be_fractions() {
-    let told = |cells: &[&str]| {
+    let is_noted = |cells: &[&str]| {
         let lines: Vec<String> =
             (1..).zip(cells).map(|(row, cell): (u32, _)| format!("Chi bộ {row}|1|{cell}")).collect();
         let lines: Vec<&str> =
@@ -267,8 +267,13 @@ fn reports_percentages_that_may_be_fractions() {
         assert_eq!(in_sheet, in_csv, "{cells:?}");
         in_csv
     };
-    assert!(told(&["0,95", "0,87"]) && told(&["0,95", "87%"]) && told(&["0,95", "100"]) && told(&["0,95", "1"]));
-    assert!(!told(&["95,5", "0,5"]) && !told(&["0,5%", "2,2%"]) && !told(&["0", "100"]));
+    assert!(
+        is_noted(&["0,95", "0,87"])
+            && is_noted(&["0,95", "87%"])
+            && is_noted(&["0,95", "100"])
+            && is_noted(&["0,95", "1"])
+    );
+    assert!(!is_noted(&["95,5", "0,5"]) && !is_noted(&["0,5%", "2,2%"]) && !is_noted(&["0", "100"]));
 }
 
 #[test]

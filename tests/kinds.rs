@@ -47,7 +47,7 @@ fn code_of_the_number_chooses_the_kind() {
 }
 
 #[test]
-fn named_kind_wins_over_the_code() {
+fn named_kind_takes_precedence_over_the_code() {
     assert!(text(&dispatch("1-QĐ/TU").with_kind("quy định")).contains("QUY ĐỊNH"));
     assert!(text(&dispatch("1-TB/TU").with_kind("Tuyên Bố")).contains("TUYÊN BỐ"));
     assert!(text(&dispatch("1-BC/TU").with_kind("bao-cao")).contains("BÁO CÁO"));
@@ -62,7 +62,7 @@ fn ambiguous_and_unknown_kinds_are_errors() {
 }
 
 #[test]
-fn components_are_those_of_the_kind() {
+fn kind_determines_the_components() {
     assert_eq!(error(&dispatch("1-TTr/TU")), "this field is empty: addressees");
     assert_eq!(error(&dispatch("1-CV/TU")), "this field is empty: addressees");
     let misplaced = error(&dispatch("1-NQ/TU").to("Các ban đảng"));
@@ -83,7 +83,7 @@ fn submission_is_addressed_below_its_subject() {
 }
 
 #[test]
-fn basis_ends_as_the_standard_asks() {
+fn basis_ends_with_the_punctuation_of_the_standard() {
     let decision = dispatch("1-QĐ/TU").basis("Căn cứ Điều lệ Đảng").basis("Xét đề nghị của Ban Tổ chức Tỉnh uỷ");
     let printed = text(&decision);
     assert!(printed.contains("- Căn cứ Điều lệ Đảng;") && printed.contains("- Xét đề nghị của Ban Tổ chức Tỉnh uỷ."));

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use congvan::check::{Language, check};
+use congvan::check::check;
+use congvan::error::Language;
 use congvan::{Dispatch, Typesetter};
 
 #[test]

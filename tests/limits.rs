@@ -43,7 +43,13 @@ fn assert_limited(result: Result<Vec<u8>, Error>, field: &str, words: &str) {
 
 #[test]
 fn the_sample_is_far_below_the_limits() {
-    let few = Limits::default().texts(400).all_text_bytes(10_000).pages(4).levels(3).cells(100).template_bytes(100_000);
+    let few = Limits::default()
+        .with_texts(400)
+        .with_all_text_bytes(10_000)
+        .with_pages(4)
+        .with_levels(3)
+        .with_cells(100)
+        .with_template_bytes(100_000);
     assert!(typesetter(few).pdf(&sample()).is_ok());
 }
 
@@ -52,28 +58,28 @@ fn each_limit_is_enforced() {
     let default = Limits::default;
     let sample = sample();
     assert_limited(
-        typesetter(default().pages(1)).pdf(&sample),
+        typesetter(default().with_pages(1)).pdf(&sample),
         "",
         "there are 2 pages, more than 1, the limit `pages`",
     );
     assert_limited(
-        typesetter(default().text_bytes(60)).pdf(&sample),
+        typesetter(default().with_text_bytes(60)).pdf(&sample),
         "body[0].text",
         "bytes in a text, more than 60, the limit `text_bytes`",
     );
     assert_limited(
-        typesetter(default().all_text_bytes(999)).pdf(&sample),
+        typesetter(default().with_all_text_bytes(999)).pdf(&sample),
         "",
         "more than 999, the limit `all_text_bytes`",
     );
-    assert_limited(typesetter(default().texts(10)).pdf(&sample), "", "texts, more than 10, the limit `texts`");
+    assert_limited(typesetter(default().with_texts(10)).pdf(&sample), "", "texts, more than 10, the limit `texts`");
     assert_limited(
-        typesetter(default().forms(0)).pdf(&sample),
+        typesetter(default().with_forms(0)).pdf(&sample),
         "",
         "there are 1 forms, more than 0, the limit `forms`",
     );
     assert_limited(
-        typesetter(default().columns(5)).pdf(&sample),
+        typesetter(default().with_columns(5)).pdf(&sample),
         "attachments[0].statistics_form.columns",
         "there are 6 columns, more than 5, the limit `columns`",
     );
@@ -116,7 +122,7 @@ fn toml_json_and_pdf_read_the_same_depth() {
     };
     let deepest = nested(32).unwrap();
     assert_eq!(Dispatch::from_toml(&deepest.to_toml().unwrap()).unwrap(), deepest);
-    let pdf = typesetter(Limits::default().levels(32)).pdf(&deepest).unwrap();
+    let pdf = typesetter(Limits::default().with_levels(32)).pdf(&deepest).unwrap();
     assert_eq!(Dispatch::from_pdf(&pdf).unwrap(), deepest);
     let error = nested(33).unwrap_err().to_string();
     assert!(error.contains("(body[0]): directives are nested deeper than 32 levels"), "{error}");
@@ -135,16 +141,16 @@ fn many_findings_in_one_text_use_bounded_memory() {
 #[test]
 fn setters_set_their_limits() {
     let limits = Limits::default()
-        .text_bytes(1)
-        .all_text_bytes(2)
-        .texts(3)
-        .levels(4)
-        .forms(5)
-        .columns(6)
-        .rows(7)
-        .cells(8)
-        .pages(9)
-        .template_bytes(10);
+        .with_text_bytes(1)
+        .with_all_text_bytes(2)
+        .with_texts(3)
+        .with_levels(4)
+        .with_forms(5)
+        .with_columns(6)
+        .with_rows(7)
+        .with_cells(8)
+        .with_pages(9)
+        .with_template_bytes(10);
     let set = [limits.text_bytes, limits.all_text_bytes, limits.texts, limits.levels, limits.forms, limits.columns];
     assert_eq!(set, [1, 2, 3, 4, 5, 6]);
     assert_eq!([limits.rows, limits.cells, limits.pages, limits.template_bytes], [7, 8, 9, 10]);
@@ -153,7 +159,7 @@ fn setters_set_their_limits() {
 #[test]
 fn template_output_is_bounded() {
     let template = "{% for a in range(end=99999) %}<p style=\"body\">x</p>{% endfor %}";
-    let error = with_body(template, Limits::default().template_bytes(50_000)).unwrap_err();
+    let error = with_body(template, Limits::default().with_template_bytes(50_000)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Template);
     assert!(error.to_string().ends_with("larger than 50000 bytes, the limit `template_bytes`"), "{error}");
 }
@@ -165,7 +171,7 @@ fn filter_input_is_bounded() {
     let limit = 500 * subject;
     let rounds = |filter: &str, rounds: usize| {
         let template = format!("{{% for a in range(end={rounds}) %}}{{% set b = {filter} %}}{{% endfor %}}");
-        with_body(&template, Limits::default().template_bytes(limit))
+        with_body(&template, Limits::default().with_template_bytes(limit))
     };
     assert!(rounds("subject | inline", 450).is_ok());
     for filter in ["subject | inline", "subject | plain", "subject | prefixed(prefix='Về việc')", "body | outline"]
@@ -199,7 +205,7 @@ fn rejects_deeply_nested_loops() {
 
 #[test]
 fn typesetters_keep_their_limits() {
-    let typesetter = typesetter(Limits::default().pages(1));
+    let typesetter = typesetter(Limits::default().with_pages(1));
     let packs = Pack::builtin().unwrap();
     assert!(typesetter.clone().with_packs(packs).unwrap().pdf(&sample()).is_err());
     assert!(typesetter.following("hd05").unwrap().pdf(&sample()).is_err());

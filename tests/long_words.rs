@@ -1,4 +1,4 @@
-//! Addresses, codes and endless words: they are broken so that the line before them is not left empty.
+//! Addresses, codes and endless words: they are broken so that the line before them is not too short.
 
 use std::sync::LazyLock;
 

@@ -53,6 +53,7 @@ mod same_bytes;
 mod schema;
 mod short_lines;
 mod sign;
+mod specimen;
 mod specimens;
 mod table_fit;
 mod tall_rows;

@@ -6,7 +6,7 @@ use congvan::{Dispatch, Issuer, Signatory, Typesetter};
 
 fn dispatch() -> Dispatch {
     let (number, date) = ("12-CV/BTCTU".parse().unwrap(), "2026-09-03".parse().unwrap());
-    let issuer = Issuer::new("BAN TỔ CHỨC").under("TỈNH UỶ LÂM ĐỒNG");
+    let issuer = Issuer::new("BAN TỔ CHỨC").with_parent("TỈNH UỶ LÂM ĐỒNG");
     Dispatch::new(issuer, number, "về việc báo cáo", "Lâm Đồng", date)
         .to("Các đảng uỷ trực thuộc")
         .paragraph("Đề nghị các đảng uỷ báo cáo.")
@@ -52,7 +52,7 @@ fn subject_draft_secrecy_and_urgency_follow_the_number() {
     }
 }
 
-/// HD36 II.2.1: the ink of both marks is bright red; HD05 says nothing of it.
+/// HD36 II.2.1: the ink of both marks is bright red; HD05 does not mention a colour.
 #[test]
 fn secrecy_and_urgency_are_red_by_hd36_only() {
     let marked = dispatch().with_secrecy(Secrecy::Secret).with_urgency(Urgency::Express);
@@ -71,7 +71,7 @@ fn secrecy_and_urgency_are_red_by_hd36_only() {
 
 /// HD36 II.2.2: centred below the signature.
 #[test]
-fn mark_not_for_the_media_stands_below_the_signature_by_hd36() {
+fn mark_not_for_the_media_is_below_the_signature_by_hd36() {
     let marked = dispatch().with_circulation(Circulation::NotForMedia);
     let pages = pages("hd36", &marked);
     let page = pages.last().unwrap();
@@ -82,7 +82,7 @@ fn mark_not_for_the_media_stands_below_the_signature_by_hd36() {
     assert!((5.0..25.0).contains(&below), "{below}");
 }
 
-/// The mark never stands alone on the last page.
+/// The mark is never alone on the last page.
 #[test]
 fn mark_not_for_the_media_stays_with_the_signature() {
     for count in 1..45 {
@@ -98,7 +98,7 @@ fn mark_not_for_the_media_stays_with_the_signature() {
 
 /// HD05 II.4.1: on the last page, centred, 10 mm above the lower edge.
 #[test]
-fn mark_not_for_the_media_stands_at_the_lower_edge_by_hd05() {
+fn mark_not_for_the_media_is_at_the_lower_edge_by_hd05() {
     let page = pages("hd05", &dispatch().with_circulation(Circulation::NotForMedia)).pop().unwrap();
     let mark = run(&page, "circulation-foot");
     assert_eq!(mark.text.trim(), "KHÔNG PHỔ BIẾN TRÊN PHƯƠNG TIỆN THÔNG TIN ĐẠI CHÚNG");

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use crate::copies::{JOURNAL, dispatch, files};
 use congvan::dispatch::{Attachment, BodyItem};
-use congvan::error::{ErrorKind, Place};
+use congvan::error::{ErrorKind, Language, Place};
 use congvan::form::Column;
 use congvan::merge::{MailMerge, MergeOutcome, MergeProgress, Merged, Recipient, Recipients};
 use congvan::{Directive, Dispatch, Error, Issuer, Signatory, StatisticsForm, Typesetter};
@@ -77,7 +77,7 @@ fn fills_placeholders_in_every_text() {
         .footnote("{a}")
         .signed_by(Signatory::new("{a}", "{a}"));
     let mut dispatch = Dispatch::new(
-        Issuer::new("{a}").under("{a}"),
+        Issuer::new("{a}").with_parent("{a}"),
         "12-CV/BTCĐU".parse().unwrap(),
         "{a}",
         "{a}",
@@ -162,6 +162,7 @@ fn errors_list_every_problem() {
         "{Tên} the file name: there is no such field",
     ];
     assert_eq!(bad, wanted);
+    assert!(error.message(Language::Vietnamese).contains("không điền được `{Tên}` trong tên tệp"), "{error}");
     let cells: Vec<(usize, &str)> = error.bad_cells().iter().map(|bad| (bad.row, bad.column.as_str())).collect();
     assert_eq!(cells, [(3, "Đơn vị"), (3, "Số"), (4, "Số")]);
     assert_eq!(error.kind(), ErrorKind::Value);
@@ -445,9 +446,9 @@ fn a_removed_folder_ends_the_run() {
     let folder = Folder::new("gone");
     let (merge, typesetter) = (merge(), typesetter());
     let inner = folder.0.join("copies");
-    let mut told = Vec::new();
+    let mut done = Vec::new();
     let run = merge.run(&typesetter).keep_going().on_progress(|progress| {
-        told.push(progress.done);
+        done.push(progress.done);
         if progress.done == 3 {
             fs::rename(&inner, folder.0.join("moved")).unwrap();
         }
@@ -456,7 +457,7 @@ fn a_removed_folder_ends_the_run() {
     let error = run.into_folder((1..=10).map(unit), &inner).unwrap_err();
     assert_eq!((error.kind(), error.row()), (ErrorKind::Io, Some(4)));
     assert!(matches!(error.place(), Place::File(path) if path.ends_with("12-CV_BTCĐU-Chi bộ Ví dụ 4.pdf")));
-    assert_eq!(told, [1, 2, 3, 4]);
+    assert_eq!(done, [1, 2, 3, 4]);
     assert!(!inner.exists());
     // Once the folder is back, the run continues.
     fs::rename(folder.0.join("moved"), &inner).unwrap();
@@ -474,8 +475,8 @@ fn a_write_error_ends_the_run() {
     fs::create_dir_all(third.join("inner")).unwrap();
     let error = merge.run(&typesetter).keep_going().into_folder((1..=5).map(unit), &folder.0).unwrap_err();
     assert_eq!((error.kind(), error.row()), (ErrorKind::Io, Some(3)));
-    let told = format!("{error:#}");
-    assert!(told.contains("Chi bộ Ví dụ 3.pdf: writing the file failed: Is a directory"), "{told}");
+    let message = format!("{error:#}");
+    assert!(message.contains("Chi bộ Ví dụ 3.pdf: writing the file failed: Is a directory"), "{message}");
     fs::remove_dir_all(&third).unwrap();
     assert_eq!(folder.names(), ["12-CV_BTCĐU-Chi bộ Ví dụ 1.pdf", "12-CV_BTCĐU-Chi bộ Ví dụ 2.pdf"]);
     let merged = merge.run(&typesetter).into_folder((1..=5).map(unit), &folder.0).unwrap();
@@ -487,7 +488,7 @@ fn a_write_error_ends_the_run() {
     let error = merge.run(&typesetter).into_folder([unit(1)], &journal.0).unwrap_err();
     assert!(error.to_string().contains("writing the journal failed"), "{error}");
 
-    // Not even root can create files there.
+    // Even root cannot create files there.
     for folder in ["/proc/self/task", "/proc/nothing", "/dev/null"] {
         let error = merge.run(&typesetter).into_folder([unit(1)], folder).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Io);
@@ -618,6 +619,8 @@ fn numbers_and_dates_are_filled_in() {
     assert_eq!(cells, expected);
     let message = "row 3, column `Ngày`: `31/2/2026` is not a date, such as 2026-11-24 or 24/11/2026";
     assert!(error.to_string().contains(message), "{error}");
+    let vietnamese = "dòng 3, cột `Ngày`: `31/2/2026` chưa đúng; phải là ngày, chẳng hạn 2026-11-24";
+    assert!(error.message(Language::Vietnamese).contains(vietnamese), "{error}");
     let merged = merge.run(&typesetter).keep_going().for_each(recipients(), |_| Ok(())).unwrap();
     assert_eq!((merged.written, merged.failed.iter().map(Error::row).collect()), (1, vec![Some(3), Some(4), Some(5)]));
 
@@ -714,7 +717,9 @@ fn conditions_require_their_fields() {
     let merge = MailMerge::new(dispatch).unwrap();
     assert_eq!(merge.check([commune("phường")]).unwrap(), 1);
     let error = merge.check([commune("xã")]).unwrap_err();
-    assert_eq!(error.to_string(), "row 1, column `Loại`: `xã` is not a value for which a body item remains");
+    assert_eq!(error.to_string(), "row 1, column `Loại`: `xã` is not a value that keeps a body item");
+    let vietnamese = "dòng 1, cột `Loại`: `xã` chưa đúng; phải là giá trị giữ lại ít nhất một phần của nội dung";
+    assert_eq!(error.message(Language::Vietnamese), vietnamese);
 }
 
 #[test]

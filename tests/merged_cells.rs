@@ -160,11 +160,11 @@ fn rejects_invalid_merged_cells() {
         (r#"["A", "x", "1,5", "<", ""]"#, "row 1, column `Tổng số`: `1,5` is not words"),
         (
             r#"["A", "x", "1", "1", ""], { kind = "subtotal", cells = ["", "", "", "^", "", ""] }"#,
-            "row 1, column `Tổng số`: `1` is not a cell of its own: sums",
+            "row 1, column `Tổng số`: `1` is not a separate cell: sums",
         ),
         (
             r#"{ kind = "total", cells = ["", "", "", "", "<", ""] }"#,
-            "row 1, column `Tổng số`: `<` is not a cell of its own",
+            "row 1, column `Tổng số`: `<` is not a separate cell",
         ),
     ] {
         let form = of_rows(&format!("{rows}, {plain}"));
@@ -253,7 +253,7 @@ fn reads_merged_cells_of_other_programs() {
     // The row with the name is invalid, so the next row repeats the name.
     let names: Vec<String> = imported.form.rows.iter().map(|row| row.cells[1].plain()).collect();
     assert_eq!(names, ["Văn phòng", "Ban Dân vận"]);
-    // A number over two columns belongs to neither; text is allowed.
+    // A number over two columns is rejected; text is allowed.
     let across = |words: &str| {
         let bytes = foreign(|sheet| {
             sheet.merge_range(5, 2, 5, 3, words, &plain).unwrap();
@@ -326,8 +326,8 @@ fn signature_block_keeps_two_rows_of_a_merged_name() {
 fn letterhead_is_not_alone_on_its_page() {
     let typesetter = Typesetter::new().unwrap();
     let mut divided = 0;
-    // The title stays with the head, the head with the first rows, a part with its row, sums with the row above, and the
-    // signature with two rows: only the row group can be divided.
+    // The title stays with the head, the head with the first rows, a part with its row, sums with the row above, and
+    // the signature with two rows: only the row group can be divided.
     for lines in 1..16 {
         let mut form = form().column("Đơn vị").column("Kỳ").column(Column::number("Số")).with_total_row();
         form.orientation = congvan::form::Orientation::Landscape;
@@ -388,8 +388,8 @@ fn total_label_is_below_the_names_and_carried_label_in_the_widest_column() {
 
 #[test]
 fn consolidation_counts_all_rows_of_merged_names() {
-    let mut table = form().column(Column::new("Đơn vị").required()).column("Đối tượng");
-    table = table.column(Column::number("Số").required()).column(Column::number("Kết nạp"));
+    let mut table = form().column(Column::new("Đơn vị").with_required_cells()).column("Đối tượng");
+    table = table.column(Column::number("Số").with_required_cells()).column(Column::number("Kết nạp"));
     let mut answer = table.clone();
     answer.rows = vec![
         Row::from(["Chi bộ 1", "Nam", "10", "3"]),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use congvan::page::Pt;
 use toml::{Table, Value};
 
-/// The files of a pack with the values of what is drawn.
+/// The files of a pack with the values of the layout.
 pub(crate) const DRAWN: [&str; 3] = ["style.toml", "kinds.toml", "sense.toml"];
 
 /// Returns the merged style and kinds of a built-in pack and the pack that it extends.

@@ -205,7 +205,7 @@ fn toml_and_json_round_trip() {
         let column = congvan::form::Column::number("Đảng viên")
             .with_name("members")
             .with_group("Nhóm")
-            .required()
+            .with_required_cells()
             .with_max_of("members");
         form.columns[1] = column.with_width(width);
         prop_assert_eq!((form.columns[1].key(), form.columns[1].width), ("members".to_owned(), Some(width)));

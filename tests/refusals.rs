@@ -1,9 +1,10 @@
-//! The PDF is refused if and only if a finding of severity error says so.
+//! A PDF is made if and only if there is no finding of severity error that prevents it.
 
 use std::sync::LazyLock;
 
-use congvan::check::{Finding, Language, Report, Severity};
+use congvan::check::{Finding, Report, Severity};
 use congvan::dispatch::BodyItem;
+use congvan::error::Language;
 use congvan::form::{Column, ColumnKind};
 use congvan::{Directive, Dispatch, Issuer, Limits, Pack, Signatory, StatisticsForm, Typesetter};
 
@@ -92,7 +93,7 @@ fn findings_of_checks_are_not_repeated_as_errors() {
 
 #[test]
 fn limits_and_template_errors_are_findings() {
-    let small = TYPESETTER.clone().with_limits(Limits::default().text_bytes(40).texts(3));
+    let small = TYPESETTER.clone().with_limits(Limits::default().with_text_bytes(40).with_texts(3));
     let report = small.check(&clean());
     assert!(small.pdf(&clean()).is_err() && report.findings().iter().all(|finding| finding.check == "limit-exceeded"));
     assert!(report.findings().iter().any(|finding| finding.path == "body[0].text"), "{report:?}");
@@ -137,7 +138,7 @@ fn unreadable_data_makes_a_report() {
     );
 }
 
-/// Adversarial dispatches: the PDF is refused if and only if a finding says so.
+/// Adversarial dispatches: a PDF is made if and only if no finding prevents it.
 #[test]
 fn check_and_pdf_agree() {
     const PIECES: [&str; 26] = [

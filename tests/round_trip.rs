@@ -50,7 +50,7 @@ fn forms() -> impl Strategy<Value = StatisticsForm> {
     let kinds = [ColumnKind::Text, ColumnKind::WholeNumber, ColumnKind::Percentage, ColumnKind::Date, ColumnKind::Note];
     let column = (prop::sample::select(kinds.to_vec()), 0..3_usize);
     let columns = prop::collection::vec(column, 1..7).prop_map(|columns| {
-        let mut form = empty_form().column(Column::new("Tên đơn vị").required());
+        let mut form = empty_form().column(Column::new("Tên đơn vị").with_required_cells());
         let mut of_group = [0; 3];
         for (kind, group) in columns {
             of_group[group] += 1;
@@ -145,7 +145,7 @@ proptest! {
 fn saved_form() -> StatisticsForm {
     let number = |title: &str, group: &str| Column::number(title).with_group(group);
     let mut form = empty_form()
-        .column(Column::new("Tên đơn vị").required())
+        .column(Column::new("Tên đơn vị").with_required_cells())
         .column(number("Nam", "Đảng viên"))
         .column(number("Nữ", "Đảng viên"))
         .column(number("Nam", "Quần chúng"))

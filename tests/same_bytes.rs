@@ -45,7 +45,7 @@ fn samples() -> Vec<Sample> {
 }
 
 fn form() -> Result<StatisticsForm, Error> {
-    let issuer = Issuer::new("BAN XÂY DỰNG").under("ĐẢNG ỦY KHỐI CÁC CƠ QUAN TỈNH");
+    let issuer = Issuer::new("BAN XÂY DỰNG").with_parent("ĐẢNG ỦY KHỐI CÁC CƠ QUAN TỈNH");
     let form = StatisticsForm::new(issuer, "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng đảng viên");
     Ok(form.with_column_numbers().with_total_row().signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A")))
 }

@@ -1,4 +1,4 @@
-//! Line breaks of short centred texts follow their sense: each text is compared with lines chosen by a person.
+//! Line breaks of short centred texts between phrases: each text is compared with lines chosen by a person.
 
 use congvan::dispatch::Millimetres;
 use congvan::form::Column;
@@ -30,7 +30,7 @@ fn cases() -> Cases {
 }
 
 fn dispatch(parent: &str, issuer: &str, subject: &str) -> Dispatch {
-    let issuer = Issuer::new(issuer).under(parent);
+    let issuer = Issuer::new(issuer).with_parent(parent);
     Dispatch::new(issuer, "12-CV/BTCTU".parse().unwrap(), subject, "Lâm Đồng", "2026-09-03".parse().unwrap())
         .to("Các đảng uỷ trực thuộc")
         .paragraph("Đề nghị các đảng uỷ thực hiện.")

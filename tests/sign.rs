@@ -16,7 +16,7 @@ const PICTURE: &[u8] = include_bytes!("data/signature.png");
 
 fn dispatch() -> Dispatch {
     Dispatch::new(
-        Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
+        Issuer::new("BAN TỔ CHỨC").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
         "12-CV/BTCĐU".parse().unwrap(),
         "về việc đăng ký chỉ tiêu kết nạp đảng viên",
         "Đức Trọng",
@@ -175,10 +175,11 @@ fn signatories_of_attached_forms_have_fields() {
 #[test]
 fn signs_a_form_without_a_dispatch() {
     let date = "2023-01".parse().unwrap();
-    let form = StatisticsForm::new(Issuer::new("CHI BỘ").under("ĐẢNG ỦY"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
-        .column(congvan::form::Column::new("Đơn vị"))
-        .row(["Chi bộ 1"])
-        .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A"));
+    let form =
+        StatisticsForm::new(Issuer::new("CHI BỘ").with_parent("ĐẢNG ỦY"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
+            .column(congvan::form::Column::new("Đơn vị"))
+            .row(["Chi bộ 1"])
+            .signed_by(Signatory::new("BÍ THƯ", "Nguyễn Văn A"));
     let pdf = Typesetter::new().unwrap().signable_pdf(&form).unwrap();
     let signed = signer(RSA).sign(&pdf, request(FIRST)).unwrap();
     assert_eq!(signature(&signed, FIRST).integrity, Integrity::Intact);

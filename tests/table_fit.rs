@@ -3,9 +3,8 @@
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
-use congvan::check::Language;
 use congvan::dispatch::Text;
-use congvan::error::ErrorKind;
+use congvan::error::{ErrorKind, Language};
 use congvan::form::{Column, ColumnKind, Orientation};
 use congvan::page::{Item, Mm, Page, TextRun};
 use congvan::{Issuer, Signatory, StatisticsForm, Typesetter};
@@ -47,7 +46,7 @@ fn edges(page: &Page) -> Vec<f64> {
 }
 
 /// The type size of the first cell, whether the page is landscape, and the number of rotated runs.
-fn seen(form: &StatisticsForm) -> Option<(f64, bool, usize)> {
+fn layout_of(form: &StatisticsForm) -> Option<(f64, bool, usize)> {
     let page = Typesetter::new().unwrap().pages(form).ok()?.pages.remove(0);
     let size = of_table(&page).find(|run| &*run.style == "table-cell").map(|run| run.size.0)?;
     Some((size, page.width > page.height, of_table(&page).filter(|run| run.turned).count()))
@@ -61,7 +60,7 @@ fn type_is_reduced_on_portrait_pages_before_landscape_pages() {
     let mut refused = Vec::new();
     for letters in 1..80 {
         let form = form(columns(), vec![std::iter::once("m".repeat(letters)).chain(figures()).collect()]);
-        match seen(&form) {
+        match layout_of(&form) {
             Some((size, turned, 0)) if refused.is_empty() => steps.push((size, turned)),
             other => {
                 assert_eq!(other, None, "{letters}");
@@ -93,8 +92,8 @@ fn too_wide_table_is_a_finding_at_its_widest_column() {
     let report = Typesetter::new().unwrap().check(&form);
     let finding = report.findings().iter().find(|finding| finding.check == "table-too-wide").unwrap();
     assert_eq!(finding.path, "columns[1].title");
-    let told = finding.message.in_language(Language::Vietnamese);
-    assert!(told.contains("cột 2 `Tên`") && told.contains(" mm"), "{told}");
+    let message = finding.message.in_language(Language::Vietnamese);
+    assert!(message.contains("cột 2 `Tên`") && message.contains(" mm"), "{message}");
 }
 
 #[test]
@@ -110,9 +109,9 @@ fn heads_are_rotated_if_the_smallest_type_does_not_fit() {
         form.column_numbers = true;
         form
     };
-    assert_eq!(seen(&turned(12)).unwrap().2, 0);
+    assert_eq!(layout_of(&turned(12)).unwrap().2, 0);
     let form = turned(24);
-    let (size, on_its_side, _) = seen(&form).unwrap();
+    let (size, on_its_side, _) = layout_of(&form).unwrap();
     assert_eq!((size, on_its_side), (13.0, true));
     let pages = Typesetter::new().unwrap().pages(&form).unwrap();
     let page = &pages.pages[0];
@@ -152,7 +151,7 @@ fn form_with_twelve_columns_of_long_numbers_fits_in_the_smallest_type() {
     let mut form = form(columns.collect(), (1..=5).map(row).collect());
     form.total_row = true;
     form = form.signed_by(Signatory { position: Some("BÍ THƯ".into()), ..Signatory::default() });
-    assert_eq!(seen(&form), Some((10.0, true, 0)));
+    assert_eq!(layout_of(&form), Some((10.0, true, 0)));
     let pages = Typesetter::new().unwrap().pages(&form).unwrap().pages;
     let whole = |figure: &str| pages.iter().flat_map(of_table).filter(|run| run.text.trim() == figure).count();
     assert_eq!((whole("123.456.789"), whole("617.283.945")), (60, 12));

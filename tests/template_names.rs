@@ -1,4 +1,4 @@
-//! The fields of the model that templates see, against the tables of docs/markup.md.
+//! Compares the fields of the model that templates see with the tables of docs/markup.md.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Threads that share a typesetter get the same bytes, whatever the others do.
+//! Threads that share a typesetter do not affect the output of each other.
 
 use std::thread;
 
@@ -12,7 +12,7 @@ fn sixteen_threads_get_the_same_bytes() {
             .map(|text| Dispatch::from_toml(text).unwrap());
     let expected = dispatches.each_ref().map(|dispatch| typesetter.pdf(dispatch).unwrap());
     // A limit exceeded on one thread must not affect the others.
-    let limited = typesetter.clone().with_limits(Limits::default().template_bytes(10));
+    let limited = typesetter.clone().with_limits(Limits::default().with_template_bytes(10));
     thread::scope(|scope| {
         let threads: Vec<_> = (0..16)
             .map(|thread| {

@@ -1,6 +1,7 @@
 //! Sums typed into a form: nothing is counted twice, and wrong or doubtful sums are reported.
 
-use congvan::check::{Finding, Language};
+use congvan::check::Finding;
+use congvan::error::Language;
 use congvan::form::{Column, ColumnKind, Row, RowKind};
 use congvan::page::{Item, Page, TextRun};
 use congvan::{StatisticsForm, Typesetter};
@@ -67,7 +68,7 @@ fn possible_sums_count_as_sums_if_they_add_up() {
     let form = of_rows(&[["A", "1"], ["B", "2"], ["Toàn tỉnh", "4"]]);
     assert_eq!(form.totals().unwrap()[1], Some(7));
     assert_eq!(findings(&form), [("rows[2][0]".to_owned(), "sum-doubtful")]);
-    // A single equal row is no proof, and names that only sound like sums are not sums.
+    // A single equal row is not enough, and names that only resemble sums are not sums.
     let form = of_rows(&[["A", "1"], ["Tổng số đảng viên", "1"], ["Xã Cộng Hoà", "2"]]);
     assert_eq!(form.totals().unwrap()[1], Some(4));
     assert_eq!(findings(&form), [("rows[1][0]".to_owned(), "sum-doubtful")]);
@@ -92,7 +93,7 @@ fn carried_sums_and_row_numbers_skip_typed_sums() {
         let beside = page.iter().rfind(|run| run.baseline == own.baseline).unwrap();
         beside.text.trim().parse().unwrap()
     };
-    // Ten for each row above, nothing for a sum.
+    // Ten for each row above, without the sums.
     let above = runs[0].iter().filter(|run| run.text.starts_with("Chi bộ")).count();
     assert!(above > 15, "{above}");
     assert_eq!(number_of("Cộng chuyển trang sau"), above * 10);

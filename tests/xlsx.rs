@@ -10,8 +10,8 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 fn form() -> StatisticsForm {
     let date = "2023-01".parse().unwrap();
     StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng đảng viên")
-        .column(Column::new("Đơn vị").with_name("unit").required())
-        .column(Column::number("Đảng viên").with_name("members").required())
+        .column(Column::new("Đơn vị").with_name("unit").with_required_cells())
+        .column(Column::number("Đảng viên").with_name("members").with_required_cells())
         .column(Column::new("Tỉ lệ").with_kind(ColumnKind::Percentage))
         .column(Column::new("Ngày").with_kind(ColumnKind::Date))
         .column(Column::new("Ghi chú").with_kind(ColumnKind::Note))
@@ -94,17 +94,17 @@ fn column_numbers_are_written_and_read() {
         let skipped: Vec<(usize, String)> = imported.skipped.iter().map(|s| (s.row, s.reason.to_string())).collect();
         (imported.into_form().unwrap(), skipped)
     };
-    let told = vec![(4, "a row of column numbers".to_owned())];
-    assert_eq!(numbers(&form, &bytes), (form.clone(), told.clone()));
-    // Column numbers of the file are found with and without those of the form.
+    let skipped = vec![(4, "a row of column numbers".to_owned())];
+    assert_eq!(numbers(&form, &bytes), (form.clone(), skipped.clone()));
+    // Column numbers of the file are found with and without column numbers of the form.
     let mut bare = form.clone();
     bare.column_numbers = false;
     // Columns with explicit numbers are numbered, as on paper.
-    assert_eq!(numbers(&bare, &written(&bare)), (bare.clone(), told.clone()));
+    assert_eq!(numbers(&bare, &written(&bare)), (bare.clone(), skipped.clone()));
     for column in &mut bare.columns {
         column.number = None;
     }
-    assert_eq!(numbers(&bare, &bytes), (bare.clone(), told));
+    assert_eq!(numbers(&bare, &bytes), (bare.clone(), skipped));
     assert_eq!(numbers(&form, &written(&bare)), (form.clone(), Vec::new()));
     let mut workbook = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let sheet = std::io::read_to_string(workbook.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
@@ -118,7 +118,7 @@ fn column_numbers_are_written_and_read() {
         (2, "a row of column numbers".to_owned())
     );
     assert_eq!(imported.into_form().unwrap(), form);
-    // Numbers that continue those of another form.
+    // Numbers that continue the numbers of another form.
     let mut later = form.clone();
     for (column, number) in later.columns.iter_mut().zip(["A", "B", "11", "12=13+14", "13", "14"]) {
         column.number = Some(number.into());
@@ -245,8 +245,8 @@ fn reports_all_invalid_cells() {
             "5 members 100000000000000000000: a whole number below 9.223.372.036.854.775.808",
             "6 members 1,5: a whole number, such as 1234 or 1.234",
             "7 members #DIV/0!: a value: the formula has an error; correct it",
-            "8 members 7: a cell of its own: unmerge it and repeat its value",
-            "9 members …: a cell of its own: unmerge it and repeat its value",
+            "8 members 7: a separate cell: unmerge it and repeat its value",
+            "9 members …: a separate cell: unmerge it and repeat its value",
         ]
     );
 }

@@ -99,8 +99,8 @@ pub(crate) fn check_round_trip(dispatch: &Dispatch) {
         (toml, json) => panic!("written in one format only: {toml:?}, {json:?}"),
     };
     let report = check(dispatch, TYPESETTER.standard_for(dispatch));
-    let _ = (report.to_json(), report.to_sarif("a.toml", Some(&toml), congvan::check::Language::English));
-    let _ = report.render("a.toml", congvan::check::Language::Vietnamese, false);
+    let _ = (report.to_json(), report.to_sarif("a.toml", Some(&toml), congvan::error::Language::English));
+    let _ = report.render("a.toml", congvan::error::Language::Vietnamese, false);
     if let Err(error) = report.fix(dispatch) {
         check_error(&error);
     }

@@ -173,8 +173,8 @@ pub fn templates(bytes: &[u8]) {
     typeset_with(NAMES[usize::from(*first) % NAMES.len()], text);
 }
 
-/// Returns whether a template may take much time or memory, which its author is free to do: nested loops and components
-/// multiply their work, and each `set` may double a value.
+/// Returns whether a template may take much time or memory, which is allowed: nested loops and components multiply
+/// their work, and each `set` may double a value.
 fn costs_much(text: &str) -> bool {
     let count = |word: &str| text.matches(word).count();
     let (mut depth, mut deepest) = (0_usize, 0);

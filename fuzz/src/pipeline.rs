@@ -11,7 +11,7 @@ use congvan::{Directive, Dispatch, Issuer, Picture, Signatory, StatisticsForm};
 
 use crate::{TYPESETTER, check_error, documents};
 
-/// Frequent parts of texts; random characters come in between.
+/// Frequent parts of texts, to be mixed with random characters.
 const PIECES: [&str; 32] = [
     "chữ ",
     "đảng viên ",
@@ -50,7 +50,7 @@ const PIECES: [&str; 32] = [
 /// Builds a document from the bytes, typesets it, checks it, writes it and reads it back.
 pub fn pipeline(bytes: &[u8]) {
     let mut bytes = Unstructured::new(bytes);
-    // Too few bytes make no document.
+    // Too few bytes for a document.
     let _ = typeset(&mut bytes);
 }
 
@@ -255,7 +255,7 @@ fn date(u: &mut Unstructured<'_>) -> Result<IssueDate> {
 }
 
 fn text(u: &mut Unstructured<'_>) -> Result<Text> {
-    // Most texts need characters of the fonts, or hardly any document could be typeset.
+    // Most texts must have characters of the fonts only, so that most documents can be typeset.
     let mut text =
         if u.ratio(1, 60)? { String::new() } else { (*u.choose(&["Chữ", "ĐẢNG UỶ", "số 5"])?).to_owned() };
     let pieces = if u.ratio(1, 12)? { u.int_in_range(0..=250)? } else { u.int_in_range(0..=14)? };
@@ -269,7 +269,7 @@ fn text(u: &mut Unstructured<'_>) -> Result<Text> {
     Ok(Text::from(text))
 }
 
-/// Makes a list that is seldom empty.
+/// Makes a list that is rarely empty.
 fn vec_of<T>(
     u: &mut Unstructured<'_>,
     max_len: usize,

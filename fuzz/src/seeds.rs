@@ -11,7 +11,7 @@ pub(crate) fn form() -> StatisticsForm {
     let date = "2023-01".parse().expect("a valid date");
     StatisticsForm::new(Issuer::new("CHI BỘ 1"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng đảng viên")
         .column(Column::new("Đơn vị"))
-        .column(Column::number("Đảng viên").with_name("members").required())
+        .column(Column::number("Đảng viên").with_name("members").with_required_cells())
         .column(Column::new("Tỉ lệ").with_kind(ColumnKind::Percentage))
         .column(Column::new("Ngày").with_kind(ColumnKind::Date))
         .column(Column::new("Ghi chú").with_kind(ColumnKind::Note))

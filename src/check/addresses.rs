@@ -45,9 +45,9 @@ fn overlaps_core(text: &str, bytes: &Range<usize>, address: Range<usize>) -> boo
 
 /// Returns whether a word continues the address before it despite the space between them.
 fn continues(before: &str, word: &str, endings: &[String]) -> bool {
-    const SEPARATORS: [char; 4] = [':', '/', '@', '.'];
+    const PUNCTUATION: [char; 4] = [':', '/', '@', '.'];
     // A fast path for ordinary words.
-    if before.is_empty() || !(before.ends_with(SEPARATORS) || word.starts_with(SEPARATORS)) {
+    if before.is_empty() || !(before.ends_with(PUNCTUATION) || word.starts_with(PUNCTUATION)) {
         return false;
     }
     let lowercase = before.to_lowercase();

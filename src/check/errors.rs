@@ -15,7 +15,7 @@ use crate::standard::Severity;
 /// The largest number of findings of one error: a large table may have hundreds of thousands of bad cells.
 const MAX_FINDINGS: usize = 1000;
 
-/// Declares the checks of errors. Their messages and help are those of the errors.
+/// Declares the checks of errors. Their findings have the message and the help of the error.
 macro_rules! error_checks {
     ($($name:ident: $id:literal, $requirement:literal;)*) => {
         $(const $name: Check = Check { id: $id, requirement: $requirement, vi: "", en: "", run: Run::Error };)*
@@ -216,7 +216,7 @@ impl<'a> ErrorContext<'a> {
             let at = located.text.chars().enumerate().filter(|(_, character)| *character == glyph.character);
             for (start, _) in at.take(if everywhere { MAX_FINDINGS } else { 1 }) {
                 let mut finding = finding(check, located.path.clone(), words.clone());
-                // A code is part of the field `number`, so its ranges are not those of the field.
+                // A code is part of the field `number`, so its ranges do not apply to the field.
                 finding.span = (located.component != Component::Code).then_some(CharRange { start, end: start + 1 });
                 located.text.clone_into(&mut finding.text);
                 found.push(finding);

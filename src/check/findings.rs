@@ -1,5 +1,5 @@
-//! `Findings`: how a check reports. The messages are those of its definition; the clause and the severity are those of
-//! the standard.
+//! `Findings`: collects the findings of a check. Messages come from its definition, clause and severity from the
+//! standard.
 
 use std::ops::Range;
 
@@ -10,8 +10,8 @@ use crate::field_path::FieldPath;
 use crate::model::{Component, Located};
 use crate::standard::{CheckSettings, Standard};
 
-/// The maximum number of bytes of text in the findings of a check; further findings are dropped. Each finding has a copy
-/// of its text, so a text with very many mistakes would exhaust the memory.
+/// The maximum number of bytes of text in the findings of a check; further findings are dropped. Each finding has a
+/// copy of its text, so a text with very many mistakes would exhaust the memory.
 const MAX_TEXT: usize = 2 << 20;
 
 /// The id of a check, and its messages with the placeholders `{0}`, `{1}`.
@@ -156,7 +156,7 @@ impl<'a> Findings<'a> {
             return;
         }
         if located.component == Component::Code {
-            // A code is part of the field `number`, so its ranges are not those of the field.
+            // A code is part of the field `number`, so its ranges do not apply to the field.
             self.push(Location { path: located.path.clone(), text, ..Location::default() }, words);
             return;
         }

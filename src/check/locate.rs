@@ -3,7 +3,7 @@
 use super::finding::{CharRange, Finding};
 use crate::model::{Dispatch, Located, Text};
 
-/// Sets the path of each finding about a page if exactly one field contains its text.
+/// Sets the path of each finding about text on a page, if exactly one field contains the text.
 pub(super) fn locate(findings: &mut [Finding], dispatch: &Dispatch) {
     if findings.iter().all(|finding| finding.page.is_none() || finding.text.is_empty()) {
         return;

@@ -18,8 +18,6 @@ mod standard_choice;
 mod terminal;
 mod words;
 
-pub use crate::error::Language;
-pub use crate::error::Message;
 pub use crate::standard::Severity;
 pub use crate::standard::StandardCheck;
 pub use checks::checks;
@@ -44,7 +42,8 @@ use page_context::PageContext;
 /// Runs the checks that the pack of the standard has in `rules.toml`.
 ///
 /// ```
-/// use congvan::check::{Language, check};
+/// use congvan::check::check;
+/// use congvan::error::Language;
 /// use congvan::{Dispatch, Typesetter};
 ///
 /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));

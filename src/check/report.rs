@@ -52,15 +52,15 @@ impl Report {
         self.findings.iter().map(|finding| finding.severity).max()
     }
 
-    /// Appends the findings of another report, such as that of the pages.
+    /// Appends the findings of another report, such as the report on the pages.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.findings.extend(other.findings);
         self
     }
 
-    /// Appends the findings of another report, except those of the same severity about a range for which this report
-    /// has a suggestion.
+    /// Appends the findings of another report. Skips a finding if this report has one with a suggestion for the same
+    /// range, with the same severity.
     pub(crate) fn and_new(mut self, other: Self) -> Self {
         let is_known = |new: &Finding| {
             let is_same = |old: &Finding| {
@@ -82,7 +82,7 @@ impl Report {
         self
     }
 
-    /// Converts an error that occurred before there was a dispatch to check, such as one of [`Dispatch::from_toml`].
+    /// Converts an error that occurred before there was a dispatch to check, such as an error of [`Dispatch::from_toml`].
     ///
     /// This gives programs a single format for everything that prevents a PDF.
     ///

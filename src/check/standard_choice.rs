@@ -8,6 +8,6 @@ use crate::standard::Standard;
 pub(crate) struct StandardChoice<'a> {
     /// The date of the document.
     pub(crate) date: IssueDate,
-    /// The standards in force on any day that the date may stand for, the oldest first. The last one is used.
+    /// The standards in force on the possible days of the date, the oldest first. The last one is used.
     pub(crate) possible: Vec<&'a Standard>,
 }

@@ -10,7 +10,7 @@ use crate::error::{Error, internal};
 /// The compression level. Higher levels take up to twice as long and save less than 2 % of a file.
 const LEVEL: u32 = 2;
 
-/// The capacity of the pool, which is the number of documents that can be written at the same time without allocation.
+/// The capacity of the pool: the number of documents that can be written at the same time without an allocation.
 const POOL_CAPACITY: usize = 16;
 
 /// A compressor for any number of streams. Creating one costs more than compressing a small stream.

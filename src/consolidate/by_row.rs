@@ -153,7 +153,7 @@ impl<'a> ByRow<'a> {
             .filter(|(name, _)| is_name(name))
             .collect();
         let listed = names.iter().find_map(|(name, _)| self.roster.find(name));
-        // A name that is the same as in the form is the office that collects the returns.
+        // A name that is also in the form belongs to the office that collects the returns.
         let own_name = names.iter().find(|(_, differs)| *differs).map(|(name, _)| name.clone());
         let Some(entry) = listed.or_else(|| own_name.as_ref().and_then(|name| self.roster.find_or_enter(name))) else {
             return self.unlisted(path, own_name, mapped);

@@ -1,4 +1,4 @@
-//! Maps the columns of a return to those of the table.
+//! Maps the columns of a return to the columns of the table.
 
 use super::finding_kinds::{MISSING_COLUMN, UNKNOWN_COLUMN, return_path};
 use crate::check::Finding;

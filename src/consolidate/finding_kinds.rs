@@ -1,6 +1,7 @@
 //! The findings of a consolidation: names, severities and messages.
 
-use crate::check::{Finding, Message, Suggestion, filled};
+use crate::check::{Finding, Suggestion, filled};
+use crate::error::Message;
 use crate::field_path::FieldPath;
 use crate::standard::Severity;
 

@@ -93,10 +93,9 @@ pub struct Consolidated {
 /// Preset names, texts and crosses are kept; preset numbers are replaced. Sections, subtotals and totals are computed,
 /// and compared in the returns.
 ///
-/// A row of a return matches a row of the table by its name, its sections, and the row of which it is a part; by
-/// position if the return has all names in the order of the table. A return counts for its issuer or its
-/// `reporting_unit`, whichever differs from `table`. Set the issuer of imported returns: `imported.form.issuer =
-/// Issuer::new("Chi bộ 1")`.
+/// A row of a return matches a row of the table with the same name, sections and parent row, or by position if the
+/// return has all names in the order of the table. A return counts for its issuer or its `reporting_unit`, whichever
+/// differs from `table`. Set the issuer of imported returns: `imported.form.issuer = Issuer::new("Chi bộ 1")`.
 ///
 /// # Values
 /// Whole numbers are added, and a number replaces a cross (`X`). Texts are joined with semicolons. Percentages, dates,
@@ -133,7 +132,7 @@ pub struct Consolidated {
 /// Paths refer to the arguments: `returns[3].rows[0].cells[2]`, `units[5]`, `table.columns[3]`.
 ///
 /// ```
-/// use congvan::check::Language;
+/// use congvan::error::Language;
 /// use congvan::form::{Column, Unit, consolidate};
 /// use congvan::{Issuer, StatisticsForm, Typesetter};
 ///

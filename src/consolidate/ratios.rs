@@ -3,7 +3,7 @@
 use crate::model::form::labels::names_ratio;
 use crate::model::{Column, Text};
 
-/// Whether a label or title is that of averages or ratios (bình quân, tỷ lệ).
+/// Whether a label or title indicates averages or ratios (bình quân, tỷ lệ).
 pub(super) fn is_ratio(label: &Text) -> bool {
     names_ratio(&label.plain())
 }

@@ -12,7 +12,7 @@ pub(super) struct LabelledRow {
     pub(super) row: usize,
     kind: RowKind,
     pub(super) label: String,
-    /// The labels of its sections, and of the rows of which it is a part.
+    /// The labels of its sections and of its parent rows.
     pub(super) path: Vec<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::model::Text;
 /// ```
 /// use congvan::form::Unit;
 ///
-/// let unit = Unit::new("Chi bộ 1").in_group("Khối đảng");
+/// let unit = Unit::new("Chi bộ 1").with_group("Khối đảng");
 /// assert_eq!(unit.group, Some("Khối đảng".into()));
 /// ```
 #[doc(alias("đơn vị", "don vi"))]
@@ -31,7 +31,7 @@ impl Unit {
 
     /// Sets the group for a subtotal.
     #[must_use]
-    pub fn in_group(mut self, group: impl Into<Text>) -> Self {
+    pub fn with_group(mut self, group: impl Into<Text>) -> Self {
         self.group = Some(group.into());
         self
     }

@@ -64,7 +64,7 @@ pub(crate) enum DataProblem {
 /// The field and value for a word that clerks write, such as `urgency = "urgent"` for `khẩn`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Meant {
-    /// The field; none for an item of a list.
+    /// The field; `None` for an item of a list.
     pub(crate) field: Option<String>,
     pub(crate) value: String,
 }
@@ -88,7 +88,7 @@ impl DataError {
 }
 
 impl DataErrors {
-    /// The words of all errors; the code and the help are those of the first.
+    /// The words of all errors; the code and the help come from the first.
     pub(super) fn words(&self) -> Words {
         let words: Vec<Words> = self.errors.iter().map(|error| error.problem.words()).collect();
         let Some(first) = words.first() else { return Words::new("invalid_data", ErrorKind::Input) };
@@ -103,8 +103,8 @@ impl DataErrors {
             .vietnamese(vietnamese, first.help(Language::Vietnamese).to_owned())
     }
 
-    /// The English messages, with the help that they do not contain already. The place of the first is that of the
-    /// whole [`Error`](super::Error).
+    /// The English messages, with the help that they do not contain already. The first one has the place of the whole
+    /// [`Error`](super::Error).
     pub(super) fn english_list(&self) -> String {
         self.list(ToString::to_string, DataProblem::one_line)
     }
@@ -124,7 +124,7 @@ impl DataErrors {
 impl DataProblem {
     pub(super) fn words(&self) -> Words {
         let words = |code| Words::new(code, ErrorKind::Input);
-        let (place, place_vi) = ("correct the data at that place", "sửa tệp dữ liệu tại chỗ đã nêu");
+        let (place, place_vi) = ("correct the data at this position", "sửa tệp dữ liệu tại chỗ đã nêu");
         match self {
             Self::Syntax { detail } => words("syntax")
                 .english(detail.clone(), place)
@@ -175,7 +175,7 @@ impl DataProblem {
         }
     }
 
-    /// Whether the field does not belong there, whatever its value.
+    /// Whether the field is misplaced, with any value.
     pub(crate) fn is_misplaced_field(&self) -> bool {
         matches!(self, Self::Value(value) if value.code == "misplaced_field")
     }

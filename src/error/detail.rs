@@ -31,7 +31,7 @@ pub struct ErrorDetail {
     pub column: Option<usize>,
     /// The message without its place.
     pub message: Message,
-    /// What to do about it.
+    /// The help: how to correct the error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<Message>,
 }

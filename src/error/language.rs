@@ -6,7 +6,8 @@ use serde::Serialize;
 ///
 /// ```
 /// use congvan::Dispatch;
-/// use congvan::check::{Language, Report};
+/// use congvan::check::Report;
+/// use congvan::error::Language;
 ///
 /// let error = Dispatch::from_toml("date = \"soon\"").unwrap_err();
 /// let report = Report::of_error(&error);

@@ -25,13 +25,13 @@ pub struct BadCell {
     pub row: usize,
     /// The name of the column.
     pub column: String,
-    /// The cell in a spreadsheet, such as `Báo cáo!B5`; none in other files.
+    /// The cell in a spreadsheet, such as `Báo cáo!B5`; `None` in other files.
     pub cell: Option<String>,
     /// The value of the cell.
     pub value: String,
     /// A short description of valid values.
     pub wanted: &'static str,
-    /// The path of the cell within its form, such as `rows[0][1]`; none for a cell of another file.
+    /// The path of the cell within its form, such as `rows[0][1]`; `None` for a cell of another file.
     pub field: Option<FieldPath>,
 }
 
@@ -119,7 +119,14 @@ fn cell_vi(cell: &BadCell) -> String {
 }
 
 pub(super) fn placeholder_list_vi(placeholders: &[BadPlaceholder], cells: &[BadCell]) -> String {
-    let list = placeholders.iter().map(|bad| format!("không điền được `{}` trong {}", bad.found, bad.place));
+    let list = placeholders.iter().map(|bad| {
+        let place = match &*bad.place {
+            "the file name" => "tên tệp",
+            "the unit field" => "trường đơn vị",
+            field => field,
+        };
+        format!("không điền được `{}` trong {place}", bad.found)
+    });
     let cells = (!cells.is_empty()).then(|| cell_list_vi(cells));
     list.chain(cells).collect::<Vec<_>>().join("; ")
 }

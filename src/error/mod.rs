@@ -35,10 +35,10 @@ pub(crate) use words::Words;
 
 /// An error (lỗi) of the crate, with its message, code, place, fields and help.
 ///
-/// `{}` prints one line in English; `{:#}` adds the cause, which is also the `source`, and the help on a second line.
-/// [`message`](Self::message) and [`help_in`](Self::help_in) give the texts in Vietnamese or English,
+/// `{}` prints one line in English. `{:#}` adds the cause (the [`source`](StdError::source)) and, on a second line, the
+/// help. [`message`](Self::message) and [`help_in`](Self::help_in) give the texts in Vietnamese or English,
 /// [`code`](Self::code) and [`kind`](Self::kind) classify the error for programs, and [`details`](Self::details) lists
-/// all fields concerned. An error serializes to an object with all of these, for a web page to show.
+/// all affected fields. An error serializes to an object with all of these, for example for a web page.
 ///
 /// ```
 /// use congvan::dispatch::DocumentNumber;
@@ -146,16 +146,16 @@ impl Error {
         self.0.row
     }
 
-    /// What to do about the error, in English.
+    /// The help in English: how to correct the error.
     #[must_use]
     pub fn help(&self) -> Option<Cow<'static, str>> {
         self.help_in(Language::English)
     }
 
-    /// What to do about the error, in one language.
+    /// The help in one language: how to correct the error.
     ///
     /// ```
-    /// use congvan::check::Language;
+    /// use congvan::error::Language;
     /// use congvan::dispatch::Authority;
     ///
     /// let error = "KT. TRƯỞNG BAN".parse::<Authority>().unwrap_err();
@@ -170,7 +170,7 @@ impl Error {
     /// The message in one language, without the place and the help.
     ///
     /// ```
-    /// use congvan::check::Language;
+    /// use congvan::error::Language;
     /// use congvan::dispatch::IssueDate;
     ///
     /// let error = "2023-02-31".parse::<IssueDate>().unwrap_err();
@@ -184,7 +184,7 @@ impl Error {
 
     /// The code of the error: a stable, lower-case name, finer than [`kind`](Self::kind).
     ///
-    /// A later version may add codes, but does not rename or remove them without a breaking release:
+    /// A later version may add codes. Renaming or removing a code is a breaking change.
     ///
     /// - data: `unreadable_input`, `syntax`, `unknown_field`, `missing_field`, `duplicate_field`, `unknown_value`,
     ///   `wrong_type`, `invalid_data`, `misplaced_field`, `nesting_depth`
@@ -303,7 +303,7 @@ impl fmt::Display for Error {
         if self.0.place != Place::Unknown {
             write!(f, "{}: ", self.0.place)?;
         }
-        // The message of structural errors contains the help of each.
+        // The message of structural errors already contains the help.
         match &self.0.problem {
             Problem::Data(data) => f.write_str(&data.english_list())?,
             problem => f.write_str(problem.words().message(Language::English))?,

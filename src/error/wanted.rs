@@ -1,25 +1,25 @@
-//! What the cells of a form should hold, in Vietnamese.
+//! The Vietnamese translations of descriptions of valid cells.
 
 /// English descriptions of valid cells and their Vietnamese translations.
 const WANTED: &[(&str, &str)] = &[
     ("a cell with another one to its left, to be merged with it", "ô có một ô bên trái để gộp vào"),
     (
-        "a cell below another one, to be merged with it; a section is merged with no other row",
+        "a cell below another one, to be merged with it; a section is not merged with other rows",
         "ô có một ô ở trên để gộp vào; dòng mục không gộp với dòng khác",
     ),
     ("part of a rectangle of merged cells", "một phần của khối ô gộp hình chữ nhật"),
     (
-        "words, `X` or blank: a figure over several columns belongs to none of them",
+        "words, `X` or blank: a figure over several columns does not belong to any of them",
         "chữ, `X` hoặc ô trống: số nằm trên nhiều cột không thuộc cột nào",
     ),
-    ("a cell of its own: sums are not merged with other figures", "ô riêng: số cộng không gộp với số liệu khác"),
+    ("a separate cell: sums are not merged with other figures", "ô riêng: số cộng không gộp với số liệu khác"),
     ("a value: the column is required", "một giá trị vì cột này bắt buộc"),
     (
-        "blank: the form numbers its rows, from 1 behind each section",
+        "blank: the form numbers its rows, from 1 after each section",
         "ô trống: biểu tự đánh số thứ tự, từ 1 sau mỗi mục",
     ),
     (
-        "what its rows add up to: leave it blank to have it counted",
+        "the sum of its rows: leave it blank to have it computed",
         "số cộng của các dòng thuộc nó: để trống thì biểu tự cộng",
     ),
     ("a day, such as 31/12/2022", "ngày, chẳng hạn 31/12/2022"),
@@ -68,9 +68,12 @@ const WANTED: &[(&str, &str)] = &[
         "a date from 01/03/1900 on: spreadsheet programs count earlier days differently; write it as text",
         "ngày từ 01/03/1900: các phần mềm bảng tính tính ngày trước đó khác nhau, ghi ngày bằng chữ",
     ),
+    ("a document number, such as 175-CV/BTCĐUK", "số và ký hiệu, chẳng hạn 175-CV/BTCĐUK"),
+    ("a date, such as 2026-11-24 or 24/11/2026", "ngày, chẳng hạn 2026-11-24 hoặc 24/11/2026"),
+    ("a value that keeps a body item", "giá trị giữ lại ít nhất một phần của nội dung"),
     ("a date without a time", "ngày, không kèm giờ"),
     ("a date: use a date format for the cell", "ngày: đặt định dạng ngày cho ô"),
-    ("a cell of its own: unmerge it and repeat its value", "ô riêng: bỏ gộp ô và ghi lại giá trị"),
+    ("a separate cell: unmerge it and repeat its value", "ô riêng: bỏ gộp ô và ghi lại giá trị"),
 ];
 
 /// The Vietnamese translation of a description of valid cells; the English text if there is none.

@@ -22,7 +22,7 @@ use std::fmt;
 pub struct PdfOptions {
     /// The conformance of the file.
     pub conformance: Conformance,
-    /// Whether to leave out the attached data. A conformance without attachments always leaves them out.
+    /// Whether to leave out the attached data. They are always left out if the conformance does not allow attachments.
     pub without_data: bool,
 }
 
@@ -43,7 +43,7 @@ pub enum Conformance {
     A3a,
     /// PDF/A-2a (ISO 19005-2) and PDF/UA-1: archivable and accessible, for archives that reject attachments.
     A2a,
-    /// PDF/A-2b: archivable, for systems that require exactly this. The file is tagged nevertheless.
+    /// PDF/A-2b: archivable, for systems that require exactly this. The file is tagged too.
     A2b,
     /// PDF/A-4 (ISO 19005-4): archivable, in PDF 2.0.
     A4,

@@ -76,7 +76,7 @@ impl StatisticsForm {
         }
         let form = Self { rows, blank_rows: 0, fill_page: false, ..self.clone() };
         form.require_sound_columns()?;
-        // Before blank rows are removed, so that row numbers are those on paper.
+        // Convert before blank rows are removed, so that row numbers match the paper.
         let bad = form.bad_cells();
         let mut imported = ImportedForm::from(Self { rows: Vec::new(), ..form.clone() });
         let rows = (1..).zip(form.rows.iter().zip(form.rows_left_blank()));

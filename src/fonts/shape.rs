@@ -21,7 +21,7 @@ struct FaceShaper<'a> {
     data: &'a FaceData,
     /// Words shared by earlier documents.
     shared: Arc<WordTable>,
-    /// Words shaped for this document. Their indices continue those of `shared`.
+    /// Words shaped for this document. Their indices follow the indices of `shared`.
     own: WordTable,
     /// Created for the first word that is not in `shared`.
     shaper: Option<(harfrust::Shaper<'a>, &'a ShapePlan)>,
@@ -116,7 +116,7 @@ impl<'a> FaceShaper<'a> {
             })
             .collect();
         let advance = em(output.glyph_positions().iter().map(|position| position.x_advance).sum());
-        // A glyph stands for the bytes up to the next cluster.
+        // A glyph represents the bytes up to the next cluster.
         let mut end = word.len();
         let mut start = end;
         for glyph in glyphs.iter_mut().rev() {

@@ -32,7 +32,7 @@ pub(crate) struct EmGlyph {
     pub(crate) id: u32,
     pub(crate) advance: f64,
     pub(crate) offset: (f64, f64),
-    /// The byte range of the word that the glyph stands for.
+    /// The byte range of the word that the glyph represents.
     pub(crate) text: Range<usize>,
 }
 

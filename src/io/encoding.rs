@@ -27,7 +27,7 @@ impl<R: Read> Utf8Decoder<R> {
         Self { inner, encoding: None, decoded: Vec::new(), position: 0, undecoded: Vec::new(), at_end: false }
     }
 
-    /// Reads the byte order mark, and keeps the bytes behind it.
+    /// Reads the byte order mark, and keeps the bytes after it.
     fn read_byte_order_mark(&mut self) -> io::Result<Encoding> {
         let mut first = [0; 3];
         let mut length = 0;

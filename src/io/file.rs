@@ -161,7 +161,7 @@ mod tests {
         symlink(&target, &link).unwrap();
         replace(&link, b"new").unwrap();
         assert_eq!((fs::read(&target).unwrap(), fs::read(&link).unwrap()), (b"untouched".to_vec(), b"new".to_vec()));
-        // The permissions are those of a new file, not of a temporary one.
+        // The file has the permissions of a new file, not of a temporary one.
         let plain = fs::metadata(&target).unwrap().permissions().mode();
         assert_eq!(fs::metadata(&link).unwrap().permissions().mode(), plain);
     }

@@ -62,7 +62,7 @@ impl Dispatch {
 }
 
 impl StatisticsForm {
-    /// Reads a form from TOML. The fields are those of a form that is attached to a dispatch.
+    /// Reads a form from TOML, with the same fields as a form that is attached to a dispatch.
     ///
     /// ```
     /// use congvan::StatisticsForm;
@@ -240,7 +240,7 @@ fn json_place(text: &str, path: &FieldPath, problem: &DataProblem) -> (usize, us
     line_and_column(text, start.unwrap_or(0))
 }
 
-/// The field whose position is that of a problem, and whether its key is meant.
+/// The field that has the position of a problem, and whether the position is its key or its value.
 fn target(path: &FieldPath, problem: &DataProblem) -> (FieldPath, bool) {
     match problem {
         DataProblem::MissingField { .. } => (path.parent().unwrap_or_default(), false),

@@ -1,7 +1,7 @@
 //! Layout: turns the blocks of a document into pages with positioned items.
 //!
-//! Each block becomes flow boxes, which are horizontal slices of a column with a rule for page breaks ([`flow`]);
-//! [`flow::pages`] places the boxes of a part on pages.
+//! Each block becomes flow boxes: horizontal slices of a column, each with a rule for the page break above it
+//! ([`flow`]). [`flow::pages`] places the boxes of a part on pages.
 
 mod context;
 mod flow;
@@ -34,7 +34,7 @@ pub(crate) struct Input<'a> {
     pub(crate) images: &'a BTreeMap<PictureSource, Image>,
     /// Year, month and day of the document.
     pub(crate) date: (u16, u8, u8),
-    /// Which parts become form fields.
+    /// The cells and signature spaces that become form fields.
     pub(crate) fields: Fields,
 }
 

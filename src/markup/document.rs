@@ -18,7 +18,7 @@ pub(crate) struct Document {
     pub(crate) parts: Vec<Part>,
 }
 
-/// A part, which begins on a new page and has page numbers of its own.
+/// A part. It begins on a new page, and its pages are numbered from 1.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Part {
     /// The orientation of its pages.
@@ -74,7 +74,7 @@ pub(crate) struct Space {
 pub(crate) struct Paragraph {
     pub(crate) style: Arc<str>,
     pub(crate) item: Option<Item>,
-    /// The level of a heading among those of the document, from 1. Levels without headings are skipped.
+    /// The level of a heading among the headings of the document, from 1. Levels without headings are skipped.
     pub(crate) level: u16,
     pub(crate) inlines: Vec<Inline>,
     pub(crate) at: MarkupPlace,

@@ -167,7 +167,7 @@ impl<'a> Element<'a> {
         if full { Err(self.error(MarkupProblem::NotEmpty { element: self.name().to_owned() })) } else { Ok(()) }
     }
 
-    /// The error for an attribute whose value is none of the words allowed.
+    /// The error for an attribute with a word that is not allowed.
     pub(super) fn not_one_of(self, attribute: &str, expected: &'static [&'static str], found: &str) -> Error {
         let (attribute, found) = (attribute.to_owned(), found.to_owned());
         self.error(MarkupProblem::AttributeWord { attribute, expected, found })

@@ -12,17 +12,17 @@ pub(crate) struct Picture {
     pub(crate) source: PictureSource,
     /// Its line height bounds the height of a picture without a size.
     pub(crate) style: String,
-    /// The largest width; the column's if there is none.
+    /// The largest width; by default the width of the column.
     pub(crate) width: Option<Pt>,
     /// The largest height.
     pub(crate) height: Option<Pt>,
     pub(crate) align: PictureAlign,
-    /// The alternative text of a picture without one of its own.
+    /// The alternative text of a picture that has no description in its data.
     pub(crate) description: Option<String>,
     pub(crate) at: MarkupPlace,
 }
 
-/// Where the bytes of a picture come from.
+/// The source of the bytes of a picture.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum PictureSource {
     /// A field of the dispatch or the form.
@@ -31,7 +31,7 @@ pub(crate) enum PictureSource {
     File(String),
 }
 
-/// Where a picture stands between the edges of its column.
+/// The alignment of a picture in its column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PictureAlign {
     Left,
@@ -46,7 +46,7 @@ impl Picture {
             if field.segments().next_back() == Some(FieldSegment::Name("signature")) && !is_extra(field))
     }
 
-    /// The alternative text: that of the picture itself, else that of the element.
+    /// The alternative text of the picture itself, otherwise of the element.
     pub(crate) fn alternative<'a>(&'a self, own: &'a str) -> Option<&'a str> {
         Some(own).filter(|words| !words.is_empty()).or(self.description.as_deref())
     }

@@ -5,7 +5,7 @@ use crate::page::{Item, Metadata, NodeId, Page, Pages, Role, Structure};
 use crate::record::Record;
 use crate::standard::FitSetting;
 
-/// The most pages of a combined file: all are in memory.
+/// The maximum number of pages of a combined file: all are in memory.
 const MOST_PAGES: usize = 2000;
 
 /// The pages of the copies.
@@ -63,7 +63,7 @@ impl CombinedPages {
     pub(super) fn finish(self) -> (Pages, Record) {
         let (mut metadata, record) = self.common.unwrap_or_default();
         for text in [&mut metadata.title, &mut metadata.author, &mut metadata.subject] {
-            *text = without_separator(text);
+            *text = without_end_punctuation(text);
         }
         if metadata.title.is_empty() {
             metadata.title = self.number;
@@ -80,8 +80,8 @@ fn keep_common_prefix(text: &mut String, other: &str) {
     text.truncate(length);
 }
 
-/// The text without separators at its end.
-fn without_separator(text: &str) -> String {
+/// Removes spaces and punctuation from the end of a text.
+fn without_end_punctuation(text: &str) -> String {
     text.trim_end_matches([' ', ':', ',', ';', '-']).to_owned()
 }
 
@@ -118,7 +118,7 @@ mod tests {
         let common = |texts: &[&str]| {
             let mut text = texts[0].to_owned();
             texts.iter().for_each(|other| keep_common_prefix(&mut text, other));
-            without_separator(&text)
+            without_end_punctuation(&text)
         };
         assert_eq!(common(&["Công văn số 1: gửi A", "Công văn số 1: gửi B"]), "Công văn số 1: gửi");
         assert_eq!(common(&["Công văn số 1: A B", "Công văn số 1: A C", "Công văn số 1: D"]), "Công văn số 1");

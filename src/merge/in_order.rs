@@ -53,7 +53,7 @@ mod threaded {
 
     use rayon::{Scope, Yield};
 
-    /// The items in memory for each thread: enough that none waits for a slow item of another.
+    /// The items in memory for each thread: enough that no thread waits for a slow item of another.
     const AHEAD: usize = 8;
 
     /// The task of an item. Dropping it sends its result, so that a panic in the work does not block the receiver.

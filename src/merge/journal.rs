@@ -10,7 +10,7 @@ use crate::error::{Error, FileAction, MergeProblem, Place};
 
 /// The file name of the journal of a folder.
 pub(super) const NAME: &str = "congvan-merge.journal";
-/// The most bytes of a line; reading stops at a longer one.
+/// The maximum length of a line in bytes; reading stops at a longer one.
 const LONGEST_LINE: u64 = 4096;
 const ACTION: FileAction = FileAction::WriteJournal;
 

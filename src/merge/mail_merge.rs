@@ -14,13 +14,13 @@ use crate::model::{Attachment, BodyItem, Dispatch, Text};
 ///
 /// Any text of the dispatch and of its attached forms may have placeholders: the name of a field in braces, such as
 /// `{Tên đơn vị}`. A literal brace is doubled, `{{` or `}}`. Field names are compared as [`Recipient`] describes. A
-/// value is plain text: asterisks, braces and backslashes in it are printed. Every recipient must have each field that its
-/// copy uses, with a value.
+/// value is plain text: asterisks, braces and backslashes in it are printed. Every recipient must have each field that
+/// its copy uses, with a value.
 ///
 /// The number and the date may have placeholders too, by [`with_number`](Self::with_number) and
 /// [`with_date`](Self::with_date) or in a file that [`from_toml`](Self::from_toml) reads. A body item with a
-/// [condition](crate::dispatch::BodyItem::when) is left out for the recipients for whom the condition does not hold; the
-/// remaining items are numbered without gaps.
+/// [condition](crate::dispatch::BodyItem::when) is left out of the copies of recipients that do not meet the condition;
+/// the remaining items are numbered without gaps.
 ///
 /// ```
 /// use congvan::merge::{MailMerge, Recipients};
@@ -156,9 +156,8 @@ impl MailMerge {
 
     /// Sets the number (số và ký hiệu) of each copy, such as `{Số}-CV/BTCĐU`.
     ///
-    /// The text with the values must be a [`DocumentNumber`](crate::dispatch::DocumentNumber);
-    /// [`check`](Self::check) reports the recipients for whom it is not. The field before the first hyphen must have a
-    /// whole number.
+    /// The text with the values must be a [`DocumentNumber`](crate::dispatch::DocumentNumber); [`check`](Self::check)
+    /// reports recipients with invalid values. The field before the first hyphen must have a whole number.
     ///
     /// # Errors
     /// When braces are not placeholders, or a text without placeholders is not a document number.
@@ -176,7 +175,7 @@ impl MailMerge {
     /// Sets the date (ngày, tháng, năm) of each copy, such as `{Ngày}` or `{Năm}-{Tháng}`.
     ///
     /// The text with the values must be an [`IssueDate`](crate::dispatch::IssueDate), such as `2026-11-24`, or a day as
-    /// offices write it, `24/11/2026`; [`check`](Self::check) reports the recipients for whom it is not. The date of a
+    /// offices write it, `24/11/2026`; [`check`](Self::check) reports recipients with invalid values. The date of a
     /// copy also chooses its standard.
     ///
     /// # Errors
@@ -192,7 +191,7 @@ impl MailMerge {
         Ok(self)
     }
 
-    /// Sets the field with the name of the unit (tên đơn vị), for which each attached form is
+    /// Sets the field with the name of the unit (tên đơn vị), so that each attached form is
     /// [prefilled](crate::StatisticsForm::prefilled).
     ///
     /// # Errors
@@ -334,7 +333,7 @@ impl MailMerge {
                 cell: None,
                 field: None,
                 value,
-                wanted: "a value for which a body item remains",
+                wanted: "a value that keeps a body item",
             });
         }
         match placeholders.is_empty() && cells.is_empty() {

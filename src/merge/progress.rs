@@ -112,7 +112,7 @@ pub struct Merged {
 
 pub(super) type Watch<'a> = Box<dyn FnMut(&MergeProgress<'_>) -> ControlFlow<()> + 'a>;
 
-/// The reason for which a run ends before the last recipient: an error, or `None` if the caller stopped it.
+/// The reason why a run ends before the last recipient: an error, or `None` if the caller stopped it.
 pub(super) type Ended = Option<Error>;
 
 /// The counts of a run and its progress closure.
@@ -136,7 +136,7 @@ impl Tracker<'_> {
         self.report(Some(row), Some(recipient), MergeOutcome::Unchanged(path))
     }
 
-    /// An error of input or output ends the run in any case: the next copy would fail as well.
+    /// An error of input or output always ends the run: the next copy would fail as well.
     pub(super) fn failed(&mut self, recipient: Option<&Recipient>, error: Error) -> ControlFlow<Ended> {
         let flow = self.report(error.row(), recipient, MergeOutcome::Failed(&error));
         if !self.keeps_going || error.kind() == ErrorKind::Io {

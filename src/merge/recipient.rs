@@ -8,7 +8,7 @@ use crate::model::Text;
 
 /// A recipient (nơi nhận) of a copy: values by field name.
 ///
-/// Upper case, spaces, punctuation and the vowel that bears the tone (`uỷ`, `ủy`) make no difference in field names. A
+/// Field names are compared without regard to case, spaces, punctuation and the position of tone marks (`uỷ`, `ủy`). A
 /// value is plain text, without markup.
 ///
 /// ```

@@ -45,8 +45,8 @@ impl Recipients<'static> {
         Self::opened(path.as_ref(), WantedFields::default())
     }
 
-    /// Opens a file whose table has the fields of a mail merge: the row with most of these fields is the head row, and a
-    /// sheet with these fields is preferred to others.
+    /// Opens a file whose table has the fields of a mail merge: the row with most of these fields is the head row, and
+    /// a sheet with these fields is preferred to others.
     ///
     /// ```
     /// use congvan::merge::{MailMerge, Recipients};
@@ -87,14 +87,14 @@ impl Recipients<'static> {
     /// Reads the recipients of an XLSX file from its first visible sheet with cells. Values are as displayed: dates,
     /// times, codes with leading zeros. `name` is the file name, for errors.
     ///
-    /// The first row with two or more cells is the head row; a letterhead above it is skipped. In a sheet with one column
-    /// it is the first row. In a head of several rows with merged cells, a field has the name of its last cell and the
-    /// full path of names. Other rows are in [`skipped`](Self::skipped): column numbers, totals, notes, text below the
-    /// table.
+    /// The first row with two or more cells is the head row; a letterhead above it is skipped. In a sheet with one
+    /// column it is the first row. In a head of several rows with merged cells, a field has the name of its last cell
+    /// and the full path of names. Other rows are in [`skipped`](Self::skipped): column numbers, totals, notes, text
+    /// below the table.
     ///
     /// # Errors
-    /// When the bytes are not an XLSX file, decompress to more than 64 MiB, or the file is empty. The iterator yields an
-    /// error for a formula without a saved value.
+    /// When the bytes are not an XLSX file, decompress to more than 64 MiB, or the file is empty. The iterator yields
+    /// an error for a formula without a saved value.
     #[cfg(feature = "spreadsheet")]
     pub fn from_xlsx(name: &str, bytes: &[u8]) -> Result<Self, Error> {
         Self::of_xlsx(name, bytes, &WantedFields::default())
@@ -112,9 +112,9 @@ impl Recipients<'static> {
 impl<'a> Recipients<'a> {
     /// Reads the recipients of a CSV file lazily. `name` is the file name, for errors.
     ///
-    /// The format is that of [`StatisticsForm::read_csv`](crate::StatisticsForm::read_csv): UTF-8, or UTF-16 with a byte
-    /// order mark, with commas, semicolons, tabs or bars as separators. The head row names the fields. Missing cells at
-    /// the end of a row are blank. The row of a recipient is its line.
+    /// The format is the same as for [`StatisticsForm::read_csv`](crate::StatisticsForm::read_csv): UTF-8, or UTF-16
+    /// with a byte order mark, with commas, semicolons, tabs or vertical bars as delimiters. The head row names the
+    /// fields. Missing cells at the end of a row are blank. The row of a recipient is its line.
     ///
     /// # Errors
     /// When the head cannot be read. The iterator yields an error for an invalid line.
@@ -128,8 +128,8 @@ impl<'a> Recipients<'a> {
         Ok(Self { file, rows: Box::new(list) })
     }
 
-    /// Reads the recipients of a JSON file lazily: an array of objects, or one object a line. `name` is the file name, for
-    /// errors.
+    /// Reads the recipients of a JSON file lazily: an array of objects, or one object a line. `name` is the file name,
+    /// for errors.
     ///
     /// A value is a string or a number; null is a blank value. The row of a recipient is the position of its object.
     pub fn from_json(name: &str, input: impl Read + Send + 'a) -> Self {

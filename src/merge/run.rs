@@ -125,7 +125,7 @@ impl<'a> MergeRun<'a> {
 
     /// Sets the file in which [`for_each`](Self::for_each) and [`into_folder`](Self::into_folder) record finished
     /// copies. `into_folder` uses `congvan-merge.journal` in its folder by default, `for_each` none;
-    /// [`into_file`](Self::into_file) makes all pages anew and uses no journal.
+    /// [`into_file`](Self::into_file) makes all pages again and uses no journal.
     pub fn journal(mut self, path: impl Into<PathBuf>) -> Self {
         self.journal = Some(path.into());
         self
@@ -346,7 +346,7 @@ struct Target {
     row: usize,
     recipient: Recipient,
     file_name: String,
-    /// The digest of everything that the copy is made from.
+    /// The digest of all inputs of the copy.
     digest: Digest,
 }
 
@@ -365,7 +365,7 @@ enum Done<T> {
 /// The source of the jobs of a run.
 struct Jobs<'a> {
     merge: &'a MailMerge,
-    /// The digest of what all copies are made from.
+    /// The digest of the common inputs of all copies.
     basis: Digest,
     file_names: FileNames,
 }

@@ -8,14 +8,15 @@ use serde::{Deserialize, forward_to_deserialize_any};
 
 use crate::model::Dispatch;
 
-/// A dispatch, and the templates of its number and date. A field with a template has a stand-in in the dispatch.
+/// A dispatch, and the templates of its number and date. In the dispatch, a field with a template has a placeholder
+/// value.
 pub(super) struct Template {
     pub(super) dispatch: Dispatch,
     pub(super) number: Option<String>,
     pub(super) date: Option<String>,
 }
 
-/// The fields that may be templates, and their stand-ins.
+/// The fields that may be templates, and their placeholder values.
 const FIELDS: [(&str, &str); 2] = [("number", "-CV/BAN"), ("date", "2026")];
 
 /// The texts of the fields with placeholders.
@@ -30,7 +31,7 @@ impl<'de> Deserialize<'de> for Template {
     }
 }
 
-/// Passes a struct on and replaces templates by their stand-ins.
+/// Forwards a struct, with placeholder values in place of templates.
 struct TemplateDeserializer<'a, D> {
     inner: D,
     found: &'a mut Found,
@@ -132,7 +133,7 @@ impl<'de, V: DeserializeSeed<'de>> DeserializeSeed<'de> for ValueSeed<'_, V> {
     }
 }
 
-/// Passes a value on, with the stand-in for a text that has braces.
+/// Forwards a value, with the placeholder value in place of a text that has braces.
 struct TextDeserializer<'a, D> {
     inner: D,
     stand_in: &'static str,

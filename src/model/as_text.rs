@@ -1,7 +1,7 @@
-//! Types that are one text in TOML and JSON: what `Display` prints and `FromStr` reads.
+//! Serde implementations for types that are strings in TOML and JSON: `Display` writes them and `FromStr` parses them.
 
-/// Gives a type the serde of its text; what is wrong with a text is told with its help. A value whose text could not be
-/// read again is not written.
+/// Implements `Serialize` and `Deserialize` through `Display` and `FromStr`. A parse error includes its help.
+/// Serializing a value whose string would not parse is an error.
 macro_rules! serde_as_text {
     ($type:ty) => {
         impl serde::Serialize for $type {

@@ -1,4 +1,4 @@
-//! Phụ lục, biểu mẫu: the attachments of a dispatch.
+//! The attachments of a dispatch: forms (biểu mẫu), annexes (phụ lục) and names of files.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,23 +29,23 @@ use crate::field_path::FieldPath;
 #[non_exhaustive]
 #[expect(clippy::large_enum_variant, reason = "a dispatch has few attachments")]
 pub enum Attachment {
-    /// A statistics form (biểu thống kê), with a header of its own.
+    /// A statistics form (biểu thống kê). It has its own header.
     #[doc(alias("biểu thống kê", "bieu thong ke"))]
     StatisticsForm(StatisticsForm),
     /// An annex (phụ lục).
     #[doc(alias("phụ lục", "phu luc"))]
     Annex(Annex),
-    /// The name of a file that goes with the dispatch (tài liệu kèm theo) and is not printed in it. The checker counts it
+    /// The name of a file that is sent with the dispatch (tài liệu kèm theo). It is not printed, and `check` counts it
     /// as an attachment.
     #[doc(alias("tài liệu kèm theo", "tai lieu kem theo"))]
     File(Text),
 }
 
-/// An annex (phụ lục): text on pages of its own, with page numbers of its own.
+/// An annex (phụ lục): text that begins on a new page, with separate page numbers.
 ///
-/// Above its title stand `Phụ lục`, with a number if the dispatch has several annexes, and below it the dispatch to which
-/// it belongs: `(Kèm theo Công văn số 40-CV/BTC, ngày 09/01/2026 của Ban Tổ chức Tỉnh uỷ)`. The name of the issuer in this
-/// line is [`Issuer::in_text`](crate::Issuer::in_text).
+/// The line above the title is `Phụ lục`, with a number if the dispatch has several annexes. The line below the title
+/// names the dispatch: `(Kèm theo Công văn số 40-CV/BTC, ngày 09/01/2026 của Ban Tổ chức Tỉnh uỷ)`. The name of the issuer
+/// in this line is [`Issuer::in_text`](crate::Issuer::in_text).
 ///
 /// ```
 /// use congvan::dispatch::Annex;
@@ -66,11 +66,11 @@ pub struct Annex {
     /// The title, printed in capitals.
     #[doc(alias("tiêu đề phụ lục", "tieu de phu luc"))]
     pub title: Text,
-    /// Whether its pages are landscape; `Auto` turns them if a table does not fit a portrait page.
+    /// The orientation of its pages. With `Auto` they are landscape if a table does not fit a portrait page.
     #[doc(alias("khổ giấy", "kho giay"))]
     #[serde(default, skip_serializing_if = "Orientation::is_auto")]
     pub orientation: Orientation,
-    /// The text, with numbers of its own.
+    /// The text. Its items are numbered separately from the body of the dispatch.
     #[doc(alias("nội dung", "noi dung"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub body: Vec<BodyItem>,

@@ -10,9 +10,9 @@ use crate::fold::{fold, fold_words};
 
 /// A condition (điều kiện) on a field of the recipient, such as `{Loại} = phường, đặc khu` or `{Loại} != xã`.
 ///
-/// `=` holds for a value that is in the list, `!=` for a value that is not. Values are separated by commas; one with a
-/// comma or a quotation mark stands in double quotes, with each quotation mark inside doubled. `""` is a blank value.
-/// Upper case, spaces and the vowel that bears the tone (`uỷ`, `ủy`) make no difference.
+/// `=` holds for a value in the list, `!=` for a value outside it. Values are separated by commas. A value with a comma
+/// or a quotation mark is put in double quotes, with each quotation mark inside doubled. `""` is a blank value. The
+/// comparison ignores case, repeated spaces and the position of the tone mark (`uỷ`, `ủy`).
 ///
 /// [`BodyItem::when`](crate::dispatch::BodyItem::when) attaches one to a paragraph, and
 /// [`MailMerge`](crate::merge::MailMerge) evaluates it for each recipient.
@@ -37,20 +37,20 @@ pub struct Condition {
 }
 
 impl Condition {
-    /// The name of the field, without its braces.
+    /// Returns the name of the field, without braces.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field
     }
 
-    /// Whether the condition holds for a value of the field.
+    /// Returns `true` if the condition holds for a value of the field.
     #[must_use]
     pub fn holds(&self, value: &str) -> bool {
         let value = fold(value.trim());
         self.values.iter().any(|listed| fold(listed) == value) != self.negated
     }
 
-    /// Whether a blank value is in the list, so that a recipient may leave the field blank.
+    /// Returns `true` if a blank value is in the list. Then a recipient may leave the field blank.
     pub(crate) fn lists_blank(&self) -> bool {
         self.values.iter().any(String::is_empty)
     }
@@ -60,10 +60,10 @@ impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{{{}}} {} ", self.field, if self.negated { "!=" } else { "=" })?;
         for (index, value) in self.values.iter().enumerate() {
-            let separator = if index == 0 { "" } else { ", " };
+            let comma = if index == 0 { "" } else { ", " };
             match value.is_empty() || value.contains([',', '"']) {
-                true => write!(f, "{separator}\"{}\"", value.replace('"', "\"\""))?,
-                false => write!(f, "{separator}{value}")?,
+                true => write!(f, "{comma}\"{}\"", value.replace('"', "\"\""))?,
+                false => write!(f, "{comma}{value}")?,
             }
         }
         Ok(())
@@ -94,7 +94,7 @@ fn parse(text: &str) -> Option<Condition> {
     Some(Condition { field, negated, values: values(list)? })
 }
 
-/// The values of a list that is separated by commas.
+/// Splits a list of values at its commas.
 fn values(list: &str) -> Option<Vec<String>> {
     let mut values = Vec::new();
     let mut rest = list.trim();
@@ -118,7 +118,7 @@ fn values(list: &str) -> Option<Vec<String>> {
     }
 }
 
-/// A value whose opening quotation mark was read, and the text after the closing one.
+/// Reads a quoted value after its opening quotation mark. Returns it with the text after the closing mark.
 fn quoted_value(text: &str) -> Option<(String, &str)> {
     let mut value = String::new();
     let mut rest = text;
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn parses_what_it_prints() {
+    fn parsing_and_printing_are_inverse() {
         check("{Loại}=phường", "{Loại} = phường");
         check(" { Loại  đơn vị } != xã ,  đặc  khu ", "{Loại đơn vị} != xã, đặc khu");
         check(r#"{A} = "a, b", c, "", "say ""x""""#, r#"{A} = "a, b", c, "", "say ""x""""#);

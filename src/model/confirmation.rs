@@ -1,4 +1,4 @@
-//! Xác nhận chữ ký: the confirmation of a signature without a seal.
+//! The confirmation of a signature without a seal (xác nhận chữ ký).
 
 use serde::{Deserialize, Serialize};
 

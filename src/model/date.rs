@@ -1,4 +1,4 @@
-//! Ngày, tháng, năm: the date of issue, whole or with blanks to be filled by hand.
+//! The date of issue (ngày, tháng, năm), complete or with blanks to be filled in by hand.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,8 +12,8 @@ use crate::error::{Error, ValueProblem};
 
 /// The date of issue (ngày, tháng, năm ban hành), written as in ISO 8601.
 ///
-/// `2023-01-09` is a whole date. A form that others will sign leaves the day blank, `2023-01`, or the day and the
-/// month, `2023`.
+/// `2023-01-09` is a complete date. A form for others to sign may leave the day blank (`2023-01`), or the day and
+/// the month (`2023`).
 ///
 /// ```
 /// use congvan::dispatch::IssueDate;
@@ -27,7 +27,7 @@ use crate::error::{Error, ValueProblem};
 #[doc(alias("ngày tháng năm ban hành", "ngay thang nam ban hanh"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct IssueDate {
-    /// The date; what is blank stands at 1.
+    /// The date, with 1 for a blank day or month.
     date: NaiveDate,
     blanks: Blanks,
 }
@@ -40,26 +40,26 @@ enum Blanks {
 }
 
 impl IssueDate {
-    /// A whole date.
+    /// Creates a complete date.
     ///
     /// # Errors
-    /// When the calendar has no such day, or the year does not have four digits.
+    /// If the date does not exist, or the year does not have four digits.
     pub fn new(year: i32, month: u32, day: u32) -> Result<Self, Error> {
         Self::with_blanks(year, month, day, Blanks::None)
     }
 
-    /// A date whose day is left blank.
+    /// Creates a date with a blank day.
     ///
     /// # Errors
-    /// When there is no such month, or the year does not have four digits.
+    /// If the month does not exist, or the year does not have four digits.
     pub fn blank_day(year: i32, month: u32) -> Result<Self, Error> {
         Self::with_blanks(year, month, 1, Blanks::Day)
     }
 
-    /// A date whose day and month are left blank.
+    /// Creates a date with a blank day and a blank month.
     ///
     /// # Errors
-    /// When the year does not have four digits.
+    /// If the year does not have four digits.
     pub fn blank_day_and_month(year: i32) -> Result<Self, Error> {
         Self::with_blanks(year, 1, 1, Blanks::DayAndMonth)
     }
@@ -73,31 +73,31 @@ impl IssueDate {
         Ok(Self { date, blanks })
     }
 
-    /// The year.
+    /// Returns the year.
     #[must_use]
     pub fn year(&self) -> i32 {
         self.date.year()
     }
 
-    /// The month, 1 to 12; none where blank.
+    /// Returns the month, 1 to 12, or `None` if it is blank.
     #[must_use]
     pub fn month(&self) -> Option<u32> {
         (self.blanks != Blanks::DayAndMonth).then(|| self.date.month())
     }
 
-    /// The day of the month; none where blank.
+    /// Returns the day of the month, or `None` if it is blank.
     #[must_use]
     pub fn day(&self) -> Option<u32> {
         (self.blanks == Blanks::None).then(|| self.date.day())
     }
 
-    /// The first day that the date can mean.
+    /// Returns the first day that the date can be completed to.
     #[must_use]
     pub fn earliest(&self) -> NaiveDate {
         self.date
     }
 
-    /// The last day that the date can mean, which decides the standard that is in force.
+    /// Returns the last day that the date can be completed to. It decides the standard.
     ///
     /// ```
     /// use congvan::dispatch::IssueDate;
@@ -178,13 +178,13 @@ impl<'de> Deserialize<'de> for IssueDate {
     }
 }
 
-/// A day that may be missing, as text or as the date that TOML has.
+/// Deserializes an optional day from a string or from a TOML date.
 pub(super) fn optional_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
     let text = date_text(deserializer)?;
     text.map(|text| text.parse().map_err(serde::de::Error::custom)).transpose()
 }
 
-/// The text of a date, which TOML has also without quotation marks.
+/// Deserializes the text of a date. In TOML it may have no quotation marks.
 struct DateText;
 
 impl<'de> Visitor<'de> for DateText {
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_without_quotation_marks() {
+    fn parses_toml_dates_without_quotation_marks() {
         let read = |text: &str| toml::from_str::<std::collections::BTreeMap<String, IssueDate>>(text);
         assert_eq!(read("a = 2026-11-24").unwrap(), read("a = \"2026-11-24\"").unwrap());
         let error = read("a = 2026-11-24T08:00:00").unwrap_err().to_string();
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_that_is_not_in_the_calendar_is_refused() {
+    fn rejects_dates_that_do_not_exist() {
         for bad in [
             "2023-02-31",
             "2023-13-01",

@@ -1,4 +1,4 @@
-//! Công văn: a dispatch as plain data.
+//! `Dispatch`: the content of a document as plain data.
 
 use std::collections::BTreeMap;
 
@@ -17,18 +17,18 @@ use super::signatory::Signatory;
 use super::text::Text;
 use crate::field_path::FieldPath;
 
-/// An official dispatch (công văn).
+/// An official dispatch (công văn), or another kind of document of a Party body, such as a report or a decision.
 ///
 /// [`new`](Self::new) takes the parts of the header. The chained methods add addressees, the body, copies, signatories
-/// and attachments, and set the optional marks; every field may also be set directly. In TOML and JSON an unknown field
-/// is an error.
+/// and attachments, and set the optional parts. The fields are public too. In TOML and JSON an unknown field is an
+/// error.
 ///
 /// ```
 /// use congvan::dispatch::Urgency;
 /// use congvan::{Directive, Dispatch, Issuer, Signatory};
 ///
 /// let dispatch = Dispatch::new(
-///     Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
+///     Issuer::new("BAN TỔ CHỨC").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
 ///     "12-CV/BTCĐU".parse()?,
 ///     "về việc đăng ký chỉ tiêu kết nạp đảng viên",
 ///     "Đức Trọng",
@@ -53,94 +53,94 @@ use crate::field_path::FieldPath;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Dispatch {
-    /// Thể loại: the kind of document by its name, such as `tờ trình`; without it, the code in the number chooses the kind.
+    /// The kind of document (thể loại), by its name, such as `tờ trình`. If absent, the code in the number decides it.
     #[doc(alias("thể loại", "the loai"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Text>,
-    /// Số và ký hiệu.
+    /// The number and codes (số và ký hiệu).
     #[doc(alias("số và ký hiệu", "so va ky hieu", "số ký hiệu", "so ky hieu"))]
     pub number: DocumentNumber,
-    /// Trích yếu: the subject. Only some administrative papers have none.
+    /// The subject (trích yếu). Some administrative papers have no subject.
     #[doc(alias("trích yếu", "trich yeu"))]
     #[serde(default, skip_serializing_if = "Text::is_blank")]
     pub subject: Text,
-    /// Tên tác giả: the line between kind and subject that names the author, such as `CỦA BAN THƯỜNG VỤ THÀNH UỶ`.
+    /// The author (tên tác giả), such as `CỦA BAN THƯỜNG VỤ THÀNH UỶ`: a line between kind and subject.
     #[doc(alias("tên tác giả", "ten tac gia"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<Text>,
-    /// Chủ đề: the theme of a political report to a congress, in place of kind and subject.
+    /// The theme of a political report to a congress (chủ đề), printed in place of kind and subject.
     #[doc(alias("chủ đề", "chu de"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub theme: Option<Text>,
-    /// The line below the title that says who presents a report to which congress.
+    /// The presenter of a report and the congress, in a line below the title.
     #[doc(alias("trình đại hội", "trinh dai hoi"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presented: Option<Text>,
-    /// Địa danh: the place of issue.
+    /// The place of issue (địa danh).
     #[doc(alias("địa danh", "dia danh"))]
     pub place: Text,
-    /// Ngày, tháng, năm: the date of issue.
+    /// The date of issue (ngày, tháng, năm).
     #[doc(alias("ngày tháng năm", "ngay thang nam"))]
     pub date: IssueDate,
-    /// Kính gửi, kính trình: whom it is addressed to; one stands inline, several in a list. Only some kinds have
+    /// The addressees (kính gửi, kính trình). A single one is printed inline, several as a list. Only some kinds have
     /// addressees.
     #[doc(alias("kính gửi", "kinh gui", "kính trình", "kinh trinh"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub addressees: Vec<Text>,
-    /// Căn cứ: the documents on which it is based, without the mark at the end.
+    /// The legal bases (căn cứ), each without the punctuation at its end.
     #[doc(alias("căn cứ", "can cu"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub basis: Vec<Text>,
-    /// Nơi nhận: who gets a copy; the last is the archive.
+    /// The distribution list (nơi nhận). The last entry is the archive.
     #[doc(alias("nơi nhận", "noi nhan"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub distribution: Vec<Text>,
-    /// Độ mật.
+    /// The degree of secrecy (độ mật).
     #[doc(alias("độ mật", "do mat"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secrecy: Option<Secrecy>,
-    /// Độ khẩn.
+    /// The degree of urgency (độ khẩn).
     #[doc(alias("độ khẩn", "do khan"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub urgency: Option<Urgency>,
-    /// Phạm vi phổ biến.
+    /// The limits of circulation (phạm vi phổ biến).
     #[doc(alias("phạm vi phổ biến", "pham vi pho bien"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub circulation: Vec<Circulation>,
-    /// Dự thảo lần …: the number of the draft; none for what is issued.
+    /// The number of the draft (dự thảo lần …); `None` for a final document.
     #[doc(alias("dự thảo lần", "du thao lan", "bản dự thảo", "ban du thao"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub draft: Option<u32>,
-    /// Thông tin liên hệ: how to reach the issuer, at the foot of the last page.
+    /// The contact details of the issuer (thông tin liên hệ), at the foot of the last page.
     #[doc(alias("thông tin liên hệ", "thong tin lien he"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<Text>,
-    /// Cơ quan ban hành: who issues it.
+    /// The issuing body (cơ quan ban hành).
     #[doc(alias("cơ quan ban hành", "co quan ban hanh"))]
     pub issuer: Issuer,
-    /// Ký hiệu người soạn thảo và số bản.
+    /// The initials of the drafter and the number of copies (ký hiệu người soạn thảo và số bản).
     #[doc(alias("ký hiệu người soạn thảo", "ky hieu nguoi soan thao", "số bản", "so ban"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub drafter: Option<Drafter>,
-    /// The data of minutes (biên bản): time, place, those present.
+    /// The data of minutes (biên bản): time, place and participants.
     #[doc(alias("biên bản", "bien ban"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<Minutes>,
-    /// Nội dung: what it says.
+    /// The body (nội dung).
     #[doc(alias("nội dung", "noi dung"))]
     pub body: Vec<BodyItem>,
-    /// Who signs; of several, the leading body or the chair first, who signs at the right.
+    /// The signatories. If there are several, the leading body or the chair comes first and signs on the right.
     #[doc(alias("người ký", "nguoi ky"))]
     pub signatories: Vec<Signatory>,
-    /// Xác nhận chữ ký: the confirmation of a signature without a seal.
+    /// The confirmation of a signature without a seal (xác nhận chữ ký).
     #[doc(alias("xác nhận chữ ký", "xac nhan chu ky"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmation: Option<Confirmation>,
-    /// Biểu mẫu gửi kèm, phụ lục: what is attached.
+    /// The attached forms (biểu mẫu gửi kèm, phụ lục).
     #[doc(alias("biểu mẫu gửi kèm", "bieu mau gui kem", "phụ lục", "phu luc"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
-    /// Dữ liệu riêng: values of the caller's own that the templates of a pack show as `extra.<name>`.
+    /// The caller's own values (dữ liệu riêng), which templates read as `extra.<name>`.
     #[doc(alias("dữ liệu riêng", "du lieu rieng"))]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "extra::read")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "extra::table"))]
@@ -148,8 +148,8 @@ pub struct Dispatch {
 }
 
 impl Dispatch {
-    /// Creates a dispatch with the parts of its header. It needs a body and a signatory before it can be printed, and a công
-    /// văn needs addressees.
+    /// Creates a dispatch with the parts of its header. To be printed it also needs a body and a signatory; a công văn
+    /// needs addressees.
     pub fn new(
         issuer: Issuer,
         number: DocumentNumber,
@@ -219,14 +219,14 @@ impl Dispatch {
         self
     }
 
-    /// Sets the line that says who presents a report to which congress.
+    /// Sets the line with the presenter of a report and the congress.
     #[must_use]
     pub fn with_presented(mut self, presented: impl Into<Text>) -> Self {
         self.presented = Some(presented.into());
         self
     }
 
-    /// Adds a basis (căn cứ), without the mark at its end.
+    /// Adds a legal basis (căn cứ), without the punctuation at its end.
     #[must_use]
     #[doc(alias("căn cứ", "can cu"))]
     pub fn basis(mut self, basis: impl Into<Text>) -> Self {
@@ -290,7 +290,7 @@ impl Dispatch {
         self
     }
 
-    /// Adds a recipient to the distribution list (nơi nhận).
+    /// Adds an entry to the distribution list (nơi nhận).
     #[doc(alias("nơi nhận", "noi nhan"))]
     #[must_use]
     pub fn copy_to(mut self, receiver: impl Into<Text>) -> Self {
@@ -322,7 +322,7 @@ impl Dispatch {
         self
     }
 
-    /// Marks it as a draft with that number (dự thảo lần …).
+    /// Marks the dispatch as a draft with this number (dự thảo lần …).
     #[must_use]
     #[doc(alias("dự thảo", "du thao", "dự thảo lần", "du thao lan", "bản dự thảo", "ban du thao"))]
     pub fn with_draft(mut self, draft: u32) -> Self {
@@ -372,7 +372,7 @@ impl Dispatch {
         self
     }
 
-    /// Adds a value of the caller's own, which templates show as `extra.<name>`.
+    /// Adds a value of the caller, which templates read as `extra.<name>`.
     ///
     /// ```
     /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
@@ -388,7 +388,7 @@ impl Dispatch {
         self
     }
 
-    /// The items of the body and of the annexes, each with its path.
+    /// Returns the items of the body and of the annexes, each with its path.
     pub(crate) fn all_items(&self) -> impl Iterator<Item = (FieldPath, &BodyItem)> {
         let bodies = std::iter::once((FieldPath::new(), &self.body));
         let bodies = bodies.chain(annexes(&self.attachments).map(|(path, annex)| (path, &annex.body)));
@@ -398,7 +398,7 @@ impl Dispatch {
         })
     }
 
-    /// Those who sign, of the forms too, each with the path of the signature.
+    /// Returns the signatories, including the signatories of forms, each with the path of its signature.
     pub(crate) fn signing(&self) -> impl Iterator<Item = (FieldPath, &Signatory)> {
         let attached = forms(&self.attachments).flat_map(|(path, form)| signing(path, &form.signatories));
         let confirming = self.confirmation.iter().map(|confirmation| {

@@ -1,4 +1,4 @@
-//! Data of the caller's own, for the templates of a pack.
+//! `ExtraValue`: the caller's own data for the templates of a pack.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,17 +10,18 @@ use super::{Picture, Text};
 use crate::error::{DispatchProblem, Error};
 use crate::field_path::FieldPath;
 
-/// The key that makes a table a picture.
+/// The key that marks a table as a picture.
 const PNG: &str = "png";
-/// The key of its description.
+/// The key of the description of a picture.
 const DESCRIPTION: &str = "description";
-/// How the toml crate presents a date to serde.
+/// The field name by which the toml crate passes a date to serde.
 const TOML_DATE: &str = "$__toml_private_datetime";
 
-/// A value of the caller's own data (dữ liệu riêng) that templates show as `extra.<name>`.
+/// A value of the caller's own data (dữ liệu riêng), which templates read as `extra.<name>`.
 ///
-/// In TOML and JSON it is written as what it is. A table with the key `png` is a [`Picture`]. A name consists of ASCII
-/// letters, digits and `_`, and does not begin with a digit. Dates are written as texts, `null` is not allowed.
+/// In TOML and JSON a value is written directly, without a tag for its type. A table with the key `png` is a
+/// [`Picture`]. A name consists of ASCII letters, digits and `_`, and does not begin with a digit. Dates must be
+/// strings. `null` is not allowed.
 ///
 /// ```
 /// use congvan::Dispatch;
@@ -43,11 +44,11 @@ const TOML_DATE: &str = "$__toml_private_datetime";
 #[non_exhaustive]
 #[doc(alias("dữ liệu riêng", "du lieu rieng"))]
 pub enum ExtraValue {
-    /// A text; each of its characters needs a glyph.
+    /// A text. Each character must have a glyph.
     Text(Text),
     /// A whole number.
     Integer(i64),
-    /// A number with decimals.
+    /// A floating-point number.
     Float(FiniteFloat),
     /// A boolean.
     Boolean(bool),
@@ -55,11 +56,11 @@ pub enum ExtraValue {
     List(Vec<ExtraValue>),
     /// A nested table.
     Table(BTreeMap<String, ExtraValue>),
-    /// A picture, such as a QR code; the element `<picture>` places it.
+    /// A picture, such as a QR code. The markup element `<picture>` places it.
     Picture(Picture),
 }
 
-/// A number that is neither infinite nor NaN.
+/// A floating-point number that is neither infinite nor NaN.
 ///
 /// ```
 /// use congvan::dispatch::FiniteFloat;
@@ -73,7 +74,7 @@ pub struct FiniteFloat(f64);
 impl Eq for FiniteFloat {}
 
 impl FiniteFloat {
-    /// Takes a finite number; returns `None` for another.
+    /// Creates a finite number. Returns `None` for an infinity or NaN.
     #[must_use]
     pub fn new(number: f64) -> Option<Self> {
         number.is_finite().then_some(Self(number))
@@ -118,7 +119,7 @@ impl<T: Into<ExtraValue>> From<Vec<T>> for ExtraValue {
 }
 
 impl ExtraValue {
-    /// Returns how many levels of lists and tables it has; counting ends one level beyond `most`.
+    /// Returns the number of nested levels of lists and tables. It stops counting one level beyond `most`.
     pub(crate) fn depth(&self, most: usize) -> usize {
         let (mut levels, mut level) = (0, vec![self]);
         while !level.is_empty() && levels <= most {
@@ -128,7 +129,7 @@ impl ExtraValue {
         levels
     }
 
-    /// The values of a list or a table, each with its step in a path.
+    /// Returns the values of a list or a table, each with its step in a path.
     pub(super) fn children(&self) -> Vec<(Step<'_>, &Self)> {
         match self {
             Self::List(values) => values.iter().enumerate().map(|(index, value)| (Step::Item(index), value)).collect(),
@@ -154,7 +155,7 @@ impl Step<'_> {
     }
 }
 
-/// Every value with its path, tables and lists before what they hold.
+/// Returns all values with their paths. A table or a list comes before its values.
 pub(crate) fn values(extra: &BTreeMap<String, ExtraValue>) -> impl Iterator<Item = (FieldPath, &ExtraValue)> {
     let root = FieldPath::of("extra");
     let mut open: Vec<_> =
@@ -166,7 +167,7 @@ pub(crate) fn values(extra: &BTreeMap<String, ExtraValue>) -> impl Iterator<Item
     })
 }
 
-/// The names that cannot be written in a file, and tables that would be read as pictures.
+/// Reports names that cannot be written to a file, and tables that would be read as pictures.
 pub(super) fn mistakes(extra: &BTreeMap<String, ExtraValue>) -> Vec<Error> {
     let mut found = Vec::new();
     let bad = |name: &str, path: FieldPath| valid_name(name).err().map(|error| error.at_field(path));
@@ -192,7 +193,7 @@ fn valid_name(name: &str) -> Result<(), Error> {
     }
 }
 
-/// Reads the table `extra`.
+/// Deserializes the table `extra`.
 pub(super) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, ExtraValue>, D::Error> {
     let extra = BTreeMap::<String, ExtraValue>::deserialize(deserializer)?;
     extra.keys().try_for_each(|name| valid_name(name)).map_err(|error| de::Error::custom(error.one_line()))?;
@@ -261,7 +262,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 }
 
-/// Makes a picture of a table with the key `png`.
+/// Converts a table with the key `png` to a picture.
 fn picture(mut table: BTreeMap<String, ExtraValue>) -> Result<Picture, String> {
     let mut text = |key: &str| match table.remove(key) {
         None => Ok(None),
@@ -294,7 +295,7 @@ mod schema {
         fn json_schema(generator: &mut SchemaGenerator) -> Schema {
             let (value, picture) = (generator.subschema_for::<Self>(), generator.subschema_for::<Picture>());
             json_schema!({
-                "description": "A value of the caller's own: a text, a number, a boolean, a list, a table or a picture.",
+                "description": "A value of the caller: a text, a number, a boolean, a list, a table or a picture.",
                 "anyOf": [
                     { "type": ["string", "number", "boolean"] },
                     { "type": "array", "items": value },
@@ -309,7 +310,7 @@ mod schema {
         }
     }
 
-    /// The schema of the table `extra`.
+    /// Returns the schema of the table `extra`.
     pub(in super::super) fn table(generator: &mut SchemaGenerator) -> Schema {
         let value = generator.subschema_for::<ExtraValue>();
         json_schema!({

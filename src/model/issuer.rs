@@ -1,17 +1,17 @@
-//! Cơ quan ban hành: who issues a document, and under whom.
+//! The issuing body (cơ quan ban hành) and its parent body.
 
 use serde::{Deserialize, Serialize};
 
 use super::text::Text;
 
-/// Who issues a document (cơ quan ban hành), under whom (cơ quan cấp trên trực tiếp); each as many lines as it takes.
+/// The issuing body (cơ quan ban hành) and its parent body (cơ quan cấp trên trực tiếp), each of one or more lines.
 ///
-/// Each line is kept as one unless it is wider than its column.
+/// A line is broken only if it is wider than its column.
 ///
 /// ```
 /// use congvan::Issuer;
 ///
-/// let issuer = Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG");
+/// let issuer = Issuer::new("BAN TỔ CHỨC").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG");
 /// assert_eq!(issuer.parent, ["ĐẢNG UỶ XÃ ĐỨC TRỌNG".into()]);
 /// ```
 #[doc(alias("cơ quan ban hành", "co quan ban hanh", "cơ quan cấp trên trực tiếp", "co quan cap tren truc tiep"))]
@@ -19,11 +19,11 @@ use super::text::Text;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Issuer {
-    /// Cơ quan cấp trên: the lines of the parent body; none for a body that stands alone.
+    /// The lines of the parent body (cơ quan cấp trên). Empty for a body without a parent.
     #[doc(alias("cơ quan cấp trên", "co quan cap tren"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parent: Vec<Text>,
-    /// Cơ quan ban hành: the lines of the issuing body.
+    /// The lines of the issuing body (cơ quan ban hành).
     #[doc(alias("cơ quan ban hành", "co quan ban hanh"))]
     pub name: Vec<Text>,
     /// The name as in a sentence, such as `Ban Tổ chức Tỉnh uỷ`: for the line that names the dispatch above an annex.
@@ -34,7 +34,7 @@ pub struct Issuer {
 }
 
 impl Issuer {
-    /// A body that stands alone.
+    /// Creates an issuing body without a parent body.
     pub fn new(name: impl Into<Text>) -> Self {
         Self { parent: Vec::new(), name: vec![name.into()], in_text: None }
     }
@@ -55,7 +55,7 @@ impl Issuer {
     /// Adds a line of the parent body.
     #[doc(alias("cơ quan cấp trên", "co quan cap tren"))]
     #[must_use]
-    pub fn under(mut self, parent: impl Into<Text>) -> Self {
+    pub fn with_parent(mut self, parent: impl Into<Text>) -> Self {
         self.parent.push(parent.into());
         self
     }

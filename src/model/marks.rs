@@ -1,10 +1,10 @@
-//! The optional marks of a dispatch: secrecy, urgency, circulation, draft, drafter.
+//! The optional marks of a dispatch: secrecy, urgency, circulation, drafter.
 
 use serde::{Deserialize, Serialize};
 
 use super::Text;
 
-/// Độ mật: the degree of secrecy.
+/// The degree of secrecy (độ mật).
 ///
 /// ```
 /// use congvan::Dispatch;
@@ -22,18 +22,18 @@ use super::Text;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Secrecy {
-    /// Mật.
+    /// Confidential (mật).
     #[doc(alias("mật", "mat"))]
     Confidential,
-    /// Tối mật.
+    /// Secret (tối mật).
     #[doc(alias("tối mật", "toi mat"))]
     Secret,
-    /// Tuyệt mật.
+    /// Top secret (tuyệt mật).
     #[doc(alias("tuyệt mật", "tuyet mat"))]
     TopSecret,
 }
 
-/// Độ khẩn: the degree of urgency.
+/// The degree of urgency (độ khẩn).
 ///
 /// ```
 /// use congvan::Dispatch;
@@ -51,18 +51,18 @@ pub enum Secrecy {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Urgency {
-    /// Khẩn.
+    /// Urgent (khẩn).
     #[doc(alias("khẩn", "khan"))]
     Urgent,
-    /// Thượng khẩn.
+    /// Very urgent (thượng khẩn).
     #[doc(alias("thượng khẩn", "thuong khan"))]
     VeryUrgent,
-    /// Hoả tốc.
+    /// Express (hoả tốc).
     #[doc(alias("hoả tốc", "hoa toc", "hỏa tốc"))]
     Express,
 }
 
-/// Phạm vi phổ biến: how far the document may circulate.
+/// A limit of circulation (phạm vi phổ biến).
 ///
 /// ```
 /// use congvan::Dispatch;
@@ -80,22 +80,23 @@ pub enum Urgency {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Circulation {
-    /// Tài liệu hội nghị: a paper for a meeting.
+    /// A paper for a meeting (tài liệu hội nghị).
     #[doc(alias("tài liệu hội nghị", "tai lieu hoi nghi"))]
     MeetingPaper,
-    /// Tài liệu thu hồi: a paper that will be called back.
+    /// A paper that will be recalled (tài liệu thu hồi).
     #[doc(alias("tài liệu thu hồi", "tai lieu thu hoi"))]
     Recalled,
-    /// Xem xong trả lại: to be returned after reading.
+    /// To be returned after reading (xem xong trả lại).
     #[doc(alias("xem xong trả lại", "xem xong tra lai"))]
     ReturnAfterReading,
-    /// Xong hội nghị trả lại: to be returned after the meeting.
+    /// To be returned after the meeting (xong hội nghị trả lại).
     #[doc(alias("xong hội nghị trả lại", "xong hoi nghi tra lai"))]
     ReturnAfterMeeting,
-    /// Lưu hành nội bộ: for internal circulation.
+    /// For internal circulation (lưu hành nội bộ).
     #[doc(alias("lưu hành nội bộ", "luu hanh noi bo"))]
     Internal,
-    /// Không phổ biến trên phương tiện thông tin đại chúng: not for the media. It stands at the end of the last page.
+    /// Not for the media (không phổ biến trên phương tiện thông tin đại chúng). It is printed at the end of the last
+    /// page.
     #[doc(alias(
         "không phổ biến trên phương tiện thông tin đại chúng",
         "khong pho bien tren phuong tien thong tin dai chung"
@@ -103,7 +104,7 @@ pub enum Circulation {
     NotForMedia,
 }
 
-/// Ký hiệu người soạn thảo (đánh máy) và số bản: who typed or drafted the document, and how many copies there are.
+/// The initials of the drafter or typist (ký hiệu người soạn thảo, người đánh máy) and the number of copies (số bản).
 ///
 /// ```
 /// use congvan::Dispatch;
@@ -127,7 +128,7 @@ pub enum Circulation {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Drafter {
-    /// The initials or the name, without spaces: `ABC`, `NguyenVanAn`.
+    /// The initials or the name, without spaces, such as `ABC` or `NguyenVanAn`.
     #[doc(alias("tên viết tắt", "ten viet tat"))]
     pub initials: Text,
     /// The number of copies.

@@ -1,10 +1,10 @@
-//! Biên bản: the data of minutes.
+//! The data of minutes (biên bản).
 
 use serde::{Deserialize, Serialize};
 
 use super::text::Text;
 
-/// The data of minutes (biên bản), printed above the body: time, place, those present.
+/// The data of minutes (biên bản): time, place and participants. They are printed above the body.
 ///
 /// ```
 /// use congvan::dispatch::Minutes;
@@ -21,25 +21,25 @@ use super::text::Text;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Minutes {
-    /// Thời gian: the time at which the meeting began.
+    /// The time at which the meeting began (thời gian).
     #[doc(alias("thời gian", "thoi gian"))]
     pub time: Text,
-    /// Địa điểm: the place of the meeting.
+    /// The place of the meeting (địa điểm).
     #[doc(alias("địa điểm", "dia diem"))]
     pub place: Text,
-    /// Chủ trì: the chair.
+    /// The chair (chủ trì).
     #[doc(alias("chủ trì", "chu tri"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chair: Option<Text>,
-    /// Người ghi biên bản: the secretary.
+    /// The secretary (người ghi biên bản).
     #[doc(alias("người ghi biên bản", "nguoi ghi bien ban"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secretary: Option<Text>,
-    /// Thành phần: those present.
+    /// The persons or groups present (thành phần).
     #[doc(alias("thành phần", "thanh phan"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub present: Vec<Text>,
-    /// Vắng mặt: those absent, with the reason.
+    /// The persons absent, with the reason (vắng mặt).
     #[doc(alias("vắng mặt", "vang mat"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub absent: Vec<Text>,

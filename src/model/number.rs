@@ -1,4 +1,4 @@
-//! Số và ký hiệu: the number and the mark of a document.
+//! The number and codes of a document (số và ký hiệu).
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,12 +8,12 @@ use unicode_normalization::UnicodeNormalization;
 use super::as_text::serde_as_text;
 use crate::error::{Error, ValueProblem};
 
-/// The number and codes of a document, such as `175-CV/BTCĐUK`: number, kind of document, issuing body.
+/// The number and codes of a document (số và ký hiệu), such as `175-CV/BTCĐUK`: number, kind of document, issuing body.
 ///
-/// Parsing accepts spaces between the parts; the printed form is that of the standard, without spaces.
-/// Before registration the number may be absent: `-CV/BTCĐUK`.
+/// Parsing accepts spaces between the parts. `Display` writes the form of the standard, without spaces. Before
+/// registration the number may be absent: `-CV/BTCĐUK`.
 ///
-/// Printing does not pad the number; on paper a number below 10 gets its leading zero from the template pack.
+/// `Display` does not pad the number. On paper the template pack adds the leading zero of a number below 10.
 ///
 /// ```
 /// use congvan::dispatch::DocumentNumber;
@@ -32,13 +32,13 @@ pub struct DocumentNumber {
 }
 
 impl DocumentNumber {
-    /// A number from the register.
+    /// Creates a registered number.
     ///
-    /// `kind` is the code of the kind of document (`CV` for a dispatch), `body` that of the issuing body. Codes are
-    /// letters and digits, with hyphens or slashes between them; `kind` has no slash.
+    /// `kind` is the code of the kind of document, such as `CV`. `body` is the code of the issuing body. A code
+    /// consists of letters and digits, with single hyphens or slashes between them. `kind` has no slash.
     ///
     /// # Errors
-    /// [`ErrorKind::Value`](crate::error::ErrorKind::Value) for other codes.
+    /// [`ErrorKind::Value`](crate::error::ErrorKind::Value) for invalid codes.
     ///
     /// ```
     /// use congvan::dispatch::DocumentNumber;
@@ -51,10 +51,10 @@ impl DocumentNumber {
         Self { number: Some(number), ..Self::of_codes(kind, body) }.require_readable()
     }
 
-    /// A number before registration: a gap is printed, to be filled by hand.
+    /// Creates a number before registration. The document has a gap in its place, to be filled in by hand.
     ///
     /// # Errors
-    /// As [`new`](Self::new).
+    /// The same as for [`new`](Self::new).
     pub fn unregistered(kind: &str, body: &str) -> Result<Self, Error> {
         Self::of_codes(kind, body).require_readable()
     }
@@ -63,7 +63,7 @@ impl DocumentNumber {
         Self { number: None, kind: kind.nfc().collect(), body: body.nfc().collect() }
     }
 
-    /// The number itself, if reading its printed form gives it back.
+    /// Returns the number, or an error if its printed form does not parse to the same number.
     fn require_readable(self) -> Result<Self, Error> {
         let printed = self.to_string();
         if parse(&printed).as_ref() == Some(&self) {
@@ -73,21 +73,21 @@ impl DocumentNumber {
         }
     }
 
-    /// Số: the running number, none before registration.
+    /// Returns the running number (số), or `None` before registration.
     #[doc(alias("số", "so"))]
     #[must_use]
     pub fn number(&self) -> Option<u32> {
         self.number
     }
 
-    /// The code of the kind of document: `CV` for công văn.
+    /// Returns the code of the kind of document, such as `CV` for công văn.
     #[doc(alias("ký hiệu tên loại", "ky hieu ten loai"))]
     #[must_use]
     pub fn kind(&self) -> &str {
         &self.kind
     }
 
-    /// The code of the issuing body, such as `BTCĐUK`.
+    /// Returns the code of the issuing body, such as `BTCĐUK`.
     #[doc(alias("ký hiệu cơ quan", "ky hieu co quan"))]
     #[must_use]
     pub fn body(&self) -> &str {
@@ -130,14 +130,14 @@ fn parse(text: &str) -> Option<DocumentNumber> {
     Some(DocumentNumber { number, kind, body })
 }
 
-/// A code is letters, digits and inner hyphens or slashes; spaces round those are dropped.
+/// Normalises a code of letters, digits and inner hyphens or slashes. Spaces around hyphens and slashes are dropped.
 fn code(text: &str) -> Option<String> {
     let parts: Vec<&str> = text.split_inclusive(['-', '/']).map(str::trim).collect();
     let code = parts.concat();
-    let sound = code.chars().all(|c| c.is_alphanumeric() || "-/".contains(c))
+    let valid = code.chars().all(|c| c.is_alphanumeric() || "-/".contains(c))
         && code.starts_with(char::is_alphanumeric)
         && code.ends_with(char::is_alphanumeric);
-    sound.then_some(code)
+    valid.then_some(code)
 }
 
 serde_as_text!(DocumentNumber);

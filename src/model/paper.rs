@@ -1,4 +1,4 @@
-//! What can be printed: a dispatch, or a form that goes out alone.
+//! `DocumentRef`: a reference to a dispatch or to a standalone form.
 
 use chrono::NaiveDate;
 
@@ -15,9 +15,9 @@ use super::visit::{self, Component};
 use crate::error::Error;
 use crate::field_path::FieldPath;
 
-/// What can be printed: a dispatch with what is attached, or a statistics form that goes out alone.
+/// A reference to a document: a dispatch with its attachments, or a standalone statistics form.
 ///
-/// [`Typesetter`](crate::Typesetter) takes a reference to either.
+/// The methods of [`Typesetter`](crate::Typesetter) take a reference to either.
 ///
 /// ```
 /// use congvan::Dispatch;
@@ -53,7 +53,7 @@ impl<'a> From<&'a StatisticsForm> for DocumentRef<'a> {
 }
 
 impl<'a> DocumentRef<'a> {
-    /// Its date, which decides the standard that it follows.
+    /// Returns the date of the document. It decides the standard.
     #[must_use]
     pub fn date(self) -> IssueDate {
         match self {
@@ -62,13 +62,13 @@ impl<'a> DocumentRef<'a> {
         }
     }
 
-    /// The first day that its date can mean.
+    /// Returns the first day that the date can be completed to.
     #[must_use]
     pub fn day(self) -> NaiveDate {
         self.date().earliest()
     }
 
-    /// Everything that keeps it from a page, whatever the templates are. `lacking` has the required fields of its kind that
+    /// Returns all errors that prevent printing with any template. `lacking` has the required fields of the kind that
     /// are empty.
     pub(crate) fn mistakes(self, lacking: Vec<FieldPath>) -> Vec<Error> {
         match self {
@@ -77,7 +77,7 @@ impl<'a> DocumentRef<'a> {
         }
     }
 
-    /// Shows a visitor every text with the path of its field.
+    /// Passes each text, with the path of its field, to a visitor.
     pub(crate) fn texts(self, visitor: impl FnMut(&FieldPath, Component, &'a str)) {
         match self {
             Self::Dispatch(dispatch) => visit::walk(dispatch, visitor),
@@ -85,7 +85,7 @@ impl<'a> DocumentRef<'a> {
         }
     }
 
-    /// Those who sign, each with the path of the signature.
+    /// Returns the signatories, each with the path of its signature.
     pub(crate) fn signing(self) -> Vec<(FieldPath, &'a Signatory)> {
         match self {
             Self::Dispatch(dispatch) => dispatch.signing().collect(),
@@ -93,7 +93,7 @@ impl<'a> DocumentRef<'a> {
         }
     }
 
-    /// The pictures, each with the path of its field.
+    /// Returns the pictures, each with the path of its field.
     pub(crate) fn pictures(self) -> impl Iterator<Item = (FieldPath, &'a Picture)> {
         let signatures = self.signing().into_iter();
         let signatures = signatures.filter_map(|(field, signatory)| Some((field, signatory.signature.as_ref()?)));
@@ -107,8 +107,8 @@ impl<'a> DocumentRef<'a> {
         }))
     }
 
-    /// The items of the body and of the annexes, each with its path; none for a form.
-    fn all_items(self) -> impl Iterator<Item = (FieldPath, &'a BodyItem)> {
+    /// Returns the items of the body and of the annexes, each with its path; empty for a form.
+    pub(crate) fn all_items(self) -> impl Iterator<Item = (FieldPath, &'a BodyItem)> {
         let dispatch = match self {
             Self::Dispatch(dispatch) => Some(dispatch),
             Self::StatisticsForm(_) => None,
@@ -116,7 +116,7 @@ impl<'a> DocumentRef<'a> {
         dispatch.into_iter().flat_map(Dispatch::all_items)
     }
 
-    /// The values of the caller's own, each with the path of its field.
+    /// Returns the caller's own values, each with the path of its field.
     pub(crate) fn extra(self) -> impl Iterator<Item = (FieldPath, &'a ExtraValue)> {
         let extra = match self {
             Self::Dispatch(dispatch) => Some(&dispatch.extra),
@@ -125,7 +125,7 @@ impl<'a> DocumentRef<'a> {
         extra.into_iter().flat_map(extra::values)
     }
 
-    /// The forms in it, each with its path.
+    /// Returns the forms of the document, each with its path.
     pub(crate) fn forms(self) -> Vec<(FieldPath, &'a StatisticsForm)> {
         match self {
             Self::Dispatch(dispatch) => forms(&dispatch.attachments).collect(),

@@ -1,4 +1,4 @@
-//! A picture that goes into the document: the signature.
+//! `Picture`: a PNG picture, such as a scanned signature.
 
 use std::sync::Arc;
 
@@ -8,16 +8,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, PictureProblem, ValueProblem};
 
-/// A side of a picture may have so many pixels.
+/// The maximum length of a side, in pixels.
 const LONGEST_SIDE: u32 = 8_192;
-/// A picture may have so many pixels: a telephone takes 12 million, and a signature needs one.
+/// The maximum number of pixels. A telephone camera has 12 million, a signature needs one million.
 const MOST_PIXELS: u64 = 20_000_000;
-/// A file may have so many bytes.
+/// The maximum size of a file, in bytes.
 const MOST_BYTES: usize = 16 << 20;
 
-/// A picture in PNG, of at most 8,192 pixels a side, 20 million in all, and 16 MiB.
+/// A picture in PNG: at most 8,192 pixels a side, 20 million pixels in total, and 16 MiB.
 ///
-/// In TOML and JSON its bytes are base64 text, so that a file of data never names other files.
+/// In TOML and JSON it is base64 text, so that a data file cannot name other files.
 ///
 /// ```
 /// use congvan::Picture;
@@ -47,10 +47,10 @@ struct Written {
 }
 
 impl Picture {
-    /// Takes the bytes of a PNG file.
+    /// Creates a picture from the bytes of a PNG file.
     ///
     /// # Errors
-    /// When they do not begin as a PNG file does, or the picture has no size or is too large.
+    /// If the bytes do not begin like a PNG file, or the picture has no size or is too large.
     pub fn from_png(bytes: impl Into<Vec<u8>>) -> Result<Self, Error> {
         let png = bytes.into();
         let size = png_size(&png).ok_or(PictureProblem::NotPng)?;
@@ -65,10 +65,10 @@ impl Picture {
         Ok(Self { png: Arc::new(png), size, description: None })
     }
 
-    /// Takes the base64 text of a PNG file.
+    /// Creates a picture from the base64 text of a PNG file.
     ///
     /// # Errors
-    /// One line with its help, for the reader of a file adds the place.
+    /// One line with its help. The reader of the file adds the place.
     pub(super) fn from_base64(png: &str, description: Option<String>) -> Result<Self, String> {
         let bytes = STANDARD
             .decode(png.trim())
@@ -77,38 +77,38 @@ impl Picture {
         Ok(Self { description, ..picture })
     }
 
-    /// Adds the words that are read aloud in place of the picture.
+    /// Sets the alternative text, which screen readers read aloud.
     #[must_use]
     pub fn with_description(mut self, description: &str) -> Self {
         self.description = Some(description.to_owned());
         self
     }
 
-    /// The bytes of the PNG file.
+    /// Returns the bytes of the PNG file.
     #[must_use]
     pub fn png(&self) -> &[u8] {
         &self.png
     }
 
-    /// The bytes, shared with the pages that show the picture.
+    /// Returns the bytes, shared with the pages that show the picture.
     pub(crate) fn shared_png(&self) -> Arc<Vec<u8>> {
         Arc::clone(&self.png)
     }
 
-    /// Width and height in pixels.
+    /// Returns width and height in pixels.
     #[must_use]
     pub fn size(&self) -> (u32, u32) {
         self.size
     }
 
-    /// The words that are read aloud in place of the picture.
+    /// Returns the alternative text, which screen readers read aloud.
     #[must_use]
     pub fn description(&self) -> Option<&str> {
         self.description.as_deref()
     }
 }
 
-/// Width and height from the first chunk of a PNG file.
+/// Reads width and height from the first chunk of a PNG file.
 fn png_size(bytes: &[u8]) -> Option<(u32, u32)> {
     let header = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")?;
     let number = |at: usize| Some(u32::from_be_bytes(header.get(at..at + 4)?.try_into().ok()?));
@@ -123,7 +123,7 @@ impl From<Picture> for Written {
 }
 
 impl TryFrom<Written> for Picture {
-    /// In one line with its help, for the reader of the file says where.
+    /// One line with its help. The reader of the file adds the place.
     type Error = String;
 
     fn try_from(written: Written) -> Result<Self, String> {
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_png_is_refused() {
+    fn rejects_files_that_are_not_png() {
         for bad in [&b""[..], b"GIF89a", b"\x89PNG\r\n\x1a\n", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0\0\0\x01"] {
             assert!(Picture::from_png(bad).is_err());
         }

@@ -1,4 +1,4 @@
-//! Every text of a dispatch, to be written anew; `visit.rs` tells where each stands.
+//! Changes every text of a dispatch. `visit.rs` reads them.
 
 use super::attachment::{Annex, Attachment};
 use super::body::{BodyItem, Directive, Division, Table};
@@ -12,13 +12,13 @@ use super::signatory::Signatory;
 use super::text::Text;
 
 impl Dispatch {
-    /// Gives each text, but the codes of the number, to a writer.
+    /// Passes each text to a writer, except the codes of the number.
     pub(crate) fn rewrite(&mut self, mut write: impl FnMut(&mut Text)) {
         rewrite(self, &mut write);
     }
 }
 
-/// Gives each text to the writer; all that `walk` finds, but the codes of the number.
+/// Passes each text that `walk` visits to the writer, except the codes of the number.
 fn rewrite(dispatch: &mut Dispatch, write: &mut impl FnMut(&mut Text)) {
     let Dispatch {
         kind: _,
@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_walked_is_rewritten() {
+    fn all_visited_texts_are_rewritten() {
         let text = include_str!("../../examples/data/lam-dong-40.toml");
         let mut dispatch = Dispatch::from_toml(text).unwrap().heading("đề mục");
         dispatch.contact = Some("liên hệ".into());

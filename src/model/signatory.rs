@@ -1,4 +1,4 @@
-//! Quyền hạn, chức vụ, họ tên: who signs, by what authority.
+//! Signatories: their authority (quyền hạn), position (chức vụ) and name (họ tên).
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,7 +9,7 @@ use super::as_text::serde_as_text;
 use super::{Picture, Text};
 use crate::error::{Error, ValueProblem};
 
-/// Who signs: authority (quyền hạn), position (chức vụ), name (họ tên), and perhaps a picture of the signature.
+/// A signatory: authority (quyền hạn), position (chức vụ), name (họ tên), and optionally a picture of the signature.
 ///
 /// ```
 /// use congvan::Signatory;
@@ -23,49 +23,50 @@ use crate::error::{Error, ValueProblem};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Signatory {
-    /// Quyền hạn: the line above the position, such as `T/M BAN THƯỜNG VỤ`; none where the head signs for himself.
+    /// The authority to sign (quyền hạn), such as `T/M BAN THƯỜNG VỤ`, in a line above the position. `None` for a head
+    /// who signs in his own position.
     #[doc(alias("quyền hạn", "quyen han"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authority: Option<Authority>,
-    /// Chức vụ: the position, such as `PHÓ BÍ THƯ`; none where the authority line says it all.
+    /// The position (chức vụ), such as `PHÓ BÍ THƯ`. Absent if the line of the authority is enough.
     #[doc(alias("chức vụ", "chuc vu"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<Text>,
-    /// What stands under the position of one who is still to sign, such as `(Ký, ghi rõ họ tên)`.
+    /// The instruction below the position in a form that is not signed yet, such as `(Ký, ghi rõ họ tên)`.
     #[doc(alias("ký ghi rõ họ tên", "ky ghi ro ho ten"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instruction: Option<Text>,
-    /// Họ tên: the name, without rank; none on a form that others will sign.
+    /// The name without rank (họ tên). Absent in a form that is signed by others.
     #[doc(alias("họ tên", "ho ten", "họ và tên", "ho va ten"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Text>,
-    /// The picture of the signature (hình ảnh chữ ký), placed between position and name.
+    /// The picture of the signature (hình ảnh chữ ký), between position and name.
     #[doc(alias("hình ảnh chữ ký", "hinh anh chu ky"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<Picture>,
 }
 
 impl Signatory {
-    /// One who signs in his own position.
+    /// Creates a signatory who signs in his own position.
     pub fn new(position: impl Into<Text>, name: impl Into<Text>) -> Self {
         Self { position: Some(position.into()), name: Some(name.into()), ..Self::default() }
     }
 
-    /// Adds the authority by which he signs.
+    /// Sets the authority to sign.
     #[must_use]
     pub fn with_authority(mut self, authority: Authority) -> Self {
         self.authority = Some(authority);
         self
     }
 
-    /// Adds a line under the position, such as `(Ký, ghi rõ họ tên)`.
+    /// Sets the instruction below the position, such as `(Ký, ghi rõ họ tên)`.
     #[must_use]
     pub fn with_instruction(mut self, instruction: impl Into<Text>) -> Self {
         self.instruction = Some(instruction.into());
         self
     }
 
-    /// Adds the picture of the signature.
+    /// Sets the picture of the signature.
     #[must_use]
     pub fn with_signature(mut self, picture: Picture) -> Self {
         self.signature = Some(picture);
@@ -73,7 +74,7 @@ impl Signatory {
     }
 }
 
-/// The authority by which somebody signs (quyền hạn ký), and the body or office that it comes from.
+/// The authority to sign (quyền hạn ký): its kind, and the body or office that it comes from.
 ///
 /// It is written as on paper: `T/M BAN THƯỜNG VỤ`, `K/T TRƯỞNG BAN`, `T/L BAN THƯỜNG VỤ`, `Q. TRƯỞNG BAN`.
 ///
@@ -88,14 +89,14 @@ impl Signatory {
 #[doc(alias("quyền hạn ký", "quyen han ky", "quyền hạn", "quyen han"))]
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Authority {
-    /// How.
+    /// The kind of authority.
     #[doc(alias("quyền hạn ký", "quyen han ky"))]
     pub kind: AuthorityKind,
-    /// In whose name: the body (`BAN THƯỜNG VỤ`) or the office (`TRƯỞNG BAN`).
+    /// The body (`BAN THƯỜNG VỤ`) or the office (`TRƯỞNG BAN`) that the authority comes from.
     pub of: Text,
 }
 
-/// How somebody signs who does not sign in his own position alone.
+/// A kind of authority to sign other than one's own position.
 ///
 /// ```
 /// use congvan::dispatch::AuthorityKind;
@@ -106,16 +107,16 @@ pub struct Authority {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthorityKind {
-    /// `T/M`, thay mặt: on behalf of a collective body.
+    /// `T/M` (thay mặt): on behalf of a collective body.
     #[doc(alias("thay mặt", "thay mat", "T/M", "TM"))]
     OnBehalf,
-    /// `K/T`, ký thay: a deputy for the head.
+    /// `K/T` (ký thay): a deputy for the head.
     #[doc(alias("ký thay", "ky thay", "K/T", "KT"))]
     ForHead,
-    /// `T/L`, thừa lệnh: by order of a body or its head.
+    /// `T/L` (thừa lệnh): by order of a body or its head.
     #[doc(alias("thừa lệnh", "thua lenh", "T/L", "TL"))]
     ByOrder,
-    /// `Q.`, quyền: the acting head.
+    /// `Q.` (quyền): the acting head.
     #[doc(alias("quyền", "quyen"))]
     Acting,
 }
@@ -123,7 +124,7 @@ pub enum AuthorityKind {
 impl AuthorityKind {
     const ALL: [Self; 4] = [Self::OnBehalf, Self::ForHead, Self::ByOrder, Self::Acting];
 
-    /// The abbreviation by which it is written: `T/M`, `K/T`, `T/L`, `Q.`.
+    /// Returns the abbreviation: `T/M`, `K/T`, `T/L` or `Q.`.
     #[must_use]
     pub fn abbreviation(self) -> &'static str {
         match self {
@@ -163,14 +164,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn authorities_are_read_and_written_alike() {
+    fn parsing_and_printing_are_inverse() {
         for text in ["T/M BAN THƯỜNG VỤ", "K/T TRƯỞNG BAN", "T/L CHÁNH VĂN PHÒNG", "Q. TRƯỞNG BAN"] {
             assert_eq!(text.parse::<Authority>().unwrap().to_string(), text);
         }
     }
 
     #[test]
-    fn the_authorities_of_the_state_are_no_authorities_of_the_party() {
+    fn rejects_abbreviations_of_state_bodies_and_missing_bodies() {
         for bad in ["TM. BAN THƯỜNG VỤ", "TUQ TRƯỞNG BAN", "T/M", "T/M  ", ""] {
             assert!(bad.parse::<Authority>().is_err(), "{bad}");
         }

@@ -1,4 +1,4 @@
-//! Whether a dispatch has all that a page needs.
+//! Validates that a document has the data for printing.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -15,23 +15,23 @@ use crate::error::{DispatchProblem, Error, FormProblem, ValueProblem};
 use crate::field_path::FieldPath;
 
 impl Dispatch {
-    /// Says whether it has the components of every kind: every required text, a body, a signatory, and rows as long as
-    /// their form is wide. The components of its kind are checked with its standard, when it is laid out.
+    /// Requires the components that all kinds have: every required text, a body, a signatory, and rows with a cell for
+    /// each column. The layout requires the components of the kind, which depend on the standard.
     ///
     /// # Errors
-    /// With all the fields that are empty at once, or the first row that has too many or too few cells.
+    /// All empty fields at once, or the first row that has too many or too few cells.
     pub fn require_complete(&self) -> Result<(), Error> {
         first(mistakes(self, Vec::new()))
     }
 
-    /// All that [`require_complete`](Self::require_complete) refuses, and not the first alone.
-    /// `lacking` has the required fields of its kind that are empty.
+    /// Returns all errors of [`require_complete`](Self::require_complete), not only the first one. `lacking` has the
+    /// required fields of the kind that are empty.
     pub(crate) fn mistakes(&self, lacking: Vec<FieldPath>) -> Vec<Error> {
         mistakes(self, lacking)
     }
 }
 
-/// Everything that keeps a form that goes out alone from a page.
+/// Returns all errors that prevent printing a standalone form.
 pub(super) fn mistakes_of_form(form: &StatisticsForm) -> Vec<Error> {
     let mut fields = Vec::new();
     walk_form(form, |path, component, text| note_blank(&mut fields, path, component, text));
@@ -45,7 +45,7 @@ fn first(mistakes: Vec<Error>) -> Result<(), Error> {
     mistakes.into_iter().next().map_or(Ok(()), Err)
 }
 
-/// Everything that keeps a dispatch from a page, whatever its templates are.
+/// Returns all errors that prevent printing a dispatch with any template.
 pub(super) fn mistakes(dispatch: &Dispatch, lacking: Vec<FieldPath>) -> Vec<Error> {
     let lists = [
         (FieldPath::of("issuer").child("name"), dispatch.issuer.name.is_empty()),
@@ -101,14 +101,15 @@ fn empty(fields: Vec<FieldPath>) -> Option<Error> {
     (!fields.is_empty()).then(|| Error::from(DispatchProblem::Empty { fields }))
 }
 
-/// Notes the path of a text that is required and blank.
+/// Adds the path of a required text to `fields` if the text is blank.
 fn note_blank(fields: &mut Vec<FieldPath>, path: &FieldPath, component: Component, text: &str) {
     if !component.may_be_blank() && text.trim().is_empty() {
         fields.push(path.clone());
     }
 }
 
-/// Whether what is printed of a value reads back as the same: a code that a program has put together may have spaces.
+/// Requires that the printed form of a value parses to the same value. A code that a program has built may contain
+/// spaces.
 fn readable<T: FromStr<Err = Error> + Display + PartialEq>(value: &T, path: FieldPath) -> Result<(), Error> {
     let printed = value.to_string();
     match printed.parse::<T>() {
@@ -118,7 +119,7 @@ fn readable<T: FromStr<Err = Error> + Display + PartialEq>(value: &T, path: Fiel
     }
 }
 
-/// What a form lacks as a whole, and what its rows have too much, too little or of another kind than their columns.
+/// Adds the errors of a form: missing parts to `fields`, and rows that do not match the columns to `found`.
 fn form_mistakes(form: &StatisticsForm, prefix: &FieldPath, fields: &mut Vec<FieldPath>, found: &mut Vec<Error>) {
     let field = |name: &'static str| prefix.clone().child(name);
     if form.issuer.name.is_empty() {

@@ -1,4 +1,4 @@
-//! Every text of a dispatch with the path of its field, in the order of the model.
+//! Visits every text of a dispatch, with the path of its field, in the order of the model.
 
 use super::attachment::Attachment;
 use super::body::{BodyItem, Directive, Division, Table};
@@ -12,13 +12,13 @@ use super::text::Text;
 use crate::field_path::FieldPath;
 
 impl Dispatch {
-    /// Every text with the path of its field, in the order of the model.
+    /// Returns every text with the path of its field, in the order of the model.
     pub(crate) fn texts(&self) -> Vec<Located<'_>> {
         located(self)
     }
 }
 
-/// A text of a dispatch, where it stands and what it is.
+/// A text of a dispatch with the path of its field and its component.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Located<'a> {
     pub(crate) path: FieldPath,
@@ -26,14 +26,14 @@ pub(crate) struct Located<'a> {
     pub(crate) text: &'a str,
 }
 
-/// What a text is in its dispatch.
+/// The component that a text belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Component {
-    /// A code of số và ký hiệu.
+    /// A code of the number (số và ký hiệu).
     Code,
     Subject,
     Place,
-    /// The line of the author, the theme or the presentation in the title block.
+    /// The author, the theme or the presentation in the title block.
     Title,
     Addressee,
     Basis,
@@ -62,18 +62,18 @@ pub(crate) enum Component {
     FormColumn,
     FormCell,
     FormNote,
-    /// A text of the caller's own.
+    /// A text of the caller's own data.
     Extra,
 }
 
 impl Component {
-    /// Whether the text may be blank: an empty cell of a form, a text of the caller's own, or the subject, which some kinds
-    /// do without.
+    /// Returns `true` if the text may be blank: an empty cell of a form, a text of the caller's own data, or the
+    /// subject, which some kinds do not have.
     pub(crate) fn may_be_blank(self) -> bool {
         matches!(self, Self::FormCell | Self::Extra | Self::Subject)
     }
 
-    /// Whether it is running text that the clerk wrote, and not a name or a code.
+    /// Returns `true` if the text is prose of the clerk, not a name or a code.
     pub(crate) fn is_prose(self) -> bool {
         matches!(
             self,
@@ -89,15 +89,15 @@ impl Component {
     }
 }
 
-/// Every text of a dispatch, each with a path of its own.
+/// Returns every text of a dispatch, each with its own copy of the path.
 fn located(dispatch: &Dispatch) -> Vec<Located<'_>> {
     let mut found = Vec::new();
     walk(dispatch, |path, component, text| found.push(Located { path: path.clone(), component, text }));
     found
 }
 
-/// Shows a visitor every text of a dispatch. The path is the same one all the time, so it costs nothing until the visitor
-/// keeps it.
+/// Passes every text of a dispatch to a visitor. All calls share one path, so only a visitor that keeps the path copies
+/// it.
 pub(super) fn walk<'a>(dispatch: &'a Dispatch, visitor: impl FnMut(&FieldPath, Component, &'a str)) {
     let mut walk = Walk { path: FieldPath::new(), visitor };
     walk.text("number", Component::Code, dispatch.number.kind());
@@ -141,13 +141,13 @@ pub(super) fn walk<'a>(dispatch: &'a Dispatch, visitor: impl FnMut(&FieldPath, C
     });
 }
 
-/// As [`walk`], for a form that goes out alone.
+/// Passes every text of a standalone form to a visitor, as [`walk`] does.
 pub(super) fn walk_form<'a>(form: &'a StatisticsForm, visitor: impl FnMut(&FieldPath, Component, &'a str)) {
     Walk { path: FieldPath::new(), visitor }.form(form);
 }
 
 struct Walk<V> {
-    /// Where the walk is.
+    /// The path of the current field.
     path: FieldPath,
     visitor: V,
 }
@@ -163,7 +163,7 @@ impl<'a, V: FnMut(&FieldPath, Component, &'a str)> Walk<V> {
         self.path.leave();
     }
 
-    /// Goes through a list.
+    /// Visits the items of a list.
     fn items<T>(&mut self, name: &'static str, items: &'a [T], mut work: impl FnMut(&mut Self, &'a T)) {
         self.within(name, |walk| {
             for (index, item) in items.iter().enumerate() {
@@ -251,7 +251,7 @@ impl<'a, V: FnMut(&FieldPath, Component, &'a str)> Walk<V> {
     fn columns(&mut self, columns: &'a [Column]) {
         self.items("columns", columns, |walk, column| {
             walk.text("title", Component::FormColumn, column.title.as_str());
-            // A group of one level is a text and not a list.
+            // A group of one level is written as a text, not as a list.
             match column.group.as_slice() {
                 [group] => walk.text("group", Component::FormColumn, group.as_str()),
                 groups => walk.texts("group", Component::FormColumn, groups),

@@ -22,7 +22,7 @@ pub use crate::standard::{FitDirection, FitSetting, FitValue, LandscapeMargins, 
 /// use congvan::page::Item;
 /// use congvan::{Dispatch, Issuer, Signatory, Typesetter};
 ///
-/// let issuer = Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG");
+/// let issuer = Issuer::new("BAN TỔ CHỨC").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG");
 /// let number = "12-CV/BTCĐU".parse()?;
 /// let dispatch = Dispatch::new(issuer, number, "về việc họp", "Đức Trọng", "2026-11-24".parse()?)
 ///     .to("Các chi bộ trực thuộc")
@@ -136,7 +136,7 @@ pub struct TextRun {
     pub glyphs: Vec<Glyph>,
     /// The name of the style, which identifies the component.
     pub style: Arc<str>,
-    /// The structure node; none for an artifact.
+    /// The structure node; `None` for an artifact.
     pub owner: Option<NodeId>,
     /// The expansion of an abbreviation.
     pub expansion: Option<Arc<str>>,
@@ -197,7 +197,7 @@ pub struct Rule {
     pub to: (Pt, Pt),
     /// The thickness; half of it is on either side.
     pub thickness: Pt,
-    /// The name of the style that asks for the rule.
+    /// The name of the style that requires the rule.
     pub style: Arc<str>,
 }
 
@@ -230,7 +230,7 @@ pub struct PlacedImage {
     pub height: Pt,
     /// The image.
     pub image: Image,
-    /// The structure node; none for an artifact.
+    /// The structure node; `None` for an artifact.
     pub owner: Option<NodeId>,
 }
 

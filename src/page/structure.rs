@@ -41,7 +41,7 @@ pub struct Structure {
 pub struct Node {
     /// The role of the node.
     pub role: Role,
-    /// The parent; none for a root.
+    /// The parent; `None` for a root.
     pub parent: Option<NodeId>,
 }
 

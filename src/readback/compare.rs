@@ -51,7 +51,7 @@ struct PageHasher<'a> {
 }
 
 impl<'a> PageHasher<'a> {
-    /// Takes values and bytes from the limits; none, now and later, when they are exceeded.
+    /// Takes values and bytes from the limits. `None` when they are exceeded, and from then on.
     fn take(&mut self, values: usize, bytes: usize) -> Option<()> {
         let left = self.bytes.checked_sub(bytes).zip(self.values.checked_sub(values));
         (self.bytes, self.values) = left.unwrap_or_default();

@@ -107,7 +107,7 @@ impl Signer {
     /// ```
     ///
     /// # Errors
-    /// Those of [`prepare_signature`], [`cms`](Self::cms) and [`PreparedSignature::finish`].
+    /// As [`prepare_signature`], [`cms`](Self::cms) and [`PreparedSignature::finish`].
     #[doc(alias("ký số", "ky so"))]
     pub fn sign(&self, pdf: &[u8], request: SignatureRequest) -> Result<Vec<u8>, Error> {
         self.require_valid(request.time)?;

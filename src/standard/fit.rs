@@ -1,4 +1,5 @@
-//! The ranges in which spacing and type size may change to avoid almost empty pages and lone signatures.
+//! The ranges in which spacing and type size may change to avoid almost empty pages and signatures without text above
+//! them.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -100,7 +100,7 @@ impl Fit {
 }
 
 impl FitRange {
-    /// The default value: that of the first style, else of the first column set.
+    /// The default value: the value of the first style, otherwise of the first column set.
     fn own(&self, standard: &Standard) -> Option<Pt> {
         if let Some(style) = self.styles.first() {
             return standard.styles.get(style).map(|style| *self.key.of_style(&mut style.clone()));

@@ -36,7 +36,7 @@ pub(crate) struct Kind {
     /// The label of the addressees in place of the phrase `addressees_label`.
     #[serde(default)]
     pub(crate) addressees_label: Option<String>,
-    /// A line of its own below the basis, such as `QUYẾT ĐỊNH:`.
+    /// A separate line below the basis, such as `QUYẾT ĐỊNH:`.
     #[serde(default)]
     pub(crate) enacting: Option<String>,
 }
@@ -90,7 +90,7 @@ pub(crate) enum KindPart {
     Addressees,
     /// The theme of a congress report (chủ đề).
     Theme,
-    /// The line that says who presents a report to whom.
+    /// The line with the presenter of a report and the congress.
     Presented,
     /// The data of minutes (biên bản).
     Minutes,
@@ -162,7 +162,7 @@ impl TryFrom<BTreeMap<String, Kind>> for Kinds {
 pub(crate) enum NoKind {
     /// No kind has the name; the nearest name, if any is near.
     Unknown { nearest: Option<String> },
-    /// Several kinds have the code, and none is usual.
+    /// Several kinds have the code, without a usual one.
     Ambiguous { names: Vec<String> },
 }
 
@@ -189,7 +189,7 @@ impl Kinds {
         self.all.get(&self.default)
     }
 
-    /// The kind with a name or an id, whatever the case and the placement of tone marks.
+    /// The kind with a name or an id, in any case and with any placement of tone marks.
     pub(crate) fn named(&self, name: &str) -> Result<&Kind, NoKind> {
         let wanted = fold(name.trim());
         let found = self.all.iter().find(|(id, kind)| fold(&kind.name) == wanted || **id == wanted);

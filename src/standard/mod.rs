@@ -37,8 +37,8 @@ use crate::error::{Error, MarkupProblem, NamedThing, nearest};
 
 /// A standard of documents (thể thức văn bản): the page geometry, styles, phrases and checks of a template pack.
 ///
-/// The pack has the values in `style.toml`, `kinds.toml`, `sense.toml` and `rules.toml`. Each table there names its clause, and the
-/// keys whose values are common practice.
+/// The pack has the values in `style.toml`, `kinds.toml`, `sense.toml` and `rules.toml`. Each table there names its
+/// clause, and the keys whose values are common practice.
 ///
 /// ```
 /// use congvan::{Dispatch, Typesetter};

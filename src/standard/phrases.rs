@@ -1,4 +1,4 @@
-//! The fixed phrases of a standard: those that the crate requires, and others for templates.
+//! The fixed phrases of a standard: phrases that the crate requires, and phrases for templates.
 
 use std::collections::BTreeMap;
 
@@ -79,7 +79,7 @@ required! {
     star;
     /// The hyphens below the issuer.
     hyphens;
-    /// The label of the addressees of kinds without a label of their own.
+    /// The default label of the addressees; a kind may replace it.
     addressees_label;
     /// The prefix of the subject; may be empty.
     subject_prefix;

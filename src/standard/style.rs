@@ -23,7 +23,7 @@ pub(crate) struct Style {
     /// Chữ in hoa: printed in capitals.
     #[serde(default)]
     pub(crate) capitals: bool,
-    /// Gạch chân: what is underlined.
+    /// Gạch chân: the underlined part of the text.
     #[serde(default)]
     pub(crate) underline: Underline,
     /// The colour of the letters.
@@ -85,14 +85,14 @@ impl Style {
     }
 }
 
-/// What of a text is underlined: `true`, `false`, or `"words"` for all but the mark at its end.
+/// The underlined part of a text: `true`, `false`, or `"words"` for all but the punctuation at its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(from = "UnderlineInput")]
 pub(crate) enum Underline {
     #[default]
     Nothing,
     All,
-    /// All but the mark at the end, such as a colon.
+    /// All but the punctuation at the end, such as a colon.
     Words,
 }
 
@@ -199,7 +199,7 @@ pub(crate) struct ColumnSet {
 pub(crate) enum Sizing {
     /// Equal widths.
     Equal,
-    /// Equal widths, except that a column with centred lines takes width from the others if that saves it a line.
+    /// Equal widths, except that a column with centred lines takes width from the others if it then needs fewer lines.
     Fair,
     /// Each as wide as its widest line, the last column first; spread over the whole width.
     Spread,

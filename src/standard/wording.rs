@@ -44,7 +44,7 @@ pub(crate) struct DateFormat {
 pub(crate) struct FigureFormat {
     /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
-    /// The separator of groups of three digits.
+    /// The thousands separator.
     pub(crate) thousands: String,
     /// The decimal separator.
     pub(crate) decimal: String,
@@ -77,7 +77,8 @@ pub(crate) struct Marks {
     pub(crate) origin: Origin,
     /// The mark of a heading; `{I}` is its Roman number.
     pub(crate) heading: String,
-    /// The mark of a directive for each level; `{1}` and `{2}` are the numbers of these levels, `{a}` the letter of its own.
+    /// The mark of a directive for each level; `{1}` and `{2}` are the numbers of these levels, `{a}` the letter of
+    /// this level.
     pub(crate) directive: Vec<String>,
     /// The marks of the clauses and points of an article, for each level.
     pub(crate) article_items: Vec<String>,
@@ -130,7 +131,7 @@ pub(crate) struct NoBreak {
     /// Words that stay with the preceding number, in lower case.
     pub(crate) after_number: Vec<String>,
     /// The stretch of the spaces in a justified line, in multiples of the normal width, beyond which such a word is
-    /// separated from its number. In other lines it never is.
+    /// separated from its number; in other lines they stay together.
     pub(crate) until: f64,
     /// Units of the time of day, in lower case, which are never separated from numbers.
     pub(crate) times: Vec<String>,
@@ -145,7 +146,7 @@ pub(crate) struct TokenBreaks {
     pub(crate) origin: Origin,
     /// The minimum number of letters and digits on either side.
     pub(crate) shortest: usize,
-    /// The characters after which a URL, mail address or file name may break.
+    /// The characters after which a URL, email address or file name may break.
     pub(crate) address_after: String,
     /// The penalty of that.
     pub(crate) address: f64,
@@ -203,6 +204,6 @@ pub(crate) struct LineFilling {
     pub(crate) widows: usize,
     /// The maximum blank space accepted to avoid a numbered item in the last line of a page.
     pub(crate) numbered_last: Pt,
-    /// The maximum blank space of a page whose rows could only go on if rows that stay together are divided, in pt.
+    /// The maximum blank space of a page, in pt, to keep together the rows that belong together.
     pub(crate) kept_rows_last: Pt,
 }

@@ -107,7 +107,7 @@ fn is_tag(bracket: &str, name: &str) -> bool {
     inner.is_some_and(|inner| inner.trim_matches('-').trim() == name)
 }
 
-/// Converts a column of an annotated line to that of the author's template; both count characters from 0.
+/// Converts a column of an annotated line to the column in the author's template; both count characters from 0.
 pub(super) fn original_column(name: &str, annotated_line: &str, column: usize) -> usize {
     let before: String = annotated_line.chars().take(column).collect();
     let opening = format!(" {PLACE_ATTRIBUTE}=\"{name}:");
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn converts_columns_to_those_of_the_author() {
+    fn converts_columns_to_the_authors_template() {
         let source = "<p style=\"x\">{{ y }}";
         let annotated = annotate("a.xml", source);
         let column = annotated.find("{{ y").unwrap();

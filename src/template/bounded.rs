@@ -11,7 +11,8 @@ use crate::error::{Error, TemplateProblem};
 pub(super) const ELEMENT: usize = 64;
 
 thread_local! {
-    /// The remaining budget of the filters in bytes; `None` if it was exceeded. A template is filled on a single thread.
+    /// The remaining budget of the filters in bytes; `None` if it was exceeded. A template is filled on a single
+    /// thread.
     static LEFT: Cell<Option<usize>> = const { Cell::new(Some(0)) };
 }
 

@@ -1,4 +1,4 @@
-//! The built-in packs, of which only the names and dates are read at first.
+//! The built-in packs. At first only their names and dates are read.
 
 use std::sync::{Arc, OnceLock};
 
@@ -40,7 +40,7 @@ impl Pack {
                     let detail = error.message().to_owned();
                     Error::from(PackProblem::Settings { detail }).at(in_pack(&layer.name)).caused_by(error)
                 })?;
-                // All others extend the oldest.
+                // All other packs extend the oldest one.
                 let (style, fallback) = match &fallback {
                     Some(oldest) => (OnceLock::new(), Arc::clone(oldest)),
                     None => {
@@ -58,6 +58,7 @@ impl Pack {
                     standard: OnceLock::new(),
                     fallback,
                     templates: OnceLock::new(),
+                    templates_without_tables: OnceLock::new(),
                 };
                 Ok(Pack { parts: Arc::new(parts) })
             })
@@ -68,6 +69,8 @@ impl Pack {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::Limits;
+    use crate::model::{Annex, Attachment, BodyItem, Column, Dispatch, Table};
     use crate::standard::Standard;
 
     #[test]
@@ -98,5 +101,40 @@ mod tests {
         assert_eq!(read, [true, false]);
         packs[0].templates().unwrap();
         assert!(packs[0].parts.standard.get().is_none() && packs[1].parts.templates.get().is_none());
+    }
+
+    #[test]
+    fn templates_of_tables_are_compiled_for_documents_with_tables() {
+        let dispatch = |text: &str| Dispatch::from_toml(text).unwrap();
+        let mut letter = dispatch(include_str!("../../examples/data/nam-dinh-175.toml"));
+        letter.issuer.in_text = Some("Tỉnh uỷ".into());
+        let with_form = dispatch(include_str!("../../examples/data/lam-dong-40.toml"));
+        let table = || BodyItem::Table(Table::new().column(Column::new("Đơn vị")).row(["Ban"]));
+        let [mut with_table, mut with_annex, mut with_table_in_annex] =
+            [letter.clone(), letter.clone(), letter.clone()];
+        with_table.body.push(table());
+        with_annex.attachments.push(Attachment::Annex(Annex::new("Chương trình").paragraph("Khai mạc.")));
+        with_table_in_annex.attachments.push(Attachment::Annex(Annex::new("Danh sách").body_item(table())));
+        let limits = Limits::default();
+        for index in 0..2 {
+            let all = &Pack::builtin().unwrap()[index];
+            all.templates().unwrap();
+            for (document, tables) in [
+                (&letter, false),
+                (&with_annex, false),
+                (&with_form, true),
+                (&with_table, true),
+                (&with_table_in_annex, true),
+            ] {
+                let pack = &Pack::builtin().unwrap()[index];
+                let filled = pack.fill(document.into(), &limits).unwrap();
+                assert_eq!(pack.parts.templates.get().is_some(), tables);
+                assert_eq!(filled, all.fill(document.into(), &limits).unwrap());
+                // A document of the other sort comes later.
+                for later in [&letter, &with_table, &with_form] {
+                    assert_eq!(pack.fill(later.into(), &limits).unwrap(), all.fill(later.into(), &limits).unwrap());
+                }
+            }
+        }
     }
 }

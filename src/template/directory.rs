@@ -1,4 +1,5 @@
-//! The files of a pack: `style.toml`, `kinds.toml`, `sense.toml`, `rules.toml`, `*.xml`, `parts/*.xml`, `pictures/*.png`.
+//! The files of a pack: `style.toml`, `kinds.toml`, `sense.toml`, `rules.toml`, `*.xml`, `parts/*.xml`,
+//! `pictures/*.png`.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -39,7 +40,7 @@ pub(super) fn read(folder: &Path) -> Result<Layer, Error> {
 /// Creates a layer from files in memory.
 ///
 /// # Errors
-/// When a path is not that of a file of a pack, a file is too large or damaged, or there are no files.
+/// When a path does not belong to a pack, a file is too large or damaged, or there are no files.
 pub(super) fn named(name: &str, files: impl Iterator<Item = (String, Vec<u8>)>) -> Result<Layer, Error> {
     let mut layer = Layer { name: pack_name(name), ..Layer::default() };
     for (path, bytes) in files {

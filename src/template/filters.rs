@@ -125,8 +125,8 @@ fn inline(text: &Text, blanks: &Blanks) -> String {
     markup
 }
 
-/// Replaces each blank to fill in, typed as spaces, with a gap. `first` and `last` tell whether the text begins and ends a
-/// line.
+/// Replaces each blank to fill in, typed as spaces, with a gap. `first` and `last` tell whether the text begins and
+/// ends a line.
 fn with_blanks<'t>(text: &'t str, blanks: &Blanks, [first, last]: [bool; 2]) -> Cow<'t, str> {
     let minimum = blanks.spaces.max(2);
     if !text.contains("  ") {
@@ -197,7 +197,7 @@ pub(super) fn short_day(day: NaiveDate, format: &DateFormat) -> String {
         .replace("{year}", &day.year().to_string())
 }
 
-/// Appends the punctuation of a list to its items, in place of their own.
+/// Replaces the punctuation at the ends of items with the punctuation of the list.
 fn listed(items: &[Value], list: &str, standard: &Standard) -> TeraResult<Vec<String>> {
     let format =
         standard.lists.get(list).ok_or_else(|| tera::Error::message(format!("style.toml has no [lists.{list}]")))?;

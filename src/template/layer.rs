@@ -90,7 +90,7 @@ pub(super) fn in_pack(name: &str) -> Place {
     Place::Template { name: name.to_owned(), line: 0, column: 0 }
 }
 
-/// Returns whether a path is that of a template.
+/// Returns whether a path belongs to a template.
 pub(super) fn is_template(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|ending| ending == "xml")
 }

@@ -17,7 +17,7 @@ struct ListItem<'a> {
     text: &'a str,
     /// The index in the body.
     index: usize,
-    /// The emphasis of the mark: that of the first words of its text.
+    /// The emphasis of the mark, which is the emphasis of the first words of the text.
     bold: bool,
     italic: bool,
 }
@@ -133,15 +133,15 @@ fn flatten<'a>(
     levels.pop();
 }
 
-/// Returns the mark of the last directive counted. If its pattern contains the number of a directive above with a mark
-/// of its own, that is the number in that mark; a mark without a number starts a list of its own.
+/// Returns the mark of the last directive counted. If its pattern contains the number of a directive above that has a
+/// typed mark, the number is taken from that mark. Below a typed mark without a number, a new list starts.
 fn automatic(all: &[String], marks: &Marks, levels: &[Level]) -> String {
     let parent = levels.last().and_then(|level| level.own.as_deref()).unwrap_or_default();
     let mut patterns = all.iter().skip(levels.len().min(all.len()).saturating_sub(1));
     let Some(first) = patterns.next() else {
         return String::new();
     };
-    // Below a mark like those of this level follow marks of the next level: no dash below a dash, no `a)` below `a)`.
+    // If the mark above looks like a mark of this level, use the next level: no dash below a dash, no `a)` below `a)`.
     let number = number_of(parent).map_or("", |(number, _)| number);
     let alike = first.replace("{a}", number) == parent;
     let pattern = if alike { patterns.next().unwrap_or(first) } else { first };
@@ -152,7 +152,7 @@ fn automatic(all: &[String], marks: &Marks, levels: &[Level]) -> String {
         let at = pattern.find(placeholder)?;
         Some((above, own, &pattern[at + placeholder.len()..]))
     });
-    // The innermost has the full number.
+    // The innermost mark has the full number.
     let Some((above, own, behind)) = named.into_iter().next() else {
         return filled(marks, levels, pattern);
     };
@@ -326,7 +326,7 @@ mod tests {
         }
     }
 
-    /// The marks of a directive with a mark of its own and of its items.
+    /// The marks of the items of a directive with a typed mark.
     fn below(mark: &str, items: &str, marks: &Marks) -> Vec<String> {
         let json = format!(r#"[{{"kind":"directive","text":"x","mark":"{mark}","items":{items}}}]"#);
         let all = marks_with(&json, marks);
@@ -346,7 +346,7 @@ mod tests {
             ("(3)", ["(3.1)", "(3.2)", "a)"]),
             ("**4.**", ["4.1.", "4.2.", "a)"]),
             ("10", ["10.1", "10.2", "a)"]),
-            // A mark without a number starts a list of its own.
+            // A mark without a number starts a new list.
             ("*", ["1-", "2-", "a)"]),
             ("-", ["1-", "2-", "a)"]),
             ("Điều 5.", ["1-", "2-", "a)"]),

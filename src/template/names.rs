@@ -78,7 +78,7 @@ fn top_level_keys(dump: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_variables_are_those_of_the_docs() {
+fn docs_list_the_variables() {
     let dispatch = full();
     let mut all = passed((&dispatch).into());
     all.extend(passed((&form(&dispatch)).into()));
@@ -86,7 +86,7 @@ fn the_variables_are_those_of_the_docs() {
 }
 
 #[test]
-fn the_tables_of_forms_are_those_of_the_docs() {
+fn docs_list_the_tables_of_forms() {
     let packs = Pack::builtin().unwrap();
     let mut form = form(&full());
     form.carried_sums = true;
@@ -100,7 +100,7 @@ fn the_tables_of_forms_are_those_of_the_docs() {
 }
 
 #[test]
-fn the_list_items_are_those_of_the_docs() {
+fn docs_list_the_list_items() {
     let packs = Pack::builtin().unwrap();
     super::bounded::set_filter_budget(1000);
     let body = [tera::Value::from_serializable(&serde_json::json!({ "kind": "directive", "text": "a" }))];
@@ -109,7 +109,7 @@ fn the_list_items_are_those_of_the_docs() {
 }
 
 #[test]
-fn the_filters_are_those_of_the_docs() {
+fn docs_list_the_filters() {
     let source = include_str!("filters.rs").split("#[cfg(test)]").next().unwrap().replace(char::is_whitespace, "");
     let registered = ["register_text(templates,\"", "register_filter(\""]
         .iter()

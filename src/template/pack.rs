@@ -14,13 +14,13 @@ use super::layer::{KINDS, Layer, RULES, SENSE, STYLE, chain, in_pack};
 use super::templates::Templates;
 use crate::error::{Error, PackProblem};
 use crate::limits::Limits;
-use crate::model::{DocumentRef, Picture};
+use crate::model::{BodyItem, DocumentRef, Picture};
 use crate::standard::Standard;
 
 /// A template pack (bộ mẫu trình bày): a standard and the templates that follow it.
 ///
 /// Two packs are built in: `hd36` (Hướng dẫn 36-HD/VPTW, from 03/4/2018) and `hd05` (Hướng dẫn 05-HD/VPTW, from
-/// 27/5/2026). An office may keep a folder of its own that replaces some of their files; see [`open`](Self::open).
+/// 27/5/2026). An office may keep a folder that replaces some of their files; see [`open`](Self::open).
 ///
 /// Load packs only from trusted sources. [`Limits::template_bytes`] bounds the output of a template, and templates
 /// always end, but nested loops can take very long.
@@ -56,16 +56,19 @@ pub(super) struct Parts {
     /// Replaces a built-in standard that cannot be read. A test reads all built-in standards.
     pub(super) fallback: Arc<Standard>,
     pub(super) templates: OnceLock<Templates>,
+    /// The templates of a built-in pack for documents without tables, if such a document came first.
+    pub(super) templates_without_tables: OnceLock<Templates>,
 }
 
 impl Pack {
-    /// Opens the packs of a folder: `style.toml`, `kinds.toml`, `sense.toml`, `rules.toml`, templates (`*.xml` and `parts/*.xml`) and
-    /// pictures (`pictures/*.png`).
+    /// Opens the packs of a folder: `style.toml`, `kinds.toml`, `sense.toml`, `rules.toml`, templates (`*.xml` and
+    /// `parts/*.xml`) and pictures (`pictures/*.png`).
     ///
     /// Missing files come from another pack, and so do missing keys of the TOML files:
     /// - from the pack that `extends` in `style.toml` names;
     /// - from no pack if `style.toml` has a `name` and no `extends`;
-    /// - else from each built-in pack, which makes one pack each, and the date of a dispatch still chooses among them.
+    /// - otherwise from the built-in packs: the result is a pack for each, and the date of a dispatch still chooses
+    ///   among them.
     ///
     /// A template may include the template that it replaces: `{% include "hd36/parts/header.xml" %}`.
     ///
@@ -75,7 +78,7 @@ impl Pack {
         Self::of(directory::read(folder.as_ref())?)
     }
 
-    /// Opens packs whose files are in memory, such as those of a database.
+    /// Opens packs from files in memory, such as the rows of a database.
     ///
     /// Each file has the path that it would have in the folder: `style.toml`, `kinds.toml`, `sense.toml`, `rules.toml`,
     /// `dispatch.xml`, `form.xml`, `parts/<name>.xml`, `pictures/<name>.png`. `name` replaces the name of the folder.
@@ -89,7 +92,7 @@ impl Pack {
     /// ```
     ///
     /// # Errors
-    /// As [`open`](Self::open); also when a path is not that of a pack's file.
+    /// As [`open`](Self::open); also when a path does not belong to a pack.
     pub fn from_files<P: Into<String>, B: Into<Vec<u8>>>(
         name: &str,
         files: impl IntoIterator<Item = (P, B)>,
@@ -133,6 +136,7 @@ impl Pack {
             standard: Arc::clone(&standard).into(),
             fallback: standard,
             templates: templates.into(),
+            templates_without_tables: OnceLock::new(),
         };
         Ok(Self { parts: Arc::new(parts) })
     }
@@ -171,7 +175,17 @@ impl Pack {
         first_read(&self.parts.templates, || Templates::new(&self.parts.layers, self.style()?))
     }
 
-    /// Returns the pictures by path. A bare path is that of the nearest layer; `<pack>/<path>` that of a layer.
+    /// Returns the compiled templates for a document: all if they are known, else only those that it may need.
+    fn templates_for(&self, document: DocumentRef<'_>) -> Result<&Templates, Error> {
+        if self.parts.templates.get().is_some() || has_tables(document) {
+            return self.templates();
+        }
+        let compile = || Templates::without_tables(&self.parts.layers, self.style()?);
+        first_read(&self.parts.templates_without_tables, compile)
+    }
+
+    /// Returns the pictures by path. A bare path names the picture of the nearest layer, `<pack>/<path>` the picture of
+    /// one layer.
     pub(crate) fn pictures(&self) -> BTreeMap<String, &Picture> {
         let mut pictures = BTreeMap::new();
         for layer in &self.parts.layers {
@@ -196,7 +210,7 @@ impl Pack {
 
     /// Fills the template of a document.
     pub(crate) fn fill(&self, document: DocumentRef<'_>, limits: &Limits) -> Result<String, Error> {
-        self.templates()?.fill(document, self.style()?, limits)
+        self.templates_for(document)?.fill(document, self.style()?, limits)
     }
 }
 
@@ -204,6 +218,12 @@ impl fmt::Debug for Pack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pack").field("name", &self.parts.name).finish_non_exhaustive()
     }
+}
+
+/// Whether a document has a table: a form, or a table in its body or an annex.
+fn has_tables(document: DocumentRef<'_>) -> bool {
+    let in_text = document.all_items().any(|(_, item)| matches!(item.unconditional(), BodyItem::Table(_)));
+    in_text || !document.forms().is_empty()
 }
 
 /// Merges the files of the layers into one standard.

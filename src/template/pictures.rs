@@ -9,7 +9,7 @@ use crate::model::Picture;
 /// The folder of pictures, as a prefix of paths inside the pack.
 pub(super) const PICTURES: &str = "pictures/";
 
-/// Returns whether a file name is that of a picture.
+/// Returns whether a file name belongs to a picture.
 pub(super) fn is_picture(file: &str) -> bool {
     Path::new(file).extension().is_some_and(|ending| ending == "png")
 }

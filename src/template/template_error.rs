@@ -29,7 +29,7 @@ pub(super) fn translate(error: &tera::Error, sources: &Sources) -> Error {
     Error::from(TemplateProblem::Tera { detail }).at(in_author_file(place, sources))
 }
 
-/// Replaces the column in the annotated template with that in the author's file.
+/// Replaces the column in the annotated template with the column in the author's file.
 fn in_author_file(place: Place, sources: &Sources) -> Place {
     let Place::Template { name, line, column } = place else {
         return place;

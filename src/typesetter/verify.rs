@@ -42,8 +42,9 @@ impl Verification {
 impl Typesetter {
     /// Compares the pages of a PDF with pages typeset from the data in it.
     ///
-    /// Signatures and saving the file with another program make no difference. Other fonts or a changed pack do. The appearance of signature fields is not compared, and signatures are not verified; a
-    /// signature field may cover the text. `read_signatures` (feature `sign`) verifies signatures.
+    /// Signatures, and saving the file with another program, do not change the result; other fonts or a changed pack
+    /// do. The appearance of signature fields is not compared, and signatures are not verified; a signature field may
+    /// cover the text. `read_signatures` (feature `sign`) verifies signatures.
     ///
     /// # Errors
     /// As [`ReadBack::from_pdf`]; also when the file has no data, or they cannot be laid out.

@@ -1,4 +1,4 @@
-//! The imports of a source file, without those of its tests.
+//! The imports of a source file, without the imports of its tests.
 
 use syn::visit::{self, Visit};
 

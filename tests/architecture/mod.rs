@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::imports::imports;
 use self::modules::{Crate, cycle};
 
-/// What each module may import from the crate. `lib.rs` imports what it re-exports.
+/// The permitted imports of each module from the crate. `lib.rs` imports the items that it re-exports.
 const MAY_IMPORT: [(&str, &[&str]); 30] = [
     ("length", &[]),
     ("color", &[]),
@@ -66,7 +66,7 @@ const MAY_IMPORT: [(&str, &[&str]); 30] = [
     ("merge", &["check", "error", "field_path", "fold", "io", "model", "page", "record", "standard", "typesetter"]),
 ];
 
-/// The most lines of a file.
+/// The maximum number of lines of a file.
 const MOST_LINES: usize = 500;
 
 /// The files of `src`, each with its text.
@@ -75,21 +75,21 @@ pub(crate) fn sources() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 #[test]
-fn modules_import_only_what_they_may() {
+fn modules_import_only_permitted_modules() {
     let table: BTreeMap<&str, &[&str]> = MAY_IMPORT.into_iter().collect();
-    let mut breaches = Vec::new();
+    let mut violations = Vec::new();
     for (module, imported) in Crate::get().top_level_imports() {
         let Some(may_import) = table.get(module.as_str()) else {
-            breaches.push(format!("`{module}` is not in the table"));
+            violations.push(format!("`{module}` is not in the table"));
             continue;
         };
         for (name, file) in imported {
             if !may_import.contains(&name.as_str()) {
-                breaches.push(format!("{file}: `{module}` must not import `{name}`"));
+                violations.push(format!("{file}: `{module}` must not import `{name}`"));
             }
         }
     }
-    assert!(breaches.is_empty(), "\n{}", breaches.join("\n"));
+    assert!(violations.is_empty(), "\n{}", violations.join("\n"));
 }
 
 #[test]
@@ -150,15 +150,15 @@ fn imports_are_read_from_uses_and_paths() {
 
 #[test]
 fn every_file_states_its_subject_and_stays_small() {
-    let mut breaches = Vec::new();
+    let mut violations = Vec::new();
     for (file, text) in Crate::get().texts() {
         if !text.starts_with("//!") {
-            breaches.push(format!("{file}: does not begin with a `//!` line"));
+            violations.push(format!("{file}: does not begin with a `//!` line"));
         }
         let lines = text.lines().count();
         if lines > MOST_LINES {
-            breaches.push(format!("{file}: {lines} lines, more than {MOST_LINES}"));
+            violations.push(format!("{file}: {lines} lines, more than {MOST_LINES}"));
         }
     }
-    assert!(breaches.is_empty(), "\n{}", breaches.join("\n"));
+    assert!(violations.is_empty(), "\n{}", violations.join("\n"));
 }

@@ -1,4 +1,4 @@
-//! The files of the crate, and which of them each imports.
+//! The files of the crate and their imports of each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use super::imports::{Imports, imports};
 
-/// The path of a module; that of `lib.rs` is empty.
+/// The path of a module; empty for `lib.rs`.
 type Module = Vec<String>;
 
 pub(super) struct Crate {
@@ -55,7 +55,7 @@ impl Crate {
         self.modules.keys().filter_map(|module| module.first()).map(String::as_str)
     }
 
-    /// The modules at the top, and what each imports of the others with a file that does so.
+    /// The top-level modules with their imports of each other; each import with a file that has it.
     pub(super) fn top_level_imports(&self) -> BTreeMap<String, BTreeMap<String, String>> {
         let mut found: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
         for (module, source) in &self.modules {
@@ -70,7 +70,7 @@ impl Crate {
         found
     }
 
-    /// Each file with the files that it imports. A re-export is no import, unless the file uses the name itself.
+    /// Each file with the files that it imports. A re-export is not an import, unless the file uses the name itself.
     pub(super) fn files(&self) -> BTreeMap<String, BTreeSet<String>> {
         let edges = self.modules.iter().filter(|(module, _)| !module.is_empty()).map(|(module, source)| {
             let targets = self.targets(module, source);
@@ -122,7 +122,7 @@ impl Crate {
         }
     }
 
-    /// The module that defines what a path names, behind all re-exports.
+    /// The module that defines the item of a path, after resolving all re-exports.
     fn defining(&self, path: &[String], depth: usize) -> Module {
         assert!(depth < 20, "re-exports of {path:?} in a cycle");
         let known = (0..=path.len()).rev().find(|end| self.modules.contains_key(&path[..*end])).unwrap_or(0);

@@ -10,7 +10,7 @@ pub(crate) const JOURNAL: &str = "congvan-merge.journal";
 
 pub(crate) fn dispatch() -> Dispatch {
     Dispatch::new(
-        Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ VÍ DỤ"),
+        Issuer::new("BAN TỔ CHỨC").with_parent("ĐẢNG UỶ XÃ VÍ DỤ"),
         "12-CV/BTCĐU".parse().unwrap(),
         "về việc đăng ký chỉ tiêu",
         "Ví Dụ",

@@ -10,7 +10,7 @@ pub(crate) struct Shades {
     pub(crate) pixels: Vec<u8>,
 }
 
-/// The greatest difference allowed between two pictures of the same page.
+/// The maximum difference between two pictures of the same page.
 #[derive(Clone, Copy)]
 pub(crate) struct Tolerance {
     /// Mean difference, of 255.

@@ -135,7 +135,7 @@ fn space_before_is_dropped_at_the_top_of_a_page() {
     let style = "[styles.body]\nspace_before = \"50mm\"\nspace_after = \"0mm\"\nfirst_line = \"0mm\"\n";
     let body = "<p style=\"body\">dòng</p>".repeat(20);
     let pages = styled(style, &body).pages;
-    // A line of 6.35 mm, and 56.35 mm for each that follows, in 257 mm.
+    // A line of 6.35 mm, and 56.35 mm for each further line, in 257 mm.
     assert_eq!(baselines(&pages[1], "dòng").len(), 5);
 }
 

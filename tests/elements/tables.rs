@@ -27,7 +27,7 @@ fn split_row_has_rules_on_each_page_without_a_head() {
     assert_eq!(rules.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 2]);
     // On later pages the table begins at the top of the text block.
     assert!((rules[1][0] - 20.0).abs() < 0.01 && (rules[2][0] - 20.0).abs() < 0.01, "{rules:?}");
-    // The padding above the first and below the last line is that of a row of one line.
+    // The padding above the first and below the last line is the same as in a row of one line.
     let one = self::laid_out(0, &format!("<table style=\"statistics\">{}</table>", row("một", "")));
     let (lines, plain) = (baselines(&one.pages[0], "một"), horizontal_rules(&one.pages[0]));
     let first = baselines(&laid_out.pages[0], "dài")[0] - rules[0][0];
@@ -244,7 +244,7 @@ fn columns_share_the_width_by_content() {
     assert_eq!(edges(fixed, &[&"một hai ba ".repeat(30), "", ""])[1], 900);
     // All texts fit on one line; the rest goes to the columns in proportion to their text.
     assert_eq!(edges(free, &["một", "một hai", "một hai ba"]), [300, 395, 976, 1950]);
-    // Not all texts fit on one line: columns get more, the more they lack.
+    // Not all texts fit on one line: columns get width in proportion to the missing width.
     let long = "một hai ba bốn năm sáu bảy tám chín mười ".repeat(3);
     assert_eq!(edges(free, &["một", &long, &long.repeat(2)]), [300, 395, 947, 1950]);
     // An indent is added to the width of the text.
@@ -253,7 +253,7 @@ fn columns_share_the_width_by_content() {
     let [plain, indented] = ["", indent].map(|style| styled_edges(style, "<col/><col/>", &cells)[1]);
     assert_eq!(indented - plain, 150);
     assert_eq!(styled_edges(indent, "<col/><col/>", &["một hai", "một"]), [300, 1705, 1950]);
-    // A given width that leaves too little for the words of other columns is kept in smaller type, or else reduced.
+    // A given width that leaves too little for the words of other columns is kept in smaller type, otherwise reduced.
     let wide = "<col width=\"120mm\"/><col/>";
     assert_eq!(edges(wide, &["", &"m".repeat(13)]), [300, 1500, 1950]);
     assert_eq!(edges(wide, &["", &"m".repeat(40)]), [300, 499, 1950]);
@@ -275,7 +275,7 @@ fn blank_columns_have_space_for_handwriting() {
     assert_eq!(edges(["", "", "", &"dài ".repeat(60)]), [174, 174, 174, 1128]);
     // Leaders come first: 40 mm, and part of the rest.
     assert_eq!(edges(["<leader/>", "", "", &"dài ".repeat(60)]), [424, 174, 174, 878]);
-    // Words come before both.
+    // Words have priority over both.
     let long = "m".repeat(35);
     let widths = edges(["", "", "", &long]);
     assert!(widths[..3].iter().all(|width| *width < 110), "{widths:?}");

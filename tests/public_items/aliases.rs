@@ -46,7 +46,7 @@ const TERMS: [&str; 36] = [
     "kiểm tra thể thức",
 ];
 
-/// Public items of the model, and public types, without a Vietnamese term of their own.
+/// Public items of the model, and public types, without a separate Vietnamese term.
 const WITHOUT_TERM: [&str; 37] = [
     // Fields whose type has the term.
     "Authority::of",
@@ -152,8 +152,8 @@ fn lacking(item: &PublicItem) -> Option<String> {
     (!lacking.is_empty()).then(|| format!("{}: no alias of `{}` has \"{lacking}\"", item.file, item.name))
 }
 
-/// The Vietnamese words of the terms in the first paragraph: those before a colon or full stop at its beginning, and
-/// those in parentheses. Code is left out.
+/// The Vietnamese words of the terms in the first paragraph: the words before a colon or full stop at its beginning,
+/// and the words in parentheses. Code is left out.
 fn words_of_terms(docs: &str) -> Vec<String> {
     let paragraph = docs.split("\n\n").next().unwrap_or_default();
     let words: String = paragraph.split('`').step_by(2).collect::<Vec<_>>().join("`");

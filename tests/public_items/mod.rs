@@ -1,4 +1,4 @@
-//! Public items: aliases for searches in Vietnamese, examples, and traits that like types share.
+//! Public items: aliases for searches in Vietnamese, examples, and the traits of similar types.
 
 mod aliases;
 mod examples;

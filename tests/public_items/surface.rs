@@ -10,7 +10,7 @@ use syn::{Attribute, Expr, ExprLit, Fields, ImplItem, Item, Lit, Meta, Token, Ty
 pub(super) struct PublicItem {
     /// The file, from `src`.
     pub(super) file: String,
-    /// The name, with that of its type: `Dispatch::subject`.
+    /// The name, after the name of its type: `Dispatch::subject`.
     pub(super) name: String,
     pub(super) kind: Kind,
     pub(super) docs: String,
@@ -141,7 +141,7 @@ fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// The text of a string; none for `include_str!`.
+/// The text of a string; `None` for `include_str!`.
 fn text(value: &Expr) -> String {
     match value {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => text.value(),

@@ -1,4 +1,4 @@
-//! Traits and attributes that like types share. Each public type is in one of the lists.
+//! Traits and attributes of similar types. Each public type is in one of the lists.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -147,7 +147,7 @@ const MEASURED: &[Named] = &[
 /// Tools, built once and shared.
 const TOOLS: &[Named] = &[tool::<Fonts>, tool::<MailMerge>, tool::<Pack>, tool::<Signer>, tool::<Typesetter>];
 
-/// Errors and what holds them, and the pages of an opened file.
+/// Errors, types with an error, and the pages of an opened file.
 const SHARED: &[Named] = &[
     shared::<Error>,
     shared::<MergeOutcome<'static>>,
@@ -159,10 +159,10 @@ const SHARED: &[Named] = &[
 /// Readers, which another thread may own.
 const READERS: &[Named] = &[reader::<Recipients<'static>>];
 
-/// What holds closures of the caller.
+/// Types with closures of the caller.
 const RUNS: &[Named] = &[run::<MergeRun<'static>>];
 
-/// Structs that callers write as literals: another field would be another concept.
+/// Structs that callers write as literals, and that will not get more fields.
 const LITERALS: [&str; 11] = [
     "Authority",
     "Directive",

@@ -69,7 +69,7 @@ pub(crate) struct ReadLine {
 pub(crate) struct Element {
     pub(crate) depth: usize,
     pub(crate) role: String,
-    /// Content of the element itself, without that of its descendants.
+    /// Content of the element itself, without the content of its descendants.
     pub(crate) letters: Vec<Letter>,
 }
 

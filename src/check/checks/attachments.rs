@@ -15,15 +15,15 @@ use crate::model::Located;
 pub(super) const CHECKS: &[Check] = &[
     Check {
         id: "attachment-missing",
-        requirement: "The dispatch must have the attachments that its text mentions.",
-        vi: "nội dung ghi `{0}` nhưng công văn không có biểu mẫu, phụ lục kèm theo",
+        requirement: "The document must have the attachments that its text mentions.",
+        vi: "nội dung ghi `{0}` nhưng văn bản không có biểu mẫu, phụ lục kèm theo",
         en: "the text says `{0}`, but there is no attachment",
         run: Run::Dispatch(attachment_missing),
     },
     Check {
         id: "attachment-unnamed",
         requirement: "The text must mention the attachments.",
-        vi: "công văn có biểu mẫu kèm theo nhưng nội dung không nhắc đến",
+        vi: "văn bản có biểu mẫu kèm theo nhưng nội dung không nhắc đến",
         en: "the text does not mention the attachments",
         run: Run::Dispatch(attachment_unnamed),
     },

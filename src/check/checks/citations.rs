@@ -26,9 +26,9 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: "citation-future",
-        requirement: "A cited document must not be newer than the dispatch.",
-        vi: "văn bản viện dẫn có ngày {0}, sau ngày ban hành công văn",
-        en: "the date {0} of a cited document is after that of the dispatch",
+        requirement: "A cited document must not be newer than the document.",
+        vi: "văn bản viện dẫn có ngày {0}, sau ngày ban hành văn bản này",
+        en: "the date {0} of a cited document is after the date of this document",
         run: Run::Dispatch(citation_future),
     },
 ];

@@ -19,7 +19,7 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: "date-leading-zero",
-        requirement: "In a date in words, days below 10 and months below 3 must have a leading zero, others none.",
+        requirement: "In a date in words, only days below 10 and months below 3 must have a leading zero.",
         vi: "`{0}` phải viết là `{1}`",
         en: "`{0}` must be written `{1}`",
         run: Run::Dispatch(date_leading_zero),

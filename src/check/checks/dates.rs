@@ -14,9 +14,9 @@ use crate::fold::fold_words;
 pub(super) const CHECKS: &[Check] = &[
     Check {
         id: "deadline-past",
-        requirement: "A deadline must not be before the date of the dispatch.",
-        vi: "thời hạn {0} sớm hơn ngày ban hành công văn",
-        en: "the deadline {0} is before the date of the dispatch",
+        requirement: "A deadline must not be before the date of the document.",
+        vi: "thời hạn {0} sớm hơn ngày ban hành văn bản",
+        en: "the deadline {0} is before the date of the document",
         run: Run::Dispatch(deadline_past),
     },
     Check {

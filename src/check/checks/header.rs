@@ -13,36 +13,36 @@ use crate::standard::TitlePlace;
 pub(super) const CHECKS: &[Check] = &[
     Check {
         id: "number-kind",
-        requirement: "The code in the number must be that of the kind of document.",
+        requirement: "The code in the number must match the kind of document.",
         vi: "ký hiệu tên loại văn bản `{0}` không phải của {2}; {2} ghi `{1}`",
         en: "`{0}` is not the code of the kind `{2}`; write `{1}`",
         run: Run::Dispatch(number_kind),
     },
     Check {
         id: "number-body",
-        requirement: "The code of the body must agree with the name of the issuer.",
+        requirement: "The code of the body must match the name of the issuer.",
         vi: "ký hiệu cơ quan `{0}` không khớp với tên cơ quan ban hành `{1}` (viết tắt là `{2}`)",
-        en: "the code `{0}` does not agree with the issuer `{1}`, whose initials are `{2}`",
+        en: "the code `{0}` does not match the initials `{2}` of the issuer `{1}`",
         run: Run::Dispatch(number_body),
     },
     Check {
         id: "number-parent",
         requirement: "The code of an advisory body must contain the code of the committee that it serves.",
         vi: "ký hiệu `{0}` thiếu phần viết tắt tên cấp uỷ `{1}`, ví dụ `{2}`",
-        en: "the code `{0}` does not contain that of the committee `{1}`; an example is `{2}`",
+        en: "the code `{0}` must contain the code of the committee `{1}`, such as `{2}`",
         run: Run::Dispatch(number_parent),
     },
     Check {
         id: "number-committee",
-        requirement: "The code of a committee must be that of the committee in the header.",
+        requirement: "The code of a committee must match the committee in the header.",
         vi: "ký hiệu `{0}` là của `{1}`, không phải của `{2}`",
-        en: "the code `{0}` is that of `{1}`, not of `{2}`",
+        en: "`{0}` is the code of `{1}`, not of `{2}`",
         run: Run::Dispatch(number_committee),
     },
     Check {
         id: "subject-prefix",
         requirement: "The subject must not have a prefix that the specimen of the standard lacks, such as `V/v`.",
-        vi: "theo mẫu công văn, trước trích yếu không ghi `{0}`",
+        vi: "theo mẫu, trước trích yếu không ghi `{0}`",
         en: "the subject must not begin with `{0}`: the specimen of the standard has no such prefix",
         run: Run::Dispatch(subject_prefix),
     },
@@ -76,10 +76,10 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: "place-tier",
-        requirement: "A place name of one syllable must have its administrative level before it, such as `Thành phố \
-                      Huế`.",
-        vi: "địa danh một âm tiết `{0}` phải ghi kèm cấp hành chính (thành phố, phường, xã…)",
-        en: "the place `{0}` has one syllable, so its administrative level must precede it",
+        requirement: "A place name of one syllable or a number must have its administrative level before it, such as \
+                      `Thành phố Huế`.",
+        vi: "địa danh một âm tiết hoặc theo số thứ tự `{0}` phải ghi kèm cấp hành chính (thành phố, phường, xã…)",
+        en: "the place `{0}` has one syllable or is a number, so its administrative level must precede it",
         run: Run::Dispatch(place_tier),
     },
     Check {
@@ -135,7 +135,7 @@ fn number_parent(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
 fn number_committee(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let code = first_code(context.dispatch.number.body());
     let issuer = context.issuer_name();
-    // The code of an advisory body ends with that of its committee.
+    // The code of an advisory body ends with the code of its committee.
     let (code, committee) = match longest_prefix(&issuer, context.word_list("advisory-bodies")) {
         None => (code.to_owned(), issuer.as_str()),
         Some((body, _)) => {
@@ -254,7 +254,7 @@ fn place_form(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
 fn place_tier(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     for located in context.texts_of(&[Component::Place]) {
         if let [word] = words(located.text).as_slice()
-            && word.text.chars().all(char::is_alphabetic)
+            && (word.text.chars().all(char::is_alphabetic) || word.text.chars().all(|c| c.is_ascii_digit()))
         {
             findings.report_span(located, word.bytes.clone(), &[word.text]);
         }

@@ -60,7 +60,8 @@ fn issuer_parent_committee(context: &DispatchContext<'_>, findings: &mut Finding
     let below = [context.word_list("cells"), context.word_list("committee-of-organisation")];
     let Some((_, body)) = below.into_iter().find_map(|bodies| longest_prefix(&issuer, bodies)) else { return };
     let Some(parent) = context.parent_line() else { return };
-    // The name of the organisation follows from that of the committee only if the committee has no name of its own.
+    // The name of the organisation can be derived from the name of the committee unless the committee has a proper
+    // name.
     let unnamed = longest_prefix(parent.text, context.word_list("committee-of-organisation"));
     let organisation = context.word_list("organisations").first().filter(|_| unnamed.is_some());
     let Some((_, range)) = unnamed.or_else(|| longest_prefix(parent.text, context.word_list("committees"))) else {

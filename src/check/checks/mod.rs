@@ -1,6 +1,7 @@
 //! The checks, by subject. Each has a function named after its id. `docs/rules.md` is generated from this list.
 
 mod attachments;
+mod body_items;
 mod citations;
 mod conventions;
 mod dates;
@@ -22,8 +23,7 @@ use super::definition::Check;
 use super::errors::ERROR_CHECKS;
 use super::pages;
 
-/// Returns all checks: those of dispatches in the order in which they run, those of forms and pages, and the errors
-/// that prevent the PDF.
+/// Returns all checks: of dispatches in execution order, of forms and pages, and of the errors that prevent the PDF.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
     [
         header::CHECKS,

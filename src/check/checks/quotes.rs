@@ -27,7 +27,7 @@ struct StraightQuote {
     at: usize,
     opens: bool,
     closes: bool,
-    /// Whether it may stand for inches or seconds.
+    /// Whether it may mean inches or seconds.
     measures: bool,
 }
 

@@ -98,8 +98,8 @@ pub(super) const CHECKS: &[Check] = &[
     Check {
         id: "signatory-count",
         requirement: "A document must have one signatory, or one for each joint issuer; minutes may have more.",
-        vi: "công văn có {0} người ký; chỉ một người ký, công văn liên cơ quan có {1} người ký",
-        en: "the dispatch has {0} signatories; a dispatch has one, a joint dispatch {1}",
+        vi: "văn bản có {0} người ký; văn bản thường có một người ký, văn bản liên cơ quan có {1} người ký",
+        en: "the document has {0} signatories; a document has one, a joint document {1}",
         run: Run::Dispatch(signatory_count),
     },
 ];
@@ -229,7 +229,7 @@ fn position_misspelt(context: &DispatchContext<'_>, findings: &mut Findings<'_>)
             let found = &located.text[range.clone()];
             let right = with_case_of(found, office);
             match located.component {
-                // This text is only a part of the field, so its ranges are not those of the field.
+                // This text is only a part of the field, so its ranges do not apply to the field.
                 Component::Authority => findings.report_field(&located.path, &[found, &right]),
                 _ => findings.suggest(located, range.clone(), &[found, &right], Replacement::wording(&right)),
             }
@@ -241,7 +241,8 @@ fn position_body(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let issuer = context.issuer_name();
     let [signatory] = context.dispatch.signatories.as_slice() else { return };
     let Some(position) = context.text_at(&FieldPath::of("signatories").index(0).child("position")) else { return };
-    // A signatory by order belongs to another body than the issuer. That of a body without a seal may name the body.
+    // A signatory by order belongs to a body other than the issuer. In a body without a seal, the position may name the
+    // body.
     let by_order = authority_of(signatory, AuthorityKind::ByOrder).is_some();
     let has_no_seal = longest_prefix(&issuer, context.word_list("bodies-without-seal")).is_some();
     if by_order || has_no_seal || has_word(position.text, context.word_list("joining-words")) {

@@ -61,7 +61,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "emphasis-unclosed",
         requirement: "Asterisks of emphasis must be paired: `**chữ đậm**`.",
         vi: "`{0}` thiếu dấu đóng nên sẽ in ra dấu sao",
-        en: "`{0}` is unpaired and is printed as it is",
+        en: "`{0}` is unpaired and is printed literally",
         run: Run::Dispatch(emphasis_unclosed),
     },
     Check {
@@ -182,8 +182,8 @@ fn brackets(text: &str, [opening, closing]: [char; 2]) -> Brackets {
     found
 }
 
-/// Returns whether a closing quotation mark stands for minutes or seconds: `14 giờ 00”`. Within a quotation it does so
-/// only if another mark closes the quotation.
+/// Returns whether a closing quotation mark means minutes or seconds: `14 giờ 00”`. Within a quotation, another
+/// mark must close the quotation.
 fn is_minute_mark(text: &str, at: usize, within: bool) -> bool {
     let head = text.get(..at).unwrap_or_default().trim_end_matches('’');
     let bare = head.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -347,9 +347,9 @@ fn emphasis_unclosed(context: &DispatchContext<'_>, findings: &mut Findings<'_>)
 fn invisible_character(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     for located in context.texts() {
         for (at, character) in located.text.char_indices().filter(|(_, c)| *c != '\n' && is_invisible(*c)) {
-            let is_separator = matches!(character, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+            let is_line_break = matches!(character, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
             let name = format!("U+{:04X}", u32::from(character));
-            let replacement = if is_separator { " " } else { "" };
+            let replacement = if is_line_break { " " } else { "" };
             findings.suggest(located, at..at + character.len_utf8(), &[&name], Replacement::safe(replacement));
         }
     }
@@ -371,7 +371,7 @@ fn unpaired_asterisks(text: &str) -> Option<(usize, &str)> {
             rest = bare.strip_prefix(character)?;
             continue;
         }
-        // After emphasis, an escaped asterisk cannot be told from a remaining one.
+        // After emphasis, an escaped asterisk looks the same as an unpaired one.
         if after.starts_with("\\*") {
             return None;
         }

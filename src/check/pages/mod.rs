@@ -30,7 +30,7 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: "page-empty",
-        requirement: "No page may stay largely empty if the document continues on the next page.",
+        requirement: "A page must not be largely empty if the document continues on the next page.",
         vi: "trang {0}: để trống {1}% trang trong khi nội dung còn tiếp ở trang sau",
         en: "page {0}: {1}% of the page is empty although the document continues on the next page",
         run: Run::Pages(page_empty),
@@ -44,7 +44,7 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: "page-word-cut",
-        requirement: "No word may be cut because its line or cell is too narrow.",
+        requirement: "A word must not be cut because its line or cell is too narrow.",
         vi: "trang {0}: từ `{1}` bị cắt vì dòng hoặc ô quá hẹp",
         en: "page {0}: the word `{1}` is cut because its line or cell is too narrow",
         run: Run::Pages(page_word_cut),
@@ -57,7 +57,7 @@ fn page_signature(context: &PageContext<'_>, findings: &mut Findings<'_>) {
     for (index, pair) in context.pages.pages.windows(2).enumerate() {
         let [before, page] = pair else { continue };
         let has_signature = text_runs(page).any(|run| context.has_style_in(run, "signature-styles"));
-        // Only a text that continues can have lines above its signature on the next page.
+        // More lines can be above the signature only if the text continues from the previous page.
         let text_continues = line_count(context, before) > 0
             && !text_runs(before).any(|run| context.has_style_in(run, "signature-styles"));
         // A form has a table above its signature instead of text.

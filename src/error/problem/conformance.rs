@@ -24,7 +24,7 @@ pub(crate) enum Violation {
     MissingGlyph {
         text: String,
     },
-    /// A character of a private area, or one that is none.
+    /// A private-use character or a noncharacter.
     Meaningless {
         character: char,
     },

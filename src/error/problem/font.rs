@@ -9,7 +9,7 @@ use crate::error::words::Words;
 pub(crate) enum FontProblem {
     /// A file that is not a font, or a damaged one.
     Damaged,
-    /// A font without a part that it must have.
+    /// A font without a required part.
     Lacks { part: FontPart },
     /// Characters that cannot be printed, at least one.
     Unprintable { missing: Vec<MissingGlyph> },

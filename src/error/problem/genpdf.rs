@@ -12,7 +12,7 @@ pub(crate) struct GenpdfProblem {
 /// A reason why genpdf cannot draw pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Undrawable {
-    /// The font of the document differs from that of the pages, in the face of this name.
+    /// The document and the pages have different fonts in the face of this name.
     Face {
         name: String,
     },

@@ -10,7 +10,7 @@ pub(crate) enum LayoutProblem {
     PageCount {
         limit: usize,
     },
-    /// Lines or a row that no page holds, alone or with the head of a table and the foot of the page.
+    /// Lines or a row higher than a page, alone or with the head of a table and the foot of the page.
     Height {
         words: String,
         with_head: bool,

@@ -44,7 +44,7 @@ pub(crate) enum MarkupProblem {
         attribute: String,
         detail: String,
     },
-    /// An attribute that is none of the words allowed.
+    /// An attribute with a word that is not allowed.
     AttributeWord {
         attribute: String,
         expected: &'static [&'static str],
@@ -99,7 +99,7 @@ pub(crate) enum MarkupProblem {
     },
 }
 
-/// What a name of the markup names in the standard.
+/// The kind of thing in the standard that a name of the markup refers to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum NamedThing {
     Style,
@@ -113,7 +113,7 @@ pub(crate) enum FieldNameFault {
     /// An empty part, or too many parts.
     Parts,
     Repeated,
-    /// The name continues that of another field.
+    /// The name begins with the name of another field.
     BelowField,
 }
 

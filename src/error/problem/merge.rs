@@ -7,7 +7,7 @@ use crate::error::words::Words;
 /// A problem of a mail merge, its recipients or its journal.
 #[derive(Debug)]
 pub(crate) enum MergeProblem {
-    /// Placeholders without a value and values that do not fit; at least one of either.
+    /// Placeholders without a value, and invalid values; at least one of the two lists is not empty.
     Placeholders {
         placeholders: Vec<BadPlaceholder>,
         cells: Vec<BadCell>,
@@ -43,7 +43,7 @@ impl MergeProblem {
                      `{{`",
                 ),
             Self::PageCount { limit } => Words::new("page_count", ErrorKind::Value)
-                .english(format!("more than {limit} pages for one file"), "write a file for each recipient")
+                .english(format!("more than {limit} pages for one file"), "write one file for each recipient")
                 .vietnamese(format!("một tệp không chứa quá {limit} trang"), "ghi mỗi nơi nhận một tệp"),
             Self::JournalBusy => Words::new("journal_busy", ErrorKind::Io)
                 .english("another run uses this journal", "wait until it has finished")

@@ -44,7 +44,7 @@ pub(crate) enum PackProblem {
     FitRangeWithoutStyles {
         range: String,
     },
-    /// A range of a setting that column sets do not have.
+    /// A range for a key that column sets do not have.
     FitRangeOfColumns {
         range: String,
     },
@@ -61,7 +61,7 @@ impl PackProblem {
             Self::DuplicatePack { name } => words("duplicate_pack")
                 .english(
                     format!("two packs are named `{name}`"),
-                    "give the packs of `Pack::open` alone, or give the pack a name of its own in its style.toml",
+                    "pass only the packs of `Pack::open`, or give the pack another `name` in its style.toml",
                 )
                 .vietnamese(
                     format!("có hai bộ mẫu cùng tên `{name}`"),
@@ -80,14 +80,14 @@ impl PackProblem {
                 .english(format!("there is no pack `{name}`"), "the built-in packs are `hd36` and `hd05`")
                 .vietnamese(format!("không có bộ mẫu `{name}`"), "bộ mẫu có sẵn là `hd36` và `hd05`"),
             Self::MissingFile { name } => words("missing_pack_file")
-                .english(format!("the pack lacks `{name}`"), "add the file, or let style.toml say `extends = \"hd36\"`")
+                .english(format!("the pack lacks `{name}`"), "add the file, or write `extends = \"hd36\"` in style.toml")
                 .vietnamese(
                     format!("bộ mẫu thiếu tệp `{name}`"),
                     "thêm tệp đó, hoặc ghi `extends = \"hd36\"` trong style.toml",
                 ),
             Self::Cycle { names } => words("pack_cycle")
                 .english(
-                    format!("the packs extend each other in a circle: {}", names.join(", ")),
+                    format!("the packs extend each other in a cycle: {}", names.join(", ")),
                     "remove `extends` from the last of them",
                 )
                 .vietnamese(
@@ -106,7 +106,7 @@ impl PackProblem {
                      `parts/<tên>.xml` và `pictures/<tên>.png`",
                 ),
             Self::Settings { detail } => settings()
-                .english(detail.clone(), "correct the file of the pack at that place")
+                .english(detail.clone(), "correct this file of the pack")
                 .vietnamese(format!("bộ mẫu có lỗi: {detail}"), "sửa tệp của bộ mẫu tại chỗ đã nêu"),
             Self::FitNumber { key, found, least, most } => settings()
                 .english(format!("`fit.{key}` is {found}"), format!("write a number from {least} to {most}"))
@@ -114,7 +114,7 @@ impl PackProblem {
             Self::FitRangeOrder { range, least, most } => settings()
                 .english(
                     format!("`fit.ranges.{range}` goes from {least} to {most}"),
-                    "write the smaller length first, none below zero",
+                    "write lengths of at least zero, the smaller one first",
                 )
                 .vietnamese(
                     format!("`fit.ranges.{range}` đi từ {least} đến {most}"),

@@ -30,7 +30,7 @@ pub(crate) enum PreviewProblem {
         found: usize,
         limit: usize,
     },
-    /// A size in pixels that no picture has.
+    /// A picture without pixels, or with too many.
     PictureSize {
         width: usize,
         height: usize,

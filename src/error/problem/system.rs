@@ -21,7 +21,7 @@ pub(crate) enum SystemProblem {
     },
 }
 
-/// What was done with a file when it failed.
+/// The operation on a file that failed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum FileAction {
     Read,

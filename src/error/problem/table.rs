@@ -23,8 +23,8 @@ pub(crate) enum TableProblem {
         row: usize,
         declare: Option<&'static str>,
     },
-    /// Two characters that may separate the cells of a CSV file.
-    AmbiguousSeparator {
+    /// Two possible delimiters of a CSV file.
+    AmbiguousDelimiter {
         first: char,
         second: char,
     },
@@ -80,13 +80,13 @@ impl TableProblem {
                     .english(format!("row {row} may number the columns or be data"), help)
                     .vietnamese(format!("không rõ dòng {row} là dòng đánh số cột hay là số liệu"), help_vi)
             }
-            Self::AmbiguousSeparator { first, second } => words
+            Self::AmbiguousDelimiter { first, second } => words
                 .english(
-                    format!("the separator of the cells may be {} or {}", separator(*first), separator(*second)),
+                    format!("the delimiter may be {} or {}", delimiter(*first), delimiter(*second)),
                     format!("insert a first line `sep={first}`"),
                 )
                 .vietnamese(
-                    format!("không rõ các ô cách nhau bằng {} hay {}", separator_vi(*first), separator_vi(*second)),
+                    format!("không rõ các ô cách nhau bằng {} hay {}", delimiter_vi(*first), delimiter_vi(*second)),
                     format!("thêm dòng đầu tiên `sep={first}`"),
                 ),
             Self::NotUtf8 => words
@@ -102,11 +102,11 @@ impl TableProblem {
     }
 }
 
-fn separator(character: char) -> String {
+fn delimiter(character: char) -> String {
     if character == '\t' { "a tab".to_owned() } else { format!("`{character}`") }
 }
 
-fn separator_vi(character: char) -> String {
+fn delimiter_vi(character: char) -> String {
     if character == '\t' { "dấu tab".to_owned() } else { format!("`{character}`") }
 }
 

@@ -41,8 +41,8 @@ fn read(face: &FaceData) -> Result<FontData, Error> {
     FontData::new(file, None).map_err(|error| Error::from(FontProblem::Damaged).caused_by(error))
 }
 
-/// Removes characters that share the glyph of an ASCII character. printpdf maps a glyph to the last of its characters,
-/// so extracted text would have soft hyphens, and a search for `175-CV` would fail.
+/// Removes characters that share the glyph of an ASCII character. printpdf maps a glyph back to the last of its
+/// characters, so extracted text would have soft hyphens in place of hyphens, and a search for `175-CV` would fail.
 fn unambiguous(characters: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     let is_ascii = |character: u32| character < 0x80;
     let ascii: Vec<u32> = characters.iter().filter(|(character, _)| is_ascii(*character)).map(|(_, id)| *id).collect();

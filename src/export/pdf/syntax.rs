@@ -1,7 +1,6 @@
 //! Numbers and glyph codes in content streams (ISO 32000-1, 7.3).
 //!
-//! pdf-writer is not used for these, because it escapes most bytes of glyph codes, which makes a page of text a seventh
-//! larger.
+//! pdf-writer is not used here: it escapes most bytes of glyph codes, and pages of text would be a seventh larger.
 
 use std::ops::Sub;
 
@@ -118,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_match_those_of_pdf_writer() {
+    fn numbers_equal_the_output_of_pdf_writer() {
         for thousandths in (-9_000_000..9_000_000).step_by(997).chain([595_276, 841_890, 1]) {
             let (mut own, mut other) = (Vec::new(), Content::with_settings(COMPACT));
             Real(thousandths).write(&mut own);

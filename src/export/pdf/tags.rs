@@ -81,11 +81,11 @@ pub(super) fn tags(
     root
 }
 
-/// The nodes that become structure elements. Nodes without content, also in their descendants, are omitted, except
-/// cells.
+/// The nodes that become structure elements. Nodes without content in themselves and their descendants are omitted,
+/// except cells.
 struct Elements {
     references: Vec<Option<Ref>>,
-    /// The first child of each node; the last entry is that of the document.
+    /// The first child of each node; the last entry is the first child of the document.
     first: Vec<Option<usize>>,
     /// The next sibling of each node.
     next: Vec<Option<usize>>,
@@ -189,7 +189,7 @@ fn parent_tree(
     }
     for widget in content.widgets.iter() {
         match elements.reference(widget.node) {
-            // The keys of the widgets follow those of the pages.
+            // The keys of the widgets follow the keys of the pages.
             Some(element) if widget.parent_tree_key == parents.len() => parents.push(element),
             _ => violations.report_bug("a field has no element"),
         }

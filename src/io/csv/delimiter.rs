@@ -24,7 +24,7 @@ pub(super) fn declared(sample: &[u8]) -> Option<u8> {
 struct Evidence {
     /// The largest number of known column names in one row.
     known: usize,
-    /// Whether it is punctuation in text, with a space behind it.
+    /// Whether it is punctuation in text, with a space after it.
     in_text: Reverse<bool>,
     /// Whether the first row has as many cells as most rows.
     first_fits: bool,
@@ -45,7 +45,7 @@ pub(super) fn detect(sample: &[u8], is_cut: bool, known: &dyn Fn(&[String]) -> u
         [] => Ok(b','),
         [(best, sign), (next, other), ..] if best == next && sign != other => {
             let (sign, other) = (char::from(*sign), char::from(*other));
-            Err(TableProblem::AmbiguousSeparator { first: sign, second: other }.into())
+            Err(TableProblem::AmbiguousDelimiter { first: sign, second: other }.into())
         }
         [(_, sign), ..] => Ok(*sign),
     }
@@ -79,12 +79,12 @@ fn evidence(sample: &[u8], is_cut: bool, sign: u8, known: &dyn Fn(&[String]) -> 
     rows.retain(|row| row.iter().any(|cell| !cell.trim().is_empty()));
     let times = |width: usize| rows.iter().filter(|row| row.len() == width).count();
     let width = rows.iter().map(Vec::len).filter(|width| *width > 1).max_by_key(|width| (times(*width), *width))?;
-    let behind: Vec<&String> = rows.iter().flat_map(|row| row.iter().skip(1)).collect();
-    let spaced = behind.iter().filter(|cell| cell.starts_with(' ')).count();
+    let later: Vec<&String> = rows.iter().flat_map(|row| row.iter().skip(1)).collect();
+    let spaced = later.iter().filter(|cell| cell.starts_with(' ')).count();
     let trimmed = rows.iter().map(|row| row.iter().map(|cell| cell.trim().to_owned()).collect::<Vec<_>>());
     Some(Evidence {
         known: trimmed.map(|row| known(&row)).max().unwrap_or(0),
-        in_text: Reverse(spaced * 2 >= behind.len()),
+        in_text: Reverse(spaced * 2 >= later.len()),
         first_fits: rows.first().is_some_and(|row| row.len() == width),
         rows: times(width),
     })
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn rejects_ambiguous_delimiters() {
-        let message = "the separator of the cells may be `;` or `,`; insert a first line `sep=;`";
+        let message = "the delimiter may be `;` or `,`; insert a first line `sep=;`";
         assert_eq!(found("a,b;c\n1,2;3\n"), Err(message.to_owned()));
         // Known column names resolve the ambiguity.
         let known = |row: &[String]| usize::from(row.iter().any(|cell| cell == "c"));

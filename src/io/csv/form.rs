@@ -15,8 +15,8 @@ use crate::model::form::{CellValue, Column, ColumnKind, Row, RowKind, Statistics
 use crate::model::{Neighbour, Text};
 
 impl StatisticsForm {
-    /// Replaces the rows of the form by those of a CSV file, and removes its blank rows. `name` is the file name for
-    /// errors. Every row must be valid; [`import_csv`](Self::import_csv) also returns invalid and skipped rows.
+    /// Replaces the rows of the form with the rows of a CSV file, and removes its blank rows. `name` is the file name
+    /// for errors. Every row must be valid; [`import_csv`](Self::import_csv) also returns invalid and skipped rows.
     ///
     /// The file is UTF-8, or UTF-16 with a byte order mark. The delimiter is a comma, semicolon, tab or vertical bar;
     /// it is detected, or declared by a first line such as `sep=;`. The head is the row with the names or titles of the
@@ -30,7 +30,7 @@ impl StatisticsForm {
     ///
     /// let form = StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", "2023-01".parse()?, "THỐNG KÊ", "Số lượng")
     ///     .column(Column::new("Đơn vị"))
-    ///     .column(Column::number("Đảng viên").required());
+    ///     .column(Column::number("Đảng viên").with_required_cells());
     /// let filled = form.read_csv("2023.csv", "Đơn vị;Đảng viên\r\nChi bộ 1;1.234\r\n".as_bytes())?;
     /// assert_eq!(filled.totals()?, [None, Some(1234)]);
     /// let error = form.read_csv("2023.csv", "Đơn vị;Đảng viên\r\nChi bộ 1;nhiều\r\n".as_bytes()).unwrap_err();
@@ -58,10 +58,10 @@ impl StatisticsForm {
     /// [`read_csv`](Self::read_csv) returns the same rows.
     ///
     /// The first line has the names of the columns, the second the column numbers if the form has them. Whole numbers
-    /// have no separators, dates are `2022-12-31`, percentages have a decimal comma and no sign; an invalid cell is
-    /// unchanged. Subtotals, totals and blank rows are left out. If there are sections or parts, a last column `Loại
-    /// dòng` has the kind of each row: `mục`, `trong đó`, with a number for a deeper level. Running numbers are filled
-    /// in. A cell that is merged with the one to its left is `<`, with the one above `^`.
+    /// have no thousands separators, dates are `2022-12-31`, percentages have a decimal comma and no sign; an invalid
+    /// cell is unchanged. Subtotals, totals and blank rows are left out. If there are sections or parts, a last column
+    /// `Loại dòng` has the kind of each row: `mục`, `trong đó`, with a number for a deeper level. Running numbers are
+    /// filled in. A cell that is merged with the one to its left is `<`, with the one above `^`.
     ///
     /// A text that a spreadsheet would evaluate as a formula (it begins with `=`, `+`, `-` or `@`), and a literal `<`
     /// or `^`, are preceded by an apostrophe. `read_csv` removes it.
@@ -179,10 +179,10 @@ impl Import<'_> {
         let mut first = true;
         for (index, (row, line)) in rows.iter().zip(lines).enumerate() {
             let label = kind.and_then(|place| row.cell(place)).unwrap_or_default();
-            let said = Row::labelled(label).map_or(RowKind::Plain, |(kind, _)| kind);
+            let declared = Row::labelled(label).map_or(RowKind::Plain, |(kind, _)| kind);
             let reason = match index {
-                _ if said.is_sum() => Some(SkipReason::Sum),
-                _ if said != RowKind::Plain => None,
+                _ if declared.is_sum() => Some(SkipReason::Sum),
+                _ if declared != RowKind::Plain => None,
                 _ if index >= end => Some(SkipReason::BelowTable),
                 _ if first && form.is_numbered(row, &rows[index + 1..end], &self.head, &self.places)? => {
                     Some(SkipReason::ColumnNumbers)
@@ -251,7 +251,7 @@ impl Import<'_> {
 struct Above {
     words: Vec<String>,
     is_valid: bool,
-    /// The numbers of the row of which following rows with a dash are parts.
+    /// The numbers of the parent row of following rows with a dash.
     parent: Option<Vec<Option<i64>>>,
 }
 
@@ -323,8 +323,8 @@ mod tests {
     fn form() -> StatisticsForm {
         let date = "2023-01".parse().unwrap();
         StatisticsForm::new(Issuer::new("BAN"), "Đà Lạt", date, "THỐNG KÊ", "Số lượng")
-            .column(Column::new("Đơn vị").with_name("unit").required())
-            .column(Column::number("Đảng viên").with_name("members").required())
+            .column(Column::new("Đơn vị").with_name("unit").with_required_cells())
+            .column(Column::number("Đảng viên").with_name("members").with_required_cells())
             .column("Ghi chú")
     }
 
@@ -402,7 +402,7 @@ mod tests {
         form.rows = vec![["A", "12", "", "", "", "2,0 %"].into(), ["B", "12", "", "", "", "20 %"].into()];
         let shares: Vec<String> = form.to_csv().unwrap().lines().skip(1).map(str::to_owned).collect();
         assert_eq!(shares, ["A,12,,,,\"2,0\"", "B,12,,,,20"]);
-        // Sums and blank rows are not written; numbers have no separators.
+        // Sums and blank rows are not written; numbers have no thousands separators.
         let mut sums = self::form().row(["A", "1.234", ""]).row(["", "", ""]).row(["khối", "1234", ""]);
         sums.rows[2].kind = RowKind::Subtotal;
         assert_eq!(sums.to_csv().unwrap(), "\u{feff}unit,members,Ghi chú\r\nA,1234,\r\n");

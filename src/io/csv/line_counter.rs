@@ -31,7 +31,7 @@ enum State {
     CellStart,
     Bare,
     Quoted,
-    /// Behind a quotation mark in a quoted cell; it closes the cell unless another one follows.
+    /// After a quotation mark in a quoted cell; it closes the cell unless another one follows.
     QuoteInQuoted,
 }
 

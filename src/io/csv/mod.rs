@@ -25,7 +25,7 @@ type Sampled<R> = Chain<Cursor<Vec<u8>>, Utf8Decoder<R>>;
 pub(crate) struct CsvRows<R> {
     reader: csv::Reader<LineCounter<Sampled<R>>>,
     record: csv::StringRecord,
-    /// The line behind the last row; a row that begins later follows a blank one.
+    /// The line after the last row; a row that begins later follows a blank one.
     next_line: usize,
     /// Whether the file has ended or an error has occurred.
     ended: bool,

@@ -34,7 +34,7 @@ pub(crate) struct SourceRow {
     pub(crate) found: Vec<SourceCell>,
     /// The cell in the column `Loại dòng`, if the file has one; empty for a plain row.
     pub(crate) label: Option<String>,
-    /// The numbers of the row of which this row is a part, if its name begins with a dash.
+    /// The numbers of the parent row, if the name of this row begins with a dash.
     pub(crate) parent: Option<Vec<Option<i64>>>,
 }
 
@@ -44,7 +44,7 @@ pub(crate) struct ConvertedRow {
     pub(crate) bad: Vec<BadCell>,
     /// The note for a kind that was detected by the label.
     pub(crate) detected_kind: Option<NoteKind>,
-    /// The numbers of the row of which following rows are parts, if their names begin with a dash.
+    /// The numbers of the parent row of following rows whose names begin with a dash.
     pub(crate) parent: Option<Vec<Option<i64>>>,
 }
 
@@ -105,7 +105,7 @@ impl StatisticsForm {
             }
             cells.push(cell);
         }
-        // The title of a section spans the cells behind it without merge marks.
+        // The title of a section spans the cells after it without merge marks.
         while kind == RowKind::Section && cells.last().and_then(Neighbour::of) == Some(Neighbour::Left) {
             cells.pop();
         }

@@ -9,7 +9,7 @@ use crate::model::Text;
 use crate::model::form::row::KIND_COLUMN;
 use crate::model::form::{Column, StatisticsForm};
 
-/// The number of rows in which the head is searched.
+/// The number of rows that may contain the head.
 const WITHIN: usize = 100;
 /// The largest number of columns of a merged range that are examined.
 const WIDEST: usize = 1024;
@@ -27,7 +27,7 @@ pub(crate) struct TextRow {
     pub(crate) after_gap: bool,
 }
 
-/// A merged range; its text is that of the first cell.
+/// A merged range with the text of its first cell.
 #[derive(Debug, Clone)]
 pub(crate) struct Merge {
     pub(crate) lines: RangeInclusive<usize>,
@@ -206,7 +206,7 @@ impl StatisticsForm {
         places
     }
 
-    /// Requires that the head has known columns, no duplicates, and all required columns.
+    /// Requires that the head has all required columns, and no unknown or duplicate ones.
     pub(crate) fn require_head(&self, head: &Head, places: &[Option<usize>]) -> Result<(), Error> {
         let kind = head.kind_place(self);
         for (place, path) in &head.names {
@@ -236,7 +236,7 @@ impl Column {
         fold(&self.key()) == fold(name) || fold(&self.title.plain()) == fold(name)
     }
 
-    /// Whether these titles, from top to bottom, are those of the column.
+    /// Whether the column has these titles, from top to bottom.
     fn is_at(&self, path: &[String]) -> bool {
         let mut titles: Vec<String> = self.path().map(Text::plain).collect();
         // Equal titles below each other count once.

@@ -177,10 +177,10 @@ pub enum NoteKind {
     /// The row has the label of a sum, but no formula. With a label such as `Tổng cộng` or `Cộng khối A` it was read as
     /// a total or subtotal; otherwise as data, and [`totals`](StatisticsForm::totals) leaves it out if it is a sum.
     TypedSum,
-    /// The row has a mark such as `I`, a name, and no numbers or the sums of the rows behind it. It was read as a
+    /// The row has a mark such as `I`, a name, and no numbers or the sums of the rows after it. It was read as a
     /// section.
     Section,
-    /// The row has a mark such as `I` and the sums of the rows behind it, but the next row with a mark is not a sum. It
+    /// The row has a mark such as `I` and the sums of the rows after it, but the next row with a mark is not a sum. It
     /// was read as data.
     MaybeSection,
     /// The label begins with `Trong đó`, or with a dash and no number is larger than in the row above. The row was read
@@ -317,7 +317,7 @@ impl fmt::Display for NoteKind {
             Self::TypedSum => "the row has the label of a sum and typed numbers; check the sums",
             Self::Section => "the row has the mark of a section; read as a section",
             Self::MaybeSection => {
-                "the row has the mark of a section and the sums of the rows behind it; read as data: if it is a section, \
+                "the row has the mark of a section and the sums of the rows after it; read as data: if it is a section, \
                  write `mục` into a column `Loại dòng`"
             }
             Self::Part => "the row has the label of a part of the row above; read as a part, which is not added",

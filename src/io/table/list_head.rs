@@ -4,7 +4,7 @@ use super::head::{Head, Merge, TextRow, head_of};
 #[cfg(feature = "spreadsheet")]
 use super::rows::closes;
 
-/// The number of rows in which the head is searched.
+/// The number of rows that may contain the head.
 pub(crate) const WITHIN: usize = 100;
 /// The largest number of rows of a head.
 const DEEPEST: usize = 4;

@@ -28,8 +28,8 @@ impl StatisticsForm {
         }
     }
 
-    /// The numbers of the row of which the following rows are parts, if their names begin with a dash. `None` if such
-    /// rows are units, as below a title without numbers.
+    /// The numbers of the parent row of following rows whose names begin with a dash. `None` if these rows are units,
+    /// as below a title without numbers.
     pub(super) fn parent_numbers(
         &self,
         found: &[SourceCell],

@@ -16,7 +16,7 @@ pub(crate) enum NumberRow {
     Ambiguous,
 }
 
-/// Classifies the first row below the head; `rest` are the rows behind it.
+/// Classifies the first row below the head; `rest` are the rows after it.
 ///
 /// The row is data if the next one continues the sequence in the first column: 1, 2. It has column numbers if the first
 /// column has text.

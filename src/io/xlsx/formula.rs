@@ -226,7 +226,7 @@ impl Parser<'_> {
         Some(())
     }
 
-    /// The text behind the sheet name, if it is the same sheet or there is none.
+    /// The text after the sheet name, if it is the same sheet or there is none.
     fn own_sheet<'t>(&self, text: &'t str) -> Option<&'t str> {
         if let Some(quoted) = text.strip_prefix('\'') {
             let (name, rest) = quoted.split_once("'!")?;

@@ -17,9 +17,9 @@ use crate::model::form::labels::names_sum;
 use crate::model::{Column, ColumnKind, Neighbour, Row, RowKind, StatisticsForm};
 
 impl StatisticsForm {
-    /// Replaces the rows of the form by those of an XLSX file, and removes its blank rows. `name` is the file name for
-    /// errors. Every row must be valid; [`import_xlsx`](Self::import_xlsx) also returns invalid and skipped rows, and
-    /// the sheet.
+    /// Replaces the rows of the form with the rows of an XLSX file, and removes its blank rows. `name` is the file name
+    /// for errors. Every row must be valid; [`import_xlsx`](Self::import_xlsx) also returns invalid and skipped rows,
+    /// and the sheet.
     ///
     /// The sheet is the first visible one with a head that has the names or titles of at least half of the columns. The
     /// head may have several rows and merged cells. Rows above the head, column numbers, sums, notes (one cell merged
@@ -138,7 +138,7 @@ struct Import<'a> {
     places: Vec<Option<usize>>,
     /// The position of the column `Loại dòng`.
     kind: Option<usize>,
-    /// The numbers of the row of which following rows with a dash are parts.
+    /// The numbers of the parent row of following rows with a dash.
     parent: Option<Vec<Option<i64>>>,
     imported: ImportedForm,
 }
@@ -322,7 +322,7 @@ impl<'a> Import<'a> {
                 // An empty value would be reported as missing.
                 words: words.unwrap_or_else(|| "…".to_owned()),
                 cell,
-                wanted: Some("a cell of its own: unmerge it and repeat its value"),
+                wanted: Some("a separate cell: unmerge it and repeat its value"),
                 merged: None,
             });
         }
@@ -359,8 +359,8 @@ impl<'a> Import<'a> {
         let beside = at.column == area.first.column
             || index.checked_sub(1).and_then(|left| *self.places.get(left)?) == Some(cells::place(at.column) - 1);
         let below_head = number(area.first.row) > *self.head.lines.end();
-        let sound = if across { !(takes_figures && (is_number || !is_words)) } else { !takes_figures || of_one_name };
-        beside && below_head && sound
+        let valid = if across { !(takes_figures && (is_number || !is_words)) } else { !takes_figures || of_one_name };
+        beside && below_head && valid
     }
 
     fn cell_at(&self, at: Position) -> Option<&super::sheet::Cell> {

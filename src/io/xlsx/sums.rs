@@ -32,18 +32,18 @@ impl Candidate {
     }
 }
 
-/// The role of each row. The rows are below the row `head`; `columns` are those of the table, `figures` the summed
-/// ones.
+/// The role of each row. The rows are below the row `head`; `columns` are the columns of the table, `figures` the
+/// summed ones.
 ///
 /// A row is a sum if a formula adds cells of its own column above or below it, and it has the label of a sum; or if
-/// these cells are those of all adjacent rows, except other sums.
+/// these cells belong to all adjacent rows, except other sums.
 pub(super) fn roles(rows: &[&SheetRow], head: u32, columns: &[u32], figures: &[u32]) -> Vec<Role> {
     let candidates: Vec<Option<Candidate>> = rows.iter().map(|row| candidate(row, head, columns)).collect();
     // With too many sums for a comparison with all rows, only the labels count.
     let few = candidates.iter().flatten().count().saturating_mul(rows.len()) <= MOST_COMPARED;
     let role = |(index, row): (usize, &&SheetRow)| {
         let Some(candidate) = candidates.get(index).and_then(Option::as_ref) else {
-            return if few && stands_for_another(row, rows, &candidates, (head, columns)) {
+            return if few && repeats_another(row, rows, &candidates, (head, columns)) {
                 Role::Sum
             } else {
                 Role::Data
@@ -92,7 +92,7 @@ fn candidate(row: &SheetRow, head: u32, columns: &[u32]) -> Option<Candidate> {
 }
 
 /// Whether a row repeats another one, such as the sum of a group of one row: a total adds this row and not the other.
-fn stands_for_another(
+fn repeats_another(
     row: &SheetRow,
     rows: &[&SheetRow],
     all: &[Option<Candidate>],

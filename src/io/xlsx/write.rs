@@ -243,7 +243,7 @@ impl Sheet<'_> {
         Ok(row)
     }
 
-    /// The ranges of counted rows among rows of the form, as rows of the sheet; with the blank rows behind them if
+    /// The ranges of counted rows among rows of the form, as rows of the sheet; with the blank rows after them if
     /// `blank`.
     fn runs(&self, first: u32, rows: Range<usize>, blank: bool) -> Result<Vec<Range<u32>>, XlsxError> {
         let form = self.form;

@@ -1,4 +1,4 @@
-//! Whether the cells of a form hold what their columns ask for.
+//! Checks the cells of a form against the kinds of their columns.
 
 use super::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm, is_dotted};
 use crate::error::{BadCell, Error, FormProblem};
@@ -6,13 +6,13 @@ use crate::field_path::FieldPath;
 use crate::model::Text;
 
 impl StatisticsForm {
-    /// The position of a column, by its key.
+    /// Returns the index of the column with this [key](Column::key).
     #[must_use]
     pub fn position(&self, key: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.key() == key)
     }
 
-    /// The path of a cell among the fields of the form, such as `rows[2].cells[3]`: a row may leave out running numbers.
+    /// Returns the path of a cell in the form, such as `rows[2].cells[3]`. It takes account of omitted running numbers.
     pub(crate) fn cell_field(&self, row: usize, column: usize) -> FieldPath {
         let path = FieldPath::of("rows").index(row);
         let Some(own) = self.rows.get(row) else { return path };
@@ -25,10 +25,10 @@ impl StatisticsForm {
         cells.index(column - left_out)
     }
 
-    /// Whether every cell is of its column's kind and nothing required is missing.
+    /// Requires that every cell has a value of the kind of its column, and that no required value is missing.
     ///
     /// # Errors
-    /// With every cell that does not fit, at once; or when a column refers to one that is not there.
+    /// All bad cells at once, or a column that refers to a missing column.
     pub fn require_sound_cells(&self) -> Result<(), Error> {
         self.require_sound_columns()?;
         let mut bad = self.bad_cells();
@@ -39,7 +39,7 @@ impl StatisticsForm {
         if bad.is_empty() { Ok(()) } else { Err(Error::from(FormProblem::Cells { bad })) }
     }
 
-    /// Whether every column that another one refers to is there.
+    /// Requires that every column that another column refers to exists.
     pub(crate) fn require_sound_columns(&self) -> Result<(), Error> {
         for (index, column) in self.columns.iter().enumerate() {
             let known = |name: &String| self.position(name).is_some_and(|at| self.columns[at].is_summed());
@@ -51,13 +51,13 @@ impl StatisticsForm {
         Ok(())
     }
 
-    /// Every cell that is not of its column's kind, and every sum that is not that of its rows; rows count from 1.
+    /// Returns the cells with a value of the wrong kind and the wrong sums. Rows count from 1.
     pub(crate) fn bad_cells(&self) -> Vec<BadCell> {
         let mut bad = Vec::new();
         let numbers = self.running_numbers();
         let naming = self.naming_columns();
-        // Where a figure cannot be read, no sum can be held against it; where a form has nothing but plain rows and
-        // subtotals, some of them may be parts of others, and nobody has said so.
+        // Sums can be checked only if all figures can be read. In a form with plain rows and subtotals only, some plain
+        // rows may be parts of others, so its sums cannot be checked either.
         let readable = !self.is_flat()
             && self.rows.iter().filter(|row| row.kind == RowKind::Plain).all(|row| self.is_readable(row));
         let sums = if readable { self.sums().unwrap_or_default() } else { Vec::new() };
@@ -88,8 +88,8 @@ impl StatisticsForm {
         bad
     }
 
-    /// Every sum of a file that is not that of its rows; rows count from 1. In a form of plain rows and subtotals alone
-    /// the subtotals are held against all that they may add up.
+    /// Returns the wrong sums of an imported file. Rows count from 1. In a form with plain rows and subtotals only, a
+    /// subtotal is compared with each range of rows that it may add up.
     pub(crate) fn wrong_sums_of_file(&self) -> Vec<BadCell> {
         if !self.is_flat() {
             return self.bad_cells().into_iter().filter(|bad| bad.wanted == SUM).collect();
@@ -111,8 +111,8 @@ impl StatisticsForm {
         read.all(|(place, (column, cell))| column.read(cell, cells.get(place + 1)).is_ok())
     }
 
-    /// The figures of a section, subtotal or total that are not the sums of its rows. Cells that cannot be added are told
-    /// elsewhere.
+    /// Returns the figures of a section, subtotal or total that differ from the sums of its rows. `bad_cells` reports
+    /// cells that cannot be added.
     fn wrong_sums(&self, index: usize, row: &Row, sums: &[Option<i64>]) -> Vec<BadCell> {
         let cells = self.cells_of(row);
         let stated = self.columns.iter().zip(cells.iter()).zip(sums);
@@ -124,10 +124,10 @@ impl StatisticsForm {
     }
 }
 
-/// What a cell should be.
+/// The requirement that a cell does not meet, as error messages name it.
 pub(crate) const REQUIRED: &str = "a value: the column is required";
-pub(crate) const RUNNING: &str = "blank: the form numbers its rows, from 1 behind each section";
-const SUM: &str = "what its rows add up to: leave it blank to have it counted";
+pub(crate) const RUNNING: &str = "blank: the form numbers its rows, from 1 after each section";
+const SUM: &str = "the sum of its rows: leave it blank to have it computed";
 
 fn bad_cell(row: usize, column: &Column, cell: &Text, wanted: &'static str) -> BadCell {
     BadCell { row: row + 1, column: column.key(), cell: None, value: cell.plain(), wanted, field: None }

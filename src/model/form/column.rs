@@ -1,4 +1,4 @@
-//! The columns of a form: what stands at their head and what their cells may hold.
+//! The columns of a form: their heads and the kinds of their cells.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,22 +21,22 @@ use crate::model::millimetres::Millimetres;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Column {
-    /// The words at its head.
+    /// The title.
     #[doc(alias("tên cột", "ten cot"))]
     pub title: Text,
-    /// The name by which files and other columns know it, such as `members`; without one, its title.
+    /// The name for references from files and other columns, such as `members`. The default is the title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// What its cells hold.
+    /// The kind of the cells.
     #[doc(alias("loại số liệu", "loai so lieu"))]
     #[serde(default, skip_serializing_if = "ColumnKind::is_text")]
     pub kind: ColumnKind,
-    /// Its width between the rules; without one, what its words ask for.
+    /// The width between the rules. By default it follows from the text.
     #[doc(alias("độ rộng cột", "do rong cot"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<Millimetres>,
-    /// The words over this column and its neighbours of the same group, from above to below: `"Cán bộ"`, or a path such as
-    /// `["Trình độ", "Chuyên môn"]`.
+    /// The titles above this column, which it shares with neighbours of the same group, from top to bottom: `"Cán bộ"`,
+    /// or a path such as `["Trình độ", "Chuyên môn"]`.
     #[doc(alias("nhóm cột", "nhom cot"))]
     #[serde(
         default,
@@ -46,26 +46,27 @@ pub struct Column {
     )]
     #[cfg_attr(feature = "schema", schemars(with = "Group"))]
     pub group: Vec<Text>,
-    /// What stands under its head where columns are numbered, such as `A` or `3 = 4 + 6`; without it, its number, lettered
-    /// columns not counted.
+    /// The text in the row of column numbers, such as `A` or `3 = 4 + 6`. The default is the number of the column, not
+    /// counting the columns with letters.
     #[doc(alias("số thứ tự cột", "so thu tu cot"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<Text>,
-    /// How its cells are set; without it, as its kind asks.
+    /// The alignment of the cells. The default follows from the kind.
     #[doc(alias("căn lề", "can le"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub align: Option<CellAlign>,
-    /// Whether a row that is filled must fill it.
+    /// Whether a filled row must have a value in this column.
     #[doc(alias("bắt buộc", "bat buoc"))]
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub required: bool,
-    /// The name of a column of numbers that its numbers may not exceed.
+    /// The name of a column of numbers. A number in this column must not exceed the number in the named column of the
+    /// same row.
     #[doc(alias("không vượt quá", "khong vuot qua"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_above: Option<String>,
 }
 
-/// How the cells of a column are set.
+/// The alignment of the cells of a column.
 ///
 /// ```
 /// use congvan::form::{CellAlign, Column};
@@ -78,18 +79,18 @@ pub struct Column {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CellAlign {
-    /// Against the left rule.
+    /// On the left.
     #[doc(alias("căn trái", "can trai"))]
     Left,
-    /// In the middle.
+    /// Centred.
     #[doc(alias("căn giữa", "can giua"))]
     Centre,
-    /// Against the right rule.
+    /// On the right.
     #[doc(alias("căn phải", "can phai"))]
     Right,
 }
 
-/// One title or several, from above to below.
+/// A group as it is written: one title, or several from top to bottom.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged, expecting = "a group is a text, or a list of texts")]
@@ -112,7 +113,7 @@ fn written_group<S: serde::Serializer>(titles: &[Text], serializer: S) -> Result
     }
 }
 
-/// What the cells of a column hold.
+/// The kind of the cells of a column.
 ///
 /// ```
 /// use congvan::form::{CellValue, ColumnKind};
@@ -130,20 +131,20 @@ pub enum ColumnKind {
     #[doc(alias("chữ", "chu"))]
     #[default]
     Text,
-    /// A whole number, `1234567` or `1.234.567`; totals add it up.
+    /// A whole number, such as `1234567` or `1.234.567`. Totals add it up.
     #[doc(alias("số nguyên", "so nguyen"))]
     WholeNumber,
-    /// A part of a hundred, `2,2` or `2,2%`.
+    /// A percentage, such as `2,2` or `2,2%`.
     #[doc(alias("tỉ lệ phần trăm", "ti le phan tram", "tỷ lệ phần trăm", "ty le phan tram"))]
     Percentage,
-    /// A day, `31/12/2022` or `2022-12-31`.
+    /// A day, such as `31/12/2022` or `2022-12-31`.
     #[doc(alias("ngày", "ngay"))]
     Date,
-    /// Ghi chú: a remark.
+    /// A remark (ghi chú).
     #[doc(alias("ghi chú", "ghi chu"))]
     Note,
-    /// STT, TT: the number of the row. The form numbers its plain rows itself, anew behind each section, so their cells are
-    /// left blank or left out of the row; a section or a part may have a mark of its own there, such as `I` or `a)`.
+    /// The number of the row (STT, TT). The form numbers its plain rows, from 1 in each section, so their cells are
+    /// blank or omitted. Sections and parts may have typed marks, such as `I` or `a)`.
     #[doc(alias("số thứ tự", "so thu tu", "STT"))]
     RunningNumber,
 }
@@ -155,38 +156,39 @@ impl ColumnKind {
 }
 
 impl Column {
-    /// A column of text of that title, its width following its words.
+    /// Creates a column of text. Its width follows from its text.
     pub fn new(title: impl Into<Text>) -> Self {
         Self { title: title.into(), ..Self::default() }
     }
 
-    /// A column of whole numbers of that title.
+    /// Creates a column of whole numbers.
     pub fn number(title: impl Into<Text>) -> Self {
         Self::new(title).with_kind(ColumnKind::WholeNumber)
     }
 
-    /// Sets the kind of its cells.
+    /// Sets the kind of the cells.
     #[must_use]
     pub fn with_kind(mut self, kind: ColumnKind) -> Self {
         self.kind = kind;
         self
     }
 
-    /// Sets the name by which files and other columns know it.
+    /// Sets the name for references from files and other columns.
     #[must_use]
     pub fn with_name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets its width.
+    /// Sets the width.
     #[must_use]
     pub fn with_width(mut self, width: Millimetres) -> Self {
         self.width = Some(width);
         self
     }
 
-    /// Puts it under a head that it shares with its neighbours of the same group; once more, under a further one below.
+    /// Adds a title that the column shares with its neighbours of the same group. A second call adds a title below the
+    /// first.
     ///
     /// ```
     /// use congvan::form::Column;
@@ -200,51 +202,53 @@ impl Column {
         self
     }
 
-    /// Sets its number in the row of column numbers.
+    /// Sets the text in the row of column numbers.
     #[must_use]
     pub fn with_number(mut self, number: impl Into<Text>) -> Self {
         self.number = Some(number.into());
         self
     }
 
-    /// Sets the alignment of its cells.
+    /// Sets the alignment of the cells.
     #[must_use]
     pub fn with_align(mut self, align: CellAlign) -> Self {
         self.align = Some(align);
         self
     }
 
-    /// Whether totals add its cells up: they are whole numbers, and its title does not say that they number the rows.
+    /// Returns `true` if totals add up the column: its cells are whole numbers, and its title is not a title of row
+    /// numbers.
     #[must_use]
     pub fn is_summed(&self) -> bool {
         self.kind.is_summed() && !self.numbers_rows()
     }
 
-    /// Whether its title says that it numbers the rows: `STT`, `Số TT`.
+    /// Returns `true` for a title of row numbers, such as `STT` or `Số TT`.
     pub(crate) fn numbers_rows(&self) -> bool {
         labels::numbers_rows(&self.title.words())
     }
 
-    /// The titles at its head, from above to below.
+    /// Returns the titles in the head, from top to bottom.
     pub(crate) fn path(&self) -> impl DoubleEndedIterator<Item = &Text> {
         self.group.iter().chain([&self.title])
     }
 
-    /// Requires a value in every filled row.
+    /// Requires a value in every filled row. Sets [`required`](Self#structfield.required).
     #[must_use]
-    pub fn required(mut self) -> Self {
+    pub fn with_required_cells(mut self) -> Self {
         self.required = true;
         self
     }
 
-    /// Limits its numbers to those of the column with this name: it sets `not_above`.
+    /// Limits each number to the number of the named column in the same row. Sets
+    /// [`not_above`](Self#structfield.not_above).
     #[must_use]
     pub fn with_max_of(mut self, name: impl Into<String>) -> Self {
         self.not_above = Some(name.into());
         self
     }
 
-    /// The name by which files and other columns know it: its name, else its title in one line.
+    /// Returns the name for references: [`name`](Self#structfield.name), or else the title in one line.
     #[must_use]
     pub fn key(&self) -> String {
         match &self.name {

@@ -1,5 +1,5 @@
-//! Words by which rows and columns of tables say what they are. They are read and never printed; `templates/labels.toml`
-//! lists them.
+//! Detects the kinds of rows and columns by the words of their labels. `templates/labels.toml` lists the words, which
+//! are never printed.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::RowKind;
 use crate::fold::{TONES, fold, fold_words, is_of_word};
 
-/// The words, read once. The tests hold that the file can be read.
+/// The words, parsed once. A test ensures that the file can be parsed.
 static LABELS: LazyLock<Labels> = LazyLock::new(|| {
     let mut labels: Labels = toml::from_str(include_str!("../../../templates/labels.toml")).unwrap_or_default();
     labels.fold();
@@ -59,13 +59,13 @@ struct RunningNumbers {
 }
 
 impl Labels {
-    /// Folds the words, so that they can be compared with labels.
+    /// Folds the words for comparison with folded labels.
     fn fold(&mut self) {
         let Sums { totals, subtotals, alone, may, may_total, may_subtotal, never } = &mut self.sums;
         let sums = [totals, subtotals, alone, may, may_total, may_subtotal, never];
         let others = [&mut self.carried.begins, &mut self.parts.begins, &mut self.below.begins, &mut self.below.date];
         for words in sums.into_iter().chain(others).chain([&mut self.running_numbers.titles]).flatten() {
-            // An abbreviation keeps the space behind it.
+            // The space after an abbreviation is significant.
             *words = fold(words) + if words.ends_with(' ') { " " } else { "" };
         }
         for words in &mut self.ratios.words {
@@ -74,18 +74,18 @@ impl Labels {
     }
 }
 
-/// What a label says of its row.
+/// Whether a row is a sum, by its label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SumLabel {
-    /// The row adds up others.
+    /// The row is a sum.
     Sum,
-    /// It adds up others, or is an indicator of its own.
+    /// The row is a sum or a separate indicator.
     Doubtful,
-    /// It is another row.
+    /// The row is not a sum.
     Other,
 }
 
-/// What a label says of its row: `Cộng I` is a sum, `Tổng số đảng viên` may be one.
+/// Tells by the label whether a row is a sum. `Cộng I` is one, `Tổng số đảng viên` may be one.
 pub(crate) fn sum_label(label: &str) -> SumLabel {
     let label = from_first_word(label);
     let sums = &LABELS.sums;
@@ -101,7 +101,7 @@ pub(crate) fn sum_label(label: &str) -> SumLabel {
     }
 }
 
-/// The kind of a row of a file with that label, if it is a sum or a part: a file has no other place to say so.
+/// Returns the kind of a row of a file by its label, if it is a sum or a part.
 pub(crate) fn kind_in_file(label: &str) -> Option<RowKind> {
     let sums = &LABELS.sums;
     let words = from_first_word(label);
@@ -119,12 +119,12 @@ pub(crate) fn kind_in_file(label: &str) -> Option<RowKind> {
     }
 }
 
-/// Whether a label is that of a sum carried from one page to the next.
+/// Returns `true` for the label of a sum that is carried to the next page.
 pub(crate) fn is_carried(label: &str) -> bool {
     any_begins(&LABELS.carried.begins, &from_first_word(label))
 }
 
-/// Whether a label or title says that its figures are averages or shares.
+/// Returns `true` for a label or title of averages or shares.
 pub(crate) fn names_ratio(label: &str) -> bool {
     let words = format!(" {} ", fold_words(label));
     let squeezed: String = label.split_whitespace().collect();
@@ -132,12 +132,12 @@ pub(crate) fn names_ratio(label: &str) -> bool {
     phrases.iter().any(|phrase| words.contains(phrase)) || signs.iter().any(|sign| squeezed.contains(sign))
 }
 
-/// Whether a label says that its row is a sum, or may be one.
+/// Returns `true` for a label of a sum or a possible sum.
 pub(crate) fn names_sum(label: &str) -> bool {
     sum_label(label) != SumLabel::Other
 }
 
-/// Whether a column of that title numbers the rows: `STT`, `Số TT`.
+/// Returns `true` for the title of a column of row numbers, such as `STT` or `Số TT`.
 pub(crate) fn numbers_rows(title: &str) -> bool {
     let title = from_first_word(title);
     let title = title.trim_matches(|c: char| !is_of_word(c));
@@ -148,12 +148,12 @@ fn any_begins(words: &[String], label: &str) -> bool {
     words.iter().any(|words| rest_after(words, label).is_some())
 }
 
-/// What stands behind whole words at the beginning of a label.
+/// Strips whole words from the beginning of a label.
 fn rest_after<'l>(words: &str, label: &'l str) -> Option<&'l str> {
     label.strip_prefix(words).filter(|rest| !rest.starts_with(is_of_word))
 }
 
-/// Whether words are nothing but marks of rows and signs between them: `(I + II)`, `= 1 + 2`, `A, B`.
+/// Returns `true` if a text consists of marks of rows and signs between them, such as `(I + II)`, `= 1 + 2` or `A, B`.
 fn names_rows(words: &str) -> bool {
     let mut marks = words.split(|c: char| !c.is_alphanumeric()).filter(|mark| !mark.is_empty());
     marks.all(|mark| {
@@ -162,12 +162,12 @@ fn names_rows(words: &str) -> bool {
     })
 }
 
-/// Whether a cell says that the table has ended above it.
+/// Returns `true` for a cell below the end of a table, such as the line of the date.
 pub(crate) fn closes_table(cell: &str) -> bool {
     let cell = from_first_word(cell);
     let is_date = match &LABELS.below.date[..] {
-        [day, others @ ..] => behind(&cell, day).is_some_and(|(place, rest)| {
-            let rest = others.iter().try_fold(rest, |rest, word| behind(rest, word).map(|(_, rest)| rest));
+        [day, others @ ..] => split_around(&cell, day).is_some_and(|(place, rest)| {
+            let rest = others.iter().try_fold(rest, |rest, word| split_around(rest, word).map(|(_, rest)| rest));
             rest.is_some() && (place.trim_end().is_empty() || place.trim_end().ends_with(','))
         }),
         [] => false,
@@ -175,13 +175,13 @@ pub(crate) fn closes_table(cell: &str) -> bool {
     is_date || LABELS.below.begins.iter().any(|words| cell.starts_with(words))
 }
 
-/// The text before a word, and the text behind it. A word with another tone is another word.
-fn behind<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
+/// Splits a text around a word. The same letters with another tone mark are another word.
+fn split_around<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
     let mut found = text.match_indices(word).map(|(at, _)| (&text[..at], &text[at + word.len()..]));
     found.find(|(_, rest)| !rest.starts_with(TONES))
 }
 
-/// A text to compare, from its first letter, figure or bracket on.
+/// Folds a text from its first letter, digit or bracket on.
 fn from_first_word(text: &str) -> String {
     let text = fold(text);
     let start = text.find(|c: char| is_of_word(c) || c == '(').unwrap_or(0);
@@ -193,12 +193,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_file_of_words_is_read() {
+    fn parses_the_file_of_words() {
         toml::from_str::<Labels>(include_str!("../../../templates/labels.toml")).unwrap();
     }
 
     #[test]
-    fn sums_and_what_may_be_one() {
+    fn detects_sums_and_possible_sums() {
         for label in [
             "Cộng",
             "Cộng I",
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn kinds_of_rows_of_files() {
+    fn detects_kinds_of_rows_of_files() {
         for (label, kind) in [
             ("TỔNG CỘNG:", RowKind::Total),
             ("Tổng cộng các khối", RowKind::Total),
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn carried_sums_and_ratios() {
+    fn detects_carried_sums_and_ratios() {
         assert!(is_carried("Cộng chuyển trang sau") && is_carried("Mang sang:") && !is_carried("Cộng"));
         for label in ["Bình quân", "Tỉ lệ nữ", "Tỷ  lệ", "Đảng viên nữ ( % )", "Tuổi trung bình"] {
             assert!(names_ratio(label), "{label}");
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn titles_of_columns_that_number_the_rows() {
+    fn detects_titles_of_row_numbers() {
         for title in ["STT", "TT", "Số TT", "số  thứ tự", "(TT)", "STT."] {
             assert!(numbers_rows(title), "{title}");
         }
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_of_sums() {
+    fn detects_labels_of_sums() {
         for label in ["Tổng cộng", "CỘNG", "Cộng khối A", "* Tổng số:", "Tổng:", "Lũy kế", "Toàn Đảng bộ"]
         {
             assert!(names_sum(label), "{label}");
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn ends_of_tables() {
+    fn detects_ends_of_tables() {
         for cell in [
             "NGƯỜI LẬP BIỂU",
             "(Ký, ghi rõ họ tên)",

@@ -1,4 +1,4 @@
-//! Ô gộp: cells of the body that reach over those beside them and below them.
+//! Merged cells (ô gộp) in the body of a form.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use super::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm};
 use crate::error::BadCell;
 use crate::model::Text;
 
-/// A stretch of merged cells: its first one has the words.
+/// A rectangle of merged cells. The first cell has the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct MergedArea {
     pub(crate) row: usize,
@@ -20,34 +20,34 @@ pub(crate) struct MergedArea {
 #[derive(Debug, Default)]
 pub(crate) struct MergedCells {
     areas: Vec<MergedArea>,
-    /// The area of each cell in one.
+    /// The index of the area of each merged cell.
     owners: BTreeMap<(usize, usize), usize>,
-    /// What is wrong with them: row and column, and what the cell should be.
+    /// The errors: row, column, and the requirement that the cell does not meet.
     wrong: Vec<(usize, usize, &'static str)>,
 }
 
 const NO_LEFT: &str = "a cell with another one to its left, to be merged with it";
-const NO_ABOVE: &str = "a cell below another one, to be merged with it; a section is merged with no other row";
+const NO_ABOVE: &str = "a cell below another one, to be merged with it; a section is not merged with other rows";
 const NO_RECTANGLE: &str = "part of a rectangle of merged cells";
-const OVER_FIGURES: &str = "words, `X` or blank: a figure over several columns belongs to none of them";
-const OVER_SUMS: &str = "a cell of its own: sums are not merged with other figures";
+const OVER_FIGURES: &str = "words, `X` or blank: a figure over several columns does not belong to any of them";
+const OVER_SUMS: &str = "a separate cell: sums are not merged with other figures";
 
 impl MergedCells {
     pub(crate) fn areas(&self) -> &[MergedArea] {
         &self.areas
     }
 
-    /// The area in which a cell lies.
+    /// Returns the area that contains a cell.
     pub(crate) fn area(&self, row: usize, column: usize) -> Option<MergedArea> {
         self.areas.get(*self.owners.get(&(row, column))?).copied()
     }
 
-    /// Whether a cell has its own words: it lies in no area, or is the first one of it.
+    /// Returns `true` if a cell has its own text: it is not merged, or is the first cell of its area.
     pub(crate) fn has_words(&self, row: usize, column: usize) -> bool {
         self.area(row, column).is_none_or(|area| (area.row, area.column) == (row, column))
     }
 
-    /// Joins a cell to its neighbour.
+    /// Merges a cell with its neighbour.
     fn join(&mut self, (row, column): (usize, usize), (to_row, to_column): (usize, usize)) {
         let areas = &mut self.areas;
         let owner = *self.owners.entry((to_row, to_column)).or_insert_with(|| {
@@ -61,7 +61,7 @@ impl MergedCells {
         }
     }
 
-    /// Finds the areas that are no rectangles.
+    /// Reports the areas that are not rectangles.
     fn require_rectangles(&mut self) {
         let mut counts = vec![0; self.areas.len()];
         for owner in self.owners.values() {
@@ -76,7 +76,7 @@ impl MergedCells {
 }
 
 impl StatisticsForm {
-    /// The merged cells of the body.
+    /// Finds the merged cells of the body.
     pub(crate) fn merged_cells(&self) -> MergedCells {
         let mut merged = MergedCells::default();
         for (index, row) in self.rows.iter().enumerate() {
@@ -98,7 +98,7 @@ impl StatisticsForm {
         merged
     }
 
-    /// What is wrong with an area for the figures that stand in its columns.
+    /// Returns the error of an area that extends over the figures of several columns or over sums.
     fn wrong_area(&self, area: &MergedArea) -> Option<(usize, usize, &'static str)> {
         let columns = self.columns.get(area.column..area.column + area.columns)?;
         let wrong = |wanted| Some((area.row, area.column, wanted));
@@ -112,12 +112,12 @@ impl StatisticsForm {
         if over_figures && is_figure { wrong(OVER_FIGURES) } else { None }
     }
 
-    /// The merged cells that are wrong; rows count from 1.
+    /// Returns the invalid merged cells. Rows count from 1.
     pub(crate) fn wrong_merges(&self, merged: &MergedCells) -> Vec<BadCell> {
         let bad = |(row, column, wanted): &(usize, usize, &'static str)| {
             let own = self.columns.get(*column)?;
             let cells = self.rows.get(*row).map(|row| self.cells_of(row))?;
-            // A blank one is told by the mark beside it or below it: its column is not lacking a value.
+            // A blank cell is reported with the mark of its neighbour, so that the error is not about a missing value.
             let marks = || cells.get(column + 1).filter(|next| Neighbour::of(next).is_some()).map(Text::plain);
             let value = Some(cells.get(*column)?.plain()).filter(|value| !value.trim().is_empty());
             let value = value.or_else(marks).unwrap_or_else(|| Row::ABOVE.to_owned());
@@ -128,14 +128,14 @@ impl StatisticsForm {
         found
     }
 
-    /// The rows that go on with the name above them.
+    /// Returns the rows whose name is merged with the row above.
     pub(crate) fn joined_rows(&self) -> BTreeSet<usize> {
         let name = self.name_column();
         let goes_on = |row: &Row| self.cells_of(row).get(name).and_then(Neighbour::of) == Some(Neighbour::Above);
         self.rows.iter().enumerate().filter(|(_, row)| goes_on(row)).map(|(index, _)| index).collect()
     }
 
-    /// The name of a row; that of the row above where it goes on with it.
+    /// Returns the name of a row, or of the row above if the names are merged.
     pub(crate) fn name_of(&self, row: usize) -> Option<Text> {
         let name = self.name_column();
         let cell = |row: &Row| self.cells_of(row).get(name).cloned();
@@ -143,12 +143,12 @@ impl StatisticsForm {
         rows.filter_map(cell).find(|cell| Neighbour::of(cell) != Some(Neighbour::Above))
     }
 
-    /// Whether each row says nothing of its own. What is merged with a row that does is not left out.
+    /// Tells for each row whether it is blank. A row that is merged with a row with text is not blank.
     pub(crate) fn rows_left_blank(&self) -> Vec<bool> {
         let says = |cell: &Text| !cell.is_blank() && Neighbour::of(cell).is_none();
         let mut blank: Vec<bool> = self.rows.iter().map(|row| !row.cells.iter().any(says)).collect();
         let merged = self.merged_cells();
-        // From above to below and back, so that rows that hang together by several cells are kept together.
+        // Downwards and upwards, so that chains of merged rows are kept together.
         let areas = || merged.areas().iter().filter(|area| area.rows > 1);
         for area in areas().chain(areas().collect::<Vec<_>>().into_iter().rev()) {
             let Some(rows) = blank.get_mut(area.row..area.row + area.rows) else { continue };
@@ -158,7 +158,8 @@ impl StatisticsForm {
         blank
     }
 
-    /// The form with the words of merged cells in each row of theirs; figures stay where they are, so that they count once.
+    /// Returns the form with the text of merged cells repeated in each of their rows. Figures are not repeated, so that
+    /// they count once.
     pub(crate) fn with_words_repeated(&self) -> Self {
         let mut form = self.clone();
         for area in self.merged_cells().areas().iter().filter(|area| area.rows > 1) {
@@ -176,12 +177,13 @@ impl StatisticsForm {
 }
 
 impl Column {
-    /// Whether its cells hold figures or days.
+    /// Returns `true` if the cells are numbers, percentages or days.
     pub(crate) fn takes_figures(&self) -> bool {
         matches!(self.kind, ColumnKind::WholeNumber | ColumnKind::Percentage | ColumnKind::Date)
     }
 
-    /// What one of its cells says; `next` is the one to its right. Words may reach over columns of figures.
+    /// Reads a cell of the column. `next` is the cell to its right. A merged cell over columns of figures may have
+    /// text.
     pub(crate) fn read(&self, cell: &Text, next: Option<&Text>) -> Result<CellValue, &'static str> {
         let reaches = next.and_then(Neighbour::of) == Some(Neighbour::Left);
         match self.kind.read(cell) {
@@ -191,7 +193,7 @@ impl Column {
     }
 }
 
-/// Whether a cell may reach over columns of figures: it is blank, a cross or words, and no figure.
+/// Returns `true` if a cell may extend over columns of figures: it is blank or has text, but no figure.
 fn is_over_figures(cell: &Text) -> bool {
     let words = cell.words();
     let words = words.trim();

@@ -1,4 +1,4 @@
-//! Biểu mẫu gửi kèm: the statistics form that goes out with a dispatch.
+//! Statistics forms (biểu thống kê), attached to a dispatch or standalone.
 
 pub(crate) mod cells;
 mod column;

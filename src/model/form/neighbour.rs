@@ -3,7 +3,7 @@
 use super::row::Row;
 use crate::model::Text;
 
-/// The neighbour with which a cell is merged (ô gộp).
+/// The neighbour that a cell is merged with (ô gộp).
 ///
 /// ```
 /// use congvan::form::{CellValue, ColumnKind, Neighbour, Row};
@@ -14,23 +14,23 @@ use crate::model::Text;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Neighbour {
-    /// The cell to its left, written `<`.
+    /// The cell to the left, written `<`.
     #[doc(alias("ô bên trái", "o ben trai"))]
     Left,
-    /// The cell above it, written `^`.
+    /// The cell above, written `^`.
     #[doc(alias("ô phía trên", "o phia tren"))]
     Above,
 }
 
 impl Row {
-    /// The text of a cell that is merged with the one to its left.
+    /// The text of a cell that is merged with the cell to its left.
     pub const LEFT: &'static str = "<";
-    /// The text of a cell that is merged with the one above it.
+    /// The text of a cell that is merged with the cell above.
     pub const ABOVE: &'static str = "^";
 }
 
 impl Neighbour {
-    /// The neighbour that a cell says it is merged with.
+    /// Returns the neighbour that a cell is merged with.
     pub(crate) fn of(cell: &Text) -> Option<Self> {
         match cell.as_str().trim() {
             Row::LEFT => Some(Self::Left),
@@ -39,7 +39,7 @@ impl Neighbour {
         }
     }
 
-    /// The cell that says so.
+    /// Returns the text of a cell that is merged with this neighbour.
     pub(crate) fn text(self) -> Text {
         Text::new(match self {
             Self::Left => Row::LEFT,

@@ -1,25 +1,29 @@
-//! The rows of a form: what units report, and what is added up between them.
+//! The rows of a form.
 
 use serde::{Deserialize, Serialize};
 
 use crate::fold::fold;
 use crate::model::Text;
 
-/// The column of a file that says of what kind its rows are, where not all of them are plain.
+/// The title of the column of a file with the kinds of rows. Files with plain rows only do not have it.
 pub(crate) const KIND_COLUMN: &str = "Loại dòng";
 
 /// A row of a form. In TOML and JSON a plain row is the list of its cells.
 ///
-/// A row has one cell a column. It may leave out those of the columns of [running
-/// numbers](super::ColumnKind::RunningNumber); a section may leave out all behind its title, which then reaches over them.
+/// A row has one cell for each column. It may omit the cells of [running numbers](super::ColumnKind::RunningNumber). A
+/// section may omit all cells after its title, which then extends over them.
 ///
 /// # Merged cells
 ///
-/// A cell that is `<` is merged with the one to its left, one that is `^` with the one above it; the words stand in the
-/// first cell, at the upper left. Merged cells make a rectangle. A figure over several rows counts once. Over several
-/// columns of figures stand words, `X` or nothing: a figure there would belong to none of them. Sections are merged with
-/// no other row, and sums with no other figures. A row that leaves its running number out goes on with the number above
-/// where it goes on with the name. `\<` and `\^` print the signs.
+/// A cell `<` is merged with the cell to its left, a cell `^` with the cell above. The first cell, at the top left, has
+/// the text. `\<` and `\^` print the signs themselves.
+///
+/// - Merged cells form a rectangle.
+/// - A figure over several rows counts once.
+/// - Cells over several columns of figures contain text, `X` or nothing, because a figure would not belong to any of
+///   the columns.
+/// - A section cannot be merged with other rows, and a sum cannot be merged with other figures.
+/// - A row that omits its running number and whose name is merged with the row above shares the number of that row.
 ///
 /// ```
 /// use congvan::StatisticsForm;
@@ -51,18 +55,19 @@ pub(crate) const KIND_COLUMN: &str = "Loại dòng";
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "Written"))]
 #[serde(from = "Written", into = "Written")]
 pub struct Row {
-    /// What the row is.
+    /// The kind of the row.
     #[doc(alias("loại dòng", "loai dong"))]
     pub kind: RowKind,
-    /// How deep a section, a part or a subtotal stands among its like, from 1: `I` below `A.` is a section of level 2.
+    /// The level of a section, a part or a subtotal among its kind, from 1. A section `I` below a section `A.` has
+    /// level 2.
     #[doc(alias("cấp", "cap"))]
     pub level: u8,
-    /// Its cells, one a column; `<` and `^` are merged with the cell to the left or above.
+    /// The cells, one for each column. `<` and `^` are merged with the cell to the left or above.
     #[doc(alias("ô trong bảng", "o trong bang"))]
     pub cells: Vec<Text>,
 }
 
-/// What a row of a form is.
+/// The kind of a row of a form.
 ///
 /// ```
 /// use congvan::form::{Row, RowKind};
@@ -75,22 +80,22 @@ pub struct Row {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RowKind {
-    /// What is reported.
+    /// A row of data.
     #[doc(alias("dòng số liệu", "dong so lieu"))]
     #[default]
     Plain,
-    /// Mục: the title of the rows below it, such as `A. Khối đảng`; running numbers begin anew. Figures in it are those
-    /// that its rows come to. Totals leave it out.
+    /// The title of the rows below (mục), such as `A. Khối đảng`. Running numbers start again at 1. Its figures are the
+    /// sums of its rows. Totals skip it.
     #[doc(alias("mục", "muc"))]
     Section,
-    /// Trong đó: a part of what the row above reports, indented. Totals leave it out.
+    /// A part of the figures in the row above (trong đó), printed with an indent. Totals skip it.
     #[doc(alias("trong đó", "trong do"))]
     Part,
-    /// Cộng: the sums of the plain rows since the last subtotal or section of its level or above; figures that are blank
-    /// are counted. Totals leave it out.
+    /// The sums (cộng) of the plain rows since the last subtotal or section of the same or a smaller level. Blank
+    /// figures are calculated. Totals skip it.
     #[doc(alias("cộng", "cong"))]
     Subtotal,
-    /// Tổng cộng: the sums of all plain rows, at the top or wherever it stands; figures that are blank are counted.
+    /// The sums of all plain rows (tổng cộng), anywhere in the table. Blank figures are calculated.
     #[doc(alias("tổng cộng", "tong cong"))]
     Total,
 }
@@ -98,7 +103,7 @@ pub enum RowKind {
 impl RowKind {
     const ALL: [Self; 5] = [Self::Plain, Self::Section, Self::Part, Self::Subtotal, Self::Total];
 
-    /// The word for it in a file of rows; none for a plain row.
+    /// Returns the word for the kind in a file of rows. It is empty for a plain row.
     fn word(self) -> &'static str {
         match self {
             Self::Plain => "",
@@ -109,7 +114,7 @@ impl RowKind {
         }
     }
 
-    /// Whether its figures are those of other rows.
+    /// Returns `true` if the figures are sums of other rows.
     pub(crate) fn is_sum(self) -> bool {
         matches!(self, Self::Subtotal | Self::Total)
     }
@@ -123,7 +128,7 @@ impl RowKind {
     expecting = "a row is a list of cells, or a table of `cells`, `kind` and `level`"
 )]
 enum Written {
-    /// The cells of a plain row, one a column; `<` is merged with the cell to its left, `^` with the one above it.
+    /// The cells of a plain row, one for each column. `<` is merged with the cell to the left, `^` with the cell above.
     Cells(Vec<Text>),
     /// A row with its kind.
     Row {
@@ -131,7 +136,7 @@ enum Written {
         kind: RowKind,
         #[serde(default = "first_level", skip_serializing_if = "is_first_level")]
         level: u8,
-        /// One a column; `<` is merged with the cell to its left, `^` with the one above it.
+        /// One cell for each column. `<` is merged with the cell to the left, `^` with the cell above.
         cells: Vec<Text>,
     },
 }
@@ -146,7 +151,7 @@ fn is_first_level(level: &u8) -> bool {
 }
 
 impl Row {
-    /// Whether it is written as the list of its cells, so that the path of a cell has no `cells`.
+    /// Returns `true` if the row is written as the list of its cells. Then the path of a cell has no `cells`.
     pub(crate) fn is_list(&self) -> bool {
         self.kind == RowKind::Plain && self.level == 1
     }
@@ -195,7 +200,7 @@ impl<T: Into<Text>, const COUNT: usize> From<[T; COUNT]> for Row {
 }
 
 impl Row {
-    /// A row of another kind than a plain one.
+    /// Creates a row of any kind.
     ///
     /// ```
     /// use congvan::form::{Row, RowKind};
@@ -207,14 +212,14 @@ impl Row {
         Self { kind, ..cells.into_iter().collect() }.trimmed()
     }
 
-    /// Says how deep it stands among its like.
+    /// Sets the level of the row among its kind.
     #[must_use]
     pub fn with_level(mut self, level: u8) -> Self {
         self.level = level;
         self
     }
 
-    /// A section without the blank cells behind its title.
+    /// Drops the blank cells after the title of a section.
     pub(crate) fn trimmed(mut self) -> Self {
         if self.kind == RowKind::Section {
             let filled = self.cells.iter().rposition(|cell| !cell.is_blank());
@@ -223,7 +228,8 @@ impl Row {
         self
     }
 
-    /// What a file of rows says of it: `mục`, `trong đó 2`; nothing for a plain row.
+    /// Returns kind and level as files of rows have them, such as `mục` or `trong đó 2`. A plain row has an empty
+    /// label.
     pub(crate) fn label(&self) -> String {
         match (self.kind, self.level) {
             (kind, 1) => kind.word().to_owned(),
@@ -231,7 +237,7 @@ impl Row {
         }
     }
 
-    /// Kind and level, as a file of rows says them.
+    /// Parses kind and level of a file of rows.
     pub(crate) fn labelled(label: &str) -> Option<(RowKind, u8)> {
         let label = fold(label);
         let (words, level) = match label.rsplit_once(' ') {
@@ -242,7 +248,7 @@ impl Row {
         Some((kind, level))
     }
 
-    /// Whether no cell is filled.
+    /// Returns `true` if all cells are blank.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.cells.iter().all(Text::is_blank)

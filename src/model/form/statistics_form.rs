@@ -1,4 +1,4 @@
-//! Biểu thống kê: a statistics form as plain data.
+//! `StatisticsForm`: a statistics form (biểu thống kê) as plain data.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use crate::model::issuer::Issuer;
 use crate::model::signatory::Signatory;
 use crate::model::text::Text;
 
-/// A statistics form (biểu thống kê) that the addressees fill in and send back, with a header of its own.
+/// A statistics form (biểu thống kê) that the addressees fill in and return. It has its own header.
 ///
 /// ```
 /// use congvan::form::Column;
@@ -31,46 +31,46 @@ use crate::model::text::Text;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct StatisticsForm {
-    /// Who will send it back; what is to be filled in is dotted.
+    /// The body that returns the form (cơ quan ban hành), with dots for blanks.
     #[doc(alias("cơ quan ban hành", "co quan ban hanh"))]
     pub issuer: Issuer,
-    /// Địa danh: where it will be signed.
+    /// The place of signing (địa danh).
     #[doc(alias("địa danh", "dia danh"))]
     pub place: Text,
-    /// The date, with blanks to be filled by hand.
+    /// The date, with blanks to be filled in by hand.
     #[doc(alias("ngày tháng năm", "ngay thang nam"))]
     pub date: IssueDate,
-    /// Tên loại: the kind of document, such as `THỐNG KÊ`.
+    /// The kind of document (tên loại), such as `THỐNG KÊ`.
     #[doc(alias("tên loại", "ten loai"))]
     pub title: Text,
-    /// Trích yếu: what is counted.
+    /// The subject of the statistics (trích yếu).
     #[doc(alias("trích yếu", "trich yeu"))]
     pub subject: Text,
-    /// Ký hiệu biểu: what the form is called in its series, such as `Biểu số 10-BTCTW`.
+    /// The code of the form in its series (ký hiệu biểu), such as `Biểu số 10-BTCTW`.
     #[doc(alias("ký hiệu biểu", "ky hieu bieu"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<Text>,
-    /// In which corner of the sheet the code stands.
+    /// The corner of the sheet with the code.
     #[doc(alias("vị trí ký hiệu biểu", "vi tri ky hieu bieu"))]
     #[serde(default, skip_serializing_if = "Corner::is_right")]
     pub code_at: Corner,
-    /// Đơn vị báo cáo: the unit that reports; what is to be filled in is dotted.
+    /// The reporting unit (đơn vị báo cáo), with dots for blanks.
     #[doc(alias("đơn vị báo cáo", "don vi bao cao"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reporting_unit: Option<Text>,
-    /// Thời điểm, kỳ báo cáo: the time that is reported, as it is printed below the subject.
+    /// The reporting period or time (thời điểm, kỳ báo cáo), as printed below the subject.
     #[doc(alias("thời điểm báo cáo", "thoi diem bao cao", "kỳ báo cáo", "ky bao cao"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Text>,
-    /// Đơn vị tính: in what is counted, such as `Người`.
+    /// The unit of measure (đơn vị tính), such as `Người`.
     #[doc(alias("đơn vị tính", "don vi tinh"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit_of_measure: Option<Text>,
-    /// Where place and date stand.
+    /// The position of place and date.
     #[doc(alias("vị trí ngày tháng", "vi tri ngay thang"))]
     #[serde(default, skip_serializing_if = "DateAt::is_header")]
     pub date_at: DateAt,
-    /// The day for which it is counted, `(có đến 31/12/2022)`.
+    /// The reference day of the figures, printed as `(có đến 31/12/2022)`.
     #[doc(alias("có đến ngày", "co den ngay", "tính đến ngày", "tinh den ngay"))]
     #[serde(default, deserialize_with = "crate::model::date::optional_day", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::model::schema::Day>"))]
@@ -78,45 +78,45 @@ pub struct StatisticsForm {
     /// The columns, from left to right.
     #[doc(alias("cột", "cot"))]
     pub columns: Vec<Column>,
-    /// The rows that are filled already; a cell that is still to be filled is blank.
+    /// The rows. Cells that the addressees fill in are blank.
     #[doc(alias("dòng", "dong"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<Row>,
-    /// How many empty rows follow, to be filled by hand.
+    /// The number of blank rows after the rows, to be filled in by hand.
     #[doc(alias("dòng trống", "dong trong"))]
     #[serde(default)]
     pub blank_rows: u16,
-    /// Whether more empty rows follow, as many as the page holds.
+    /// Whether further blank rows fill the page.
     #[doc(alias("kẻ dòng hết trang", "ke dong het trang"))]
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub fill_page: bool,
-    /// Whether a row of numbers, 1, 2, 3 …, stands under the heads.
+    /// Whether a row of column numbers, 1, 2, 3 …, follows the heads.
     #[doc(alias("đánh số cột", "danh so cot"))]
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub column_numbers: bool,
-    /// Tổng cộng: whether the sums close the table; blank where nothing is filled.
+    /// Whether a row of totals (tổng cộng) ends the table. Totals without figures are blank.
     #[doc(alias("tổng cộng", "tong cong"))]
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub total_row: bool,
-    /// Whether the sums so far stand at the foot of each page and are carried to the next.
+    /// Whether the sums so far are printed at the foot of each page and repeated on the next page.
     #[doc(alias("cộng mang sang", "cong mang sang"))]
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub carried_sums: bool,
-    /// How the sheet stands.
+    /// The orientation of the sheet.
     #[doc(alias("khổ giấy", "kho giay"))]
     #[serde(default, skip_serializing_if = "Orientation::is_auto")]
     pub orientation: Orientation,
-    /// What is said below the table.
+    /// The notes below the table.
     #[doc(alias("ghi chú", "ghi chu"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub footnotes: Vec<Text>,
-    /// Who will sign it; the name may be missing. The first stands on the right.
+    /// The signatories. Their names may be absent. The first one signs on the right.
     #[doc(alias("người ký", "nguoi ky"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signatories: Vec<Signatory>,
 }
 
-/// A corner at the head of a sheet.
+/// A corner at the top of a sheet.
 ///
 /// ```
 /// use congvan::form::Corner;
@@ -134,10 +134,10 @@ pub struct StatisticsForm {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Corner {
-    /// Góc trái.
+    /// Top left (góc trái).
     #[doc(alias("góc trái", "goc trai"))]
     Left,
-    /// Góc phải.
+    /// Top right (góc phải).
     #[doc(alias("góc phải", "goc phai"))]
     #[default]
     Right,
@@ -149,7 +149,7 @@ impl Corner {
     }
 }
 
-/// Where place and date of a form stand.
+/// The position of place and date in a form.
 ///
 /// ```
 /// use congvan::form::DateAt;
@@ -184,7 +184,7 @@ impl DateAt {
     }
 }
 
-/// How the sheets of a form stand.
+/// The orientation of the sheets of a form.
 ///
 /// ```
 /// use congvan::form::Orientation;
@@ -201,14 +201,14 @@ impl DateAt {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Orientation {
-    /// Upright, or lengthwise where the heads of the columns would be cramped.
+    /// Portrait, or landscape if the heads of the columns would be too narrow.
     #[doc(alias("tự động", "tu dong"))]
     #[default]
     Auto,
-    /// Khổ dọc: upright.
+    /// Portrait (khổ dọc).
     #[doc(alias("khổ dọc", "kho doc"))]
     Portrait,
-    /// Khổ ngang: lengthwise.
+    /// Landscape (khổ ngang).
     #[doc(alias("khổ ngang", "kho ngang"))]
     Landscape,
 }
@@ -220,7 +220,7 @@ impl Orientation {
 }
 
 impl StatisticsForm {
-    /// A blank form with one empty row.
+    /// Creates a form with one blank row.
     pub fn new(
         issuer: Issuer,
         place: impl Into<Text>,
@@ -254,7 +254,7 @@ impl StatisticsForm {
         }
     }
 
-    /// Adds a column on the right; a bare title makes a column of text.
+    /// Adds a column on the right. A title alone makes a column of text.
     #[must_use]
     pub fn column(mut self, column: impl Into<Column>) -> Self {
         self.columns.push(column.into());
@@ -268,7 +268,7 @@ impl StatisticsForm {
         self
     }
 
-    /// The form of one unit: its name is that of the issuer and stands in the first row, in the column of names.
+    /// Returns the form for one unit. Its name becomes the issuer and the name in the first row.
     #[must_use]
     pub fn prefilled(&self, unit: impl Into<Text>) -> Self {
         let unit = unit.into();
@@ -283,14 +283,14 @@ impl StatisticsForm {
         form
     }
 
-    /// Says that the sums close the table.
+    /// Adds a row of totals at the end of the table.
     #[must_use]
     pub fn with_total_row(mut self) -> Self {
         self.total_row = true;
         self
     }
 
-    /// Says that the columns are numbered under their heads.
+    /// Adds a row of column numbers below the heads.
     #[must_use]
     pub fn with_column_numbers(mut self) -> Self {
         self.column_numbers = true;
@@ -304,14 +304,14 @@ impl StatisticsForm {
         self
     }
 
-    /// Says for which day is counted.
+    /// Sets the reference day of the figures, [`as_of`](Self#structfield.as_of).
     #[must_use]
-    pub fn as_of(mut self, day: NaiveDate) -> Self {
+    pub fn with_as_of(mut self, day: NaiveDate) -> Self {
         self.as_of = Some(day);
         self
     }
 
-    /// Says how many empty rows there are.
+    /// Sets the number of blank rows.
     #[must_use]
     pub fn with_blank_rows(mut self, rows: u16) -> Self {
         self.blank_rows = rows;

@@ -1,4 +1,4 @@
-//! What the rows of a form add up to, and where: nothing is counted twice.
+//! Sums of the rows of a form.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use crate::model::Text;
 use crate::model::form::labels::names_sum;
 
 impl StatisticsForm {
-    /// The cells of a row, one a column: those of running numbers that it leaves out are blank.
+    /// Returns the cells of a row, one for each column, with blank cells for omitted running numbers.
     pub(crate) fn cells_of<'r>(&self, row: &'r Row) -> Cow<'r, [Text]> {
         let running = self.columns.iter().filter(|column| column.kind == ColumnKind::RunningNumber).count();
         let leaves_out = running > 0 && row.cells.len() + running == self.columns.len();
@@ -21,7 +21,7 @@ impl StatisticsForm {
             }
             kind if kind != RowKind::Section && leaves_out => {
                 let mut given = row.cells.iter().cloned();
-                // A row that goes on with the name above it goes on with its number too.
+                // A row whose name is merged with the row above shares its number too.
                 let joins = row.cells.first().and_then(Neighbour::of) == Some(Neighbour::Above);
                 let number = if joins { Neighbour::Above.text() } else { Text::default() };
                 let cell = |column: &Column| match column.kind {
@@ -34,23 +34,23 @@ impl StatisticsForm {
         }
     }
 
-    /// Whether a row has as many cells as the form wants.
+    /// Returns `true` if the number of cells matches the columns.
     pub(crate) fn is_whole(&self, row: &Row) -> bool {
         let cells = self.cells_of(row).len();
         cells == self.columns.len() && !row.cells.is_empty()
     }
 
-    /// Whether a file of the rows must say of what kind each is: sums are not among them.
+    /// Returns `true` if a file of the rows needs a column for their kinds. Sums do not need it.
     pub(crate) fn tells_kinds(&self) -> bool {
         let name = |row: &Row| self.cells_of(row).get(self.name_column()).map(Text::plain).unwrap_or_default();
-        // A plain row whose label is that of another kind is only told apart by the column for it.
+        // Without the column, this plain row would be read as a row of another kind.
         let misleads = |row: &Row| row.kind == RowKind::Plain && self.kind_of_label(&name(row)).is_some();
         self.rows
             .iter()
             .any(|row| matches!(row.kind, RowKind::Section | RowKind::Part) || row.level != 1 || misleads(row))
     }
 
-    /// The column of names: the first one without running numbers.
+    /// Returns the column of names: the first column without row numbers.
     pub(crate) fn name_column(&self) -> usize {
         let numbers = |column: &Column| match column.kind {
             ColumnKind::RunningNumber => true,
@@ -59,9 +59,9 @@ impl StatisticsForm {
         self.columns.iter().position(|column| !numbers(column)).unwrap_or(0)
     }
 
-    /// The column in which the label of a row of sums stands: the widest one of text, those left of the figures first.
+    /// Returns the column for the labels of sums: the widest column of text, preferably to the left of the figures.
     pub(crate) fn label_column(&self) -> Option<usize> {
-        /// A column without a width of its own is about as wide as its words, in millimetres.
+        /// The estimated width of a letter in a column without a width, in millimetres.
         const LETTER: usize = 2;
         const WIDE: usize = 60;
         let figures = self.columns.iter().position(Column::is_summed).unwrap_or(self.columns.len());
@@ -76,7 +76,7 @@ impl StatisticsForm {
                     (cells.chain([title]).max().unwrap_or(0) * LETTER).min(WIDE)
                 }
             };
-            // Of equal ones the first.
+            // The first of equally wide columns.
             range.filter(is_words).map(|index| (width(index), index)).rev().max_by_key(|(width, _)| *width)
         };
         let found = widest(0..figures).or_else(|| widest(figures..self.columns.len()));
@@ -84,24 +84,24 @@ impl StatisticsForm {
         found.map(|(_, index)| index).or_else(other)
     }
 
-    /// The column in which the label of a subtotal or total stands that has none of its own: below the names where rows go on
-    /// with the name above them, else where those of all sums stand.
+    /// Returns the column for the default label of a subtotal or total: the column of names if names
+    /// are merged, otherwise the column for the labels of sums.
     pub(crate) fn total_column(&self) -> Option<usize> {
         let name = self.name_column();
         let is_text = self.columns.get(name).is_some_and(|own| own.kind == ColumnKind::Text);
         if is_text && !self.joined_rows().is_empty() { Some(name) } else { self.label_column() }
     }
 
-    /// The label of a subtotal or total, and the column in which it stands; `phrase` is what the kind of row is called.
+    /// Returns the label of a subtotal or total, with its column. `phrase` is the name of the kind of row.
     pub(crate) fn sum_label(&self, row: &Row, phrase: &str) -> Option<(usize, String)> {
         let cells = self.cells_of(row);
         let is_words = |kind: ColumnKind| matches!(kind, ColumnKind::Text | ColumnKind::Note);
         let says = |cell: &Text| !cell.is_blank() && Neighbour::of(cell).is_none();
         let own = self.columns.iter().zip(cells.iter()).position(|(column, cell)| is_words(column.kind) && says(cell));
-        // A cell that is merged with the one to its left has its words there.
+        // The first cell of a horizontally merged area has the text.
         let first = |index: usize| {
-            let behind = cells.iter().take(index + 1).rev();
-            index - behind.take_while(|cell| Neighbour::of(cell) == Some(Neighbour::Left)).count().min(index)
+            let leftward = cells.iter().take(index + 1).rev();
+            index - leftward.take_while(|cell| Neighbour::of(cell) == Some(Neighbour::Left)).count().min(index)
         };
         match own {
             Some(index) if names_sum(&cells[index].words()) => Some((index, cells[index].as_str().to_owned())),
@@ -110,8 +110,8 @@ impl StatisticsForm {
         }
     }
 
-    /// The number of each row in its columns of running numbers; none for what is no plain row, adds up others, or goes on
-    /// with the number above it.
+    /// Returns the running number of each row. It is `None` for rows that are not plain, for sums, and for rows that
+    /// share the number of the row above.
     pub(crate) fn running_numbers(&self) -> Vec<Option<usize>> {
         let running = self.columns.iter().position(|column| column.kind == ColumnKind::RunningNumber);
         let mut number = 0;
@@ -127,8 +127,8 @@ impl StatisticsForm {
         self.rows.iter().zip(self.counted()).map(numbered).collect()
     }
 
-    /// Which columns name the rows: that of names, and where rows go on with the name above them all of text left of the
-    /// figures.
+    /// Tells which columns name the rows: the column of names and, if names are merged, all columns of text to the left
+    /// of the figures.
     pub(crate) fn naming_columns(&self) -> Vec<bool> {
         let name = self.name_column();
         let figures = match !self.joined_rows().is_empty() {
@@ -143,20 +143,20 @@ impl StatisticsForm {
         self.columns.iter().enumerate().map(names).collect()
     }
 
-    /// Whether a row holds more than names that were filled in beforehand, given the columns of those.
+    /// Returns `true` if a row has values outside the columns that name the rows.
     pub(crate) fn has_values(&self, row: &Row, naming: &[bool]) -> bool {
         let cells = self.cells_of(row);
         let mut cells = self.columns.iter().zip(cells.iter()).zip(naming);
         cells.any(|((column, cell), is_name)| {
-            // A cross says that no figure is asked for.
+            // `X` means that no figure is required.
             let read = column.kind.read(cell);
             let is_open = matches!(read, Ok(CellValue::Blank | CellValue::NoFigure(_) | CellValue::Merged(_)));
             !is_name && !is_open
         })
     }
 
-    /// Whether a row is still to be filled: it has no figure and a cell that takes one; words that the office has written
-    /// beside the name, such as a code, are no figures. In a form of words alone it has nothing but a name.
+    /// Returns `true` if a row still has to be filled in: it has no figure, and a blank cell for one. Text beside the
+    /// name, such as a code, is not a figure. In a form without figures, a row with a name only has to be filled in.
     pub(crate) fn is_open(&self, row: &Row, naming: &[bool]) -> bool {
         let cells = self.cells_of(row);
         let has_figures = self.columns.iter().any(Column::takes_figures);
@@ -165,7 +165,7 @@ impl StatisticsForm {
             false => column.kind != ColumnKind::RunningNumber,
         };
         let takes = |(index, cell): (usize, &Text)| {
-            // A cell reaches over those that are merged with it.
+            // A cell extends over the cells merged with it.
             let reach = cells.iter().skip(index + 1).take_while(|next| Neighbour::of(next) == Some(Neighbour::Left));
             let mut own = self.columns.iter().skip(index).take(1 + reach.count());
             (cell.is_blank() || is_dotted(&cell.words())) && own.any(counts)
@@ -182,7 +182,8 @@ impl StatisticsForm {
         matches!(row.kind, RowKind::Plain | RowKind::Part) && !is_filled && cells.iter().enumerate().any(takes)
     }
 
-    /// The rows that a section, a subtotal or a total adds up, those that are not plain among them; none for another row.
+    /// Returns the range of rows that a section, a subtotal or a total adds up. The range may contain rows that do not
+    /// count.
     pub(crate) fn added_by(&self, index: usize) -> Option<Range<usize>> {
         let row = self.rows.get(index)?;
         let ends = |other: &Row| {
@@ -193,20 +194,20 @@ impl StatisticsForm {
             RowKind::Total => Some(0..self.rows.len()),
             RowKind::Section => {
                 let ends = |other: &Row| ends(other) || other.kind == RowKind::Total;
-                let behind = index + 1;
-                let end = self.rows[behind..].iter().position(ends).map_or(self.rows.len(), |at| behind + at);
-                Some(behind..end)
+                let next = index + 1;
+                let end = self.rows[next..].iter().position(ends).map_or(self.rows.len(), |at| next + at);
+                Some(next..end)
             }
             RowKind::Subtotal => Some(self.rows[..index].iter().rposition(ends).map_or(0, |at| at + 1)..index),
             RowKind::Plain | RowKind::Part => None,
         }
     }
 
-    /// What each row comes to that is a section, a subtotal or a total; none for another row, and for one that adds up
-    /// no row.
+    /// Returns the sums of each section, subtotal and total, by column. It is `None` for other rows, and for sums without
+    /// rows.
     ///
     /// # Errors
-    /// When a cell is not a number, or a sum is too large.
+    /// If a cell is not a number, or a sum is too large.
     pub(crate) fn sums(&self) -> Result<Vec<Option<Vec<Option<i64>>>>, Error> {
         let totals = self.totals()?;
         let counted = self.counted();
@@ -223,20 +224,20 @@ impl StatisticsForm {
         self.rows.iter().enumerate().map(sums).collect()
     }
 
-    /// What each column of whole numbers adds up to: plain rows count, and nothing else; none for a column of another
-    /// kind, and for one whose title says that it numbers the rows.
+    /// Returns the totals of the columns of whole numbers. Only plain rows count. A column of another kind, or of row
+    /// numbers, has `None`.
     ///
-    /// A plain row whose label says that it is a sum, such as `Cộng` or `Tổng số`, is not counted a second time. A label
-    /// that leaves it open, such as `Toàn tỉnh`, is a sum where its figures are those of the other rows.
+    /// A plain row with the label of a sum, such as `Cộng` or `Tổng số`, does not count. A row with an ambiguous label,
+    /// such as `Toàn tỉnh`, is a sum if its figures are the sums of other rows.
     ///
     /// # Errors
-    /// When a cell is not a number, or a sum is too large.
+    /// If a cell is not a number, or a sum is too large.
     pub fn totals(&self) -> Result<Vec<Option<i64>>, Error> {
         let counted = self.counted();
         self.totals_of(self.rows.iter().zip(counted).filter(|(_, counted)| *counted).map(|(row, _)| row))
     }
 
-    /// What each column of whole numbers adds up to over these rows.
+    /// Returns the totals of the given rows.
     pub(crate) fn totals_of<'a>(&self, rows: impl Iterator<Item = &'a Row>) -> Result<Vec<Option<i64>>, Error> {
         let mut totals: Vec<Option<i64>> = self.columns.iter().map(|column| column.is_summed().then_some(0)).collect();
         for row in rows {
@@ -245,7 +246,7 @@ impl StatisticsForm {
         Ok(totals)
     }
 
-    /// The sums with a row more.
+    /// Adds a row to the sums.
     pub(crate) fn added(&self, mut sums: Vec<Option<i64>>, row: &Row) -> Result<Vec<Option<i64>>, Error> {
         let cells = self.cells_of(row);
         for (index, ((column, total), cell)) in self.columns.iter().zip(&mut sums).zip(cells.iter()).enumerate() {

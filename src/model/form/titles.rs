@@ -1,22 +1,22 @@
-//! The head of a form's table: titles over one column or several, as many rows as its deepest column asks for.
+//! The head of the table of a form: titles over one or several columns, in as many rows as the deepest group has.
 
 use super::StatisticsForm;
 use crate::model::Text;
 
-/// A title at the head of a table.
+/// A title in the head of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct HeadTitle<'a> {
     pub(crate) text: &'a Text,
-    /// The column, from 0, with which it begins.
+    /// The index of its first column.
     pub(crate) column: usize,
-    /// How many columns it is over.
+    /// The number of columns that it spans.
     pub(crate) columns: usize,
-    /// How many rows of the head it takes.
+    /// The number of rows of the head that it spans.
     pub(crate) rows: usize,
 }
 
 impl StatisticsForm {
-    /// The rows of the head, each with the titles that begin in it, from left to right.
+    /// Returns the rows of the head, each with the titles that begin in it, from left to right.
     pub(crate) fn head_titles(&self) -> Vec<Vec<HeadTitle<'_>>> {
         let paths: Vec<Vec<&Text>> = self.columns.iter().map(|column| column.path().collect()).collect();
         let depth = paths.iter().map(Vec::len).max().unwrap_or(0);
@@ -42,12 +42,13 @@ impl StatisticsForm {
         (0..depth).map(row).collect()
     }
 
-    /// Whether a row of column numbers stands under the head.
+    /// Returns `true` if a row of column numbers follows the head.
     pub(crate) fn has_column_numbers(&self) -> bool {
         self.column_numbers || self.columns.iter().any(|column| column.number.is_some())
     }
 
-    /// What stands under the head of each column: its own words, else its number, lettered columns not counted.
+    /// Returns the texts of the row of column numbers. The default is the number of the column, not counting the
+    /// columns with letters.
     pub(crate) fn numbers(&self) -> Vec<String> {
         let mut number = 0;
         let written = |own: Option<&Text>| {
@@ -67,7 +68,7 @@ mod tests {
     use crate::model::{Issuer, StatisticsForm};
 
     #[test]
-    fn heads_of_several_rows() {
+    fn head_has_the_rows_of_its_deepest_group() {
         let mut form = StatisticsForm::new(Issuer::new("BAN"), "Huế", "2025".parse().unwrap(), "BIỂU", "Số lượng");
         form.columns = vec![
             Column::new("TT"),
@@ -75,7 +76,7 @@ mod tests {
             Column::number("Khác").with_group("Trình độ").with_group("Chuyên môn"),
             Column::number("Cao cấp").with_group("Trình độ").with_group("Chính trị"),
             Column::number("Tin học").with_group("Trình độ"),
-            // The same words below another group are another title.
+            // Equal titles in different groups are different titles.
             Column::number("Nữ").with_group("Khác").with_group("Chuyên môn"),
         ];
         let head: Vec<Vec<(String, usize, usize, usize)>> = form
@@ -105,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_columns() {
+    fn columns_with_letters_are_not_counted() {
         let mut form = StatisticsForm::new(Issuer::new("BAN"), "Huế", "2025".parse().unwrap(), "BIỂU", "Số lượng");
         form.columns = vec![
             Column::new("TT").with_number("A"),

@@ -1,4 +1,4 @@
-//! Rows whose labels say that they are sums and whose figures are typed: they are not counted again, and must be right.
+//! Typed sums: rows with the label of a sum and with typed figures. Totals skip them, and their figures are checked.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -7,36 +7,36 @@ use super::labels::{SumLabel, sum_label};
 use super::neighbour::Neighbour;
 use super::{CellValue, ColumnKind, Row, RowKind, StatisticsForm};
 
-/// A row of sums whose figures are typed.
+/// A row with typed sums.
 #[derive(Debug)]
 pub(crate) struct TypedSum {
-    /// The row, from 0.
+    /// The index of the row.
     pub(crate) row: usize,
-    /// Whether it is one for sure; else it counts as data.
+    /// Whether the row is certainly a sum. Otherwise it counts as data.
     pub(crate) is_sum: bool,
-    /// The figures that are not those of its rows; none where it is not a sum for sure.
+    /// The wrong figures. Empty if the row is not certainly a sum.
     pub(crate) wrong: Vec<WrongFigure>,
 }
 
-/// A figure that is not the sum of its rows.
+/// A figure that differs from the sum of its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct WrongFigure {
-    /// The column, from 0.
+    /// The index of the column.
     pub(crate) column: usize,
     pub(crate) stated: i64,
     pub(crate) counted: i128,
 }
 
-/// The figures of all rows, added up from the first row to each.
+/// The figures of all rows, and their running totals.
 struct Figures {
-    /// The whole figures of each row, by column; none for what is no column of sums.
+    /// The whole numbers of each row, by column. `None` in columns that are not added up.
     rows: Vec<Vec<Option<i64>>>,
-    /// What the rows that count come to before each row, and how many they are.
+    /// The sums and the number of the rows that count before each row.
     before: Vec<(Vec<i128>, usize)>,
 }
 
 impl Figures {
-    /// What the rows of a range come to, and how many they are.
+    /// Returns the sums and the number of the rows that count in a range.
     fn of(&self, range: Range<usize>) -> Option<(Vec<i128>, usize)> {
         let (end, count_to_end) = self.before.get(range.end)?;
         let (start, count_to_start) = self.before.get(range.start)?;
@@ -46,10 +46,10 @@ impl Figures {
 }
 
 impl StatisticsForm {
-    /// The rows of typed sums, in order.
+    /// Returns the typed sums, in order.
     ///
-    /// A plain row is one by its label. A subtotal is among them where the form has plain rows and subtotals alone: there
-    /// some rows may be parts of others, and nobody has said so; elsewhere a wrong one is refused.
+    /// A plain row is one by its label. In a form with plain rows and subtotals only, the subtotals are typed sums too,
+    /// because some plain rows may be parts of others. In any other form a wrong subtotal is an error.
     pub(crate) fn typed_sums(&self) -> Vec<TypedSum> {
         let labels: Vec<SumLabel> = self.rows.iter().map(|row| self.label_of(row)).collect();
         if labels.iter().all(|label| *label == SumLabel::Other) {
@@ -61,7 +61,7 @@ impl StatisticsForm {
         let mut sums = is_sure.clone();
         let figures = self.figures(&labels, &sums);
         for (row, label) in labels.iter().enumerate().filter(|(_, label)| **label == SumLabel::Doubtful) {
-            // A sum of one row may as well be that row said again, and zeros say nothing.
+            // A sum of one row may be a repetition of that row, and zeros prove nothing.
             let stated = figures.rows.get(row).into_iter().flatten().flatten();
             let says = stated.clone().any(|figure| *figure != 0);
             let fits = |(wrong, rows): &(Vec<WrongFigure>, usize)| wrong.is_empty() && *rows > 1;
@@ -75,7 +75,7 @@ impl StatisticsForm {
         let figures = self.figures(&labels, &sums);
         for row in sums.iter().copied() {
             let held = self.held_against(row, &sums, &figures);
-            // Of what it may add up, the rows that it fits best; the nearest come first.
+            // The range with the fewest wrong figures. Nearer ranges come first.
             let best = held.into_iter().filter(|(_, rows)| *rows > 0).min_by_key(|(wrong, _)| wrong.len());
             found.push(TypedSum { row, is_sum: true, wrong: best.map(|(wrong, _)| wrong).unwrap_or_default() });
         }
@@ -83,7 +83,7 @@ impl StatisticsForm {
         found
     }
 
-    /// Whether each row counts in sums: it is plain, and no sum of others.
+    /// Tells for each row whether it counts in sums: it is plain and not a typed sum.
     pub(crate) fn counted(&self) -> Vec<bool> {
         let mut counted: Vec<bool> = self.rows.iter().map(|row| row.kind == RowKind::Plain).collect();
         for sum in self.typed_sums().into_iter().filter(|sum| sum.is_sum) {
@@ -94,7 +94,7 @@ impl StatisticsForm {
         counted
     }
 
-    /// The label of a row: its first words, marks left aside.
+    /// Returns the label of a row: its first text that is not a mark.
     pub(crate) fn label_words(&self, row: &Row) -> Option<String> {
         let cells = self.cells_of(row);
         let texts = self.columns.iter().zip(cells.iter()).filter(|(column, _)| column.kind == ColumnKind::Text);
@@ -110,7 +110,7 @@ impl StatisticsForm {
         }
     }
 
-    /// Whether the form has plain rows and subtotals alone.
+    /// Returns `true` if the form has plain rows and subtotals only.
     pub(crate) fn is_flat(&self) -> bool {
         self.rows.iter().all(|row| matches!(row.kind, RowKind::Plain | RowKind::Subtotal))
     }
@@ -140,7 +140,8 @@ impl StatisticsForm {
         figures
     }
 
-    /// A row held against all that it may add up: its figures that are others, and how many rows they would come from.
+    /// Compares a row with each range that it may add up. Returns the wrong figures and the number of rows for each
+    /// range.
     fn held_against(&self, row: usize, sums: &BTreeSet<usize>, figures: &Figures) -> Vec<(Vec<WrongFigure>, usize)> {
         let is_section = |index: &usize| self.rows.get(*index).is_some_and(|row| row.kind == RowKind::Section);
         let is_end = |index: &usize| {
@@ -163,7 +164,7 @@ impl StatisticsForm {
     }
 }
 
-/// Whether words are the mark of a row: `I`, `1.2`, `a)`.
+/// Returns `true` for the mark of a row, such as `I`, `1.2` or `a)`.
 fn is_mark(words: &str) -> bool {
     let mut parts = words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
     let is_roman = |part: &str| part.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'i' | 'v' | 'x'));

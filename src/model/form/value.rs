@@ -1,11 +1,11 @@
-//! What a cell says: a number, a part of a hundred, a day, as its column's kind reads it.
+//! The values of cells: whole numbers, percentages, days and texts, by the kind of the column.
 
 use chrono::NaiveDate;
 
 use super::{ColumnKind, Neighbour};
 use crate::model::Text;
 
-/// What a cell says, read by the kind of its column.
+/// The value of a cell, read by the kind of its column.
 ///
 /// ```
 /// use congvan::form::{CellValue, ColumnKind};
@@ -17,30 +17,30 @@ use crate::model::Text;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CellValue {
-    /// Nothing: it is still to be filled.
+    /// A blank cell, still to be filled in.
     #[doc(alias("ô trống", "o trong"))]
     Blank,
-    /// Words.
+    /// A text.
     #[doc(alias("chữ", "chu"))]
     Text(String),
     /// A whole number.
     #[doc(alias("số nguyên", "so nguyen"))]
     Whole(i64),
-    /// A part of a hundred: the digits before and after the decimal sign.
+    /// A percentage: the digits before and after the decimal separator.
     #[doc(alias("tỉ lệ phần trăm", "ti le phan tram", "tỷ lệ phần trăm", "ty le phan tram"))]
     Percentage {
-        /// Before the decimal sign.
+        /// The digits before the decimal separator.
         whole: i64,
-        /// The digits after it, perhaps none.
+        /// The digits after the decimal separator, possibly none.
         fraction: String,
     },
     /// A day.
     #[doc(alias("ngày", "ngay"))]
     Day(NaiveDate),
-    /// A cell that takes no figure: `X`, `-`, or dots.
+    /// A cell without a figure: `X`, `-`, or dots.
     #[doc(alias("không có số liệu", "khong co so lieu"))]
     NoFigure(String),
-    /// Ô gộp: it is part of the cell beside it.
+    /// A part of a merged cell (ô gộp).
     #[doc(alias("ô gộp", "o gop"))]
     Merged(Neighbour),
 }
@@ -48,13 +48,15 @@ pub enum CellValue {
 impl ColumnKind {
     /// Reads a cell.
     ///
-    /// Whole numbers may be in groups of three (`1.234.567`, `1 234 567`, `1,234,567`; `1,234` may be a decimal, and is
-    /// refused); days are `31/12/2022`, `31.12.2022`, `31-12-2022` or `2022-12-31`;
-    /// parts of a hundred have a decimal comma or point and perhaps the sign. A capital `X`, a dash and dots stand for no
-    /// figure; a small `x` may be a tick, and is refused. `<` and `^` are merged with the cell to their left or above.
+    /// - Whole numbers may have thousands separators: `1.234.567`, `1 234 567` or `1,234,567`. `1,234` is an error,
+    ///   because it may be a decimal.
+    /// - Days are `31/12/2022`, `31.12.2022`, `31-12-2022` or `2022-12-31`.
+    /// - Percentages have a decimal comma or point, and optionally the sign.
+    /// - A capital `X`, a dash or dots mean no figure. A small `x` is an error, because it may be a tick.
+    /// - `<` and `^` are merged with the cell to the left or above.
     ///
     /// # Errors
-    /// With what the column wants instead, in a few words.
+    /// The kind of value that the column requires, in a few words.
     pub fn read(self, cell: &Text) -> Result<CellValue, &'static str> {
         if let Some(neighbour) = Neighbour::of(cell) {
             return Ok(CellValue::Merged(neighbour));
@@ -64,7 +66,7 @@ impl ColumnKind {
         if text.is_empty() {
             return Ok(CellValue::Blank);
         }
-        if !matches!(self, Self::Text | Self::Note | Self::RunningNumber) && takes_no_figure(text) {
+        if !matches!(self, Self::Text | Self::Note | Self::RunningNumber) && has_no_figure(text) {
             return Ok(CellValue::NoFigure(text.to_owned()));
         }
         match self {
@@ -76,19 +78,19 @@ impl ColumnKind {
         }
     }
 
-    /// Whether totals add its cells up.
+    /// Returns `true` if totals add up the cells.
     #[must_use]
     pub fn is_summed(self) -> bool {
         self == Self::WholeNumber
     }
 }
 
-/// Whether a cell says that it takes no figure, has none, or is still to be filled.
-fn takes_no_figure(text: &str) -> bool {
+/// Returns `true` for `X`, a dash or dots.
+fn has_no_figure(text: &str) -> bool {
     matches!(text, "X" | "-" | "–" | "—") || is_dotted(text)
 }
 
-/// Whether a cell is nothing but dots, on which something is to be written.
+/// Returns `true` if a cell consists of dots, a blank to be filled in by hand.
 pub(crate) fn is_dotted(text: &str) -> bool {
     let text = text.trim();
     let dots: usize = text.chars().map(|c| if c == '…' { 3 } else { usize::from(c == '.') }).sum();
@@ -109,21 +111,21 @@ fn whole(text: &str) -> Result<i64, &'static str> {
     Ok(if negative { -magnitude } else { magnitude })
 }
 
-/// The digits of a number without what groups them by threes, if they are digits and the groups are whole; zeros behind
-/// a decimal sign that cannot be another one's are none of them: `1.234,00`, `1,234,567`.
+/// Returns the digits of a whole number without its thousands separators. A decimal part of zeros is dropped if its
+/// separator cannot be a thousands separator: `1.234,00`, `1,234.00`.
 fn ungrouped(text: &str) -> Option<String> {
-    let is_separator = |c: char| matches!(c, '.' | ' ' | '\u{a0}' | '\u{202f}');
+    let is_point_or_space = |c: char| matches!(c, '.' | ' ' | '\u{a0}' | '\u{202f}');
     let point = text.rfind(['.', ',']).filter(|at| matches!(&text[at + 1..], "0" | "00"));
     let (integer, decimal) = point.map_or((text, None), |at| (&text[..at], text[at..].chars().next()));
     let by_commas = integer.contains(',');
-    // Points and commas do not group the same number, and none is both.
+    // A number does not mix points and commas as thousands separators, and a single comma is ambiguous.
     if by_commas && (integer.contains('.') || (decimal.is_none() && integer.matches(',').count() < 2)) {
         return None;
     }
     if decimal.is_some_and(|sign| integer.contains(sign)) {
         return None;
     }
-    let mut groups = integer.split(|c| is_separator(c) || c == ',');
+    let mut groups = integer.split(|c| is_point_or_space(c) || c == ',');
     let first = groups.next()?;
     let mut digits = first.to_owned();
     let mut grouped = false;
@@ -134,8 +136,8 @@ fn ungrouped(text: &str) -> Option<String> {
         grouped = true;
         digits.push_str(group);
     }
-    let sound = !first.is_empty() && (!grouped || first.len() <= 3) && digits.bytes().all(|b| b.is_ascii_digit());
-    sound.then_some(digits)
+    let valid = !first.is_empty() && (!grouped || first.len() <= 3) && digits.bytes().all(|b| b.is_ascii_digit());
+    valid.then_some(digits)
 }
 
 fn is_group(text: &str) -> bool {
@@ -187,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers() {
+    fn reads_whole_numbers() {
         for (text, number) in
             [("1234567", 1_234_567), ("1.234.567", 1_234_567), ("1 234", 1234), ("-5", -5), (" 007 ", 7), ("0", 0)]
                 .into_iter()
@@ -226,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_that_take_no_figure() {
+    fn reads_cells_without_figures() {
         for kind in [ColumnKind::WholeNumber, ColumnKind::Percentage, ColumnKind::Date] {
             for text in ["X", "-", "–", "…", "….", "...."] {
                 assert_eq!(read(kind, text), Ok(CellValue::NoFigure(text.to_owned())), "{text}");
@@ -239,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn percentages() {
+    fn reads_percentages() {
         let percent = |whole, fraction: &str| Ok(CellValue::Percentage { whole, fraction: fraction.to_owned() });
         assert_eq!(read(ColumnKind::Percentage, "2,2 %"), percent(2, "2"));
         assert_eq!(read(ColumnKind::Percentage, "2.25"), percent(2, "25"));
@@ -251,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn days() {
+    fn reads_days() {
         let day = NaiveDate::from_ymd_opt(2022, 12, 31).map(CellValue::Day);
         assert_eq!(read(ColumnKind::Date, "31/12/2022").ok(), day);
         assert_eq!(read(ColumnKind::Date, "2022-12-31").ok(), day);

@@ -168,8 +168,8 @@ fn between(breaks: &PhraseBreaks, left: (&Span<'_>, &Token), right: (&Span<'_>, 
     }
 }
 
-/// Divides words into the fewest units with the fewest single words. Of equal divisions, takes the one whose first unit is
-/// longer.
+/// Divides words into the fewest units with the fewest single words. Of equal divisions, takes the one whose first unit
+/// is longer.
 fn spans<'s>(breaks: &'s PhraseBreaks, tokens: &[Token]) -> Vec<Span<'s>> {
     // For each word, the number of single words and of units from there on, and the unit that begins with it.
     let mut best: Vec<((usize, usize), Option<Unit<'s>>)> = vec![((0, 0), None); tokens.len() + 1];
@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_stays_with_what_it_counts() {
+    fn numbers_stay_with_the_counted_word() {
         check("thống kê 6 tháng đầu năm 2026", &[3.0, 4.0, 4.0, 2.0, 1.0, 2.0]);
         check("kỷ niệm 96 năm", &[3.0, 4.0, 4.0]);
         check("kết nạp 1.250 đảng viên", &[3.0, 4.0, 4.0, 7.0]);

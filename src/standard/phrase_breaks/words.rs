@@ -237,7 +237,7 @@ impl Units {
 /// The hash of no word.
 const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// Adds a word with a space behind it to a hash.
+/// Adds a word with a space after it to a hash.
 fn with_word(hash: u64, word: &str) -> u64 {
     with_byte(word.bytes().fold(hash, with_byte), b' ')
 }

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
 
-use congvan::check::{Language, Severity, check};
-use congvan::error::{ErrorKind, Place};
+use congvan::check::{Severity, check};
+use congvan::error::{ErrorKind, Language, Place};
 use congvan::pdf::PdfOptions;
 use congvan::{Dispatch, Error, Issuer, Limits, Pack, Signatory, Typesetter};
 
@@ -40,9 +40,9 @@ fn main() -> ExitCode {
 }
 
 fn work() -> Result<(), Failed> {
-    let typesetter = Arc::new(Typesetter::new().map_err(Failed)?.with_limits(Limits::default().pages(50)));
+    let typesetter = Arc::new(Typesetter::new().map_err(Failed)?.with_limits(Limits::default().with_pages(50)));
     let dispatch = Dispatch::new(
-        Issuer::new("BAN TỔ CHỨC").under("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
+        Issuer::new("BAN TỔ CHỨC").with_parent("ĐẢNG UỶ XÃ ĐỨC TRỌNG"),
         "12-CV/BTCĐU".parse().map_err(Failed)?,
         "về việc đăng ký chỉ tiêu",
         "Đức Trọng",

@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::code::{Section, Token};
 
-/// The first number behind the last date, 31/12/9999.
+/// The first number after the last date, 31/12/9999.
 const LAST: f64 = 2_958_466.0;
 /// The number of days between the epochs 1900 and 1904.
 const FROM_1904: f64 = 1462.0;
@@ -87,7 +87,7 @@ pub(super) fn shown(section: &Section, number: f64, from_1904: bool) -> Option<S
             Token::Date(unit, length) => text.push_str(&date_time.part(*unit, *length, half)),
             Token::Elapsed(unit, length) => text.push_str(&date_time.elapsed(*unit, *length)),
             Token::HalfDay { short } => text.push_str(date_time.half_day(*short)),
-            Token::Point if fraction > 0 => text.push_str(&date_time.behind_seconds()),
+            Token::Point if fraction > 0 => text.push_str(&date_time.fraction_of_seconds()),
             Token::Percent => text.push('%'),
             _ => {}
         }
@@ -148,7 +148,7 @@ impl Moment {
         format!("{number:0length$}")
     }
 
-    fn behind_seconds(&self) -> String {
+    fn fraction_of_seconds(&self) -> String {
         let digits = format!("{:03}000", self.total.rem_euclid(1000));
         format!(",{}", &digits[..self.fraction.min(6)])
     }

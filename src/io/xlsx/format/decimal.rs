@@ -45,7 +45,7 @@ impl Decimal {
         Self { digits: self.digits.clone(), point }
     }
 
-    /// The number of digits before the decimal sign: 0 for a number below 1, negative below 0.1.
+    /// The number of digits before the decimal separator: 0 for a number below 1, negative below 0.1.
     pub(super) fn magnitude(&self) -> i32 {
         self.point
     }
@@ -76,13 +76,13 @@ impl Decimal {
         rounded
     }
 
-    /// The digits before the decimal sign; empty for a number below 1.
+    /// The digits before the decimal separator; empty for a number below 1.
     pub(super) fn before(&self) -> String {
         (0..self.point.min(LONGEST)).map(|place| self.digit(place)).collect()
     }
 
-    /// The digits behind the decimal sign, without trailing zeros.
-    pub(super) fn behind(&self) -> String {
+    /// The digits after the decimal separator, without trailing zeros.
+    pub(super) fn fraction(&self) -> String {
         let end = i32::try_from(self.digits.len()).unwrap_or(0).min(LONGEST);
         (self.point.max(-LONGEST)..end).map(|place| self.digit(place)).collect()
     }
@@ -94,9 +94,9 @@ impl Decimal {
 
     /// All digits, with a decimal comma.
     pub(super) fn plain(&self) -> String {
-        let (before, behind) = (self.before(), self.behind());
+        let (before, fraction) = (self.before(), self.fraction());
         let before = if before.is_empty() { "0" } else { &before };
-        if behind.is_empty() { before.to_owned() } else { format!("{before},{behind}") }
+        if fraction.is_empty() { before.to_owned() } else { format!("{before},{fraction}") }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Number formats: the text that a sheet shows for a number.
 //!
-//! Numbers have a decimal comma and points between thousands, as in the Vietnamese settings of spreadsheet programs.
+//! Numbers have a decimal comma and points as thousands separators, as in the Vietnamese settings of spreadsheet
+//! programs.
 
 mod code;
 mod date_time;
@@ -102,7 +103,7 @@ pub(super) fn day(number: f64, from_1904: bool) -> Option<(chrono::NaiveDate, bo
     date_time::day(number, from_1904)
 }
 
-/// A number with all its digits and a decimal comma, without separators of thousands.
+/// A number with all its digits and a decimal comma, without thousands separators.
 pub(super) fn plain(number: f64) -> String {
     let sign = if number < 0.0 { "-" } else { "" };
     format!("{sign}{}", Decimal::of(number.abs()).plain())
@@ -117,7 +118,7 @@ pub(super) fn times_hundred(number: f64) -> String {
 /// A plain number rounded to nine decimal places.
 pub(super) fn with_nine_places(plain: &str) -> String {
     match plain.split_once(',') {
-        Some((_, behind)) if behind.len() > 9 => {
+        Some((_, fraction)) if fraction.len() > 9 => {
             let number: f64 = plain.replace(',', ".").parse().unwrap_or(0.0);
             let sign = if number < 0.0 { "-" } else { "" };
             format!("{sign}{}", Decimal::of(number.abs()).rounded(9).plain())

@@ -24,7 +24,7 @@ pub(super) fn shown(section: &Section, number: &Decimal) -> (String, bool) {
     (placed(tokens, &rounded), exact)
 }
 
-/// The number of commas behind the last digit; each divides by a thousand.
+/// The number of commas after the last digit; each divides by a thousand.
 fn thousands(tokens: &[Token]) -> i32 {
     let mut commas = 0;
     for token in tokens {
@@ -47,10 +47,10 @@ fn placed(tokens: &[Token], number: &Decimal) -> String {
         text.push_str(if std::mem::take(point) { "," } else { "" });
         text.push(digit);
     };
-    let mut digits = number.behind().chars().collect::<std::collections::VecDeque<char>>();
+    let mut digits = number.fraction().chars().collect::<std::collections::VecDeque<char>>();
     for token in fraction {
         match token {
-            // A decimal sign without digits behind it is not shown.
+            // A decimal separator without digits after it is not shown.
             Token::Point => point = true,
             Token::Digit(place) => match (digits.pop_front(), place) {
                 (Some(digit), _) => put(&mut text, &mut point, digit),
@@ -107,7 +107,7 @@ fn placed_before(tokens: &[Token], digits: &str) -> String {
             _ => {}
         }
     }
-    // A format without a placeholder before the decimal sign, `.00`.
+    // A format without a placeholder before the decimal separator, `.00`.
     while let Some(index) = left.checked_sub(1) {
         put(&mut text, digits[index]);
         left = index;
