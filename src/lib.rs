@@ -125,8 +125,8 @@ pub use typesetter::Typesetter;
 pub mod dispatch {
     pub use crate::model::{
         Attachment, Authority, AuthorityKind, BodyItem, Circulation, Condition, ConditionalItem, Confirmation,
-        DocumentNumber, DocumentRef, Drafter, ExtraValue, FiniteFloat, IssueDate, Minutes, Secrecy, StyledSpan, Text,
-        Urgency,
+        DocumentNumber, DocumentRef, DottedBlank, Drafter, ExtraValue, FiniteFloat, IssueDate, Minutes, Secrecy,
+        StyledSpan, Text, Urgency,
     };
 }
 

@@ -232,7 +232,7 @@ fn words(paragraph: &Paragraph) -> String {
     for inline in &paragraph.inlines {
         match inline {
             Inline::Text { text, .. } => words.push_str(text),
-            Inline::Break | Inline::Gap(_) | Inline::Leader => words.push(' '),
+            Inline::Break | Inline::Gap(_) | Inline::Leader(_) => words.push(' '),
         }
     }
     words.split_whitespace().collect::<Vec<_>>().join(" ")

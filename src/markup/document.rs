@@ -87,7 +87,7 @@ impl Paragraph {
     pub(crate) fn is_empty(&self) -> bool {
         self.inlines.iter().all(|inline| match inline {
             Inline::Text { text, .. } => text.trim().is_empty(),
-            Inline::Break | Inline::Gap(_) | Inline::Leader => true,
+            Inline::Break | Inline::Gap(_) | Inline::Leader(_) => true,
         })
     }
 
@@ -202,6 +202,6 @@ pub(crate) enum Inline {
     Break,
     /// Room to write in, with its width.
     Gap(Pt),
-    /// Dots to the end of the line.
-    Leader,
+    /// Dots of this width, or to the end of the line.
+    Leader(Option<Pt>),
 }

@@ -1,6 +1,7 @@
 //! Parses the content of paragraphs.
 
 use super::element::{DEPTH, Element};
+use super::picture::length;
 use super::{Inline, Item, Paragraph};
 use crate::error::{Error, MarkupProblem};
 
@@ -39,7 +40,7 @@ fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inlin
         let child = Element { node, depth: element.depth + 1, ..element };
         child.only(match child.name() {
             "span" | "label" => &["style"],
-            "gap" => &["width"],
+            "gap" | "leader" => &["width"],
             _ => &[],
         })?;
         if matches!(child.name(), "br" | "gap" | "leader") {
@@ -58,7 +59,7 @@ fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inlin
             }
             "br" => into.push(Inline::Break),
             "gap" => into.push(Inline::Gap(child.parsed("width")?)),
-            "leader" => into.push(Inline::Leader),
+            "leader" => into.push(Inline::Leader(length(child, "width")?)),
             _ => return Err(child.unexpected(element.name())),
         }
     }

@@ -91,7 +91,7 @@ pub(super) fn picture(element: Element<'_>) -> Result<Picture, Error> {
 }
 
 /// A length above zero.
-fn length(element: Element<'_>, attribute: &str) -> Result<Option<Pt>, Error> {
+pub(super) fn length(element: Element<'_>, attribute: &str) -> Result<Option<Pt>, Error> {
     let Some(text) = element.optional(attribute) else { return Ok(None) };
     let length: Pt = element.parsed(attribute)?;
     match length > Pt::ZERO {

@@ -19,6 +19,7 @@ mod rewrite;
 pub(crate) mod schema;
 mod signatory;
 mod text;
+mod text_marks;
 mod validate;
 mod visit;
 
@@ -42,4 +43,6 @@ pub use paper::DocumentRef;
 pub use picture::Picture;
 pub use signatory::{Authority, AuthorityKind, Signatory};
 pub use text::{StyledSpan, Text};
+pub use text_marks::DottedBlank;
+pub(crate) use text_marks::is_dotted_blank;
 pub(crate) use visit::{Component, Located};

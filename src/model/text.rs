@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::text_marks::{DottedBlank, dotted_blank, is_dot};
 use serde::{Deserialize, Deserializer, Serialize};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -10,6 +11,8 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 ///
 /// `**bold**` and `*italic*` emphasise, a backslash takes the meaning from the character that follows it, and a
 /// newline breaks the line. A star that has no partner, or that stands between spaces, is a star.
+/// `{....}` is a dotted blank to the end of the line, `{....30mm}` one of this width; `…` may stand for dots. Other braces
+/// are braces, and dots without braces are printed as typed.
 /// Whatever comes in is normalised to NFC, so that letters typed in pieces (NFD) are the same letters.
 ///
 /// ```
@@ -24,7 +27,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 #[serde(transparent)]
 pub struct Text(String);
 
-/// A stretch of text of one emphasis.
+/// A stretch of text of one emphasis, or a dotted blank.
 ///
 /// ```
 /// use congvan::dispatch::Text;
@@ -34,10 +37,10 @@ pub struct Text(String);
 /// assert_eq!((&*spans[1].text, spans[1].bold), ("31/12", true));
 /// ```
 #[doc(alias("kiểu chữ", "kieu chu"))]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StyledSpan {
-    /// The characters, without marks.
+    /// The characters, without marks; the dots of a blank.
     pub text: String,
     /// Bold (chữ đậm).
     #[doc(alias("chữ đậm", "chu dam"))]
@@ -45,6 +48,8 @@ pub struct StyledSpan {
     /// Italic (chữ nghiêng).
     #[doc(alias("chữ nghiêng", "chu nghieng"))]
     pub italic: bool,
+    /// The dotted blank that the span is, if it is one.
+    pub blank: Option<DottedBlank>,
 }
 
 impl Text {
@@ -69,7 +74,8 @@ impl Text {
         })
     }
 
-    /// Takes words literally: a star is a star, a backslash a backslash, and `<` or `^` alone no merged cell of a form.
+    /// Takes words literally: a star is a star, a backslash a backslash, `{....}` no blank, and `<` or `^` alone no merged
+    /// cell of a form.
     ///
     /// ```
     /// use congvan::dispatch::Text;
@@ -80,8 +86,9 @@ impl Text {
     pub fn literal(words: &str) -> Self {
         let mut source = String::with_capacity(words.len());
         let merges = matches!(words.trim(), "<" | "^");
-        for character in words.chars() {
-            if matches!(character, '*' | '\\') || (merges && matches!(character, '<' | '^')) {
+        for (at, character) in words.char_indices() {
+            let begins_blank = character == '{' && words[at + 1..].starts_with(is_dot);
+            if begins_blank || matches!(character, '*' | '\\') || (merges && matches!(character, '<' | '^')) {
                 source.push('\\');
             }
             source.push(character);
@@ -178,6 +185,8 @@ fn blanks_of_tabs(source: &str) -> Cow<'_, str> {
 
 enum Token {
     Characters(String),
+    /// A blank with its dots.
+    Blank(DottedBlank, String),
     /// Stars in a row, and whether they may open or close an emphasis.
     Stars {
         count: usize,
@@ -196,14 +205,14 @@ fn is_whole(character: char) -> bool {
     matches!(character, '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}')
 }
 
-/// Whether a character stands in it that may be a mark of emphasis.
+/// Whether a character stands in it that may be a mark.
 fn has_marks(source: &str) -> bool {
-    source.bytes().any(|byte| matches!(byte, b'*' | b'\\'))
+    source.bytes().any(|byte| matches!(byte, b'*' | b'\\' | b'{'))
 }
 
 fn spans(source: &str) -> Vec<StyledSpan> {
     if !source.is_empty() && !has_marks(source) {
-        return vec![StyledSpan { text: source.to_owned(), bold: false, italic: false }];
+        return vec![StyledSpan { text: source.to_owned(), bold: false, italic: false, blank: None }];
     }
     let tokens = tokens(source);
     let roles = pair_up(&tokens);
@@ -212,6 +221,7 @@ fn spans(source: &str) -> Vec<StyledSpan> {
     for (token, role) in tokens.into_iter().zip(roles) {
         match (token, role) {
             (Token::Characters(text), _) => push(&mut spans, &text, bold, italic),
+            (Token::Blank(blank, text), _) => spans.push(StyledSpan { text, bold, italic, blank: Some(blank) }),
             (Token::Stars { count, .. }, false) => {
                 push(&mut spans, &"*".repeat(count), bold, italic);
             }
@@ -226,8 +236,8 @@ fn spans(source: &str) -> Vec<StyledSpan> {
 
 fn push(spans: &mut Vec<StyledSpan>, text: &str, bold: bool, italic: bool) {
     match spans.last_mut() {
-        Some(last) if last.bold == bold && last.italic == italic => last.text.push_str(text),
-        _ => spans.push(StyledSpan { text: text.to_owned(), bold, italic }),
+        Some(last) if last.bold == bold && last.italic == italic && last.blank.is_none() => last.text.push_str(text),
+        _ => spans.push(StyledSpan { text: text.to_owned(), bold, italic, blank: None }),
     }
 }
 
@@ -238,7 +248,7 @@ fn tokens(source: &str) -> Vec<Token> {
     let mut at = 0;
     while let Some(&character) = characters.get(at) {
         match character {
-            '\\' if characters.get(at + 1).is_some_and(|next| matches!(next, '*' | '\\' | '<' | '^')) => {
+            '\\' if is_escape(&characters[at..]) => {
                 text.extend(characters.get(at + 1));
                 at += 2;
             }
@@ -256,16 +266,35 @@ fn tokens(source: &str) -> Vec<Token> {
                 });
                 at += count;
             }
-            other => {
-                text.push(other);
-                at += 1;
-            }
+            other => match dotted_blank(&characters[at..]) {
+                Some((blank, length)) => {
+                    if !text.is_empty() {
+                        tokens.push(Token::Characters(std::mem::take(&mut text)));
+                    }
+                    let dots = characters[at + 1..].iter().take_while(|character| is_dot(**character));
+                    tokens.push(Token::Blank(blank, dots.collect()));
+                    at += length;
+                }
+                None => {
+                    text.push(other);
+                    at += 1;
+                }
+            },
         }
     }
     if !text.is_empty() {
         tokens.push(Token::Characters(text));
     }
     tokens
+}
+
+/// Whether a text begins with a backslash that takes the meaning from the next character.
+fn is_escape(source: &[char]) -> bool {
+    match source {
+        ['\\', '*' | '\\' | '<' | '^', ..] => true,
+        ['\\', '{', next, ..] => is_dot(*next),
+        _ => false,
+    }
 }
 
 /// Which of the tokens are marks: those that find a partner of the same number of stars, well nested.
@@ -314,6 +343,19 @@ mod tests {
         assert_eq!(shown("***a***"), "<bi>a</bi>");
         assert_eq!(shown("(**x**)."), "(<b>x</b>).");
         assert_eq!(Text::new("").spans(), []);
+    }
+
+    #[test]
+    fn dotted_blanks_are_spans() {
+        let text = Text::new("**Lớp: {....30mm}** sĩ số: {…}.");
+        let spans: Vec<_> = text.spans().into_iter().map(|span| (span.text, span.bold, span.blank.is_some())).collect();
+        let expected = [("Lớp: ", true, false), ("....", true, true), (" sĩ số: ", false, false), ("…", false, true)];
+        let expected = expected.into_iter().chain([(".", false, false)]);
+        assert_eq!(spans, expected.map(|(text, bold, blank)| (text.to_owned(), bold, blank)).collect::<Vec<_>>());
+        assert_eq!(text.plain(), "Lớp: .... sĩ số: ….");
+        assert_eq!(shown(r"\{....} {Tên} {..} \{a}"), r"{....} {Tên} {..} \{a}");
+        assert!(Text::literal("{....}{…} {a}").spans().iter().all(|span| span.blank.is_none()));
+        assert_eq!(Text::literal("{....}{…} {a}").plain(), "{....}{…} {a}");
     }
 
     #[test]

@@ -11,8 +11,8 @@ use super::bounded::{ELEMENT, charge};
 use super::list_numbers::list_numbers;
 use super::phrases::{parted, prefixed};
 use crate::error::Error;
-use crate::length::Pt;
-use crate::model::{Authority, AuthorityKind, DocumentNumber, IssueDate, Text};
+use crate::length::{Mm, Pt};
+use crate::model::{Authority, AuthorityKind, DocumentNumber, DottedBlank, IssueDate, Text};
 use crate::standard::{Blanks, DateFormat, NumberFormat, Phrases, Standard};
 
 /// Filters of Tera that packs must not use: they disable escaping or multiply the size of their input.
@@ -105,6 +105,10 @@ fn inline(text: &Text, blanks: &Blanks) -> String {
         // Spaces at the ends of a line are not room to write in.
         let first = index == 0 || spans[index - 1].text.ends_with('\n');
         let last = spans.get(index + 1).is_none_or(|next| next.text.starts_with('\n'));
+        if let Some(DottedBlank { width, .. }) = span.blank {
+            markup.push_str(&leader(width));
+            continue;
+        }
         let content = with_blanks(&escaped(&span.text), blanks, [first, last]).replace('\n', "<br/>");
         let (open, close) = match (span.bold, span.italic) {
             (false, false) => ("", ""),
@@ -141,6 +145,10 @@ fn with_blanks<'t>(text: &'t str, blanks: &Blanks, [first, last]: [bool; 2]) -> 
     }
     markup.push_str(rest);
     Cow::Owned(markup)
+}
+
+fn leader(width: Option<Mm>) -> String {
+    width.map_or_else(|| "<leader/>".to_owned(), |width| format!("<leader width=\"{}mm\"/>", width.0))
 }
 
 fn gap(width: Pt) -> String {
@@ -233,6 +241,12 @@ mod tests {
         // Three spaces are a mistake, and spaces at the ends of a line are not room to write in.
         assert_eq!(marked("a   b"), "a   b");
         assert_eq!(marked("     a     \n     b     "), "     a     <br/>     b     ");
+    }
+
+    #[test]
+    fn dotted_blanks_become_leaders() {
+        assert_eq!(marked("Tên: {....} **{…30mm}**"), "Tên: <leader/> <leader width=\"30mm\"/>");
+        assert_eq!(marked("Tên: {....30} {a}"), "Tên: {....30} {a}");
     }
 
     #[test]

@@ -17,7 +17,7 @@ const MAY_IMPORT: [(&str, &[&str]); 29] = [
     ("toml_span", &["field_path"]),
     ("fold", &[]),
     ("codec", &["error"]),
-    ("model", &["error", "field_path", "fold"]),
+    ("model", &["error", "field_path", "fold", "length"]),
     ("limits", &["error", "field_path", "model"]),
     ("standard", &["error", "field_path", "fold", "length", "toml_span"]),
     ("io", &["error", "field_path", "fold", "model", "standard", "toml_span"]),

@@ -64,7 +64,8 @@ pub(crate) fn collect(
             }
             Inline::Break => collector.close_box(Glue::LineBreak),
             Inline::Gap(width) => collector.blank(&base, owners.text, *width),
-            Inline::Leader => collector.push(&base, owners.text, Content::Leader, Pt::ZERO),
+            Inline::Leader(None) => collector.push(&base, owners.text, Content::Leader, Pt::ZERO),
+            Inline::Leader(Some(width)) => collector.dots(&base, owners.text, *width),
         }
     }
     collector.close_box(Glue::End);
@@ -82,7 +83,7 @@ pub(crate) fn collect(
 fn estimated_word_count(paragraph: &Paragraph) -> usize {
     let bytes = paragraph.inlines.iter().map(|inline| match inline {
         Inline::Text { text, .. } => text.len(),
-        Inline::Break | Inline::Gap(_) | Inline::Leader => 0,
+        Inline::Break | Inline::Gap(_) | Inline::Leader(_) => 0,
     });
     paragraph.inlines.len() + bytes.sum::<usize>() / 5
 }
@@ -197,6 +198,14 @@ impl Collector<'_, '_> {
             self.close_box(Glue::EmergencyBreak { penalty: 0.0 });
         }
         self.push(format, owner, Content::Blank, width);
+    }
+
+    /// Adds dots to write on. They stay with the word before them if a line holds both.
+    fn dots(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, width: Pt) {
+        if self.open_width() + width > self.measure + ROUNDING {
+            self.close_box(Glue::EmergencyBreak { penalty: 0.0 });
+        }
+        self.push(format, owner, Content::Dots, width);
     }
 
     fn follows_blank(&self) -> bool {

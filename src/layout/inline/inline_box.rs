@@ -56,6 +56,8 @@ pub(crate) enum Content {
     Blank,
     /// Dots up to the end of the line.
     Leader,
+    /// Dots as wide as the fragment.
+    Dots,
 }
 
 /// The format of characters.
@@ -131,7 +133,7 @@ impl InlineContent {
         let mut words = self.fragments[inline_box.fragments.clone()].iter().map(|fragment| match fragment.content {
             // A part stands for its whole word: the rules are about words.
             Content::Word(word) | Content::Part(word, ..) => &*shaper.shaped(word).word,
-            Content::Blank | Content::Leader => "",
+            Content::Blank | Content::Leader | Content::Dots => "",
         });
         let first = words.next().unwrap_or_default();
         words.fold(Cow::Borrowed(first), |text, word| text + word)

@@ -239,11 +239,9 @@ impl Line<'_> {
         let (natural, spaces) = natural_width(self.boxes);
         let slack = self.indent.room - natural;
         let forced = self.boxes.last().is_none_or(|inline_box| matches!(inline_box.glue, Glue::LineBreak | Glue::End));
-        let has_leader = self
-            .boxes
-            .iter()
-            .flat_map(|inline_box| self.of(inline_box))
-            .any(|fragment| matches!(fragment.content, Content::Leader));
+        let fragments = self.boxes.iter().flat_map(|inline_box| self.of(inline_box));
+        let leaders = fragments.filter(|fragment| matches!(fragment.content, Content::Leader)).count();
+        let has_leader = leaders > 0;
         // A leader takes the slack itself.
         let justified = self.align == Align::Justified && !has_leader && (!forced || slack < Pt::ZERO);
         let stretch = if justified { Flexibility::new(&context.standard.lines).gain(slack, spaces) } else { 0.0 };
@@ -262,7 +260,8 @@ impl Line<'_> {
             x: self.indent.left + shift.max(Pt::ZERO),
             baseline,
         };
-        let leader = slack.max(Pt::ZERO);
+        // Several leaders of a line share its slack.
+        let leader = slack.max(Pt::ZERO) / leaders.max(1) as f64;
         for (index, inline_box) in self.boxes.iter().enumerate() {
             for fragment in self.of(inline_box) {
                 builder.fragment(fragment, leader);
@@ -293,7 +292,7 @@ impl Line<'_> {
                 (glyphs + shaped.glyphs.len(), bytes + shaped.word.len())
             }
             Content::Part(_, start, end) => (glyphs + end - start, bytes + end - start),
-            Content::Blank | Content::Leader => (glyphs, bytes),
+            Content::Blank | Content::Leader | Content::Dots => (glyphs, bytes),
         })
     }
 
@@ -330,6 +329,7 @@ impl RunBuilder<'_, '_> {
                 self.x += fragment.width;
             }
             Content::Leader => self.leader(fragment, leader),
+            Content::Dots => self.leader(fragment, fragment.width),
         }
     }
 
@@ -378,7 +378,7 @@ impl RunBuilder<'_, '_> {
     }
 
     fn space(&mut self, after: &Fragment, width: Pt) {
-        if matches!(after.content, Content::Blank | Content::Leader) {
+        if matches!(after.content, Content::Blank | Content::Leader | Content::Dots) {
             self.x += width;
             return;
         }

@@ -1,0 +1,87 @@
+//! Marks in a text other than emphasis: dotted blanks to write in.
+
+use crate::length::{Mm, Pt};
+
+/// The minimum number of dots of a blank; `…` counts as three.
+const LEAST_DOTS: usize = 3;
+/// The maximum length of the width of a blank, in characters.
+const WIDTH_LENGTH: usize = 12;
+/// The maximum width of a blank, more than the widest sheet.
+const MOST_WIDTH: Mm = Mm(1000.0);
+
+/// A dotted blank to write in.
+///
+/// ```
+/// use congvan::{Mm, Text};
+///
+/// let spans = Text::new("Lớp {....30mm}").spans();
+/// let width = spans[1].blank.and_then(|blank| blank.width).unwrap();
+/// assert!((width.0 - 30.0).abs() < 0.001);
+/// ```
+#[doc(alias("chỗ trống", "cho trong"))]
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct DottedBlank {
+    /// The width; none for dots to the end of the line.
+    pub width: Option<Mm>,
+}
+
+/// Parses the blank that a text begins with, such as `{....}` or `{....30mm}`; returns it with its number of characters.
+pub(super) fn dotted_blank(source: &[char]) -> Option<(DottedBlank, usize)> {
+    let inside = source.strip_prefix(&['{'])?;
+    let dots = inside.iter().take_while(|character| is_dot(**character)).count();
+    let count: usize = inside[..dots].iter().map(|dot| if *dot == '…' { 3 } else { 1 }).sum();
+    let width = inside[dots..].iter().take(WIDTH_LENGTH + 1).position(|character| *character == '}')?;
+    if count < LEAST_DOTS {
+        return None;
+    }
+    let text: String = inside[dots..dots + width].iter().collect();
+    let width_of = |text: &str| {
+        let width = Mm::from(text.trim().parse::<Pt>().ok()?);
+        (width > Mm(0.0) && width <= MOST_WIDTH).then_some(width)
+    };
+    let blank = match text.trim() {
+        "" => DottedBlank { width: None },
+        text => DottedBlank { width: Some(width_of(text)?) },
+    };
+    Some((blank, dots + width + 2))
+}
+
+/// Whether a character may begin the inside of a blank.
+pub(super) fn is_dot(character: char) -> bool {
+    matches!(character, '.' | '…')
+}
+
+/// Whether the inside of braces makes them a blank, and not a placeholder.
+pub(crate) fn is_dotted_blank(inside: &str) -> bool {
+    let source: Vec<char> = ['{'].into_iter().chain(inside.chars()).chain(['}']).collect();
+    dotted_blank(&source).is_some_and(|(_, length)| length == source.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(source: &str) -> Option<(Option<Pt>, usize)> {
+        let characters: Vec<char> = source.chars().collect();
+        dotted_blank(&characters).map(|(blank, length)| (blank.width.map(Pt::from), length))
+    }
+
+    #[test]
+    fn blanks_have_dots_and_an_optional_width() {
+        assert_eq!(parsed("{....} a"), Some((None, 6)));
+        assert_eq!(parsed("{…}"), Some((None, 3)));
+        assert_eq!(parsed("{....25.4mm}"), Some((Some(Pt(72.0)), 12)));
+        assert_eq!(parsed("{... 14pt }"), Some((Some(Pt(14.0)), 11)));
+    }
+
+    #[test]
+    fn other_braces_are_text() {
+        for text in
+            ["", "{", "{}", "{.}", "{..}", "{Tên}", "{....30}", "{....0mm}", "{....-3mm}", "{....2000mm}", "{...."]
+        {
+            assert_eq!(parsed(text), None, "{text}");
+        }
+        assert_eq!(parsed("{....                30mm}"), None);
+    }
+}
