@@ -51,7 +51,7 @@ fn form(rows: usize) -> Result<StatisticsForm, Error> {
         .column(Column::number("Chỉ tiêu").with_group("Kết nạp đảng viên năm 2023"))
         .column(Column::new("Ghi chú").with_kind(ColumnKind::Note))
         .with_total_row()
-        .blank_rows(0)
+        .with_blank_rows(0)
         .signed_by(Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A"));
     for row in 1..=rows {
         let counts = [10 + row % 90, 1000 + row % 13, row % 7].map(|count| count.to_string());

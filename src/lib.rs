@@ -80,6 +80,7 @@ struct Readme;
 mod acroform;
 pub mod check;
 mod codec;
+mod color;
 mod consolidate;
 pub mod error;
 mod export;
@@ -121,7 +122,7 @@ pub use standard::Standard;
 pub use template::Pack;
 pub use typesetter::Typesetter;
 
-/// The parts of a dispatch: texts, numbers, dates, marks and data of the caller.
+/// Parts of a dispatch: texts, numbers, dates, marks and data of the caller.
 pub mod dispatch {
     pub use crate::model::{
         Attachment, Authority, AuthorityKind, BodyItem, Circulation, Condition, ConditionalItem, Confirmation,
@@ -141,7 +142,7 @@ pub mod form {
     };
 }
 
-/// Dispatches among the pages of a genpdf document.
+/// Elements of genpdf documents (feature `genpdf`): the pages of a dispatch.
 #[cfg(feature = "genpdf")]
 pub mod genpdf {
     pub use crate::export::genpdf::{GenpdfFonts, GenpdfPages};

@@ -1,4 +1,4 @@
-//! A PDF that comes from elsewhere, opened with limits on what it may unpack to.
+//! Opens PDF files of any program, with limits on their decompressed size.
 
 #[cfg(any(feature = "fillable", feature = "readback"))]
 use lopdf::LoadOptions;
@@ -7,13 +7,13 @@ use lopdf::{Dictionary, Document, Object};
 #[cfg(any(feature = "fillable", feature = "readback"))]
 use crate::error::{Error, PdfProblem};
 
-/// A stream of the file may unpack to so many bytes.
+/// The largest decompressed size of a stream, in bytes.
 pub(crate) const UNPACKED: usize = 32 << 20;
 
-/// Opens a PDF to read it; one whose table of places is damaged is repaired.
+/// Opens a PDF; a damaged cross-reference table is repaired.
 ///
 /// # Errors
-/// When the bytes are no PDF, or it is encrypted.
+/// If the bytes are not a PDF, or the PDF is encrypted.
 #[cfg(any(feature = "fillable", feature = "readback"))]
 pub(crate) fn open(bytes: &[u8]) -> Result<Document, Error> {
     let options = LoadOptions { max_decompressed_size: Some(UNPACKED), ..LoadOptions::default() };
@@ -25,17 +25,17 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Document, Error> {
     Ok(document)
 }
 
-/// A dictionary, be it here or referred to.
+/// A dictionary, direct or by reference.
 pub(crate) fn dictionary<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Dictionary> {
     document.dereference(object).ok()?.1.as_dict().ok()
 }
 
-/// The array of a dictionary under that key.
+/// The array under a key of a dictionary.
 pub(crate) fn array<'a>(document: &'a Document, of: &'a Dictionary, key: &[u8]) -> Option<&'a Vec<Object>> {
     document.dereference(of.get(key).ok()?).ok()?.1.as_array().ok()
 }
 
-/// The bytes of a stream, unpacked.
+/// The decompressed bytes of a stream.
 pub(crate) fn unpacked(document: &Document, object: &Object) -> Option<Vec<u8>> {
     let stream = document.dereference(object).ok()?.1.as_stream().ok()?;
     match stream.is_compressed() {

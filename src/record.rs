@@ -38,7 +38,7 @@ pub struct Record {
     /// The kind of document (loại văn bản): `Công văn`, or the title of a form.
     #[doc(alias("loại văn bản", "loai van ban"))]
     pub kind: String,
-    /// The number (số và ký hiệu), such as `40-CV/BXDTCCSĐ`; none for a standalone form.
+    /// The number (số và ký hiệu), such as `40-CV/BXDTCCSĐ`; `None` for a standalone form.
     #[doc(alias("số ký hiệu", "so ky hieu"))]
     pub number: Option<String>,
     /// The issuer (cơ quan ban hành) on one line.

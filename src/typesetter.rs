@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::check::{Report, check, check_choice, check_form, check_pages, refusals};
+use crate::check::{Report, check, check_choice, check_form, check_pages, report_errors};
 use crate::codec::deflate::CompressorPool;
 use crate::error::{Error, FontProblem, MissingGlyph, Obstacle, PackProblem};
 use crate::export::PdfOptions;
@@ -157,7 +157,7 @@ impl Typesetter {
         let standard = self.standard_for(paper);
         let exceeded = self.limits.exceeded(paper);
         if !exceeded.is_empty() {
-            return refusals(&exceeded, paper);
+            return report_errors(&exceeded, paper);
         }
         let report = match paper {
             DocumentRef::Dispatch(dispatch) => check(dispatch, standard),
@@ -167,7 +167,7 @@ impl Typesetter {
         let mut errors = kind::mistakes(paper, standard);
         errors.extend(self.require_glyphs(paper).err());
         if !errors.is_empty() {
-            return report.and_new(refusals(&errors, paper));
+            return report.and_new(report_errors(&errors, paper));
         }
         // Only complete pages can be checked, and only the PDF writer decodes pictures.
         let printed = self.pages(paper).and_then(|pages| {
@@ -176,7 +176,7 @@ impl Typesetter {
         });
         match printed {
             Ok(pages) => report.and(check_pages(&pages, standard).located_in(paper)),
-            Err(error) => report.and_new(refusals(&[error], paper)),
+            Err(error) => report.and_new(report_errors(&[error], paper)),
         }
     }
 

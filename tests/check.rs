@@ -1,4 +1,4 @@
-//! The checker: cases that trigger each rule, near misses, and findings in the two samples.
+//! Checks: cases that trigger each check, near misses, and the findings in the two specimens.
 
 #![allow(clippy::disallowed_methods, reason = "a test may read the environment")]
 
@@ -15,7 +15,7 @@ use congvan::page::{Item, Mm, Pages, Pt};
 use congvan::{Dispatch, Typesetter};
 use serde::Deserialize;
 
-/// Cases of one rule, in `tests/check/<rule>.toml`.
+/// The cases of a check, in `tests/check/<id>.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Cases {
@@ -27,20 +27,20 @@ struct Cases {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
-    /// Pack of the clean dispatch, `hd36` by default.
+    /// The pack of the clean dispatch, `hd36` by default.
     #[serde(default = "hd36")]
     pack: String,
-    /// Fields that replace those of the clean dispatch.
+    /// The fields that replace those of the clean dispatch.
     dispatch: toml::Table,
-    /// Expected text in the span of a finding.
+    /// The expected text in the span of a finding.
     found: Option<String>,
-    /// Expected path of the field.
+    /// The expected path of the field.
     path: Option<String>,
-    /// Expected text of the field after the safe fixes.
+    /// The expected text of the field after the safe fixes.
     fixed: Option<String>,
-    /// Expected replacement in a suggestion.
+    /// The expected replacement in a suggestion.
     suggested: Option<String>,
-    /// Expected message in English.
+    /// The expected message in English.
     message: Option<String>,
 }
 
@@ -71,8 +71,8 @@ fn report(dispatch: &Dispatch) -> Report {
     check(dispatch, TYPESETTER.standard_for(dispatch))
 }
 
-fn of_rule<'a>(report: &'a Report, rule: &str) -> Vec<&'a Finding> {
-    report.findings().iter().filter(|finding| finding.rule == rule).collect()
+fn findings_of<'a>(report: &'a Report, id: &str) -> Vec<&'a Finding> {
+    report.findings().iter().filter(|finding| finding.check == id).collect()
 }
 
 fn found_text(finding: &Finding) -> String {
@@ -86,15 +86,15 @@ fn text_at(dispatch: &Dispatch, path: &FieldPath) -> String {
     value_at(&value, path).unwrap().as_str().unwrap().to_owned()
 }
 
-fn check_cases(rule: &str, cases: &Cases) {
+fn run_cases(id: &str, cases: &Cases) {
     for (index, case) in cases.triggers.iter().enumerate() {
-        let name = format!("{rule}, trigger {}", index + 1);
+        let name = format!("{id}, trigger {}", index + 1);
         let dispatch = case.dispatch(&name);
         let report = report(&dispatch);
-        let found = of_rule(&report, rule);
+        let found = findings_of(&report, id);
         assert!(
             !found.is_empty(),
-            "{name}: no finding of this rule; all findings:\n{}",
+            "{name}: no finding of this check; all findings:\n{}",
             report.display(Language::English)
         );
         if let Some(wanted) = &case.found {
@@ -129,29 +129,29 @@ fn check_cases(rule: &str, cases: &Cases) {
         }
     }
     for (index, case) in cases.near_misses.iter().enumerate() {
-        let name = format!("{rule}, near miss {}", index + 1);
+        let name = format!("{id}, near miss {}", index + 1);
         let found = report(&case.dispatch(&name));
-        let found = of_rule(&found, rule);
+        let found = findings_of(&found, id);
         assert!(found.is_empty(), "{name}: {found:#?}");
     }
 }
 
-/// Returns whether the rule has a file of cases. Rules of pages have none, since the layout avoids what they report;
-/// neither has the choice between standards, which depends on all packs, nor typesetting errors, which are in no pack.
-fn has_cases(rule: &&Check) -> bool {
-    !rule.id.starts_with("page-") && rule.id != "date-standard" && !stops_the_pdf(rule)
+/// Returns whether a check has a file of cases. Checks of pages have none, because the layout avoids such faults. Nor
+/// have `date-standard`, which depends on all packs, and the errors that prevent the PDF, which do not depend on packs.
+fn has_cases(check: &&Check) -> bool {
+    !check.id.starts_with("page-") && check.id != "date-standard" && !prevents_the_pdf(check)
 }
 
-fn stops_the_pdf(rule: &Check) -> bool {
-    TYPESETTER.standard_for(&clean()).checks().all(|check| check.id != rule.id)
+fn prevents_the_pdf(check: &Check) -> bool {
+    TYPESETTER.standard_for(&clean()).checks().all(|applied| applied.id != check.id)
 }
 
 fn clean() -> Dispatch {
     Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap()
 }
 
-fn is_about_lines(rule: &str) -> bool {
-    ["page-compound-cut", "page-line-short", "page-line-torn"].contains(&rule)
+fn is_about_lines(id: &str) -> bool {
+    ["page-compound-cut", "page-line-short", "page-line-loose"].contains(&id)
 }
 
 /// Returns the findings on pages: page number and message.
@@ -159,8 +159,8 @@ fn page_findings(pages: &Pages) -> Vec<(usize, String)> {
     let report = check_pages(pages, TYPESETTER.standard_for(&clean()));
     let messages = |finding: &Finding| finding.message.in_language(Language::English).to_owned();
     // The module `page_faults` tests line breaks.
-    let asked = report.findings().iter().filter(|finding| !is_about_lines(finding.rule));
-    asked.map(|finding| (finding.page.unwrap(), messages(finding))).collect()
+    let relevant = report.findings().iter().filter(|finding| !is_about_lines(finding.check));
+    relevant.map(|finding| (finding.page.unwrap(), messages(finding))).collect()
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn reports_text_outside_the_margins() {
         by(runs.last().unwrap());
         page_findings(&moved)
     };
-    let found = |by: &str| vec![(2, format!("page 2: `Lưu Ban Tổ chức.` stands {by} mm outside the margins"))];
+    let found = |by: &str| vec![(2, format!("page 2: `Lưu Ban Tổ chức.` is {by} mm outside the margins"))];
     assert_eq!(moved(|run| run.x = Pt::from(Mm(7.0))), found("8.0"));
     assert_eq!(moved(|run| run.x = Pt::from(Mm(200.0)) - run.width()), found("5.0"));
     assert_eq!(moved(|run| run.baseline = Pt::from(Mm(279.0))), found("2.0"));
@@ -228,18 +228,18 @@ fn reports_signatures_with_too_little_text_above() {
     fs::remove_dir_all(office).unwrap();
     let lines = |count| (0..count).map(|_| BodyItem::Paragraph("Một dòng.".into())).collect::<Vec<_>>();
 
-    let mut seen = BTreeSet::new();
+    let mut all = BTreeSet::new();
     for count in 20..36 {
         let mut full = clean();
         full.body = lines(count);
-        seen.extend(page_findings(&loose.pages(&full).unwrap()));
+        all.extend(page_findings(&loose.pages(&full).unwrap()));
         let mut found = page_findings(&TYPESETTER.pages(&full).unwrap());
         // Some dispatches fit on one page with less space.
-        found.retain(|(_, messages)| !messages.starts_with("narrowed"));
+        found.retain(|(_, messages)| !messages.starts_with("spacing was narrowed"));
         assert_eq!(found, [], "{count}");
     }
-    let alone = |above| (2, format!("page 2: the signature has only {above} lines of text above it"));
-    assert_eq!(seen.into_iter().collect::<Vec<_>>(), [alone(0), alone(1)]);
+    let alone = |above| (2, format!("page 2: the signature has too little text above it: {above} lines"));
+    assert_eq!(all.into_iter().collect::<Vec<_>>(), [alone(0), alone(1)]);
 
     // A text of one line cannot put two lines above its signature.
     let mut short = clean();
@@ -251,16 +251,16 @@ fn reports_signatures_with_too_little_text_above() {
 }
 
 #[test]
-fn rules_report_triggers_but_not_near_misses() {
-    for rule in checks().filter(has_cases) {
-        let path = folder().join(format!("{}.toml", rule.id));
+fn checks_report_triggers_but_not_near_misses() {
+    for check in checks().filter(has_cases) {
+        let path = folder().join(format!("{}.toml", check.id));
         let cases: Cases = toml::from_str(&read(&path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         assert!(
             !cases.triggers.is_empty() && cases.near_misses.len() >= 2,
             "{}: fewer than one trigger and two near misses",
-            rule.id
+            check.id
         );
-        check_cases(rule.id, &cases);
+        run_cases(check.id, &cases);
     }
 }
 
@@ -276,17 +276,17 @@ fn clean_dispatches_have_no_findings() {
 }
 
 #[test]
-fn packs_name_all_rules_and_no_others() {
-    let known: BTreeSet<&str> = checks().map(|rule| rule.id).collect();
-    assert_eq!(known.len(), checks().count(), "two rules have the same name");
+fn packs_have_settings_of_all_checks_and_no_others() {
+    let known: BTreeSet<&str> = checks().map(|check| check.id).collect();
+    assert_eq!(known.len(), checks().count(), "two checks have the same id");
     let typesetter = Typesetter::new().unwrap();
     for pack in ["hd36", "hd05"] {
         let typesetter = typesetter.clone().following(pack).unwrap();
         let dispatch = Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap();
         let named: BTreeSet<&str> = typesetter.standard_for(&dispatch).checks().map(|check| check.id).collect();
-        assert!(named.is_subset(&known), "{pack}: unknown rules: {:?}", named.difference(&known));
+        assert!(named.is_subset(&known), "{pack}: unknown checks: {:?}", named.difference(&known));
         let cited = typesetter.standard_for(&dispatch).checks().filter(|check| check.clause.is_empty());
-        assert_eq!(cited.count(), 0, "{pack}: rules without a clause");
+        assert_eq!(cited.count(), 0, "{pack}: checks without a clause");
     }
     let applied: BTreeSet<String> = {
         let dispatch = Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap();
@@ -294,7 +294,7 @@ fn packs_name_all_rules_and_no_others() {
     };
     // Typesetting errors are errors under every pack.
     const REFUSED: [&str; 19] = [
-        "cell-unfit",
+        "cell-invalid",
         "character-missing",
         "character-unseen",
         "column-unknown",
@@ -314,19 +314,19 @@ fn packs_name_all_rules_and_no_others() {
         "table-too-wide",
         "template-refused",
     ];
-    let unapplied: Vec<&str> = known.iter().copied().filter(|rule| !applied.contains(*rule)).collect();
-    assert_eq!(unapplied, REFUSED, "hd36 must apply all others");
+    let unapplied: Vec<&str> = known.iter().copied().filter(|id| !applied.contains(*id)).collect();
+    assert_eq!(unapplied, REFUSED, "hd36 must have settings of all others");
 }
 
 #[test]
 fn fixes_are_idempotent() {
-    for rule in checks().filter(has_cases) {
-        let cases: Cases = toml::from_str(&read(&folder().join(format!("{}.toml", rule.id)))).unwrap();
+    for check in checks().filter(has_cases) {
+        let cases: Cases = toml::from_str(&read(&folder().join(format!("{}.toml", check.id)))).unwrap();
         for case in &cases.triggers {
-            let dispatch = case.dispatch(rule.id);
+            let dispatch = case.dispatch(check.id);
             let once = report(&dispatch).fix(&dispatch).unwrap();
             let twice = report(&once).fix(&once).unwrap();
-            assert_eq!(once, twice, "{}", rule.id);
+            assert_eq!(once, twice, "{}", check.id);
         }
     }
 }
@@ -337,51 +337,54 @@ fn fixes_keep_words() {
     let words = |dispatch: &Dispatch| -> String {
         dispatch.to_json().unwrap().chars().filter(|c| c.is_alphanumeric()).collect()
     };
-    for rule in checks().filter(has_cases) {
-        let cases: Cases = toml::from_str(&read(&folder().join(format!("{}.toml", rule.id)))).unwrap();
+    for check in checks().filter(has_cases) {
+        let cases: Cases = toml::from_str(&read(&folder().join(format!("{}.toml", check.id)))).unwrap();
         for case in &cases.triggers {
-            let dispatch = case.dispatch(rule.id);
-            assert_eq!(words(&report(&dispatch).fix(&dispatch).unwrap()), words(&dispatch), "{}", rule.id);
+            let dispatch = case.dispatch(check.id);
+            assert_eq!(words(&report(&dispatch).fix(&dispatch).unwrap()), words(&dispatch), "{}", check.id);
         }
     }
 }
 
-/// A rule, the field that violates it, and the reason.
+/// The id of a check, the path of the field, and the reason.
 type ExpectedFinding = (&'static str, &'static str, &'static str);
 
-/// Findings expected in the two samples, which are real dispatches.
+/// The findings expected in the two specimens, which are real dispatches.
 const SAMPLES: [(&str, &[ExpectedFinding]); 2] = [
     (
         include_str!("../examples/data/lam-dong-40.toml"),
         &[
-            ("number-parent", "number", "BXDTCCSĐ are the initials of the body alone, without the code of its Đảng uỷ"),
-            ("archive-bare", "distribution[1]", "`Lưu` without the office"),
+            ("number-parent", "number", "BXDTCCSĐ are the initials of the body, without the code of its Đảng uỷ"),
+            ("archive-office-missing", "distribution[1]", "`Lưu` without the office"),
             ("space-in-number-mark", "body[0].text", "`06- NQ/ĐUK`"),
         ],
     ),
     (
         include_str!("../examples/data/nam-dinh-175.toml"),
         &[
-            ("subject-prefix", "subject", "`V/v` is used in dispatches of the State"),
+            ("subject-prefix", "subject", "`V/v` is used in dispatches of the state"),
             ("subject-stop", "subject", "the subject ends with a full stop"),
-            ("issuer-parent", "issuer.parent[0]", "an advisory body stands under the ĐẢNG UỶ, not the ĐẢNG BỘ"),
-            ("archive-bare", "distribution[1]", "`Lưu` without the office"),
+            (
+                "issuer-parent",
+                "issuer.parent[0]",
+                "the line above an advisory body must be the ĐẢNG UỶ, not the ĐẢNG BỘ",
+            ),
+            ("archive-office-missing", "distribution[1]", "`Lưu` without the office"),
             ("position-misspelt", "signatories[0].position", "`TRƯỜNG BAN`"),
             ("ending-mark", "body[4].text", "`./.`"),
-            ("citation-comma", "body[2].text", "`số 02-NQ/ĐUK ngày 26/4/2021`, elsewhere with its comma"),
+            ("citation-comma", "body[2].text", "`số 02-NQ/ĐUK ngày 26/4/2021`, elsewhere with a comma"),
             ("space-before-percent", "body[1].text", "`2,2 %`"),
         ],
     ),
 ];
 
 #[test]
-fn samples_have_expected_findings() {
+fn specimens_have_expected_findings() {
     for (text, wanted) in SAMPLES {
         let report = report(&Dispatch::from_toml(text).unwrap());
         let found: BTreeSet<(&str, String)> =
-            report.findings().iter().map(|finding| (finding.rule, finding.path.to_string())).collect();
-        let wanted: BTreeSet<(&str, String)> =
-            wanted.iter().map(|(rule, path, _)| (*rule, (*path).to_owned())).collect();
+            report.findings().iter().map(|finding| (finding.check, finding.path.to_string())).collect();
+        let wanted: BTreeSet<(&str, String)> = wanted.iter().map(|(id, path, _)| (*id, (*path).to_owned())).collect();
         assert_eq!(found, wanted);
     }
 }
@@ -396,28 +399,28 @@ fn check_file(name: &str, generated: &str) {
 }
 
 #[test]
-fn docs_have_the_current_table_of_rules() {
+fn docs_have_the_current_table_of_checks() {
     let typesetter = Typesetter::new().unwrap();
     let base = Dispatch::from_toml(&read(&folder().join("clean-hd36.toml"))).unwrap();
     let standards =
         ["hd36", "hd05"].map(|pack| typesetter.clone().following(pack).unwrap().standard_for(&base).clone());
     let mut generated = String::from(
-        "# Rules of the checker\n\nGenerated from the rules and the packs by `BLESS=1 cargo test -p congvan-tests check::`. Severities: *error* for\n\
+        "# Checks\n\nGenerated from the checks and the packs by `BLESS=1 cargo test -p congvan-tests check::`. Severities: *error* for\n\
          violations of the standard, *warning* for unusual or probably wrong text, *note* for hints. `always` marks errors that\n\
-         stop the PDF with every pack; `-` marks rules without a clause.\n\n| rule | requirement | hd36 | hd05 |\n| --- | --- | --- | --- |\n",
+         prevent the PDF with every pack; `-` marks checks without a clause.\n\n| check | requirement | hd36 | hd05 |\n| --- | --- | --- | --- |\n",
     );
-    for rule in checks() {
+    for check in checks() {
         let cells = standards.each_ref().map(|standard| {
-            let entry = standard.checks().find(|check| check.id == rule.id);
-            let refused = if stops_the_pdf(rule) { "error, always" } else { "not applied" };
-            entry.map_or(refused.to_owned(), |entry| {
-                let severity = format!("{:?}", entry.severity).to_lowercase();
-                format!("{severity}, {}", entry.clause)
+            let applied = standard.checks().find(|applied| applied.id == check.id);
+            let other = if prevents_the_pdf(check) { "error, always" } else { "not applied" };
+            applied.map_or(other.to_owned(), |applied| {
+                let severity = format!("{:?}", applied.severity).to_lowercase();
+                format!("{severity}, {}", applied.clause)
             })
         });
-        generated.push_str(&format!("| `{}` | {} | {} | {} |\n", rule.id, rule.asks, cells[0], cells[1]));
+        generated.push_str(&format!("| `{}` | {} | {} | {} |\n", check.id, check.requirement, cells[0], cells[1]));
     }
-    generated.push_str(&format!("\n{} rules.\n", checks().count()));
+    generated.push_str(&format!("\n{} checks.\n", checks().count()));
     check_file("rules.md", &generated);
 }
 
@@ -433,20 +436,20 @@ fn joined_reports_keep_the_worst_severity() {
     let wrong = clean().paragraph("Đề nghị thực hiện./.");
     let both = sample.clone().and(report(&wrong));
     assert_eq!((both.worst(), both.findings().len()), (Some(Severity::Error), sample.findings().len() + 1));
-    assert_eq!(both.findings()[sample.findings().len()].rule, "ending-mark");
+    assert_eq!(both.findings()[sample.findings().len()].check, "ending-mark");
 }
 
 #[test]
 fn typesetter_checks_data_and_pages() {
     let long = clean().paragraph(format!("Đề nghị {} thực hiện./.", "a".repeat(200)));
-    let rules = |dispatch: &Dispatch| {
+    let ids = |dispatch: &Dispatch| {
         let report = TYPESETTER.check(dispatch);
-        let rules = report.findings().iter().map(|finding| finding.rule);
-        rules.filter(|rule| !is_about_lines(rule)).collect::<Vec<_>>()
+        let ids = report.findings().iter().map(|finding| finding.check);
+        ids.filter(|id| !is_about_lines(id)).collect::<Vec<_>>()
     };
-    assert_eq!(rules(&long), ["ending-mark", "page-word-cut", "page-word-cut"]);
+    assert_eq!(ids(&long), ["ending-mark", "page-word-cut", "page-word-cut"]);
     // A dispatch that cannot be laid out has no findings on pages.
-    assert_eq!(rules(&long.paragraph("漢./.")), ["ending-mark", "character-missing"]);
+    assert_eq!(ids(&long.paragraph("漢./.")), ["ending-mark", "character-missing"]);
 }
 
 #[test]
@@ -455,7 +458,7 @@ fn ambiguous_dates_are_reported() {
         let mut dispatch = clean();
         dispatch.date = date.parse().unwrap();
         let report = typesetter.check(&dispatch);
-        of_rule(&report, "date-standard")
+        findings_of(&report, "date-standard")
             .into_iter()
             .map(|finding| {
                 assert_eq!(finding.path, "date");
@@ -470,8 +473,9 @@ fn ambiguous_dates_are_reported() {
         let [[vietnamese, english]] = messages.as_slice() else { panic!("{date}: {messages:?}") };
         let both = "Hướng dẫn 36-HD/VPTW / Hướng dẫn 05-HD/VPTW";
         assert!(
-            english
-                .starts_with(&format!("the date `{date}` has blanks, so the paper may follow {both}; Hướng dẫn 05-HD"))
+            english.starts_with(&format!(
+                "the date `{date}` has blanks, so the document may follow {both}; Hướng dẫn 05-HD"
+            ))
         );
         assert!(english.ends_with("by its name (`hd36` / `hd05`)"), "{english}");
         assert!(
@@ -490,7 +494,7 @@ fn ambiguous_dates_are_reported() {
     let congvan::dispatch::Attachment::StatisticsForm(form) = &mut form[0] else { panic!("no form") };
     form.date = "2026-05".parse().unwrap();
     let report = TYPESETTER.check(&*form);
-    assert_eq!(report.findings().iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["date-standard"]);
+    assert_eq!(report.findings().iter().map(|finding| finding.check).collect::<Vec<_>>(), ["date-standard"]);
     assert_eq!(TYPESETTER.standard_for(&*form).name, "hd05");
 }
 
@@ -601,7 +605,7 @@ fn random_texts_cause_no_panic() {
         for finding in report.findings() {
             let known = value_at(&value, &finding.path).is_some()
                 || ["addressees", "distribution"].iter().any(|list| finding.path == *list);
-            assert!(known, "{}: no {}", finding.rule, finding.path);
+            assert!(known, "{}: no {}", finding.check, finding.path);
             let length = finding.text.chars().count();
             assert!(finding.span.is_none_or(|span| span.start <= span.end && span.end <= length), "{finding:?}");
         }

@@ -174,7 +174,7 @@ fn a_pack_switches_a_check_off() {
     let typesetter = Typesetter::new().unwrap();
     let dispatch = Dispatch::from_toml(include_str!("../examples/data/nam-dinh-175.toml")).unwrap();
     let rules = |typesetter: &Typesetter| -> Vec<&'static str> {
-        typesetter.check(&dispatch).findings().iter().map(|finding| finding.rule).collect()
+        typesetter.check(&dispatch).findings().iter().map(|finding| finding.check).collect()
     };
     assert!(rules(&typesetter).contains(&"ending-mark"));
     let off = |id: &str| {
@@ -191,5 +191,5 @@ fn a_pack_switches_a_check_off() {
     empty.subject = " ".into();
     let office = off("ending-mark");
     let report = office.check(&empty);
-    assert!(report.findings().iter().any(|one| one.rule == "field-empty" && one.severity == Severity::Error));
+    assert!(report.findings().iter().any(|one| one.check == "field-empty" && one.severity == Severity::Error));
 }

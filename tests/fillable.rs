@@ -1,4 +1,4 @@
-//! Forms that are filled in on the screen: their fields, and the values back, whoever filled them in.
+//! Fillable forms: their fields, and reading the values of any program.
 
 use std::collections::BTreeSet;
 
@@ -46,7 +46,7 @@ fn fields(document: &Document) -> Vec<(String, ObjectId)> {
         .collect()
 }
 
-/// What comes back when these values are written by another library.
+/// The form read from a PDF in which another library has set these values.
 fn returned(values: &[(&str, Object)]) -> Result<StatisticsForm, Error> {
     form().read_pdf("a.pdf", &filled(values))
 }
@@ -63,7 +63,7 @@ fn filled(values: &[(&str, Object)]) -> Vec<u8> {
 }
 
 #[test]
-fn words_are_literal_and_one_bad_cell_does_not_lose_the_others() {
+fn text_is_literal_and_valid_rows_are_kept() {
     let values = [("1:2:đ·v", "34"), ("2:1:unit", "Chi bộ *2*"), ("2:2:đ·v", "nhiều"), ("2:5:Ghi chú", "5*3*2 m")];
     let values = values.map(|(name, value)| (name, text_string(value)));
     let imported = form().import_pdf("a.pdf", &filled(&values)).unwrap();
@@ -73,9 +73,9 @@ fn words_are_literal_and_one_bad_cell_does_not_lose_the_others() {
     assert_eq!((imported.bad_rows[0].row, imported.bad_cells().count()), (2, 1));
 }
 
-/// A form whose rows are given: sections and crosses take nothing, running numbers are printed.
+/// A form with preset rows: sections and crosses have no fields, running numbers are printed.
 #[test]
-fn forms_of_offices_are_filled_in_on_the_screen() {
+fn forms_with_preset_rows_are_fillable() {
     let date = "2023-01".parse().unwrap();
     let mut form = StatisticsForm::new(Issuer::new("CHI BỘ"), "Huế", date, "BIỂU", "Số lượng")
         .column(Column::new("TT").with_kind(ColumnKind::RunningNumber))
@@ -123,7 +123,7 @@ fn a_field_fills_its_cell_inside_the_rules() {
     for (from, to) in rules {
         if from.1 == to.1 { across.push((page.height - from.1).0) } else { upright.push(from.0.0) }
     }
-    // Rules are half a point thick, and as far from the field.
+    // Rules are 0.5 pt thick, and 0.5 pt from the field.
     let stands = |at: f64, rules: &[f64]| rules.iter().any(|rule| (rule - at).abs() < 0.01);
     let document = Document::load_mem(&fillable(&form())).unwrap();
     let fields = fields(&document);
@@ -169,11 +169,11 @@ fn fields_are_archivable_and_accessible() {
     assert!(acro_form(&document).get(b"NeedAppearances").is_err());
     for (name, id) in fields(&document) {
         let field = dictionary(&document, &id.into());
-        // Printed, drawn by a stream of its own, and without a script.
+        // Printed, with its own appearance stream, and without a script.
         assert_eq!(field.get(b"F").unwrap().as_i64().unwrap(), 4, "{name}");
         assert!(field.get(b"AP").unwrap().as_dict().unwrap().has(b"N"), "{name}");
         assert!(!field.has(b"A") && !field.has(b"AA"), "{name}");
-        // From the field to its place in the structure, and from there back to the field.
+        // The field refers to its structure element, and the element to the field.
         let key = field.get(b"StructParent").unwrap().as_i64().unwrap();
         let at = numbers.chunks(2).find(|pair| pair[0].as_i64().unwrap() == key).unwrap();
         let element = dictionary(&document, &at[1]);
@@ -230,7 +230,7 @@ fn fields_are_in_the_order_of_the_structure() {
 }
 
 #[test]
-fn the_font_of_typed_text_says_which_characters_its_glyphs_show() {
+fn the_font_of_typed_text_maps_glyphs_to_characters() {
     let document = Document::load_mem(&fillable(&form())).unwrap();
     let resources = dictionary(&document, acro_form(&document).get(b"DR").unwrap());
     let font = dictionary(&document, resources.get(b"Font").unwrap().as_dict().unwrap().get(b"Serif").unwrap());
@@ -239,7 +239,7 @@ fn the_font_of_typed_text_says_which_characters_its_glyphs_show() {
     let table = String::from_utf8(table.as_stream().unwrap().decompressed_content().unwrap()).unwrap();
     let descendant = dictionary(&document, &font.get(b"DescendantFonts").unwrap().as_array().unwrap()[0]);
     let widths = descendant.get(b"W").unwrap().as_array().unwrap()[1].as_array().unwrap().clone();
-    // The layout shows the same face by the numbers of its glyphs, which are the codes here.
+    // The layout uses the same face with glyph numbers as codes.
     let mut letters = BTreeSet::new();
     for item in &Typesetter::new().unwrap().pages(&form()).unwrap().pages[0].items {
         let Item::Text(run) = item else { continue };
@@ -256,7 +256,7 @@ fn the_font_of_typed_text_says_which_characters_its_glyphs_show() {
 }
 
 #[test]
-fn no_dots_lie_under_a_field() {
+fn dotted_lines_end_at_fields() {
     let dots = |pdf: Vec<u8>| {
         let document = Document::load_mem(&pdf).unwrap();
         document.extract_text(&[1]).unwrap().matches("....").count()
@@ -287,7 +287,7 @@ fn every_row_of_a_blank_form_has_all_its_cells() {
 }
 
 #[test]
-fn values_come_back_in_any_coding() {
+fn reads_values_in_any_encoding() {
     let mut utf8 = b"\xEF\xBB\xBF".to_vec();
     utf8.extend("ơ ư ạ".bytes());
     let form = returned(&[
@@ -306,7 +306,7 @@ fn values_come_back_in_any_coding() {
 }
 
 #[test]
-fn values_that_do_not_fit_are_told_at_once() {
+fn reports_all_invalid_values() {
     let error = returned(&[
         ("1:2:đ·v", text_string("nhiều")),
         ("3:2:đ·v", Object::string_literal("5")),
@@ -319,10 +319,10 @@ fn values_that_do_not_fit_are_told_at_once() {
 }
 
 #[test]
-fn fields_in_groups_and_with_several_widgets() {
+fn reads_groups_and_fields_with_several_widgets() {
     let mut document = Document::load_mem(&fillable(&form())).unwrap();
     let (_, id) = fields(&document).remove(0);
-    // The value moves up to a parent, and the widget loses its name; another group has a circle.
+    // The value moves to a parent, and the widget has no name; another group has a cycle.
     let field = document.get_dictionary_mut(id).unwrap();
     let name = field.remove(b"T").unwrap();
     let parent = document
@@ -343,7 +343,7 @@ fn fields_in_groups_and_with_several_widgets() {
 }
 
 #[test]
-fn files_that_cannot_be_read() {
+fn rejects_unreadable_files() {
     let typesetter = Typesetter::new().unwrap();
     let message = |form: &StatisticsForm, bytes: &[u8]| {
         let error = form.read_pdf("a.pdf", bytes).unwrap_err();
@@ -362,7 +362,7 @@ fn files_that_cannot_be_read() {
     full.rows.remove(0);
     let error = typesetter.fillable_pdf(&full).unwrap_err();
     assert_eq!(error.to_string(), "the form has no blank row to be filled in");
-    // Whatever byte is broken, the answer is a form or an error.
+    // Any damaged byte gives a form or an error, never a panic.
     for at in (0..whole.len()).step_by(997) {
         let mut broken = whole.clone();
         broken[at] ^= 0x55;

@@ -157,18 +157,18 @@ fn tightening_is_reported_as_a_note() {
     let notes = |(date, paragraphs, ..): Fitted| {
         let dispatch = dispatch(date, paragraphs);
         let report = check_pages(&typesetter.pages(&dispatch).unwrap(), typesetter.standard_for(&dispatch));
-        let found = report.findings().iter().filter(|finding| finding.rule == "page-tightened");
+        let found = report.findings().iter().filter(|finding| finding.check == "page-tightened");
         let message = |finding: &congvan::check::Finding, language| finding.message.in_language(language).to_owned();
         found
             .map(|found| [Language::Vietnamese, Language::English].map(|language| message(found, language)))
             .collect::<Vec<_>>()
     };
     let wanted = [
-        "để vừa trang, đã thu hẹp: khoảng cách phía trên “Kính gửi” từ 20 pt còn 18,25 pt; khoảng cách phía trên phần ký \
+        "đã thu hẹp để vừa trang: khoảng cách phía trên “Kính gửi” từ 20 pt còn 18,25 pt; khoảng cách phía trên phần ký \
          từ 14 pt còn 13 pt; khoảng cách phía dưới “Kính gửi” từ 8 pt còn 7 pt; khoảng trống để ký từ 72 pt còn 70,5 pt",
-        "narrowed so that the paper fits its pages: the space above the addressees from 20 pt to 18.25 pt; the space \
-         above the signature from 14 pt to 13 pt; the space below the addressees from 8 pt to 7 pt; the room to sign \
-         from 72 pt to 70.5 pt",
+        "spacing was narrowed to fit the pages: the space above the addressees from 20 pt to 18.25 pt; the space \
+         above the signature from 14 pt to 13 pt; the space below the addressees from 8 pt to 7 pt; the space for \
+         the signature from 72 pt to 70.5 pt",
     ];
     assert_eq!(notes(PAPERS[0]), [wanted.map(str::to_owned)]);
     assert!(notes(PAPERS[2]).is_empty() && notes(PAPERS[5]).is_empty());

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::drawing::{Shades, Tolerance, difference, pictures, shades};
 use crate::readback::{Letter, ReadPage, read};
-use congvan::dispatch::DocumentRef;
+use congvan::dispatch::{DocumentRef, Secrecy, Urgency};
 use congvan::error::ErrorKind;
 use congvan::form::Column;
 use congvan::page::{Face, Item, Pages, Pt, TextRun};
@@ -47,6 +47,29 @@ fn picture_and_all_faces() {
     let dispatch = &mut dispatch.paragraph("**đậm** ***cả hai*** *nghiêng*, **AVATAR**, fi, ffl, Tò, Vũ, “Ý”");
     dispatch.signatories[0].signature = Some(Picture::from_png(include_bytes!("data/signature.png")).unwrap());
     compare("picture", &*dispatch);
+}
+
+#[test]
+fn red_marks() {
+    let dispatch = sample(include_str!("../examples/data/nam-dinh-175.toml"));
+    let marked = dispatch.clone().with_secrecy(Secrecy::Secret).with_urgency(Urgency::Express);
+    compare("marks", &marked);
+    let typesetter = Typesetter::new().unwrap();
+    let [plain, red] = [&dispatch, &marked].map(|dispatch| {
+        let pdf = render(&typesetter, &typesetter.pages(dispatch).unwrap());
+        pictures(pdf, PixelsPerInch(144)).iter().map(|png| red_pixels(png)).sum::<usize>()
+    });
+    assert!(plain == 0 && red > 500, "{plain}, {red}");
+}
+
+/// The number of red pixels of a PNG file.
+fn red_pixels(png: &[u8]) -> usize {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+    match reader.next_frame(&mut bytes).unwrap().color_type {
+        png::ColorType::Rgb => bytes.chunks_exact(3).filter(|pixel| pixel[0] > 200 && pixel[1] < 100).count(),
+        _ => 0,
+    }
 }
 
 #[test]

@@ -109,3 +109,47 @@ fn minutes_have_two_signatures_and_a_confirmation() {
     let fields = Typesetter::new().unwrap().signable_pdf(&minutes);
     assert!(fields.is_ok());
 }
+
+#[test]
+fn confirmation_stays_with_the_signatures() {
+    let officer = Signatory::new("CHÁNH VĂN PHÒNG", "Lê Văn C").with_authority("T/L BAN THƯỜNG VỤ".parse().unwrap());
+    let typesetter = Typesetter::new().unwrap();
+    let mut on_two_pages = 0;
+    for paragraphs in 15..35 {
+        let mut minutes = dispatch("1-BB/TU").with_confirmation(Confirmation::new("Nguyễn Văn A", officer.clone()));
+        minutes.signatories =
+            vec![Signatory::new("CHỦ TRÌ", "Nguyễn Văn A"), Signatory::new("NGƯỜI GHI BIÊN BẢN", "Trần Thị B")];
+        for _ in 0..paragraphs {
+            minutes = minutes.paragraph("Hội nghị nghe báo cáo.");
+        }
+        let pages = typesetter.pages(&minutes).unwrap().pages;
+        let page_of = |words: &str| {
+            let has = |item: &Item| matches!(item, Item::Text(run) if run.text.contains(words));
+            pages.iter().position(|page| page.items.iter().any(has)).unwrap()
+        };
+        assert_eq!(page_of("CHỦ TRÌ"), page_of("Xác nhận"), "{paragraphs} paragraphs");
+        on_two_pages += usize::from(pages.len() > 1);
+    }
+    assert!(on_two_pages > 3, "{on_two_pages}");
+}
+
+#[test]
+fn third_signatory_is_below_the_second_with_a_gap() {
+    let mut joint = dispatch("1-TTr/TU").to("Ban Bí thư");
+    joint.signatories = vec![
+        Signatory::new("TRƯỞNG BAN", "Nguyễn Văn A"),
+        Signatory::new("CHỦ NHIỆM", "Trần Văn B"),
+        Signatory::new("CHÁNH VĂN PHÒNG", "Lê Thị C"),
+    ];
+    let pages = Typesetter::new().unwrap().pages(&joint).unwrap().pages;
+    let run = |words: &str| {
+        let runs = pages[0].items.iter().filter_map(|item| if let Item::Text(run) = item { Some(run) } else { None });
+        runs.into_iter().find(|run| run.text.contains(words)).unwrap()
+    };
+    let (first, second, third) = (run("TRƯỞNG BAN"), run("CHỦ NHIỆM"), run("CHÁNH VĂN PHÒNG"));
+    assert_eq!(first.baseline, second.baseline);
+    assert!(first.x > second.x && first.x > third.x);
+    // A line of 18 pt and the gap above a signature, which is at least 6 pt.
+    let below_name = third.baseline - run("Trần Văn B").baseline;
+    assert!(below_name.0 >= 24.0, "{below_name}");
+}

@@ -1,4 +1,4 @@
-//! Correct letters as offices write them: the checker finds nothing.
+//! Correct letters of offices have no findings.
 
 use std::fs;
 

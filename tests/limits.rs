@@ -128,7 +128,7 @@ fn many_findings_in_one_text_use_bounded_memory() {
     dispatch.subject = "x,x".repeat(10_000).into();
     let report = congvan::check::check(&dispatch, Typesetter::new().unwrap().standard_for(&dispatch));
     let carried: usize = report.findings().iter().map(|finding| finding.text.len()).sum();
-    assert!(report.findings().iter().filter(|finding| finding.rule == "space-after-punctuation").count() > 10);
+    assert!(report.findings().iter().filter(|finding| finding.check == "space-after-punctuation").count() > 10);
     assert!(carried < 40 << 20, "{carried} bytes");
 }
 

@@ -729,7 +729,7 @@ fn conditions_outside_a_merge_are_errors() {
     let message = "body[1].when: the condition `{Loại} = phường` can only be evaluated by a mail merge";
     assert_eq!(error.to_string(), message);
     let report = typesetter().check(&dispatch);
-    let found = report.findings().iter().find(|finding| finding.rule == "condition-outside-merge").unwrap();
+    let found = report.findings().iter().find(|finding| finding.check == "condition-outside-merge").unwrap();
     assert_eq!(found.path.to_string(), "body[1].when");
 
     let error = Dispatch::from_toml(&dispatch.to_toml().unwrap().replace("{Loại} = phường", "Loại")).unwrap_err();

@@ -6,13 +6,16 @@ use std::path::{Path, PathBuf};
 use congvan::page::Pt;
 use toml::{Table, Value};
 
-/// Returns the merged `style.toml` of a built-in pack and the pack that it extends.
+/// The files of a pack with the values of what is drawn.
+pub(crate) const DRAWN: [&str; 3] = ["style.toml", "kinds.toml", "sense.toml"];
+
+/// Returns the merged style and kinds of a built-in pack and the pack that it extends.
 pub(crate) fn style(pack: &str) -> Table {
     let folders: Vec<PathBuf> = match pack {
         "hd05" => ["hd36", "hd05"].iter().map(|name| crate::in_repository("templates").join(name)).collect(),
         other => vec![crate::in_repository("templates").join(other)],
     };
-    merged(&folders, &["style.toml"])
+    merged(&folders, &DRAWN)
 }
 
 /// Returns the length at a path such as `styles.body.size`.
@@ -39,7 +42,7 @@ pub(crate) fn lookup<'a>(style: &'a Table, path: &str) -> Option<&'a Value> {
 }
 
 /// Merges a table into another, key by key.
-fn merge(into: &mut Table, from: Table) {
+pub(crate) fn merge(into: &mut Table, from: Table) {
     for (key, value) in from {
         match (into.get_mut(&key), value) {
             (Some(Value::Table(old)), Value::Table(new)) => merge(old, new),

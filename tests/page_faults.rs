@@ -1,4 +1,4 @@
-//! Findings on pages: visible faults are reported with their page and field.
+//! Checks of pages: visible faults are reported with their page and field.
 
 use std::sync::LazyLock;
 
@@ -13,9 +13,9 @@ fn clean() -> Dispatch {
     Dispatch::from_toml(include_str!("check/clean-hd36.toml")).unwrap()
 }
 
-fn found(pages: &Pages, rule: &str) -> Vec<Finding> {
+fn found(pages: &Pages, id: &str) -> Vec<Finding> {
     let report = check_pages(pages, TYPESETTER.standard_for(&clean()));
-    report.findings().iter().filter(|finding| finding.rule == rule).cloned().collect()
+    report.findings().iter().filter(|finding| finding.check == id).cloned().collect()
 }
 
 /// Lays out the clean dispatch and changes the lines of its first paragraph.
@@ -84,7 +84,7 @@ fn short_lines_before_a_split_address_are_not_reported() {
 
 #[test]
 fn reports_loose_lines() {
-    assert!(found(&changed(|_, _| ()), "page-line-torn").is_empty());
+    assert!(found(&changed(|_, _| ()), "page-line-loose").is_empty());
     let loose = |by| {
         changed(move |line, run| {
             if line == 1 {
@@ -97,9 +97,9 @@ fn reports_loose_lines() {
             }
         })
     };
-    let findings = found(&loose(4.0), "page-line-torn");
+    let findings = found(&loose(4.0), "page-line-loose");
     assert_eq!(findings.len(), 1, "{findings:?}");
-    assert!(found(&loose(1.5), "page-line-torn").is_empty());
+    assert!(found(&loose(1.5), "page-line-loose").is_empty());
 }
 
 /// Makes a typesetter for a narrow page.
@@ -108,26 +108,36 @@ fn narrow(width: &str) -> Typesetter {
     TYPESETTER.clone().with_packs(Pack::from_files("narrow", [("style.toml", style)]).unwrap()).unwrap()
 }
 
-/// Replaces the lines of a style in the clean dispatch by two lines.
-fn two_lines(style: &str, upper: &str, lower: &str) -> Pages {
-    let mut pages = TYPESETTER.pages(&clean()).unwrap();
-    let of_style = |item: &Item| matches!(item, Item::Text(run) if *run.style == *style);
-    let items = &mut pages.pages[0].items;
-    let Some(Item::Text(first)) = items.iter().find(|item| of_style(item)).cloned() else { panic!("no {style}") };
-    items.retain(|item| !matches!(item, Item::Text(run) if run.owner == first.owner));
+/// Replaces a paragraph of a style by two lines.
+fn two_lines(dispatch: &Dispatch, style: &str, upper: &str, lower: &str) -> Pages {
+    let mut pages = TYPESETTER.pages(dispatch).unwrap();
+    let of_style = |item: &Item| match item {
+        Item::Text(run) if *run.style == *style => Some(run.clone()),
+        _ => None,
+    };
+    let found = pages.pages.iter_mut().find_map(|page| {
+        let first = page.items.iter().find_map(of_style)?;
+        Some((page, first))
+    });
+    let (page, first) = found.unwrap_or_else(|| panic!("no {style}"));
+    page.items.retain(|item| !matches!(item, Item::Text(run) if run.owner == first.owner));
     for (text, drop) in [(upper, 0.0), (lower, 18.0)] {
         let mut run = first.clone();
         run.text = text.to_owned();
         run.baseline += Pt(drop);
-        items.push(Item::Text(run));
+        page.items.push(Item::Text(run));
     }
     pages
+}
+
+fn with_form() -> Dispatch {
+    Dispatch::from_toml(include_str!("../examples/data/lam-dong-40.toml")).unwrap()
 }
 
 #[test]
 fn reports_compounds_split_in_a_header() {
     let cut = |upper, lower| {
-        let findings = found(&two_lines("subject-dispatch", upper, lower), "page-compound-cut");
+        let findings = found(&two_lines(&clean(), "subject-dispatch", upper, lower), "page-compound-cut");
         findings.iter().filter(|finding| finding.text == upper).count()
     };
     assert_eq!(cut("Tăng cường công tác phát", "triển đảng viên"), 1);
@@ -137,8 +147,33 @@ fn reports_compounds_split_in_a_header() {
 }
 
 #[test]
+fn table_heads_may_separate_a_word_from_its_compound() {
+    let cut = |dispatch: &Dispatch, style, upper, lower| {
+        let findings = found(&two_lines(dispatch, style, upper, lower), "page-compound-cut");
+        findings.iter().filter(|finding| finding.text == upper).count()
+    };
+    assert_eq!(cut(&with_form(), "table-head", "Tên", "đơn vị"), 0);
+    assert_eq!(cut(&with_form(), "table-head", "Số lượng tổ", "chức đảng"), 1);
+    assert_eq!(cut(&with_form(), "table-head", "Tên đơn", "vị"), 1);
+    assert_eq!(cut(&clean(), "subject-dispatch", "Thống nhất tên", "đơn vị"), 1);
+}
+
+#[test]
+fn split_dots_are_not_cut_words() {
+    let cut = |upper, lower| {
+        let findings = found(&two_lines(&clean(), "place-date", upper, lower), "page-word-cut");
+        findings.iter().filter(|finding| finding.text == upper).count()
+    };
+    assert_eq!(cut("Họ và tên: ………", "………"), 0);
+    assert_eq!(cut("Họ và tên: ......", "......"), 0);
+    assert_eq!(cut("Họ và tên", "………"), 0);
+    assert_eq!(cut("Họ và tên", "......"), 0);
+    assert_eq!(cut("Đề nghị th", "ực hiện"), 1);
+}
+
+#[test]
 fn reports_split_labels() {
-    let cut = |upper, lower| found(&two_lines("addressees-label", upper, lower), "page-label-cut").len();
+    let cut = |upper, lower| found(&two_lines(&clean(), "addressees-label", upper, lower), "page-label-cut").len();
     assert_eq!((cut("Kính ", "gửi: Các chi bộ"), cut("Kính gửi: ", "Các chi bộ")), (1, 0));
 }
 

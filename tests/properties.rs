@@ -223,13 +223,13 @@ fn findings_name_existing_fields() {
         let value: Value = serde_json::from_str(&dispatch.to_json().unwrap()).unwrap();
         for finding in check(&dispatch, typesetter.standard_for(&dispatch)).findings() {
             let field = value_at(&value, &finding.path).or_else(|| container_of(&value, &finding.path));
-            prop_assert!(field.is_some(), "{}: {}", finding.rule, finding.path);
+            prop_assert!(field.is_some(), "{}: {}", finding.check, finding.path);
             if let (Some(span), Some(Value::String(text))) = (finding.span, field) {
-                prop_assert!(span.start <= span.end && span.end <= finding.text.chars().count(), "{}", finding.rule);
+                prop_assert!(span.start <= span.end && span.end <= finding.text.chars().count(), "{}", finding.check);
                 prop_assert!(
                     finding.text == *text || text.contains(&finding.text),
                     "{}: {}",
-                    finding.rule,
+                    finding.check,
                     finding.path
                 );
             }

@@ -34,7 +34,7 @@ fn assert_found(dispatch: &Dispatch, wanted: &[(&str, &str)]) {
     assert!(TYPESETTER.pdf(dispatch).is_err());
     let report = TYPESETTER.check(dispatch);
     let found: Vec<(&str, String)> =
-        report.findings().iter().filter(|one| stops(one)).map(|one| (one.rule, one.path.to_string())).collect();
+        report.findings().iter().filter(|one| stops(one)).map(|one| (one.check, one.path.to_string())).collect();
     let wanted: Vec<(&str, String)> = wanted.iter().map(|(rule, path)| (*rule, (*path).to_owned())).collect();
     assert_eq!(found, wanted, "{}", report.display(Language::English));
     for finding in report.findings().iter().filter(|finding| stops(finding)) {
@@ -74,8 +74,8 @@ fn errors_have_their_fields() {
         &rows,
         &[
             ("row-length", &field("rows[1]")),
-            ("cell-unfit", &field("rows[2][1]")),
-            ("cell-unfit", &field("rows[3][1]")),
+            ("cell-invalid", &field("rows[2][1]")),
+            ("cell-invalid", &field("rows[3][1]")),
         ],
     );
     let large = clean().attach(form().row(["a", "9223372036854775807"]));
@@ -86,7 +86,7 @@ fn errors_have_their_fields() {
 fn findings_of_checks_are_not_repeated_as_errors() {
     let unseen = clean().paragraph("Đề nghị các\u{ad} chi bộ báo cáo.");
     let report = TYPESETTER.check(&unseen);
-    let rules: Vec<&str> = errors(&report).iter().map(|finding| finding.rule).collect();
+    let rules: Vec<&str> = errors(&report).iter().map(|finding| finding.check).collect();
     assert_eq!((rules, TYPESETTER.pdf(&unseen).is_err()), (vec!["invisible-character"], true));
 }
 
@@ -94,7 +94,7 @@ fn findings_of_checks_are_not_repeated_as_errors() {
 fn limits_and_template_errors_are_findings() {
     let small = TYPESETTER.clone().with_limits(Limits::default().text_bytes(40).texts(3));
     let report = small.check(&clean());
-    assert!(small.pdf(&clean()).is_err() && report.findings().iter().all(|finding| finding.rule == "limit-exceeded"));
+    assert!(small.pdf(&clean()).is_err() && report.findings().iter().all(|finding| finding.check == "limit-exceeded"));
     assert!(report.findings().iter().any(|finding| finding.path == "body[0].text"), "{report:?}");
 
     let mut deep = Directive::new("a");
@@ -103,7 +103,7 @@ fn limits_and_template_errors_are_findings() {
     }
     let deep = clean().directive(deep);
     let report = TYPESETTER.check(&deep);
-    assert_eq!((report.findings().len(), report.findings()[0].rule), (1, "limit-exceeded"));
+    assert_eq!((report.findings().len(), report.findings()[0].check), (1, "limit-exceeded"));
     // Dropping twenty thousand levels takes more stack than a test has.
     std::mem::forget(deep);
 
@@ -116,7 +116,7 @@ fn limits_and_template_errors_are_findings() {
         assert!(office.pdf(&clean()).is_err(), "{name}");
         let report = office.check(&clean());
         let found = report.findings().iter().find(|finding| stops(finding)).unwrap();
-        assert_eq!((found.rule, found.severity), (rule, Severity::Error), "{name}: {found:?}");
+        assert_eq!((found.check, found.severity), (rule, Severity::Error), "{name}: {found:?}");
     }
 }
 
@@ -126,7 +126,7 @@ fn unreadable_data_makes_a_report() {
     let report = Report::of_error(&error);
     let finding = &report.findings()[0];
     assert_eq!(
-        (finding.rule, finding.severity, &*finding.path.to_string()),
+        (finding.check, finding.severity, &*finding.path.to_string()),
         ("data-unreadable", Severity::Error, "subject")
     );
     assert!(

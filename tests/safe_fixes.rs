@@ -1,4 +1,4 @@
-//! Fixes are safe: they never change addresses, codes, times or numbers.
+//! Safe fixes never change addresses, codes, times or numbers.
 
 use std::sync::LazyLock;
 

@@ -91,7 +91,7 @@ fn type_is_reduced_on_portrait_pages_before_landscape_pages() {
 fn too_wide_table_is_a_finding_at_its_widest_column() {
     let form = form(vec![Column::new("TT"), Column::new("Tên")], vec![vec!["1".to_owned(), "m".repeat(200)]]);
     let report = Typesetter::new().unwrap().check(&form);
-    let finding = report.findings().iter().find(|finding| finding.rule == "table-too-wide").unwrap();
+    let finding = report.findings().iter().find(|finding| finding.check == "table-too-wide").unwrap();
     assert_eq!(finding.path, "columns[1].title");
     let told = finding.message.in_language(Language::Vietnamese);
     assert!(told.contains("cột 2 `Tên`") && told.contains(" mm"), "{told}");

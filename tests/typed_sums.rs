@@ -16,7 +16,7 @@ fn of_rows(rows: &[[&str; 2]]) -> StatisticsForm {
 
 fn findings(form: &StatisticsForm) -> Vec<(String, &'static str)> {
     let report = Typesetter::new().unwrap().check(form);
-    report.findings().iter().map(|finding| (finding.path.to_string(), finding.rule)).collect()
+    report.findings().iter().map(|finding| (finding.path.to_string(), finding.check)).collect()
 }
 
 fn messages(form: &StatisticsForm) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! AcroForm: the fields of any PDF.
+//! Reads the form fields (AcroForm) of a PDF.
 
 mod walk;
 

@@ -1,68 +1,69 @@
-//! The fields of any PDF, whatever program wrote it.
+//! Walks the tree of form fields of a PDF.
 
 use lopdf::{Dictionary, Document, Object, ObjectId, decode_text_string};
 
 use crate::error::{Error, PdfProblem};
 use crate::pdf_reader::{array, dictionary, unpacked};
 
-/// A file may have so many fields, and groups of them so many levels.
+/// The largest number of fields, and of levels of groups.
 const MOST_FIELDS: usize = 200_000;
 const LEVELS: usize = 16;
-/// A name of a field may have so many bytes.
+/// The longest name of a field, in bytes.
 const LONGEST_NAME: usize = 4_000;
 
 /// A field of a file.
-#[cfg_attr(not(feature = "sign"), expect(dead_code, reason = "who reads values asks for less than who signs"))]
+#[cfg_attr(not(feature = "sign"), expect(dead_code, reason = "readers of values need fewer items than signing"))]
 pub(crate) struct FoundField<'a> {
-    /// Its whole name; full stops part the names of groups.
+    /// The full name; full stops separate the names of groups.
     pub(crate) name: String,
-    /// Its object; none where it stands inside another.
+    /// The object; `None` if it is direct.
     pub(crate) id: Option<ObjectId>,
     pub(crate) dictionary: &'a Dictionary,
-    /// Its type, or that of its group, such as `Sig`.
+    /// The type, such as `Sig`, possibly inherited.
     pub(crate) kind: Option<&'a Object>,
-    /// What is filled in, there or in its group.
+    /// The value, possibly inherited.
     pub(crate) value: Option<&'a Object>,
 }
 
-/// What a field has from the group around it.
+/// The attributes that a field inherits from its group.
 #[derive(Clone, Default)]
-struct Above<'a> {
+struct Inherited<'a> {
     name: String,
     kind: Option<&'a Object>,
     value: Option<&'a Object>,
     level: usize,
 }
 
-/// The fields of a file, in its order; none where the file has no form.
+/// The fields of a file, in order; `None` if the file has no form.
 pub(crate) fn fields(document: &Document) -> Result<Option<Vec<FoundField<'_>>>, Error> {
     let form = document.catalog().and_then(|catalog| catalog.get(b"AcroForm")).ok();
     let form = form.and_then(|form| dictionary(document, form));
     let Some(roots) = form.and_then(|form| array(document, form, b"Fields")) else { return Ok(None) };
     let mut found = Vec::new();
-    let mut open: Vec<(&Object, Above<'_>)> = roots.iter().rev().map(|field| (field, Above::default())).collect();
+    let mut open: Vec<(&Object, Inherited<'_>)> =
+        roots.iter().rev().map(|field| (field, Inherited::default())).collect();
     let mut seen = 0_usize;
-    while let Some((object, above)) = open.pop() {
+    while let Some((object, inherited)) = open.pop() {
         seen += 1;
-        if seen + open.len() > MOST_FIELDS || above.level > LEVELS {
+        if seen + open.len() > MOST_FIELDS || inherited.level > LEVELS {
             return Err(PdfProblem::FieldCount { limit: MOST_FIELDS }.into());
         }
         let Some(field) = dictionary(document, object) else { continue };
         let own = field.get(b"T").ok().and_then(|name| text(document, name));
         let named = own.is_some();
-        let name = match (own, above.name.is_empty()) {
+        let name = match (own, inherited.name.is_empty()) {
             (Some(own), true) => own,
-            (Some(own), false) => format!("{}.{own}", above.name),
-            (None, _) => above.name,
+            (Some(own), false) => format!("{}.{own}", inherited.name),
+            (None, _) => inherited.name,
         };
-        let kind = field.get(b"FT").ok().or(above.kind);
+        let kind = field.get(b"FT").ok().or(inherited.kind);
         if name.len() > LONGEST_NAME {
             return Err(PdfProblem::FieldName { limit: LONGEST_NAME }.into());
         }
-        let value = field.get(b"V").ok().or(above.value);
-        let level = above.level + 1;
+        let value = field.get(b"V").ok().or(inherited.value);
+        let level = inherited.level + 1;
         let kids = match array(document, field, b"Kids") {
-            // The further widgets of a field have no names and say nothing new.
+            // Kids without names are further widgets of the same field.
             Some(kids) if named || level == 1 => kids.as_slice(),
             _ => &[],
         };
@@ -71,14 +72,14 @@ pub(crate) fn fields(document: &Document) -> Result<Option<Vec<FoundField<'_>>>,
         if fields.is_empty() {
             found.push(FoundField { name, id: object.as_reference().ok(), dictionary: field, kind, value });
         } else {
-            let above = Above { name, kind, value, level };
-            open.extend(fields.into_iter().rev().map(|kid| (kid, above.clone())));
+            let inherited = Inherited { name, kind, value, level };
+            open.extend(fields.into_iter().rev().map(|kid| (kid, inherited.clone())));
         }
     }
     Ok(Some(found))
 }
 
-/// A text, or the bytes of a stream that holds one.
+/// The text of a string or a stream.
 pub(crate) fn text(document: &Document, object: &Object) -> Option<String> {
     let (_, object) = document.dereference(object).ok()?;
     match object {

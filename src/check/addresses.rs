@@ -1,41 +1,41 @@
-//! Web addresses, mail addresses and file names: signs inside them are not punctuation.
+//! Finds URLs, email addresses and file names. Punctuation inside them must not be reported or changed.
 
 use std::ops::Range;
 
-/// What an address may begin with.
+/// The schemes of URLs, without slashes.
 const SCHEMES: [&str; 5] = ["http:", "https:", "ftp:", "mailto:", "tel:"];
 
-/// Whether a stretch of a text touches an address or the name of a file; `endings` are those of either, such as `vn`.
-/// Spaces that were typed into an address belong to it: `http : //vcnet.vn`.
-pub(super) fn touches(text: &str, bytes: &Range<usize>, endings: &[String]) -> bool {
-    /// No address is longer; a text without spaces may be.
+/// Returns whether a byte range of a text overlaps a URL, an email address or a file name. `endings` are top-level
+/// domains and file extensions, such as `vn`. Spaces typed inside an address are part of it: `http : //vcnet.vn`.
+pub(super) fn overlaps_address(text: &str, bytes: &Range<usize>, endings: &[String]) -> bool {
+    /// The maximum length of an address in bytes, which bounds the work in a text without spaces.
     const LONGEST: usize = 1000;
     let from = text.floor_char_boundary(bytes.start.saturating_sub(LONGEST));
     let to = text.ceil_char_boundary(bytes.end.saturating_add(LONGEST).min(text.len()));
     let window = text.get(from..to).unwrap_or_default();
     let mut start = from;
-    // The words that may be one address, joined, and where the first of them begins.
-    let (mut joined, mut begun, mut behind) = (String::new(), from, from);
+    // The current candidate: its words without spaces, and its byte range.
+    let (mut joined, mut begin, mut end) = (String::new(), from, from);
     for part in window.split_inclusive(char::is_whitespace) {
         let word = part.trim_end();
         if !word.is_empty() {
             if !continues(&joined, word, endings) {
-                if is_within(text, bytes, begun..behind) && is_address(&joined, endings) {
+                if overlaps_core(text, bytes, begin..end) && is_address(&joined, endings) {
                     return true;
                 }
                 joined.clear();
-                begun = start;
+                begin = start;
             }
             joined.push_str(word);
-            behind = start + word.len();
+            end = start + word.len();
         }
         start += part.len();
     }
-    is_within(text, bytes, begun..behind) && is_address(&joined, endings)
+    overlaps_core(text, bytes, begin..end) && is_address(&joined, endings)
 }
 
-/// Whether a stretch touches an address that stands there; the marks of the sentence around it are not its own.
-fn is_within(text: &str, bytes: &Range<usize>, address: Range<usize>) -> bool {
+/// Returns whether a range overlaps an address without the punctuation and quotation marks around it.
+fn overlaps_core(text: &str, bytes: &Range<usize>, address: Range<usize>) -> bool {
     let all = text.get(address.clone()).unwrap_or_default();
     let bare = all.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '”', '"', '*', '>']);
     let inner = bare.trim_start_matches(['(', '[', '“', '"', '*', '<']);
@@ -43,45 +43,46 @@ fn is_within(text: &str, bytes: &Range<usize>, address: Range<usize>) -> bool {
     bytes.start < begin + inner.len() && begin < bytes.end
 }
 
-/// Whether a word goes on with the address before it in spite of the space between them.
+/// Returns whether a word continues the address before it despite the space between them.
 fn continues(before: &str, word: &str, endings: &[String]) -> bool {
-    const SIGNS: [char; 4] = [':', '/', '@', '.'];
-    // As nearly all words do.
-    if before.is_empty() || !(before.ends_with(SIGNS) || word.starts_with(SIGNS)) {
+    const SEPARATORS: [char; 4] = [':', '/', '@', '.'];
+    // A fast path for ordinary words.
+    if before.is_empty() || !(before.ends_with(SEPARATORS) || word.starts_with(SEPARATORS)) {
         return false;
     }
-    let small = before.to_lowercase();
-    let opened = small.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let scheme = |ends: &str| ["http", "https", "ftp"].iter().any(|name| opened.strip_prefix(name) == Some(ends));
-    let ending = word.strip_prefix('.').is_some_and(|tail| {
+    let lowercase = before.to_lowercase();
+    let without_bracket = lowercase.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_scheme =
+        |ends: &str| ["http", "https", "ftp"].iter().any(|name| without_bracket.strip_prefix(name) == Some(ends));
+    let is_ending = word.strip_prefix('.').is_some_and(|tail| {
         let label = tail.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
         endings.contains(&label)
     });
-    (scheme("") && word.starts_with(':'))
-        || (scheme(":") && word.starts_with('/'))
+    (is_scheme("") && word.starts_with(':'))
+        || (is_scheme(":") && word.starts_with('/'))
         || before.ends_with("//")
         || word.starts_with("//")
         || before.ends_with('@')
         || word.starts_with('@')
-        || (opened == "www" && word.starts_with('.'))
-        || opened.ends_with("www.")
-        || ending
+        || (without_bracket == "www" && word.starts_with('.'))
+        || without_bracket.ends_with("www.")
+        || is_ending
         || (before.ends_with('/') || word.starts_with('/')) && is_address(before, endings)
 }
 
 fn is_address(word: &str, endings: &[String]) -> bool {
-    let small = word.to_lowercase();
-    let opens = small.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let ends = |(at, _): (usize, &str)| {
-        let (head, tail) = (&small[..at], &small[at + 1..]);
+    let lowercase = word.to_lowercase();
+    let without_bracket = lowercase.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let ends_at = |(at, _): (usize, &str)| {
+        let (head, tail) = (&lowercase[..at], &lowercase[at + 1..]);
         let label = tail.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         head.ends_with(|c: char| c.is_alphanumeric() || c == ')') && endings.iter().any(|ending| ending == label)
     };
-    small.contains('@')
-        || small.contains("//")
-        || small.contains("www.")
-        || SCHEMES.iter().any(|scheme| opens.starts_with(scheme))
-        || small.match_indices('.').any(ends)
+    lowercase.contains('@')
+        || lowercase.contains("//")
+        || lowercase.contains("www.")
+        || SCHEMES.iter().any(|scheme| without_bracket.starts_with(scheme))
+        || lowercase.match_indices('.').any(ends_at)
 }
 
 #[cfg(test)]
@@ -89,11 +90,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_known_with_the_marks_around_them_left_out() {
+    fn punctuation_around_an_address_is_not_part_of_it() {
         let endings = ["vn", "docx"].map(str::to_owned);
         let found = |text: &str, part: &str| {
             let at = text.find(part).unwrap();
-            touches(text, &(at..at + part.len()), &endings)
+            overlaps_address(text, &(at..at + part.len()), &endings)
         };
         for text in
             ["xem http:vcnet.vn", "(vcnet.vn),", "Mau.So1.Docx", "a,b@lamdong.x", "tel:0912,345", "https:\\\\a:b"]

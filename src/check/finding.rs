@@ -6,7 +6,7 @@ use crate::error::{Language, Message};
 use crate::field_path::FieldPath;
 use crate::standard::Severity;
 
-/// A result of a check: a place that breaks the standard, or probably does.
+/// A result of a check: a violation of the standard, or a probable mistake.
 ///
 /// ```
 /// use congvan::{Dispatch, Typesetter};
@@ -14,7 +14,7 @@ use crate::standard::Severity;
 /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let dispatch = Dispatch::from_toml(text)?;
 /// let report = Typesetter::new()?.check(&dispatch);
-/// let finding = report.findings().iter().find(|finding| finding.rule == "ending-mark").unwrap();
+/// let finding = report.findings().iter().find(|finding| finding.check == "ending-mark").unwrap();
 /// assert_eq!((finding.path.to_string().as_str(), &*finding.clause), ("body[4].text", "HD36 II.1.6"));
 /// # Ok::<(), congvan::Error>(())
 /// ```
@@ -23,7 +23,7 @@ use crate::standard::Severity;
 #[non_exhaustive]
 pub struct Finding {
     /// The id of the check, such as `ending-mark`.
-    pub rule: &'static str,
+    pub check: &'static str,
     /// The severity.
     pub severity: Severity,
     /// The path of the field, such as `body[2].text`; empty for a finding about a page or the pack.
@@ -31,22 +31,22 @@ pub struct Finding {
     /// The page, from 1, for a finding about a laid-out page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<usize>,
-    /// The range in the text of the field; none for the field as a whole.
+    /// The range in the text of the field; `None` for the whole field.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<CharRange>,
-    /// The clause, such as `HD36 II.1.6`; `-` if there is none.
+    /// The clause, such as `HD36 II.1.6`; `-` for none.
     #[doc(alias("điều khoản", "dieu khoan"))]
     pub clause: String,
     /// The message in both languages.
     pub message: Message,
-    /// A correction.
+    /// A correction, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<Suggestion>,
-    /// What to do about an error that prevents the PDF.
+    /// The remedy for an error that prevents the PDF.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<Message>,
-    /// The text of the field; empty if the field is not text. For a finding about a page, the words on the page,
-    /// unless their field is known.
+    /// The text of the field; empty if the field is not text. For a finding about a page whose field is unknown, the
+    /// text on the page.
     pub text: String,
 }
 
@@ -57,7 +57,7 @@ pub struct Finding {
 /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// # let dispatch = Dispatch::from_toml(text)?;
 /// let report = Typesetter::new()?.check(&dispatch);
-/// let finding = report.findings().iter().find(|finding| finding.rule == "ending-mark").unwrap();
+/// let finding = report.findings().iter().find(|finding| finding.check == "ending-mark").unwrap();
 /// let range = finding.span.unwrap();
 /// let found: String = finding.text.chars().skip(range.start).take(range.end - range.start).collect();
 /// assert_eq!(found, "./.");
@@ -79,7 +79,7 @@ pub struct CharRange {
 /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// # let dispatch = Dispatch::from_toml(text)?;
 /// let report = Typesetter::new()?.check(&dispatch);
-/// let finding = report.findings().iter().find(|finding| finding.rule == "ending-mark").unwrap();
+/// let finding = report.findings().iter().find(|finding| finding.check == "ending-mark").unwrap();
 /// let suggestion = finding.suggestion.as_ref().unwrap();
 /// assert_eq!((&*suggestion.replacement, suggestion.safe), (".", true));
 /// # Ok::<(), congvan::Error>(())
@@ -90,12 +90,12 @@ pub struct CharRange {
 pub struct Suggestion {
     /// The replacement.
     pub replacement: String,
-    /// Whether a program may apply it without asking: it changes spaces, punctuation and marks, never wording.
+    /// Whether a program may apply it without asking. Safe suggestions change spaces and punctuation, never words.
     pub safe: bool,
 }
 
-/// The place of a finding: the page, the field, or both.
-pub(super) fn place(finding: &Finding) -> String {
+/// Formats the location of a finding: the page, the field, or both.
+pub(super) fn location(finding: &Finding) -> String {
     let path = &finding.path;
     match finding.page {
         Some(page) if path.is_empty() => format!("page {page}"),
@@ -104,6 +104,7 @@ pub(super) fn place(finding: &Finding) -> String {
     }
 }
 
+/// Returns the word for a severity in a language.
 pub(super) fn severity_word(severity: Severity, language: Language) -> &'static str {
     match (severity, language) {
         (Severity::Error, Language::Vietnamese) => "sai",

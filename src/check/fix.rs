@@ -1,4 +1,4 @@
-//! Applying safe suggestions to the dispatch that they were made for.
+//! Applies safe suggestions to the checked dispatch.
 
 use std::collections::BTreeMap;
 
@@ -18,46 +18,46 @@ pub(super) fn apply(findings: &[Finding], dispatch: &Dispatch) -> Result<Dispatc
             by_path.entry(&finding.path).or_default().push((span, suggestion));
         }
     }
-    let mut value = serde_json::to_value(dispatch).map_err(unfit)?;
+    let mut value = serde_json::to_value(dispatch).map_err(input_error)?;
     for (path, mut changes) in by_path {
         changes.sort_by_key(|(span, _)| *span);
-        let other = || Error::from(DispatchProblem::OtherReport).at_field(path.clone());
-        let Some(Value::String(text)) = field(&mut value, path) else { return Err(other()) };
-        *text = mended(text, &changes).ok_or_else(other)?;
+        let mismatch = || Error::from(DispatchProblem::OtherReport).at_field(path.clone());
+        let Some(Value::String(text)) = field(&mut value, path) else { return Err(mismatch()) };
+        *text = with_replacements(text, &changes).ok_or_else(mismatch)?;
     }
-    serde_json::from_value(value).map_err(unfit)
+    serde_json::from_value(value).map_err(input_error)
 }
 
-/// The text with its changes, or none where a span is not in it.
-fn mended(text: &str, changes: &[(CharRange, &Suggestion)]) -> Option<String> {
+/// Returns the text with its changes; `None` if a range lies outside the text.
+fn with_replacements(text: &str, changes: &[(CharRange, &Suggestion)]) -> Option<String> {
     let characters: Vec<char> = text.chars().collect();
-    let mut mended = String::with_capacity(text.len());
+    let mut changed = String::with_capacity(text.len());
     let mut at = 0;
     for (span, suggestion) in changes {
         if span.start < at {
             continue;
         }
-        mended.extend(characters.get(at..span.start)?);
+        changed.extend(characters.get(at..span.start)?);
         characters.get(span.start..span.end)?;
-        mended.push_str(&suggestion.replacement);
+        changed.push_str(&suggestion.replacement);
         at = span.end;
     }
-    mended.extend(characters.get(at..)?);
-    Some(mended)
+    changed.extend(characters.get(at..)?);
+    Some(changed)
 }
 
-/// The value at a path.
+/// Returns the value at a path.
 fn field<'a>(value: &'a mut Value, path: &FieldPath) -> Option<&'a mut Value> {
-    let mut here = value;
+    let mut current = value;
     for segment in path.segments() {
-        here = match segment {
-            FieldSegment::Index(index) => here.get_mut(index)?,
-            FieldSegment::Name(name) => here.get_mut(name)?,
+        current = match segment {
+            FieldSegment::Index(index) => current.get_mut(index)?,
+            FieldSegment::Name(name) => current.get_mut(name)?,
         };
     }
-    Some(here)
+    Some(current)
 }
 
-fn unfit(error: serde_json::Error) -> Error {
+fn input_error(error: serde_json::Error) -> Error {
     Error::from(DispatchProblem::NotWritable { detail: error.to_string() })
 }

@@ -1,9 +1,9 @@
-//! From words on a page back to the field that they come from.
+//! Finds the field of text on a page.
 
 use super::finding::{CharRange, Finding};
 use crate::model::{Dispatch, Located, Text};
 
-/// Gives each finding of a page the path of the field in which its words stand, where there is one such field only.
+/// Sets the path of each finding about a page if exactly one field contains its text.
 pub(super) fn locate(findings: &mut [Finding], dispatch: &Dispatch) {
     if findings.iter().all(|finding| finding.page.is_none() || finding.text.is_empty()) {
         return;
@@ -12,16 +12,16 @@ pub(super) fn locate(findings: &mut [Finding], dispatch: &Dispatch) {
         .texts()
         .into_iter()
         .map(|located| {
-            let read = one_spaced(&Text::new(located.text).plain());
-            (located, read)
+            let plain = collapse_spaces(&Text::new(located.text).plain());
+            (located, plain)
         })
         .collect();
     for finding in findings.iter_mut().filter(|finding| finding.page.is_some() && !finding.text.is_empty()) {
-        let words = one_spaced(&finding.text);
-        let mut fields = texts.iter().filter(|(_, read)| read.contains(&words));
+        let words = collapse_spaces(&finding.text);
+        let mut fields = texts.iter().filter(|(_, plain)| plain.contains(&words));
         let (Some((located, _)), None) = (fields.next(), fields.next()) else { continue };
         finding.path.clone_from(&located.path);
-        // Emphasis, a break of the writer's or a second space may stand between the words.
+        // There is no range if the field has emphasis, a line break or several spaces between the words.
         finding.span = located.text.find(&words).map(|at| {
             let start = located.text[..at].chars().count();
             CharRange { start, end: start + words.chars().count() }
@@ -30,7 +30,7 @@ pub(super) fn locate(findings: &mut [Finding], dispatch: &Dispatch) {
     }
 }
 
-/// The words as they stand on paper, one space between them.
-fn one_spaced(text: &str) -> String {
+/// Returns the text with a single space between words.
+fn collapse_spaces(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,19 +1,19 @@
-//! Check: what in a dispatch breaks the standard, by clause, before it is printed.
+//! Checks of dispatches, forms and pages against a standard, with the clause of each finding.
 
 mod addresses;
-mod choice;
+mod checks;
+mod context;
+mod definition;
+mod errors;
 mod finding;
 mod findings;
 mod fix;
-mod laid;
 mod locate;
+mod page_context;
 mod pages;
-mod refused;
 mod report;
-mod rule;
-mod rules;
 mod sarif;
-mod subject;
+mod standard_choice;
 #[cfg(feature = "terminal")]
 mod terminal;
 mod words;
@@ -22,25 +22,26 @@ pub use crate::error::Language;
 pub use crate::error::Message;
 pub use crate::standard::Severity;
 pub use crate::standard::StandardCheck;
-pub(crate) use choice::Choice;
+pub use checks::checks;
+pub use definition::Check;
 pub use finding::{CharRange, Finding, Suggestion};
 pub(crate) use findings::filled;
 pub use report::Report;
-pub use rule::Check;
-pub use rules::checks;
+pub(crate) use standard_choice::StandardChoice;
 
 use crate::error::Error;
 use crate::field_path::FieldPath;
 use crate::model::{Attachment, Dispatch, DocumentRef, StatisticsForm, form_path};
 use crate::page::Pages;
 use crate::standard::Standard;
+use context::{DispatchContext, FormContext};
+use definition::Run;
 use findings::Findings;
-use rule::Run;
-use subject::{FormSubject, Subject};
+use page_context::PageContext;
 
-/// Checks a dispatch against a standard, rule by rule, and reports what breaks it.
+/// Checks a dispatch against a standard.
 ///
-/// A rule that the standard's pack does not name is not applied.
+/// Runs the checks that the pack of the standard has in `rules.toml`.
 ///
 /// ```
 /// use congvan::check::{Language, check};
@@ -50,19 +51,19 @@ use subject::{FormSubject, Subject};
 /// let dispatch = Dispatch::from_toml(text)?;
 /// let typesetter = Typesetter::new()?;
 /// let report = check(&dispatch, typesetter.standard_for(&dispatch));
-/// let finding = report.findings().iter().find(|finding| finding.rule == "ending-mark").unwrap();
+/// let finding = report.findings().iter().find(|finding| finding.check == "ending-mark").unwrap();
 /// assert_eq!(finding.clause, "HD36 II.1.6");
-/// assert_eq!(finding.message.in_language(Language::English), "the text ends with `./.`; it ends with a full stop");
+/// assert_eq!(finding.message.in_language(Language::English), "the text must end with a full stop, not with `./.`");
 /// # Ok::<(), congvan::Error>(())
 /// ```
 #[doc(alias("kiểm tra thể thức", "kiem tra the thuc"))]
 #[must_use]
 pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
-    let subject = Subject::new(dispatch, standard);
+    let context = DispatchContext::new(dispatch, standard);
     let mut found = Vec::new();
-    for rule in checks() {
-        if let (Run::Dispatch(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
-            run(&subject, &mut Findings::new(rule.text(), entry, standard, &mut found));
+    for check in checks() {
+        if let (Run::Dispatch(run), Some(settings)) = (&check.run, standard.rules.get(check.id)) {
+            run(&context, &mut Findings::new(check.text(), settings, standard, &mut found));
         }
     }
     for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
@@ -71,7 +72,7 @@ pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
     Report::new(found)
 }
 
-/// Checks a form that goes out alone: what adds up in its table.
+/// Checks a form without a dispatch.
 pub(crate) fn check_form(form: &StatisticsForm, standard: &Standard) -> Report {
     let mut found = Vec::new();
     check_form_at(form, FieldPath::new(), standard, &mut found);
@@ -79,28 +80,28 @@ pub(crate) fn check_form(form: &StatisticsForm, standard: &Standard) -> Report {
 }
 
 fn check_form_at(form: &StatisticsForm, path: FieldPath, standard: &Standard, found: &mut Vec<Finding>) {
-    let subject = FormSubject { form, path, standard };
-    for rule in checks() {
-        if let (Run::Form(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
-            run(&subject, &mut Findings::new(rule.text(), entry, standard, found));
+    let context = FormContext { form, path, standard };
+    for check in checks() {
+        if let (Run::Form(run), Some(settings)) = (&check.run, standard.rules.get(check.id)) {
+            run(&context, &mut Findings::new(check.text(), settings, standard, found));
         }
     }
 }
 
-/// Says whether the date of a paper leaves open which standard it follows.
-pub(crate) fn check_choice(choice: &Choice<'_>) -> Report {
+/// Checks whether the date of a document determines its standard.
+pub(crate) fn check_choice(choice: &StandardChoice<'_>) -> Report {
     let mut found = Vec::new();
-    let Some(taken) = choice.possible.last() else { return Report::default() };
-    for rule in checks() {
-        if let (Run::Choice(run), Some(entry)) = (&rule.run, taken.rules.get(rule.id)) {
-            run(choice, &mut Findings::new(rule.text(), entry, taken, &mut found));
+    let Some(standard) = choice.possible.last() else { return Report::default() };
+    for check in checks() {
+        if let (Run::Choice(run), Some(settings)) = (&check.run, standard.rules.get(check.id)) {
+            run(choice, &mut Findings::new(check.text(), settings, standard, &mut found));
         }
     }
     Report::new(found)
 }
 
-/// Checks laid-out pages for what only the page shows: a signature with too little text above it, a word that had to
-/// be cut, something outside the margins.
+/// Checks laid-out pages, for example for text outside the margins, for cut words, and for signatures with too little
+/// text above them.
 ///
 /// ```
 /// use congvan::check::check_pages;
@@ -116,17 +117,17 @@ pub(crate) fn check_choice(choice: &Choice<'_>) -> Report {
 #[doc(alias("kiểm tra trang", "kiem tra trang"))]
 #[must_use]
 pub fn check_pages(pages: &Pages, standard: &Standard) -> Report {
-    let laid = laid::Laid { pages, standard };
+    let context = PageContext { pages, standard };
     let mut found = Vec::new();
-    for rule in checks() {
-        if let (Run::Pages(run), Some(entry)) = (&rule.run, standard.rules.get(rule.id)) {
-            run(&laid, &mut Findings::new(rule.text(), entry, standard, &mut found));
+    for check in checks() {
+        if let (Run::Pages(run), Some(settings)) = (&check.run, standard.rules.get(check.id)) {
+            run(&context, &mut Findings::new(check.text(), settings, standard, &mut found));
         }
     }
     Report::new(found)
 }
 
-/// What keeps a paper from becoming a PDF, as findings of severity error.
-pub(crate) fn refusals(errors: &[Error], paper: DocumentRef<'_>) -> Report {
-    Report::new(errors.iter().flat_map(|error| refused::findings(error, Some(paper))).collect())
+/// Reports errors that prevent the PDF, as findings of severity error.
+pub(crate) fn report_errors(errors: &[Error], document: DocumentRef<'_>) -> Report {
+    Report::new(errors.iter().flat_map(|error| errors::findings(error, Some(document))).collect())
 }

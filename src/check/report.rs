@@ -1,16 +1,16 @@
-//! The report of a check: all its findings.
+//! `Report`: the findings of a check.
 
 use std::fmt;
 
 use serde::Serialize;
 
-use super::finding::{Finding, place, severity_word};
-use super::{fix, locate, refused};
+use super::finding::{Finding, location, severity_word};
+use super::{errors, fix, locate};
 use crate::error::{Error, Language};
 use crate::model::{Dispatch, DocumentRef};
 use crate::standard::Severity;
 
-/// All findings of a check, in the order of the document.
+/// The findings of a check, in the order of the checks.
 ///
 /// ```
 /// use congvan::{Dispatch, Typesetter};
@@ -34,55 +34,57 @@ impl Report {
         Self { findings }
     }
 
-    /// What was found.
+    /// Returns the findings.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// Whether nothing was found.
+    /// Returns whether there are no findings.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.findings.is_empty()
     }
 
-    /// The severity of the worst finding.
+    /// Returns the highest severity of the findings; `None` if there are none.
     #[must_use]
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().map(|finding| finding.severity).max()
     }
 
-    /// The findings of another check as well, such as that of the pages.
+    /// Appends the findings of another report, such as that of the pages.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.findings.extend(other.findings);
         self
     }
 
-    /// The findings of another check as well, but not an error where one is known that takes the same stretch away.
+    /// Appends the findings of another report, except those of the same severity about a range for which this report
+    /// has a suggestion.
     pub(crate) fn and_new(mut self, other: Self) -> Self {
-        let known = |new: &Finding| {
-            let same = |old: &Finding| {
-                let place = old.path == new.path && old.span == new.span;
-                place && old.severity == new.severity && old.suggestion.is_some()
+        let is_known = |new: &Finding| {
+            let is_same = |old: &Finding| {
+                let same_range = old.path == new.path && old.span == new.span;
+                same_range && old.severity == new.severity && old.suggestion.is_some()
             };
-            new.span.is_some() && self.findings.iter().any(same)
+            new.span.is_some() && self.findings.iter().any(is_same)
         };
-        let new: Vec<Finding> = other.findings.into_iter().filter(|finding| !known(finding)).collect();
+        let new: Vec<Finding> = other.findings.into_iter().filter(|finding| !is_known(finding)).collect();
         self.findings.extend(new);
         self
     }
 
-    /// The same, with the fields of the dispatch from which the words on the page come.
-    pub(crate) fn located_in(mut self, paper: DocumentRef<'_>) -> Self {
-        if let DocumentRef::Dispatch(dispatch) = paper {
+    /// Adds the field of the dispatch to each finding about text on a page.
+    pub(crate) fn located_in(mut self, document: DocumentRef<'_>) -> Self {
+        if let DocumentRef::Dispatch(dispatch) = document {
             locate::locate(&mut self.findings, dispatch);
         }
         self
     }
 
-    /// An error that came up before there was a dispatch to check, such as that of [`Dispatch::from_toml`], as a report:
-    /// so programs have one form for all that stops a PDF.
+    /// Converts an error that occurred before there was a dispatch to check, such as one of [`Dispatch::from_toml`].
+    ///
+    /// This gives programs a single format for everything that prevents a PDF.
     ///
     /// ```
     /// use congvan::check::{Report, Severity};
@@ -93,11 +95,11 @@ impl Report {
     /// ```
     #[must_use]
     pub fn of_error(error: &Error) -> Self {
-        Self::new(refused::findings(error, None))
+        Self::new(errors::findings(error, None))
     }
 
-    /// The dispatch with the safe suggestions applied: those that touch spaces, punctuation and marks, never wording.
-    /// Where two overlap, the first is applied.
+    /// Returns the dispatch with the safe suggestions applied. They change spaces and punctuation, never words. Of two
+    /// overlapping suggestions, the first is applied.
     ///
     /// # Errors
     /// When the dispatch is not the one that was checked.
@@ -105,35 +107,35 @@ impl Report {
         fix::apply(&self.findings, dispatch)
     }
 
-    /// The report as JSON: `{"findings": […]}`, each message in both languages.
+    /// Returns the report as JSON: `{"findings": […]}`, with each message in both languages.
     #[must_use]
     pub fn to_json(&self) -> String {
         format!("{:#}\n", serde_json::json!(self))
     }
 
-    /// The report in plain text, a finding a line.
+    /// Returns the report as plain text, one line for each finding.
     ///
-    /// With the feature `terminal`, [`render`](Self::render) shows the excerpts too.
+    /// [`render`](Self::render) also shows excerpts; it requires the feature `terminal`.
     #[must_use]
     pub fn display(&self, language: Language) -> impl fmt::Display + '_ {
-        Displayed { report: self, language }
+        ReportDisplay { report: self, language }
     }
 }
 
-struct Displayed<'a> {
+struct ReportDisplay<'a> {
     report: &'a Report,
     language: Language,
 }
 
-impl fmt::Display for Displayed<'_> {
+impl fmt::Display for ReportDisplay<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for finding in &self.report.findings {
-            let place = place(finding);
+            let location = location(finding);
             let severity = severity_word(finding.severity, self.language);
             let message = finding.message.in_language(self.language);
             let help =
                 finding.help.as_ref().map_or(String::new(), |help| format!("; {}", help.in_language(self.language)));
-            writeln!(f, "{place}: {severity}[{}]: {message}{help} ({})", finding.rule, finding.clause)?;
+            writeln!(f, "{location}: {severity}[{}]: {message}{help} ({})", finding.check, finding.clause)?;
         }
         Ok(())
     }

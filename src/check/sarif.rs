@@ -1,21 +1,23 @@
-//! Findings in SARIF 2.1.0, for code review and continuous integration.
+//! Reports in SARIF 2.1.0, the format of code review and continuous integration.
 
 use serde_json::{Value, json};
 
+use super::checks::checks;
 use super::finding::Finding;
 use super::report::Report;
-use super::rules::checks;
 use crate::error::{Language, line_and_column};
 use crate::standard::Severity;
 use crate::toml_span;
 
 impl Report {
-    /// The report as SARIF 2.1.0. `uri` names the file of the dispatch; given its TOML text, each finding has the line
-    /// and column of its field there.
+    /// Returns the report as SARIF 2.1.0.
+    ///
+    /// `uri` names the dispatch file. If `source` has its TOML text, each finding has the line and column of its field.
     #[must_use]
     pub fn to_sarif(&self, uri: &str, source: Option<&str>, language: Language) -> String {
-        let described: Vec<Value> =
-            checks().map(|rule| json!({ "id": rule.id, "shortDescription": { "text": rule.asks } })).collect();
+        let rules: Vec<Value> = checks()
+            .map(|check| json!({ "id": check.id, "shortDescription": { "text": check.requirement } }))
+            .collect();
         let results: Vec<Value> =
             self.findings().iter().map(|finding| result(finding, uri, source, language)).collect();
         let log = json!({
@@ -25,7 +27,7 @@ impl Report {
                 "tool": { "driver": {
                     "name": env!("CARGO_PKG_NAME"),
                     "version": env!("CARGO_PKG_VERSION"),
-                    "rules": described,
+                    "rules": rules,
                 }},
                 "columnKind": "unicodeCodePoints",
                 "results": results,
@@ -54,7 +56,7 @@ fn result(finding: &Finding, uri: &str, source: Option<&str>, language: Language
         properties["help"] = help.in_language(language).into();
     }
     json!({
-        "ruleId": finding.rule,
+        "ruleId": finding.check,
         "level": level,
         "message": { "text": finding.message.in_language(language) },
         "locations": [{

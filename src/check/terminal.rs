@@ -1,31 +1,31 @@
-//! Findings in a terminal, each with its excerpt, the place underlined.
+//! Reports for terminals: each finding with an excerpt in which the range is underlined.
 
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::finding::{Finding, place, severity_word};
+use super::finding::{Finding, location, severity_word};
 use super::report::Report;
 use crate::error::Language;
 use crate::standard::Severity;
 
 impl Report {
-    /// The report for a terminal: each finding with its excerpt, the place underlined, in colour if asked.
+    /// Renders the report for a terminal: each finding with an excerpt in which its range is underlined.
     ///
-    /// `name` stands before the path of each field: the name of the file of the dispatch.
+    /// `name` is the name of the dispatch file, which precedes the path of each field. `colour` enables ANSI colours.
     #[must_use]
     pub fn render(&self, name: &str, language: Language, colour: bool) -> String {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.term_width(DEFAULT_TERM_WIDTH);
         let mut rendered = String::new();
         for finding in self.findings() {
-            let place = format!("{name}: {}", place(finding));
-            rendered.push_str(&renderer.render(&[group(finding, &place, language)]));
+            let location = format!("{name}: {}", location(finding));
+            rendered.push_str(&renderer.render(&[group(finding, &location, language)]));
             rendered.push_str("\n\n");
         }
         rendered
     }
 }
 
-fn group<'a>(finding: &'a Finding, place: &'a str, language: Language) -> Group<'a> {
+fn group<'a>(finding: &'a Finding, location: &'a str, language: Language) -> Group<'a> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -34,14 +34,14 @@ fn group<'a>(finding: &'a Finding, place: &'a str, language: Language) -> Group<
     let title = level
         .with_name(severity_word(finding.severity, language))
         .primary_title(finding.message.in_language(language))
-        .id(finding.rule);
+        .id(finding.check);
     let group = match finding.span {
         Some(span) => {
-            let bytes = byte(&finding.text, span.start)..byte(&finding.text, span.end);
+            let bytes = byte_offset(&finding.text, span.start)..byte_offset(&finding.text, span.end);
             let annotation = AnnotationKind::Primary.span(bytes).label(finding.clause.as_str());
-            title.element(Snippet::source(finding.text.as_str()).path(place).fold(true).annotation(annotation))
+            title.element(Snippet::source(finding.text.as_str()).path(location).fold(true).annotation(annotation))
         }
-        None => title.element(Origin::path(place)).element(Level::NOTE.no_name().message(finding.clause.as_str())),
+        None => title.element(Origin::path(location)).element(Level::NOTE.no_name().message(finding.clause.as_str())),
     };
     let group = match &finding.help {
         Some(help) => {
@@ -53,14 +53,14 @@ fn group<'a>(finding: &'a Finding, place: &'a str, language: Language) -> Group<
     let Some(suggestion) = &finding.suggestion else { return group };
     let (word, words) = match (language, suggestion.replacement.as_str()) {
         (Language::Vietnamese, "") => ("đề nghị", "bỏ".to_owned()),
-        (Language::English, "") => ("suggestion", "remove it".to_owned()),
+        (Language::English, "") => ("suggestion", "remove".to_owned()),
         (Language::Vietnamese, text) => ("đề nghị", format!("`{text}`")),
         (Language::English, text) => ("suggestion", format!("`{text}`")),
     };
     group.element(Level::HELP.with_name(word).message(words))
 }
 
-/// The byte at which a character begins.
-fn byte(text: &str, character: usize) -> usize {
+/// Returns the byte offset of a character.
+fn byte_offset(text: &str, character: usize) -> usize {
     text.char_indices().nth(character).map_or(text.len(), |(at, _)| at)
 }

@@ -1,4 +1,4 @@
-//! Words compared as a reader compares them: capitals and small letters, `uỷ` and `ủy` are the same.
+//! Words and phrases, compared without regard to case and the placement of tone marks: `UỶ`, `uỷ` and `ủy` are equal.
 
 use std::ops::Range;
 
@@ -7,27 +7,27 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::fold::{fold, fold_words, toneless};
 
-/// A word of a text: letters and figures without a break.
+/// A word of a text: consecutive letters and digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word<'a> {
     pub(super) text: &'a str,
-    /// Where it stands, in bytes.
+    /// Its byte range in the text.
     pub(super) bytes: Range<usize>,
 }
 
 impl Word<'_> {
-    /// The word as it is compared.
+    /// Returns the form of the word for comparisons.
     pub(super) fn folded(&self) -> String {
         fold(self.text)
     }
 
-    /// The word in small letters without its tone.
+    /// Returns the word in lower case without its tone mark.
     fn toneless(&self) -> String {
         toneless(self.text)
     }
 }
 
-/// The words of a text.
+/// Returns the words of a text.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     let mut found = Vec::new();
     let mut start = None;
@@ -44,26 +44,56 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     found
 }
 
-/// Where the phrase stands in a text that begins with it, in bytes.
-pub(super) fn beginning(text: &str, phrase: &str) -> Option<Range<usize>> {
+/// Returns the folded words of a text.
+pub(super) fn folded_words(text: &str) -> Vec<String> {
+    words(text).iter().map(Word::folded).collect()
+}
+
+/// The words of a text with their folded forms, for searching phrases.
+pub(super) struct PhraseSearch<'a> {
+    words: Vec<Word<'a>>,
+    folded: Vec<String>,
+}
+
+impl<'a> PhraseSearch<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let words = words(text);
+        let folded = words.iter().map(Word::folded).collect();
+        Self { words, folded }
+    }
+
+    /// Returns the byte range of each occurrence of a phrase, given as folded words.
+    pub(super) fn occurrences(&self, phrase: &[String]) -> impl Iterator<Item = Range<usize>> {
+        let width = phrase.len().max(1);
+        let windows = self.words.windows(width).zip(self.folded.windows(width));
+        windows.filter(move |(_, folded)| *folded == phrase).filter_map(|(words, _)| {
+            let (first, last) = (words.first()?, words.last()?);
+            Some(first.bytes.start..last.bytes.end)
+        })
+    }
+}
+
+/// Returns the byte range of a phrase at the beginning of a text.
+pub(super) fn prefix_range(text: &str, phrase: &str) -> Option<Range<usize>> {
     let (ours, theirs) = (words(text), words(phrase));
     let same = ours.iter().zip(&theirs).all(|(a, b)| a.folded() == b.folded());
     let (first, last) = (ours.first()?, ours.get(theirs.len().checked_sub(1)?)?);
     same.then_some(first.bytes.start..last.bytes.end)
 }
 
-/// The longest of the phrases that the text begins with, and where it stands.
-pub(super) fn longest<'a>(text: &str, phrases: &'a [String]) -> Option<(&'a str, Range<usize>)> {
-    let found = phrases.iter().filter_map(|phrase| Some((phrase.as_str(), beginning(text, phrase)?)));
+/// Returns the longest phrase at the beginning of a text, with its byte range.
+pub(super) fn longest_prefix<'a>(text: &str, phrases: &'a [String]) -> Option<(&'a str, Range<usize>)> {
+    let found = phrases.iter().filter_map(|phrase| Some((phrase.as_str(), prefix_range(text, phrase)?)));
     found.max_by_key(|(_, range)| range.end)
 }
 
-/// Where one of the phrases stands in the text with a wrong tone, and the phrase; what is itself one of them is right.
-pub(super) fn tone_slips<'a>(text: &str, phrases: &'a [String]) -> Vec<(Range<usize>, &'a str)> {
+/// Returns the byte range of each phrase with a wrong tone mark, and the correct phrase. A match that is itself one of
+/// the phrases is correct.
+pub(super) fn wrong_tones<'a>(text: &str, phrases: &'a [String]) -> Vec<(Range<usize>, &'a str)> {
     let ours = words(text);
     let toneless: Vec<String> = ours.iter().map(Word::toneless).collect();
     let mut known: Option<Vec<String>> = None;
-    let mut slips: Vec<(Range<usize>, &str)> = Vec::new();
+    let mut found: Vec<(Range<usize>, &str)> = Vec::new();
     for phrase in phrases {
         let theirs: Vec<String> = words(phrase).iter().map(Word::toneless).collect();
         let width = theirs.len().max(1);
@@ -73,30 +103,30 @@ pub(super) fn tone_slips<'a>(text: &str, phrases: &'a [String]) -> Vec<(Range<us
                 continue;
             }
             let range = first.bytes.start..last.bytes.end;
-            let unbroken = text[range.clone()].chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || c == '*');
+            let is_unbroken = text[range.clone()].chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || c == '*');
             let known = known.get_or_insert_with(|| phrases.iter().map(|phrase| fold_words(phrase)).collect());
-            let right = known.contains(&fold_words(&text[range.clone()]));
-            if unbroken && !right && !slips.iter().any(|(slip, _)| *slip == range) {
-                slips.push((range, phrase.as_str()));
+            let is_correct = known.contains(&fold_words(&text[range.clone()]));
+            if is_unbroken && !is_correct && !found.iter().any(|(other, _)| *other == range) {
+                found.push((range, phrase.as_str()));
             }
         }
     }
-    slips
+    found
 }
 
-/// The phrase in the capitals of a text that has as many words.
-pub(super) fn in_capitals_of(text: &str, phrase: &str) -> String {
-    let mut made = phrase.to_owned();
-    let capitals = words(text);
+/// Returns the phrase with the case of each word of a model text.
+pub(super) fn with_case_of(model: &str, phrase: &str) -> String {
+    let mut changed = phrase.to_owned();
+    let models = words(model);
     for (index, word) in words(phrase).iter().enumerate().rev() {
-        let model = capitals.get(index).or(capitals.last()).map_or("", |word| word.text);
-        made.replace_range(word.bytes.clone(), &in_case_of(model, word.text));
+        let model = models.get(index).or(models.last()).map_or("", |word| word.text);
+        changed.replace_range(word.bytes.clone(), &word_with_case_of(model, word.text));
     }
-    made
+    changed
 }
 
-fn in_case_of(model: &str, word: &str) -> String {
-    if is_upper(model) && model.chars().count() > 1 {
+fn word_with_case_of(model: &str, word: &str) -> String {
+    if is_all_capitals(model) && model.chars().count() > 1 {
         word.to_uppercase()
     } else if model.starts_with(char::is_uppercase) {
         capitalised(word)
@@ -105,31 +135,31 @@ fn in_case_of(model: &str, word: &str) -> String {
     }
 }
 
-/// Whether it has letters, and all of them are capitals.
-pub(super) fn is_upper(text: &str) -> bool {
+/// Returns whether a text has letters and all of them are capitals.
+pub(super) fn is_all_capitals(text: &str) -> bool {
     text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase)
 }
 
-/// The word with a capital first and small letters behind it.
+/// Returns the word with an initial capital and all other letters in lower case.
 pub(super) fn capitalised(word: &str) -> String {
     let mut characters = word.chars();
     let first = characters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(characters.flat_map(char::to_lowercase)).collect()
 }
 
-/// The initials of a name as codes have them: capitals without marks, `Đ` as it is.
+/// Returns the initials of a name for the code of a document: capitals without diacritics, except `Đ`.
 pub(super) fn initials<'a>(words: impl IntoIterator<Item = &'a Word<'a>>) -> String {
-    words.into_iter().filter_map(|word| bare(word.text).chars().next()).collect()
+    words.into_iter().filter_map(|word| without_diacritics(word.text).chars().next()).collect()
 }
 
-/// Capitals without marks, `Đ` as it is.
-pub(super) fn bare(code: &str) -> String {
+/// Returns the text in capitals without diacritics, except `Đ`.
+pub(super) fn without_diacritics(code: &str) -> String {
     code.to_uppercase().nfd().filter(|character| !is_combining_mark(*character)).collect()
 }
 
-/// The full stop, comma, semicolon or colon that closes a line, with the spaces before it. Dots to be written on and
-/// the stop of an abbreviation are no such marks.
-pub(super) fn closing_marks(text: &str) -> Option<Range<usize>> {
+/// Returns the full stop, comma, semicolon or colon at the end of a text, with the spaces before it. A dotted line and
+/// the full stop of an abbreviation do not count.
+pub(super) fn closing_punctuation(text: &str) -> Option<Range<usize>> {
     let trimmed = text.trim_end().trim_end_matches('*');
     let kept = trimmed.trim_end_matches(|c: char| ".,;:/".contains(c) || c.is_whitespace());
     let tail = &trimmed[kept.len()..];
@@ -139,7 +169,7 @@ pub(super) fn closing_marks(text: &str) -> Option<Range<usize>> {
     (marks && !abbreviation && !kept.is_empty()).then_some(kept.len()..trimmed.len())
 }
 
-/// The dash or bullet that begins a line, with the spaces behind it.
+/// Returns the dash or bullet at the beginning of a text, with the spaces after it.
 pub(super) fn leading_dash(text: &str) -> Option<Range<usize>> {
     let start = text.len() - text.trim_start().len();
     let rest = text[start..].trim_start_matches(['-', '–', '—', '−', '+', '•']);
@@ -156,26 +186,26 @@ mod tests {
     }
 
     #[test]
-    fn tones_may_stand_on_either_vowel() {
-        assert_eq!(beginning("ĐẢNG UỶ XÃ", "Đảng ủy"), Some(0.."ĐẢNG UỶ".len()));
-        assert_eq!(beginning("ĐẢNG", "Đảng ủy"), None);
+    fn comparison_ignores_the_placement_of_tone_marks() {
+        assert_eq!(prefix_range("ĐẢNG UỶ XÃ", "Đảng ủy"), Some(0.."ĐẢNG UỶ".len()));
+        assert_eq!(prefix_range("ĐẢNG", "Đảng ủy"), None);
     }
 
     #[test]
-    fn a_wrong_tone_is_a_slip_and_another_word_is_not() {
+    fn wrong_tones_are_found_in_known_phrases() {
         let offices = phrases(&["Trưởng ban", "Trưởng bản"]);
-        let slips = |text| tone_slips(text, &offices).into_iter().map(|(range, _)| &text[range]).collect::<Vec<_>>();
-        assert_eq!(slips("PHÓ TRƯỜNG BAN"), ["TRƯỜNG BAN"]);
-        assert!(slips("TRƯỞNG BẢN, Trưởng ban").is_empty());
-        assert!(slips("trường, ban").is_empty());
-        assert_eq!(in_capitals_of("ĐẢNG Công sản", "Đảng Cộng sản"), "ĐẢNG Cộng sản");
-        // One capital may be that of a name.
-        assert_eq!(in_capitals_of("Q trưởng", "Quyền trưởng"), "Quyền trưởng");
+        let wrong = |text| wrong_tones(text, &offices).into_iter().map(|(range, _)| &text[range]).collect::<Vec<_>>();
+        assert_eq!(wrong("PHÓ TRƯỜNG BAN"), ["TRƯỜNG BAN"]);
+        assert!(wrong("TRƯỞNG BẢN, Trưởng ban").is_empty());
+        assert!(wrong("trường, ban").is_empty());
+        assert_eq!(with_case_of("ĐẢNG Công sản", "Đảng Cộng sản"), "ĐẢNG Cộng sản");
+        // A single capital may be an initial of a name.
+        assert_eq!(with_case_of("Q trưởng", "Quyền trưởng"), "Quyền trưởng");
     }
 
     #[test]
-    fn marks_at_the_ends_of_a_line() {
-        let closing = |text: &'static str| closing_marks(text).map(|range| &text[range]);
+    fn finds_punctuation_at_the_end_and_dashes_at_the_beginning() {
+        let closing = |text: &'static str| closing_punctuation(text).map(|range| &text[range]);
         assert_eq!(closing("Như trên,"), Some(","));
         assert_eq!(closing("đề ra ./."), Some(" ./."));
         assert_eq!(closing("**đề ra.**"), Some("."));

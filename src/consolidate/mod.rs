@@ -1,20 +1,20 @@
-//! Tally: the table of all units, from the forms that they have sent back.
+//! Consolidation (tổng hợp): one table from the returns of all units.
 
-mod by;
-mod columns;
+mod aggregate;
+mod by_row;
+mod by_unit;
+mod column_map;
+mod consolidate_by;
 mod finding_kinds;
-mod gather;
-mod given;
-mod lines;
-mod merge;
 mod ratios;
-mod reading;
-mod received;
+mod return_reader;
+mod row_match;
 mod unit;
+mod unit_return;
 
 use std::collections::BTreeMap;
 
-pub use by::ConsolidateBy;
+pub use consolidate_by::ConsolidateBy;
 pub use unit::Unit;
 
 use crate::check::{Finding, Report};
@@ -23,14 +23,14 @@ use crate::field_path::FieldPath;
 use crate::io::table::imported::ImportedForm;
 use crate::model::{CellAlign, ColumnKind, Row, RowKind, StatisticsForm, Text};
 use crate::standard::Standard;
-use gather::Gathering;
-use given::GivenRows;
+use by_row::ByRow;
+use by_unit::ByUnit;
 use ratios::is_ratio_column;
-use reading::Reading;
-use received::Received;
+use return_reader::ReturnReader;
 use unit::{Entry, Roster};
+use unit_return::UnitReturn;
 
-/// The table of all units, who has not answered, and what is wrong with the returns.
+/// The consolidated table, the units that have not reported, and the findings.
 ///
 /// ```
 /// use congvan::form::{Column, consolidate};
@@ -44,92 +44,93 @@ use unit::{Entry, Roster};
 /// let units = ["Chi bộ 1".into(), "Chi bộ 2".into()];
 /// let made = consolidate(&form, &units, &returns, typesetter.standard_for(&form))?;
 /// assert_eq!(made.missing, ["Chi bộ 2".into()]);
-/// assert_eq!(made.report.findings()[0].rule, "missing-unit");
+/// assert_eq!(made.report.findings()[0].check, "missing-unit");
 /// # Ok::<(), congvan::Error>(())
 /// ```
 #[doc(alias("biểu tổng hợp", "bieu tong hop"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Consolidated {
-    /// How it was added up.
+    /// The way of the consolidation.
     pub by: ConsolidateBy,
-    /// Biểu tổng hợp: one row a unit that has answered, subtotals by group, and the total; or the rows of the form, each
-    /// the sum over all units. A footnote lists the units that have not answered.
+    /// The consolidated table (biểu tổng hợp): one row per unit that has reported, subtotals by group, and the total;
+    /// or the rows of the form, each the sum over all units. Footnotes list the units that have not reported, or with
+    /// invalid cells.
     #[doc(alias("biểu tổng hợp", "bieu tong hop"))]
     pub table: StatisticsForm,
-    /// The units of the list that have not answered, in its order.
+    /// The units of the list that have not reported (chưa báo cáo), in the order of the list.
     #[doc(alias("đơn vị chưa báo cáo", "don vi chua bao cao"))]
     pub missing: Vec<Text>,
-    /// Đã báo cáo, có ô sai: the units that have answered with cells that do not fit their columns, in the order of the
-    /// list. These cells count as blank.
+    /// The units that have reported with invalid cells (đã báo cáo, có ô sai), in the order of the list. These cells
+    /// count as blank.
     #[doc(alias("đã báo cáo có ô sai", "da bao cao co o sai"))]
     pub incorrect: Vec<Text>,
-    /// What does not fit, by return, row and cell.
+    /// The findings, by return, row and cell.
     pub report: Report,
 }
 
-/// Makes the table of all units (biểu tổng hợp) from the forms that they have sent back.
+/// Consolidates the returns of units into one table (biểu tổng hợp).
 ///
-/// `table` gives header, columns and signatories, and its rows where the office has written them. `units` are those who
-/// are to answer, in the order of the table. Where the list is empty, whoever answers counts, in order of arrival.
-/// `standard` has the words of a total and of the footnote. Names are compared as a reader compares them (`uỷ` is `ủy`).
+/// `table` has the header, columns and signatories, and the preset rows if there are any. `units` are the units that
+/// must report, in the order of the table; if the list is empty, all units that report count, in the order of the
+/// returns. `standard` has the labels of the total and of the footnotes. Names are compared without case and tone
+/// placement (`uỷ` equals `ủy`).
 ///
-/// Returns are added up by row where `table` has named rows that are not the units of the list, and more than half of
-/// the returns have at least half of these rows; else by unit. [`Consolidated::by`] says which it was, and
-/// [`consolidate_by`] leaves the choice to the caller.
+/// The consolidation is by row if `table` has rows with labels that are not units of the list, and more than half of
+/// the returns have at least half of these rows; otherwise by unit. [`Consolidated::by`] has the choice; use
+/// [`consolidate_by`] to set it.
 ///
 /// # By unit
-/// One row a unit; those of a group stand together, with a subtotal behind them, and a total closes the table.
+/// The table has one row per unit, grouped with subtotals, and a total.
 ///
-/// A row counts for the unit whose name is its first cell, running numbers left aside; else for the issuer of the
-/// return, if that is a unit of the list, so that a unit with several rows gets their sum.
-/// Rows with no more than a name are not filled, and say nothing. A row whose label says that it is a sum (`Tổng cộng`),
-/// and that is no unit of the list, is compared with its rows and not counted; nor are sections, subtotals and totals,
-/// which are compared with the rows that they add up, and parts (`trong đó`). The table numbers its rows itself.
+/// A row of a return counts for the unit named in it, otherwise for the issuer of the return if that is a unit of the
+/// list: the rows of a unit are added. Rows with only a name are ignored. Sections, subtotals, totals and rows with the
+/// label of a sum (`Tổng cộng`) are not counted, but compared with the rows that they add up. Parts (`trong đó`) are
+/// not counted. The table numbers its rows itself.
 ///
 /// # By row
-/// The rows of `table`, each figure the sum of its row over all units, parts (`trong đó`) too. What the office has
-/// written stays: names, words, crosses; figures in its rows give way. Sections, subtotals and totals are counted anew,
+/// The table has the rows of `table`. Each number is the sum of that row over all units, also in parts (`trong đó`).
+/// Preset names, texts and crosses are kept; preset numbers are replaced. Sections, subtotals and totals are computed,
 /// and compared in the returns.
 ///
-/// A row of a return is known by its name, the sections around it, and the row of which it is a part; where the return
-/// has all names in the order of the table, by its place. A return counts for its issuer, or for its `reporting_unit`,
-/// where that is not the same as in `table`. Whoever reads returns from files says whose they are:
-/// `imported.form.issuer = Issuer::new("Chi bộ 1")`.
+/// A row of a return matches a row of the table by its name, its sections, and the row of which it is a part; by
+/// position if the return has all names in the order of the table. A return counts for its issuer or its
+/// `reporting_unit`, whichever differs from `table`. Set the issuer of imported returns: `imported.form.issuer =
+/// Issuer::new("Chi bộ 1")`.
 ///
-/// # What is added
-/// Whole numbers are added; a cross (`X`) gives way to a number; words are joined by a semicolon; percentages and days
-/// stay only where all agree, and by row only where all units give them. So do averages and shares: columns, and by row
-/// rows and sections, whose titles say so (`bình quân`, `tỉ lệ`, `(%)`). Such
-/// a column of whole numbers becomes one of notes, so that no sum stands below it.
+/// # Values
+/// Whole numbers are added, and a number replaces a cross (`X`). Texts are joined with semicolons. Percentages, dates,
+/// averages and ratios are not added: they are kept if all rows have the same value, and by row only if all units have
+/// it. Averages and ratios are columns, and by row also rows and sections, with labels such as `bình quân`, `tỷ lệ` or
+/// `(%)`. Such a column of whole numbers becomes a column of notes, so that it has no sums.
 ///
-/// # What it finds
+/// # Findings
 ///
-/// | finding | severity | what happens |
+/// | finding | severity | effect |
 /// | --- | --- | --- |
-/// | `unit-twice` | error | only the first counts |
+/// | `unit-twice` | error | only the first return counts |
 /// | `unknown-unit` | error | the row is not counted; the nearest name is suggested |
 /// | `unnamed-unit` | error | the row is not counted |
-/// | `unit-listed-twice` | warning | the list has it once |
-/// | `missing-unit` | warning | it stands in `missing` |
-/// | `blank-return` | warning | its unit has not answered |
+/// | `unit-listed-twice` | warning | the unit counts once |
+/// | `missing-unit` | warning | the unit is in `missing` |
+/// | `blank-return` | warning | the unit has not reported |
 /// | `unknown-column` | warning | the column is not counted |
 /// | `missing-column` | error | a required column counts as blank |
 /// | `unreadable-cell` | error | the cell counts as blank |
-/// | `answered-with-bad-cells` | error | the unit has answered and stands in `incorrect` |
-/// | `required-blank` | error | the row counts all the same |
-/// | `negative-number` | error | the number counts all the same |
-/// | `number-too-large` | error | a number above that of its `not_above` column counts all the same |
-/// | `total-wrong` | error | the sum counts |
+/// | `answered-with-bad-cells` | error | the unit is in `incorrect` |
+/// | `required-blank` | error | the row counts |
+/// | `negative-number` | error | the number counts |
+/// | `number-too-large` | error | a number larger than in its `not_above` column counts |
+/// | `total-wrong` | error | the computed sum counts |
 /// | `not-addable` | warning | the cell is left blank |
 /// | `ratio-column` | warning | the column is not added |
 /// | `unknown-row` | error | by row: the row is not counted |
 /// | `missing-row` | warning | by row: the other rows count |
-/// | `given-cell-changed` | error | by row: what the office has written stays |
+/// | `preset-cell-changed` | error | by row: the preset cell is kept |
 /// | `unnamed-return` | error | by row: the return is not counted |
-/// | `same-return` | warning | by row: both count; without a list of units, and neither says whose it is |
+/// | `same-return` | warning | by row, without a list of units: equal returns without a name both count |
 ///
-/// Paths are those of the arguments: `returns[3].rows[0].cells[2]`, `units[5]`, `table.columns[3]`.
+/// Paths refer to the arguments: `returns[3].rows[0].cells[2]`, `units[5]`, `table.columns[3]`.
 ///
 /// ```
 /// use congvan::check::Language;
@@ -151,13 +152,14 @@ pub struct Consolidated {
 /// assert_eq!(made.table.totals()?, [None, Some(1234), Some(73)]);
 /// assert_eq!(made.missing, ["Chi bộ 3".into()]);
 /// let finding = &made.report.findings()[0];
-/// assert_eq!((finding.rule, finding.path.to_string().as_str()), ("number-too-large", "returns[1].rows[0].cells[2]"));
-/// assert_eq!(finding.message.in_language(Language::Vietnamese), "cột `Đảng viên mới`: 43 lớn hơn 34 ở cột `members`");
+/// assert_eq!((finding.check, finding.path.to_string().as_str()), ("number-too-large", "returns[1].rows[0].cells[2]"));
+/// let message = finding.message.in_language(Language::Vietnamese);
+/// assert_eq!(message, "cột `Đảng viên mới`: 43 lớn hơn 34 ở cột `members`; sửa một trong hai");
 /// # Ok::<(), congvan::Error>(())
 /// ```
 ///
 /// # Errors
-/// When the table has no columns, a column of it refers to one that is not there, or a sum is too large.
+/// If the table has no columns, a column refers to an unknown one, or a sum is too large.
 #[doc(alias("biểu tổng hợp", "bieu tong hop", "tổng hợp", "tong hop"))]
 pub fn consolidate(
     table: &StatisticsForm,
@@ -165,14 +167,13 @@ pub fn consolidate(
     returns: &[StatisticsForm],
     standard: &Standard,
 ) -> Result<Consolidated, Error> {
-    consolidated(None, (table, units), returns.iter().map(Received::of_form).collect(), standard)
+    consolidated(None, (table, units), returns.iter().map(UnitReturn::of_form).collect(), standard)
 }
 
-/// As [`consolidate`], from forms as they were [imported](ImportedForm): a cell that does not fit its column loses neither
-/// its row nor the return.
+/// Consolidates [imported](ImportedForm) returns, including their rows with invalid cells.
 ///
-/// The bad cells count as blank, and are found as `unreadable-cell`, their values and rows being those of the file. The
-/// rows of a return in paths are those of the file in order, the bad ones among them.
+/// An invalid cell counts as blank and has a finding `unreadable-cell` with its value. In paths, the rows of a return
+/// are its valid and invalid rows in the order of the file.
 ///
 /// ```
 /// use congvan::form::{Column, Unit, consolidate_imported};
@@ -200,11 +201,10 @@ pub fn consolidate_imported(
     returns: &[ImportedForm],
     standard: &Standard,
 ) -> Result<Consolidated, Error> {
-    consolidated(None, (table, units), returns.iter().map(Received::of_import).collect(), standard)
+    consolidated(None, (table, units), returns.iter().map(UnitReturn::of_import).collect(), standard)
 }
 
-/// As [`consolidate_imported`], by unit or by row as asked. A form that comes from no file becomes an [`ImportedForm`] by
-/// `into`.
+/// Consolidates imported returns by unit or by row. Use `into` to convert a form to an [`ImportedForm`].
 ///
 /// ```
 /// use congvan::form::{Column, ConsolidateBy, Row, consolidate_by};
@@ -236,13 +236,13 @@ pub fn consolidate_by(
     returns: &[ImportedForm],
     standard: &Standard,
 ) -> Result<Consolidated, Error> {
-    consolidated(Some(by), (table, units), returns.iter().map(Received::of_import).collect(), standard)
+    consolidated(Some(by), (table, units), returns.iter().map(UnitReturn::of_import).collect(), standard)
 }
 
 fn consolidated(
     by: Option<ConsolidateBy>,
     (form, units): (&StatisticsForm, &[Unit]),
-    returns: Vec<Received<'_>>,
+    returns: Vec<UnitReturn<'_>>,
     standard: &Standard,
 ) -> Result<Consolidated, Error> {
     let mut table = StatisticsForm { rows: Vec::new(), blank_rows: 0, fill_page: false, ..form.clone() };
@@ -255,23 +255,23 @@ fn consolidated(
         let name = units[index].name.plain();
         finding_kinds::UNIT_LISTED_TWICE.at(FieldPath::of("units").index(index), &[&name], &name)
     });
-    let reading = Reading::new(&table, listed_twice.collect());
-    let by = by.unwrap_or_else(|| by::suggested(form, &roster, &returns));
+    let reading = ReturnReader::new(&table, listed_twice.collect());
+    let by = by.unwrap_or_else(|| consolidate_by::detected(form, &roster, &returns));
     let ratios: Vec<usize> = (0..table.columns.len()).filter(|at| is_ratio_column(&table.columns[*at])).collect();
-    let (rows_given, roster, mut found) = match by {
+    let (consolidated_rows, roster, mut found) = match by {
         ConsolidateBy::Row => {
-            let mut given = GivenRows::new(reading, roster, form);
+            let mut by_row = ByRow::new(reading, roster, form);
             for (index, received) in returns.iter().enumerate() {
-                given.take(index, received)?;
+                by_row.add(index, received)?;
             }
-            given.finish()?
+            by_row.finish()?
         }
         ConsolidateBy::Unit => {
-            let mut gathering = Gathering::new(reading, roster);
+            let mut by_unit = ByUnit::new(reading, roster);
             for (index, received) in returns.iter().enumerate() {
-                gathering.take(index, received)?;
+                by_unit.add(index, received)?;
             }
-            let (roster, found) = gathering.finish();
+            let (roster, found) = by_unit.finish();
             (Vec::new(), roster, found)
         }
     };
@@ -282,7 +282,7 @@ fn consolidated(
             &[&own.key()],
             &own.title.plain(),
         ));
-        // Notes are never added, nor is another column held against them.
+        // Notes are not added, and other columns are not compared with them.
         (own.kind, own.align) = (ColumnKind::Note, own.align.or(Some(CellAlign::Right)));
         let key = own.key();
         for column in table.columns.iter_mut().filter(|column| column.not_above.as_ref() == Some(&key)) {
@@ -292,7 +292,7 @@ fn consolidated(
     let missing = missing(&roster, &mut found);
     let bad = |entry: &&Entry| entry.answer.as_ref().is_some_and(|answer| answer.bad);
     let incorrect: Vec<Text> = roster.entries.iter().filter(bad).map(|entry| entry.unit.name.clone()).collect();
-    table.rows = rows_given;
+    table.rows = consolidated_rows;
     if by == ConsolidateBy::Unit {
         table.rows = rows(&table, &roster)?;
         table.total_row = true;
@@ -303,7 +303,7 @@ fn consolidated(
     Ok(Consolidated { by, table, missing, incorrect, report: Report::new(found) })
 }
 
-/// The units of the list that have not answered.
+/// The units of the list that have not reported.
 fn missing(roster: &Roster, found: &mut Vec<Finding>) -> Vec<Text> {
     let mut missing = Vec::new();
     for entry in roster.entries.iter().filter(|entry| entry.answer.is_none()) {
@@ -315,7 +315,7 @@ fn missing(roster: &Roster, found: &mut Vec<Finding>) -> Vec<Text> {
     missing
 }
 
-/// The phrase with the units, if there are any.
+/// The footnote with the units, if there are any.
 fn footnote(phrase: &str, units: &[Text]) -> Option<Text> {
     if units.is_empty() {
         return None;
@@ -325,7 +325,7 @@ fn footnote(phrase: &str, units: &[Text]) -> Option<Text> {
     Some(Text::from(counted.replace("{units}", &names.join("; "))))
 }
 
-/// One row a unit, those of a group together with their sums behind them.
+/// One row per unit, grouped with subtotals.
 fn rows(table: &StatisticsForm, roster: &Roster) -> Result<Vec<Row>, Error> {
     let mut groups: Vec<(Option<&Text>, Vec<&Entry>)> = Vec::new();
     let mut places = BTreeMap::new();
@@ -351,11 +351,11 @@ fn rows(table: &StatisticsForm, roster: &Roster) -> Result<Vec<Row>, Error> {
 }
 
 fn row(table: &StatisticsForm, entry: &Entry) -> Row {
-    let values = entry.answer.iter().flat_map(|answer| &answer.values).map(merge::Merged::cell);
+    let values = entry.answer.iter().flat_map(|answer| &answer.values).map(aggregate::Aggregate::cell);
     Row::from(named(table, values, &entry.unit.name))
 }
 
-/// The cells of a row with a name in its column.
+/// The cells of a row with the name in its column.
 fn named(table: &StatisticsForm, cells: impl Iterator<Item = Text>, name: &Text) -> Vec<Text> {
     let mut cells: Vec<Text> = cells.collect();
     if let Some(cell) = cells.get_mut(table.name_column()) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::fold::fold_words;
 use crate::model::Text;
 
-/// A unit (đơn vị) that is to fill a form and send it back.
+/// A unit (đơn vị) that must fill in a form and return it.
 ///
 /// ```
 /// use congvan::form::Unit;
@@ -17,19 +17,19 @@ use crate::model::Text;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Unit {
-    /// Its name, as it stands in the first cell of its row.
+    /// The name, as in the first cell of its row.
     pub name: Text,
-    /// The group in whose subtotal it counts.
+    /// The group for a subtotal.
     pub group: Option<Text>,
 }
 
 impl Unit {
-    /// A unit of no group.
+    /// A unit without a group.
     pub fn new(name: impl Into<Text>) -> Self {
         Self { name: name.into(), group: None }
     }
 
-    /// Sets the group in whose subtotal it counts.
+    /// Sets the group for a subtotal.
     #[must_use]
     pub fn in_group(mut self, group: impl Into<Text>) -> Self {
         self.group = Some(group.into());
@@ -43,12 +43,12 @@ impl<T: Into<Text>> From<T> for Unit {
     }
 }
 
-/// The units by their names, in order.
+/// The units in order, with lookup by name.
 #[derive(Debug)]
 pub(super) struct Roster {
     pub(super) entries: Vec<Entry>,
     by_name: BTreeMap<String, usize>,
-    /// Whether a unit that is not listed is added when it reports.
+    /// Whether unlisted units are added when they report.
     open: bool,
 }
 
@@ -56,24 +56,25 @@ pub(super) struct Roster {
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) unit: Unit,
-    /// Its index in the list of the caller.
+    /// The index in the list of the caller.
     pub(super) listed: Option<usize>,
-    /// The return in which it has reported, and the row that names it there.
+    /// The answer; `None` if the unit has not reported.
     pub(super) answer: Option<Answer>,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Answer {
+    /// The index of the return.
     pub(super) index: usize,
-    /// Whether a row of the return names the unit, and not only its issuer.
+    /// Whether a row of the return has the name of the unit, and not only its issuer.
     pub(super) named: bool,
-    /// Whether cells of it do not fit their columns.
+    /// Whether it has invalid cells.
     pub(super) bad: bool,
-    pub(super) values: Vec<super::merge::Merged>,
+    pub(super) values: Vec<super::aggregate::Aggregate>,
 }
 
 impl Roster {
-    /// The roster of a list, and the indices of its repeated units.
+    /// The roster of a list, and the indices of duplicates.
     pub(super) fn new(units: &[Unit]) -> (Self, Vec<usize>) {
         let mut roster = Self { entries: Vec::new(), by_name: BTreeMap::new(), open: units.is_empty() };
         let mut again = Vec::new();
@@ -95,17 +96,17 @@ impl Roster {
         at
     }
 
-    /// The entry of that name.
+    /// The entry with a name.
     pub(super) fn find(&self, name: &Text) -> Option<usize> {
         self.by_name.get(&key(name)).copied()
     }
 
-    /// Whether any unit that reports is added.
+    /// Whether unlisted units are added.
     pub(super) fn is_open(&self) -> bool {
         self.open
     }
 
-    /// The entry of that name, added if the list is open.
+    /// The entry with a name; added if the roster is open.
     pub(super) fn find_or_enter(&mut self, name: &Text) -> Option<usize> {
         match self.find(name) {
             None if self.open && !name.is_blank() => Some(self.enter(Unit::new(name.clone()), None)),
@@ -114,7 +115,7 @@ impl Roster {
     }
 }
 
-/// The name without what clerks write in one way or another; a name without letters is itself.
+/// The folded name for comparison; a name without letters is unchanged.
 fn key(name: &Text) -> String {
     let plain = name.plain();
     let words = fold_words(&plain);

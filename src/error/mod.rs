@@ -1,4 +1,4 @@
-//! The error type of the crate: message, code, place, fields and help of an error.
+//! Errors: message, code, place, fields and help.
 
 mod authority;
 mod data;
@@ -30,6 +30,7 @@ pub(crate) use nearest::nearest;
 pub use place::Place;
 pub(crate) use problem::*;
 pub use unprintable::{MissingGlyph, Obstacle};
+pub(crate) use wanted::wanted_vi;
 pub(crate) use words::Words;
 
 /// An error (lỗi) of the crate, with its message, code, place, fields and help.
@@ -192,8 +193,9 @@ impl Error {
     ///   `unprintable_character`, `picture`, `report_mismatch`
     /// - forms: `row_length`, `column_width`, `unknown_column`, `cell_value`, `sum_overflow`, `table_width`
     /// - merges: `placeholder`, `page_count`, `journal_busy`, `copy_not_stored`
-    /// - packs: `no_pack`, `duplicate_pack`, `chosen_pack_missing`, `unknown_pack`, `missing_pack_file`, `unknown_pack_file`, `pack_cycle`, `pack_settings`,
-    ///   `unknown_name`, `template`, `template_size`, `filter_size`, `markup`, `font`
+    /// - packs: `no_pack`, `duplicate_pack`, `chosen_pack_missing`, `unknown_pack`, `missing_pack_file`,
+    ///   `unknown_pack_file`, `pack_cycle`, `pack_settings`, `unknown_name`, `template`, `template_size`, `filter_size`,
+    ///   `markup`, `font`
     /// - pages: `limit`, `layout`, `conformance`, `no_signature_space`, `preview`, `preview_limit`, `preview_size`,
     ///   `page_index`, `genpdf`
     /// - signatures: `signing_file`, `signature_field`, `already_signed`, `signature_space`, `signature_data`,

@@ -39,13 +39,42 @@ const WANTED: &[(&str, &str)] = &[
     ("blank, `mục`, `trong đó`, `cộng` or `tổng cộng`", "ô trống, `mục`, `trong đó`, `cộng` hoặc `tổng cộng`"),
     ("the beginning of a line with as many cells as the first", "đầu của một dòng có số ô bằng dòng đầu tiên"),
     (
-        "what the rows beside it add up to, as the formulas of this row do: call the row a sum, or type its figures",
-        "tổng của các dòng bên cạnh như các công thức của dòng này: ghi dòng này là dòng cộng, hoặc gõ số",
+        "the sum of the rows beside it, as the formulas of this row: label the row as a sum, or type all its numbers",
+        "tổng của các dòng bên cạnh như các công thức của dòng này: ghi dòng này là dòng cộng, hoặc gõ số vào mọi ô",
     ),
+    ("a value: the formula has an error; correct it", "một giá trị: công thức bị lỗi, sửa lại công thức"),
+    (
+        "a formula with a saved value: open the file in a spreadsheet program and save it",
+        "công thức có giá trị đã lưu: mở tệp bằng phần mềm bảng tính rồi lưu lại",
+    ),
+    ("a date between 01/03/1900 and 31/12/9999", "ngày từ 01/03/1900 đến 31/12/9999"),
+    (
+        "a whole number: the cell has a percentage format; use a number format",
+        "số nguyên: ô có định dạng phần trăm, đổi sang định dạng số",
+    ),
+    (
+        "a whole number: the cell has a date or time format; use a number format",
+        "số nguyên: ô có định dạng ngày giờ, đổi sang định dạng số",
+    ),
+    (
+        "a percentage: the cell has a per mille format; use a percentage format",
+        "tỷ lệ phần trăm: ô có định dạng phần nghìn, đổi sang định dạng phần trăm",
+    ),
+    (
+        "a percentage: the cell has a date or time format; use a percentage format",
+        "tỷ lệ phần trăm: ô có định dạng ngày giờ, đổi sang định dạng phần trăm",
+    ),
+    (
+        "a date from 01/03/1900 on: spreadsheet programs count earlier days differently; write it as text",
+        "ngày từ 01/03/1900: các phần mềm bảng tính tính ngày trước đó khác nhau, ghi ngày bằng chữ",
+    ),
+    ("a date without a time", "ngày, không kèm giờ"),
+    ("a date: use a date format for the cell", "ngày: đặt định dạng ngày cho ô"),
+    ("a cell of its own: unmerge it and repeat its value", "ô riêng: bỏ gộp ô và ghi lại giá trị"),
 ];
 
-/// A description of valid cells in Vietnamese; unchanged where there is no translation.
-pub(super) fn wanted_vi(english: &str) -> &str {
+/// The Vietnamese translation of a description of valid cells; the English text if there is none.
+pub(crate) fn wanted_vi(english: &str) -> &str {
     WANTED.iter().find(|(en, _)| *en == english).map_or(english, |(_, vi)| vi)
 }
 

@@ -1,4 +1,4 @@
-//! The empty cells of a form, to be filled in on the screen.
+//! The form fields of the empty cells of a form.
 
 use crate::error::{Error, FormProblem, internal};
 use crate::export::pdf::{FieldKind, FormField, FormFields, TextAlignment};
@@ -6,10 +6,10 @@ use crate::model::{Column, ColumnKind, StatisticsForm, Text};
 use crate::page::{Field, Item, Pages};
 use crate::standard::{Align, Phrases, Standard};
 
-/// The fields of the cells that the pages leave empty.
+/// The fields of the empty cells of the pages.
 ///
 /// # Errors
-/// When there is none, or the standard lacks a style.
+/// If there is no empty cell, or the standard lacks a style.
 pub(crate) fn cells(pages: &Pages, form: &StatisticsForm, standard: &Standard) -> Result<FormFields, Error> {
     let mut found = FormFields::new();
     for item in pages.pages.iter().flat_map(|page| &page.items) {
@@ -31,11 +31,11 @@ pub(crate) fn cells(pages: &Pages, form: &StatisticsForm, standard: &Standard) -
 
 /// The name of the field of a cell: row and column from 1, and the key of the column.
 pub(crate) fn cell_name(row: usize, column: usize, key: &Column) -> String {
-    // A full stop parts the names of a field and its group.
+    // A full stop would separate the names of a group and its field.
     format!("{}:{}:{}", row + 1, column + 1, key.key().replace('.', "·"))
 }
 
-/// What a screen reader says of a field: its row, its column, what it takes.
+/// The tool tip of a field: its row, its column, and the kind of value.
 fn tool_tip(field: &Field, column: &Column, form: &StatisticsForm, standard: &Standard) -> String {
     let phrases = &standard.phrases;
     let unit = form.name_of(field.row).filter(|unit| !unit.is_blank());
@@ -47,7 +47,7 @@ fn tool_tip(field: &Field, column: &Column, form: &StatisticsForm, standard: &St
     parts.join("; ")
 }
 
-/// The phrase that says what a column takes.
+/// The phrase for the values of a column.
 fn hint(kind: ColumnKind, phrases: &Phrases) -> Option<&str> {
     match kind {
         ColumnKind::WholeNumber => Some(phrases.field_whole_number()),

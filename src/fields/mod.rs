@@ -1,4 +1,4 @@
-//! The form fields of a paper: what each is called, what it takes, and what a screen reader says of it.
+//! The form fields of a document: names, types, and tool tips for screen readers.
 
 mod cells;
 mod signatures;

@@ -1,4 +1,4 @@
-//! The rooms of a paper that are signed on the screen.
+//! The signature fields of a document.
 
 use crate::error::{Error, LayoutProblem, internal};
 use crate::export::pdf::{FieldKind, FormField, FormFields};
@@ -6,24 +6,24 @@ use crate::model::{DocumentRef, Signatory, Text};
 use crate::page::{Item, Pages};
 use crate::standard::Standard;
 
-/// The signature fields of the rooms that the pages leave for signatures.
+/// The signature fields in the signature spaces of the pages.
 ///
 /// # Errors
-/// When there is none.
+/// If there is no signature space.
 pub(crate) fn signatures(pages: &Pages, paper: DocumentRef<'_>, standard: &Standard) -> Result<FormFields, Error> {
     let signing = paper.signing();
     let mut found = FormFields::new();
     for item in pages.pages.iter().flat_map(|page| &page.items) {
-        let Item::SignatureSpace(room) = item else { continue };
-        let Some(node) = room.owner else { return Err(internal("a room for a signature is not in the structure")) };
-        let signatory = signing.iter().find(|(field, _)| *field == room.field).map(|(_, signatory)| *signatory);
+        let Item::SignatureSpace(space) = item else { continue };
+        let Some(node) = space.owner else { return Err(internal("a signature space is not in the structure")) };
+        let signatory = signing.iter().find(|(field, _)| *field == space.field).map(|(_, signatory)| *signatory);
         let tool_tip = tool_tip(signatory, standard);
-        found.insert(node, FormField { name: room.field.to_string(), tool_tip, kind: FieldKind::Signature });
+        found.insert(node, FormField { name: space.field.to_string(), tool_tip, kind: FieldKind::Signature });
     }
     if found.is_empty() { Err(Error::from(LayoutProblem::NoSignatureSpace)) } else { Ok(found) }
 }
 
-/// What a screen reader says of a field: whose signature it waits for.
+/// The tool tip of a field: the signatory.
 fn tool_tip(signatory: Option<&Signatory>, standard: &Standard) -> String {
     let words = signatory.map(|signatory| {
         let authority = signatory.authority.as_ref().map(ToString::to_string);

@@ -1,3 +1,3 @@
-//! Fillable: the values out of a form that was filled in on the screen.
+//! Reads the values of a filled PDF form.
 
 mod read;

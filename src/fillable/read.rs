@@ -1,4 +1,4 @@
-//! The values out of a form that was filled in on the screen.
+//! Reads the values of a filled PDF form.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,15 +12,15 @@ use crate::io::table::imported::{BadRow, ImportedForm};
 use crate::model::{Row, StatisticsForm, Text};
 use crate::pdf_reader::open;
 
-/// A form may have so many rows.
+/// The largest number of rows.
 const MOST_ROWS: usize = 20_000;
-/// All values together may have so many bytes: one value may belong to many fields.
+/// The limit on the text of all values, in bytes; several fields may share a value.
 const MOST_TEXT: usize = 32 << 20;
 
 impl StatisticsForm {
-    /// The form with the values of its fillable PDF
-    /// ([`Typesetter::fillable_pdf`](crate::Typesetter::fillable_pdf)) that came back, whatever program filled it in,
-    /// and no blank rows. `name` is that of the file, for errors.
+    /// Reads the values of the fillable PDF of this form
+    /// ([`Typesetter::fillable_pdf`](crate::Typesetter::fillable_pdf)), filled in with any program. Rows that are still
+    /// blank are removed. `name` is the file name for errors.
     ///
     /// ```
     /// use congvan::form::Column;
@@ -37,18 +37,17 @@ impl StatisticsForm {
     /// ```
     ///
     /// # Errors
-    /// When the file is no PDF, is encrypted, has no fields, or those of another form; or with all cells that do not
-    /// fit their columns at once.
+    /// If the file is not a PDF, is encrypted, has no fields, or has the fields of another form. Otherwise with all
+    /// invalid cells.
     pub fn read_pdf(&self, name: &str, bytes: &[u8]) -> Result<Self, Error> {
         let form = self.import_pdf(name, bytes)?.into_form();
         form.map_err(|error| error.at(Place::File(PathBuf::from(name))))
     }
 
-    /// The rows of a fillable PDF that are right, and those that are not: see [`ImportedForm`]. Rows are counted as on
-    /// paper.
+    /// Reads a fillable PDF, and returns valid and invalid rows: see [`ImportedForm`]. Rows are numbered as on paper.
     ///
     /// # Errors
-    /// As [`read_pdf`](Self::read_pdf), but for cells that do not fit their columns.
+    /// As [`read_pdf`](Self::read_pdf), except for invalid cells.
     pub fn import_pdf(&self, name: &str, bytes: &[u8]) -> Result<ImportedForm, Error> {
         self.with_values(bytes).map_err(|error| error.at(Place::File(PathBuf::from(name))))
     }
@@ -77,7 +76,7 @@ impl StatisticsForm {
         }
         let form = Self { rows, blank_rows: 0, fill_page: false, ..self.clone() };
         form.require_sound_columns()?;
-        // With the blank rows still there, so that a row has the number that its reader sees.
+        // Before blank rows are removed, so that row numbers are those on paper.
         let bad = form.bad_cells();
         let mut imported = ImportedForm::from(Self { rows: Vec::new(), ..form.clone() });
         let rows = (1..).zip(form.rows.iter().zip(form.rows_left_blank()));
@@ -94,7 +93,7 @@ impl StatisticsForm {
         Ok(imported)
     }
 
-    /// Row and column of a field, from 0; none for a field that is not of a form.
+    /// The row and column of a field, from 0; `None` for a field that is not a cell.
     fn place(&self, name: &str) -> Result<Option<(usize, usize)>, Error> {
         let mut parts = name.splitn(3, ':');
         let mut number = || parts.next()?.parse::<usize>().ok()?.checked_sub(1);
@@ -107,7 +106,7 @@ impl StatisticsForm {
     }
 }
 
-/// The fields of a file with what is filled in.
+/// The names and values of the fields of a file.
 fn filled(document: &Document) -> Result<Vec<(String, String)>, Error> {
     let fields = acroform::fields(document)?;
     let fields = fields.ok_or(FillableProblem::NoFields)?;

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::clerk_words::meant;
+use super::value_synonyms::meant;
 use crate::error::{
     BodyKind, DataError, DataProblem, DispatchProblem, Language, PictureProblem, Problem, ValueProblem, Words, nearest,
 };
@@ -12,7 +12,7 @@ use crate::model::{Authority, ColumnWidth, DocumentNumber, IssueDate};
 
 /// The largest number of errors that are reported together.
 const MOST_ERRORS: usize = 50;
-/// The number of bytes that are read again to find further errors, and the largest number of times.
+/// The limits of reading the data again to find further errors: bytes in total, and number of times.
 const MOST_BYTES: usize = 16 << 20;
 const MOST_READS: usize = 400;
 
@@ -56,7 +56,7 @@ pub(super) fn problem(message: &str, path: FieldPath) -> (DataProblem, FieldPath
     }
 }
 
-/// The words for a text that has no valid number, date, authority, width or picture: serde passes on its message only.
+/// The words for an invalid number, date, authority, width or picture. serde keeps only its message.
 fn value_problem(message: &str, found: &str) -> Option<Words> {
     let owned = || found.to_owned();
     let written = [
@@ -107,12 +107,12 @@ pub(super) fn all<T: DeserializeOwned>(
     errors
 }
 
-/// A copy of the data in which known errors are corrected.
+/// A copy of the data without the known errors.
 struct CorrectedCopy {
     data: Value,
-    /// How often the copy may still be read.
+    /// The number of times that the copy may still be read.
     reads: usize,
-    /// The fields whose values are not those of the data.
+    /// The fields whose values were replaced.
     corrected: Vec<FieldPath>,
 }
 
@@ -120,7 +120,7 @@ struct CorrectedCopy {
 type Next = (DataProblem, FieldPath);
 
 impl CorrectedCopy {
-    /// Corrects the value at a path, and returns the next error; none if no other error can be found.
+    /// Corrects the value at a path, and returns the next error; `None` if no other error can be found.
     fn correct<T: DeserializeOwned>(&mut self, problem: &DataProblem, path: &FieldPath) -> Option<Next> {
         self.corrected.push(path.clone());
         match problem {
@@ -161,7 +161,7 @@ impl CorrectedCopy {
         None
     }
 
-    /// Reads the copy; none if it has been read too often.
+    /// Reads the copy; `None` after too many reads.
     fn read<T: DeserializeOwned>(&mut self) -> Option<Result<(), Next>> {
         self.reads = self.reads.checked_sub(1)?;
         Some(serde_path_to_error::deserialize::<_, T>(&self.data).map(|_| ()).map_err(|traced| {

@@ -1,18 +1,18 @@
-//! Text files by their byte order mark: UTF-8, or UTF-16 as spreadsheets write «Unicode text».
+//! Decoding of text files: UTF-8, or UTF-16 with a byte order mark, which spreadsheets write as «Unicode text».
 
 use std::io::{self, Read};
 
-/// A reader that gives UTF-8 without a byte order mark, whatever the mark of its input says.
+/// A reader that decodes its input to UTF-8 without a byte order mark.
 #[derive(Debug)]
-pub(crate) struct Decoded<R> {
+pub(crate) struct Utf8Decoder<R> {
     inner: R,
     encoding: Option<Encoding>,
-    /// What has been read and not yet given.
-    ready: Vec<u8>,
-    given: usize,
-    /// Bytes of a character that has only begun.
-    begun: Vec<u8>,
-    ended: bool,
+    /// Decoded bytes; those before `position` have been returned.
+    decoded: Vec<u8>,
+    position: usize,
+    /// The bytes of an incomplete character.
+    undecoded: Vec<u8>,
+    at_end: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,13 +22,13 @@ enum Encoding {
     BigEndian,
 }
 
-impl<R: Read> Decoded<R> {
+impl<R: Read> Utf8Decoder<R> {
     pub(crate) fn new(inner: R) -> Self {
-        Self { inner, encoding: None, ready: Vec::new(), given: 0, begun: Vec::new(), ended: false }
+        Self { inner, encoding: None, decoded: Vec::new(), position: 0, undecoded: Vec::new(), at_end: false }
     }
 
-    /// Finds the mark, and keeps what is none.
-    fn find_mark(&mut self) -> io::Result<Encoding> {
+    /// Reads the byte order mark, and keeps the bytes behind it.
+    fn read_byte_order_mark(&mut self) -> io::Result<Encoding> {
         let mut first = [0; 3];
         let mut length = 0;
         while length < first.len() {
@@ -47,57 +47,62 @@ impl<R: Read> Decoded<R> {
             _ => (Encoding::Utf8, 0),
         };
         match encoding {
-            Encoding::Utf8 => self.ready.extend(&first[mark..]),
-            _ => self.begun.extend(&first[mark..]),
+            Encoding::Utf8 => self.decoded.extend(&first[mark..]),
+            _ => self.undecoded.extend(&first[mark..]),
         }
         Ok(encoding)
     }
 
-    /// Takes the next piece of UTF-16 in.
+    /// Decodes the next piece of UTF-16.
     fn decode(&mut self, encoding: Encoding) -> io::Result<()> {
         let mut piece = [0; 4096];
         let length = self.inner.read(&mut piece)?;
-        self.ended = length == 0;
-        self.begun.extend(piece.get(..length).unwrap_or_default());
-        let broken = || io::Error::new(io::ErrorKind::InvalidData, "the file begins as UTF-16, but is not UTF-16");
+        self.at_end = length == 0;
+        self.undecoded.extend(piece.get(..length).unwrap_or_default());
+        let invalid = || {
+            io::Error::new(
+                io::ErrorKind::InvalidData,
+                "the file has the byte order mark of UTF-16, but is not valid UTF-16: save it as `CSV UTF-8`",
+            )
+        };
         let pair = |pair: &[u8]| {
             let pair = [pair.first().copied().unwrap_or(0), pair.get(1).copied().unwrap_or(0)];
             if encoding == Encoding::LittleEndian { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
         };
-        let units: Vec<u16> = self.begun.chunks_exact(2).map(pair).collect();
-        // The first half of a character of two halves waits for the second.
-        let waits = !self.ended && units.last().is_some_and(|unit| (0xd800..0xdc00).contains(unit));
-        let whole = units.len() - usize::from(waits);
-        let text = String::from_utf16(&units[..whole]).map_err(|_| broken())?;
-        self.begun.drain(..whole * 2);
-        if self.ended && !self.begun.is_empty() {
-            return Err(broken());
+        let units: Vec<u16> = self.undecoded.chunks_exact(2).map(pair).collect();
+        // A high surrogate at the end waits for its low surrogate.
+        let is_split = !self.at_end && units.last().is_some_and(|unit| (0xd800..0xdc00).contains(unit));
+        let whole = units.len() - usize::from(is_split);
+        let text = String::from_utf16(&units[..whole]).map_err(|_| invalid())?;
+        self.undecoded.drain(..whole * 2);
+        if self.at_end && !self.undecoded.is_empty() {
+            return Err(invalid());
         }
-        self.ready.clear();
-        self.given = 0;
-        self.ready.extend(text.bytes());
+        self.decoded.clear();
+        self.position = 0;
+        self.decoded.extend(text.bytes());
         Ok(())
     }
 }
 
-impl<R: Read> Read for Decoded<R> {
+impl<R: Read> Read for Utf8Decoder<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let encoding = match self.encoding {
             Some(encoding) => encoding,
             None => {
-                let encoding = self.find_mark()?;
+                let encoding = self.read_byte_order_mark()?;
                 self.encoding = Some(encoding);
                 encoding
             }
         };
-        while encoding != Encoding::Utf8 && self.given == self.ready.len() && !self.ended {
+        while encoding != Encoding::Utf8 && self.position == self.decoded.len() && !self.at_end {
             self.decode(encoding)?;
         }
-        if self.given < self.ready.len() {
-            let left = self.ready.get(self.given..).unwrap_or_default();
+        if self.position < self.decoded.len() {
+            let left = self.decoded.get(self.position..).unwrap_or_default();
             let length = left.len().min(buffer.len());
             buffer[..length].copy_from_slice(&left[..length]);
-            self.given += length;
+            self.position += length;
             return Ok(length);
         }
         if encoding == Encoding::Utf8 { self.inner.read(buffer) } else { Ok(0) }
@@ -109,11 +114,11 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> io::Result<String> {
-        io::read_to_string(Decoded::new(bytes))
+        io::read_to_string(Utf8Decoder::new(bytes))
     }
 
     #[test]
-    fn marks_of_byte_order() {
+    fn decodes_utf_8_and_utf_16() {
         let text = "Tên đơn vị;Giờ\r\n😀";
         let units: Vec<u16> = "\u{feff}".encode_utf16().chain(text.encode_utf16()).collect();
         let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();

@@ -1,4 +1,4 @@
-//! Writing a file so that a reader sees the whole of it or nothing.
+//! Atomic writes: readers see the old file or the complete new one.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -8,32 +8,32 @@ use tempfile::NamedTempFile;
 
 use crate::error::{Error, FileAction};
 
-/// The name of a file while it is written, with letters and figures between: `.congvan-5bYq0Z.part`.
-const BEGUN: (&str, &str) = (".congvan-", ".part");
+/// The prefix and suffix of temporary names, such as `.congvan-5bYq0Z.part`.
+const TEMPORARY: (&str, &str) = (".congvan-", ".part");
 
-/// Writes a file, in place of one that is there. It is on the disk when this returns.
+/// Writes or replaces a file, and flushes it to the disk.
 ///
 /// # Errors
-/// When it cannot be written; the previous file then stays.
+/// If the file cannot be written. The previous file is then unchanged.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    Unfinished::write(path, bytes)?.finish()?;
+    PendingFile::write(path, bytes)?.finish()?;
     sync(folder_of(path)).map_err(|error| Error::io(FileAction::Write, path, error))
 }
 
-/// A file that is written, but does not have its name yet. It goes away with its owner.
+/// A complete file under a temporary name. Dropping it removes the file.
 #[derive(Debug)]
-pub(crate) struct Unfinished {
+pub(crate) struct PendingFile {
     path: PathBuf,
     file: NamedTempFile,
 }
 
-impl Unfinished {
-    /// Writes beside the file, under a name that no file has.
+impl PendingFile {
+    /// Writes the bytes to a new temporary file in the same folder.
     pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<Self, Error> {
         let write = || {
             let mut file = create(folder_of(path))?;
-            // Held while the file is unfinished, so that a run that cleans the folder knows. Some network folders know no
-            // locks; nothing is cleaned there.
+            // The lock protects the file from `remove_abandoned` in another process. Where the file system has no
+            // locks, `remove_abandoned` removes nothing.
             let _ = file.as_file().try_lock();
             file.write_all(bytes)?;
             file.as_file().sync_all()?;
@@ -43,7 +43,7 @@ impl Unfinished {
         Ok(Self { path: path.to_owned(), file })
     }
 
-    /// Gives the file its name, in place of one that has it.
+    /// Renames the file to its final name, and replaces a file of that name.
     pub(crate) fn finish(self) -> Result<(), Error> {
         let Self { path, file } = self;
         match file.persist(&path) {
@@ -53,12 +53,12 @@ impl Unfinished {
     }
 }
 
-/// Removes the files that killed programs have left unfinished in a folder. What cannot be removed stays.
-pub(crate) fn clean(folder: &Path) {
+/// Removes the temporary files that killed processes left in a folder. Errors are ignored.
+pub(crate) fn remove_abandoned(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let is_begun = name.to_str().is_some_and(|name| name.starts_with(BEGUN.0) && name.ends_with(BEGUN.1));
+        let is_begun = name.to_str().is_some_and(|name| name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1));
         let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
         if is_begun && is_file && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
             let _ = fs::remove_file(entry.path());
@@ -68,14 +68,14 @@ pub(crate) fn clean(folder: &Path) {
 
 fn create(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(BEGUN.0).suffix(BEGUN.1);
-    // As any new file: the system takes away what its user keeps from others.
+    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
+    // The permissions of any new file; the system applies the umask.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)
 }
 
-/// The folder in which a file stands.
+/// The folder of a file.
 fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -83,11 +83,11 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// Brings the names in a folder to the disk. Other systems do that themselves.
+/// Flushes the entries of a folder to the disk. Only Unix needs this.
 #[cfg(unix)]
 fn sync(folder: &Path) -> io::Result<()> {
     match File::open(folder)?.sync_all() {
-        // Some file systems know this for files alone.
+        // Some file systems support this for files only.
         Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
         synced => synced,
     }
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn readers_see_one_file_or_the_other() {
+    fn readers_see_complete_files_only() {
         let folder = folder();
         let path = folder.path().join("a.pdf");
         replace(&path, &[0; 100_000]).unwrap();
@@ -143,17 +143,17 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_left_of_what_fails_or_is_given_up() {
+    fn failed_and_dropped_files_leave_nothing() {
         let folder = folder();
         fs::create_dir_all(folder.path().join("a.pdf/inner")).unwrap();
         assert!(replace(&folder.path().join("a.pdf"), b"x").is_err());
-        drop(Unfinished::write(&folder.path().join("b.pdf"), b"x").unwrap());
+        drop(PendingFile::write(&folder.path().join("b.pdf"), b"x").unwrap());
         assert_eq!(names(folder.path()), ["a.pdf"]);
     }
 
     #[test]
     #[cfg(unix)]
-    fn links_are_replaced_and_not_followed() {
+    fn symbolic_links_are_replaced_and_not_followed() {
         use std::os::unix::fs::{PermissionsExt, symlink};
         let folder = folder();
         let (target, link) = (folder.path().join("target"), folder.path().join("a.pdf"));
@@ -161,25 +161,25 @@ mod tests {
         symlink(&target, &link).unwrap();
         replace(&link, b"new").unwrap();
         assert_eq!((fs::read(&target).unwrap(), fs::read(&link).unwrap()), (b"untouched".to_vec(), b"new".to_vec()));
-        // The permissions of a new file, not those of a temporary one.
+        // The permissions are those of a new file, not of a temporary one.
         let plain = fs::metadata(&target).unwrap().permissions().mode();
         assert_eq!(fs::metadata(&link).unwrap().permissions().mode(), plain);
     }
 
     #[test]
-    fn what_a_killed_program_has_begun_is_cleaned_up_and_what_is_being_written_is_not() {
+    fn abandoned_files_are_removed_and_open_ones_are_kept() {
         let folder = folder();
         fs::write(folder.path().join(".congvan-abcdef.part"), "begun").unwrap();
         fs::write(folder.path().join("other.part"), "another's").unwrap();
-        let unfinished = Unfinished::write(&folder.path().join("a.pdf"), b"x").unwrap();
-        clean(folder.path());
+        let unfinished = PendingFile::write(&folder.path().join("a.pdf"), b"x").unwrap();
+        remove_abandoned(folder.path());
         assert_eq!(names(folder.path()).len(), 2);
         unfinished.finish().unwrap();
         assert_eq!(names(folder.path()), ["a.pdf", "other.part"]);
     }
 
     #[test]
-    fn a_name_without_a_folder_is_in_the_one_at_hand() {
+    fn a_path_without_a_folder_is_in_the_current_one() {
         assert_eq!(folder_of(Path::new("a.pdf")), Path::new("."));
         assert_eq!(folder_of(Path::new("/x/a.pdf")), Path::new("/x"));
     }

@@ -1,6 +1,5 @@
-//! File formats: TOML, JSON, CSV and XLSX, into the model and out of it.
+//! File formats: reads and writes the model as TOML, JSON, CSV and XLSX.
 
-mod clerk_words;
 pub(crate) mod csv;
 mod data_errors;
 pub(crate) mod encoding;
@@ -10,5 +9,6 @@ mod json_span;
 mod schema;
 pub(crate) mod table;
 pub(crate) mod text;
+mod value_synonyms;
 #[cfg(feature = "spreadsheet")]
 pub(crate) mod xlsx;

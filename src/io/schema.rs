@@ -5,9 +5,9 @@ use schemars::generate::SchemaSettings;
 use crate::model::Dispatch;
 
 impl Dispatch {
-    /// The JSON Schema of a dispatch in TOML or JSON, with which editors complete and check dispatch files.
+    /// The JSON Schema of a dispatch in TOML or JSON, for completion and validation in editors.
     ///
-    /// The crate's repository holds it as `docs/dispatch.schema.json`.
+    /// The repository of the crate has it as `docs/dispatch.schema.json`.
     #[must_use]
     pub fn json_schema() -> String {
         let schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Self>();

@@ -13,8 +13,8 @@ impl Dispatch {
     /// Reads a dispatch from TOML.
     ///
     /// # Errors
-    /// When the text is not valid TOML, a field is missing, unknown or misspelt, or a value is invalid. The error lists
-    /// all of them, each with line, column and field, in [`Error::details`].
+    /// If the text is not valid TOML, a field is missing, unknown or misspelt, or a value is invalid.
+    /// [`Error::details`] lists all of them, each with line, column and field.
     pub fn from_toml(text: &str) -> Result<Self, Error> {
         from_toml(text)
     }
@@ -27,8 +27,8 @@ impl Dispatch {
         from_json(text)
     }
 
-    /// Reads a dispatch from any serde format, such as a `serde_json::Value`; the error has the path of the first field
-    /// that is wrong.
+    /// Reads a dispatch from any serde format, such as a `serde_json::Value`. An error has the path of the first
+    /// invalid field.
     ///
     /// ```
     /// use congvan::Dispatch;
@@ -39,7 +39,7 @@ impl Dispatch {
     /// ```
     ///
     /// # Errors
-    /// When the data is not that of a dispatch.
+    /// If the data is not a valid dispatch.
     pub fn from_deserializer<'de>(deserializer: impl Deserializer<'de>) -> Result<Self, Error> {
         from_deserializer(deserializer)
     }
@@ -47,7 +47,7 @@ impl Dispatch {
     /// Writes the dispatch as TOML, which reads back as the same dispatch.
     ///
     /// # Errors
-    /// When a value cannot be written as TOML.
+    /// If a value cannot be written as TOML.
     pub fn to_toml(&self) -> Result<String, Error> {
         to_toml(self)
     }
@@ -55,14 +55,14 @@ impl Dispatch {
     /// Writes the dispatch as JSON, which reads back as the same dispatch.
     ///
     /// # Errors
-    /// When a value cannot be written as JSON.
+    /// If a value cannot be written as JSON.
     pub fn to_json(&self) -> Result<String, Error> {
         to_json(self)
     }
 }
 
 impl StatisticsForm {
-    /// Reads a form from TOML, whose fields are those of an attached one.
+    /// Reads a form from TOML. The fields are those of a form that is attached to a dispatch.
     ///
     /// ```
     /// use congvan::StatisticsForm;
@@ -100,7 +100,7 @@ impl StatisticsForm {
     /// Reads a form from any serde format, as [`Dispatch::from_deserializer`](crate::Dispatch::from_deserializer) does.
     ///
     /// # Errors
-    /// When the data is not that of a form.
+    /// If the data is not a valid form.
     pub fn from_deserializer<'de>(deserializer: impl Deserializer<'de>) -> Result<Self, Error> {
         from_deserializer(deserializer)
     }
@@ -108,7 +108,7 @@ impl StatisticsForm {
     /// Writes the form as TOML, which reads back as the same form.
     ///
     /// # Errors
-    /// When a value cannot be written as TOML.
+    /// If a value cannot be written as TOML.
     pub fn to_toml(&self) -> Result<String, Error> {
         to_toml(self)
     }
@@ -116,7 +116,7 @@ impl StatisticsForm {
     /// Writes the form as JSON, which reads back as the same form.
     ///
     /// # Errors
-    /// When a value cannot be written as JSON.
+    /// If a value cannot be written as JSON.
     pub fn to_json(&self) -> Result<String, Error> {
         to_json(self)
     }
@@ -169,7 +169,7 @@ pub(crate) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     Ok(value)
 }
 
-/// Reads data of any serde format, with the path of the first field that is wrong.
+/// Reads data of any serde format. An error has the path of the first invalid field.
 fn from_deserializer<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<T, Error> {
     serde_path_to_error::deserialize(deserializer).map_err(|traced| {
         let path = FieldPath::of_serde(traced.path());
@@ -179,7 +179,7 @@ fn from_deserializer<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserialize
     })
 }
 
-/// The text without the byte order mark that editors of Windows write.
+/// The text without the byte order mark that editors on Windows write.
 fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
@@ -203,7 +203,7 @@ fn not_writable(error: impl std::fmt::Display) -> Error {
     Error::from(DispatchProblem::NotWritable { detail: error.to_string() })
 }
 
-/// The error of a text that is not TOML or JSON.
+/// The error for a text that is not TOML or JSON.
 fn syntax(message: &str, (line, column): (usize, usize)) -> Error {
     let problem = DataProblem::Syntax { detail: message.trim_end().to_owned() };
     let path = FieldPath::new();
@@ -211,7 +211,7 @@ fn syntax(message: &str, (line, column): (usize, usize)) -> Error {
     Error::from(DataErrors { errors: vec![DataError { problem, path, line, column }] }).at(place)
 }
 
-/// One error of all structural errors: of the first alone where the text has no tree to look for others in.
+/// Combines all structural errors into one; only the first if the text cannot be parsed into a tree.
 fn structural(
     first: DataError,
     tree: Option<serde_json::Value>,
@@ -251,9 +251,9 @@ fn target(path: &FieldPath, problem: &DataProblem) -> (FieldPath, bool) {
 }
 
 impl Error {
-    /// Finds the lines of its fields in the TOML or JSON text from which the dispatch or form was read.
+    /// Adds the lines of the fields in the TOML or JSON text from which the dispatch or form was read.
     ///
-    /// Typesetting knows no file; a program that does adds the lines of empty fields, bad cells and missing
+    /// The typesetter does not know the file. A program that does adds the lines of empty fields, bad cells and missing
     /// characters with this method. The first line becomes the [`place`](Self::place) of the error.
     ///
     /// ```
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_fields_have_a_place() {
+    fn unknown_fields_have_a_position() {
         let text = message("subject = \"a\"\n  subjet = \"b\"\n");
         let wanted = "line 2, column 3 (subjet): unknown field `subjet`; the nearest is `subject`; line 1, column 1 ";
         assert!(text.starts_with(wanted), "{text}");
@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_values_have_a_place_and_help() {
+    fn invalid_values_have_a_position_and_help() {
         let text = message("date = \"2023-02-31\"");
         assert!(text.starts_with("line 1, column 8 (date): the date `2023-02-31` does not exist; check"), "{text}");
         let text = message("[[body]]\ntext = 5");
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_of_json_have_a_place() {
+    fn json_errors_have_a_position() {
         let error = from_json::<Dispatch>("{\"subject\": 1}").unwrap_err();
         assert!(error.to_string().starts_with("line 1, column 13 (subject): "), "{error}");
         assert!(from_json::<Dispatch>("{} x").is_err());

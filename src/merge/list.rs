@@ -9,11 +9,11 @@ use super::source::{Origin, Source};
 use crate::error::{Error, FormProblem, TableProblem};
 use crate::fold::fold_words;
 use crate::io::csv::{CsvRow, CsvRows};
-use crate::io::table::guessed::no_entry;
 use crate::io::table::head::{Head, TextRow};
 use crate::io::table::imported::{SkipReason, SkippedRow};
 use crate::io::table::list_head::{FOOTER, WITHIN, list_head};
-use crate::io::table::rows::{Numbered, closes, numbered, skipped};
+use crate::io::table::row_kind::not_an_entry;
+use crate::io::table::rows::{NumberRow, closes, numbered, skipped};
 
 /// The folded names of the fields that the head row should have.
 #[derive(Debug, Default)]
@@ -104,12 +104,12 @@ impl<R: Read> CsvList<R> {
     fn skip_numbers(&mut self, text: &[TextRow]) -> Result<(), Error> {
         let Some((first, rest)) = text.split_first() else { return Ok(()) };
         match numbered(first, rest, &self.head) {
-            Numbered::Data => {}
-            Numbered::Columns => {
+            NumberRow::Data => {}
+            NumberRow::ColumnNumbers => {
                 self.ready.pop_front();
                 self.skipped.push(skipped(first, SkipReason::ColumnNumbers));
             }
-            Numbered::Doubtful => {
+            NumberRow::Ambiguous => {
                 return Err(TableProblem::AmbiguousNumbers { row: first.line, declare: None }.into());
             }
         }
@@ -134,8 +134,8 @@ impl<R: Read> CsvList<R> {
 
     fn recipient(&self, row: &CsvRow) -> Result<Recipient, Error> {
         let first = self.head.names.first().map(|(_, path)| Head::name(path)).unwrap_or_default();
-        if let Some(misfit) = row.misfit(|place| self.head.is_named(place), &first) {
-            return Err(Error::from(FormProblem::Cells { bad: vec![misfit] }).in_row(row.line));
+        if let Some(extra_cell) = row.extra_cell(|place| self.head.is_named(place), &first) {
+            return Err(Error::from(FormProblem::Cells { bad: vec![extra_cell] }).in_row(row.line));
         }
         let value = |place: &usize| row.cells.get(*place).cloned().unwrap_or_default();
         let values: Vec<String> = self.head.names.iter().map(|(place, _)| value(place)).collect();
@@ -159,7 +159,7 @@ impl<R: Read> Iterator for CsvList<R> {
             }
             let words = TextRow::from(&row);
             let is_repeated = self.head.is_repeated(&words).then_some(SkipReason::RepeatedHead);
-            match is_repeated.or_else(|| no_entry(&words, &self.head)) {
+            match is_repeated.or_else(|| not_an_entry(&words, &self.head)) {
                 Some(reason) => self.skipped.push(skipped(&words, reason)),
                 None => return Some(self.recipient(&row)),
             }

@@ -1,4 +1,4 @@
-//! Mail merge (trộn thư): one dispatch, and a copy of it for each recipient.
+//! Mail merge (trộn thư): copies of a dispatch, one for each recipient.
 
 mod combined;
 mod digest;

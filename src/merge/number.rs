@@ -8,7 +8,7 @@ use crate::model::{DocumentNumber, IssueDate};
 pub(super) const WANTED_NUMBER: &str = "a document number, such as 175-CV/BTCĐUK";
 pub(super) const WANTED_DATE: &str = "a date, such as 2026-11-24 or 24/11/2026";
 
-/// The number that a template makes with the values of a recipient; none without a template.
+/// The number that a template makes with the values of a recipient; `None` without a template.
 pub(super) fn number_of(template: Option<&[Segment]>, recipient: &Recipient) -> Result<Option<DocumentNumber>, Error> {
     let Some(segments) = template else { return Ok(None) };
     let value = recipient.values();
@@ -23,7 +23,7 @@ pub(super) fn number_of(template: Option<&[Segment]>, recipient: &Recipient) -> 
     number(&text).map(Some)
 }
 
-/// The date that a template makes with the values of a recipient; none without a template.
+/// The date that a template makes with the values of a recipient; `None` without a template.
 pub(super) fn date_of(template: Option<&[Segment]>, recipient: &Recipient) -> Result<Option<IssueDate>, Error> {
     let Some(segments) = template else { return Ok(None) };
     date(&plain(segments, recipient.values())).map(Some)

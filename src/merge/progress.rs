@@ -39,7 +39,7 @@ pub struct MergeProgress<'a> {
     pub total: Option<usize>,
     /// The row of this recipient, if known.
     pub row: Option<usize>,
-    /// The recipient; none for a row that could not be read.
+    /// The recipient; `None` for a row that could not be read.
     pub recipient: Option<&'a Recipient>,
     /// The outcome for this recipient.
     pub outcome: MergeOutcome<'a>,
@@ -112,7 +112,7 @@ pub struct Merged {
 
 pub(super) type Watch<'a> = Box<dyn FnMut(&MergeProgress<'_>) -> ControlFlow<()> + 'a>;
 
-/// The reason for which a run ends before the last recipient: an error, or none if the caller stopped it.
+/// The reason for which a run ends before the last recipient: an error, or `None` if the caller stopped it.
 pub(super) type Ended = Option<Error>;
 
 /// The counts of a run and its progress closure.

@@ -86,7 +86,7 @@ impl Recipient {
         self.names.iter().map(|name| name.written.as_str())
     }
 
-    /// The row in its file, from 1; none for a recipient made in code.
+    /// The row in its file, from 1; `None` for a recipient made in code.
     #[must_use]
     pub fn row(&self) -> Option<usize> {
         self.row

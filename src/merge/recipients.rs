@@ -13,7 +13,7 @@ use super::list::{CsvList, WantedFields};
 use super::recipient::Recipient;
 use super::source::Source;
 use crate::error::{Error, FileAction, MergeProblem, Place};
-use crate::io::encoding::Decoded;
+use crate::io::encoding::Utf8Decoder;
 use crate::io::table::imported::{ImportNote, SkippedRow};
 
 /// An iterator over the recipients (danh sách nơi nhận) of a CSV, JSON or XLSX file. CSV and JSON are read lazily.
@@ -133,17 +133,17 @@ impl<'a> Recipients<'a> {
     ///
     /// A value is a string or a number; null is a blank value. The row of a recipient is the position of its object.
     pub fn from_json(name: &str, input: impl Read + Send + 'a) -> Self {
-        let objects = JsonObjects::new(BufReader::new(Decoded::new(input)));
+        let objects = JsonObjects::new(BufReader::new(Utf8Decoder::new(input)));
         Self { file: PathBuf::from(name), rows: Box::new(objects) }
     }
 
-    /// The name of the sheet; none for CSV and JSON.
+    /// The name of the sheet; `None` for CSV and JSON.
     #[must_use]
     pub fn sheet(&self) -> Option<&str> {
         self.rows.origin().sheet
     }
 
-    /// The head rows, from 1; none for JSON.
+    /// The head rows, from 1; `None` for JSON.
     #[must_use]
     pub fn head_rows(&self) -> Option<RangeInclusive<usize>> {
         self.rows.origin().head

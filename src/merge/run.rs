@@ -16,7 +16,7 @@ use super::mail_merge::MailMerge;
 use super::progress::{MergeProgress, Merged, Tracker};
 use super::recipient::Recipient;
 use crate::error::{Error, FileAction, MergeProblem};
-use crate::io::file::{Unfinished, clean, replace};
+use crate::io::file::{PendingFile, remove_abandoned, replace};
 use crate::model::Dispatch;
 use crate::typesetter::Typesetter;
 
@@ -242,7 +242,7 @@ impl<'a> MergeRun<'a> {
         let folder = folder.as_ref();
         std::fs::create_dir_all(folder).map_err(|error| Error::io(FileAction::CreateFolder, folder, error))?;
         let (mut journal, finished) = Journal::open(&journal.unwrap_or_else(|| folder.join(journal::NAME)))?;
-        clean(folder);
+        remove_abandoned(folder);
         let jobs = Jobs::new(merge, typesetter)?.of(recipients, |target| {
             finished.has_file(&folder.join(&target.file_name), &target.file_name, target.digest)
         });
@@ -250,7 +250,7 @@ impl<'a> MergeRun<'a> {
             Job::Make(target) => {
                 let path = folder.join(&target.file_name);
                 let made = merge.copy(typesetter, &target).and_then(|(_, pdf)| {
-                    let file = Unfinished::write(&path, &pdf).map_err(|error| error.in_row(target.row))?;
+                    let file = PendingFile::write(&path, &pdf).map_err(|error| error.in_row(target.row))?;
                     Ok((path, file, size_of(&pdf)))
                 });
                 match made {

@@ -95,7 +95,7 @@ pub enum Circulation {
     /// Lưu hành nội bộ: for internal circulation.
     #[doc(alias("lưu hành nội bộ", "luu hanh noi bo"))]
     Internal,
-    /// Không phổ biến trên phương tiện thông tin đại chúng: not for the media. It stands at the foot of the last page.
+    /// Không phổ biến trên phương tiện thông tin đại chúng: not for the media. It stands at the end of the last page.
     #[doc(alias(
         "không phổ biến trên phương tiện thông tin đại chúng",
         "khong pho bien tren phuong tien thong tin dai chung"
@@ -107,12 +107,12 @@ pub enum Circulation {
 ///
 /// ```
 /// use congvan::Dispatch;
-/// use congvan::dispatch::Typist;
+/// use congvan::dispatch::Drafter;
 ///
 /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
 /// let dispatch = Dispatch::from_toml(text)?;
-/// let dispatch = dispatch.with_typist(Typist { initials: "NVA".into(), copies: Some(5) });
-/// assert_eq!(dispatch.typist.unwrap().copies, Some(5));
+/// let dispatch = dispatch.with_drafter(Drafter { initials: "NVA".into(), copies: Some(5) });
+/// assert_eq!(dispatch.drafter.unwrap().copies, Some(5));
 /// # Ok::<(), congvan::Error>(())
 /// ```
 #[doc(alias(

@@ -24,7 +24,7 @@ const MOST_BYTES: usize = 16 << 20;
 ///
 /// # let png = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/pictures/nam-dinh-175-1.png"));
 /// let picture = Picture::from_png(png)?;
-/// println!("{:?}", picture.described("Chữ ký").size());
+/// println!("{:?}", picture.with_description("Chữ ký").size());
 /// # Ok::<(), congvan::Error>(())
 /// ```
 #[doc(alias("hình ảnh", "hinh anh"))]

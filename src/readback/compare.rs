@@ -25,7 +25,7 @@ const INHERITABLE: [&[u8]; 4] = [b"CropBox", b"MediaBox", b"Resources", b"Rotate
 /// The appearance of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Appearance {
-    /// The digest of the content and its resources; none for an unreadable page.
+    /// The digest of the content and its resources; `None` for an unreadable page.
     pub(crate) digest: Option<PageDigest>,
     /// Whether an annotation other than a signature field covers the page.
     pub(crate) is_covered: bool,
@@ -43,7 +43,7 @@ type PageDigest = [u8; 32];
 /// Hashes pages, each object once, within the limits.
 struct PageHasher<'a> {
     document: &'a Document,
-    /// The digests of indirect objects; none for an unreadable one and for one whose hashing is in progress.
+    /// The digests of indirect objects; `None` for an unreadable one and for one whose hashing is in progress.
     known: BTreeMap<ObjectId, Option<PageDigest>>,
     /// The rest of the two limits; at zero the remaining pages count as unreadable.
     bytes: usize,

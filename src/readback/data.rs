@@ -34,10 +34,10 @@ const MOST_FILES: usize = 1000;
 pub struct ReadBack {
     /// The record in the XMP metadata.
     pub record: Record,
-    /// The dispatch (công văn); none if the file shows a form or was written without data.
+    /// The dispatch (công văn); `None` if the file shows a form or was written without data.
     #[doc(alias("công văn", "cong van"))]
     pub dispatch: Option<Dispatch>,
-    /// The standalone form; none if the file shows a dispatch or was written without data.
+    /// The standalone form; `None` if the file shows a dispatch or was written without data.
     pub form: Option<StatisticsForm>,
     /// Whether the data have the digest in the metadata; true for a file without data.
     pub data_unchanged: bool,
@@ -97,7 +97,7 @@ impl ReadBack {
         Ok(Self { dispatch: data.dispatch, form: data.statistics_form, ..read })
     }
 
-    /// The dispatch or the form; none for a file without data.
+    /// The dispatch or the form; `None` for a file without data.
     #[must_use]
     pub fn document(&self) -> Option<DocumentRef<'_>> {
         let form = self.form.as_ref().map(DocumentRef::StatisticsForm);

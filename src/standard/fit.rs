@@ -136,7 +136,7 @@ pub enum FitDirection {
 pub struct FitValue {
     /// The name of its range.
     pub name: String,
-    /// The default of the pack.
+    /// The default value of the pack.
     pub from: Pt,
     /// The chosen value.
     pub to: Pt,

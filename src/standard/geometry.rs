@@ -24,7 +24,7 @@ use crate::length::Pt;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PageGeometry {
-    /// The clause and the practice behind the values.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
     /// Width of the sheet.
     pub width: Pt,
@@ -62,7 +62,7 @@ pub struct PageGeometry {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct LandscapeMargins {
-    /// The clause and the practice behind the values.
+    /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
     /// Margin above the text.
     pub top: Pt,

@@ -27,7 +27,7 @@ pub(crate) use kinds::{Kind, KindPart, Kinds, NoKind, TitlePlace};
 pub(crate) use origin::Origin;
 pub(crate) use phrase_breaks::{PhraseBreaks, break_penalties, unit_continues};
 pub(crate) use phrases::Phrases;
-pub(crate) use style::{Align, BlankRow, ColumnSet, Sizing, Style, StyleRole, TableStyle};
+pub(crate) use style::{Align, BlankRow, ColumnSet, Sizing, Style, StyleRole, TableStyle, Underline};
 pub(crate) use wording::{
     Abbreviations, Blanks, DateFormat, FigureFormat, LineFilling, ListFormat, Marks, NoBreak, NumberFormat, TokenBreaks,
 };
@@ -129,6 +129,11 @@ impl Standard {
             severity: check.severity,
             clause: &check.origin.clause,
         })
+    }
+
+    /// Returns a word list of the checks; empty if the standard has none of this name.
+    pub(crate) fn word_list(&self, name: &str) -> &[String] {
+        self.vocabulary.get(name).map_or(&[], |list| list.words.as_slice())
     }
 
     /// Returns a style by name.

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::origin::Origin;
+use crate::color::Color;
 use crate::length::Pt;
 
 /// A paragraph style, in a table `[styles.<name>]`.
@@ -22,9 +23,12 @@ pub(crate) struct Style {
     /// Chữ in hoa: printed in capitals.
     #[serde(default)]
     pub(crate) capitals: bool,
-    /// Gạch chân: underlined.
+    /// Gạch chân: what is underlined.
     #[serde(default)]
-    pub(crate) underline: bool,
+    pub(crate) underline: Underline,
+    /// The colour of the letters.
+    #[serde(default)]
+    pub(crate) color: Color,
     /// The alignment.
     #[serde(default)]
     pub(crate) align: Align,
@@ -78,6 +82,40 @@ impl Style {
     /// Returns whether lines are balanced in length. Justified lines never are.
     pub(crate) fn is_balanced(&self) -> bool {
         self.align != Align::Justified && self.balanced.unwrap_or(self.align == Align::Centre)
+    }
+}
+
+/// What of a text is underlined: `true`, `false`, or `"words"` for all but the mark at its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(from = "UnderlineInput")]
+pub(crate) enum Underline {
+    #[default]
+    Nothing,
+    All,
+    /// All but the mark at the end, such as a colon.
+    Words,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected `true`, `false` or `\"words\"`")]
+enum UnderlineInput {
+    All(bool),
+    Part(UnderlinedPart),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum UnderlinedPart {
+    Words,
+}
+
+impl From<UnderlineInput> for Underline {
+    fn from(input: UnderlineInput) -> Self {
+        match input {
+            UnderlineInput::All(false) => Self::Nothing,
+            UnderlineInput::All(true) => Self::All,
+            UnderlineInput::Part(UnderlinedPart::Words) => Self::Words,
+        }
     }
 }
 

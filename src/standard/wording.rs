@@ -50,8 +50,23 @@ pub(crate) struct FigureFormat {
     pub(crate) decimal: String,
     /// The sign of negative numbers.
     pub(crate) minus: String,
-    /// The percent sign.
+    /// The sign of percentages; columns with the sign in their head have figures without it.
     pub(crate) percent: String,
+}
+
+impl FigureFormat {
+    /// Formats a whole number with groups of three digits.
+    pub(crate) fn grouped(&self, number: i128) -> String {
+        let digits = number.unsigned_abs().to_string();
+        let mut grouped = if number < 0 { self.minus.clone() } else { String::new() };
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                grouped.push_str(&self.thousands);
+            }
+            grouped.push(digit);
+        }
+        grouped
+    }
 }
 
 /// The marks of directives and headings, in a table `[marks]`.

@@ -7,11 +7,11 @@ use tera::TeraResult;
 
 use crate::error::{Error, TemplateProblem};
 
-/// The bytes that an element of a list counts in addition to its text.
+/// The bytes charged for an element of a list in addition to its text.
 pub(super) const ELEMENT: usize = 64;
 
 thread_local! {
-    /// The bytes that filters may still process; none after an overrun. A template is filled on a single thread.
+    /// The remaining budget of the filters in bytes; `None` if it was exceeded. A template is filled on a single thread.
     static LEFT: Cell<Option<usize>> = const { Cell::new(Some(0)) };
 }
 

@@ -14,12 +14,12 @@ macro_rules! layer {
 const LAYERS: &[(&str, &[(&str, &str)])] = &[
     layer!("hd36":
         "style.toml" "kinds.toml" "sense.toml" "rules.toml" "dispatch.xml" "form.xml"
-        "parts/header.xml" "parts/title.xml" "parts/addressees.xml" "parts/basis.xml" "parts/minutes.xml" "parts/body.xml" "parts/closing.xml"
+        "parts/header.xml" "parts/title.xml" "parts/addressees.xml" "parts/basis.xml" "parts/minutes.xml" "parts/body.xml" "parts/end.xml" "parts/closing.xml"
         "parts/distribution.xml" "parts/signature.xml" "parts/confirmation.xml" "parts/marks.xml" "parts/statistics-form.xml"),
-    layer!("hd05": "style.toml" "kinds.toml" "rules.toml"),
+    layer!("hd05": "style.toml" "kinds.toml" "rules.toml" "parts/end.xml"),
 ];
 
-/// The files of the built-in packs, the oldest first.
+/// Returns the files of the built-in packs, the oldest first.
 pub(super) fn layers() -> Vec<Arc<Layer>> {
     let borrowed = |(path, text): &(&str, &'static str)| ((*path).to_owned(), Cow::Borrowed(*text));
     LAYERS

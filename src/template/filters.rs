@@ -16,17 +16,19 @@ use crate::model::{Authority, AuthorityKind, DocumentNumber, DottedBlank, IssueD
 use crate::standard::{Blanks, DateFormat, NumberFormat, Phrases, Standard};
 
 /// Filters of Tera that packs must not use: they disable escaping or multiply the size of their input.
-const REFUSED: [&str; 5] = ["indent", "join", "newlines_to_br", "replace", "safe"];
+const FORBIDDEN: [&str; 5] = ["indent", "join", "newlines_to_br", "replace", "safe"];
 
 /// Registers the filters of packs; `docs/markup.md` describes them.
 pub(super) fn register(templates: &mut Tera, standard: &Arc<Standard>) {
-    for name in REFUSED {
+    for name in FORBIDDEN {
         templates.register_filter(name, move |_: Value, _: Kwargs, _: &State| -> TeraResult<Value> {
             Err(tera::Error::message(format!("the filter `{name}` is not allowed in templates of packs")))
         });
     }
-    let held = Arc::clone(standard);
-    register_text(templates, "inline", move |text, _| Ok(Value::safe_string(&inline(&Text::new(text), &held.blanks))));
+    let shared = Arc::clone(standard);
+    register_text(templates, "inline", move |text, _| {
+        Ok(Value::safe_string(&inline(&Text::new(text), &shared.blanks)))
+    });
     register_text(templates, "plain", |text, _| Ok(Text::new(text).plain().replace('\n', " ").into()));
     register_text(templates, "prefixed", |text, kwargs| {
         let prefix = kwargs.must_get::<&str>("prefix")?;
@@ -37,30 +39,30 @@ pub(super) fn register(templates: &mut Tera, standard: &Arc<Standard>) {
         let unless = kwargs.get::<&str>("unless")?.unwrap_or_default();
         Ok(Value::from(parted(text, kwargs.must_get::<&str>("by")?, unless)))
     });
-    let held = Arc::clone(standard);
+    let shared = Arc::clone(standard);
     register_text(templates, "number", move |text, _| {
-        Ok(Value::safe_string(&number_markup(&read::<DocumentNumber>(text)?, &held.number)))
+        Ok(Value::safe_string(&number_markup(&read::<DocumentNumber>(text)?, &shared.number)))
     });
-    let held = Arc::clone(standard);
-    register_text(templates, "plain_number", move |text, _| Ok(plain_number(&read(text)?, &held.number).into()));
-    let held = Arc::clone(standard);
-    register_text(templates, "date", move |text, _| Ok(Value::safe_string(&date_markup(&read(text)?, &held.date))));
-    let held = Arc::clone(standard);
+    let shared = Arc::clone(standard);
+    register_text(templates, "plain_number", move |text, _| Ok(plain_number(&read(text)?, &shared.number).into()));
+    let shared = Arc::clone(standard);
+    register_text(templates, "date", move |text, _| Ok(Value::safe_string(&date_markup(&read(text)?, &shared.date))));
+    let shared = Arc::clone(standard);
     register_text(templates, "day", move |text, _| {
         let day: NaiveDate = text.parse().map_err(tera::Error::message)?;
-        Ok(short_day(day, &held.date).into())
+        Ok(short_day(day, &shared.date).into())
     });
-    let held = Arc::clone(standard);
+    let shared = Arc::clone(standard);
     register_text(templates, "authority", move |text, _| {
         let authority = read::<Authority>(text)?;
-        Ok(format!("{} {}", phrase(&held.phrases, authority.kind), authority.of).into())
+        Ok(format!("{} {}", phrase(&shared.phrases, authority.kind), authority.of).into())
     });
-    let held = Arc::clone(standard);
+    let shared = Arc::clone(standard);
     templates.register_filter("listed", move |items: &[Value], kwargs: Kwargs, _: &State| {
-        listed(items, kwargs.must_get::<&str>("list")?, &held)
+        listed(items, kwargs.must_get::<&str>("list")?, &shared)
     });
-    let held = Arc::clone(standard);
-    templates.register_filter("outline", move |body: &[Value], _: Kwargs, _: &State| list_numbers(body, &held.marks));
+    let shared = Arc::clone(standard);
+    templates.register_filter("outline", move |body: &[Value], _: Kwargs, _: &State| list_numbers(body, &shared.marks));
 }
 
 /// Registers a filter of texts and charges the bytes of its input.
@@ -102,7 +104,7 @@ fn inline(text: &Text, blanks: &Blanks) -> String {
     let mut markup = String::with_capacity(text.as_str().len());
     let spans = text.spans();
     for (index, span) in spans.iter().enumerate() {
-        // Spaces at the ends of a line are not room to write in.
+        // Spaces at the ends of a line are not a blank to fill in.
         let first = index == 0 || spans[index - 1].text.ends_with('\n');
         let last = spans.get(index + 1).is_none_or(|next| next.text.starts_with('\n'));
         if let Some(DottedBlank { width, .. }) = span.blank {
@@ -121,10 +123,10 @@ fn inline(text: &Text, blanks: &Blanks) -> String {
     markup
 }
 
-/// Replaces each row of spaces that is room to write in with a gap. `first` and `last` tell whether the text begins and
-/// ends a line.
+/// Replaces each blank to fill in, typed as spaces, with a gap. `first` and `last` tell whether the text begins and ends a
+/// line.
 fn with_blanks<'t>(text: &'t str, blanks: &Blanks, [first, last]: [bool; 2]) -> Cow<'t, str> {
-    let fewest = blanks.spaces.max(2);
+    let minimum = blanks.spaces.max(2);
     if !text.contains("  ") {
         return Cow::Borrowed(text);
     }
@@ -138,7 +140,7 @@ fn with_blanks<'t>(text: &'t str, blanks: &Blanks, [first, last]: [bool; 2]) -> 
         let begins = markup.ends_with('\n') || (markup.is_empty() && first);
         let ends = after.starts_with('\n') || (after.is_empty() && last);
         match &spaces[..count] {
-            _ if count >= fewest && !begins && !ends => markup.push_str(&gap(blanks.space * count as f64)),
+            _ if count >= minimum && !begins && !ends => markup.push_str(&gap(blanks.space * count as f64)),
             spaces => markup.push_str(spaces),
         }
         rest = after;
@@ -155,10 +157,11 @@ fn gap(width: Pt) -> String {
     format!("<gap width=\"{}pt\"/>", width.0)
 }
 
+/// Returns the number with leading zeros; `None` if it is blank.
 fn padded(number: &DocumentNumber, format: &NumberFormat) -> Option<String> {
-    /// Rust's formatting panics on very large widths.
-    const MOST_DIGITS: usize = 20;
-    let digits = format.digits.min(MOST_DIGITS);
+    /// Bounds the width, because Rust's formatting panics on very large ones.
+    const MAX_DIGITS: usize = 20;
+    let digits = format.digits.min(MAX_DIGITS);
     number.number().map(|number| format!("{number:0digits$}"))
 }
 
@@ -172,24 +175,26 @@ fn plain_number(number: &DocumentNumber, format: &NumberFormat) -> String {
     format!("{first}-{}/{}", number.kind(), number.body())
 }
 
-fn figures(number: u32, pad_below: u32) -> String {
+/// Formats a day or month.
+fn two_digits(number: u32, pad_below: u32) -> String {
     if number < pad_below { format!("{number:02}") } else { number.to_string() }
 }
 
 fn date_markup(date: &IssueDate, format: &DateFormat) -> String {
-    let day = date.day().map(|day| figures(day, format.pad_days_below));
-    let month = date.month().map(|month| figures(month, format.pad_months_below));
+    let day = date.day().map(|day| two_digits(day, format.pad_days_below));
+    let month = date.month().map(|month| two_digits(month, format.pad_months_below));
     escaped(&format.words)
         .replace("{day}", &day.unwrap_or_else(|| gap(format.gap)))
         .replace("{month}", &month.unwrap_or_else(|| gap(format.gap)))
         .replace("{year}", &date.year().to_string())
 }
 
+/// Formats a date in the short form.
 pub(super) fn short_day(day: NaiveDate, format: &DateFormat) -> String {
     format
         .short
-        .replace("{day}", &figures(day.day(), format.pad_days_below))
-        .replace("{month}", &figures(day.month(), format.pad_months_below))
+        .replace("{day}", &two_digits(day.day(), format.pad_days_below))
+        .replace("{month}", &two_digits(day.month(), format.pad_months_below))
         .replace("{year}", &day.year().to_string())
 }
 
@@ -234,11 +239,11 @@ mod tests {
     }
 
     #[test]
-    fn rows_of_spaces_become_gaps() {
+    fn blanks_become_gaps() {
         assert_eq!(marked("Họ tên:          ;"), "Họ tên:<gap width=\"30pt\"/>;");
         assert_eq!(marked("**Số:**    *-CV*"), "<b>Số:</b><gap width=\"12pt\"/><i>-CV</i>");
         assert_eq!(marked("**Số:    A** a     &"), "<b>Số:<gap width=\"12pt\"/>A</b> a<gap width=\"15pt\"/>&amp;");
-        // Three spaces are a mistake, and spaces at the ends of a line are not room to write in.
+        // Three spaces are not a blank, nor are spaces at the ends of a line.
         assert_eq!(marked("a   b"), "a   b");
         assert_eq!(marked("     a     \n     b     "), "     a     <br/>     b     ");
     }

@@ -14,7 +14,7 @@ use crate::model::Picture;
 pub(super) const STYLE: &str = "style.toml";
 /// The file with the checks of a pack.
 pub(super) const RULES: &str = "rules.toml";
-/// The file with the words and penalties for breaks in short lines.
+/// The file with the word lists and penalties of line breaks in short lines.
 pub(super) const SENSE: &str = "sense.toml";
 /// The file with the kinds of documents of a pack.
 pub(super) const KINDS: &str = "kinds.toml";
@@ -40,23 +40,23 @@ struct Head {
 }
 
 impl Layer {
-    /// How many files it has.
+    /// Returns the number of files.
     pub(super) fn count(&self) -> usize {
         self.files.len() + self.pictures.len()
     }
 
-    /// The templates, by path inside the pack.
+    /// Returns the templates by path inside the pack.
     pub(super) fn templates(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().filter(|(path, _)| is_template(path)).map(|(path, text)| (path.as_str(), &**text))
     }
 
-    /// The text above the first table of `style.toml`.
+    /// Returns the text above the first table of `style.toml`.
     pub(super) fn head(&self) -> &str {
         let text = self.files.get(STYLE).map_or("", |text| text);
         text.split("\n[").next().unwrap_or_default()
     }
 
-    /// The pack that this one extends. Errors of the file are reported when the whole file is read.
+    /// Returns the name of the pack that this one extends. Errors of the file are reported when the whole file is read.
     fn extended(&self) -> Option<String> {
         let text = self.files.get(STYLE)?;
         // Reading only the text above the first table is faster and nearly always possible.
@@ -85,10 +85,12 @@ pub(super) fn chain(top: &Arc<Layer>, known: &[Arc<Layer>]) -> Result<Vec<Arc<La
     Ok(chain)
 }
 
+/// Returns the place of an error about a whole pack.
 pub(super) fn in_pack(name: &str) -> Place {
     Place::Template { name: name.to_owned(), line: 0, column: 0 }
 }
 
+/// Returns whether a path is that of a template.
 pub(super) fn is_template(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|ending| ending == "xml")
 }

@@ -6,8 +6,9 @@ use tera::{TeraResult, Value};
 use super::bounded::{ELEMENT, charge};
 use crate::standard::Marks;
 
+/// A paragraph, heading or directive of the body.
 #[derive(Serialize)]
-struct Item<'a> {
+struct ListItem<'a> {
     kind: &'a str,
     level: usize,
     mark: String,
@@ -25,14 +26,14 @@ pub(super) fn list_numbers(body: &[Value], marks: &Marks) -> TeraResult<Vec<Valu
             "heading" => {
                 headings += 1;
                 directives = vec![Level::default()];
-                flat.push(Item {
+                flat.push(ListItem {
                     kind,
                     level: 0,
                     mark: marks.heading.replace("{I}", &roman(headings)),
                     text: string(item, "text").unwrap_or_default(),
                 });
             }
-            _ => flat.push(Item {
+            _ => flat.push(ListItem {
                 kind: "paragraph",
                 level: 0,
                 mark: String::new(),
@@ -53,7 +54,7 @@ struct Level {
 
 /// Adds a directive and its items. `levels` has one level for each directive above it, the outermost first; the last
 /// counts it.
-fn flatten<'a>(directive: &'a Value, marks: &Marks, levels: &mut Vec<Level>, flat: &mut Vec<Item<'a>>) {
+fn flatten<'a>(directive: &'a Value, marks: &Marks, levels: &mut Vec<Level>, flat: &mut Vec<ListItem<'a>>) {
     let own = string(directive, "mark").map(str::to_owned);
     let mark = own.clone().unwrap_or_else(|| {
         if let Some(level) = levels.last_mut() {
@@ -61,7 +62,7 @@ fn flatten<'a>(directive: &'a Value, marks: &Marks, levels: &mut Vec<Level>, fla
         }
         automatic(marks, levels)
     });
-    flat.push(Item {
+    flat.push(ListItem {
         kind: "directive",
         level: levels.len(),
         mark,

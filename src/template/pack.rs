@@ -160,12 +160,13 @@ impl Pack {
         self.parts.in_force_from
     }
 
-    /// The name of the pack that a pack of the caller extends; none for a built-in pack.
+    /// Returns the name of the pack that this one extends; `None` for a built-in pack.
     pub(crate) fn extended(&self) -> Option<&str> {
         let base = self.parts.layers.iter().nth_back(1)?;
         (!self.parts.is_builtin).then_some(&base.name)
     }
 
+    /// Returns the compiled templates.
     pub(super) fn templates(&self) -> Result<&Templates, Error> {
         first_read(&self.parts.templates, || Templates::new(&self.parts.layers, self.style()?))
     }
@@ -194,8 +195,8 @@ impl Pack {
     }
 
     /// Fills the template of a document.
-    pub(crate) fn fill(&self, paper: DocumentRef<'_>, limits: &Limits) -> Result<String, Error> {
-        self.templates()?.fill(paper, self.style()?, limits)
+    pub(crate) fn fill(&self, document: DocumentRef<'_>, limits: &Limits) -> Result<String, Error> {
+        self.templates()?.fill(document, self.style()?, limits)
     }
 }
 

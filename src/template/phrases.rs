@@ -9,14 +9,14 @@ pub(super) fn prefixed(text: &str, prefix: &str, old: &str) -> String {
     let [first, others @ ..] = &words[..] else { return text.to_owned() };
     let typed = [vec![old.to_owned(), prefix.to_owned()], (1..words.len()).map(|at| words[at..].join(" ")).collect()];
     let mut rest = text.trim_start();
-    while let Some(behind) = typed.iter().flatten().find_map(|words| behind(rest, words)) {
-        rest = behind;
+    while let Some(remainder) = typed.iter().flatten().find_map(|words| text_after(rest, words)) {
+        rest = remainder;
     }
     if rest.is_empty() {
         return text.to_owned();
     }
-    match behind(rest, first) {
-        Some(behind) if !others.is_empty() => format!("{first} {behind}"),
+    match text_after(rest, first) {
+        Some(remainder) if !others.is_empty() => format!("{first} {remainder}"),
         _ => format!("{prefix} {rest}"),
     }
 }
@@ -28,7 +28,7 @@ pub(super) fn parted(text: &str, by: &str, unless: &str) -> Vec<String> {
     let mut rest = text;
     while let Some(word) = rest.split_whitespace().next() {
         let at = rest.len() - rest.trim_start().len();
-        let joins = behind(word, by).is_some_and(str::is_empty) && behind(&rest[at..], unless).is_none();
+        let joins = text_after(word, by).is_some_and(str::is_empty) && text_after(&rest[at..], unless).is_none();
         let end = at + word.len();
         match parts.last_mut() {
             _ if joins => parts.push(String::new()),
@@ -38,13 +38,13 @@ pub(super) fn parted(text: &str, by: &str, unless: &str) -> Vec<String> {
         rest = &rest[end..];
     }
     let parts: Vec<String> = parts.iter().map(|part| part.trim().to_owned()).collect();
-    // A split must not separate a pair of emphasis marks, and a word at an end joins nothing.
+    // A split must not separate a pair of emphasis marks, and a word at an end does not join two positions.
     let whole = |part: &String| !part.is_empty() && !Text::new(part).words().contains('*');
     if parts.iter().all(whole) { parts } else { vec![text.to_owned()] }
 }
 
 /// Returns the rest of a text that begins with some words in any case, and perhaps a colon or a full stop.
-fn behind<'t>(text: &'t str, words: &str) -> Option<&'t str> {
+fn text_after<'t>(text: &'t str, words: &str) -> Option<&'t str> {
     let mut rest = text.chars();
     for wanted in words.chars().flat_map(char::to_lowercase) {
         // Vietnamese letters have single-letter case mappings.

@@ -6,12 +6,12 @@ use crate::error::Error;
 use crate::model::{
     CellAlign, CellValue, Column, ColumnKind, HeadTitle, MergedCells, Row, RowKind, StatisticsForm, Text,
 };
-use crate::standard::{FigureFormat, Standard};
+use crate::standard::Standard;
 
 /// The table of a form.
 #[derive(Debug, Serialize)]
 pub(super) struct FormTable {
-    /// The width of each column, such as `30mm`; none for the width of its content.
+    /// The width of each column, such as `30mm`; `None` for the width of its content.
     widths: Vec<Option<String>>,
     head: Vec<Vec<Head>>,
     /// The column numbers below the head; may be empty.
@@ -77,7 +77,7 @@ pub(super) fn tabulate(form: &StatisticsForm, standard: &Standard) -> Result<For
     let numbers = form.running_numbers();
     let last = form.rows.iter().zip(&numbers).rev().take_while(|(row, _)| row.kind != RowKind::Section);
     let last = last.filter_map(|(_, number)| *number).next().unwrap_or(0);
-    let blank_rows = (1..=usize::from(form.blank_rows)).map(|row| tabulation.by_hand(&(last + row).to_string()));
+    let blank_rows = (1..=usize::from(form.blank_rows)).map(|row| tabulation.row_to_fill(&(last + row).to_string()));
     Ok(FormTable {
         widths: form.columns.iter().map(|column| column.width.map(|width| width.to_string())).collect(),
         head: head(form),
@@ -85,7 +85,7 @@ pub(super) fn tabulate(form: &StatisticsForm, standard: &Standard) -> Result<For
         rows: tabulation.rows()?,
         blank_rows: blank_rows.collect(),
         // The number of rows is unknown.
-        fill: form.fill_page.then(|| tabulation.by_hand("…")),
+        fill: form.fill_page.then(|| tabulation.row_to_fill("…")),
         total,
     })
 }
@@ -96,6 +96,7 @@ fn head(form: &StatisticsForm) -> Vec<Vec<Head>> {
     form.head_titles().iter().map(|row| row.iter().map(title).collect()).collect()
 }
 
+/// A form and the standard for its table.
 struct Tabulation<'a> {
     form: &'a StatisticsForm,
     standard: &'a Standard,
@@ -122,7 +123,7 @@ impl Tabulation<'_> {
                 carried = Some(labels.map(|label| self.sums(label, form.label_column(), &running)));
             }
             let (kind, mut cells) = match row.kind {
-                RowKind::Subtotal | RowKind::Total => ("sum", self.stated_sums(row, sums.get(index))),
+                RowKind::Subtotal | RowKind::Total => ("sum", self.sum_cells(row, sums.get(index))),
                 RowKind::Section => ("section", self.section(row)),
                 RowKind::Part => ("part", self.cells(row, None)),
                 _ => ("plain", self.cells(row, number)),
@@ -144,7 +145,7 @@ impl Tabulation<'_> {
         let cells = self.form.columns.iter().zip(cells.iter()).enumerate();
         let cell = |(index, (column, cell)): (usize, (&Column, &Text))| {
             let number = number.filter(|_| column.kind == ColumnKind::RunningNumber);
-            let text = number.map_or_else(|| self.written(column.kind, cell), |number| number.to_string());
+            let text = number.map_or_else(|| self.formatted(column, cell), |number| number.to_string());
             let kind = match column.kind.read(cell) {
                 Ok(CellValue::NoFigure(_)) if column.align.is_none() => "day",
                 _ => kind(column),
@@ -176,7 +177,7 @@ impl Tabulation<'_> {
         });
     }
 
-    /// A section; its title spans the following columns unless they have values.
+    /// Returns the cells of a section. Its title spans the following columns unless they have values.
     fn section(&self, row: &Row) -> Vec<Cell> {
         let mut cells = self.cells(row, None);
         let filled = row.cells.iter().rposition(|cell| !cell.is_blank()).unwrap_or(0);
@@ -194,8 +195,8 @@ impl Tabulation<'_> {
         cells
     }
 
-    /// A subtotal or a total; blank numbers are computed.
-    fn stated_sums(&self, row: &Row, sums: Option<&Option<Vec<Option<i64>>>>) -> Vec<Cell> {
+    /// Returns the cells of a subtotal or a total. Blank numbers are computed.
+    fn sum_cells(&self, row: &Row, sums: Option<&Option<Vec<Option<i64>>>>) -> Vec<Cell> {
         let form = self.form;
         let sums = sums.into_iter().flatten().flatten();
         let phrases = &self.standard.phrases;
@@ -203,7 +204,7 @@ impl Tabulation<'_> {
         let mut cells = self.cells(row, None);
         for (cell, sum) in cells.iter_mut().zip(sums) {
             if let Some(sum) = sum.filter(|_| cell.text.is_empty()) {
-                cell.text = grouped(sum, &self.standard.figures);
+                cell.text = self.standard.figures.grouped(sum.into());
             }
         }
         if let Some((index, label)) = form.sum_label(row, phrase)
@@ -225,8 +226,8 @@ impl Tabulation<'_> {
         Ok(TableRow { kind: "sum", level: 1, blank: !filled, keep: true, cells, carried: None })
     }
 
-    /// A row to fill in by hand; `number` fills the columns of running numbers.
-    fn by_hand(&self, number: &str) -> TableRow {
+    /// Returns a row to fill in by hand; `number` fills the columns of running numbers.
+    fn row_to_fill(&self, number: &str) -> TableRow {
         let name = self.form.name_column();
         let cell = |(index, column): (usize, &Column)| match column.kind {
             ColumnKind::RunningNumber => Cell::new(number.to_owned(), kind(column)),
@@ -236,33 +237,42 @@ impl Tabulation<'_> {
         TableRow { kind: "plain", level: 1, blank: true, cells, ..TableRow::default() }
     }
 
-    /// A row of sums with its label in column `labelled`.
-    fn sums(&self, label: &str, labelled: Option<usize>, sums: &[Option<i64>]) -> Vec<Cell> {
+    /// Returns the cells of a row of sums; the label is in the column `label_column`.
+    fn sums(&self, label: &str, label_column: Option<usize>, sums: &[Option<i64>]) -> Vec<Cell> {
         let cells = self.form.columns.iter().zip(sums).enumerate();
         let cell = |(index, (column, sum)): (usize, (&Column, &Option<i64>))| match sum {
-            _ if Some(index) == labelled => Cell::new(label.to_owned(), "cell"),
-            Some(sum) => Cell::new(grouped(*sum, &self.standard.figures), kind(column)),
+            _ if Some(index) == label_column => Cell::new(label.to_owned(), "cell"),
+            Some(sum) => Cell::new(self.standard.figures.grouped((*sum).into()), kind(column)),
             None => Cell::new(String::new(), kind(column)),
         };
         cells.map(cell).collect()
     }
 
-    /// Formats a cell; a value that does not fit its kind is unchanged.
-    fn written(&self, kind: ColumnKind, cell: &Text) -> String {
+    /// Formats a cell. A value that does not fit its kind is unchanged.
+    fn formatted(&self, column: &Column, cell: &Text) -> String {
         let figures = &self.standard.figures;
-        match kind.read(cell) {
-            Ok(CellValue::Whole(number)) => grouped(number, figures),
+        match column.kind.read(cell) {
+            Ok(CellValue::Whole(number)) => figures.grouped(number.into()),
             Ok(CellValue::Percentage { whole, fraction }) => {
                 let decimals = if fraction.is_empty() { String::new() } else { figures.decimal.clone() + &fraction };
-                format!("{}{decimals}{}", grouped(whole, figures), figures.percent)
+                let sign = if self.has_sign_above(column) { "" } else { &figures.percent };
+                format!("{}{decimals}{sign}", figures.grouped(whole.into()))
             }
             Ok(CellValue::Day(day)) => super::filters::short_day(day, &self.standard.date),
             Ok(CellValue::Blank | CellValue::Merged(_)) => String::new(),
             Ok(CellValue::Text(_) | CellValue::NoFigure(_)) | Err(_) => cell.as_str().to_owned(),
         }
     }
+
+    /// Returns whether the percent sign is in the head of a column or is the unit of measure of the table.
+    fn has_sign_above(&self, column: &Column) -> bool {
+        let sign = self.standard.figures.percent.trim();
+        let is_unit = self.form.unit_of_measure.as_ref().is_some_and(|unit| unit.plain().trim() == sign);
+        is_unit || column.path().any(|title| title.plain().contains(sign))
+    }
 }
 
+/// Returns the kind of the cells of a column.
 fn kind(column: &Column) -> &'static str {
     match (column.align, column.kind) {
         (Some(CellAlign::Left), _) => "cell",
@@ -272,17 +282,4 @@ fn kind(column: &Column) -> &'static str {
         (None, ColumnKind::Date | ColumnKind::RunningNumber) => "day",
         (None, ColumnKind::Text | ColumnKind::Note) => "cell",
     }
-}
-
-/// Formats a whole number with groups of three digits.
-fn grouped(number: i64, format: &FigureFormat) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut written = if number < 0 { format.minus.clone() } else { String::new() };
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            written.push_str(&format.thousands);
-        }
-        written.push(digit);
-    }
-    written
 }

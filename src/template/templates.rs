@@ -26,8 +26,8 @@ impl Templates {
         let sources = annotated(layers);
         let compiled =
             compiled(layers, &sources, standard).map_err(|error| template_error::translate(&error, &sources))?;
-        if let Some(lacking) = [DISPATCH, FORM].into_iter().find(|name| !compiled.contains_template(name)) {
-            return Err(Error::from(PackProblem::MissingFile { name: lacking.to_owned() }).at(in_pack(&standard.name)));
+        if let Some(missing) = [DISPATCH, FORM].into_iter().find(|name| !compiled.contains_template(name)) {
+            return Err(Error::from(PackProblem::MissingFile { name: missing.to_owned() }).at(in_pack(&standard.name)));
         }
         Ok(Self { compiled, sources })
     }
@@ -41,9 +41,14 @@ impl Templates {
     }
 
     /// Fills the template of a document.
-    pub(super) fn fill(&self, paper: DocumentRef<'_>, standard: &Standard, limits: &Limits) -> Result<String, Error> {
+    pub(super) fn fill(
+        &self,
+        document: DocumentRef<'_>,
+        standard: &Standard,
+        limits: &Limits,
+    ) -> Result<String, Error> {
         let translate = |error| template_error::translate(&error, &self.sources);
-        let (template, mut context) = match paper {
+        let (template, mut context) = match document {
             DocumentRef::Dispatch(dispatch) => {
                 let mut context = Context::from_serialize(dispatch).map_err(translate)?;
                 context.insert("kind", &KindVariables::of(kind_of(dispatch, standard)?, standard));
@@ -55,11 +60,11 @@ impl Templates {
                 (FORM, context)
             }
         };
-        if paper.extra().next().is_none() {
+        if document.extra().next().is_none() {
             // Defined, so that templates can test any name in it.
             context.insert("extra", &BTreeMap::<String, ExtraValue>::new());
         }
-        let tables = paper.forms().into_iter().map(|form| tabulate::tabulate(form, standard));
+        let tables = document.forms().into_iter().map(|form| tabulate::tabulate(form, standard));
         context.insert("tables", &tables.collect::<Result<Vec<_>, _>>()?);
         let mut output = bounded::Bounded::new(limits.template_bytes);
         bounded::set_filter_budget(limits.template_bytes);
@@ -114,6 +119,7 @@ fn annotated(layers: &[Arc<Layer>]) -> template_error::Sources {
     sources
 }
 
+/// Compiles the templates.
 fn compiled(
     layers: &[Arc<Layer>],
     sources: &template_error::Sources,

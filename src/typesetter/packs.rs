@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::check::Choice;
+use crate::check::StandardChoice;
 use crate::error::{Error, PackProblem};
 use crate::model::DocumentRef;
 use crate::standard::Standard;
@@ -73,13 +73,13 @@ impl Packs {
     }
 
     /// The standards that may apply to a document; several if its date has blanks.
-    pub(super) fn choice(&self, document: DocumentRef<'_>) -> Choice<'_> {
+    pub(super) fn choice(&self, document: DocumentRef<'_>) -> StandardChoice<'_> {
         let date = document.date();
         let possible = match &self.chosen {
             Some(chosen) => std::slice::from_ref(chosen),
             None => &self.dated[self.in_force_on(date.earliest())..=self.in_force_on(date.latest())],
         };
-        Choice { date, possible: possible.iter().map(|index| self.standard(*index)).collect() }
+        StandardChoice { date, possible: possible.iter().map(|index| self.standard(*index)).collect() }
     }
 
     /// The packs that apply to documents of any date: the chosen pack, or all packs chosen by date.

@@ -14,7 +14,7 @@ pub(super) struct Imports {
 #[derive(Debug)]
 pub(super) struct Use {
     pub(super) path: Vec<String>,
-    /// Its name in the file; none for `*`.
+    /// Its name in the file; `None` for `*`.
     pub(super) name: Option<String>,
     /// Whether it is re-exported.
     pub(super) is_public: bool,

@@ -103,7 +103,7 @@ impl Crate {
         targets
     }
 
-    /// A path from the root of the crate; none for what another crate or the file itself defines.
+    /// The path from the crate root; `None` for items of other crates or of the file itself.
     fn absolute(&self, module: &Module, path: &[String]) -> Option<Vec<String>> {
         let first = path.first()?;
         let mut base = module.clone();
@@ -124,7 +124,7 @@ impl Crate {
 
     /// The module that defines what a path names, behind all re-exports.
     fn defining(&self, path: &[String], depth: usize) -> Module {
-        assert!(depth < 20, "re-exports of {path:?} in a circle");
+        assert!(depth < 20, "re-exports of {path:?} in a cycle");
         let known = (0..=path.len()).rev().find(|end| self.modules.contains_key(&path[..*end])).unwrap_or(0);
         let module = path[..known].to_vec();
         let Some(name) = path.get(known) else { return module };
@@ -146,9 +146,9 @@ fn module_of(path: &Path, root: &Path) -> Module {
     module
 }
 
-/// The names of a circle, in its order from the first name; none where there is no circle.
-pub(super) fn circle(graph: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
-    // What is left once everything without imports among the rest is taken away has a circle.
+/// Returns the names of a cycle in order, beginning with the first name; `None` if there is no cycle.
+pub(super) fn cycle(graph: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
+    // After repeated removal of nodes without imports, the remaining nodes contain a cycle.
     let mut rest: BTreeSet<&String> = graph.keys().collect();
     loop {
         let free: Vec<&String> =

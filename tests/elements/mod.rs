@@ -66,7 +66,8 @@ fn fixed_elements_stack_from_their_edge() {
         |style: &str, text: &str, page: &str| format!("<fixed page=\"{page}\" style=\"{style}\">{text}</fixed>");
     let marks =
         ["một", "hai"].map(|text| fixed("circulation", text, "first") + &fixed("circulation-foot", text, "last"));
-    let page = laid_out(1, &marks.concat()).pages.remove(0);
+    let style = "[styles.circulation-foot]\nfrom_bottom = \"10mm\"\n";
+    let page = styled(style, &("<p style=\"body\">dòng</p>".to_owned() + &marks.concat())).pages.remove(0);
     let [first, second] = ["MỘT", "HAI"].map(|text| baselines(&page, text));
     // 10 mm from either edge, each 14 pt high.
     assert!((second[0] - first[0] - 4.94).abs() < 0.01 && (first[1] - second[1] - 4.94).abs() < 0.01);

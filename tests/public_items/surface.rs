@@ -1,6 +1,5 @@
 //! The public items of the crate, from its sources.
 
-use std::fs;
 use std::sync::LazyLock;
 
 use syn::punctuated::Punctuated;
@@ -47,20 +46,10 @@ pub(super) fn public_items() -> &'static [PublicItem] {
 }
 
 fn read() -> Vec<PublicItem> {
-    let root = crate::in_repository("src");
     let mut found = Vec::new();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let file = path.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-                let source = syn::parse_file(&fs::read_to_string(&path).unwrap()).expect("a source file");
-                source.items.iter().for_each(|item| Reader { file: &file, found: &mut found }.item(item));
-            }
-        }
+    for (file, text) in crate::architecture::sources() {
+        let source = syn::parse_file(text).expect("a source file");
+        source.items.iter().for_each(|item| Reader { file, found: &mut found }.item(item));
     }
     found.sort_by(|one, other| one.file.cmp(&other.file));
     found

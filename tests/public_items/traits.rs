@@ -27,6 +27,7 @@ const KINDS: &[Named] = &[
     kind::<CellAlign>,
     kind::<CharRange>,
     kind::<Circulation>,
+    kind::<Color>,
     kind::<ColumnKind>,
     kind::<ColumnWidth>,
     kind::<Conformance>,

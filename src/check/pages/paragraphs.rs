@@ -1,8 +1,8 @@
-//! The lines of each paragraph, found again on the laid-out pages.
+//! Groups the text runs of laid-out pages into paragraphs and lines.
 
 use std::collections::BTreeMap;
 
-use crate::check::laid::{Laid, runs};
+use crate::check::page_context::{PageContext, text_runs};
 use crate::fonts::Face;
 use crate::length::Pt;
 use crate::page::{NodeId, TextRun};
@@ -12,11 +12,11 @@ use crate::page::{NodeId, TextRun};
 pub(super) struct Line<'a> {
     /// The page, from 0.
     pub(super) page: usize,
-    /// Never empty.
+    /// The text runs, at least one.
     pub(super) runs: Vec<&'a TextRun>,
 }
 
-/// A space on a line: how wide it is, and in which type.
+/// A space on a line, with its width and its type.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Space {
     pub(super) width: Pt,
@@ -25,49 +25,50 @@ pub(super) struct Space {
 }
 
 impl Line<'_> {
+    /// Returns the text of the line.
     pub(super) fn text(&self) -> String {
         self.runs.iter().map(|run| run.text.as_str()).collect()
     }
 
-    /// The right edge of its ink.
+    /// Returns the right edge of the text, in pt.
     pub(super) fn right(&self) -> Pt {
         self.runs.iter().map(|run| run.x + run.width()).fold(Pt::ZERO, Pt::max)
     }
 
-    /// Whether the writer broke the line here: the space behind such a line has no width.
-    pub(super) fn is_broken_by_hand(&self) -> bool {
-        self.closing_space().is_some_and(|space| space.width == Pt::ZERO)
+    /// Returns whether the line ends with a forced break; the space after it has no width.
+    pub(super) fn ends_with_forced_break(&self) -> bool {
+        self.final_space().is_some_and(|space| space.width == Pt::ZERO)
     }
 
-    /// The space behind the last word. It has the width of the type, whatever the others are stretched to.
-    pub(super) fn closing_space(&self) -> Option<Space> {
+    /// Returns the space after the last word. It has its normal width even if the others are stretched.
+    pub(super) fn final_space(&self) -> Option<Space> {
         let run = self.runs.last().filter(|run| run.text.ends_with(' '))?;
         let width = run.glyphs.last()?.advance;
         Some(Space { width, face: run.face, size: run.size })
     }
 
-    /// The spaces between its words.
+    /// Returns the spaces between words.
     pub(super) fn spaces(&self) -> Vec<Space> {
-        let mut found: Vec<Space> = self
+        let mut spaces: Vec<Space> = self
             .runs
             .iter()
             .flat_map(|run| {
-                let spaces = run.glyphs.iter().filter(|glyph| run.text.get(glyph.text.clone()) == Some(" "));
-                spaces.map(|glyph| Space { width: glyph.advance, face: run.face, size: run.size })
+                let of_run = run.glyphs.iter().filter(|glyph| run.text.get(glyph.text.clone()) == Some(" "));
+                of_run.map(|glyph| Space { width: glyph.advance, face: run.face, size: run.size })
             })
             .collect();
-        if self.closing_space().is_some() {
-            found.pop();
+        if self.final_space().is_some() {
+            spaces.pop();
         }
-        found
+        spaces
     }
 }
 
-/// The paragraphs in reading order, each as its lines. What comes again at the head of a page is there once more.
-pub(super) fn paragraphs<'a>(laid: &Laid<'a>) -> Vec<Vec<Line<'a>>> {
+/// Returns the lines of each paragraph, in reading order. Lines repeated at the top of a page are included.
+pub(super) fn paragraphs<'a>(context: &PageContext<'a>) -> Vec<Vec<Line<'a>>> {
     let mut found: BTreeMap<NodeId, Vec<Line<'a>>> = BTreeMap::new();
-    for (index, page) in laid.pages.pages.iter().enumerate() {
-        for run in runs(page) {
+    for (index, page) in context.pages.pages.iter().enumerate() {
+        for run in text_runs(page) {
             let Some(owner) = run.owner else { continue };
             let lines = found.entry(owner).or_default();
             match lines.last_mut() {

@@ -154,7 +154,7 @@ impl MarkupProblem {
             Self::PictureSources => "<picture> takes `field` or `file`, not both".to_owned(),
             Self::NoPictureSource => "<picture> requires `field` or `file`".to_owned(),
             Self::PictureHeight { height, page } => {
-                format!("this picture is {height} high, the text of a page {page}")
+                format!("this picture is {height} high; the text area of a page is {page} high")
             }
             Self::NoPictureDescription => "this picture has no description: write one in `description`".to_owned(),
             Self::HeadHeight { rows } => format!("this cell extends below the {rows} rows of the head"),

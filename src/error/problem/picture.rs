@@ -51,7 +51,7 @@ impl PictureProblem {
             Self::TooLarge => ("it is too large".to_owned(), "hình quá lớn".to_owned()),
             Self::Damaged { detail } => (detail.clone(), detail.clone()),
             Self::NoneInField { field } => {
-                (format!("the dispatch has none at `{field}`"), format!("văn bản không có hình ở `{field}`"))
+                (format!("the dispatch has no picture at `{field}`"), format!("văn bản không có hình ở `{field}`"))
             }
             Self::NotInPack { file } => (format!("the pack has no `{file}`"), format!("bộ mẫu không có tệp `{file}`")),
         };

@@ -14,6 +14,7 @@ use image::{DynamicImage, GenericImageView, GrayImage, ImageFormat, Rgb, RgbImag
 pub use self::fonts::GenpdfFonts;
 pub(crate) use self::fonts::font_family;
 
+use crate::color::Color;
 use crate::error::{Error, GenpdfProblem, PictureProblem, Undrawable};
 use crate::fonts::{Face, Fonts};
 use crate::length::{Mm, Pt};
@@ -190,7 +191,7 @@ impl Composer<'_> {
         let Some(size) = whole_points(run.size) else {
             return self.report(Undrawable::FontSize { size: run.size.to_string() });
         };
-        let face = SizedFace { style: style(run.face).with_font_size(size), fonts: self.fonts };
+        let face = SizedFace { style: colored(style(run.face), run.color).with_font_size(size), fonts: self.fonts };
         let mut word: Option<Word> = None;
         let mut x = run.x;
         for (glyph, character) in run.glyphs.iter().zip(characters(run)) {
@@ -358,6 +359,15 @@ fn style(face: Face) -> Style {
         Face::Bold => Style::new().bold(),
         Face::Italic => Style::new().italic(),
         Face::BoldItalic => Style::new().bold().italic(),
+    }
+}
+
+/// The style in a colour other than black.
+fn colored(style: Style, color: Color) -> Style {
+    if color == Color::default() {
+        style
+    } else {
+        style.with_color(genpdf::style::Color::Rgb(color.red, color.green, color.blue))
     }
 }
 

@@ -10,6 +10,7 @@ use super::file::COMPACT;
 use super::pictures;
 use super::syntax::{Real, write_code};
 use super::tags::MarkedContent;
+use crate::color::Color;
 use crate::export::conformance::Violations;
 use crate::fonts::Face;
 use crate::length::Pt;
@@ -33,8 +34,13 @@ pub(super) fn content(
     notes: &mut PageNotes<'_>,
 ) -> Vec<u8> {
     let PageNotes { marks, violations } = notes;
-    let mut writer =
-        ContentWriter { bytes: Vec::with_capacity(8 * 1024), height: page.height, font: None, thickness: None };
+    let mut writer = ContentWriter {
+        bytes: Vec::with_capacity(8 * 1024),
+        height: page.height,
+        font: None,
+        color: Color::default(),
+        thickness: None,
+    };
     let mut mcid = 0;
     let mut rest = page.items.as_slice();
     while let Some(first) = rest.first() {
@@ -99,6 +105,8 @@ struct ContentWriter {
     /// The page height, because the origin of PDF coordinates is the lower left corner.
     height: Pt,
     font: Option<(Face, Real)>,
+    /// The colour of text.
+    color: Color,
     thickness: Option<Real>,
 }
 
@@ -144,6 +152,7 @@ impl ContentWriter {
                 }
                 let (x, y) = (Real::from(run.x), self.page_y(run.baseline));
                 self.font(run);
+                self.color(run.color);
                 match line {
                     // A text matrix is relative to the page, `Td` to the previous line.
                     _ if run.turned => self.matrix(["0", "1", "-1", "0"], (x, y)),
@@ -182,6 +191,19 @@ impl ContentWriter {
         if self.font.replace(font) != Some(font) {
             self.put(format_args!("/{} ", name(font.0)));
             self.numbers(&[font.1], "Tf ");
+        }
+    }
+
+    /// Sets the colour of text: sRGB by the output intent, and black as gray (ISO 19005-2, 6.2.4.3).
+    fn color(&mut self, color: Color) {
+        if std::mem::replace(&mut self.color, color) == color {
+            return;
+        }
+        if color == Color::default() {
+            self.put(format_args!("0 g "));
+        } else {
+            let part = |channel: u8| Real::new(f64::from(channel) / 255.0);
+            self.numbers(&[part(color.red), part(color.green), part(color.blue)], "rg ");
         }
     }
 
@@ -333,6 +355,7 @@ mod tests {
             baseline: Pt(200.0),
             face: Face::Regular,
             size: SIZE,
+            color: Color::default(),
             text: text.to_owned(),
             glyphs: glyphs.collect(),
             style: "body".into(),
@@ -415,6 +438,21 @@ mod tests {
         // Two glyphs for one letter share one `ActualText`.
         let (shown, _) = draw(vec![run("ẫ", &[(a, advance, 0.0, 0..3), (a, advance, 0.0, 0..3)])]);
         assert!(shown.contains("/Span<</ActualText<FEFF1EAB>>>BDC[(\t\t\t\t)]TJ EMC ET"), "{shown}");
+    }
+
+    #[test]
+    fn colour_is_set_only_when_it_changes() {
+        let (a, advance) = letter('a');
+        let colored = |text: &str| {
+            let mut item = run("a", &[(a, advance, 0.0, 0..1)]);
+            if let Item::Text(run) = &mut item {
+                run.color = text.parse().unwrap();
+            }
+            item
+        };
+        let (shown, _) = draw(["#000000", "#ff0080", "#ff0080", "#000000"].map(colored).into());
+        let expected = "Td[(\t\t)]TJ 1 0 0.502 rg 0 0 Td[(\t\t)]TJ 0 0 Td[(\t\t)]TJ 0 g 0 0 Td[(\t\t)]TJ ET";
+        assert!(shown.contains(expected), "{shown}");
     }
 
     #[test]

@@ -1,29 +1,28 @@
-//! The rows of a form from a CSV file, as spreadsheets write it, and to one.
+//! Reads the rows of a form from a CSV file, and writes them to one.
 
 use std::path::PathBuf;
 
 use super::{CsvRow, CsvRows, is_formula};
 use crate::error::{BadCell, Error, FormProblem, Place, TableProblem};
+use crate::io::table::convert::{ConvertedRow, SourceCell, SourceRow};
+use crate::io::table::fractions::FractionDetector;
 use crate::io::table::head::{Head, TextRow, head_of};
 use crate::io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason};
-use crate::io::table::incoming::{Found, Incoming, Taken};
-use crate::io::table::parts_of_one::PartsOfOne;
-use crate::io::table::rows::{Numbered, skipped};
+use crate::io::table::rows::{NumberRow, skipped};
 use crate::model::form::labels::names_sum;
 use crate::model::form::row::KIND_COLUMN;
 use crate::model::form::{CellValue, Column, ColumnKind, Row, RowKind, StatisticsForm};
 use crate::model::{Neighbour, Text};
 
 impl StatisticsForm {
-    /// The form with the rows of a CSV file in place of its own, and no blank ones. `name` is that of the file, for
-    /// errors. Every row must be right; [`import_csv`](Self::import_csv) gives those that are, and tells what was left
-    /// out.
+    /// Replaces the rows of the form by those of a CSV file, and removes its blank rows. `name` is the file name for
+    /// errors. Every row must be valid; [`import_csv`](Self::import_csv) also returns invalid and skipped rows.
     ///
-    /// The file is UTF-8, or UTF-16 with a byte order mark. Its cells are parted by commas, semicolons, tabs or bars, as
-    /// its rows or a line `sep=;` tell. The row that names the columns, by name or title, in any order and case, is the
-    /// head; what stands above it is passed over. What is in no column of the file is left blank, and so are cells that
-    /// are missing at the end of a row. Words are literal: stars are no marks. A cell `<` is merged with the one to its left,
-    /// `^` with the one above.
+    /// The file is UTF-8, or UTF-16 with a byte order mark. The delimiter is a comma, semicolon, tab or vertical bar;
+    /// it is detected, or declared by a first line such as `sep=;`. The head is the row with the names or titles of the
+    /// columns, in any order and case. Rows above it are skipped. Missing columns and missing cells at the end of a row
+    /// are blank. Text is literal: `*` does not mark emphasis. A cell `<` is merged with the one to its left, `^` with
+    /// the one above.
     ///
     /// ```
     /// use congvan::form::Column;
@@ -40,33 +39,32 @@ impl StatisticsForm {
     /// ```
     ///
     /// # Errors
-    /// When the file is neither UTF-8 nor UTF-16, a quotation mark is not closed, the head names columns that the form
-    /// lacks, the same one twice or not all that are required; or with all cells that do not fit their columns at once,
-    /// `row` being the line of the file.
+    /// If the file is neither UTF-8 nor UTF-16, a quotation mark is not closed, or the head has an unknown column, a
+    /// duplicate, or lacks a required one. Otherwise with all invalid cells; their `row` is the line of the file.
     pub fn read_csv(&self, name: &str, bytes: &[u8]) -> Result<Self, Error> {
         let imported = self.import_csv(name, bytes)?.into_form();
         imported.map_err(|error| error.at(Place::File(PathBuf::from(name))))
     }
 
-    /// The rows of a CSV file that are right, those that are not, and what was left out: see [`ImportedForm`].
+    /// Reads a CSV file, and returns valid, invalid and skipped rows: see [`ImportedForm`].
     ///
     /// # Errors
-    /// As [`read_csv`](Self::read_csv), but for cells that do not fit their columns.
+    /// As [`read_csv`](Self::read_csv), except for invalid cells.
     pub fn import_csv(&self, name: &str, bytes: &[u8]) -> Result<ImportedForm, Error> {
-        self.of_lines(bytes).map_err(|error| error.at(Place::File(PathBuf::from(name))))
+        self.import_rows(bytes).map_err(|error| error.at(Place::File(PathBuf::from(name))))
     }
 
-    /// The rows of the form as a CSV file that machines read: UTF-8 with a byte order mark, commas, CRLF.
+    /// Writes the rows of the form as CSV for other programs: UTF-8 with a byte order mark, commas, CRLF.
+    /// [`read_csv`](Self::read_csv) returns the same rows.
     ///
-    /// The first line has the names of the columns. Whole numbers are digits alone, days are `2022-12-31`, parts of a
-    /// hundred have a decimal comma and no sign; a cell that does not fit its column stands as it is. Subtotals and
-    /// blank rows are left out: whoever reads the file adds up for himself. Where sections or parts are among the rows, a
-    /// last column `Loại dòng` says so: `mục`, `trong đó`, with a number behind it for a deeper level. Rows have their
-    /// running numbers. A cell that is merged with the one to its left is `<`, with the one above `^`; words that are these
-    /// signs get an apostrophe in front. [`read_csv`](Self::read_csv) gives the same rows back.
+    /// The first line has the names of the columns, the second the column numbers if the form has them. Whole numbers
+    /// have no separators, dates are `2022-12-31`, percentages have a decimal comma and no sign; an invalid cell is
+    /// unchanged. Subtotals, totals and blank rows are left out. If there are sections or parts, a last column `Loại
+    /// dòng` has the kind of each row: `mục`, `trong đó`, with a number for a deeper level. Running numbers are filled
+    /// in. A cell that is merged with the one to its left is `<`, with the one above `^`.
     ///
-    /// Words that a spreadsheet would take for a formula (`=`, `+`, `-` or `@` first) get an apostrophe in front, which
-    /// `read_csv` takes away again.
+    /// A text that a spreadsheet would evaluate as a formula (it begins with `=`, `+`, `-` or `@`), and a literal `<`
+    /// or `^`, are preceded by an apostrophe. `read_csv` removes it.
     ///
     /// ```
     /// use congvan::form::Column;
@@ -81,7 +79,7 @@ impl StatisticsForm {
     /// ```
     ///
     /// # Errors
-    /// When the CSV writer refuses a row.
+    /// If the CSV writer rejects a row.
     pub fn to_csv(&self) -> Result<String, Error> {
         let mut writer =
             ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).flexible(true).from_writer(Vec::new());
@@ -89,7 +87,12 @@ impl StatisticsForm {
         let kinds = self.tells_kinds();
         let names = self.file_names();
         let names = names.iter().map(String::as_str).chain(kinds.then_some(KIND_COLUMN));
-        writer.write_record(names.map(guarded)).map_err(refusal)?;
+        writer.write_record(names.map(escaped)).map_err(refusal)?;
+        if self.has_column_numbers() {
+            let numbers = self.numbers();
+            let numbers = numbers.iter().map(String::as_str).chain(kinds.then_some(""));
+            writer.write_record(numbers.map(escaped)).map_err(refusal)?;
+        }
         let rows = self.rows.iter().zip(self.running_numbers()).zip(self.rows_left_blank());
         for ((row, number), _) in rows.filter(|((row, _), blank)| !row.kind.is_sum() && !blank) {
             let cells = self.cells_of(row);
@@ -104,13 +107,13 @@ impl StatisticsForm {
         Ok(format!("\u{feff}{text}"))
     }
 
-    fn of_lines(&self, bytes: &[u8]) -> Result<ImportedForm, Error> {
+    fn import_rows(&self, bytes: &[u8]) -> Result<ImportedForm, Error> {
         let lines = CsvRows::new(bytes, &|names| self.known(names))?.collect::<Result<Vec<_>, _>>()?;
         let rows: Vec<TextRow> = lines.iter().map(TextRow::from).collect();
         if rows.is_empty() {
             return Err(TableProblem::EmptyFile.into());
         }
-        // Where no row names enough columns, the first one tells what is wrong with it.
+        // If no row has enough column names, report the errors of the first one.
         let (head, places) = self.find_head(&rows, &[]).unwrap_or_else(|| {
             let head = head_of(&rows, &[], 0, 0);
             let places = self.matched(&head);
@@ -133,7 +136,10 @@ impl StatisticsForm {
         if wrong.is_empty() { Ok(imported) } else { Err(Error::from(FormProblem::Cells { bad: wrong })) }
     }
 
-    /// Whether the first row below the head numbers the columns.
+    /// Whether the first row below the head has column numbers.
+    ///
+    /// # Errors
+    /// If it may also be data.
     pub(crate) fn is_numbered(
         &self,
         row: &TextRow,
@@ -141,32 +147,32 @@ impl StatisticsForm {
         head: &Head,
         places: &[Option<usize>],
     ) -> Result<bool, Error> {
-        // Where the head comes again, so may the numbers.
+        // A repeated head may be followed by repeated numbers.
         let again = rest.iter().position(|row| self.repeats_head(row, places)).unwrap_or(rest.len());
         match self.numbered(row, rest.get(..again).unwrap_or_default(), head, places) {
-            Numbered::Columns => Ok(true),
-            Numbered::Data => Ok(false),
-            Numbered::Doubtful => {
+            NumberRow::ColumnNumbers => Ok(true),
+            NumberRow::Data => Ok(false),
+            NumberRow::Ambiguous => {
                 Err(TableProblem::AmbiguousNumbers { row: row.line, declare: Some("column_numbers") }.into())
             }
         }
     }
 }
 
-/// A file on its way into a form.
+/// The import of a file into a form.
 struct Import<'a> {
     form: &'a StatisticsForm,
     head: Head,
-    /// Where each column of the form stands.
+    /// The position of each column of the form in the file.
     places: Vec<Option<usize>>,
-    /// Where the rows say of what kind they are.
+    /// The position of the column `Loại dòng`.
     kind: Option<usize>,
     above: Above,
     imported: ImportedForm,
 }
 
 impl Import<'_> {
-    /// Takes the rows below the head in.
+    /// Imports the rows below the head.
     fn rows(&mut self, rows: &[TextRow], lines: &[CsvRow]) -> Result<(), Error> {
         let (form, kind) = (self.form, self.kind);
         let end = form.end(rows, &self.places);
@@ -184,11 +190,11 @@ impl Import<'_> {
                 _ if form.is_bare_sum(row, &self.places) || form.carries(row, &self.places) => Some(SkipReason::Sum),
                 _ => form.repeats_head(row, &self.places).then_some(SkipReason::RepeatedHead),
             };
-            // The head may come again on another page, with the numbers of the columns below it.
+            // The head may be repeated on another page, with the column numbers below it.
             first = reason == Some(SkipReason::RepeatedHead);
             match reason {
                 Some(reason) => {
-                    self.above.whole = None;
+                    self.above.parent = None;
                     self.imported.skipped.push(skipped(row, reason));
                 }
                 None => self.data(line, kind.map(|_| label.to_owned())),
@@ -197,27 +203,27 @@ impl Import<'_> {
         if kind.is_none() {
             self.imported.find_sections();
         }
-        self.note_parts();
+        self.note_fractions();
         Ok(())
     }
 
-    /// Takes a row of data in; `label` is what the file says of its kind, if it has a column for that.
+    /// Imports a row of data; `label` is its cell in the column `Loại dòng`, if there is one.
     fn data(&mut self, line: &CsvRow, label: Option<String>) {
         let first = self.form.columns.first().map(Column::key).unwrap_or_default();
         let words = |place: &Option<usize>| place.and_then(|place| line.cells.get(place)).cloned().unwrap_or_default();
         let found = self.above.found(self.places.iter().map(words));
-        let incoming = Incoming { line: line.line, found, label, whole: self.above.whole.take() };
-        let Taken { row: cells, bad, guessed, whole } = self.form.row_of(incoming);
-        self.above.whole = whole;
-        let misfit: Option<BadCell> = line.misfit(|place| self.head.is_named(place), &first);
-        let bad: Vec<BadCell> = if let Some(misfit) = misfit { vec![misfit] } else { bad };
+        let incoming = SourceRow { line: line.line, found, label, parent: self.above.parent.take() };
+        let ConvertedRow { row: cells, bad, detected_kind, parent } = self.form.convert_row(incoming);
+        self.above.parent = parent;
+        let extra_cell: Option<BadCell> = line.extra_cell(|place| self.head.is_named(place), &first);
+        let bad: Vec<BadCell> = if let Some(extra_cell) = extra_cell { vec![extra_cell] } else { bad };
         let is_word = |cell: &&String| !cell.is_empty() && !cell.bytes().all(|byte| byte.is_ascii_digit());
         let is_typed = cells.kind == RowKind::Plain || cells.kind.is_sum();
         let names_sum = is_typed && line.cells.iter().find(is_word).is_some_and(|cell| names_sum(cell));
-        for kind in names_sum.then_some(NoteKind::TypedSum).into_iter().chain(guessed) {
+        for kind in names_sum.then_some(NoteKind::TypedSum).into_iter().chain(detected_kind) {
             self.imported.notes.push(ImportNote { row: Some(line.line), place: format!("{}", line.line), kind });
         }
-        self.above.is_taken = bad.is_empty();
+        self.above.is_valid = bad.is_empty();
         if bad.is_empty() {
             self.imported.form.rows.push(cells);
             self.imported.lines.push(line.line);
@@ -226,44 +232,44 @@ impl Import<'_> {
         }
     }
 
-    /// Notes the columns of percentages that may be parts of one.
-    fn note_parts(&mut self) {
+    /// Reports columns of percentages that may be fractions.
+    fn note_fractions(&mut self) {
         let columns = self.form.columns.iter().enumerate();
         for (index, column) in columns.filter(|(_, column)| column.kind == ColumnKind::Percentage) {
-            let mut parts = PartsOfOne::default();
+            let mut parts = FractionDetector::default();
             let cells = self.imported.form.rows.iter().filter_map(|row| row.cells.get(index));
             cells.for_each(|cell| parts.add_words(&cell.plain()));
-            if parts.are_likely() {
-                self.imported.notes.push(ImportNote { row: None, place: column.key(), kind: NoteKind::MaybeParts });
+            if parts.likely() {
+                self.imported.notes.push(ImportNote { row: None, place: column.key(), kind: NoteKind::MaybeFractions });
             }
         }
     }
 }
 
-/// The row above another one: what its cells say, and whether it was taken into the form.
+/// The row above the current one.
 #[derive(Debug, Default)]
 struct Above {
     words: Vec<String>,
-    is_taken: bool,
-    /// The figures of which rows with a dash that follow are parts.
-    whole: Option<Vec<Option<i64>>>,
+    is_valid: bool,
+    /// The numbers of the row of which following rows with a dash are parts.
+    parent: Option<Vec<Option<i64>>>,
 }
 
 impl Above {
-    /// The cells of the next row. `<` and `^` are merged with those beside and above them; the words of a row above that
-    /// was not taken are said again.
-    fn found(&mut self, cells: impl Iterator<Item = String>) -> Vec<Found> {
+    /// The cells of the next row. `<` and `^` are merged with the cells beside and above them. If the row above is
+    /// invalid, its text is repeated.
+    fn found(&mut self, cells: impl Iterator<Item = String>) -> Vec<SourceCell> {
         let mut words = Vec::new();
         let mut found = Vec::new();
         for (index, cell) in cells.enumerate() {
             let neighbour = Neighbour::of(&Text::new(&cell));
             let own = match neighbour {
                 Some(Neighbour::Above) => self.words.get(index).cloned().unwrap_or_default(),
-                _ => without_guard(cell),
+                _ => without_escape(cell),
             };
             let merged =
-                neighbour.filter(|neighbour| *neighbour == Neighbour::Left || self.is_taken || self.words.is_empty());
-            found.push(Found { words: own.clone(), merged, ..Found::default() });
+                neighbour.filter(|neighbour| *neighbour == Neighbour::Left || self.is_valid || self.words.is_empty());
+            found.push(SourceCell { words: own.clone(), merged, ..SourceCell::default() });
             words.push(own);
         }
         self.words = words;
@@ -279,7 +285,7 @@ impl From<&CsvRow> for TextRow {
     }
 }
 
-/// A cell as machines read it.
+/// A cell as written to the file.
 fn written(column: &Column, cell: &Text) -> String {
     match column.kind.read(cell) {
         Ok(CellValue::Whole(number)) => number.to_string(),
@@ -287,21 +293,21 @@ fn written(column: &Column, cell: &Text) -> String {
         Ok(CellValue::Percentage { whole, fraction }) => format!("{whole},{fraction}"),
         Ok(CellValue::Day(day)) => day.to_string(),
         Ok(CellValue::Merged(neighbour)) => neighbour.text().as_str().to_owned(),
-        Ok(CellValue::Blank | CellValue::Text(_) | CellValue::NoFigure(_)) | Err(_) => guarded(cell.plain().trim()),
+        Ok(CellValue::Blank | CellValue::Text(_) | CellValue::NoFigure(_)) | Err(_) => escaped(cell.plain().trim()),
     }
 }
 
-fn guarded(text: &str) -> String {
+fn escaped(text: &str) -> String {
     if is_formula(text) || is_mark(text) { format!("'{text}") } else { text.to_owned() }
 }
 
-/// Whether words are the mark of a merged cell, perhaps behind apostrophes.
+/// Whether a text is the mark of a merged cell, with or without apostrophes in front.
 fn is_mark(text: &str) -> bool {
     Neighbour::of(&Text::new(text.trim_start_matches('\''))).is_some()
 }
 
-/// Words without the apostrophe that keeps them from being the mark of a merged cell.
-fn without_guard(text: String) -> String {
+/// The text without the apostrophe that distinguishes it from the mark of a merged cell.
+fn without_escape(text: String) -> String {
     match text.strip_prefix('\'').filter(|_| is_mark(&text)) {
         Some(bare) => bare.to_owned(),
         None => text,
@@ -332,11 +338,11 @@ mod tests {
     }
 
     #[test]
-    fn files_of_any_spreadsheet() {
+    fn reads_files_of_any_spreadsheet() {
         let wanted = vec![vec!["Chi bộ 1".to_owned(), "12".to_owned(), String::new()]];
         assert_eq!(cells("unit,members\nChi bộ 1,12\n"), wanted);
         assert_eq!(cells("\u{feff}ĐẢNG VIÊN;Đơn  vị\r\n12;Chi bộ 1\r\n;;\r\n\r\n"), wanted);
-        // The names and the words in pieces, as a Mac writes them.
+        // Decomposed characters, as written on macOS.
         assert_eq!(cells("Đo\u{31b}n vi\u{323}\tmembers\nChi bo\u{302}\u{323} 1\t12\n"), wanted);
         assert_eq!(cells("\"unit\",\"members\"\n\"Chi bộ 1\",\"12\""), wanted);
         assert_eq!(cells("unit,members,Ghi chú\n\"a, b\",\"1.234\",\"x\ny\"\n")[0], ["a, b", "1.234", "x\ny"]);
@@ -350,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn first_lines_that_do_not_fit_the_form() {
+    fn rejects_heads_that_do_not_match_the_form() {
         assert_eq!(message(b""), "a.csv: the file is empty");
         assert_eq!(message(b"unit\nx\n"), "a.csv: the first line lacks `members`");
         assert_eq!(message(b"unit,membres\n"), "a.csv: the form has no column `membres`; the nearest is `members`");
@@ -360,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_reads_back() {
+    fn written_files_read_back() {
         let words = [
             "'007",
             "=\"007\"",
@@ -390,20 +396,20 @@ mod tests {
         let csv = form.to_csv().unwrap();
         assert!(csv.starts_with('\u{feff}') && csv.lines().skip(1).all(|line| !line.starts_with(['=', '+', '-', '@'])));
         assert_eq!(form.read_csv("a.csv", csv.as_bytes()).unwrap(), form);
-        // Emphasis is not for machines, and what comes from a file has none.
+        // Emphasis is not written.
         form.rows = vec![["**A**", "12", "", "", "", ""].into()];
         assert!(form.to_csv().unwrap().ends_with("\r\nA,12,,,,\r\n"));
         form.rows = vec![["A", "12", "", "", "", "2,0 %"].into(), ["B", "12", "", "", "", "20 %"].into()];
         let shares: Vec<String> = form.to_csv().unwrap().lines().skip(1).map(str::to_owned).collect();
         assert_eq!(shares, ["A,12,,,,\"2,0\"", "B,12,,,,20"]);
-        // Sums and blank rows are not written; numbers are plain.
+        // Sums and blank rows are not written; numbers have no separators.
         let mut sums = self::form().row(["A", "1.234", ""]).row(["", "", ""]).row(["khối", "1234", ""]);
         sums.rows[2].kind = RowKind::Subtotal;
         assert_eq!(sums.to_csv().unwrap(), "\u{feff}unit,members,Ghi chú\r\nA,1234,\r\n");
     }
 
     #[test]
-    fn all_cells_are_told_at_once_with_their_lines() {
+    fn reports_all_invalid_cells_with_their_lines() {
         let text = "unit;members\nA;x\n\nB;\nC\nD;100000000000000000000\nE;5;6\n";
         let error = form().read_csv("a.csv", text.as_bytes()).unwrap_err();
         let bad: Vec<(usize, &str)> = error.bad_cells().iter().map(|bad| (bad.row, bad.value.as_str())).collect();

@@ -1,79 +1,79 @@
-//! The rows of a CSV file, whatever spreadsheet wrote it, one after the other, each with its line.
+//! A streaming reader of CSV files of any spreadsheet program; each row has its line number.
 
+mod delimiter;
 pub(crate) mod form;
-mod lines;
-mod separator;
+mod line_counter;
 
 use std::io::{self, Chain, Cursor, Read};
 
-use self::lines::{LONGEST_ROW, Lines};
-use self::separator::{announced, separator};
-use super::encoding::Decoded;
+use self::delimiter::{declared, detect};
+use self::line_counter::{LineCounter, MAX_ROW};
+use super::encoding::Utf8Decoder;
 use crate::error::{BadCell, Error, TableProblem};
 
-/// What parts the cells is looked for in so many bytes.
+/// The number of bytes from which the delimiter is detected.
 const SAMPLE: usize = 32 << 10;
 
-/// The input behind the sample that was taken from it.
-type Sampled<R> = Chain<Cursor<Vec<u8>>, Decoded<R>>;
+/// The sample followed by the rest of the input.
+type Sampled<R> = Chain<Cursor<Vec<u8>>, Utf8Decoder<R>>;
 
-/// The rows of a CSV file, that of the names among them: UTF-8 or UTF-16 by its byte order mark, its cells parted by
-/// commas, semicolons, tabs or bars.
+/// An iterator over the rows of a CSV file, including the head.
 ///
-/// Rows without any value are passed over. Only one row is held at a time.
+/// The file is UTF-8, or UTF-16 with a byte order mark. The delimiter is a comma, semicolon, tab or vertical bar. Blank
+/// rows are skipped. Only one row is in memory at a time.
 #[derive(Debug)]
 pub(crate) struct CsvRows<R> {
-    reader: csv::Reader<Lines<Sampled<R>>>,
+    reader: csv::Reader<LineCounter<Sampled<R>>>,
     record: csv::StringRecord,
-    /// The line that follows the last row, if no blank one stands between.
-    following: usize,
-    /// After a failure nothing more can be read.
+    /// The line behind the last row; a row that begins later follows a blank one.
+    next_line: usize,
+    /// Whether the file has ended or an error has occurred.
     ended: bool,
 }
 
-/// A row of a CSV file, its cells trimmed and without what guards them from a spreadsheet.
+/// A row of a CSV file. The cells are trimmed, without the escapes for spreadsheets.
 #[derive(Debug, Clone)]
 pub(crate) struct CsvRow {
-    /// The line of the file in which it begins, from 1.
+    /// The line of the file in which the row begins, from 1.
     pub(crate) line: usize,
     pub(crate) cells: Vec<String>,
-    /// Whether a blank row stands before it.
+    /// Whether the row follows a blank one.
     pub(crate) after_gap: bool,
 }
 
 impl<R: Read> CsvRows<R> {
-    /// Reads the beginning. `known` says how many cells of a row name columns that are looked for.
+    /// Reads the sample and detects the delimiter. `known` counts the known column names in a row.
     pub(crate) fn new(input: R, known: &dyn Fn(&[String]) -> usize) -> Result<Self, Error> {
-        let mut input = Decoded::new(input);
+        let mut input = Utf8Decoder::new(input);
         let mut sample = Vec::new();
-        input.by_ref().take(u64::try_from(SAMPLE).unwrap_or(0)).read_to_end(&mut sample).map_err(|e| unread(&e))?;
-        let announced = announced(&sample);
-        let delimiter = match announced {
+        input.by_ref().take(u64::try_from(SAMPLE).unwrap_or(0)).read_to_end(&mut sample).map_err(|e| read_error(&e))?;
+        let declared = declared(&sample);
+        let delimiter = match declared {
             Some(delimiter) => delimiter,
-            None => separator(&sample, sample.len() == SAMPLE, known)?,
+            None => detect(&sample, sample.len() == SAMPLE, known)?,
         };
         let reader = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .has_headers(false)
             .flexible(true)
-            .from_reader(Lines::new(Cursor::new(sample).chain(input), delimiter));
-        let mut rows = Self { reader, record: csv::StringRecord::new(), following: 1, ended: false };
-        if announced.is_some() {
+            .from_reader(LineCounter::new(Cursor::new(sample).chain(input), delimiter));
+        let mut rows = Self { reader, record: csv::StringRecord::new(), next_line: 1, ended: false };
+        if declared.is_some() {
             rows.read()?;
         }
         Ok(rows)
     }
 
-    /// Reads the next record, and tells its line.
+    /// Reads the next record, and returns its line.
     fn read(&mut self) -> Result<Option<usize>, Error> {
         let end = self.reader.position().byte();
-        self.reader.get_mut().allow_until(end.saturating_add(LONGEST_ROW));
+        self.reader.get_mut().allow_until(end.saturating_add(MAX_ROW));
         match self.reader.read_record(&mut self.record) {
-            Ok(true) => Ok(Some(self.reader.get_mut().begun_after(end))),
+            Ok(true) => Ok(Some(self.reader.get_mut().first_line_from(end))),
             Ok(false) => Ok(None),
             Err(error) => {
                 self.ended = true;
-                Err(refusal(&error))
+                Err(csv_error(&error))
             }
         }
     }
@@ -90,10 +90,10 @@ impl<R: Read> Iterator for CsvRows<R> {
                 Err(error) => return Some(Err(error)),
             };
             if self.record.iter().any(|cell| !cell.trim().is_empty()) {
-                let cells = self.record.iter().map(|cell| unguarded(cell.trim())).collect();
-                let after_gap = line > self.following;
+                let cells = self.record.iter().map(|cell| without_escape(cell.trim())).collect();
+                let after_gap = line > self.next_line;
                 let breaks = self.record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
-                self.following = line + breaks + 1;
+                self.next_line = line + breaks + 1;
                 return Some(Ok(CsvRow { line, cells, after_gap }));
             }
         }
@@ -103,8 +103,8 @@ impl<R: Read> Iterator for CsvRows<R> {
 }
 
 impl CsvRow {
-    /// What is wrong with a row that has a value where the head has no name. `column` is the first one.
-    pub(crate) fn misfit(&self, is_named: impl Fn(usize) -> bool, column: &str) -> Option<BadCell> {
+    /// The error of a row with a value in a column without a title. `column` is the first column.
+    pub(crate) fn extra_cell(&self, is_named: impl Fn(usize) -> bool, column: &str) -> Option<BadCell> {
         let beyond = self.cells.iter().enumerate().any(|(place, cell)| !cell.is_empty() && !is_named(place));
         beyond.then(|| BadCell {
             row: self.line,
@@ -117,28 +117,28 @@ impl CsvRow {
     }
 }
 
-fn refusal(error: &csv::Error) -> Error {
+fn csv_error(error: &csv::Error) -> Error {
     match error.kind() {
         csv::ErrorKind::Utf8 { .. } => TableProblem::NotUtf8.into(),
-        csv::ErrorKind::Io(error) => unread(error),
+        csv::ErrorKind::Io(error) => read_error(error),
         _ => TableProblem::Csv { detail: error.to_string() }.into(),
     }
 }
 
-fn unread(error: &io::Error) -> Error {
+fn read_error(error: &io::Error) -> Error {
     TableProblem::NotReadable { detail: error.to_string() }.into()
 }
 
-/// Whether a spreadsheet takes a text for a formula, or we take an apostrophe away from it, once the apostrophes before
-/// it are gone.
+/// Whether a spreadsheet would evaluate a text, or [`without_escape`] would remove its apostrophe. Leading apostrophes
+/// are ignored.
 pub(super) fn is_formula(text: &str) -> bool {
     let bare = text.trim_start_matches('\'');
     bare.starts_with(['=', '+', '-', '@'])
         || (bare.len() < text.len() && bare.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// The words of a cell without what keeps a spreadsheet from reading them: an apostrophe, or `="007"`.
-fn unguarded(text: &str) -> String {
+/// The text of a cell without the escape that makes a spreadsheet treat it as text: `'=x`, `="007"`.
+fn without_escape(text: &str) -> String {
     if let Some(bare) = text.strip_prefix('\'').filter(|_| is_formula(text)) {
         return bare.to_owned();
     }
@@ -153,7 +153,7 @@ fn unguarded(text: &str) -> String {
 mod tests {
     use super::*;
 
-    /// A reader that gives a few bytes at a time.
+    /// A reader that returns a few bytes at a time.
     struct Slowly<'a>(&'a [u8], usize);
 
     impl Read for Slowly<'_> {
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_counted_however_the_file_comes_in() {
+    fn line_numbers_do_not_depend_on_the_size_of_reads() {
         let text = "\u{feff}đơn vị;b\r\n\r\n1;\"x\r\ny\"\r\n;\r\n\n2;'=a\r\n3;4";
         let wanted = [(1, ["đơn vị", "b"]), (3, ["1", "x\r\ny"]), (7, ["2", "=a"]), (8, ["3", "4"])];
         for step in [1, 2, 3, 7, 4096] {
@@ -178,7 +178,7 @@ mod tests {
                 found.iter().map(|(line, cells)| (*line, [cells[0].as_str(), cells[1].as_str()])).collect();
             assert_eq!(found, wanted);
         }
-        // Longer as a whole than a row may be.
+        // The whole file is longer than the limit of a row.
         let long = "x".repeat(250);
         let many: String = (0..5000).map(|number| format!("{number},{long}\n")).collect();
         assert_eq!(rows(&format!("a,b\n{many}"), 4096)[5000], (5001, vec!["4999".to_owned(), long]));
@@ -186,19 +186,18 @@ mod tests {
     }
 
     #[test]
-    fn the_first_line_tells_what_parts_the_cells() {
+    fn detects_the_delimiter() {
         let cells = |text| rows(text, 4096).into_iter().map(|(_, cells)| cells.join("|")).collect::<Vec<_>>();
         assert_eq!(cells("a;b\n1,5;2,5\n3,5;4,5\n"), ["a|b", "1,5|2,5", "3,5|4,5"]);
         assert_eq!(cells("\r\n\"Tỉnh, huyện, xã\";b\n1;2"), ["Tỉnh, huyện, xã|b", "1|2"]);
     }
 
     #[test]
-    fn a_quotation_that_never_closes_ends_in_an_error() {
+    fn rejects_unclosed_quotation_marks() {
         let text = format!("a\n\"{}", "x".repeat(3 << 20));
         let mut rows = CsvRows::new(text.as_bytes(), &|_| 0).unwrap();
         let error = rows.find_map(Result::err).unwrap().to_string();
-        let message =
-            "the file cannot be read: a row is longer than 1 MiB: look for a quotation mark that nothing closes";
+        let message = "the file cannot be read: a row is longer than 1 MiB: close its quotation mark";
         assert_eq!(error, message);
         assert!(rows.next().is_none());
     }

@@ -1,4 +1,4 @@
-//! The head of a table in a foreign file: which rows it takes, and which column is which.
+//! Finds the head of the table of a form in a file, and maps the columns.
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
@@ -9,25 +9,25 @@ use crate::model::Text;
 use crate::model::form::row::KIND_COLUMN;
 use crate::model::form::{Column, StatisticsForm};
 
-/// So many rows are looked at for the names of the columns.
+/// The number of rows in which the head is searched.
 const WITHIN: usize = 100;
-/// So many columns of merged cells are looked at.
+/// The largest number of columns of a merged range that are examined.
 const WIDEST: usize = 1024;
-/// A head may have so many rows of names.
+/// The largest number of rows of a head.
 const DEEPEST: usize = 8;
 
-/// A row of a foreign file as words, its blank cells left out.
+/// The texts of a row of a file, without blank cells.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TextRow {
-    /// Its number in the file, from 1.
+    /// The line or row in the file, from 1.
     pub(crate) line: usize,
-    /// The places of its cells, from 0, in order, and their words.
+    /// The column index of each cell, from 0, in order, and its text.
     pub(crate) cells: Vec<(usize, String)>,
-    /// Whether a blank row stands before it.
+    /// Whether the row follows a blank one.
     pub(crate) after_gap: bool,
 }
 
-/// A stretch of merged cells; the words are those of its first one.
+/// A merged range; its text is that of the first cell.
 #[derive(Debug, Clone)]
 pub(crate) struct Merge {
     pub(crate) lines: RangeInclusive<usize>,
@@ -37,9 +37,9 @@ pub(crate) struct Merge {
 /// The head of a table.
 #[derive(Debug, Clone)]
 pub(crate) struct Head {
-    /// Its rows, by their numbers in the file.
+    /// The lines or rows of the head in the file.
     pub(crate) lines: RangeInclusive<usize>,
-    /// Its names, each with its place: the titles from above to below.
+    /// The columns: their index, and their titles from top to bottom.
     pub(crate) names: Vec<(usize, Vec<String>)>,
 }
 
@@ -57,7 +57,7 @@ impl Merge {
 }
 
 impl Head {
-    /// The place of the column that says of what kind the rows are.
+    /// The index of the column `Loại dòng`, if it is not a column of the form.
     pub(crate) fn kind_place(&self, form: &StatisticsForm) -> Option<usize> {
         if form.columns.iter().any(|column| column.is_called(KIND_COLUMN)) {
             return None;
@@ -66,7 +66,7 @@ impl Head {
         self.names.iter().find(|(_, path)| is_kind(path)).map(|(place, _)| *place)
     }
 
-    /// Whether a row has the titles of a list, of each column the last one.
+    /// Whether a row repeats the last title of each column.
     pub(crate) fn is_repeated(&self, row: &TextRow) -> bool {
         let last = |path: &[String]| path.last().map(|title| fold(title)).unwrap_or_default();
         let same =
@@ -78,13 +78,13 @@ impl Head {
         self.names.iter().any(|(own, _)| *own == place)
     }
 
-    /// The name of a column in one line.
+    /// The titles of a column on one line.
     pub(crate) fn name(path: &[String]) -> String {
         path.join(" - ")
     }
 }
 
-/// The head that the rows from `first` to `last` of a file make.
+/// The head that consists of the rows with the indices `first` to `last`.
 pub(crate) fn head_of(rows: &[TextRow], merged: &[Merge], first: usize, last: usize) -> Head {
     let levels = rows.get(first..=last).unwrap_or_default();
     let lines = levels.first().map_or(0, |row| row.line)..=levels.last().map_or(0, |row| row.line);
@@ -107,7 +107,7 @@ pub(crate) fn head_of(rows: &[TextRow], merged: &[Merge], first: usize, last: us
     Head { lines: start.unwrap_or(0)..=end.unwrap_or(0), names }
 }
 
-/// The titles above a column, each once.
+/// The titles above a column, without repetitions.
 fn path(rows: &[TextRow], merged: &[&Merge], levels: &[TextRow], place: usize) -> Vec<String> {
     let mut path: Vec<String> = Vec::new();
     for (depth, row) in levels.iter().enumerate() {
@@ -125,8 +125,8 @@ fn path(rows: &[TextRow], merged: &[&Merge], levels: &[TextRow], place: usize) -
     path
 }
 
-/// The title of a group whose first cell stands further to the left and is not merged: it reaches as far as titles
-/// stand below it and no other one beside it.
+/// The title of a group that begins to the left and is not merged. It spans the adjacent columns that have titles below
+/// it and no title beside it.
 fn to_the_left<'a>(levels: &'a [TextRow], merged: &[&Merge], depth: usize, place: usize) -> Option<&'a str> {
     let (row, below) = (levels.get(depth)?, levels.get(depth + 1)?);
     below.cell(place)?;
@@ -141,11 +141,11 @@ fn one_line(words: &str) -> String {
 }
 
 impl StatisticsForm {
-    /// The head of the table of this form, and where in the file each of its columns stands; none where no row names at
-    /// least half of them.
+    /// The head of the table of this form, and the index of each column in the file; `None` if no row has the titles of
+    /// at least half of the columns.
     pub(crate) fn find_head(&self, rows: &[TextRow], merged: &[Merge]) -> Option<(Head, Vec<Option<usize>>)> {
         let mut best: Option<(usize, Head, Vec<Option<usize>>)> = None;
-        // Rows without any name are no part of a head that is worth a closer look.
+        // Skip rows without a known title.
         let titles = self.columns.iter().flat_map(|column| [fold(&column.key()), fold(&column.title.plain())]);
         let titles: BTreeSet<String> = titles.collect();
         let is_known = |row: &TextRow| row.cells.iter().any(|(_, words)| titles.contains(&fold(words)));
@@ -168,7 +168,7 @@ impl StatisticsForm {
         best.filter(|(found, ..)| found * 2 >= self.columns.len()).map(|(_, head, places)| (head, places))
     }
 
-    /// The names of the columns in a file with one row of them: with the group where two are the same without it.
+    /// The column names for a head of one row. Ambiguous names include the group.
     pub(crate) fn file_names(&self) -> Vec<String> {
         let keys: Vec<String> = self.columns.iter().map(Column::key).collect();
         let alone = |column: &Column| self.columns.iter().filter(|other| other.is_called(&column.key())).count() == 1;
@@ -182,13 +182,13 @@ impl StatisticsForm {
         self.columns.iter().zip(&keys).map(name).collect()
     }
 
-    /// How many of these names are those of columns.
+    /// The number of texts that are names or titles of columns.
     pub(crate) fn known(&self, names: &[String]) -> usize {
         let is_known = |name: &&String| !name.is_empty() && self.columns.iter().any(|column| column.is_called(name));
         names.iter().filter(is_known).count()
     }
 
-    /// Where each column stands: by its groups and its title, else by its name, else by its title alone.
+    /// The index of each column in the file: by groups and title, otherwise by name, otherwise by title only.
     pub(crate) fn matched(&self, head: &Head) -> Vec<Option<usize>> {
         let mut places: Vec<Option<usize>> = vec![None; self.columns.len()];
         for by in [Column::is_at, Column::is_named_at, Column::is_titled_at] {
@@ -206,7 +206,7 @@ impl StatisticsForm {
         places
     }
 
-    /// What a head has that the form lacks, has twice, or lacks itself.
+    /// Requires that the head has known columns, no duplicates, and all required columns.
     pub(crate) fn require_head(&self, head: &Head, places: &[Option<usize>]) -> Result<(), Error> {
         let kind = head.kind_place(self);
         for (place, path) in &head.names {
@@ -231,15 +231,15 @@ impl StatisticsForm {
 }
 
 impl Column {
-    /// Whether a file means this column by that name.
+    /// Whether a text is the name or the title of the column.
     pub(crate) fn is_called(&self, name: &str) -> bool {
         fold(&self.key()) == fold(name) || fold(&self.title.plain()) == fold(name)
     }
 
-    /// Whether these titles, from above to below, are those of the column.
+    /// Whether these titles, from top to bottom, are those of the column.
     fn is_at(&self, path: &[String]) -> bool {
         let mut titles: Vec<String> = self.path().map(Text::plain).collect();
-        // A title below the same words is read once.
+        // Equal titles below each other count once.
         titles.dedup_by_key(|title| fold(title));
         let own: Vec<String> = titles.iter().map(|title| fold(title)).collect();
         let theirs: Vec<String> = path.iter().map(|title| fold(title)).collect();
@@ -256,13 +256,14 @@ impl Column {
     }
 }
 
-/// The letters and figures of a name, compared without the spaces between them.
+/// The folded letters and digits of a name, without spaces.
 fn squeezed(name: &str) -> String {
     fold(&name.chars().filter(|character| is_of_word(*character)).collect::<String>())
 }
 
-/// Whether the cells number every column of the head: `1`, `(2)`, `3 = 1 + 2`; the first ones may have letters.
-pub(crate) fn numbers_columns(row: &TextRow, head: &Head) -> bool {
+/// Whether a row has a column number for every column of the head: `1`, `(2)`, `3 = 1 + 2`, or letters in the first
+/// columns.
+pub(crate) fn has_column_numbers_of(row: &TextRow, head: &Head) -> bool {
     let mut letters = 0;
     let mut number = 0;
     for (place, _) in &head.names {

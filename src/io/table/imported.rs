@@ -1,4 +1,4 @@
-//! What was read from a foreign file, what was left out of it and why, and what does not fit.
+//! The result of an import: valid, invalid and skipped rows, and notes.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -6,9 +6,9 @@ use std::ops::RangeInclusive;
 use crate::error::{BadCell, Error, FormProblem};
 use crate::model::form::{Row, StatisticsForm};
 
-/// A form that was read from a file (báo cáo của đơn vị), with all that must be known of how it was read.
+/// A form that was read from a file (báo cáo của đơn vị), and a report of the import.
 ///
-/// Nothing is left out in silence: each row of the file below the head is in `form`, `bad_rows` or `skipped`.
+/// Every row below the head is in `form`, `bad_rows` or `skipped`.
 ///
 /// ```
 /// use congvan::form::{Column, SkipReason};
@@ -31,23 +31,23 @@ use crate::model::form::{Row, StatisticsForm};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImportedForm {
-    /// The form with the rows that are right, and no blank ones.
+    /// The form with the valid rows, and without blank ones.
     pub form: StatisticsForm,
-    /// The number in the file of each row of `form`, from 1.
+    /// The line or row in the file of each row of `form`, from 1.
     pub lines: Vec<usize>,
-    /// The rows with cells that do not fit their columns.
+    /// The rows with invalid cells.
     pub bad_rows: Vec<BadRow>,
-    /// The rows that are no data.
+    /// The rows that are not data.
     pub skipped: Vec<SkippedRow>,
-    /// What was read and may not be what its reader sees in the file.
+    /// Cells and rows whose interpretation should be reviewed.
     pub notes: Vec<ImportNote>,
-    /// The sheet that was read; none for a file without sheets.
+    /// The sheet that was read; `None` for a file without sheets.
     pub sheet: Option<String>,
-    /// The rows of the head, by their numbers in the file; none for a file without one, such as a PDF.
+    /// The lines or rows of the head in the file; `None` for a file without a head, such as a PDF.
     pub head: Option<RangeInclusive<usize>>,
 }
 
-/// A row with cells that do not fit their columns.
+/// A row with invalid cells.
 ///
 /// ```
 /// # use congvan::{Issuer, StatisticsForm, form::Column};
@@ -63,15 +63,15 @@ pub struct ImportedForm {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BadRow {
-    /// Its number in the file, from 1.
+    /// The line or row in the file, from 1.
     pub row: usize,
-    /// Its cells as they are.
+    /// The cells as in the file.
     pub cells: Row,
-    /// The cells that do not fit.
+    /// The invalid cells.
     pub bad: Vec<BadCell>,
 }
 
-/// A row of a file that was left out.
+/// A row of a file that was skipped.
 ///
 /// ```
 /// # use congvan::{Issuer, StatisticsForm, form::Column};
@@ -87,15 +87,15 @@ pub struct BadRow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SkippedRow {
-    /// Its number in the file, from 1.
+    /// The line or row in the file, from 1.
     pub row: usize,
-    /// Why it was skipped.
+    /// The reason.
     pub reason: SkipReason,
-    /// The words of its first cell.
+    /// The text of the first cell.
     pub text: String,
 }
 
-/// Why a row of a file was skipped.
+/// The reason why a row of a file was skipped.
 ///
 /// ```
 /// use congvan::form::SkipReason;
@@ -106,22 +106,22 @@ pub struct SkippedRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SkipReason {
-    /// Dòng cộng: its formulas add up other rows, or its label says so and it has no figures.
+    /// A sum (dòng cộng): its formulas add up other rows, or it has the label of a sum and no numbers.
     #[doc(alias("dòng cộng", "dong cong"))]
     Sum,
-    /// The title of a section among recipients: a mark such as `I`, a name and nothing else.
+    /// The title of a section in a list of recipients: only a mark, such as `I`, and a name.
     Section,
-    /// It numbers the columns: 1, 2, 3 …
+    /// Column numbers: 1, 2, 3 …
     ColumnNumbers,
-    /// It is one cell, merged over all columns.
+    /// A note: one cell merged over all columns.
     Note,
-    /// The head of the table comes again.
+    /// The head of the table, repeated.
     RepeatedHead,
-    /// The table has ended: notes, place and date, who signs.
+    /// The text below the table: notes, place and date, signatures.
     BelowTable,
 }
 
-/// What was read and may not be what its reader sees in the file.
+/// A cell, row, column or sheet whose interpretation should be reviewed.
 ///
 /// ```
 /// use congvan::form::NoteKind;
@@ -139,15 +139,15 @@ pub enum SkipReason {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImportNote {
-    /// The row in the file, from 1; none for what is not in one row.
+    /// The line or row in the file, from 1; `None` for a column or a sheet.
     pub row: Option<usize>,
     /// The cell, such as `B5`, the column `B`, or the sheet.
     pub place: String,
-    /// What is to be known.
+    /// The reason.
     pub kind: NoteKind,
 }
 
-/// What is to be known of something that was read.
+/// The reason for a review.
 ///
 /// ```
 /// use congvan::form::NoteKind;
@@ -158,59 +158,59 @@ pub struct ImportNote {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NoteKind {
-    /// The row is hidden; it was read.
+    /// The row is hidden. It was read.
     HiddenRow,
-    /// The column is hidden; it was read.
+    /// The column is hidden. It was read.
     HiddenColumn,
-    /// The format of the cell does not show all of its value; the value was read.
+    /// The format of the cell does not show all digits of its value. The value was read.
     HiddenDigits {
-        /// What the sheet shows.
+        /// The text that the sheet shows.
         shown: String,
-        /// What was read.
+        /// The value that was read.
         value: String,
     },
-    /// The format of the cell hides its value, which is not printed.
+    /// The format of the cell hides its value. The cell was read as blank.
     HiddenValue {
         /// The value.
         value: String,
     },
-    /// The label is that of a sum, but no formula adds anything: the row was read, as a total or subtotal where the label
-    /// says so (`Tổng cộng`, `Cộng khối A`); else like any other, and [`totals`](StatisticsForm::totals) says whether it
-    /// counts.
+    /// The row has the label of a sum, but no formula. With a label such as `Tổng cộng` or `Cộng khối A` it was read as
+    /// a total or subtotal; otherwise as data, and [`totals`](StatisticsForm::totals) leaves it out if it is a sum.
     TypedSum,
-    /// A mark such as `I`, a name, and no figure or the sums of the rows behind it: the row was read as a section.
+    /// The row has a mark such as `I`, a name, and no numbers or the sums of the rows behind it. It was read as a
+    /// section.
     Section,
-    /// A mark such as `I`, and the sums of the rows behind it, but a row follows that has a mark and is no such sum: it was
-    /// read as data.
+    /// The row has a mark such as `I` and the sums of the rows behind it, but the next row with a mark is not a sum. It
+    /// was read as data.
     MaybeSection,
-    /// The label begins with `Trong đó`, or with a dash behind a row whose figures are not below its own: the row was read as a part, which no
-    /// sum counts.
+    /// The label begins with `Trong đó`, or with a dash and no number is larger than in the row above. The row was read
+    /// as a part, which is not added.
     Part,
-    /// All figures of the row are calculated from other rows of the table, as averages and differences are; it was read as
-    /// data.
+    /// All numbers of the row are formulas over other rows, such as averages and differences. It was read as data.
     FromOtherRows,
-    /// The label begins as those of averages and shares do (`Bình quân`, `Tỉ lệ`), but the figures stand in columns that
-    /// are added up; the row was read as data.
+    /// The row has the label of averages or ratios (`Bình quân`, `Tỉ lệ`), and numbers in summed columns. It was read
+    /// as data.
     MaybeRatio,
-    /// A value outside the columns that the head names; it was not read.
+    /// A value in a column without a title. It was not read.
     OutsideTable {
         /// The value.
         value: String,
     },
-    /// A sheet with cells that was not read.
+    /// The sheet has cells, but was not read.
     OtherSheet,
-    /// Figures of a column of percentages lie between 0 and 1 and have no sign, and no other figure of it without a sign
-    /// is above 1, but for 100, or others have the sign: they may be parts of one. They were read as they are.
-    MaybeParts,
-    /// The value of a formula is 0 in a file that was not calculated when it was saved.
+    /// Percentages of the column may be fractions, such as 0,955 for 95,5%: some are between 0 and 1 without a percent
+    /// sign, and the others without the sign are at most 1 or 100, or some have the sign. The values were read
+    /// unchanged.
+    MaybeFractions,
+    /// The saved value of a formula is 0, and the file was saved without calculation.
     MaybeNotCalculated,
 }
 
 impl ImportedForm {
-    /// The form, if every row is right.
+    /// The form, if every row is valid.
     ///
     /// # Errors
-    /// With all cells that do not fit their columns at once, or with the typed sums that are not those of their rows.
+    /// With all invalid cells, or with the typed sums that do not equal the sums of their rows.
     pub fn into_form(self) -> Result<StatisticsForm, Error> {
         let mut bad: Vec<BadCell> = self.bad_rows.into_iter().flat_map(|row| row.bad).collect();
         if bad.is_empty() {
@@ -221,14 +221,14 @@ impl ImportedForm {
         if bad.is_empty() { Ok(self.form) } else { Err(Error::from(FormProblem::Cells { bad })) }
     }
 
-    /// The cells that do not fit their columns.
+    /// The invalid cells.
     pub fn bad_cells(&self) -> impl Iterator<Item = &BadCell> {
         self.bad_rows.iter().flat_map(|row| &row.bad)
     }
 }
 
 impl From<StatisticsForm> for ImportedForm {
-    /// A form that comes from no file.
+    /// A form that was not read from a file.
     fn from(form: StatisticsForm) -> Self {
         let lines = (1..=form.rows.len()).collect();
         let (bad_rows, skipped, notes) = (Vec::new(), Vec::new(), Vec::new());
@@ -258,7 +258,7 @@ impl fmt::Display for SkipReason {
             Self::Section => "the title of a section",
             Self::ColumnNumbers => "a row of column numbers",
             Self::Note => "a note, one cell merged over all columns",
-            Self::RepeatedHead => "the head of the table again",
+            Self::RepeatedHead => "the repeated head of the table",
             Self::BelowTable => "below the table: notes, date, signatures",
         })
     }
@@ -268,58 +268,73 @@ impl NoteKind {
     /// The note in Vietnamese.
     #[must_use]
     pub fn in_vietnamese(&self) -> String {
-        match self {
-            Self::HiddenRow => "dòng bị ẩn, vẫn đọc".to_owned(),
-            Self::HiddenColumn => "cột bị ẩn, vẫn đọc".to_owned(),
+        let text = match self {
             Self::HiddenDigits { shown, value } => {
-                format!("ô hiện `{shown}`, giá trị thật là `{value}`; lấy giá trị thật")
+                return format!("ô hiện `{shown}`, giá trị thật là `{value}`; lấy giá trị thật");
             }
-            Self::HiddenValue { value } => {
-                format!("định dạng làm ô trống trên màn hình, giá trị là `{value}`; để trống")
+            Self::HiddenValue { value } => return format!("định dạng của ô ẩn giá trị `{value}`; đọc là ô trống"),
+            Self::OutsideTable { value } => {
+                return format!("`{value}` nằm ngoài các cột có tiêu đề; không đọc, nếu cần thì đặt tiêu đề cho cột");
             }
-            Self::TypedSum => "tên dòng là dòng cộng, số liệu gõ tay, không có công thức".to_owned(),
-            Self::Section => "dòng có ký hiệu mục; đọc như dòng mục".to_owned(),
+            Self::HiddenRow => "dòng bị ẩn, vẫn đọc",
+            Self::HiddenColumn => "cột bị ẩn, vẫn đọc",
+            Self::TypedSum => "tên dòng là dòng cộng, số liệu gõ tay, không có công thức; kiểm tra lại số cộng",
+            Self::Section => "dòng có ký hiệu mục; đọc là dòng mục",
             Self::MaybeSection => {
-                "dòng có ký hiệu mục, số liệu bằng tổng các dòng sau; đọc như dòng số liệu".to_owned()
+                "dòng có ký hiệu mục, số liệu bằng tổng các dòng sau; đọc là dòng số liệu, nếu là mục thì ghi `mục` vào cột \
+                 `Loại dòng`"
             }
-            Self::Part => "dòng trong đó; đọc như một phần của dòng trên, không cộng".to_owned(),
-            Self::FromOtherRows => "số liệu của dòng tính từ các dòng khác; đọc như dòng số liệu".to_owned(),
-            Self::MaybeRatio => "tên dòng là bình quân hoặc tỉ lệ; đọc như dòng số liệu".to_owned(),
-            Self::OutsideTable { value } => format!("`{value}` nằm ngoài các cột có tiêu đề; không đọc"),
-            Self::OtherSheet => "trang tính này không đọc".to_owned(),
-            Self::MaybeParts => "cột tỉ lệ chỉ có số từ 1 trở xuống, không có dấu %; đọc nguyên số".to_owned(),
+            Self::Part => "dòng trong đó; đọc là một phần của dòng trên, không cộng",
+            Self::FromOtherRows => {
+                "số liệu của dòng tính từ các dòng khác; đọc là dòng số liệu, nếu không cộng thì bỏ dòng này"
+            }
+            Self::MaybeRatio => "tên dòng là bình quân hoặc tỷ lệ; đọc là dòng số liệu, nếu không cộng thì bỏ dòng này",
+            Self::OtherSheet => "không đọc trang tính này",
+            Self::MaybeFractions => {
+                "số liệu của cột tỷ lệ có thể ghi theo phần đơn vị, không theo phần trăm; đọc nguyên số: ghi 95,5 thay cho \
+                 0,955"
+            }
             Self::MaybeNotCalculated => {
-                "công thức có giá trị 0 trong tệp chưa tính lại; mở tệp, lưu lại rồi đọc".to_owned()
+                "công thức có giá trị 0 trong tệp chưa tính lại; mở tệp bằng phần mềm bảng tính, lưu lại rồi đọc"
             }
-        }
+        };
+        text.to_owned()
     }
 }
 
 impl fmt::Display for NoteKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::HiddenRow => f.write_str("the row is hidden; it was read"),
-            Self::HiddenColumn => f.write_str("the column is hidden; it was read"),
-            Self::HiddenDigits { shown, value } => write!(f, "the cell shows `{shown}`, its value `{value}` was read"),
-            Self::HiddenValue { value } => write!(f, "the format hides the value `{value}`; the cell was left blank"),
-            Self::TypedSum => f.write_str("the label is that of a sum, and the figures are typed"),
-            Self::Section => f.write_str("the row has the mark of a section; read as a section"),
+        f.write_str(match self {
+            Self::HiddenDigits { shown, value } => {
+                return write!(f, "the cell shows `{shown}`; its value `{value}` was read");
+            }
+            Self::HiddenValue { value } => return write!(f, "the format hides the value `{value}`; read as blank"),
+            Self::OutsideTable { value } => {
+                return write!(f, "`{value}` is in a column without a title; not read: add a title if it is needed");
+            }
+            Self::HiddenRow => "the row is hidden; it was read",
+            Self::HiddenColumn => "the column is hidden; it was read",
+            Self::TypedSum => "the row has the label of a sum and typed numbers; check the sums",
+            Self::Section => "the row has the mark of a section; read as a section",
             Self::MaybeSection => {
-                f.write_str("the row has the mark of a section and the sums of the rows behind it; read as data")
+                "the row has the mark of a section and the sums of the rows behind it; read as data: if it is a section, \
+                 write `mục` into a column `Loại dòng`"
             }
-            Self::Part => {
-                f.write_str("the label is that of a part of the row above; read as a part, which is not added")
+            Self::Part => "the row has the label of a part of the row above; read as a part, which is not added",
+            Self::FromOtherRows => {
+                "the numbers are calculated from other rows; read as data: delete the row if it must not be added"
             }
-            Self::FromOtherRows => f.write_str("the figures are calculated from other rows; read as data"),
-            Self::MaybeRatio => f.write_str("the label is that of averages or shares; read as data"),
-            Self::OutsideTable { value } => write!(f, "`{value}` is in no column that the head names; not read"),
-            Self::OtherSheet => f.write_str("this sheet was not read"),
-            Self::MaybeParts => {
-                f.write_str("a column of percentages with figures up to 1 and no sign; read as they are")
+            Self::MaybeRatio => {
+                "the row has the label of averages or ratios; read as data: delete it if it must not be added"
             }
-            Self::MaybeNotCalculated => f.write_str(
-                "the value of a formula is 0 in a file that was not calculated; open it, save it, read it again",
-            ),
-        }
+            Self::OtherSheet => "this sheet was not read",
+            Self::MaybeFractions => {
+                "the percentages of the column may be fractions; read unchanged: write 95,5 instead of 0,955"
+            }
+            Self::MaybeNotCalculated => {
+                "the saved value of a formula is 0, and the file was not calculated; open it in a spreadsheet program and \
+                 save it"
+            }
+        })
     }
 }

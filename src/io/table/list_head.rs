@@ -1,17 +1,17 @@
-//! The head of a list whose columns nobody has said: of units or persons, from an office.
+//! Finds the head of a list with unknown columns, such as a list of recipients.
 
 use super::head::{Head, Merge, TextRow, head_of};
 #[cfg(feature = "spreadsheet")]
 use super::rows::closes;
 
-/// So many rows are looked at for the head.
+/// The number of rows in which the head is searched.
 pub(crate) const WITHIN: usize = 100;
-/// A head may have so many rows of names.
+/// The largest number of rows of a head.
 const DEEPEST: usize = 4;
-/// What stands below a list takes no more rows.
+/// The largest number of rows below a list, such as notes and signatures.
 pub(crate) const FOOTER: usize = 12;
 
-/// The head of a list: the rows that have most of the wanted names, else the row with which the table begins.
+/// The head of a list: the rows with most of the wanted names, otherwise the first row of the table.
 pub(crate) fn list_head(rows: &[TextRow], merged: &[Merge], is_wanted: &dyn Fn(&str) -> bool) -> Option<Head> {
     let rows_looked_at = rows.get(..rows.len().min(WITHIN)).unwrap_or(rows);
     let mut best: Option<(usize, Head)> = None;
@@ -43,8 +43,8 @@ pub(crate) fn list_head(rows: &[TextRow], merged: &[Merge], is_wanted: &dyn Fn(&
     Some(head_of(rows, merged, first, last))
 }
 
-/// The index of the row with which the table begins: the first one with two cells or more; a later one, if it stands by
-/// itself below narrower rows and such as are merged across, as letterheads are.
+/// The index of the first row of the table: the first row with at least two cells. A letterhead is skipped: a later row
+/// counts if it follows a gap, and all rows above have fewer cells or merged ones.
 fn beginning(rows: &[TextRow], merged: &[Merge]) -> Option<usize> {
     let is_wide = |row: &TextRow| row.cells.len() > 1;
     let Some(mut found) = rows.iter().position(is_wide) else {
@@ -62,7 +62,7 @@ fn beginning(rows: &[TextRow], merged: &[Merge]) -> Option<usize> {
     Some(found)
 }
 
-/// Whether all cells of a row are merged with those beside them and no names stand below them.
+/// Whether all cells of a row are merged across, without titles below them.
 fn is_across(row: &TextRow, rows: &[TextRow], merged: &[Merge]) -> bool {
     let across = |place: usize| {
         merged.iter().any(|merge| {
@@ -74,8 +74,8 @@ fn is_across(row: &TextRow, rows: &[TextRow], merged: &[Merge]) -> bool {
     row.cells.iter().all(|(place, _)| across(*place)) && !named_below
 }
 
-/// Whether the head goes on in the next row: a cell is merged with the one below it, or one that is merged across has
-/// names below it.
+/// Whether the head continues in the next row: a cell is merged down, or a cell that is merged across has titles below
+/// it.
 fn goes_on(row: &TextRow, below: &TextRow, merged: &[Merge]) -> bool {
     if below.after_gap {
         return false;
@@ -87,7 +87,7 @@ fn goes_on(row: &TextRow, below: &TextRow, merged: &[Merge]) -> bool {
     })
 }
 
-/// The index of the first row below a list; `rows` are those below its head.
+/// The index of the first row below a list, in the rows below its head.
 #[cfg(feature = "spreadsheet")]
 pub(crate) fn list_end(rows: &[TextRow], columns: usize) -> usize {
     let from = rows.len().saturating_sub(FOOTER);

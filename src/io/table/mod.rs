@@ -1,9 +1,9 @@
-//! Tables in the files of offices, whatever their format: the head, and which rows are data.
+//! Tables in CSV and XLSX files: detection of the head and of the rows with data.
 
-pub(crate) mod guessed;
+pub(crate) mod convert;
+pub(crate) mod fractions;
 pub(crate) mod head;
 pub(crate) mod imported;
-pub(crate) mod incoming;
 pub(crate) mod list_head;
-pub(crate) mod parts_of_one;
+pub(crate) mod row_kind;
 pub(crate) mod rows;

@@ -1,64 +1,65 @@
-//! Which rows of a foreign file are data, and which are not.
+//! Finds the rows of a file that are not data.
 
-use super::head::{Head, TextRow, numbers_columns};
+use super::head::{Head, TextRow, has_column_numbers_of};
 use super::imported::SkipReason;
 use crate::model::form::labels::{closes_table, is_carried, names_sum, numbers_rows};
 use crate::model::form::{Column, ColumnKind, StatisticsForm};
 
-/// What a row of numbers below the head is.
+/// The kind of a row of numbers below the head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Numbered {
-    /// Numbers of the columns.
-    Columns,
-    /// Data like any other row.
+pub(crate) enum NumberRow {
+    /// Column numbers.
+    ColumnNumbers,
+    /// Data.
     Data,
-    /// It may be either.
-    Doubtful,
+    /// Column numbers or data.
+    Ambiguous,
 }
 
-/// What the first row below the head is, if it numbers the columns; `rest` are the rows behind it.
+/// Classifies the first row below the head; `rest` are the rows behind it.
 ///
-/// It is data where the row behind it goes on in the first column: 1, 2. Where the first column holds words, it is none.
-pub(crate) fn numbered(row: &TextRow, rest: &[TextRow], head: &Head) -> Numbered {
-    if !numbers_columns(row, head) {
-        return Numbered::Data;
+/// The row is data if the next one continues the sequence in the first column: 1, 2. It has column numbers if the first
+/// column has text.
+pub(crate) fn numbered(row: &TextRow, rest: &[TextRow], head: &Head) -> NumberRow {
+    if !has_column_numbers_of(row, head) {
+        return NumberRow::Data;
     }
     let first = head.names.iter().map(|(place, _)| *place).next().unwrap_or(0);
-    // `A, 1` may be a unit; a row with B behind one with A is data.
+    // `A, 1` may be a unit. A row with A is data if the next one has B.
     let lettered = row.cell(first).is_some_and(|words| words.trim().eq_ignore_ascii_case("a"));
     let next = rest.first().and_then(|next| next.cell(first));
     if lettered && (head.names.len() < 3 || next.is_some_and(|words| words.trim().eq_ignore_ascii_case("b"))) {
-        return Numbered::Data;
+        return NumberRow::Data;
     }
     let plain_one = row.cell(first).is_some_and(|words| words.trim() == "1");
     if !plain_one {
-        return Numbered::Columns;
+        return NumberRow::ColumnNumbers;
     }
     let below: Vec<&str> = rest.iter().filter_map(|row| row.cell(first)).map(str::trim).collect();
     let is_number = |words: &&&str| words.bytes().all(|byte| byte.is_ascii_digit());
     let numbers: Vec<&str> = below.iter().filter(is_number).copied().collect();
     match numbers.first() {
-        Some(&"1") => Numbered::Columns,
-        Some(&"2") => Numbered::Data,
-        // Words stand in the first column.
-        None if !below.is_empty() => Numbered::Columns,
-        _ => Numbered::Doubtful,
+        Some(&"1") => NumberRow::ColumnNumbers,
+        Some(&"2") => NumberRow::Data,
+        // The first column has text.
+        None if !below.is_empty() => NumberRow::ColumnNumbers,
+        _ => NumberRow::Ambiguous,
     }
 }
 
 impl StatisticsForm {
-    /// What the first row below the head is: the kinds of the columns decide what the rows leave open.
-    pub(crate) fn numbered(&self, row: &TextRow, rest: &[TextRow], head: &Head, places: &[Option<usize>]) -> Numbered {
+    /// Classifies the first row below the head. The kinds of the columns resolve ambiguous rows.
+    pub(crate) fn numbered(&self, row: &TextRow, rest: &[TextRow], head: &Head, places: &[Option<usize>]) -> NumberRow {
         let first = places.iter().flatten().min().copied().unwrap_or(0);
         let goes_on = rest.first().and_then(|next| next.cell(first)).is_some_and(|words| words.trim() == "B");
         if !goes_on && self.has_own_numbers(row, places) {
-            return Numbered::Columns;
+            return NumberRow::ColumnNumbers;
         }
         let is_running = |column: &Column| numbers_rows(&column.title.plain());
-        // No unit and no remark is called 2.
+        // A unit or a remark is never `2`.
         let in_words = |column: &Column| matches!(column.kind, ColumnKind::Text) && !is_running(column);
         let numbers_words = self.columns.iter().zip(places).any(|(column, place)| place.is_some() && in_words(column));
-        // Neither the column with the kinds of the rows is numbered nor, in some offices, that of running numbers.
+        // The column `Loại dòng` has no number, and in some files the column of running numbers has none either.
         let is_open = |place: usize| {
             let column = self.columns.iter().zip(places).find(|(_, own)| **own == Some(place));
             let runs = column.is_some_and(|(column, _)| column.kind == ColumnKind::RunningNumber);
@@ -67,12 +68,12 @@ impl StatisticsForm {
         let names = head.names.iter().filter(|(place, _)| !is_open(*place)).cloned().collect();
         let numbered_head = Head { lines: head.lines.clone(), names };
         match numbered(row, rest, &numbered_head) {
-            Numbered::Doubtful if self.has_column_numbers() || numbers_words => Numbered::Columns,
+            NumberRow::Ambiguous if self.has_column_numbers() || numbers_words => NumberRow::ColumnNumbers,
             numbered => numbered,
         }
     }
 
-    /// Whether a row has the column numbers of the form, some of which cannot be data: `A`, `2 = 4 + 5`.
+    /// Whether a row has the column numbers of the form, and one of them cannot be data: `A`, `2 = 4 + 5`.
     fn has_own_numbers(&self, row: &TextRow, places: &[Option<usize>]) -> bool {
         let squeezed = |words: &str| words.replace("...", "…").split_whitespace().collect::<String>();
         let numbers = self.numbers();
@@ -80,18 +81,19 @@ impl StatisticsForm {
             let words = place.and_then(|place| row.cell(place)).unwrap_or_default();
             place.is_none() || squeezed(own) == squeezed(words)
         };
-        // A unit may be called A, and have a figure 1.
+        // `A, 1` may be a unit. A single column number has no others to confirm it.
         let is_long = numbers.len() > 2;
+        let is_alone = numbers.len() == 1;
         let tells = |(number, column): (&String, &Column)| {
             let is_plain = number.bytes().all(|byte| byte.is_ascii_digit());
-            !is_plain && (number.contains('=') || column.kind.is_summed() || is_long)
+            is_alone || (!is_plain && (number.contains('=') || column.kind.is_summed() || is_long))
         };
         self.has_column_numbers()
             && numbers.iter().zip(places).all(same)
             && numbers.iter().zip(&self.columns).any(tells)
     }
 
-    /// Whether a row is the head again.
+    /// Whether a row repeats the head.
     pub(crate) fn repeats_head(&self, row: &TextRow, places: &[Option<usize>]) -> bool {
         let mut taken =
             self.columns.iter().zip(places).filter_map(|(column, place)| Some((column, row.cell((*place)?)?)));
@@ -102,13 +104,13 @@ impl StatisticsForm {
         }) && filled > 1
     }
 
-    /// Whether a row is the label of a sum and nothing else.
+    /// Whether a row has only the label of a sum.
     pub(crate) fn is_bare_sum(&self, row: &TextRow, places: &[Option<usize>]) -> bool {
         let mut filled = places.iter().flatten().filter_map(|place| row.cell(*place));
         matches!((filled.next(), filled.next()), (Some(label), None) if names_sum(label))
     }
 
-    /// Whether a row is a sum carried from one page to the next.
+    /// Whether a row is a sum that is carried from page to page.
     pub(crate) fn carries(&self, row: &TextRow, places: &[Option<usize>]) -> bool {
         let name = places.get(self.name_column()).copied().flatten();
         let words = name.and_then(|place| row.cell(place));
@@ -116,7 +118,8 @@ impl StatisticsForm {
         words.or_else(first).is_some_and(|words| is_carried(words) && !self.has_plain_row(words))
     }
 
-    /// The index of the first row that is below the table: one that says so, and no figure stands in it or below it.
+    /// The index of the first row below the table: a row with a closing label, such as `Người lập biểu`, and without
+    /// numbers in it or below it.
     pub(crate) fn end(&self, rows: &[TextRow], places: &[Option<usize>]) -> usize {
         let figures: Vec<usize> = self
             .columns
@@ -131,7 +134,7 @@ impl StatisticsForm {
                     .is_some_and(|words| words.contains(|c: char| c.is_ascii_digit()) && !closes_table(words))
             })
         };
-        // A row with a figure is data, and so is all above it.
+        // A row with a number and all rows above it belong to the table.
         let last = rows.iter().rposition(has_figure).map_or(0, |last| last + 1);
         let columns = places.iter().flatten().count();
         let after = rows.iter().enumerate().skip(last);
@@ -139,14 +142,14 @@ impl StatisticsForm {
     }
 }
 
-/// Whether a row says that the table has ended above it.
+/// Whether a row has a closing label, such as `Người lập biểu`.
 pub(crate) fn closes(row: &TextRow, columns: usize) -> bool {
     let says_so = row.cells.iter().any(|(_, words)| closes_table(words));
-    // A full row is data, whatever its cells begin with.
+    // A row with most of its cells filled is data.
     says_so && (row.cells.len() * 2 <= columns.max(2) || row.after_gap)
 }
 
-/// A row that is left out.
+/// The report of a skipped row.
 pub(crate) fn skipped(row: &TextRow, reason: SkipReason) -> super::imported::SkippedRow {
     let text = row.cells.first().map(|(_, words)| words.trim().to_owned()).unwrap_or_default();
     super::imported::SkippedRow { row: row.line, reason, text }

@@ -1,10 +1,10 @@
-//! The formats of the cells that are written to a sheet.
+//! The cell formats of a written sheet.
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 
 use crate::model::{ColumnKind, Row, RowKind};
 
-/// The formats of the cells of a sheet.
+/// The cell formats of a sheet.
 pub(super) struct Formats {
     pub(super) heading: Format,
     pub(super) note: Format,
@@ -16,9 +16,9 @@ pub(super) struct Formats {
     pub(super) day: Format,
     pub(super) sum: Format,
     pub(super) sum_name: Format,
-    /// Crosses, and the numbers of rows.
+    /// Centred: crosses and row numbers.
     pub(super) middle: Format,
-    /// The marks of sections.
+    /// Centred and bold: marks of sections.
     pub(super) sum_middle: Format,
     pub(super) part: Format,
     pub(super) deeper_part: Format,
@@ -46,7 +46,7 @@ impl Formats {
         }
     }
 
-    /// How the name of a row is set, or the mark before it.
+    /// The format for the name or the mark of a row.
     pub(super) fn of_name(&self, row: &Row, kind: ColumnKind) -> &Format {
         match (row.kind, kind) {
             (RowKind::Section, ColumnKind::RunningNumber) => &self.sum_middle,

@@ -1,26 +1,26 @@
-//! Formulas, as far as it must be known which cells they add up.
+//! Parses formulas to find the cells that they add up.
 
 use super::reference::Position;
 
-/// Longer formulas and deeper parentheses are not looked into.
+/// The limits on length and depth; formulas beyond them are not parsed.
 const LONGEST: usize = 8192;
 const DEEPEST: usize = 16;
 
-/// What a formula does.
+/// A parsed formula.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Formula {
-    /// It adds cells of its own sheet.
+    /// A sum of cells of the same sheet.
     Sum(Sum),
-    /// It adds cells of its own sheet among other things, such as `IF(SUM(B2:B9)=0,"",SUM(B2:B9))` or `SUMIF`.
+    /// A formula with a sum of cells of the same sheet, such as `IF(SUM(B2:B9)=0,"",SUM(B2:B9))` or `SUMIF`.
     Mixed(Vec<Term>),
-    /// It does anything else with these cells of its own sheet.
+    /// Any other formula, with the cells of the same sheet to which it refers.
     Other(Vec<Term>),
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Sum {
     pub(super) terms: Vec<Term>,
-    /// Whether something is done with the sum, such as rounding it.
+    /// Whether the formula processes the sum, such as `ROUND(SUM(…), 0)`.
     pub(super) wrapped: bool,
 }
 
@@ -28,11 +28,11 @@ pub(super) struct Sum {
 pub(super) enum Term {
     /// A rectangle of cells.
     Cells(Corner, Corner),
-    /// The column of a table, by its name: that of the cell itself in a row of totals.
+    /// A column of a spreadsheet table by name; in a totals row, the column of the cell.
     TableColumn,
 }
 
-/// A corner of a rectangle, and whether it stays where it is when the formula is copied.
+/// A corner of a rectangle, with absolute or relative coordinates.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Corner {
     pub(super) at: Position,
@@ -40,7 +40,7 @@ pub(super) struct Corner {
     fixed_column: bool,
 }
 
-/// A formula that several cells share, and the cell in which it is written.
+/// A formula shared by several cells, and the cell that defines it.
 pub(super) struct SharedFormula {
     formula: Formula,
     at: Position,
@@ -51,7 +51,7 @@ impl SharedFormula {
         Self { formula, at }
     }
 
-    /// The formula as it is in another cell.
+    /// The formula in another cell, with relative references shifted.
     pub(super) fn at(&self, at: Position) -> Formula {
         let moved = |corner: &Corner| corner.moved(self.at, at);
         let terms = |terms: &[Term]| {
@@ -90,7 +90,7 @@ impl Corner {
 }
 
 impl Formula {
-    /// Reads a formula of that sheet.
+    /// Parses a formula of a sheet.
     pub(super) fn parse(text: &str, sheet: &str) -> Self {
         let text = text.trim().trim_start_matches('=');
         if text.len() > LONGEST {
@@ -103,7 +103,7 @@ impl Formula {
         }
     }
 
-    /// The cells to which the formula refers, whatever it does with them.
+    /// The cells to which the formula refers.
     pub(super) fn terms(&self) -> &[Term] {
         match self {
             Self::Sum(sum) => &sum.terms,
@@ -111,7 +111,7 @@ impl Formula {
         }
     }
 
-    /// A formula that does more than add, or something else.
+    /// A formula that is not only a sum.
     fn other(text: &str, sheet: &str) -> Self {
         let bare = without_texts(text);
         let adds = ADDING.iter().any(|name| bare.to_ascii_uppercase().contains(name))
@@ -127,14 +127,14 @@ struct Parser<'a> {
     depth: usize,
     terms: Vec<Term>,
     wrapped: bool,
-    /// Whether it adds anything: a mere reference does not.
+    /// Whether the formula adds; a single reference does not.
     adds: bool,
 }
 
 impl Parser<'_> {
     fn whole(&mut self) -> Option<()> {
         self.sum()?;
-        // A column in which each figure stands twice, under the groups and in their sums, is halved.
+        // `SUM(…)/2` over a column with rows and their subtotals.
         if self.takes("/") {
             self.constant()?;
             self.wrapped = true;
@@ -169,7 +169,7 @@ impl Parser<'_> {
         Some(())
     }
 
-    /// The name of a function, its parenthesis passed.
+    /// The name of a function; consumes it with its parenthesis.
     fn function(&mut self) -> Option<String> {
         let (name, rest) = self.rest.trim_start().split_once('(')?;
         let is_name = |c: char| c.is_ascii_alphabetic() || matches!(c, '.' | '_');
@@ -226,7 +226,7 @@ impl Parser<'_> {
         Some(())
     }
 
-    /// The text behind the name of the sheet, if that is its own or none.
+    /// The text behind the sheet name, if it is the same sheet or there is none.
     fn own_sheet<'t>(&self, text: &'t str) -> Option<&'t str> {
         if let Some(quoted) = text.strip_prefix('\'') {
             let (name, rest) = quoted.split_once("'!")?;
@@ -239,7 +239,7 @@ impl Parser<'_> {
         }
     }
 
-    /// A number or a text between quotation marks.
+    /// A number or a quoted text.
     fn constant(&mut self) -> Option<String> {
         let text = self.rest.trim_start();
         let end = match text.strip_prefix('"') {
@@ -270,18 +270,18 @@ impl Parser<'_> {
     }
 }
 
-/// Functions that add.
+/// The functions that add.
 const ADDING: [&str; 5] = ["SUM(", "SUMIF(", "SUMIFS(", "SUMPRODUCT(", "SUBTOTAL("];
 
-/// A formula without the texts between its quotation marks.
+/// A formula without its quoted texts.
 fn without_texts(text: &str) -> String {
     text.split('"').step_by(2).collect::<Vec<_>>().join("\"")
 }
 
-/// The cells of its own sheet to which a formula refers.
+/// The cells of the same sheet to which a formula refers.
 fn references(text: &str, sheet: &str) -> Vec<Term> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '$' | ':' | '!' | '\'' | '.' | '_' | '[' | ']');
-    // The name of a sheet may have spaces between its quotation marks.
+    // A quoted sheet name may have spaces.
     let mut quoted = false;
     let words = text.split(|c: char| {
         quoted ^= c == '\'';
@@ -300,11 +300,11 @@ fn references(text: &str, sheet: &str) -> Vec<Term> {
     words.filter_map(term).collect()
 }
 
-/// How long the reference to a column of a table is, such as `Table1[members]`, with which the text begins.
+/// The length of a reference to a table column, such as `Table1[members]`, at the beginning of a text.
 fn table_column(text: &str) -> Option<usize> {
     let open = text.find('[')?;
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
-    // A number between brackets is another file.
+    // A number in brackets is a reference to another file.
     let of_file = text[open + 1..].chars().next().is_some_and(|c| c.is_ascii_digit()) && text.contains('!');
     if of_file || !text[..open].chars().all(is_name) {
         return None;
@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn sums() {
+    fn parses_sums() {
         assert_eq!(read("SUM(B7:B26)"), "B7:B26");
         assert_eq!(read("=sum(B7:B8,$B$10:B12; C3)"), "B7:B8 B10:B12 C3");
         assert_eq!(read("SUBTOTAL(9,B7:B26)"), "B7:B26");
@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_sum_of_the_sheet() {
+    fn formulas_that_are_not_sums_of_the_sheet() {
         for other in [
             "B7",
             "B7*2",
@@ -387,7 +387,7 @@ mod tests {
     }
 
     #[test]
-    fn sums_among_other_things() {
+    fn formulas_with_sums() {
         let mixed = |text: &str| match Formula::parse(text, "Báo cáo") {
             Formula::Mixed(terms) => shown(&Formula::Sum(Sum { terms, wrapped: true })),
             _ => "none".to_owned(),
@@ -403,7 +403,7 @@ mod tests {
     }
 
     #[test]
-    fn shared_formulas_move_with_their_cell() {
+    fn shared_formulas_shift_relative_references() {
         let at = |text: &str| Position::parse(text).unwrap();
         let shared = SharedFormula::new(Formula::parse("SUM(B$2:B9)+$C9", "x"), at("B10"));
         assert_eq!(shown(&shared.at(at("D12"))), "D2:D11 C11");

@@ -1,36 +1,36 @@
-//! The rows of any table from an XLSX file.
+//! Reads the rows of any table from an XLSX file.
 
 use std::ops::RangeInclusive;
 
 use super::cells::{found, number, place, words};
-use super::read::{ShownSheet, shown_sheets};
+use super::read::{VisibleSheet, visible_sheets};
 use super::reference::Position;
 use super::sheet::{SheetRow, Value};
 use super::sums::{Role, roles};
 use crate::error::{BadCell, Error, FormProblem, SpreadsheetProblem, TableProblem};
-use crate::io::table::guessed::no_entry;
 use crate::io::table::head::{Head, TextRow};
 use crate::io::table::imported::{ImportNote, NoteKind, SkipReason, SkippedRow};
 use crate::io::table::list_head::{list_end, list_head};
-use crate::io::table::rows::{Numbered, numbered, skipped};
+use crate::io::table::row_kind::not_an_entry;
+use crate::io::table::rows::{NumberRow, numbered, skipped};
 use crate::model::ColumnKind;
 
-/// The table of a sheet: the names of its columns, and its rows with their numbers in the sheet, from 1.
+/// The table of a sheet.
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) sheet: String,
     pub(crate) head: Head,
-    /// The rows, or what is wrong with them.
+    /// The row number in the sheet, from 1, and the texts or the error of each row.
     pub(crate) rows: Vec<(usize, Result<Vec<String>, Error>)>,
     pub(crate) skipped: Vec<SkippedRow>,
     pub(crate) notes: Vec<ImportNote>,
 }
 
-/// The table of the first visible sheet that has wanted names, else of the first one with cells.
+/// The table of the first visible sheet with a wanted column name, otherwise of the first one with cells.
 pub(crate) fn table(bytes: &[u8], is_wanted: &dyn Fn(&str) -> bool) -> Result<Table, Error> {
-    let sheets = shown_sheets(bytes)?;
+    let sheets = visible_sheets(bytes)?;
     let has_wanted =
-        |sheet: &&ShownSheet| sheet.text.iter().any(|row| row.cells.iter().any(|(_, words)| is_wanted(words)));
+        |sheet: &&VisibleSheet| sheet.text.iter().any(|row| row.cells.iter().any(|(_, words)| is_wanted(words)));
     let chosen = sheets.iter().find(has_wanted).or(sheets.first());
     let Some((shown, head)) =
         chosen.and_then(|sheet| Some((sheet, list_head(&sheet.text, &sheet.merges(), is_wanted)?)))
@@ -47,7 +47,7 @@ pub(crate) fn table(bytes: &[u8], is_wanted: &dyn Fn(&str) -> bool) -> Result<Ta
 }
 
 struct Listing<'a> {
-    shown: &'a ShownSheet,
+    shown: &'a VisibleSheet,
     head: Head,
 }
 
@@ -73,7 +73,7 @@ impl Listing<'_> {
                 _ if self.is_note(row.row, &columns) => Some(SkipReason::Note),
                 _ if first && self.is_numbered(words, &text[index + 1..end])? => Some(SkipReason::ColumnNumbers),
                 _ if self.head.is_repeated(words) => Some(SkipReason::RepeatedHead),
-                _ => no_entry(words, &self.head),
+                _ => not_an_entry(words, &self.head),
             };
             first = reason == Some(SkipReason::RepeatedHead);
             if let Some(reason) = reason {
@@ -93,7 +93,7 @@ impl Listing<'_> {
         Ok(Table { sheet, head: self.head, rows: found, skipped: left_out, notes })
     }
 
-    /// What the sheet shows in the columns of the head.
+    /// The texts that the sheet shows in the columns of the head.
     fn values(&self, row: &SheetRow, columns: &[u32]) -> Result<Vec<String>, Error> {
         let sheet = &self.shown.sheet;
         let (mut values, mut bad) = (Vec::new(), Vec::new());
@@ -102,24 +102,24 @@ impl Listing<'_> {
                 values.push(String::new());
                 continue;
             };
-            // What words have in the column of a form, they have here.
+            // The same conversion as for a text column of a form.
             let found = found(sheet, cell, ColumnKind::Text, &mut Vec::new());
-            if let Some(wanted) = found.wanted.filter(|_| !matches!(cell.value, Value::Failure(_))) {
+            if let Some(wanted) = found.wanted.filter(|_| !matches!(cell.value, Value::Error(_))) {
                 let (row, column, value) = (number(row.row), Head::name(path), found.words);
                 bad.push(BadCell { row, column, cell: found.cell, value, wanted, field: None });
             }
-            // A formula that has failed gives no value.
-            let failed = matches!(cell.value, Value::Failure(_));
+            // A failed formula has no value.
+            let failed = matches!(cell.value, Value::Error(_));
             values.push(if failed { String::new() } else { words(sheet, cell).trim().to_owned() });
         }
         if bad.is_empty() { Ok(values) } else { Err(Error::from(FormProblem::Cells { bad }).in_row(number(row.row))) }
     }
 
     fn is_unsaved(&self, row: &SheetRow) -> bool {
-        row.cells.iter().any(|cell| cell.value == Value::Unsaved && self.head.is_named(place(cell.at.column)))
+        row.cells.iter().any(|cell| cell.value == Value::NotCached && self.head.is_named(place(cell.at.column)))
     }
 
-    /// Tells what stands in no column that the head names.
+    /// Reports values in columns without a title.
     fn outside(&self, row: &SheetRow, notes: &mut Vec<ImportNote>) {
         for cell in row.cells.iter().filter(|cell| !self.head.is_named(place(cell.at.column)) && !cell.is_blank()) {
             let value = words(&self.shown.sheet, cell);
@@ -130,13 +130,13 @@ impl Listing<'_> {
 
     fn is_numbered(&self, row: &TextRow, rest: &[TextRow]) -> Result<bool, Error> {
         match numbered(row, rest, &self.head) {
-            Numbered::Columns => Ok(true),
-            Numbered::Data => Ok(false),
-            Numbered::Doubtful => Err(TableProblem::AmbiguousNumbers { row: row.line, declare: None }.into()),
+            NumberRow::ColumnNumbers => Ok(true),
+            NumberRow::Data => Ok(false),
+            NumberRow::Ambiguous => Err(TableProblem::AmbiguousNumbers { row: row.line, declare: None }.into()),
         }
     }
 
-    /// Whether a row is one cell over all columns.
+    /// Whether a row is one cell merged over all columns.
     fn is_note(&self, row: u32, columns: &[u32]) -> bool {
         let over = |area: &super::reference::Area| {
             columns.iter().all(|column| area.contains(Position { row, column: *column }))

@@ -1,7 +1,8 @@
-//! Spreadsheet: the rows of a form from an XLSX file, and its table to one.
+//! Reads the rows of a form from an XLSX file, and writes its table to one.
 //!
-//! `package` opens a file and `xml` reads its parts; `sheet` has the cells, `format` what they show, `formula` what they
-//! add up; `sums` finds rows of sums, `read` makes rows of a form, `list` those of any table, `write` writes the sheet in its `formats`.
+//! `package` opens a file and `xml` reads its parts. `sheet` has the cells, `format` formats their values, `formula`
+//! parses sums. `sums` finds the rows of sums, `read` imports a form, `list` any table, `write` writes a sheet with its
+//! `formats`.
 
 mod cells;
 mod format;

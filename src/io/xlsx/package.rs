@@ -1,4 +1,4 @@
-//! The parts of an XLSX file: its sheets, the texts that cells share, the formats of numbers.
+//! Opens an XLSX file: its sheets, shared strings and number formats.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -8,9 +8,9 @@ use zip::ZipArchive;
 use super::xml::{Element, Event, Xml};
 use crate::error::{Error, SpreadsheetProblem};
 
-/// A file may unpack to so many bytes: a packed one can be a thousand times smaller than what it holds.
+/// The largest decompressed size of a file, in bytes; protects from decompression bombs.
 const UNPACKED: u64 = 64 << 20;
-/// What a file begins with that is no ZIP archive but an older workbook, or an encrypted one.
+/// The signature of XLS files and of encrypted XLSX files.
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
 
 /// An opened XLSX file.
@@ -19,11 +19,11 @@ pub(super) struct Package<'a> {
     left: u64,
     pub(super) sheets: Vec<SheetPart>,
     pub(super) texts: Vec<String>,
-    /// The format codes by the style of a cell.
+    /// The format codes, indexed by cell style.
     pub(super) formats: Vec<String>,
-    /// Whether days count from 1904.
+    /// Whether dates count from 1904.
     pub(super) from_1904: bool,
-    /// Whether its formulas are still to be calculated.
+    /// Whether the file was saved without calculating its formulas.
     pub(super) uncalculated: bool,
 }
 
@@ -66,7 +66,7 @@ impl<'a> Package<'a> {
         Ok(package)
     }
 
-    /// What a file unpacks to is counted, for what it says of itself may be wrong.
+    /// Limits the decompressed size. It is measured, because the declared size may be wrong.
     fn require_small(&mut self) -> Result<(), Error> {
         let mut left = UNPACKED;
         for index in 0..self.archive.len() {
@@ -101,7 +101,7 @@ impl<'a> Package<'a> {
         self.required_part(&path)
     }
 
-    /// The relations of a part by their ids.
+    /// The relationships of a part by id.
     fn relations(&mut self, of: &str) -> Result<BTreeMap<String, Relation>, Error> {
         let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
@@ -159,7 +159,7 @@ impl<'a> Package<'a> {
         let mut xml = Xml::new(&text);
         loop {
             match xml.next()? {
-                // Words of several formats are one text; how to pronounce them is none of it.
+                // Runs of rich text are one text; phonetic guides are not part of it.
                 Event::Open(element) if element.name() == "si" => {
                     self.texts.push(unescaped(&xml.text_without(&["rPh"])?));
                 }
@@ -200,12 +200,12 @@ impl<'a> Package<'a> {
 }
 
 struct Relation {
-    /// The last word of its type.
+    /// The last segment of the type.
     kind: String,
     target: String,
 }
 
-/// The path of a part that another one in that folder names.
+/// The path of a part from a target relative to a folder.
 fn resolved(folder: &str, target: &str) -> String {
     let mut steps: Vec<&str> = match target.strip_prefix('/') {
         Some(_) => Vec::new(),
@@ -220,12 +220,12 @@ fn resolved(folder: &str, target: &str) -> String {
     steps.join("/")
 }
 
-/// Whether two paths of an archive are the same for the programs that write them.
+/// Whether two paths in an archive are equal, ignoring case and the kind of slashes.
 fn same_path(one: &str, other: &str) -> bool {
     one == other || one.replace('\\', "/").trim_start_matches('/').eq_ignore_ascii_case(other)
 }
 
-/// A text without the escapes that stand for characters which XML cannot hold, `_x000D_`.
+/// Decodes escapes of characters that XML cannot contain, such as `_x000D_`.
 pub(super) fn unescaped(text: &str) -> String {
     if !text.contains("_x") {
         return text.to_owned();
@@ -264,14 +264,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_of_parts() {
+    fn resolves_paths_of_parts() {
         assert_eq!(resolved("xl", "worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
         assert_eq!(resolved("xl", "/xl/styles.xml"), "xl/styles.xml");
         assert_eq!(resolved("xl/worksheets", "../tables/table1.xml"), "xl/tables/table1.xml");
     }
 
     #[test]
-    fn escapes_of_characters() {
+    fn decodes_escapes() {
         assert_eq!(unescaped("a_x000D_\nb"), "a\nb");
         assert_eq!(unescaped("_x005F_x000D_ _xyz _x12"), "_x000D_ _xyz _x12");
         assert_eq!(unescaped("ộ_xộộộộ_"), "ộ_xộộộộ_");

@@ -1,4 +1,4 @@
-//! The rows of a form from an XLSX file.
+//! Reads the rows of a form from an XLSX file.
 
 use std::path::PathBuf;
 
@@ -8,37 +8,36 @@ use super::reference::{Position, column_name};
 use super::sheet::{Sheet, SheetRow, Value};
 use super::sums::{Role, comes_from_others, label, roles};
 use crate::error::{BadCell, Error, Place, SpreadsheetProblem};
+use crate::io::table::convert::{ConvertedRow, SourceCell, SourceRow};
+use crate::io::table::fractions::FractionDetector;
 use crate::io::table::head::{Head, Merge, TextRow};
 use crate::io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason};
-use crate::io::table::incoming::{Found, Incoming, Taken};
-use crate::io::table::parts_of_one::PartsOfOne;
 use crate::io::table::rows::skipped;
 use crate::model::form::labels::names_sum;
 use crate::model::{Column, ColumnKind, Neighbour, Row, RowKind, StatisticsForm};
 
 impl StatisticsForm {
-    /// The form with the rows of an XLSX file in place of its own, and no blank ones. `name` is that of the file, for
-    /// errors. Every row must be right; [`import_xlsx`](Self::import_xlsx) gives those that are, and tells which sheet was
-    /// read and what was left out.
+    /// Replaces the rows of the form by those of an XLSX file, and removes its blank rows. `name` is the file name for
+    /// errors. Every row must be valid; [`import_xlsx`](Self::import_xlsx) also returns invalid and skipped rows, and
+    /// the sheet.
     ///
-    /// Of the visible sheets, the first one counts that has a row with the names of at least half of the columns; names
-    /// and titles do, also in heads of several rows with merged cells. Left out are what stands above the head, a row
-    /// that numbers the columns, rows of sums, notes (one cell merged over all columns) and what stands below the table.
-    /// Of formulas the value counts that the spreadsheet saved.
+    /// The sheet is the first visible one with a head that has the names or titles of at least half of the columns. The
+    /// head may have several rows and merged cells. Rows above the head, column numbers, sums, notes (one cell merged
+    /// over all columns) and rows below the table are skipped. A formula has its saved value.
     ///
-    /// A column of words has what the sheet shows: dates, times, codes with zeros; stars are no marks. A column of
-    /// figures has the value itself; 0,022 in a cell that shows 2,2% is 2,2 in a column of percentages.
+    /// A text column has the text that the sheet shows, such as dates, times and codes with zeros; `*` does not mark
+    /// emphasis. A column of numbers has the value: 0,022 in a cell that shows 2,2% is 2,2 in a column of percentages.
     ///
     /// # Errors
-    /// When the file is no XLSX file or unpacks to more than 64 MiB, no row names the columns, its head names columns
-    /// that the form lacks, the same one twice or not all that are required; or with all cells that do not fit their
-    /// columns at once, merged cells and formulas without a saved value among them, `row` being the row of the sheet.
+    /// If the file is not a valid XLSX file or larger than 64 MiB decompressed, no row has the column names, or the
+    /// head has an unknown column, a duplicate, or lacks a required one. Otherwise with all invalid cells, including
+    /// merged ones and formulas without a saved value; their `row` is the row of the sheet.
     pub fn read_xlsx(&self, name: &str, bytes: &[u8]) -> Result<Self, Error> {
         let form = self.import_xlsx(name, bytes)?.into_form();
         form.map_err(|error| error.at(Place::File(PathBuf::from(name))))
     }
 
-    /// The rows of an XLSX file that are right, those that are not, and what was left out: see [`ImportedForm`].
+    /// Reads an XLSX file, and returns valid, invalid and skipped rows: see [`ImportedForm`].
     ///
     /// ```
     /// use congvan::form::Column;
@@ -58,13 +57,13 @@ impl StatisticsForm {
     /// ```
     ///
     /// # Errors
-    /// As [`read_xlsx`](Self::read_xlsx), but for cells that do not fit their columns.
+    /// As [`read_xlsx`](Self::read_xlsx), except for invalid cells.
     pub fn import_xlsx(&self, name: &str, bytes: &[u8]) -> Result<ImportedForm, Error> {
-        self.of_sheets(bytes).map_err(|error| error.at(Place::File(PathBuf::from(name))))
+        self.import_sheets(bytes).map_err(|error| error.at(Place::File(PathBuf::from(name))))
     }
 
-    fn of_sheets(&self, bytes: &[u8]) -> Result<ImportedForm, Error> {
-        let sheets = shown_sheets(bytes)?;
+    fn import_sheets(&self, bytes: &[u8]) -> Result<ImportedForm, Error> {
+        let sheets = visible_sheets(bytes)?;
         let found = sheets.iter().find_map(|sheet| {
             let (head, places) = self.find_head(&sheet.text, &sheet.merges())?;
             Some((sheet, head, places))
@@ -77,21 +76,24 @@ impl StatisticsForm {
         self.require_head(&head, &places)?;
         let mut imported = Import::new(self, sheet, head, places).rows()?;
         let others = sheets.iter().filter(|other| other.sheet.name != sheet.sheet.name);
-        let note =
-            |other: &ShownSheet| ImportNote { row: None, place: other.sheet.name.clone(), kind: NoteKind::OtherSheet };
+        let note = |other: &VisibleSheet| ImportNote {
+            row: None,
+            place: other.sheet.name.clone(),
+            kind: NoteKind::OtherSheet,
+        };
         imported.notes.extend(others.map(note));
         Ok(imported)
     }
 }
 
-/// A visible sheet with cells, and its rows as words.
-pub(super) struct ShownSheet {
+/// A visible sheet with cells, and the texts of its rows.
+pub(super) struct VisibleSheet {
     pub(super) sheet: Sheet,
     pub(super) text: Vec<TextRow>,
 }
 
-impl ShownSheet {
-    /// The stretches of merged cells as heads know them.
+impl VisibleSheet {
+    /// The merged ranges.
     pub(super) fn merges(&self) -> Vec<Merge> {
         let merge = |area: &super::reference::Area| Merge {
             lines: number(area.first.row)..=number(area.last.row),
@@ -101,8 +103,8 @@ impl ShownSheet {
     }
 }
 
-/// The visible sheets with cells, in order; sheets of other kinds than tables are passed over.
-pub(super) fn shown_sheets(bytes: &[u8]) -> Result<Vec<ShownSheet>, Error> {
+/// The visible worksheets with cells, in order; chart sheets are skipped.
+pub(super) fn visible_sheets(bytes: &[u8]) -> Result<Vec<VisibleSheet>, Error> {
     let mut package = Package::open(bytes)?;
     let mut found = Vec::new();
     for index in 0..package.sheets.len() {
@@ -118,7 +120,7 @@ pub(super) fn shown_sheets(bytes: &[u8]) -> Result<Vec<ShownSheet>, Error> {
         });
         let text: Vec<TextRow> = text.collect();
         if text.iter().any(|row| !row.cells.is_empty()) {
-            found.push(ShownSheet { sheet, text });
+            found.push(VisibleSheet { sheet, text });
         }
     }
     match found.is_empty() {
@@ -132,27 +134,27 @@ struct Import<'a> {
     sheet: &'a Sheet,
     text: &'a [TextRow],
     head: Head,
-    /// Where each column of the form stands.
+    /// The position of each column of the form in the sheet.
     places: Vec<Option<usize>>,
-    /// Where the rows say of what kind they are.
+    /// The position of the column `Loại dòng`.
     kind: Option<usize>,
-    /// The figures of which rows with a dash that follow are parts.
-    whole: Option<Vec<Option<i64>>>,
+    /// The numbers of the row of which following rows with a dash are parts.
+    parent: Option<Vec<Option<i64>>>,
     imported: ImportedForm,
 }
 
 impl<'a> Import<'a> {
-    fn new(form: &'a StatisticsForm, shown: &'a ShownSheet, head: Head, places: Vec<Option<usize>>) -> Self {
+    fn new(form: &'a StatisticsForm, shown: &'a VisibleSheet, head: Head, places: Vec<Option<usize>>) -> Self {
         let mut imported = ImportedForm::from(form.clone());
         (imported.form.rows, imported.form.blank_rows, imported.form.fill_page) = (Vec::new(), 0, false);
         imported.lines.clear();
         imported.sheet = Some(shown.sheet.name.clone());
         imported.head = Some(head.lines.clone());
         let kind = head.kind_place(form);
-        Self { form, sheet: &shown.sheet, text: &shown.text, head, places, kind, whole: None, imported }
+        Self { form, sheet: &shown.sheet, text: &shown.text, head, places, kind, parent: None, imported }
     }
 
-    /// The columns of the sheet that the form has, with their kinds.
+    /// The columns of the sheet that are in the form, with their kinds.
     fn taken(&self) -> Vec<(u32, ColumnKind)> {
         let columns = self.form.columns.iter().zip(&self.places);
         columns.filter_map(|(column, place)| Some((u32::try_from((*place)?).ok()?, column.kind))).collect()
@@ -177,14 +179,14 @@ impl<'a> Import<'a> {
         for (index, (row, words)) in rows.iter().zip(text).enumerate() {
             let blank = columns.iter().all(|column| row.cell(*column).is_none_or(super::sheet::Cell::is_blank));
             let role = roles.get(index).copied();
-            if blank && !self.goes_on(row.row, &columns) {
+            if blank && !self.continues_merge(row.row, &columns) {
                 self.outside(row);
                 continue;
             }
-            let said = self.said(row);
+            let labelled_kind = self.labelled_kind(row);
             let reason = match role {
-                _ if said.is_sum() => Some(SkipReason::Sum),
-                _ if said != RowKind::Plain => None,
+                _ if labelled_kind.is_sum() => Some(SkipReason::Sum),
+                _ if labelled_kind != RowKind::Plain => None,
                 None => Some(SkipReason::BelowTable),
                 Some(Role::Sum) if !label(row).is_some_and(|label| self.form.has_plain_row(label)) => {
                     Some(SkipReason::Sum)
@@ -198,11 +200,11 @@ impl<'a> Import<'a> {
                 }
                 _ => self.form.repeats_head(words, &self.places).then_some(SkipReason::RepeatedHead),
             };
-            // The head may come again on another page, with the numbers of the columns below it.
+            // The head may be repeated on another page, with the column numbers below it.
             first = reason == Some(SkipReason::RepeatedHead);
             match reason {
                 Some(reason) => {
-                    self.whole = None;
+                    self.parent = None;
                     self.imported.skipped.push(skipped(words, reason));
                 }
                 None => self.data(row, role),
@@ -211,19 +213,19 @@ impl<'a> Import<'a> {
         if self.kind.is_none() {
             self.imported.find_sections();
         }
-        self.note_parts(&taken);
+        self.note_fractions(&taken);
         Ok(self.imported)
     }
 
-    /// What the row says in the column for it, perhaps nothing.
+    /// The cell of a row in the column `Loại dòng`; may be empty.
     fn label(&self, row: &SheetRow) -> String {
         let place = self.kind.and_then(|place| u32::try_from(place).ok());
         let cell = place.and_then(|place| row.cell(place));
         cell.map(|cell| cells::words(self.sheet, cell)).unwrap_or_default()
     }
 
-    /// Of what kind the row says that it is.
-    fn said(&self, row: &SheetRow) -> RowKind {
+    /// The kind of a row by its column `Loại dòng`.
+    fn labelled_kind(&self, row: &SheetRow) -> RowKind {
         Row::labelled(&self.label(row)).map_or(RowKind::Plain, |(kind, _)| kind)
     }
 
@@ -231,7 +233,7 @@ impl<'a> Import<'a> {
         self.imported.notes.push(ImportNote { row: row.map(number), place, kind });
     }
 
-    /// Tells what stands in no column that the head names.
+    /// Reports values in columns without a title.
     fn outside(&mut self, row: &SheetRow) {
         for cell in &row.cells {
             if !self.head.is_named(cells::place(cell.at.column)) && !cell.is_blank() {
@@ -241,13 +243,13 @@ impl<'a> Import<'a> {
         }
     }
 
-    /// Takes a row of data in.
+    /// Imports a row of data.
     fn data(&mut self, row: &SheetRow, role: Option<Role>) {
         if row.hidden {
             self.note(Some(row.row), number(row.row).to_string(), NoteKind::HiddenRow);
         }
         let figure = |column: u32| row.cell(column).is_some_and(|cell| matches!(cell.value, Value::Number(_)));
-        if self.said(row) == RowKind::Plain
+        if self.labelled_kind(row) == RowKind::Plain
             && label(row).is_some_and(names_sum)
             && self.taken().iter().any(|(column, _)| figure(*column))
         {
@@ -261,27 +263,29 @@ impl<'a> Import<'a> {
         }
         self.outside(row);
         let mut notes = Vec::new();
-        let found: Vec<Found> = self
+        let found: Vec<SourceCell> = self
             .form
             .columns
             .iter()
             .zip(&self.places)
             .enumerate()
             .map(|(index, (column, place))| {
-                let Some(place) = place.and_then(|place| u32::try_from(place).ok()) else { return Found::default() };
-                let joined = self.joined(row, (index, place));
-                joined.unwrap_or_else(|| self.cell(row, place, column.kind, &mut notes))
+                let Some(place) = place.and_then(|place| u32::try_from(place).ok()) else {
+                    return SourceCell::default();
+                };
+                let merged_cell = self.merged_cell(row, (index, place));
+                merged_cell.unwrap_or_else(|| self.cell(row, place, column.kind, &mut notes))
             })
             .collect();
         let label = self.kind.map(|_| self.label(row));
-        let incoming = Incoming { line: number(row.row), found, label, whole: self.whole.take() };
-        let Taken { row: cells, mut bad, guessed, whole } = self.form.row_of(incoming);
-        self.whole = whole;
-        if let Some(guessed) = guessed {
-            self.note(Some(row.row), number(row.row).to_string(), guessed);
+        let incoming = SourceRow { line: number(row.row), found, label, parent: self.parent.take() };
+        let ConvertedRow { row: cells, mut bad, detected_kind, parent } = self.form.convert_row(incoming);
+        self.parent = parent;
+        if let Some(detected_kind) = detected_kind {
+            self.note(Some(row.row), number(row.row).to_string(), detected_kind);
         }
         if let Some(Role::Doubtful(column)) = role {
-            bad.extend(self.doubt(row, column));
+            bad.extend(self.ambiguous_sum(row, column));
         }
         self.imported.notes.extend(notes);
         if bad.is_empty() {
@@ -292,10 +296,10 @@ impl<'a> Import<'a> {
         }
     }
 
-    fn cell(&self, row: &SheetRow, column: u32, kind: ColumnKind, notes: &mut Vec<ImportNote>) -> Found {
+    fn cell(&self, row: &SheetRow, column: u32, kind: ColumnKind, notes: &mut Vec<ImportNote>) -> SourceCell {
         let at = Position { row: row.row, column };
         let Some(cell) = row.cell(column) else {
-            return Found { cell: Some(name(self.sheet, row.row, column)), ..Found::default() };
+            return SourceCell { cell: Some(name(self.sheet, row.row, column)), ..SourceCell::default() };
         };
         if cell.formula.is_some() && self.sheet.uncalculated && cell.value == Value::Number(0.0) {
             let (row, place) = (Some(number(row.row)), at.to_string());
@@ -304,41 +308,41 @@ impl<'a> Import<'a> {
         found(self.sheet, cell, kind, notes)
     }
 
-    /// A cell that is merged with others, unless it is the first of them and may be read like any other.
-    fn joined(&self, row: &SheetRow, (index, column): (usize, u32)) -> Option<Found> {
+    /// A cell of a merged range; `None` for a cell that is read like any other.
+    fn merged_cell(&self, row: &SheetRow, (index, column): (usize, u32)) -> Option<SourceCell> {
         let at = Position { row: row.row, column };
         let area = self.sheet.merge_at(at)?;
         let cell = Some(name(self.sheet, row.row, column));
         if let Some(words) = self.name_in(area, at) {
-            return Some(Found { words, cell, ..Found::default() });
+            return Some(SourceCell { words, cell, ..SourceCell::default() });
         }
-        if !self.may_join(area, (index, at)) {
+        if !self.may_be_merged(area, (index, at)) {
             let words = row.cell(column).map(|cell| cells::words(self.sheet, cell)).filter(|words| !words.is_empty());
-            return Some(Found {
-                // An empty value is told as missing, which a merged cell may not be.
+            return Some(SourceCell {
+                // An empty value would be reported as missing.
                 words: words.unwrap_or_else(|| "…".to_owned()),
                 cell,
-                wanted: Some("a cell of its own: it is merged with its neighbours"),
+                wanted: Some("a cell of its own: unmerge it and repeat its value"),
                 merged: None,
             });
         }
-        let merged = |neighbour| Some(Found { cell: cell.clone(), merged: Some(neighbour), ..Found::default() });
+        let merged =
+            |neighbour| Some(SourceCell { cell: cell.clone(), merged: Some(neighbour), ..SourceCell::default() });
         if column > area.first.column {
             return merged(Neighbour::Left);
         }
         if row.row == area.first.row {
             return None;
         }
-        // Where the rows of the area above this one were not taken, the words are said again.
+        // If the rows of the range above this one are invalid, the text is repeated.
         match self.imported.lines.last().is_some_and(|line| *line > cells::place(area.first.row)) {
             true => merged(Neighbour::Above),
-            false => Some(Found { words: self.words_at(area.first), cell, ..Found::default() }),
+            false => Some(SourceCell { words: self.words_at(area.first), cell, ..SourceCell::default() }),
         }
     }
 
-    /// Whether the form can have a stretch of merged cells: no figure belongs to several columns, or to rows of several
-    /// names.
-    fn may_join(&self, area: &super::reference::Area, (index, at): (usize, Position)) -> bool {
+    /// Whether the form can have a merged range: a number must not span several columns, or rows of several names.
+    fn may_be_merged(&self, area: &super::reference::Area, (index, at): (usize, Position)) -> bool {
         let in_area = |column: u32| (area.first.column..=area.last.column).contains(&column);
         let columns = self.form.columns.iter().zip(&self.places);
         let covered = columns.filter(|(_, place)| place.and_then(|at| u32::try_from(at).ok()).is_some_and(in_area));
@@ -351,7 +355,7 @@ impl<'a> Import<'a> {
         let name = named.and_then(|column| self.sheet.merge_at(Position { row: at.row, column }));
         let of_one_name = area.first.row == area.last.row
             || name.is_some_and(|name| name.first.row <= area.first.row && area.last.row <= name.last.row);
-        // The neighbour to the left is the one of the form.
+        // The column to the left must be the same in the form.
         let beside = at.column == area.first.column
             || index.checked_sub(1).and_then(|left| *self.places.get(left)?) == Some(cells::place(at.column) - 1);
         let below_head = number(area.first.row) > *self.head.lines.end();
@@ -368,16 +372,16 @@ impl<'a> Import<'a> {
         self.cell_at(at).map(|cell| cells::words(self.sheet, cell)).unwrap_or_default()
     }
 
-    /// Whether a blank row goes on with words above it.
-    fn goes_on(&self, row: u32, columns: &[u32]) -> bool {
+    /// Whether a blank row is part of a merged range with text.
+    fn continues_merge(&self, row: u32, columns: &[u32]) -> bool {
         let down = |column: &u32| self.sheet.merge_at(Position { row, column: *column });
         let mut areas = columns.iter().filter_map(down).filter(|area| area.first.row < row);
         areas
             .any(|area| !self.words_at(area.first).trim().is_empty() && number(area.first.row) > *self.head.lines.end())
     }
 
-    /// The words of a cell merged across that begins left of the column of names and reaches it, such as the label of a sum
-    /// below running numbers: they stand in the column of names, and the cells left of it are blank.
+    /// The text of a cell that is merged across from the left into the column of names, such as the label of a sum. The
+    /// text counts for the column of names, and the cells to its left are blank.
     fn name_in(&self, area: &super::reference::Area, at: Position) -> Option<String> {
         let name = self.places.get(self.form.name_column()).copied().flatten()?;
         let (first, last) = (cells::place(area.first.column), cells::place(area.last.column));
@@ -388,19 +392,19 @@ impl<'a> Import<'a> {
             .then(|| if own == name { words } else { String::new() })
     }
 
-    fn doubt(&self, row: &SheetRow, column: u32) -> Option<BadCell> {
+    fn ambiguous_sum(&self, row: &SheetRow, column: u32) -> Option<BadCell> {
         let index = self.places.iter().position(|place| *place == Some(cells::place(column)))?;
         Some(BadCell {
             row: number(row.row),
             column: self.form.columns.get(index)?.key(),
             cell: Some(name(self.sheet, row.row, column)),
             value: row.cell(column).map(|cell| cells::words(self.sheet, cell)).unwrap_or_default(),
-            wanted: "what the rows beside it add up to, as the formulas of this row do: call the row a sum, or type its figures",
+            wanted: "the sum of the rows beside it, as the formulas of this row: label the row as a sum, or type all its numbers",
             field: None,
         })
     }
 
-    /// Whether a row is one cell over all columns.
+    /// Whether a row is one cell merged over all columns.
     fn is_note(&self, row: u32, columns: &[u32]) -> bool {
         let over_all = |area: &super::reference::Area| {
             columns.iter().all(|column| area.contains(Position { row, column: *column }))
@@ -408,11 +412,11 @@ impl<'a> Import<'a> {
         columns.len() > 1 && self.sheet.merged.iter().any(over_all)
     }
 
-    /// Tells of columns of percentages that may be parts of one.
-    fn note_parts(&mut self, taken: &[(u32, ColumnKind)]) {
+    /// Reports columns of percentages that may be fractions.
+    fn note_fractions(&mut self, taken: &[(u32, ColumnKind)]) {
         for (column, _) in taken.iter().filter(|(_, kind)| *kind == ColumnKind::Percentage) {
             let rows = self.sheet.rows.iter().filter(|row| self.imported.lines.binary_search(&number(row.row)).is_ok());
-            let mut parts = PartsOfOne::default();
+            let mut parts = FractionDetector::default();
             for cell in rows.filter_map(|row| row.cell(*column)) {
                 match &cell.value {
                     Value::Number(number) => {
@@ -423,8 +427,8 @@ impl<'a> Import<'a> {
                     _ => {}
                 }
             }
-            if parts.are_likely() {
-                self.note(None, column_name(*column), NoteKind::MaybeParts);
+            if parts.likely() {
+                self.note(None, column_name(*column), NoteKind::MaybeFractions);
             }
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::error::{Error, SpreadsheetProblem};
 
-/// A sheet has so many rows and columns.
+/// The numbers of rows and columns of a sheet.
 const ROWS: u32 = 1_048_576;
 const COLUMNS: u32 = 16_384;
 
@@ -14,7 +14,7 @@ pub(super) struct Position {
     pub(super) column: u32,
 }
 
-/// A rectangle of cells, both corners within.
+/// A rectangle of cells, including both corners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Area {
     pub(super) first: Position,
@@ -22,7 +22,7 @@ pub(super) struct Area {
 }
 
 impl Position {
-    /// Reads `B5` or `$B$5`.
+    /// Parses `B5` or `$B$5`.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let text = text.strip_prefix('$').unwrap_or(text);
         let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -43,7 +43,7 @@ impl Position {
 }
 
 impl Area {
-    /// Reads `B5` or `B5:D9`, the first corner being the upper left one.
+    /// Parses `B5` or `B5:D9`; the first corner must be the upper left one.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (first, last) = text.split_once(':').unwrap_or((text, text));
         let (first, last) = (Position::parse(first)?, Position::parse(last)?);
@@ -73,7 +73,7 @@ pub(super) fn column_name(column: u32) -> String {
     letters.iter().rev().collect()
 }
 
-/// A reference that a file must have right.
+/// Requires a valid reference; `text` is for the message.
 pub(super) fn required<T>(found: Option<T>, text: &str) -> Result<T, Error> {
     let shown: String = text.chars().take(20).filter(|character| !character.is_control()).collect();
     found.ok_or_else(|| SpreadsheetProblem::Reference { found: shown }.into())
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn references_read_and_print() {
+    fn references_round_trip() {
         for text in ["A1", "Z9", "AA10", "XFD1048576", "ZZ3"] {
             assert_eq!(Position::parse(text).unwrap().to_string(), text);
         }

@@ -1,4 +1,4 @@
-//! The cells of a sheet as the file has them.
+//! Reads the cells of a sheet.
 
 use std::collections::BTreeMap;
 
@@ -8,27 +8,27 @@ use super::reference::{Area, Position, required};
 use super::xml::{Element, Event, Xml};
 use crate::error::{Error, SpreadsheetProblem};
 
-/// All cells together may hold so many bytes: one text may stand in many cells.
+/// The limit on the text of all cells, in bytes; shared strings may be in many cells.
 const MOST_TEXT: usize = 64 << 20;
-/// So many stretches of merged cells are looked at for each cell.
+/// The largest number of merged ranges; each cell is compared with all.
 const MERGED: usize = 1000;
-/// Columns to the right of it are not looked at.
+/// The number of columns that are read.
 const COLUMNS: u32 = 1024;
 
 #[derive(Debug)]
 pub(super) struct Sheet {
     pub(super) name: String,
-    /// The rows that have a value, in order.
+    /// The rows with a value, in order.
     pub(super) rows: Vec<SheetRow>,
     pub(super) merged: Vec<Area>,
     pub(super) hidden_columns: Vec<(u32, u32)>,
     pub(super) from_1904: bool,
-    /// Whether its formulas are still to be calculated.
+    /// Whether the file was saved without calculating its formulas.
     pub(super) uncalculated: bool,
     formats: Vec<String>,
 }
 
-/// A row that has a value, its cells in order.
+/// A row with a value; its cells are in order.
 #[derive(Debug)]
 pub(super) struct SheetRow {
     pub(super) row: u32,
@@ -40,7 +40,7 @@ pub(super) struct SheetRow {
 pub(super) struct Cell {
     pub(super) at: Position,
     pub(super) value: Value,
-    /// Its style, by which the sheet has the format code.
+    /// The index of the style, and so of the format code.
     pub(super) style: usize,
     pub(super) formula: Option<Formula>,
 }
@@ -49,11 +49,11 @@ pub(super) struct Cell {
 pub(super) enum Value {
     Number(f64),
     Text(String),
-    Truth(bool),
-    /// The word for a failure, such as `#DIV/0!`.
-    Failure(String),
-    /// A formula whose value was not saved.
-    Unsaved,
+    Boolean(bool),
+    /// An error code, such as `#DIV/0!`.
+    Error(String),
+    /// A formula without a saved value.
+    NotCached,
 }
 
 impl SheetRow {
@@ -69,7 +69,7 @@ impl Cell {
 }
 
 impl Sheet {
-    /// Reads the sheet of that index.
+    /// Reads the sheet with an index.
     pub(super) fn read(package: &mut Package<'_>, index: usize) -> Result<Self, Error> {
         let text = package.sheet_text(index)?;
         let name = package.sheets.get(index).map(|sheet| sheet.name.clone()).unwrap_or_default();
@@ -85,7 +85,7 @@ impl Sheet {
         Reading { package, sheet, shared: BTreeMap::new(), left: MOST_TEXT }.read(&text)
     }
 
-    /// The stretch of merged cells in which a cell lies.
+    /// The merged range of a cell.
     pub(super) fn merge_at(&self, at: Position) -> Option<&Area> {
         self.merged.iter().find(|area| area.contains(at) && area.first != area.last)
     }
@@ -110,7 +110,7 @@ struct Reading<'a, 'p> {
 impl Reading<'_, '_> {
     fn read(mut self, text: &str) -> Result<Sheet, Error> {
         let mut xml = Xml::new(text);
-        // Where a cell stands that does not say it.
+        // The position of a cell without a reference.
         let mut next = Position { row: 0, column: 0 };
         let mut following = 0;
         let mut hidden = false;
@@ -126,7 +126,7 @@ impl Reading<'_, '_> {
                         };
                         next = Position { row, column: 0 };
                         following = row + 1;
-                        // A row without height is hidden too.
+                        // A row of height 0 is hidden too.
                         let height = element.attribute("ht")?.and_then(|height| height.trim().parse::<f64>().ok());
                         hidden = element.is_true("hidden")? || height == Some(0.0);
                     }
@@ -166,8 +166,8 @@ impl Reading<'_, '_> {
 
     fn add(&mut self, cell: Cell, hidden: bool) -> Result<(), Error> {
         let size = match &cell.value {
-            Value::Text(text) | Value::Failure(text) => text.len(),
-            Value::Number(_) | Value::Truth(_) | Value::Unsaved => 0,
+            Value::Text(text) | Value::Error(text) => text.len(),
+            Value::Number(_) | Value::Boolean(_) | Value::NotCached => 0,
         };
         self.left = self.left.checked_sub(size + size_of::<Cell>()).ok_or(SpreadsheetProblem::TextSize)?;
         match self.sheet.rows.last_mut() {
@@ -178,7 +178,7 @@ impl Reading<'_, '_> {
         Ok(())
     }
 
-    /// Reads a cell up to its end; none where it has neither a value nor a formula.
+    /// Reads a cell up to its end tag; `None` if it has neither a value nor a formula.
     fn cell(&mut self, xml: &mut Xml<'_>, element: &Element<'_>, at: Position) -> Result<Option<Cell>, Error> {
         let kind = element.attribute("t")?.unwrap_or_default();
         let style = usize::try_from(element.number("s")?.unwrap_or(0)).unwrap_or(0);
@@ -206,9 +206,9 @@ impl Reading<'_, '_> {
         };
         let value = match (value, &formula) {
             (Some(value), _) => value,
-            // A formula whose value is an empty text says so.
+            // The saved value is an empty text.
             (None, Some(_)) if kind == "str" => Value::Text(String::new()),
-            (None, Some(_)) => Value::Unsaved,
+            (None, Some(_)) => Value::NotCached,
             (None, None) => return Ok(None),
         };
         let cell = Cell { at, value, style, formula };
@@ -223,9 +223,9 @@ impl Reading<'_, '_> {
                 Some(Value::Text(self.package.texts.get(index).ok_or_else(wrong)?.clone()))
             }
             "str" => Some(Value::Text(unescaped(&text))),
-            "b" => Some(Value::Truth(matches!(text.trim(), "1" | "true"))),
-            "e" => Some(Value::Failure(text)),
-            // A date as ISO 8601 has it, which is text like any other.
+            "b" => Some(Value::Boolean(matches!(text.trim(), "1" | "true"))),
+            "e" => Some(Value::Error(text)),
+            // A date in ISO 8601 is read as text.
             "d" => Some(Value::Text(super::format::iso_as_written(&text))),
             _ if text.trim().is_empty() => None,
             _ => {

@@ -1,27 +1,28 @@
-//! Which rows of a sheet add up others.
+//! Finds the rows of a sheet that add up others.
 
 use super::formula::{Formula, Sum, Term};
 use super::sheet::{Cell, SheetRow, Value};
 use crate::model::form::labels::names_sum;
 
-/// So many times a sum is held against a row.
+/// The largest number of comparisons of sums with rows.
 const MOST_COMPARED: usize = 20_000_000;
 
-/// What a row is.
+/// The role of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     Data,
     Sum,
-    /// It adds up other rows, but the figure in this column is typed and another one.
+    /// A sum with a different typed number in this column.
     Doubtful(u32),
 }
 
-/// The rows that a row adds up, in stretches.
+/// A row that may be a sum.
 struct Candidate {
+    /// The ranges of rows that it adds up.
     covered: Vec<(u32, u32)>,
-    /// Whether it is a sum of a table of the spreadsheet, whose rows it need not name.
+    /// Whether it adds up a column of a spreadsheet table, without naming the rows.
     of_table: bool,
-    /// Whether something is done with the sum.
+    /// Whether the formula processes the sum.
     wrapped: bool,
 }
 
@@ -31,14 +32,14 @@ impl Candidate {
     }
 }
 
-/// What each of these rows is, all of them below the row `head`. `columns` are those of the table, `figures` those whose
-/// figures are added up.
+/// The role of each row. The rows are below the row `head`; `columns` are those of the table, `figures` the summed
+/// ones.
 ///
-/// A row is a sum where a formula of it adds cells of its own column, above it or below it, and its label says so; or
-/// where these cells are all those of the rows next to it, other sums left aside.
+/// A row is a sum if a formula adds cells of its own column above or below it, and it has the label of a sum; or if
+/// these cells are those of all adjacent rows, except other sums.
 pub(super) fn roles(rows: &[&SheetRow], head: u32, columns: &[u32], figures: &[u32]) -> Vec<Role> {
     let candidates: Vec<Option<Candidate>> = rows.iter().map(|row| candidate(row, head, columns)).collect();
-    // In a sheet with so many sums that each cannot be held against all rows, only their labels tell.
+    // With too many sums for a comparison with all rows, only the labels count.
     let few = candidates.iter().flatten().count().saturating_mul(rows.len()) <= MOST_COMPARED;
     let role = |(index, row): (usize, &&SheetRow)| {
         let Some(candidate) = candidates.get(index).and_then(Option::as_ref) else {
@@ -63,7 +64,7 @@ pub(super) fn roles(rows: &[&SheetRow], head: u32, columns: &[u32], figures: &[u
     rows.iter().enumerate().map(role).collect()
 }
 
-/// The first words of a row.
+/// The first text of a row.
 pub(super) fn label(row: &SheetRow) -> Option<&str> {
     row.cells.iter().find_map(|cell| match &cell.value {
         Value::Text(text) if !text.trim().is_empty() => Some(text.trim()),
@@ -77,7 +78,7 @@ fn candidate(row: &SheetRow, head: u32, columns: &[u32]) -> Option<Candidate> {
         Some(Formula::Sum(sum)) => sum_of_rows(cell, sum, head),
         _ => None,
     });
-    // Where a formula does more than add, only the label can say that the row is a sum.
+    // If a formula is more than a sum, the row must have the label of a sum.
     sum.or_else(|| {
         let mut cells = cells().filter(|_| label(row).is_some_and(names_sum));
         cells.find_map(|cell| match &cell.formula {
@@ -90,8 +91,7 @@ fn candidate(row: &SheetRow, head: u32, columns: &[u32]) -> Option<Candidate> {
     })
 }
 
-/// Whether a row repeats another one, as the sum of a group of one row does: the total, by its label, adds this row and
-/// not the other.
+/// Whether a row repeats another one, such as the sum of a group of one row: a total adds this row and not the other.
 fn stands_for_another(
     row: &SheetRow,
     rows: &[&SheetRow],
@@ -108,7 +108,7 @@ fn stands_for_another(
     totals.filter_map(|(total, _)| total.as_ref()).any(|total| total.covers(row.row) && !total.covers(other))
 }
 
-/// Whether all figures of a row are calculated from other rows of the table: averages, differences.
+/// Whether all numbers of a row are formulas over other rows of the table, such as averages and differences.
 pub(super) fn comes_from_others(row: &SheetRow, head: u32, figures: &[u32]) -> bool {
     let cells = || row.cells.iter().filter(|cell| figures.contains(&cell.at.column) && !cell.is_blank());
     let is_of_others = |cell: &Cell| {
@@ -118,13 +118,13 @@ pub(super) fn comes_from_others(row: &SheetRow, head: u32, figures: &[u32]) -> b
     cells().next().is_some() && cells().all(is_of_others)
 }
 
-/// Whether a formula refers to one cell and adds nothing.
+/// Whether a formula is a reference to a single cell.
 fn repeats_a_cell(formula: &Formula) -> bool {
     let one = |terms: &[Term]| matches!(terms, [Term::Cells(first, last)] if first.at == last.at);
     matches!(formula, Formula::Other(terms) if one(terms))
 }
 
-/// The rows that a sum adds up; none where it adds anything else.
+/// The rows that a sum adds up; `None` if it adds other cells.
 fn sum_of_rows(cell: &Cell, sum: &Sum, head: u32) -> Option<Candidate> {
     let mut found = Candidate { covered: Vec::new(), of_table: false, wrapped: sum.wrapped };
     for term in &sum.terms {
@@ -136,7 +136,7 @@ fn sum_of_rows(cell: &Cell, sum: &Sum, head: u32) -> Option<Candidate> {
     Some(found)
 }
 
-/// The first and the last row of cells that stand above a cell or below it, in its own column.
+/// The first and last row of referenced cells that are above or below a cell, in its own column.
 fn rows_of(cell: &Cell, term: &Term, head: u32) -> Option<(u32, u32)> {
     let Term::Cells(first, last) = term else { return None };
     let (first, last) = (first.at, last.at);
@@ -145,7 +145,7 @@ fn rows_of(cell: &Cell, term: &Term, head: u32) -> Option<(u32, u32)> {
     (own_column && beside && first.row > head && first.row <= last.row).then_some((first.row, last.row))
 }
 
-/// Whether what is covered are all rows next to this one, other sums left aside.
+/// Whether the covered rows are all adjacent rows, except other sums.
 fn covers_neighbours(index: usize, own: &Candidate, all: &[Option<Candidate>], rows: &[&SheetRow]) -> bool {
     let is_sum = |index: usize| all.get(index).is_some_and(Option::is_some);
     let covered: Vec<usize> =
@@ -162,7 +162,7 @@ fn covers_neighbours(index: usize, own: &Candidate, all: &[Option<Candidate>], r
     adjoins && complete
 }
 
-/// What the covered figures of a column come to.
+/// The sum of the covered numbers of a column.
 fn total(candidate: &Candidate, rows: &[&SheetRow], column: u32) -> f64 {
     let covered = rows.iter().filter(|row| candidate.covers(row.row));
     let numbers = covered.filter_map(|row| match row.cell(column)?.value {

@@ -1,4 +1,4 @@
-//! The table of a form to an XLSX file.
+//! Writes the table of a form to an XLSX file.
 
 use std::ops::Range;
 
@@ -10,28 +10,27 @@ use crate::model::form::row::KIND_COLUMN;
 use crate::model::{CellValue, Column, ColumnKind, MergedCells, Orientation, Row, RowKind, StatisticsForm, Text};
 use crate::standard::Standard;
 
-/// Spreadsheets hold whole numbers of up to fifteen digits; a larger one is written as text.
+/// The largest whole number that spreadsheets store exactly, with fifteen digits.
 const LARGEST: i64 = 999_999_999_999_999;
-/// How high a line is and how many letters of running text take the room of a figure, for
-/// spreadsheets do not all fit the height of a row to its words.
+/// The height of a line in points, and the number of letters per digit width. They estimate the height of rows, because
+/// not all programs fit it to the text.
 const LINE: f64 = 16.5;
 const LETTERS: f64 = 1.35;
-/// The widths of columns, in figures.
+/// The widths of columns, in digit widths.
 const NUMBERS_WIDTH: f64 = 14.0;
 const RUNNING_WIDTH: f64 = 7.0;
 const WORDS_WIDTH: f64 = 36.0;
-/// No row of a spreadsheet is higher, in points.
+/// The largest height of a row, in points.
 const HIGHEST: f64 = 409.0;
-/// A function takes no more than 255 arguments.
+/// The number of arguments of a `SUM`; the limit of spreadsheets is 255.
 const ARGUMENTS: usize = 200;
 
 impl StatisticsForm {
-    /// The table of the form as an XLSX file, its subtotals and its total as live sums whose values are saved too.
+    /// Writes the table of the form as an XLSX file. Subtotals and the total are formulas with saved values.
     ///
-    /// Title, subject and day stand above the table, footnotes below it; a row of column numbers stands below the head
-    /// where the form has one; blank rows are there to be filled, and the
-    /// sums take them in. `standard` has the words of the sums.
-    /// [`read_xlsx`](Self::read_xlsx) gives the rows back.
+    /// Title, subject and date are above the table, footnotes below it. Column numbers are below the head if the form
+    /// has them. The sums include the blank rows. `standard` has the labels of the sums. [`read_xlsx`](Self::read_xlsx)
+    /// returns the same rows.
     ///
     /// ```
     /// use congvan::form::Column;
@@ -49,13 +48,13 @@ impl StatisticsForm {
     /// ```
     ///
     /// # Errors
-    /// When a cell is not a number where it must be, a number or a sum has more than fifteen digits, which a spreadsheet would
-    /// round, or the table is larger than a sheet can be.
+    /// If a cell of a number column is invalid, a number or a sum has more than fifteen digits, which a spreadsheet
+    /// would round, or the table is larger than a sheet.
     pub fn to_xlsx(&self, standard: &Standard) -> Result<Vec<u8>, Error> {
         let totals = self.totals()?;
         self.require_exact(&totals)?;
         let mut workbook = Workbook::new();
-        // The date of the form: that of the clock would change the file.
+        // The date of the form instead of the clock: the same form gives the same bytes.
         let properties = DocProperties::new()
             .set_title(self.title.plain())
             .set_subject(self.subject.plain())
@@ -104,7 +103,7 @@ impl Sheet<'_> {
             row += 1;
             self.fit(row, [(note.plain().as_str(), whole)])?;
             match last {
-                // Beside the only column, so that it is no row of it.
+                // In the next column, so that it is not a row of the only column.
                 0 => {
                     self.sheet.write_string_with_format(row, 1, note.plain(), &self.formats.note)?;
                 }
@@ -116,7 +115,7 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    /// The titles of the columns, below those of their groups; the row behind them.
+    /// Writes the titles of groups and columns, and returns the next row.
     fn head(&mut self, first: u32) -> Result<u32, XlsxError> {
         let form = self.form;
         let names = heads(form);
@@ -135,7 +134,7 @@ impl Sheet<'_> {
             self.fit(row, wanted.iter().map(|(name, width)| (name.as_str(), *width)))?;
             row += 1;
         }
-        // The last row has room for those that reach down to it.
+        // The last row must fit the titles that span down to it.
         let last = row.saturating_sub(1);
         self.fit(last, form.columns.iter().zip(&names).map(|(column, name)| (name.as_str(), width(column))))?;
         for (place, column) in (0..).zip(&form.columns) {
@@ -153,7 +152,7 @@ impl Sheet<'_> {
         Ok(row)
     }
 
-    /// The row of column numbers: `1`, `A`, `2 = 4 + 5`.
+    /// Writes the row of column numbers: `1`, `A`, `2 = 4 + 5`.
     fn numbers(&mut self, row: u32) -> Result<(), XlsxError> {
         for (place, number) in (0..).zip(self.form.numbers()) {
             match number.parse::<u16>() {
@@ -167,7 +166,7 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    /// A title over the cells from the one to the other, each given by column and row.
+    /// Writes a title that spans two corners, each a column and a row.
     fn title(&mut self, from: (usize, u32), to: (usize, u32), name: &str) -> Result<(), XlsxError> {
         let (first, last) = (place_of(from.0)?, place_of(to.0)?);
         match from == to {
@@ -177,7 +176,7 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    /// What stands above the table.
+    /// The lines above the table.
     fn headings(&self) -> Vec<String> {
         let form = self.form;
         let phrases = &self.standard.phrases;
@@ -195,7 +194,7 @@ impl Sheet<'_> {
         lines
     }
 
-    /// The rows and their sums; the row behind them.
+    /// Writes the rows and sums, and returns the next row.
     fn rows(&mut self, first: u32, totals: &[Option<i64>]) -> Result<u32, XlsxError> {
         let form = self.form;
         let sums = form.sums().unwrap_or_default();
@@ -244,8 +243,8 @@ impl Sheet<'_> {
         Ok(row)
     }
 
-    /// The stretches of plain rows among those of the form, as rows of the sheet; the blank ones behind them too, where
-    /// asked.
+    /// The ranges of counted rows among rows of the form, as rows of the sheet; with the blank rows behind them if
+    /// `blank`.
     fn runs(&self, first: u32, rows: Range<usize>, blank: bool) -> Result<Vec<Range<u32>>, XlsxError> {
         let form = self.form;
         let mut runs: Vec<Range<u32>> = Vec::new();
@@ -262,7 +261,7 @@ impl Sheet<'_> {
         Ok(runs)
     }
 
-    /// Merges the cells of the body that are merged in the form.
+    /// Merges the merged cells of the body.
     fn merge(&mut self, first: u32) -> Result<MergedCells, XlsxError> {
         let merged = self.form.merged_cells();
         for area in merged.areas() {
@@ -273,7 +272,7 @@ impl Sheet<'_> {
         Ok(merged)
     }
 
-    /// Writes a row of data; `index` is its place in the form.
+    /// Writes a row of data; `index` is its index in the form.
     fn data(
         &mut self,
         row: u32,
@@ -307,7 +306,7 @@ impl Sheet<'_> {
             true => Vec::new(),
             false => cells.iter().map(Text::plain).collect(),
         };
-        // Merged cells have the room of all that they reach over.
+        // The text of merged cells has the room of the whole area.
         let room = |(place, words): (usize, &String)| {
             let area = merged.area(index, place)?;
             let own = form.rows.get(area.row).map(|row| form.cells_of(row))?;
@@ -346,7 +345,8 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    /// A row of sums over these runs of rows; `values` are what they come to, in the cells that have words of their own.
+    /// Writes a row of sums over ranges of rows; `values` are the saved values, for cells that are not covered by
+    /// others.
     fn sums(
         &mut self,
         row: u32,
@@ -373,7 +373,7 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    /// Makes a row as high as its words are in columns of these widths.
+    /// Sets the height of a row for texts in columns of these widths.
     fn fit<'w>(&mut self, row: u32, cells: impl IntoIterator<Item = (&'w str, f64)>) -> Result<(), XlsxError> {
         let lines = |text: &str, width: f64| -> f64 {
             let line = |line: &str| {
@@ -388,7 +388,7 @@ impl Sheet<'_> {
 }
 
 impl StatisticsForm {
-    /// Whether a spreadsheet holds every number and sum without rounding it.
+    /// Requires that a spreadsheet stores every number and sum exactly.
     fn require_exact(&self, totals: &[Option<i64>]) -> Result<(), Error> {
         for (place, (column, total)) in self.columns.iter().zip(totals).enumerate() {
             let mut numbers =
@@ -401,7 +401,7 @@ impl StatisticsForm {
     }
 }
 
-/// The words at the heads: the titles, or the names where two titles are the same.
+/// The titles of the columns, or the names if titles are ambiguous.
 fn heads(form: &StatisticsForm) -> Vec<String> {
     let titles: Vec<String> = form.columns.iter().map(|column| column.title.plain()).collect();
     let own = |index: usize| form.columns.get(index).map(|column| &column.group);
@@ -426,7 +426,7 @@ fn width(column: &Column) -> f64 {
     }
 }
 
-/// How far below its first row a title ends.
+/// The number of rows below the first one.
 fn rows_of(rows: usize) -> Result<u32, XlsxError> {
     u32::try_from(rows.saturating_sub(1)).map_err(|_| XlsxError::RowColumnLimitError)
 }
@@ -442,7 +442,7 @@ fn whole(column: &Column, cell: &Text) -> Option<i64> {
     }
 }
 
-/// Exact: whoever calls has asked for no more than fifteen digits.
+/// Exact: the caller has checked the fifteen digits.
 #[expect(clippy::cast_precision_loss, reason = "fifteen digits fit a float")]
 fn as_float(number: i64) -> f64 {
     number as f64

@@ -1,11 +1,11 @@
-//! The XML parts of an XLSX file, read one event after the other.
+//! An event reader for the XML parts of an XLSX file.
 
 use quick_xml::events::{BytesStart, Event as XmlEvent};
 use quick_xml::{Reader, XmlVersion};
 
 use crate::error::{Error, SpreadsheetProblem};
 
-/// A part, read from its beginning. Prefixes of names are left out; the entities of XML are the only ones.
+/// The reader of a part. Names have no prefixes. Only the predefined entities of XML are allowed.
 pub(super) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
 }
@@ -48,7 +48,7 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// The text up to the end of the element that was opened last, without that of elements of these names.
+    /// The text up to the end tag of the current element, without the text of elements with these names.
     pub(super) fn text_without(&mut self, names: &[&str]) -> Result<String, Error> {
         let (mut text, mut depth, mut left_out) = (String::new(), 0_usize, None);
         loop {
@@ -71,7 +71,7 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// The text up to the end of the element that was opened last.
+    /// The text up to the end tag of the current element.
     pub(super) fn text(&mut self) -> Result<String, Error> {
         self.text_without(&[])
     }
@@ -83,7 +83,7 @@ impl Element<'_> {
         name.rsplit_once(':').map_or(name, |(_, local)| local)
     }
 
-    /// The value of an attribute, whatever its prefix is.
+    /// The value of an attribute with any prefix.
     pub(super) fn attribute(&self, name: &str) -> Result<Option<String>, Error> {
         for attribute in self.0.attributes() {
             let attribute = attribute.map_err(broken)?;

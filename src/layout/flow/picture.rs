@@ -77,7 +77,8 @@ fn require_height(context: &LayoutContext<'_>, picture: &Picture, height: Pt) ->
     if !picture.has_size() || height <= most {
         return Ok(());
     }
-    let problem = MarkupProblem::PictureHeight { height: height.to_string(), page: most.to_string() };
+    let problem =
+        MarkupProblem::PictureHeight { height: format!("{:.1} pt", height.0), page: format!("{:.1} pt", most.0) };
     Err(Error::from(problem).at(picture.at.place()))
 }
 

@@ -5,10 +5,11 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::color::Color;
 use crate::fonts::{Face, Shaper, WordId};
 use crate::length::Pt;
 use crate::page::NodeId;
-use crate::standard::Style;
+use crate::standard::{Style, Underline};
 
 /// The content of a paragraph as inline boxes and their fragments.
 #[derive(Debug)]
@@ -66,7 +67,8 @@ pub(crate) struct CharFormat {
     pub(crate) style: Arc<str>,
     pub(crate) face: Face,
     pub(crate) size: Pt,
-    pub(crate) underline: bool,
+    pub(crate) underline: Underline,
+    pub(crate) color: Color,
     pub(crate) capitals: bool,
 }
 
@@ -122,6 +124,7 @@ impl CharFormat {
             face: Face::new(style.bold || bold, style.italic || italic),
             size: style.size,
             underline: style.underline,
+            color: style.color,
             capitals: style.capitals,
         }
     }

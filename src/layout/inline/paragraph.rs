@@ -16,7 +16,7 @@ use crate::layout::context::LayoutContext;
 use crate::length::Pt;
 use crate::markup::Paragraph;
 use crate::page::{Glyph, Item, NodeId, Rule, TextRun};
-use crate::standard::{Align, Style};
+use crate::standard::{Align, Style, Underline};
 
 /// The lines of a paragraph. Positions are relative to the left edge of the column.
 pub(crate) struct ParagraphLines {
@@ -184,6 +184,7 @@ fn empty_line(context: &LayoutContext<'_>, paragraph: &Paragraph, style: &Style,
             baseline: baseline(context, style),
             face,
             size: style.size,
+            color: style.color,
             text: " ".to_owned(),
             glyphs: vec![Glyph { id, advance: Pt::ZERO, offset: (Pt::ZERO, Pt::ZERO), text: 0..1 }],
             style: Arc::clone(&paragraph.style),
@@ -305,7 +306,7 @@ impl Line<'_> {
 struct RunBuilder<'s, 'a> {
     context: &'s LayoutContext<'a>,
     items: Vec<Item>,
-    run: Option<(TextRun, bool)>,
+    run: Option<(TextRun, Underline)>,
     /// The number of glyphs and bytes of text of the line.
     capacity: (usize, usize),
     x: Pt,
@@ -407,6 +408,7 @@ impl RunBuilder<'_, '_> {
         let continues = self.run.as_ref().is_some_and(|(run, underline)| {
             run.face == format.face
                 && run.size == format.size
+                && run.color == format.color
                 && (Arc::ptr_eq(&run.style, &format.style) || run.style == format.style)
                 && run.owner == owner
                 && run.expansion.as_ref() == expansion
@@ -420,6 +422,7 @@ impl RunBuilder<'_, '_> {
             baseline: self.baseline,
             face: format.face,
             size: format.size,
+            color: format.color,
             text: String::with_capacity(self.capacity.1),
             glyphs: Vec::with_capacity(self.capacity.0),
             style: Arc::clone(&format.style),
@@ -435,12 +438,17 @@ impl RunBuilder<'_, '_> {
         let Some((run, underline)) = self.run.take() else {
             return;
         };
-        let rule = underline.then(|| {
+        let words = match underline {
+            Underline::Nothing => None,
+            Underline::All => Some(run.text.trim_end()),
+            Underline::Words => Some(run.text.trim_end().trim_end_matches(|mark: char| mark.is_ascii_punctuation())),
+        };
+        let rule = words.map(|words| {
             let (drop, thickness) = self.context.fonts.face(run.face).underline(run.size);
             let y = run.baseline + drop;
             Item::Rule(Rule {
                 from: (run.x, y),
-                to: (run.x + run.width(), y),
+                to: (run.x + run.width_to(words.len()), y),
                 thickness,
                 style: Arc::clone(&run.style),
             })

@@ -15,7 +15,7 @@ use crate::model::as_text::serde_as_text;
 /// ```
 /// use congvan::form::{Column, ColumnKind};
 ///
-/// let column = Column::number("Đảng viên").under("Số lượng").named("members");
+/// let column = Column::number("Đảng viên").with_group("Số lượng").with_name("members");
 /// assert_eq!(column.kind, ColumnKind::WholeNumber);
 /// assert_eq!(column.group, ["Số lượng".into()]);
 /// ```
@@ -74,7 +74,7 @@ pub struct Column {
 /// ```
 /// use congvan::form::{CellAlign, Column};
 ///
-/// assert_eq!(Column::new("Đơn vị").aligned(CellAlign::Centre).align, Some(CellAlign::Centre));
+/// assert_eq!(Column::new("Đơn vị").with_align(CellAlign::Centre).align, Some(CellAlign::Centre));
 /// ```
 #[doc(alias("căn lề", "can le"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -167,7 +167,7 @@ mod tests {
              [compounds.ours]\norigin = {}\nwords = [\"Uỷ viên\"]\n",
         )
         .unwrap();
-        let ends_of_parts = |unit: Unit<'_>| (1..5).filter(|behind| unit.ends_part(*behind)).collect::<Vec<_>>();
+        let ends_of_parts = |unit: Unit<'_>| (1..5).filter(|words| unit.ends_part(*words)).collect::<Vec<_>>();
         let units = |first: &str, second: Option<&str>| {
             breaks.units(&fold(first), second.map(fold).as_deref()).collect::<Vec<_>>()
         };

@@ -7,7 +7,7 @@ use super::{Openers, PhraseBreaks, Unit};
 use crate::fold::fold;
 
 /// The maximum number of words of a name.
-const LONGEST_NAME: usize = 5;
+const MAX_NAME_WORDS: usize = 5;
 
 /// Returns the penalty of a break after each word except the last.
 pub(crate) fn break_penalties(breaks: &PhraseBreaks, words: &[&str]) -> Vec<f64> {
@@ -43,7 +43,7 @@ pub(crate) fn unit_continues(breaks: &PhraseBreaks, words: &[&str]) -> Vec<bool>
     let mut spans = spans(breaks, &tokens);
     mark_names(breaks, &tokens, &mut spans);
     let within = |span: &Span<'_>| {
-        let inner: Vec<bool> = (1..span.length).map(|behind| !span.parts_behind(behind)).collect();
+        let inner: Vec<bool> = (1..span.length).map(|words| !span.ends_part(words)).collect();
         inner.into_iter().chain([false])
     };
     spans.iter().flat_map(within).collect()
@@ -53,7 +53,7 @@ pub(crate) fn unit_continues(breaks: &PhraseBreaks, words: &[&str]) -> Vec<bool>
 fn is_count(breaks: &PhraseBreaks, (before, unit): (Option<&Span<'_>>, &Span<'_>), tokens: &[Token]) -> bool {
     let token = &tokens[unit.start];
     let follows = before.filter(|before| !tokens[before.start + before.length - 1].closes && !token.opens);
-    unit.is_loose()
+    unit.is_single_word()
         && token.is_number
         && follows.is_none_or(|before| before.opener(breaks).is_none_or(|it| !it.numbers))
 }
@@ -113,35 +113,35 @@ struct Span<'s> {
 enum Kind<'s> {
     Known(Unit<'s>),
     Name,
-    /// A single word that is in no list.
-    Loose,
+    /// A word outside the lists.
+    SingleWord,
 }
 
 impl<'s> Span<'s> {
-    /// Whether a part of a compound ends after this number of words.
-    fn parts_behind(&self, words: usize) -> bool {
+    /// Returns whether a part of the unit ends after this number of words.
+    fn ends_part(&self, words: usize) -> bool {
         matches!(self.kind, Kind::Known(unit) if unit.ends_part(words))
     }
 
-    /// The penalty of a break after `behind` of its words.
-    fn inner_penalty(&self, breaks: &PhraseBreaks, behind: usize) -> f64 {
+    /// Returns the penalty of a break after this number of its words.
+    fn inner_penalty(&self, breaks: &PhraseBreaks, words: usize) -> f64 {
         let penalties = &breaks.penalties;
         match self.kind {
-            Kind::Known(_) if self.parts_behind(behind) => penalties.part,
-            Kind::Name if behind + 1 < self.length => penalties.name,
-            Kind::Known(_) | Kind::Name | Kind::Loose => penalties.compound,
+            Kind::Known(_) if self.ends_part(words) => penalties.part,
+            Kind::Name if words + 1 < self.length => penalties.name,
+            Kind::Known(_) | Kind::Name | Kind::SingleWord => penalties.compound,
         }
     }
 
     fn opener(&self, breaks: &'s PhraseBreaks) -> Option<&'s Openers> {
         match self.kind {
             Kind::Known(unit) => breaks.opener(unit),
-            Kind::Name | Kind::Loose => None,
+            Kind::Name | Kind::SingleWord => None,
         }
     }
 
-    fn is_loose(&self) -> bool {
-        matches!(self.kind, Kind::Loose)
+    fn is_single_word(&self) -> bool {
+        matches!(self.kind, Kind::SingleWord)
     }
 }
 
@@ -163,7 +163,7 @@ fn between(breaks: &PhraseBreaks, left: (&Span<'_>, &Token), right: (&Span<'_>, 
     }
     match () {
         () if first.begins_as_number => penalties.number,
-        () if left.is_loose() && right.is_loose() => penalties.unknown,
+        () if left.is_single_word() && right.is_single_word() => penalties.unknown,
         () => penalties.known,
     }
 }
@@ -174,12 +174,12 @@ fn spans<'s>(breaks: &'s PhraseBreaks, tokens: &[Token]) -> Vec<Span<'s>> {
     // For each word, the number of single words and of units from there on, and the unit that begins with it.
     let mut best: Vec<((usize, usize), Option<Unit<'s>>)> = vec![((0, 0), None); tokens.len() + 1];
     for start in (0..tokens.len()).rev() {
-        let ((loose, units), _) = best[start + 1];
-        let mut choice = ((loose + 1, units + 1), None);
+        let ((singles, units), _) = best[start + 1];
+        let mut choice = ((singles + 1, units + 1), None);
         let second = tokens.get(start + 1).map(|token| &*token.word);
         for unit in breaks.units(&tokens[start].word, second).filter(|unit| continues(*unit, &tokens[start..])) {
-            let ((loose, units), _) = best[start + unit.length()];
-            let cost = (loose, units + 1);
+            let ((singles, units), _) = best[start + unit.length()];
+            let cost = (singles, units + 1);
             let is_longer = choice.1.is_none_or(|chosen: Unit<'_>| unit.length() > chosen.length());
             if cost < choice.0 || (cost == choice.0 && is_longer) {
                 choice = (cost, Some(unit));
@@ -192,7 +192,7 @@ fn spans<'s>(breaks: &'s PhraseBreaks, tokens: &[Token]) -> Vec<Span<'s>> {
     while start < tokens.len() {
         let span = match best[start].1 {
             Some(unit) => Span { start, length: unit.length(), kind: Kind::Known(unit) },
-            None => Span { start, length: 1, kind: Kind::Loose },
+            None => Span { start, length: 1, kind: Kind::SingleWord },
         };
         start += span.length;
         spans.push(span);
@@ -213,7 +213,7 @@ fn continues(unit: Unit<'_>, tokens: &[Token]) -> bool {
 /// announces a name, or the whole text.
 fn mark_names(breaks: &PhraseBreaks, tokens: &[Token], spans: &mut Vec<Span<'_>>) {
     let in_capitals = !tokens.iter().any(|token| token.has_lower_case);
-    let bare_name = spans.len() <= LONGEST_NAME && spans.iter().all(Span::is_loose);
+    let bare_name = spans.len() <= MAX_NAME_WORDS && spans.iter().all(Span::is_single_word);
     let mut index = 0;
     while index < spans.len() {
         let announced = index > 0 && spans[index - 1].opener(breaks).is_some_and(|opener| opener.names);
@@ -230,7 +230,7 @@ fn mark_names(breaks: &PhraseBreaks, tokens: &[Token], spans: &mut Vec<Span<'_>>
 /// Returns the number of consecutive words that may be a name: capitalised words, and a final number as in `Bảo Lâm 3`.
 fn name_length(tokens: &[Token], spans: &[Span<'_>]) -> usize {
     let mut length = 0;
-    for span in spans.iter().take(LONGEST_NAME).take_while(|span| span.is_loose()) {
+    for span in spans.iter().take(MAX_NAME_WORDS).take_while(|span| span.is_single_word()) {
         let token = &tokens[span.start];
         let ends = length > 0 && (tokens[span.start - 1].closes || token.opens);
         let is_number = length > 0 && token.begins_as_number;
@@ -329,7 +329,7 @@ mod tests {
 
     #[test]
     fn units_leave_few_single_words() {
-        // Not `tổ chức đảng` and a loose `viên`, nor `ban cán sự` and `đảng bộ`.
+        // Not `tổ chức đảng` and a single `viên`, nor `ban cán sự` and `đảng bộ`.
         check("tổ chức đảng viên", &[7.0, 2.0, 7.0]);
         check("tổ chức đảng", &[7.0, 5.0]);
         check("ban cán sự đảng bộ", &[7.0, 7.0, 5.0, 11.0]);
@@ -351,10 +351,10 @@ mod tests {
     #[test]
     fn units_continue_within_compounds_and_names() {
         let breaks: PhraseBreaks = toml::from_str(TABLES).unwrap();
-        let held = |text: &str| unit_continues(&breaks, &text.split(' ').collect::<Vec<_>>());
-        assert_eq!(held("các đảng uỷ xã, đảng bộ"), [false, true, false, false, true, false]);
-        assert_eq!(held("uỷ ban nhân dân xã"), [true, false, true, false, false]);
-        assert_eq!(held("họp với Lê Văn An"), [false, false, true, true, false]);
+        let continues = |text: &str| unit_continues(&breaks, &text.split(' ').collect::<Vec<_>>());
+        assert_eq!(continues("các đảng uỷ xã, đảng bộ"), [false, true, false, false, true, false]);
+        assert_eq!(continues("uỷ ban nhân dân xã"), [true, false, true, false, false]);
+        assert_eq!(continues("họp với Lê Văn An"), [false, false, true, true, false]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::fold::fold_onto;
 pub(super) struct Unit<'s> {
     /// The folded words, separated by spaces.
     pub(super) text: &'s str,
-    place: &'s Place,
+    entry: &'s Entry,
 }
 
 impl<'s> Unit<'s> {
@@ -23,23 +23,23 @@ impl<'s> Unit<'s> {
 
     /// The number of words.
     pub(super) fn length(&self) -> usize {
-        self.place.length
+        self.entry.length
     }
 
     /// Whether a part ends after this number of words.
-    pub(super) fn ends_part(&self, behind: usize) -> bool {
-        behind > 0 && behind <= LONGEST && self.place.parts & (1 << (behind - 1)) != 0
+    pub(super) fn ends_part(&self, words: usize) -> bool {
+        words > 0 && words <= MAX_WORDS && self.entry.parts & (1 << (words - 1)) != 0
     }
 
     /// The index of its list of openers.
     pub(super) fn opener(&self) -> Option<usize> {
-        self.place.opener
+        self.entry.opener
     }
 }
 
 /// An entry of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Place {
+struct Entry {
     text: Range<usize>,
     /// The number of words.
     length: usize,
@@ -53,14 +53,14 @@ struct Place {
 }
 
 /// The maximum number of words of a unit.
-const LONGEST: usize = 32;
+const MAX_WORDS: usize = 32;
 
 /// The units of a list, each of at least `LEAST` words: an array of texts, or one text separated by commas.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Words<const LEAST: usize> {
     /// The folded texts, joined, which is faster than a string for each.
     texts: String,
-    places: Vec<Place>,
+    entries: Vec<Entry>,
 }
 
 impl<const LEAST: usize> Words<LEAST> {
@@ -74,47 +74,47 @@ impl<const LEAST: usize> Words<LEAST> {
             0
         };
         let (length, hash) = measured(&self.texts[begin..]);
-        match length {
-            0 => Err("empty text".to_owned()),
-            1.. if length < LEAST => {
-                Err(format!("`{}`: a compound has at least two words, separated by spaces", text.trim()))
-            }
-            ..=LONGEST => {
-                let text = begin..self.texts.len();
-                self.places.push(Place { text, length, parts, hash, opener: None, next: None });
-                Ok(())
-            }
-            _ => Err(too_long(text)),
+        if length == 0 {
+            return Err("empty text".to_owned());
         }
+        if length < LEAST {
+            return Err(format!("`{}`: a compound has at least two words, separated by spaces", text.trim()));
+        }
+        if length > MAX_WORDS {
+            return Err(too_long(text));
+        }
+        let text = begin..self.texts.len();
+        self.entries.push(Entry { text, length, parts, hash, opener: None, next: None });
+        Ok(())
     }
 
     /// Folds a unit without its slashes, and returns the bits of its parts.
     fn fold_parts(&mut self, text: &str) -> Result<u32, String> {
         let slash = || format!("`{}`: a slash must be between two words", text.trim());
         let begin = self.texts.len();
-        let (mut parts, mut behind_slash) = (0, false);
+        let (mut parts, mut after_slash) = (0, false);
         for word in text.split_ascii_whitespace() {
             if word == "/" {
                 let (length, _) = measured(&self.texts[begin..]);
-                if length == 0 || behind_slash {
+                if length == 0 || after_slash {
                     return Err(slash());
                 }
                 parts |= 1_u32.checked_shl(length as u32 - 1).ok_or_else(|| too_long(text))?;
-                behind_slash = true;
+                after_slash = true;
                 continue;
             }
             if self.texts.len() > begin {
                 self.texts.push(' ');
             }
             fold_onto(&mut self.texts, word);
-            behind_slash = false;
+            after_slash = false;
         }
-        if behind_slash { Err(slash()) } else { Ok(parts) }
+        if after_slash { Err(slash()) } else { Ok(parts) }
     }
 }
 
 fn too_long(text: &str) -> String {
-    format!("`{}`: at most {LONGEST} words", text.trim())
+    format!("`{}`: at most {MAX_WORDS} words", text.trim())
 }
 
 /// The number of words of a folded text, and the hash of the first two.
@@ -146,7 +146,7 @@ impl<'de, const LEAST: usize> Deserialize<'de> for Words<LEAST> {
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
                 // Decomposed letters take more bytes.
                 let texts = String::with_capacity(text.len() * 5 / 4);
-                let mut words = Words { texts, places: Vec::with_capacity(text.len() / 12) };
+                let mut words = Words { texts, entries: Vec::with_capacity(text.len() / 12) };
                 for unit in text.split(',').filter(|text| !text.trim_ascii_start().is_empty()) {
                     words.read(unit).map_err(E::custom)?;
                 }
@@ -179,7 +179,7 @@ impl<'de, const LEAST: usize> DeserializeSeed<'de> for OneUnit<'_, LEAST> {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Units {
     texts: String,
-    places: Vec<Place>,
+    entries: Vec<Entry>,
     /// The first unit of each bucket; the number of buckets is a power of two.
     buckets: Vec<Option<usize>>,
 }
@@ -190,23 +190,23 @@ impl Units {
         let begin = self.texts.len();
         self.texts.push_str(&list.texts);
         let moved = |text: Range<usize>| begin + text.start..begin + text.end;
-        self.places.extend(list.places.into_iter().map(|place| Place { text: moved(place.text), opener, ..place }));
+        self.entries.extend(list.entries.into_iter().map(|entry| Entry { text: moved(entry.text), opener, ..entry }));
     }
 
     /// Builds the index. A unit in several lists belongs to the first, with the parts of all.
     pub(super) fn sort(&mut self) {
-        self.buckets = vec![None; self.places.len().next_power_of_two()];
+        self.buckets = vec![None; self.entries.len().next_power_of_two()];
         // In reverse, so that the units of a bucket keep the order of the lists.
-        for index in (0..self.places.len()).rev() {
-            let place = &self.places[index];
-            let (bucket, opener, parts) = (self.bucket(place.hash), place.opener, place.parts);
-            let text = |place: &Place| &self.texts[place.text.clone()];
-            let same = self.chain(place.hash).find(|other| text(&self.places[*other]) == text(place));
-            if let Some(same) = same.and_then(|same| self.places.get_mut(same)) {
+        for index in (0..self.entries.len()).rev() {
+            let entry = &self.entries[index];
+            let (bucket, opener, parts) = (self.bucket(entry.hash), entry.opener, entry.parts);
+            let text = |entry: &Entry| &self.texts[entry.text.clone()];
+            let same = self.chain(entry.hash).find(|other| text(&self.entries[*other]) == text(entry));
+            if let Some(same) = same.and_then(|same| self.entries.get_mut(same)) {
                 same.parts |= parts;
                 same.opener = opener;
             } else {
-                self.places[index].next = self.buckets[bucket].replace(index);
+                self.entries[index].next = self.buckets[bucket].replace(index);
             }
         }
     }
@@ -215,10 +215,10 @@ impl Units {
     pub(super) fn beginning_with<'s>(&'s self, first: &str, second: Option<&str>) -> impl Iterator<Item = Unit<'s>> {
         let alone = with_word(EMPTY, first);
         let both = second.map(|second| with_word(alone, second));
-        let places = [Some(alone), both].into_iter().flatten().flat_map(|hash| self.chain(hash));
-        places.filter_map(|index| {
-            let place = self.places.get(index)?;
-            Some(Unit { text: self.texts.get(place.text.clone())?, place })
+        let entries = [Some(alone), both].into_iter().flatten().flat_map(|hash| self.chain(hash));
+        entries.filter_map(|index| {
+            let entry = self.entries.get(index)?;
+            Some(Unit { text: self.texts.get(entry.text.clone())?, entry })
         })
     }
 
@@ -229,8 +229,8 @@ impl Units {
     /// Returns the units with a hash.
     fn chain(&self, hash: u64) -> impl Iterator<Item = usize> {
         let first = self.buckets.get(self.bucket(hash)).copied().flatten();
-        let bucket = std::iter::successors(first, |index| self.places.get(*index)?.next);
-        bucket.filter(move |index| self.places.get(*index).is_some_and(|place| place.hash == hash))
+        let bucket = std::iter::successors(first, |index| self.entries.get(*index)?.next);
+        bucket.filter(move |index| self.entries.get(*index).is_some_and(|entry| entry.hash == hash))
     }
 }
 

@@ -1,18 +1,18 @@
-//! A format code, such as `#,##0.00;[Red]-0`, in its sections and tokens.
+//! Parses a format code, such as `#,##0.00;[Red]-0`, into sections and tokens.
 
-/// What a format makes of a number.
+/// The kind of value that a format shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Figure,
-    /// A part of a hundred.
+    /// A percentage.
     Percentage,
-    /// A day, perhaps with a time, or a month.
+    /// A date with or without a time, or a month.
     Day,
-    /// A time of the day, or a stretch of time.
+    /// A time of day, or a duration.
     Time,
 }
 
-/// A longer code is taken for `General`.
+/// The longest code; a longer one is read as `General`.
 const LONGEST: usize = 1024;
 
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub(super) struct Code {
 #[derive(Debug, Default)]
 pub(super) struct Section {
     condition: Option<(Comparison, f64)>,
-    /// The language of names of days and months, by its number.
+    /// The language identifier for names of days and months.
     pub(super) language: Option<u32>,
     pub(super) tokens: Vec<Token>,
 }
@@ -41,7 +41,7 @@ enum Comparison {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Token {
     Literal(String),
-    /// A place for a digit: `0`, `#` or `?`.
+    /// A digit placeholder: `0`, `#` or `?`.
     Digit(char),
     Point,
     Comma,
@@ -54,11 +54,11 @@ pub(super) enum Token {
     General,
     /// `@`
     Text,
-    /// `y`, `m`, `d`, `h` or `s`, so many of them; minutes are `n`.
+    /// `y`, `m`, `d`, `h` or `s`, and their number; minutes are `n`.
     Date(char, usize),
-    /// The same without end, such as `[h]`.
+    /// Elapsed time, such as `[h]`.
     Elapsed(char, usize),
-    /// The half of the day, as one letter or two.
+    /// `AM/PM`, or `A/P` if short.
     HalfDay {
         short: bool,
     },
@@ -85,7 +85,7 @@ impl Code {
         Self { sections }
     }
 
-    /// The section for a number, and whether a minus sign stands before it.
+    /// The section for a number, and whether a minus sign is added.
     pub(super) fn section(&self, number: f64) -> (&Section, bool) {
         let numeric: Vec<&Section> = self.sections.iter().take(3).filter(|section| !section.is_for_text()).collect();
         let conditional = numeric.iter().any(|section| section.condition.is_some());
@@ -96,7 +96,7 @@ impl Code {
                 let fits = |section: &&&Section| section.condition.is_none_or(|condition| holds(condition, number));
                 let chosen = sections.iter().find(fits).or(sections.last());
                 let chosen = chosen.copied().unwrap_or(&self.sections[0]);
-                // A section for negative numbers alone has its own sign, if it wants one.
+                // A section for negative numbers only has its own sign.
                 let only_negative = chosen.condition.is_some_and(|condition| !holds(condition, 0.0) && negative);
                 return (chosen, negative && !(only_negative && sections.len() > 1));
             }
@@ -118,9 +118,9 @@ fn holds((comparison, limit): (Comparison, f64), number: f64) -> bool {
     match comparison {
         Comparison::Less => number < limit,
         Comparison::LessOrEqual => number <= limit,
-        #[expect(clippy::float_cmp, reason = "a format says the number itself")]
+        #[expect(clippy::float_cmp, reason = "the format has the exact number")]
         Comparison::Equal => number == limit,
-        #[expect(clippy::float_cmp, reason = "a format says the number itself")]
+        #[expect(clippy::float_cmp, reason = "the format has the exact number")]
         Comparison::NotEqual => number != limit,
         Comparison::GreaterOrEqual => number >= limit,
         Comparison::Greater => number > limit,
@@ -153,7 +153,7 @@ impl Section {
         }
     }
 
-    /// Takes the token with which the rest begins; how long it is.
+    /// Parses the token at the beginning of the rest, and returns its length.
     fn take(&mut self, rest: &[char]) -> usize {
         let first = rest.first().copied().unwrap_or(' ');
         let run = || rest.iter().take_while(|c| c.eq_ignore_ascii_case(&first)).count();
@@ -171,7 +171,7 @@ impl Section {
                 self.literal(rest.get(1).map(char::to_string).unwrap_or_default());
                 return 2;
             }
-            // As much room as the character takes.
+            // A space as wide as the character.
             '_' => {
                 self.literal(" ");
                 return 2;
@@ -249,7 +249,7 @@ impl Section {
         }
     }
 
-    /// Tells minutes from months, and takes signs of figures for what they are in dates.
+    /// Distinguishes minutes from months, and makes number signs in dates literal.
     fn finish(&mut self) {
         let is_date = self
             .tokens

@@ -1,19 +1,19 @@
-//! A number in decimal digits, with no more of them than a spreadsheet has.
+//! A number in decimal digits, with the precision of spreadsheets.
 
-/// 0.d₁d₂d₃… times a power of ten; zero has no digits.
+/// A number 0.d₁d₂d₃… · 10^`point`; zero has no digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Decimal {
     digits: Vec<u8>,
     point: i32,
 }
 
-/// A spreadsheet has so many digits; what is behind them is the noise of binary fractions.
+/// The number of digits of a spreadsheet; further ones are rounding errors of binary fractions.
 const DIGITS: usize = 15;
-/// More zeros than this are not written out.
+/// The largest number of digits that are written.
 const LONGEST: i32 = 400;
 
 impl Decimal {
-    /// A number that is not negative.
+    /// Converts a number that is not negative.
     pub(super) fn of(number: f64) -> Self {
         let text = format!("{number:.*e}", DIGITS - 1);
         let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
@@ -39,18 +39,18 @@ impl Decimal {
         self.digits.is_empty()
     }
 
-    /// The number times ten to that power.
+    /// The number times a power of ten.
     pub(super) fn shifted(&self, places: i32) -> Self {
         let point = if self.is_zero() { 0 } else { self.point + places };
         Self { digits: self.digits.clone(), point }
     }
 
-    /// How many digits stand before the decimal sign, 0 for a number below one, less below a tenth.
+    /// The number of digits before the decimal sign: 0 for a number below 1, negative below 0.1.
     pub(super) fn magnitude(&self) -> i32 {
         self.point
     }
 
-    /// The number with so many places behind the decimal sign; a half goes up.
+    /// The number rounded to decimal places, half up.
     pub(super) fn rounded(&self, places: i32) -> Self {
         let kept = self.point + places;
         let Ok(kept) = usize::try_from(kept) else { return Self { digits: Vec::new(), point: 0 } };
@@ -76,12 +76,12 @@ impl Decimal {
         rounded
     }
 
-    /// The digits before the decimal sign, none for a number below one.
+    /// The digits before the decimal sign; empty for a number below 1.
     pub(super) fn before(&self) -> String {
         (0..self.point.min(LONGEST)).map(|place| self.digit(place)).collect()
     }
 
-    /// The digits behind the decimal sign, without zeros at their end.
+    /// The digits behind the decimal sign, without trailing zeros.
     pub(super) fn behind(&self) -> String {
         let end = i32::try_from(self.digits.len()).unwrap_or(0).min(LONGEST);
         (self.point.max(-LONGEST)..end).map(|place| self.digit(place)).collect()
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn digits_without_noise() {
+    fn digits_have_no_rounding_errors() {
         let plain = |number: f64| Decimal::of(number).plain();
         assert_eq!([plain(1e20), plain(0.1 + 0.2), plain(12.0)], ["100000000000000000000", "0,3", "12"]);
         assert_eq!([plain(0.0), plain(2.5), plain(0.00123)], ["0", "2,5", "0,00123"]);
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn halves_go_up() {
+    fn rounds_half_up() {
         let rounded = |number: f64, places| Decimal::of(number).rounded(places).plain();
         assert_eq!([rounded(12.5, 0), rounded(0.125, 2), rounded(9.99, 1), rounded(0.4, 0)], ["13", "0,13", "10", "0"]);
         assert_eq!(

@@ -1,26 +1,26 @@
-//! Number formats: what a sheet shows for a number.
+//! Number formats: the text that a sheet shows for a number.
 //!
-//! Figures have a decimal comma and points between thousands, as offices in Viet Nam have set their programs.
+//! Numbers have a decimal comma and points between thousands, as in the Vietnamese settings of spreadsheet programs.
 
 mod code;
+mod date_time;
 mod decimal;
-mod figure;
-mod moment;
+mod number;
 
 pub(super) use self::code::Kind;
 use self::code::{Code, Token};
+pub(super) use self::date_time::iso_as_written;
 use self::decimal::Decimal;
-pub(super) use self::moment::iso_as_written;
 
-/// What a sheet shows for a number.
+/// The text that a sheet shows for a number.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Shown {
+pub(super) struct Formatted {
     pub(super) text: String,
-    /// Whether all digits of the number are there.
-    pub(super) whole: bool,
+    /// Whether the text has all digits of the number.
+    pub(super) exact: bool,
 }
 
-/// The format code of a format that has only a number, as it is for offices in Viet Nam.
+/// The code of a built-in format, with Vietnamese settings.
 pub(super) fn builtin(id: u32) -> &'static str {
     match id {
         1 => "0",
@@ -60,25 +60,25 @@ pub(super) fn builtin(id: u32) -> &'static str {
     }
 }
 
-/// What a sheet shows for a number of that format; none for a day that no calendar has.
-pub(super) fn shown(number: f64, code: &str, from_1904: bool) -> Option<Shown> {
+/// Formats a number; `None` for a date out of range.
+pub(super) fn shown(number: f64, code: &str, from_1904: bool) -> Option<Formatted> {
     let code = Code::parse(code);
     let (section, negative) = code.section(number);
     let magnitude = number.abs();
     if section.kind() == Kind::Day || section.kind() == Kind::Time {
-        let text = moment::shown(section, if negative { number } else { magnitude }, from_1904)?;
-        return Some(Shown { text: text.trim().to_owned(), whole: moment::is_whole(section, number) });
+        let text = date_time::shown(section, if negative { number } else { magnitude }, from_1904)?;
+        return Some(Formatted { text: text.trim().to_owned(), exact: date_time::is_whole(section, number) });
     }
     let exact = Decimal::of(magnitude);
-    let (text, whole) = figure::shown(section, &exact);
+    let (text, exact) = number::shown(section, &exact);
     let is_something = text.contains(|c: char| matches!(c, '1'..='9'));
     let sign = if negative && is_something { "-" } else { "" };
-    Some(Shown { text: format!("{sign}{}", text.trim_start()).trim().to_owned(), whole })
+    Some(Formatted { text: format!("{sign}{}", text.trim_start()).trim().to_owned(), exact })
 }
 
-/// What a sheet shows for a text of that format.
+/// Formats a text.
 pub(super) fn shown_text(text: &str, code: &str) -> String {
-    // Nearly all texts have a format for numbers.
+    // Most texts have a number format.
     if !code.contains('@') || code == "@" {
         return text.to_owned();
     }
@@ -92,29 +92,29 @@ pub(super) fn shown_text(text: &str, code: &str) -> String {
     shown.collect::<String>().trim().to_owned()
 }
 
-/// What a format makes of a number.
+/// The kind of value that a format shows for a number.
 pub(super) fn kind(number: f64, code: &str) -> Kind {
     Code::parse(code).section(number).0.kind()
 }
 
-/// The day of a number, and whether it has a time of the day as well.
+/// The date of a number, and whether it has a time.
 pub(super) fn day(number: f64, from_1904: bool) -> Option<(chrono::NaiveDate, bool)> {
-    moment::day(number, from_1904)
+    date_time::day(number, from_1904)
 }
 
-/// A number with all its digits, without groups and with a decimal comma.
+/// A number with all its digits and a decimal comma, without separators of thousands.
 pub(super) fn plain(number: f64) -> String {
     let sign = if number < 0.0 { "-" } else { "" };
     format!("{sign}{}", Decimal::of(number.abs()).plain())
 }
 
-/// A number as parts of a hundred.
-pub(super) fn hundredfold(number: f64) -> String {
+/// A number times 100, for percentages.
+pub(super) fn times_hundred(number: f64) -> String {
     let sign = if number < 0.0 { "-" } else { "" };
     format!("{sign}{}", Decimal::of(number.abs()).shifted(2).plain())
 }
 
-/// A plain number with no more than nine places behind the comma.
+/// A plain number rounded to nine decimal places.
 pub(super) fn with_nine_places(plain: &str) -> String {
     match plain.split_once(',') {
         Some((_, behind)) if behind.len() > 9 => {

@@ -1,0 +1,52 @@
+//! The checks, by subject. Each has a function named after its id. `docs/rules.md` is generated from this list.
+
+mod attachments;
+mod citations;
+mod conventions;
+mod dates;
+mod ending;
+mod header;
+mod hyphens;
+mod issuer;
+mod quotes;
+mod recipients;
+mod running_text;
+mod signing;
+mod standard_choice;
+mod structure;
+mod tables;
+mod typing;
+mod wording;
+
+use super::definition::Check;
+use super::errors::ERROR_CHECKS;
+use super::pages;
+
+/// Returns all checks: those of dispatches in the order in which they run, those of forms and pages, and the errors
+/// that prevent the PDF.
+pub fn checks() -> impl Iterator<Item = &'static Check> {
+    [
+        header::CHECKS,
+        issuer::CHECKS,
+        recipients::CHECKS,
+        signing::CHECKS,
+        ending::CHECKS,
+        running_text::CHECKS,
+        citations::CHECKS,
+        dates::CHECKS,
+        attachments::CHECKS,
+        quotes::CHECKS,
+        conventions::CHECKS,
+        hyphens::CHECKS,
+        typing::CHECKS,
+        wording::CHECKS,
+        structure::CHECKS,
+        tables::CHECKS,
+        standard_choice::CHECKS,
+        pages::CHECKS,
+        pages::LINE_CHECKS,
+    ]
+    .into_iter()
+    .flatten()
+    .chain(ERROR_CHECKS)
+}
