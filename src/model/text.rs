@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::text_marks::{DottedBlank, dotted_blank, is_dot};
 use serde::{Deserialize, Deserializer, Serialize};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use super::text_marks::{DottedBlank, dotted_blank, is_dot};
 
 /// A piece of text as the clerk writes it, in Unicode NFC.
 ///
@@ -49,6 +50,7 @@ pub struct StyledSpan {
     #[doc(alias("chữ nghiêng", "chu nghieng"))]
     pub italic: bool,
     /// The dotted blank that the span is, if it is one.
+    #[doc(alias("chỗ trống", "cho trong"))]
     pub blank: Option<DottedBlank>,
 }
 

@@ -18,11 +18,12 @@ const MOST_WIDTH: Mm = Mm(1000.0);
 /// let width = spans[1].blank.and_then(|blank| blank.width).unwrap();
 /// assert!((width.0 - 30.0).abs() < 0.001);
 /// ```
-#[doc(alias("chỗ trống", "cho trong"))]
+#[doc(alias("dòng chấm", "dong cham"))]
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct DottedBlank {
-    /// The width; none for dots to the end of the line.
+    /// The width (chiều rộng); none for dots to the end of the line.
+    #[doc(alias("chiều rộng", "chieu rong"))]
     pub width: Option<Mm>,
 }
 
