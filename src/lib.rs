@@ -127,7 +127,7 @@ pub mod dispatch {
     pub use crate::model::{
         Attachment, Authority, AuthorityKind, BodyItem, Circulation, Condition, ConditionalItem, Confirmation,
         DocumentNumber, DocumentRef, DottedBlank, Drafter, ExtraValue, FiniteFloat, IssueDate, Minutes, Secrecy,
-        StyledSpan, Text, Urgency,
+        SpanKind, StyledSpan, Text, Urgency,
     };
 }
 

@@ -132,7 +132,13 @@ impl StructureBuilder<'_, '_> {
 
     fn paragraph(&mut self, paragraph: &Paragraph) -> Nodes {
         let owners = match &paragraph.item {
-            Some(item) => self.lists.item(self.structure, self.node, item),
+            Some(item) => {
+                let owners = self.lists.item(self.structure, self.node, item);
+                if let Some(text) = owners.text {
+                    inline_elements(self.structure, self.context, paragraph, text);
+                }
+                owners
+            }
             None => {
                 self.lists.close();
                 self.text(paragraph, self.node)
@@ -151,7 +157,9 @@ impl StructureBuilder<'_, '_> {
             StyleRole::Title => Role::Heading(1, words(paragraph)),
             StyleRole::Heading => Role::Heading(2, words(paragraph)),
         };
-        Owners { text: Some(self.structure.add(role, Some(parent))), mark: None }
+        let text = self.structure.add(role, Some(parent));
+        inline_elements(self.structure, self.context, paragraph, text);
+        Owners { text: Some(text), mark: None }
     }
 
     fn table(&mut self, table: &Table) -> Nodes {
@@ -194,6 +202,16 @@ impl StructureBuilder<'_, '_> {
     }
 }
 
+/// Adds the nodes of the inline elements of a text, in the order that [`Owners::element`] expects.
+fn inline_elements(structure: &mut Structure, context: &LayoutContext<'_>, paragraph: &Paragraph, text: NodeId) {
+    for inline in &paragraph.inlines {
+        if let Inline::TickBox(ticked) = inline {
+            let description = context.standard.boxes.description(*ticked);
+            structure.add(Role::Symbol(description.to_owned()), Some(text));
+        }
+    }
+}
+
 /// The open lists, each with the body of its last item. Consecutive items share a list; deeper items go into a list
 /// inside the item.
 #[derive(Debug, Default)]
@@ -232,7 +250,7 @@ fn words(paragraph: &Paragraph) -> String {
     for inline in &paragraph.inlines {
         match inline {
             Inline::Text { text, .. } => words.push_str(text),
-            Inline::Break | Inline::Gap(_) | Inline::Leader(_) => words.push(' '),
+            Inline::Break | Inline::Gap(_) | Inline::Leader(_) | Inline::TickBox(_) => words.push(' '),
         }
     }
     words.split_whitespace().collect::<Vec<_>>().join(" ")

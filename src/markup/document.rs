@@ -88,6 +88,7 @@ impl Paragraph {
         self.inlines.iter().all(|inline| match inline {
             Inline::Text { text, .. } => text.trim().is_empty(),
             Inline::Break | Inline::Gap(_) | Inline::Leader(_) => true,
+            Inline::TickBox(_) => false,
         })
     }
 
@@ -204,4 +205,6 @@ pub(crate) enum Inline {
     Gap(Pt),
     /// Dots of this width, or to the end of the line.
     Leader(Option<Pt>),
+    /// A box to tick, and whether it is ticked.
+    TickBox(bool),
 }

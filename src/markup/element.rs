@@ -8,6 +8,7 @@ use roxmltree::{Node, NodeType};
 
 use super::{MarkupPlace, PLACE_ATTRIBUTE};
 use crate::error::{Error, MarkupProblem, nearest};
+use crate::length::Pt;
 
 /// The maximum depth of nested elements.
 pub(super) const DEPTH: usize = 64;
@@ -113,6 +114,29 @@ impl<'a> Element<'a> {
             let (attribute, detail) = (attribute.to_owned(), error.to_string());
             self.error(MarkupProblem::InvalidAttribute { attribute, detail })
         })
+    }
+
+    /// Reads an attribute that is `yes` or `no`.
+    pub(super) fn yes(self, attribute: &str, default: bool) -> Result<bool, Error> {
+        match self.optional(attribute) {
+            None => Ok(default),
+            Some("no") => Ok(false),
+            Some("yes") => Ok(true),
+            Some(other) => Err(self.not_one_of(attribute, &["yes", "no"], other)),
+        }
+    }
+
+    /// Reads a length above zero.
+    pub(super) fn length(self, attribute: &str) -> Result<Option<Pt>, Error> {
+        let Some(text) = self.optional(attribute) else { return Ok(None) };
+        let length: Pt = self.parsed(attribute)?;
+        match length > Pt::ZERO {
+            true => Ok(Some(length)),
+            false => Err({
+                let (attribute, found) = (attribute.to_owned(), text.to_owned());
+                self.error(MarkupProblem::AttributeNotPositive { attribute, found })
+            }),
+        }
     }
 
     /// Returns the child elements. Text between them must be white space.

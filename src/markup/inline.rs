@@ -1,7 +1,6 @@
 //! Parses the content of paragraphs.
 
 use super::element::{DEPTH, Element};
-use super::picture::length;
 use super::{Inline, Item, Paragraph};
 use crate::error::{Error, MarkupProblem};
 
@@ -41,9 +40,10 @@ fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inlin
         child.only(match child.name() {
             "span" | "label" => &["style"],
             "gap" | "leader" => &["width"],
+            "box" => &["ticked"],
             _ => &[],
         })?;
-        if matches!(child.name(), "br" | "gap" | "leader") {
+        if matches!(child.name(), "br" | "gap" | "leader" | "box") {
             child.empty()?;
         }
         match child.name() {
@@ -59,7 +59,8 @@ fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inlin
             }
             "br" => into.push(Inline::Break),
             "gap" => into.push(Inline::Gap(child.parsed("width")?)),
-            "leader" => into.push(Inline::Leader(length(child, "width")?)),
+            "box" => into.push(Inline::TickBox(child.yes("ticked", false)?)),
+            "leader" => into.push(Inline::Leader(child.length("width")?)),
             _ => return Err(child.unexpected(element.name())),
         }
     }

@@ -82,23 +82,10 @@ pub(super) fn picture(element: Element<'_>) -> Result<Picture, Error> {
     Ok(Picture {
         source,
         style: element.required("style")?.to_owned(),
-        width: length(element, "width")?,
-        height: length(element, "height")?,
+        width: element.length("width")?,
+        height: element.length("height")?,
         align,
         description: description.map(str::to_owned),
         at: element.place(),
     })
-}
-
-/// A length above zero.
-pub(super) fn length(element: Element<'_>, attribute: &str) -> Result<Option<Pt>, Error> {
-    let Some(text) = element.optional(attribute) else { return Ok(None) };
-    let length: Pt = element.parsed(attribute)?;
-    match length > Pt::ZERO {
-        true => Ok(Some(length)),
-        false => Err({
-            let (attribute, found) = (attribute.to_owned(), text.to_owned());
-            element.error(MarkupProblem::AttributeNotPositive { attribute, found })
-        }),
-    }
 }

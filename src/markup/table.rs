@@ -159,7 +159,7 @@ fn row(element: Element<'_>, count: Option<usize>) -> Result<Row, Error> {
         Some("fill") => Blank::Fill,
         Some(other) => return Err(element.not_one_of("blank", &["yes", "no", "fill"], other)),
     };
-    let (keep, sum) = (yes(element, "keep", false)?, yes(element, "sum", false)?);
+    let (keep, sum) = (element.yes("keep", false)?, element.yes("sum", false)?);
     let (cells, closed, spans, deep) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut row = Row { blank, keep, sum, cells, closed, spans, deep, carried: None, at: element.place() };
     let (mut foot, mut top) = (None, None);
@@ -172,7 +172,7 @@ fn row(element: Element<'_>, count: Option<usize>) -> Result<Row, Error> {
                 let below = Paragraph { inlines: Vec::new(), ..own.clone() };
                 row.cells.push(own);
                 row.cells.extend(std::iter::repeat_n(below, columns - 1));
-                row.closed.extend(std::iter::repeat_n(!yes(child, "fill", true)?, columns));
+                row.closed.extend(std::iter::repeat_n(!child.yes("fill", true)?, columns));
                 row.spans.push(columns);
                 row.spans.extend(std::iter::repeat_n(0, columns - 1));
                 row.deep.push(span(child, "rows")?);
@@ -204,15 +204,6 @@ fn row(element: Element<'_>, count: Option<usize>) -> Result<Row, Error> {
         }
     };
     Ok(row)
-}
-
-fn yes(element: Element<'_>, attribute: &str, default: bool) -> Result<bool, Error> {
-    match element.optional(attribute) {
-        None => Ok(default),
-        Some("no") => Ok(false),
-        Some("yes") => Ok(true),
-        Some(other) => Err(element.not_one_of(attribute, &["yes", "no"], other)),
-    }
 }
 
 fn cell(element: Element<'_>) -> Result<Paragraph, Error> {

@@ -1,7 +1,7 @@
 //! Placeholders in a text, `{Tên đơn vị}`; a literal brace is doubled.
 
 use crate::fold::fold_words;
-use crate::model::{Text, is_dotted_blank};
+use crate::model::{Text, is_mark};
 
 /// A segment of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub(super) fn segments(text: &str) -> Result<Vec<Segment>, Vec<Misfit>> {
         let (length, misfit) = match inside {
             None => (1, Some("unmatched closing brace")),
             Some(inside) if !brace[1 + inside.len()..].starts_with('}') => (1 + inside.len(), Some("unclosed brace")),
-            Some(inside) if is_dotted_blank(inside) => {
+            Some(inside) if is_mark(inside) => {
                 words.push_str(&brace[..inside.len() + 2]);
                 (inside.len() + 2, None)
             }

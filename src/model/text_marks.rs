@@ -1,4 +1,4 @@
-//! Marks in a text other than emphasis: dotted blanks to write in.
+//! Marks in a text other than emphasis: dotted blanks to write in and boxes to tick.
 
 use crate::length::{Mm, Pt};
 
@@ -27,8 +27,34 @@ pub struct DottedBlank {
     pub width: Option<Mm>,
 }
 
+/// A mark other than emphasis.
+#[derive(Debug, PartialEq)]
+pub(super) enum Mark {
+    /// A blank with its dots.
+    Blank(DottedBlank, String),
+    /// A box to tick.
+    TickBox { ticked: bool },
+}
+
+/// Parses the mark that a text begins with; returns it with its number of characters.
+pub(super) fn mark(source: &[char]) -> Option<(Mark, usize)> {
+    let tick_box = |ticked, length| Some((Mark::TickBox { ticked }, length));
+    match source {
+        ['☐', ..] => tick_box(false, 1),
+        ['☑' | '☒', ..] => tick_box(true, 1),
+        ['{', '[', ' ', ']', '}', ..] => tick_box(false, 5),
+        ['{', '[', 'x' | 'X', ']', '}', ..] => tick_box(true, 5),
+        ['{', inside @ ..] => {
+            let (blank, length) = dotted_blank(source)?;
+            let dots = inside.iter().take_while(|character| is_dot(**character)).collect();
+            Some((Mark::Blank(blank, dots), length))
+        }
+        _ => None,
+    }
+}
+
 /// Parses the blank that a text begins with, such as `{....}` or `{....30mm}`; returns it with its number of characters.
-pub(super) fn dotted_blank(source: &[char]) -> Option<(DottedBlank, usize)> {
+fn dotted_blank(source: &[char]) -> Option<(DottedBlank, usize)> {
     let inside = source.strip_prefix(&['{'])?;
     let dots = inside.iter().take_while(|character| is_dot(**character)).count();
     let count: usize = inside[..dots].iter().map(|dot| if *dot == '…' { 3 } else { 1 }).sum();
@@ -53,10 +79,15 @@ pub(super) fn is_dot(character: char) -> bool {
     matches!(character, '.' | '…')
 }
 
-/// Whether the inside of braces makes them a blank, and not a placeholder.
-pub(crate) fn is_dotted_blank(inside: &str) -> bool {
+/// Whether the inside of braces makes them a mark, and not a placeholder.
+pub(crate) fn is_mark(inside: &str) -> bool {
     let source: Vec<char> = ['{'].into_iter().chain(inside.chars()).chain(['}']).collect();
-    dotted_blank(&source).is_some_and(|(_, length)| length == source.len())
+    mark(&source).is_some_and(|(_, length)| length == source.len())
+}
+
+/// Whether a character is a box to tick, which is drawn and needs no glyph.
+pub(crate) fn is_tick_box(character: char) -> bool {
+    matches!(character, '☐' | '☑' | '☒')
 }
 
 #[cfg(test)]
@@ -74,6 +105,25 @@ mod tests {
         assert_eq!(parsed("{…}"), Some((None, 3)));
         assert_eq!(parsed("{....25.4mm}"), Some((Some(Pt(72.0)), 12)));
         assert_eq!(parsed("{... 14pt }"), Some((Some(Pt(14.0)), 11)));
+    }
+
+    #[test]
+    fn boxes_are_empty_or_ticked() {
+        let parsed = |source: &str| mark(&source.chars().collect::<Vec<_>>());
+        for (source, ticked, length) in [
+            ("☐ a", false, 1),
+            ("☑", true, 1),
+            ("☒", true, 1),
+            ("{[ ]}", false, 5),
+            ("{[x]} a", true, 5),
+            ("{[X]}", true, 5),
+        ] {
+            assert_eq!(parsed(source), Some((Mark::TickBox { ticked }, length)), "{source}");
+        }
+        for source in ["[ ]", "{[]}", "{[ ]", "{[y]}", "{ [x] }"] {
+            assert_eq!(parsed(source), None, "{source}");
+        }
+        assert!(is_mark("[x]") && is_mark("....") && !is_mark("Tên"));
     }
 
     #[test]

@@ -100,6 +100,8 @@ pub enum Role {
     },
     /// An image with its alternative text.
     Figure(String),
+    /// A symbol in a text, such as a box to tick, with its alternative text.
+    Symbol(String),
     /// A form or signature field.
     Field,
 }

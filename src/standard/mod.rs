@@ -4,6 +4,7 @@ mod checking;
 mod fit;
 mod fitted;
 mod geometry;
+mod inline_marks;
 mod kinds;
 mod origin;
 mod phrase_breaks;
@@ -23,6 +24,7 @@ pub(crate) use fit::{Fit, FitStep};
 pub use fit::{FitDirection, FitSetting, FitValue};
 pub(crate) use fitted::Fitted;
 pub use geometry::{LandscapeMargins, PageGeometry};
+pub(crate) use inline_marks::TickBoxes;
 pub(crate) use kinds::{Kind, KindPart, Kinds, NoKind, TitlePlace};
 pub(crate) use origin::Origin;
 pub(crate) use phrase_breaks::{PhraseBreaks, break_penalties, unit_continues};
@@ -77,6 +79,8 @@ pub struct Standard {
     pub(crate) lists: BTreeMap<String, ListFormat>,
     /// Room to write in, typed as spaces.
     pub(crate) blanks: Blanks,
+    /// Boxes to tick.
+    pub(crate) boxes: TickBoxes,
     /// Words without a line break beside numbers.
     pub(crate) no_break: NoBreak,
     /// Line breaks within long words.

@@ -12,7 +12,7 @@ use super::list_numbers::list_numbers;
 use super::phrases::{parted, prefixed};
 use crate::error::Error;
 use crate::length::{Mm, Pt};
-use crate::model::{Authority, AuthorityKind, DocumentNumber, DottedBlank, IssueDate, Text};
+use crate::model::{Authority, AuthorityKind, DocumentNumber, DottedBlank, IssueDate, SpanKind, Text};
 use crate::standard::{Blanks, DateFormat, NumberFormat, Phrases, Standard};
 
 /// Filters of Tera that packs must not use: they disable escaping or multiply the size of their input.
@@ -107,11 +107,12 @@ fn inline(text: &Text, blanks: &Blanks) -> String {
         // Spaces at the ends of a line are not a blank to fill in.
         let first = index == 0 || spans[index - 1].text.ends_with('\n');
         let last = spans.get(index + 1).is_none_or(|next| next.text.starts_with('\n'));
-        if let Some(DottedBlank { width, .. }) = span.blank {
-            markup.push_str(&leader(width));
-            continue;
-        }
-        let content = with_blanks(&escaped(&span.text), blanks, [first, last]).replace('\n', "<br/>");
+        let content = match span.kind {
+            SpanKind::Blank(DottedBlank { width, .. }) => leader(width),
+            SpanKind::TickBox { ticked: false } => "<box/>".to_owned(),
+            SpanKind::TickBox { ticked: true } => "<box ticked=\"yes\"/>".to_owned(),
+            SpanKind::Words => with_blanks(&escaped(&span.text), blanks, [first, last]).replace('\n', "<br/>"),
+        };
         let (open, close) = match (span.bold, span.italic) {
             (false, false) => ("", ""),
             (true, false) => ("<b>", "</b>"),
@@ -250,8 +251,13 @@ mod tests {
 
     #[test]
     fn dotted_blanks_become_leaders() {
-        assert_eq!(marked("Tên: {....} **{…30mm}**"), "Tên: <leader/> <leader width=\"30mm\"/>");
+        assert_eq!(marked("Tên: {....} **{…30mm}**"), "Tên: <leader/> <b><leader width=\"30mm\"/></b>");
         assert_eq!(marked("Tên: {....30} {a}"), "Tên: {....30} {a}");
+    }
+
+    #[test]
+    fn boxes_become_elements() {
+        assert_eq!(marked("Nam ☐ *Nữ {[x]}*"), "Nam <box/> <i>Nữ </i><i><box ticked=\"yes\"/></i>");
     }
 
     #[test]

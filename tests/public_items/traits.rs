@@ -126,6 +126,7 @@ const MEASURED: &[Named] = &[
     measured::<Item>,
     measured::<LandscapeMargins>,
     measured::<DottedBlank>,
+    measured::<SpanKind>,
     measured::<StyledSpan>,
     measured::<Mm>,
     measured::<Page>,

@@ -1,7 +1,7 @@
 //! The structure tree (ISO 32000-1, 14.7 and 14.8).
 
 use pdf_writer::types::{ListNumbering, StructRole, TableHeaderScope};
-use pdf_writer::writers::{StructElement, StructTreeRoot, TableAttributes};
+use pdf_writer::writers::{StructChildren, StructElement, StructTreeRoot, TableAttributes};
 use pdf_writer::{Finish, Ref, TextStr};
 
 use super::fields::Widgets;
@@ -89,6 +89,14 @@ struct Elements {
     first: Vec<Option<usize>>,
     /// The next sibling of each node.
     next: Vec<Option<usize>>,
+    /// The page and the identifier of the first marked content of each node and its descendants.
+    begins: Vec<Option<(usize, i32)>>,
+}
+
+/// A child of an element, and where its content begins.
+struct Child {
+    element: Ref,
+    begins: Option<(usize, i32)>,
 }
 
 impl Elements {
@@ -104,6 +112,12 @@ impl Elements {
                 *kept = true;
             }
         }
+        let mut begins = vec![None; nodes.len()];
+        for mark in content.marks.iter().rev() {
+            if let Some(begins) = begins.get_mut(mark.node.0) {
+                *begins = Some((mark.page, mark.mcid));
+            }
+        }
         let mut first = vec![None; nodes.len() + 1];
         let mut next = vec![None; nodes.len()];
         // Children follow their parents, so in reverse order each node is decided before its parent.
@@ -115,35 +129,42 @@ impl Elements {
             if let Some(kept) = kept.get_mut(parent) {
                 *kept = true;
             }
+            let of_child: Option<(usize, i32)> = begins[index];
+            if let Some(of_parent) = begins.get_mut(parent) {
+                *of_parent = [*of_parent, of_child].into_iter().flatten().min();
+            }
             if let Some(first) = first.get_mut(parent) {
                 next[index] = first.replace(index);
             }
         }
         let references = kept.into_iter().map(|kept| kept.then(|| file.reserve())).collect();
-        Self { references, first, next }
+        Self { references, first, next, begins }
     }
 
     fn reference(&self, NodeId(index): NodeId) -> Option<Ref> {
         self.references.get(index).copied().flatten()
     }
 
-    fn children(&self, parent: usize) -> impl Iterator<Item = Ref> {
+    fn children(&self, parent: usize) -> impl Iterator<Item = Child> {
         let first = self.first.get(parent).copied().flatten();
-        std::iter::successors(first, |index| self.next.get(*index).copied().flatten())
-            .filter_map(|index| self.reference(NodeId(index)))
+        let indices = std::iter::successors(first, |index| self.next.get(*index).copied().flatten());
+        indices.filter_map(|index| {
+            let begins = self.begins.get(index).copied().flatten();
+            Some(Child { element: self.reference(NodeId(index))?, begins })
+        })
     }
 
-    fn top(&self) -> impl Iterator<Item = Ref> {
+    fn top(&self) -> impl Iterator<Item = Child> {
         self.children(self.next.len())
     }
 }
 
-/// Writes the page and the children of an element.
+/// Writes the page and the children of an element: its own content, and its child elements where their content begins.
 fn kids(
     entry: &mut StructElement<'_>,
     marks: &[MarkedContent],
     pages: &[Ref],
-    children: impl Iterator<Item = Ref>,
+    children: impl Iterator<Item = Child>,
     violations: &mut Violations,
 ) {
     let own_page = marks.first().map(|mark| mark.page);
@@ -151,15 +172,21 @@ fn kids(
         entry.page(*page);
     }
     let mut kids = entry.children();
-    for mark in marks {
-        match pages.get(mark.page) {
-            Some(_) if own_page == Some(mark.page) => _ = kids.marked_content_id(mark.mcid),
-            Some(page) => _ = kids.marked_content_ref().page(*page).marked_content_id(mark.mcid),
-            None => violations.report_bug("a mark has no page"),
-        }
-    }
+    let mut marks = marks.iter().peekable();
+    let mut content = |kids: &mut StructChildren<'_>, mark: &MarkedContent| match pages.get(mark.page) {
+        Some(_) if own_page == Some(mark.page) => _ = kids.marked_content_id(mark.mcid),
+        Some(page) => _ = kids.marked_content_ref().page(*page).marked_content_id(mark.mcid),
+        None => violations.report_bug("a mark has no page"),
+    };
     for child in children {
-        kids.struct_element(child);
+        let is_before = |mark: &MarkedContent| child.begins.is_none_or(|begins| (mark.page, mark.mcid) < begins);
+        while let Some(mark) = marks.next_if(|mark| is_before(mark)) {
+            content(&mut kids, mark);
+        }
+        kids.struct_element(child.element);
+    }
+    for mark in marks {
+        content(&mut kids, mark);
     }
 }
 
@@ -235,6 +262,12 @@ fn role(entry: &mut StructElement<'_>, role: &Role, violations: &mut Violations)
             violations.check_description(words);
             violations.check_length(words);
             entry.kind(StructRole::Figure).alt(TextStr(words));
+            return;
+        }
+        Role::Symbol(words) => {
+            violations.check_description(words);
+            violations.check_length(words);
+            entry.kind(StructRole::Span).alt(TextStr(words));
             return;
         }
         Role::Field => StructRole::Form,

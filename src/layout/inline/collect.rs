@@ -43,6 +43,7 @@ pub(crate) fn collect(
         collector.mark(&base, owners.mark, &item.mark)?;
     }
     let mut after_label = false;
+    let mut elements = 0;
     for inline in &paragraph.inlines {
         if !after_label && !matches!(inline, Inline::Text { label: true, .. }) {
             after_label = true;
@@ -64,6 +65,10 @@ pub(crate) fn collect(
             }
             Inline::Break => collector.close_box(Glue::LineBreak),
             Inline::Gap(width) => collector.blank(&base, owners.text, *width),
+            Inline::TickBox(ticked) => {
+                collector.tick_box(&base, owners.element(elements), *ticked)?;
+                elements += 1;
+            }
             Inline::Leader(None) => collector.push(&base, owners.text, Content::Leader, Pt::ZERO),
             Inline::Leader(Some(width)) => collector.dots(&base, owners.text, *width),
         }
@@ -83,7 +88,7 @@ pub(crate) fn collect(
 fn estimated_word_count(paragraph: &Paragraph) -> usize {
     let bytes = paragraph.inlines.iter().map(|inline| match inline {
         Inline::Text { text, .. } => text.len(),
-        Inline::Break | Inline::Gap(_) | Inline::Leader(_) => 0,
+        Inline::Break | Inline::Gap(_) | Inline::Leader(_) | Inline::TickBox(_) => 0,
     });
     paragraph.inlines.len() + bytes.sum::<usize>() / 5
 }
@@ -198,6 +203,18 @@ impl Collector<'_, '_> {
             self.close_box(Glue::EmergencyBreak { penalty: 0.0 });
         }
         self.push(format, owner, Content::Blank, width);
+    }
+
+    /// Adds a box to tick, which stays with the words beside it.
+    fn tick_box(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, ticked: bool) -> Result<(), Error> {
+        let boxes = &self.context.standard.boxes;
+        let inside = self.context.shaper.shape(format.face, if ticked { &boxes.tick } else { " " })?;
+        let width = format.size * boxes.side;
+        if self.open_width() + width > self.measure + ROUNDING {
+            self.close_box(Glue::EmergencyBreak { penalty: 0.0 });
+        }
+        self.push(format, owner, Content::TickBox { inside, ticked }, width);
+        Ok(())
     }
 
     /// Adds dots to write on. They stay with the word before them if a line holds both.

@@ -59,6 +59,11 @@ pub(crate) enum Content {
     Leader,
     /// Dots as wide as the fragment.
     Dots,
+    /// A box to tick, with its tick, or a space if it is empty.
+    TickBox {
+        inside: WordId,
+        ticked: bool,
+    },
 }
 
 /// The format of characters.
@@ -116,6 +121,13 @@ pub(crate) struct Owners {
     pub(crate) mark: Option<NodeId>,
 }
 
+impl Owners {
+    /// The node of an inline element of the text, such as a box to tick. These nodes follow that of the text, in order.
+    pub(crate) fn element(self, index: usize) -> Option<NodeId> {
+        self.text.map(|NodeId(text)| NodeId(text + 1 + index))
+    }
+}
+
 impl CharFormat {
     pub(crate) fn new(name: &Arc<str>, style: &Style, bold: bool, italic: bool) -> Self {
         Self {
@@ -136,7 +148,7 @@ impl InlineContent {
         let mut words = self.fragments[inline_box.fragments.clone()].iter().map(|fragment| match fragment.content {
             // A part stands for its whole word: the rules are about words.
             Content::Word(word) | Content::Part(word, ..) => &*shaper.shaped(word).word,
-            Content::Blank | Content::Leader | Content::Dots => "",
+            Content::Blank | Content::Leader | Content::Dots | Content::TickBox { .. } => "",
         });
         let first = words.next().unwrap_or_default();
         words.fold(Cow::Borrowed(first), |text, word| text + word)
