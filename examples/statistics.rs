@@ -10,7 +10,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use congvan::check::Language;
-use congvan::form::{Column, ColumnKind, ColumnWidth, Unit, consolidate};
+use congvan::dispatch::Millimetres;
+use congvan::form::{Column, ColumnKind, Unit, consolidate};
 use congvan::{Issuer, Signatory, StatisticsForm, Typesetter};
 
 fn main() -> ExitCode {
@@ -100,7 +101,7 @@ fn form(issuer: Issuer) -> Result<StatisticsForm, congvan::Error> {
     .column(Column::number("Tổng số CBCC, VC, người lao động").with_name("staff").required())
     .column(Column::number("Số quần chúng đã học lớp đối tượng kết nạp Đảng").with_name("eligible"))
     .column(Column::number("Chỉ tiêu kết nạp đảng viên năm 2023").with_name("target").with_max_of("eligible"))
-    .column(Column::new("Ghi chú").with_kind(ColumnKind::Note).with_width(ColumnWidth::mm(25)?))
+    .column(Column::new("Ghi chú").with_kind(ColumnKind::Note).with_width(Millimetres::new(25)?))
     .as_of(chrono::NaiveDate::from_ymd_opt(2022, 12, 31).unwrap_or_default())
     .with_column_numbers()
     .with_blank_rows(0)

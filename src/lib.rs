@@ -126,8 +126,8 @@ pub use typesetter::Typesetter;
 pub mod dispatch {
     pub use crate::model::{
         Attachment, Authority, AuthorityKind, BodyItem, Circulation, Condition, ConditionalItem, Confirmation,
-        DocumentNumber, DocumentRef, DottedBlank, Drafter, ExtraValue, FiniteFloat, IssueDate, Minutes, Secrecy,
-        SpanKind, StyledSpan, Text, Urgency,
+        Division, DivisionKind, DocumentNumber, DocumentRef, DottedBlank, Drafter, ExtraValue, Figure, FiniteFloat,
+        IssueDate, Millimetres, Minutes, Secrecy, SpanKind, StyledSpan, Table, Text, Urgency,
     };
 }
 
@@ -138,7 +138,7 @@ pub mod form {
     };
     pub use crate::io::table::imported::{BadRow, ImportNote, ImportedForm, NoteKind, SkipReason, SkippedRow};
     pub use crate::model::{
-        CellAlign, CellValue, Column, ColumnKind, ColumnWidth, Corner, DateAt, Neighbour, Orientation, Row, RowKind,
+        CellAlign, CellValue, Column, ColumnKind, Corner, DateAt, Neighbour, Orientation, Row, RowKind,
     };
 }
 

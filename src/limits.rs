@@ -143,8 +143,12 @@ impl Limits {
     fn levels_of(&self, body: &[BodyItem], found: &mut Vec<Error>) {
         let most = self.levels.min(DEEPEST);
         for (index, item) in body.iter().enumerate() {
-            let BodyItem::Directive(directive) = item.unconditional() else { continue };
-            let deep = at_most(LimitName::DirectiveLevels, depth(directive, most), most);
+            let depth = match item.unconditional() {
+                BodyItem::Directive(directive) => depth(directive, most),
+                BodyItem::Division(division) => division.items.iter().map(|item| depth(item, most)).max().unwrap_or(0),
+                _ => continue,
+            };
+            let deep = at_most(LimitName::DirectiveLevels, depth, most);
             found.extend(deep.err().map(|error| error.at_field(FieldPath::of("body").index(index))));
         }
     }

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use congvan::dispatch::{Authority, BodyItem, DocumentNumber};
+use congvan::dispatch::{Authority, BodyItem, DocumentNumber, Millimetres};
 use congvan::error::{ErrorKind, Place};
-use congvan::form::{Column, ColumnKind, ColumnWidth, RowKind};
+use congvan::form::{Column, ColumnKind, RowKind};
 use congvan::page::FontFiles;
 use congvan::{Dispatch, Error, Fonts, Issuer, Pack, Picture, Signatory, StatisticsForm, Typesetter};
 
@@ -352,12 +352,12 @@ fn unreadable_values_have_help() {
     let wanted = "invalid signing authority `TM BAN`\nhelp: write `T/M BAN`".to_owned();
     assert_eq!(message_of("TM BAN".parse::<Authority>()), (ErrorKind::Value, wanted));
     for width in ["30cm", "mm", "0mm", "-1mm", "+5mm", "70000mm", "2.5mm"] {
-        let wanted = format!("invalid column width `{width}`\nhelp: write whole millimetres, such as `30mm`");
-        assert_eq!(message_of(width.parse::<ColumnWidth>()), (ErrorKind::Value, wanted));
+        let wanted = format!("invalid length `{width}`\nhelp: write whole millimetres, such as `30mm`");
+        assert_eq!(message_of(width.parse::<Millimetres>()), (ErrorKind::Value, wanted));
     }
-    assert!(ColumnWidth::mm(0).is_err());
-    assert_eq!(ColumnWidth::mm(30).unwrap().millimetres(), 30);
-    assert_eq!(" 30 mm ".parse::<ColumnWidth>().unwrap(), ColumnWidth::mm(30).unwrap());
+    assert!(Millimetres::new(0).is_err());
+    assert_eq!(Millimetres::new(30).unwrap().get(), 30);
+    assert_eq!(" 30 mm ".parse::<Millimetres>().unwrap(), Millimetres::new(30).unwrap());
 
     let mut data = serde_json::to_value(sample()).unwrap();
     data["signatories"][0]["signature"] = serde_json::json!({ "png": "!!" });

@@ -277,7 +277,7 @@ fn wrong_typed_sums_are_errors() {
 /// A form with a subtotal without a label below each section, a part after a subtotal, and a narrow first column.
 fn flat() -> StatisticsForm {
     let mut form = form()
-        .column(Column::new("TT").with_width(congvan::form::ColumnWidth::mm(10).unwrap()))
+        .column(Column::new("TT").with_width(congvan::dispatch::Millimetres::new(10).unwrap()))
         .column(Column::new("Nội dung"))
         .column(Column::number("Số lượng").with_group("Năm 2025").with_group("Quý I").with_group("Tháng 1"))
         .column(Column::number("Kinh phí").with_group("Năm 2025").with_group("Quý I").with_group("Tháng 1"))

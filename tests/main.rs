@@ -4,6 +4,7 @@ mod addressees;
 mod architecture;
 mod archive;
 mod blanks;
+mod body_items;
 mod check;
 mod clauses;
 mod closing;

@@ -201,7 +201,7 @@ fn toml_and_json_round_trip() {
         Ok(())
     });
     hold(200, form(), |mut form| {
-        let width = congvan::form::ColumnWidth::mm(30).unwrap();
+        let width = congvan::dispatch::Millimetres::new(30).unwrap();
         let column = congvan::form::Column::number("Đảng viên")
             .with_name("members")
             .with_group("Nhóm")

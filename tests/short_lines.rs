@@ -1,6 +1,7 @@
 //! Line breaks of short centred texts follow their sense: each text is compared with lines chosen by a person.
 
-use congvan::form::{Column, ColumnWidth};
+use congvan::dispatch::Millimetres;
+use congvan::form::Column;
 use congvan::page::{Item, Pages};
 use congvan::{Dispatch, Issuer, Pack, Signatory, StatisticsForm, Typesetter};
 use serde::Deserialize;
@@ -112,7 +113,7 @@ fn positions_break_by_sense() {
 #[test]
 fn table_heads_break_by_sense() {
     for head in cases().heads {
-        let width = ColumnWidth::mm(head.width).unwrap();
+        let width = Millimetres::new(head.width).unwrap();
         compare(&[head.lines], "table-head", |text| {
             let form = StatisticsForm::new(
                 Issuer::new("CHI BỘ 1"),

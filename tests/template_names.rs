@@ -18,7 +18,7 @@ const TYPES: [(&str, &str); 7] = [
     ("Column of a form", "Column"),
 ];
 /// The variables that are not fields of a dispatch.
-const OTHER_VARIABLES: [&str; 4] = ["tables", "form", "phrases", "dashes"];
+const OTHER_VARIABLES: [&str; 5] = ["tables", "body_items", "form", "phrases", "dashes"];
 
 /// The section below a heading.
 fn section(heading: &str) -> &'static str {

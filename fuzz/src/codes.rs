@@ -3,8 +3,8 @@
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
-use congvan::dispatch::{Authority, DocumentNumber, IssueDate, Text};
-use congvan::form::{ColumnKind, ColumnWidth};
+use congvan::dispatch::{Authority, DocumentNumber, IssueDate, Millimetres, Text};
+use congvan::form::ColumnKind;
 use congvan::page::Pt;
 
 use crate::check_error;
@@ -75,7 +75,7 @@ pub fn codes(bytes: &[u8]) {
     check_round_trip::<DocumentNumber>(text);
     check_round_trip::<IssueDate>(text);
     check_round_trip::<Authority>(text);
-    check_round_trip::<ColumnWidth>(text);
+    check_round_trip::<Millimetres>(text);
     if let Ok(length) = text.parse::<Pt>() {
         assert!(length.0.is_finite());
     }

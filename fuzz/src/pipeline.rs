@@ -2,10 +2,10 @@
 
 use arbitrary::{Result, Unstructured};
 use congvan::dispatch::{
-    Authority, AuthorityKind, BodyItem, Circulation, DocumentNumber, DocumentRef, IssueDate, Secrecy, Text, Drafter,
+    Authority, AuthorityKind, BodyItem, Circulation, DocumentNumber, DocumentRef, IssueDate, Millimetres, Secrecy, Text, Drafter,
     Urgency,
 };
-use congvan::form::{Column, ColumnKind, ColumnWidth, Orientation, Row, RowKind};
+use congvan::form::{Column, ColumnKind, Orientation, Row, RowKind};
 use congvan::pdf::{Conformance, PdfOptions};
 use congvan::{Directive, Dispatch, Issuer, Picture, Signatory, StatisticsForm};
 
@@ -167,7 +167,7 @@ fn column(u: &mut Unstructured<'_>) -> Result<Column> {
         column.group = vec_of(u, 3, text)?;
     }
     if u.ratio(1, 4)? {
-        column.width = ColumnWidth::mm(u.int_in_range(1..=300)?).ok();
+        column.width = Millimetres::new(u.int_in_range(1..=300)?).ok();
     }
     if u.ratio(1, 4)? {
         column.name = Some((*u.choose(&["a", "b", "đảng viên", ""])?).to_owned());

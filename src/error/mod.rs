@@ -191,7 +191,7 @@ impl Error {
     /// - values: `document_number`, `date_format`, `calendar_date`, `signing_authority`, `base64`, `empty_field`,
     ///   `condition`, `condition_outside_merge`, `unknown_kind`, `ambiguous_kind`, `kind_component`,
     ///   `unprintable_character`, `picture`, `report_mismatch`
-    /// - forms: `row_length`, `column_width`, `unknown_column`, `cell_value`, `sum_overflow`, `table_width`
+    /// - forms: `row_length`, `unknown_column`, `cell_value`, `sum_overflow`, `table_width`
     /// - merges: `placeholder`, `page_count`, `journal_busy`, `copy_not_stored`
     /// - packs: `no_pack`, `duplicate_pack`, `chosen_pack_missing`, `unknown_pack`, `missing_pack_file`,
     ///   `unknown_pack_file`, `pack_cycle`, `pack_settings`, `unknown_name`, `template`, `template_size`, `filter_size`,

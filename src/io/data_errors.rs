@@ -5,10 +5,10 @@ use serde_json::{Map, Value, json};
 
 use super::value_synonyms::meant;
 use crate::error::{
-    BodyKind, DataError, DataProblem, DispatchProblem, Language, PictureProblem, Problem, ValueProblem, Words, nearest,
+    DataError, DataProblem, DispatchProblem, Language, PictureProblem, Problem, ValueProblem, Words, nearest,
 };
 use crate::field_path::{FieldPath, FieldSegment};
-use crate::model::{Authority, ColumnWidth, DocumentNumber, IssueDate};
+use crate::model::{Authority, BODY_FIELDS, DocumentNumber, IssueDate, Millimetres, body_kinds};
 
 /// The largest number of errors that are reported together.
 const MOST_ERRORS: usize = 50;
@@ -42,8 +42,8 @@ pub(super) fn problem(message: &str, path: FieldPath) -> (DataProblem, FieldPath
         let (found, expected) = (found.to_owned(), expected.to_owned());
         return (DataProblem::WrongType { found, expected }, path);
     }
-    for kind in [BodyKind::Paragraph, BodyKind::Heading] {
-        for field in ["mark", "items"] {
+    for kind in body_kinds() {
+        for field in BODY_FIELDS {
             let words = Problem::from(DispatchProblem::MisplacedField { kind, field }).words();
             if is_line_of(&words, message) {
                 return (DataProblem::Value(Box::new(words)), path.child(field));
@@ -64,7 +64,7 @@ fn value_problem(message: &str, found: &str) -> Option<Words> {
         found.parse::<IssueDate>().err().map(|_| ValueProblem::Date { found: owned() }),
         Some(ValueProblem::NoSuchDate { found: owned() }),
         found.parse::<Authority>().err().map(|_| ValueProblem::Authority { found: owned() }),
-        found.parse::<ColumnWidth>().err().map(|_| ValueProblem::ColumnWidth { found: owned() }),
+        found.parse::<Millimetres>().err().map(|_| ValueProblem::Millimetres { found: owned() }),
         Some(ValueProblem::Base64 { found: owned() }),
     ];
     let written = written.into_iter().flatten().map(Problem::from).chain([PictureProblem::NotPng.into()]);

@@ -315,7 +315,7 @@ mod tests {
         let text = message("[[body]]\ntext = 5");
         assert!(text.starts_with("line 2, column 8 (body[0].text): "), "{text}");
         let text = message("[[body]]\nkind = \"heading\"\ntext = \"a\"\nmark = \"-\"");
-        assert!(text.contains("a heading must not have the field `mark`"), "{text}");
+        assert!(text.contains("an item of the kind `heading` must not have the field `mark`"), "{text}");
     }
 
     #[test]

@@ -56,7 +56,8 @@ pub(crate) struct PartNodes {
 /// Adds a part to the structure. `blocks` are the blocks to be laid out, with page-filling rows repeated.
 pub(crate) fn part(structure: &mut Structure, context: &LayoutContext<'_>, part: &Part, blocks: &[Block]) -> PartNodes {
     let node = structure.add(Role::Part, None);
-    let mut builder = StructureBuilder { structure, context, node, lists: ListLevels::default() };
+    let mut builder =
+        StructureBuilder { structure, context, node, lists: ListLevels::default(), headings: HeadingLevels::default() };
     PartNodes {
         first: builder.fixed(part, WhichPage::First),
         blocks: builder.column(blocks),
@@ -78,6 +79,7 @@ struct StructureBuilder<'o, 's> {
     /// The node of the part.
     node: NodeId,
     lists: ListLevels,
+    headings: HeadingLevels,
 }
 
 impl StructureBuilder<'_, '_> {
@@ -155,7 +157,7 @@ impl StructureBuilder<'_, '_> {
             StyleRole::Artifact => return Owners::default(),
             StyleRole::Paragraph => Role::Paragraph,
             StyleRole::Title => Role::Heading(1, words(paragraph)),
-            StyleRole::Heading => Role::Heading(2, words(paragraph)),
+            StyleRole::Heading => Role::Heading(self.headings.level(paragraph.level), words(paragraph)),
         };
         let text = self.structure.add(role, Some(parent));
         inline_elements(self.structure, self.context, paragraph, text);
@@ -209,6 +211,22 @@ fn inline_elements(structure: &mut Structure, context: &LayoutContext<'_>, parag
             let description = context.standard.boxes.description(*ticked);
             structure.add(Role::Symbol(description.to_owned()), Some(text));
         }
+    }
+}
+
+/// The levels of the headings above the current place, the outermost first.
+#[derive(Debug, Default)]
+struct HeadingLevels {
+    open: Vec<u16>,
+}
+
+impl HeadingLevels {
+    /// The level of a heading in the structure tree, below the title. PDF/UA-1 (7.4.2) does not allow skipped levels, so
+    /// the levels of the markup that the document does not use are left out.
+    fn level(&mut self, level: u16) -> u16 {
+        self.open.retain(|open| *open < level);
+        self.open.push(level);
+        u16::try_from(self.open.len() + 1).unwrap_or(u16::MAX)
     }
 }
 

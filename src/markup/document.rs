@@ -57,10 +57,13 @@ pub(crate) enum Block {
     Picture(Picture),
 }
 
-/// Blank space as high as a line of its style.
+/// Blank space: a gap, or room for a signature.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Space {
+    /// Its line height is the height of the space, unless there is a height.
     pub(crate) style: String,
+    /// The height of a gap. A space without one is room for a signature.
+    pub(crate) height: Option<Pt>,
     /// The path of the signature for which it leaves space.
     pub(crate) field: Option<FieldPath>,
     pub(crate) at: MarkupPlace,
@@ -71,6 +74,8 @@ pub(crate) struct Space {
 pub(crate) struct Paragraph {
     pub(crate) style: Arc<str>,
     pub(crate) item: Option<Item>,
+    /// The level of a heading among those of the document, from 1. Levels without headings are skipped.
+    pub(crate) level: u16,
     pub(crate) inlines: Vec<Inline>,
     pub(crate) at: MarkupPlace,
 }
@@ -81,7 +86,11 @@ pub(crate) struct Item {
     /// The level of the list, from 1.
     pub(crate) level: usize,
     pub(crate) mark: String,
+    /// The emphasis of the mark.
+    pub(crate) bold: bool,
+    pub(crate) italic: bool,
 }
+
 impl Paragraph {
     /// Whether it has no text: only gaps, dots and line breaks.
     pub(crate) fn is_empty(&self) -> bool {

@@ -7,7 +7,7 @@ use crate::error::{Error, MarkupProblem};
 pub(super) fn paragraph(element: Element<'_>, item: Option<Item>) -> Result<Paragraph, Error> {
     let mut inlines = Vec::new();
     inline(element, Emphasis::default(), &mut inlines)?;
-    Ok(Paragraph { style: element.named_by("style")?, item, inlines: trimmed(inlines), at: element.place() })
+    Ok(Paragraph { style: element.named_by("style")?, item, level: 1, inlines: trimmed(inlines), at: element.place() })
 }
 
 #[derive(Clone, Copy, Default)]

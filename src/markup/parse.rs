@@ -7,7 +7,9 @@ use super::inline::paragraph;
 use super::picture::picture;
 use super::table::table;
 
-use super::{Block, Columns, Document, Fixed, Item, MarkupPlace, PLACE_ATTRIBUTE, Part, Space, Turn, WhichPage};
+use super::{
+    Block, Columns, Document, Fixed, Item, MarkupPlace, PLACE_ATTRIBUTE, Paragraph, Part, Space, Turn, WhichPage,
+};
 use crate::error::{Error, MarkupProblem, Place, line_and_column};
 
 /// Parses the markup of a document.
@@ -125,14 +127,18 @@ fn blocks(element: Element<'_>) -> Result<Vec<Block>, Error> {
 fn block(element: Element<'_>, parent: &str) -> Result<Block, Error> {
     Ok(match element.name() {
         "p" => {
-            element.only(&["style"])?;
-            Block::Paragraph(paragraph(element, None)?)
+            element.only(&["style", "level"])?;
+            let level = element.optional("level").map(|_| element.parsed::<u16>("level")).transpose()?;
+            let paragraph = paragraph(element, None)?;
+            Block::Paragraph(Paragraph { level: level.unwrap_or(paragraph.level), ..paragraph })
         }
         "item" => {
-            element.only(&["style", "level", "mark"])?;
+            element.only(&["style", "level", "mark", "bold", "italic"])?;
             let item = Item {
                 level: element.parsed::<usize>("level")?.clamp(1, DEPTH),
                 mark: element.required("mark")?.to_owned(),
+                bold: element.yes("bold", false)?,
+                italic: element.yes("italic", false)?,
             };
             Block::Paragraph(paragraph(element, Some(item))?)
         }
@@ -140,10 +146,11 @@ fn block(element: Element<'_>, parent: &str) -> Result<Block, Error> {
         "columns" => Block::Columns(columns(element)?),
         "table" => Block::Table(table(element)?),
         "space" => {
-            element.only(&["field", "style"])?;
+            element.only(&["field", "style", "height"])?;
             element.empty()?;
             Block::Space(Space {
                 style: element.required("style")?.to_owned(),
+                height: element.length("height")?,
                 field: element.optional("field").map(|_| element.parsed("field")).transpose()?,
                 at: element.place(),
             })

@@ -1,7 +1,7 @@
 //! The model: dispatches and forms as plain data.
 
 mod as_text;
-mod body;
+pub(crate) mod body;
 mod condition;
 mod confirmation;
 mod date;
@@ -10,6 +10,7 @@ pub(crate) mod extra;
 pub(crate) mod form;
 mod issuer;
 mod marks;
+mod millimetres;
 mod minutes;
 mod number;
 mod paper;
@@ -24,20 +25,21 @@ mod text_tokens;
 mod validate;
 mod visit;
 
-pub(crate) use body::DEEPEST;
-pub use body::{BodyItem, ConditionalItem, Directive};
+pub(crate) use body::{BODY_FIELDS, DEEPEST, body_kinds};
+pub use body::{BodyItem, ConditionalItem, Directive, Division, DivisionKind, Figure, Table};
 pub use condition::Condition;
 pub use confirmation::Confirmation;
 pub use date::IssueDate;
 pub use dispatch::Dispatch;
 pub use extra::{ExtraValue, FiniteFloat};
 pub use form::{
-    Attachment, CellAlign, CellValue, Column, ColumnKind, ColumnWidth, Corner, DateAt, Neighbour, Orientation, Row,
-    RowKind, StatisticsForm,
+    Attachment, CellAlign, CellValue, Column, ColumnKind, Corner, DateAt, Neighbour, Orientation, Row, RowKind,
+    StatisticsForm,
 };
 pub(crate) use form::{HeadTitle, MergedCells, TypedSum, form_path, is_dotted};
 pub use issuer::Issuer;
 pub use marks::{Circulation, Drafter, Secrecy, Urgency};
+pub use millimetres::Millimetres;
 pub use minutes::Minutes;
 pub use number::DocumentNumber;
 pub use paper::DocumentRef;

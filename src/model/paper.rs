@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::body::BodyItem;
 use super::date::IssueDate;
 use super::dispatch::{Dispatch, signing};
 use super::extra::{self, ExtraValue};
@@ -95,10 +96,24 @@ impl<'a> DocumentRef<'a> {
     pub(crate) fn pictures(self) -> impl Iterator<Item = (FieldPath, &'a Picture)> {
         let signatures = self.signing().into_iter();
         let signatures = signatures.filter_map(|(field, signatory)| Some((field, signatory.signature.as_ref()?)));
-        signatures.chain(self.extra().filter_map(|(field, value)| match value {
+        let figures = self.body().iter().enumerate().filter_map(|(index, item)| match item.unconditional() {
+            BodyItem::Figure(figure) => {
+                Some((FieldPath::of("body").index(index).child("figure").child("picture"), &figure.picture))
+            }
+            _ => None,
+        });
+        signatures.chain(figures).chain(self.extra().filter_map(|(field, value)| match value {
             ExtraValue::Picture(picture) => Some((field, picture)),
             _ => None,
         }))
+    }
+
+    /// The items of the body; none for a form.
+    pub(crate) fn body(self) -> &'a [BodyItem] {
+        match self {
+            Self::Dispatch(dispatch) => &dispatch.body,
+            Self::StatisticsForm(_) => &[],
+        }
     }
 
     /// The values of the caller's own, each with the path of its field.

@@ -1,6 +1,6 @@
 //! Every text of a dispatch, to be written anew; `visit.rs` tells where each stands.
 
-use super::body::{BodyItem, Directive};
+use super::body::{BodyItem, Directive, Division, Table};
 use super::confirmation::Confirmation;
 use super::dispatch::Dispatch;
 use super::extra::ExtraValue;
@@ -77,10 +77,31 @@ fn rewrite_extra(value: &mut ExtraValue, write: &mut impl FnMut(&mut Text)) {
 
 fn rewrite_item(item: &mut BodyItem, write: &mut impl FnMut(&mut Text)) {
     match item {
-        BodyItem::Paragraph(text) | BodyItem::Heading(text) => write(text),
+        BodyItem::Paragraph(text) | BodyItem::Heading(text) | BodyItem::Quotation(text) => write(text),
+        BodyItem::Division(Division { kind: _, title, text, mark, items }) => {
+            title.iter_mut().chain(text).chain(mark).for_each(&mut *write);
+            items.iter_mut().for_each(|item| rewrite_directive(item, write));
+        }
+        BodyItem::Table(table) => rewrite_table(table, write),
+        BodyItem::Figure(figure) => figure.caption.iter_mut().for_each(write),
+        BodyItem::Gap(_) | BodyItem::WritingLines(_) => {}
         BodyItem::Directive(directive) => rewrite_directive(directive, write),
         BodyItem::Conditional(conditional) => rewrite_item(conditional.item_mut(), write),
     }
+}
+
+fn rewrite_table(table: &mut Table, write: &mut impl FnMut(&mut Text)) {
+    table.caption.iter_mut().chain(&mut table.unit_of_measure).for_each(&mut *write);
+    rewrite_heads(&mut table.columns, write);
+    table.rows.iter_mut().flat_map(|row| &mut row.cells).chain(&mut table.footnotes).for_each(&mut *write);
+}
+
+fn rewrite_heads(columns: &mut [Column], write: &mut impl FnMut(&mut Text)) {
+    let heads = columns.iter_mut().flat_map(|column| {
+        let Column { group, title, number, .. } = column;
+        group.iter_mut().chain([title]).chain(number)
+    });
+    heads.for_each(&mut *write);
 }
 
 fn rewrite_issuer(issuer: &mut Issuer, write: &mut impl FnMut(&mut Text)) {
@@ -100,11 +121,7 @@ fn rewrite_form(form: &mut StatisticsForm, write: &mut impl FnMut(&mut Text)) {
     [&mut form.place, &mut form.title, &mut form.subject].into_iter().for_each(&mut *write);
     let caption = [&mut form.code, &mut form.reporting_unit, &mut form.period, &mut form.unit_of_measure];
     caption.into_iter().flatten().for_each(&mut *write);
-    let heads = form.columns.iter_mut().flat_map(|column| {
-        let Column { group, title, number, .. } = column;
-        group.iter_mut().chain([title]).chain(number)
-    });
-    heads.for_each(&mut *write);
+    rewrite_heads(&mut form.columns, write);
     form.rows.iter_mut().flat_map(|row| &mut row.cells).chain(&mut form.footnotes).for_each(&mut *write);
     form.signatories.iter_mut().for_each(|signatory| rewrite_signatory(signatory, write));
 }

@@ -4,14 +4,33 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::{Authority, ColumnWidth, Condition, DocumentNumber, IssueDate, Text};
+use super::body::{BODY_FIELDS, body_fields, body_kinds};
+use super::{Authority, Condition, DocumentNumber, IssueDate, Millimetres, Text};
 
-/// Adds to the schema of a body item that only a directive has `mark` and `items`.
-pub(crate) fn restrict_to_directives(schema: &mut Schema) {
-    let directive = json_schema!({ "properties": { "kind": { "const": "directive" } }, "required": ["kind"] });
-    let other = json_schema!({ "properties": { "mark": { "type": "null" }, "items": { "maxItems": 0 } } });
-    schema.insert("if".to_owned(), directive.to_value());
-    schema.insert("else".to_owned(), other.to_value());
+/// Allows each body item only the fields of its kind. The schema of an item has all fields of all kinds.
+pub(crate) fn restrict_fields_to_kinds(schema: &mut Schema) {
+    let rules: Vec<serde_json::Value> = body_kinds()
+        .map(|kind| {
+            let fields = body_fields(kind);
+            let others = BODY_FIELDS.into_iter().filter(|field| !fields.contains(field));
+            let absent = |field: &str| match field {
+                "items" => serde_json::json!({ "maxItems": 0 }),
+                _ => serde_json::json!({ "type": "null" }),
+            };
+            let others: serde_json::Map<_, _> = others.map(|field| (field.to_owned(), absent(field))).collect();
+            let mut condition = serde_json::json!({ "properties": { "kind": { "const": kind } } });
+            if kind != "paragraph" {
+                condition["required"] = serde_json::json!(["kind"]);
+            }
+            let required: &[&str] = match fields {
+                [field] => &[*field],
+                ["text", ..] => &["text"],
+                _ => &[],
+            };
+            serde_json::json!({ "if": condition, "then": { "properties": others, "required": required } })
+        })
+        .collect();
+    schema.insert("allOf".to_owned(), rules.into());
 }
 
 /// Declares the schema of a type that is one text in TOML and JSON.
@@ -64,4 +83,4 @@ written_as_text!(
      `{Loại} != xã`.",
     "pattern": r"^\s*\{[^{}]+\}\s*!?=\s*\S"
 );
-written_as_text!(ColumnWidth, "ColumnWidth", "A width in whole millimetres: `30mm`.", "pattern": r"^\s*0*[1-9]\d{0,4}\s*mm\s*$");
+written_as_text!(Millimetres, "Millimetres", "A length in whole millimetres: `30mm`.", "pattern": r"^\s*0*[1-9]\d{0,4}\s*mm\s*$");

@@ -37,7 +37,6 @@ pub(super) fn mistakes_of_form(form: &StatisticsForm) -> Vec<Error> {
     let mut found = Vec::new();
     form_mistakes(form, &FieldPath::new(), &mut fields, &mut found);
     found.extend(empty(fields));
-    found.extend(readable::<IssueDate>(&form.date, FieldPath::of("date")).err());
     found
 }
 
@@ -58,6 +57,21 @@ pub(super) fn mistakes(dispatch: &Dispatch, lacking: Vec<FieldPath>) -> Vec<Erro
     let mut found = Vec::new();
     for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
         form_mistakes(form, &form_path(index), &mut fields, &mut found);
+    }
+    for (index, item) in dispatch.body.iter().enumerate() {
+        let path = FieldPath::of("body").index(index);
+        match item.unconditional() {
+            BodyItem::Table(table) => {
+                table_mistakes(&table.to_form(dispatch.date), &path.child("table"), &mut fields, &mut found);
+            }
+            BodyItem::Division(division) => {
+                let misplaced = division.misplaced().map(|(kind, field)| {
+                    Error::from(DispatchProblem::MisplacedField { kind, field }).at_field(path.child(field))
+                });
+                found.extend(misplaced);
+            }
+            _ => {}
+        }
     }
     let number_is_there = !fields.iter().any(|field| field == "number");
     found.extend(empty(fields));
@@ -102,6 +116,13 @@ fn form_mistakes(form: &StatisticsForm, prefix: &FieldPath, fields: &mut Vec<Fie
     if form.issuer.name.is_empty() {
         fields.push(field("issuer").child("name"));
     }
+    found.extend(readable::<IssueDate>(&form.date, field("date")).err());
+    table_mistakes(form, prefix, fields, found);
+}
+
+/// Reports missing columns, and rows whose cells do not match their columns.
+fn table_mistakes(form: &StatisticsForm, prefix: &FieldPath, fields: &mut Vec<FieldPath>, found: &mut Vec<Error>) {
+    let field = |name: &'static str| prefix.clone().child(name);
     if form.columns.is_empty() {
         fields.push(field("columns"));
         return;
@@ -111,6 +132,5 @@ fn form_mistakes(form: &StatisticsForm, prefix: &FieldPath, fields: &mut Vec<Fie
         let error = Error::from(FormProblem::RowLength { row: index + 1, cells: row.cells.len(), columns });
         found.push(error.at_field(field("rows").index(index)));
     }
-    found.extend(readable::<IssueDate>(&form.date, field("date")).err());
     found.extend(form.require_sound_cells().err().map(|error| error.at_field(FieldPath::of("rows")).below(prefix)));
 }

@@ -1,9 +1,9 @@
 //! Every text of a dispatch with the path of its field, in the order of the model.
 
-use super::body::{BodyItem, Directive};
+use super::body::{BodyItem, Directive, Division, Table};
 use super::dispatch::Dispatch;
 use super::extra::{ExtraValue, Step};
-use super::form::{Attachment, Row, StatisticsForm};
+use super::form::{Attachment, Column, Row, StatisticsForm};
 use super::issuer::Issuer;
 use super::minutes::Minutes;
 use super::signatory::Signatory;
@@ -48,6 +48,8 @@ pub(crate) enum Component {
     Paragraph,
     Directive,
     Heading,
+    /// The caption of a table or a picture.
+    Caption,
     Mark,
     Authority,
     Position,
@@ -190,8 +192,30 @@ impl<'a, V: FnMut(&FieldPath, Component, &'a str)> Walk<V> {
             BodyItem::Paragraph(text) => self.text("text", Component::Paragraph, text.as_str()),
             BodyItem::Heading(text) => self.text("text", Component::Heading, text.as_str()),
             BodyItem::Directive(directive) => self.directive(directive),
+            BodyItem::Division(division) => self.division(division),
+            BodyItem::Table(table) => self.within("table", |walk| walk.table(table)),
+            BodyItem::Figure(figure) => self.within("figure", |walk| {
+                walk.optional("caption", Component::Caption, figure.caption.as_ref());
+            }),
+            BodyItem::Quotation(text) => self.text("text", Component::Paragraph, text.as_str()),
+            BodyItem::Gap(_) | BodyItem::WritingLines(_) => {}
             BodyItem::Conditional(conditional) => self.body_item(conditional.item()),
         }
+    }
+
+    fn division(&mut self, division: &'a Division) {
+        self.optional("mark", Component::Mark, division.mark.as_ref());
+        self.optional("title", Component::Heading, division.title.as_ref());
+        self.optional("text", Component::Directive, division.text.as_ref());
+        self.items("items", &division.items, Self::directive);
+    }
+
+    fn table(&mut self, table: &'a Table) {
+        self.optional("caption", Component::Caption, table.caption.as_ref());
+        self.optional("unit_of_measure", Component::FormNote, table.unit_of_measure.as_ref());
+        self.columns(&table.columns);
+        self.items("rows", &table.rows, Self::row);
+        self.texts("footnotes", Component::FormNote, &table.footnotes);
     }
 
     fn directive(&mut self, directive: &'a Directive) {
@@ -209,7 +233,14 @@ impl<'a, V: FnMut(&FieldPath, Component, &'a str)> Walk<V> {
         self.optional("reporting_unit", Component::FormNote, form.reporting_unit.as_ref());
         self.optional("period", Component::FormNote, form.period.as_ref());
         self.optional("unit_of_measure", Component::FormNote, form.unit_of_measure.as_ref());
-        self.items("columns", &form.columns, |walk, column| {
+        self.columns(&form.columns);
+        self.items("rows", &form.rows, Self::row);
+        self.texts("footnotes", Component::FormNote, &form.footnotes);
+        self.signatories(&form.signatories);
+    }
+
+    fn columns(&mut self, columns: &'a [Column]) {
+        self.items("columns", columns, |walk, column| {
             walk.text("title", Component::FormColumn, column.title.as_str());
             // A group of one level is a text and not a list.
             match column.group.as_slice() {
@@ -218,9 +249,6 @@ impl<'a, V: FnMut(&FieldPath, Component, &'a str)> Walk<V> {
             }
             walk.optional("number", Component::FormNote, column.number.as_ref());
         });
-        self.items("rows", &form.rows, Self::row);
-        self.texts("footnotes", Component::FormNote, &form.footnotes);
-        self.signatories(&form.signatories);
     }
 
     fn row(&mut self, row: &'a Row) {

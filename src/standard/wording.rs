@@ -79,6 +79,16 @@ pub(crate) struct Marks {
     pub(crate) heading: String,
     /// The mark of a directive for each level; `{1}` and `{2}` are the numbers of these levels, `{a}` the letter of its own.
     pub(crate) directive: Vec<String>,
+    /// The marks of the clauses and points of an article, for each level.
+    pub(crate) article_items: Vec<String>,
+    /// The mark of a part; `{I}` is its Roman number.
+    pub(crate) part: String,
+    /// The mark of a chapter; `{I}` is its Roman number.
+    pub(crate) chapter: String,
+    /// The mark of a section; `{1}` is its number.
+    pub(crate) section: String,
+    /// The mark of an article; `{1}` is its number.
+    pub(crate) article: String,
     /// The letters for `{a}`.
     pub(crate) letters: String,
 }

@@ -4,44 +4,98 @@ use serde::Serialize;
 use tera::{TeraResult, Value};
 
 use super::bounded::{ELEMENT, charge};
+use crate::model::Text;
 use crate::standard::Marks;
 
-/// A paragraph, heading or directive of the body.
-#[derive(Serialize)]
+/// An item of the body, or an item within a directive or article.
+#[derive(Default, Serialize)]
 struct ListItem<'a> {
     kind: &'a str,
     level: usize,
     mark: String,
+    title: &'a str,
     text: &'a str,
+    /// The index in the body.
+    index: usize,
+    /// The emphasis of the mark: that of the first words of its text.
+    bold: bool,
+    italic: bool,
 }
 
-/// Numbers directives and headings. A heading restarts the numbers of directives.
+/// The numbers of a body so far.
+struct Numbers {
+    parts: usize,
+    chapters: usize,
+    sections: usize,
+    articles: usize,
+    headings: usize,
+    directives: Vec<Level>,
+}
+
+impl Numbers {
+    fn new() -> Self {
+        Self { parts: 0, chapters: 0, sections: 0, articles: 0, headings: 0, directives: vec![Level::default()] }
+    }
+
+    /// Counts a division or heading and returns its automatic mark. Parts, chapters and articles count through the
+    /// document; sections restart in a chapter, headings and directives in every division above them.
+    fn next(&mut self, kind: &str, marks: &Marks) -> Option<String> {
+        let (number, pattern) = match kind {
+            "part" => {
+                (self.sections, self.headings) = (0, 0);
+                (&mut self.parts, &marks.part)
+            }
+            "chapter" => {
+                (self.sections, self.headings) = (0, 0);
+                (&mut self.chapters, &marks.chapter)
+            }
+            "section" => {
+                self.headings = 0;
+                (&mut self.sections, &marks.section)
+            }
+            "article" => (&mut self.articles, &marks.article),
+            "heading" => (&mut self.headings, &marks.heading),
+            _ => return None,
+        };
+        *number += 1;
+        let mark = pattern.replace("{I}", &roman(*number)).replace("{1}", &number.to_string());
+        self.directives = vec![Level::default()];
+        Some(mark)
+    }
+}
+
+/// Numbers the divisions, headings and directives of a body.
 pub(super) fn list_numbers(body: &[Value], marks: &Marks) -> TeraResult<Vec<Value>> {
     let mut flat = Vec::new();
-    let (mut headings, mut directives) = (0, vec![Level::default()]);
-    for item in body {
+    let mut numbers = Numbers::new();
+    for (index, item) in body.iter().enumerate() {
         let kind = string(item, "kind").unwrap_or("paragraph");
-        match kind {
-            "directive" => flatten(item, marks, &mut directives, &mut flat),
-            "heading" => {
-                headings += 1;
-                directives = vec![Level::default()];
-                flat.push(ListItem {
-                    kind,
-                    level: 0,
-                    mark: marks.heading.replace("{I}", &roman(headings)),
-                    text: string(item, "text").unwrap_or_default(),
-                });
+        let own = string(item, "mark");
+        let from = flat.len();
+        if kind == "directive" {
+            flatten(item, &marks.directive, marks, &mut numbers.directives, &mut flat);
+        } else {
+            // A typed mark does not count, but the lists below it start again.
+            let mark = match own {
+                Some(own) => {
+                    numbers.directives = vec![Level::default()];
+                    own.to_owned()
+                }
+                None => numbers.next(kind, marks).unwrap_or_default(),
+            };
+            let (title, text) = (string(item, "title").unwrap_or_default(), string(item, "text").unwrap_or_default());
+            flat.push(ListItem { kind, mark, title, text, ..ListItem::default() });
+            let items = item.get_from_path("items").and_then(Value::as_array).unwrap_or_default();
+            let mut levels = vec![Level::default()];
+            for item in items {
+                flatten(item, &marks.article_items, marks, &mut levels, &mut flat);
             }
-            _ => flat.push(ListItem {
-                kind: "paragraph",
-                level: 0,
-                mark: String::new(),
-                text: string(item, "text").unwrap_or_default(),
-            }),
+        }
+        for item in &mut flat[from..] {
+            item.index = index;
         }
     }
-    charge(flat.iter().map(|item| ELEMENT + item.mark.len() + item.text.len()).sum())?;
+    charge(flat.iter().map(|item| ELEMENT + item.mark.len() + item.title.len() + item.text.len()).sum())?;
     flat.iter().map(Value::try_from_serializable).collect()
 }
 
@@ -54,33 +108,36 @@ struct Level {
 
 /// Adds a directive and its items. `levels` has one level for each directive above it, the outermost first; the last
 /// counts it.
-fn flatten<'a>(directive: &'a Value, marks: &Marks, levels: &mut Vec<Level>, flat: &mut Vec<ListItem<'a>>) {
+fn flatten<'a>(
+    directive: &'a Value,
+    patterns: &[String],
+    marks: &Marks,
+    levels: &mut Vec<Level>,
+    flat: &mut Vec<ListItem<'a>>,
+) {
     let own = string(directive, "mark").map(str::to_owned);
     let mark = own.clone().unwrap_or_else(|| {
         if let Some(level) = levels.last_mut() {
             level.count += 1;
         }
-        automatic(marks, levels)
+        automatic(patterns, marks, levels)
     });
-    flat.push(ListItem {
-        kind: "directive",
-        level: levels.len(),
-        mark,
-        text: string(directive, "text").unwrap_or_default(),
-    });
+    let text = string(directive, "text").unwrap_or_default();
+    let (bold, italic) = emphasis(text);
+    flat.push(ListItem { kind: "directive", level: levels.len(), mark, text, bold, italic, ..ListItem::default() });
     let items = directive.get_from_path("items").and_then(Value::as_array);
     levels.push(Level { count: 0, own });
     for item in items.unwrap_or_default() {
-        flatten(item, marks, levels, flat);
+        flatten(item, patterns, marks, levels, flat);
     }
     levels.pop();
 }
 
 /// Returns the mark of the last directive counted. If its pattern contains the number of a directive above with a mark
 /// of its own, that is the number in that mark; a mark without a number starts a list of its own.
-fn automatic(marks: &Marks, levels: &[Level]) -> String {
+fn automatic(all: &[String], marks: &Marks, levels: &[Level]) -> String {
     let parent = levels.last().and_then(|level| level.own.as_deref()).unwrap_or_default();
-    let mut patterns = marks.directive.iter().skip(levels.len().min(marks.directive.len()).saturating_sub(1));
+    let mut patterns = all.iter().skip(levels.len().min(all.len()).saturating_sub(1));
     let Some(first) = patterns.next() else {
         return String::new();
     };
@@ -100,7 +157,7 @@ fn automatic(marks: &Marks, levels: &[Level]) -> String {
         return filled(marks, levels, pattern);
     };
     let Some((number, closing)) = number_of(own) else {
-        return automatic(marks, &levels[above + 1..]);
+        return automatic(all, marks, &levels[above + 1..]);
     };
     let open = behind.trim_end_matches(|character: char| !character.is_alphanumeric() && character != '}');
     format!("{number}{}{closing}", filled(marks, levels, open))
@@ -113,6 +170,14 @@ fn filled(marks: &Marks, levels: &[Level], pattern: &str) -> String {
         .replace("{1}", &count(0).to_string())
         .replace("{2}", &count(1).to_string())
         .replace("{a}", &letter(marks, count(levels.len() - 1)))
+}
+
+/// Whether a text begins with bold and with italic words: a run-in head, whose number has the same emphasis.
+fn emphasis(text: &str) -> (bool, bool) {
+    if !text.starts_with('*') {
+        return (false, false);
+    }
+    Text::new(text).spans().first().map_or((false, false), |span| (span.bold, span.italic))
 }
 
 /// Splits a mark that is a number from its closing punctuation: `1.2` and `.`, `II` and `-`, `(a` and `)`.
@@ -185,6 +250,11 @@ mod tests {
             origin: Origin::default(),
             heading: "{I}-".to_owned(),
             directive: ["{1}-", "{1}.{2}-", "{a})", "-", "+"].map(str::to_owned).to_vec(),
+            article_items: ["{1}.", "{a})", "-", "+"].map(str::to_owned).to_vec(),
+            part: "Phần {I}".to_owned(),
+            chapter: "Chương {I}".to_owned(),
+            section: "Mục {1}".to_owned(),
+            article: "Điều {1}.".to_owned(),
             letters: "abcdđe".to_owned(),
         }
     }
@@ -212,6 +282,48 @@ mod tests {
             marks_of(&json),
             ["1-", "1.1-", "1.2-", "a)", "b)", "-", "+", "+", "-", "", "2-", "I-", "1-", "II-"]
         );
+    }
+
+    #[test]
+    fn divisions_are_numbered() {
+        let json = r#"[{"kind":"part"},{"kind":"chapter"},{"kind":"section"},{"kind":"article","items":[{"text":"x"},
+            {"text":"x","items":[{"text":"x"}]}]},{"kind":"section"},{"kind":"article"},{"kind":"chapter"},
+            {"kind":"section"},{"kind":"article","items":[{"text":"x"}]},{"kind":"part","mark":"Phần thứ hai"},
+            {"kind":"heading","text":"x"},{"kind":"directive","text":"x"},{"kind":"chapter"},{"kind":"heading","text":"x"}]"#;
+        let wanted = [
+            "Phần I",
+            "Chương I",
+            "Mục 1",
+            "Điều 1.",
+            "1.",
+            "2.",
+            "a)",
+            "Mục 2",
+            "Điều 2.",
+            "Chương II",
+            "Mục 1",
+            "Điều 3.",
+            "1.",
+            "Phần thứ hai",
+            "I-",
+            "1-",
+            "Chương III",
+            "I-",
+        ];
+        assert_eq!(marks_of(json), wanted);
+    }
+
+    #[test]
+    fn mark_has_the_emphasis_of_a_run_in_head() {
+        for (text, wanted) in [
+            ("**Thời gian:** 14 giờ", (true, false)),
+            ("***Địa điểm***", (true, true)),
+            ("*Địa điểm*", (false, true)),
+            ("Thời gian **14 giờ**", (false, false)),
+            ("* Nơi nhận", (false, false)),
+        ] {
+            assert_eq!(emphasis(text), wanted, "{text}");
+        }
     }
 
     /// The marks of a directive with a mark of its own and of its items.

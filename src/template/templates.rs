@@ -11,7 +11,7 @@ use super::{annotate, bounded, filters, tabulate, template_error};
 use crate::error::{Error, PackProblem, TemplateProblem};
 use crate::kind::kind_of;
 use crate::limits::Limits;
-use crate::model::{DocumentRef, ExtraValue};
+use crate::model::{BodyItem, DocumentRef, ExtraValue};
 use crate::standard::{Kind, Standard, TitlePlace};
 
 /// The templates of a pack and of the packs that it extends.
@@ -66,6 +66,8 @@ impl Templates {
         }
         let tables = document.forms().into_iter().map(|form| tabulate::tabulate(form, standard));
         context.insert("tables", &tables.collect::<Result<Vec<_>, _>>()?);
+        let items = document.body().iter().map(|item| ItemVariables::of(item, document, standard));
+        context.insert("body_items", &items.collect::<Result<Vec<_>, _>>()?);
         let mut output = bounded::Bounded::new(limits.template_bytes);
         bounded::set_filter_budget(limits.template_bytes);
         let filled = self.compiled.render_to(template, &context, &mut output).map_err(translate);
@@ -79,6 +81,37 @@ impl Templates {
         filled.map(|()| markup)
     }
 }
+
+/// What templates need of an item of the body besides its own fields.
+#[derive(Default, Serialize)]
+struct ItemVariables {
+    /// The rows of a table, formatted.
+    table: Option<tabulate::FormTable>,
+    /// The width of a figure.
+    width: Option<String>,
+}
+
+impl ItemVariables {
+    fn of(item: &BodyItem, document: DocumentRef<'_>, standard: &Standard) -> Result<Self, Error> {
+        Ok(match item.unconditional() {
+            BodyItem::Table(table) => {
+                let form = table.to_form(document.date());
+                Self { table: Some(tabulate::tabulate(&form, standard)?), ..Self::default() }
+            }
+            BodyItem::Figure(figure) => {
+                let width = figure.width.map_or_else(
+                    || format!("{}pt", f64::from(figure.picture.size().0) * PT_PER_PIXEL),
+                    |width| width.to_string(),
+                );
+                Self { width: Some(width), ..Self::default() }
+            }
+            _ => Self::default(),
+        })
+    }
+}
+
+/// The size of a pixel at 96 pixels per inch.
+const PT_PER_PIXEL: f64 = 72.0 / 96.0;
 
 /// The kind of a dispatch as templates see it.
 #[derive(Serialize)]

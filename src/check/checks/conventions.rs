@@ -173,7 +173,18 @@ fn levels<'a>(context: &DispatchContext<'a>) -> Vec<Vec<(FieldPath, &'a Directiv
         match item.unconditional() {
             BodyItem::Directive(directive) => top.push((FieldPath::of("body").index(index), directive)),
             BodyItem::Heading(_) => levels.push(std::mem::take(&mut top)),
-            BodyItem::Paragraph(_) | BodyItem::Conditional(_) => {}
+            BodyItem::Division(division) => {
+                levels.push(std::mem::take(&mut top));
+                levels.push(
+                    division
+                        .items
+                        .iter()
+                        .enumerate()
+                        .map(|(at, item)| (FieldPath::of("body").index(index).child("items").index(at), item))
+                        .collect(),
+                );
+            }
+            _ => {}
         }
     }
     levels.push(top);

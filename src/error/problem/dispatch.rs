@@ -12,9 +12,13 @@ pub(crate) enum DispatchProblem {
     Empty {
         fields: Vec<FieldPath>,
     },
-    /// A field that only directives have.
+    /// A field that an item of the body of this kind does not have.
     MisplacedField {
-        kind: BodyKind,
+        kind: &'static str,
+        field: &'static str,
+    },
+    /// A field that an item of the body of this kind requires.
+    MissingField {
         field: &'static str,
     },
     /// Directives that are nested too deeply to be read.
@@ -40,13 +44,6 @@ pub(crate) enum DispatchProblem {
     },
 }
 
-/// The kind of a body item that is not a directive.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum BodyKind {
-    Paragraph,
-    Heading,
-}
-
 impl DispatchProblem {
     pub(super) fn words(&self) -> Words {
         let value = |code| Words::new(code, ErrorKind::Value);
@@ -64,21 +61,18 @@ impl DispatchProblem {
                     .english(english, "fill in the field, or remove it if it is optional")
                     .vietnamese(vietnamese, "điền nội dung, hoặc bỏ trường này nếu không bắt buộc")
             }
-            Self::MisplacedField { kind, field } => {
-                let (english, vietnamese) = match kind {
-                    BodyKind::Paragraph => ("paragraph", "đoạn văn"),
-                    BodyKind::Heading => ("heading", "đề mục"),
-                };
-                value("misplaced_field")
-                    .english(
-                        format!("a {english} must not have the field `{field}`"),
-                        "only a directive has `items` and `mark`",
-                    )
-                    .vietnamese(
-                        format!("{vietnamese} không có trường `{field}`"),
-                        "chỉ mục (`directive`) mới có `items` và `mark`",
-                    )
-            }
+            Self::MisplacedField { kind, field } => value("misplaced_field")
+                .english(
+                    format!("an item of the kind `{kind}` must not have the field `{field}`"),
+                    "remove the field, or change the `kind` of the item",
+                )
+                .vietnamese(
+                    format!("phần nội dung loại `{kind}` không có trường `{field}`"),
+                    "bỏ trường này, hoặc ghi `kind` của loại có trường này",
+                ),
+            Self::MissingField { field } => Words::new("missing_field", ErrorKind::Input)
+                .english(format!("missing field `{field}`"), "add the field")
+                .vietnamese(format!("thiếu trường `{field}`"), "ghi thêm trường này"),
             Self::NestingDepth { limit } => value("nesting_depth")
                 .english(format!("directives are nested deeper than {limit} levels"), "use fewer levels")
                 .vietnamese(format!("các mục lồng nhau quá {limit} cấp"), "giảm số cấp của các mục"),

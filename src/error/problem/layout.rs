@@ -50,6 +50,14 @@ impl LayoutProblem {
                         " cùng với đầu biểu và chân trang",
                     ),
                 };
+                if words.is_empty() {
+                    return layout()
+                        .english(format!("a gap{beside} is higher than a page"), "make the gap lower")
+                        .vietnamese(
+                            vi(&format!("khoảng trống{beside_vi} cao hơn một trang")),
+                            "giảm chiều cao của khoảng trống",
+                        );
+                }
                 layout()
                     .english(
                         format!("the block that begins with `{words}`{beside} is higher than a page"),

@@ -33,7 +33,7 @@ mod value;
 use super::data::DataErrors;
 use super::words::Words;
 pub(crate) use conformance::{ConformanceProblem, Violation};
-pub(crate) use dispatch::{BodyKind, DispatchProblem};
+pub(crate) use dispatch::DispatchProblem;
 #[cfg(feature = "fillable")]
 pub(crate) use fillable::FillableProblem;
 pub(crate) use font::{FontPart, FontProblem};

@@ -27,7 +27,7 @@ pub(crate) enum ValueProblem {
     Condition {
         found: String,
     },
-    ColumnWidth {
+    Millimetres {
         found: String,
     },
 }
@@ -75,9 +75,9 @@ impl ValueProblem {
                     "ghi tên trường trong ngoặc nhọn, dấu `=` hoặc `!=` và các giá trị cách nhau bằng dấu phẩy, \
                      chẳng hạn `{Loại} = phường, đặc khu`",
                 ),
-            Self::ColumnWidth { found } => words("column_width")
-                .english(format!("invalid column width `{found}`"), "write whole millimetres, such as `30mm`")
-                .vietnamese(format!("`{found}` không phải là độ rộng cột"), "ghi số milimét nguyên, chẳng hạn `30mm`"),
+            Self::Millimetres { found } => words("length")
+                .english(format!("invalid length `{found}`"), "write whole millimetres, such as `30mm`")
+                .vietnamese(format!("`{found}` không phải là độ dài"), "ghi số milimét nguyên, chẳng hạn `30mm`"),
         }
     }
 }

@@ -15,6 +15,8 @@ struct Bookmark<'a> {
     title: &'a str,
     /// The page index.
     page: usize,
+    /// The level of the heading; 0 for a copy.
+    level: u16,
     /// The distance of the destination from the lower edge of the page, in pt.
     top: Real,
     children: Vec<Bookmark<'a>>,
@@ -49,28 +51,37 @@ fn collect(pages: &Pages) -> Vec<Bookmark<'_>> {
         for item in &page.items {
             let Item::Text(run) = item else { continue };
             let Some(owner) = run.owner else { continue };
-            let Some(Role::Heading(_, words)) = pages.structure.role(owner) else { continue };
+            let Some(Role::Heading(level, words)) = pages.structure.role(owner) else { continue };
             if seen.get_mut(owner.0).is_none_or(|seen| std::mem::replace(seen, true)) {
                 continue;
             }
             let from_bottom = |from_top: Pt| Real::from(page.height - from_top);
             let top = from_bottom(run.baseline - run.size);
-            let heading = Bookmark { title: words, page: index, top, children: Vec::new() };
+            let heading = Bookmark { title: words, page: index, level: *level, top, children: Vec::new() };
             let Some((node, title)) = copy_of(pages, owner) else {
-                bookmarks.push(heading);
+                nest(&mut bookmarks, heading);
                 continue;
             };
             if copy.as_ref().is_none_or(|(current, _)| *current != node) {
-                let next = Bookmark { title, page: index, top: from_bottom(Pt::ZERO), children: Vec::new() };
+                let next = Bookmark { title, page: index, level: 0, top: from_bottom(Pt::ZERO), children: Vec::new() };
                 bookmarks.extend(copy.replace((node, next)).map(|(_, bookmark)| bookmark));
             }
             if let Some((_, copy)) = &mut copy {
-                copy.children.push(heading);
+                nest(&mut copy.children, heading);
             }
         }
     }
     bookmarks.extend(copy.map(|(_, bookmark)| bookmark));
     bookmarks
+}
+
+/// Adds a bookmark below the last one of a higher level. Titles have none below them, so that the headings of a document
+/// are not collapsed.
+fn nest<'a>(siblings: &mut Vec<Bookmark<'a>>, bookmark: Bookmark<'a>) {
+    match siblings.last_mut() {
+        Some(last) if last.level > 1 && last.level < bookmark.level => nest(&mut last.children, bookmark),
+        _ => siblings.push(bookmark),
+    }
 }
 
 /// The copy that a node belongs to, with its title. `None` if there is only one copy.

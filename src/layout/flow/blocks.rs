@@ -10,7 +10,7 @@ use crate::layout::inline::paragraph::{self, ParagraphLines};
 use crate::layout::structure::Nodes;
 use crate::layout::table;
 use crate::length::Pt;
-use crate::markup::{Block, Columns, Inline, Paragraph};
+use crate::markup::{Block, Columns, Inline, Paragraph, Space};
 use crate::standard::Style;
 
 impl Column {
@@ -64,6 +64,9 @@ impl Column {
                     self.push(flow_box, space_before);
                     space_before = Pt::ZERO;
                 }
+            }
+            Block::Space(Space { height: Some(height), .. }) => {
+                self.push(FlowBox { height: *height, ..FlowBox::default() }, Pt::ZERO);
             }
             Block::Space(space) => {
                 let flow_box = signature_space::lay_out(context, nodes, space, width)?;

@@ -200,6 +200,7 @@ fn page_number(
     let paragraph = Paragraph {
         style: Arc::clone(style),
         item: None,
+        level: 1,
         inlines: vec![Inline::Text { text: number.to_string(), bold: false, italic: false, label: false, style: None }],
         at: at.clone(),
     };

@@ -40,7 +40,11 @@ pub(crate) fn collect(
         context,
     };
     if let Some(item) = &paragraph.item {
-        collector.mark(&base, owners.mark, &item.mark)?;
+        let format = match item.bold || item.italic {
+            true => Rc::new(CharFormat::new(&paragraph.style, style, item.bold, item.italic)),
+            false => Rc::clone(&base),
+        };
+        collector.mark(&format, owners.mark, &item.mark)?;
     }
     let mut after_label = false;
     let mut elements = 0;

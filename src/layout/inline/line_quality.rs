@@ -108,7 +108,7 @@ fn sentences() -> Vec<String> {
 
 fn body(text: &str) -> Paragraph {
     let inlines = vec![Inline::Text { text: text.into(), bold: false, italic: false, label: false, style: None }];
-    Paragraph { style: "body".into(), item: None, inlines, at: MarkupPlace::default() }
+    Paragraph { style: "body".into(), item: None, level: 1, inlines, at: MarkupPlace::default() }
 }
 
 /// The results for one type size and measure.

@@ -1,14 +1,10 @@
 //! The columns of a form: what stands at their head and what their cells may hold.
 
-use std::fmt;
-use std::str::FromStr;
-
 use serde::{Deserialize, Serialize};
 
 use super::labels;
-use crate::error::{Error, ValueProblem};
 use crate::model::Text;
-use crate::model::as_text::serde_as_text;
+use crate::model::millimetres::Millimetres;
 
 /// A column of a form.
 ///
@@ -38,7 +34,7 @@ pub struct Column {
     /// Its width between the rules; without one, what its words ask for.
     #[doc(alias("độ rộng cột", "do rong cot"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub width: Option<ColumnWidth>,
+    pub width: Option<Millimetres>,
     /// The words over this column and its neighbours of the same group, from above to below: `"Cán bộ"`, or a path such as
     /// `["Trình độ", "Chuyên môn"]`.
     #[doc(alias("nhóm cột", "nhom cot"))]
@@ -158,59 +154,6 @@ impl ColumnKind {
     }
 }
 
-/// The width of a column in whole millimetres, written `30mm`.
-///
-/// ```
-/// use congvan::form::ColumnWidth;
-///
-/// assert_eq!(ColumnWidth::mm(30)?, "30mm".parse()?);
-/// # Ok::<(), congvan::Error>(())
-/// ```
-#[doc(alias("độ rộng cột", "do rong cot"))]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ColumnWidth {
-    millimetres: u16,
-}
-
-impl ColumnWidth {
-    /// A width of so many millimetres.
-    ///
-    /// # Errors
-    /// When it is 0.
-    pub fn mm(millimetres: u16) -> Result<Self, Error> {
-        match millimetres {
-            0 => Err(Error::from(ValueProblem::ColumnWidth { found: "0mm".to_owned() })),
-            _ => Ok(Self { millimetres }),
-        }
-    }
-
-    /// How many millimetres it is.
-    #[must_use]
-    pub fn millimetres(self) -> u16 {
-        self.millimetres
-    }
-}
-
-impl fmt::Display for ColumnWidth {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}mm", self.millimetres)
-    }
-}
-
-impl FromStr for ColumnWidth {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        let error = || Error::from(ValueProblem::ColumnWidth { found: text.to_owned() });
-        let digits = text.trim().strip_suffix("mm").ok_or_else(error)?.trim_end();
-        let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let millimetres = digits.parse().ok().filter(|_| plain).ok_or_else(error)?;
-        Self::mm(millimetres).map_err(|_| error())
-    }
-}
-
-serde_as_text!(ColumnWidth);
-
 impl Column {
     /// A column of text of that title, its width following its words.
     pub fn new(title: impl Into<Text>) -> Self {
@@ -238,7 +181,7 @@ impl Column {
 
     /// Sets its width.
     #[must_use]
-    pub fn with_width(mut self, width: ColumnWidth) -> Self {
+    pub fn with_width(mut self, width: Millimetres) -> Self {
         self.width = Some(width);
         self
     }

@@ -13,7 +13,7 @@ mod titles;
 mod typed_sums;
 mod value;
 
-pub use column::{CellAlign, Column, ColumnKind, ColumnWidth};
+pub use column::{CellAlign, Column, ColumnKind};
 pub(crate) use merged::MergedCells;
 pub use neighbour::Neighbour;
 pub use row::{Row, RowKind};

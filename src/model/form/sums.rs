@@ -68,7 +68,7 @@ impl StatisticsForm {
         let is_words = |index: &usize| matches!(self.columns[*index].kind, ColumnKind::Text);
         let widest = |range: Range<usize>| {
             let width = |index: usize| match self.columns[index].width {
-                Some(width) => usize::from(width.millimetres()),
+                Some(width) => usize::from(width.get()),
                 None => {
                     let cells =
                         self.rows.iter().filter_map(|row| Some(self.cells_of(row).get(index)?.words().chars().count()));
