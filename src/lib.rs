@@ -95,6 +95,7 @@ mod kind;
 mod layout;
 mod length;
 mod limits;
+mod link;
 mod markup;
 pub mod merge;
 mod model;

@@ -1,4 +1,4 @@
-//! Marks inside texts: boxes to tick.
+//! Marks inside texts: boxes to tick and links.
 
 use congvan::dispatch::BodyItem;
 use congvan::page::{Item, NodeId, Pages, Role, Rule, TextRun};
@@ -85,4 +85,57 @@ fn boxes_stand_in_the_structure_where_they_are_read() {
             .then(|| kids.iter().map(is_element).collect::<Vec<_>>())
     });
     assert_eq!(paragraph.unwrap(), [false, true, false, true, false]);
+}
+
+/// The link annotations of a file: page number, left and right edge, address.
+fn links(pdf: &[u8]) -> Vec<(u32, f32, f32, String)> {
+    let document = Document::load_mem(pdf).unwrap();
+    let mut found = Vec::new();
+    for (number, page) in document.get_pages() {
+        for annotation in document.get_page_annotations(page).unwrap() {
+            assert_eq!(annotation.get(b"Subtype").unwrap().as_name().unwrap(), b"Link");
+            assert_eq!(annotation.get(b"F").unwrap().as_i64().unwrap(), 4);
+            assert!(annotation.has(b"Contents") && annotation.has(b"StructParent"));
+            let edges: Vec<f32> =
+                annotation.get(b"Rect").unwrap().as_array().unwrap().iter().map(|n| n.as_float().unwrap()).collect();
+            let action = annotation.get_deref(b"A", &document).unwrap().as_dict().unwrap();
+            let address = String::from_utf8(action.get(b"URI").unwrap().as_str().unwrap().to_vec()).unwrap();
+            found.push((number, edges[0], edges[2], address));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_link_covers_its_words_on_each_line() {
+    let long = "Cổng thông tin điện tử của Đảng bộ tỉnh, nơi đăng toàn văn các văn bản **đã ban hành** trong năm";
+    let text = format!("Xem [{long}](https://a.vn/Đ?x=1), hoặc [gửi thư](mailto:vp@a.vn).");
+    let dispatch = dispatch(&[&text]);
+    let typesetter = Typesetter::new().unwrap();
+    let pages = typesetter.pages(&dispatch).unwrap();
+    let pdf = typesetter.pdf(&dispatch).unwrap();
+    let found = links(&pdf);
+    let addresses: Vec<&str> = found.iter().map(|(.., address)| address.as_str()).collect();
+    assert_eq!(addresses, ["https://a.vn/%C4%90?x=1", "https://a.vn/%C4%90?x=1", "mailto:vp@a.vn"]);
+    let of_links: Vec<&TextRun> = runs(&pages)
+        .filter(|run| run.owner.is_some_and(|node| matches!(role(&pages, Some(node)), Role::Link(_))))
+        .collect();
+    assert!(of_links.iter().all(|run| run.color == congvan::page::Color::default()));
+    assert!((f64::from(found[0].1) - of_links[0].x.0).abs() < 0.01, "{found:?}");
+    let last = of_links.last().unwrap();
+    assert!((f64::from(found[2].2) - (last.x + last.width()).0).abs() < 0.01, "{found:?}");
+    // The structure has the words once, in the order of reading.
+    let found = elements(&[&text], "Xem");
+    let roles: Vec<&str> = found.iter().map(|(role, _)| role.as_str()).collect();
+    assert_eq!(roles, ["P", "Link", "Link"]);
+}
+
+#[test]
+fn links_to_other_things_are_refused() {
+    for (text, address) in [("a [b](javascript:alert) c", "javascript:alert"), ("[b](file:///etc/x)", "file:///etc/x")]
+    {
+        let error = Typesetter::new().unwrap().pages(&dispatch(&[text])).unwrap_err();
+        assert_eq!(error.to_string(), format!("body[0].text: a link must not have the address `{address}`"));
+    }
+    assert!(runs(&pages(&["Theo [1](2) và [a](b)."])).any(|run| run.text.contains("[1](2) và [a](b).")));
 }

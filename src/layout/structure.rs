@@ -1,5 +1,7 @@
 //! The structure tree of a part: built from its blocks before layout.
 
+use std::sync::Arc;
+
 use super::context::{Fields, LayoutContext};
 use super::inline::inline_box::Owners;
 use crate::markup::{Block, HeadRow, Inline, Item, Paragraph, Part, Row, Table, WhichPage};
@@ -207,10 +209,12 @@ impl StructureBuilder<'_, '_> {
 /// Adds the nodes of the inline elements of a text, in the order that [`Owners::element`] expects.
 fn inline_elements(structure: &mut Structure, context: &LayoutContext<'_>, paragraph: &Paragraph, text: NodeId) {
     for inline in &paragraph.inlines {
-        if let Inline::TickBox(ticked) = inline {
-            let description = context.standard.boxes.description(*ticked);
-            structure.add(Role::Symbol(description.to_owned()), Some(text));
-        }
+        let role = match inline {
+            Inline::TickBox(ticked) => Role::Symbol(context.standard.boxes.description(*ticked).to_owned()),
+            Inline::Link(Some(address)) => Role::Link(Arc::clone(address)),
+            _ => continue,
+        };
+        structure.add(role, Some(text));
     }
 }
 
@@ -269,6 +273,7 @@ fn words(paragraph: &Paragraph) -> String {
         match inline {
             Inline::Text { text, .. } => words.push_str(text),
             Inline::Break | Inline::Gap(_) | Inline::Leader(_) | Inline::TickBox(_) => words.push(' '),
+            Inline::Link(_) => {}
         }
     }
     words.split_whitespace().collect::<Vec<_>>().join(" ")

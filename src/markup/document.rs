@@ -96,7 +96,7 @@ impl Paragraph {
     pub(crate) fn is_empty(&self) -> bool {
         self.inlines.iter().all(|inline| match inline {
             Inline::Text { text, .. } => text.trim().is_empty(),
-            Inline::Break | Inline::Gap(_) | Inline::Leader(_) => true,
+            Inline::Break | Inline::Gap(_) | Inline::Leader(_) | Inline::Link(_) => true,
             Inline::TickBox(_) => false,
         })
     }
@@ -216,4 +216,6 @@ pub(crate) enum Inline {
     Leader(Option<Pt>),
     /// A box to tick, and whether it is ticked.
     TickBox(bool),
+    /// The start of a link with its address, or the end of one.
+    Link(Option<Arc<str>>),
 }

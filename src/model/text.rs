@@ -15,6 +15,7 @@ use super::text_tokens::{Token, has_marks, pair_up, tokens};
 /// newline breaks the line. A star that has no partner, or that stands between spaces, is a star.
 /// `{....}` is a dotted blank to the end of the line, `{....30mm}` one of this width; `…` may stand for dots. `{[ ]}` or `☐`
 /// is a box to tick, `{[x]}`, `☑` or `☒` a ticked one. Other braces are braces, and dots without braces are printed as typed.
+/// `[words](https://…)` is a link; its address begins with `https://`, `http://` or `mailto:`.
 /// Whatever comes in is normalised to NFC, so that letters typed in pieces (NFD) are the same letters.
 ///
 /// ```
@@ -53,6 +54,9 @@ pub struct StyledSpan {
     /// What the span is.
     #[doc(alias("loại", "loai"))]
     pub kind: SpanKind,
+    /// The address of the link that the span belongs to.
+    #[doc(alias("liên kết", "lien ket"))]
+    pub link: Option<String>,
 }
 
 /// What a span of a text is.
@@ -119,7 +123,12 @@ impl Text {
         let merges = matches!(words.trim(), "<" | "^");
         for (at, character) in words.char_indices() {
             let begins_mark = character == '{' && words[at + 1..].starts_with(|inside| is_dot(inside) || inside == '[');
-            if begins_mark || matches!(character, '*' | '\\') || (merges && matches!(character, '<' | '^')) {
+            let begins_link = character == '[' && words[at..].contains("](");
+            if begins_mark
+                || begins_link
+                || matches!(character, '*' | '\\')
+                || (merges && matches!(character, '<' | '^'))
+            {
                 source.push('\\');
             }
             source.push(character);
@@ -236,6 +245,7 @@ fn spans(source: &str) -> Vec<StyledSpan> {
         match (token, role) {
             (Token::Characters(text), _) => spans.words(&text),
             (Token::Mark(mark), _) => spans.mark(mark),
+            (Token::Link(address), _) => spans.link = address,
             (Token::Stars { count, .. }, false) => spans.words(&"*".repeat(count)),
             (Token::Stars { count, .. }, true) => {
                 spans.bold ^= count >= 2;
@@ -252,13 +262,18 @@ struct Spans {
     done: Vec<StyledSpan>,
     bold: bool,
     italic: bool,
+    link: Option<String>,
 }
 
 impl Spans {
     fn words(&mut self, text: &str) {
         let Self { bold, italic, .. } = *self;
         match self.done.last_mut() {
-            Some(last) if last.bold == bold && last.italic == italic && last.kind == SpanKind::Words => {
+            Some(last)
+                if (last.bold, last.italic) == (bold, italic)
+                    && last.kind == SpanKind::Words
+                    && last.link == self.link =>
+            {
                 last.text.push_str(text);
             }
             _ => self.push(text.to_owned(), SpanKind::Words),
@@ -275,7 +290,7 @@ impl Spans {
     }
 
     fn push(&mut self, text: String, kind: SpanKind) {
-        self.done.push(StyledSpan { text, bold: self.bold, italic: self.italic, kind });
+        self.done.push(StyledSpan { text, bold: self.bold, italic: self.italic, kind, link: self.link.clone() });
     }
 }
 
@@ -333,6 +348,23 @@ mod tests {
         assert_eq!(text.plain(), "Có ☑ không ☐☑");
         assert_eq!(Text::new(r"\{[x]} [x]").plain(), "{[x]} [x]");
         assert_eq!(Text::literal("{[x]}").plain(), "{[x]}");
+    }
+
+    #[test]
+    fn links_are_spans() {
+        let text = Text::new("Xem [Cổng **tin**](https://a.vn/x) và [1](2), [a](Nguồn: b).");
+        let spans: Vec<_> = text.spans().into_iter().map(|span| (span.text, span.bold, span.link.is_some())).collect();
+        let expected = [("Xem ", false, false), ("Cổng ", false, true), ("tin", true, true)];
+        let rest = (" và [1](2), [a](Nguồn: b).", false, false);
+        let expected = expected.into_iter().chain([rest]).map(|(text, bold, link)| (text.to_owned(), bold, link));
+        assert_eq!(spans, expected.collect::<Vec<_>>());
+        assert_eq!(text.spans()[1].link.as_deref(), Some("https://a.vn/x"));
+        for words in [r"[a](https://a.vn)", r"\[a](https://a.vn)"] {
+            assert!(Text::literal(words).spans().iter().all(|span| span.link.is_none()));
+            assert_eq!(Text::literal(words).plain(), words);
+        }
+        assert!(Text::new(r"\[a](https://a.vn)").spans().iter().all(|span| span.link.is_none()));
+        assert_eq!(Text::new("[](https://a.vn)").plain(), "[](https://a.vn)");
     }
 
     #[test]

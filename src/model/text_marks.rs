@@ -1,6 +1,7 @@
-//! Marks in a text other than emphasis: dotted blanks to write in and boxes to tick.
+//! Marks in a text other than emphasis: dotted blanks to write in, boxes to tick and links.
 
 use crate::length::{Mm, Pt};
+use crate::link;
 
 /// The minimum number of dots of a blank; `…` counts as three.
 const LEAST_DOTS: usize = 3;
@@ -51,6 +52,33 @@ pub(super) fn mark(source: &[char]) -> Option<(Mark, usize)> {
         }
         _ => None,
     }
+}
+
+/// A link at the start of a text.
+pub(super) struct Link {
+    /// The number of characters before the bracket at its end.
+    pub(super) bracket: usize,
+    pub(super) address: String,
+    /// The number of its characters, with the address.
+    pub(super) length: usize,
+}
+
+/// Parses the link that a text begins with, such as `[Cổng thông tin](https://dangcongsan.vn)`. The address begins with a
+/// scheme, which may be one that links must not have.
+pub(super) fn link(source: &[char]) -> Option<Link> {
+    let inside = source.strip_prefix(&['['])?;
+    let mut is_escaped = false;
+    let bracket = inside.iter().position(|character| {
+        let ends = *character == ']' && !is_escaped;
+        is_escaped = *character == '\\' && !is_escaped;
+        ends
+    })?;
+    let address = inside[bracket + 1..].strip_prefix(&['('])?;
+    let end = address.iter().position(|character| *character == ')' || character.is_whitespace())?;
+    let text: String = address[..end].iter().collect();
+    let is_link =
+        address[end] == ')' && link::has_scheme(&text) && !inside[..bracket].iter().all(|c| c.is_whitespace());
+    is_link.then(|| Link { bracket: bracket + 1, address: text, length: bracket + end + 4 })
 }
 
 /// Parses the blank that a text begins with, such as `{....}` or `{....30mm}`; returns it with its number of characters.

@@ -1,11 +1,13 @@
 //! The tokens of a text: its words, the marks of emphasis, and other marks.
 
-use super::text_marks::{Mark, is_dot, mark};
+use super::text_marks::{Mark, is_dot, link, mark};
 
 /// A piece of a text.
 pub(super) enum Token {
     Characters(String),
     Mark(Mark),
+    /// The start of a link with its address, or the end of one.
+    Link(Option<String>),
     /// Stars in a row, and whether they may open or close an emphasis.
     Stars {
         count: usize,
@@ -16,7 +18,7 @@ pub(super) enum Token {
 
 /// Whether a character stands in it that may be a mark.
 pub(super) fn has_marks(source: &str) -> bool {
-    source.bytes().any(|byte| matches!(byte, b'*' | b'\\' | b'{')) || source.contains(['☐', '☑', '☒'])
+    source.bytes().any(|byte| matches!(byte, b'*' | b'\\' | b'{' | b'[')) || source.contains(['☐', '☑', '☒'])
 }
 
 /// Divides a text into its tokens.
@@ -24,9 +26,14 @@ pub(super) fn tokens(source: &str) -> Vec<Token> {
     let characters: Vec<char> = source.chars().collect();
     let mut tokens = Tokens { closed: Vec::new(), open: String::new() };
     let mut at = 0;
+    // The bracket at the end of the open link, and the end of its address.
+    let mut link_end = None;
     while let Some(&character) = characters.get(at) {
         let rest = &characters[at..];
-        if is_escape(rest) {
+        if let Some((_, end)) = link_end.take_if(|(bracket, _)| *bracket == at) {
+            tokens.push(Token::Link(None));
+            at = end;
+        } else if is_escape(rest) {
             tokens.open.extend(rest.get(1));
             at += 2;
         } else if character == '*' {
@@ -42,6 +49,10 @@ pub(super) fn tokens(source: &str) -> Vec<Token> {
         } else if let Some((mark, length)) = mark(rest) {
             tokens.push(Token::Mark(mark));
             at += length;
+        } else if let Some(link) = link(rest).filter(|_| link_end.is_none()) {
+            link_end = Some((at + link.bracket, at + link.length));
+            tokens.push(Token::Link(Some(link.address)));
+            at += 1;
         } else {
             tokens.open.push(character);
             at += 1;
@@ -78,7 +89,7 @@ impl Tokens {
 /// Whether a text begins with a backslash that takes the meaning from the next character.
 fn is_escape(source: &[char]) -> bool {
     match source {
-        ['\\', '*' | '\\' | '<' | '^', ..] => true,
+        ['\\', '*' | '\\' | '<' | '^' | '[', ..] => true,
         ['\\', '{', next, ..] => is_dot(*next) || *next == '[',
         _ => false,
     }

@@ -9,9 +9,11 @@ use super::dispatch::Dispatch;
 use super::extra;
 use super::form::{Attachment, StatisticsForm, form_path};
 use super::number::DocumentNumber;
+use super::text::Text;
 use super::visit::{Component, walk, walk_form};
 use crate::error::{DispatchProblem, Error, FormProblem, ValueProblem};
 use crate::field_path::FieldPath;
+use crate::link;
 
 impl Dispatch {
     /// Says whether it has the components of every kind: every required text, a body, a signatory, and rows as long as
@@ -35,6 +37,7 @@ pub(super) fn mistakes_of_form(form: &StatisticsForm) -> Vec<Error> {
     let mut fields = Vec::new();
     walk_form(form, |path, component, text| note_blank(&mut fields, path, component, text));
     let mut found = Vec::new();
+    walk_form(form, |path, _, text| found.extend(refused_links(path, text)));
     form_mistakes(form, &FieldPath::new(), &mut fields, &mut found);
     found.extend(empty(fields));
     found
@@ -55,6 +58,7 @@ pub(super) fn mistakes(dispatch: &Dispatch, lacking: Vec<FieldPath>) -> Vec<Erro
     walk(dispatch, |path, component, text| note_blank(&mut fields, path, component, text));
     fields.extend(lists.into_iter().filter(|(_, is_empty)| *is_empty).map(|(path, _)| path));
     let mut found = Vec::new();
+    walk(dispatch, |path, _, text| found.extend(refused_links(path, text)));
     for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
         form_mistakes(form, &form_path(index), &mut fields, &mut found);
     }
@@ -91,6 +95,16 @@ pub(super) fn mistakes(dispatch: &Dispatch, lacking: Vec<FieldPath>) -> Vec<Erro
 
 fn empty(fields: Vec<FieldPath>) -> Option<Error> {
     (!fields.is_empty()).then(|| Error::from(DispatchProblem::Empty { fields }))
+}
+
+/// The errors of the links of a text that must not be opened.
+fn refused_links(path: &FieldPath, text: &str) -> Vec<Error> {
+    if !text.contains("](") {
+        return Vec::new();
+    }
+    let addresses = Text::new(text).spans().into_iter().filter_map(|span| span.link);
+    let refused = addresses.filter(|address| !link::is_allowed(address));
+    refused.map(|address| Error::from(DispatchProblem::LinkAddress { address }).at_field(path.clone())).collect()
 }
 
 /// Notes the path of a text that is required and blank.

@@ -1,8 +1,10 @@
-//! The marks inside texts: boxes to tick.
+//! The marks inside texts: boxes to tick and links.
 
 use serde::Deserialize;
 
 use super::origin::Origin;
+use super::style::Underline;
+use crate::color::Color;
 use crate::length::Pt;
 
 /// Boxes to tick, in a table `[boxes]`. Fractions are of the type size.
@@ -32,4 +34,17 @@ impl TickBoxes {
     pub(crate) fn description(&self, ticked: bool) -> &str {
         if ticked { &self.ticked } else { &self.empty }
     }
+}
+
+/// Links, in a table `[links]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Links {
+    /// The clause and common practice behind the values.
+    pub(crate) origin: Origin,
+    /// What of their words is underlined.
+    pub(crate) underline: Underline,
+    /// The colour of their words; that of the text if there is none.
+    #[serde(default)]
+    pub(crate) color: Option<Color>,
 }

@@ -24,7 +24,7 @@ pub(crate) use fit::{Fit, FitStep};
 pub use fit::{FitDirection, FitSetting, FitValue};
 pub(crate) use fitted::Fitted;
 pub use geometry::{LandscapeMargins, PageGeometry};
-pub(crate) use inline_marks::TickBoxes;
+pub(crate) use inline_marks::{Links, TickBoxes};
 pub(crate) use kinds::{Kind, KindPart, Kinds, NoKind, TitlePlace};
 pub(crate) use origin::Origin;
 pub(crate) use phrase_breaks::{PhraseBreaks, break_penalties, unit_continues};
@@ -81,6 +81,8 @@ pub struct Standard {
     pub(crate) blanks: Blanks,
     /// Boxes to tick.
     pub(crate) boxes: TickBoxes,
+    /// Links.
+    pub(crate) links: Links,
     /// Words without a line break beside numbers.
     pub(crate) no_break: NoBreak,
     /// Line breaks within long words.

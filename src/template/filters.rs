@@ -103,6 +103,8 @@ fn escaped(text: &str) -> Cow<'_, str> {
 fn inline(text: &Text, blanks: &Blanks) -> String {
     let mut markup = String::with_capacity(text.as_str().len());
     let spans = text.spans();
+    let mut open_link = None;
+    let end_link = |markup: &mut String, link: Option<&str>| markup.push_str(link.map_or("", |_| "</link>"));
     for (index, span) in spans.iter().enumerate() {
         // Spaces at the ends of a line are not a blank to fill in.
         let first = index == 0 || spans[index - 1].text.ends_with('\n');
@@ -119,8 +121,16 @@ fn inline(text: &Text, blanks: &Blanks) -> String {
             (false, true) => ("<i>", "</i>"),
             (true, true) => ("<b><i>", "</i></b>"),
         };
+        // Only words may be part of a link.
+        let link = span.link.as_deref().filter(|_| span.kind == SpanKind::Words);
+        if link != open_link {
+            end_link(&mut markup, open_link);
+            markup.extend(link.map(|address| format!("<link to=\"{}\">", escaped(address))));
+            open_link = link;
+        }
         markup.extend([open, &content, close]);
     }
+    end_link(&mut markup, open_link);
     markup
 }
 
@@ -258,6 +268,14 @@ mod tests {
     #[test]
     fn boxes_become_elements() {
         assert_eq!(marked("Nam ☐ *Nữ {[x]}*"), "Nam <box/> <i>Nữ </i><i><box ticked=\"yes\"/></i>");
+    }
+
+    #[test]
+    fn links_become_elements() {
+        assert_eq!(
+            marked("Xem [a **b** ☐](https://a.vn/?x&y)."),
+            "Xem <link to=\"https://a.vn/?x&amp;y\">a <b>b</b> </link><box/>."
+        );
     }
 
     #[test]

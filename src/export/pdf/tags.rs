@@ -6,6 +6,7 @@ use pdf_writer::{Finish, Ref, TextStr};
 
 use super::fields::Widgets;
 use super::file::File;
+use super::links::Links;
 use super::syntax::{Real, rectangle};
 use crate::export::conformance::Violations;
 use crate::page::{NodeId, Pages, Role};
@@ -27,6 +28,7 @@ pub(super) struct TaggedContent<'a> {
     /// In page order.
     pub(super) marks: Vec<MarkedContent>,
     pub(super) widgets: &'a Widgets<'a>,
+    pub(super) links: &'a Links<'a>,
 }
 
 /// Writes the structure tree, and returns its root.
@@ -40,7 +42,7 @@ pub(super) fn tags(
     let (root, document) = (file.reserve(), file.reserve());
     let elements = Elements::new(file, pages, &content);
     let parents = parent_tree(file, &elements, page_refs.len(), &content, violations);
-    let TaggedContent { mut marks, widgets } = content;
+    let TaggedContent { mut marks, widgets, links } = content;
     marks.sort_by_key(|mark| mark.node);
     let mut marks = marks.as_slice();
     for (index, node) in pages.structure.nodes().iter().enumerate() {
@@ -58,7 +60,15 @@ pub(super) fn tags(
             }
             match widgets.of(NodeId(index)).and_then(|widget| Some((widget.number, page_refs.get(widget.page)?))) {
                 Some((widget, page)) => _ = entry.page(*page).object_child().page(*page).object(widget),
-                None => kids(&mut entry, own, page_refs, elements.children(index), violations),
+                None => {
+                    let mut kids = kids(&mut entry, own, page_refs, elements.children(index), violations);
+                    if matches!(node.role, Role::Link(_)) {
+                        for area in links.iter().filter(|area| area.node == NodeId(index)) {
+                            let page = page_refs.get(area.page);
+                            page.map(|page| _ = kids.object_ref().page(*page).object(area.number));
+                        }
+                    }
+                }
             }
         });
     }
@@ -69,7 +79,7 @@ pub(super) fn tags(
     });
     file.write(root, |object| {
         let mut entry = object.start::<StructTreeRoot<'_>>();
-        entry.child(document).parent_tree_next_key((page_refs.len() + widgets.count()) as i32);
+        entry.child(document).parent_tree_next_key((page_refs.len() + widgets.count() + links.count()) as i32);
         let mut tree = entry.parent_tree();
         let mut lists = tree.nums();
         for (key, parent) in (0..).zip(parents) {
@@ -160,13 +170,13 @@ impl Elements {
 }
 
 /// Writes the page and the children of an element: its own content, and its child elements where their content begins.
-fn kids(
-    entry: &mut StructElement<'_>,
+fn kids<'e>(
+    entry: &'e mut StructElement<'_>,
     marks: &[MarkedContent],
     pages: &[Ref],
     children: impl Iterator<Item = Child>,
     violations: &mut Violations,
-) {
+) -> StructChildren<'e> {
     let own_page = marks.first().map(|mark| mark.page);
     if let Some(page) = own_page.and_then(|page| pages.get(page)) {
         entry.page(*page);
@@ -188,9 +198,10 @@ fn kids(
     for mark in marks {
         content(&mut kids, mark);
     }
+    kids
 }
 
-/// The values of the parent tree: for each page, the elements of its marked content, then the element of each widget.
+/// The values of the parent tree: for each page, the elements of its marked content, then the element of each widget and link.
 fn parent_tree(
     file: &mut File<'_>,
     elements: &Elements,
@@ -219,6 +230,12 @@ fn parent_tree(
             // The keys of the widgets follow those of the pages.
             Some(element) if widget.parent_tree_key == parents.len() => parents.push(element),
             _ => violations.report_bug("a field has no element"),
+        }
+    }
+    for area in content.links.iter() {
+        match elements.reference(area.node) {
+            Some(element) => parents.push(element),
+            None => violations.report_bug("a link has no element"),
         }
     }
     parents
@@ -264,6 +281,7 @@ fn role(entry: &mut StructElement<'_>, role: &Role, violations: &mut Violations)
             entry.kind(StructRole::Figure).alt(TextStr(words));
             return;
         }
+        Role::Link(_) => StructRole::Link,
         Role::Symbol(words) => {
             violations.check_description(words);
             violations.check_length(words);

@@ -48,6 +48,7 @@ pub(crate) fn collect(
     }
     let mut after_label = false;
     let mut elements = 0;
+    let mut link = None;
     for inline in &paragraph.inlines {
         if !after_label && !matches!(inline, Inline::Text { label: true, .. }) {
             after_label = true;
@@ -65,8 +66,19 @@ pub(crate) fn collect(
                         Rc::new(CharFormat::new(name, &style, *bold, *italic))
                     }
                 };
-                collector.text(&format, owners.text, text, *label)?;
+                match link {
+                    Some(owner) => {
+                        let linked = Rc::new(CharFormat::clone(&format).linked(&collector.context.standard.links));
+                        collector.text(&linked, owner, text, *label)?;
+                    }
+                    None => collector.text(&format, owners.text, text, *label)?,
+                }
             }
+            Inline::Link(Some(_)) => {
+                link = Some(owners.element(elements));
+                elements += 1;
+            }
+            Inline::Link(None) => link = None,
             Inline::Break => collector.close_box(Glue::LineBreak),
             Inline::Gap(width) => collector.blank(&base, owners.text, *width),
             Inline::TickBox(ticked) => {
@@ -92,7 +104,7 @@ pub(crate) fn collect(
 fn estimated_word_count(paragraph: &Paragraph) -> usize {
     let bytes = paragraph.inlines.iter().map(|inline| match inline {
         Inline::Text { text, .. } => text.len(),
-        Inline::Break | Inline::Gap(_) | Inline::Leader(_) | Inline::TickBox(_) => 0,
+        Inline::Break | Inline::Gap(_) | Inline::Leader(_) | Inline::TickBox(_) | Inline::Link(_) => 0,
     });
     paragraph.inlines.len() + bytes.sum::<usize>() / 5
 }

@@ -9,7 +9,7 @@ use crate::color::Color;
 use crate::fonts::{Face, Shaper, WordId};
 use crate::length::Pt;
 use crate::page::NodeId;
-use crate::standard::{Style, Underline};
+use crate::standard::{Links, Style, Underline};
 
 /// The content of a paragraph as inline boxes and their fragments.
 #[derive(Debug)]
@@ -139,6 +139,12 @@ impl CharFormat {
             color: style.color,
             capitals: style.capitals,
         }
+    }
+
+    /// The format of the words of a link.
+    pub(crate) fn linked(self, links: &Links) -> Self {
+        let underline = if self.underline == Underline::Nothing { links.underline } else { self.underline };
+        Self { color: links.color.unwrap_or(self.color), underline, ..self }
     }
 }
 
