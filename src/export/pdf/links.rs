@@ -22,7 +22,7 @@ pub(super) struct LinkArea<'a> {
     /// The page index.
     pub(super) page: usize,
     address: &'a str,
-    /// The left, upper, right and lower edges, from the upper left corner of the page.
+    /// The left, bottom, right and top edges, in pt.
     edges: [Pt; 4],
     /// The position of the line, and whether it is rotated.
     line: (Pt, bool),
@@ -32,12 +32,12 @@ impl<'a> Links<'a> {
     /// Collects the links of the pages, and reserves their object numbers.
     pub(super) fn new(file: &mut File<'_>, pages: &'a Pages, fonts: &Fonts) -> Self {
         let mut areas: Vec<LinkArea<'a>> = Vec::new();
-        for (page, Page { items, .. }) in pages.pages.iter().enumerate() {
+        for (page, Page { items, height, .. }) in pages.pages.iter().enumerate() {
             for item in items {
                 let Item::Text(run) = item else { continue };
                 let Some(node) = run.owner else { continue };
                 let Some(Role::Link(address)) = pages.structure.role(node) else { continue };
-                let (edges, line) = (edges(run, fonts), (run.line(), run.turned));
+                let (edges, line) = (edges(run, *height, fonts), (run.line(), run.turned));
                 match areas.last_mut() {
                     Some(last) if (last.node, last.page, last.line) == (node, page, line) => last.extend(edges),
                     _ => areas.push(LinkArea { number: file.reserve(), node, page, address, edges, line }),
@@ -56,26 +56,20 @@ impl<'a> Links<'a> {
     }
 
     /// Writes the annotations. `first_key` is the key of the first in the parent tree.
-    pub(super) fn write(
-        &self,
-        file: &mut File<'_>,
-        pages: &[Page],
-        page_refs: &[Ref],
-        first_key: usize,
-        violations: &mut Violations,
-    ) {
+    pub(super) fn write(&self, file: &mut File<'_>, page_refs: &[Ref], first_key: usize, violations: &mut Violations) {
         for (key, area) in (first_key..).zip(&self.0) {
-            let (Some(page), Some(number)) = (pages.get(area.page), page_refs.get(area.page)) else {
+            let Some(page) = page_refs.get(area.page) else {
                 violations.report_bug("a link has no page");
                 continue;
             };
             violations.check_length(area.address);
-            let [left, top, right, bottom] = area.edges;
-            let edges = [left, page.height - bottom, right, page.height - top].map(Real::from);
             file.write(area.number, |object| {
                 let mut entry = object.start::<pdf_writer::writers::Annotation<'_>>();
-                entry.subtype(AnnotationType::Link).rect(rectangle(edges)).border(0.0, 0.0, 0.0, None);
-                entry.flags(AnnotationFlags::PRINT).page(*number).struct_parent(key as i32);
+                entry
+                    .subtype(AnnotationType::Link)
+                    .rect(rectangle(area.edges.map(Real::from)))
+                    .border(0.0, 0.0, 0.0, None);
+                entry.flags(AnnotationFlags::PRINT).page(*page).struct_parent(key as i32);
                 entry.contents(TextStr(area.address));
                 let address = link::ascii(area.address);
                 entry.action().action_type(ActionType::Uri).uri(Str(address.as_bytes()));
@@ -85,19 +79,20 @@ impl<'a> Links<'a> {
 }
 
 impl LinkArea<'_> {
-    fn extend(&mut self, [left, top, right, bottom]: [Pt; 4]) {
-        let [own_left, own_top, own_right, own_bottom] = self.edges;
+    fn extend(&mut self, [left, bottom, right, top]: [Pt; 4]) {
+        let [own_left, own_bottom, own_right, own_top] = self.edges;
         let least = |a: Pt, b: Pt| if a < b { a } else { b };
-        self.edges = [least(own_left, left), least(own_top, top), own_right.max(right), own_bottom.max(bottom)];
+        self.edges = [least(own_left, left), least(own_bottom, bottom), own_right.max(right), own_top.max(top)];
     }
 }
 
-/// The edges of the words of a run.
-fn edges(run: &TextRun, fonts: &Fonts) -> [Pt; 4] {
+/// The left, bottom, right and top edges of the words of a run, on a page of this height.
+fn edges(run: &TextRun, height: Pt, fonts: &Fonts) -> [Pt; 4] {
     let (above, below) = fonts.face(run.face).extent(run.size);
     let width = run.width();
+    let baseline = height - run.baseline;
     match run.turned {
-        false => [run.x, run.baseline - above, run.x + width, run.baseline + below],
-        true => [run.x - above, run.baseline - width, run.x + below, run.baseline],
+        false => [run.x, baseline - below, run.x + width, baseline + above],
+        true => [run.x - above, baseline, run.x + below, baseline + width],
     }
 }

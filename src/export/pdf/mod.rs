@@ -104,7 +104,7 @@ fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compress
     });
     let form = widgets.write(&mut file, fonts, &page_refs, &mut violations)?;
     let first_key = page_refs.len() + widgets.count();
-    links.write(&mut file, &pages.pages, &page_refs, first_key, &mut violations);
+    links.write(&mut file, &page_refs, first_key, &mut violations);
     let fonts = faces.embed(&mut file)?;
     file.write(resources, |object| {
         let mut entry = object.start::<Resources<'_>>();

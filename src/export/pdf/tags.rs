@@ -64,8 +64,9 @@ pub(super) fn tags(
                     let mut kids = kids(&mut entry, own, page_refs, elements.children(index), violations);
                     if matches!(node.role, Role::Link(_)) {
                         for area in links.iter().filter(|area| area.node == NodeId(index)) {
-                            let page = page_refs.get(area.page);
-                            page.map(|page| _ = kids.object_ref().page(*page).object(area.number));
+                            if let Some(page) = page_refs.get(area.page) {
+                                kids.object_ref().page(*page).object(area.number);
+                            }
                         }
                     }
                 }
