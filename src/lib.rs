@@ -126,7 +126,7 @@ pub use typesetter::Typesetter;
 /// Parts of a dispatch: texts, numbers, dates, marks and data of the caller.
 pub mod dispatch {
     pub use crate::model::{
-        Attachment, Authority, AuthorityKind, BodyItem, Circulation, Condition, ConditionalItem, Confirmation,
+        Annex, Attachment, Authority, AuthorityKind, BodyItem, Circulation, Condition, ConditionalItem, Confirmation,
         Division, DivisionKind, DocumentNumber, DocumentRef, DottedBlank, Drafter, ExtraValue, Figure, FiniteFloat,
         IssueDate, Millimetres, Minutes, Secrecy, SpanKind, StyledSpan, Table, Text, Urgency,
     };

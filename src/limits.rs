@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::error::{Error, LimitName, LimitProblem};
 use crate::field_path::{FieldPath, FieldSegment};
-use crate::model::{BodyItem, Component, DEEPEST, Directive, DocumentRef, ExtraValue, StatisticsForm, form_path};
+use crate::model::{BodyItem, Component, DEEPEST, Directive, Dispatch, DocumentRef, ExtraValue, StatisticsForm};
 
 /// Limits (giới hạn) on the size of a document and its templates. Exceeding one is an error.
 ///
@@ -108,7 +108,7 @@ impl Limits {
     pub(crate) fn exceeded(&self, paper: DocumentRef<'_>) -> Vec<Error> {
         let mut found = Vec::new();
         if let DocumentRef::Dispatch(dispatch) = paper {
-            self.levels_of(&dispatch.body, &mut found);
+            self.levels_of(dispatch, &mut found);
             self.levels_of_extra(&dispatch.extra, &mut found);
         }
         if !found.is_empty() {
@@ -140,16 +140,16 @@ impl Limits {
         at_most(LimitName::Pages, pages, self.pages)
     }
 
-    fn levels_of(&self, body: &[BodyItem], found: &mut Vec<Error>) {
+    fn levels_of(&self, dispatch: &Dispatch, found: &mut Vec<Error>) {
         let most = self.levels.min(DEEPEST);
-        for (index, item) in body.iter().enumerate() {
+        for (path, item) in dispatch.all_items() {
             let depth = match item.unconditional() {
                 BodyItem::Directive(directive) => depth(directive, most),
                 BodyItem::Division(division) => division.items.iter().map(|item| depth(item, most)).max().unwrap_or(0),
                 _ => continue,
             };
             let deep = at_most(LimitName::DirectiveLevels, depth, most);
-            found.extend(deep.err().map(|error| error.at_field(FieldPath::of("body").index(index))));
+            found.extend(deep.err().map(|error| error.at_field(path)));
         }
     }
 
@@ -165,11 +165,8 @@ impl Limits {
         let forms = paper.forms();
         found.extend(at_most(LimitName::Forms, forms.len(), self.forms).err());
         let mut cells = 0_usize;
-        for (index, form) in forms.into_iter().enumerate() {
-            let field = |name: &'static str| match paper {
-                DocumentRef::Dispatch(_) => form_path(index).child(name),
-                DocumentRef::StatisticsForm(_) => FieldPath::of(name),
-            };
+        for (path, form) in forms {
+            let field = |name: &'static str| path.clone().child(name);
             let wide = at_most(LimitName::Columns, form.columns.len(), self.columns);
             found.extend(wide.err().map(|error| error.at_field(field("columns"))));
             let rows = form.rows.len() + usize::from(form.blank_rows);

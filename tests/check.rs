@@ -587,7 +587,7 @@ fn random_texts_cause_no_panic() {
             let count = next(9);
             (0..count).map(|_| PIECES[next(PIECES.len())]).collect::<String>().into()
         };
-        let issuer = congvan::Issuer { parent: vec![text()], name: vec![text(), text()] };
+        let issuer = congvan::Issuer { parent: vec![text()], name: vec![text(), text()], in_text: Some(text()) };
         let mut dispatch =
             Dispatch::new(issuer, "-CV/X".parse().unwrap(), text(), text(), "2023-01-09".parse().unwrap())
                 .to(text())

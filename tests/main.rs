@@ -1,6 +1,7 @@
 //! Integration tests of congvan, one module per subject.
 
 mod addressees;
+mod annexes;
 mod architecture;
 mod archive;
 mod blanks;

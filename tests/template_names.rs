@@ -8,8 +8,9 @@ use serde_json::Value;
 const DOCS: &str = include_str!("../docs/markup.md");
 
 /// Each heading of the docs with the type of the schema that its table describes.
-const TYPES: [(&str, &str); 7] = [
+const TYPES: [(&str, &str); 8] = [
     ("Issuer", "Issuer"),
+    ("Annex", "Annex"),
     ("Item of the body", "BodyItem"),
     ("Signatory", "Signatory"),
     ("Picture", "Picture"),
@@ -18,7 +19,7 @@ const TYPES: [(&str, &str); 7] = [
     ("Column of a form", "Column"),
 ];
 /// The variables that are not fields of a dispatch.
-const OTHER_VARIABLES: [&str; 5] = ["tables", "body_items", "form", "phrases", "dashes"];
+const OTHER_VARIABLES: [&str; 6] = ["tables", "body_items", "attachment_items", "form", "phrases", "dashes"];
 
 /// The section below a heading.
 fn section(heading: &str) -> &'static str {

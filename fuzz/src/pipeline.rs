@@ -231,7 +231,7 @@ fn signatory(u: &mut Unstructured<'_>) -> Result<Signatory> {
 }
 
 fn issuer(u: &mut Unstructured<'_>) -> Result<Issuer> {
-    Ok(Issuer { parent: vec_of(u, 2, text)?, name: vec_of(u, 2, text)? })
+    Ok(Issuer { parent: vec_of(u, 2, text)?, name: vec_of(u, 2, text)?, in_text: Some(text(u)?) })
 }
 
 fn number(u: &mut Unstructured<'_>) -> Result<DocumentNumber> {

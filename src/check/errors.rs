@@ -9,7 +9,7 @@ use crate::error::{
     MissingGlyph, Obstacle, Place, Problem, SystemProblem, TemplateProblem, ValueProblem,
 };
 use crate::field_path::FieldPath;
-use crate::model::{Attachment, Component, DocumentRef, StatisticsForm, form_path};
+use crate::model::{Component, DocumentRef, StatisticsForm};
 use crate::standard::Severity;
 
 /// The largest number of findings of one error: a large table may have hundreds of thousands of bad cells.
@@ -190,14 +190,7 @@ impl<'a> ErrorContext<'a> {
     /// The forms of the document, each with its path.
     fn forms(&self) -> Vec<(FieldPath, &'a StatisticsForm)> {
         match self.document {
-            Some(DocumentRef::Dispatch(dispatch)) => {
-                let form = |(index, attachment): (usize, &'a Attachment)| {
-                    let Attachment::StatisticsForm(form) = attachment;
-                    (form_path(index), form)
-                };
-                dispatch.attachments.iter().enumerate().map(form).collect()
-            }
-            Some(DocumentRef::StatisticsForm(form)) => vec![(FieldPath::new(), form)],
+            Some(document) => document.forms(),
             None => Vec::new(),
         }
     }

@@ -31,7 +31,7 @@ pub(crate) use standard_choice::StandardChoice;
 
 use crate::error::Error;
 use crate::field_path::FieldPath;
-use crate::model::{Attachment, Dispatch, DocumentRef, StatisticsForm, form_path};
+use crate::model::{Dispatch, DocumentRef, StatisticsForm, forms};
 use crate::page::Pages;
 use crate::standard::Standard;
 use context::{DispatchContext, FormContext};
@@ -66,8 +66,8 @@ pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
             run(&context, &mut Findings::new(check.text(), settings, standard, &mut found));
         }
     }
-    for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
-        check_form_at(form, form_path(index), standard, &mut found);
+    for (path, form) in forms(&dispatch.attachments) {
+        check_form_at(form, path, standard, &mut found);
     }
     Report::new(found)
 }

@@ -304,7 +304,7 @@ mod tests {
         let wanted = "line 2, column 3 (subjet): unknown field `subjet`; the nearest is `subject`; line 1, column 1 ";
         assert!(text.starts_with(wanted), "{text}");
         let text = message("[issuer]\nzzzzzzzz = 1");
-        let wanted = "line 2, column 1 (issuer.zzzzzzzz): unknown field `zzzzzzzz`, expected `parent` or `name`; ";
+        let wanted = "line 2, column 1 (issuer.zzzzzzzz): unknown field `zzzzzzzz`, expected one of `parent`, `name`, `in_text`; ";
         assert!(text.starts_with(wanted), "{text}");
     }
 

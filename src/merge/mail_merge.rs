@@ -72,9 +72,9 @@ impl MailMerge {
     /// When braces in the texts are not placeholders; the error lists all of them.
     pub fn new(dispatch: Dispatch) -> Result<Self, Error> {
         let (mut required, mut bad) = (RequiredFields::default(), Vec::new());
-        for (index, item) in dispatch.body.iter().enumerate() {
+        for (path, item) in dispatch.all_items() {
             if let BodyItem::Conditional(conditional) = item {
-                let (condition, place) = (conditional.condition(), format!("body[{index}].when"));
+                let (condition, place) = (conditional.condition(), path.child("when").to_string());
                 required.add(condition.field(), Place::of(place).may_be_blank(condition.lists_blank()));
             }
         }
@@ -347,8 +347,12 @@ impl MailMerge {
     pub(super) fn filled(&self, recipient: &Recipient) -> Result<Dispatch, Error> {
         let value = recipient.values();
         let mut dispatch = self.dispatch.clone();
-        dispatch.body.retain(|item| is_kept(item, recipient));
-        dispatch.body = dispatch.body.into_iter().map(BodyItem::into_unconditional).collect();
+        keep_items(&mut dispatch.body, recipient);
+        for attachment in &mut dispatch.attachments {
+            if let Attachment::Annex(annex) = attachment {
+                keep_items(&mut annex.body, recipient);
+            }
+        }
         dispatch.rewrite(|text| {
             if !text.as_str().contains(['{', '}']) {
                 return;
@@ -365,8 +369,10 @@ impl MailMerge {
         }
         // Last, so that braces in the name of the unit are not read as placeholders.
         if let Some(unit) = &self.unit {
-            for Attachment::StatisticsForm(form) in &mut dispatch.attachments {
-                *form = form.prefilled(Text::literal(value(unit)));
+            for attachment in &mut dispatch.attachments {
+                if let Attachment::StatisticsForm(form) = attachment {
+                    *form = form.prefilled(Text::literal(value(unit)));
+                }
             }
         }
         Ok(dispatch)
@@ -398,6 +404,12 @@ impl MailMerge {
     pub(super) fn folded_fields(&self) -> impl Iterator<Item = &str> {
         self.required.folded_names()
     }
+}
+
+/// Removes the items whose condition does not hold, and the conditions of the others.
+fn keep_items(body: &mut Vec<BodyItem>, recipient: &Recipient) {
+    body.retain(|item| is_kept(item, recipient));
+    *body = std::mem::take(body).into_iter().map(BodyItem::into_unconditional).collect();
 }
 
 /// Whether a body item stays in the copy of a recipient.

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::attachment::{Attachment, annexes, forms};
 use super::body::{BodyItem, Directive};
 use super::confirmation::Confirmation;
 use super::date::IssueDate;
 use super::extra::{self, ExtraValue};
-use super::form::{Attachment, StatisticsForm, form_path};
 use super::issuer::Issuer;
 use super::marks::{Circulation, Drafter, Secrecy, Urgency};
 use super::minutes::Minutes;
@@ -354,11 +354,21 @@ impl Dispatch {
         self
     }
 
-    /// Adds an attached form.
+    /// Adds an attachment: a form, an annex, or the name of a file that is sent separately.
+    ///
+    /// ```
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+    /// use congvan::Dispatch;
+    /// use congvan::dispatch::Annex;
+    ///
+    /// let dispatch = Dispatch::from_toml(text)?.attach(Annex::new("Chương trình hội nghị").paragraph("Khai mạc."));
+    /// assert_eq!(dispatch.attachments.len(), 1);
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
     #[doc(alias("phụ lục", "phu luc", "biểu mẫu", "bieu mau"))]
     #[must_use]
-    pub fn attach(mut self, form: StatisticsForm) -> Self {
-        self.attachments.push(Attachment::StatisticsForm(form));
+    pub fn attach(mut self, attachment: impl Into<Attachment>) -> Self {
+        self.attachments.push(attachment.into());
         self
     }
 
@@ -378,11 +388,19 @@ impl Dispatch {
         self
     }
 
+    /// The items of the body and of the annexes, each with its path.
+    pub(crate) fn all_items(&self) -> impl Iterator<Item = (FieldPath, &BodyItem)> {
+        let bodies = std::iter::once((FieldPath::new(), &self.body));
+        let bodies = bodies.chain(annexes(&self.attachments).map(|(path, annex)| (path, &annex.body)));
+        bodies.flat_map(|(path, body)| {
+            let body = body.iter().enumerate();
+            body.map(move |(index, item)| (path.clone().child("body").index(index), item))
+        })
+    }
+
     /// Those who sign, of the forms too, each with the path of the signature.
     pub(crate) fn signing(&self) -> impl Iterator<Item = (FieldPath, &Signatory)> {
-        let attached = self.attachments.iter().enumerate().flat_map(move |(index, attachment)| match attachment {
-            Attachment::StatisticsForm(form) => signing(form_path(index), &form.signatories),
-        });
+        let attached = forms(&self.attachments).flat_map(|(path, form)| signing(path, &form.signatories));
         let confirming = self.confirmation.iter().map(|confirmation| {
             let path = FieldPath::of("confirmation").child("signatory").child("signature");
             (path, &confirmation.signatory)

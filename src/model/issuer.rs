@@ -26,12 +26,30 @@ pub struct Issuer {
     /// Cơ quan ban hành: the lines of the issuing body.
     #[doc(alias("cơ quan ban hành", "co quan ban hanh"))]
     pub name: Vec<Text>,
+    /// The name as in a sentence, such as `Ban Tổ chức Tỉnh uỷ`: for the line that names the dispatch above an annex.
+    /// Required if the dispatch has an annex.
+    #[doc(alias("tên cơ quan", "ten co quan"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_text: Option<Text>,
 }
 
 impl Issuer {
     /// A body that stands alone.
     pub fn new(name: impl Into<Text>) -> Self {
-        Self { parent: Vec::new(), name: vec![name.into()] }
+        Self { parent: Vec::new(), name: vec![name.into()], in_text: None }
+    }
+
+    /// Sets the name as in a sentence, such as `Ban Tổ chức Tỉnh uỷ`.
+    ///
+    /// ```
+    /// let issuer = congvan::Issuer::new("BAN TỔ CHỨC").with_name_in_text("Ban Tổ chức Tỉnh uỷ");
+    /// assert_eq!(issuer.in_text, Some("Ban Tổ chức Tỉnh uỷ".into()));
+    /// ```
+    #[doc(alias("tên cơ quan", "ten co quan"))]
+    #[must_use]
+    pub fn with_name_in_text(mut self, name: impl Into<Text>) -> Self {
+        self.in_text = Some(name.into());
+        self
     }
 
     /// Adds a line of the parent body.

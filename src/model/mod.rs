@@ -1,6 +1,7 @@
 //! The model: dispatches and forms as plain data.
 
 mod as_text;
+mod attachment;
 pub(crate) mod body;
 mod condition;
 mod confirmation;
@@ -25,6 +26,8 @@ mod text_tokens;
 mod validate;
 mod visit;
 
+pub(crate) use attachment::forms;
+pub use attachment::{Annex, Attachment};
 pub(crate) use body::{BODY_FIELDS, DEEPEST, body_kinds};
 pub use body::{BodyItem, ConditionalItem, Directive, Division, DivisionKind, Figure, Table};
 pub use condition::Condition;
@@ -33,10 +36,9 @@ pub use date::IssueDate;
 pub use dispatch::Dispatch;
 pub use extra::{ExtraValue, FiniteFloat};
 pub use form::{
-    Attachment, CellAlign, CellValue, Column, ColumnKind, Corner, DateAt, Neighbour, Orientation, Row, RowKind,
-    StatisticsForm,
+    CellAlign, CellValue, Column, ColumnKind, Corner, DateAt, Neighbour, Orientation, Row, RowKind, StatisticsForm,
 };
-pub(crate) use form::{HeadTitle, MergedCells, TypedSum, form_path, is_dotted};
+pub(crate) use form::{HeadTitle, MergedCells, TypedSum, is_dotted};
 pub use issuer::Issuer;
 pub use marks::{Circulation, Drafter, Secrecy, Urgency};
 pub use millimetres::Millimetres;

@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 
+use super::attachment::forms;
 use super::body::BodyItem;
 use super::date::IssueDate;
 use super::dispatch::{Dispatch, signing};
 use super::extra::{self, ExtraValue};
-use super::form::{Attachment, StatisticsForm};
+use super::form::StatisticsForm;
 use super::picture::Picture;
 use super::signatory::Signatory;
 use super::validate;
@@ -96,10 +97,8 @@ impl<'a> DocumentRef<'a> {
     pub(crate) fn pictures(self) -> impl Iterator<Item = (FieldPath, &'a Picture)> {
         let signatures = self.signing().into_iter();
         let signatures = signatures.filter_map(|(field, signatory)| Some((field, signatory.signature.as_ref()?)));
-        let figures = self.body().iter().enumerate().filter_map(|(index, item)| match item.unconditional() {
-            BodyItem::Figure(figure) => {
-                Some((FieldPath::of("body").index(index).child("figure").child("picture"), &figure.picture))
-            }
+        let figures = self.all_items().filter_map(|(path, item)| match item.unconditional() {
+            BodyItem::Figure(figure) => Some((path.child("figure").child("picture"), &figure.picture)),
             _ => None,
         });
         signatures.chain(figures).chain(self.extra().filter_map(|(field, value)| match value {
@@ -108,12 +107,13 @@ impl<'a> DocumentRef<'a> {
         }))
     }
 
-    /// The items of the body; none for a form.
-    pub(crate) fn body(self) -> &'a [BodyItem] {
-        match self {
-            Self::Dispatch(dispatch) => &dispatch.body,
-            Self::StatisticsForm(_) => &[],
-        }
+    /// The items of the body and of the annexes, each with its path; none for a form.
+    fn all_items(self) -> impl Iterator<Item = (FieldPath, &'a BodyItem)> {
+        let dispatch = match self {
+            Self::Dispatch(dispatch) => Some(dispatch),
+            Self::StatisticsForm(_) => None,
+        };
+        dispatch.into_iter().flat_map(Dispatch::all_items)
     }
 
     /// The values of the caller's own, each with the path of its field.
@@ -125,13 +125,11 @@ impl<'a> DocumentRef<'a> {
         extra.into_iter().flat_map(extra::values)
     }
 
-    /// The forms in it.
-    pub(crate) fn forms(self) -> Vec<&'a StatisticsForm> {
+    /// The forms in it, each with its path.
+    pub(crate) fn forms(self) -> Vec<(FieldPath, &'a StatisticsForm)> {
         match self {
-            Self::Dispatch(dispatch) => {
-                dispatch.attachments.iter().map(|Attachment::StatisticsForm(form)| form).collect()
-            }
-            Self::StatisticsForm(form) => vec![form],
+            Self::Dispatch(dispatch) => forms(&dispatch.attachments).collect(),
+            Self::StatisticsForm(form) => vec![(FieldPath::new(), form)],
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Every text of a dispatch, to be written anew; `visit.rs` tells where each stands.
 
+use super::attachment::{Annex, Attachment};
 use super::body::{BodyItem, Directive, Division, Table};
 use super::confirmation::Confirmation;
 use super::dispatch::Dispatch;
 use super::extra::ExtraValue;
-use super::form::{Attachment, Column, StatisticsForm};
+use super::form::{Column, StatisticsForm};
 use super::issuer::Issuer;
 use super::minutes::Minutes;
 use super::signatory::Signatory;
@@ -60,8 +61,15 @@ fn rewrite(dispatch: &mut Dispatch, write: &mut impl FnMut(&mut Text)) {
         write(of);
         rewrite_signatory(signatory, write);
     }
-    for Attachment::StatisticsForm(form) in attachments {
-        rewrite_form(form, write);
+    for attachment in attachments {
+        match attachment {
+            Attachment::StatisticsForm(form) => rewrite_form(form, write),
+            Attachment::Annex(Annex { title, orientation: _, body }) => {
+                write(title);
+                body.iter_mut().for_each(|item| rewrite_item(item, write));
+            }
+            Attachment::File(name) => write(name),
+        }
     }
     extra.values_mut().for_each(|value| rewrite_extra(value, write));
 }
@@ -105,8 +113,8 @@ fn rewrite_heads(columns: &mut [Column], write: &mut impl FnMut(&mut Text)) {
 }
 
 fn rewrite_issuer(issuer: &mut Issuer, write: &mut impl FnMut(&mut Text)) {
-    let Issuer { parent, name } = issuer;
-    parent.iter_mut().chain(name).for_each(write);
+    let Issuer { parent, name, in_text } = issuer;
+    parent.iter_mut().chain(name).chain(in_text).for_each(write);
 }
 
 fn rewrite_directive(directive: &mut Directive, write: &mut impl FnMut(&mut Text)) {
@@ -151,7 +159,7 @@ mod tests {
         dispatch.body.push(BodyItem::Directive(directive));
         dispatch.body.push(BodyItem::Paragraph("c".into()).when("{Loại} = phường".parse().unwrap()));
         dispatch.signatories[0].authority = Some("T/M BAN".parse().unwrap());
-        let Attachment::StatisticsForm(form) = &mut dispatch.attachments[0];
+        let Attachment::StatisticsForm(form) = &mut dispatch.attachments[0] else { panic!("the sample has a form") };
         form.columns.push(Column::new("c").with_group("nhóm").with_group("nhỏ").with_number("7 = 1 + 2"));
         form.code = Some("Biểu số 1".into());
         form.reporting_unit = Some("đơn vị".into());

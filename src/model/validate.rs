@@ -3,11 +3,12 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use super::attachment::{annexes, forms};
 use super::body::BodyItem;
 use super::date::IssueDate;
 use super::dispatch::Dispatch;
 use super::extra;
-use super::form::{Attachment, StatisticsForm, form_path};
+use super::form::StatisticsForm;
 use super::number::DocumentNumber;
 use super::text::Text;
 use super::visit::{Component, walk, walk_form};
@@ -59,11 +60,18 @@ pub(super) fn mistakes(dispatch: &Dispatch, lacking: Vec<FieldPath>) -> Vec<Erro
     fields.extend(lists.into_iter().filter(|(_, is_empty)| *is_empty).map(|(path, _)| path));
     let mut found = Vec::new();
     walk(dispatch, |path, _, text| found.extend(refused_links(path, text)));
-    for (index, Attachment::StatisticsForm(form)) in dispatch.attachments.iter().enumerate() {
-        form_mistakes(form, &form_path(index), &mut fields, &mut found);
+    for (path, form) in forms(&dispatch.attachments) {
+        form_mistakes(form, &path, &mut fields, &mut found);
     }
-    for (index, item) in dispatch.body.iter().enumerate() {
-        let path = FieldPath::of("body").index(index);
+    for (path, annex) in annexes(&dispatch.attachments) {
+        if annex.body.is_empty() {
+            fields.push(path.child("body"));
+        }
+    }
+    if dispatch.issuer.in_text.is_none() && annexes(&dispatch.attachments).next().is_some() {
+        fields.push(FieldPath::of("issuer").child("in_text"));
+    }
+    for (path, item) in dispatch.all_items() {
         match item.unconditional() {
             BodyItem::Table(table) => {
                 table_mistakes(&table.to_form(dispatch.date), &path.child("table"), &mut fields, &mut found);
@@ -84,9 +92,9 @@ pub(super) fn mistakes(dispatch: &Dispatch, lacking: Vec<FieldPath>) -> Vec<Erro
     }
     found.extend(readable::<IssueDate>(&dispatch.date, FieldPath::of("date")).err());
     found.extend(extra::mistakes(&dispatch.extra));
-    for (index, item) in dispatch.body.iter().enumerate() {
+    for (path, item) in dispatch.all_items() {
         let BodyItem::Conditional(conditional) = item else { continue };
-        let path = FieldPath::of("body").index(index).child("when");
+        let path = path.child("when");
         let condition = conditional.condition().to_string();
         found.push(Error::from(DispatchProblem::ConditionOutsideMerge { condition }).at_field(path));
     }

@@ -1,9 +1,10 @@
 //! Every text of a dispatch with the path of its field, in the order of the model.
 
+use super::attachment::Attachment;
 use super::body::{BodyItem, Directive, Division, Table};
 use super::dispatch::Dispatch;
 use super::extra::{ExtraValue, Step};
-use super::form::{Attachment, Column, Row, StatisticsForm};
+use super::form::{Column, Row, StatisticsForm};
 use super::issuer::Issuer;
 use super::minutes::Minutes;
 use super::signatory::Signatory;
@@ -44,6 +45,8 @@ pub(crate) enum Component {
     Contact,
     IssuerParent,
     Issuer,
+    /// The name of the issuer as in a sentence.
+    IssuerInText,
     Drafter,
     Paragraph,
     Directive,
@@ -123,8 +126,13 @@ pub(super) fn walk<'a>(dispatch: &'a Dispatch, visitor: impl FnMut(&FieldPath, C
             walk.within("signatory", |walk| walk.signatory(&confirmation.signatory));
         });
     }
-    walk.items("attachments", &dispatch.attachments, |walk, Attachment::StatisticsForm(form)| {
-        walk.within("statistics_form", |walk| walk.form(form));
+    walk.items("attachments", &dispatch.attachments, |walk, attachment| match attachment {
+        Attachment::StatisticsForm(form) => walk.within("statistics_form", |walk| walk.form(form)),
+        Attachment::Annex(annex) => walk.within("annex", |walk| {
+            walk.text("title", Component::FormTitle, annex.title.as_str());
+            walk.items("body", &annex.body, Walk::body_item);
+        }),
+        Attachment::File(name) => walk.text("file", Component::FormTitle, name.as_str()),
     });
     walk.within("extra", |walk| {
         for (name, value) in &dispatch.extra {
@@ -184,6 +192,7 @@ impl<'a, V: FnMut(&FieldPath, Component, &'a str)> Walk<V> {
         self.within("issuer", |walk| {
             walk.texts("parent", Component::IssuerParent, &issuer.parent);
             walk.texts("name", Component::Issuer, &issuer.name);
+            walk.optional("in_text", Component::IssuerInText, issuer.in_text.as_ref());
         });
     }
 

@@ -46,7 +46,13 @@ pub(super) fn register(templates: &mut Tera, standard: &Arc<Standard>) {
     let shared = Arc::clone(standard);
     register_text(templates, "plain_number", move |text, _| Ok(plain_number(&read(text)?, &shared.number).into()));
     let shared = Arc::clone(standard);
-    register_text(templates, "date", move |text, _| Ok(Value::safe_string(&date_markup(&read(text)?, &shared.date))));
+    register_text(templates, "date", move |text, _| {
+        Ok(Value::safe_string(&date_in(&shared.date.words, &read(text)?, &shared.date)))
+    });
+    let shared = Arc::clone(standard);
+    register_text(templates, "short_date", move |text, _| {
+        Ok(Value::safe_string(&date_in(&shared.date.short, &read(text)?, &shared.date)))
+    });
     let shared = Arc::clone(standard);
     register_text(templates, "day", move |text, _| {
         let day: NaiveDate = text.parse().map_err(tera::Error::message)?;
@@ -191,10 +197,11 @@ fn two_digits(number: u32, pad_below: u32) -> String {
     if number < pad_below { format!("{number:02}") } else { number.to_string() }
 }
 
-fn date_markup(date: &IssueDate, format: &DateFormat) -> String {
+/// Fills a date into a pattern, with gaps for a blank day and month.
+fn date_in(pattern: &str, date: &IssueDate, format: &DateFormat) -> String {
     let day = date.day().map(|day| two_digits(day, format.pad_days_below));
     let month = date.month().map(|month| two_digits(month, format.pad_months_below));
-    escaped(&format.words)
+    escaped(pattern)
         .replace("{day}", &day.unwrap_or_else(|| gap(format.gap)))
         .replace("{month}", &month.unwrap_or_else(|| gap(format.gap)))
         .replace("{year}", &date.year().to_string())

@@ -11,7 +11,7 @@ use super::{annotate, bounded, filters, tabulate, template_error};
 use crate::error::{Error, PackProblem, TemplateProblem};
 use crate::kind::kind_of;
 use crate::limits::Limits;
-use crate::model::{BodyItem, DocumentRef, ExtraValue};
+use crate::model::{Attachment, BodyItem, DocumentRef, ExtraValue, IssueDate};
 use crate::standard::{Kind, Standard, TitlePlace};
 
 /// The templates of a pack and of the packs that it extends.
@@ -52,6 +52,15 @@ impl Templates {
             DocumentRef::Dispatch(dispatch) => {
                 let mut context = Context::from_serialize(dispatch).map_err(translate)?;
                 context.insert("kind", &KindVariables::of(kind_of(dispatch, standard)?, standard));
+                let items = |body: &[BodyItem]| -> Result<Vec<_>, Error> {
+                    body.iter().map(|item| ItemVariables::of(item, dispatch.date, standard)).collect()
+                };
+                context.insert("body_items", &items(&dispatch.body)?);
+                let attached = dispatch.attachments.iter().map(|attachment| match attachment {
+                    Attachment::Annex(annex) => items(&annex.body),
+                    Attachment::StatisticsForm(_) | Attachment::File(_) => Ok(Vec::new()),
+                });
+                context.insert("attachment_items", &attached.collect::<Result<Vec<_>, _>>()?);
                 (DISPATCH, context)
             }
             DocumentRef::StatisticsForm(form) => {
@@ -64,10 +73,8 @@ impl Templates {
             // Defined, so that templates can test any name in it.
             context.insert("extra", &BTreeMap::<String, ExtraValue>::new());
         }
-        let tables = document.forms().into_iter().map(|form| tabulate::tabulate(form, standard));
+        let tables = document.forms().into_iter().map(|(_, form)| tabulate::tabulate(form, standard));
         context.insert("tables", &tables.collect::<Result<Vec<_>, _>>()?);
-        let items = document.body().iter().map(|item| ItemVariables::of(item, document, standard));
-        context.insert("body_items", &items.collect::<Result<Vec<_>, _>>()?);
         let mut output = bounded::Bounded::new(limits.template_bytes);
         bounded::set_filter_budget(limits.template_bytes);
         let filled = self.compiled.render_to(template, &context, &mut output).map_err(translate);
@@ -92,10 +99,10 @@ struct ItemVariables {
 }
 
 impl ItemVariables {
-    fn of(item: &BodyItem, document: DocumentRef<'_>, standard: &Standard) -> Result<Self, Error> {
+    fn of(item: &BodyItem, date: IssueDate, standard: &Standard) -> Result<Self, Error> {
         Ok(match item.unconditional() {
             BodyItem::Table(table) => {
-                let form = table.to_form(document.date());
+                let form = table.to_form(date);
                 Self { table: Some(tabulate::tabulate(&form, standard)?), ..Self::default() }
             }
             BodyItem::Figure(figure) => {

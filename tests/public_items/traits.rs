@@ -55,6 +55,7 @@ const KINDS: &[Named] = &[
 
 /// Data that can be compared exactly.
 const DATA: &[Named] = &[
+    data::<Annex>,
     data::<Attachment>,
     data::<Authority>,
     data::<BadCell>,

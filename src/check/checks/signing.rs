@@ -7,7 +7,7 @@ use crate::check::words::{Word, capitalised, is_all_capitals, longest_prefix, wi
 use crate::field_path::FieldPath;
 use crate::fold::fold_words;
 use crate::kind::kind_of;
-use crate::model::{Attachment, AuthorityKind, Component, Signatory, form_path};
+use crate::model::{AuthorityKind, Component, Signatory, forms};
 use crate::standard::KindPart;
 
 pub(super) const CHECKS: &[Check] = &[
@@ -106,11 +106,10 @@ pub(super) const CHECKS: &[Check] = &[
 
 /// Returns the signatories of the dispatch and of its forms, each with its path.
 fn signatories<'a>(context: &DispatchContext<'a>) -> Vec<(FieldPath, &'a Signatory)> {
-    let forms =
-        context.dispatch.attachments.iter().enumerate().flat_map(|(index, Attachment::StatisticsForm(form))| {
-            let path = form_path(index).child("signatories");
-            form.signatories.iter().enumerate().map(move |(at, one)| (path.clone().index(at), one))
-        });
+    let forms = forms(&context.dispatch.attachments).flat_map(|(path, form)| {
+        let path = path.child("signatories");
+        form.signatories.iter().enumerate().map(move |(at, one)| (path.clone().index(at), one))
+    });
     dispatch_signatories(context).into_iter().chain(forms).collect()
 }
 

@@ -5,42 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::column::Column;
 use super::row::Row;
-use crate::field_path::FieldPath;
 use crate::model::date::IssueDate;
 use crate::model::issuer::Issuer;
 use crate::model::signatory::Signatory;
 use crate::model::text::Text;
-
-/// What is attached to a dispatch and part of the same document.
-///
-/// ```
-/// use congvan::Dispatch;
-/// use congvan::dispatch::Attachment;
-///
-/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/lam-dong-40.toml"));
-/// let dispatch = Dispatch::from_toml(text)?;
-/// for attachment in &dispatch.attachments {
-///     if let Attachment::StatisticsForm(form) = attachment {
-///         assert!(!form.columns.is_empty());
-///     }
-/// }
-/// # Ok::<(), congvan::Error>(())
-/// ```
-#[doc(alias("phụ lục", "phu luc", "biểu mẫu", "bieu mau"))]
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Attachment {
-    /// A statistics form (biểu thống kê).
-    #[doc(alias("biểu thống kê", "bieu thong ke"))]
-    StatisticsForm(StatisticsForm),
-}
-
-/// The path of an attached form, from 0.
-pub(crate) fn form_path(index: usize) -> FieldPath {
-    FieldPath::of("attachments").index(index).child("statistics_form")
-}
 
 /// A statistics form (biểu thống kê) that the addressees fill in and send back, with a header of its own.
 ///
@@ -246,7 +214,7 @@ pub enum Orientation {
 }
 
 impl Orientation {
-    fn is_auto(&self) -> bool {
+    pub(in crate::model) fn is_auto(&self) -> bool {
         *self == Self::Auto
     }
 }
