@@ -98,6 +98,7 @@ mod kind;
 mod layout;
 mod length;
 mod limits;
+mod link;
 mod markup;
 pub mod merge;
 mod model;
@@ -129,8 +130,8 @@ pub use typesetter::Typesetter;
 pub mod dispatch {
     pub use crate::model::{
         Annex, Attachment, Authority, AuthorityKind, BodyItem, Circulation, Condition, ConditionalItem, Confirmation,
-        Division, DivisionKind, DocumentNumber, DocumentRef, Drafter, ExtraValue, Figure, FiniteFloat, IssueDate,
-        Millimetres, Minutes, Secrecy, StyledSpan, Table, Text, Urgency,
+        Division, DivisionKind, DocumentNumber, DocumentRef, DottedBlank, Drafter, ExtraValue, Figure, FiniteFloat,
+        IssueDate, Millimetres, Minutes, Secrecy, SpanKind, StyledSpan, Table, Text, Urgency,
     };
     pub use crate::standard::DocumentKind;
 }

@@ -59,6 +59,7 @@ mod table_fit;
 mod tall_rows;
 mod template_names;
 mod template_safety;
+mod text_marks;
 mod threads;
 mod typed_sums;
 mod xlsx;

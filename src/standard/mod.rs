@@ -4,6 +4,7 @@ mod checking;
 mod fit;
 mod fitted;
 mod geometry;
+mod inline_marks;
 mod kinds;
 mod origin;
 mod phrase_breaks;
@@ -23,6 +24,7 @@ pub(crate) use fit::{Fit, FitStep};
 pub use fit::{FitDirection, FitSetting, FitValue};
 pub(crate) use fitted::Fitted;
 pub use geometry::{LandscapeMargins, PageGeometry};
+pub(crate) use inline_marks::{Links, TickBoxes};
 pub use kinds::DocumentKind;
 pub(crate) use kinds::{Kind, KindPart, Kinds, NoKind, TitlePlace};
 pub(crate) use origin::Origin;
@@ -78,6 +80,10 @@ pub struct Standard {
     pub(crate) lists: BTreeMap<String, ListFormat>,
     /// Room to write in, typed as spaces.
     pub(crate) blanks: Blanks,
+    /// Boxes to tick.
+    pub(crate) boxes: TickBoxes,
+    /// Links.
+    pub(crate) links: Links,
     /// Words without a line break beside numbers.
     pub(crate) no_break: NoBreak,
     /// Line breaks within long words.
