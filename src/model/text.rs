@@ -62,8 +62,7 @@ pub struct StyledSpan {
 /// What a span of a text is.
 ///
 /// ```
-/// use congvan::Text;
-/// use congvan::dispatch::SpanKind;
+/// use congvan::dispatch::{SpanKind, Text};
 ///
 /// let spans = Text::new("Nam {[x]} Nữ {[ ]}").spans();
 /// assert_eq!(spans[1].kind, SpanKind::TickBox { ticked: true });

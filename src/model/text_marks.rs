@@ -13,11 +13,11 @@ const MOST_WIDTH: Mm = Mm(1000.0);
 /// A dotted blank to write in.
 ///
 /// ```
-/// use congvan::{Mm, Text};
+/// use congvan::dispatch::{SpanKind, Text};
 ///
 /// let spans = Text::new("Lớp {....30mm}").spans();
-/// let width = spans[1].blank.and_then(|blank| blank.width).unwrap();
-/// assert!((width.0 - 30.0).abs() < 0.001);
+/// let SpanKind::Blank(blank) = spans[1].kind else { unreachable!() };
+/// assert!((blank.width.unwrap().0 - 30.0).abs() < 0.001);
 /// ```
 #[doc(alias("dòng chấm", "dong cham"))]
 #[derive(Debug, Clone, Copy, PartialEq)]
