@@ -25,7 +25,7 @@ use crate::io::file;
 use crate::layout::{Fields, Input, layout};
 use crate::limits::Limits;
 use crate::markup::PictureSource;
-use crate::model::{DocumentRef, Picture, StatisticsForm};
+use crate::model::{DocumentRef, Picture, StatisticsForm, is_tick_box};
 use crate::page::{Image, Pages};
 use crate::record::{Enclosure, Record};
 use crate::standard::Standard;
@@ -381,7 +381,10 @@ impl Typesetter {
         };
         texts(&mut |path, text| {
             for (character, obstacle) in self.fonts.unprintable(text) {
-                report(path, character, obstacle);
+                // Boxes to tick are drawn.
+                if !is_tick_box(character) {
+                    report(path, character, obstacle);
+                }
             }
         });
         for (field, picture) in pictures {
