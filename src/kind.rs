@@ -3,7 +3,19 @@
 use crate::error::{Error, KindProblem, internal};
 use crate::field_path::FieldPath;
 use crate::model::{Dispatch, DocumentRef, Text};
-use crate::standard::{Kind, KindPart, NoKind, Standard};
+use crate::standard::{DocumentKind, Kind, KindPart, NoKind, Standard};
+
+impl Standard {
+    /// Returns the kind of a dispatch (thể loại): the one that it names, or else the one of the code in its number. A
+    /// number with an unknown code is that of a công văn.
+    ///
+    /// # Errors
+    /// When no kind has the name, or several kinds have the code and none of them is the usual one.
+    #[doc(alias("thể loại", "the loai"))]
+    pub fn kind_of(&self, dispatch: &Dispatch) -> Result<DocumentKind, Error> {
+        kind_of(dispatch, self).map(|kind| self.kinds.describe(kind))
+    }
+}
 
 /// Returns the kind of a dispatch by its field `kind`, otherwise by the code in its number. A number with an
 /// unknown code has the default kind.

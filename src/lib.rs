@@ -98,6 +98,7 @@ mod kind;
 mod layout;
 mod length;
 mod limits;
+mod link;
 mod markup;
 pub mod merge;
 mod model;
@@ -129,9 +130,10 @@ pub use typesetter::Typesetter;
 pub mod dispatch {
     pub use crate::model::{
         Annex, Attachment, Authority, AuthorityKind, BodyItem, Circulation, Condition, ConditionalItem, Confirmation,
-        Division, DivisionKind, DocumentNumber, DocumentRef, Drafter, ExtraValue, Figure, FiniteFloat, IssueDate,
-        Millimetres, Minutes, Secrecy, StyledSpan, Table, Text, Urgency,
+        Division, DivisionKind, DocumentNumber, DocumentRef, DottedBlank, Drafter, ExtraValue, Figure, FiniteFloat,
+        IssueDate, Millimetres, Minutes, Secrecy, SpanKind, StyledSpan, Table, Text, Urgency,
     };
+    pub use crate::standard::DocumentKind;
 }
 
 /// Statistics forms (biểu thống kê): columns and rows, imported files, and consolidation.

@@ -23,7 +23,7 @@ use crate::io::file;
 use crate::layout::{Fields, Input, layout};
 use crate::limits::Limits;
 use crate::markup::PictureSource;
-use crate::model::{DocumentRef, Picture, StatisticsForm};
+use crate::model::{DocumentRef, Picture, StatisticsForm, is_tick_box};
 use crate::page::{Image, Pages};
 use crate::record::{Enclosure, Record};
 use crate::standard::Standard;
@@ -356,7 +356,10 @@ impl Typesetter {
         };
         paper.texts(|path, _, text| {
             for (character, obstacle) in self.fonts.unprintable(text) {
-                report(path, character, obstacle);
+                // Boxes to tick are drawn.
+                if !is_tick_box(character) {
+                    report(path, character, obstacle);
+                }
             }
         });
         for (field, picture) in paper.pictures() {

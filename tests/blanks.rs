@@ -152,3 +152,30 @@ fn fixes_keep_blanks() {
         assert_eq!(blank(&fixed), blank(&dispatch), "{:?}", fixed.body[0]);
     }
 }
+
+#[test]
+fn dotted_blanks_have_their_width_or_fill_the_line() {
+    let dots = |text: &str| {
+        let pages = pages_of(text);
+        let wide = |run: &&TextRun| run.text.contains("....");
+        let widths = runs(&pages).into_iter().filter(wide).map(|run| {
+            run.glyphs
+                .iter()
+                .zip(run.text.chars())
+                .filter(|(_, dot)| *dot == '.')
+                .map(|(glyph, _)| glyph.advance.0)
+                .sum()
+        });
+        (widths.collect::<Vec<f64>>(), runs(&pages).iter().map(|run| right(run)).fold(0.0, f64::max))
+    };
+    // A dot is 3.5 pt wide.
+    let (widths, _) = dots("Lớp {....30mm} có");
+    assert!(matches!(widths[..], [width] if (width - Pt::from(Mm(30.0)).0).abs() < SPACE), "{widths:?}");
+    let edge = Pt::from(Mm(210.0 - 15.0)).0;
+    let (_, end) = dots("Họ tên: {....}");
+    assert!((edge - end) < SPACE && end <= edge + 0.01, "{end}");
+    let (widths, end) = dots("Họ tên: {....} Lớp: {…}");
+    assert!(matches!(widths[..], [first, second] if (first - second).abs() < SPACE && first > 100.0), "{widths:?}");
+    assert!((edge - end) < SPACE * 2.0 && end <= edge + 0.01, "{end}");
+    assert!(text(&pages_of("{....30} {Tên} …… {..}")).contains("{....30} {Tên} …… {..}"));
+}

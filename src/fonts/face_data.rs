@@ -146,6 +146,12 @@ impl FaceData {
         (line_height - em * (self.ascent - self.descent)) / 2.0 + em * self.ascent
     }
 
+    /// The height above the baseline and the depth below it.
+    pub(crate) fn extent(&self, size: Pt) -> (Pt, Pt) {
+        let em = size / self.units_per_em;
+        (em * self.ascent, em * -self.descent)
+    }
+
     /// The distance from the baseline down to the middle of the underline, and the thickness of the underline.
     pub(crate) fn underline(&self, size: Pt) -> (Pt, Pt) {
         let em = size / self.units_per_em;

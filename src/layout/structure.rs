@@ -1,5 +1,7 @@
 //! The structure tree of a part: built from its blocks before layout.
 
+use std::sync::Arc;
+
 use super::context::{Fields, LayoutContext};
 use super::inline::inline_box::Owners;
 use crate::markup::{Block, HeadRow, Inline, Item, Paragraph, Part, Row, Table, WhichPage};
@@ -134,7 +136,13 @@ impl StructureBuilder<'_, '_> {
 
     fn paragraph(&mut self, paragraph: &Paragraph) -> Nodes {
         let owners = match &paragraph.item {
-            Some(item) => self.lists.item(self.structure, self.node, item),
+            Some(item) => {
+                let owners = self.lists.item(self.structure, self.node, item);
+                if let Some(text) = owners.text {
+                    inline_elements(self.structure, self.context, paragraph, text);
+                }
+                owners
+            }
             None => {
                 self.lists.close();
                 self.text(paragraph, self.node)
@@ -153,7 +161,9 @@ impl StructureBuilder<'_, '_> {
             StyleRole::Title => Role::Heading(1, words(paragraph)),
             StyleRole::Heading => Role::Heading(self.headings.level(paragraph.level), words(paragraph)),
         };
-        Owners { text: Some(self.structure.add(role, Some(parent))), mark: None }
+        let text = self.structure.add(role, Some(parent));
+        inline_elements(self.structure, self.context, paragraph, text);
+        Owners { text: Some(text), mark: None }
     }
 
     fn table(&mut self, table: &Table) -> Nodes {
@@ -193,6 +203,18 @@ impl StructureBuilder<'_, '_> {
     fn cell(&mut self, cell: &Paragraph, role: Role, row: NodeId) -> (NodeId, Nodes) {
         let node = self.structure.add(role, Some(row));
         (node, Nodes { owners: self.text(cell, node), ..Nodes::default() })
+    }
+}
+
+/// Adds the nodes of the inline elements of a text, in the order that [`Owners::element`] expects.
+fn inline_elements(structure: &mut Structure, context: &LayoutContext<'_>, paragraph: &Paragraph, text: NodeId) {
+    for inline in &paragraph.inlines {
+        let role = match inline {
+            Inline::TickBox(ticked) => Role::Symbol(context.standard.boxes.description(*ticked).to_owned()),
+            Inline::Link(Some(address)) => Role::Link(Arc::clone(address)),
+            _ => continue,
+        };
+        structure.add(role, Some(text));
     }
 }
 
@@ -250,7 +272,8 @@ fn words(paragraph: &Paragraph) -> String {
     for inline in &paragraph.inlines {
         match inline {
             Inline::Text { text, .. } => words.push_str(text),
-            Inline::Break | Inline::Gap(_) | Inline::Leader => words.push(' '),
+            Inline::Break | Inline::Gap(_) | Inline::Leader(_) | Inline::TickBox(_) => words.push(' '),
+            Inline::Link(_) => {}
         }
     }
     words.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -96,7 +96,8 @@ impl Paragraph {
     pub(crate) fn is_empty(&self) -> bool {
         self.inlines.iter().all(|inline| match inline {
             Inline::Text { text, .. } => text.trim().is_empty(),
-            Inline::Break | Inline::Gap(_) | Inline::Leader => true,
+            Inline::Break | Inline::Gap(_) | Inline::Leader(_) | Inline::Link(_) => true,
+            Inline::TickBox(_) => false,
         })
     }
 
@@ -211,6 +212,10 @@ pub(crate) enum Inline {
     Break,
     /// Room to write in, with its width.
     Gap(Pt),
-    /// Dots to the end of the line.
-    Leader,
+    /// Dots of this width, or to the end of the line.
+    Leader(Option<Pt>),
+    /// A box to tick, and whether it is ticked.
+    TickBox(bool),
+    /// The start of a link with its address, or the end of one.
+    Link(Option<Arc<str>>),
 }

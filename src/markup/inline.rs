@@ -3,6 +3,7 @@
 use super::element::{DEPTH, Element};
 use super::{Inline, Item, Paragraph};
 use crate::error::{Error, MarkupProblem};
+use crate::link::is_allowed;
 
 pub(super) fn paragraph(element: Element<'_>, item: Option<Item>) -> Result<Paragraph, Error> {
     let mut inlines = Vec::new();
@@ -39,10 +40,12 @@ fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inlin
         let child = Element { node, depth: element.depth + 1, ..element };
         child.only(match child.name() {
             "span" | "label" => &["style"],
-            "gap" => &["width"],
+            "gap" | "leader" => &["width"],
+            "box" => &["ticked"],
+            "link" => &["to"],
             _ => &[],
         })?;
-        if matches!(child.name(), "br" | "gap" | "leader") {
+        if matches!(child.name(), "br" | "gap" | "leader" | "box") {
             child.empty()?;
         }
         match child.name() {
@@ -56,12 +59,30 @@ fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inlin
                 let style = child.optional("style").or(emphasis.style);
                 inline(child, Emphasis { label: true, style, ..emphasis }, into)?;
             }
+            "link" => link(child, emphasis, into)?,
             "br" => into.push(Inline::Break),
             "gap" => into.push(Inline::Gap(child.parsed("width")?)),
-            "leader" => into.push(Inline::Leader),
+            "box" => into.push(Inline::TickBox(child.yes("ticked", false)?)),
+            "leader" => into.push(Inline::Leader(child.length("width")?)),
             _ => return Err(child.unexpected(element.name())),
         }
     }
+    Ok(())
+}
+
+/// Adds the words of a link between its start and its end.
+fn link<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inline>) -> Result<(), Error> {
+    let address = element.required("to")?;
+    if !is_allowed(address) {
+        return Err(element.error(MarkupProblem::LinkAddress { address: address.to_owned() }));
+    }
+    into.push(Inline::Link(Some(address.into())));
+    let first = into.len();
+    inline(element, emphasis, into)?;
+    if into[first..].iter().any(|inline| !matches!(inline, Inline::Text { .. } | Inline::Break)) {
+        return Err(element.error(MarkupProblem::OnlyWords { element: element.name().to_owned() }));
+    }
+    into.push(Inline::Link(None));
     Ok(())
 }
 

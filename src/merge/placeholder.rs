@@ -1,7 +1,7 @@
 //! Placeholders in a text, `{Tên đơn vị}`; a literal brace is doubled.
 
 use crate::fold::fold_words;
-use crate::model::Text;
+use crate::model::{Text, is_mark};
 
 /// A segment of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +51,10 @@ pub(super) fn segments(text: &str) -> Result<Vec<Segment>, Vec<Misfit>> {
         let (length, misfit) = match inside {
             None => (1, Some("unmatched closing brace")),
             Some(inside) if !brace[1 + inside.len()..].starts_with('}') => (1 + inside.len(), Some("unclosed brace")),
+            Some(inside) if is_mark(inside) => {
+                words.push_str(&brace[..inside.len() + 2]);
+                (inside.len() + 2, None)
+            }
             Some(inside) if fold_words(inside).is_empty() => {
                 (inside.len() + 2, Some("a field name needs letters or digits"))
             }
@@ -133,6 +137,7 @@ mod tests {
         assert_eq!(shown("Gửi {Tên đơn vị}, {{x}}"), "Gửi |<Tên đơn vị>|, {x}");
         assert_eq!(shown("{{{ a }}}"), "{|<a>|}");
         assert_eq!(shown("{a}{b}"), "<a>|<b>");
+        assert_eq!(shown("{....} {a} {…30mm}"), "{....} |<a>| {…30mm}");
         assert_eq!(shown(""), "");
         assert_eq!(shown("x {a"), "{a: unclosed brace");
         assert_eq!(shown("{a {b}"), "{a : unclosed brace");

@@ -21,6 +21,8 @@ mod rewrite;
 pub(crate) mod schema;
 mod signatory;
 mod text;
+mod text_marks;
+mod text_tokens;
 mod validate;
 mod visit;
 
@@ -45,5 +47,7 @@ pub use number::DocumentNumber;
 pub use paper::DocumentRef;
 pub use picture::Picture;
 pub use signatory::{Authority, AuthorityKind, Signatory};
-pub use text::{StyledSpan, Text};
+pub use text::{SpanKind, StyledSpan, Text};
+pub use text_marks::DottedBlank;
+pub(crate) use text_marks::{is_mark, is_tick_box};
 pub(crate) use visit::{Component, Located};

@@ -6,10 +6,16 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use super::text_marks::{DottedBlank, Mark, is_dot};
+use super::text_tokens::{Token, has_marks, pair_up, tokens};
+
 /// A piece of text as the clerk writes it, in Unicode NFC.
 ///
 /// `**bold**` and `*italic*` emphasise, a backslash takes the meaning from the character that follows it, and a
 /// newline breaks the line. A star that has no partner, or that stands between spaces, is a star.
+/// `{....}` is a dotted blank to the end of the line, `{....30mm}` one of this width; `…` may stand for dots. `{[ ]}` or `☐`
+/// is a box to tick, `{[x]}`, `☑` or `☒` a ticked one. Other braces are braces, and dots without braces are printed as typed.
+/// `[words](https://…)` is a link; its address begins with `https://`, `http://` or `mailto:`.
 /// Whatever comes in is normalised to NFC, so that letters typed in pieces (NFD) are the same letters.
 ///
 /// ```
@@ -24,7 +30,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 #[serde(transparent)]
 pub struct Text(String);
 
-/// A stretch of text of one emphasis.
+/// A stretch of text of one emphasis, or another mark.
 ///
 /// ```
 /// use congvan::dispatch::Text;
@@ -34,10 +40,10 @@ pub struct Text(String);
 /// assert_eq!((&*spans[1].text, spans[1].bold), ("31/12", true));
 /// ```
 #[doc(alias("kiểu chữ", "kieu chu"))]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StyledSpan {
-    /// The characters, without marks.
+    /// The characters, without marks: the dots of a blank, `☐` or `☑` for a box.
     pub text: String,
     /// Bold (chữ đậm).
     #[doc(alias("chữ đậm", "chu dam"))]
@@ -45,6 +51,39 @@ pub struct StyledSpan {
     /// Italic (chữ nghiêng).
     #[doc(alias("chữ nghiêng", "chu nghieng"))]
     pub italic: bool,
+    /// What the span is.
+    #[doc(alias("loại", "loai"))]
+    pub kind: SpanKind,
+    /// The address of the link that the span belongs to.
+    #[doc(alias("liên kết", "lien ket"))]
+    pub link: Option<String>,
+}
+
+/// What a span of a text is.
+///
+/// ```
+/// use congvan::dispatch::{SpanKind, Text};
+///
+/// let spans = Text::new("Nam {[x]} Nữ {[ ]}").spans();
+/// assert_eq!(spans[1].kind, SpanKind::TickBox { ticked: true });
+/// ```
+#[doc(alias("loại đoạn chữ", "loai doan chu"))]
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum SpanKind {
+    /// Words.
+    #[doc(alias("chữ", "chu"))]
+    Words,
+    /// A dotted blank to write in.
+    #[doc(alias("chỗ trống", "cho trong"))]
+    Blank(DottedBlank),
+    /// A box to tick.
+    #[doc(alias("ô đánh dấu", "o danh dau"))]
+    TickBox {
+        /// Whether it is ticked.
+        #[doc(alias("đã đánh dấu", "da danh dau"))]
+        ticked: bool,
+    },
 }
 
 impl Text {
@@ -69,7 +108,8 @@ impl Text {
         })
     }
 
-    /// Takes words literally: a star is a star, a backslash a backslash, and `<` or `^` alone no merged cell of a form.
+    /// Takes words literally: a star is a star, a backslash a backslash, `{....}` no blank, `{[x]}` no box, and `<` or `^`
+    /// alone no merged cell of a form.
     ///
     /// ```
     /// use congvan::dispatch::Text;
@@ -80,8 +120,14 @@ impl Text {
     pub fn literal(words: &str) -> Self {
         let mut source = String::with_capacity(words.len());
         let merges = matches!(words.trim(), "<" | "^");
-        for character in words.chars() {
-            if matches!(character, '*' | '\\') || (merges && matches!(character, '<' | '^')) {
+        for (at, character) in words.char_indices() {
+            let begins_mark = character == '{' && words[at + 1..].starts_with(|inside| is_dot(inside) || inside == '[');
+            let begins_link = character == '[' && words[at..].contains("](");
+            if begins_mark
+                || begins_link
+                || matches!(character, '*' | '\\')
+                || (merges && matches!(character, '<' | '^'))
+            {
                 source.push('\\');
             }
             source.push(character);
@@ -176,16 +222,6 @@ fn blanks_of_tabs(source: &str) -> Cow<'_, str> {
     Cow::Owned(widened.collect())
 }
 
-enum Token {
-    Characters(String),
-    /// Stars in a row, and whether they may open or close an emphasis.
-    Stars {
-        count: usize,
-        opens: bool,
-        closes: bool,
-    },
-}
-
 /// Whether text is in NFC. That is plain to see where it has only letters of Vietnamese and common punctuation: none of
 /// these characters composes with another.
 fn is_composed(source: &str) -> bool {
@@ -196,98 +232,65 @@ fn is_whole(character: char) -> bool {
     matches!(character, '\0'..='\u{2ff}' | '\u{1e00}'..='\u{1eff}' | '\u{2010}'..='\u{2027}')
 }
 
-/// Whether a character stands in it that may be a mark of emphasis.
-fn has_marks(source: &str) -> bool {
-    source.bytes().any(|byte| matches!(byte, b'*' | b'\\'))
-}
-
 fn spans(source: &str) -> Vec<StyledSpan> {
+    let mut spans = Spans::default();
     if !source.is_empty() && !has_marks(source) {
-        return vec![StyledSpan { text: source.to_owned(), bold: false, italic: false }];
+        spans.words(source);
+        return spans.done;
     }
     let tokens = tokens(source);
     let roles = pair_up(&tokens);
-    let mut spans: Vec<StyledSpan> = Vec::new();
-    let (mut bold, mut italic) = (false, false);
     for (token, role) in tokens.into_iter().zip(roles) {
         match (token, role) {
-            (Token::Characters(text), _) => push(&mut spans, &text, bold, italic),
-            (Token::Stars { count, .. }, false) => {
-                push(&mut spans, &"*".repeat(count), bold, italic);
-            }
+            (Token::Characters(text), _) => spans.words(&text),
+            (Token::Mark(mark), _) => spans.mark(mark),
+            (Token::Link(address), _) => spans.link = address,
+            (Token::Stars { count, .. }, false) => spans.words(&"*".repeat(count)),
             (Token::Stars { count, .. }, true) => {
-                bold ^= count >= 2;
-                italic ^= count != 2;
+                spans.bold ^= count >= 2;
+                spans.italic ^= count != 2;
             }
         }
     }
-    spans
+    spans.done
 }
 
-fn push(spans: &mut Vec<StyledSpan>, text: &str, bold: bool, italic: bool) {
-    match spans.last_mut() {
-        Some(last) if last.bold == bold && last.italic == italic => last.text.push_str(text),
-        _ => spans.push(StyledSpan { text: text.to_owned(), bold, italic }),
+/// The spans of a text so far, and the emphasis of the next.
+#[derive(Default)]
+struct Spans {
+    done: Vec<StyledSpan>,
+    bold: bool,
+    italic: bool,
+    link: Option<String>,
+}
+
+impl Spans {
+    fn words(&mut self, text: &str) {
+        let Self { bold, italic, .. } = *self;
+        match self.done.last_mut() {
+            Some(last)
+                if (last.bold, last.italic) == (bold, italic)
+                    && last.kind == SpanKind::Words
+                    && last.link == self.link =>
+            {
+                last.text.push_str(text);
+            }
+            _ => self.push(text.to_owned(), SpanKind::Words),
+        }
     }
-}
 
-fn tokens(source: &str) -> Vec<Token> {
-    let characters: Vec<char> = source.chars().collect();
-    let mut tokens = Vec::new();
-    let mut text = String::new();
-    let mut at = 0;
-    while let Some(&character) = characters.get(at) {
-        match character {
-            '\\' if characters.get(at + 1).is_some_and(|next| matches!(next, '*' | '\\' | '<' | '^')) => {
-                text.extend(characters.get(at + 1));
-                at += 2;
-            }
-            '*' => {
-                let count = characters[at..].iter().take_while(|c| **c == '*').count();
-                let before = at.checked_sub(1).and_then(|i| characters.get(i));
-                let after = characters.get(at + count);
-                if !text.is_empty() {
-                    tokens.push(Token::Characters(std::mem::take(&mut text)));
-                }
-                tokens.push(Token::Stars {
-                    count,
-                    opens: count <= 3 && after.is_some_and(|c| !c.is_whitespace()),
-                    closes: count <= 3 && before.is_some_and(|c| !c.is_whitespace()),
-                });
-                at += count;
-            }
-            other => {
-                text.push(other);
-                at += 1;
+    fn mark(&mut self, mark: Mark) {
+        match mark {
+            Mark::Blank(blank, dots) => self.push(dots, SpanKind::Blank(blank)),
+            Mark::TickBox { ticked } => {
+                self.push(if ticked { "☑" } else { "☐" }.to_owned(), SpanKind::TickBox { ticked });
             }
         }
     }
-    if !text.is_empty() {
-        tokens.push(Token::Characters(text));
-    }
-    tokens
-}
 
-/// Which of the tokens are marks: those that find a partner of the same number of stars, well nested.
-fn pair_up(tokens: &[Token]) -> Vec<bool> {
-    let mut is_mark = vec![false; tokens.len()];
-    let mut open: Vec<(usize, usize)> = Vec::new();
-    for (index, token) in tokens.iter().enumerate() {
-        let Token::Stars { count, opens, closes } = *token else {
-            continue;
-        };
-        let partner = open.iter().rposition(|(_, stars)| *stars == count);
-        match partner {
-            Some(position) if closes => {
-                is_mark[open[position].0] = true;
-                is_mark[index] = true;
-                open.truncate(position);
-            }
-            _ if opens && partner.is_none() => open.push((index, count)),
-            _ => {}
-        }
+    fn push(&mut self, text: String, kind: SpanKind) {
+        self.done.push(StyledSpan { text, bold: self.bold, italic: self.italic, kind, link: self.link.clone() });
     }
-    is_mark
 }
 
 #[cfg(test)]
@@ -314,6 +317,53 @@ mod tests {
         assert_eq!(shown("***a***"), "<bi>a</bi>");
         assert_eq!(shown("(**x**)."), "(<b>x</b>).");
         assert_eq!(Text::new("").spans(), []);
+    }
+
+    #[test]
+    fn dotted_blanks_are_spans() {
+        let text = Text::new("**Lớp: {....30mm}** sĩ số: {…}.");
+        let spans: Vec<_> = text
+            .spans()
+            .into_iter()
+            .map(|span| (span.text, span.bold, matches!(span.kind, SpanKind::Blank(_))))
+            .collect();
+        let expected = [("Lớp: ", true, false), ("....", true, true), (" sĩ số: ", false, false), ("…", false, true)];
+        let expected = expected.into_iter().chain([(".", false, false)]);
+        assert_eq!(spans, expected.map(|(text, bold, blank)| (text.to_owned(), bold, blank)).collect::<Vec<_>>());
+        assert_eq!(text.plain(), "Lớp: .... sĩ số: ….");
+        assert_eq!(shown(r"\{....} {Tên} {..} \{a}"), r"{....} {Tên} {..} \{a}");
+        assert!(Text::literal("{....}{…} {a}").spans().iter().all(|span| span.kind == SpanKind::Words));
+        assert_eq!(Text::literal("{....}{…} {a}").plain(), "{....}{…} {a}");
+    }
+
+    #[test]
+    fn boxes_are_spans() {
+        let text = Text::new("Có {[x]} không ☐☒");
+        let boxes = text.spans().into_iter().filter_map(|span| match span.kind {
+            SpanKind::TickBox { ticked } => Some(ticked),
+            _ => None,
+        });
+        assert_eq!(boxes.collect::<Vec<_>>(), [true, false, true]);
+        assert_eq!(text.plain(), "Có ☑ không ☐☑");
+        assert_eq!(Text::new(r"\{[x]} [x]").plain(), "{[x]} [x]");
+        assert_eq!(Text::literal("{[x]}").plain(), "{[x]}");
+    }
+
+    #[test]
+    fn links_are_spans() {
+        let text = Text::new("Xem [Cổng **tin**](https://a.vn/x) và [1](2), [a](Nguồn: b).");
+        let spans: Vec<_> = text.spans().into_iter().map(|span| (span.text, span.bold, span.link.is_some())).collect();
+        let expected = [("Xem ", false, false), ("Cổng ", false, true), ("tin", true, true)];
+        let rest = (" và [1](2), [a](Nguồn: b).", false, false);
+        let expected = expected.into_iter().chain([rest]).map(|(text, bold, link)| (text.to_owned(), bold, link));
+        assert_eq!(spans, expected.collect::<Vec<_>>());
+        assert_eq!(text.spans()[1].link.as_deref(), Some("https://a.vn/x"));
+        for words in [r"[a](https://a.vn)", r"\[a](https://a.vn)"] {
+            assert!(Text::literal(words).spans().iter().all(|span| span.link.is_none()));
+            assert_eq!(Text::literal(words).plain(), words);
+        }
+        assert!(Text::new(r"\[a](https://a.vn)").spans().iter().all(|span| span.link.is_none()));
+        assert_eq!(Text::new("[](https://a.vn)").plain(), "[](https://a.vn)");
     }
 
     #[test]

@@ -10,9 +10,11 @@ use super::dispatch::Dispatch;
 use super::extra;
 use super::form::StatisticsForm;
 use super::number::DocumentNumber;
+use super::text::Text;
 use super::visit::{Component, walk, walk_form};
 use crate::error::{DispatchProblem, Error, FormProblem, ValueProblem};
 use crate::field_path::FieldPath;
+use crate::link;
 
 impl Dispatch {
     /// Requires the components that all kinds have: every required text, a body, a signatory, and rows with a cell for
@@ -36,6 +38,7 @@ pub(super) fn mistakes_of_form(form: &StatisticsForm) -> Vec<Error> {
     let mut fields = Vec::new();
     walk_form(form, |path, component, text| note_blank(&mut fields, path, component, text));
     let mut found = Vec::new();
+    walk_form(form, |path, _, text| found.extend(refused_links(path, text)));
     form_mistakes(form, &FieldPath::new(), &mut fields, &mut found);
     found.extend(empty(fields));
     found
@@ -56,6 +59,7 @@ pub(super) fn mistakes(dispatch: &Dispatch, lacking: Vec<FieldPath>) -> Vec<Erro
     walk(dispatch, |path, component, text| note_blank(&mut fields, path, component, text));
     fields.extend(lists.into_iter().filter(|(_, is_empty)| *is_empty).map(|(path, _)| path));
     let mut found = Vec::new();
+    walk(dispatch, |path, _, text| found.extend(refused_links(path, text)));
     for (path, form) in forms(&dispatch.attachments) {
         form_mistakes(form, &path, &mut fields, &mut found);
     }
@@ -99,6 +103,16 @@ pub(super) fn mistakes(dispatch: &Dispatch, lacking: Vec<FieldPath>) -> Vec<Erro
 
 fn empty(fields: Vec<FieldPath>) -> Option<Error> {
     (!fields.is_empty()).then(|| Error::from(DispatchProblem::Empty { fields }))
+}
+
+/// The errors of the links of a text whose addresses are not allowed.
+fn refused_links(path: &FieldPath, text: &str) -> Vec<Error> {
+    if !text.contains("](") {
+        return Vec::new();
+    }
+    let addresses = Text::new(text).spans().into_iter().filter_map(|span| span.link);
+    let refused = addresses.filter(|address| !link::is_allowed(address));
+    refused.map(|address| Error::from(DispatchProblem::LinkAddress { address }).at_field(path.clone())).collect()
 }
 
 /// Adds the path of a required text to `fields` if the text is blank.

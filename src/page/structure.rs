@@ -1,5 +1,7 @@
 //! The structure tree of pages: nodes with roles.
 
+use std::sync::Arc;
+
 /// The index of a node in a [`Structure`].
 ///
 /// ```
@@ -100,6 +102,10 @@ pub enum Role {
     },
     /// An image with its alternative text.
     Figure(String),
+    /// A symbol in a text, such as a box to tick, with its alternative text.
+    Symbol(String),
+    /// A link with its address.
+    Link(Arc<str>),
     /// A form or signature field.
     Field,
 }

@@ -41,6 +41,34 @@ pub(crate) struct Kind {
     pub(crate) enacting: Option<String>,
 }
 
+/// A kind of document (thể loại) of a standard: [`Standard::kinds`](super::Standard::kinds) lists them.
+///
+/// ```
+/// use congvan::{Dispatch, Typesetter};
+///
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// let dispatch = Dispatch::from_toml(text)?;
+/// let kind = Typesetter::new()?.standard_for(&dispatch).kind_of(&dispatch)?;
+/// assert_eq!((&*kind.name, &*kind.code), ("công văn", "CV"));
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("thể loại", "the loai", "tên loại", "ten loai"))]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DocumentKind {
+    /// The name, such as `tờ trình`: a value of [`Dispatch::kind`](crate::Dispatch::kind).
+    #[doc(alias("tên loại", "ten loai"))]
+    pub name: String,
+    /// The code in document numbers, such as `TTr`.
+    #[doc(alias("ký hiệu", "ky hieu"))]
+    pub code: String,
+    /// Whether a number with this code is enough to choose the kind: no other kind has the code, or this is the usual one.
+    pub is_chosen_by_code: bool,
+    /// The clause that names it, such as `HD05 I.3.1.2`; `-` for common practice.
+    #[doc(alias("điều khoản", "dieu khoan"))]
+    pub clause: String,
+}
+
 /// The place of the subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -139,6 +167,23 @@ pub(crate) enum NoKind {
 }
 
 impl Kinds {
+    /// The kinds by name.
+    pub(crate) fn described(&self) -> Vec<DocumentKind> {
+        let mut kinds: Vec<DocumentKind> = self.all.values().map(|kind| self.describe(kind)).collect();
+        kinds.sort_by(|one, other| one.name.cmp(&other.name));
+        kinds
+    }
+
+    /// The public description of a kind.
+    pub(crate) fn describe(&self, kind: &Kind) -> DocumentKind {
+        DocumentKind {
+            name: kind.name.clone(),
+            code: kind.code.clone(),
+            is_chosen_by_code: self.coded(&kind.code) == Ok(Some(kind)),
+            clause: kind.origin.clause.clone(),
+        }
+    }
+
     /// The kind of a document whose number has an unknown code.
     pub(crate) fn default_kind(&self) -> Option<&Kind> {
         self.all.get(&self.default)

@@ -4,6 +4,7 @@ mod checking;
 mod fit;
 mod fitted;
 mod geometry;
+mod inline_marks;
 mod kinds;
 mod origin;
 mod phrase_breaks;
@@ -23,6 +24,8 @@ pub(crate) use fit::{Fit, FitStep};
 pub use fit::{FitDirection, FitSetting, FitValue};
 pub(crate) use fitted::Fitted;
 pub use geometry::{LandscapeMargins, PageGeometry};
+pub(crate) use inline_marks::{Links, TickBoxes};
+pub use kinds::DocumentKind;
 pub(crate) use kinds::{Kind, KindPart, Kinds, NoKind, TitlePlace};
 pub(crate) use origin::Origin;
 pub(crate) use phrase_breaks::{PhraseBreaks, break_penalties, unit_continues};
@@ -77,6 +80,10 @@ pub struct Standard {
     pub(crate) lists: BTreeMap<String, ListFormat>,
     /// Room to write in, typed as spaces.
     pub(crate) blanks: Blanks,
+    /// Boxes to tick.
+    pub(crate) boxes: TickBoxes,
+    /// Links.
+    pub(crate) links: Links,
     /// Words without a line break beside numbers.
     pub(crate) no_break: NoBreak,
     /// Line breaks within long words.
@@ -129,6 +136,23 @@ impl Standard {
             severity: check.severity,
             clause: &check.origin.clause,
         })
+    }
+
+    /// Returns the kinds of documents (thể loại văn bản) of this standard, sorted by name.
+    ///
+    /// ```
+    /// let pack = congvan::Typesetter::new()?.following("hd05")?;
+    /// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+    /// # let dispatch = congvan::Dispatch::from_toml(text)?;
+    /// let kinds = pack.standard_for(&dispatch).kinds();
+    /// assert_eq!(kinds.len(), 33);
+    /// assert!(kinds.iter().any(|kind| kind.name == "tờ trình" && kind.code == "TTr"));
+    /// # Ok::<(), congvan::Error>(())
+    /// ```
+    #[doc(alias("thể loại", "the loai", "thể loại văn bản", "the loai van ban"))]
+    #[must_use]
+    pub fn kinds(&self) -> Vec<DocumentKind> {
+        self.kinds.described()
     }
 
     /// Returns a word list of the checks; empty if the standard has none of this name.

@@ -11,8 +11,8 @@ use super::bounded::{ELEMENT, charge};
 use super::list_numbers::list_numbers;
 use super::phrases::{parted, prefixed};
 use crate::error::Error;
-use crate::length::Pt;
-use crate::model::{Authority, AuthorityKind, DocumentNumber, IssueDate, Text};
+use crate::length::{Mm, Pt};
+use crate::model::{Authority, AuthorityKind, DocumentNumber, DottedBlank, IssueDate, SpanKind, Text};
 use crate::standard::{Blanks, DateFormat, NumberFormat, Phrases, Standard};
 
 /// Filters of Tera that packs must not use: they disable escaping or multiply the size of their input.
@@ -109,19 +109,34 @@ fn escaped(text: &str) -> Cow<'_, str> {
 fn inline(text: &Text, blanks: &Blanks) -> String {
     let mut markup = String::with_capacity(text.as_str().len());
     let spans = text.spans();
+    let mut open_link = None;
+    let end_link = |markup: &mut String, link: Option<&str>| markup.push_str(link.map_or("", |_| "</link>"));
     for (index, span) in spans.iter().enumerate() {
         // Spaces at the ends of a line are not a blank to fill in.
         let first = index == 0 || spans[index - 1].text.ends_with('\n');
         let last = spans.get(index + 1).is_none_or(|next| next.text.starts_with('\n'));
-        let content = with_blanks(&escaped(&span.text), blanks, [first, last]).replace('\n', "<br/>");
+        let content = match span.kind {
+            SpanKind::Blank(DottedBlank { width, .. }) => leader(width),
+            SpanKind::TickBox { ticked: false } => "<box/>".to_owned(),
+            SpanKind::TickBox { ticked: true } => "<box ticked=\"yes\"/>".to_owned(),
+            SpanKind::Words => with_blanks(&escaped(&span.text), blanks, [first, last]).replace('\n', "<br/>"),
+        };
         let (open, close) = match (span.bold, span.italic) {
             (false, false) => ("", ""),
             (true, false) => ("<b>", "</b>"),
             (false, true) => ("<i>", "</i>"),
             (true, true) => ("<b><i>", "</i></b>"),
         };
+        // Only words may be part of a link.
+        let link = span.link.as_deref().filter(|_| span.kind == SpanKind::Words);
+        if link != open_link {
+            end_link(&mut markup, open_link);
+            markup.extend(link.map(|address| format!("<link to=\"{}\">", escaped(address))));
+            open_link = link;
+        }
         markup.extend([open, &content, close]);
     }
+    end_link(&mut markup, open_link);
     markup
 }
 
@@ -149,6 +164,10 @@ fn with_blanks<'t>(text: &'t str, blanks: &Blanks, [first, last]: [bool; 2]) -> 
     }
     markup.push_str(rest);
     Cow::Owned(markup)
+}
+
+fn leader(width: Option<Mm>) -> String {
+    width.map_or_else(|| "<leader/>".to_owned(), |width| format!("<leader width=\"{}mm\"/>", width.0))
 }
 
 fn gap(width: Pt) -> String {
@@ -245,6 +264,25 @@ mod tests {
         // Three spaces are not a blank, nor are spaces at the ends of a line.
         assert_eq!(marked("a   b"), "a   b");
         assert_eq!(marked("     a     \n     b     "), "     a     <br/>     b     ");
+    }
+
+    #[test]
+    fn dotted_blanks_become_leaders() {
+        assert_eq!(marked("Tên: {....} **{…30mm}**"), "Tên: <leader/> <b><leader width=\"30mm\"/></b>");
+        assert_eq!(marked("Tên: {....30} {a}"), "Tên: {....30} {a}");
+    }
+
+    #[test]
+    fn boxes_become_elements() {
+        assert_eq!(marked("Nam ☐ *Nữ {[x]}*"), "Nam <box/> <i>Nữ </i><i><box ticked=\"yes\"/></i>");
+    }
+
+    #[test]
+    fn links_become_elements() {
+        assert_eq!(
+            marked("Xem [a **b** ☐](https://a.vn/?x&y)."),
+            "Xem <link to=\"https://a.vn/?x&amp;y\">a <b>b</b> </link><box/>."
+        );
     }
 
     #[test]

@@ -10,20 +10,21 @@ use self::imports::imports;
 use self::modules::{Crate, cycle};
 
 /// The permitted imports of each module from the crate. `lib.rs` imports the items that it re-exports.
-const MAY_IMPORT: [(&str, &[&str]); 30] = [
+const MAY_IMPORT: [(&str, &[&str]); 31] = [
     ("length", &[]),
+    ("link", &[]),
     ("color", &[]),
     ("field_path", &[]),
     ("error", &["field_path"]),
     ("toml_span", &["field_path"]),
     ("fold", &[]),
     ("codec", &["error"]),
-    ("model", &["error", "field_path", "fold"]),
+    ("model", &["error", "field_path", "fold", "length", "link"]),
     ("limits", &["error", "field_path", "model"]),
     ("standard", &["color", "error", "field_path", "fold", "length", "toml_span"]),
     ("io", &["error", "field_path", "fold", "model", "standard", "toml_span"]),
     ("fonts", &["codec", "error", "length"]),
-    ("markup", &["error", "field_path", "length"]),
+    ("markup", &["error", "field_path", "length", "link"]),
     ("page", &["color", "field_path", "fonts", "length", "standard"]),
     ("kind", &["error", "field_path", "model", "standard"]),
     ("template", &["codec", "error", "kind", "length", "limits", "markup", "model", "standard"]),
@@ -31,7 +32,7 @@ const MAY_IMPORT: [(&str, &[&str]); 30] = [
     ("consolidate", &["check", "error", "field_path", "fold", "io", "model", "standard"]),
     ("layout", &["color", "error", "field_path", "fonts", "length", "markup", "page", "standard"]),
     ("record", &["error", "kind", "model", "standard"]),
-    ("export", &["codec", "color", "error", "fonts", "length", "page", "record"]),
+    ("export", &["codec", "color", "error", "fonts", "length", "link", "page", "record"]),
     ("fields", &["error", "export", "model", "page", "standard"]),
     ("pdf_reader", &["error"]),
     ("readback", &["error", "export", "model", "pdf_reader", "record"]),

@@ -325,6 +325,10 @@ impl<'a> Walker<'a> {
         if let Ok(number) = node.get(b"MCID").and_then(Object::as_i64) {
             return self.take(above, page, number);
         }
+        // A reference to an annotation has no content of its own.
+        if node.has_type(b"OBJR") {
+            return;
+        }
         let depth = above.map_or(0, |above| self.elements[above].depth + 1);
         let own = self.elements.len();
         self.elements.push(Element { depth, role: name(node, "S"), letters: Vec::new() });

@@ -1,5 +1,6 @@
 //! The check of the end of the text.
 
+use super::body_items::{body_index, is_followed_by_other};
 use crate::check::context::DispatchContext;
 use crate::check::definition::{Check, Run};
 use crate::check::findings::{Findings, Replacement};
@@ -15,7 +16,11 @@ pub(super) const CHECKS: &[Check] = &[Check {
 
 fn ending_mark(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let body = [Component::Paragraph, Component::Directive, Component::Heading];
-    let Some(last) = context.texts().filter(|located| body.contains(&located.component)).last() else { return };
+    let texts = context.texts().filter(|located| body.contains(&located.component));
+    let Some(last) = texts.filter(|located| body_index(&located.path).is_some()).last() else { return };
+    if is_followed_by_other(context, &last.path) {
+        return;
+    }
     let trimmed = last.text.trim_end();
     // The end of emphasis may follow the punctuation.
     let bare = trimmed.trim_end_matches('*');

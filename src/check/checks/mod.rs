@@ -1,6 +1,7 @@
 //! The checks, by subject. Each has a function named after its id. `docs/rules.md` is generated from this list.
 
 mod attachments;
+mod body_items;
 mod citations;
 mod conventions;
 mod dates;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::body_items::{body_index, is_followed_by_other};
 use crate::check::context::DispatchContext;
 use crate::check::definition::{Check, Run};
 use crate::check::findings::{Findings, Replacement};
@@ -69,11 +70,11 @@ impl BodyText<'_, '_> {
     }
 }
 
-/// Returns the texts of the body in order.
+/// Returns the texts of the body in order, without those of annexes.
 fn body_texts<'s, 'a>(context: &'s DispatchContext<'a>) -> Vec<BodyText<'s, 'a>> {
     let mut mark = None;
     let mut found = Vec::new();
-    for located in context.texts() {
+    for located in context.texts().filter(|located| body_index(&located.path).is_some()) {
         match located.component {
             Component::Mark => mark = Some(located),
             Component::Paragraph | Component::Heading | Component::Directive => {
@@ -207,7 +208,7 @@ fn colon_without_items(context: &DispatchContext<'_>, findings: &mut Findings<'_
                     && next.mark.is_none()
             }
         };
-        if nothing_follows {
+        if nothing_follows && !is_followed_by_other(context, &current.located.path) {
             findings.report_span(current.located, bare.len() - 1..bare.len(), &[]);
         }
     }

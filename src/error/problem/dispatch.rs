@@ -28,6 +28,10 @@ pub(crate) enum DispatchProblem {
     ConditionOutsideMerge {
         condition: String,
     },
+    /// A link to something other than a web page or a mailbox.
+    LinkAddress {
+        address: String,
+    },
     /// A report about another dispatch, whose fixes cannot be applied.
     OtherReport,
     /// A name in the table `extra` that cannot be written in a file.
@@ -84,6 +88,15 @@ impl DispatchProblem {
                 .vietnamese(
                     format!("điều kiện `{condition}` chỉ dùng được khi trộn thư"),
                     "trộn thư bằng `MailMerge`, hoặc bỏ `when`",
+                ),
+            Self::LinkAddress { address } => value("link_address")
+                .english(
+                    format!("a link must not have the address `{address}`"),
+                    "write `https://…`, `http://…` or `mailto:…@…`; write `\\[` for a bracket that begins no link",
+                )
+                .vietnamese(
+                    format!("liên kết không được có địa chỉ `{address}`"),
+                    "ghi `https://…`, `http://…` hoặc `mailto:…@…`; ghi `\\[` nếu không phải liên kết",
                 ),
             Self::OtherReport => value("report_mismatch")
                 .english("the report belongs to another dispatch", "check the dispatch that you want to fix")

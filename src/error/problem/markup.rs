@@ -59,6 +59,14 @@ pub(crate) enum MarkupProblem {
         attribute: String,
         found: String,
     },
+    /// An element with more than words.
+    OnlyWords {
+        element: String,
+    },
+    /// A link to something other than a web page or a mailbox.
+    LinkAddress {
+        address: String,
+    },
     /// A picture with both `field` and `file`.
     PictureSources,
     /// A picture with neither `field` nor `file`.
@@ -151,6 +159,10 @@ impl MarkupProblem {
             Self::AttributeNotPositive { attribute, found } => {
                 format!("`{attribute}` must be above zero, not `{found}`")
             }
+            Self::OnlyWords { element } => format!("<{element}> must contain only words"),
+            Self::LinkAddress { address } => {
+                format!("`to` must begin with `https://`, `http://` or `mailto:`, not `{address}`")
+            }
             Self::PictureSources => "<picture> takes `field` or `file`, not both".to_owned(),
             Self::NoPictureSource => "<picture> requires `field` or `file`".to_owned(),
             Self::PictureHeight { height, page } => {
@@ -215,6 +227,10 @@ impl MarkupProblem {
             }
             Self::AttributeNotPositive { attribute, found } => {
                 format!("`{attribute}` phải lớn hơn 0, không phải `{found}`")
+            }
+            Self::OnlyWords { element } => format!("<{element}> chỉ được chứa chữ"),
+            Self::LinkAddress { address } => {
+                format!("`to` phải bắt đầu bằng `https://`, `http://` hoặc `mailto:`, không phải `{address}`")
             }
             Self::PictureSources => "<picture> chỉ có `field` hoặc `file`, không có cả hai".to_owned(),
             Self::NoPictureSource => "<picture> thiếu `field` hoặc `file`".to_owned(),

@@ -313,6 +313,9 @@ impl TextWriter<'_> {
     /// Sets the text rise, in pt.
     fn rise(&mut self, by: Real) {
         self.end();
+        if !self.bytes.ends_with(b" ") {
+            self.bytes.push(b' ');
+        }
         by.write(self.bytes);
         self.bytes.extend_from_slice(b" Ts ");
     }
@@ -427,7 +430,7 @@ mod tests {
     fn rise_moves_only_its_glyph() {
         let (a, advance) = letter('a');
         let (shown, _) = draw(vec![run("aa", &[(a, advance, 2.5, 0..1), (a, advance, 0.0, 1..2)])]);
-        assert!(shown.contains("Td2.5 Ts [(\t\t)]TJ 0 Ts [(\t\t)]TJ ET"), "{shown}");
+        assert!(shown.contains("Td 2.5 Ts [(\t\t)]TJ 0 Ts [(\t\t)]TJ ET"), "{shown}");
     }
 
     #[test]

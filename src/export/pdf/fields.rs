@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pdf_writer::types::{AnnotationFlags, FieldFlags, FieldType, Quadding, SigFlags};
-use pdf_writer::writers::{Field, Form, Page as PageEntry, Resources};
+use pdf_writer::writers::{Field, Form, Resources};
 use pdf_writer::{Name, Rect, Ref, Str, TextStr};
 
 use super::faces;
@@ -124,16 +124,6 @@ impl<'a> Widgets<'a> {
     /// The widget of a structure node.
     pub(super) fn of(&self, node: NodeId) -> Option<&Widget<'a>> {
         self.widgets.get(*self.by_node.get(&node)?)
-    }
-
-    /// Writes the `Annots` entry of a page.
-    pub(super) fn write_annotations(&self, page: usize, entry: &mut PageEntry<'_>) {
-        let begin = self.widgets.partition_point(|widget| widget.page < page);
-        let own = self.widgets.iter().skip(begin).take_while(|widget| widget.page == page);
-        let mut numbers = own.map(|widget| widget.number).peekable();
-        if numbers.peek().is_some() {
-            entry.annotations(numbers);
-        }
     }
 
     /// Writes the widgets and the form dictionary. Returns `None` if there are no fields.

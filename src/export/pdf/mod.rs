@@ -6,6 +6,7 @@ mod faces;
 mod fields;
 mod file;
 mod groups;
+mod links;
 mod pictures;
 mod syntax;
 mod tags;
@@ -28,6 +29,7 @@ use crate::record::{Enclosure, Record};
 use faces::Faces;
 use fields::Widgets;
 use file::File;
+use links::Links;
 use pictures::Pictures;
 use syntax::Real;
 use tags::TaggedContent;
@@ -73,6 +75,7 @@ fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compress
 
     let faces = Faces::new(&pages.pages, fonts, file.compressor, &mut violations)?;
     let widgets = Widgets::new(&mut file, &pages.pages, fields, &mut violations);
+    let links = Links::new(&mut file, pages, fonts);
     let pictures = Pictures::embed(&mut file, &pages.pages)?;
     let mut drawn = pictures.drawn.iter().copied();
     let mut marks = Vec::new();
@@ -88,20 +91,27 @@ fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compress
             entry.parent(tree).media_box(Rect::new(0.0, 0.0, width, height)).contents(content);
             entry.struct_parents(index as i32).tab_order(TabOrder::StructureOrder);
             entry.pair(Name(b"Resources"), resources);
-            widgets.write_annotations(index, &mut entry);
+            let of_widgets = widgets.iter().filter(|widget| widget.page == index).map(|widget| widget.number);
+            let of_links = links.iter().filter(|area| area.page == index).map(|area| area.number);
+            let mut annotations = of_widgets.chain(of_links).peekable();
+            if annotations.peek().is_some() {
+                entry.annotations(annotations);
+            }
         });
     }
     file.write(tree, |object| {
         object.start::<PageTree<'_>>().count(page_refs.len() as i32).kids(page_refs.iter().copied());
     });
     let form = widgets.write(&mut file, fonts, &page_refs, &mut violations)?;
+    let first_key = page_refs.len() + widgets.count();
+    links.write(&mut file, &page_refs, first_key, &mut violations);
     let fonts = faces.embed(&mut file)?;
     file.write(resources, |object| {
         let mut entry = object.start::<Resources<'_>>();
         entry.fonts().pairs(fonts);
         pictures.write_resources(&mut entry.x_objects());
     });
-    let content = TaggedContent { marks, widgets: &widgets };
+    let content = TaggedContent { marks, widgets: &widgets, links: &links };
     let tags = tags::tags(&mut file, pages, &page_refs, content, &mut violations);
     let bookmarks = bookmarks::bookmarks(&mut file, pages, &page_refs, &mut violations);
     violations.check_metadata(&pages.metadata, bookmarks.is_some());

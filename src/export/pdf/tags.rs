@@ -1,11 +1,12 @@
 //! The structure tree (ISO 32000-1, 14.7 and 14.8).
 
 use pdf_writer::types::{ListNumbering, StructRole, TableHeaderScope};
-use pdf_writer::writers::{StructElement, StructTreeRoot, TableAttributes};
+use pdf_writer::writers::{StructChildren, StructElement, StructTreeRoot, TableAttributes};
 use pdf_writer::{Finish, Ref, TextStr};
 
 use super::fields::Widgets;
 use super::file::File;
+use super::links::Links;
 use super::syntax::{Real, rectangle};
 use crate::export::conformance::Violations;
 use crate::page::{NodeId, Pages, Role};
@@ -27,6 +28,7 @@ pub(super) struct TaggedContent<'a> {
     /// In page order.
     pub(super) marks: Vec<MarkedContent>,
     pub(super) widgets: &'a Widgets<'a>,
+    pub(super) links: &'a Links<'a>,
 }
 
 /// Writes the structure tree, and returns its root.
@@ -40,7 +42,7 @@ pub(super) fn tags(
     let (root, document) = (file.reserve(), file.reserve());
     let elements = Elements::new(file, pages, &content);
     let parents = parent_tree(file, &elements, page_refs.len(), &content, violations);
-    let TaggedContent { mut marks, widgets } = content;
+    let TaggedContent { mut marks, widgets, links } = content;
     marks.sort_by_key(|mark| mark.node);
     let mut marks = marks.as_slice();
     for (index, node) in pages.structure.nodes().iter().enumerate() {
@@ -58,7 +60,16 @@ pub(super) fn tags(
             }
             match widgets.of(NodeId(index)).and_then(|widget| Some((widget.number, page_refs.get(widget.page)?))) {
                 Some((widget, page)) => _ = entry.page(*page).object_child().page(*page).object(widget),
-                None => kids(&mut entry, own, page_refs, elements.children(index), violations),
+                None => {
+                    let mut kids = kids(&mut entry, own, page_refs, elements.children(index), violations);
+                    if matches!(node.role, Role::Link(_)) {
+                        for area in links.iter().filter(|area| area.node == NodeId(index)) {
+                            if let Some(page) = page_refs.get(area.page) {
+                                kids.object_ref().page(*page).object(area.number);
+                            }
+                        }
+                    }
+                }
             }
         });
     }
@@ -69,7 +80,7 @@ pub(super) fn tags(
     });
     file.write(root, |object| {
         let mut entry = object.start::<StructTreeRoot<'_>>();
-        entry.child(document).parent_tree_next_key((page_refs.len() + widgets.count()) as i32);
+        entry.child(document).parent_tree_next_key((page_refs.len() + widgets.count() + links.count()) as i32);
         let mut tree = entry.parent_tree();
         let mut lists = tree.nums();
         for (key, parent) in (0..).zip(parents) {
@@ -89,6 +100,14 @@ struct Elements {
     first: Vec<Option<usize>>,
     /// The next sibling of each node.
     next: Vec<Option<usize>>,
+    /// The page and the identifier of the first marked content of each node and its descendants.
+    begins: Vec<Option<(usize, i32)>>,
+}
+
+/// A child of an element, and where its content begins.
+struct Child {
+    element: Ref,
+    begins: Option<(usize, i32)>,
 }
 
 impl Elements {
@@ -104,6 +123,12 @@ impl Elements {
                 *kept = true;
             }
         }
+        let mut begins = vec![None; nodes.len()];
+        for mark in content.marks.iter().rev() {
+            if let Some(begins) = begins.get_mut(mark.node.0) {
+                *begins = Some((mark.page, mark.mcid));
+            }
+        }
         let mut first = vec![None; nodes.len() + 1];
         let mut next = vec![None; nodes.len()];
         // Children follow their parents, so in reverse order each node is decided before its parent.
@@ -115,55 +140,69 @@ impl Elements {
             if let Some(kept) = kept.get_mut(parent) {
                 *kept = true;
             }
+            let of_child: Option<(usize, i32)> = begins[index];
+            if let Some(of_parent) = begins.get_mut(parent) {
+                *of_parent = [*of_parent, of_child].into_iter().flatten().min();
+            }
             if let Some(first) = first.get_mut(parent) {
                 next[index] = first.replace(index);
             }
         }
         let references = kept.into_iter().map(|kept| kept.then(|| file.reserve())).collect();
-        Self { references, first, next }
+        Self { references, first, next, begins }
     }
 
     fn reference(&self, NodeId(index): NodeId) -> Option<Ref> {
         self.references.get(index).copied().flatten()
     }
 
-    fn children(&self, parent: usize) -> impl Iterator<Item = Ref> {
+    fn children(&self, parent: usize) -> impl Iterator<Item = Child> {
         let first = self.first.get(parent).copied().flatten();
-        std::iter::successors(first, |index| self.next.get(*index).copied().flatten())
-            .filter_map(|index| self.reference(NodeId(index)))
+        let indices = std::iter::successors(first, |index| self.next.get(*index).copied().flatten());
+        indices.filter_map(|index| {
+            let begins = self.begins.get(index).copied().flatten();
+            Some(Child { element: self.reference(NodeId(index))?, begins })
+        })
     }
 
-    fn top(&self) -> impl Iterator<Item = Ref> {
+    fn top(&self) -> impl Iterator<Item = Child> {
         self.children(self.next.len())
     }
 }
 
-/// Writes the page and the children of an element.
-fn kids(
-    entry: &mut StructElement<'_>,
+/// Writes the page and the children of an element: its own content, and its child elements where their content begins.
+fn kids<'e>(
+    entry: &'e mut StructElement<'_>,
     marks: &[MarkedContent],
     pages: &[Ref],
-    children: impl Iterator<Item = Ref>,
+    children: impl Iterator<Item = Child>,
     violations: &mut Violations,
-) {
+) -> StructChildren<'e> {
     let own_page = marks.first().map(|mark| mark.page);
     if let Some(page) = own_page.and_then(|page| pages.get(page)) {
         entry.page(*page);
     }
     let mut kids = entry.children();
-    for mark in marks {
-        match pages.get(mark.page) {
-            Some(_) if own_page == Some(mark.page) => _ = kids.marked_content_id(mark.mcid),
-            Some(page) => _ = kids.marked_content_ref().page(*page).marked_content_id(mark.mcid),
-            None => violations.report_bug("a mark has no page"),
-        }
-    }
+    let mut marks = marks.iter().peekable();
+    let mut content = |kids: &mut StructChildren<'_>, mark: &MarkedContent| match pages.get(mark.page) {
+        Some(_) if own_page == Some(mark.page) => _ = kids.marked_content_id(mark.mcid),
+        Some(page) => _ = kids.marked_content_ref().page(*page).marked_content_id(mark.mcid),
+        None => violations.report_bug("a mark has no page"),
+    };
     for child in children {
-        kids.struct_element(child);
+        let is_before = |mark: &MarkedContent| child.begins.is_none_or(|begins| (mark.page, mark.mcid) < begins);
+        while let Some(mark) = marks.next_if(|mark| is_before(mark)) {
+            content(&mut kids, mark);
+        }
+        kids.struct_element(child.element);
     }
+    for mark in marks {
+        content(&mut kids, mark);
+    }
+    kids
 }
 
-/// The values of the parent tree: for each page, the elements of its marked content, then the element of each widget.
+/// The values of the parent tree: for each page, the elements of its marked content, then the element of each widget and link.
 fn parent_tree(
     file: &mut File<'_>,
     elements: &Elements,
@@ -192,6 +231,12 @@ fn parent_tree(
             // The keys of the widgets follow the keys of the pages.
             Some(element) if widget.parent_tree_key == parents.len() => parents.push(element),
             _ => violations.report_bug("a field has no element"),
+        }
+    }
+    for area in content.links.iter() {
+        match elements.reference(area.node) {
+            Some(element) => parents.push(element),
+            None => violations.report_bug("a link has no element"),
         }
     }
     parents
@@ -235,6 +280,13 @@ fn role(entry: &mut StructElement<'_>, role: &Role, violations: &mut Violations)
             violations.check_description(words);
             violations.check_length(words);
             entry.kind(StructRole::Figure).alt(TextStr(words));
+            return;
+        }
+        Role::Link(_) => StructRole::Link,
+        Role::Symbol(words) => {
+            violations.check_description(words);
+            violations.check_length(words);
+            entry.kind(StructRole::Span).alt(TextStr(words));
             return;
         }
         Role::Field => StructRole::Form,

@@ -148,7 +148,7 @@ impl Column {
 fn ends_with_colon(paragraph: &Paragraph) -> bool {
     let last = paragraph.inlines.iter().rev().find_map(|inline| match inline {
         Inline::Text { text, .. } => Some(text.trim_end()).filter(|text| !text.is_empty()),
-        Inline::Break | Inline::Gap(_) | Inline::Leader => None,
+        Inline::Break | Inline::Gap(_) | Inline::Leader(_) | Inline::TickBox(_) | Inline::Link(_) => None,
     });
     last.is_some_and(|text| text.ends_with(':'))
 }

@@ -47,6 +47,8 @@ pub(crate) fn collect(
         collector.mark(&format, owners.mark, &item.mark)?;
     }
     let mut after_label = false;
+    let mut elements = 0;
+    let mut link = None;
     for inline in &paragraph.inlines {
         if !after_label && !matches!(inline, Inline::Text { label: true, .. }) {
             after_label = true;
@@ -64,11 +66,27 @@ pub(crate) fn collect(
                         Rc::new(CharFormat::new(name, &style, *bold, *italic))
                     }
                 };
-                collector.text(&format, owners.text, text, *label)?;
+                match link {
+                    Some(owner) => {
+                        let linked = Rc::new(CharFormat::clone(&format).linked(&collector.context.standard.links));
+                        collector.text(&linked, owner, text, *label)?;
+                    }
+                    None => collector.text(&format, owners.text, text, *label)?,
+                }
             }
+            Inline::Link(Some(_)) => {
+                link = Some(owners.element(elements));
+                elements += 1;
+            }
+            Inline::Link(None) => link = None,
             Inline::Break => collector.close_box(Glue::LineBreak),
             Inline::Gap(width) => collector.blank(&base, owners.text, *width),
-            Inline::Leader => collector.push(&base, owners.text, Content::Leader, Pt::ZERO),
+            Inline::TickBox(ticked) => {
+                collector.tick_box(&base, owners.element(elements), *ticked)?;
+                elements += 1;
+            }
+            Inline::Leader(None) => collector.push(&base, owners.text, Content::Leader, Pt::ZERO),
+            Inline::Leader(Some(width)) => collector.dots(&base, owners.text, *width),
         }
     }
     collector.close_box(Glue::End);
@@ -86,7 +104,7 @@ pub(crate) fn collect(
 fn estimated_word_count(paragraph: &Paragraph) -> usize {
     let bytes = paragraph.inlines.iter().map(|inline| match inline {
         Inline::Text { text, .. } => text.len(),
-        Inline::Break | Inline::Gap(_) | Inline::Leader => 0,
+        Inline::Break | Inline::Gap(_) | Inline::Leader(_) | Inline::TickBox(_) | Inline::Link(_) => 0,
     });
     paragraph.inlines.len() + bytes.sum::<usize>() / 5
 }
@@ -201,6 +219,26 @@ impl Collector<'_, '_> {
             self.close_box(Glue::EmergencyBreak { penalty: 0.0 });
         }
         self.push(format, owner, Content::Blank, width);
+    }
+
+    /// Adds a box to tick, which stays with the words beside it.
+    fn tick_box(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, ticked: bool) -> Result<(), Error> {
+        let boxes = &self.context.standard.boxes;
+        let inside = self.context.shaper.shape(format.face, if ticked { &boxes.tick } else { " " })?;
+        let width = format.size * boxes.side;
+        if self.open_width() + width > self.measure + ROUNDING {
+            self.close_box(Glue::EmergencyBreak { penalty: 0.0 });
+        }
+        self.push(format, owner, Content::TickBox { inside, ticked }, width);
+        Ok(())
+    }
+
+    /// Adds dots to write on. They stay with the word before them if a line holds both.
+    fn dots(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, width: Pt) {
+        if self.open_width() + width > self.measure + ROUNDING {
+            self.close_box(Glue::EmergencyBreak { penalty: 0.0 });
+        }
+        self.push(format, owner, Content::Dots, width);
     }
 
     fn follows_blank(&self) -> bool {

@@ -9,7 +9,7 @@ use crate::color::Color;
 use crate::fonts::{Face, Shaper, WordId};
 use crate::length::Pt;
 use crate::page::NodeId;
-use crate::standard::{Style, Underline};
+use crate::standard::{Links, Style, Underline};
 
 /// The content of a paragraph as inline boxes and their fragments.
 #[derive(Debug)]
@@ -57,6 +57,13 @@ pub(crate) enum Content {
     Blank,
     /// Dots up to the end of the line.
     Leader,
+    /// Dots as wide as the fragment.
+    Dots,
+    /// A box to tick, with its tick, or a space if it is empty.
+    TickBox {
+        inside: WordId,
+        ticked: bool,
+    },
 }
 
 /// The format of characters.
@@ -114,6 +121,13 @@ pub(crate) struct Owners {
     pub(crate) mark: Option<NodeId>,
 }
 
+impl Owners {
+    /// The node of an inline element of the text, such as a box to tick. These nodes follow that of the text, in order.
+    pub(crate) fn element(self, index: usize) -> Option<NodeId> {
+        self.text.map(|NodeId(text)| NodeId(text + 1 + index))
+    }
+}
+
 impl CharFormat {
     pub(crate) fn new(name: &Arc<str>, style: &Style, bold: bool, italic: bool) -> Self {
         Self {
@@ -126,6 +140,12 @@ impl CharFormat {
             capitals: style.capitals,
         }
     }
+
+    /// The format of the words of a link.
+    pub(crate) fn linked(self, links: &Links) -> Self {
+        let underline = if self.underline == Underline::Nothing { links.underline } else { self.underline };
+        Self { color: links.color.unwrap_or(self.color), underline, ..self }
+    }
 }
 
 impl InlineContent {
@@ -134,7 +154,7 @@ impl InlineContent {
         let mut words = self.fragments[inline_box.fragments.clone()].iter().map(|fragment| match fragment.content {
             // A part stands for its whole word: the rules are about words.
             Content::Word(word) | Content::Part(word, ..) => &*shaper.shaped(word).word,
-            Content::Blank | Content::Leader => "",
+            Content::Blank | Content::Leader | Content::Dots | Content::TickBox { .. } => "",
         });
         let first = words.next().unwrap_or_default();
         words.fold(Cow::Borrowed(first), |text, word| text + word)

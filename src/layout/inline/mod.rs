@@ -14,4 +14,5 @@ mod no_break;
 pub(crate) mod paragraph;
 mod penalties;
 pub(crate) mod phrase_penalties;
+mod run_builder;
 mod token;

@@ -8,15 +8,16 @@ use super::broken_paragraph::{BrokenParagraph, ContentWidths};
 use super::collect::collect;
 use super::cost::Flexibility;
 use super::indented_lines::{Indent, IndentedLines};
-use super::inline_box::{CharFormat, Content, Fragment, Glue, InlineBox, InlineContent, Owners, natural_width};
+use super::inline_box::{Content, Fragment, Glue, InlineBox, InlineContent, Owners, natural_width};
 use super::lines::Fill;
+use super::run_builder::RunBuilder;
 use crate::error::Error;
-use crate::fonts::{Face, WordId};
+use crate::fonts::Face;
 use crate::layout::context::LayoutContext;
 use crate::length::Pt;
 use crate::markup::Paragraph;
 use crate::page::{Glyph, Item, NodeId, Rule, TextRun};
-use crate::standard::{Align, Style, Underline};
+use crate::standard::{Align, Style};
 
 /// The lines of a paragraph. Positions are relative to the left edge of the column.
 pub(crate) struct ParagraphLines {
@@ -240,11 +241,9 @@ impl Line<'_> {
         let (natural, spaces) = natural_width(self.boxes);
         let slack = self.indent.room - natural;
         let forced = self.boxes.last().is_none_or(|inline_box| matches!(inline_box.glue, Glue::LineBreak | Glue::End));
-        let has_leader = self
-            .boxes
-            .iter()
-            .flat_map(|inline_box| self.of(inline_box))
-            .any(|fragment| matches!(fragment.content, Content::Leader));
+        let fragments = self.boxes.iter().flat_map(|inline_box| self.of(inline_box));
+        let leaders = fragments.filter(|fragment| matches!(fragment.content, Content::Leader)).count();
+        let has_leader = leaders > 0;
         // A leader takes the slack itself.
         let justified = self.align == Align::Justified && !has_leader && (!forced || slack < Pt::ZERO);
         let stretch = if justified { Flexibility::new(&context.standard.lines).gain(slack, spaces) } else { 0.0 };
@@ -255,15 +254,10 @@ impl Line<'_> {
             Align::Right => slack,
         };
         let baseline = baseline(context, self.style);
-        let mut builder = RunBuilder {
-            context,
-            items: Vec::new(),
-            run: None,
-            capacity: self.capacity(context),
-            x: self.indent.left + shift.max(Pt::ZERO),
-            baseline,
-        };
-        let leader = slack.max(Pt::ZERO);
+        let x = self.indent.left + shift.max(Pt::ZERO);
+        let mut builder = RunBuilder::new(context, (x, baseline), self.capacity(context));
+        // Several leaders of a line share its slack.
+        let leader = slack.max(Pt::ZERO) / leaders.max(1) as f64;
         for (index, inline_box) in self.boxes.iter().enumerate() {
             for fragment in self.of(inline_box) {
                 builder.fragment(fragment, leader);
@@ -294,7 +288,7 @@ impl Line<'_> {
                 (glyphs + shaped.glyphs.len(), bytes + shaped.word.len())
             }
             Content::Part(_, start, end) => (glyphs + end - start, bytes + end - start),
-            Content::Blank | Content::Leader => (glyphs, bytes),
+            Content::Blank | Content::Leader | Content::Dots | Content::TickBox { .. } => (glyphs, bytes),
         })
     }
 
@@ -302,166 +296,3 @@ impl Line<'_> {
         &self.fragments[inline_box.fragments.clone()]
     }
 }
-
-/// Places fragments one after the other and joins fragments of one format and owner into text runs.
-struct RunBuilder<'s, 'a> {
-    context: &'s LayoutContext<'a>,
-    items: Vec<Item>,
-    run: Option<(TextRun, Underline)>,
-    /// The number of glyphs and bytes of text of the line.
-    capacity: (usize, usize),
-    x: Pt,
-    baseline: Pt,
-}
-
-impl RunBuilder<'_, '_> {
-    fn fragment(&mut self, fragment: &Fragment, leader: Pt) {
-        match fragment.content {
-            Content::Word(word) => {
-                self.word(fragment, word, None);
-                self.x += fragment.width;
-            }
-            Content::Part(word, start, end) => {
-                self.word(fragment, word, Some(start..end));
-                self.x += fragment.width;
-            }
-            Content::Blank => {
-                self.separate_words();
-                self.end_run();
-                self.x += fragment.width;
-            }
-            Content::Leader => self.leader(fragment, leader),
-        }
-    }
-
-    /// Dots at the advance of a full stop, as many as fit.
-    fn leader(&mut self, fragment: &Fragment, room: Pt) {
-        let face = self.context.fonts.face(fragment.format.face);
-        let Some((id, advance)) = face.full_stop() else {
-            return;
-        };
-        let width = fragment.format.size * (advance / face.units_per_em());
-        let dots = (room / width).floor().max(0.0) as usize;
-        let start = self.x;
-        for _ in 0..dots.min(MAX_LEADER_DOTS) {
-            self.glyph(fragment, ".", id, width);
-        }
-        self.end_run();
-        self.x = start + room;
-    }
-
-    /// Adds the glyphs of a word, or of a part of it.
-    fn word(&mut self, fragment: &Fragment, word: WordId, part: Option<Range<usize>>) {
-        let shaped = self.context.shaper.shaped(word);
-        let size = fragment.format.size;
-        let expansion = self.context.standard.abbreviations.words.get(&*shaped.word);
-        let expansion = if part.is_none() { expansion } else { None };
-        let part = part.unwrap_or(0..shaped.word.len());
-        let run = self.run(&fragment.format, fragment.owner, expansion);
-        let at = run.text.len();
-        run.text.push_str(&shaped.word[part.clone()]);
-        let glyphs = shaped.glyphs_of(&part).iter();
-        run.glyphs.extend(glyphs.map(|glyph| Glyph {
-            id: glyph.id,
-            advance: size * glyph.advance,
-            offset: (size * glyph.offset.0, size * glyph.offset.1),
-            text: glyph.text.start - part.start + at..glyph.text.end - part.start + at,
-        }));
-    }
-
-    /// Adds a glyph with the format of a fragment, for this text.
-    fn glyph(&mut self, fragment: &Fragment, text: &str, id: u32, advance: Pt) {
-        let run = self.run(&fragment.format, fragment.owner, None);
-        let at = run.text.len();
-        run.text.push_str(text);
-        run.glyphs.push(Glyph { id, advance, offset: (Pt::ZERO, Pt::ZERO), text: at..at + text.len() });
-        self.x += advance;
-    }
-
-    fn space(&mut self, after: &Fragment, width: Pt) {
-        if matches!(after.content, Content::Blank | Content::Leader) {
-            self.x += width;
-            return;
-        }
-        let face = self.context.fonts.face(after.format.face);
-        if let Some(id) = face.space() {
-            self.glyph(after, " ", id, width);
-        } else {
-            self.x += width;
-        }
-    }
-
-    /// Adds a space of zero width, so that text extraction separates the words around a blank.
-    fn separate_words(&mut self) {
-        if let Some((run, _)) = &mut self.run
-            && !run.text.ends_with(' ')
-            && let Some(id) = self.context.fonts.face(run.face).space()
-        {
-            let at = run.text.len();
-            run.text.push(' ');
-            run.glyphs.push(Glyph { id, advance: Pt::ZERO, offset: (Pt::ZERO, Pt::ZERO), text: at..at + 1 });
-        }
-    }
-
-    /// The run for a fragment of this format. An abbreviation has a run of its own.
-    fn run(&mut self, format: &CharFormat, owner: Option<NodeId>, expansion: Option<&Arc<str>>) -> &mut TextRun {
-        let continues = self.run.as_ref().is_some_and(|(run, underline)| {
-            run.face == format.face
-                && run.size == format.size
-                && run.color == format.color
-                && (Arc::ptr_eq(&run.style, &format.style) || run.style == format.style)
-                && run.owner == owner
-                && run.expansion.as_ref() == expansion
-                && *underline == format.underline
-        });
-        if !continues {
-            self.end_run();
-        }
-        let begin = || TextRun {
-            x: self.x,
-            baseline: self.baseline,
-            face: format.face,
-            size: format.size,
-            color: format.color,
-            text: String::with_capacity(self.capacity.1),
-            glyphs: Vec::with_capacity(self.capacity.0),
-            style: Arc::clone(&format.style),
-            owner,
-            expansion: expansion.cloned(),
-            turned: false,
-        };
-        let (run, _) = self.run.get_or_insert_with(|| (begin(), format.underline));
-        run
-    }
-
-    fn end_run(&mut self) {
-        let Some((run, underline)) = self.run.take() else {
-            return;
-        };
-        let words = match underline {
-            Underline::Nothing => None,
-            Underline::All => Some(run.text.trim_end()),
-            Underline::Words => Some(run.text.trim_end().trim_end_matches(|mark: char| mark.is_ascii_punctuation())),
-        };
-        let rule = words.map(|words| {
-            let (drop, thickness) = self.context.fonts.face(run.face).underline(run.size);
-            let y = run.baseline + drop;
-            Item::Rule(Rule {
-                from: (run.x, y),
-                to: (run.x + run.width_to(words.len()), y),
-                thickness,
-                style: Arc::clone(&run.style),
-            })
-        });
-        self.items.push(Item::Text(run));
-        self.items.extend(rule);
-    }
-
-    fn finish(mut self) -> Vec<Item> {
-        self.end_run();
-        self.items
-    }
-}
-
-/// Maximum number of leader dots; more than the widest sheet holds.
-const MAX_LEADER_DOTS: usize = 4096;

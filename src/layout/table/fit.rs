@@ -201,7 +201,8 @@ fn too_wide_error(
 fn words(paragraph: &Paragraph) -> String {
     let text = paragraph.inlines.iter().map(|inline| match inline {
         Inline::Text { text, .. } => text.as_str(),
-        Inline::Break | Inline::Gap(_) | Inline::Leader => " ",
+        Inline::Break | Inline::Gap(_) | Inline::Leader(_) | Inline::TickBox(_) => " ",
+        Inline::Link(_) => "",
     });
     text.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }

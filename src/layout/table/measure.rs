@@ -36,7 +36,7 @@ pub(crate) fn measure(
         column.word = column.word.max(widths.word);
         // A cell that spans several rows has space for several lines.
         column.cells = column.cells.max(widths.word.max(widths.line / rows.min(MAX_LINES) as f64));
-        column.dotted |= cell.inlines.contains(&Inline::Leader);
+        column.dotted |= cell.inlines.contains(&Inline::Leader(None));
     }
     let (mut spans, mut lines) = (Vec::new(), Vec::new());
     for (column, cell, columns) in table.rows.iter().flat_map(wide_cells) {
