@@ -148,6 +148,7 @@ pub mod dispatch {
 }
 
 /// Statistics forms (biểu thống kê): columns and rows, imported files, and consolidation.
+#[doc(alias("biểu thống kê", "bieu thong ke"))]
 pub mod form {
     pub use crate::consolidate::{
         ConsolidateBy, Consolidated, Unit, consolidate, consolidate_by, consolidate_imported,

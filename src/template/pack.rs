@@ -177,7 +177,8 @@ impl Pack {
         first_read(&self.parts.templates, || Templates::new(&self.parts.layers, self.style()?))
     }
 
-    /// Returns the compiled templates for a document: all if they are known, else only those that it may need.
+    /// Returns the compiled templates for a document. A document without tables needs only some of them, unless all are
+    /// compiled already.
     fn templates_for(&self, document: DocumentRef<'_>) -> Result<&Templates, Error> {
         if self.parts.templates.get().is_some() || has_tables(document) {
             return self.templates();

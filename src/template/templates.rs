@@ -197,7 +197,7 @@ impl<'a> KindVariables<'a> {
     }
 }
 
-/// The templates of all layers by name, each element annotated with its position, but without those of some paths.
+/// The templates of all layers by name, without the paths in `left_out`. Each element is annotated with its position.
 fn annotated(layers: &[Arc<Layer>], left_out: &[&str]) -> template_error::Sources {
     let mut sources = template_error::Sources::new();
     for layer in layers {
