@@ -15,6 +15,9 @@ import pypdfium2
 
 ORIGINALS = Path(__file__).resolve().parent.parent / "tests" / "originals"
 
+# The first lines of the components of the certified copies.
+COPY_STARTS = {"BẢN SAO VĂN BẢN", "TỈNH UỶ LÂM ĐỒNG"}
+
 # Invisible characters that break a text search: controls, soft hyphens, joiners, private use and unassigned characters.
 UNWANTED = {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}
 # Line and page ends of the extractors.
@@ -40,11 +43,13 @@ def pdfium(path):
 
 
 def without_number(index, page):
-    """Removes the page number, a line of its own at the top or bottom of the page."""
+    """Removes the page number, a line of its own at the top or bottom of the page, or above the components of a copy."""
     lines = [line for line in page.splitlines() if line.strip()]
-    for edge in (0, -1):
+    copy = next((at for at, line in enumerate(lines) if line.strip() in COPY_STARTS), 0)
+    for edge in (0, -1, copy - 1):
         if lines and lines[edge].strip() == str(index + 1):
             del lines[edge]
+            break
     return "\n".join(lines)
 
 

@@ -51,6 +51,7 @@
 //! # Features
 //!
 //! - `builtin-packs` (default): the packs `hd36` and `hd05`.
+//! - `certified-copy`: certified copies of a finished PDF: on paper and electronic.
 //! - `embedded-fonts` (default): the fonts, Congvan Serif, with the metrics of Times New Roman.
 //! - `fillable`: reads the values of filled-in PDF forms.
 //! - `genpdf`: converts pages to an element of a genpdf document; depends on unmaintained crates.
@@ -79,8 +80,10 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-#[cfg(any(feature = "fillable", feature = "sign"))]
+#[cfg(any(feature = "certified-copy", feature = "fillable", feature = "sign"))]
 mod acroform;
+#[cfg(feature = "certified-copy")]
+mod certified_copy;
 pub mod check;
 mod codec;
 mod color;
@@ -105,6 +108,8 @@ mod model;
 pub mod page;
 #[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]
 mod pdf_reader;
+#[cfg(any(feature = "certified-copy", feature = "sign"))]
+mod pdf_update;
 #[cfg(feature = "preview")]
 mod preview;
 #[cfg(feature = "readback")]
@@ -126,6 +131,12 @@ pub use standard::Standard;
 pub use template::Pack;
 pub use typesetter::Typesetter;
 
+/// Certified copies (bản sao) of finished PDF files (feature `certified-copy`).
+#[cfg(feature = "certified-copy")]
+pub mod copy {
+    pub use crate::model::{CertifiedCopy, CopyForm, CopyMedium};
+}
+
 /// Parts of a dispatch: texts, numbers, dates, marks and data of the caller.
 pub mod dispatch {
     pub use crate::model::{
@@ -137,6 +148,7 @@ pub mod dispatch {
 }
 
 /// Statistics forms (biểu thống kê): columns and rows, imported files, and consolidation.
+#[doc(alias("biểu thống kê", "bieu thong ke"))]
 pub mod form {
     pub use crate::consolidate::{
         ConsolidateBy, Consolidated, Unit, consolidate, consolidate_by, consolidate_imported,

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::error::{Error, LimitName, LimitProblem};
 use crate::field_path::{FieldPath, FieldSegment};
+#[cfg(feature = "certified-copy")]
+use crate::model::CertifiedCopy;
 use crate::model::{BodyItem, Component, DEEPEST, Directive, Dispatch, DocumentRef, ExtraValue, StatisticsForm};
 
 /// Limits (giới hạn) on the size of a document and its templates. Exceeding one is an error.
@@ -134,6 +136,21 @@ impl Limits {
         found.extend(at_most(LimitName::AllTextBytes, all, self.all_text_bytes).err());
         found.extend(at_most(LimitName::Texts, texts, self.texts).err());
         found
+    }
+
+    /// Returns an error if the data of a certified copy exceed a limit.
+    #[cfg(feature = "certified-copy")]
+    pub(crate) fn require_copy(&self, copy: &CertifiedCopy) -> Result<(), Error> {
+        let (mut found, mut all, mut texts) = (Vec::new(), 0, 0);
+        copy.texts(|path, _, text| {
+            let long = at_most(LimitName::TextBytes, text.len(), self.text_bytes);
+            found.extend(long.err().map(|error| error.at_field(path.clone())));
+            all += text.len();
+            texts += 1;
+        });
+        found.into_iter().next().map_or(Ok(()), Err)?;
+        at_most(LimitName::AllTextBytes, all, self.all_text_bytes)?;
+        at_most(LimitName::Texts, texts, self.texts)
     }
 
     /// Returns an error if a number of pages exceeds the limit.

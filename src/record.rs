@@ -5,6 +5,8 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{DispatchProblem, Error};
 use crate::kind::kind_of;
+#[cfg(feature = "certified-copy")]
+use crate::model::{CertifiedCopy, CopyForm, CopyMedium};
 use crate::model::{Dispatch, DocumentRef, Issuer, Signatory, StatisticsForm, Text};
 use crate::standard::{Kind, Standard};
 
@@ -74,6 +76,31 @@ pub(crate) struct Enclosure {
     pub(crate) description: String,
 }
 
+/// The name and the digest of an embedded file of data.
+#[cfg(feature = "readback")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DataFile {
+    /// The file name.
+    pub(crate) name: String,
+    /// `sha256:` and hexadecimal digits.
+    pub(crate) digest: String,
+}
+
+/// The metadata of a PDF about its certified copy, as XMP properties.
+#[cfg(feature = "certified-copy")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CopyRecord {
+    pub(crate) form: String,
+    pub(crate) medium: &'static str,
+    pub(crate) number: String,
+    pub(crate) issuer: String,
+    pub(crate) date: String,
+    pub(crate) signatory: String,
+    /// The name of the standard of the copy.
+    pub(crate) standard: String,
+    pub(crate) data: DataFile,
+}
+
 /// The JSON of the embedded data.
 #[derive(Serialize)]
 struct Envelope<'a> {
@@ -82,6 +109,9 @@ struct Envelope<'a> {
     dispatch: Option<&'a Dispatch>,
     #[serde(skip_serializing_if = "Option::is_none")]
     statistics_form: Option<&'a StatisticsForm>,
+    #[cfg(feature = "certified-copy")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copy: Option<&'a CertifiedCopy>,
 }
 
 impl Record {
@@ -129,12 +159,41 @@ impl Record {
     }
 
     fn signed_by(self, signatories: &[Signatory]) -> Self {
-        let words = |signatory: &Signatory| {
-            let authority = signatory.authority.as_ref().map(ToString::to_string);
-            let others = [&signatory.position, &signatory.name].into_iter().flatten().map(Text::plain);
-            authority.into_iter().chain(others).collect::<Vec<_>>().join(", ")
+        let words = signatories.iter().map(signatory_words).filter(|words| !words.is_empty());
+        Self { signatories: words.collect(), ..self }
+    }
+}
+
+/// Authority, position and name.
+fn signatory_words(signatory: &Signatory) -> String {
+    let authority = signatory.authority.as_ref().map(ToString::to_string);
+    let others = [&signatory.position, &signatory.name].into_iter().flatten().map(Text::plain);
+    authority.into_iter().chain(others).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(feature = "certified-copy")]
+impl CopyRecord {
+    /// The record of a copy with its standard and its data.
+    pub(crate) fn of(copy: &CertifiedCopy, standard: &Standard, data: &Enclosure) -> Self {
+        let phrase = match copy.form {
+            CopyForm::TrueCopy => "copy_true_copy",
+            CopyForm::Transcript => "copy_transcript",
+            CopyForm::Extract => "copy_extract",
         };
-        Self { signatories: signatories.iter().map(words).filter(|words| !words.is_empty()).collect(), ..self }
+        let issuer = [copy.issuer.name.as_slice(), &copy.issuer.parent].concat();
+        Self {
+            form: standard.phrases.get(phrase).map_or_else(String::new, |phrase| phrase.text.clone()),
+            medium: match copy.medium {
+                CopyMedium::Paper => "paper",
+                CopyMedium::Electronic => "electronic",
+            },
+            number: copy.number.to_string(),
+            issuer: one_line(&issuer),
+            date: copy.date.to_string(),
+            signatory: signatory_words(&copy.signatory),
+            standard: standard.name.clone(),
+            data: DataFile { name: data.name.to_owned(), digest: data.digest.clone() },
+        }
     }
 }
 
@@ -144,7 +203,13 @@ impl Enclosure {
     /// # Errors
     /// When the document cannot be written as JSON.
     pub(crate) fn of(paper: DocumentRef<'_>, standard: &Standard) -> Result<Self, Error> {
-        let mut envelope = Envelope { congvan: SCHEMA_VERSION, dispatch: None, statistics_form: None };
+        let mut envelope = Envelope {
+            congvan: SCHEMA_VERSION,
+            dispatch: None,
+            statistics_form: None,
+            #[cfg(feature = "certified-copy")]
+            copy: None,
+        };
         let name = match paper {
             DocumentRef::Dispatch(dispatch) => {
                 envelope.dispatch = Some(dispatch);
@@ -155,10 +220,25 @@ impl Enclosure {
                 "statistics-form.json"
             }
         };
-        let json = serde_json::to_vec(&envelope)
-            .map_err(|error| DispatchProblem::NotWritable { detail: error.to_string() })?;
+        Self::holding(name, &envelope, standard.phrases.data_description())
+    }
+
+    /// The data of a certified copy.
+    ///
+    /// # Errors
+    /// When the data cannot be written as JSON.
+    #[cfg(feature = "certified-copy")]
+    pub(crate) fn of_copy(copy: &CertifiedCopy, standard: &Standard) -> Result<Self, Error> {
+        let envelope = Envelope { congvan: SCHEMA_VERSION, dispatch: None, statistics_form: None, copy: Some(copy) };
+        let description = standard.phrases.get("copy_description").map_or("", |phrase| &phrase.text);
+        Self::holding("copy.json", &envelope, description)
+    }
+
+    fn holding(name: &'static str, envelope: &Envelope<'_>, description: &str) -> Result<Self, Error> {
+        let json =
+            serde_json::to_vec(envelope).map_err(|error| DispatchProblem::NotWritable { detail: error.to_string() })?;
         let digest = digest(&json);
-        Ok(Self { name, json, digest, description: standard.phrases.data_description().to_owned() })
+        Ok(Self { name, json, digest, description: description.to_owned() })
     }
 }
 

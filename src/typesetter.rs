@@ -1,5 +1,7 @@
 //! `Typesetter`: from a dispatch or a form to its pages and its PDF.
 
+#[cfg(feature = "certified-copy")]
+mod copy;
 mod packs;
 #[cfg(feature = "readback")]
 mod verify;
@@ -16,7 +18,7 @@ use crate::error::{Error, FontProblem, MissingGlyph, Obstacle, PackProblem};
 use crate::export::PdfOptions;
 #[cfg(feature = "genpdf")]
 use crate::export::genpdf;
-use crate::export::pdf::{FormFields, Painting, pdf};
+use crate::export::pdf::{Continuation, FormFields, Painting, pdf};
 use crate::field_path::FieldPath;
 use crate::fonts::{Face, Fonts, is_invisible, is_private_or_noncharacter};
 use crate::io::file;
@@ -239,7 +241,14 @@ impl Typesetter {
         let standard = self.pack_for(paper).style()?;
         let enclosure = options.has_data().then(|| Enclosure::of(paper, standard)).transpose()?;
         let record = Record::of(paper, standard);
-        let painting = Painting { pages, fonts: &self.fonts, fields, record: &record, enclosure: enclosure.as_ref() };
+        let painting = Painting {
+            pages,
+            fonts: &self.fonts,
+            fields,
+            record: &record,
+            enclosure: enclosure.as_ref(),
+            continuation: Continuation::default(),
+        };
         pdf(painting, options, &self.compressors)
     }
 
@@ -317,7 +326,14 @@ impl Typesetter {
 
     /// Makes one PDF of the pages of several documents, without their data.
     pub(crate) fn combined_pdf(&self, pages: &Pages, record: &Record) -> Result<Vec<u8>, Error> {
-        let painting = Painting { pages, fonts: &self.fonts, fields: &FormFields::new(), record, enclosure: None };
+        let painting = Painting {
+            pages,
+            fonts: &self.fonts,
+            fields: &FormFields::new(),
+            record,
+            enclosure: None,
+            continuation: Continuation::default(),
+        };
         pdf(painting, &PdfOptions::default(), &self.compressors)
     }
 
@@ -348,13 +364,22 @@ impl Typesetter {
     /// Requires every character to be printable. The error has each unprintable character once, with the first field
     /// that has it. Descriptions of pictures need no glyphs.
     fn require_glyphs(&self, paper: DocumentRef<'_>) -> Result<(), Error> {
+        self.require_glyphs_in(|visitor| paper.texts(|path, _, text| visitor(path, text)), paper.pictures())
+    }
+
+    /// The same for texts, which `texts` shows to a visitor, and pictures.
+    fn require_glyphs_in<'a>(
+        &self,
+        texts: impl FnOnce(&mut dyn FnMut(&FieldPath, &'a str)),
+        pictures: impl Iterator<Item = (FieldPath, &'a Picture)>,
+    ) -> Result<(), Error> {
         let mut missing: Vec<MissingGlyph> = Vec::new();
         let mut report = |path: &FieldPath, character, obstacle| {
             if !missing.iter().any(|known| known.character == character && known.obstacle == obstacle) {
                 missing.push(MissingGlyph { character, place: path.to_string(), obstacle });
             }
         };
-        paper.texts(|path, _, text| {
+        texts(&mut |path, text| {
             for (character, obstacle) in self.fonts.unprintable(text) {
                 // Boxes to tick are drawn.
                 if !is_tick_box(character) {
@@ -362,7 +387,7 @@ impl Typesetter {
                 }
             }
         });
-        for (field, picture) in paper.pictures() {
+        for (field, picture) in pictures {
             let words = picture.description().unwrap_or_default();
             for character in
                 words.chars().filter(|character| is_invisible(*character) || is_private_or_noncharacter(*character))

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use crate::value_at;
 use congvan::check::{Check, Finding, Report, Severity, check, check_pages, checks};
+use congvan::copy::CertifiedCopy;
 use congvan::dispatch::{BodyItem, DocumentNumber};
 use congvan::error::{FieldPath, Language};
 use congvan::page::{Item, Mm, Pages, Pt};
@@ -428,6 +429,7 @@ fn docs_have_the_current_table_of_checks() {
 #[test]
 fn docs_have_the_current_schema() {
     check_file("dispatch.schema.json", &Dispatch::json_schema());
+    check_file("copy.schema.json", &CertifiedCopy::json_schema());
 }
 
 #[test]

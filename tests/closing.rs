@@ -101,7 +101,7 @@ fn two_positions_of_a_signatory_are_joined_by_kiem() {
     assert_eq!(runs.collect::<Vec<_>>(), wanted);
 }
 
-/// HD36 II.1.7, HD05 I.7.1.4: the positions of the examples are bold where they stand alone, and only there.
+/// HD36 II.1.7, HD05 I.7.1.4: the positions of the examples are bold only without an authority above them.
 #[test]
 fn positions_are_bold_without_an_authority_above() {
     let faces = |signatory: Signatory| {

@@ -6,6 +6,7 @@ mod architecture;
 mod archive;
 mod blanks;
 mod body_items;
+mod certified_copy;
 mod check;
 mod clauses;
 mod closing;

@@ -1,9 +1,9 @@
 //! Pages 1 and 29 of Hướng dẫn 05-HD/VPTW as issued, set by a pack with the choices of the office that issued it.
 //!
-//! The tables have the lines of a scan of 1000 pixels for 210 mm, in millimetres from the upper left corner of the sheet. The
-//! baseline of a line is the lower edge of its letters without descenders. That of the star and of the hyphens is below
-//! their ink, by 0.27 and 0.17 em. Left and right edges are those of the ink, which differ from the edges of the glyphs by up
-//! to 0.2 mm. The print of the scan begins above the upper margin, so each page is compared after one vertical offset.
+//! The tables have the lines of a scan of 1000 pixels for 210 mm, in millimetres from the upper left corner of the sheet.
+//! The baseline of a line is the lower edge of its letters without descenders. The ink of the star is 0.27 em above its
+//! baseline, the ink of the hyphens 0.17 em. Left and right edges are edges of the ink, up to 0.2 mm from the edges of the
+//! glyphs. The print of the scan begins above the upper margin, so each page is compared after one vertical offset.
 
 use congvan::page::{Face, Item, Mm, Page};
 use congvan::{Dispatch, Pack, Typesetter};

@@ -62,6 +62,7 @@ pub fn pdf(bytes: &[u8]) {
         StatisticsForm::from_pdf(bytes).err(),
         ReadBack::from_pdf(bytes).err(),
         TYPESETTER.verify(bytes).err(),
+        TYPESETTER.certified_copy(bytes, &seeds::copy()).err(),
         seeds::form().read_pdf("a.pdf", bytes).err(),
     ]
     .iter()

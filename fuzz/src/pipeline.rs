@@ -2,14 +2,14 @@
 
 use arbitrary::{Result, Unstructured};
 use congvan::dispatch::{
-    Authority, AuthorityKind, BodyItem, Circulation, DocumentNumber, DocumentRef, IssueDate, Millimetres, Secrecy, Text, Drafter,
-    Urgency,
+    Authority, AuthorityKind, BodyItem, Circulation, DocumentNumber, DocumentRef, Drafter, IssueDate, Millimetres,
+    Secrecy, Text, Urgency,
 };
 use congvan::form::{Column, ColumnKind, Orientation, Row, RowKind};
 use congvan::pdf::{Conformance, PdfOptions};
 use congvan::{Directive, Dispatch, Issuer, Picture, Signatory, StatisticsForm};
 
-use crate::{TYPESETTER, check_error, documents};
+use crate::{TYPESETTER, check_error, documents, seeds};
 
 /// Frequent parts of texts, to be mixed with random characters.
 const PIECES: [&str; 32] = [
@@ -89,6 +89,13 @@ fn typeset(u: &mut Unstructured<'_>) -> Result<()> {
     {
         assert_eq!(Dispatch::from_pdf(&pdf).expect("data read back"), dispatch);
         assert!(TYPESETTER.verify(&pdf).expect("a written file can be verified").is_valid());
+        match TYPESETTER.certified_copy(&pdf, &seeds::copy()) {
+            Ok(copied) => {
+                assert!(copied.starts_with(&pdf));
+                assert!(TYPESETTER.verify(&copied).expect("a copy can be verified").is_valid());
+            }
+            Err(error) => check_error(&error),
+        }
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Generated seeds, for targets with binary or very deep inputs.
 
+use congvan::copy::CertifiedCopy;
 use congvan::form::{Column, ColumnKind};
 use congvan::{Dispatch, Issuer, Signatory, StatisticsForm};
 use lopdf::{Document, LoadOptions};
@@ -26,6 +27,12 @@ fn dispatch() -> Dispatch {
 /// A small dispatch with all components, as PDF.
 pub(crate) fn dispatch_pdf() -> Vec<u8> {
     TYPESETTER.pdf(&dispatch()).expect("the sample can be typeset")
+}
+
+/// A certified copy that is later than any document with a plausible date.
+pub(crate) fn copy() -> CertifiedCopy {
+    let text = include_str!("../../examples/data/copy.toml").replace("2026-11-30", "2199-12-31");
+    CertifiedCopy::from_toml(&text).expect("the sample of the examples is valid")
 }
 
 /// Rewrites a PDF without compression, so that a changed byte changes an object.

@@ -4,4 +4,6 @@ mod walk;
 
 #[cfg(feature = "sign")]
 pub(crate) use walk::FoundField;
-pub(crate) use walk::{fields, text};
+pub(crate) use walk::fields;
+#[cfg(any(feature = "fillable", feature = "sign"))]
+pub(crate) use walk::text;

@@ -8,3 +8,5 @@ pub(crate) mod pdf;
 mod xmp;
 
 pub use options::{Conformance, PdfOptions};
+#[cfg(feature = "certified-copy")]
+pub(crate) use xmp::{Revision, XmpInput, xmp};

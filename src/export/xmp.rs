@@ -7,13 +7,19 @@ use xmp_writer::pdfa::PdfAExtSchemasWriter;
 use xmp_writer::{CustomNamespace, DateTime, Namespace, Timezone, XmpWriter};
 
 use super::conformance::Requirements;
+use super::options::Conformance;
 use crate::page::Metadata;
-use crate::record::{Enclosure, NAMESPACE, Record, SCHEMA_VERSION};
+#[cfg(feature = "certified-copy")]
+use crate::record::CopyRecord;
+use crate::record::{NAMESPACE, Record, SCHEMA_VERSION};
 
 const PREFIX: &str = "congvan";
 
-/// The name, type and description of each property of the record.
-const PROPERTIES: [(&str, &str, &str); 11] = [
+/// The name, type and description of a property.
+type Property = (&'static str, &'static str, &'static str);
+
+/// The properties of the record.
+const PROPERTIES: [Property; 11] = [
     ("Kind", "Text", "Kind of document"),
     ("Number", "Text", "Number and signs of the document"),
     ("Issuer", "Text", "Issuing body"),
@@ -27,31 +33,61 @@ const PROPERTIES: [(&str, &str, &str); 11] = [
     ("DataDigest", "Text", "SHA-256 digest of the enclosed file of data"),
 ];
 
+/// The properties of a certified copy.
+#[cfg(feature = "certified-copy")]
+const COPY_PROPERTIES: [Property; 9] = [
+    ("CopyForm", "Text", "Form of the certified copy"),
+    ("CopyMedium", "Text", "Medium of the certified copy: paper or electronic"),
+    ("CopyNumber", "Text", "Number and signs of the certified copy"),
+    ("CopyIssuer", "Text", "Copying body"),
+    ("CopyDate", "Date", "Date of the certified copy, as far as it is printed"),
+    ("CopySignatory", "Text", "Authority, position and name of the officer who certifies the copy"),
+    ("CopyStandard", "Text", "Standard of form that the certified copy follows"),
+    ("CopyDataFile", "Text", "Name of the enclosed file of data of the copy"),
+    ("CopyDataDigest", "Text", "SHA-256 digest of the enclosed file of data of the copy"),
+];
+
 /// The data of the metadata.
-pub(super) struct XmpInput<'a> {
-    pub(super) metadata: &'a Metadata,
-    pub(super) producer: &'a str,
-    pub(super) record: &'a Record,
-    pub(super) enclosure: Option<&'a Enclosure>,
-    pub(super) requirements: Requirements,
-    /// The file identifier.
-    pub(super) identifier: [u8; 16],
+pub(crate) struct XmpInput<'a> {
+    pub(crate) metadata: &'a Metadata,
+    pub(crate) producer: &'a str,
+    pub(crate) record: &'a Record,
+    /// The name and the digest of the data file.
+    pub(crate) data: Option<(&'a str, &'a str)>,
+    #[cfg(feature = "certified-copy")]
+    pub(crate) copy: Option<&'a CopyRecord>,
+    pub(crate) conformance: Conformance,
+    pub(crate) revision: Revision,
+}
+
+/// The revision of a file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Revision {
+    /// The identifiers of the file and of the revision.
+    pub(crate) identifiers: [[u8; 16]; 2],
+    /// The year, month and day of the revision.
+    pub(crate) date: (u16, u8, u8),
 }
 
 /// The metadata as an XMP packet.
-pub(super) fn xmp(input: &XmpInput<'_>) -> String {
+pub(crate) fn xmp(input: &XmpInput<'_>) -> String {
+    let requirements = input.conformance.requirements();
     let mut xmp = XmpWriter::new();
     document(&mut xmp, input);
-    conformance(&mut xmp, input.requirements);
-    if input.requirements.is_pdfa_2_or_3() {
-        schemas(&mut xmp.extension_schemas(), input.requirements);
+    conformance(&mut xmp, requirements);
+    if requirements.is_pdfa_2_or_3() {
+        schemas(&mut xmp.extension_schemas(), requirements, input);
     }
-    properties(&mut xmp, input.record, input.enclosure);
+    properties(&mut xmp, input.record, input.data);
+    #[cfg(feature = "certified-copy")]
+    if let Some(copy) = input.copy {
+        copy_properties(&mut xmp, copy);
+    }
     xmp.finish(None)
 }
 
 fn document(xmp: &mut XmpWriter<'_>, input: &XmpInput<'_>) {
-    let Metadata { title, author, subject, language, date: (year, month, day) } = input.metadata;
+    let Metadata { title, author, subject, language, date } = input.metadata;
     xmp.format("application/pdf");
     if !title.is_empty() {
         xmp.title([(None, title.as_str())]);
@@ -66,13 +102,13 @@ fn document(xmp: &mut XmpWriter<'_>, input: &XmpInput<'_>) {
         // `XmpWriter::language` does not escape its argument.
         xmp.element("language", Namespace::DublinCore).unordered_array([language.as_str()]);
     }
-    let moment = DateTime::new(*year, *month, *day, 0, 0, 0, Timezone::Utc);
-    let identifier = Uuid(input.identifier).to_string();
-    xmp.create_date(moment)
-        .modify_date(moment)
+    let midnight = |(year, month, day)| DateTime::new(year, month, day, 0, 0, 0, Timezone::Utc);
+    let [file, revision] = input.revision.identifiers.map(|identifier| Uuid(identifier).to_string());
+    xmp.create_date(midnight(*date))
+        .modify_date(midnight(input.revision.date))
         .producer(input.producer)
-        .document_id(&identifier)
-        .instance_id(&identifier);
+        .document_id(&file)
+        .instance_id(&revision);
 }
 
 /// Writes the conformance of the file.
@@ -91,7 +127,7 @@ fn conformance(xmp: &mut XmpWriter<'_>, requirements: Requirements) {
     }
 }
 
-fn properties(xmp: &mut XmpWriter<'_>, record: &Record, enclosure: Option<&Enclosure>) {
+fn properties(xmp: &mut XmpWriter<'_>, record: &Record, data: Option<(&str, &str)>) {
     let namespace = namespace();
     let mut write = |name: &str, value: Option<&str>| {
         if let Some(value) = value {
@@ -105,13 +141,31 @@ fn properties(xmp: &mut XmpWriter<'_>, record: &Record, enclosure: Option<&Enclo
     write("Date", Some(&record.date));
     write("Subject", Some(&record.subject));
     write("Standard", Some(&record.standard));
-    if let Some(enclosure) = enclosure {
+    if let Some((name, digest)) = data {
         write("SchemaVersion", Some(&SCHEMA_VERSION.to_string()));
-        write("DataFile", Some(enclosure.name));
-        write("DataDigest", Some(&enclosure.digest));
+        write("DataFile", Some(name));
+        write("DataDigest", Some(digest));
     }
     if !record.signatories.is_empty() {
         xmp.element("Signatory", namespace).ordered_array(record.signatories.iter().map(String::as_str));
+    }
+}
+
+#[cfg(feature = "certified-copy")]
+fn copy_properties(xmp: &mut XmpWriter<'_>, copy: &CopyRecord) {
+    let properties = [
+        ("CopyForm", copy.form.as_str()),
+        ("CopyMedium", copy.medium),
+        ("CopyNumber", &copy.number),
+        ("CopyIssuer", &copy.issuer),
+        ("CopyDate", &copy.date),
+        ("CopySignatory", &copy.signatory),
+        ("CopyStandard", &copy.standard),
+        ("CopyDataFile", &copy.data.name),
+        ("CopyDataDigest", &copy.data.digest),
+    ];
+    for (name, value) in properties {
+        xmp.element(name, namespace()).value(value);
     }
 }
 
@@ -121,8 +175,8 @@ fn namespace() -> Namespace<'static> {
 }
 
 /// Writes the extension schemas of properties that PDF/A does not predefine.
-fn schemas<'n>(schemas: &mut PdfAExtSchemasWriter<'_, 'n>, requirements: Requirements) {
-    let mut describe = |namespace: Namespace<'n>, is_internal: bool, descriptions: &[(&str, &str, &str)]| {
+fn schemas<'n>(schemas: &mut PdfAExtSchemasWriter<'_, 'n>, requirements: Requirements, input: &XmpInput<'_>) {
+    let mut describe = |namespace: Namespace<'n>, is_internal: bool, descriptions: &[Property]| {
         let mut schema = schemas.add_schema();
         schema.namespace(namespace);
         let mut properties = schema.properties();
@@ -134,7 +188,20 @@ fn schemas<'n>(schemas: &mut PdfAExtSchemasWriter<'_, 'n>, requirements: Require
     if requirements.is_accessible {
         describe(Namespace::PdfUAId, true, &[("part", "Integer", "Part of ISO 14289 to which the file conforms")]);
     }
-    describe(namespace(), false, &PROPERTIES);
+    describe(namespace(), false, &own_properties(input));
+}
+
+/// The properties of the crate in a file.
+#[cfg(feature = "certified-copy")]
+fn own_properties(input: &XmpInput<'_>) -> Vec<Property> {
+    let copy: &[Property] = if input.copy.is_some() { &COPY_PROPERTIES } else { &[] };
+    [&PROPERTIES, copy].concat()
+}
+
+/// The properties of the crate in a file.
+#[cfg(not(feature = "certified-copy"))]
+fn own_properties(_: &XmpInput<'_>) -> [Property; PROPERTIES.len()] {
+    PROPERTIES
 }
 
 /// An identifier as a UUID of version 8 (RFC 9562).

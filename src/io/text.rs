@@ -6,6 +6,8 @@ use serde::{Deserializer, Serialize};
 use super::{data_errors, json_span};
 use crate::error::{DataError, DataErrors, DataProblem, DispatchProblem, Error, Place, line_and_column};
 use crate::field_path::FieldPath;
+#[cfg(feature = "certified-copy")]
+use crate::model::CertifiedCopy;
 use crate::model::{Dispatch, StatisticsForm};
 use crate::toml_span;
 
@@ -114,6 +116,50 @@ impl StatisticsForm {
     }
 
     /// Writes the form as JSON, which reads back as the same form.
+    ///
+    /// # Errors
+    /// If a value cannot be written as JSON.
+    pub fn to_json(&self) -> Result<String, Error> {
+        to_json(self)
+    }
+}
+
+#[cfg(feature = "certified-copy")]
+impl CertifiedCopy {
+    /// Reads the data of a copy from TOML.
+    ///
+    /// # Errors
+    /// As [`Dispatch::from_toml`](crate::Dispatch::from_toml).
+    pub fn from_toml(text: &str) -> Result<Self, Error> {
+        from_toml(text)
+    }
+
+    /// Reads the data of a copy from JSON.
+    ///
+    /// # Errors
+    /// As [`from_toml`](Self::from_toml).
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        from_json(text)
+    }
+
+    /// Reads the data of a copy from any serde format, as
+    /// [`Dispatch::from_deserializer`](crate::Dispatch::from_deserializer) does.
+    ///
+    /// # Errors
+    /// If the data are not those of a copy.
+    pub fn from_deserializer<'de>(deserializer: impl Deserializer<'de>) -> Result<Self, Error> {
+        from_deserializer(deserializer)
+    }
+
+    /// Writes the data of the copy as TOML, which reads back as the same data.
+    ///
+    /// # Errors
+    /// If a value cannot be written as TOML.
+    pub fn to_toml(&self) -> Result<String, Error> {
+        to_toml(self)
+    }
+
+    /// Writes the data of the copy as JSON, which reads back as the same data.
     ///
     /// # Errors
     /// If a value cannot be written as JSON.

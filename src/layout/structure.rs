@@ -104,6 +104,10 @@ impl StructureBuilder<'_, '_> {
         match block {
             Block::Paragraph(paragraph) => self.paragraph(paragraph),
             Block::Keep(blocks) => self.blocks(blocks),
+            Block::Frame(frame) => {
+                self.lists.close();
+                self.column(&frame.blocks)
+            }
             Block::Columns(columns) => {
                 self.lists.close();
                 Nodes::holding(columns.columns.iter().map(|column| self.column(column)).collect())

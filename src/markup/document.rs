@@ -27,6 +27,8 @@ pub(crate) struct Part {
     pub(crate) fit: bool,
     /// The style of its page numbers, if any.
     pub(crate) page_number: Option<Arc<str>>,
+    /// The number of its first page.
+    pub(crate) first_page: usize,
     pub(crate) blocks: Vec<Block>,
     pub(crate) fixed: Vec<Fixed>,
     pub(crate) foot: Vec<Block>,
@@ -52,6 +54,7 @@ pub(crate) enum Block {
     /// Blocks that stay on one page.
     Keep(Vec<Block>),
     Columns(Columns),
+    Frame(Frame),
     Table(Table),
     Space(Space),
     Picture(Picture),
@@ -112,6 +115,15 @@ pub(crate) struct Columns {
     /// The name of the set of columns in the standard.
     pub(crate) set: String,
     pub(crate) columns: Vec<Vec<Block>>,
+    pub(crate) at: MarkupPlace,
+}
+
+/// Blocks in a rectangle of a fixed size.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Frame {
+    /// The name of its style in the standard.
+    pub(crate) style: Arc<str>,
+    pub(crate) blocks: Vec<Block>,
     pub(crate) at: MarkupPlace,
 }
 

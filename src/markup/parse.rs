@@ -1,5 +1,7 @@
 //! Parses the markup of a document.
 
+use std::num::NonZeroUsize;
+
 use roxmltree::ParsingOptions;
 
 use super::element::{DEPTH, Element, Names};
@@ -8,7 +10,7 @@ use super::picture::picture;
 use super::table::table;
 
 use super::{
-    Block, Columns, Document, Fixed, Item, MarkupPlace, PLACE_ATTRIBUTE, Paragraph, Part, Space, Turn, WhichPage,
+    Block, Columns, Document, Fixed, Frame, Item, MarkupPlace, PLACE_ATTRIBUTE, Paragraph, Part, Space, Turn, WhichPage,
 };
 use crate::error::{Error, MarkupProblem, Place, line_and_column};
 
@@ -76,7 +78,7 @@ fn document(element: Element<'_>) -> Result<Document, Error> {
 }
 
 fn part(element: Element<'_>) -> Result<Part, Error> {
-    element.only(&["page-number", "landscape", "fit"])?;
+    element.only(&["page-number", "first-page", "landscape", "fit"])?;
     let mut part = Part {
         turn: match element.optional("landscape") {
             None | Some("no") => Turn::Portrait,
@@ -92,6 +94,10 @@ fn part(element: Element<'_>) -> Result<Part, Error> {
             Some(other) => return Err(element.not_one_of("fit", &["yes", "no"], other)),
         },
         page_number: element.optional("page-number").map(|style| element.names.shared(style)),
+        first_page: match element.optional("first-page") {
+            Some(_) => element.parsed::<NonZeroUsize>("first-page")?.get(),
+            None => 1,
+        },
         blocks: Vec::new(),
         fixed: Vec::new(),
         foot: Vec::new(),
@@ -144,6 +150,7 @@ fn block(element: Element<'_>, parent: &str) -> Result<Block, Error> {
         }
         "keep" => Block::Keep(blocks(element)?),
         "columns" => Block::Columns(columns(element)?),
+        "frame" => Block::Frame(frame(element)?),
         "table" => Block::Table(table(element)?),
         "space" => {
             element.only(&["field", "style", "height"])?;
@@ -157,6 +164,16 @@ fn block(element: Element<'_>, parent: &str) -> Result<Block, Error> {
         }
         "picture" => Block::Picture(picture(element)?),
         _ => return Err(element.unexpected(parent)),
+    })
+}
+
+fn frame(element: Element<'_>) -> Result<Frame, Error> {
+    element.only(&["style"])?;
+    let children = element.elements()?.into_iter();
+    Ok(Frame {
+        style: element.names.shared(element.required("style")?),
+        blocks: children.map(|child| block(child, element.name())).collect::<Result<_, _>>()?,
+        at: element.place(),
     })
 }
 

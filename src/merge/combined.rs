@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn rejects_more_pages_than_the_limit() {
-        let page = Page { width: Pt(1.0), height: Pt(1.0), items: Vec::new() };
+        let page = Page { width: Pt(1.0), height: Pt(1.0), items: Vec::new(), space_below: None };
         let copy = |pages| Pages {
             pages: vec![page.clone(); pages],
             structure: Structure::default(),

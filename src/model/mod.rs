@@ -3,6 +3,8 @@
 mod as_text;
 mod attachment;
 pub(crate) mod body;
+#[cfg(feature = "certified-copy")]
+mod certified_copy;
 mod condition;
 mod confirmation;
 mod date;
@@ -30,6 +32,8 @@ pub(crate) use attachment::forms;
 pub use attachment::{Annex, Attachment};
 pub(crate) use body::{BODY_FIELDS, DEEPEST, body_kinds};
 pub use body::{BodyItem, ConditionalItem, Directive, Division, DivisionKind, Figure, Table};
+#[cfg(feature = "certified-copy")]
+pub use certified_copy::{CertifiedCopy, CopyForm, CopyMedium};
 pub use condition::Condition;
 pub use confirmation::Confirmation;
 pub use date::IssueDate;

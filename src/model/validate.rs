@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use super::attachment::{annexes, forms};
 use super::body::BodyItem;
+#[cfg(feature = "certified-copy")]
+use super::certified_copy::CertifiedCopy;
 use super::date::IssueDate;
 use super::dispatch::Dispatch;
 use super::extra;
@@ -42,6 +44,34 @@ pub(super) fn mistakes_of_form(form: &StatisticsForm) -> Vec<Error> {
     form_mistakes(form, &FieldPath::new(), &mut fields, &mut found);
     found.extend(empty(fields));
     found
+}
+
+#[cfg(feature = "certified-copy")]
+impl CertifiedCopy {
+    /// Every mistake that prevents the copy, whatever its standard is.
+    pub(crate) fn mistakes(&self) -> Vec<Error> {
+        let signatory = FieldPath::of("signatory");
+        let missing = [
+            (FieldPath::of("issuer").child("name"), self.issuer.name.is_empty()),
+            (FieldPath::of("distribution"), self.distribution.is_empty()),
+            (
+                signatory.clone().child("position"),
+                self.signatory.position.is_none() && self.signatory.authority.is_none(),
+            ),
+            (signatory.child("name"), self.signatory.name.is_none()),
+        ];
+        let mut fields: Vec<FieldPath> =
+            missing.into_iter().filter(|(_, is_missing)| *is_missing).map(|(path, _)| path).collect();
+        self.texts(|path, component, text| note_blank(&mut fields, path, component, text));
+        fields.dedup();
+        let number_is_there = !fields.iter().any(|field| field == "number");
+        let mut found: Vec<Error> = empty(fields).into_iter().collect();
+        if number_is_there {
+            found.extend(readable::<DocumentNumber>(&self.number, FieldPath::of("number")).err());
+        }
+        found.extend(readable::<IssueDate>(&self.date, FieldPath::of("date")).err());
+        found
+    }
 }
 
 fn first(mistakes: Vec<Error>) -> Result<(), Error> {

@@ -2,6 +2,8 @@
 
 use super::attachment::Attachment;
 use super::body::{BodyItem, Directive, Division, Table};
+#[cfg(feature = "certified-copy")]
+use super::certified_copy::CertifiedCopy;
 use super::dispatch::Dispatch;
 use super::extra::{ExtraValue, Step};
 use super::form::{Column, Row, StatisticsForm};
@@ -144,6 +146,20 @@ pub(super) fn walk<'a>(dispatch: &'a Dispatch, visitor: impl FnMut(&FieldPath, C
 /// Passes every text of a standalone form to a visitor, as [`walk`] does.
 pub(super) fn walk_form<'a>(form: &'a StatisticsForm, visitor: impl FnMut(&FieldPath, Component, &'a str)) {
     Walk { path: FieldPath::new(), visitor }.form(form);
+}
+
+#[cfg(feature = "certified-copy")]
+impl CertifiedCopy {
+    /// Shows a visitor every text with the path of its field.
+    pub(crate) fn texts<'a>(&'a self, visitor: impl FnMut(&FieldPath, Component, &'a str)) {
+        let mut walk = Walk { path: FieldPath::new(), visitor };
+        walk.text("number", Component::Code, self.number.kind());
+        walk.text("number", Component::Code, self.number.body());
+        walk.text("place", Component::Place, self.place.as_str());
+        walk.issuer(&self.issuer);
+        walk.texts("distribution", Component::Receiver, &self.distribution);
+        walk.within("signatory", |walk| walk.signatory(&self.signatory));
+    }
 }
 
 struct Walk<V> {

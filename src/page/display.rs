@@ -41,13 +41,14 @@ impl fmt::Display for Item {
             ),
             Self::Rule(rule) => write!(
                 f,
-                "{:6.2} {:6.2}  {:20} rule to {:.2} {:.2}, {} thick",
+                "{:6.2} {:6.2}  {:20} rule to {:.2} {:.2}, {} thick{}",
                 mm(rule.from.0),
                 mm(rule.from.1),
                 rule.style,
                 mm(rule.to.0),
                 mm(rule.to.1),
                 rule.thickness,
+                if rule.color == Color::default() { String::new() } else { format!(", {}", rule.color) },
             ),
             Self::Image(image) => write!(
                 f,

@@ -72,6 +72,9 @@ pub struct Page {
     pub height: Pt,
     /// The items, in reading order.
     pub items: Vec<Item>,
+    /// The free space below the text and above the foot, from its top to its bottom; `None` unless the page is the last
+    /// of the document itself or of an attachment.
+    pub space_below: Option<Range<Pt>>,
 }
 
 /// An item on a page.
@@ -197,6 +200,8 @@ pub struct Rule {
     pub to: (Pt, Pt),
     /// The thickness; half of it is on either side.
     pub thickness: Pt,
+    /// The colour.
+    pub color: Color,
     /// The name of the style that requires the rule.
     pub style: Arc<str>,
 }

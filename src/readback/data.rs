@@ -2,13 +2,16 @@
 
 use lopdf::{Dictionary, Document, Object};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::xmp;
 use crate::error::{Error, ReadbackProblem};
 use crate::export::Conformance;
+#[cfg(feature = "certified-copy")]
+use crate::model::CertifiedCopy;
 use crate::model::{Dispatch, DocumentRef, StatisticsForm};
 use crate::pdf_reader::{array, dictionary, open, unpacked};
-use crate::record::{Record, SCHEMA_VERSION, digest};
+use crate::record::{DataFile, Record, SCHEMA_VERSION, digest};
 
 /// The number of nodes, files and children of a node that are read from the tree of embedded files.
 const MOST_FILES: usize = 1000;
@@ -39,12 +42,22 @@ pub struct ReadBack {
     pub dispatch: Option<Dispatch>,
     /// The standalone form; `None` if the file shows a dispatch or was written without data.
     pub form: Option<StatisticsForm>,
-    /// Whether the data have the digest in the metadata; true for a file without data.
+    /// The data of the certified copy (bản sao); `None` if the file is not a copy.
+    #[cfg(feature = "certified-copy")]
+    #[doc(alias("bản sao", "ban sao"))]
+    pub copy: Option<CertifiedCopy>,
+    /// Whether the data have the digest in the metadata, those of a copy too; true for a file without data.
     pub data_unchanged: bool,
     /// The conformance declared in the metadata.
     pub conformance: Conformance,
     /// The program that wrote the file, such as `congvan 0.1.0`.
     pub producer: Option<String>,
+    /// The data file of the document.
+    #[cfg(feature = "certified-copy")]
+    pub(crate) data_file: Option<DataFile>,
+    /// The name of the standard of the copy.
+    #[cfg(feature = "certified-copy")]
+    pub(crate) copy_standard: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -56,6 +69,12 @@ struct Version {
 struct Enclosed {
     dispatch: Option<Dispatch>,
     statistics_form: Option<StatisticsForm>,
+}
+
+#[cfg(feature = "certified-copy")]
+#[derive(Deserialize)]
+struct EnclosedCopy {
+    copy: CertifiedCopy,
 }
 
 impl ReadBack {
@@ -81,20 +100,38 @@ impl ReadBack {
             record: metadata.record,
             dispatch: None,
             form: None,
+            #[cfg(feature = "certified-copy")]
+            copy: None,
             data_unchanged: true,
             conformance: metadata.conformance,
             producer: metadata.producer,
+            #[cfg(feature = "certified-copy")]
+            data_file: metadata.data.clone(),
+            #[cfg(feature = "certified-copy")]
+            copy_standard: None,
         };
-        let Some(name) = metadata.data_file else { return Ok(read) };
-        let json = enclosed(document, &name).ok_or(ReadbackProblem::NoDataFile)?;
-        read.data_unchanged = metadata.data_digest.is_some_and(|declared| declared == digest(&json));
+        if let Some(file) = metadata.data {
+            let data: Enclosed = read.data_of(document, &file)?;
+            (read.dispatch, read.form) = (data.dispatch, data.statistics_form);
+        }
+        #[cfg(feature = "certified-copy")]
+        if let Some(copy) = metadata.copy {
+            let data: EnclosedCopy = read.data_of(document, &copy.data)?;
+            (read.copy, read.copy_standard) = (Some(data.copy), Some(copy.standard));
+        }
+        Ok(read)
+    }
+
+    /// The data in an embedded file. Notes whether they have their digest.
+    fn data_of<T: DeserializeOwned>(&mut self, document: &Document, file: &DataFile) -> Result<T, Error> {
+        let json = enclosed(document, &file.name).ok_or(ReadbackProblem::NoDataFile)?;
+        self.data_unchanged &= file.digest == digest(&json);
         let unreadable = |error: serde_json::Error| ReadbackProblem::Data { detail: error.to_string() };
         let Version { congvan: version } = serde_json::from_slice(&json).map_err(unreadable)?;
         if version > SCHEMA_VERSION {
             return Err(ReadbackProblem::NewerVersion { found: version, known: SCHEMA_VERSION }.into());
         }
-        let data: Enclosed = serde_json::from_slice(&json).map_err(unreadable)?;
-        Ok(Self { dispatch: data.dispatch, form: data.statistics_form, ..read })
+        Ok(serde_json::from_slice(&json).map_err(unreadable)?)
     }
 
     /// The dispatch or the form; `None` for a file without data.

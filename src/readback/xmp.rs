@@ -4,7 +4,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::error::{Error, ReadbackProblem};
 use crate::export::Conformance;
-use crate::record::{NAMESPACE, Record};
+use crate::record::{DataFile, NAMESPACE, Record};
 
 /// The number of XML nodes; larger metadata are rejected.
 const MOST_NODES: u32 = 10_000;
@@ -14,10 +14,19 @@ const PDF: &str = "http://ns.adobe.com/pdf/1.3/";
 /// The properties of the crate in the metadata.
 pub(super) struct Metadata {
     pub(super) record: Record,
-    pub(super) data_file: Option<String>,
-    pub(super) data_digest: Option<String>,
+    pub(super) data: Option<DataFile>,
+    #[cfg(feature = "certified-copy")]
+    pub(super) copy: Option<CopyMetadata>,
     pub(super) conformance: Conformance,
     pub(super) producer: Option<String>,
+}
+
+/// The properties of a certified copy.
+#[cfg(feature = "certified-copy")]
+pub(super) struct CopyMetadata {
+    /// The name of the standard of the copy.
+    pub(super) standard: String,
+    pub(super) data: DataFile,
 }
 
 /// Reads the metadata.
@@ -45,11 +54,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<Metadata, Error> {
             signatories: signatories.unwrap_or_default(),
             standard,
         },
-        data_file: own("DataFile"),
-        data_digest: own("DataDigest"),
+        data: data_file(own("DataFile"), own("DataDigest")),
+        #[cfg(feature = "certified-copy")]
+        copy: own("CopyStandard").and_then(|standard| {
+            let data = data_file(own("CopyDataFile"), own("CopyDataDigest"))?;
+            Some(CopyMetadata { standard, data })
+        }),
         conformance: conformance(root),
         producer: value(root, PDF, "Producer"),
     })
+}
+
+/// A file without a digest counts as changed.
+fn data_file(name: Option<String>, digest: Option<String>) -> Option<DataFile> {
+    Some(DataFile { name: name?, digest: digest.unwrap_or_default() })
 }
 
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";

@@ -1,21 +1,19 @@
 //! Strict parsing of PDF files for signing and verification.
 
-use lopdf::{Document, LoadOptions};
+use lopdf::Document;
 
 use super::unreadable;
 use crate::acroform::{self, FoundField};
 use crate::error::{Error, SignedFileFault};
-use crate::pdf_reader::UNPACKED;
+use crate::pdf_update;
 
 /// Parses a PDF file.
 ///
 /// # Errors
 /// If the file is damaged, encrypted or without pages.
 pub(super) fn open(pdf: &[u8]) -> Result<Document, Error> {
-    // Strict, because the offsets of a repaired file would not match its bytes, which are signed.
-    let options = LoadOptions { strict: true, max_decompressed_size: Some(UNPACKED), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(pdf, options)
-        .map_err(|error| unreadable(SignedFileFault::Malformed { detail: error.to_string() }))?;
+    let document =
+        pdf_update::parse(pdf).map_err(|error| unreadable(SignedFileFault::Malformed { detail: error.to_string() }))?;
     if document.is_encrypted() || document.was_encrypted() {
         return Err(unreadable(SignedFileFault::Encrypted));
     }

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::open::{open, signature_fields};
 use super::{SignatureRequest, appearance, signed_data, unreadable};
 use crate::error::{Error, SignedFileFault, SigningProblem, nearest};
+use crate::pdf_update::set_revision;
 
 /// The maximum length of a string in PDF/A, in bytes.
 const MAX_STRING_LENGTH: usize = 32_767;
@@ -91,7 +92,7 @@ pub fn prepare_signature(pdf: &[u8], request: &SignatureRequest) -> Result<Prepa
     }
     update.new_document.get_dictionary_mut(field).map_err(failed)?.set("V", value);
     set_signature_flags(&mut update).map_err(failed)?;
-    set_file_identifier(&mut update, pdf, request);
+    set_revision(&mut update, identifier(pdf, request));
     let mut bytes = Vec::new();
     update.save_to(&mut bytes).map_err(|error| failed(error.into()))?;
     let gap = write_byte_range(&mut bytes, value)?;
@@ -210,18 +211,10 @@ fn set_signature_flags(update: &mut IncrementalDocument) -> Result<(), lopdf::Er
     Ok(())
 }
 
-/// Changes the second file identifier, as each revision needs (ISO 32000-1, 14.4). The first stays.
-fn set_file_identifier(update: &mut IncrementalDocument, pdf: &[u8], request: &SignatureRequest) {
-    let digest = Sha256::new().chain_update(pdf).chain_update(&request.field).finalize();
-    let identifier: Vec<u8> = digest.iter().take(16).copied().collect();
-    let trailer = &mut update.new_document.trailer;
-    // The compression parameters of the previous cross-reference stream do not apply to the new one.
-    trailer.remove(b"DecodeParms");
-    if let Ok(identifiers) = trailer.get_mut(b"ID").and_then(Object::as_array_mut)
-        && let Some(last) = identifiers.last_mut()
-    {
-        *last = Object::String(identifier, StringFormat::Hexadecimal);
-    }
+/// The identifier of the signed revision.
+fn identifier(pdf: &[u8], request: &SignatureRequest) -> [u8; 16] {
+    let digest: [u8; 32] = Sha256::new().chain_update(pdf).chain_update(&request.field).finalize().into();
+    std::array::from_fn(|index| digest[index])
 }
 
 /// Fills in `ByteRange`, and returns the range of `Contents`, which is not signed.

@@ -1,8 +1,10 @@
 //! `Standard`: the typed `style.toml`, `kinds.toml`, `sense.toml` and `rules.toml` of a template pack, with clauses.
 
 mod checking;
+mod copies;
 mod fit;
 mod fitted;
+mod frame;
 mod geometry;
 mod inline_marks;
 mod kinds;
@@ -20,9 +22,12 @@ use serde::Deserialize;
 
 pub(crate) use checking::{CheckSettings, WordList};
 pub use checking::{Severity, StandardCheck};
+#[cfg_attr(not(feature = "certified-copy"), expect(unused_imports))]
+pub(crate) use copies::{Copies, CopySignatures};
 pub(crate) use fit::{Fit, FitStep};
 pub use fit::{FitDirection, FitSetting, FitValue};
 pub(crate) use fitted::Fitted;
+pub(crate) use frame::FrameStyle;
 pub use geometry::{LandscapeMargins, PageGeometry};
 pub(crate) use inline_marks::{Links, TickBoxes};
 pub use kinds::DocumentKind;
@@ -100,6 +105,13 @@ pub struct Standard {
     pub(crate) fit: Option<Fit>,
     /// Blocks of columns side by side.
     pub(crate) columns: BTreeMap<String, ColumnSet>,
+    /// The rules of certified copies, if any.
+    #[serde(default)]
+    #[cfg_attr(not(feature = "certified-copy"), allow(dead_code))]
+    pub(crate) copies: Option<Copies>,
+    /// Frames around blocks.
+    #[serde(default)]
+    pub(crate) frames: BTreeMap<String, FrameStyle>,
     /// Tables.
     pub(crate) tables: BTreeMap<String, TableStyle>,
     /// The named styles.
@@ -174,6 +186,14 @@ impl Standard {
     /// When it does not exist; the error suggests the nearest name.
     pub(crate) fn column_set(&self, name: &str) -> Result<&ColumnSet, Error> {
         self.named(NamedThing::ColumnSet, &self.columns, name)
+    }
+
+    /// Returns a frame style by name.
+    ///
+    /// # Errors
+    /// When it does not exist; the error suggests the nearest name.
+    pub(crate) fn frame(&self, name: &str) -> Result<&FrameStyle, Error> {
+        self.named(NamedThing::FrameStyle, &self.frames, name)
     }
 
     /// Returns a table style by name.

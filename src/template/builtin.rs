@@ -13,11 +13,11 @@ macro_rules! layer {
 
 const LAYERS: &[(&str, &[(&str, &str)])] = &[
     layer!("hd36":
-        "style.toml" "kinds.toml" "sense.toml" "rules.toml" "dispatch.xml" "form.xml"
+        "style.toml" "kinds.toml" "sense.toml" "rules.toml" "dispatch.xml" "form.xml" "copy.xml"
         "parts/header.xml" "parts/title.xml" "parts/addressees.xml" "parts/basis.xml" "parts/minutes.xml" "parts/body.xml" "parts/end.xml" "parts/closing.xml"
         "parts/distribution.xml" "parts/signature.xml" "parts/table.xml" "parts/body-table.xml" "parts/confirmation.xml"
         "parts/marks.xml" "parts/annex.xml" "parts/statistics-form.xml"),
-    layer!("hd05": "style.toml" "kinds.toml" "rules.toml" "parts/end.xml"),
+    layer!("hd05": "style.toml" "kinds.toml" "rules.toml" "copy.xml" "parts/end.xml"),
 ];
 
 /// Returns the files of the built-in packs, the oldest first.

@@ -23,6 +23,9 @@ pub(super) const DISPATCH: &str = "dispatch.xml";
 /// The template of a form without a dispatch.
 pub(super) const FORM: &str = "form.xml";
 
+/// The template of a certified copy; packs may lack it.
+pub(super) const COPY: &str = "copy.xml";
+
 /// The files of a pack, by path inside it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Layer {

@@ -20,3 +20,5 @@ mod template_error;
 mod templates;
 
 pub use pack::Pack;
+#[cfg(feature = "certified-copy")]
+pub(crate) use templates::CopyVariables;

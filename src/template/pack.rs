@@ -11,6 +11,8 @@ use chrono::NaiveDate;
 use super::builtin;
 use super::directory;
 use super::layer::{KINDS, Layer, RULES, SENSE, STYLE, chain, in_pack};
+#[cfg(feature = "certified-copy")]
+use super::templates::CopyVariables;
 use super::templates::Templates;
 use crate::error::{Error, PackProblem};
 use crate::limits::Limits;
@@ -81,7 +83,7 @@ impl Pack {
     /// Opens packs from files in memory, such as the rows of a database.
     ///
     /// Each file has the path that it would have in the folder: `style.toml`, `kinds.toml`, `sense.toml`, `rules.toml`,
-    /// `dispatch.xml`, `form.xml`, `parts/<name>.xml`, `pictures/<name>.png`. `name` replaces the name of the folder.
+    /// `dispatch.xml`, `form.xml`, `copy.xml`, `parts/<name>.xml`, `pictures/<name>.png`. `name` replaces the name of the folder.
     ///
     /// ```
     /// use congvan::{Pack, Typesetter};
@@ -175,7 +177,8 @@ impl Pack {
         first_read(&self.parts.templates, || Templates::new(&self.parts.layers, self.style()?))
     }
 
-    /// Returns the compiled templates for a document: all if they are known, else only those that it may need.
+    /// Returns the compiled templates for a document. A document without tables needs only some of them, unless all are
+    /// compiled already.
     fn templates_for(&self, document: DocumentRef<'_>) -> Result<&Templates, Error> {
         if self.parts.templates.get().is_some() || has_tables(document) {
             return self.templates();
@@ -211,6 +214,12 @@ impl Pack {
     /// Fills the template of a document.
     pub(crate) fn fill(&self, document: DocumentRef<'_>, limits: &Limits) -> Result<String, Error> {
         self.templates_for(document)?.fill(document, self.style()?, limits)
+    }
+
+    /// Fills the template of a certified copy.
+    #[cfg(feature = "certified-copy")]
+    pub(crate) fn fill_copy(&self, copy: &CopyVariables<'_>, limits: &Limits) -> Result<String, Error> {
+        self.templates()?.fill_copy(copy, limits).map_err(|error| error.at(in_pack(self.name())))
     }
 }
 

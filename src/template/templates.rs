@@ -6,16 +6,18 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use super::layer::{DISPATCH, FORM, Layer, in_pack};
+use super::layer::{COPY, DISPATCH, FORM, Layer, in_pack};
 use super::{annotate, bounded, filters, tabulate, template_error};
 use crate::error::{Error, PackProblem, TemplateProblem};
 use crate::kind::kind_of;
 use crate::limits::Limits;
+#[cfg(feature = "certified-copy")]
+use crate::model::CertifiedCopy;
 use crate::model::{Attachment, BodyItem, DocumentRef, ExtraValue, IssueDate};
 use crate::standard::{Kind, Standard, TitlePlace};
 
-/// The templates of the built-in packs that only documents with tables need.
-const OF_TABLES: [&str; 4] = [FORM, "parts/statistics-form.xml", "parts/body-table.xml", "parts/table.xml"];
+/// The templates of the built-in packs that only documents with tables and certified copies need.
+const OF_TABLES: [&str; 5] = [FORM, COPY, "parts/statistics-form.xml", "parts/body-table.xml", "parts/table.xml"];
 
 /// A template in place of one of [`OF_TABLES`]. Filling it is an error.
 const LEFT_OUT: &str = "{{ throw(message=\"this template was not compiled\") }}";
@@ -61,10 +63,9 @@ impl Templates {
         standard: &Standard,
         limits: &Limits,
     ) -> Result<String, Error> {
-        let translate = |error| template_error::translate(&error, &self.sources);
         let (template, mut context) = match document {
             DocumentRef::Dispatch(dispatch) => {
-                let mut context = Context::from_serialize(dispatch).map_err(translate)?;
+                let mut context = Context::from_serialize(dispatch).map_err(|error| self.translate(&error))?;
                 context.insert("kind", &KindVariables::of(kind_of(dispatch, standard)?, standard));
                 let items = |body: &[BodyItem]| -> Result<Vec<_>, Error> {
                     body.iter().map(|item| ItemVariables::of(item, dispatch.date, standard)).collect()
@@ -89,9 +90,27 @@ impl Templates {
         }
         let tables = document.forms().into_iter().map(|(_, form)| tabulate::tabulate(form, standard));
         context.insert("tables", &tables.collect::<Result<Vec<_>, _>>()?);
+        self.render(template, &context, limits)
+    }
+
+    /// Fills the template of a certified copy.
+    #[cfg(feature = "certified-copy")]
+    pub(super) fn fill_copy(&self, copy: &CopyVariables<'_>, limits: &Limits) -> Result<String, Error> {
+        if !self.compiled.contains_template(COPY) {
+            return Err(PackProblem::MissingFile { name: COPY.to_owned() }.into());
+        }
+        let mut context = Context::from_serialize(copy.copy).map_err(|error| self.translate(&error))?;
+        context.insert("page", &copy.page);
+        context.insert("is_own_page", &copy.is_own_page);
+        context.insert("is_landscape", &copy.is_landscape);
+        self.render(COPY, &context, limits)
+    }
+
+    fn render(&self, template: &str, context: &Context, limits: &Limits) -> Result<String, Error> {
         let mut output = bounded::Bounded::new(limits.template_bytes);
         bounded::set_filter_budget(limits.template_bytes);
-        let filled = self.compiled.render_to(template, &context, &mut output).map_err(translate);
+        let filled = self.compiled.render_to(template, context, &mut output);
+        let filled = filled.map_err(|error| self.translate(&error));
         if let Err(error) = &filled
             && bounded::filters_exhausted()
         {
@@ -101,6 +120,24 @@ impl Templates {
         let markup = output.finish()?;
         filled.map(|()| markup)
     }
+
+    fn translate(&self, error: &tera::Error) -> Error {
+        template_error::translate(error, &self.sources)
+    }
+}
+
+/// A certified copy as its template sees it.
+#[cfg(feature = "certified-copy")]
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CopyVariables<'a> {
+    /// The data; each field is a variable.
+    pub(crate) copy: &'a CertifiedCopy,
+    /// The number of the page on which the copy stands.
+    pub(crate) page: usize,
+    /// Whether it has a page of its own.
+    pub(crate) is_own_page: bool,
+    /// Whether this page is landscape.
+    pub(crate) is_landscape: bool,
 }
 
 /// The computed values of a body item for templates, in addition to its fields.
@@ -160,7 +197,7 @@ impl<'a> KindVariables<'a> {
     }
 }
 
-/// The templates of all layers by name, each element annotated with its position, but without those of some paths.
+/// The templates of all layers by name, without the paths in `left_out`. Each element is annotated with its position.
 fn annotated(layers: &[Arc<Layer>], left_out: &[&str]) -> template_error::Sources {
     let mut sources = template_error::Sources::new();
     for layer in layers {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::check::StandardChoice;
 use crate::error::{Error, PackProblem};
-use crate::model::DocumentRef;
+use crate::model::{DocumentRef, IssueDate};
 use crate::standard::Standard;
 use crate::template::Pack;
 
@@ -69,7 +69,12 @@ impl Packs {
 
     /// The pack of a document.
     pub(super) fn pack_for(&self, document: DocumentRef<'_>) -> &Pack {
-        &self.all[self.chosen.unwrap_or_else(|| self.dated[self.in_force_on(document.date().latest())])]
+        self.pack_on(document.date())
+    }
+
+    /// The pack of a document of this date.
+    pub(super) fn pack_on(&self, date: IssueDate) -> &Pack {
+        &self.all[self.chosen.unwrap_or_else(|| self.dated[self.in_force_on(date.latest())])]
     }
 
     /// The standards that may apply to a document; several if its date has blanks.

@@ -46,15 +46,27 @@ impl Typesetter {
     /// do. The appearance of signature fields is not compared, and signatures are not verified; a signature field may
     /// cover the text. `read_signatures` (feature `sign`) verifies signatures.
     ///
+    /// The pages of a certified copy are compared with those of the original and the components of the copy, which are
+    /// made from its data (feature `certified-copy`; without it, the page of the components differs). A valid copy shows its
+    /// original unchanged; whether its signatory certified it only the signature on paper or in the file tells.
+    ///
     /// # Errors
     /// As [`ReadBack::from_pdf`]; also when the file has no data, or they cannot be laid out.
     pub fn verify(&self, pdf: &[u8]) -> Result<Verification, Error> {
         let document = pdf_reader::open(pdf)?;
         let read = ReadBack::of(&document)?;
         let paper = read.document().ok_or(ReadbackProblem::NoData)?;
-        let packs = self.packs.choosing(&read.record.standard).unwrap_or_else(|| self.packs.clone());
-        let same_pack = Self { packs, ..self.clone() };
+        let same_pack = self.of_original(&read);
         let made_again = same_pack.pdf_with(paper, &PdfOptions::new().with_conformance(read.conformance))?;
+        #[cfg(feature = "certified-copy")]
+        let made_again = match &read.copy {
+            Some(copy) => {
+                let named = read.copy_standard.as_deref().and_then(|name| self.packs.choosing(name));
+                let packs = named.as_ref().unwrap_or(&self.packs);
+                same_pack.with_copy(&made_again, &read, copy, packs.pack_on(copy.date))?
+            }
+            None => made_again,
+        };
         let (found, expected) = (appearances(&document), appearances(&pdf_reader::open(&made_again)?));
         let pages = 1..=found.len().max(expected.len());
         let differs = |page: &usize| match (found.get(page - 1), expected.get(page - 1)) {
@@ -67,5 +79,11 @@ impl Typesetter {
             covered_pages: pages.filter(is_covered).collect(),
             read,
         })
+    }
+
+    /// The same typesetter with the pack that a document was typeset with.
+    pub(super) fn of_original(&self, read: &ReadBack) -> Self {
+        let packs = self.packs.choosing(&read.record.standard).unwrap_or_else(|| self.packs.clone());
+        Self { packs, ..self.clone() }
     }
 }

@@ -10,7 +10,7 @@ use self::imports::imports;
 use self::modules::{Crate, cycle};
 
 /// The permitted imports of each module from the crate. `lib.rs` imports the items that it re-exports.
-const MAY_IMPORT: [(&str, &[&str]); 31] = [
+const MAY_IMPORT: [(&str, &[&str]); 33] = [
     ("length", &[]),
     ("link", &[]),
     ("color", &[]),
@@ -35,14 +35,18 @@ const MAY_IMPORT: [(&str, &[&str]); 31] = [
     ("export", &["codec", "color", "error", "fonts", "length", "link", "page", "record"]),
     ("fields", &["error", "export", "model", "page", "standard"]),
     ("pdf_reader", &["error"]),
+    ("pdf_update", &["pdf_reader"]),
     ("readback", &["error", "export", "model", "pdf_reader", "record"]),
     ("preview", &["error", "length"]),
     ("acroform", &["error", "length", "pdf_reader"]),
     ("fillable", &["acroform", "error", "fields", "io", "model", "pdf_reader"]),
-    ("sign", &["acroform", "codec", "error", "model", "pdf_reader"]),
+    ("sign", &["acroform", "codec", "error", "model", "pdf_reader", "pdf_update"]),
+    ("certified_copy", &["error", "fonts", "length", "page", "pdf_update"]),
     (
         "typesetter",
         &[
+            "acroform",
+            "certified_copy",
             "check",
             "codec",
             "error",
@@ -53,6 +57,7 @@ const MAY_IMPORT: [(&str, &[&str]); 31] = [
             "io",
             "kind",
             "layout",
+            "length",
             "limits",
             "markup",
             "model",

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use std::hash::Hash;
 
 use congvan::check::*;
+use congvan::copy::*;
 use congvan::dispatch::*;
 use congvan::error::*;
 use congvan::form::*;
@@ -32,6 +33,8 @@ const KINDS: &[Named] = &[
     kind::<Millimetres>,
     kind::<Conformance>,
     kind::<ConsolidateBy>,
+    kind::<CopyForm>,
+    kind::<CopyMedium>,
     kind::<Corner>,
     kind::<DateAt>,
     kind::<DivisionKind>,
@@ -63,6 +66,7 @@ const DATA: &[Named] = &[
     data::<BadRow>,
     data::<BodyItem>,
     data::<CellValue>,
+    data::<CertifiedCopy>,
     data::<Check>,
     data::<Column>,
     data::<Condition>,

@@ -27,6 +27,12 @@ pub(crate) enum LayoutProblem {
         lacking: f64,
     },
     NoSignatureSpace,
+    /// Blocks that are higher than their frame.
+    FrameHeight {
+        style: String,
+        needed: f64,
+        height: f64,
+    },
 }
 
 impl LayoutProblem {
@@ -103,6 +109,22 @@ impl LayoutProblem {
                     "văn bản không có chỗ cho chữ ký",
                     "thêm chỗ ký vào mẫu: `<space style=\"sign-room\" field=\"…\"/>`",
                 ),
+            Self::FrameHeight { style, needed, height } => {
+                let vietnamese = |length: &f64| format!("{length:.1}").replace('.', ",");
+                layout()
+                    .english(
+                        format!("the text in the frame `{style}` is {needed:.1} mm high, the frame {height:.1} mm"),
+                        "shorten the text",
+                    )
+                    .vietnamese(
+                        vi(&format!(
+                            "nội dung trong khung `{style}` cao {} mm, khung chỉ cao {} mm",
+                            vietnamese(needed),
+                            vietnamese(height)
+                        )),
+                        "rút ngắn nội dung trong khung",
+                    )
+            }
         }
     }
 }

@@ -113,6 +113,7 @@ pub(crate) enum NamedThing {
     Style,
     ColumnSet,
     TableStyle,
+    FrameStyle,
 }
 
 /// The reason why a form field cannot have its name.
@@ -188,6 +189,7 @@ impl MarkupProblem {
                     NamedThing::Style => "style",
                     NamedThing::ColumnSet => "column set",
                     NamedThing::TableStyle => "table style",
+                    NamedThing::FrameStyle => "frame style",
                 };
                 format!("there is no {what} `{name}`{}", near(nearest.as_deref()))
             }
@@ -257,6 +259,7 @@ impl MarkupProblem {
                     NamedThing::Style => "kiểu chữ",
                     NamedThing::ColumnSet => "nhóm cột",
                     NamedThing::TableStyle => "kiểu bảng",
+                    NamedThing::FrameStyle => "kiểu khung",
                 };
                 format!("không có {what} `{name}`")
             }

@@ -1,6 +1,8 @@
 //! The problems behind errors: an enum for each subject, with its texts in English and Vietnamese.
 
 mod conformance;
+#[cfg(feature = "certified-copy")]
+mod copy;
 mod dispatch;
 #[cfg(feature = "fillable")]
 mod fillable;
@@ -33,6 +35,8 @@ mod value;
 use super::data::DataErrors;
 use super::words::Words;
 pub(crate) use conformance::{ConformanceProblem, Violation};
+#[cfg(feature = "certified-copy")]
+pub(crate) use copy::CopyProblem;
 pub(crate) use dispatch::DispatchProblem;
 #[cfg(feature = "fillable")]
 pub(crate) use fillable::FillableProblem;
@@ -116,6 +120,8 @@ problems! {
     Picture(PictureProblem),
     Layout(LayoutProblem),
     Conformance(ConformanceProblem),
+    #[cfg(feature = "certified-copy")]
+    Copy(CopyProblem),
     #[cfg(feature = "genpdf")]
     Genpdf(GenpdfProblem),
     #[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]

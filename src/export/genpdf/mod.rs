@@ -300,7 +300,7 @@ fn characters(run: &TextRun) -> impl Iterator<Item = char> {
     })
 }
 
-/// Draws a rule as a stretched black pixel, because lines in genpdf 0.2 are always 1 pt thick.
+/// Draws a rule as a stretched pixel, because lines in genpdf 0.2 are always 1 pt thick.
 fn rule(rule: &Rule) -> Mark {
     let half = rule.thickness / 2.0;
     let ((left, top), (right, bottom)) = if rule.from.1 == rule.to.1 {
@@ -308,7 +308,11 @@ fn rule(rule: &Rule) -> Mark {
     } else {
         ((rule.from.0 - half, rule.from.1), (rule.to.0 + half, rule.to.1))
     };
-    stretched(DynamicImage::ImageLuma8(GrayImage::new(1, 1)), (left, bottom), (right - left, bottom - top))
+    let pixel = match rule.color {
+        color if color == Color::default() => DynamicImage::ImageLuma8(GrayImage::new(1, 1)),
+        Color { red, green, blue } => DynamicImage::ImageRgb8(RgbImage::from_pixel(1, 1, Rgb([red, green, blue]))),
+    };
+    stretched(pixel, (left, bottom), (right - left, bottom - top))
 }
 
 fn picture(placed: &PlacedImage) -> Result<Mark, Error> {

@@ -5,6 +5,7 @@ use std::io::Write;
 use pdf_writer::writers::PropertyList;
 use pdf_writer::{Content, Name, TextStr};
 
+use super::continuation::Continuation;
 use super::faces::{FaceInUse, Faces, name};
 use super::file::COMPACT;
 use super::pictures;
@@ -23,6 +24,7 @@ const POSITION_TOLERANCE: f64 = 0.5;
 pub(super) struct PageNotes<'n> {
     pub(super) marks: &'n mut Vec<MarkedContent>,
     pub(super) violations: &'n mut Violations,
+    pub(super) continuation: Continuation,
 }
 
 /// The content stream of a page. `pictures` are the indices of the pictures, in drawing order.
@@ -33,15 +35,17 @@ pub(super) fn content(
     pictures: &mut impl Iterator<Item = usize>,
     notes: &mut PageNotes<'_>,
 ) -> Vec<u8> {
-    let PageNotes { marks, violations } = notes;
+    let PageNotes { marks, violations, continuation } = notes;
     let mut writer = ContentWriter {
+        prefix: continuation.prefix,
         bytes: Vec::with_capacity(8 * 1024),
         height: page.height,
         font: None,
         color: Color::default(),
+        rule_color: Color::default(),
         thickness: None,
     };
-    let mut mcid = 0;
+    let mut mcid = continuation.first_mcid;
     let mut rest = page.items.as_slice();
     while let Some(first) = rest.first() {
         // Consecutive items with the same owner and expansion form one marked-content sequence.
@@ -102,11 +106,15 @@ fn expansion(item: &Item) -> Option<&str> {
 /// Writes operators, and tracks the graphics state.
 struct ContentWriter {
     bytes: Vec<u8>,
+    /// The prefix of resource names.
+    prefix: &'static str,
     /// The page height, because the origin of PDF coordinates is the lower left corner.
     height: Pt,
     font: Option<(Face, Real)>,
     /// The colour of text.
     color: Color,
+    /// The colour of rules.
+    rule_color: Color,
     thickness: Option<Real>,
 }
 
@@ -189,21 +197,26 @@ impl ContentWriter {
     fn font(&mut self, run: &TextRun) {
         let font = (run.face, Real::from(run.size));
         if self.font.replace(font) != Some(font) {
-            self.put(format_args!("/{} ", name(font.0)));
+            let prefix = self.prefix;
+            self.put(format_args!("/{prefix}{} ", name(font.0)));
             self.numbers(&[font.1], "Tf ");
         }
     }
 
-    /// Sets the colour of text: sRGB by the output intent, and black as gray (ISO 19005-2, 6.2.4.3).
+    /// Sets the colour of text.
     fn color(&mut self, color: Color) {
-        if std::mem::replace(&mut self.color, color) == color {
-            return;
+        if std::mem::replace(&mut self.color, color) != color {
+            self.set_color(color, ["g ", "rg "]);
         }
-        if color == Color::default() {
-            self.put(format_args!("0 g "));
-        } else {
-            let part = |channel: u8| Real::new(f64::from(channel) / 255.0);
-            self.numbers(&[part(color.red), part(color.green), part(color.blue)], "rg ");
+    }
+
+    /// Writes a colour: sRGB by the output intent, and black as gray (ISO 19005-2, 6.2.4.3). `operators` are those for gray
+    /// and for sRGB.
+    fn set_color(&mut self, color: Color, [gray, srgb]: [&str; 2]) {
+        let part = |channel: u8| Real::new(f64::from(channel) / 255.0);
+        match color == Color::default() {
+            true => self.numbers(&[Real::default()], gray),
+            false => self.numbers(&[part(color.red), part(color.green), part(color.blue)], srgb),
         }
     }
 
@@ -259,6 +272,9 @@ impl ContentWriter {
         if self.thickness.replace(thickness) != Some(thickness) {
             self.numbers(&[thickness], "w ");
         }
+        if std::mem::replace(&mut self.rule_color, rule.color) != rule.color {
+            self.set_color(rule.color, ["G ", "RG "]);
+        }
         let ((from_x, from_y), (to_x, to_y)) = (rule.from, rule.to);
         self.numbers(&[from_x.into(), self.page_y(from_y)], "m ");
         self.numbers(&[to_x.into(), self.page_y(to_y)], "l S\n");
@@ -269,7 +285,8 @@ impl ContentWriter {
         self.put(format_args!("q "));
         let none = Real::default();
         self.numbers(&[placed.width.into(), none, none, placed.height.into(), placed.x.into(), lower], "cm");
-        self.put(format_args!("/{} Do Q\n", pictures::name(number)));
+        let prefix = self.prefix;
+        self.put(format_args!("/{prefix}{} Do Q\n", pictures::name(number)));
     }
 
     /// The left, bottom, right and top edges of a picture.
@@ -370,11 +387,12 @@ mod tests {
 
     /// The content stream of items on a page of 300 pt, and the violations.
     fn draw(items: Vec<Item>) -> (String, Vec<String>) {
-        let pages = [Page { width: Pt(300.0), height: Pt(300.0), items }];
+        let pages = [Page { width: Pt(300.0), height: Pt(300.0), items, space_below: None }];
         let mut violations = Violations::new(Conformance::A3a.requirements());
         let fonts = Fonts::embedded().unwrap();
         let faces = Faces::new(&pages, &fonts, &mut CompressorPool::default().take(), &mut violations).unwrap();
-        let mut notes = PageNotes { marks: &mut Vec::new(), violations: &mut violations };
+        let mut notes =
+            PageNotes { marks: &mut Vec::new(), violations: &mut violations, continuation: Continuation::default() };
         let content = content(&pages[0], 0, &faces, &mut std::iter::empty(), &mut notes);
         let shown: String = content.into_iter().map(|byte| char::from(byte.max(b'\t'))).collect();
         let found = violations.into_result().map_or_else(|error| vec![error.to_string()], |()| Vec::new());
@@ -468,7 +486,8 @@ mod tests {
     fn line_width_is_set_only_when_it_changes() {
         let rule = |y: f64, thickness: f64| {
             let style = "rule".into();
-            Item::Rule(Rule { from: (Pt(10.0), Pt(y)), to: (Pt(20.5), Pt(y)), thickness: Pt(thickness), style })
+            let (thickness, color) = (Pt(thickness), Color::default());
+            Item::Rule(Rule { from: (Pt(10.0), Pt(y)), to: (Pt(20.5), Pt(y)), thickness, color, style })
         };
         let (shown, _) = draw(vec![rule(100.0, 0.75), rule(110.0, 0.75), rule(120.0, 1.0)]);
         let expected = "/Artifact<</Type/Layout>>BDC 0.75 w 10 200 m 20.5 200 l S 10 190 m 20.5 190 l S \

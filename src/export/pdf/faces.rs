@@ -74,13 +74,13 @@ impl<'a> Faces<'a> {
         self.0[face as usize].as_ref()
     }
 
-    /// Embeds the faces, and returns their resource names.
+    /// Embeds the faces, and returns their resource names, which begin with a prefix.
     ///
     /// # Errors
     /// If a font program is too large.
-    pub(super) fn embed(&self, file: &mut File<'_>) -> Result<Vec<(Name<'static>, Ref)>, Error> {
+    pub(super) fn embed(&self, file: &mut File<'_>, prefix: &str) -> Result<Vec<(String, Ref)>, Error> {
         let faces = Face::ALL.into_iter().zip(&self.0).filter_map(|(face, used)| Some((face, used.as_ref()?)));
-        faces.map(|(face, used)| Ok((Name(name(face).as_bytes()), embed(file, &used.subset)?))).collect()
+        faces.map(|(face, used)| Ok((format!("{prefix}{}", name(face)), embed(file, &used.subset)?))).collect()
     }
 }
 

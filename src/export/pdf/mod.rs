@@ -2,6 +2,7 @@
 
 mod bookmarks;
 mod content;
+mod continuation;
 mod faces;
 mod fields;
 mod file;
@@ -15,11 +16,12 @@ use pdf_writer::types::{AssociationKind, OutputIntentSubtype, TabOrder};
 use pdf_writer::writers::{Catalog, DocumentInfo, FileSpec, OutputIntent, Page, Pages as PageTree, Resources};
 use pdf_writer::{Date, Filter, Name, Obj, Rect, Ref, Str, TextStr};
 
+pub(crate) use continuation::Continuation;
 pub(crate) use fields::{FieldKind, FormField, FormFields, TextAlignment};
 
 use super::conformance::{Requirements, Violations};
 use super::options::PdfOptions;
-use super::xmp::{XmpInput, xmp};
+use super::xmp::{Revision, XmpInput, xmp};
 use crate::codec::deflate::{Compressor, CompressorPool};
 use crate::error::Error;
 use crate::fonts::Fonts;
@@ -48,6 +50,7 @@ pub(crate) struct Painting<'a> {
     pub(crate) fields: &'a FormFields,
     pub(crate) record: &'a Record,
     pub(crate) enclosure: Option<&'a Enclosure>,
+    pub(crate) continuation: Continuation,
 }
 
 /// Writes pages as a PDF file.
@@ -66,7 +69,8 @@ pub(crate) fn pdf(
 }
 
 fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compressor) -> Result<Vec<u8>, Error> {
-    let Painting { pages, fonts, fields, record, enclosure } = painting;
+    let Painting { pages, fonts, fields, record, enclosure, continuation } = painting;
+    let Continuation { prefix, .. } = continuation;
     let requirements = options.conformance.requirements();
     let mut violations = Violations::new(requirements);
     let mut file = File::new(requirements.version, compressor);
@@ -80,7 +84,7 @@ fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compress
     let mut drawn = pictures.drawn.iter().copied();
     let mut marks = Vec::new();
     for (index, (page, number)) in pages.pages.iter().zip(&page_refs).enumerate() {
-        let mut notes = content::PageNotes { marks: &mut marks, violations: &mut violations };
+        let mut notes = content::PageNotes { marks: &mut marks, violations: &mut violations, continuation };
         let content = content::content(page, index, &faces, &mut drawn, &mut notes);
         let content = file.compress(&content, |chunk, number, compressed| {
             chunk.stream(number, compressed).filter(Filter::FlateDecode);
@@ -105,16 +109,16 @@ fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compress
     let form = widgets.write(&mut file, fonts, &page_refs, &mut violations)?;
     let first_key = page_refs.len() + widgets.count();
     links.write(&mut file, &page_refs, first_key, &mut violations);
-    let fonts = faces.embed(&mut file)?;
+    let fonts = faces.embed(&mut file, prefix)?;
     file.write(resources, |object| {
         let mut entry = object.start::<Resources<'_>>();
-        entry.fonts().pairs(fonts);
-        pictures.write_resources(&mut entry.x_objects());
+        entry.fonts().pairs(fonts.iter().map(|(name, font)| (Name(name.as_bytes()), *font)));
+        pictures.write_resources(&mut entry.x_objects(), prefix);
     });
     let content = TaggedContent { marks, widgets: &widgets, links: &links };
     let tags = tags::tags(&mut file, pages, &page_refs, content, &mut violations);
     let bookmarks = bookmarks::bookmarks(&mut file, pages, &page_refs, &mut violations);
-    violations.check_metadata(&pages.metadata, bookmarks.is_some());
+    violations.check_metadata(&pages.metadata, bookmarks.is_some() || !prefix.is_empty());
 
     let attached = enclosure.map(|enclosure| attach(&mut file, enclosure, &pages.metadata)).transpose()?;
     // PDF 2.0 deprecates the document information dictionary, and PDF/A-4 forbids it.
@@ -123,7 +127,16 @@ fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compress
     file.add_to_identifier(options.conformance.to_string().as_bytes());
     file.write_object_streams()?;
     let identifier = file.identifier();
-    let input = XmpInput { metadata: &pages.metadata, producer: PRODUCER, record, enclosure, requirements, identifier };
+    let input = XmpInput {
+        metadata: &pages.metadata,
+        producer: PRODUCER,
+        record,
+        data: enclosure.map(|enclosure| (enclosure.name, enclosure.digest.as_str())),
+        #[cfg(feature = "certified-copy")]
+        copy: None,
+        conformance: options.conformance,
+        revision: Revision { identifiers: [identifier; 2], date: pages.metadata.date },
+    };
     let metadata = file.stream(xmp(&input).as_bytes(), |chunk, number, xmp| {
         chunk.metadata(number, xmp);
     })?;

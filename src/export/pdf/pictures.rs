@@ -40,10 +40,10 @@ impl Pictures {
         Ok(pictures)
     }
 
-    /// Writes the entries of an `XObject` resource dictionary.
-    pub(super) fn write_resources(&self, resources: &mut Dict<'_>) {
+    /// Writes the entries of an `XObject` resource dictionary, with a prefix of their names.
+    pub(super) fn write_resources(&self, resources: &mut Dict<'_>, prefix: &str) {
         for (number, picture) in self.embedded.iter().enumerate() {
-            resources.pair(Name(name(number).as_bytes()), *picture);
+            resources.pair(Name(format!("{prefix}{}", name(number)).as_bytes()), *picture);
         }
     }
 }

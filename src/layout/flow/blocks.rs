@@ -3,7 +3,7 @@
 use super::column::Column;
 use super::column_widths::column_positions;
 use super::flow_box::{Break, FlowBox};
-use super::{picture, side_by_side, signature_space};
+use super::{frame, picture, side_by_side, signature_space};
 use crate::error::Error;
 use crate::layout::context::LayoutContext;
 use crate::layout::inline::paragraph::{self, ParagraphLines};
@@ -54,6 +54,11 @@ impl Column {
                 }
             }
             Block::Columns(columns) => self.columns(context, nodes, columns, width)?,
+            Block::Frame(frame) => {
+                let style = frame.at.locate(context.standard.frame(&frame.style))?;
+                let inside = Self::lay_out(context, nodes, &frame.blocks, frame::text_width(style))?;
+                self.push(frame::lay_out(frame, style, inside.boxes)?, Pt::ZERO);
+            }
             Block::Table(table) => {
                 let set = table::lay_out(context, nodes, table, width)?;
                 self.tables.push(set.continued);

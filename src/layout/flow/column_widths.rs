@@ -149,6 +149,9 @@ fn extent(
             }
             Block::Keep(blocks) => extent(context, blocks, width, counts)?,
             Block::Columns(_) | Block::Table(_) => Extent { lines: 1, widest: width },
+            Block::Frame(frame) => {
+                Extent { lines: 1, widest: frame.at.locate(context.standard.frame(&frame.style))?.width }
+            }
             Block::Space(_) | Block::Picture(_) => Extent::default(),
         };
         all = Extent { lines: all.lines + one.lines, widest: all.widest.max(one.widest) };
@@ -182,6 +185,10 @@ fn content_widths(context: &mut LayoutContext<'_>, blocks: &[Block], limit: Pt) 
                 ContentWidths { unbreakable: limit, word: limit, compound: limit, line: limit }
             }
             Block::Space(_) => ContentWidths::default(),
+            Block::Frame(frame) => {
+                let width = frame.at.locate(context.standard.frame(&frame.style))?.width;
+                ContentWidths { unbreakable: width, word: width, compound: width, line: width }
+            }
             Block::Picture(picture) => {
                 let width = picture::width(context, picture, limit)?;
                 ContentWidths { unbreakable: width, word: width, compound: width, line: width }

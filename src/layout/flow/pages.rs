@@ -54,7 +54,7 @@ pub(crate) fn part(
     // Whether the previous page ended inside a row.
     let mut ends_in_row = false;
     for (index, range) in ranges.into_iter().enumerate() {
-        let mut builder = PageBuilder::new(context, index + 1);
+        let mut builder = PageBuilder::new(context, index + part.first_page);
         if index == 0 {
             builder.page.items.extend(first_marks.iter().cloned());
         }
@@ -87,7 +87,9 @@ pub(crate) fn part(
         pages.push(builder);
     }
     if let Some(last) = pages.last_mut() {
-        last.y = last.bottom - foot_height;
+        let foot_top = last.bottom - foot_height;
+        last.page.space_below = Some(last.y..last.y.max(foot_top));
+        last.y = foot_top;
         for flow_box in foot.boxes {
             last.place(flow_box.items, flow_box.space_before, flow_box.height);
         }
@@ -102,10 +104,11 @@ pub(crate) fn part(
         .into_iter()
         .enumerate()
         .map(|(index, mut builder)| {
+            let number = index + part.first_page;
             if let Some(style) = &part.page_number
-                && index + 1 >= context.page.first_number_on
+                && number >= context.page.first_number_on
             {
-                let items = page_number(context, style, &part.at, index + 1, builder.left)?;
+                let items = page_number(context, style, &part.at, number, builder.left)?;
                 builder.page.items.extend(items);
             }
             Ok(builder.page)
@@ -136,7 +139,7 @@ impl PageBuilder {
     fn new(context: &LayoutContext<'_>, number: usize) -> Self {
         let geometry = &context.page;
         Self {
-            page: Page { width: geometry.width, height: geometry.height, items: Vec::new() },
+            page: Page { width: geometry.width, height: geometry.height, items: Vec::new(), space_below: None },
             left: geometry.left(number),
             bottom: geometry.height - geometry.bottom,
             y: geometry.top,
@@ -189,7 +192,7 @@ fn fixed(context: &mut LayoutContext<'_>, nodes: &Nodes, part: &Part, on: WhichP
     Ok(items)
 }
 
-/// Lays out the page number, counted within the part.
+/// Lays out a page number.
 fn page_number(
     context: &mut LayoutContext<'_>,
     style: &Arc<str>,

@@ -107,12 +107,13 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::color::Color;
     use crate::page::Rule;
 
     /// A box with one rule across its top; the thickness of the rule is the number of its column.
     fn column_box(column: f64, top: f64, bottom: f64) -> ColumnBox {
-        let rule =
-            Rule { from: (Pt(0.0), Pt(0.0)), to: (Pt(1.0), Pt(0.0)), thickness: Pt(column), style: Arc::from("") };
+        let (thickness, color) = (Pt(column), Color::default());
+        let rule = Rule { from: (Pt(0.0), Pt(0.0)), to: (Pt(1.0), Pt(0.0)), thickness, color, style: Arc::from("") };
         let items = vec![Item::Rule(rule)];
         ColumnBox { top: Pt(top), bottom: Pt(bottom), break_above: Break::Allowed, items }
     }

@@ -216,12 +216,14 @@ fn add_rules(lines: &mut [LineBox], paragraph: &Paragraph, style: &Style, width:
                 from: (left, y),
                 to: (right, y),
                 thickness: below.thickness,
+                color: style.color,
                 style: Arc::clone(&name),
             }));
         }
     }
     if let (Some(thickness), Some(first)) = (style.rule_above, lines.first_mut()) {
-        let rule = Rule { from: (Pt::ZERO, Pt::ZERO), to: (width, Pt::ZERO), thickness, style: name };
+        let color = style.color;
+        let rule = Rule { from: (Pt::ZERO, Pt::ZERO), to: (width, Pt::ZERO), thickness, color, style: name };
         first.items.insert(0, Item::Rule(rule));
     }
 }

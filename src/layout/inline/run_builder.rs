@@ -82,8 +82,8 @@ impl<'s, 'a> RunBuilder<'s, 'a> {
         let across = |y| ((left, y), (right, y));
         let down = |x| ((x, top), (x, bottom));
         let rules = [across(top + half), down(right - half), across(bottom - half), down(left + half)];
-        let style = &fragment.format.style;
-        let rule = |(from, to)| Item::Rule(Rule { from, to, thickness, style: Arc::clone(style) });
+        let (style, color) = (&fragment.format.style, fragment.format.color);
+        let rule = |(from, to)| Item::Rule(Rule { from, to, thickness, color, style: Arc::clone(style) });
         self.items.extend(rules.map(rule));
     }
 
@@ -203,6 +203,7 @@ impl<'s, 'a> RunBuilder<'s, 'a> {
                 from: (run.x, y),
                 to: (run.x + run.width_to(words.len()), y),
                 thickness,
+                color: run.color,
                 style: Arc::clone(&run.style),
             })
         });

@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::table_fit::TableFit;
+use crate::color::Color;
 use crate::error::Error;
 use crate::layout::context::LayoutContext;
 use crate::layout::flow::flow_box::{BlankRowHeight, FlowBox};
@@ -165,6 +166,7 @@ impl Grid {
     }
 
     pub(super) fn rule(&self, from: (Pt, Pt), to: (Pt, Pt)) -> Item {
-        Item::Rule(Rule { from, to, thickness: self.style.rule, style: Arc::clone(&self.name) })
+        let (thickness, color) = (self.style.rule, Color::default());
+        Item::Rule(Rule { from, to, thickness, color, style: Arc::clone(&self.name) })
     }
 }

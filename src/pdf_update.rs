@@ -1,0 +1,23 @@
+//! Incremental updates of PDF files.
+
+use lopdf::{Document, IncrementalDocument, LoadOptions, Object, StringFormat};
+
+use crate::pdf_reader::UNPACKED;
+
+/// Parses a file to be updated. Strict, because the offsets of a repaired file would not match its bytes.
+pub(crate) fn parse(pdf: &[u8]) -> Result<Document, lopdf::Error> {
+    let options = LoadOptions { strict: true, max_decompressed_size: Some(UNPACKED), ..LoadOptions::default() };
+    Document::load_mem_with_options(pdf, options)
+}
+
+/// Sets the second file identifier, which each revision changes (ISO 32000-1, 14.4). The first stays.
+pub(crate) fn set_revision(update: &mut IncrementalDocument, identifier: [u8; 16]) {
+    let trailer = &mut update.new_document.trailer;
+    // The compression parameters of the previous cross-reference stream do not apply to the new one.
+    trailer.remove(b"DecodeParms");
+    if let Ok(identifiers) = trailer.get_mut(b"ID").and_then(Object::as_array_mut)
+        && let Some(last) = identifiers.last_mut()
+    {
+        *last = Object::String(identifier.to_vec(), StringFormat::Hexadecimal);
+    }
+}
