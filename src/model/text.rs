@@ -12,8 +12,8 @@ use super::text_tokens::{Token, has_marks, pair_up, tokens};
 /// A piece of text as the clerk writes it, in Unicode NFC.
 ///
 /// `**bold**` and `*italic*` emphasise, a backslash takes the meaning from the character that follows it, and a
-/// newline breaks the line. A star that has no partner, or that stands between spaces, is a star.
-/// `{....}` is a dotted blank to the end of the line, `{....30mm}` one of this width; `…` may stand for dots. `{[ ]}` or `☐`
+/// newline breaks the line. An unpaired star, or one between spaces, is printed.
+/// `{....}` is a dotted blank to the end of the line, `{....30mm}` one of this width; `…` counts as dots. `{[ ]}` or `☐`
 /// is a box to tick, `{[x]}`, `☑` or `☒` a ticked one. Other braces are braces, and dots without braces are printed as typed.
 /// `[words](https://…)` is a link; its address begins with `https://`, `http://` or `mailto:`.
 /// Whatever comes in is normalised to NFC, so that letters typed in pieces (NFD) are the same letters.
@@ -153,7 +153,7 @@ impl Text {
         self.words().into_owned()
     }
 
-    /// As [`plain`](Self::plain), borrowed where no mark stands in it.
+    /// As [`plain`](Self::plain), borrowed if the text has no marks.
     pub(crate) fn words(&self) -> Cow<'_, str> {
         if has_marks(&self.0) {
             Cow::Owned(self.spans().into_iter().map(|span| span.text).collect())

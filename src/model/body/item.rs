@@ -153,7 +153,7 @@ impl ConditionalItem {
         &self.condition
     }
 
-    /// The item, which has no condition of its own.
+    /// The item without its condition.
     #[must_use]
     pub fn item(&self) -> &BodyItem {
         &self.item

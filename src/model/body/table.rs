@@ -46,7 +46,7 @@ pub struct Table {
     #[doc(alias("dòng trống", "dong trong"))]
     #[serde(default, skip_serializing_if = "is_zero")]
     pub blank_rows: u16,
-    /// Whether a row of column numbers stands below the head.
+    /// Whether the head is followed by a row of column numbers.
     #[doc(alias("số thứ tự cột", "so thu tu cot"))]
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub column_numbers: bool,
