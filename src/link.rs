@@ -1,9 +1,9 @@
 //! The addresses that links may have.
 
-/// The schemes of links, with what an address has after them at least.
+/// The allowed schemes, each with a text that its addresses must contain.
 const SCHEMES: [(&str, &str); 3] = [("http://", ""), ("https://", ""), ("mailto:", "@")];
 
-/// Whether a link may have this address: a web page or an electronic mailbox. Others could start programs.
+/// Whether a link may have this address: a web page or a mailbox. Other addresses could start programs.
 pub(crate) fn is_allowed(address: &str) -> bool {
     let is_plain = !address.contains(|character: char| character.is_whitespace() || character.is_control());
     is_plain

@@ -42,9 +42,9 @@ impl TickBoxes {
 pub(crate) struct Links {
     /// The clause and common practice behind the values.
     pub(crate) origin: Origin,
-    /// What of their words is underlined.
+    /// The underline of their words.
     pub(crate) underline: Underline,
-    /// The colour of their words; that of the text if there is none.
+    /// The colour of their words; `None` keeps the colour of the text.
     #[serde(default)]
     pub(crate) color: Option<Color>,
 }

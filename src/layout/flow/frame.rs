@@ -14,7 +14,7 @@ pub(super) fn text_width(style: &FrameStyle) -> Pt {
     style.width - (style.padding + style.rule) * 2.0
 }
 
-/// Draws a frame around the boxes inside. The size of the style is that of its outer edges.
+/// Draws a frame around the boxes inside. The style has the size of its outer edges.
 ///
 /// # Errors
 /// If the boxes are higher than the frame.

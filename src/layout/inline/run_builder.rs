@@ -49,8 +49,8 @@ impl<'s, 'a> RunBuilder<'s, 'a> {
         }
     }
 
-    /// Places a box to tick. Its rules are artifacts; a run of its own has the tick, or a space if it is empty, and stands
-    /// for the box in the structure tree and in extracted text.
+    /// Places a box to tick. Its rules are artifacts; a separate run has the tick, or a space if it is empty, and
+    /// represents the box in the structure tree and in extracted text.
     fn tick_box(&mut self, fragment: &Fragment, inside: WordId, ticked: bool) {
         self.end_run();
         let (boxes, format, left) = (&self.context.standard.boxes, &fragment.format, self.x);
@@ -156,7 +156,7 @@ impl<'s, 'a> RunBuilder<'s, 'a> {
         }
     }
 
-    /// The run for a fragment of this format. An abbreviation has a run of its own.
+    /// The run for a fragment of this format. An abbreviation has a separate run.
     fn run(&mut self, format: &CharFormat, owner: Option<NodeId>, expansion: Option<&Arc<str>>) -> &mut TextRun {
         let continues = self.run.as_ref().is_some_and(|(run, underline)| {
             run.face == format.face
@@ -217,5 +217,5 @@ impl<'s, 'a> RunBuilder<'s, 'a> {
     }
 }
 
-/// Maximum number of leader dots; more than the widest sheet holds.
+/// The maximum number of leader dots, which is more than the widest sheet needs.
 const MAX_LEADER_DOTS: usize = 4096;
