@@ -34,14 +34,13 @@ struct Components {
 impl Typesetter {
     /// Certifies a copy (sao y, sao lục, trích sao) of a finished PDF of this crate.
     ///
-    /// The components of the copy are those of the standard in force on the date of the copy. They stand below the end of
-    /// the document, before attached forms, or on a page of their own if there is no space. An electronic copy has two
-    /// signature fields at the upper right of its first page instead, `copy.issuer.signature` and
-    /// `copy.signatory.signature`.
+    /// The standard in force on the date of the copy determines its components. They follow the document, above its
+    /// attachments; without room below the document they are on a new page. An electronic copy instead has two signature
+    /// fields at the upper right of its first page, `copy.issuer.signature` and `copy.signatory.signature`.
     ///
     /// The copy is an incremental update: the bytes of the original stay, and its signatures remain intact. They do not
-    /// cover the copy, so programs report that content was added after them. The file keeps its conformance. `ReadBack` has the data of the copy, and [`verify`](Self::verify) compares
-    /// its components with them.
+    /// cover the copy, so programs report that content was added after them. The file keeps its conformance. `ReadBack`
+    /// has the data of the copy, and [`verify`](Self::verify) compares the components with these data.
     ///
     /// ```
     /// use congvan::copy::{CertifiedCopy, CopyForm};

@@ -132,7 +132,7 @@ fn value(code: &'static str) -> Words {
     Words::new(code, ErrorKind::Value)
 }
 
-/// The words for a file that is no original.
+/// The message for a file that cannot be the original of a copy.
 fn original(
     english: impl Into<std::borrow::Cow<'static, str>>,
     help: &'static str,
