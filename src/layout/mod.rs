@@ -6,6 +6,7 @@
 mod context;
 mod flow;
 mod inline;
+mod outline;
 mod structure;
 mod table;
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::flow_box::FlowBox;
 use crate::error::{Error, LayoutProblem};
+use crate::layout::outline::outline;
 use crate::length::{Mm, Pt, ROUNDING};
 use crate::markup::Frame;
 use crate::page::{Item, Rule};
@@ -20,7 +21,7 @@ pub(super) fn text_width(style: &FrameStyle) -> Pt {
 /// If the boxes are higher than the frame.
 pub(super) fn lay_out(frame: &Frame, style: &FrameStyle, inside: Vec<FlowBox>) -> Result<FlowBox, Error> {
     let inset = style.padding + style.rule;
-    let mut items = outline(frame, style);
+    let mut items = rules(frame, style);
     let mut y = inset;
     for flow_box in inside {
         y += flow_box.space_before;
@@ -41,17 +42,10 @@ pub(super) fn lay_out(frame: &Frame, style: &FrameStyle, inside: Vec<FlowBox>) -
     Ok(FlowBox { items, height: style.height, ..FlowBox::default() })
 }
 
-/// The four rules of the rectangle, from corner to corner.
-fn outline(frame: &Frame, style: &FrameStyle) -> Vec<Item> {
-    let half = style.rule / 2.0;
-    let (left, top, right, bottom) = (Pt::ZERO, Pt::ZERO, style.width, style.height);
-    let sides = [
-        ((left, top + half), (right, top + half)),
-        ((left, bottom - half), (right, bottom - half)),
-        ((left + half, top), (left + half, bottom)),
-        ((right - half, top), (right - half, bottom)),
-    ];
+/// The rules of a frame.
+fn rules(frame: &Frame, style: &FrameStyle) -> Vec<Item> {
+    let corner = (Pt::ZERO, Pt::ZERO);
     let (thickness, color) = (style.rule, style.color);
-    let rule = |(from, to)| Item::Rule(Rule { from, to, thickness, color, style: Arc::clone(&frame.style) });
-    sides.map(rule).into()
+    let rule = Rule { from: corner, to: corner, thickness, color, style: Arc::clone(&frame.style) };
+    outline([Pt::ZERO, Pt::ZERO, style.width, style.height], &rule).into()
 }

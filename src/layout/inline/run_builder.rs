@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::inline_box::{CharFormat, Content, Fragment};
 use crate::fonts::WordId;
 use crate::layout::context::LayoutContext;
+use crate::layout::outline::outline;
 use crate::length::Pt;
 use crate::page::{Glyph, Item, NodeId, Rule, TextRun};
 use crate::standard::Underline;
@@ -76,15 +77,11 @@ impl<'s, 'a> RunBuilder<'s, 'a> {
 
     /// Adds the four rules of a box, inside the width of its fragment.
     fn frame(&mut self, left: Pt, fragment: &Fragment, thickness: Pt) {
-        let half = thickness / 2.0;
         let bottom = self.baseline + fragment.format.size * self.context.standard.boxes.drop;
         let (right, top) = (left + fragment.width, bottom - fragment.width);
-        let across = |y| ((left, y), (right, y));
-        let down = |x| ((x, top), (x, bottom));
-        let rules = [across(top + half), down(right - half), across(bottom - half), down(left + half)];
-        let (style, color) = (&fragment.format.style, fragment.format.color);
-        let rule = |(from, to)| Item::Rule(Rule { from, to, thickness, color, style: Arc::clone(style) });
-        self.items.extend(rules.map(rule));
+        let (corner, color) = ((left, top), fragment.format.color);
+        let rule = Rule { from: corner, to: corner, thickness, color, style: Arc::clone(&fragment.format.style) };
+        self.items.extend(outline([left, top, right, bottom], &rule));
     }
 
     /// Dots at the advance of a full stop, as many as fit.
