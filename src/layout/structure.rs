@@ -138,6 +138,7 @@ impl StructureBuilder<'_, '_> {
         self.structure.add(Role::Field, Some(self.node))
     }
 
+    /// Adds the nodes of a paragraph, and of its footnotes after it.
     fn paragraph(&mut self, paragraph: &Paragraph) -> Nodes {
         let owners = match &paragraph.item {
             Some(item) => {
@@ -152,7 +153,16 @@ impl StructureBuilder<'_, '_> {
                 self.text(paragraph, self.node)
             }
         };
-        Nodes { owners, ..Nodes::default() }
+        let parent = owners.text.and_then(|NodeId(text)| self.structure.nodes().get(text)?.parent);
+        let within = paragraph.footnotes().map(|footnote| self.footnote(&footnote.paragraph, parent)).collect();
+        Nodes { owners, within, ..Nodes::default() }
+    }
+
+    fn footnote(&mut self, paragraph: &Paragraph, parent: Option<NodeId>) -> Nodes {
+        let Some(parent) = parent else { return Nodes::default() };
+        let note = self.structure.add(Role::Note, Some(parent));
+        inline_elements(self.structure, self.context, paragraph, note);
+        Nodes { owners: Owners { text: Some(note), mark: None }, ..Nodes::default() }
     }
 
     /// Adds the node of a text outside lists.
@@ -216,6 +226,8 @@ fn inline_elements(structure: &mut Structure, context: &LayoutContext<'_>, parag
         let role = match inline {
             Inline::TickBox(ticked) => Role::Symbol(context.standard.boxes.description(*ticked).to_owned()),
             Inline::Link(Some(address)) => Role::Link(Arc::clone(address)),
+            Inline::Footnote(_) => Role::Reference,
+            Inline::FootnoteNumber { .. } => Role::Label,
             _ => continue,
         };
         structure.add(role, Some(text));
@@ -277,7 +289,7 @@ fn words(paragraph: &Paragraph) -> String {
         match inline {
             Inline::Text { text, .. } => words.push_str(text),
             Inline::Break | Inline::Gap(_) | Inline::Leader(_) | Inline::TickBox(_) => words.push(' '),
-            Inline::Link(_) => {}
+            Inline::Link(_) | Inline::Footnote(_) | Inline::FootnoteNumber { .. } => {}
         }
     }
     words.split_whitespace().collect::<Vec<_>>().join(" ")

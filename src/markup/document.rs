@@ -100,7 +100,15 @@ impl Paragraph {
         self.inlines.iter().all(|inline| match inline {
             Inline::Text { text, .. } => text.trim().is_empty(),
             Inline::Break | Inline::Gap(_) | Inline::Leader(_) | Inline::Link(_) => true,
-            Inline::TickBox(_) => false,
+            Inline::TickBox(_) | Inline::Footnote(_) | Inline::FootnoteNumber { .. } => false,
+        })
+    }
+
+    /// Its footnotes, in order.
+    pub(crate) fn footnotes(&self) -> impl Iterator<Item = &Footnote> {
+        self.inlines.iter().filter_map(|inline| match inline {
+            Inline::Footnote(footnote) => Some(&**footnote),
+            _ => None,
         })
     }
 
@@ -230,4 +238,21 @@ pub(crate) enum Inline {
     TickBox(bool),
     /// The start of a link with its address, or the end of one.
     Link(Option<Arc<str>>),
+    Footnote(Box<Footnote>),
+    /// The number at the start of a footnote, in a style.
+    FootnoteNumber {
+        number: usize,
+        style: Arc<str>,
+    },
+}
+
+/// A footnote: its number in the text, and its paragraph at the foot of the page.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Footnote {
+    /// Its number in the part, from 1.
+    pub(crate) number: usize,
+    /// The style of its number in the text.
+    pub(crate) reference: Arc<str>,
+    /// Its text, with its number at the start.
+    pub(crate) paragraph: Paragraph,
 }

@@ -13,11 +13,13 @@ use crate::length::Pt;
 /// The maximum depth of nested elements.
 pub(super) const DEPTH: usize = 64;
 
-/// State shared by the elements of a document: interned style names and positions, and the number of tables.
+/// State shared by the elements of a document: interned style names and positions, the number of tables, and of the
+/// footnotes of the current part.
 #[derive(Default)]
 pub(super) struct Names {
     known: RefCell<HashSet<Arc<str>>>,
     tables: Cell<usize>,
+    footnotes: Cell<usize>,
 }
 
 impl Names {
@@ -38,11 +40,13 @@ pub(super) struct Element<'a> {
     pub(super) node: Node<'a, 'a>,
     pub(super) names: &'a Names,
     pub(super) depth: usize,
+    /// The element around it that has no footnotes.
+    no_footnotes: Option<&'a str>,
 }
 
 impl<'a> Element<'a> {
     pub(super) fn root(node: Node<'a, 'a>, names: &'a Names) -> Result<Self, Error> {
-        let element = Self { node, names, depth: 0 };
+        let element = Self { node, names, depth: 0, no_footnotes: None };
         element
             .named("document")
             .then_some(element)
@@ -91,6 +95,29 @@ impl<'a> Element<'a> {
             let (element, attribute) = (self.name().to_owned(), attribute.to_owned());
             self.error(MarkupProblem::MissingAttribute { element, attribute })
         })
+    }
+
+    /// The same element, in which footnotes are errors.
+    pub(super) fn without_footnotes(self) -> Self {
+        Self { no_footnotes: self.no_footnotes.or(Some(self.name())), ..self }
+    }
+
+    /// Begins to number footnotes from 1 again.
+    pub(super) fn restart_footnotes(self) {
+        self.names.footnotes.set(0);
+    }
+
+    /// Returns the number of the next footnote.
+    ///
+    /// # Errors
+    /// If an element around it has no footnotes.
+    pub(super) fn footnote_number(self) -> Result<usize, Error> {
+        if let Some(element) = self.no_footnotes {
+            return Err(self.error(MarkupProblem::FootnoteWithin { element: element.to_owned() }));
+        }
+        let number = self.names.footnotes.get() + 1;
+        self.names.footnotes.set(number);
+        Ok(number)
     }
 
     /// Returns the next table number.

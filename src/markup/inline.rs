@@ -1,7 +1,7 @@
 //! Parses the content of paragraphs.
 
 use super::element::{DEPTH, Element};
-use super::{Inline, Item, Paragraph};
+use super::{Footnote, Inline, Item, Paragraph};
 use crate::error::{Error, MarkupProblem};
 use crate::link::is_allowed;
 
@@ -43,6 +43,7 @@ fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inlin
             "gap" | "leader" => &["width"],
             "box" => &["ticked"],
             "link" => &["to"],
+            "footnote" => &["style", "reference", "number"],
             _ => &[],
         })?;
         if matches!(child.name(), "br" | "gap" | "leader" | "box") {
@@ -57,9 +58,10 @@ fn inline<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inlin
             }
             "label" => {
                 let style = child.optional("style").or(emphasis.style);
-                inline(child, Emphasis { label: true, style, ..emphasis }, into)?;
+                inline(child.without_footnotes(), Emphasis { label: true, style, ..emphasis }, into)?;
             }
-            "link" => link(child, emphasis, into)?,
+            "link" => link(child.without_footnotes(), emphasis, into)?,
+            "footnote" => into.push(footnote(child)?),
             "br" => into.push(Inline::Break),
             "gap" => into.push(Inline::Gap(child.parsed("width")?)),
             "box" => into.push(Inline::TickBox(child.yes("ticked", false)?)),
@@ -84,6 +86,14 @@ fn link<'a>(element: Element<'a>, emphasis: Emphasis<'a>, into: &mut Vec<Inline>
     }
     into.push(Inline::Link(None));
     Ok(())
+}
+
+/// A footnote. Its paragraph begins with its number.
+fn footnote(element: Element<'_>) -> Result<Inline, Error> {
+    let number = element.footnote_number()?;
+    let mut paragraph = paragraph(element.without_footnotes(), None)?;
+    paragraph.inlines.insert(0, Inline::FootnoteNumber { number, style: element.named_by("number")? });
+    Ok(Inline::Footnote(Box::new(Footnote { number, reference: element.named_by("reference")?, paragraph })))
 }
 
 /// Removes white space at both ends, which is indentation of the template.

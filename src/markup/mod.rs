@@ -11,7 +11,7 @@ mod place;
 mod table;
 
 pub(crate) use document::{
-    Blank, Block, Carried, Columns, Document, Fixed, Frame, HeadCell, HeadRow, Inline, Item, Paragraph, Part, Row,
+    Blank, Block, Carried, Columns, Document, Fixed, Footnote, Frame, HeadCell, HeadRow, Inline, Item, Paragraph, Part, Row,
     Space, Table, Turn, WhichPage,
 };
 pub(crate) use parse::parse;

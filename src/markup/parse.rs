@@ -103,10 +103,11 @@ fn part(element: Element<'_>) -> Result<Part, Error> {
         foot: Vec::new(),
         at: element.place(),
     };
+    element.restart_footnotes();
     for child in element.elements()? {
         match child.name() {
-            "fixed" => part.fixed.push(fixed(child)?),
-            "foot" => part.foot.extend(blocks(child)?),
+            "fixed" => part.fixed.push(fixed(child.without_footnotes())?),
+            "foot" => part.foot.extend(blocks(child.without_footnotes())?),
             _ => part.blocks.push(block(child, "part")?),
         }
     }
@@ -149,9 +150,9 @@ fn block(element: Element<'_>, parent: &str) -> Result<Block, Error> {
             Block::Paragraph(paragraph(element, Some(item))?)
         }
         "keep" => Block::Keep(blocks(element)?),
-        "columns" => Block::Columns(columns(element)?),
-        "frame" => Block::Frame(frame(element)?),
-        "table" => Block::Table(table(element)?),
+        "columns" => Block::Columns(columns(element.without_footnotes())?),
+        "frame" => Block::Frame(frame(element.without_footnotes())?),
+        "table" => Block::Table(table(element.without_footnotes())?),
         "space" => {
             element.only(&["field", "style", "height"])?;
             element.empty()?;

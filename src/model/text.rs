@@ -16,6 +16,8 @@ use super::text_tokens::{Token, has_marks, pair_up, tokens};
 /// `{....}` is a dotted blank to the end of the line, `{....30mm}` one of this width; `…` counts as dots. `{[ ]}` or `☐`
 /// is a box to tick, `{[x]}`, `☑` or `☒` a ticked one. Other braces are braces, and dots without braces are printed as typed.
 /// `[words](https://…)` is a link; its address begins with `https://`, `http://` or `mailto:`.
+/// `^[text]` is a footnote, printed at the foot of the page and numbered by the typesetter. Its text may have the other
+/// marks; `\]` in it is a bracket without a partner.
 /// Whatever comes in is normalised to NFC, so that letters typed in pieces (NFD) are the same letters.
 ///
 /// ```
@@ -43,7 +45,7 @@ pub struct Text(String);
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StyledSpan {
-    /// The characters, without marks: the dots of a blank, `☐` or `☑` for a box.
+    /// The characters, without marks: the dots of a blank, `☐` or `☑` for a box; empty for a footnote.
     pub text: String,
     /// Bold (chữ đậm).
     #[doc(alias("chữ đậm", "chu dam"))]
@@ -84,6 +86,9 @@ pub enum SpanKind {
         #[doc(alias("đã đánh dấu", "da danh dau"))]
         ticked: bool,
     },
+    /// A footnote with its text.
+    #[doc(alias("chú thích", "chu thich", "cước chú", "cuoc chu"))]
+    Footnote(Text),
 }
 
 impl Text {
@@ -108,8 +113,8 @@ impl Text {
         })
     }
 
-    /// Takes words literally: a star is a star, a backslash a backslash, `{....}` no blank, `{[x]}` no box, and `<` or `^`
-    /// alone no merged cell of a form.
+    /// Takes words literally: a star is a star, a backslash a backslash, `{....}` no blank, `{[x]}` no box, `^[a]` no
+    /// footnote, and `<` or `^` alone no merged cell of a form.
     ///
     /// ```
     /// use congvan::dispatch::Text;
@@ -120,11 +125,14 @@ impl Text {
     pub fn literal(words: &str) -> Self {
         let mut source = String::with_capacity(words.len());
         let merges = matches!(words.trim(), "<" | "^");
+        // Brackets without a partner would end or extend a footnote that the words are inserted into.
+        let escapes_brackets = words.contains("](") || !has_paired_brackets(words);
         for (at, character) in words.char_indices() {
             let begins_mark = character == '{' && words[at + 1..].starts_with(|inside| is_dot(inside) || inside == '[');
-            let begins_link = character == '[' && words[at..].contains("](");
+            let begins_footnote = character == '^' && words[at + 1..].starts_with('[');
             if begins_mark
-                || begins_link
+                || begins_footnote
+                || (escapes_brackets && matches!(character, '[' | ']'))
                 || matches!(character, '*' | '\\')
                 || (merges && matches!(character, '<' | '^'))
             {
@@ -147,7 +155,7 @@ impl Text {
         self.0.trim().is_empty()
     }
 
-    /// The text as it will be read, without marks of emphasis.
+    /// The text as it will be read, without marks of emphasis and without footnotes.
     #[must_use]
     pub fn plain(&self) -> String {
         self.words().into_owned()
@@ -162,7 +170,7 @@ impl Text {
         }
     }
 
-    /// The text in stretches of one emphasis each, in order, none of them empty.
+    /// The text in stretches of one emphasis each, in order. None of them is empty but footnotes.
     #[must_use]
     pub fn spans(&self) -> Vec<StyledSpan> {
         spans(&self.0)
@@ -191,6 +199,21 @@ impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self::from)
     }
+}
+
+/// Whether each bracket of a text has its partner.
+fn has_paired_brackets(words: &str) -> bool {
+    let mut depth = 0_usize;
+    let closes = |character| {
+        match character {
+            '[' => depth += 1,
+            ']' if depth == 0 => return false,
+            ']' => depth -= 1,
+            _ => {}
+        }
+        true
+    };
+    words.chars().all(closes) && depth == 0
 }
 
 /// The space that a character becomes, if it is one of another sort.
@@ -245,6 +268,7 @@ fn spans(source: &str) -> Vec<StyledSpan> {
             (Token::Characters(text), _) => spans.words(&text),
             (Token::Mark(mark), _) => spans.mark(mark),
             (Token::Link(address), _) => spans.link = address,
+            (Token::Footnote(footnote), _) => spans.push(String::new(), SpanKind::Footnote(Text(footnote.source))),
             (Token::Stars { count, .. }, false) => spans.words(&"*".repeat(count)),
             (Token::Stars { count, .. }, true) => {
                 spans.bold ^= count >= 2;
@@ -364,6 +388,30 @@ mod tests {
         }
         assert!(Text::new(r"\[a](https://a.vn)").spans().iter().all(|span| span.link.is_none()));
         assert_eq!(Text::new("[](https://a.vn)").plain(), "[](https://a.vn)");
+    }
+
+    #[test]
+    fn footnotes_are_spans() {
+        let text = Text::new(r"**Nghị định**^[Số *30*, xem [1].] và ^[b] c \^[d].");
+        let notes: Vec<Text> = text
+            .spans()
+            .into_iter()
+            .filter_map(|span| match span.kind {
+                SpanKind::Footnote(note) => Some(note),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(notes, [Text::new("Số *30*, xem [1]."), Text::new("b")]);
+        assert_eq!(text.plain(), "Nghị định và  c ^[d].");
+        assert_eq!(shown("**a^[*b] c**"), "<b>a</b><b></b><b> c</b>");
+        for words in ["^[a]", "a] b", "[a", "^[a", "a^", r"\]", "[a]", "[a][b](c)"] {
+            let literal = Text::literal(words);
+            assert_eq!(literal.plain(), words);
+            let within = Text::new(&format!("x^[{}]y", literal.as_str()));
+            assert_eq!(within.spans().len(), 3, "{words}");
+            assert_eq!(within.spans()[1].kind, SpanKind::Footnote(literal), "{words}");
+        }
+        assert_eq!(Text::literal("[1] a").as_str(), "[1] a");
     }
 
     #[test]

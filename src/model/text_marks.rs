@@ -1,4 +1,4 @@
-//! Marks in a text other than emphasis: dotted blanks to write in, boxes to tick and links.
+//! Marks in a text other than emphasis: dotted blanks to write in, boxes to tick, links and footnotes.
 
 use crate::length::{Mm, Pt};
 use crate::link;
@@ -76,9 +76,51 @@ pub(super) fn link(source: &[char]) -> Option<Link> {
     let address = inside[bracket + 1..].strip_prefix(&['('])?;
     let end = address.iter().position(|character| *character == ')' || character.is_whitespace())?;
     let text: String = address[..end].iter().collect();
-    let is_link =
-        address[end] == ')' && link::has_scheme(&text) && !inside[..bracket].iter().all(|c| c.is_whitespace());
+    let words = &inside[..bracket];
+    let has_footnote = (0..words.len()).any(|at| begins_footnote(&words[at..]) && (at == 0 || words[at - 1] != '\\'));
+    let is_link = address[end] == ')'
+        && link::has_scheme(&text)
+        && !has_footnote
+        && !words.iter().all(|character| character.is_whitespace());
     is_link.then(|| Link { bracket: bracket + 1, address: text, length: bracket + end + 4 })
+}
+
+/// A footnote at the start of a text.
+#[derive(Debug, PartialEq)]
+pub(super) struct Footnote {
+    /// The text between its brackets.
+    pub(super) source: String,
+    /// The number of its characters, with the brackets.
+    pub(super) length: usize,
+    /// Whether it has a bracket at its end.
+    pub(super) is_closed: bool,
+}
+
+/// Parses the footnote that a text begins with, such as `^[Nghị định số 30/2020/NĐ-CP.]`. Its text may contain pairs of
+/// brackets. Without a bracket at its end, it takes the rest of the text.
+pub(super) fn footnote(source: &[char]) -> Option<Footnote> {
+    if !begins_footnote(source) {
+        return None;
+    }
+    let mut depth = 0_usize;
+    let mut is_escaped = false;
+    let end = source.iter().skip(1).position(|character| {
+        match character {
+            '[' if !is_escaped => depth += 1,
+            ']' if !is_escaped => depth -= 1,
+            _ => {}
+        }
+        is_escaped = *character == '\\' && !is_escaped;
+        depth == 0
+    });
+    let end = end.map(|end| end + 1);
+    let length = end.map_or(source.len(), |end| end + 1);
+    Some(Footnote { source: source[2..end.unwrap_or(length)].iter().collect(), length, is_closed: end.is_some() })
+}
+
+/// Whether a text begins with the mark of a footnote.
+fn begins_footnote(source: &[char]) -> bool {
+    source.starts_with(&['^', '['])
 }
 
 /// Parses the blank that a text begins with, such as `{....}` or `{....30mm}`; returns it with its number of characters.
@@ -152,6 +194,25 @@ mod tests {
             assert_eq!(parsed(source), None, "{source}");
         }
         assert!(is_mark("[x]") && is_mark("....") && !is_mark("Tên"));
+    }
+
+    #[test]
+    fn footnotes_end_at_the_bracket_of_their_pair() {
+        let parsed = |source: &str| {
+            footnote(&source.chars().collect::<Vec<_>>()).map(|found| (found.source, found.length, found.is_closed))
+        };
+        for (source, text, length) in [
+            ("^[a] b", "a", 4),
+            ("^[xem [1] và [b](https://a.vn)].", "xem [1] và [b](https://a.vn)", 31),
+            (r"^[a \] b] c", r"a \] b", 10),
+            (r"^[a \] b]", r"a \", 8),
+            ("^[]", "", 3),
+        ] {
+            assert_eq!(parsed(source), Some((text.to_owned(), length, true)), "{source}");
+        }
+        assert_eq!(parsed("^[a [b]"), Some(("a [b]".to_owned(), 7, false)));
+        assert_eq!(parsed("^ [a]"), None);
+        assert_eq!(parsed("[a]"), None);
     }
 
     #[test]

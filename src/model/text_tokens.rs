@@ -1,6 +1,6 @@
 //! The tokens of a text: its words, the marks of emphasis, and other marks.
 
-use super::text_marks::{Mark, is_dot, link, mark};
+use super::text_marks::{Footnote, Mark, footnote, is_dot, link, mark};
 
 /// A piece of a text.
 pub(super) enum Token {
@@ -8,6 +8,7 @@ pub(super) enum Token {
     Mark(Mark),
     /// The start of a link with its address, or the end of one.
     Link(Option<String>),
+    Footnote(Footnote),
     /// Stars in a row, and whether they may open or close an emphasis.
     Stars {
         count: usize,
@@ -49,6 +50,9 @@ pub(super) fn tokens(source: &str) -> Vec<Token> {
         } else if let Some((mark, length)) = mark(rest) {
             tokens.push(Token::Mark(mark));
             at += length;
+        } else if let Some(footnote) = footnote(rest) {
+            at += footnote.length;
+            tokens.push(Token::Footnote(footnote));
         } else if let Some(link) = link(rest).filter(|_| link_end.is_none()) {
             link_end = Some((at + link.bracket, at + link.length));
             tokens.push(Token::Link(Some(link.address)));
@@ -87,9 +91,9 @@ impl Tokens {
 }
 
 /// Whether a text begins with a backslash that takes the meaning from the next character.
-fn is_escape(source: &[char]) -> bool {
+pub(super) fn is_escape(source: &[char]) -> bool {
     match source {
-        ['\\', '*' | '\\' | '<' | '^' | '[', ..] => true,
+        ['\\', '*' | '\\' | '<' | '^' | '[' | ']', ..] => true,
         ['\\', '{', next, ..] => is_dot(*next) || *next == '[',
         _ => false,
     }

@@ -10,6 +10,7 @@ use super::certified_copy::CertifiedCopy;
 use super::date::IssueDate;
 use super::dispatch::Dispatch;
 use super::extra;
+use super::footnotes;
 use super::form::StatisticsForm;
 use super::number::DocumentNumber;
 use super::text::Text;
@@ -40,7 +41,7 @@ pub(super) fn mistakes_of_form(form: &StatisticsForm) -> Vec<Error> {
     let mut fields = Vec::new();
     walk_form(form, |path, component, text| note_blank(&mut fields, path, component, text));
     let mut found = Vec::new();
-    walk_form(form, |path, _, text| found.extend(refused_links(path, text)));
+    walk_form(form, |path, component, text| found.extend(refused_marks(path, component, text)));
     form_mistakes(form, &FieldPath::new(), &mut fields, &mut found);
     found.extend(empty(fields));
     found
@@ -66,6 +67,7 @@ impl CertifiedCopy {
         fields.dedup();
         let number_is_there = !fields.iter().any(|field| field == "number");
         let mut found: Vec<Error> = empty(fields).into_iter().collect();
+        self.texts(|path, component, text| found.extend(refused_marks(path, component, text)));
         if number_is_there {
             found.extend(readable::<DocumentNumber>(&self.number, FieldPath::of("number")).err());
         }
@@ -89,7 +91,7 @@ pub(super) fn mistakes(dispatch: &Dispatch, lacking: Vec<FieldPath>) -> Vec<Erro
     walk(dispatch, |path, component, text| note_blank(&mut fields, path, component, text));
     fields.extend(lists.into_iter().filter(|(_, is_empty)| *is_empty).map(|(path, _)| path));
     let mut found = Vec::new();
-    walk(dispatch, |path, _, text| found.extend(refused_links(path, text)));
+    walk(dispatch, |path, component, text| found.extend(refused_marks(path, component, text)));
     for (path, form) in forms(&dispatch.attachments) {
         form_mistakes(form, &path, &mut fields, &mut found);
     }
@@ -135,14 +137,17 @@ fn empty(fields: Vec<FieldPath>) -> Option<Error> {
     (!fields.is_empty()).then(|| Error::from(DispatchProblem::Empty { fields }))
 }
 
-/// The errors of the links of a text whose addresses are not allowed.
-fn refused_links(path: &FieldPath, text: &str) -> Vec<Error> {
-    if !text.contains("](") {
-        return Vec::new();
+/// The errors of the marks of a text: links whose addresses are not allowed, also in footnotes, and footnotes.
+fn refused_marks(path: &FieldPath, component: Component, text: &str) -> Vec<Error> {
+    let mut found = Vec::new();
+    if text.contains("](") {
+        let texts = std::iter::once(Text::new(text)).chain(footnotes::footnote_texts(text));
+        let addresses = texts.flat_map(|text| text.spans()).filter_map(|span| span.link);
+        let refused = addresses.filter(|address| !link::is_allowed(address));
+        found.extend(refused.map(|address| DispatchProblem::LinkAddress { address }));
     }
-    let addresses = Text::new(text).spans().into_iter().filter_map(|span| span.link);
-    let refused = addresses.filter(|address| !link::is_allowed(address));
-    refused.map(|address| Error::from(DispatchProblem::LinkAddress { address }).at_field(path.clone())).collect()
+    found.extend(footnotes::faults(component, text).into_iter().map(|fault| DispatchProblem::Footnote { fault }));
+    found.into_iter().map(|problem| Error::from(problem).at_field(path.clone())).collect()
 }
 
 /// Adds the path of a required text to `fields` if the text is blank.

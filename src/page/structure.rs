@@ -106,6 +106,10 @@ pub enum Role {
     Symbol(String),
     /// A link with its address.
     Link(Arc<str>),
+    /// The number of a footnote in the text.
+    Reference,
+    /// A footnote.
+    Note,
     /// A form or signature field.
     Field,
 }

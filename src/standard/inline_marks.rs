@@ -1,4 +1,4 @@
-//! The marks inside texts: boxes to tick and links.
+//! The marks inside texts: boxes to tick, links and footnotes.
 
 use serde::Deserialize;
 
@@ -47,4 +47,28 @@ pub(crate) struct Links {
     /// The colour of their words; `None` keeps the colour of the text.
     #[serde(default)]
     pub(crate) color: Option<Color>,
+}
+
+/// Footnotes, in a table `[footnotes]`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Footnotes {
+    /// The clause and common practice behind the values.
+    pub(crate) origin: Origin,
+    /// The style of their text; its space above is the space between them.
+    pub(crate) style: String,
+    /// The style of their numbers in the text.
+    pub(crate) reference: String,
+    /// The style of the number before a footnote.
+    pub(crate) number: String,
+    /// The length of the rule above the footnotes of a page.
+    pub(crate) rule_length: Pt,
+    /// The thickness of that rule.
+    pub(crate) rule: Pt,
+    /// The least space between the text and the rule.
+    pub(crate) space_above: Pt,
+    /// The space between the rule and the first footnote.
+    pub(crate) space_below: Pt,
+    /// The height up to which a footnote stays on one page.
+    pub(crate) undivided: Pt,
 }

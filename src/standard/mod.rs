@@ -29,7 +29,7 @@ pub use fit::{FitDirection, FitSetting, FitValue};
 pub(crate) use fitted::Fitted;
 pub(crate) use frame::FrameStyle;
 pub use geometry::{LandscapeMargins, PageGeometry};
-pub(crate) use inline_marks::{Links, TickBoxes};
+pub(crate) use inline_marks::{Footnotes, Links, TickBoxes};
 pub use kinds::DocumentKind;
 pub(crate) use kinds::{Kind, KindPart, Kinds, NoKind, TitlePlace};
 pub(crate) use origin::Origin;
@@ -89,6 +89,8 @@ pub struct Standard {
     pub(crate) boxes: TickBoxes,
     /// Links.
     pub(crate) links: Links,
+    /// Footnotes.
+    pub(crate) footnotes: Footnotes,
     /// Words without a line break beside numbers.
     pub(crate) no_break: NoBreak,
     /// Line breaks within long words.

@@ -26,6 +26,9 @@ pub(crate) struct Style {
     /// Gạch chân: the underlined part of the text.
     #[serde(default)]
     pub(crate) underline: Underline,
+    /// How far the letters are raised above the baseline.
+    #[serde(default)]
+    pub(crate) raise: Pt,
     /// The colour of the letters.
     #[serde(default)]
     pub(crate) color: Color,

@@ -13,7 +13,7 @@ use super::phrases::{parted, prefixed};
 use crate::error::Error;
 use crate::length::{Mm, Pt};
 use crate::model::{Authority, AuthorityKind, DocumentNumber, DottedBlank, IssueDate, SpanKind, Text};
-use crate::standard::{Blanks, DateFormat, NumberFormat, Phrases, Standard};
+use crate::standard::{Blanks, DateFormat, Footnotes, NumberFormat, Phrases, Standard};
 
 /// Filters of Tera that packs must not use: they disable escaping or multiply the size of their input.
 const FORBIDDEN: [&str; 5] = ["indent", "join", "newlines_to_br", "replace", "safe"];
@@ -27,7 +27,7 @@ pub(super) fn register(templates: &mut Tera, standard: &Arc<Standard>) {
     }
     let shared = Arc::clone(standard);
     register_text(templates, "inline", move |text, _| {
-        Ok(Value::safe_string(&inline(&Text::new(text), &shared.blanks)))
+        Ok(Value::safe_string(&inline(&Text::new(text), &shared.blanks, &shared.footnotes)))
     });
     register_text(templates, "plain", |text, _| Ok(Text::new(text).plain().replace('\n', " ").into()));
     register_text(templates, "prefixed", |text, kwargs| {
@@ -106,7 +106,7 @@ fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(output)
 }
 
-fn inline(text: &Text, blanks: &Blanks) -> String {
+fn inline(text: &Text, blanks: &Blanks, footnotes: &Footnotes) -> String {
     let mut markup = String::with_capacity(text.as_str().len());
     let spans = text.spans();
     let mut open_link = None;
@@ -120,8 +120,15 @@ fn inline(text: &Text, blanks: &Blanks) -> String {
             SpanKind::TickBox { ticked: false } => "<box/>".to_owned(),
             SpanKind::TickBox { ticked: true } => "<box ticked=\"yes\"/>".to_owned(),
             SpanKind::Words => with_blanks(&escaped(&span.text), blanks, [first, last]).replace('\n', "<br/>"),
+            SpanKind::Footnote(ref text) => {
+                let Footnotes { style, reference, number, .. } = footnotes;
+                let [style, reference, number] = [style, reference, number].map(|name| escaped(name));
+                let text = inline(text, blanks, footnotes);
+                format!("<footnote style=\"{style}\" reference=\"{reference}\" number=\"{number}\">{text}</footnote>")
+            }
         };
         let (open, close) = match (span.bold, span.italic) {
+            _ if matches!(span.kind, SpanKind::Footnote(_)) => ("", ""),
             (false, false) => ("", ""),
             (true, false) => ("<b>", "</b>"),
             (false, true) => ("<i>", "</i>"),
@@ -253,7 +260,17 @@ mod tests {
 
     fn marked(text: &str) -> String {
         let blanks: Blanks = toml::from_str("origin = {}\nspaces = 4\nspace = \"3pt\"").unwrap();
-        inline(&text.into(), &blanks)
+        let footnotes = "origin = {}\nstyle = \"f\"\nreference = \"r\"\nnumber = \"n\"\nrule_length = \"1pt\"\n\
+                         rule = \"1pt\"\nspace_above = \"1pt\"\nspace_below = \"1pt\"\nundivided = \"1pt\"";
+        inline(&text.into(), &blanks, &toml::from_str(footnotes).unwrap())
+    }
+
+    #[test]
+    fn footnotes_become_elements() {
+        assert_eq!(
+            marked("**a^[*b* & c] d**"),
+            "<b>a</b><footnote style=\"f\" reference=\"r\" number=\"n\"><i>b</i> &amp; c</footnote><b> d</b>"
+        );
     }
 
     #[test]

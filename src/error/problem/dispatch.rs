@@ -32,6 +32,9 @@ pub(crate) enum DispatchProblem {
     LinkAddress {
         address: String,
     },
+    Footnote {
+        fault: FootnoteFault,
+    },
     /// A report about another dispatch, whose fixes cannot be applied.
     OtherReport,
     /// A name in the table `extra` that cannot be written in a file.
@@ -46,6 +49,54 @@ pub(crate) enum DispatchProblem {
     NotWritable {
         detail: String,
     },
+}
+
+/// The reason why a footnote is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FootnoteFault {
+    /// The text is in a column, a table or another place that has no footnotes.
+    Misplaced,
+    /// There is no bracket at its end.
+    Unclosed,
+    Empty,
+    /// It contains another footnote.
+    Nested,
+}
+
+impl FootnoteFault {
+    fn english(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Misplaced => (
+                "this text must not have a footnote",
+                "put the note in a paragraph, an item or a heading of the body; write `\\^[` for the characters",
+            ),
+            Self::Unclosed => {
+                ("the footnote has no closing `]`", "add `]` after its text; write `\\^[` for the characters")
+            }
+            Self::Empty => ("the footnote has no text", "write its text between `^[` and `]`, or remove it"),
+            Self::Nested => {
+                ("a footnote must not contain a footnote", "put the inner note in the paragraph, or remove it")
+            }
+        }
+    }
+
+    fn vietnamese(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Misplaced => (
+                "phần này không được có chú thích cuối trang",
+                "đặt chú thích ở đoạn văn, điểm, khoản hoặc đề mục của nội dung; ghi `\\^[` nếu muốn in hai ký tự đó",
+            ),
+            Self::Unclosed => (
+                "chú thích cuối trang thiếu dấu `]` ở cuối",
+                "ghi `]` sau lời chú thích; ghi `\\^[` nếu muốn in hai ký tự đó",
+            ),
+            Self::Empty => ("chú thích cuối trang còn trống", "ghi lời chú thích giữa `^[` và `]`, hoặc bỏ chú thích"),
+            Self::Nested => (
+                "trong chú thích cuối trang lại có chú thích",
+                "chuyển chú thích bên trong ra đoạn văn, hoặc bỏ chú thích đó",
+            ),
+        }
+    }
 }
 
 impl DispatchProblem {
@@ -98,6 +149,10 @@ impl DispatchProblem {
                     format!("liên kết không được có địa chỉ `{address}`"),
                     "ghi `https://…`, `http://…` hoặc `mailto:…@…`; ghi `\\[` nếu không phải liên kết",
                 ),
+            Self::Footnote { fault } => {
+                let (english, vietnamese) = (fault.english(), fault.vietnamese());
+                value("footnote").english(english.0, english.1).vietnamese(vietnamese.0, vietnamese.1)
+            }
             Self::OtherReport => value("report_mismatch")
                 .english("the report belongs to another dispatch", "check the dispatch that you want to fix")
                 .vietnamese("kết quả kiểm tra là của văn bản khác", "kiểm tra lại chính văn bản cần sửa"),

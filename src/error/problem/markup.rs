@@ -63,6 +63,10 @@ pub(crate) enum MarkupProblem {
     OnlyWords {
         element: String,
     },
+    /// A footnote inside an element that has none.
+    FootnoteWithin {
+        element: String,
+    },
     /// A link to something other than a web page or a mailbox.
     LinkAddress {
         address: String,
@@ -161,6 +165,9 @@ impl MarkupProblem {
                 format!("`{attribute}` must be above zero, not `{found}`")
             }
             Self::OnlyWords { element } => format!("<{element}> must contain only words"),
+            Self::FootnoteWithin { element } => {
+                format!("<footnote> must not stand in <{element}>, which has no foot of the page")
+            }
             Self::LinkAddress { address } => {
                 format!("`to` must begin with `https://`, `http://` or `mailto:`, not `{address}`")
             }
@@ -231,6 +238,7 @@ impl MarkupProblem {
                 format!("`{attribute}` phải lớn hơn 0, không phải `{found}`")
             }
             Self::OnlyWords { element } => format!("<{element}> chỉ được chứa chữ"),
+            Self::FootnoteWithin { element } => format!("<footnote> không được nằm trong <{element}>"),
             Self::LinkAddress { address } => {
                 format!("`to` phải bắt đầu bằng `https://`, `http://` hoặc `mailto:`, không phải `{address}`")
             }

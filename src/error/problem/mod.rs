@@ -37,7 +37,7 @@ use super::words::Words;
 pub(crate) use conformance::{ConformanceProblem, Violation};
 #[cfg(feature = "certified-copy")]
 pub(crate) use copy::CopyProblem;
-pub(crate) use dispatch::DispatchProblem;
+pub(crate) use dispatch::{DispatchProblem, FootnoteFault};
 #[cfg(feature = "fillable")]
 pub(crate) use fillable::FillableProblem;
 pub(crate) use font::{FontPart, FontProblem};

@@ -283,6 +283,8 @@ fn role(entry: &mut StructElement<'_>, role: &Role, violations: &mut Violations)
             return;
         }
         Role::Link(_) => StructRole::Link,
+        Role::Reference => StructRole::Reference,
+        Role::Note => StructRole::Note,
         Role::Symbol(words) => {
             violations.check_description(words);
             violations.check_length(words);

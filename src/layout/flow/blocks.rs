@@ -3,7 +3,7 @@
 use super::column::Column;
 use super::column_widths::column_positions;
 use super::flow_box::{Break, FlowBox};
-use super::{frame, picture, side_by_side, signature_space};
+use super::{footnotes, frame, picture, side_by_side, signature_space};
 use crate::error::Error;
 use crate::layout::context::LayoutContext;
 use crate::layout::inline::paragraph::{self, ParagraphLines};
@@ -44,7 +44,10 @@ impl Column {
             Block::Paragraph(paragraph) => {
                 let set = paragraph::lay_out_cached(context, nodes.owners, paragraph, width)?;
                 let style = paragraph.at.locate(context.style(&paragraph.style))?;
+                let first = self.boxes.len();
+                let counts: Vec<usize> = set.lines.iter().map(|line| line.footnotes).collect();
                 self.paragraph(context, set, paragraph, &style);
+                self.footnotes(context, nodes, paragraph, (first, &counts))?;
             }
             Block::Keep(blocks) => {
                 let first = self.boxes.len();
@@ -86,6 +89,24 @@ impl Column {
                     self.push(flow_box, style.space_before);
                     self.space_after = style.space_after;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the footnotes of a paragraph to its boxes. `first` is the index of its first box, `counts` has the number of
+    /// footnotes that each refers to.
+    fn footnotes(
+        &mut self,
+        context: &mut LayoutContext<'_>,
+        nodes: &Nodes,
+        paragraph: &Paragraph,
+        (first, counts): (usize, &[usize]),
+    ) -> Result<(), Error> {
+        let mut rest = paragraph.footnotes().enumerate();
+        for (flow_box, count) in self.boxes[first..].iter_mut().zip(counts) {
+            for (index, footnote) in rest.by_ref().take(*count) {
+                flow_box.footnotes.extend(footnotes::lay_out(context, nodes.child(index), footnote)?);
             }
         }
         Ok(())
@@ -153,7 +174,7 @@ impl Column {
 fn ends_with_colon(paragraph: &Paragraph) -> bool {
     let last = paragraph.inlines.iter().rev().find_map(|inline| match inline {
         Inline::Text { text, .. } => Some(text.trim_end()).filter(|text| !text.is_empty()),
-        Inline::Break | Inline::Gap(_) | Inline::Leader(_) | Inline::TickBox(_) | Inline::Link(_) => None,
+        _ => None,
     });
     last.is_some_and(|text| text.ends_with(':'))
 }

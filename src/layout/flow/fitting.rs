@@ -7,6 +7,7 @@
 
 use super::column::Column;
 use super::flow_box::{Break, FlowBox};
+use super::footnotes::FootnoteQueue;
 use super::paginate::{Paginator, keep_lines_before};
 use crate::error::Error;
 use crate::layout::context::LayoutContext;
@@ -120,7 +121,9 @@ impl Search<'_, '_> {
         let Some(number) = self.context.ladder.position(FitDirection::Tighter, step) else { return Ok(false) };
         let flow = self.measure_at(number)?;
         let foot: Pt = extent(&flow.foot.boxes) + flow.foot.boxes.first().map_or(Pt::ZERO, |first| first.space_before);
-        Ok(extent(&flow.column.boxes) + foot <= self.input.height + ROUNDING)
+        let mut footnotes = FootnoteQueue::new(&self.context.standard.footnotes);
+        flow.column.boxes.iter().for_each(|flow_box| footnotes.extend(&flow_box.footnotes));
+        Ok(extent(&flow.column.boxes) + foot + footnotes.whole_height() <= self.input.height + ROUNDING)
     }
 
     /// Lays out the part at a step without placing glyphs.
@@ -163,7 +166,7 @@ impl Search<'_, '_> {
             let end = start + range.boxes;
             let head = range.table.and_then(|table| flow.column.tables.get(table));
             let repeated: Pt = head.into_iter().flat_map(|table| &table.head).map(|flow_box| flow_box.height).sum();
-            let empty = height - repeated - extent(&boxes[start..end]);
+            let empty = height - repeated - extent(&boxes[start..end]) - range.footnotes.height;
             if index + 1 < ranges.len() && empty > height * self.fit.most_empty + ROUNDING {
                 emptiest = emptiest.max(empty / height - self.fit.most_empty);
             }

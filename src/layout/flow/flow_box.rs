@@ -36,6 +36,20 @@ pub(crate) struct FlowBox {
     pub(crate) is_signature_space: bool,
     /// Items shown only if a page starts with this box: the text of cells that reach down into it.
     pub(crate) repeated: Vec<Item>,
+    /// The footnotes that it refers to.
+    pub(crate) footnotes: Vec<FootnoteLine>,
+}
+
+/// A line of a footnote. Its items are relative to its upper edge.
+#[derive(Debug)]
+pub(crate) struct FootnoteLine {
+    pub(crate) items: Vec<Item>,
+    pub(crate) height: Pt,
+    /// Space above; dropped below the rule.
+    pub(crate) space_before: Pt,
+    /// Whether a page may end above it: forbidden inside a footnote that stays on one page, discouraged above a footnote,
+    /// which begins on the page of its number.
+    pub(crate) break_above: Break,
 }
 
 /// The height of a blank row, which is filled in by hand.

@@ -5,6 +5,7 @@ pub(crate) mod column;
 mod column_widths;
 pub(crate) mod fitting;
 pub(crate) mod flow_box;
+mod footnotes;
 mod frame;
 pub(crate) mod ladder;
 pub(crate) mod pages;

@@ -1,10 +1,12 @@
 //! Builds the pages of a part: the flow, repeated table heads, carried sums, fixed paragraphs and page numbers.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::fitting::{self, FlowInput, PartFlow};
-use super::flow_box::FlowBox;
+use super::flow_box::{FlowBox, FootnoteLine};
+use super::footnotes::{self, FootnoteArea};
 use super::paginate::Paginator;
 use crate::error::{Error, LayoutProblem};
 use crate::layout::context::LayoutContext;
@@ -53,10 +55,21 @@ pub(crate) fn part(
     let mut carried: Option<Rc<Carried>> = None;
     // Whether the previous page ended inside a row.
     let mut ends_in_row = false;
+    // The lines of footnotes that are not on a page yet.
+    let mut footnotes: VecDeque<FootnoteLine> = VecDeque::new();
+    let last = ranges.len() - 1;
     for (index, range) in ranges.into_iter().enumerate() {
         let mut builder = PageBuilder::new(context, index + part.first_page);
         if index == 0 {
             builder.page.items.extend(first_marks.iter().cloned());
+        }
+        if index == last {
+            builder.bottom -= foot_height;
+        }
+        if index > 0 && range.boxes == 0 {
+            builder.place_footnotes(context, &mut footnotes, range.footnotes);
+            pages.push(builder);
+            continue;
         }
         let repeated = range.table.and_then(|table| column.tables.get(table));
         for flow_box in repeated.into_iter().flat_map(|repeated| &repeated.head) {
@@ -72,6 +85,7 @@ pub(crate) fn part(
             let space = if position == 0 { Pt::ZERO } else { flow_box.space_before };
             carried = flow_box.carried;
             ends_in_row = flow_box.continues;
+            footnotes.extend(flow_box.footnotes);
             let mut items = flow_box.items;
             items.extend(flow_box.repeated.into_iter().filter(|_| position == 0 && index > 0));
             builder.place(items, space, flow_box.height);
@@ -84,12 +98,12 @@ pub(crate) fn part(
             (Some(repeated), Some(sums)) => builder.place_box(repeated.grid.carried(context, &sums.foot)?),
             _ => carried = None,
         }
+        builder.place_footnotes(context, &mut footnotes, range.footnotes);
         pages.push(builder);
     }
     if let Some(last) = pages.last_mut() {
-        let foot_top = last.bottom - foot_height;
-        last.page.space_below = Some(last.y..last.y.max(foot_top));
-        last.y = foot_top;
+        last.page.space_below = Some(last.y..last.y.max(last.footnotes));
+        last.y = last.bottom;
         for flow_box in foot.boxes {
             last.place(flow_box.items, flow_box.space_before, flow_box.height);
         }
@@ -131,17 +145,22 @@ fn geometry(context: &mut LayoutContext<'_>, part: &Part) -> Result<PageGeometry
 struct PageBuilder {
     page: Page,
     left: Pt,
+    /// The lower edge of the text area, above the foot of the part.
     bottom: Pt,
+    /// The upper edge of the footnotes.
+    footnotes: Pt,
     y: Pt,
 }
 
 impl PageBuilder {
     fn new(context: &LayoutContext<'_>, number: usize) -> Self {
         let geometry = &context.page;
+        let bottom = geometry.height - geometry.bottom;
         Self {
             page: Page { width: geometry.width, height: geometry.height, items: Vec::new(), space_below: None },
             left: geometry.left(number),
-            bottom: geometry.height - geometry.bottom,
+            bottom,
+            footnotes: bottom,
             y: geometry.top,
         }
     }
@@ -153,6 +172,26 @@ impl PageBuilder {
         }
         self.page.items.append(&mut items);
         self.y += height;
+    }
+
+    /// Places lines of footnotes at the bottom of the text area.
+    fn place_footnotes(
+        &mut self,
+        context: &LayoutContext<'_>,
+        lines: &mut VecDeque<FootnoteLine>,
+        area: FootnoteArea,
+    ) {
+        let text_end = self.y;
+        self.footnotes = self.bottom - area.height;
+        self.y = self.footnotes;
+        if area.lines > 0 {
+            let (rule, height) = footnotes::rule(context);
+            self.place(vec![rule], Pt::ZERO, height);
+        }
+        for (index, line) in lines.drain(..area.lines.min(lines.len())).enumerate() {
+            self.place(line.items, if index == 0 { Pt::ZERO } else { line.space_before }, line.height);
+        }
+        self.y = text_end;
     }
 
     fn place_box(&mut self, flow_box: FlowBox) {

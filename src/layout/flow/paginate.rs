@@ -2,11 +2,13 @@
 
 use super::column::Column;
 use super::flow_box::{Break, FlowBox};
+use super::footnotes::{FootnoteArea, FootnoteQueue};
 use crate::error::{Error, LayoutProblem};
 use crate::layout::context::LayoutContext;
 use crate::layout::table::grid::ContinuedTable;
 use crate::length::{Pt, ROUNDING};
 use crate::page::Item;
+use crate::standard::Footnotes;
 
 /// Maximum number of pages of a part.
 const MAX_PAGES: usize = 10_000;
@@ -42,6 +44,7 @@ pub(crate) struct Paginator<'a> {
     pub(crate) foot: Pt,
     numbered_last: Pt,
     kept_rows_last: Pt,
+    footnotes: &'a Footnotes,
 }
 
 /// The content of a page.
@@ -52,10 +55,11 @@ pub(crate) struct PageRange {
     pub(crate) table: Option<usize>,
     /// The table that continues on the next page.
     pub(crate) continues: Option<usize>,
+    pub(crate) footnotes: FootnoteArea,
 }
 
 impl<'a> Paginator<'a> {
-    pub(crate) fn new(context: &LayoutContext<'_>, column: &'a Column, foot: &Column, height: Pt) -> Self {
+    pub(crate) fn new(context: &LayoutContext<'a>, column: &'a Column, foot: &Column, height: Pt) -> Self {
         Self {
             tables: &column.tables,
             boxes: &column.boxes,
@@ -63,6 +67,7 @@ impl<'a> Paginator<'a> {
             foot: foot.boxes.iter().map(|flow_box| flow_box.space_before + flow_box.height).sum(),
             numbered_last: context.standard.lines.numbered_last,
             kept_rows_last: context.standard.lines.kept_rows_last,
+            footnotes: &context.standard.footnotes,
         }
     }
 
@@ -74,34 +79,62 @@ impl<'a> Paginator<'a> {
     pub(crate) fn pages(&self) -> Result<Vec<PageRange>, Error> {
         let mut pages = Vec::new();
         let mut start = 0;
+        // Footnotes that continue on the next page.
+        let mut footnotes = FootnoteQueue::new(self.footnotes);
         loop {
             let table = self.boxes.get(start).and_then(|flow_box| flow_box.table);
-            let end = self.end(start, table)?;
-            let continues = self.boxes.get(end).and_then(|flow_box| flow_box.table);
-            pages.push(PageRange { boxes: end - start, table: table.filter(|_| start > 0), continues });
+            let end = self.end(start, table, footnotes.clone())?;
+            self.boxes[start..end].iter().for_each(|flow_box| footnotes.extend(&flow_box.footnotes));
+            let area = footnotes.take(self.height - self.used(start, end, table));
+            // A page without boxes has only footnotes.
+            let has_boxes = end > start;
+            let continues = self.boxes.get(end).and_then(|flow_box| flow_box.table).filter(|_| has_boxes);
+            let table = table.filter(|_| start > 0 && has_boxes);
+            pages.push(PageRange { boxes: end - start, table, continues, footnotes: area });
             if pages.len() > MAX_PAGES {
                 return Err(LayoutProblem::PageCount { limit: MAX_PAGES }.into());
             }
-            if end >= self.boxes.len() {
+            if end >= self.boxes.len() && footnotes.is_empty() {
                 return Ok(pages);
             }
             start = end;
         }
     }
 
-    /// The index after the last box of the page that starts at `start`: as late as the rules allow.
-    fn end(&self, start: usize, table: Option<usize>) -> Result<usize, Error> {
+    /// The height that the boxes of a page take, with repeated heads, carried sums and the foot.
+    fn used(&self, start: usize, end: usize, table: Option<usize>) -> Pt {
+        let foot = if end == self.boxes.len() { self.foot } else { Pt::ZERO };
+        if start == end {
+            return foot;
+        }
+        let boxes = &self.boxes[start..end];
+        let above: Pt = boxes.iter().skip(1).map(|flow_box| flow_box.space_before).sum();
+        let height: Pt = boxes.iter().map(|flow_box| flow_box.height).sum();
+        self.repeated(start, table) + above + height + self.carried(end) + foot
+    }
+
+    /// The height of the head and the sums repeated at the top of a page.
+    fn repeated(&self, start: usize, table: Option<usize>) -> Pt {
         let repeated = table.filter(|_| start > 0).and_then(|table| self.tables.get(table));
-        let mut used: Pt = repeated.map_or(Pt::ZERO, |repeated| {
+        repeated.map_or(Pt::ZERO, |repeated| {
             repeated.head.iter().map(|flow_box| flow_box.height).sum::<Pt>() + self.carried(start)
-        });
+        })
+    }
+
+    /// The index after the last box of the page that starts at `start`: as late as the rules allow. `footnotes` are those
+    /// that continue from the page before.
+    fn end(&self, start: usize, table: Option<usize>, mut footnotes: FootnoteQueue<'a>) -> Result<usize, Error> {
+        let mut used = self.repeated(start, table);
+        let is_continued = !footnotes.is_empty();
         let mut best: Option<(usize, Pt)> = None;
         // The height used above the best break, and the last break between rows that stay together.
         let (mut best_used, mut between_rows) = (Pt::ZERO, None);
         let (mut joined, mut kept) = (None, None);
         for (index, flow_box) in self.boxes.iter().enumerate().skip(start) {
             // If the page ends above this row, carried sums take space.
-            let fits = used + self.carried(index) <= self.height + ROUNDING;
+            let room = self.height + ROUNDING - used - self.carried(index);
+            let of_footnotes = footnotes.height_in(room);
+            let fits = of_footnotes <= room;
             if index > start && fits {
                 let comfort = match flow_box.break_above {
                     Break::Allowed => Some(used),
@@ -120,7 +153,7 @@ impl<'a> Paginator<'a> {
                     && best.is_none_or(|(_, most)| comfort >= most)
                 {
                     best = Some((index, comfort));
-                    best_used = used;
+                    best_used = used + of_footnotes;
                 }
                 if matches!(flow_box.break_above, Break::InRowGroup | Break::Kept) && self.may_divide_rows(index) {
                     between_rows = Some(index);
@@ -132,9 +165,21 @@ impl<'a> Paginator<'a> {
             used += flow_box.height;
             let is_last = index + 1 == self.boxes.len();
             let foot = if is_last { self.foot } else { Pt::ZERO };
-            if used + foot > self.height + ROUNDING {
+            footnotes.extend(&flow_box.footnotes);
+            let room = self.height + ROUNDING - used - foot;
+            // A footnote continues on the next page only if its own line, or lines kept with it, have no room for all of it.
+            let may_divide = !is_last && (flow_box.break_above >= Break::Kept || !flow_box.footnotes.is_empty());
+            let needed = if may_divide { footnotes.height_in(room) } else { footnotes.whole_height() };
+            if needed > room {
+                if index == start && is_continued {
+                    return Ok(start);
+                }
+                if index == start && room < Pt::ZERO {
+                    return Err(too_high(flow_box, table.is_some() && start > 0, foot));
+                }
+                // The footnotes of a single line are higher than a page.
                 if index == start {
-                    return Err(too_high(flow_box, repeated.is_some(), foot));
+                    continue;
                 }
                 let best = best.map(|(index, _)| index);
                 // Rows that stay together are divided rather than leave the page nearly empty.

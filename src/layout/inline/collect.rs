@@ -87,6 +87,19 @@ pub(crate) fn collect(
             }
             Inline::Leader(None) => collector.push(&base, owners.text, Content::Leader, Pt::ZERO),
             Inline::Leader(Some(width)) => collector.dots(&base, owners.text, *width),
+            Inline::Footnote(footnote) => {
+                let style = &footnote.reference;
+                let format = Rc::new(CharFormat::new(style, &*collector.context.style(style)?, false, false));
+                collector.reference(&format, owners.element(elements), footnote.number)?;
+                elements += 1;
+            }
+            Inline::FootnoteNumber { number, style } => {
+                let format = Rc::new(CharFormat::new(style, &*collector.context.style(style)?, false, false));
+                collector.word(&format, owners.element(elements), &number.to_string())?;
+                let width = collector.space(&base)?;
+                collector.close_box(Glue::Space { width, penalty: f64::INFINITY, stretchable: false });
+                elements += 1;
+            }
         }
     }
     collector.close_box(Glue::End);
@@ -104,7 +117,7 @@ pub(crate) fn collect(
 fn estimated_word_count(paragraph: &Paragraph) -> usize {
     let bytes = paragraph.inlines.iter().map(|inline| match inline {
         Inline::Text { text, .. } => text.len(),
-        Inline::Break | Inline::Gap(_) | Inline::Leader(_) | Inline::TickBox(_) | Inline::Link(_) => 0,
+        _ => 0,
     });
     paragraph.inlines.len() + bytes.sum::<usize>() / 5
 }
@@ -239,6 +252,22 @@ impl Collector<'_, '_> {
             self.close_box(Glue::EmergencyBreak { penalty: 0.0 });
         }
         self.push(format, owner, Content::Dots, width);
+    }
+
+    /// Adds the number of a footnote, without a space or a line break before it.
+    fn reference(&mut self, format: &Rc<CharFormat>, owner: Option<NodeId>, number: usize) -> Result<(), Error> {
+        let number = self.context.shaper.shape(format.face, &number.to_string())?;
+        let width = format.size * self.context.shaper.shaped(number).advance;
+        let is_open = self.open_start < self.fragments.len();
+        let follows_space = |last: &mut InlineBox| matches!(last.glue, Glue::Space { stretchable: true, .. });
+        if !is_open && let Some(last) = self.boxes.pop_if(follows_space) {
+            self.open_start = last.fragments.start;
+        }
+        if self.open_width() + width > self.measure + ROUNDING {
+            self.close_box(Glue::EmergencyBreak { penalty: 0.0 });
+        }
+        self.push(format, owner, Content::Reference(number), width);
+        Ok(())
     }
 
     fn follows_blank(&self) -> bool {

@@ -59,6 +59,8 @@ pub(crate) enum Content {
     Leader,
     /// Dots as wide as the fragment.
     Dots,
+    /// The number of a footnote.
+    Reference(WordId),
     /// A box to tick, with its tick, or a space if it is empty.
     TickBox {
         inside: WordId,
@@ -72,6 +74,8 @@ pub(crate) struct CharFormat {
     pub(crate) style: Arc<str>,
     pub(crate) face: Face,
     pub(crate) size: Pt,
+    /// How far it is above the baseline.
+    pub(crate) raise: Pt,
     pub(crate) underline: Underline,
     pub(crate) color: Color,
     pub(crate) capitals: bool,
@@ -135,6 +139,7 @@ impl CharFormat {
             // Emphasis adds nothing to a style that is already bold or italic.
             face: Face::new(style.bold || bold, style.italic || italic),
             size: style.size,
+            raise: style.raise,
             underline: style.underline,
             color: style.color,
             capitals: style.capitals,
@@ -154,7 +159,7 @@ impl InlineContent {
         let mut words = self.fragments[inline_box.fragments.clone()].iter().map(|fragment| match fragment.content {
             // A part stands for its whole word: the rules are about words.
             Content::Word(word) | Content::Part(word, ..) => &*shaper.shaped(word).word,
-            Content::Blank | Content::Leader | Content::Dots | Content::TickBox { .. } => "",
+            Content::Blank | Content::Leader | Content::Dots | Content::Reference(_) | Content::TickBox { .. } => "",
         });
         let first = words.next().unwrap_or_default();
         words.fold(Cow::Borrowed(first), |text, word| text + word)

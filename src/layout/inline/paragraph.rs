@@ -30,6 +30,8 @@ pub(crate) struct LineBox {
     pub(crate) height: Pt,
     /// The distance from its upper edge to its baseline.
     pub(crate) baseline: Pt,
+    /// The number of footnotes that it refers to.
+    pub(crate) footnotes: usize,
 }
 
 /// Lays out a paragraph in a column of this width. Without owners it is an artifact.
@@ -62,8 +64,15 @@ pub(crate) fn lay_out_cached(
     };
     // A rule below the text makes the last line higher, depending on its words; it needs a full layout.
     if context.line_cache.measure_only && style.rule_below.is_none() {
-        let line = || LineBox { items: Vec::new(), height: style.line_height, baseline: baseline(context, style) };
-        return Ok(ParagraphLines { lines: (0..broken.lines.ranges.len().max(1)).map(|_| line()).collect() });
+        let (height, baseline) = (style.line_height, baseline(context, style));
+        let line = |footnotes| LineBox { items: Vec::new(), height, baseline, footnotes };
+        let BrokenParagraph { boxes, fragments, lines, .. } = &*broken;
+        let mut lines: Vec<LineBox> =
+            lines.ranges.iter().map(|range| line(footnote_count(&boxes[range.clone()], fragments))).collect();
+        if lines.is_empty() {
+            lines.push(line(0));
+        }
+        return Ok(ParagraphLines { lines });
     }
     Ok(place_lines(context, paragraph, &broken, style, width))
 }
@@ -169,6 +178,12 @@ pub(crate) fn widths(
     Ok(widths)
 }
 
+/// The number of footnotes that boxes refer to.
+fn footnote_count(boxes: &[InlineBox], fragments: &[Fragment]) -> usize {
+    let fragments = boxes.iter().flat_map(|inline_box| &fragments[inline_box.fragments.clone()]);
+    fragments.filter(|fragment| matches!(fragment.content, Content::Reference(_))).count()
+}
+
 /// The distance from the upper edge of a line of this style to its baseline.
 fn baseline(context: &LayoutContext<'_>, style: &Style) -> Pt {
     context.fonts.face(Face::new(style.bold, style.italic)).baseline(style.size, style.line_height)
@@ -194,7 +209,8 @@ fn empty_line(context: &LayoutContext<'_>, paragraph: &Paragraph, style: &Style,
             turned: false,
         })
     });
-    LineBox { items: run.into_iter().collect(), height: style.line_height, baseline: baseline(context, style) }
+    let (items, baseline) = (run.into_iter().collect(), baseline(context, style));
+    LineBox { items, height: style.line_height, baseline, footnotes: 0 }
 }
 
 /// Adds the rules above and below the text that the style asks for.
@@ -265,19 +281,21 @@ impl Line<'_> {
                 builder.fragment(fragment, leader);
             }
             let last = index + 1 == self.boxes.len();
-            if let (Glue::Space { width, stretchable, .. }, Some(fragment)) =
-                (inline_box.glue, self.of(inline_box).last())
-            {
+            // A space belongs to the text, not to the number of a footnote before it.
+            let is_text = |fragment: &&Fragment| !matches!(fragment.content, Content::Reference(_));
+            let last_fragment = self.of(inline_box).iter().rfind(is_text).or(self.of(inline_box).last());
+            if let (Glue::Space { width, stretchable, .. }, Some(fragment)) = (inline_box.glue, last_fragment) {
                 let stretched = if stretchable && !last { width * stretch } else { Pt::ZERO };
                 builder.space(fragment, width + stretched);
             } else if inline_box.glue == Glue::LineBreak
-                && let Some(fragment) = self.of(inline_box).last()
+                && let Some(fragment) = last_fragment
             {
                 // Text extraction needs a space between words separated by a forced break.
                 builder.space(fragment, Pt::ZERO);
             }
         }
-        LineBox { items: builder.finish(), height: self.style.line_height, baseline }
+        let footnotes = footnote_count(self.boxes, self.fragments);
+        LineBox { items: builder.finish(), height: self.style.line_height, baseline, footnotes }
     }
 
     /// The number of glyphs and bytes of text of the line, used as capacity: most lines are a single run.
@@ -285,7 +303,7 @@ impl Line<'_> {
         let spaces = self.boxes.len();
         let fragments = self.boxes.iter().flat_map(|inline_box| self.of(inline_box));
         fragments.fold((spaces, spaces), |(glyphs, bytes), fragment| match fragment.content {
-            Content::Word(word) => {
+            Content::Word(word) | Content::Reference(word) => {
                 let shaped = context.shaper.shaped(word);
                 (glyphs + shaped.glyphs.len(), bytes + shaped.word.len())
             }

@@ -31,7 +31,7 @@ impl<'s, 'a> RunBuilder<'s, 'a> {
     /// Adds a fragment. `leader` is the width of dots to the end of the line.
     pub(super) fn fragment(&mut self, fragment: &Fragment, leader: Pt) {
         match fragment.content {
-            Content::Word(word) => {
+            Content::Word(word) | Content::Reference(word) => {
                 self.word(fragment, word, None);
                 self.x += fragment.width;
             }
@@ -103,7 +103,7 @@ impl<'s, 'a> RunBuilder<'s, 'a> {
     /// Adds the glyphs of a word, or of a part of it.
     fn word(&mut self, fragment: &Fragment, word: WordId, part: Option<Range<usize>>) {
         let shaped = self.context.shaper.shaped(word);
-        let size = fragment.format.size;
+        let (size, raise) = (fragment.format.size, fragment.format.raise);
         let expansion = self.context.standard.abbreviations.words.get(&*shaped.word);
         let expansion = if part.is_none() { expansion } else { None };
         let part = part.unwrap_or(0..shaped.word.len());
@@ -114,7 +114,7 @@ impl<'s, 'a> RunBuilder<'s, 'a> {
         run.glyphs.extend(glyphs.map(|glyph| Glyph {
             id: glyph.id,
             advance: size * glyph.advance,
-            offset: (size * glyph.offset.0, size * glyph.offset.1),
+            offset: (size * glyph.offset.0, size * glyph.offset.1 + raise),
             text: glyph.text.start - part.start + at..glyph.text.end - part.start + at,
         }));
     }

@@ -202,7 +202,7 @@ fn words(paragraph: &Paragraph) -> String {
     let text = paragraph.inlines.iter().map(|inline| match inline {
         Inline::Text { text, .. } => text.as_str(),
         Inline::Break | Inline::Gap(_) | Inline::Leader(_) | Inline::TickBox(_) => " ",
-        Inline::Link(_) => "",
+        Inline::Link(_) | Inline::Footnote(_) | Inline::FootnoteNumber { .. } => "",
     });
     text.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }

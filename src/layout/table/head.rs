@@ -116,5 +116,6 @@ fn turned_cell(
     for item in &mut items {
         item.shift((inner - x) / 2.0, Pt::ZERO);
     }
-    Ok(CellLines { lines: vec![LineBox { items, height: extent, baseline: Pt::ZERO }], height: extent })
+    let line = LineBox { items, height: extent, baseline: Pt::ZERO, footnotes: 0 };
+    Ok(CellLines { lines: vec![line], height: extent })
 }
