@@ -41,7 +41,7 @@ pub(super) struct Element<'a> {
     pub(super) names: &'a Names,
     pub(super) depth: usize,
     /// The element around it that has no footnotes.
-    no_footnotes: Option<&'a str>,
+    pub(super) no_footnotes: Option<&'a str>,
 }
 
 impl<'a> Element<'a> {

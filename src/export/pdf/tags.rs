@@ -2,7 +2,7 @@
 
 use pdf_writer::types::{ListNumbering, StructRole, TableHeaderScope};
 use pdf_writer::writers::{StructChildren, StructElement, StructTreeRoot, TableAttributes};
-use pdf_writer::{Finish, Ref, TextStr};
+use pdf_writer::{Finish, Ref, Str, TextStr};
 
 use super::fields::Widgets;
 use super::file::File;
@@ -55,6 +55,9 @@ pub(super) fn tags(
             let mut entry = object.start::<StructElement<'_>>();
             entry.parent(parent);
             role(&mut entry, &node.role, violations);
+            if node.role == Role::Note {
+                entry.id(Str(identifier(index).as_bytes()));
+            }
             if let Some(bounds) = own.first().and_then(|mark| mark.bounds) {
                 entry.attributes().push().layout().bbox(rectangle(bounds));
             }
@@ -81,6 +84,14 @@ pub(super) fn tags(
     file.write(root, |object| {
         let mut entry = object.start::<StructTreeRoot<'_>>();
         entry.child(document).parent_tree_next_key((page_refs.len() + widgets.count() + links.count()) as i32);
+        let notes = elements.of_role(pages, &Role::Note);
+        if !notes.is_empty() {
+            let mut tree = entry.id_tree();
+            let mut names = tree.names();
+            for (index, element) in notes {
+                names.insert(Str(identifier(index).as_bytes()), element);
+            }
+        }
         let mut tree = entry.parent_tree();
         let mut lists = tree.nums();
         for (key, parent) in (0..).zip(parents) {
@@ -165,6 +176,12 @@ impl Elements {
         })
     }
 
+    /// The elements of a role, with the indices of their nodes.
+    fn of_role(&self, pages: &Pages, role: &Role) -> Vec<(usize, Ref)> {
+        let nodes = pages.structure.nodes().iter().zip(&self.references).enumerate();
+        nodes.filter(|(_, (node, _))| node.role == *role).filter_map(|(index, (_, found))| Some((index, (*found)?))).collect()
+    }
+
     fn top(&self) -> impl Iterator<Item = Child> {
         self.children(self.next.len())
     }
@@ -240,6 +257,11 @@ fn parent_tree(
         }
     }
     parents
+}
+
+/// The identifier of a footnote (ISO 14289-1, 7.9). The identifiers are in the order of their nodes, as their tree requires.
+fn identifier(node: usize) -> String {
+    format!("note-{node:020}")
 }
 
 /// Writes the role of an element with its attributes.

@@ -57,7 +57,7 @@ pub(crate) fn part(
     let mut ends_in_row = false;
     // The lines of footnotes that are not on a page yet.
     let mut footnotes: VecDeque<FootnoteLine> = VecDeque::new();
-    let last = ranges.len() - 1;
+    let last = ranges.len().saturating_sub(1);
     for (index, range) in ranges.into_iter().enumerate() {
         let mut builder = PageBuilder::new(context, index + part.first_page);
         if index == 0 {
