@@ -1,7 +1,7 @@
 //! Finds the field of text on a page.
 
 use super::finding::{CharRange, Finding};
-use crate::model::{Dispatch, Located, Text};
+use crate::model::{Dispatch, Located, Text, footnotes};
 
 /// Sets the path of each finding about text on a page, if exactly one field contains the text.
 pub(super) fn locate(findings: &mut [Finding], dispatch: &Dispatch) {
@@ -12,7 +12,11 @@ pub(super) fn locate(findings: &mut [Finding], dispatch: &Dispatch) {
         .texts()
         .into_iter()
         .map(|located| {
-            let plain = collapse_spaces(&Text::new(located.text).plain());
+            let mut plain = Text::new(located.text).plain();
+            for footnote in footnotes(located.text) {
+                plain.extend(["\n", &Text::new(&located.text[footnote.inside]).plain()]);
+            }
+            let plain = collapse_spaces(&plain);
             (located, plain)
         })
         .collect();

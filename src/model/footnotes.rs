@@ -2,51 +2,42 @@
 
 use std::ops::Range;
 
-use super::text::Text;
-use super::text_marks::footnote;
+use super::text_marks::{Footnote, footnote};
 use super::text_tokens::is_escape;
 use super::visit::Component;
 use crate::error::FootnoteFault;
 
 /// The text without the footnotes at its end, which follow its punctuation.
 pub(crate) fn without_last_footnotes(text: &str) -> &str {
-    let mut rest = text;
-    for range in footnotes(text).iter().rev().map(|found| &found.range) {
-        if rest[range.end..].chars().all(|character| character.is_whitespace() || character == '*') {
-            rest = &rest[..range.start];
-        }
-    }
-    rest
-}
-
-/// The texts of the footnotes of a text, in order.
-pub(crate) fn footnote_texts(text: &str) -> Vec<Text> {
-    footnotes(text).into_iter().map(|found| Text::new(&found.source)).collect()
-}
-
-/// The faults of the footnotes of a text in a component.
-pub(super) fn faults(component: Component, text: &str) -> Vec<FootnoteFault> {
-    let found = footnotes(text);
-    if !found.is_empty() && !component.may_have_footnotes() {
-        return vec![FootnoteFault::Misplaced];
-    }
-    let fault = |footnote: &Found| match footnote {
-        Found { is_closed: false, .. } => Some(FootnoteFault::Unclosed),
-        Found { source, .. } if source.trim().is_empty() => Some(FootnoteFault::Empty),
-        Found { source, .. } => (!footnotes(source).is_empty()).then_some(FootnoteFault::Nested),
-    };
-    found.iter().filter_map(fault).collect()
+    let is_end = |after: &str| after.chars().all(|character| character.is_whitespace() || character == '*');
+    footnotes(text).iter().rev().fold(text, |rest, footnote| match is_end(&rest[footnote.end()..]) {
+        true => &rest[..footnote.start()],
+        false => rest,
+    })
 }
 
 /// A footnote of a text.
-struct Found {
-    /// Its bytes, with the brackets.
-    range: Range<usize>,
-    source: String,
+#[derive(Debug)]
+pub(crate) struct FootnotePlace {
+    /// The bytes between its brackets.
+    pub(crate) inside: Range<usize>,
     is_closed: bool,
 }
 
-fn footnotes(text: &str) -> Vec<Found> {
+impl FootnotePlace {
+    /// The byte offset of its mark.
+    pub(crate) fn start(&self) -> usize {
+        self.inside.start - "^[".len()
+    }
+
+    /// The byte offset after its bracket.
+    pub(crate) fn end(&self) -> usize {
+        self.inside.end + usize::from(self.is_closed)
+    }
+}
+
+/// The footnotes of a text, in order.
+pub(crate) fn footnotes(text: &str) -> Vec<FootnotePlace> {
     let mut found = Vec::new();
     if !text.contains("^[") {
         return found;
@@ -56,10 +47,10 @@ fn footnotes(text: &str) -> Vec<Found> {
     let (mut at, mut start) = (0, 0);
     while let Some(rest) = characters.get(at..).filter(|rest| !rest.is_empty()) {
         let count = match footnote(rest) {
-            Some(footnote) => {
-                let end = start + length(&rest[..footnote.length]);
-                found.push(Found { range: start..end, source: footnote.source, is_closed: footnote.is_closed });
-                footnote.length
+            Some(Footnote { source, length, is_closed }) => {
+                let begin = start + "^[".len();
+                found.push(FootnotePlace { inside: begin..begin + source.len(), is_closed });
+                length
             }
             None if is_escape(rest) => 2,
             None => 1,
@@ -68,6 +59,20 @@ fn footnotes(text: &str) -> Vec<Found> {
         at += count;
     }
     found
+}
+
+/// The faults of the footnotes of a text in a component.
+pub(super) fn faults(component: Component, text: &str) -> Vec<FootnoteFault> {
+    let found = footnotes(text);
+    if !found.is_empty() && !component.may_have_footnotes() {
+        return vec![FootnoteFault::Misplaced];
+    }
+    let fault = |footnote: &FootnotePlace| match &text[footnote.inside.clone()] {
+        _ if !footnote.is_closed => Some(FootnoteFault::Unclosed),
+        inside if inside.trim().is_empty() => Some(FootnoteFault::Empty),
+        inside => (!footnotes(inside).is_empty()).then_some(FootnoteFault::Nested),
+    };
+    found.iter().filter_map(fault).collect()
 }
 
 #[cfg(test)]
@@ -95,6 +100,8 @@ mod tests {
         assert_eq!(faults("a^[ ] b^[c"), [FootnoteFault::Empty, FootnoteFault::Unclosed]);
         assert_eq!(faults("a^[b^[c]]"), [FootnoteFault::Nested]);
         assert_eq!(super::faults(Component::Addressee, "a^[b]"), [FootnoteFault::Misplaced]);
-        assert_eq!(footnote_texts("a^[b] ^[*c*]"), [Text::new("b"), Text::new("*c*")]);
+        let text = "ạ^[b] ^[*c*]";
+        let inside: Vec<&str> = footnotes(text).iter().map(|footnote| &text[footnote.inside.clone()]).collect();
+        assert_eq!(inside, ["b", "*c*"]);
     }
 }

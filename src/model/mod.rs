@@ -54,6 +54,6 @@ pub use picture::Picture;
 pub use signatory::{Authority, AuthorityKind, Signatory};
 pub use text::{SpanKind, StyledSpan, Text};
 pub use text_marks::DottedBlank;
-pub(crate) use footnotes::{footnote_texts, without_last_footnotes};
+pub(crate) use footnotes::{footnotes, without_last_footnotes};
 pub(crate) use text_marks::{is_mark, is_tick_box};
 pub(crate) use visit::{Component, Located};

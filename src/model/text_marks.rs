@@ -204,7 +204,7 @@ mod tests {
         for (source, text, length) in [
             ("^[a] b", "a", 4),
             ("^[xem [1] và [b](https://a.vn)].", "xem [1] và [b](https://a.vn)", 31),
-            (r"^[a \] b] c", r"a \] b", 10),
+            (r"^[a \] b] c", r"a \] b", 9),
             (r"^[a \] b]", r"a \", 8),
             ("^[]", "", 3),
         ] {

@@ -141,7 +141,8 @@ fn empty(fields: Vec<FieldPath>) -> Option<Error> {
 fn refused_marks(path: &FieldPath, component: Component, text: &str) -> Vec<Error> {
     let mut found = Vec::new();
     if text.contains("](") {
-        let texts = std::iter::once(Text::new(text)).chain(footnotes::footnote_texts(text));
+        let inside = footnotes::footnotes(text).into_iter().map(|footnote| Text::new(&text[footnote.inside]));
+        let texts = std::iter::once(Text::new(text)).chain(inside);
         let addresses = texts.flat_map(|text| text.spans()).filter_map(|span| span.link);
         let refused = addresses.filter(|address| !link::is_allowed(address));
         found.extend(refused.map(|address| DispatchProblem::LinkAddress { address }));

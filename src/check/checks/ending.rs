@@ -4,7 +4,7 @@ use super::body_items::{body_index, is_followed_by_other};
 use crate::check::context::DispatchContext;
 use crate::check::definition::{Check, Run};
 use crate::check::findings::{Findings, Replacement};
-use crate::model::Component;
+use crate::model::{Component, without_last_footnotes};
 
 pub(super) const CHECKS: &[Check] = &[Check {
     id: "ending-mark",
@@ -21,7 +21,7 @@ fn ending_mark(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     if is_followed_by_other(context, &last.path) {
         return;
     }
-    let trimmed = last.text.trim_end();
+    let trimmed = without_last_footnotes(last.text).trim_end();
     // The end of emphasis may follow the punctuation.
     let bare = trimmed.trim_end_matches('*');
     if bare.ends_with("./.") {

@@ -7,7 +7,7 @@ use crate::check::context::DispatchContext;
 use crate::check::definition::{Check, Run};
 use crate::check::findings::{Findings, Replacement};
 use crate::check::words::{closing_punctuation, is_all_capitals, words};
-use crate::model::{Component, Located, Text};
+use crate::model::{Component, Located, Text, without_last_footnotes};
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -55,9 +55,9 @@ impl BodyText<'_, '_> {
         self.located.component == component
     }
 
-    /// Returns the text without asterisks and spaces at its end.
+    /// Returns the text without asterisks, spaces and footnotes at its end.
     fn bare(&self) -> &str {
-        self.located.text.trim_end_matches(|c: char| c == '*' || c.is_whitespace())
+        without_last_footnotes(self.located.text).trim_end_matches(|c: char| c == '*' || c.is_whitespace())
     }
 
     /// Returns the last word if no punctuation follows it.
@@ -92,7 +92,7 @@ fn heading_stop(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     // The last text of a dispatch must end with a full stop, even a heading.
     let Some((_, all_but_last)) = body.split_last() else { return };
     for heading in all_but_last.iter().filter(|current| current.is(Component::Heading)) {
-        let text = heading.located.text;
+        let text = without_last_footnotes(heading.located.text);
         if let Some(range) =
             closing_punctuation(text).filter(|range| text.get(range.clone()).map(str::trim) == Some("."))
         {
@@ -183,7 +183,7 @@ fn paragraph_end(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
 }
 
 fn is_bold(text: &str) -> bool {
-    text.trim_start().starts_with("**") && Text::new(text.trim()).spans().iter().all(|span| span.bold)
+    text.trim_start().starts_with("**") && Text::new(text.trim()).spans().iter().all(|span| span.bold || span.text.is_empty())
 }
 
 fn is_url_or_email(word: &str) -> bool {

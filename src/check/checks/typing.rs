@@ -5,7 +5,7 @@ use crate::check::definition::{Check, Run};
 use crate::check::findings::{Findings, Replacement};
 use crate::check::words::is_all_capitals;
 use crate::fonts::is_invisible;
-use crate::model::{Component, Located, Text};
+use crate::model::{Component, Located, Text, footnotes};
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -337,8 +337,12 @@ fn hyphen_doubled(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
 
 fn emphasis_unclosed(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     for located in context.texts().filter(|located| located.text.contains("**")) {
-        if let Some((at, asterisks)) = unpaired_asterisks(located.text) {
-            findings.report_span(located, at..at + asterisks.len(), &[asterisks]);
+        let inside = footnotes(located.text).into_iter().map(|footnote| footnote.inside);
+        for part in std::iter::once(0..located.text.len()).chain(inside) {
+            if let Some((at, asterisks)) = unpaired_asterisks(&located.text[part.clone()]) {
+                let start = part.start + at;
+                findings.report_span(located, start..start + asterisks.len(), &[asterisks]);
+            }
         }
     }
 }
@@ -355,13 +359,19 @@ fn invisible_character(context: &DispatchContext<'_>, findings: &mut Findings<'_
     }
 }
 
-/// Returns the first two or three asterisks beside a letter that remain in the plain text.
+/// Returns the first two or three asterisks beside a letter that remain in the plain text. Footnotes are texts of their
+/// own.
 fn unpaired_asterisks(text: &str) -> Option<(usize, &str)> {
     let plain = Text::new(text).plain();
     let mut printed = plain.as_str();
     let mut rest = text;
+    let footnotes = footnotes(text);
     loop {
         let at = text.len() - rest.len();
+        if let Some(footnote) = footnotes.iter().find(|footnote| footnote.start() == at) {
+            rest = text.get(footnote.end()..)?;
+            continue;
+        }
         let after = rest.trim_start_matches('*');
         let asterisks = &rest[..rest.len() - after.len()];
         if asterisks.is_empty() {
