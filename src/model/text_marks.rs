@@ -205,7 +205,7 @@ mod tests {
             ("^[a] b", "a", 4),
             ("^[xem [1] và [b](https://a.vn)].", "xem [1] và [b](https://a.vn)", 31),
             (r"^[a \] b] c", r"a \] b", 9),
-            (r"^[a \] b]", r"a \", 8),
+            (r"^[a \\] b]", r"a \\", 7),
             ("^[]", "", 3),
         ] {
             assert_eq!(parsed(source), Some((text.to_owned(), length, true)), "{source}");
