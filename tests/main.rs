@@ -22,6 +22,7 @@ mod extra;
 mod faults;
 mod fillable;
 mod fitting;
+mod footnotes;
 mod forms;
 #[cfg(feature = "genpdf")]
 mod genpdf;

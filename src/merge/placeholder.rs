@@ -100,7 +100,12 @@ pub(super) fn filled<'v>(segments: &[Segment], value: impl Fn(&str) -> &'v str) 
                 if source.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1 {
                     source.push('\\');
                 }
-                source.push_str(Text::literal(value(name)).as_str());
+                let literal = Text::literal(value(name));
+                // Nor may a literal `^` begin a footnote with the bracket of the value.
+                if source.ends_with('^') && literal.as_str().starts_with('[') {
+                    source.push('\\');
+                }
+                source.push_str(literal.as_str());
             }
         }
     }
@@ -120,6 +125,7 @@ fn shortened(found: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::SpanKind;
 
     fn shown(text: &str) -> String {
         let shown = |segment: &Segment| match segment {
@@ -150,10 +156,13 @@ mod tests {
 
     #[test]
     fn values_are_escaped_in_every_context() {
-        let values = ["**a**", "*", r"\", r"\*", "{b}", "}}", "<x>&amp;", r"a\\", "a", "x*y"];
-        for before in ["", "*", "**", r"\", r"\\", r"\\\", "a ", "_", r"a*b\"] {
+        let values = ["**a**", "*", r"\", r"\*", "{b}", "}}", "<x>&amp;", r"a\\", "a", "x*y", "[a]", "]", "^[b]"];
+        for before in ["", "*", "**", r"\", r"\\", r"\\\", "a ", "_", r"a*b\", "^", r"\^", "x^["] {
             for value in values {
                 let filled = filled(&segments(&format!("{before}{{a}}")).unwrap(), |_| value);
+                if let Some(SpanKind::Footnote(footnote)) = filled.spans().pop().map(|span| span.kind) {
+                    assert_eq!(footnote.plain(), value);
+                }
                 // A letter in place of the value gives the expected text.
                 let model = Text::new(&format!("{before}\u{1}")).plain();
                 assert_eq!(filled.plain(), model.replace('\u{1}', value), "{before} {value}");
