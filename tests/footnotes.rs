@@ -3,8 +3,9 @@
 use congvan::dispatch::Attachment;
 use congvan::page::{Item, Mm, NodeId, Page, Pages, Role, Rule, TextRun};
 use congvan::merge::{MailMerge, Recipient};
-use congvan::{Dispatch, Typesetter};
+use congvan::{Dispatch, Pack, Typesetter};
 use lopdf::Document;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::readback::{read, structure};
@@ -378,6 +379,75 @@ fn faulty_footnotes_are_refused() {
     let pages = pages(&dispatch(&[r"a\^[b] và c^2 [d]"]));
     assert!(runs(&pages.pages[0]).any(|run| run.text.contains("a^[b] và c^2 [d]")));
     assert_eq!(notes(&pages), []);
+}
+
+#[test]
+fn templates_have_footnotes_only_in_the_flow() {
+    let note = "<footnote style=\"footnote\" reference=\"footnote-reference\" number=\"footnote-number\">b</footnote>";
+    let p = |inside: &str| format!("<p style=\"body\">a{inside}</p>");
+    let laid_out = |body: &str| {
+        let packs = Pack::from_files("office", [("style.toml", ""), ("parts/body.xml", body)]).unwrap();
+        Typesetter::new().unwrap().with_packs(packs).unwrap().pages(&dispatch(&["a"]))
+    };
+    assert_eq!(hold(&laid_out(&p(note)).unwrap()).len(), 1);
+    for (element, markup) in [
+        ("columns", format!("<columns set=\"closing\"><column>{}</column></columns>", p(note))),
+        ("table", format!("<table style=\"statistics\"><row><cell style=\"table-cell\">{note}</cell></row></table>")),
+        ("fixed", format!("<fixed page=\"first\" style=\"circulation\">{note}</fixed>")),
+        ("foot", format!("<foot>{}</foot>", p(note))),
+        ("label", p(&format!("<label>{note}</label>"))),
+        ("link", p(&format!("<link to=\"https://a.vn\">{note}</link>"))),
+        ("footnote", p(&note.replace(">b<", &format!(">{note}<")))),
+    ] {
+        let message = laid_out(&markup).unwrap_err().to_string();
+        let wanted = format!("<footnote> must not stand in <{element}>, which has no foot of the page");
+        assert!(message.ends_with(&wanted), "{message}");
+    }
+}
+
+#[test]
+fn random_footnotes_are_whole_and_on_their_pages() {
+    let words = |most| proptest::collection::vec("[a-zđê]{1,7}", 1..most).prop_map(|words| words.join(" "));
+    let paragraph = proptest::collection::vec((words(70), proptest::option::of(words(120))), 1..4);
+    crate::properties::hold(60, proptest::collection::vec(paragraph, 1..14), |paragraphs| {
+        let text = |pieces: &Vec<(String, Option<String>)>| {
+            let pieces = pieces.iter().map(|(words, note)| match note {
+                Some(note) => format!("{words}^[{note}]"),
+                None => words.clone(),
+            });
+            pieces.collect::<Vec<_>>().join(" ")
+        };
+        let texts: Vec<String> = paragraphs.iter().map(text).collect();
+        let pages = pages(&dispatch(&texts.iter().map(String::as_str).collect::<Vec<_>>()));
+        let found = hold(&pages);
+        let wanted: Vec<&String> = paragraphs.iter().flatten().filter_map(|(_, note)| note.as_ref()).collect();
+        prop_assert_eq!(found.iter().map(|note| &note.text).collect::<Vec<_>>(), wanted);
+        for note in &found {
+            prop_assert_eq!(note.pages[0], note.reference, "{:?}", note);
+            // 120 words of up to 7 letters are fewer than 15 lines, so a note is on two pages at most.
+            prop_assert!(note.pages.len() == 1 || note.pages == [note.reference, note.reference + 1], "{:?}", note);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn copies_in_a_file_have_identifiers_of_their_own() {
+    let mut data = clean();
+    data["body"] = json!([{ "text": "Gửi {Tên}^[Theo {Tên}.]." }]);
+    let merge = MailMerge::new(Dispatch::from_json(&data.to_string()).unwrap()).unwrap();
+    let recipients = ["Chi bộ 1", "Chi bộ 2"].map(|name| Recipient::new().with("Tên", name));
+    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("footnotes-of-copies.pdf");
+    let merged = merge.run(&Typesetter::new().unwrap()).into_file(recipients, &file).unwrap();
+    assert_eq!(merged.written, 2);
+    let document = Document::load(&file).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    let dictionaries = document.objects.values().filter_map(|object| object.as_dict().ok());
+    let mut identifiers: Vec<&[u8]> =
+        dictionaries.filter_map(|element| element.get(b"ID").and_then(lopdf::Object::as_str).ok()).collect();
+    identifiers.sort_unstable();
+    identifiers.dedup();
+    assert_eq!(identifiers.len(), 2);
 }
 
 #[test]

@@ -50,6 +50,14 @@ fn picture_and_all_faces() {
 }
 
 #[test]
+fn footnotes() {
+    let mut dispatch = sample(include_str!("../examples/data/nam-dinh-175.toml"));
+    dispatch.body.truncate(1);
+    let dispatch = dispatch.paragraph("Theo Nghị định^[Nghị định **số 30/2020/NĐ-CP**, ngày 05/3/2020.] và *Quy định*^[Số 66.].");
+    compare("footnotes", &dispatch);
+}
+
+#[test]
 fn red_marks() {
     let dispatch = sample(include_str!("../examples/data/nam-dinh-175.toml"));
     let marked = dispatch.clone().with_secrecy(Secrecy::Secret).with_urgency(Urgency::Express);

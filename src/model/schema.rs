@@ -54,7 +54,7 @@ pub(crate) struct Day;
 written_as_text!(
     Text,
     "Text",
-    "Text: `**bold**`, `*italic*`, a backslash before a literal star, a newline for a line break, `{....}` or `{....30mm}` for dots to write on, `{[ ]}` and `{[x]}` for boxes to tick, `[words](https://…)` for a link."
+    "Text: `**bold**`, `*italic*`, a backslash before a literal star, a newline for a line break, `{....}` or `{....30mm}` for dots to write on, `{[ ]}` and `{[x]}` for boxes to tick, `[words](https://…)` for a link, `^[text]` for a footnote."
 );
 written_as_text!(
     DocumentNumber,
