@@ -1,8 +1,8 @@
 //! Footnotes: their place on the page, their numbers, structure and errors.
 
 use congvan::dispatch::Attachment;
-use congvan::page::{Item, Mm, NodeId, Page, Pages, Role, Rule, TextRun};
 use congvan::merge::{MailMerge, Recipient};
+use congvan::page::{Item, Mm, NodeId, Page, Pages, Role, Rule, TextRun};
 use congvan::{Dispatch, Pack, Typesetter};
 use lopdf::Document;
 use proptest::prelude::*;
@@ -123,7 +123,8 @@ fn body_lines(pages: &Pages, page: usize) -> usize {
 
 #[test]
 fn footnotes_stand_at_the_foot_of_the_page_with_raised_numbers() {
-    let dispatch = dispatch(&["Theo Nghị định^[Nghị định số 30, **đậm**.] và Hướng dẫn ^[Hướng dẫn số 03.].", "Hai^[Ba]; hết."]);
+    let dispatch =
+        dispatch(&["Theo Nghị định^[Nghị định số 30, **đậm**.] và Hướng dẫn ^[Hướng dẫn số 03.].", "Hai^[Ba]; hết."]);
     let pages = pages(&dispatch);
     let found = hold(&pages);
     let texts: Vec<(&str, &str)> = found.iter().map(|note| (&*note.number, &*note.text)).collect();
@@ -190,7 +191,10 @@ fn forty_notes_in_a_paragraph() {
     let found = hold(&pages(&dispatch(&[&text, "Hết."])));
     assert_eq!(found.len(), 40);
     for (index, note) in found.iter().enumerate() {
-        assert_eq!((note.number.clone(), note.text.clone()), (format!("{}", index + 1), format!("Chú thích {}.", index + 1)));
+        assert_eq!(
+            (note.number.clone(), note.text.clone()),
+            (format!("{}", index + 1), format!("Chú thích {}.", index + 1))
+        );
         assert_eq!(note.pages, [note.reference], "{note:?}");
     }
 }
@@ -207,7 +211,11 @@ fn a_note_longer_than_a_page_continues() {
         let found = hold(&pages(&dispatch(&texts)));
         assert_eq!(found[0].text, note);
         assert_eq!(found[0].pages[0], found[0].reference);
-        assert!(found[0].pages.len() >= 2 && found[0].pages.windows(2).all(|pair| pair[0] + 1 == pair[1]), "{:?}", found[0].pages);
+        assert!(
+            found[0].pages.len() >= 2 && found[0].pages.windows(2).all(|pair| pair[0] + 1 == pair[1]),
+            "{:?}",
+            found[0].pages
+        );
     }
 }
 
@@ -324,7 +332,8 @@ fn footnotes_are_notes_of_the_structure() {
     assert_eq!(found, wanted.map(|(depth, role, text)| (depth, role, text.to_owned())));
     // Each note has an identifier, in the tree of identifiers too.
     let objects = || document.objects.iter().filter_map(|(id, object)| Some((*id, object.as_dict().ok()?)));
-    let is_note = |dictionary: &lopdf::Dictionary| dictionary.get(b"S").and_then(lopdf::Object::as_name).ok() == Some(b"Note");
+    let is_note =
+        |dictionary: &lopdf::Dictionary| dictionary.get(b"S").and_then(lopdf::Object::as_name).ok() == Some(b"Note");
     let (id, note) = objects().find(|(_, dictionary)| is_note(dictionary)).unwrap();
     let (_, root) = objects().find(|(_, dictionary)| dictionary.has(b"IDTree")).unwrap();
     let names = root.get_deref(b"IDTree", &document).unwrap().as_dict().unwrap();
@@ -347,7 +356,11 @@ fn misplaced_footnotes_are_refused() {
         ("/contact", json!("a^[a]"), "contact"),
         ("/body", table(json!({ "caption": "a^[a]", "columns": [column], "rows": [["1"]] })), "body[0].table.caption"),
         ("/body", table(json!({ "columns": [column], "rows": [["1^[a]"]] })), "body[0].table.rows[0][0]"),
-        ("/body", table(json!({ "columns": [{ "title": "a^[b]" }], "rows": [["1"]] })), "body[0].table.columns[0].title"),
+        (
+            "/body",
+            table(json!({ "columns": [{ "title": "a^[b]" }], "rows": [["1"]] })),
+            "body[0].table.columns[0].title",
+        ),
         (
             "/body",
             table(json!({ "columns": [column], "rows": [["1"]], "footnotes": ["a^[a]"] })),
@@ -361,7 +374,11 @@ fn misplaced_footnotes_are_refused() {
         let dispatch = Dispatch::from_json(&data.to_string()).unwrap();
         let error = Typesetter::new().unwrap().pdf(&dispatch).unwrap_err();
         assert_eq!(error.to_string(), format!("{path}: this text must not have a footnote"));
-        assert!(error.message(congvan::error::Language::Vietnamese).ends_with("phần này không được có chú thích cuối trang"));
+        assert!(
+            error
+                .message(congvan::error::Language::Vietnamese)
+                .ends_with("phần này không được có chú thích cuối trang")
+        );
     }
 }
 
@@ -480,14 +497,16 @@ fn placeholders_in_footnotes_are_filled() {
 
 #[test]
 fn checks_see_the_text_of_footnotes() {
-    let texts = ["Đề nghị các đồng chí^[Xem văn bản kèm theo,và **phụ lục.] quan tâm.", "Thực hiện đúng hạn./.^[Hạn là 30/9.]"];
+    let texts =
+        ["Đề nghị các đồng chí^[Xem văn bản kèm theo,và **phụ lục.] quan tâm.", "Thực hiện đúng hạn./.^[Hạn là 30/9.]"];
     let report = Typesetter::new().unwrap().check(&dispatch(&texts));
     let found: Vec<(&str, String, Option<String>)> = report
         .findings()
         .iter()
         .filter(|finding| finding.path.to_string().starts_with("body"))
         .map(|finding| {
-            let range = finding.span.map(|span| finding.text.chars().skip(span.start).take(span.end - span.start).collect());
+            let range =
+                finding.span.map(|span| finding.text.chars().skip(span.start).take(span.end - span.start).collect());
             (finding.check, finding.path.to_string(), range)
         })
         .collect();
@@ -500,7 +519,14 @@ fn checks_see_the_text_of_footnotes() {
         assert!(found.contains(&(id, path.to_owned(), Some(range.to_owned()))), "{id}: {found:?}");
     }
     assert_eq!(found.len(), 3, "{found:?}");
-    let clean = dispatch(&["Theo Nghị định^[Nghị định số 30/2020/NĐ-CP, ngày 05/3/2020 của Chính phủ.] này.", "Đã rõ.^[Xem trên.]"]);
+    let clean = dispatch(&[
+        "Theo Nghị định^[Nghị định số 30/2020/NĐ-CP, ngày 05/3/2020 của Chính phủ.] này.",
+        "Đã rõ.^[Xem trên.]",
+    ]);
     let report = Typesetter::new().unwrap().check(&clean);
-    assert!(report.findings().iter().all(|finding| !finding.path.to_string().starts_with("body")), "{:?}", report.findings());
+    assert!(
+        report.findings().iter().all(|finding| !finding.path.to_string().starts_with("body")),
+        "{:?}",
+        report.findings()
+    );
 }

@@ -53,7 +53,8 @@ fn picture_and_all_faces() {
 fn footnotes() {
     let mut dispatch = sample(include_str!("../examples/data/nam-dinh-175.toml"));
     dispatch.body.truncate(1);
-    let dispatch = dispatch.paragraph("Theo Nghị định^[Nghị định **số 30/2020/NĐ-CP**, ngày 05/3/2020.] và *Quy định*^[Số 66.].");
+    let dispatch =
+        dispatch.paragraph("Theo Nghị định^[Nghị định **số 30/2020/NĐ-CP**, ngày 05/3/2020.] và *Quy định*^[Số 66.].");
     compare("footnotes", &dispatch);
 }
 

@@ -40,6 +40,7 @@ pub use confirmation::Confirmation;
 pub use date::IssueDate;
 pub use dispatch::Dispatch;
 pub use extra::{ExtraValue, FiniteFloat};
+pub(crate) use footnotes::{footnotes, without_last_footnotes};
 pub use form::{
     CellAlign, CellValue, Column, ColumnKind, Corner, DateAt, Neighbour, Orientation, Row, RowKind, StatisticsForm,
 };
@@ -54,6 +55,5 @@ pub use picture::Picture;
 pub use signatory::{Authority, AuthorityKind, Signatory};
 pub use text::{SpanKind, StyledSpan, Text};
 pub use text_marks::DottedBlank;
-pub(crate) use footnotes::{footnotes, without_last_footnotes};
 pub(crate) use text_marks::{is_mark, is_tick_box};
 pub(crate) use visit::{Component, Located};

@@ -78,10 +78,7 @@ impl Component {
     /// Returns `true` if the text may have footnotes: it runs across the page. The markup decides about texts of the
     /// caller's own data.
     pub(super) fn may_have_footnotes(self) -> bool {
-        matches!(
-            self,
-            Self::Basis | Self::Minutes | Self::Paragraph | Self::Directive | Self::Heading | Self::Extra
-        )
+        matches!(self, Self::Basis | Self::Minutes | Self::Paragraph | Self::Directive | Self::Heading | Self::Extra)
     }
 
     /// Returns `true` if the text is prose of the clerk, not a name or a code.

@@ -183,7 +183,8 @@ fn paragraph_end(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
 }
 
 fn is_bold(text: &str) -> bool {
-    text.trim_start().starts_with("**") && Text::new(text.trim()).spans().iter().all(|span| span.bold || span.text.is_empty())
+    text.trim_start().starts_with("**")
+        && Text::new(text.trim()).spans().iter().all(|span| span.bold || span.text.is_empty())
 }
 
 fn is_url_or_email(word: &str) -> bool {

@@ -179,7 +179,10 @@ impl Elements {
     /// The elements of a role, with the indices of their nodes.
     fn of_role(&self, pages: &Pages, role: &Role) -> Vec<(usize, Ref)> {
         let nodes = pages.structure.nodes().iter().zip(&self.references).enumerate();
-        nodes.filter(|(_, (node, _))| node.role == *role).filter_map(|(index, (_, found))| Some((index, (*found)?))).collect()
+        nodes
+            .filter(|(_, (node, _))| node.role == *role)
+            .filter_map(|(index, (_, found))| Some((index, (*found)?)))
+            .collect()
     }
 
     fn top(&self) -> impl Iterator<Item = Child> {

@@ -175,12 +175,7 @@ impl PageBuilder {
     }
 
     /// Places lines of footnotes at the bottom of the text area.
-    fn place_footnotes(
-        &mut self,
-        context: &LayoutContext<'_>,
-        lines: &mut VecDeque<FootnoteLine>,
-        area: FootnoteArea,
-    ) {
+    fn place_footnotes(&mut self, context: &LayoutContext<'_>, lines: &mut VecDeque<FootnoteLine>, area: FootnoteArea) {
         let text_end = self.y;
         self.footnotes = self.bottom - area.height;
         self.y = self.footnotes;
