@@ -140,7 +140,7 @@ fn footnotes_stand_at_the_foot_of_the_page_with_raised_numbers() {
     assert!((after.x - number.x - number.width()).0.abs() < 1e-9 && after.text.starts_with(" và"));
     // A space before the mark is not printed.
     let second = page.iter().skip(at + 1).position(|run| is_reference(&pages, run)).unwrap() + at + 1;
-    assert_eq!((page[second - 1].text.trim_end(), &*page[second + 1].text.trim_end()), (" và Hướng dẫn", "."));
+    assert_eq!((page[second - 1].text.trim_end(), page[second + 1].text.trim_end()), (" và Hướng dẫn", "."));
     let label = page.iter().find(|run| *run.style == *"footnote-number").unwrap();
     assert!(label.size.0 == 7.0 && (label.glyphs[0].offset.1.0 - 3.4).abs() < 1e-9);
 }
@@ -426,7 +426,7 @@ fn templates_have_footnotes_only_in_the_flow() {
 fn random_footnotes_are_whole_and_on_their_pages() {
     let words = |most| proptest::collection::vec("[a-zđê]{1,7}", 1..most).prop_map(|words| words.join(" "));
     let paragraph = proptest::collection::vec((words(70), proptest::option::of(words(120))), 1..4);
-    crate::properties::hold(60, proptest::collection::vec(paragraph, 1..14), |paragraphs| {
+    crate::properties::hold(25, proptest::collection::vec(paragraph, 1..14), |paragraphs| {
         let text = |pieces: &Vec<(String, Option<String>)>| {
             let pieces = pieces.iter().map(|(words, note)| match note {
                 Some(note) => format!("{words}^[{note}]"),
