@@ -18,6 +18,7 @@ mod millimetres;
 mod minutes;
 mod number;
 mod paper;
+mod paper_size;
 mod picture;
 mod rewrite;
 #[cfg(feature = "schema")]
@@ -51,6 +52,7 @@ pub use millimetres::Millimetres;
 pub use minutes::Minutes;
 pub use number::DocumentNumber;
 pub use paper::DocumentRef;
+pub use paper_size::PaperSize;
 pub use picture::Picture;
 pub use signatory::{Authority, AuthorityKind, Signatory};
 pub use text::{SpanKind, StyledSpan, Text};
