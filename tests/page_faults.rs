@@ -197,4 +197,11 @@ fn reports_pages_that_are_a_third_empty() {
     with_gap.pages[0].items.retain(|item| !matches!(item, Item::Text(run) if run.baseline > height * 0.5));
     let findings = found(&with_gap, "page-empty");
     assert_eq!((findings.len(), findings[0].page), (1, Some(1)), "{findings:?}");
+    // Nor is a page full because of its footnote, which is at the bottom.
+    long.body[0] = BodyItem::Paragraph("Một^[Chú thích.] dòng.".into());
+    let mut with_gap = TYPESETTER.pages(&long).unwrap();
+    let is_text = |run: &TextRun| *run.style != *"footnote" && run.baseline > height * 0.5;
+    assert!(found(&with_gap, "page-empty").is_empty());
+    with_gap.pages[0].items.retain(|item| !matches!(item, Item::Text(run) if is_text(run)));
+    assert_eq!(found(&with_gap, "page-empty").len(), 1);
 }

@@ -26,6 +26,12 @@ impl<'a> PageContext<'a> {
         self.style(run).is_some_and(|style| style.from_top.is_some() || style.from_bottom.is_some())
     }
 
+    /// Returns whether a text run is part of a footnote.
+    pub(super) fn is_footnote(&self, run: &TextRun) -> bool {
+        let footnotes = &self.standard.footnotes;
+        *run.style == *footnotes.style || *run.style == *footnotes.number
+    }
+
     /// Returns the part of the document to which a page belongs.
     pub(super) fn part(&self, page: &Page) -> Option<NodeId> {
         let nodes = self.pages.structure.nodes();

@@ -119,11 +119,12 @@ fn page_empty(context: &PageContext<'_>, findings: &mut Findings<'_>) {
         if !same_part || is_form || page.width > page.height {
             continue;
         }
-        let lowest =
-            text_runs(page).filter(|run| !context.is_fixed(run)).max_by(|a, b| a.baseline.0.total_cmp(&b.baseline.0));
-        let Some(lowest) = lowest else { continue };
+        let (footnotes, text): (Vec<&TextRun>, Vec<&TextRun>) =
+            text_runs(page).filter(|run| !context.is_fixed(run)).partition(|run| context.is_footnote(run));
+        let Some(lowest) = text.into_iter().max_by(|a, b| a.baseline.0.total_cmp(&b.baseline.0)) else { continue };
         let geometry = context.standard.page.of_page(page.width, page.height);
-        let empty = (page.height - geometry.bottom - lowest.baseline) / geometry.text_height() * 100.0;
+        let bottom = footnotes.iter().map(|run| run.baseline - run.size).fold(page.height - geometry.bottom, Pt::min);
+        let empty = (bottom - lowest.baseline) / geometry.text_height() * 100.0;
         if empty > limit as f64 {
             findings.report_page_text(index, &[&(index + 1).to_string(), &format!("{empty:.0}")], lowest.text.trim());
         }
