@@ -45,8 +45,10 @@ fn note_of(pages: &Pages, run: &TextRun) -> Option<NodeId> {
     above.find(|node| nodes[node.0].role == Role::Note)
 }
 
+/// Whether a run is the number of a footnote in the text.
 fn is_reference(pages: &Pages, run: &TextRun) -> bool {
-    run.owner.is_some_and(|node| pages.structure.role(node) == Some(&Role::Reference))
+    let parent = run.owner.and_then(|node| pages.structure.nodes()[node.0].parent);
+    parent.is_some_and(|node| pages.structure.role(node) == Some(&Role::Reference))
 }
 
 /// A footnote as it is laid out.
@@ -78,7 +80,7 @@ fn notes(pages: &Pages) -> Vec<Note> {
                     note.pages.push(index);
                 }
                 match pages.structure.role(run.owner.unwrap()).unwrap() {
-                    Role::Label => assert_eq!(run.text.trim_end(), note.number),
+                    Role::FootnoteLink(_) => assert_eq!(run.text.trim_end(), note.number),
                     _ => note.text.push_str(&run.text),
                 }
             }
@@ -317,15 +319,17 @@ fn footnotes_are_notes_of_the_structure() {
     let document = Document::load_mem(&pdf).unwrap();
     let elements = structure(&document, &read(&pdf));
     let first = elements.iter().position(|element| element.text().contains("Nghị định")).unwrap();
-    let found: Vec<(usize, &str, String)> = elements[first..first + 6]
+    let found: Vec<(usize, &str, String)> = elements[first..first + 8]
         .iter()
         .map(|element| (element.depth - elements[first].depth, element.role.as_str(), element.text()))
         .collect();
     let wanted = [
         (0, "P", "Theo Nghị định này."),
-        (1, "Reference", "1"),
+        (1, "Reference", ""),
+        (2, "Link", "1"),
         (0, "Note", "Số 30, ."),
-        (1, "Lbl", "1"),
+        (1, "Lbl", ""),
+        (2, "Link", "1"),
         (1, "Link", "xem"),
         (0, "P", "Hết."),
     ];
@@ -340,6 +344,54 @@ fn footnotes_are_notes_of_the_structure() {
     let names = names.get(b"Names").unwrap().as_array().unwrap();
     assert_eq!(names[0].as_str().unwrap(), note.get(b"ID").unwrap().as_str().unwrap());
     assert_eq!((names.len(), names[1].as_reference().unwrap()), (2, id));
+}
+
+#[test]
+fn numbers_link_to_their_footnotes_and_back() {
+    let filler = "Đề nghị các đảng uỷ quan tâm.\n".repeat(40);
+    let dispatch = dispatch(&["Một^[A.] hai^[B.].", &filler, "Ba^[C.]."]);
+    let typesetter = Typesetter::new().unwrap();
+    let pages = typesetter.pages(&dispatch).unwrap();
+    let document = Document::load_mem(&typesetter.pdf(&dispatch).unwrap()).unwrap();
+    let numbers = |page: &lopdf::Object| {
+        let id = page.as_reference().unwrap();
+        document.get_pages().into_iter().find(|(_, page)| *page == id).unwrap().0 as usize
+    };
+    let mut found = Vec::new();
+    for (number, page) in document.get_pages() {
+        for annotation in document.get_page_annotations(page).unwrap() {
+            let contents = lopdf::decode_text_string(annotation.get(b"Contents").unwrap()).unwrap();
+            let action = annotation.get_deref(b"A", &document).unwrap().as_dict().unwrap();
+            assert_eq!(action.get(b"S").unwrap().as_name().unwrap(), b"GoTo");
+            let to = action.get(b"D").unwrap().as_array().unwrap();
+            let numbers_of =
+                |list: &[lopdf::Object]| list.iter().map(|n| f64::from(n.as_float().unwrap())).collect::<Vec<_>>();
+            let (from, left) =
+                (numbers_of(annotation.get(b"Rect").unwrap().as_array().unwrap()), numbers_of(&to[2..4]));
+            found.push((number as usize, contents, from, numbers(&to[0]), left));
+        }
+    }
+    let summary: Vec<(usize, &str, usize)> =
+        found.iter().map(|(from, words, _, to, _)| (*from, &**words, *to)).collect();
+    let wanted = [
+        (1, "Chú thích 1", 1),
+        (1, "Chú thích 2", 1),
+        (1, "Trở lại chỗ ghi chú thích 1", 1),
+        (1, "Trở lại chỗ ghi chú thích 2", 1),
+        (2, "Chú thích 3", 2),
+        (2, "Trở lại chỗ ghi chú thích 3", 2),
+    ];
+    assert_eq!(summary, wanted);
+    // The first number links to the first footnote: its area is that of the number, its target above the footnote.
+    let page = &pages.pages[0];
+    let number = runs(page).find(|run| is_reference(&pages, run)).unwrap();
+    let note = runs(page).find(|run| note_of(&pages, run).is_some()).unwrap();
+    let (_, _, area, _, target) = &found[0];
+    assert!((area[0] - number.x.0).abs() < 0.01 && (area[2] - (number.x + number.width()).0).abs() < 0.01, "{area:?}");
+    let from_bottom = |run: &TextRun| (page.height - run.baseline).0;
+    assert!(area[1] < from_bottom(number) + 4.8 && area[3] > from_bottom(number) + 4.8 + 6.0, "{area:?}");
+    assert!((target[0] - note.x.0).abs() < 0.01, "{target:?}");
+    assert!((target[1] - from_bottom(note) - 14.0).abs() < 0.01, "{target:?}");
 }
 
 #[test]

@@ -222,16 +222,29 @@ impl StructureBuilder<'_, '_> {
 
 /// Adds the nodes of the inline elements of a text, in the order that [`Owners::element`] expects.
 fn inline_elements(structure: &mut Structure, context: &LayoutContext<'_>, paragraph: &Paragraph, text: NodeId) {
+    let footnotes = &context.standard.footnotes;
     for inline in &paragraph.inlines {
         let role = match inline {
             Inline::TickBox(ticked) => Role::Symbol(context.standard.boxes.description(*ticked).to_owned()),
             Inline::Link(Some(address)) => Role::Link(Arc::clone(address)),
-            Inline::Footnote(_) => Role::Reference,
-            Inline::FootnoteNumber { .. } => Role::Label,
+            Inline::Footnote(footnote) => {
+                footnote_link(structure, Role::Reference, text, &footnotes.to_footnote, footnote.number);
+                continue;
+            }
+            Inline::FootnoteNumber { number, .. } => {
+                footnote_link(structure, Role::Label, text, &footnotes.to_text, *number);
+                continue;
+            }
             _ => continue,
         };
         structure.add(role, Some(text));
     }
+}
+
+/// Adds the nodes of the number of a footnote: one with this role, and the link inside it.
+fn footnote_link(structure: &mut Structure, role: Role, text: NodeId, description: &str, number: usize) {
+    let around = structure.add(role, Some(text));
+    structure.add(Role::FootnoteLink(description.replace("{number}", &number.to_string())), Some(around));
 }
 
 /// The levels of the headings above the current place, the outermost first.

@@ -106,10 +106,12 @@ pub enum Role {
     Symbol(String),
     /// A link with its address.
     Link(Arc<str>),
-    /// The number of a footnote in the text.
+    /// The number of a footnote in the text, around a link to the footnote.
     Reference,
-    /// A footnote.
+    /// A footnote, with its number as a label.
     Note,
+    /// A link from the number of a footnote in the text to the footnote, or back, with its description.
+    FootnoteLink(String),
     /// A form or signature field.
     Field,
 }

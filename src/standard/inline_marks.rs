@@ -71,4 +71,8 @@ pub(crate) struct Footnotes {
     pub(crate) space_below: Pt,
     /// The height up to which a footnote stays on one page.
     pub(crate) undivided: Pt,
+    /// The description of a link to a footnote, with `{number}`.
+    pub(crate) to_footnote: String,
+    /// The description of a link from a footnote back to the text, with `{number}`.
+    pub(crate) to_text: String,
 }

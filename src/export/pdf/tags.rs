@@ -65,7 +65,7 @@ pub(super) fn tags(
                 Some((widget, page)) => _ = entry.page(*page).object_child().page(*page).object(widget),
                 None => {
                     let mut kids = kids(&mut entry, own, page_refs, elements.children(index), violations);
-                    if matches!(node.role, Role::Link(_)) {
+                    if matches!(node.role, Role::Link(_) | Role::FootnoteLink(_)) {
                         for area in links.iter().filter(|area| area.node == NodeId(index)) {
                             if let Some(page) = page_refs.get(area.page) {
                                 kids.object_ref().page(*page).object(area.number);
@@ -307,7 +307,7 @@ fn role(entry: &mut StructElement<'_>, role: &Role, violations: &mut Violations)
             entry.kind(StructRole::Figure).alt(TextStr(words));
             return;
         }
-        Role::Link(_) => StructRole::Link,
+        Role::Link(_) | Role::FootnoteLink(_) => StructRole::Link,
         Role::Reference => StructRole::Reference,
         Role::Note => StructRole::Note,
         Role::Symbol(words) => {

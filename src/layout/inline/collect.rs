@@ -90,15 +90,16 @@ pub(crate) fn collect(
             Inline::Footnote(footnote) => {
                 let style = &footnote.reference;
                 let format = Rc::new(CharFormat::new(style, &*collector.context.style(style)?, false, false));
-                collector.reference(&format, owners.element(elements), footnote.number)?;
-                elements += 1;
+                // The link inside the node of the number has its text.
+                collector.reference(&format, owners.element(elements + 1), footnote.number)?;
+                elements += 2;
             }
             Inline::FootnoteNumber { number, style } => {
                 let format = Rc::new(CharFormat::new(style, &*collector.context.style(style)?, false, false));
-                collector.word(&format, owners.element(elements), &number.to_string())?;
+                collector.word(&format, owners.element(elements + 1), &number.to_string())?;
+                elements += 2;
                 let width = collector.space(&base)?;
                 collector.close_box(Glue::Space { width, penalty: f64::INFINITY, stretchable: false });
-                elements += 1;
             }
         }
     }
