@@ -235,14 +235,19 @@ fn several_notes_of_a_line_are_never_lost() {
 }
 
 #[test]
-fn a_short_note_is_not_divided() {
-    // 30 mm hold seven lines.
-    let note = "chú thích không quá dài để giữ nguyên trên một trang ".repeat(9);
-    for lines in 20..45 {
-        let filler = "Đề nghị các đảng uỷ quan tâm.\n".repeat(lines);
-        let found = hold(&pages(&dispatch(&[&format!("{filler}Hết^[{note}].\nSau nữa.\nSau nữa.")])));
-        assert_eq!(found[0].pages.len(), 1, "{lines}");
-    }
+fn only_long_notes_are_divided() {
+    // 30 mm hold seven lines of footnotes.
+    let divided = |words: usize| {
+        let note = "chú thích ".repeat(words / 2);
+        let pages_of_note = |lines: usize| {
+            let filler = "Đề nghị các đảng uỷ quan tâm.\n".repeat(lines);
+            let text = format!("{filler}Hết^[{note}].\n{}", "Thêm dòng.\n".repeat(9));
+            hold(&pages(&dispatch(&[&text])))[0].pages.len()
+        };
+        (15..45).filter(|lines| pages_of_note(*lines) > 1).count()
+    };
+    assert_eq!(divided(120), 0);
+    assert!(divided(240) > 0);
 }
 
 #[test]
