@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use pdf_writer::types::{ActionType, AnnotationFlags, AnnotationType};
 use pdf_writer::{Ref, Str, TextStr};
 
+use super::destinations::{Targets, go_to};
 use super::file::File;
+use super::footnotes::footnotes;
 use super::syntax::{Real, rectangle};
 use crate::export::conformance::Violations;
 use crate::fonts::Fonts;
@@ -37,8 +39,12 @@ pub(super) struct LinkArea<'a> {
 #[derive(Clone, Copy)]
 enum Target<'a> {
     Address(&'a str),
-    /// A place on a page: the page index, the distance from the left and from the lower edge.
-    Place(usize, Real, Real),
+    /// A place on a page, with its distance from the left and from the lower edge, and its node.
+    Place {
+        page: usize,
+        node: NodeId,
+        corner: (Real, Real),
+    },
     /// The number of a footnote that is on no page.
     None,
 }
@@ -47,7 +53,7 @@ impl<'a> Links<'a> {
     /// Collects the links of the pages, and reserves their object numbers.
     pub(super) fn new(file: &mut File<'_>, pages: &'a Pages, fonts: &Fonts) -> Self {
         let mut areas: Vec<LinkArea<'a>> = Vec::new();
-        let footnotes = footnotes(pages);
+        let places = places(pages);
         for (page, Page { items, height, .. }) in pages.pages.iter().enumerate() {
             for item in items {
                 let Item::Text(run) = item else { continue };
@@ -55,7 +61,7 @@ impl<'a> Links<'a> {
                 let (target, words) = match pages.structure.role(node) {
                     Some(Role::Link(address)) => (Target::Address(address), &**address),
                     Some(Role::FootnoteLink(words)) => {
-                        (footnotes.get(&node).copied().unwrap_or(Target::None), words.as_str())
+                        (places.get(&node).copied().unwrap_or(Target::None), words.as_str())
                     }
                     _ => continue,
                 };
@@ -78,16 +84,26 @@ impl<'a> Links<'a> {
     }
 
     /// Writes the annotations. `first_key` is the key of the first in the parent tree.
-    pub(super) fn write(&self, file: &mut File<'_>, page_refs: &[Ref], first_key: usize, violations: &mut Violations) {
+    pub(super) fn write(
+        &self,
+        file: &mut File<'_>,
+        targets: &Targets<'_>,
+        first_key: usize,
+        violations: &mut Violations,
+    ) {
         for (key, area) in (first_key..).zip(&self.0) {
-            let Some(page) = page_refs.get(area.page) else {
+            let Some(page) = targets.pages.get(area.page) else {
                 violations.report_bug("a link has no page");
                 continue;
             };
             violations.check_description(area.words);
             violations.check_length(area.words);
+            let is_pdfua_2 = violations.requirements().is_pdfua_2();
             let place = match area.target {
-                Target::Place(index, left, top) => page_refs.get(index).map(|page| (*page, left, top)),
+                Target::Place { page, node, corner } => {
+                    let element = targets.tags.element(node).filter(|_| is_pdfua_2);
+                    targets.pages.get(page).map(|page| (*page, element, corner))
+                }
                 Target::Address(_) | Target::None => None,
             };
             if place.is_none() && !matches!(area.target, Target::Address(_)) {
@@ -105,10 +121,8 @@ impl<'a> Links<'a> {
                     let address = link::ascii(address);
                     entry.action().action_type(ActionType::Uri).uri(Str(address.as_bytes()));
                 }
-                if let Some((page, left, top)) = place {
-                    let mut action = entry.action();
-                    action.action_type(ActionType::GoTo);
-                    action.destination().page(page).xyz(left.value(), top.value(), None);
+                if let Some((page, element, corner)) = place {
+                    go_to(entry.action(), page, element, corner);
                 }
             });
         }
@@ -123,35 +137,24 @@ impl LinkArea<'_> {
     }
 }
 
-/// The targets of the links between the numbers of footnotes, by their nodes. Numbers in the text and footnotes have the
-/// same order in the structure.
-fn footnotes(pages: &Pages) -> BTreeMap<NodeId, Target<'static>> {
-    let nodes = pages.structure.nodes();
-    let (mut references, mut labels) = (Vec::new(), Vec::new());
-    for (index, node) in nodes.iter().enumerate().filter(|(_, node)| matches!(node.role, Role::FootnoteLink(_))) {
-        match node.parent.and_then(|parent| pages.structure.role(parent)) {
-            Some(Role::Reference) => references.push(NodeId(index)),
-            _ => labels.push(NodeId(index)),
-        }
-    }
-    if references.is_empty() {
-        return BTreeMap::new();
-    }
+/// The targets of the links between the numbers of footnotes, by their nodes.
+fn places(pages: &Pages) -> BTreeMap<NodeId, Target<'static>> {
+    let footnotes = footnotes(&pages.structure);
     let mut places = BTreeMap::new();
+    if footnotes.is_empty() {
+        return places;
+    }
     for (index, page) in pages.pages.iter().enumerate() {
         for item in &page.items {
             let Item::Text(run) = item else { continue };
-            let Some(owner) =
-                run.owner.filter(|owner| matches!(pages.structure.role(*owner), Some(Role::FootnoteLink(_))))
-            else {
-                continue;
-            };
-            let top = page.height - (run.baseline - run.size * 2.0);
-            places.entry(owner).or_insert(Target::Place(index, Real::from(run.x), Real::from(top)));
+            let Some(node) = run.owner else { continue };
+            if matches!(pages.structure.role(node), Some(Role::FootnoteLink(_))) {
+                let top = page.height - (run.baseline - run.size * 2.0);
+                places.entry(node).or_insert(Target::Place { page: index, node, corner: (run.x.into(), top.into()) });
+            }
         }
     }
-    let pairs =
-        references.into_iter().zip(labels).flat_map(|(reference, label)| [(reference, label), (label, reference)]);
+    let pairs = footnotes.iter().flat_map(|note| [(note.reference, note.label), (note.label, note.reference)]);
     pairs.filter_map(|(from, to)| Some((from, *places.get(&to)?))).collect()
 }
 

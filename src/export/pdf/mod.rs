@@ -3,9 +3,11 @@
 mod bookmarks;
 mod content;
 mod continuation;
+mod destinations;
 mod faces;
 mod fields;
 mod file;
+mod footnotes;
 mod groups;
 mod links;
 mod pictures;
@@ -28,6 +30,7 @@ use crate::fonts::Fonts;
 use crate::page::{Metadata, Pages};
 use crate::record::{Enclosure, Record};
 
+use destinations::Targets;
 use faces::Faces;
 use fields::Widgets;
 use file::File;
@@ -107,8 +110,6 @@ fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compress
         object.start::<PageTree<'_>>().count(page_refs.len() as i32).kids(page_refs.iter().copied());
     });
     let form = widgets.write(&mut file, fonts, &page_refs, &mut violations)?;
-    let first_key = page_refs.len() + widgets.count();
-    links.write(&mut file, &page_refs, first_key, &mut violations);
     let fonts = faces.embed(&mut file, prefix)?;
     file.write(resources, |object| {
         let mut entry = object.start::<Resources<'_>>();
@@ -117,7 +118,9 @@ fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compress
     });
     let content = TaggedContent { marks, widgets: &widgets, links: &links };
     let tags = tags::tags(&mut file, pages, &page_refs, content, &mut violations);
-    let bookmarks = bookmarks::bookmarks(&mut file, pages, &page_refs, &mut violations);
+    let targets = Targets { pages: &page_refs, tags: &tags };
+    links.write(&mut file, &targets, page_refs.len() + widgets.count(), &mut violations);
+    let bookmarks = bookmarks::bookmarks(&mut file, pages, &targets, &mut violations);
     violations.check_metadata(&pages.metadata, bookmarks.is_some() || !prefix.is_empty());
 
     let attached = enclosure.map(|enclosure| attach(&mut file, enclosure, &pages.metadata)).transpose()?;
@@ -140,7 +143,7 @@ fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compress
     let metadata = file.stream(xmp(&input).as_bytes(), |chunk, number, xmp| {
         chunk.metadata(number, xmp);
     })?;
-    let parts = Parts { tree, tags, bookmarks, form, metadata, intent, attached: enclosure.zip(attached) };
+    let parts = Parts { tree, tags: tags.root, bookmarks, form, metadata, intent, attached: enclosure.zip(attached) };
     file.write_direct(catalog, |object| parts.write_catalog(object, requirements, &pages.metadata.language));
     violations.check_object_count(file.count());
     violations.into_result()?;
