@@ -3,6 +3,7 @@
 use congvan::dispatch::Attachment;
 use congvan::merge::{MailMerge, Recipient};
 use congvan::page::{Item, Mm, NodeId, Page, Pages, Role, Rule, TextRun};
+use congvan::pdf::{Conformance, PdfOptions};
 use congvan::{Dispatch, Pack, Typesetter};
 use lopdf::Document;
 use proptest::prelude::*;
@@ -349,6 +350,42 @@ fn footnotes_are_notes_of_the_structure() {
     let names = names.get(b"Names").unwrap().as_array().unwrap();
     assert_eq!(names[0].as_str().unwrap(), note.get(b"ID").unwrap().as_str().unwrap());
     assert_eq!((names.len(), names[1].as_reference().unwrap()), (2, id));
+}
+
+#[test]
+fn footnotes_of_pdf_2_and_their_numbers_refer_to_each_other() {
+    let dispatch = dispatch(&["Theo Nghị định^[Số 30.] này^[Hai]."]);
+    let options = PdfOptions::new().with_conformance(Conformance::A4f);
+    let pdf = Typesetter::new().unwrap().pdf_with(&dispatch, &options).unwrap();
+    let document = Document::load_mem(&pdf).unwrap();
+    let role = |element: &lopdf::Dictionary| {
+        String::from_utf8_lossy(element.get(b"S").unwrap().as_name().unwrap()).into_owned()
+    };
+    let other = |element: &lopdf::Dictionary| {
+        let id = element.get(b"Ref").unwrap().as_array().unwrap()[0].as_reference().unwrap();
+        (id, document.get_dictionary(id).unwrap())
+    };
+    let dictionaries = || document.objects.iter().filter_map(|(id, object)| Some((*id, object.as_dict().ok()?)));
+    let mut count = 0;
+    for (id, note) in dictionaries().filter(|(_, element)| element.has(b"Ref") && role(element) == "FENote") {
+        let (link_id, link) = other(note);
+        assert_eq!((role(link), other(link).0), ("Link".to_owned(), id));
+        let span = document.get_dictionary(link.get(b"P").unwrap().as_reference().unwrap()).unwrap();
+        assert_eq!(role(span), "Span");
+        // The link back leads to the element of the number.
+        let leads_to = |action: &lopdf::Dictionary| {
+            action
+                .get(b"SD")
+                .and_then(lopdf::Object::as_array)
+                .is_ok_and(|to| to[0].as_reference().ok() == Some(link_id))
+        };
+        assert!(
+            dictionaries()
+                .any(|(_, annotation)| annotation.get(b"A").and_then(lopdf::Object::as_dict).is_ok_and(leads_to))
+        );
+        count += 1;
+    }
+    assert_eq!(count, 2);
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn level(
         file.write(*number, |object| {
             let mut entry = object.start::<OutlineItem<'_>>();
             entry.title(TextStr(bookmark.title)).parent(parent);
-            match (targets.pages.get(bookmark.page), targets.tags.element(bookmark.node)) {
+            match (targets.pages.get(bookmark.page), (targets.element)(bookmark.node)) {
                 (Some(page), Some(element)) if violations.requirements().is_pdfua_2() => {
                     let action = entry.insert(Name(b"A")).start();
                     go_to(action, *page, Some(element), (Real::default(), bookmark.top));

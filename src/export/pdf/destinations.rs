@@ -5,12 +5,13 @@ use pdf_writer::writers::{Action, Destination};
 use pdf_writer::{Name, Ref};
 
 use super::syntax::Real;
-use super::tags::Tags;
+use crate::page::NodeId;
 
 /// The targets of bookmarks and links.
 pub(super) struct Targets<'a> {
     pub(super) pages: &'a [Ref],
-    pub(super) tags: &'a Tags,
+    /// The structure element of a node.
+    pub(super) element: &'a dyn Fn(NodeId) -> Option<Ref>,
 }
 
 /// Writes an action that leads to a place on a page, from the left and from the lower edge. With an element, it leads to

@@ -101,7 +101,7 @@ impl<'a> Links<'a> {
             let is_pdfua_2 = violations.requirements().is_pdfua_2();
             let place = match area.target {
                 Target::Place { page, node, corner } => {
-                    let element = targets.tags.element(node).filter(|_| is_pdfua_2);
+                    let element = (targets.element)(node).filter(|_| is_pdfua_2);
                     targets.pages.get(page).map(|page| (*page, element, corner))
                 }
                 Target::Address(_) | Target::None => None,

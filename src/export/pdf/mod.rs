@@ -118,7 +118,7 @@ fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compress
     });
     let content = TaggedContent { marks, widgets: &widgets, links: &links };
     let tags = tags::tags(&mut file, pages, &page_refs, content, &mut violations);
-    let targets = Targets { pages: &page_refs, tags: &tags };
+    let targets = Targets { pages: &page_refs, element: &|node| tags.element(node) };
     links.write(&mut file, &targets, page_refs.len() + widgets.count(), &mut violations);
     let bookmarks = bookmarks::bookmarks(&mut file, pages, &targets, &mut violations);
     violations.check_metadata(&pages.metadata, bookmarks.is_some() || !prefix.is_empty());
