@@ -70,6 +70,18 @@ pub(crate) fn fold_onto(folded: &mut String, text: &str) {
     tones.end_word(folded);
 }
 
+/// Returns the first character of a folded text, for most texts without folding it.
+pub(crate) fn initial(text: &str) -> Option<char> {
+    let first = text.chars().next()?;
+    if first.is_ascii_alphanumeric() {
+        return Some(first.to_ascii_lowercase());
+    }
+    match Letter::of(first) {
+        Some(letter) => Some(letter.base),
+        None => fold(text).chars().next(),
+    }
+}
+
 /// The tone marks of a word.
 #[derive(Default)]
 struct Tones {
@@ -220,6 +232,16 @@ mod tests {
         assert_eq!(fold_words(" …!"), "");
         assert_eq!(fold("Toàn"), "toan\u{300}");
         assert_eq!(toneless("TRƯỞNG"), toneless("trường"));
+    }
+
+    #[test]
+    fn the_initial_is_the_first_character_after_folding() {
+        for character in ('\0'..='\u{1fff}').chain(['ﷺ', '각', '–']) {
+            for text in [format!("{character}"), format!("{character}ã b"), format!("{character}\u{301}")] {
+                assert_eq!(initial(&text), fold(&text).chars().next(), "{text:?}");
+            }
+        }
+        assert_eq!((initial("Ổ"), initial("Đảng"), initial("–"), initial("")), (Some('o'), Some('đ'), Some('-'), None));
     }
 
     #[test]

@@ -1,55 +1,38 @@
-//! The word lists of `sense.toml`, indexed by their first words.
+//! The word lists of `sense.toml`, in buckets by the initials of their words.
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use serde::de::{DeserializeSeed, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::fold::fold_onto;
+use crate::fold::{fold_onto, initial};
 
 /// Consecutive words that form a unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Unit<'s> {
-    /// The folded words, separated by spaces.
-    pub(super) text: &'s str,
-    entry: &'s Entry,
-}
-
-impl<'s> Unit<'s> {
-    pub(super) fn words(&self) -> impl Iterator<Item = &'s str> + use<'s> {
-        self.text.split(' ')
-    }
-
-    /// The number of words.
-    pub(super) fn length(&self) -> usize {
-        self.entry.length
-    }
-
-    /// Whether a part ends after this number of words.
-    pub(super) fn ends_part(&self, words: usize) -> bool {
-        words > 0 && words <= MAX_WORDS && self.entry.parts & (1 << (words - 1)) != 0
-    }
-
-    /// The index of its list of openers.
-    pub(super) fn opener(&self) -> Option<usize> {
-        self.entry.opener
-    }
-}
-
-/// An entry of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Entry {
-    text: Range<usize>,
+pub(super) struct Unit {
+    /// The folded words, separated by spaces.
+    pub(super) text: String,
     /// The number of words.
-    length: usize,
+    pub(super) length: usize,
     /// A bit for each word after which a part ends; the lowest bit is the first word.
     parts: u32,
     /// The hash of its first word or first two words.
     hash: u64,
-    opener: Option<usize>,
-    /// The next unit in the same bucket.
-    next: Option<usize>,
+    /// The index of its list of openers.
+    pub(super) opener: Option<usize>,
+}
+
+impl Unit {
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.text.split(' ')
+    }
+
+    /// Whether a part ends after this number of words.
+    pub(super) fn ends_part(&self, words: usize) -> bool {
+        words > 0 && words <= MAX_WORDS && self.parts & (1 << (words - 1)) != 0
+    }
 }
 
 /// The maximum number of words of a unit.
@@ -58,44 +41,31 @@ const MAX_WORDS: usize = 32;
 /// The units of a list, each of at least `LEAST` words: an array of texts, or one text separated by commas.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Words<const LEAST: usize> {
-    /// The folded texts, joined, which is faster than a string for each.
+    /// The texts as written, joined, which is faster than a string for each.
     texts: String,
     entries: Vec<Entry>,
 }
 
-impl<const LEAST: usize> Words<LEAST> {
-    /// Parses a unit such as `hội đồng / nhân dân`, whose parts are separated by slashes between spaces.
-    fn read(&mut self, text: &str) -> Result<(), String> {
-        let begin = self.texts.len();
-        let parts = if text.contains('/') {
-            self.fold_parts(text)?
-        } else {
-            fold_onto(&mut self.texts, text);
-            0
-        };
-        let (length, hash) = measured(&self.texts[begin..]);
-        if length == 0 {
-            return Err("empty text".to_owned());
-        }
-        if length < LEAST {
-            return Err(format!("`{}`: a compound has at least two words, separated by spaces", text.trim()));
-        }
-        if length > MAX_WORDS {
-            return Err(too_long(text));
-        }
-        let text = begin..self.texts.len();
-        self.entries.push(Entry { text, length, parts, hash, opener: None, next: None });
-        Ok(())
-    }
+/// A unit as it is written.
+#[derive(Debug, Clone, PartialEq)]
+struct Entry {
+    text: Range<usize>,
+    length: usize,
+    parts: u32,
+    opener: Option<usize>,
+    bucket: usize,
+    /// The next entry of the same bucket.
+    next: Option<usize>,
+}
 
-    /// Folds a unit without its slashes, and returns the bits of its parts.
-    fn fold_parts(&mut self, text: &str) -> Result<u32, String> {
+impl<const LEAST: usize> Words<LEAST> {
+    /// Adds a unit of the list, such as `hội đồng / nhân dân`, whose parts are separated by slashes between spaces.
+    fn add(&mut self, text: &str, at: usize) -> Result<(), String> {
         let slash = || format!("`{}`: a slash must be between two words", text.trim());
-        let begin = self.texts.len();
-        let (mut parts, mut after_slash) = (0, false);
-        for word in text.split_ascii_whitespace() {
+        let (mut length, mut parts, mut after_slash) = (0, 0_u32, false);
+        let mut initials = [None; 2];
+        for word in text.split_whitespace() {
             if word == "/" {
-                let (length, _) = measured(&self.texts[begin..]);
                 if length == 0 || after_slash {
                     return Err(slash());
                 }
@@ -103,34 +73,30 @@ impl<const LEAST: usize> Words<LEAST> {
                 after_slash = true;
                 continue;
             }
-            if self.texts.len() > begin {
-                self.texts.push(' ');
+            if let Some(place) = initials.get_mut(length) {
+                *place = initial(word);
             }
-            fold_onto(&mut self.texts, word);
+            length += 1;
             after_slash = false;
         }
-        if after_slash { Err(slash()) } else { Ok(parts) }
+        match length {
+            _ if after_slash => Err(slash()),
+            0 => Err("empty text".to_owned()),
+            _ if length < LEAST => {
+                Err(format!("`{}`: a compound has at least two words, separated by spaces", text.trim()))
+            }
+            _ if length > MAX_WORDS => Err(too_long(text)),
+            _ => {
+                let (text, bucket) = (at..at + text.len(), bucket(initials));
+                self.entries.push(Entry { text, length, parts, opener: None, bucket, next: None });
+                Ok(())
+            }
+        }
     }
 }
 
 fn too_long(text: &str) -> String {
     format!("`{}`: at most {MAX_WORDS} words", text.trim())
-}
-
-/// The number of words of a folded text, and the hash of the first two.
-fn measured(folded: &str) -> (usize, u64) {
-    let (mut spaces, mut hash) = (0, EMPTY);
-    for byte in folded.bytes() {
-        if spaces < 2 {
-            hash = with_byte(hash, byte);
-        }
-        spaces += usize::from(byte == b' ');
-    }
-    match (folded.is_empty(), spaces) {
-        (true, _) => (0, hash),
-        (false, 0 | 1) => (spaces + 1, with_byte(hash, b' ')),
-        (false, _) => (spaces + 1, hash),
-    }
 }
 
 impl<'de, const LEAST: usize> Deserialize<'de> for Words<LEAST> {
@@ -144,11 +110,13 @@ impl<'de, const LEAST: usize> Deserialize<'de> for Words<LEAST> {
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-                // Decomposed letters take more bytes.
-                let texts = String::with_capacity(text.len() * 5 / 4);
-                let mut words = Words { texts, entries: Vec::with_capacity(text.len() / 12) };
-                for unit in text.split(',').filter(|text| !text.trim_ascii_start().is_empty()) {
-                    words.read(unit).map_err(E::custom)?;
+                let mut words = Words { texts: text.to_owned(), entries: Vec::with_capacity(text.len() / 12) };
+                let mut at = 0;
+                for unit in text.split(',') {
+                    if !unit.trim_ascii_start().is_empty() {
+                        words.add(unit, at).map_err(E::custom)?;
+                    }
+                    at += unit.len() + 1;
                 }
                 Ok(words)
             }
@@ -171,17 +139,25 @@ impl<'de, const LEAST: usize> DeserializeSeed<'de> for OneUnit<'_, LEAST> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let text = String::deserialize(deserializer)?;
-        self.0.read(&text).map_err(D::Error::custom)
+        let Words { texts, .. } = &mut *self.0;
+        let at = texts.len();
+        texts.push_str(&text);
+        self.0.add(&text, at).map_err(D::Error::custom)
     }
 }
 
-/// All units of a pack, indexed by their first word or first two words.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// The number of buckets: about the number of pairs of initials in the built-in packs.
+const BUCKETS: usize = 512;
+
+/// All units of a pack, in buckets by the initials of their first two words. A bucket is folded on first use, because
+/// folding all units takes longer than the first document.
+#[derive(Clone, Default)]
 pub(super) struct Units {
     texts: String,
     entries: Vec<Entry>,
-    /// The first unit of each bucket; the number of buckets is a power of two.
-    buckets: Vec<Option<usize>>,
+    /// The first entry of each bucket.
+    first: Vec<Option<usize>>,
+    folded: Vec<OnceLock<Vec<Unit>>>,
 }
 
 impl Units {
@@ -193,56 +169,99 @@ impl Units {
         self.entries.extend(list.entries.into_iter().map(|entry| Entry { text: moved(entry.text), opener, ..entry }));
     }
 
-    /// Builds the index. A unit in several lists belongs to the first, with the parts of all.
-    pub(super) fn sort(&mut self) {
-        self.buckets = vec![None; self.entries.len().next_power_of_two()];
-        // In reverse, so that the units of a bucket keep the order of the lists.
-        for index in (0..self.entries.len()).rev() {
-            let entry = &self.entries[index];
-            let (bucket, opener, parts) = (self.bucket(entry.hash), entry.opener, entry.parts);
-            let text = |entry: &Entry| &self.texts[entry.text.clone()];
-            let same = self.chain(entry.hash).find(|other| text(&self.entries[*other]) == text(entry));
-            if let Some(same) = same.and_then(|same| self.entries.get_mut(same)) {
-                same.parts |= parts;
-                same.opener = opener;
-            } else {
-                self.entries[index].next = self.buckets[bucket].replace(index);
+    /// Builds the index.
+    pub(super) fn index(&mut self) {
+        self.first = vec![None; BUCKETS];
+        self.folded = (0..BUCKETS).map(|_| OnceLock::new()).collect();
+        // In reverse, so that the entries of a bucket keep the order of the lists.
+        for (index, entry) in self.entries.iter_mut().enumerate().rev() {
+            if let Some(first) = self.first.get_mut(entry.bucket) {
+                entry.next = first.replace(index);
             }
         }
     }
 
     /// Returns the unit `first` alone, and the units that begin with both folded words.
-    pub(super) fn beginning_with<'s>(&'s self, first: &str, second: Option<&str>) -> impl Iterator<Item = Unit<'s>> {
+    pub(super) fn beginning_with<'s>(&'s self, first: &str, second: Option<&str>) -> impl Iterator<Item = &'s Unit> {
+        let initial = |word: &str| word.chars().next();
         let alone = with_word(EMPTY, first);
-        let both = second.map(|second| with_word(alone, second));
-        let entries = [Some(alone), both].into_iter().flatten().flat_map(|hash| self.chain(hash));
-        entries.filter_map(|index| {
-            let entry = self.entries.get(index)?;
-            Some(Unit { text: self.texts.get(entry.text.clone())?, entry })
-        })
+        let one = (alone, [initial(first), None]);
+        let both = second.map(|second| (with_word(alone, second), [initial(first), initial(second)]));
+        let keys = [Some(one), both].into_iter().flatten();
+        keys.flat_map(|(hash, initials)| self.bucket(bucket(initials)).iter().filter(move |unit| unit.hash == hash))
     }
 
-    fn bucket(&self, hash: u64) -> usize {
-        hash as usize & self.buckets.len().saturating_sub(1)
+    /// Returns the units of a bucket.
+    fn bucket(&self, bucket: usize) -> &[Unit] {
+        self.folded.get(bucket).map_or(&[], |folded| folded.get_or_init(|| self.fold_bucket(bucket)))
     }
 
-    /// Returns the units with a hash.
-    fn chain(&self, hash: u64) -> impl Iterator<Item = usize> {
-        let first = self.buckets.get(self.bucket(hash)).copied().flatten();
-        let bucket = std::iter::successors(first, |index| self.entries.get(*index)?.next);
-        bucket.filter(move |index| self.entries.get(*index).is_some_and(|entry| entry.hash == hash))
+    /// Folds the entries of a bucket. A unit in several lists belongs to the first, with the parts of all.
+    fn fold_bucket(&self, bucket: usize) -> Vec<Unit> {
+        let mut units: Vec<Unit> = Vec::new();
+        let mut next = self.first.get(bucket).copied().flatten();
+        while let Some(entry) = next.and_then(|index| self.entries.get(index)) {
+            let unit = self.fold_entry(entry);
+            match units.iter_mut().find(|known| known.text == unit.text) {
+                Some(known) => known.parts |= unit.parts,
+                None => units.push(unit),
+            }
+            next = entry.next;
+        }
+        units
     }
+
+    fn fold_entry(&self, entry: &Entry) -> Unit {
+        let written = self.written(entry);
+        // Decomposed letters take more bytes.
+        let mut text = String::with_capacity(written.len() * 5 / 4);
+        let mut hash = EMPTY;
+        for (index, word) in written.split_whitespace().filter(|word| *word != "/").enumerate() {
+            if index > 0 {
+                text.push(' ');
+            }
+            let begin = text.len();
+            fold_onto(&mut text, word);
+            if index < 2 {
+                hash = with_word(hash, &text[begin..]);
+            }
+        }
+        Unit { text, length: entry.length, parts: entry.parts, hash, opener: entry.opener }
+    }
+
+    fn written(&self, entry: &Entry) -> &str {
+        self.texts.get(entry.text.clone()).unwrap_or_default().trim()
+    }
+
+    /// Returns the units as written, with their openers.
+    fn all(&self) -> impl Iterator<Item = (&str, Option<usize>)> {
+        self.entries.iter().map(|entry| (self.written(entry), entry.opener))
+    }
+}
+
+/// Units are equal if they are written equally; which buckets are folded makes no difference.
+impl PartialEq for Units {
+    fn eq(&self, other: &Self) -> bool {
+        self.all().eq(other.all())
+    }
+}
+
+impl fmt::Debug for Units {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.all()).finish()
+    }
+}
+
+/// The bucket of the initials of the first two words.
+fn bucket(initials: [Option<char>; 2]) -> usize {
+    let [first, second] = initials.map(|initial| initial.map_or(0, |initial| initial as usize));
+    (first * 31 + second) % BUCKETS
 }
 
 /// The hash of no word.
 const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// Adds a word with a space after it to a hash.
+/// Adds a word with a space after it to a hash (FNV-1a).
 fn with_word(hash: u64, word: &str) -> u64 {
-    with_byte(word.bytes().fold(hash, with_byte), b' ')
-}
-
-/// Adds a byte to a hash (FNV-1a).
-fn with_byte(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    word.bytes().chain([b' ']).fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
