@@ -58,7 +58,7 @@ impl Pack {
                     standard: OnceLock::new(),
                     fallback,
                     templates: OnceLock::new(),
-                    templates_without_tables: OnceLock::new(),
+                    first_templates: OnceLock::new(),
                 };
                 Ok(Pack { parts: Arc::new(parts) })
             })
@@ -70,7 +70,10 @@ impl Pack {
 mod tests {
     use super::*;
     use crate::limits::Limits;
-    use crate::model::{Annex, Attachment, BodyItem, Column, Dispatch, Table};
+    use crate::model::{
+        Annex, Attachment, BodyItem, Column, Confirmation, Dispatch, DocumentRef, Minutes, Signatory, StatisticsForm,
+        Table,
+    };
     use crate::standard::Standard;
 
     #[test]
@@ -103,37 +106,63 @@ mod tests {
         assert!(packs[0].parts.standard.get().is_none() && packs[1].parts.templates.get().is_none());
     }
 
-    #[test]
-    fn templates_of_tables_are_compiled_for_documents_with_tables() {
+    /// A letter, other documents, and for each whether it needs templates that the letter does not need.
+    fn documents() -> (Dispatch, Vec<(Dispatch, bool)>) {
         let dispatch = |text: &str| Dispatch::from_toml(text).unwrap();
         let mut letter = dispatch(include_str!("../../examples/data/nam-dinh-175.toml"));
         letter.issuer.in_text = Some("Tỉnh uỷ".into());
         let with_form = dispatch(include_str!("../../examples/data/lam-dong-40.toml"));
         let table = || BodyItem::Table(Table::new().column(Column::new("Đơn vị")).row(["Ban"]));
-        let [mut with_table, mut with_annex, mut with_table_in_annex] =
-            [letter.clone(), letter.clone(), letter.clone()];
-        with_table.body.push(table());
-        with_annex.attachments.push(Attachment::Annex(Annex::new("Chương trình").paragraph("Khai mạc.")));
-        with_table_in_annex.attachments.push(Attachment::Annex(Annex::new("Danh sách").body_item(table())));
+        let with = |change: &dyn Fn(&mut Dispatch)| {
+            let mut changed = letter.clone();
+            change(&mut changed);
+            (changed, true)
+        };
+        let annex = |annex: Annex| with(&|letter| letter.attachments.push(Attachment::Annex(annex.clone())));
+        let others = vec![
+            (letter.clone().basis("Căn cứ Điều lệ Đảng"), false),
+            (with_form, true),
+            with(&|letter| letter.body.push(table())),
+            annex(Annex::new("Chương trình").paragraph("Khai mạc.")),
+            annex(Annex::new("Danh sách").body_item(table())),
+            with(&|letter| letter.minutes = Some(Minutes::new("08 giờ", "Hội trường"))),
+            with(&|letter| {
+                let signatory = Signatory::new("CHÁNH VĂN PHÒNG", "Nguyễn Văn A");
+                letter.confirmation = Some(Confirmation::new("Xác nhận chữ ký", signatory));
+            }),
+        ];
+        (letter, others)
+    }
+
+    #[test]
+    fn the_first_document_compiles_only_the_templates_that_it_needs() {
+        let (letter, others) = documents();
+        let form = StatisticsForm::from_toml(include_str!("../../examples/data/dao-tao-boi-duong.toml")).unwrap();
         let limits = Limits::default();
         for index in 0..2 {
             let all = &Pack::builtin().unwrap()[index];
             all.templates().unwrap();
-            for (document, tables) in [
-                (&letter, false),
-                (&with_annex, false),
-                (&with_form, true),
-                (&with_table, true),
-                (&with_table_in_annex, true),
-            ] {
+            let documents = || {
+                let others = others.iter().map(|(other, needs_more)| (DocumentRef::from(other), *needs_more));
+                others.chain([((&letter).into(), false), ((&form).into(), true)])
+            };
+            for (first, needs_more) in documents() {
                 let pack = &Pack::builtin().unwrap()[index];
-                let filled = pack.fill(document.into(), &limits).unwrap();
-                assert_eq!(pack.parts.templates.get().is_some(), tables);
-                assert_eq!(filled, all.fill(document.into(), &limits).unwrap());
-                // A document of the other sort comes later.
-                for later in [&letter, &with_table, &with_form] {
-                    assert_eq!(pack.fill(later.into(), &limits).unwrap(), all.fill(later.into(), &limits).unwrap());
-                }
+                let compares = |document| {
+                    assert_eq!(pack.fill(document, &limits).unwrap(), all.fill(document, &limits).unwrap());
+                };
+                compares(first);
+                assert!(pack.parts.templates.get().is_none());
+                assert!(pack.parts.first_templates.get().is_some());
+                // Those of a letter serve any dispatch that needs no others.
+                compares((&letter).into());
+                assert_eq!(pack.parts.templates.get().is_some(), first == (&form).into());
+                documents().for_each(|(later, _)| compares(later));
+
+                let pack = &Pack::builtin().unwrap()[index];
+                pack.fill((&letter).into(), &limits).unwrap();
+                pack.fill(first, &limits).unwrap();
+                assert_eq!(pack.parts.templates.get().is_some(), needs_more);
             }
         }
     }
