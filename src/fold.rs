@@ -155,11 +155,15 @@ impl Letter {
 pub(crate) fn toneless(word: &str) -> String {
     let mut letters = String::with_capacity(word.len());
     for character in word.chars() {
-        lower_letters(character, &mut |letter| {
-            if !TONES.contains(&letter) {
-                letters.push(letter);
-            }
-        });
+        match Letter::of(character) {
+            _ if character.is_ascii() => letters.push(character.to_ascii_lowercase()),
+            Some(Letter { base, mark, .. }) => letters.extend([base].into_iter().chain(mark)),
+            None => lower_letters(character, &mut |letter| {
+                if !TONES.contains(&letter) {
+                    letters.push(letter);
+                }
+            }),
+        }
     }
     letters
 }
@@ -172,7 +176,12 @@ fn lower_letters(character: char, take: &mut dyn FnMut(char)) {
 
 /// Returns `true` if a character is part of a word: a letter, a digit, or a combining mark.
 pub(crate) fn is_of_word(character: char) -> bool {
-    character.is_alphanumeric() || is_combining_mark(character)
+    is_alphanumeric(character) || is_combining_mark(character)
+}
+
+/// Returns the same as [`char::is_alphanumeric`], for Vietnamese letters in a tenth of the time.
+pub(crate) fn is_alphanumeric(character: char) -> bool {
+    Letter::of(character).is_some() || character.is_alphanumeric()
 }
 
 #[cfg(test)]
@@ -210,7 +219,10 @@ mod tests {
             lower_letters(character, &mut |letter| letters.push(if letter == '–' { '-' } else { letter }));
             let (tones, others): (String, String) = letters.chars().partition(|letter| TONES.contains(letter));
             let wanted = format!("a{others}b{tones}");
-            assert_eq!(fold(&format!("A{character}b")), wanted, "{character:?}");
+            let word = format!("A{character}b");
+            assert_eq!(fold(&word), wanted, "{character:?}");
+            assert_eq!(toneless(&word).replace('–', "-"), format!("a{others}b"), "{character:?}");
+            assert_eq!(is_alphanumeric(character), character.is_alphanumeric(), "{character:?}");
         }
     }
 

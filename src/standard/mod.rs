@@ -2,6 +2,7 @@
 
 mod checking;
 mod copies;
+mod empty;
 mod fit;
 mod fitted;
 mod frame;

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::builtin::layers;
-use super::layer::{KINDS, SENSE, STYLE, chain, in_pack};
-use super::pack::{Pack, Parts, read};
+use super::layer::{chain, in_pack};
+use super::pack::{Pack, Parts};
 use crate::error::{Error, PackProblem};
 
 /// The keys above the first table of a `style.toml`, which suffice to choose a pack.
@@ -31,7 +31,6 @@ impl Pack {
     /// Never for the packs of this crate.
     pub fn builtin() -> Result<Vec<Self>, Error> {
         let layers = layers();
-        let mut fallback = None;
         layers
             .iter()
             .map(|layer| {
@@ -40,23 +39,14 @@ impl Pack {
                     let detail = error.message().to_owned();
                     Error::from(PackProblem::Settings { detail }).at(in_pack(&layer.name)).caused_by(error)
                 })?;
-                // All other packs extend the oldest one.
-                let (style, fallback) = match &fallback {
-                    Some(oldest) => (OnceLock::new(), Arc::clone(oldest)),
-                    None => {
-                        let oldest = Arc::new(read(&layers, &[STYLE, KINDS, SENSE])?);
-                        fallback = Some(Arc::clone(&oldest));
-                        (Arc::clone(&oldest).into(), oldest)
-                    }
-                };
                 let parts = Parts {
                     name: head.name,
                     in_force_from: head.in_force_from,
                     is_builtin: true,
                     layers,
-                    style,
                     standard: OnceLock::new(),
-                    fallback,
+                    style: OnceLock::new(),
+                    fallback: OnceLock::new(),
                     templates: OnceLock::new(),
                     first_templates: OnceLock::new(),
                 };
@@ -81,14 +71,14 @@ mod tests {
         let layers = layers();
         for (pack, layer) in Pack::builtin().unwrap().iter().zip(&layers) {
             let early = Pack::build(chain(layer, &layers).unwrap()).unwrap();
-            assert_eq!(pack.name(), early.name());
-            assert_eq!(pack.in_force_from(), early.in_force_from());
-            assert_eq!(pack.standard(), early.standard());
-            assert!(!pack.standard().rules.is_empty() && !pack.standard().vocabulary.is_empty());
             let mut style = Standard::clone(pack.style().unwrap());
             assert!(style.rules.is_empty() && style.vocabulary.is_empty());
             (style.rules, style.vocabulary) = (early.standard().rules.clone(), early.standard().vocabulary.clone());
             assert_eq!(&style, early.standard());
+            assert_eq!(pack.name(), early.name());
+            assert_eq!(pack.in_force_from(), early.in_force_from());
+            assert_eq!(pack.standard(), early.standard());
+            assert!(!pack.standard().rules.is_empty() && !pack.standard().vocabulary.is_empty());
             let (mut late_parts, mut early_parts) = (Vec::new(), Vec::new());
             pack.describe(&mut |part| late_parts.push(part.to_vec())).unwrap();
             early.describe(&mut |part| early_parts.push(part.to_vec())).unwrap();
@@ -99,11 +89,19 @@ mod tests {
     #[test]
     fn parts_are_read_on_first_use() {
         let packs = Pack::builtin().unwrap();
-        assert!(packs.iter().all(|pack| pack.parts.standard.get().is_none() && pack.parts.templates.get().is_none()));
-        let read: Vec<bool> = packs.iter().map(|pack| pack.parts.style.get().is_some()).collect();
-        assert_eq!(read, [true, false]);
+        let read = |index: usize| {
+            let parts = &packs[index].parts;
+            [parts.style.get().is_some(), parts.standard.get().is_some(), parts.templates.get().is_some()]
+        };
+        assert_eq!([read(0), read(1)], [[false; 3]; 2]);
         packs[0].templates().unwrap();
-        assert!(packs[0].parts.standard.get().is_none() && packs[1].parts.templates.get().is_none());
+        assert_eq!([read(0), read(1)], [[true, false, true], [false; 3]]);
+        // The whole standard is enough to typeset a document.
+        let packs = Pack::builtin().unwrap();
+        packs[1].standard();
+        packs[1].templates().unwrap();
+        let parts = &packs[1].parts;
+        assert!(parts.style.get().is_none() && parts.standard.get().is_some() && parts.fallback.get().is_none());
     }
 
     /// A letter, other documents, and for each whether it needs templates that the letter does not need.

@@ -53,11 +53,11 @@ pub(super) struct Parts {
     pub(super) is_builtin: bool,
     /// The base layer first.
     pub(super) layers: Vec<Arc<Layer>>,
-    /// The standard, perhaps without checks; enough to typeset a document.
-    pub(super) style: OnceLock<Arc<Standard>>,
     pub(super) standard: OnceLock<Arc<Standard>>,
-    /// Replaces a built-in standard that cannot be read. A test reads all built-in standards.
-    pub(super) fallback: Arc<Standard>,
+    /// The standard without checks, if it was needed first; enough to typeset a document.
+    pub(super) style: OnceLock<Arc<Standard>>,
+    /// Stands in for a built-in standard that cannot be read. A test reads all built-in standards.
+    pub(super) fallback: OnceLock<Standard>,
     pub(super) templates: OnceLock<Templates>,
     /// The templates of a built-in pack that the first document needs.
     pub(super) first_templates: OnceLock<(Needed, Templates)>,
@@ -135,9 +135,9 @@ impl Pack {
             in_force_from: standard.in_force_from,
             is_builtin: false,
             layers,
-            style: Arc::clone(&standard).into(),
-            standard: Arc::clone(&standard).into(),
-            fallback: standard,
+            standard: standard.into(),
+            style: OnceLock::new(),
+            fallback: OnceLock::new(),
             templates: templates.into(),
             first_templates: OnceLock::new(),
         };
@@ -149,12 +149,16 @@ impl Pack {
     pub fn standard(&self) -> &Standard {
         let parts = &*self.parts;
         let read = || Ok(Arc::new(read(&parts.layers, &[STYLE, KINDS, SENSE, RULES])?));
-        first_read(&parts.standard, read).unwrap_or(&parts.fallback)
+        first_read(&parts.standard, read).map_or_else(|_| parts.fallback.get_or_init(Standard::empty), |it| it)
     }
 
     /// Returns the standard, perhaps without checks.
     pub(crate) fn style(&self) -> Result<&Arc<Standard>, Error> {
-        first_read(&self.parts.style, || Ok(Arc::new(read(&self.parts.layers, &[STYLE, KINDS, SENSE])?)))
+        let parts = &*self.parts;
+        match parts.standard.get() {
+            Some(standard) => Ok(standard),
+            None => first_read(&parts.style, || Ok(Arc::new(read(&parts.layers, &[STYLE, KINDS, SENSE])?))),
+        }
     }
 
     /// Returns the name of the standard.
