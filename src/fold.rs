@@ -70,16 +70,23 @@ pub(crate) fn fold_onto(folded: &mut String, text: &str) {
     tones.end_word(folded);
 }
 
-/// Returns the first character of a folded text, for most texts without folding it.
-pub(crate) fn initial(text: &str) -> Option<char> {
-    let first = text.chars().next()?;
-    if first.is_ascii_alphanumeric() {
-        return Some(first.to_ascii_lowercase());
+/// Passes the consonants that a character has after folding to `take`.
+pub(crate) fn fold_consonants(character: char, mut take: impl FnMut(u8)) {
+    let mut take_consonant = |letter: char| {
+        if let Some(letter) = u8::try_from(letter).ok().filter(|letter| is_consonant(*letter)) {
+            take(letter);
+        }
+    };
+    match Letter::of(character) {
+        _ if character.is_ascii() => take_consonant(character.to_ascii_lowercase()),
+        Some(letter) => take_consonant(letter.base),
+        None => lower_letters(character, &mut take_consonant),
     }
-    match Letter::of(first) {
-        Some(letter) => Some(letter.base),
-        None => fold(text).chars().next(),
-    }
+}
+
+/// Returns `true` if a byte of a folded text is a consonant without a mark.
+pub(crate) fn is_consonant(byte: u8) -> bool {
+    byte.is_ascii_lowercase() && !matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
 
 /// The tone marks of a word.
@@ -247,13 +254,16 @@ mod tests {
     }
 
     #[test]
-    fn the_initial_is_the_first_character_after_folding() {
+    fn consonants_are_those_of_the_folded_text() {
         for character in ('\0'..='\u{1fff}').chain(['ﷺ', '각', '–']) {
-            for text in [format!("{character}"), format!("{character}ã b"), format!("{character}\u{301}")] {
-                assert_eq!(initial(&text), fold(&text).chars().next(), "{text:?}");
-            }
+            let mut consonants = Vec::new();
+            fold_consonants(character, |consonant| consonants.push(consonant));
+            let folded: Vec<u8> = fold(&format!("{character}")).bytes().filter(|byte| is_consonant(*byte)).collect();
+            assert_eq!(consonants, folded, "{character:?}");
         }
-        assert_eq!((initial("Ổ"), initial("Đảng"), initial("–"), initial("")), (Some('o'), Some('đ'), Some('-'), None));
+        let mut consonants = String::new();
+        "TỔ chức Đảng Ñ".chars().for_each(|letter| fold_consonants(letter, |letter| consonants.push(letter.into())));
+        assert_eq!(consonants, "tchcngn");
     }
 
     #[test]

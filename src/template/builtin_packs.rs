@@ -98,7 +98,7 @@ mod tests {
         assert_eq!([read(0), read(1)], [[true, false, true], [false; 3]]);
         // The whole standard is enough to typeset a document.
         let packs = Pack::builtin().unwrap();
-        packs[1].standard();
+        let _ = packs[1].standard();
         packs[1].templates().unwrap();
         let parts = &packs[1].parts;
         assert!(parts.style.get().is_none() && parts.standard.get().is_some() && parts.fallback.get().is_none());

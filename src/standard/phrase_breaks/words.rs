@@ -1,4 +1,4 @@
-//! The word lists of `sense.toml`, in buckets by the initials of their words.
+//! The word lists of `sense.toml`, in buckets by the consonants of their first words.
 
 use std::fmt;
 use std::ops::Range;
@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use serde::de::{DeserializeSeed, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::fold::{fold_onto, initial};
+use crate::fold::{fold_consonants, fold_onto, is_consonant};
 
 /// Consecutive words that form a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,33 +52,40 @@ struct Entry {
     text: Range<usize>,
     length: usize,
     parts: u32,
+    /// The hash of the consonants of its first word or first two words.
+    consonants: u64,
     opener: Option<usize>,
-    bucket: usize,
     /// The next entry of the same bucket.
     next: Option<usize>,
 }
 
 impl<const LEAST: usize> Words<LEAST> {
-    /// Adds a unit of the list, such as `hội đồng / nhân dân`, whose parts are separated by slashes between spaces.
+    /// Adds a unit such as `hội đồng / nhân dân`, whose parts are separated by slashes between spaces. It begins at `at`.
     fn add(&mut self, text: &str, at: usize) -> Result<(), String> {
         let slash = || format!("`{}`: a slash must be between two words", text.trim());
-        let (mut length, mut parts, mut after_slash) = (0, 0_u32, false);
-        let mut initials = [None; 2];
-        for word in text.split_whitespace() {
-            if word == "/" {
-                if length == 0 || after_slash {
-                    return Err(slash());
+        let (mut length, mut parts, mut after_slash, mut consonants) = (0, 0_u32, false, EMPTY);
+        let mut start = None;
+        for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
+            if length < 2 {
+                fold_consonants(character, |consonant| consonants = with_byte(consonants, consonant));
+            }
+            match (character.is_whitespace(), start) {
+                (false, None) => start = Some(at),
+                (true, Some(begin)) if text[begin..at] == *"/" => {
+                    if length == 0 || after_slash {
+                        return Err(slash());
+                    }
+                    parts |= 1_u32.checked_shl(length - 1).ok_or_else(|| too_long(text))?;
+                    (after_slash, start) = (true, None);
                 }
-                parts |= 1_u32.checked_shl(length as u32 - 1).ok_or_else(|| too_long(text))?;
-                after_slash = true;
-                continue;
+                (true, Some(_)) => {
+                    length += 1;
+                    (after_slash, start) = (false, None);
+                }
+                _ => {}
             }
-            if let Some(place) = initials.get_mut(length) {
-                *place = initial(word);
-            }
-            length += 1;
-            after_slash = false;
         }
+        let length = length as usize;
         match length {
             _ if after_slash => Err(slash()),
             0 => Err("empty text".to_owned()),
@@ -87,8 +94,8 @@ impl<const LEAST: usize> Words<LEAST> {
             }
             _ if length > MAX_WORDS => Err(too_long(text)),
             _ => {
-                let (text, bucket) = (at..at + text.len(), bucket(initials));
-                self.entries.push(Entry { text, length, parts, opener: None, bucket, next: None });
+                let text = at..at + text.len();
+                self.entries.push(Entry { text, length, parts, consonants, opener: None, next: None });
                 Ok(())
             }
         }
@@ -146,11 +153,8 @@ impl<'de, const LEAST: usize> DeserializeSeed<'de> for OneUnit<'_, LEAST> {
     }
 }
 
-/// The number of buckets: about the number of pairs of initials in the built-in packs.
-const BUCKETS: usize = 512;
-
-/// All units of a pack, in buckets by the initials of their first two words. A bucket is folded on first use, because
-/// folding all units takes longer than the first document.
+/// All units of a pack, in buckets by the consonants of their first word or first two words. Vowels make no difference,
+/// because their marks are placed in several ways. A bucket is folded on first use, because a document uses few.
 #[derive(Clone, Default)]
 pub(super) struct Units {
     texts: String,
@@ -171,11 +175,13 @@ impl Units {
 
     /// Builds the index.
     pub(super) fn index(&mut self) {
-        self.first = vec![None; BUCKETS];
-        self.folded = (0..BUCKETS).map(|_| OnceLock::new()).collect();
+        // A power of two.
+        let buckets = self.entries.len().next_power_of_two();
+        self.first = vec![None; buckets];
+        self.folded = (0..buckets).map(|_| OnceLock::new()).collect();
         // In reverse, so that the entries of a bucket keep the order of the lists.
         for (index, entry) in self.entries.iter_mut().enumerate().rev() {
-            if let Some(first) = self.first.get_mut(entry.bucket) {
+            if let Some(first) = self.first.get_mut(entry.consonants as usize & (buckets - 1)) {
                 entry.next = first.replace(index);
             }
         }
@@ -183,23 +189,25 @@ impl Units {
 
     /// Returns the unit `first` alone, and the units that begin with both folded words.
     pub(super) fn beginning_with<'s>(&'s self, first: &str, second: Option<&str>) -> impl Iterator<Item = &'s Unit> {
-        let initial = |word: &str| word.chars().next();
-        let alone = with_word(EMPTY, first);
-        let one = (alone, [initial(first), None]);
-        let both = second.map(|second| (with_word(alone, second), [initial(first), initial(second)]));
-        let keys = [Some(one), both].into_iter().flatten();
-        keys.flat_map(|(hash, initials)| self.bucket(bucket(initials)).iter().filter(move |unit| unit.hash == hash))
+        let alone = Key::EMPTY.with(first);
+        let both = second.map(|second| alone.with(second));
+        let keys = [Some(alone), both].into_iter().flatten();
+        keys.flat_map(|key| self.bucket(key.consonants).iter().filter(move |unit| unit.hash == key.words))
     }
 
-    /// Returns the units of a bucket.
-    fn bucket(&self, bucket: usize) -> &[Unit] {
-        self.folded.get(bucket).map_or(&[], |folded| folded.get_or_init(|| self.fold_bucket(bucket)))
+    /// Returns the units in the bucket of some consonants.
+    fn bucket(&self, consonants: u64) -> &[Unit] {
+        let bucket = consonants as usize & self.folded.len().saturating_sub(1);
+        match (self.first.get(bucket), self.folded.get(bucket)) {
+            (Some(Some(first)), Some(folded)) => folded.get_or_init(|| self.fold_bucket(*first)),
+            _ => &[],
+        }
     }
 
     /// Folds the entries of a bucket. A unit in several lists belongs to the first, with the parts of all.
-    fn fold_bucket(&self, bucket: usize) -> Vec<Unit> {
+    fn fold_bucket(&self, first: usize) -> Vec<Unit> {
         let mut units: Vec<Unit> = Vec::new();
-        let mut next = self.first.get(bucket).copied().flatten();
+        let mut next = Some(first);
         while let Some(entry) = next.and_then(|index| self.entries.get(index)) {
             let unit = self.fold_entry(entry);
             match units.iter_mut().find(|known| known.text == unit.text) {
@@ -252,16 +260,33 @@ impl fmt::Debug for Units {
     }
 }
 
-/// The bucket of the initials of the first two words.
-fn bucket(initials: [Option<char>; 2]) -> usize {
-    let [first, second] = initials.map(|initial| initial.map_or(0, |initial| initial as usize));
-    (first * 31 + second) % BUCKETS
+/// The first word or first two words of a unit, hashed.
+#[derive(Clone, Copy)]
+struct Key {
+    words: u64,
+    consonants: u64,
 }
 
-/// The hash of no word.
+impl Key {
+    const EMPTY: Self = Self { words: EMPTY, consonants: EMPTY };
+
+    /// Adds a folded word.
+    fn with(self, word: &str) -> Self {
+        let words = with_word(self.words, word);
+        let consonants = word.bytes().filter(|byte| is_consonant(*byte));
+        Self { words, consonants: consonants.fold(self.consonants, with_byte) }
+    }
+}
+
+/// The hash of nothing.
 const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// Adds a word with a space after it to a hash (FNV-1a).
+/// Adds a word with a space after it to a hash.
 fn with_word(hash: u64, word: &str) -> u64 {
-    word.bytes().chain([b' ']).fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    with_byte(word.bytes().fold(hash, with_byte), b' ')
+}
+
+/// Adds a byte to a hash (FNV-1a).
+fn with_byte(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
 }
