@@ -70,23 +70,20 @@ pub(crate) fn fold_onto(folded: &mut String, text: &str) {
     tones.end_word(folded);
 }
 
-/// Passes the consonants that a character has after folding to `take`.
-pub(crate) fn fold_consonants(character: char, mut take: impl FnMut(u8)) {
-    let mut take_consonant = |letter: char| {
-        if let Some(letter) = u8::try_from(letter).ok().filter(|letter| is_consonant(*letter)) {
-            take(letter);
+/// Passes the letters from `a` to `z` that a character has after folding to `take`.
+pub(crate) fn fold_letters(character: char, mut take: impl FnMut(u8)) {
+    let mut take_letter = |letter: char| {
+        if letter.is_ascii_lowercase() {
+            take(letter as u8);
         }
     };
-    match Letter::of(character) {
-        _ if character.is_ascii() => take_consonant(character.to_ascii_lowercase()),
-        Some(letter) => take_consonant(letter.base),
-        None => lower_letters(character, &mut take_consonant),
+    if character.is_ascii() {
+        take_letter(character.to_ascii_lowercase());
+    } else if let Some(letter) = Letter::of(character) {
+        take_letter(letter.base);
+    } else {
+        lower_letters(character, &mut take_letter);
     }
-}
-
-/// Returns `true` if a byte of a folded text is a consonant without a mark.
-pub(crate) fn is_consonant(byte: u8) -> bool {
-    byte.is_ascii_lowercase() && !matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
 
 /// The tone marks of a word.
@@ -254,16 +251,16 @@ mod tests {
     }
 
     #[test]
-    fn consonants_are_those_of_the_folded_text() {
+    fn letters_are_those_of_the_folded_text() {
         for character in ('\0'..='\u{1fff}').chain(['ﷺ', '각', '–']) {
-            let mut consonants = Vec::new();
-            fold_consonants(character, |consonant| consonants.push(consonant));
-            let folded: Vec<u8> = fold(&format!("{character}")).bytes().filter(|byte| is_consonant(*byte)).collect();
-            assert_eq!(consonants, folded, "{character:?}");
+            let mut letters = Vec::new();
+            fold_letters(character, |letter| letters.push(letter));
+            let folded: Vec<u8> = fold(&format!("{character}")).bytes().filter(u8::is_ascii_lowercase).collect();
+            assert_eq!(letters, folded, "{character:?}");
         }
-        let mut consonants = String::new();
-        "TỔ chức Đảng Ñ".chars().for_each(|letter| fold_consonants(letter, |letter| consonants.push(letter.into())));
-        assert_eq!(consonants, "tchcngn");
+        let mut letters = String::new();
+        "TỔ chức Đảng Ñ".chars().for_each(|character| fold_letters(character, |letter| letters.push(letter.into())));
+        assert_eq!(letters, "tochucangn");
     }
 
     #[test]

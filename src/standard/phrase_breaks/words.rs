@@ -1,4 +1,4 @@
-//! The word lists of `sense.toml`, in buckets by the consonants of their first words.
+//! The word lists of `sense.toml`, in buckets by the letters of their first words.
 
 use std::fmt;
 use std::ops::Range;
@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use serde::de::{DeserializeSeed, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::fold::{fold_consonants, fold_onto, is_consonant};
+use crate::fold::{fold_letters, fold_onto};
 
 /// Consecutive words that form a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,42 +52,18 @@ struct Entry {
     text: Range<usize>,
     length: usize,
     parts: u32,
-    /// The hash of the consonants of its first word or first two words.
-    consonants: u64,
+    /// The hash of the letters of its first word or first two words, without marks.
+    letters: u64,
     opener: Option<usize>,
     /// The next entry of the same bucket.
     next: Option<usize>,
 }
 
 impl<const LEAST: usize> Words<LEAST> {
-    /// Adds a unit such as `hội đồng / nhân dân`, whose parts are separated by slashes between spaces. It begins at `at`.
+    /// Adds a unit, which begins at `at`.
     fn add(&mut self, text: &str, at: usize) -> Result<(), String> {
-        let slash = || format!("`{}`: a slash must be between two words", text.trim());
-        let (mut length, mut parts, mut after_slash, mut consonants) = (0, 0_u32, false, EMPTY);
-        let mut start = None;
-        for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
-            if length < 2 {
-                fold_consonants(character, |consonant| consonants = with_byte(consonants, consonant));
-            }
-            match (character.is_whitespace(), start) {
-                (false, None) => start = Some(at),
-                (true, Some(begin)) if text[begin..at] == *"/" => {
-                    if length == 0 || after_slash {
-                        return Err(slash());
-                    }
-                    parts |= 1_u32.checked_shl(length - 1).ok_or_else(|| too_long(text))?;
-                    (after_slash, start) = (true, None);
-                }
-                (true, Some(_)) => {
-                    length += 1;
-                    (after_slash, start) = (false, None);
-                }
-                _ => {}
-            }
-        }
-        let length = length as usize;
+        let Outline { length, parts, letters, .. } = Outline::of(text)?;
         match length {
-            _ if after_slash => Err(slash()),
             0 => Err("empty text".to_owned()),
             _ if length < LEAST => {
                 Err(format!("`{}`: a compound has at least two words, separated by spaces", text.trim()))
@@ -95,11 +71,63 @@ impl<const LEAST: usize> Words<LEAST> {
             _ if length > MAX_WORDS => Err(too_long(text)),
             _ => {
                 let text = at..at + text.len();
-                self.entries.push(Entry { text, length, parts, consonants, opener: None, next: None });
+                self.entries.push(Entry { text, length, parts, letters, opener: None, next: None });
                 Ok(())
             }
         }
     }
+}
+
+/// What can be told of a unit without folding it.
+struct Outline {
+    length: usize,
+    parts: u32,
+    letters: u64,
+    after_slash: bool,
+}
+
+impl Outline {
+    /// Reads a unit such as `hội đồng / nhân dân`, whose parts are separated by slashes between spaces.
+    fn of(text: &str) -> Result<Self, String> {
+        let mut outline = Self { length: 0, parts: 0, letters: EMPTY, after_slash: false };
+        let mut word = None;
+        for (at, character) in text.char_indices() {
+            if character.is_whitespace() {
+                if let Some(begin) = word.take() {
+                    outline.end_word(&text[begin..at], text)?;
+                }
+                continue;
+            }
+            if word.is_none() {
+                word = Some(at);
+            }
+            if outline.length < 2 {
+                fold_letters(character, |letter| outline.letters = with_byte(outline.letters, letter));
+            }
+        }
+        if let Some(begin) = word {
+            outline.end_word(&text[begin..], text)?;
+        }
+        if outline.after_slash { Err(misplaced_slash(text)) } else { Ok(outline) }
+    }
+
+    fn end_word(&mut self, word: &str, text: &str) -> Result<(), String> {
+        if word != "/" {
+            self.length += 1;
+            self.after_slash = false;
+            return Ok(());
+        }
+        if self.length == 0 || self.after_slash {
+            return Err(misplaced_slash(text));
+        }
+        self.parts |= 1_u32.checked_shl(self.length as u32 - 1).ok_or_else(|| too_long(text))?;
+        self.after_slash = true;
+        Ok(())
+    }
+}
+
+fn misplaced_slash(text: &str) -> String {
+    format!("`{}`: a slash must be between two words", text.trim())
 }
 
 fn too_long(text: &str) -> String {
@@ -118,12 +146,15 @@ impl<'de, const LEAST: usize> Deserialize<'de> for Words<LEAST> {
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
                 let mut words = Words { texts: text.to_owned(), entries: Vec::with_capacity(text.len() / 12) };
-                let mut at = 0;
-                for unit in text.split(',') {
+                let mut begin = 0;
+                // `split` takes longer for short units.
+                let commas = text.bytes().enumerate().filter(|(_, byte)| *byte == b',').map(|(at, _)| at);
+                for end in commas.chain([text.len()]) {
+                    let unit = &text[begin..end];
                     if !unit.trim_ascii_start().is_empty() {
-                        words.add(unit, at).map_err(E::custom)?;
+                        words.add(unit, begin).map_err(E::custom)?;
                     }
-                    at += unit.len() + 1;
+                    begin = end + 1;
                 }
                 Ok(words)
             }
@@ -153,8 +184,8 @@ impl<'de, const LEAST: usize> DeserializeSeed<'de> for OneUnit<'_, LEAST> {
     }
 }
 
-/// All units of a pack, in buckets by the consonants of their first word or first two words. Vowels make no difference,
-/// because their marks are placed in several ways. A bucket is folded on first use, because a document uses few.
+/// All units of a pack, in buckets by the letters of their first word or first two words, without marks, which are
+/// written in several ways. A bucket is folded on first use, because a document uses few.
 #[derive(Clone, Default)]
 pub(super) struct Units {
     texts: String,
@@ -181,7 +212,7 @@ impl Units {
         self.folded = (0..buckets).map(|_| OnceLock::new()).collect();
         // In reverse, so that the entries of a bucket keep the order of the lists.
         for (index, entry) in self.entries.iter_mut().enumerate().rev() {
-            if let Some(first) = self.first.get_mut(entry.consonants as usize & (buckets - 1)) {
+            if let Some(first) = self.first.get_mut(entry.letters as usize & (buckets - 1)) {
                 entry.next = first.replace(index);
             }
         }
@@ -192,12 +223,12 @@ impl Units {
         let alone = Key::EMPTY.with(first);
         let both = second.map(|second| alone.with(second));
         let keys = [Some(alone), both].into_iter().flatten();
-        keys.flat_map(|key| self.bucket(key.consonants).iter().filter(move |unit| unit.hash == key.words))
+        keys.flat_map(|key| self.bucket(key.letters).iter().filter(move |unit| unit.hash == key.words))
     }
 
-    /// Returns the units in the bucket of some consonants.
-    fn bucket(&self, consonants: u64) -> &[Unit] {
-        let bucket = consonants as usize & self.folded.len().saturating_sub(1);
+    /// Returns the units in the bucket of some letters.
+    fn bucket(&self, letters: u64) -> &[Unit] {
+        let bucket = letters as usize & self.folded.len().saturating_sub(1);
         match (self.first.get(bucket), self.folded.get(bucket)) {
             (Some(Some(first)), Some(folded)) => folded.get_or_init(|| self.fold_bucket(*first)),
             _ => &[],
@@ -264,17 +295,18 @@ impl fmt::Debug for Units {
 #[derive(Clone, Copy)]
 struct Key {
     words: u64,
-    consonants: u64,
+    /// Only the letters, without marks.
+    letters: u64,
 }
 
 impl Key {
-    const EMPTY: Self = Self { words: EMPTY, consonants: EMPTY };
+    const EMPTY: Self = Self { words: EMPTY, letters: EMPTY };
 
     /// Adds a folded word.
     fn with(self, word: &str) -> Self {
         let words = with_word(self.words, word);
-        let consonants = word.bytes().filter(|byte| is_consonant(*byte));
-        Self { words, consonants: consonants.fold(self.consonants, with_byte) }
+        let letters = word.bytes().filter(u8::is_ascii_lowercase);
+        Self { words, letters: letters.fold(self.letters, with_byte) }
     }
 }
 
