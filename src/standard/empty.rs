@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{LandscapeMargins, Origin, PageGeometry, Standard};
+use super::{A5Geometry, LandscapeMargins, Origin, PageGeometry, Standard};
 use crate::length::Pt;
 
 impl Standard {
@@ -13,6 +13,17 @@ impl Standard {
         let none = Pt(0.0);
         let origin = Origin::default;
         let landscape = LandscapeMargins { origin: origin(), top: none, bottom: none, left: none, right: none };
+        let a5 = A5Geometry {
+            origin: origin(),
+            width: none,
+            height: none,
+            top: none,
+            bottom: none,
+            binding: none,
+            outer: none,
+            landscape: landscape.clone(),
+            scale: 1.0,
+        };
         let page = PageGeometry {
             origin: origin(),
             width: none,
@@ -23,6 +34,7 @@ impl Standard {
             outer: none,
             both_sides: false,
             landscape,
+            a5,
             first_number_on: 0,
         };
         Self {

@@ -4,6 +4,7 @@ mod penalties;
 mod words;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -22,7 +23,8 @@ pub(crate) struct PhraseBreaks {
     /// The penalty of each kind of break.
     pub(crate) penalties: BreakPenalties,
     openers: Vec<Openers>,
-    units: Units,
+    /// Shared by the standards of all paper sizes.
+    units: Arc<Units>,
 }
 
 /// The penalty of each kind of break in short lines, in the table `[sense.prices]`.
@@ -134,7 +136,7 @@ impl From<Tables> for PhraseBreaks {
             units.add(list.words, None);
         }
         units.index();
-        Self { penalties: tables.penalties, openers, units }
+        Self { penalties: tables.penalties, openers, units: units.into() }
     }
 }
 

@@ -186,7 +186,7 @@ impl<'de, const LEAST: usize> DeserializeSeed<'de> for OneUnit<'_, LEAST> {
 
 /// All units of a pack, in buckets by the letters of their first word or first two words, without marks, which are
 /// written in several ways. A bucket is folded on first use, because a document uses few.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Units {
     texts: String,
     entries: Vec<Entry>,
