@@ -206,6 +206,22 @@ mod tests {
     }
 
     #[test]
+    fn each_unit_is_found_by_its_words_in_any_case() {
+        #[derive(Deserialize)]
+        struct File {
+            sense: PhraseBreaks,
+        }
+        let File { sense } = toml::from_str(include_str!("../../../templates/hd36/sense.toml")).unwrap();
+        assert!(sense.units.all().count() > 1500);
+        for (written, _) in sense.units.all() {
+            let written = written.to_uppercase();
+            let words: Vec<String> = written.split_whitespace().filter(|word| *word != "/").map(fold).collect();
+            let mut found = sense.units(&words[0], words.get(1).map(String::as_str));
+            assert!(found.any(|unit| unit.words().eq(&words)), "{written}");
+        }
+    }
+
+    #[test]
     fn lists_are_arrays_or_texts() {
         let array = read("[compounds.a]\norigin = {}\nwords = [\"chi bộ\", \"đảng / bộ\"]");
         let text = read("[compounds.a]\norigin = {}\nwords = '''\nchi bộ, đảng / bộ,\n'''");

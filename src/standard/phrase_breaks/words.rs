@@ -273,7 +273,7 @@ impl Units {
     }
 
     /// Returns the units as written, with their openers.
-    fn all(&self) -> impl Iterator<Item = (&str, Option<usize>)> {
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, Option<usize>)> {
         self.entries.iter().map(|entry| (self.written(entry), entry.opener))
     }
 }
