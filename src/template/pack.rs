@@ -149,7 +149,10 @@ impl Pack {
     pub fn standard(&self) -> &Standard {
         let parts = &*self.parts;
         let read = || Ok(Arc::new(read(&parts.layers, &[STYLE, KINDS, SENSE, RULES])?));
-        first_read(&parts.standard, read).map_or_else(|_| parts.fallback.get_or_init(Standard::empty), |it| it)
+        match first_read(&parts.standard, read) {
+            Ok(standard) => standard,
+            Err(_) => parts.fallback.get_or_init(Standard::empty),
+        }
     }
 
     /// Returns the standard, perhaps without checks.
