@@ -196,7 +196,7 @@ mod tests {
         };
         assert_eq!(violations(Conformance::A3a, find).len(), 10);
         assert_eq!(violations(Conformance::A2b, find).len(), 5);
-        assert_eq!(violations(Conformance::A4, find).len(), 3);
+        assert_eq!(violations(Conformance::A4, find).len(), 8);
         assert_eq!(violations(Conformance::Plain, find), [Violation::MissingGlyph { text: "漢".to_owned() }]);
     }
 
