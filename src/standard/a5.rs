@@ -16,6 +16,9 @@ impl Standard {
         let mut small = Self { page: self.page.a5(), ..self.clone() };
         small.styles.values_mut().for_each(|style| scale_style(style, scale));
         small.columns.values_mut().for_each(|set| scale_columns(set, scale));
+        for length in [&mut small.footnotes.space_above, &mut small.footnotes.space_below] {
+            *length = *length * scale;
+        }
         for range in small.fit.iter_mut().flat_map(|fit| fit.ranges.values_mut()) {
             range.least = range.least * scale;
             range.most = range.most * scale;
@@ -27,6 +30,7 @@ impl Standard {
 fn scale_style(style: &mut Style, scale: f64) {
     style.size = Pt((style.size.0 * scale * SIZES_IN_A_POINT).round() / SIZES_IN_A_POINT);
     for length in [
+        &mut style.raise,
         &mut style.line_height,
         &mut style.first_line,
         &mut style.indent,

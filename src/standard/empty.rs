@@ -51,6 +51,7 @@ impl Standard {
             blanks: Default::default(),
             boxes: Default::default(),
             links: Default::default(),
+            footnotes: Default::default(),
             no_break: Default::default(),
             token_breaks: Default::default(),
             abbreviations: Default::default(),

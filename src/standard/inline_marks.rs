@@ -50,7 +50,7 @@ pub(crate) struct Links {
 }
 
 /// Footnotes, in a table `[footnotes]`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Footnotes {
     /// The clause and common practice behind the values.
