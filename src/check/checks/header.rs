@@ -95,7 +95,7 @@ fn number_kind(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let code = context.dispatch.number.kind();
     // A document without a valid kind is an error.
     let Ok(kind) = kind_of(context.dispatch, context.standard) else { return };
-    if kind.code != code {
+    if !kind.accepted_codes().any(|known| known == code) {
         findings.report_field(&FieldPath::of("number"), &[code, &kind.code, &kind.name]);
     }
 }
