@@ -7,7 +7,7 @@ use super::citations::cited_numbers;
 use crate::check::context::DispatchContext;
 use crate::check::definition::{Check, Run};
 use crate::check::findings::{Findings, Replacement};
-use crate::check::words::{Word, prefix_range, words};
+use crate::check::words::{Word, longest_prefix, prefix_range, words};
 use crate::field_path::FieldPath;
 use crate::fold::fold_words;
 use crate::model::{Attachment, Component, Located};
@@ -68,6 +68,14 @@ struct Mention {
     is_roman: bool,
     /// Whether another number of the same list comes before it, as in `Phụ lục 1 và 2`.
     follows: bool,
+    /// Whether the numbers between it and the one before it are meant too, as in `Phụ lục 1 đến 3`.
+    ends_range: bool,
+}
+
+/// Returns whether the body has the word `Phụ lục`.
+pub(super) fn mentions_annexes(context: &DispatchContext<'_>) -> bool {
+    let label = label(context);
+    body_texts(context).any(|located| label_starts(&words(located.text), &label).next().is_some())
 }
 
 /// Returns the number of annexes; `None` if there are other attachments, which may be annexes too.
@@ -90,6 +98,7 @@ fn mentions(context: &DispatchContext<'_>, text: &str) -> Vec<Mention> {
     for start in label_starts(&found, &label) {
         let mut at = start + label.len();
         let mut list: Vec<Mention> = Vec::new();
+        let mut in_range = false;
         while let Some(word) = found.get(at) {
             let gap = found.get(at - 1).and_then(|before| text.get(before.bytes.end..word.bytes.start)).unwrap_or(";");
             if gap.contains(['.', ';', ':', '(', ')']) {
@@ -105,9 +114,13 @@ fn mentions(context: &DispatchContext<'_>, text: &str) -> Vec<Mention> {
                         number,
                         is_roman: arabic.is_none(),
                         follows: !list.is_empty(),
+                        ends_range: !list.is_empty() && (in_range || gap.contains(['-', '–'])),
                     });
+                    in_range = false;
                 }
-                None if !list.is_empty() && is_joining(context, word) && is_number(found.get(at + 1)) => {}
+                None if !list.is_empty() && is_joining(context, word) && is_number(found.get(at + 1)) => {
+                    in_range = context.word_list("range-words").iter().any(|known| fold_words(known) == word.folded());
+                }
                 None => break,
             }
             at += 1;
@@ -158,7 +171,9 @@ fn belongs_to_other(context: &DispatchContext<'_>, after: &str) -> bool {
     }
     let rest = clause.trim_start();
     let joins = !rest.starts_with([',', ')', '(']) && !rest.is_empty();
-    let of_other = context.word_list("words-of-other-annexes").iter().any(|word| prefix_range(rest, word).is_some());
+    let after_joining = longest_prefix(rest, context.word_list("annex-joining-words")).map_or(0, |(_, range)| range.end);
+    let name = rest.get(after_joining..).unwrap_or_default();
+    let of_other = context.word_list("words-of-other-annexes").iter().any(|word| prefix_range(name, word).is_some());
     let own = context.dispatch.number.to_string();
     let has_number = cited_numbers(clause).into_iter().any(|number| clause[number.bytes.clone()] != own)
         || clause.split_whitespace().any(|word| word.contains('/') && word.chars().filter(|c| c.is_uppercase()).count() > 1);
@@ -220,7 +235,7 @@ fn annex_unmentioned(context: &DispatchContext<'_>, findings: &mut Findings<'_>)
         }
         for (index, mention) in mentions.iter().enumerate() {
             // `Phụ lục 1 đến 3` mentions those between.
-            let before = index.checked_sub(1).and_then(|before| mentions.get(before)).filter(|_| mention.follows);
+            let before = index.checked_sub(1).and_then(|before| mentions.get(before)).filter(|_| mention.ends_range);
             for number in before.map_or(mention.number, |before| before.number).min(mention.number)..=mention.number {
                 if let Some(known) = number.checked_sub(1).and_then(|at| mentioned.get_mut(at)) {
                     *known = true;

@@ -184,8 +184,10 @@ fn report_first(context: &DispatchContext<'_>, citation: &Citation<'_, '_>, find
     findings.report_span(citation.located, citation.number.clone(), &[number, &model]);
 }
 
+/// Returns whether a text begins with a phrase in lower case. Capitals are part of a name: `Ban Tổ chức`.
 fn begins(context: &DispatchContext<'_>, text: &str, list: &str) -> bool {
-    context.word_list(list).iter().any(|word| prefix_range(text, word).is_some())
+    let is_lowercase = text.trim_start().starts_with(char::is_lowercase);
+    is_lowercase && context.word_list(list).iter().any(|word| prefix_range(text, word).is_some())
 }
 
 fn citation_repeated(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {

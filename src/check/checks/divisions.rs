@@ -124,9 +124,9 @@ fn article_reference(context: &DispatchContext<'_>, findings: &mut Findings<'_>)
         let articles = divisions.iter().filter(|one| one.kind == DivisionKind::Article && one.attachment == attachment);
         articles.map(|one| one.number).max()
     };
-    let own = kind_of(context.dispatch, context.standard).map(|kind| vec![fold_words(&kind.name)]);
+    let own = kind_of(context.dispatch, context.standard).map(|kind| vec![kind.name.clone()]);
     let own = own.unwrap_or_default();
-    let all: Vec<String> = context.standard.kinds().iter().map(|kind| fold_words(&kind.name)).collect();
+    let all: Vec<String> = context.standard.kinds().into_iter().map(|kind| kind.name).collect();
     for located in context.texts_of(&[Component::Receiver, Component::Paragraph, Component::Directive]) {
         let segments: Vec<FieldSegment<'_>> = located.path.segments().take(2).collect();
         let attachment = match segments.as_slice() {
