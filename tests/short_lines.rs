@@ -101,7 +101,7 @@ const BODIES: [&str; 16] = [
     "Văn phòng / Tỉnh uỷ",
     "Uỷ ban / Kiểm tra",
     "Cơ quan / Uỷ ban / Kiểm tra",
-    "Uỷ ban / Mặt trận Tổ quốc / Việt Nam",
+    "Uỷ ban Mặt trận Tổ quốc / Việt Nam",
     "Đảng uỷ / Quân sự",
     "Đảng uỷ / Công an",
     "Đảng uỷ / Biên phòng",

@@ -77,12 +77,14 @@ fn basis_end(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let Some(format) = context.standard.lists.get("basis") else { return };
     let typed = typed_basis(context);
     for (index, located) in typed.iter().enumerate() {
-        let wanted = if index + 1 == typed.len() { &format.end } else { &format.separator };
+        let wanted = if index + 1 == typed.len() { format.end.as_str() } else { format.separator.as_str() };
         let text = bare(located.text);
-        let kept = text.trim_end_matches([',', ';', '.']);
-        if text.get(kept.len()..) != Some(wanted) {
-            findings.suggest(located, kept.len()..text.len(), &[wanted], Replacement::safe(wanted));
+        // A dotted line is filled in by hand.
+        if text.ends_with(wanted) || text.ends_with('…') || text.ends_with("..") {
+            continue;
         }
+        let typed_mark = closing_punctuation(text).unwrap_or(text.len()..text.len());
+        findings.suggest(located, typed_mark, &[wanted], Replacement::safe(wanted));
     }
 }
 
