@@ -128,7 +128,8 @@ fn is_divided(lines: &[String], body: &str) -> bool {
 #[test]
 fn names_of_bodies_are_divided_only_where_they_may_be() {
     let typesetter = Typesetter::new().unwrap();
-    let before = "về kiện toàn tổ chức bộ máy, chức năng, nhiệm vụ và quy chế làm việc của".split(' ').collect::<Vec<_>>();
+    let before =
+        "về kiện toàn tổ chức bộ máy, chức năng, nhiệm vụ và quy chế làm việc của".split(' ').collect::<Vec<_>>();
     let mut divided = Vec::new();
     let mut count = 0;
     for body in BODIES {

@@ -153,7 +153,7 @@ fn label_starts<'s>(found: &'s [Word<'_>], label: &'s [String]) -> impl Iterator
 }
 
 fn is_joining(context: &DispatchContext<'_>, word: &Word<'_>) -> bool {
-    context.word_list("words-between-articles").iter().any(|known| fold_words(known) == word.folded())
+    context.word_list("words-between-numbers").iter().any(|known| fold_words(known) == word.folded())
 }
 
 fn is_number(word: Option<&Word<'_>>) -> bool {
@@ -171,12 +171,15 @@ fn belongs_to_other(context: &DispatchContext<'_>, after: &str) -> bool {
     }
     let rest = clause.trim_start();
     let joins = !rest.starts_with([',', ')', '(']) && !rest.is_empty();
-    let after_joining = longest_prefix(rest, context.word_list("annex-joining-words")).map_or(0, |(_, range)| range.end);
+    let after_joining =
+        longest_prefix(rest, context.word_list("annex-joining-words")).map_or(0, |(_, range)| range.end);
     let name = rest.get(after_joining..).unwrap_or_default();
     let of_other = context.word_list("words-of-other-annexes").iter().any(|word| prefix_range(name, word).is_some());
     let own = context.dispatch.number.to_string();
     let has_number = cited_numbers(clause).into_iter().any(|number| clause[number.bytes.clone()] != own)
-        || clause.split_whitespace().any(|word| word.contains('/') && word.chars().filter(|c| c.is_uppercase()).count() > 1);
+        || clause
+            .split_whitespace()
+            .any(|word| word.contains('/') && word.chars().filter(|c| c.is_uppercase()).count() > 1);
     joins && of_other || has_number
 }
 
@@ -270,7 +273,9 @@ fn annex_title_typed(context: &DispatchContext<'_>, findings: &mut Findings<'_>)
 fn annex_reference_typed(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let annexed_to = phrase(context, "annexed_to");
     for located in context.texts_of(&[Component::Paragraph]) {
-        let Some(range) = prefix_range(located.text, annexed_to).filter(|_| is_in_annex(&located.path)) else { continue };
+        let Some(range) = prefix_range(located.text, annexed_to).filter(|_| is_in_annex(&located.path)) else {
+            continue;
+        };
         let before = located.text.get(..range.start).unwrap_or_default();
         if before.contains('(') && !cited_numbers(located.text).is_empty() {
             findings.report_span(located, 0..located.text.len(), &[&located.text[range]]);

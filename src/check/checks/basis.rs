@@ -103,7 +103,8 @@ fn basis_mixed(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
 fn basis_order(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let written: Vec<&Located<'_>> = context.texts_of(&[Component::Basis]).collect();
     for list in [written, typed_basis(context)] {
-        let Some(last) = list.iter().rposition(|located| begins_with(context, located.text, "basis-words-law").is_some())
+        let Some(last) =
+            list.iter().rposition(|located| begins_with(context, located.text, "basis-words-law").is_some())
         else {
             continue;
         };

@@ -1,6 +1,6 @@
 //! Checks of the parts of citations: the kind, the issuer and the subject of the first one, and short later ones.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::body_items::body_index;
@@ -63,7 +63,7 @@ struct Citation<'s, 'a> {
 fn citations<'s, 'a>(context: &'s DispatchContext<'a>) -> Vec<Citation<'s, 'a>> {
     let own = context.dispatch.number.to_string();
     let day_word = context.date_word("{day}");
-    let mut first: BTreeMap<String, ()> = BTreeMap::new();
+    let mut cited: BTreeSet<String> = BTreeSet::new();
     let mut found = Vec::new();
     let is_relevant = |located: &&Located<'_>| match located.component {
         Component::Basis => true,
@@ -74,8 +74,8 @@ fn citations<'s, 'a>(context: &'s DispatchContext<'a>) -> Vec<Citation<'s, 'a>> 
         let text = located.text;
         let numbers = cited_numbers(text);
         let dates = numeric_dates(text);
-        for (index, cited) in numbers.iter().enumerate() {
-            let number = cited.bytes.clone();
+        for (index, found_number) in numbers.iter().enumerate() {
+            let number = found_number.bytes.clone();
             let code: String = text[number.clone()].chars().filter(|c| *c != ' ').collect();
             if code == own {
                 continue;
@@ -94,7 +94,7 @@ fn citations<'s, 'a>(context: &'s DispatchContext<'a>) -> Vec<Citation<'s, 'a>> 
                 date: date.map(|date| number.end..date.bytes.end),
                 day: date.map_or("", |date| date.text),
                 rest: rest.get(..end).unwrap_or_default(),
-                is_first: first.insert(code, ()).is_none(),
+                is_first: cited.insert(code),
                 number,
             });
         }
@@ -146,7 +146,8 @@ fn citation_issuer(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     for citation in citations(context).iter().filter(|citation| citation.is_first && citation.date.is_some()) {
         let rest = citation.rest.trim_start();
         // After a comma the issuer may follow in another form, such as a congress.
-        let ends = rest.is_empty() || rest == "." || rest.starts_with(')') || begins(context, rest, "citation-subject-words");
+        let ends =
+            rest.is_empty() || rest == "." || rest.starts_with(')') || begins(context, rest, "citation-subject-words");
         if ends {
             report_first(context, citation, findings);
         }

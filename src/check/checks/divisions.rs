@@ -151,7 +151,8 @@ fn references(
     located: &Located<'_>,
     kinds: &[String],
 ) -> Vec<(usize, std::ops::Range<usize>)> {
-    let label = fold_words(pattern(&context.standard.marks, DivisionKind::Article).split('{').next().unwrap_or_default());
+    let label =
+        fold_words(pattern(&context.standard.marks, DivisionKind::Article).split('{').next().unwrap_or_default());
     let found = words(located.text);
     let mut references = Vec::new();
     for (at, pair) in found.windows(2).enumerate() {
@@ -168,7 +169,7 @@ fn references(
 
 /// Returns whether words name the document itself, such as `Quy chế này`, perhaps after more numbers of articles.
 fn names_this(context: &DispatchContext<'_>, rest: Option<&[Word<'_>]>, kinds: &[String]) -> bool {
-    let between = context.word_list("words-between-articles");
+    let between = context.word_list("words-between-numbers");
     let rest: Vec<String> = rest.into_iter().flatten().map(Word::folded).collect();
     let is_between = |word: &&String| {
         word.bytes().all(|byte| byte.is_ascii_digit()) || between.iter().any(|known| fold_words(known) == **word)

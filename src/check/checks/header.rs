@@ -187,9 +187,9 @@ fn number_joint(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let issuer = context.issuer_name();
     let code = context.dispatch.number.body();
     // A name such as PHÒNG HÀNH CHÍNH - QUẢN TRỊ has a hyphen too, so every part must be the name of a body.
-    let is_body = |part: &&str| longest_prefix(part, context.word_list("joint-issuers")).is_some();
+    let is_body = |part: &str| longest_prefix(part, context.word_list("joint-issuers")).is_some();
     let parts: Vec<&str> = issuer.split(" - ").map(str::trim).collect();
-    if parts.len() > 1 && parts.iter().all(|part| is_body(&part)) && code.split('-').count() != parts.len() {
+    if parts.len() > 1 && parts.iter().all(|part| is_body(part)) && code.split('-').count() != parts.len() {
         findings.report_field(&FieldPath::of("number"), &[code, &parts.len().to_string()]);
     }
 }

@@ -170,7 +170,8 @@ fn receiver_nobody_above(context: &DispatchContext<'_>, findings: &mut Findings<
         return;
     }
     let names: Vec<String> = context.word_list("receivers-of-addressees").iter().map(|name| fold_words(name)).collect();
-    for located in context.texts_of(&[Component::Receiver]).filter(|located| names.contains(&fold_words(located.text))) {
+    for located in context.texts_of(&[Component::Receiver]).filter(|located| names.contains(&fold_words(located.text)))
+    {
         report_text(located, &[located.text.trim()], findings);
     }
 }

@@ -171,8 +171,7 @@ fn typed_title(context: &DispatchContext<'_>, text: &str, kind: DivisionKind) ->
     let typed = typed_number(context, text, kind)?;
     let rest = text.get(typed.bytes.end..)?.trim_start_matches('*');
     let is_closed = rest.trim_start().is_empty() || rest.starts_with(['.', ':', '\n']);
-    let has_title_in_capitals = kind != DivisionKind::Article
-        && rest.chars().any(char::is_uppercase)
-        && !rest.chars().any(char::is_lowercase);
+    let has_title_in_capitals =
+        kind != DivisionKind::Article && rest.chars().any(char::is_uppercase) && !rest.chars().any(char::is_lowercase);
     (is_closed || has_title_in_capitals).then_some(typed)
 }
