@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn addresses_break_after_punctuation() {
         for address in [
-            "https://|vidu.|gov.|vn/|bieu-‖mau/|dang-‖ky?|nam=|2026&|quy=|04",
+            "https://|vidu.|gov.|vn/|bieu-‖mau/|dang-‖ky?|nam=|2026&|quy=04",
             "van_|phong.|danguy@|vidu.|gov.vn,",
             "(www.|vidu.vn)",
             "dang-‖ky.|vidu.|vn/|bieu-‖mau/|2026/11",
