@@ -95,7 +95,9 @@ fn articles_missing(context: &DispatchContext<'_>, findings: &mut Findings<'_>) 
 
 fn second_signatory_missing(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let Some(kind) = kind_that_expects(context, UsualPart::SecondSignatory) else { return };
-    if context.dispatch.signatories.len() == 1 {
+    // The minutes of a count of votes are a report of the body, which its head signs.
+    let is_of_head = longest_prefix(&context.issuer_name(), context.word_list("congress-bodies-with-head")).is_some();
+    if context.dispatch.signatories.len() == 1 && !is_of_head {
         findings.report_field(&FieldPath::of("signatories"), &[&kind.name]);
     }
 }
