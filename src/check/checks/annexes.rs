@@ -162,6 +162,9 @@ fn is_number(word: Option<&Word<'_>>) -> bool {
 
 /// Returns whether the words after a mention name another document: a number, or a kind or issuer without `này`.
 fn belongs_to_other(context: &DispatchContext<'_>, after: &str) -> bool {
+    /// The maximum distance of the other document in bytes.
+    const LONGEST: usize = 300;
+    let after = after.get(..after.floor_char_boundary(LONGEST.min(after.len()))).unwrap_or_default();
     let end = [after.find(';'), after.find(". ")].into_iter().flatten().min().unwrap_or(after.len());
     let clause = after.get(..end).unwrap_or_default();
     let following: Vec<String> = words(clause).iter().take(8).map(Word::folded).collect();

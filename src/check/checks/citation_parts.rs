@@ -1,6 +1,6 @@
 //! Checks of the parts of citations: the kind, the issuer and the subject of the first one, and short later ones.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::body_items::body_index;
@@ -81,9 +81,9 @@ fn citations<'s, 'a>(context: &'s DispatchContext<'a>) -> Vec<Citation<'s, 'a>> 
                 continue;
             }
             let limit = numbers.get(index + 1).map_or(text.len(), |next| next.bytes.start);
-            let date = dates.iter().find(|date| {
-                date.bytes.start >= number.end
-                    && date.bytes.end <= limit
+            let next = dates.partition_point(|date| date.bytes.start < number.end);
+            let date = dates.get(next).filter(|date| {
+                date.bytes.end <= limit
                     && fold_words(text.get(number.end..date.bytes.start).unwrap_or_default()) == day_word
             });
             let after = date.map_or(number.end, |date| date.bytes.end);
@@ -109,10 +109,13 @@ fn kind_before<'k>(
     at: usize,
     names: &'k [String],
 ) -> Option<(&'k String, Range<usize>)> {
+    /// The maximum length of a kind and its label in bytes.
+    const LONGEST: usize = 120;
     let number_word = context.number_word();
-    let found = words(text.get(..at)?);
+    let offset = text.floor_char_boundary(at.saturating_sub(LONGEST));
+    let found = words(text.get(offset..at)?);
     let (label, before) = found.split_last().filter(|(label, _)| label.folded() == number_word)?;
-    let gap = before.last().and_then(|word| text.get(word.bytes.end..label.bytes.start))?;
+    let gap = before.last().and_then(|word| text.get(offset + word.bytes.end..offset + label.bytes.start))?;
     if !gap.trim().is_empty() {
         return None;
     }
@@ -120,7 +123,7 @@ fn kind_before<'k>(
         let wanted: Vec<String> = words(name).iter().map(Word::folded).collect();
         let tail = before.get(before.len().checked_sub(wanted.len())?..)?;
         let same = tail.iter().zip(&wanted).all(|(word, wanted)| word.folded() == *wanted);
-        same.then_some((name, tail.first()?.bytes.start..tail.last()?.bytes.end))
+        same.then_some((name, offset + tail.first()?.bytes.start..offset + tail.last()?.bytes.end))
     });
     longest.max_by_key(|(_, range)| range.len())
 }
@@ -192,16 +195,16 @@ fn begins(context: &DispatchContext<'_>, text: &str, list: &str) -> bool {
 }
 
 fn citation_repeated(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
-    let citations = citations(context);
-    for (index, citation) in citations.iter().enumerate() {
-        let Some(date) = citation.date.clone() else { continue };
+    // The date of each document as first cited.
+    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+    for citation in citations(context) {
+        let Some(date) = citation.date else { continue };
         let text = citation.located.text;
-        let number = &text[citation.number.clone()];
-        // The same number with another date is a document of another term.
-        let is_same = |earlier: &&Citation<'_, '_>| {
-            earlier.is_first && earlier.day == citation.day && earlier.located.text[earlier.number.clone()] == *number
-        };
-        if citations.iter().take(index).any(|earlier| is_same(&earlier)) {
+        let number = &text[citation.number];
+        if citation.is_first {
+            first.insert(number, citation.day);
+        } else if first.get(number) == Some(&citation.day) {
+            // The same number with another date is a document of another term.
             let removed = text[date.clone()].trim_start_matches([',', ' ']);
             findings.suggest(citation.located, date.clone(), &[number, removed], Replacement::wording(""));
         }

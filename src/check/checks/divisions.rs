@@ -1,11 +1,13 @@
 //! Checks of the numbers of parts, chapters, sections and articles, and of references to articles.
 
+use std::collections::BTreeMap;
+
 use super::typed_divisions::{DIVISION_KINDS, NumberForm, Printed, pattern, printed_divisions};
 use crate::check::context::DispatchContext;
 use crate::check::definition::{Check, Run};
 use crate::check::findings::{Findings, Replacement};
 use crate::check::words::{Word, folded_words, words};
-use crate::field_path::FieldSegment;
+use crate::field_path::{FieldPath, FieldSegment};
 use crate::fold::fold_words;
 use crate::kind::kind_of;
 use crate::model::{Component, DivisionKind, Located};
@@ -55,10 +57,14 @@ fn standard_form(context: &DispatchContext<'_>, kind: DivisionKind) -> NumberFor
 
 fn division_number(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let divisions = printed_divisions(context);
+    let texts = texts_by_path(context);
     // A single number in a text may be quoted from another document.
-    let is_single = |one: &Printed| {
-        one.in_text && divisions.iter().filter(|o| (o.kind, o.attachment) == (one.kind, one.attachment)).count() == 1
-    };
+    let place = |one: &Printed| (DIVISION_KINDS.iter().position(|kind| *kind == one.kind), one.attachment);
+    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+    for one in &divisions {
+        *counts.entry(place(one)).or_default() += 1;
+    }
+    let is_single = |one: &Printed| one.in_text && counts.get(&place(one)) == Some(&1);
     for kind in DIVISION_KINDS {
         let mut last = 0;
         // Whether a higher division came since the last division of this kind.
@@ -76,7 +82,7 @@ fn division_number(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
             let restarts = one.number == 1 && (may_restart || last > 1);
             let wanted = last + 1;
             if one.number != wanted && !restarts {
-                report(context, one, wanted, findings);
+                report(context, &texts, one, wanted, findings);
             }
             (last, may_restart) = (one.number, false);
         }
@@ -90,10 +96,23 @@ fn is_above(upper: DivisionKind, lower: DivisionKind) -> bool {
     lower != DivisionKind::Article && place(upper) < place(lower)
 }
 
-fn report(context: &DispatchContext<'_>, one: &Printed, wanted: usize, findings: &mut Findings<'_>) {
+/// The texts of a dispatch by their path.
+type ByPath<'s, 'a> = BTreeMap<&'s FieldPath, &'s Located<'a>>;
+
+fn texts_by_path<'s, 'a>(context: &'s DispatchContext<'a>) -> ByPath<'s, 'a> {
+    context.texts().map(|located| (&located.path, located)).collect()
+}
+
+fn report(
+    context: &DispatchContext<'_>,
+    texts: &ByPath<'_, '_>,
+    one: &Printed,
+    wanted: usize,
+    findings: &mut Findings<'_>,
+) {
     let form = one.typed.as_ref().map_or(standard_form(context, one.kind), |typed| typed.form);
     let wanted = mark(context, one.kind, wanted, form);
-    match (&one.typed, context.text_at(&one.path)) {
+    match (&one.typed, texts.get(&one.path)) {
         (Some(typed), Some(located)) => {
             let found = &located.text[typed.bytes.clone()];
             findings.suggest(located, typed.bytes.clone(), &[found, &wanted], Replacement::wording(&wanted));
@@ -106,8 +125,9 @@ fn report(context: &DispatchContext<'_>, one: &Printed, wanted: usize, findings:
 }
 
 fn division_form(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
+    let texts = texts_by_path(context);
     for one in printed_divisions(context) {
-        let (Some(typed), Some(located)) = (&one.typed, context.text_at(&one.path)) else { continue };
+        let (Some(typed), Some(located)) = (&one.typed, texts.get(&one.path)) else { continue };
         let wanted = standard_form(context, one.kind);
         let in_words = typed.form == NumberForm::Ordinal && wanted == NumberForm::Roman;
         if typed.form != wanted && !in_words {
@@ -120,10 +140,12 @@ fn division_form(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
 
 fn article_reference(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let divisions = printed_divisions(context);
-    let last_of = |attachment: Option<usize>| {
-        let articles = divisions.iter().filter(|one| one.kind == DivisionKind::Article && one.attachment == attachment);
-        articles.map(|one| one.number).max()
-    };
+    // The last article of the body and of each annex.
+    let mut last_of: BTreeMap<Option<usize>, usize> = BTreeMap::new();
+    for one in divisions.iter().filter(|one| one.kind == DivisionKind::Article) {
+        let last = last_of.entry(one.attachment).or_default();
+        *last = one.number.max(*last);
+    }
     let own = kind_of(context.dispatch, context.standard).map(|kind| vec![kind.name.clone()]);
     let own = own.unwrap_or_default();
     let all: Vec<String> = context.standard.kinds().into_iter().map(|kind| kind.name).collect();
@@ -135,7 +157,7 @@ fn article_reference(context: &DispatchContext<'_>, findings: &mut Findings<'_>)
         };
         // An annex may be a regulation that the dispatch issues.
         let kinds = if attachment.is_some() { &all } else { &own };
-        let Some(last) = last_of(attachment) else { continue };
+        let Some(&last) = last_of.get(&attachment) else { continue };
         for (number, bytes) in references(context, located, kinds) {
             if number > last {
                 findings.report_span(located, bytes.clone(), &[&located.text[bytes], &last.to_string()]);
@@ -170,7 +192,9 @@ fn references(
 /// Returns whether words name the document itself, such as `Quy chế này`, perhaps after more numbers of articles.
 fn names_this(context: &DispatchContext<'_>, rest: Option<&[Word<'_>]>, kinds: &[String]) -> bool {
     let between = context.word_list("words-between-numbers");
-    let rest: Vec<String> = rest.into_iter().flatten().map(Word::folded).collect();
+    /// The maximum number of words of a list of articles.
+    const LONGEST: usize = 40;
+    let rest: Vec<String> = rest.into_iter().flatten().take(LONGEST).map(Word::folded).collect();
     let is_between = |word: &&String| {
         word.bytes().all(|byte| byte.is_ascii_digit()) || between.iter().any(|known| fold_words(known) == **word)
     };
