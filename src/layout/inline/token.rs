@@ -131,7 +131,7 @@ mod tests {
             "dang-‖ky.|vidu.|vn/|bieu-‖mau/|2026/11",
             "bieu-‖mau-‖2026.|xlsx;",
             "http://|vidu.|vn:|8080",
-            "https://|vidu.|vn/--‖ghi",
+            "https://|vidu.|vn/--‖ghichu",
         ] {
             assert_eq!(marked(&address.replace(['|', '‖'], ""), false), address);
         }
