@@ -63,6 +63,7 @@ mod template_safety;
 mod text_marks;
 mod threads;
 mod typed_sums;
+mod verify;
 mod xlsx;
 
 use std::path::{Path, PathBuf};

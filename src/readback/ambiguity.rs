@@ -30,7 +30,9 @@ impl Ambiguity {
     /// The words in English and Vietnamese.
     pub(super) fn texts(self) -> (&'static str, &'static str) {
         match self {
-            Self::Ends => ("bytes stand before the header or after the end", "có byte thừa trước phần đầu hoặc sau phần cuối tệp"),
+            Self::Ends => {
+                ("bytes stand before the header or after the end", "có byte thừa trước phần đầu hoặc sau phần cuối tệp")
+            }
             Self::CrossReference => ("the cross-reference table has an error", "bảng tham chiếu có lỗi"),
             Self::Hybrid => ("the file has two cross-reference tables", "tệp có hai bảng tham chiếu"),
             Self::Linearized => ("the file is linearized", "tệp được sắp xếp để tải từng trang"),
@@ -38,9 +40,15 @@ impl Ambiguity {
             Self::RepeatedKey => ("a dictionary has a key twice", "một khoá được ghi hai lần"),
             Self::Syntax => ("the syntax has an error", "cú pháp có lỗi"),
             Self::Length => ("the length of a stream is wrong", "độ dài của một luồng dữ liệu bị sai"),
-            Self::Filter => ("the filter of a stream is not plain deflate or fails", "bộ lọc của một luồng dữ liệu không phải là deflate hoặc có lỗi"),
+            Self::Filter => (
+                "the filter of a stream is not plain deflate or fails",
+                "bộ lọc của một luồng dữ liệu không phải là deflate hoặc có lỗi",
+            ),
             Self::Missing => ("an object is missing", "thiếu một đối tượng"),
-            Self::TooLarge => ("the file has more objects, levels or bytes than this crate writes", "tệp có số đối tượng, số cấp hoặc số byte lớn hơn tệp gốc"),
+            Self::TooLarge => (
+                "the file has more objects, levels or bytes than this crate writes",
+                "tệp có số đối tượng, số cấp hoặc số byte lớn hơn tệp gốc",
+            ),
         }
     }
 }

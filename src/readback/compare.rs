@@ -100,18 +100,28 @@ impl<'a> Walk<'a> {
     }
 
     fn compare(mut self) -> Comparison {
-        let (mut found, mut expected) = (self.found.trailer.clone(), self.expected.trailer.clone());
-        // The second identifier is that of the revision.
-        for trailer in [&mut found, &mut expected] {
-            if let Some(Value::Array(identifiers)) = trailer.get_mut(b"ID".as_slice()) {
-                identifiers.truncate(1);
-            }
+        let (found, mut expected) = (self.found.trailer.clone(), self.expected.trailer.clone());
+        // The identifiers depend on the compression; the metadata must have the same. The second is that of the revision.
+        if self.identifier().is_some() {
+            expected.extend(found.get_key_value(b"ID".as_slice()).map(|(key, own)| (key.clone(), own.clone())));
         }
         self.entries(&Pair { place: "", object: 0, role: Role::Other }, &found, &expected);
+        self.all_open();
+        self.result()
+    }
+
+    fn all_open(&mut self) {
         while let Some((place, found, expected)) = self.open.pop_front() {
             self.objects(&place, found, expected);
         }
-        self.result()
+    }
+
+    /// The identifier of the file.
+    fn identifier(&self) -> Option<[u8; 16]> {
+        match self.found.trailer.get(b"ID".as_slice())?.as_array()? {
+            [Value::Text(identifier), Value::Text(_)] => identifier.as_slice().try_into().ok(),
+            _ => None,
+        }
     }
 
     fn differ(&mut self, kind: DifferenceKind, pair: &Pair<'_>, key: &str) {
@@ -157,7 +167,7 @@ impl<'a> Walk<'a> {
             content => content?,
         };
         match (role, content) {
-            (Role::Metadata, Some(content)) => match properties::differing(&content, &wanted) {
+            (Role::Metadata, Some(content)) => match properties::differing(&content, &wanted, self.identifier()) {
                 Some(names) => names.iter().for_each(|name| self.differ(DifferenceKind::Changed, &pair, name)),
                 None => self.differ(DifferenceKind::Changed, &pair, ""),
             },
@@ -234,6 +244,9 @@ impl<'a> Walk<'a> {
                 Some(own) => {
                     let place = join(pair.place, &text(key));
                     self.entry(&Pair { place: &place, ..*pair }, (key, found), (own, wanted));
+                    if (pair.role, key) == (Role::Catalog, b"Pages") {
+                        self.all_open();
+                    }
                 }
             }
         }
@@ -257,7 +270,7 @@ impl<'a> Walk<'a> {
         match (pair.role, key) {
             (Role::Page, b"Annots") => self.list(pair, found, expected),
             (Role::Form, b"Fields") => self.list(pair, found, expected),
-            (Role::Form, b"SigFlags") if matches!(found, Value::Integer(0..=3)) => {}
+            (Role::Form, b"SigFlags") if signing::is_signature_flags(found) => {}
             (Role::Signature, b"AP" | b"F") if holder.contains_key(b"V".as_slice()) => {
                 let is_allowed = match key {
                     b"AP" => signing::is_appearance(&mut self.found, found),
@@ -267,6 +280,7 @@ impl<'a> Walk<'a> {
                     self.values(&direct, found, expected);
                 }
             }
+            (Role::Information, b"CreationDate") if same_date(found, expected) => {}
             (Role::PageTree, b"Kids") => {
                 self.pages = Some(found.as_array().map_or(0, <[Value]>::len));
                 self.values(&direct, found, expected);
@@ -307,7 +321,7 @@ impl<'a> Walk<'a> {
             (Role::Catalog, b"AcroForm") => signing::is_form_of_invisible_fields(file, value),
             (Role::Catalog, b"Perms") => signing::is_permissions(file, value),
             (Role::Catalog, b"Extensions") => signing::is_extensions(file, value),
-            (Role::Form, b"SigFlags") => matches!(value, Value::Integer(0..=3)),
+            (Role::Form, b"SigFlags") => signing::is_signature_flags(value),
             (Role::Signature, b"V") => signing::is_signature(file, value),
             (Role::Signature, b"Lock") => holder.contains_key(b"V".as_slice()) && signing::is_lock(file, value),
             (Role::Information, _) => OF_SAVING.contains(&key) && matches!(value, Value::Text(_)),
@@ -380,6 +394,16 @@ fn references(value: &Value, into: &mut Vec<u32>) {
         }
         _ => {}
     }
+}
+
+/// Whether two dates are equal, however they write that they are in UTC.
+fn same_date(found: &Value, expected: &Value) -> bool {
+    let [Value::Text(found), Value::Text(expected)] = [found, expected] else { return false };
+    let digits = |date: &[u8]| {
+        let zone = [b"Z".as_slice(), b"+00'00'", b"+00'00"];
+        zone.iter().find_map(|zone| date.strip_suffix(*zone).map(<[u8]>::to_vec))
+    };
+    digits(found).is_some() && digits(found) == digits(expected)
 }
 
 /// The entries in the order of comparison: pages first, so that their objects are named after them.

@@ -59,8 +59,13 @@ struct ObjectStream {
 impl<'a> File<'a> {
     /// Reads the cross-reference tables of all revisions.
     pub(super) fn read(bytes: &'a [u8]) -> Result<Self, Ambiguity> {
-        let mut file =
-            Self { bytes, places: BTreeMap::new(), trailer: Entries::new(), streams: BTreeMap::new(), budget: MOST_BYTES };
+        let mut file = Self {
+            bytes,
+            places: BTreeMap::new(),
+            trailer: Entries::new(),
+            streams: BTreeMap::new(),
+            budget: MOST_BYTES,
+        };
         let mut next = Some(file.ends()?);
         let mut seen = BTreeSet::new();
         while let Some(at) = next {
@@ -69,7 +74,9 @@ impl<'a> File<'a> {
             }
             let trailer = file.section(at)?;
             let previous = trailer.get(b"Prev".as_slice());
-            next = previous.map(|at| at.as_integer().and_then(|at| usize::try_from(at).ok())).map_or(Ok(None), |at| at.map(Some).ok_or(Ambiguity::CrossReference))?;
+            next = previous
+                .map(|at| at.as_integer().and_then(|at| usize::try_from(at).ok()))
+                .map_or(Ok(None), |at| at.map(Some).ok_or(Ambiguity::CrossReference))?;
             if seen.len() == 1 {
                 let size = trailer.get(b"Size".as_slice()).and_then(Value::as_integer);
                 let most = file.places.keys().next_back().copied().unwrap_or(0);
@@ -97,7 +104,11 @@ impl<'a> File<'a> {
         }
         let last = self.bytes.windows(9).rposition(|window| window == b"startxref").ok_or(Ambiguity::Ends)?;
         let mut parser = Parser::new(self.bytes, last + 9);
-        let skip_space = |parser: &mut Parser<'_>| while parser.peek().is_some_and(is_space) { parser.at += 1 };
+        let skip_space = |parser: &mut Parser<'_>| {
+            while parser.peek().is_some_and(is_space) {
+                parser.at += 1
+            }
+        };
         skip_space(&mut parser);
         let at = parser.digits().map_err(|_| Ambiguity::Ends)?;
         skip_space(&mut parser);
@@ -144,7 +155,8 @@ impl<'a> File<'a> {
         let is_section = entries.get(b"Type".as_slice()).is_some_and(|kind| kind.is_name(b"XRef"));
         let widths = numbers(b"W").filter(|widths| widths.len() == 3 && widths.iter().all(|width| *width <= 8));
         let (Some(widths), true) = (widths, is_section) else { return Err(Ambiguity::CrossReference) };
-        let size = entries.get(b"Size".as_slice()).and_then(Value::as_integer).and_then(|size| usize::try_from(size).ok());
+        let size =
+            entries.get(b"Size".as_slice()).and_then(Value::as_integer).and_then(|size| usize::try_from(size).ok());
         let ranges = match entries.contains_key(b"Index".as_slice()) {
             true => numbers(b"Index"),
             false => size.map(|size| vec![0, size]),
@@ -177,7 +189,8 @@ impl<'a> File<'a> {
             }
             Some(Place::InStream { stream, index }) => {
                 let stream = self.object_stream(stream)?;
-                let (_, at) = stream.index.get(index).filter(|(own, _)| *own == number).ok_or(Ambiguity::CrossReference)?;
+                let (_, at) =
+                    stream.index.get(index).filter(|(own, _)| *own == number).ok_or(Ambiguity::CrossReference)?;
                 let value = Parser::new(&stream.content, *at).value()?;
                 Ok(Rc::new(Indirect { value, stream: None }))
             }
@@ -215,7 +228,8 @@ impl<'a> File<'a> {
             let length = self.length(length).ok_or(Ambiguity::Length)?;
             let end = begin.checked_add(length).ok_or(Ambiguity::Length)?;
             parser = Parser::new(self.bytes, end);
-            let end_of_line = [b"\r\n".as_slice(), b"\n", b"\r"].into_iter().find(|line| parser.rest().starts_with(line));
+            let end_of_line =
+                [b"\r\n".as_slice(), b"\n", b"\r"].into_iter().find(|line| parser.rest().starts_with(line));
             parser.at += end_of_line.map_or(0, <[u8]>::len);
             parser.keyword(b"endstream").map_err(|_| Ambiguity::Length)?;
             parser.skip_space();
@@ -331,7 +345,9 @@ fn row_place(row: &[u8], widths: &[usize]) -> Result<Place, Ambiguity> {
         (1, _) => Err(Ambiguity::Generation),
         (2, index) => {
             let index = usize::try_from(index).map_err(|_| Ambiguity::CrossReference)?;
-            u32::try_from(position).map(|stream| Place::InStream { stream, index }).map_err(|_| Ambiguity::CrossReference)
+            u32::try_from(position)
+                .map(|stream| Place::InStream { stream, index })
+                .map_err(|_| Ambiguity::CrossReference)
         }
         _ => Err(Ambiguity::CrossReference),
     }

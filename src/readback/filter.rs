@@ -8,7 +8,13 @@ use crate::codec::deflate::{Damage, decompress};
 pub(super) fn decoded(entries: &Entries, bytes: &[u8], limit: usize) -> Result<Vec<u8>, Ambiguity> {
     let parameters = parameters(entries)?;
     match entries.get(b"Filter".as_slice()) {
-        None => bytes.get(..limit.min(bytes.len())).filter(|own| own.len() == bytes.len()).map(<[u8]>::to_vec).ok_or(Ambiguity::TooLarge),
+        None => bytes
+            .get(..limit.min(bytes.len()))
+            .filter(|own| own.len() == bytes.len())
+            .map(<[u8]>::to_vec)
+            .ok_or(Ambiguity::TooLarge),
+        // qpdf writes an empty stream like this.
+        Some(filter) if is_deflate(filter) && bytes.is_empty() => Ok(Vec::new()),
         Some(filter) if is_deflate(filter) => {
             // Each row of a predictor has a byte more than its pixels.
             let most = if parameters.is_some() { limit.saturating_mul(2) } else { limit };

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
+use crate::export::document_id;
+
 /// The number of XML nodes, and the depth of values.
 const MOST_NODES: u32 = 20_000;
 const DEEPEST: usize = 16;
@@ -37,9 +39,14 @@ enum Value {
     Structure(Properties),
 }
 
-/// The names of the properties that differ in two packets of metadata. `None` if one is not XMP, or has a property twice.
-pub(super) fn differing(found: &[u8], expected: &[u8]) -> Option<Vec<String>> {
+/// The names of the properties that differ in two packets of metadata, of which the first belongs to a file with this
+/// identifier. `None` if one is not XMP, or has a property twice.
+pub(super) fn differing(found: &[u8], expected: &[u8], identifier: Option<[u8; 16]>) -> Option<Vec<String>> {
     let [mut found, mut expected] = [properties(found)?, properties(expected)?];
+    let document = expected.get_mut(&(MEDIA.to_owned(), "DocumentID".to_owned()));
+    if let (Some(document), Some(identifier)) = (document, identifier) {
+        document.value = Value::Text(document_id(identifier));
+    }
     for (namespace, name) in OF_SAVING {
         for properties in [&mut found, &mut expected] {
             let name = (namespace.to_owned(), name.to_owned());
@@ -132,7 +139,7 @@ fn is_blank(of: Node<'_, '_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{META, PDF, RDF};
 
     fn packet(descriptions: &str) -> Vec<u8> {
         format!(
@@ -140,6 +147,10 @@ mod tests {
              {descriptions}</rdf:RDF></x:xmpmeta>"
         )
         .into_bytes()
+    }
+
+    fn differing(found: &[u8], expected: &[u8]) -> Option<Vec<String>> {
+        super::differing(found, expected, None)
     }
 
     #[test]

@@ -37,8 +37,10 @@ pub(super) fn is_appearance(file: &mut File<'_>, value: &Value) -> bool {
         _ => false,
     };
     get(entries, b"Subtype").is_some_and(|kind| kind.is_name(b"Form"))
-        && numbers(get(entries, b"BBox")).is_some_and(|edges| size(&edges).is_some_and(|(width, height)| width > 0.0 && height > 0.0))
-        && (get(entries, b"Matrix").is_none() || numbers(get(entries, b"Matrix")).is_some_and(|matrix| is_matrix(&matrix)))
+        && numbers(get(entries, b"BBox"))
+            .is_some_and(|edges| size(&edges).is_some_and(|(width, height)| width > 0.0 && height > 0.0))
+        && (get(entries, b"Matrix").is_none()
+            || numbers(get(entries, b"Matrix")).is_some_and(|matrix| is_matrix(&matrix)))
 }
 
 /// Whether a value is the flags of a signature field.
@@ -46,10 +48,16 @@ pub(super) fn is_flags(value: &Value) -> bool {
     matches!(value, Value::Integer(PRINT | PRINT_LOCKED))
 }
 
+/// Whether a value is `SigFlags`: signatures exist, and perhaps the file is append-only (ISO 32000-1, table 219).
+pub(super) fn is_signature_flags(value: &Value) -> bool {
+    matches!(value, Value::Integer(1 | 3))
+}
+
 /// Whether a value locks fields: it shows nothing.
 pub(super) fn is_lock(file: &mut File<'_>, value: &Value) -> bool {
-    dictionary(file, value)
-        .is_some_and(|entries| entries.keys().all(|key| matches!(key.as_slice(), b"Type" | b"Action" | b"Fields" | b"P")))
+    dictionary(file, value).is_some_and(|entries| {
+        entries.keys().all(|key| matches!(key.as_slice(), b"Type" | b"Action" | b"Fields" | b"P"))
+    })
 }
 
 /// Whether a value is a signed signature field of no size, as those of time stamps are.
@@ -77,16 +85,15 @@ pub(super) fn are_invisible_fields(file: &mut File<'_>, value: &Value) -> bool {
 pub(super) fn is_form_of_invisible_fields(file: &mut File<'_>, value: &Value) -> bool {
     dictionary(file, value).is_some_and(|form| {
         form.keys().all(|key| FORM.contains(&key.as_slice()))
-            && get(&form, b"SigFlags").is_none_or(|flags| matches!(flags, Value::Integer(0..=3)))
+            && get(&form, b"SigFlags").is_none_or(|flags| is_signature_flags(flags))
             && get(&form, b"Fields").is_some_and(|fields| are_invisible_fields(file, fields))
     })
 }
 
 /// Whether a value names the signature that certifies the file.
 pub(super) fn is_permissions(file: &mut File<'_>, value: &Value) -> bool {
-    dictionary(file, value).is_some_and(|entries| {
-        entries.iter().all(|(key, value)| key == b"DocMDP" && is_signature(file, value))
-    })
+    dictionary(file, value)
+        .is_some_and(|entries| entries.iter().all(|(key, value)| key == b"DocMDP" && is_signature(file, value)))
 }
 
 /// Whether a value lists extensions of PDF by name and level.

@@ -283,7 +283,9 @@ impl<'a> Parser<'a> {
         if unsigned.contains('.') {
             return token.parse().map(Value::Real).map_err(|_| Ambiguity::Syntax);
         }
-        if let Some(reference) = unsigned.parse().ok().filter(|_| unsigned == token).map(|number| self.reference(number)) {
+        if let Some(reference) =
+            unsigned.parse().ok().filter(|_| unsigned == token).map(|number| self.reference(number))
+        {
             if let Some(reference) = reference? {
                 return Ok(reference);
             }

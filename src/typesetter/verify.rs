@@ -227,7 +227,8 @@ fn incomparable(document: &Document, read: &ReadBack, made_again: &[u8]) -> Resu
 
 /// The version of the crate that wrote a file, if it is not this one. Other programs add their names to it.
 fn other_version(document: &Document, read: &ReadBack) -> Option<String> {
-    let information = document.trailer.get(b"Info").ok().and_then(|info| document.dereference(info).ok()?.1.as_dict().ok());
+    let information =
+        document.trailer.get(b"Info").ok().and_then(|info| document.dereference(info).ok()?.1.as_dict().ok());
     let producer = information.and_then(|entries| acroform::text(document, entries.get(b"Producer").ok()?));
     let name = PRODUCER.split(' ').next()?;
     let producers = [read.producer.as_deref(), producer.as_deref()].into_iter().flatten();
@@ -243,4 +244,132 @@ fn fonts(document: &Document) -> BTreeSet<Vec<u8>> {
     let dictionaries = document.objects.values().filter_map(|object| object.as_dict().ok());
     let names = dictionaries.filter_map(|entries| entries.get(b"FontName").and_then(Object::as_name).ok());
     names.map(|name| name.rsplit(|byte| *byte == b'+').next().unwrap_or(name).to_vec()).collect()
+}
+
+#[cfg(test)]
+#[cfg(all(feature = "builtin-packs", feature = "embedded-fonts"))]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use lopdf::{Dictionary, ObjectId, StringFormat};
+
+    use super::*;
+    use crate::Dispatch;
+
+    /// Applies the mutation with the number `left` to an object or the values in it, and counts the others. Returns the
+    /// place of the mutation.
+    fn mutate(object: &mut Object, left: &mut usize) -> Option<String> {
+        match object {
+            Object::Stream(stream) => {
+                let content = stream.get_plain_content().unwrap();
+                if take(left) {
+                    stream.dict.remove(b"Filter");
+                    stream.set_content([&content, b" ".as_slice()].concat());
+                    return Some("longer".to_owned());
+                }
+                if !content.is_empty() && take(left) {
+                    let mut content = content;
+                    *content.last_mut().unwrap() ^= 1;
+                    stream.dict.remove(b"Filter");
+                    stream.set_content(content);
+                    return Some("other content".to_owned());
+                }
+                mutate_entries(&mut stream.dict, left)
+            }
+            Object::Dictionary(entries) => mutate_entries(entries, left),
+            Object::Array(items) => {
+                if take(left) {
+                    items.push(Object::Null);
+                    return Some("[+]".to_owned());
+                }
+                if take(left) {
+                    items.pop();
+                    return Some("[-]".to_owned());
+                }
+                // The items between are of the same kind.
+                let last = items.len().saturating_sub(1);
+                let ends = items.iter_mut().enumerate().filter(|(index, _)| *index < 4 || *index == last);
+                ends.into_iter().find_map(|(index, item)| Some(format!("[{index}]{}", mutate(item, left)?)))
+            }
+            simple => {
+                let other = match &*simple {
+                    Object::Boolean(value) => Object::Boolean(!value),
+                    Object::Integer(value) => Object::Integer(value + 1),
+                    Object::Real(value) => Object::Real(value + 0.01),
+                    Object::Name(name) => Object::Name([name.as_slice(), b"x"].concat()),
+                    Object::String(text, _) => Object::String([text, b"x".as_slice()].concat(), StringFormat::Literal),
+                    Object::Reference((number, _)) => Object::Reference((if *number == 1 { 2 } else { 1 }, 0)),
+                    _ => Object::Integer(1),
+                };
+                take(left).then(|| {
+                    *simple = other;
+                    "~".to_owned()
+                })
+            }
+        }
+    }
+
+    fn mutate_entries(entries: &mut Dictionary, left: &mut usize) -> Option<String> {
+        if take(left) {
+            entries.set("Added", 1);
+            return Some("/Added".to_owned());
+        }
+        let keys: Vec<Vec<u8>> = entries.iter().map(|(key, _)| key.clone()).collect();
+        keys.into_iter().find_map(|key| {
+            let name = String::from_utf8_lossy(&key).into_owned();
+            if take(left) {
+                entries.remove(&key);
+                return Some(format!("/{name} removed"));
+            }
+            mutate(entries.get_mut(&key).unwrap(), left).map(|place| format!("/{name}{place}"))
+        })
+    }
+
+    fn take(left: &mut usize) -> bool {
+        let is_next = *left == 0;
+        *left = left.wrapping_sub(1);
+        is_next
+    }
+
+    fn saved(document: &Document) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        document.clone().save_to(&mut bytes).unwrap();
+        bytes
+    }
+
+    /// The mutations of a file that count as no difference, without those of how streams are written.
+    fn unnoticed(pdf: &[u8]) -> (usize, Vec<String>) {
+        let document = pdf_reader::open(pdf).unwrap();
+        assert!(compare(&saved(&document), pdf).differences.is_empty());
+        let is_own = |object: &Object| !object.type_name().is_ok_and(|kind| matches!(kind, b"XRef" | b"ObjStm"));
+        let objects: BTreeMap<ObjectId, Object> =
+            document.objects.iter().filter(|(_, object)| is_own(object)).map(|(id, own)| (*id, own.clone())).collect();
+        let (mut count, mut unnoticed) = (0, Vec::new());
+        for (id, object) in &objects {
+            for number in 0.. {
+                let mut changed = object.clone();
+                let Some(place) = mutate(&mut changed, &mut { number }) else { break };
+                let mut mutant = document.clone();
+                mutant.objects.insert(*id, changed);
+                count += 1;
+                let is_writing = ["/Filter", "/Length"].iter().any(|key| place.starts_with(key));
+                if compare(&saved(&mutant), pdf).differences.is_empty() && !is_writing {
+                    unnoticed.push(place);
+                }
+            }
+        }
+        unnoticed.sort();
+        unnoticed.dedup();
+        (count, unnoticed)
+    }
+
+    #[test]
+    fn every_change_of_an_object_is_a_difference() {
+        let dispatch = Dispatch::from_toml(include_str!("../../examples/data/lam-dong-40.toml")).unwrap();
+        let pdf = Typesetter::new().unwrap().signable_pdf(&dispatch).unwrap();
+        let (count, unnoticed) = unnoticed(&pdf);
+        assert!(count > 1000, "{count}");
+        // `longer`: white space after the metadata.
+        assert_eq!(unnoticed, ["/ModDate removed", "/ModDate~", "/Producer removed", "/Producer~", "longer"]);
+    }
 }
