@@ -432,7 +432,9 @@ fn files_that_cannot_be_made_again_are_not_compared() {
         document.catalog_mut().unwrap().set("PageMode", "UseOutlines");
     });
     let verification = verify(&older);
-    let Verdict::NotComparable(Incomparable::Version(version)) = &verification.verdict else { panic!("{verification:?}") };
+    let Verdict::NotComparable(Incomparable::Version(version)) = &verification.verdict else {
+        panic!("{verification:?}")
+    };
     assert!(version.starts_with("congvan 9"), "{version}");
     assert!(!verification.is_valid() && verification.differences.len() == 1);
 }

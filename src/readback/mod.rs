@@ -15,3 +15,5 @@ pub use data::ReadBack;
 pub use difference::{Difference, DifferenceKind};
 
 pub(crate) use compare::{Comparison, compare};
+#[cfg(feature = "sign")]
+pub(crate) use syntax::Parser;

@@ -1,6 +1,8 @@
 //! A strict parser of PDF objects (ISO 32000-1, 7.3). It rejects whatever readers interpret in different ways.
 
 use std::collections::BTreeMap;
+#[cfg(feature = "sign")]
+use std::ops::Range;
 
 use super::ambiguity::Ambiguity;
 
@@ -56,13 +58,13 @@ impl Value {
 }
 
 /// A parser at a position of the bytes.
-pub(super) struct Parser<'a> {
+pub(crate) struct Parser<'a> {
     bytes: &'a [u8],
     pub(super) at: usize,
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(bytes: &'a [u8], at: usize) -> Self {
+    pub(crate) fn new(bytes: &'a [u8], at: usize) -> Self {
         Self { bytes, at }
     }
 
@@ -108,7 +110,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Takes `12 0 obj`, and returns the number.
-    pub(super) fn object_head(&mut self) -> Result<u32, Ambiguity> {
+    pub(crate) fn object_head(&mut self) -> Result<u32, Ambiguity> {
         let number = self.digits()?;
         self.skip_space();
         if self.digits()? != 0 {
@@ -167,6 +169,36 @@ impl<'a> Parser<'a> {
             if entries.insert(key, value).is_some() {
                 return Err(Ambiguity::RepeatedKey);
             }
+        }
+    }
+
+    /// The place of a value in nested dictionaries, by its keys.
+    #[cfg(feature = "sign")]
+    pub(crate) fn entry(&mut self, keys: &[&[u8]]) -> Result<Range<usize>, Ambiguity> {
+        let (key, below) = keys.split_first().ok_or(Ambiguity::Syntax)?;
+        self.skip_space();
+        // The whole dictionary is parsed, so that it has no key twice.
+        let end = {
+            let mut whole = Self::new(self.bytes, self.at);
+            whole.value()?;
+            whole.at
+        };
+        self.at += 2;
+        loop {
+            self.skip_space();
+            if self.at + 2 >= end {
+                return Err(Ambiguity::Missing);
+            }
+            if self.name()? == *key {
+                self.skip_space();
+                if !below.is_empty() {
+                    return self.entry(below);
+                }
+                let start = self.at;
+                self.value()?;
+                return Ok(start..self.at);
+            }
+            self.value()?;
         }
     }
 
@@ -362,5 +394,17 @@ mod tests {
             assert_eq!(parse(source), Err(reason), "{source}");
         }
         assert_eq!(parse(&"[".repeat(1000)), Err(Ambiguity::TooLarge));
+    }
+
+    #[test]
+    #[cfg(feature = "sign")]
+    fn finds_the_place_of_an_entry() {
+        let source = b" <</A (/B)/V <</B <00>/C 1>>/B 2>>";
+        let entry = |keys: &[&[u8]]| Parser::new(source, 0).entry(keys).map(|range| &source[range]);
+        assert_eq!(entry(&[b"V", b"B"]), Ok(b"<00>".as_slice()));
+        assert_eq!(entry(&[b"B"]), Ok(b"2".as_slice()));
+        assert_eq!(entry(&[b"D"]), Err(Ambiguity::Missing));
+        assert_eq!(entry(&[b"A", b"B"]), Err(Ambiguity::Syntax));
+        assert_eq!(Parser::new(b"<</B 1/B 2>>", 0).entry(&[b"B"]), Err(Ambiguity::RepeatedKey));
     }
 }
