@@ -54,6 +54,7 @@ mod same_bytes;
 mod schema;
 mod short_lines;
 mod sign;
+mod signatures;
 mod specimen;
 mod specimens;
 mod table_fit;

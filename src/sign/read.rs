@@ -197,6 +197,9 @@ fn verify(
         value.get(b"SubFilter").and_then(Object::as_name).is_ok_and(|name| name == b"ETSI.CAdES.detached");
     let integrity = integrity(&range, &parsed, stamp.as_ref(), needs_binding);
     info.integrity = integrity.unwrap_or_else(Integrity::Unchecked);
+    if info.integrity == Integrity::OtherCertificate {
+        info.signer = entry(b"Name");
+    }
     info
 }
 
