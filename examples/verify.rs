@@ -32,9 +32,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         match read_signatures(&pdf) {
             Ok(fields) => {
                 for field in fields {
+                    let name = &field.name;
                     match field.signature {
-                        Some(signature) => println!("  {}: {:?}", field.name, signature),
-                        None => println!("  {}: unsigned", field.name),
+                        Some(signature) => {
+                            let (integrity, later) = (signature.integrity, signature.later_changes);
+                            println!("  signature {name}: {integrity:?}; later changes: {later:?}");
+                        }
+                        None => println!("  signature {name}: unsigned"),
                     }
                 }
             }

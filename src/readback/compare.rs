@@ -251,11 +251,9 @@ impl<'a> Walk<'a> {
             }
         }
         for (key, own) in found {
-            let is_stream = expected.contains_key(b"Length".as_slice());
-            if !expected.contains_key(key)
-                && !(is_stream && ENCODING.contains(&key.as_slice()))
-                && !self.may_be_added(pair, key, (own, found))
-            {
+            let is_encoding = expected.contains_key(b"Length".as_slice()) && ENCODING.contains(&key.as_slice());
+            let is_known = expected.contains_key(key) || is_encoding;
+            if !is_known && !self.may_be_added(pair, key, (own, found)) {
                 self.differ(DifferenceKind::Added, pair, &text(key));
                 if pair.role == Role::Page && key == b"Annots" {
                     self.covered.insert(pair.object);

@@ -106,7 +106,7 @@ impl<'a> File<'a> {
         let mut parser = Parser::new(self.bytes, last + 9);
         let skip_space = |parser: &mut Parser<'_>| {
             while parser.peek().is_some_and(is_space) {
-                parser.at += 1
+                parser.at += 1;
             }
         };
         skip_space(&mut parser);

@@ -85,7 +85,7 @@ pub(super) fn are_invisible_fields(file: &mut File<'_>, value: &Value) -> bool {
 pub(super) fn is_form_of_invisible_fields(file: &mut File<'_>, value: &Value) -> bool {
     dictionary(file, value).is_some_and(|form| {
         form.keys().all(|key| FORM.contains(&key.as_slice()))
-            && get(&form, b"SigFlags").is_none_or(|flags| is_signature_flags(flags))
+            && get(&form, b"SigFlags").is_none_or(is_signature_flags)
             && get(&form, b"Fields").is_some_and(|fields| are_invisible_fields(file, fields))
     })
 }

@@ -315,12 +315,9 @@ impl<'a> Parser<'a> {
         if unsigned.contains('.') {
             return token.parse().map(Value::Real).map_err(|_| Ambiguity::Syntax);
         }
-        if let Some(reference) =
-            unsigned.parse().ok().filter(|_| unsigned == token).map(|number| self.reference(number))
-        {
-            if let Some(reference) = reference? {
-                return Ok(reference);
-            }
+        let number = unsigned.parse().ok().filter(|_| unsigned == token);
+        if let Some(reference) = number.map_or(Ok(None), |number| self.reference(number))? {
+            return Ok(reference);
         }
         token.parse().map(Value::Integer).map_err(|_| Ambiguity::Syntax)
     }
