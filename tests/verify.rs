@@ -50,7 +50,7 @@ fn changed(pdf: &[u8], change: impl FnOnce(&mut Document)) -> Vec<u8> {
 fn rewritten(from: &[u8], to: &[u8]) -> Vec<u8> {
     let mut bytes = plain();
     assert_eq!(from.len(), to.len());
-    let at = bytes.windows(from.len()).position(|window| window == from).expect(&String::from_utf8_lossy(from));
+    let at = bytes.windows(from.len()).position(|window| window == from).expect("the bytes are in the file");
     bytes[at..at + to.len()].copy_from_slice(to);
     bytes
 }

@@ -210,10 +210,11 @@ impl<'a> Walk<'a> {
                 }
             }
             (Value::Dictionary(found), Value::Dictionary(expected)) => self.entries(pair, found, expected),
-            (Value::Integer(found), Value::Integer(expected)) if found == expected => {}
             (found, expected) if found == expected => {}
             (found, expected) => {
-                let numbers = found.as_number().zip(expected.as_number());
+                // Not every reader accepts `2.0` where the standard wants an integer.
+                let expected = if let Value::Real(expected) = expected { Some(*expected) } else { None };
+                let numbers = found.as_number().zip(expected);
                 if !numbers.is_some_and(|(found, expected)| (found - expected).abs() < TOLERANCE) {
                     self.differ(DifferenceKind::Changed, pair, "");
                 }
@@ -301,7 +302,7 @@ impl<'a> Walk<'a> {
         self.values(&Pair { role: Role::Other, ..*pair }, &Value::Array(same.to_vec()), expected);
         let mut is_covered = !before && self.tainted.contains(&pair.object);
         for (index, field) in more.iter().enumerate() {
-            if !signing::is_invisible_field(&mut self.found, field) {
+            if index >= signing::MOST_FIELDS || !signing::is_invisible_field(&mut self.found, field) {
                 self.differ(DifferenceKind::Added, pair, &format!("[{}]", wanted.len() + index));
                 is_covered = true;
             }

@@ -166,6 +166,9 @@ impl<'a> File<'a> {
         let mut rows = content.chunks_exact(length.max(1));
         for range in ranges.chunks_exact(2) {
             for offset in 0..range[1] {
+                if section.len() as u64 >= MOST_OBJECTS {
+                    return Err(Ambiguity::TooLarge);
+                }
                 let row = rows.next().ok_or(Ambiguity::CrossReference)?;
                 let number = range[0].checked_add(offset).and_then(|number| u32::try_from(number).ok());
                 let place = row_place(row, &widths)?;

@@ -68,6 +68,8 @@ fn properties(packet: &[u8]) -> Option<Properties> {
         root = only(elements(root))?;
     }
     root.has_tag_name((RDF, "RDF")).then_some(())?;
+    // Comments would divide texts, which readers join in different ways.
+    (!root.descendants().any(|node| node.is_comment() || node.is_pi())).then_some(())?;
     let mut properties = Properties::new();
     for description in elements(root) {
         description.has_tag_name((RDF, "Description")).then_some(())?;
@@ -188,6 +190,7 @@ mod tests {
             packet("<rdf:Description a:B=\"c\"/><rdf:Description a:B=\"c\"/>"),
             packet("<rdf:Description rdf:about=\"urn:b\" a:B=\"c\"/>"),
             packet("<rdf:Description a:B=\"c\">text</rdf:Description>"),
+            packet("<rdf:Description><a:B>c<!-- --></a:B></rdf:Description>"),
             packet("<a:B>c</a:B>"),
             b"<x/>".to_vec(),
         ] {

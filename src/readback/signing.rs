@@ -8,6 +8,8 @@ const FIELD: [&[u8]; 13] =
     [b"AP", b"F", b"FT", b"Ff", b"Lock", b"M", b"NM", b"P", b"Rect", b"Subtype", b"T", b"TU", b"Type"];
 /// The entries of a form dictionary that a signature needs.
 const FORM: [&[u8]; 2] = [b"Fields", b"SigFlags"];
+/// The number of invisible fields on a page or in a form.
+pub(super) const MOST_FIELDS: usize = 100;
 /// The flags of a printed field, and of one that is locked as well (ISO 32000-1, table 165).
 const PRINT: i64 = 4;
 const PRINT_LOCKED: i64 = 132;
@@ -76,7 +78,9 @@ pub(super) fn is_invisible_field(file: &mut File<'_>, value: &Value) -> bool {
 
 pub(super) fn are_invisible_fields(file: &mut File<'_>, value: &Value) -> bool {
     match file.resolved(value) {
-        Ok(Value::Array(fields)) => fields.iter().all(|field| is_invisible_field(file, field)),
+        Ok(Value::Array(fields)) => {
+            fields.len() <= MOST_FIELDS && fields.iter().all(|field| is_invisible_field(file, field))
+        }
         _ => false,
     }
 }

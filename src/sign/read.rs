@@ -17,7 +17,7 @@ use crate::acroform::{FoundField, text};
 use crate::error::Error;
 
 /// The number of signatures that are verified, since each needs the revision that it covers.
-const MOST_SIGNATURES: usize = 100;
+const MOST_SIGNATURES: usize = 20;
 
 /// A signature field of a PDF, from [`read_signatures`].
 ///
