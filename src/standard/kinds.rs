@@ -36,6 +36,9 @@ pub(crate) struct Kind {
     /// The label of the addressees in place of the phrase `addressees_label`.
     #[serde(default)]
     pub(crate) addressees_label: Option<String>,
+    /// Whether its pages may be A5.
+    #[serde(default)]
+    pub(crate) may_be_a5: bool,
     /// A separate line below the basis, such as `QUYẾT ĐỊNH:`.
     #[serde(default)]
     pub(crate) enacting: Option<String>,

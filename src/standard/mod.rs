@@ -1,5 +1,6 @@
 //! `Standard`: the typed `style.toml`, `kinds.toml`, `sense.toml` and `rules.toml` of a template pack, with clauses.
 
+mod a5;
 mod checking;
 mod copies;
 mod fit;
@@ -28,7 +29,7 @@ pub(crate) use fit::{Fit, FitStep};
 pub use fit::{FitDirection, FitSetting, FitValue};
 pub(crate) use fitted::Fitted;
 pub(crate) use frame::FrameStyle;
-pub use geometry::{LandscapeMargins, PageGeometry};
+pub use geometry::{A5Geometry, LandscapeMargins, PageGeometry};
 pub(crate) use inline_marks::{Links, TickBoxes};
 pub use kinds::DocumentKind;
 pub(crate) use kinds::{Kind, KindPart, Kinds, NoKind, TitlePlace};

@@ -103,6 +103,7 @@ impl Templates {
         context.insert("page", &copy.page);
         context.insert("is_own_page", &copy.is_own_page);
         context.insert("is_landscape", &copy.is_landscape);
+        context.insert("paper_size", if copy.is_a5 { "a5" } else { "a4" });
         self.render(COPY, &context, limits)
     }
 
@@ -136,6 +137,8 @@ pub(crate) struct CopyVariables<'a> {
     pub(crate) page: usize,
     /// Whether it has a page of its own.
     pub(crate) is_own_page: bool,
+    /// Whether this page is A5.
+    pub(crate) is_a5: bool,
     /// Whether this page is landscape.
     pub(crate) is_landscape: bool,
 }
