@@ -1,7 +1,7 @@
 //! Verification of files that show or hold something else than their data, and of files that other programs saved.
 
 use congvan::form::Column;
-use congvan::pdf::{Difference, DifferenceKind, Incomparable, Verdict, Verification};
+use congvan::pdf::{Conformance, Difference, DifferenceKind, Incomparable, PdfOptions, Verdict, Verification};
 use congvan::sign::{SignatureRequest, Signer};
 use congvan::{Dispatch, Fonts, Issuer, Pack, Picture, StatisticsForm, Typesetter};
 use lopdf::xref::XrefType;
@@ -162,6 +162,19 @@ fn signed_files_are_sound() {
         picture.dict.set("BBox", vec![0.into(); 4]);
     });
     assert_eq!(verify(&boxless).covered_pages, [1]);
+}
+
+#[test]
+fn every_conformance_with_data_is_verified() {
+    let typesetter = Typesetter::new().unwrap();
+    for conformance in [Conformance::A3a, Conformance::A4f, Conformance::Plain] {
+        let options = PdfOptions::new().with_conformance(conformance);
+        let pdf = typesetter.signable_pdf_with(&dispatch(), &options).unwrap();
+        assert_eq!(verify(&pdf).verdict, Verdict::Sound, "{conformance}");
+        let request = SignatureRequest::new("signatories[0].signature", "2026-11-24T09:30:00+07:00".parse().unwrap());
+        let signed = Signer::from_pkcs12(KEY, "test").unwrap().sign(&pdf, request).unwrap();
+        assert_eq!(verify(&signed).verdict, Verdict::Sound, "{conformance}");
+    }
 }
 
 #[test]

@@ -161,15 +161,17 @@ impl Typesetter {
 
     /// The file that the data of another give, with the same form fields.
     fn made_again(&self, document: &Document, read: &ReadBack, paper: DocumentRef<'_>) -> Result<Vec<u8>, Error> {
-        let same_pack = self.of_original(read);
+        let (same_pack, options) = (self.of_original(read), PdfOptions::new().with_conformance(read.conformance));
         let with_fields = match (paper, fields_of(document, paper)) {
-            (DocumentRef::StatisticsForm(form), Some(Fields::Cells)) => same_pack.fillable_pdf(form).ok(),
-            (_, Some(Fields::Signatures)) => same_pack.signable_pdf(paper).ok(),
+            (DocumentRef::StatisticsForm(form), Some(Fields::Cells)) => {
+                same_pack.fillable_pdf_with(form, &options).ok()
+            }
+            (_, Some(Fields::Signatures)) => same_pack.signable_pdf_with(paper, &options).ok(),
             _ => None,
         };
         let made_again = match with_fields {
             Some(pdf) => pdf,
-            None => same_pack.pdf_with(paper, &PdfOptions::new().with_conformance(read.conformance))?,
+            None => same_pack.pdf_with(paper, &options)?,
         };
         #[cfg(feature = "certified-copy")]
         if let Some(copy) = &read.copy {
