@@ -177,6 +177,9 @@ impl<'a> Parser<'a> {
     pub(crate) fn entry(&mut self, keys: &[&[u8]]) -> Result<Range<usize>, Ambiguity> {
         let (key, below) = keys.split_first().ok_or(Ambiguity::Syntax)?;
         self.skip_space();
+        if !self.rest().starts_with(b"<<") {
+            return Err(Ambiguity::Syntax);
+        }
         // The whole dictionary is parsed, so that it has no key twice.
         let end = {
             let mut whole = Self::new(self.bytes, self.at);
