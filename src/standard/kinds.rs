@@ -138,7 +138,7 @@ impl Kind {
 }
 
 /// The kinds of documents of a standard, by id. There is exactly one default kind.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(try_from = "BTreeMap<String, Kind>")]
 pub(crate) struct Kinds {
     all: BTreeMap<String, Kind>,

@@ -3,6 +3,7 @@
 mod a5;
 mod checking;
 mod copies;
+mod empty;
 mod fit;
 mod fitted;
 mod frame;
