@@ -164,6 +164,47 @@ fn signed_files_are_sound() {
     assert_eq!(verify(&boxless).covered_pages, [1]);
 }
 
+/// The file with a signature in a field of its own.
+fn signed_elsewhere(corners: [i64; 4]) -> Vec<u8> {
+    let with_field = changed(&signable(), |document| {
+        let id = page(document, 0);
+        let mut field = annotation("Widget");
+        field.set("Rect", corners.map(Object::from).to_vec());
+        field.set("P", id);
+        let field = document.add_object(field);
+        let page = document.get_dictionary_mut(id).unwrap();
+        page.get_mut(b"Annots").unwrap().as_array_mut().unwrap().push(field.into());
+        let form = reference(document, b"AcroForm");
+        let form = document.get_dictionary_mut(form).unwrap();
+        form.get_mut(b"Fields").unwrap().as_array_mut().unwrap().push(field.into());
+    });
+    let request = SignatureRequest::new("seal", "2026-11-24T09:30:00+07:00".parse().unwrap());
+    Signer::from_pkcs12(KEY, "test").unwrap().sign(&with_field, request).unwrap()
+}
+
+#[test]
+fn signatures_outside_their_fields_are_invisible() {
+    assert_eq!(verify(&signed_elsewhere([0; 4])).verdict, Verdict::Sound);
+    for corners in [[0, 0, 595, 842], [10, 10, 11, 10]] {
+        let verification = verify(&signed_elsewhere(corners));
+        assert_eq!((verification.verdict, verification.covered_pages.as_slice()), (Verdict::Differs, &[1][..]));
+    }
+}
+
+#[test]
+fn validation_stores_show_nothing() {
+    let with_store = |key: &str| {
+        changed(&signable(), |document| {
+            let certificate = document.add_object(Stream::new(dictionary! {}, b"x".to_vec()));
+            let mut store = dictionary! { "Type" => "DSS" };
+            store.set(key, vec![certificate.into()]);
+            catalog(document).set("DSS", store);
+        })
+    };
+    assert_eq!(verify(&with_store("Certs")).verdict, Verdict::Sound);
+    differs_at(&with_store("OpenAction"), DifferenceKind::Added, "Root/DSS");
+}
+
 #[test]
 fn every_conformance_with_data_is_verified() {
     let typesetter = Typesetter::new().unwrap();

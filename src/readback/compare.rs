@@ -319,6 +319,7 @@ impl<'a> Walk<'a> {
             (Role::Page, b"Annots") => signing::are_invisible_fields(file, value),
             (Role::Catalog, b"AcroForm") => signing::is_form_of_invisible_fields(file, value),
             (Role::Catalog, b"Perms") => signing::is_permissions(file, value),
+            (Role::Catalog, b"DSS") => signing::is_validation_store(file, value),
             (Role::Catalog, b"Extensions") => signing::is_extensions(file, value),
             (Role::Form, b"SigFlags") => signing::is_signature_flags(value),
             (Role::Signature, b"V") => signing::is_signature(file, value),

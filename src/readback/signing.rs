@@ -8,6 +8,8 @@ const FIELD: [&[u8]; 13] =
     [b"AP", b"F", b"FT", b"Ff", b"Lock", b"M", b"NM", b"P", b"Rect", b"Subtype", b"T", b"TU", b"Type"];
 /// The entries of a form dictionary that a signature needs.
 const FORM: [&[u8]; 2] = [b"Fields", b"SigFlags"];
+/// The entries of a document security store (ISO 32000-2, table 261).
+const VALIDATION: [&[u8]; 5] = [b"CRLs", b"Certs", b"OCSPs", b"Type", b"VRI"];
 /// The number of invisible fields on a page or in a form.
 pub(super) const MOST_FIELDS: usize = 100;
 /// The flags of a printed field, and of one that is locked as well (ISO 32000-1, table 165).
@@ -98,6 +100,11 @@ pub(super) fn is_form_of_invisible_fields(file: &mut File<'_>, value: &Value) ->
 pub(super) fn is_permissions(file: &mut File<'_>, value: &Value) -> bool {
     dictionary(file, value)
         .is_some_and(|entries| entries.iter().all(|(key, value)| key == b"DocMDP" && is_signature(file, value)))
+}
+
+/// Whether a value is a store of certificates and answers about their revocation.
+pub(super) fn is_validation_store(file: &mut File<'_>, value: &Value) -> bool {
+    dictionary(file, value).is_some_and(|entries| entries.keys().all(|key| VALIDATION.contains(&key.as_slice())))
 }
 
 /// Whether a value lists extensions of PDF by name and level.
