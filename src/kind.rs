@@ -61,6 +61,7 @@ pub(crate) fn mistakes(document: DocumentRef<'_>, standard: &Standard) -> Vec<Er
         }
     }
 }
+
 /// Returns the required components that are empty.
 fn lacking(dispatch: &Dispatch, kind: &Kind) -> Vec<FieldPath> {
     // The theme of a report replaces its subject.
@@ -92,5 +93,6 @@ fn has(dispatch: &Dispatch, part: KindPart) -> bool {
         KindPart::Theme => dispatch.theme.is_some(),
         KindPart::Presented => dispatch.presented.is_some(),
         KindPart::Minutes => dispatch.minutes.is_some(),
+        KindPart::Author => dispatch.author.is_some(),
     }
 }

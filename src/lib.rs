@@ -115,6 +115,7 @@ mod preview;
 #[cfg(feature = "readback")]
 mod readback;
 mod record;
+mod roman;
 #[cfg(feature = "sign")]
 pub mod sign;
 mod standard;

@@ -69,6 +69,8 @@ fn kind_determines_the_components() {
     assert_eq!(misplaced, "addressees: a document of the kind `nghị quyết` must not have the field `addressees`");
     let minutes = Minutes::new("08 giờ", "Phòng họp");
     let misplaced = error(&dispatch("1-NQ/TU").with_minutes(minutes));
+    let author = error(&dispatch("1-CV/TU").to("Các chi bộ").with_author("CỦA BAN THƯỜNG VỤ TỈNH UỶ"));
+    assert_eq!(author, "author: a document of the kind `công văn` must not have the field `author`");
     assert_eq!(misplaced, "minutes: a document of the kind `nghị quyết` must not have the field `minutes`");
 }
 

@@ -35,6 +35,39 @@ fn fullness(body: BodyItem, style: &str) -> Vec<(f64, String)> {
     lines.into_iter().map(|(_, right, text)| ((right - 30.0) / 165.0, text)).collect()
 }
 
+/// Returns the lines of the body of a dispatch with one paragraph.
+fn body_lines(text: &str) -> Vec<String> {
+    let mut dispatch = Dispatch::from_toml(include_str!("check/clean-hd36.toml")).unwrap();
+    dispatch.body = vec![BodyItem::Paragraph(text.into())];
+    let mut lines: Vec<(f64, String)> = Vec::new();
+    for item in TYPESETTER.pages(&dispatch).unwrap().pages.iter().flat_map(|page| &page.items) {
+        let Item::Text(run) = item else { continue };
+        match lines.last_mut() {
+            _ if *run.style != *"body" => {}
+            Some((baseline, line)) if *baseline == run.baseline.0 => line.push_str(&run.text),
+            _ => lines.push((run.baseline.0, run.text.clone())),
+        }
+    }
+    lines.into_iter().map(|(_, line)| line.trim().to_owned()).collect()
+}
+
+#[test]
+fn ends_of_addresses_ranges_and_rates_stay_together() {
+    for start in 0..WORDS.chars().count() {
+        let before: String = WORDS.chars().skip(start).collect();
+        for (text, whole) in [
+            ("ban.tuyengiao.danvan@lamdong.gov.vn", "gov.vn"),
+            ("https://dangbo.lamdong.vn", "lamdong.vn"),
+            ("5 - 7 ngày", "5 - 7"),
+            ("10 %/năm", "10 %/năm"),
+            ("0,3 %/năm - 0,4 %/năm", "0,3 %/năm - 0,4 %/năm"),
+        ] {
+            let lines = body_lines(&format!("{before} và {before} {text}."));
+            assert!(lines.iter().any(|line| line.contains(whole)), "{lines:#?}");
+        }
+    }
+}
+
 fn tokens() -> Vec<String> {
     let letters = "aB3dE6gH9kL2mN5pQ8rS1tU4vX7yZ0";
     vec![

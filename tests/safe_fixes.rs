@@ -126,6 +126,38 @@ fn kept_texts_are_unchanged_alone_and_in_sentences() {
     }
 }
 
+/// Căn cứ, in their field and typed in the body, before each kept text.
+#[test]
+fn fixes_of_basis_change_only_the_mark_at_the_end() {
+    for kept in KEPT {
+        for mark in ["", ".", ",", ";"] {
+            let basis = format!("Căn cứ {kept}{mark}");
+            let mut before = dispatch("Căn cứ Điều lệ Đảng;");
+            before.basis = vec![basis.clone().into(), format!("- {basis}").into()];
+            before.body.push(BodyItem::Paragraph(basis.clone().into()));
+            before.body.push(BodyItem::Paragraph("Ban Tổ chức báo cáo.".into()));
+            let after = fixed(&before);
+            assert!(after.basis.iter().all(|basis| basis.as_str().starts_with(&format!("Căn cứ {kept}"))), "{after:?}");
+            let BodyItem::Paragraph(text) = &after.body[1] else { panic!("not a paragraph") };
+            assert!(text.as_str().starts_with(&format!("Căn cứ {kept}")), "`{basis}` became `{text:?}`");
+            assert_eq!(fixed(&after), after, "{basis}");
+        }
+    }
+    let mut typed = dispatch("Căn cứ Điều lệ Đảng.");
+    typed.body.push(BodyItem::Paragraph("Căn cứ Quy chế làm việc;".into()));
+    typed.body.push(BodyItem::Paragraph("Xét đề nghị của Ban Tổ chức".into()));
+    let texts: Vec<String> = fixed(&typed)
+        .body
+        .iter()
+        .map(|item| match item {
+            BodyItem::Paragraph(text) => text.as_str().to_owned(),
+            item => panic!("{item:?} is not a paragraph"),
+        })
+        .collect();
+    // The standard of 2018 has a comma after the last one.
+    assert_eq!(texts, ["Căn cứ Điều lệ Đảng;", "Căn cứ Quy chế làm việc;", "Xét đề nghị của Ban Tổ chức,"]);
+}
+
 #[test]
 fn kept_texts_are_unchanged_and_fixes_converge() {
     let mut state = 5_u64;

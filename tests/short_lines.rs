@@ -93,6 +93,73 @@ fn subjects_do_not_break_within_compounds() {
     }
 }
 
+/// The names of bodies in the standards, with slashes where a long one may be divided.
+const BODIES: [&str; 16] = [
+    "Ban Tuyên giáo / và Dân vận",
+    "Ban Tổ chức",
+    "Ban Nội chính",
+    "Văn phòng / Tỉnh uỷ",
+    "Uỷ ban / Kiểm tra",
+    "Cơ quan / Uỷ ban / Kiểm tra",
+    "Uỷ ban Mặt trận Tổ quốc / Việt Nam",
+    "Đảng uỷ / Quân sự",
+    "Đảng uỷ / Công an",
+    "Đảng uỷ / Biên phòng",
+    "Quân uỷ / Trung ương",
+    "Hội đồng / Lý luận",
+    "Ban Chỉ đạo",
+    "Thông tấn xã / Việt Nam",
+    "Tạp chí / Cộng sản",
+    "Đài Tiếng nói / Việt Nam",
+];
+
+/// Asserts that a body is on one line, or divided at its slashes, and returns whether it is divided.
+fn is_divided(lines: &[String], body: &str) -> bool {
+    let text = lines.join(" ").to_lowercase();
+    let whole = body.replace(" / ", " ").to_lowercase();
+    assert!(text.contains(&whole), "{lines:?}");
+    let parts: Vec<String> = body.split(" / ").map(str::to_lowercase).collect();
+    for part in &parts {
+        assert!(lines.iter().any(|line| line.to_lowercase().contains(part.as_str())), "`{part}` is divided: {lines:?}");
+    }
+    !lines.iter().any(|line| line.to_lowercase().contains(&whole))
+}
+
+#[test]
+fn names_of_bodies_are_divided_only_where_they_may_be() {
+    let typesetter = Typesetter::new().unwrap();
+    let before =
+        "về kiện toàn tổ chức bộ máy, chức năng, nhiệm vụ và quy chế làm việc của".split(' ').collect::<Vec<_>>();
+    let mut divided = Vec::new();
+    let mut count = 0;
+    for body in BODIES {
+        let name = body.replace(" / ", " ");
+        // Below the number, in a column, and in the title block, across the page.
+        for (number, style) in [("12-CV/BTCTU", "subject-dispatch"), ("12-KH/BTCTU", "subject")] {
+            for start in 0..before.len() - 1 {
+                let subject = format!("{} {name} giai đoạn 2026 - 2030", before[start..].join(" "));
+                let mut dispatch = dispatch("TỈNH UỶ LÂM ĐỒNG", "BAN TỔ CHỨC", &subject);
+                dispatch.number = number.parse().unwrap();
+                if style == "subject" {
+                    dispatch.addressees.clear();
+                }
+                let lines = lines_of(&typesetter.pages(&dispatch).unwrap(), style);
+                count += 1;
+                if is_divided(&lines, body) {
+                    divided.push(lines.join(" / "));
+                }
+            }
+        }
+        let issuer = name.to_uppercase();
+        for suffix in ["", " TỈNH LÂM ĐỒNG", " XÃ ĐỨC TRỌNG", " - SỞ NỘI VỤ"] {
+            let dispatch = dispatch("TỈNH UỶ LÂM ĐỒNG", &format!("{issuer}{suffix}"), "Công tác đảng viên");
+            is_divided(&lines_of(&typesetter.pages(&dispatch).unwrap(), "issuer"), body);
+        }
+    }
+    // A whole body may not fit, or need a further line.
+    assert!(divided.len() * 10 <= count, "{} of {count}:\n{}", divided.len(), divided.join("\n"));
+}
+
 #[test]
 fn subjects_break_by_sense() {
     compare(&cases().subjects, "subject-dispatch", |text| dispatch("TỈNH UỶ LÂM ĐỒNG", "BAN TỔ CHỨC", text));

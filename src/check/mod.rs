@@ -61,7 +61,9 @@ pub fn check(dispatch: &Dispatch, standard: &Standard) -> Report {
     let context = DispatchContext::new(dispatch, standard);
     let mut found = Vec::new();
     for check in checks() {
-        if let (Run::Dispatch(run), Some(settings)) = (&check.run, standard.rules.get(check.id)) {
+        if let (Run::Dispatch(run), Some(settings)) = (&check.run, standard.rules.get(check.id))
+            && settings.applies_on(dispatch.date.earliest())
+        {
             run(&context, &mut Findings::new(check.text(), settings, standard, &mut found));
         }
     }

@@ -162,12 +162,14 @@ pub(super) fn without_diacritics(code: &str) -> String {
 /// the full stop of an abbreviation do not count.
 pub(super) fn closing_punctuation(text: &str) -> Option<Range<usize>> {
     let trimmed = text.trim_end().trim_end_matches('*');
-    let kept = trimmed.trim_end_matches(|c: char| ".,;:/".contains(c) || c.is_whitespace());
-    let tail = &trimmed[kept.len()..];
-    let last_word = kept.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let abbreviation = tail == "." && last_word.contains('.');
-    let marks = tail.contains(['.', ',', ';', ':']) && !tail.contains("..") && !kept.ends_with('…');
-    (marks && !abbreviation && !kept.is_empty()).then_some(kept.len()..trimmed.len())
+    let bare = trimmed.trim_end_matches(|c: char| ".,;:/".contains(c) || c.is_whitespace());
+    let last_word = bare.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let tail = &trimmed[bare.len()..];
+    let is_dotted = tail.contains("..") || bare.ends_with('…');
+    let abbreviation = usize::from(tail.starts_with('.') && last_word.contains('.'));
+    let kept = bare.len() + abbreviation;
+    let marks = trimmed[kept..].contains(['.', ',', ';', ':']) && !is_dotted;
+    (marks && !bare.is_empty()).then_some(kept..trimmed.len())
 }
 
 /// Returns the dash or bullet at the beginning of a text, with the spaces after it.
@@ -210,6 +212,7 @@ mod tests {
         assert_eq!(closing("Như trên,"), Some(","));
         assert_eq!(closing("đề ra ./."), Some(" ./."));
         assert_eq!(closing("**đề ra.**"), Some("."));
+        assert_eq!(closing("cờ, hoa, v.v.;"), Some(";"));
         assert!(["Như trên", "Đồng chí .....", "v.v.", "…", "chờ…", "."].iter().all(|text| closing(text).is_none()));
         assert_eq!(leading_dash(" - Ban"), Some(1..3));
         assert_eq!(leading_dash("Ban - Ban"), None);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::origin::Origin;
@@ -15,6 +16,15 @@ pub(crate) struct CheckSettings {
     pub(crate) severity: Severity,
     /// A threshold that some checks have.
     pub(crate) limit: Option<usize>,
+    /// The first day of the documents that the check applies to.
+    pub(crate) from: Option<NaiveDate>,
+}
+
+impl CheckSettings {
+    /// Returns whether the check applies to all documents whose date is on a day or later.
+    pub(crate) fn applies_on(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day)
+    }
 }
 
 /// A table `[rules.<id>]` in the file.
@@ -25,6 +35,8 @@ struct Written {
     severity: WrittenSeverity,
     #[serde(default)]
     limit: Option<usize>,
+    #[serde(default)]
+    from: Option<NaiveDate>,
 }
 
 #[derive(Deserialize)]
@@ -41,14 +53,14 @@ pub(super) fn active_checks<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<BTreeMap<String, CheckSettings>, D::Error> {
     let written = BTreeMap::<String, Written>::deserialize(deserializer)?;
-    let active = written.into_iter().filter_map(|(id, Written { origin, severity, limit })| {
+    let active = written.into_iter().filter_map(|(id, Written { origin, severity, limit, from })| {
         let severity = match severity {
             WrittenSeverity::Off => return None,
             WrittenSeverity::Note => Severity::Note,
             WrittenSeverity::Warning => Severity::Warning,
             WrittenSeverity::Error => Severity::Error,
         };
-        Some((id, CheckSettings { origin, severity, limit }))
+        Some((id, CheckSettings { origin, severity, limit, from }))
     });
     Ok(active.collect())
 }

@@ -18,6 +18,9 @@ pub(crate) struct Kind {
     pub(crate) name: String,
     /// The code in document numbers, such as `TTr`.
     pub(crate) code: String,
+    /// Other codes that documents of this kind may have.
+    #[serde(default)]
+    pub(crate) other_codes: Vec<String>,
     /// Whether a number with this code chooses this kind although other kinds have the code too.
     #[serde(default)]
     pub(crate) usual: bool,
@@ -33,6 +36,9 @@ pub(crate) struct Kind {
     /// The components that a document of this kind may have.
     #[serde(default)]
     pub(crate) may_have: Vec<KindPart>,
+    /// The parts that documents of this kind usually have. Their absence is reported, but does not prevent the PDF.
+    #[serde(default)]
+    pub(crate) expects: Vec<UsualPart>,
     /// The label of the addressees in place of the phrase `addressees_label`.
     #[serde(default)]
     pub(crate) addressees_label: Option<String>,
@@ -97,11 +103,14 @@ pub(crate) enum KindPart {
     Presented,
     /// The data of minutes (biên bản).
     Minutes,
+    /// The author in the title block (tên tác giả).
+    Author,
 }
 
 impl KindPart {
     /// All components.
-    pub(crate) const ALL: [Self; 5] = [Self::Subject, Self::Addressees, Self::Theme, Self::Presented, Self::Minutes];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Subject, Self::Addressees, Self::Theme, Self::Presented, Self::Minutes, Self::Author];
 
     /// The name of the field.
     pub(crate) fn field(self) -> &'static str {
@@ -111,8 +120,21 @@ impl KindPart {
             Self::Theme => "theme",
             Self::Presented => "presented",
             Self::Minutes => "minutes",
+            Self::Author => "author",
         }
     }
+}
+
+/// A part that documents of a kind usually have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum UsualPart {
+    /// Căn cứ.
+    Basis,
+    /// Điều.
+    Articles,
+    /// A second signature: chair and secretary of minutes.
+    SecondSignatory,
 }
 
 fn subject_only() -> Vec<KindPart> {
@@ -131,9 +153,18 @@ impl Kind {
         self.requires.contains(&component)
     }
 
+    /// The codes that documents of this kind may have.
+    pub(crate) fn accepted_codes(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.code).chain(&self.other_codes).map(String::as_str)
+    }
+
     /// Whether a document of this kind may have the component.
     pub(crate) fn allows(&self, component: KindPart) -> bool {
-        component == KindPart::Subject || self.requires(component) || self.may_have.contains(&component)
+        component == KindPart::Subject
+            || self.requires(component)
+            || self.may_have.contains(&component)
+            // The author is printed in the title block.
+            || component == KindPart::Author && self.title == TitlePlace::Block
     }
 }
 
@@ -175,6 +206,11 @@ impl Kinds {
         let mut kinds: Vec<DocumentKind> = self.all.values().map(|kind| self.describe(kind)).collect();
         kinds.sort_by(|one, other| one.name.cmp(&other.name));
         kinds
+    }
+
+    /// The names of the kinds, each with the codes that its documents may have.
+    pub(crate) fn accepted_codes(&self) -> Vec<(&str, Vec<&str>)> {
+        self.all.values().map(|kind| (kind.name.as_str(), kind.accepted_codes().collect())).collect()
     }
 
     /// The public description of a kind.

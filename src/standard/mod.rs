@@ -33,7 +33,7 @@ pub(crate) use frame::FrameStyle;
 pub use geometry::{A5Geometry, LandscapeMargins, PageGeometry};
 pub(crate) use inline_marks::{Links, TickBoxes};
 pub use kinds::DocumentKind;
-pub(crate) use kinds::{Kind, KindPart, Kinds, NoKind, TitlePlace};
+pub(crate) use kinds::{Kind, KindPart, Kinds, NoKind, TitlePlace, UsualPart};
 pub(crate) use origin::Origin;
 pub(crate) use phrase_breaks::{PhraseBreaks, break_penalties, unit_continues};
 pub(crate) use phrases::Phrases;

@@ -146,6 +146,8 @@ pub(crate) struct TokenBreaks {
     pub(crate) origin: Origin,
     /// The minimum number of letters and digits on either side.
     pub(crate) shortest: usize,
+    /// The minimum number of letters and digits at the end of an address, after its last break.
+    pub(crate) shortest_last: usize,
     /// The characters after which a URL, email address or file name may break.
     pub(crate) address_after: String,
     /// The penalty of that.

@@ -5,6 +5,7 @@ use tera::{TeraResult, Value};
 
 use super::bounded::{ELEMENT, charge};
 use crate::model::Text;
+use crate::roman::roman;
 use crate::standard::Marks;
 
 /// An item of the body, or an item within a directive or article.
@@ -209,32 +210,6 @@ fn letter(marks: &Marks, number: usize) -> String {
     reversed.into_iter().rev().collect()
 }
 
-fn roman(mut number: usize) -> String {
-    const FIGURES: [(usize, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut figures = String::new();
-    for (value, figure) in FIGURES {
-        while number >= value {
-            figures.push_str(figure);
-            number -= value;
-        }
-    }
-    figures
-}
-
 fn string<'a>(value: &'a Value, key: &'static str) -> Option<&'a str> {
     value.get_from_path(key).and_then(Value::as_str)
 }
@@ -382,8 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_and_roman_numbers() {
+    fn letters_of_the_alphabet() {
         assert_eq!(["a", "đ", "e", "aa", "ea"].map(str::to_owned), [1, 5, 6, 7, 37].map(|n| letter(&marks(), n)));
-        assert_eq!(roman(1994), "MCMXCIV");
     }
 }

@@ -10,12 +10,13 @@ use self::imports::imports;
 use self::modules::{Crate, cycle};
 
 /// The permitted imports of each module from the crate. `lib.rs` imports the items that it re-exports.
-const MAY_IMPORT: [(&str, &[&str]); 33] = [
+const MAY_IMPORT: [(&str, &[&str]); 34] = [
     ("length", &[]),
     ("link", &[]),
     ("color", &[]),
     ("field_path", &[]),
     ("error", &["field_path"]),
+    ("roman", &[]),
     ("toml_span", &["field_path"]),
     ("fold", &[]),
     ("codec", &["error"]),
@@ -27,8 +28,11 @@ const MAY_IMPORT: [(&str, &[&str]); 33] = [
     ("markup", &["error", "field_path", "length", "link"]),
     ("page", &["color", "field_path", "fonts", "length", "standard"]),
     ("kind", &["error", "field_path", "model", "standard"]),
-    ("template", &["codec", "error", "kind", "length", "limits", "markup", "model", "standard"]),
-    ("check", &["error", "field_path", "fold", "fonts", "kind", "length", "model", "page", "standard", "toml_span"]),
+    ("template", &["codec", "error", "kind", "length", "limits", "markup", "model", "roman", "standard"]),
+    (
+        "check",
+        &["error", "field_path", "fold", "fonts", "kind", "length", "model", "page", "roman", "standard", "toml_span"],
+    ),
     ("consolidate", &["check", "error", "field_path", "fold", "io", "model", "standard"]),
     ("layout", &["color", "error", "field_path", "fonts", "length", "markup", "page", "standard"]),
     ("record", &["error", "kind", "model", "standard"]),

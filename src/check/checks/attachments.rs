@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::annexes::mentions_annexes;
 use super::citations::cited_numbers;
 use super::running_text::body;
 use crate::check::context::DispatchContext;
@@ -10,7 +11,7 @@ use crate::check::findings::Findings;
 use crate::check::words::{PhraseSearch, folded_words};
 use crate::field_path::FieldPath;
 use crate::fold::fold_words;
-use crate::model::Located;
+use crate::model::{Attachment, Located};
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -69,7 +70,11 @@ fn attachment_missing(context: &DispatchContext<'_>, findings: &mut Findings<'_>
 }
 
 fn attachment_unnamed(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
-    if !context.dispatch.attachments.is_empty() && attachment_phrase(context, |_, _| true).is_none() {
+    let attachments = &context.dispatch.attachments;
+    let is_annex = |attachment: &Attachment| matches!(attachment, Attachment::Annex(_));
+    // `Phụ lục 2` mentions an annex.
+    let is_named = attachments.iter().all(is_annex) && mentions_annexes(context);
+    if !attachments.is_empty() && !is_named && attachment_phrase(context, |_, _| true).is_none() {
         findings.report_field(&FieldPath::of("attachments"), &[]);
     }
 }

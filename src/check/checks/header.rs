@@ -40,6 +40,13 @@ pub(super) const CHECKS: &[Check] = &[
         run: Run::Dispatch(number_committee),
     },
     Check {
+        id: "number-joint",
+        requirement: "The code of a joint document must have the code of each issuer, joined by hyphens.",
+        vi: "văn bản của {1} cơ quan: ký hiệu `{0}` phải gồm ký hiệu của từng cơ quan, nối bằng dấu gạch nối",
+        en: "the document has {1} issuers: `{0}` must consist of the code of each, joined by hyphens",
+        run: Run::Dispatch(number_joint),
+    },
+    Check {
         id: "subject-prefix",
         requirement: "The subject must not have a prefix that the specimen of the standard lacks, such as `V/v`.",
         vi: "theo mẫu, trước trích yếu không ghi `{0}`",
@@ -95,7 +102,7 @@ fn number_kind(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let code = context.dispatch.number.kind();
     // A document without a valid kind is an error.
     let Ok(kind) = kind_of(context.dispatch, context.standard) else { return };
-    if kind.code != code {
+    if !kind.accepted_codes().any(|known| known == code) {
         findings.report_field(&FieldPath::of("number"), &[code, &kind.code, &kind.name]);
     }
 }
@@ -105,7 +112,16 @@ fn number_body(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let issuer = context.issuer_name();
     // In joint documents the leading body comes first, both in the name and in the code.
     let leading = issuer.split(" - ").next().unwrap_or_default();
-    let advisory = longest_prefix(leading, context.word_list("advisory-bodies")).map(|(body, _)| body);
+    // The papers of all bodies of a congress have one code.
+    if let Some(congress) = congress_code(context, leading) {
+        if code != congress {
+            findings.report_field(&FieldPath::of("number"), &[code, leading, congress]);
+        }
+        return;
+    }
+    let lists = ["advisory-bodies", "bodies-of-committees"];
+    let advisory = lists.into_iter().find_map(|list| longest_prefix(leading, context.word_list(list)));
+    let advisory = advisory.map(|(body, _)| body);
     let expected = code_from_name(context, advisory.unwrap_or(leading));
     let given = without_diacritics(code);
     let agrees = if advisory.is_some() {
@@ -148,11 +164,33 @@ fn number_committee(context: &DispatchContext<'_>, findings: &mut Findings<'_>) 
     };
     let pairs: Vec<(&str, &str)> =
         context.word_list("committee-codes").iter().filter_map(|pair| pair.split_once(' ')).collect();
-    let owners: Vec<&str> = pairs.iter().filter(|(known, _)| *known == code).map(|(_, name)| *name).collect();
-    let is_named = |name: &str| prefix_range(committee, name).is_some();
-    let is_committee = pairs.iter().any(|(_, name)| is_named(name));
-    if let Some(owner) = owners.first().filter(|_| is_committee && !owners.iter().any(|name| is_named(name))) {
+    let length = |name: &str| words(name).len();
+    let named = |name: &str| prefix_range(committee, name).is_some();
+    // The code of the longest name counts: Đảng uỷ Quân sự has a code other than Đảng uỷ.
+    let longest = pairs.iter().filter(|(_, name)| named(name)).map(|(_, name)| length(name)).max();
+    let Some(longest) = longest else { return };
+    let is_right = pairs.iter().any(|(known, name)| *known == code && named(name) && length(name) == longest);
+    if let Some((_, owner)) = pairs.iter().find(|(known, _)| *known == code).filter(|_| !is_right) {
         findings.report_field(&FieldPath::of("number"), &[&code, owner, committee.trim()]);
+    }
+}
+
+/// Returns the code of a congress if the issuer is a congress, or a body below one.
+fn congress_code<'a>(context: &DispatchContext<'a>, issuer: &str) -> Option<&'a str> {
+    let pairs = context.standard.word_list("congress-codes").iter().filter_map(|pair| pair.split_once(' '));
+    let parent = context.parent_line().map_or("", |parent| parent.text);
+    let is_named = |name: &str| prefix_range(issuer, name).is_some() || prefix_range(parent, name).is_some();
+    pairs.into_iter().find(|(_, name)| is_named(name)).map(|(code, _)| code)
+}
+
+fn number_joint(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
+    let issuer = context.issuer_name();
+    let code = context.dispatch.number.body();
+    // A name such as PHÒNG HÀNH CHÍNH - QUẢN TRỊ has a hyphen too, so every part must be the name of a body.
+    let is_body = |part: &str| longest_prefix(part, context.word_list("joint-issuers")).is_some();
+    let parts: Vec<&str> = issuer.split(" - ").map(str::trim).collect();
+    if parts.len() > 1 && parts.iter().all(|part| is_body(part)) && code.split('-').count() != parts.len() {
+        findings.report_field(&FieldPath::of("number"), &[code, &parts.len().to_string()]);
     }
 }
 

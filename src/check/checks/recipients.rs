@@ -45,6 +45,13 @@ pub(super) const CHECKS: &[Check] = &[
         run: Run::Dispatch(receiver_first),
     },
     Check {
+        id: "receiver-nobody-above",
+        requirement: "Nơi nhận must not have `Như trên` if there is no `Kính gửi`.",
+        vi: "văn bản không có phần kính gửi nên không ghi `{0}`; ghi tên nơi nhận",
+        en: "there are no addressees above, so `{0}` means nobody; name the receivers",
+        run: Run::Dispatch(receiver_nobody_above),
+    },
+    Check {
         id: "receiver-archive",
         requirement: "Nơi nhận must end with the archive, `Lưu …`.",
         vi: "nơi nhận phải kết thúc bằng dòng `{0} …`",
@@ -155,6 +162,17 @@ fn receiver_first(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     };
     if !context.dispatch.addressees.is_empty() && longest_prefix(first.text, as_above).is_none() {
         report_text(first, &[first.text.trim(), wanted], findings);
+    }
+}
+
+fn receiver_nobody_above(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
+    if !context.dispatch.addressees.is_empty() {
+        return;
+    }
+    let names: Vec<String> = context.word_list("receivers-of-addressees").iter().map(|name| fold_words(name)).collect();
+    for located in context.texts_of(&[Component::Receiver]).filter(|located| names.contains(&fold_words(located.text)))
+    {
+        report_text(located, &[located.text.trim()], findings);
     }
 }
 

@@ -54,7 +54,7 @@ fn citation_date(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
     let issuer_words: Vec<String> =
         context.word_list("citation-issuer-words").iter().map(|word| fold_words(word)).collect();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    for located in context.texts_of(&[Component::Paragraph, Component::Directive]) {
+    for located in context.texts_of(&[Component::Basis, Component::Paragraph, Component::Directive]) {
         let text = located.text;
         if !text.contains('/') {
             continue;

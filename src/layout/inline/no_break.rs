@@ -35,6 +35,10 @@ pub(crate) fn bond(rules: &NoBreak, words: Neighbours<'_>) -> Bond {
         return Bond::Always;
     }
     if begins_with_digit(left) {
+        // `10 %/năm`.
+        if right.starts_with(is_per_cent) {
+            return Bond::Always;
+        }
         let unit = without_closing(right);
         if rules.times.contains(&unit) {
             return Bond::Always;
@@ -50,7 +54,11 @@ pub(crate) fn bond(rules: &NoBreak, words: Neighbours<'_>) -> Bond {
 
 /// `2025 -` before `2030`, `0,3 % -` before `0,4`.
 fn is_range(before: &str, dash: &str) -> bool {
-    is_dash(dash) && (begins_with_digit(before) || before == "%" || before == "‰")
+    is_dash(dash) && (begins_with_digit(before) || before.starts_with(is_per_cent))
+}
+
+fn is_per_cent(character: char) -> bool {
+    matches!(character, '%' | '‰')
 }
 
 fn is_dash(word: &str) -> bool {
@@ -203,6 +211,10 @@ mod tests {
             "2025 -",
             "2025 - 2030,",
             "0,3 % - 0,4",
+            "10 %/năm,",
+            "5 -",
+            "5 - 7",
+            "0,3 %/năm - 0,4",
             "3.500 – 4.000",
             "XII - XIII",
             "08 giờ",

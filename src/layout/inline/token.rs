@@ -21,6 +21,8 @@ pub(crate) fn breaks(rules: &TokenBreaks, word: &str, too_long: bool) -> Vec<(us
     } else {
         return Vec::new();
     };
+    // The end of an address, such as `vn.`, does not read as part of it on a line of its own.
+    let shortest_last = if is_address && !too_long { rules.shortest_last } else { rules.shortest };
     let mut found = Vec::new();
     let mut before = None;
     for (at, sign) in word.char_indices() {
@@ -32,7 +34,7 @@ pub(crate) fn breaks(rules: &TokenBreaks, word: &str, too_long: bool) -> Vec<(us
             // `06-` alone at the end of a line does not read as a document number.
             && (is_address || too_long || sign != '-' || !is_figure(&word[..at]))
             && letters(&word[..end]) >= rules.shortest
-            && letters(&word[end..]) >= rules.shortest;
+            && letters(&word[end..]) >= shortest_last;
         if is_break {
             found.push((end, penalty(if sign == '-' { hyphen } else { other })));
         }
@@ -104,6 +106,7 @@ mod tests {
         let rules = TokenBreaks {
             origin: Origin::default(),
             shortest: 2,
+            shortest_last: 4,
             address_after: "/.?&=_:@,".to_owned(),
             address: 1.5,
             address_hyphen: 1.8,
@@ -122,13 +125,13 @@ mod tests {
     #[test]
     fn addresses_break_after_punctuation() {
         for address in [
-            "https://|vidu.|gov.|vn/|bieu-‖mau/|dang-‖ky?|nam=|2026&|quy=|04",
-            "van_|phong.|danguy@|vidu.|gov.|vn,",
-            "(www.|vidu.|vn)",
+            "https://|vidu.|gov.|vn/|bieu-‖mau/|dang-‖ky?|nam=|2026&|quy=04",
+            "van_|phong.|danguy@|vidu.|gov.vn,",
+            "(www.|vidu.vn)",
             "dang-‖ky.|vidu.|vn/|bieu-‖mau/|2026/11",
             "bieu-‖mau-‖2026.|xlsx;",
             "http://|vidu.|vn:|8080",
-            "https://|vidu.|vn/--‖ghi",
+            "https://|vidu.|vn/--‖ghichu",
         ] {
             assert_eq!(marked(&address.replace(['|', '‖'], ""), false), address);
         }
