@@ -7,7 +7,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use congvan::pdf::{ReadBack, Verification};
+use congvan::pdf::{ReadBack, Verdict, Verification};
 use congvan::sign::{SignatureRequest, Signer, read_signatures};
 use congvan::{Dispatch, Typesetter};
 
@@ -70,9 +70,11 @@ fn archive() -> Result<(), Box<dyn Error>> {
 }
 
 fn verdict(verified: &Verification) -> String {
-    match verified.is_valid() {
-        true => "the pages match the data".to_owned(),
-        false => format!("pages {:?} differ from the data", verified.differing_pages),
+    let differences: Vec<String> = verified.differences.iter().map(ToString::to_string).collect();
+    match &verified.verdict {
+        Verdict::Sound => "the pages match the data".to_owned(),
+        Verdict::NotComparable(reason) => format!("the file cannot be compared: {reason}"),
+        _ => format!("the file differs from its data: {}", differences.join("; ")),
     }
 }
 

@@ -80,7 +80,7 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-#[cfg(any(feature = "certified-copy", feature = "fillable", feature = "sign"))]
+#[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]
 mod acroform;
 #[cfg(feature = "certified-copy")]
 mod certified_copy;
@@ -172,8 +172,8 @@ pub mod pdf {
     #[cfg(feature = "preview")]
     pub use crate::preview::{PixelsPerInch, Preview};
     #[cfg(feature = "readback")]
-    pub use crate::readback::ReadBack;
+    pub use crate::readback::{Difference, DifferenceKind, ReadBack};
     pub use crate::record::Record;
     #[cfg(feature = "readback")]
-    pub use crate::typesetter::Verification;
+    pub use crate::typesetter::{Incomparable, Verdict, Verification};
 }

@@ -33,7 +33,7 @@ use crate::template::Pack;
 use crate::{fields, kind, markup};
 use packs::Packs;
 #[cfg(feature = "readback")]
-pub use verify::Verification;
+pub use verify::{Incomparable, Verdict, Verification};
 
 /// Turns dispatches and forms into pages and PDF files, with packs and fonts.
 ///

@@ -56,6 +56,7 @@ mod same_bytes;
 mod schema;
 mod short_lines;
 mod sign;
+mod signatures;
 mod specimen;
 mod specimens;
 mod table_fit;
@@ -65,6 +66,7 @@ mod template_safety;
 mod text_marks;
 mod threads;
 mod typed_sums;
+mod verify;
 mod xlsx;
 
 use std::path::{Path, PathBuf};

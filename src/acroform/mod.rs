@@ -2,8 +2,6 @@
 
 mod walk;
 
-#[cfg(feature = "sign")]
+#[cfg(any(feature = "readback", feature = "sign"))]
 pub(crate) use walk::FoundField;
-pub(crate) use walk::fields;
-#[cfg(any(feature = "fillable", feature = "sign"))]
-pub(crate) use walk::text;
+pub(crate) use walk::{fields, text};

@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use flate2::{Compress, Compression, FlushCompress, Status};
+#[cfg(feature = "readback")]
+use flate2::{Decompress, FlushDecompress};
 
 use crate::error::{Error, internal};
 
@@ -66,6 +68,44 @@ impl Compressor {
                 None => return Err(internal("a stream cannot be compressed")),
             }
         }
+    }
+}
+
+/// The reason why a stream cannot be decompressed.
+#[cfg(feature = "readback")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Damage {
+    Malformed,
+    /// More bytes than the limit.
+    TooLong,
+}
+
+/// Decompresses a zlib stream to at most `limit` bytes.
+///
+/// # Errors
+/// If it is damaged, longer, or followed by more than an end of a line.
+#[cfg(feature = "readback")]
+pub(crate) fn decompress(bytes: &[u8], limit: usize) -> Result<Vec<u8>, Damage> {
+    let mut decompress = Decompress::new(true);
+    let mut content = Vec::with_capacity(bytes.len().saturating_mul(3).min(limit) + 1);
+    let mut read = 0;
+    loop {
+        let before = (read, content.len());
+        let rest = bytes.get(read..).unwrap_or_default();
+        let status = decompress.decompress_vec(rest, &mut content, FlushDecompress::None);
+        let status = status.map_err(|_| Damage::Malformed)?;
+        read = usize::try_from(decompress.total_in()).unwrap_or(usize::MAX);
+        if content.len() > limit {
+            return Err(Damage::TooLong);
+        }
+        if matches!(status, Status::StreamEnd) {
+            let is_end = matches!(bytes.get(read..), Some([] | [b'\r' | b'\n'] | [b'\r', b'\n']));
+            return if is_end { Ok(content) } else { Err(Damage::Malformed) };
+        }
+        if content.len() < content.capacity() && before == (read, content.len()) {
+            return Err(Damage::Malformed);
+        }
+        content.reserve(content.len().clamp(1024, 1 << 20));
     }
 }
 

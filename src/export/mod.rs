@@ -8,5 +8,7 @@ pub(crate) mod pdf;
 mod xmp;
 
 pub use options::{Conformance, PdfOptions};
+#[cfg(feature = "readback")]
+pub(crate) use xmp::document_id;
 #[cfg(feature = "certified-copy")]
 pub(crate) use xmp::{Revision, XmpInput, xmp};

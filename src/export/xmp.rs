@@ -220,6 +220,12 @@ fn own_properties(_: &XmpInput<'_>) -> [Property; PROPERTIES.len()] {
     PROPERTIES
 }
 
+/// The identifier of a file in its metadata.
+#[cfg(feature = "readback")]
+pub(crate) fn document_id(identifier: [u8; 16]) -> String {
+    Uuid(identifier).to_string()
+}
+
 /// An identifier as a UUID of version 8 (RFC 9562).
 struct Uuid([u8; 16]);
 

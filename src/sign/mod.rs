@@ -4,14 +4,20 @@
 //! key file, [`prepare_signature`] prepares the file for a token or a signing service, and [`read_signatures`] lists
 //! and verifies the signatures of a file.
 
+mod algorithm;
 mod appearance;
+mod coverage;
+mod later_changes;
 mod open;
+mod permissions;
 mod prepare;
 mod read;
 mod request;
 mod signed_data;
 mod signer;
+mod time_stamp;
 
+pub use later_changes::LaterChanges;
 pub use prepare::{PreparedSignature, prepare_signature};
 pub use read::{Integrity, SignatureField, SignatureInfo, read_signatures};
 pub use request::SignatureRequest;

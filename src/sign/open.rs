@@ -26,6 +26,9 @@ pub(super) fn open(pdf: &[u8]) -> Result<Document, Error> {
 /// The signature fields of a document, signed and unsigned.
 pub(super) fn signature_fields(document: &Document) -> Result<Vec<FoundField<'_>>, Error> {
     let mut fields = acroform::fields(document)?.unwrap_or_default();
-    fields.retain(|field| field.kind.and_then(|kind| kind.as_name().ok()) == Some(b"Sig"));
+    fields.retain(|field| {
+        let kind = field.kind.and_then(|kind| document.dereference(kind).ok()?.1.as_name().ok());
+        kind == Some(b"Sig")
+    });
     Ok(fields)
 }

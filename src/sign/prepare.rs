@@ -8,8 +8,9 @@ use lopdf::{Dictionary, Document, IncrementalDocument, Object, ObjectId, StringF
 use sha2::{Digest, Sha256};
 
 use super::open::{open, signature_fields};
+use super::permissions::{Permissions, is_read_only};
 use super::{SignatureRequest, appearance, signed_data, unreadable};
-use crate::error::{Error, SignedFileFault, SigningProblem, nearest};
+use crate::error::{Error, SignedFileFault, SigningObstacle, SigningProblem, nearest};
 use crate::pdf_update::set_revision;
 
 /// The maximum length of a string in PDF/A, in bytes.
@@ -69,8 +70,8 @@ pub struct PreparedSignature {
 /// ```
 ///
 /// # Errors
-/// If the PDF is damaged or encrypted, the field is missing or already signed, the picture is damaged, or
-/// `reserved_bytes` exceeds the limit of PDF/A.
+/// If the PDF is damaged or encrypted, the field is missing, already signed, read-only or locked by a signature, a
+/// certification permits no more signatures, the picture is damaged, or `reserved_bytes` exceeds the limit of PDF/A.
 #[doc(alias("ký số", "ky so", "chữ ký số", "chu ky so"))]
 pub fn prepare_signature(pdf: &[u8], request: &SignatureRequest) -> Result<PreparedSignature, Error> {
     if request.reserved_bytes > MAX_STRING_LENGTH {
@@ -153,6 +154,19 @@ fn unsigned_field(document: &Document, name: &str) -> Result<(ObjectId, ObjectId
     };
     if field.value.is_some_and(|value| !value.is_null()) {
         return Err(Error::from(SigningProblem::AlreadySigned { name: name.to_owned() }));
+    }
+    let permissions = Permissions::of(document, &fields);
+    let obstacle = if !permissions.allow_signing() {
+        Some(SigningObstacle::Certified)
+    } else if permissions.lock_field(name) {
+        Some(SigningObstacle::Locked)
+    } else if is_read_only(document, field.dictionary) {
+        Some(SigningObstacle::ReadOnly)
+    } else {
+        None
+    };
+    if let Some(obstacle) = obstacle {
+        return Err(Error::from(SigningProblem::NotPermitted { name: name.to_owned(), obstacle }));
     }
     let id = field.id.ok_or_else(|| unreadable(SignedFileFault::DirectField))?;
     let kids = field.dictionary.get_deref(b"Kids", document).and_then(Object::as_array);

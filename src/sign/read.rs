@@ -2,17 +2,22 @@
 
 use chrono::{DateTime, FixedOffset};
 use der::Encode;
-use lopdf::{Dictionary, Document};
-use p256::pkcs8::DecodePublicKey;
-use rsa::pkcs1v15;
-use rsa::signature::Verifier;
-use sha2::{Digest, Sha256};
+use lopdf::{Dictionary, Document, Object};
 
+use super::LaterChanges;
+use super::algorithm::{DigestAlgorithm, Unchecked, verifies};
+use super::coverage::SignedRange;
+use super::later_changes::later_changes;
 use super::open::{open, signature_fields};
-use super::signed_data::{self, ParsedSignature, SHA_256};
+use super::permissions::value;
+use super::signed_data::{self, CertificateBinding, ParsedSignature};
 use super::signer::common_name;
-use crate::acroform::text;
+use super::time_stamp::TimeStamp;
+use crate::acroform::{FoundField, text};
 use crate::error::Error;
+
+/// The number of signatures that are verified, since each needs the revision that it covers.
+const MOST_SIGNATURES: usize = 20;
 
 /// A signature field of a PDF, from [`read_signatures`].
 ///
@@ -61,7 +66,7 @@ pub struct SignatureField {
 pub struct SignatureInfo {
     /// The name of the signer: from the certificate, or if it has none, from the signature dictionary.
     pub signer: Option<String>,
-    /// The signing time, as claimed by the signer.
+    /// The signing time: as claimed by the signer, or that of a time stamp.
     pub time: Option<DateTime<FixedOffset>>,
     /// The reason.
     pub reason: Option<String>,
@@ -69,14 +74,17 @@ pub struct SignatureInfo {
     pub location: Option<String>,
     /// Whether the signature covers the whole file. It does not cover later updates, such as a second signature.
     pub covers_whole_file: bool,
+    /// What was added to the file after the signature, and whether it is permitted.
+    pub later_changes: LaterChanges,
     /// The result of the verification.
     pub integrity: Integrity,
 }
 
 /// The result of verifying a signature against the signed bytes and the embedded certificate.
 ///
-/// Trust, revocation and validity of the certificate are not checked, nor are updates after the signature. Use a
-/// validator that knows the certificate authorities for these.
+/// SHA-256, SHA-384 and SHA-512 with RSA (PKCS #1 v1.5 and PSS) and with ECDSA on P-256, P-384 and P-521, Ed25519, and time
+/// stamps of these are verified. Trust, revocation and validity of the certificate are not checked. Use a validator that
+/// knows the certificate authorities for these. [`SignatureInfo::later_changes`] tells about updates after the signature.
 ///
 /// ```
 /// use congvan::sign::Integrity;
@@ -94,6 +102,11 @@ pub enum Integrity {
     Changed,
     /// The signature does not match the key of the certificate.
     BadSignature,
+    /// The certificate in the file is not the one with which it was signed.
+    OtherCertificate,
+    /// The signature does not cover its own field: signer, time, reason and location may be those of another signature, and
+    /// are left out.
+    NotCovered,
     /// The signature cannot be checked, for the given reason.
     Unchecked(String),
 }
@@ -106,93 +119,133 @@ pub enum Integrity {
 pub fn read_signatures(pdf: &[u8]) -> Result<Vec<SignatureField>, Error> {
     let document = open(pdf)?;
     let fields = signature_fields(&document)?;
+    let mut left = MOST_SIGNATURES;
     let fields = fields.into_iter().map(|field| {
-        let value = field.value.and_then(|value| document.dereference(value).ok()?.1.as_dict().ok());
-        SignatureField { name: field.name, signature: value.map(|value| verify(pdf, &document, value)) }
+        let value = value(&document, &field).filter(|value| value.has(b"Contents"));
+        let signature = value.map(|value| {
+            left = left.saturating_sub(1);
+            verify(pdf, &document, (&field, value), left > 0)
+        });
+        SignatureField { name: field.name, signature }
     });
     Ok(fields.collect())
 }
 
-fn verify(pdf: &[u8], document: &Document, value: &Dictionary) -> SignatureInfo {
+fn verify(
+    pdf: &[u8],
+    document: &Document,
+    (field, value): (&FoundField<'_>, &Dictionary),
+    is_within_limit: bool,
+) -> SignatureInfo {
     let entry = |key: &[u8]| value.get(key).ok().and_then(|entry| text(document, entry));
-    let range = SignedRange::read(pdf, value);
-    let cms = range.as_ref().and_then(SignedRange::cms);
-    let signature = cms.as_deref().map(signed_data::read);
-    let integrity = match (&range, &signature) {
-        (Some(range), Some(Ok(parsed))) => integrity(range, parsed),
-        (_, Some(Err(error))) => Integrity::Unchecked(error.to_string()),
-        _ => Integrity::Unchecked("its `ByteRange` is invalid".to_owned()),
+    let mut info = SignatureInfo {
+        signer: None,
+        time: None,
+        reason: None,
+        location: None,
+        covers_whole_file: false,
+        later_changes: LaterChanges::Unchecked("the signed revision is unknown".to_owned()),
+        integrity: Integrity::Unchecked("its `ByteRange` is invalid".to_owned()),
     };
-    let certificate = signature.and_then(Result::ok).and_then(|parsed| parsed.certificate);
-    SignatureInfo {
-        signer: certificate.as_ref().and_then(common_name).or_else(|| entry(b"Name")),
-        time: entry(b"M").and_then(|date| parse_pdf_date(&date)),
-        reason: entry(b"Reason"),
-        location: entry(b"Location"),
-        covers_whole_file: range.is_some_and(|range| range.is_whole_file),
-        integrity,
-    }
-}
-
-/// The bytes that a signature covers.
-struct SignedRange<'a> {
-    signed: [&'a [u8]; 2],
-    /// The signature between them, in hexadecimal digits.
-    gap: &'a [u8],
-    is_whole_file: bool,
-}
-
-impl<'a> SignedRange<'a> {
-    /// Reads `ByteRange`. `None` if it is malformed or leaves more than the signature unsigned.
-    fn read(pdf: &'a [u8], value: &Dictionary) -> Option<Self> {
-        let range = value.get(b"ByteRange").ok()?.as_array().ok()?;
-        let numbers: Vec<usize> =
-            range.iter().map(|number| usize::try_from(number.as_i64().ok()?).ok()).collect::<Option<_>>()?;
-        let [0, before, after, length] = numbers.as_slice() else { return None };
-        let end = after.checked_add(*length)?;
-        let gap = pdf.get(*before..*after)?.strip_prefix(b"<")?.strip_suffix(b">")?;
-        gap.iter().all(u8::is_ascii_hexdigit).then_some(())?;
-        Some(Self { signed: [pdf.get(..*before)?, pdf.get(*after..end)?], gap, is_whole_file: end == pdf.len() })
-    }
-
-    fn cms(&self) -> Option<Vec<u8>> {
-        let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        self.gap.chunks_exact(2).map(|pair| Some(digit(pair.first()?)? << 4 | digit(pair.last()?)?)).collect()
-    }
-
-    fn digest(&self) -> Vec<u8> {
-        let [before, after] = self.signed;
-        Sha256::new().chain_update(before).chain_update(after).finalize().to_vec()
-    }
-}
-
-fn integrity(range: &SignedRange<'_>, parsed: &ParsedSignature) -> Integrity {
-    let unchecked = |reason: &str| Integrity::Unchecked(reason.to_owned());
-    if parsed.signer.digest_alg.oid != SHA_256 {
-        return unchecked("its digest is not SHA-256");
-    }
-    let (Some(digest), Some(attributes)) = (parsed.message_digest(), &parsed.signer.signed_attrs) else {
-        return unchecked("it has no signed attributes");
+    let Some(range) = SignedRange::read(pdf, value) else { return info };
+    info.integrity = Integrity::NotCovered;
+    let Some(id) = field.id.filter(|id| range.is_contents_of(pdf, document, (*id, field.dictionary))) else {
+        return info;
     };
-    if digest != range.digest() {
-        return Integrity::Changed;
+    info.covers_whole_file = range.end == pdf.len();
+    if !is_within_limit {
+        info.integrity = Integrity::Unchecked(format!("the file has more than {MOST_SIGNATURES} signatures"));
+        return info;
     }
-    let (Some(certificate), Ok(bytes)) = (&parsed.certificate, attributes.to_der()) else {
-        return unchecked("the certificate of its signer is missing");
-    };
-    let Ok(key) = certificate.tbs_certificate().subject_public_key_info().to_der() else {
-        return unchecked("its certificate is damaged");
-    };
-    let signature = parsed.signer.signature.as_bytes();
-    let verified = if let Ok(key) = rsa::PublicKey::from_public_key_der(&key) {
-        let key = pkcs1v15::VerifyingKey::<Sha256>::new(key);
-        pkcs1v15::Signature::try_from(signature).is_ok_and(|signature| key.verify(&bytes, &signature).is_ok())
-    } else if let Ok(key) = p256::ecdsa::VerifyingKey::from_public_key_der(&key) {
-        p256::ecdsa::DerSignature::try_from(signature).is_ok_and(|signature| key.verify(&bytes, &signature).is_ok())
+    if info.covers_whole_file {
+        info.later_changes = LaterChanges::None;
     } else {
-        return unchecked("its key is neither RSA nor P-256");
+        // A later revision could make a signature the value of another field.
+        let Some(signed) = pdf.get(..range.end).and_then(|revision| open(revision).ok()) else {
+            info.integrity = Integrity::Unchecked("the revision that it covers cannot be read".to_owned());
+            return info;
+        };
+        let has_value = |known: &FoundField<'_>| {
+            known.id == Some(id)
+                && known.name == field.name
+                && known.dictionary.get(b"V").ok() == field.dictionary.get(b"V").ok()
+        };
+        if !signature_fields(&signed).is_ok_and(|fields| fields.iter().any(has_value)) {
+            return info;
+        }
+        info.later_changes = later_changes(&signed, document);
+    }
+    let parsed = match range
+        .cms()
+        .ok_or_else(|| "it has an odd number of digits".to_owned())
+        .and_then(|cms| signed_data::read(&cms).map_err(|error| error.to_string()))
+    {
+        Ok(parsed) => parsed,
+        Err(reason) => {
+            info.integrity = Integrity::Unchecked(reason);
+            return info;
+        }
     };
-    if verified { Integrity::Intact } else { Integrity::BadSignature }
+    let stamp = parsed.time_stamp().and_then(TimeStamp::read);
+    info.signer = parsed.certificate.as_ref().and_then(common_name).or_else(|| entry(b"Name"));
+    info.time = match &stamp {
+        Some(stamp) => stamp.time,
+        None => entry(b"M").and_then(|date| parse_pdf_date(&date)),
+    };
+    (info.reason, info.location) = (entry(b"Reason"), entry(b"Location"));
+    let needs_binding =
+        value.get(b"SubFilter").and_then(Object::as_name).is_ok_and(|name| name == b"ETSI.CAdES.detached");
+    let integrity = integrity(&range, &parsed, stamp.as_ref(), needs_binding);
+    info.integrity = integrity.unwrap_or_else(Integrity::Unchecked);
+    if info.integrity == Integrity::OtherCertificate {
+        info.signer = entry(b"Name");
+    }
+    info
+}
+
+/// Verifies a signature or time stamp.
+///
+/// # Errors
+/// The reason why it cannot be checked.
+fn integrity(
+    range: &SignedRange<'_>,
+    parsed: &ParsedSignature,
+    stamp: Option<&TimeStamp>,
+    needs_binding: bool,
+) -> Result<Integrity, Unchecked> {
+    let algorithm = DigestAlgorithm::of(parsed.signer.digest_alg.oid)?;
+    let (Some(digest), Some(attributes)) = (parsed.message_digest(), &parsed.signer.signed_attrs) else {
+        return Err("it has no signed attributes".to_owned());
+    };
+    if !parsed.is_of_its_type() {
+        return Err("the type of its content is unknown".to_owned());
+    }
+    let signed = match (parsed.time_stamp(), stamp) {
+        (Some(_), None) => return Err("its time stamp is malformed".to_owned()),
+        (Some(content), Some(stamp)) => {
+            if DigestAlgorithm::of(stamp.algorithm)?.digest(&range.signed) != stamp.digest {
+                return Ok(Integrity::Changed);
+            }
+            algorithm.digest(&[content])
+        }
+        (None, _) => algorithm.digest(&range.signed),
+    };
+    if digest != signed {
+        return Ok(Integrity::Changed);
+    }
+    let certificate = parsed.certificate.as_ref().ok_or("the certificate of its signer is missing")?;
+    let bytes = attributes.to_der().map_err(|_| "its attributes cannot be encoded")?;
+    let signature = parsed.signer.signature.as_bytes();
+    if !verifies(certificate, &parsed.signer.signature_algorithm, algorithm, (&bytes, signature))? {
+        return Ok(Integrity::BadSignature);
+    }
+    match parsed.binding() {
+        CertificateBinding::Bound => Ok(Integrity::Intact),
+        CertificateBinding::Other => Ok(Integrity::OtherCertificate),
+        CertificateBinding::Missing if !needs_binding => Ok(Integrity::Intact),
+        CertificateBinding::Missing => Err("it does not name its certificate".to_owned()),
+        CertificateBinding::Unknown => Err("its digest of the certificate cannot be read".to_owned()),
+    }
 }
 
 /// Parses a date in PDF syntax, such as `D:20261124093000+07'00'`.

@@ -6,13 +6,16 @@ use cms::signed_data::{
     CertificateSet, EncapsulatedContentInfo, SignedData, SignerIdentifier, SignerInfo, SignerInfos,
 };
 use der::asn1::{ObjectIdentifier, OctetString, SetOfVec};
-use der::{Any, Encode, Reader, Sequence, SliceReader};
+use der::{Any, Encode, Reader, Sequence, SliceReader, Tag};
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use x509_cert::Certificate;
 use x509_cert::attr::Attribute;
 use x509_cert::ext::pkix::SubjectKeyIdentifier;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
+use super::algorithm::{DigestAlgorithm, SHA_256};
+use super::time_stamp::TIME_STAMP;
 use crate::error::{Error, SignedDataFault, SigningProblem};
 
 const DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
@@ -20,7 +23,7 @@ const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.1135
 const CONTENT_TYPE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.3");
 const MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.4");
 const SIGNING_CERTIFICATE_V2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
-pub(super) const SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
+const SIGNING_CERTIFICATE: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.12");
 
 /// The attribute that binds the signature to one certificate (RFC 5035). SHA-256 is its default digest.
 #[derive(Sequence)]
@@ -95,6 +98,21 @@ pub(super) struct ParsedSignature {
     pub(super) signer: SignerInfo,
     /// The signer's certificate, if it is included.
     pub(super) certificate: Option<Certificate>,
+    /// The type of the content, and the content itself if it is enclosed.
+    content: (ObjectIdentifier, Option<Vec<u8>>),
+}
+
+/// What a signature says about the certificate of its signer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CertificateBinding {
+    /// It has the digest of the certificate.
+    Bound,
+    /// It has the digest of another certificate.
+    Other,
+    /// It has no digest.
+    Missing,
+    /// The digest cannot be checked.
+    Unknown,
 }
 
 /// Decodes a signature. Bytes after it, such as zero padding, are ignored.
@@ -118,16 +136,69 @@ pub(super) fn read(cms: &[u8]) -> Result<ParsedSignature, Error> {
         CertificateChoices::Certificate(certificate) if identifies(&signer.sid, &certificate) => Some(certificate),
         CertificateChoices::Certificate(_) | CertificateChoices::Other(_) => None,
     });
-    Ok(ParsedSignature { signer, certificate })
+    let enclosed = data.encap_content_info.econtent.map(|content| content.value().to_vec());
+    Ok(ParsedSignature { signer, certificate, content: (data.encap_content_info.econtent_type, enclosed) })
 }
 
 impl ParsedSignature {
     /// The `messageDigest` attribute, if it is present.
     pub(super) fn message_digest(&self) -> Option<Vec<u8>> {
-        let attributes = self.signer.signed_attrs.as_ref()?;
-        let attribute = attributes.iter().find(|attribute| attribute.oid == MESSAGE_DIGEST)?;
-        let digest: OctetString = attribute.values.iter().next()?.decode_as().ok()?;
+        let digest: OctetString = self.attribute(MESSAGE_DIGEST)?.decode_as().ok()?;
         Some(digest.into_bytes().into())
+    }
+
+    /// The content of a time stamp, if the signature is one.
+    pub(super) fn time_stamp(&self) -> Option<&[u8]> {
+        self.content.1.as_deref().filter(|_| self.content.0 == TIME_STAMP)
+    }
+
+    /// Whether the signature has no content of its own, and is of the type that its attributes name.
+    pub(super) fn is_of_its_type(&self) -> bool {
+        let named = self.attribute(CONTENT_TYPE).and_then(|named| named.decode_as::<ObjectIdentifier>().ok());
+        let is_known = matches!(&self.content, (DATA, None) | (TIME_STAMP, Some(_)));
+        is_known && named == Some(self.content.0)
+    }
+
+    /// Whether the signature is bound to the included certificate (RFC 5035).
+    pub(super) fn binding(&self) -> CertificateBinding {
+        let Some(certificate) = self.certificate.as_ref().and_then(|own| own.to_der().ok()) else {
+            return CertificateBinding::Unknown;
+        };
+        let first = |attribute: &Any| -> Option<Any> {
+            let mut outer = SliceReader::new(attribute.value()).ok()?;
+            let list: Any = outer.decode().ok()?;
+            SliceReader::new(list.value()).ok()?.decode().ok()
+        };
+        let digests = |item: &Any| -> Option<(Option<ObjectIdentifier>, Vec<u8>)> {
+            let mut reader = SliceReader::new(item.value()).ok()?;
+            let algorithm = match Tag::peek(&reader).ok()? {
+                Tag::Sequence => Some(reader.decode::<AlgorithmIdentifierOwned>().ok()?.oid),
+                _ => None,
+            };
+            Some((algorithm, reader.decode::<OctetString>().ok()?.into_bytes().into()))
+        };
+        let (attribute, is_old) = match (self.attribute(SIGNING_CERTIFICATE_V2), self.attribute(SIGNING_CERTIFICATE)) {
+            (Some(attribute), _) => (attribute, false),
+            (None, Some(attribute)) => (attribute, true),
+            (None, None) => return CertificateBinding::Missing,
+        };
+        let Some((algorithm, wanted)) = first(attribute).as_ref().and_then(digests) else {
+            return CertificateBinding::Unknown;
+        };
+        let own = match (is_old, DigestAlgorithm::of(algorithm.unwrap_or(SHA_256))) {
+            (true, _) => Sha1::digest(&certificate).to_vec(),
+            (false, Ok(algorithm)) => algorithm.digest(&[&certificate]),
+            (false, Err(_)) => return CertificateBinding::Unknown,
+        };
+        if own == wanted { CertificateBinding::Bound } else { CertificateBinding::Other }
+    }
+
+    /// The only value of a signed attribute.
+    fn attribute(&self, identifier: ObjectIdentifier) -> Option<&Any> {
+        let mut own = self.signer.signed_attrs.as_ref()?.iter().filter(|attribute| attribute.oid == identifier);
+        let attribute = own.next().filter(|_| own.next().is_none())?;
+        let mut values = attribute.values.iter();
+        values.next().filter(|_| values.next().is_none())
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Typesetter, date, image};
+use super::{Typesetter, Verdict, date, image};
 use crate::acroform;
 use crate::certified_copy::{Addition, At, append, marks_on, top};
-use crate::error::{CopyProblem, Error, ReadbackProblem, internal};
+use crate::error::{CopyProblem, Error, Language, ReadbackProblem, internal};
 use crate::export::pdf::{Continuation, FieldKind, FormField, FormFields, Painting, pdf};
 use crate::export::{PdfOptions, Revision, XmpInput, xmp};
 use crate::field_path::FieldPath;
@@ -75,7 +75,11 @@ impl Typesetter {
             let mut pages = [verification.differing_pages, verification.covered_pages].concat();
             pages.sort_unstable();
             pages.dedup();
-            return Err(CopyProblem::Differs { pages }.into());
+            let other = [Language::English, Language::Vietnamese].map(|language| match &verification.verdict {
+                Verdict::NotComparable(reason) => reason.message(language),
+                _ => verification.differences.first().map_or_else(String::new, |first| first.message(language)),
+            });
+            return Err(CopyProblem::Differs { pages, other }.into());
         }
         if copy.form == CopyForm::Extract && is_signed(pdf)? {
             return Err(CopyProblem::SignedExtract.into());

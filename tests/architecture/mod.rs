@@ -40,11 +40,11 @@ const MAY_IMPORT: [(&str, &[&str]); 34] = [
     ("fields", &["error", "export", "model", "page", "standard"]),
     ("pdf_reader", &["error"]),
     ("pdf_update", &["pdf_reader"]),
-    ("readback", &["error", "export", "model", "pdf_reader", "record"]),
+    ("readback", &["codec", "error", "export", "model", "pdf_reader", "record"]),
     ("preview", &["error", "length"]),
     ("acroform", &["error", "length", "pdf_reader"]),
     ("fillable", &["acroform", "error", "fields", "io", "model", "pdf_reader"]),
-    ("sign", &["acroform", "codec", "error", "model", "pdf_reader", "pdf_update"]),
+    ("sign", &["acroform", "codec", "error", "model", "pdf_reader", "pdf_update", "readback"]),
     ("certified_copy", &["error", "fonts", "length", "page", "pdf_update"]),
     (
         "typesetter",

@@ -26,9 +26,11 @@ pub(crate) enum CopyProblem {
     },
     Draft,
     AlreadyCopy,
-    /// Pages that differ from the data in the file, or are covered by annotations.
+    /// Pages that differ from the data in the file, or are covered by annotations; or another difference, in English
+    /// and Vietnamese.
     Differs {
         pages: Vec<usize>,
+        other: [String; 2],
     },
     /// An extract of a signed file, which shows the whole document.
     SignedExtract,
@@ -90,10 +92,10 @@ impl CopyProblem {
                 "tệp này đã là bản sao",
                 "sao từ tệp của bản chính: thể thức bản sao chỉ trình bày một lần",
             ),
-            Self::Differs { pages } => {
+            Self::Differs { pages, other: [other, other_vietnamese] } => {
                 let list: Vec<String> = pages.iter().map(ToString::to_string).collect();
                 let (what, vietnamese) = match list.join(", ") {
-                    list if list.is_empty() => ("its data were changed".to_owned(), "dữ liệu đã thay đổi".to_owned()),
+                    list if list.is_empty() => (other.clone(), other_vietnamese.clone()),
                     list => (format!("changed pages: {list}"), format!("trang bị thay đổi: {list}")),
                 };
                 original(

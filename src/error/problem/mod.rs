@@ -58,7 +58,7 @@ pub(crate) use preview::PreviewProblem;
 #[cfg(feature = "readback")]
 pub(crate) use readback::ReadbackProblem;
 #[cfg(feature = "sign")]
-pub(crate) use signing::{KeyFileFault, SignedDataFault, SignedFileFault, SigningProblem};
+pub(crate) use signing::{KeyFileFault, SignedDataFault, SignedFileFault, SigningObstacle, SigningProblem};
 #[cfg(feature = "spreadsheet")]
 pub(crate) use spreadsheet::SpreadsheetProblem;
 pub(crate) use system::{FileAction, SystemProblem};

@@ -10,10 +10,10 @@ pub(crate) enum PdfProblem {
     Malformed { detail: String },
     #[cfg(any(feature = "fillable", feature = "readback"))]
     Encrypted,
-    #[cfg(any(feature = "certified-copy", feature = "fillable", feature = "sign"))]
+    #[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]
     FieldCount { limit: usize },
     /// A field whose name has too many bytes.
-    #[cfg(any(feature = "certified-copy", feature = "fillable", feature = "sign"))]
+    #[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]
     FieldName { limit: usize },
 }
 
@@ -29,11 +29,11 @@ impl PdfProblem {
             Self::Encrypted => words
                 .english("the PDF is encrypted", "save it without a password")
                 .vietnamese("tệp PDF có mật khẩu", "lưu tệp không đặt mật khẩu"),
-            #[cfg(any(feature = "certified-copy", feature = "fillable", feature = "sign"))]
+            #[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]
             Self::FieldCount { limit } => words
                 .english(format!("the PDF has more than {limit} fields"), "use a file of this crate")
                 .vietnamese(format!("tệp PDF có quá {limit} ô điền"), "dùng tệp do chương trình này tạo"),
-            #[cfg(any(feature = "certified-copy", feature = "fillable", feature = "sign"))]
+            #[cfg(any(feature = "fillable", feature = "readback", feature = "sign"))]
             Self::FieldName { limit } => words
                 .english(
                     format!("a field of the PDF has a name of more than {limit} bytes"),

@@ -18,6 +18,11 @@ pub(crate) enum SigningProblem {
     AlreadySigned {
         name: String,
     },
+    /// A field that a signature of the file, or the field itself, does not allow to be signed.
+    NotPermitted {
+        name: String,
+        obstacle: SigningObstacle,
+    },
     /// More bytes than are reserved.
     Space {
         needed: usize,
@@ -53,6 +58,16 @@ pub(crate) enum SignedFileFault {
     /// A signature field that is not an indirect object.
     DirectField,
     NotAppendable,
+}
+
+/// The reason why a field cannot be signed.
+#[derive(Debug)]
+pub(crate) enum SigningObstacle {
+    /// The file is certified without later signatures (DocMDP).
+    Certified,
+    /// An earlier signature locks the field (FieldMDP).
+    Locked,
+    ReadOnly,
 }
 
 /// The reason why signed data cannot be used.
@@ -110,6 +125,18 @@ impl SigningProblem {
             Self::AlreadySigned { name } => signature("already_signed")
                 .english(format!("the field `{name}` is already signed"), "sign another field, or the unsigned file")
                 .vietnamese(format!("ô `{name}` đã ký"), "ký ô khác, hoặc ký tệp chưa ký"),
+            Self::NotPermitted { name, obstacle } => {
+                let (english, vietnamese) = obstacle.texts();
+                signature("signing_permission")
+                    .english(
+                        format!("the field `{name}` cannot be signed: {english}"),
+                        "sign before the file is certified or locked, or ask its first signer for another file",
+                    )
+                    .vietnamese(
+                        format!("không ký được ô `{name}`: {vietnamese}"),
+                        "ký trước khi tệp bị khoá, hoặc đề nghị người ký đầu tiên gửi tệp khác",
+                    )
+            }
             Self::Space { needed, reserved } => signature("signature_space")
                 .english(
                     format!("the signature needs {needed} bytes, more than the {reserved} reserved"),
@@ -171,6 +198,19 @@ impl SignedFileFault {
                 ("the signature field is not an indirect object", "ô chữ ký không phải là đối tượng gián tiếp")
             }
             Self::NotAppendable => ("the update cannot be appended", "không ghi thêm được phần cập nhật"),
+        }
+    }
+}
+
+impl SigningObstacle {
+    /// The words in English and Vietnamese.
+    fn texts(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Certified => {
+                ("the certification of the file permits no change", "chữ ký chứng thực tệp không cho sửa đổi")
+            }
+            Self::Locked => ("an earlier signature locks the field", "chữ ký trước đã khoá ô này"),
+            Self::ReadOnly => ("the field is read-only", "ô này chỉ cho đọc"),
         }
     }
 }

@@ -39,7 +39,8 @@ use pictures::Pictures;
 use syntax::Real;
 use tags::TaggedContent;
 
-const PRODUCER: &str = concat!("congvan ", env!("CARGO_PKG_VERSION"));
+/// The name and version of the crate.
+pub(crate) const PRODUCER: &str = concat!("congvan ", env!("CARGO_PKG_VERSION"));
 
 /// The output profile: sRGB as a minimal ICC profile, from Compact ICC Profiles, in the public domain (CC0).
 const SRGB: &[u8] = include_bytes!("srgb.icc");
