@@ -400,8 +400,9 @@ impl<'a> Jobs<'a> {
     }
 
     fn digest(&self, recipient: &Recipient) -> Digest {
+        let values = recipient.values_by_name();
         self.merge.folded_fields().fold(self.basis, |digest, field| {
-            digest.and(field).and(recipient.values_of(field).next().unwrap_or_default())
+            digest.and(field).and(values.get(field).and_then(|values| values.first()).copied().unwrap_or_default())
         })
     }
 }

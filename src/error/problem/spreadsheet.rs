@@ -37,6 +37,9 @@ pub(crate) enum SpreadsheetProblem {
     MergedAreas {
         limit: usize,
     },
+    Attributes {
+        limit: usize,
+    },
     TextSize,
     RowOrder,
     /// A file that unpacks to more than this number of MiB.
@@ -111,6 +114,10 @@ impl SpreadsheetProblem {
             Self::RowOrder => malformed(
                 "the rows of a sheet are not in order".to_owned(),
                 "các dòng của trang tính không theo thứ tự".to_owned(),
+            ),
+            Self::Attributes { limit } => malformed(
+                format!("an element has more than {limit} attributes"),
+                format!("có phần tử mang quá {limit} thuộc tính"),
             ),
             Self::MergedAreas { limit } => words
                 .english(format!("the sheet has more than {limit} areas of merged cells"), "unmerge the cells")
