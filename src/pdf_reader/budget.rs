@@ -109,7 +109,7 @@ impl Budget {
 }
 
 /// The decompressed bytes of a stream with few filters.
-pub(super) fn unpacked_within(stream: &Stream, limit: usize) -> Result<Vec<u8>, lopdf::Error> {
+pub(crate) fn unpacked_within(stream: &Stream, limit: usize) -> Result<Vec<u8>, lopdf::Error> {
     match stream.dict.get(b"Filter") {
         Ok(Object::Array(filters)) if filters.len() > FILTERS => {
             Err(lopdf::Error::Unimplemented("a stream with many filters"))

@@ -5,12 +5,19 @@
 
 mod budget;
 mod load;
+#[cfg(feature = "preview")]
+mod operations;
+#[cfg(any(feature = "fillable", feature = "preview", feature = "readback"))]
 mod repair;
 mod stream;
 mod syntax;
 mod xref;
 
 pub(crate) use budget::Fault;
+#[cfg(feature = "preview")]
+pub(crate) use budget::unpacked_within;
+#[cfg(feature = "preview")]
+pub(crate) use operations::Operations;
 use budget::{Budget, FILE};
 use load::Scope;
 use lopdf::{Dictionary, Document, Object};
@@ -50,12 +57,14 @@ pub(crate) fn parse(bytes: &[u8], tags: bool) -> Result<Document, Fault> {
 
 const HEADER: &[u8] = b"%PDF-";
 /// The header begins within this number of bytes.
-#[cfg(any(feature = "fillable", feature = "readback"))]
+#[cfg(any(feature = "fillable", feature = "preview", feature = "readback"))]
 const HEAD: usize = 1024;
 const NO_HEADER: Fault = Fault::Malformed("it does not begin with `%PDF-`");
 
-#[cfg(any(feature = "fillable", feature = "readback"))]
-fn repaired(bytes: &[u8]) -> Result<Document, Fault> {
+/// Reads a PDF without its structure tree, and repairs a damaged cross-reference table. The objects of an encrypted
+/// file are not read.
+#[cfg(any(feature = "fillable", feature = "preview", feature = "readback"))]
+pub(crate) fn repaired(bytes: &[u8]) -> Result<Document, Fault> {
     require_size(bytes)?;
     let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
     let start = head.windows(HEADER.len()).position(|window| window == HEADER).ok_or(NO_HEADER)?;
@@ -83,7 +92,7 @@ fn require_size(bytes: &[u8]) -> Result<(), Fault> {
 }
 
 /// Whether the catalog leads to a page tree.
-#[cfg(any(feature = "fillable", feature = "readback"))]
+#[cfg(any(feature = "fillable", feature = "preview", feature = "readback"))]
 fn has_pages(document: &Document) -> bool {
     let pages = document.catalog().ok().and_then(|catalog| dictionary(document, catalog.get(b"Pages").ok()?));
     pages.is_some_and(|pages| array(document, pages, b"Kids").is_some())

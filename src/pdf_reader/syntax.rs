@@ -74,6 +74,19 @@ impl<'a, 'b> Parser<'a, 'b> {
         }
     }
 
+    /// Skips white space and reads an operator of a content stream; an empty one at the end, `None` before an operand.
+    #[cfg(feature = "preview")]
+    pub(super) fn operator(&mut self) -> Option<&'a [u8]> {
+        self.space();
+        let is_regular = |byte: &u8| !is_space(*byte) && !is_delimiter(*byte);
+        let length = self.rest().iter().take_while(|byte| is_regular(byte)).count();
+        match self.rest().get(..length)? {
+            [] if self.rest().is_empty() => Some(&[]),
+            b"true" | b"false" | b"null" | [] | [b'+' | b'-' | b'.' | b'0'..=b'9', ..] => None,
+            _ => Some(self.taken(length)),
+        }
+    }
+
     fn value(&mut self, depth: usize) -> Result<Object, Fault> {
         if depth > DEEPEST {
             return Err(Fault::Malformed("values are nested too deeply"));
