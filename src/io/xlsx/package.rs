@@ -7,7 +7,8 @@ use std::sync::Arc;
 use zip::ZipArchive;
 
 use super::xml::{Element, Event, Xml};
-use crate::error::{Error, SpreadsheetProblem};
+use crate::error::{Error, OfficeFile, SpreadsheetProblem, TableProblem};
+use crate::io::office;
 
 /// The largest decompressed size of a file, in bytes; protects from decompression bombs.
 const UNPACKED: u64 = 64 << 20;
@@ -19,8 +20,6 @@ const MOST_TEXTS: usize = 1_000_000;
 const MOST_STYLES: usize = 65_536;
 /// The longest format code, in bytes.
 const LONGEST_FORMAT: usize = 1000;
-/// The signature of XLS files and of encrypted XLSX files.
-const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0];
 
 /// An opened XLSX file.
 pub(super) struct Package<'a> {
@@ -53,8 +52,8 @@ impl SheetPart {
 
 impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Error> {
-        if bytes.starts_with(COMPOUND) {
-            return Err(SpreadsheetProblem::OldOrEncrypted.into());
+        if let Some(kind) = office::kind(bytes).filter(|kind| *kind != OfficeFile::Zip) {
+            return Err(TableProblem::Office { kind }.into());
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| no_file(&error))?;
         let mut package = Self {
