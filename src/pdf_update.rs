@@ -4,17 +4,9 @@ use lopdf::{Document, IncrementalDocument, Object, StringFormat};
 
 use crate::pdf_reader::{self, Fault};
 
-/// Parses a file to be updated, without its structure tree. Strict, because the positions of a repaired file would not
-/// match its bytes.
-#[cfg(feature = "sign")]
+/// Parses a file to be updated. Strict, because the positions of a repaired file would not match its bytes.
 pub(crate) fn parse(pdf: &[u8]) -> Result<Document, Fault> {
-    pdf_reader::parse(pdf, false)
-}
-
-/// Parses a file to be updated, with its structure tree.
-#[cfg(feature = "certified-copy")]
-pub(crate) fn parse_with_tags(pdf: &[u8]) -> Result<Document, Fault> {
-    pdf_reader::parse(pdf, true)
+    pdf_reader::parse(pdf)
 }
 
 /// Sets the second file identifier, which each revision changes (ISO 32000-1, 14.4). The first stays.

@@ -64,7 +64,7 @@ pub(crate) fn append(pdf: &[u8], addition: &Addition<'_>) -> Result<Vec<u8>, Err
 }
 
 fn open(pdf: &[u8]) -> Result<Document, Error> {
-    let document = pdf_update::parse_with_tags(pdf).map_err(PdfProblem::from)?;
+    let document = pdf_update::parse(pdf).map_err(PdfProblem::from)?;
     match document.is_encrypted() || document.was_encrypted() {
         true => Err(PdfProblem::Encrypted.into()),
         false => Ok(document),

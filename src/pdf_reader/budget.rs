@@ -14,7 +14,7 @@ const UNPACKED: usize = 48 << 20;
 /// The number of cross-reference entries and of entries of object streams.
 const ENTRIES: usize = 1_000_000;
 /// The memory of the objects, in bytes.
-const MEMORY: usize = 96 << 20;
+const MEMORY: usize = 128 << 20;
 /// The bytes that are parsed; a damaged file is parsed several times.
 const PARSED: usize = 192 << 20;
 /// The number of filters of a stream. Each may produce the largest size.

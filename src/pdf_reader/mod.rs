@@ -43,16 +43,16 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Document, Error> {
     Ok(document)
 }
 
-/// Parses a PDF as its cross-reference table describes it, perhaps with the structure tree.
+/// Parses a PDF as its cross-reference table describes it, with the structure tree.
 #[cfg(any(feature = "certified-copy", feature = "sign"))]
-pub(crate) fn parse(bytes: &[u8], tags: bool) -> Result<Document, Fault> {
+pub(crate) fn parse(bytes: &[u8]) -> Result<Document, Fault> {
     let mut budget = Budget::new();
     require_size(bytes)?;
     if !bytes.starts_with(HEADER) {
         return Err(NO_HEADER);
     }
     let table = xref::read(bytes, true, &mut budget)?;
-    document(bytes, table, Scope { strict: true, tags }, &mut budget)
+    document(bytes, table, Scope { strict: true, tags: true }, &mut budget)
 }
 
 const HEADER: &[u8] = b"%PDF-";

@@ -195,10 +195,10 @@ fn attached(document: &Document) -> Option<Vec<&Dictionary>> {
     for _ in 0..MOST_FILES {
         let Some(node) = nodes.pop() else { break };
         let leaves = array(document, node, b"Names").map_or(&[][..], Vec::as_slice);
-        let leaves = leaves.iter().skip(1).step_by(2).filter_map(|leaf| dictionary(document, leaf));
-        found.extend(leaves.take(MOST_FILES - found.len()));
+        let leaves = leaves.iter().skip(1).step_by(2).take(MOST_FILES - found.len());
+        found.extend(leaves.filter_map(|leaf| dictionary(document, leaf)));
         let kids = array(document, node, b"Kids").map_or(&[][..], Vec::as_slice);
-        nodes.extend(kids.iter().filter_map(|kid| dictionary(document, kid)).take(MOST_FILES));
+        nodes.extend(kids.iter().take(MOST_FILES).filter_map(|kid| dictionary(document, kid)));
     }
     Some(found)
 }
