@@ -116,7 +116,8 @@ fn overlapping_members_of_object_streams_are_read_once() {
     let mut raw = Raw::new("/A 10 0 R");
     let members: Vec<(u32, usize)> = (10..60).map(|number| (number, 0)).collect();
     let array = format!("[{}]", "0 ".repeat(1_000_000));
-    raw.object(5, &(11..60).map(|number| format!("/A{number} {number} 0 R")).fold("<<".to_owned(), |all, one| all + &one));
+    let others: String = (11..60).map(|number| format!("/A{number} {number} 0 R")).collect();
+    raw.object(5, &format!("<<{others}>>"));
     raw.object_stream(9, &members, array.as_bytes());
     let messages = read("overlap", &raw.finish());
     assert!(messages.iter().any(|message| message.contains("bytes of memory")), "{messages:?}");

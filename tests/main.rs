@@ -26,6 +26,7 @@ mod forms;
 #[cfg(feature = "genpdf")]
 mod genpdf;
 mod header;
+mod hostile_data;
 mod hostile_pdf;
 mod hostile_pictures;
 mod hostile_text;

@@ -53,14 +53,14 @@ unsafe impl GlobalAlloc for Counting {
 
 /// The cost of a call.
 #[derive(Debug, Clone, Copy)]
-pub struct Cost {
+pub(crate) struct Cost {
     /// The most bytes that the thread had allocated at a time, beyond those before the call.
-    pub bytes: usize,
-    pub time: Duration,
+    pub(crate) bytes: usize,
+    pub(crate) time: Duration,
 }
 
 /// Runs a closure on this thread, and measures it.
-pub fn measured<T>(run: impl FnOnce() -> T) -> (T, Cost) {
+pub(crate) fn measured<T>(run: impl FnOnce() -> T) -> (T, Cost) {
     let before = IN_USE.get();
     PEAK.set(before);
     let start = Instant::now();
@@ -73,7 +73,7 @@ pub fn measured<T>(run: impl FnOnce() -> T) -> (T, Cost) {
 impl Cost {
     /// Requires at most 256 MB and 2 s. Debug builds, on a machine with other tests, may take longer.
     #[track_caller]
-    pub fn require_little(self, what: &str) {
+    pub(crate) fn require_little(self, what: &str) {
         let seconds = if cfg!(debug_assertions) { 60 } else { 2 };
         assert!(self.bytes <= 256_000_000 && self.time <= Duration::from_secs(seconds), "{what}: {self:?}");
     }

@@ -22,7 +22,7 @@ const FILTERS: usize = 3;
 
 /// The memory of a value in an array, of an entry of a dictionary, and of an allocation, in bytes.
 const VALUE: usize = size_of::<Object>();
-const ENTRY: usize = VALUE + size_of::<Vec<u8>>() + 24;
+const ENTRY: usize = VALUE + size_of::<Vec<u8>>() + 96;
 const ALLOCATION: usize = 24;
 
 /// The reason why a file is not read.

@@ -61,8 +61,8 @@ const HEADER: &[u8] = b"%PDF-";
 const HEAD: usize = 1024;
 const NO_HEADER: Fault = Fault::Malformed("it does not begin with `%PDF-`");
 
-/// Reads a PDF without its structure tree, and repairs a damaged cross-reference table. The objects of an encrypted
-/// file are not read.
+/// Reads a PDF without its structure tree, and repairs a damaged cross-reference table. The pages of an encrypted file
+/// are not read.
 #[cfg(any(feature = "fillable", feature = "preview", feature = "readback"))]
 pub(crate) fn repaired(bytes: &[u8]) -> Result<Document, Fault> {
     require_size(bytes)?;
@@ -98,12 +98,12 @@ fn has_pages(document: &Document) -> bool {
     pages.is_some_and(|pages| array(document, pages, b"Kids").is_some())
 }
 
-/// The objects of an encrypted file are not loaded.
+/// Of an encrypted file, only the encryption dictionary is loaded.
 fn document(bytes: &[u8], table: Table, scope: Scope, budget: &mut Budget) -> Result<Document, Fault> {
     let mut document = Document::new();
-    if !table.trailer.has(b"Encrypt") {
-        document.objects = load::objects(bytes, &table.xref, &table.trailer, scope, budget)?;
-    }
+    let encryption = table.trailer.get(b"Encrypt").ok();
+    let encrypted = encryption.map(|own| Dictionary::from_iter([("Encrypt", own.clone())]));
+    document.objects = load::objects(bytes, &table.xref, encrypted.as_ref().unwrap_or(&table.trailer), scope, budget)?;
     document.max_id = table.xref.size.saturating_sub(1);
     document.trailer = table.trailer;
     document.reference_table = table.xref;

@@ -118,7 +118,12 @@ impl<'a, 'b> Parser<'a, 'b> {
                 return Ok(Object::Array(items));
             }
             self.budget.value()?;
-            items.push(self.value(depth + 1)?);
+            let item = self.value(depth + 1)?;
+            if items.len() == items.capacity() {
+                // Doubling a long array would double its memory.
+                items.reserve_exact(items.len() / 4 + 4);
+            }
+            items.push(item);
         }
     }
 
@@ -136,7 +141,11 @@ impl<'a, 'b> Parser<'a, 'b> {
                 Some(b'/') => {
                     let key = self.name()?;
                     self.budget.dictionary_entry(&key)?;
-                    entries.push((key, self.value(depth + 1)?));
+                    let entry = (key, self.value(depth + 1)?);
+                    if entries.len() == entries.capacity() {
+                        entries.reserve_exact(entries.len() / 4 + 4);
+                    }
+                    entries.push(entry);
                 }
                 _ => return Err(Fault::Malformed("a dictionary is damaged")),
             }
