@@ -60,7 +60,7 @@ fn imported(what: &str, bytes: &[u8]) -> String {
 
 #[test]
 fn shared_formulas_of_many_cells_are_bounded() {
-    let terms = (1..2600).map(|row| format!("B{row}")).collect::<Vec<_>>().join("+");
+    let terms = (1..1300).map(|row| format!("B{row}")).collect::<Vec<_>>().join("+");
     let own = format!("<row><c t=\"str\"><v>a</v></c><c><f t=\"shared\" si=\"0\">{terms}</f><v>1</v></c></row>");
     let others = "<row><c t=\"str\"><v>a</v></c><c><f t=\"shared\" si=\"0\"/><v>1</v></c></row>".repeat(20_000);
     let found = imported("formulas", &workbook(&format!("{HEAD}{own}{others}"), "<s/>", 1));

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use congvan::error::ErrorKind;
 use congvan::pdf::{PixelsPerInch, Preview, ReadBack};
-use congvan::sign::{SignatureRequest, prepare_signature, read_signatures};
+use congvan::sign::read_signatures;
 use congvan::{Dispatch, Issuer, StatisticsForm, Typesetter};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -83,11 +83,9 @@ impl Raw {
     }
 }
 
-/// Reads a file in all ways. Returns the messages.
+/// Reads a file with each of the readers. Returns the messages.
 fn read(what: &str, pdf: &[u8]) -> Vec<String> {
     let form = StatisticsForm::new(Issuer::new("BAN"), "Huế", "2023-02".parse().unwrap(), "THỐNG KÊ", "Số lượng");
-    let typesetter = Typesetter::new().unwrap();
-    let request = SignatureRequest::new("a", "2026-11-24T09:30:00+07:00".parse().unwrap());
     let mut messages = Vec::new();
     let mut add = |call: &str, run: &dyn Fn() -> Option<String>| {
         let (message, cost) = measured(run);
@@ -96,9 +94,7 @@ fn read(what: &str, pdf: &[u8]) -> Vec<String> {
     };
     add("from_pdf", &|| Dispatch::from_pdf(pdf).err().map(|error| error.to_string()));
     add("read_pdf", &|| form.read_pdf("a.pdf", pdf).err().map(|error| error.to_string()));
-    add("verify", &|| typesetter.verify(pdf).err().map(|error| error.to_string()));
     add("read_signatures", &|| read_signatures(pdf).err().map(|error| error.to_string()));
-    add("prepare_signature", &|| prepare_signature(pdf, &request).err().map(|error| error.to_string()));
     add("png", &|| drawn(pdf).err());
     messages
 }
@@ -126,11 +122,12 @@ fn overlapping_members_of_object_streams_are_read_once() {
 #[test]
 fn large_values_are_refused() {
     for (what, content) in [
-        ("array", format!("[{}]", "0 ".repeat(7_000_000))),
-        ("names", format!("[{}]", "/a".repeat(7_000_000))),
-        ("dictionaries", format!("[{}]", "<</a 0>>".repeat(1_800_000))),
-        ("texts", format!("[{}]", "()".repeat(7_000_000))),
-        ("bomb", " ".repeat(64 << 20)),
+        ("array", format!("[{}]", "0 ".repeat(1_600_000))),
+        ("names", format!("[{}]", "/a".repeat(1_600_000))),
+        ("dictionaries", format!("[{}]", "<</a 0>>".repeat(500_000))),
+        ("texts", format!("[{}]", "()".repeat(1_600_000))),
+        ("dictionary", format!("<<{}>>", "/a 0".repeat(1_000_000))),
+        ("bomb", " ".repeat(20 << 20)),
     ] {
         let mut raw = Raw::new("/A 10 0 R");
         raw.object_stream(9, &[(10, 0)], content.as_bytes());
@@ -182,7 +179,7 @@ fn sections_that_refer_to_each_other_end() {
     assert!(!read("loop", own.as_bytes()).is_empty());
     let mut chain = "%PDF-1.7\n".to_owned();
     let mut previous = 9;
-    for _ in 0..50_000 {
+    for _ in 0..20_000 {
         let at = chain.len();
         chain += &table(previous);
         previous = at;
@@ -195,13 +192,13 @@ fn sections_that_refer_to_each_other_end() {
 
 #[test]
 fn damaged_files_with_many_objects_cost_little() {
-    let headers: String = (0..400_000).map(|number| format!("{number} 0 obj\n")).collect();
+    let headers: String = (0..60_000).map(|number| format!("{number} 0 obj\n")).collect();
     assert!(!read("headers", format!("%PDF-1.7\n{headers}%%EOF").as_bytes()).is_empty());
-    let open: String = (0..200_000).map(|number| format!("{number} 0 obj(")).collect();
+    let open: String = (0..60_000).map(|number| format!("{number} 0 obj(")).collect();
     assert!(!read("texts", format!("%PDF-1.7\n{open}%%EOF").as_bytes()).is_empty());
-    let streams: String = (0..100_000).map(|number| format!("{number} 0 obj<</Length 9>>stream\n")).collect();
+    let streams: String = (0..40_000).map(|number| format!("{number} 0 obj<</Length 9>>stream\n")).collect();
     assert!(!read("streams", format!("%PDF-1.7\n{streams}%%EOF").as_bytes()).is_empty());
-    let trailers = "trailer<</Root".repeat(500_000);
+    let trailers = "trailer<</Root".repeat(100_000);
     assert!(!read("trailers", format!("%PDF-1.7\n1 0 obj 1 endobj {trailers}%%EOF").as_bytes()).is_empty());
 }
 
@@ -216,11 +213,11 @@ fn shared_groups_of_fields_are_counted() {
     let messages = read("groups", &raw.finish());
     assert!(messages.iter().any(|message| message.contains("more than 200000 fields")), "{messages:?}");
     // No kid is a field.
-    let mut raw = Raw::new(&format!("/AcroForm<</Fields[{}]>>", "10 0 R ".repeat(5000)));
-    raw.object(10, &format!("<</T(a)/Kids[{}]>>", "null ".repeat(100_000)));
+    let mut raw = Raw::new(&format!("/AcroForm<</Fields[{}]>>", "10 0 R ".repeat(1000)));
+    raw.object(10, &format!("<</T(a)/Kids[{}]>>", "null ".repeat(10_000)));
     let messages = read("kids", &raw.finish());
     assert!(messages.iter().any(|message| message.contains("more than 200000 fields")), "{messages:?}");
-    let mut raw = Raw::new(&format!("/AcroForm<</Fields[{}]>>", "10 0 R ".repeat(100_000)));
+    let mut raw = Raw::new(&format!("/AcroForm<</Fields[{}]>>", "10 0 R ".repeat(20_000)));
     raw.object(10, &format!("<</T({})>>", "a".repeat(3900)));
     read("names", &raw.finish());
 }

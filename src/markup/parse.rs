@@ -21,7 +21,9 @@ use crate::error::{Error, MarkupProblem, Place, line_and_column};
 /// When it is not well-formed, or has unknown or misplaced elements or attributes; with the position in the template.
 pub(crate) fn parse(text: &str) -> Result<Document, Error> {
     if let Some(at) = xml::excess(text) {
-        return Err(Error::from(MarkupProblem::Excess { attributes: xml::ATTRIBUTES }).at(place_before(text, at)));
+        // The element itself has its place.
+        let end = text[at..].find('>').map_or(text.len(), |length| at + length);
+        return Err(Error::from(MarkupProblem::Excess { attributes: xml::ATTRIBUTES }).at(place_before(text, end)));
     }
     let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
     let tree = roxmltree::Document::parse_with_options(text, options).map_err(|error| ill_formed(text, &error))?;
