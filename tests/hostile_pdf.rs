@@ -252,6 +252,34 @@ fn metadata_with_many_attributes_are_refused() {
 }
 
 #[test]
+fn data_with_many_values_are_refused() {
+    let typesetter = Typesetter::new().unwrap();
+    let pdf = typesetter.pdf(&Dispatch::from_toml(SAMPLE).unwrap()).unwrap();
+    let own = |json: String| {
+        let mut document = lopdf::Document::load_mem(&pdf).unwrap();
+        for object in document.objects.values_mut() {
+            if let Ok(stream) = object.as_stream_mut()
+                && stream.dict.has_type(b"EmbeddedFile")
+            {
+                stream.dict.remove(b"Filter");
+                stream.set_content(packed(json.as_bytes()));
+                stream.dict.set("Filter", lopdf::Object::Name(b"FlateDecode".to_vec()));
+            }
+        }
+        let mut saved = Vec::new();
+        document.save_to(&mut saved).unwrap();
+        saved
+    };
+    for (items, refused) in [("{\"text\":\"\"},".repeat(390_000), false), ("{\"text\":\"\"},".repeat(1_000_000), true)] {
+        let json = format!("{{\"congvan\":1,\"dispatch\":{{\"body\":[{}{{}}]}}}}", items);
+        let pdf = own(json);
+        let (error, cost) = measured(|| ReadBack::from_pdf(&pdf).unwrap_err().to_string());
+        cost.require_little("data");
+        assert_eq!(error.contains("more than 2000000 values"), refused, "{error}");
+    }
+}
+
+#[test]
 fn files_above_the_size_are_refused() {
     let mut pdf = Typesetter::new().unwrap().pdf(&Dispatch::from_toml(SAMPLE).unwrap()).unwrap();
     pdf.resize(33 << 20, b' ');
