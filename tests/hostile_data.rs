@@ -69,12 +69,13 @@ fn shared_formulas_of_many_cells_are_bounded() {
 
 #[test]
 fn sums_of_many_rows_are_compared_in_bounded_time() {
-    let row = |number: usize| {
-        format!("<row><c t=\"str\"><v>a</v></c><c><f>SUM(B2:B{})</f><v>1</v></c></row>", number.max(2))
-    };
+    let row =
+        |number: usize| format!("<row><c t=\"str\"><v>a</v></c><c><f>SUM(B2:B{})</f><v>1</v></c></row>", number.max(2));
     let rows: String = (2..20_000).map(row).collect();
     imported("sums", &workbook(&format!("{HEAD}{rows}"), "<s/>", 1));
-    let repeats: String = (3..20_000).map(|number| format!("<row><c t=\"str\"><v>a</v></c><c><f>B{}</f><v>1</v></c></row>", number - 1)).collect();
+    let repeats: String = (3..20_000)
+        .map(|number| format!("<row><c t=\"str\"><v>a</v></c><c><f>B{}</f><v>1</v></c></row>", number - 1))
+        .collect();
     imported("repeats", &workbook(&format!("{HEAD}{repeats}"), "<s/>", 1));
 }
 
@@ -101,7 +102,11 @@ fn absurd_references_are_errors() {
         assert!(imported("cell", &bytes).contains("invalid cell reference"), "{reference}");
     }
     for area in ["D9:A1", "A1:ZZZZ9", "A1:A99999999999", ":"] {
-        let bytes = workbook(&format!("{HEAD}</sheetData><mergeCells><mergeCell ref=\"{area}\"/></mergeCells><sheetData>"), "<s/>", 1);
+        let bytes = workbook(
+            &format!("{HEAD}</sheetData><mergeCells><mergeCell ref=\"{area}\"/></mergeCells><sheetData>"),
+            "<s/>",
+            1,
+        );
         assert!(imported("area", &bytes).contains("invalid cell reference"), "{area}");
     }
 }
@@ -161,7 +166,9 @@ fn assert_printable(error: &Error) {
 #[test]
 fn messages_have_no_control_characters() {
     let hostile = "\\u001b[2J\\u001b]0;x\\u0007\\u202eabc";
-    for json in [format!("{{\"{hostile}\": 1}}"), SAMPLE_JSON.replace("DATE", hostile), SAMPLE_JSON.replace("KIND", hostile)] {
+    for json in
+        [format!("{{\"{hostile}\": 1}}"), SAMPLE_JSON.replace("DATE", hostile), SAMPLE_JSON.replace("KIND", hostile)]
+    {
         assert_printable(&Dispatch::from_json(&json).unwrap_err());
     }
     let name = "a\u{1b}[31m\r\n\u{202e}b.csv";
@@ -177,7 +184,11 @@ const SAMPLE_JSON: &str = "{\"date\":\"DATE\",\"body\":[{\"kind\":\"KIND\"}]}";
 #[test]
 fn messages_do_not_quote_whole_files() {
     let long = "x".repeat(2_000_000);
-    for text in [format!("{{\"{long}\": 1}}"), format!("{{\"date\":\"{long}\"}}"), format!("{{\"body\":[{{\"kind\":\"{long}\"}}]}}")] {
+    for text in [
+        format!("{{\"{long}\": 1}}"),
+        format!("{{\"date\":\"{long}\"}}"),
+        format!("{{\"body\":[{{\"kind\":\"{long}\"}}]}}"),
+    ] {
         let (error, cost) = measured(|| Dispatch::from_json(&text).unwrap_err());
         cost.require_little("json");
         assert_printable(&error);
@@ -190,7 +201,8 @@ fn messages_do_not_quote_whole_files() {
 fn checks_of_merges_do_not_compare_all_names() {
     let fields: String = (0..8_000).map(|number| format!("{{field {number} of a long list}} ")).collect();
     let merge = MailMerge::new(sample().paragraph(fields.as_str()).to("{Đơn vị}")).unwrap();
-    let recipients = || (0..200).map(|_| (0..2_000).map(|number| (format!("column {number}"), "1")).collect::<Recipient>());
+    let recipients =
+        || (0..200).map(|_| (0..2_000).map(|number| (format!("column {number}"), "1")).collect::<Recipient>());
     let (checked, cost) = measured(|| merge.check(recipients().take(20)));
     assert!(checked.is_err());
     cost.require_little("check");
@@ -208,11 +220,17 @@ fn names_of_packs_are_printable_and_short() {
 
 #[test]
 fn pages_above_the_limits_of_pdf_are_refused() {
-    for (size, refused) in [("width = \"1000000mm\"", true), ("height = \"5081mm\"", true), ("width = \"300mm\"", false)] {
+    for (size, refused) in
+        [("width = \"1000000mm\"", true), ("height = \"5081mm\"", true), ("width = \"300mm\"", false)]
+    {
         let packs = Pack::from_files("office", [("style.toml", format!("[page]\n{size}"))]).unwrap();
         let result = Typesetter::new().unwrap().with_packs(packs).unwrap().pdf(&sample());
         let message = result.err().map(|error| error.to_string()).unwrap_or_default();
-        assert_eq!(message.contains("a side of a page is shorter than 3 pt or longer than 14400 pt"), refused, "{size}: {message}");
+        assert_eq!(
+            message.contains("a side of a page is shorter than 3 pt or longer than 14400 pt"),
+            refused,
+            "{size}: {message}"
+        );
     }
 }
 

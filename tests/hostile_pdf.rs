@@ -163,7 +163,10 @@ fn lengths_in_other_streams_end() {
         let content = packed(b"100 0 0");
         let next = 10 + (number + 1) % 200;
         raw.place(300 + number);
-        let head = format!("{} 0 obj\n<</Type/ObjStm/N 1/First 6/Filter/FlateDecode/Length {next} 0 R>>stream\n", 300 + number);
+        let head = format!(
+            "{} 0 obj\n<</Type/ObjStm/N 1/First 6/Filter/FlateDecode/Length {next} 0 R>>stream\n",
+            300 + number
+        );
         raw.bytes.extend(head.bytes().chain(content).chain(*b"\nendstream\nendobj\n"));
         raw.rows.push((10 + number, [2, u64::from(300 + number), 0]));
     }
@@ -172,9 +175,8 @@ fn lengths_in_other_streams_end() {
 
 #[test]
 fn sections_that_refer_to_each_other_end() {
-    let table = |previous: usize| {
-        format!("xref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 1/Root 1 0 R/Prev {previous}>>\n")
-    };
+    let table =
+        |previous: usize| format!("xref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 1/Root 1 0 R/Prev {previous}>>\n");
     let own = format!("%PDF-1.7\n{}startxref\n9\n%%EOF\n", table(9));
     assert!(!read("loop", own.as_bytes()).is_empty());
     let mut chain = "%PDF-1.7\n".to_owned();
@@ -270,7 +272,8 @@ fn data_with_many_values_are_refused() {
         document.save_to(&mut saved).unwrap();
         saved
     };
-    for (items, refused) in [("{\"text\":\"\"},".repeat(390_000), false), ("{\"text\":\"\"},".repeat(1_000_000), true)] {
+    for (items, refused) in [("{\"text\":\"\"},".repeat(390_000), false), ("{\"text\":\"\"},".repeat(1_000_000), true)]
+    {
         let json = format!("{{\"congvan\":1,\"dispatch\":{{\"body\":[{}{{}}]}}}}", items);
         let pdf = own(json);
         let (error, cost) = measured(|| ReadBack::from_pdf(&pdf).unwrap_err().to_string());
@@ -352,7 +355,8 @@ mod previews {
 
     #[test]
     fn costly_resources_are_refused() {
-        let pattern = "<</Type/Pattern/PatternType 1/XStep 0.001/YStep 0.001/BBox[0 0 1 1]/Length 0>>stream\n\nendstream";
+        let pattern =
+            "<</Type/Pattern/PatternType 1/XStep 0.001/YStep 0.001/BBox[0 0 1 1]/Length 0>>stream\n\nendstream";
         let found = message("/Pattern cs /P scn 0 0 500 800 re f", "/Pattern<</P 10 0 R>>", &[pattern]);
         assert!(found.contains("not drawn"), "{found}");
         let mesh = "<</ShadingType 1/ColorSpace/DeviceRGB/Function<</FunctionType 4>>>>";
@@ -379,7 +383,9 @@ mod previews {
     #[test]
     fn forms_that_draw_each_other_are_refused() {
         let form = |next: usize| {
-            format!("<</Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</A {next} 0 R>>>>/Length 12>>stream\n/A Do /A Do \nendstream")
+            format!(
+                "<</Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</A {next} 0 R>>>>/Length 12>>stream\n/A Do /A Do \nendstream"
+            )
         };
         let forms: Vec<String> = (11..40).map(form).collect();
         let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
@@ -390,7 +396,11 @@ mod previews {
             6 * 20_000,
             "/A Do ".repeat(20_000)
         );
-        let found = message("/A Do", "/XObject<</A 10 0 R>>", &[&wide, &wide.replace("/A 11", "/A 12"), &wide.replace("/A 11", "/A 13")]);
+        let found = message(
+            "/A Do",
+            "/XObject<</A 10 0 R>>",
+            &[&wide, &wide.replace("/A 11", "/A 12"), &wide.replace("/A 11", "/A 13")],
+        );
         assert!(found.contains("too many drawing operators"), "{found}");
     }
 
@@ -401,7 +411,10 @@ mod previews {
         raw.object(5, "<<>>");
         let pdf = raw.finish();
         let error = Preview::new(pdf.clone()).unwrap_err();
-        assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Preview, "this PDF cannot be drawn: another program made it"));
+        assert_eq!(
+            (error.kind(), error.to_string().as_str()),
+            (ErrorKind::Preview, "this PDF cannot be drawn: another program made it")
+        );
         assert!(error.help().unwrap().contains("Preview::of_any"));
         assert_eq!(Preview::of_any(pdf).unwrap().page_count(), 1);
     }

@@ -456,7 +456,8 @@ fn signed_and_changed_copies_stay_unless_replaced() {
     fs::write(path(2), &same_size).unwrap();
     let kept = |path: &Path| fs::read(path).unwrap();
     let mut outcomes = Vec::new();
-    let changed = MailMerge::new(dispatch().paragraph("Thêm")).unwrap().with_file_name("{number}-{Đơn vị}.pdf").unwrap();
+    let changed =
+        MailMerge::new(dispatch().paragraph("Thêm")).unwrap().with_file_name("{number}-{Đơn vị}.pdf").unwrap();
     fs::write(path(6), "another's").unwrap();
     let run = changed.run(&typesetter).on_progress(|progress| {
         if let MergeOutcome::Changed(path) = progress.outcome {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use lopdf::{Dictionary, Object, Stream};
 
-use crate::error::PdfQuantity;
+use crate::error::{PdfDamage, PdfQuantity};
 
 /// The largest file, in bytes.
 pub(super) const FILE: usize = 32 << 20;
@@ -14,7 +14,7 @@ const UNPACKED: usize = 48 << 20;
 /// The number of cross-reference entries and of entries of object streams.
 const ENTRIES: usize = 1_000_000;
 /// The memory of the objects, in bytes.
-const MEMORY: usize = 128 << 20;
+const MEMORY: usize = 112 << 20;
 /// The bytes that are parsed; a damaged file is parsed several times.
 const PARSED: usize = 192 << 20;
 /// The number of filters of a stream. Each may produce the largest size.
@@ -24,18 +24,20 @@ const FILTERS: usize = 3;
 const VALUE: usize = size_of::<Object>();
 const ENTRY: usize = VALUE + size_of::<Vec<u8>>() + 96;
 const ALLOCATION: usize = 24;
+/// The memory of the number of an object, in the lists of those that were read.
+const OBJECT: usize = 64;
 
 /// The reason why a file is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fault {
-    Malformed(&'static str),
+    Malformed(PdfDamage),
     Exceeded { quantity: PdfQuantity, limit: usize },
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Malformed(detail) => f.write_str(detail),
+            Self::Malformed(damage) => f.write_str(damage.texts().0),
             Self::Exceeded { quantity, limit } => f.write_str(&quantity.english(*limit)),
         }
     }
@@ -65,9 +67,14 @@ impl Budget {
         take(&mut self.parsed, bytes, PdfQuantity::Parsed, PARSED)
     }
 
-    /// Takes the memory of a value in an array, or of an indirect object.
+    /// Takes the memory of a value in an array.
     pub(super) fn value(&mut self) -> Result<(), Fault> {
         self.memory(VALUE)
+    }
+
+    /// Takes the memory of an indirect object and its number.
+    pub(super) fn object(&mut self) -> Result<(), Fault> {
+        self.memory(VALUE + OBJECT)
     }
 
     /// Takes the memory of an entry of a dictionary.
@@ -101,7 +108,7 @@ impl Budget {
         let unpacked = match unpacked_within(&stream, limit) {
             Ok(unpacked) => unpacked,
             Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => return Err(exceeded),
-            Err(_) => return Err(Fault::Malformed("a compressed stream is damaged")),
+            Err(_) => return Err(Fault::Malformed(PdfDamage::Compression)),
         };
         self.unpacked = self.unpacked.checked_sub(unpacked.len()).ok_or(exceeded)?;
         Ok(unpacked)

@@ -8,6 +8,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream};
 use super::budget::{Budget, Fault};
 use super::stream;
 use super::syntax::Parser;
+use crate::error::PdfDamage;
 
 /// The number of streams whose lengths are objects in other streams.
 const LEVELS: usize = 4;
@@ -134,10 +135,10 @@ impl<'a, 'b> Loader<'a, 'b> {
         let end = next.unwrap_or(self.bytes.len()).min(self.bytes.len());
         let bytes: &'a [u8] = self.bytes;
         let slice = bytes.get(..end).unwrap_or_default();
-        self.budget.value()?;
+        self.budget.object()?;
         let mut parser = Parser::new(slice, start, self.budget);
         if parser.header()? != id {
-            return Err(Fault::Malformed("an object has another number than the cross-reference table says"));
+            return Err(Fault::Malformed(PdfDamage::ObjectNumber));
         }
         let object = parser.object()?;
         let Object::Dictionary(dictionary) = object else { return Ok(Some(object)) };
@@ -169,7 +170,7 @@ impl<'a, 'b> Loader<'a, 'b> {
     fn member(&mut self, number: u32, container: u32, index: u16) -> Result<Option<Object>, Fault> {
         self.container(container)?;
         let Some(Some(found)) = self.containers.get(&container) else {
-            return Err(Fault::Malformed("an object stream is damaged"));
+            return Err(Fault::Malformed(PdfDamage::ObjectStream));
         };
         let at_index = found.members.get(usize::from(index)).filter(|(own, _)| *own == number);
         let member = match at_index {
@@ -180,12 +181,12 @@ impl<'a, 'b> Loader<'a, 'b> {
             found => found,
         };
         let Some((_, start)) = member else {
-            return Err(Fault::Malformed("an object is not in its object stream"));
+            return Err(Fault::Malformed(PdfDamage::Member));
         };
         let next = found.positions.partition_point(|position| position <= start);
         let end = found.positions.get(next).copied().unwrap_or(found.content.len());
         let slice = found.content.get(..end).unwrap_or_default();
-        self.budget.value()?;
+        self.budget.object()?;
         Parser::new(slice, *start, self.budget).object().map(Some)
     }
 
@@ -203,7 +204,7 @@ impl<'a, 'b> Loader<'a, 'b> {
     }
 
     fn read_container(&mut self, number: u32) -> Result<Container, Fault> {
-        let damaged = || Fault::Malformed("an object stream is damaged");
+        let damaged = || Fault::Malformed(PdfDamage::ObjectStream);
         let Some(XrefEntry::Normal { offset, generation }) = self.xref.get(number) else { return Err(damaged()) };
         let mark = self.budget.mark();
         let Some(Object::Stream(stream)) = self.direct((number, *generation), *offset)? else { return Err(damaged()) };

@@ -16,16 +16,16 @@ mod xref;
 pub(crate) use budget::Fault;
 #[cfg(feature = "preview")]
 pub(crate) use budget::unpacked_within;
-#[cfg(feature = "preview")]
-pub(crate) use operations::Operations;
 use budget::{Budget, FILE};
 use load::Scope;
 use lopdf::{Dictionary, Document, Object};
+#[cfg(feature = "preview")]
+pub(crate) use operations::Operations;
 use xref::Table;
 
 #[cfg(any(feature = "fillable", feature = "readback"))]
 use crate::error::Error;
-use crate::error::{PdfProblem, PdfQuantity};
+use crate::error::{PdfDamage, PdfProblem, PdfQuantity};
 
 /// The largest decompressed size of a stream, in bytes.
 pub(crate) const UNPACKED: usize = 32 << 20;
@@ -59,7 +59,7 @@ const HEADER: &[u8] = b"%PDF-";
 /// The header begins within this number of bytes.
 #[cfg(any(feature = "fillable", feature = "preview", feature = "readback"))]
 const HEAD: usize = 1024;
-const NO_HEADER: Fault = Fault::Malformed("it does not begin with `%PDF-`");
+const NO_HEADER: Fault = Fault::Malformed(PdfDamage::Header);
 
 /// Reads a PDF without its structure tree, and repairs a damaged cross-reference table. The pages of an encrypted file
 /// are not read.
@@ -75,7 +75,7 @@ pub(crate) fn repaired(bytes: &[u8]) -> Result<Document, Fault> {
     let read = xref::read(bytes, false, &mut budget).and_then(|table| document(bytes, table, scope, &mut budget));
     let fault = match read {
         Ok(document) if document.is_encrypted() || has_pages(&document) => return Ok(document),
-        Ok(_) => Fault::Malformed("it has no pages"),
+        Ok(_) => Fault::Malformed(PdfDamage::Pages),
         Err(fault @ Fault::Exceeded { .. }) => return Err(fault),
         Err(fault) => fault,
     };
@@ -114,7 +114,7 @@ fn document(bytes: &[u8], table: Table, scope: Scope, budget: &mut Budget) -> Re
 impl From<Fault> for PdfProblem {
     fn from(fault: Fault) -> Self {
         match fault {
-            Fault::Malformed(detail) => Self::Malformed { detail },
+            Fault::Malformed(damage) => Self::Malformed { damage },
             Fault::Exceeded { quantity, limit } => Self::Exceeded { quantity, limit },
         }
     }

@@ -4,6 +4,7 @@ use lopdf::Object;
 
 use super::budget::{Budget, Fault};
 use super::syntax::Parser;
+use crate::error::PdfDamage;
 
 /// The number of operands of an operation.
 const OPERANDS: usize = 64;
@@ -31,7 +32,7 @@ impl<'a> Operations<'a> {
             }
             operands.push(parser.object()?);
             if operands.len() > OPERANDS {
-                return Err(Fault::Malformed("an operator has too many operands"));
+                return Err(Fault::Malformed(PdfDamage::Operands));
             }
         };
         self.at = parser.position();

@@ -1,6 +1,7 @@
 //! The bytes of a stream (ISO 32000-1, 7.3.8).
 
 use super::budget::Fault;
+use crate::error::PdfDamage;
 
 const END: &[u8] = b"endstream";
 
@@ -15,8 +16,8 @@ pub(super) fn content(bytes: &[u8], length: Option<usize>, strict: bool) -> Resu
     });
     match has_length {
         Some(content) => Ok(content),
-        None if strict => Err(Fault::Malformed("a stream does not have its length")),
-        None => searched(bytes).ok_or(Fault::Malformed("a stream does not end")),
+        None if strict => Err(Fault::Malformed(PdfDamage::StreamLength)),
+        None => searched(bytes).ok_or(Fault::Malformed(PdfDamage::StreamEnd)),
     }
 }
 

@@ -3,6 +3,7 @@
 use lopdf::{Dictionary, Object, ObjectId, StringFormat};
 
 use super::budget::{Budget, Fault};
+use crate::error::PdfDamage;
 
 /// The depth of nested arrays and dictionaries.
 const DEEPEST: usize = 64;
@@ -32,7 +33,7 @@ impl<'a, 'b> Parser<'a, 'b> {
 
     /// The header of an indirect object, such as `12 0 obj`.
     pub(super) fn header(&mut self) -> Result<ObjectId, Fault> {
-        let header = || Fault::Malformed("an object is not where the cross-reference table says");
+        let header = || Fault::Malformed(PdfDamage::ObjectPlace);
         self.space();
         let number = self.unsigned().ok_or_else(header)?;
         self.space();
@@ -89,7 +90,7 @@ impl<'a, 'b> Parser<'a, 'b> {
 
     fn value(&mut self, depth: usize) -> Result<Object, Fault> {
         if depth > DEEPEST {
-            return Err(Fault::Malformed("values are nested too deeply"));
+            return Err(Fault::Malformed(PdfDamage::Nesting));
         }
         self.space();
         match self.peek() {
@@ -102,7 +103,7 @@ impl<'a, 'b> Parser<'a, 'b> {
             Some(_) if self.keyword(b"null") => Ok(Object::Null),
             Some(_) if self.keyword(b"true") => Ok(Object::Boolean(true)),
             Some(_) if self.keyword(b"false") => Ok(Object::Boolean(false)),
-            _ => Err(Fault::Malformed("a value is damaged")),
+            _ => Err(Fault::Malformed(PdfDamage::Value)),
         }
     }
 
@@ -147,7 +148,7 @@ impl<'a, 'b> Parser<'a, 'b> {
                     }
                     entries.push(entry);
                 }
-                _ => return Err(Fault::Malformed("a dictionary is damaged")),
+                _ => return Err(Fault::Malformed(PdfDamage::Dictionary)),
             }
         }
     }
@@ -180,7 +181,7 @@ impl<'a, 'b> Parser<'a, 'b> {
         let mut text = Vec::new();
         let mut open = 1_usize;
         loop {
-            let byte = self.next().ok_or(Fault::Malformed("a string is not closed"))?;
+            let byte = self.next().ok_or(Fault::Malformed(PdfDamage::Text))?;
             match byte {
                 b'(' => open += 1,
                 b')' => open -= 1,
@@ -242,7 +243,7 @@ impl<'a, 'b> Parser<'a, 'b> {
         let mut text = Vec::new();
         let mut high = None;
         loop {
-            let byte = self.next().ok_or(Fault::Malformed("a string is not closed"))?;
+            let byte = self.next().ok_or(Fault::Malformed(PdfDamage::Text))?;
             match (digit(byte), high) {
                 (Some(digit), None) => high = Some(digit),
                 (Some(low), Some(first)) => {
@@ -251,7 +252,7 @@ impl<'a, 'b> Parser<'a, 'b> {
                 }
                 (None, _) if byte == b'>' => break,
                 (None, _) if is_space(byte) => {}
-                (None, _) => return Err(Fault::Malformed("a hexadecimal string has another character")),
+                (None, _) => return Err(Fault::Malformed(PdfDamage::Hexadecimal)),
             }
         }
         text.extend(high.map(|digit| digit << 4));
@@ -286,7 +287,7 @@ impl<'a, 'b> Parser<'a, 'b> {
             true => real(),
             false => text.parse().ok().map(Object::Integer).or_else(real),
         };
-        number.filter(|_| length <= LONGEST_NUMBER).ok_or(Fault::Malformed("a number is damaged"))
+        number.filter(|_| length <= LONGEST_NUMBER).ok_or(Fault::Malformed(PdfDamage::Number))
     }
 
     fn unsigned(&mut self) -> Option<u64> {

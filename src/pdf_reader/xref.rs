@@ -8,6 +8,7 @@ use lopdf::{Dictionary, Object};
 use super::budget::{Budget, Fault};
 use super::stream;
 use super::syntax::Parser;
+use crate::error::PdfDamage;
 
 /// The last bytes of a file, where `startxref` stands.
 const TAIL: usize = 1024;
@@ -48,7 +49,7 @@ fn start(bytes: &[u8], budget: &mut Budget) -> Result<usize, Fault> {
     let tail = bytes.len().saturating_sub(TAIL);
     let found = bytes.get(tail..).and_then(|tail| tail.windows(KEYWORD.len()).rposition(|window| window == KEYWORD));
     let number = found.and_then(|found| Parser::new(bytes, tail + found + KEYWORD.len(), budget).integer());
-    number.and_then(|number| usize::try_from(number).ok()).ok_or(Fault::Malformed("it does not say where its objects are"))
+    number.and_then(|number| usize::try_from(number).ok()).ok_or(Fault::Malformed(PdfDamage::TablePlace))
 }
 
 fn position(object: &Object) -> Option<usize> {
@@ -85,7 +86,7 @@ impl Sections<'_, '_> {
     }
 
     fn table(&mut self, at: usize) -> Result<(Xref, Dictionary), Fault> {
-        let damaged = || Fault::Malformed("the cross-reference table is damaged");
+        let damaged = || Fault::Malformed(PdfDamage::Table);
         let mut xref = Xref::new(0, XrefType::CrossReferenceTable);
         let mut parser = Parser::new(self.bytes, at, self.budget);
         parser.skip(b"xref");
@@ -109,12 +110,12 @@ impl Sections<'_, '_> {
         }
         match parser.object()? {
             Object::Dictionary(trailer) => Ok((xref, trailer)),
-            _ => Err(Fault::Malformed("the trailer is damaged")),
+            _ => Err(Fault::Malformed(PdfDamage::Trailer)),
         }
     }
 
     fn stream(&mut self, at: usize) -> Result<(Xref, Dictionary), Fault> {
-        let damaged = || Fault::Malformed("the cross-reference stream is damaged");
+        let damaged = || Fault::Malformed(PdfDamage::TableStream);
         let mut parser = Parser::new(self.bytes, at, self.budget);
         parser.header().map_err(|_| damaged())?;
         let Object::Dictionary(mut dictionary) = parser.object()? else { return Err(damaged()) };
@@ -135,7 +136,7 @@ impl Sections<'_, '_> {
     }
 
     fn decoded(&mut self, dictionary: &Dictionary, content: &[u8]) -> Result<Xref, Fault> {
-        let damaged = || Fault::Malformed("the cross-reference stream is damaged");
+        let damaged = || Fault::Malformed(PdfDamage::TableStream);
         let numbers = |key| Some(dictionary.get(key).and_then(Object::as_array).ok()?.iter().map(position));
         let widths = numbers(b"W").and_then(Iterator::collect::<Option<Vec<usize>>>).ok_or_else(damaged)?;
         let [kind, second, third] = <[usize; 3]>::try_from(widths).map_err(|_| damaged())?;

@@ -229,7 +229,8 @@ impl<'a, 'b> Reading<'a, 'b> {
             named.and_then(|()| require_plain(document, space, 0))?;
         }
         for key in [&b"SMask"[..], b"Mask"] {
-            if let Some((_, Object::Stream(mask))) = picture.get(key).ok().and_then(|it| document.dereference(it).ok()) {
+            if let Some((_, Object::Stream(mask))) = picture.get(key).ok().and_then(|it| document.dereference(it).ok())
+            {
                 self.budget.pixels(pixels(document, &mask.dict))?;
             }
         }
@@ -256,6 +257,7 @@ impl<'a, 'b> Reading<'a, 'b> {
 
 /// The number of pixels of a picture; the largest number if it is unknown.
 pub(super) fn pixels(document: &Document, picture: &Dictionary) -> usize {
-    let side = |key| picture.get_deref(key, document).and_then(Object::as_i64).ok().and_then(|it| usize::try_from(it).ok());
+    let side =
+        |key| picture.get_deref(key, document).and_then(Object::as_i64).ok().and_then(|it| usize::try_from(it).ok());
     side(b"Width").zip(side(b"Height")).map_or(usize::MAX, |(width, height)| width.saturating_mul(height))
 }

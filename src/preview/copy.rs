@@ -76,7 +76,8 @@ fn with_inherited(document: &Document, page: ObjectId) -> Option<Dictionary> {
 /// Decompresses the streams, except pictures, and requires that they are small.
 fn plain_streams(document: &mut Document) -> Result<(), PreviewProblem> {
     let mut left = UNPACKED;
-    let is_picture = |stream: &Stream| stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|it| it == b"Image");
+    let is_picture =
+        |stream: &Stream| stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|it| it == b"Image");
     let pictures: Vec<(ObjectId, usize)> = document
         .objects
         .iter()

@@ -47,7 +47,8 @@ impl<'a> Resources<'a> {
     /// Requires that a font has outlines, and no content streams.
     pub(super) fn require_font(&self, name: &[u8]) -> Result<(), PreviewProblem> {
         let font = self.find(b"Font", name).and_then(|font| font.as_dict().ok());
-        let is_drawn = |font: &Dictionary| font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|it| it == b"Type3");
+        let is_drawn =
+            |font: &Dictionary| font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|it| it == b"Type3");
         let encoding = font.and_then(|font| self.document.dereference(font.get(b"Encoding").ok()?).ok());
         let uses_other = |stream: &lopdf::Stream| stream.dict.has(b"UseCMap");
         match font.is_some_and(is_drawn) || encoding.is_some_and(|(_, it)| it.as_stream().is_ok_and(uses_other)) {

@@ -51,7 +51,7 @@ pub(crate) use markup::{FieldNameFault, MarkupProblem, NamedThing};
 pub(crate) use merge::MergeProblem;
 pub(crate) use pack::PackProblem;
 #[cfg(any(feature = "fillable", feature = "preview", feature = "readback", feature = "sign"))]
-pub(crate) use pdf::{PdfProblem, PdfQuantity};
+pub(crate) use pdf::{PdfDamage, PdfProblem, PdfQuantity};
 pub(crate) use picture::PictureProblem;
 #[cfg(feature = "preview")]
 pub(crate) use preview::{PreviewCost, PreviewProblem};

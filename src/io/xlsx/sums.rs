@@ -75,11 +75,7 @@ pub(super) fn roles(rows: &[&SheetRow], head: u32, columns: &[u32], figures: &[u
         candidates.iter().zip(labelled).filter_map(|(total, labelled)| total.as_ref().filter(|_| labelled)).collect();
     let role = |(index, row): (usize, &&SheetRow)| {
         let Some(candidate) = candidates.get(index).and_then(Option::as_ref) else {
-            return if few && repeats_another(row, &totals, head, columns) {
-                Role::Sum
-            } else {
-                Role::Data
-            };
+            return if few && repeats_another(row, &totals, head, columns) { Role::Sum } else { Role::Data };
         };
         if label(row).is_some_and(names_sum) || candidate.of_table {
             return Role::Sum;
