@@ -1,7 +1,9 @@
 //! Renders a dispatch from a file:
-//! `cargo run --example render -- INPUT.toml|json -o OUT.pdf [--pack DIR] [--text] [--png DIR] [--svg DIR]`.
+//! `cargo run --example render -- INPUT.toml|json -o OUT.pdf [--pack DIR] [--conformance LEVEL] [--text] [--png DIR]
+//! [--svg DIR]`.
 //!
-//! `--pack DIR` uses your own templates and styles. `--text` prints all positions in millimetres and makes `-o`
+//! `--pack DIR` uses your own templates and styles. `--conformance LEVEL` is `a3a` (the default), `a2a`, `a2b`, `a4`, `a4f` or
+//! `plain`. `--text` prints all positions in millimetres and makes `-o`
 //! optional. `--png DIR` and `--svg DIR` draw each page as `OUT-1.png` or `OUT-1.svg` and need
 //! `--features preview`. Bad input is reported on stderr with exit status 1, and no file is written.
 
@@ -10,11 +12,22 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use congvan::error::ErrorKind;
+use congvan::pdf::{Conformance, PdfOptions};
 #[cfg(feature = "preview")]
 use congvan::pdf::{PixelsPerInch, Preview};
 use congvan::{Dispatch, Pack, Typesetter};
 
-const USAGE: &str = "usage: render INPUT.toml|INPUT.json -o OUT.pdf [--pack DIR] [--text] [--png DIR] [--svg DIR]";
+const USAGE: &str = "usage: render INPUT.toml|INPUT.json -o OUT.pdf [--pack DIR] [--conformance LEVEL] [--text] \
+                     [--png DIR] [--svg DIR]";
+/// The values of `--conformance`.
+const LEVELS: [(&str, Conformance); 6] = [
+    ("a3a", Conformance::A3a),
+    ("a2a", Conformance::A2a),
+    ("a2b", Conformance::A2b),
+    ("a4", Conformance::A4),
+    ("a4f", Conformance::A4f),
+    ("plain", Conformance::Plain),
+];
 /// Shows a page in its real size on a screen with 96 pixels per inch.
 #[cfg(feature = "preview")]
 const SCREEN: PixelsPerInch = PixelsPerInch(96);
@@ -24,6 +37,7 @@ struct Arguments {
     input: PathBuf,
     output: Option<PathBuf>,
     pack: Option<PathBuf>,
+    options: PdfOptions,
     text: bool,
     png: Option<PathBuf>,
     svg: Option<PathBuf>,
@@ -48,6 +62,7 @@ fn arguments() -> Result<Arguments, String> {
         match argument.to_str() {
             Some("-o") => arguments.output = Some(value()?),
             Some("--pack") => arguments.pack = Some(value()?),
+            Some("--conformance") => arguments.options.conformance = conformance(&value()?)?,
             Some("--png") => arguments.png = Some(value()?),
             Some("--svg") => arguments.svg = Some(value()?),
             Some("--text") => arguments.text = true,
@@ -60,6 +75,14 @@ fn arguments() -> Result<Arguments, String> {
         Ok([input]) if arguments.output.is_some() || arguments.text && !drawn => Ok(Arguments { input, ..arguments }),
         _ => Err(USAGE.to_owned()),
     }
+}
+
+fn conformance(name: &Path) -> Result<Conformance, String> {
+    let level = LEVELS.into_iter().find(|(level, _)| name.as_os_str() == *level);
+    level.map(|(_, conformance)| conformance).ok_or_else(|| {
+        let known: Vec<&str> = LEVELS.iter().map(|(level, _)| *level).collect();
+        format!("unknown conformance `{}`: write one of {}", name.display(), known.join(", "))
+    })
 }
 
 fn render(arguments: &Arguments) -> Result<(), String> {
@@ -83,7 +106,7 @@ fn render(arguments: &Arguments) -> Result<(), String> {
             ErrorKind::Io => format!("{error:#}"),
             _ => in_file(error),
         };
-        typesetter.save(&dispatch, output).map_err(failed)?;
+        typesetter.save_with(&dispatch, output, &arguments.options).map_err(failed)?;
         draw(arguments, output)?;
     }
     Ok(())

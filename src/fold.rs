@@ -70,6 +70,22 @@ pub(crate) fn fold_onto(folded: &mut String, text: &str) {
     tones.end_word(folded);
 }
 
+/// Passes the letters from `a` to `z` that a character has after folding to `take`.
+pub(crate) fn fold_letters(character: char, mut take: impl FnMut(u8)) {
+    let mut take_letter = |letter: char| {
+        if letter.is_ascii_lowercase() {
+            take(letter as u8);
+        }
+    };
+    if character.is_ascii() {
+        take_letter(character.to_ascii_lowercase());
+    } else if let Some(letter) = Letter::of(character) {
+        take_letter(letter.base);
+    } else {
+        lower_letters(character, &mut take_letter);
+    }
+}
+
 /// The tone marks of a word.
 #[derive(Default)]
 struct Tones {
@@ -143,11 +159,15 @@ impl Letter {
 pub(crate) fn toneless(word: &str) -> String {
     let mut letters = String::with_capacity(word.len());
     for character in word.chars() {
-        lower_letters(character, &mut |letter| {
-            if !TONES.contains(&letter) {
-                letters.push(letter);
-            }
-        });
+        match Letter::of(character) {
+            _ if character.is_ascii() => letters.push(character.to_ascii_lowercase()),
+            Some(Letter { base, mark, .. }) => letters.extend([base].into_iter().chain(mark)),
+            None => lower_letters(character, &mut |letter| {
+                if !TONES.contains(&letter) {
+                    letters.push(letter);
+                }
+            }),
+        }
     }
     letters
 }
@@ -160,7 +180,12 @@ fn lower_letters(character: char, take: &mut dyn FnMut(char)) {
 
 /// Returns `true` if a character is part of a word: a letter, a digit, or a combining mark.
 pub(crate) fn is_of_word(character: char) -> bool {
-    character.is_alphanumeric() || is_combining_mark(character)
+    is_alphanumeric(character) || is_combining_mark(character)
+}
+
+/// Returns the same as [`char::is_alphanumeric`], for Vietnamese letters in a tenth of the time.
+pub(crate) fn is_alphanumeric(character: char) -> bool {
+    Letter::of(character).is_some() || character.is_alphanumeric()
 }
 
 #[cfg(test)]
@@ -198,7 +223,10 @@ mod tests {
             lower_letters(character, &mut |letter| letters.push(if letter == '–' { '-' } else { letter }));
             let (tones, others): (String, String) = letters.chars().partition(|letter| TONES.contains(letter));
             let wanted = format!("a{others}b{tones}");
-            assert_eq!(fold(&format!("A{character}b")), wanted, "{character:?}");
+            let word = format!("A{character}b");
+            assert_eq!(fold(&word), wanted, "{character:?}");
+            assert_eq!(toneless(&word).replace('–', "-"), format!("a{others}b"), "{character:?}");
+            assert_eq!(is_alphanumeric(character), character.is_alphanumeric(), "{character:?}");
         }
     }
 
@@ -220,6 +248,19 @@ mod tests {
         assert_eq!(fold_words(" …!"), "");
         assert_eq!(fold("Toàn"), "toan\u{300}");
         assert_eq!(toneless("TRƯỞNG"), toneless("trường"));
+    }
+
+    #[test]
+    fn letters_are_those_of_the_folded_text() {
+        for character in ('\0'..='\u{1fff}').chain(['ﷺ', '각', '–']) {
+            let mut letters = Vec::new();
+            fold_letters(character, |letter| letters.push(letter));
+            let folded: Vec<u8> = fold(&format!("{character}")).bytes().filter(u8::is_ascii_lowercase).collect();
+            assert_eq!(letters, folded, "{character:?}");
+        }
+        let mut letters = String::new();
+        "TỔ chức Đảng Ñ".chars().for_each(|character| fold_letters(character, |letter| letters.push(letter.into())));
+        assert_eq!(letters, "tochucangn");
     }
 
     #[test]

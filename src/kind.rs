@@ -2,7 +2,7 @@
 
 use crate::error::{Error, KindProblem, internal};
 use crate::field_path::FieldPath;
-use crate::model::{Dispatch, DocumentRef, Text};
+use crate::model::{Dispatch, DocumentRef, PaperSize, Text};
 use crate::standard::{DocumentKind, Kind, KindPart, NoKind, Standard};
 
 impl Standard {
@@ -51,6 +51,7 @@ pub(crate) fn mistakes(document: DocumentRef<'_>, standard: &Standard) -> Vec<Er
         Ok(kind) => {
             let mut errors = document.mistakes(lacking(dispatch, kind));
             errors.extend(misplaced(dispatch, kind));
+            errors.extend(too_small(dispatch, kind));
             errors
         }
         Err(error) => {
@@ -75,6 +76,13 @@ fn misplaced(dispatch: &Dispatch, kind: &Kind) -> impl Iterator<Item = Error> {
         let problem = KindProblem::Component { kind: kind.name.clone(), field: part.field() };
         Error::from(problem).at_field(FieldPath::of(part.field()))
     })
+}
+
+/// Reports A5 pages for a kind that has only A4 pages.
+fn too_small(dispatch: &Dispatch, kind: &Kind) -> Option<Error> {
+    let is_allowed = kind.may_be_a5 || dispatch.paper_size == PaperSize::A4;
+    let problem = || KindProblem::PaperSize { kind: kind.name.clone() };
+    (!is_allowed).then(|| Error::from(problem()).at_field(FieldPath::of("paper_size")))
 }
 
 fn has(dispatch: &Dispatch, part: KindPart) -> bool {

@@ -142,7 +142,7 @@ pub mod dispatch {
     pub use crate::model::{
         Annex, Attachment, Authority, AuthorityKind, BodyItem, Circulation, Condition, ConditionalItem, Confirmation,
         Division, DivisionKind, DocumentNumber, DocumentRef, DottedBlank, Drafter, ExtraValue, Figure, FiniteFloat,
-        IssueDate, Millimetres, Minutes, Secrecy, SpanKind, StyledSpan, Table, Text, Urgency,
+        IssueDate, Millimetres, Minutes, PaperSize, Secrecy, SpanKind, StyledSpan, Table, Text, Urgency,
     };
     pub use crate::standard::DocumentKind;
 }

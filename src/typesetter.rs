@@ -264,11 +264,19 @@ impl Typesetter {
     /// [`Limits::fields`].
     #[doc(alias("biểu mẫu điền được", "bieu mau dien duoc"))]
     pub fn fillable_pdf(&self, form: &StatisticsForm) -> Result<Vec<u8>, Error> {
+        self.fillable_pdf_with(form, &PdfOptions::default())
+    }
+
+    /// Makes a fillable PDF with options, as [`pdf_with`](Self::pdf_with).
+    ///
+    /// # Errors
+    /// As [`fillable_pdf`](Self::fillable_pdf).
+    pub fn fillable_pdf_with(&self, form: &StatisticsForm, options: &PdfOptions) -> Result<Vec<u8>, Error> {
         let blank = usize::from(form.blank_rows).saturating_mul(form.columns.len());
         self.limits.require_fields(blank)?;
         let pages = self.laid_out(form.into(), Fields { cells: true, ..Fields::default() })?;
         let fields = fields::cells(&pages, form, self.pack_for(form.into()).style()?)?;
-        self.painted(form.into(), &pages, &fields, &PdfOptions::default())
+        self.painted(form.into(), &pages, &fields, options)
     }
 
     /// Makes a PDF with an empty signature field (chữ ký số) for each signatory. It conforms to PDF/A-3a and PDF/UA-1,
@@ -281,10 +289,22 @@ impl Typesetter {
     /// As [`pdf`](Self::pdf); also when there is no signatory, or the templates leave no space for signatures.
     #[doc(alias("chữ ký số", "chu ky so"))]
     pub fn signable_pdf<'a>(&self, paper: impl Into<DocumentRef<'a>>) -> Result<Vec<u8>, Error> {
+        self.signable_pdf_with(paper, &PdfOptions::default())
+    }
+
+    /// Makes a PDF with signature fields with options, as [`pdf_with`](Self::pdf_with).
+    ///
+    /// # Errors
+    /// As [`signable_pdf`](Self::signable_pdf).
+    pub fn signable_pdf_with<'a>(
+        &self,
+        paper: impl Into<DocumentRef<'a>>,
+        options: &PdfOptions,
+    ) -> Result<Vec<u8>, Error> {
         let paper = paper.into();
         let pages = self.laid_out(paper, Fields { signatures: true, ..Fields::default() })?;
         let fields = fields::signatures(&pages, paper, self.pack_for(paper).style()?)?;
-        self.painted(paper, &pages, &fields, &PdfOptions::default())
+        self.painted(paper, &pages, &fields, options)
     }
 
     /// The fonts for `genpdf::Document::new`, which [`GenpdfPages`](crate::genpdf::GenpdfPages) needs.
@@ -316,7 +336,20 @@ impl Typesetter {
     /// # Errors
     /// As [`pdf`](Self::pdf); also when the file cannot be written. No temporary file remains.
     pub fn save<'a>(&self, paper: impl Into<DocumentRef<'a>>, path: impl AsRef<Path>) -> Result<usize, Error> {
-        let bytes = self.pdf(paper)?;
+        self.save_with(paper, path, &PdfOptions::default())
+    }
+
+    /// Writes the PDF of [`pdf_with`](Self::pdf_with) to a file, as [`save`](Self::save).
+    ///
+    /// # Errors
+    /// As [`save`](Self::save).
+    pub fn save_with<'a>(
+        &self,
+        paper: impl Into<DocumentRef<'a>>,
+        path: impl AsRef<Path>,
+        options: &PdfOptions,
+    ) -> Result<usize, Error> {
+        let bytes = self.pdf_with(paper, options)?;
         file::replace(path.as_ref(), &bytes)?;
         Ok(bytes.len())
     }

@@ -1,6 +1,7 @@
 //! Certified copies: their components on the page, the update of the file, its record, and errors.
 
 use congvan::copy::{CertifiedCopy, CopyForm, CopyMedium};
+use congvan::dispatch::PaperSize;
 use congvan::error::{ErrorKind, FieldPath};
 use congvan::page::{Mm, Pt};
 use congvan::pdf::{Conformance, PdfOptions, ReadBack};
@@ -141,6 +142,19 @@ fn stamp_is_a_red_rectangle_of_80_by_50_mm_at_the_left() {
     near(above.to.0 - above.from.0, 80.0);
     near(left.to.1 - left.from.1, 50.0);
     assert!(rule.from.1 < above.from.1);
+}
+
+#[test]
+fn copies_of_a5_pages_keep_their_size_and_margins() {
+    let a5 = dispatch(8).with_kind("giấy mời").with_paper_size(PaperSize::A5);
+    let pdf = certified(&a5);
+    let (_, stamp) = components(&pdf, 2);
+    assert!((stamp[2].from.0 - Mm::from(Pt(0.5)).0 - 20.0).abs() < 0.02, "{:?}", stamp[2]);
+    let document = Document::load_mem(&pdf).unwrap();
+    let page = document.get_dictionary(page_id(&document, 2)).unwrap();
+    let side = |at: usize| page.get(b"MediaBox").unwrap().as_array().unwrap()[at].as_float().unwrap();
+    let sides = [2, 3].map(|at| Mm::from(Pt(f64::from(side(at)))).0.round());
+    assert_eq!(sides, [148.0, 210.0]);
 }
 
 #[test]

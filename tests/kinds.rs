@@ -1,7 +1,7 @@
 //! The kinds of documents: how a kind is chosen, and the components that it must and must not have.
 
-use congvan::dispatch::{Confirmation, Minutes};
-use congvan::page::Item;
+use congvan::dispatch::{Annex, Confirmation, Minutes, PaperSize};
+use congvan::page::{Item, Mm};
 use congvan::{Dispatch, Issuer, Signatory, Typesetter};
 
 fn dispatch(number: &str) -> Dispatch {
@@ -152,4 +152,44 @@ fn third_signatory_is_below_the_second_with_a_gap() {
     // A line of 18 pt and the gap above a signature, which is at least 6 pt.
     let below_name = third.baseline - run("Trần Văn B").baseline;
     assert!(below_name.0 >= 24.0, "{below_name}");
+}
+
+#[test]
+fn administrative_papers_may_have_a5_pages() {
+    let typesetter = Typesetter::new().unwrap();
+    let paper = dispatch("1-GM/TU").to("Các đồng chí Tỉnh uỷ viên");
+    for (size, [width, height], left) in [
+        (PaperSize::A4, [210.0, 297.0], 30.0),
+        (PaperSize::A5, [148.0, 210.0], 20.0),
+        (PaperSize::A5Landscape, [210.0, 148.0], 25.0),
+    ] {
+        let pages = typesetter.pages(&paper.clone().with_paper_size(size)).unwrap();
+        let page = &pages.pages[0];
+        assert_eq!([page.width, page.height].map(|side| Mm::from(side).0.round()), [width, height], "{size:?}");
+        let lefts = page.items.iter().filter_map(|item| if let Item::Text(run) = item { Some(run.x) } else { None });
+        let first = lefts.map(|x| Mm::from(x).0).fold(f64::INFINITY, f64::min);
+        assert!((first - left).abs() < 0.01, "{size:?}: {first}");
+    }
+}
+
+#[test]
+fn type_of_a5_pages_is_smaller_and_annexes_stay_a4() {
+    let annex = Annex::new("chương trình").paragraph("Khai mạc lúc 8 giờ.");
+    let mut paper = dispatch("1-GM/TU").to("Các đồng chí Tỉnh uỷ viên").with_paper_size(PaperSize::A5);
+    paper.issuer.in_text = Some("Tỉnh uỷ Lâm Đồng".into());
+    let pages = Typesetter::new().unwrap().pages(&paper.attach(annex)).unwrap().pages;
+    let size = |page: usize, start: &str| {
+        let mut runs =
+            pages[page].items.iter().filter_map(|item| if let Item::Text(run) = item { Some(run) } else { None });
+        runs.find(|run| run.text.starts_with(start)).unwrap_or_else(|| panic!("no `{start}`")).size.0
+    };
+    assert_eq!(pages.iter().map(|page| Mm::from(page.width).0.round()).collect::<Vec<_>>(), [148.0, 210.0]);
+    assert_eq!(size(0, "Tỉnh"), 12.0);
+    assert_eq!(size(1, "Khai"), 14.0);
+}
+
+#[test]
+fn other_kinds_have_only_a4_pages() {
+    let report = dispatch("1-BC/TU").with_paper_size(PaperSize::A5);
+    assert_eq!(error(&report), "paper_size: a document of the kind `báo cáo` must not have A5 pages");
 }

@@ -10,6 +10,7 @@ mod certified_copy;
 mod check;
 mod clauses;
 mod closing;
+mod conformances;
 mod consolidate_by_row;
 mod consolidate_by_unit;
 mod copies;

@@ -341,6 +341,11 @@ fn letterhead_is_not_alone_on_its_page() {
         let pages = typesetter.pages(&form).unwrap().pages;
         let section = runs(&pages[0]).any(|run| run.text.starts_with("I. Khối"));
         assert!(section, "{lines} lines: the table begins on page 2 of {}", pages.len());
+        // A page with a row of the group has its name.
+        let has = |page: &Page, words: &str| runs(page).any(|run| run.text.trim() == words);
+        for page in pages.iter().filter(|page| has(page, "đầu") || has(page, "cuối")) {
+            assert!(has(page, "Phường Thuận Hoá"), "{lines} lines");
+        }
         divided += usize::from(pages.len() > 1);
     }
     assert!(divided > 3, "{divided} divided");

@@ -92,7 +92,8 @@ fn sheet_of_specimens() {
     assert_eq!(difference, None);
 }
 
-/// Places the pages in rows, with a grey border between them.
+/// Places the pages in rows, with a grey border between them. The first page gives the size of a cell; smaller pages stand at
+/// its upper left.
 fn sheet(pages: &[Shades], columns: usize) -> Shades {
     const BORDER: usize = 6;
     let (width, height) = (pages[0].width as usize, pages[0].height as usize);
@@ -101,9 +102,9 @@ fn sheet(pages: &[Shades], columns: usize) -> Shades {
     let mut pixels = vec![208_u8; all * (down * rows + BORDER)];
     for (index, page) in pages.iter().enumerate() {
         let (left, top) = (index % columns * across + BORDER, index / columns * down + BORDER);
-        for (row, line) in page.pixels.chunks_exact(width).enumerate() {
+        for (row, line) in page.pixels.chunks_exact(page.width as usize).enumerate() {
             let start = (top + row) * all + left;
-            pixels[start..start + width].copy_from_slice(line);
+            pixels[start..start + line.len()].copy_from_slice(line);
         }
     }
     let size = |number: usize| u32::try_from(number).unwrap();

@@ -2,7 +2,7 @@
 
 use congvan::dispatch::BodyItem;
 use congvan::page::{Item, NodeId, Pages, Role, Rule, TextRun};
-use congvan::{Dispatch, Typesetter};
+use congvan::{Dispatch, Pack, Typesetter};
 use lopdf::Document;
 
 use crate::readback::{read, structure};
@@ -138,4 +138,52 @@ fn links_to_other_things_are_refused() {
         assert_eq!(error.to_string(), format!("body[0].text: a link must not have the address `{address}`"));
     }
     assert!(runs(&pages(&["Theo [1](2) và [a](b)."])).any(|run| run.text.contains("[1](2) và [a](b).")));
+}
+
+#[test]
+fn a_link_across_a_page_break_has_an_annotation_on_each_page() {
+    let filler = "Đề nghị các cấp uỷ trực thuộc báo cáo kết quả thực hiện trước ngày 15 tháng 12 năm 2026.";
+    let long = "toàn văn quy chế làm việc của Ban Chấp hành Đảng bộ tỉnh, ".repeat(10);
+    let link = format!("[{}](https://a.vn/q)", long.trim_end_matches(", "));
+    let mut broken = 0;
+    for paragraphs in 8..20 {
+        let mut texts = vec![filler; paragraphs];
+        texts.push(&link);
+        let pdf = Typesetter::new().unwrap().pdf(&dispatch(&texts)).unwrap();
+        let found = links(&pdf);
+        assert!(found.len() > 4 && found.iter().all(|(.., address)| address == "https://a.vn/q"), "{found:?}");
+        let pages: std::collections::BTreeSet<u32> = found.iter().map(|(page, ..)| *page).collect();
+        broken += usize::from(pages.len() == 2);
+        // One element has the words and the annotations of both pages.
+        let document = Document::load_mem(&pdf).unwrap();
+        let elements = document.objects.values().filter_map(|object| object.as_dict().ok());
+        let link = elements
+            .clone()
+            .filter(|entry| entry.get(b"S").is_ok_and(|role| role.as_name().is_ok_and(|role| role == b"Link")));
+        let link: Vec<_> = link.filter(|entry| entry.has(b"K")).collect();
+        assert_eq!(link.len(), 1);
+        let kids = link[0].get(b"K").unwrap().as_array().unwrap();
+        let annotations = kids.iter().filter(|kid| kid.as_dict().is_ok_and(|kid| kid.has(b"Obj"))).count();
+        assert_eq!(annotations, found.len());
+    }
+    assert!(broken > 0);
+}
+
+#[test]
+fn links_have_the_color_and_the_line_of_the_pack() {
+    let style = "name = \"office\"\ntitle = \"Mẫu của văn phòng\"\nin_force_from = \"2018-01-01\"\nextends = \"hd36\"\n\
+                 [links]\norigin = {}\ncolor = \"#0000ff\"\nunderline = true\n";
+    let packs = Pack::from_files("office", [("style.toml", style.as_bytes())]).unwrap();
+    let typesetter = Typesetter::new().unwrap().with_packs(packs).unwrap();
+    let pages = typesetter.pages(&dispatch(&["Xem [Cổng thông tin](https://a.vn)."])).unwrap();
+    let link = runs(&pages).find(|run| run.text.starts_with("Cổng")).unwrap();
+    let around: Vec<&TextRun> =
+        runs(&pages).filter(|run| run.baseline == link.baseline && run.text != link.text).collect();
+    assert_eq!(link.color.to_string(), "#0000ff");
+    assert!(around.len() > 1 && around.iter().all(|run| run.color == congvan::page::Color::default()));
+    let below =
+        pages.pages[0].items.iter().filter_map(|item| if let Item::Rule(rule) = item { Some(rule) } else { None });
+    let line = below.filter(|rule| (rule.from.0.0 - link.x.0).abs() < 0.01).find(|rule| rule.from.1 > link.baseline);
+    let line = line.expect("a line below the words of the link");
+    assert!((line.to.0.0 - (link.x + link.width()).0).abs() < 0.1, "{line:?}");
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::fold::{fold, fold_words, toneless};
+use crate::fold::{fold, fold_words, is_alphanumeric, toneless};
 
 /// A word of a text: consecutive letters and digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,10 +29,11 @@ impl Word<'_> {
 
 /// Returns the words of a text.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
-    let mut found = Vec::new();
+    // A word and the space after it have at least five bytes on average.
+    let mut found = Vec::with_capacity(text.len() / 5 + 1);
     let mut start = None;
     for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (character.is_alphanumeric(), start) {
+        match (is_alphanumeric(character), start) {
             (true, None) => start = Some(at),
             (false, Some(begin)) => {
                 found.push(Word { text: &text[begin..at], bytes: begin..at });

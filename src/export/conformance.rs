@@ -21,8 +21,8 @@ pub(super) struct Requirements {
     pub(super) version: &'static str,
     /// The part of ISO 19005 and the conformance level.
     pub(super) archival: Option<(u8, &'static str)>,
-    /// Whether ISO 14289-1 (PDF/UA-1) applies.
-    pub(super) is_accessible: bool,
+    /// The part of ISO 14289: 1 for PDF/UA-1, 2 for PDF/UA-2 with both levels of WTPDF 1.0.
+    pub(super) accessible: Option<u8>,
     /// Whether the file must list embedded files even if there are none.
     pub(super) needs_embedded_files: bool,
 }
@@ -37,24 +37,34 @@ pub(super) struct Violations {
 
 impl Conformance {
     pub(super) fn requirements(self) -> Requirements {
-        let requirements = |version, archival, is_accessible| Requirements {
+        let requirements = |version, archival, accessible| Requirements {
             version,
             archival,
-            is_accessible,
+            accessible,
             needs_embedded_files: self == Self::A4f,
         };
         match self {
-            Self::A3a => requirements("1.7", Some((3, "A")), true),
-            Self::A2a => requirements("1.7", Some((2, "A")), true),
-            Self::A2b => requirements("1.7", Some((2, "B")), false),
-            Self::A4 => requirements("2.0", Some((4, "")), false),
-            Self::A4f => requirements("2.0", Some((4, "F")), false),
-            Self::Plain => requirements("1.7", None, false),
+            Self::A3a => requirements("1.7", Some((3, "A")), Some(1)),
+            Self::A2a => requirements("1.7", Some((2, "A")), Some(1)),
+            Self::A2b => requirements("1.7", Some((2, "B")), None),
+            Self::A4 => requirements("2.0", Some((4, "")), Some(2)),
+            Self::A4f => requirements("2.0", Some((4, "F")), Some(2)),
+            Self::Plain => requirements("1.7", None, None),
         }
     }
 }
 
 impl Requirements {
+    /// Whether the file conforms to a part of ISO 14289.
+    pub(super) fn is_accessible(self) -> bool {
+        self.accessible.is_some()
+    }
+
+    /// Whether ISO 14289-2 (PDF/UA-2) applies, which needs the structure namespace of PDF 2.0 and structure destinations.
+    pub(super) fn is_pdfua_2(self) -> bool {
+        self.accessible == Some(2)
+    }
+
     /// Whether PDF/A-2 or PDF/A-3 applies, which limit strings and objects and need extension schemas.
     pub(super) fn is_pdfa_2_or_3(self) -> bool {
         matches!(self.archival, Some((2 | 3, _)))
@@ -64,6 +74,11 @@ impl Requirements {
 impl Violations {
     pub(super) fn new(requirements: Requirements) -> Self {
         Self { requirements, found: Vec::new(), internal: None }
+    }
+
+    /// The requirements of the file.
+    pub(super) fn requirements(&self) -> Requirements {
+        self.requirements
     }
 
     /// Returns an error if there are violations.
@@ -84,7 +99,7 @@ impl Violations {
             (!has_headings, Violation::NoHeading),
         ];
         for (is_missing, violation) in missing {
-            if is_missing && self.requirements.is_accessible {
+            if is_missing && self.requirements.is_accessible() {
                 self.add(violation);
             }
         }
@@ -135,13 +150,13 @@ impl Violations {
     }
 
     pub(super) fn check_heading(&mut self, words: &str) {
-        if self.requirements.is_accessible && words.is_empty() {
+        if self.requirements.is_accessible() && words.is_empty() {
             self.add(Violation::EmptyHeading);
         }
     }
 
     pub(super) fn check_description(&mut self, words: &str) {
-        if self.requirements.is_accessible && words.is_empty() {
+        if self.requirements.is_accessible() && words.is_empty() {
             self.add(Violation::NoPictureDescription);
         }
     }

@@ -32,7 +32,7 @@ pub struct PdfOptions {
 /// use congvan::pdf::Conformance;
 ///
 /// assert_eq!(Conformance::default(), Conformance::A3a);
-/// assert_eq!(Conformance::A4f.to_string(), "PDF/A-4f");
+/// assert_eq!(Conformance::A4f.to_string(), "PDF/A-4f and PDF/UA-2");
 /// ```
 #[doc(alias("PDF/A", "PDF/UA", "chuẩn lưu trữ", "chuan luu tru"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -45,9 +45,10 @@ pub enum Conformance {
     A2a,
     /// PDF/A-2b: archivable, for systems that require exactly this. The file is tagged too.
     A2b,
-    /// PDF/A-4 (ISO 19005-4): archivable, in PDF 2.0.
+    /// PDF/A-4 (ISO 19005-4), PDF/UA-2 (ISO 14289-2) and both levels of WTPDF 1.0, accessibility and reuse: archivable and
+    /// accessible, in PDF 2.0.
     A4,
-    /// PDF/A-4f: PDF/A-4 with the data attached.
+    /// PDF/A-4f, PDF/UA-2 and WTPDF 1.0: as [`A4`](Self::A4), with the data attached.
     A4f,
     /// PDF 1.7 without conformance, with the data attached.
     Plain,
@@ -86,8 +87,8 @@ impl fmt::Display for Conformance {
             Self::A3a => "PDF/A-3a and PDF/UA-1",
             Self::A2a => "PDF/A-2a and PDF/UA-1",
             Self::A2b => "PDF/A-2b",
-            Self::A4 => "PDF/A-4",
-            Self::A4f => "PDF/A-4f",
+            Self::A4 => "PDF/A-4 and PDF/UA-2",
+            Self::A4f => "PDF/A-4f and PDF/UA-2",
             Self::Plain => "plain PDF",
         })
     }

@@ -4,7 +4,7 @@
 use std::fmt::{self, Display};
 
 use xmp_writer::pdfa::PdfAExtSchemasWriter;
-use xmp_writer::{CustomNamespace, DateTime, Namespace, Timezone, XmpWriter};
+use xmp_writer::{CustomNamespace, DateTime, Namespace, RdfCollectionType, Timezone, XmpWriter};
 
 use super::conformance::Requirements;
 use super::options::Conformance;
@@ -122,8 +122,24 @@ fn conformance(xmp: &mut XmpWriter<'_>, requirements: Requirements) {
             xmp.pdfa_conformance(level);
         }
     }
-    if requirements.is_accessible {
-        xmp.pdfua_part(1);
+    if let Some(part) = requirements.accessible {
+        xmp.pdfua_part(part.into());
+    }
+    if requirements.is_pdfua_2() {
+        xmp.pdfua_rev(2024);
+        declarations(xmp);
+    }
+}
+
+/// Declares both conformance levels of WTPDF 1.0 (PDF Declarations 1.0).
+fn declarations(xmp: &mut XmpWriter<'_>) {
+    let namespace = || {
+        Namespace::Custom(Box::new(CustomNamespace::new("PDF declarations", "pdfd", "http://pdfa.org/declarations/")))
+    };
+    let mut declarations = xmp.element("declarations", namespace()).array(RdfCollectionType::Bag);
+    for level in ["accessibility1.0", "reuse1.0"] {
+        let mut declaration = declarations.element().obj();
+        declaration.element("conformsTo", namespace()).value(&*format!("http://pdfa.org/declarations/wtpdf#{level}"));
     }
 }
 
@@ -185,7 +201,7 @@ fn schemas<'n>(schemas: &mut PdfAExtSchemasWriter<'_, 'n>, requirements: Require
             property.name(name).value_type(kind).category(is_internal).description(description);
         }
     };
-    if requirements.is_accessible {
+    if requirements.is_accessible() {
         describe(Namespace::PdfUAId, true, &[("part", "Integer", "Part of ISO 14289 to which the file conforms")]);
     }
     describe(namespace(), false, &own_properties(input));

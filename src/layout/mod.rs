@@ -10,11 +10,12 @@ mod outline;
 mod structure;
 mod table;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use crate::error::Error;
 use crate::fonts::{Fonts, Shaper};
-use crate::markup::{Document, PictureSource};
+use crate::markup::{Document, Paper, PictureSource};
 use crate::page::{Image, Metadata, Pages, Structure};
 use crate::standard::{FitSetting, Standard};
 
@@ -46,6 +47,7 @@ pub(crate) struct Input<'a> {
 pub(crate) fn layout(input: &Input<'_>) -> Result<Pages, Error> {
     let Input { document, standard, fonts, images, date, fields } = *input;
     let ladder = Ladder::new(standard);
+    let small = OnceCell::new();
     let mut context = LayoutContext {
         standard,
         ladder: &ladder,
@@ -65,6 +67,17 @@ pub(crate) fn layout(input: &Input<'_>) -> Result<Pages, Error> {
     let mut laid_out = Vec::new();
     let mut fit = FitSetting::default();
     for part in &document.parts {
+        (context.standard, context.ladder) = match part.paper {
+            Paper::A4 => (standard, &ladder),
+            Paper::A5 => {
+                let (standard, ladder) = small.get_or_init(|| {
+                    let small = standard.on_a5();
+                    let ladder = Ladder::new(&small);
+                    (small, ladder)
+                });
+                (standard, ladder)
+            }
+        };
         laid_out.extend(flow::pages::part(&mut context, &mut structure, part)?);
         if let Some(fitted) = context.fitted.take() {
             fit.clone_from(&fitted.setting);

@@ -21,6 +21,8 @@ pub(crate) struct Document {
 /// A part. It begins on a new page, and its pages are numbered from 1.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Part {
+    /// The size of its sheets.
+    pub(crate) paper: Paper,
     /// The orientation of its pages.
     pub(crate) turn: Turn,
     /// Whether its spacing may change to fit its pages.
@@ -40,6 +42,13 @@ pub(crate) struct Part {
 pub(crate) struct Fixed {
     pub(crate) paragraph: Paragraph,
     pub(crate) on: WhichPage,
+}
+
+/// The size of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Paper {
+    A4,
+    A5,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

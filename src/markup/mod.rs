@@ -11,8 +11,8 @@ mod place;
 mod table;
 
 pub(crate) use document::{
-    Blank, Block, Carried, Columns, Document, Fixed, Frame, HeadCell, HeadRow, Inline, Item, Paragraph, Part, Row,
-    Space, Table, Turn, WhichPage,
+    Blank, Block, Carried, Columns, Document, Fixed, Frame, HeadCell, HeadRow, Inline, Item, Paper, Paragraph, Part,
+    Row, Space, Table, Turn, WhichPage,
 };
 pub(crate) use parse::parse;
 pub(crate) use picture::{Picture, PictureAlign, PictureSource};

@@ -10,7 +10,8 @@ use super::picture::picture;
 use super::table::table;
 
 use super::{
-    Block, Columns, Document, Fixed, Frame, Item, MarkupPlace, PLACE_ATTRIBUTE, Paragraph, Part, Space, Turn, WhichPage,
+    Block, Columns, Document, Fixed, Frame, Item, MarkupPlace, PLACE_ATTRIBUTE, Paper, Paragraph, Part, Space, Turn,
+    WhichPage,
 };
 use crate::codec::xml;
 use crate::error::{Error, MarkupProblem, Place, line_and_column};
@@ -88,8 +89,13 @@ fn document(element: Element<'_>) -> Result<Document, Error> {
 }
 
 fn part(element: Element<'_>) -> Result<Part, Error> {
-    element.only(&["page-number", "first-page", "landscape", "fit"])?;
+    element.only(&["page-number", "first-page", "paper-size", "landscape", "fit"])?;
     let mut part = Part {
+        paper: match element.optional("paper-size") {
+            None | Some("a4") => Paper::A4,
+            Some("a5") => Paper::A5,
+            Some(other) => return Err(element.not_one_of("paper-size", &["a4", "a5"], other)),
+        },
         turn: match element.optional("landscape") {
             None | Some("no") => Turn::Portrait,
             Some("yes") => Turn::Landscape,

@@ -13,6 +13,7 @@ use super::issuer::Issuer;
 use super::marks::{Circulation, Drafter, Secrecy, Urgency};
 use super::minutes::Minutes;
 use super::number::DocumentNumber;
+use super::paper_size::PaperSize;
 use super::signatory::Signatory;
 use super::text::Text;
 use crate::field_path::FieldPath;
@@ -57,6 +58,11 @@ pub struct Dispatch {
     #[doc(alias("thể loại", "the loai"))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Text>,
+    /// The size of the sheet (khổ giấy). Only administrative papers may have A5 pages. Annexes and attached forms have A4
+    /// pages.
+    #[doc(alias("khổ giấy", "kho giay"))]
+    #[serde(default, skip_serializing_if = "PaperSize::is_a4")]
+    pub paper_size: PaperSize,
     /// The number and codes (số và ký hiệu).
     #[doc(alias("số và ký hiệu", "so va ky hieu", "số ký hiệu", "so ky hieu"))]
     pub number: DocumentNumber,
@@ -159,6 +165,7 @@ impl Dispatch {
     ) -> Self {
         Self {
             kind: None,
+            paper_size: PaperSize::A4,
             number,
             subject: subject.into(),
             author: None,
@@ -200,6 +207,14 @@ impl Dispatch {
     #[doc(alias("thể loại", "the loai"))]
     pub fn with_kind(mut self, kind: impl Into<Text>) -> Self {
         self.kind = Some(kind.into());
+        self
+    }
+
+    /// Sets the size of the sheet (khổ giấy): A5 for an administrative paper.
+    #[must_use]
+    #[doc(alias("khổ giấy", "kho giay"))]
+    pub fn with_paper_size(mut self, size: PaperSize) -> Self {
+        self.paper_size = size;
         self
     }
 

@@ -17,6 +17,7 @@ mod millimetres;
 mod minutes;
 mod number;
 mod paper;
+mod paper_size;
 mod picture;
 mod rewrite;
 #[cfg(feature = "schema")]
@@ -49,6 +50,7 @@ pub use millimetres::Millimetres;
 pub use minutes::Minutes;
 pub use number::DocumentNumber;
 pub use paper::DocumentRef;
+pub use paper_size::PaperSize;
 pub use picture::Picture;
 pub use signatory::{Authority, AuthorityKind, Signatory};
 pub use text::{SpanKind, StyledSpan, Text};

@@ -22,6 +22,7 @@ impl Dispatch {
 fn rewrite(dispatch: &mut Dispatch, write: &mut impl FnMut(&mut Text)) {
     let Dispatch {
         kind: _,
+        paper_size: _,
         number: _,
         subject,
         author,

@@ -42,6 +42,8 @@ pub struct PageGeometry {
     pub both_sides: bool,
     /// The margins of a landscape sheet.
     pub landscape: LandscapeMargins,
+    /// The A5 sheet of administrative papers.
+    pub a5: A5Geometry,
     /// The first page with a page number.
     pub first_number_on: usize,
 }
@@ -74,7 +76,52 @@ pub struct LandscapeMargins {
     pub right: Pt,
 }
 
+/// The size and margins of an A5 sheet, in pt; the table `[page.a5]` of `style.toml`.
+///
+/// ```
+/// # use congvan::page::Mm;
+/// # use congvan::{Dispatch, Typesetter};
+/// # let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/nam-dinh-175.toml"));
+/// # let dispatch = Dispatch::from_toml(text)?;
+/// let typesetter = Typesetter::new()?;
+/// let page = &typesetter.standard_for(&dispatch).page;
+/// assert_eq!(Mm::from(page.a5.width).0.round(), 148.0);
+/// assert_eq!(page.a5().turned().width, page.a5.height);
+/// # Ok::<(), congvan::Error>(())
+/// ```
+#[doc(alias("khổ A5", "kho A5"))]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct A5Geometry {
+    /// The clause and common practice behind the values.
+    pub(crate) origin: Origin,
+    /// Width of the sheet.
+    pub width: Pt,
+    /// Height of the sheet.
+    pub height: Pt,
+    /// Margin above the text.
+    pub top: Pt,
+    /// Margin below the text.
+    pub bottom: Pt,
+    /// Margin at the binding edge: the left margin of a front side.
+    pub binding: Pt,
+    /// Margin at the edge opposite to the binding.
+    pub outer: Pt,
+    /// The margins of a landscape sheet.
+    pub landscape: LandscapeMargins,
+    /// The factor for type sizes, line heights and spaces.
+    pub scale: f64,
+}
+
 impl PageGeometry {
+    /// Returns the A5 sheet in portrait. [`turned`](Self::turned) makes it landscape.
+    #[must_use]
+    pub fn a5(&self) -> Self {
+        let A5Geometry { origin, width, height, top, bottom, binding, outer, landscape, scale: _ } = self.a5.clone();
+        Self { origin, width, height, top, bottom, binding, outer, landscape, ..self.clone() }
+    }
+
     /// Returns the same sheet in landscape.
     #[must_use]
     pub fn turned(&self) -> Self {
@@ -88,6 +135,12 @@ impl PageGeometry {
             both_sides: false,
             ..self.clone()
         }
+    }
+
+    /// Returns the sheet with the size of a finished page.
+    pub(crate) fn of_page(&self, width: Pt, height: Pt) -> Self {
+        let sheet = if width.min(height) < self.width.min(self.height) { self.a5() } else { self.clone() };
+        if width > height { sheet.turned() } else { sheet }
     }
 
     /// Returns the width between the margins.

@@ -8,7 +8,7 @@ use crate::color::Color;
 use crate::length::Pt;
 
 /// Boxes to tick, in a table `[boxes]`. Fractions are of the type size.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TickBoxes {
     /// The clause and common practice behind the values.
@@ -37,7 +37,7 @@ impl TickBoxes {
 }
 
 /// Links, in a table `[links]`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Links {
     /// The clause and common practice behind the values.

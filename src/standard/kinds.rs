@@ -36,6 +36,9 @@ pub(crate) struct Kind {
     /// The label of the addressees in place of the phrase `addressees_label`.
     #[serde(default)]
     pub(crate) addressees_label: Option<String>,
+    /// Whether its pages may be A5.
+    #[serde(default)]
+    pub(crate) may_be_a5: bool,
     /// A separate line below the basis, such as `QUYẾT ĐỊNH:`.
     #[serde(default)]
     pub(crate) enacting: Option<String>,
@@ -135,7 +138,7 @@ impl Kind {
 }
 
 /// The kinds of documents of a standard, by id. There is exactly one default kind.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(try_from = "BTreeMap<String, Kind>")]
 pub(crate) struct Kinds {
     all: BTreeMap<String, Kind>,

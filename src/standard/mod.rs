@@ -1,7 +1,9 @@
 //! `Standard`: the typed `style.toml`, `kinds.toml`, `sense.toml` and `rules.toml` of a template pack, with clauses.
 
+mod a5;
 mod checking;
 mod copies;
+mod empty;
 mod fit;
 mod fitted;
 mod frame;
@@ -28,7 +30,7 @@ pub(crate) use fit::{Fit, FitStep};
 pub use fit::{FitDirection, FitSetting, FitValue};
 pub(crate) use fitted::Fitted;
 pub(crate) use frame::FrameStyle;
-pub use geometry::{LandscapeMargins, PageGeometry};
+pub use geometry::{A5Geometry, LandscapeMargins, PageGeometry};
 pub(crate) use inline_marks::{Links, TickBoxes};
 pub use kinds::DocumentKind;
 pub(crate) use kinds::{Kind, KindPart, Kinds, NoKind, TitlePlace};

@@ -19,7 +19,7 @@ pub(crate) struct Phrase {
 /// The fixed phrases of a standard, by name: the tables `[phrases.<name>]`.
 ///
 /// A pack requires each phrase that has a method here; its templates may use others.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(try_from = "BTreeMap<String, Phrase>")]
 pub(crate) struct Phrases {
     all: BTreeMap<String, Phrase>,
@@ -41,7 +41,7 @@ impl Phrases {
 macro_rules! required {
     ($($(#[$attribute:meta])+ $name:ident;)*) => {
         /// The required phrases.
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq, Default)]
         struct Required {
             $($name: String,)*
         }

@@ -9,7 +9,7 @@ use super::origin::Origin;
 use crate::length::Pt;
 
 /// The format of document numbers, in a table `[number]`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NumberFormat {
     /// The clause and common practice behind the values.
@@ -21,7 +21,7 @@ pub(crate) struct NumberFormat {
 }
 
 /// The format of dates, in a table `[date]`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DateFormat {
     /// The clause and common practice behind the values.
@@ -39,7 +39,7 @@ pub(crate) struct DateFormat {
 }
 
 /// The format of numbers in tables, in a table `[figures]`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FigureFormat {
     /// The clause and common practice behind the values.
@@ -70,7 +70,7 @@ impl FigureFormat {
 }
 
 /// The marks of directives and headings, in a table `[marks]`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Marks {
     /// The clause and common practice behind the values.
@@ -109,7 +109,7 @@ pub(crate) struct ListFormat {
 }
 
 /// Room to write in (chỗ trống), typed as spaces, in a table `[blanks]`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Blanks {
     /// The clause and common practice behind the values.
@@ -121,7 +121,7 @@ pub(crate) struct Blanks {
 }
 
 /// Words without a line break beside numbers, in a table `[no_break]`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NoBreak {
     /// The clause and common practice behind the values.
@@ -139,7 +139,7 @@ pub(crate) struct NoBreak {
 
 /// Line breaks within long words, in a table `[token_breaks]`. A penalty is the stretch of the spaces in a justified
 /// line, in multiples of the normal width, beyond which the word is broken.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TokenBreaks {
     /// The clause and common practice behind the values.
@@ -164,7 +164,7 @@ pub(crate) struct TokenBreaks {
 }
 
 /// The expansions of abbreviations, which are read aloud, in a table `[abbreviations]`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Abbreviations {
     /// The clause and common practice behind the values.
@@ -180,7 +180,7 @@ fn shared<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String,
 }
 
 /// The parameters of line and page breaking, in a table `[lines]`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LineFilling {
     /// The clause and common practice behind the values.

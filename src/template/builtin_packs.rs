@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::builtin::layers;
-use super::layer::{KINDS, SENSE, STYLE, chain, in_pack};
-use super::pack::{Pack, Parts, read};
+use super::layer::{chain, in_pack};
+use super::pack::{Pack, Parts};
 use crate::error::{Error, PackProblem};
 
 /// The keys above the first table of a `style.toml`, which suffice to choose a pack.
@@ -31,7 +31,6 @@ impl Pack {
     /// Never for the packs of this crate.
     pub fn builtin() -> Result<Vec<Self>, Error> {
         let layers = layers();
-        let mut fallback = None;
         layers
             .iter()
             .map(|layer| {
@@ -40,25 +39,16 @@ impl Pack {
                     let detail = error.message().to_owned();
                     Error::from(PackProblem::Settings { detail }).at(in_pack(&layer.name)).caused_by(error)
                 })?;
-                // All other packs extend the oldest one.
-                let (style, fallback) = match &fallback {
-                    Some(oldest) => (OnceLock::new(), Arc::clone(oldest)),
-                    None => {
-                        let oldest = Arc::new(read(&layers, &[STYLE, KINDS, SENSE])?);
-                        fallback = Some(Arc::clone(&oldest));
-                        (Arc::clone(&oldest).into(), oldest)
-                    }
-                };
                 let parts = Parts {
                     name: head.name,
                     in_force_from: head.in_force_from,
                     is_builtin: true,
                     layers,
-                    style,
                     standard: OnceLock::new(),
-                    fallback,
+                    style: OnceLock::new(),
+                    fallback: OnceLock::new(),
                     templates: OnceLock::new(),
-                    templates_without_tables: OnceLock::new(),
+                    first_templates: OnceLock::new(),
                 };
                 Ok(Pack { parts: Arc::new(parts) })
             })
@@ -70,7 +60,10 @@ impl Pack {
 mod tests {
     use super::*;
     use crate::limits::Limits;
-    use crate::model::{Annex, Attachment, BodyItem, Column, Dispatch, Table};
+    use crate::model::{
+        Annex, Attachment, BodyItem, Column, Confirmation, Dispatch, DocumentRef, Minutes, Signatory, StatisticsForm,
+        Table,
+    };
     use crate::standard::Standard;
 
     #[test]
@@ -78,14 +71,14 @@ mod tests {
         let layers = layers();
         for (pack, layer) in Pack::builtin().unwrap().iter().zip(&layers) {
             let early = Pack::build(chain(layer, &layers).unwrap()).unwrap();
-            assert_eq!(pack.name(), early.name());
-            assert_eq!(pack.in_force_from(), early.in_force_from());
-            assert_eq!(pack.standard(), early.standard());
-            assert!(!pack.standard().rules.is_empty() && !pack.standard().vocabulary.is_empty());
             let mut style = Standard::clone(pack.style().unwrap());
             assert!(style.rules.is_empty() && style.vocabulary.is_empty());
             (style.rules, style.vocabulary) = (early.standard().rules.clone(), early.standard().vocabulary.clone());
             assert_eq!(&style, early.standard());
+            assert_eq!(pack.name(), early.name());
+            assert_eq!(pack.in_force_from(), early.in_force_from());
+            assert_eq!(pack.standard(), early.standard());
+            assert!(!pack.standard().rules.is_empty() && !pack.standard().vocabulary.is_empty());
             let (mut late_parts, mut early_parts) = (Vec::new(), Vec::new());
             pack.describe(&mut |part| late_parts.push(part.to_vec())).unwrap();
             early.describe(&mut |part| early_parts.push(part.to_vec())).unwrap();
@@ -96,44 +89,78 @@ mod tests {
     #[test]
     fn parts_are_read_on_first_use() {
         let packs = Pack::builtin().unwrap();
-        assert!(packs.iter().all(|pack| pack.parts.standard.get().is_none() && pack.parts.templates.get().is_none()));
-        let read: Vec<bool> = packs.iter().map(|pack| pack.parts.style.get().is_some()).collect();
-        assert_eq!(read, [true, false]);
+        let read = |index: usize| {
+            let parts = &packs[index].parts;
+            [parts.style.get().is_some(), parts.standard.get().is_some(), parts.templates.get().is_some()]
+        };
+        assert_eq!([read(0), read(1)], [[false; 3]; 2]);
         packs[0].templates().unwrap();
-        assert!(packs[0].parts.standard.get().is_none() && packs[1].parts.templates.get().is_none());
+        assert_eq!([read(0), read(1)], [[true, false, true], [false; 3]]);
+        // The whole standard is enough to typeset a document.
+        let packs = Pack::builtin().unwrap();
+        let _ = packs[1].standard();
+        packs[1].templates().unwrap();
+        let parts = &packs[1].parts;
+        assert!(parts.style.get().is_none() && parts.standard.get().is_some() && parts.fallback.get().is_none());
     }
 
-    #[test]
-    fn templates_of_tables_are_compiled_for_documents_with_tables() {
+    /// A letter, other documents, and for each whether it needs templates that the letter does not need.
+    fn documents() -> (Dispatch, Vec<(Dispatch, bool)>) {
         let dispatch = |text: &str| Dispatch::from_toml(text).unwrap();
         let mut letter = dispatch(include_str!("../../examples/data/nam-dinh-175.toml"));
         letter.issuer.in_text = Some("Tỉnh uỷ".into());
         let with_form = dispatch(include_str!("../../examples/data/lam-dong-40.toml"));
         let table = || BodyItem::Table(Table::new().column(Column::new("Đơn vị")).row(["Ban"]));
-        let [mut with_table, mut with_annex, mut with_table_in_annex] =
-            [letter.clone(), letter.clone(), letter.clone()];
-        with_table.body.push(table());
-        with_annex.attachments.push(Attachment::Annex(Annex::new("Chương trình").paragraph("Khai mạc.")));
-        with_table_in_annex.attachments.push(Attachment::Annex(Annex::new("Danh sách").body_item(table())));
+        let with = |change: &dyn Fn(&mut Dispatch)| {
+            let mut changed = letter.clone();
+            change(&mut changed);
+            (changed, true)
+        };
+        let annex = |annex: Annex| with(&|letter| letter.attachments.push(Attachment::Annex(annex.clone())));
+        let others = vec![
+            (letter.clone().basis("Căn cứ Điều lệ Đảng"), false),
+            (with_form, true),
+            with(&|letter| letter.body.push(table())),
+            annex(Annex::new("Chương trình").paragraph("Khai mạc.")),
+            annex(Annex::new("Danh sách").body_item(table())),
+            with(&|letter| letter.minutes = Some(Minutes::new("08 giờ", "Hội trường"))),
+            with(&|letter| {
+                let signatory = Signatory::new("CHÁNH VĂN PHÒNG", "Nguyễn Văn A");
+                letter.confirmation = Some(Confirmation::new("Xác nhận chữ ký", signatory));
+            }),
+        ];
+        (letter, others)
+    }
+
+    #[test]
+    fn the_first_document_compiles_only_the_templates_that_it_needs() {
+        let (letter, others) = documents();
+        let form = StatisticsForm::from_toml(include_str!("../../examples/data/dao-tao-boi-duong.toml")).unwrap();
         let limits = Limits::default();
         for index in 0..2 {
             let all = &Pack::builtin().unwrap()[index];
             all.templates().unwrap();
-            for (document, tables) in [
-                (&letter, false),
-                (&with_annex, false),
-                (&with_form, true),
-                (&with_table, true),
-                (&with_table_in_annex, true),
-            ] {
+            let documents = || {
+                let others = others.iter().map(|(other, needs_more)| (DocumentRef::from(other), *needs_more));
+                others.chain([((&letter).into(), false), ((&form).into(), true)])
+            };
+            for (first, needs_more) in documents() {
                 let pack = &Pack::builtin().unwrap()[index];
-                let filled = pack.fill(document.into(), &limits).unwrap();
-                assert_eq!(pack.parts.templates.get().is_some(), tables);
-                assert_eq!(filled, all.fill(document.into(), &limits).unwrap());
-                // A document of the other sort comes later.
-                for later in [&letter, &with_table, &with_form] {
-                    assert_eq!(pack.fill(later.into(), &limits).unwrap(), all.fill(later.into(), &limits).unwrap());
-                }
+                let compares = |document| {
+                    assert_eq!(pack.fill(document, &limits).unwrap(), all.fill(document, &limits).unwrap());
+                };
+                compares(first);
+                assert!(pack.parts.templates.get().is_none());
+                assert!(pack.parts.first_templates.get().is_some());
+                // Those of a letter serve any dispatch that needs no others.
+                compares((&letter).into());
+                assert_eq!(pack.parts.templates.get().is_some(), first == (&form).into());
+                documents().for_each(|(later, _)| compares(later));
+
+                let pack = &Pack::builtin().unwrap()[index];
+                pack.fill((&letter).into(), &limits).unwrap();
+                pack.fill(first, &limits).unwrap();
+                assert_eq!(pack.parts.templates.get().is_some(), needs_more);
             }
         }
     }

@@ -12,6 +12,7 @@ mod layer;
 mod list_numbers;
 #[cfg(all(test, feature = "builtin-packs"))]
 mod names;
+mod needed;
 mod pack;
 mod phrases;
 mod pictures;

@@ -10,7 +10,9 @@ use super::layer::Layer;
 use super::list_numbers::list_numbers;
 use super::tabulate::tabulate;
 use crate::limits::Limits;
-use crate::model::{Attachment, Confirmation, Dispatch, DocumentRef, Minutes, Row, RowKind, Signatory, StatisticsForm};
+use crate::model::{
+    Attachment, Confirmation, Dispatch, DocumentRef, Minutes, PaperSize, Row, RowKind, Signatory, StatisticsForm,
+};
 
 const DOCS: &str = include_str!("../../docs/markup.md");
 
@@ -40,7 +42,8 @@ fn full() -> Dispatch {
     let minutes = Minutes::new("a", "b");
     let confirmation = Confirmation::new("A", Signatory::new("CHÁNH VĂN PHÒNG", "B"));
     let dispatch = Dispatch::from_toml(&format!("{optional}{text}")).unwrap().with_kind("công văn").extra("motto", "a");
-    let dispatch = dispatch.with_author("a").with_theme("a").with_presented("a").basis("a");
+    let dispatch =
+        dispatch.with_paper_size(PaperSize::A5).with_author("a").with_theme("a").with_presented("a").basis("a");
     dispatch.with_minutes(minutes).with_confirmation(confirmation)
 }
 

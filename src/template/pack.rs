@@ -11,12 +11,13 @@ use chrono::NaiveDate;
 use super::builtin;
 use super::directory;
 use super::layer::{KINDS, Layer, RULES, SENSE, STYLE, chain, in_pack};
+use super::needed::Needed;
 #[cfg(feature = "certified-copy")]
 use super::templates::CopyVariables;
 use super::templates::Templates;
 use crate::error::{Error, PackProblem, Place};
 use crate::limits::Limits;
-use crate::model::{BodyItem, DocumentRef, Picture};
+use crate::model::{DocumentRef, Picture};
 use crate::standard::Standard;
 
 /// A template pack (bộ mẫu trình bày): a standard and the templates that follow it.
@@ -52,14 +53,14 @@ pub(super) struct Parts {
     pub(super) is_builtin: bool,
     /// The base layer first.
     pub(super) layers: Vec<Arc<Layer>>,
-    /// The standard, perhaps without checks; enough to typeset a document.
-    pub(super) style: OnceLock<Arc<Standard>>,
     pub(super) standard: OnceLock<Arc<Standard>>,
-    /// Replaces a built-in standard that cannot be read. A test reads all built-in standards.
-    pub(super) fallback: Arc<Standard>,
+    /// The standard without checks, if it was needed first; enough to typeset a document.
+    pub(super) style: OnceLock<Arc<Standard>>,
+    /// Stands in for a built-in standard that cannot be read. A test reads all built-in standards.
+    pub(super) fallback: OnceLock<Standard>,
     pub(super) templates: OnceLock<Templates>,
-    /// The templates of a built-in pack for documents without tables, if such a document came first.
-    pub(super) templates_without_tables: OnceLock<Templates>,
+    /// The templates of a built-in pack that the first document needs.
+    pub(super) first_templates: OnceLock<(Needed, Templates)>,
 }
 
 impl Pack {
@@ -134,11 +135,11 @@ impl Pack {
             in_force_from: standard.in_force_from,
             is_builtin: false,
             layers,
-            style: Arc::clone(&standard).into(),
-            standard: Arc::clone(&standard).into(),
-            fallback: standard,
+            standard: standard.into(),
+            style: OnceLock::new(),
+            fallback: OnceLock::new(),
             templates: templates.into(),
-            templates_without_tables: OnceLock::new(),
+            first_templates: OnceLock::new(),
         };
         Ok(Self { parts: Arc::new(parts) })
     }
@@ -148,12 +149,19 @@ impl Pack {
     pub fn standard(&self) -> &Standard {
         let parts = &*self.parts;
         let read = || Ok(Arc::new(read(&parts.layers, &[STYLE, KINDS, SENSE, RULES])?));
-        first_read(&parts.standard, read).unwrap_or(&parts.fallback)
+        match first_read(&parts.standard, read) {
+            Ok(standard) => standard,
+            Err(_) => parts.fallback.get_or_init(Standard::empty),
+        }
     }
 
     /// Returns the standard, perhaps without checks.
     pub(crate) fn style(&self) -> Result<&Arc<Standard>, Error> {
-        first_read(&self.parts.style, || Ok(Arc::new(read(&self.parts.layers, &[STYLE, KINDS, SENSE])?)))
+        let parts = &*self.parts;
+        match parts.standard.get() {
+            Some(standard) => Ok(standard),
+            None => first_read(&parts.style, || Ok(Arc::new(read(&parts.layers, &[STYLE, KINDS, SENSE])?))),
+        }
     }
 
     /// Returns the name of the standard.
@@ -177,14 +185,17 @@ impl Pack {
         first_read(&self.parts.templates, || Templates::new(&self.parts.layers, self.style()?))
     }
 
-    /// Returns the compiled templates for a document. A document without tables needs only some of them, unless all are
-    /// compiled already.
+    /// Returns the compiled templates for a document. Unless all are compiled already, the first document compiles only
+    /// those that it needs, which also serve later documents that need no others.
     fn templates_for(&self, document: DocumentRef<'_>) -> Result<&Templates, Error> {
-        if self.parts.templates.get().is_some() || has_tables(document) {
-            return self.templates();
+        let parts = &*self.parts;
+        if let Some(all) = parts.templates.get() {
+            return Ok(all);
         }
-        let compile = || Templates::without_tables(&self.parts.layers, self.style()?);
-        first_read(&self.parts.templates_without_tables, compile)
+        let needed = Needed::by(document);
+        let compile = || Ok((needed, Templates::needed(&parts.layers, self.style()?, needed)?));
+        let (compiled, templates) = first_read(&parts.first_templates, compile)?;
+        if compiled.contains_all(&needed) { Ok(templates) } else { self.templates() }
     }
 
     /// Returns the pictures by path. A bare path names the picture of the nearest layer, `<pack>/<path>` the picture of
@@ -227,12 +238,6 @@ impl fmt::Debug for Pack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pack").field("name", &self.parts.name).finish_non_exhaustive()
     }
-}
-
-/// Whether a document has a table: a form, or a table in its body or an annex.
-fn has_tables(document: DocumentRef<'_>) -> bool {
-    let in_text = document.all_items().any(|(_, item)| matches!(item.unconditional(), BodyItem::Table(_)));
-    in_text || !document.forms().is_empty()
 }
 
 /// Merges the files of the layers into one standard.

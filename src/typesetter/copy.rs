@@ -166,12 +166,13 @@ impl Typesetter {
         let (end, last, free) = ends.next().ok_or_else(|| internal("no page is the last"))?;
         let standard = pack.style()?;
         let space_before = standard.copies.as_ref().map_or(Pt::ZERO, |copies| copies.space_before);
+        let sheet = standard.page.of_page(last.width, last.height);
         let is_landscape = last.width > last.height;
-        let variables = CopyVariables { copy, page: end + 1, is_own_page: false, is_landscape };
+        let is_a5 = sheet.width.min(sheet.height) < standard.page.width;
+        let variables = CopyVariables { copy, page: end + 1, is_own_page: false, is_a5, is_landscape };
         let mut pages = self.components(&variables, pack)?;
         if let [page] = pages.pages.as_mut_slice() {
-            let top = if is_landscape { standard.page.turned() } else { standard.page.clone() }.top;
-            let down = free.start + space_before - top;
+            let down = free.start + space_before - sheet.top;
             if page.space_below.as_ref().is_some_and(|below| below.start + down <= free.end + ROUNDING) {
                 page.items.iter_mut().for_each(|item| item.shift(Pt::ZERO, down));
                 return Ok(Components { pages, fields: FormFields::new(), at: At::Page(end) });
@@ -215,7 +216,7 @@ impl Typesetter {
             return Err(CopyProblem::NoSpace.into());
         }
         let height = free.min(height.most);
-        let margin = if first.width > first.height { standard.page.turned() } else { standard.page.clone() };
+        let margin = standard.page.of_page(first.width, first.height);
         let right = margin.left(1) + margin.text_width();
         let issuer = [copy.issuer.name.as_slice(), &copy.issuer.parent].concat();
         let issuer: Vec<String> = issuer.iter().map(Text::plain).collect();

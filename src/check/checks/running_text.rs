@@ -1,12 +1,13 @@
 //! Checks of running text: spaces, tone marks, typed list marks, look-alike letters.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::check::context::DispatchContext;
 use crate::check::definition::{Check, Run};
 use crate::check::findings::{Findings, Replacement};
 use crate::check::words::words;
-use crate::fold::TONES;
+use crate::fold::{TONES, toneless};
 use crate::model::{Component, Located};
 
 pub(super) const CHECKS: &[Check] = &[
@@ -106,13 +107,13 @@ const OPEN_PAIRS: [&str; 3] = ["oa", "oe", "uy"];
 /// Returns whether the tone mark of such a pair is on the first vowel (the older placement) or on the second.
 fn tone_on_first(word: &str) -> Option<bool> {
     use unicode_normalization::UnicodeNormalization;
-    let decomposed: Vec<char> = word.to_lowercase().nfd().collect();
-    let bare: String = decomposed.iter().filter(|c| !TONES.contains(c)).collect();
+    let bare = toneless(word);
     let at_end = OPEN_PAIRS.iter().any(|pair| bare.ends_with(pair));
     // In `quý`, the u belongs to the consonant, so there is a single placement.
     if !at_end || bare.ends_with("quy") {
         return None;
     }
+    let decomposed: Vec<char> = word.to_lowercase().nfd().collect();
     let tone = decomposed.iter().position(|c| TONES.contains(c))?;
     Some(tone + 1 < decomposed.len())
 }
@@ -154,19 +155,19 @@ fn mark_typed(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
 }
 
 fn letter_lookalike(context: &DispatchContext<'_>, findings: &mut Findings<'_>) {
-    let pairs = context.word_list("lookalikes");
+    let mut lookalikes = BTreeMap::new();
+    for pair in context.word_list("lookalikes") {
+        let mut letters = pair.chars();
+        if let Some(wrong) = letters.next() {
+            lookalikes.entry(wrong).or_insert(letters.as_str());
+        }
+    }
     for located in context.texts() {
         for word in words(located.text) {
-            // Words entirely in Greek or Cyrillic letters are intended.
-            if !word.text.chars().any(is_latin) {
-                continue;
-            }
             for (at, character) in word.text.char_indices() {
-                let right = pairs.iter().find_map(|pair| {
-                    let mut letters = pair.chars();
-                    (letters.next() == Some(character)).then_some(letters.as_str())
-                });
-                if let Some(right) = right {
+                let Some(right) = lookalikes.get(&character) else { continue };
+                // Words entirely in Greek or Cyrillic letters are intended.
+                if word.text.chars().any(is_latin) {
                     let bytes = word.bytes.start + at..word.bytes.start + at + character.len_utf8();
                     findings.suggest(located, bytes, &[&character.to_string(), right], Replacement::wording(right));
                 }

@@ -55,8 +55,9 @@ fn justified_lines<'l, 'a>(context: &PageContext<'_>, paragraphs: &'l [Vec<Line<
 
 fn page_line_short(context: &PageContext<'_>, findings: &mut Findings<'_>) {
     let Some(limit) = findings.limit() else { return };
-    let text_width = context.standard.page.text_width();
     for line in justified_lines(context, &paragraphs(context)) {
+        let Some(page) = context.pages.pages.get(line.page) else { continue };
+        let text_width = context.standard.page.of_page(page.width, page.height).text_width();
         let fill = (1.0 - (right_end(context, line.page) - line.right()) / text_width) * 100.0;
         if fill < limit as f64 {
             report(line, &format!("{fill:.0}"), findings);
@@ -68,8 +69,8 @@ fn page_line_short(context: &PageContext<'_>, findings: &mut Findings<'_>) {
 fn right_end(context: &PageContext<'_>, page: usize) -> Pt {
     /// The tolerance for rounding.
     const TOLERANCE: Pt = Pt(0.01);
-    let geometry = &context.standard.page;
     let Some(page) = context.pages.pages.get(page) else { return Pt::ZERO };
+    let geometry = context.standard.page.of_page(page.width, page.height);
     let text = text_runs(page).filter(|run| context.has_style_in(run, "text-styles"));
     let left = text.map(|run| run.x).fold(page.width, Pt::min);
     let is_mirrored = geometry.both_sides && left < geometry.binding - TOLERANCE;

@@ -91,9 +91,8 @@ fn page_tightened(context: &PageContext<'_>, findings: &mut Findings<'_>) {
 fn page_margin(context: &PageContext<'_>, findings: &mut Findings<'_>) {
     /// The tolerance for rounding.
     const TOLERANCE: Pt = Pt(0.01);
-    let (portrait, landscape) = (&context.standard.page, context.standard.page.turned());
     for (index, page) in context.pages.pages.iter().enumerate() {
-        let geometry = if page.width > page.height { &landscape } else { portrait };
+        let geometry = context.standard.page.of_page(page.width, page.height);
         for run in text_runs(page) {
             // The margins are mirrored on the back of a sheet, so the narrower one applies on both sides.
             let left = geometry.binding.min(geometry.outer);
@@ -111,7 +110,6 @@ fn page_margin(context: &PageContext<'_>, findings: &mut Findings<'_>) {
 
 fn page_empty(context: &PageContext<'_>, findings: &mut Findings<'_>) {
     let Some(limit) = findings.limit() else { return };
-    let geometry = &context.standard.page;
     for (index, pair) in context.pages.pages.windows(2).enumerate() {
         let [page, next] = pair else { continue };
         let same_part = context.part(page).is_some_and(|part| context.part(next) == Some(part));
@@ -124,6 +122,7 @@ fn page_empty(context: &PageContext<'_>, findings: &mut Findings<'_>) {
         let lowest =
             text_runs(page).filter(|run| !context.is_fixed(run)).max_by(|a, b| a.baseline.0.total_cmp(&b.baseline.0));
         let Some(lowest) = lowest else { continue };
+        let geometry = context.standard.page.of_page(page.width, page.height);
         let empty = (page.height - geometry.bottom - lowest.baseline) / geometry.text_height() * 100.0;
         if empty > limit as f64 {
             findings.report_page_text(index, &[&(index + 1).to_string(), &format!("{empty:.0}")], lowest.text.trim());

@@ -21,6 +21,10 @@ pub(crate) enum KindProblem {
         kind: String,
         field: &'static str,
     },
+    /// A5 pages of a document that is not an administrative paper.
+    PaperSize {
+        kind: String,
+    },
 }
 
 impl KindProblem {
@@ -56,6 +60,15 @@ impl KindProblem {
                 .vietnamese(
                     format!("{kind} không có thành phần `{field}`"),
                     "bỏ trường này, hoặc ghi `kind` là thể loại có thành phần này",
+                ),
+            Self::PaperSize { kind } => words("kind_paper_size")
+                .english(
+                    format!("a document of the kind `{kind}` must not have A5 pages"),
+                    "remove `paper_size`, or set `kind` to an administrative paper, such as `giấy mời`",
+                )
+                .vietnamese(
+                    format!("{kind} không được trình bày trên khổ giấy A5"),
+                    "bỏ `paper_size`, hoặc ghi `kind` là một loại giấy tờ hành chính, như `giấy mời`",
                 ),
         }
     }

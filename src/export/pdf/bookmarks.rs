@@ -1,18 +1,28 @@
 //! Bookmarks (ISO 32000-1, 12.3.3): one for each heading. In combined copies, each copy has a bookmark with those of
 //! its headings below.
 
-use pdf_writer::writers::{Outline, OutlineItem};
-use pdf_writer::{Ref, TextStr};
+use pdf_writer::types::ActionType;
+use pdf_writer::writers::{Action, Destination, Outline, OutlineItem};
+use pdf_writer::{Name, Ref, TextStr};
 
 use super::file::File;
 use super::syntax::Real;
+use super::tags::Tags;
 use crate::export::conformance::Violations;
 use crate::length::Pt;
 use crate::page::{Item, NodeId, Pages, Role};
 
+/// The targets of bookmarks.
+pub(super) struct Targets<'a> {
+    pub(super) pages: &'a [Ref],
+    pub(super) tags: &'a Tags,
+}
+
 /// A bookmark with its children.
 struct Bookmark<'a> {
     title: &'a str,
+    /// The heading, or the copy.
+    node: NodeId,
     /// The page index.
     page: usize,
     /// The level of the heading; 0 for a copy.
@@ -26,7 +36,7 @@ struct Bookmark<'a> {
 pub(super) fn bookmarks(
     file: &mut File<'_>,
     pages: &Pages,
-    page_refs: &[Ref],
+    targets: &Targets<'_>,
     violations: &mut Violations,
 ) -> Option<Ref> {
     let bookmarks = collect(pages);
@@ -34,7 +44,7 @@ pub(super) fn bookmarks(
         return None;
     }
     let root = file.reserve();
-    let (first, last) = level(file, &bookmarks, root, page_refs, violations)?;
+    let (first, last) = level(file, &bookmarks, root, targets, violations)?;
     let count = bookmarks.len();
     file.write(root, |object| {
         object.start::<Outline<'_>>().first(first).last(last).count(count as i32);
@@ -57,13 +67,14 @@ fn collect(pages: &Pages) -> Vec<Bookmark<'_>> {
             }
             let from_bottom = |from_top: Pt| Real::from(page.height - from_top);
             let top = from_bottom(run.baseline - run.size);
-            let heading = Bookmark { title: words, page: index, level: *level, top, children: Vec::new() };
+            let heading = Bookmark { title: words, node: owner, page: index, level: *level, top, children: Vec::new() };
             let Some((node, title)) = copy_of(pages, owner) else {
                 nest(&mut bookmarks, heading);
                 continue;
             };
             if copy.as_ref().is_none_or(|(current, _)| *current != node) {
-                let next = Bookmark { title, page: index, level: 0, top: from_bottom(Pt::ZERO), children: Vec::new() };
+                let next =
+                    Bookmark { title, node, page: index, level: 0, top: from_bottom(Pt::ZERO), children: Vec::new() };
                 bookmarks.extend(copy.replace((node, next)).map(|(_, bookmark)| bookmark));
             }
             if let Some((_, copy)) = &mut copy {
@@ -99,19 +110,26 @@ fn level(
     file: &mut File<'_>,
     bookmarks: &[Bookmark<'_>],
     parent: Ref,
-    pages: &[Ref],
+    targets: &Targets<'_>,
     violations: &mut Violations,
 ) -> Option<(Ref, Ref)> {
     let numbers: Vec<Ref> = bookmarks.iter().map(|_| file.reserve()).collect();
     for (index, (bookmark, number)) in bookmarks.iter().zip(&numbers).enumerate() {
-        let children = level(file, &bookmark.children, *number, pages, violations);
+        let children = level(file, &bookmark.children, *number, targets, violations);
         violations.check_length(bookmark.title);
         file.write(*number, |object| {
             let mut entry = object.start::<OutlineItem<'_>>();
             entry.title(TextStr(bookmark.title)).parent(parent);
-            match pages.get(bookmark.page) {
-                Some(page) => entry.dest().page(*page).xyz(0.0, bookmark.top.value(), None),
-                None => violations.report_bug("a bookmark has no page"),
+            let top = bookmark.top.value();
+            match (targets.pages.get(bookmark.page), targets.tags.element(bookmark.node)) {
+                (Some(page), Some(element)) if violations.requirements().is_pdfua_2() => {
+                    let mut action = entry.insert(Name(b"A")).start::<Action<'_>>();
+                    action.action_type(ActionType::GoTo).destination().page(*page).xyz(0.0, top, None);
+                    // Readers that know no structure destinations use the page.
+                    action.insert(Name(b"SD")).start::<Destination<'_>>().page(element).xyz(0.0, top, None);
+                }
+                (Some(page), Some(_)) => entry.dest().page(*page).xyz(0.0, top, None),
+                _ => violations.report_bug("a bookmark has no page or no element"),
             }
             if let Some(previous) = index.checked_sub(1).and_then(|index| numbers.get(index)) {
                 entry.prev(*previous);

@@ -225,6 +225,8 @@ impl Widget<'_> {
             }
             let mut widget = entry.into_annotation();
             widget.flags(AnnotationFlags::PRINT).rect(rectangle(self.rectangle)).page(page);
+            // Required without a label (ISO 14289-2, 8.10.2.3).
+            widget.contents(TextStr(tool_tip));
             widget.struct_parent(self.parent_tree_key as i32).appearance().normal().stream(normal);
         });
         Ok(())

@@ -28,6 +28,7 @@ use crate::fonts::Fonts;
 use crate::page::{Metadata, Pages};
 use crate::record::{Enclosure, Record};
 
+use bookmarks::Targets;
 use faces::Faces;
 use fields::Widgets;
 use file::File;
@@ -118,7 +119,8 @@ fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compress
     });
     let content = TaggedContent { marks, widgets: &widgets, links: &links };
     let tags = tags::tags(&mut file, pages, &page_refs, content, &mut violations);
-    let bookmarks = bookmarks::bookmarks(&mut file, pages, &page_refs, &mut violations);
+    let targets = Targets { pages: &page_refs, tags: &tags };
+    let bookmarks = bookmarks::bookmarks(&mut file, pages, &targets, &mut violations);
     violations.check_metadata(&pages.metadata, bookmarks.is_some() || !prefix.is_empty());
 
     let attached = enclosure.map(|enclosure| attach(&mut file, enclosure, &pages.metadata)).transpose()?;
@@ -141,7 +143,7 @@ fn write(painting: Painting<'_>, options: &PdfOptions, compressor: &mut Compress
     let metadata = file.stream(xmp(&input).as_bytes(), |chunk, number, xmp| {
         chunk.metadata(number, xmp);
     })?;
-    let parts = Parts { tree, tags, bookmarks, form, metadata, intent, attached: enclosure.zip(attached) };
+    let parts = Parts { tree, tags: tags.root, bookmarks, form, metadata, intent, attached: enclosure.zip(attached) };
     file.write_direct(catalog, |object| parts.write_catalog(object, requirements, &pages.metadata.language));
     violations.check_object_count(file.count());
     violations.into_result()?;

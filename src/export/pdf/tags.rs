@@ -1,7 +1,8 @@
-//! The structure tree (ISO 32000-1, 14.7 and 14.8).
+//! The structure tree (ISO 32000-1, 14.7 and 14.8). In PDF 2.0 all elements are in its standard structure namespace
+//! (ISO 32000-2, 14.8.6).
 
 use pdf_writer::types::{ListNumbering, StructRole, TableHeaderScope};
-use pdf_writer::writers::{StructChildren, StructElement, StructTreeRoot, TableAttributes};
+use pdf_writer::writers::{Namespace, StructChildren, StructElement, StructTreeRoot, TableAttributes};
 use pdf_writer::{Finish, Ref, TextStr};
 
 use super::fields::Widgets;
@@ -10,6 +11,9 @@ use super::links::Links;
 use super::syntax::{Real, rectangle};
 use crate::export::conformance::Violations;
 use crate::page::{NodeId, Pages, Role};
+
+/// The standard structure namespace of PDF 2.0; pdf-writer has another address.
+const PDF_2_NAMESPACE: &str = "http://iso.org/pdf2/ssn";
 
 /// A marked-content sequence of a page.
 pub(super) struct MarkedContent {
@@ -31,17 +35,34 @@ pub(super) struct TaggedContent<'a> {
     pub(super) links: &'a Links<'a>,
 }
 
-/// Writes the structure tree, and returns its root.
+/// The structure tree of a file.
+pub(super) struct Tags {
+    pub(super) root: Ref,
+    elements: Elements,
+}
+
+impl Tags {
+    /// The element of a node.
+    pub(super) fn element(&self, node: NodeId) -> Option<Ref> {
+        self.elements.reference(node)
+    }
+}
+
+/// Writes the structure tree.
 pub(super) fn tags(
     file: &mut File<'_>,
     pages: &Pages,
     page_refs: &[Ref],
     content: TaggedContent<'_>,
     violations: &mut Violations,
-) -> Ref {
+) -> Tags {
     let (root, document) = (file.reserve(), file.reserve());
     let elements = Elements::new(file, pages, &content);
     let parents = parent_tree(file, &elements, page_refs.len(), &content, violations);
+    let namespace = violations
+        .requirements()
+        .is_pdfua_2()
+        .then(|| file.add(|object| _ = object.start::<Namespace<'_>>().ns(TextStr(PDF_2_NAMESPACE))));
     let TaggedContent { mut marks, widgets, links } = content;
     marks.sort_by_key(|mark| mark.node);
     let mut marks = marks.as_slice();
@@ -55,6 +76,7 @@ pub(super) fn tags(
             let mut entry = object.start::<StructElement<'_>>();
             entry.parent(parent);
             role(&mut entry, &node.role, violations);
+            set_namespace(&mut entry, namespace);
             if let Some(bounds) = own.first().and_then(|mark| mark.bounds) {
                 entry.attributes().push().layout().bbox(rectangle(bounds));
             }
@@ -76,11 +98,15 @@ pub(super) fn tags(
     file.write(document, |object| {
         let mut entry = object.start::<StructElement<'_>>();
         entry.kind(StructRole::Document).parent(root).lang(TextStr(&pages.metadata.language));
+        set_namespace(&mut entry, namespace);
         kids(&mut entry, &[], page_refs, elements.top(), violations);
     });
     file.write(root, |object| {
         let mut entry = object.start::<StructTreeRoot<'_>>();
         entry.child(document).parent_tree_next_key((page_refs.len() + widgets.count() + links.count()) as i32);
+        if let Some(namespace) = namespace {
+            entry.namespaces().item(namespace);
+        }
         let mut tree = entry.parent_tree();
         let mut lists = tree.nums();
         for (key, parent) in (0..).zip(parents) {
@@ -89,7 +115,13 @@ pub(super) fn tags(
         lists.finish();
         tree.finish();
     });
-    root
+    Tags { root, elements }
+}
+
+fn set_namespace(entry: &mut StructElement<'_>, namespace: Option<Ref>) {
+    if let Some(namespace) = namespace {
+        entry.namespace(namespace);
+    }
 }
 
 /// The nodes that become structure elements. Nodes without content in themselves and their descendants are omitted,

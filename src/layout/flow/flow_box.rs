@@ -36,6 +36,9 @@ pub(crate) struct FlowBox {
     pub(crate) is_signature_space: bool,
     /// Items shown only if a page starts with this box: the text of cells that reach down into it.
     pub(crate) repeated: Vec<Item>,
+    /// Items shown only if a page ends with this box: the text of cells that begin in it or above it, and whose lines are
+    /// below it.
+    pub(crate) advanced: Vec<Item>,
 }
 
 /// The height of a blank row, which is filled in by hand.

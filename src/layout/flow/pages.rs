@@ -74,6 +74,7 @@ pub(crate) fn part(
             ends_in_row = flow_box.continues;
             let mut items = flow_box.items;
             items.extend(flow_box.repeated.into_iter().filter(|_| position == 0 && index > 0));
+            items.extend(flow_box.advanced.into_iter().filter(|_| position + 1 == range.boxes));
             builder.place(items, space, flow_box.height);
         }
         let continues = range.continues.and_then(|table| column.tables.get(table));

@@ -203,7 +203,7 @@ fn heights(grid: &Grid, context: &LayoutContext<'_>, rows: &[Row], cells: &[Grou
 
 /// Places the lines of a cell that spans rows: centred if the group fits on a page, otherwise from the top. Each line
 /// goes into the box of the row beside it, so that a page may end between lines. Rows below the last line repeat the
-/// text at the top of a page.
+/// text at the top of a page, and rows above the first line have it if they end a page.
 fn place_spanning_cell(
     grid: &Grid,
     context: &mut LayoutContext<'_>,
@@ -217,6 +217,7 @@ fn place_spanning_cell(
     let mut y = if heights.fits { (whole - content) / 2.0 } else { grid.style.padding_y };
     let mut row = cell.row;
     let last = cell.row + cell.rows - 1;
+    let mut first_line = None;
     for line in cell.lines.lines {
         while row < last && y + line.height / 2.0 > heights.of(cell.row..row + 1) {
             row += 1;
@@ -228,8 +229,24 @@ fn place_spanning_cell(
             middle: false,
         };
         y += line.height;
+        first_line.get_or_insert(row);
         if let Some(flow_box) = boxes.get_mut(row) {
             grid.place(flow_box, CellLines { height: line.height, lines: vec![line] }, place);
+        }
+    }
+    let again = |context: &mut LayoutContext<'_>, place: CellPosition| -> Result<Vec<Item>, Error> {
+        let lines = grid.cell(context, Owners::default(), cell.paragraph, grid.width(cell.column, cell.columns))?;
+        let mut placed = FlowBox::default();
+        grid.place(&mut placed, lines, place);
+        Ok(placed.items)
+    };
+    for row in cell.row..first_line.unwrap_or(cell.row) {
+        let height = heights.of(cell.row..row + 1);
+        if content + grid.style.padding_y * 2.0 <= height
+            && let Some(flow_box) = boxes.get_mut(row)
+        {
+            let place = CellPosition { x, y: -heights.of(cell.row..row), height, middle: heights.fits };
+            flow_box.advanced.append(&mut again(context, place)?);
         }
     }
     for row in row + 1..=last {
@@ -237,11 +254,9 @@ fn place_spanning_cell(
         if content + grid.style.padding_y * 2.0 > left {
             break;
         }
-        let lines = grid.cell(context, Owners::default(), cell.paragraph, grid.width(cell.column, cell.columns))?;
-        let mut repeated = FlowBox::default();
-        grid.place(&mut repeated, lines, CellPosition { x, y: Pt::ZERO, height: left, middle: heights.fits });
         if let Some(flow_box) = boxes.get_mut(row) {
-            flow_box.repeated.append(&mut repeated.items);
+            let place = CellPosition { x, y: Pt::ZERO, height: left, middle: heights.fits };
+            flow_box.repeated.append(&mut again(context, place)?);
         }
     }
     Ok(())

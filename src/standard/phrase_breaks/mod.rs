@@ -4,6 +4,7 @@ mod penalties;
 mod words;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -22,7 +23,8 @@ pub(crate) struct PhraseBreaks {
     /// The penalty of each kind of break.
     pub(crate) penalties: BreakPenalties,
     openers: Vec<Openers>,
-    units: Units,
+    /// Shared by the standards of all paper sizes.
+    units: Arc<Units>,
 }
 
 /// The penalty of each kind of break in short lines, in the table `[sense.prices]`.
@@ -114,12 +116,12 @@ struct Tables {
 
 impl PhraseBreaks {
     /// Returns the units that may begin with two folded words.
-    fn units<'s>(&'s self, first: &str, second: Option<&str>) -> impl Iterator<Item = Unit<'s>> {
+    fn units<'s>(&'s self, first: &str, second: Option<&str>) -> impl Iterator<Item = &'s Unit> {
         self.units.beginning_with(first, second)
     }
 
-    fn opener(&self, unit: Unit<'_>) -> Option<&Openers> {
-        self.openers.get(unit.opener()?)
+    fn opener(&self, unit: &Unit) -> Option<&Openers> {
+        self.openers.get(unit.opener?)
     }
 }
 
@@ -133,8 +135,8 @@ impl From<Tables> for PhraseBreaks {
         for list in tables.compounds.into_values() {
             units.add(list.words, None);
         }
-        units.sort();
-        Self { penalties: tables.penalties, openers, units }
+        units.index();
+        Self { penalties: tables.penalties, openers, units: units.into() }
     }
 }
 
@@ -167,23 +169,23 @@ mod tests {
              [compounds.ours]\norigin = {}\nwords = [\"Uỷ viên\"]\n",
         )
         .unwrap();
-        let ends_of_parts = |unit: Unit<'_>| (1..5).filter(|words| unit.ends_part(*words)).collect::<Vec<_>>();
+        let ends_of_parts = |unit: &Unit| (1..5).filter(|words| unit.ends_part(*words)).collect::<Vec<_>>();
         let units = |first: &str, second: Option<&str>| {
             breaks.units(&fold(first), second.map(fold).as_deref()).collect::<Vec<_>>()
         };
         let of =
-            |second| units("uỷ", second).into_iter().map(|unit| (unit.text, ends_of_parts(unit))).collect::<Vec<_>>();
+            |second| units("uỷ", second).into_iter().map(|unit| (&*unit.text, ends_of_parts(unit))).collect::<Vec<_>>();
         assert_eq!(of(Some("ban")), [(&*fold("uỷ ban nhân dân"), vec![2]), (&*fold("uỷ ban"), vec![])]);
         assert_eq!(of(Some("viên")), [(&*fold("uỷ viên"), vec![])]);
         assert_eq!(of(Some("của")), []);
         assert_eq!(of(None), []);
-        let opener = |first, second| units(first, second).first().and_then(|unit| breaks.opener(*unit));
+        let opener = |first, second| units(first, second).first().and_then(|unit| breaks.opener(unit));
         let found = opener("đối", Some("với")).unwrap();
         assert_eq!((found.before, found.after, found.names), (1.0, 2.0, false));
         assert_eq!(opener("của", None), Some(found));
         assert_eq!(opener("của", Some("ban")), Some(found));
         assert_eq!(opener("uỷ", Some("ban")), None);
-        assert_eq!(units("ban", None), []);
+        assert!(units("ban", None).is_empty());
     }
 
     #[test]
@@ -195,12 +197,28 @@ mod tests {
         )
         .unwrap();
         let units: Vec<_> = breaks.units("x", Some("y")).collect();
-        assert_eq!(units.iter().map(|unit| (unit.text, unit.length())).collect::<Vec<_>>(), [("x y z", 3), ("x y", 2)]);
+        assert_eq!(units.iter().map(|unit| (&*unit.text, unit.length)).collect::<Vec<_>>(), [("x y z", 3), ("x y", 2)]);
         assert_eq!((units[0].ends_part(1), units[0].ends_part(2), units[1].ends_part(1)), (true, true, false));
         assert_eq!(
-            units.iter().map(|unit| breaks.opener(*unit).map(|opener| opener.before)).collect::<Vec<_>>(),
+            units.iter().map(|unit| breaks.opener(unit).map(|opener| opener.before)).collect::<Vec<_>>(),
             [Some(1.0), None]
         );
+    }
+
+    #[test]
+    fn each_unit_is_found_by_its_words_in_any_case() {
+        #[derive(Deserialize)]
+        struct File {
+            sense: PhraseBreaks,
+        }
+        let File { sense } = toml::from_str(include_str!("../../../templates/hd36/sense.toml")).unwrap();
+        assert!(sense.units.all().count() > 1500);
+        for (written, _) in sense.units.all() {
+            let written = written.to_uppercase();
+            let words: Vec<String> = written.split_whitespace().filter(|word| *word != "/").map(fold).collect();
+            let mut found = sense.units(&words[0], words.get(1).map(String::as_str));
+            assert!(found.any(|unit| unit.words().eq(&words)), "{written}");
+        }
     }
 
     #[test]

@@ -111,7 +111,7 @@ struct Span<'s> {
 }
 
 enum Kind<'s> {
-    Known(Unit<'s>),
+    Known(&'s Unit),
     Name,
     /// A word outside the lists.
     SingleWord,
@@ -172,15 +172,15 @@ fn between(breaks: &PhraseBreaks, left: (&Span<'_>, &Token), right: (&Span<'_>, 
 /// is longer.
 fn spans<'s>(breaks: &'s PhraseBreaks, tokens: &[Token]) -> Vec<Span<'s>> {
     // For each word, the number of single words and of units from there on, and the unit that begins with it.
-    let mut best: Vec<((usize, usize), Option<Unit<'s>>)> = vec![((0, 0), None); tokens.len() + 1];
+    let mut best: Vec<((usize, usize), Option<&'s Unit>)> = vec![((0, 0), None); tokens.len() + 1];
     for start in (0..tokens.len()).rev() {
         let ((singles, units), _) = best[start + 1];
         let mut choice = ((singles + 1, units + 1), None);
         let second = tokens.get(start + 1).map(|token| &*token.word);
-        for unit in breaks.units(&tokens[start].word, second).filter(|unit| continues(*unit, &tokens[start..])) {
-            let ((singles, units), _) = best[start + unit.length()];
+        for unit in breaks.units(&tokens[start].word, second).filter(|unit| continues(unit, &tokens[start..])) {
+            let ((singles, units), _) = best[start + unit.length];
             let cost = (singles, units + 1);
-            let is_longer = choice.1.is_none_or(|chosen: Unit<'_>| unit.length() > chosen.length());
+            let is_longer = choice.1.is_none_or(|chosen: &Unit| unit.length > chosen.length);
             if cost < choice.0 || (cost == choice.0 && is_longer) {
                 choice = (cost, Some(unit));
             }
@@ -191,7 +191,7 @@ fn spans<'s>(breaks: &'s PhraseBreaks, tokens: &[Token]) -> Vec<Span<'s>> {
     let mut start = 0;
     while start < tokens.len() {
         let span = match best[start].1 {
-            Some(unit) => Span { start, length: unit.length(), kind: Kind::Known(unit) },
+            Some(unit) => Span { start, length: unit.length, kind: Kind::Known(unit) },
             None => Span { start, length: 1, kind: Kind::SingleWord },
         };
         start += span.length;
@@ -201,7 +201,7 @@ fn spans<'s>(breaks: &'s PhraseBreaks, tokens: &[Token]) -> Vec<Span<'s>> {
 }
 
 /// Whether words begin with a unit that has no punctuation inside.
-fn continues(unit: Unit<'_>, tokens: &[Token]) -> bool {
+fn continues(unit: &Unit, tokens: &[Token]) -> bool {
     let mut words = unit.words().enumerate();
     words.all(|(index, word)| {
         let is_inner = index == 0 || (!tokens[index - 1].closes && tokens.get(index).is_some_and(|token| !token.opens));

@@ -1,55 +1,38 @@
-//! The word lists of `sense.toml`, indexed by their first words.
+//! The word lists of `sense.toml`, in buckets by the letters of their first words.
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use serde::de::{DeserializeSeed, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::fold::fold_onto;
+use crate::fold::{fold_letters, fold_onto};
 
 /// Consecutive words that form a unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Unit<'s> {
-    /// The folded words, separated by spaces.
-    pub(super) text: &'s str,
-    entry: &'s Entry,
-}
-
-impl<'s> Unit<'s> {
-    pub(super) fn words(&self) -> impl Iterator<Item = &'s str> + use<'s> {
-        self.text.split(' ')
-    }
-
-    /// The number of words.
-    pub(super) fn length(&self) -> usize {
-        self.entry.length
-    }
-
-    /// Whether a part ends after this number of words.
-    pub(super) fn ends_part(&self, words: usize) -> bool {
-        words > 0 && words <= MAX_WORDS && self.entry.parts & (1 << (words - 1)) != 0
-    }
-
-    /// The index of its list of openers.
-    pub(super) fn opener(&self) -> Option<usize> {
-        self.entry.opener
-    }
-}
-
-/// An entry of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Entry {
-    text: Range<usize>,
+pub(super) struct Unit {
+    /// The folded words, separated by spaces.
+    pub(super) text: String,
     /// The number of words.
-    length: usize,
+    pub(super) length: usize,
     /// A bit for each word after which a part ends; the lowest bit is the first word.
     parts: u32,
     /// The hash of its first word or first two words.
     hash: u64,
-    opener: Option<usize>,
-    /// The next unit in the same bucket.
-    next: Option<usize>,
+    /// The index of its list of openers.
+    pub(super) opener: Option<usize>,
+}
+
+impl Unit {
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.text.split(' ')
+    }
+
+    /// Whether a part ends after this number of words.
+    pub(super) fn ends_part(&self, words: usize) -> bool {
+        words > 0 && words <= MAX_WORDS && self.parts & (1 << (words - 1)) != 0
+    }
 }
 
 /// The maximum number of words of a unit.
@@ -58,79 +41,97 @@ const MAX_WORDS: usize = 32;
 /// The units of a list, each of at least `LEAST` words: an array of texts, or one text separated by commas.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Words<const LEAST: usize> {
-    /// The folded texts, joined, which is faster than a string for each.
+    /// The texts as written, joined, which is faster than a string for each.
     texts: String,
     entries: Vec<Entry>,
 }
 
-impl<const LEAST: usize> Words<LEAST> {
-    /// Parses a unit such as `hội đồng / nhân dân`, whose parts are separated by slashes between spaces.
-    fn read(&mut self, text: &str) -> Result<(), String> {
-        let begin = self.texts.len();
-        let parts = if text.contains('/') {
-            self.fold_parts(text)?
-        } else {
-            fold_onto(&mut self.texts, text);
-            0
-        };
-        let (length, hash) = measured(&self.texts[begin..]);
-        if length == 0 {
-            return Err("empty text".to_owned());
-        }
-        if length < LEAST {
-            return Err(format!("`{}`: a compound has at least two words, separated by spaces", text.trim()));
-        }
-        if length > MAX_WORDS {
-            return Err(too_long(text));
-        }
-        let text = begin..self.texts.len();
-        self.entries.push(Entry { text, length, parts, hash, opener: None, next: None });
-        Ok(())
-    }
+/// A unit as it is written.
+#[derive(Debug, Clone, PartialEq)]
+struct Entry {
+    text: Range<usize>,
+    length: usize,
+    parts: u32,
+    /// The hash of the letters of its first word or first two words, without marks.
+    letters: u64,
+    opener: Option<usize>,
+    /// The next entry of the same bucket.
+    next: Option<usize>,
+}
 
-    /// Folds a unit without its slashes, and returns the bits of its parts.
-    fn fold_parts(&mut self, text: &str) -> Result<u32, String> {
-        let slash = || format!("`{}`: a slash must be between two words", text.trim());
-        let begin = self.texts.len();
-        let (mut parts, mut after_slash) = (0, false);
-        for word in text.split_ascii_whitespace() {
-            if word == "/" {
-                let (length, _) = measured(&self.texts[begin..]);
-                if length == 0 || after_slash {
-                    return Err(slash());
+impl<const LEAST: usize> Words<LEAST> {
+    /// Adds a unit, which begins at `at`.
+    fn add(&mut self, text: &str, at: usize) -> Result<(), String> {
+        let Outline { length, parts, letters, .. } = Outline::of(text)?;
+        match length {
+            0 => Err("empty text".to_owned()),
+            _ if length < LEAST => {
+                Err(format!("`{}`: a compound has at least two words, separated by spaces", text.trim()))
+            }
+            _ if length > MAX_WORDS => Err(too_long(text)),
+            _ => {
+                let text = at..at + text.len();
+                self.entries.push(Entry { text, length, parts, letters, opener: None, next: None });
+                Ok(())
+            }
+        }
+    }
+}
+
+/// What can be told of a unit without folding it.
+struct Outline {
+    length: usize,
+    parts: u32,
+    letters: u64,
+    after_slash: bool,
+}
+
+impl Outline {
+    /// Reads a unit such as `hội đồng / nhân dân`, whose parts are separated by slashes between spaces.
+    fn of(text: &str) -> Result<Self, String> {
+        let mut outline = Self { length: 0, parts: 0, letters: EMPTY, after_slash: false };
+        let mut word = None;
+        for (at, character) in text.char_indices() {
+            if character.is_whitespace() {
+                if let Some(begin) = word.take() {
+                    outline.end_word(&text[begin..at], text)?;
                 }
-                parts |= 1_u32.checked_shl(length as u32 - 1).ok_or_else(|| too_long(text))?;
-                after_slash = true;
                 continue;
             }
-            if self.texts.len() > begin {
-                self.texts.push(' ');
+            if word.is_none() {
+                word = Some(at);
             }
-            fold_onto(&mut self.texts, word);
-            after_slash = false;
+            if outline.length < 2 {
+                fold_letters(character, |letter| outline.letters = with_byte(outline.letters, letter));
+            }
         }
-        if after_slash { Err(slash()) } else { Ok(parts) }
+        if let Some(begin) = word {
+            outline.end_word(&text[begin..], text)?;
+        }
+        if outline.after_slash { Err(misplaced_slash(text)) } else { Ok(outline) }
     }
+
+    fn end_word(&mut self, word: &str, text: &str) -> Result<(), String> {
+        if word != "/" {
+            self.length += 1;
+            self.after_slash = false;
+            return Ok(());
+        }
+        if self.length == 0 || self.after_slash {
+            return Err(misplaced_slash(text));
+        }
+        self.parts |= 1_u32.checked_shl(self.length as u32 - 1).ok_or_else(|| too_long(text))?;
+        self.after_slash = true;
+        Ok(())
+    }
+}
+
+fn misplaced_slash(text: &str) -> String {
+    format!("`{}`: a slash must be between two words", text.trim())
 }
 
 fn too_long(text: &str) -> String {
     format!("`{}`: at most {MAX_WORDS} words", text.trim())
-}
-
-/// The number of words of a folded text, and the hash of the first two.
-fn measured(folded: &str) -> (usize, u64) {
-    let (mut spaces, mut hash) = (0, EMPTY);
-    for byte in folded.bytes() {
-        if spaces < 2 {
-            hash = with_byte(hash, byte);
-        }
-        spaces += usize::from(byte == b' ');
-    }
-    match (folded.is_empty(), spaces) {
-        (true, _) => (0, hash),
-        (false, 0 | 1) => (spaces + 1, with_byte(hash, b' ')),
-        (false, _) => (spaces + 1, hash),
-    }
 }
 
 impl<'de, const LEAST: usize> Deserialize<'de> for Words<LEAST> {
@@ -144,11 +145,16 @@ impl<'de, const LEAST: usize> Deserialize<'de> for Words<LEAST> {
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-                // Decomposed letters take more bytes.
-                let texts = String::with_capacity(text.len() * 5 / 4);
-                let mut words = Words { texts, entries: Vec::with_capacity(text.len() / 12) };
-                for unit in text.split(',').filter(|text| !text.trim_ascii_start().is_empty()) {
-                    words.read(unit).map_err(E::custom)?;
+                let mut words = Words { texts: text.to_owned(), entries: Vec::with_capacity(text.len() / 12) };
+                let mut begin = 0;
+                // `split` takes longer for short units.
+                let commas = text.bytes().enumerate().filter(|(_, byte)| *byte == b',').map(|(at, _)| at);
+                for end in commas.chain([text.len()]) {
+                    let unit = &text[begin..end];
+                    if !unit.trim_ascii_start().is_empty() {
+                        words.add(unit, begin).map_err(E::custom)?;
+                    }
+                    begin = end + 1;
                 }
                 Ok(words)
             }
@@ -171,17 +177,22 @@ impl<'de, const LEAST: usize> DeserializeSeed<'de> for OneUnit<'_, LEAST> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let text = String::deserialize(deserializer)?;
-        self.0.read(&text).map_err(D::Error::custom)
+        let Words { texts, .. } = &mut *self.0;
+        let at = texts.len();
+        texts.push_str(&text);
+        self.0.add(&text, at).map_err(D::Error::custom)
     }
 }
 
-/// All units of a pack, indexed by their first word or first two words.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// All units of a pack, in buckets by the letters of their first word or first two words, without marks, which are
+/// written in several ways. A bucket is folded on first use, because a document uses few.
+#[derive(Default)]
 pub(super) struct Units {
     texts: String,
     entries: Vec<Entry>,
-    /// The first unit of each bucket; the number of buckets is a power of two.
-    buckets: Vec<Option<usize>>,
+    /// The first entry of each bucket.
+    first: Vec<Option<usize>>,
+    folded: Vec<OnceLock<Vec<Unit>>>,
 }
 
 impl Units {
@@ -193,48 +204,113 @@ impl Units {
         self.entries.extend(list.entries.into_iter().map(|entry| Entry { text: moved(entry.text), opener, ..entry }));
     }
 
-    /// Builds the index. A unit in several lists belongs to the first, with the parts of all.
-    pub(super) fn sort(&mut self) {
-        self.buckets = vec![None; self.entries.len().next_power_of_two()];
-        // In reverse, so that the units of a bucket keep the order of the lists.
-        for index in (0..self.entries.len()).rev() {
-            let entry = &self.entries[index];
-            let (bucket, opener, parts) = (self.bucket(entry.hash), entry.opener, entry.parts);
-            let text = |entry: &Entry| &self.texts[entry.text.clone()];
-            let same = self.chain(entry.hash).find(|other| text(&self.entries[*other]) == text(entry));
-            if let Some(same) = same.and_then(|same| self.entries.get_mut(same)) {
-                same.parts |= parts;
-                same.opener = opener;
-            } else {
-                self.entries[index].next = self.buckets[bucket].replace(index);
+    /// Builds the index.
+    pub(super) fn index(&mut self) {
+        // A power of two.
+        let buckets = self.entries.len().next_power_of_two();
+        self.first = vec![None; buckets];
+        self.folded = (0..buckets).map(|_| OnceLock::new()).collect();
+        // In reverse, so that the entries of a bucket keep the order of the lists.
+        for (index, entry) in self.entries.iter_mut().enumerate().rev() {
+            if let Some(first) = self.first.get_mut(entry.letters as usize & (buckets - 1)) {
+                entry.next = first.replace(index);
             }
         }
     }
 
     /// Returns the unit `first` alone, and the units that begin with both folded words.
-    pub(super) fn beginning_with<'s>(&'s self, first: &str, second: Option<&str>) -> impl Iterator<Item = Unit<'s>> {
-        let alone = with_word(EMPTY, first);
-        let both = second.map(|second| with_word(alone, second));
-        let entries = [Some(alone), both].into_iter().flatten().flat_map(|hash| self.chain(hash));
-        entries.filter_map(|index| {
-            let entry = self.entries.get(index)?;
-            Some(Unit { text: self.texts.get(entry.text.clone())?, entry })
-        })
+    pub(super) fn beginning_with<'s>(&'s self, first: &str, second: Option<&str>) -> impl Iterator<Item = &'s Unit> {
+        let alone = Key::EMPTY.with(first);
+        let both = second.map(|second| alone.with(second));
+        let keys = [Some(alone), both].into_iter().flatten();
+        keys.flat_map(|key| self.bucket(key.letters).iter().filter(move |unit| unit.hash == key.words))
     }
 
-    fn bucket(&self, hash: u64) -> usize {
-        hash as usize & self.buckets.len().saturating_sub(1)
+    /// Returns the units in the bucket of some letters.
+    fn bucket(&self, letters: u64) -> &[Unit] {
+        let bucket = letters as usize & self.folded.len().saturating_sub(1);
+        match (self.first.get(bucket), self.folded.get(bucket)) {
+            (Some(Some(first)), Some(folded)) => folded.get_or_init(|| self.fold_bucket(*first)),
+            _ => &[],
+        }
     }
 
-    /// Returns the units with a hash.
-    fn chain(&self, hash: u64) -> impl Iterator<Item = usize> {
-        let first = self.buckets.get(self.bucket(hash)).copied().flatten();
-        let bucket = std::iter::successors(first, |index| self.entries.get(*index)?.next);
-        bucket.filter(move |index| self.entries.get(*index).is_some_and(|entry| entry.hash == hash))
+    /// Folds the entries of a bucket. A unit in several lists belongs to the first, with the parts of all.
+    fn fold_bucket(&self, first: usize) -> Vec<Unit> {
+        let mut units: Vec<Unit> = Vec::new();
+        let mut next = Some(first);
+        while let Some(entry) = next.and_then(|index| self.entries.get(index)) {
+            let unit = self.fold_entry(entry);
+            match units.iter_mut().find(|known| known.text == unit.text) {
+                Some(known) => known.parts |= unit.parts,
+                None => units.push(unit),
+            }
+            next = entry.next;
+        }
+        units
+    }
+
+    fn fold_entry(&self, entry: &Entry) -> Unit {
+        let written = self.written(entry);
+        // Decomposed letters take more bytes.
+        let mut text = String::with_capacity(written.len() * 5 / 4);
+        let mut hash = EMPTY;
+        for (index, word) in written.split_whitespace().filter(|word| *word != "/").enumerate() {
+            if index > 0 {
+                text.push(' ');
+            }
+            let begin = text.len();
+            fold_onto(&mut text, word);
+            if index < 2 {
+                hash = with_word(hash, &text[begin..]);
+            }
+        }
+        Unit { text, length: entry.length, parts: entry.parts, hash, opener: entry.opener }
+    }
+
+    fn written(&self, entry: &Entry) -> &str {
+        self.texts.get(entry.text.clone()).unwrap_or_default().trim()
+    }
+
+    /// Returns the units as written, with their openers.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, Option<usize>)> {
+        self.entries.iter().map(|entry| (self.written(entry), entry.opener))
     }
 }
 
-/// The hash of no word.
+/// Units are equal if they are written equally; which buckets are folded makes no difference.
+impl PartialEq for Units {
+    fn eq(&self, other: &Self) -> bool {
+        self.all().eq(other.all())
+    }
+}
+
+impl fmt::Debug for Units {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.all()).finish()
+    }
+}
+
+/// The first word or first two words of a unit, hashed.
+#[derive(Clone, Copy)]
+struct Key {
+    words: u64,
+    /// Only the letters, without marks.
+    letters: u64,
+}
+
+impl Key {
+    const EMPTY: Self = Self { words: EMPTY, letters: EMPTY };
+
+    /// Adds a folded word.
+    fn with(self, word: &str) -> Self {
+        let words = with_word(self.words, word);
+        let letters = word.bytes().filter(u8::is_ascii_lowercase);
+        Self { words, letters: letters.fold(self.letters, with_byte) }
+    }
+}
+
+/// The hash of nothing.
 const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// Adds a word with a space after it to a hash.
