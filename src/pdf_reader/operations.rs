@@ -9,6 +9,9 @@ use crate::error::PdfDamage;
 /// The number of operands of an operation.
 const OPERANDS: usize = 64;
 
+/// An operator and its operands.
+pub(crate) type Operation<'a> = (&'a [u8], Vec<Object>);
+
 /// Reads operations one by one.
 pub(crate) struct Operations<'a> {
     content: &'a [u8],
@@ -21,8 +24,8 @@ impl<'a> Operations<'a> {
         Self { content, at: 0, budget: Budget::new() }
     }
 
-    /// The next operator and its operands; `None` at the end.
-    pub(crate) fn next(&mut self) -> Result<Option<(&'a [u8], Vec<Object>)>, Fault> {
+    /// The next operation; `None` at the end.
+    pub(crate) fn next(&mut self) -> Result<Option<Operation<'a>>, Fault> {
         let mark = self.budget.mark();
         let mut operands = Vec::new();
         let mut parser = Parser::new(self.content, self.at, &mut self.budget);

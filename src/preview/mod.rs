@@ -220,7 +220,7 @@ fn opened(bytes: &[u8]) -> Result<Document, Error> {
     }
     let document = pdf_reader::repaired(bytes).map_err(|fault| match fault {
         Fault::Malformed(_) => Error::from(PreviewProblem::NoPages),
-        fault => PdfProblem::from(fault).into(),
+        fault @ Fault::Exceeded { .. } => PdfProblem::from(fault).into(),
     })?;
     match document.is_encrypted() {
         true => Err(PreviewProblem::Encrypted.into()),
