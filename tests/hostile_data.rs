@@ -141,7 +141,7 @@ fn office_files_under_another_name_are_named() {
 fn unclosed_quotation_marks_are_errors() {
     for (text, line) in [("Tên đơn vị\nChi bộ 1\n\"Chi bộ 2\nChi bộ 3\n", 3), ("\"unit,members\nA,1\n", 1)] {
         let recipients = Recipients::from_csv("a.csv", text.as_bytes());
-        let error = recipients.and_then(|rows| rows.collect::<Result<Vec<_>, _>>()).unwrap_err().to_string();
+        let error = recipients.and_then(Iterator::collect::<Result<Vec<_>, _>>).unwrap_err().to_string();
         assert!(error.contains(&format!("the quotation mark in line {line} is not closed")), "{error}");
     }
 }

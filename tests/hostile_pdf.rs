@@ -274,7 +274,7 @@ fn data_with_many_values_are_refused() {
     };
     for (items, refused) in [("{\"text\":\"\"},".repeat(390_000), false), ("{\"text\":\"\"},".repeat(1_000_000), true)]
     {
-        let json = format!("{{\"congvan\":1,\"dispatch\":{{\"body\":[{}{{}}]}}}}", items);
+        let json = format!("{{\"congvan\":1,\"dispatch\":{{\"body\":[{items}{{}}]}}}}");
         let pdf = own(json);
         let (error, cost) = measured(|| ReadBack::from_pdf(&pdf).unwrap_err().to_string());
         cost.require_little("data");

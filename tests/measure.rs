@@ -60,6 +60,7 @@ pub(crate) struct Cost {
 }
 
 /// Runs a closure on this thread, and measures it.
+#[expect(clippy::disallowed_methods, reason = "the tests measure the time")]
 pub(crate) fn measured<T>(run: impl FnOnce() -> T) -> (T, Cost) {
     let before = IN_USE.get();
     PEAK.set(before);
