@@ -124,6 +124,7 @@ impl<'a, 'b> Loader<'a, 'b> {
     }
 
     /// The numbers of the objects in an object stream.
+    #[cfg(any(feature = "fillable", feature = "preview", feature = "readback"))]
     pub(super) fn members(&mut self, container: u32) -> Result<Vec<u32>, Fault> {
         Ok(self.container(container)?.map_or_else(Vec::new, |found| found.members.iter().map(|(id, _)| *id).collect()))
     }

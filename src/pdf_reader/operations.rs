@@ -35,7 +35,7 @@ impl<'a> Operations<'a> {
             }
             operands.push(parser.object()?);
             if operands.len() > OPERANDS {
-                return Err(Fault::Malformed(PdfDamage::Operands));
+                return Err(Fault::Malformed(PdfDamage::Value));
             }
         };
         self.at = parser.position();

@@ -40,7 +40,7 @@ pub(crate) enum PdfDamage {
     ObjectNumber,
     ObjectPlace,
     ObjectStream,
-    Operands,
+    #[cfg(any(feature = "fillable", feature = "preview", feature = "readback"))]
     Pages,
     StreamEnd,
     StreamLength,
@@ -72,7 +72,7 @@ impl PdfDamage {
                 "một đối tượng không nằm ở chỗ bảng vị trí ghi",
             ),
             Self::ObjectStream => ("an object stream is damaged", "một luồng đối tượng bị hỏng"),
-            Self::Operands => ("an operator has too many operands", "một lệnh vẽ có quá nhiều tham số"),
+            #[cfg(any(feature = "fillable", feature = "preview", feature = "readback"))]
             Self::Pages => ("it has no pages", "tệp không có trang nào"),
             Self::StreamEnd => ("a stream does not end", "một luồng dữ liệu thiếu phần cuối"),
             Self::StreamLength => ("a stream does not have its length", "một luồng dữ liệu sai độ dài"),
